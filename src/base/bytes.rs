@@ -1,0 +1,157 @@
+//! [`Bytes`]: an immutable byte string in 16 bytes.
+//!
+//! Up to [`INLINE`] bytes live in the value itself; longer ones live in one shared allocation
+//! (an 8-byte count, an 8-byte length, the bytes), so a clone is a copy of 16 bytes or one
+//! atomic increment. Keys, fields, members and values are all made of it.
+
+use std::borrow::Borrow;
+use std::fmt;
+use std::hash::{Hash, Hasher};
+use std::ops::Deref;
+
+use triomphe::ThinArc;
+
+/// The longest byte string that needs no allocation.
+pub const INLINE: usize = 14;
+
+/// What one shared allocation costs beside its bytes: the count and the length.
+const HEADER: usize = 2 * size_of::<usize>();
+
+const _: () = assert!(size_of::<Bytes>() == 16);
+const _: () = assert!(size_of::<Option<Bytes>>() == 16);
+
+#[derive(Clone)]
+pub struct Bytes(Repr);
+
+#[derive(Clone)]
+enum Repr {
+    Inline { len: u8, data: [u8; INLINE] },
+    Shared(ThinArc<(), u8>),
+}
+
+impl Bytes {
+    pub const EMPTY: Self = Self(Repr::Inline { len: 0, data: [0; INLINE] });
+
+    #[inline]
+    pub fn new(bytes: &[u8]) -> Self {
+        if bytes.len() <= INLINE {
+            let mut data = [0; INLINE];
+            data[..bytes.len()].copy_from_slice(bytes);
+            Self(Repr::Inline { len: bytes.len() as u8, data })
+        } else {
+            Self(Repr::Shared(ThinArc::from_header_and_slice((), bytes)))
+        }
+    }
+
+    #[inline]
+    pub fn as_slice(&self) -> &[u8] {
+        match &self.0 {
+            Repr::Inline { len, data } => &data[..usize::from(*len).min(INLINE)],
+            Repr::Shared(shared) => &shared.slice,
+        }
+    }
+
+    /// The bytes of heap this string holds on to, an allocation shared with others included.
+    #[inline]
+    pub fn heap(&self) -> usize {
+        match &self.0 {
+            Repr::Inline { .. } => 0,
+            Repr::Shared(shared) => (HEADER + shared.slice.len()).next_multiple_of(8),
+        }
+    }
+}
+
+impl Deref for Bytes {
+    type Target = [u8];
+
+    #[inline]
+    fn deref(&self) -> &[u8] {
+        self.as_slice()
+    }
+}
+
+impl AsRef<[u8]> for Bytes {
+    fn as_ref(&self) -> &[u8] {
+        self
+    }
+}
+
+impl Borrow<[u8]> for Bytes {
+    fn borrow(&self) -> &[u8] {
+        self
+    }
+}
+
+impl From<&[u8]> for Bytes {
+    #[inline]
+    fn from(bytes: &[u8]) -> Self {
+        Self::new(bytes)
+    }
+}
+
+impl From<&str> for Bytes {
+    fn from(text: &str) -> Self {
+        Self::new(text.as_bytes())
+    }
+}
+
+impl From<Vec<u8>> for Bytes {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self::new(&bytes)
+    }
+}
+
+impl Default for Bytes {
+    fn default() -> Self {
+        Self::EMPTY
+    }
+}
+
+impl PartialEq for Bytes {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.as_slice() == other.as_slice()
+    }
+}
+
+impl Eq for Bytes {}
+
+impl PartialOrd for Bytes {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Bytes {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.as_slice().cmp(other.as_slice())
+    }
+}
+
+impl Hash for Bytes {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.as_slice().hash(state);
+    }
+}
+
+impl fmt::Debug for Bytes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "\"{}\"", self.as_slice().escape_ascii())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn short_strings_are_inline_and_long_ones_are_shared() {
+        for len in 0..64 {
+            let source: Vec<u8> = (0..len).collect();
+            let bytes = Bytes::new(&source);
+            assert_eq!(&*bytes, &source[..]);
+            assert_eq!(bytes.heap() == 0, source.len() <= INLINE);
+            assert_eq!(bytes.clone(), bytes);
+        }
+    }
+}

@@ -1,0 +1,8 @@
+//! What everything else is made of. Nothing here keeps state.
+
+pub mod bytes;
+pub mod clock;
+pub mod glob;
+pub mod number;
+
+pub use bytes::Bytes;

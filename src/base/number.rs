@@ -1,0 +1,1 @@
+//! Numbers, parsed and written as Redis does.

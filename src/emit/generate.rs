@@ -1,0 +1,3 @@
+//! Writes what the command table becomes: `npm run generate`.
+
+fn main() {}

@@ -1,0 +1,19 @@
+//! redlet: Redis inside the process.
+//!
+//! This file is the map. A module uses only the modules above it in this list; the test in
+//! `layers.rs` reads the list and fails on an upward edge.
+
+/// No state: bytes, clock, glob, numbers.
+pub mod base;
+/// Data structures, one a file. They know no keys, locks or replies.
+pub mod value;
+/// Where values live: shards, entries, locks, expiry, eviction, the registry of watched keys.
+pub mod keyspace;
+/// Channels and patterns, and who listens to them.
+pub mod pubsub;
+/// The data folder: records, log, snapshots, recovery.
+pub mod persist;
+
+#[cfg(feature = "node")]
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;

@@ -1,0 +1,1 @@
+//! Data structures, one a file. They know no keys, locks or replies.
