@@ -5,14 +5,14 @@
 
 /// No state: bytes, clock, glob, numbers.
 pub mod base;
-/// Data structures, one a file. They know no keys, locks or replies.
-pub mod value;
 /// Where values live: shards, entries, locks, expiry, eviction, the registry of watched keys.
 pub mod keyspace;
-/// Channels and patterns, and who listens to them.
-pub mod pubsub;
 /// The data folder: records, log, snapshots, recovery.
 pub mod persist;
+/// Channels and patterns, and who listens to them.
+pub mod pubsub;
+/// Data structures, one a file. They know no keys, locks or replies.
+pub mod value;
 
 #[cfg(feature = "node")]
 #[global_allocator]

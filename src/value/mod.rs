@@ -1,1 +1,3 @@
 //! Data structures, one a file. They know no keys, locks or replies.
+
+pub mod index_table;

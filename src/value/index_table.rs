@@ -1,0 +1,423 @@
+//! [`IndexTable`]: a hash table whose entries lie densely, in insertion order until a removal.
+//!
+//! Shards of the keyspace, hashes and sets are made of it. What it gives beyond a common hash
+//! table is an index for every entry: a uniform sample is one random number, and a walk can stop
+//! at any index and go on later, through growth and removals alike.
+//!
+//! Layout: the entries lie in pages of [`PAGE`] entries, and a [`HashTable`] holds nothing but
+//! their indices, 4 bytes and a tag byte a slot. The first page grows by doubling, so that a
+//! little table stays little. Every later page is allocated whole, so growth moves no entry and
+//! wastes a page at most, where one long vector would waste half of itself and copy the rest.
+//! No hash is stored: growth computes it again from the key.
+//!
+//! # Walks
+//!
+//! A removal moves the last entry into the hole. A walk therefore goes from the last index down
+//! to 0: a removal moves an entry within the part not yet walked, within the walked part, or from
+//! the walked part into the other, but never out of the reach of the walk. Nothing that is
+//! present all along is missed; an entry may be met twice.
+//!
+//! # Which bits of a hash mean what
+//!
+//! [`HashTable`] finds the slot by the low bits (as many as the table needs, 32 at most) and tags
+//! it with the top 7. Whoever spreads keys over several tables takes bits between these, say
+//! `hash >> 40`: shards chosen by low or top bits would hold tables of colliding entries.
+
+use std::hash::{BuildHasher, Hasher};
+use std::iter::Flatten;
+use std::sync::LazyLock;
+use std::{mem, slice};
+
+use foldhash::quality::SeedableRandomState;
+use hashbrown::HashTable;
+
+/// Entries in a page.
+pub const PAGE: usize = 1 << PAGE_BITS;
+const PAGE_BITS: u32 = 8;
+
+/// The capacity the first page begins with.
+const FIRST: usize = 4;
+
+/// An allocation of fewer than this many places is never worth shrinking.
+const LITTLE: usize = 16;
+
+/// Memory is given back once fewer than one place in so many is taken.
+const SPARSE: usize = 8;
+
+/// What an entry of an [`IndexTable`] is found by.
+pub trait Keyed {
+    fn key(&self) -> &[u8];
+}
+
+/// Entries from the first index to the last.
+pub type Iter<'a, T> = Flatten<slice::Iter<'a, Vec<T>>>;
+
+/// The hash of a key in every [`IndexTable`] of this process; another process has another seed.
+#[inline]
+pub fn hash(key: &[u8]) -> u64 {
+    static SEED: LazyLock<SeedableRandomState> = LazyLock::new(SeedableRandomState::random);
+    let mut hasher = SEED.build_hasher();
+    hasher.write(key);
+    hasher.finish()
+}
+
+pub struct IndexTable<T> {
+    /// All full but the last that holds entries; one empty page may follow it.
+    pages: Vec<Vec<T>>,
+    index: HashTable<u32>,
+}
+
+impl<T> IndexTable<T> {
+    pub const fn new() -> Self {
+        Self { pages: Vec::new(), index: HashTable::new() }
+    }
+
+    #[inline]
+    pub fn len(&self) -> usize {
+        self.index.len()
+    }
+
+    #[inline]
+    pub fn is_empty(&self) -> bool {
+        self.index.is_empty()
+    }
+
+    #[inline]
+    pub fn get(&self, index: u32) -> Option<&T> {
+        let (page, place) = split(index);
+        self.pages.get(page)?.get(place)
+    }
+
+    /// For changes that leave the key as it is.
+    #[inline]
+    pub fn get_mut(&mut self, index: u32) -> Option<&mut T> {
+        let (page, place) = split(index);
+        self.pages.get_mut(page)?.get_mut(place)
+    }
+
+    pub fn iter(&self) -> Iter<'_, T> {
+        self.pages.iter().flatten()
+    }
+
+    /// A step of a walk over all entries: meets at most `count` of them and answers where the next
+    /// step goes on. A walk begins and ends with cursor 0; any other cursor is the number of
+    /// entries still to meet, and one beyond the end means the end.
+    pub fn walk(&self, cursor: u64, count: usize, mut meet: impl FnMut(&T)) -> u64 {
+        let len = self.len() as u64;
+        let from = if cursor == 0 { len } else { cursor.min(len) };
+        let to = from.saturating_sub(count.max(1) as u64);
+        for index in (to..from).rev() {
+            if let Some(entry) = self.get(index as u32) {
+                meet(entry);
+            }
+        }
+        to
+    }
+
+    /// Bytes of heap of the pages and the index. What the entries hold beyond their own size is
+    /// not counted.
+    #[inline]
+    pub fn heap(&self) -> usize {
+        let places = match self.pages.as_slice() {
+            [] => 0,
+            [first, later @ ..] => first.capacity() + later.len() * PAGE,
+        };
+        self.pages.capacity() * size_of::<Vec<T>>()
+            + places * size_of::<T>()
+            + self.index.allocation_size()
+    }
+
+    pub fn clear(&mut self) {
+        *self = Self::new();
+    }
+}
+
+impl<T: Keyed> IndexTable<T> {
+    /// The index of the entry with this key, whose hash the caller has from [`hash`].
+    #[inline]
+    pub fn find(&self, hash: u64, key: &[u8]) -> Option<u32> {
+        let is_it = |index: &u32| self.get(*index).is_some_and(|entry| entry.key() == key);
+        self.index.find(hash, is_it).copied()
+    }
+
+    /// Adds an entry at the end and answers its index. The caller knows that no entry has its key.
+    #[inline]
+    pub fn push(&mut self, hash: u64, entry: T) -> u32 {
+        let index = self.len() as u32;
+        let pages = &self.pages;
+        self.index.insert_unique(hash, index, |&index| hash_at(pages, index));
+        self.page_with_room(index).push(entry);
+        index
+    }
+
+    /// Takes the entry at an index below `len`, together with the index from which the last entry
+    /// moved into the hole, if one did.
+    pub fn swap_remove(&mut self, index: u32) -> (T, Option<u32>) {
+        let last = self.len() as u32 - 1;
+        self.unlink(index, last);
+        let (hole, end) = (split(index), split(last));
+        let removed = if hole.0 == end.0 {
+            self.pages[hole.0].swap_remove(hole.1)
+        } else {
+            let moved = self.pages[end.0].swap_remove(end.1);
+            mem::replace(&mut self.pages[hole.0][hole.1], moved)
+        };
+        self.shrink_if_sparse();
+        (removed, (index != last).then_some(last))
+    }
+
+    /// Gives memory back when far less is held than there is room for. [`Self::swap_remove`] ends
+    /// with it. In proportion to the removals that came before it costs a constant.
+    #[inline]
+    pub fn shrink_if_sparse(&mut self) {
+        self.drop_spare_page();
+        let len = self.len();
+        if is_sparse(len, self.index.num_buckets()) {
+            let pages = &self.pages;
+            self.index.shrink_to(2 * len, |&index| hash_at(pages, index));
+        }
+        if is_sparse(self.pages.len(), self.pages.capacity()) {
+            self.pages.shrink_to(2 * self.pages.len());
+        }
+        if let [only] = self.pages.as_mut_slice()
+            && is_sparse(len, only.capacity())
+        {
+            only.shrink_to(2 * len);
+        }
+    }
+
+    /// Makes the index forget the entry at `index` and expect the one at `last` there.
+    fn unlink(&mut self, index: u32, last: u32) {
+        let hash = hash_at(&self.pages, index);
+        if let Ok(slot) = self.index.find_entry(hash, |&found| found == index) {
+            slot.remove();
+        }
+        if index != last {
+            let hash = hash_at(&self.pages, last);
+            if let Some(slot) = self.index.find_mut(hash, |&found| found == last) {
+                *slot = index;
+            }
+        }
+    }
+
+    /// The page that an entry of this index, the next at the end, is pushed to.
+    #[inline]
+    fn page_with_room(&mut self, index: u32) -> &mut Vec<T> {
+        let (page, place) = split(index);
+        if page == self.pages.len() {
+            self.pages.push(Vec::with_capacity(if page == 0 { FIRST } else { PAGE }));
+        }
+        let page = &mut self.pages[page];
+        if place == page.capacity() {
+            page.reserve_exact(place.max(FIRST));
+        }
+        page
+    }
+
+    /// Keeps an empty page until the one before it is half empty, lest a table that shrinks and
+    /// grows around the border of a page allocates each time.
+    fn drop_spare_page(&mut self) {
+        if let [.., before, spare] = self.pages.as_slice()
+            && spare.is_empty()
+            && before.len() <= PAGE / 2
+        {
+            self.pages.pop();
+        }
+    }
+}
+
+impl<T> Default for IndexTable<T> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<T: Clone> Clone for IndexTable<T> {
+    /// Clones every page with its capacity, which [`IndexTable::heap`] relies on.
+    fn clone(&self) -> Self {
+        let clone_page = |page: &Vec<T>| {
+            let mut copy = Vec::with_capacity(page.capacity());
+            copy.extend_from_slice(page);
+            copy
+        };
+        Self { pages: self.pages.iter().map(clone_page).collect(), index: self.index.clone() }
+    }
+}
+
+/// Page and place in it.
+#[inline]
+const fn split(index: u32) -> (usize, usize) {
+    ((index >> PAGE_BITS) as usize, index as usize & (PAGE - 1))
+}
+
+#[inline]
+fn hash_at<T: Keyed>(pages: &[Vec<T>], index: u32) -> u64 {
+    let (page, place) = split(index);
+    hash(pages[page][place].key())
+}
+
+const fn is_sparse(len: usize, places: usize) -> bool {
+    places > LITTLE && len < places / SPARSE
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    impl Keyed for Vec<u8> {
+        fn key(&self) -> &[u8] {
+            self
+        }
+    }
+
+    fn name(number: u32) -> Vec<u8> {
+        format!("key:{number}").into_bytes()
+    }
+
+    fn filled(len: u32) -> IndexTable<Vec<u8>> {
+        let mut table = IndexTable::new();
+        for number in 0..len {
+            assert_eq!(table.push(hash(&name(number)), name(number)), number);
+        }
+        table
+    }
+
+    fn recounted<T>(table: &IndexTable<T>) -> usize {
+        let places: usize = table.pages.iter().map(Vec::capacity).sum();
+        table.pages.capacity() * size_of::<Vec<T>>()
+            + places * size_of::<T>()
+            + table.index.allocation_size()
+    }
+
+    #[test]
+    fn a_new_table_has_no_heap() {
+        const TABLE: IndexTable<Vec<u8>> = IndexTable::new();
+        assert_eq!((TABLE.len(), TABLE.heap(), TABLE.iter().count()), (0, 0, 0));
+    }
+
+    #[test]
+    fn entries_keep_their_index_through_growth() {
+        let table = filled(3000);
+        for number in 0..3000 {
+            assert_eq!(table.find(hash(&name(number)), &name(number)), Some(number));
+            assert_eq!(table.get(number), Some(&name(number)));
+        }
+        assert_eq!(table.find(hash(b"other"), b"other"), None);
+        assert_eq!(table.get(3000), None);
+        assert!(table.iter().rev().eq((0..3000).rev().map(name).collect::<Vec<_>>().iter()));
+    }
+
+    #[test]
+    fn a_full_table_wastes_a_page_at_most() {
+        let table = filled(15_625);
+        let exact = 15_625 * size_of::<Vec<u8>>();
+        let index = 5 * 32_768 + 16;
+        let list = 64 * size_of::<Vec<u8>>();
+        assert!(table.heap() <= exact + index + list + PAGE * size_of::<Vec<u8>>());
+        assert!(filled(3).heap() <= 4 * 24 + 4 * 24 + 40);
+    }
+
+    #[test]
+    fn the_last_entry_moves_into_the_hole() {
+        let mut table = filled(600);
+        assert_eq!(table.swap_remove(7), (name(7), Some(599)));
+        assert_eq!(table.find(hash(&name(599)), &name(599)), Some(7));
+        assert_eq!(table.swap_remove(598), (name(598), None));
+        assert_eq!(table.len(), 598);
+    }
+
+    #[test]
+    fn memory_comes_back_as_entries_go() {
+        let mut table = filled(20_000);
+        let full = table.heap();
+        for _ in 0..19_990 {
+            table.swap_remove(table.len() as u32 / 2);
+            assert_eq!(table.heap(), recounted(&table));
+        }
+        assert!(table.heap() < full / 200, "{} of {full}", table.heap());
+        assert_eq!(table.pages.len(), 1);
+        assert!((0..10).all(|index| {
+            let key = &table.get(index).unwrap()[..];
+            table.find(hash(key), key) == Some(index)
+        }));
+    }
+
+    #[test]
+    fn swinging_around_the_border_of_a_page_allocates_once() {
+        let mut table = filled(PAGE as u32 + 1);
+        let heap = table.heap();
+        for _ in 0..3 {
+            let entry = table.swap_remove(PAGE as u32).0;
+            assert_eq!(table.heap(), heap);
+            table.push(hash(&entry), entry);
+        }
+    }
+
+    #[test]
+    fn a_clone_counts_its_heap_like_the_original() {
+        let mut clone = filled(300).clone();
+        assert_eq!(clone.heap(), recounted(&clone));
+        for number in 300..800 {
+            clone.push(hash(&name(number)), name(number));
+            assert_eq!(clone.heap(), recounted(&clone));
+        }
+        assert!(clone.pages[1..].iter().all(|page| page.capacity() == PAGE));
+    }
+
+    proptest! {
+        #[test]
+        fn it_agrees_with_a_list(steps in prop::collection::vec((0..900u32, any::<bool>()), 0..2000)) {
+            let mut table = IndexTable::new();
+            let mut model: Vec<Vec<u8>> = Vec::new();
+            for (number, removing) in steps {
+                let key = name(number);
+                let found = model.iter().position(|other| *other == key);
+                prop_assert_eq!(table.find(hash(&key), &key), found.map(|index| index as u32));
+                match found {
+                    Some(index) if removing => {
+                        model.swap_remove(index);
+                        let moved = (index != model.len()).then_some(model.len() as u32);
+                        prop_assert_eq!(table.swap_remove(index as u32), (key, moved));
+                    }
+                    None if !removing => {
+                        model.push(key.clone());
+                        table.push(hash(&key), key);
+                    }
+                    _ => {}
+                }
+                prop_assert_eq!(table.len(), model.len());
+                prop_assert_eq!(table.heap(), recounted(&table));
+            }
+            prop_assert!(table.iter().eq(model.iter()));
+        }
+
+        #[test]
+        fn a_walk_misses_nothing_present_all_along(
+            count in 1..50usize,
+            changes in prop::collection::vec((0..400u32, 0..400u32), 0..100),
+        ) {
+            let mut table = filled(400);
+            let mut met = std::collections::HashSet::new();
+            let mut gone = std::collections::HashSet::new();
+            let mut changes = changes.into_iter();
+            let mut cursor = 0;
+            loop {
+                cursor = table.walk(cursor, count, |entry| { met.insert(entry.clone()); });
+                if cursor == 0 {
+                    break;
+                }
+                if let Some((removed, added)) = changes.next() {
+                    let removed = removed % table.len() as u32;
+                    gone.insert(table.swap_remove(removed).0);
+                    let added = name(1000 + added);
+                    if table.find(hash(&added), &added).is_none() {
+                        table.push(hash(&added), added);
+                    }
+                }
+            }
+            prop_assert!((0..400).map(name).all(|key| met.contains(&key) || gone.contains(&key)));
+        }
+    }
+}
