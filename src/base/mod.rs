@@ -4,5 +4,6 @@ pub mod bytes;
 pub mod clock;
 pub mod glob;
 pub mod number;
+pub mod random;
 
 pub use bytes::Bytes;

@@ -1,0 +1,98 @@
+//! [`Random`]: where a call gets its chance from.
+//!
+//! A generator is made once a call and handed down, so that a test, or a replay, can seed it and
+//! see the same choices again. It is quick and guessable; nothing secret may come from it.
+
+use std::collections::HashSet;
+
+#[derive(Clone)]
+pub struct Random(fastrand::Rng);
+
+impl Random {
+    /// Seeded from the surroundings, at the door of a call.
+    pub fn new() -> Self {
+        Self(fastrand::Rng::new())
+    }
+
+    pub fn from_seed(seed: u64) -> Self {
+        Self(fastrand::Rng::with_seed(seed))
+    }
+
+    /// A number from 0 up to, and without, `n`; 0 when `n` is 0.
+    #[inline]
+    pub fn below(&mut self, n: usize) -> usize {
+        if n == 0 { 0 } else { self.0.usize(..n) }
+    }
+
+    pub fn next_u64(&mut self) -> u64 {
+        self.0.u64(..)
+    }
+
+    /// `count` different numbers below `n` (all of them when there are no more), in random order.
+    /// Takes time and memory by `count` alone.
+    pub fn distinct(&mut self, n: usize, count: usize) -> Vec<usize> {
+        let count = count.min(n);
+        let mut seen =
+            HashSet::with_capacity_and_hasher(count, foldhash::fast::RandomState::default());
+        // Floyd's sampling: each round adds exactly one number, and no round is repeated.
+        let mut chosen: Vec<usize> = (n - count..n)
+            .map(|limit| {
+                let candidate = self.below(limit + 1);
+                let pick = if seen.insert(candidate) { candidate } else { limit };
+                seen.insert(pick);
+                pick
+            })
+            .collect();
+        self.0.shuffle(&mut chosen);
+        chosen
+    }
+}
+
+impl Default for Random {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn the_same_seed_makes_the_same_choices() {
+        let choices = |seed| Random::from_seed(seed).distinct(1000, 20);
+        assert_eq!(choices(7), choices(7));
+        assert_ne!(choices(7), choices(8));
+    }
+
+    #[test]
+    fn every_number_is_chosen_about_equally_often() {
+        let (mut random, mut hits) = (Random::from_seed(1), [0_u32; 10]);
+        for _ in 0..10_000 {
+            random.distinct(10, 3).into_iter().for_each(|pick| hits[pick] += 1);
+        }
+        assert!(hits.iter().all(|hits| (2700..3300).contains(hits)), "{hits:?}");
+    }
+
+    #[test]
+    fn below_nothing_is_zero() {
+        assert_eq!(Random::new().below(0), 0);
+        assert_eq!(Random::new().below(1), 0);
+    }
+
+    proptest! {
+        #[test]
+        fn distinct_numbers_are_distinct_and_in_range(
+            seed: u64, n in 0_usize..200, count in 0_usize..250
+        ) {
+            let mut chosen = Random::from_seed(seed).distinct(n, count);
+            prop_assert_eq!(chosen.len(), count.min(n));
+            chosen.sort_unstable();
+            chosen.dedup();
+            prop_assert_eq!(chosen.len(), count.min(n));
+            prop_assert!(chosen.iter().all(|pick| *pick < n));
+        }
+    }
+}
