@@ -1,3 +1,4 @@
 //! Data structures, one a file. They know no keys, locks or replies.
 
 pub mod index_table;
+pub mod intset;
