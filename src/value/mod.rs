@@ -2,3 +2,4 @@
 
 pub mod index_table;
 pub mod intset;
+pub mod packed;
