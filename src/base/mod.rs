@@ -2,6 +2,7 @@
 
 pub mod bytes;
 pub mod clock;
+pub mod extended;
 pub mod glob;
 pub mod number;
 pub mod random;
