@@ -5,6 +5,8 @@
 //! removal move what lies behind, which is nothing at the few hundred members such a set is
 //! allowed to have (`set-max-intset-entries`).
 
+use std::ops::Range;
+
 /// Room for so many members at least is made at a time.
 const STEP: usize = 4;
 
@@ -49,7 +51,7 @@ impl IntSet {
     /// The member at an index in ascending order.
     #[inline]
     pub fn at(&self, index: usize) -> Option<i64> {
-        with_list!(self, list => list.get(index).map(|&member| member.into()))
+        with_list!(self, list => at(list, index))
     }
 
     /// Whether the value is new.
@@ -74,8 +76,8 @@ impl IntSet {
     }
 
     /// Members in ascending order.
-    pub fn iter(&self) -> impl DoubleEndedIterator<Item = i64> + ExactSizeIterator + Clone + '_ {
-        (0..self.len()).map(|index| self.at(index).unwrap_or_default())
+    pub fn iter(&self) -> Iter<'_> {
+        Iter { set: self, left: 0..self.len() }
     }
 
     /// Bytes of heap.
@@ -108,10 +110,44 @@ impl Default for IntSet {
     }
 }
 
+/// Members in ascending order, from either end.
+#[derive(Clone)]
+pub struct Iter<'a> {
+    set: &'a IntSet,
+    left: Range<usize>,
+}
+
+impl Iterator for Iter<'_> {
+    type Item = i64;
+
+    #[inline]
+    fn next(&mut self) -> Option<i64> {
+        self.set.at(self.left.next()?)
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.left.size_hint()
+    }
+}
+
+impl DoubleEndedIterator for Iter<'_> {
+    #[inline]
+    fn next_back(&mut self) -> Option<i64> {
+        self.set.at(self.left.next_back()?)
+    }
+}
+
+impl ExactSizeIterator for Iter<'_> {}
+
 /// Where the value is, or where it belongs; `None` if it is too wide for the list.
 #[inline]
 fn search<E: Ord + TryFrom<i64>>(list: &[E], value: i64) -> Option<Result<usize, usize>> {
     E::try_from(value).ok().map(|value| list.binary_search(&value))
+}
+
+#[inline]
+fn at<E: Copy + Into<i64>>(list: &[E], index: usize) -> Option<i64> {
+    list.get(index).map(|&member| member.into())
 }
 
 fn insert<E: Ord + TryFrom<i64>>(list: &mut Vec<E>, value: i64) -> bool {

@@ -1,0 +1,106 @@
+//! [`Member`]: what a collection shows of one of its elements, without an allocation.
+//!
+//! The same element may lie as an integer in an intset or a listpack, as bytes in a listpack, or
+//! as a string of its own in a table. Whoever keeps an element takes [`Member::to_bytes`], which
+//! shares the string where there is one.
+
+use super::packed::Item;
+use crate::base::{Bytes, number};
+
+#[derive(Clone, Copy, Debug)]
+pub enum Member<'a> {
+    Int(i64),
+    Shared(&'a Bytes),
+    Slice(&'a [u8]),
+}
+
+impl Member<'_> {
+    /// Hands its bytes to `f`, those of an integer from the stack.
+    #[inline]
+    pub fn with<R>(&self, f: impl FnOnce(&[u8]) -> R) -> R {
+        match self {
+            Self::Int(value) => f(&number::format_i64(*value)),
+            Self::Shared(bytes) => f(bytes),
+            Self::Slice(bytes) => f(bytes),
+        }
+    }
+
+    #[inline]
+    pub fn to_bytes(&self) -> Bytes {
+        match self {
+            Self::Shared(bytes) => (*bytes).clone(),
+            _ => self.with(Bytes::new),
+        }
+    }
+
+    /// The integer it is the canonical form of.
+    #[inline]
+    pub fn to_i64(&self) -> Option<i64> {
+        match self {
+            Self::Int(value) => Some(*value),
+            Self::Shared(bytes) => number::parse_i64(bytes),
+            Self::Slice(bytes) => number::parse_i64(bytes),
+        }
+    }
+
+    /// The number of bytes.
+    #[inline]
+    #[expect(clippy::len_without_is_empty, reason = "emptiness means nothing for an element")]
+    pub fn len(&self) -> usize {
+        self.with(<[u8]>::len)
+    }
+}
+
+impl<'a> From<Item<'a>> for Member<'a> {
+    #[inline]
+    fn from(item: Item<'a>) -> Self {
+        match item {
+            Item::Int(value) => Self::Int(value),
+            Item::Bytes(bytes) => Self::Slice(bytes),
+        }
+    }
+}
+
+impl<'a> From<&'a Bytes> for Member<'a> {
+    #[inline]
+    fn from(bytes: &'a Bytes) -> Self {
+        Self::Shared(bytes)
+    }
+}
+
+/// Equal when their bytes are.
+impl PartialEq for Member<'_> {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Int(one), Self::Int(other)) => one == other,
+            _ => self.with(|one| other.with(|other| one == other)),
+        }
+    }
+}
+
+impl Eq for Member<'_> {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_element_is_the_same_wherever_it_lies() {
+        let shared = Bytes::from("-42");
+        let forms = [Member::Int(-42), Member::Shared(&shared), Member::Slice(b"-42")];
+        for one in forms {
+            assert!(forms.iter().all(|other| *other == one));
+            assert_eq!((one.to_bytes(), one.to_i64(), one.len()), (shared.clone(), Some(-42), 3));
+            assert_ne!(one, Member::Slice(b"-42 "));
+        }
+        assert_eq!(Member::Slice(b"042").to_i64(), None);
+    }
+
+    #[test]
+    fn a_long_string_is_shared_and_not_copied() {
+        let text = Bytes::from("longer than fits into sixteen bytes");
+        let copy = Member::Shared(&text).to_bytes();
+        assert!(std::ptr::eq(copy.as_slice(), text.as_slice()));
+    }
+}
