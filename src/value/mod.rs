@@ -3,6 +3,7 @@
 pub mod hash;
 pub mod index_table;
 pub mod intset;
+pub mod list;
 pub mod member;
 pub mod packed;
 pub mod set;
