@@ -4,6 +4,7 @@ pub mod bytes;
 pub mod clock;
 pub mod extended;
 pub mod glob;
+mod grisu;
 pub mod number;
 pub mod random;
 
