@@ -4,7 +4,8 @@
 //! Past the limits ([`HashLimits`]) it becomes an [`IndexTable`] of pairs, and stays one, as in
 //! Redis. The table is boxed, so that the many small hashes don't pay for the room it takes.
 //!
-//! The limits come with every call, since CONFIG SET can change them; a hash that exists is only measured against them when a field of it is set.
+//! The limits come with every call, since CONFIG SET can change them; a hash that exists is only
+//! measured against them when a field of it is set.
 
 use super::index_table::{self, IndexTable, Keyed, hash};
 use super::member::Member;

@@ -143,8 +143,11 @@ impl<T: Keyed> IndexTable<T> {
     /// Adds an entry at the end and answers its index. The caller knows that no entry has its key.
     #[inline]
     pub fn push(&mut self, hash: u64, entry: T) -> u32 {
-        let index = self.len() as u32;
-        let pages = &self.pages;
+        let len = self.len();
+        if len == self.index.capacity() {
+            self.reindex(len + len / 2 + 1);
+        }
+        let (pages, index) = (&self.pages, len as u32);
         self.index.insert_unique(hash, index, |&index| hash_at(pages, index));
         self.page_with_room(index).push(entry);
         index
@@ -173,8 +176,7 @@ impl<T: Keyed> IndexTable<T> {
         self.drop_spare_page();
         let len = self.len();
         if is_sparse(len, self.index.num_buckets()) {
-            let pages = &self.pages;
-            self.index.shrink_to(2 * len, |&index| hash_at(pages, index));
+            self.reindex(2 * len);
         }
         if is_sparse(self.pages.len(), self.pages.capacity()) {
             self.pages.shrink_to(2 * self.pages.len());
@@ -183,6 +185,18 @@ impl<T: Keyed> IndexTable<T> {
             && is_sparse(len, only.capacity())
         {
             only.shrink_to(2 * len);
+        }
+    }
+
+    /// Makes the index anew with room for so many. Reading the entries in the order in which they
+    /// lie takes a half to a third of the time that [`HashTable`] takes to grow by itself, which
+    /// reads them in the order of their hashes.
+    #[cold]
+    fn reindex(&mut self, capacity: usize) {
+        let pages = &self.pages;
+        self.index = HashTable::with_capacity(capacity);
+        for (index, entry) in (0..).zip(pages.iter().flatten()) {
+            self.index.insert_unique(hash(entry.key()), index, |&index| hash_at(pages, index));
         }
     }
 
