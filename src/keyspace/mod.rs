@@ -1,1 +1,88 @@
-//! (see lib.rs)
+//! Where values live.
+//!
+//! A keyspace is a fixed number of databases, each a fixed array of [`Shard`]s. A key's hash names
+//! its shard; a shard is a read-write lock around a table of entries, in a cache line of its own.
+//! A call locks the shards of its keys in ascending order ([`lock`]), which is the only lock order
+//! there is. Nothing here knows commands, replies or what is logged.
+
+pub mod entry;
+pub mod expiry;
+pub mod lock;
+pub mod shard;
+pub mod watch;
+
+pub use entry::Entry;
+pub use lock::{KeySet, Locked, Mode};
+pub use shard::{Shard, ShardData};
+
+use std::sync::atomic::{AtomicU32, AtomicU64, AtomicUsize, Ordering::Relaxed};
+
+/// Shards a database. A power of two; more would cost memory in every empty database, fewer would
+/// make threads meet.
+pub const SHARDS: usize = 64;
+
+/// The number of a shard in the whole keyspace: database times [`SHARDS`] plus its place there.
+pub type ShardId = u32;
+
+#[derive(Debug)]
+pub struct Keyspace {
+    shards: Box<[Shard]>,
+    databases: u16,
+    /// Bytes of heap held by all entries, for `maxmemory`.
+    pub used: AtomicUsize,
+    /// Seconds since the store was opened, kept by the keeper: the clock of LRU and LFU.
+    pub seconds: AtomicU32,
+    /// The epoch of the running snapshot (see `persist::walk`), 0 when there is none.
+    pub epoch: AtomicU32,
+    /// Keys with an expiry, in all databases.
+    pub expiring: AtomicU64,
+}
+
+impl Keyspace {
+    pub fn new(databases: u16) -> Self {
+        let shards = (0..usize::from(databases) * SHARDS).map(|_| Shard::default()).collect();
+        Self {
+            shards,
+            databases,
+            used: AtomicUsize::new(0),
+            seconds: AtomicU32::new(0),
+            epoch: AtomicU32::new(0),
+            expiring: AtomicU64::new(0),
+        }
+    }
+
+    pub fn databases(&self) -> u16 {
+        self.databases
+    }
+
+    /// The shard a key of this hash lives in.
+    #[inline]
+    pub fn shard_of(db: u16, hash: u64) -> ShardId {
+        // The table inside uses the low bits and the top seven; these are in between.
+        u32::from(db) * SHARDS as u32 + ((hash >> 40) as u32 & (SHARDS as u32 - 1))
+    }
+
+    #[inline]
+    pub fn shard(&self, id: ShardId) -> &Shard {
+        &self.shards[id as usize]
+    }
+
+    /// The shards of one database.
+    pub fn shards(&self, db: u16) -> &[Shard] {
+        let start = usize::from(db) * SHARDS;
+        &self.shards[start..start + SHARDS]
+    }
+
+    pub fn all_shards(&self) -> &[Shard] {
+        &self.shards
+    }
+
+    /// Number of keys, expired ones that are still there included, as DBSIZE counts them.
+    pub fn len(&self, db: u16) -> usize {
+        self.shards(db).iter().map(|shard| shard.read().len()).sum()
+    }
+
+    pub fn used_bytes(&self) -> usize {
+        self.used.load(Relaxed)
+    }
+}

@@ -1,4 +1,8 @@
 //! Data structures, one a file. They know no keys, locks or replies.
+//!
+//! [`Value`] is what a key holds: 16 bytes, so that an entry of the keyspace is 40. Strings have
+//! three forms, as Redis's `int`, `embstr` and `raw` encodings: a number, an immutable string that
+//! a reply can share, and a buffer that APPEND and SETRANGE grow in place.
 
 pub mod hash;
 pub mod index_table;
@@ -7,3 +11,69 @@ pub mod list;
 pub mod member;
 pub mod packed;
 pub mod set;
+pub mod string;
+
+pub use hash::Hash;
+pub use list::List;
+pub use set::Set;
+pub use string::Text;
+
+use crate::base::Bytes;
+
+const _: () = assert!(size_of::<Value>() == 16);
+
+#[derive(Debug, Clone)]
+pub enum Value {
+    Str(Bytes),
+    Int(i64),
+    Raw(Box<Vec<u8>>),
+    List(Box<List>),
+    Set(Box<Set>),
+    Hash(Box<Hash>),
+}
+
+impl Value {
+    /// The heap it holds, in bytes. O(1).
+    pub fn heap(&self) -> usize {
+        match self {
+            Self::Str(bytes) => bytes.heap(),
+            Self::Int(_) => 0,
+            Self::Raw(buffer) => size_of::<Vec<u8>>() + buffer.capacity(),
+            Self::List(list) => size_of::<List>() + list.heap(),
+            Self::Set(set) => size_of::<Set>() + set.heap(),
+            Self::Hash(hash) => size_of::<Hash>() + hash.heap(),
+        }
+    }
+
+    /// The answer to TYPE.
+    pub fn type_name(&self) -> &'static str {
+        match self {
+            Self::Str(_) | Self::Int(_) | Self::Raw(_) => "string",
+            Self::List(_) => "list",
+            Self::Set(_) => "set",
+            Self::Hash(_) => "hash",
+        }
+    }
+
+    /// The answer to OBJECT ENCODING.
+    pub fn encoding(&self) -> &'static str {
+        match self {
+            Self::Str(_) | Self::Int(_) | Self::Raw(_) => {
+                Text::of(self).map_or("raw", |text| text.encoding())
+            }
+            Self::List(list) => list.encoding(),
+            Self::Set(set) => set.encoding(),
+            Self::Hash(hash) => hash.encoding(),
+        }
+    }
+
+    /// True for a collection without elements: its key must go.
+    pub fn is_empty(&self) -> bool {
+        match self {
+            Self::Str(_) | Self::Int(_) | Self::Raw(_) => false,
+            Self::List(list) => list.is_empty(),
+            Self::Set(set) => set.is_empty(),
+            Self::Hash(hash) => hash.is_empty(),
+        }
+    }
+}

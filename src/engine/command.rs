@@ -1,0 +1,204 @@
+//! A command is one row: what it is called, what it does, what it takes and gives, and its body.
+//! [`command!`] makes the row from a typed signature, so that nothing about a command is said twice.
+
+use super::access::Access;
+use super::error::Result;
+use super::reply::Reply;
+use super::shape::Field;
+use crate::keyspace::KeySet;
+
+/// A row of the table.
+#[derive(Debug)]
+pub struct Command {
+    /// In capitals; `CONFIG|GET` for a subcommand.
+    pub name: &'static str,
+    pub summary: &'static str,
+    pub since: &'static str,
+    pub complexity: &'static str,
+    pub flags: u32,
+    /// Set by the list a row stands in.
+    pub params: &'static [Field],
+    /// As Redis counts: negative when it is the least.
+    pub arity: i32,
+    /// What a JavaScript caller gets, in TypeScript.
+    pub reply: &'static str,
+    pub run: for<'a, 'e> fn(&mut Access<'e>, &'a [&'a [u8]]) -> Result<Reply>,
+    pub keys: for<'a> fn(&'a [&'a [u8]], &mut KeySet) -> Result<()>,
+    /// The source file, from which the family is known.
+    pub module: &'static str,
+}
+
+impl Command {
+    #[inline]
+    pub fn is(&self, flag: u32) -> bool {
+        self.flags & flag != 0
+    }
+
+    /// `GET`, or `GET` of `CONFIG|GET`.
+    pub fn last_name(&self) -> &'static str {
+        self.name.rsplit('|').next().unwrap_or(self.name)
+    }
+
+    /// For a subcommand, the command it belongs to.
+    pub fn container(&self) -> Option<&'static str> {
+        self.name.split_once('|').map(|(container, _)| container)
+    }
+
+    /// Words of a call that name the command: 1, or 2 for a subcommand.
+    #[inline]
+    pub fn words(&self) -> usize {
+        1 + usize::from(self.name.contains('|'))
+    }
+
+    /// True when a call of so many arguments, the name not counted, is one.
+    #[inline]
+    pub fn takes(&self, arguments: usize) -> bool {
+        let words = (arguments + self.words()) as i32;
+        if self.arity < 0 { words >= -self.arity } else { words == self.arity }
+    }
+
+    /// The folder of `commands/` it stands in: `string`, `list`, ...
+    pub fn family(&self) -> &'static str {
+        let mut path = self.module.split("::").skip_while(|part| *part != "commands");
+        path.nth(1).unwrap_or("server")
+    }
+}
+
+/// Flags of a row, named as COMMAND names them.
+#[expect(non_upper_case_globals, reason = "rows list them in the spelling of COMMAND")]
+pub mod flags {
+    pub const write: u32 = 1;
+    pub const readonly: u32 = 1 << 1;
+    pub const denyoom: u32 = 1 << 2;
+    pub const admin: u32 = 1 << 3;
+    pub const pubsub: u32 = 1 << 4;
+    pub const noscript: u32 = 1 << 5;
+    pub const blocking: u32 = 1 << 6;
+    pub const loading: u32 = 1 << 7;
+    pub const stale: u32 = 1 << 8;
+    pub const skip_monitor: u32 = 1 << 9;
+    pub const fast: u32 = 1 << 10;
+    pub const no_auth: u32 = 1 << 11;
+    pub const may_replicate: u32 = 1 << 12;
+    pub const no_mandatory_keys: u32 = 1 << 13;
+    pub const no_multi: u32 = 1 << 14;
+    pub const movablekeys: u32 = 1 << 15;
+    pub const allow_busy: u32 = 1 << 16;
+    pub const no_async_loading: u32 = 1 << 17;
+    pub const variable_flags: u32 = 1 << 18;
+
+    // Below: what Redis knows by other means. Not shown among a command's flags.
+
+    /// In the category `@dangerous` although not `admin`.
+    pub const dangerous: u32 = 1 << 24;
+    /// Acts at once inside MULTI: EXEC, DISCARD, MULTI, WATCH, RESET, QUIT.
+    pub const immediate: u32 = 1 << 25;
+    /// Changes which database the calls after it mean, so a transaction with it locks all of them.
+    pub const switches_database: u32 = 1 << 26;
+    /// Its reply is in no particular order.
+    pub const unordered: u32 = 1 << 27;
+    /// Its reply is drawn by lot, or of the moment.
+    pub const random: u32 = 1 << 28;
+
+    /// The names that COMMAND shows, with their bits.
+    pub const SHOWN: [(&str, u32); 18] = [
+        ("write", write),
+        ("readonly", readonly),
+        ("denyoom", denyoom),
+        ("admin", admin),
+        ("pubsub", pubsub),
+        ("noscript", noscript),
+        ("blocking", blocking),
+        ("loading", loading),
+        ("stale", stale),
+        ("skip_monitor", skip_monitor),
+        ("fast", fast),
+        ("no_auth", no_auth),
+        ("may_replicate", may_replicate),
+        ("no_mandatory_keys", no_mandatory_keys),
+        ("no_multi", no_multi),
+        ("movablekeys", movablekeys),
+        ("allow_busy", allow_busy),
+        ("no_async_loading", no_async_loading),
+    ];
+}
+
+/// Makes the row of a command from its doc comment, facts and signature. The body is an ordinary
+/// `fn` of the same name and parameters, after `db: &mut Access`:
+///
+/// ```ignore
+/// command! {
+///     /// Returns the string value of a key.
+///     GET since "1.0.0" "O(1)" [readonly fast]
+///     get(key: Read<Str>) -> Option<Bytes>
+/// }
+/// ```
+///
+/// A subcommand is `CONFIG | GET`. A row that no [`rows!`] lists does not compile quietly: its
+/// `ROW` is never used.
+#[macro_export]
+macro_rules! command {
+    ($(#[doc = $doc:literal])+
+     $name:ident $(| $sub:ident)? since $since:literal $complexity:literal [$($flag:ident)*]
+     $body:ident($($(#[doc = $pdoc:literal])* $arg:ident : $ty:ty),* $(,)?) -> $ret:ty) => {
+        mod $body {
+            use super::*;
+            use $crate::engine::access::Access as RowAccess;
+            use $crate::engine::command::{Command as Row, flags as row_flags};
+            use $crate::engine::error::Result as RowResult;
+            use $crate::engine::param::{Args as RowArgs, Param as RowParam};
+            use $crate::engine::reply::{IntoReply as RowReply, Reply as RowAnswer};
+            use $crate::engine::shape::{Field as RowField, arity as row_arity};
+            use $crate::keyspace::KeySet as RowKeys;
+
+            const NAME: &str = concat!(stringify!($name) $(, "|", stringify!($sub))?);
+            const PARAMS: &[RowField] = &[$(RowField {
+                name: stringify!($arg),
+                doc: concat!($($pdoc)*),
+                shape: <$ty as RowParam>::SHAPE,
+            }),*];
+            const WORDS: usize = 1 $(+ { stringify!($sub).len() / stringify!($sub).len() })?;
+
+            pub(super) static ROW: Row = Row {
+                name: NAME,
+                summary: concat!($($doc),+).trim_ascii(),
+                since: $since,
+                complexity: $complexity,
+                flags: 0 $(| row_flags::$flag)*,
+                params: PARAMS,
+                arity: row_arity(WORDS, PARAMS),
+                reply: <$ret as RowReply>::TYPE,
+                run: row_run,
+                keys: row_keys,
+                module: module_path!(),
+            };
+
+            fn row_run<'a>(access: &mut RowAccess<'_>, args: &'a [&'a [u8]])
+                -> RowResult<RowAnswer> {
+                #[expect(unused_mut, reason = "a command may have no parameters")]
+                let mut args = RowArgs::new(NAME, args);
+                $(let $arg = <$ty as RowParam>::parse(&mut args)?;)*
+                args.finish()?;
+                access.enter(&ROW, |_keys| { $(RowParam::keys(&$arg, _keys);)* })?;
+                $body(access, $($arg),*).map(RowReply::into_reply)
+            }
+
+            fn row_keys<'a>(args: &'a [&'a [u8]], _keys: &mut RowKeys) -> RowResult<()> {
+                #[expect(unused_mut, reason = "a command may have no parameters")]
+                let mut args = RowArgs::new(NAME, args);
+                $(let $arg = <$ty as RowParam>::parse(&mut args)?;)*
+                args.finish()?;
+                $(RowParam::keys(&$arg, _keys);)*
+                Ok(())
+            }
+        }
+    };
+}
+
+/// Lists the rows of a file, by their bodies' names.
+#[macro_export]
+macro_rules! rows {
+    ($($body:ident),* $(,)?) => {
+        pub const ROWS: &[&$crate::engine::command::Command] = &[$(&$body::ROW),*];
+    };
+}

@@ -1,0 +1,120 @@
+//! Keys as parameters: what a command does to a key, and what it expects to find there, are part
+//! of the parameter's type. From it come the locks, WRONGTYPE and COMMAND's key specifications.
+
+use std::marker::PhantomData;
+
+use super::error::Result;
+use super::kind::{Any, Kind};
+use super::param::{Args, Param};
+use super::shape::{KeyUse, Shape};
+use crate::keyspace::{KeySet, Mode};
+use crate::value::index_table;
+
+/// Flags for [`Write`] and [`Overwrite`]: what of the key's value is used, as COMMAND tells it.
+pub const ACCESS: u8 = 1;
+pub const UPDATE: u8 = 2;
+pub const INSERT: u8 = 4;
+pub const DELETE: u8 = 8;
+pub const ACCESS_UPDATE: u8 = ACCESS | UPDATE;
+pub const ACCESS_DELETE: u8 = ACCESS | DELETE;
+pub const ACCESS_INSERT: u8 = ACCESS | INSERT;
+/// Nothing of the value is used: EXISTS, TYPE.
+pub const NOTHING: u8 = 0;
+
+/// A key in a call.
+pub trait Key {
+    type Kind: Kind;
+    const USE: KeyUse;
+
+    fn name(&self) -> &[u8];
+    fn hash(&self) -> u64;
+}
+
+/// A key whose value may be changed.
+pub trait WritableKey: Key {}
+
+macro_rules! key_types {
+    ($($(#[doc = $doc:literal])+ $name:ident<T $(= $default:ty)?, F = $flags:ident>
+        $mode:ident $access:literal;)*) => {$(
+        $(#[doc = $doc])+
+        #[derive(Debug)]
+        pub struct $name<'a, T $(= $default)?, const F: u8 = $flags> {
+            name: &'a [u8],
+            hash: u64,
+            kind: PhantomData<fn() -> T>,
+        }
+
+        impl<T, const F: u8> Clone for $name<'_, T, F> {
+            fn clone(&self) -> Self {
+                *self
+            }
+        }
+
+        impl<T, const F: u8> Copy for $name<'_, T, F> {}
+
+        impl<'a, T, const F: u8> $name<'a, T, F> {
+            /// A key that was not an argument. The call must have declared it in another way.
+            #[inline]
+            pub fn named(name: &'a [u8]) -> Self {
+                Self { name, hash: index_table::hash(name), kind: PhantomData }
+            }
+        }
+
+        impl<T: Kind, const F: u8> Key for $name<'_, T, F> {
+            type Kind = T;
+            const USE: KeyUse = KeyUse { mode: Mode::$mode, access: $access, effects: effects(F) };
+
+            #[inline]
+            fn name(&self) -> &[u8] {
+                self.name
+            }
+
+            #[inline]
+            fn hash(&self) -> u64 {
+                self.hash
+            }
+        }
+
+        impl<'a, T: Kind, const F: u8> Param<'a> for $name<'a, T, F> {
+            const SHAPE: Shape = Shape::Key(<Self as Key>::USE);
+
+            #[inline]
+            fn parse(args: &mut Args<'a>) -> Result<Self> {
+                args.take().map(Self::named)
+            }
+
+            #[inline]
+            fn keys(&self, keys: &mut KeySet) {
+                keys.add(self.hash, Mode::$mode);
+            }
+        }
+    )*};
+}
+
+key_types! {
+    /// A key that is read.
+    Read<T, F = ACCESS> Read "RO";
+    /// A key whose value is changed, or looked at and then changed.
+    Write<T, F = UPDATE> Write "RW";
+    /// A key that gets another value, whatever it held.
+    Overwrite<T = Any, F = UPDATE> Write "OW";
+    /// A key that goes.
+    Remove<T = Any, F = DELETE> Write "RM";
+}
+
+impl<T: Kind, const F: u8> WritableKey for Write<'_, T, F> {}
+impl<T: Kind, const F: u8> WritableKey for Overwrite<'_, T, F> {}
+impl<T: Kind, const F: u8> WritableKey for Remove<'_, T, F> {}
+
+const fn effects(flags: u8) -> &'static [&'static str] {
+    match flags {
+        ACCESS => &["access"],
+        UPDATE => &["update"],
+        INSERT => &["insert"],
+        DELETE => &["delete"],
+        ACCESS_UPDATE => &["access", "update"],
+        ACCESS_DELETE => &["access", "delete"],
+        ACCESS_INSERT => &["access", "insert"],
+        _ => &[],
+    }
+}

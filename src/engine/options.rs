@@ -1,0 +1,187 @@
+//! Options: words in any order at the end of a call. [`choice!`] makes an enum of words, each with
+//! what follows it; [`options!`] makes a struct whose fields are such words.
+
+use smallvec::SmallVec;
+
+use super::error::Result;
+use super::param::{Args, Param};
+use super::shape::Shape;
+
+/// A field of an options struct: takes what follows its word.
+pub trait Opt<'a>: Default {
+    const SHAPE_AFTER: Option<Shape>;
+
+    fn take(&mut self, args: &mut Args<'a>) -> Result<()>;
+}
+
+/// A word by itself.
+impl<'a> Opt<'a> for bool {
+    const SHAPE_AFTER: Option<Shape> = None;
+
+    fn take(&mut self, _args: &mut Args<'a>) -> Result<()> {
+        *self = true;
+        Ok(())
+    }
+}
+
+/// A word with an argument. Given twice, the last one counts, as in Redis.
+impl<'a, T: Param<'a>> Opt<'a> for Option<T> {
+    const SHAPE_AFTER: Option<Shape> = Some(T::SHAPE);
+
+    fn take(&mut self, args: &mut Args<'a>) -> Result<()> {
+        *self = Some(T::parse(args)?);
+        Ok(())
+    }
+}
+
+/// A word with an argument that may be given several times.
+impl<'a, T: Param<'a>> Opt<'a> for SmallVec<[T; 2]> {
+    const SHAPE_AFTER: Option<Shape> = Some(T::SHAPE);
+
+    fn take(&mut self, args: &mut Args<'a>) -> Result<()> {
+        self.push(T::parse(args)?);
+        Ok(())
+    }
+}
+
+/// The shape of a word and what follows it.
+pub const fn word_shape(word: &'static str, after: &'static Option<Shape>) -> Shape {
+    match after {
+        Some(shape) => Shape::Tagged(word, shape),
+        None => Shape::Token(word),
+    }
+}
+
+/// An enum of words: `choice! { pub enum Condition { "NX" Nx, "IFEQ" IfEq(value: &'a [u8]) } }`.
+/// A variant carries at most one parameter. It is a parameter itself, and an `Option` of it looks
+/// before it takes.
+#[macro_export]
+macro_rules! choice {
+    ($(#[doc = $doc:literal])* $vis:vis enum $name:ident $(<$life:lifetime>)? {
+        $($(#[doc = $vdoc:literal])* $word:literal $variant:ident $(($arg:ident : $ty:ty))?),* $(,)?
+    }) => {
+        $(#[doc = $doc])*
+        #[derive(Debug, Clone, Copy)]
+        $vis enum $name $(<$life>)? {
+            $($(#[doc = $vdoc])* $variant $(($ty))?),*
+        }
+
+        $crate::choice!(@param $name [$($life)?] $($word $variant [$($arg $ty)?] [$($vdoc)*],)*);
+    };
+
+    (@param $name:ident [] $($rest:tt)*) => {
+        $crate::choice!(@impl ['a] [$name] $name $($rest)*);
+    };
+    (@param $name:ident [$life:lifetime] $($rest:tt)*) => {
+        $crate::choice!(@impl [$life] [$name<$life>] $name $($rest)*);
+    };
+
+    (@impl [$life:lifetime] [$self:ty] $name:ident
+        $($word:literal $variant:ident [$($arg:ident $ty:ty)?] [$($vdoc:literal)*],)*) => {
+        impl<$life> $crate::engine::param::Param<$life> for $self {
+            const SHAPE: $crate::engine::shape::Shape = $crate::engine::shape::Shape::OneOf(&[
+                $($crate::engine::shape::Field {
+                    name: $crate::choice!(@name $word $($arg)?),
+                    doc: concat!($($vdoc)*),
+                    shape: $crate::choice!(@shape $word $($ty)?),
+                }),*
+            ]);
+
+            fn parse(args: &mut $crate::engine::param::Args<$life>)
+                -> $crate::engine::error::Result<Self> {
+                $(if args.take_word($word) {
+                    return Ok(Self::$variant $((
+                        <$ty as $crate::engine::param::Param>::parse(args)?
+                    ))?);
+                })*
+                Err($crate::engine::error::Error::SYNTAX)
+            }
+
+            fn is_next(args: &$crate::engine::param::Args<$life>) -> bool {
+                args.peek().is_some_and(|next| {
+                    [$($word),*].iter().any(|word| next.eq_ignore_ascii_case(word.as_bytes()))
+                })
+            }
+        }
+    };
+
+    (@name $word:literal) => { $word };
+    (@name $word:literal $arg:ident) => { stringify!($arg) };
+    (@shape $word:literal) => { $crate::engine::shape::Shape::Token($word) };
+    (@shape $word:literal $ty:ty) => {
+        $crate::engine::shape::Shape::Tagged(
+            $word,
+            &<$ty as $crate::engine::param::Param>::SHAPE,
+        )
+    };
+}
+
+/// A struct of options. A field is either a word with a type (`bool`, `Option<T>`,
+/// `SmallVec<[T; 2]>`) or an `Option` of a [`choice!`]:
+///
+/// ```ignore
+/// options! { struct SetOptions<'a> {
+///     condition: Option<Condition<'a>>,
+///     "GET" get: bool,
+///     "COUNT" count: Option<i64>,
+/// } }
+/// ```
+///
+/// A choice that is given twice, or two words of one choice, is a syntax error.
+#[macro_export]
+macro_rules! options {
+    ($(#[doc = $doc:literal])* $vis:vis struct $name:ident<$life:lifetime> {
+        $($(#[doc = $fdoc:literal])* $($word:literal)? $field:ident : $ty:ty),* $(,)?
+    }) => {
+        $(#[doc = $doc])*
+        #[derive(Debug, Clone, Default)]
+        $vis struct $name<$life> {
+            $($(#[doc = $fdoc])* pub $field: $ty,)*
+            lifetime: std::marker::PhantomData<&$life ()>,
+        }
+
+        impl<$life> $crate::engine::param::Param<$life> for $name<$life> {
+            const SHAPE: $crate::engine::shape::Shape = $crate::engine::shape::Shape::Options(&[
+                $($crate::engine::shape::Field {
+                    name: stringify!($field),
+                    doc: concat!($($fdoc)*),
+                    shape: $crate::options!(@shape $ty $(, $word)?),
+                }),*
+            ]);
+
+            #[inline]
+            fn parse(args: &mut $crate::engine::param::Args<$life>)
+                -> $crate::engine::error::Result<Self> {
+                let mut options = Self::default();
+                while !args.is_empty() {
+                    $($crate::options!(@take options args $field $ty $(, $word)?);)*
+                    return Err($crate::engine::error::Error::SYNTAX);
+                }
+                Ok(options)
+            }
+        }
+    };
+
+    (@shape $ty:ty, $word:literal) => {
+        $crate::engine::options::word_shape(
+            $word,
+            &<$ty as $crate::engine::options::Opt>::SHAPE_AFTER,
+        )
+    };
+    (@shape $ty:ty) => { <$ty as $crate::engine::param::Param>::SHAPE };
+
+    (@take $options:ident $args:ident $field:ident $ty:ty, $word:literal) => {
+        if $args.take_word($word) {
+            $crate::engine::options::Opt::take(&mut $options.$field, $args)?;
+            continue;
+        }
+    };
+    (@take $options:ident $args:ident $field:ident $ty:ty) => {
+        if $options.$field.is_none() {
+            $options.$field = <$ty as $crate::engine::param::Param>::parse($args)?;
+            if $options.$field.is_some() {
+                continue;
+            }
+        }
+    };
+}

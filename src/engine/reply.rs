@@ -1,0 +1,243 @@
+//! What a call answers, before any door has given it a form.
+//!
+//! Bodies return typed values; [`IntoReply`] turns them into a [`Reply`] and tells, for the
+//! generated types and docs, what a JavaScript caller sees.
+
+use super::error::Error;
+use crate::base::Bytes;
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum Reply {
+    /// A missing value; `$-1` in RESP2.
+    Null,
+    /// A missing array; `*-1` in RESP2, null elsewhere.
+    NullArray,
+    Int(i64),
+    Double(f64),
+    Bool(bool),
+    /// `OK` and its like: text of ours, never data.
+    Status(&'static str),
+    Bytes(Bytes),
+    /// Text for people, as INFO gives.
+    Verbatim(String),
+    Array(Vec<Reply>),
+    Set(Vec<Reply>),
+    Map(Vec<(Reply, Reply)>),
+    /// Pairs in an array: nested in RESP3, flat in RESP2.
+    Pairs(Vec<(Reply, Reply)>),
+    /// A failed call inside a transaction.
+    Error(Error),
+}
+
+impl Reply {
+    pub fn bytes(text: impl AsRef<[u8]>) -> Self {
+        Self::Bytes(Bytes::new(text.as_ref()))
+    }
+}
+
+/// A type that a command can return.
+pub trait IntoReply {
+    /// What a JavaScript caller sees, in TypeScript. `Text` stands for a string, or a Buffer
+    /// through `db.buffers`.
+    const TYPE: &'static str;
+
+    fn into_reply(self) -> Reply;
+}
+
+/// A command whose reply no type describes.
+impl IntoReply for Reply {
+    const TYPE: &'static str = "unknown";
+
+    fn into_reply(self) -> Reply {
+        self
+    }
+}
+
+/// The status `OK`.
+#[derive(Debug, Clone, Copy)]
+pub struct Done;
+
+impl IntoReply for Done {
+    const TYPE: &'static str = "'OK'";
+
+    #[inline]
+    fn into_reply(self) -> Reply {
+        Reply::Status("OK")
+    }
+}
+
+/// An integer that a value holds: any of 64 bits.
+impl IntoReply for i64 {
+    const TYPE: &'static str = "Integer";
+
+    #[inline]
+    fn into_reply(self) -> Reply {
+        Reply::Int(self)
+    }
+}
+
+/// A count or a size.
+impl IntoReply for usize {
+    const TYPE: &'static str = "number";
+
+    #[inline]
+    fn into_reply(self) -> Reply {
+        Reply::Int(self as i64)
+    }
+}
+
+/// 1 or 0, as Redis says yes or no.
+impl IntoReply for bool {
+    const TYPE: &'static str = "0 | 1";
+
+    #[inline]
+    fn into_reply(self) -> Reply {
+        Reply::Int(i64::from(self))
+    }
+}
+
+/// A small number that is neither a count nor a value: a time to live, a position, a length or -1.
+#[derive(Debug, Clone, Copy)]
+pub struct Number(pub i64);
+
+impl IntoReply for Number {
+    const TYPE: &'static str = "number";
+
+    #[inline]
+    fn into_reply(self) -> Reply {
+        Reply::Int(self.0)
+    }
+}
+
+impl IntoReply for f64 {
+    const TYPE: &'static str = "number";
+
+    fn into_reply(self) -> Reply {
+        Reply::Double(self)
+    }
+}
+
+impl IntoReply for Bytes {
+    const TYPE: &'static str = "Text";
+
+    #[inline]
+    fn into_reply(self) -> Reply {
+        Reply::Bytes(self)
+    }
+}
+
+/// A word of ours, such as the name of a type.
+impl IntoReply for &'static str {
+    const TYPE: &'static str = "string";
+
+    fn into_reply(self) -> Reply {
+        Reply::Status(self)
+    }
+}
+
+/// Text for people.
+impl IntoReply for String {
+    const TYPE: &'static str = "string";
+
+    fn into_reply(self) -> Reply {
+        Reply::Verbatim(self)
+    }
+}
+
+/// Types can't be joined in a generic impl, so `Option` and `Vec` of each are spelled out.
+macro_rules! optional_and_many {
+    ($($element:ty => $maybe:literal, $many:literal, $maybe_many:literal;)*) => {$(
+        impl IntoReply for Option<$element> {
+            const TYPE: &'static str = $maybe;
+
+            #[inline]
+            fn into_reply(self) -> Reply {
+                self.map_or(Reply::Null, IntoReply::into_reply)
+            }
+        }
+
+        impl IntoReply for Vec<$element> {
+            const TYPE: &'static str = $many;
+
+            fn into_reply(self) -> Reply {
+                Reply::Array(self.into_iter().map(IntoReply::into_reply).collect())
+            }
+        }
+
+        impl IntoReply for Option<Vec<$element>> {
+            const TYPE: &'static str = $maybe_many;
+
+            fn into_reply(self) -> Reply {
+                self.map_or(Reply::NullArray, IntoReply::into_reply)
+            }
+        }
+    )*};
+}
+
+optional_and_many! {
+    Bytes => "Text | null", "Text[]", "Text[] | null";
+    Option<Bytes> => "Text | null", "(Text | null)[]", "(Text | null)[] | null";
+    &'static str => "string | null", "string[]", "string[] | null";
+    i64 => "Integer | null", "Integer[]", "Integer[] | null";
+    Number => "number | null", "number[]", "number[] | null";
+    usize => "number | null", "number[]", "number[] | null";
+    bool => "0 | 1 | null", "(0 | 1)[]", "(0 | 1)[] | null";
+    f64 => "number | null", "number[]", "number[] | null";
+    Option<f64> => "number | null", "(number | null)[]", "(number | null)[] | null";
+}
+
+/// Members in no order, each once.
+#[derive(Debug)]
+pub struct Members(pub Vec<Bytes>);
+
+impl IntoReply for Members {
+    const TYPE: &'static str = "Text[]";
+
+    fn into_reply(self) -> Reply {
+        Reply::Set(self.0.into_iter().map(Reply::Bytes).collect())
+    }
+}
+
+/// Fields and their values.
+#[derive(Debug)]
+pub struct Fields(pub Vec<(Bytes, Bytes)>);
+
+impl IntoReply for Fields {
+    const TYPE: &'static str = "Record<string, Text>";
+
+    fn into_reply(self) -> Reply {
+        let pair = |(field, value)| (Reply::Bytes(field), Reply::Bytes(value));
+        Reply::Map(self.0.into_iter().map(pair).collect())
+    }
+}
+
+/// A step of a scan: where to go on, and what was met.
+#[derive(Debug)]
+pub struct Scanned(pub u64, pub Vec<Bytes>);
+
+impl IntoReply for Scanned {
+    const TYPE: &'static str = "[cursor: string, found: Text[]]";
+
+    fn into_reply(self) -> Reply {
+        Reply::Array(vec![Reply::bytes(self.0.to_string()), self.1.into_reply()])
+    }
+}
+
+/// A reply of a shape that no type of this file has, with its TypeScript: `reply_type! { struct
+/// LcsReply => "Text | number"; }` makes a newtype over [`Reply`].
+#[macro_export]
+macro_rules! reply_type {
+    ($($(#[doc = $doc:literal])* $name:ident => $ts:literal;)*) => {$(
+        $(#[doc = $doc])*
+        #[derive(Debug)]
+        struct $name($crate::engine::reply::Reply);
+
+        impl $crate::engine::reply::IntoReply for $name {
+            const TYPE: &'static str = $ts;
+
+            fn into_reply(self) -> $crate::engine::reply::Reply {
+                self.0
+            }
+        }
+    )*};
+}

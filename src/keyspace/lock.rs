@@ -1,0 +1,225 @@
+//! Locking the shards of a call.
+//!
+//! [`KeySet`] gathers what a call declares; [`Locked`] holds those shards. Shards are locked once
+//! each, in ascending order, and no call locks a second time, so no two calls can wait for each
+//! other in a circle.
+
+use parking_lot::{RwLockReadGuard, RwLockWriteGuard};
+use smallvec::SmallVec;
+
+use super::{Keyspace, SHARDS, Shard, ShardData, ShardId};
+
+/// How a key is used. `Write` wins where a call wants both.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Mode {
+    Read,
+    Write,
+}
+
+/// The shards a call needs.
+#[derive(Debug)]
+pub struct KeySet {
+    db: u16,
+    shards: SmallVec<[(ShardId, Mode); 4]>,
+    /// Set when keys are not known beforehand: this database, or all of them.
+    whole: Option<(Scope, Mode)>,
+}
+
+/// What a call without known keys may touch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Scope {
+    Database,
+    Everything,
+}
+
+impl KeySet {
+    #[inline]
+    pub fn new(db: u16) -> Self {
+        Self { db, shards: SmallVec::new(), whole: None }
+    }
+
+    /// The database that keys are added for.
+    pub fn db(&self) -> u16 {
+        self.db
+    }
+
+    /// Adds a key of the current database, by its hash.
+    #[inline]
+    pub fn add(&mut self, hash: u64, mode: Mode) {
+        self.shards.push((Keyspace::shard_of(self.db, hash), mode));
+    }
+
+    /// Adds a key of another database.
+    pub fn add_in(&mut self, db: u16, hash: u64, mode: Mode) {
+        self.shards.push((Keyspace::shard_of(db, hash), mode));
+    }
+
+    /// Declares that any key may be touched.
+    pub fn add_whole(&mut self, scope: Scope, mode: Mode) {
+        self.whole = Some(match self.whole {
+            Some((old_scope, old_mode)) => (old_scope.max(scope), old_mode.max(mode)),
+            None => (scope, mode),
+        });
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.shards.is_empty() && self.whole.is_none()
+    }
+
+    /// Ascending, each shard once, with its strongest mode.
+    fn into_order(mut self, shards: u32) -> SmallVec<[(ShardId, Mode); 4]> {
+        if let Some((scope, mode)) = self.whole {
+            self.expand(scope, mode, shards);
+        }
+        self.shards.sort_unstable_by_key(|&(id, mode)| (id, std::cmp::Reverse(mode)));
+        self.shards.dedup_by_key(|&mut (id, _)| id);
+        self.shards
+    }
+
+    fn expand(&mut self, scope: Scope, mode: Mode, shards: u32) {
+        let per_db = SHARDS as u32;
+        let range = match scope {
+            Scope::Database => u32::from(self.db) * per_db..(u32::from(self.db) + 1) * per_db,
+            Scope::Everything => 0..shards,
+        };
+        self.shards.extend(range.map(|id| (id, mode)));
+    }
+}
+
+/// A shard held by a call.
+#[derive(Debug)]
+enum Guard<'k> {
+    Read(RwLockReadGuard<'k, ShardData>),
+    Write(RwLockWriteGuard<'k, ShardData>),
+}
+
+/// The shards held by a call. Dropping it gives them back and settles their accounts.
+#[derive(Debug)]
+pub struct Locked<'k> {
+    keyspace: &'k Keyspace,
+    guards: SmallVec<[(ShardId, Guard<'k>); 2]>,
+}
+
+impl<'k> Locked<'k> {
+    #[inline]
+    pub fn nothing(keyspace: &'k Keyspace) -> Self {
+        Self { keyspace, guards: SmallVec::new() }
+    }
+
+    /// Locks what `keys` declares. The caller must hold nothing.
+    #[inline]
+    pub fn acquire(&mut self, keys: KeySet) {
+        debug_assert!(self.guards.is_empty(), "a second lock could deadlock");
+        if let ([(id, mode)], None) = (&keys.shards[..], keys.whole) {
+            self.lock(*id, *mode);
+            return;
+        }
+        let shards = self.keyspace.all_shards().len() as u32;
+        for (id, mode) in keys.into_order(shards) {
+            self.lock(id, mode);
+        }
+    }
+
+    #[inline]
+    fn lock(&mut self, id: ShardId, mode: Mode) {
+        let shard = self.keyspace.shard(id);
+        let guard = match mode {
+            Mode::Read => Guard::Read(shard.read()),
+            Mode::Write => Guard::Write(shard.write()),
+        };
+        self.guards.push((id, guard));
+    }
+
+    #[inline]
+    fn position(&self, id: ShardId) -> Option<usize> {
+        match &self.guards[..] {
+            [(only, _)] => (*only == id).then_some(0),
+            guards => guards.binary_search_by_key(&id, |(held, _)| *held).ok(),
+        }
+    }
+
+    /// A held shard; `None` is a bug of the caller, who did not declare the key.
+    #[inline]
+    pub fn get(&self, id: ShardId) -> Option<&ShardData> {
+        match &self.guards.get(self.position(id)?)?.1 {
+            Guard::Read(data) => Some(data),
+            Guard::Write(data) => Some(data),
+        }
+    }
+
+    /// A shard held for writing.
+    #[inline]
+    pub fn get_mut(&mut self, id: ShardId) -> Option<&mut ShardData> {
+        let position = self.position(id)?;
+        match &mut self.guards.get_mut(position)?.1 {
+            Guard::Read(_) => None,
+            Guard::Write(data) => Some(data),
+        }
+    }
+
+    /// Every held shard of a database.
+    pub fn of_database(&self, db: u16) -> impl Iterator<Item = (ShardId, &ShardData)> {
+        let per_db = SHARDS as u32;
+        self.guards.iter().filter(move |(id, _)| id / per_db == u32::from(db)).map(
+            |(id, guard)| match guard {
+                Guard::Read(data) => (*id, &**data),
+                Guard::Write(data) => (*id, &**data),
+            },
+        )
+    }
+
+    /// Gives everything back. Totals are brought up to date first, shard by shard.
+    #[inline]
+    pub fn release(&mut self) {
+        for (id, guard) in self.guards.drain(..) {
+            if let Guard::Write(mut data) = guard {
+                settle(self.keyspace, self.keyspace.shard(id), &mut data);
+            }
+        }
+    }
+}
+
+impl Drop for Locked<'_> {
+    #[inline]
+    fn drop(&mut self) {
+        self.release();
+    }
+}
+
+#[inline]
+fn settle(keyspace: &Keyspace, shard: &Shard, data: &mut ShardData) {
+    use std::sync::atomic::Ordering::Relaxed;
+    let Some((bytes, expiring)) = data.settle() else {
+        // A deadline may have been replaced by another.
+        shard.publish_deadline(data.next_deadline());
+        return;
+    };
+    shard.publish_deadline(data.next_deadline());
+    keyspace.used.fetch_add(bytes as usize, Relaxed);
+    if expiring != 0 {
+        keyspace.expiring.fetch_add(expiring as u64, Relaxed);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shards_come_in_order_once_and_writing_wins() {
+        let mut keys = KeySet::new(1);
+        keys.shards.extend([(70, Mode::Read), (65, Mode::Read), (70, Mode::Write)]);
+        assert_eq!(&keys.into_order(128)[..], [(65, Mode::Read), (70, Mode::Write)]);
+    }
+
+    #[test]
+    fn everything_means_every_shard_there_is() {
+        let keyspace = Keyspace::new(2);
+        let mut keys = KeySet::new(1);
+        keys.add_whole(Scope::Everything, Mode::Write);
+        let mut locked = Locked::nothing(&keyspace);
+        locked.acquire(keys);
+        assert_eq!(locked.guards.len(), 2 * SHARDS);
+        assert_eq!(locked.of_database(1).count(), SHARDS);
+    }
+}

@@ -1,0 +1,181 @@
+//! One shard: a table of entries with their deadlines, behind a lock.
+
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+
+use parking_lot::{RwLock, RwLockReadGuard, RwLockWriteGuard};
+
+use super::entry::Entry;
+use super::expiry::{Deadline, Expiries};
+use crate::base::Bytes;
+use crate::value::Value;
+use crate::value::index_table::IndexTable;
+
+/// A lock in cache lines of its own, so that threads on different shards do not slow each other.
+#[derive(Debug, Default)]
+#[repr(align(128))]
+pub struct Shard {
+    data: RwLock<ShardData>,
+    /// When the next key here ends; `u64::MAX` when none does. For the keeper, without the lock.
+    next_deadline: AtomicU64,
+}
+
+impl Shard {
+    #[inline]
+    pub fn read(&self) -> RwLockReadGuard<'_, ShardData> {
+        self.data.read()
+    }
+
+    #[inline]
+    pub fn write(&self) -> RwLockWriteGuard<'_, ShardData> {
+        self.data.write()
+    }
+
+    /// True when a key here has ended by `now`.
+    pub fn is_due(&self, now: Deadline) -> bool {
+        let next = self.next_deadline.load(Relaxed);
+        next != 0 && next <= now
+    }
+
+    #[inline]
+    pub(super) fn publish_deadline(&self, next: Deadline) {
+        if self.next_deadline.load(Relaxed) != next {
+            self.next_deadline.store(next, Relaxed);
+        }
+    }
+}
+
+#[derive(Debug, Default)]
+pub struct ShardData {
+    table: IndexTable<Entry>,
+    expiries: Expiries,
+    /// Heap of keys and values, kept up to date by whoever changes one.
+    heap: usize,
+    /// What the keyspace's total already counts of this shard: bytes, and keys with a deadline.
+    reported: (usize, usize),
+}
+
+impl ShardData {
+    pub fn len(&self) -> usize {
+        self.table.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    #[inline]
+    pub fn find(&self, hash: u64, key: &[u8]) -> Option<u32> {
+        self.table.find(hash, key)
+    }
+
+    #[inline]
+    pub fn entry(&self, index: u32) -> Option<&Entry> {
+        self.table.get(index)
+    }
+
+    #[inline]
+    pub fn value_mut(&mut self, index: u32) -> Option<&mut Value> {
+        self.table.get_mut(index).map(|entry| &mut entry.value)
+    }
+
+    /// Entries in the order of their indices.
+    pub fn entries(&self) -> impl DoubleEndedIterator<Item = &Entry> {
+        self.table.iter()
+    }
+
+    /// Adds a key that is not there.
+    pub fn insert(&mut self, hash: u64, entry: Entry) -> u32 {
+        self.heap += entry.heap();
+        self.table.push(hash, entry)
+    }
+
+    pub fn remove(&mut self, index: u32) -> Option<(Entry, Option<Deadline>)> {
+        self.table.get(index)?;
+        let deadline = self.expiries.remove(index);
+        let (entry, moved) = self.table.swap_remove(index);
+        if let Some(from) = moved {
+            self.expiries.relocate(from, index);
+        }
+        self.heap -= entry.heap();
+        self.table.shrink_if_sparse();
+        Some((entry, deadline))
+    }
+
+    /// Puts another value in the place of an entry's and gives the old one back.
+    pub fn replace(&mut self, index: u32, value: Value) -> Option<Value> {
+        let entry = self.table.get_mut(index)?;
+        let (old, new) = (entry.value.heap(), value.heap());
+        let before = std::mem::replace(&mut entry.value, value);
+        self.adjust(old, new);
+        Some(before)
+    }
+
+    /// A value that held `old` bytes of heap now holds `new`.
+    #[inline]
+    pub fn adjust(&mut self, old: usize, new: usize) {
+        self.heap = self.heap + new - old;
+    }
+
+    #[inline]
+    pub fn deadline(&self, index: u32) -> Option<Deadline> {
+        match self.entry(index) {
+            Some(entry) if entry.expires() => self.expiries.get(index),
+            _ => None,
+        }
+    }
+
+    /// Gives an entry a deadline, or takes it away; tells the one before.
+    pub fn set_deadline(&mut self, index: u32, deadline: Option<Deadline>) -> Option<Deadline> {
+        let before = self.deadline(index);
+        match deadline {
+            Some(at) => {
+                self.expiries.set(index, at);
+            }
+            None => {
+                self.expiries.remove(index);
+            }
+        }
+        if let Some(entry) = self.table.get(index) {
+            entry.set_expires(deadline.is_some());
+        }
+        before
+    }
+
+    pub fn expiries(&self) -> &Expiries {
+        &self.expiries
+    }
+
+    /// A key picked evenly, the keyspace's hash of it, and nothing when the shard is empty.
+    pub fn at_random(&self, pick: impl FnOnce(usize) -> usize) -> Option<u32> {
+        (!self.is_empty()).then(|| pick(self.len()) as u32)
+    }
+
+    pub fn key(&self, index: u32) -> Option<&Bytes> {
+        self.entry(index).map(|entry| &entry.key)
+    }
+
+    /// Everything this shard costs, in bytes of heap.
+    pub fn total_heap(&self) -> usize {
+        self.heap + self.table.heap() + self.expiries.heap()
+    }
+
+    /// What changed since the last call: bytes, and keys with a deadline.
+    #[inline]
+    pub(super) fn settle(&mut self) -> Option<(isize, isize)> {
+        let now = (self.total_heap(), self.expiries.len());
+        if now == self.reported {
+            return None;
+        }
+        let change = (
+            now.0.wrapping_sub(self.reported.0) as isize,
+            now.1.wrapping_sub(self.reported.1) as isize,
+        );
+        self.reported = now;
+        Some(change)
+    }
+
+    #[inline]
+    pub(super) fn next_deadline(&self) -> Deadline {
+        self.expiries.first().map_or(u64::MAX, |(deadline, _)| deadline)
+    }
+}

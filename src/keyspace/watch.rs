@@ -1,0 +1,89 @@
+//! WATCH: versions of the keys that somebody watches.
+//!
+//! A key has a version only while it is watched. A change bumps the version under the key's lock;
+//! EXEC compares under the locks of its own keys. While nobody watches, a write pays one load.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use dashmap::DashMap;
+use dashmap::mapref::entry::Entry;
+
+use crate::base::Bytes;
+
+#[derive(Debug, Default)]
+pub struct WatchedKeys {
+    keys: DashMap<(u16, Bytes), Watched>,
+    active: AtomicUsize,
+}
+
+#[derive(Debug)]
+struct Watched {
+    version: u64,
+    watchers: usize,
+}
+
+impl WatchedKeys {
+    #[inline]
+    pub fn is_active(&self) -> bool {
+        self.active.load(Ordering::SeqCst) != 0
+    }
+
+    /// Begins to watch a key and tells its version. Call with the key's shard locked.
+    pub fn watch(&self, db: u16, key: Bytes) -> u64 {
+        self.active.fetch_add(1, Ordering::SeqCst);
+        let mut watched =
+            self.keys.entry((db, key)).or_insert(Watched { version: 0, watchers: 0 });
+        watched.watchers += 1;
+        watched.version
+    }
+
+    pub fn unwatch(&self, db: u16, key: Bytes) {
+        if let Entry::Occupied(mut found) = self.keys.entry((db, key)) {
+            found.get_mut().watchers -= 1;
+            if found.get().watchers == 0 {
+                found.remove();
+            }
+            self.active.fetch_sub(1, Ordering::SeqCst);
+        }
+    }
+
+    pub fn version(&self, db: u16, key: &Bytes) -> Option<u64> {
+        self.keys.get(&(db, key.clone())).map(|watched| watched.version)
+    }
+
+    /// A key has changed. Call with the key's shard locked for writing.
+    pub fn touch(&self, db: u16, key: &Bytes) {
+        if let Some(mut watched) = self.keys.get_mut(&(db, key.clone())) {
+            watched.version += 1;
+        }
+    }
+
+    /// Every watched key of a database that `changed` names has changed.
+    pub fn touch_where(&self, changed: impl Fn(u16, &Bytes) -> bool) {
+        for mut watched in self.keys.iter_mut() {
+            let (db, key) = watched.key();
+            if changed(*db, key) {
+                watched.version += 1;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_version_lives_as_long_as_somebody_watches() {
+        let watched = WatchedKeys::default();
+        let key = Bytes::from("k");
+        let seen = watched.watch(0, key.clone());
+        watched.touch(0, &key);
+        assert_eq!(watched.version(0, &key), Some(seen + 1));
+        watched.touch(1, &key);
+        assert_eq!(watched.version(0, &key), Some(seen + 1));
+        watched.unwatch(0, key.clone());
+        assert_eq!(watched.version(0, &key), None);
+        assert!(!watched.is_active());
+    }
+}

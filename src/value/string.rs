@@ -1,0 +1,106 @@
+//! Strings: what the three string forms of [`Value`] have in common.
+
+use std::borrow::Cow;
+
+use super::Value;
+use crate::base::{Bytes, number};
+
+/// Up to this length Redis keeps a string beside its header; longer ones are `raw`.
+const EMBEDDED: usize = 44;
+
+/// A borrowed string value in whichever form it is kept.
+#[derive(Debug, Clone, Copy)]
+pub enum Text<'v> {
+    Shared(&'v Bytes),
+    Int(i64),
+    Buffer(&'v Vec<u8>),
+}
+
+impl<'v> Text<'v> {
+    /// The string a value is, or `None` when it is something else.
+    #[inline]
+    pub fn of(value: &'v Value) -> Option<Self> {
+        match value {
+            Value::Str(bytes) => Some(Self::Shared(bytes)),
+            Value::Int(number) => Some(Self::Int(*number)),
+            Value::Raw(buffer) => Some(Self::Buffer(buffer)),
+            _ => None,
+        }
+    }
+
+    /// A string to keep: cheap, unless the value is a growing buffer.
+    #[inline]
+    pub fn to_bytes(self) -> Bytes {
+        match self {
+            Self::Shared(bytes) => bytes.clone(),
+            Self::Int(number) => Bytes::new(&number::format_i64(number)),
+            Self::Buffer(buffer) => Bytes::new(buffer),
+        }
+    }
+
+    /// The bytes themselves; only a number has to be written out first.
+    pub fn as_cow(self) -> Cow<'v, [u8]> {
+        match self {
+            Self::Shared(bytes) => Cow::Borrowed(bytes),
+            Self::Int(number) => Cow::Owned(number::format_i64(number).to_vec()),
+            Self::Buffer(buffer) => Cow::Borrowed(buffer),
+        }
+    }
+
+    pub fn len(self) -> usize {
+        match self {
+            Self::Shared(bytes) => bytes.len(),
+            Self::Int(number) => number::format_i64(number).len(),
+            Self::Buffer(buffer) => buffer.len(),
+        }
+    }
+
+    pub fn is_empty(self) -> bool {
+        self.len() == 0
+    }
+
+    /// The integer it is, if it is one.
+    pub fn to_i64(self) -> Option<i64> {
+        match self {
+            Self::Int(number) => Some(number),
+            Self::Shared(bytes) => number::parse_i64(bytes),
+            Self::Buffer(buffer) => number::parse_i64(buffer),
+        }
+    }
+
+    pub fn encoding(self) -> &'static str {
+        match self {
+            Self::Int(_) => "int",
+            Self::Shared(bytes) if bytes.len() <= EMBEDDED => "embstr",
+            Self::Shared(_) | Self::Buffer(_) => "raw",
+        }
+    }
+}
+
+impl Value {
+    /// A string as SET keeps it: a canonical integer becomes a number.
+    #[inline]
+    pub fn string(bytes: &[u8]) -> Self {
+        match number::parse_i64(bytes) {
+            Some(number) => Self::Int(number),
+            None => Self::Str(Bytes::new(bytes)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn integers_are_kept_as_numbers_and_come_back_as_written() {
+        for text in ["0", "-1", "9223372036854775807", "00", "+1", "1.0", ""] {
+            let value = Value::string(text.as_bytes());
+            let seen = Text::of(&value).unwrap();
+            assert_eq!(&*seen.to_bytes(), text.as_bytes());
+            assert_eq!(seen.len(), text.len());
+        }
+        assert!(matches!(Value::string(b"12"), Value::Int(12)));
+        assert!(matches!(Value::string(b"012"), Value::Str(_)));
+    }
+}
