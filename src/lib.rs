@@ -13,6 +13,10 @@ pub mod persist;
 pub mod pubsub;
 /// Data structures, one a file. They know no keys, locks or replies.
 pub mod value;
+/// What a command is and how a call runs.
+pub mod engine;
+/// The commands: one folder a family, one file a tight group.
+pub mod commands;
 
 #[cfg(feature = "node")]
 #[global_allocator]

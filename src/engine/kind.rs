@@ -1,7 +1,7 @@
 //! What a key is expected to hold. A kind is a type, so a body that asks for a list cannot be
 //! handed a set, and WRONGTYPE is raised in one place.
 
-use crate::value::{Text, Value};
+use crate::value::{Hash, List, Set, Text, Value};
 
 /// A class of keyspace notifications, as the letters of `notify-keyspace-events`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,6 +23,18 @@ pub enum Class {
     New = 16384,
 }
 
+impl Class {
+    /// The class of the events of a value.
+    pub fn of(value: &Value) -> Self {
+        match value {
+            Value::Str(_) | Value::Int(_) | Value::Raw(_) => Self::String,
+            Value::List(_) => Self::List,
+            Value::Set(_) => Self::Set,
+            Value::Hash(_) => Self::Hash,
+        }
+    }
+}
+
 pub trait Kind {
     /// Borrowed access to a value of this kind.
     type View<'v>;
@@ -36,10 +48,8 @@ pub trait Collection: Kind + Sized {
     const CLASS: Class;
 
     fn empty() -> Value;
-    fn of(value: &Value) -> Option<&Self>;
     fn of_mut(value: &mut Value) -> Option<&mut Self>;
     fn is_empty(&self) -> bool;
-    fn heap(&self) -> usize;
 }
 
 /// Whatever is there.
@@ -65,4 +75,46 @@ impl Kind for Str {
     fn view(value: &Value) -> Option<Text<'_>> {
         Text::of(value)
     }
+}
+
+macro_rules! collections {
+    ($($kind:ident, $class:ident;)*) => {$(
+        impl Kind for $kind {
+            type View<'v> = &'v $kind;
+
+            #[inline]
+            fn view(value: &Value) -> Option<&$kind> {
+                match value {
+                    Value::$kind(inner) => Some(inner),
+                    _ => None,
+                }
+            }
+        }
+
+        impl Collection for $kind {
+            const CLASS: Class = Class::$class;
+
+            fn empty() -> Value {
+                Value::$kind(Box::new($kind::new()))
+            }
+
+            #[inline]
+            fn of_mut(value: &mut Value) -> Option<&mut Self> {
+                match value {
+                    Value::$kind(inner) => Some(inner),
+                    _ => None,
+                }
+            }
+
+            fn is_empty(&self) -> bool {
+                $kind::is_empty(self)
+            }
+        }
+    )*};
+}
+
+collections! {
+    List, List;
+    Set, Set;
+    Hash, Hash;
 }

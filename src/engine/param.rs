@@ -7,7 +7,7 @@ use std::marker::PhantomData;
 use smallvec::SmallVec;
 
 use super::error::{Error, Result};
-use super::key::{Key, Read, Write};
+use super::key::{Key, Overwrite, Read};
 use super::shape::{Field, Shape};
 use crate::base::number;
 use crate::keyspace::lock::Scope;
@@ -268,7 +268,7 @@ impl PairNames for Pair<&[u8], &[u8]> {
 }
 
 /// A key and its new value.
-impl<T, const F: u8> PairNames for Pair<Write<'_, T, F>, &[u8]> {
+impl<T, const F: u8> PairNames for Pair<Overwrite<'_, T, F>, &[u8]> {
     const NAMES: (&'static str, &'static str) = ("key", "value");
 }
 

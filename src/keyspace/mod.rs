@@ -33,7 +33,7 @@ pub struct Keyspace {
     /// Seconds since the store was opened, kept by the keeper: the clock of LRU and LFU.
     pub seconds: AtomicU32,
     /// The epoch of the running snapshot (see `persist::walk`), 0 when there is none.
-    pub epoch: AtomicU32,
+    epoch: AtomicU32,
     /// Keys with an expiry, in all databases.
     pub expiring: AtomicU64,
 }
@@ -80,6 +80,12 @@ impl Keyspace {
     /// Number of keys, expired ones that are still there included, as DBSIZE counts them.
     pub fn len(&self, db: u16) -> usize {
         self.shards(db).iter().map(|shard| shard.read().len()).sum()
+    }
+
+    /// The epoch of the running snapshot, 0 when there is none.
+    #[inline]
+    pub fn snapshot_epoch(&self) -> u32 {
+        self.epoch.load(Relaxed)
     }
 
     pub fn used_bytes(&self) -> usize {

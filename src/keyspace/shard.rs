@@ -1,5 +1,6 @@
 //! One shard: a table of entries with their deadlines, behind a lock.
 
+use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 use parking_lot::{RwLock, RwLockReadGuard, RwLockWriteGuard};
@@ -44,7 +45,7 @@ impl Shard {
     }
 }
 
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct ShardData {
     table: IndexTable<Entry>,
     expiries: Expiries,
@@ -76,6 +77,12 @@ impl ShardData {
     #[inline]
     pub fn value_mut(&mut self, index: u32) -> Option<&mut Value> {
         self.table.get_mut(index).map(|entry| &mut entry.value)
+    }
+
+    /// The key and its value, to change the value.
+    #[inline]
+    pub fn entry_mut(&mut self, index: u32) -> Option<(&Bytes, &mut Value)> {
+        self.table.get_mut(index).map(|entry| (&entry.key, &mut entry.value))
     }
 
     /// Entries in the order of their indices.
@@ -177,5 +184,11 @@ impl ShardData {
     #[inline]
     pub(super) fn next_deadline(&self) -> Deadline {
         self.expiries.first().map_or(u64::MAX, |(deadline, _)| deadline)
+    }
+}
+
+impl fmt::Debug for ShardData {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} keys, {} bytes", self.len(), self.total_heap())
     }
 }

@@ -1,1 +1,4 @@
-//! (see lib.rs)
+//! The data folder: records, log, snapshots, recovery.
+
+pub mod rebuild;
+pub mod record;

@@ -18,11 +18,13 @@ pub use list::List;
 pub use set::Set;
 pub use string::Text;
 
+use std::fmt;
+
 use crate::base::Bytes;
 
 const _: () = assert!(size_of::<Value>() == 16);
 
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub enum Value {
     Str(Bytes),
     Int(i64),
@@ -75,5 +77,11 @@ impl Value {
             Self::Set(set) => set.is_empty(),
             Self::Hash(hash) => hash.is_empty(),
         }
+    }
+}
+
+impl fmt::Debug for Value {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} ({}, {} bytes)", self.type_name(), self.encoding(), self.heap())
     }
 }

@@ -1,0 +1,4 @@
+//! Strings.
+
+pub(super) mod basic;
+pub(super) mod counter;

@@ -1,0 +1,481 @@
+//! What a body sees of the store: the keys it declared, by typed handles.
+//!
+//! `read` borrows a value; `write` and `create` give a handle to a collection; `text` a handle to a
+//! string; `put`, `remove` and `set_deadline` act on whole keys. Whatever changes something records
+//! the effect, so a body cannot forget to. Expired keys are not there; the first call that may
+//! write takes them away.
+
+use std::cell::Cell;
+
+use super::Engine;
+use super::command::{Command, flags};
+use super::effects::Effects;
+use super::error::{Error, Result};
+use super::handle::{Handle, TextHandle};
+use super::key::{Key, WritableKey};
+use super::kind::{Any, Class, Collection, Kind, Str};
+use super::session::Session;
+use crate::base::random::Random;
+use crate::base::{Bytes, clock};
+use crate::keyspace::expiry::Deadline;
+use crate::keyspace::{Entry, KeySet, Keyspace, Locked, ShardData, ShardId};
+use crate::persist::rebuild::{millis, rebuild};
+use crate::value::Value;
+
+/// What becomes of a key's deadline when it gets another value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Expiry {
+    Keep,
+    Clear,
+    /// Milliseconds since the Unix epoch.
+    At(Deadline),
+}
+
+#[derive(Debug)]
+pub struct Access<'e> {
+    pub engine: &'e Engine,
+    pub session: &'e mut Session,
+    pub effects: Effects,
+    locked: Locked<'e>,
+    /// The locks belong to a transaction or script around this call.
+    held: bool,
+    /// Asked once a call, when first needed.
+    now: Cell<Option<Deadline>>,
+    /// The collection behind the last handle, whose account is still open.
+    open: Option<Open>,
+    /// Values to drop when the locks are gone.
+    graveyard: Vec<Value>,
+}
+
+/// A collection that a handle is or was changing.
+#[derive(Debug, Clone, Copy)]
+struct Open {
+    shard: ShardId,
+    index: u32,
+    db: u16,
+    heap: usize,
+    /// It had elements, so that its end is news.
+    populated: bool,
+}
+
+/// Where a key was found.
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    shard: ShardId,
+    index: u32,
+}
+
+impl<'e> Access<'e> {
+    #[inline]
+    pub(super) fn new(engine: &'e Engine, session: &'e mut Session) -> Self {
+        Self {
+            engine,
+            effects: Effects::default(),
+            locked: Locked::nothing(&engine.keyspace),
+            held: false,
+            // Recovery must not take a key for expired before it has seen what came later.
+            now: Cell::new(session.replaying.then_some(0)),
+            open: None,
+            graveyard: Vec::new(),
+            session,
+        }
+    }
+
+    /// Locks the keys that `declare` names, unless a transaction holds them already. Every row
+    /// calls it between parsing and the body.
+    #[inline]
+    pub fn enter(&mut self, row: &Command, declare: impl FnOnce(&mut KeySet)) -> Result<()> {
+        if self.held {
+            return Ok(());
+        }
+        let mut keys = KeySet::new(self.session.db);
+        declare(&mut keys);
+        if row.is(flags::write) && !self.session.replaying {
+            self.engine.admit(row)?;
+        }
+        if !keys.is_empty() {
+            self.lock(keys);
+        }
+        Ok(())
+    }
+
+    /// Locks `keys` for everything that runs until [`Self::finish`].
+    pub(super) fn hold(&mut self, keys: KeySet) {
+        self.lock(keys);
+        self.held = true;
+    }
+
+    #[inline]
+    fn lock(&mut self, keys: KeySet) {
+        self.locked.acquire(keys);
+        // Under the locks: who begins to watch one of these keys later sees what we are to do.
+        self.effects.wants =
+            if self.session.replaying { 0 } else { self.engine.wants() };
+    }
+
+    /// Delivers the effects and gives the locks back.
+    #[inline]
+    pub(super) fn finish(&mut self) -> Result<()> {
+        self.close_handle();
+        let delivered =
+            if self.effects.is_empty() { Ok(()) } else { self.engine.deliver(self.session, &mut self.effects) };
+        self.held = false;
+        self.locked.release();
+        self.graveyard.clear();
+        delivered
+    }
+
+    /// Milliseconds since the Unix epoch, the same all through a call.
+    #[inline]
+    pub fn now(&self) -> Deadline {
+        match self.now.get() {
+            Some(now) => now,
+            None => {
+                let now = clock::unix_millis();
+                self.now.set(Some(now));
+                now
+            }
+        }
+    }
+
+    pub fn random(&self) -> Random {
+        Random::new()
+    }
+
+    pub fn db(&self) -> u16 {
+        self.session.db
+    }
+
+    /// Runs `act` as if another database were selected.
+    pub fn in_db<T>(&mut self, db: u16, act: impl FnOnce(&mut Self) -> T) -> T {
+        let before = std::mem::replace(&mut self.session.db, db);
+        let result = act(self);
+        self.session.db = before;
+        result
+    }
+}
+
+/// Reading.
+impl Access<'_> {
+    /// The value of a key that is there and of the kind that the parameter says.
+    #[inline]
+    pub fn read<K: Key>(&self, key: &K) -> Result<Option<<K::Kind as Kind>::View<'_>>> {
+        let found = self.find(key)?;
+        self.session.counters.lookup(found.is_some());
+        let Some(entry) = found else { return Ok(None) };
+        self.engine.used(entry);
+        K::Kind::view(&entry.value).map(Some).ok_or(Error::WRONG_TYPE)
+    }
+
+    /// The entry of a key, without marking it as used.
+    #[inline]
+    pub fn peek<K: Key>(&self, key: &K) -> Result<Option<&Entry>> {
+        self.find(key)
+    }
+
+    pub fn exists<K: Key>(&self, key: &K) -> Result<bool> {
+        Ok(self.find(key)?.is_some())
+    }
+
+    /// When a key ends; `None` inside when it does not.
+    pub fn deadline<K: Key>(&self, key: &K) -> Result<Option<Option<Deadline>>> {
+        let shard = self.shard(key)?;
+        let index = self.alive(shard, key);
+        Ok(index.map(|index| shard.deadline(index)))
+    }
+
+    #[inline]
+    fn find<K: Key>(&self, key: &K) -> Result<Option<&Entry>> {
+        let shard = self.shard(key)?;
+        Ok(self.alive(shard, key).and_then(|index| shard.entry(index)))
+    }
+
+    #[inline]
+    fn shard<K: Key>(&self, key: &K) -> Result<&ShardData> {
+        let id = Keyspace::shard_of(self.session.db, key.hash());
+        self.locked.get(id).ok_or(UNDECLARED)
+    }
+
+    #[inline]
+    fn alive<K: Key>(&self, shard: &ShardData, key: &K) -> Option<u32> {
+        let index = shard.find(key.hash(), key.name())?;
+        match shard.deadline(index) {
+            Some(deadline) if deadline <= self.now() => None,
+            _ => Some(index),
+        }
+    }
+
+    /// Every key of the current database that has not expired. The call must have declared the
+    /// whole database.
+    pub fn each_entry(&self) -> impl Iterator<Item = &Entry> {
+        let now = self.now();
+        self.locked.of_database(self.session.db).flat_map(move |(_, shard)| {
+            shard.entries().enumerate().filter_map(move |(index, entry)| {
+                let ended = entry.expires()
+                    && shard.deadline(index as u32).is_some_and(|deadline| deadline <= now);
+                (!ended).then_some(entry)
+            })
+        })
+    }
+
+    /// The shards of the current database that are held, for scans and samples.
+    pub fn held_shards(&self) -> impl Iterator<Item = (ShardId, &ShardData)> {
+        self.locked.of_database(self.session.db)
+    }
+}
+
+/// Writing.
+impl Access<'_> {
+    /// A handle to a collection that is there.
+    pub fn write<K>(&mut self, key: &K) -> Result<Option<Handle<'_, K::Kind>>>
+    where
+        K: WritableKey,
+        K::Kind: Collection,
+    {
+        match self.locate(key)? {
+            Some(place) => self.handle(place).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// A handle to a collection, made when it is not there. Left empty, it was never there.
+    pub fn create<K>(&mut self, key: &K) -> Result<Handle<'_, K::Kind>>
+    where
+        K: WritableKey,
+        K::Kind: Collection,
+    {
+        let place = match self.locate(key)? {
+            Some(place) => place,
+            None => self.insert(key, K::Kind::empty())?,
+        };
+        self.handle(place)
+    }
+
+    /// A handle to a string that is there.
+    pub fn text<K: WritableKey<Kind = Str>>(&mut self, key: &K) -> Result<Option<TextHandle<'_>>> {
+        let Some(Place { shard, index }) = self.locate(key)? else { return Ok(None) };
+        let db = self.session.db;
+        let data = self.locked.get_mut(shard).ok_or(UNDECLARED)?;
+        let (key, value) = data.entry_mut(index).ok_or(UNDECLARED)?;
+        if Str::view(value).is_none() {
+            return Err(Error::WRONG_TYPE);
+        }
+        self.open = Some(Open { shard, index, db, heap: value.heap(), populated: true });
+        Ok(Some(TextHandle::new(db, key, value, &mut self.effects)))
+    }
+
+    /// Gives a key a value, whatever it held. `event` is the keyspace event of it.
+    #[inline]
+    pub fn put<K: WritableKey>(
+        &mut self,
+        key: &K,
+        value: Value,
+        expiry: Expiry,
+        event: &'static str,
+    ) -> Result<()> {
+        let (place, existed) = match self.locate(key)? {
+            Some(place) => {
+                self.replace(place, value, expiry)?;
+                (place, true)
+            }
+            None => (self.insert(key, value)?, false),
+        };
+        if let Expiry::At(at) = expiry {
+            self.data(place.shard)?.set_deadline(place.index, Some(at));
+        }
+        self.record_put(place, existed, event)?;
+        Ok(())
+    }
+
+    fn replace(&mut self, Place { shard, index }: Place, value: Value, expiry: Expiry) -> Result<()> {
+        let used = self.engine.access_now();
+        let data = self.data(shard)?;
+        if let Some(entry) = data.entry(index) {
+            entry.set_access(used);
+        }
+        if expiry == Expiry::Clear {
+            data.set_deadline(index, None);
+        }
+        if let Some(old) = data.replace(index, value)
+            && old.heap() > 0
+        {
+            self.graveyard.push(old);
+        }
+        Ok(())
+    }
+
+    #[inline]
+    fn insert<K: WritableKey>(&mut self, key: &K, value: Value) -> Result<Place> {
+        let shard = Keyspace::shard_of(self.session.db, key.hash());
+        let name = Bytes::new(key.name());
+        let entry =
+            Entry::new(name, value, self.engine.access_now(), self.engine.keyspace.snapshot_epoch());
+        let index = self.data(shard)?.insert(key.hash(), entry);
+        if self.effects.wants(super::effects::EVENTS) {
+            self.effects.event(self.session.db, &Bytes::new(key.name()), Class::New, "new");
+        }
+        Ok(Place { shard, index })
+    }
+
+    #[inline]
+    fn record_put(&mut self, place: Place, existed: bool, event: &'static str) -> Result<()> {
+        self.effects.dirty += 1;
+        if self.effects.wants == 0 {
+            return Ok(());
+        }
+        let db = self.session.db;
+        let data = self.locked.get(place.shard).ok_or(UNDECLARED)?;
+        let entry = data.entry(place.index).ok_or(UNDECLARED)?;
+        let effects = &mut self.effects;
+        effects.touch(db, &entry.key);
+        if effects.wants(super::effects::LOG) {
+            let is_string = Str::view(&entry.value).is_some();
+            if existed && !is_string {
+                effects.deletion(db, &entry.key);
+            }
+            let deadline = data.deadline(place.index);
+            rebuild(db, &entry.key, &entry.value, deadline, &mut |op| effects.ops.push(op));
+        }
+        effects.event(db, &entry.key, Class::of(&entry.value), event);
+        Ok(())
+    }
+
+    /// Removes a key; true when it was there.
+    pub fn remove<K: WritableKey>(&mut self, key: &K) -> Result<bool> {
+        let taken = self.take(key, Class::Generic, "del")?;
+        let found = taken.is_some();
+        self.graveyard.extend(taken.map(|(value, _)| value));
+        Ok(found)
+    }
+
+    /// Removes a key and hands over what it held, and its deadline. `event` is reported.
+    pub fn take<K: WritableKey>(
+        &mut self,
+        key: &K,
+        class: Class,
+        event: &'static str,
+    ) -> Result<Option<(Value, Option<Deadline>)>> {
+        let Some(place) = self.locate(key)? else { return Ok(None) };
+        self.take_at(place, self.session.db, class, event)
+    }
+
+    fn take_at(
+        &mut self,
+        place: Place,
+        db: u16,
+        class: Class,
+        event: &'static str,
+    ) -> Result<Option<(Value, Option<Deadline>)>> {
+        let Some((entry, deadline)) = self.data(place.shard)?.remove(place.index) else {
+            return Ok(None);
+        };
+        self.effects.dirty += 1;
+        self.effects.touch(db, &entry.key);
+        self.effects.deletion(db, &entry.key);
+        self.effects.event(db, &entry.key, class, event);
+        Ok(Some((entry.value, deadline)))
+    }
+
+    /// Gives a key a deadline or takes it away; false when the key is not there, or has none to
+    /// lose.
+    pub fn set_deadline<K: WritableKey>(
+        &mut self,
+        key: &K,
+        deadline: Option<Deadline>,
+    ) -> Result<bool> {
+        let Some(Place { shard, index }) = self.locate(key)? else { return Ok(false) };
+        let db = self.session.db;
+        let data = self.locked.get_mut(shard).ok_or(UNDECLARED)?;
+        let before = data.set_deadline(index, deadline);
+        if before.is_none() && deadline.is_none() {
+            return Ok(false);
+        }
+        let key = data.key(index).ok_or(UNDECLARED)?;
+        match deadline {
+            Some(at) => self.effects.change(db, key, "PEXPIREAT", &[&millis(at)]),
+            None => self.effects.change(db, key, "PERSIST", &[]),
+        }
+        let event = if deadline.is_some() { "expire" } else { "persist" };
+        self.effects.event(db, key, Class::Generic, event);
+        Ok(true)
+    }
+
+    /// Finds a key to change: takes it away first if it has expired, and lets a running snapshot
+    /// have it as it is.
+    #[inline]
+    fn locate<K: WritableKey>(&mut self, key: &K) -> Result<Option<Place>> {
+        self.close_handle();
+        let shard = Keyspace::shard_of(self.session.db, key.hash());
+        let data = self.locked.get_mut(shard).ok_or(UNDECLARED)?;
+        let Some(index) = data.find(key.hash(), key.name()) else { return Ok(None) };
+        let place = Place { shard, index };
+        if self.engine.keyspace.snapshot_epoch() != 0 {
+            self.engine.before_change(self.session.db, data, index);
+        }
+        match data.deadline(index) {
+            Some(deadline) if deadline <= self.now() => {
+                self.expire(place)?;
+                Ok(None)
+            }
+            _ => Ok(Some(place)),
+        }
+    }
+
+    fn expire(&mut self, place: Place) -> Result<()> {
+        let taken = self.take_at(place, self.session.db, Class::Expired, "expired")?;
+        self.graveyard.extend(taken.map(|(value, _)| value));
+        self.engine.stats.expired();
+        Ok(())
+    }
+
+    #[inline]
+    fn data(&mut self, shard: ShardId) -> Result<&mut ShardData> {
+        self.locked.get_mut(shard).ok_or(UNDECLARED)
+    }
+
+    fn handle<T: Collection>(&mut self, place: Place) -> Result<Handle<'_, T>> {
+        let db = self.session.db;
+        let used = self.engine.access_now();
+        let data = self.locked.get_mut(place.shard).ok_or(UNDECLARED)?;
+        if let Some(entry) = data.entry(place.index) {
+            entry.set_access(used);
+        }
+        let (key, value) = data.entry_mut(place.index).ok_or(UNDECLARED)?;
+        let heap = value.heap();
+        let value = T::of_mut(value).ok_or(Error::WRONG_TYPE)?;
+        let populated = !value.is_empty();
+        self.open = Some(Open { shard: place.shard, index: place.index, db, heap, populated });
+        Ok(Handle::new(db, key, value, &mut self.effects, &self.engine.config))
+    }
+
+    /// Settles the account of the last handle: its memory, and its key when nothing is left in it.
+    #[inline]
+    fn close_handle(&mut self) {
+        let Some(open) = self.open.take() else { return };
+        let Ok(data) = self.data(open.shard) else { return };
+        let Some(value) = data.value_mut(open.index) else { return };
+        let (heap, empty) = (value.heap(), value.is_empty());
+        data.adjust(open.heap, heap);
+        if empty {
+            self.end_empty(open);
+        }
+    }
+
+    fn end_empty(&mut self, open: Open) {
+        let Ok(data) = self.data(open.shard) else { return };
+        let Some((entry, _)) = data.remove(open.index) else { return };
+        if open.populated {
+            // The change that emptied it empties it again on replay, so nothing more is logged.
+            self.effects.event(open.db, &entry.key, Class::Generic, "del");
+        }
+        self.graveyard.push(entry.value);
+    }
+}
+
+const UNDECLARED: Error = Error {
+    code: "INTERNAL",
+    text: std::borrow::Cow::Borrowed("a command touched a key that it had not declared"),
+};
+
+/// For code that names keys by itself, such as eviction.
+pub type AnyKey<'a> = super::key::Remove<'a, Any>;

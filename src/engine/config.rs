@@ -1,0 +1,49 @@
+//! What CONFIG can set, ready for use: numbers that any thread reads without a lock.
+
+use std::sync::atomic::{AtomicI64, AtomicU32, AtomicU64, AtomicUsize, Ordering::Relaxed};
+
+#[derive(Debug)]
+pub struct Config {
+    /// Bytes; 0 is no limit.
+    pub maxmemory: AtomicU64,
+    pub policy: AtomicU32,
+    pub maxmemory_samples: AtomicUsize,
+    pub lfu_log_factor: AtomicU32,
+    pub lfu_decay_time: AtomicU32,
+    /// Classes of keyspace events to publish, as bits of [`super::kind::Class`].
+    pub notify: AtomicU32,
+    pub proto_max_bulk_len: AtomicU64,
+    pub list_max_listpack_size: AtomicI64,
+    pub hash_max_listpack_entries: AtomicUsize,
+    pub hash_max_listpack_value: AtomicUsize,
+    pub set_max_intset_entries: AtomicUsize,
+    pub set_max_listpack_entries: AtomicUsize,
+    pub set_max_listpack_value: AtomicUsize,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            maxmemory: AtomicU64::new(0),
+            policy: AtomicU32::new(0),
+            maxmemory_samples: AtomicUsize::new(5),
+            lfu_log_factor: AtomicU32::new(10),
+            lfu_decay_time: AtomicU32::new(1),
+            notify: AtomicU32::new(0),
+            proto_max_bulk_len: AtomicU64::new(512 << 20),
+            list_max_listpack_size: AtomicI64::new(-2),
+            hash_max_listpack_entries: AtomicUsize::new(512),
+            hash_max_listpack_value: AtomicUsize::new(64),
+            set_max_intset_entries: AtomicUsize::new(512),
+            set_max_listpack_entries: AtomicUsize::new(128),
+            set_max_listpack_value: AtomicUsize::new(64),
+        }
+    }
+}
+
+impl Config {
+    /// The longest string there can be, in bytes.
+    pub fn longest_string(&self) -> usize {
+        usize::try_from(self.proto_max_bulk_len.load(Relaxed)).unwrap_or(usize::MAX)
+    }
+}

@@ -1,0 +1,139 @@
+//! What a call did, as the handles recorded it: deterministic operations for the log, keyspace
+//! events, and the keys that watchers must hear of. The effects of a call are delivered together
+//! while its keys are still locked, so every sink sees calls in the order of their execution.
+
+use smallvec::{SmallVec, smallvec};
+
+use super::kind::Class;
+use crate::base::Bytes;
+use crate::persist::record::Op;
+
+/// What the sinks want to know. With nothing wanted, a change costs one comparison.
+pub type Wants = u8;
+pub const LOG: Wants = 1;
+pub const EVENTS: Wants = 2;
+pub const WATCH: Wants = 4;
+
+/// A keyspace event, as `notify-keyspace-events` publishes it.
+#[derive(Debug, Clone)]
+pub struct Event {
+    pub class: Class,
+    pub name: &'static str,
+    pub db: u16,
+    pub key: Bytes,
+}
+
+#[derive(Debug, Default)]
+pub struct Effects {
+    pub(super) wants: Wants,
+    /// How many changes there were, as INFO's `rdb_changes_since_last_save` counts.
+    pub(super) dirty: u64,
+    pub(super) ops: Vec<Op>,
+    pub(super) events: Vec<Event>,
+    pub(super) touched: Vec<(u16, Bytes)>,
+}
+
+/// Verbs whose arguments after the key are a list: two in a row on one key are one.
+const EXTENSIBLE: [&str; 6] = ["RPUSH", "LPUSH", "SADD", "SREM", "HSET", "HDEL"];
+
+impl Effects {
+    pub fn is_empty(&self) -> bool {
+        self.dirty == 0 && self.events.is_empty()
+    }
+
+    #[inline]
+    pub fn wants(&self, what: Wants) -> bool {
+        self.wants & what != 0
+    }
+
+    /// A key has changed: `verb key args...` would change a copy in the same way.
+    #[inline]
+    pub fn change(&mut self, db: u16, key: &Bytes, verb: &'static str, args: &[&[u8]]) {
+        self.dirty += 1;
+        if self.wants(LOG) {
+            self.record(db, key, verb, args);
+        }
+        self.touch(db, key);
+    }
+
+    /// Tells watchers that a key has changed.
+    #[inline]
+    pub fn touch(&mut self, db: u16, key: &Bytes) {
+        if self.wants(WATCH) {
+            self.touched.push((db, key.clone()));
+        }
+    }
+
+    /// Logs that a key went.
+    pub fn deletion(&mut self, db: u16, key: &Bytes) {
+        if !self.wants(LOG) {
+            return;
+        }
+        match self.ops.last_mut() {
+            Some(last) if last.verb == "DEL" && last.db == db => last.args.push(key.clone()),
+            _ => self.ops.push(Op { db, verb: "DEL", args: smallvec![key.clone()] }),
+        }
+    }
+
+    fn record(&mut self, db: u16, key: &Bytes, verb: &'static str, args: &[&[u8]]) {
+        let args = args.iter().map(|arg| Bytes::new(arg));
+        match self.ops.last_mut() {
+            Some(last)
+                if last.verb == verb
+                    && last.db == db
+                    && last.args.first() == Some(key)
+                    && EXTENSIBLE.contains(&verb) =>
+            {
+                last.args.extend(args);
+            }
+            _ => {
+                let args: SmallVec<[Bytes; 4]> = std::iter::once(key.clone()).chain(args).collect();
+                self.ops.push(Op { db, verb, args });
+            }
+        }
+    }
+
+    /// A keyspace event. The same event of the same key twice in a row is one, as a command that
+    /// changes many elements reports once.
+    #[inline]
+    pub fn event(&mut self, db: u16, key: &Bytes, class: Class, name: &'static str) {
+        if self.wants(EVENTS) {
+            let again = |last: &Event| last.name == name && last.db == db && last.key == *key;
+            if !self.events.last().is_some_and(again) {
+                self.events.push(Event { class, name, db, key: key.clone() });
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn effects(wants: Wants) -> Effects {
+        Effects { wants, ..Effects::default() }
+    }
+
+    #[test]
+    fn pushes_to_one_key_become_one_operation() {
+        let mut effects = effects(LOG);
+        let key = Bytes::from("k");
+        effects.change(0, &key, "RPUSH", &[b"a"]);
+        effects.change(0, &key, "RPUSH", &[b"b"]);
+        effects.change(0, &key, "LTRIM", &[b"0", b"1"]);
+        effects.change(0, &key, "LTRIM", &[b"0", b"0"]);
+        assert_eq!(effects.ops.len(), 3);
+        assert_eq!(effects.ops[0].args.len(), 3);
+        assert_eq!(effects.dirty, 4);
+    }
+
+    #[test]
+    fn nothing_is_kept_that_nobody_wants() {
+        let mut effects = effects(0);
+        let key = Bytes::from("k");
+        effects.change(0, &key, "SET", &[b"v"]);
+        effects.event(0, &key, Class::String, "set");
+        assert!(effects.ops.is_empty() && effects.events.is_empty() && effects.touched.is_empty());
+        assert_eq!(effects.dirty, 1);
+    }
+}

@@ -1,0 +1,58 @@
+//! Handles: how a body changes a value. A method of a handle changes the value and records what it
+//! did; that is why a body cannot change something and forget to tell. One file a kind.
+
+mod text;
+
+pub use text::TextHandle;
+
+use std::ops::Deref;
+
+use super::config::Config;
+use super::effects::Effects;
+use super::kind::Collection;
+use crate::base::Bytes;
+
+/// A collection that is being changed. It can be read as the collection itself.
+pub struct Handle<'a, T: Collection> {
+    db: u16,
+    key: &'a Bytes,
+    value: &'a mut T,
+    effects: &'a mut Effects,
+    config: &'a Config,
+    /// The keyspace event that changes report, where it is not the one of the change.
+    event: Option<&'static str>,
+}
+
+impl<'a, T: Collection> Handle<'a, T> {
+    pub(super) fn new(
+        db: u16,
+        key: &'a Bytes,
+        value: &'a mut T,
+        effects: &'a mut Effects,
+        config: &'a Config,
+    ) -> Self {
+        Self { db, key, value, effects, config, event: None }
+    }
+
+    /// Makes all changes report one event: HINCRBY sets a field, and says `hincrby`.
+    pub fn reporting(mut self, event: &'static str) -> Self {
+        self.event = Some(event);
+        self
+    }
+
+    /// Records a change: `verb key args...` would repeat it.
+    #[inline]
+    fn changed(&mut self, verb: &'static str, args: &[&[u8]], event: &'static str) {
+        self.effects.change(self.db, self.key, verb, args);
+        self.effects.event(self.db, self.key, T::CLASS, self.event.unwrap_or(event));
+    }
+}
+
+impl<T: Collection> Deref for Handle<'_, T> {
+    type Target = T;
+
+    #[inline]
+    fn deref(&self) -> &T {
+        self.value
+    }
+}

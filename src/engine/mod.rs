@@ -1,0 +1,150 @@
+//! What a command is, and how a call runs.
+//!
+//! Every call, whichever door it came through, goes through [`Engine::call`]: find the row, parse,
+//! lock the keys, run the body, deliver the effects, give the locks back, reply. MULTI, scripts and
+//! recovery use the same function.
+
+pub mod access;
+pub mod command;
+pub mod config;
+pub mod effects;
+pub mod error;
+pub mod handle;
+pub mod key;
+pub mod kind;
+pub mod options;
+pub mod param;
+pub mod reply;
+pub mod session;
+pub mod shape;
+pub mod stats;
+pub mod table;
+pub mod transaction;
+
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+
+use access::Access;
+use command::{Command, flags};
+use config::Config;
+use effects::{Effects, Wants};
+use error::{Error, Result};
+use reply::Reply;
+use session::Session;
+use stats::Stats;
+use table::Table;
+
+use crate::keyspace::watch::WatchedKeys;
+use crate::keyspace::{Entry, Keyspace, ShardData};
+
+/// A store: its keys, and everything that calls share.
+#[derive(Debug)]
+pub struct Engine {
+    pub table: &'static Table,
+    pub keyspace: Keyspace,
+    pub config: Config,
+    pub stats: Stats,
+    pub watched: WatchedKeys,
+    next_session: AtomicU64,
+}
+
+impl Engine {
+    pub fn new(table: &'static Table, databases: u16) -> Self {
+        Self {
+            table,
+            keyspace: Keyspace::new(databases),
+            config: Config::default(),
+            stats: Stats::default(),
+            watched: WatchedKeys::default(),
+            next_session: AtomicU64::new(1),
+        }
+    }
+
+    /// A new client. Give it back with [`Self::end_session`].
+    pub fn new_session(&self) -> Session {
+        let session = Session::new(self.next_session.fetch_add(1, Relaxed));
+        self.stats.session_opened(&session.counters);
+        session
+    }
+
+    pub fn end_session(&self, session: &mut Session) {
+        self.unwatch(session);
+        self.stats.session_ended(&session.counters);
+    }
+
+    /// Runs a call whose name is its first word.
+    pub fn call_by_name(&self, session: &mut Session, call: &[&[u8]]) -> Result<Reply> {
+        let resolved = self.table.resolve(call);
+        if resolved.is_err() {
+            session.break_queue();
+        }
+        let (row, args) = resolved?;
+        self.call(session, row, args)
+    }
+
+    /// Runs a call.
+    #[inline]
+    pub fn call(&self, session: &mut Session, row: &'static Command, args: &[&[u8]]) -> Result<Reply> {
+        if !row.takes(args.len()) {
+            session.break_queue();
+            return Err(Error::arity(row.name));
+        }
+        if session.queue.is_some() && !row.is(flags::immediate) {
+            return self.queue(session, row, args);
+        }
+        session.counters.calls.add(1);
+        let mut access = Access::new(self, session);
+        let reply = (row.run)(&mut access, args);
+        access.finish()?;
+        reply
+    }
+
+    /// Forgets the keys that a session watches.
+    pub fn unwatch(&self, session: &mut Session) {
+        for watched in session.watched.drain(..) {
+            self.watched.unwatch(watched.db, watched.key);
+        }
+    }
+
+    /// What a call's effects are wanted for. Ask with the call's keys locked.
+    #[inline]
+    fn wants(&self) -> Wants {
+        let mut wants = 0;
+        if self.config.notify.load(Relaxed) != 0 {
+            wants |= effects::EVENTS;
+        }
+        if self.watched.is_active() {
+            wants |= effects::WATCH;
+        }
+        wants
+    }
+
+    /// Asked before a call that writes: is there room?
+    #[inline]
+    fn admit(&self, _row: &Command) -> Result<()> {
+        Ok(())
+    }
+
+    /// Hands the effects of a call to the sinks, with its keys still locked.
+    fn deliver(&self, session: &Session, effects: &mut Effects) -> Result<()> {
+        session.counters.changes.add(std::mem::take(&mut effects.dirty));
+        for (db, key) in effects.touched.drain(..) {
+            self.watched.touch(db, &key);
+        }
+        Ok(())
+    }
+
+    /// A key is about to change that a running snapshot may not have seen.
+    fn before_change(&self, _db: u16, _shard: &ShardData, _index: u32) {}
+
+    /// The value of [`Entry::access`] for an entry that is used now.
+    #[inline]
+    fn access_now(&self) -> u32 {
+        self.keyspace.seconds.load(Relaxed)
+    }
+
+    /// An entry was read.
+    #[inline]
+    fn used(&self, entry: &Entry) {
+        entry.set_access(self.access_now());
+    }
+}
