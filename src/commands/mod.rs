@@ -1,11 +1,13 @@
 //! The commands: one folder a family, one file a tight group. A file holds rows and bodies, and
-//! lists its rows at the top; this file lists the files.
+//! lists its rows at the top; a family lists its files; this file lists the families.
 
 mod string;
+#[cfg(test)]
+mod testing;
 
 use std::sync::LazyLock;
 
 use crate::engine::table::Table;
 
 /// Every command there is.
-pub static TABLE: LazyLock<Table> = LazyLock::new(|| Table::new(&[string::basic::ROWS, string::counter::ROWS]));
+pub static TABLE: LazyLock<Table> = LazyLock::new(|| Table::new(&[string::FILES]));

@@ -109,16 +109,18 @@ impl<'e> Access<'e> {
     fn lock(&mut self, keys: KeySet) {
         self.locked.acquire(keys);
         // Under the locks: who begins to watch one of these keys later sees what we are to do.
-        self.effects.wants =
-            if self.session.replaying { 0 } else { self.engine.wants() };
+        self.effects.wants = if self.session.replaying { 0 } else { self.engine.wants() };
     }
 
     /// Delivers the effects and gives the locks back.
     #[inline]
     pub(super) fn finish(&mut self) -> Result<()> {
         self.close_handle();
-        let delivered =
-            if self.effects.is_empty() { Ok(()) } else { self.engine.deliver(self.session, &mut self.effects) };
+        let delivered = if self.effects.is_empty() {
+            Ok(())
+        } else {
+            self.engine.deliver(self.session, &mut self.effects)
+        };
         self.held = false;
         self.locked.release();
         self.graveyard.clear();
@@ -287,7 +289,12 @@ impl Access<'_> {
         Ok(())
     }
 
-    fn replace(&mut self, Place { shard, index }: Place, value: Value, expiry: Expiry) -> Result<()> {
+    fn replace(
+        &mut self,
+        Place { shard, index }: Place,
+        value: Value,
+        expiry: Expiry,
+    ) -> Result<()> {
         let used = self.engine.access_now();
         let data = self.data(shard)?;
         if let Some(entry) = data.entry(index) {
@@ -308,8 +315,12 @@ impl Access<'_> {
     fn insert<K: WritableKey>(&mut self, key: &K, value: Value) -> Result<Place> {
         let shard = Keyspace::shard_of(self.session.db, key.hash());
         let name = Bytes::new(key.name());
-        let entry =
-            Entry::new(name, value, self.engine.access_now(), self.engine.keyspace.snapshot_epoch());
+        let entry = Entry::new(
+            name,
+            value,
+            self.engine.access_now(),
+            self.engine.keyspace.snapshot_epoch(),
+        );
         let index = self.data(shard)?.insert(key.hash(), entry);
         if self.effects.wants(super::effects::EVENTS) {
             self.effects.event(self.session.db, &Bytes::new(key.name()), Class::New, "new");

@@ -16,7 +16,6 @@ pub struct Command {
     pub since: &'static str,
     pub complexity: &'static str,
     pub flags: u32,
-    /// Set by the list a row stands in.
     pub params: &'static [Field],
     /// As Redis counts: negative when it is the least.
     pub arity: i32,
@@ -175,18 +174,16 @@ macro_rules! command {
 
             fn row_run<'a>(access: &mut RowAccess<'_>, args: &'a [&'a [u8]])
                 -> RowResult<RowAnswer> {
-                #[expect(unused_mut, reason = "a command may have no parameters")]
-                let mut args = RowArgs::new(NAME, args);
-                $(let $arg = <$ty as RowParam>::parse(&mut args)?;)*
+                let args = &mut RowArgs::new(NAME, args);
+                $(let $arg = <$ty as RowParam>::parse(args)?;)*
                 args.finish()?;
                 access.enter(&ROW, |_keys| { $(RowParam::keys(&$arg, _keys);)* })?;
                 $body(access, $($arg),*).map(RowReply::into_reply)
             }
 
             fn row_keys<'a>(args: &'a [&'a [u8]], _keys: &mut RowKeys) -> RowResult<()> {
-                #[expect(unused_mut, reason = "a command may have no parameters")]
-                let mut args = RowArgs::new(NAME, args);
-                $(let $arg = <$ty as RowParam>::parse(&mut args)?;)*
+                let args = &mut RowArgs::new(NAME, args);
+                $(let $arg = <$ty as RowParam>::parse(args)?;)*
                 args.finish()?;
                 $(RowParam::keys(&$arg, _keys);)*
                 Ok(())
@@ -199,6 +196,6 @@ macro_rules! command {
 #[macro_export]
 macro_rules! rows {
     ($($body:ident),* $(,)?) => {
-        pub const ROWS: &[&$crate::engine::command::Command] = &[$(&$body::ROW),*];
+        pub(in $crate::commands) const ROWS: &[&$crate::engine::command::Command] = &[$(&$body::ROW),*];
     };
 }

@@ -83,7 +83,12 @@ impl Engine {
 
     /// Runs a call.
     #[inline]
-    pub fn call(&self, session: &mut Session, row: &'static Command, args: &[&[u8]]) -> Result<Reply> {
+    pub fn call(
+        &self,
+        session: &mut Session,
+        row: &'static Command,
+        args: &[&[u8]],
+    ) -> Result<Reply> {
         if !row.takes(args.len()) {
             session.break_queue();
             return Err(Error::arity(row.name));

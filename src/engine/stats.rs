@@ -76,8 +76,12 @@ impl Stats {
         let mut sessions = self.sessions.lock();
         sessions.ended = Totals { changes: sessions.ended.changes, ..Totals::default() };
         for counters in &sessions.open {
-            [&counters.calls, &counters.hits, &counters.misses].map(|counter| counter.reset());
+            for counter in [&counters.calls, &counters.hits, &counters.misses] {
+                counter.reset();
+            }
         }
-        [&self.expired_keys, &self.evicted_keys].map(|counter| counter.store(0, Relaxed));
+        for counter in [&self.expired_keys, &self.evicted_keys] {
+            counter.store(0, Relaxed);
+        }
     }
 }

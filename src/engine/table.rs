@@ -22,9 +22,10 @@ struct Family {
 }
 
 impl Table {
-    /// `lists` are the `ROWS` of the command files.
-    pub fn new(lists: &[&[&'static Command]]) -> Self {
-        let rows: Vec<_> = lists.iter().flat_map(|list| list.iter().copied()).collect();
+    /// Each family is the `ROWS` of its files.
+    pub fn new(families: &[&[&[&'static Command]]]) -> Self {
+        let files = families.iter().copied().flatten();
+        let rows: Vec<_> = files.flat_map(|rows| rows.iter().copied()).collect();
         let mut by_name: HashMap<_, Family, _> = HashMap::default();
         for row in &rows {
             let family = by_name.entry(row.container().unwrap_or(row.name)).or_default();

@@ -19,7 +19,12 @@ pub struct Call<'a> {
 
 impl Engine {
     /// Puts a call into the queue that MULTI opened.
-    pub(super) fn queue(&self, session: &mut Session, row: &'static Command, args: &[&[u8]]) -> Result<Reply> {
+    pub(super) fn queue(
+        &self,
+        session: &mut Session,
+        row: &'static Command,
+        args: &[&[u8]],
+    ) -> Result<Reply> {
         let Some(queue) = &mut session.queue else { return Err(Error::internal("no queue")) };
         if row.is(flags::no_multi) {
             queue.broken = true;
@@ -36,8 +41,12 @@ impl Access<'_> {
     pub fn run_queue(&mut self, queue: Queue) -> Result<Option<Vec<Reply>>> {
         let args: Vec<Vec<&[u8]>> =
             queue.calls.iter().map(|call| call.args.iter().map(|arg| &arg[..]).collect()).collect();
-        let calls: Vec<Call<'_>> =
-            queue.calls.iter().zip(&args).map(|(call, args)| Call { row: call.row, args }).collect();
+        let calls: Vec<Call<'_>> = queue
+            .calls
+            .iter()
+            .zip(&args)
+            .map(|(call, args)| Call { row: call.row, args })
+            .collect();
         self.run_batch(&calls)
     }
 

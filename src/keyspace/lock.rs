@@ -160,12 +160,12 @@ impl<'k> Locked<'k> {
     /// Every held shard of a database.
     pub fn of_database(&self, db: u16) -> impl Iterator<Item = (ShardId, &ShardData)> {
         let per_db = SHARDS as u32;
-        self.guards.iter().filter(move |(id, _)| id / per_db == u32::from(db)).map(
-            |(id, guard)| match guard {
+        self.guards.iter().filter(move |(id, _)| id / per_db == u32::from(db)).map(|(id, guard)| {
+            match guard {
                 Guard::Read(data) => (*id, &**data),
                 Guard::Write(data) => (*id, &**data),
-            },
-        )
+            }
+        })
     }
 
     /// Gives everything back. Totals are brought up to date first, shard by shard.

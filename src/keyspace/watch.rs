@@ -31,8 +31,7 @@ impl WatchedKeys {
     /// Begins to watch a key and tells its version. Call with the key's shard locked.
     pub fn watch(&self, db: u16, key: Bytes) -> u64 {
         self.active.fetch_add(1, Ordering::SeqCst);
-        let mut watched =
-            self.keys.entry((db, key)).or_insert(Watched { version: 0, watchers: 0 });
+        let mut watched = self.keys.entry((db, key)).or_insert(Watched { version: 0, watchers: 0 });
         watched.watchers += 1;
         watched.version
     }

@@ -94,7 +94,8 @@ impl SetExpiry {
             Self::UnixMilliseconds(millis) => (millis, 1, 0),
             Self::Keep => return Ok(Expiry::Keep),
         };
-        let at = Some(amount).filter(|&amount| amount > 0)
+        let at = Some(amount)
+            .filter(|&amount| amount > 0)
             .and_then(|amount| amount.checked_mul(unit))
             .and_then(|millis| millis.checked_add(base as i64));
         at.map(|at| Expiry::At(at as Deadline)).ok_or_else(|| Error::invalid_expire("set"))

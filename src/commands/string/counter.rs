@@ -51,3 +51,21 @@ fn add(db: &mut Access<'_>, key: Counter<'_>, amount: i64, event: &'static str) 
     text.set_integer(after, event);
     Ok(after)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::commands::testing::TestStore;
+
+    #[test]
+    fn counting_begins_at_zero_and_stops_at_the_limits() {
+        let mut db = TestStore::new();
+        assert_eq!(db.say("INCR n"), "1");
+        assert_eq!(db.say("INCRBY n 41"), "42");
+        assert_eq!(db.say("DECR n"), "41");
+        assert_eq!(db.say("GET n"), "41");
+        db.say("SET n 9223372036854775807");
+        assert_eq!(db.say("INCR n"), "ERR increment or decrement would overflow");
+        assert_eq!(db.say("INCRBY n x"), "ERR value is not an integer or out of range");
+        assert_eq!(db.say("INCR"), "ERR wrong number of arguments for 'incr' command");
+    }
+}

@@ -1,4 +1,8 @@
 //! Strings.
 
-pub(super) mod basic;
-pub(super) mod counter;
+mod basic;
+mod counter;
+
+use crate::engine::command::Command;
+
+pub(super) const FILES: &[&[&Command]] = &[basic::ROWS, counter::ROWS];

@@ -1,0 +1,54 @@
+//! A store for unit tests, spoken to in lines of words.
+
+use super::TABLE;
+use crate::engine::Engine;
+use crate::engine::error::Result;
+use crate::engine::reply::Reply;
+use crate::engine::session::Session;
+
+pub(super) struct TestStore {
+    pub(super) engine: Engine,
+    session: Session,
+}
+
+impl TestStore {
+    pub(super) fn new() -> Self {
+        let engine = Engine::new(&TABLE, 16);
+        let session = engine.new_session();
+        Self { engine, session }
+    }
+
+    /// Runs a call written as words between spaces.
+    pub(super) fn call(&mut self, line: &str) -> Result<Reply> {
+        let words: Vec<&[u8]> = line.split(' ').map(str::as_bytes).collect();
+        self.engine.call_by_name(&mut self.session, &words)
+    }
+
+    /// The reply as a person would write it, an error as its text.
+    pub(super) fn say(&mut self, line: &str) -> String {
+        match self.call(line) {
+            Ok(reply) => show(&reply),
+            Err(error) => error.to_string(),
+        }
+    }
+}
+
+fn show(reply: &Reply) -> String {
+    let list = |items: &[Reply]| items.iter().map(show).collect::<Vec<_>>().join(" ");
+    let pairs = |pairs: &[(Reply, Reply)]| {
+        let pair = |(a, b): &(Reply, Reply)| format!("{}:{}", show(a), show(b));
+        pairs.iter().map(pair).collect::<Vec<_>>().join(" ")
+    };
+    match reply {
+        Reply::Null | Reply::NullArray => "nil".into(),
+        Reply::Int(number) => number.to_string(),
+        Reply::Double(number) => number.to_string(),
+        Reply::Bool(truth) => truth.to_string(),
+        Reply::Status(text) => (*text).into(),
+        Reply::Bytes(bytes) => String::from_utf8_lossy(bytes).into_owned(),
+        Reply::Verbatim(text) => text.clone(),
+        Reply::Array(items) | Reply::Set(items) => format!("[{}]", list(items)),
+        Reply::Map(items) | Reply::Pairs(items) => format!("{{{}}}", pairs(items)),
+        Reply::Error(error) => error.to_string(),
+    }
+}
