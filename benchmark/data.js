@@ -1,0 +1,77 @@
+/*
+ * What every trial works on: 10,000 keys a kind and 32-byte values.
+ *
+ * Keys come in a shuffled order that is the same in each process and each run, so that no driver
+ * profits from walking its memory in order. Strings are flat from the start: one built with `+`
+ * would be flattened inside the first timed call.
+ */
+
+const KEYS = 10_000
+const LARGE = 1_000_000
+const BATCH = 100
+const PIPELINE = 1_000
+const FIELDS = 16
+
+/** The keys, values and batches that the trials' expressions name. */
+function data() {
+  const keys = shuffled(numbered('key', KEYS))
+  const values = shuffled(Array.from({ length: KEYS }, (_, index) => value(index)))
+  return {
+    keys,
+    // Twice over, so that `values[i + shift]` gives each pass other values without a division.
+    values: [...values, ...values],
+    counters: shuffled(numbered('counter', KEYS)),
+    fields: numbered('field', FIELDS, 2),
+    hashes: shuffled(numbered('hash', KEYS)),
+    lists: shuffled(numbered('list', KEYS)),
+    sets: shuffled(numbered('set', KEYS)),
+    batches: batches(keys, values, BATCH),
+    pipelines: batches(keys, values, PIPELINE),
+  }
+}
+
+/** The key of the given number in the trials of a million keys: 11 bytes. */
+function largeKey(index) {
+  return flat(`key:${String(index).padStart(7, '0')}`)
+}
+
+/** A value of 32 ASCII bytes, another for each number. */
+function value(index) {
+  return flat(`value ${String(index).padStart(8, '0')} of 32 ASCII bytes`)
+}
+
+function numbered(name, count, digits = 6) {
+  return Array.from({ length: count }, (_, index) =>
+    flat(`${name}:${String(index).padStart(digits, '0')}`),
+  )
+}
+
+function batches(keys, values, size) {
+  const out = []
+  for (let at = 0; at < keys.length; at += size) {
+    out.push({ keys: keys.slice(at, at + size), values: values.slice(at, at + size) })
+  }
+  return out
+}
+
+function flat(text) {
+  return Buffer.from(text, 'latin1').toString('latin1')
+}
+
+/** Fisher and Yates over a small generator with a fixed seed (mulberry32). */
+function shuffled(list) {
+  let state = 0x5eed
+  const random = () => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
+  }
+  for (let last = list.length - 1; last > 0; last--) {
+    const other = Math.floor(random() * (last + 1))
+    ;[list[last], list[other]] = [list[other], list[last]]
+  }
+  return list
+}
+
+module.exports = { BATCH, FIELDS, KEYS, LARGE, PIPELINE, data, largeKey, value }

@@ -1,0 +1,15 @@
+const ioredis = require('./ioredis')
+
+/** ioredis-mock: ioredis's face over JavaScript objects, made for tests. */
+module.exports = {
+  ...ioredis,
+  name: 'ioredis-mock',
+  title: 'ioredis-mock',
+  package: 'ioredis-mock',
+  require: () => require.resolve('ioredis-mock'),
+  server: false,
+  // A million keys are not what it is for.
+  lacks: ['memory', 'flushall'],
+  used: undefined,
+  open: () => new (require('ioredis-mock'))(),
+}

@@ -1,0 +1,16 @@
+const redlet = require('./redlet')
+
+/** With a folder: a write is in the log before its call returns, on the disk within a second. */
+module.exports = {
+  ...redlet,
+  name: 'redlet-everysec',
+  title: 'redlet, everysec',
+  persists: true,
+  lacks: ['require'],
+  open({ folder }) {
+    const { Redlet } = require(redlet.require())
+    return new Redlet({ path: folder, fsync: 'everysec' })
+  },
+  save: (db) => db.save(),
+  beside: () => ({ memory: redlet.open({}) }),
+}

@@ -1,0 +1,82 @@
+/*
+ * What redlet means to reach, as data: how each figure comes from the results, and its bound.
+ *
+ * Ratios to the floor, to `get` alone and to the store without a log are of two loops taking turns
+ * in one process; the others are of two processes taking turns. A figure whose parts weren't
+ * measured is undefined.
+ */
+
+const SAME = 'in the same process'
+
+/** Bytes a key that Valkey 9.1.2 takes for these keys, should no server be at hand. */
+const VALKEY_BYTES = 88
+
+module.exports = [
+  {
+    name: `get / floor, ${SAME}`,
+    most: 2.0,
+    of: (results) => results.over('get', 'redlet', 'floor'),
+  },
+  {
+    name: `set / floor, ${SAME}`,
+    most: 2.5,
+    of: (results) => results.over('set', 'redlet', 'floor'),
+  },
+  {
+    name: `incr / floor, ${SAME}`,
+    most: 2.5,
+    of: (results) => results.over('incr', 'redlet', 'floor'),
+  },
+  {
+    name: `hget / floor, ${SAME}`,
+    most: 2.5,
+    of: (results) => results.over('hget', 'redlet', 'floor'),
+  },
+  {
+    name: `a command in a multi of 100 / get, ${SAME}`,
+    most: 1.7,
+    of: (results) => results.over('multi', 'redlet', 'get'),
+  },
+  {
+    name: `set with everysec / without, ${SAME}`,
+    most: 1.6,
+    of: (results) => results.over('set', 'redlet-everysec', 'memory'),
+  },
+  {
+    name: 'ioredis to Valkey, awaited / redlet, get',
+    least: 100,
+    of: (results) => results.ratio('get', 'ioredis', 'redlet'),
+  },
+  { name: 'lmdb / redlet, get', least: 2, of: (results) => results.ratio('get', 'lmdb', 'redlet') },
+  {
+    name: 'two workers / one, total get',
+    least: 1.7,
+    of: (results) => results.value('workers', 'redlet'),
+  },
+  { name: "memory a key / Valkey's, 1M keys", most: 1.1, of: memory },
+  { name: 'recovery of 1M keys, the slower form', most: 1500, unit: 'ms', of: recovery },
+  {
+    name: 'FLUSHALL of 1M keys holds the event loop',
+    most: 5,
+    unit: 'ms',
+    of: (results) => results.value('flushall', 'redlet'),
+  },
+  {
+    name: "require('redlet')",
+    most: 15,
+    unit: 'ms',
+    of: (results) => results.value('require', 'redlet'),
+  },
+]
+
+function memory(results) {
+  const own = results.value('memory', 'redlet')
+  return own && own / (results.value('memory', 'ioredis') ?? VALKEY_BYTES)
+}
+
+function recovery(results) {
+  const both = ['recovery', 'recovery-snapshot'].map((trial) =>
+    results.value(trial, 'redlet-everysec'),
+  )
+  return both.includes(undefined) ? undefined : Math.max(...both)
+}
