@@ -1,0 +1,84 @@
+'use strict'
+
+// When are two replies to the same call equal? Nearly always when they are identical. The tables
+// here name the commands whose replies have no order, are drawn at random, or tell the time.
+
+const { isDeepStrictEqual } = require('node:util')
+const { sorted } = require('./normalize.js')
+
+const UNORDERED = new Set('KEYS SMEMBERS SINTER SUNION SDIFF HKEYS HVALS'.split(' '))
+const UNORDERED_SUBCOMMANDS = new Set(['COMMAND LIST', 'PUBSUB CHANNELS'])
+
+/** How far apart two clocks read, one after the other, may be. */
+const TOLERANCE = { TTL: 1, EXPIRETIME: 1, PTTL: 2000, PEXPIRETIME: 2000, 'OBJECT IDLETIME': 2 }
+
+/** Two replies need only be of one shape: equally many elements of the same types. */
+const RANDOM = new Set('SPOP SRANDMEMBER HRANDFIELD RANDOMKEY'.split(' '))
+/** Only the outermost type counts. */
+const OWN = new Set(
+  'INFO TIME LASTSAVE COMMAND,COUNT COMMAND,INFO COMMAND,DOCS MEMORY,USAGE OBJECT,HELP'.split(' '),
+)
+
+/** Whether `theirs` is a right answer to `call` where `ours` was given. */
+function sameReply(call, ours, theirs) {
+  if (isDeepStrictEqual(ours, theirs)) return true
+  if (isError(ours) || isError(theirs)) return false
+  const name = commandOf(call)
+  const full = `${name} ${String(call[1]).toUpperCase()}`
+  const tolerance = TOLERANCE[name] ?? TOLERANCE[full]
+  if (tolerance !== undefined) return near(ours, theirs, tolerance)
+  if (RANDOM.has(name)) return isDeepStrictEqual(shape(ours), shape(theirs))
+  if (OWN.has(name) || OWN.has(full.replace(' ', ','))) return kind(ours) === kind(theirs)
+  if (isScan(name)) return sameScan(ours, theirs)
+  if (hasNoOrder(call, name, full)) return isDeepStrictEqual(sorting(ours), sorting(theirs))
+  return false
+}
+
+function hasNoOrder(call, name, full) {
+  return UNORDERED.has(name) || UNORDERED_SUBCOMMANDS.has(full) || sortsBySomethingConstant(call)
+}
+
+/** SORT key BY nosort: of a set, in any order. */
+function sortsBySomethingConstant(call) {
+  if (!/^SORT(_RO)?$/.test(commandOf(call))) return false
+  const by = call.findIndex((arg, index) => index > 1 && String(arg).toUpperCase() === 'BY')
+  return by > 0 && call.length > by + 1 && !String(call[by + 1]).includes('*')
+}
+
+/** One step of a scan: the cursors and the sizes of steps are each server's own. */
+function sameScan(ours, theirs) {
+  if (ours[0] !== '0' || theirs[0] !== '0') return kind(ours) === kind(theirs)
+  return true
+}
+
+function near(a, b, tolerance) {
+  const [left, right] = [Number(a), Number(b)]
+  return left >= 0 && right >= 0 && Math.abs(left - right) <= tolerance
+}
+
+function shape(value) {
+  return Array.isArray(value) ? value.map(shape) : kind(value)
+}
+
+function kind(value) {
+  if (value === null) return 'null'
+  return Array.isArray(value) ? 'array' : typeof value
+}
+
+function sorting(value) {
+  return Array.isArray(value) ? sorted(value) : value
+}
+
+function commandOf(call) {
+  return String(call[0]).toUpperCase()
+}
+
+function isScan(name) {
+  return name === 'SCAN' || name === 'SSCAN' || name === 'HSCAN'
+}
+
+function isError(value) {
+  return typeof value === 'object' && value !== null && 'error' in value
+}
+
+module.exports = { RANDOM, commandOf, isError, isScan, sameReply }

@@ -1,0 +1,70 @@
+'use strict'
+
+// Runs a script (script.js) on redlet and on each genuine server, on an empty store, and compares
+// each reply and, after each step, everything in the store. `REDLET_SUBJECT=valkey` puts Valkey in
+// redlet's place, which shows what a script is worth.
+
+const { commandOf } = require('./compare.js')
+const { parseScript } = require('./script.js')
+const { SERVERS, installedServers } = require('./servers.js')
+const { runStep } = require('./step.js')
+const { genuine, subject } = require('./subjects.js')
+const { Verdict } = require('./verdict.js')
+
+/**
+ * A jest suite. `define` is given `script(title, [options], text)`, options being
+ * `{ known }`: the servers of that row are left out of this script, but have to differ.
+ */
+function conformance(family, define) {
+  describe(`conformance: ${family}`, () => {
+    const servers = installedServers().filter((id) => id !== process.env.REDLET_SUBJECT)
+    const running = {}
+    beforeAll(async () => {
+      running.subject = await subject()
+      running.servers = await Promise.all(servers.map(genuine))
+    })
+    afterAll(() =>
+      Promise.all([running.subject, ...(running.servers ?? [])].map((each) => each?.stop())),
+    )
+    for (const id of Object.keys(SERVERS).filter((each) => !installedServers().includes(each))) {
+      it.skip(`${SERVERS[id].title} is not installed`, () => {})
+    }
+    define((title, ...rest) => {
+      const [options, text] = rest.length === 2 ? rest : [{}, rest[0]]
+      it(title, () => runScript(running, parseScript(text), options), 60_000)
+    })
+  })
+}
+
+async function runScript({ subject: ours, servers }, steps, { known } = {}) {
+  const databases = steps.some(({ call }) => leavesDatabase(call)) ? [0, 1, 2, 3] : [0]
+  const us = await openRun(ours, databases)
+  const them = await Promise.all(servers.map((server) => openRun(server, databases)))
+  const verdict = new Verdict(us, them)
+  try {
+    for (const step of steps) {
+      verdict.begin(step.line, known ?? step.known)
+      await runStep(step, us, them, verdict)
+      if (known === undefined) verdict.checkTag(step.known)
+    }
+    verdict.checkTag(known)
+  } finally {
+    for (const run of [us, ...them]) run.close()
+  }
+  verdict.conclude()
+}
+
+/** A subject with what one script needs of it, emptied. */
+async function openRun(subject, databases) {
+  const [main, other, inspector] = await Promise.all([1, 2, 3].map(() => subject.session()))
+  await main.call(['FLUSHALL'])
+  const { id, title } = subject
+  const close = () => [main, other, inspector].map((session) => session.close())
+  return { id, title, main, other, inspector, databases, queue: [], close }
+}
+
+function leavesDatabase(call) {
+  return /^(SELECT|MOVE|SWAPDB)$/.test(commandOf(call)) || /,DB,/i.test(call.join())
+}
+
+module.exports = { conformance }

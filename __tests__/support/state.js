@@ -1,0 +1,84 @@
+'use strict'
+
+// All that can be seen of a store from outside: each key's type, encoding, time to live, content.
+
+const { isDeepStrictEqual } = require('node:util')
+const { sorted } = require('./normalize.js')
+
+const CONTENT = {
+  string: (key) => ['GET', key],
+  list: (key) => ['LRANGE', key, '0', '-1'],
+  set: (key) => ['SMEMBERS', key],
+  hash: (key) => ['HGETALL', key],
+}
+
+/** A key with fewer milliseconds than this may go between two questions about it. */
+const DYING = 1000
+
+/** The keys of some databases of `session`'s store, as `db:key` → `{ type, encoding, ttl, content }`. */
+async function readState(session, databases = [0]) {
+  const state = new Map()
+  for (const database of databases) {
+    const [, keys] = await session.pipeline([
+      ['SELECT', String(database)],
+      ['KEYS', '*'],
+    ])
+    for (const [key, entry] of await readKeys(session, keys)) state.set(`${database}:${key}`, entry)
+  }
+  return state
+}
+
+async function readKeys(session, keys) {
+  const bytes = keys.map((key) => Buffer.from(key, 'latin1'))
+  const facts = await session.pipeline(
+    bytes.flatMap((key) => [
+      ['TYPE', key],
+      ['OBJECT', 'ENCODING', key],
+      ['PTTL', key],
+    ]),
+  )
+  const types = keys.map((_, index) => facts[index * 3])
+  const contents = await session.pipeline(
+    bytes.map((key, index) => CONTENT[types[index]]?.(key) ?? ['EXISTS', key]),
+  )
+  return keys.flatMap((key, index) => {
+    const [type, encoding, ttl] = facts.slice(index * 3, index * 3 + 3)
+    if (type === 'none' || (ttl > -1 && ttl < DYING)) return []
+    const content =
+      Array.isArray(contents[index]) && type === 'set' ? sorted(contents[index]) : contents[index]
+    return [[key, { type, encoding, ttl, content }]]
+  })
+}
+
+/** The first key that differs, in words; `undefined` when the states are the same. */
+function stateDifference(ours, theirs, server) {
+  for (const key of new Set([...ours.keys(), ...theirs.keys()])) {
+    const [left, right] = [ours.get(key), theirs.get(key)]
+    if (!sameEntry(left, right, server)) return { key, ours: left, theirs: right }
+  }
+  return undefined
+}
+
+function sameEntry(left, right, server) {
+  if (left === undefined || right === undefined) return false
+  return (
+    left.type === right.type &&
+    (left.encoding === right.encoding || namesEncodingsDifferently(server, right)) &&
+    sameTtl(left.ttl, right.ttl) &&
+    isDeepStrictEqual(left.content, right.content)
+  )
+}
+
+/** The rows `encoding-*` of docs/compatibility.md. */
+function namesEncodingsDifferently(server, { type, encoding }) {
+  if (server !== 'redis') return false
+  return type === 'list' || type === 'set' || encoding === 'raw' || encoding === 'embstr'
+}
+
+function sameTtl(left, right) {
+  return (
+    left === right || (left >= 0 && right >= 0 && Math.abs(Number(left) - Number(right)) <= 2000)
+  )
+}
+
+module.exports = { readState, stateDifference }

@@ -1,0 +1,88 @@
+'use strict'
+
+// One step of a script on every run: call, compare the replies, compare what is in the stores.
+
+const { commandOf, sameReply } = require('./compare.js')
+const { poolOf, settle, strayMember } = require('./draws.js')
+const { print, sorted } = require('./normalize.js')
+const { readState, stateDifference } = require('./state.js')
+
+async function runStep(step, us, them, verdict) {
+  if (step.wait !== undefined) return new Promise((resolve) => setTimeout(resolve, step.wait))
+  const runs = [us, ...them]
+  const pools = await Promise.all(runs.map((run) => poolOf(step, run)))
+  const replies = await Promise.all(runs.map((run) => reply(step, run)))
+  const queued = queueOf(step, us, replies[0])
+  runs.forEach((run, index) => {
+    const problem = strayMember(replies[index], pools[index])
+    if (problem !== undefined) verdict.report(run, problem)
+    if (!same(step, replies[0], replies[index], queued)) {
+      verdict.report(
+        run,
+        `  ${us.title}: ${print(replies[0])}\n  ${run.title}: ${print(replies[index])}`,
+      )
+    }
+  })
+  if (commandOf(step.call) === 'SPOP') await settle(step.call, replies, them)
+  await compareStates(us, them, verdict)
+}
+
+async function reply({ call, other, all }, run) {
+  const session = other ? run.other : run.main
+  return all ? scanAll(session, call) : session.call(call)
+}
+
+function same({ call, all }, ours, theirs, queued) {
+  if (all) return print(ours) === print(theirs)
+  if (queued === undefined || !Array.isArray(ours)) return sameReply(call, ours, theirs)
+  return (
+    Array.isArray(theirs) &&
+    ours.length === theirs.length &&
+    queued.every((each, index) => sameReply(each, ours[index], theirs[index]))
+  )
+}
+
+/** EXEC's replies are compared each by its own command's rules. */
+function queueOf({ call, other }, run, answer) {
+  if (other) return undefined
+  if (answer === 'QUEUED') run.queue.push(call)
+  if (!['EXEC', 'DISCARD', 'RESET'].includes(commandOf(call))) return undefined
+  return run.queue.splice(0)
+}
+
+/** All elements that a scan finds, in order; of HSCAN the pairs. */
+async function scanAll(session, call) {
+  const at = commandOf(call) === 'SCAN' ? 1 : 2
+  const found = new Map()
+  const width = commandOf(call) === 'HSCAN' && !/NOVALUES/i.test(call.join()) ? 2 : 1
+  for (let cursor = call[at]; ; ) {
+    const answer = await session.call(call.with(at, cursor))
+    if (!Array.isArray(answer)) return answer
+    for (let i = 0; i < answer[1].length; i += width) {
+      const element = answer[1].slice(i, i + width)
+      found.set(print(element), element)
+    }
+    cursor = answer[0]
+    if (cursor === '0') return sorted([...found.values()])
+  }
+}
+
+async function compareStates(us, them, verdict) {
+  const [ours, ...theirs] = await Promise.all(
+    [us, ...them].map((run) => readState(run.inspector, run.databases)),
+  )
+  theirs.forEach((state, index) => {
+    const found = stateDifference(ours, state, them[index].id)
+    const run = them[index]
+    const problem = found && inWords(found, us, run)
+    // Once different, a state stays different: one step is to blame.
+    if (problem !== run.lastProblem && found !== undefined) verdict.report(run, problem)
+    run.lastProblem = problem
+  })
+}
+
+function inWords({ key, ours, theirs }, us, run) {
+  return `  key ${key}\n  ${us.title}: ${print(ours)}\n  ${run.title}: ${print(theirs)}`
+}
+
+module.exports = { runStep }

@@ -1,0 +1,61 @@
+'use strict'
+
+// What a script can be run on. A subject opens sessions; a session takes calls and answers with
+// normalized replies (normalize.js), errors included.
+
+const { RespClient } = require('./resp-client.js')
+const { fromRedlet, fromServer } = require('./normalize.js')
+const { startServer } = require('./servers.js')
+
+/** A genuine server, by its id in servers.js. */
+async function genuine(id) {
+  const server = await startServer(id)
+  return {
+    id,
+    title: server.title,
+    stop: server.stop,
+    async session() {
+      const client = await RespClient.connect(server.port)
+      const pipeline = async (calls) => (await client.pipeline(calls)).map(fromServer)
+      return {
+        pipeline,
+        call: async (call) => (await pipeline([call]))[0],
+        pushes: client.pushes,
+        close: () => client.close(),
+      }
+    },
+  }
+}
+
+let stores = 0
+
+/** redlet through its native door: a store of its own in memory. */
+function redlet() {
+  const { Redlet } = require('../../index.js')
+  const name = `conformance-${process.pid}-${stores++}`
+  const first = new Redlet({ name })
+  return {
+    id: 'redlet',
+    title: 'redlet',
+    stop: () => first.close(),
+    async session() {
+      const db = new Redlet({ name })
+      const call = (args) => {
+        try {
+          return fromRedlet(db.buffers.call(...args))
+        } catch (error) {
+          return fromRedlet(error)
+        }
+      }
+      return { call, pipeline: (calls) => calls.map(call), close: () => db.close() }
+    },
+  }
+}
+
+/** The subject of a run: redlet, or the server REDLET_SUBJECT names, to check the scripts themselves. */
+function subject() {
+  const id = process.env.REDLET_SUBJECT ?? 'redlet'
+  return id === 'redlet' ? redlet() : genuine(id)
+}
+
+module.exports = { genuine, redlet, subject }
