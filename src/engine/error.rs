@@ -37,6 +37,9 @@ impl Error {
     pub const NOT_FLOAT: Self = Self::fixed("value is not a valid float");
     pub const OUT_OF_RANGE: Self = Self::fixed("value is out of range");
     pub const NOT_POSITIVE: Self = Self::fixed("value is out of range, must be positive");
+    pub const BEYOND_SIGNED_COUNT: Self = Self::fixed(
+        "value is out of range, value must between -9223372036854775807 and 9223372036854775807",
+    );
     pub const INDEX_OUT_OF_RANGE: Self = Self::fixed("index out of range");
     pub const NO_SUCH_KEY: Self = Self::fixed("no such key");
     pub const OVERFLOW: Self = Self::fixed("increment or decrement would overflow");

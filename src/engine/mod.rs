@@ -15,6 +15,7 @@ pub mod kind;
 pub mod options;
 pub mod param;
 pub mod reply;
+pub mod scan;
 pub mod session;
 pub mod shape;
 pub mod stats;

@@ -128,6 +128,52 @@ impl<'a> Param<'a> for usize {
     }
 }
 
+/// A count whose sign says something else: from which end, or with repetitions.
+#[derive(Debug, Clone, Copy)]
+pub struct SignedCount(pub i64);
+
+impl<'a> Param<'a> for SignedCount {
+    const SHAPE: Shape = Shape::Integer;
+
+    fn parse(args: &mut Args<'a>) -> Result<Self> {
+        let number = i64::parse(args)?;
+        if number == i64::MIN { Err(Error::BEYOND_SIGNED_COUNT) } else { Ok(Self(number)) }
+    }
+}
+
+/// An optional argument that nothing may follow. What does is refused before it is looked at.
+#[derive(Debug, Clone, Copy)]
+pub struct Last<T>(pub Option<T>);
+
+impl<'a, T: Param<'a>> Param<'a> for Last<T> {
+    const SHAPE: Shape = Shape::Optional(&T::SHAPE);
+
+    fn parse(args: &mut Args<'a>) -> Result<Self> {
+        if args.len() > 1 { Err(Error::SYNTAX) } else { Option::parse(args).map(Self) }
+    }
+}
+
+/// The rest of a call, which the body parses because Redis looks at the key first.
+#[derive(Debug, Clone)]
+pub struct Deferred<'a, T>(Args<'a>, PhantomData<T>);
+
+impl<'a, T: Param<'a>> Deferred<'a, T> {
+    pub fn read(&self) -> Result<T> {
+        let mut args = self.0.clone();
+        let value = T::parse(&mut args)?;
+        args.finish().map(|()| value)
+    }
+}
+
+impl<'a, T: Param<'a>> Param<'a> for Deferred<'a, T> {
+    const SHAPE: Shape = T::SHAPE;
+
+    fn parse(args: &mut Args<'a>) -> Result<Self> {
+        let rest = Args { command: args.command, rest: args.take_rest() };
+        Ok(Self(rest, PhantomData))
+    }
+}
+
 /// An argument that the body parses, because Redis looks at the key first.
 #[derive(Debug, Clone, Copy)]
 pub struct Late<'a, T>(&'a [u8], PhantomData<T>);
