@@ -7,6 +7,10 @@ const path = require('node:path')
 const LOCK = path.join(__dirname, 'package-lock.json')
 const STAMP = path.join(__dirname, 'node_modules', '.installed')
 
+// Not `npm ci`, which wants the lock file to name the optional binaries of every platform: a mirror
+// that has only some of them can't write such a file. `--no-save` leaves the lock file as it is.
+const ARGUMENTS = ['install', '--no-save', '--no-audit', '--no-fund']
+
 /**
  * All packages are optional to npm, so one that can't be had or built here leaves the others in
  * place. Its driver is skipped.
@@ -18,7 +22,7 @@ function install(say) {
   say('Installing the drivers (compiling better-sqlite3, where need be, takes two minutes) ...')
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm'
   const options = { cwd: __dirname, encoding: 'utf8', shell: process.platform === 'win32' }
-  const { status, stderr } = spawnSync(npm, ['ci', '--no-audit', '--no-fund'], options)
+  const { status, stderr } = spawnSync(npm, ARGUMENTS, options)
   if (status === 0) fs.writeFileSync(STAMP, lock)
   else say(`npm could not install the drivers:\n${stderr}`)
 }
