@@ -140,6 +140,9 @@ conformance('lists', (script) => {
     LSET l 3 x
     LSET l -4 x
     LSET l abc x
+    RPUSH b a b c
+    [lset-index] LSET b 9223372036854775807 x
+    DEL b
     LSET missing 0 x
     LSET missing abc x
     SET s v

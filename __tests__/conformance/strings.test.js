@@ -477,6 +477,8 @@ conformance('strings', (script) => {
     GETEX list EX 10
     GETEX list BOGUS
     GETEX missing BOGUS
+    [getex-missing] GETEX missing EX 0
+    [getex-missing] GETEX missing EX abc
     GETEX k EXAT 1
     EXISTS k
     GETEX

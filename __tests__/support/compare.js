@@ -4,7 +4,7 @@
 // here name the commands whose replies have no order, are drawn at random, or tell the time.
 
 const { isDeepStrictEqual } = require('node:util')
-const { sorted } = require('./normalize.js')
+const { print, sorted } = require('./normalize.js')
 
 const UNORDERED = new Set('KEYS SMEMBERS SINTER SUNION SDIFF HKEYS HVALS'.split(' '))
 const UNORDERED_SUBCOMMANDS = new Set(['COMMAND LIST', 'PUBSUB CHANNELS'])
@@ -29,7 +29,7 @@ function sameReply(call, ours, theirs) {
   if (tolerance !== undefined) return near(ours, theirs, tolerance)
   if (RANDOM.has(name)) return isDeepStrictEqual(shape(ours), shape(theirs))
   if (OWN.has(name) || OWN.has(full.replace(' ', ','))) return kind(ours) === kind(theirs)
-  if (isScan(name)) return sameScan(ours, theirs)
+  if (isScan(name)) return sameScan(call, ours, theirs)
   if (hasNoOrder(call, name, full)) return isDeepStrictEqual(sorting(ours), sorting(theirs))
   return false
 }
@@ -45,10 +45,24 @@ function sortsBySomethingConstant(call) {
   return by > 0 && call.length > by + 1 && !String(call[by + 1]).includes('*')
 }
 
-/** One step of a scan: the cursors and the sizes of steps are each server's own. */
-function sameScan(ours, theirs) {
-  if (ours[0] !== '0' || theirs[0] !== '0') return kind(ours) === kind(theirs)
-  return true
+/** One step of a scan: cursors and sizes are each server's own, unless it finds all at once. */
+function sameScan(call, ours, theirs) {
+  if (kind(ours) !== kind(theirs)) return false
+  const start = commandOf(call) === 'SCAN' ? call[1] : call[2]
+  if (start !== '0' || ours[0] !== '0' || theirs[0] !== '0') return true
+  const [left, right] = [ours, theirs].map((reply) => scanned(call, reply[1]))
+  return isDeepStrictEqual(left, right)
+}
+
+/** The elements of a step, in order and once each; of HSCAN the pairs. */
+function scanned(call, elements) {
+  const width = commandOf(call) === 'HSCAN' && !/,NOVALUES/i.test(call.join()) ? 2 : 1
+  const found = new Map()
+  for (let i = 0; i < elements.length; i += width) {
+    const element = elements.slice(i, i + width)
+    found.set(print(element), element)
+  }
+  return sorted([...found.values()])
 }
 
 function near(a, b, tolerance) {
@@ -81,4 +95,4 @@ function isError(value) {
   return typeof value === 'object' && value !== null && 'error' in value
 }
 
-module.exports = { RANDOM, commandOf, isError, isScan, sameReply }
+module.exports = { commandOf, sameReply, scanned }

@@ -2,9 +2,9 @@
 
 // One step of a script on every run: call, compare the replies, compare what is in the stores.
 
-const { commandOf, sameReply } = require('./compare.js')
+const { commandOf, sameReply, scanned } = require('./compare.js')
 const { poolOf, settle, strayMember } = require('./draws.js')
-const { print, sorted } = require('./normalize.js')
+const { print } = require('./normalize.js')
 const { readState, stateDifference } = require('./state.js')
 
 async function runStep(step, us, them, verdict) {
@@ -50,20 +50,16 @@ function queueOf({ call, other }, run, answer) {
   return run.queue.splice(0)
 }
 
-/** All elements that a scan finds, in order; of HSCAN the pairs. */
+/** All elements that a scan finds. */
 async function scanAll(session, call) {
   const at = commandOf(call) === 'SCAN' ? 1 : 2
-  const found = new Map()
-  const width = commandOf(call) === 'HSCAN' && !/NOVALUES/i.test(call.join()) ? 2 : 1
+  const elements = []
   for (let cursor = call[at]; ; ) {
     const answer = await session.call(call.with(at, cursor))
     if (!Array.isArray(answer)) return answer
-    for (let i = 0; i < answer[1].length; i += width) {
-      const element = answer[1].slice(i, i + width)
-      found.set(print(element), element)
-    }
+    elements.push(...answer[1])
     cursor = answer[0]
-    if (cursor === '0') return sorted([...found.values()])
+    if (cursor === '0') return scanned(call, elements)
   }
 }
 

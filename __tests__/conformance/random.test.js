@@ -1,0 +1,60 @@
+'use strict'
+
+// At least 200,000 random calls a run, shared out among the genuine servers.
+//   REDLET_SEED=n           repeats a run
+//   REDLET_RANDOM_CALLS=n   runs more of them, or fewer
+
+const { drawable, runRandom } = require('../support/random.js')
+const { SERVERS, installedServers } = require('../support/servers.js')
+const { genuine, subject } = require('../support/subjects.js')
+const { documentedTable, ownTable } = require('../support/table.js')
+
+const seed = Number(process.env.REDLET_SEED ?? Math.floor(Math.random() * 2 ** 32))
+const count = Number(process.env.REDLET_RANDOM_CALLS ?? 200_000)
+
+/** The commands of a run without redlet, whose table would name them. */
+const COMMANDS =
+  `append decr decrby get getdel getex getrange getset incr incrby incrbyfloat lcs mget mset
+  msetnx psetex set setex setnx setrange strlen substr lindex linsert llen lmove lmpop lpop lpos lpush
+  lpushx lrange lrem lset ltrim rpop rpoplpush rpush rpushx sadd scard sdiff sdiffstore sinter sintercard
+  sinterstore sismember smembers smismember smove spop srandmember srem sscan sunion sunionstore hdel
+  hexists hget hgetall hincrby hincrbyfloat hkeys hlen hmget hmset hrandfield hscan hset hsetnx hstrlen
+  hvals copy del exists expire expireat expiretime keys move object persist pexpire pexpireat pexpiretime
+  pttl randomkey rename renamenx scan sort sort_ro touch ttl type unlink`.split(/\s+/)
+
+describe('random calls', () => {
+  const servers = installedServers().filter((id) => id !== process.env.REDLET_SUBJECT)
+  const running = {}
+
+  beforeAll(async () => {
+    running.subject = await subject()
+    running.table = drawable(await table(running.subject))
+    console.log(`REDLET_SEED=${seed}: ${count} calls of ${running.table.length} commands`)
+  })
+  afterAll(() => running.subject?.stop())
+
+  it.each(servers)(
+    'give the same replies and state as %s',
+    async (id) => {
+      const server = await genuine(id)
+      try {
+        await runRandom({ ...running, server, seed, count: Math.ceil(count / servers.length) })
+      } finally {
+        await server.stop()
+      }
+    },
+    600_000,
+  )
+
+  for (const id of Object.keys(SERVERS).filter((each) => !installedServers().includes(each))) {
+    it.skip(`${SERVERS[id].title} is not installed`, () => {})
+  }
+})
+
+async function table({ id, session }) {
+  if (id === 'redlet') return ownTable()
+  const asking = await session()
+  const rows = await documentedTable(asking, COMMANDS)
+  asking.close()
+  return rows
+}

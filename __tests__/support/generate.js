@@ -1,0 +1,171 @@
+'use strict'
+
+// Random calls drawn from the command table's own argument grammar, which is that of COMMAND DOCS:
+// `{ name, group, args: [{ name, type, token, flags, arguments }] }`. The keys and values are few, so
+// that calls meet, and lie on both sides of the limits where an encoding changes.
+
+/** A repeatable source of chance (mulberry32). */
+class Chance {
+  #state
+
+  constructor(seed) {
+    this.#state = seed >>> 0
+  }
+
+  /** A number in 0 .. 1. */
+  next() {
+    this.#state = (this.#state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(this.#state ^ (this.#state >>> 15), 1 | this.#state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
+  }
+
+  /** An integer in `low` .. `high`, both included. */
+  between(low, high) {
+    return low + Math.floor(this.next() * (high - low + 1))
+  }
+
+  of(values) {
+    return values[this.between(0, values.length - 1)]
+  }
+
+  once(inHowMany) {
+    return this.next() * inHowMany < 1
+  }
+}
+
+const MAX = '9223372036854775807'
+const MIN = '-9223372036854775808'
+
+const INTEGERS = ['0', '1', '-1', '2', '3', '-2', '5', '10', '-10', '100']
+const HOSTILE = ['', 'abc', '1.5', ' 1', '+1', '01', '9223372036854775808', MAX, MIN]
+const VALUES = [
+  ...['a', 'b', 'c', 'ohmytext', 'mynewtext', '', '\x00\r\n', '1.5', '3.0', ' 1', '1e3'],
+  ...[MAX, MIN, 'x'.repeat(44), 'x'.repeat(64), 'y'.repeat(65), 'z'.repeat(111), 'z'.repeat(112)],
+  'q'.repeat(3000),
+  ...INTEGERS,
+]
+const PATTERNS = ['*', '?1', '[lh]*', '*2', 's1', 'f*', '[^a-l]?', '\\*', '1*', 'none']
+const KEYS = {
+  string: ['s1', 's2', 's3'],
+  list: ['l1', 'l2'],
+  set: ['t1', 't2', 't3'],
+  hash: ['h1', 'h2'],
+}
+const NUMBERS = ['n1', 'n2']
+const ALL_KEYS = [...Object.values(KEYS).flat(), ...NUMBERS, 'none', 'w_1']
+
+/** What an argument of this name holds, where its type alone does not tell. */
+const NAMED = {
+  cursor: (chance) => (chance.once(10) ? chance.of(HOSTILE) : '0'),
+  'by-pattern': (chance) => chance.of(['nosort', 'w_*', 's*', 'h*->f1', 'h1->*']),
+  'get-pattern': (chance) => chance.of(['#', 's*', 'w_*', 'h1->*', 'none']),
+  'destination-db': (chance) => chance.of(['0', '1', '2', '99', '-1', 'abc']),
+  db: (chance) => chance.of(['0', '1', '2', '99', '-1', 'abc']),
+  type: (chance) => chance.of(['string', 'LIST', 'set', 'hash']),
+  // Small enough not to build strings of hundreds of megabytes.
+  offset: (chance) => chance.of(['0', '1', '5', '60', '200', '-1', MAX, 'abc']),
+  // Far enough away not to run out while the test runs; the servers' clocks are read one by one.
+  seconds: (chance) => instant(chance, 1),
+  milliseconds: (chance) => instant(chance, 1000),
+  'unix-time-seconds': (chance) => instant(chance, 1, Date.now() / 1000),
+  'unix-time-milliseconds': (chance) => instant(chance, 1000, Date.now()),
+}
+
+const TYPED = {
+  integer: (chance) => (chance.once(12) ? chance.of(HOSTILE) : chance.of(INTEGERS)),
+  double: (chance) =>
+    chance.once(12) ? chance.of(HOSTILE) : chance.of(['0.5', '-2.25', '1e3', '3']),
+  pattern: (chance) => chance.of(PATTERNS),
+  string: (chance) =>
+    chance.of([
+      () => `f${chance.between(0, 20)}`,
+      () => `w${chance.between(0, 999)}`,
+      () => chance.of(VALUES),
+    ])(),
+}
+
+function instant(chance, unit, since = 0) {
+  if (chance.once(8)) return chance.of(['0', '-1', '-100', 'abc', '1.5', MAX, MIN])
+  return String(Math.floor(since) + chance.between(10_000 * unit, 90_000 * unit))
+}
+
+/** One call of command `row`, right more often than not. */
+function randomCall(row, chance) {
+  const call = row.name.toUpperCase().split('|')
+  new Writer(row, chance, call).all(row.args)
+  return chance.once(20) ? spoiled(call, chance) : call
+}
+
+class Writer {
+  #chance
+  #call
+  #keys
+  #numkeys
+  #countAnswers
+
+  constructor(row, chance, call) {
+    this.#chance = chance
+    this.#call = call
+    this.#keys = /^(INCR|DECR)/.test(call[0]) ? NUMBERS : (KEYS[row.group] ?? ALL_KEYS)
+    // These answer with as many elements as a negative count says.
+    this.#countAnswers = /RANDMEMBER|RANDFIELD/.test(call[0])
+  }
+
+  all(args) {
+    for (const arg of args ?? []) this.#one(arg)
+  }
+
+  #one(arg) {
+    const flags = arg.flags ?? []
+    if (flags.includes('optional') && !this.#chance.once(3)) return
+    const times = flags.includes('multiple') ? this.#repetitions(arg) : 1
+    for (let i = 0; i < times; i++) {
+      if (arg.token !== undefined && (i === 0 || flags.includes('multiple_token'))) {
+        this.#call.push(arg.token)
+      }
+      this.#value(arg)
+    }
+  }
+
+  #repetitions(arg) {
+    if (arg.type === 'key' && this.#numkeys !== undefined) return this.#numkeys
+    if (this.#chance.once(20) && arg.type !== 'key') return this.#chance.of([100, 130, 260, 520])
+    return this.#chance.of([1, 1, 1, 2, 3])
+  }
+
+  #value(arg) {
+    if (arg.type === 'pure-token') return
+    if (arg.type === 'oneof') return this.#one(this.#chance.of(arg.arguments))
+    if (arg.type === 'block') return this.all(arg.arguments)
+    this.#call.push(this.#simple(arg))
+  }
+
+  #simple({ name, type }) {
+    const chance = this.#chance
+    if (type === 'key') return chance.once(8) ? chance.of(ALL_KEYS) : chance.of(this.#keys)
+    if (name === 'numkeys') return this.#numberOfKeys()
+    if (name === 'count' && this.#countAnswers)
+      return chance.of(['0', '1', '3', '100', '-1', '-5', 'abc', MIN])
+    return (NAMED[name] ?? TYPED[type] ?? TYPED.string)(chance)
+  }
+
+  #numberOfKeys() {
+    this.#numkeys = this.#chance.between(1, 3)
+    return this.#chance.once(20) ? this.#chance.of(HOSTILE) : String(this.#numkeys)
+  }
+}
+
+/** A call with a mistake: an argument too few or too many, or one that makes no sense. */
+function spoiled(call, chance) {
+  const at = chance.between(1, Math.max(call.length - 1, 1))
+  if (chance.once(3)) return call.slice(0, -1).length === 0 ? call : call.slice(0, -1)
+  if (chance.once(2)) return [...call, chance.of(['extra', ...HOSTILE])]
+  if (call[0] === 'SRANDMEMBER' || call[0] === 'HRANDFIELD') return call
+  return call.with(
+    Math.min(at, call.length - 1),
+    chance.of(['', 'abc', 'nx', '9223372036854775808']),
+  )
+}
+
+module.exports = { Chance, randomCall }
