@@ -1,4 +1,213 @@
-//! The data folder: records, log, snapshots, recovery.
+//! The data folder: what a store writes so that it is there again after the process, or the power, is
+//! gone. It knows records, not keys: what they mean is the engine's business.
+//!
+//! **The log** (`log.N`) has a record for each call that changed something, in the order of execution.
+//! Appending is a copy into a memory-mapped, preallocated file ([`log`]): when `append` returns, the
+//! record belongs to the operating system, and the end of the process, however it ends, takes nothing.
+//! What a power cut takes is a matter of when `fsync` is called ([`writer::Fsync`]).
+//!
+//! **A snapshot** (`snapshot.N`) has all that was in the segments of the log before N ([`snapshot`]).
+//! Its point in time is [`Storage::begin_snapshot`], called while nobody writes; the walk then takes
+//! its time as a job on the writer's thread. When it is whole, what is older is deleted.
+//!
+//! **Recovery** ([`recovery`]) reads the newest snapshot and the log from there on. The torn end of a log
+//! is cut off and reported; damage to what was confirmed refuses, and [`repair`] is a human's
+//! decision.
+//!
+//! ```text
+//! record    what one call did, in MessagePack        frame     length and checksum around it
+//! segment   one mapped file of the log (header, map) log       appending, going on, syncing
+//! writer    the thread that waits for the disk       snapshot  all of a store in one file
+//! reader    frames from a file                       recovery  from the files to the engine
+//! folder    names, lock, cleaning up                 repair    cutting damage off
+//! rebuild   the operations that make a key
+//! ```
+//!
+//! The formats are written up byte by byte in `docs/format.md`.
 
+pub mod error;
+pub mod folder;
+pub mod frame;
+mod header;
+pub mod log;
+mod map;
+mod reader;
 pub mod rebuild;
 pub mod record;
+pub mod recovery;
+pub mod repair;
+pub mod segment;
+pub mod snapshot;
+pub mod writer;
+
+use std::path::Path;
+use std::sync::Arc;
+use std::thread::JoinHandle;
+
+use crossbeam_channel::Sender;
+use parking_lot::Mutex;
+
+pub use error::{OpenError, StorageError};
+pub use folder::Folder;
+pub use log::{Log, State};
+pub use record::{Op, OpRef};
+pub use recovery::Recovered;
+pub use snapshot::{SnapshotInfo, SnapshotWriter};
+pub use writer::{Fsync, Writer};
+
+use segment::{Allocate, Segment};
+
+/// Bytes of records since the log began; grows with each append, over restarts too.
+pub type Position = u64;
+
+/// A point in the log: the beginning of a segment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SnapshotPoint {
+    pub number: u64,
+    pub position: Position,
+}
+
+/// How a folder is opened.
+#[derive(Clone)]
+pub struct Options {
+    pub fsync: Fsync,
+    pub sizes: log::Sizes,
+    /// How room is reserved on the disk.
+    pub allocate: Allocate,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            fsync: Fsync::default(),
+            sizes: log::Sizes::default(),
+            allocate: Arc::new(folder::allocate),
+        }
+    }
+}
+
+/// An open data folder.
+///
+/// Dropped without [`Storage::close`], it loses nothing that was appended; the next opening then
+/// has a little more to do.
+pub struct Storage {
+    folder: Arc<Folder>,
+    log: Arc<Log>,
+    inbox: Sender<writer::Message>,
+    thread: Mutex<Option<JoinHandle<()>>>,
+}
+
+impl Storage {
+    /// Takes the folder's lock, hands all that is recorded in it to `apply`, in order, and goes on.
+    pub fn open(
+        path: &Path,
+        options: Options,
+        apply: &mut recovery::Apply<'_>,
+    ) -> Result<(Self, Recovered), OpenError> {
+        let folder = Arc::new(Folder::open(path)?);
+        let scan = recovery::scan(&folder, apply)?;
+        recovery::settle(&folder, &scan)?;
+        let Options { fsync, sizes, allocate } = options;
+        let segment = resume(&folder, scan.resume, sizes, &allocate)?;
+        let (inbox, messages) = crossbeam_channel::unbounded();
+        let (kept_from, sending) = (scan.kept_from, inbox.clone());
+        let log = Log::new(folder.clone(), segment, kept_from, (sizes, allocate), sending);
+        let log = Arc::new(log);
+        let started = writer::start(log.clone(), messages, fsync);
+        let thread = Mutex::new(Some(started.map_err(OpenError::io(path, "start a thread for"))?));
+        Ok((Self { folder, log, inbox, thread }, scan.recovered))
+    }
+
+    pub fn log(&self) -> &Log {
+        &self.log
+    }
+
+    pub fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// See [`Log::append`].
+    #[inline]
+    pub fn append(&self, payload: &[u8]) -> Result<Position, StorageError> {
+        self.log.append(payload)
+    }
+
+    /// See [`Log::state`].
+    #[inline]
+    pub fn state(&self) -> State {
+        self.log.state()
+    }
+
+    /// See [`Log::wait_durable`]. Never to be called by a job, which would wait for itself.
+    pub fn wait_durable(&self, position: Position) -> Result<(), StorageError> {
+        self.log.wait_durable(position)
+    }
+
+    /// Returns when all that was appended so far is on the disk.
+    pub fn sync(&self) -> Result<(), StorageError> {
+        self.log.wait_durable(self.log.end())
+    }
+
+    /// Runs `job` on the writer's thread. Dropped without having run if the store closes first.
+    pub fn run(&self, job: impl FnOnce(&mut Writer) + Send + 'static) {
+        let _ = self.inbox.send(writer::Message::Job(Box::new(job)));
+    }
+
+    /// Has the next segment made ready, so that [`Storage::begin_snapshot`] takes no time.
+    pub fn prepare_snapshot(&self) -> Result<(), StorageError> {
+        self.log.prepare()
+    }
+
+    /// The snapshot's point in time. Called while no call can append.
+    pub fn begin_snapshot(&self) -> Result<SnapshotPoint, StorageError> {
+        self.log.rotate()
+    }
+
+    pub fn write_snapshot(&self, point: SnapshotPoint) -> Result<SnapshotWriter, StorageError> {
+        SnapshotWriter::create(self.folder.clone(), point)
+    }
+
+    /// Closes the snapshot and deletes what it makes superfluous.
+    pub fn finish_snapshot(&self, writer: SnapshotWriter) -> Result<SnapshotInfo, StorageError> {
+        let point = writer.point();
+        let info = writer.finish()?;
+        self.folder.retire(point.number);
+        self.log.retired(point);
+        Ok(info)
+    }
+
+    /// Ends the writer's thread, brings all to the disk, and gives back the room that is not used.
+    /// The folder's lock goes when the store is dropped. A second call does nothing.
+    pub fn close(&self) -> Result<(), StorageError> {
+        let Some(thread) = self.thread.lock().take() else { return Ok(()) };
+        let _ = self.inbox.send(writer::Message::Stop);
+        let _ = thread.join();
+        self.log.close()
+    }
+}
+
+impl Drop for Storage {
+    /// Does not wait. The thread has its own hold on the folder, and so on the lock, while it ends.
+    fn drop(&mut self) {
+        let _ = self.inbox.send(writer::Message::Stop);
+    }
+}
+
+/// The segment in which the log goes on: the last one, unless it is so full that the next append
+/// might have to make another one anyway.
+fn resume(
+    folder: &Folder,
+    at: recovery::Resume,
+    sizes: log::Sizes,
+    allocate: &Allocate,
+) -> Result<Segment, StorageError> {
+    let used = at.used as usize;
+    if used == 0 {
+        let mut segment = Segment::create(folder, at.number, sizes.first, allocate)?;
+        segment.start(at.base);
+        return Ok(segment);
+    }
+    let capacity = used.saturating_mul(2).min(sizes.largest.max(used)).max(sizes.first);
+    let path = folder.file(folder::Kind::Log, at.number);
+    Segment::resume(&path, (at.number, at.base), used, capacity, allocate)
+}

@@ -189,3 +189,99 @@ fn read_number<const N: usize>(rest: &mut &[u8]) -> Result<u32, Malformed> {
     *rest = after;
     Ok(bytes.iter().fold(0, |number, byte| number << 8 | u32::from(*byte)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn op(db: u16, verb: &'static str, args: &[&[u8]]) -> Op {
+        Op { db, verb, args: args.iter().map(|arg| Bytes::new(arg)).collect() }
+    }
+
+    fn encoded(ops: &[Op]) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        encode(ops, &mut bytes);
+        bytes
+    }
+
+    fn same(ops: &[Op], payload: &[u8]) -> bool {
+        let read: Result<Vec<_>, _> = decode(payload).collect();
+        let expected = ops.iter().map(|op| {
+            let verb = std::iter::once(op.verb.as_bytes());
+            OpRef { db: op.db, args: verb.chain(op.args.iter().map(|arg| &**arg)).collect() }
+        });
+        read == Ok(expected.collect())
+    }
+
+    #[test]
+    fn a_record_reads_back_as_it_was_written() {
+        let long = vec![7; 70_000];
+        let many = vec![&b"x"[..]; 70_000];
+        let ops = [
+            op(0, "SET", &[b"key", b"value"]),
+            op(15, "DEL", &[]),
+            op(200, "SET", &[b"", &long[..300]]),
+            op(65_535, "SET", &[b"k", &long]),
+            op(3, "RPUSH", &many[..20]),
+            op(3, "RPUSH", &many),
+        ];
+        for upto in 0..=ops.len() {
+            assert!(same(&ops[..upto], &encoded(&ops[..upto])));
+        }
+        let twenty = vec![ops[0].clone(); 20];
+        assert!(same(&twenty, &encoded(&twenty)));
+    }
+
+    #[test]
+    fn another_reader_of_messagepack_sees_the_same() {
+        let bytes = encoded(&[op(300, "HSET", &[b"k", &[0xff; 300]])]);
+        let read: Vec<(u16, String, serde_bytes::ByteBuf, serde_bytes::ByteBuf)> =
+            rmp_serde::from_slice(&bytes).unwrap();
+        let expected = (300, "HSET".to_owned(), b"k".to_vec().into(), [0xff; 300].to_vec().into());
+        assert_eq!(read, [expected]);
+    }
+
+    #[test]
+    fn an_argument_may_be_a_string() {
+        let value = "v".repeat(40);
+        let bytes = rmp_serde::to_vec(&[(1u16, "SET", "key", &value)]).unwrap();
+        let args = [&b"SET"[..], b"key", value.as_bytes()].into_iter().collect();
+        let read: Vec<_> = decode(&bytes).collect();
+        assert_eq!(read, [Ok(OpRef { db: 1, args })]);
+    }
+
+    #[test]
+    fn a_record_cut_anywhere_is_an_error() {
+        let bytes = encoded(&[op(0, "SET", &[b"key", b"value"]), op(1, "DEL", &[b"key"])]);
+        for cut in 0..bytes.len() {
+            assert!(decode(&bytes[..cut]).any(|op| op.is_err()), "cut at {cut}");
+        }
+        let mut longer = bytes;
+        longer.push(0);
+        assert!(decode(&longer).any(|op| op.is_err()));
+    }
+
+    #[test]
+    fn a_count_that_promises_more_than_there_is_costs_no_memory() {
+        let huge = [0xdd, 0xff, 0xff, 0xff, 0xff, 0xdd, 0xff, 0xff, 0xff, 0xff, 0x00, 0xc4, 0x00];
+        assert_eq!(decode(&huge).collect::<Vec<_>>(), [Err(SHORT)]);
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_are_read_or_refused(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+            let _ = decode(&bytes).count();
+        }
+
+        #[test]
+        fn any_record_reads_back(
+            args in prop::collection::vec(prop::collection::vec(any::<u8>(), 0..40), 0..40),
+            db: u16,
+        ) {
+            let args: Vec<_> = args.iter().map(|arg| &arg[..]).collect();
+            let ops = [op(db, "HSET", &args), op(db, "DEL", &args)];
+            prop_assert!(same(&ops, &encoded(&ops)));
+        }
+    }
+}

@@ -1,0 +1,413 @@
+//! The log: records in the order of execution, in segments that are preallocated and mapped.
+//!
+//! An append copies the record into the current segment, under a lock that is held for no longer,
+//! and makes no system call. When a quarter of a segment is used, the writer's thread is asked to
+//! make the next one ready (the *spare*), so that going over to it is no system call either. The
+//! first segment has 1 MiB, each next one twice as much, up to 64 MiB; a longer record gets a
+//! segment of its own size.
+//!
+//! **A full disk.** As soon as no spare can be made, [`Log::state`] is `Full`, and the engine refuses
+//! writes before it executes them. There still is the rest of the current segment for those on their
+//! way. A record that fits nowhere waits in memory, and every later one behind it, so that the order
+//! stands. The writer's thread tries again each second.
+//!
+//! **Positions** count the bytes of all frames since the log began, whatever segment they lie in.
+//!
+//! Locks: `tail`, then `next`. Segment numbers change under both; segments are made under `next`.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, Ordering};
+
+use crossbeam_channel::Sender;
+use parking_lot::{Condvar, Mutex};
+
+use super::error::StorageError;
+use super::folder::Folder;
+use super::frame;
+use super::header;
+use super::segment::{Allocate, Segment};
+use super::writer::Message;
+use super::{Position, SnapshotPoint};
+
+/// Sizes of the segments, in bytes.
+#[derive(Clone, Copy, Debug)]
+pub struct Sizes {
+    pub first: usize,
+    pub largest: usize,
+}
+
+impl Default for Sizes {
+    fn default() -> Self {
+        Self { first: 1 << 20, largest: 64 << 20 }
+    }
+}
+
+/// Whether the log takes writes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum State {
+    Ready,
+    /// No room for the next segment: writes are to be refused until there is.
+    Full,
+    /// `fsync` has failed: writes are to be refused until the store is opened again.
+    Failed,
+}
+
+/// A log whose segment begins at a size smaller than this is not worth compacting.
+const COMPACT_FROM: u64 = 16 << 20;
+
+pub struct Log {
+    tail: Mutex<Tail>,
+    next: Mutex<Next>,
+    confirmed: Mutex<Confirmed>,
+    confirmation: Condvar,
+    state: AtomicU8,
+    /// The position behind the last record.
+    end: AtomicU64,
+    /// The position at which the oldest segment begins that the next recovery needs.
+    kept_from: AtomicU64,
+    /// A sync was asked for and has not begun.
+    sync_asked: AtomicBool,
+    folder: Arc<Folder>,
+    sizes: Sizes,
+    allocate: Allocate,
+    writer: Sender<Message>,
+}
+
+/// Where appends go.
+struct Tail {
+    /// `None` once closed.
+    segment: Option<Segment>,
+    /// When this much of the segment is used, a spare is asked for.
+    ask_at: usize,
+    /// Full segments, oldest first, that are not synced yet.
+    sealed: Vec<Segment>,
+    /// Records for which there is no room, oldest first.
+    backlog: VecDeque<Vec<u8>>,
+    end: Position,
+}
+
+/// The segment after the current one.
+struct Next {
+    number: u64,
+    size: usize,
+    spare: Option<Segment>,
+    /// Why the last one could not be made.
+    why: String,
+}
+
+/// How far `fsync` has come.
+struct Confirmed {
+    upto: Position,
+    trouble: Option<String>,
+}
+
+impl Log {
+    /// A log that goes on in `segment`.
+    pub(super) fn new(
+        folder: Arc<Folder>,
+        segment: Segment,
+        kept_from: Position,
+        (sizes, allocate): (Sizes, Allocate),
+        writer: Sender<Message>,
+    ) -> Self {
+        let (end, number) = (segment.end(), segment.number);
+        let size = (segment.capacity() * 2).min(sizes.largest).max(sizes.first);
+        let ask_at = segment.capacity() / 4;
+        let (sealed, backlog) = (Vec::new(), VecDeque::new());
+        let tail = Tail { segment: Some(segment), ask_at, sealed, backlog, end };
+        Self {
+            tail: Mutex::new(tail),
+            next: Mutex::new(Next { number: number + 1, size, spare: None, why: String::new() }),
+            confirmed: Mutex::new(Confirmed { upto: end, trouble: None }),
+            confirmation: Condvar::new(),
+            state: AtomicU8::new(State::Ready as u8),
+            end: AtomicU64::new(end),
+            kept_from: AtomicU64::new(kept_from),
+            sync_asked: AtomicBool::new(false),
+            folder,
+            sizes,
+            allocate,
+            writer,
+        }
+    }
+
+    /// Appends one record, and returns the position behind it. Once it has returned, the record
+    /// survives the end of the process (but for a record that found no room; see the head).
+    #[inline]
+    pub fn append(&self, payload: &[u8]) -> Result<Position, StorageError> {
+        if payload.is_empty() || payload.len() > frame::MAX_PAYLOAD {
+            return Err(StorageError::TooLarge { bytes: payload.len() });
+        }
+        let head = frame::head(payload);
+        let mut tail = self.tail.lock();
+        let tail = &mut *tail;
+        match &mut tail.segment {
+            Some(segment) if segment.fits(payload.len()) && tail.backlog.is_empty() => {
+                segment.push(head, payload);
+                if segment.used() >= tail.ask_at {
+                    self.ask_for_spare(tail);
+                }
+            }
+            Some(_) => self.append_slowly(tail, payload),
+            None => return Err(StorageError::Closed),
+        }
+        tail.end += (frame::HEAD + payload.len()) as u64;
+        self.end.store(tail.end, Ordering::Release);
+        Ok(tail.end)
+    }
+
+    /// Whether writes are to be accepted. Cheap enough to be asked before each.
+    #[inline]
+    pub fn state(&self) -> State {
+        match self.state.load(Ordering::Relaxed) {
+            0 => State::Ready,
+            1 => State::Full,
+            _ => State::Failed,
+        }
+    }
+
+    /// What to answer to a write while the state is not `Ready`.
+    pub fn refusal(&self) -> Option<StorageError> {
+        match self.state() {
+            State::Ready => None,
+            State::Full => Some(self.full()),
+            State::Failed => {
+                let why = self.confirmed.lock().trouble.clone().unwrap_or_default();
+                Some(StorageError::Failed { why })
+            }
+        }
+    }
+
+    /// The position behind the last record.
+    pub fn end(&self) -> Position {
+        self.end.load(Ordering::Acquire)
+    }
+
+    /// The position up to which `fsync` has confirmed.
+    pub fn durable(&self) -> Position {
+        self.confirmed.lock().upto
+    }
+
+    /// Waits until the disk has confirmed all before `position`. Many may wait for one `fsync`.
+    pub fn wait_durable(&self, position: Position) -> Result<(), StorageError> {
+        let mut confirmed = self.confirmed.lock();
+        while confirmed.upto < position {
+            if let Some(why) = &confirmed.trouble {
+                return Err(StorageError::Failed { why: why.clone() });
+            }
+            if !self.sync_asked.swap(true, Ordering::AcqRel)
+                && self.writer.send(Message::Sync).is_err()
+            {
+                return Err(StorageError::Closed);
+            }
+            self.confirmation.wait(&mut confirmed);
+            if confirmed.upto < position && self.state() == State::Full {
+                return Err(self.full());
+            }
+        }
+        Ok(())
+    }
+
+    /// Bytes of records that a recovery would have to read.
+    pub fn live_bytes(&self) -> u64 {
+        self.end().saturating_sub(self.kept_from.load(Ordering::Relaxed))
+    }
+
+    /// Whether a snapshot is worth its while: the log has outgrown the last snapshot, of
+    /// `snapshot_size` bytes, and 16 MiB. Recovery then reads at most twice what the snapshot alone
+    /// would be, and each logged byte costs at most one byte of snapshot.
+    pub fn due(&self, snapshot_size: u64) -> bool {
+        self.live_bytes() > snapshot_size.max(COMPACT_FROM)
+    }
+
+    /// Begins a new segment at this very point; what came before is what a snapshot has to hold. No
+    /// system call if [`Log::prepare`] was called shortly before.
+    pub fn rotate(&self) -> Result<SnapshotPoint, StorageError> {
+        let mut tail = self.tail.lock();
+        if !tail.backlog.is_empty() {
+            return Err(self.full());
+        }
+        let empty = tail.segment.as_ref().ok_or(StorageError::Closed)?.is_empty();
+        if !empty {
+            self.advance(&mut tail, 0)?;
+        }
+        let segment = tail.segment.as_ref().ok_or(StorageError::Closed)?;
+        Ok(SnapshotPoint { number: segment.number, position: segment.base })
+    }
+
+    /// Makes the spare segment, unless there is one.
+    pub fn prepare(&self) -> Result<(), StorageError> {
+        let mut next = self.next.lock();
+        if next.spare.is_none() {
+            let size = next.size;
+            next.spare = Some(self.make(&mut next, size)?);
+        }
+        Ok(())
+    }
+
+    /// Notes that all before `point` is in a snapshot.
+    pub(super) fn retired(&self, point: SnapshotPoint) {
+        self.kept_from.store(point.position, Ordering::Relaxed);
+    }
+
+    /// Tries to get out of the state `Full`.
+    pub(super) fn retry(&self) {
+        if self.state() != State::Full {
+            return;
+        }
+        let mut tail = self.tail.lock();
+        let placed = self.place_backlog(&mut tail);
+        drop(tail);
+        if placed && self.prepare().is_ok() {
+            // Another append may have found no room meanwhile; then it stays full.
+            let tail = self.tail.lock();
+            if tail.backlog.is_empty() {
+                let (full, ready) = (State::Full as u8, State::Ready as u8);
+                let order = Ordering::Relaxed;
+                let _ = self.state.compare_exchange(full, ready, order, order);
+            }
+        }
+    }
+
+    /// Brings all that is written to the disk. Called by the writer's thread alone.
+    pub(super) fn sync(&self) -> Result<(), StorageError> {
+        self.sync_asked.store(false, Ordering::Release);
+        let result = self.sync_once();
+        let mut confirmed = self.confirmed.lock();
+        match &result {
+            Ok(upto) => confirmed.upto = (*upto).max(confirmed.upto),
+            // After a failed fsync the system may have dropped the pages that it could not write,
+            // and a second fsync would say that all is well. So there is no second one.
+            Err(error) => {
+                confirmed.trouble = Some(error.to_string());
+                self.state.store(State::Failed as u8, Ordering::Relaxed);
+            }
+        }
+        self.confirmation.notify_all();
+        drop(confirmed);
+        result.map(drop)
+    }
+
+    /// Brings the full segments to the disk, whatever the policy.
+    pub(super) fn settle(&self) -> Result<(), StorageError> {
+        let nothing = self.tail.lock().sealed.is_empty();
+        if nothing { Ok(()) } else { self.sync() }
+    }
+
+    /// Syncs, shortens the last segment to what is used, and takes no more records.
+    pub(super) fn close(&self) -> Result<(), StorageError> {
+        self.retry();
+        let synced = if self.state() == State::Failed { Ok(()) } else { self.sync() };
+        let mut tail = self.tail.lock();
+        let left = tail.backlog.len();
+        let last = tail.segment.take().map_or(Ok(()), Segment::seal);
+        if let Some(spare) = self.next.lock().spare.take() {
+            spare.discard();
+        }
+        drop(tail);
+        let mut confirmed = self.confirmed.lock();
+        confirmed.trouble.get_or_insert_with(|| "the store was closed".to_owned());
+        self.confirmation.notify_all();
+        drop(confirmed);
+        match synced.and(last) {
+            Ok(()) if left > 0 => Err(self.full()),
+            result => result,
+        }
+    }
+
+    fn sync_once(&self) -> Result<Position, StorageError> {
+        let mut tail = self.tail.lock();
+        let sealed = std::mem::take(&mut tail.sealed);
+        let Some(segment) = &tail.segment else { return Err(StorageError::Closed) };
+        let (number, upto, handle) = (segment.number, segment.end(), segment.sync_handle());
+        drop(tail);
+        // Oldest first: a mark in one segment vouches for all before it.
+        for segment in sealed {
+            segment.seal()?;
+        }
+        if self.durable() >= upto {
+            return Ok(upto);
+        }
+        let path = self.folder.path();
+        let synced = handle.sync().map_err(StorageError::io(path, "sync"));
+        drop(handle);
+        synced?;
+        let mut tail = self.tail.lock();
+        if let Some(segment) = tail.find(number) {
+            segment.mark(upto);
+        }
+        Ok(upto)
+    }
+
+    #[cold]
+    fn append_slowly(&self, tail: &mut Tail, payload: &[u8]) {
+        tail.backlog.push_back(payload.to_vec());
+        self.place_backlog(tail);
+    }
+
+    /// Writes out what waits, in order, as far as there is room. Says whether that was all.
+    fn place_backlog(&self, tail: &mut Tail) -> bool {
+        while let Some(payload) = tail.backlog.pop_front() {
+            let fits = tail.segment.as_ref().is_some_and(|segment| segment.fits(payload.len()));
+            if !fits && self.advance(tail, payload.len()).is_err() {
+                tail.backlog.push_front(payload);
+                return false;
+            }
+            if let Some(segment) = &mut tail.segment {
+                segment.push(frame::head(&payload), &payload);
+            }
+        }
+        true
+    }
+
+    /// Goes over to the next segment, with room for one record of `payload` bytes.
+    fn advance(&self, tail: &mut Tail, payload: usize) -> Result<(), StorageError> {
+        let mut next = self.next.lock();
+        let mut segment = match next.spare.take() {
+            Some(spare) if spare.fits(payload) => spare,
+            unfit => {
+                // Before its successor takes the file's name, for a mapped file cannot be replaced
+                // everywhere.
+                if let Some(spare) = unfit {
+                    spare.discard();
+                }
+                let size = next.size.max(header::LEN + frame::HEAD + payload);
+                self.make(&mut next, size)?
+            }
+        };
+        let end = tail.segment.as_ref().map_or(0, Segment::end);
+        segment.start(end);
+        next.number += 1;
+        next.size = (next.size * 2).min(self.sizes.largest);
+        tail.ask_at = segment.capacity() / 4;
+        tail.sealed.extend(tail.segment.replace(segment));
+        let _ = self.writer.send(Message::Settle);
+        Ok(())
+    }
+
+    fn make(&self, next: &mut Next, size: usize) -> Result<Segment, StorageError> {
+        let made = Segment::create(&self.folder, next.number, size, &self.allocate);
+        made.inspect_err(|error| {
+            next.why = error.to_string();
+            self.state.fetch_max(State::Full as u8, Ordering::Relaxed);
+        })
+    }
+
+    #[cold]
+    fn ask_for_spare(&self, tail: &mut Tail) {
+        tail.ask_at = usize::MAX;
+        let _ = self.writer.send(Message::Prepare);
+    }
+
+    fn full(&self) -> StorageError {
+        StorageError::Full { path: self.folder.path().into(), why: self.next.lock().why.clone() }
+    }
+}
+
+impl Tail {
+    fn find(&mut self, number: u64) -> Option<&mut Segment> {
+        self.sealed.iter_mut().chain(&mut self.segment).find(|segment| segment.number == number)
+    }
+}

@@ -1,0 +1,224 @@
+//! Reads frames from a file, from front to back, with `read` rather than through a mapping: a disk
+//! that fails is then an error, not a signal that ends the process.
+
+use std::fs::File;
+use std::io::{self, Read, Seek, SeekFrom};
+use std::path::Path;
+
+use super::frame::{HEAD, Promise};
+
+const BUFFER: usize = 1 << 20;
+
+pub(super) struct FrameReader {
+    file: File,
+    /// The file's length when it was opened.
+    len: u64,
+    buffer: Vec<u8>,
+    /// The unread part of the buffer.
+    unread: std::ops::Range<usize>,
+    /// Where in the file the unread part begins.
+    offset: u64,
+}
+
+/// What comes next in a file.
+#[derive(Debug, PartialEq)]
+pub(super) enum Frame<'a> {
+    Record {
+        offset: u64,
+        payload: &'a [u8],
+    },
+    /// A length of zero, or the end of the file.
+    End {
+        offset: u64,
+    },
+    Damaged {
+        offset: u64,
+        damage: Damage,
+    },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Damage {
+    /// The file ends inside the frame, whose own end would be at this offset.
+    Cut {
+        end: u64,
+    },
+    Checksum,
+}
+
+impl Damage {
+    pub(super) fn why(self) -> &'static str {
+        match self {
+            Self::Cut { .. } => "a record is longer than what is left of the file",
+            Self::Checksum => "the checksum of a record is wrong",
+        }
+    }
+}
+
+impl FrameReader {
+    pub(super) fn open(path: &Path) -> io::Result<Self> {
+        let file = File::open(path)?;
+        let len = file.metadata()?.len();
+        let buffer = vec![0; BUFFER.min(len as usize)];
+        Ok(Self { file, len, buffer, unread: 0..0, offset: 0 })
+    }
+
+    pub(super) fn file_len(&self) -> u64 {
+        self.len
+    }
+
+    /// Takes the next `N` bytes, or `None` if the file has fewer.
+    pub(super) fn header<const N: usize>(&mut self) -> io::Result<Option<[u8; N]>> {
+        let header = self.fill(N)?.and_then(|bytes| bytes.first_chunk().copied());
+        if header.is_some() {
+            self.skip(N);
+        }
+        Ok(header)
+    }
+
+    /// The next frame. After an end or a damage it says the same again.
+    pub(super) fn next(&mut self) -> io::Result<Frame<'_>> {
+        let offset = self.offset;
+        let left = self.len - offset;
+        let Some(head) = self.fill(HEAD)?.and_then(|bytes| bytes.first_chunk().copied()) else {
+            return self.last_bytes(offset, left as usize);
+        };
+        let promise = Promise::read(head);
+        if promise.length == 0 {
+            return Ok(Frame::End { offset });
+        }
+        let whole = HEAD as u64 + u64::from(promise.length);
+        if whole > left {
+            let damage = Damage::Cut { end: offset + whole };
+            return Ok(Frame::Damaged { offset, damage });
+        }
+        let kept = |bytes: &[u8]| bytes.get(HEAD..).is_some_and(|payload| promise.kept_by(payload));
+        if !self.fill(whole as usize)?.is_some_and(kept) {
+            return Ok(Frame::Damaged { offset, damage: Damage::Checksum });
+        }
+        let start = self.unread.start;
+        self.skip(whole as usize);
+        Ok(Frame::Record { offset, payload: &self.buffer[start + HEAD..start + whole as usize] })
+    }
+
+    /// How many bytes there are up to and with the last one that is not zero.
+    pub(super) fn stale(mut self) -> io::Result<u64> {
+        let (from, mut at, mut last) = (self.offset, self.offset, self.offset);
+        self.file.seek(SeekFrom::Start(at))?;
+        self.buffer.resize(BUFFER, 0);
+        loop {
+            let read = self.file.read(&mut self.buffer)?;
+            let chunk = &self.buffer[..read];
+            // The sum is for speed: nearly every chunk is zero, and this finds out wide.
+            if chunk.iter().fold(0, |sum, byte| sum | byte) != 0 {
+                let end = chunk.iter().rposition(|byte| *byte != 0).map_or(0, |index| index + 1);
+                last = at + end as u64;
+            }
+            at += read as u64;
+            if read == 0 {
+                return Ok(last - from);
+            }
+        }
+    }
+
+    /// Fewer bytes are left than a head has.
+    fn last_bytes(&mut self, offset: u64, left: usize) -> io::Result<Frame<'_>> {
+        let zero = self.fill(left)?.is_none_or(|bytes| bytes.iter().all(|byte| *byte == 0));
+        Ok(match zero {
+            true => Frame::End { offset },
+            false => Frame::Damaged { offset, damage: Damage::Cut { end: offset + HEAD as u64 } },
+        })
+    }
+
+    /// The next `count` bytes, not taken yet. A frame longer than the buffer makes it grow, but never
+    /// beyond what the file has.
+    fn fill(&mut self, count: usize) -> io::Result<Option<&[u8]>> {
+        if self.unread.len() < count {
+            if self.len - self.offset < count as u64 {
+                return Ok(None);
+            }
+            self.read_more(count)?;
+        }
+        let start = self.unread.start;
+        Ok(self.buffer.get(start..start + count).filter(|_| self.unread.len() >= count))
+    }
+
+    fn read_more(&mut self, count: usize) -> io::Result<()> {
+        self.buffer.copy_within(self.unread.clone(), 0);
+        self.unread = 0..self.unread.len();
+        if self.buffer.len() < count {
+            self.buffer.resize(count.next_multiple_of(BUFFER), 0);
+        }
+        while self.unread.len() < count {
+            match self.file.read(&mut self.buffer[self.unread.end..]) {
+                // Somebody has shortened the file since it was opened.
+                Ok(0) => return Err(io::ErrorKind::UnexpectedEof.into()),
+                Ok(read) => self.unread.end += read,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(())
+    }
+
+    fn skip(&mut self, count: usize) {
+        self.unread.start += count;
+        self.offset += count as u64;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use proptest::prelude::*;
+
+    use super::super::frame;
+    use super::*;
+
+    fn read_all(bytes: &[u8]) -> (Vec<Vec<u8>>, String) {
+        let place = tempfile::NamedTempFile::new().unwrap();
+        fs::write(place.path(), bytes).unwrap();
+        let mut reader = FrameReader::open(place.path()).unwrap();
+        let mut records = Vec::new();
+        loop {
+            match reader.next().unwrap() {
+                Frame::Record { payload, .. } => records.push(payload.to_vec()),
+                end => return (records, format!("{end:?}")),
+            }
+        }
+    }
+
+    fn framed(payload: &[u8]) -> Vec<u8> {
+        [&frame::head(payload)[..], payload].concat()
+    }
+
+    #[test]
+    fn frames_longer_than_the_buffer_are_read() {
+        let payloads = [vec![1; 10], vec![2; 3 * BUFFER], vec![3; BUFFER], vec![4; 1]];
+        let mut bytes: Vec<u8> = payloads.iter().flat_map(|payload| framed(payload)).collect();
+        let len = bytes.len();
+        bytes.extend([0; 7]);
+        assert_eq!(read_all(&bytes), (payloads.to_vec(), format!("End {{ offset: {len} }}")));
+    }
+
+    #[test]
+    fn a_length_beyond_the_file_is_a_cut() {
+        let end = u64::from(u32::MAX) + 8;
+        let expected = format!("Damaged {{ offset: 0, damage: Cut {{ end: {end} }} }}");
+        assert_eq!(read_all(&[0xff; 100]), (vec![], expected));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+        #[test]
+        fn any_bytes_are_read_or_refused(
+            good in 0usize..3,
+            bytes in prop::collection::vec(0u8..4, 0..60),
+        ) {
+            let mut file = framed(b"payload").repeat(good);
+            file.extend(&bytes);
+            prop_assert!(read_all(&file).0.len() >= good);
+        }
+    }
+}

@@ -1,0 +1,349 @@
+//! Recovery: the newest snapshot, then the log from there on.
+//!
+//! [`scan`] reads and changes nothing; [`settle`] then does to the files what the scan has found.
+//!
+//! **What may be wrong with a log, and what it means.** A process that is killed leaves whole records
+//! and at most one that has no length yet. A power cut takes any page that `fsync` had not confirmed,
+//! in any order; each segment says how far that is (its synced mark). So:
+//!
+//! * Damage at or behind the mark, when no later segment has a mark either, is a *torn tail*: the log
+//!   is cut there, even if what follows looks sound, since the order of execution ends there.
+//! * A last segment that is shorter than its mark was *cut* by somebody (an incomplete copy, a file
+//!   system's check). What is missing is gone whatever is done; the log ends at the cut.
+//! * Anything else is *corruption*: bytes that were confirmed have changed. Then what follows may be
+//!   worth more than a quick start, and the folder is not opened; a human decides.
+//!
+//! The same rules hold for records that are missing between two segments: each says where the one
+//! before it ended.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::Position;
+use super::error::OpenError;
+use super::folder::{self, Folder, Kind};
+use super::frame::HEAD;
+use super::header::{self, Header};
+use super::reader::{Damage, Frame, FrameReader};
+use super::record::{self, OpRef};
+use super::segment;
+use super::snapshot::{self, SnapshotInfo};
+
+/// Runs one operation. An error ends the recovery.
+pub type Apply<'a> = dyn FnMut(OpRef<'_>) -> Result<(), String> + 'a;
+
+/// What was found in a folder.
+#[derive(Debug, Default, PartialEq)]
+pub struct Recovered {
+    pub snapshot: Option<SnapshotInfo>,
+    /// Records read from the log.
+    pub records: u64,
+    /// Bytes of these records, with their frames.
+    pub bytes: u64,
+    /// What was lost at the log's end, if anything was.
+    pub torn: Option<Torn>,
+}
+
+/// The end of a log that a power cut, a kill or a cut file has left.
+#[derive(Debug, PartialEq)]
+pub struct Torn {
+    pub path: PathBuf,
+    /// Where the log now ends.
+    pub offset: u64,
+    /// Bytes behind it that were cut off, in this file.
+    pub bytes: u64,
+    /// Whole later segments that were set aside as `log.N.damaged`.
+    pub set_aside: Vec<PathBuf>,
+}
+
+/// Where the log goes on, and what has to be done before.
+#[derive(Debug, PartialEq)]
+pub(super) struct Scan {
+    pub(super) recovered: Recovered,
+    /// The position at which the oldest needed segment begins.
+    pub(super) kept_from: Position,
+    /// Segments with records, oldest first, and how many bytes of each are good.
+    segments: Vec<(u64, u64)>,
+    /// Segments behind the end, and whether something is in them.
+    beyond: Vec<(u64, bool)>,
+    pub(super) resume: Resume,
+}
+
+/// The place where the log goes on.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Resume {
+    pub(super) number: u64,
+    pub(super) base: Position,
+    /// Bytes of the segment that are in use; 0: it has to be made.
+    pub(super) used: u64,
+}
+
+/// Reads all that is in the folder and hands it to `apply`, in the order of execution.
+pub(super) fn scan(folder: &Folder, apply: &mut Apply<'_>) -> Result<Scan, OpenError> {
+    let listing = folder.list()?;
+    let snapshot = match listing.snapshots.last() {
+        Some(number) => Some(read_snapshot(folder, *number, apply)?),
+        None => None,
+    };
+    let (first, base) = snapshot.map_or((1, 0), |info| (info.number, info.position));
+    let numbers = listing.segments.iter().copied().filter(|it| *it >= first).collect();
+    let segments = Segments::open(folder, first, numbers)?;
+    let mut scan = Scan {
+        recovered: Recovered { snapshot, ..Recovered::default() },
+        kept_from: base,
+        segments: Vec::new(),
+        beyond: Vec::new(),
+        resume: Resume { number: first, base, used: 0 },
+    };
+    segments.replay(&mut scan, apply)?;
+    Ok(scan)
+}
+
+/// Brings the files to the state that the scan has found: what is torn is cut off, what remains is
+/// on the disk.
+pub(super) fn settle(folder: &Folder, scan: &Scan) -> Result<(), OpenError> {
+    folder.clean()?;
+    for (number, used) in &scan.segments {
+        segment::settle(&folder.file(Kind::Log, *number), *number, *used)?;
+    }
+    for (number, worth_keeping) in &scan.beyond {
+        let path = folder.file(Kind::Log, *number);
+        let moved = match worth_keeping {
+            true => fs::rename(&path, folder::damaged(&path)),
+            false => fs::remove_file(&path),
+        };
+        moved.map_err(OpenError::io(&path, "remove"))?;
+    }
+    if let Some(snapshot) = scan.recovered.snapshot {
+        folder.retire(snapshot.number);
+    }
+    folder.sync().map_err(OpenError::io(folder.path(), "sync"))
+}
+
+fn read_snapshot(
+    folder: &Folder,
+    number: u64,
+    apply: &mut Apply<'_>,
+) -> Result<SnapshotInfo, OpenError> {
+    let path = folder.file(Kind::Snapshot, number);
+    snapshot::read(&path, number, &mut |offset, payload| run(&path, offset, payload, apply))
+}
+
+fn run(path: &Path, offset: u64, payload: &[u8], apply: &mut Apply<'_>) -> Result<(), OpenError> {
+    for op in record::decode(payload) {
+        let op = op.map_err(|why| OpenError::corrupt(path, offset, why.to_string()))?;
+        apply(op).map_err(|why| OpenError::Replay { path: path.into(), offset, why })?;
+    }
+    Ok(())
+}
+
+/// The segments of a log, their headers read.
+struct Segments(Vec<Found>);
+
+struct Found {
+    number: u64,
+    path: PathBuf,
+    reader: FrameReader,
+    /// `None`: the file ends inside its header.
+    header: Option<Header>,
+}
+
+impl Segments {
+    fn open(folder: &Folder, first: u64, numbers: Vec<u64>) -> Result<Self, OpenError> {
+        for (expected, number) in (first..).zip(&numbers) {
+            if expected != *number {
+                let path = folder.file(Kind::Log, expected);
+                let why = format!("it is missing, while segment {number} of the log is there");
+                return Err(OpenError::corrupt(&path, 0, why));
+            }
+        }
+        numbers.into_iter().map(|number| open(folder, number)).collect::<Result<_, _>>().map(Self)
+    }
+
+    /// Whether a segment behind `index` has a mark, so that all before it was confirmed.
+    fn confirmed_behind(&self, index: usize) -> bool {
+        self.0[index + 1..].iter().any(|later| later.mark() > 0)
+    }
+
+    /// Whether there are no records behind segment `index`.
+    fn is_last(&self, index: usize) -> bool {
+        self.0[index + 1..].iter().all(|later| later.base().is_none())
+    }
+
+    fn replay(mut self, scan: &mut Scan, apply: &mut Apply<'_>) -> Result<(), OpenError> {
+        let mut position = scan.resume.base;
+        for index in 0..self.0.len() {
+            let found = &self.0[index];
+            match found.base() {
+                None if self.is_last(index) && found.header.is_some() => {
+                    return self.end_before(index, scan);
+                }
+                Some(base) if base == position => {}
+                _ => return self.cut_before(index, scan),
+            }
+            let end = self.0[index].replay(scan, apply)?;
+            let used = end.offset - header::LEN as u64;
+            let (number, base) = (self.0[index].number, position);
+            position += used;
+            scan.recovered.bytes += used;
+            scan.segments.push((number, end.offset));
+            scan.resume = Resume { number, base, used: end.offset };
+            if let Some(why) = end.why(self.0[index].mark()) {
+                return self.cut_inside(index, end, why, scan);
+            }
+        }
+        let all = self.0.len();
+        self.end_before(all, scan)
+    }
+
+    /// The log ends with the segment before `index`, and nothing is wrong, but for what may lie behind
+    /// the last record.
+    fn end_before(mut self, index: usize, scan: &mut Scan) -> Result<(), OpenError> {
+        let beyond = self.0.split_off(index);
+        let Some(last) = self.0.pop() else { return set_aside(beyond, scan, None) };
+        let offset = scan.resume.used;
+        let bytes = last.reader.stale().map_err(OpenError::io(&last.path, "read"))?;
+        let torn =
+            (bytes > 0).then_some(Torn { path: last.path, offset, bytes, set_aside: vec![] });
+        set_aside(beyond, scan, torn)
+    }
+
+    /// What segment `index` begins with is not what the one before it ended with.
+    fn cut_before(mut self, index: usize, scan: &mut Scan) -> Result<(), OpenError> {
+        let found = &self.0[index];
+        let cut_short = found.header.is_none() && self.is_last(index);
+        let (path, offset) = match index.checked_sub(1) {
+            Some(before) => (self.0[before].path.clone(), scan.resume.used),
+            None => (found.path.clone(), header::BASE_AT as u64),
+        };
+        let confirmed = found.mark() > 0 || self.confirmed_behind(index);
+        let misplaced = index == 0 && found.base().is_some();
+        if (confirmed || misplaced) && !cut_short {
+            let why = "records are missing between it and the next segment of the log";
+            return Err(OpenError::corrupt(&path, offset, why));
+        }
+        let beyond = self.0.split_off(index);
+        set_aside(beyond, scan, Some(Torn { path, offset, bytes: 0, set_aside: vec![] }))
+    }
+
+    /// Segment `index` is good up to `end` only.
+    fn cut_inside(
+        mut self,
+        index: usize,
+        end: End,
+        why: &str,
+        scan: &mut Scan,
+    ) -> Result<(), OpenError> {
+        let found = &self.0[index];
+        let unconfirmed = end.offset >= found.mark() && !self.confirmed_behind(index);
+        let cut_short = self.is_last(index) && end.is_cut_of(found.mark(), found.reader.file_len());
+        if !unconfirmed && !cut_short {
+            return Err(OpenError::corrupt(&found.path, end.offset, why));
+        }
+        let beyond = self.0.split_off(index + 1);
+        let Some(found) = self.0.pop() else { return Ok(()) };
+        let bytes = found.reader.stale().map_err(OpenError::io(&found.path, "read"))?;
+        let torn = Torn { path: found.path, offset: end.offset, bytes, set_aside: vec![] };
+        set_aside(beyond, scan, Some(torn))
+    }
+}
+
+/// Where the good part of a segment ends, and by what.
+#[derive(Clone, Copy)]
+struct End {
+    offset: u64,
+    damage: Option<Damage>,
+}
+
+impl End {
+    /// What is wrong, if anything is.
+    fn why(self, mark: u64) -> Option<&'static str> {
+        match self.damage {
+            Some(damage) => Some(damage.why()),
+            None if self.offset < mark => Some("records that were there are gone"),
+            None => None,
+        }
+    }
+
+    /// Whether all that is wrong is that the file is shorter than it was. A length that was changed
+    /// reaches beyond the mark, unlike that of a record which was cut.
+    fn is_cut_of(self, mark: u64, file_len: u64) -> bool {
+        file_len < mark
+            && match self.damage {
+                Some(Damage::Cut { end }) => end <= mark,
+                Some(Damage::Checksum) => false,
+                None => file_len - self.offset < HEAD as u64,
+            }
+    }
+}
+
+impl Found {
+    fn base(&self) -> Option<Position> {
+        self.header.as_ref().and_then(|header| header.base)
+    }
+
+    fn mark(&self) -> u64 {
+        self.header.as_ref().map_or(0, |header| header.mark)
+    }
+
+    fn replay(&mut self, scan: &mut Scan, apply: &mut Apply<'_>) -> Result<End, OpenError> {
+        loop {
+            match self.reader.next().map_err(OpenError::io(&self.path, "read"))? {
+                Frame::Record { offset, payload } => run(&self.path, offset, payload, apply)?,
+                Frame::End { offset } => return Ok(End { offset, damage: None }),
+                Frame::Damaged { offset, damage } => {
+                    return Ok(End { offset, damage: Some(damage) });
+                }
+            }
+            scan.recovered.records += 1;
+        }
+    }
+}
+
+fn open(folder: &Folder, number: u64) -> Result<Found, OpenError> {
+    let path = folder.file(Kind::Log, number);
+    let failed = || OpenError::io(&path, "read");
+    let mut reader = FrameReader::open(&path).map_err(failed())?;
+    let header = match reader.header().map_err(failed())? {
+        Some(bytes) => Some(header::read(&bytes).map_err(|invalid| invalid.at(&path))?),
+        None => None,
+    };
+    if header.as_ref().is_some_and(|header| header.number != number) {
+        return Err(OpenError::corrupt(&path, 16, "it has the name of another segment"));
+    }
+    Ok(Found { number, path, reader, header })
+}
+
+impl header::Invalid {
+    fn at(self, path: &Path) -> OpenError {
+        let (path, offset, why) = (path.to_owned(), self.offset, self.why.to_owned());
+        match self.unknown {
+            true => OpenError::Format { path, offset, why },
+            false => OpenError::Corrupt { path, offset, why },
+        }
+    }
+}
+
+/// Notes what lies behind the end of the log.
+fn set_aside(beyond: Vec<Found>, scan: &mut Scan, torn: Option<Torn>) -> Result<(), OpenError> {
+    let mut kept = Vec::new();
+    let mut last = None;
+    for found in beyond {
+        let (path, number, header) = (found.path, found.number, found.header);
+        let stale = found.reader.stale().map_err(OpenError::io(&path, "read"))?;
+        let worth_keeping = header.is_some() && stale > 0;
+        scan.beyond.push((number, worth_keeping));
+        if worth_keeping {
+            kept.push(folder::damaged(&path));
+            last = Some(path);
+        }
+    }
+    scan.recovered.torn = match (torn, last) {
+        (Some(torn), _) => Some(Torn { set_aside: kept, ..torn }),
+        (None, Some(path)) => {
+            Some(Torn { path, offset: header::LEN as u64, bytes: 0, set_aside: kept })
+        }
+        (None, None) => None,
+    };
+    Ok(())
+}

@@ -1,0 +1,257 @@
+//! A snapshot: all that a store held at one point of its log.
+//!
+//! `snapshot.N` holds what was in the segments of the log before segment N, as records that build it
+//! anew. It is written as `snapshot.N.tmp`, and has its name only when it is whole and on the disk.
+//!
+//! ```text
+//!  0  magic            8 bytes, "redletSN"
+//!  8  format version   u32
+//! 12  zero             4 bytes
+//! 16  number           u64
+//! 24  base position    u64, of segment N of the log
+//! 32  time             u64, milliseconds since 1970
+//! 40  CRC32C           u32, over bytes 0..40
+//! 44  zero             4 bytes
+//! 48  frames           as in the log
+//!     trailer          a frame; its payload is 0xcf (a MessagePack u64) and the number of records,
+//!                      u64, big-endian. Nothing follows.
+//! ```
+//!
+//! The numbers of the header are little-endian.
+
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::error::{OpenError, StorageError};
+use super::folder::{self, Folder, Kind};
+use super::frame;
+use super::reader::{Frame, FrameReader};
+use super::record::{self, Op};
+use super::{Position, SnapshotPoint};
+use crate::base::clock;
+
+const MAGIC: &[u8; 8] = b"redletSN";
+const VERSION: u32 = 1;
+const HEADER: usize = 48;
+
+/// The first byte of the trailer's payload; a record begins with an array.
+const TRAILER: u8 = 0xcf;
+
+/// So much is written between two syncs. One sync at the end would stop the disk for everybody.
+const SYNC_EACH: u64 = 32 << 20;
+
+/// Writes one snapshot. Dropped before [`SnapshotWriter::finish`], it leaves nothing behind.
+pub struct SnapshotWriter {
+    folder: Arc<Folder>,
+    point: SnapshotPoint,
+    path: PathBuf,
+    file: Option<BufWriter<File>>,
+    payload: Vec<u8>,
+    records: u64,
+    written: u64,
+    synced: u64,
+}
+
+/// What a snapshot says about itself.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct SnapshotInfo {
+    pub number: u64,
+    pub position: Position,
+    /// Milliseconds since 1970.
+    pub time: u64,
+    pub records: u64,
+    pub size: u64,
+}
+
+impl SnapshotWriter {
+    pub fn create(folder: Arc<Folder>, point: SnapshotPoint) -> Result<Self, StorageError> {
+        let path = folder.file(Kind::Snapshot, point.number);
+        let unfinished = folder::unfinished(&path);
+        let file = File::create(&unfinished).map_err(StorageError::io(&unfinished, "create"))?;
+        let file = Some(BufWriter::with_capacity(1 << 20, file));
+        let (payload, records, written, synced) = (Vec::new(), 0, 0, 0);
+        let mut writer = Self { folder, point, path, file, payload, records, written, synced };
+        writer.put(&header(point, clock::unix_millis()))?;
+        Ok(writer)
+    }
+
+    /// Writes one record.
+    pub fn write(&mut self, ops: &[Op]) -> Result<(), StorageError> {
+        let mut payload = std::mem::take(&mut self.payload);
+        payload.clear();
+        record::encode(ops, &mut payload);
+        let written = self.write_payload(&payload);
+        self.payload = payload;
+        written
+    }
+
+    /// Writes one record that is encoded already.
+    pub fn write_payload(&mut self, payload: &[u8]) -> Result<(), StorageError> {
+        self.put_frame(payload)?;
+        self.records += 1;
+        if self.written - self.synced >= SYNC_EACH {
+            self.synced = self.written;
+            self.on_file(|file| {
+                file.flush()?;
+                file.get_ref().sync_data()
+            })?;
+        }
+        Ok(())
+    }
+
+    pub fn number(&self) -> u64 {
+        self.point.number
+    }
+
+    /// Bytes written so far.
+    pub fn size(&self) -> u64 {
+        self.written
+    }
+
+    /// Closes the snapshot, and returns when it is whole, on the disk, and has its name.
+    pub fn finish(mut self) -> Result<SnapshotInfo, StorageError> {
+        let mut trailer = [TRAILER; 9];
+        trailer[1..].copy_from_slice(&self.records.to_be_bytes());
+        self.put_frame(&trailer)?;
+        self.on_file(|file| {
+            file.flush()?;
+            file.get_ref().sync_all()
+        })?;
+        // The file is closed before it is renamed, as some systems want it.
+        self.file = None;
+        let published = self.folder.publish(&self.path);
+        published.map_err(StorageError::io(&self.path, "rename"))?;
+        let SnapshotPoint { number, position } = self.point;
+        let (records, size) = (self.records, self.written);
+        Ok(SnapshotInfo { number, position, time: clock::unix_millis(), records, size })
+    }
+
+    pub(super) fn point(&self) -> SnapshotPoint {
+        self.point
+    }
+
+    fn put_frame(&mut self, payload: &[u8]) -> Result<(), StorageError> {
+        if payload.is_empty() || payload.len() > frame::MAX_PAYLOAD {
+            return Err(StorageError::TooLarge { bytes: payload.len() });
+        }
+        self.put(&frame::head(payload))?;
+        self.put(payload)
+    }
+
+    fn put(&mut self, bytes: &[u8]) -> Result<(), StorageError> {
+        self.written += bytes.len() as u64;
+        self.on_file(|file| file.write_all(bytes))
+    }
+
+    fn on_file(
+        &mut self,
+        act: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>,
+    ) -> Result<(), StorageError> {
+        match &mut self.file {
+            Some(file) => act(file).map_err(StorageError::io(&self.path, "write")),
+            None => Err(StorageError::Closed),
+        }
+    }
+}
+
+impl Drop for SnapshotWriter {
+    fn drop(&mut self) {
+        if let Some(file) = self.file.take() {
+            // Not flushed: it is about to be removed.
+            drop(file.into_parts());
+            let _ = fs::remove_file(folder::unfinished(&self.path));
+        }
+    }
+}
+
+/// Reads a snapshot, handing each record to `each` with its offset. Anything but a whole snapshot is
+/// an error.
+pub(super) fn read(
+    path: &Path,
+    number: u64,
+    each: &mut dyn FnMut(u64, &[u8]) -> Result<(), OpenError>,
+) -> Result<SnapshotInfo, OpenError> {
+    let failed = || OpenError::io(path, "read");
+    let mut reader = FrameReader::open(path).map_err(failed())?;
+    let size = reader.file_len();
+    let mut info = match reader.header().map_err(failed())? {
+        Some(header) => SnapshotInfo { size, ..read_header(path, &header)? },
+        None => return Err(OpenError::corrupt(path, 0, "it is shorter than its header")),
+    };
+    if info.number != number {
+        return Err(OpenError::corrupt(path, 16, "it has the name of another snapshot"));
+    }
+    loop {
+        match reader.next().map_err(failed())? {
+            Frame::Record { offset, payload: [TRAILER, count @ ..] } => {
+                check_trailer(path, info, offset, count)?;
+                return Ok(info);
+            }
+            Frame::Record { offset, payload } => each(offset, payload)?,
+            Frame::End { offset } => {
+                return Err(OpenError::corrupt(path, offset, "its end is missing"));
+            }
+            Frame::Damaged { offset, damage } => {
+                return Err(OpenError::corrupt(path, offset, damage.why()));
+            }
+        }
+        info.records += 1;
+    }
+}
+
+fn check_trailer(
+    path: &Path,
+    info: SnapshotInfo,
+    offset: u64,
+    count: &[u8],
+) -> Result<(), OpenError> {
+    if count != info.records.to_be_bytes() {
+        return Err(OpenError::corrupt(path, offset, "records are missing"));
+    }
+    let end = offset + (frame::HEAD + 1 + count.len()) as u64;
+    if end != info.size {
+        return Err(OpenError::corrupt(path, end, "bytes follow its end"));
+    }
+    Ok(())
+}
+
+fn header(point: SnapshotPoint, time: u64) -> [u8; HEADER] {
+    let mut bytes = [0; HEADER];
+    bytes[..8].copy_from_slice(MAGIC);
+    bytes[8..12].copy_from_slice(&VERSION.to_le_bytes());
+    bytes[16..24].copy_from_slice(&point.number.to_le_bytes());
+    bytes[24..32].copy_from_slice(&point.position.to_le_bytes());
+    bytes[32..40].copy_from_slice(&time.to_le_bytes());
+    let crc = crc32c::crc32c(&bytes[..40]);
+    bytes[40..44].copy_from_slice(&crc.to_le_bytes());
+    bytes
+}
+
+fn read_header(path: &Path, bytes: &[u8; HEADER]) -> Result<SnapshotInfo, OpenError> {
+    let number = |from: usize, to: usize| {
+        bytes[from..to].iter().rev().fold(0, |number, byte| number << 8 | u64::from(*byte))
+    };
+    if bytes[..8] != *MAGIC {
+        return Err(OpenError::corrupt(path, 0, "it does not begin as a snapshot does"));
+    }
+    if u64::from(crc32c::crc32c(&bytes[..40])) != number(40, 44) || number(44, 48) != 0 {
+        return Err(OpenError::corrupt(path, 0, "the checksum of the header is wrong"));
+    }
+    if number(8, 12) != u64::from(VERSION) {
+        let why = "its format is of another version of redlet".to_owned();
+        return Err(OpenError::Format { path: path.into(), offset: 8, why });
+    }
+    let (position, time) = (number(24, 32), number(32, 40));
+    Ok(SnapshotInfo { number: number(16, 24), position, time, records: 0, size: 0 })
+}
+
+/// The log's position that a snapshot, which may be damaged behind its header, belongs to.
+pub(super) fn position(path: &Path) -> Result<Position, OpenError> {
+    let mut reader = FrameReader::open(path).map_err(OpenError::io(path, "read"))?;
+    match reader.header().map_err(OpenError::io(path, "read"))? {
+        Some(header) => read_header(path, &header).map(|info| info.position),
+        None => Err(OpenError::corrupt(path, 0, "it is shorter than its header")),
+    }
+}

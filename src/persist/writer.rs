@@ -1,0 +1,123 @@
+//! The writer: the one thread of a store that waits for the disk.
+//!
+//! It syncs the log by the policy, makes the spare segment, and runs jobs such as the walk of a
+//! snapshot. A job calls [`Writer::breathe`] every few milliseconds, so that the log is synced on
+//! time while it runs.
+
+use std::collections::VecDeque;
+use std::panic::{self, AssertUnwindSafe};
+use std::sync::Arc;
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+
+use crossbeam_channel::{Receiver, RecvTimeoutError};
+
+use super::error::StorageError;
+use super::log::Log;
+use crate::base::clock;
+
+/// When `fsync` is called: what a power cut may take. The end of the process takes nothing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Fsync {
+    /// Before a write returns, if its caller waits with [`Log::wait_durable`]: nothing is lost.
+    Always,
+    /// Each second, if there is something new: at most about a second is lost.
+    #[default]
+    EverySecond,
+    /// When a segment is full, and on closing. The system decides about the rest.
+    No,
+}
+
+/// A piece of work for the writer's thread.
+pub type Job = Box<dyn FnOnce(&mut Writer) + Send>;
+
+pub(super) enum Message {
+    /// Make the spare segment.
+    Prepare,
+    /// Somebody waits for a sync.
+    Sync,
+    /// A segment is full.
+    Settle,
+    Job(Job),
+    Stop,
+}
+
+pub struct Writer {
+    log: Arc<Log>,
+    inbox: Receiver<Message>,
+    policy: Fsync,
+    jobs: VecDeque<Job>,
+    /// When the next turn of the clock is due, in time since the process began.
+    next_turn: Duration,
+    stopping: bool,
+}
+
+const TURN: Duration = Duration::from_secs(1);
+
+/// Starts the thread.
+pub(super) fn start(
+    log: Arc<Log>,
+    inbox: Receiver<Message>,
+    policy: Fsync,
+) -> std::io::Result<JoinHandle<()>> {
+    let next_turn = clock::uptime() + TURN;
+    let jobs = VecDeque::new();
+    let mut writer = Writer { log, inbox, policy, jobs, next_turn, stopping: false };
+    thread::Builder::new().name("redlet-writer".into()).spawn(move || writer.run())
+}
+
+impl Writer {
+    /// Does what is due beside a long job. `false`: the store is closing, and the job is to end.
+    pub fn breathe(&mut self) -> bool {
+        while let Ok(message) = self.inbox.try_recv() {
+            self.heed(message);
+        }
+        self.turn_if_due();
+        !self.stopping
+    }
+
+    /// Brings all that is logged to the disk at once.
+    pub fn sync(&mut self) -> Result<(), StorageError> {
+        self.log.sync()
+    }
+
+    fn run(&mut self) {
+        while !self.stopping {
+            match self.inbox.recv_timeout(self.next_turn.saturating_sub(clock::uptime())) {
+                Ok(message) => self.heed(message),
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => break,
+            }
+            self.turn_if_due();
+            while let Some(job) = self.jobs.pop_front().filter(|_| !self.stopping) {
+                // A bug in a job must not end the syncing.
+                let _ = panic::catch_unwind(AssertUnwindSafe(|| job(self)));
+            }
+        }
+    }
+
+    fn heed(&mut self, message: Message) {
+        match message {
+            // Failures are kept in the log's state, where writes see them.
+            Message::Prepare => drop(self.log.prepare()),
+            Message::Sync => drop(self.log.sync()),
+            Message::Settle => drop(self.log.settle()),
+            Message::Job(job) => self.jobs.push_back(job),
+            Message::Stop => self.stopping = true,
+        }
+    }
+
+    fn turn_if_due(&mut self) {
+        let now = clock::uptime();
+        if now < self.next_turn {
+            return;
+        }
+        self.next_turn = now + TURN;
+        self.log.retry();
+        let unsynced = self.log.end() > self.log.durable();
+        let ready = self.log.state() != super::State::Failed;
+        if unsynced && ready && self.policy != Fsync::No {
+            let _ = self.log.sync();
+        }
+    }
+}
