@@ -40,6 +40,8 @@ impl Error {
     pub const BEYOND_SIGNED_COUNT: Self = Self::fixed(
         "value is out of range, value must between -9223372036854775807 and 9223372036854775807",
     );
+    pub const NOT_32_BITS: Self =
+        Self::fixed("value is out of range, value must between -2147483648 and 2147483647");
     pub const INDEX_OUT_OF_RANGE: Self = Self::fixed("index out of range");
     pub const NO_SUCH_KEY: Self = Self::fixed("no such key");
     pub const OVERFLOW: Self = Self::fixed("increment or decrement would overflow");

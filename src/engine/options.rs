@@ -6,12 +6,69 @@ use smallvec::SmallVec;
 use super::error::Result;
 use super::param::{Args, Param};
 use super::shape::Shape;
+use crate::keyspace::KeySet;
 
 /// A field of an options struct: takes what follows its word.
 pub trait Opt<'a>: Default {
     const SHAPE_AFTER: Option<Shape>;
 
     fn take(&mut self, args: &mut Args<'a>) -> Result<()>;
+
+    /// Declares the keys it names.
+    #[inline]
+    fn keys(&self, _keys: &mut KeySet) {}
+}
+
+/// A field of an options struct that has no word of its own: a [`choice!`] of words.
+pub trait Alternative<'a>: Default {
+    const SHAPE: Shape;
+
+    /// Takes the next arguments if they are its own.
+    fn offer(&mut self, args: &mut Args<'a>) -> Result<bool>;
+
+    #[inline]
+    fn keys(&self, _keys: &mut KeySet) {}
+}
+
+/// Given twice, it is a syntax error.
+impl<'a, T: Param<'a>> Alternative<'a> for Option<T> {
+    const SHAPE: Shape = Shape::Optional(&T::SHAPE);
+
+    #[inline]
+    fn offer(&mut self, args: &mut Args<'a>) -> Result<bool> {
+        if self.is_none() && T::is_next(args) {
+            *self = Some(T::parse(args)?);
+            return Ok(true);
+        }
+        Ok(false)
+    }
+
+    #[inline]
+    fn keys(&self, keys: &mut KeySet) {
+        Param::keys(self, keys);
+    }
+}
+
+/// A choice that may be given again: the last one counts.
+#[derive(Debug, Clone, Copy)]
+pub struct Last<T>(pub Option<T>);
+
+impl<T> Default for Last<T> {
+    fn default() -> Self {
+        Self(None)
+    }
+}
+
+impl<'a, T: Param<'a>> Alternative<'a> for Last<T> {
+    const SHAPE: Shape = Shape::Optional(&T::SHAPE);
+
+    fn offer(&mut self, args: &mut Args<'a>) -> Result<bool> {
+        let found = T::is_next(args);
+        if found {
+            self.0 = Some(T::parse(args)?);
+        }
+        Ok(found)
+    }
 }
 
 /// A word by itself.
@@ -32,6 +89,11 @@ impl<'a, T: Param<'a>> Opt<'a> for Option<T> {
         *self = Some(T::parse(args)?);
         Ok(())
     }
+
+    #[inline]
+    fn keys(&self, keys: &mut KeySet) {
+        Param::keys(self, keys);
+    }
 }
 
 /// A word with an argument that may be given several times.
@@ -41,6 +103,10 @@ impl<'a, T: Param<'a>> Opt<'a> for SmallVec<[T; 2]> {
     fn take(&mut self, args: &mut Args<'a>) -> Result<()> {
         self.push(T::parse(args)?);
         Ok(())
+    }
+
+    fn keys(&self, keys: &mut KeySet) {
+        self.iter().for_each(|one| one.keys(keys));
     }
 }
 
@@ -117,7 +183,7 @@ macro_rules! choice {
 }
 
 /// A struct of options. A field is either a word with a type (`bool`, `Option<T>`,
-/// `SmallVec<[T; 2]>`) or an `Option` of a [`choice!`]:
+/// `SmallVec<[T; 2]>`) or an `Option` (or [`Last`]) of a [`choice!`]:
 ///
 /// ```ignore
 /// options! { struct SetOptions<'a> {
@@ -127,7 +193,8 @@ macro_rules! choice {
 /// } }
 /// ```
 ///
-/// A choice that is given twice, or two words of one choice, is a syntax error.
+/// A choice that is given twice, or two words of one choice, is a syntax error, unless it is a
+/// [`Last`].
 #[macro_export]
 macro_rules! options {
     ($(#[doc = $doc:literal])* $vis:vis struct $name:ident<$life:lifetime> {
@@ -159,6 +226,11 @@ macro_rules! options {
                 }
                 Ok(options)
             }
+
+            #[inline]
+            fn keys(&self, _keys: &mut $crate::keyspace::KeySet) {
+                $($crate::options!(@keys self _keys $field $(, $word)?);)*
+            }
         }
     };
 
@@ -168,7 +240,14 @@ macro_rules! options {
             &<$ty as $crate::engine::options::Opt>::SHAPE_AFTER,
         )
     };
-    (@shape $ty:ty) => { <$ty as $crate::engine::param::Param>::SHAPE };
+    (@shape $ty:ty) => { <$ty as $crate::engine::options::Alternative>::SHAPE };
+
+    (@keys $self:tt $keys:ident $field:ident, $word:literal) => {
+        $crate::engine::options::Opt::keys(&$self.$field, $keys);
+    };
+    (@keys $self:tt $keys:ident $field:ident) => {
+        $crate::engine::options::Alternative::keys(&$self.$field, $keys);
+    };
 
     (@take $options:ident $args:ident $field:ident $ty:ty, $word:literal) => {
         if $args.take_word($word) {
@@ -177,11 +256,8 @@ macro_rules! options {
         }
     };
     (@take $options:ident $args:ident $field:ident $ty:ty) => {
-        if $options.$field.is_none() {
-            $options.$field = <$ty as $crate::engine::param::Param>::parse($args)?;
-            if $options.$field.is_some() {
-                continue;
-            }
+        if $crate::engine::options::Alternative::offer(&mut $options.$field, $args)? {
+            continue;
         }
     };
 }

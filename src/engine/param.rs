@@ -219,6 +219,47 @@ impl<'a> Param<'a> for Pattern<'a> {
     }
 }
 
+/// Where a scan goes on: 0 at its beginning.
+#[derive(Debug, Clone, Copy)]
+pub struct Cursor(pub u64);
+
+impl<'a> Param<'a> for Cursor {
+    const SHAPE: Shape = Shape::Integer;
+
+    /// More than [`number::parse_u64`] accepts: Redis lets a plus and leading zeros pass here.
+    fn parse(args: &mut Args<'a>) -> Result<Self> {
+        let text = str::from_utf8(args.take()?).map_err(|_| Error::INVALID_CURSOR)?;
+        text.parse().map(Self).map_err(|_| Error::INVALID_CURSOR)
+    }
+}
+
+/// The number of a database. Where it follows a key, it declares the key of that name there.
+#[derive(Debug, Clone, Copy)]
+pub struct Database<const DECLARES: bool = false>(i32);
+
+impl<const DECLARES: bool> Database<DECLARES> {
+    /// The number, if there is such a database.
+    pub fn among(self, databases: u16) -> Result<u16> {
+        let number = u16::try_from(self.0).ok().filter(|&number| number < databases);
+        number.ok_or(Error::DB_OUT_OF_RANGE)
+    }
+}
+
+impl<'a, const DECLARES: bool> Param<'a> for Database<DECLARES> {
+    const SHAPE: Shape = Shape::Integer;
+
+    fn parse(args: &mut Args<'a>) -> Result<Self> {
+        let number = i64::parse(args)?;
+        i32::try_from(number).map(Self).map_err(|_| Error::NOT_32_BITS)
+    }
+
+    fn keys(&self, keys: &mut KeySet) {
+        if let (true, Ok(db)) = (DECLARES, u16::try_from(self.0)) {
+            keys.also_in(db, Mode::Write);
+        }
+    }
+}
+
 impl<'a, T: Param<'a>> Param<'a> for Option<T> {
     const SHAPE: Shape = Shape::Optional(&T::SHAPE);
 

@@ -54,6 +54,19 @@ impl KeySet {
         self.shards.push((Keyspace::shard_of(db, hash), mode));
     }
 
+    /// Adds the key that was added last, in another database.
+    pub fn also_in(&mut self, db: u16, mode: Mode) {
+        if let Some(&(id, _)) = self.shards.last() {
+            self.shards.push((u32::from(db) * SHARDS as u32 + id % SHARDS as u32, mode));
+        }
+    }
+
+    /// Declares that any key of another database may be touched.
+    pub fn add_database(&mut self, db: u16, mode: Mode) {
+        let first = u32::from(db) * SHARDS as u32;
+        self.shards.extend((first..first + SHARDS as u32).map(|id| (id, mode)));
+    }
+
     /// Declares that any key may be touched.
     pub fn add_whole(&mut self, scope: Scope, mode: Mode) {
         self.whole = Some(match self.whole {
@@ -66,23 +79,23 @@ impl KeySet {
         self.shards.is_empty() && self.whole.is_none()
     }
 
-    /// Ascending, each shard once, with its strongest mode.
+    /// Ascending, each shard once, with its strongest mode. Shards of databases that do not exist
+    /// are left out: the body will say so.
     fn into_order(mut self, shards: u32) -> SmallVec<[(ShardId, Mode); 4]> {
         if let Some((scope, mode)) = self.whole {
             self.expand(scope, mode, shards);
         }
+        self.shards.retain(|&mut (id, _)| id < shards);
         self.shards.sort_unstable_by_key(|&(id, mode)| (id, std::cmp::Reverse(mode)));
         self.shards.dedup_by_key(|&mut (id, _)| id);
         self.shards
     }
 
     fn expand(&mut self, scope: Scope, mode: Mode, shards: u32) {
-        let per_db = SHARDS as u32;
-        let range = match scope {
-            Scope::Database => u32::from(self.db) * per_db..(u32::from(self.db) + 1) * per_db,
-            Scope::Everything => 0..shards,
-        };
-        self.shards.extend(range.map(|id| (id, mode)));
+        match scope {
+            Scope::Database => self.add_database(self.db, mode),
+            Scope::Everything => self.shards.extend((0..shards).map(|id| (id, mode))),
+        }
     }
 }
 
