@@ -24,6 +24,11 @@ impl Random {
         if n == 0 { 0 } else { self.0.usize(..n) }
     }
 
+    /// A number from 0 up to, and without, 1.
+    pub fn fraction(&mut self) -> f64 {
+        self.0.f64()
+    }
+
     pub fn next_u64(&mut self) -> u64 {
         self.0.u64(..)
     }

@@ -4,6 +4,8 @@
 mod string;
 #[cfg(test)]
 mod testing;
+#[cfg(test)]
+mod tests;
 
 use std::sync::LazyLock;
 

@@ -5,6 +5,8 @@
 //! the effect, so a body cannot forget to. Expired keys are not there; the first call that may
 //! write takes them away.
 
+mod sweep;
+
 use std::cell::Cell;
 
 use super::Engine;
@@ -21,6 +23,9 @@ use crate::keyspace::expiry::Deadline;
 use crate::keyspace::{Entry, KeySet, Keyspace, Locked, ShardData, ShardId};
 use crate::persist::rebuild::{millis, rebuild};
 use crate::value::Value;
+
+/// Bytes of a value from which on its caller need not wait until they are given back.
+const BIG: usize = 64 << 10;
 
 /// What becomes of a key's deadline when it gets another value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -123,8 +128,19 @@ impl<'e> Access<'e> {
         };
         self.held = false;
         self.locked.release();
-        self.graveyard.clear();
+        if !self.graveyard.is_empty() {
+            self.bury();
+        }
         delivered
+    }
+
+    /// Drops what was taken away. What takes long to drop is the keeper's.
+    fn bury(&mut self) {
+        let is_big = |value: &Value| value.heap() > BIG;
+        if self.graveyard.iter().any(is_big) {
+            self.engine.discard(Box::new(std::mem::take(&mut self.graveyard)));
+        }
+        self.graveyard.clear();
     }
 
     /// Milliseconds since the Unix epoch, the same all through a call.
@@ -258,6 +274,9 @@ impl Access<'_> {
         let Some(Place { shard, index }) = self.locate(key)? else { return Ok(None) };
         let db = self.session.db;
         let data = self.locked.get_mut(shard).ok_or(UNDECLARED)?;
+        if let Some(entry) = data.entry(index) {
+            self.engine.modified(entry);
+        }
         let (key, value) = data.entry_mut(index).ok_or(UNDECLARED)?;
         if Str::view(value).is_none() {
             return Err(Error::WRONG_TYPE);
@@ -295,10 +314,10 @@ impl Access<'_> {
         value: Value,
         expiry: Expiry,
     ) -> Result<()> {
-        let used = self.engine.access_now();
+        let engine = self.engine;
         let data = self.data(shard)?;
         if let Some(entry) = data.entry(index) {
-            entry.set_access(used);
+            engine.modified(entry);
         }
         if expiry == Expiry::Clear {
             data.set_deadline(index, None);
@@ -446,10 +465,9 @@ impl Access<'_> {
 
     fn handle<T: Collection>(&mut self, place: Place) -> Result<Handle<'_, T>> {
         let db = self.session.db;
-        let used = self.engine.access_now();
         let data = self.locked.get_mut(place.shard).ok_or(UNDECLARED)?;
         if let Some(entry) = data.entry(place.index) {
-            entry.set_access(used);
+            self.engine.modified(entry);
         }
         let (key, value) = data.entry_mut(place.index).ok_or(UNDECLARED)?;
         let heap = value.heap();

@@ -9,7 +9,9 @@ pub mod command;
 pub mod config;
 pub mod effects;
 pub mod error;
+pub mod eviction;
 pub mod handle;
+pub mod keeper;
 pub mod key;
 pub mod kind;
 pub mod options;
@@ -21,21 +23,26 @@ pub mod shape;
 pub mod stats;
 pub mod table;
 pub mod transaction;
+mod usage;
 
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::time::Duration;
 
 use access::Access;
 use command::{Command, flags};
 use config::Config;
 use effects::{Effects, Wants};
 use error::{Error, Result};
+use eviction::Evictor;
+use keeper::Keeper;
 use reply::Reply;
 use session::Session;
 use stats::Stats;
 use table::Table;
 
+use crate::base::clock;
 use crate::keyspace::watch::WatchedKeys;
-use crate::keyspace::{Entry, Keyspace, ShardData};
+use crate::keyspace::{Keyspace, ShardData};
 
 /// A store: its keys, and everything that calls share.
 #[derive(Debug)]
@@ -45,6 +52,10 @@ pub struct Engine {
     pub config: Config,
     pub stats: Stats,
     pub watched: WatchedKeys,
+    keeper: Keeper,
+    evictor: Evictor,
+    /// When, of [`clock::uptime`].
+    opened: Duration,
     next_session: AtomicU64,
 }
 
@@ -56,6 +67,9 @@ impl Engine {
             config: Config::default(),
             stats: Stats::default(),
             watched: WatchedKeys::default(),
+            keeper: Keeper::default(),
+            evictor: Evictor::default(),
+            opened: clock::uptime(),
             next_session: AtomicU64::new(1),
         }
     }
@@ -124,12 +138,6 @@ impl Engine {
         wants
     }
 
-    /// Asked before a call that writes: is there room?
-    #[inline]
-    fn admit(&self, _row: &Command) -> Result<()> {
-        Ok(())
-    }
-
     /// Hands the effects of a call to the sinks, with its keys still locked.
     fn deliver(&self, session: &Session, effects: &mut Effects) -> Result<()> {
         session.counters.changes.add(std::mem::take(&mut effects.dirty));
@@ -141,16 +149,4 @@ impl Engine {
 
     /// A key is about to change that a running snapshot may not have seen.
     fn before_change(&self, _db: u16, _shard: &ShardData, _index: u32) {}
-
-    /// The value of [`Entry::access`] for an entry that is used now.
-    #[inline]
-    fn access_now(&self) -> u32 {
-        self.keyspace.seconds.load(Relaxed)
-    }
-
-    /// An entry was read.
-    #[inline]
-    fn used(&self, entry: &Entry) {
-        entry.set_access(self.access_now());
-    }
 }

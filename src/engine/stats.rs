@@ -60,6 +60,15 @@ impl Stats {
         sessions.ended.add(counters);
     }
 
+    /// Adds up what the store did by itself, and forgets it there.
+    pub fn absorb(&self, counters: &Counters) {
+        let all = [&counters.calls, &counters.hits, &counters.misses, &counters.changes];
+        if all.iter().any(|counter| counter.get() != 0) {
+            self.sessions.lock().ended.add(counters);
+            all.iter().for_each(|counter| counter.reset());
+        }
+    }
+
     pub fn open_sessions(&self) -> usize {
         self.sessions.lock().open.len()
     }

@@ -30,6 +30,10 @@ impl Engine {
             queue.broken = true;
             return Err(Error::new("Command not allowed inside a transaction"));
         }
+        if let Err(full) = self.admit(row) {
+            queue.broken = true;
+            return Err(full);
+        }
         let args = args.iter().map(|arg| Bytes::new(arg)).collect();
         queue.calls.push(super::session::Queued { row, args });
         Ok(Reply::Status("QUEUED"))

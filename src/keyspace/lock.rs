@@ -67,6 +67,11 @@ impl KeySet {
         self.shards.extend((first..first + SHARDS as u32).map(|id| (id, mode)));
     }
 
+    /// Adds whatever is in a shard.
+    pub fn add_shard(&mut self, shard: ShardId, mode: Mode) {
+        self.shards.push((shard, mode));
+    }
+
     /// Declares that any key may be touched.
     pub fn add_whole(&mut self, scope: Scope, mode: Mode) {
         self.whole = Some(match self.whole {
@@ -210,7 +215,10 @@ fn settle(keyspace: &Keyspace, shard: &Shard, data: &mut ShardData) {
     shard.publish_deadline(data.next_deadline());
     keyspace.used.fetch_add(bytes as usize, Relaxed);
     if expiring != 0 {
-        keyspace.expiring.fetch_add(expiring as u64, Relaxed);
+        let before = keyspace.expiring.fetch_add(expiring as u64, Relaxed);
+        if before == 0 {
+            keyspace.bell.ring();
+        }
     }
 }
 

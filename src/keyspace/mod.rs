@@ -5,12 +5,14 @@
 //! A call locks the shards of its keys in ascending order ([`lock`]), which is the only lock order
 //! there is. Nothing here knows commands, replies or what is logged.
 
+pub mod bell;
 pub mod entry;
 pub mod expiry;
 pub mod lock;
 pub mod shard;
 pub mod watch;
 
+pub use bell::Bell;
 pub use entry::Entry;
 pub use lock::{KeySet, Locked, Mode};
 pub use shard::{Shard, ShardData};
@@ -36,6 +38,8 @@ pub struct Keyspace {
     epoch: AtomicU32,
     /// Keys with an expiry, in all databases.
     pub expiring: AtomicU64,
+    /// Rung when the first key with an expiry appears.
+    pub bell: Bell,
 }
 
 impl Keyspace {
@@ -48,6 +52,7 @@ impl Keyspace {
             seconds: AtomicU32::new(0),
             epoch: AtomicU32::new(0),
             expiring: AtomicU64::new(0),
+            bell: Bell::default(),
         }
     }
 
@@ -75,6 +80,11 @@ impl Keyspace {
 
     pub fn all_shards(&self) -> &[Shard] {
         &self.shards
+    }
+
+    /// The database of a shard.
+    pub fn database_of(shard: ShardId) -> u16 {
+        (shard / SHARDS as u32) as u16
     }
 
     /// Number of keys, expired ones that are still there included, as DBSIZE counts them.

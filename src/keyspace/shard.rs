@@ -31,10 +31,15 @@ impl Shard {
         self.data.write()
     }
 
+    /// When the next key here ends.
+    pub fn next_deadline(&self) -> Option<Deadline> {
+        let next = self.next_deadline.load(Relaxed);
+        (next != 0 && next != u64::MAX).then_some(next)
+    }
+
     /// True when a key here has ended by `now`.
     pub fn is_due(&self, now: Deadline) -> bool {
-        let next = self.next_deadline.load(Relaxed);
-        next != 0 && next <= now
+        self.next_deadline().is_some_and(|next| next <= now)
     }
 
     #[inline]
@@ -163,7 +168,12 @@ impl ShardData {
 
     /// Everything this shard costs, in bytes of heap.
     pub fn total_heap(&self) -> usize {
-        self.heap + self.table.heap() + self.expiries.heap()
+        self.heap + self.own_heap()
+    }
+
+    /// What this shard costs beside the heap of its keys and values.
+    pub fn own_heap(&self) -> usize {
+        self.table.heap() + self.expiries.heap()
     }
 
     /// What changed since the last call: bytes, and keys with a deadline.

@@ -1,0 +1,69 @@
+//! The account of memory that `maxmemory` and INFO go by is what a recount finds.
+
+use proptest::prelude::*;
+
+use super::call;
+use crate::commands::TABLE;
+use crate::engine::Engine;
+use crate::keyspace::{Entry, ShardData};
+
+fn recount(engine: &Engine) -> usize {
+    let shards = engine.keyspace.all_shards().iter();
+    shards.map(|shard| count(&shard.read())).sum()
+}
+
+fn count(data: &ShardData) -> usize {
+    data.entries().map(Entry::heap).sum::<usize>() + data.own_heap()
+}
+
+/// Calls of every family that is there; a name without a row is an error and changes nothing.
+fn line() -> impl Strategy<Value = String> {
+    let key = || prop::sample::select(vec!["a", "b", "c", "d"]);
+    let value = || prop_oneof!["[a-f]{0,3}", "[a-z]{20,90}", "-?[0-9]{1,18}"];
+    let one = (
+        prop::sample::select(vec![
+            "SET", "APPEND", "INCRBY", "LPUSH", "RPUSH", "SADD", "SREM", "HDEL", "GETSET",
+            "EXPIRE", "PEXPIRE", "LPUSHX", "SETNX", "RENAME", "COPY", "SPOP", "LPOP", "RPOP",
+            "DECRBY",
+        ]),
+        key(),
+        value(),
+    )
+        .prop_map(|(name, key, value)| format!("{name} {key} {value}"));
+    let two = (
+        prop::sample::select(vec!["HSET", "SADD", "RPUSH", "MSET", "SETRANGE", "LINSERT", "LSET"]),
+        key(),
+        value(),
+        value(),
+    )
+        .prop_map(|(name, key, a, b)| format!("{name} {key} {a} {b}"));
+    let none = (
+        prop::sample::select(vec!["DEL", "UNLINK", "PERSIST", "GETDEL", "INCR", "SPOP", "LPOP"]),
+        key(),
+    )
+        .prop_map(|(name, key)| format!("{name} {key}"));
+    let other = prop_oneof![
+        Just("FLUSHDB".to_owned()),
+        Just("SELECT 1".to_owned()),
+        Just("SELECT 0".to_owned()),
+        Just("SWAPDB 0 1".to_owned()),
+        (key(), key()).prop_map(|(a, b)| format!("SUNIONSTORE {a} {b} c")),
+        (key(), key()).prop_map(|(a, b)| format!("LMOVE {a} {b} LEFT RIGHT")),
+        (key(), 1_u32..100).prop_map(|(key, at)| format!("SET {key} v PX {at}")),
+    ];
+    prop_oneof![6 => one, 4 => two, 3 => none, 1 => other]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn memory_in_use_is_what_a_recount_finds(lines in prop::collection::vec(line(), 1..300)) {
+        let engine = Engine::new(&TABLE, 2);
+        let mut session = engine.new_session();
+        for line in &lines {
+            let _ = call(&engine, &mut session, line);
+        }
+        prop_assert_eq!(engine.keyspace.used_bytes(), recount(&engine));
+    }
+}

@@ -1,0 +1,15 @@
+//! Tests of what no single command shows.
+
+mod accounting;
+mod eviction;
+mod keeper;
+
+use crate::engine::Engine;
+use crate::engine::error::Result;
+use crate::engine::reply::Reply;
+use crate::engine::session::Session;
+
+fn call(engine: &Engine, session: &mut Session, line: &str) -> Result<Reply> {
+    let words: Vec<&[u8]> = line.split(' ').map(str::as_bytes).collect();
+    engine.call_by_name(session, &words)
+}

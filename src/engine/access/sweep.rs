@@ -1,0 +1,62 @@
+//! Keys that leave without anybody asking: expired ones, and those that give way to others.
+
+use super::{Access, Place};
+use crate::base::Bytes;
+use crate::engine::error::Result;
+use crate::engine::kind::Class;
+use crate::keyspace::{KeySet, Mode, ShardId};
+use crate::value::index_table;
+
+impl Access<'_> {
+    /// Takes expired keys out of a shard, at most so many; tells how many went.
+    pub(in crate::engine) fn expire_shard(&mut self, shard: ShardId, most: usize) -> Result<usize> {
+        self.lock_shard(shard);
+        for done in 0..most {
+            match self.data(shard)?.expiries().first() {
+                Some((deadline, index)) if deadline <= self.now() => {
+                    self.before_removal(Place { shard, index })?;
+                    self.expire(Place { shard, index })?;
+                }
+                _ => return Ok(done),
+            }
+        }
+        Ok(most)
+    }
+
+    /// Takes a key out of its shard to make room, if it is still there and `gives_way` agrees with
+    /// what it finds of [`crate::keyspace::Entry::access`] and whether the key expires.
+    pub(in crate::engine) fn evict(
+        &mut self,
+        shard: ShardId,
+        key: &Bytes,
+        gives_way: impl FnOnce(u32, bool) -> bool,
+    ) -> Result<bool> {
+        self.lock_shard(shard);
+        let data = self.data(shard)?;
+        let Some(index) = data.find(index_table::hash(key), key) else { return Ok(false) };
+        if !data.entry(index).is_some_and(|entry| gives_way(entry.access(), entry.expires())) {
+            return Ok(false);
+        }
+        let place = Place { shard, index };
+        self.before_removal(place)?;
+        let taken = self.take_at(place, self.session.db, Class::Evicted, "evicted")?;
+        self.graveyard.extend(taken.map(|(value, _)| value));
+        self.engine.stats.evicted();
+        Ok(true)
+    }
+
+    fn lock_shard(&mut self, shard: ShardId) {
+        let mut keys = KeySet::new(self.session.db);
+        keys.add_shard(shard, Mode::Write);
+        self.lock(keys);
+    }
+
+    /// Lets a running snapshot have the entry as it is.
+    fn before_removal(&mut self, place: Place) -> Result<()> {
+        if self.engine.keyspace.snapshot_epoch() != 0 {
+            let (engine, db) = (self.engine, self.session.db);
+            engine.before_change(db, self.data(place.shard)?, place.index);
+        }
+        Ok(())
+    }
+}
