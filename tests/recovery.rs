@@ -1,0 +1,348 @@
+//! What a folder says after its files were cut, changed or lost.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use redlet::base::Bytes;
+use redlet::persist::{Op, OpenError, Options, Recovered, Storage, record, repair};
+use tempfile::TempDir;
+
+const SEGMENT: &str = "log.00000001";
+const HEADER: u64 = 80;
+
+#[test]
+fn a_log_cut_at_any_byte_of_its_last_records_loses_only_what_is_cut() {
+    for closed in [false, true] {
+        let (place, _, ends) = ten(closed);
+        for cut in ends[6]..=ends[9] {
+            let place = copy(place.path());
+            change(&place.path().join(SEGMENT), |bytes| bytes.truncate(cut as usize));
+            let whole = ends.iter().filter(|end| **end <= cut).count();
+            let recovered = goes_on(place.path(), &texts(0..whole));
+            if cut > ends[whole - 1] {
+                let torn = recovered.torn.unwrap();
+                assert_eq!(torn.offset, ends[whole - 1]);
+                assert!(torn.offset + torn.bytes <= cut);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_log_cut_inside_its_header_is_empty() {
+    let (place, _, _) = ten(true);
+    for cut in [0, 1, 40, HEADER - 1] {
+        let place = copy(place.path());
+        change(&place.path().join(SEGMENT), |bytes| bytes.truncate(cut as usize));
+        goes_on(place.path(), &[]);
+    }
+}
+
+#[test]
+fn zeros_over_the_end_of_a_log_that_was_not_synced_lose_only_what_they_cover() {
+    let (place, _, ends) = ten(false);
+    for cut in ends[6]..=ends[9] {
+        let place = copy(place.path());
+        change(&place.path().join(SEGMENT), |bytes| bytes[cut as usize..].fill(0));
+        goes_on(place.path(), &texts(0..ends.iter().filter(|end| **end <= cut).count()));
+    }
+}
+
+#[test]
+fn a_byte_changed_behind_the_mark_ends_the_log_there() {
+    let (place, _, ends) = ten(false);
+    for at in (ends[3]..ends[4]).chain(ends[8]..ends[9]) {
+        let place = copy(place.path());
+        change(&place.path().join(SEGMENT), |bytes| bytes[at as usize] ^= 0x10);
+        let whole = ends.iter().filter(|end| **end <= at).count();
+        let recovered = goes_on(place.path(), &texts(0..whole));
+        assert!(recovered.torn.unwrap().bytes > 0);
+    }
+}
+
+#[test]
+fn a_byte_changed_before_the_mark_refuses_and_says_where() {
+    let (place, _, ends) = ten(true);
+    for at in (ends[3]..ends[4]).chain(ends[8]..ends[9]) {
+        let place = copy(place.path());
+        change(&place.path().join(SEGMENT), |bytes| bytes[at as usize] ^= 0x10);
+        let whole = ends.iter().rfind(|end| **end <= at).unwrap();
+        assert_eq!(corrupt_at(place.path()), *whole, "byte {at}");
+    }
+}
+
+#[test]
+fn any_bit_changed_in_a_closed_log_is_noticed_or_harmless() {
+    let (place, _, ends) = ten(true);
+    for at in 0..ends[9] {
+        for bit in [0, 7] {
+            let place = copy(place.path());
+            change(&place.path().join(SEGMENT), |bytes| bytes[at as usize] ^= 1 << bit);
+            if let Ok((_, recovered, seen)) = open(place.path()) {
+                assert_eq!((seen.len(), recovered.torn), (10, None), "byte {at}");
+                assert!(at < HEADER, "byte {at}");
+            }
+        }
+    }
+}
+
+#[test]
+fn repair_cuts_at_the_damage_and_keeps_what_it_cut() {
+    let (place, segment, ends) = ten(true);
+    let before = fs::read(&segment).unwrap();
+    change(&segment, |bytes| bytes[ends[3] as usize + 9] ^= 1);
+    corrupt_at(place.path());
+    let report = repair::repair(place.path()).unwrap();
+    assert_eq!((report.cuts.len(), report.cuts[0].offset), (1, ends[3]));
+    assert_eq!(report.recovered.records, 4);
+    let kept = fs::read(&report.cuts[0].kept[0]).unwrap();
+    assert_eq!(kept[12..], before[ends[3] as usize + 12..]);
+    goes_on(place.path(), &texts(0..4));
+    assert!(repair::repair(place.path()).unwrap().cuts.is_empty());
+}
+
+#[test]
+fn a_snapshot_that_was_never_finished_leaves_the_log_as_it_was() {
+    for closed in [false, true] {
+        let place = three_segments(closed);
+        fs::write(place.path().join("snapshot.00000003.tmp"), "half").unwrap();
+        goes_on(place.path(), &texts(0..25));
+        assert!(!place.path().join("snapshot.00000003.tmp").exists());
+    }
+}
+
+#[test]
+fn a_missing_segment_refuses_until_it_is_repaired() {
+    for (missing, left) in [("log.00000001", 0), ("log.00000002", 10)] {
+        let place = three_segments(true);
+        fs::remove_file(place.path().join(missing)).unwrap();
+        assert_eq!(corrupt_at(place.path()), 0);
+        repair::repair(place.path()).unwrap();
+        assert!(place.path().join("log.00000003.damaged").exists());
+        goes_on(place.path(), &texts(0..left));
+    }
+}
+
+#[test]
+fn a_segment_in_the_middle_that_is_cut_refuses() {
+    let place = three_segments(true);
+    let middle = place.path().join("log.00000002");
+    let len = fs::metadata(&middle).unwrap().len();
+    for cut in [len - 1, len - 8 - payload("text 19").len() as u64, 100, 40] {
+        let place = copy(place.path());
+        let middle = place.path().join("log.00000002");
+        change(&middle, |bytes| bytes.truncate(cut as usize));
+        corrupt_at(place.path());
+        repair::repair(place.path()).unwrap();
+        assert!(open(place.path()).unwrap().2.len() >= 10);
+    }
+}
+
+/// The pages of the second segment did not reach the disk, those of the third did.
+#[test]
+fn a_power_cut_over_two_segments_ends_the_log_at_the_first_loss() {
+    let place = three_segments(true);
+    for number in [2, 3] {
+        let path = place.path().join(format!("log.0000000{number}"));
+        change(&path, |bytes| bytes[48..80].fill(0));
+    }
+    change(&place.path().join("log.00000002"), |bytes| bytes[80..].fill(0));
+    let recovered = goes_on(place.path(), &texts(0..10));
+    let torn = recovered.torn.unwrap();
+    assert_eq!((torn.offset, torn.set_aside.len()), (HEADER, 1));
+    assert!(place.path().join("log.00000003.damaged").exists());
+}
+
+#[test]
+fn a_snapshot_replaces_what_came_before_it() {
+    let place = three_segments(true);
+    let (storage, _, _) = open(place.path()).unwrap();
+    let point = storage.begin_snapshot().unwrap();
+    let mut writer = storage.write_snapshot(point).unwrap();
+    writer.write_payload(&payload("all")).unwrap();
+    append(&storage, &["later".to_owned()]);
+    let info = storage.finish_snapshot(writer).unwrap();
+    assert_eq!((info.number, info.records), (4, 1));
+    assert_eq!(info.size, fs::metadata(place.path().join("snapshot.00000004")).unwrap().len());
+    assert!(!place.path().join("log.00000001").exists());
+    storage.close().unwrap();
+    drop(storage);
+    let recovered = goes_on(place.path(), &["all".to_owned(), "later".to_owned()]);
+    let snapshot = recovered.snapshot.unwrap();
+    assert_eq!((snapshot.records, snapshot.size), (1, info.size));
+}
+
+#[test]
+fn a_snapshot_with_any_byte_changed_or_cut_refuses() {
+    let place = two_in_a_snapshot();
+    let name = "snapshot.00000002";
+    let len = fs::metadata(place.path().join(name)).unwrap().len() as usize;
+    for at in 0..len {
+        let flipped = copy(place.path());
+        change(&flipped.path().join(name), |bytes| bytes[at] ^= 4);
+        assert!(open(flipped.path()).is_err(), "byte {at} changed");
+        let cut = copy(place.path());
+        change(&cut.path().join(name), |bytes| bytes.truncate(at));
+        assert!(open(cut.path()).is_err(), "cut at {at}");
+    }
+    let longer = copy(place.path());
+    change(&longer.path().join(name), |bytes| bytes.push(0));
+    corrupt_at(longer.path());
+}
+
+#[test]
+fn a_damaged_snapshot_is_repaired_up_to_the_damage() {
+    let place = two_in_a_snapshot();
+    let snapshot = place.path().join("snapshot.00000002");
+    change(&snapshot, |bytes| {
+        let end = bytes.len();
+        bytes[end - 20] ^= 4;
+    });
+    let report = repair::repair(place.path()).unwrap();
+    assert!(report.cuts[0].kept[0].ends_with("snapshot.00000002.damaged"));
+    goes_on(place.path(), &[texts(0..1), texts(2..3)].concat());
+}
+
+#[test]
+fn a_file_of_a_later_version_is_not_called_damaged() {
+    let (place, segment, _) = ten(true);
+    change(&segment, |bytes| {
+        bytes[8] = 2;
+        let crc = crc32c::crc32c(&bytes[..24]).to_le_bytes();
+        bytes[24..28].copy_from_slice(&crc);
+    });
+    assert_eq!(open(place.path()).err().unwrap().code(), "FORMAT");
+    assert!(repair::repair(place.path()).is_err());
+}
+
+#[test]
+fn a_record_the_engine_refuses_ends_the_opening() {
+    let (place, _, ends) = ten(true);
+    let mut left = 3;
+    let refused = Storage::open(place.path(), Options::default(), &mut |_| {
+        left -= 1;
+        if left == 0 { Err("unknown command".into()) } else { Ok(()) }
+    });
+    match refused.map(|_| ()) {
+        Err(OpenError::Replay { offset, .. }) => assert_eq!(offset, ends[1]),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn payload(text: &str) -> Vec<u8> {
+    let args = [Bytes::from("k"), text.into()].into_iter().collect();
+    let mut payload = Vec::new();
+    record::encode(&[Op { db: 0, verb: "RPUSH", args }], &mut payload);
+    payload
+}
+
+fn texts(range: std::ops::Range<usize>) -> Vec<String> {
+    range.map(|number| format!("text {number}")).collect()
+}
+
+fn open(path: &Path) -> Result<(Storage, Recovered, Vec<String>), OpenError> {
+    let mut seen = Vec::new();
+    let (storage, recovered) = Storage::open(path, Options::default(), &mut |op| {
+        seen.push(String::from_utf8_lossy(op.args[2]).into_owned());
+        Ok(())
+    })?;
+    Ok((storage, recovered, seen))
+}
+
+fn append(storage: &Storage, texts: &[String]) {
+    for text in texts {
+        storage.append(&payload(text)).unwrap();
+    }
+}
+
+/// Closes the store, or leaves the folder as a killed process would, at another place.
+fn leave(storage: Storage, place: TempDir, closed: bool) -> TempDir {
+    if closed {
+        storage.close().unwrap();
+        return place;
+    }
+    copy(place.path())
+}
+
+/// A folder with ten records, and the offsets at which they end.
+fn ten(closed: bool) -> (TempDir, PathBuf, Vec<u64>) {
+    let place = tempfile::tempdir().unwrap();
+    let (storage, _, _) = open(place.path()).unwrap();
+    append(&storage, &texts(0..10));
+    let place = leave(storage, place, closed);
+    let mut end = HEADER;
+    let ends = texts(0..10).into_iter().map(|text| {
+        end += 8 + payload(&text).len() as u64;
+        end
+    });
+    let ends = ends.collect();
+    let segment = place.path().join(SEGMENT);
+    (place, segment, ends)
+}
+
+/// Three segments: ten records, ten, five.
+fn three_segments(closed: bool) -> TempDir {
+    let place = tempfile::tempdir().unwrap();
+    let (storage, _, _) = open(place.path()).unwrap();
+    append(&storage, &texts(0..10));
+    assert_eq!(storage.begin_snapshot().unwrap().number, 2);
+    append(&storage, &texts(10..20));
+    assert_eq!(storage.begin_snapshot().unwrap().number, 3);
+    append(&storage, &texts(20..25));
+    leave(storage, place, closed)
+}
+
+/// A snapshot of two records, and a log of one.
+fn two_in_a_snapshot() -> TempDir {
+    let place = tempfile::tempdir().unwrap();
+    let (storage, _, _) = open(place.path()).unwrap();
+    append(&storage, &texts(0..2));
+    let mut writer = storage.write_snapshot(storage.begin_snapshot().unwrap()).unwrap();
+    for text in texts(0..2) {
+        writer.write_payload(&payload(&text)).unwrap();
+    }
+    storage.finish_snapshot(writer).unwrap();
+    append(&storage, &texts(2..3));
+    leave(storage, place, true)
+}
+
+/// Another folder with the same files.
+fn copy(from: &Path) -> TempDir {
+    let place = tempfile::tempdir().unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        fs::copy(entry.path(), place.path().join(entry.file_name())).unwrap();
+    }
+    place
+}
+
+fn change(path: &Path, change: impl FnOnce(&mut Vec<u8>)) {
+    let mut bytes = fs::read(path).unwrap();
+    change(&mut bytes);
+    fs::write(path, bytes).unwrap();
+}
+
+/// Opens what was cut, writes on, and opens again: nothing of what was cut off comes back.
+fn goes_on(path: &Path, expected: &[String]) -> Recovered {
+    let (storage, recovered, seen) = open(path).unwrap();
+    assert_eq!(seen, expected);
+    append(&storage, &["more".to_owned()]);
+    storage.close().unwrap();
+    drop(storage);
+    let (storage, again, seen) = open(path).unwrap();
+    assert_eq!(seen, [expected, &["more".to_owned()]].concat());
+    assert_eq!(again.torn, None);
+    storage.close().unwrap();
+    recovered
+}
+
+fn corrupt_at(path: &Path) -> u64 {
+    match open(path).map(|_| ()) {
+        Err(error @ OpenError::Corrupt { offset, .. }) => {
+            assert_eq!(error.code(), "CORRUPT");
+            assert!(error.to_string().contains("redlet check --fix"));
+            offset
+        }
+        other => panic!("not refused as corrupt: {other:?}"),
+    }
+}
