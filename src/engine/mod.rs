@@ -14,6 +14,7 @@ pub mod handle;
 pub mod keeper;
 pub mod key;
 pub mod kind;
+pub mod notify;
 pub mod options;
 pub mod param;
 pub mod reply;

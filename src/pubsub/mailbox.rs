@@ -1,0 +1,142 @@
+//! [`Mailbox`]: where messages wait for a subscriber.
+//!
+//! Messages come from any thread and are taken out all at once, by one thread, in the order in
+//! which they came. The owner is woken when the first message comes into an empty mailbox, and not
+//! again before it has emptied it: a burst of messages costs one wake-up, however long it is.
+//!
+//! A mailbox may have a limit, as connections have one for their output. A subscriber that lets it
+//! overflow has lost messages it cannot know of, so nothing more is kept for it: what waited is
+//! dropped, and the next [`Mailbox::take`] says so, once and for all.
+
+use std::fmt;
+
+use parking_lot::Mutex;
+
+use super::Message;
+
+/// What a message costs beside its payload, roughly.
+const OVERHEAD: usize = size_of::<Message>();
+
+pub struct Mailbox {
+    waiting: Mutex<Waiting>,
+    /// Bytes that may wait; 0 is no limit.
+    limit: usize,
+    wake: Box<dyn Fn() + Send + Sync>,
+}
+
+#[derive(Debug, Default)]
+struct Waiting {
+    messages: Vec<Message>,
+    bytes: usize,
+    overflowed: bool,
+}
+
+/// What was in a mailbox.
+#[derive(Debug, PartialEq)]
+pub enum Mail {
+    /// In the order in which they were published; none when nothing was waiting.
+    Messages(Vec<Message>),
+    /// More was waiting than the mailbox may hold. It is of no use any more.
+    Overflowed,
+}
+
+impl Mailbox {
+    /// A mailbox without a limit. `wake` is called, on a publisher's thread and possibly with keys
+    /// locked, when there is something to [`take`](Self::take) after there was nothing. It must not
+    /// wait and must not use the store: it tells another thread, or sets a flag.
+    pub fn new(wake: impl Fn() + Send + Sync + 'static) -> Self {
+        Self::with_limit(0, wake)
+    }
+
+    /// A mailbox that holds `limit` bytes at most; 0 is no limit.
+    pub fn with_limit(limit: usize, wake: impl Fn() + Send + Sync + 'static) -> Self {
+        Self { waiting: Mutex::default(), limit, wake: Box::new(wake) }
+    }
+
+    /// Takes out everything that waits.
+    pub fn take(&self) -> Mail {
+        let mut waiting = self.waiting.lock();
+        if waiting.overflowed {
+            return Mail::Overflowed;
+        }
+        waiting.bytes = 0;
+        Mail::Messages(std::mem::take(&mut waiting.messages))
+    }
+
+    /// Bytes that wait, for soft limits and CLIENT LIST.
+    pub fn bytes(&self) -> usize {
+        self.waiting.lock().bytes
+    }
+
+    pub(super) fn deliver(&self, message: Message) {
+        if self.waiting.lock().put(message, self.limit) {
+            (self.wake)();
+        }
+    }
+}
+
+impl Waiting {
+    /// True when the owner must be told.
+    fn put(&mut self, message: Message, limit: usize) -> bool {
+        if self.overflowed {
+            return false;
+        }
+        let was_empty = self.messages.is_empty();
+        self.bytes += OVERHEAD + message.channel.len() + message.payload.len();
+        self.messages.push(message);
+        if limit != 0 && self.bytes > limit {
+            *self = Self { overflowed: true, ..Self::default() };
+        }
+        was_empty
+    }
+}
+
+impl fmt::Debug for Mailbox {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}", self.waiting.lock())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
+
+    use super::*;
+    use crate::base::Bytes;
+    use crate::pubsub::Source;
+
+    fn message(payload: &str) -> Message {
+        Message { source: Source::Channel, channel: Bytes::from("c"), payload: payload.into() }
+    }
+
+    #[test]
+    fn a_burst_wakes_once() {
+        let woken = Arc::new(AtomicUsize::new(0));
+        let counter = Arc::clone(&woken);
+        let mailbox = Mailbox::new(move || {
+            counter.fetch_add(1, SeqCst);
+        });
+        for round in 1..=3 {
+            mailbox.deliver(message("a"));
+            mailbox.deliver(message("b"));
+            assert_eq!(woken.load(SeqCst), round);
+            assert_eq!(mailbox.take(), Mail::Messages(vec![message("a"), message("b")]));
+            assert_eq!(mailbox.bytes(), 0);
+        }
+        assert_eq!(mailbox.take(), Mail::Messages(Vec::new()));
+    }
+
+    #[test]
+    fn an_overflow_is_final_and_drops_what_waited() {
+        let mailbox = Mailbox::with_limit(1000, || {});
+        mailbox.deliver(message(&"x".repeat(500)));
+        assert!(matches!(mailbox.take(), Mail::Messages(messages) if messages.len() == 1));
+        mailbox.deliver(message(&"x".repeat(500)));
+        mailbox.deliver(message(&"x".repeat(500)));
+        assert_eq!(mailbox.take(), Mail::Overflowed);
+        mailbox.deliver(message("x"));
+        assert_eq!(mailbox.take(), Mail::Overflowed);
+        assert_eq!(mailbox.bytes(), 0);
+    }
+}
