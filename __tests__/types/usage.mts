@@ -1,0 +1,89 @@
+import { Redlet, RedletError } from 'redlet'
+
+type Equal<A, B> =
+  (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false
+
+/** Fails to compile unless the type of the argument is exactly `T`. */
+function is<T>() {
+  return <A,>(_value: A, ..._same: Equal<A, T> extends true ? [] : ['types differ']) => {}
+}
+
+// Opening
+
+new Redlet()
+new Redlet('./data')
+new Redlet({ path: './data', fsync: 'everysec' })
+new Redlet({ name: 'shared', maxmemory: 100_000_000, maxmemoryPolicy: 'allkeys-lru', databases: 4 })
+is<Promise<Redlet>>()(Redlet.open('./data'))
+
+// @ts-expect-error: a policy of that name does not exist
+new Redlet({ maxmemoryPolicy: 'oldest' })
+// @ts-expect-error: everysec, always or no
+new Redlet({ fsync: 'sometimes' })
+// @ts-expect-error: a path is a string
+new Redlet(6379)
+
+using db = new Redlet()
+
+// Strings
+
+is<string | null>()(db.get('k'))
+db.set('k', 'v')
+db.set('k', 'v', { ex: 60 })
+db.set('k', 'v', 'EX', 60, 'NX')
+db.set('k', Buffer.from('v'))
+db.set(Buffer.from('k'), 12)
+db.set('k', 12n)
+is<number | bigint>()(db.incr('n'))
+is<(string | null)[]>()(db.mget('a', 'b'))
+db.mget(['a', 'b'])
+db.mset({ a: 1, b: 'two' })
+
+// @ts-expect-error: a key is missing
+db.get()
+// @ts-expect-error: a value is not a function
+db.set('k', () => 1)
+// @ts-expect-error: no such option
+db.set('k', 'v', { expires: 60 })
+
+// Lists, sets, hashes
+
+is<number>()(db.lpush('l', 'a', 'b'))
+is<string[]>()(db.lrange('l', 0, -1))
+is<string[]>()(db.smembers('s'))
+is<number>()(db.hset('h', { name: 'Ada', age: 36 }))
+db.hset('h', 'name', 'Ada', 'age', 36)
+is<string | null>()(db.hget('h', 'name'))
+is<Record<string, string>>()(db.hgetall('h'))
+
+// @ts-expect-error: indexes are numbers
+db.lrange('l', {}, -1)
+
+// Any command, and Buffers
+
+db.call('LPOS', 'l', 'a', 'RANK', -1)
+is<Buffer | null>()(db.buffers.get('k'))
+
+// Transactions
+
+const replies = await db.multi().incr('a').set('b', 1).exec()
+if (replies !== null) for (const reply of replies) void reply
+
+// Errors
+
+try {
+  db.lpush('string', 'x')
+} catch (error) {
+  if (error instanceof RedletError) is<string>()(error.code)
+}
+
+// Subscriptions and scans
+
+db.subscribe('news', (message, channel) => {
+  is<string>()(message)
+  is<string>()(channel)
+})
+for await (const key of db.scanIterator({ match: 'user:*', count: 100 })) is<string>()(key)
+
+await db.save()
+await db.close()
