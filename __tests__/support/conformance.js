@@ -5,6 +5,7 @@
 // redlet's place, which shows what a script is worth.
 
 const { commandOf } = require('./compare.js')
+const { listen } = require('./events.js')
 const { parseScript } = require('./script.js')
 const { SERVERS, installedServers } = require('./servers.js')
 const { runStep } = require('./step.js')
@@ -13,7 +14,8 @@ const { Verdict } = require('./verdict.js')
 
 /**
  * A jest suite. `define` is given `script(title, [options], text)`, options being
- * `{ known }`: the servers of that row are left out of this script, but have to differ.
+ * `{ known }`: the servers of that row are left out of this script, but have to differ;
+ * `{ events: true }`: the keyspace events of each step are compared too.
  */
 function conformance(family, define) {
   describe(`conformance: ${family}`, () => {
@@ -36,10 +38,11 @@ function conformance(family, define) {
   })
 }
 
-async function runScript({ subject: ours, servers }, steps, { known } = {}) {
+async function runScript({ subject: ours, servers }, steps, { known, events } = {}) {
   const databases = steps.some(({ call }) => leavesDatabase(call)) ? [0, 1, 2, 3] : [0]
   const us = await openRun(ours, databases)
   const them = await Promise.all(servers.map((server) => openRun(server, databases)))
+  if (events) for (const run of [us, ...them]) run.events = await listen(run.subject, run.inspector)
   const verdict = new Verdict(us, them)
   try {
     for (const step of steps) {
@@ -58,9 +61,18 @@ async function runScript({ subject: ours, servers }, steps, { known } = {}) {
 async function openRun(subject, databases) {
   const [main, other, inspector] = await Promise.all([1, 2, 3].map(() => subject.session()))
   await main.call(['FLUSHALL'])
-  const { id, title } = subject
-  const close = () => [main, other, inspector].map((session) => session.close())
-  return { id, title, main, other, inspector, databases, queue: [], close }
+  const run = {
+    id: subject.id,
+    title: subject.title,
+    subject,
+    main,
+    other,
+    inspector,
+    databases,
+    queue: [],
+  }
+  run.close = () => [main, other, inspector, run.events].map((each) => each?.close())
+  return run
 }
 
 function leavesDatabase(call) {

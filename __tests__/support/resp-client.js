@@ -15,8 +15,8 @@ class RespClient {
   #socket
   #parser = new Parser()
   #waiting = []
-  /** Push messages, in the order they came. */
-  pushes = []
+  /** Is given each push message. */
+  onPush = () => {}
 
   static async connect(port) {
     const socket = net.connect({ port, host: '127.0.0.1', noDelay: true })
@@ -51,6 +51,11 @@ class RespClient {
     return replies
   }
 
+  /** A call such as SUBSCRIBE, which is answered by push messages alone. */
+  post(args) {
+    this.#socket.write(Buffer.concat(encodeCall(args)))
+  }
+
   close() {
     this.#socket.destroy()
   }
@@ -58,7 +63,7 @@ class RespClient {
   #receive(chunk) {
     this.#parser.push(chunk)
     for (let reply = this.#parser.next(); reply !== undefined; reply = this.#parser.next()) {
-      if (reply.type === 'push') this.pushes.push(reply)
+      if (reply.type === 'push') this.onPush(reply)
       else this.#answer(reply)
     }
   }

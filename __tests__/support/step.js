@@ -25,6 +25,7 @@ async function runStep(step, us, them, verdict) {
   })
   if (commandOf(step.call) === 'SPOP') await settle(step.call, replies, them)
   await compareStates(us, them, verdict)
+  if (us.events) await compareEvents(us, them, verdict)
 }
 
 async function reply({ call, other, all }, run) {
@@ -74,6 +75,15 @@ async function compareStates(us, them, verdict) {
     // Once different, a state stays different: one step is to blame.
     if (problem !== run.lastProblem && found !== undefined) verdict.report(run, problem)
     run.lastProblem = problem
+  })
+}
+
+async function compareEvents(us, them, verdict) {
+  const [ours, ...theirs] = await Promise.all([us, ...them].map((run) => run.events.drain()))
+  theirs.forEach((events, index) => {
+    if (print(ours) === print(events)) return
+    const run = them[index]
+    verdict.report(run, `  events\n  ${us.title}: ${print(ours)}\n  ${run.title}: ${print(events)}`)
   })
 }
 

@@ -14,18 +14,29 @@ async function genuine(id) {
     id,
     title: server.title,
     stop: server.stop,
+    async events(hear) {
+      const client = await RespClient.connect(server.port)
+      client.onPush = (push) => {
+        const [kind, , channel, message] = fromServer(push)
+        if (kind === 'pmessage') hear(channel, message)
+      }
+      client.post(['PSUBSCRIBE', EVENTS])
+      return () => client.close()
+    },
     async session() {
       const client = await RespClient.connect(server.port)
       const pipeline = async (calls) => (await client.pipeline(calls)).map(fromServer)
       return {
         pipeline,
         call: async (call) => (await pipeline([call]))[0],
-        pushes: client.pushes,
         close: () => client.close(),
       }
     },
   }
 }
+
+/** The channels of keyspace events, by event; see events.js. */
+const EVENTS = '__keyevent@*'
 
 let stores = 0
 
@@ -38,6 +49,11 @@ function redlet() {
     id: 'redlet',
     title: 'redlet',
     stop: () => first.close(),
+    async events(hear) {
+      const db = new Redlet({ name })
+      db.psubscribe(EVENTS, (message, channel) => hear(channel, message))
+      return () => db.close()
+    },
     async session() {
       const db = new Redlet({ name })
       const call = (args) => {
