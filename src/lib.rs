@@ -17,6 +17,11 @@ pub mod persist;
 pub mod engine;
 /// The commands: one folder a family, one file a tight group.
 pub mod commands;
+/// The composition root: opens a store, wires its parts, closes it.
+pub mod store;
+/// The Node-API door.
+#[cfg(feature = "node")]
+mod node;
 
 #[cfg(feature = "node")]
 #[global_allocator]

@@ -55,6 +55,12 @@ impl Table {
         self.by_name.get(container).map_or(&[], |family| &family.subcommands)
     }
 
+    /// True when the first word of a call names a command whose second word is a subcommand.
+    pub fn has_subcommands(&self, call: &[&[u8]]) -> bool {
+        let family = call.first().and_then(|name| self.family(name));
+        family.is_some_and(|family| !family.subcommands.is_empty())
+    }
+
     /// The row that a call means, and its arguments: names of commands and subcommands taken off.
     pub fn resolve<'c, 'a>(
         &self,

@@ -38,6 +38,19 @@ impl Engine {
         queue.calls.push(super::session::Queued { row, args });
         Ok(Reply::Status("QUEUED"))
     }
+
+    /// Runs calls as one transaction, without a queue.
+    pub fn batch(&self, session: &mut Session, calls: &[Call<'_>]) -> Result<Option<Vec<Reply>>> {
+        if let Some(call) = calls.iter().find(|call| !call.row.takes(call.args.len())) {
+            return Err(Error::arity(call.row.name));
+        }
+        let mut access = Access::new(self, session);
+        let replies = access.run_batch(calls);
+        let finished = access.finish();
+        drop(access);
+        self.unwatch(session);
+        finished.and(replies)
+    }
 }
 
 impl Access<'_> {

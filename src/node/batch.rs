@@ -1,0 +1,88 @@
+//! `multi()`: many calls in one visit. JavaScript gathers them flat, so that reading them costs
+//! no property look-ups: for each call a number (its row and how many arguments follow), then the
+//! arguments.
+
+use std::rc::Rc;
+
+use smallvec::SmallVec;
+
+use super::arguments::Arguments;
+use super::client::Client;
+use super::door::{Function, Js, Scope};
+use super::replies::Text;
+use crate::engine::command::Command;
+use crate::engine::error::{Error, Result};
+use crate::engine::reply::Reply;
+use crate::engine::transaction::Call;
+
+/// A call's number is its row's place in the table times this, plus its number of arguments.
+pub(super) const ROW: u32 = 1 << 16;
+
+/// Runs a batch as one transaction. Answers an array of replies, errors among them as values; null
+/// when a watched key has changed.
+pub(super) struct Batch {
+    pub(super) client: Rc<Client>,
+    pub(super) text: Text,
+}
+
+impl Function for Batch {
+    fn call<'s>(&self, scope: Scope<'s>, args: &[Js<'s>]) -> Option<Js<'s>> {
+        let client = &*self.client;
+        let mut arguments = Arguments::reusing(client.scratch.take());
+        let result = self.run(scope, args, &mut arguments);
+        client.reuse(arguments);
+        client.answer(scope, result, self.text)
+    }
+}
+
+/// A call of a batch before its arguments are sliced: its row, and where its arguments end.
+type Read = (&'static Command, usize);
+
+impl Batch {
+    fn run<'s>(
+        &self,
+        scope: Scope<'s>,
+        args: &[Js<'s>],
+        arguments: &mut Arguments,
+    ) -> Result<Reply> {
+        let reads = self.client.with(|store, _| {
+            read(scope, args, store.engine().table.rows(), arguments)
+        })?;
+        let slices = arguments.slices();
+        let mut start = 0;
+        let calls: Vec<Call<'_>> = reads
+            .iter()
+            .map(|&(row, end)| {
+                let args = &slices[start..end];
+                start = end;
+                Call { row, args }
+            })
+            .collect();
+        let replies = self.client.with(|store, session| store.engine().batch(session, &calls))?;
+        Ok(replies.map_or(Reply::NullArray, Reply::Array))
+    }
+}
+
+fn read<'s>(
+    scope: Scope<'s>,
+    args: &[Js<'s>],
+    rows: &[&'static Command],
+    arguments: &mut Arguments,
+) -> Result<SmallVec<[Read; 16]>> {
+    let mut reads = SmallVec::new();
+    let mut rest = args;
+    while let Some((number, after)) = rest.split_first() {
+        let number = scope.number(*number).unwrap_or(-1.0) as u32;
+        let row = *rows.get((number / ROW) as usize).ok_or(MALFORMED)?;
+        let (own, others) = after.split_at_checked((number % ROW) as usize).ok_or(MALFORMED)?;
+        arguments.add_all(scope, own, Some(row))?;
+        reads.push((row, arguments.len()));
+        rest = others;
+    }
+    Ok(reads)
+}
+
+const MALFORMED: Error = Error {
+    code: "INTERNAL",
+    text: std::borrow::Cow::Borrowed("a batch that is not one"),
+};

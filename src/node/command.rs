@@ -1,0 +1,114 @@
+//! Commands as functions.
+
+use std::rc::Rc;
+
+use super::arguments::Arguments;
+use super::client::Client;
+use super::door::{Function, Js, Scope};
+use super::replies::Text;
+use crate::engine::command::Command;
+use crate::engine::error::{Error, Result};
+use crate::engine::reply::Reply;
+
+/// One command of one client.
+pub(super) struct Bound {
+    pub(super) client: Rc<Client>,
+    pub(super) row: &'static Command,
+    pub(super) text: Text,
+}
+
+impl Function for Bound {
+    #[inline]
+    fn call<'s>(&self, scope: Scope<'s>, args: &[Js<'s>]) -> Option<Js<'s>> {
+        let client = &*self.client;
+        let mut arguments = Arguments::reusing(client.scratch.take());
+        let result = arguments.add_all(scope, args, Some(self.row)).and_then(|()| {
+            client.call(self.row, &arguments.slices())
+        });
+        client.reuse(arguments);
+        client.answer(scope, result, self.text)
+    }
+}
+
+/// `db.call(name, ...args)`, and commands that have subcommands: the row is found by name.
+pub(super) struct ByName {
+    pub(super) client: Rc<Client>,
+    /// The name, where the function has one.
+    pub(super) name: Option<&'static Command>,
+    pub(super) text: Text,
+}
+
+impl Function for ByName {
+    fn call<'s>(&self, scope: Scope<'s>, args: &[Js<'s>]) -> Option<Js<'s>> {
+        let client = &*self.client;
+        let mut arguments = Arguments::reusing(client.scratch.take());
+        let result = self.run(scope, args, &mut arguments);
+        client.reuse(arguments);
+        client.answer(scope, result, self.text)
+    }
+}
+
+impl ByName {
+    fn run<'s>(
+        &self,
+        scope: Scope<'s>,
+        args: &[Js<'s>],
+        arguments: &mut Arguments,
+    ) -> Result<Reply> {
+        let mut rest = args.iter();
+        match (self.name, rest.as_slice().is_empty()) {
+            (Some(row), _) => arguments.push(row.name.as_bytes()),
+            (None, true) => return Err(nameless()),
+            (None, false) => arguments.add_all(scope, next(&mut rest), None)?,
+        }
+        // The words that name the command come first, so that its row can say what objects mean.
+        let has_subcommands = |words: &Arguments| {
+            self.client.with(|store, _| Ok(store.engine().table.has_subcommands(&words.slices())))
+        };
+        if has_subcommands(arguments)? {
+            arguments.add_all(scope, next(&mut rest), None)?;
+        }
+        self.client.with(|store, session| {
+            let engine = store.engine();
+            let row = engine.table.resolve(&arguments.slices()).ok().map(|(row, _)| row);
+            arguments.add_all(scope, rest.as_slice(), row)?;
+            engine.call_by_name(session, &arguments.slices())
+        })
+    }
+}
+
+fn next<'a, 's>(rest: &mut std::slice::Iter<'a, Js<'s>>) -> &'a [Js<'s>] {
+    rest.next().map_or(&[], std::slice::from_ref)
+}
+
+fn nameless() -> Error {
+    Error::with_code("INVALID_ARGUMENT", "call() needs the name of a command")
+}
+
+impl Client {
+    #[inline]
+    pub(super) fn reuse(&self, arguments: Arguments) {
+        /// A buffer that a giant argument made is not kept.
+        const KEEP: usize = 64 << 10;
+        let buffer = arguments.into_buffer();
+        if buffer.capacity() <= KEEP {
+            self.scratch.set(buffer);
+        }
+    }
+
+    #[inline]
+    pub(super) fn answer<'s>(
+        &self,
+        scope: Scope<'s>,
+        result: Result<Reply>,
+        text: Text,
+    ) -> Option<Js<'s>> {
+        match result {
+            Ok(reply) => self.to_js(scope, &reply, text),
+            Err(error) => {
+                self.throw(scope, &error);
+                None
+            }
+        }
+    }
+}

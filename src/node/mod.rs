@@ -1,0 +1,11 @@
+//! The Node-API door, thin: JavaScript values become a call, and its reply JavaScript values.
+//! Commands are bound as plain functions ([`command`], over [`door`]); everything else is `#[napi]`
+//! ([`native`]).
+
+mod arguments;
+mod batch;
+mod client;
+mod command;
+mod door;
+mod native;
+mod replies;

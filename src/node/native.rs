@@ -1,0 +1,154 @@
+//! What `lib/` calls: opening, binding and closing a store. Not a public interface.
+
+use std::path::PathBuf;
+use std::rc::Rc;
+
+use napi::bindgen_prelude::{FnArgs, Function as JsFunction, Object};
+use napi::{Env, Result};
+use napi_derive::napi;
+
+use super::batch::{Batch, ROW};
+use super::client::Client;
+use super::command::{Bound, ByName};
+use super::door::{Function, Js, Kept, Scope};
+use super::replies::Text;
+use crate::commands::TABLE;
+use crate::engine::command::Command;
+use crate::store::{OpenStore, Options};
+
+#[napi(object)]
+pub struct OpenOptions {
+    /// The folder of the data.
+    pub path: Option<String>,
+    /// The name of a store in memory that threads share.
+    pub name: Option<String>,
+    /// Number of databases.
+    pub databases: Option<u16>,
+    /// Pairs for CONFIG SET.
+    pub settings: Option<Vec<(String, String)>>,
+}
+
+impl From<OpenOptions> for Options {
+    fn from(options: OpenOptions) -> Self {
+        Self {
+            path: options.path.map(PathBuf::from),
+            name: options.name,
+            databases: options.databases.unwrap_or(0),
+            settings: options.settings.unwrap_or_default(),
+        }
+    }
+}
+
+/// A session on a store.
+#[napi]
+pub struct NativeClient {
+    client: Rc<Client>,
+}
+
+#[napi]
+impl NativeClient {
+    /// Opens a store here and now. `make_error` makes the errors that are thrown.
+    #[napi(factory)]
+    pub fn open(
+        env: Env,
+        options: OpenOptions,
+        make_error: JsFunction<'_, FnArgs<(String, String)>, Object<'_>>,
+        make_array: JsFunction<'_, Object<'_>, Object<'_>>,
+    ) -> Result<Self> {
+        let scope = Scope::of(&env);
+        let make_error = Kept::new(scope, scope.adopt(&make_error));
+        let store = OpenStore::open(&options.into())
+            .map_err(|error| napi::Error::new(napi::Status::GenericFailure, error.to_string()))?;
+        let make_array = Kept::new(scope, scope.adopt(&make_array));
+        let ok = scope.new_string(b"OK").unwrap_or_else(|| scope.undefined());
+        let ok = Kept::new(scope, ok);
+        Ok(Self { client: Rc::new(Client::new(store, make_error, make_array, ok)) })
+    }
+
+    /// An object with a function for every command, `call`, and `batch`.
+    #[napi(ts_return_type = "Record<string, (...args: unknown[]) => unknown>")]
+    pub fn bind<'e>(&self, env: &'e Env, buffers: bool) -> Result<Object<'e>> {
+        let scope = Scope::of(env);
+        let text = if buffers { Text::Buffers } else { Text::Strings };
+        let object = scope.new_object();
+        for row in TABLE.rows().iter().filter(|row| row.container().is_none()) {
+            let name = row.name.to_ascii_lowercase();
+            let function = self.function(scope, &name, row, text);
+            add(scope, object, &name, function);
+        }
+        let client = || Rc::clone(&self.client);
+        let by_name = ByName { client: client(), name: None, text };
+        add(scope, object, "call", scope.new_function("call", by_name));
+        add(scope, object, "batch", scope.new_function("batch", Batch { client: client(), text }));
+        scope.release(object)
+    }
+
+    fn function<'s>(
+        &self,
+        scope: Scope<'s>,
+        name: &str,
+        row: &'static Command,
+        text: Text,
+    ) -> Js<'s> {
+        let client = Rc::clone(&self.client);
+        if TABLE.subcommands(row.name).is_empty() {
+            scope.new_function(name, Bound { client, row, text })
+        } else {
+            scope.new_function(name, ByName { client, name: Some(row), text })
+        }
+    }
+
+    /// Gives the store back; it closes when this was its last user. Closing twice is fine.
+    #[napi]
+    pub fn close(&self) {
+        drop(self.client.take_store());
+    }
+}
+
+fn add<'s>(scope: Scope<'s>, object: Js<'s>, name: &str, function: Js<'s>) {
+    if let Some(name) = scope.new_string(name.as_bytes()) {
+        scope.define(object, name, function);
+    }
+}
+
+/// For each command its number in a batch.
+#[napi(ts_return_type = "Record<string, number>")]
+pub(super) fn batch_numbers(env: &Env) -> Result<Object<'_>> {
+    let scope = Scope::of(env);
+    let numbers = scope.new_object();
+    for (place, row) in TABLE.rows().iter().enumerate() {
+        let number = scope.new_integer(i64::from(place as u32 * ROW));
+        add(scope, numbers, &row.name.to_ascii_lowercase(), number);
+    }
+    scope.release(numbers)
+}
+
+/// The cheapest functions there can be that take what `get` and `set` take: the floor that
+/// benchmarks measure against.
+#[napi(ts_return_type = "{ one(text: string): string, two(a: string, b: string): void }")]
+pub(super) fn floor(env: &Env) -> Result<Object<'_>> {
+    let scope = Scope::of(env);
+    let object = scope.new_object();
+    add(scope, object, "one", scope.new_function("one", Echo { answers: true }));
+    add(scope, object, "two", scope.new_function("two", Echo { answers: false }));
+    scope.release(object)
+}
+
+/// Reads its strings and gives the first one back.
+struct Echo {
+    answers: bool,
+}
+
+impl Function for Echo {
+    fn call<'s>(&self, scope: Scope<'s>, args: &[Js<'s>]) -> Option<Js<'s>> {
+        let mut buffer = [0; 256];
+        let mut first = 0;
+        for (index, arg) in args.iter().enumerate() {
+            let len = scope.read_short_string(*arg, &mut buffer);
+            if index == 0 {
+                first = len;
+            }
+        }
+        if self.answers { scope.new_string(&buffer[..first]) } else { Some(scope.undefined()) }
+    }
+}

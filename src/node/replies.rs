@@ -1,0 +1,127 @@
+//! Replies as JavaScript values, in RESP3's shapes: maps are objects, null is null, doubles are
+//! numbers, integers that a number can't hold are bigints.
+
+use super::client::Client;
+use super::door::{Js, Scope};
+use crate::engine::error::Error;
+use crate::engine::reply::Reply;
+
+/// What bytes become.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Text {
+    Strings,
+    Buffers,
+}
+
+impl Client {
+    /// `None`: an exception is pending.
+    #[inline]
+    pub(super) fn to_js<'s>(&self, scope: Scope<'s>, reply: &Reply, text: Text) -> Option<Js<'s>> {
+        match reply {
+            Reply::Null | Reply::NullArray => Some(scope.null()),
+            Reply::Int(integer) => Some(scope.new_integer(*integer)),
+            Reply::Bytes(bytes) => self.text(scope, bytes, text),
+            Reply::Status("OK") => Some(self.ok.get(scope)),
+            _ => self.other_to_js(scope, reply, text),
+        }
+    }
+
+    fn other_to_js<'s>(&self, scope: Scope<'s>, reply: &Reply, text: Text) -> Option<Js<'s>> {
+        match reply {
+            Reply::Double(number) => Some(scope.new_number(*number)),
+            Reply::Bool(truth) => Some(scope.new_boolean(*truth)),
+            Reply::Status(status) => self.text(scope, status.as_bytes(), Text::Strings),
+            Reply::Verbatim(verbatim) => self.text(scope, verbatim.as_bytes(), Text::Strings),
+            Reply::Array(items) | Reply::Set(items) => self.array(scope, items, text),
+            Reply::Map(pairs) => self.object(scope, pairs, text),
+            Reply::Pairs(pairs) => {
+                let pair = |(a, b): &(Reply, Reply)| {
+                    let both = [self.to_js(scope, a, text)?, self.to_js(scope, b, text)?];
+                    scope.call(self.make_array.get(scope), &both)
+                };
+                let items = pairs.iter().map(pair).collect::<Option<Vec<_>>>()?;
+                self.new_array(scope, &items)
+            }
+            Reply::Error(error) => self.error(scope, error),
+            Reply::Null | Reply::NullArray | Reply::Int(_) | Reply::Bytes(_) => {
+                self.to_js(scope, reply, text)
+            }
+        }
+    }
+
+    #[inline]
+    fn text<'s>(&self, scope: Scope<'s>, bytes: &[u8], text: Text) -> Option<Js<'s>> {
+        let made = match text {
+            Text::Strings => scope.new_string(bytes),
+            Text::Buffers => scope.new_buffer(bytes),
+        };
+        if made.is_none() {
+            let error = Error::with_code(
+                "TOO_LONG",
+                "the reply is longer than a JavaScript string can be; use db.buffers",
+            );
+            self.throw(scope, &error);
+        }
+        made
+    }
+
+    fn array<'s>(&self, scope: Scope<'s>, items: &[Reply], text: Text) -> Option<Js<'s>> {
+        let items: Option<Vec<_>> =
+            items.iter().map(|item| self.to_js(scope, item, text)).collect();
+        self.new_array(scope, &items?)
+    }
+
+    /// Up to a few hundred elements it is far cheaper to call a function that returns its
+    /// arguments than to set them one by one.
+    fn new_array<'s>(&self, scope: Scope<'s>, items: &[Js<'s>]) -> Option<Js<'s>> {
+        const BY_CALL: usize = 512;
+        if items.len() <= BY_CALL {
+            return scope.call(self.make_array.get(scope), items);
+        }
+        let array = scope.new_array(items.len());
+        for (index, item) in items.iter().enumerate() {
+            scope.set_element(array, index, *item);
+        }
+        Some(array)
+    }
+
+    fn object<'s>(
+        &self,
+        scope: Scope<'s>,
+        pairs: &[(Reply, Reply)],
+        text: Text,
+    ) -> Option<Js<'s>> {
+        let object = scope.new_object();
+        for (name, value) in pairs {
+            let special = matches!(name, Reply::Bytes(bytes) if **bytes == *b"__proto__");
+            let name = self.to_js(scope, name, Text::Strings)?;
+            let value = self.to_js(scope, value, text)?;
+            if special {
+                scope.define(object, name, value);
+            } else {
+                scope.set(object, name, value);
+            }
+        }
+        Some(object)
+    }
+
+    /// The error as a `RedletError`, made by JavaScript so that `instanceof` holds.
+    pub(super) fn error<'s>(&self, scope: Scope<'s>, error: &Error) -> Option<Js<'s>> {
+        let code = scope.new_string(error.code.as_bytes())?;
+        let message = scope.new_string(error.to_string().as_bytes())?;
+        scope.call(self.make_error.get(scope), &[code, message])
+    }
+
+    /// Throws, unless something that is already thrown comes first.
+    #[cold]
+    pub(super) fn throw(&self, scope: Scope<'_>, error: &Error) {
+        if scope.is_throwing() {
+            return;
+        }
+        match self.error(scope, error) {
+            Some(error) => scope.throw(error),
+            None if scope.is_throwing() => {}
+            None => scope.throw_text(c"redlet could not make an error"),
+        }
+    }
+}

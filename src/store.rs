@@ -1,0 +1,115 @@
+//! The composition root: opens a store, wires its parts, closes it.
+//!
+//! A store with a path or a name is opened once a process, however many threads open it; it closes
+//! when the last of them does.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::{Arc, LazyLock};
+
+use parking_lot::Mutex;
+
+use crate::commands::TABLE;
+use crate::engine::Engine;
+use crate::engine::error::Result;
+
+/// What to open.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// A folder; without one the store lives in memory.
+    pub path: Option<PathBuf>,
+    /// A name that the threads of this process share a store in memory by.
+    pub name: Option<String>,
+    /// Number of databases; 0 means 16.
+    pub databases: u16,
+    /// Settings as CONFIG SET takes them.
+    pub settings: Vec<(String, String)>,
+}
+
+/// What threads find a store by.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+enum Identity {
+    Path(PathBuf),
+    Name(String),
+}
+
+/// A place for a store that can be shared. Its lock is held while the store opens or closes, so
+/// that whoever opens it in the meantime waits.
+#[derive(Debug, Default)]
+struct Place {
+    store: Option<Arc<Store>>,
+    users: usize,
+}
+
+static PLACES: LazyLock<Mutex<HashMap<Identity, Arc<Mutex<Place>>>>> = LazyLock::new(Mutex::default);
+
+#[derive(Debug)]
+struct Store {
+    engine: Arc<Engine>,
+}
+
+/// One use of a store. The store closes with its last use.
+#[derive(Debug)]
+pub struct OpenStore {
+    store: Arc<Store>,
+    place: Option<Arc<Mutex<Place>>>,
+}
+
+impl OpenStore {
+    pub fn open(options: &Options) -> Result<Self> {
+        let Some(identity) = options.identity()? else {
+            return Ok(Self { store: Arc::new(Store::open(options)?), place: None });
+        };
+        let place = Arc::clone(PLACES.lock().entry(identity).or_default());
+        let mut inside = place.lock();
+        let store = match &inside.store {
+            Some(store) => Arc::clone(store),
+            None => Arc::new(Store::open(options)?),
+        };
+        inside.store = Some(Arc::clone(&store));
+        inside.users += 1;
+        drop(inside);
+        Ok(Self { store, place: Some(place) })
+    }
+
+    #[inline]
+    pub fn engine(&self) -> &Arc<Engine> {
+        &self.store.engine
+    }
+}
+
+impl Drop for OpenStore {
+    fn drop(&mut self) {
+        let Some(place) = &self.place else { return self.store.close() };
+        let mut place = place.lock();
+        place.users -= 1;
+        if place.users == 0 {
+            place.store = None;
+            self.store.close();
+        }
+    }
+}
+
+impl Store {
+    fn open(options: &Options) -> Result<Self> {
+        let databases = if options.databases == 0 { 16 } else { options.databases };
+        let engine = Arc::new(Engine::new(&TABLE, databases));
+        Ok(Self { engine })
+    }
+
+    fn close(&self) {}
+}
+
+impl Options {
+    fn identity(&self) -> Result<Option<Identity>> {
+        match (&self.path, &self.name) {
+            (Some(path), _) => {
+                let whole = std::path::absolute(path).unwrap_or_else(|_| path.clone());
+                let real = std::fs::canonicalize(&whole).unwrap_or(whole);
+                Ok(Some(Identity::Path(real)))
+            }
+            (None, Some(name)) => Ok(Some(Identity::Name(name.clone()))),
+            (None, None) => Ok(None),
+        }
+    }
+}
