@@ -53,12 +53,13 @@ struct Store {
 pub struct OpenStore {
     store: Arc<Store>,
     place: Option<Arc<Mutex<Place>>>,
+    left: bool,
 }
 
 impl OpenStore {
     pub fn open(options: &Options) -> Result<Self> {
         let Some(identity) = options.identity()? else {
-            return Ok(Self { store: Arc::new(Store::open(options)?), place: None });
+            return Ok(Self { store: Arc::new(Store::open(options)?), place: None, left: false });
         };
         let place = Arc::clone(PLACES.lock().entry(identity).or_default());
         let mut inside = place.lock();
@@ -69,7 +70,7 @@ impl OpenStore {
         inside.store = Some(Arc::clone(&store));
         inside.users += 1;
         drop(inside);
-        Ok(Self { store, place: Some(place) })
+        Ok(Self { store, place: Some(place), left: false })
     }
 
     #[inline]
@@ -78,15 +79,31 @@ impl OpenStore {
     }
 }
 
-impl Drop for OpenStore {
-    fn drop(&mut self) {
+impl OpenStore {
+    /// Ends this use of the store, and the store with its last.
+    pub fn close(mut self) -> Result<()> {
+        self.leave()
+    }
+
+    fn leave(&mut self) -> Result<()> {
+        if std::mem::replace(&mut self.left, true) {
+            return Ok(());
+        }
         let Some(place) = &self.place else { return self.store.close() };
         let mut place = place.lock();
         place.users -= 1;
-        if place.users == 0 {
-            place.store = None;
-            self.store.close();
+        if place.users > 0 {
+            return Ok(());
         }
+        place.store = None;
+        self.store.close()
+    }
+}
+
+impl Drop for OpenStore {
+    fn drop(&mut self) {
+        // Nobody is left to be told; the log itself says what it holds.
+        let _ = self.leave();
     }
 }
 
@@ -97,7 +114,9 @@ impl Store {
         Ok(Self { engine })
     }
 
-    fn close(&self) {}
+    fn close(&self) -> Result<()> {
+        Ok(())
+    }
 }
 
 impl Options {

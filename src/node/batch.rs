@@ -10,6 +10,7 @@ use super::arguments::Arguments;
 use super::client::Client;
 use super::door::{Function, Js, Scope};
 use super::replies::Text;
+use crate::commands::TABLE;
 use crate::engine::command::Command;
 use crate::engine::error::{Error, Result};
 use crate::engine::reply::Reply;
@@ -45,9 +46,9 @@ impl Batch {
         args: &[Js<'s>],
         arguments: &mut Arguments,
     ) -> Result<Reply> {
-        let reads = self.client.with(|store, _| {
-            read(scope, args, store.engine().table.rows(), arguments)
-        })?;
+        let elements = spread(scope, args);
+        let args = elements.as_deref().unwrap_or(args);
+        let reads = read(scope, args, TABLE.rows(), arguments)?;
         let slices = arguments.slices();
         let mut start = 0;
         let calls: Vec<Call<'_>> = reads
@@ -61,6 +62,13 @@ impl Batch {
         let replies = self.client.with(|store, session| store.engine().batch(session, &calls))?;
         Ok(replies.map_or(Reply::NullArray, Reply::Array))
     }
+}
+
+/// A batch too long for arguments comes as one array.
+fn spread<'s>(scope: Scope<'s>, args: &[Js<'s>]) -> Option<Vec<Js<'s>>> {
+    let [array] = args else { return None };
+    let len = scope.array_len(*array)?;
+    (0..len).map(|index| scope.element(*array, index)).collect()
 }
 
 fn read<'s>(

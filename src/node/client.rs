@@ -20,15 +20,13 @@ pub(super) struct Client {
     pub(super) make_error: Kept,
     /// `(...items) => items`
     pub(super) make_array: Kept,
-    /// The string `OK`.
-    pub(super) ok: Kept,
 }
 
 impl Client {
-    pub(super) fn new(store: OpenStore, make_error: Kept, make_array: Kept, ok: Kept) -> Self {
+    pub(super) fn new(store: OpenStore, make_error: Kept, make_array: Kept) -> Self {
         let session = RefCell::new(store.engine().new_session());
         let scratch = Cell::new(Vec::new());
-        Self { store: RefCell::new(Some(store)), session, scratch, make_error, make_array, ok }
+        Self { store: RefCell::new(Some(store)), session, scratch, make_error, make_array }
     }
 
     /// Runs `work` with the store and this client's session.

@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 use std::rc::Rc;
 
-use napi::bindgen_prelude::{FnArgs, Function as JsFunction, Object};
-use napi::{Env, Result};
+use napi::bindgen_prelude::{AsyncTask, FnArgs, Function as JsFunction, Object};
+use napi::{Either, Env, Task};
 use napi_derive::napi;
 
 use super::batch::{Batch, ROW};
@@ -14,6 +14,7 @@ use super::door::{Function, Js, Kept, Scope};
 use super::replies::Text;
 use crate::commands::TABLE;
 use crate::engine::command::Command;
+use crate::engine::error::{Error, Result};
 use crate::store::{OpenStore, Options};
 
 #[napi(object)]
@@ -39,6 +40,72 @@ impl From<OpenOptions> for Options {
     }
 }
 
+/// A store that was opened off the event loop, on its way to a client.
+#[napi]
+pub struct OpenedStore {
+    store: Option<OpenStore>,
+}
+
+/// Opens a store on another thread.
+pub(super) struct OpenTask(Options);
+
+impl Task for OpenTask {
+    type Output = Result<OpenStore, Error>;
+    type JsValue = Either<OpenedStore, Failure>;
+
+    fn compute(&mut self) -> napi::Result<Self::Output> {
+        Ok(OpenStore::open(&self.0))
+    }
+
+    fn resolve(&mut self, _env: Env, opened: Self::Output) -> napi::Result<Self::JsValue> {
+        Ok(match opened {
+            Ok(store) => Either::A(OpenedStore { store: Some(store) }),
+            Err(error) => Either::B(error.into()),
+        })
+    }
+}
+
+#[napi(ts_return_type = "Promise<OpenedStore | Failure>")]
+pub(super) fn open_async(options: OpenOptions) -> AsyncTask<OpenTask> {
+    AsyncTask::new(OpenTask(options.into()))
+}
+
+#[napi]
+pub(super) fn open_sync(env: Env, options: OpenOptions) -> napi::Result<Either<OpenedStore, Failure>> {
+    let mut task = OpenTask(options.into());
+    let opened = task.compute()?;
+    task.resolve(env, opened)
+}
+
+/// Closes a store on another thread, where waiting for the disk holds nobody up.
+pub struct CloseTask(Option<OpenStore>);
+
+impl Task for CloseTask {
+    type Output = Result<(), Error>;
+    type JsValue = Option<Failure>;
+
+    fn compute(&mut self) -> napi::Result<Self::Output> {
+        Ok(self.0.take().map_or(Ok(()), OpenStore::close))
+    }
+
+    fn resolve(&mut self, _env: Env, closed: Self::Output) -> napi::Result<Self::JsValue> {
+        Ok(closed.err().map(Failure::from))
+    }
+}
+
+/// What `lib/` makes a `RedletError` of.
+#[napi(object)]
+pub struct Failure {
+    pub code: String,
+    pub message: String,
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Self { code: error.code.into(), message: error.text.into() }
+    }
+}
+
 /// A session on a store.
 #[napi]
 pub struct NativeClient {
@@ -47,27 +114,26 @@ pub struct NativeClient {
 
 #[napi]
 impl NativeClient {
-    /// Opens a store here and now. `make_error` makes the errors that are thrown.
-    #[napi(factory)]
-    pub fn open(
+    /// `make_error(code, message)` makes what is thrown; `make_array(...items)` answers its
+    /// arguments.
+    #[napi(constructor)]
+    pub fn new(
         env: Env,
-        options: OpenOptions,
+        opened: &mut OpenedStore,
         make_error: JsFunction<'_, FnArgs<(String, String)>, Object<'_>>,
         make_array: JsFunction<'_, Object<'_>, Object<'_>>,
-    ) -> Result<Self> {
+    ) -> napi::Result<Self> {
         let scope = Scope::of(&env);
+        let taken = || napi::Error::from_reason("an opened store serves one client");
+        let store = opened.store.take().ok_or_else(taken)?;
         let make_error = Kept::new(scope, scope.adopt(&make_error));
-        let store = OpenStore::open(&options.into())
-            .map_err(|error| napi::Error::new(napi::Status::GenericFailure, error.to_string()))?;
         let make_array = Kept::new(scope, scope.adopt(&make_array));
-        let ok = scope.new_string(b"OK").unwrap_or_else(|| scope.undefined());
-        let ok = Kept::new(scope, ok);
-        Ok(Self { client: Rc::new(Client::new(store, make_error, make_array, ok)) })
+        Ok(Self { client: Rc::new(Client::new(store, make_error, make_array)) })
     }
 
     /// An object with a function for every command, `call`, and `batch`.
     #[napi(ts_return_type = "Record<string, (...args: unknown[]) => unknown>")]
-    pub fn bind<'e>(&self, env: &'e Env, buffers: bool) -> Result<Object<'e>> {
+    pub fn bind<'e>(&self, env: &'e Env, buffers: bool) -> napi::Result<Object<'e>> {
         let scope = Scope::of(env);
         let text = if buffers { Text::Buffers } else { Text::Strings };
         let object = scope.new_object();
@@ -99,9 +165,15 @@ impl NativeClient {
     }
 
     /// Gives the store back; it closes when this was its last user. Closing twice is fine.
+    #[napi(ts_return_type = "Promise<Failure | null>")]
+    pub fn close(&self) -> AsyncTask<CloseTask> {
+        AsyncTask::new(CloseTask(self.client.take_store()))
+    }
+
+    /// As `close`, here and now.
     #[napi]
-    pub fn close(&self) {
-        drop(self.client.take_store());
+    pub fn close_sync(&self) -> Option<Failure> {
+        self.client.take_store().and_then(|store| store.close().err()).map(Failure::from)
     }
 }
 
@@ -113,7 +185,7 @@ fn add<'s>(scope: Scope<'s>, object: Js<'s>, name: &str, function: Js<'s>) {
 
 /// For each command its number in a batch.
 #[napi(ts_return_type = "Record<string, number>")]
-pub(super) fn batch_numbers(env: &Env) -> Result<Object<'_>> {
+pub(super) fn batch_numbers(env: &Env) -> napi::Result<Object<'_>> {
     let scope = Scope::of(env);
     let numbers = scope.new_object();
     for (place, row) in TABLE.rows().iter().enumerate() {
@@ -126,7 +198,7 @@ pub(super) fn batch_numbers(env: &Env) -> Result<Object<'_>> {
 /// The cheapest functions there can be that take what `get` and `set` take: the floor that
 /// benchmarks measure against.
 #[napi(ts_return_type = "{ one(text: string): string, two(a: string, b: string): void }")]
-pub(super) fn floor(env: &Env) -> Result<Object<'_>> {
+pub(super) fn floor(env: &Env) -> napi::Result<Object<'_>> {
     let scope = Scope::of(env);
     let object = scope.new_object();
     add(scope, object, "one", scope.new_function("one", Echo { answers: true }));

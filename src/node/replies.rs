@@ -21,7 +21,7 @@ impl Client {
             Reply::Null | Reply::NullArray => Some(scope.null()),
             Reply::Int(integer) => Some(scope.new_integer(*integer)),
             Reply::Bytes(bytes) => self.text(scope, bytes, text),
-            Reply::Status("OK") => Some(self.ok.get(scope)),
+            Reply::Status(status) => self.text(scope, status.as_bytes(), Text::Strings),
             _ => self.other_to_js(scope, reply, text),
         }
     }
@@ -30,7 +30,6 @@ impl Client {
         match reply {
             Reply::Double(number) => Some(scope.new_number(*number)),
             Reply::Bool(truth) => Some(scope.new_boolean(*truth)),
-            Reply::Status(status) => self.text(scope, status.as_bytes(), Text::Strings),
             Reply::Verbatim(verbatim) => self.text(scope, verbatim.as_bytes(), Text::Strings),
             Reply::Array(items) | Reply::Set(items) => self.array(scope, items, text),
             Reply::Map(pairs) => self.object(scope, pairs, text),
@@ -43,9 +42,7 @@ impl Client {
                 self.new_array(scope, &items)
             }
             Reply::Error(error) => self.error(scope, error),
-            Reply::Null | Reply::NullArray | Reply::Int(_) | Reply::Bytes(_) => {
-                self.to_js(scope, reply, text)
-            }
+            _ => self.to_js(scope, reply, text),
         }
     }
 
@@ -108,7 +105,7 @@ impl Client {
     /// The error as a `RedletError`, made by JavaScript so that `instanceof` holds.
     pub(super) fn error<'s>(&self, scope: Scope<'s>, error: &Error) -> Option<Js<'s>> {
         let code = scope.new_string(error.code.as_bytes())?;
-        let message = scope.new_string(error.to_string().as_bytes())?;
+        let message = scope.new_string(error.text.as_bytes())?;
         scope.call(self.make_error.get(scope), &[code, message])
     }
 

@@ -1,0 +1,74 @@
+'use strict'
+
+const { RedletError } = require('./error.js')
+const { batchNumbers } = require('./native.js')
+
+/** A call is noted as its command's number plus how many values follow. */
+const ROW = 1 << 16
+
+/** More values than this come to the native side as an array, not as arguments. */
+const MOST_ARGUMENTS = 8192
+
+/**
+ * A transaction in the making: every command is a method that notes the call and answers the
+ * chain; `exec()` runs them all or none.
+ */
+class Multi {
+  #batch
+  #calls = []
+
+  constructor(batch) {
+    this.#batch = batch
+  }
+
+  /**
+   * Runs the calls together. Answers their replies in order, or null when a watched key has
+   * changed. A call that failed rejects with its error, whose `replies` holds all of them: the
+   * calls after it have run, as in Redis.
+   */
+  async exec() {
+    const calls = this.#calls
+    this.#calls = []
+    if (calls.length === 0) return []
+    const replies = calls.length > MOST_ARGUMENTS ? this.#batch(calls) : this.#batch(...calls)
+    if (replies !== null) failWithFirstError(replies)
+    return replies
+  }
+
+  /** Forgets the calls. */
+  discard() {
+    this.#calls = []
+  }
+
+  /** Noted calls. */
+  get length() {
+    let count = 0
+    for (let at = 0; at < this.#calls.length; at += (this.#calls[at] % ROW) + 1) count += 1
+    return count
+  }
+
+  static {
+    for (const [name, number] of Object.entries(batchNumbers())) {
+      if (name in Multi.prototype || name.includes('|')) continue
+      const note = {
+        [name](...args) {
+          this.#calls.push(number + args.length, ...args)
+          return this
+        },
+      }
+      Object.defineProperty(Multi.prototype, name, {
+        value: note[name],
+        configurable: true,
+        writable: true,
+      })
+    }
+  }
+}
+
+function failWithFirstError(replies) {
+  for (const reply of replies) {
+    if (reply instanceof RedletError) throw Object.assign(reply, { replies })
+  }
+}
+
+module.exports = { Multi }

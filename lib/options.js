@@ -1,0 +1,54 @@
+'use strict'
+
+const { RedletError } = require('./error.js')
+
+const FSYNC = ['always', 'everysec', 'no']
+
+/** How each option is passed on: to the opening itself, or as a CONFIG parameter. */
+const OPTIONS = {
+  path: { type: 'string', native: 'path' },
+  name: { type: 'string', native: 'name' },
+  databases: { type: 'number', native: 'databases' },
+  fsync: { type: 'string', oneOf: FSYNC, setting: 'appendfsync' },
+  maxmemory: { type: 'number or string', setting: 'maxmemory' },
+  maxmemoryPolicy: { type: 'string', setting: 'maxmemory-policy' },
+}
+
+/**
+ * What the native side opens, from what the program wrote: a path, options, or a path and options.
+ */
+function readOptions(target, options) {
+  const given = typeof target === 'string' ? { ...options, path: target } : { ...target }
+  const native = { settings: [] }
+  for (const [name, value] of Object.entries(given)) {
+    if (value !== undefined) readOption(native, name, value)
+  }
+  if (native.path !== undefined && native.name !== undefined) {
+    throw refuse('a store has a path or a name, not both')
+  }
+  return native
+}
+
+function readOption(native, name, value) {
+  const option = Object.hasOwn(OPTIONS, name) ? OPTIONS[name] : undefined
+  if (option === undefined) {
+    throw refuse(`unknown option '${name}'; there are ${Object.keys(OPTIONS).join(', ')}`)
+  }
+  if (!option.type.split(' or ').includes(typeof value)) {
+    throw refuse(`the option '${name}' is a ${option.type}, not ${typeof value}`)
+  }
+  if (option.oneOf && !option.oneOf.includes(value)) {
+    throw refuse(`the option '${name}' is one of '${option.oneOf.join("', '")}', not '${value}'`)
+  }
+  if (name === 'databases' && !(Number.isInteger(value) && value >= 1 && value <= 16384)) {
+    throw refuse(`the option 'databases' is an integer from 1 to 16384, not ${value}`)
+  }
+  if (option.native) native[option.native] = value
+  else native.settings.push([option.setting, String(value)])
+}
+
+function refuse(message) {
+  return new RedletError('INVALID_ARGUMENT', message)
+}
+
+module.exports = { readOptions }

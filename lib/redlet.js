@@ -1,0 +1,106 @@
+'use strict'
+
+const { RedletError } = require('./error.js')
+const { Multi } = require('./multi.js')
+const { NativeClient, openAsync, openSync } = require('./native.js')
+const { readOptions } = require('./options.js')
+const { hashScan, keyScan, memberScan } = require('./scan.js')
+
+const makeArray = (...items) => items
+
+/**
+ * A store in this process. Every Redis command is a method of it; see docs/commands.md.
+ *
+ *     const db = new Redlet()                    // in memory
+ *     const db = new Redlet('./data')            // a folder, recovered before this returns
+ *     const db = new Redlet({ name: 'shared' })  // in memory, shared by the threads of the process
+ */
+class Redlet {
+  #client
+  #batch
+  #buffers
+
+  constructor(target, options) {
+    const made = target instanceof Made ? target : Made.by(openSync(readOptions(target, options)))
+    this.#client = made.client
+    this.#buffers = made.buffers ? this : undefined
+    this.#batch = this.#bind(made.buffers)
+  }
+
+  /** As `new Redlet(...)`, but a folder is recovered off the event loop. */
+  static async open(target, options) {
+    return new this(Made.by(await openAsync(readOptions(target, options))))
+  }
+
+  /** The same store, answering with Buffers where it answers with strings. */
+  get buffers() {
+    this.#buffers ??= new Redlet(new Made(this.#client, true))
+    return this.#buffers
+  }
+
+  /** Begins a transaction: `await db.multi().incr('a').incr('b').exec()`. */
+  multi() {
+    return new Multi(this.#batch)
+  }
+
+  /** Every key once, in no order: `for (const key of db.scanIterator({ match: 'user:*' }))`. */
+  scanIterator(options) {
+    return keyScan(this, options)
+  }
+
+  /** Every field of a hash with its value, as `[field, value]`. */
+  hscanIterator(key, options) {
+    return hashScan(this, key, options)
+  }
+
+  /** Every member of a set. */
+  sscanIterator(key, options) {
+    return memberScan(this, key, options)
+  }
+
+  /**
+   * Closes this use of the store. The store itself closes with its last use in the process: what
+   * is not on the disk yet is written first.
+   */
+  async close() {
+    RedletError.check(await this.#client.close())
+  }
+
+  async [Symbol.asyncDispose]() {
+    await this.close()
+  }
+
+  [Symbol.dispose]() {
+    RedletError.check(this.#client.closeSync())
+  }
+
+  /**
+   * Gives this object the commands: through a prototype of its own, which engines look up faster
+   * than two hundred properties of an object.
+   */
+  #bind(buffers) {
+    const { batch, ...commands } = this.#client.bind(buffers)
+    const prototype = Object.create(Redlet.prototype)
+    for (const [name, value] of Object.entries(commands)) {
+      if (name in Redlet.prototype) continue
+      Object.defineProperty(prototype, name, { value, configurable: true, writable: true })
+    }
+    Object.setPrototypeOf(this, prototype)
+    return batch
+  }
+}
+
+/** A native client, on its way to its face. */
+class Made {
+  constructor(client, buffers) {
+    this.client = client
+    this.buffers = buffers
+  }
+
+  static by(opened) {
+    const store = RedletError.check(opened)
+    return new Made(new NativeClient(store, RedletError.make, makeArray), false)
+  }
+}
+
+module.exports = { Redlet, RedletError }
