@@ -12,7 +12,9 @@ class RedletError extends Error {
 
   /** Made by the native side: the stack begins where the program called. */
   static make(code, message) {
-    return new RedletError(code, message)
+    const error = new RedletError(code, message)
+    Error.captureStackTrace(error, RedletError.make)
+    return error
   }
 
   /** Throws what a native function answered in the place of a result. */

@@ -41,7 +41,8 @@ struct Place {
     users: usize,
 }
 
-static PLACES: LazyLock<Mutex<HashMap<Identity, Arc<Mutex<Place>>>>> = LazyLock::new(Mutex::default);
+static PLACES: LazyLock<Mutex<HashMap<Identity, Arc<Mutex<Place>>>>> =
+    LazyLock::new(Mutex::default);
 
 #[derive(Debug)]
 struct Store {

@@ -79,7 +79,12 @@ impl Arguments {
 
     /// Adds a value.
     #[inline]
-    pub(super) fn add(&mut self, scope: Scope<'_>, value: Js<'_>, row: Option<&Command>) -> Result<()> {
+    pub(super) fn add(
+        &mut self,
+        scope: Scope<'_>,
+        value: Js<'_>,
+        row: Option<&Command>,
+    ) -> Result<()> {
         if scope.read_string(value, &mut self.bytes) {
             self.end();
             return Ok(());
@@ -87,7 +92,13 @@ impl Arguments {
         self.add_other(scope, value, row, 0)
     }
 
-    fn add_nested(&mut self, scope: Scope<'_>, value: Js<'_>, row: Option<&Command>, depth: usize) -> Result<()> {
+    fn add_nested(
+        &mut self,
+        scope: Scope<'_>,
+        value: Js<'_>,
+        row: Option<&Command>,
+        depth: usize,
+    ) -> Result<()> {
         if scope.read_string(value, &mut self.bytes) {
             self.end();
             return Ok(());

@@ -90,7 +90,5 @@ fn read<'s>(
     Ok(reads)
 }
 
-const MALFORMED: Error = Error {
-    code: "INTERNAL",
-    text: std::borrow::Cow::Borrowed("a batch that is not one"),
-};
+const MALFORMED: Error =
+    Error { code: "INTERNAL", text: std::borrow::Cow::Borrowed("a batch that is not one") };

@@ -22,9 +22,9 @@ impl Function for Bound {
     fn call<'s>(&self, scope: Scope<'s>, args: &[Js<'s>]) -> Option<Js<'s>> {
         let client = &*self.client;
         let mut arguments = Arguments::reusing(client.scratch.take());
-        let result = arguments.add_all(scope, args, Some(self.row)).and_then(|()| {
-            client.call(self.row, &arguments.slices())
-        });
+        let result = arguments
+            .add_all(scope, args, Some(self.row))
+            .and_then(|()| client.call(self.row, &arguments.slices()));
         client.reuse(arguments);
         client.answer(scope, result, self.text)
     }

@@ -85,14 +85,7 @@ impl<'s> Scope<'s> {
             let call = Some(enter::<F> as _);
             sys::napi_create_function(self.env, start, len, call, data, &mut value);
             let free = Some(free::<F> as _);
-            sys::napi_add_finalizer(
-                self.env,
-                value,
-                data,
-                free,
-                ptr::null_mut(),
-                ptr::null_mut(),
-            );
+            sys::napi_add_finalizer(self.env, value, data, free, ptr::null_mut(), ptr::null_mut());
         }
         self.js(value)
     }
@@ -250,8 +243,7 @@ impl<'s> Scope<'s> {
     pub(super) fn property(self, object: Js<'s>, name: Js<'s>) -> Option<Js<'s>> {
         let mut value = ptr::null_mut();
         // SAFETY: both are alive.
-        let status =
-            unsafe { sys::napi_get_property(self.env, object.raw, name.raw, &mut value) };
+        let status = unsafe { sys::napi_get_property(self.env, object.raw, name.raw, &mut value) };
         (status == Status::napi_ok).then(|| self.js(value))
     }
 

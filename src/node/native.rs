@@ -71,7 +71,10 @@ pub(super) fn open_async(options: OpenOptions) -> AsyncTask<OpenTask> {
 }
 
 #[napi]
-pub(super) fn open_sync(env: Env, options: OpenOptions) -> napi::Result<Either<OpenedStore, Failure>> {
+pub(super) fn open_sync(
+    env: Env,
+    options: OpenOptions,
+) -> napi::Result<Either<OpenedStore, Failure>> {
     let mut task = OpenTask(options.into());
     let opened = task.compute()?;
     task.resolve(env, opened)

@@ -82,12 +82,7 @@ impl Client {
         Some(array)
     }
 
-    fn object<'s>(
-        &self,
-        scope: Scope<'s>,
-        pairs: &[(Reply, Reply)],
-        text: Text,
-    ) -> Option<Js<'s>> {
+    fn object<'s>(&self, scope: Scope<'s>, pairs: &[(Reply, Reply)], text: Text) -> Option<Js<'s>> {
         let object = scope.new_object();
         for (name, value) in pairs {
             let special = matches!(name, Reply::Bytes(bytes) if **bytes == *b"__proto__");
