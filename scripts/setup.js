@@ -8,9 +8,13 @@ const fs = require('node:fs')
 const path = require('node:path')
 const { need, root } = require('./run.js')
 
+// Not `npm ci`, which wants the lock file to name the optional binaries of every platform: a mirror
+// that has only some of them can't write such a file. `--no-save` leaves the lock file as it is.
+const INSTALL = 'npm install --no-save --no-audit --no-fund'
+
 function setup() {
   const steps = []
-  if (!installed()) steps.push(need('Install the development packages', 'npm ci'))
+  if (!installed()) steps.push(need('Install the development packages', INSTALL))
   needCargo()
   steps.push(need('Build the addon (minutes at first, then seconds)', 'npm run --silent build'))
   return steps
