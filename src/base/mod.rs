@@ -7,5 +7,6 @@ pub mod glob;
 mod grisu;
 pub mod number;
 pub mod random;
+pub mod range;
 
 pub use bytes::Bytes;

@@ -1,6 +1,8 @@
 //! The commands: one folder a family, one file a tight group. A file holds rows and bodies, and
 //! lists its rows at the top; a family lists its files; this file lists the families.
 
+mod list;
+mod set;
 mod string;
 #[cfg(test)]
 mod testing;
@@ -12,4 +14,5 @@ use std::sync::LazyLock;
 use crate::engine::table::Table;
 
 /// Every command there is.
-pub static TABLE: LazyLock<Table> = LazyLock::new(|| Table::new(&[string::FILES]));
+pub static TABLE: LazyLock<Table> =
+    LazyLock::new(|| Table::new(&[list::FILES, set::FILES, string::FILES]));

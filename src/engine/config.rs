@@ -2,6 +2,12 @@
 
 use std::sync::atomic::{AtomicI64, AtomicU32, AtomicU64, AtomicUsize, Ordering::Relaxed};
 
+use crate::value::list::ListLimits;
+use crate::value::set::SetLimits;
+
+/// Collections note the lengths of their elements in 32 bits, whatever CONFIG says.
+const LONGEST_STRING: u64 = u32::MAX as u64;
+
 #[derive(Debug)]
 pub struct Config {
     /// Bytes; 0 is no limit.
@@ -44,6 +50,21 @@ impl Default for Config {
 impl Config {
     /// The longest string there can be, in bytes.
     pub fn longest_string(&self) -> usize {
-        usize::try_from(self.proto_max_bulk_len.load(Relaxed)).unwrap_or(usize::MAX)
+        let longest = self.proto_max_bulk_len.load(Relaxed).min(LONGEST_STRING);
+        usize::try_from(longest).unwrap_or(usize::MAX)
+    }
+
+    pub fn list_limits(&self) -> ListLimits {
+        let size = self.list_max_listpack_size.load(Relaxed);
+        let most = i64::from(i32::MAX);
+        ListLimits { max_listpack_size: size.clamp(-most, most) as i32 }
+    }
+
+    pub fn set_limits(&self) -> SetLimits {
+        SetLimits {
+            max_intset_entries: self.set_max_intset_entries.load(Relaxed),
+            max_listpack_entries: self.set_max_listpack_entries.load(Relaxed),
+            max_listpack_value: self.set_max_listpack_value.load(Relaxed),
+        }
     }
 }

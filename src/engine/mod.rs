@@ -109,6 +109,10 @@ impl Engine {
             session.break_queue();
             return Err(Error::arity(row.name));
         }
+        if !session.replaying && self.too_long(args) {
+            session.break_queue();
+            return Err(Error::TOO_LONG);
+        }
         if session.queue.is_some() && !row.is(flags::immediate) {
             return self.queue(session, row, args);
         }
@@ -117,6 +121,13 @@ impl Engine {
         let reply = (row.run)(&mut access, args);
         access.finish()?;
         reply
+    }
+
+    /// No argument may be longer than a string can be. What the log holds was admitted once.
+    #[inline]
+    fn too_long(&self, args: &[&[u8]]) -> bool {
+        let longest = self.config.longest_string();
+        args.iter().any(|arg| arg.len() > longest)
     }
 
     /// Forgets the keys that a session watches.

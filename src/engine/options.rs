@@ -3,7 +3,7 @@
 
 use smallvec::SmallVec;
 
-use super::error::Result;
+use super::error::{Error, Result};
 use super::param::{Args, Param};
 use super::shape::Shape;
 use crate::keyspace::KeySet;
@@ -107,6 +107,28 @@ impl<'a, T: Param<'a>> Opt<'a> for SmallVec<[T; 2]> {
 
     fn keys(&self, keys: &mut KeySet) {
         self.iter().for_each(|one| one.keys(keys));
+    }
+}
+
+/// A word with an argument that may be given once.
+#[derive(Debug, Clone, Copy)]
+pub struct Once<T>(pub Option<T>);
+
+impl<T> Default for Once<T> {
+    fn default() -> Self {
+        Self(None)
+    }
+}
+
+impl<'a, T: Param<'a>> Opt<'a> for Once<T> {
+    const SHAPE_AFTER: Option<Shape> = Some(T::SHAPE);
+
+    fn take(&mut self, args: &mut Args<'a>) -> Result<()> {
+        if self.0.is_some() {
+            return Err(Error::SYNTAX);
+        }
+        self.0 = Some(T::parse(args)?);
+        Ok(())
     }
 }
 

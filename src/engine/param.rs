@@ -128,6 +128,31 @@ impl<'a> Param<'a> for usize {
     }
 }
 
+/// Makes types of integers with a least value and an error text of their own:
+/// `integers! { Limit >= 0, "LIMIT can't be negative"; }`.
+#[macro_export]
+macro_rules! integers {
+    ($($(#[doc = $doc:literal])* $vis:vis $name:ident >= $least:literal, $text:literal;)*) => {$(
+        $(#[doc = $doc])*
+        #[derive(Debug, Clone, Copy)]
+        $vis struct $name(pub usize);
+
+        impl<'a> $crate::engine::param::Param<'a> for $name {
+            const SHAPE: $crate::engine::shape::Shape = $crate::engine::shape::Shape::Integer;
+
+            fn parse(args: &mut $crate::engine::param::Args<'a>)
+                -> $crate::engine::error::Result<Self> {
+                let number = $crate::base::number::parse_i64(args.take()?);
+                number
+                    .filter(|&number| number >= $least)
+                    .and_then(|number| usize::try_from(number).ok())
+                    .map(Self)
+                    .ok_or($crate::engine::error::Error::fixed($text))
+            }
+        }
+    )*};
+}
+
 /// A count whose sign says something else: from which end, or with repetitions.
 #[derive(Debug, Clone, Copy)]
 pub struct SignedCount(pub i64);
@@ -143,9 +168,9 @@ impl<'a> Param<'a> for SignedCount {
 
 /// An optional argument that nothing may follow. What does is refused before it is looked at.
 #[derive(Debug, Clone, Copy)]
-pub struct Last<T>(pub Option<T>);
+pub struct Final<T>(pub Option<T>);
 
-impl<'a, T: Param<'a>> Param<'a> for Last<T> {
+impl<'a, T: Param<'a>> Param<'a> for Final<T> {
     const SHAPE: Shape = Shape::Optional(&T::SHAPE);
 
     fn parse(args: &mut Args<'a>) -> Result<Self> {
@@ -226,9 +251,11 @@ pub struct Cursor(pub u64);
 impl<'a> Param<'a> for Cursor {
     const SHAPE: Shape = Shape::Integer;
 
-    /// More than [`number::parse_u64`] accepts: Redis lets a plus and leading zeros pass here.
+    /// More than [`number::parse_u64`] accepts: what `strtoull` skips, Redis lets pass here, which
+    /// is white space, a plus and leading zeros.
     fn parse(args: &mut Args<'a>) -> Result<Self> {
-        let text = str::from_utf8(args.take()?).map_err(|_| Error::INVALID_CURSOR)?;
+        let text = args.take()?.trim_ascii_start();
+        let text = str::from_utf8(text).map_err(|_| Error::INVALID_CURSOR)?;
         text.parse().map(Self).map_err(|_| Error::INVALID_CURSOR)
     }
 }

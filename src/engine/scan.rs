@@ -1,28 +1,10 @@
-//! What SCAN, HSCAN, SSCAN and ZSCAN take: where to go on, and what to look for.
+//! What HSCAN, SSCAN and ZSCAN look for.
 
 use super::error::{Error, Result};
 use super::options::word_shape;
 use super::param::{Args, Param, Pattern};
 use super::shape::{Field, Shape};
 use crate::base::glob;
-
-/// Where a walk goes on, as its last step said; 0 to begin.
-#[derive(Debug, Clone, Copy)]
-pub struct Cursor(pub u64);
-
-impl<'a> Param<'a> for Cursor {
-    const SHAPE: Shape = Shape::Integer;
-
-    fn parse(args: &mut Args<'a>) -> Result<Self> {
-        cursor(args.take()?).map(Self).ok_or(Error::INVALID_CURSOR)
-    }
-}
-
-/// As `strtoull` reads it: white space and a plus sign may stand before the digits.
-fn cursor(text: &[u8]) -> Option<u64> {
-    let digits = std::str::from_utf8(text.trim_ascii_start()).ok()?;
-    digits.parse().ok()
-}
 
 /// Options of a walk over the elements of a collection.
 #[derive(Debug, Clone, Copy)]
@@ -74,20 +56,4 @@ impl<'a> Param<'a> for ScanOptions<'a> {
 pub fn count(args: &mut Args<'_>) -> Result<usize> {
     let count = i64::parse(args)?;
     usize::try_from(count).ok().filter(|&count| count > 0).ok_or(Error::SYNTAX)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_cursor_is_read_as_strtoull_reads_it() {
-        for (text, value) in [("0", 0), ("00", 0), (" \t7", 7), ("+7", 7)] {
-            assert_eq!(cursor(text.as_bytes()), Some(value));
-        }
-        assert_eq!(cursor(b"18446744073709551615"), Some(u64::MAX));
-        for text in ["", "x", "-1", "1 ", "0x10", "18446744073709551616", "++1"] {
-            assert_eq!(cursor(text.as_bytes()), None, "{text}");
-        }
-    }
 }

@@ -11,6 +11,7 @@ pub mod list;
 pub mod member;
 pub mod packed;
 pub mod set;
+pub mod set_algebra;
 pub mod string;
 
 pub use hash::Hash;

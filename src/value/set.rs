@@ -91,7 +91,7 @@ impl Set {
 
     /// Makes it an intset if it can be one: what SINTERSTORE does with its result.
     pub fn prefer_ints(&mut self, limits: &SetLimits) {
-        if matches!(self.0, Repr::Ints(_)) || self.len() > limits.max_intset_entries {
+        if self.is_ints() || self.len() > limits.max_intset_entries {
             return;
         }
         let mut ints = IntSet::new();
@@ -122,6 +122,15 @@ impl Set {
             Repr::Ints(ints) => number::parse_i64(member).is_some_and(|value| ints.contains(value)),
             Repr::Packed(packed) => packed.find(member, 1).is_some(),
             Repr::Table(table) => table.members.find(hash(member), member).is_some(),
+        }
+    }
+
+    /// [`Self::contains`] of a member of another set.
+    #[inline]
+    pub fn has(&self, member: &Member<'_>) -> bool {
+        match (&self.0, member) {
+            (Repr::Ints(ints), Member::Int(value)) => ints.contains(*value),
+            _ => member.with(|member| self.contains(member)),
         }
     }
 
@@ -204,6 +213,10 @@ impl Set {
         }
         self.iter().for_each(emit);
         0
+    }
+
+    pub fn is_ints(&self) -> bool {
+        matches!(self.0, Repr::Ints(_))
     }
 
     /// Bytes of heap.

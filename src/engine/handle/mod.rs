@@ -1,6 +1,8 @@
 //! Handles: how a body changes a value. A method of a handle changes the value and records what it
 //! did; that is why a body cannot change something and forget to tell. One file a kind.
 
+mod list;
+mod set;
 mod text;
 
 pub use text::TextHandle;
@@ -44,6 +46,24 @@ impl<'a, T: Collection> Handle<'a, T> {
     #[inline]
     fn changed(&mut self, verb: &'static str, args: &[&[u8]], event: &'static str) {
         self.effects.change(self.db, self.key, verb, args);
+        self.report(event);
+    }
+
+    /// Records a change of so many elements.
+    fn changed_many(
+        &mut self,
+        elements: usize,
+        verb: &'static str,
+        args: &[&[u8]],
+        event: &'static str,
+    ) {
+        self.changed(verb, args, event);
+        self.effects.dirty += (elements as u64).saturating_sub(1);
+    }
+
+    /// Publishes an event without a change.
+    #[inline]
+    fn report(&mut self, event: &'static str) {
         self.effects.event(self.db, self.key, T::CLASS, self.event.unwrap_or(event));
     }
 }

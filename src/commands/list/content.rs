@@ -1,0 +1,218 @@
+//! Elements by their places and by what they are.
+
+use crate::base::{Bytes, range};
+use crate::engine::access::Access;
+use crate::engine::error::{Error, Result};
+use crate::engine::key::{DELETE, INSERT, NOTHING, Read, UPDATE, Write};
+use crate::engine::param::{Late, SignedCount};
+use crate::engine::reply::{Done, Number};
+use crate::value::List;
+use crate::{choice, command, rows};
+
+rows![lindex, linsert, llen, lrange, lrem, lset, ltrim];
+
+command! {
+    /// Returns the element at a place of a list, -1 being the last; null when there is none.
+    LINDEX since "1.0.0" "O(N) where N is the distance from the nearer end" [readonly]
+    lindex(key: Read<List>, index: Late<i64>) -> Option<Bytes>
+}
+fn lindex(db: &mut Access<'_>, key: Read<'_, List>, index: Late<'_, i64>) -> Result<Option<Bytes>> {
+    let Some(list) = db.read(&key)? else { return Ok(None) };
+    Ok(list.get(index.value()?).map(|item| item.to_bytes()))
+}
+
+choice! {
+    /// On which side of the pivot.
+    enum Beside {
+        /// Nearer to the front.
+        "BEFORE" Before,
+        /// Nearer to the back.
+        "AFTER" After,
+    }
+}
+
+command! {
+    /// Puts an element beside the first that equals the pivot, and answers the new length: 0 when
+    /// the list is not there, -1 when the pivot is not in it.
+    LINSERT since "2.2.0" "O(N) where N is the number of elements before the pivot" [write denyoom]
+    linsert(key: Write<List, INSERT>, r#where: Beside, pivot: &[u8], element: &[u8]) -> Number
+}
+fn linsert(
+    db: &mut Access<'_>,
+    key: Write<'_, List, INSERT>,
+    r#where: Beside,
+    pivot: &[u8],
+    element: &[u8],
+) -> Result<Number> {
+    let Some(mut list) = db.write(&key)? else { return Ok(Number(0)) };
+    let len = match r#where {
+        Beside::Before => list.insert_before(pivot, element),
+        Beside::After => list.insert_after(pivot, element),
+    };
+    Ok(Number(len.map_or(-1, |len| len as i64)))
+}
+
+command! {
+    /// Returns the number of elements of a list.
+    LLEN since "1.0.0" "O(1)" [readonly fast]
+    llen(key: Read<List, NOTHING>) -> usize
+}
+fn llen(db: &mut Access<'_>, key: Read<'_, List, NOTHING>) -> Result<usize> {
+    Ok(db.read(&key)?.map_or(0, List::len))
+}
+
+command! {
+    /// Returns the elements from one place of a list to another, both included; -1 is the last.
+    LRANGE since "1.0.0"
+    "O(S+N) where S is the distance from the nearer end and N the number of elements returned"
+    [readonly]
+    lrange(key: Read<List>, start: i64, stop: i64) -> Vec<Bytes>
+}
+fn lrange(db: &mut Access<'_>, key: Read<'_, List>, start: i64, stop: i64) -> Result<Vec<Bytes>> {
+    let Some(list) = db.read(&key)? else { return Ok(Vec::new()) };
+    let places = range::places(start, stop, list.len());
+    Ok(list.range(places.start, places.len()).map(|item| item.to_bytes()).collect())
+}
+
+command! {
+    /// Removes elements that equal the given one, and answers how many.
+    LREM since "1.0.0"
+    "O(N+M) where N is the length of the list and M the number of elements removed"
+    [write]
+    lrem(
+        key: Write<List, DELETE>,
+        /** as many from the front; from the back when it is negative; all when it is 0 */
+        count: SignedCount,
+        element: &[u8],
+    ) -> usize
+}
+fn lrem(
+    db: &mut Access<'_>,
+    key: Write<'_, List, DELETE>,
+    count: SignedCount,
+    element: &[u8],
+) -> Result<usize> {
+    Ok(db.write(&key)?.map_or(0, |mut list| list.remove(count.0, element)))
+}
+
+command! {
+    /// Replaces the element at a place of a list, -1 being the last.
+    LSET since "1.0.0" "O(N) where N is the distance from the nearer end" [write denyoom]
+    lset(key: Write<List, UPDATE>, index: Late<i64>, element: &[u8]) -> Done
+}
+fn lset(
+    db: &mut Access<'_>,
+    key: Write<'_, List, UPDATE>,
+    index: Late<'_, i64>,
+    element: &[u8],
+) -> Result<Done> {
+    let mut list = db.write(&key)?.ok_or(Error::NO_SUCH_KEY)?;
+    let found = list.set(index.value()?, element);
+    if found { Ok(Done) } else { Err(Error::INDEX_OUT_OF_RANGE) }
+}
+
+command! {
+    /// Removes all elements of a list but those from one place to another, both included.
+    LTRIM since "1.0.0" "O(N) where N is the number of elements removed" [write]
+    ltrim(key: Write<List, DELETE>, start: i64, stop: i64) -> Done
+}
+fn ltrim(db: &mut Access<'_>, key: Write<'_, List, DELETE>, start: i64, stop: i64) -> Result<Done> {
+    if let Some(mut list) = db.write(&key)? {
+        list.trim(start, stop);
+    }
+    Ok(Done)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::commands::testing::TestStore;
+
+    const WRONG: &str = "WRONGTYPE Operation against a key holding the wrong kind of value";
+    const NOT_INTEGER: &str = "ERR value is not an integer or out of range";
+
+    fn store() -> TestStore {
+        let mut db = TestStore::new();
+        db.say("RPUSH l a b c a");
+        db.say("SET s x");
+        db
+    }
+
+    #[test]
+    fn places_count_from_either_end() {
+        let mut db = store();
+        assert_eq!(db.say("LINDEX l 1"), "b");
+        assert_eq!(db.say("LINDEX l -2"), "c");
+        assert_eq!(db.say("LINDEX l 4"), "nil");
+        assert_eq!(db.say("LINDEX l -9223372036854775808"), "nil");
+        assert_eq!(db.say("LRANGE l -2 9223372036854775807"), "[c a]");
+        assert_eq!(db.say("LRANGE l 2 1"), "[]");
+        assert_eq!(db.say("LRANGE missing 0 -1"), "[]");
+        assert_eq!(db.say("LSET l -1 z"), "OK");
+        assert_eq!(db.say("LSET l 0 y"), "OK");
+        assert_eq!(db.say("LRANGE l 0 -1"), "[y b c z]");
+    }
+
+    #[test]
+    fn lindex_and_lset_look_at_the_key_before_the_place() {
+        let mut db = store();
+        assert_eq!(db.say("LINDEX missing x"), "nil");
+        assert_eq!(db.say("LINDEX s x"), WRONG);
+        assert_eq!(db.say("LINDEX l x"), NOT_INTEGER);
+        assert_eq!(db.say("LSET missing x a"), "ERR no such key");
+        assert_eq!(db.say("LSET s x a"), WRONG);
+        assert_eq!(db.say("LSET l x a"), NOT_INTEGER);
+        assert_eq!(db.say("LSET l 10 a"), "ERR index out of range");
+    }
+
+    #[test]
+    fn the_others_look_at_the_key_last() {
+        let mut db = store();
+        for call in ["LRANGE s x 1", "LRANGE missing 0 x", "LTRIM s x 1", "LREM s x a"] {
+            assert_eq!(db.say(call), NOT_INTEGER, "{call}");
+        }
+        for call in ["LRANGE s 0 1", "LTRIM s 0 1", "LREM s 0 a", "LLEN s", "LINSERT s BEFORE a b"]
+        {
+            assert_eq!(db.say(call), WRONG, "{call}");
+        }
+        assert_eq!(db.say("LINSERT s BESIDE a b"), "ERR syntax error");
+        assert_eq!(
+            db.say("LREM l -9223372036854775808 a"),
+            "ERR value is out of range, value must between -9223372036854775807 and \
+             9223372036854775807"
+        );
+    }
+
+    #[test]
+    fn an_element_is_inserted_beside_the_first_pivot() {
+        let mut db = store();
+        assert_eq!(db.say("LINSERT l BEFORE a 1"), "5");
+        assert_eq!(db.say("LINSERT l after a 2"), "6");
+        assert_eq!(db.say("LINSERT l BEFORE zz 3"), "-1");
+        assert_eq!(db.say("LINSERT missing BEFORE a 3"), "0");
+        assert_eq!(db.say("LRANGE l 0 -1"), "[1 a 2 b c a]");
+    }
+
+    #[test]
+    fn equal_elements_are_removed_from_the_end_that_the_count_names() {
+        let mut db = store();
+        db.say("RPUSH l a");
+        assert_eq!(db.say("LREM l -1 a"), "1");
+        assert_eq!(db.say("LREM l 1 a"), "1");
+        assert_eq!(db.say("LRANGE l 0 -1"), "[b c a]");
+        db.say("RPUSH l a a");
+        assert_eq!(db.say("LREM l 0 a"), "3");
+        assert_eq!(db.say("LREM l 0 zz"), "0");
+        assert_eq!(db.say("LREM missing 0 a"), "0");
+    }
+
+    #[test]
+    fn a_list_trimmed_to_nothing_is_gone() {
+        let mut db = store();
+        assert_eq!(db.say("LTRIM l 1 -2"), "OK");
+        assert_eq!(db.say("LRANGE l 0 -1"), "[b c]");
+        assert_eq!(db.say("LTRIM l 5 1"), "OK");
+        assert_eq!(db.say("LLEN l"), "0");
+        assert_eq!(db.say("LPUSHX l a"), "0");
+        assert_eq!(db.say("LTRIM missing 0 1"), "OK");
+    }
+}

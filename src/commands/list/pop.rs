@@ -1,0 +1,197 @@
+//! Taking elements off the ends.
+
+use super::End;
+use crate::base::Bytes;
+use crate::engine::access::Access;
+use crate::engine::error::Result;
+use crate::engine::key::{ACCESS_DELETE, Key, Write};
+use crate::engine::options::Once;
+use crate::engine::param::{Args, CountedKeys, Param};
+use crate::engine::reply::{IntoReply, Reply};
+use crate::engine::shape::Shape;
+use crate::value::List;
+use crate::value::list::Side;
+use crate::{command, integers, options, reply_type, rows};
+
+rows![lmpop, lpop, rpop];
+
+/// A list that elements are taken from.
+pub(in crate::commands) type Shrinking<'a> = Write<'a, List, ACCESS_DELETE>;
+
+/// How many elements to take, as LPOP takes it: nothing may follow.
+#[derive(Debug, Clone, Copy)]
+struct PopCount(Option<usize>);
+
+impl<'a> Param<'a> for PopCount {
+    const SHAPE: Shape = <Option<usize> as Param>::SHAPE;
+
+    fn parse(args: &mut Args<'a>) -> Result<Self> {
+        if args.len() > 1 { Err(args.arity_error()) } else { Option::parse(args).map(Self) }
+    }
+}
+
+reply_type! {
+    /// One element, or with a count several.
+    Popped => "Text | Text[] | null";
+}
+
+command! {
+    /// Takes the first element off a list, or with a count the first elements, and answers with
+    /// it; null when the list is not there.
+    LPOP since "1.0.0" "O(N) where N is the number of elements returned" [write fast]
+    lpop(key: Shrinking, count: PopCount) -> Popped
+}
+fn lpop(db: &mut Access<'_>, key: Shrinking<'_>, count: PopCount) -> Result<Popped> {
+    pop(db, key, Side::Left, count)
+}
+
+command! {
+    /// Takes the last element off a list, or with a count the last elements, and answers with
+    /// it; null when the list is not there.
+    RPOP since "1.0.0" "O(N) where N is the number of elements returned" [write fast]
+    rpop(key: Shrinking, count: PopCount) -> Popped
+}
+fn rpop(db: &mut Access<'_>, key: Shrinking<'_>, count: PopCount) -> Result<Popped> {
+    pop(db, key, Side::Right, count)
+}
+
+fn pop(db: &mut Access<'_>, key: Shrinking<'_>, side: Side, count: PopCount) -> Result<Popped> {
+    let list = db.write(&key)?;
+    Ok(Popped(match count.0 {
+        None => list.and_then(|mut list| list.pop(side)).into_reply(),
+        Some(count) => list.map(|mut list| list.pop_many(side, count)).into_reply(),
+    }))
+}
+
+integers! {
+    /// How many elements to take; one at least.
+    pub(in crate::commands) Several >= 1, "count should be greater than 0";
+}
+
+options! {
+    pub(in crate::commands) struct PopOptions<'a> {
+        /// Take up to so many, not one.
+        "COUNT" count: Once<Several>,
+    }
+}
+
+impl PopOptions<'_> {
+    pub(in crate::commands) fn count(&self) -> usize {
+        self.count.0.map_or(1, |Several(count)| count)
+    }
+}
+
+/// A key, and what was popped from it.
+#[derive(Debug)]
+pub(in crate::commands) struct PoppedFrom(
+    pub(in crate::commands) Bytes,
+    pub(in crate::commands) Vec<Bytes>,
+);
+
+impl IntoReply for Option<PoppedFrom> {
+    const TYPE: &'static str = "[key: Text, elements: Text[]] | null";
+
+    fn into_reply(self) -> Reply {
+        let Some(PoppedFrom(key, elements)) = self else { return Reply::NullArray };
+        Reply::Array(vec![key.into_reply(), elements.into_reply()])
+    }
+}
+
+command! {
+    /// Takes elements off one end of the first list that is there, and answers with its key and
+    /// the elements.
+    LMPOP since "7.0.0" "O(N+M) where N is the number of keys and M the number of elements returned"
+    [write movablekeys]
+    lmpop(keys: CountedKeys<Shrinking>, r#where: End, options: PopOptions) -> Option<PoppedFrom>
+}
+fn lmpop(
+    db: &mut Access<'_>,
+    keys: CountedKeys<Shrinking<'_>>,
+    r#where: End,
+    options: PopOptions<'_>,
+) -> Result<Option<PoppedFrom>> {
+    pop_from_first(db, &keys, r#where.into(), options.count())
+}
+
+/// Pops from the first of several lists that is there.
+pub(in crate::commands) fn pop_from_first(
+    db: &mut Access<'_>,
+    keys: &[Shrinking<'_>],
+    side: Side,
+    count: usize,
+) -> Result<Option<PoppedFrom>> {
+    for key in keys {
+        if let Some(mut list) = db.write(key)? {
+            return Ok(Some(PoppedFrom(Bytes::new(key.name()), list.pop_many(side, count))));
+        }
+    }
+    Ok(None)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::commands::testing::TestStore;
+    use crate::engine::reply::Reply;
+
+    const WRONG: &str = "WRONGTYPE Operation against a key holding the wrong kind of value";
+
+    fn store() -> TestStore {
+        let mut db = TestStore::new();
+        db.say("RPUSH l a b c d e");
+        db.say("SET s x");
+        db
+    }
+
+    #[test]
+    fn popping_takes_from_the_end_it_names() {
+        let mut db = store();
+        assert_eq!(db.say("LPOP l"), "a");
+        assert_eq!(db.say("RPOP l"), "e");
+        assert_eq!(db.say("RPOP l 2"), "[d c]");
+        assert_eq!(db.say("LPOP l 0"), "[]");
+        assert_eq!(db.say("LPOP l 9223372036854775807"), "[b]");
+        assert_eq!(db.call("LPOP l"), Ok(Reply::Null));
+        assert_eq!(db.call("LPOP l 1"), Ok(Reply::NullArray));
+    }
+
+    #[test]
+    fn a_count_is_looked_at_before_the_key_and_what_follows_it_before_both() {
+        let mut db = store();
+        let positive = "ERR value is out of range, must be positive";
+        for call in ["LPOP l x", "LPOP s x", "RPOP l -1", "LPOP l 9223372036854775808"] {
+            assert_eq!(db.say(call), positive, "{call}");
+        }
+        assert_eq!(db.say("LPOP s 0"), WRONG);
+        assert_eq!(db.say("LPOP l x 2"), "ERR wrong number of arguments for 'lpop' command");
+        assert_eq!(db.say("RPOP l 1 2"), "ERR wrong number of arguments for 'rpop' command");
+    }
+
+    #[test]
+    fn lmpop_pops_from_the_first_list_that_is_there() {
+        let mut db = store();
+        assert_eq!(db.say("LMPOP 2 missing l LEFT"), "[l [a]]");
+        assert_eq!(db.say("LMPOP 2 l s RIGHT COUNT 2"), "[l [e d]]");
+        assert_eq!(db.say("LMPOP 2 missing s RIGHT"), WRONG);
+        assert_eq!(db.say("LMPOP 1 l left count 10"), "[l [b c]]");
+        assert_eq!(db.call("LMPOP 1 l LEFT"), Ok(Reply::NullArray));
+    }
+
+    #[test]
+    fn lmpop_refuses_what_redis_refuses() {
+        let mut db = store();
+        for (call, error) in [
+            ("LMPOP 0 l LEFT", "ERR numkeys should be greater than 0"),
+            ("LMPOP x l LEFT", "ERR numkeys should be greater than 0"),
+            ("LMPOP 2 l LEFT", "ERR syntax error"),
+            ("LMPOP 9223372036854775807 l LEFT", "ERR syntax error"),
+            ("LMPOP 1 l FOO", "ERR syntax error"),
+            ("LMPOP 1 l LEFT COUNT", "ERR syntax error"),
+            ("LMPOP 1 l LEFT COUNT 0", "ERR count should be greater than 0"),
+            ("LMPOP 1 s LEFT COUNT x", "ERR count should be greater than 0"),
+            ("LMPOP 1 missing LEFT COUNT 1 COUNT 2", "ERR syntax error"),
+            ("LMPOP 1 l", "ERR wrong number of arguments for 'lmpop' command"),
+        ] {
+            assert_eq!(db.say(call), error, "{call}");
+        }
+    }
+}

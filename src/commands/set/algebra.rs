@@ -1,0 +1,177 @@
+//! What sets have in common and what not.
+
+use super::operands::Operands;
+use crate::engine::access::Access;
+use crate::engine::error::Result;
+use crate::engine::key::Read;
+use crate::engine::param::{CountedKeys, Many};
+use crate::engine::reply::Members;
+use crate::value::{Set, set_algebra};
+use crate::{command, integers, options, rows};
+
+rows![sdiff, sinter, sintercard, sunion];
+
+command! {
+    /// Returns the members of the first set that none of the others has.
+    SDIFF since "1.0.0" "O(N) where N is the number of members of all sets" [readonly unordered]
+    sdiff(keys: Many<Read<Set>>) -> Members
+}
+fn sdiff(db: &mut Access<'_>, keys: Many<Read<'_, Set>>) -> Result<Members> {
+    difference(db, &keys).map(members)
+}
+
+command! {
+    /// Returns the members that all sets have.
+    SINTER since "1.0.0"
+    "O(N*M) where N is the number of members of the smallest set and M the number of sets"
+    [readonly unordered]
+    sinter(keys: Many<Read<Set>>) -> Members
+}
+fn sinter(db: &mut Access<'_>, keys: Many<Read<'_, Set>>) -> Result<Members> {
+    let mut found = Vec::new();
+    if let Some(sets) = Operands::read(db, &keys)?.all() {
+        set_algebra::intersect(&sets, |member| {
+            found.push(member.to_bytes());
+            true
+        });
+    }
+    Ok(Members(found))
+}
+
+integers! {
+    CountLimit >= 0, "LIMIT can't be negative";
+}
+
+options! {
+    struct CountOptions<'a> {
+        /// Stop counting here; 0 is no limit.
+        "LIMIT" limit: Option<CountLimit>,
+    }
+}
+
+command! {
+    /// Returns how many members all sets have.
+    SINTERCARD since "7.0.0"
+    "O(N*M) where N is the number of members of the smallest set and M the number of sets"
+    [readonly movablekeys]
+    sintercard(keys: CountedKeys<Read<Set>>, options: CountOptions) -> usize
+}
+fn sintercard(
+    db: &mut Access<'_>,
+    keys: CountedKeys<Read<'_, Set>>,
+    options: CountOptions<'_>,
+) -> Result<usize> {
+    let limit = options.limit.map_or(0, |CountLimit(limit)| limit);
+    let mut count = 0;
+    if let Some(sets) = Operands::read(db, &keys)?.all() {
+        set_algebra::intersect(&sets, |_| {
+            count += 1;
+            count != limit
+        });
+    }
+    Ok(count)
+}
+
+command! {
+    /// Returns the members that any of the sets has.
+    SUNION since "1.0.0" "O(N) where N is the number of members of all sets" [readonly unordered]
+    sunion(keys: Many<Read<Set>>) -> Members
+}
+fn sunion(db: &mut Access<'_>, keys: Many<Read<'_, Set>>) -> Result<Members> {
+    union(db, &keys).map(members)
+}
+
+fn members(set: Set) -> Members {
+    Members(set.iter().map(|member| member.to_bytes()).collect())
+}
+
+pub(super) fn difference(db: &Access<'_>, keys: &[Read<'_, Set>]) -> Result<Set> {
+    let limits = db.engine.config.set_limits();
+    Ok(match Operands::read(db, keys)?.split_first() {
+        Some((first, others)) => set_algebra::difference(first, &others, &limits),
+        None => Set::new(),
+    })
+}
+
+pub(super) fn intersection(db: &Access<'_>, keys: &[Read<'_, Set>]) -> Result<Set> {
+    let limits = db.engine.config.set_limits();
+    let sets = Operands::read(db, keys)?.all();
+    Ok(sets.map_or_else(Set::new, |sets| set_algebra::intersection(&sets, &limits)))
+}
+
+pub(super) fn union(db: &Access<'_>, keys: &[Read<'_, Set>]) -> Result<Set> {
+    let limits = db.engine.config.set_limits();
+    Ok(set_algebra::union(Operands::read(db, keys)?.present(), &limits))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::commands::testing::TestStore;
+    use crate::engine::reply::Reply;
+
+    const WRONG: &str = "WRONGTYPE Operation against a key holding the wrong kind of value";
+
+    fn store() -> TestStore {
+        let mut db = TestStore::new();
+        db.say("SADD a 1 2 3 4");
+        db.say("SADD b 3 4 5");
+        db.say("SADD c 4 x");
+        db.say("SET s x");
+        db
+    }
+
+    #[test]
+    fn sets_are_joined_and_compared() {
+        let mut db = store();
+        for (call, reply) in [
+            ("SINTER a", "[1 2 3 4]"),
+            ("SINTER a b", "[3 4]"),
+            ("SINTER a b c", "[4]"),
+            ("SINTER a missing", "[]"),
+            ("SDIFF a b", "[1 2]"),
+            ("SDIFF a missing c", "[1 2 3]"),
+            ("SDIFF a a", "[]"),
+            ("SDIFF missing a", "[]"),
+            ("SUNION a b missing", "[1 2 3 4 5]"),
+            ("SUNION missing", "[]"),
+        ] {
+            assert_eq!(db.say(call), reply, "{call}");
+        }
+        assert!(matches!(db.call("SINTER a b"), Ok(Reply::Set(_))));
+    }
+
+    #[test]
+    fn counting_stops_at_the_limit() {
+        let mut db = store();
+        for (call, reply) in [
+            ("SINTERCARD 2 a b", "2"),
+            ("SINTERCARD 2 a b LIMIT 1", "1"),
+            ("SINTERCARD 2 a b LIMIT 0", "2"),
+            ("SINTERCARD 2 a b LIMIT 1 LIMIT 5", "2"),
+            ("SINTERCARD 2 a missing", "0"),
+            ("SINTERCARD 2 a", "ERR Number of keys can't be greater than number of args"),
+            ("SINTERCARD x a", "ERR numkeys should be greater than 0"),
+            ("SINTERCARD 0 a", "ERR numkeys should be greater than 0"),
+            ("SINTERCARD 1 s LIMIT -1", "ERR LIMIT can't be negative"),
+            ("SINTERCARD 1 a LIMIT x", "ERR LIMIT can't be negative"),
+            ("SINTERCARD 1 a LIMIT", "ERR syntax error"),
+            ("SINTERCARD 1 a FOO", "ERR syntax error"),
+        ] {
+            assert_eq!(db.say(call), reply, "{call}");
+        }
+    }
+
+    #[test]
+    fn a_key_of_another_type_is_an_error_wherever_it_stands() {
+        let mut db = store();
+        for call in [
+            "SINTER missing s",
+            "SINTER s missing",
+            "SUNION missing s",
+            "SDIFF missing s",
+            "SINTERCARD 2 missing s",
+        ] {
+            assert_eq!(db.say(call), WRONG, "{call}");
+        }
+    }
+}

@@ -1,0 +1,213 @@
+//! The members of one set.
+
+use crate::engine::access::Access;
+use crate::engine::error::Result;
+use crate::engine::key::{ACCESS_DELETE, DELETE, INSERT, Key, NOTHING, Read, Write};
+use crate::engine::param::{Cursor, Deferred, Many};
+use crate::engine::reply::{Members, Scanned};
+use crate::engine::scan::ScanOptions;
+use crate::value::Set;
+use crate::{command, rows};
+
+rows![sadd, scard, sismember, smembers, smismember, smove, srem, sscan];
+
+command! {
+    /// Adds members to a set, and answers how many are new. The set is made when it is not there.
+    SADD since "1.0.0" "O(N) where N is the number of members added" [write denyoom fast]
+    sadd(key: Write<Set, INSERT>, members: Many<&[u8]>) -> usize
+}
+fn sadd(db: &mut Access<'_>, key: Write<'_, Set, INSERT>, members: Many<&[u8]>) -> Result<usize> {
+    Ok(db.create(&key)?.add(&members))
+}
+
+command! {
+    /// Returns the number of members of a set.
+    SCARD since "1.0.0" "O(1)" [readonly fast]
+    scard(key: Read<Set, NOTHING>) -> usize
+}
+fn scard(db: &mut Access<'_>, key: Read<'_, Set, NOTHING>) -> Result<usize> {
+    Ok(db.read(&key)?.map_or(0, Set::len))
+}
+
+command! {
+    /// Tells whether a set has a member.
+    SISMEMBER since "1.0.0" "O(1)" [readonly fast]
+    sismember(key: Read<Set, NOTHING>, member: &[u8]) -> bool
+}
+fn sismember(db: &mut Access<'_>, key: Read<'_, Set, NOTHING>, member: &[u8]) -> Result<bool> {
+    Ok(db.read(&key)?.is_some_and(|set| set.contains(member)))
+}
+
+command! {
+    /// Returns all members of a set.
+    SMEMBERS since "1.0.0" "O(N) where N is the number of members" [readonly unordered]
+    smembers(key: Read<Set>) -> Members
+}
+fn smembers(db: &mut Access<'_>, key: Read<'_, Set>) -> Result<Members> {
+    Ok(Members(db.read(&key)?.into_iter().flatten().map(|member| member.to_bytes()).collect()))
+}
+
+command! {
+    /// Tells of each of several members whether a set has it.
+    SMISMEMBER since "6.2.0" "O(N) where N is the number of members asked for" [readonly fast]
+    smismember(key: Read<Set>, members: Many<&[u8]>) -> Vec<bool>
+}
+fn smismember(db: &mut Access<'_>, key: Read<'_, Set>, members: Many<&[u8]>) -> Result<Vec<bool>> {
+    let set = db.read(&key)?;
+    let has = |member: &&[u8]| set.is_some_and(|set| set.contains(member));
+    Ok(members.iter().map(has).collect())
+}
+
+command! {
+    /// Moves a member from one set to another, and tells whether it was there to be moved.
+    SMOVE since "1.0.0" "O(1)" [write fast]
+    smove(source: Write<Set, ACCESS_DELETE>, destination: Write<Set, INSERT>, member: &[u8]) -> bool
+}
+fn smove(
+    db: &mut Access<'_>,
+    source: Write<'_, Set, ACCESS_DELETE>,
+    destination: Write<'_, Set, INSERT>,
+    member: &[u8],
+) -> Result<bool> {
+    let Some(has) = db.write(&source)?.map(|set| set.contains(member)) else { return Ok(false) };
+    db.write(&destination)?;
+    if !has || source.name() == destination.name() {
+        return Ok(has);
+    }
+    db.write(&source)?.map(|mut set| set.remove(&[member]));
+    db.create(&destination)?.add(&[member]);
+    Ok(true)
+}
+
+command! {
+    /// Removes members from a set, and answers how many there were.
+    SREM since "1.0.0" "O(N) where N is the number of members removed" [write fast]
+    srem(key: Write<Set, DELETE>, members: Many<&[u8]>) -> usize
+}
+fn srem(db: &mut Access<'_>, key: Write<'_, Set, DELETE>, members: Many<&[u8]>) -> Result<usize> {
+    Ok(db.write(&key)?.map_or(0, |mut set| set.remove(&members)))
+}
+
+command! {
+    /// Walks over the members of a set in steps, each of which answers where the next goes on.
+    SSCAN since "2.8.0" "O(1) a step, O(N) for a whole walk over N members" [readonly random]
+    sscan(key: Read<Set>, cursor: Cursor, options: Deferred<ScanOptions>) -> Scanned
+}
+fn sscan(
+    db: &mut Access<'_>,
+    key: Read<'_, Set>,
+    cursor: Cursor,
+    options: Deferred<'_, ScanOptions<'_>>,
+) -> Result<Scanned> {
+    let Some(set) = db.read(&key)? else { return Ok(Scanned(0, Vec::new())) };
+    let options = options.read()?;
+    let mut found = Vec::new();
+    let next = set.scan(cursor.0, options.count, |member| {
+        if member.with(|member| options.wants(member)) {
+            found.push(member.to_bytes());
+        }
+    });
+    Ok(Scanned(next, found))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use crate::commands::testing::TestStore;
+
+    const WRONG: &str = "WRONGTYPE Operation against a key holding the wrong kind of value";
+
+    fn store() -> TestStore {
+        let mut db = TestStore::new();
+        db.say("SADD n 3 1 2");
+        db.say("SADD t a b c");
+        db.say("SET s x");
+        db
+    }
+
+    #[test]
+    fn members_are_there_once() {
+        let mut db = store();
+        assert_eq!(db.say("SADD t a d d"), "1");
+        assert_eq!(db.say("SCARD t"), "4");
+        assert_eq!(db.say("SMISMEMBER t a zz d"), "[1 0 1]");
+        assert_eq!(db.say("SISMEMBER n 2"), "1");
+        assert_eq!(db.say("SISMEMBER n 02"), "0");
+        assert_eq!(db.say("SREM t a zz b"), "2");
+        assert_eq!(db.say("SMEMBERS t"), "[c d]");
+        assert_eq!(db.say("SMEMBERS n"), "[1 2 3]");
+    }
+
+    #[test]
+    fn a_missing_set_is_empty() {
+        let mut db = store();
+        for (call, reply) in [
+            ("SCARD m", "0"),
+            ("SISMEMBER m a", "0"),
+            ("SMEMBERS m", "[]"),
+            ("SMISMEMBER m a b", "[0 0]"),
+            ("SMOVE m t a", "0"),
+            ("SMOVE m s a", "0"),
+            ("SREM m a", "0"),
+            ("SSCAN m 0 NONSENSE", "[0 []]"),
+        ] {
+            assert_eq!(db.say(call), reply, "{call}");
+        }
+    }
+
+    #[test]
+    fn a_member_moves_when_both_keys_are_sets() {
+        let mut db = store();
+        assert_eq!(db.say("SMOVE t n a"), "1");
+        assert_eq!(db.say("SMOVE t n a"), "0");
+        assert_eq!(db.say("SMEMBERS n"), "[1 2 3 a]");
+        assert_eq!(db.say("SMOVE t t b"), "1");
+        assert_eq!(db.say("SMOVE t t zz"), "0");
+        assert_eq!(db.say("SMOVE t s b"), WRONG);
+        assert_eq!(db.say("SMOVE t s zz"), WRONG);
+        assert_eq!(db.say("SMOVE s t b"), WRONG);
+        db.say("SADD one x");
+        assert_eq!(db.say("SMOVE one new x"), "1");
+        assert_eq!(db.say("SCARD one"), "0");
+        assert_eq!(db.say("SMEMBERS new"), "[x]");
+    }
+
+    #[test]
+    fn a_walk_meets_every_member() {
+        let mut db = TestStore::new();
+        let members: Vec<String> = (0..300).map(|number| format!("m{number}")).collect();
+        db.say(&format!("SADD t {}", members.join(" ")));
+        let (mut cursor, mut met) = (String::from("0"), BTreeSet::new());
+        loop {
+            let step = db.say(&format!("SSCAN t {cursor} COUNT 7 MATCH m*"));
+            let (next, found) = step.trim_matches(['[', ']']).split_once(" [").unwrap();
+            met.extend(found.split(' ').map(str::to_owned));
+            cursor = next.to_owned();
+            if cursor == "0" {
+                break;
+            }
+        }
+        assert_eq!(met, members.into_iter().collect());
+    }
+
+    #[test]
+    fn sscan_reads_its_cursor_before_the_key_and_its_options_after() {
+        let mut db = store();
+        for (call, reply) in [
+            ("SSCAN t 0", "[0 [a b c]]"),
+            ("SSCAN t 99 COUNT 1", "[0 [a b c]]"),
+            ("SSCAN t 0 MATCH a MATCH [bc]", "[0 [b c]]"),
+            ("SSCAN m x", "ERR invalid cursor"),
+            ("SSCAN s 0 FOO", WRONG),
+            ("SSCAN t 0 FOO", "ERR syntax error"),
+            ("SSCAN t 0 MATCH", "ERR syntax error"),
+            ("SSCAN t 0 TYPE string", "ERR syntax error"),
+            ("SSCAN t 0 COUNT 0", "ERR syntax error"),
+            ("SSCAN t 0 COUNT x", "ERR value is not an integer or out of range"),
+            ("SSCAN t 0 NOVALUES", "ERR NOVALUES option can only be used in HSCAN"),
+        ] {
+            assert_eq!(db.say(call), reply, "{call}");
+        }
+    }
+}

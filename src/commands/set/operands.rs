@@ -1,0 +1,34 @@
+//! The sets that a call names.
+
+use smallvec::SmallVec;
+
+use crate::engine::access::Access;
+use crate::engine::error::Result;
+use crate::engine::key::Read;
+use crate::value::Set;
+
+/// The sets of several keys, in their order. A missing key is an empty set.
+pub(super) struct Operands<'a>(SmallVec<[Option<&'a Set>; 4]>);
+
+impl<'a> Operands<'a> {
+    /// Every key is looked at, so that one of another type is an error wherever it stands.
+    pub(super) fn read(db: &'a Access<'_>, keys: &[Read<'_, Set>]) -> Result<Self> {
+        keys.iter().map(|key| db.read(key)).collect::<Result<_>>().map(Self)
+    }
+
+    /// The sets, unless one of them is missing.
+    pub(super) fn all(&self) -> Option<SmallVec<[&'a Set; 4]>> {
+        self.0.iter().copied().collect()
+    }
+
+    /// The sets that are there.
+    pub(super) fn present(&self) -> impl Iterator<Item = &'a Set> {
+        self.0.iter().copied().flatten()
+    }
+
+    /// The first set, and those of the others that are there; `None` without a first.
+    pub(super) fn split_first(&self) -> Option<(&'a Set, SmallVec<[&'a Set; 4]>)> {
+        let (first, others) = self.0.split_first()?;
+        Some(((*first)?, others.iter().copied().flatten().collect()))
+    }
+}

@@ -1,0 +1,185 @@
+//! Members drawn by lot.
+
+use crate::base::Bytes;
+use crate::base::random::Random;
+use crate::engine::access::Access;
+use crate::engine::error::{Error, Result};
+use crate::engine::key::{ACCESS_DELETE, Read, Write};
+use crate::engine::param::{Final, SignedCount};
+use crate::engine::reply::{IntoReply, Members, Reply};
+use crate::value::Set;
+use crate::{command, reply_type, rows};
+
+rows![spop, srandmember];
+
+/// No array, in JavaScript or in RESP, has more elements.
+const LONGEST_ARRAY: u64 = u32::MAX as u64;
+
+reply_type! {
+    /// One member, or with a count several.
+    Drawn => "Text | Text[] | null";
+}
+
+command! {
+    /// Takes a random member out of a set, or with a count several, and answers with it; null when
+    /// the set is not there.
+    SPOP since "1.0.0" "O(N) where N is the number of members returned" [write fast random]
+    spop(key: Write<Set, ACCESS_DELETE>, count: Final<usize>) -> Drawn
+}
+fn spop(
+    db: &mut Access<'_>,
+    key: Write<'_, Set, ACCESS_DELETE>,
+    count: Final<usize>,
+) -> Result<Drawn> {
+    let mut random = db.random();
+    let set = db.write(&key)?;
+    Ok(Drawn(match count.0 {
+        None => set.and_then(|mut set| set.pop(&mut random)).into_reply(),
+        Some(count) => {
+            let popped = set.map(|mut set| set.pop_many(count, &mut random));
+            Members(popped.unwrap_or_default()).into_reply()
+        }
+    }))
+}
+
+command! {
+    /// Returns a random member of a set, or with a count several; null when the set is not there.
+    SRANDMEMBER since "1.0.0" "O(N) where N is the number of members returned" [readonly random]
+    srandmember(
+        key: Read<Set>,
+        /** so many different members; when it is negative, as many draws from the whole set */
+        count: Final<SignedCount>,
+    ) -> Drawn
+}
+fn srandmember(
+    db: &mut Access<'_>,
+    key: Read<'_, Set>,
+    count: Final<SignedCount>,
+) -> Result<Drawn> {
+    let mut random = db.random();
+    let set = db.read(&key)?;
+    Ok(Drawn(match (set, count.0) {
+        (None, None) => Reply::Null,
+        (None, Some(_)) => Reply::Array(Vec::new()),
+        (Some(set), None) => draw(set, &mut random).into_reply(),
+        (Some(set), Some(SignedCount(count))) => sample(set, count, &mut random)?.into_reply(),
+    }))
+}
+
+fn draw(set: &Set, random: &mut Random) -> Option<Bytes> {
+    set.at(random.below(set.len())).map(|member| member.to_bytes())
+}
+
+fn sample(set: &Set, count: i64, random: &mut Random) -> Result<Vec<Bytes>> {
+    let many = count.unsigned_abs();
+    if count < 0 {
+        let within = many <= LONGEST_ARRAY;
+        // Draws that know no end of their own: the list grows with them, not ahead of them.
+        let draws = within.then(|| (0..many).map_while(|_| draw(set, random)).collect());
+        return draws.ok_or(Error::OUT_OF_RANGE);
+    }
+    let many = usize::try_from(many).unwrap_or(usize::MAX);
+    if many >= set.len() {
+        return Ok(set.iter().map(|member| member.to_bytes()).collect());
+    }
+    let places = random.distinct(set.len(), many).into_iter();
+    Ok(places.filter_map(|place| set.at(place)).map(|member| member.to_bytes()).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+
+    use crate::commands::testing::TestStore;
+    use crate::engine::reply::Reply;
+
+    const POSITIVE: &str = "ERR value is out of range, must be positive";
+    const WRONG: &str = "WRONGTYPE Operation against a key holding the wrong kind of value";
+
+    fn words(reply: &str) -> Vec<String> {
+        let words = reply.trim_matches(['[', ']']).split(' ');
+        words.filter(|word| !word.is_empty()).map(str::to_owned).collect()
+    }
+
+    /// A set of each form.
+    fn store() -> TestStore {
+        let mut db = TestStore::new();
+        db.say("SADD ints 1 2 3 4 5 6");
+        db.say("SADD packed a b c d e f");
+        let long = "x".repeat(100);
+        db.say(&format!("SADD table {long} b c d e f"));
+        db.say("SET s x");
+        db
+    }
+
+    #[test]
+    fn popping_empties_a_set_member_by_member() {
+        for key in ["ints", "packed", "table"] {
+            let mut db = store();
+            let mut popped = BTreeSet::from([db.say(&format!("SPOP {key}"))]);
+            popped.extend(words(&db.say(&format!("SPOP {key} 3"))));
+            assert_eq!(db.say(&format!("SCARD {key}")), "2");
+            popped.extend(words(&db.say(&format!("SPOP {key} 9223372036854775807"))));
+            assert_eq!(popped.len(), 6);
+            assert_eq!(db.call(&format!("SPOP {key}")), Ok(Reply::Null));
+            assert_eq!(db.call(&format!("SPOP {key} 2")), Ok(Reply::Set(Vec::new())));
+        }
+    }
+
+    #[test]
+    fn a_positive_count_draws_different_members() {
+        let mut db = store();
+        for key in ["ints", "packed", "table"] {
+            let drawn = words(&db.say(&format!("SRANDMEMBER {key} 4")));
+            assert_eq!(BTreeSet::from_iter(&drawn).len(), 4);
+            let all = words(&db.say(&format!("SRANDMEMBER {key} 9223372036854775807")));
+            assert_eq!(BTreeSet::from_iter(&all).len(), 6);
+            assert_eq!(all.len(), 6);
+        }
+    }
+
+    #[test]
+    fn a_negative_count_draws_every_member_about_equally_often() {
+        let mut db = store();
+        for key in ["ints", "packed", "table"] {
+            let mut hits = BTreeMap::new();
+            for member in words(&db.say(&format!("SRANDMEMBER {key} -6000"))) {
+                *hits.entry(member).or_insert(0) += 1;
+            }
+            assert_eq!(hits.len(), 6);
+            assert!(hits.values().all(|hits| (800..1200).contains(hits)), "{hits:?}");
+        }
+    }
+
+    #[test]
+    fn counts_are_checked_before_the_key_and_what_follows_them_before_both() {
+        let mut db = store();
+        let not_integer = "ERR value is not an integer or out of range";
+        for (call, reply) in [
+            ("SPOP s x", POSITIVE),
+            ("SPOP ints -1", POSITIVE),
+            ("SPOP s 0", WRONG),
+            ("SPOP ints x 2", "ERR syntax error"),
+            ("SPOP ints 0", "[]"),
+            ("SRANDMEMBER s x", not_integer),
+            ("SRANDMEMBER s 1", WRONG),
+            ("SRANDMEMBER ints x 2", "ERR syntax error"),
+            ("SRANDMEMBER ints 0", "[]"),
+            ("SRANDMEMBER missing 3", "[]"),
+            ("SRANDMEMBER missing -9223372036854775807", "[]"),
+            ("SRANDMEMBER missing", "nil"),
+            ("SRANDMEMBER ints -9223372036854775807", "ERR value is out of range"),
+        ] {
+            assert_eq!(db.say(call), reply, "{call}");
+        }
+        let lowest = db.say("SRANDMEMBER ints -9223372036854775808");
+        assert!(lowest.contains("value must between"));
+    }
+
+    #[test]
+    fn members_popped_make_a_set_and_members_drawn_an_array() {
+        let mut db = store();
+        assert!(matches!(db.call("SPOP ints 1"), Ok(Reply::Set(_))));
+        assert!(matches!(db.call("SRANDMEMBER ints 1"), Ok(Reply::Array(_))));
+    }
+}

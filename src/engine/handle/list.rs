@@ -1,0 +1,120 @@
+//! Lists.
+
+use super::Handle;
+use crate::base::{Bytes, number, range};
+use crate::value::List;
+use crate::value::list::Side;
+
+impl Handle<'_, List> {
+    /// Pushes values one after the other: the last one ends up outermost.
+    pub fn push(&mut self, side: Side, values: &[&[u8]]) {
+        let limits = self.config.list_limits();
+        self.value.push_all(side, values.iter().copied(), &limits);
+        let (verb, event) = push_names(side);
+        self.changed_many(values.len(), verb, values, event);
+    }
+
+    pub fn pop(&mut self, side: Side) -> Option<Bytes> {
+        let popped = self.value.pop(side, &self.config.list_limits())?;
+        let (verb, event) = pop_names(side);
+        self.changed(verb, &[], event);
+        Some(popped)
+    }
+
+    /// Pops up to so many, the outermost first.
+    pub fn pop_many(&mut self, side: Side, count: usize) -> Vec<Bytes> {
+        let limits = self.config.list_limits();
+        let count = count.min(self.value.len());
+        let popped: Vec<_> = (0..count).map_while(|_| self.value.pop(side, &limits)).collect();
+        if !popped.is_empty() {
+            let (verb, event) = pop_names(side);
+            let count = popped.len();
+            self.changed_many(count, verb, &[&number::format_i64(count as i64)], event);
+        }
+        popped
+    }
+
+    /// Moves the element at one end to an end of the same list, and answers with it.
+    pub fn rotate(&mut self, from: Side, to: Side) -> Option<Bytes> {
+        let moved = self.value.rotate(from, to, &self.config.list_limits())?;
+        let key = self.key;
+        self.changed("LMOVE", &[key, word(from), word(to)], push_names(to).1);
+        self.report(pop_names(from).1);
+        Some(moved)
+    }
+
+    /// Replaces an element; false when there is none at `index`.
+    pub fn set(&mut self, index: i64, value: &[u8]) -> bool {
+        let found = self.value.set(index, value, &self.config.list_limits());
+        if found {
+            self.changed("LSET", &[&number::format_i64(index), value], "lset");
+        }
+        found
+    }
+
+    /// Puts `value` before the first element equal to `pivot`; answers the new length.
+    pub fn insert_before(&mut self, pivot: &[u8], value: &[u8]) -> Option<usize> {
+        let len = self.value.insert_before(pivot, value, &self.config.list_limits())?;
+        self.changed("LINSERT", &[b"BEFORE", pivot, value], "linsert");
+        Some(len)
+    }
+
+    /// Puts `value` after the first element equal to `pivot`; answers the new length.
+    pub fn insert_after(&mut self, pivot: &[u8], value: &[u8]) -> Option<usize> {
+        let len = self.value.insert_after(pivot, value, &self.config.list_limits())?;
+        self.changed("LINSERT", &[b"AFTER", pivot, value], "linsert");
+        Some(len)
+    }
+
+    /// Removes elements equal to `value`, `count` as LREM counts; answers how many there were.
+    pub fn remove(&mut self, count: i64, value: &[u8]) -> usize {
+        let removed = self.value.remove(count, value, &self.config.list_limits());
+        if removed > 0 {
+            self.changed_many(removed, "LREM", &[&number::format_i64(count), value], "lrem");
+        }
+        removed
+    }
+
+    /// Keeps the elements from `start` to `stop`, counted as LTRIM counts. To watchers it is a
+    /// change in any case.
+    pub fn trim(&mut self, start: i64, stop: i64) {
+        let before = self.value.len();
+        let kept = range::places(start, stop, before);
+        let removed = before - kept.len();
+        if removed == 0 {
+            self.effects.touch(self.db, self.key);
+            return self.report("ltrim");
+        }
+        let last = kept.end.wrapping_sub(1);
+        if kept.is_empty() {
+            self.value.trim(before, 0, &self.config.list_limits());
+        } else {
+            self.value.trim(kept.start, last, &self.config.list_limits());
+        }
+        let (start, stop) = (number::format_i64(start), number::format_i64(stop));
+        self.changed_many(removed, "LTRIM", &[&start, &stop], "ltrim");
+    }
+}
+
+/// The operation and the event of a push.
+fn push_names(side: Side) -> (&'static str, &'static str) {
+    match side {
+        Side::Left => ("LPUSH", "lpush"),
+        Side::Right => ("RPUSH", "rpush"),
+    }
+}
+
+/// The operation and the event of a pop.
+fn pop_names(side: Side) -> (&'static str, &'static str) {
+    match side {
+        Side::Left => ("LPOP", "lpop"),
+        Side::Right => ("RPOP", "rpop"),
+    }
+}
+
+fn word(side: Side) -> &'static [u8] {
+    match side {
+        Side::Left => b"LEFT",
+        Side::Right => b"RIGHT",
+    }
+}
