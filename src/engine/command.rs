@@ -84,7 +84,7 @@ pub mod flags {
     pub const movablekeys: u32 = 1 << 15;
     pub const allow_busy: u32 = 1 << 16;
     pub const no_async_loading: u32 = 1 << 17;
-    pub const variable_flags: u32 = 1 << 18;
+    pub const skip_commandlog: u32 = 1 << 18;
 
     // Below: what Redis knows by other means. Not shown among a command's flags.
 
@@ -96,11 +96,13 @@ pub mod flags {
     pub const switches_database: u32 = 1 << 26;
     /// Its reply is in no particular order.
     pub const unordered: u32 = 1 << 27;
+    /// Options decide what is done to the key; the parameter's type says the most it can be.
+    pub const variable_flags: u32 = 1 << 29;
     /// Its reply is drawn by lot, or of the moment.
     pub const random: u32 = 1 << 28;
 
     /// The names that COMMAND shows, with their bits.
-    pub const SHOWN: [(&str, u32); 18] = [
+    pub const SHOWN: [(&str, u32); 19] = [
         ("write", write),
         ("readonly", readonly),
         ("denyoom", denyoom),
@@ -119,6 +121,7 @@ pub mod flags {
         ("movablekeys", movablekeys),
         ("allow_busy", allow_busy),
         ("no_async_loading", no_async_loading),
+        ("skip_commandlog", skip_commandlog),
     ];
 }
 

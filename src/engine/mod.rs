@@ -7,6 +7,7 @@
 pub mod access;
 pub mod command;
 pub mod config;
+pub mod docs;
 pub mod effects;
 pub mod error;
 pub mod eviction;

@@ -12,6 +12,7 @@ const LONGEST_NAME: usize = 40;
 pub struct Table {
     by_name: HashMap<&'static str, Family, foldhash::fast::RandomState>,
     rows: Vec<&'static Command>,
+    names: Vec<&'static str>,
 }
 
 /// A command, and its subcommands by their last names.
@@ -27,18 +28,28 @@ impl Table {
         let files = families.iter().copied().flatten();
         let rows: Vec<_> = files.flat_map(|rows| rows.iter().copied()).collect();
         let mut by_name: HashMap<_, Family, _> = HashMap::default();
+        let mut names = Vec::new();
         for row in &rows {
-            let family = by_name.entry(row.container().unwrap_or(row.name)).or_default();
+            let name = row.container().unwrap_or(row.name);
+            let family = by_name.entry(name).or_insert_with(|| {
+                names.push(name);
+                Family::default()
+            });
             match row.container() {
                 Some(_) => family.subcommands.push(row),
                 None => family.row = Some(row),
             }
         }
-        Self { by_name, rows }
+        Self { by_name, rows, names }
     }
 
     pub fn rows(&self) -> &[&'static Command] {
         &self.rows
+    }
+
+    /// The names of all commands, containers included and subcommands not.
+    pub fn names(&self) -> impl Iterator<Item = &'static str> {
+        self.names.iter().copied()
     }
 
     /// The row with this whole name (`GET`, `CONFIG|GET`) in any case.
@@ -70,7 +81,7 @@ impl Table {
         let family = self.family(name).ok_or_else(|| unknown(name, args))?;
         match (&family.subcommands[..], args.split_first()) {
             ([], _) | (_, None) => {
-                family.row.map(|row| (row, args)).ok_or_else(|| unknown(name, args))
+                family.row.map(|row| (row, args)).ok_or_else(|| incomplete(name))
             }
             (_, Some((sub, rest))) => match (family.subcommand(sub), family.row) {
                 (Some(row), _) => Ok((row, rest)),
@@ -109,6 +120,11 @@ fn unknown(name: &[u8], args: &[&[u8]]) -> Error {
     }
     let name = quote(name, QUOTED);
     Error::new(format!("unknown command '{name}', with args beginning with: {beginning}"))
+}
+
+/// A container without a subcommand.
+fn incomplete(name: &[u8]) -> Error {
+    Error::arity(&quote(name, LONGEST_NAME))
 }
 
 fn unknown_subcommand(name: &[u8], sub: &[u8]) -> Error {

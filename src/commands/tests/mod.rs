@@ -2,6 +2,7 @@
 
 mod accounting;
 mod eviction;
+mod facts;
 mod keeper;
 
 use crate::engine::Engine;

@@ -1,0 +1,89 @@
+//! The table beside what Valkey 9.1 says of the same commands.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use crate::commands::TABLE;
+use crate::engine::docs;
+
+const FACTS: &str = include_str!("../../../__tests__/data/commands-valkey-9.1.json");
+
+/// Command, what differs, and why. `docs/compatibility.md` tells users.
+const DIFFERENT: &[(&str, &str, &str)] = &[];
+
+#[test]
+fn commands_are_what_valkey_says_they_are() {
+    let facts: Vec<Value> = serde_json::from_str(FACTS).unwrap();
+    let mut found = Vec::new();
+    for ours in docs::all(&TABLE) {
+        let ours = docs::json::command(&ours);
+        match named(&facts, &ours) {
+            Some(theirs) => compare(&ours, theirs, theirs.get("docs"), &mut found),
+            None => found.push((text(&ours["name"]), "name", "not in Valkey".to_owned())),
+        }
+    }
+    let listed: BTreeSet<_> = DIFFERENT.iter().map(|(name, what, _)| (*name, *what)).collect();
+    let is_new =
+        |(name, what, _): &&(String, &str, String)| !listed.contains(&(name.as_str(), *what));
+    let new: Vec<_> = found.iter().filter(is_new).collect();
+    for (name, what, how) in &new {
+        eprintln!("{name}: {what}: {how}");
+    }
+    assert!(new.is_empty(), "{} facts differ", new.len());
+    let held = |(name, what): &&(&str, &str)| found.iter().any(|f| f.0 == *name && f.1 == *what);
+    let stale: Vec<_> = listed.iter().filter(|listed| !held(listed)).collect();
+    assert!(stale.is_empty(), "no longer different: {stale:?}");
+}
+
+fn named<'f>(facts: &'f [Value], ours: &Value) -> Option<&'f Value> {
+    facts.iter().find(|fact| fact["name"] == ours["name"])
+}
+
+type Found = Vec<(String, &'static str, String)>;
+
+fn compare(ours: &Value, theirs: &Value, docs: Option<&Value>, found: &mut Found) {
+    let name = text(&ours["name"]);
+    let mut hold = |what, a: String, b: String| {
+        if a != b {
+            found.push((name.clone(), what, format!("{a}, in Valkey {b}")));
+        }
+    };
+    for what in ["arity", "keys"] {
+        hold(what, ours[what].to_string(), theirs[what].to_string());
+    }
+    for what in ["flags", "acl"] {
+        hold(what, words(&ours[what]), words(&theirs[what]));
+    }
+    hold("key_specs", specs(&ours["key_specs"]), specs(&theirs["key_specs"]));
+    if let Some(docs) = docs {
+        for what in ["since", "group"] {
+            hold(what, text(&ours[what]), text(&docs[what]));
+        }
+    }
+    for sub in ours["subcommands"].as_array().unwrap() {
+        match named(theirs["subcommands"].as_array().unwrap(), sub) {
+            Some(same) => {
+                let docs = docs.and_then(|docs| docs["subcommands"].get(text(&sub["name"])));
+                compare(sub, same, docs, found);
+            }
+            None => found.push((text(&sub["name"]), "name", "not in Valkey".to_owned())),
+        }
+    }
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().unwrap_or_default().to_owned()
+}
+
+fn words(value: &Value) -> String {
+    let all: BTreeSet<_> = value.as_array().into_iter().flatten().map(text).collect();
+    all.into_iter().collect::<Vec<_>>().join(" ")
+}
+
+fn specs(value: &Value) -> String {
+    let spec = |spec: &Value| {
+        format!("[{}] {} {}", words(&spec["flags"]), spec["begin_search"], spec["find_keys"])
+    };
+    value.as_array().into_iter().flatten().map(spec).collect::<Vec<_>>().join("; ")
+}

@@ -1,0 +1,86 @@
+//! The ACL categories of a command. As in Redis, most follow from its flags and its family.
+
+use super::keyspec::KeySpec;
+use crate::engine::command::{Command, flags};
+
+/// In the order in which COMMAND lists them.
+const CATEGORIES: [&str; 21] = [
+    "keyspace",
+    "read",
+    "write",
+    "set",
+    "sortedset",
+    "list",
+    "hash",
+    "string",
+    "bitmap",
+    "hyperloglog",
+    "geo",
+    "stream",
+    "pubsub",
+    "admin",
+    "fast",
+    "slow",
+    "blocking",
+    "dangerous",
+    "connection",
+    "transaction",
+    "scripting",
+];
+
+/// What follows from neither flags nor family.
+const BESIDES: [(&str, &[&str]); 4] = [
+    ("COMMAND", &["connection"]),
+    ("LASTSAVE", &["admin", "dangerous"]),
+    ("SORT", &["set", "sortedset", "list"]),
+    ("SORT_RO", &["set", "sortedset", "list"]),
+];
+
+/// The categories of a row, without their `@`.
+pub fn of(row: &Command, specs: &[KeySpec]) -> Vec<&'static str> {
+    let besides = besides(row);
+    let belongs = |category: &&&str| {
+        besides.contains(*category)
+            || by_flags(row, category)
+            || by_family(row, specs) == **category
+    };
+    CATEGORIES.iter().filter(belongs).copied().collect()
+}
+
+/// True when there is such a category; `name` in small letters, without its `@`.
+pub fn exists(name: &str) -> bool {
+    CATEGORIES.contains(&name)
+}
+
+fn besides(row: &Command) -> &'static [&'static str] {
+    let name = row.container().unwrap_or(row.name);
+    BESIDES.iter().find(|(known, _)| *known == name).map_or(&[], |(_, more)| more)
+}
+
+fn by_flags(row: &Command, category: &str) -> bool {
+    let flag = match category {
+        "read" => flags::readonly,
+        "write" => flags::write,
+        "pubsub" => flags::pubsub,
+        "admin" => flags::admin,
+        "dangerous" => flags::admin | flags::dangerous,
+        "fast" => flags::fast,
+        "slow" => return !row.is(flags::fast),
+        "blocking" => flags::blocking,
+        _ => return false,
+    };
+    row.is(flag)
+}
+
+fn by_family(row: &Command, specs: &[KeySpec]) -> &'static str {
+    match row.family() {
+        "generic" if !besides(row).is_empty() => "",
+        "generic" => "keyspace",
+        // FLUSHALL, SWAPDB, DBSIZE: all keys, none named.
+        "server" if specs.is_empty() && row.is(flags::write | flags::readonly) => "keyspace",
+        "server" | "pubsub" => "",
+        "sorted_set" => "sortedset",
+        "transactions" => "transaction",
+        family => family,
+    }
+}

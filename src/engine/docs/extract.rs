@@ -1,0 +1,123 @@
+//! The keys of one call, found by following the grammar of its command. Unlike parsing, it does not
+//! mind what the other arguments say.
+
+use crate::base::number;
+use crate::engine::command::{Command, flags};
+use crate::engine::shape::{Field, KeyUse, Shape};
+use crate::keyspace::Mode;
+
+/// Where the keys are among the arguments, and what is done to each. `None`: a number of keys is
+/// not one, or there are not so many.
+pub fn keys(row: &Command, args: &[&[u8]]) -> Option<Vec<(usize, KeyUse)>> {
+    let mut walk = Walk { args, at: 0, found: Vec::new() };
+    walk.sequence(row.params)?;
+    let mut found = walk.found;
+    found.retain(|(_, usage)| usage.access != "not_key");
+    if row.is(flags::variable_flags) && !args.iter().any(|arg| arg.eq_ignore_ascii_case(b"GET")) {
+        found.iter_mut().for_each(|(_, usage)| *usage = OVERWRITE);
+    }
+    Some(found)
+}
+
+/// What SET does to a key when it does not answer the old string.
+const OVERWRITE: KeyUse = KeyUse { mode: Mode::Write, access: "OW", effects: &["update"] };
+
+struct Walk<'a> {
+    args: &'a [&'a [u8]],
+    at: usize,
+    found: Vec<(usize, KeyUse)>,
+}
+
+impl Walk<'_> {
+    fn sequence(&mut self, fields: &[Field]) -> Option<()> {
+        for (place, field) in fields.iter().enumerate() {
+            let later = fields[place + 1..].iter().map(|field| field.shape.least()).sum();
+            self.take(&field.shape, later)?;
+        }
+        Some(())
+    }
+
+    /// Follows a shape; `later` arguments at least belong to what comes after it.
+    fn take(&mut self, shape: &Shape, later: usize) -> Option<()> {
+        match shape {
+            Shape::Nothing => {}
+            Shape::Key(usage) => self.take_key(*usage),
+            Shape::Tagged(_, inner) => {
+                self.at += 1;
+                self.take(inner, later)?;
+            }
+            Shape::OneOf(fields) => match self.starting(fields) {
+                Some(field) => self.take(&field.shape, later)?,
+                None => self.at += 1,
+            },
+            Shape::Block(fields) => self.sequence(fields)?,
+            Shape::Options(fields) => self.take_options(fields)?,
+            Shape::Optional(inner) if self.left() > later && self.may_start(inner) => {
+                self.take(inner, later)?;
+            }
+            Shape::Optional(_) => {}
+            Shape::Many(inner) => {
+                while self.left() > later {
+                    self.take(inner, later)?;
+                }
+            }
+            Shape::CountedKeys(usage) => self.take_counted(*usage)?,
+            _ => self.at += 1,
+        }
+        Some(())
+    }
+
+    fn take_key(&mut self, usage: KeyUse) {
+        if self.left() > 0 {
+            self.found.push((self.at, usage));
+        }
+        self.at += 1;
+    }
+
+    fn take_counted(&mut self, usage: KeyUse) -> Option<()> {
+        let count = number::parse_i64(self.args.get(self.at)?).filter(|&count| count > 0)?;
+        self.at += 1;
+        let count = usize::try_from(count).ok().filter(|&count| count <= self.left())?;
+        (0..count).for_each(|_| self.take_key(usage));
+        Some(())
+    }
+
+    fn take_options(&mut self, fields: &[Field]) -> Option<()> {
+        while self.left() > 0 {
+            match self.starting(fields) {
+                Some(field) => self.take(&field.shape, 0)?,
+                None => self.at += 1,
+            }
+        }
+        Some(())
+    }
+
+    fn left(&self) -> usize {
+        self.args.len().saturating_sub(self.at)
+    }
+
+    /// The one of these whose word comes next.
+    fn starting<'f>(&self, fields: &'f [Field]) -> Option<&'f Field> {
+        fields.iter().find(|field| is_worded(&field.shape) && self.may_start(&field.shape))
+    }
+
+    fn may_start(&self, shape: &Shape) -> bool {
+        match shape {
+            Shape::Token(word) | Shape::Tagged(word, _) => {
+                self.args.get(self.at).is_some_and(|arg| arg.eq_ignore_ascii_case(word.as_bytes()))
+            }
+            Shape::OneOf(fields) => fields.iter().any(|field| self.may_start(&field.shape)),
+            Shape::Optional(inner) | Shape::Many(inner) => self.may_start(inner),
+            _ => true,
+        }
+    }
+}
+
+fn is_worded(shape: &Shape) -> bool {
+    match shape {
+        Shape::Token(_) | Shape::Tagged(..) => true,
+        Shape::OneOf(fields) => fields.iter().all(|field| is_worded(&field.shape)),
+        Shape::Optional(inner) | Shape::Many(inner) => is_worded(inner),
+        _ => false,
+    }
+}
