@@ -104,7 +104,7 @@ impl SetExpiry {
 
 command! {
     /// Sets the string value of a key, ignoring its type. The key is made when it is not there.
-    SET since "1.0.0" "O(1)" [write denyoom]
+    SET since "1.0.0" "O(1)" [write denyoom variable_flags]
     set(key: Write<Str, ACCESS_UPDATE>, value: &[u8], options: SetOptions) -> SetReply
 }
 #[inline]
