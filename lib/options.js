@@ -9,7 +9,7 @@ const OPTIONS = {
   path: { type: 'string', native: 'path' },
   name: { type: 'string', native: 'name' },
   databases: { type: 'number', native: 'databases' },
-  fsync: { type: 'string', oneOf: FSYNC, setting: 'appendfsync' },
+  fsync: { type: 'string', oneOf: FSYNC, native: 'fsync' },
   maxmemory: { type: 'number or string', setting: 'maxmemory' },
   maxmemoryPolicy: { type: 'string', setting: 'maxmemory-policy' },
 }

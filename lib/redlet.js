@@ -59,6 +59,16 @@ class Redlet {
   }
 
   /**
+   * Writes a snapshot of the folder's data and answers when it is whole. Calls go on meanwhile.
+   * Nothing is lost without it: it makes the next opening quicker.
+   */
+  async save() {
+    const saved = this.#client.save()
+    if (saved === null) throw new RedletError('CLOSED', 'the store is closed')
+    RedletError.check(await saved)
+  }
+
+  /**
    * Closes this use of the store. The store itself closes with its last use in the process: what
    * is not on the disk yet is written first.
    */

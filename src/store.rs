@@ -4,14 +4,15 @@
 //! when the last of them does.
 
 use std::collections::HashMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock};
 
 use parking_lot::Mutex;
 
 use crate::commands::TABLE;
 use crate::engine::Engine;
-use crate::engine::error::Result;
+use crate::engine::error::{Error, Result};
+use crate::persist::{self, Fsync, Storage};
 
 /// What to open.
 #[derive(Debug, Clone, Default)]
@@ -22,6 +23,8 @@ pub struct Options {
     pub name: Option<String>,
     /// Number of databases; 0 means 16.
     pub databases: u16,
+    /// When the disk is made to have what was written; for a folder.
+    pub fsync: Fsync,
     /// Settings as CONFIG SET takes them.
     pub settings: Vec<(String, String)>,
 }
@@ -112,15 +115,42 @@ impl Store {
     fn open(options: &Options) -> Result<Self> {
         let databases = if options.databases == 0 { 16 } else { options.databases };
         let engine = Arc::new(Engine::new(&TABLE, databases));
+        options.configure(&engine)?;
+        if let Some(path) = &options.path {
+            recover(&engine, path, options.fsync)?;
+        }
+        engine.start_keeper().map_err(|why| Error::internal(why.to_string()))?;
         Ok(Self { engine })
     }
 
     fn close(&self) -> Result<()> {
-        Ok(())
+        self.engine.stop_keeper();
+        self.engine.close_storage()
     }
 }
 
+/// Brings back what a folder holds, and logs into it from then on.
+fn recover(engine: &Engine, path: &Path, fsync: Fsync) -> Result<()> {
+    let mut session = engine.replay_session();
+    let options = persist::Options { fsync, ..persist::Options::default() };
+    let opened = Storage::open(path, options, &mut |op| engine.replay(&mut session, &op));
+    let (storage, recovered) =
+        opened.map_err(|why| Error::with_code(why.code(), why.to_string()))?;
+    engine.attach(storage, recovered.snapshot.map_or(0, |snapshot| snapshot.size));
+    Ok(())
+}
+
 impl Options {
+    fn configure(&self, engine: &Engine) -> Result<()> {
+        let mut session = engine.new_session();
+        for (name, value) in &self.settings {
+            let call = [&b"CONFIG"[..], b"SET", name.as_bytes(), value.as_bytes()];
+            engine.call_by_name(&mut session, &call)?;
+        }
+        engine.end_session(&mut session);
+        Ok(())
+    }
+
     fn identity(&self) -> Result<Option<Identity>> {
         match (&self.path, &self.name) {
             (Some(path), _) => {

@@ -96,6 +96,7 @@ impl<'e> Access<'e> {
         let mut keys = KeySet::new(self.session.db);
         declare(&mut keys);
         if row.is(flags::write) && !self.session.replaying {
+            self.engine.admit_to_log()?;
             self.engine.admit(row)?;
         }
         if !keys.is_empty() {
@@ -122,7 +123,7 @@ impl<'e> Access<'e> {
     pub(super) fn finish(&mut self) -> Result<()> {
         self.close_handle();
         let delivered = if self.effects.is_empty() {
-            Ok(())
+            Ok(None)
         } else {
             self.engine.deliver(self.session, &mut self.effects)
         };
@@ -131,7 +132,10 @@ impl<'e> Access<'e> {
         if !self.graveyard.is_empty() {
             self.bury();
         }
-        delivered
+        match delivered? {
+            Some(position) => self.engine.wait_durable(position),
+            None => Ok(()),
+        }
     }
 
     /// Drops what was taken away. What takes long to drop is the keeper's.

@@ -147,5 +147,6 @@ fn keep(engine: &Weak<Engine>, orders: &Receiver<Order>, bell: &Receiver<()>) {
         }
         let Some(engine) = engine.upgrade() else { return };
         pause = engine.look_after(&mut session);
+        engine.compact_if_due();
     }
 }

@@ -18,6 +18,7 @@ pub mod kind;
 pub mod notify;
 pub mod options;
 pub mod param;
+pub mod persistence;
 pub mod reply;
 pub mod scan;
 pub mod session;
@@ -37,14 +38,16 @@ use effects::{Effects, Wants};
 use error::{Error, Result};
 use eviction::Evictor;
 use keeper::Keeper;
+use persistence::Persistence;
 use reply::Reply;
 use session::Session;
 use stats::Stats;
 use table::Table;
 
 use crate::base::clock;
+use crate::keyspace::Keyspace;
 use crate::keyspace::watch::WatchedKeys;
-use crate::keyspace::{Keyspace, ShardData};
+use crate::persist::Position;
 
 /// A store: its keys, and everything that calls share.
 #[derive(Debug)]
@@ -54,6 +57,7 @@ pub struct Engine {
     pub config: Config,
     pub stats: Stats,
     pub watched: WatchedKeys,
+    pub persistence: Persistence,
     keeper: Keeper,
     evictor: Evictor,
     /// When, of [`clock::uptime`].
@@ -69,6 +73,7 @@ impl Engine {
             config: Config::default(),
             stats: Stats::default(),
             watched: WatchedKeys::default(),
+            persistence: Persistence::default(),
             keeper: Keeper::default(),
             evictor: Evictor::default(),
             opened: clock::uptime(),
@@ -148,18 +153,19 @@ impl Engine {
         if self.watched.is_active() {
             wants |= effects::WATCH;
         }
+        if self.persistence.storage().is_some() {
+            wants |= effects::LOG;
+        }
         wants
     }
 
-    /// Hands the effects of a call to the sinks, with its keys still locked.
-    fn deliver(&self, session: &Session, effects: &mut Effects) -> Result<()> {
+    /// Hands the effects of a call to the sinks, with its keys still locked. Tells the position of
+    /// the log that the caller must wait for once they are not.
+    fn deliver(&self, session: &mut Session, effects: &mut Effects) -> Result<Option<Position>> {
         session.counters.changes.add(std::mem::take(&mut effects.dirty));
         for (db, key) in effects.touched.drain(..) {
             self.watched.touch(db, &key);
         }
-        Ok(())
+        if effects.ops.is_empty() { Ok(None) } else { self.log(session, effects) }
     }
-
-    /// A key is about to change that a running snapshot may not have seen.
-    fn before_change(&self, _db: u16, _shard: &ShardData, _index: u32) {}
 }

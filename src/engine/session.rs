@@ -39,6 +39,8 @@ pub struct Session {
     pub queue: Option<Queue>,
     pub watched: Vec<WatchedKey>,
     pub counters: Arc<Counters>,
+    /// The buffer that records are encoded in.
+    pub(super) record: Vec<u8>,
     /// Set while the log is replayed: time stands still and nothing is logged again.
     pub replaying: bool,
 }
@@ -51,6 +53,7 @@ impl Session {
             queue: None,
             watched: Vec::new(),
             counters: Arc::default(),
+            record: Vec::new(),
             replaying: false,
         }
     }

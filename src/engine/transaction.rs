@@ -70,6 +70,7 @@ impl Access<'_> {
     /// Runs calls under one set of locks.
     pub fn run_batch(&mut self, calls: &[Call<'_>]) -> Result<Option<Vec<Reply>>> {
         for call in calls.iter().filter(|call| call.row.is(flags::write)) {
+            self.engine.admit_to_log()?;
             self.engine.admit(call.row)?;
         }
         self.hold(declare(self.session.db, calls));

@@ -34,7 +34,7 @@ pub struct Keyspace {
     pub used: AtomicUsize,
     /// Seconds since the store was opened, kept by the keeper: the clock of LRU and LFU.
     pub seconds: AtomicU32,
-    /// The epoch of the running snapshot (see `persist::walk`), 0 when there is none.
+    /// The epoch of the running snapshot (see `engine::persistence`), 0 when there is none.
     epoch: AtomicU32,
     /// Keys with an expiry, in all databases.
     pub expiring: AtomicU64,
@@ -96,6 +96,15 @@ impl Keyspace {
     #[inline]
     pub fn snapshot_epoch(&self) -> u32 {
         self.epoch.load(Relaxed)
+    }
+
+    /// A snapshot begins. Called with every shard locked.
+    pub fn begin_epoch(&self, epoch: u32) {
+        self.epoch.store(epoch, Relaxed);
+    }
+
+    pub fn end_epoch(&self) {
+        self.epoch.store(0, Relaxed);
     }
 
     pub fn used_bytes(&self) -> usize {

@@ -1,8 +1,10 @@
 //! One `new Redlet(...)`: a session on a store, as its methods share it.
 
 use std::cell::{Cell, RefCell};
+use std::sync::Arc;
 
 use super::door::Kept;
+use crate::engine::Engine;
 use crate::engine::command::Command;
 use crate::engine::error::{Error, Result};
 use crate::engine::reply::Reply;
@@ -44,6 +46,11 @@ impl Client {
     #[inline]
     pub(super) fn call(&self, row: &'static Command, args: &[&[u8]]) -> Result<Reply> {
         self.with(|store, session| store.engine().call(session, row, args))
+    }
+
+    /// The engine, for work on another thread; `None` once closed.
+    pub(super) fn engine(&self) -> Option<Arc<Engine>> {
+        self.with(|store, _| Ok(Arc::clone(store.engine()))).ok()
     }
 
     /// Gives the store back; it closes when this was the last client. Closing twice is fine.

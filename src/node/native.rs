@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use napi::bindgen_prelude::{AsyncTask, FnArgs, Function as JsFunction, Object};
 use napi::{Either, Env, Task};
@@ -13,8 +14,10 @@ use super::command::{Bound, ByName};
 use super::door::{Function, Js, Kept, Scope};
 use super::replies::Text;
 use crate::commands::TABLE;
+use crate::engine::Engine;
 use crate::engine::command::Command;
 use crate::engine::error::{Error, Result};
+use crate::persist::Fsync;
 use crate::store::{OpenStore, Options};
 
 #[napi(object)]
@@ -25,6 +28,9 @@ pub struct OpenOptions {
     pub name: Option<String>,
     /// Number of databases.
     pub databases: Option<u16>,
+    /// When the disk is made to have what was written.
+    #[napi(ts_type = "'always' | 'everysec' | 'no'")]
+    pub fsync: Option<String>,
     /// Pairs for CONFIG SET.
     pub settings: Option<Vec<(String, String)>>,
 }
@@ -35,6 +41,11 @@ impl From<OpenOptions> for Options {
             path: options.path.map(PathBuf::from),
             name: options.name,
             databases: options.databases.unwrap_or(0),
+            fsync: match options.fsync.as_deref() {
+                Some("always") => Fsync::Always,
+                Some("no") => Fsync::No,
+                _ => Fsync::EverySecond,
+            },
             settings: options.settings.unwrap_or_default(),
         }
     }
@@ -93,6 +104,22 @@ impl Task for CloseTask {
 
     fn resolve(&mut self, _env: Env, closed: Self::Output) -> napi::Result<Self::JsValue> {
         Ok(closed.err().map(Failure::from))
+    }
+}
+
+/// Makes a snapshot, and waits for it on another thread.
+pub struct SaveTask(Arc<Engine>);
+
+impl Task for SaveTask {
+    type Output = Result<(), Error>;
+    type JsValue = Option<Failure>;
+
+    fn compute(&mut self) -> napi::Result<Self::Output> {
+        Ok(self.0.save())
+    }
+
+    fn resolve(&mut self, _env: Env, saved: Self::Output) -> napi::Result<Self::JsValue> {
+        Ok(saved.err().map(Failure::from))
     }
 }
 
@@ -165,6 +192,12 @@ impl NativeClient {
         } else {
             scope.new_function(name, ByName { client, name: Some(row), text })
         }
+    }
+
+    /// Makes a snapshot; null when the store is closed.
+    #[napi(ts_return_type = "Promise<Failure | null> | null")]
+    pub fn save(&self) -> Option<AsyncTask<SaveTask>> {
+        self.client.engine().map(|engine| AsyncTask::new(SaveTask(engine)))
     }
 
     /// Gives the store back; it closes when this was its last user. Closing twice is fine.

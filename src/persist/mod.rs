@@ -95,6 +95,7 @@ pub struct Storage {
     log: Arc<Log>,
     inbox: Sender<writer::Message>,
     thread: Mutex<Option<JoinHandle<()>>>,
+    fsync: Fsync,
 }
 
 impl Storage {
@@ -115,7 +116,7 @@ impl Storage {
         let log = Arc::new(log);
         let started = writer::start(log.clone(), messages, fsync);
         let thread = Mutex::new(Some(started.map_err(OpenError::io(path, "start a thread for"))?));
-        Ok((Self { folder, log, inbox, thread }, scan.recovered))
+        Ok((Self { folder, log, inbox, thread, fsync }, scan.recovered))
     }
 
     pub fn log(&self) -> &Log {
@@ -124,6 +125,12 @@ impl Storage {
 
     pub fn path(&self) -> &Path {
         self.folder.path()
+    }
+
+    /// True when a write is to wait for the disk before it returns.
+    #[inline]
+    pub fn waits(&self) -> bool {
+        self.fsync == Fsync::Always
     }
 
     /// See [`Log::append`].

@@ -1,0 +1,325 @@
+//! How the engine and the data folder work together: the log of what calls do, snapshots, recovery.
+//!
+//! A snapshot is of one point in time and stops nobody. It begins with every shard locked for a
+//! moment, in which the log starts a new segment and the keyspace a new *epoch*. Then the writer's
+//! thread walks the shards from the last entry to the first, a few entries under a read lock, and
+//! writes each entry that does not carry the epoch yet. A call that is about to change such an
+//! entry writes it first ([`Engine::before_change`]); a new entry is born with the epoch, and is not
+//! of that point in time. A removal moves an entry only to where the walk has yet to come, or within
+//! what it has seen, so none is missed.
+
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering::Relaxed};
+use std::sync::{Arc, OnceLock};
+
+use crossbeam_channel::{Receiver, bounded};
+use parking_lot::Mutex;
+
+use super::Engine;
+use super::effects::Effects;
+use super::error::{Error, Result};
+use super::session::Session;
+use crate::base::clock;
+use crate::keyspace::lock::Scope;
+use crate::keyspace::{KeySet, Keyspace, Locked, Mode, ShardData, ShardId};
+use crate::persist::rebuild::rebuild;
+use crate::persist::record::{self, Op, OpRef};
+use crate::persist::{Position, SnapshotWriter, State, Storage, StorageError, Writer};
+
+/// Entries that the walk writes under one lock.
+const STEP: u32 = 64;
+/// A snapshot that FLUSHALL or SWAPDB made pointless is begun again, so often at most.
+const ATTEMPTS: usize = 8;
+
+/// The engine's end of the data folder.
+#[derive(Default)]
+pub struct Persistence {
+    storage: OnceLock<Storage>,
+    running: Mutex<Option<Running>>,
+    epochs: AtomicU32,
+    /// Seconds since the Unix epoch: when the last snapshot was whole.
+    last_save: AtomicU64,
+    /// Bytes of the last snapshot.
+    last_size: AtomicU64,
+    /// Changes that the last snapshot has, of all that were counted.
+    saved_changes: AtomicU64,
+    last_failure: Mutex<Option<String>>,
+}
+
+/// A snapshot in the making. `None` in its writer: it was cancelled, or failed.
+struct Running {
+    writer: Result<SnapshotWriter, StorageError>,
+}
+
+/// How a snapshot ended.
+enum Outcome {
+    Whole,
+    Cancelled,
+}
+
+impl std::fmt::Debug for Persistence {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:?}", self.storage.get().map(Storage::path))
+    }
+}
+
+impl Persistence {
+    /// The data folder, once it is recovered.
+    #[inline]
+    pub fn storage(&self) -> Option<&Storage> {
+        self.storage.get()
+    }
+
+    pub fn last_save(&self) -> u64 {
+        self.last_save.load(Relaxed)
+    }
+
+    pub fn is_saving(&self) -> bool {
+        self.running.lock().is_some()
+    }
+
+    /// Why the last snapshot failed, if it did.
+    pub fn last_failure(&self) -> Option<String> {
+        self.last_failure.lock().clone()
+    }
+
+    /// Changes up to the last snapshot.
+    pub fn saved_changes(&self) -> u64 {
+        self.saved_changes.load(Relaxed)
+    }
+}
+
+/// The log.
+impl Engine {
+    /// From here on what calls do is logged.
+    pub fn attach(&self, storage: Storage, snapshot_size: u64) {
+        self.persistence.last_size.store(snapshot_size, Relaxed);
+        self.persistence.last_save.store(clock::unix_millis() / 1000, Relaxed);
+        let _ = self.persistence.storage.set(storage);
+    }
+
+    /// Runs an operation of the log again. `session` is one of [`Self::replay_session`].
+    pub fn replay(&self, session: &mut Session, op: &OpRef<'_>) -> Result<(), String> {
+        if op.db >= self.keyspace.databases() {
+            return Err(format!(
+                "it uses database {}, and the store is opened with {}; open it with more databases",
+                op.db,
+                self.keyspace.databases()
+            ));
+        }
+        session.db = op.db;
+        match self.call_by_name(session, &op.args) {
+            Ok(_) => Ok(()),
+            Err(error) => Err(error.to_string()),
+        }
+    }
+
+    pub fn replay_session(&self) -> Session {
+        Session { replaying: true, ..Session::new(0) }
+    }
+
+    /// Refuses writes while the log can't take them.
+    #[inline]
+    pub(super) fn admit_to_log(&self) -> Result<()> {
+        match self.persistence.storage() {
+            Some(storage) if storage.state() != State::Ready => Err(self.log_refusal(storage)),
+            _ => Ok(()),
+        }
+    }
+
+    #[cold]
+    fn log_refusal(&self, storage: &Storage) -> Error {
+        storage
+            .log()
+            .refusal()
+            .map_or_else(|| Error::internal("the log is ready and refuses"), |why| misconf(&why))
+    }
+
+    /// Logs what a call did; tells what the caller has to wait for.
+    #[inline]
+    pub(super) fn log(
+        &self,
+        session: &mut Session,
+        effects: &mut Effects,
+    ) -> Result<Option<Position>> {
+        let Some(storage) = self.persistence.storage() else { return Ok(None) };
+        session.record.clear();
+        record::encode(&effects.ops, &mut session.record);
+        effects.ops.clear();
+        let end = storage.append(&session.record).map_err(|why| misconf(&why))?;
+        Ok(storage.waits().then_some(end))
+    }
+
+    /// With `fsync: 'always'`, returns when the disk has what a call did.
+    pub(super) fn wait_durable(&self, position: Position) -> Result<()> {
+        let Some(storage) = self.persistence.storage() else { return Ok(()) };
+        storage.wait_durable(position).map_err(|why| misconf(&why))
+    }
+
+    /// Brings everything to the disk and ends the log. Nothing is logged after it.
+    pub fn close_storage(&self) -> Result<()> {
+        let Some(storage) = self.persistence.storage() else { return Ok(()) };
+        storage.close().map_err(|why| misconf(&why))
+    }
+}
+
+/// Redis's word for "writes are refused until somebody looks after the disk".
+fn misconf(why: &StorageError) -> Error {
+    Error::with_code("MISCONF", format!("Errors writing to the log: {why}"))
+}
+
+/// Snapshots.
+impl Engine {
+    /// Makes a snapshot and returns when it is whole. Without a folder there is nothing to do.
+    pub fn save(self: &Arc<Self>) -> Result<()> {
+        let Some(storage) = self.persistence.storage() else { return Ok(()) };
+        let whole = self.begin_save(storage)?;
+        let closed = |_| Err(Error::new("the store was closed while it was saved"));
+        whole.recv().unwrap_or_else(closed)
+    }
+
+    /// Begins a snapshot and returns at once.
+    pub fn background_save(self: &Arc<Self>) -> Result<()> {
+        let Some(storage) = self.persistence.storage() else { return Ok(()) };
+        self.begin_save(storage).map(drop)
+    }
+
+    /// Begins a snapshot when the log has become long enough. Called by the keeper.
+    pub(super) fn compact_if_due(self: &Arc<Self>) {
+        let Some(storage) = self.persistence.storage() else { return };
+        let size = self.persistence.last_size.load(Relaxed);
+        if storage.log().due(size) && !self.persistence.is_saving() {
+            // What fails is kept for INFO; the log goes on without a snapshot.
+            let _ = self.begin_save(storage);
+        }
+    }
+
+    fn begin_save(self: &Arc<Self>, storage: &Storage) -> Result<Receiver<Result<()>>> {
+        if self.persistence.is_saving() {
+            return Err(Error::new("Background save already in progress"));
+        }
+        let (done, whole) = bounded(1);
+        let engine = Arc::downgrade(self);
+        storage.run(move |writer| {
+            let Some(engine) = engine.upgrade() else { return };
+            let _ = done.send(engine.write_snapshot(writer));
+        });
+        Ok(whole)
+    }
+
+    fn write_snapshot(&self, writer: &mut Writer) -> Result<()> {
+        let Some(storage) = self.persistence.storage() else { return Ok(()) };
+        let mut result = Ok(Outcome::Cancelled);
+        for _ in 0..ATTEMPTS {
+            result = self.try_snapshot(storage, writer);
+            if !matches!(result, Ok(Outcome::Cancelled)) {
+                break;
+            }
+        }
+        self.cancel_snapshot();
+        let failure = match result {
+            Ok(Outcome::Whole) => None,
+            Ok(Outcome::Cancelled) => {
+                Some("the whole keyspace was replaced again and again".to_owned())
+            }
+            Err(why) => Some(why.to_string()),
+        };
+        self.persistence.last_failure.lock().clone_from(&failure);
+        failure.map_or(Ok(()), |why| Err(Error::new(format!("the snapshot failed: {why}"))))
+    }
+
+    fn try_snapshot(
+        &self,
+        storage: &Storage,
+        writer: &mut Writer,
+    ) -> Result<Outcome, StorageError> {
+        storage.prepare_snapshot()?;
+        let changes = self.begin_epoch(storage)?;
+        for shard in 0..self.keyspace.all_shards().len() {
+            self.walk_shard(shard as ShardId);
+            if !writer.breathe() {
+                return Err(StorageError::Closed);
+            }
+        }
+        self.keyspace.end_epoch();
+        let Some(running) = self.persistence.running.lock().take() else {
+            return Ok(Outcome::Cancelled);
+        };
+        let info = storage.finish_snapshot(running.writer?)?;
+        self.persistence.last_size.store(info.size, Relaxed);
+        self.persistence.last_save.store(clock::unix_millis() / 1000, Relaxed);
+        self.persistence.saved_changes.store(changes, Relaxed);
+        Ok(Outcome::Whole)
+    }
+
+    /// The point in time: with every shard locked, the log begins a new segment and the keyspace a
+    /// new epoch. Tells how many changes there were up to then.
+    fn begin_epoch(&self, storage: &Storage) -> Result<u64, StorageError> {
+        let mut everything = KeySet::new(0);
+        everything.add_whole(Scope::Everything, Mode::Write);
+        let mut locked = Locked::nothing(&self.keyspace);
+        locked.acquire(everything);
+        let point = storage.begin_snapshot()?;
+        let epoch = self.persistence.epochs.fetch_add(1, Relaxed) + 1;
+        self.keyspace.begin_epoch(epoch);
+        *self.persistence.running.lock() = Some(Running { writer: storage.write_snapshot(point) });
+        Ok(self.stats.totals().changes)
+    }
+
+    /// Writes the entries of a shard that do not carry the epoch, from the last to the first.
+    fn walk_shard(&self, shard: ShardId) {
+        let epoch = self.keyspace.snapshot_epoch();
+        let db = Keyspace::database_of(shard);
+        let mut ops = Vec::new();
+        let mut next = self.keyspace.shard(shard).read().len() as u32;
+        while next > 0 {
+            {
+                let data = self.keyspace.shard(shard).read();
+                let from = next.saturating_sub(STEP);
+                for index in (from..next).rev() {
+                    note_entry(db, &data, index, epoch, &mut ops);
+                }
+                next = from;
+            }
+            self.write_ops(&ops);
+            ops.clear();
+        }
+    }
+
+    /// An entry is about to change. Should the running snapshot not have it yet, it is written now.
+    /// Called with its shard locked for writing.
+    #[cold]
+    pub(super) fn before_change(&self, db: u16, shard: &ShardData, index: u32) {
+        let mut ops = Vec::new();
+        note_entry(db, shard, index, self.keyspace.snapshot_epoch(), &mut ops);
+        self.write_ops(&ops);
+    }
+
+    fn write_ops(&self, ops: &[Op]) {
+        let mut running = self.persistence.running.lock();
+        if let Some(Running { writer: Ok(writer) }) = &mut *running
+            && !ops.is_empty()
+            && let Err(why) = writer.write(ops)
+        {
+            *running = Some(Running { writer: Err(why) });
+        }
+    }
+
+    /// A whole database is about to be replaced: the running snapshot is given up and begun again.
+    /// Called with every shard of it locked for writing.
+    pub fn cancel_snapshot(&self) {
+        if self.keyspace.snapshot_epoch() != 0 || self.persistence.is_saving() {
+            self.keyspace.end_epoch();
+            *self.persistence.running.lock() = None;
+        }
+    }
+}
+
+/// Notes what rebuilds an entry, once an epoch.
+fn note_entry(db: u16, shard: &ShardData, index: u32, epoch: u32, ops: &mut Vec<Op>) {
+    let Some(entry) = shard.entry(index) else { return };
+    if epoch == 0 || entry.epoch() == epoch {
+        return;
+    }
+    entry.set_epoch(epoch);
+    rebuild(db, &entry.key, &entry.value, shard.deadline(index), &mut |op| ops.push(op));
+}
