@@ -11,7 +11,7 @@
 //! Numbers are written with eight digits (`log.00000007`), so that a listing is in their order.
 
 use std::fs::{self, File};
-use std::io::{self, Read, Write};
+use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::process;
 
@@ -175,17 +175,29 @@ impl WithAdded for Path {
 /// Reserves `size` bytes for `file`, so that later writes into it need no room.
 pub fn allocate(file: &File, size: u64) -> io::Result<()> {
     match file.allocate(size) {
-        Err(error) if error.kind() == io::ErrorKind::Unsupported => write_zeros(file, size)?,
+        Err(error) if error.kind() == io::ErrorKind::Unsupported => fill(file, size)?,
         result => result?,
     }
     file.set_len(size)
 }
 
-/// For file systems that cannot reserve: what is written is there.
-fn write_zeros(mut file: &File, size: u64) -> io::Result<()> {
-    let from = file.metadata()?.len();
-    io::Seek::seek(&mut file, io::SeekFrom::End(0))?;
-    io::copy(&mut io::repeat(0).take(size.saturating_sub(from)), &mut file).map(drop)
+/// Writes zeros from where `file` stands up to `size`.
+///
+/// A page that was only reserved costs a page fault and a change of the file's map when it is first
+/// written through a mapping (40 ns for each small record); one that was written once costs next to
+/// nothing. The system keeps what was written in one go together, and writes it back together: in
+/// pieces of 64 KiB a fault is rare, and a lone record that is synced does not cost a megabyte.
+pub(super) fn fill(mut file: &File, size: u64) -> io::Result<()> {
+    const PIECE: u64 = 64 << 10;
+    let zeros = [0; PIECE as usize];
+    let mut at = file.stream_position()?;
+    while at < size {
+        // The first piece is shorter, so that the others lie at multiples of their size.
+        let piece = (PIECE - at % PIECE).min(size - at);
+        file.write_all(&zeros[..piece as usize])?;
+        at += piece;
+    }
+    Ok(())
 }
 
 fn name(kind: Kind, number: u64) -> String {

@@ -242,7 +242,7 @@ impl Log {
         let mut next = self.next.lock();
         if next.spare.is_none() {
             let size = next.size;
-            next.spare = Some(self.make(&mut next, size)?);
+            next.spare = Some(self.make(&mut next, size, true)?);
         }
         Ok(())
     }
@@ -374,7 +374,7 @@ impl Log {
                     spare.discard();
                 }
                 let size = next.size.max(header::LEN + frame::HEAD + payload);
-                self.make(&mut next, size)?
+                self.make(&mut next, size, false)?
             }
         };
         let end = tail.segment.as_ref().map_or(0, Segment::end);
@@ -387,8 +387,8 @@ impl Log {
         Ok(())
     }
 
-    fn make(&self, next: &mut Next, size: usize) -> Result<Segment, StorageError> {
-        let made = Segment::create(&self.folder, next.number, size, &self.allocate);
+    fn make(&self, next: &mut Next, size: usize, warm: bool) -> Result<Segment, StorageError> {
+        let made = Segment::create(&self.folder, next.number, size, warm, &self.allocate);
         made.inspect_err(|error| {
             next.why = error.to_string();
             self.state.fetch_max(State::Full as u8, Ordering::Relaxed);

@@ -210,7 +210,7 @@ fn resume(
 ) -> Result<Segment, StorageError> {
     let used = at.used as usize;
     if used == 0 {
-        let mut segment = Segment::create(folder, at.number, sizes.first, allocate)?;
+        let mut segment = Segment::create(folder, at.number, sizes.first, true, allocate)?;
         segment.start(at.base);
         return Ok(segment);
     }

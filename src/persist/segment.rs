@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::Position;
 use super::error::StorageError;
-use super::folder::{Folder, Kind};
+use super::folder::{self, Folder, Kind};
 use super::frame;
 use super::header;
 use super::map::{Map, SyncHandle};
@@ -28,17 +28,21 @@ pub(super) struct Segment {
 }
 
 impl Segment {
-    /// Makes a segment that is ready to be started. `capacity` counts the header.
+    /// Makes a segment that is ready to be started. `capacity` counts the header. A `warm` one
+    /// takes longer to make, and less to write to.
     pub(super) fn create(
         folder: &Folder,
         number: u64,
         capacity: usize,
+        warm: bool,
         allocate: &Allocate,
     ) -> Result<Self, StorageError> {
         let path = folder.file(Kind::Log, number);
         let file = folder.create(&path, |file| {
+            allocate(file, capacity as u64)?;
+            file.rewind()?;
             file.write_all(&header::new(number))?;
-            allocate(file, capacity as u64)
+            if warm { folder::fill(file, capacity as u64) } else { Ok(()) }
         })?;
         let map = Map::new(file).map_err(StorageError::io(&path, "map"))?;
         Ok(Self { number, base: 0, path, map, used: header::LEN, marks: 0 })
