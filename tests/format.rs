@@ -1,4 +1,5 @@
 //! The worked example of `docs/format.md`, held against the code.
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
 use std::fs;
 use std::path::Path;

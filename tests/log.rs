@@ -1,4 +1,5 @@
 //! Appending, going over to the next segment, a full disk, syncing and closing.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 use std::fs::{self, File};
 use std::io;

@@ -166,12 +166,15 @@ impl Drop for SnapshotWriter {
     }
 }
 
+/// Takes a record and its offset.
+pub(super) type Each<'a> = dyn FnMut(u64, &[u8]) -> Result<(), OpenError> + 'a;
+
 /// Reads a snapshot, handing each record to `each` with its offset. Anything but a whole snapshot is
 /// an error.
 pub(super) fn read(
     path: &Path,
     number: u64,
-    each: &mut dyn FnMut(u64, &[u8]) -> Result<(), OpenError>,
+    each: &mut Each<'_>,
 ) -> Result<SnapshotInfo, OpenError> {
     let failed = || OpenError::io(path, "read");
     let mut reader = FrameReader::open(path).map_err(failed())?;
