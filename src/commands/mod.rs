@@ -1,6 +1,7 @@
 //! The commands: one folder a family, one file a tight group. A file holds rows and bodies, and
 //! lists its rows at the top; a family lists its files; this file lists the families.
 
+mod hash;
 mod list;
 mod set;
 mod string;
@@ -15,4 +16,4 @@ use crate::engine::table::Table;
 
 /// Every command there is.
 pub static TABLE: LazyLock<Table> =
-    LazyLock::new(|| Table::new(&[list::FILES, set::FILES, string::FILES]));
+    LazyLock::new(|| Table::new(&[hash::FILES, list::FILES, set::FILES, string::FILES]));

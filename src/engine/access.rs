@@ -345,10 +345,16 @@ impl Access<'_> {
             self.engine.keyspace.snapshot_epoch(),
         );
         let index = self.data(shard)?.insert(key.hash(), entry);
-        if self.effects.wants(super::effects::EVENTS) {
-            self.effects.event(self.session.db, &Bytes::new(key.name()), Class::New, "new");
-        }
+        self.report(key, Class::New, "new");
         Ok(Place { shard, index })
+    }
+
+    /// Reports a keyspace event of a key beside that of its change.
+    #[inline]
+    pub fn report<K: Key>(&mut self, key: &K, class: Class, event: &'static str) {
+        if self.effects.wants(super::effects::EVENTS) {
+            self.effects.event(self.session.db, &Bytes::new(key.name()), class, event);
+        }
     }
 
     #[inline]
@@ -453,6 +459,13 @@ impl Access<'_> {
             }
             _ => Ok(Some(place)),
         }
+    }
+
+    /// Removes a key whose time is over, as if that had been noticed by itself.
+    pub fn expire_now<K: WritableKey>(&mut self, key: &K) -> Result<bool> {
+        let Some(place) = self.locate(key)? else { return Ok(false) };
+        self.expire(place)?;
+        Ok(true)
     }
 
     fn expire(&mut self, place: Place) -> Result<()> {

@@ -2,6 +2,7 @@
 
 use std::sync::atomic::{AtomicI64, AtomicU32, AtomicU64, AtomicUsize, Ordering::Relaxed};
 
+use crate::value::hash::HashLimits;
 use crate::value::list::ListLimits;
 use crate::value::set::SetLimits;
 
@@ -65,6 +66,13 @@ impl Config {
             max_intset_entries: self.set_max_intset_entries.load(Relaxed),
             max_listpack_entries: self.set_max_listpack_entries.load(Relaxed),
             max_listpack_value: self.set_max_listpack_value.load(Relaxed),
+        }
+    }
+
+    pub fn hash_limits(&self) -> HashLimits {
+        HashLimits {
+            max_listpack_entries: self.hash_max_listpack_entries.load(Relaxed),
+            max_listpack_value: self.hash_max_listpack_value.load(Relaxed),
         }
     }
 }

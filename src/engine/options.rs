@@ -1,6 +1,8 @@
 //! Options: words in any order at the end of a call. [`choice!`] makes an enum of words, each with
 //! what follows it; [`options!`] makes a struct whose fields are such words.
 
+use std::mem::discriminant;
+
 use smallvec::SmallVec;
 
 use super::error::{Error, Result};
@@ -68,6 +70,42 @@ impl<'a, T: Param<'a>> Alternative<'a> for Last<T> {
             self.0 = Some(T::parse(args)?);
         }
         Ok(found)
+    }
+}
+
+/// A choice of which one word may be given again: the last one counts. Two words of it are a syntax
+/// error.
+#[derive(Debug, Clone, Copy)]
+pub struct Repeated<T>(pub Option<T>);
+
+/// What [`Repeated`] can hold.
+pub trait Repeat: Sized {
+    /// Whether this one may follow another.
+    fn may_follow(&self, before: &Self) -> bool {
+        discriminant(self) == discriminant(before)
+    }
+}
+
+impl<T> Default for Repeated<T> {
+    fn default() -> Self {
+        Self(None)
+    }
+}
+
+impl<'a, T: Param<'a> + Repeat> Alternative<'a> for Repeated<T> {
+    const SHAPE: Shape = Shape::Optional(&T::SHAPE);
+
+    #[inline]
+    fn offer(&mut self, args: &mut Args<'a>) -> Result<bool> {
+        if !T::is_next(args) {
+            return Ok(false);
+        }
+        let next = T::parse(args)?;
+        if self.0.as_ref().is_some_and(|before| !next.may_follow(before)) {
+            return Err(Error::SYNTAX);
+        }
+        self.0 = Some(next);
+        Ok(true)
     }
 }
 
@@ -205,7 +243,7 @@ macro_rules! choice {
 }
 
 /// A struct of options. A field is either a word with a type (`bool`, `Option<T>`,
-/// `SmallVec<[T; 2]>`) or an `Option` (or [`Last`]) of a [`choice!`]:
+/// `SmallVec<[T; 2]>`) or an `Option` (or [`Last`], or [`Repeated`]) of a [`choice!`]:
 ///
 /// ```ignore
 /// options! { struct SetOptions<'a> {
@@ -216,7 +254,7 @@ macro_rules! choice {
 /// ```
 ///
 /// A choice that is given twice, or two words of one choice, is a syntax error, unless it is a
-/// [`Last`].
+/// [`Last`] or a [`Repeated`].
 #[macro_export]
 macro_rules! options {
     ($(#[doc = $doc:literal])* $vis:vis struct $name:ident<$life:lifetime> {

@@ -9,6 +9,7 @@ use smallvec::SmallVec;
 use super::error::{Error, Result};
 use super::key::{Key, Overwrite, Read};
 use super::shape::{Field, Shape};
+use crate::base::extended::Extended;
 use crate::base::number;
 use crate::keyspace::lock::Scope;
 use crate::keyspace::{KeySet, Mode};
@@ -220,6 +221,21 @@ pub trait Late64: Sized {
 impl Late64 for i64 {
     fn read(text: &[u8]) -> Result<Self> {
         number::parse_i64(text).ok_or(Error::NOT_INTEGER)
+    }
+}
+
+impl Late64 for Extended {
+    fn read(text: &[u8]) -> Result<Self> {
+        Self::parse(text).ok_or(Error::NOT_FLOAT)
+    }
+}
+
+/// A float of 80 bits, as INCRBYFLOAT adds. It may be infinite.
+impl<'a> Param<'a> for Extended {
+    const SHAPE: Shape = Shape::Double;
+
+    fn parse(args: &mut Args<'a>) -> Result<Self> {
+        Late64::read(args.take()?)
     }
 }
 

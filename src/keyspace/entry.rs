@@ -36,6 +36,11 @@ impl Entry {
         self.key.heap() + self.value.heap()
     }
 
+    /// The answer to OBJECT ENCODING.
+    pub fn encoding(&self) -> &'static str {
+        self.value.encoding(self.key.len())
+    }
+
     #[inline]
     pub fn expires(&self) -> bool {
         self.mark.load(Relaxed) & EXPIRES != 0

@@ -58,11 +58,11 @@ impl Value {
         }
     }
 
-    /// The answer to OBJECT ENCODING.
-    pub fn encoding(&self) -> &'static str {
+    /// The answer to OBJECT ENCODING, beside a key of so many bytes.
+    pub fn encoding(&self, key: usize) -> &'static str {
         match self {
             Self::Str(_) | Self::Int(_) | Self::Raw(_) => {
-                Text::of(self).map_or("raw", |text| text.encoding())
+                Text::of(self).map_or("raw", |text| text.encoding(key))
             }
             Self::List(list) => list.encoding(),
             Self::Set(set) => set.encoding(),
@@ -83,6 +83,6 @@ impl Value {
 
 impl fmt::Debug for Value {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} ({}, {} bytes)", self.type_name(), self.encoding(), self.heap())
+        write!(f, "{} ({}, {} bytes)", self.type_name(), self.encoding(0), self.heap())
     }
 }

@@ -5,8 +5,9 @@ use std::borrow::Cow;
 use super::Value;
 use crate::base::{Bytes, number};
 
-/// Up to this length Redis keeps a string beside its header; longer ones are `raw`.
-const EMBEDDED: usize = 44;
+/// Valkey embeds a key and its string in one allocation, `embstr`, up to two cache lines; longer
+/// ones are `raw`. (Redis embeds the string alone, up to 44 bytes.)
+const EMBEDDED: usize = 128;
 
 /// A borrowed string value in whichever form it is kept.
 #[derive(Debug, Clone, Copy)]
@@ -68,13 +69,25 @@ impl<'v> Text<'v> {
         }
     }
 
-    pub fn encoding(self) -> &'static str {
+    /// The answer to OBJECT ENCODING beside a key of so many bytes.
+    pub fn encoding(self, key: usize) -> &'static str {
         match self {
             Self::Int(_) => "int",
-            Self::Shared(bytes) if bytes.len() <= EMBEDDED => "embstr",
+            Self::Shared(bytes) if embedded(key, bytes.len()) <= EMBEDDED => "embstr",
             Self::Shared(_) | Self::Buffer(_) => "raw",
         }
     }
+}
+
+/// What Valkey needs for both: an object, and two strings that each have a header and an end.
+fn embedded(key: usize, text: usize) -> usize {
+    const OBJECT: usize = 8;
+    let key_header = match key {
+        ..32 => 1,
+        32..256 => 3,
+        _ => 5,
+    };
+    (OBJECT + 1 + key_header + key + 1).saturating_add(3 + text + 1)
 }
 
 impl Value {
@@ -102,5 +115,14 @@ mod tests {
         }
         assert!(matches!(Value::string(b"12"), Value::Int(12)));
         assert!(matches!(Value::string(b"012"), Value::Str(_)));
+    }
+
+    #[test]
+    fn a_string_is_embedded_while_it_and_its_key_fit_into_two_cache_lines() {
+        for (key, longest) in [(1, 112), (31, 82), (32, 79), (40, 71)] {
+            let encoding = |len| Text::Shared(&Bytes::new(&vec![b'x'; len])).encoding(key);
+            assert_eq!((encoding(longest), encoding(longest + 1)), ("embstr", "raw"), "{key}");
+        }
+        assert_eq!(Text::Shared(&Bytes::EMPTY).encoding(255), "raw");
     }
 }

@@ -1,13 +1,17 @@
 //! Strings as numbers.
 
+use crate::base::Bytes;
+use crate::base::extended::Extended;
 use crate::engine::access::{Access, Expiry};
 use crate::engine::error::{Error, Result};
 use crate::engine::key::{ACCESS_UPDATE, Write};
 use crate::engine::kind::Str;
+use crate::engine::param::{Args, Late, Param};
+use crate::engine::shape::Shape;
 use crate::value::Value;
 use crate::{command, rows};
 
-rows![decr, incr, incrby];
+rows![decr, decrby, incr, incrby, incrbyfloat];
 
 /// A key that holds a number, or will.
 type Counter<'a> = Write<'a, Str, ACCESS_UPDATE>;
@@ -19,7 +23,7 @@ command! {
 }
 #[inline]
 fn incr(db: &mut Access<'_>, key: Counter<'_>) -> Result<i64> {
-    add(db, key, 1, "incrby")
+    add(db, key, 1)
 }
 
 command! {
@@ -28,7 +32,7 @@ command! {
     decr(key: Counter) -> i64
 }
 fn decr(db: &mut Access<'_>, key: Counter<'_>) -> Result<i64> {
-    add(db, key, -1, "decrby")
+    add(db, key, -1)
 }
 
 command! {
@@ -37,19 +41,67 @@ command! {
     incrby(key: Counter, increment: i64) -> i64
 }
 fn incrby(db: &mut Access<'_>, key: Counter<'_>, increment: i64) -> Result<i64> {
-    add(db, key, increment, "incrby")
+    add(db, key, increment)
+}
+
+/// A number to take away, kept as the one to add.
+#[derive(Debug, Clone, Copy)]
+struct Decrement(i64);
+
+impl<'a> Param<'a> for Decrement {
+    const SHAPE: Shape = Shape::Integer;
+
+    fn parse(args: &mut Args<'a>) -> Result<Self> {
+        const OVERFLOW: Error = Error::fixed("decrement would overflow");
+        i64::parse(args)?.checked_neg().map(Self).ok_or(OVERFLOW)
+    }
+}
+
+command! {
+    /// Takes a number from the integer value of a key, which is 0 when it is not there.
+    DECRBY since "1.0.0" "O(1)" [write denyoom fast]
+    decrby(key: Counter, decrement: Decrement) -> i64
+}
+fn decrby(db: &mut Access<'_>, key: Counter<'_>, decrement: Decrement) -> Result<i64> {
+    add(db, key, decrement.0)
 }
 
 #[inline]
-fn add(db: &mut Access<'_>, key: Counter<'_>, amount: i64, event: &'static str) -> Result<i64> {
+fn add(db: &mut Access<'_>, key: Counter<'_>, amount: i64) -> Result<i64> {
+    // Taking away is adding too: Redis knows one event for both.
+    const EVENT: &str = "incrby";
     let Some(mut text) = db.text(&key)? else {
-        db.put(&key, Value::Int(amount), Expiry::Clear, event)?;
+        db.put(&key, Value::Int(amount), Expiry::Clear, EVENT)?;
         return Ok(amount);
     };
     let before = text.view().to_i64().ok_or(Error::NOT_INTEGER)?;
     let after = before.checked_add(amount).ok_or(Error::OVERFLOW)?;
-    text.set_integer(after, event);
+    text.set_integer(after, EVENT);
     Ok(after)
+}
+
+command! {
+    /// Adds a floating point number to the number in a key, which is 0 when it is not there.
+    INCRBYFLOAT since "2.6.0" "O(1)" [write denyoom fast]
+    incrbyfloat(key: Counter, increment: Late<Extended>) -> Bytes
+}
+fn incrbyfloat(
+    db: &mut Access<'_>,
+    key: Counter<'_>,
+    increment: Late<'_, Extended>,
+) -> Result<Bytes> {
+    const EVENT: &str = "incrbyfloat";
+    let Some(mut text) = db.text(&key)? else {
+        let increment = increment.value()?;
+        let after = Some(increment).filter(|sum| sum.is_finite()).ok_or(Error::NAN_OR_INFINITY)?;
+        let after = Bytes::from(after.format());
+        db.put(&key, Value::Str(after.clone()), Expiry::Clear, EVENT)?;
+        return Ok(after);
+    };
+    let before = Extended::parse(&text.view().as_cow()).ok_or(Error::NOT_FLOAT)?;
+    let after = before.checked_add(increment.value()?).ok_or(Error::NAN_OR_INFINITY)?.format();
+    text.set(&after, EVENT);
+    Ok(Bytes::from(after))
 }
 
 #[cfg(test)]
@@ -62,10 +114,43 @@ mod tests {
         assert_eq!(db.say("INCR n"), "1");
         assert_eq!(db.say("INCRBY n 41"), "42");
         assert_eq!(db.say("DECR n"), "41");
-        assert_eq!(db.say("GET n"), "41");
+        assert_eq!(db.say("DECRBY n 1"), "40");
+        assert_eq!(db.say("GET n"), "40");
         db.say("SET n 9223372036854775807");
         assert_eq!(db.say("INCR n"), "ERR increment or decrement would overflow");
         assert_eq!(db.say("INCRBY n x"), "ERR value is not an integer or out of range");
         assert_eq!(db.say("INCR"), "ERR wrong number of arguments for 'incr' command");
+        assert_eq!(db.say("DECRBY n -9223372036854775808"), "ERR decrement would overflow");
+        assert_eq!(db.say("DECRBY new 9223372036854775807"), "-9223372036854775807");
+    }
+
+    #[test]
+    fn what_is_no_number_is_left_as_it_is() {
+        let mut db = TestStore::new();
+        db.say("SET s 01");
+        db.say("HSET h f v");
+        assert_eq!(db.say("INCR s"), "ERR value is not an integer or out of range");
+        assert_eq!(db.say("GET s"), "01");
+        let wrong = "WRONGTYPE Operation against a key holding the wrong kind of value";
+        assert_eq!(db.say("INCR h"), wrong);
+        assert_eq!(db.say("INCRBYFLOAT h x"), wrong);
+    }
+
+    #[test]
+    fn floats_are_added_with_the_precision_of_redis() {
+        let mut db = TestStore::new();
+        assert_eq!(db.say("INCRBYFLOAT n 0.1"), "0.1");
+        assert_eq!(db.say("INCRBYFLOAT n 0.2"), "0.3");
+        assert_eq!(db.say("INCRBYFLOAT n 3.0e3"), "3000.30000000000000004");
+        assert_eq!(db.say("INCRBYFLOAT n -3000.3"), "0");
+        assert_eq!(db.say("GET n"), "0");
+        assert_eq!(db.say("INCRBYFLOAT n x"), "ERR value is not a valid float");
+        assert_eq!(db.say("INCRBYFLOAT n nan"), "ERR value is not a valid float");
+        for call in ["INCRBYFLOAT n inf", "INCRBYFLOAT none -inf"] {
+            assert_eq!(db.say(call), "ERR increment would produce NaN or Infinity");
+        }
+        db.say("SET s 1x");
+        assert_eq!(db.say("INCRBYFLOAT s 1"), "ERR value is not a valid float");
+        assert_eq!(db.say("GET none"), "nil");
     }
 }

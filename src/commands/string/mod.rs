@@ -1,8 +1,14 @@
 //! Strings.
 
-mod basic;
 mod counter;
+mod expiry;
+mod get;
+mod lcs;
+mod many;
+mod range;
+mod set;
 
 use crate::engine::command::Command;
 
-pub(super) const FILES: &[&[&Command]] = &[basic::ROWS, counter::ROWS];
+pub(super) const FILES: &[&[&Command]] =
+    &[counter::ROWS, get::ROWS, lcs::ROWS, many::ROWS, range::ROWS, set::ROWS];

@@ -1,6 +1,7 @@
 //! Handles: how a body changes a value. A method of a handle changes the value and records what it
 //! did; that is why a body cannot change something and forget to tell. One file a kind.
 
+mod hash;
 mod list;
 mod set;
 mod text;

@@ -1,0 +1,148 @@
+//! Fields of a hash, by their names.
+
+use crate::base::Bytes;
+use crate::engine::access::Access;
+use crate::engine::error::Result;
+use crate::engine::key::{DELETE, INSERT, NOTHING, Read, Write};
+use crate::engine::param::{Many, Pair};
+use crate::engine::reply::Done;
+use crate::value::Hash;
+use crate::{command, rows};
+
+rows![hdel, hexists, hget, hmget, hmset, hset, hsetnx, hstrlen];
+
+/// Fields and their values.
+type Data<'a> = Many<Pair<&'a [u8], &'a [u8]>>;
+
+command! {
+    /// Returns the value of a field of a hash.
+    HGET since "2.0.0" "O(1)" [readonly fast]
+    hget(key: Read<Hash>, field: &[u8]) -> Option<Bytes>
+}
+#[inline]
+fn hget(db: &mut Access<'_>, key: Read<Hash>, field: &[u8]) -> Result<Option<Bytes>> {
+    Ok(db.read(&key)?.and_then(|hash| hash.get(field)))
+}
+
+command! {
+    /// Returns the values of one or more fields of a hash; null for a field that is not there.
+    HMGET since "2.0.0" "O(N) where N is the number of fields" [readonly fast]
+    hmget(key: Read<Hash>, fields: Many<&[u8]>) -> Vec<Option<Bytes>>
+}
+fn hmget(db: &mut Access<'_>, key: Read<Hash>, fields: Many<&[u8]>) -> Result<Vec<Option<Bytes>>> {
+    let hash = db.read(&key)?;
+    Ok(fields.iter().map(|field| hash.and_then(|hash| hash.get(field))).collect())
+}
+
+command! {
+    /// Tells whether a hash has a field.
+    HEXISTS since "2.0.0" "O(1)" [readonly fast]
+    hexists(key: Read<Hash, NOTHING>, field: &[u8]) -> bool
+}
+fn hexists(db: &mut Access<'_>, key: Read<Hash, NOTHING>, field: &[u8]) -> Result<bool> {
+    Ok(db.read(&key)?.is_some_and(|hash| hash.contains(field)))
+}
+
+command! {
+    /// Returns the length of the value of a field of a hash, 0 when it is not there.
+    HSTRLEN since "3.2.0" "O(1)" [readonly fast]
+    hstrlen(key: Read<Hash, NOTHING>, field: &[u8]) -> usize
+}
+fn hstrlen(db: &mut Access<'_>, key: Read<Hash, NOTHING>, field: &[u8]) -> Result<usize> {
+    let hash = db.read(&key)?;
+    Ok(hash.and_then(|hash| hash.find(field)).map_or(0, |value| value.len()))
+}
+
+command! {
+    /// Sets fields of a hash, which is made when it is not there, and returns how many are new.
+    HSET since "2.0.0" "O(N) where N is the number of fields" [write denyoom fast]
+    hset(key: Write<Hash>, data: Data) -> usize
+}
+fn hset(db: &mut Access<'_>, key: Write<Hash>, data: Data<'_>) -> Result<usize> {
+    let mut hash = db.create(&key)?;
+    hash.expect(data.len());
+    Ok(data.iter().filter(|Pair(field, value)| hash.set(field, value)).count())
+}
+
+command! {
+    /// Sets fields of a hash: the old form of HSET, which does not tell how many are new.
+    HMSET since "2.0.0" "O(N) where N is the number of fields" [write denyoom fast]
+    hmset(key: Write<Hash>, data: Data) -> Done
+}
+fn hmset(db: &mut Access<'_>, key: Write<Hash>, data: Data<'_>) -> Result<Done> {
+    hset(db, key, data).map(|_| Done)
+}
+
+command! {
+    /// Sets a field of a hash if it is not there.
+    HSETNX since "2.0.0" "O(1)" [write denyoom fast]
+    hsetnx(key: Write<Hash, INSERT>, field: &[u8], value: &[u8]) -> bool
+}
+fn hsetnx(
+    db: &mut Access<'_>,
+    key: Write<Hash, INSERT>,
+    field: &[u8],
+    value: &[u8],
+) -> Result<bool> {
+    let mut hash = db.create(&key)?;
+    Ok(!hash.contains(field) && hash.set(field, value))
+}
+
+command! {
+    /// Deletes fields of a hash, and the hash with its last one; returns how many were there.
+    HDEL since "2.0.0" "O(N) where N is the number of fields" [write fast]
+    hdel(key: Write<Hash, DELETE>, fields: Many<&[u8]>) -> usize
+}
+fn hdel(db: &mut Access<'_>, key: Write<Hash, DELETE>, fields: Many<&[u8]>) -> Result<usize> {
+    let Some(mut hash) = db.write(&key)? else { return Ok(0) };
+    Ok(fields.iter().filter(|field| hash.remove(field)).count())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::commands::testing::TestStore;
+
+    #[test]
+    fn fields_are_set_read_and_deleted() {
+        let mut db = TestStore::new();
+        assert_eq!(db.say("HSET h a 1 b 2 a 3"), "2");
+        assert_eq!(db.say("HSET h a 4"), "0");
+        assert_eq!(db.say("HMSET h c xyz"), "OK");
+        assert_eq!(db.say("HGET h a"), "4");
+        assert_eq!(db.say("HGET h z"), "nil");
+        assert_eq!(db.say("HMGET h a z b"), "[4 nil 2]");
+        assert_eq!(db.say("HEXISTS h a"), "1");
+        assert_eq!(db.say("HEXISTS h z"), "0");
+        assert_eq!(db.say("HSTRLEN h c"), "3");
+        assert_eq!(db.say("HSTRLEN h z"), "0");
+        assert_eq!(db.say("HSETNX h a 9"), "0");
+        assert_eq!(db.say("HSETNX h d 9"), "1");
+        assert_eq!(db.say("HDEL h a z a b c d"), "4");
+        assert_eq!(db.say("HGETALL h"), "{}");
+        assert_eq!(db.say("SET h x NX"), "OK");
+    }
+
+    #[test]
+    fn a_missing_hash_has_no_fields() {
+        let mut db = TestStore::new();
+        assert_eq!(db.say("HGET h a"), "nil");
+        assert_eq!(db.say("HMGET h a b"), "[nil nil]");
+        assert_eq!(db.say("HEXISTS h a"), "0");
+        assert_eq!(db.say("HSTRLEN h a"), "0");
+        assert_eq!(db.say("HDEL h a"), "0");
+    }
+
+    #[test]
+    fn a_field_without_a_value_is_a_wrong_number_of_arguments() {
+        let mut db = TestStore::new();
+        db.say("SET s v");
+        let arity = |name: &str| format!("ERR wrong number of arguments for '{name}' command");
+        assert_eq!(db.say("HSET s a 1 b"), arity("hset"));
+        assert_eq!(db.say("HMSET h a 1 b"), arity("hmset"));
+        assert_eq!(db.say("HMGET h"), arity("hmget"));
+        let wrong = "WRONGTYPE Operation against a key holding the wrong kind of value";
+        for call in ["HSET s a 1", "HGET s a", "HDEL s a", "HSETNX s a 1", "HMGET s a"] {
+            assert_eq!(db.say(call), wrong, "{call}");
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! Fields of a hash, drawn by lot.
+
+use crate::base::random::Random;
+use crate::engine::access::Access;
+use crate::engine::error::{Error, Result};
+use crate::engine::key::Read;
+use crate::engine::param::{Args, Param, SignedCount};
+use crate::engine::reply::Reply;
+use crate::engine::shape::{Field, Shape};
+use crate::value::Hash;
+use crate::value::member::Member;
+use crate::{command, reply_type, rows};
+
+rows![hrandfield];
+
+/// No array, in JavaScript or in RESP, has more elements.
+const LONGEST_ARRAY: u64 = u32::MAX as u64;
+
+/// How many fields to draw, and whether their values are wanted.
+#[derive(Debug, Clone, Copy)]
+struct Draw {
+    count: i64,
+    with_values: bool,
+}
+
+impl<'a> Param<'a> for Draw {
+    const SHAPE: Shape = Shape::Block(&[
+        Field {
+            name: "count",
+            doc: "so many different fields; when it is negative, as many draws from the whole hash",
+            shape: Shape::Integer,
+        },
+        Field {
+            name: "withvalues",
+            doc: "answer their values too",
+            shape: Shape::Optional(&Shape::Token("WITHVALUES")),
+        },
+    ]);
+
+    fn parse(args: &mut Args<'a>) -> Result<Self> {
+        let SignedCount(count) = SignedCount::parse(args)?;
+        let with_values = args.take_word("WITHVALUES");
+        args.finish()?;
+        // Pairs are two elements each, and Redis wants to count them.
+        let pairs = -(i64::MAX / 2)..=i64::MAX / 2;
+        if with_values && !pairs.contains(&count) {
+            return Err(Error::OUT_OF_RANGE);
+        }
+        Ok(Self { count, with_values })
+    }
+}
+
+reply_type! {
+    /// One field, or with a count several, with WITHVALUES each with its value.
+    Drawn => "Text | null | Text[] | [field: Text, value: Text][]";
+}
+
+command! {
+    /// Returns a random field of a hash, or with a count several; null when the hash is not there.
+    HRANDFIELD since "6.2.0" "O(N) where N is the number of fields returned" [readonly random]
+    hrandfield(key: Read<Hash>, options: Option<Draw>) -> Drawn
+}
+fn hrandfield(db: &mut Access<'_>, key: Read<Hash>, options: Option<Draw>) -> Result<Drawn> {
+    let mut random = db.random();
+    let hash = db.read(&key)?;
+    let Some(Draw { count, with_values }) = options else {
+        let field = hash.and_then(|hash| hash.at(random.below(hash.len())));
+        return Ok(Drawn(field.map_or(Reply::Null, |(field, _)| Reply::Bytes(field.to_bytes()))));
+    };
+    let drawn = match hash {
+        Some(hash) => draw(hash, count, &mut random)?,
+        None => Vec::new(),
+    };
+    Ok(Drawn(if with_values {
+        Reply::Pairs(drawn.into_iter().map(|(field, value)| (text(field), text(value))).collect())
+    } else {
+        Reply::Array(drawn.into_iter().map(|(field, _)| text(field)).collect())
+    }))
+}
+
+fn draw<'h>(
+    hash: &'h Hash,
+    count: i64,
+    random: &mut Random,
+) -> Result<Vec<(Member<'h>, Member<'h>)>> {
+    let many = count.unsigned_abs();
+    if count < 0 {
+        if many > LONGEST_ARRAY {
+            return Err(Error::OUT_OF_RANGE);
+        }
+        return Ok((0..many).map_while(|_| hash.at(random.below(hash.len()))).collect());
+    }
+    let many = usize::try_from(many).unwrap_or(usize::MAX);
+    if many >= hash.len() {
+        return Ok(hash.iter().collect());
+    }
+    let places = random.distinct(hash.len(), many).into_iter();
+    Ok(places.filter_map(|place| hash.at(place)).collect())
+}
+
+fn text(member: Member<'_>) -> Reply {
+    Reply::Bytes(member.to_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::commands::testing::TestStore;
+
+    #[test]
+    fn fields_are_drawn_once_each_or_again_and_again() {
+        let mut db = TestStore::new();
+        db.say("HSET h a 1 b 2 c 3");
+        assert!(["a", "b", "c"].contains(&db.say("HRANDFIELD h").as_str()));
+        assert_eq!(db.say("HRANDFIELD h 9"), "[a b c]");
+        assert_eq!(db.say("HRANDFIELD h 9 withvalues"), "{a:1 b:2 c:3}");
+        assert_eq!(db.say("HRANDFIELD h 0"), "[]");
+        for _ in 0..20 {
+            let two = db.say("HRANDFIELD h 2");
+            assert_ne!(two.as_bytes()[1], two.as_bytes()[3], "{two}");
+        }
+        assert_eq!(db.say("HRANDFIELD h -20").split(' ').count(), 20);
+        assert_eq!(db.say("HRANDFIELD none"), "nil");
+        assert_eq!(db.say("HRANDFIELD none -5"), "[]");
+        assert_eq!(db.say("HRANDFIELD none 5 WITHVALUES"), "{}");
+    }
+
+    #[test]
+    fn counts_that_cannot_be_are_refused() {
+        let mut db = TestStore::new();
+        db.say("HSET h a 1");
+        let number = "ERR value is not an integer or out of range";
+        assert_eq!(db.say("HRANDFIELD h x FOO"), number);
+        assert_eq!(db.say("HRANDFIELD h 1 FOO"), "ERR syntax error");
+        assert_eq!(db.say("HRANDFIELD h 1 WITHVALUES x"), "ERR syntax error");
+        let range = "ERR value is out of range";
+        assert_eq!(db.say("HRANDFIELD h 4611686018427387904 WITHVALUES"), range);
+        assert_eq!(db.say("HRANDFIELD none -4611686018427387904 WITHVALUES"), range);
+        assert_eq!(db.say("HRANDFIELD h -9223372036854775807"), range);
+        assert!(db.say("HRANDFIELD h -9223372036854775808").ends_with("and 9223372036854775807"));
+    }
+}

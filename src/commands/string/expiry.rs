@@ -1,0 +1,84 @@
+//! When a key ends, as SET, GETEX, SETEX and PSETEX are told it: so long from now, or at a time, in
+//! units of so many milliseconds. The number is read when all words are known, as in Redis.
+
+use crate::base::number;
+use crate::engine::access::{Access, Expiry};
+use crate::engine::error::{Error, Result};
+use crate::engine::key::WritableKey;
+use crate::engine::kind::Class;
+use crate::engine::param::{Args, Param};
+use crate::engine::shape::Shape;
+use crate::keyspace::expiry::Deadline;
+use crate::value::Value;
+
+/// From now on; more than zero.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct After<'a, const UNIT: i64>(&'a [u8]);
+
+/// Since the Unix epoch; more than zero.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct At<'a, const UNIT: i64>(&'a [u8]);
+
+impl<'a, const UNIT: i64> Param<'a> for After<'a, UNIT> {
+    const SHAPE: Shape = Shape::Integer;
+
+    fn parse(args: &mut Args<'a>) -> Result<Self> {
+        args.take().map(Self)
+    }
+}
+
+impl<'a, const UNIT: i64> Param<'a> for At<'a, UNIT> {
+    const SHAPE: Shape = Shape::UnixTime;
+
+    fn parse(args: &mut Args<'a>) -> Result<Self> {
+        args.take().map(Self)
+    }
+}
+
+impl<const UNIT: i64> After<'_, UNIT> {
+    /// `command` is named in the error.
+    pub(super) fn deadline(self, now: Deadline, command: &str) -> Result<Deadline> {
+        deadline(self.0, UNIT, now, command)
+    }
+}
+
+impl<const UNIT: i64> At<'_, UNIT> {
+    pub(super) fn deadline(self, command: &str) -> Result<Deadline> {
+        deadline(self.0, UNIT, 0, command)
+    }
+}
+
+fn deadline(amount: &[u8], unit: i64, base: Deadline, command: &str) -> Result<Deadline> {
+    let amount = number::parse_i64(amount).ok_or(Error::NOT_INTEGER)?;
+    let millis = Some(amount).filter(|&amount| amount > 0).and_then(|it| it.checked_mul(unit));
+    let at = millis.and_then(|millis| millis.checked_add_unsigned(base));
+    at.map(i64::cast_unsigned).ok_or_else(|| Error::invalid_expire(command))
+}
+
+/// Sets a string that may end. A time that has passed takes the key away instead.
+pub(super) fn store<K: WritableKey>(
+    db: &mut Access<'_>,
+    key: &K,
+    value: &[u8],
+    expiry: Expiry,
+) -> Result<()> {
+    match expiry {
+        Expiry::At(at) if at <= db.now() => db.expire_now(key).map(drop),
+        Expiry::At(_) => {
+            db.put(key, Value::string(value), expiry, "set")?;
+            db.report(key, Class::Generic, "expire");
+            Ok(())
+        }
+        Expiry::Keep | Expiry::Clear => db.put(key, Value::string(value), expiry, "set"),
+    }
+}
+
+/// Gives a key that is there a deadline, or takes it away when that has passed.
+pub(super) fn set_deadline<K: WritableKey>(
+    db: &mut Access<'_>,
+    key: &K,
+    at: Deadline,
+) -> Result<()> {
+    let ended = at <= db.now();
+    if ended { db.expire_now(key) } else { db.set_deadline(key, Some(at)) }.map(drop)
+}

@@ -1,0 +1,160 @@
+//! GET, and what else happens to a key that is read.
+
+use super::expiry::{After, At, set_deadline};
+use crate::base::Bytes;
+use crate::engine::access::{Access, Expiry};
+use crate::engine::error::Result;
+use crate::engine::key::{ACCESS_DELETE, ACCESS_UPDATE, Read, Write};
+use crate::engine::kind::Str;
+use crate::engine::options::{Repeat, Repeated};
+use crate::value::{Text, Value};
+use crate::{choice, command, options, rows};
+
+rows![get, getdel, getex, getset];
+
+command! {
+    /// Returns the string value of a key.
+    GET since "1.0.0" "O(1)" [readonly fast]
+    get(key: Read<Str>) -> Option<Bytes>
+}
+#[inline]
+fn get(db: &mut Access<'_>, key: Read<Str>) -> Result<Option<Bytes>> {
+    Ok(db.read(&key)?.map(Text::to_bytes))
+}
+
+command! {
+    /// Returns the string value of a key and deletes the key.
+    GETDEL since "6.2.0" "O(1)" [write fast]
+    getdel(key: Write<Str, ACCESS_DELETE>) -> Option<Bytes>
+}
+fn getdel(db: &mut Access<'_>, key: Write<'_, Str, ACCESS_DELETE>) -> Result<Option<Bytes>> {
+    let before = db.read(&key)?.map(Text::to_bytes);
+    if before.is_some() {
+        db.remove(&key)?;
+    }
+    Ok(before)
+}
+
+choice! {
+    /// When the key ends from now on.
+    enum NewExpiry<'a> {
+        /// In so many seconds.
+        "EX" Seconds(seconds: After<'a, 1000>),
+        /// In so many milliseconds.
+        "PX" Milliseconds(milliseconds: After<'a, 1>),
+        /// At a time, in seconds since the Unix epoch.
+        "EXAT" UnixSeconds(unix_time_seconds: At<'a, 1000>),
+        /// At a time, in milliseconds since the Unix epoch.
+        "PXAT" UnixMilliseconds(unix_time_milliseconds: At<'a, 1>),
+        /// Never.
+        "PERSIST" Persist,
+    }
+}
+
+impl Repeat for NewExpiry<'_> {}
+
+options! {
+    struct GetexOptions<'a> {
+        expiration: Repeated<NewExpiry<'a>>,
+    }
+}
+
+command! {
+    /// Returns the string value of a key and changes when the key ends.
+    GETEX since "6.2.0" "O(1)" [write fast]
+    getex(key: Write<Str, ACCESS_UPDATE>, options: GetexOptions) -> Option<Bytes>
+}
+fn getex(
+    db: &mut Access<'_>,
+    key: Write<'_, Str, ACCESS_UPDATE>,
+    options: GetexOptions<'_>,
+) -> Result<Option<Bytes>> {
+    let expiry = match options.expiration.0 {
+        None => Expiry::Keep,
+        Some(NewExpiry::Seconds(amount)) => Expiry::At(amount.deadline(db.now(), "getex")?),
+        Some(NewExpiry::Milliseconds(amount)) => Expiry::At(amount.deadline(db.now(), "getex")?),
+        Some(NewExpiry::UnixSeconds(at)) => Expiry::At(at.deadline("getex")?),
+        Some(NewExpiry::UnixMilliseconds(at)) => Expiry::At(at.deadline("getex")?),
+        Some(NewExpiry::Persist) => Expiry::Clear,
+    };
+    let Some(text) = db.read(&key)?.map(Text::to_bytes) else { return Ok(None) };
+    match expiry {
+        Expiry::Keep => {}
+        Expiry::Clear => drop(db.set_deadline(&key, None)?),
+        Expiry::At(at) => set_deadline(db, &key, at)?,
+    }
+    Ok(Some(text))
+}
+
+command! {
+    /// Sets the string value of a key and returns the one before.
+    GETSET since "1.0.0" "O(1)" [write denyoom fast]
+    getset(key: Write<Str, ACCESS_UPDATE>, value: &[u8]) -> Option<Bytes>
+}
+fn getset(
+    db: &mut Access<'_>,
+    key: Write<'_, Str, ACCESS_UPDATE>,
+    value: &[u8],
+) -> Result<Option<Bytes>> {
+    let before = db.read(&key)?.map(Text::to_bytes);
+    db.put(&key, Value::string(value), Expiry::Clear, "set")?;
+    Ok(before)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::commands::testing::TestStore;
+
+    const WRONG_TYPE: &str = "WRONGTYPE Operation against a key holding the wrong kind of value";
+
+    #[test]
+    fn reading_a_hash_as_a_string_is_an_error_and_changes_nothing() {
+        let mut db = TestStore::new();
+        db.say("HSET h f v");
+        for call in ["GET h", "GETDEL h", "GETEX h EX 10", "GETSET h x"] {
+            assert_eq!(db.say(call), WRONG_TYPE, "{call}");
+        }
+        assert_eq!(db.say("HGETALL h"), "{f:v}");
+    }
+
+    #[test]
+    fn getdel_takes_the_key_along() {
+        let mut db = TestStore::new();
+        db.say("SET k v");
+        assert_eq!(db.say("GETDEL k"), "v");
+        assert_eq!(db.say("GETDEL k"), "nil");
+    }
+
+    #[test]
+    fn getex_refuses_times_before_it_looks_at_the_key() {
+        let mut db = TestStore::new();
+        let invalid = "ERR invalid expire time in 'getex' command";
+        assert_eq!(db.say("GETEX none EX 0"), invalid);
+        assert_eq!(db.say("GETEX none PX 9223372036854775807"), invalid);
+        assert_eq!(db.say("GETEX none EX x"), "ERR value is not an integer or out of range");
+        let syntax =
+            ["EX", "EX x PX 1", "EX 1 PERSIST", "PERSIST EX 1", "KEEPTTL", "NX", "EX x FOO"];
+        for options in syntax {
+            assert_eq!(db.say(&format!("GETEX k {options}")), "ERR syntax error", "{options}");
+        }
+    }
+
+    #[test]
+    fn getex_with_a_time_that_has_passed_answers_and_takes_the_key_away() {
+        let mut db = TestStore::new();
+        db.say("SET k v");
+        assert_eq!(db.say("GETEX k EX 10 EX 20"), "v");
+        assert_eq!(db.say("GETEX k PERSIST PERSIST"), "v");
+        assert_eq!(db.say("GETEX k PXAT 9223372036854775807"), "v");
+        assert_eq!(db.say("GETEX k EXAT 1"), "v");
+        assert_eq!(db.say("GET k"), "nil");
+    }
+
+    #[test]
+    fn getset_swaps_strings_and_makes_the_key_when_it_is_missing() {
+        let mut db = TestStore::new();
+        assert_eq!(db.say("GETSET k 1"), "nil");
+        assert_eq!(db.say("GETSET k 2"), "1");
+        assert_eq!(db.say("GET k"), "2");
+    }
+}

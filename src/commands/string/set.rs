@@ -1,0 +1,270 @@
+//! SET, and the older commands that are options of it now.
+
+use super::expiry::{After, At, store};
+use crate::engine::access::{Access, Expiry};
+use crate::engine::error::Result;
+use crate::engine::key::{ACCESS_UPDATE, INSERT, Overwrite, Write};
+use crate::engine::kind::{Any, Str};
+use crate::engine::options::{Repeat, Repeated};
+use crate::engine::reply::{Done, IntoReply, Reply};
+use crate::value::{Text, Value};
+use crate::{choice, command, options, reply_type, rows};
+
+rows![psetex, set, setex, setnx];
+
+choice! {
+    /// On what condition the key is set.
+    enum Condition<'a> {
+        /// Only when the key is not there.
+        "NX" Nx,
+        /// Only when the key is there.
+        "XX" Xx,
+        /// Only when the key holds this string.
+        "IFEQ" Ifeq(comparison_value: &'a [u8]),
+    }
+}
+
+impl Repeat for Condition<'_> {
+    fn may_follow(&self, before: &Self) -> bool {
+        matches!((self, before), (Self::Nx, Self::Nx) | (Self::Xx, Self::Xx))
+    }
+}
+
+choice! {
+    /// When the key ends.
+    enum SetExpiry<'a> {
+        /// In so many seconds.
+        "EX" Seconds(seconds: After<'a, 1000>),
+        /// In so many milliseconds.
+        "PX" Milliseconds(milliseconds: After<'a, 1>),
+        /// At a time, in seconds since the Unix epoch.
+        "EXAT" UnixSeconds(unix_time_seconds: At<'a, 1000>),
+        /// At a time, in milliseconds since the Unix epoch.
+        "PXAT" UnixMilliseconds(unix_time_milliseconds: At<'a, 1>),
+        /// As it was.
+        "KEEPTTL" Keep,
+    }
+}
+
+impl Repeat for SetExpiry<'_> {}
+
+options! {
+    struct SetOptions<'a> {
+        condition: Repeated<Condition<'a>>,
+        /// Answer the string that the key held before, whether it is set or not.
+        "GET" get: bool,
+        expiration: Repeated<SetExpiry<'a>>,
+    }
+}
+
+reply_type! {
+    /// `OK`, or null when the condition does not hold; with GET, the string before.
+    SetReply => "'OK' | Text | null";
+}
+
+/// The key of SET. What of the value is used depends on the options.
+type Key<'a> = Write<'a, Str, ACCESS_UPDATE>;
+
+command! {
+    /// Sets the string value of a key, whatever it held.
+    SET since "1.0.0" "O(1)" [write denyoom variable_flags]
+    set(key: Key, value: &[u8], options: SetOptions) -> SetReply
+}
+#[inline]
+fn set(
+    db: &mut Access<'_>,
+    key: Key<'_>,
+    value: &[u8],
+    options: SetOptions<'_>,
+) -> Result<SetReply> {
+    if options.is_empty() {
+        db.put(&key, Value::string(value), Expiry::Clear, "set")?;
+        return Ok(SetReply(Reply::Status("OK")));
+    }
+    set_with(db, key, value, options).map(SetReply)
+}
+
+fn set_with(
+    db: &mut Access<'_>,
+    key: Key<'_>,
+    value: &[u8],
+    options: SetOptions<'_>,
+) -> Result<Reply> {
+    let expiry = options.expiration.0.map_or(Ok(Expiry::Clear), |expiry| expiry.resolve(db))?;
+    let before = if options.get { db.read(&key)?.map(Text::to_bytes) } else { None };
+    let holds = options.condition.0.map_or(Ok(true), |condition| condition.holds(db, &key))?;
+    if holds {
+        store(db, &key, value, expiry)?;
+    }
+    Ok(match (options.get, holds) {
+        (true, _) => before.into_reply(),
+        (false, true) => Done.into_reply(),
+        (false, false) => Reply::Null,
+    })
+}
+
+impl SetOptions<'_> {
+    #[inline]
+    fn is_empty(&self) -> bool {
+        self.condition.0.is_none() && !self.get && self.expiration.0.is_none()
+    }
+}
+
+impl Condition<'_> {
+    fn holds(self, db: &Access<'_>, key: &Key<'_>) -> Result<bool> {
+        match self {
+            Self::Nx => Ok(!db.exists(key)?),
+            Self::Xx => db.exists(key),
+            Self::Ifeq(wanted) => Ok(db.read(key)?.is_some_and(|text| *text.as_cow() == *wanted)),
+        }
+    }
+}
+
+impl SetExpiry<'_> {
+    fn resolve(self, db: &Access<'_>) -> Result<Expiry> {
+        let at = match self {
+            Self::Seconds(amount) => amount.deadline(db.now(), "set"),
+            Self::Milliseconds(amount) => amount.deadline(db.now(), "set"),
+            Self::UnixSeconds(at) => at.deadline("set"),
+            Self::UnixMilliseconds(at) => at.deadline("set"),
+            Self::Keep => return Ok(Expiry::Keep),
+        };
+        at.map(Expiry::At)
+    }
+}
+
+command! {
+    /// Sets the string value of a key that ends in so many seconds.
+    SETEX since "2.0.0" "O(1)" [write denyoom]
+    setex(key: Overwrite, seconds: After<1000>, value: &[u8]) -> Done
+}
+fn setex(
+    db: &mut Access<'_>,
+    key: Overwrite<'_>,
+    seconds: After<'_, 1000>,
+    value: &[u8],
+) -> Result<Done> {
+    let at = seconds.deadline(db.now(), "setex")?;
+    store(db, &key, value, Expiry::At(at)).map(|()| Done)
+}
+
+command! {
+    /// Sets the string value of a key that ends in so many milliseconds.
+    PSETEX since "2.6.0" "O(1)" [write denyoom]
+    psetex(key: Overwrite, milliseconds: After<1>, value: &[u8]) -> Done
+}
+fn psetex(
+    db: &mut Access<'_>,
+    key: Overwrite<'_>,
+    milliseconds: After<'_, 1>,
+    value: &[u8],
+) -> Result<Done> {
+    let at = milliseconds.deadline(db.now(), "psetex")?;
+    store(db, &key, value, Expiry::At(at)).map(|()| Done)
+}
+
+command! {
+    /// Sets the string value of a key if the key is not there.
+    SETNX since "1.0.0" "O(1)" [write denyoom fast]
+    setnx(key: Overwrite<Any, INSERT>, value: &[u8]) -> bool
+}
+fn setnx(db: &mut Access<'_>, key: Overwrite<'_, Any, INSERT>, value: &[u8]) -> Result<bool> {
+    if db.exists(&key)? {
+        return Ok(false);
+    }
+    db.put(&key, Value::string(value), Expiry::Clear, "set")?;
+    Ok(true)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::commands::testing::TestStore;
+
+    #[test]
+    fn conditions_decide_whether_a_key_is_set() {
+        let mut db = TestStore::new();
+        assert_eq!(db.say("SET k 1 XX"), "nil");
+        assert_eq!(db.say("SET k 1 NX NX"), "OK");
+        assert_eq!(db.say("SET k 2 nx"), "nil");
+        assert_eq!(db.say("SET k 3 XX"), "OK");
+        assert_eq!(db.say("SET k 4 IFEQ 1"), "nil");
+        assert_eq!(db.say("SET k 4 IFEQ 3"), "OK");
+        assert_eq!(db.say("SET none 1 IFEQ 1"), "nil");
+        assert_eq!(db.say("GET k"), "4");
+    }
+
+    #[test]
+    fn with_get_the_reply_is_the_string_before() {
+        let mut db = TestStore::new();
+        assert_eq!(db.say("SET k 1 GET NX"), "nil");
+        assert_eq!(db.say("SET k 2 NX GET"), "1");
+        assert_eq!(db.say("SET k 2 GET GET"), "1");
+        assert_eq!(db.say("SET k 3 IFEQ 9 GET"), "2");
+        assert_eq!(db.say("SET none 3 XX GET"), "nil");
+        assert_eq!(db.say("GET k"), "2");
+    }
+
+    #[test]
+    fn a_key_of_another_kind_is_overwritten_unless_it_is_looked_at() {
+        let mut db = TestStore::new();
+        db.say("HSET h f v");
+        let wrong = "WRONGTYPE Operation against a key holding the wrong kind of value";
+        for options in ["GET", "NX GET", "IFEQ x"] {
+            assert_eq!(db.say(&format!("SET h x {options}")), wrong, "{options}");
+        }
+        assert_eq!(db.say("SETNX h x"), "0");
+        assert_eq!(db.say("SET h x"), "OK");
+        assert_eq!(db.say("GET h"), "x");
+    }
+
+    #[test]
+    fn options_that_exclude_each_other_are_a_syntax_error() {
+        let mut db = TestStore::new();
+        let wrong = [
+            "FOO",
+            "EX",
+            "NX XX",
+            "NX IFEQ 1",
+            "IFEQ 1 IFEQ 1",
+            "IFEQ",
+            "EX 1 PX 1",
+            "EX x FOO",
+            "EX 1 KEEPTTL",
+            "KEEPTTL PXAT 5",
+        ];
+        for options in wrong {
+            assert_eq!(db.say(&format!("SET k v {options}")), "ERR syntax error", "{options}");
+        }
+        assert_eq!(db.say("SET k v EX 10 EX 20 KEEPTTL"), "ERR syntax error");
+        assert_eq!(db.say("SET k v EX 10 ex 20 NX"), "OK");
+        assert_eq!(db.say("SET k v KEEPTTL KEEPTTL"), "OK");
+    }
+
+    #[test]
+    fn times_are_checked_before_anything_else() {
+        let mut db = TestStore::new();
+        let invalid = |name: &str| format!("ERR invalid expire time in '{name}' command");
+        for options in ["EX 0", "EX -1", "EXAT 0", "PX 9223372036854775807", "EX 9223372036854775"]
+        {
+            assert_eq!(db.say(&format!("SET k v XX {options}")), invalid("set"), "{options}");
+        }
+        assert_eq!(db.say("SET k v EX x"), "ERR value is not an integer or out of range");
+        assert_eq!(db.say("SETEX k 0 v"), invalid("setex"));
+        assert_eq!(db.say("PSETEX k -1 v"), invalid("psetex"));
+        assert_eq!(db.say("SETEX k x v"), "ERR value is not an integer or out of range");
+        assert_eq!(db.say("GET k"), "nil");
+        assert_eq!(db.say("SET k v PXAT 9223372036854775807"), "OK");
+        assert_eq!(db.say("SETEX k 100 w"), "OK");
+        assert_eq!(db.say("GET k"), "w");
+    }
+
+    #[test]
+    fn a_time_that_has_passed_takes_the_key_away() {
+        let mut db = TestStore::new();
+        db.say("SET k v");
+        assert_eq!(db.say("SET k w PXAT 1"), "OK");
+        assert_eq!(db.say("GET k"), "nil");
+        assert_eq!(db.say("SET none w EXAT 1"), "OK");
+        assert_eq!(db.say("GET none"), "nil");
+    }
+}
