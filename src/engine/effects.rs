@@ -38,7 +38,7 @@ const EXTENSIBLE: [&str; 6] = ["RPUSH", "LPUSH", "SADD", "SREM", "HSET", "HDEL"]
 
 impl Effects {
     pub fn is_empty(&self) -> bool {
-        self.dirty == 0 && self.events.is_empty() && self.touched.is_empty()
+        self.dirty == 0 && self.events.is_empty()
     }
 
     #[inline]

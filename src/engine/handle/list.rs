@@ -75,21 +75,19 @@ impl Handle<'_, List> {
         removed
     }
 
-    /// Keeps the elements from `start` to `stop`, counted as LTRIM counts. To watchers it is a
-    /// change in any case.
+    /// Keeps the elements from `start` to `stop`, counted as LTRIM counts. The event comes in any
+    /// case, as Valkey has it.
     pub fn trim(&mut self, start: i64, stop: i64) {
         let before = self.value.len();
         let kept = range::places(start, stop, before);
         let removed = before - kept.len();
         if removed == 0 {
-            self.effects.touch(self.db, self.key);
             return self.report("ltrim");
         }
-        let last = kept.end.wrapping_sub(1);
-        if kept.is_empty() {
-            self.value.trim(before, 0, &self.config.list_limits());
-        } else {
-            self.value.trim(kept.start, last, &self.config.list_limits());
+        let limits = self.config.list_limits();
+        match kept.clone().last() {
+            Some(last) => self.value.trim(kept.start, last, &limits),
+            None => self.value.trim(before, before, &limits),
         }
         let (start, stop) = (number::format_i64(start), number::format_i64(stop));
         self.changed_many(removed, "LTRIM", &[&start, &stop], "ltrim");
