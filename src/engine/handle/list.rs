@@ -116,3 +116,54 @@ fn word(side: Side) -> &'static [u8] {
         Side::Right => b"RIGHT",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::engine::handle::testing::changes;
+    use crate::value::List;
+    use crate::value::list::Side::{Left, Right};
+
+    #[test]
+    fn every_change_is_recorded_as_it_can_be_repeated() {
+        let (ops, events) = changes(List::new(), |list| {
+            list.push(Right, &[b"a", b"b", b"c", b"a"]);
+            list.push(Left, &[b"z"]);
+            list.pop(Right);
+            list.pop_many(Left, 2);
+            list.rotate(Left, Right);
+            list.set(-1, b"x");
+            list.insert_after(b"c", b"d");
+            list.remove(0, b"x");
+            list.trim(1, -1);
+        });
+        let expected = [
+            "RPUSH k a b c a",
+            "LPUSH k z",
+            "RPOP k",
+            "LPOP k 2",
+            "LMOVE k k LEFT RIGHT",
+            "LSET k -1 x",
+            "LINSERT k AFTER c d",
+            "LREM k 0 x",
+            "LTRIM k 1 -1",
+        ];
+        assert_eq!(ops, expected);
+        let expected = "rpush lpush rpop lpop rpush lpop lset linsert lrem ltrim";
+        assert_eq!(events.join(" "), expected);
+    }
+
+    #[test]
+    fn what_changes_nothing_is_not_recorded() {
+        let mut list = List::new();
+        list.push(Left, b"a", &Default::default());
+        let (ops, events) = changes(list, |list| {
+            list.pop_many(Left, 0);
+            list.set(1, b"x");
+            list.insert_before(b"zz", b"x");
+            list.remove(0, b"zz");
+            list.trim(0, -1);
+        });
+        assert!(ops.is_empty());
+        assert_eq!(events, ["ltrim"]);
+    }
+}

@@ -4,6 +4,8 @@
 mod hash;
 mod list;
 mod set;
+#[cfg(test)]
+mod testing;
 mod text;
 
 pub use text::TextHandle;

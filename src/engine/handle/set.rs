@@ -62,3 +62,40 @@ impl Handle<'_, Set> {
         popped
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::base::random::Random;
+    use crate::engine::handle::testing::changes;
+    use crate::value::Set;
+
+    #[test]
+    fn a_draw_is_recorded_as_what_was_drawn() {
+        let mut random = Random::from_seed(1);
+        let mut drawn = Vec::new();
+        let (ops, events) = changes(Set::new(), |set| {
+            set.add(&[b"1", b"2", b"3", b"4"]);
+            drawn.extend(set.pop(&mut random));
+            drawn.extend(set.pop_many(2, &mut random));
+            set.pop_many(9, &mut random);
+        });
+        let drawn: Vec<_> = drawn.iter().map(|member| String::from_utf8_lossy(member)).collect();
+        assert_eq!(ops, ["SADD k 1 2 3 4", &format!("SREM k {}", drawn.join(" ")), "DEL k"]);
+        assert_eq!(events, ["sadd", "spop"]);
+    }
+
+    #[test]
+    fn what_changes_nothing_is_not_recorded() {
+        let (ops, events) = changes(Set::new(), |set| {
+            assert_eq!(set.remove(&[b"a"]), 0);
+            assert_eq!(set.add(&[b"a", b"a"]), 1);
+            assert_eq!(set.add(&[b"a"]), 0);
+            assert_eq!(set.remove(&[b"b"]), 0);
+            assert_eq!(set.pop_many(0, &mut Random::new()).len(), 0);
+        });
+        assert_eq!(
+            (ops.as_slice(), events.as_slice()),
+            (&["SADD k a a".into()][..], &["sadd"][..])
+        );
+    }
+}
