@@ -75,13 +75,13 @@ impl<'e> Access<'e> {
     pub(super) fn new(engine: &'e Engine, session: &'e mut Session) -> Self {
         Self {
             engine,
-            effects: Effects::default(),
+            effects: std::mem::take(&mut session.effects),
             locked: Locked::nothing(&engine.keyspace),
             held: false,
             // Recovery must not take a key for expired before it has seen what came later.
             now: Cell::new(session.replaying.then_some(0)),
             open: None,
-            graveyard: Vec::new(),
+            graveyard: std::mem::take(&mut session.graveyard),
             session,
         }
     }
@@ -132,6 +132,8 @@ impl<'e> Access<'e> {
         if !self.graveyard.is_empty() {
             self.bury();
         }
+        self.session.effects = std::mem::take(&mut self.effects);
+        self.session.graveyard = std::mem::take(&mut self.graveyard);
         match delivered? {
             Some(position) => self.engine.wait_durable(position),
             None => Ok(()),
@@ -323,7 +325,7 @@ impl Access<'_> {
         if let Some(entry) = data.entry(index) {
             engine.modified(entry);
         }
-        if expiry == Expiry::Clear {
+        if expiry == Expiry::Clear && data.deadline(index).is_some() {
             data.set_deadline(index, None);
         }
         if let Some(old) = data.replace(index, value)

@@ -12,6 +12,8 @@ use crate::keyspace::KeySet;
 pub struct Command {
     /// In capitals; `CONFIG|GET` for a subcommand.
     pub name: &'static str,
+    /// Words of a call that name the command: 1, or 2 for a subcommand.
+    pub words: usize,
     pub summary: &'static str,
     pub since: &'static str,
     pub complexity: &'static str,
@@ -43,16 +45,10 @@ impl Command {
         self.name.split_once('|').map(|(container, _)| container)
     }
 
-    /// Words of a call that name the command: 1, or 2 for a subcommand.
-    #[inline]
-    pub fn words(&self) -> usize {
-        1 + usize::from(self.name.contains('|'))
-    }
-
     /// True when a call of so many arguments, the name not counted, is one.
     #[inline]
     pub fn takes(&self, arguments: usize) -> bool {
-        let words = (arguments + self.words()) as i32;
+        let words = (arguments + self.words) as i32;
         if self.arity < 0 { words >= -self.arity } else { words == self.arity }
     }
 
@@ -163,6 +159,7 @@ macro_rules! command {
 
             pub(super) static ROW: Row = Row {
                 name: NAME,
+                words: WORDS,
                 summary: concat!($($doc),+).trim_ascii(),
                 since: $since,
                 complexity: $complexity,

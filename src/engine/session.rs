@@ -5,7 +5,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 use super::command::Command;
+use super::effects::Effects;
 use crate::base::Bytes;
+use crate::value::Value;
 
 /// A call of a transaction, kept until EXEC.
 #[derive(Debug)]
@@ -39,6 +41,9 @@ pub struct Session {
     pub queue: Option<Queue>,
     pub watched: Vec<WatchedKey>,
     pub counters: Arc<Counters>,
+    /// Empty between calls, and kept for what they have allocated.
+    pub(super) effects: Effects,
+    pub(super) graveyard: Vec<Value>,
     /// The buffer that records are encoded in.
     pub(super) record: Vec<u8>,
     /// Set while the log is replayed: time stands still and nothing is logged again.
@@ -53,6 +58,8 @@ impl Session {
             queue: None,
             watched: Vec::new(),
             counters: Arc::default(),
+            effects: Effects::default(),
+            graveyard: Vec::new(),
             record: Vec::new(),
             replaying: false,
         }

@@ -111,88 +111,94 @@ enum Guard<'k> {
     Write(RwLockWriteGuard<'k, ShardData>),
 }
 
+impl Guard<'_> {
+    #[inline]
+    fn data(&self) -> &ShardData {
+        match self {
+            Self::Read(data) => data,
+            Self::Write(data) => data,
+        }
+    }
+
+    #[inline]
+    fn data_mut(&mut self) -> Option<&mut ShardData> {
+        match self {
+            Self::Read(_) => None,
+            Self::Write(data) => Some(data),
+        }
+    }
+}
+
 /// The shards held by a call. Dropping it gives them back and settles their accounts.
 #[derive(Debug)]
 pub struct Locked<'k> {
     keyspace: &'k Keyspace,
-    guards: SmallVec<[(ShardId, Guard<'k>); 2]>,
+    /// The shard of a call that needs only one, as most do.
+    one: Option<(ShardId, Guard<'k>)>,
+    /// Ascending; empty when there is `one`.
+    many: Vec<(ShardId, Guard<'k>)>,
 }
 
 impl<'k> Locked<'k> {
     #[inline]
     pub fn nothing(keyspace: &'k Keyspace) -> Self {
-        Self { keyspace, guards: SmallVec::new() }
+        Self { keyspace, one: None, many: Vec::new() }
     }
 
     /// Locks what `keys` declares. The caller must hold nothing.
     #[inline]
     pub fn acquire(&mut self, keys: KeySet) {
-        debug_assert!(self.guards.is_empty(), "a second lock could deadlock");
+        debug_assert!(self.one.is_none() && self.many.is_empty(), "a second lock could deadlock");
         if let ([(id, mode)], None) = (&keys.shards[..], keys.whole) {
-            self.lock(*id, *mode);
+            self.one = Some((*id, lock(self.keyspace, *id, *mode)));
             return;
         }
         let shards = self.keyspace.all_shards().len() as u32;
-        for (id, mode) in keys.into_order(shards) {
-            self.lock(id, mode);
-        }
-    }
-
-    #[inline]
-    fn lock(&mut self, id: ShardId, mode: Mode) {
-        let shard = self.keyspace.shard(id);
-        let guard = match mode {
-            Mode::Read => Guard::Read(shard.read()),
-            Mode::Write => Guard::Write(shard.write()),
-        };
-        self.guards.push((id, guard));
-    }
-
-    #[inline]
-    fn position(&self, id: ShardId) -> Option<usize> {
-        match &self.guards[..] {
-            [(only, _)] => (*only == id).then_some(0),
-            guards => guards.binary_search_by_key(&id, |(held, _)| *held).ok(),
+        let ordered = keys.into_order(shards);
+        self.many.reserve(ordered.len());
+        for (id, mode) in ordered {
+            self.many.push((id, lock(self.keyspace, id, mode)));
         }
     }
 
     /// A held shard; `None` is a bug of the caller, who did not declare the key.
     #[inline]
     pub fn get(&self, id: ShardId) -> Option<&ShardData> {
-        match &self.guards.get(self.position(id)?)?.1 {
-            Guard::Read(data) => Some(data),
-            Guard::Write(data) => Some(data),
+        match &self.one {
+            Some((held, guard)) => (*held == id).then(|| guard.data()),
+            None => self.many.get(position(&self.many, id)?).map(|(_, guard)| guard.data()),
         }
     }
 
     /// A shard held for writing.
     #[inline]
     pub fn get_mut(&mut self, id: ShardId) -> Option<&mut ShardData> {
-        let position = self.position(id)?;
-        match &mut self.guards.get_mut(position)?.1 {
-            Guard::Read(_) => None,
-            Guard::Write(data) => Some(data),
+        match &mut self.one {
+            Some((held, guard)) if *held == id => guard.data_mut(),
+            Some(_) => None,
+            None => {
+                let position = position(&self.many, id)?;
+                self.many.get_mut(position)?.1.data_mut()
+            }
         }
     }
 
     /// Every held shard of a database.
     pub fn of_database(&self, db: u16) -> impl Iterator<Item = (ShardId, &ShardData)> {
         let per_db = SHARDS as u32;
-        self.guards.iter().filter(move |(id, _)| id / per_db == u32::from(db)).map(|(id, guard)| {
-            match guard {
-                Guard::Read(data) => (*id, &**data),
-                Guard::Write(data) => (*id, &**data),
-            }
-        })
+        let held = self.one.iter().chain(&self.many);
+        held.filter(move |(id, _)| id / per_db == u32::from(db))
+            .map(|(id, guard)| (*id, guard.data()))
     }
 
     /// Gives everything back. Totals are brought up to date first, shard by shard.
     #[inline]
     pub fn release(&mut self) {
-        for (id, guard) in self.guards.drain(..) {
-            if let Guard::Write(mut data) = guard {
-                settle(self.keyspace, self.keyspace.shard(id), &mut data);
-            }
+        if let Some((id, guard)) = self.one.take() {
+            release(self.keyspace, id, guard);
+        }
+        for (id, guard) in self.many.drain(..) {
+            release(self.keyspace, id, guard);
         }
     }
 }
@@ -201,6 +207,26 @@ impl Drop for Locked<'_> {
     #[inline]
     fn drop(&mut self) {
         self.release();
+    }
+}
+
+fn position(many: &[(ShardId, Guard<'_>)], id: ShardId) -> Option<usize> {
+    many.binary_search_by_key(&id, |(held, _)| *held).ok()
+}
+
+#[inline]
+fn lock(keyspace: &Keyspace, id: ShardId, mode: Mode) -> Guard<'_> {
+    let shard = keyspace.shard(id);
+    match mode {
+        Mode::Read => Guard::Read(shard.read()),
+        Mode::Write => Guard::Write(shard.write()),
+    }
+}
+
+#[inline]
+fn release(keyspace: &Keyspace, id: ShardId, guard: Guard<'_>) {
+    if let Guard::Write(mut data) = guard {
+        settle(keyspace, keyspace.shard(id), &mut data);
     }
 }
 
@@ -240,7 +266,7 @@ mod tests {
         keys.add_whole(Scope::Everything, Mode::Write);
         let mut locked = Locked::nothing(&keyspace);
         locked.acquire(keys);
-        assert_eq!(locked.guards.len(), 2 * SHARDS);
+        assert_eq!(locked.many.len(), 2 * SHARDS);
         assert_eq!(locked.of_database(1).count(), SHARDS);
     }
 }

@@ -59,7 +59,7 @@ pub fn flags_of(usage: KeyUse) -> Vec<&'static str> {
 
 pub fn of(row: &Command) -> KeySpecs {
     let mut specs = KeySpecs { variable: row.is(flags::variable_flags), ..KeySpecs::default() };
-    let mut position = Some(row.words() as i32);
+    let mut position = Some(row.words as i32);
     for (at, field) in row.params.iter().enumerate() {
         let trailing: usize = row.params[at + 1..].iter().map(|later| later.shape.least()).sum();
         specs.add_parameter(&field.shape, position, trailing as i32);

@@ -59,7 +59,7 @@ fn command(table: &Table, name: &'static str) -> Description {
     match table.named(name.as_bytes()) {
         Some(row) if subcommands.is_empty() => describe(row),
         Some(row) => {
-            let words = row.words() as i32;
+            let words = row.words as i32;
             Description { arity: -words, subcommands, ..describe(row) }
         }
         None => container(name, subcommands),
