@@ -62,6 +62,7 @@ fn a_closed_log_takes_no_more_room_than_it_uses() {
     storage.close().unwrap();
     storage.close().unwrap();
     assert_eq!(sizes(&place), [80 + end]);
+    assert!(Folder::open(place.path()).is_ok());
 }
 
 #[test]

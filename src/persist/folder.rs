@@ -16,6 +16,7 @@ use std::path::{Path, PathBuf};
 use std::process;
 
 use fs4::{FileExt, TryLockError};
+use parking_lot::Mutex;
 
 use super::error::{OpenError, StorageError};
 
@@ -28,7 +29,7 @@ const PID: &str = if cfg!(windows) { "redlet.pid" } else { LOCK };
 pub struct Folder {
     path: PathBuf,
     /// The lock goes with the file. The system releases it even if the process is killed.
-    _lock: File,
+    lock: Mutex<Option<File>>,
 }
 
 /// The numbers of the files in a folder, in ascending order.
@@ -53,11 +54,16 @@ impl Folder {
         let path = std::path::absolute(path).map_err(OpenError::io(path, "find"))?;
         let lock = take_lock(&path)?;
         write_pid(&path).map_err(OpenError::io(&path.join(PID), "write"))?;
-        Ok(Self { path, _lock: lock })
+        Ok(Self { path, lock: Mutex::new(Some(lock)) })
     }
 
     pub fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// Lets others open the folder; nothing is written to it from here on.
+    pub(super) fn release(&self) {
+        self.lock.lock().take();
     }
 
     pub(super) fn file(&self, kind: Kind, number: u64) -> PathBuf {

@@ -54,7 +54,7 @@ pub enum State {
     Failed,
 }
 
-/// A log whose segment begins at a size smaller than this is not worth compacting.
+/// A log shorter than this is not worth compacting.
 const COMPACT_FROM: u64 = 16 << 20;
 
 pub struct Log {

@@ -89,7 +89,7 @@ impl Default for Options {
 /// An open data folder.
 ///
 /// Dropped without [`Storage::close`], it loses nothing that was appended; the next opening then
-/// has a little more to do.
+/// has a little more to do, and finds the folder locked until the writer's thread has ended.
 pub struct Storage {
     folder: Arc<Folder>,
     log: Arc<Log>,
@@ -183,13 +183,15 @@ impl Storage {
         Ok(info)
     }
 
-    /// Ends the writer's thread, brings all to the disk, and gives back the room that is not used.
-    /// The folder's lock goes when the store is dropped. A second call does nothing.
+    /// Ends the writer's thread, brings all to the disk, gives back the room that is not used, and
+    /// releases the folder's lock. A second call does nothing.
     pub fn close(&self) -> Result<(), StorageError> {
         let Some(thread) = self.thread.lock().take() else { return Ok(()) };
         let _ = self.inbox.send(writer::Message::Stop);
         let _ = thread.join();
-        self.log.close()
+        let closed = self.log.close();
+        self.folder.release();
+        closed
     }
 }
 
