@@ -3,8 +3,10 @@
 
 mod hash;
 mod list;
+mod pubsub;
 mod set;
 mod string;
+mod transaction;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]
@@ -12,8 +14,17 @@ mod tests;
 
 use std::sync::LazyLock;
 
+use crate::engine::command::Command;
 use crate::engine::table::Table;
 
 /// Every command there is.
-pub static TABLE: LazyLock<Table> =
-    LazyLock::new(|| Table::new(&[hash::FILES, list::FILES, set::FILES, string::FILES]));
+pub static TABLE: LazyLock<Table> = LazyLock::new(|| Table::new(FAMILIES));
+
+const FAMILIES: &[&[&[&Command]]] = &[
+    hash::FILES,
+    list::FILES,
+    pubsub::FILES,
+    set::FILES,
+    string::FILES,
+    transaction::FILES,
+];

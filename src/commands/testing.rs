@@ -8,7 +8,7 @@ use crate::engine::session::Session;
 
 pub(super) struct TestStore {
     pub(super) engine: Engine,
-    session: Session,
+    pub(super) session: Session,
 }
 
 impl TestStore {
@@ -33,7 +33,7 @@ impl TestStore {
     }
 }
 
-fn show(reply: &Reply) -> String {
+pub(super) fn show(reply: &Reply) -> String {
     let list = |items: &[Reply]| items.iter().map(show).collect::<Vec<_>>().join(" ");
     let pairs = |pairs: &[(Reply, Reply)]| {
         let pair = |(a, b): &(Reply, Reply)| format!("{}:{}", show(a), show(b));
@@ -49,6 +49,9 @@ fn show(reply: &Reply) -> String {
         Reply::Verbatim(text) => text.clone(),
         Reply::Array(items) | Reply::Set(items) => format!("[{}]", list(items)),
         Reply::Map(items) | Reply::Pairs(items) => format!("{{{}}}", pairs(items)),
+        Reply::Pushes(pushes) => {
+            pushes.iter().map(|push| format!("[{}]", list(push))).collect::<Vec<_>>().join(" ")
+        }
         Reply::Error(error) => error.to_string(),
     }
 }

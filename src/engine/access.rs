@@ -6,6 +6,7 @@
 //! write takes them away.
 
 mod sweep;
+mod watch;
 
 use std::cell::Cell;
 
@@ -140,6 +141,15 @@ impl<'e> Access<'e> {
         }
     }
 
+    /// A call inside a transaction or script has run. The next one must see what it left, and
+    /// whatever it publishes comes after the events of this one.
+    pub(super) fn end_inner_call(&mut self) {
+        self.close_handle();
+        if !self.effects.events.is_empty() {
+            self.engine.announce(&mut self.effects);
+        }
+    }
+
     /// Drops what was taken away. What takes long to drop is the keeper's.
     fn bury(&mut self) {
         let is_big = |value: &Value| value.heap() > BIG;
@@ -186,9 +196,20 @@ impl Access<'_> {
     pub fn read<K: Key>(&self, key: &K) -> Result<Option<<K::Kind as Kind>::View<'_>>> {
         let found = self.find(key)?;
         self.session.counters.lookup(found.is_some());
-        let Some(entry) = found else { return Ok(None) };
+        let Some(entry) = found else {
+            self.missed(key.name());
+            return Ok(None);
+        };
         self.engine.used(entry);
         K::Kind::view(&entry.value).map(Some).ok_or(Error::WRONG_TYPE)
+    }
+
+    /// Publishes, at once, that a key was not there to be read: what a call writes comes after.
+    #[inline]
+    fn missed(&self, key: &[u8]) {
+        if self.effects.wants(super::effects::EVENTS) {
+            self.engine.announce_miss(self.session.db, key);
+        }
     }
 
     /// The entry of a key, without marking it as used.
@@ -412,7 +433,10 @@ impl Access<'_> {
             return Ok(None);
         };
         self.effects.dirty += 1;
-        self.effects.touch(db, &entry.key);
+        // Who watches a key knows its deadline.
+        if class != Class::Expired {
+            self.effects.touch(db, &entry.key);
+        }
         self.effects.deletion(db, &entry.key);
         self.effects.event(db, &entry.key, class, event);
         Ok(Some((entry.value, deadline)))

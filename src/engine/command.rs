@@ -86,7 +86,7 @@ pub mod flags {
 
     /// In the category `@dangerous` although not `admin`.
     pub const dangerous: u32 = 1 << 24;
-    /// Acts at once inside MULTI: EXEC, DISCARD, MULTI, WATCH, RESET, QUIT.
+    /// Acts at once inside MULTI: EXEC, DISCARD, RESET, QUIT.
     pub const immediate: u32 = 1 << 25;
     /// Changes which database the calls after it mean, so a transaction with it locks all of them.
     pub const switches_database: u32 = 1 << 26;
@@ -144,7 +144,7 @@ macro_rules! command {
             use $crate::engine::access::Access as RowAccess;
             use $crate::engine::command::{Command as Row, flags as row_flags};
             use $crate::engine::error::Result as RowResult;
-            use $crate::engine::param::{Args as RowArgs, Param as RowParam};
+            use $crate::engine::param::Args as RowArgs;
             use $crate::engine::reply::{IntoReply as RowReply, Reply as RowAnswer};
             use $crate::engine::shape::{Field as RowField, arity as row_arity};
             use $crate::keyspace::KeySet as RowKeys;
@@ -153,7 +153,7 @@ macro_rules! command {
             const PARAMS: &[RowField] = &[$(RowField {
                 name: stringify!($arg),
                 doc: concat!($($pdoc)*),
-                shape: <$ty as RowParam>::SHAPE,
+                shape: <$ty as $crate::engine::param::Param>::SHAPE,
             }),*];
             const WORDS: usize = 1 $(+ { stringify!($sub).len() / stringify!($sub).len() })?;
 
@@ -175,17 +175,17 @@ macro_rules! command {
             fn row_run<'a>(access: &mut RowAccess<'_>, args: &'a [&'a [u8]])
                 -> RowResult<RowAnswer> {
                 let args = &mut RowArgs::new(NAME, args);
-                $(let $arg = <$ty as RowParam>::parse(args)?;)*
+                $(let $arg = <$ty as $crate::engine::param::Param>::parse(args)?;)*
                 args.finish()?;
-                access.enter(&ROW, |_keys| { $(RowParam::keys(&$arg, _keys);)* })?;
+                access.enter(&ROW, |_keys| { $($crate::engine::param::Param::keys(&$arg, _keys);)* })?;
                 $body(access, $($arg),*).map(RowReply::into_reply)
             }
 
             fn row_keys<'a>(args: &'a [&'a [u8]], _keys: &mut RowKeys) -> RowResult<()> {
                 let args = &mut RowArgs::new(NAME, args);
-                $(let $arg = <$ty as RowParam>::parse(args)?;)*
+                $(let $arg = <$ty as $crate::engine::param::Param>::parse(args)?;)*
                 args.finish()?;
-                $(RowParam::keys(&$arg, _keys);)*
+                $($crate::engine::param::Param::keys(&$arg, _keys);)*
                 Ok(())
             }
         }

@@ -70,6 +70,18 @@ impl Error {
         Self::new(format!("invalid expire time in '{name}' command"))
     }
 
+    pub const fn aborted(text: &'static str) -> Self {
+        Self { code: "EXECABORT", text: Cow::Borrowed(text) }
+    }
+
+    /// A transaction is given up because of another error.
+    pub fn abort(because: &Self) -> Self {
+        let code = if because.code == "ERR" { "" } else { because.code };
+        let space = if code.is_empty() { "" } else { " " };
+        let text = format!("Transaction discarded because of: {code}{space}{}", because.text);
+        Self::with_code("EXECABORT", text)
+    }
+
     /// A bug of ours, met and contained.
     pub fn internal(text: impl Into<Cow<'static, str>>) -> Self {
         Self::with_code("INTERNAL", text)

@@ -24,6 +24,7 @@ pub mod scan;
 pub mod session;
 pub mod shape;
 pub mod stats;
+pub mod subscriptions;
 pub mod table;
 pub mod transaction;
 mod usage;
@@ -34,20 +35,22 @@ use std::time::Duration;
 use access::Access;
 use command::{Command, flags};
 use config::Config;
-use effects::{Effects, Wants};
+use effects::{Effects, Event, Wants};
 use error::{Error, Result};
 use eviction::Evictor;
 use keeper::Keeper;
+use kind::Class;
 use persistence::Persistence;
 use reply::Reply;
 use session::Session;
 use stats::Stats;
 use table::Table;
 
-use crate::base::clock;
+use crate::base::{Bytes, clock};
 use crate::keyspace::Keyspace;
 use crate::keyspace::watch::WatchedKeys;
 use crate::persist::Position;
+use crate::pubsub::Registry;
 
 /// A store: its keys, and everything that calls share.
 #[derive(Debug)]
@@ -58,6 +61,7 @@ pub struct Engine {
     pub stats: Stats,
     pub watched: WatchedKeys,
     pub persistence: Persistence,
+    pub pubsub: Registry,
     keeper: Keeper,
     evictor: Evictor,
     /// When, of [`clock::uptime`].
@@ -74,6 +78,7 @@ impl Engine {
             stats: Stats::default(),
             watched: WatchedKeys::default(),
             persistence: Persistence::default(),
+            pubsub: Registry::default(),
             keeper: Keeper::default(),
             evictor: Evictor::default(),
             opened: clock::uptime(),
@@ -89,7 +94,8 @@ impl Engine {
     }
 
     pub fn end_session(&self, session: &mut Session) {
-        self.unwatch(session);
+        self.end_transaction(session);
+        self.unsubscribe_all(session);
         self.stats.session_ended(&session.counters);
     }
 
@@ -112,8 +118,7 @@ impl Engine {
         args: &[&[u8]],
     ) -> Result<Reply> {
         if !row.takes(args.len()) {
-            session.break_queue();
-            return Err(Error::arity(row.name));
+            return Err(self.refuse(session, row, Error::arity(row.name)));
         }
         if !session.replaying && self.too_long(args) {
             session.break_queue();
@@ -147,7 +152,7 @@ impl Engine {
     #[inline]
     fn wants(&self) -> Wants {
         let mut wants = 0;
-        if self.config.notify.load(Relaxed) != 0 {
+        if self.config.notify.load(Relaxed) != 0 && !self.pubsub.is_idle() {
             wants |= effects::EVENTS;
         }
         if self.watched.is_active() {
@@ -166,6 +171,23 @@ impl Engine {
         for (db, key) in effects.touched.drain(..) {
             self.watched.touch(db, &key);
         }
-        if effects.ops.is_empty() { Ok(None) } else { self.log(session, effects) }
+        let ops = !effects.ops.is_empty();
+        let logged = if ops { self.log(session, effects) } else { Ok(None) };
+        self.announce(effects);
+        logged
+    }
+
+    /// Publishes the keyspace events so far.
+    fn announce(&self, effects: &mut Effects) {
+        let flags = self.config.notify.load(Relaxed);
+        for event in effects.events.drain(..) {
+            notify::publish(&self.pubsub, flags, &event);
+        }
+    }
+
+    #[cold]
+    fn announce_miss(&self, db: u16, key: &[u8]) {
+        let event = Event { class: Class::Missed, name: "keymiss", db, key: Bytes::new(key) };
+        notify::publish(&self.pubsub, self.config.notify.load(Relaxed), &event);
     }
 }

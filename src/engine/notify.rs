@@ -3,7 +3,6 @@
 
 use super::effects::Event;
 use super::kind::Class;
-use crate::base::Bytes;
 use crate::pubsub::Registry;
 
 /// The letters of the classes, in the order in which CONFIG GET writes them.
@@ -67,14 +66,15 @@ pub fn wanted(flags: u32, class: Class) -> bool {
     flags & class as u32 != 0 && flags & CHANNELS != 0
 }
 
-/// Publishes an event on the channels that `flags` ask for.
+/// Publishes an event on the channels that `flags` ask for: about the key first, then about the
+/// event.
 pub fn publish(registry: &Registry, flags: u32, event: &Event) {
-    if !wanted(flags, event.class) || registry.is_idle() {
+    if !wanted(flags, event.class) {
         return;
     }
     let Event { db, key, name, .. } = event;
     if flags & Class::Keyspace as u32 != 0 {
-        registry.publish(&channel("keyspace", *db, key), &Bytes::from(*name));
+        registry.publish(&channel("keyspace", *db, key), name.as_bytes());
     }
     if flags & Class::Keyevent as u32 != 0 {
         registry.publish(&channel("keyevent", *db, name.as_bytes()), key);
@@ -82,10 +82,10 @@ pub fn publish(registry: &Registry, flags: u32, event: &Event) {
 }
 
 /// `__keyspace@0__:key`, `__keyevent@0__:name`.
-fn channel(what: &str, db: u16, about: &[u8]) -> Bytes {
+fn channel(what: &str, db: u16, about: &[u8]) -> Vec<u8> {
     let mut channel = format!("__{what}@{db}__:").into_bytes();
     channel.extend_from_slice(about);
-    Bytes::new(&channel)
+    channel
 }
 
 #[cfg(test)]

@@ -25,6 +25,10 @@ pub enum Reply {
     Map(Vec<(Reply, Reply)>),
     /// Pairs in an array: nested in RESP3, flat in RESP2.
     Pairs(Vec<(Reply, Reply)>),
+    /// Messages that answer one call, each a push in RESP3 and an array in RESP2: what SUBSCRIBE
+    /// and its like confirm. A connection that gets them sends what waits in its mailbox before
+    /// those of unsubscribing, so that no message of a channel comes after its end.
+    Pushes(Vec<Vec<Reply>>),
     /// A failed call inside a transaction.
     Error(Error),
 }

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 use super::command::Command;
 use super::effects::Effects;
+use super::subscriptions::Subscriptions;
 use crate::base::Bytes;
 use crate::value::Value;
 
@@ -40,6 +41,7 @@ pub struct Session {
     pub db: u16,
     pub queue: Option<Queue>,
     pub watched: Vec<WatchedKey>,
+    pub subscriptions: Subscriptions,
     pub counters: Arc<Counters>,
     /// Empty between calls, and kept for what they have allocated.
     pub(super) effects: Effects,
@@ -57,6 +59,7 @@ impl Session {
             db: 0,
             queue: None,
             watched: Vec::new(),
+            subscriptions: Subscriptions::default(),
             counters: Arc::default(),
             effects: Effects::default(),
             graveyard: Vec::new(),

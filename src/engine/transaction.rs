@@ -1,23 +1,46 @@
 //! MULTI: calls that run together, under one set of locks, with one record in the log.
+//!
+//! The calls of a transaction are parsed twice: once to learn their keys, so that all can be locked
+//! in order before the first one runs, and once to run. A transaction whose keys nobody can know
+//! beforehand locks everything.
 
 use super::Engine;
 use super::access::Access;
 use super::command::{Command, flags};
 use super::error::{Error, Result};
 use super::reply::Reply;
-use super::session::{Queue, Session};
-use crate::base::{Bytes, clock};
+use super::session::{Queued, Session};
+use crate::base::Bytes;
 use crate::keyspace::lock::Scope;
 use crate::keyspace::{KeySet, Mode};
 
 /// One call of a batch.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub struct Call<'a> {
     pub row: &'static Command,
     pub args: &'a [&'a [u8]],
 }
 
+const ABORTED: Error = Error::aborted("Transaction discarded because of previous errors.");
+
 impl Engine {
+    /// Runs calls as one transaction, without MULTI: all of them or, when one is none or memory is
+    /// full, none. `Ok(None)` when a key has changed that the session watched. Either way it
+    /// watches none afterwards. A call that fails while it runs is a [`Reply::Error`].
+    pub fn batch(&self, session: &mut Session, calls: &[Call<'_>]) -> Result<Option<Vec<Reply>>> {
+        if session.queue.is_some() {
+            return Err(Error::new("a transaction is open: MULTI was called before"));
+        }
+        if let Some(error) = calls.iter().find_map(Call::fault) {
+            self.unwatch(session);
+            return Err(Error::abort(&error));
+        }
+        let mut access = Access::new(self, session);
+        let replies = access.run_batch(calls);
+        access.finish()?;
+        replies
+    }
+
     /// Puts a call into the queue that MULTI opened.
     pub(super) fn queue(
         &self,
@@ -25,82 +48,108 @@ impl Engine {
         row: &'static Command,
         args: &[&[u8]],
     ) -> Result<Reply> {
-        let Some(queue) = &mut session.queue else { return Err(Error::internal("no queue")) };
         if row.is(flags::no_multi) {
-            queue.broken = true;
-            return Err(Error::new("Command not allowed inside a transaction"));
+            return Err(self.refuse(session, row, not_allowed(row)));
         }
         if let Err(full) = self.admit(row) {
-            queue.broken = true;
-            return Err(full);
+            return Err(self.refuse(session, row, full));
         }
         let args = args.iter().map(|arg| Bytes::new(arg)).collect();
-        queue.calls.push(super::session::Queued { row, args });
+        session.queue.get_or_insert_default().calls.push(Queued { row, args });
         Ok(Reply::Status("QUEUED"))
     }
 
-    /// Runs calls as one transaction, without a queue.
-    pub fn batch(&self, session: &mut Session, calls: &[Call<'_>]) -> Result<Option<Vec<Reply>>> {
-        if let Some(call) = calls.iter().find(|call| !call.row.takes(call.args.len())) {
-            return Err(Error::arity(call.row.name));
+    /// A call cannot even begin. Inside MULTI that breaks the transaction, and when it is EXEC
+    /// itself, ends it.
+    pub(super) fn refuse(&self, session: &mut Session, row: &Command, error: Error) -> Error {
+        if row.name == "EXEC" {
+            self.end_transaction(session);
+            return Error::abort(&error);
         }
-        let mut access = Access::new(self, session);
-        let replies = access.run_batch(calls);
-        let finished = access.finish();
-        drop(access);
-        self.unwatch(session);
-        finished.and(replies)
+        session.break_queue();
+        error
     }
+
+    /// Forgets the calls that wait and the keys that are watched.
+    pub fn end_transaction(&self, session: &mut Session) {
+        session.queue = None;
+        self.unwatch(session);
+    }
+}
+
+impl Call<'_> {
+    /// Why it cannot be part of a transaction.
+    fn fault(&self) -> Option<Error> {
+        if !self.row.takes(self.args.len()) {
+            return Some(Error::arity(self.row.name));
+        }
+        self.row.is(flags::no_multi | flags::immediate).then(|| not_allowed(self.row))
+    }
+}
+
+fn not_allowed(row: &Command) -> Error {
+    let name = row.name.to_ascii_lowercase();
+    Error::new(format!("Command '{name}' not allowed inside a transaction"))
 }
 
 impl Access<'_> {
-    /// Runs the calls that were queued, all or none: `Ok(None)` when a watched key has changed.
-    pub fn run_queue(&mut self, queue: Queue) -> Result<Option<Vec<Reply>>> {
+    /// Ends the transaction that MULTI began: `Ok(None)` when a watched key has changed.
+    pub fn exec(&mut self) -> Result<Option<Vec<Reply>>> {
+        let queue = self.session.queue.take();
+        let Some(queue) = queue else { return Err(Error::new("EXEC without MULTI")) };
+        if queue.broken {
+            self.engine.unwatch(self.session);
+            return Err(ABORTED);
+        }
         let args: Vec<Vec<&[u8]>> =
             queue.calls.iter().map(|call| call.args.iter().map(|arg| &arg[..]).collect()).collect();
-        let calls: Vec<Call<'_>> = queue
-            .calls
-            .iter()
-            .zip(&args)
-            .map(|(call, args)| Call { row: call.row, args })
-            .collect();
+        let calls = queue.calls.iter().zip(&args);
+        let calls: Vec<_> = calls.map(|(call, args)| Call { row: call.row, args }).collect();
         self.run_batch(&calls)
     }
 
-    /// Runs calls under one set of locks.
-    pub fn run_batch(&mut self, calls: &[Call<'_>]) -> Result<Option<Vec<Reply>>> {
-        for call in calls.iter().filter(|call| call.row.is(flags::write)) {
-            self.engine.admit_to_log()?;
-            self.engine.admit(call.row)?;
-        }
-        self.hold(declare(self.session.db, calls));
+    /// Runs calls under one set of locks, and ends the watch.
+    fn run_batch(&mut self, calls: &[Call<'_>]) -> Result<Option<Vec<Reply>>> {
+        let replies = self.run_unless_changed(calls);
+        self.engine.unwatch(self.session);
+        replies
+    }
+
+    fn run_unless_changed(&mut self, calls: &[Call<'_>]) -> Result<Option<Vec<Reply>>> {
+        admit(self.engine, calls).map_err(|full| Error::abort(&full))?;
+        let keys = self.declare(calls);
+        self.hold(keys);
         if self.watched_key_changed() {
             return Ok(None);
         }
-        let run = |call: &Call<'_>| {
-            self.session.counters.calls.add(1);
-            (call.row.run)(self, call.args).unwrap_or_else(Reply::Error)
-        };
-        Ok(Some(calls.iter().map(run).collect()))
+        Ok(Some(calls.iter().map(|call| self.run_one(call)).collect()))
     }
 
-    fn watched_key_changed(&self) -> bool {
-        self.session.watched.iter().any(|watched| {
-            self.engine.watched.version(watched.db, &watched.key) != Some(watched.version)
-                || watched.deadline.is_some_and(|deadline| deadline <= clock::unix_millis())
-        })
+    fn run_one(&mut self, call: &Call<'_>) -> Reply {
+        self.session.counters.calls.add(1);
+        let reply = (call.row.run)(self, call.args).unwrap_or_else(Reply::Error);
+        self.end_inner_call();
+        reply
+    }
+
+    /// The keys that a batch needs, and those it depends on.
+    fn declare(&self, calls: &[Call<'_>]) -> KeySet {
+        let mut keys = KeySet::new(self.session.db);
+        for call in calls {
+            if call.row.is(flags::switches_database) {
+                keys.add_whole(Scope::Everything, Mode::Write);
+            }
+            // A call that does not parse fails when it runs, before it touches anything.
+            let _ = (call.row.keys)(call.args, &mut keys);
+        }
+        self.declare_watched(&mut keys);
+        keys
     }
 }
 
-/// The shards that a batch needs. A call whose keys can't be told beforehand takes them all.
-fn declare(db: u16, calls: &[Call<'_>]) -> KeySet {
-    let mut keys = KeySet::new(db);
-    for call in calls {
-        if call.row.is(flags::switches_database) {
-            keys.add_whole(Scope::Everything, Mode::Write);
-        }
-        // A call that does not parse fails when it runs, before it touches anything.
-        let _ = (call.row.keys)(call.args, &mut keys);
-    }
-    keys
+/// Asks for room once for all calls: for one that needs memory, if there is any.
+fn admit(engine: &Engine, calls: &[Call<'_>]) -> Result<()> {
+    let writers = || calls.iter().map(|call| call.row).filter(|row| row.is(flags::write));
+    let neediest = writers().find(|row| row.is(flags::denyoom)).or_else(|| writers().next());
+    neediest.map_or(Ok(()), |row| engine.admit_to_log().and_then(|()| engine.admit(row)))
 }

@@ -41,6 +41,10 @@ impl Client {
                 let items = pairs.iter().map(pair).collect::<Option<Vec<_>>>()?;
                 self.new_array(scope, &items)
             }
+            Reply::Pushes(pushes) => {
+                let items = pushes.iter().map(|push| self.array(scope, push, text));
+                self.new_array(scope, &items.collect::<Option<Vec<_>>>()?)
+            }
             Reply::Error(error) => self.error(scope, error),
             _ => self.to_js(scope, reply, text),
         }

@@ -89,22 +89,23 @@ impl Registry {
     /// Sends a message to everybody who listens to the channel, then to everybody with a pattern
     /// that fits; tells how many messages that made.
     #[inline]
-    pub fn publish(&self, channel: &Bytes, payload: &Bytes) -> usize {
+    pub fn publish(&self, channel: &[u8], payload: &[u8]) -> usize {
         if self.is_idle() { 0 } else { self.broadcast(channel, payload) }
     }
 
-    fn broadcast(&self, channel: &Bytes, payload: &Bytes) -> usize {
+    fn broadcast(&self, channel: &[u8], payload: &[u8]) -> usize {
         let exact = self.channels.get(channel);
         let patterns = (self.to_patterns.load(Relaxed) != 0).then(|| self.patterns.read());
         if exact.is_none() && patterns.is_none() {
             return 0;
         }
+        let (channel, payload) = (Bytes::new(channel), Bytes::new(payload));
         let _turn = self.turn.lock();
-        let mut sent = exact.map_or(0, |to| deliver(&to, &Source::Channel, channel, payload));
+        let mut sent = exact.map_or(0, |to| deliver(&to, &Source::Channel, &channel, &payload));
         for pattern in patterns.iter().flat_map(|patterns| patterns.iter()) {
-            if glob::matches(&pattern.text, channel, false) {
+            if glob::matches(&pattern.text, &channel, false) {
                 let source = Source::Pattern(pattern.text.clone());
-                sent += deliver(&pattern.subscribers, &source, channel, payload);
+                sent += deliver(&pattern.subscribers, &source, &channel, &payload);
             }
         }
         sent
@@ -112,13 +113,14 @@ impl Registry {
 
     /// Sends a message to everybody who listens to the shard channel; tells how many.
     #[inline]
-    pub fn publish_to_shard(&self, channel: &Bytes, payload: &Bytes) -> usize {
+    pub fn publish_to_shard(&self, channel: &[u8], payload: &[u8]) -> usize {
         if self.listening_to_shards.load(Relaxed) == 0 {
             return 0;
         }
         self.shards.get(channel).map_or(0, |to| {
+            let (channel, payload) = (Bytes::new(channel), Bytes::new(payload));
             let _turn = self.turn.lock();
-            deliver(&to, &Source::Shard, channel, payload)
+            deliver(&to, &Source::Shard, &channel, &payload)
         })
     }
 

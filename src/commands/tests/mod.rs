@@ -1,6 +1,7 @@
 //! Tests of what no single command shows.
 
 mod accounting;
+mod events;
 mod eviction;
 mod facts;
 mod keeper;

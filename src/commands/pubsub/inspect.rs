@@ -1,0 +1,160 @@
+//! PUBSUB: which subscriptions there are.
+
+use crate::base::Bytes;
+use crate::engine::access::Access;
+use crate::engine::error::{Error, Result};
+use crate::engine::param::{Args, Many, Param, Pattern};
+use crate::engine::reply::Reply;
+use crate::engine::shape::Shape;
+use crate::pubsub::Topic;
+use crate::{command, reply_type, rows};
+
+rows![channels, help, numpat, numsub, shardchannels, shardnumsub];
+
+/// A pattern that may be left out, and nothing after it.
+#[derive(Debug, Clone, Copy)]
+struct Filter<'a>(Option<&'a [u8]>);
+
+impl<'a> Param<'a> for Filter<'a> {
+    const SHAPE: Shape = Shape::Optional(&Pattern::SHAPE);
+
+    fn parse(args: &mut Args<'a>) -> Result<Self> {
+        if args.len() > 1 {
+            let name = args.command().rsplit('|').next().unwrap_or_default();
+            return Err(Error::new(format!(
+                "unknown subcommand or wrong number of arguments for '{name}'. Try PUBSUB HELP."
+            )));
+        }
+        args.take_rest().first().copied().map_or(Ok(Self(None)), |pattern| Ok(Self(Some(pattern))))
+    }
+}
+
+reply_type! {
+    /// Channels and numbers by turns.
+    Counts => "(Text | number)[]";
+}
+
+command! {
+    /// Lists the channels that somebody listens to, patterns not counted.
+    PUBSUB | CHANNELS since "2.8.0" "O(N) where N is the number of such channels"
+    [pubsub loading stale unordered]
+    channels(pattern: Filter) -> Vec<Bytes>
+}
+fn channels(db: &mut Access<'_>, pattern: Filter<'_>) -> Result<Vec<Bytes>> {
+    Ok(db.engine.pubsub.channels(Topic::Channel, pattern.0))
+}
+
+command! {
+    /// Lists the shard channels that somebody listens to.
+    PUBSUB | SHARDCHANNELS since "7.0.0" "O(N) where N is the number of such channels"
+    [pubsub loading stale unordered]
+    shardchannels(pattern: Filter) -> Vec<Bytes>
+}
+fn shardchannels(db: &mut Access<'_>, pattern: Filter<'_>) -> Result<Vec<Bytes>> {
+    Ok(db.engine.pubsub.channels(Topic::Shard, pattern.0))
+}
+
+command! {
+    /// Tells how many listen to each of some channels, patterns not counted.
+    PUBSUB | NUMSUB since "2.8.0" "O(N) where N is the number of channels asked for"
+    [pubsub loading stale]
+    numsub(channels: Option<Many<&[u8]>>) -> Counts
+}
+fn numsub(db: &mut Access<'_>, channels: Option<Many<&[u8]>>) -> Result<Counts> {
+    Ok(count(db, Topic::Channel, channels.iter().flat_map(|channels| channels.iter().copied())))
+}
+
+command! {
+    /// Tells how many listen to each of some shard channels.
+    PUBSUB | SHARDNUMSUB since "7.0.0" "O(N) where N is the number of shard channels asked for"
+    [pubsub loading stale]
+    shardnumsub(shardchannels: Option<Many<&[u8]>>) -> Counts
+}
+fn shardnumsub(db: &mut Access<'_>, shardchannels: Option<Many<&[u8]>>) -> Result<Counts> {
+    Ok(count(db, Topic::Shard, shardchannels.iter().flat_map(|names| names.iter().copied())))
+}
+
+fn count<'a>(db: &Access<'_>, topic: Topic, names: impl Iterator<Item = &'a [u8]>) -> Counts {
+    let entry = |name| {
+        let count = db.engine.pubsub.subscribers(topic, name);
+        [Reply::bytes(name), Reply::Int(count as i64)]
+    };
+    Counts(Reply::Array(names.flat_map(entry).collect()))
+}
+
+command! {
+    /// Tells how many different patterns somebody listens to.
+    PUBSUB | NUMPAT since "2.8.0" "O(1)" [pubsub loading stale]
+    numpat() -> usize
+}
+fn numpat(db: &mut Access<'_>) -> Result<usize> {
+    Ok(db.engine.pubsub.patterns())
+}
+
+command! {
+    /// Lists the subcommands of PUBSUB.
+    PUBSUB | HELP since "6.2.0" "O(1)" [loading stale]
+    help() -> Vec<&'static str>
+}
+fn help(_db: &mut Access<'_>) -> Result<Vec<&'static str>> {
+    Ok(vec![
+        "PUBSUB <subcommand> [<arg> [value] [opt] ...]. Subcommands are:",
+        "CHANNELS [<pattern>]",
+        "    Return the currently active channels matching a <pattern> (default: '*').",
+        "NUMPAT",
+        "    Return number of subscriptions to patterns.",
+        "NUMSUB [<channel> ...]",
+        "    Return the number of subscribers for the specified channels, excluding",
+        "    pattern subscriptions(default: no channels).",
+        "SHARDCHANNELS [<pattern>]",
+        "    Return the currently active shard level channels matching a <pattern> (default: '*').",
+        "SHARDNUMSUB [<shardchannel> ...]",
+        "    Return the number of subscribers for the specified shard level channel(s)",
+        "HELP",
+        "    Print this help.",
+    ])
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use crate::commands::testing::TestStore;
+    use crate::pubsub::Mailbox;
+
+    #[test]
+    fn subscriptions_are_listed_and_counted() {
+        let mut db = TestStore::new();
+        db.session.subscriptions.attach(Arc::new(Mailbox::new(|| {})));
+        db.say("SUBSCRIBE ab");
+        db.say("PSUBSCRIBE a* b*");
+        db.say("SSUBSCRIBE s");
+        for (line, reply) in [
+            ("PUBSUB CHANNELS", "[ab]"),
+            ("PUBSUB channels a?", "[ab]"),
+            ("PUBSUB CHANNELS b*", "[]"),
+            ("PUBSUB NUMSUB", "[]"),
+            ("PUBSUB NUMSUB ab s", "[ab 1 s 0]"),
+            ("PUBSUB NUMPAT", "2"),
+            ("PUBSUB SHARDCHANNELS *", "[s]"),
+            ("PUBSUB SHARDNUMSUB s ab", "[s 1 ab 0]"),
+        ] {
+            assert_eq!(db.say(line), reply, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_wrong_call_is_answered_as_valkey_does() {
+        let mut db = TestStore::new();
+        for (line, reply) in [
+            (
+                "PUBSUB CHANNELS a b",
+                "ERR unknown subcommand or wrong number of arguments for 'CHANNELS'. Try PUBSUB HELP.",
+            ),
+            ("PUBSUB NUMPAT x", "ERR wrong number of arguments for 'pubsub|numpat' command"),
+            ("PUBSUB NOSUCH", "ERR unknown subcommand 'NOSUCH'. Try PUBSUB HELP."),
+        ] {
+            assert_eq!(db.say(line), reply, "{line}");
+        }
+    }
+}

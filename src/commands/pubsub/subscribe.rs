@@ -1,0 +1,196 @@
+//! SUBSCRIBE, UNSUBSCRIBE and their kin. Every name is confirmed by a message of its own.
+
+use super::ShardChannel;
+use crate::base::Bytes;
+use crate::engine::access::Access;
+use crate::engine::error::Result;
+use crate::engine::param::{Many, Pattern};
+use crate::engine::reply::Reply;
+use crate::engine::subscriptions::NO_MAILBOX;
+use crate::pubsub::Topic;
+use crate::{command, reply_type, rows};
+
+rows![psubscribe, punsubscribe, ssubscribe, subscribe, sunsubscribe, unsubscribe];
+
+reply_type! {
+    /// What was done, to which name, and how many subscriptions there are then; for each name.
+    Confirmations => "[kind: string, name: Text | null, subscriptions: number][]";
+}
+
+command! {
+    /// Listens to channels from now on.
+    SUBSCRIBE since "2.0.0" "O(N) where N is the number of channels"
+    [pubsub noscript loading stale]
+    subscribe(channels: Many<&[u8]>) -> Confirmations
+}
+fn subscribe(db: &mut Access<'_>, channels: Many<&[u8]>) -> Result<Confirmations> {
+    begin(db, "subscribe", Topic::Channel, channels.iter().copied())
+}
+
+command! {
+    /// Listens to all channels whose names fit patterns from now on.
+    PSUBSCRIBE since "2.0.0" "O(N) where N is the number of patterns"
+    [pubsub noscript loading stale]
+    psubscribe(patterns: Many<Pattern>) -> Confirmations
+}
+fn psubscribe(db: &mut Access<'_>, patterns: Many<Pattern<'_>>) -> Result<Confirmations> {
+    begin(db, "psubscribe", Topic::Pattern, patterns.iter().map(|pattern| pattern.0))
+}
+
+command! {
+    /// Listens to shard channels from now on.
+    SSUBSCRIBE since "7.0.0" "O(N) where N is the number of shard channels"
+    [pubsub noscript loading stale]
+    ssubscribe(shardchannels: Many<ShardChannel>) -> Confirmations
+}
+fn ssubscribe(db: &mut Access<'_>, shardchannels: Many<ShardChannel<'_>>) -> Result<Confirmations> {
+    begin(db, "ssubscribe", Topic::Shard, shardchannels.iter().map(|channel| channel.0))
+}
+
+command! {
+    /// No longer listens to some channels, or to any.
+    UNSUBSCRIBE since "2.0.0" "O(N) where N is the number of channels"
+    [pubsub noscript loading stale]
+    unsubscribe(channels: Option<Many<&[u8]>>) -> Confirmations
+}
+fn unsubscribe(db: &mut Access<'_>, channels: Option<Many<&[u8]>>) -> Result<Confirmations> {
+    let names = channels.map(|names| names.iter().map(|name| Bytes::new(name)).collect());
+    end(db, "unsubscribe", Topic::Channel, names)
+}
+
+command! {
+    /// No longer listens to the channels that fit some patterns, or any.
+    PUNSUBSCRIBE since "2.0.0" "O(N) where N is the number of patterns"
+    [pubsub noscript loading stale]
+    punsubscribe(patterns: Option<Many<Pattern>>) -> Confirmations
+}
+fn punsubscribe(db: &mut Access<'_>, patterns: Option<Many<Pattern<'_>>>) -> Result<Confirmations> {
+    let names = patterns.map(|names| names.iter().map(|name| Bytes::new(name.0)).collect());
+    end(db, "punsubscribe", Topic::Pattern, names)
+}
+
+command! {
+    /// No longer listens to some shard channels, or to any.
+    SUNSUBSCRIBE since "7.0.0" "O(N) where N is the number of shard channels"
+    [pubsub noscript loading stale]
+    sunsubscribe(shardchannels: Option<Many<ShardChannel>>) -> Confirmations
+}
+fn sunsubscribe(
+    db: &mut Access<'_>,
+    shardchannels: Option<Many<ShardChannel<'_>>>,
+) -> Result<Confirmations> {
+    let names = shardchannels.map(|names| names.iter().map(|name| Bytes::new(name.0)).collect());
+    end(db, "sunsubscribe", Topic::Shard, names)
+}
+
+fn begin<'a>(
+    db: &mut Access<'_>,
+    kind: &'static str,
+    topic: Topic,
+    names: impl Iterator<Item = &'a [u8]>,
+) -> Result<Confirmations> {
+    let confirm = |name| {
+        let count = db.engine.subscribe(db.session, topic, name)?;
+        Ok(confirmation(kind, Reply::bytes(name), count))
+    };
+    Ok(Confirmations(Reply::Pushes(names.map(confirm).collect::<Result<_>>()?)))
+}
+
+/// Without names it ends all subscriptions of the kind, and says so even when there are none.
+fn end(
+    db: &mut Access<'_>,
+    kind: &'static str,
+    topic: Topic,
+    names: Option<Vec<Bytes>>,
+) -> Result<Confirmations> {
+    if db.session.subscriptions.mailbox().is_none() {
+        return Err(NO_MAILBOX);
+    }
+    let names = names.unwrap_or_else(|| db.session.subscriptions.list(topic));
+    if names.is_empty() {
+        let count = db.session.subscriptions.count(topic);
+        return Ok(Confirmations(Reply::Pushes(vec![confirmation(kind, Reply::Null, count)])));
+    }
+    let confirm = |name: Bytes| {
+        let count = db.engine.unsubscribe(db.session, topic, &name)?;
+        Ok(confirmation(kind, Reply::Bytes(name), count))
+    };
+    Ok(Confirmations(Reply::Pushes(names.into_iter().map(confirm).collect::<Result<_>>()?)))
+}
+
+/// The kind is a bulk string on the wire, as in every message.
+fn confirmation(kind: &'static str, name: Reply, count: usize) -> Vec<Reply> {
+    vec![Reply::bytes(kind), name, Reply::Int(count as i64)]
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use crate::commands::testing::TestStore;
+    use crate::pubsub::{Mail, Mailbox};
+
+    /// A store whose session has a mailbox.
+    fn subscriber() -> (TestStore, Arc<Mailbox>) {
+        let mut db = TestStore::new();
+        let mailbox = Arc::new(Mailbox::new(|| {}));
+        db.session.subscriptions.attach(Arc::clone(&mailbox));
+        (db, mailbox)
+    }
+
+    #[test]
+    fn every_name_is_confirmed_and_channels_count_together_with_patterns() {
+        let (mut db, _) = subscriber();
+        let say = |db: &mut TestStore, line: &str| db.say(line);
+        for (line, reply) in [
+            ("SUBSCRIBE a b a", "[subscribe a 1] [subscribe b 2] [subscribe a 2]"),
+            ("PSUBSCRIBE a* a*", "[psubscribe a* 3] [psubscribe a* 3]"),
+            ("SSUBSCRIBE s", "[ssubscribe s 1]"),
+            ("UNSUBSCRIBE b x", "[unsubscribe b 2] [unsubscribe x 2]"),
+            ("UNSUBSCRIBE", "[unsubscribe a 1]"),
+            ("UNSUBSCRIBE", "[unsubscribe nil 1]"),
+            ("PUNSUBSCRIBE", "[punsubscribe a* 0]"),
+            ("SUNSUBSCRIBE", "[sunsubscribe s 0]"),
+            ("SUNSUBSCRIBE", "[sunsubscribe nil 0]"),
+        ] {
+            assert_eq!(say(&mut db, line), reply, "{line}");
+        }
+        assert!(db.session.subscriptions.is_empty());
+    }
+
+    #[test]
+    fn what_is_published_lies_in_the_mailbox() {
+        let (mut db, mailbox) = subscriber();
+        db.say("SUBSCRIBE news");
+        db.say("PSUBSCRIBE n*");
+        assert_eq!(db.say("PUBLISH news hi"), "2");
+        assert_eq!(db.say("PUBLISH other hi"), "0");
+        assert_eq!(db.say("SPUBLISH news hi"), "0");
+        let Mail::Messages(messages) = mailbox.take() else { panic!("overflowed") };
+        assert_eq!(
+            messages.iter().map(|it| it.kind()).collect::<Vec<_>>(),
+            ["message", "pmessage"]
+        );
+    }
+
+    #[test]
+    fn a_session_that_ends_leaves_no_subscription() {
+        let (mut db, _) = subscriber();
+        db.say("SUBSCRIBE a");
+        db.say("PSUBSCRIBE a*");
+        db.say("SSUBSCRIBE a");
+        db.engine.end_session(&mut db.session);
+        assert!(db.engine.pubsub.is_idle());
+        assert_eq!(db.say("PUBSUB SHARDCHANNELS"), "[]");
+    }
+
+    #[test]
+    fn a_plain_call_is_told_how_to_subscribe() {
+        let mut db = TestStore::new();
+        for line in ["SUBSCRIBE a", "PSUBSCRIBE a", "SSUBSCRIBE a", "UNSUBSCRIBE", "SUNSUBSCRIBE a"]
+        {
+            assert!(db.say(line).contains("use db.subscribe(...)"), "{line}");
+        }
+        assert_eq!(db.say("SUBSCRIBE"), "ERR wrong number of arguments for 'subscribe' command");
+    }
+}

@@ -1,0 +1,11 @@
+//! Transactions.
+
+mod basic;
+mod watch;
+
+use crate::engine::command::Command;
+
+pub(super) const FILES: &[&[&Command]] = &[basic::ROWS, watch::ROWS];
+
+#[cfg(test)]
+mod tests;
