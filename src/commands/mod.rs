@@ -1,9 +1,12 @@
 //! The commands: one folder a family, one file a tight group. A file holds rows and bodies, and
 //! lists its rows at the top; a family lists its files; this file lists the families.
 
+mod connection;
+mod generic;
 mod hash;
 mod list;
 mod pubsub;
+mod server;
 mod set;
 mod string;
 mod transaction;
@@ -21,9 +24,12 @@ use crate::engine::table::Table;
 pub static TABLE: LazyLock<Table> = LazyLock::new(|| Table::new(FAMILIES));
 
 const FAMILIES: &[&[&[&Command]]] = &[
+    connection::FILES,
+    generic::FILES,
     hash::FILES,
     list::FILES,
     pubsub::FILES,
+    server::FILES,
     set::FILES,
     string::FILES,
     transaction::FILES,

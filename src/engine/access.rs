@@ -5,6 +5,7 @@
 //! the effect, so a body cannot forget to. Expired keys are not there; the first call that may
 //! write takes them away.
 
+mod keys;
 mod sweep;
 mod watch;
 
@@ -21,11 +22,11 @@ use super::session::Session;
 use crate::base::random::Random;
 use crate::base::{Bytes, clock};
 use crate::keyspace::expiry::Deadline;
-use crate::keyspace::{Entry, KeySet, Keyspace, Locked, ShardData, ShardId};
+use crate::keyspace::{Entry, KeySet, Keyspace, Locked, Mode, ShardData, ShardId};
 use crate::persist::rebuild::{millis, rebuild};
 use crate::value::Value;
 
-/// Bytes of a value from which on its caller need not wait until they are given back.
+/// Bytes of values from which on their caller need not wait until they are given back.
 const BIG: usize = 64 << 10;
 
 /// What becomes of a key's deadline when it gets another value.
@@ -51,6 +52,8 @@ pub struct Access<'e> {
     open: Option<Open>,
     /// Values to drop when the locks are gone.
     graveyard: Vec<Value>,
+    /// The same for whole shards.
+    emptied: Vec<ShardData>,
 }
 
 /// A collection that a handle is or was changing.
@@ -83,6 +86,7 @@ impl<'e> Access<'e> {
             now: Cell::new(session.replaying.then_some(0)),
             open: None,
             graveyard: std::mem::take(&mut session.graveyard),
+            emptied: Vec::new(),
             session,
         }
     }
@@ -130,7 +134,7 @@ impl<'e> Access<'e> {
         };
         self.held = false;
         self.locked.release();
-        if !self.graveyard.is_empty() {
+        if !self.graveyard.is_empty() || !self.emptied.is_empty() {
             self.bury();
         }
         self.session.effects = std::mem::take(&mut self.effects);
@@ -152,9 +156,12 @@ impl<'e> Access<'e> {
 
     /// Drops what was taken away. What takes long to drop is the keeper's.
     fn bury(&mut self) {
-        let is_big = |value: &Value| value.heap() > BIG;
-        if self.graveyard.iter().any(is_big) {
-            self.engine.discard(Box::new(std::mem::take(&mut self.graveyard)));
+        let shards = std::mem::take(&mut self.emptied);
+        let heap = self.graveyard.iter().map(Value::heap).sum::<usize>()
+            + shards.iter().map(ShardData::total_heap).sum::<usize>();
+        if heap > BIG {
+            let values = std::mem::take(&mut self.graveyard);
+            self.engine.discard(Box::new((values, shards)));
         }
         self.graveyard.clear();
     }
@@ -219,13 +226,24 @@ impl Access<'_> {
     }
 
     pub fn exists<K: Key>(&self, key: &K) -> Result<bool> {
-        Ok(self.find(key)?.is_some())
+        let found = self.find(key)?.is_some();
+        self.count_lookup::<K>(found);
+        Ok(found)
+    }
+
+    /// A key that is only read counts as found or missed.
+    #[inline]
+    fn count_lookup<K: Key>(&self, found: bool) {
+        if K::USE.mode == Mode::Read {
+            self.session.counters.lookup(found);
+        }
     }
 
     /// When a key ends; `None` inside when it does not.
     pub fn deadline<K: Key>(&self, key: &K) -> Result<Option<Option<Deadline>>> {
         let shard = self.shard(key)?;
         let index = self.alive(shard, key);
+        self.count_lookup::<K>(index.is_some());
         Ok(index.map(|index| shard.deadline(index)))
     }
 
@@ -244,23 +262,22 @@ impl Access<'_> {
     #[inline]
     fn alive<K: Key>(&self, shard: &ShardData, key: &K) -> Option<u32> {
         let index = shard.find(key.hash(), key.name())?;
-        match shard.deadline(index) {
-            Some(deadline) if deadline <= self.now() => None,
-            _ => Some(index),
-        }
+        self.is_alive(shard, index).then_some(index)
     }
 
     /// Every key of the current database that has not expired. The call must have declared the
     /// whole database.
     pub fn each_entry(&self) -> impl Iterator<Item = &Entry> {
-        let now = self.now();
-        self.locked.of_database(self.session.db).flat_map(move |(_, shard)| {
-            shard.entries().enumerate().filter_map(move |(index, entry)| {
-                let ended = entry.expires()
-                    && shard.deadline(index as u32).is_some_and(|deadline| deadline <= now);
-                (!ended).then_some(entry)
-            })
+        self.held_shards().flat_map(|(_, shard)| {
+            let entries = (0..).zip(shard.entries());
+            entries.filter(|&(index, _)| self.is_alive(shard, index)).map(|(_, entry)| entry)
         })
+    }
+
+    /// True when the entry there has not expired.
+    #[inline]
+    pub fn is_alive(&self, shard: &ShardData, index: u32) -> bool {
+        shard.deadline(index).is_none_or(|deadline| deadline > self.now())
     }
 
     /// The shards of the current database that are held, for scans and samples.

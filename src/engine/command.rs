@@ -152,7 +152,7 @@ macro_rules! command {
             const NAME: &str = concat!(stringify!($name) $(, "|", stringify!($sub))?);
             const PARAMS: &[RowField] = &[$(RowField {
                 name: stringify!($arg),
-                doc: concat!($($pdoc)*),
+                doc: concat!($($pdoc),*).trim_ascii(),
                 shape: <$ty as $crate::engine::param::Param>::SHAPE,
             }),*];
             const WORDS: usize = 1 $(+ { stringify!($sub).len() / stringify!($sub).len() })?;

@@ -75,6 +75,21 @@ impl Effects {
         }
     }
 
+    /// Logs what is not a change of one key's value, and counts its changes. Touching the keys and
+    /// reporting events are the caller's business.
+    pub fn operation(
+        &mut self,
+        db: u16,
+        verb: &'static str,
+        args: impl IntoIterator<Item = Bytes>,
+        changes: u64,
+    ) {
+        self.dirty += changes;
+        if self.wants(LOG) {
+            self.ops.push(Op { db, verb, args: args.into_iter().collect() });
+        }
+    }
+
     fn record(&mut self, db: u16, key: &Bytes, verb: &'static str, args: &[&[u8]]) {
         let args = args.iter().map(|arg| Bytes::new(arg));
         match self.ops.last_mut() {

@@ -53,15 +53,15 @@ impl<'a, T: Param<'a>> Alternative<'a> for Option<T> {
 
 /// A choice that may be given again: the last one counts.
 #[derive(Debug, Clone, Copy)]
-pub struct Last<T>(pub Option<T>);
+pub struct Again<T>(pub Option<T>);
 
-impl<T> Default for Last<T> {
+impl<T> Default for Again<T> {
     fn default() -> Self {
         Self(None)
     }
 }
 
-impl<'a, T: Param<'a>> Alternative<'a> for Last<T> {
+impl<'a, T: Param<'a>> Alternative<'a> for Again<T> {
     const SHAPE: Shape = Shape::Optional(&T::SHAPE);
 
     fn offer(&mut self, args: &mut Args<'a>) -> Result<bool> {
@@ -208,7 +208,7 @@ macro_rules! choice {
             const SHAPE: $crate::engine::shape::Shape = $crate::engine::shape::Shape::OneOf(&[
                 $($crate::engine::shape::Field {
                     name: $crate::choice!(@name $word $($arg)?),
-                    doc: concat!($($vdoc)*),
+                    doc: concat!($($vdoc),*).trim_ascii(),
                     shape: $crate::choice!(@shape $word $($ty)?),
                 }),*
             ]);
@@ -243,7 +243,7 @@ macro_rules! choice {
 }
 
 /// A struct of options. A field is either a word with a type (`bool`, `Option<T>`,
-/// `SmallVec<[T; 2]>`) or an `Option` (or [`Last`], or [`Repeated`]) of a [`choice!`]:
+/// `SmallVec<[T; 2]>`) or an `Option` (or [`Again`], or [`Repeated`]) of a [`choice!`]:
 ///
 /// ```ignore
 /// options! { struct SetOptions<'a> {
@@ -254,7 +254,7 @@ macro_rules! choice {
 /// ```
 ///
 /// A choice that is given twice, or two words of one choice, is a syntax error, unless it is a
-/// [`Last`] or a [`Repeated`].
+/// [`Again`] or a [`Repeated`].
 #[macro_export]
 macro_rules! options {
     ($(#[doc = $doc:literal])* $vis:vis struct $name:ident<$life:lifetime> {
@@ -271,7 +271,7 @@ macro_rules! options {
             const SHAPE: $crate::engine::shape::Shape = $crate::engine::shape::Shape::Options(&[
                 $($crate::engine::shape::Field {
                     name: stringify!($field),
-                    doc: concat!($($fdoc)*),
+                    doc: concat!($($fdoc),*).trim_ascii(),
                     shape: $crate::options!(@shape $ty $(, $word)?),
                 }),*
             ]);

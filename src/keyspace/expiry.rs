@@ -6,6 +6,7 @@
 //! key with a deadline, which eviction asks for, is a random place.
 
 use hashbrown::HashMap;
+use smallvec::SmallVec;
 
 /// Milliseconds since the Unix epoch.
 pub type Deadline = u64;
@@ -65,6 +66,18 @@ impl Expiries {
     /// The entry that ends first.
     pub fn first(&self) -> Option<(Deadline, u32)> {
         self.at(0)
+    }
+
+    /// How many end by `now`; takes time by that number alone.
+    pub fn due(&self, now: Deadline) -> usize {
+        let (mut due, mut open) = (0, SmallVec::<[usize; 8]>::from_slice(&[0]));
+        while let Some(place) = open.pop() {
+            if self.at(place).is_some_and(|(deadline, _)| deadline <= now) {
+                due += 1;
+                open.extend([2 * place + 1, 2 * place + 2]);
+            }
+        }
+        due
     }
 
     /// What lies at a place, of which there are [`Self::len`], in no order that means anything.
@@ -171,6 +184,8 @@ mod tests {
                 let first = expiries.first().map(|(at, _)| at);
                 prop_assert_eq!(first, model.values().min().copied());
                 prop_assert_eq!(expiries.len(), model.len());
+                let due = model.values().filter(|at| **at <= 50).count();
+                prop_assert_eq!(expiries.due(50), due);
                 for (index, at) in &model {
                     prop_assert_eq!(expiries.get(*index), Some(*at));
                 }

@@ -63,8 +63,7 @@ impl KeySet {
 
     /// Declares that any key of another database may be touched.
     pub fn add_database(&mut self, db: u16, mode: Mode) {
-        let first = u32::from(db) * SHARDS as u32;
-        self.shards.extend((first..first + SHARDS as u32).map(|id| (id, mode)));
+        self.shards.extend(Keyspace::shard_ids(db).map(|id| (id, mode)));
     }
 
     /// Adds whatever is in a shard.

@@ -17,6 +17,7 @@ pub use entry::Entry;
 pub use lock::{KeySet, Locked, Mode};
 pub use shard::{Shard, ShardData};
 
+use std::ops::Range;
 use std::sync::atomic::{AtomicU32, AtomicU64, AtomicUsize, Ordering::Relaxed};
 
 /// Shards a database. A power of two; more would cost memory in every empty database, fewer would
@@ -70,6 +71,12 @@ impl Keyspace {
     #[inline]
     pub fn shard(&self, id: ShardId) -> &Shard {
         &self.shards[id as usize]
+    }
+
+    /// The numbers of the shards of one database.
+    pub fn shard_ids(db: u16) -> Range<ShardId> {
+        let first = u32::from(db) * SHARDS as u32;
+        first..first + SHARDS as u32
     }
 
     /// The shards of one database.

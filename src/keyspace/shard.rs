@@ -113,6 +113,12 @@ impl ShardData {
         Some((entry, deadline))
     }
 
+    /// Takes everything out.
+    pub fn take_all(&mut self) -> Self {
+        let empty = Self { reported: self.reported, ..Self::default() };
+        std::mem::replace(self, empty)
+    }
+
     /// Puts another value in the place of an entry's and gives the old one back.
     pub fn replace(&mut self, index: u32, value: Value) -> Option<Value> {
         let entry = self.table.get_mut(index)?;
@@ -151,6 +157,11 @@ impl ShardData {
             entry.set_expires(deadline.is_some());
         }
         before
+    }
+
+    /// How many keys have ended and wait to be taken away.
+    pub fn expired(&self, now: Deadline) -> usize {
+        self.expiries.due(now)
     }
 
     pub fn expiries(&self) -> &Expiries {

@@ -57,14 +57,10 @@ impl WatchedKeys {
         }
     }
 
-    /// Every watched key of a database that `changed` names has changed.
-    pub fn touch_where(&self, changed: impl Fn(u16, &Bytes) -> bool) {
-        for mut watched in self.keys.iter_mut() {
-            let (db, key) = watched.key();
-            if changed(*db, key) {
-                watched.version += 1;
-            }
-        }
+    /// The keys of a database that somebody watches.
+    pub fn of_database(&self, db: u16) -> Vec<Bytes> {
+        let watched = self.keys.iter().filter(|watched| watched.key().0 == db);
+        watched.map(|watched| watched.key().1.clone()).collect()
     }
 }
 

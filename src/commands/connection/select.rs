@@ -1,0 +1,46 @@
+//! SELECT.
+
+use crate::engine::access::Access;
+use crate::engine::error::Result;
+use crate::engine::param::Database;
+use crate::engine::reply::Done;
+use crate::{command, rows};
+
+rows![select];
+
+command! {
+    /// Chooses the database that the calls after it mean.
+    SELECT since "1.0.0" "O(1)" [loading stale fast allow_busy switches_database]
+    select(index: Database) -> Done
+}
+fn select(db: &mut Access<'_>, index: Database) -> Result<Done> {
+    db.session.db = index.among(db.engine.keyspace.databases())?;
+    Ok(Done)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::commands::testing::TestStore;
+
+    #[test]
+    fn databases_keep_their_keys_apart() {
+        let mut db = TestStore::new();
+        db.say("SET k zero");
+        assert_eq!(db.say("SELECT 15"), "OK");
+        assert_eq!(db.say("GET k"), "nil");
+        db.say("SET k fifteen");
+        assert_eq!(db.say("SELECT 0"), "OK");
+        assert_eq!(db.say("GET k"), "zero");
+    }
+
+    #[test]
+    fn there_is_no_database_beyond_the_last() {
+        let mut db = TestStore::new();
+        for index in ["16", "-1", "65536"] {
+            assert_eq!(db.say(&format!("SELECT {index}")), "ERR DB index is out of range");
+        }
+        assert_eq!(db.say("SELECT x"), "ERR value is not an integer or out of range");
+        let wide = "ERR value is out of range, value must between -2147483648 and 2147483647";
+        assert_eq!(db.say("SELECT 2147483648"), wide);
+    }
+}

@@ -1,0 +1,87 @@
+//! Whether keys are there, what they hold, and their removal.
+
+use crate::engine::access::Access;
+use crate::engine::error::Result;
+use crate::engine::key::{NOTHING, Read, Remove};
+use crate::engine::kind::Any;
+use crate::engine::param::Many;
+use crate::{command, rows};
+
+rows![del, exists, touch, type_, unlink];
+
+command! {
+    /// Removes one or more keys and tells how many there were.
+    DEL since "1.0.0" "O(N) where N is the number of keys, and of the elements that they hold"
+    [write]
+    del(keys: Many<Remove>) -> usize
+}
+fn del(db: &mut Access<'_>, keys: Many<Remove<'_>>) -> Result<usize> {
+    remove_all(db, &keys)
+}
+
+command! {
+    /// Removes one or more keys as DEL does; the memory of large values is given back later.
+    UNLINK since "4.0.0" "O(N) where N is the number of keys; large values are dropped elsewhere"
+    [write fast]
+    unlink(keys: Many<Remove>) -> usize
+}
+fn unlink(db: &mut Access<'_>, keys: Many<Remove<'_>>) -> Result<usize> {
+    remove_all(db, &keys)
+}
+
+fn remove_all(db: &mut Access<'_>, keys: &[Remove<'_>]) -> Result<usize> {
+    keys.iter().map(|key| db.remove(key).map(usize::from)).sum()
+}
+
+command! {
+    /// Tells how many of the keys are there. A key that is named twice counts twice.
+    EXISTS since "1.0.0" "O(N) where N is the number of keys" [readonly fast]
+    exists(keys: Many<Read<Any, NOTHING>>) -> usize
+}
+fn exists(db: &mut Access<'_>, keys: Many<Read<Any, NOTHING>>) -> Result<usize> {
+    keys.iter().map(|key| db.exists(key).map(usize::from)).sum()
+}
+
+command! {
+    /// Marks keys as just used, and tells how many of them are there.
+    TOUCH since "3.2.1" "O(N) where N is the number of keys" [readonly fast]
+    touch(keys: Many<Read<Any, NOTHING>>) -> usize
+}
+fn touch(db: &mut Access<'_>, keys: Many<Read<Any, NOTHING>>) -> Result<usize> {
+    keys.iter().map(|key| Ok(usize::from(db.read(key)?.is_some()))).sum()
+}
+
+command! {
+    /// Tells what kind of value a key holds: `string`, `list`, `set`, `zset`, `hash`, `stream`, or
+    /// `none` when it is not there.
+    TYPE since "1.0.0" "O(1)" [readonly fast]
+    type_(key: Read<Any, NOTHING>) -> &'static str
+}
+fn type_(db: &mut Access<'_>, key: Read<Any, NOTHING>) -> Result<&'static str> {
+    Ok(db.peek(&key)?.map_or("none", |entry| entry.value.type_name()))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::commands::testing::TestStore;
+
+    #[test]
+    fn only_keys_that_were_there_are_counted() {
+        let mut db = TestStore::new();
+        db.say("MSET a 1 b 2");
+        assert_eq!(db.say("EXISTS a a b c"), "3");
+        assert_eq!(db.say("TOUCH a a c"), "2");
+        assert_eq!(db.say("DEL a a c"), "1");
+        assert_eq!(db.say("UNLINK b c"), "1");
+        assert_eq!(db.say("EXISTS a b"), "0");
+        assert_eq!(db.say("DEL"), "ERR wrong number of arguments for 'del' command");
+    }
+
+    #[test]
+    fn a_missing_key_is_of_no_type() {
+        let mut db = TestStore::new();
+        assert_eq!(db.say("TYPE a"), "none");
+        db.say("SET a 1");
+        assert_eq!(db.say("TYPE a"), "string");
+    }
+}

@@ -1,0 +1,118 @@
+//! When keys end, as asked; PERSIST.
+
+use crate::engine::access::Access;
+use crate::engine::error::Result;
+use crate::engine::key::{Read, Write};
+use crate::engine::kind::Any;
+use crate::engine::reply::Number;
+use crate::keyspace::expiry::Deadline;
+use crate::{command, rows};
+
+rows![expiretime, persist, pexpiretime, pttl, ttl];
+
+/// The answer for a key that is not there.
+const MISSING: i64 = -2;
+/// The answer for a key that does not end.
+const ENDLESS: i64 = -1;
+
+command! {
+    /// Tells in how many seconds a key ends: -1 when it does not, -2 when it is not there.
+    TTL since "1.0.0" "O(1)" [readonly fast random]
+    ttl(key: Read<Any>) -> Number
+}
+fn ttl(db: &mut Access<'_>, key: Read<Any>) -> Result<Number> {
+    let now = db.now();
+    ask(db, key, |at| seconds(at.saturating_sub(now)))
+}
+
+command! {
+    /// Tells in how many milliseconds a key ends: -1 when it does not, -2 when it is not there.
+    PTTL since "2.6.0" "O(1)" [readonly fast random]
+    pttl(key: Read<Any>) -> Number
+}
+fn pttl(db: &mut Access<'_>, key: Read<Any>) -> Result<Number> {
+    let now = db.now();
+    ask(db, key, |at| at.saturating_sub(now))
+}
+
+command! {
+    /// Tells when a key ends, in seconds since the Unix epoch: -1 when it does not, -2 when it is
+    /// not there.
+    EXPIRETIME since "7.0.0" "O(1)" [readonly fast]
+    expiretime(key: Read<Any>) -> Number
+}
+fn expiretime(db: &mut Access<'_>, key: Read<Any>) -> Result<Number> {
+    ask(db, key, seconds)
+}
+
+command! {
+    /// Tells when a key ends, in milliseconds since the Unix epoch: -1 when it does not, -2 when
+    /// it is not there.
+    PEXPIRETIME since "7.0.0" "O(1)" [readonly fast]
+    pexpiretime(key: Read<Any>) -> Number
+}
+fn pexpiretime(db: &mut Access<'_>, key: Read<Any>) -> Result<Number> {
+    ask(db, key, |at| at)
+}
+
+fn ask(
+    db: &Access<'_>,
+    key: Read<'_, Any>,
+    answer: impl FnOnce(Deadline) -> u64,
+) -> Result<Number> {
+    Ok(Number(match db.deadline(&key)? {
+        None => MISSING,
+        Some(None) => ENDLESS,
+        Some(Some(at)) => answer(at) as i64,
+    }))
+}
+
+/// Milliseconds in seconds, to the nearest.
+fn seconds(millis: u64) -> u64 {
+    (millis + 500) / 1000
+}
+
+command! {
+    /// Lets a key live on without end; true when it had one.
+    PERSIST since "2.2.0" "O(1)" [write fast]
+    persist(key: Write<Any>) -> bool
+}
+fn persist(db: &mut Access<'_>, key: Write<Any>) -> Result<bool> {
+    db.set_deadline(&key, None)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::commands::testing::TestStore;
+
+    #[test]
+    fn seconds_are_rounded_to_the_nearest() {
+        assert_eq!([499, 500, 1499, 1500].map(seconds), [0, 1, 1, 2]);
+    }
+
+    #[test]
+    fn keys_without_an_end_and_missing_keys_answer_below_zero() {
+        let mut db = TestStore::new();
+        db.say("SET k v");
+        for verb in ["TTL", "PTTL", "EXPIRETIME", "PEXPIRETIME"] {
+            assert_eq!(db.say(&format!("{verb} k")), "-1");
+            assert_eq!(db.say(&format!("{verb} none")), "-2");
+        }
+    }
+
+    #[test]
+    fn a_deadline_is_told_in_both_units_and_taken_away() {
+        let mut db = TestStore::new();
+        db.say("SET k v");
+        db.say("PEXPIREAT k 9999999999600");
+        assert_eq!(db.say("PEXPIRETIME k"), "9999999999600");
+        assert_eq!(db.say("EXPIRETIME k"), "10000000000");
+        db.say("EXPIRE k 100");
+        assert_eq!(db.say("TTL k"), "100");
+        assert_eq!(db.say("PERSIST k"), "1");
+        assert_eq!(db.say("PERSIST k"), "0");
+        assert_eq!(db.say("PERSIST none"), "0");
+        assert_eq!(db.say("TTL k"), "-1");
+    }
+}

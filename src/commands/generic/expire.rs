@@ -1,0 +1,233 @@
+//! Giving keys a deadline. Whatever form it is asked for in, it is kept, and logged, as a point in
+//! time in milliseconds.
+
+use crate::base::number;
+use crate::engine::access::Access;
+use crate::engine::error::{Error, Result};
+use crate::engine::key::Write;
+use crate::engine::kind::Any;
+use crate::engine::param::{Args, Late, Late64, Param};
+use crate::engine::shape::{Field, Shape};
+use crate::keyspace::expiry::Deadline;
+use crate::{command, rows};
+
+rows![expire, expireat, pexpire, pexpireat];
+
+command! {
+    /// Lets a key end in so many seconds. With a number that is not positive it ends at once.
+    EXPIRE since "1.0.0" "O(1)" [write fast]
+    expire(key: Write<Any>, seconds: Late<i64>, condition: Condition) -> bool
+}
+fn expire(
+    db: &mut Access<'_>,
+    key: Write<'_, Any>,
+    seconds: Late<'_, i64>,
+    condition: Condition,
+) -> Result<bool> {
+    let at = point(seconds.value()?, 1000, db.now()).ok_or_else(|| Error::invalid_expire("expire"));
+    end(db, key, at?, condition)
+}
+
+command! {
+    /// Lets a key end in so many milliseconds. With a number that is not positive it ends at once.
+    PEXPIRE since "2.6.0" "O(1)" [write fast]
+    pexpire(key: Write<Any>, milliseconds: Late<i64>, condition: Condition) -> bool
+}
+fn pexpire(
+    db: &mut Access<'_>,
+    key: Write<'_, Any>,
+    milliseconds: Late<'_, i64>,
+    condition: Condition,
+) -> Result<bool> {
+    let at = point(milliseconds.value()?, 1, db.now());
+    end(db, key, at.ok_or_else(|| Error::invalid_expire("pexpire"))?, condition)
+}
+
+command! {
+    /// Lets a key end at a time, in seconds since the Unix epoch. If it has passed, the key ends at
+    /// once.
+    EXPIREAT since "1.2.0" "O(1)" [write fast]
+    expireat(key: Write<Any>, unix_time_seconds: Late<UnixTime>, condition: Condition) -> bool
+}
+fn expireat(
+    db: &mut Access<'_>,
+    key: Write<'_, Any>,
+    unix_time_seconds: Late<'_, UnixTime>,
+    condition: Condition,
+) -> Result<bool> {
+    let at = point(unix_time_seconds.value()?.0, 1000, 0);
+    end(db, key, at.ok_or_else(|| Error::invalid_expire("expireat"))?, condition)
+}
+
+command! {
+    /// Lets a key end at a time, in milliseconds since the Unix epoch. If it has passed, the key
+    /// ends at once.
+    PEXPIREAT since "2.6.0" "O(1)" [write fast]
+    pexpireat(key: Write<Any>, unix_time_milliseconds: Late<UnixTime>, condition: Condition) -> bool
+}
+fn pexpireat(
+    db: &mut Access<'_>,
+    key: Write<'_, Any>,
+    unix_time_milliseconds: Late<'_, UnixTime>,
+    condition: Condition,
+) -> Result<bool> {
+    end(db, key, unix_time_milliseconds.value()?.0, condition)
+}
+
+/// A point in time in milliseconds, if it can be told; it may lie before the epoch.
+fn point(amount: i64, unit: i64, base: Deadline) -> Option<i64> {
+    amount.checked_mul(unit)?.checked_add_unsigned(base)
+}
+
+fn end(db: &mut Access<'_>, key: Write<'_, Any>, at: i64, condition: Condition) -> Result<bool> {
+    let Some(current) = db.deadline(&key)? else { return Ok(false) };
+    if !condition.holds(current, at) {
+        return Ok(false);
+    }
+    match Deadline::try_from(at) {
+        Ok(at) if at > db.now() => db.set_deadline(&key, Some(at)),
+        _ => db.remove(&key),
+    }
+}
+
+/// A time since the Unix epoch.
+#[derive(Debug, Clone, Copy)]
+struct UnixTime(i64);
+
+impl Late64 for UnixTime {
+    fn read(text: &[u8]) -> Result<Self> {
+        number::parse_i64(text).map(Self).ok_or(Error::NOT_INTEGER)
+    }
+}
+
+impl<'a> Param<'a> for UnixTime {
+    const SHAPE: Shape = Shape::UnixTime;
+
+    fn parse(args: &mut Args<'a>) -> Result<Self> {
+        Self::read(args.take()?)
+    }
+}
+
+/// When a key is to get the deadline. XX goes together with GT or LT, so it is not one word.
+#[derive(Debug, Clone, Copy, Default)]
+struct Condition {
+    none: bool,
+    some: bool,
+    later: bool,
+    earlier: bool,
+}
+
+impl Condition {
+    fn holds(self, current: Option<Deadline>, at: i64) -> bool {
+        // No deadline is later than any.
+        let current = current.map(|current| current as i64);
+        !(self.none && current.is_some()
+            || self.some && current.is_none()
+            || self.later && current.is_none_or(|current| at <= current)
+            || self.earlier && current.is_some_and(|current| at >= current))
+    }
+
+    fn check(self) -> Result<Self> {
+        if self.none && (self.some || self.later || self.earlier) {
+            return Err(NX_WITH_OTHERS);
+        }
+        if self.later && self.earlier { Err(GT_WITH_LT) } else { Ok(self) }
+    }
+}
+
+const NX_WITH_OTHERS: Error =
+    Error::fixed("NX and XX, GT or LT options at the same time are not compatible");
+const GT_WITH_LT: Error = Error::fixed("GT and LT options at the same time are not compatible");
+
+const fn word(name: &'static str, doc: &'static str) -> Field {
+    Field { name, doc, shape: Shape::Token(name) }
+}
+
+impl<'a> Param<'a> for Condition {
+    const SHAPE: Shape = Shape::Optional(&Shape::OneOf(&[
+        word("NX", "Only when the key has no deadline."),
+        word("XX", "Only when the key has a deadline."),
+        word("GT", "Only when the key would end later than it does."),
+        word("LT", "Only when the key would end earlier than it does."),
+    ]));
+
+    fn parse(args: &mut Args<'a>) -> Result<Self> {
+        let mut condition = Self::default();
+        while !args.is_empty() {
+            let Self { none, some, later, earlier } = &mut condition;
+            let words = [("NX", none), ("XX", some), ("GT", later), ("LT", earlier)];
+            match words.into_iter().find(|(word, _)| args.take_word(word)) {
+                Some((_, given)) => *given = true,
+                None => return Err(unsupported(args.take()?)),
+            }
+        }
+        condition.check()
+    }
+}
+
+fn unsupported(option: &[u8]) -> Error {
+    Error::new(format!("Unsupported option {}", String::from_utf8_lossy(option)))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::commands::testing::TestStore;
+
+    #[test]
+    fn a_time_that_cannot_be_told_is_refused_even_for_a_missing_key() {
+        let mut db = TestStore::new();
+        let text = |name| format!("ERR invalid expire time in '{name}' command");
+        assert_eq!(db.say("EXPIRE k 9223372036854775"), text("expire"));
+        assert_eq!(db.say("EXPIRE k -9223372036854775808"), text("expire"));
+        assert_eq!(db.say("PEXPIRE k 9223372036854775807"), text("pexpire"));
+        assert_eq!(db.say("EXPIREAT k 9223372036854775807"), text("expireat"));
+        assert_eq!(db.say("PEXPIREAT k 9223372036854775807"), "0");
+        assert_eq!(db.say("EXPIRE k x"), "ERR value is not an integer or out of range");
+    }
+
+    #[test]
+    fn a_time_that_has_passed_removes_the_key() {
+        let mut db = TestStore::new();
+        for call in ["EXPIRE k 0", "PEXPIRE k -1", "EXPIREAT k 1", "PEXPIREAT k -1"] {
+            db.say("SET k v");
+            assert_eq!(db.say(call), "1");
+            assert_eq!(db.say("EXISTS k"), "0");
+            assert_eq!(db.say(call), "0");
+        }
+    }
+
+    #[test]
+    fn words_are_read_before_the_number() {
+        let mut db = TestStore::new();
+        let nx = "ERR NX and XX, GT or LT options at the same time are not compatible";
+        assert_eq!(db.say("EXPIRE k x NX XX"), nx);
+        assert_eq!(db.say("EXPIRE k 1 LT NX"), nx);
+        let both = "ERR GT and LT options at the same time are not compatible";
+        assert_eq!(db.say("EXPIRE k 1 XX GT LT"), both);
+        assert_eq!(db.say("EXPIRE k x nx foo"), "ERR Unsupported option foo");
+    }
+
+    #[test]
+    fn conditions_compare_with_the_deadline_that_is_there() {
+        let mut db = TestStore::new();
+        db.say("SET k v");
+        for (call, reply) in [
+            ("EXPIRE k 100 XX", "0"),
+            ("EXPIRE k 100 GT", "0"),
+            ("EXPIRE k 100 NX nx", "1"),
+            ("EXPIRE k 200 NX", "0"),
+            ("EXPIRE k 200 LT", "0"),
+            ("EXPIRE k 200 XX GT", "1"),
+            ("EXPIRE k 150 GT", "0"),
+            ("EXPIRE k 150 LT", "1"),
+            ("TTL k", "150"),
+            ("PERSIST k", "1"),
+            ("EXPIRE k 50 LT", "1"),
+            ("EXPIRE k -1 GT", "0"),
+            ("EXPIRE k -1 LT", "1"),
+            ("EXISTS k", "0"),
+        ] {
+            assert_eq!(db.say(call), reply, "{call}");
+        }
+    }
+}

@@ -1,0 +1,21 @@
+//! Keys, whatever they hold.
+
+mod basic;
+mod deadline;
+mod expire;
+mod object;
+mod relocate;
+mod scan;
+mod sort;
+
+use crate::engine::command::Command;
+
+pub(super) const FILES: &[&[&Command]] = &[
+    basic::ROWS,
+    deadline::ROWS,
+    expire::ROWS,
+    object::ROWS,
+    relocate::ROWS,
+    scan::ROWS,
+    sort::ROWS,
+];

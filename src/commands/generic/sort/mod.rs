@@ -1,0 +1,268 @@
+//! SORT and SORT_RO.
+//!
+//! The elements are taken out of the collection, each gets a weight (itself, or what BY finds for
+//! it), they are sorted by weight, cut to LIMIT, and replaced by what GET finds for them. Elements
+//! with the same number are in the order of their bytes, so that the result is always the same.
+
+mod pattern;
+
+use std::cmp::Ordering;
+use std::ops::Range;
+use std::sync::atomic::Ordering::Relaxed;
+
+use smallvec::SmallVec;
+
+use crate::base::{Bytes, number};
+use crate::engine::access::{Access, Expiry};
+use crate::engine::error::{Error, Result};
+use crate::engine::key::{Overwrite, Read};
+use crate::engine::kind::Any;
+use crate::engine::options::Again;
+use crate::engine::param::{Args, Param};
+use crate::engine::reply::IntoReply;
+use crate::engine::shape::{Field, Shape};
+use crate::value::list::{ListLimits, Side};
+use crate::value::{List, Value};
+use crate::{choice, command, options, reply_type, rows};
+
+use pattern::{By, Lookup};
+
+rows![sort, sort_ro];
+
+choice! {
+    enum Order {
+        /// The smallest first.
+        "ASC" Ascending,
+        /// The greatest first.
+        "DESC" Descending,
+    }
+}
+
+/// Both commands take the same options, but for STORE.
+macro_rules! sort_options {
+    ($name:ident $($store:tt)*) => {
+        options! {
+            struct $name<'a> {
+                /// Sort by what is found at the key, or in the field of a hash (`key->field`),
+                /// that has the element in the place of the star. Without a star: do not sort.
+                "BY" by: By<'a>,
+                /// Only a part of the result.
+                "LIMIT" limit: Option<Limit>,
+                /// Return what is found at the key or in the field with the element in the place
+                /// of the star; `#` is the element itself.
+                "GET" get: SmallVec<[Lookup<'a>; 2]>,
+                order: Again<Order>,
+                /// Sort as text, not as numbers.
+                "ALPHA" alpha: bool,
+                $($store)*
+            }
+        }
+
+        impl<'a> $name<'a> {
+            fn sorting(&self, storing: bool) -> Sorting<'_, 'a> {
+                let descending = matches!(self.order.0, Some(Order::Descending));
+                let limit = self.limit.unwrap_or_default();
+                Sorting { by: self.by, limit, get: &self.get, descending, alpha: self.alpha, storing }
+            }
+        }
+    };
+}
+
+sort_options! { ReadOptions }
+sort_options! { SortOptions
+    /// Keep the result as a list at this key, and answer its length.
+    "STORE" destination: Option<Overwrite<'a>>,
+}
+
+reply_type! {
+    SortReply => "(Text | null)[] | number";
+}
+
+command! {
+    /// Sorts the elements of a list, set or sorted set, and returns or stores the result.
+    SORT since "1.0.0" "O(N+M*log(M)) where N is the number of elements, and M that of the returned"
+    [write denyoom movablekeys dangerous]
+    sort(key: Read<Any>, options: SortOptions) -> SortReply
+}
+fn sort(db: &mut Access<'_>, key: Read<Any>, options: SortOptions<'_>) -> Result<SortReply> {
+    let result = options.sorting(options.destination.is_some()).run(db, key)?;
+    Ok(SortReply(match options.destination {
+        None => result.into_reply(),
+        Some(destination) => store(db, destination, result)?.into_reply(),
+    }))
+}
+
+command! {
+    /// Sorts the elements of a list, set or sorted set, and returns the result.
+    SORT_RO since "7.0.0" "O(N+M*log(M)) where N is the number of elements, and M that of the returned"
+    [readonly movablekeys dangerous]
+    sort_ro(key: Read<Any>, options: ReadOptions) -> Vec<Option<Bytes>>
+}
+fn sort_ro(
+    db: &mut Access<'_>,
+    key: Read<Any>,
+    options: ReadOptions<'_>,
+) -> Result<Vec<Option<Bytes>>> {
+    options.sorting(false).run(db, key)
+}
+
+/// Puts the result in the place of what the key held; nothing at all leaves no key.
+fn store(db: &mut Access<'_>, key: Overwrite<'_>, result: Vec<Option<Bytes>>) -> Result<usize> {
+    let len = result.len();
+    if len == 0 {
+        db.remove(&key)?;
+        return Ok(0);
+    }
+    let max = db.engine.config.list_max_listpack_size.load(Relaxed);
+    let limits = ListLimits { max_listpack_size: max as i32 };
+    let mut list = List::new();
+    list.push_all(Side::Right, result.iter().map(|item| item.as_deref().unwrap_or(b"")), &limits);
+    db.put(&key, Value::List(Box::new(list)), Expiry::Clear, "sortstore")?;
+    Ok(len)
+}
+
+/// What is to be sorted how.
+struct Sorting<'o, 'a> {
+    by: By<'a>,
+    limit: Limit,
+    get: &'o [Lookup<'a>],
+    descending: bool,
+    alpha: bool,
+    storing: bool,
+}
+
+/// What an element is sorted by.
+enum Weight {
+    Itself,
+    Number(f64),
+    /// Smallest where BY found nothing.
+    Text(Option<Bytes>),
+}
+
+impl Sorting<'_, '_> {
+    fn run(&self, db: &Access<'_>, key: Read<'_, Any>) -> Result<Vec<Option<Bytes>>> {
+        let Some(value) = db.read(&key)? else { return Ok(Vec::new()) };
+        let (mut elements, in_order) = elements(value)?;
+        if !self.by.unsorted {
+            elements = self.sorted(db, elements, self.by.lookup, self.alpha)?;
+        } else if in_order && self.descending {
+            elements.reverse();
+        } else if !in_order && self.storing {
+            // The order of a set is nobody's business; what is stored must not depend on it.
+            elements = self.sorted(db, elements, None, true)?;
+        }
+        let range = self.limit.of(elements.len());
+        self.fetched(db, elements.drain(range))
+    }
+
+    fn sorted(
+        &self,
+        db: &Access<'_>,
+        elements: Vec<Bytes>,
+        by: Option<Lookup<'_>>,
+        alpha: bool,
+    ) -> Result<Vec<Bytes>> {
+        let weigh = |element| Ok((weight(db, &element, by, alpha)?, element));
+        let mut weighed = elements.into_iter().map(weigh).collect::<Result<Vec<_>>>()?;
+        weighed.sort_by(|one, other| {
+            let order = compare(one, other);
+            if self.descending { order.reverse() } else { order }
+        });
+        Ok(weighed.into_iter().map(|(_, element)| element).collect())
+    }
+
+    fn fetched(
+        &self,
+        db: &Access<'_>,
+        elements: impl Iterator<Item = Bytes>,
+    ) -> Result<Vec<Option<Bytes>>> {
+        if self.get.is_empty() {
+            return Ok(elements.map(Some).collect());
+        }
+        let mut result = Vec::new();
+        for element in elements {
+            for get in self.get {
+                result.push(get.find(db, &element)?);
+            }
+        }
+        Ok(result)
+    }
+}
+
+/// The elements of a collection, and whether it keeps them in an order of its own.
+fn elements(value: &Value) -> Result<(Vec<Bytes>, bool)> {
+    match value {
+        Value::List(list) => Ok((list.iter().map(|item| item.to_bytes()).collect(), true)),
+        Value::Set(set) => Ok((set.iter().map(|member| member.to_bytes()).collect(), false)),
+        _ => Err(Error::WRONG_TYPE),
+    }
+}
+
+fn weight(db: &Access<'_>, element: &Bytes, by: Option<Lookup<'_>>, alpha: bool) -> Result<Weight> {
+    match (by, alpha) {
+        (None, true) => Ok(Weight::Itself),
+        (None, false) => number(element),
+        (Some(by), true) => Ok(Weight::Text(by.find(db, element)?)),
+        (Some(by), false) => match by.find(db, element)? {
+            Some(text) => number(&text),
+            None => Ok(Weight::Number(0.0)),
+        },
+    }
+}
+
+fn number(text: &[u8]) -> Result<Weight> {
+    number::parse_f64(text).map(Weight::Number).ok_or(NOT_NUMBERS)
+}
+
+const NOT_NUMBERS: Error = Error::fixed("One or more scores can't be converted into double");
+
+fn compare(one: &(Weight, Bytes), other: &(Weight, Bytes)) -> Ordering {
+    match (&one.0, &other.0) {
+        // Texts that are equal leave the order as it was; there is no NaN.
+        (Weight::Text(a), Weight::Text(b)) => a.cmp(b),
+        (Weight::Number(a), Weight::Number(b)) => {
+            a.partial_cmp(b).unwrap_or(Ordering::Equal).then_with(|| one.1.cmp(&other.1))
+        }
+        _ => one.1.cmp(&other.1),
+    }
+}
+
+/// A part of the result.
+#[derive(Debug, Clone, Copy)]
+struct Limit {
+    offset: i64,
+    /// All that follow, when negative.
+    count: i64,
+}
+
+impl Default for Limit {
+    fn default() -> Self {
+        Self { offset: 0, count: -1 }
+    }
+}
+
+impl Limit {
+    fn of(self, len: usize) -> Range<usize> {
+        let clip = |number: i64| usize::try_from(number).unwrap_or(usize::MAX).min(len);
+        let start = clip(self.offset.max(0));
+        let count = if self.count < 0 { len } else { clip(self.count) };
+        start..start.saturating_add(count).min(len)
+    }
+}
+
+impl<'a> Param<'a> for Limit {
+    const SHAPE: Shape = Shape::Block(&[
+        Field { name: "offset", doc: "How many to leave out first.", shape: Shape::Integer },
+        Field { name: "count", doc: "How many at most; all when negative.", shape: Shape::Integer },
+    ]);
+
+    fn parse(args: &mut Args<'a>) -> Result<Self> {
+        if args.len() < 2 {
+            return Err(Error::SYNTAX);
+        }
+        Ok(Self { offset: i64::parse(args)?, count: i64::parse(args)? })
+    }
+}
+
+#[cfg(test)]
+mod tests;

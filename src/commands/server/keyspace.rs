@@ -1,0 +1,171 @@
+//! Databases as wholes: how many keys they hold, emptying and exchanging them.
+
+use crate::base::number;
+use crate::engine::access::Access;
+use crate::engine::error::{Error, Result};
+use crate::engine::param::{Args, Everything, Param, WholeDatabase};
+use crate::engine::reply::Done;
+use crate::engine::shape::Shape;
+use crate::keyspace::{KeySet, Mode};
+use crate::{choice, command, rows};
+
+rows![dbsize, flushall, flushdb, swapdb];
+
+command! {
+    /// Tells how many keys the selected database holds.
+    DBSIZE since "1.0.0" "O(1)" [readonly fast]
+    dbsize(database: WholeDatabase<false>) -> usize
+}
+fn dbsize(db: &mut Access<'_>, _database: WholeDatabase<false>) -> Result<usize> {
+    let now = db.now();
+    Ok(db.held_shards().map(|(_, shard)| shard.len() - shard.expired(now)).sum())
+}
+
+choice! {
+    /// Who gives the memory back. Either way the keys are gone when the call returns.
+    enum FlushType {
+        /// A thread of its own, as without this word.
+        "ASYNC" Async,
+        /// The call.
+        "SYNC" Sync,
+    }
+}
+
+command! {
+    /// Removes all keys of all databases.
+    FLUSHALL since "1.0.0" "O(1), and O(N) elsewhere where N is the number of keys"
+    [write dangerous]
+    flushall(flush_type: Option<FlushType>, all: Everything<true>) -> Done
+}
+fn flushall(
+    db: &mut Access<'_>,
+    flush_type: Option<FlushType>,
+    _all: Everything<true>,
+) -> Result<Done> {
+    db.flush_everything(matches!(flush_type, Some(FlushType::Sync)))?;
+    Ok(Done)
+}
+
+command! {
+    /// Removes all keys of the selected database.
+    FLUSHDB since "1.0.0" "O(1), and O(N) elsewhere where N is the number of keys"
+    [write dangerous]
+    flushdb(flush_type: Option<FlushType>, database: WholeDatabase<true>) -> Done
+}
+fn flushdb(
+    db: &mut Access<'_>,
+    flush_type: Option<FlushType>,
+    _database: WholeDatabase<true>,
+) -> Result<Done> {
+    db.flush_database(matches!(flush_type, Some(FlushType::Sync)))?;
+    Ok(Done)
+}
+
+/// A database whose keys all take part; the text tells which of them is none.
+#[derive(Debug, Clone, Copy)]
+struct Exchanged<const SECOND: bool>(i32);
+
+impl<const SECOND: bool> Exchanged<SECOND> {
+    const INVALID: Error =
+        Error::fixed(if SECOND { "invalid second DB index" } else { "invalid first DB index" });
+
+    fn among(self, databases: u16) -> Result<u16> {
+        let number = u16::try_from(self.0).ok().filter(|&number| number < databases);
+        number.ok_or(Error::DB_OUT_OF_RANGE)
+    }
+}
+
+impl<'a, const SECOND: bool> Param<'a> for Exchanged<SECOND> {
+    const SHAPE: Shape = Shape::Integer;
+
+    fn parse(args: &mut Args<'a>) -> Result<Self> {
+        let number = number::parse_i64(args.take()?).and_then(|number| i32::try_from(number).ok());
+        number.map(Self).ok_or(Self::INVALID)
+    }
+
+    fn keys(&self, keys: &mut KeySet) {
+        if let Ok(db) = u16::try_from(self.0) {
+            keys.add_database(db, Mode::Write);
+        }
+    }
+}
+
+command! {
+    /// Exchanges the keys of two databases, at once for all clients.
+    SWAPDB since "4.0.0" "O(N) where N is the number of watched keys" [write fast dangerous]
+    swapdb(index1: Exchanged<false>, index2: Exchanged<true>) -> Done
+}
+fn swapdb(db: &mut Access<'_>, index1: Exchanged<false>, index2: Exchanged<true>) -> Result<Done> {
+    let databases = db.engine.keyspace.databases();
+    let (one, other) = (index1.among(databases)?, index2.among(databases)?);
+    if one != other {
+        db.swap_databases(one, other)?;
+    }
+    Ok(Done)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::commands::testing::TestStore;
+
+    fn filled() -> TestStore {
+        let mut db = TestStore::new();
+        db.say("MSET a 1 b 2");
+        db.say("EXPIRE a 100");
+        db.say("SELECT 1");
+        db.say("SET a one");
+        db
+    }
+
+    #[test]
+    fn flushing_a_database_leaves_the_others() {
+        let mut db = filled();
+        assert_eq!(db.say("FLUSHDB ASYNC"), "OK");
+        assert_eq!(db.say("DBSIZE"), "0");
+        db.say("SELECT 0");
+        assert_eq!(db.say("DBSIZE"), "2");
+    }
+
+    #[test]
+    fn flushing_everything_leaves_nothing_to_account_for() {
+        for call in ["FLUSHALL", "FLUSHALL SYNC", "flushall async"] {
+            let mut db = filled();
+            assert_eq!(db.say(call), "OK");
+            assert_eq!(db.say("DBSIZE"), "0");
+            assert_eq!(db.engine.keyspace.used_bytes(), 0);
+            assert_eq!(db.say("SET a 1"), "OK");
+            assert_eq!(db.say("TTL a"), "-1");
+        }
+    }
+
+    #[test]
+    fn a_flush_takes_one_word() {
+        let mut db = TestStore::new();
+        assert_eq!(db.say("FLUSHALL foo"), "ERR syntax error");
+        assert_eq!(db.say("FLUSHDB SYNC ASYNC"), "ERR syntax error");
+    }
+
+    #[test]
+    fn exchanged_databases_keep_deadlines_and_accounts() {
+        let mut db = filled();
+        let used = db.engine.keyspace.used_bytes();
+        assert_eq!(db.say("SWAPDB 0 1"), "OK");
+        assert_eq!(db.say("TTL a"), "100");
+        assert_eq!(db.say("MGET a b"), "[1 2]");
+        assert_eq!(db.say("SWAPDB 1 1"), "OK");
+        assert_eq!(db.engine.keyspace.used_bytes(), used);
+        db.say("SELECT 0");
+        assert_eq!(db.say("MGET a b"), "[one nil]");
+        assert_eq!(db.say("DBSIZE"), "1");
+    }
+
+    #[test]
+    fn databases_that_are_none_cannot_be_exchanged() {
+        let mut db = TestStore::new();
+        assert_eq!(db.say("SWAPDB x 1"), "ERR invalid first DB index");
+        assert_eq!(db.say("SWAPDB 99 x"), "ERR invalid second DB index");
+        assert_eq!(db.say("SWAPDB 0 99999999999"), "ERR invalid second DB index");
+        assert_eq!(db.say("SWAPDB 0 16"), "ERR DB index is out of range");
+        assert_eq!(db.say("SWAPDB -1 0"), "ERR DB index is out of range");
+    }
+}

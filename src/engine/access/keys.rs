@@ -1,0 +1,268 @@
+//! Keys as wholes that go to another name or another database, and whole databases that are
+//! emptied or change places. Each is one operation in the log, whatever the values weigh.
+
+use std::ops::Range;
+
+use super::{Access, AnyKey, Place, UNDECLARED};
+use crate::base::{Bytes, number};
+use crate::engine::effects;
+use crate::engine::error::Result;
+use crate::engine::key::{Key, WritableKey};
+use crate::engine::kind::Class;
+use crate::keyspace::expiry::Deadline;
+use crate::keyspace::{Keyspace, ShardData};
+use crate::value::Value;
+
+/// One key.
+impl Access<'_> {
+    /// Gives the value of a key, which must be there, another name. What had that name goes.
+    pub fn rename<A: WritableKey, B: WritableKey>(&mut self, from: &A, to: &B) -> Result<()> {
+        let Some((value, deadline)) = self.lift(from)? else { return Ok(()) };
+        self.settle(to, value, deadline)?;
+        let (db, from, to) = (self.session.db, Bytes::new(from.name()), Bytes::new(to.name()));
+        let effects = &mut self.effects;
+        effects.touch(db, &from);
+        effects.touch(db, &to);
+        effects.event(db, &from, Class::Generic, "rename_from");
+        effects.event(db, &to, Class::Generic, "rename_to");
+        effects.operation(db, "RENAME", [from, to], 1);
+        Ok(())
+    }
+
+    /// Takes a key, which must be there, to a database where its name must be free.
+    pub fn move_to<K: WritableKey>(&mut self, key: &K, db: u16) -> Result<()> {
+        let Some((value, deadline)) = self.lift(key)? else { return Ok(()) };
+        self.in_db(db, |there| there.settle(key, value, deadline))?;
+        let (here, key) = (self.session.db, Bytes::new(key.name()));
+        let effects = &mut self.effects;
+        effects.touch(here, &key);
+        effects.touch(db, &key);
+        effects.event(here, &key, Class::Generic, "move_from");
+        effects.event(db, &key, Class::Generic, "move_to");
+        effects.operation(here, "MOVE", [key, digits(db)], 1);
+        Ok(())
+    }
+
+    /// Copies a key, which must be there, with its deadline. What had the other name goes.
+    pub fn copy<A: Key, B: WritableKey>(&mut self, from: &A, db: u16, to: &B) -> Result<()> {
+        let Some(value) = self.peek(from)?.map(|entry| entry.value.clone()) else { return Ok(()) };
+        let deadline = self.deadline(from)?.flatten();
+        let replaced = self.in_db(db, |there| there.settle(to, value, deadline))?;
+        let (here, from, to) = (self.session.db, Bytes::new(from.name()), Bytes::new(to.name()));
+        self.effects.touch(db, &to);
+        self.effects.event(db, &to, Class::Generic, "copy_to");
+        let options = (db != here).then(|| [Bytes::from("DB"), digits(db)]).into_iter().flatten();
+        let args = [from, to].into_iter().chain(options);
+        self.effects.operation(here, "COPY", args.chain(replaced.then(|| "REPLACE".into())), 1);
+        Ok(())
+    }
+
+    /// Takes a key away without a word, for who tells of it in another way.
+    fn lift<K: WritableKey>(&mut self, key: &K) -> Result<Option<(Value, Option<Deadline>)>> {
+        let Some(place) = self.locate(key)? else { return Ok(None) };
+        let removed = self.data(place.shard)?.remove(place.index);
+        Ok(removed.map(|(entry, deadline)| (entry.value, deadline)))
+    }
+
+    /// Puts a value at a key without a word; true when something else was there.
+    fn settle<K: WritableKey>(
+        &mut self,
+        key: &K,
+        value: Value,
+        deadline: Option<Deadline>,
+    ) -> Result<bool> {
+        let old = self.lift(key)?;
+        let Place { shard, index } = self.insert(key, value)?;
+        if deadline.is_some() {
+            self.data(shard)?.set_deadline(index, deadline);
+        }
+        let replaced = old.is_some();
+        self.graveyard.extend(old.map(|(value, _)| value));
+        Ok(replaced)
+    }
+}
+
+/// Whole databases.
+impl Access<'_> {
+    /// Empties the current database. With `wait`, the memory is given back before this returns.
+    pub fn flush_database(&mut self, wait: bool) -> Result<()> {
+        let db = self.session.db;
+        self.flush(db..db + 1, "FLUSHDB", wait)
+    }
+
+    /// Empties every database.
+    pub fn flush_everything(&mut self, wait: bool) -> Result<()> {
+        self.flush(0..self.engine.keyspace.databases(), "FLUSHALL", wait)
+    }
+
+    fn flush(&mut self, databases: Range<u16>, verb: &'static str, wait: bool) -> Result<()> {
+        self.close_handle();
+        databases.clone().try_for_each(|db| self.touch_watched(db, db))?;
+        let mut taken = Vec::new();
+        for db in databases {
+            self.take_database(db, &mut taken)?;
+        }
+        let keys: usize = taken.iter().map(ShardData::len).sum();
+        if keys > 0 {
+            self.engine.cancel_snapshot();
+            self.effects.operation(self.session.db, verb, [], keys as u64);
+        }
+        if !wait {
+            self.emptied.append(&mut taken);
+        }
+        Ok(())
+    }
+
+    fn take_database(&mut self, db: u16, into: &mut Vec<ShardData>) -> Result<()> {
+        for id in Keyspace::shard_ids(db) {
+            let data = self.data(id)?;
+            if !data.is_empty() {
+                into.push(data.take_all());
+            }
+        }
+        Ok(())
+    }
+
+    /// Makes two databases change places.
+    pub fn swap_databases(&mut self, one: u16, other: u16) -> Result<()> {
+        self.close_handle();
+        self.touch_watched(one, other)?;
+        self.touch_watched(other, one)?;
+        self.engine.cancel_snapshot();
+        for (a, b) in Keyspace::shard_ids(one).zip(Keyspace::shard_ids(other)) {
+            let first = std::mem::take(self.data(a)?);
+            let second = std::mem::replace(self.data(b)?, first);
+            *self.data(a)? = second;
+        }
+        self.effects.operation(self.session.db, "SWAPDB", [digits(one), digits(other)], 1);
+        Ok(())
+    }
+
+    /// Tells watchers of the keys of `db` that are there, or in the database that takes its place.
+    fn touch_watched(&mut self, db: u16, successor: u16) -> Result<()> {
+        if !self.effects.wants(effects::WATCH) {
+            return Ok(());
+        }
+        for name in self.engine.watched.of_database(db) {
+            let key = AnyKey::named(&name);
+            if self.is_held(db, &key)? || self.is_held(successor, &key)? {
+                self.effects.touch(db, &name);
+            }
+        }
+        Ok(())
+    }
+
+    /// True when a key is in a database, even if it has expired.
+    fn is_held(&self, db: u16, key: &AnyKey<'_>) -> Result<bool> {
+        let shard = self.locked.get(Keyspace::shard_of(db, key.hash())).ok_or(UNDECLARED)?;
+        Ok(shard.find(key.hash(), key.name()).is_some())
+    }
+}
+
+fn digits(db: u16) -> Bytes {
+    Bytes::new(&number::format_i64(i64::from(db)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::Engine;
+    use crate::engine::access::Expiry;
+    use crate::engine::effects::{EVENTS, Effects, LOG, WATCH};
+    use crate::engine::table::Table;
+    use crate::keyspace::lock::Scope;
+    use crate::keyspace::{KeySet, Mode};
+
+    /// Runs a test on a store with the keys `a`, which ends, and `b`; `a` is watched.
+    fn on_a_store(test: impl FnOnce(&mut Access<'_>)) {
+        let engine = Engine::new(Box::leak(Box::new(Table::new(&[]))), 4);
+        let mut session = engine.new_session();
+        engine.watched.watch(0, "a".into());
+        engine.watched.watch(0, "none".into());
+        let mut access = Access::new(&engine, &mut session);
+        let mut keys = KeySet::new(0);
+        keys.add_whole(Scope::Everything, Mode::Write);
+        access.hold(keys);
+        access.put(&key("a"), Value::Int(1), Expiry::At(u64::MAX >> 1), "set").unwrap();
+        access.put(&key("b"), Value::Int(2), Expiry::Clear, "set").unwrap();
+        access.effects = Effects { wants: LOG | EVENTS | WATCH, ..Effects::default() };
+        test(&mut access);
+    }
+
+    fn key(name: &str) -> AnyKey<'_> {
+        AnyKey::named(name.as_bytes())
+    }
+
+    fn logged(access: &Access<'_>) -> Vec<String> {
+        let text = |bytes: &Bytes| String::from_utf8_lossy(bytes).into_owned();
+        let op = |op: &crate::persist::record::Op| {
+            let words = std::iter::once(op.verb.into()).chain(op.args.iter().map(text));
+            words.collect::<Vec<_>>().join(" ")
+        };
+        access.effects.ops.iter().map(op).collect()
+    }
+
+    fn events(access: &Access<'_>) -> Vec<(u16, &'static str)> {
+        access.effects.events.iter().map(|event| (event.db, event.name)).collect()
+    }
+
+    fn touched<'e>(access: &'e Access<'_>) -> Vec<(u16, &'e [u8])> {
+        access.effects.touched.iter().map(|(db, key)| (*db, &key[..])).collect()
+    }
+
+    #[test]
+    fn a_new_name_is_one_operation_whatever_had_it() {
+        on_a_store(|access| {
+            access.rename(&key("a"), &key("b")).unwrap();
+            assert_eq!(logged(access), ["RENAME a b"]);
+            assert_eq!(events(access), [(0, "new"), (0, "rename_from"), (0, "rename_to")]);
+            assert_eq!(touched(access), [(0, &b"a"[..]), (0, b"b")]);
+        });
+    }
+
+    #[test]
+    fn a_copy_tells_what_it_replaced_and_where() {
+        on_a_store(|access| {
+            access.copy(&key("a"), 0, &key("b")).unwrap();
+            access.copy(&key("a"), 2, &key("b")).unwrap();
+            assert_eq!(logged(access), ["COPY a b REPLACE", "COPY a b DB 2"]);
+            assert_eq!(events(access)[1..], [(0, "copy_to"), (2, "new"), (2, "copy_to")]);
+            let copied = access.in_db(2, |there| there.deadline(&key("b"))).unwrap();
+            assert_eq!(copied, access.deadline(&key("a")).unwrap());
+        });
+    }
+
+    #[test]
+    fn a_move_is_news_in_both_databases() {
+        on_a_store(|access| {
+            access.move_to(&key("a"), 3).unwrap();
+            assert_eq!(logged(access), ["MOVE a 3"]);
+            assert_eq!(events(access)[1..], [(0, "move_from"), (3, "move_to")]);
+            assert_eq!(touched(access), [(0, &b"a"[..]), (3, b"a")]);
+        });
+    }
+
+    #[test]
+    fn a_flush_is_one_operation_and_touches_watched_keys_that_were_there() {
+        on_a_store(|access| {
+            access.flush_database(false).unwrap();
+            access.flush_everything(true).unwrap();
+            assert_eq!(logged(access), ["FLUSHDB"]);
+            assert_eq!(touched(access), [(0, &b"a"[..])]);
+            assert!(events(access).is_empty());
+            assert_eq!(access.effects.dirty, 2);
+        });
+    }
+
+    #[test]
+    fn an_exchange_touches_watched_keys_of_either_side() {
+        on_a_store(|access| {
+            access.swap_databases(0, 1).unwrap();
+            access.swap_databases(1, 0).unwrap();
+            access.swap_databases(2, 3).unwrap();
+            assert_eq!(logged(access), ["SWAPDB 0 1", "SWAPDB 1 0", "SWAPDB 2 3"]);
+            assert_eq!(touched(access), [(0, &b"a"[..]), (0, b"a")]);
+            assert!(access.exists(&key("a")).unwrap());
+        });
+    }
+}
