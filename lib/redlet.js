@@ -5,6 +5,7 @@ const { Multi } = require('./multi.js')
 const { NativeClient, openAsync, openSync } = require('./native.js')
 const { readOptions } = require('./options.js')
 const { hashScan, keyScan, memberScan } = require('./scan.js')
+const { Subscriptions } = require('./subscription.js')
 
 const makeArray = (...items) => items
 
@@ -19,12 +20,17 @@ class Redlet {
   #client
   #batch
   #buffers
+  #subscriptions
 
   constructor(target, options) {
     const made = target instanceof Made ? target : Made.by(openSync(readOptions(target, options)))
     this.#client = made.client
-    this.#buffers = made.buffers ? this : undefined
-    this.#batch = this.#bind(made.buffers)
+    this.#buffers = made.faceOf ? this : undefined
+    const { batch, ...commands } = this.#client.bind(made.faceOf !== undefined)
+    this.#batch = batch
+    this.#subscriptions =
+      made.faceOf?.#subscriptions ?? new Subscriptions(this.#client, commands)
+    this.#take(commands)
   }
 
   /** As `new Redlet(...)`, but a folder is recovered off the event loop. */
@@ -34,13 +40,49 @@ class Redlet {
 
   /** The same store, answering with Buffers where it answers with strings. */
   get buffers() {
-    this.#buffers ??= new Redlet(new Made(this.#client, true))
+    this.#buffers ??= new Redlet(new Made(this.#client, this))
     return this.#buffers
   }
 
   /** Begins a transaction: `await db.multi().incr('a').incr('b').exec()`. */
   multi() {
     return new Multi(this.#batch)
+  }
+
+  /**
+   * Listens to channels: `db.subscribe('news', (message, channel) => {})`, or without a listener
+   * `for await (const { message, channel } of db.subscribe('news'))`.
+   */
+  subscribe(channels, listener, options) {
+    return this.#listen('message', channels, listener, options)
+  }
+
+  /** Listens to every channel that matches a pattern: `(message, channel, pattern) => {}`. */
+  psubscribe(patterns, listener, options) {
+    return this.#listen('pmessage', patterns, listener, options)
+  }
+
+  /** Listens to channels of SPUBLISH. */
+  ssubscribe(channels, listener, options) {
+    return this.#listen('smessage', channels, listener, options)
+  }
+
+  /** Ends this client's subscriptions to these channels, or to all. */
+  unsubscribe(...channels) {
+    this.#subscriptions.end('message', channels.flat())
+  }
+
+  punsubscribe(...patterns) {
+    this.#subscriptions.end('pmessage', patterns.flat())
+  }
+
+  sunsubscribe(...channels) {
+    this.#subscriptions.end('smessage', channels.flat())
+  }
+
+  #listen(kind, names, listener, options) {
+    const buffers = this.#buffers === this
+    return this.#subscriptions.begin(kind, names, listener, { ...options, buffers })
   }
 
   /** Every key once, in no order: `for (const key of db.scanIterator({ match: 'user:*' }))`. */
@@ -73,6 +115,7 @@ class Redlet {
    * is not on the disk yet is written first.
    */
   async close() {
+    this.#subscriptions.close()
     RedletError.check(await this.#client.close())
   }
 
@@ -81,6 +124,7 @@ class Redlet {
   }
 
   [Symbol.dispose]() {
+    this.#subscriptions.close()
     RedletError.check(this.#client.closeSync())
   }
 
@@ -88,28 +132,27 @@ class Redlet {
    * Gives this object the commands: through a prototype of its own, which engines look up faster
    * than two hundred properties of an object.
    */
-  #bind(buffers) {
-    const { batch, ...commands } = this.#client.bind(buffers)
+  #take(commands) {
     const prototype = Object.create(Redlet.prototype)
     for (const [name, value] of Object.entries(commands)) {
       if (name in Redlet.prototype) continue
       Object.defineProperty(prototype, name, { value, configurable: true, writable: true })
     }
     Object.setPrototypeOf(this, prototype)
-    return batch
   }
 }
 
 /** A native client, on its way to its face. */
 class Made {
-  constructor(client, buffers) {
+  constructor(client, faceOf) {
     this.client = client
-    this.buffers = buffers
+    /** The face this one answers with Buffers for. */
+    this.faceOf = faceOf
   }
 
   static by(opened) {
     const store = RedletError.check(opened)
-    return new Made(new NativeClient(store, RedletError.make, makeArray), false)
+    return new Made(new NativeClient(store, RedletError.make, makeArray))
   }
 }
 

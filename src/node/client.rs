@@ -3,13 +3,21 @@
 use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 
-use super::door::Kept;
+use napi::Status;
+use napi::threadsafe_function::{ThreadsafeFunction, ThreadsafeFunctionCallMode};
+
+use super::door::{Kept, Scope};
 use crate::engine::Engine;
 use crate::engine::command::Command;
 use crate::engine::error::{Error, Result};
 use crate::engine::reply::Reply;
 use crate::engine::session::Session;
+use crate::pubsub::{Mail, Mailbox, Message};
 use crate::store::OpenStore;
+
+/// A function of JavaScript that any thread can have called. It does not keep the event loop alive
+/// unless it is told to.
+pub(super) type Wake = ThreadsafeFunction<(), (), (), Status, false, true>;
 
 /// Belongs to the thread of its environment.
 pub(super) struct Client {
@@ -18,6 +26,8 @@ pub(super) struct Client {
     session: RefCell<Session>,
     /// The buffer that arguments are written into.
     pub(super) scratch: Cell<Vec<u8>>,
+    /// Calls into the event loop when the mailbox fills, once there is one.
+    wake: RefCell<Option<Arc<Wake>>>,
     /// `(code, message) => RedletError`
     pub(super) make_error: Kept,
     /// `(...items) => items`
@@ -28,7 +38,14 @@ impl Client {
     pub(super) fn new(store: OpenStore, make_error: Kept, make_array: Kept) -> Self {
         let session = RefCell::new(store.engine().new_session());
         let scratch = Cell::new(Vec::new());
-        Self { store: RefCell::new(Some(store)), session, scratch, make_error, make_array }
+        Self {
+            store: RefCell::new(Some(store)),
+            session,
+            scratch,
+            wake: RefCell::default(),
+            make_error,
+            make_array,
+        }
     }
 
     /// Runs `work` with the store and this client's session.
@@ -51,6 +68,40 @@ impl Client {
     /// The engine, for work on another thread; `None` once closed.
     pub(super) fn engine(&self) -> Option<Arc<Engine>> {
         self.with(|store, _| Ok(Arc::clone(store.engine()))).ok()
+    }
+
+    /// From here on the client can subscribe. `wake` is called when its mailbox fills.
+    pub(super) fn listen(&self, wake: Arc<Wake>) {
+        let call = Arc::clone(&wake);
+        let mailbox = Arc::new(Mailbox::new(move || {
+            // A closing environment takes no calls; its messages have nobody to go to.
+            call.call((), ThreadsafeFunctionCallMode::NonBlocking);
+        }));
+        self.wake.replace(Some(wake));
+        let _ = self.with(|_, session| {
+            session.subscriptions.attach(mailbox);
+            Ok(())
+        });
+    }
+
+    pub(super) fn keep_alive(&self, scope: Scope<'_>, yes: bool) {
+        if let Some(wake) = &*self.wake.borrow() {
+            scope.hold_event_loop(wake.raw(), yes);
+        }
+    }
+
+    /// Everything in the mailbox, as `[kind, channel, payload, pattern]`.
+    pub(super) fn take_messages(&self) -> Reply {
+        let mail =
+            self.with(|_, session| Ok(session.subscriptions.mailbox().map(|box_| box_.take())));
+        let Ok(Some(Mail::Messages(messages))) = mail else { return Reply::Array(Vec::new()) };
+        let message = |message: Message| {
+            let kind = Reply::Status(message.kind());
+            let pattern = message.pattern().cloned().map_or(Reply::Null, Reply::Bytes);
+            let (channel, payload) = (message.channel, message.payload);
+            Reply::Array(vec![kind, Reply::Bytes(channel), Reply::Bytes(payload), pattern])
+        };
+        Reply::Array(messages.into_iter().map(message).collect())
     }
 
     /// Gives the store back; it closes when this was the last client. Closing twice is fine.

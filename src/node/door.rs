@@ -377,6 +377,18 @@ impl<'s> Scope<'s> {
         (status == Status::napi_ok).then(|| self.js(value))
     }
 
+    /// Whether a threadsafe function keeps the event loop alive.
+    pub(super) fn hold_event_loop(self, function: sys::napi_threadsafe_function, yes: bool) {
+        // SAFETY: the function is alive, and this is the thread of its environment.
+        unsafe {
+            if yes {
+                sys::napi_ref_threadsafe_function(self.env, function);
+            } else {
+                sys::napi_unref_threadsafe_function(self.env, function);
+            }
+        }
+    }
+
     pub(super) fn throw(self, error: Js<'s>) {
         // SAFETY: the value is alive.
         unsafe { sys::napi_throw(self.env, error.raw) };

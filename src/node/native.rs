@@ -194,6 +194,31 @@ impl NativeClient {
         }
     }
 
+    /// Gives the client a mailbox, so that it can subscribe. `wake` is called on the event loop
+    /// when there is something in it.
+    #[napi]
+    pub fn listen(&self, wake: JsFunction<'_, (), ()>) -> napi::Result<()> {
+        let wake = wake.build_threadsafe_function().weak::<true>().build()?;
+        self.client.listen(Arc::new(wake));
+        Ok(())
+    }
+
+    /// Takes all messages out of the mailbox, in their order: `[kind, channel, payload, pattern]`,
+    /// the last three as Buffers, the pattern null where there is none.
+    #[napi(ts_return_type = "[string, Buffer, Buffer, Buffer | null][]")]
+    pub fn take_messages<'e>(&self, env: &'e Env) -> napi::Result<Object<'e>> {
+        let scope = Scope::of(env);
+        let reply = self.client.take_messages();
+        let array = self.client.to_js(scope, &reply, Text::Buffers);
+        scope.release(array.unwrap_or_else(|| scope.new_array(0)))
+    }
+
+    /// Whether the event loop lives on for what may come into the mailbox.
+    #[napi]
+    pub fn keep_alive(&self, env: Env, yes: bool) {
+        self.client.keep_alive(Scope::of(&env), yes);
+    }
+
     /// Makes a snapshot; null when the store is closed.
     #[napi(ts_return_type = "Promise<Failure | null> | null")]
     pub fn save(&self) -> Option<AsyncTask<SaveTask>> {
