@@ -1,6 +1,16 @@
 //! What CONFIG can set, ready for use: numbers that any thread reads without a lock.
+//!
+//! [`parameters`] is the table of all there are, [`rule`] says what each can be, and [`settings`]
+//! reads and writes them by name. What has no meaning here is kept as text and given back.
 
+pub mod parameters;
+pub mod rule;
+pub mod settings;
+
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicI64, AtomicU32, AtomicU64, AtomicUsize, Ordering::Relaxed};
+
+use parking_lot::RwLock;
 
 use crate::value::hash::HashLimits;
 use crate::value::list::ListLimits;
@@ -26,6 +36,12 @@ pub struct Config {
     pub set_max_intset_entries: AtomicUsize,
     pub set_max_listpack_entries: AtomicUsize,
     pub set_max_listpack_value: AtomicUsize,
+    /// How many databases there are.
+    pub databases: AtomicU32,
+    /// When the log is synced, as [`parameters::APPENDFSYNC`] numbers it. Set on opening.
+    pub appendfsync: AtomicU32,
+    /// What was set of the rest, by name.
+    kept: RwLock<BTreeMap<&'static str, String>>,
 }
 
 impl Default for Config {
@@ -44,11 +60,18 @@ impl Default for Config {
             set_max_intset_entries: AtomicUsize::new(512),
             set_max_listpack_entries: AtomicUsize::new(128),
             set_max_listpack_value: AtomicUsize::new(64),
+            databases: AtomicU32::new(16),
+            appendfsync: AtomicU32::new(0),
+            kept: RwLock::default(),
         }
     }
 }
 
 impl Config {
+    pub fn for_databases(databases: u16) -> Self {
+        Self { databases: AtomicU32::new(databases.into()), ..Self::default() }
+    }
+
     /// The longest string there can be, in bytes.
     pub fn longest_string(&self) -> usize {
         let longest = self.proto_max_bulk_len.load(Relaxed).min(LONGEST_STRING);

@@ -61,6 +61,7 @@ impl Engine {
         if running.is_some() {
             return Ok(());
         }
+        let _ = self.itself.set(Arc::downgrade(self));
         let (sender, orders) = unbounded();
         let (engine, bell) = (Arc::downgrade(self), self.keyspace.bell.sound().clone());
         let thread = std::thread::Builder::new()
@@ -113,8 +114,7 @@ impl Engine {
 
     /// Brings the clock of LRU and LFU up to date.
     pub fn tick(&self) {
-        let seconds = clock::uptime().saturating_sub(self.opened).as_secs();
-        self.keyspace.seconds.store(seconds as u32, Relaxed);
+        self.keyspace.seconds.store(self.uptime().as_secs() as u32, Relaxed);
     }
 
     /// One round of the keeper; tells how long it may sleep.

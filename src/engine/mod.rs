@@ -30,6 +30,7 @@ pub mod transaction;
 mod usage;
 
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::sync::{OnceLock, Weak};
 use std::time::Duration;
 
 use access::Access;
@@ -62,6 +63,8 @@ pub struct Engine {
     pub watched: WatchedKeys,
     pub persistence: Persistence,
     pub pubsub: Registry,
+    /// For work that other threads do; set by [`Self::start_keeper`].
+    itself: OnceLock<Weak<Self>>,
     keeper: Keeper,
     evictor: Evictor,
     /// When, of [`clock::uptime`].
@@ -74,16 +77,22 @@ impl Engine {
         Self {
             table,
             keyspace: Keyspace::new(databases),
-            config: Config::default(),
+            config: Config::for_databases(databases),
             stats: Stats::default(),
             watched: WatchedKeys::default(),
             persistence: Persistence::default(),
             pubsub: Registry::default(),
+            itself: OnceLock::new(),
             keeper: Keeper::default(),
             evictor: Evictor::default(),
             opened: clock::uptime(),
             next_session: AtomicU64::new(1),
         }
+    }
+
+    /// For how long the store has been open.
+    pub fn uptime(&self) -> Duration {
+        clock::uptime().saturating_sub(self.opened)
     }
 
     /// A new client. Give it back with [`Self::end_session`].

@@ -8,8 +8,8 @@
 //! of that point in time. A removal moves an entry only to where the walk has yet to come, or within
 //! what it has seen, so none is missed.
 
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering::Relaxed};
-use std::sync::{Arc, OnceLock};
 
 use crossbeam_channel::{Receiver, bounded};
 use parking_lot::Mutex;
@@ -169,22 +169,38 @@ fn misconf(why: &StorageError) -> Error {
 
 /// Snapshots.
 impl Engine {
-    /// Makes a snapshot and returns when it is whole. Without a folder there is nothing to do.
-    pub fn save(self: &Arc<Self>) -> Result<()> {
-        let Some(storage) = self.persistence.storage() else { return Ok(()) };
+    /// When the store was last saved, in seconds since the Unix epoch; when it was opened, at
+    /// first.
+    pub fn last_save(&self) -> u64 {
+        match self.persistence.last_save() {
+            0 => (clock::unix_millis() / 1000).saturating_sub(self.uptime().as_secs()),
+            saved => saved,
+        }
+    }
+
+    /// Makes a snapshot and returns when it is whole. Without a folder it is saved as well as it
+    /// can be at once, as Redis with `save ""` says of itself.
+    pub fn save(&self) -> Result<()> {
+        let Some(storage) = self.persistence.storage() else { return self.note_saved() };
         let whole = self.begin_save(storage)?;
         let closed = |_| Err(Error::new("the store was closed while it was saved"));
         whole.recv().unwrap_or_else(closed)
     }
 
     /// Begins a snapshot and returns at once.
-    pub fn background_save(self: &Arc<Self>) -> Result<()> {
-        let Some(storage) = self.persistence.storage() else { return Ok(()) };
+    pub fn background_save(&self) -> Result<()> {
+        let Some(storage) = self.persistence.storage() else { return self.note_saved() };
         self.begin_save(storage).map(drop)
     }
 
+    fn note_saved(&self) -> Result<()> {
+        self.persistence.last_save.store(clock::unix_millis() / 1000, Relaxed);
+        self.persistence.saved_changes.store(self.stats.totals().changes, Relaxed);
+        Ok(())
+    }
+
     /// Begins a snapshot when the log has become long enough. Called by the keeper.
-    pub(super) fn compact_if_due(self: &Arc<Self>) {
+    pub(super) fn compact_if_due(&self) {
         let Some(storage) = self.persistence.storage() else { return };
         let size = self.persistence.last_size.load(Relaxed);
         if storage.log().due(size) && !self.persistence.is_saving() {
@@ -193,12 +209,12 @@ impl Engine {
         }
     }
 
-    fn begin_save(self: &Arc<Self>, storage: &Storage) -> Result<Receiver<Result<()>>> {
+    fn begin_save(&self, storage: &Storage) -> Result<Receiver<Result<()>>> {
         if self.persistence.is_saving() {
             return Err(Error::new("Background save already in progress"));
         }
         let (done, whole) = bounded(1);
-        let engine = Arc::downgrade(self);
+        let engine = self.itself.get().cloned().unwrap_or_default();
         storage.run(move |writer| {
             let Some(engine) = engine.upgrade() else { return };
             let _ = done.send(engine.write_snapshot(writer));

@@ -47,11 +47,6 @@ pub fn of(row: &Command, specs: &[KeySpec]) -> Vec<&'static str> {
     CATEGORIES.iter().filter(belongs).copied().collect()
 }
 
-/// True when there is such a category; `name` in small letters, without its `@`.
-pub fn exists(name: &str) -> bool {
-    CATEGORIES.contains(&name)
-}
-
 fn besides(row: &Command) -> &'static [&'static str] {
     let name = row.container().unwrap_or(row.name);
     BESIDES.iter().find(|(known, _)| *known == name).map_or(&[], |(_, more)| more)

@@ -1,0 +1,63 @@
+//! Is anybody there?
+
+use crate::base::Bytes;
+use crate::engine::access::Access;
+use crate::engine::error::Result;
+use crate::engine::param::{Args, Param};
+use crate::engine::reply::Reply;
+use crate::engine::shape::Shape;
+use crate::{command, reply_type, rows};
+
+rows![echo, ping];
+
+reply_type! {
+    Pong => "Text";
+}
+
+/// A message, or none.
+#[derive(Debug, Clone, Copy)]
+struct AtMostOne<'a>(Option<&'a [u8]>);
+
+impl<'a> Param<'a> for AtMostOne<'a> {
+    const SHAPE: Shape = Shape::Optional(&Shape::String);
+
+    fn parse(args: &mut Args<'a>) -> Result<Self> {
+        match args.take_rest() {
+            [] => Ok(Self(None)),
+            [message] => Ok(Self(Some(message))),
+            _ => Err(args.arity_error()),
+        }
+    }
+}
+
+command! {
+    /// Answers `PONG`, or the message that it is given.
+    PING since "1.0.0" "O(1)" [fast]
+    ping(message: AtMostOne) -> Pong
+}
+fn ping(_db: &mut Access<'_>, message: AtMostOne<'_>) -> Result<Pong> {
+    Ok(Pong(message.0.map_or(Reply::Status("PONG"), Reply::bytes)))
+}
+
+command! {
+    /// Answers the message that it is given.
+    ECHO since "1.0.0" "O(1)" [loading stale fast]
+    echo(message: &[u8]) -> Bytes
+}
+fn echo(_db: &mut Access<'_>, message: &[u8]) -> Result<Bytes> {
+    Ok(Bytes::new(message))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::commands::testing::TestStore;
+
+    #[test]
+    fn ping_and_echo_answer() {
+        let mut db = TestStore::new();
+        assert_eq!(db.say("PING"), "PONG");
+        assert_eq!(db.say("ping hello"), "hello");
+        assert_eq!(db.say("PING a b"), "ERR wrong number of arguments for 'ping' command");
+        assert_eq!(db.say("ECHO a"), "a");
+    }
+}

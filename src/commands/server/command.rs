@@ -1,0 +1,262 @@
+//! COMMAND: the table, told to clients.
+
+use crate::base::glob;
+use crate::engine::access::Access;
+use crate::engine::docs::{self, Description, extract, keyspec};
+use crate::engine::error::{Error, Result};
+use crate::engine::param::Many;
+use crate::engine::reply::Reply;
+use crate::{choice, command, options, reply_type, rows};
+
+use super::describe::{detail, info};
+
+rows![
+    command,
+    command_count,
+    command_docs,
+    command_getkeys,
+    command_getkeysandflags,
+    command_help,
+    command_info,
+    command_list,
+];
+
+reply_type! {
+    Infos => "unknown[]";
+    Docs => "Record<string, Record<string, unknown>>";
+    Names => "string[]";
+    KeyNames => "Text[]";
+    KeysAndFlags => "[key: Text, flags: string[]][]";
+}
+
+command! {
+    /// Describes every command: arity, flags, keys, categories.
+    COMMAND since "2.8.13" "O(N) where N is the number of commands" [loading stale unordered]
+    command() -> Infos
+}
+fn command(db: &mut Access<'_>) -> Result<Infos> {
+    Ok(Infos(Reply::Array(docs::all(db.engine.table).iter().map(info).collect())))
+}
+
+command! {
+    /// Tells how many commands there are.
+    COMMAND | COUNT since "2.8.13" "O(1)" [loading stale]
+    command_count() -> usize
+}
+fn command_count(db: &mut Access<'_>) -> Result<usize> {
+    Ok(db.engine.table.names().count())
+}
+
+command! {
+    /// Describes the commands that are named, or all: arity, flags, keys, categories. Null for a
+    /// command that there is not.
+    COMMAND | INFO since "2.8.13" "O(N) where N is the number of commands asked for"
+        [loading stale unordered]
+    command_info(command_names: Option<Many<&[u8]>>) -> Infos
+}
+fn command_info(db: &mut Access<'_>, command_names: Option<Many<&[u8]>>) -> Result<Infos> {
+    let table = db.engine.table;
+    let Some(names) = command_names else { return command(db) };
+    let one = |name: &&[u8]| docs::find(table, name).as_ref().map_or(Reply::NullArray, info);
+    Ok(Infos(Reply::Array(names.iter().map(one).collect())))
+}
+
+command! {
+    /// Documents the commands that are named, or all: what they do and what they take.
+    COMMAND | DOCS since "7.0.0" "O(N) where N is the number of commands asked for"
+        [loading stale unordered]
+    command_docs(command_names: Option<Many<&[u8]>>) -> Docs
+}
+fn command_docs(db: &mut Access<'_>, command_names: Option<Many<&[u8]>>) -> Result<Docs> {
+    let table = db.engine.table;
+    let found: Vec<Description> = match &command_names {
+        None => docs::all(table),
+        Some(names) => names.iter().filter_map(|name| docs::find(table, name)).collect(),
+    };
+    Ok(Docs(Reply::Map(found.iter().map(detail).collect())))
+}
+
+choice! {
+    /// Which commands to list.
+    enum Filter<'a> {
+        /// Those of a module, of which there are none.
+        "MODULE" Module(module_name: &'a [u8]),
+        /// Those of an ACL category.
+        "ACLCAT" Category(category: &'a [u8]),
+        /// Those whose names match a glob pattern.
+        "PATTERN" Pattern(pattern: crate::engine::param::Pattern<'a>),
+    }
+}
+
+options! {
+    struct ListOptions<'a> {
+        "FILTERBY" filterby: Option<Filter<'a>>,
+    }
+}
+
+command! {
+    /// Lists the names of all commands and subcommands, or of some.
+    COMMAND | LIST since "7.0.0" "O(N) where N is the number of commands" [loading stale unordered]
+    command_list(options: ListOptions) -> Names
+}
+fn command_list(db: &mut Access<'_>, options: ListOptions<'_>) -> Result<Names> {
+    let all = docs::all(db.engine.table);
+    let each = all.iter().flat_map(|top| std::iter::once(top).chain(&top.subcommands));
+    let listed =
+        each.filter(|command| options.filterby.is_none_or(|filter| is_listed(filter, command)));
+    Ok(Names(Reply::Set(listed.map(|command| Reply::bytes(&command.name)).collect())))
+}
+
+fn is_listed(filter: Filter<'_>, command: &Description) -> bool {
+    match filter {
+        Filter::Module(_) => false,
+        Filter::Category(name) => {
+            let name = name.to_ascii_lowercase();
+            command.categories.iter().any(|category| category.as_bytes() == name)
+        }
+        Filter::Pattern(pattern) => glob::matches(pattern.0, command.name.as_bytes(), true),
+    }
+}
+
+/// The keys of a whole call, as places in it, and what is done to each.
+fn keys_of<'a>(db: &Access<'_>, call: &[&'a [u8]]) -> Result<Vec<(&'a [u8], Vec<&'static str>)>> {
+    let unknown = |_| Error::new("Invalid command specified");
+    let (row, args) = db.engine.table.resolve(call).map_err(unknown)?;
+    if !keyspec::of(row).specs.iter().any(keyspec::KeySpec::is_key) {
+        return Err(Error::new("The command has no key arguments"));
+    }
+    if !row.takes(args.len()) {
+        return Err(Error::new("Invalid number of arguments specified for command"));
+    }
+    let found = extract::keys(row, args)
+        .ok_or_else(|| Error::new("Invalid arguments specified for command"))?;
+    let key = |(place, usage): &(usize, _)| Some((*args.get(*place)?, keyspec::flags_of(*usage)));
+    Ok(found.iter().filter_map(key).collect())
+}
+
+fn whole<'a>(command: &'a [u8], args: &Option<Many<&'a [u8]>>) -> Vec<&'a [u8]> {
+    let args = args.as_ref().map_or(&[][..], |args| &args[..]);
+    std::iter::once(command).chain(args.iter().copied()).collect()
+}
+
+command! {
+    /// Tells the keys of a call, which is not made.
+    COMMAND | GETKEYS since "2.8.13" "O(N) where N is the number of arguments" [loading stale]
+    command_getkeys(command: &[u8], args: Option<Many<&[u8]>>) -> KeyNames
+}
+fn command_getkeys(
+    db: &mut Access<'_>,
+    command: &[u8],
+    args: Option<Many<&[u8]>>,
+) -> Result<KeyNames> {
+    let keys = keys_of(db, &whole(command, &args))?;
+    Ok(KeyNames(Reply::Array(keys.iter().map(|(key, _)| Reply::bytes(key)).collect())))
+}
+
+command! {
+    /// Tells the keys of a call, which is not made, and what it would do to each.
+    COMMAND | GETKEYSANDFLAGS since "7.0.0" "O(N) where N is the number of arguments"
+        [loading stale]
+    command_getkeysandflags(command: &[u8], args: Option<Many<&[u8]>>) -> KeysAndFlags
+}
+fn command_getkeysandflags(
+    db: &mut Access<'_>,
+    command: &[u8],
+    args: Option<Many<&[u8]>>,
+) -> Result<KeysAndFlags> {
+    let keys = keys_of(db, &whole(command, &args))?;
+    let pair = |(key, flags): (&[u8], Vec<&'static str>)| {
+        let flags = flags.into_iter().map(Reply::Status).collect();
+        Reply::Array(vec![Reply::bytes(key), Reply::Set(flags)])
+    };
+    Ok(KeysAndFlags(Reply::Array(keys.into_iter().map(pair).collect())))
+}
+
+command! {
+    /// Tells what there is of COMMAND.
+    COMMAND | HELP since "5.0.0" "O(1)" [loading stale]
+    command_help() -> Vec<&'static str>
+}
+fn command_help(_db: &mut Access<'_>) -> Result<Vec<&'static str>> {
+    Ok(vec![
+        "COMMAND <subcommand> [<arg> [value] [opt] ...]. Subcommands are:",
+        "(no subcommand)",
+        "    Return details about all commands.",
+        "COUNT",
+        "    Return the total number of commands in this server.",
+        "LIST",
+        "    Return a list of all commands in this server.",
+        "INFO [<command-name> ...]",
+        "    Return details about multiple commands.",
+        "    If no command names are given, documentation details for all",
+        "    commands are returned.",
+        "DOCS [<command-name> ...]",
+        "    Return documentation details about multiple commands.",
+        "    If no command names are given, documentation details for all",
+        "    commands are returned.",
+        "GETKEYS <full-command>",
+        "    Return the keys from a full command.",
+        "GETKEYSANDFLAGS <full-command>",
+        "    Return the keys and the access flags from a full command.",
+        "HELP",
+        "    Print this help.",
+    ])
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::commands::testing::TestStore;
+
+    #[test]
+    fn info_tells_a_command_as_redis_does() {
+        let mut db = TestStore::new();
+        assert_eq!(
+            db.say("COMMAND INFO get nothing"),
+            "[[get 2 [readonly fast] 1 1 1 [@read @string @fast] [] \
+             [{flags:[RO access] begin_search:{type:index spec:{index:1}} \
+             find_keys:{type:range spec:{lastkey:0 keystep:1 limit:0}}}] []] nil]"
+        );
+        assert!(db.say("COMMAND INFO config").starts_with("[[config -2 [] 0 0 0 [@slow] [] [] [["));
+        assert!(db.say("COMMAND INFO CONFIG|GET").starts_with("[[config|get -3 [admin"));
+    }
+
+    #[test]
+    fn keys_of_a_call_are_found_by_its_grammar() {
+        let mut db = TestStore::new();
+        assert_eq!(db.say("COMMAND GETKEYS MSET a 1 b 2"), "[a b]");
+        assert_eq!(db.say("COMMAND GETKEYSANDFLAGS SET k v"), "[[k [OW update]]]");
+        assert_eq!(db.say("COMMAND GETKEYSANDFLAGS SET k v GET"), "[[k [RW access update]]]");
+        assert_eq!(db.say("COMMAND GETKEYS MEMORY USAGE k"), "[k]");
+        let invalid = "ERR Invalid number of arguments specified for command";
+        assert_eq!(db.say("COMMAND GETKEYS GET"), invalid);
+        assert_eq!(db.say("COMMAND GETKEYS PING"), "ERR The command has no key arguments");
+        assert_eq!(db.say("COMMAND GETKEYS BOGUS x"), "ERR Invalid command specified");
+    }
+
+    #[test]
+    fn lists_can_be_filtered() {
+        let mut db = TestStore::new();
+        let list = db.say("COMMAND LIST FILTERBY PATTERN CONFIG|*");
+        assert_eq!(list.matches("config|").count(), 4);
+        assert_eq!(db.say("COMMAND LIST FILTERBY ACLCAT bogus"), "[]");
+        assert!(db.say("COMMAND LIST FILTERBY ACLCAT STRING").contains("getrange"));
+        assert_eq!(db.say("COMMAND LIST FILTERBY MODULE x"), "[]");
+        assert_eq!(db.say("COMMAND LIST FILTERBY"), "ERR syntax error");
+        assert_eq!(db.say("COMMAND LIST x"), "ERR syntax error");
+        assert_eq!(db.say("COMMAND x"), "ERR unknown subcommand 'x'. Try COMMAND HELP.");
+    }
+
+    #[test]
+    fn docs_name_arguments_by_type_and_token() {
+        let mut db = TestStore::new();
+        let docs = db.say("COMMAND DOCS set bogus");
+        for part in [
+            "{set:{summary:Sets the string value",
+            "{name:key type:key display_text:key key_spec_index:0}",
+            "{name:seconds type:integer display_text:seconds token:EX",
+            "{name:nx type:pure-token display_text:nx token:NX",
+        ] {
+            assert!(docs.contains(part), "{part} in {docs}");
+        }
+    }
+}

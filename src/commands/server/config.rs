@@ -1,0 +1,140 @@
+//! CONFIG: parameters, read and set by name.
+
+use smallvec::SmallVec;
+
+use crate::engine::access::Access;
+use crate::engine::error::{Error, Result};
+use crate::engine::param::{Args, Many, Param};
+use crate::engine::reply::{Done, Reply};
+use crate::engine::shape::{Field, Shape};
+use crate::{command, reply_type, rows};
+
+rows![config_get, config_help, config_resetstat, config_set];
+
+reply_type! {
+    Parameters => "Record<string, string>";
+}
+
+command! {
+    /// Gives the parameters whose names match one of the glob patterns, and their values.
+    CONFIG | GET since "2.0.0" "O(N) where N is the number of patterns"
+        [admin noscript loading stale unordered]
+    config_get(parameters: Many<&[u8]>) -> Parameters
+}
+fn config_get(db: &mut Access<'_>, parameters: Many<&[u8]>) -> Result<Parameters> {
+    let found = db.engine.config.matching(&parameters);
+    let pair = |(name, value)| (Reply::bytes::<String>(name), Reply::bytes::<String>(value));
+    Ok(Parameters(Reply::Map(found.into_iter().map(pair).collect())))
+}
+
+/// Pairs of a parameter and its new value. One without the other is a syntax error.
+#[derive(Debug, Clone)]
+struct Settings<'a>(SmallVec<[(&'a [u8], &'a [u8]); 2]>);
+
+impl<'a> Param<'a> for Settings<'a> {
+    const SHAPE: Shape = Shape::Many(&Shape::Block(&[
+        Field { name: "parameter", doc: "", shape: Shape::String },
+        Field { name: "value", doc: "", shape: Shape::String },
+    ]));
+
+    fn parse(args: &mut Args<'a>) -> Result<Self> {
+        let pairs = args.take_rest().chunks(2).map(|pair| match pair {
+            [name, value] => Ok((*name, *value)),
+            _ => Err(Error::SYNTAX),
+        });
+        pairs.collect::<Result<_>>().map(Self)
+    }
+}
+
+command! {
+    /// Sets parameters, all of them or, when one can't be, none.
+    CONFIG | SET since "2.0.0" "O(N) where N is the number of parameters"
+        [admin noscript loading stale]
+    config_set(data: Settings) -> Done
+}
+fn config_set(db: &mut Access<'_>, data: Settings<'_>) -> Result<Done> {
+    db.engine.config.set(&data.0)?;
+    // Less memory than is in use: the keeper begins to evict.
+    db.engine.wake_keeper();
+    Ok(Done)
+}
+
+command! {
+    /// Sets the counters that INFO shows back to 0.
+    CONFIG | RESETSTAT since "2.0.0" "O(1)" [admin noscript loading stale]
+    config_resetstat() -> Done
+}
+fn config_resetstat(db: &mut Access<'_>) -> Result<Done> {
+    db.engine.stats.reset();
+    Ok(Done)
+}
+
+command! {
+    /// Tells what there is of CONFIG.
+    CONFIG | HELP since "5.0.0" "O(1)" [loading stale]
+    config_help() -> Vec<&'static str>
+}
+fn config_help(_db: &mut Access<'_>) -> Result<Vec<&'static str>> {
+    Ok(vec![
+        "CONFIG <subcommand> [<arg> [value] [opt] ...]. Subcommands are:",
+        "GET <pattern>",
+        "    Return parameters matching the glob-like <pattern> and their values.",
+        "SET <directive> <value>",
+        "    Set the configuration <directive> to <value>.",
+        "RESETSTAT",
+        "    Reset statistics reported by the INFO command.",
+        "HELP",
+        "    Print this help.",
+    ])
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::commands::testing::TestStore;
+
+    #[test]
+    fn parameters_are_set_together_or_not_at_all() {
+        let mut db = TestStore::new();
+        assert_eq!(db.say("CONFIG SET maxmemory 100mb maxmemory-policy allkeys-LFU"), "OK");
+        assert_eq!(db.say("CONFIG GET maxmemory"), "{maxmemory:104857600}");
+        assert_eq!(db.say("CONFIG GET MAXmemory-policy"), "{MAXmemory-policy:allkeys-lfu}");
+        assert_eq!(
+            db.say("CONFIG SET maxmemory 1 foo 2"),
+            "ERR Unknown option or number of arguments for CONFIG SET - 'foo'"
+        );
+        assert_eq!(db.say("CONFIG GET maxmemory"), "{maxmemory:104857600}");
+        assert_eq!(db.say("CONFIG SET maxmemory 1 hz"), "ERR syntax error");
+    }
+
+    #[test]
+    fn errors_name_the_parameter_and_say_why() {
+        let mut db = TestStore::new();
+        let failed = |name: &str, why: &str| {
+            format!("ERR CONFIG SET failed (possibly related to argument '{name}') - {why}")
+        };
+        for (line, name, why) in [
+            ("maxmemory 1 maxmemory 2", "maxmemory", "duplicate parameter"),
+            ("databases 3", "databases", "can't set immutable config"),
+            ("dir /", "dir", "can't set protected config"),
+            ("appendonly maybe", "appendonly", "can't set immutable config"),
+            ("activedefrag maybe", "activedefrag", "argument must be 'yes' or 'no'"),
+        ] {
+            assert_eq!(db.say(&format!("CONFIG SET {line}")), failed(name, why));
+        }
+        assert_eq!(db.say("CONFIG"), "ERR wrong number of arguments for 'config' command");
+        assert_eq!(db.say("CONFIG FOO"), "ERR unknown subcommand 'FOO'. Try CONFIG HELP.");
+    }
+
+    #[test]
+    fn limits_of_small_collections_act_at_once() {
+        let mut db = TestStore::new();
+        db.say("CONFIG SET set-max-intset-entries 2");
+        db.say("SADD s 1 2 3");
+        assert_eq!(
+            db.engine
+                .config
+                .text(crate::engine::config::parameters::find(b"set-max-intset-entries").unwrap()),
+            "2"
+        );
+    }
+}

@@ -1,0 +1,113 @@
+//! Descriptions of commands as the replies of COMMAND INFO and COMMAND DOCS.
+
+use crate::engine::docs::Description;
+use crate::engine::docs::grammar::Argument;
+use crate::engine::docs::keyspec::{Begin, Find, KeySpec};
+use crate::engine::reply::Reply;
+
+/// The ten fields of COMMAND INFO.
+pub(super) fn info(command: &Description) -> Reply {
+    let category = |name: &&'static str| Reply::bytes(format!("@{name}"));
+    let [first, last, step] = command.keys;
+    Reply::Array(vec![
+        Reply::bytes(&command.name),
+        Reply::Int(command.arity.into()),
+        Reply::Set(words(&command.flags)),
+        Reply::Int(first.into()),
+        Reply::Int(last.into()),
+        Reply::Int(step.into()),
+        Reply::Set(command.categories.iter().map(category).collect()),
+        Reply::Array(command.tips.iter().map(Reply::bytes).collect()),
+        Reply::Array(command.key_specs.iter().map(key_spec).collect()),
+        Reply::Array(command.subcommands.iter().map(info).collect()),
+    ])
+}
+
+fn words(words: &[&'static str]) -> Vec<Reply> {
+    words.iter().map(|word| Reply::Status(word)).collect()
+}
+
+/// A name and what it says of itself.
+type Entry = (Reply, Reply);
+
+fn entry(name: &str, value: Reply) -> Entry {
+    (Reply::bytes(name), value)
+}
+
+fn map<const N: usize>(entries: [(&str, Reply); N]) -> Reply {
+    Reply::Map(entries.into_iter().map(|(name, value)| entry(name, value)).collect())
+}
+
+fn key_spec(spec: &KeySpec) -> Reply {
+    let begin = match spec.begin {
+        Begin::Index(index) => search("index", map([("index", Reply::Int(index.into()))])),
+        Begin::Unknown => search("unknown", map([])),
+    };
+    let find = match spec.find {
+        Find::Range { last, step } => {
+            let (last, step) = (Reply::Int(last.into()), Reply::Int(step.into()));
+            search("range", map([("lastkey", last), ("keystep", step), ("limit", Reply::Int(0))]))
+        }
+        Find::Counted => {
+            let (first, step) = (Reply::Int(1), Reply::Int(1));
+            let count = ("keynumidx", Reply::Int(0));
+            search("keynum", map([count, ("firstkey", first), ("keystep", step)]))
+        }
+        Find::Unknown => search("unknown", map([])),
+    };
+    let flags = Reply::Set(words(&spec.flags));
+    map([("flags", flags), ("begin_search", begin), ("find_keys", find)])
+}
+
+fn search(kind: &str, spec: Reply) -> Reply {
+    map([("type", Reply::bytes(kind)), ("spec", spec)])
+}
+
+/// One entry of COMMAND DOCS.
+pub(super) fn detail(command: &Description) -> Entry {
+    let mut fields = vec![
+        entry("summary", Reply::bytes(&command.summary)),
+        entry("since", Reply::bytes(command.since)),
+        entry("group", Reply::bytes(command.group)),
+        entry("complexity", Reply::bytes(command.complexity)),
+    ];
+    if !command.arguments.is_empty() {
+        fields.push(entry("arguments", arguments(&command.arguments)));
+    }
+    if !command.subcommands.is_empty() {
+        let all = command.subcommands.iter().map(detail).collect();
+        fields.push(entry("subcommands", Reply::Map(all)));
+    }
+    entry(&command.name, Reply::Map(fields))
+}
+
+fn arguments(arguments: &[Argument]) -> Reply {
+    Reply::Array(arguments.iter().map(argument).collect())
+}
+
+fn argument(argument: &Argument) -> Reply {
+    let mut fields = vec![
+        entry("name", Reply::bytes(&argument.name)),
+        entry("type", Reply::bytes(argument.kind)),
+    ];
+    if argument.arguments.is_empty() {
+        fields.push(entry("display_text", Reply::bytes(&argument.name)));
+    }
+    if let Some(spec) = argument.key_spec {
+        fields.push(entry("key_spec_index", Reply::Int(spec as i64)));
+    }
+    if let Some(token) = argument.token {
+        fields.push(entry("token", Reply::bytes(token)));
+    }
+    if !argument.summary.is_empty() {
+        fields.push(entry("summary", Reply::bytes(argument.summary)));
+    }
+    let flags = argument.flags();
+    if !flags.is_empty() {
+        fields.push(entry("flags", Reply::Array(words(&flags))));
+    }
+    if !argument.arguments.is_empty() {
+        fields.push(entry("arguments", arguments(&argument.arguments)));
+    }
+    Reply::Map(fields)
+}

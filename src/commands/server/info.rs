@@ -1,0 +1,187 @@
+//! INFO: the state of the store, for people and for the tools that read what people read.
+
+use std::fmt::Write;
+use std::sync::atomic::Ordering::Relaxed;
+
+use crate::base::clock;
+use crate::engine::Engine;
+use crate::engine::access::Access;
+use crate::engine::config::parameters::find;
+use crate::engine::error::Result;
+use crate::engine::param::Many;
+use crate::{command, rows};
+
+rows![info];
+
+/// The version of Redis that clients may take it for.
+const REDIS_VERSION: &str = "7.0.15";
+
+type Writer = fn(&Engine, &mut String);
+
+/// In the order in which they are shown.
+const SECTIONS: [(&str, Writer); 7] = [
+    ("Server", server),
+    ("Clients", clients),
+    ("Memory", memory),
+    ("Persistence", persistence),
+    ("Stats", stats),
+    ("Replication", replication),
+    ("Keyspace", keyspace),
+];
+
+command! {
+    /// Tells about the store, in sections: `server`, `clients`, `memory`, `persistence`, `stats`,
+    /// `replication` and `keyspace`.
+    INFO since "1.0.0" "O(1)" [loading stale dangerous random]
+    info(sections: Option<Many<&[u8]>>) -> String
+}
+fn info(db: &mut Access<'_>, sections: Option<Many<&[u8]>>) -> Result<String> {
+    let mut text = String::new();
+    for (name, write) in SECTIONS {
+        if sections.as_ref().is_none_or(|wanted| is_wanted(wanted, name)) {
+            let gap = if text.is_empty() { "" } else { "\r\n" };
+            let _ = write!(text, "{gap}# {name}\r\n");
+            write(db.engine, &mut text);
+        }
+    }
+    Ok(text)
+}
+
+fn is_wanted(wanted: &[&[u8]], section: &str) -> bool {
+    let names = [section, "default", "all", "everything"];
+    wanted.iter().any(|word| names.iter().any(|name| name.as_bytes().eq_ignore_ascii_case(word)))
+}
+
+/// Lines of `name:value`.
+macro_rules! lines {
+    ($text:ident, $($name:literal: $value:expr),* $(,)?) => {
+        $(let _ = write!($text, concat!($name, ":{}\r\n"), $value);)*
+    };
+}
+
+fn server(engine: &Engine, text: &mut String) {
+    let uptime = engine.uptime().as_secs();
+    lines! { text,
+        "redis_version": REDIS_VERSION,
+        "redlet_version": env!("CARGO_PKG_VERSION"),
+        "server_name": "redlet",
+        "redis_mode": "standalone",
+        "os": format_args!("{} {}", std::env::consts::OS, std::env::consts::ARCH),
+        "arch_bits": usize::BITS,
+        "process_id": std::process::id(),
+        "tcp_port": 0,
+        "server_time_usec": clock::unix_micros(),
+        "uptime_in_seconds": uptime,
+        "uptime_in_days": uptime / 86_400,
+        "hz": setting(engine, "hz"),
+    }
+}
+
+fn clients(engine: &Engine, text: &mut String) {
+    lines! { text,
+        "connected_clients": engine.stats.open_sessions(),
+        "maxclients": setting(engine, "maxclients"),
+        "blocked_clients": 0,
+    }
+}
+
+fn memory(engine: &Engine, text: &mut String) {
+    let used = engine.keyspace.used_bytes() as u64;
+    let most = engine.config.maxmemory.load(Relaxed);
+    lines! { text,
+        "used_memory": used,
+        "used_memory_human": human(used),
+        "used_memory_dataset": used,
+        "maxmemory": most,
+        "maxmemory_human": human(most),
+        "maxmemory_policy": setting(engine, "maxmemory-policy"),
+    }
+}
+
+fn persistence(engine: &Engine, text: &mut String) {
+    let state = &engine.persistence;
+    let changes = engine.stats.totals().changes.saturating_sub(state.saved_changes());
+    let status = if state.last_failure().is_none() { "ok" } else { "err" };
+    lines! { text,
+        "loading": 0,
+        "rdb_changes_since_last_save": changes,
+        "rdb_bgsave_in_progress": u8::from(state.is_saving()),
+        "rdb_last_save_time": engine.last_save(),
+        "rdb_last_bgsave_status": status,
+        "aof_enabled": u8::from(state.storage().is_some()),
+    }
+}
+
+fn stats(engine: &Engine, text: &mut String) {
+    let totals = engine.stats.totals();
+    lines! { text,
+        "total_connections_received": engine.stats.sessions_opened.load(Relaxed),
+        "total_commands_processed": totals.calls,
+        "expired_keys": engine.stats.expired_keys.load(Relaxed),
+        "evicted_keys": engine.stats.evicted_keys.load(Relaxed),
+        "keyspace_hits": totals.hits,
+        "keyspace_misses": totals.misses,
+    }
+}
+
+fn replication(_engine: &Engine, text: &mut String) {
+    lines! { text,
+        "role": "master",
+        "connected_slaves": 0,
+    }
+}
+
+fn keyspace(engine: &Engine, text: &mut String) {
+    for db in 0..engine.keyspace.databases() {
+        let (mut keys, mut expires) = (0, 0);
+        for shard in engine.keyspace.shards(db) {
+            let shard = shard.read();
+            keys += shard.len();
+            expires += shard.expiries().len();
+        }
+        if keys > 0 {
+            let _ = write!(text, "db{db}:keys={keys},expires={expires},avg_ttl=0\r\n");
+        }
+    }
+}
+
+fn setting(engine: &Engine, name: &str) -> String {
+    find(name.as_bytes()).map(|parameter| engine.config.text(parameter)).unwrap_or_default()
+}
+
+fn human(bytes: u64) -> String {
+    const UNITS: [&str; 5] = ["B", "K", "M", "G", "T"];
+    let power = (bytes.checked_ilog2().unwrap_or(0) as usize / 10).min(UNITS.len() - 1);
+    match power {
+        0 => format!("{bytes}B"),
+        _ => format!("{:.2}{}", bytes as f64 / (1_u64 << (10 * power)) as f64, UNITS[power]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::commands::testing::TestStore;
+
+    #[test]
+    fn sections_are_shown_as_they_are_asked_for() {
+        let mut db = TestStore::new();
+        db.say("SET a 1");
+        db.say("SET b 1 EX 100");
+        db.say("GET a");
+        assert_eq!(db.say("INFO keyspace"), "# Keyspace\r\ndb0:keys=2,expires=1,avg_ttl=0\r\n");
+        assert_eq!(db.say("INFO bogus"), "");
+        let all = db.say("INFO");
+        for line in ["redis_version:7.0.15", "keyspace_hits:1", "role:master", "evicted_keys:0"] {
+            assert!(all.contains(&format!("{line}\r\n")), "{line}");
+        }
+        assert_eq!(db.say("INFO ALL").matches("# ").count(), SECTIONS.len());
+        assert!(db.say("INFO server stats").contains("\r\n\r\n# Stats\r\n"));
+    }
+
+    #[test]
+    fn sizes_are_told_as_redis_tells_them() {
+        let told: Vec<_> = [0, 1023, 1024, 1 << 20, 1_302_728].map(human).into();
+        assert_eq!(told, ["0B", "1023B", "1.00K", "1.00M", "1.24M"]);
+    }
+}

@@ -1,0 +1,184 @@
+//! What a parameter of CONFIG can be: how its value is read, with Redis's error texts, and written.
+
+use std::borrow::Cow;
+
+use crate::base::number;
+use crate::engine::notify;
+
+/// A value as it is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Setting {
+    Number(i64),
+    Text(String),
+}
+
+#[derive(Debug, Clone, Copy)]
+pub enum Rule {
+    Bool,
+    /// Between two numbers.
+    Integer(i64, i64),
+    /// What lies beyond the limits is brought within.
+    Clamped(i64, i64),
+    /// Bytes, with units: `100mb`.
+    Memory(i64, i64),
+    /// One of several words, and the number that stands for it.
+    Choice(&'static [(&'static str, u32)]),
+    /// One of several words, kept as it is.
+    Word(&'static [&'static str]),
+    /// Classes of keyspace events.
+    Events,
+    /// Pairs of seconds and changes.
+    Save,
+    Text,
+}
+
+type Parsed = Result<Setting, Cow<'static, str>>;
+
+impl Rule {
+    pub fn parse(&self, text: &[u8]) -> Parsed {
+        match self {
+            Self::Bool => one_of([("no", 0), ("yes", 1)].into_iter(), text)
+                .map(Setting::Number)
+                .ok_or("argument must be 'yes' or 'no'".into()),
+            Self::Integer(low, high) => within(integer(text)?, *low, *high),
+            Self::Clamped(low, high) => Ok(Setting::Number(integer(text)?.clamp(*low, *high))),
+            Self::Memory(low, high) => {
+                let bytes = memory(text).ok_or("argument must be a memory value")?;
+                within(bytes, *low, *high)
+            }
+            Self::Choice(words) => one_of(words.iter().copied(), text)
+                .map(Setting::Number)
+                .ok_or_else(|| not_one_of(words.iter().map(|(word, _)| *word))),
+            Self::Word(words) => words
+                .iter()
+                .find(|word| word.as_bytes().eq_ignore_ascii_case(text))
+                .map(|word| Setting::Text((*word).to_owned()))
+                .ok_or_else(|| not_one_of(words.iter().copied())),
+            Self::Events => notify::parse(text)
+                .map(|classes| Setting::Number(classes.into()))
+                .ok_or("Invalid event class character. Use 'Ag$lshzxeKEtmdn'.".into()),
+            Self::Save => save(text),
+            Self::Text => Ok(Setting::Text(String::from_utf8_lossy(text).into_owned())),
+        }
+    }
+
+    pub fn format(&self, setting: &Setting) -> String {
+        match (self, setting) {
+            (_, Setting::Text(text)) => text.clone(),
+            (Self::Bool, Setting::Number(0)) => "no".to_owned(),
+            (Self::Bool, Setting::Number(_)) => "yes".to_owned(),
+            (Self::Choice(words), Setting::Number(number)) => {
+                let word = words.iter().find(|(_, value)| i64::from(*value) == *number);
+                word.map_or("", |(word, _)| word).to_owned()
+            }
+            (Self::Events, Setting::Number(classes)) => notify::format(*classes as u32),
+            (_, Setting::Number(number)) => number.to_string(),
+        }
+    }
+}
+
+fn one_of(mut words: impl Iterator<Item = (&'static str, u32)>, text: &[u8]) -> Option<i64> {
+    let found = words.find(|(word, _)| word.as_bytes().eq_ignore_ascii_case(text));
+    found.map(|(_, number)| number.into())
+}
+
+fn not_one_of(words: impl Iterator<Item = &'static str>) -> Cow<'static, str> {
+    let words: Vec<_> = words.collect();
+    format!("argument(s) must be one of the following: {}", words.join(", ")).into()
+}
+
+fn integer(text: &[u8]) -> Result<i64, &'static str> {
+    number::parse_i64(text).ok_or("argument couldn't be parsed into an integer")
+}
+
+fn within(number: i64, low: i64, high: i64) -> Parsed {
+    if (low..=high).contains(&number) {
+        return Ok(Setting::Number(number));
+    }
+    Err(format!("argument must be between {low} and {high} inclusive").into())
+}
+
+/// A number of bytes with a unit: `k` is 1000 of them, `kb` 1024. Nothing at all is 0, as in Redis.
+fn memory(text: &[u8]) -> Option<i64> {
+    let text = str::from_utf8(text).ok()?;
+    let unit = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    let (digits, unit) = text.split_at(unit);
+    let factor = match unit.to_ascii_lowercase().as_str() {
+        "" | "b" => 1,
+        "k" => 1000,
+        "kb" => 1 << 10,
+        "m" => 1_000_000,
+        "mb" => 1 << 20,
+        "g" => 1_000_000_000,
+        "gb" => 1 << 30,
+        _ => return None,
+    };
+    if digits.is_empty() {
+        return unit.is_empty().then_some(0);
+    }
+    digits.parse::<i64>().ok()?.checked_mul(factor)
+}
+
+fn save(text: &[u8]) -> Parsed {
+    let words: Vec<_> = text.split(|byte| *byte == b' ').filter(|word| !word.is_empty()).collect();
+    let number_from = |word: &[u8], least| {
+        number::parse_i64(word).filter(|&number| number >= least && number <= i32::MAX.into())
+    };
+    let valid = words.chunks(2).all(|pair| match pair {
+        [seconds, changes] => {
+            number_from(seconds, 1).is_some() && number_from(changes, 0).is_some()
+        }
+        _ => false,
+    });
+    let text = String::from_utf8_lossy(&words.join(&b' ')).into_owned();
+    valid.then_some(Setting::Text(text)).ok_or("Invalid save parameters".into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn number(rule: Rule, text: &str) -> Result<i64, String> {
+        match rule.parse(text.as_bytes()) {
+            Ok(Setting::Number(number)) => Ok(number),
+            Ok(Setting::Text(text)) => panic!("{text} is a text"),
+            Err(why) => Err(why.into_owned()),
+        }
+    }
+
+    #[test]
+    fn memory_is_read_with_units_of_a_thousand_and_of_1024() {
+        let rule = Rule::Memory(0, i64::MAX);
+        let units =
+            [("", 0), ("7", 7), ("7b", 7), ("7k", 7000), ("7KB", 7 << 10), ("1mb", 1 << 20)];
+        for (text, bytes) in units {
+            assert_eq!(number(rule, text), Ok(bytes), "{text}");
+        }
+        for text in ["-1", "abc", "1.5gb", "100kbb", "kb", "9223372036854775807kb", " 1"] {
+            assert_eq!(
+                number(rule, text).unwrap_err(),
+                "argument must be a memory value",
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn limits_are_told_or_kept_to() {
+        let told = "argument must be between 1 and 64 inclusive";
+        assert_eq!(number(Rule::Integer(1, 64), "0").unwrap_err(), told);
+        assert_eq!(number(Rule::Clamped(1, 500), "1000"), Ok(500));
+        let unreadable = "argument couldn't be parsed into an integer";
+        assert_eq!(number(Rule::Integer(1, 64), "x").unwrap_err(), unreadable);
+    }
+
+    #[test]
+    fn save_points_come_in_pairs() {
+        let text = |text: &str| Rule::Save.parse(text.as_bytes());
+        assert_eq!(text("900 1  300 10"), Ok(Setting::Text("900 1 300 10".into())));
+        assert_eq!(text(""), Ok(Setting::Text(String::new())));
+        for wrong in ["abc", "900", "0 1", "900 -1"] {
+            assert!(text(wrong).is_err(), "{wrong}");
+        }
+    }
+}

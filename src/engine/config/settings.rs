@@ -1,0 +1,159 @@
+//! CONFIG GET and CONFIG SET: parameters by name, as text.
+
+use std::borrow::Cow;
+use std::sync::atomic::Ordering::Relaxed;
+
+use super::Config;
+use super::parameters::{Access, PARAMETERS, Parameter, Slot, find};
+use super::rule::Setting;
+use crate::base::glob;
+use crate::engine::error::{Error, Result};
+
+impl Config {
+    /// The parameters whose names match, each with its value. A name that is no pattern is given
+    /// back as it was written.
+    pub fn matching(&self, patterns: &[&[u8]]) -> Vec<(String, String)> {
+        let mut found: Vec<(String, String)> = Vec::new();
+        for pattern in patterns {
+            let is_pattern = pattern.iter().any(|byte| b"*?[".contains(byte));
+            for (name, value) in self.matching_one(pattern, is_pattern) {
+                if !found.iter().any(|(known, _)| known.eq_ignore_ascii_case(&name)) {
+                    found.push((name, value));
+                }
+            }
+        }
+        found
+    }
+
+    fn matching_one(&self, pattern: &[u8], is_pattern: bool) -> Vec<(String, String)> {
+        if !is_pattern {
+            let name = || String::from_utf8_lossy(pattern).into_owned();
+            return find(pattern).map(|found| (name(), self.text(found))).into_iter().collect();
+        }
+        let names = PARAMETERS.iter().flat_map(|this| this.names().map(move |name| (name, this)));
+        names
+            .filter(|(name, _)| glob::matches(pattern, name.as_bytes(), true))
+            .map(|(name, parameter)| (name.to_owned(), self.text(parameter)))
+            .collect()
+    }
+
+    /// Sets all or none.
+    pub fn set(&self, pairs: &[(&[u8], &[u8])]) -> Result<()> {
+        let mut parameters: Vec<&Parameter> = Vec::new();
+        for (name, _) in pairs {
+            parameters.push(settable(name, &parameters)?);
+        }
+        let values = parameters.iter().zip(pairs).map(|(parameter, (_, value))| {
+            parameter.rule.parse(value).map_err(|why| failed(parameter, &why))
+        });
+        let values: Vec<Setting> = values.collect::<Result<_>>()?;
+        for (parameter, value) in parameters.iter().zip(values) {
+            self.store(parameter, value);
+        }
+        Ok(())
+    }
+
+    /// The value of a parameter as text.
+    pub fn text(&self, parameter: &Parameter) -> String {
+        let number = match parameter.slot {
+            Slot::Kept => return self.kept_text(parameter),
+            Slot::I64(slot) => slot(self).load(Relaxed),
+            Slot::U32(slot) => slot(self).load(Relaxed).into(),
+            Slot::U64(slot) => slot(self).load(Relaxed) as i64,
+            Slot::Usize(slot) => slot(self).load(Relaxed) as i64,
+        };
+        parameter.rule.format(&Setting::Number(number))
+    }
+
+    fn kept_text(&self, parameter: &Parameter) -> String {
+        let kept = self.kept.read();
+        kept.get(parameter.name).cloned().unwrap_or_else(|| parameter.default.to_owned())
+    }
+
+    fn store(&self, parameter: &Parameter, value: Setting) {
+        let number = match value {
+            Setting::Number(number) => number,
+            Setting::Text(_) => 0,
+        };
+        match parameter.slot {
+            Slot::Kept => {
+                let text = parameter.rule.format(&value);
+                self.kept.write().insert(parameter.name, text);
+            }
+            Slot::I64(slot) => slot(self).store(number, Relaxed),
+            Slot::U32(slot) => slot(self).store(number as u32, Relaxed),
+            Slot::U64(slot) => slot(self).store(number as u64, Relaxed),
+            Slot::Usize(slot) => slot(self).store(number as usize, Relaxed),
+        }
+    }
+}
+
+fn settable(name: &[u8], before: &[&Parameter]) -> Result<&'static Parameter> {
+    let Some(parameter) = find(name) else {
+        let name = String::from_utf8_lossy(name);
+        return Err(Error::new(format!(
+            "Unknown option or number of arguments for CONFIG SET - '{name}'"
+        )));
+    };
+    match parameter.access {
+        Access::Immutable => Err(failed(parameter, "can't set immutable config")),
+        Access::Protected => Err(failed(parameter, "can't set protected config")),
+        Access::Free if before.iter().any(|other| other.name == parameter.name) => {
+            Err(failed(parameter, "duplicate parameter"))
+        }
+        Access::Free => Ok(parameter),
+    }
+}
+
+fn failed(parameter: &Parameter, why: &str) -> Error {
+    let text: Cow<'static, str> =
+        format!("CONFIG SET failed (possibly related to argument '{}') - {why}", parameter.name)
+            .into();
+    Error::new(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_there_once_and_every_default_is_a_value() {
+        let mut names: Vec<_> = PARAMETERS.iter().flat_map(Parameter::names).collect();
+        names.sort_unstable();
+        let count = names.len();
+        names.dedup();
+        assert_eq!(names.len(), count);
+        for parameter in PARAMETERS {
+            let text = Config::default().text(parameter);
+            let again =
+                parameter.rule.parse(text.as_bytes()).map(|value| parameter.rule.format(&value));
+            assert_eq!(again, Ok(text), "{}", parameter.name);
+        }
+    }
+
+    #[test]
+    fn nothing_is_set_when_one_pair_is_wrong() {
+        let config = Config::default();
+        let wrong = config.set(&[(b"maxmemory", b"1mb"), (b"hz", b"x")]).unwrap_err();
+        assert_eq!(
+            wrong.to_string(),
+            "ERR CONFIG SET failed (possibly related to argument 'hz') - argument couldn't be parsed \
+             into an integer"
+        );
+        assert_eq!(config.maxmemory.load(Relaxed), 0);
+        config.set(&[(b"maxmemory", b"1mb"), (b"HZ", b"600")]).unwrap();
+        assert_eq!(config.maxmemory.load(Relaxed), 1 << 20);
+        assert_eq!(config.matching(&[b"hz"]), [("hz".to_owned(), "500".to_owned())]);
+    }
+
+    #[test]
+    fn an_old_name_is_a_second_name() {
+        let config = Config::default();
+        config.set(&[(b"list-max-ziplist-size", b"7")]).unwrap();
+        let mut found = config.matching(&[b"list-max-*size"]);
+        found.sort();
+        assert_eq!(found[0], ("list-max-listpack-size".to_owned(), "7".to_owned()));
+        assert_eq!(found[1], ("list-max-ziplist-size".to_owned(), "7".to_owned()));
+        assert_eq!(config.matching(&[b"HZ", b"hz", b"nothing"]).len(), 1);
+    }
+}
