@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::Ordering::Relaxed;
 use std::sync::{Arc, LazyLock};
 
 use parking_lot::Mutex;
@@ -137,7 +138,18 @@ fn recover(engine: &Engine, path: &Path, fsync: Fsync) -> Result<()> {
     let (storage, recovered) =
         opened.map_err(|why| Error::with_code(why.code(), why.to_string()))?;
     engine.attach(storage, recovered.snapshot.map_or(0, |snapshot| snapshot.size));
+    engine.config.appendonly.store(1, Relaxed);
+    engine.config.appendfsync.store(appendfsync(fsync), Relaxed);
     Ok(())
+}
+
+/// As [`crate::engine::config::parameters::APPENDFSYNC`] numbers it.
+fn appendfsync(fsync: Fsync) -> u32 {
+    match fsync {
+        Fsync::EverySecond => 0,
+        Fsync::Always => 1,
+        Fsync::No => 2,
+    }
 }
 
 impl Options {

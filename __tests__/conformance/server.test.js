@@ -80,7 +80,7 @@ conformance('server', (script) => {
     CONFIG SET maxmemory-policy allkeys-lru
     CONFIG GET maxmemory-policy
     CONFIG SET maxmemory-policy ALLKEYS-LFU
-    CONFIG SET maxmemory-policy bogus
+    [config-policies] CONFIG SET maxmemory-policy bogus
     CONFIG SET maxmemory-policy noeviction
     CONFIG SET notify-keyspace-events KEA
     CONFIG GET notify-keyspace-events

@@ -5,7 +5,7 @@
 /** redlet's own. */
 function ownTable() {
   const { table } = require('../../lib/native.js')
-  return table()
+  return JSON.parse(table()).flatMap((row) => rowsOf(row.name, row))
 }
 
 /** The same from a genuine server's COMMAND DOCS, for runs without redlet. */
@@ -15,8 +15,9 @@ async function documentedTable(session, names) {
 }
 
 function rowsOf(name, row) {
-  if (row.subcommands === undefined) return [{ name, group: row.group, args: row.arguments ?? [] }]
-  return Object.entries(row.subcommands).flatMap(([sub, each]) => rowsOf(sub, each))
+  const subcommands = Object.entries(row.subcommands ?? {})
+  if (subcommands.length === 0) return [{ name, group: row.group, args: row.arguments ?? [] }]
+  return subcommands.flatMap(([sub, each]) => rowsOf(each.name ?? sub, each))
 }
 
 /** Normalized maps, all the way down, as objects. */

@@ -38,6 +38,8 @@ pub struct Config {
     pub set_max_listpack_value: AtomicUsize,
     /// How many databases there are.
     pub databases: AtomicU32,
+    /// 1 when calls are logged.
+    pub appendonly: AtomicU32,
     /// When the log is synced, as [`parameters::APPENDFSYNC`] numbers it. Set on opening.
     pub appendfsync: AtomicU32,
     /// What was set of the rest, by name.
@@ -61,6 +63,7 @@ impl Default for Config {
             set_max_listpack_entries: AtomicUsize::new(128),
             set_max_listpack_value: AtomicUsize::new(64),
             databases: AtomicU32::new(16),
+            appendonly: AtomicU32::new(0),
             appendfsync: AtomicU32::new(0),
             kept: RwLock::default(),
         }

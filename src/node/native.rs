@@ -16,9 +16,16 @@ use super::replies::Text;
 use crate::commands::TABLE;
 use crate::engine::Engine;
 use crate::engine::command::Command;
+use crate::engine::docs;
 use crate::engine::error::{Error, Result};
 use crate::persist::Fsync;
 use crate::store::{OpenStore, Options};
+
+/// The command table as JSON.
+#[napi]
+pub fn table() -> String {
+    docs::json(&TABLE)
+}
 
 #[napi(object)]
 pub struct OpenOptions {

@@ -23,7 +23,7 @@ command! {
 }
 fn config_get(db: &mut Access<'_>, parameters: Many<&[u8]>) -> Result<Parameters> {
     let found = db.engine.config.matching(&parameters);
-    let pair = |(name, value)| (Reply::bytes::<String>(name), Reply::bytes::<String>(value));
+    let pair = |(name, value): (String, String)| (Reply::bytes(name), Reply::bytes(value));
     Ok(Parameters(Reply::Map(found.into_iter().map(pair).collect())))
 }
 

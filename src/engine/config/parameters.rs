@@ -44,6 +44,7 @@ pub const APPENDFSYNC: [(&str, u32); 3] = [("everysec", 0), ("always", 1), ("no"
 /// By name, those with a meaning first.
 pub static PARAMETERS: &[Parameter] = &[
     hot("appendfsync", Choice(&APPENDFSYNC), Slot::U32(|c| &c.appendfsync)).immutable(),
+    hot("appendonly", Bool, Slot::U32(|c| &c.appendonly)).immutable(),
     hot("databases", Integer(1, INT), Slot::U32(|c| &c.databases)).immutable(),
     hot(
         "hash-max-listpack-entries",
@@ -87,7 +88,6 @@ pub static PARAMETERS: &[Parameter] = &[
     kept("aof-use-rdb-preamble", Bool, "yes"),
     kept("appenddirname", Text, "appendonlydir").immutable(),
     kept("appendfilename", Text, "appendonly.aof").immutable(),
-    kept("appendonly", Bool, "no").immutable(),
     kept("auto-aof-rewrite-min-size", Memory(0, i64::MAX), "67108864"),
     kept("auto-aof-rewrite-percentage", Integer(0, INT), "100"),
     kept("bind", Text, "* -::*"),

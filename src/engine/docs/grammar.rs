@@ -81,7 +81,8 @@ fn argument(name: &str, doc: &'static str, shape: &Shape) -> Argument {
 }
 
 fn leaf(name: &str, summary: &'static str, kind: &'static str) -> Argument {
-    Argument { name: name.replace('_', "-"), kind, summary, ..Argument::default() }
+    let name = name.to_ascii_lowercase().replace('_', "-");
+    Argument { name, kind, summary: summary.trim(), ..Argument::default() }
 }
 
 /// Redis names what may be repeated in the singular.
