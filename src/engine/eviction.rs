@@ -1,9 +1,9 @@
 //! `maxmemory`: keys that give way when memory is full, by one of ten policies.
 //!
 //! As in Redis, the best key to evict is not searched for but drawn: a few random keys are looked
-//! at, and the best of all that were seen lately wait in a small pool. A shard's entries are dense
-//! and hashes are random, so some entries of one random shard are a random sample. By time to live,
-//! nothing needs to be drawn: the shards tell which key ends first.
+//! at, and the best of all that were seen lately wait in a small pool. Shards fill evenly and their
+//! entries are dense, so a random entry of a random shard is a random key. By time to live, nothing
+//! needs to be drawn: the shards tell which key ends first.
 
 use std::sync::atomic::Ordering::Relaxed;
 
@@ -182,16 +182,16 @@ impl State {
         if self.policy & policy::TTL != 0 {
             return first_to_end(&engine.keyspace);
         }
+        let mut random = Random::new();
         if self.policy & policy::RANDOM != 0 {
-            return self.draw(engine, 1, |_, _| 0).pop();
+            return self.draw(engine, &mut random, |_| 0);
         }
-        let (policy, samples) = (self.policy, engine.config.maxmemory_samples.load(Relaxed));
-        let drawn = self.draw(engine, samples, |engine, entry| {
+        let policy = self.policy;
+        for _ in 0..engine.config.maxmemory_samples.load(Relaxed) {
             // Zero means that the score does not matter.
-            engine.score(policy, entry.access()).saturating_add(1)
-        });
-        for candidate in drawn {
-            self.offer(candidate);
+            let score = |entry: &Entry| engine.score(policy, entry.access()).saturating_add(1);
+            let drawn = self.draw(engine, &mut random, score)?;
+            self.offer(drawn);
         }
         let mut best = self.pool.pop()?;
         best.score -= 1;
@@ -211,31 +211,22 @@ impl State {
         }
     }
 
-    /// Some random keys of one random shard.
+    /// A random key of a random shard.
     fn draw(
         &mut self,
         engine: &Engine,
-        count: usize,
-        score: impl Fn(&Engine, &Entry) -> u32,
-    ) -> Vec<Candidate> {
-        let mut random = Random::new();
+        random: &mut Random,
+        score: impl Fn(&Entry) -> u32,
+    ) -> Option<Candidate> {
         let all_keys = self.policy & policy::ALL_KEYS != 0;
-        while let Some((place, shard)) = self.shard_at_random(engine, &mut random) {
+        while let Some((place, shard)) = self.shard_at_random(engine, random) {
             let data = engine.keyspace.shard(shard).read();
-            let drawn: Vec<_> = (0..count)
-                .filter_map(|_| entry_at_random(&data, all_keys, &mut random))
-                .map(|entry| Candidate {
-                    score: score(engine, entry),
-                    shard,
-                    key: entry.key.clone(),
-                })
-                .collect();
-            if !drawn.is_empty() {
-                return drawn;
+            if let Some(entry) = entry_at_random(&data, all_keys, random) {
+                return Some(Candidate { score: score(entry), shard, key: entry.key.clone() });
             }
             self.shards.swap_remove(place);
         }
-        Vec::new()
+        None
     }
 
     fn shard_at_random(

@@ -41,7 +41,7 @@ impl Engine {
         if self.config.policy.load(Relaxed) & LFU == 0 {
             self.seconds()
         } else {
-            self.minutes() << 16 | LFU_START
+            (self.minutes() << 16) | LFU_START
         }
     }
 
@@ -65,7 +65,7 @@ impl Engine {
     }
 
     fn minutes(&self) -> u32 {
-        self.seconds() / 60 & 0xFFFF
+        (self.seconds() / 60) & 0xFFFF
     }
 
     /// The counter of LFU: one less for every `lfu-decay-time` minutes without use.
@@ -85,6 +85,6 @@ impl Engine {
         let base = f64::from(counter.saturating_sub(LFU_START));
         let chance = 1.0 / (base * factor + 1.0);
         let more = counter < 255 && Random::new().fraction() < chance;
-        self.minutes() << 16 | (counter + u32::from(more))
+        (self.minutes() << 16) | (counter + u32::from(more))
     }
 }
