@@ -9,6 +9,7 @@ use crate::engine::access::Access;
 use crate::engine::config::parameters::find;
 use crate::engine::error::Result;
 use crate::engine::param::Many;
+use crate::pubsub::Topic;
 use crate::{command, rows};
 
 rows![info];
@@ -121,6 +122,8 @@ fn stats(engine: &Engine, text: &mut String) {
         "evicted_keys": engine.stats.evicted_keys.load(Relaxed),
         "keyspace_hits": totals.hits,
         "keyspace_misses": totals.misses,
+        "pubsub_channels": engine.pubsub.channels(Topic::Channel, None).len(),
+        "pubsub_patterns": engine.pubsub.patterns(),
     }
 }
 
