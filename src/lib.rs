@@ -17,6 +17,8 @@ pub mod persist;
 pub mod engine;
 /// The commands: one folder a family, one file a tight group.
 pub mod commands;
+/// What the table becomes: `index.d.ts` and `docs/commands.md`.
+pub mod emit;
 /// The composition root: opens a store, wires its parts, closes it.
 pub mod store;
 /// The Node-API door.

@@ -1,3 +1,10 @@
 //! Writes what the command table becomes: `npm run generate`.
 
-fn main() {}
+use std::path::Path;
+
+fn main() -> std::io::Result<()> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    redlet::emit::files()
+        .into_iter()
+        .try_for_each(|(path, text)| std::fs::write(root.join(path), text))
+}

@@ -196,6 +196,6 @@ macro_rules! command {
 #[macro_export]
 macro_rules! rows {
     ($($body:ident),* $(,)?) => {
-        pub(in $crate::commands) const ROWS: &[&$crate::engine::command::Command] = &[$(&$body::ROW),*];
+        pub(super) const ROWS: &[&$crate::engine::command::Command] = &[$(&$body::ROW),*];
     };
 }

@@ -13,6 +13,8 @@ use crate::keyspace::KeySet;
 /// A field of an options struct: takes what follows its word.
 pub trait Opt<'a>: Default {
     const SHAPE_AFTER: Option<Shape>;
+    /// Whether the word may be given again and again, each time with a value.
+    const REPEATS: bool = false;
 
     fn take(&mut self, args: &mut Args<'a>) -> Result<()>;
 
@@ -137,6 +139,7 @@ impl<'a, T: Param<'a>> Opt<'a> for Option<T> {
 /// A word with an argument that may be given several times.
 impl<'a, T: Param<'a>> Opt<'a> for SmallVec<[T; 2]> {
     const SHAPE_AFTER: Option<Shape> = Some(T::SHAPE);
+    const REPEATS: bool = true;
 
     fn take(&mut self, args: &mut Args<'a>) -> Result<()> {
         self.push(T::parse(args)?);
@@ -176,6 +179,11 @@ pub const fn word_shape(word: &'static str, after: &'static Option<Shape>) -> Sh
         Some(shape) => Shape::Tagged(word, shape),
         None => Shape::Token(word),
     }
+}
+
+/// The shape of an option, which may repeat.
+pub const fn option_shape(once: &'static Shape, repeats: bool) -> Shape {
+    if repeats { Shape::Many(once) } else { *once }
 }
 
 /// An enum of words: `choice! { pub enum Condition { "NX" Nx, "IFEQ" IfEq(value: &'a [u8]) } }`.
@@ -295,9 +303,12 @@ macro_rules! options {
     };
 
     (@shape $ty:ty, $word:literal) => {
-        $crate::engine::options::word_shape(
-            $word,
-            &<$ty as $crate::engine::options::Opt>::SHAPE_AFTER,
+        $crate::engine::options::option_shape(
+            &$crate::engine::options::word_shape(
+                $word,
+                &<$ty as $crate::engine::options::Opt>::SHAPE_AFTER,
+            ),
+            <$ty as $crate::engine::options::Opt>::REPEATS,
         )
     };
     (@shape $ty:ty) => { <$ty as $crate::engine::options::Alternative>::SHAPE };

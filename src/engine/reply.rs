@@ -42,7 +42,8 @@ impl Reply {
 /// A type that a command can return.
 pub trait IntoReply {
     /// What a JavaScript caller sees, in TypeScript. `Text` stands for a string, or a Buffer
-    /// through `db.buffers`.
+    /// through `db.buffers`. `Text | null; count: Text[]` is `Text | null`, and `Text[]` when the
+    /// argument or word `count` is given.
     const TYPE: &'static str;
 
     fn into_reply(self) -> Reply;

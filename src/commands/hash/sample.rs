@@ -52,7 +52,7 @@ impl<'a> Param<'a> for Draw {
 
 reply_type! {
     /// One field, or with a count several, with WITHVALUES each with its value.
-    Drawn => "Text | null | Text[] | [field: Text, value: Text][]";
+    Drawn => "Text | null; count: Text[]; withvalues: [field: Text, value: Text][]";
 }
 
 command! {

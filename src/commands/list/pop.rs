@@ -32,7 +32,7 @@ impl<'a> Param<'a> for PopCount {
 
 reply_type! {
     /// One element, or with a count several.
-    Popped => "Text | Text[] | null";
+    Popped => "Text | null; count: Text[] | null";
 }
 
 command! {

@@ -48,7 +48,7 @@ options! {
 
 reply_type! {
     /// One place, or with a count several.
-    Places => "number | null | number[]";
+    Places => "number | null; count: number[]";
 }
 
 command! {

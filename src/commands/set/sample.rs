@@ -17,7 +17,7 @@ const LONGEST_ARRAY: u64 = u32::MAX as u64;
 
 reply_type! {
     /// One member, or with a count several.
-    Drawn => "Text | Text[] | null";
+    Drawn => "Text | null; count: Text[]";
 }
 
 command! {

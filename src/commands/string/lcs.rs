@@ -30,7 +30,7 @@ options! {
 reply_type! {
     /// The subsequence; with LEN its length; with IDX the matches, each with its first and last
     /// place in both strings.
-    LcsReply => "Text | number | { matches: \
+    LcsReply => "Text; len: number; idx: { matches: \
         [first: [number, number], second: [number, number], length?: number][], len: number }";
 }
 

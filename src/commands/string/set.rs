@@ -59,7 +59,7 @@ options! {
 
 reply_type! {
     /// `OK`, or null when the condition does not hold; with GET, the string before.
-    SetReply => "'OK' | Text | null";
+    SetReply => "'OK' | null; get: Text | null";
 }
 
 /// The key of SET. What of the value is used depends on the options.

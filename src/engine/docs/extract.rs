@@ -57,7 +57,8 @@ impl Walk<'_> {
             }
             Shape::Optional(_) => {}
             Shape::Many(inner) => {
-                while self.left() > later {
+                let worded = is_worded(inner);
+                while self.left() > later && (!worded || self.may_start(inner)) {
                     self.take(inner, later)?;
                 }
             }

@@ -1,0 +1,107 @@
+//! `docs/commands.md`: every command by family, with its syntax, its JavaScript form, its reply,
+//! and where it differs from a genuine server.
+
+use super::options::{declaration, sentence};
+use super::signature::signatures;
+use super::syntax::syntax;
+use super::types::{link, method_name, written_by_hand};
+use crate::engine::command::Command;
+use crate::engine::table::Table;
+
+/// Where the differences are listed, command by command.
+const COMPATIBILITY: &str = include_str!("../../docs/compatibility.md");
+
+const HEAD: &str = "\
+# Commands
+
+Written by `npm run generate` from the command table.
+
+Every command is a method of a store, in lower case. An argument is a string, a Buffer or Uint8Array, a number or a bigint;
+arrays are their elements. Options are an object in lower case (`{ ex: 60, nx: true }`) or the words of Redis one after the
+other. Replies are as in RESP3: maps are objects, null is null, and an integer that a number can't hold is a bigint. `Text`
+is a string, or a Buffer through `db.buffers`; `Argument`, `Numeric`, `Pairs` and the options are declared in `index.d.ts`.
+
+";
+
+pub(super) fn write(table: &Table) -> String {
+    let mut families: Vec<&str> = Vec::new();
+    for row in table.rows() {
+        if !families.contains(&row.family()) {
+            families.push(row.family());
+        }
+    }
+    families.sort_unstable();
+    let mut text = HEAD.to_owned();
+    for family in &families {
+        text += &format!("* [{}](#{})\n", title(family), title(family).to_ascii_lowercase());
+    }
+    for family in families {
+        text += &format!("\n## {}\n", title(family));
+        let mut rows: Vec<_> = table.rows().iter().filter(|row| row.family() == family).collect();
+        rows.sort_by_key(|row| row.name);
+        rows.into_iter().for_each(|row| text += &section(row));
+    }
+    text
+}
+
+fn title(family: &str) -> String {
+    let (first, rest) = family.split_at(family.len().min(1));
+    first.to_ascii_uppercase() + &rest.replace('_', "-")
+}
+
+fn section(row: &Command) -> String {
+    let name = row.name.replace('|', " ");
+    let summary = row.summary.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut text = format!("\n### {name}\n\n{summary}\n\n```\n{}\n```\n", syntax(row));
+    if !written_by_hand(row) {
+        text += &format!("\n```ts\n{}```\n", javascript(row));
+    }
+    text += &arguments(row);
+    text +=
+        &format!("\nSince Redis {}. {}. [Redis's page]({}).", row.since, row.complexity, link(row));
+    match differences(&name) {
+        found if found.is_empty() => text += " As in Redis.\n",
+        found => text += &format!("\n\n{}", found.concat()),
+    }
+    text
+}
+
+fn javascript(row: &Command) -> String {
+    let name = method_name(row);
+    let each = signatures(row);
+    let line =
+        |s: &super::signature::Signature| format!("db.{name}({}): {}\n", s.parameters(), s.reply);
+    each.iter().map(line).collect::<String>() + &declaration(row).map_or(String::new(), bare)
+}
+
+/// A declaration without its own docs.
+fn bare(declaration: String) -> String {
+    let lines = declaration.lines().filter(|line| !line.starts_with("/**"));
+    let code: Vec<_> = lines.map(|line| line.trim_start_matches("export ")).collect();
+    format!("\n{}\n", code.join("\n"))
+}
+
+fn arguments(row: &Command) -> String {
+    let documented = row.params.iter().filter(|param| !param.doc.trim().is_empty());
+    let lines: String = documented
+        .map(|param| {
+            format!("* `{}`: {}\n", super::value::parameter_name(param.name), sentence(param.doc))
+        })
+        .collect();
+    if lines.is_empty() { lines } else { format!("\n{lines}") }
+}
+
+/// The rows of the compatibility page that name this command.
+fn differences(name: &str) -> Vec<String> {
+    let rows = COMPATIBILITY.lines().filter(|line| line.starts_with("| `"));
+    let cells = rows.map(|row| row.trim_matches('|').split('|').map(str::trim).collect::<Vec<_>>());
+    let of_this = cells.filter(|cells| {
+        cells.get(1).is_some_and(|commands| commands.contains(&format!("`{name}`")))
+    });
+    of_this
+        .filter_map(|cells| {
+            let [_, _, server, what, reason] = cells[..] else { return None };
+            Some(format!("* {server}: {what} ({reason}).\n"))
+        })
+        .collect()
+}

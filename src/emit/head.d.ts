@@ -1,0 +1,192 @@
+// Written by `npm run generate` from src/emit/head.d.ts and the command table. Don't edit it here.
+
+/// <reference types="node" />
+
+/** What can stand for a key, a value, a field, a member: text, bytes, or a number written as text. */
+export type Argument = string | Uint8Array | number | bigint
+
+/** A number, or its text. */
+export type Numeric = number | bigint | string
+
+/** An integer of 64 bits: a bigint where a number can't hold it. */
+export type Integer = number | bigint
+
+/** One, or an array of several. */
+export type Many<T> = T | readonly T[]
+
+/** Names and values: an object, an array with one after the other, or an array of pairs. */
+export type Pairs =
+  | { readonly [name: string]: Argument }
+  | readonly Argument[]
+  | readonly (readonly [name: Argument, value: Argument])[]
+
+/** A word of a command, in capitals or not. */
+export type Word<W extends string> = W | Lowercase<W>
+
+/** At most one of the properties of `T`. */
+export type Either<T> = {
+  [K in keyof T]: Pick<T, K> & { [Other in Exclude<keyof T, K>]?: undefined }
+}[keyof T]
+
+/** How the commands of an object answer: what its methods return, and what bytes become. */
+export interface Mode {
+  kind: 'sync' | 'async' | 'multi'
+  text: string | Buffer
+  /** In a transaction, the replies of the calls so far. */
+  replies: unknown[]
+}
+
+/** What a method returns for the reply `R`. */
+export type Reply<M extends Mode, R> = M['kind'] extends 'sync'
+  ? R
+  : M['kind'] extends 'async'
+    ? Promise<R>
+    : Multi<[...M['replies'], R], M['text']>
+
+export interface Sync<Text extends string | Buffer> extends Mode {
+  kind: 'sync'
+  text: Text
+}
+
+export interface Async<Text extends string | Buffer> extends Mode {
+  kind: 'async'
+  text: Text
+}
+
+export interface InMulti<Replies extends unknown[], Text extends string | Buffer> extends Mode {
+  kind: 'multi'
+  text: Text
+  replies: Replies
+}
+
+export interface Options {
+  /** The folder of the data. Without it the store is in memory. */
+  path?: string | undefined
+  /** The name of a store in memory, which all threads of the process share. */
+  name?: string | undefined
+  /** Number of databases; 16 unless told. */
+  databases?: number | undefined
+  /**
+   * What survives a power cut: everything (`always`), all but the last second (`everysec`, the
+   * default), or what the system has written by then (`no`). A `kill -9` loses nothing in any case.
+   */
+  fsync?: 'always' | 'everysec' | 'no' | undefined
+  /** Most bytes of keys and values: a number, or text such as `'100mb'`. 0 is no limit. */
+  maxmemory?: number | string | undefined
+  /** What goes when `maxmemory` is reached; `noeviction` unless told. */
+  maxmemoryPolicy?:
+    | 'noeviction'
+    | 'allkeys-lru'
+    | 'allkeys-lfu'
+    | 'allkeys-lrm'
+    | 'allkeys-random'
+    | 'volatile-lru'
+    | 'volatile-lfu'
+    | 'volatile-lrm'
+    | 'volatile-random'
+    | 'volatile-ttl'
+    | undefined
+}
+
+/** What a failed call throws. */
+export class RedletError extends Error {
+  constructor(code: string, message: string)
+  readonly name: 'RedletError'
+  /**
+   * The first word of Redis's error (`WRONGTYPE`, `ERR`, `EXECABORT`, `OOM` ...) or one of ours
+   * (`CLOSED`, `LOCKED`, `INVALID_ARGUMENT`, `INTERNAL` ...).
+   */
+  code: string
+  /** When a call of a transaction failed: all replies of the transaction. */
+  replies?: unknown[]
+}
+
+/**
+ * A store in this process. Every Redis command is a method of it.
+ *
+ * ```js
+ * const db = new Redlet()                    // in memory
+ * const db = new Redlet('./data')            // a folder, recovered before this returns
+ * const db = new Redlet({ name: 'shared' })  // in memory, shared by the threads of the process
+ * ```
+ */
+export class Redlet<Text extends string | Buffer = string> {
+  constructor(path: string, options?: Omit<Options, 'path' | 'name'>)
+  constructor(options?: Options)
+
+  /** As `new Redlet(...)`, but a folder is recovered off the event loop. */
+  static open(path: string, options?: Omit<Options, 'path' | 'name'>): Promise<Redlet>
+  static open(options?: Options): Promise<Redlet>
+
+  /** The same store, answering with Buffers where it answers with strings. */
+  readonly buffers: Redlet<Buffer>
+
+  /** Runs any command by its name: `db.call('LPOS', 'list', 'element', 'RANK', -1)`. */
+  call(name: string, ...args: unknown[]): unknown
+
+  /**
+   * Begins a transaction: `await db.multi().incr('a').incr('b').exec()`. Nothing runs before
+   * `exec()`, and then all of it does, with no other call in between.
+   */
+  multi(): Multi<[], Text>
+
+  /** Every key once, in no order: `for (const key of db.scanIterator({ match: 'user:*' }))`. */
+  scanIterator(options?: KeyScanOptions): Scan<Text>
+
+  /** Every field of a hash with its value. */
+  hscanIterator(key: Argument, options?: ScanIteratorOptions): Scan<[field: Text, value: Text]>
+
+  /** Every member of a set. */
+  sscanIterator(key: Argument, options?: ScanIteratorOptions): Scan<Text>
+
+  /**
+   * Closes this use of the store. The store itself closes with its last use in the process: what is
+   * not on the disk yet is written first.
+   */
+  close(): Promise<void>
+
+  [Symbol.asyncDispose](): Promise<void>
+  [Symbol.dispose](): void
+}
+
+export interface Redlet<Text extends string | Buffer = string> extends Commands<Sync<Text>> {}
+
+/** A walk over what is stored, with `for...of` or `for await`. */
+export interface Scan<T> extends IterableIterator<T> {
+  [Symbol.iterator](): this
+  [Symbol.asyncIterator](): AsyncIterableIterator<T>
+}
+
+export interface ScanIteratorOptions {
+  /** Only what matches this pattern. */
+  match?: Argument | undefined
+  /** About how many elements to look at in a step; 10 unless told. */
+  count?: Numeric | undefined
+}
+
+export interface KeyScanOptions extends ScanIteratorOptions {
+  /** Only keys that hold this: `string`, `list`, `set`, `hash` ... */
+  type?: Argument | undefined
+}
+
+/**
+ * A transaction in the making. Every command is a method that notes the call and returns the
+ * chain, whose type tells the replies that `exec()` answers with. Where calls are noted in a loop,
+ * name the type: `let batch: Multi<unknown[]> = db.multi()`.
+ */
+export interface Multi<
+  Replies extends unknown[] = unknown[],
+  Text extends string | Buffer = string,
+> extends Commands<InMulti<Replies, Text>> {
+  /**
+   * Runs the calls together. Answers their replies in order, or null when a watched key has
+   * changed. A call that failed rejects with its error, whose `replies` holds all of them: the
+   * calls after it have run, as in Redis.
+   */
+  exec(): Promise<(Replies extends [] ? unknown[] : Replies) | null>
+  /** Forgets the calls. */
+  discard(): void
+  /** Noted calls. */
+  readonly length: number
+}
+

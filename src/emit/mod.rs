@@ -1,0 +1,31 @@
+//! What the command table becomes: the types of the JavaScript face and the page of all commands.
+//! `npm run generate` writes them; a test fails when one is stale.
+
+mod docs;
+mod options;
+mod reply;
+mod signature;
+mod syntax;
+mod types;
+mod value;
+
+use crate::commands::TABLE;
+
+/// The files of the checkout that are made from the table, with what they have to hold.
+pub fn files() -> [(&'static str, String); 2] {
+    [("index.d.ts", types::write(&TABLE)), ("docs/commands.md", docs::write(&TABLE))]
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    #[test]
+    fn generated_files_are_fresh() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        for (path, expected) in super::files() {
+            let found = std::fs::read_to_string(root.join(path)).unwrap_or_default();
+            assert!(found == expected, "{path} is stale: run `npm run generate`");
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! Words of a call as an object: `{ ex: 60, nx: true }`.
+
+use super::value::{many, value_type};
+use crate::engine::command::Command;
+use crate::engine::shape::{Field, Shape};
+
+/// True when a parameter is words, which an object can say.
+pub(super) fn is_options(shape: &Shape) -> bool {
+    match shape {
+        Shape::Options(_) => true,
+        Shape::Optional(inner) => has_word(inner),
+        Shape::OneOf(fields) => fields.iter().any(|field| matches!(field.shape, Shape::Tagged(..))),
+        Shape::Many(inner) => matches!(inner, Shape::Tagged(..)),
+        _ => false,
+    }
+}
+
+/// `SetOptions`.
+pub(super) fn type_name(row: &Command) -> String {
+    let capitalized = |part: &str| {
+        let (first, rest) = part.split_at(part.len().min(1));
+        first.to_owned() + &rest.to_ascii_lowercase()
+    };
+    let words: String = row.name.split(['|', '_', '-']).map(capitalized).collect();
+    words + "Options"
+}
+
+/// The declaration of a row's options type; `None` when it takes none.
+pub(super) fn declaration(row: &Command) -> Option<String> {
+    let params = row.params.iter().filter(|param| is_options(&param.shape));
+    let mut parts = Parts::default();
+    params.for_each(|param| parts.add(param));
+    if parts.free.is_empty() && parts.choices.is_empty() {
+        return None;
+    }
+    let name = type_name(row);
+    let about = format!("/** Options of {}. */\n", row.name.replace('|', " "));
+    if parts.choices.is_empty() {
+        return Some(format!("{about}export interface {name} {}\n", body(&parts.free, "")));
+    }
+    let mut types: Vec<_> =
+        parts.choices.iter().map(|choice| format!("Either<{}>", body(choice, ""))).collect();
+    if !parts.free.is_empty() {
+        types.push(body(&parts.free, ""));
+    }
+    Some(format!("{about}export type {name} = {}\n", types.join(" & ")))
+}
+
+/// The words of all options of a row, in lower case, with the type of what follows them.
+pub(super) fn words(row: &Command) -> Vec<(String, String)> {
+    let mut parts = Parts::default();
+    row.params.iter().filter(|param| is_options(&param.shape)).for_each(|param| parts.add(param));
+    let fields = parts.choices.into_iter().flatten().chain(parts.free);
+    fields.map(|property| (property.word, property.value)).collect()
+}
+
+struct Property {
+    word: String,
+    value: String,
+    doc: &'static str,
+}
+
+#[derive(Default)]
+struct Parts {
+    /// Properties that go with any other.
+    free: Vec<Property>,
+    /// Of each of these at most one can be given.
+    choices: Vec<Vec<Property>>,
+}
+
+impl Parts {
+    fn add(&mut self, field: &Field) {
+        match &field.shape {
+            Shape::Options(fields) => fields.iter().for_each(|field| self.add(field)),
+            Shape::Optional(inner) => self.add(&Field { shape: **inner, ..*field }),
+            Shape::OneOf(fields) => {
+                self.choices.push(fields.iter().filter_map(property).collect());
+            }
+            Shape::Block(fields) => fields.iter().for_each(|field| self.add(field)),
+            _ => self.free.extend(property(field)),
+        }
+    }
+}
+
+fn property(field: &Field) -> Option<Property> {
+    let (word, value) = match &field.shape {
+        Shape::Token(word) => (word, "boolean".into()),
+        Shape::Tagged(word, Shape::Optional(inner)) => {
+            (word, format!("true | {}", value_type(inner)))
+        }
+        Shape::Tagged(word, inner) => (word, value_type(inner)),
+        Shape::Many(Shape::Tagged(word, inner)) => (word, many(inner)),
+        _ => return None,
+    };
+    Some(Property { word: word.to_ascii_lowercase(), value, doc: field.doc.trim() })
+}
+
+fn body(properties: &[Property], indent: &str) -> String {
+    let mut text = "{\n".to_owned();
+    for Property { word, value, doc } in properties {
+        if !doc.is_empty() {
+            text += &format!("{indent}  /** {} */\n", sentence(doc));
+        }
+        let word = if word.contains('-') { format!("'{word}'") } else { word.clone() };
+        text += &format!("{indent}  {word}?: {value} | undefined\n");
+    }
+    text + indent + "}"
+}
+
+/// With a capital and a full stop, and in one line.
+pub(super) fn sentence(doc: &str) -> String {
+    let doc = doc.split_whitespace().collect::<Vec<_>>().join(" ");
+    let (first, rest) = doc.split_at(doc.chars().next().map_or(0, char::len_utf8));
+    let stop = if doc.ends_with(['.', '!', '?', ')']) { "" } else { "." };
+    format!("{}{rest}{stop}", first.to_uppercase())
+}
+
+fn has_word(shape: &Shape) -> bool {
+    match shape {
+        Shape::Token(_) | Shape::Tagged(..) => true,
+        Shape::OneOf(fields) => fields.iter().any(|field| has_word(&field.shape)),
+        Shape::Many(inner) | Shape::Optional(inner) => has_word(inner),
+        _ => false,
+    }
+}

@@ -1,0 +1,61 @@
+//! Replies as TypeScript types. A row's reply is one type, or one for each way it may be called:
+//! `Text | null; count: Text[]` is `Text | null`, and `Text[]` when `count` is given.
+
+/// The reply of a row, taken apart.
+#[derive(Debug, PartialEq)]
+pub(super) struct ReplyTypes {
+    /// When none of the names below is given.
+    pub(super) plain: &'static str,
+    /// What is answered when this argument or word is given.
+    pub(super) when: Vec<(&'static str, &'static str)>,
+}
+
+impl ReplyTypes {
+    pub(super) fn of(reply: &'static str) -> Self {
+        let mut parts = split(reply, ';').into_iter();
+        let plain = parts.next().unwrap_or("unknown");
+        let when = parts.filter_map(|part| part.split_once(": ")).collect();
+        Self { plain, when }
+    }
+
+    /// Whatever may come.
+    pub(super) fn any(&self) -> String {
+        let whens = self.when.iter().map(|(_, reply)| *reply);
+        let mut all = Vec::new();
+        for part in std::iter::once(self.plain).chain(whens).flat_map(|reply| split(reply, '|')) {
+            if !all.contains(&part) {
+                all.push(part);
+            }
+        }
+        // Null is read last, as people write it.
+        all.sort_by_key(|part| *part == "null");
+        all.join(" | ")
+    }
+}
+
+/// Parts between separators that stand outside of brackets.
+fn split(text: &'static str, separator: char) -> Vec<&'static str> {
+    let mut depth = 0;
+    let separates = |found: char| {
+        match found {
+            '(' | '[' | '{' | '<' => depth += 1,
+            ')' | ']' | '}' | '>' => depth -= 1,
+            _ => {}
+        }
+        found == separator && depth == 0
+    };
+    text.split(separates).map(str::trim).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reply_may_depend_on_what_is_given() {
+        let reply = ReplyTypes::of("Text | null; count: [a: Text; b: 1][]; len: number");
+        assert_eq!(reply.plain, "Text | null");
+        assert_eq!(reply.when, [("count", "[a: Text; b: 1][]"), ("len", "number")]);
+        assert_eq!(reply.any(), "Text | [a: Text; b: 1][] | number | null");
+    }
+}

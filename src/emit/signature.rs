@@ -1,0 +1,182 @@
+//! The ways a program may call a command: one signature each, the most telling first. The last
+//! ones are Redis's own form, words and values one after the other.
+
+use super::options::{is_options, type_name, words};
+use super::reply::ReplyTypes;
+use super::value::{parameter_name, plain_words, value_type, word_type};
+use crate::engine::command::Command;
+use crate::engine::shape::{Field, Shape};
+
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Signature {
+    pub(super) params: Vec<Parameter>,
+    pub(super) reply: String,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Parameter {
+    pub(super) name: String,
+    pub(super) ty: String,
+    pub(super) how: How,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum How {
+    Given,
+    Optional,
+    Rest,
+}
+
+impl Signature {
+    /// `key: Argument, ...words: Argument[]`
+    pub(super) fn parameters(&self) -> String {
+        let each = self.params.iter().map(|Parameter { name, ty, how }| match how {
+            How::Given => format!("{name}: {ty}"),
+            How::Optional => format!("{name}?: {ty}"),
+            How::Rest => format!("...{name}: {ty}"),
+        });
+        each.collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// Every signature of a row.
+pub(super) fn signatures(row: &Command) -> Vec<Signature> {
+    let replies = ReplyTypes::of(row.reply);
+    let mut forms = vec![Form::default()];
+    if let Some(sub) = row.container().map(|_| row.last_name()) {
+        let ty = word_type([sub]);
+        forms[0].push(Parameter { name: "subcommand".into(), ty, how: How::Given });
+    }
+    let mut has_options = false;
+    for field in row.params.iter().filter(|field| !matches!(field.shape, Shape::Nothing)) {
+        if !is_options(&field.shape) {
+            forms = forms.into_iter().flat_map(|form| form.with(field, &replies)).collect();
+        } else if !std::mem::replace(&mut has_options, true) {
+            forms = forms.into_iter().flat_map(|form| form.with_options(row, &replies)).collect();
+        }
+    }
+    let mut all: Vec<_> = forms.into_iter().map(|form| form.finish(&replies)).collect();
+    all.extend(as_words(row, &replies));
+    all
+}
+
+/// A signature in the making.
+#[derive(Debug, Clone, Default)]
+struct Form {
+    params: Vec<Parameter>,
+    /// What decides on the reply, where something is given that does.
+    given: Option<&'static str>,
+}
+
+impl Form {
+    fn push(&mut self, parameter: Parameter) {
+        self.params.push(parameter);
+    }
+
+    fn and(&self, name: &str, ty: impl Into<String>, how: How) -> Self {
+        let mut form = self.clone();
+        form.push(Parameter { name: parameter_name(name), ty: ty.into(), how });
+        form
+    }
+
+    /// The forms with one more parameter.
+    fn with(mut self, field: &Field, replies: &ReplyTypes) -> Vec<Self> {
+        if !matches!(field.shape, Shape::Optional(_)) {
+            let decides = replies.when.iter().find(|(name, _)| *name == field.name);
+            self.given = decides.map_or(self.given, |(name, _)| Some(name));
+        }
+        match &field.shape {
+            Shape::Optional(inner) => self.with_optional(field, inner, replies),
+            Shape::Many(Shape::Block(fields)) => self.with_pairs(field.name, fields),
+            Shape::Many(inner) => {
+                let ty = format!("Many<{}>[]", value_type(inner));
+                vec![self.and(field.name, ty, How::Rest)]
+            }
+            Shape::CountedKeys(_) => {
+                let form = self.and("numkeys", "Numeric", How::Given);
+                vec![form.and(field.name, "Many<Argument>", How::Given)]
+            }
+            Shape::Tagged(word, inner) => {
+                let form = self.and(&word.to_ascii_lowercase(), word_type([*word]), How::Given);
+                vec![form.and(field.name, value_type(inner), How::Given)]
+            }
+            Shape::Block(fields) => fields.iter().fold(vec![self], |forms, field| {
+                forms.into_iter().flat_map(|form| form.with(field, replies)).collect()
+            }),
+            shape => vec![self.and(field.name, value_type(shape), How::Given)],
+        }
+    }
+
+    /// Two forms where it decides on the reply or is several parameters.
+    fn with_optional(self, field: &Field, inner: &Shape, replies: &ReplyTypes) -> Vec<Self> {
+        let decides = replies.when.iter().find(|(name, _)| *name == field.name);
+        let simple = !matches!(inner, Shape::Block(_) | Shape::Many(_) | Shape::CountedKeys(_));
+        if decides.is_none() && simple {
+            return vec![self.and(field.name, value_type(inner), How::Optional)];
+        }
+        let given = self.clone().with(&Field { shape: *inner, ..*field }, replies);
+        std::iter::once(self).chain(given).collect()
+    }
+
+    /// `{ name: 'Ada' }`, arrays, or one argument after the other.
+    fn with_pairs(self, name: &str, fields: &[Field]) -> Vec<Self> {
+        let [first, second] = fields else { return vec![self.and(name, "Argument[]", How::Rest)] };
+        let flat = self
+            .and(first.name, value_type(&first.shape), How::Given)
+            .and(second.name, value_type(&second.shape), How::Given)
+            .and("more", "Argument[]", How::Rest);
+        vec![self.and(name, "Pairs", How::Given), flat]
+    }
+
+    /// One form for each word that decides on the reply, and one without those.
+    fn with_options(self, row: &Command, replies: &ReplyTypes) -> Vec<Self> {
+        let name = type_name(row);
+        let deciding: Vec<_> = words(row)
+            .into_iter()
+            .filter_map(|(word, ty)| Some((replies.when.iter().find(|w| w.0 == word)?.0, ty)))
+            .collect();
+        if deciding.is_empty() {
+            return vec![self.and("options", name, How::Optional)];
+        }
+        let without: Vec<_> =
+            deciding.iter().map(|(word, _)| format!("{word}?: false | undefined")).collect();
+        let plain = format!("{name} & {{ {} }}", without.join("; "));
+        let mut forms = vec![self.and("options", plain, How::Optional)];
+        for (word, ty) in deciding {
+            let ty = if ty == "boolean" { "true".into() } else { ty };
+            let with = format!("{name} & {{ {word}: {ty} }}");
+            forms.push(Self { given: Some(word), ..self.and("options", with, How::Given) });
+        }
+        forms
+    }
+
+    fn finish(self, replies: &ReplyTypes) -> Signature {
+        let when = replies.when.iter().find(|(name, _)| Some(*name) == self.given);
+        let reply = when.map_or(replies.plain, |(_, reply)| reply);
+        Signature { params: self.params, reply: reply.into() }
+    }
+}
+
+/// Redis's own form of a call whose options can be an object, or whose keys can be an array.
+fn as_words(row: &Command, replies: &ReplyTypes) -> Option<Signature> {
+    let counted = |field: &Field| matches!(field.shape, Shape::CountedKeys(_));
+    let at = row.params.iter().position(|field| is_options(&field.shape) || counted(field))?;
+    let (before, rest) = row.params.split_at(at);
+    let mut form = Form::default();
+    if row.container().is_some() {
+        form = form.and("subcommand", word_type([row.last_name()]), How::Given);
+    }
+    for field in before.iter().filter(|field| !matches!(field.shape, Shape::Nothing)) {
+        form = form.with(field, &ReplyTypes { plain: "", when: Vec::new() }).pop()?;
+    }
+    let rest: Vec<_> = rest.iter().filter(|field| !matches!(field.shape, Shape::Nothing)).collect();
+    let words: Option<Vec<_>> = rest.iter().map(|field| plain_words(&field.shape)).collect();
+    form = match words.map(|words| words.concat()) {
+        Some(words) => form.and("words", format!("{}[]", word_type(words)), How::Rest),
+        None if rest.iter().any(|field| counted(field)) => form
+            .and("numkeys", "Numeric", How::Given)
+            .and("keys_and_words", "Argument[]", How::Rest),
+        None => form.and("words", "Argument[]", How::Rest),
+    };
+    Some(Signature { params: form.params, reply: replies.any() })
+}

@@ -1,0 +1,117 @@
+//! `index.d.ts`: a head written by hand, then `interface Commands` with a method for each command,
+//! then the options objects.
+//!
+//! One interface serves every face: `Commands<M>` returns `Reply<M, ...>`, which is the reply
+//! itself for the store, a promise for a remote one, and for `multi()` the chain with the reply
+//! added to its tuple. `Text` in a reply is a string or a Buffer, as `M` says.
+
+use super::options;
+use super::reply::ReplyTypes;
+use super::signature::signatures;
+use super::value::parameter_name;
+use crate::engine::command::Command;
+use crate::engine::table::Table;
+
+/// Opening, closing, transactions, scans, errors.
+const HEAD: &str = include_str!("head.d.ts");
+
+pub(super) fn write(table: &Table) -> String {
+    let rows = || table.rows().iter().copied().filter(|row| !written_by_hand(row));
+    let mut text = HEAD.to_owned();
+    text +=
+        "/**\n * Every command as a method. Their docs: docs/commands.md, and Redis's own.\n */\n";
+    text += "export interface Commands<\n  M extends Mode,\n";
+    text += "  Text extends string | Buffer = M['text'],\n> {\n";
+    text += &rows().map(method).collect::<Vec<_>>().join("\n");
+    text += "}\n";
+    for declaration in rows().filter_map(options::declaration) {
+        text += "\n";
+        text += &declaration;
+    }
+    text
+}
+
+/// True for a method that the head declares, such as `subscribe`.
+pub(super) fn written_by_hand(row: &Command) -> bool {
+    let name = method_name(row);
+    HEAD.contains(&format!("\n  {name}("))
+}
+
+/// What the method is called; subcommands are overloads of their container's.
+pub(super) fn method_name(row: &Command) -> String {
+    row.container().unwrap_or(row.name).to_ascii_lowercase()
+}
+
+/// A row's overloads; the first one tells everything, the others are hints at a glance.
+fn method(row: &Command) -> String {
+    let name = method_name(row);
+    let mut text = full_doc(row);
+    for (place, signature) in signatures(row).iter().enumerate() {
+        if place > 0 {
+            text += &short_doc(row);
+        }
+        let (parameters, reply) = (signature.parameters(), &signature.reply);
+        text += &format!("  {name}({parameters}): Reply<M, {reply}>\n");
+    }
+    text
+}
+
+fn full_doc(row: &Command) -> String {
+    let complexity = format!("Complexity: {}", row.complexity);
+    let mut lines = vec![row.summary.replace('\n', " "), String::new(), complexity];
+    let documented = row.params.iter().filter(|param| !param.doc.trim().is_empty());
+    for param in documented {
+        let (name, doc) = (parameter_name(param.name), options::sentence(param.doc));
+        lines.push(format!("@param {name} - {doc}"));
+    }
+    let replies = ReplyTypes::of(row.reply);
+    if !replies.when.is_empty() {
+        let when = replies.when.iter().map(|(name, reply)| format!("with `{name}`: `{reply}`"));
+        let all: Vec<_> = std::iter::once(format!("`{}`", replies.plain)).chain(when).collect();
+        lines.push(format!("@returns {}", all.join("; ")));
+    }
+    lines.push(format!("@since Redis {}", row.since));
+    lines.push(format!("@see {}", link(row)));
+    comment(&lines)
+}
+
+/// What an editor shows beside the other overloads.
+fn short_doc(row: &Command) -> String {
+    let one_line = format!("  /** {} */\n", first_sentence(row.summary));
+    if one_line.len() <= 100 { one_line } else { comment(&[first_sentence(row.summary)]) }
+}
+
+fn comment(lines: &[String]) -> String {
+    let wrapped = lines.iter().flat_map(|line| wrap(line, 100 - "   * ".len()));
+    let body: String =
+        wrapped.map(|line| format!("   * {line}").trim_end().to_owned() + "\n").collect();
+    format!("  /**\n{body}   */\n")
+}
+
+/// The page of Redis's own documentation.
+pub(super) fn link(row: &Command) -> String {
+    let page = row.name.to_ascii_lowercase().replace('|', "-");
+    format!("https://redis.io/docs/latest/commands/{page}/")
+}
+
+pub(super) fn first_sentence(summary: &str) -> String {
+    let summary = summary.split_whitespace().collect::<Vec<_>>().join(" ");
+    let end = summary.find(". ").map_or(summary.len(), |at| at + 1);
+    summary[..end].to_owned()
+}
+
+/// Breaks a line between words.
+pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in text.split_whitespace() {
+        match lines.last_mut() {
+            Some(line) if line.is_empty() => *line += word,
+            Some(line) if line.chars().count() + 1 + word.chars().count() <= width => {
+                *line += " ";
+                *line += word;
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
+}

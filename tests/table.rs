@@ -1,0 +1,176 @@
+//! What holds for every row of the command table.
+
+use std::collections::HashSet;
+
+use redlet::commands::TABLE;
+use redlet::engine::command::{Command, flags};
+use redlet::engine::docs::extract;
+use redlet::engine::shape::{Field, Shape};
+use redlet::keyspace::{KeySet, Keyspace, Locked, Mode};
+use redlet::value::index_table;
+
+#[test]
+fn names_are_in_capitals_and_differ() {
+    let mut seen = HashSet::new();
+    for row in TABLE.rows() {
+        let fits = |byte: u8| byte.is_ascii_uppercase() || b"|_-0123456789".contains(&byte);
+        assert!(row.name.bytes().all(fits), "{}", row.name);
+        assert!(seen.insert(row.name), "{} stands in the table twice", row.name);
+    }
+}
+
+#[test]
+fn rows_say_what_readers_need() {
+    for row in TABLE.rows() {
+        assert!(row.summary.ends_with('.'), "{}: a summary is sentences", row.name);
+        assert!(row.summary.starts_with(char::is_uppercase), "{}", row.name);
+        let version: Vec<_> = row.since.split('.').map(str::parse::<u32>).collect();
+        assert!(version.len() == 3 && version.iter().all(Result::is_ok), "{}", row.name);
+        assert!(row.complexity.starts_with("O("), "{}: {}", row.name, row.complexity);
+        assert!(!row.complexity.ends_with('.'), "{}: a complexity is no sentence", row.name);
+    }
+}
+
+#[test]
+fn families_are_the_folders_of_commands() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/commands");
+    for row in TABLE.rows() {
+        assert!(std::path::Path::new(folder).join(row.family()).is_dir(), "{}", row.name);
+    }
+}
+
+#[test]
+fn a_row_reads_or_writes_and_names_its_keys() {
+    for row in TABLE.rows() {
+        assert!(!(row.is(flags::write) && row.is(flags::readonly)), "{}", row.name);
+        let keys = row.params.iter().any(|param| names_keys(&param.shape));
+        let touches = row.is(flags::write) || row.is(flags::readonly);
+        assert!(!keys || touches, "{} names keys, but neither reads nor writes", row.name);
+    }
+}
+
+#[test]
+fn words_of_options_differ() {
+    for row in TABLE.rows() {
+        for param in row.params {
+            if let Shape::Options(fields) = param.shape {
+                let mut seen = HashSet::new();
+                for word in fields.iter().flat_map(|field| words(&field.shape)) {
+                    assert!(seen.insert(word), "{}: {word} stands there twice", row.name);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn calls_of_the_least_length_are_taken() {
+    for row in TABLE.rows() {
+        let call = calls(row).swap_remove(0);
+        assert!(row.takes(call.len()), "{}: {call:?} against arity {}", row.name, row.arity);
+        assert_eq!(row.arity.unsigned_abs() as usize, call.len() + row.words(), "{}", row.name);
+    }
+}
+
+/// The shards a call locks are those of the keys that COMMAND GETKEYS finds, and no others.
+#[test]
+fn declared_keys_are_the_keys_that_the_grammar_shows() {
+    let keyspace = Keyspace::new(16);
+    for row in TABLE.rows().iter().filter(|row| !touches_all(row)) {
+        for call in calls(row) {
+            let args: Vec<_> = call.iter().map(|arg| arg.as_bytes()).collect();
+            let mut declared = KeySet::new(0);
+            if (row.keys)(&args, &mut declared).is_err() {
+                continue;
+            }
+            let mut locked = Locked::nothing(&keyspace);
+            locked.acquire(declared);
+            let mut shown = HashSet::new();
+            for (place, usage) in extract::keys(row, &args).unwrap() {
+                let shard = Keyspace::shard_of(0, index_table::hash(args[place]));
+                shown.insert(shard);
+                let held = match usage.mode {
+                    Mode::Read => locked.get(shard).is_some(),
+                    Mode::Write => locked.get_mut(shard).is_some(),
+                };
+                assert!(held, "{} {call:?} does not lock {}", row.name, call[place]);
+            }
+            let held = locked.of_database(0).count();
+            assert_eq!(held, shown.len(), "{} {call:?} locks more than its keys", row.name);
+        }
+    }
+}
+
+/// SORT's patterns, SCAN and kin: the keys are not among the arguments.
+fn touches_all(row: &Command) -> bool {
+    row.is(flags::movablekeys)
+        || row.params.iter().any(|param| matches!(param.shape, Shape::Nothing))
+}
+
+fn names_keys(shape: &Shape) -> bool {
+    match shape {
+        Shape::Key(_) | Shape::CountedKeys(_) => true,
+        Shape::Tagged(_, inner) | Shape::Optional(inner) | Shape::Many(inner) => names_keys(inner),
+        Shape::OneOf(fields) | Shape::Block(fields) | Shape::Options(fields) => {
+            fields.iter().any(|field| names_keys(&field.shape))
+        }
+        _ => false,
+    }
+}
+
+fn words(shape: &Shape) -> Vec<&'static str> {
+    match shape {
+        Shape::Token(word) | Shape::Tagged(word, _) => vec![*word],
+        Shape::Optional(inner) | Shape::Many(inner) => words(inner),
+        Shape::OneOf(fields) => fields.iter().flat_map(|field| words(&field.shape)).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// A call without anything that may be left out, and for each option one with it.
+fn calls(row: &Command) -> Vec<Vec<String>> {
+    let least: Vec<_> = row.params.iter().flat_map(|param| example(&param.shape)).collect();
+    let mut all = vec![least.clone()];
+    for param in row.params {
+        if let Shape::Options(fields) = param.shape {
+            all.extend(fields.iter().map(|field| [least.clone(), given(field)].concat()));
+        }
+    }
+    all.iter_mut().for_each(|call| number_keys(call));
+    all
+}
+
+/// Keys get names of their own.
+fn number_keys(call: &mut [String]) {
+    for (place, arg) in call.iter_mut().enumerate() {
+        if arg == "key" {
+            *arg = format!("key{place}");
+        }
+    }
+}
+
+fn given(field: &Field) -> Vec<String> {
+    match field.shape {
+        Shape::Optional(inner) | Shape::Many(inner) => example(inner),
+        shape => example(&shape),
+    }
+}
+
+fn example(shape: &Shape) -> Vec<String> {
+    let one = |text: &str| vec![text.to_owned()];
+    match shape {
+        Shape::Nothing | Shape::Optional(_) | Shape::Options(_) => Vec::new(),
+        Shape::Key(_) => one("key"),
+        Shape::Integer | Shape::Double | Shape::UnixTime => one("1"),
+        Shape::Token(word) => one(word),
+        Shape::Tagged(word, inner) => [one(word), example(inner)].concat(),
+        Shape::OneOf(fields) => {
+            let examples = fields.iter().map(|field| example(&field.shape));
+            examples.min_by_key(Vec::len).unwrap_or_default()
+        }
+        Shape::Block(fields) => fields.iter().flat_map(|field| example(&field.shape)).collect(),
+        Shape::Many(inner) => example(inner),
+        Shape::CountedKeys(_) => ["1", "key"].map(str::to_owned).into(),
+        _ => one("text"),
+    }
+}
