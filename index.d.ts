@@ -131,7 +131,7 @@ export class Redlet<Text extends string | Buffer = string> {
   multi(): Multi<[], Text>
 
   /** Every key once, in no order: `for (const key of db.scanIterator({ match: 'user:*' }))`. */
-  scanIterator(options?: ScanOptions): Scan<Text>
+  scanIterator(options?: KeyScanOptions): Scan<Text>
 
   /** Every field of a hash with its value. */
   hscanIterator(key: Argument, options?: ScanIteratorOptions): Scan<[field: Text, value: Text]>
@@ -164,6 +164,11 @@ export interface ScanIteratorOptions {
   count?: Numeric | undefined
 }
 
+export interface KeyScanOptions extends ScanIteratorOptions {
+  /** Only keys that hold this: `string`, `list`, `set`, `hash` ... */
+  type?: Argument | undefined
+}
+
 /**
  * A transaction in the making. Every command is a method that notes the call and returns the
  * chain, whose type tells the replies that `exec()` answers with. Where calls are noted in a loop,
@@ -193,8 +198,172 @@ export interface Commands<
   Text extends string | Buffer = M['text'],
 > {
   /**
+   * Deletes fields of a hash, and the hash with its last one; returns how many were there.
+   *
+   * Complexity: O(N) where N is the number of fields
+   * @since Redis 2.0.0
+   * @see https://redis.io/docs/latest/commands/hdel/
+   */
+  hdel(key: Argument, ...fields: Many<Argument>[]): Reply<M, number>
+
+  /**
+   * Tells whether a hash has a field.
+   *
+   * Complexity: O(1)
+   * @since Redis 2.0.0
+   * @see https://redis.io/docs/latest/commands/hexists/
+   */
+  hexists(key: Argument, field: Argument): Reply<M, 0 | 1>
+
+  /**
+   * Returns the value of a field of a hash.
+   *
+   * Complexity: O(1)
+   * @since Redis 2.0.0
+   * @see https://redis.io/docs/latest/commands/hget/
+   */
+  hget(key: Argument, field: Argument): Reply<M, Text | null>
+
+  /**
+   * Returns the values of one or more fields of a hash; null for a field that is not there.
+   *
+   * Complexity: O(N) where N is the number of fields
+   * @since Redis 2.0.0
+   * @see https://redis.io/docs/latest/commands/hmget/
+   */
+  hmget(key: Argument, ...fields: Many<Argument>[]): Reply<M, (Text | null)[]>
+
+  /**
+   * Sets fields of a hash: the old form of HSET, which does not tell how many are new.
+   *
+   * Complexity: O(N) where N is the number of fields
+   * @since Redis 2.0.0
+   * @see https://redis.io/docs/latest/commands/hmset/
+   */
+  hmset(key: Argument, data: Pairs): Reply<M, 'OK'>
+  /** Sets fields of a hash: the old form of HSET, which does not tell how many are new. */
+  hmset(key: Argument, field: Argument, value: Argument, ...more: Argument[]): Reply<M, 'OK'>
+
+  /**
+   * Sets fields of a hash, which is made when it is not there, and returns how many are new.
+   *
+   * Complexity: O(N) where N is the number of fields
+   * @since Redis 2.0.0
+   * @see https://redis.io/docs/latest/commands/hset/
+   */
+  hset(key: Argument, data: Pairs): Reply<M, number>
+  /** Sets fields of a hash, which is made when it is not there, and returns how many are new. */
+  hset(key: Argument, field: Argument, value: Argument, ...more: Argument[]): Reply<M, number>
+
+  /**
+   * Sets a field of a hash if it is not there.
+   *
+   * Complexity: O(1)
+   * @since Redis 2.0.0
+   * @see https://redis.io/docs/latest/commands/hsetnx/
+   */
+  hsetnx(key: Argument, field: Argument, value: Argument): Reply<M, 0 | 1>
+
+  /**
+   * Returns the length of the value of a field of a hash, 0 when it is not there.
+   *
+   * Complexity: O(1)
+   * @since Redis 3.2.0
+   * @see https://redis.io/docs/latest/commands/hstrlen/
+   */
+  hstrlen(key: Argument, field: Argument): Reply<M, number>
+
+  /**
+   * Adds a number to the integer in a field of a hash, which is 0 when it is not there.
+   *
+   * Complexity: O(1)
+   * @since Redis 2.0.0
+   * @see https://redis.io/docs/latest/commands/hincrby/
+   */
+  hincrby(key: Argument, field: Argument, increment: Numeric): Reply<M, Integer>
+
+  /**
+   * Adds a floating point number to the number in a field of a hash, which is 0 when it is not
+   * there.
+   *
+   * Complexity: O(1)
+   * @since Redis 2.6.0
+   * @see https://redis.io/docs/latest/commands/hincrbyfloat/
+   */
+  hincrbyfloat(key: Argument, field: Argument, increment: Numeric): Reply<M, Text>
+
+  /**
+   * Returns a random field of a hash, or with a count several; null when the hash is not there.
+   *
+   * Complexity: O(N) where N is the number of fields returned
+   * @returns `Text | null`; with `count`: `Text[]`; with `withvalues`: `[field: Text, value:
+   * Text][]`
+   * @since Redis 6.2.0
+   * @see https://redis.io/docs/latest/commands/hrandfield/
+   */
+  hrandfield(key: Argument): Reply<M, Text | null>
+  /**
+   * Returns a random field of a hash, or with a count several; null when the hash is not there.
+   */
+  hrandfield(key: Argument, count: Numeric): Reply<M, Text[]>
+  /**
+   * Returns a random field of a hash, or with a count several; null when the hash is not there.
+   */
+  hrandfield(key: Argument, count: Numeric, withvalues: Word<'WITHVALUES'>): Reply<M, [field: Text, value: Text][]>
+
+  /**
+   * Returns all fields of a hash and their values.
+   *
+   * Complexity: O(N) where N is the size of the hash
+   * @since Redis 2.0.0
+   * @see https://redis.io/docs/latest/commands/hgetall/
+   */
+  hgetall(key: Argument): Reply<M, Record<string, Text>>
+
+  /**
+   * Returns the names of all fields of a hash.
+   *
+   * Complexity: O(N) where N is the size of the hash
+   * @since Redis 2.0.0
+   * @see https://redis.io/docs/latest/commands/hkeys/
+   */
+  hkeys(key: Argument): Reply<M, Text[]>
+
+  /**
+   * Returns the number of fields of a hash, 0 when it is not there.
+   *
+   * Complexity: O(1)
+   * @since Redis 2.0.0
+   * @see https://redis.io/docs/latest/commands/hlen/
+   */
+  hlen(key: Argument): Reply<M, number>
+
+  /**
+   * Walks over the fields of a hash and their values in steps.
+   *
+   * Complexity: O(1) for a step, O(N) for all, where N is the size of the hash
+   * @param cursor - 0, then what the last step answered, until that is 0.
+   * @since Redis 2.8.0
+   * @see https://redis.io/docs/latest/commands/hscan/
+   */
+  hscan(key: Argument, cursor: Numeric, options?: HscanOptions): Reply<M, [cursor: string, found: Text[]]>
+  /** Walks over the fields of a hash and their values in steps. */
+  hscan(key: Argument, cursor: Numeric, ...words: Argument[]): Reply<M, [cursor: string, found: Text[]]>
+
+  /**
+   * Returns the values of all fields of a hash.
+   *
+   * Complexity: O(N) where N is the size of the hash
+   * @since Redis 2.0.0
+   * @see https://redis.io/docs/latest/commands/hvals/
+   */
+  hvals(key: Argument): Reply<M, Text[]>
+
+  /**
    * Returns the element at a place of a list, -1 being the last; null when there is none.
-   * @since Redis 1.0.0. Complexity: O(N) where N is the distance from the nearer end
+   *
+   * Complexity: O(N) where N is the distance from the nearer end
+   * @since Redis 1.0.0
    * @see https://redis.io/docs/latest/commands/lindex/
    */
   lindex(key: Argument, index: Numeric): Reply<M, Text | null>
@@ -202,45 +371,56 @@ export interface Commands<
   /**
    * Puts an element beside the first that equals the pivot, and answers the new length: 0 when the
    * list is not there, -1 when the pivot is not in it.
-   * @since Redis 2.2.0. Complexity: O(N) where N is the number of elements before the pivot
+   *
+   * Complexity: O(N) where N is the number of elements before the pivot
+   * @since Redis 2.2.0
    * @see https://redis.io/docs/latest/commands/linsert/
    */
   linsert(key: Argument, where: Word<'BEFORE' | 'AFTER'>, pivot: Argument, element: Argument): Reply<M, number>
 
   /**
    * Returns the number of elements of a list.
-   * @since Redis 1.0.0. Complexity: O(1)
+   *
+   * Complexity: O(1)
+   * @since Redis 1.0.0
    * @see https://redis.io/docs/latest/commands/llen/
    */
   llen(key: Argument): Reply<M, number>
 
   /**
    * Returns the elements from one place of a list to another, both included; -1 is the last.
-   * @since Redis 1.0.0. Complexity: O(S+N) where S is the distance from the nearer end and N the
-   * number of elements returned
+   *
+   * Complexity: O(S+N) where S is the distance from the nearer end and N the number of elements
+   * returned
+   * @since Redis 1.0.0
    * @see https://redis.io/docs/latest/commands/lrange/
    */
   lrange(key: Argument, start: Numeric, stop: Numeric): Reply<M, Text[]>
 
   /**
    * Removes elements that equal the given one, and answers how many.
+   *
+   * Complexity: O(N+M) where N is the length of the list and M the number of elements removed
    * @param count - As many from the front; from the back when it is negative; all when it is 0.
-   * @since Redis 1.0.0. Complexity: O(N+M) where N is the length of the list and M the number of
-   * elements removed
+   * @since Redis 1.0.0
    * @see https://redis.io/docs/latest/commands/lrem/
    */
   lrem(key: Argument, count: Numeric, element: Argument): Reply<M, number>
 
   /**
    * Replaces the element at a place of a list, -1 being the last.
-   * @since Redis 1.0.0. Complexity: O(N) where N is the distance from the nearer end
+   *
+   * Complexity: O(N) where N is the distance from the nearer end
+   * @since Redis 1.0.0
    * @see https://redis.io/docs/latest/commands/lset/
    */
   lset(key: Argument, index: Numeric, element: Argument): Reply<M, 'OK'>
 
   /**
    * Removes all elements of a list but those from one place to another, both included.
-   * @since Redis 1.0.0. Complexity: O(N) where N is the number of elements removed
+   *
+   * Complexity: O(N) where N is the number of elements removed
+   * @since Redis 1.0.0
    * @see https://redis.io/docs/latest/commands/ltrim/
    */
   ltrim(key: Argument, start: Numeric, stop: Numeric): Reply<M, 'OK'>
@@ -248,41 +428,65 @@ export interface Commands<
   /**
    * Takes elements off one end of the first list that is there, and answers with its key and the
    * elements.
-   * @since Redis 7.0.0. Complexity: O(N+M) where N is the number of keys and M the number of
-   * elements returned
+   *
+   * Complexity: O(N+M) where N is the number of keys and M the number of elements returned
+   * @since Redis 7.0.0
    * @see https://redis.io/docs/latest/commands/lmpop/
    */
   lmpop(numkeys: Numeric, keys: Many<Argument>, where: Word<'LEFT' | 'RIGHT'>, options?: LmpopOptions): Reply<M, [key: Text, elements: Text[]] | null>
-  /** Takes elements off one end of the first list that is there, and answers with its key and the elements. */
-  lmpop(numkeys: Numeric, ...keysandwords: Argument[]): Reply<M, [key: Text, elements: Text[]] | null>
+  /**
+   * Takes elements off one end of the first list that is there, and answers with its key and the
+   * elements.
+   */
+  lmpop(numkeys: Numeric, ...keysAndWords: Argument[]): Reply<M, [key: Text, elements: Text[]] | null>
 
   /**
    * Takes the first element off a list, or with a count the first elements, and answers with it;
    * null when the list is not there.
-   * @since Redis 1.0.0. Complexity: O(N) where N is the number of elements returned
+   *
+   * Complexity: O(N) where N is the number of elements returned
+   * @returns `Text | null`; with `count`: `Text[] | null`
+   * @since Redis 1.0.0
    * @see https://redis.io/docs/latest/commands/lpop/
    */
-  lpop(key: Argument, count?: Numeric): Reply<M, Text | Text[] | null>
+  lpop(key: Argument): Reply<M, Text | null>
+  /**
+   * Takes the first element off a list, or with a count the first elements, and answers with it;
+   * null when the list is not there.
+   */
+  lpop(key: Argument, count: Numeric): Reply<M, Text[] | null>
 
   /**
    * Takes the last element off a list, or with a count the last elements, and answers with it; null
    * when the list is not there.
-   * @since Redis 1.0.0. Complexity: O(N) where N is the number of elements returned
+   *
+   * Complexity: O(N) where N is the number of elements returned
+   * @returns `Text | null`; with `count`: `Text[] | null`
+   * @since Redis 1.0.0
    * @see https://redis.io/docs/latest/commands/rpop/
    */
-  rpop(key: Argument, count?: Numeric): Reply<M, Text | Text[] | null>
+  rpop(key: Argument): Reply<M, Text | null>
+  /**
+   * Takes the last element off a list, or with a count the last elements, and answers with it; null
+   * when the list is not there.
+   */
+  rpop(key: Argument, count: Numeric): Reply<M, Text[] | null>
 
   /**
    * Puts elements before the first of a list, one after the other, and answers its new length. The
    * list is made when it is not there.
-   * @since Redis 1.0.0. Complexity: O(N) where N is the number of elements added
+   *
+   * Complexity: O(N) where N is the number of elements added
+   * @since Redis 1.0.0
    * @see https://redis.io/docs/latest/commands/lpush/
    */
   lpush(key: Argument, ...elements: Many<Argument>[]): Reply<M, number>
 
   /**
    * Puts elements before the first of a list, if the list is there, and answers its new length.
-   * @since Redis 2.2.0. Complexity: O(N) where N is the number of elements added
+   *
+   * Complexity: O(N) where N is the number of elements added
+   * @since Redis 2.2.0
    * @see https://redis.io/docs/latest/commands/lpushx/
    */
   lpushx(key: Argument, ...elements: Many<Argument>[]): Reply<M, number>
@@ -290,14 +494,18 @@ export interface Commands<
   /**
    * Puts elements after the last of a list, one after the other, and answers its new length. The
    * list is made when it is not there.
-   * @since Redis 1.0.0. Complexity: O(N) where N is the number of elements added
+   *
+   * Complexity: O(N) where N is the number of elements added
+   * @since Redis 1.0.0
    * @see https://redis.io/docs/latest/commands/rpush/
    */
   rpush(key: Argument, ...elements: Many<Argument>[]): Reply<M, number>
 
   /**
    * Puts elements after the last of a list, if the list is there, and answers its new length.
-   * @since Redis 2.2.0. Complexity: O(N) where N is the number of elements added
+   *
+   * Complexity: O(N) where N is the number of elements added
+   * @since Redis 2.2.0
    * @see https://redis.io/docs/latest/commands/rpushx/
    */
   rpushx(key: Argument, ...elements: Many<Argument>[]): Reply<M, number>
@@ -305,17 +513,30 @@ export interface Commands<
   /**
    * Returns the place of the first element that equals the given one, or with a count the places of
    * several.
-   * @since Redis 6.0.6. Complexity: O(N) where N is the number of elements compared
+   *
+   * Complexity: O(N) where N is the number of elements compared
+   * @returns `number | null`; with `count`: `number[]`
+   * @since Redis 6.0.6
    * @see https://redis.io/docs/latest/commands/lpos/
    */
-  lpos(key: Argument, element: Argument, options?: LposOptions): Reply<M, number | null | number[]>
-  /** Returns the place of the first element that equals the given one, or with a count the places of several. */
+  lpos(key: Argument, element: Argument, options?: LposOptions & { count?: false | undefined }): Reply<M, number | null>
+  /**
+   * Returns the place of the first element that equals the given one, or with a count the places of
+   * several.
+   */
+  lpos(key: Argument, element: Argument, options: LposOptions & { count: Numeric }): Reply<M, number[]>
+  /**
+   * Returns the place of the first element that equals the given one, or with a count the places of
+   * several.
+   */
   lpos(key: Argument, element: Argument, ...words: Argument[]): Reply<M, number | number[] | null>
 
   /**
    * Takes an element off one end of a list, puts it at an end of another or the same list, and
    * answers with it; null when there is none.
-   * @since Redis 6.2.0. Complexity: O(1)
+   *
+   * Complexity: O(1)
+   * @since Redis 6.2.0
    * @see https://redis.io/docs/latest/commands/lmove/
    */
   lmove(source: Argument, destination: Argument, wherefrom: Word<'LEFT' | 'RIGHT'>, whereto: Word<'LEFT' | 'RIGHT'>): Reply<M, Text | null>
@@ -323,95 +544,121 @@ export interface Commands<
   /**
    * Takes the last element off a list, puts it before the first of another or the same list, and
    * answers with it; null when there is none.
-   * @since Redis 1.2.0. Complexity: O(1)
+   *
+   * Complexity: O(1)
+   * @since Redis 1.2.0
    * @see https://redis.io/docs/latest/commands/rpoplpush/
    */
   rpoplpush(source: Argument, destination: Argument): Reply<M, Text | null>
 
   /**
    * Returns the members of the first set that none of the others has.
-   * @since Redis 1.0.0. Complexity: O(N) where N is the number of members of all sets
+   *
+   * Complexity: O(N) where N is the number of members of all sets
+   * @since Redis 1.0.0
    * @see https://redis.io/docs/latest/commands/sdiff/
    */
   sdiff(...keys: Many<Argument>[]): Reply<M, Text[]>
 
   /**
    * Returns the members that all sets have.
-   * @since Redis 1.0.0. Complexity: O(N*M) where N is the number of members of the smallest set and
-   * M the number of sets
+   *
+   * Complexity: O(N*M) where N is the number of members of the smallest set and M the number of
+   * sets
+   * @since Redis 1.0.0
    * @see https://redis.io/docs/latest/commands/sinter/
    */
   sinter(...keys: Many<Argument>[]): Reply<M, Text[]>
 
   /**
    * Returns how many members all sets have.
-   * @since Redis 7.0.0. Complexity: O(N*M) where N is the number of members of the smallest set and
-   * M the number of sets
+   *
+   * Complexity: O(N*M) where N is the number of members of the smallest set and M the number of
+   * sets
+   * @since Redis 7.0.0
    * @see https://redis.io/docs/latest/commands/sintercard/
    */
   sintercard(numkeys: Numeric, keys: Many<Argument>, options?: SintercardOptions): Reply<M, number>
   /** Returns how many members all sets have. */
-  sintercard(numkeys: Numeric, ...keysandwords: Argument[]): Reply<M, number>
+  sintercard(numkeys: Numeric, ...keysAndWords: Argument[]): Reply<M, number>
 
   /**
    * Returns the members that any of the sets has.
-   * @since Redis 1.0.0. Complexity: O(N) where N is the number of members of all sets
+   *
+   * Complexity: O(N) where N is the number of members of all sets
+   * @since Redis 1.0.0
    * @see https://redis.io/docs/latest/commands/sunion/
    */
   sunion(...keys: Many<Argument>[]): Reply<M, Text[]>
 
   /**
    * Adds members to a set, and answers how many are new. The set is made when it is not there.
-   * @since Redis 1.0.0. Complexity: O(N) where N is the number of members added
+   *
+   * Complexity: O(N) where N is the number of members added
+   * @since Redis 1.0.0
    * @see https://redis.io/docs/latest/commands/sadd/
    */
   sadd(key: Argument, ...members: Many<Argument>[]): Reply<M, number>
 
   /**
    * Returns the number of members of a set.
-   * @since Redis 1.0.0. Complexity: O(1)
+   *
+   * Complexity: O(1)
+   * @since Redis 1.0.0
    * @see https://redis.io/docs/latest/commands/scard/
    */
   scard(key: Argument): Reply<M, number>
 
   /**
    * Tells whether a set has a member.
-   * @since Redis 1.0.0. Complexity: O(1)
+   *
+   * Complexity: O(1)
+   * @since Redis 1.0.0
    * @see https://redis.io/docs/latest/commands/sismember/
    */
   sismember(key: Argument, member: Argument): Reply<M, 0 | 1>
 
   /**
    * Returns all members of a set.
-   * @since Redis 1.0.0. Complexity: O(N) where N is the number of members
+   *
+   * Complexity: O(N) where N is the number of members
+   * @since Redis 1.0.0
    * @see https://redis.io/docs/latest/commands/smembers/
    */
   smembers(key: Argument): Reply<M, Text[]>
 
   /**
    * Tells of each of several members whether a set has it.
-   * @since Redis 6.2.0. Complexity: O(N) where N is the number of members asked for
+   *
+   * Complexity: O(N) where N is the number of members asked for
+   * @since Redis 6.2.0
    * @see https://redis.io/docs/latest/commands/smismember/
    */
   smismember(key: Argument, ...members: Many<Argument>[]): Reply<M, (0 | 1)[]>
 
   /**
    * Moves a member from one set to another, and tells whether it was there to be moved.
-   * @since Redis 1.0.0. Complexity: O(1)
+   *
+   * Complexity: O(1)
+   * @since Redis 1.0.0
    * @see https://redis.io/docs/latest/commands/smove/
    */
   smove(source: Argument, destination: Argument, member: Argument): Reply<M, 0 | 1>
 
   /**
    * Removes members from a set, and answers how many there were.
-   * @since Redis 1.0.0. Complexity: O(N) where N is the number of members removed
+   *
+   * Complexity: O(N) where N is the number of members removed
+   * @since Redis 1.0.0
    * @see https://redis.io/docs/latest/commands/srem/
    */
   srem(key: Argument, ...members: Many<Argument>[]): Reply<M, number>
 
   /**
    * Walks over the members of a set in steps, each of which answers where the next goes on.
-   * @since Redis 2.8.0. Complexity: O(1) a step, O(N) for a whole walk over N members
+   *
+   * Complexity: O(1) a step, O(N) for a whole walk over N members
+   * @since Redis 2.8.0
    * @see https://redis.io/docs/latest/commands/sscan/
    */
   sscan(key: Argument, cursor: Numeric, options?: SscanOptions): Reply<M, [cursor: string, found: Text[]]>
@@ -421,60 +668,186 @@ export interface Commands<
   /**
    * Takes a random member out of a set, or with a count several, and answers with it; null when the
    * set is not there.
-   * @since Redis 1.0.0. Complexity: O(N) where N is the number of members returned
+   *
+   * Complexity: O(N) where N is the number of members returned
+   * @returns `Text | null`; with `count`: `Text[]`
+   * @since Redis 1.0.0
    * @see https://redis.io/docs/latest/commands/spop/
    */
-  spop(key: Argument, count?: Numeric): Reply<M, Text | Text[] | null>
+  spop(key: Argument): Reply<M, Text | null>
+  /**
+   * Takes a random member out of a set, or with a count several, and answers with it; null when the
+   * set is not there.
+   */
+  spop(key: Argument, count: Numeric): Reply<M, Text[]>
 
   /**
    * Returns a random member of a set, or with a count several; null when the set is not there.
+   *
+   * Complexity: O(N) where N is the number of members returned
    * @param count - So many different members; when it is negative, as many draws from the whole
    * set.
-   * @since Redis 1.0.0. Complexity: O(N) where N is the number of members returned
+   * @returns `Text | null`; with `count`: `Text[]`
+   * @since Redis 1.0.0
    * @see https://redis.io/docs/latest/commands/srandmember/
    */
-  srandmember(key: Argument, count?: Numeric): Reply<M, Text | Text[] | null>
+  srandmember(key: Argument): Reply<M, Text | null>
+  /** Returns a random member of a set, or with a count several; null when the set is not there. */
+  srandmember(key: Argument, count: Numeric): Reply<M, Text[]>
 
   /**
    * Puts the members of the first set that none of the others has into a set of its own, and
    * answers how many they are.
-   * @since Redis 1.0.0. Complexity: O(N) where N is the number of members of all sets
+   *
+   * Complexity: O(N) where N is the number of members of all sets
+   * @since Redis 1.0.0
    * @see https://redis.io/docs/latest/commands/sdiffstore/
    */
   sdiffstore(destination: Argument, ...keys: Many<Argument>[]): Reply<M, number>
 
   /**
    * Puts the members that all sets have into a set of its own, and answers how many they are.
-   * @since Redis 1.0.0. Complexity: O(N*M) where N is the number of members of the smallest set and
-   * M the number of sets
+   *
+   * Complexity: O(N*M) where N is the number of members of the smallest set and M the number of
+   * sets
+   * @since Redis 1.0.0
    * @see https://redis.io/docs/latest/commands/sinterstore/
    */
   sinterstore(destination: Argument, ...keys: Many<Argument>[]): Reply<M, number>
 
   /**
    * Puts the members that any of the sets has into a set of its own, and answers how many they are.
-   * @since Redis 1.0.0. Complexity: O(N) where N is the number of members of all sets
+   *
+   * Complexity: O(N) where N is the number of members of all sets
+   * @since Redis 1.0.0
    * @see https://redis.io/docs/latest/commands/sunionstore/
    */
   sunionstore(destination: Argument, ...keys: Many<Argument>[]): Reply<M, number>
 
   /**
+   * Takes one from the integer value of a key, which is 0 when it is not there.
+   *
+   * Complexity: O(1)
+   * @since Redis 1.0.0
+   * @see https://redis.io/docs/latest/commands/decr/
+   */
+  decr(key: Argument): Reply<M, Integer>
+
+  /**
+   * Takes a number from the integer value of a key, which is 0 when it is not there.
+   *
+   * Complexity: O(1)
+   * @since Redis 1.0.0
+   * @see https://redis.io/docs/latest/commands/decrby/
+   */
+  decrby(key: Argument, decrement: Numeric): Reply<M, Integer>
+
+  /**
+   * Adds one to the integer value of a key, which is 0 when it is not there.
+   *
+   * Complexity: O(1)
+   * @since Redis 1.0.0
+   * @see https://redis.io/docs/latest/commands/incr/
+   */
+  incr(key: Argument): Reply<M, Integer>
+
+  /**
+   * Adds a number to the integer value of a key, which is 0 when it is not there.
+   *
+   * Complexity: O(1)
+   * @since Redis 1.0.0
+   * @see https://redis.io/docs/latest/commands/incrby/
+   */
+  incrby(key: Argument, increment: Numeric): Reply<M, Integer>
+
+  /**
+   * Adds a floating point number to the number in a key, which is 0 when it is not there.
+   *
+   * Complexity: O(1)
+   * @since Redis 2.6.0
+   * @see https://redis.io/docs/latest/commands/incrbyfloat/
+   */
+  incrbyfloat(key: Argument, increment: Numeric): Reply<M, Text>
+
+  /**
    * Returns the string value of a key.
-   * @since Redis 1.0.0. Complexity: O(1)
+   *
+   * Complexity: O(1)
+   * @since Redis 1.0.0
    * @see https://redis.io/docs/latest/commands/get/
    */
   get(key: Argument): Reply<M, Text | null>
 
   /**
+   * Returns the string value of a key and deletes the key.
+   *
+   * Complexity: O(1)
+   * @since Redis 6.2.0
+   * @see https://redis.io/docs/latest/commands/getdel/
+   */
+  getdel(key: Argument): Reply<M, Text | null>
+
+  /**
+   * Returns the string value of a key and changes when the key ends.
+   *
+   * Complexity: O(1)
+   * @since Redis 6.2.0
+   * @see https://redis.io/docs/latest/commands/getex/
+   */
+  getex(key: Argument, options?: GetexOptions): Reply<M, Text | null>
+  /** Returns the string value of a key and changes when the key ends. */
+  getex(key: Argument, ...words: Argument[]): Reply<M, Text | null>
+
+  /**
+   * Sets the string value of a key and returns the one before.
+   *
+   * Complexity: O(1)
+   * @since Redis 1.0.0
+   * @see https://redis.io/docs/latest/commands/getset/
+   */
+  getset(key: Argument, value: Argument): Reply<M, Text | null>
+
+  /**
+   * Finds the longest common subsequence of two strings: the most bytes that both have in the same
+   * order.
+   *
+   * Complexity: O(N*M) where N and M are the lengths of the strings
+   * @returns `Text`; with `len`: `number`; with `idx`: `{ matches: [first: [number, number],
+   * second: [number, number], length?: number][], len: number }`
+   * @since Redis 7.0.0
+   * @see https://redis.io/docs/latest/commands/lcs/
+   */
+  lcs(key1: Argument, key2: Argument, options?: LcsOptions & { len?: false | undefined; idx?: false | undefined }): Reply<M, Text>
+  /**
+   * Finds the longest common subsequence of two strings: the most bytes that both have in the same
+   * order.
+   */
+  lcs(key1: Argument, key2: Argument, options: LcsOptions & { len: true }): Reply<M, number>
+  /**
+   * Finds the longest common subsequence of two strings: the most bytes that both have in the same
+   * order.
+   */
+  lcs(key1: Argument, key2: Argument, options: LcsOptions & { idx: true }): Reply<M, { matches: [first: [number, number], second: [number, number], length?: number][], len: number }>
+  /**
+   * Finds the longest common subsequence of two strings: the most bytes that both have in the same
+   * order.
+   */
+  lcs(key1: Argument, key2: Argument, ...words: Argument[]): Reply<M, Text | number | { matches: [first: [number, number], second: [number, number], length?: number][], len: number }>
+
+  /**
    * Returns the string values of one or more keys; null for a key that holds none.
-   * @since Redis 1.0.0. Complexity: O(N) where N is the number of keys
+   *
+   * Complexity: O(N) where N is the number of keys
+   * @since Redis 1.0.0
    * @see https://redis.io/docs/latest/commands/mget/
    */
   mget(...keys: Many<Argument>[]): Reply<M, (Text | null)[]>
 
   /**
    * Sets the string values of one or more keys, all at once.
-   * @since Redis 1.0.1. Complexity: O(N) where N is the number of keys
+   *
+   * Complexity: O(N) where N is the number of keys
+   * @since Redis 1.0.1
    * @see https://redis.io/docs/latest/commands/mset/
    */
   mset(data: Pairs): Reply<M, 'OK'>
@@ -482,34 +855,117 @@ export interface Commands<
   mset(key: Argument, value: Argument, ...more: Argument[]): Reply<M, 'OK'>
 
   /**
-   * Sets the string value of a key, ignoring its type. The key is made when it is not there.
-   * @since Redis 1.0.0. Complexity: O(1)
+   * Sets the string values of one or more keys, all at once, if none of the keys is there.
+   *
+   * Complexity: O(N) where N is the number of keys
+   * @since Redis 1.0.1
+   * @see https://redis.io/docs/latest/commands/msetnx/
+   */
+  msetnx(data: Pairs): Reply<M, 0 | 1>
+  /** Sets the string values of one or more keys, all at once, if none of the keys is there. */
+  msetnx(key: Argument, value: Argument, ...more: Argument[]): Reply<M, 0 | 1>
+
+  /**
+   * Adds to the end of the string in a key, which is empty when it is not there, and returns the
+   * new length.
+   *
+   * Complexity: O(1) amortized
+   * @since Redis 2.0.0
+   * @see https://redis.io/docs/latest/commands/append/
+   */
+  append(key: Argument, value: Argument): Reply<M, number>
+
+  /**
+   * Returns a part of the string in a key. Negative positions count from the end.
+   *
+   * Complexity: O(N) where N is the length of the part
+   * @param start - The first byte.
+   * @param end - The last byte, which belongs to the part.
+   * @since Redis 2.4.0
+   * @see https://redis.io/docs/latest/commands/getrange/
+   */
+  getrange(key: Argument, start: Numeric, end: Numeric): Reply<M, Text>
+
+  /**
+   * Overwrites a part of the string in a key, with zero bytes before it where the string is
+   * shorter, and returns the new length.
+   *
+   * Complexity: O(1) for a short value, else O(N) where N is its length
+   * @since Redis 2.2.0
+   * @see https://redis.io/docs/latest/commands/setrange/
+   */
+  setrange(key: Argument, offset: Numeric, value: Argument): Reply<M, number>
+
+  /**
+   * Returns the length of the string in a key, 0 when it is not there.
+   *
+   * Complexity: O(1)
+   * @since Redis 2.2.0
+   * @see https://redis.io/docs/latest/commands/strlen/
+   */
+  strlen(key: Argument): Reply<M, number>
+
+  /**
+   * Returns a part of the string in a key: the old name of GETRANGE.
+   *
+   * Complexity: O(N) where N is the length of the part
+   * @param start - The first byte.
+   * @param end - The last byte, which belongs to the part.
+   * @since Redis 1.0.0
+   * @see https://redis.io/docs/latest/commands/substr/
+   */
+  substr(key: Argument, start: Numeric, end: Numeric): Reply<M, Text>
+
+  /**
+   * Sets the string value of a key that ends in so many milliseconds.
+   *
+   * Complexity: O(1)
+   * @since Redis 2.6.0
+   * @see https://redis.io/docs/latest/commands/psetex/
+   */
+  psetex(key: Argument, milliseconds: Numeric, value: Argument): Reply<M, 'OK'>
+
+  /**
+   * Sets the string value of a key, whatever it held.
+   *
+   * Complexity: O(1)
+   * @returns `'OK' | null`; with `get`: `Text | null`
+   * @since Redis 1.0.0
    * @see https://redis.io/docs/latest/commands/set/
    */
-  set(key: Argument, value: Argument, options?: SetOptions): Reply<M, 'OK' | Text | null>
-  /** Sets the string value of a key, ignoring its type. */
+  set(key: Argument, value: Argument, options?: SetOptions & { get?: false | undefined }): Reply<M, 'OK' | null>
+  /** Sets the string value of a key, whatever it held. */
+  set(key: Argument, value: Argument, options: SetOptions & { get: true }): Reply<M, Text | null>
+  /** Sets the string value of a key, whatever it held. */
   set(key: Argument, value: Argument, ...words: Argument[]): Reply<M, 'OK' | Text | null>
 
   /**
-   * Takes one from the integer value of a key, which is 0 when it is not there.
-   * @since Redis 1.0.0. Complexity: O(1)
-   * @see https://redis.io/docs/latest/commands/decr/
+   * Sets the string value of a key that ends in so many seconds.
+   *
+   * Complexity: O(1)
+   * @since Redis 2.0.0
+   * @see https://redis.io/docs/latest/commands/setex/
    */
-  decr(key: Argument): Reply<M, Integer>
+  setex(key: Argument, seconds: Numeric, value: Argument): Reply<M, 'OK'>
 
   /**
-   * Adds one to the integer value of a key, which is 0 when it is not there.
-   * @since Redis 1.0.0. Complexity: O(1)
-   * @see https://redis.io/docs/latest/commands/incr/
+   * Sets the string value of a key if the key is not there.
+   *
+   * Complexity: O(1)
+   * @since Redis 1.0.0
+   * @see https://redis.io/docs/latest/commands/setnx/
    */
-  incr(key: Argument): Reply<M, Integer>
+  setnx(key: Argument, value: Argument): Reply<M, 0 | 1>
+}
 
-  /**
-   * Adds a number to the integer value of a key, which is 0 when it is not there.
-   * @since Redis 1.0.0. Complexity: O(1)
-   * @see https://redis.io/docs/latest/commands/incrby/
-   */
-  incrby(key: Argument, increment: Numeric): Reply<M, Integer>
+/** Options of HSCAN. */
+export interface HscanOptions {
+  /** Answer only fields that match this pattern. */
+  match?: Argument | undefined
+  /** Look at about so many fields in this step. */
+  count?: Numeric | undefined
+  /** Answer the fields without their values. */
+  novalues?: boolean | undefined
 }
 
 /** Options of LMPOP. */
@@ -542,6 +998,32 @@ export interface SscanOptions {
   count?: Numeric | undefined
 }
 
+/** Options of GETEX. */
+export type GetexOptions = Either<{
+  /** In so many seconds. */
+  ex?: Numeric | undefined
+  /** In so many milliseconds. */
+  px?: Numeric | undefined
+  /** At a time, in seconds since the Unix epoch. */
+  exat?: Numeric | undefined
+  /** At a time, in milliseconds since the Unix epoch. */
+  pxat?: Numeric | undefined
+  /** Never. */
+  persist?: boolean | undefined
+}>
+
+/** Options of LCS. */
+export interface LcsOptions {
+  /** Answer only its length. */
+  len?: boolean | undefined
+  /** Answer where it lies in both strings. */
+  idx?: boolean | undefined
+  /** With IDX: leave out matches that are shorter. */
+  minmatchlen?: Numeric | undefined
+  /** With IDX: tell how long each match is. */
+  withmatchlen?: boolean | undefined
+}
+
 /** Options of SET. */
 export type SetOptions = Either<{
   /** Only when the key is not there. */
@@ -562,6 +1044,6 @@ export type SetOptions = Either<{
   /** As it was. */
   keepttl?: boolean | undefined
 }> & {
-  /** Answer the string that the key held before. */
+  /** Answer the string that the key held before, whether it is set or not. */
   get?: boolean | undefined
 }
