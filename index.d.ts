@@ -130,6 +130,26 @@ export class Redlet<Text extends string | Buffer = string> {
    */
   multi(): Multi<[], Text>
 
+  /**
+   * Listens to channels. With a listener, messages are handed to it; without one, they are
+   * iterated: `for await (const { message, channel } of db.subscribe('news'))`. The subscription
+   * keeps the process alive until it is closed.
+   */
+  subscribe(channels: Many<string>, listener: Listener<Text>, options?: SubscribeOptions): Subscription<Text>
+  subscribe(channels: Many<string>, listener?: undefined, options?: SubscribeOptions): Subscription<Text>
+  /** As `subscribe`, to all channels whose names match a pattern. */
+  psubscribe(patterns: Many<string>, listener: PatternListener<Text>, options?: SubscribeOptions): Subscription<Text>
+  psubscribe(patterns: Many<string>, listener?: undefined, options?: SubscribeOptions): Subscription<Text>
+  /** As `subscribe`, to the channels of SPUBLISH. */
+  ssubscribe(channels: Many<string>, listener: Listener<Text>, options?: SubscribeOptions): Subscription<Text>
+  ssubscribe(channels: Many<string>, listener?: undefined, options?: SubscribeOptions): Subscription<Text>
+  /** Ends all subscriptions to these channels, or to all. */
+  unsubscribe(...channels: Many<string>[]): void
+  /** Ends all subscriptions to these patterns, or to all. */
+  punsubscribe(...patterns: Many<string>[]): void
+  /** Ends all subscriptions to these channels of SPUBLISH, or to all. */
+  sunsubscribe(...channels: Many<string>[]): void
+
   /** Every key once, in no order: `for (const key of db.scanIterator({ match: 'user:*' }))`. */
   scanIterator(options?: KeyScanOptions): Scan<Text>
 
@@ -138,6 +158,12 @@ export class Redlet<Text extends string | Buffer = string> {
 
   /** Every member of a set. */
   sscanIterator(key: Argument, options?: ScanIteratorOptions): Scan<Text>
+
+  /**
+   * Writes a snapshot of the folder's data and answers when it is whole. Calls go on meanwhile.
+   * Nothing is lost without it: it makes the next opening quicker.
+   */
+  save(): Promise<void>
 
   /**
    * Closes this use of the store. The store itself closes with its last use in the process: what is
@@ -150,6 +176,31 @@ export class Redlet<Text extends string | Buffer = string> {
 }
 
 export interface Redlet<Text extends string | Buffer = string> extends Commands<Sync<Text>> {}
+
+export type Listener<Text> = (message: Text, channel: Text) => void
+export type PatternListener<Text> = (message: Text, channel: Text, pattern: Text) => void
+
+export interface SubscribeOptions {
+  /** Ends the subscription. */
+  signal?: AbortSignal | undefined
+}
+
+/** What listens to channels or patterns, until it is closed or its store is. */
+export interface Subscription<Text extends string | Buffer = string> {
+  /** What it listens to. */
+  readonly names: string[]
+  readonly closed: boolean
+  close(): void
+  [Symbol.dispose](): void
+  [Symbol.asyncIterator](): AsyncIterableIterator<Message<Text>>
+}
+
+export interface Message<Text> {
+  message: Text
+  channel: Text
+  /** The pattern that the channel matched; null where none was asked for. */
+  pattern: Text | null
+}
 
 /** A walk over what is stored, with `for...of` or `for await`. */
 export interface Scan<T> extends IterableIterator<T> {
@@ -519,7 +570,7 @@ export interface Commands<
    * @since Redis 6.0.6
    * @see https://redis.io/docs/latest/commands/lpos/
    */
-  lpos(key: Argument, element: Argument, options?: LposOptions & { count?: false | undefined }): Reply<M, number | null>
+  lpos(key: Argument, element: Argument, options?: LposOptions & { count?: undefined }): Reply<M, number | null>
   /**
    * Returns the place of the first element that equals the given one, or with a count the places of
    * several.
@@ -550,6 +601,79 @@ export interface Commands<
    * @see https://redis.io/docs/latest/commands/rpoplpush/
    */
   rpoplpush(source: Argument, destination: Argument): Reply<M, Text | null>
+
+  /**
+   * Lists the channels that somebody listens to, patterns not counted.
+   *
+   * Complexity: O(N) where N is the number of such channels
+   * @since Redis 2.8.0
+   * @see https://redis.io/docs/latest/commands/pubsub-channels/
+   */
+  pubsub(subcommand: Word<'CHANNELS'>, pattern?: Argument): Reply<M, Text[]>
+
+  /**
+   * Lists the subcommands of PUBSUB.
+   *
+   * Complexity: O(1)
+   * @since Redis 6.2.0
+   * @see https://redis.io/docs/latest/commands/pubsub-help/
+   */
+  pubsub(subcommand: Word<'HELP'>): Reply<M, string[]>
+
+  /**
+   * Tells how many different patterns somebody listens to.
+   *
+   * Complexity: O(1)
+   * @since Redis 2.8.0
+   * @see https://redis.io/docs/latest/commands/pubsub-numpat/
+   */
+  pubsub(subcommand: Word<'NUMPAT'>): Reply<M, number>
+
+  /**
+   * Tells how many listen to each of some channels, patterns not counted.
+   *
+   * Complexity: O(N) where N is the number of channels asked for
+   * @since Redis 2.8.0
+   * @see https://redis.io/docs/latest/commands/pubsub-numsub/
+   */
+  pubsub(subcommand: Word<'NUMSUB'>, ...channels: Many<Argument>[]): Reply<M, (Text | number)[]>
+
+  /**
+   * Lists the shard channels that somebody listens to.
+   *
+   * Complexity: O(N) where N is the number of such channels
+   * @since Redis 7.0.0
+   * @see https://redis.io/docs/latest/commands/pubsub-shardchannels/
+   */
+  pubsub(subcommand: Word<'SHARDCHANNELS'>, pattern?: Argument): Reply<M, Text[]>
+
+  /**
+   * Tells how many listen to each of some shard channels.
+   *
+   * Complexity: O(N) where N is the number of shard channels asked for
+   * @since Redis 7.0.0
+   * @see https://redis.io/docs/latest/commands/pubsub-shardnumsub/
+   */
+  pubsub(subcommand: Word<'SHARDNUMSUB'>, ...shardchannels: Many<Argument>[]): Reply<M, (Text | number)[]>
+
+  /**
+   * Sends a message to all who listen to a channel, and tells how many got it.
+   *
+   * Complexity: O(N+M) where N is the number of subscribers of the channel and M that of all
+   * patterns
+   * @since Redis 2.0.0
+   * @see https://redis.io/docs/latest/commands/publish/
+   */
+  publish(channel: Argument, message: Argument): Reply<M, number>
+
+  /**
+   * Sends a message to all who listen to a shard channel, and tells how many got it.
+   *
+   * Complexity: O(N) where N is the number of subscribers of the shard channel
+   * @since Redis 7.0.0
+   * @see https://redis.io/docs/latest/commands/spublish/
+   */
+  spublish(shardchannel: Argument, message: Argument): Reply<M, number>
 
   /**
    * Returns the members of the first set that none of the others has.
@@ -956,6 +1080,24 @@ export interface Commands<
    * @see https://redis.io/docs/latest/commands/setnx/
    */
   setnx(key: Argument, value: Argument): Reply<M, 0 | 1>
+
+  /**
+   * Forgets all watched keys.
+   *
+   * Complexity: O(1)
+   * @since Redis 2.2.0
+   * @see https://redis.io/docs/latest/commands/unwatch/
+   */
+  unwatch(): Reply<M, 'OK'>
+
+  /**
+   * Makes the next transaction depend on keys: it runs only if nobody changes them before.
+   *
+   * Complexity: O(1) for every key
+   * @since Redis 2.2.0
+   * @see https://redis.io/docs/latest/commands/watch/
+   */
+  watch(...keys: Many<Argument>[]): Reply<M, 'OK'>
 }
 
 /** Options of HSCAN. */

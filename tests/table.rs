@@ -26,7 +26,7 @@ fn rows_say_what_readers_need() {
         assert!(row.summary.starts_with(char::is_uppercase), "{}", row.name);
         let version: Vec<_> = row.since.split('.').map(str::parse::<u32>).collect();
         assert!(version.len() == 3 && version.iter().all(Result::is_ok), "{}", row.name);
-        assert!(row.complexity.starts_with("O("), "{}: {}", row.name, row.complexity);
+        assert!(!row.complexity.is_empty(), "{}", row.name);
         assert!(!row.complexity.ends_with('.'), "{}: a complexity is no sentence", row.name);
     }
 }
@@ -43,9 +43,9 @@ fn families_are_the_folders_of_commands() {
 fn a_row_reads_or_writes_and_names_its_keys() {
     for row in TABLE.rows() {
         assert!(!(row.is(flags::write) && row.is(flags::readonly)), "{}", row.name);
-        let keys = row.params.iter().any(|param| names_keys(&param.shape));
+        let keys = row.params.iter().any(|param| uses_keys(&param.shape));
         let touches = row.is(flags::write) || row.is(flags::readonly);
-        assert!(!keys || touches, "{} names keys, but neither reads nor writes", row.name);
+        assert!(!keys || touches, "{} uses keys, but neither reads nor writes", row.name);
     }
 }
 
@@ -68,7 +68,7 @@ fn calls_of_the_least_length_are_taken() {
     for row in TABLE.rows() {
         let call = calls(row).swap_remove(0);
         assert!(row.takes(call.len()), "{}: {call:?} against arity {}", row.name, row.arity);
-        assert_eq!(row.arity.unsigned_abs() as usize, call.len() + row.words(), "{}", row.name);
+        assert_eq!(row.arity.unsigned_abs() as usize, call.len() + row.words, "{}", row.name);
     }
 }
 
@@ -107,12 +107,13 @@ fn touches_all(row: &Command) -> bool {
         || row.params.iter().any(|param| matches!(param.shape, Shape::Nothing))
 }
 
-fn names_keys(shape: &Shape) -> bool {
+/// True when a key's value is read or changed. WATCH does neither.
+fn uses_keys(shape: &Shape) -> bool {
     match shape {
-        Shape::Key(_) | Shape::CountedKeys(_) => true,
-        Shape::Tagged(_, inner) | Shape::Optional(inner) | Shape::Many(inner) => names_keys(inner),
+        Shape::Key(usage) | Shape::CountedKeys(usage) => !usage.effects.is_empty(),
+        Shape::Tagged(_, inner) | Shape::Optional(inner) | Shape::Many(inner) => uses_keys(inner),
         Shape::OneOf(fields) | Shape::Block(fields) | Shape::Options(fields) => {
-            fields.iter().any(|field| names_keys(&field.shape))
+            fields.iter().any(|field| uses_keys(&field.shape))
         }
         _ => false,
     }

@@ -130,6 +130,26 @@ export class Redlet<Text extends string | Buffer = string> {
    */
   multi(): Multi<[], Text>
 
+  /**
+   * Listens to channels. With a listener, messages are handed to it; without one, they are
+   * iterated: `for await (const { message, channel } of db.subscribe('news'))`. The subscription
+   * keeps the process alive until it is closed.
+   */
+  subscribe(channels: Many<string>, listener: Listener<Text>, options?: SubscribeOptions): Subscription<Text>
+  subscribe(channels: Many<string>, listener?: undefined, options?: SubscribeOptions): Subscription<Text>
+  /** As `subscribe`, to all channels whose names match a pattern. */
+  psubscribe(patterns: Many<string>, listener: PatternListener<Text>, options?: SubscribeOptions): Subscription<Text>
+  psubscribe(patterns: Many<string>, listener?: undefined, options?: SubscribeOptions): Subscription<Text>
+  /** As `subscribe`, to the channels of SPUBLISH. */
+  ssubscribe(channels: Many<string>, listener: Listener<Text>, options?: SubscribeOptions): Subscription<Text>
+  ssubscribe(channels: Many<string>, listener?: undefined, options?: SubscribeOptions): Subscription<Text>
+  /** Ends all subscriptions to these channels, or to all. */
+  unsubscribe(...channels: Many<string>[]): void
+  /** Ends all subscriptions to these patterns, or to all. */
+  punsubscribe(...patterns: Many<string>[]): void
+  /** Ends all subscriptions to these channels of SPUBLISH, or to all. */
+  sunsubscribe(...channels: Many<string>[]): void
+
   /** Every key once, in no order: `for (const key of db.scanIterator({ match: 'user:*' }))`. */
   scanIterator(options?: KeyScanOptions): Scan<Text>
 
@@ -138,6 +158,12 @@ export class Redlet<Text extends string | Buffer = string> {
 
   /** Every member of a set. */
   sscanIterator(key: Argument, options?: ScanIteratorOptions): Scan<Text>
+
+  /**
+   * Writes a snapshot of the folder's data and answers when it is whole. Calls go on meanwhile.
+   * Nothing is lost without it: it makes the next opening quicker.
+   */
+  save(): Promise<void>
 
   /**
    * Closes this use of the store. The store itself closes with its last use in the process: what is
@@ -150,6 +176,31 @@ export class Redlet<Text extends string | Buffer = string> {
 }
 
 export interface Redlet<Text extends string | Buffer = string> extends Commands<Sync<Text>> {}
+
+export type Listener<Text> = (message: Text, channel: Text) => void
+export type PatternListener<Text> = (message: Text, channel: Text, pattern: Text) => void
+
+export interface SubscribeOptions {
+  /** Ends the subscription. */
+  signal?: AbortSignal | undefined
+}
+
+/** What listens to channels or patterns, until it is closed or its store is. */
+export interface Subscription<Text extends string | Buffer = string> {
+  /** What it listens to. */
+  readonly names: string[]
+  readonly closed: boolean
+  close(): void
+  [Symbol.dispose](): void
+  [Symbol.asyncIterator](): AsyncIterableIterator<Message<Text>>
+}
+
+export interface Message<Text> {
+  message: Text
+  channel: Text
+  /** The pattern that the channel matched; null where none was asked for. */
+  pattern: Text | null
+}
 
 /** A walk over what is stored, with `for...of` or `for await`. */
 export interface Scan<T> extends IterableIterator<T> {

@@ -109,6 +109,9 @@ impl Form {
 
     /// Two forms where it decides on the reply or is several parameters.
     fn with_optional(self, field: &Field, inner: &Shape, replies: &ReplyTypes) -> Vec<Self> {
+        if matches!(inner, Shape::Many(Shape::Key(_) | Shape::String | Shape::Pattern)) {
+            return self.with(&Field { shape: *inner, ..*field }, replies);
+        }
         let decides = replies.when.iter().find(|(name, _)| *name == field.name);
         let simple = !matches!(inner, Shape::Block(_) | Shape::Many(_) | Shape::CountedKeys(_));
         if decides.is_none() && simple {
@@ -138,8 +141,9 @@ impl Form {
         if deciding.is_empty() {
             return vec![self.and("options", name, How::Optional)];
         }
+        let absent = |ty: &str| if ty == "boolean" { "false | undefined" } else { "undefined" };
         let without: Vec<_> =
-            deciding.iter().map(|(word, _)| format!("{word}?: false | undefined")).collect();
+            deciding.iter().map(|(word, ty)| format!("{word}?: {}", absent(ty))).collect();
         let plain = format!("{name} & {{ {} }}", without.join("; "));
         let mut forms = vec![self.and("options", plain, How::Optional)];
         for (word, ty) in deciding {

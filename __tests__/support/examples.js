@@ -1,0 +1,78 @@
+'use strict'
+
+// Examples in Markdown as programs. A line that ends in a value is a claim:
+//
+//     db.get('greeting')    // 'hello'
+//
+// runs as an assertion that the expression is 'hello'. Words may follow after a colon, comma or
+// semicolon. A block that opens no store gets an empty one as `db`.
+
+const { spawnSync } = require('node:child_process')
+const fs = require('node:fs')
+const os = require('node:os')
+const path = require('node:path')
+
+const root = path.resolve(__dirname, '..', '..')
+
+const CLAIM =
+  /^([\w(].*?)\s*\/\/ (?:→ )?('[^']*'|-?\d[\d_.]*n?|null|true|false|undefined|\[.*\]|\{.*\})(?:[:;,] .*)?$/
+
+/** Opens with a word that begins a statement, not an expression. */
+const STATEMENT = /^(const|let|var|for|if|while|try|return|throw|class|function|import|export)\b/
+
+/** Every ```js block of the README and of docs/, with its place. */
+function findExamples() {
+  const docs = fs.readdirSync(path.join(root, 'docs')).map((name) => `docs/${name}`)
+  const pages = ['README.md', ...docs.filter((name) => name.endsWith('.md'))]
+  return pages.filter((page) => fs.existsSync(path.join(root, page))).flatMap(blocksOf)
+}
+
+function blocksOf(page) {
+  const text = fs.readFileSync(path.join(root, page), 'utf8')
+  return [...text.matchAll(/^```js\n(.*?)^```$/gms)].map((match) => ({
+    place: `${page}:${text.slice(0, match.index).split('\n').length + 1}`,
+    code: match[1],
+  }))
+}
+
+/** Runs a block in a folder of its own, where `redlet` is this checkout; answers what went wrong. */
+function runExample(code) {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'redlet-example-'))
+  try {
+    fs.mkdirSync(path.join(folder, 'node_modules'))
+    fs.symlinkSync(root, path.join(folder, 'node_modules', 'redlet'), 'junction')
+    const isModule = /^import\b/m.test(code)
+    const file = path.join(folder, isModule ? 'example.mjs' : 'example.cjs')
+    fs.writeFileSync(file, isModule ? moduleOf(code) : scriptOf(code))
+    const options = { cwd: folder, encoding: 'utf8', timeout: 60_000 }
+    const { status, signal, stderr } = spawnSync(process.execPath, [file], options)
+    return status === 0 ? '' : stderr || `ended by ${signal}`
+  } finally {
+    fs.rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+  }
+}
+
+const moduleOf = (code) =>
+  `import assert from 'node:assert'\n${withClaims(code)}\nprocess.exit()\n`
+
+function scriptOf(code) {
+  const opens = /\bnew Redlet\(|\bRedlet\.\w+\(/.test(code)
+  const requires = /require\('redlet'\)/.test(code)
+  return [
+    `const assert = require('node:assert')`,
+    requires ? '' : `const { Redlet, RedletError } = require('redlet')`,
+    opens ? '' : `const db = new Redlet()`,
+    `async function example() {\n${withClaims(code)}\n}`,
+    `example().then(() => process.exit(), (error) => { console.error(error); process.exit(1) })`,
+  ].join('\n')
+}
+
+function withClaims(code) {
+  const lines = code.split('\n').map((line) => {
+    const claim = STATEMENT.test(line) ? null : CLAIM.exec(line)
+    return claim ? `assert.deepEqual(await (${claim[1]}), ${claim[2]})` : line
+  })
+  return lines.join('\n')
+}
+
+module.exports = { findExamples, runExample, withClaims }
