@@ -1,5 +1,6 @@
 import type * as redlet from './index.js'
 
 export * from './index.js'
+
 declare const all: typeof redlet
 export default all

@@ -3,9 +3,13 @@
 const { findExamples, runExample, withClaims } = require('./support/examples.js')
 
 describe('examples in the docs', () => {
-  it.each(findExamples())('$place runs and does what it says', ({ code }) => {
-    expect(runExample(code)).toBe('')
-  }, 60_000)
+  it.each(findExamples())(
+    '$place runs and does what it says',
+    ({ code }) => {
+      expect(runExample(code)).toBe('')
+    },
+    60_000,
+  )
 })
 
 describe('claims of an example', () => {

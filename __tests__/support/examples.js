@@ -52,8 +52,7 @@ function runExample(code) {
   }
 }
 
-const moduleOf = (code) =>
-  `import assert from 'node:assert'\n${withClaims(code)}\nprocess.exit()\n`
+const moduleOf = (code) => `import assert from 'node:assert'\n${withClaims(code)}\nprocess.exit()\n`
 
 function scriptOf(code) {
   const opens = /\bnew Redlet\(|\bRedlet\.\w+\(/.test(code)

@@ -101,6 +101,7 @@ export class RedletError extends Error {
   replies?: unknown[]
 }
 
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the commands are bound to each instance
 /**
  * A store in this process. Every Redis command is a method of it.
  *
@@ -135,14 +136,38 @@ export class Redlet<Text extends string | Buffer = string> {
    * iterated: `for await (const { message, channel } of db.subscribe('news'))`. The subscription
    * keeps the process alive until it is closed.
    */
-  subscribe(channels: Many<string>, listener: Listener<Text>, options?: SubscribeOptions): Subscription<Text>
-  subscribe(channels: Many<string>, listener?: undefined, options?: SubscribeOptions): Subscription<Text>
+  subscribe(
+    channels: Many<string>,
+    listener: Listener<Text>,
+    options?: SubscribeOptions,
+  ): Subscription<Text>
+  subscribe(
+    channels: Many<string>,
+    listener?: undefined,
+    options?: SubscribeOptions,
+  ): Subscription<Text>
   /** As `subscribe`, to all channels whose names match a pattern. */
-  psubscribe(patterns: Many<string>, listener: PatternListener<Text>, options?: SubscribeOptions): Subscription<Text>
-  psubscribe(patterns: Many<string>, listener?: undefined, options?: SubscribeOptions): Subscription<Text>
+  psubscribe(
+    patterns: Many<string>,
+    listener: PatternListener<Text>,
+    options?: SubscribeOptions,
+  ): Subscription<Text>
+  psubscribe(
+    patterns: Many<string>,
+    listener?: undefined,
+    options?: SubscribeOptions,
+  ): Subscription<Text>
   /** As `subscribe`, to the channels of SPUBLISH. */
-  ssubscribe(channels: Many<string>, listener: Listener<Text>, options?: SubscribeOptions): Subscription<Text>
-  ssubscribe(channels: Many<string>, listener?: undefined, options?: SubscribeOptions): Subscription<Text>
+  ssubscribe(
+    channels: Many<string>,
+    listener: Listener<Text>,
+    options?: SubscribeOptions,
+  ): Subscription<Text>
+  ssubscribe(
+    channels: Many<string>,
+    listener?: undefined,
+    options?: SubscribeOptions,
+  ): Subscription<Text>
   /** Ends all subscriptions to these channels, or to all. */
   unsubscribe(...channels: Many<string>[]): void
   /** Ends all subscriptions to these patterns, or to all. */
@@ -225,10 +250,8 @@ export interface KeyScanOptions extends ScanIteratorOptions {
  * chain, whose type tells the replies that `exec()` answers with. Where calls are noted in a loop,
  * name the type: `let batch: Multi<unknown[]> = db.multi()`.
  */
-export interface Multi<
-  Replies extends unknown[] = unknown[],
-  Text extends string | Buffer = string,
-> extends Commands<InMulti<Replies, Text>> {
+export interface Multi<Replies extends unknown[] = unknown[], Text extends string | Buffer = string>
+  extends Commands<InMulti<Replies, Text>> {
   /**
    * Runs the calls together. Answers their replies in order, or null when a watched key has
    * changed. A call that failed rejects with its error, whose `replies` holds all of them: the
@@ -240,4 +263,3 @@ export interface Multi<
   /** Noted calls. */
   readonly length: number
 }
-

@@ -1,0 +1,87 @@
+import type { Async, Commands, Redlet, Subscription } from 'redlet'
+import { is } from './is.mjs'
+
+declare const db: Redlet
+
+// What is given decides on the reply
+
+is<'OK' | null>()(db.set('k', 'v'))
+is<'OK' | null>()(db.set('k', 'v', { nx: true, ex: 60 }))
+is<'OK' | null>()(db.set('k', 'v', { get: false }))
+is<string | null>()(db.set('k', 'v', { get: true, keepttl: true }))
+is<'OK' | string | null>()(db.set('k', 'v', 'GET'))
+is<string | null>()(db.lpop('l'))
+is<string[] | null>()(db.lpop('l', 2))
+is<number | null>()(db.lpos('l', 'e', { rank: -1 }))
+is<number[]>()(db.lpos('l', 'e', { rank: -1, count: 0 }))
+is<string>()(db.lcs('a', 'b'))
+is<number>()(db.lcs('a', 'b', { len: true }))
+is<string | null>()(db.hrandfield('h'))
+is<string[]>()(db.hrandfield('h', 3))
+is<[field: string, value: string][]>()(db.hrandfield('h', 3, 'WITHVALUES'))
+
+// Of words that exclude each other one can be given
+
+db.set('k', 'v', { ex: 60, px: undefined })
+// @ts-expect-error: nx or xx
+db.set('k', 'v', { nx: true, xx: true })
+// @ts-expect-error: ex or px
+db.set('k', 'v', { ex: 1, px: 1 })
+// @ts-expect-error: a word with a value
+db.set('k', 'v', { ex: true })
+// @ts-expect-error: a word without a value
+db.set('k', 'v', { nx: 1 })
+// @ts-expect-error: what an option is called is in small letters
+db.set('k', 'v', { EX: 60 })
+// @ts-expect-error: BEFORE or AFTER
+db.linsert('l', 'beside', 'pivot', 'e')
+db.linsert('l', 'before', 'pivot', 'e')
+db.lmove('a', 'b', 'LEFT', 'RIGHT')
+
+// Names and values
+
+db.mset('a', 1, 'b', 'two')
+db.mset({ a: 1, b: Buffer.from('two') })
+db.mset(Object.entries({ a: 1 }))
+db.hset('h', [...new Map([['a', 1]])])
+db.hset('h', ['a', 1, 'b', 2])
+// @ts-expect-error: a value is missing
+db.mset('a')
+// @ts-expect-error: null is not a value
+db.hset('h', { a: null })
+// @ts-expect-error: neither is undefined
+db.hset('h', 'a', undefined)
+
+// Several
+
+const keys: string[] = ['a', 'b']
+db.sadd('s', ...keys)
+db.sadd('s', keys, 'c', 4n)
+db.sintercard(2, keys, { limit: 3 })
+db.sintercard(2, 'a', 'b', 'LIMIT', 3)
+db.lmpop(1, 'l', 'LEFT', { count: 2 })
+// @ts-expect-error: a set is not an array
+db.sadd('s', new Set(keys))
+
+// Buffers, subscriptions, any command
+
+is<Buffer[]>()(db.buffers.lrange('l', 0, -1))
+is<Record<string, Buffer>>()(db.buffers.hgetall('h'))
+is<Buffer | null>()(db.buffers.set('k', 'v', { get: true }))
+is<Subscription<Buffer>>()(db.buffers.subscribe('news', (message) => is<Buffer>()(message)))
+db.psubscribe(['a*'], (_message, _channel, pattern) => is<string>()(pattern))
+for await (const { message, pattern } of db.subscribe('news')) {
+  is<string>()(message)
+  is<string | null>()(pattern)
+}
+is<unknown>()(db.call('LCS', 'a', 'b', { len: true }))
+// @ts-expect-error: a listener is a function
+db.subscribe('news', 'listener')
+// @ts-expect-error: EXEC is the chain's
+db.exec()
+
+// The same interface answers with promises
+
+declare const remote: Commands<Async<string>>
+is<Promise<string | null>>()(remote.get('k'))
+is<Promise<string | null>>()(remote.set('k', 'v', { get: true }))
