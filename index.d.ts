@@ -110,6 +110,7 @@ export class RedletError extends Error {
  * const db = new Redlet({ name: 'shared' })  // in memory, shared by the threads of the process
  * ```
  */
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: each instance is bound to the commands
 export class Redlet<Text extends string | Buffer = string> {
   constructor(path: string, options?: Omit<Options, 'path' | 'name'>)
   constructor(options?: Options)
@@ -135,14 +136,38 @@ export class Redlet<Text extends string | Buffer = string> {
    * iterated: `for await (const { message, channel } of db.subscribe('news'))`. The subscription
    * keeps the process alive until it is closed.
    */
-  subscribe(channels: Many<string>, listener: Listener<Text>, options?: SubscribeOptions): Subscription<Text>
-  subscribe(channels: Many<string>, listener?: undefined, options?: SubscribeOptions): Subscription<Text>
+  subscribe(
+    channels: Many<string>,
+    listener: Listener<Text>,
+    options?: SubscribeOptions,
+  ): Subscription<Text>
+  subscribe(
+    channels: Many<string>,
+    listener?: undefined,
+    options?: SubscribeOptions,
+  ): Subscription<Text>
   /** As `subscribe`, to all channels whose names match a pattern. */
-  psubscribe(patterns: Many<string>, listener: PatternListener<Text>, options?: SubscribeOptions): Subscription<Text>
-  psubscribe(patterns: Many<string>, listener?: undefined, options?: SubscribeOptions): Subscription<Text>
+  psubscribe(
+    patterns: Many<string>,
+    listener: PatternListener<Text>,
+    options?: SubscribeOptions,
+  ): Subscription<Text>
+  psubscribe(
+    patterns: Many<string>,
+    listener?: undefined,
+    options?: SubscribeOptions,
+  ): Subscription<Text>
   /** As `subscribe`, to the channels of SPUBLISH. */
-  ssubscribe(channels: Many<string>, listener: Listener<Text>, options?: SubscribeOptions): Subscription<Text>
-  ssubscribe(channels: Many<string>, listener?: undefined, options?: SubscribeOptions): Subscription<Text>
+  ssubscribe(
+    channels: Many<string>,
+    listener: Listener<Text>,
+    options?: SubscribeOptions,
+  ): Subscription<Text>
+  ssubscribe(
+    channels: Many<string>,
+    listener?: undefined,
+    options?: SubscribeOptions,
+  ): Subscription<Text>
   /** Ends all subscriptions to these channels, or to all. */
   unsubscribe(...channels: Many<string>[]): void
   /** Ends all subscriptions to these patterns, or to all. */
@@ -225,10 +250,8 @@ export interface KeyScanOptions extends ScanIteratorOptions {
  * chain, whose type tells the replies that `exec()` answers with. Where calls are noted in a loop,
  * name the type: `let batch: Multi<unknown[]> = db.multi()`.
  */
-export interface Multi<
-  Replies extends unknown[] = unknown[],
-  Text extends string | Buffer = string,
-> extends Commands<InMulti<Replies, Text>> {
+export interface Multi<Replies extends unknown[] = unknown[], Text extends string | Buffer = string>
+  extends Commands<InMulti<Replies, Text>> {
   /**
    * Runs the calls together. Answers their replies in order, or null when a watched key has
    * changed. A call that failed rejects with its error, whose `replies` holds all of them: the
@@ -240,14 +263,325 @@ export interface Multi<
   /** Noted calls. */
   readonly length: number
 }
-
 /**
- * Every command as a method. Their docs: docs/commands.md, and Redis's own.
+ * Every command as a method, as docs/commands.md lists them.
  */
 export interface Commands<
   M extends Mode,
   Text extends string | Buffer = M['text'],
 > {
+  /**
+   * Answers the message that it is given.
+   *
+   * Complexity: O(1)
+   * @since Redis 1.0.0
+   * @see https://redis.io/docs/latest/commands/echo/
+   */
+  echo(message: Argument): Reply<M, Text>
+
+  /**
+   * Answers `PONG`, or the message that it is given.
+   *
+   * Complexity: O(1)
+   * @since Redis 1.0.0
+   * @see https://redis.io/docs/latest/commands/ping/
+   */
+  ping(message?: Argument): Reply<M, Text>
+
+  /**
+   * Chooses the database that the calls after it mean.
+   *
+   * Complexity: O(1)
+   * @since Redis 1.0.0
+   * @see https://redis.io/docs/latest/commands/select/
+   */
+  select(index: Numeric): Reply<M, 'OK'>
+
+  /**
+   * Removes one or more keys and tells how many there were.
+   *
+   * Complexity: O(N) where N is the number of keys, and of the elements that they hold
+   * @since Redis 1.0.0
+   * @see https://redis.io/docs/latest/commands/del/
+   */
+  del(...keys: Many<Argument>[]): Reply<M, number>
+
+  /**
+   * Tells how many of the keys are there. A key that is named twice counts twice.
+   *
+   * Complexity: O(N) where N is the number of keys
+   * @since Redis 1.0.0
+   * @see https://redis.io/docs/latest/commands/exists/
+   */
+  exists(...keys: Many<Argument>[]): Reply<M, number>
+
+  /**
+   * Marks keys as just used, and tells how many of them are there.
+   *
+   * Complexity: O(N) where N is the number of keys
+   * @since Redis 3.2.1
+   * @see https://redis.io/docs/latest/commands/touch/
+   */
+  touch(...keys: Many<Argument>[]): Reply<M, number>
+
+  /**
+   * Tells what kind of value a key holds: `string`, `list`, `set`, `zset`, `hash`, `stream`, or
+   * `none` when it is not there.
+   *
+   * Complexity: O(1)
+   * @since Redis 1.0.0
+   * @see https://redis.io/docs/latest/commands/type/
+   */
+  type(key: Argument): Reply<M, string>
+
+  /**
+   * Removes one or more keys as DEL does; the memory of large values is given back later.
+   *
+   * Complexity: O(N) where N is the number of keys; large values are dropped elsewhere
+   * @since Redis 4.0.0
+   * @see https://redis.io/docs/latest/commands/unlink/
+   */
+  unlink(...keys: Many<Argument>[]): Reply<M, number>
+
+  /**
+   * Tells when a key ends, in seconds since the Unix epoch: -1 when it does not, -2 when it is not
+   * there.
+   *
+   * Complexity: O(1)
+   * @since Redis 7.0.0
+   * @see https://redis.io/docs/latest/commands/expiretime/
+   */
+  expiretime(key: Argument): Reply<M, number>
+
+  /**
+   * Lets a key live on without end; true when it had one.
+   *
+   * Complexity: O(1)
+   * @since Redis 2.2.0
+   * @see https://redis.io/docs/latest/commands/persist/
+   */
+  persist(key: Argument): Reply<M, 0 | 1>
+
+  /**
+   * Tells when a key ends, in milliseconds since the Unix epoch: -1 when it does not, -2 when it is
+   * not there.
+   *
+   * Complexity: O(1)
+   * @since Redis 7.0.0
+   * @see https://redis.io/docs/latest/commands/pexpiretime/
+   */
+  pexpiretime(key: Argument): Reply<M, number>
+
+  /**
+   * Tells in how many milliseconds a key ends: -1 when it does not, -2 when it is not there.
+   *
+   * Complexity: O(1)
+   * @since Redis 2.6.0
+   * @see https://redis.io/docs/latest/commands/pttl/
+   */
+  pttl(key: Argument): Reply<M, number>
+
+  /**
+   * Tells in how many seconds a key ends: -1 when it does not, -2 when it is not there.
+   *
+   * Complexity: O(1)
+   * @since Redis 1.0.0
+   * @see https://redis.io/docs/latest/commands/ttl/
+   */
+  ttl(key: Argument): Reply<M, number>
+
+  /**
+   * Lets a key end in so many seconds. With a number that is not positive it ends at once.
+   *
+   * Complexity: O(1)
+   * @since Redis 1.0.0
+   * @see https://redis.io/docs/latest/commands/expire/
+   */
+  expire(key: Argument, seconds: Numeric, options?: ExpireOptions): Reply<M, 0 | 1>
+  /** Lets a key end in so many seconds. */
+  expire(key: Argument, seconds: Numeric, ...words: Word<'NX' | 'XX' | 'GT' | 'LT'>[]): Reply<M, 0 | 1>
+
+  /**
+   * Lets a key end at a time, in seconds since the Unix epoch. If it has passed, the key ends at
+   * once.
+   *
+   * Complexity: O(1)
+   * @since Redis 1.2.0
+   * @see https://redis.io/docs/latest/commands/expireat/
+   */
+  expireat(key: Argument, unixTimeSeconds: Numeric, options?: ExpireatOptions): Reply<M, 0 | 1>
+  /** Lets a key end at a time, in seconds since the Unix epoch. */
+  expireat(key: Argument, unixTimeSeconds: Numeric, ...words: Word<'NX' | 'XX' | 'GT' | 'LT'>[]): Reply<M, 0 | 1>
+
+  /**
+   * Lets a key end in so many milliseconds. With a number that is not positive it ends at once.
+   *
+   * Complexity: O(1)
+   * @since Redis 2.6.0
+   * @see https://redis.io/docs/latest/commands/pexpire/
+   */
+  pexpire(key: Argument, milliseconds: Numeric, options?: PexpireOptions): Reply<M, 0 | 1>
+  /** Lets a key end in so many milliseconds. */
+  pexpire(key: Argument, milliseconds: Numeric, ...words: Word<'NX' | 'XX' | 'GT' | 'LT'>[]): Reply<M, 0 | 1>
+
+  /**
+   * Lets a key end at a time, in milliseconds since the Unix epoch. If it has passed, the key ends
+   * at once.
+   *
+   * Complexity: O(1)
+   * @since Redis 2.6.0
+   * @see https://redis.io/docs/latest/commands/pexpireat/
+   */
+  pexpireat(key: Argument, unixTimeMilliseconds: Numeric, options?: PexpireatOptions): Reply<M, 0 | 1>
+  /** Lets a key end at a time, in milliseconds since the Unix epoch. */
+  pexpireat(key: Argument, unixTimeMilliseconds: Numeric, ...words: Word<'NX' | 'XX' | 'GT' | 'LT'>[]): Reply<M, 0 | 1>
+
+  /**
+   * Tells how the value of a key is kept: `int`, `embstr`, `raw`, `listpack`, `quicklist`,
+   * `intset`, `hashtable`, `skiplist` or `stream`.
+   *
+   * Complexity: O(1)
+   * @since Redis 2.2.3
+   * @see https://redis.io/docs/latest/commands/object-encoding/
+   */
+  object(subcommand: Word<'ENCODING'>, key: Argument): Reply<M, string | null>
+
+  /**
+   * Tells how often a key is used, on a logarithmic scale up to 255. Needs an LFU policy.
+   *
+   * Complexity: O(1)
+   * @since Redis 4.0.0
+   * @see https://redis.io/docs/latest/commands/object-freq/
+   */
+  object(subcommand: Word<'FREQ'>, key: Argument): Reply<M, number | null>
+
+  /**
+   * Tells what OBJECT can be asked.
+   *
+   * Complexity: O(1)
+   * @since Redis 6.2.0
+   * @see https://redis.io/docs/latest/commands/object-help/
+   */
+  object(subcommand: Word<'HELP'>): Reply<M, string[]>
+
+  /**
+   * Tells for how many seconds a key has not been used. Needs a policy that is not LFU.
+   *
+   * Complexity: O(1)
+   * @since Redis 2.2.3
+   * @see https://redis.io/docs/latest/commands/object-idletime/
+   */
+  object(subcommand: Word<'IDLETIME'>, key: Argument): Reply<M, number | null>
+
+  /**
+   * Tells how many references there are to the value of a key: always 1, for keys share nothing.
+   *
+   * Complexity: O(1)
+   * @since Redis 2.2.3
+   * @see https://redis.io/docs/latest/commands/object-refcount/
+   */
+  object(subcommand: Word<'REFCOUNT'>, key: Argument): Reply<M, number | null>
+
+  /**
+   * Copies what a key holds, with its time to live, to another key; false when there is nothing to
+   * copy, or no room for it.
+   *
+   * Complexity: O(N) where N is the number of elements; O(1) for strings
+   * @since Redis 6.2.0
+   * @see https://redis.io/docs/latest/commands/copy/
+   */
+  copy(source: Argument, destination: Argument, options?: CopyOptions): Reply<M, 0 | 1>
+  /**
+   * Copies what a key holds, with its time to live, to another key; false when there is nothing to
+   * copy, or no room for it.
+   */
+  copy(source: Argument, destination: Argument, ...words: Argument[]): Reply<M, 0 | 1>
+
+  /**
+   * Moves a key to another database; false when it is not there, or its name is taken.
+   *
+   * Complexity: O(1)
+   * @since Redis 1.0.0
+   * @see https://redis.io/docs/latest/commands/move/
+   */
+  move(key: Argument, db: Numeric): Reply<M, 0 | 1>
+
+  /**
+   * Gives a key another name. What had that name goes.
+   *
+   * Complexity: O(1)
+   * @since Redis 1.0.0
+   * @see https://redis.io/docs/latest/commands/rename/
+   */
+  rename(key: Argument, newkey: Argument): Reply<M, 'OK'>
+
+  /**
+   * Gives a key another name, unless that name is taken.
+   *
+   * Complexity: O(1)
+   * @since Redis 1.0.0
+   * @see https://redis.io/docs/latest/commands/renamenx/
+   */
+  renamenx(key: Argument, newkey: Argument): Reply<M, 0 | 1>
+
+  /**
+   * Returns all keys that fit a pattern. Walks over the whole database at once; SCAN does it in
+   * steps.
+   *
+   * Complexity: O(N) where N is the number of keys in the database
+   * @since Redis 1.0.0
+   * @see https://redis.io/docs/latest/commands/keys/
+   */
+  keys(pattern: Argument): Reply<M, Text[]>
+
+  /**
+   * Returns a key drawn by lot.
+   *
+   * Complexity: O(1)
+   * @since Redis 1.0.0
+   * @see https://redis.io/docs/latest/commands/randomkey/
+   */
+  randomkey(): Reply<M, Text | null>
+
+  /**
+   * Walks over the keys in steps: returns a cursor for the next step, 0 at the end, and some keys.
+   * A key that is there from the first step to the last is returned; one may come twice.
+   *
+   * Complexity: O(1) for a step, O(N) for a whole walk over N keys
+   * @since Redis 2.8.0
+   * @see https://redis.io/docs/latest/commands/scan/
+   */
+  scan(cursor: Numeric, options?: ScanOptions): Reply<M, [cursor: string, found: Text[]]>
+  /**
+   * Walks over the keys in steps: returns a cursor for the next step, 0 at the end, and some keys.
+   */
+  scan(cursor: Numeric, ...words: Argument[]): Reply<M, [cursor: string, found: Text[]]>
+
+  /**
+   * Sorts the elements of a list, set or sorted set, and returns or stores the result.
+   *
+   * Complexity: O(N+M*log(M)) where N is the number of elements, and M that of the returned
+   * @returns `(Text | null)[]`; with `store`: `number`
+   * @since Redis 1.0.0
+   * @see https://redis.io/docs/latest/commands/sort/
+   */
+  sort(key: Argument, options?: SortOptions & { store?: undefined }): Reply<M, (Text | null)[]>
+  /** Sorts the elements of a list, set or sorted set, and returns or stores the result. */
+  sort(key: Argument, options: SortOptions & { store: Argument }): Reply<M, number>
+  /** Sorts the elements of a list, set or sorted set, and returns or stores the result. */
+  sort(key: Argument, ...words: Argument[]): Reply<M, (Text | null)[] | number>
+
+  /**
+   * Sorts the elements of a list, set or sorted set, and returns the result.
+   *
+   * Complexity: O(N+M*log(M)) where N is the number of elements, and M that of the returned
+   * @since Redis 7.0.0
+   * @see https://redis.io/docs/latest/commands/sort_ro/
+   */
+  sort_ro(key: Argument, options?: SortRoOptions): Reply<M, (Text | null)[]>
+  /** Sorts the elements of a list, set or sorted set, and returns the result. */
+  sort_ro(key: Argument, ...words: Argument[]): Reply<M, (Text | null)[]>
+
   /**
    * Deletes fields of a hash, and the hash with its last one; returns how many were there.
    *
@@ -676,6 +1010,227 @@ export interface Commands<
   spublish(shardchannel: Argument, message: Argument): Reply<M, number>
 
   /**
+   * Describes every command: arity, flags, keys, categories.
+   *
+   * Complexity: O(N) where N is the number of commands
+   * @since Redis 2.8.13
+   * @see https://redis.io/docs/latest/commands/command/
+   */
+  command(): Reply<M, unknown[]>
+
+  /**
+   * Tells how many commands there are.
+   *
+   * Complexity: O(1)
+   * @since Redis 2.8.13
+   * @see https://redis.io/docs/latest/commands/command-count/
+   */
+  command(subcommand: Word<'COUNT'>): Reply<M, number>
+
+  /**
+   * Documents the commands that are named, or all: what they do and what they take.
+   *
+   * Complexity: O(N) where N is the number of commands asked for
+   * @since Redis 7.0.0
+   * @see https://redis.io/docs/latest/commands/command-docs/
+   */
+  command(subcommand: Word<'DOCS'>, ...commandNames: Many<Argument>[]): Reply<M, Record<string, Record<string, unknown>>>
+
+  /**
+   * Tells the keys of a call, which is not made.
+   *
+   * Complexity: O(N) where N is the number of arguments
+   * @since Redis 2.8.13
+   * @see https://redis.io/docs/latest/commands/command-getkeys/
+   */
+  command(subcommand: Word<'GETKEYS'>, command: Argument, ...args: Many<Argument>[]): Reply<M, Text[]>
+
+  /**
+   * Tells the keys of a call, which is not made, and what it would do to each.
+   *
+   * Complexity: O(N) where N is the number of arguments
+   * @since Redis 7.0.0
+   * @see https://redis.io/docs/latest/commands/command-getkeysandflags/
+   */
+  command(subcommand: Word<'GETKEYSANDFLAGS'>, command: Argument, ...args: Many<Argument>[]): Reply<M, [key: Text, flags: string[]][]>
+
+  /**
+   * Tells what there is of COMMAND.
+   *
+   * Complexity: O(1)
+   * @since Redis 5.0.0
+   * @see https://redis.io/docs/latest/commands/command-help/
+   */
+  command(subcommand: Word<'HELP'>): Reply<M, string[]>
+
+  /**
+   * Describes the commands that are named, or all: arity, flags, keys, categories. Null for a
+   * command that there is not.
+   *
+   * Complexity: O(N) where N is the number of commands asked for
+   * @since Redis 2.8.13
+   * @see https://redis.io/docs/latest/commands/command-info/
+   */
+  command(subcommand: Word<'INFO'>, ...commandNames: Many<Argument>[]): Reply<M, unknown[]>
+
+  /**
+   * Lists the names of all commands and subcommands, or of some.
+   *
+   * Complexity: O(N) where N is the number of commands
+   * @since Redis 7.0.0
+   * @see https://redis.io/docs/latest/commands/command-list/
+   */
+  command(subcommand: Word<'LIST'>, options?: CommandListOptions): Reply<M, string[]>
+  /** Lists the names of all commands and subcommands, or of some. */
+  command(subcommand: Word<'LIST'>, ...words: Argument[]): Reply<M, string[]>
+
+  /**
+   * Gives the parameters whose names match one of the glob patterns, and their values.
+   *
+   * Complexity: O(N) where N is the number of patterns
+   * @since Redis 2.0.0
+   * @see https://redis.io/docs/latest/commands/config-get/
+   */
+  config(subcommand: Word<'GET'>, ...parameters: Many<Argument>[]): Reply<M, Record<string, string>>
+
+  /**
+   * Tells what there is of CONFIG.
+   *
+   * Complexity: O(1)
+   * @since Redis 5.0.0
+   * @see https://redis.io/docs/latest/commands/config-help/
+   */
+  config(subcommand: Word<'HELP'>): Reply<M, string[]>
+
+  /**
+   * Sets the counters that INFO shows back to 0.
+   *
+   * Complexity: O(1)
+   * @since Redis 2.0.0
+   * @see https://redis.io/docs/latest/commands/config-resetstat/
+   */
+  config(subcommand: Word<'RESETSTAT'>): Reply<M, 'OK'>
+
+  /**
+   * Sets parameters, all of them or, when one can't be, none.
+   *
+   * Complexity: O(N) where N is the number of parameters
+   * @since Redis 2.0.0
+   * @see https://redis.io/docs/latest/commands/config-set/
+   */
+  config(subcommand: Word<'SET'>, data: Pairs): Reply<M, 'OK'>
+  /** Sets parameters, all of them or, when one can't be, none. */
+  config(subcommand: Word<'SET'>, parameter: Argument, value: Argument, ...more: Argument[]): Reply<M, 'OK'>
+
+  /**
+   * `DEBUG SLEEP seconds` does nothing for so long. No key is locked meanwhile.
+   *
+   * Complexity: Depends on the subcommand.
+   * @since Redis 1.0.0
+   * @see https://redis.io/docs/latest/commands/debug/
+   */
+  debug(...subcommand: Many<Argument>[]): Reply<M, 'OK'>
+
+  /**
+   * Tells about the store, in sections: `server`, `clients`, `memory`, `persistence`, `stats`,
+   * `replication` and `keyspace`.
+   *
+   * Complexity: O(1)
+   * @since Redis 1.0.0
+   * @see https://redis.io/docs/latest/commands/info/
+   */
+  info(...sections: Many<Argument>[]): Reply<M, string>
+
+  /**
+   * Tells how many keys the selected database holds.
+   *
+   * Complexity: O(1)
+   * @since Redis 1.0.0
+   * @see https://redis.io/docs/latest/commands/dbsize/
+   */
+  dbsize(): Reply<M, number>
+
+  /**
+   * Removes all keys of all databases.
+   *
+   * Complexity: O(1), and O(N) elsewhere where N is the number of keys
+   * @since Redis 1.0.0
+   * @see https://redis.io/docs/latest/commands/flushall/
+   */
+  flushall(options?: FlushallOptions): Reply<M, 'OK'>
+  /** Removes all keys of all databases. */
+  flushall(...words: Word<'ASYNC' | 'SYNC'>[]): Reply<M, 'OK'>
+
+  /**
+   * Removes all keys of the selected database.
+   *
+   * Complexity: O(1), and O(N) elsewhere where N is the number of keys
+   * @since Redis 1.0.0
+   * @see https://redis.io/docs/latest/commands/flushdb/
+   */
+  flushdb(options?: FlushdbOptions): Reply<M, 'OK'>
+  /** Removes all keys of the selected database. */
+  flushdb(...words: Word<'ASYNC' | 'SYNC'>[]): Reply<M, 'OK'>
+
+  /**
+   * Exchanges the keys of two databases, at once for all clients.
+   *
+   * Complexity: O(N) where N is the number of watched keys
+   * @since Redis 4.0.0
+   * @see https://redis.io/docs/latest/commands/swapdb/
+   */
+  swapdb(index1: Numeric, index2: Numeric): Reply<M, 'OK'>
+
+  /**
+   * Tells what there is of MEMORY.
+   *
+   * Complexity: O(1)
+   * @since Redis 4.0.0
+   * @see https://redis.io/docs/latest/commands/memory-help/
+   */
+  memory(subcommand: Word<'HELP'>): Reply<M, string[]>
+
+  /**
+   * Tells how many bytes a key and its value take.
+   *
+   * Complexity: O(1)
+   * @since Redis 4.0.0
+   * @see https://redis.io/docs/latest/commands/memory-usage/
+   */
+  memory(subcommand: Word<'USAGE'>, key: Argument, options?: MemoryUsageOptions): Reply<M, number | null>
+  /** Tells how many bytes a key and its value take. */
+  memory(subcommand: Word<'USAGE'>, key: Argument, ...words: Argument[]): Reply<M, number | null>
+
+  /**
+   * Begins to write a snapshot of the store into its folder, and answers at once.
+   *
+   * Complexity: O(1)
+   * @since Redis 1.0.0
+   * @see https://redis.io/docs/latest/commands/bgsave/
+   */
+  bgsave(options?: BgsaveOptions): Reply<M, string>
+  /** Begins to write a snapshot of the store into its folder, and answers at once. */
+  bgsave(...words: Word<'SCHEDULE'>[]): Reply<M, string>
+
+  /**
+   * Tells when the last snapshot was whole, in seconds since the Unix epoch.
+   *
+   * Complexity: O(1)
+   * @since Redis 1.0.0
+   * @see https://redis.io/docs/latest/commands/lastsave/
+   */
+  lastsave(): Reply<M, number>
+
+  /**
+   * Tells the time: seconds since the Unix epoch, and microseconds of the present second.
+   *
+   * Complexity: O(1)
+   * @since Redis 2.6.0
+   * @see https://redis.io/docs/latest/commands/time/
+   */
+  time(): Reply<M, [seconds: string, microseconds: string]>
+
+  /**
    * Returns the members of the first set that none of the others has.
    *
    * Complexity: O(N) where N is the number of members of all sets
@@ -1100,6 +1655,108 @@ export interface Commands<
   watch(...keys: Many<Argument>[]): Reply<M, 'OK'>
 }
 
+/** Options of EXPIRE. */
+export type ExpireOptions = Either<{
+  /** Only when the key has no deadline. */
+  nx?: boolean | undefined
+  /** Only when the key has a deadline. */
+  xx?: boolean | undefined
+  /** Only when the key would end later than it does. */
+  gt?: boolean | undefined
+  /** Only when the key would end earlier than it does. */
+  lt?: boolean | undefined
+}>
+
+/** Options of EXPIREAT. */
+export type ExpireatOptions = Either<{
+  /** Only when the key has no deadline. */
+  nx?: boolean | undefined
+  /** Only when the key has a deadline. */
+  xx?: boolean | undefined
+  /** Only when the key would end later than it does. */
+  gt?: boolean | undefined
+  /** Only when the key would end earlier than it does. */
+  lt?: boolean | undefined
+}>
+
+/** Options of PEXPIRE. */
+export type PexpireOptions = Either<{
+  /** Only when the key has no deadline. */
+  nx?: boolean | undefined
+  /** Only when the key has a deadline. */
+  xx?: boolean | undefined
+  /** Only when the key would end later than it does. */
+  gt?: boolean | undefined
+  /** Only when the key would end earlier than it does. */
+  lt?: boolean | undefined
+}>
+
+/** Options of PEXPIREAT. */
+export type PexpireatOptions = Either<{
+  /** Only when the key has no deadline. */
+  nx?: boolean | undefined
+  /** Only when the key has a deadline. */
+  xx?: boolean | undefined
+  /** Only when the key would end later than it does. */
+  gt?: boolean | undefined
+  /** Only when the key would end earlier than it does. */
+  lt?: boolean | undefined
+}>
+
+/** Options of COPY. */
+export interface CopyOptions {
+  /** The database to copy to, if not the selected one. */
+  db?: Numeric | undefined
+  /** Take the place of what the destination holds. */
+  replace?: boolean | undefined
+}
+
+/** Options of SCAN. */
+export interface ScanOptions {
+  /** Only keys that fit. */
+  match?: Argument | undefined
+  /** About how many keys to look at in this step; 10 unless told. */
+  count?: Numeric | undefined
+  /** Only keys that hold this: `string`, `list`, `set`, `zset`, `hash` or `stream`. */
+  type?: Argument | undefined
+}
+
+/** Options of SORT. */
+export type SortOptions = Either<{
+  /** The smallest first. */
+  asc?: boolean | undefined
+  /** The greatest first. */
+  desc?: boolean | undefined
+}> & {
+  /** Sort by what is found at the key, or in the field of a hash (`key->field`), that has the element in the place of the star. Without a star: do not sort. */
+  by?: Argument | undefined
+  /** Only a part of the result. */
+  limit?: readonly [offset: Numeric, count: Numeric] | undefined
+  /** Return what is found at the key or in the field with the element in the place of the star; `#` is the element itself. */
+  get?: Many<Argument> | undefined
+  /** Sort as text, not as numbers. */
+  alpha?: boolean | undefined
+  /** Keep the result as a list at this key, and answer its length. */
+  store?: Argument | undefined
+}
+
+/** Options of SORT_RO. */
+export type SortRoOptions = Either<{
+  /** The smallest first. */
+  asc?: boolean | undefined
+  /** The greatest first. */
+  desc?: boolean | undefined
+}> & {
+  /** Sort by what is found at the key, or in the field of a hash (`key->field`), that has the element in the place of the star. Without a star: do not sort. */
+  by?: Argument | undefined
+  /** Only a part of the result. */
+  limit?: readonly [offset: Numeric, count: Numeric] | undefined
+  /** Return what is found at the key or in the field with the element in the place of the star; `#` is the element itself. */
+  get?: Many<Argument> | undefined
+  /** Sort as text, not as numbers. */
+  alpha?: boolean | undefined
+}
+
 /** Options of HSCAN. */
 export interface HscanOptions {
   /** Answer only fields that match this pattern. */
@@ -1125,6 +1782,39 @@ export interface LposOptions {
   /** Compare so many elements at most, or with 0 all. */
   maxlen?: Numeric | undefined
 }
+
+/** Options of COMMAND LIST. */
+export interface CommandListOptions {
+  filterby?: readonly [Word<'MODULE'>, Argument] | readonly [Word<'ACLCAT'>, Argument] | readonly [Word<'PATTERN'>, Argument] | undefined
+}
+
+/** Options of FLUSHALL. */
+export type FlushallOptions = Either<{
+  /** A thread of its own, as without this word. */
+  async?: boolean | undefined
+  /** The call. */
+  sync?: boolean | undefined
+}>
+
+/** Options of FLUSHDB. */
+export type FlushdbOptions = Either<{
+  /** A thread of its own, as without this word. */
+  async?: boolean | undefined
+  /** The call. */
+  sync?: boolean | undefined
+}>
+
+/** Options of MEMORY USAGE. */
+export interface MemoryUsageOptions {
+  /** Accepted, and of no effect: all is counted. */
+  samples?: Numeric | undefined
+}
+
+/** Options of BGSAVE. */
+export type BgsaveOptions = Either<{
+  /** Accepted, and of no effect: no two are ever written at a time. */
+  schedule?: boolean | undefined
+}>
 
 /** Options of SINTERCARD. */
 export interface SintercardOptions {

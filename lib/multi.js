@@ -48,21 +48,46 @@ class Multi {
   }
 
   static {
-    for (const [name, number] of Object.entries(batchNumbers())) {
-      if (name in Multi.prototype || name.includes('|')) continue
+    for (const [name, numbers] of methods()) {
+      if (name in Multi.prototype) continue
+      const number = numbers.get(undefined)
       const note = {
         [name](...args) {
           this.#calls.push(number + args.length, ...args)
           return this
         },
       }
+      const noteSubcommand = {
+        [name](subcommand, ...args) {
+          const its = numbers.get(subcommand && String(subcommand).toLowerCase())
+          if (its === undefined) throw unknownSubcommand(name, subcommand)
+          this.#calls.push(its + args.length, ...args)
+          return this
+        },
+      }
       Object.defineProperty(Multi.prototype, name, {
-        value: note[name],
+        value: (numbers.size === 1 && number !== undefined ? note : noteSubcommand)[name],
         configurable: true,
         writable: true,
       })
     }
   }
+}
+
+/** For each method the numbers of its subcommands; that of the command itself is at `undefined`. */
+function methods() {
+  const found = new Map()
+  for (const [fullName, number] of Object.entries(batchNumbers())) {
+    const [name, subcommand] = fullName.split('|')
+    if (!found.has(name)) found.set(name, new Map())
+    found.get(name).set(subcommand, number)
+  }
+  return found
+}
+
+function unknownSubcommand(name, subcommand) {
+  const help = `Try ${name.toUpperCase()} HELP.`
+  return new RedletError('ERR', `unknown subcommand '${subcommand}'. ${help}`)
 }
 
 function failWithFirstError(replies) {

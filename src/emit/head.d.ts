@@ -101,7 +101,6 @@ export class RedletError extends Error {
   replies?: unknown[]
 }
 
-// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the commands are bound to each instance
 /**
  * A store in this process. Every Redis command is a method of it.
  *
@@ -111,6 +110,7 @@ export class RedletError extends Error {
  * const db = new Redlet({ name: 'shared' })  // in memory, shared by the threads of the process
  * ```
  */
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: each instance is bound to the commands
 export class Redlet<Text extends string | Buffer = string> {
   constructor(path: string, options?: Omit<Options, 'path' | 'name'>)
   constructor(options?: Options)

@@ -18,8 +18,7 @@ const HEAD: &str = include_str!("head.d.ts");
 pub(super) fn write(table: &Table) -> String {
     let rows = || table.rows().iter().copied().filter(|row| !written_by_hand(row));
     let mut text = HEAD.to_owned();
-    text +=
-        "/**\n * Every command as a method, as docs/commands.md lists them.\n */\n";
+    text += "/**\n * Every command as a method, as docs/commands.md lists them.\n */\n";
     text += "export interface Commands<\n  M extends Mode,\n";
     text += "  Text extends string | Buffer = M['text'],\n> {\n";
     text += &rows().map(method).collect::<Vec<_>>().join("\n");

@@ -34,7 +34,7 @@ impl Function for Bound {
 pub(super) struct ByName {
     pub(super) client: Rc<Client>,
     /// The name, where the function has one.
-    pub(super) name: Option<&'static Command>,
+    pub(super) name: Option<&'static str>,
     pub(super) text: Text,
 }
 
@@ -57,7 +57,7 @@ impl ByName {
     ) -> Result<Reply> {
         let mut rest = args.iter();
         match (self.name, rest.as_slice().is_empty()) {
-            (Some(row), _) => arguments.push(row.name.as_bytes()),
+            (Some(name), _) => arguments.push(name.as_bytes()),
             (None, true) => return Err(nameless()),
             (None, false) => arguments.add_all(scope, next(&mut rest), None)?,
         }

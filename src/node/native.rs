@@ -15,7 +15,6 @@ use super::door::{Function, Js, Kept, Scope};
 use super::replies::Text;
 use crate::commands::TABLE;
 use crate::engine::Engine;
-use crate::engine::command::Command;
 use crate::engine::docs;
 use crate::engine::error::{Error, Result};
 use crate::persist::Fsync;
@@ -174,10 +173,9 @@ impl NativeClient {
         let scope = Scope::of(env);
         let text = if buffers { Text::Buffers } else { Text::Strings };
         let object = scope.new_object();
-        for row in TABLE.rows().iter().filter(|row| row.container().is_none()) {
-            let name = row.name.to_ascii_lowercase();
-            let function = self.function(scope, &name, row, text);
-            add(scope, object, &name, function);
+        for name in TABLE.names() {
+            let function = self.function(scope, name, text);
+            add(scope, object, &name.to_ascii_lowercase(), function);
         }
         let client = || Rc::clone(&self.client);
         let by_name = ByName { client: client(), name: None, text };
@@ -186,18 +184,15 @@ impl NativeClient {
         scope.release(object)
     }
 
-    fn function<'s>(
-        &self,
-        scope: Scope<'s>,
-        name: &str,
-        row: &'static Command,
-        text: Text,
-    ) -> Js<'s> {
+    /// A command whose name alone says which row is meant is bound to it.
+    fn function<'s>(&self, scope: Scope<'s>, name: &'static str, text: Text) -> Js<'s> {
         let client = Rc::clone(&self.client);
-        if TABLE.subcommands(row.name).is_empty() {
-            scope.new_function(name, Bound { client, row, text })
-        } else {
-            scope.new_function(name, ByName { client, name: Some(row), text })
+        let method = name.to_ascii_lowercase();
+        match TABLE.named(name.as_bytes()) {
+            Some(row) if TABLE.subcommands(name).is_empty() => {
+                scope.new_function(&method, Bound { client, row, text })
+            }
+            _ => scope.new_function(&method, ByName { client, name: Some(name), text }),
         }
     }
 

@@ -75,7 +75,7 @@ sort_options! { SortOptions
 }
 
 reply_type! {
-    SortReply => "(Text | null)[] | number";
+    SortReply => "(Text | null)[]; store: number";
 }
 
 command! {
