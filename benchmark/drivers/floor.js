@@ -10,8 +10,8 @@ module.exports = {
   stores: false,
   lacks: ['incr', 'hset', 'hget', 'lpush', 'sadd', 'mget', 'memory', 'require', 'open', 'flushall'],
   open() {
-    const { floor1, floor2 } = require('../../lib/native.js')
-    return { get: floor1, set: floor2 }
+    const { one, two } = require('../../lib/native.js').floor()
+    return { get: one, set: two }
   },
   clear() {},
   close() {},

@@ -17,8 +17,8 @@ module.exports = {
   count: (db) => db.dbsize(),
   multi,
   beside() {
-    const { floor1, floor2 } = require(NATIVE)
-    return { floor1, floor2 }
+    const { one, two } = require(NATIVE).floor()
+    return { floor1: one, floor2: two }
   },
 }
 
