@@ -94,15 +94,24 @@ impl OpenStore {
         if std::mem::replace(&mut self.left, true) {
             return Ok(());
         }
-        let Some(place) = &self.place else { return self.store.close() };
-        let mut place = place.lock();
-        place.users -= 1;
-        if place.users > 0 {
+        let Some(place) = self.place.take() else { return self.store.close() };
+        let mut inside = place.lock();
+        inside.users -= 1;
+        if inside.users > 0 {
             return Ok(());
         }
-        place.store = None;
-        self.store.close()
+        inside.store = None;
+        let closed = self.store.close();
+        drop(inside);
+        drop(place);
+        forget_unused_places();
+        closed
     }
+}
+
+/// Forgets the places that nobody has, or waits for.
+fn forget_unused_places() {
+    PLACES.lock().retain(|_, place| Arc::strong_count(place) > 1);
 }
 
 impl Drop for OpenStore {
@@ -166,9 +175,10 @@ impl Options {
     fn identity(&self) -> Result<Option<Identity>> {
         match (&self.path, &self.name) {
             (Some(path), _) => {
-                let whole = std::path::absolute(path).unwrap_or_else(|_| path.clone());
-                let real = std::fs::canonicalize(&whole).unwrap_or(whole);
-                Ok(Some(Identity::Path(real)))
+                // Only a folder that is there has one real name, whatever links lead to it.
+                let real = std::fs::create_dir_all(path).and_then(|()| path.canonicalize());
+                let refused = |why| Error::with_code("IO", format!("{}: {why}", path.display()));
+                Ok(Some(Identity::Path(real.map_err(refused)?)))
             }
             (None, Some(name)) => Ok(Some(Identity::Name(name.clone()))),
             (None, None) => Ok(None),
