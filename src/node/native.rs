@@ -22,7 +22,7 @@ use crate::store::{OpenStore, Options};
 
 /// The command table as JSON.
 #[napi]
-pub fn table() -> String {
+pub(super) fn table() -> String {
     docs::json(&TABLE)
 }
 
