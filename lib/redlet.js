@@ -8,6 +8,7 @@ const { hashScan, keyScan, memberScan } = require('./scan.js')
 const { Subscriptions } = require('./subscription.js')
 
 const makeArray = (...items) => items
+const makeMap = (pairs) => new Map(pairs)
 
 /**
  * A store in this process. Every Redis command is a method of it; see docs/commands.md.
@@ -38,7 +39,10 @@ class Redlet {
     return new this(Made.by(await openAsync(readOptions(target, options))))
   }
 
-  /** The same store, answering with Buffers where it answers with strings. */
+  /**
+   * The same store, answering with Buffers where it answers with strings, and with Maps where it
+   * answers with objects.
+   */
   get buffers() {
     this.#buffers ??= new Redlet(new Made(this.#client, this))
     return this.#buffers
@@ -152,7 +156,7 @@ class Made {
 
   static by(opened) {
     const store = RedletError.check(opened)
-    return new Made(new NativeClient(store, RedletError.make, makeArray))
+    return new Made(new NativeClient(store, RedletError.make, makeArray, makeMap))
   }
 }
 

@@ -383,7 +383,7 @@ conformance('keys', (script) => {
     SCAN 0 TYPE
     SCAN 0 BOGUS
     SCAN 0 BOGUS x
-    [hscan-novalues] SCAN 0 NOVALUES
+    [scan-novalues] SCAN 0 NOVALUES
     SCAN
     SET gone v PX 10
     @wait 30

@@ -225,8 +225,8 @@ conformance('strings', (script) => {
     [encoding-embstr] OBJECT ENCODING ${'k'.repeat(120)}
     SET ${'k'.repeat(120)} 1
     OBJECT ENCODING ${'k'.repeat(120)}
-    RENAME ${'k'.repeat(31)} j
-    OBJECT ENCODING j
+    [encoding-rename] RENAME ${'k'.repeat(31)} j
+    [encoding-rename] OBJECT ENCODING j
     COPY j ${'j'.repeat(100)}
     OBJECT ENCODING ${'j'.repeat(100)}
     SET k 5

@@ -24,8 +24,13 @@ impl Error {
         Self { code: "ERR", text: Cow::Borrowed(text) }
     }
 
+    /// Line ends that came with an argument become spaces: an error is one line.
     pub fn with_code(code: &'static str, text: impl Into<Cow<'static, str>>) -> Self {
-        Self { code, text: text.into() }
+        let mut text = text.into();
+        if text.contains(['\r', '\n']) {
+            text = text.replace(['\r', '\n'], " ").into();
+        }
+        Self { code, text }
     }
 
     pub const WRONG_TYPE: Self = Self {

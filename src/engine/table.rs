@@ -132,8 +132,6 @@ fn unknown_subcommand(name: &[u8], sub: &[u8]) -> Error {
     Error::new(format!("unknown subcommand '{}'. Try {container} HELP.", quote(sub, 128)))
 }
 
-/// Text that can stand in one line of an error.
 fn quote(bytes: &[u8], most: usize) -> String {
-    let text = String::from_utf8_lossy(&bytes[..bytes.len().min(most)]);
-    text.replace(['\r', '\n'], " ")
+    String::from_utf8_lossy(&bytes[..bytes.len().min(most)]).into_owned()
 }

@@ -28,24 +28,24 @@ pub(super) struct Client {
     pub(super) scratch: Cell<Vec<u8>>,
     /// Calls into the event loop when the mailbox fills, once there is one.
     wake: RefCell<Option<Arc<Wake>>>,
+    pub(super) make: Makers,
+}
+
+/// Functions of JavaScript that make what Node-API can't, or not as well.
+pub(super) struct Makers {
     /// `(code, message) => RedletError`
-    pub(super) make_error: Kept,
+    pub(super) error: Kept,
     /// `(...items) => items`
-    pub(super) make_array: Kept,
+    pub(super) array: Kept,
+    /// `(pairs) => new Map(pairs)`
+    pub(super) map: Kept,
 }
 
 impl Client {
-    pub(super) fn new(store: OpenStore, make_error: Kept, make_array: Kept) -> Self {
+    pub(super) fn new(store: OpenStore, make: Makers) -> Self {
         let session = RefCell::new(store.engine().new_session());
         let scratch = Cell::new(Vec::new());
-        Self {
-            store: RefCell::new(Some(store)),
-            session,
-            scratch,
-            wake: RefCell::default(),
-            make_error,
-            make_array,
-        }
+        Self { store: RefCell::new(Some(store)), session, scratch, wake: RefCell::default(), make }
     }
 
     /// Runs `work` with the store and this client's session.

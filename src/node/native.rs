@@ -9,7 +9,7 @@ use napi::{Either, Env, Task};
 use napi_derive::napi;
 
 use super::batch::{Batch, ROW};
-use super::client::Client;
+use super::client::{Client, Makers};
 use super::command::{Bound, ByName};
 use super::door::{Function, Js, Kept, Scope};
 use super::replies::Text;
@@ -150,21 +150,25 @@ pub struct NativeClient {
 
 #[napi]
 impl NativeClient {
-    /// `make_error(code, message)` makes what is thrown; `make_array(...items)` answers its
-    /// arguments.
+    /// `make_error(code, message)` makes what is thrown, `make_array(...items)` answers its
+    /// arguments, `make_map(pairs)` makes a `Map`.
     #[napi(constructor)]
     pub fn new(
         env: Env,
         opened: &mut OpenedStore,
         make_error: JsFunction<'_, FnArgs<(String, String)>, Object<'_>>,
         make_array: JsFunction<'_, Object<'_>, Object<'_>>,
+        make_map: JsFunction<'_, Object<'_>, Object<'_>>,
     ) -> napi::Result<Self> {
         let scope = Scope::of(&env);
         let taken = || napi::Error::from_reason("an opened store serves one client");
         let store = opened.store.take().ok_or_else(taken)?;
-        let make_error = Kept::new(scope, scope.adopt(&make_error));
-        let make_array = Kept::new(scope, scope.adopt(&make_array));
-        Ok(Self { client: Rc::new(Client::new(store, make_error, make_array)) })
+        let make = Makers {
+            error: Kept::new(scope, scope.adopt(&make_error)),
+            array: Kept::new(scope, scope.adopt(&make_array)),
+            map: Kept::new(scope, scope.adopt(&make_map)),
+        };
+        Ok(Self { client: Rc::new(Client::new(store, make)) })
     }
 
     /// An object with a function for every command, `call`, and `batch`.

@@ -32,11 +32,12 @@ impl Client {
             Reply::Bool(truth) => Some(scope.new_boolean(*truth)),
             Reply::Verbatim(verbatim) => self.text(scope, verbatim.as_bytes(), Text::Strings),
             Reply::Array(items) | Reply::Set(items) => self.array(scope, items, text),
+            Reply::Map(pairs) if text == Text::Buffers => self.map(scope, pairs),
             Reply::Map(pairs) => self.object(scope, pairs, text),
             Reply::Pairs(pairs) => {
                 let pair = |(a, b): &(Reply, Reply)| {
                     let both = [self.to_js(scope, a, text)?, self.to_js(scope, b, text)?];
-                    scope.call(self.make_array.get(scope), &both)
+                    scope.call(self.make.array.get(scope), &both)
                 };
                 let items = pairs.iter().map(pair).collect::<Option<Vec<_>>>()?;
                 self.new_array(scope, &items)
@@ -77,7 +78,7 @@ impl Client {
     fn new_array<'s>(&self, scope: Scope<'s>, items: &[Js<'s>]) -> Option<Js<'s>> {
         const BY_CALL: usize = 512;
         if items.len() <= BY_CALL {
-            return scope.call(self.make_array.get(scope), items);
+            return scope.call(self.make.array.get(scope), items);
         }
         let array = scope.new_array(items.len());
         for (index, item) in items.iter().enumerate() {
@@ -101,11 +102,23 @@ impl Client {
         Some(object)
     }
 
+    /// A `Map`, because a Buffer is no name of a property.
+    fn map<'s>(&self, scope: Scope<'s>, pairs: &[(Reply, Reply)]) -> Option<Js<'s>> {
+        let pair = |(key, value): &(Reply, Reply)| {
+            let both =
+                [self.to_js(scope, key, Text::Buffers)?, self.to_js(scope, value, Text::Buffers)?];
+            self.new_array(scope, &both)
+        };
+        let pairs: Option<Vec<_>> = pairs.iter().map(pair).collect();
+        let pairs = self.new_array(scope, &pairs?)?;
+        scope.call(self.make.map.get(scope), &[pairs])
+    }
+
     /// The error as a `RedletError`, made by JavaScript so that `instanceof` holds.
     pub(super) fn error<'s>(&self, scope: Scope<'s>, error: &Error) -> Option<Js<'s>> {
         let code = scope.new_string(error.code.as_bytes())?;
         let message = scope.new_string(error.text.as_bytes())?;
-        scope.call(self.make_error.get(scope), &[code, message])
+        scope.call(self.make.error.get(scope), &[code, message])
     }
 
     /// Throws, unless something that is already thrown comes first.
