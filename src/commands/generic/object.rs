@@ -21,7 +21,7 @@ command! {
     object_encoding(key: Looked) -> Option<&'static str>
 }
 fn object_encoding(db: &mut Access<'_>, key: Looked<'_>) -> Result<Option<&'static str>> {
-    Ok(db.peek(&key)?.map(|entry| entry.value.encoding(entry.key.len())))
+    Ok(db.peek(&key)?.map(|entry| entry.encoding()))
 }
 
 command! {
