@@ -91,9 +91,11 @@ function unknownSubcommand(name, subcommand) {
 }
 
 function failWithFirstError(replies) {
-  for (const reply of replies) {
-    if (reply instanceof RedletError) throw Object.assign(reply, { replies })
-  }
+  const failed = replies.find((reply) => reply instanceof RedletError)
+  if (failed === undefined) return
+  // Not enumerable: `replies` holds the error itself, and loggers walk what they can see.
+  Object.defineProperty(failed, 'replies', { value: replies, configurable: true, writable: true })
+  throw failed
 }
 
 module.exports = { Multi }

@@ -18,6 +18,7 @@ const OPTIONS = {
  * What the native side opens, from what the program wrote: a path, options, or a path and options.
  */
 function readOptions(target, options) {
+  checkForms(target, options)
   const given = typeof target === 'string' ? { ...options, path: target } : { ...target }
   const native = { settings: [] }
   for (const [name, value] of Object.entries(given)) {
@@ -27,6 +28,32 @@ function readOptions(target, options) {
     throw refuse('a store has a path or a name, not both')
   }
   return native
+}
+
+/** A store that is opened in memory by mistake loses data, so nothing else passes for a folder. */
+function checkForms(target, options) {
+  if (target === '') throw refuse('the path of a store is empty')
+  if (typeof target !== 'string' && target !== undefined && !isPlain(target)) {
+    throw refuse(`a store is opened by a path (a string) or options, not ${describe(target)}`)
+  }
+  if (options !== undefined && !isPlain(options)) {
+    throw refuse(`the options of a store are an object, not ${describe(options)}`)
+  }
+  if (options !== undefined && typeof target === 'object') {
+    throw refuse('options are given once: new Redlet({ ... }) or new Redlet(path, { ... })')
+  }
+}
+
+/** An object as `{}` writes it, and not of a class such as URL or Buffer. */
+function isPlain(value) {
+  if (typeof value !== 'object' || value === null) return false
+  const prototype = Object.getPrototypeOf(value)
+  return prototype === null || Object.getPrototypeOf(prototype) === null
+}
+
+function describe(value) {
+  if (value === null) return 'null'
+  return typeof value === 'object' ? `a ${value.constructor?.name}` : `a ${typeof value}`
 }
 
 function readOption(native, name, value) {

@@ -190,9 +190,8 @@ impl Arguments {
         depth: usize,
     ) -> Result<()> {
         for index in 0..len {
-            if let Some(element) = scope.element(array, index) {
-                self.add_nested(scope, element, row, depth + 1)?;
-            }
+            let element = scope.element(array, index).ok_or_else(thrown)?;
+            self.add_nested(scope, element, row, depth + 1)?;
         }
         Ok(())
     }
@@ -237,9 +236,8 @@ impl Arguments {
                         if index > 0 {
                             self.push(&word);
                         }
-                        if let Some(element) = scope.element(value, index) {
-                            self.add_nested(scope, element, row, depth + 1)?;
-                        }
+                        let element = scope.element(value, index).ok_or_else(thrown)?;
+                        self.add_nested(scope, element, row, depth + 1)?;
                     }
                     Ok(())
                 }
@@ -263,16 +261,16 @@ fn each_property<'s>(
     object: Js<'s>,
     mut visit: impl FnMut(Js<'s>, Js<'s>) -> Result<()>,
 ) -> Result<()> {
-    let Some(names) = scope.keys(object) else { return Ok(()) };
+    let names = scope.keys(object).ok_or_else(thrown)?;
     for index in 0..scope.array_len(names).unwrap_or(0) {
-        let Some(name) = scope.element(names, index) else { continue };
-        let Some(value) = scope.property(object, name) else { return Err(thrown()) };
+        let name = scope.element(names, index).ok_or_else(thrown)?;
+        let value = scope.property(object, name).ok_or_else(thrown)?;
         visit(name, value)?;
     }
     Ok(())
 }
 
-/// A getter threw; its exception is pending and is what the caller will see.
+/// A getter or a Proxy threw; its exception is pending and is what the caller will see.
 fn thrown() -> Error {
     Error::internal("an exception is pending")
 }

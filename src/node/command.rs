@@ -68,12 +68,14 @@ impl ByName {
         if has_subcommands(arguments)? {
             arguments.add_all(scope, next(&mut rest), None)?;
         }
-        self.client.with(|store, session| {
-            let engine = store.engine();
-            let row = engine.table.resolve(&arguments.slices()).ok().map(|(row, _)| row);
-            arguments.add_all(scope, rest.as_slice(), row)?;
-            engine.call_by_name(session, &arguments.slices())
-        })
+        let row = self.client.with(|store, _| {
+            let words = arguments.slices();
+            Ok(store.engine().table.resolve(&words).ok().map(|(row, _)| row))
+        })?;
+        // Reading arguments may run JavaScript, which may make calls of its own: nothing is
+        // borrowed meanwhile.
+        arguments.add_all(scope, rest.as_slice(), row)?;
+        self.client.with(|store, session| store.engine().call_by_name(session, &arguments.slices()))
     }
 }
 
