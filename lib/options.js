@@ -53,7 +53,8 @@ function isPlain(value) {
 
 function describe(value) {
   if (value === null) return 'null'
-  return typeof value === 'object' ? `a ${value.constructor?.name}` : `a ${typeof value}`
+  if (typeof value !== 'object') return `a ${typeof value}`
+  return `an object of class ${value.constructor?.name}`
 }
 
 function readOption(native, name, value) {

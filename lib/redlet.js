@@ -8,6 +8,7 @@ const { hashScan, keyScan, memberScan } = require('./scan.js')
 const { Subscriptions } = require('./subscription.js')
 
 const makeArray = (...items) => items
+const makeObject = () => ({})
 const makeMap = (pairs) => new Map(pairs)
 
 /**
@@ -29,8 +30,7 @@ class Redlet {
     this.#buffers = made.faceOf ? this : undefined
     const { batch, ...commands } = this.#client.bind(made.faceOf !== undefined)
     this.#batch = batch
-    this.#subscriptions =
-      made.faceOf?.#subscriptions ?? new Subscriptions(this.#client, commands)
+    this.#subscriptions = made.faceOf?.#subscriptions ?? new Subscriptions(this.#client, commands)
     this.#take(commands)
   }
 
@@ -156,7 +156,8 @@ class Made {
 
   static by(opened) {
     const store = RedletError.check(opened)
-    return new Made(new NativeClient(store, RedletError.make, makeArray, makeMap))
+    const client = new NativeClient(store, RedletError.make, makeArray, makeObject, makeMap)
+    return new Made(client)
   }
 }
 

@@ -37,6 +37,8 @@ pub(super) struct Makers {
     pub(super) error: Kept,
     /// `(...items) => items`
     pub(super) array: Kept,
+    /// `() => ({})`
+    pub(super) object: Kept,
     /// `(pairs) => new Map(pairs)`
     pub(super) map: Kept,
 }

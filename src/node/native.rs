@@ -151,13 +151,14 @@ pub struct NativeClient {
 #[napi]
 impl NativeClient {
     /// `make_error(code, message)` makes what is thrown, `make_array(...items)` answers its
-    /// arguments, `make_map(pairs)` makes a `Map`.
+    /// arguments, `make_object()` makes an empty object, `make_map(pairs)` a `Map`.
     #[napi(constructor)]
     pub fn new(
         env: Env,
         opened: &mut OpenedStore,
         make_error: JsFunction<'_, FnArgs<(String, String)>, Object<'_>>,
         make_array: JsFunction<'_, Object<'_>, Object<'_>>,
+        make_object: JsFunction<'_, (), Object<'_>>,
         make_map: JsFunction<'_, Object<'_>, Object<'_>>,
     ) -> napi::Result<Self> {
         let scope = Scope::of(&env);
@@ -166,6 +167,7 @@ impl NativeClient {
         let make = Makers {
             error: Kept::new(scope, scope.adopt(&make_error)),
             array: Kept::new(scope, scope.adopt(&make_array)),
+            object: Kept::new(scope, scope.adopt(&make_object)),
             map: Kept::new(scope, scope.adopt(&make_map)),
         };
         Ok(Self { client: Rc::new(Client::new(store, make)) })

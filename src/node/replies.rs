@@ -75,20 +75,21 @@ impl Client {
 
     /// Up to a few hundred elements it is far cheaper to call a function that returns its
     /// arguments than to set them one by one.
+    ///
+    /// Arrays and objects are made by JavaScript, as errors are, so that they are of the realm
+    /// of the program: under jest, `instanceof` and `toStrictEqual` hold.
     fn new_array<'s>(&self, scope: Scope<'s>, items: &[Js<'s>]) -> Option<Js<'s>> {
         const BY_CALL: usize = 512;
-        if items.len() <= BY_CALL {
-            return scope.call(self.make.array.get(scope), items);
-        }
-        let array = scope.new_array(items.len());
-        for (index, item) in items.iter().enumerate() {
-            scope.set_element(array, index, *item);
+        let (first, rest) = items.split_at(items.len().min(BY_CALL));
+        let array = scope.call(self.make.array.get(scope), first)?;
+        for (index, item) in rest.iter().enumerate() {
+            scope.set_element(array, BY_CALL + index, *item);
         }
         Some(array)
     }
 
     fn object<'s>(&self, scope: Scope<'s>, pairs: &[(Reply, Reply)], text: Text) -> Option<Js<'s>> {
-        let object = scope.new_object();
+        let object = scope.call(self.make.object.get(scope), &[])?;
         for (name, value) in pairs {
             let special = matches!(name, Reply::Bytes(bytes) if **bytes == *b"__proto__");
             let name = self.to_js(scope, name, Text::Strings)?;
