@@ -1,0 +1,126 @@
+'use strict'
+
+const fs = require('node:fs')
+const os = require('node:os')
+const path = require('node:path')
+const { runScript } = require('./support/child.js')
+
+const folder = path.join(__dirname, '..', 'examples')
+
+/** Runs an example; what it printed. */
+async function run(name, ...args) {
+  const { code, stdout, stderr } = await runScript(path.join(folder, name), args)
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+  return stdout
+}
+
+/** Expects these lines, in this order, with anything between them. */
+function expectLines(output, ...lines) {
+  const printed = output.split('\n')
+  let at = 0
+  for (const line of lines) {
+    const found = printed.indexOf(line, at)
+    if (found === -1) throw new Error(`'${line}' is missing in:\n${output}`)
+    at = found + 1
+  }
+}
+
+const temporary = () => fs.readdirSync(os.tmpdir()).filter((name) => /^redlet-q/.test(name))
+
+describe('examples', () => {
+  it('are all in the index, and all tested here', () => {
+    const files = fs.readdirSync(folder).filter((name) => name.endsWith('.js'))
+    const index = fs.readFileSync(path.join(folder, 'README.md'), 'utf8')
+    const tests = fs.readFileSync(__filename, 'utf8')
+    for (const file of files) {
+      expect(index).toContain(`[${file}](${file})`)
+      expect(tests).toContain(`run('${file}'`)
+    }
+  })
+
+  it('quickstart does the whole job and leaves nothing behind', async () => {
+    const before = temporary()
+    const output = await run('quickstart.js')
+    expectLines(
+      output,
+      '  the worker says: 150 files',
+      '  the worker says: done',
+      '  attempt 1: the list had changed',
+      '  attempt 2: booked',
+      '  all is still there: true',
+    )
+    expect(output).toMatch(/at first: \d+ files from a search/)
+    expect(output).toMatch(/at once: \d+ files from the cache/)
+    expect(output).toMatch(/320 ms later: \d+ files from a search/)
+    expect(temporary()).toEqual(before)
+  }, 60_000)
+
+  it('quickstart can run twice in a folder that stays', async () => {
+    const data = fs.mkdtempSync(path.join(os.tmpdir(), 'redlet-examples-'))
+    const words = (output) => output.match(/ {2}the \d+.*|.*different words.*\n.*/)[0]
+    const [first, second] = [await run('quickstart.js', data), await run('quickstart.js', data)]
+    expect(words(second)).toBe(words(first))
+    fs.rmSync(data, { recursive: true })
+  }, 90_000)
+
+  it('cache computes once until the value has expired', async () => {
+    const value = "{ city: 'Lisbon', degrees: 21 }"
+    expectLines(
+      await run('cache.js'),
+      `first call: { value: ${value}, hit: false }`,
+      `second call: { value: ${value}, hit: true }`,
+      `after it expired: { value: ${value}, hit: false }`,
+      'after del: 0',
+    )
+  })
+
+  it('session begins, counts visits and ends', async () => {
+    expectLines(
+      await run('session.js'),
+      "session: { user: 'ada', visits: '2' }",
+      'seconds left: 1800',
+      'after the end: null',
+    )
+  })
+
+  it('counters count, exactly', async () => {
+    expectLines(
+      await run('counters.js'),
+      'views: 42',
+      'price: 19.95',
+      'large: 1152921504606846977n',
+      "pages: { '/': '3', '/docs': '1', '/blog': '1' }",
+      'unique visitors: 2',
+      'allowed: [ true, true, true, false ]',
+    )
+  })
+
+  it('queue loses no job over a restart', async () => {
+    expectLines(
+      await run('queue.js'),
+      'working on: {"mail":"ada"}',
+      'after a restart: 2 jobs',
+      'working on: {"mail":"grace"}',
+      'working on: {"mail":"edsger"}',
+      'left: 0',
+    )
+  })
+
+  it('workers share one store', async () => {
+    const output = await run('workers.js')
+    for (const id of [1, 2, 3, 4]) expectLines(output, `done: worker ${id}`)
+    expectLines(output, 'count: 40000', "workers: [ '1', '2', '3', '4' ]")
+  })
+
+  it('transactions do all or nothing', async () => {
+    expectLines(
+      await run('transactions.js'),
+      'transfer of 70: true',
+      'transfer of 70: false',
+      "accounts: [ '30', '70' ]",
+      "replies: [ 'OK', 2, '2' ]",
+      'changed in between: null',
+      'true ERR OK',
+    )
+  })
+})

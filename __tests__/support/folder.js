@@ -1,0 +1,28 @@
+'use strict'
+
+// Data folders of tests: temporary, and gone after the test.
+
+const fs = require('node:fs')
+const os = require('node:os')
+const path = require('node:path')
+
+const made = []
+
+/** The path of a new folder. */
+function newFolder() {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'redlet-test-'))
+  made.push(folder)
+  return folder
+}
+
+function removeFolders() {
+  for (const folder of made.splice(0)) fs.rmSync(folder, { recursive: true, force: true })
+}
+
+/** Bytes that the files of a folder take on the disk. */
+function sizeOf(folder) {
+  const sizes = fs.readdirSync(folder).map((name) => fs.statSync(path.join(folder, name)).size)
+  return sizes.reduce((sum, size) => sum + size, 0)
+}
+
+module.exports = { newFolder, removeFolders, sizeOf }
