@@ -1,0 +1,126 @@
+'use strict'
+
+const { Redlet } = require('../..')
+
+let db
+beforeEach(() => {
+  db = new Redlet()
+})
+afterEach(() => db.close())
+
+describe('SET', () => {
+  it('answers OK, or null when its condition does not hold', () => {
+    expect(db.set('k', 'v')).toBe('OK')
+    expect(db.set('k', 'w', { nx: true })).toBeNull()
+    expect(db.set('missing', 'w', { xx: true })).toBeNull()
+    expect(db.get('k')).toBe('v')
+  })
+
+  it('answers the value before with get', () => {
+    expect(db.set('k', '1', { get: true })).toBeNull()
+    expect(db.set('k', '2', { get: true })).toBe('1')
+  })
+
+  it('takes a time to live, which a later SET forgets', () => {
+    db.set('k', 'v', { ex: 100 })
+    expect(db.ttl('k')).toBe(100)
+    db.set('k', 'v', { keepttl: true })
+    expect(db.ttl('k')).toBe(100)
+    db.set('k', 'v')
+    expect(db.ttl('k')).toBe(-1)
+  })
+
+  it('compares with ifeq', () => {
+    db.set('k', 'old')
+    expect(db.set('k', 'new', { ifeq: 'other' })).toBeNull()
+    expect(db.set('k', 'new', { ifeq: 'old' })).toBe('OK')
+  })
+
+  it('refuses a time that is none', () => {
+    expect(() => db.set('k', 'v', { ex: 0 })).toThrow("invalid expire time in 'set' command")
+    expect(() => db.set('k', 'v', { ex: 1, px: 1 })).toThrow('syntax error')
+  })
+})
+
+describe('GETEX', () => {
+  it('changes the time to live', () => {
+    db.set('k', 'v')
+    expect(db.getex('k', { ex: 100 })).toBe('v')
+    expect(db.ttl('k')).toBe(100)
+    expect(db.getex('k', { persist: true })).toBe('v')
+    expect(db.ttl('k')).toBe(-1)
+    expect(db.getex('missing')).toBeNull()
+  })
+})
+
+describe('GETDEL', () => {
+  it('takes the value away', () => {
+    db.set('k', 'v')
+    expect([db.getdel('k'), db.getdel('k')]).toEqual(['v', null])
+  })
+})
+
+describe('MSET and MGET', () => {
+  it('take objects and arrays', () => {
+    expect(db.mset({ a: 1, b: 2 })).toBe('OK')
+    expect(db.mget(['a', 'missing', 'b'])).toEqual(['1', null, '2'])
+  })
+
+  it('MSETNX sets all or none', () => {
+    expect(db.msetnx({ a: 1, b: 1 })).toBe(1)
+    expect(db.msetnx({ b: 2, c: 2 })).toBe(0)
+    expect(db.mget('a', 'b', 'c')).toEqual(['1', '1', null])
+  })
+})
+
+describe('INCR', () => {
+  it('counts from nothing, up and down', () => {
+    expect(db.incr('n')).toBe(1)
+    expect(db.incrby('n', 10)).toBe(11)
+    expect(db.decr('n')).toBe(10)
+    expect(db.decrby('n', 20)).toBe(-10)
+  })
+
+  it('refuses to overflow, and leaves the number', () => {
+    db.set('n', 2n ** 63n - 1n)
+    expect(() => db.incr('n')).toThrow('increment or decrement would overflow')
+    expect(db.get('n')).toBe('9223372036854775807')
+  })
+
+  it('refuses what is no integer', () => {
+    db.set('k', '1.5')
+    expect(() => db.incr('k')).toThrow('value is not an integer or out of range')
+    expect(db.incrbyfloat('k', 0.25)).toBe('1.75')
+  })
+})
+
+describe('APPEND', () => {
+  it('lengthens the value', () => {
+    expect(db.append('k', 'ab')).toBe(2)
+    expect(db.append('k', 'cd')).toBe(4)
+    expect(db.strlen('k')).toBe(4)
+    expect(db.getrange('k', -2, -1)).toBe('cd')
+  })
+
+  it('SETRANGE fills the gap with zeros', () => {
+    expect(db.setrange('k', 3, 'x')).toBe(4)
+    expect(db.buffers.get('k')).toEqual(Buffer.from([0, 0, 0, 120]))
+  })
+})
+
+describe('LCS', () => {
+  it('finds what two values have in common', () => {
+    db.mset({ a: 'ohmytext', b: 'mynewtext' })
+    expect(db.lcs('a', 'b')).toBe('mytext')
+    expect(db.lcs('a', 'b', { len: true })).toBe(6)
+    expect(db.lcs('a', 'b', { idx: true, minmatchlen: 4 })).toEqual({
+      matches: [
+        [
+          [4, 7],
+          [5, 8],
+        ],
+      ],
+      len: 6,
+    })
+  })
+})

@@ -1,0 +1,145 @@
+'use strict'
+
+const { Redlet, RedletError } = require('../..')
+
+let db
+let other
+beforeEach(() => {
+  const name = `multi ${Math.random()}`
+  db = new Redlet({ name })
+  other = new Redlet({ name })
+})
+afterEach(() => Promise.all([db.close(), other.close()]))
+
+describe('multi', () => {
+  it('answers the replies in the order of the calls', async () => {
+    const replies = await db
+      .multi()
+      .incr('a')
+      .set('b', 'x', { ex: 10 })
+      .get('b')
+      .hgetall('h')
+      .exec()
+    expect(replies).toEqual([1, 'OK', 'x', {}])
+  })
+
+  it('does nothing until exec', async () => {
+    const multi = db.multi().set('k', 'v')
+    expect(db.get('k')).toBeNull()
+    await multi.exec()
+    expect(db.get('k')).toBe('v')
+  })
+
+  it('of no calls answers no replies', async () => {
+    expect(await db.multi().exec()).toEqual([])
+  })
+
+  it('counts its calls, and forgets them', async () => {
+    const multi = db.multi().set('k', 'v').mget('a', 'b', 'c').incr('n')
+    expect(multi.length).toBe(3)
+    multi.discard()
+    expect(multi.length).toBe(0)
+    expect(await multi.exec()).toEqual([])
+    expect(db.get('k')).toBeNull()
+  })
+
+  it('can be used again after exec', async () => {
+    const multi = db.multi().incr('n')
+    await multi.exec()
+    expect(await multi.incr('n').exec()).toEqual([2])
+  })
+
+  it('takes ten thousand calls', async () => {
+    const multi = db.multi()
+    for (let i = 0; i < 10_000; i++) multi.set(`k${i}`, i).incr('n')
+    const replies = await multi.exec()
+    expect(replies.length).toBe(20_000)
+    expect(replies.at(-1)).toBe(10_000)
+    expect(db.get('k9999')).toBe('9999')
+  })
+
+  it('takes arrays and objects like the methods', async () => {
+    await db
+      .multi()
+      .mset({ a: 1, b: 2 })
+      .rpush('l', ['x', ['y']])
+      .exec()
+    expect(db.mget('a', 'b')).toEqual(['1', '2'])
+    expect(db.lrange('l', 0, -1)).toEqual(['x', 'y'])
+  })
+
+  it('answers with Buffers from db.buffers', async () => {
+    expect(await db.buffers.multi().set('k', 'v').get('k').exec()).toEqual(['OK', Buffer.from('v')])
+  })
+
+  it('rejects when a call failed, after all of them have run', async () => {
+    db.set('s', 'x')
+    const error = await db
+      .multi()
+      .set('a', 1)
+      .lpush('s', 'y')
+      .incr('s')
+      .set('b', 2)
+      .exec()
+      .catch((error) => error)
+    expect(error).toBeInstanceOf(RedletError)
+    expect(error.code).toBe('WRONGTYPE')
+    expect(error.replies).toEqual(['OK', error, expect.any(RedletError), 'OK'])
+    expect(db.mget('a', 'b')).toEqual(['1', '2'])
+  })
+
+  it('does nothing when a call could never run', async () => {
+    await expect(db.multi().set('a', 1).get().exec()).rejects.toThrow('wrong number of arguments')
+    await expect(db.multi().set('a', 1).set('b', undefined).exec()).rejects.toMatchObject({
+      code: 'INVALID_ARGUMENT',
+    })
+    expect(db.exists('a')).toBe(0)
+  })
+
+  it('has no method for what does not exist', () => {
+    expect(() => db.multi().nope()).toThrow(TypeError)
+  })
+})
+
+describe('watch', () => {
+  it('lets exec answer null when a key has changed in between', async () => {
+    db.watch('k')
+    other.set('k', 'theirs')
+    expect(await db.multi().set('k', 'mine').exec()).toBeNull()
+    expect(db.get('k')).toBe('theirs')
+  })
+
+  it('lets exec run when none has', async () => {
+    db.watch('k', 'l')
+    other.set('m', 'x')
+    expect(await db.multi().set('k', 'mine').exec()).toEqual(['OK'])
+  })
+
+  it('holds until exec, once', async () => {
+    db.watch('k')
+    other.set('k', '1')
+    expect(await db.multi().get('k').exec()).toBeNull()
+    expect(await db.multi().get('k').exec()).toEqual(['1'])
+  })
+
+  it('sees changes by its own client', async () => {
+    db.watch('k')
+    db.set('k', '1')
+    expect(await db.multi().get('k').exec()).toBeNull()
+  })
+
+  it('sees a key vanish and come back', async () => {
+    db.set('k', '1')
+    db.watch('k')
+    other.del('k')
+    other.set('k', '1')
+    expect(await db.multi().get('k').exec()).toBeNull()
+  })
+
+  it('ends with unwatch', async () => {
+    db.watch('k')
+    other.set('k', '1')
+    expect(db.unwatch()).toBe('OK')
+    expect(await db.multi().get('k').exec()).toEqual(['1'])
+  })
+})

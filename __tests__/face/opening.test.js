@@ -1,0 +1,185 @@
+'use strict'
+
+const fs = require('node:fs')
+const path = require('node:path')
+const { pathToFileURL } = require('node:url')
+const { Redlet, RedletError } = require('../..')
+const { newFolder, removeFolders } = require('../support/folder.js')
+
+afterAll(removeFolders)
+
+/** The RedletError that `work` throws. */
+function refusal(work) {
+  try {
+    work()
+  } catch (error) {
+    expect(error).toBeInstanceOf(RedletError)
+    return error
+  }
+  throw new Error('it was not refused')
+}
+
+describe('new Redlet()', () => {
+  it('is a store in memory of its own', async () => {
+    const [a, b] = [new Redlet(), new Redlet()]
+    a.set('k', 'a')
+    expect(b.get('k')).toBeNull()
+    await Promise.all([a.close(), b.close()])
+  })
+
+  it('takes no options for options that are undefined', async () => {
+    const db = new Redlet({ path: undefined, fsync: undefined })
+    expect(db.set('k', 'v')).toBe('OK')
+    await db.close()
+  })
+})
+
+describe('new Redlet(path)', () => {
+  it('makes the folder, and what is above it', async () => {
+    const folder = path.join(newFolder(), 'a', 'b')
+    const db = new Redlet(folder)
+    expect(fs.readdirSync(folder).length).toBeGreaterThan(0)
+    await db.close()
+  })
+
+  it('finds what was there before it returns', async () => {
+    const folder = newFolder()
+    const db = new Redlet(folder)
+    db.set('k', 'v')
+    await db.close()
+    const again = new Redlet(folder)
+    expect(again.get('k')).toBe('v')
+    await again.close()
+  })
+
+  it('is one store, however often and however the folder is named', async () => {
+    const folder = newFolder()
+    const named = [folder, `${folder}/`, path.relative(process.cwd(), folder), `${folder}/x/..`]
+    fs.mkdirSync(path.join(folder, 'x'))
+    const stores = [...named.map((name) => new Redlet(name)), new Redlet({ path: folder })]
+    for (const db of stores) db.incr('n')
+    expect(stores[0].get('n')).toBe(String(stores.length))
+    await Promise.all(stores.map((db) => db.close()))
+  })
+
+  it.each(['everysec', 'always', 'no'])('takes fsync: %s', async (fsync) => {
+    const folder = newFolder()
+    const db = new Redlet(folder, { fsync })
+    db.set('k', fsync)
+    await db.close()
+    const again = new Redlet({ path: folder, fsync })
+    expect(again.get('k')).toBe(fsync)
+    await again.close()
+  })
+
+  it('says why a folder can not be', () => {
+    const file = path.join(newFolder(), 'file')
+    fs.writeFileSync(file, 'not a folder')
+    const error = refusal(() => new Redlet(file))
+    expect(error.code).toBe('IO')
+    expect(error.message).toContain(file)
+    expect(fs.readFileSync(file, 'utf8')).toBe('not a folder')
+  })
+})
+
+describe('new Redlet({ name })', () => {
+  it('is shared by name, and gone with its last user', async () => {
+    const [a, b, other] = ['x', 'x', 'y'].map((name) => new Redlet({ name }))
+    a.set('k', 'v')
+    expect([b.get('k'), other.get('k')]).toEqual(['v', null])
+    await a.close()
+    expect(b.get('k')).toBe('v')
+    await Promise.all([b.close(), other.close()])
+    const fresh = new Redlet({ name: 'x' })
+    expect(fresh.get('k')).toBeNull()
+    await fresh.close()
+  })
+})
+
+describe('Redlet.open()', () => {
+  it('takes what the constructor takes, and answers a promise', async () => {
+    const folder = newFolder()
+    const db = await Redlet.open(folder, { fsync: 'no' })
+    expect(db).toBeInstanceOf(Redlet)
+    db.set('k', 'v')
+    await db.close()
+    const again = await Redlet.open({ path: folder })
+    expect(again.get('k')).toBe('v')
+    await again.close()
+    await (await Redlet.open()).close()
+  })
+
+  it('rejects with a RedletError', async () => {
+    const opening = Redlet.open({ fsync: 'sometimes' })
+    await expect(opening).rejects.toBeInstanceOf(RedletError)
+    await expect(opening).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' })
+    await expect(Redlet.open('/dev/null')).rejects.toMatchObject({ code: 'IO' })
+  })
+})
+
+describe('options', () => {
+  it('databases says how many there are', async () => {
+    const db = new Redlet({ databases: 2 })
+    expect(db.select(1)).toBe('OK')
+    expect(() => db.select(2)).toThrow('out of range')
+    await db.close()
+  })
+
+  it('maxmemory and maxmemoryPolicy are settings', async () => {
+    const db = new Redlet({ maxmemory: '5mb', maxmemoryPolicy: 'allkeys-lru' })
+    expect(db.config('GET', 'maxmemory', 'maxmemory-policy')).toEqual({
+      maxmemory: '5242880',
+      'maxmemory-policy': 'allkeys-lru',
+    })
+    for (let i = 0; i < 1000; i++) db.set(`k${i}`, 'x'.repeat(10_000))
+    expect(db.dbsize()).toBeGreaterThan(100)
+    expect(db.dbsize()).toBeLessThan(600)
+    await db.close()
+  })
+
+  it('a full memory refuses writes by default', async () => {
+    const db = new Redlet({ maxmemory: 100_000 })
+    const fill = () => {
+      for (let i = 0; i < 1000; i++) db.set(`k${i}`, 'x'.repeat(1000))
+    }
+    expect(refusal(fill).code).toBe('OOM')
+    expect(db.get('k0')).toBe('x'.repeat(1000))
+    await db.close()
+  })
+
+  it.each([
+    [{ fsync: 'sometimes' }, "one of 'always', 'everysec', 'no', not 'sometimes'"],
+    [{ fsynk: 'no' }, "unknown option 'fsynk'; there are path, name"],
+    [{ path: 5 }, "the option 'path' is a string, not number"],
+    [{ name: {} }, "the option 'name' is a string, not object"],
+    [{ path: 'a', name: 'b' }, 'a path or a name, not both'],
+    [{ databases: 0 }, 'an integer from 1 to 16384, not 0'],
+    [{ databases: 1.5 }, 'an integer from 1 to 16384, not 1.5'],
+    [{ maxmemory: true }, "the option 'maxmemory' is a number or string, not boolean"],
+    ['', 'the path of a store is empty'],
+    [5, 'a path (a string) or options, not a number'],
+    [true, 'not a boolean'],
+    [null, 'not null'],
+    [[], 'not an object of class Array'],
+    [() => {}, 'not a function'],
+    [Buffer.from('data'), 'not an object of class Buffer'],
+    [pathToFileURL('/data'), 'not an object of class URL'],
+  ])('%p is refused with a text that helps', (target, text) => {
+    const error = refusal(() => new Redlet(target))
+    expect(error.code).toBe('INVALID_ARGUMENT')
+    expect(error.message).toContain(text)
+  })
+
+  it('second options are refused unless they are options', () => {
+    expect(refusal(() => new Redlet('a', 5)).code).toBe('INVALID_ARGUMENT')
+    expect(refusal(() => new Redlet({}, {})).message).toContain('options are given once')
+    expect(fs.existsSync('a')).toBe(false)
+  })
+
+  it('settings out of range are refused with the text of CONFIG SET', () => {
+    expect(refusal(() => new Redlet({ maxmemory: 'much' })).message).toContain('maxmemory')
+    expect(refusal(() => new Redlet({ maxmemoryPolicy: 'x' })).message).toContain(
+      'maxmemory-policy',
+    )
+  })
+})

@@ -1,0 +1,113 @@
+'use strict'
+
+const { Redlet } = require('../..')
+
+let db
+beforeEach(() => {
+  db = new Redlet()
+})
+afterEach(() => db.close())
+
+describe('replies', () => {
+  it('are objects and arrays of the realm of the program, under jest as well', () => {
+    db.hset('h', { a: 1 })
+    db.rpush(
+      'l',
+      Array.from({ length: 2000 }, (_, i) => i),
+    )
+    expect(db.hgetall('h')).toStrictEqual({ a: '1' })
+    expect(db.hgetall('h')).toBeInstanceOf(Object)
+    expect(db.lrange('l', 0, 5)).toBeInstanceOf(Array)
+    expect(db.lrange('l', 0, -1)).toBeInstanceOf(Array)
+  })
+
+  it('have the shapes of RESP3', () => {
+    db.hset('h', { a: 1 })
+    db.sadd('s', 'm')
+    expect(db.hgetall('h')).toEqual({ a: '1' })
+    expect(db.hgetall('missing')).toEqual({})
+    expect(db.smembers('s')).toEqual(['m'])
+    expect(db.get('missing')).toBeNull()
+    expect(db.lpop('missing', 1)).toBeNull()
+    expect(db.lrange('missing', 0, -1)).toEqual([])
+    expect(db.incr('n')).toBe(1)
+    expect(db.set('k', 'v')).toBe('OK')
+    expect(db.hrandfield('h', 1, 'WITHVALUES')).toEqual([['a', '1']])
+  })
+
+  it('are objects of which no field is special', () => {
+    const fields = ['__proto__', 'constructor', 'toString', 'hasOwnProperty', '0', '']
+    db.hset(
+      'h',
+      fields.flatMap((field) => [field, `is ${field}`]),
+    )
+    const reply = db.hgetall('h')
+    expect(Object.keys(reply).sort()).toEqual([...fields].sort())
+    for (const field of fields)
+      expect(Object.getOwnPropertyDescriptor(reply, field).value).toBe(`is ${field}`)
+    expect(Object.getPrototypeOf(reply)).toBe(Object.prototype)
+    expect({}.is).toBeUndefined()
+  })
+
+  it('are bigints where a number is not exact', () => {
+    db.set('n', 2 ** 53 - 2)
+    expect(db.incr('n')).toBe(2 ** 53 - 1)
+    expect(db.incr('n')).toBe(2 ** 53)
+    expect(db.incr('n')).toBe(2n ** 53n + 1n)
+    expect(db.incrby('n', 2n ** 62n)).toBe(2n ** 53n + 2n ** 62n + 1n)
+    db.set('m', -(2n ** 63n))
+    expect(db.incrby('m', 0)).toBe(-(2n ** 63n))
+  })
+
+  it('put U+FFFD where bytes are no UTF-8', () => {
+    db.set('k', Buffer.from([0x61, 0xff, 0x62, 0xc3]))
+    expect(db.get('k')).toBe('a\ufffdb\ufffd')
+  })
+
+  it('of 600 elements are arrays like those of 6', () => {
+    for (const n of [0, 1, 6, 511, 512, 513, 600, 10_000]) {
+      const list = Array.from({ length: n }, (_, i) => String(i))
+      db.del('l')
+      if (n > 0) db.rpush('l', list)
+      expect(db.lrange('l', 0, -1)).toEqual(list)
+    }
+  })
+})
+
+describe('db.buffers', () => {
+  it('answers with Buffers where the store answers with strings', () => {
+    const bytes = Buffer.from([0, 255, 10])
+    db.set('k', bytes)
+    db.hset('h', { f: bytes })
+    db.rpush('l', [bytes, 'x'])
+    expect(db.buffers.get('k')).toEqual(bytes)
+    expect(db.buffers.hgetall('h')).toEqual(new Map([[Buffer.from('f'), bytes]]))
+    expect(db.buffers.lrange('l', 0, -1)).toEqual([bytes, Buffer.from('x')])
+    expect(db.buffers.get('missing')).toBeNull()
+    expect(db.buffers.incr('n')).toBe(1)
+    expect(db.buffers.set('k', 'v')).toBe('OK')
+    expect(db.buffers.call('GET', 'k')).toEqual(Buffer.from('v'))
+  })
+
+  it('is the same store and the same session', () => {
+    expect(db.buffers).toBe(db.buffers)
+    expect(db.buffers.buffers).toBe(db.buffers)
+    db.buffers.select(1)
+    db.set('k', 'in 1')
+    db.select(0)
+    expect(db.get('k')).toBeNull()
+  })
+
+  it('gives Buffers of their own', () => {
+    db.set('k', 'before')
+    db.buffers.get('k').write('after!')
+    expect(db.get('k')).toBe('before')
+  })
+
+  it('closes with the store', async () => {
+    const { buffers } = db
+    await db.close()
+    expect(() => buffers.get('k')).toThrow(expect.objectContaining({ code: 'CLOSED' }))
+    await buffers.close()
+  })
+})

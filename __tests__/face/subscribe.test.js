@@ -1,0 +1,269 @@
+'use strict'
+
+const { once } = require('node:events')
+const { setTimeout: sleep } = require('node:timers/promises')
+const { Redlet } = require('../..')
+const { runCode } = require('../support/child.js')
+
+let db
+beforeEach(() => {
+  db = new Redlet()
+})
+afterEach(() => db.close())
+
+/** A listener that keeps what it was called with, and can be waited for. */
+function recorder() {
+  const calls = []
+  const waiting = []
+  const listener = (...args) => {
+    calls.push(args)
+    for (const check of waiting) check()
+  }
+  const got = (count) =>
+    new Promise((resolve) => {
+      const check = () => calls.length >= count && resolve(calls)
+      waiting.push(check)
+      check()
+    })
+  return { calls, got, listener }
+}
+
+describe('subscribe with a listener', () => {
+  it('hands on messages with their channel, in order', async () => {
+    const { got, listener } = recorder()
+    db.subscribe('news', listener)
+    for (let i = 0; i < 100; i++) expect(db.publish('news', `m${i}`)).toBe(1)
+    const calls = await got(100)
+    expect(calls).toEqual(Array.from({ length: 100 }, (_, i) => [`m${i}`, 'news']))
+  })
+
+  it('takes several channels', async () => {
+    const { got, listener } = recorder()
+    db.subscribe(['a', 'b'], listener)
+    db.publish('a', '1')
+    db.publish('b', '2')
+    db.publish('c', '3')
+    expect(await got(2)).toEqual([
+      ['1', 'a'],
+      ['2', 'b'],
+    ])
+  })
+
+  it('never calls within publish', async () => {
+    const { calls, got, listener } = recorder()
+    db.subscribe('c', listener)
+    db.publish('c', 'm')
+    expect(calls).toEqual([])
+    await got(1)
+  })
+
+  it('serves many listeners of one channel', async () => {
+    const [a, b] = [recorder(), recorder()]
+    const first = db.subscribe('c', a.listener)
+    db.subscribe('c', b.listener)
+    db.publish('c', '1')
+    await Promise.all([a.got(1), b.got(1)])
+    first.close()
+    db.publish('c', '2')
+    await b.got(2)
+    expect(a.calls).toEqual([['1', 'c']])
+  })
+
+  it('hands on patterns with what matched', async () => {
+    const { got, listener } = recorder()
+    db.psubscribe('user:*', listener)
+    db.publish('user:7', 'hello')
+    expect(await got(1)).toEqual([['hello', 'user:7', 'user:*']])
+  })
+
+  it('gives Buffers from db.buffers', async () => {
+    const { got, listener } = recorder()
+    db.buffers.subscribe('c', listener)
+    db.publish('c', Buffer.from([0, 255]))
+    expect(await got(1)).toEqual([[Buffer.from([0, 255]), Buffer.from('c')]])
+  })
+
+  it('lets the store be used from the listener', async () => {
+    const { got, listener } = recorder()
+    db.subscribe('c', (message) => {
+      db.incr('n')
+      if (message === 'once') db.publish('c', 'again')
+      listener(message)
+    })
+    db.publish('c', 'once')
+    await got(2)
+    expect(db.get('n')).toBe('2')
+  })
+
+  it('refuses what is no channel or listener', () => {
+    const code = expect.objectContaining({ code: 'INVALID_ARGUMENT' })
+    expect(() => db.subscribe()).toThrow(code)
+    expect(() => db.subscribe([])).toThrow(code)
+    expect(() => db.subscribe('c', 'listener')).toThrow(code)
+  })
+})
+
+describe('unsubscribing', () => {
+  it('ends with close, more than once if need be', async () => {
+    const sub = db.subscribe(['a', 'b'], () => {})
+    expect(db.publish('a', 'm')).toBe(1)
+    sub.close()
+    sub.close()
+    expect(sub.closed).toBe(true)
+    expect([db.publish('a', 'm'), db.publish('b', 'm')]).toEqual([0, 0])
+  })
+
+  it('ends with unsubscribe, one channel or all', () => {
+    db.subscribe(['a', 'b', 'c'], () => {})
+    db.psubscribe('p*', () => {})
+    db.unsubscribe('a')
+    expect(['a', 'b', 'c', 'p'].map((name) => db.publish(name, 'm'))).toEqual([0, 1, 1, 1])
+    db.unsubscribe()
+    expect(['a', 'b', 'c', 'p'].map((name) => db.publish(name, 'm'))).toEqual([0, 0, 0, 1])
+    db.punsubscribe('p*')
+    expect(db.publish('p', 'm')).toBe(0)
+  })
+
+  it('ends with an AbortSignal', () => {
+    const controller = new AbortController()
+    const sub = db.subscribe('c', () => {}, { signal: controller.signal })
+    expect(db.publish('c', 'm')).toBe(1)
+    controller.abort()
+    expect(sub.closed).toBe(true)
+    expect(db.publish('c', 'm')).toBe(0)
+  })
+
+  it('does not begin with a signal that is aborted', () => {
+    const reason = new Error('stopped')
+    expect(() => db.subscribe('c', () => {}, { signal: AbortSignal.abort(reason) })).toThrow(reason)
+    expect(db.publish('c', 'm')).toBe(0)
+  })
+
+  it('ends when the store closes', async () => {
+    const name = `closing ${Math.random()}`
+    const [one, two] = [new Redlet({ name }), new Redlet({ name })]
+    const sub = one.subscribe('c', () => {})
+    expect(two.publish('c', 'm')).toBe(1)
+    await one.close()
+    expect(sub.closed).toBe(true)
+    expect(two.publish('c', 'm')).toBe(0)
+    await two.close()
+  })
+})
+
+describe('subscribe without a listener', () => {
+  it('is iterated', async () => {
+    const sub = db.subscribe('c')
+    for (const message of ['1', '2', '3']) db.publish('c', message)
+    const got = []
+    for await (const { message, channel } of sub) {
+      got.push([message, channel])
+      if (message === '3') break
+    }
+    expect(got).toEqual([
+      ['1', 'c'],
+      ['2', 'c'],
+      ['3', 'c'],
+    ])
+    expect(db.publish('c', 'm')).toBe(0)
+  })
+
+  it('names the pattern', async () => {
+    const sub = db.psubscribe('u:*')
+    db.publish('u:1', 'm')
+    for await (const message of sub) {
+      expect(message).toMatchObject({ message: 'm', channel: 'u:1', pattern: 'u:*' })
+      break
+    }
+  })
+
+  it('waits for what comes later', async () => {
+    const sub = db.subscribe('c')
+    setTimeout(() => db.publish('c', 'late'), 30)
+    for await (const { message } of sub) {
+      expect(message).toBe('late')
+      break
+    }
+  })
+
+  it.each([
+    ['close', (sub) => sub.close()],
+    ['unsubscribe', () => db.unsubscribe('c')],
+    ['the closing of the store', () => db.close()],
+  ])('the loop ends with %s', async (_, end) => {
+    const sub = db.subscribe('c')
+    setTimeout(() => end(sub), 30)
+    for await (const _message of sub) throw new Error('nothing was published')
+    expect(sub.closed).toBe(true)
+  })
+
+  it('the loop ends with an AbortSignal', async () => {
+    const signal = AbortSignal.timeout(30)
+    const sub = db.subscribe('c', undefined, { signal })
+    for await (const _message of sub) throw new Error('nothing was published')
+    expect(signal.aborted).toBe(true)
+  })
+
+  it('is not iterated when it has a listener', async () => {
+    const sub = db.subscribe('c', () => {})
+    const loop = async () => {
+      for await (const _message of sub);
+    }
+    await expect(loop()).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' })
+  })
+})
+
+describe('the process', () => {
+  const head = "const { Redlet } = require('redlet'); const db = new Redlet();"
+
+  it('ends although a store is open', async () => {
+    const { code, stdout } = await runCode(`${head} db.set('k', 'v'); console.log('ran')`)
+    expect({ code, stdout }).toEqual({ code: 0, stdout: 'ran\n' })
+  })
+
+  it('lives on while there is a subscription, and ends with it', async () => {
+    const { code, stdout } = await runCode(`${head}
+      const sub = db.subscribe('c', (message) => { console.log(message); sub.close() })
+      setTimeout(() => db.publish('c', 'after a while'), 300).unref()`)
+    expect({ code, stdout }).toEqual({ code: 0, stdout: 'after a while\n' })
+  })
+
+  it('ends when the store with a subscription closes', async () => {
+    const { code } = await runCode(`${head} db.subscribe('c', () => {}); db.close()`)
+    expect(code).toBe(0)
+  })
+
+  it('an error of a listener is an uncaught exception, and the others get their messages', async () => {
+    const { code, stdout } = await runCode(`${head}
+      process.on('uncaughtException', (error) => console.log('uncaught', error.message))
+      const a = db.subscribe('c', () => { throw new Error('mine') })
+      const b = db.subscribe('c', (message) => { console.log(message); a.close(); b.close() })
+      db.publish('c', 'm')`)
+    expect(code).toBe(0)
+    expect(stdout.split('\n').sort()).toEqual(['', 'm', 'uncaught mine'])
+  })
+})
+
+describe('another thread', () => {
+  it('publishes to this one', async () => {
+    const { Worker } = require('node:worker_threads')
+    const name = `threads ${Math.random()}`
+    const here = new Redlet({ name })
+    const sub = here.subscribe('c')
+    const path = JSON.stringify(require.resolve('../..'))
+    const worker = new Worker(
+      `const { Redlet } = require(${path})
+       const db = new Redlet({ name: '${name}' })
+       for (let i = 0; i < 1000; i++) db.publish('c', i)`,
+      { eval: true },
+    )
+    let expected = 0
+    for await (const { message } of sub) {
+      expect(message).toBe(String(expected++))
+      if (expected === 1000) break
+    }
+    await once(worker, 'exit')
+    await here.close()
+    await sleep(1)
+  })
+})
