@@ -1,0 +1,97 @@
+'use strict'
+
+const fs = require('node:fs')
+const { Redlet } = require('../..')
+const { newFolder, removeFolders, sizeOf } = require('../support/folder.js')
+
+afterAll(removeFolders)
+
+/** A copy of a folder as it is now, as a crash would leave it. */
+function copyOf(folder) {
+  const copy = newFolder()
+  fs.cpSync(folder, copy, { recursive: true })
+  return copy
+}
+
+describe('save', () => {
+  it('makes the folder shrink to what is in it', async () => {
+    const folder = newFolder()
+    const db = new Redlet(folder)
+    for (let i = 0; i < 20_000; i++) db.set(`k${i % 10}`, 'x'.repeat(2000))
+    await db.save()
+    await db.close()
+    expect(sizeOf(folder)).toBeLessThan(1_000_000)
+    const again = new Redlet(folder)
+    expect(again.dbsize()).toBe(10)
+    await again.close()
+  }, 30_000)
+
+  it('is a point in time, while writes go on', async () => {
+    const folder = newFolder()
+    const db = new Redlet(folder)
+    const keys = Array.from({ length: 5000 }, (_, i) => `k${i}`)
+    for (const key of keys) db.set(key, 0)
+    let rounds = 0
+    for (let save = 0; save < 5; save++) {
+      let saving = true
+      const saved = db.save().then(() => {
+        saving = false
+      })
+      while (saving) {
+        rounds += 1
+        // Two keys that are only ever changed together, and a counter that goes with them.
+        for (let i = 0; i < 200; i++) {
+          const key = keys[Math.floor(Math.random() * 5000)]
+          const partner = keys[4999 - keys.indexOf(key)]
+          const multi = db.multi().incr(key)
+          if (partner !== key) multi.incr(partner)
+          await multi.rpush('order', key).exec()
+        }
+        await new Promise(setImmediate)
+      }
+      await saved
+      const crashed = new Redlet(copyOf(folder))
+      for (const key of keys) expect(crashed.get(key)).toBe(db.get(key))
+      expect(crashed.llen('order')).toBe(rounds * 200)
+      await crashed.close()
+    }
+    await db.close()
+  }, 60_000)
+
+  it('can be asked for twice at once, and of an empty store', async () => {
+    const db = new Redlet(newFolder())
+    await db.save()
+    db.set('k', 'v')
+    await Promise.all([db.save(), db.save(), db.save()])
+    await db.close()
+  })
+
+  it('does not stop the event loop', async () => {
+    const db = new Redlet(newFolder())
+    for (let i = 0; i < 200_000; i++) db.set(`key:${i}`, 'x'.repeat(50))
+    let longest = 0
+    let last = performance.now()
+    const timer = setInterval(() => {
+      db.incr('ticks')
+      longest = Math.max(longest, performance.now() - last)
+      last = performance.now()
+    }, 1)
+    await db.save()
+    clearInterval(timer)
+    expect(longest).toBeLessThan(500) // far longer than it takes: machines of tests are busy
+    await db.close()
+  }, 30_000)
+
+  it('SAVE and BGSAVE are commands too', async () => {
+    const folder = newFolder()
+    const db = new Redlet(folder)
+    db.set('k', 'v')
+    expect(db.call('SAVE')).toBe('OK')
+    expect(db.lastsave()).toBeGreaterThan(Date.now() / 1000 - 60)
+    expect(db.bgsave()).toMatch(/^Background saving/)
+    await db.close()
+    const again = new Redlet(folder)
+    expect(again.get('k')).toBe('v')
+    await again.close()
+  })
+})

@@ -1,0 +1,155 @@
+'use strict'
+
+const { setTimeout: sleep } = require('node:timers/promises')
+const { Redlet } = require('../..')
+const { newFolder, removeFolders } = require('../support/folder.js')
+
+afterAll(removeFolders)
+
+/** What `read` answers before a store closes and after it is opened again; both must be equal. */
+async function reopened(write, read, { save = false } = {}) {
+  const folder = newFolder()
+  const db = new Redlet(folder)
+  await write(db)
+  const before = read(db)
+  if (save) await db.save()
+  await db.close()
+  const again = new Redlet(folder)
+  expect(read(again)).toEqual(before)
+  await again.close()
+  return before
+}
+
+const many = (n, make) => Array.from({ length: n }, (_, i) => make(i))
+
+describe.each([
+  ['from the log', { save: false }],
+  ['from a snapshot', { save: true }],
+])('what a folder brings back %s', (_, how) => {
+  it('strings, of bytes, numbers and length', async () => {
+    const write = (db) => {
+      db.mset({ text: 'é漢', empty: '', number: -42, long: 'x'.repeat(3_000_000) })
+      db.set('bytes', Buffer.from([0, 255, 128]))
+      db.set(Buffer.from([0, 255]), 'a key of bytes')
+    }
+    const read = (db) =>
+      ['text', 'empty', 'number', 'long', 'bytes', Buffer.from([0, 255])].map((key) =>
+        db.buffers.get(key).toString('latin1'),
+      )
+    await reopened(write, read, how)
+  })
+
+  it('lists, sets and hashes, small and large', async () => {
+    const write = (db) => {
+      for (const n of [1, 10, 5000]) {
+        db.rpush(
+          `list:${n}`,
+          many(n, (i) => `item ${i}`),
+        )
+        db.lpush(`list:${n}`, 'first')
+        db.sadd(
+          `numbers:${n}`,
+          many(n, (i) => i * 1000),
+        )
+        db.sadd(
+          `words:${n}`,
+          many(n, (i) => `member ${i}`),
+        )
+        db.hset(
+          `hash:${n}`,
+          many(n, (i) => [`field ${i}`, i]),
+        )
+        db.spop(`words:${n}`)
+      }
+    }
+    const read = (db) =>
+      [1, 10, 5000].map((n) => [
+        db.lrange(`list:${n}`, 0, -1),
+        db.smembers(`numbers:${n}`).sort(),
+        db.smembers(`words:${n}`).sort(),
+        db.hgetall(`hash:${n}`),
+      ])
+    await reopened(write, read, how)
+  })
+
+  it('times to live, which go on while the store is closed', async () => {
+    const folder = newFolder()
+    const db = new Redlet(folder)
+    db.set('short', 'v', { px: 150 })
+    db.set('long', 'v', { ex: 1000 })
+    db.set('none', 'v', { ex: 1000 })
+    db.persist('none')
+    const at = db.pexpiretime('long')
+    if (how.save) await db.save()
+    await db.close()
+    await sleep(160)
+    const again = new Redlet(folder)
+    expect(again.get('short')).toBeNull()
+    expect(again.pexpiretime('long')).toBe(at)
+    expect(again.ttl('none')).toBe(-1)
+    expect(again.dbsize()).toBe(2)
+    await again.close()
+  })
+
+  it('every database, and what is gone stays gone', async () => {
+    const write = (db) => {
+      for (const index of [0, 1, 15]) {
+        db.select(index)
+        db.mset({ kept: index, gone: index, renamed: index })
+        db.del('gone')
+        db.rename('renamed', 'named')
+      }
+      db.select(2)
+      db.set('k', 'v')
+      db.flushdb()
+      db.swapdb(0, 1)
+      db.select(0)
+    }
+    const read = (db) =>
+      [0, 1, 2, 15].map((index) => {
+        db.select(index)
+        return [db.keys('*').sort(), db.get('kept')]
+      })
+    const [first, second] = await reopened(write, read, how)
+    expect([first[1], second[1]]).toEqual(['1', '0'])
+  })
+
+  it('transactions', async () => {
+    const write = (db) => db.multi().set('a', 1).incr('a').rpush('l', ['x', 'y']).lpop('l').exec()
+    await reopened(write, (db) => [db.get('a'), db.lrange('l', 0, -1)], how)
+  })
+
+  it('all of a hundred thousand keys', async () => {
+    const write = (db) => {
+      for (let i = 0; i < 100_000; i++) db.set(`key:${i}`, i)
+    }
+    const read = (db) => [db.dbsize(), db.get('key:0'), db.get('key:99999')]
+    expect(await reopened(write, read, how)).toEqual([100_000, '0', '99999'])
+  }, 30_000)
+})
+
+it('failed calls leave nothing', async () => {
+  const write = (db) => {
+    db.set('k', 'text')
+    expect(() => db.incr('k')).toThrow()
+    expect(() => db.lpush('k', 'x')).toThrow()
+    return expect(db.multi().set('a', 1).get().exec()).rejects.toThrow()
+  }
+  await reopened(write, (db) => [db.get('k'), db.exists('a')])
+})
+
+it('ten generations of writes, saves and openings', async () => {
+  const folder = newFolder()
+  for (let generation = 1; generation <= 10; generation++) {
+    const db = new Redlet(folder)
+    expect(db.llen('l')).toBe((generation - 1) * 100)
+    for (let i = 0; i < 100; i++) db.rpush('l', `${generation}:${i}`)
+    if (generation % 2) await db.save()
+    for (let i = 0; i < 100; i++) db.incr('n')
+    await db.close()
+  }
+  const db = new Redlet(folder)
+  expect(db.get('n')).toBe('1000')
+  expect(db.lrange('l', -1, -1)).toEqual(['10:99'])
+  await db.close()
+})
