@@ -13,7 +13,6 @@ use std::cell::Cell;
 
 use super::Engine;
 use super::command::{Command, flags};
-use super::effects::Effects;
 use super::error::{Error, Result};
 use super::handle::{Handle, TextHandle};
 use super::key::{Key, WritableKey};
@@ -42,7 +41,6 @@ pub enum Expiry {
 pub struct Access<'e> {
     pub engine: &'e Engine,
     pub session: &'e mut Session,
-    pub effects: Effects,
     locked: Locked<'e>,
     /// The locks belong to a transaction or script around this call.
     held: bool,
@@ -50,10 +48,6 @@ pub struct Access<'e> {
     now: Cell<Option<Deadline>>,
     /// The collection behind the last handle, whose account is still open.
     open: Option<Open>,
-    /// Values to drop when the locks are gone.
-    graveyard: Vec<Value>,
-    /// The same for whole shards.
-    emptied: Vec<ShardData>,
 }
 
 /// A collection that a handle is or was changing.
@@ -77,16 +71,17 @@ struct Place {
 impl<'e> Access<'e> {
     #[inline]
     pub(super) fn new(engine: &'e Engine, session: &'e mut Session) -> Self {
+        if !session.effects.is_empty() {
+            // A bug ended the last call midway.
+            session.effects.clear();
+        }
         Self {
             engine,
-            effects: std::mem::take(&mut session.effects),
             locked: Locked::nothing(&engine.keyspace),
             held: false,
             // Recovery must not take a key for expired before it has seen what came later.
             now: Cell::new(session.replaying.then_some(0)),
             open: None,
-            graveyard: std::mem::take(&mut session.graveyard),
-            emptied: Vec::new(),
             session,
         }
     }
@@ -120,25 +115,23 @@ impl<'e> Access<'e> {
     fn lock(&mut self, keys: KeySet) {
         self.locked.acquire(keys);
         // Under the locks: who begins to watch one of these keys later sees what we are to do.
-        self.effects.wants = if self.session.replaying { 0 } else { self.engine.wants() };
+        self.session.effects.wants = if self.session.replaying { 0 } else { self.engine.wants() };
     }
 
     /// Delivers the effects and gives the locks back.
     #[inline]
     pub(super) fn finish(&mut self) -> Result<()> {
         self.close_handle();
-        let delivered = if self.effects.is_empty() {
+        let delivered = if self.session.effects.is_empty() {
             Ok(None)
         } else {
-            self.engine.deliver(self.session, &mut self.effects)
+            self.engine.deliver(self.session)
         };
         self.held = false;
         self.locked.release();
-        if !self.graveyard.is_empty() || !self.emptied.is_empty() {
+        if !self.session.graveyard.is_empty() || !self.session.emptied.is_empty() {
             self.bury();
         }
-        self.session.effects = std::mem::take(&mut self.effects);
-        self.session.graveyard = std::mem::take(&mut self.graveyard);
         match delivered? {
             Some(position) => self.engine.wait_durable(position),
             None => Ok(()),
@@ -149,21 +142,21 @@ impl<'e> Access<'e> {
     /// whatever it publishes comes after the events of this one.
     pub(super) fn end_inner_call(&mut self) {
         self.close_handle();
-        if !self.effects.events.is_empty() {
-            self.engine.announce(&mut self.effects);
+        if !self.session.effects.events.is_empty() {
+            self.engine.announce(&mut self.session.effects);
         }
     }
 
     /// Drops what was taken away. What takes long to drop is the keeper's.
     fn bury(&mut self) {
-        let shards = std::mem::take(&mut self.emptied);
-        let heap = self.graveyard.iter().map(Value::heap).sum::<usize>()
+        let shards = std::mem::take(&mut self.session.emptied);
+        let heap = self.session.graveyard.iter().map(Value::heap).sum::<usize>()
             + shards.iter().map(ShardData::total_heap).sum::<usize>();
         if heap > BIG {
-            let values = std::mem::take(&mut self.graveyard);
+            let values = std::mem::take(&mut self.session.graveyard);
             self.engine.discard(Box::new((values, shards)));
         }
-        self.graveyard.clear();
+        self.session.graveyard.clear();
     }
 
     /// Milliseconds since the Unix epoch, the same all through a call.
@@ -214,7 +207,7 @@ impl Access<'_> {
     /// Publishes, at once, that a key was not there to be read: what a call writes comes after.
     #[inline]
     fn missed(&self, key: &[u8]) {
-        if self.effects.wants(super::effects::EVENTS) {
+        if self.session.effects.wants(super::effects::EVENTS) {
             self.engine.announce_miss(self.session.db, key);
         }
     }
@@ -326,7 +319,7 @@ impl Access<'_> {
             return Err(Error::WRONG_TYPE);
         }
         self.open = Some(Open { shard, index, db, heap: value.heap(), populated: true });
-        Ok(Some(TextHandle::new(db, key, value, &mut self.effects)))
+        Ok(Some(TextHandle::new(db, key, value, &mut self.session.effects)))
     }
 
     /// Gives a key a value, whatever it held. `event` is the keyspace event of it.
@@ -369,7 +362,7 @@ impl Access<'_> {
         if let Some(old) = data.replace(index, value)
             && old.heap() > 0
         {
-            self.graveyard.push(old);
+            self.session.graveyard.push(old);
         }
         Ok(())
     }
@@ -392,21 +385,21 @@ impl Access<'_> {
     /// Reports a keyspace event of a key beside that of its change.
     #[inline]
     pub fn report<K: Key>(&mut self, key: &K, class: Class, event: &'static str) {
-        if self.effects.wants(super::effects::EVENTS) {
-            self.effects.event(self.session.db, &Bytes::new(key.name()), class, event);
+        if self.session.effects.wants(super::effects::EVENTS) {
+            self.session.effects.event(self.session.db, &Bytes::new(key.name()), class, event);
         }
     }
 
     #[inline]
     fn record_put(&mut self, place: Place, existed: bool, event: &'static str) -> Result<()> {
-        self.effects.dirty += 1;
-        if self.effects.wants == 0 {
+        self.session.effects.dirty += 1;
+        if self.session.effects.wants == 0 {
             return Ok(());
         }
         let db = self.session.db;
         let data = self.locked.get(place.shard).ok_or(UNDECLARED)?;
         let entry = data.entry(place.index).ok_or(UNDECLARED)?;
-        let effects = &mut self.effects;
+        let effects = &mut self.session.effects;
         effects.touch(db, &entry.key);
         if effects.wants(super::effects::LOG) {
             let is_string = Str::view(&entry.value).is_some();
@@ -424,7 +417,7 @@ impl Access<'_> {
     pub fn remove<K: WritableKey>(&mut self, key: &K) -> Result<bool> {
         let taken = self.take(key, Class::Generic, "del")?;
         let found = taken.is_some();
-        self.graveyard.extend(taken.map(|(value, _)| value));
+        self.session.graveyard.extend(taken.map(|(value, _)| value));
         Ok(found)
     }
 
@@ -449,13 +442,13 @@ impl Access<'_> {
         let Some((entry, deadline)) = self.data(place.shard)?.remove(place.index) else {
             return Ok(None);
         };
-        self.effects.dirty += 1;
+        self.session.effects.dirty += 1;
         // Who watches a key knows its deadline.
         if class != Class::Expired {
-            self.effects.touch(db, &entry.key);
+            self.session.effects.touch(db, &entry.key);
         }
-        self.effects.deletion(db, &entry.key);
-        self.effects.event(db, &entry.key, class, event);
+        self.session.effects.deletion(db, &entry.key);
+        self.session.effects.event(db, &entry.key, class, event);
         Ok(Some((entry.value, deadline)))
     }
 
@@ -475,11 +468,11 @@ impl Access<'_> {
         }
         let key = data.key(index).ok_or(UNDECLARED)?;
         match deadline {
-            Some(at) => self.effects.change(db, key, "PEXPIREAT", &[&millis(at)]),
-            None => self.effects.change(db, key, "PERSIST", &[]),
+            Some(at) => self.session.effects.change(db, key, "PEXPIREAT", &[&millis(at)]),
+            None => self.session.effects.change(db, key, "PERSIST", &[]),
         }
         let event = if deadline.is_some() { "expire" } else { "persist" };
-        self.effects.event(db, key, Class::Generic, event);
+        self.session.effects.event(db, key, Class::Generic, event);
         Ok(true)
     }
 
@@ -513,7 +506,7 @@ impl Access<'_> {
 
     fn expire(&mut self, place: Place) -> Result<()> {
         let taken = self.take_at(place, self.session.db, Class::Expired, "expired")?;
-        self.graveyard.extend(taken.map(|(value, _)| value));
+        self.session.graveyard.extend(taken.map(|(value, _)| value));
         self.engine.stats.expired();
         Ok(())
     }
@@ -534,7 +527,7 @@ impl Access<'_> {
         let value = T::of_mut(value).ok_or(Error::WRONG_TYPE)?;
         let populated = !value.is_empty();
         self.open = Some(Open { shard: place.shard, index: place.index, db, heap, populated });
-        Ok(Handle::new(db, key, value, &mut self.effects, &self.engine.config))
+        Ok(Handle::new(db, key, value, &mut self.session.effects, &self.engine.config))
     }
 
     /// Settles the account of the last handle: its memory, and its key when nothing is left in it.
@@ -555,9 +548,9 @@ impl Access<'_> {
         let Some((entry, _)) = data.remove(open.index) else { return };
         if open.populated {
             // The change that emptied it empties it again on replay, so nothing more is logged.
-            self.effects.event(open.db, &entry.key, Class::Generic, "del");
+            self.session.effects.event(open.db, &entry.key, Class::Generic, "del");
         }
-        self.graveyard.push(entry.value);
+        self.session.graveyard.push(entry.value);
     }
 }
 

@@ -41,6 +41,10 @@ impl Effects {
         self.dirty == 0 && self.events.is_empty()
     }
 
+    pub(super) fn clear(&mut self) {
+        *self = Self::default();
+    }
+
     #[inline]
     pub fn wants(&self, what: Wants) -> bool {
         self.wants & what != 0

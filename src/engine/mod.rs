@@ -175,14 +175,14 @@ impl Engine {
 
     /// Hands the effects of a call to the sinks, with its keys still locked. Tells the position of
     /// the log that the caller must wait for once they are not.
-    fn deliver(&self, session: &mut Session, effects: &mut Effects) -> Result<Option<Position>> {
-        session.counters.changes.add(std::mem::take(&mut effects.dirty));
-        for (db, key) in effects.touched.drain(..) {
+    fn deliver(&self, session: &mut Session) -> Result<Option<Position>> {
+        session.counters.changes.add(std::mem::take(&mut session.effects.dirty));
+        for (db, key) in session.effects.touched.drain(..) {
             self.watched.touch(db, &key);
         }
-        let ops = !effects.ops.is_empty();
-        let logged = if ops { self.log(session, effects) } else { Ok(None) };
-        self.announce(effects);
+        let ops = !session.effects.ops.is_empty();
+        let logged = if ops { self.log(session) } else { Ok(None) };
+        self.announce(&mut session.effects);
         logged
     }
 

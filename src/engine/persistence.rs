@@ -15,7 +15,6 @@ use crossbeam_channel::{Receiver, bounded};
 use parking_lot::Mutex;
 
 use super::Engine;
-use super::effects::Effects;
 use super::error::{Error, Result};
 use super::session::Session;
 use crate::base::clock;
@@ -136,16 +135,13 @@ impl Engine {
 
     /// Logs what a call did; tells what the caller has to wait for.
     #[inline]
-    pub(super) fn log(
-        &self,
-        session: &mut Session,
-        effects: &mut Effects,
-    ) -> Result<Option<Position>> {
+    pub(super) fn log(&self, session: &mut Session) -> Result<Option<Position>> {
         let Some(storage) = self.persistence.storage() else { return Ok(None) };
-        session.record.clear();
-        record::encode(&effects.ops, &mut session.record);
+        let Session { effects, record, .. } = session;
+        record.clear();
+        record::encode(&effects.ops, record);
         effects.ops.clear();
-        let end = storage.append(&session.record).map_err(|why| misconf(&why))?;
+        let end = storage.append(record).map_err(|why| misconf(&why))?;
         Ok(storage.waits().then_some(end))
     }
 

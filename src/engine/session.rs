@@ -8,6 +8,7 @@ use super::command::Command;
 use super::effects::Effects;
 use super::subscriptions::Subscriptions;
 use crate::base::Bytes;
+use crate::keyspace::ShardData;
 use crate::value::Value;
 
 /// A call of a transaction, kept until EXEC.
@@ -43,9 +44,12 @@ pub struct Session {
     pub watched: Vec<WatchedKey>,
     pub subscriptions: Subscriptions,
     pub counters: Arc<Counters>,
-    /// Empty between calls, and kept for what they have allocated.
-    pub(super) effects: Effects,
+    /// What the call at hand has done so far. Empty between calls, and kept for its buffers.
+    pub effects: Effects,
+    /// Values to drop when the locks are gone.
     pub(super) graveyard: Vec<Value>,
+    /// Whole shards to drop then.
+    pub(super) emptied: Vec<ShardData>,
     /// The buffer that records are encoded in.
     pub(super) record: Vec<u8>,
     /// Set while the log is replayed: time stands still and nothing is logged again.
@@ -63,6 +67,7 @@ impl Session {
             counters: Arc::default(),
             effects: Effects::default(),
             graveyard: Vec::new(),
+            emptied: Vec::new(),
             record: Vec::new(),
             replaying: false,
         }

@@ -196,6 +196,12 @@ impl<'k> Locked<'k> {
         if let Some((id, guard)) = self.one.take() {
             release(self.keyspace, id, guard);
         }
+        if !self.many.is_empty() {
+            self.release_many();
+        }
+    }
+
+    fn release_many(&mut self) {
         for (id, guard) in self.many.drain(..) {
             release(self.keyspace, id, guard);
         }

@@ -19,7 +19,7 @@ const DEEPEST: usize = 8;
 pub(super) struct Arguments {
     bytes: Vec<u8>,
     /// Where each argument ends.
-    ends: SmallVec<[usize; 16]>,
+    ends: SmallVec<[usize; 8]>,
 }
 
 impl Arguments {
@@ -44,7 +44,7 @@ impl Arguments {
 
     /// The arguments from the `first` on.
     #[inline]
-    pub(super) fn slices(&self) -> SmallVec<[&[u8]; 16]> {
+    pub(super) fn slices(&self) -> SmallVec<[&[u8]; 8]> {
         let mut start = 0;
         self.ends
             .iter()

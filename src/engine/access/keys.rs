@@ -20,7 +20,7 @@ impl Access<'_> {
         let Some((value, deadline)) = self.lift(from)? else { return Ok(()) };
         self.settle(to, value, deadline)?;
         let (db, from, to) = (self.session.db, Bytes::new(from.name()), Bytes::new(to.name()));
-        let effects = &mut self.effects;
+        let effects = &mut self.session.effects;
         effects.touch(db, &from);
         effects.touch(db, &to);
         effects.event(db, &from, Class::Generic, "rename_from");
@@ -34,7 +34,7 @@ impl Access<'_> {
         let Some((value, deadline)) = self.lift(key)? else { return Ok(()) };
         self.in_db(db, |there| there.settle(key, value, deadline))?;
         let (here, key) = (self.session.db, Bytes::new(key.name()));
-        let effects = &mut self.effects;
+        let effects = &mut self.session.effects;
         effects.touch(here, &key);
         effects.touch(db, &key);
         effects.event(here, &key, Class::Generic, "move_from");
@@ -49,11 +49,16 @@ impl Access<'_> {
         let deadline = self.deadline(from)?.flatten();
         let replaced = self.in_db(db, |there| there.settle(to, value, deadline))?;
         let (here, from, to) = (self.session.db, Bytes::new(from.name()), Bytes::new(to.name()));
-        self.effects.touch(db, &to);
-        self.effects.event(db, &to, Class::Generic, "copy_to");
+        self.session.effects.touch(db, &to);
+        self.session.effects.event(db, &to, Class::Generic, "copy_to");
         let options = (db != here).then(|| [Bytes::from("DB"), digits(db)]).into_iter().flatten();
         let args = [from, to].into_iter().chain(options);
-        self.effects.operation(here, "COPY", args.chain(replaced.then(|| "REPLACE".into())), 1);
+        self.session.effects.operation(
+            here,
+            "COPY",
+            args.chain(replaced.then(|| "REPLACE".into())),
+            1,
+        );
         Ok(())
     }
 
@@ -77,7 +82,7 @@ impl Access<'_> {
             self.data(shard)?.set_deadline(index, deadline);
         }
         let replaced = old.is_some();
-        self.graveyard.extend(old.map(|(value, _)| value));
+        self.session.graveyard.extend(old.map(|(value, _)| value));
         Ok(replaced)
     }
 }
@@ -105,10 +110,10 @@ impl Access<'_> {
         let keys: usize = taken.iter().map(ShardData::len).sum();
         if keys > 0 {
             self.engine.cancel_snapshot();
-            self.effects.operation(self.session.db, verb, [], keys as u64);
+            self.session.effects.operation(self.session.db, verb, [], keys as u64);
         }
         if !wait {
-            self.emptied.append(&mut taken);
+            self.session.emptied.append(&mut taken);
         }
         Ok(())
     }
@@ -134,19 +139,19 @@ impl Access<'_> {
             let second = std::mem::replace(self.data(b)?, first);
             *self.data(a)? = second;
         }
-        self.effects.operation(self.session.db, "SWAPDB", [digits(one), digits(other)], 1);
+        self.session.effects.operation(self.session.db, "SWAPDB", [digits(one), digits(other)], 1);
         Ok(())
     }
 
     /// Tells watchers of the keys of `db` that are there, or in the database that takes its place.
     fn touch_watched(&mut self, db: u16, successor: u16) -> Result<()> {
-        if !self.effects.wants(effects::WATCH) {
+        if !self.session.effects.wants(effects::WATCH) {
             return Ok(());
         }
         for name in self.engine.watched.of_database(db) {
             let key = AnyKey::named(&name);
             if self.is_held(db, &key)? || self.is_held(successor, &key)? {
-                self.effects.touch(db, &name);
+                self.session.effects.touch(db, &name);
             }
         }
         Ok(())
@@ -185,7 +190,7 @@ mod tests {
         access.hold(keys);
         access.put(&key("a"), Value::Int(1), Expiry::At(u64::MAX >> 1), "set").unwrap();
         access.put(&key("b"), Value::Int(2), Expiry::Clear, "set").unwrap();
-        access.effects = Effects { wants: LOG | EVENTS | WATCH, ..Effects::default() };
+        access.session.effects = Effects { wants: LOG | EVENTS | WATCH, ..Effects::default() };
         test(&mut access);
     }
 
@@ -199,15 +204,15 @@ mod tests {
             let words = std::iter::once(op.verb.into()).chain(op.args.iter().map(text));
             words.collect::<Vec<_>>().join(" ")
         };
-        access.effects.ops.iter().map(op).collect()
+        access.session.effects.ops.iter().map(op).collect()
     }
 
     fn events(access: &Access<'_>) -> Vec<(u16, &'static str)> {
-        access.effects.events.iter().map(|event| (event.db, event.name)).collect()
+        access.session.effects.events.iter().map(|event| (event.db, event.name)).collect()
     }
 
     fn touched<'e>(access: &'e Access<'_>) -> Vec<(u16, &'e [u8])> {
-        access.effects.touched.iter().map(|(db, key)| (*db, &key[..])).collect()
+        access.session.effects.touched.iter().map(|(db, key)| (*db, &key[..])).collect()
     }
 
     #[test]
@@ -250,7 +255,7 @@ mod tests {
             assert_eq!(logged(access), ["FLUSHDB"]);
             assert_eq!(touched(access), [(0, &b"a"[..])]);
             assert!(events(access).is_empty());
-            assert_eq!(access.effects.dirty, 2);
+            assert_eq!(access.session.effects.dirty, 2);
         });
     }
 

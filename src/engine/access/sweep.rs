@@ -40,7 +40,7 @@ impl Access<'_> {
         let place = Place { shard, index };
         self.before_removal(place)?;
         let taken = self.take_at(place, self.session.db, Class::Evicted, "evicted")?;
-        self.graveyard.extend(taken.map(|(value, _)| value));
+        self.session.graveyard.extend(taken.map(|(value, _)| value));
         self.engine.stats.evicted();
         Ok(true)
     }
