@@ -231,6 +231,32 @@ describe('misuse', () => {
     expect(db.hgetall('h')).toEqual({ a: '1' })
   })
 
+  it.each([
+    new Map([['a', 1]]),
+    new Set(['a']),
+    new Date(0),
+    Promise.resolve('forgotten await'),
+    new ArrayBuffer(2),
+    /a/,
+  ])('%p is refused, and not taken for nothing', (value) => {
+    const refusal = expect.objectContaining({
+      code: 'INVALID_ARGUMENT',
+      message: expect.stringContaining('an object without properties, such as a Map or a Promise'),
+    })
+    expect(() => db.rpush('l', 'a', value)).toThrow(refusal)
+    expect(() => db.set('k', value)).toThrow(refusal)
+    expect(() => db.set('k', 'v', value)).toThrow(refusal)
+    expect(db.exists('l', 'k')).toBe(0)
+  })
+
+  it('an object of a class is its own fields', () => {
+    class User {
+      name = 'Ada'
+    }
+    db.hset('h', new User())
+    expect(db.hgetall('h')).toEqual({ name: 'Ada' })
+  })
+
   it('too few and too many arguments are Redis errors', () => {
     expect(() => db.get()).toThrow("wrong number of arguments for 'get' command")
     expect(() => db.get('a', 'b')).toThrow("wrong number of arguments for 'get' command")

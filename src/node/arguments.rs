@@ -175,10 +175,15 @@ impl Arguments {
         if let Some(len) = scope.array_len(value) {
             return self.add_array(scope, value, len, row, depth);
         }
-        if row.is_some_and(|row| takes_options(row.params)) {
-            return self.add_options(scope, value, row, depth);
+        let properties = match row.is_some_and(|row| takes_options(row.params)) {
+            true => self.add_options(scope, value, row, depth)?,
+            false => self.add_pairs(scope, value, row, depth)?,
+        };
+        if properties == 0 && scope.is_of_class(value) {
+            let what = "an object without properties, such as a Map or a Promise";
+            return Err(self.refuse(row, what));
         }
-        self.add_pairs(scope, value, row, depth)
+        Ok(())
     }
 
     fn add_array(
@@ -202,7 +207,7 @@ impl Arguments {
         object: Js<'_>,
         row: Option<&Command>,
         depth: usize,
-    ) -> Result<()> {
+    ) -> Result<u32> {
         each_property(scope, object, |name, value| {
             self.add_nested(scope, name, row, depth + 1)?;
             self.add_nested(scope, value, row, depth + 1)
@@ -217,7 +222,7 @@ impl Arguments {
         object: Js<'_>,
         row: Option<&Command>,
         depth: usize,
-    ) -> Result<()> {
+    ) -> Result<u32> {
         each_property(scope, object, |name, value| {
             match scope.type_of(value) {
                 Type::Undefined | Type::Null => return Ok(()),
@@ -256,18 +261,20 @@ impl Arguments {
     }
 }
 
+/// Visits all properties; how many there are.
 fn each_property<'s>(
     scope: Scope<'s>,
     object: Js<'s>,
     mut visit: impl FnMut(Js<'s>, Js<'s>) -> Result<()>,
-) -> Result<()> {
+) -> Result<u32> {
     let names = scope.keys(object).ok_or_else(thrown)?;
-    for index in 0..scope.array_len(names).unwrap_or(0) {
+    let count = scope.array_len(names).unwrap_or(0);
+    for index in 0..count {
         let name = scope.element(names, index).ok_or_else(thrown)?;
         let value = scope.property(object, name).ok_or_else(thrown)?;
         visit(name, value)?;
     }
-    Ok(())
+    Ok(count)
 }
 
 /// A getter or a Proxy threw; its exception is pending and is what the caller will see.

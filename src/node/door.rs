@@ -240,6 +240,20 @@ impl<'s> Scope<'s> {
         (status == Status::napi_ok).then(|| self.js(names))
     }
 
+    /// True for what `{}` does not write: a Map, a Set, a Date, a Promise, an object of a class.
+    pub(super) fn is_of_class(self, object: Js<'s>) -> bool {
+        self.prototype(object).and_then(|prototype| self.prototype(prototype)).is_some()
+    }
+
+    /// The object's prototype, where there is one.
+    fn prototype(self, object: Js<'s>) -> Option<Js<'s>> {
+        let mut prototype = ptr::null_mut();
+        // SAFETY: the object is alive.
+        let status = unsafe { sys::napi_get_prototype(self.env, object.raw, &mut prototype) };
+        let prototype = (status == Status::napi_ok).then(|| self.js(prototype))?;
+        (self.type_of(prototype) == Type::Object).then_some(prototype)
+    }
+
     pub(super) fn property(self, object: Js<'s>, name: Js<'s>) -> Option<Js<'s>> {
         let mut value = ptr::null_mut();
         // SAFETY: both are alive.
