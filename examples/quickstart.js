@@ -180,7 +180,8 @@ function markdownFiles() {
 
 function countWords(text) {
   const counts = new Map()
-  for (const word of text.toLowerCase().match(/[a-z][a-z']+/g) ?? []) {
+  const prose = text.toLowerCase().replace(/https?:\S+/g, ' ') // links are no words
+  for (const word of prose.match(/[a-z][a-z']+/g) ?? []) {
     counts.set(word, (counts.get(word) ?? 0) + 1)
   }
   return counts
