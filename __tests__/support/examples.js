@@ -5,7 +5,8 @@
 //     db.get('greeting')    // 'hello'
 //
 // runs as an assertion that the expression is 'hello'. Words may follow after a colon, comma or
-// semicolon. A block that opens no store gets an empty one as `db`.
+// semicolon. A block that opens no store gets an empty one as `db`. Where a block declares a name
+// again, the earlier one is closed: they are alternatives.
 
 const { spawnSync } = require('node:child_process')
 const fs = require('node:fs')
@@ -67,7 +68,13 @@ function scriptOf(code) {
 }
 
 function withClaims(code) {
+  const declared = new Set()
+  const again = (_, name) => `await ${name}.close?.(); ${name} =`
   const lines = code.split('\n').map((line) => {
+    const name = /^const (\w+) =/.exec(line)?.[1]
+    if (declared.has(name)) return line.replace(/^const (\w+) =/, again)
+    if (name) declared.add(name)
+    if (name && code.split(`const ${name} =`).length > 2) return line.replace('const', 'let')
     const claim = STATEMENT.test(line) ? null : CLAIM.exec(line)
     return claim ? `assert.deepEqual(await (${claim[1]}), ${claim[2]})` : line
   })
