@@ -20,6 +20,9 @@ export type Pairs =
   | readonly Argument[]
   | readonly (readonly [name: Argument, value: Argument])[]
 
+/** Values by name: an object, or a Map through `db.buffers`, whose names are Buffers too. */
+export type Named<Text, T> = Text extends string ? T : Map<Buffer, T[keyof T]>
+
 /** A word of a command, in capitals or not. */
 export type Word<W extends string> = W | Lowercase<W>
 
@@ -283,10 +286,13 @@ export interface Commands<
    * Answers `PONG`, or the message that it is given.
    *
    * Complexity: O(1)
+   * @returns `'PONG'`; with `message`: `Text`
    * @since Redis 1.0.0
    * @see https://redis.io/docs/latest/commands/ping/
    */
-  ping(message?: Argument): Reply<M, Text>
+  ping(): Reply<M, 'PONG'>
+  /** Answers `PONG`, or the message that it is given. */
+  ping(message: Argument): Reply<M, Text>
 
   /**
    * Chooses the database that the calls after it mean.
@@ -551,11 +557,11 @@ export interface Commands<
    * @since Redis 2.8.0
    * @see https://redis.io/docs/latest/commands/scan/
    */
-  scan(cursor: Numeric, options?: ScanOptions): Reply<M, [cursor: string, found: Text[]]>
+  scan(cursor: Numeric, options?: ScanOptions): Reply<M, [cursor: Text, found: Text[]]>
   /**
    * Walks over the keys in steps: returns a cursor for the next step, 0 at the end, and some keys.
    */
-  scan(cursor: Numeric, ...words: Argument[]): Reply<M, [cursor: string, found: Text[]]>
+  scan(cursor: Numeric, ...words: Argument[]): Reply<M, [cursor: Text, found: Text[]]>
 
   /**
    * Sorts the elements of a list, set or sorted set, and returns or stores the result.
@@ -703,7 +709,7 @@ export interface Commands<
    * @since Redis 2.0.0
    * @see https://redis.io/docs/latest/commands/hgetall/
    */
-  hgetall(key: Argument): Reply<M, Record<string, Text>>
+  hgetall(key: Argument): Reply<M, Named<Text, Record<string, Text>>>
 
   /**
    * Returns the names of all fields of a hash.
@@ -731,9 +737,9 @@ export interface Commands<
    * @since Redis 2.8.0
    * @see https://redis.io/docs/latest/commands/hscan/
    */
-  hscan(key: Argument, cursor: Numeric, options?: HscanOptions): Reply<M, [cursor: string, found: Text[]]>
+  hscan(key: Argument, cursor: Numeric, options?: HscanOptions): Reply<M, [cursor: Text, found: Text[]]>
   /** Walks over the fields of a hash and their values in steps. */
-  hscan(key: Argument, cursor: Numeric, ...words: Argument[]): Reply<M, [cursor: string, found: Text[]]>
+  hscan(key: Argument, cursor: Numeric, ...words: Argument[]): Reply<M, [cursor: Text, found: Text[]]>
 
   /**
    * Returns the values of all fields of a hash.
@@ -1034,7 +1040,7 @@ export interface Commands<
    * @since Redis 7.0.0
    * @see https://redis.io/docs/latest/commands/command-docs/
    */
-  command(subcommand: Word<'DOCS'>, ...commandNames: Many<Argument>[]): Reply<M, Record<string, Record<string, unknown>>>
+  command(subcommand: Word<'DOCS'>, ...commandNames: Many<Argument>[]): Reply<M, Named<Text, Record<string, Named<Text, Record<string, unknown>>>>>
 
   /**
    * Tells the keys of a call, which is not made.
@@ -1080,9 +1086,9 @@ export interface Commands<
    * @since Redis 7.0.0
    * @see https://redis.io/docs/latest/commands/command-list/
    */
-  command(subcommand: Word<'LIST'>, options?: CommandListOptions): Reply<M, string[]>
+  command(subcommand: Word<'LIST'>, options?: CommandListOptions): Reply<M, Text[]>
   /** Lists the names of all commands and subcommands, or of some. */
-  command(subcommand: Word<'LIST'>, ...words: Argument[]): Reply<M, string[]>
+  command(subcommand: Word<'LIST'>, ...words: Argument[]): Reply<M, Text[]>
 
   /**
    * Gives the parameters whose names match one of the glob patterns, and their values.
@@ -1091,7 +1097,7 @@ export interface Commands<
    * @since Redis 2.0.0
    * @see https://redis.io/docs/latest/commands/config-get/
    */
-  config(subcommand: Word<'GET'>, ...parameters: Many<Argument>[]): Reply<M, Record<string, string>>
+  config(subcommand: Word<'GET'>, ...parameters: Many<Argument>[]): Reply<M, Named<Text, Record<string, Text>>>
 
   /**
    * Tells what there is of CONFIG.
@@ -1228,7 +1234,7 @@ export interface Commands<
    * @since Redis 2.6.0
    * @see https://redis.io/docs/latest/commands/time/
    */
-  time(): Reply<M, [seconds: string, microseconds: string]>
+  time(): Reply<M, [seconds: Text, microseconds: Text]>
 
   /**
    * Returns the members of the first set that none of the others has.
@@ -1340,9 +1346,9 @@ export interface Commands<
    * @since Redis 2.8.0
    * @see https://redis.io/docs/latest/commands/sscan/
    */
-  sscan(key: Argument, cursor: Numeric, options?: SscanOptions): Reply<M, [cursor: string, found: Text[]]>
+  sscan(key: Argument, cursor: Numeric, options?: SscanOptions): Reply<M, [cursor: Text, found: Text[]]>
   /** Walks over the members of a set in steps, each of which answers where the next goes on. */
-  sscan(key: Argument, cursor: Numeric, ...words: Argument[]): Reply<M, [cursor: string, found: Text[]]>
+  sscan(key: Argument, cursor: Numeric, ...words: Argument[]): Reply<M, [cursor: Text, found: Text[]]>
 
   /**
    * Takes a random member out of a set, or with a count several, and answers with it; null when the
@@ -1491,8 +1497,8 @@ export interface Commands<
    * order.
    *
    * Complexity: O(N*M) where N and M are the lengths of the strings
-   * @returns `Text`; with `len`: `number`; with `idx`: `{ matches: [first: [number, number],
-   * second: [number, number], length?: number][], len: number }`
+   * @returns `Text`; with `len`: `number`; with `idx`: `Named<Text, { matches: [first: [number,
+   * number], second: [number, number], length?: number][], len: number }>`
    * @since Redis 7.0.0
    * @see https://redis.io/docs/latest/commands/lcs/
    */
@@ -1506,12 +1512,12 @@ export interface Commands<
    * Finds the longest common subsequence of two strings: the most bytes that both have in the same
    * order.
    */
-  lcs(key1: Argument, key2: Argument, options: LcsOptions & { idx: true }): Reply<M, { matches: [first: [number, number], second: [number, number], length?: number][], len: number }>
+  lcs(key1: Argument, key2: Argument, options: LcsOptions & { idx: true }): Reply<M, Named<Text, { matches: [first: [number, number], second: [number, number], length?: number][], len: number }>>
   /**
    * Finds the longest common subsequence of two strings: the most bytes that both have in the same
    * order.
    */
-  lcs(key1: Argument, key2: Argument, ...words: Argument[]): Reply<M, Text | number | { matches: [first: [number, number], second: [number, number], length?: number][], len: number }>
+  lcs(key1: Argument, key2: Argument, ...words: Argument[]): Reply<M, Text | number | Named<Text, { matches: [first: [number, number], second: [number, number], length?: number][], len: number }>>
 
   /**
    * Returns the string values of one or more keys; null for a key that holds none.
@@ -1728,11 +1734,17 @@ export type SortOptions = Either<{
   /** The greatest first. */
   desc?: boolean | undefined
 }> & {
-  /** Sort by what is found at the key, or in the field of a hash (`key->field`), that has the element in the place of the star. Without a star: do not sort. */
+  /**
+   * Sort by what is found at the key, or in the field of a hash (`key->field`), that has the
+   * element in the place of the star. Without a star: do not sort.
+   */
   by?: Argument | undefined
   /** Only a part of the result. */
   limit?: readonly [offset: Numeric, count: Numeric] | undefined
-  /** Return what is found at the key or in the field with the element in the place of the star; `#` is the element itself. */
+  /**
+   * Return what is found at the key or in the field with the element in the place of the star; `#`
+   * is the element itself.
+   */
   get?: Many<Argument> | undefined
   /** Sort as text, not as numbers. */
   alpha?: boolean | undefined
@@ -1747,11 +1759,17 @@ export type SortRoOptions = Either<{
   /** The greatest first. */
   desc?: boolean | undefined
 }> & {
-  /** Sort by what is found at the key, or in the field of a hash (`key->field`), that has the element in the place of the star. Without a star: do not sort. */
+  /**
+   * Sort by what is found at the key, or in the field of a hash (`key->field`), that has the
+   * element in the place of the star. Without a star: do not sort.
+   */
   by?: Argument | undefined
   /** Only a part of the result. */
   limit?: readonly [offset: Numeric, count: Numeric] | undefined
-  /** Return what is found at the key or in the field with the element in the place of the star; `#` is the element itself. */
+  /**
+   * Return what is found at the key or in the field with the element in the place of the star; `#`
+   * is the element itself.
+   */
   get?: Many<Argument> | undefined
   /** Sort as text, not as numbers. */
   alpha?: boolean | undefined

@@ -66,7 +66,7 @@ db.sadd('s', new Set(keys))
 // Buffers, subscriptions, any command
 
 is<Buffer[]>()(db.buffers.lrange('l', 0, -1))
-is<Record<string, Buffer>>()(db.buffers.hgetall('h'))
+is<Map<Buffer, Buffer>>()(db.buffers.hgetall('h'))
 is<Buffer | null>()(db.buffers.set('k', 'v', { get: true }))
 is<Subscription<Buffer>>()(db.buffers.subscribe('news', (message) => is<Buffer>()(message)))
 db.psubscribe(['a*'], (_message, _channel, pattern) => is<string>()(pattern))

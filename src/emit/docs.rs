@@ -1,7 +1,8 @@
 //! `docs/commands.md`: every command by family, with its syntax, its JavaScript form, its reply,
 //! and where it differs from a genuine server.
 
-use super::options::{declaration, sentence};
+use super::doc::sentence;
+use super::options::declaration;
 use super::signature::signatures;
 use super::syntax::syntax;
 use super::types::{link, method_name, written_by_hand};
@@ -19,7 +20,8 @@ Written by `npm run generate` from the command table.
 Every command is a method of a store, in lower case. An argument is a string, a Buffer or Uint8Array, a number or a bigint;
 arrays are their elements. Options are an object in lower case (`{ ex: 60, nx: true }`) or the words of Redis one after the
 other. Replies are as in RESP3: maps are objects, null is null, and an integer that a number can't hold is a bigint. `Text`
-is a string, or a Buffer through `db.buffers`; `Argument`, `Numeric`, `Pairs` and the options are declared in `index.d.ts`.
+is a string, or a Buffer through `db.buffers`, and `Named<Text, ...>` an object, or a Map through `db.buffers`. `Argument`,
+`Numeric`, `Many`, `Pairs`, `Word` and the options are declared in `index.d.ts`.
 
 ";
 

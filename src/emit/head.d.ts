@@ -20,6 +20,9 @@ export type Pairs =
   | readonly Argument[]
   | readonly (readonly [name: Argument, value: Argument])[]
 
+/** Values by name: an object, or a Map through `db.buffers`, whose names are Buffers too. */
+export type Named<Text, T> = Text extends string ? T : Map<Buffer, T[keyof T]>
+
 /** A word of a command, in capitals or not. */
 export type Word<W extends string> = W | Lowercase<W>
 

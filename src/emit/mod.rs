@@ -1,6 +1,7 @@
 //! What the command table becomes: the types of the JavaScript face and the page of all commands.
 //! `npm run generate` writes them; a test fails when one is stale.
 
+mod doc;
 mod docs;
 mod options;
 mod reply;

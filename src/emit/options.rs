@@ -1,5 +1,6 @@
 //! Words of a call as an object: `{ ex: 60, nx: true }`.
 
+use super::doc::{comment, sentence};
 use super::value::{many, value_type};
 use crate::engine::command::Command;
 use crate::engine::shape::{Field, Shape};
@@ -36,12 +37,12 @@ pub(super) fn declaration(row: &Command) -> Option<String> {
     let name = type_name(row);
     let about = format!("/** Options of {}. */\n", row.name.replace('|', " "));
     if parts.choices.is_empty() {
-        return Some(format!("{about}export interface {name} {}\n", body(&parts.free, "")));
+        return Some(format!("{about}export interface {name} {}\n", body(&parts.free)));
     }
     let mut types: Vec<_> =
-        parts.choices.iter().map(|choice| format!("Either<{}>", body(choice, ""))).collect();
+        parts.choices.iter().map(|choice| format!("Either<{}>", body(choice))).collect();
     if !parts.free.is_empty() {
-        types.push(body(&parts.free, ""));
+        types.push(body(&parts.free));
     }
     Some(format!("{about}export type {name} = {}\n", types.join(" & ")))
 }
@@ -95,24 +96,16 @@ fn property(field: &Field) -> Option<Property> {
     Some(Property { word: word.to_ascii_lowercase(), value, doc: field.doc.trim() })
 }
 
-fn body(properties: &[Property], indent: &str) -> String {
+fn body(properties: &[Property]) -> String {
     let mut text = "{\n".to_owned();
     for Property { word, value, doc } in properties {
         if !doc.is_empty() {
-            text += &format!("{indent}  /** {} */\n", sentence(doc));
+            text += &comment(&[sentence(doc)]);
         }
         let word = if word.contains('-') { format!("'{word}'") } else { word.clone() };
-        text += &format!("{indent}  {word}?: {value} | undefined\n");
+        text += &format!("  {word}?: {value} | undefined\n");
     }
-    text + indent + "}"
-}
-
-/// With a capital and a full stop, and in one line.
-pub(super) fn sentence(doc: &str) -> String {
-    let doc = doc.split_whitespace().collect::<Vec<_>>().join(" ");
-    let (first, rest) = doc.split_at(doc.chars().next().map_or(0, char::len_utf8));
-    let stop = if doc.ends_with(['.', '!', '?', ')']) { "" } else { "." };
-    format!("{}{rest}{stop}", first.to_uppercase())
+    text + "}"
 }
 
 fn has_word(shape: &Shape) -> bool {

@@ -5,6 +5,7 @@
 //! itself for the store, a promise for a remote one, and for `multi()` the chain with the reply
 //! added to its tuple. `Text` in a reply is a string or a Buffer, as `M` says.
 
+use super::doc::{comment, first_sentence, sentence};
 use super::options;
 use super::reply::ReplyTypes;
 use super::signature::signatures;
@@ -47,7 +48,7 @@ fn method(row: &Command) -> String {
     let mut text = full_doc(row);
     for (place, signature) in signatures(row).iter().enumerate() {
         if place > 0 {
-            text += &short_doc(row);
+            text += &comment(&[first_sentence(row.summary)]);
         }
         let (parameters, reply) = (signature.parameters(), &signature.reply);
         text += &format!("  {name}({parameters}): Reply<M, {reply}>\n");
@@ -60,7 +61,7 @@ fn full_doc(row: &Command) -> String {
     let mut lines = vec![row.summary.replace('\n', " "), String::new(), complexity];
     let documented = row.params.iter().filter(|param| !param.doc.trim().is_empty());
     for param in documented {
-        let (name, doc) = (parameter_name(param.name), options::sentence(param.doc));
+        let (name, doc) = (parameter_name(param.name), sentence(param.doc));
         lines.push(format!("@param {name} - {doc}"));
     }
     let replies = ReplyTypes::of(row.reply);
@@ -74,43 +75,8 @@ fn full_doc(row: &Command) -> String {
     comment(&lines)
 }
 
-/// What an editor shows beside the other overloads.
-fn short_doc(row: &Command) -> String {
-    let one_line = format!("  /** {} */\n", first_sentence(row.summary));
-    if one_line.len() <= 100 { one_line } else { comment(&[first_sentence(row.summary)]) }
-}
-
-fn comment(lines: &[String]) -> String {
-    let wrapped = lines.iter().flat_map(|line| wrap(line, 100 - "   * ".len()));
-    let body: String =
-        wrapped.map(|line| format!("   * {line}").trim_end().to_owned() + "\n").collect();
-    format!("  /**\n{body}   */\n")
-}
-
 /// The page of Redis's own documentation.
 pub(super) fn link(row: &Command) -> String {
     let page = row.name.to_ascii_lowercase().replace('|', "-");
     format!("https://redis.io/docs/latest/commands/{page}/")
-}
-
-pub(super) fn first_sentence(summary: &str) -> String {
-    let summary = summary.split_whitespace().collect::<Vec<_>>().join(" ");
-    let end = summary.find(". ").map_or(summary.len(), |at| at + 1);
-    summary[..end].to_owned()
-}
-
-/// Breaks a line between words.
-pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
-    let mut lines = vec![String::new()];
-    for word in text.split_whitespace() {
-        match lines.last_mut() {
-            Some(line) if line.is_empty() => *line += word,
-            Some(line) if line.chars().count() + 1 + word.chars().count() <= width => {
-                *line += " ";
-                *line += word;
-            }
-            _ => lines.push(word.to_owned()),
-        }
-    }
-    lines
 }

@@ -42,7 +42,7 @@ impl Reply {
 /// A type that a command can return.
 pub trait IntoReply {
     /// What a JavaScript caller sees, in TypeScript. `Text` stands for a string, or a Buffer
-    /// through `db.buffers`. `Text | null; count: Text[]` is `Text | null`, and `Text[]` when the
+    /// through `db.buffers`; `Named<Text, T>` for the object `T`, or a Map. `Text | null; count: Text[]` is `Text | null`, and `Text[]` when the
     /// argument or word `count` is given.
     const TYPE: &'static str;
 
@@ -208,7 +208,7 @@ impl IntoReply for Members {
 pub struct Fields(pub Vec<(Bytes, Bytes)>);
 
 impl IntoReply for Fields {
-    const TYPE: &'static str = "Record<string, Text>";
+    const TYPE: &'static str = "Named<Text, Record<string, Text>>";
 
     fn into_reply(self) -> Reply {
         let pair = |(field, value)| (Reply::Bytes(field), Reply::Bytes(value));
@@ -221,7 +221,7 @@ impl IntoReply for Fields {
 pub struct Scanned(pub u64, pub Vec<Bytes>);
 
 impl IntoReply for Scanned {
-    const TYPE: &'static str = "[cursor: string, found: Text[]]";
+    const TYPE: &'static str = "[cursor: Text, found: Text[]]";
 
     fn into_reply(self) -> Reply {
         Reply::Array(vec![Reply::bytes(self.0.to_string()), self.1.into_reply()])

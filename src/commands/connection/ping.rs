@@ -11,7 +11,7 @@ use crate::{command, reply_type, rows};
 rows![echo, ping];
 
 reply_type! {
-    Pong => "Text";
+    Pong => "'PONG'; message: Text";
 }
 
 /// A message, or none.

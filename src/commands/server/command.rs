@@ -23,8 +23,8 @@ rows![
 
 reply_type! {
     Infos => "unknown[]";
-    Docs => "Record<string, Record<string, unknown>>";
-    Names => "string[]";
+    Docs => "Named<Text, Record<string, Named<Text, Record<string, unknown>>>>";
+    Names => "Text[]";
     KeyNames => "Text[]";
     KeysAndFlags => "[key: Text, flags: string[]][]";
 }

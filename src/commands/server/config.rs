@@ -12,7 +12,7 @@ use crate::{command, reply_type, rows};
 rows![config_get, config_help, config_resetstat, config_set];
 
 reply_type! {
-    Parameters => "Record<string, string>";
+    Parameters => "Named<Text, Record<string, Text>>";
 }
 
 command! {

@@ -9,7 +9,7 @@ use crate::{command, reply_type, rows};
 rows![time];
 
 reply_type! {
-    Time => "[seconds: string, microseconds: string]";
+    Time => "[seconds: Text, microseconds: Text]";
 }
 
 command! {

@@ -30,8 +30,8 @@ options! {
 reply_type! {
     /// The subsequence; with LEN its length; with IDX the matches, each with its first and last
     /// place in both strings.
-    LcsReply => "Text; len: number; idx: { matches: \
-        [first: [number, number], second: [number, number], length?: number][], len: number }";
+    LcsReply => "Text; len: number; idx: Named<Text, { matches: \
+        [first: [number, number], second: [number, number], length?: number][], len: number }>";
 }
 
 const NOT_STRINGS: Error = Error::fixed("The specified keys must contain string values");
