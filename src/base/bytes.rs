@@ -51,6 +51,23 @@ impl Bytes {
         }
     }
 
+    /// Becomes another string of the same length in the same place, if nobody shares it.
+    #[inline]
+    pub fn overwrite(&mut self, bytes: &[u8]) -> bool {
+        match &mut self.0 {
+            Repr::Shared(shared) if shared.slice.len() == bytes.len() => {
+                shared.with_arc_mut(|shared| match triomphe::Arc::get_mut(shared) {
+                    Some(whole) => {
+                        whole.slice_mut().copy_from_slice(bytes);
+                        true
+                    }
+                    None => false,
+                })
+            }
+            _ => false,
+        }
+    }
+
     /// The bytes of heap this string holds on to, an allocation shared with others included.
     #[inline]
     pub fn heap(&self) -> usize {
@@ -153,5 +170,17 @@ mod tests {
             assert_eq!(bytes.heap() == 0, source.len() <= INLINE);
             assert_eq!(bytes.clone(), bytes);
         }
+    }
+
+    #[test]
+    fn only_a_string_that_nobody_shares_is_overwritten() {
+        let mut bytes = Bytes::from("a string of some length");
+        assert!(!bytes.overwrite(b"another length"));
+        assert!(bytes.overwrite(b"A STRING OF SOME LENGTH"));
+        let other = bytes.clone();
+        assert!(!bytes.overwrite(b"a string of some length"));
+        assert_eq!(&*other, b"A STRING OF SOME LENGTH");
+        drop(other);
+        assert!(bytes.overwrite(b"a string of some length"));
     }
 }

@@ -46,6 +46,7 @@ pub(super) fn show(reply: &Reply) -> String {
         Reply::Bool(truth) => truth.to_string(),
         Reply::Status(text) => (*text).into(),
         Reply::Bytes(bytes) => String::from_utf8_lossy(bytes).into_owned(),
+        Reply::Short(short) => String::from_utf8_lossy(short).into_owned(),
         Reply::Verbatim(text) => text.clone(),
         Reply::Array(items) | Reply::Set(items) => format!("[{}]", list(items)),
         Reply::Map(items) | Reply::Pairs(items) => format!("{{{}}}", pairs(items)),

@@ -19,7 +19,7 @@ use super::key::{Key, WritableKey};
 use super::kind::{Any, Class, Collection, Kind, Str};
 use super::session::Session;
 use crate::base::random::Random;
-use crate::base::{Bytes, clock};
+use crate::base::{Bytes, clock, number};
 use crate::keyspace::expiry::Deadline;
 use crate::keyspace::{Entry, KeySet, Keyspace, Locked, Mode, ShardData, ShardId};
 use crate::persist::rebuild::{millis, rebuild};
@@ -331,7 +331,19 @@ impl Access<'_> {
         expiry: Expiry,
         event: &'static str,
     ) -> Result<()> {
-        let (place, existed) = match self.locate(key)? {
+        let place = self.locate(key)?;
+        self.put_at(key, place, value, expiry, event)
+    }
+
+    fn put_at<K: WritableKey>(
+        &mut self,
+        key: &K,
+        place: Option<Place>,
+        value: Value,
+        expiry: Expiry,
+        event: &'static str,
+    ) -> Result<()> {
+        let (place, existed) = match place {
             Some(place) => {
                 self.replace(place, value, expiry)?;
                 (place, true)
@@ -345,12 +357,37 @@ impl Access<'_> {
         Ok(())
     }
 
-    fn replace(
+    /// As [`Self::put`], for a string. One of the same length takes the place of the old one where
+    /// it lies.
+    #[inline]
+    pub fn put_text<K: WritableKey>(
         &mut self,
-        Place { shard, index }: Place,
-        value: Value,
+        key: &K,
+        text: &[u8],
         expiry: Expiry,
+        event: &'static str,
     ) -> Result<()> {
+        let place = self.locate(key)?;
+        if let Some(place) = place
+            && !matches!(expiry, Expiry::At(_))
+            && self.overwrite(place, text)?
+        {
+            self.renew(place, expiry)?;
+            return self.record_put(place, true, event);
+        }
+        self.put_at(key, place, Value::string(text), expiry, event)
+    }
+
+    fn overwrite(&mut self, Place { shard, index }: Place, text: &[u8]) -> Result<bool> {
+        match self.data(shard)?.value_mut(index) {
+            // An integer would have to become a number.
+            Some(Value::Str(old)) if number::parse_i64(text).is_none() => Ok(old.overwrite(text)),
+            _ => Ok(false),
+        }
+    }
+
+    /// A key that is there gets another value: it is used now, and may lose its deadline.
+    fn renew(&mut self, Place { shard, index }: Place, expiry: Expiry) -> Result<()> {
         let engine = self.engine;
         let data = self.data(shard)?;
         if let Some(entry) = data.entry(index) {
@@ -359,7 +396,12 @@ impl Access<'_> {
         if expiry == Expiry::Clear && data.deadline(index).is_some() {
             data.set_deadline(index, None);
         }
-        if let Some(old) = data.replace(index, value)
+        Ok(())
+    }
+
+    fn replace(&mut self, place: Place, value: Value, expiry: Expiry) -> Result<()> {
+        self.renew(place, expiry)?;
+        if let Some(old) = self.data(place.shard)?.replace(place.index, value)
             && old.heap() > 0
         {
             self.session.graveyard.push(old);

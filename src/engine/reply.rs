@@ -3,8 +3,13 @@
 //! Bodies return typed values; [`IntoReply`] turns them into a [`Reply`] and tells, for the
 //! generated types and docs, what a JavaScript caller sees.
 
+use std::fmt;
+use std::ops::Deref;
+
 use super::error::Error;
-use crate::base::Bytes;
+use crate::base::{Bytes, number};
+use crate::value::Text;
+use crate::value::member::Member;
 
 #[derive(Debug, Clone, PartialEq)]
 pub enum Reply {
@@ -18,6 +23,8 @@ pub enum Reply {
     /// `OK` and its like: text of ours, never data.
     Status(&'static str),
     Bytes(Bytes),
+    /// Bytes that were cheaper to copy than to share.
+    Short(Short),
     /// Text for people, as INFO gives.
     Verbatim(String),
     Array(Vec<Reply>),
@@ -36,6 +43,86 @@ pub enum Reply {
 impl Reply {
     pub fn bytes(text: impl AsRef<[u8]>) -> Self {
         Self::Bytes(Bytes::new(text.as_ref()))
+    }
+}
+
+const _: () = assert!(size_of::<Reply>() == 48);
+
+/// Up to so many bytes are copied.
+const SHORT: usize = 46;
+
+#[derive(Clone, Copy)]
+pub struct Short {
+    len: u8,
+    bytes: [u8; SHORT],
+}
+
+impl Deref for Short {
+    type Target = [u8];
+
+    #[inline]
+    fn deref(&self) -> &[u8] {
+        &self.bytes[..usize::from(self.len).min(SHORT)]
+    }
+}
+
+impl PartialEq for Short {
+    fn eq(&self, other: &Self) -> bool {
+        **self == **other
+    }
+}
+
+impl fmt::Debug for Short {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Bytes::new(self).fmt(f)
+    }
+}
+
+/// A string of a value as an answer. Counting one more holder of a shared string costs more than
+/// copying a short one, above all when other threads count as well.
+#[derive(Debug)]
+pub enum Shown {
+    Short(Short),
+    Shared(Bytes),
+}
+
+impl Shown {
+    #[inline]
+    fn copied(slice: &[u8]) -> Option<Self> {
+        let mut bytes = [0; SHORT];
+        bytes.get_mut(..slice.len())?.copy_from_slice(slice);
+        Some(Self::Short(Short { len: slice.len() as u8, bytes }))
+    }
+
+    #[inline]
+    fn shared(bytes: &Bytes) -> Self {
+        Self::copied(bytes).unwrap_or_else(|| Self::Shared(bytes.clone()))
+    }
+
+    #[inline]
+    fn slice(bytes: &[u8]) -> Self {
+        Self::copied(bytes).unwrap_or_else(|| Self::Shared(Bytes::new(bytes)))
+    }
+}
+
+impl From<Text<'_>> for Shown {
+    #[inline]
+    fn from(text: Text<'_>) -> Self {
+        match text {
+            Text::Shared(bytes) => Self::shared(bytes),
+            Text::Int(integer) => Self::slice(&number::format_i64(integer)),
+            Text::Buffer(buffer) => Self::slice(buffer),
+        }
+    }
+}
+
+impl From<Member<'_>> for Shown {
+    #[inline]
+    fn from(member: Member<'_>) -> Self {
+        match member {
+            Member::Shared(bytes) => Self::shared(bytes),
+            _ => member.with(Self::slice),
+        }
     }
 }
 
@@ -131,6 +218,18 @@ impl IntoReply for Bytes {
     }
 }
 
+impl IntoReply for Shown {
+    const TYPE: &'static str = "Text";
+
+    #[inline]
+    fn into_reply(self) -> Reply {
+        match self {
+            Self::Short(short) => Reply::Short(short),
+            Self::Shared(bytes) => Reply::Bytes(bytes),
+        }
+    }
+}
+
 /// A word of ours, such as the name of a type.
 impl IntoReply for &'static str {
     const TYPE: &'static str = "string";
@@ -181,6 +280,8 @@ macro_rules! optional_and_many {
 
 optional_and_many! {
     Bytes => "Text | null", "Text[]", "Text[] | null";
+    Shown => "Text | null", "Text[]", "Text[] | null";
+    Option<Shown> => "Text | null", "(Text | null)[]", "(Text | null)[] | null";
     Option<Bytes> => "Text | null", "(Text | null)[]", "(Text | null)[] | null";
     &'static str => "string | null", "string[]", "string[] | null";
     i64 => "Integer | null", "Integer[]", "Integer[] | null";

@@ -21,6 +21,7 @@ impl Client {
             Reply::Null | Reply::NullArray => Some(scope.null()),
             Reply::Int(integer) => Some(scope.new_integer(*integer)),
             Reply::Bytes(bytes) => self.text(scope, bytes, text),
+            Reply::Short(short) => self.text(scope, short, text),
             Reply::Status(status) => self.text(scope, status.as_bytes(), Text::Strings),
             _ => self.other_to_js(scope, reply, text),
         }

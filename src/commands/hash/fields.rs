@@ -1,11 +1,10 @@
 //! Fields of a hash, by their names.
 
-use crate::base::Bytes;
 use crate::engine::access::Access;
 use crate::engine::error::Result;
 use crate::engine::key::{DELETE, INSERT, NOTHING, Read, Write};
 use crate::engine::param::{Many, Pair};
-use crate::engine::reply::Done;
+use crate::engine::reply::{Done, Shown};
 use crate::value::Hash;
 use crate::{command, rows};
 
@@ -17,21 +16,21 @@ type Data<'a> = Many<Pair<&'a [u8], &'a [u8]>>;
 command! {
     /// Returns the value of a field of a hash.
     HGET since "2.0.0" "O(1)" [readonly fast]
-    hget(key: Read<Hash>, field: &[u8]) -> Option<Bytes>
+    hget(key: Read<Hash>, field: &[u8]) -> Option<Shown>
 }
 #[inline]
-fn hget(db: &mut Access<'_>, key: Read<Hash>, field: &[u8]) -> Result<Option<Bytes>> {
-    Ok(db.read(&key)?.and_then(|hash| hash.get(field)))
+fn hget(db: &mut Access<'_>, key: Read<Hash>, field: &[u8]) -> Result<Option<Shown>> {
+    Ok(db.read(&key)?.and_then(|hash| hash.find(field)).map(Shown::from))
 }
 
 command! {
     /// Returns the values of one or more fields of a hash; null for a field that is not there.
     HMGET since "2.0.0" "O(N) where N is the number of fields" [readonly fast]
-    hmget(key: Read<Hash>, fields: Many<&[u8]>) -> Vec<Option<Bytes>>
+    hmget(key: Read<Hash>, fields: Many<&[u8]>) -> Vec<Option<Shown>>
 }
-fn hmget(db: &mut Access<'_>, key: Read<Hash>, fields: Many<&[u8]>) -> Result<Vec<Option<Bytes>>> {
+fn hmget(db: &mut Access<'_>, key: Read<Hash>, fields: Many<&[u8]>) -> Result<Vec<Option<Shown>>> {
     let hash = db.read(&key)?;
-    Ok(fields.iter().map(|field| hash.and_then(|hash| hash.get(field))).collect())
+    Ok(fields.iter().map(|field| hash.and_then(|hash| hash.find(field)).map(Shown::from)).collect())
 }
 
 command! {

@@ -9,7 +9,6 @@ use crate::engine::kind::Class;
 use crate::engine::param::{Args, Param};
 use crate::engine::shape::Shape;
 use crate::keyspace::expiry::Deadline;
-use crate::value::Value;
 
 /// From now on; more than zero.
 #[derive(Debug, Clone, Copy)]
@@ -65,11 +64,11 @@ pub(super) fn store<K: WritableKey>(
     match expiry {
         Expiry::At(at) if at <= db.now() => db.expire_now(key).map(drop),
         Expiry::At(_) => {
-            db.put(key, Value::string(value), expiry, "set")?;
+            db.put_text(key, value, expiry, "set")?;
             db.report(key, Class::Generic, "expire");
             Ok(())
         }
-        Expiry::Keep | Expiry::Clear => db.put(key, Value::string(value), expiry, "set"),
+        Expiry::Keep | Expiry::Clear => db.put_text(key, value, expiry, "set"),
     }
 }
 

@@ -7,7 +7,8 @@ use crate::engine::error::Result;
 use crate::engine::key::{ACCESS_DELETE, ACCESS_UPDATE, Read, Write};
 use crate::engine::kind::Str;
 use crate::engine::options::{Repeat, Repeated};
-use crate::value::{Text, Value};
+use crate::engine::reply::Shown;
+use crate::value::Text;
 use crate::{choice, command, options, rows};
 
 rows![get, getdel, getex, getset];
@@ -15,11 +16,11 @@ rows![get, getdel, getex, getset];
 command! {
     /// Returns the string value of a key.
     GET since "1.0.0" "O(1)" [readonly fast]
-    get(key: Read<Str>) -> Option<Bytes>
+    get(key: Read<Str>) -> Option<Shown>
 }
 #[inline]
-fn get(db: &mut Access<'_>, key: Read<Str>) -> Result<Option<Bytes>> {
-    Ok(db.read(&key)?.map(Text::to_bytes))
+fn get(db: &mut Access<'_>, key: Read<Str>) -> Result<Option<Shown>> {
+    Ok(db.read(&key)?.map(Shown::from))
 }
 
 command! {
@@ -97,7 +98,7 @@ fn getset(
     value: &[u8],
 ) -> Result<Option<Bytes>> {
     let before = db.read(&key)?.map(Text::to_bytes);
-    db.put(&key, Value::string(value), Expiry::Clear, "set")?;
+    db.put_text(&key, value, Expiry::Clear, "set")?;
     Ok(before)
 }
 

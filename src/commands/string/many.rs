@@ -1,13 +1,11 @@
 //! Several strings in one call.
 
-use crate::base::Bytes;
 use crate::engine::access::{Access, Expiry};
 use crate::engine::error::Result;
 use crate::engine::key::{INSERT, Overwrite, Read};
 use crate::engine::kind::{Any, Kind, Str};
 use crate::engine::param::{Many, Pair};
-use crate::engine::reply::Done;
-use crate::value::{Text, Value};
+use crate::engine::reply::{Done, Shown};
 use crate::{command, rows};
 
 rows![mget, mset, msetnx];
@@ -15,10 +13,10 @@ rows![mget, mset, msetnx];
 command! {
     /// Returns the string values of one or more keys; null for a key that holds none.
     MGET since "1.0.0" "O(N) where N is the number of keys" [readonly fast]
-    mget(keys: Many<Read<Any>>) -> Vec<Option<Bytes>>
+    mget(keys: Many<Read<Any>>) -> Vec<Option<Shown>>
 }
-fn mget(db: &mut Access<'_>, keys: Many<Read<Any>>) -> Result<Vec<Option<Bytes>>> {
-    keys.iter().map(|key| Ok(db.read(key)?.and_then(Str::view).map(Text::to_bytes))).collect()
+fn mget(db: &mut Access<'_>, keys: Many<Read<Any>>) -> Result<Vec<Option<Shown>>> {
+    keys.iter().map(|key| Ok(db.read(key)?.and_then(Str::view).map(Shown::from))).collect()
 }
 
 command! {
@@ -28,7 +26,7 @@ command! {
 }
 fn mset(db: &mut Access<'_>, data: Many<Pair<Overwrite<'_>, &[u8]>>) -> Result<Done> {
     for Pair(key, value) in &data {
-        db.put(key, Value::string(value), Expiry::Clear, "set")?;
+        db.put_text(key, value, Expiry::Clear, "set")?;
     }
     Ok(Done)
 }
@@ -48,7 +46,7 @@ fn msetnx(
         }
     }
     for Pair(key, value) in &data {
-        db.put(key, Value::string(value), Expiry::Clear, "set")?;
+        db.put_text(key, value, Expiry::Clear, "set")?;
     }
     Ok(true)
 }

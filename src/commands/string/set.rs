@@ -7,7 +7,7 @@ use crate::engine::key::{ACCESS_UPDATE, INSERT, Overwrite, Write};
 use crate::engine::kind::{Any, Str};
 use crate::engine::options::{Repeat, Repeated};
 use crate::engine::reply::{Done, IntoReply, Reply};
-use crate::value::{Text, Value};
+use crate::value::Text;
 use crate::{choice, command, options, reply_type, rows};
 
 rows![psetex, set, setex, setnx];
@@ -78,7 +78,7 @@ fn set(
     options: SetOptions<'_>,
 ) -> Result<SetReply> {
     if options.is_empty() {
-        db.put(&key, Value::string(value), Expiry::Clear, "set")?;
+        db.put_text(&key, value, Expiry::Clear, "set")?;
         return Ok(SetReply(Reply::Status("OK")));
     }
     set_with(db, key, value, options).map(SetReply)
@@ -172,7 +172,7 @@ fn setnx(db: &mut Access<'_>, key: Overwrite<'_, Any, INSERT>, value: &[u8]) -> 
     if db.exists(&key)? {
         return Ok(false);
     }
-    db.put(&key, Value::string(value), Expiry::Clear, "set")?;
+    db.put_text(&key, value, Expiry::Clear, "set")?;
     Ok(true)
 }
 
