@@ -95,7 +95,7 @@ macro_rules! collections {
             const CLASS: Class = Class::$class;
 
             fn empty() -> Value {
-                Value::$kind(Box::new($kind::new()))
+                Value::$kind(Box::default())
             }
 
             #[inline]
