@@ -7,5 +7,6 @@ mod batch;
 mod client;
 mod command;
 mod door;
+mod folder;
 mod native;
 mod replies;
