@@ -226,7 +226,7 @@ conformance('strings', (script) => {
     SET ${'k'.repeat(120)} 1
     OBJECT ENCODING ${'k'.repeat(120)}
     [encoding-rename] RENAME ${'k'.repeat(31)} j
-    [encoding-rename] OBJECT ENCODING j
+    [encoding-renamed] OBJECT ENCODING j
     COPY j ${'j'.repeat(100)}
     OBJECT ENCODING ${'j'.repeat(100)}
     SET k 5

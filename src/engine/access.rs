@@ -539,9 +539,11 @@ impl Access<'_> {
         }
     }
 
-    /// Removes a key whose time is over, as if that had been noticed by itself.
+    /// Removes a key that a call gave a time that has passed. It is reported as if that had been
+    /// noticed by itself; who watches the key did not know of this time, and is told.
     pub fn expire_now<K: WritableKey>(&mut self, key: &K) -> Result<bool> {
         let Some(place) = self.locate(key)? else { return Ok(false) };
+        self.session.effects.touch(self.session.db, &Bytes::new(key.name()));
         self.expire(place)?;
         Ok(true)
     }

@@ -5,7 +5,7 @@ use crate::base::number;
 use crate::engine::access::Access;
 use crate::engine::error::{Error, Result};
 use crate::engine::key::Write;
-use crate::engine::kind::{Any, Class};
+use crate::engine::kind::Any;
 use crate::engine::param::{Args, Late, Late64, Param};
 use crate::engine::shape::{Field, Shape};
 use crate::keyspace::expiry::Deadline;
@@ -86,14 +86,8 @@ fn end(db: &mut Access<'_>, key: Write<'_, Any>, at: i64, condition: Condition) 
     }
     match Deadline::try_from(at) {
         Ok(at) if at > db.now() => db.set_deadline(&key, Some(at)),
-        _ => end_now(db, key),
+        _ => db.expire_now(&key),
     }
-}
-
-/// The key has ended: as if its deadline had passed, which is what is reported.
-fn end_now(db: &mut Access<'_>, key: Write<'_, Any>) -> Result<bool> {
-    let ended = db.take(&key, Class::Expired, "expired")?;
-    Ok(ended.is_some())
 }
 
 /// A time since the Unix epoch.
