@@ -174,7 +174,8 @@ macro_rules! command {
 
             fn row_run<'a>(access: &mut RowAccess<'_>, args: &'a [&'a [u8]])
                 -> RowResult<RowAnswer> {
-                let args = &mut RowArgs::new(NAME, args);
+                let databases = access.engine.keyspace.databases();
+                let args = &mut RowArgs::new(NAME, args).among(databases);
                 $(let $arg = <$ty as $crate::engine::param::Param>::parse(args)?;)*
                 args.finish()?;
                 access.enter(&ROW, |_keys| { $($crate::engine::param::Param::keys(&$arg, _keys);)* })?;

@@ -20,12 +20,19 @@ pub struct Args<'a> {
     /// For error texts.
     command: &'static str,
     rest: &'a [&'a [u8]],
+    /// How many databases there are, as far as that is known.
+    databases: u16,
 }
 
 impl<'a> Args<'a> {
     #[inline]
     pub fn new(command: &'static str, rest: &'a [&'a [u8]]) -> Self {
-        Self { command, rest }
+        Self { command, rest, databases: u16::MAX }
+    }
+
+    #[inline]
+    pub fn among(self, databases: u16) -> Self {
+        Self { databases, ..self }
     }
 
     /// The command's name, as `CONFIG|GET`.
@@ -293,7 +300,11 @@ impl<'a, const DECLARES: bool> Param<'a> for Database<DECLARES> {
 
     fn parse(args: &mut Args<'a>) -> Result<Self> {
         let number = i64::parse(args)?;
-        i32::try_from(number).map(Self).map_err(|_| Error::NOT_32_BITS)
+        let database = i32::try_from(number).map(Self).map_err(|_| Error::NOT_32_BITS)?;
+        if DECLARES {
+            database.among(args.databases)?;
+        }
+        Ok(database)
     }
 
     fn keys(&self, keys: &mut KeySet) {
