@@ -202,7 +202,8 @@ impl<'a, T: Param<'a>> Param<'a> for Deferred<'a, T> {
     const SHAPE: Shape = T::SHAPE;
 
     fn parse(args: &mut Args<'a>) -> Result<Self> {
-        let rest = Args { command: args.command, rest: args.take_rest() };
+        let rest =
+            Args { command: args.command, rest: args.take_rest(), databases: args.databases };
         Ok(Self(rest, PhantomData))
     }
 }
