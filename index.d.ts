@@ -1129,9 +1129,9 @@ export interface Commands<
   config(subcommand: Word<'SET'>, parameter: Argument, value: Argument, ...more: Argument[]): Reply<M, 'OK'>
 
   /**
-   * `DEBUG SLEEP seconds` does nothing for so long. No key is locked meanwhile.
+   * Does nothing for so long: `DEBUG SLEEP seconds`. No key is locked meanwhile.
    *
-   * Complexity: Depends on the subcommand.
+   * Complexity: Depends on the subcommand
    * @since Redis 1.0.0
    * @see https://redis.io/docs/latest/commands/debug/
    */

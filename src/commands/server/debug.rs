@@ -37,8 +37,8 @@ fn duration(seconds: &[u8]) -> Duration {
 }
 
 command! {
-    /// `DEBUG SLEEP seconds` does nothing for so long. No key is locked meanwhile.
-    DEBUG since "1.0.0" "Depends on the subcommand." [admin noscript loading stale]
+    /// Does nothing for so long: `DEBUG SLEEP seconds`. No key is locked meanwhile.
+    DEBUG since "1.0.0" "Depends on the subcommand" [admin noscript loading stale]
     debug(subcommand: Sleep) -> Done
 }
 fn debug(_db: &mut Access<'_>, subcommand: Sleep) -> Result<Done> {
