@@ -15,7 +15,10 @@ async function main() {
   if (task.step === 'check') return check(driver)
   const trial = trials.find((trial) => trial.name === task.trial)
   const context = { ...task, driver, data: trial.once ? undefined : data() }
-  if (task.step === 'arrange') return trial.arrange(context)
+  if (task.step === 'arrange') {
+    await trial.arrange(context)
+    return process.disconnect()
+  }
 
   const sample = await trial.prepare(context)
   process.on('message', () => Promise.resolve().then(sample).then(process.send.bind(process), fail))
