@@ -15,6 +15,12 @@ module.exports = {
   clear: (db) => db.call('FLUSHALL'),
   close: (db) => db.close(),
   count: (db) => db.dbsize(),
+  // What the store counts for `maxmemory`, as Valkey's `used_memory`; the process's, which holds
+  // JavaScript's garbage too, stands beside it.
+  used(db) {
+    const value = Number(/^used_memory:(\d+)/m.exec(db.info('memory'))[1])
+    return { value, beside: { rss: process.memoryUsage.rss() } }
+  },
   multi,
   beside() {
     const { one, two } = require(NATIVE).floor()

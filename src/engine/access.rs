@@ -124,6 +124,9 @@ impl<'e> Access<'e> {
         self.close_handle();
         let delivered = if self.session.effects.is_empty() {
             Ok(None)
+        } else if self.session.effects.wants == 0 {
+            self.session.count_changes();
+            Ok(None)
         } else {
             self.engine.deliver(self.session)
         };

@@ -176,7 +176,7 @@ impl Engine {
     /// Hands the effects of a call to the sinks, with its keys still locked. Tells the position of
     /// the log that the caller must wait for once they are not.
     fn deliver(&self, session: &mut Session) -> Result<Option<Position>> {
-        session.counters.changes.add(std::mem::take(&mut session.effects.dirty));
+        session.count_changes();
         for (db, key) in session.effects.touched.drain(..) {
             self.watched.touch(db, &key);
         }

@@ -73,6 +73,12 @@ impl Session {
         }
     }
 
+    /// Counts what the call at hand has changed.
+    #[inline]
+    pub(super) fn count_changes(&mut self) {
+        self.counters.changes.add(std::mem::take(&mut self.effects.dirty));
+    }
+
     /// A call inside MULTI was no call: EXEC must fail.
     pub fn break_queue(&mut self) {
         if let Some(queue) = &mut self.queue {

@@ -238,11 +238,10 @@ fn release(keyspace: &Keyspace, id: ShardId, guard: Guard<'_>) {
 #[inline]
 fn settle(keyspace: &Keyspace, shard: &Shard, data: &mut ShardData) {
     use std::sync::atomic::Ordering::Relaxed;
-    let Some((bytes, expiring)) = data.settle() else {
-        // A deadline may have been replaced by another.
-        shard.publish_deadline(data.next_deadline());
+    if data.is_settled() {
         return;
-    };
+    }
+    let (bytes, expiring) = data.settle();
     shard.publish_deadline(data.next_deadline());
     keyspace.used.fetch_add(bytes as usize, Relaxed);
     if expiring != 0 {

@@ -58,6 +58,8 @@ pub struct ShardData {
     heap: usize,
     /// What the keyspace's total already counts of this shard: bytes, and keys with a deadline.
     reported: (usize, usize),
+    /// Nothing has changed since it was counted.
+    settled: bool,
 }
 
 impl ShardData {
@@ -97,11 +99,13 @@ impl ShardData {
 
     /// Adds a key that is not there.
     pub fn insert(&mut self, hash: u64, entry: Entry) -> u32 {
+        self.settled = false;
         self.heap += entry.heap();
         self.table.push(hash, entry)
     }
 
     pub fn remove(&mut self, index: u32) -> Option<(Entry, Option<Deadline>)> {
+        self.settled = false;
         self.table.get(index)?;
         let deadline = self.expiries.remove(index);
         let (entry, moved) = self.table.swap_remove(index);
@@ -131,7 +135,10 @@ impl ShardData {
     /// A value that held `old` bytes of heap now holds `new`.
     #[inline]
     pub fn adjust(&mut self, old: usize, new: usize) {
-        self.heap = self.heap + new - old;
+        if old != new {
+            self.settled = false;
+            self.heap = self.heap + new - old;
+        }
     }
 
     #[inline]
@@ -144,6 +151,7 @@ impl ShardData {
 
     /// Gives an entry a deadline, or takes it away; tells the one before.
     pub fn set_deadline(&mut self, index: u32, deadline: Option<Deadline>) -> Option<Deadline> {
+        self.settled = false;
         let before = self.deadline(index);
         match deadline {
             Some(at) => {
@@ -189,17 +197,25 @@ impl ShardData {
 
     /// What changed since the last call: bytes, and keys with a deadline.
     #[inline]
-    pub(super) fn settle(&mut self) -> Option<(isize, isize)> {
+    pub(super) fn settle(&mut self) -> (isize, isize) {
+        self.settled = true;
         let now = (self.total_heap(), self.expiries.len());
-        if now == self.reported {
-            return None;
-        }
         let change = (
             now.0.wrapping_sub(self.reported.0) as isize,
             now.1.wrapping_sub(self.reported.1) as isize,
         );
         self.reported = now;
-        Some(change)
+        change
+    }
+
+    #[inline]
+    pub(super) fn is_settled(&self) -> bool {
+        self.settled
+    }
+
+    /// What is in it has come from elsewhere.
+    pub fn unsettle(&mut self) {
+        self.settled = false;
     }
 
     #[inline]

@@ -138,6 +138,8 @@ impl Access<'_> {
             let first = std::mem::take(self.data(a)?);
             let second = std::mem::replace(self.data(b)?, first);
             *self.data(a)? = second;
+            self.data(a)?.unsettle();
+            self.data(b)?.unsettle();
         }
         self.session.effects.operation(self.session.db, "SWAPDB", [digits(one), digits(other)], 1);
         Ok(())
