@@ -225,6 +225,9 @@ conformance('strings', (script) => {
     [encoding-embstr] OBJECT ENCODING ${'k'.repeat(120)}
     SET ${'k'.repeat(120)} 1
     OBJECT ENCODING ${'k'.repeat(120)}
+    SET over a EX 100
+    [encoding-overwritten] GETSET over ${'a'.repeat(106)}
+    DEL over
     [encoding-rename] RENAME ${'k'.repeat(31)} j
     [encoding-renamed] OBJECT ENCODING j
     COPY j ${'j'.repeat(100)}

@@ -42,7 +42,7 @@ const INTEGERS = ['0', '1', '-1', '2', '3', '-2', '5', '10', '-10', '100']
 const HOSTILE = ['', 'abc', '1.5', ' 1', '+1', '01', '9223372036854775808', MAX, MIN]
 const VALUES = [
   ...['a', 'b', 'c', 'ohmytext', 'mynewtext', '', '\x01\r\n', '1.5', '3.0', ' 1', '1e3'],
-  ...[MAX, MIN, 'x'.repeat(44), 'x'.repeat(64), 'y'.repeat(65), 'z'.repeat(111), 'z'.repeat(112)],
+  ...[MAX, MIN, 'x'.repeat(44), 'x'.repeat(64), 'y'.repeat(65), 'z'.repeat(100), 'z'.repeat(113)],
   ...INTEGERS,
 ]
 const PATTERNS = ['*', '?1', '[lh]*', '*2', 's1', 'f*', '[^a-l]?', '\\*', '1*', 'none']

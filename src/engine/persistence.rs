@@ -174,11 +174,11 @@ impl Engine {
         }
     }
 
-    /// Makes a snapshot and returns when it is whole. Without a folder it is saved as well as it
+    /// Makes a snapshot of what there is now, and returns when it is whole. Without a folder it is saved as well as it
     /// can be at once, as Redis with `save ""` says of itself.
     pub fn save(&self) -> Result<()> {
         let Some(storage) = self.persistence.storage() else { return self.note_saved() };
-        let whole = self.begin_save(storage)?;
+        let whole = self.begin_save(storage);
         let closed = |_| Err(Error::new("the store was closed while it was saved"));
         whole.recv().unwrap_or_else(closed)
     }
@@ -186,7 +186,11 @@ impl Engine {
     /// Begins a snapshot and returns at once.
     pub fn background_save(&self) -> Result<()> {
         let Some(storage) = self.persistence.storage() else { return self.note_saved() };
-        self.begin_save(storage).map(drop)
+        if self.persistence.is_saving() {
+            return Err(Error::new("Background save already in progress"));
+        }
+        self.begin_save(storage);
+        Ok(())
     }
 
     fn note_saved(&self) -> Result<()> {
@@ -201,21 +205,19 @@ impl Engine {
         let size = self.persistence.last_size.load(Relaxed);
         if storage.log().due(size) && !self.persistence.is_saving() {
             // What fails is kept for INFO; the log goes on without a snapshot.
-            let _ = self.begin_save(storage);
+            self.begin_save(storage);
         }
     }
 
-    fn begin_save(&self, storage: &Storage) -> Result<Receiver<Result<()>>> {
-        if self.persistence.is_saving() {
-            return Err(Error::new("Background save already in progress"));
-        }
+    /// Has the writer make a snapshot, after one that it may be making.
+    fn begin_save(&self, storage: &Storage) -> Receiver<Result<()>> {
         let (done, whole) = bounded(1);
         let engine = self.itself.get().cloned().unwrap_or_default();
         storage.run(move |writer| {
             let Some(engine) = engine.upgrade() else { return };
             let _ = done.send(engine.write_snapshot(writer));
         });
-        Ok(whole)
+        whole
     }
 
     fn write_snapshot(&self, writer: &mut Writer) -> Result<()> {
