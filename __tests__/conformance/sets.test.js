@@ -382,6 +382,8 @@ conformance('sets', (script) => {
     @all SSCAN big 0 COUNT 100
     @all SSCAN big 0 MATCH w1? COUNT 50
     @all SSCAN big 0 MATCH nothing
+    SADD hollow "" a
+    @all SSCAN hollow 0 MATCH *
     SSCAN s abc
     [scan-cursor] SSCAN s -1
     SSCAN s 0 COUNT 0

@@ -10,7 +10,7 @@ use super::error::{Error, Result};
 use super::key::{Key, Overwrite, Read};
 use super::shape::{Field, Shape};
 use crate::base::extended::Extended;
-use crate::base::number;
+use crate::base::{glob, number};
 use crate::keyspace::lock::Scope;
 use crate::keyspace::{KeySet, Mode};
 
@@ -259,6 +259,14 @@ impl<'a, T: Param<'a>> Param<'a> for Late<'a, T> {
 /// A glob pattern.
 #[derive(Debug, Clone, Copy)]
 pub struct Pattern<'a>(pub &'a [u8]);
+
+impl Pattern<'_> {
+    /// As KEYS and the scans match: a lone star fits even the empty string, which Redis's matcher
+    /// by itself says it does not.
+    pub fn fits(self, text: &[u8]) -> bool {
+        self.0 == b"*" || glob::matches(self.0, text, false)
+    }
+}
 
 impl<'a> Param<'a> for Pattern<'a> {
     const SHAPE: Shape = Shape::Pattern;

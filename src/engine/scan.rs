@@ -4,7 +4,6 @@ use super::error::{Error, Result};
 use super::options::word_shape;
 use super::param::{Args, Param, Pattern};
 use super::shape::{Field, Shape};
-use crate::base::glob;
 
 /// Options of a walk over the elements of a collection.
 #[derive(Debug, Clone, Copy)]
@@ -17,7 +16,7 @@ pub struct ScanOptions<'a> {
 impl ScanOptions<'_> {
     /// True when an element is wanted.
     pub fn wants(&self, element: &[u8]) -> bool {
-        self.pattern.is_none_or(|Pattern(pattern)| glob::matches(pattern, element, false))
+        self.pattern.is_none_or(|pattern| pattern.fits(element))
     }
 }
 

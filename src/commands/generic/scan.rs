@@ -6,7 +6,7 @@
 //! the way, and what is added behind the cursor was not there all along. So a cursor needs no
 //! memory of the scan, and survives growth, removals and FLUSHDB.
 
-use crate::base::{Bytes, glob};
+use crate::base::Bytes;
 use crate::engine::access::Access;
 use crate::engine::error::{Error, Result};
 use crate::engine::param::{Args, Cursor, Param, Pattern, WholeDatabase};
@@ -30,7 +30,7 @@ fn keys(
     pattern: Pattern<'_>,
     _database: WholeDatabase<false>,
 ) -> Result<Vec<Bytes>> {
-    let fitting = db.each_entry().filter(|entry| fits(pattern, &entry.key));
+    let fitting = db.each_entry().filter(|entry| pattern.fits(&entry.key));
     Ok(fitting.map(|entry| entry.key.clone()).collect())
 }
 
@@ -88,7 +88,7 @@ fn scan(
     let mut found = Vec::new();
     let cursor = walk(db, cursor.0, options.count.map_or(10, |count| count.0), |entry| {
         let wanted = options.type_name.is_none_or(|kind| kind.0 == entry.value.type_name())
-            && options.pattern.is_none_or(|pattern| fits(pattern, &entry.key));
+            && options.pattern.is_none_or(|pattern| pattern.fits(&entry.key));
         if wanted {
             found.push(entry.key.clone());
         }
@@ -117,11 +117,6 @@ fn walk(db: &Access<'_>, cursor: u64, count: u64, mut meet: impl FnMut(&Entry)) 
         left = 0;
     }
     0
-}
-
-/// As KEYS and SCAN match: a lone star fits even the empty key.
-fn fits(Pattern(pattern): Pattern<'_>, key: &[u8]) -> bool {
-    pattern == b"*" || glob::matches(pattern, key, false)
 }
 
 /// How much a step of a scan does.

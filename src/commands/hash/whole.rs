@@ -1,6 +1,6 @@
 //! All fields of a hash, at once or in steps.
 
-use crate::base::{Bytes, glob};
+use crate::base::Bytes;
 use crate::engine::access::Access;
 use crate::engine::error::Result;
 use crate::engine::key::{NOTHING, Read};
@@ -75,8 +75,7 @@ options! {
 
 impl HscanOptions<'_> {
     fn wants(&self, field: &[u8]) -> bool {
-        self.pattern
-            .is_none_or(|Pattern(pattern)| pattern == b"*" || glob::matches(pattern, field, false))
+        self.pattern.is_none_or(|pattern| pattern.fits(field))
     }
 }
 
