@@ -1,0 +1,138 @@
+//! Giving whole keys a value. What they held is dropped once the locks are gone.
+
+use super::{Access, Expiry, Place, UNDECLARED};
+use crate::base::{Bytes, number};
+use crate::engine::effects;
+use crate::engine::error::Result;
+use crate::engine::key::WritableKey;
+use crate::engine::kind::{Class, Kind, Str};
+use crate::keyspace::{Entry, Keyspace};
+use crate::persist::rebuild::rebuild;
+use crate::value::Value;
+
+impl Access<'_> {
+    /// Gives a key a value, whatever it held. `event` is the keyspace event of it.
+    #[inline]
+    pub fn put<K: WritableKey>(
+        &mut self,
+        key: &K,
+        value: Value,
+        expiry: Expiry,
+        event: &'static str,
+    ) -> Result<()> {
+        let place = self.locate(key)?;
+        self.put_at(key, place, value, expiry, event)
+    }
+
+    fn put_at<K: WritableKey>(
+        &mut self,
+        key: &K,
+        place: Option<Place>,
+        value: Value,
+        expiry: Expiry,
+        event: &'static str,
+    ) -> Result<()> {
+        let (place, existed) = match place {
+            Some(place) => {
+                self.replace(place, value, expiry)?;
+                (place, true)
+            }
+            None => (self.insert(key, value)?, false),
+        };
+        if let Expiry::At(at) = expiry {
+            self.data(place.shard)?.set_deadline(place.index, Some(at));
+        }
+        self.record_put(place, existed, event)?;
+        Ok(())
+    }
+
+    /// As [`Self::put`], for a string. One of the same length takes the place of the old one where
+    /// it lies.
+    #[inline]
+    pub fn put_text<K: WritableKey>(
+        &mut self,
+        key: &K,
+        text: &[u8],
+        expiry: Expiry,
+        event: &'static str,
+    ) -> Result<()> {
+        let place = self.locate(key)?;
+        if let Some(place) = place
+            && !matches!(expiry, Expiry::At(_))
+            && self.overwrite(place, text)?
+        {
+            self.renew(place, expiry)?;
+            return self.record_put(place, true, event);
+        }
+        self.put_at(key, place, Value::string(text), expiry, event)
+    }
+
+    fn overwrite(&mut self, Place { shard, index }: Place, text: &[u8]) -> Result<bool> {
+        match self.data(shard)?.value_mut(index) {
+            // An integer would have to become a number.
+            Some(Value::Str(old)) if number::parse_i64(text).is_none() => Ok(old.overwrite(text)),
+            _ => Ok(false),
+        }
+    }
+
+    /// A key that is there gets another value: it is used now, and may lose its deadline.
+    fn renew(&mut self, Place { shard, index }: Place, expiry: Expiry) -> Result<()> {
+        let engine = self.engine;
+        let data = self.data(shard)?;
+        if let Some(entry) = data.entry(index) {
+            engine.modified(entry);
+        }
+        if expiry == Expiry::Clear && data.deadline(index).is_some() {
+            data.set_deadline(index, None);
+        }
+        Ok(())
+    }
+
+    fn replace(&mut self, place: Place, value: Value, expiry: Expiry) -> Result<()> {
+        self.renew(place, expiry)?;
+        if let Some(old) = self.data(place.shard)?.replace(place.index, value)
+            && old.heap() > 0
+        {
+            self.session.graveyard.push(old);
+        }
+        Ok(())
+    }
+
+    #[inline]
+    pub(super) fn insert<K: WritableKey>(&mut self, key: &K, value: Value) -> Result<Place> {
+        let shard = Keyspace::shard_of(self.session.db, key.hash());
+        let name = Bytes::new(key.name());
+        let entry = Entry::new(
+            name,
+            value,
+            self.engine.access_now(),
+            self.engine.keyspace.snapshot_epoch(),
+        );
+        let index = self.data(shard)?.insert(key.hash(), entry);
+        self.report(key, Class::New, "new");
+        Ok(Place { shard, index })
+    }
+
+    #[inline]
+    fn record_put(&mut self, place: Place, existed: bool, event: &'static str) -> Result<()> {
+        self.session.effects.dirty += 1;
+        if self.session.effects.wants == 0 {
+            return Ok(());
+        }
+        let db = self.session.db;
+        let data = self.locked.get(place.shard).ok_or(UNDECLARED)?;
+        let entry = data.entry(place.index).ok_or(UNDECLARED)?;
+        let effects = &mut self.session.effects;
+        effects.touch(db, &entry.key);
+        if effects.wants(effects::LOG) {
+            let is_string = Str::view(&entry.value).is_some();
+            if existed && !is_string {
+                effects.deletion(db, &entry.key);
+            }
+            let deadline = data.deadline(place.index);
+            rebuild(db, &entry.key, &entry.value, deadline, &mut |op| effects.ops.push(op));
+        }
+        effects.event(db, &entry.key, Class::of(&entry.value), event);
+        Ok(())
+    }
+}
