@@ -37,8 +37,11 @@ pub struct Effects {
 const EXTENSIBLE: [&str; 6] = ["RPUSH", "LPUSH", "SADD", "SREM", "HSET", "HDEL"];
 
 impl Effects {
+    /// Nothing is left to deliver. They outlive their call, so whatever this did not count would
+    /// be delivered with another call's.
+    #[inline]
     pub fn is_empty(&self) -> bool {
-        self.dirty == 0 && self.events.is_empty()
+        self.dirty == 0 && self.ops.is_empty() && self.events.is_empty() && self.touched.is_empty()
     }
 
     pub(super) fn clear(&mut self) {

@@ -176,11 +176,6 @@ impl ShardData {
         &self.expiries
     }
 
-    /// A key picked evenly, the keyspace's hash of it, and nothing when the shard is empty.
-    pub fn at_random(&self, pick: impl FnOnce(usize) -> usize) -> Option<u32> {
-        (!self.is_empty()).then(|| pick(self.len()) as u32)
-    }
-
     pub fn key(&self, index: u32) -> Option<&Bytes> {
         self.entry(index).map(|entry| &entry.key)
     }

@@ -28,11 +28,7 @@ pub(super) struct Batch {
 
 impl Function for Batch {
     fn call<'s>(&self, scope: Scope<'s>, args: &[Js<'s>]) -> Option<Js<'s>> {
-        let client = &*self.client;
-        let mut arguments = Arguments::reusing(client.scratch.take());
-        let result = self.run(scope, args, &mut arguments);
-        client.reuse(arguments);
-        client.answer(scope, result, self.text)
+        self.client.converse(scope, self.text, |arguments| self.run(scope, args, arguments))
     }
 }
 

@@ -20,13 +20,10 @@ pub(super) struct Bound {
 impl Function for Bound {
     #[inline]
     fn call<'s>(&self, scope: Scope<'s>, args: &[Js<'s>]) -> Option<Js<'s>> {
-        let client = &*self.client;
-        let mut arguments = Arguments::reusing(client.scratch.take());
-        let result = arguments
-            .add_all(scope, args, Some(self.row))
-            .and_then(|()| client.call(self.row, &arguments.slices()));
-        client.reuse(arguments);
-        client.answer(scope, result, self.text)
+        self.client.converse(scope, self.text, |arguments| {
+            arguments.add_all(scope, args, Some(self.row))?;
+            self.client.call(self.row, &arguments.slices())
+        })
     }
 }
 
@@ -40,11 +37,7 @@ pub(super) struct ByName {
 
 impl Function for ByName {
     fn call<'s>(&self, scope: Scope<'s>, args: &[Js<'s>]) -> Option<Js<'s>> {
-        let client = &*self.client;
-        let mut arguments = Arguments::reusing(client.scratch.take());
-        let result = self.run(scope, args, &mut arguments);
-        client.reuse(arguments);
-        client.answer(scope, result, self.text)
+        self.client.converse(scope, self.text, |arguments| self.run(scope, args, arguments))
     }
 }
 
@@ -88,29 +81,33 @@ fn nameless() -> Error {
 }
 
 impl Client {
+    /// Runs a call whose arguments `run` reads, and answers it. `None`: an exception is pending.
     #[inline]
-    pub(super) fn reuse(&self, arguments: Arguments) {
-        /// A buffer that a giant argument made is not kept.
-        const KEEP: usize = 64 << 10;
-        let buffer = arguments.into_buffer();
-        if buffer.capacity() <= KEEP {
-            self.scratch.set(buffer);
-        }
-    }
-
-    #[inline]
-    pub(super) fn answer<'s>(
+    pub(super) fn converse<'s>(
         &self,
         scope: Scope<'s>,
-        result: Result<Reply>,
         text: Text,
+        run: impl FnOnce(&mut Arguments) -> Result<Reply>,
     ) -> Option<Js<'s>> {
+        let mut arguments = Arguments::reusing(self.scratch.take());
+        let result = run(&mut arguments);
+        self.reuse(arguments);
         match result {
             Ok(reply) => self.to_js(scope, &reply, text),
             Err(error) => {
                 self.throw(scope, &error);
                 None
             }
+        }
+    }
+
+    #[inline]
+    fn reuse(&self, arguments: Arguments) {
+        /// A buffer that a giant argument made is not kept.
+        const KEEP: usize = 64 << 10;
+        let buffer = arguments.into_buffer();
+        if buffer.capacity() <= KEEP {
+            self.scratch.set(buffer);
         }
     }
 }
