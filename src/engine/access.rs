@@ -199,12 +199,14 @@ impl Access<'_> {
     #[inline]
     pub fn read<K: Key>(&self, key: &K) -> Result<Option<<K::Kind as Kind>::View<'_>>> {
         let found = self.find(key)?;
-        self.session.counters.lookup(found.is_some());
+        self.session.client.counters.lookup(found.is_some());
         let Some(entry) = found else {
             self.missed(key.name());
             return Ok(None);
         };
-        self.engine.used(entry);
+        if !self.session.connection.no_touch {
+            self.engine.used(entry);
+        }
         K::Kind::view(&entry.value).map(Some).ok_or(Error::WRONG_TYPE)
     }
 
@@ -232,7 +234,7 @@ impl Access<'_> {
     #[inline]
     fn count_lookup<K: Key>(&self, found: bool) {
         if K::USE.mode == Mode::Read {
-            self.session.counters.lookup(found);
+            self.session.client.counters.lookup(found);
         }
     }
 

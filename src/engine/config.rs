@@ -30,6 +30,8 @@ pub struct Config {
     /// Classes of keyspace events to publish, as bits of [`super::kind::Class`].
     pub notify: AtomicU32,
     pub proto_max_bulk_len: AtomicU64,
+    /// Connections there may be at once.
+    pub maxclients: AtomicU64,
     pub list_max_listpack_size: AtomicI64,
     pub hash_max_listpack_entries: AtomicUsize,
     pub hash_max_listpack_value: AtomicUsize,
@@ -56,6 +58,7 @@ impl Default for Config {
             lfu_decay_time: AtomicU32::new(1),
             notify: AtomicU32::new(0),
             proto_max_bulk_len: AtomicU64::new(512 << 20),
+            maxclients: AtomicU64::new(10_000),
             list_max_listpack_size: AtomicI64::new(-2),
             hash_max_listpack_entries: AtomicUsize::new(512),
             hash_max_listpack_value: AtomicUsize::new(64),
@@ -79,6 +82,15 @@ impl Config {
     pub fn longest_string(&self) -> usize {
         let longest = self.proto_max_bulk_len.load(Relaxed).min(LONGEST_STRING);
         usize::try_from(longest).unwrap_or(usize::MAX)
+    }
+
+    /// What AUTH must tell; empty when nobody need.
+    pub fn password(&self) -> String {
+        self.kept.read().get("requirepass").cloned().unwrap_or_default()
+    }
+
+    pub fn most_clients(&self) -> usize {
+        usize::try_from(self.maxclients.load(Relaxed)).unwrap_or(usize::MAX)
     }
 
     pub fn list_limits(&self) -> ListLimits {

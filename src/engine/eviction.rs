@@ -11,6 +11,7 @@ use parking_lot::Mutex;
 
 use super::Engine;
 use super::access::Access;
+use super::client::Client;
 use super::command::{Command, flags};
 use super::error::{Error, Result};
 use super::session::Session;
@@ -84,7 +85,7 @@ enum Outcome {
 
 impl Default for State {
     fn default() -> Self {
-        let session = Session::new(0);
+        let session = Session::new(Client::default());
         Self { session, policy: 0, shards: Vec::new(), draws: 0, pool: Vec::new() }
     }
 }
@@ -136,7 +137,7 @@ impl Engine {
                 break;
             }
         }
-        self.stats.absorb(&state.session.counters);
+        self.clients.absorb(&state.session.client.counters);
         outcome
     }
 

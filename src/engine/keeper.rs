@@ -17,6 +17,7 @@ use parking_lot::Mutex;
 
 use super::Engine;
 use super::access::Access;
+use super::client::Client;
 use super::session::Session;
 use crate::base::clock;
 use crate::keyspace::{Keyspace, ShardId};
@@ -100,7 +101,7 @@ impl Engine {
                 more |= self.expire_shard(session, shard as ShardId);
             }
         }
-        self.stats.absorb(&session.counters);
+        self.clients.absorb(&session.client.counters);
         more
     }
 
@@ -132,7 +133,7 @@ impl Engine {
 }
 
 fn keep(engine: &Weak<Engine>, orders: &Receiver<Order>, bell: &Receiver<()>) {
-    let mut session = Session::new(0);
+    let mut session = Session::new(Client::default());
     let mut pause = Duration::ZERO;
     loop {
         let order = select! {

@@ -5,8 +5,11 @@
 //! recovery use the same function.
 
 pub mod access;
+pub mod client;
+pub mod clients;
 pub mod command;
 pub mod config;
+pub mod connection;
 pub mod docs;
 pub mod effects;
 pub mod error;
@@ -29,11 +32,12 @@ pub mod table;
 pub mod transaction;
 mod usage;
 
-use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::sync::atomic::Ordering::Relaxed;
 use std::sync::{OnceLock, Weak};
 use std::time::Duration;
 
 use access::Access;
+use clients::Clients;
 use command::{Command, flags};
 use config::Config;
 use effects::{Effects, Event, Wants};
@@ -60,6 +64,7 @@ pub struct Engine {
     pub keyspace: Keyspace,
     pub config: Config,
     pub stats: Stats,
+    pub clients: Clients,
     pub watched: WatchedKeys,
     pub persistence: Persistence,
     pub pubsub: Registry,
@@ -69,7 +74,6 @@ pub struct Engine {
     evictor: Evictor,
     /// When, of [`clock::uptime`].
     opened: Duration,
-    next_session: AtomicU64,
 }
 
 impl Engine {
@@ -79,6 +83,7 @@ impl Engine {
             keyspace: Keyspace::new(databases),
             config: Config::for_databases(databases),
             stats: Stats::default(),
+            clients: Clients::default(),
             watched: WatchedKeys::default(),
             persistence: Persistence::default(),
             pubsub: Registry::default(),
@@ -86,26 +91,12 @@ impl Engine {
             keeper: Keeper::default(),
             evictor: Evictor::default(),
             opened: clock::uptime(),
-            next_session: AtomicU64::new(1),
         }
     }
 
     /// For how long the store has been open.
     pub fn uptime(&self) -> Duration {
         clock::uptime().saturating_sub(self.opened)
-    }
-
-    /// A new client. Give it back with [`Self::end_session`].
-    pub fn new_session(&self) -> Session {
-        let session = Session::new(self.next_session.fetch_add(1, Relaxed));
-        self.stats.session_opened(&session.counters);
-        session
-    }
-
-    pub fn end_session(&self, session: &mut Session) {
-        self.end_transaction(session);
-        self.unsubscribe_all(session);
-        self.stats.session_ended(&session.counters);
     }
 
     /// Runs a call whose name is its first word.
@@ -129,6 +120,11 @@ impl Engine {
         if !row.takes(args.len()) {
             return Err(self.refuse(session, row, Error::arity(row.name)));
         }
+        if session.is_restricted()
+            && let Err(error) = self.permit(session, row)
+        {
+            return Err(self.refuse(session, row, error));
+        }
         if !session.replaying && self.too_long(args) {
             session.break_queue();
             return Err(Error::TOO_LONG);
@@ -136,7 +132,7 @@ impl Engine {
         if session.queue.is_some() && !row.is(flags::immediate) {
             return self.queue(session, row, args);
         }
-        session.counters.calls.add(1);
+        session.client.counters.called(row, self.seconds());
         let mut access = Access::new(self, session);
         let reply = (row.run)(&mut access, args);
         access.finish()?;
@@ -155,6 +151,7 @@ impl Engine {
         for watched in session.watched.drain(..) {
             self.watched.unwatch(watched.db, watched.key);
         }
+        session.client.shown.watched.store(0, Relaxed);
     }
 
     /// What a call's effects are wanted for. Ask with the call's keys locked.

@@ -15,6 +15,7 @@ use crossbeam_channel::{Receiver, bounded};
 use parking_lot::Mutex;
 
 use super::Engine;
+use super::client::Client;
 use super::error::{Error, Result};
 use super::session::Session;
 use crate::base::clock;
@@ -113,7 +114,7 @@ impl Engine {
     }
 
     pub fn replay_session(&self) -> Session {
-        Session { replaying: true, ..Session::new(0) }
+        Session { replaying: true, ..Session::new(Client::default()) }
     }
 
     /// Refuses writes while the log can't take them.
@@ -195,7 +196,7 @@ impl Engine {
 
     fn note_saved(&self) -> Result<()> {
         self.persistence.last_save.store(clock::unix_millis() / 1000, Relaxed);
-        self.persistence.saved_changes.store(self.stats.totals().changes, Relaxed);
+        self.persistence.saved_changes.store(self.clients.totals().changes, Relaxed);
         Ok(())
     }
 
@@ -276,7 +277,7 @@ impl Engine {
         let epoch = self.persistence.epochs.fetch_add(1, Relaxed) + 1;
         self.keyspace.begin_epoch(epoch);
         *self.persistence.running.lock() = Some(Running { writer: storage.write_snapshot(point) });
-        Ok(self.stats.totals().changes)
+        Ok(self.clients.totals().changes)
     }
 
     /// Writes the entries of a shard that do not carry the epoch, from the last to the first.

@@ -1,10 +1,12 @@
 //! A client's state: the database it has selected, the calls it has queued, the keys it watches.
-//! Every door gives each of its clients one.
+//! Every door gives each of its clients one. What others may see of it is its [`Client`].
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::sync::atomic::Ordering::Relaxed;
 
+use super::client::Client;
 use super::command::Command;
+use super::connection::Connection;
 use super::effects::Effects;
 use super::subscriptions::Subscriptions;
 use crate::base::Bytes;
@@ -38,12 +40,15 @@ pub struct WatchedKey {
 
 #[derive(Debug)]
 pub struct Session {
-    pub id: u64,
+    /// What everybody sees of it.
+    pub client: Arc<Client>,
+    /// What its byte door acts on.
+    pub connection: Connection,
+    /// Changed by [`Self::select`].
     pub db: u16,
     pub queue: Option<Queue>,
     pub watched: Vec<WatchedKey>,
     pub subscriptions: Subscriptions,
-    pub counters: Arc<Counters>,
     /// What the call at hand has done so far. Empty between calls, and kept for its buffers.
     pub effects: Effects,
     /// Values to drop when the locks are gone.
@@ -57,14 +62,14 @@ pub struct Session {
 }
 
 impl Session {
-    pub fn new(id: u64) -> Self {
+    pub fn new(client: Client) -> Self {
         Self {
-            id,
+            client: Arc::new(client),
+            connection: Connection::default(),
             db: 0,
             queue: None,
             watched: Vec::new(),
             subscriptions: Subscriptions::default(),
-            counters: Arc::default(),
             effects: Effects::default(),
             graveyard: Vec::new(),
             emptied: Vec::new(),
@@ -76,7 +81,20 @@ impl Session {
     /// Counts what the call at hand has changed.
     #[inline]
     pub(super) fn count_changes(&mut self) {
-        self.counters.changes.add(std::mem::take(&mut self.effects.dirty));
+        self.client.counters.changes.add(std::mem::take(&mut self.effects.dirty));
+    }
+
+    /// The calls after this mean another database.
+    pub fn select(&mut self, db: u16) {
+        self.db = db;
+        self.client.shown.db.store(db.into(), Relaxed);
+    }
+
+    /// Tells CLIENT LIST how many calls wait and how many keys are watched.
+    pub fn show_transaction(&self) {
+        let queued = self.queue.as_ref().map_or(0, |queue| queue.calls.len() + 1);
+        self.client.shown.queued.store(queued, Relaxed);
+        self.client.shown.watched.store(self.watched.len(), Relaxed);
     }
 
     /// A call inside MULTI was no call: EXEC must fail.
@@ -84,40 +102,5 @@ impl Session {
         if let Some(queue) = &mut self.queue {
             queue.broken = true;
         }
-    }
-}
-
-/// What one client did, for INFO. One thread writes at a time, so counting costs no lock.
-#[derive(Debug, Default)]
-pub struct Counters {
-    pub calls: Counter,
-    pub hits: Counter,
-    pub misses: Counter,
-    pub changes: Counter,
-}
-
-impl Counters {
-    #[inline]
-    pub fn lookup(&self, found: bool) {
-        if found { self.hits.add(1) } else { self.misses.add(1) }
-    }
-}
-
-/// A number that one thread at a time counts up and any thread reads.
-#[derive(Debug, Default)]
-pub struct Counter(AtomicU64);
-
-impl Counter {
-    #[inline]
-    pub fn add(&self, amount: u64) {
-        self.0.store(self.0.load(Relaxed).wrapping_add(amount), Relaxed);
-    }
-
-    pub fn get(&self) -> u64 {
-        self.0.load(Relaxed)
-    }
-
-    pub fn reset(&self) {
-        self.0.store(0, Relaxed);
     }
 }

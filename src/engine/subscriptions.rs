@@ -3,6 +3,7 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::sync::atomic::Ordering::Relaxed;
 
 use super::Engine;
 use super::error::{Error, Result};
@@ -69,6 +70,16 @@ impl Subscriptions {
     }
 }
 
+impl Session {
+    /// Tells CLIENT LIST how many subscriptions there are.
+    fn show_subscriptions(&self) {
+        let shown = &self.client.shown;
+        shown.channels.store(self.subscriptions.len(Topic::Channel), Relaxed);
+        shown.patterns.store(self.subscriptions.len(Topic::Pattern), Relaxed);
+        shown.shard_channels.store(self.subscriptions.len(Topic::Shard), Relaxed);
+    }
+}
+
 impl Engine {
     /// Subscribes a session; tells how many subscriptions it has then.
     pub fn subscribe(&self, session: &mut Session, topic: Topic, name: &[u8]) -> Result<usize> {
@@ -77,8 +88,9 @@ impl Engine {
         let name = Bytes::new(name);
         if self.pubsub.subscribe(topic, &name, &mailbox) {
             subscriptions.names_mut(topic).add(name);
+            session.show_subscriptions();
         }
-        Ok(subscriptions.count(topic))
+        Ok(session.subscriptions.count(topic))
     }
 
     /// Ends a subscription, if there is one; tells how many the session has then. Messages that
@@ -88,7 +100,8 @@ impl Engine {
         let Some(mailbox) = &subscriptions.mailbox else { return Err(NO_MAILBOX) };
         self.pubsub.unsubscribe(topic, &Bytes::new(name), mailbox);
         subscriptions.names_mut(topic).remove(name);
-        Ok(subscriptions.count(topic))
+        session.show_subscriptions();
+        Ok(session.subscriptions.count(topic))
     }
 
     /// Ends every subscription of a session.

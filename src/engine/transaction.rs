@@ -56,6 +56,7 @@ impl Engine {
         }
         let args = args.iter().map(|arg| Bytes::new(arg)).collect();
         session.queue.get_or_insert_default().calls.push(Queued { row, args });
+        session.show_transaction();
         Ok(Reply::Status("QUEUED"))
     }
 
@@ -74,6 +75,7 @@ impl Engine {
     pub fn end_transaction(&self, session: &mut Session) {
         session.queue = None;
         self.unwatch(session);
+        session.show_transaction();
     }
 }
 
@@ -96,6 +98,7 @@ impl Access<'_> {
     /// Ends the transaction that MULTI began: `Ok(None)` when a watched key has changed.
     pub fn exec(&mut self) -> Result<Option<Vec<Reply>>> {
         let queue = self.session.queue.take();
+        self.session.show_transaction();
         let Some(queue) = queue else { return Err(Error::new("EXEC without MULTI")) };
         if queue.broken {
             self.engine.unwatch(self.session);
@@ -126,7 +129,7 @@ impl Access<'_> {
     }
 
     fn run_one(&mut self, call: &Call<'_>) -> Reply {
-        self.session.counters.calls.add(1);
+        self.session.client.counters.called(call.row, self.engine.seconds());
         let reply = (call.row.run)(self, call.args).unwrap_or_else(Reply::Error);
         self.end_inner_call();
         reply

@@ -60,7 +60,7 @@ impl Engine {
     }
 
     #[inline]
-    fn seconds(&self) -> u32 {
+    pub(super) fn seconds(&self) -> u32 {
         self.keyspace.seconds.load(Relaxed)
     }
 

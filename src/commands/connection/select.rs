@@ -14,7 +14,8 @@ command! {
     select(index: Database) -> Done
 }
 fn select(db: &mut Access<'_>, index: Database) -> Result<Done> {
-    db.session.db = index.among(db.engine.keyspace.databases())?;
+    let index = index.among(db.engine.keyspace.databases())?;
+    db.session.select(index);
     Ok(Done)
 }
 

@@ -66,6 +66,7 @@ command! {
 }
 fn config_resetstat(db: &mut Access<'_>) -> Result<Done> {
     db.engine.stats.reset();
+    db.engine.clients.reset();
     Ok(Done)
 }
 

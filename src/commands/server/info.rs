@@ -80,7 +80,7 @@ fn server(engine: &Engine, text: &mut String) {
 
 fn clients(engine: &Engine, text: &mut String) {
     lines! { text,
-        "connected_clients": engine.stats.open_sessions(),
+        "connected_clients": engine.clients.len(),
         "maxclients": setting(engine, "maxclients"),
         "blocked_clients": 0,
     }
@@ -101,7 +101,7 @@ fn memory(engine: &Engine, text: &mut String) {
 
 fn persistence(engine: &Engine, text: &mut String) {
     let state = &engine.persistence;
-    let changes = engine.stats.totals().changes.saturating_sub(state.saved_changes());
+    let changes = engine.clients.totals().changes.saturating_sub(state.saved_changes());
     let status = if state.last_failure().is_none() { "ok" } else { "err" };
     lines! { text,
         "loading": 0,
@@ -114,9 +114,9 @@ fn persistence(engine: &Engine, text: &mut String) {
 }
 
 fn stats(engine: &Engine, text: &mut String) {
-    let totals = engine.stats.totals();
+    let totals = engine.clients.totals();
     lines! { text,
-        "total_connections_received": engine.stats.sessions_opened.load(Relaxed),
+        "total_connections_received": engine.clients.opened.load(Relaxed),
         "total_commands_processed": totals.calls,
         "expired_keys": engine.stats.expired_keys.load(Relaxed),
         "evicted_keys": engine.stats.evicted_keys.load(Relaxed),

@@ -20,6 +20,7 @@ command! {
 }
 fn multi(db: &mut Access<'_>) -> Result<Done> {
     db.session.queue = Some(Queue::default());
+    db.session.show_transaction();
     Ok(Done)
 }
 

@@ -21,6 +21,7 @@ impl Access<'_> {
         let deadline = self.alive(shard, key).and_then(|index| shard.deadline(index));
         let version = self.engine.watched.watch(db, name.clone());
         self.session.watched.push(WatchedKey { db, key: name, version, deadline });
+        self.session.show_transaction();
         Ok(())
     }
 

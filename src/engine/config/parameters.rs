@@ -62,6 +62,7 @@ pub static PARAMETERS: &[Parameter] = &[
     hot("lfu-log-factor", Integer(0, INT), Slot::U32(|c| &c.lfu_log_factor)),
     hot("list-max-listpack-size", Integer(-INT - 1, INT), Slot::I64(|c| &c.list_max_listpack_size))
         .also("list-max-ziplist-size"),
+    hot("maxclients", Integer(1, 4_294_967_295), Slot::U64(|c| &c.maxclients)),
     hot("maxmemory", Memory(0, i64::MAX), Slot::U64(|c| &c.maxmemory)),
     hot("maxmemory-policy", Choice(&policy::NAMES), Slot::U32(|c| &c.policy)),
     hot("maxmemory-samples", Integer(1, 64), Slot::Usize(|c| &c.maxmemory_samples)),
@@ -124,7 +125,6 @@ pub static PARAMETERS: &[Parameter] = &[
     kept("loglevel", Word(&["debug", "verbose", "notice", "warning", "nothing"]), "notice"),
     kept("masterauth", Text, ""),
     kept("masteruser", Text, ""),
-    kept("maxclients", Integer(1, 4_294_967_295), "10000"),
     kept("maxmemory-clients", Text, "0"),
     kept("maxmemory-eviction-tenacity", Integer(0, 100), "10"),
     kept("min-replicas-max-lag", Integer(0, INT), "10"),

@@ -1,0 +1,230 @@
+//! [`Client`]: what everybody may know of a session, whoever runs it and in whichever thread.
+//!
+//! A [`super::session::Session`] belongs to the thread that runs its calls. What CLIENT LIST shows
+//! of it, and what INFO counts, must be readable from all threads at any time and must not make a
+//! call slower: so these are atomics which the session's thread alone writes (plain stores, no lock,
+//! on one cache line with the counters), and names behind a lock that only CLIENT SETNAME and its
+//! like take. The other way round there is one thing others may ask of a client: that it closes.
+
+use std::fmt;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, AtomicUsize, Ordering::Relaxed};
+
+use parking_lot::Mutex;
+
+use super::command::Command;
+use super::table::Table;
+use crate::base::Bytes;
+
+/// Called from any thread, with locks possibly held: it must not wait and must not use the store.
+pub type Wake = Arc<dyn Fn() + Send + Sync>;
+
+/// How a client reaches the store.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Door {
+    /// The store itself: the keeper, recovery. No client at all.
+    #[default]
+    Internal,
+    /// JavaScript calls functions.
+    Native,
+    /// Bytes through a stream inside the process.
+    InProcess,
+    Tcp,
+    Unix,
+}
+
+/// Where a client comes from, and how its door hears that it is to close.
+#[derive(Clone, Default)]
+pub struct Origin {
+    pub door: Door,
+    /// As CLIENT LIST shows it: `127.0.0.1:50000`, `/tmp/redlet.sock:0`.
+    pub address: String,
+    /// The end of the connection that is ours.
+    pub local_address: String,
+    /// Called when the client is asked to close. Its door then ends the connection.
+    pub wake: Option<Wake>,
+}
+
+impl Origin {
+    pub fn native() -> Self {
+        Self::inside(Door::Native, "native:0")
+    }
+
+    pub fn in_process(wake: Wake) -> Self {
+        Self { wake: Some(wake), ..Self::inside(Door::InProcess, "in-process:0") }
+    }
+
+    fn inside(door: Door, name: &str) -> Self {
+        Self { door, address: name.to_owned(), local_address: name.to_owned(), wake: None }
+    }
+}
+
+impl Door {
+    /// Clients that come from outside: they authenticate, count against `maxclients`, and time out.
+    pub fn is_network(self) -> bool {
+        matches!(self, Self::Tcp | Self::Unix)
+    }
+}
+
+#[derive(Debug, Default)]
+pub struct Client {
+    pub id: u64,
+    pub origin: Origin,
+    /// When it came, in seconds of the engine's clock.
+    pub since: u32,
+    pub counters: Counters,
+    pub shown: Shown,
+    /// CLIENT NO-EVICT: as Redis keeps it. Nothing here closes clients to save memory.
+    pub no_evict: AtomicBool,
+    closing: AtomicBool,
+    names: Mutex<Names>,
+}
+
+/// What clients say of themselves.
+#[derive(Debug, Clone, Default)]
+pub struct Names {
+    /// CLIENT SETNAME; empty without.
+    pub name: Bytes,
+    /// CLIENT SETINFO.
+    pub lib_name: Bytes,
+    pub lib_version: Bytes,
+}
+
+/// The state of a session as CLIENT LIST shows it. Whoever changes the session says it here too.
+#[derive(Debug, Default)]
+pub struct Shown {
+    pub db: AtomicU32,
+    /// 2 or 3.
+    pub protocol: AtomicU32,
+    pub channels: AtomicUsize,
+    pub patterns: AtomicUsize,
+    pub shard_channels: AtomicUsize,
+    /// Calls that MULTI queued, and one more; 0 outside MULTI.
+    pub queued: AtomicUsize,
+    pub watched: AtomicUsize,
+    pub blocked: AtomicBool,
+    pub no_touch: AtomicBool,
+    /// Bytes that came and are no whole call yet, and room for more; the byte doors tell.
+    pub query_buffer: AtomicUsize,
+    pub query_buffer_free: AtomicUsize,
+    /// Bytes that wait to be read by the client.
+    pub output: AtomicUsize,
+}
+
+impl Client {
+    pub fn new(id: u64, origin: Origin, since: u32) -> Self {
+        let client = Self { id, origin, since, ..Self::default() };
+        client.counters.last_seen.store(since, Relaxed);
+        client
+    }
+
+    /// Asks the client to close: its door ends the connection as soon as it can. A client without
+    /// a connection, as native ones are, cannot be closed; false then.
+    pub fn close(&self) -> bool {
+        let Some(wake) = &self.origin.wake else { return false };
+        self.closing.store(true, Relaxed);
+        wake();
+        true
+    }
+
+    /// Somebody asked for its end. Doors look after each burst of calls, and when woken.
+    pub fn is_closing(&self) -> bool {
+        self.closing.load(Relaxed)
+    }
+
+    pub fn names(&self) -> Names {
+        self.names.lock().clone()
+    }
+
+    pub fn rename(&self, change: impl FnOnce(&mut Names)) {
+        change(&mut self.names.lock());
+    }
+
+    /// The command it called last.
+    pub fn last_command(&self, table: &Table) -> Option<&'static Command> {
+        let address = self.counters.last_command.load(Relaxed);
+        table.rows().iter().copied().find(|row| std::ptr::from_ref(*row) as usize == address)
+    }
+}
+
+impl fmt::Debug for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?} {} at {}", self.door, self.address, self.local_address)
+    }
+}
+
+/// What one client did, for INFO. One thread writes at a time, so counting costs no lock.
+#[derive(Debug, Default)]
+pub struct Counters {
+    pub calls: Counter,
+    pub hits: Counter,
+    pub misses: Counter,
+    pub changes: Counter,
+    /// Bytes that came in and went out; the byte doors tell.
+    pub input: Counter,
+    pub output: Counter,
+    /// In seconds of the engine's clock.
+    pub last_seen: AtomicU32,
+    /// The address of a row, as a name for it.
+    last_command: AtomicUsize,
+}
+
+impl Counters {
+    #[inline]
+    pub fn lookup(&self, found: bool) {
+        if found { self.hits.add(1) } else { self.misses.add(1) }
+    }
+
+    /// A call begins.
+    #[inline]
+    pub(super) fn called(&self, row: &'static Command, seconds: u32) {
+        self.calls.add(1);
+        self.last_seen.store(seconds, Relaxed);
+        self.last_command.store(std::ptr::from_ref(row) as usize, Relaxed);
+    }
+
+    /// All that are added up over clients.
+    pub(super) fn all(&self) -> [&Counter; 6] {
+        [&self.calls, &self.hits, &self.misses, &self.changes, &self.input, &self.output]
+    }
+}
+
+/// A number that one thread at a time counts up and any thread reads.
+#[derive(Debug, Default)]
+pub struct Counter(AtomicU64);
+
+impl Counter {
+    #[inline]
+    pub fn add(&self, amount: u64) {
+        self.0.store(self.0.load(Relaxed).wrapping_add(amount), Relaxed);
+    }
+
+    pub fn get(&self) -> u64 {
+        self.0.load(Relaxed)
+    }
+
+    pub fn reset(&self) {
+        self.0.store(0, Relaxed);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::AtomicUsize;
+
+    use super::*;
+
+    #[test]
+    fn a_connection_hears_that_it_is_to_close_and_a_native_client_has_none() {
+        let woken = Arc::new(AtomicUsize::new(0));
+        let counter = Arc::clone(&woken);
+        let wake: Wake = Arc::new(move || {
+            counter.fetch_add(1, Relaxed);
+        });
+        let client = Client::new(1, Origin::in_process(wake), 0);
+        assert!(!client.is_closing());
+        assert!(client.close() && client.is_closing());
+        assert_eq!(woken.load(Relaxed), 1);
+        assert!(!Client::new(2, Origin::native(), 0).close());
+    }
+}
