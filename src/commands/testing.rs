@@ -49,7 +49,9 @@ pub(super) fn show(reply: &Reply) -> String {
         Reply::Short(short) => String::from_utf8_lossy(short).into_owned(),
         Reply::Verbatim(text) => text.clone(),
         Reply::Array(items) | Reply::Set(items) => format!("[{}]", list(items)),
-        Reply::Map(items) | Reply::Pairs(items) => format!("{{{}}}", pairs(items)),
+        Reply::Map(items) | Reply::PairMap(items) | Reply::Pairs(items) => {
+            format!("{{{}}}", pairs(items))
+        }
         Reply::Pushes(pushes) => {
             pushes.iter().map(|push| format!("[{}]", list(push))).collect::<Vec<_>>().join(" ")
         }

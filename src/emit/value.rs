@@ -6,7 +6,7 @@ use crate::engine::shape::{Field, Shape};
 pub(super) fn value_type(shape: &Shape) -> String {
     match shape {
         Shape::Nothing => "undefined".into(),
-        Shape::Key(_) | Shape::String | Shape::Pattern => "Argument".into(),
+        Shape::Key(_) | Shape::KeywordKey(..) | Shape::String | Shape::Pattern => "Argument".into(),
         Shape::Integer | Shape::Double | Shape::UnixTime => "Numeric".into(),
         Shape::Token(word) => word_type([*word]),
         Shape::Tagged(word, inner) => tuple([word_type([*word]), value_type(inner)]),
@@ -16,6 +16,7 @@ pub(super) fn value_type(shape: &Shape) -> String {
         Shape::Many(inner) => many(inner),
         Shape::CountedKeys(_) => "readonly [numkeys: Numeric, ...keys: Argument[]]".into(),
         Shape::Options(_) => "readonly Argument[]".into(),
+        Shape::KeywordKeys(..) => "readonly [keys: Many<Argument>, ids: Many<Argument>]".into(),
     }
 }
 

@@ -94,6 +94,8 @@ macro_rules! key_types {
 key_types! {
     /// A key that is read.
     Read<T, F = ACCESS> Read "RO";
+    /// A key that is read, which changes what it remembers of its readers: XREADGROUP.
+    Consume<T, F = ACCESS> Write "RO";
     /// A key whose value is changed, or looked at and then changed.
     Write<T, F = UPDATE> Write "RW";
     /// A key that gets another value, whatever it held.
@@ -103,8 +105,26 @@ key_types! {
 }
 
 impl<T: Kind, const F: u8> WritableKey for Write<'_, T, F> {}
+impl<T: Kind, const F: u8> WritableKey for Consume<'_, T, F> {}
 impl<T: Kind, const F: u8> WritableKey for Overwrite<'_, T, F> {}
 impl<T: Kind, const F: u8> WritableKey for Remove<'_, T, F> {}
+
+/// A key after a word of its own (`STORE key`), by which cluster clients find it. They look for the
+/// word from that word of the call on.
+#[derive(Debug, Clone, Copy)]
+pub struct Announced<K, const FROM: i32>(pub K);
+
+impl<'a, K: Key + Param<'a>, const FROM: i32> Param<'a> for Announced<K, FROM> {
+    const SHAPE: Shape = Shape::KeywordKey(K::USE, FROM);
+
+    fn parse(args: &mut Args<'a>) -> Result<Self> {
+        K::parse(args).map(Self)
+    }
+
+    fn keys(&self, keys: &mut KeySet) {
+        self.0.keys(keys);
+    }
+}
 
 const fn effects(flags: u8) -> &'static [&'static str] {
     match flags {

@@ -32,6 +32,8 @@ pub enum Reply {
     Map(Vec<(Reply, Reply)>),
     /// Pairs in an array: nested in RESP3, flat in RESP2.
     Pairs(Vec<(Reply, Reply)>),
+    /// A map, and in RESP2 an array of pairs: what was read, by key.
+    PairMap(Vec<(Reply, Reply)>),
     /// Messages that answer one call, each a push in RESP3 and an array in RESP2: what SUBSCRIBE
     /// and its like confirm. A connection that gets them sends what waits in its mailbox before
     /// those of unsubscribing, so that no message of a channel comes after its end.
@@ -100,7 +102,7 @@ impl Shown {
     }
 
     #[inline]
-    fn slice(bytes: &[u8]) -> Self {
+    pub fn slice(bytes: &[u8]) -> Self {
         Self::copied(bytes).unwrap_or_else(|| Self::Shared(Bytes::new(bytes)))
     }
 }

@@ -38,6 +38,11 @@ pub enum Shape {
     Many(&'static Shape),
     /// A number of keys, then as many keys.
     CountedKeys(KeyUse),
+    /// After a word ([`Shape::Tagged`]), a key that cluster clients find by the word. They look for it
+    /// from that word of the call on.
+    KeywordKey(KeyUse, i32),
+    /// The same, of as many keys as there are arguments after them.
+    KeywordKeys(KeyUse, i32),
 }
 
 /// How a command uses a key, in the words of COMMAND's key specifications.
@@ -56,6 +61,7 @@ impl Shape {
         match self {
             Self::Nothing | Self::Options(_) | Self::Optional(_) => 0,
             Self::Key(_)
+            | Self::KeywordKey(..)
             | Self::String
             | Self::Integer
             | Self::Double
@@ -66,7 +72,7 @@ impl Shape {
             Self::OneOf(fields) => least_of(fields),
             Self::Block(fields) => sum(fields),
             Self::Many(shape) => shape.least(),
-            Self::CountedKeys(_) => 2,
+            Self::CountedKeys(_) | Self::KeywordKeys(..) => 2,
         }
     }
 
@@ -75,6 +81,7 @@ impl Shape {
         match self {
             Self::Nothing
             | Self::Key(_)
+            | Self::KeywordKey(..)
             | Self::String
             | Self::Integer
             | Self::Double
@@ -84,7 +91,11 @@ impl Shape {
             Self::Tagged(_, shape) => shape.varies(),
             Self::Block(fields) => any_varies(fields),
             Self::OneOf(fields) => any_varies(fields) || lengths_differ(fields),
-            Self::Options(_) | Self::Optional(_) | Self::Many(_) | Self::CountedKeys(_) => true,
+            Self::Options(_)
+            | Self::Optional(_)
+            | Self::Many(_)
+            | Self::CountedKeys(_)
+            | Self::KeywordKeys(..) => true,
         }
     }
 }

@@ -33,8 +33,10 @@ impl Client {
             Reply::Bool(truth) => Some(scope.new_boolean(*truth)),
             Reply::Verbatim(verbatim) => self.text(scope, verbatim.as_bytes(), Text::Strings),
             Reply::Array(items) | Reply::Set(items) => self.array(scope, items, text),
-            Reply::Map(pairs) if text == Text::Buffers => self.map(scope, pairs),
-            Reply::Map(pairs) => self.object(scope, pairs, text),
+            Reply::Map(pairs) | Reply::PairMap(pairs) => match text {
+                Text::Buffers => self.map(scope, pairs),
+                Text::Strings => self.object(scope, pairs, text),
+            },
             Reply::Pairs(pairs) => {
                 let pair = |(a, b): &(Reply, Reply)| {
                     let both = [self.to_js(scope, a, text)?, self.to_js(scope, b, text)?];

@@ -41,13 +41,15 @@ fn map<const N: usize>(entries: [(&str, Reply); N]) -> Reply {
 fn key_spec(spec: &KeySpec) -> Reply {
     let begin = match spec.begin {
         Begin::Index(index) => search("index", map([("index", Reply::Int(index.into()))])),
+        Begin::Keyword(word, from) => {
+            let from = ("startfrom", Reply::Int(from.into()));
+            search("keyword", map([("keyword", Reply::bytes(word)), from]))
+        }
         Begin::Unknown => search("unknown", map([])),
     };
     let find = match spec.find {
-        Find::Range { last, step } => {
-            let (last, step) = (Reply::Int(last.into()), Reply::Int(step.into()));
-            search("range", map([("lastkey", last), ("keystep", step), ("limit", Reply::Int(0))]))
-        }
+        Find::Range { last, step } => range(last, step, 0),
+        Find::Half => range(-1, 1, 2),
         Find::Counted => {
             let (first, step) = (Reply::Int(1), Reply::Int(1));
             let count = ("keynumidx", Reply::Int(0));
@@ -57,6 +59,11 @@ fn key_spec(spec: &KeySpec) -> Reply {
     };
     let flags = Reply::Set(words(&spec.flags));
     map([("flags", flags), ("begin_search", begin), ("find_keys", find)])
+}
+
+fn range(last: i32, step: i32, limit: i64) -> Reply {
+    let (last, step) = (Reply::Int(last.into()), Reply::Int(step.into()));
+    search("range", map([("lastkey", last), ("keystep", step), ("limit", Reply::Int(limit))]))
 }
 
 fn search(kind: &str, spec: Reply) -> Reply {

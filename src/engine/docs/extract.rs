@@ -41,7 +41,7 @@ impl Walk<'_> {
     fn take(&mut self, shape: &Shape, later: usize) -> Option<()> {
         match shape {
             Shape::Nothing => {}
-            Shape::Key(usage) => self.take_key(*usage),
+            Shape::Key(usage) | Shape::KeywordKey(usage, _) => self.take_key(*usage),
             Shape::Tagged(_, inner) => {
                 self.at += 1;
                 self.take(inner, later)?;
@@ -63,6 +63,7 @@ impl Walk<'_> {
                 }
             }
             Shape::CountedKeys(usage) => self.take_counted(*usage)?,
+            Shape::KeywordKeys(usage, _) => self.take_half(*usage)?,
             _ => self.at += 1,
         }
         Some(())
@@ -80,6 +81,16 @@ impl Walk<'_> {
         self.at += 1;
         let count = usize::try_from(count).ok().filter(|&count| count <= self.left())?;
         (0..count).for_each(|_| self.take_key(usage));
+        Some(())
+    }
+
+    fn take_half(&mut self, usage: KeyUse) -> Option<()> {
+        let half = self.left() / 2;
+        if half == 0 || self.left() % 2 != 0 {
+            return None;
+        }
+        (0..half).for_each(|_| self.take_key(usage));
+        self.at += half;
         Some(())
     }
 

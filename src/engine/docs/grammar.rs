@@ -57,6 +57,10 @@ fn arguments(name: &str, doc: &'static str, shape: &Shape) -> Vec<Argument> {
             let keys = Argument { multiple: true, ..leaf("key", "", "key") };
             vec![leaf("numkeys", "", "integer"), keys]
         }
+        Shape::KeywordKeys(..) => {
+            let keys = Argument { multiple: true, ..leaf("key", "", "key") };
+            vec![keys, Argument { multiple: true, ..leaf("id", "", "string") }]
+        }
         _ => vec![argument(name, doc, shape)],
     }
 }
@@ -64,7 +68,7 @@ fn arguments(name: &str, doc: &'static str, shape: &Shape) -> Vec<Argument> {
 fn argument(name: &str, doc: &'static str, shape: &Shape) -> Argument {
     match shape {
         Shape::Key(usage) if usage.access == "not_key" => leaf(name, doc, "string"),
-        Shape::Key(_) => leaf(name, doc, "key"),
+        Shape::Key(_) | Shape::KeywordKey(..) => leaf(name, doc, "key"),
         Shape::Integer => leaf(name, doc, "integer"),
         Shape::Double => leaf(name, doc, "double"),
         Shape::Pattern => leaf(name, doc, "pattern"),

@@ -36,6 +36,10 @@ pub fn command(described: &Description) -> Value {
 fn key_spec(spec: &KeySpec) -> Value {
     let begin = match spec.begin {
         Begin::Index(index) => object!({ "type": "index", "spec": { "index": index } }),
+        Begin::Keyword(word, from) => {
+            let spec = object!({ "keyword": word, "startfrom": from });
+            object!({ "type": "keyword", "spec": spec })
+        }
         Begin::Unknown => object!({ "type": "unknown", "spec": {} }),
     };
     let find = match spec.find {
@@ -46,6 +50,10 @@ fn key_spec(spec: &KeySpec) -> Value {
         Find::Counted => {
             let spec = object!({ "keynumidx": 0, "firstkey": 1, "keystep": 1 });
             object!({ "type": "keynum", "spec": spec })
+        }
+        Find::Half => {
+            let spec = object!({ "lastkey": -1, "keystep": 1, "limit": 2 });
+            object!({ "type": "range", "spec": spec })
         }
         Find::Unknown => object!({ "type": "unknown", "spec": {} }),
     };

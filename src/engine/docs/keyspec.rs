@@ -16,6 +16,8 @@ pub struct KeySpec {
 pub enum Begin {
     /// At a word of the call; the command's name is word 0.
     Index(i32),
+    /// After a word, which is looked for from that word of the call on; from the end if negative.
+    Keyword(&'static str, i32),
     Unknown,
 }
 
@@ -29,6 +31,8 @@ pub enum Find {
     },
     /// A number of keys, then as many.
     Counted,
+    /// The first half of the rest.
+    Half,
     Unknown,
 }
 
@@ -104,6 +108,13 @@ impl KeySpecs {
             Shape::Optional(inner) => self.add_parameter(inner, position, trailing),
             Shape::Options(fields) | Shape::OneOf(fields) | Shape::Block(fields) => {
                 fields.iter().for_each(|field| self.add_parameter(&field.shape, None, 0));
+            }
+            Shape::Tagged(word, Shape::KeywordKey(usage, from)) => {
+                let find = Find::Range { last: 0, step: 1 };
+                self.add(*usage, Begin::Keyword(word, *from), find);
+            }
+            Shape::Tagged(word, Shape::KeywordKeys(usage, from)) => {
+                self.add(*usage, Begin::Keyword(word, *from), Find::Half);
             }
             Shape::Tagged(_, inner) => self.add_parameter(inner, None, 0),
             _ => {}
