@@ -933,6 +933,27 @@ export interface Commands<
   lmove(source: Argument, destination: Argument, wherefrom: Word<'LEFT' | 'RIGHT'>, whereto: Word<'LEFT' | 'RIGHT'>): Reply<M, Text | null>
 
   /**
+   * Takes elements off one end of a list, puts them at an end of another or the same list, and
+   * answers with them in the order in which they stand there.
+   *
+   * Complexity: O(N) where N is the number of elements moved
+   * @returns `Text[]`; with `exactly`: `Text[] | null`
+   * @since Redis 8.10.0
+   * @see https://redis.io/docs/latest/commands/lmovem/
+   */
+  lmovem(source: Argument, destination: Argument, wherefrom: Word<'LEFT' | 'RIGHT'>, whereto: Word<'LEFT' | 'RIGHT'>, options?: LmovemOptions & { exactly?: undefined }): Reply<M, Text[]>
+  /**
+   * Takes elements off one end of a list, puts them at an end of another or the same list, and
+   * answers with them in the order in which they stand there.
+   */
+  lmovem(source: Argument, destination: Argument, wherefrom: Word<'LEFT' | 'RIGHT'>, whereto: Word<'LEFT' | 'RIGHT'>, options: LmovemOptions & { exactly: Numeric }): Reply<M, Text[] | null>
+  /**
+   * Takes elements off one end of a list, puts them at an end of another or the same list, and
+   * answers with them in the order in which they stand there.
+   */
+  lmovem(source: Argument, destination: Argument, wherefrom: Word<'LEFT' | 'RIGHT'>, whereto: Word<'LEFT' | 'RIGHT'>, ...words: Argument[]): Reply<M, Text[] | null>
+
+  /**
    * Takes the last element off a list, puts it before the first of another or the same list, and
    * answers with it; null when there is none.
    *
@@ -1246,6 +1267,17 @@ export interface Commands<
   sdiff(...keys: Many<Argument>[]): Reply<M, Text[]>
 
   /**
+   * Returns how many members of the first set none of the others has.
+   *
+   * Complexity: O(N) where N is the number of members of all sets
+   * @since Redis 8.10.0
+   * @see https://redis.io/docs/latest/commands/sdiffcard/
+   */
+  sdiffcard(numkeys: Numeric, keys: Many<Argument>, options?: SdiffcardOptions): Reply<M, number>
+  /** Returns how many members of the first set none of the others has. */
+  sdiffcard(numkeys: Numeric, ...keysAndWords: Argument[]): Reply<M, number>
+
+  /**
    * Returns the members that all sets have.
    *
    * Complexity: O(N*M) where N is the number of members of the smallest set and M the number of
@@ -1275,6 +1307,18 @@ export interface Commands<
    * @see https://redis.io/docs/latest/commands/sunion/
    */
   sunion(...keys: Many<Argument>[]): Reply<M, Text[]>
+
+  /**
+   * Returns how many members any of the sets has. It is counted and not estimated, APPROX or not:
+   * counting takes no memory here.
+   *
+   * Complexity: O(N) where N is the number of members of all sets
+   * @since Redis 8.10.0
+   * @see https://redis.io/docs/latest/commands/sunioncard/
+   */
+  sunioncard(numkeys: Numeric, keys: Many<Argument>, options?: SunioncardOptions): Reply<M, number>
+  /** Returns how many members any of the sets has. */
+  sunioncard(numkeys: Numeric, ...keysAndWords: Argument[]): Reply<M, number>
 
   /**
    * Adds members to a set, and answers how many are new. The set is made when it is not there.
@@ -1410,6 +1454,58 @@ export interface Commands<
   sunionstore(destination: Argument, ...keys: Many<Argument>[]): Reply<M, number>
 
   /**
+   * Adds to the number in a key, which is 0 when it is not there, within bounds, and may change
+   * when the key ends. A step that would leave the bounds is not taken.
+   *
+   * Complexity: O(1)
+   * @returns `[value: Integer, applied: Integer]`; with `byfloat`: `[value: number, applied:
+   * number]`
+   * @since Redis 8.8.0
+   * @see https://redis.io/docs/latest/commands/increx/
+   */
+  increx(key: Argument, options?: IncrexOptions & { byfloat?: undefined }): Reply<M, [value: Integer, applied: Integer]>
+  /**
+   * Adds to the number in a key, which is 0 when it is not there, within bounds, and may change
+   * when the key ends.
+   */
+  increx(key: Argument, options: IncrexOptions & { byfloat: Numeric }): Reply<M, [value: number, applied: number]>
+  /**
+   * Adds to the number in a key, which is 0 when it is not there, within bounds, and may change
+   * when the key ends.
+   */
+  increx(key: Argument, ...words: Argument[]): Reply<M, [value: Integer, applied: Integer] | [value: number, applied: number]>
+
+  /**
+   * Deletes a key, or with a condition only when it holds a string of which that is true.
+   *
+   * Complexity: O(1) for IFEQ and IFNE, O(N) for IFDEQ and IFDNE where N is the length of the
+   * string
+   * @since Redis 8.4.0
+   * @see https://redis.io/docs/latest/commands/delex/
+   */
+  delex(key: Argument, options?: DelexOptions): Reply<M, 0 | 1>
+  /** Deletes a key, or with a condition only when it holds a string of which that is true. */
+  delex(key: Argument, ...words: Argument[]): Reply<M, 0 | 1>
+
+  /**
+   * Deletes a key if it holds this string.
+   *
+   * Complexity: O(1)
+   * @since Redis 9.0.0
+   * @see https://redis.io/docs/latest/commands/delifeq/
+   */
+  delifeq(key: Argument, value: Argument): Reply<M, 0 | 1>
+
+  /**
+   * Returns a digest of the string in a key, 16 hexadecimal digits of its XXH3 hash.
+   *
+   * Complexity: O(N) where N is the length of the string
+   * @since Redis 8.4.0
+   * @see https://redis.io/docs/latest/commands/digest/
+   */
+  digest(key: Argument): Reply<M, Text | null>
+
+  /**
    * Takes one from the integer value of a key, which is 0 when it is not there.
    *
    * Complexity: O(1)
@@ -1538,6 +1634,21 @@ export interface Commands<
   mset(data: Pairs): Reply<M, 'OK'>
   /** Sets the string values of one or more keys, all at once. */
   mset(key: Argument, value: Argument, ...more: Argument[]): Reply<M, 'OK'>
+
+  /**
+   * Sets the string values of one or more keys, all at once, and when they end; with a condition
+   * all or none of them.
+   *
+   * Complexity: O(N) where N is the number of keys
+   * @since Redis 9.1.0
+   * @see https://redis.io/docs/latest/commands/msetex/
+   */
+  msetex(numkeys: Numeric, data: Pairs, options?: MsetexOptions): Reply<M, 0 | 1>
+  /**
+   * Sets the string values of one or more keys, all at once, and when they end; with a condition
+   * all or none of them.
+   */
+  msetex(numkeys: Numeric, ...keysAndWords: Argument[]): Reply<M, 0 | 1>
 
   /**
    * Sets the string values of one or more keys, all at once, if none of the keys is there.
@@ -1801,6 +1912,19 @@ export interface LposOptions {
   maxlen?: Numeric | undefined
 }
 
+/** Options of LMOVEM. */
+export type LmovemOptions = Either<{
+  /** Up to so many. */
+  count?: Numeric | undefined
+  /** So many, or none if there are fewer. */
+  exactly?: Numeric | undefined
+}> & Either<{
+  /** Each is moved by itself, so that the last one ends up outermost. */
+  obo?: boolean | undefined
+  /** As they stood. */
+  bulk?: boolean | undefined
+}>
+
 /** Options of COMMAND LIST. */
 export interface CommandListOptions {
   filterby?: readonly [Word<'MODULE'>, Argument] | readonly [Word<'ACLCAT'>, Argument] | readonly [Word<'PATTERN'>, Argument] | undefined
@@ -1834,8 +1958,22 @@ export type BgsaveOptions = Either<{
   schedule?: boolean | undefined
 }>
 
+/** Options of SDIFFCARD. */
+export interface SdiffcardOptions {
+  /** Stop counting here; 0 is no limit. */
+  limit?: Numeric | undefined
+}
+
 /** Options of SINTERCARD. */
 export interface SintercardOptions {
+  /** Stop counting here; 0 is no limit. */
+  limit?: Numeric | undefined
+}
+
+/** Options of SUNIONCARD. */
+export interface SunioncardOptions {
+  /** An estimate will do. */
+  approx?: boolean | undefined
   /** Stop counting here; 0 is no limit. */
   limit?: Numeric | undefined
 }
@@ -1847,6 +1985,46 @@ export interface SscanOptions {
   /** Look at about so many in this step. */
   count?: Numeric | undefined
 }
+
+/** Options of INCREX. */
+export type IncrexOptions = Either<{
+  /** A floating point number. */
+  byfloat?: Numeric | undefined
+  /** An integer. */
+  byint?: Numeric | undefined
+}> & Either<{
+  /** In so many seconds. */
+  ex?: Numeric | undefined
+  /** In so many milliseconds. */
+  px?: Numeric | undefined
+  /** At a time, in seconds since the Unix epoch. */
+  exat?: Numeric | undefined
+  /** At a time, in milliseconds since the Unix epoch. */
+  pxat?: Numeric | undefined
+  /** Never. */
+  persist?: boolean | undefined
+}> & {
+  /** Do not go below it. */
+  lbound?: Numeric | undefined
+  /** Do not go above it. */
+  ubound?: Numeric | undefined
+  /** Stop at a bound, where otherwise nothing would be done. */
+  saturate?: boolean | undefined
+  /** Keep the time to live that the key has. */
+  enx?: boolean | undefined
+}
+
+/** Options of DELEX. */
+export type DelexOptions = Either<{
+  /** Only when the key holds this string. */
+  ifeq?: Argument | undefined
+  /** Only when the key holds another string. */
+  ifne?: Argument | undefined
+  /** Only when the key holds a string with this digest. */
+  ifdeq?: Argument | undefined
+  /** Only when the key holds a string with another digest. */
+  ifdne?: Argument | undefined
+}>
 
 /** Options of GETEX. */
 export type GetexOptions = Either<{
@@ -1874,6 +2052,25 @@ export interface LcsOptions {
   withmatchlen?: boolean | undefined
 }
 
+/** Options of MSETEX. */
+export type MsetexOptions = Either<{
+  /** Only when none of the keys is there. */
+  nx?: boolean | undefined
+  /** Only when all of the keys are there. */
+  xx?: boolean | undefined
+}> & Either<{
+  /** In so many seconds. */
+  ex?: Numeric | undefined
+  /** In so many milliseconds. */
+  px?: Numeric | undefined
+  /** At a time, in seconds since the Unix epoch. */
+  exat?: Numeric | undefined
+  /** At a time, in milliseconds since the Unix epoch. */
+  pxat?: Numeric | undefined
+  /** As it was. */
+  keepttl?: boolean | undefined
+}>
+
 /** Options of SET. */
 export type SetOptions = Either<{
   /** Only when the key is not there. */
@@ -1882,6 +2079,12 @@ export type SetOptions = Either<{
   xx?: boolean | undefined
   /** Only when the key holds this string. */
   ifeq?: Argument | undefined
+  /** Only when the key does not hold this string. */
+  ifne?: Argument | undefined
+  /** Only when the key holds a string with this digest. */
+  ifdeq?: Argument | undefined
+  /** Only when the key does not hold a string with this digest. */
+  ifdne?: Argument | undefined
 }> & Either<{
   /** In so many seconds. */
   ex?: Numeric | undefined

@@ -36,9 +36,49 @@ describe('SET', () => {
     expect(db.set('k', 'new', { ifeq: 'old' })).toBe('OK')
   })
 
+  it('compares digests with ifdeq', () => {
+    db.set('k', 'Hello world')
+    expect(db.digest('k')).toBe('b6acb9d84a38ff74')
+    expect(db.set('k', 'new', { ifdeq: '0000000000000000' })).toBeNull()
+    expect(db.set('k', 'new', { ifdeq: 'b6acb9d84a38ff74' })).toBe('OK')
+  })
+
   it('refuses a time that is none', () => {
     expect(() => db.set('k', 'v', { ex: 0 })).toThrow("invalid expire time in 'set' command")
     expect(() => db.set('k', 'v', { ex: 1, px: 1 })).toThrow('syntax error')
+  })
+})
+
+describe('MSETEX', () => {
+  it('takes its pairs as an object and its options as another', () => {
+    expect(db.msetex(2, { a: 1, b: 2 }, { ex: 100, nx: true })).toBe(1)
+    expect(db.msetex(2, ['a', 3, 'c', 3], { nx: true })).toBe(0)
+    expect(db.msetex(1, 'c', 3, 'XX')).toBe(0)
+    expect(db.call('MSETEX', 1, { a: 5 }, { keepttl: true })).toBe(1)
+    expect([db.mget('a', 'b', 'c'), db.ttl('a')]).toEqual([['5', '2', null], 100])
+  })
+
+  it('does so in a transaction', async () => {
+    const replies = await db.multi().ping().msetex(1, { x: 1 }, { ex: 9 }).get('x').exec()
+    expect(replies).toEqual(['PONG', 1, '1'])
+  })
+})
+
+describe('DELEX and DELIFEQ', () => {
+  it('delete a key that holds what it should', () => {
+    db.mset({ a: 1, b: 1 })
+    expect(db.delex('a', { ifeq: 2 })).toBe(0)
+    expect(db.delex('a', 'IFNE', 2)).toBe(1)
+    expect([db.delifeq('b', 2), db.delifeq('b', 1)]).toEqual([0, 1])
+  })
+})
+
+describe('INCREX', () => {
+  it('answers the number and how much was added', () => {
+    expect(db.increx('n', { byint: 5, ex: 60, enx: true })).toEqual([5, 5])
+    expect(db.increx('n', { ubound: 5 })).toEqual([5, 0])
+    expect(db.increx('n', { byfloat: 0.5 })).toEqual([5.5, 0.5])
+    expect(db.ttl('n')).toBe(60)
   })
 })
 

@@ -132,7 +132,8 @@ class Writer {
   }
 
   #repetitions(arg) {
-    if (arg.type === 'key' && this.#numkeys !== undefined) return this.#numkeys
+    const counted = arg.type === 'key' || arg.arguments?.[0]?.type === 'key'
+    if (counted && this.#numkeys !== undefined) return this.#numkeys
     if (this.#chance.once(20) && arg.type !== 'key') return this.#chance.of([100, 130, 260, 520])
     return this.#chance.of([1, 1, 1, 2, 3])
   }

@@ -22,9 +22,13 @@ const ABOUT = {
   'getex-missing': (call) => commandOf(call) === 'GETEX' && !/^[1-9]\d{0,17}$/.test(call[3] ?? '1'),
   'hscan-novalues': (call) => /,NOVALUES/i.test(call.join()),
   'lset-index': (call) => commandOf(call) === 'LSET' && String(call[2]).length > 9,
+  'newer-commands': (call) =>
+    /^(DELEX|DIGEST|INCREX|LMOVEM|SDIFFCARD|SUNIONCARD)$/.test(commandOf(call)),
   'scan-cursor': (call) => /^[SH]?SCAN$/.test(commandOf(call)),
   'set-ifeq': (call) => /,IFEQ/i.test(call.join()),
+  'set-ifne': (call) => /,IF(NE|DEQ|DNE)/i.test(call.join()),
   'sort-double': (call) => /^SORT/.test(commandOf(call)) && !/,ALPHA/i.test(call.join()),
+  'valkey-strings': (call) => /^(DELIFEQ|MSETEX)$/.test(commandOf(call)),
 }
 
 /** Commands whose effects or replies two servers can't be asked to have in common. */

@@ -20,6 +20,13 @@ is<string | null>()(db.hrandfield('h'))
 is<string[]>()(db.hrandfield('h', 3))
 is<[field: string, value: string][]>()(db.hrandfield('h', 3, 'WITHVALUES'))
 
+is<[value: number | bigint, applied: number | bigint]>()(db.increx('n'))
+is<[value: number, applied: number]>()(db.increx('n', { byfloat: 0.5, enx: true, ex: 1 }))
+is<string[]>()(db.lmovem('a', 'b', 'LEFT', 'RIGHT', { count: 2, bulk: true }))
+is<string[] | null>()(db.lmovem('a', 'b', 'LEFT', 'RIGHT', { exactly: 2, obo: true }))
+is<0 | 1>()(db.msetex(2, { a: 1, b: 2 }, { ex: 60, nx: true }))
+is<0 | 1>()(db.msetex(1, 'a', 1, 'EX', 60))
+
 // Of words that exclude each other one can be given
 
 db.set('k', 'v', { ex: 60, px: undefined })

@@ -49,6 +49,38 @@ impl Extended {
         Some(Self { negative, size })
     }
 
+    /// The greatest number that is finite.
+    pub const MAX: Self =
+        Self { negative: false, size: Size::Finite { mantissa: u64::MAX, exponent: HIGHEST } };
+
+    pub const MIN: Self = Self { negative: true, ..Self::MAX };
+
+    pub const ZERO: Self =
+        Self { negative: false, size: Size::Finite { mantissa: 0, exponent: LOWEST } };
+
+    pub fn negated(self) -> Self {
+        Self { negative: !self.negative, ..self }
+    }
+
+    pub fn is_less(self, other: Self) -> bool {
+        self.rank() < other.rank()
+    }
+
+    /// Compares as the numbers do: every mantissa has its top bit set, unless its exponent is the
+    /// lowest.
+    fn rank(self) -> (i32, i128) {
+        let (exponent, mantissa) = match self.size {
+            Size::Infinite => (i32::MAX, u64::MAX),
+            Size::Finite { mantissa, exponent } => (exponent, mantissa),
+        };
+        let magnitude = (i128::from(exponent) - i128::from(LOWEST)) << 64 | i128::from(mantissa);
+        match (mantissa, self.negative) {
+            (0, _) => (0, 0),
+            (_, true) => (-1, -magnitude),
+            (_, false) => (1, magnitude),
+        }
+    }
+
     pub fn is_finite(self) -> bool {
         self.size != Size::Infinite
     }
@@ -310,6 +342,25 @@ mod tests {
         assert_eq!(shown("0x1.1p-16446").unwrap(), "0");
         assert_eq!(shown("1e-4951"), None);
         assert_eq!(shown("3.6e-4951").unwrap(), "0");
+    }
+
+    #[test]
+    fn numbers_are_ordered_by_what_they_are() {
+        let ordered = [
+            "-inf", "-1e4932", "-2", "-1.5", "-1e-4950", "0", "2e-4950", "1e-3", "1", "1e9", "inf",
+        ];
+        let numbers: Vec<_> =
+            ordered.iter().map(|text| Extended::parse(text.as_bytes()).unwrap()).collect();
+        for (a, one) in numbers.iter().enumerate() {
+            for (b, other) in numbers.iter().enumerate() {
+                assert_eq!(one.is_less(*other), a < b, "{} {}", ordered[a], ordered[b]);
+            }
+            assert_eq!(one.negated().negated(), *one);
+        }
+        let zero = Extended::ZERO;
+        assert!(!zero.negated().is_less(zero) && !zero.is_less(zero.negated()));
+        assert!(Extended::MAX.checked_add(Extended::from(1)).is_some());
+        assert!(Extended::MAX.checked_add(Extended::MAX).is_none());
     }
 
     #[test]

@@ -96,6 +96,10 @@ impl Form {
                 let form = self.and("numkeys", "Numeric", How::Given);
                 vec![form.and(field.name, "Many<Argument>", How::Given)]
             }
+            Shape::CountedPairs(_) => {
+                let form = self.and("numkeys", "Numeric", How::Given);
+                vec![form.and(field.name, "Pairs", How::Given)]
+            }
             Shape::Tagged(word, inner) => {
                 let form = self.and(&word.to_ascii_lowercase(), word_type([*word]), How::Given);
                 vec![form.and(field.name, value_type(inner), How::Given)]
@@ -163,7 +167,8 @@ impl Form {
 
 /// Redis's own form of a call whose options can be an object, or whose keys can be an array.
 fn as_words(row: &Command, replies: &ReplyTypes) -> Option<Signature> {
-    let counted = |field: &Field| matches!(field.shape, Shape::CountedKeys(_));
+    let counted =
+        |field: &Field| matches!(field.shape, Shape::CountedKeys(_) | Shape::CountedPairs(_));
     let at = row.params.iter().position(|field| is_options(&field.shape) || counted(field))?;
     let (before, rest) = row.params.split_at(at);
     let mut form = Form::default();

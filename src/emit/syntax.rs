@@ -28,6 +28,7 @@ fn part(name: &str, shape: &Shape) -> String {
         }
         Shape::CountedKeys(_) => "numkeys key [key ...]".into(),
         Shape::KeywordKeys(..) => "key [key ...] id [id ...]".into(),
+        Shape::CountedPairs(_) => "numkeys key value [key value ...]".into(),
         _ => plain(name),
     }
 }

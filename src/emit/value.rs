@@ -15,6 +15,7 @@ pub(super) fn value_type(shape: &Shape) -> String {
         Shape::Optional(inner) => value_type(inner),
         Shape::Many(inner) => many(inner),
         Shape::CountedKeys(_) => "readonly [numkeys: Numeric, ...keys: Argument[]]".into(),
+        Shape::CountedPairs(_) => "readonly [numkeys: Numeric, ...pairs: Argument[]]".into(),
         Shape::Options(_) => "readonly Argument[]".into(),
         Shape::KeywordKeys(..) => "readonly [keys: Many<Argument>, ids: Many<Argument>]".into(),
     }

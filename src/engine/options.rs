@@ -173,6 +173,18 @@ impl<'a, T: Param<'a>> Opt<'a> for Once<T> {
     }
 }
 
+/// A word by itself that may be given once.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct OnceWord(pub bool);
+
+impl<'a> Opt<'a> for OnceWord {
+    const SHAPE_AFTER: Option<Shape> = None;
+
+    fn take(&mut self, _args: &mut Args<'a>) -> Result<()> {
+        if std::mem::replace(&mut self.0, true) { Err(Error::SYNTAX) } else { Ok(()) }
+    }
+}
+
 /// The shape of a word and what follows it.
 pub const fn word_shape(word: &'static str, after: &'static Option<Shape>) -> Shape {
     match after {

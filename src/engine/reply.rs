@@ -118,6 +118,13 @@ impl From<Text<'_>> for Shown {
     }
 }
 
+impl From<&[u8]> for Shown {
+    #[inline]
+    fn from(bytes: &[u8]) -> Self {
+        Self::slice(bytes)
+    }
+}
+
 impl From<Member<'_>> for Shown {
     #[inline]
     fn from(member: Member<'_>) -> Self {

@@ -43,6 +43,8 @@ pub enum Shape {
     KeywordKey(KeyUse, i32),
     /// The same, of as many keys as there are arguments after them.
     KeywordKeys(KeyUse, i32),
+    /// A number of keys, then as many keys, each followed by a value.
+    CountedPairs(KeyUse),
 }
 
 /// How a command uses a key, in the words of COMMAND's key specifications.
@@ -73,6 +75,7 @@ impl Shape {
             Self::Block(fields) => sum(fields),
             Self::Many(shape) => shape.least(),
             Self::CountedKeys(_) | Self::KeywordKeys(..) => 2,
+            Self::CountedPairs(_) => 3,
         }
     }
 
@@ -95,6 +98,7 @@ impl Shape {
             | Self::Optional(_)
             | Self::Many(_)
             | Self::CountedKeys(_)
+            | Self::CountedPairs(_)
             | Self::KeywordKeys(..) => true,
         }
     }

@@ -20,6 +20,8 @@ pub(super) struct Arguments {
     bytes: Vec<u8>,
     /// Where each argument ends.
     ends: SmallVec<[usize; 8]>,
+    /// How many there were before those of the present call.
+    others: usize,
 }
 
 impl Arguments {
@@ -29,7 +31,7 @@ impl Arguments {
         const ROOM: usize = 1024;
         bytes.clear();
         bytes.reserve(ROOM);
-        Self { bytes, ends: SmallVec::new() }
+        Self { bytes, ends: SmallVec::new(), others: 0 }
     }
 
     /// The buffer, to be used again.
@@ -74,6 +76,7 @@ impl Arguments {
         values: &[Js<'s>],
         row: Option<&Command>,
     ) -> Result<()> {
+        self.others = self.len();
         values.iter().try_for_each(|value| self.add(scope, *value, row))
     }
 
@@ -175,7 +178,9 @@ impl Arguments {
         if let Some(len) = scope.array_len(value) {
             return self.add_array(scope, value, len, row, depth);
         }
-        let properties = match row.is_some_and(|row| takes_options(row.params)) {
+        let means_options =
+            row.is_some_and(|row| takes_options(row.params) && !self.is_at_pairs(row));
+        let properties = match means_options {
             true => self.add_options(scope, value, row, depth)?,
             false => self.add_pairs(scope, value, row, depth)?,
         };
@@ -184,6 +189,12 @@ impl Arguments {
             return Err(self.refuse(row, what));
         }
         Ok(())
+    }
+
+    /// True when keys and values come next in a call that takes options too.
+    fn is_at_pairs(&self, row: &Command) -> bool {
+        let counted = |field: &Field| matches!(field.shape, Shape::CountedPairs(_));
+        row.params.first().is_some_and(counted) && self.len() == self.others + 1
     }
 
     fn add_array(

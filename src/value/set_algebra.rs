@@ -25,6 +25,14 @@ pub fn intersect<'a>(sets: &[&'a Set], mut meet: impl FnMut(super::member::Membe
     }
 }
 
+/// The members of a set that none of the others has.
+pub fn members_of_none<'a>(
+    set: &'a Set,
+    others: &[&Set],
+) -> impl Iterator<Item = super::member::Member<'a>> {
+    set.iter().filter(move |member| !others.iter().any(|other| other.has(member)))
+}
+
 /// The intersection as a set to keep.
 pub fn intersection(sets: &[&Set], limits: &SetLimits) -> Set {
     let smallest = sets.iter().min_by_key(|set| set.len());

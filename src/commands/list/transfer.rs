@@ -1,16 +1,17 @@
-//! Moving an element from list to list.
+//! Moving elements from list to list.
 
 use super::End;
-use super::pop::Shrinking;
+use super::pop::{Several, Shrinking};
 use crate::base::Bytes;
 use crate::engine::access::Access;
-use crate::engine::error::Result;
+use crate::engine::error::{Error, Result};
 use crate::engine::key::{INSERT, Key, Write};
+use crate::engine::reply::{IntoReply, Reply};
 use crate::value::List;
 use crate::value::list::Side;
-use crate::{command, rows};
+use crate::{choice, command, options, reply_type, rows};
 
-rows![lmove, rpoplpush];
+rows![lmove, lmovem, rpoplpush];
 
 /// The list that gets the element.
 pub(in crate::commands) type Target<'a> = Write<'a, List, INSERT>;
@@ -63,6 +64,129 @@ pub(in crate::commands) fn transfer(
     Ok(db.write(source)?.and_then(|mut list| list.pop(from)))
 }
 
+choice! {
+    /// How many elements to move; without it, one.
+    pub(in crate::commands) enum Amount {
+        /// Up to so many.
+        "COUNT" Count(count: Several),
+        /// So many, or none if there are fewer.
+        "EXACTLY" Exactly(exactly: Several),
+    }
+}
+
+choice! {
+    /// In which order several elements arrive. It has to be told with their number.
+    pub(in crate::commands) enum Order {
+        /// Each is moved by itself, so that the last one ends up outermost.
+        "OBO" OneByOne,
+        /// As they stood.
+        "BULK" Bulk,
+    }
+}
+
+options! {
+    pub(in crate::commands) struct MoveOptions<'a> {
+        amount: Option<Amount>,
+        order: Option<Order>,
+    }
+}
+
+/// What LMOVEM is told to move.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::commands) struct Load {
+    pub(in crate::commands) from: Side,
+    pub(in crate::commands) to: Side,
+    pub(in crate::commands) most: usize,
+    /// Fewer than `most` stay where they are.
+    pub(in crate::commands) exactly: bool,
+    one_by_one: bool,
+}
+
+impl Load {
+    /// A number without an order, or an order without a number, is a syntax error.
+    pub(in crate::commands) fn new(from: End, to: End, options: &MoveOptions<'_>) -> Result<Self> {
+        let (most, exactly, order) = match (options.amount, options.order) {
+            (None, None) => (1, false, Order::Bulk),
+            (Some(Amount::Count(Several(most))), Some(order)) => (most, false, order),
+            (Some(Amount::Exactly(Several(most))), Some(order)) => (most, true, order),
+            _ => return Err(Error::SYNTAX),
+        };
+        let one_by_one = matches!(order, Order::OneByOne);
+        Ok(Self { from: from.into(), to: to.into(), most, exactly, one_by_one })
+    }
+
+    /// How many of so many elements are moved; `None`: there are too few.
+    fn share(self, of: usize) -> Option<usize> {
+        if self.exactly && of < self.most { None } else { Some(self.most.min(of)) }
+    }
+
+    /// One by one from an end to the same end turns the elements round.
+    fn reverses(self) -> bool {
+        self.one_by_one && self.from == self.to
+    }
+}
+
+reply_type! {
+    /// The elements in the order in which they stand now.
+    Moved => "Text[]; exactly: Text[] | null";
+}
+
+command! {
+    /// Takes elements off one end of a list, puts them at an end of another or the same list, and
+    /// answers with them in the order in which they stand there.
+    LMOVEM since "8.10.0" "O(N) where N is the number of elements moved" [write denyoom]
+    lmovem(
+        source: Shrinking,
+        destination: Target,
+        wherefrom: End,
+        whereto: End,
+        options: MoveOptions,
+    ) -> Moved
+}
+fn lmovem(
+    db: &mut Access<'_>,
+    source: Shrinking<'_>,
+    destination: Target<'_>,
+    wherefrom: End,
+    whereto: End,
+    options: MoveOptions<'_>,
+) -> Result<Moved> {
+    let load = Load::new(wherefrom, whereto, &options)?;
+    let moved = transfer_many(db, &source, &destination, load)?;
+    Ok(Moved(moved.map_or(Reply::NullArray, IntoReply::into_reply)))
+}
+
+/// As [`transfer`], with several elements; `None` when there are too few.
+pub(in crate::commands) fn transfer_many(
+    db: &mut Access<'_>,
+    source: &Shrinking<'_>,
+    destination: &Target<'_>,
+    load: Load,
+) -> Result<Option<Vec<Bytes>>> {
+    let Some(mut list) = db.write(source)? else {
+        return Ok((!load.exactly).then(Vec::new));
+    };
+    let len = list.len();
+    let Some(count) = load.share(len) else { return Ok(None) };
+    if source.name() == destination.name() {
+        return Ok(Some(list.rotate_many(load.from, load.to, count, load.reverses())));
+    }
+    let start = if load.from == Side::Left { 0 } else { len - count };
+    let mut moved: Vec<Bytes> = list.range(start, count).map(|item| item.to_bytes()).collect();
+    if load.reverses() {
+        moved.reverse();
+    }
+    let mut values: Vec<&[u8]> = moved.iter().map(|element| &element[..]).collect();
+    if load.to == Side::Left {
+        values.reverse();
+    }
+    db.create(destination)?.push(load.to, &values);
+    if let Some(mut list) = db.write(source)? {
+        list.pop_many(load.from, count);
+    }
+    Ok(Some(moved))
+}
+
 #[cfg(test)]
 mod tests {
     use crate::commands::testing::TestStore;
@@ -93,6 +217,73 @@ mod tests {
         db.say("RPUSH one x");
         assert_eq!(db.say("LMOVE one one LEFT RIGHT"), "x");
         assert_eq!(db.say("LLEN one"), "1");
+    }
+
+    #[test]
+    fn several_elements_move_one_by_one_or_as_they_stand() {
+        for (ends, one_by_one, bulk) in [
+            ("LEFT LEFT", "[3 2 1]", "[1 2 3]"),
+            ("LEFT RIGHT", "[1 2 3]", "[1 2 3]"),
+            ("RIGHT LEFT", "[3 4 5]", "[3 4 5]"),
+            ("RIGHT RIGHT", "[5 4 3]", "[3 4 5]"),
+        ] {
+            for (order, moved) in [("OBO", one_by_one), ("BULK", bulk)] {
+                let mut db = TestStore::new();
+                db.say("RPUSH a 1 2 3 4 5");
+                assert_eq!(db.say(&format!("LMOVEM a b {ends} COUNT 3 {order}")), moved);
+                assert_eq!(db.say("LRANGE b 0 -1"), moved, "{ends} {order}");
+                assert_eq!(db.say("LLEN a"), "2");
+            }
+        }
+    }
+
+    #[test]
+    fn too_few_elements_move_or_stay() {
+        let mut db = TestStore::new();
+        for (call, reply) in [
+            ("LMOVEM a b LEFT LEFT", "[]"),
+            ("LMOVEM a b LEFT LEFT COUNT 5 BULK", "[]"),
+            ("LMOVEM a b LEFT LEFT EXACTLY 5 BULK", "nil"),
+            ("RPUSH a x y z", "3"),
+            ("LMOVEM a b LEFT LEFT EXACTLY 4 OBO", "nil"),
+            ("EXISTS b", "0"),
+            ("LMOVEM a b LEFT RIGHT", "[x]"),
+            ("LMOVEM a b LEFT RIGHT EXACTLY 1 OBO", "[y]"),
+            ("LMOVEM a b LEFT RIGHT COUNT 9223372036854775807 BULK", "[z]"),
+            ("EXISTS a", "0"),
+            ("LRANGE b 0 -1", "[x y z]"),
+            ("LMOVEM b b LEFT RIGHT COUNT 2 BULK", "[x y]"),
+            ("LRANGE b 0 -1", "[z x y]"),
+            ("LMOVEM b b LEFT LEFT COUNT 2 OBO", "[x z]"),
+            ("LRANGE b 0 -1", "[x z y]"),
+            ("LMOVEM b b RIGHT RIGHT COUNT 3 OBO", "[y z x]"),
+            ("LMOVEM b b RIGHT RIGHT COUNT 3 BULK", "[y z x]"),
+            ("LRANGE b 0 -1", "[y z x]"),
+        ] {
+            assert_eq!(db.say(call), reply, "{call}");
+        }
+    }
+
+    #[test]
+    fn a_number_and_an_order_come_together() {
+        let mut db = TestStore::new();
+        db.say("RPUSH a 1 2 3");
+        let count = "ERR count should be greater than 0";
+        for (options, error) in [
+            ("COUNT 0 BULK", count),
+            ("EXACTLY -1 BULK", count),
+            ("COUNT x OBO", count),
+            ("COUNT 2", "ERR syntax error"),
+            ("BULK", "ERR syntax error"),
+            ("COUNT 2 EXACTLY 2 OBO", "ERR syntax error"),
+            ("COUNT 2 OBO x", "ERR syntax error"),
+        ] {
+            assert_eq!(db.say(&format!("LMOVEM a b LEFT LEFT {options}")), error, "{options}");
+        }
+        db.say("SET s x");
+        assert_eq!(db.say("LMOVEM a s LEFT LEFT COUNT 2 BULK"), WRONG);
+        assert_eq!(db.say("LMOVEM s a LEFT LEFT"), WRONG);
+        assert_eq!(db.say("LLEN a"), "3");
     }
 
     #[test]

@@ -50,8 +50,8 @@ fn key_spec(spec: &KeySpec) -> Reply {
     let find = match spec.find {
         Find::Range { last, step } => range(last, step, 0),
         Find::Half => range(-1, 1, 2),
-        Find::Counted => {
-            let (first, step) = (Reply::Int(1), Reply::Int(1));
+        Find::Counted { step } => {
+            let (first, step) = (Reply::Int(1), Reply::Int(step.into()));
             let count = ("keynumidx", Reply::Int(0));
             search("keynum", map([count, ("firstkey", first), ("keystep", step)]))
         }

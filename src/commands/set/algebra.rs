@@ -1,5 +1,7 @@
 //! What sets have in common and what not.
 
+use smallvec::SmallVec;
+
 use super::operands::Operands;
 use crate::engine::access::Access;
 use crate::engine::error::Result;
@@ -9,7 +11,7 @@ use crate::engine::reply::Members;
 use crate::value::{Set, set_algebra};
 use crate::{command, integers, options, rows};
 
-rows![sdiff, sinter, sintercard, sunion];
+rows![sdiff, sdiffcard, sinter, sintercard, sunion, sunioncard];
 
 command! {
     /// Returns the members of the first set that none of the others has.
@@ -79,6 +81,57 @@ command! {
 }
 fn sunion(db: &mut Access<'_>, keys: Many<Read<'_, Set>>) -> Result<Members> {
     union(db, &keys).map(members)
+}
+
+command! {
+    /// Returns how many members of the first set none of the others has.
+    SDIFFCARD since "8.10.0" "O(N) where N is the number of members of all sets"
+    [readonly movablekeys]
+    sdiffcard(keys: CountedKeys<Read<Set>>, options: CountOptions) -> usize
+}
+fn sdiffcard(
+    db: &mut Access<'_>,
+    keys: CountedKeys<Read<'_, Set>>,
+    options: CountOptions<'_>,
+) -> Result<usize> {
+    let sets = Operands::read(db, &keys)?;
+    let Some((first, others)) = sets.split_first() else { return Ok(0) };
+    Ok(up_to(options.limit, set_algebra::members_of_none(first, &others)))
+}
+
+options! {
+    struct UnionCountOptions<'a> {
+        /// An estimate will do.
+        "APPROX" approx: bool,
+        /// Stop counting here; 0 is no limit.
+        "LIMIT" limit: Option<CountLimit>,
+    }
+}
+
+command! {
+    /// Returns how many members any of the sets has. It is counted and not estimated, APPROX or
+    /// not: counting takes no memory here.
+    SUNIONCARD since "8.10.0" "O(N) where N is the number of members of all sets"
+    [readonly movablekeys]
+    sunioncard(keys: CountedKeys<Read<Set>>, options: UnionCountOptions) -> usize
+}
+fn sunioncard(
+    db: &mut Access<'_>,
+    keys: CountedKeys<Read<'_, Set>>,
+    options: UnionCountOptions<'_>,
+) -> Result<usize> {
+    let sets: SmallVec<[&Set; 4]> = Operands::read(db, &keys)?.present().collect();
+    let each = sets.iter().enumerate();
+    let new = each.flat_map(|(place, set)| set_algebra::members_of_none(set, &sets[..place]));
+    Ok(up_to(options.limit, new))
+}
+
+/// How many there are, as far as the limit goes.
+fn up_to<T>(limit: Option<CountLimit>, found: impl Iterator<Item = T>) -> usize {
+    match limit {
+        None | Some(CountLimit(0)) => found.count(),
+        Some(CountLimit(limit)) => found.take(limit).count(),
+    }
 }
 
 fn members(set: Set) -> Members {
@@ -156,6 +209,31 @@ mod tests {
             ("SINTERCARD 1 a LIMIT x", "ERR LIMIT can't be negative"),
             ("SINTERCARD 1 a LIMIT", "ERR syntax error"),
             ("SINTERCARD 1 a FOO", "ERR syntax error"),
+        ] {
+            assert_eq!(db.say(call), reply, "{call}");
+        }
+    }
+
+    #[test]
+    fn unions_and_differences_are_counted_up_to_a_limit() {
+        let mut db = store();
+        for (call, reply) in [
+            ("SUNIONCARD 3 a b c", "6"),
+            ("SUNIONCARD 2 a a", "4"),
+            ("SUNIONCARD 3 missing a b LIMIT 2", "2"),
+            ("SUNIONCARD 3 missing a b limit 0 approx", "5"),
+            ("SUNIONCARD 1 missing", "0"),
+            ("SDIFFCARD 2 a b", "2"),
+            ("SDIFFCARD 2 a b LIMIT 1", "1"),
+            ("SDIFFCARD 3 a missing c LIMIT 0", "3"),
+            ("SDIFFCARD 2 a a", "0"),
+            ("SDIFFCARD 2 missing a", "0"),
+            ("SDIFFCARD 2 a s", WRONG),
+            ("SUNIONCARD 2 missing s", WRONG),
+            ("SUNIONCARD 2 a", "ERR Number of keys can't be greater than number of args"),
+            ("SDIFFCARD 0 a", "ERR numkeys should be greater than 0"),
+            ("SDIFFCARD 1 a LIMIT -1", "ERR LIMIT can't be negative"),
+            ("SDIFFCARD 1 a APPROX", "ERR syntax error"),
         ] {
             assert_eq!(db.say(call), reply, "{call}");
         }

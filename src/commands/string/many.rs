@@ -1,14 +1,22 @@
 //! Several strings in one call.
 
-use crate::engine::access::{Access, Expiry};
-use crate::engine::error::Result;
-use crate::engine::key::{INSERT, Overwrite, Read};
-use crate::engine::kind::{Any, Kind, Str};
-use crate::engine::param::{Many, Pair};
-use crate::engine::reply::{Done, Shown};
-use crate::{command, rows};
+use smallvec::SmallVec;
 
-rows![mget, mset, msetnx];
+use super::expiry::store;
+use super::set::SetExpiry;
+use crate::base::number;
+use crate::engine::access::{Access, Expiry};
+use crate::engine::error::{Error, Result};
+use crate::engine::key::{INSERT, Key, Overwrite, Read};
+use crate::engine::kind::{Any, Kind, Str};
+use crate::engine::options::{Repeat, Repeated};
+use crate::engine::param::{Args, Many, Pair, Param};
+use crate::engine::reply::{Done, Shown};
+use crate::engine::shape::Shape;
+use crate::keyspace::KeySet;
+use crate::{choice, command, options, rows};
+
+rows![mget, mset, msetex, msetnx];
 
 command! {
     /// Returns the string values of one or more keys; null for a key that holds none.
@@ -51,6 +59,70 @@ fn msetnx(
     Ok(true)
 }
 
+/// A number of keys, then as many keys with their values.
+#[derive(Debug, Clone)]
+struct CountedPairs<'a>(SmallVec<[(Overwrite<'a>, &'a [u8]); 4]>);
+
+impl<'a> Param<'a> for CountedPairs<'a> {
+    const SHAPE: Shape = Shape::CountedPairs(<Overwrite<'a> as Key>::USE);
+
+    fn parse(args: &mut Args<'a>) -> Result<Self> {
+        const INVALID: Error = Error::fixed("invalid numkeys value or out of range");
+        let count = number::parse_i64(args.take()?).ok_or(INVALID)?;
+        let count = u32::try_from(count).ok().filter(|count| (1..1 << 31).contains(count));
+        let count = count.ok_or(INVALID)? as usize;
+        if count > args.len() / 2 {
+            return Err(Error::SYNTAX);
+        }
+        let pair = |_| Ok((Overwrite::parse(args)?, args.take()?));
+        (0..count).map(pair).collect::<Result<_>>().map(Self)
+    }
+
+    fn keys(&self, keys: &mut KeySet) {
+        self.0.iter().for_each(|(key, _)| key.keys(keys));
+    }
+}
+
+choice! {
+    /// On what condition the keys are set.
+    enum Presence {
+        /// Only when none of the keys is there.
+        "NX" Nx,
+        /// Only when all of the keys are there.
+        "XX" Xx,
+    }
+}
+
+impl Repeat for Presence {}
+
+options! {
+    struct MsetexOptions<'a> {
+        condition: Repeated<Presence>,
+        expiration: Repeated<SetExpiry<'a>>,
+    }
+}
+
+command! {
+    /// Sets the string values of one or more keys, all at once, and when they end; with a condition
+    /// all or none of them.
+    MSETEX since "9.1.0" "O(N) where N is the number of keys" [write denyoom movablekeys]
+    msetex(data: CountedPairs, options: MsetexOptions) -> bool
+}
+fn msetex(db: &mut Access<'_>, data: CountedPairs<'_>, options: MsetexOptions<'_>) -> Result<bool> {
+    let expiry = SetExpiry::resolve(options.expiration.0, db, "msetex")?;
+    if let Some(condition) = options.condition.0 {
+        for (key, _) in &data.0 {
+            if db.exists(key)? != matches!(condition, Presence::Xx) {
+                return Ok(false);
+            }
+        }
+    }
+    for (key, value) in &data.0 {
+        store(db, key, value, expiry)?;
+    }
+    Ok(true)
+}
+
 #[cfg(test)]
 mod tests {
     use crate::commands::testing::TestStore;
@@ -71,5 +143,50 @@ mod tests {
         assert_eq!(db.say("MSETNX b 1 a 3"), "0");
         assert_eq!(db.say("MGET a b"), "[2 nil]");
         assert_eq!(db.say("MSETNX a"), "ERR wrong number of arguments for 'msetnx' command");
+    }
+
+    #[test]
+    fn msetex_sets_all_or_none_with_one_time_to_live() {
+        let mut db = TestStore::new();
+        for (call, reply) in [
+            ("MSETEX 2 a 1 b 2 EX 100", "1"),
+            ("TTL b", "100"),
+            ("MSETEX 2 a 3 c 3 NX", "0"),
+            ("MSETEX 2 a 3 c 3 XX", "0"),
+            ("MSETEX 2 a 3 b 3 XX XX KEEPTTL", "1"),
+            ("TTL a", "100"),
+            ("MGET a b c", "[3 3 nil]"),
+            ("MSETEX 1 a 4", "1"),
+            ("TTL a", "-1"),
+            ("MSETEX 2 c 1 c 2 NX", "1"),
+            ("GET c", "2"),
+            ("MSETEX 1 a 1 EXAT 1", "1"),
+            ("EXISTS a", "0"),
+        ] {
+            assert_eq!(db.say(call), reply, "{call}");
+        }
+    }
+
+    #[test]
+    fn what_msetex_is_told_has_to_add_up() {
+        let mut db = TestStore::new();
+        let numkeys = "ERR invalid numkeys value or out of range";
+        for (call, error) in [
+            ("MSETEX 1 a", "ERR wrong number of arguments for 'msetex' command"),
+            ("MSETEX 0 a 1", numkeys),
+            ("MSETEX x a 1", numkeys),
+            ("MSETEX 2147483648 a 1", numkeys),
+            ("MSETEX 2147483647 a 1", "ERR syntax error"),
+            ("MSETEX 2 a 1 b", "ERR syntax error"),
+            ("MSETEX 1 a 1 b 2", "ERR syntax error"),
+            ("MSETEX 1 a 1 NX XX", "ERR syntax error"),
+            ("MSETEX 1 a 1 EX 1 PX 1", "ERR syntax error"),
+            ("MSETEX 1 a 1 EX -5 FOO", "ERR syntax error"),
+            ("MSETEX 1 a 1 XX EX 0", "ERR invalid expire time in 'msetex' command"),
+            ("MSETEX 1 a 1 EX x", "ERR value is not an integer or out of range"),
+        ] {
+            assert_eq!(db.say(call), error, "{call}");
+        }
+        assert_eq!(db.say("DBSIZE"), "0");
     }
 }

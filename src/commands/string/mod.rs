@@ -1,5 +1,7 @@
 //! Strings.
 
+mod bounded;
+mod condition;
 mod counter;
 mod expiry;
 mod get;
@@ -10,5 +12,13 @@ mod set;
 
 use crate::engine::command::Command;
 
-pub(super) const FILES: &[&[&Command]] =
-    &[counter::ROWS, get::ROWS, lcs::ROWS, many::ROWS, range::ROWS, set::ROWS];
+pub(super) const FILES: &[&[&Command]] = &[
+    bounded::ROWS,
+    condition::ROWS,
+    counter::ROWS,
+    get::ROWS,
+    lcs::ROWS,
+    many::ROWS,
+    range::ROWS,
+    set::ROWS,
+];

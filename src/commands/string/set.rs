@@ -1,5 +1,6 @@
 //! SET, and the older commands that are options of it now.
 
+use super::condition::{Digest, Holds};
 use super::expiry::{After, At, store};
 use crate::engine::access::{Access, Expiry};
 use crate::engine::error::Result;
@@ -21,6 +22,12 @@ choice! {
         "XX" Xx,
         /// Only when the key holds this string.
         "IFEQ" Ifeq(comparison_value: &'a [u8]),
+        /// Only when the key does not hold this string.
+        "IFNE" Ifne(different_value: &'a [u8]),
+        /// Only when the key holds a string with this digest.
+        "IFDEQ" Ifdeq(comparison_digest: Digest<'a>),
+        /// Only when the key does not hold a string with this digest.
+        "IFDNE" Ifdne(different_digest: Digest<'a>),
     }
 }
 
@@ -32,7 +39,7 @@ impl Repeat for Condition<'_> {
 
 choice! {
     /// When the key ends.
-    enum SetExpiry<'a> {
+    pub(super) enum SetExpiry<'a> {
         /// In so many seconds.
         "EX" Seconds(seconds: After<'a, 1000>),
         /// In so many milliseconds.
@@ -90,7 +97,7 @@ fn set_with(
     value: &[u8],
     options: SetOptions<'_>,
 ) -> Result<Reply> {
-    let expiry = options.expiration.0.map_or(Ok(Expiry::Clear), |expiry| expiry.resolve(db))?;
+    let expiry = SetExpiry::resolve(options.expiration.0, db, "set")?;
     let before = if options.get { db.read(&key)?.map(Text::to_bytes) } else { None };
     let holds = options.condition.0.map_or(Ok(true), |condition| condition.holds(db, &key))?;
     if holds {
@@ -115,19 +122,24 @@ impl Condition<'_> {
         match self {
             Self::Nx => Ok(!db.exists(key)?),
             Self::Xx => db.exists(key),
-            Self::Ifeq(wanted) => Ok(db.read(key)?.is_some_and(|text| *text.as_cow() == *wanted)),
+            Self::Ifeq(wanted) => Ok(db.read(key)?.equals(wanted)),
+            Self::Ifne(unwanted) => Ok(!db.read(key)?.equals(unwanted)),
+            Self::Ifdeq(wanted) => db.read(key)?.has_digest(wanted),
+            Self::Ifdne(unwanted) => Ok(!db.read(key)?.has_digest(unwanted)?),
         }
     }
 }
 
 impl SetExpiry<'_> {
-    fn resolve(self, db: &Access<'_>) -> Result<Expiry> {
-        let at = match self {
-            Self::Seconds(amount) => amount.deadline(db.now(), "set"),
-            Self::Milliseconds(amount) => amount.deadline(db.now(), "set"),
-            Self::UnixSeconds(at) => at.deadline("set"),
-            Self::UnixMilliseconds(at) => at.deadline("set"),
-            Self::Keep => return Ok(Expiry::Keep),
+    /// What becomes of the deadline. `command` is named in the error.
+    pub(super) fn resolve(given: Option<Self>, db: &Access<'_>, command: &str) -> Result<Expiry> {
+        let at = match given {
+            None => return Ok(Expiry::Clear),
+            Some(Self::Keep) => return Ok(Expiry::Keep),
+            Some(Self::Seconds(amount)) => amount.deadline(db.now(), command),
+            Some(Self::Milliseconds(amount)) => amount.deadline(db.now(), command),
+            Some(Self::UnixSeconds(at)) => at.deadline(command),
+            Some(Self::UnixMilliseconds(at)) => at.deadline(command),
         };
         at.map(Expiry::At)
     }
@@ -191,6 +203,26 @@ mod tests {
         assert_eq!(db.say("SET k 4 IFEQ 3"), "OK");
         assert_eq!(db.say("SET none 1 IFEQ 1"), "nil");
         assert_eq!(db.say("GET k"), "4");
+        assert_eq!(db.say("SET k 5 IFNE 4"), "nil");
+        assert_eq!(db.say("SET k 5 IFNE 3"), "OK");
+        assert_eq!(db.say("SET new 1 IFNE 1"), "OK");
+    }
+
+    #[test]
+    fn a_digest_stands_for_the_string_it_was_made_of() {
+        let mut db = TestStore::new();
+        db.say("SET k hello");
+        let digest = db.say("DIGEST k");
+        assert_eq!(db.say("SET k x IFDEQ 0000000000000000"), "nil");
+        assert_eq!(db.say(&format!("SET k x IFDNE {digest}")), "nil");
+        assert_eq!(db.say(&format!("SET k world IFDEQ {} GET", digest.to_uppercase())), "hello");
+        assert_eq!(db.say(&format!("SET k x IFDNE {digest}")), "OK");
+        assert_eq!(db.say(&format!("SET none x IFDEQ {digest}")), "nil");
+        assert_eq!(db.say(&format!("SET none x IFDNE {digest}")), "OK");
+        let wrong = "ERR must be exactly 16 hexadecimal characters";
+        for digest in ["0", "00000000000000000", "000000000000000g", "+000000000000000"] {
+            assert_eq!(db.say(&format!("SET k x IFDEQ {digest}")), wrong, "{digest}");
+        }
     }
 
     #[test]
@@ -209,7 +241,7 @@ mod tests {
         let mut db = TestStore::new();
         db.say("HSET h f v");
         let wrong = "WRONGTYPE Operation against a key holding the wrong kind of value";
-        for options in ["GET", "NX GET", "IFEQ x"] {
+        for options in ["GET", "NX GET", "IFEQ x", "IFNE x", "IFDEQ x", "IFDNE x"] {
             assert_eq!(db.say(&format!("SET h x {options}")), wrong, "{options}");
         }
         assert_eq!(db.say("SETNX h x"), "0");
@@ -225,6 +257,8 @@ mod tests {
             "EX",
             "NX XX",
             "NX IFEQ 1",
+            "IFDNE 1 XX",
+            "IFEQ 1 IFNE 1",
             "IFEQ 1 IFEQ 1",
             "IFEQ",
             "EX 1 PX 1",

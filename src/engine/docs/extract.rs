@@ -62,7 +62,8 @@ impl Walk<'_> {
                     self.take(inner, later)?;
                 }
             }
-            Shape::CountedKeys(usage) => self.take_counted(*usage)?,
+            Shape::CountedKeys(usage) => self.take_counted(*usage, 0)?,
+            Shape::CountedPairs(usage) => self.take_counted(*usage, 1)?,
             Shape::KeywordKeys(usage, _) => self.take_half(*usage)?,
             _ => self.at += 1,
         }
@@ -76,11 +77,16 @@ impl Walk<'_> {
         self.at += 1;
     }
 
-    fn take_counted(&mut self, usage: KeyUse) -> Option<()> {
+    /// A number of keys and as many keys, each followed by so many other arguments.
+    fn take_counted(&mut self, usage: KeyUse, others: usize) -> Option<()> {
         let count = number::parse_i64(self.args.get(self.at)?).filter(|&count| count > 0)?;
         self.at += 1;
-        let count = usize::try_from(count).ok().filter(|&count| count <= self.left())?;
-        (0..count).for_each(|_| self.take_key(usage));
+        let most = self.left() / (1 + others);
+        let count = usize::try_from(count).ok().filter(|&count| count <= most)?;
+        for _ in 0..count {
+            self.take_key(usage);
+            self.at += others;
+        }
         Some(())
     }
 

@@ -61,6 +61,11 @@ fn arguments(name: &str, doc: &'static str, shape: &Shape) -> Vec<Argument> {
             let keys = Argument { multiple: true, ..leaf("key", "", "key") };
             vec![keys, Argument { multiple: true, ..leaf("id", "", "string") }]
         }
+        Shape::CountedPairs(_) => {
+            let pair = vec![leaf("key", "", "key"), leaf("value", "", "string")];
+            let data = Argument { multiple: true, arguments: pair, ..leaf(name, doc, "block") };
+            vec![leaf("numkeys", "", "integer"), data]
+        }
         _ => vec![argument(name, doc, shape)],
     }
 }

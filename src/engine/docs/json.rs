@@ -47,8 +47,8 @@ fn key_spec(spec: &KeySpec) -> Value {
             let spec = object!({ "lastkey": last, "keystep": step, "limit": 0 });
             object!({ "type": "range", "spec": spec })
         }
-        Find::Counted => {
-            let spec = object!({ "keynumidx": 0, "firstkey": 1, "keystep": 1 });
+        Find::Counted { step } => {
+            let spec = object!({ "keynumidx": 0, "firstkey": 1, "keystep": step });
             object!({ "type": "keynum", "spec": spec })
         }
         Find::Half => {

@@ -29,8 +29,10 @@ pub enum Find {
         last: i32,
         step: i32,
     },
-    /// A number of keys, then as many.
-    Counted,
+    /// A number of keys, then as many, each at so many words from the one before.
+    Counted {
+        step: i32,
+    },
     /// The first half of the rest.
     Half,
     Unknown,
@@ -104,7 +106,8 @@ impl KeySpecs {
             Shape::Many(Shape::Block([Field { shape: Shape::Key(usage), .. }, rest @ ..])) => {
                 self.add_many(*usage, begin, 1 + rest.len() as i32, trailing);
             }
-            Shape::CountedKeys(usage) => self.add(*usage, begin, Find::Counted),
+            Shape::CountedKeys(usage) => self.add(*usage, begin, Find::Counted { step: 1 }),
+            Shape::CountedPairs(usage) => self.add(*usage, begin, Find::Counted { step: 2 }),
             Shape::Optional(inner) => self.add_parameter(inner, position, trailing),
             Shape::Options(fields) | Shape::OneOf(fields) | Shape::Block(fields) => {
                 fields.iter().for_each(|field| self.add_parameter(&field.shape, None, 0));

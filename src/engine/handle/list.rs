@@ -43,6 +43,29 @@ impl Handle<'_, List> {
         Some(moved)
     }
 
+    /// Moves so many elements, of which there are as many, at one end to an end of the same list,
+    /// turned round or not, and answers with them in their new order.
+    pub fn rotate_many(&mut self, from: Side, to: Side, count: usize, reverse: bool) -> Vec<Bytes> {
+        let limits = self.config.list_limits();
+        let mut moved: Vec<Bytes> =
+            (0..count).map_while(|_| self.value.pop(from, &limits)).collect();
+        // They came off an end from the outside in.
+        if (from == Side::Right) != reverse {
+            moved.reverse();
+        }
+        let values = moved.iter().map(|element| &element[..]);
+        match to {
+            Side::Left => self.value.push_all(to, values.rev(), &limits),
+            Side::Right => self.value.push_all(to, values, &limits),
+        }
+        let (key, number) = (self.key, number::format_i64(moved.len() as i64));
+        let order: &[u8] = if reverse { b"OBO" } else { b"BULK" };
+        let args = [key, word(from), word(to), b"EXACTLY", &number, order];
+        self.changed_many(moved.len(), "LMOVEM", &args, push_names(to).1);
+        self.report(pop_names(from).1);
+        moved
+    }
+
     /// Replaces an element; false when there is none at `index`.
     pub fn set(&mut self, index: i64, value: &[u8]) -> bool {
         let found = self.value.set(index, value, &self.config.list_limits());
@@ -135,6 +158,7 @@ mod tests {
             list.insert_after(b"c", b"d");
             list.remove(0, b"x");
             list.trim(1, -1);
+            list.rotate_many(Left, Left, 2, true);
         });
         let expected = [
             "RPUSH k a b c a",
@@ -146,9 +170,10 @@ mod tests {
             "LINSERT k AFTER c d",
             "LREM k 0 x",
             "LTRIM k 1 -1",
+            "LMOVEM k k LEFT LEFT EXACTLY 1 OBO",
         ];
         assert_eq!(ops, expected);
-        let expected = "rpush lpush rpop lpop rpush lpop lset linsert lrem ltrim";
+        let expected = "rpush lpush rpop lpop rpush lpop lset linsert lrem ltrim lpush lpop";
         assert_eq!(events.join(" "), expected);
     }
 
