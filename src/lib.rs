@@ -17,6 +17,8 @@ pub mod persist;
 pub mod engine;
 /// The commands: one folder a family, one file a tight group.
 pub mod commands;
+/// RESP2 and RESP3: bytes in, calls out; replies in, bytes out. No input or output of its own.
+pub mod resp;
 /// What the table becomes: `index.d.ts` and `docs/commands.md`.
 pub mod emit;
 /// The composition root: opens a store, wires its parts, closes it.

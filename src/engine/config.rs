@@ -3,6 +3,7 @@
 //! [`parameters`] is the table of all there are, [`rule`] says what each can be, and [`settings`]
 //! reads and writes them by name. What has no meaning here is kept as text and given back.
 
+pub mod output;
 pub mod parameters;
 pub mod rule;
 pub mod settings;
@@ -10,6 +11,7 @@ pub mod settings;
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicI64, AtomicU32, AtomicU64, AtomicUsize, Ordering::Relaxed};
 
+use output::OutputLimits;
 use parking_lot::RwLock;
 
 use crate::value::hash::HashLimits;
@@ -32,6 +34,14 @@ pub struct Config {
     pub proto_max_bulk_len: AtomicU64,
     /// Connections there may be at once.
     pub maxclients: AtomicU64,
+    /// Bytes of calls that a connection may have sent and that are not whole yet.
+    pub client_query_buffer_limit: AtomicU64,
+    /// Bytes that may wait to be read by a connection.
+    pub output_limits: OutputLimits,
+    /// Seconds after which a connection that says nothing is closed; 0 is never.
+    pub timeout: AtomicU64,
+    /// Seconds after which a silent peer is asked whether it is there; 0 is never.
+    pub tcp_keepalive: AtomicU64,
     pub list_max_listpack_size: AtomicI64,
     pub hash_max_listpack_entries: AtomicUsize,
     pub hash_max_listpack_value: AtomicUsize,
@@ -59,6 +69,10 @@ impl Default for Config {
             notify: AtomicU32::new(0),
             proto_max_bulk_len: AtomicU64::new(512 << 20),
             maxclients: AtomicU64::new(10_000),
+            client_query_buffer_limit: AtomicU64::new(1 << 30),
+            output_limits: OutputLimits::default(),
+            timeout: AtomicU64::new(0),
+            tcp_keepalive: AtomicU64::new(300),
             list_max_listpack_size: AtomicI64::new(-2),
             hash_max_listpack_entries: AtomicUsize::new(512),
             hash_max_listpack_value: AtomicUsize::new(64),

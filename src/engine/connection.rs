@@ -94,13 +94,19 @@ impl Session {
 }
 
 impl Engine {
+    /// A client that has not said who it is does not learn which commands there are, or what they
+    /// take.
+    #[cold]
+    pub(super) fn introduce(&self, session: &Session, row: Option<&Command>) -> Result<()> {
+        let known = session.connection.authenticated || self.config.password().is_empty();
+        let allowed = row.is_some_and(|row| row.is(flags::no_auth));
+        if known || allowed { Ok(()) } else { Err(NO_AUTH) }
+    }
+
     /// Whether a restricted session may make this call.
     #[cold]
     pub(super) fn permit(&self, session: &Session, row: &Command) -> Result<()> {
-        let known = session.connection.authenticated || self.config.password().is_empty();
-        if !known && !row.is(flags::no_auth) {
-            return Err(NO_AUTH);
-        }
+        self.introduce(session, Some(row))?;
         if session.is_subscriber() && !ALLOWED_TO_SUBSCRIBERS.contains(&row.name) {
             let name = row.name.to_ascii_lowercase();
             return Err(Error::new(format!(

@@ -102,6 +102,9 @@ impl Engine {
     /// Runs a call whose name is its first word.
     pub fn call_by_name(&self, session: &mut Session, call: &[&[u8]]) -> Result<Reply> {
         let resolved = self.table.resolve(call);
+        if !session.connection.authenticated {
+            self.introduce(session, resolved.as_ref().ok().map(|(row, _)| *row))?;
+        }
         if resolved.is_err() {
             session.break_queue();
         }

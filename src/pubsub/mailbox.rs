@@ -9,6 +9,7 @@
 //! dropped, and the next [`Mailbox::take`] says so, once and for all.
 
 use std::fmt;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 use parking_lot::Mutex;
 
@@ -20,7 +21,7 @@ const OVERHEAD: usize = size_of::<Message>();
 pub struct Mailbox {
     waiting: Mutex<Waiting>,
     /// Bytes that may wait; 0 is no limit.
-    limit: usize,
+    limit: AtomicUsize,
     wake: Box<dyn Fn() + Send + Sync>,
 }
 
@@ -50,7 +51,12 @@ impl Mailbox {
 
     /// A mailbox that holds `limit` bytes at most; 0 is no limit.
     pub fn with_limit(limit: usize, wake: impl Fn() + Send + Sync + 'static) -> Self {
-        Self { waiting: Mutex::default(), limit, wake: Box::new(wake) }
+        Self { waiting: Mutex::default(), limit: AtomicUsize::new(limit), wake: Box::new(wake) }
+    }
+
+    /// From the next message on it holds so many bytes; 0 is no limit.
+    pub fn limit_to(&self, bytes: usize) {
+        self.limit.store(bytes, Relaxed);
     }
 
     /// Takes out everything that waits.
@@ -69,7 +75,7 @@ impl Mailbox {
     }
 
     pub(super) fn deliver(&self, message: Message) {
-        if self.waiting.lock().put(message, self.limit) {
+        if self.waiting.lock().put(message, self.limit.load(Relaxed)) {
             (self.wake)();
         }
     }

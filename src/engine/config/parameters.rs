@@ -1,7 +1,9 @@
 //! Every parameter that CONFIG knows, by name.
 
 use super::Config;
-use super::rule::Rule::{self, Bool, Choice, Clamped, Events, Integer, Memory, Save, Text, Word};
+use super::rule::Rule::{
+    self, Bool, Choice, Clamped, Events, Integer, Memory, Output, Save, Text, Word,
+};
 use crate::engine::eviction::policy;
 use std::sync::atomic::{AtomicI64, AtomicU32, AtomicU64, AtomicUsize};
 
@@ -26,6 +28,7 @@ pub enum Slot {
     U32(fn(&Config) -> &AtomicU32),
     U64(fn(&Config) -> &AtomicU64),
     Usize(fn(&Config) -> &AtomicUsize),
+    Output,
 }
 
 /// Whether CONFIG SET may change it.
@@ -45,6 +48,12 @@ pub const APPENDFSYNC: [(&str, u32); 3] = [("everysec", 0), ("always", 1), ("no"
 pub static PARAMETERS: &[Parameter] = &[
     hot("appendfsync", Choice(&APPENDFSYNC), Slot::U32(|c| &c.appendfsync)).immutable(),
     hot("appendonly", Bool, Slot::U32(|c| &c.appendonly)).immutable(),
+    hot("client-output-buffer-limit", Output, Slot::Output),
+    hot(
+        "client-query-buffer-limit",
+        Memory(1 << 20, i64::MAX),
+        Slot::U64(|c| &c.client_query_buffer_limit),
+    ),
     hot("databases", Integer(1, INT), Slot::U32(|c| &c.databases)).immutable(),
     hot(
         "hash-max-listpack-entries",
@@ -75,6 +84,8 @@ pub static PARAMETERS: &[Parameter] = &[
         Slot::Usize(|c| &c.set_max_listpack_entries),
     ),
     hot("set-max-listpack-value", Integer(0, i64::MAX), Slot::Usize(|c| &c.set_max_listpack_value)),
+    hot("tcp-keepalive", Integer(0, INT), Slot::U64(|c| &c.tcp_keepalive)),
+    hot("timeout", Integer(0, INT), Slot::U64(|c| &c.timeout)),
     // Kept and given back; nothing here depends on them.
     kept("acl-pubsub-default", Word(&["allchannels", "resetchannels"]), "resetchannels"),
     kept("aclfile", Text, "").immutable(),
@@ -94,12 +105,6 @@ pub static PARAMETERS: &[Parameter] = &[
     kept("bind", Text, "* -::*"),
     kept("bind-source-addr", Text, "").immutable(),
     kept("busy-reply-threshold", Integer(0, i64::MAX), "5000").also("lua-time-limit"),
-    kept(
-        "client-output-buffer-limit",
-        Text,
-        "normal 0 0 0 slave 268435456 67108864 60 pubsub 33554432 8388608 60",
-    ),
-    kept("client-query-buffer-limit", Memory(1 << 20, i64::MAX), "1073741824"),
     kept("cluster-enabled", Bool, "no").immutable(),
     kept("crash-log-enabled", Bool, "yes"),
     kept("crash-memcheck-enabled", Bool, "yes"),
@@ -176,8 +181,6 @@ pub static PARAMETERS: &[Parameter] = &[
     kept("syslog-facility", Text, "local0").immutable(),
     kept("syslog-ident", Text, "redis").immutable(),
     kept("tcp-backlog", Integer(0, INT), "511").immutable(),
-    kept("tcp-keepalive", Integer(0, INT), "300"),
-    kept("timeout", Integer(0, INT), "0"),
     kept("tracking-table-max-keys", Integer(0, i64::MAX), "1000000"),
     kept("unixsocket", Text, "").immutable(),
     kept("unixsocketperm", Text, "0").immutable(),

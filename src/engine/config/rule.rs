@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::output;
 use crate::base::number;
 use crate::engine::notify;
 
@@ -27,6 +28,8 @@ pub enum Rule {
     Word(&'static [&'static str]),
     /// Classes of keyspace events.
     Events,
+    /// Classes of connections, each with its limits.
+    Output,
     /// Pairs of seconds and changes.
     Save,
     Text,
@@ -57,6 +60,9 @@ impl Rule {
             Self::Events => notify::parse(text)
                 .map(|classes| Setting::Number(classes.into()))
                 .ok_or("Invalid event class character. Use 'Ag$lshzxeKEtmdn'.".into()),
+            Self::Output => output::parse(text)
+                .map(|_| Setting::Text(String::from_utf8_lossy(text).into_owned()))
+                .map_err(Cow::Borrowed),
             Self::Save => save(text),
             Self::Text => Ok(Setting::Text(String::from_utf8_lossy(text).into_owned())),
         }
@@ -99,7 +105,7 @@ fn within(number: i64, low: i64, high: i64) -> Parsed {
 }
 
 /// A number of bytes with a unit: `k` is 1000 of them, `kb` 1024. Nothing at all is 0, as in Redis.
-fn memory(text: &[u8]) -> Option<i64> {
+pub(super) fn memory(text: &[u8]) -> Option<i64> {
     let text = str::from_utf8(text).ok()?;
     let unit = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
     let (digits, unit) = text.split_at(unit);

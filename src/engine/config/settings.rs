@@ -57,6 +57,7 @@ impl Config {
     pub fn text(&self, parameter: &Parameter) -> String {
         let number = match parameter.slot {
             Slot::Kept => return self.kept_text(parameter),
+            Slot::Output => return self.output_limits.to_string(),
             Slot::I64(slot) => slot(self).load(Relaxed),
             Slot::U32(slot) => slot(self).load(Relaxed).into(),
             Slot::U64(slot) => slot(self).load(Relaxed) as i64,
@@ -76,6 +77,7 @@ impl Config {
             Setting::Text(_) => 0,
         };
         match parameter.slot {
+            Slot::Output => self.output_limits.set(&parameter.rule.format(&value)),
             Slot::Kept => {
                 let text = parameter.rule.format(&value);
                 self.kept.write().insert(parameter.name, text);

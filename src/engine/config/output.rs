@@ -1,0 +1,132 @@
+//! `client-output-buffer-limit`: how much may wait to be read by a connection, by its class. One
+//! that reaches the hard limit, or stays above the soft one for some seconds, is closed.
+
+use std::fmt;
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+
+use super::rule;
+use crate::base::number;
+
+/// What a connection does decides its limits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Class {
+    Normal,
+    /// Kept and given back: there are no replicas.
+    Replica,
+    Subscriber,
+}
+
+/// 0 is no limit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OutputLimit {
+    pub hard: u64,
+    pub soft: u64,
+    pub soft_seconds: u64,
+}
+
+/// The limits of each class.
+#[derive(Debug)]
+pub struct OutputLimits([[AtomicU64; 3]; 3]);
+
+const CLASSES: [(Class, &str); 3] =
+    [(Class::Normal, "normal"), (Class::Replica, "slave"), (Class::Subscriber, "pubsub")];
+
+impl Default for OutputLimits {
+    fn default() -> Self {
+        let classes = [[0, 0, 0], [256 << 20, 64 << 20, 60], [32 << 20, 8 << 20, 60]];
+        Self(classes.map(|numbers| numbers.map(AtomicU64::new)))
+    }
+}
+
+impl OutputLimits {
+    #[inline]
+    pub fn of(&self, class: Class) -> OutputLimit {
+        let [hard, soft, seconds] = &self.0[class as usize];
+        OutputLimit {
+            hard: hard.load(Relaxed),
+            soft: soft.load(Relaxed),
+            soft_seconds: seconds.load(Relaxed),
+        }
+    }
+
+    /// Sets the classes that a text names, as [`parse`] has found it to be right.
+    pub(super) fn set(&self, text: &str) {
+        for (class, limit) in parse(text.as_bytes()).unwrap_or_default() {
+            let numbers = [limit.hard, limit.soft, limit.soft_seconds];
+            for (slot, number) in self.0[class as usize].iter().zip(numbers) {
+                slot.store(number, Relaxed);
+            }
+        }
+    }
+}
+
+impl fmt::Display for OutputLimits {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (place, (class, name)) in CLASSES.iter().enumerate() {
+            let space = if place == 0 { "" } else { " " };
+            let OutputLimit { hard, soft, soft_seconds } = self.of(*class);
+            write!(f, "{space}{name} {hard} {soft} {soft_seconds}")?;
+        }
+        Ok(())
+    }
+}
+
+/// `normal 0 0 0 pubsub 32mb 8mb 60`: a class, a hard limit, a soft one, and its seconds; any
+/// number of these.
+pub(super) fn parse(text: &[u8]) -> Result<Vec<(Class, OutputLimit)>, &'static str> {
+    if text.is_empty() {
+        return Ok(Vec::new());
+    }
+    let words: Vec<_> = text.split(|byte| *byte == b' ').collect();
+    if words.len() % 4 != 0 {
+        return Err("Wrong number of arguments in buffer limit configuration.");
+    }
+    words.chunks(4).map(parse_class).collect()
+}
+
+fn parse_class(words: &[&[u8]]) -> Result<(Class, OutputLimit), &'static str> {
+    let [name, hard, soft, seconds] = words else { return Err("") };
+    let is_named = |known: &str| known.as_bytes().eq_ignore_ascii_case(name);
+    let known = CLASSES.iter().find(|(_, known)| is_named(known)).map(|(class, _)| *class);
+    let class = known
+        .or_else(|| is_named("replica").then_some(Class::Replica))
+        .ok_or("Invalid client class specified in buffer limit configuration.")?;
+    let bytes = |text| rule::memory(text).and_then(|bytes| u64::try_from(bytes).ok());
+    let seconds = number::parse_i64(seconds).and_then(|seconds| u64::try_from(seconds).ok());
+    match (bytes(hard), bytes(soft), seconds) {
+        (Some(hard), Some(soft), Some(soft_seconds)) => {
+            Ok((class, OutputLimit { hard, soft, soft_seconds }))
+        }
+        _ => Err("Error in hard, soft or soft_seconds setting in buffer limit configuration."),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn classes_that_are_not_named_stay_as_they_are() {
+        let limits = OutputLimits::default();
+        let rest = "slave 268435456 67108864 60 pubsub 33554432 8388608 60";
+        assert_eq!(limits.to_string(), format!("normal 0 0 0 {rest}"));
+        limits.set("NORMAL 1kb 2 3");
+        assert_eq!(limits.to_string(), format!("normal 1024 2 3 {rest}"));
+        limits.set("");
+        limits.set("replica 7 8 9 normal 0 0 0 normal 4 5 6");
+        let expected = "normal 4 5 6 slave 7 8 9 pubsub 33554432 8388608 60";
+        assert_eq!(limits.to_string(), expected);
+        assert_eq!(limits.of(Class::Normal), OutputLimit { hard: 4, soft: 5, soft_seconds: 6 });
+    }
+
+    #[test]
+    fn what_is_wrong_is_said_as_redis_says_it() {
+        let wrong = |text: &str| parse(text.as_bytes()).unwrap_err();
+        assert!(wrong("normal 0 0").starts_with("Wrong number of arguments"));
+        assert!(wrong("x 1 2 3").starts_with("Invalid client class"));
+        assert!(wrong("master 1 2 3").starts_with("Invalid client class"));
+        for text in ["normal a 2 3", "normal 1 2 -3", "normal -1 2 3", "normal 1 2 3.5"] {
+            assert!(wrong(text).starts_with("Error in hard, soft or soft_seconds"), "{text}");
+        }
+    }
+}

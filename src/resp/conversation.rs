@@ -1,0 +1,339 @@
+//! [`Conversation`]: a client that speaks the protocol.
+//!
+//! Whoever carries its bytes hands in what came ([`Conversation::receive`]), sends what waits in
+//! [`Conversation::output`], and looks at [`Conversation::state`] after each of these. Calls run in
+//! the order in which they came, on the caller's thread, and their answers wait in that order.
+//!
+//! Some things happen without bytes coming in: a message is published, somebody kills the client.
+//! Then the `wake` of its [`Origin`] is called, on any thread; what carries the conversation calls
+//! [`Conversation::wake`] in its own.
+//!
+//! ```
+//! # use std::sync::Arc;
+//! # use redlet::{commands::TABLE, engine::{Engine, client::Origin}, resp::Conversation};
+//! let engine = Arc::new(Engine::new(&TABLE, 16));
+//! let origin = Origin::in_process(Arc::new(|| {}));
+//! let mut client = Conversation::open(engine, origin).ok_or("too many clients")?;
+//! client.receive(b"*3\r\n$3\r\nSET\r\n$1\r\nk\r\n$1\r\nv\r\nGET k\r\nGET");
+//! assert_eq!(client.take_output(), b"+OK\r\n$1\r\nv\r\n");
+//! # Ok::<(), &str>(())
+//! ```
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use std::time::Duration;
+
+use smallvec::SmallVec;
+
+use super::output::Output;
+use super::pending::Pending;
+use super::reply;
+use super::request::{Limits, Parser};
+use crate::base::clock;
+use crate::engine::Engine;
+use crate::engine::client::{Client, Origin};
+use crate::engine::config::output::Class;
+use crate::engine::error::{Error, Result};
+use crate::engine::reply::Reply;
+use crate::engine::session::Session;
+use crate::pubsub::{Mail, Mailbox};
+
+/// What a connection is told that [`Conversation::open`] had no room for.
+pub const TOO_MANY_CLIENTS: &[u8] = b"-ERR max number of clients reached\r\n";
+
+/// Output limits begin to count behind so many bytes, as in Redis.
+const FREE_OUTPUT: usize = 16 << 10;
+
+/// Most calls have no more words.
+const WORDS: usize = 16;
+
+/// What is to be done with the connection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    Open,
+    /// It ends as soon as the output is sent. Nothing it says is heard any more.
+    Closing,
+    /// It ends now. There is no output.
+    Cut,
+}
+
+#[derive(Debug)]
+pub struct Conversation {
+    engine: Arc<Engine>,
+    session: Session,
+    parser: Parser,
+    pending: Pending,
+    output: Output,
+    /// Set when something came into the mailbox.
+    mail: Arc<AtomicBool>,
+    state: State,
+    /// Since when more waits than the soft limit allows.
+    too_much_since: Option<Duration>,
+}
+
+impl Conversation {
+    /// A new client; `None` when there is one more over the network than `maxclients` allows.
+    pub fn open(engine: Arc<Engine>, origin: Origin) -> Option<Self> {
+        let wake = origin.wake.clone();
+        let mail = Arc::new(AtomicBool::new(false));
+        let came = Arc::clone(&mail);
+        let mailbox = Mailbox::new(move || {
+            came.store(true, Relaxed);
+            if let Some(wake) = &wake {
+                wake();
+            }
+        });
+        let mut session = engine.new_connection(origin)?;
+        session.subscriptions.attach(Arc::new(mailbox));
+        Some(Self {
+            engine,
+            session,
+            parser: Parser::default(),
+            pending: Pending::default(),
+            output: Output::default(),
+            mail,
+            state: State::Open,
+            too_much_since: None,
+        })
+    }
+
+    /// Runs all calls that are whole with these bytes.
+    pub fn receive(&mut self, bytes: &[u8]) {
+        if self.state != State::Open {
+            return;
+        }
+        self.client().counters.input.add(bytes.len() as u64);
+        if self.pending.is_empty() {
+            let used = self.run(bytes);
+            let expected = self.parser.expected();
+            self.pending.push(bytes.get(used..).unwrap_or_default(), expected);
+        } else {
+            self.pending.push(bytes, self.parser.expected());
+            self.run_pending();
+        }
+        self.settle();
+    }
+
+    /// Does what there is to do without bytes having come: to be called after its `wake` was, and
+    /// now and then while output waits.
+    pub fn wake(&mut self) {
+        if self.state == State::Cut {
+            return;
+        }
+        if self.mail.load(Relaxed) {
+            self.deliver_mail();
+        }
+        self.settle();
+    }
+
+    pub fn state(&self) -> State {
+        self.state
+    }
+
+    /// What waits to be sent.
+    pub fn output(&self) -> &[u8] {
+        self.output.waiting()
+    }
+
+    /// So many bytes of the output are sent.
+    pub fn sent(&mut self, count: usize) {
+        self.client().counters.output.add(count as u64);
+        self.output.sent(count);
+        self.client().shown.output.store(self.output.len(), Relaxed);
+    }
+
+    /// All that waits to be sent, as sent.
+    pub fn take_output(&mut self) -> Vec<u8> {
+        let bytes = self.output.take();
+        self.sent(0);
+        self.client().counters.output.add(bytes.len() as u64);
+        bytes
+    }
+
+    /// What all may know of the client.
+    pub fn client(&self) -> &Arc<Client> {
+        &self.session.client
+    }
+
+    /// Ends it at once, and forgets all that it had.
+    pub fn cut(&mut self) {
+        self.state = State::Cut;
+        self.engine.end_session(&mut self.session);
+        self.output = Output::default();
+        self.pending = Pending::default();
+        self.parser = Parser::default();
+    }
+
+    fn run_pending(&mut self) {
+        let mut pending = std::mem::take(&mut self.pending);
+        let used = self.run(pending.bytes());
+        pending.used(used);
+        self.pending = pending;
+    }
+
+    /// Runs the calls that `input` begins with; tells how many bytes they were.
+    fn run(&mut self, input: &[u8]) -> usize {
+        let mut used = 0;
+        while self.state == State::Open {
+            let rest = input.get(used..).unwrap_or_default();
+            match self.parser.advance(rest, &self.limits()) {
+                Ok(Some(len)) => {
+                    self.run_call(rest);
+                    used += len;
+                }
+                Ok(None) => break,
+                Err(fault) => {
+                    if self.session.connection.is_answered() {
+                        fault.write(self.output.buffer());
+                    }
+                    self.state = State::Closing;
+                }
+            }
+        }
+        used
+    }
+
+    fn limits(&self) -> Limits {
+        Limits {
+            longest_bulk: self.engine.config.proto_max_bulk_len.load(Relaxed),
+            authenticated: self.session.connection.authenticated,
+        }
+    }
+
+    /// Runs the call that the parser has read in `input`.
+    fn run_call(&mut self, input: &[u8]) {
+        match self.call(input) {
+            Called::Nothing => return,
+            Called::Http => return self.cut(),
+            Called::Answered(reply) => self.answer(&reply),
+        }
+        if self.mail.load(Relaxed) {
+            self.deliver_mail();
+        }
+        if self.session.connection.closing && self.state == State::Open {
+            self.state = State::Closing;
+        }
+        if self.output.len() > FREE_OUTPUT {
+            self.limit_output();
+        }
+    }
+
+    fn call(&mut self, input: &[u8]) -> Called {
+        let words: SmallVec<[&[u8]; WORDS]> = self.parser.args(input).collect();
+        let Some(name) = words.first() else { return Called::Nothing };
+        if is_http(name) {
+            return Called::Http;
+        }
+        let (engine, session) = (&self.engine, &mut self.session);
+        let called = catch_unwind(AssertUnwindSafe(|| engine.call_by_name(session, &words)));
+        let bug = |_| Err(Error::internal("redlet met a bug of its own; please report it"));
+        Called::Answered(called.unwrap_or_else(bug))
+    }
+
+    /// Writes an answer, if the client wants any. What SUBSCRIBE and its like confirm it gets in
+    /// any case; no message of a channel comes after the end of its subscription.
+    fn answer(&mut self, reply: &Result<Reply>) {
+        let answered = self.session.connection.is_answered();
+        let protocol = self.session.connection.protocol;
+        match reply {
+            Ok(pushes @ Reply::Pushes(items)) => {
+                if ends_subscriptions(items) && self.mail.load(Relaxed) {
+                    self.deliver_mail();
+                }
+                reply::write(pushes, protocol, self.output.buffer());
+            }
+            Ok(reply) if answered => reply::write(reply, protocol, self.output.buffer()),
+            Err(error) if answered => reply::write_error(error, self.output.buffer()),
+            _ => {}
+        }
+    }
+
+    fn deliver_mail(&mut self) {
+        self.mail.store(false, Relaxed);
+        let protocol = self.session.connection.protocol;
+        match self.session.subscriptions.mailbox().map(|mailbox| mailbox.take()) {
+            Some(Mail::Messages(messages)) => {
+                for message in &messages {
+                    reply::write_message(message, protocol, self.output.buffer());
+                }
+            }
+            Some(Mail::Overflowed) => self.cut(),
+            None => {}
+        }
+    }
+
+    /// What is to be looked at after each burst of calls.
+    fn settle(&mut self) {
+        if self.client().is_closing() {
+            self.cut();
+        }
+        self.limit_output();
+        self.limit_input();
+        let shown = &self.client().shown;
+        shown.query_buffer.store(self.pending.len(), Relaxed);
+        shown.query_buffer_free.store(self.pending.free(), Relaxed);
+        shown.output.store(self.output.len(), Relaxed);
+    }
+
+    /// Cuts a client that lets too much wait.
+    fn limit_output(&mut self) {
+        let subscribed = !self.session.subscriptions.is_empty();
+        let class = if subscribed { Class::Subscriber } else { Class::Normal };
+        let limit = self.engine.config.output_limits.of(class);
+        if subscribed && let Some(mailbox) = self.session.subscriptions.mailbox() {
+            mailbox.limit_to(usize::try_from(limit.hard).unwrap_or(usize::MAX));
+        }
+        let waiting = self.output.len().saturating_sub(FREE_OUTPUT) as u64;
+        let exceeds = |most: u64| most != 0 && waiting >= most;
+        if !exceeds(limit.soft) {
+            self.too_much_since = None;
+        } else if self.too_much_since.is_none() {
+            self.too_much_since = Some(clock::uptime());
+        }
+        let patience = Duration::from_secs(limit.soft_seconds);
+        let too_long = |since: Duration| clock::uptime().saturating_sub(since) >= patience;
+        if exceeds(limit.hard) || self.too_much_since.is_some_and(too_long) {
+            self.cut();
+        }
+    }
+
+    /// Cuts a client that sends too much that is no whole argument.
+    fn limit_input(&mut self) {
+        let most = self.engine.config.client_query_buffer_limit.load(Relaxed);
+        let whole = if self.session.connection.authenticated { self.parser.settled() } else { 0 };
+        if self.pending.len().saturating_sub(whole) as u64 > most {
+            self.cut();
+        }
+    }
+}
+
+/// What became of a request.
+enum Called {
+    /// It was empty.
+    Nothing,
+    Http,
+    Answered(Result<Reply>),
+}
+
+impl Drop for Conversation {
+    fn drop(&mut self) {
+        self.engine.end_session(&mut self.session);
+    }
+}
+
+/// A web page that makes a browser talk to the port: no client of ours.
+fn is_http(name: &[u8]) -> bool {
+    name.eq_ignore_ascii_case(b"POST") || name.eq_ignore_ascii_case(b"Host:")
+}
+
+/// UNSUBSCRIBE and its kin.
+fn ends_subscriptions(pushes: &[Vec<Reply>]) -> bool {
+    match pushes.first().and_then(|push| push.first()) {
+        Some(Reply::Bytes(kind)) => kind.ends_with(b"unsubscribe"),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,195 @@
+use super::*;
+use crate::commands::TABLE;
+
+struct Scene {
+    engine: Arc<Engine>,
+    woken: Arc<AtomicBool>,
+    client: Conversation,
+}
+
+impl Scene {
+    fn new() -> Self {
+        Self::on(Arc::new(Engine::new(&TABLE, 16)))
+    }
+
+    fn on(engine: Arc<Engine>) -> Self {
+        let woken = Arc::new(AtomicBool::new(false));
+        let flag = Arc::clone(&woken);
+        let origin = Origin::in_process(Arc::new(move || flag.store(true, Relaxed)));
+        let client = Conversation::open(Arc::clone(&engine), origin).unwrap();
+        Self { engine, woken, client }
+    }
+
+    /// What these lines are answered, with `|` for line ends.
+    fn say(&mut self, lines: &str) -> String {
+        self.client.receive(lines.as_bytes());
+        self.heard()
+    }
+
+    fn heard(&mut self) -> String {
+        String::from_utf8_lossy(&self.client.take_output()).replace("\r\n", "|")
+    }
+
+    fn set(&self, name: &str, value: &str) {
+        self.engine.config.set(&[(name.as_bytes(), value.as_bytes())]).unwrap();
+    }
+}
+
+#[test]
+fn calls_are_answered_in_their_order_however_they_come() {
+    let mut scene = Scene::new();
+    assert_eq!(scene.say("SET k v\r\nGET k\r\n*2\r\n$3\r\nGE"), "+OK|$1|v|");
+    assert_eq!(scene.client.client().shown.query_buffer.load(Relaxed), 10);
+    assert_eq!(scene.say("T\r\n$1\r\n"), "");
+    assert_eq!(scene.say("k\r\nINCR n\r\n"), "$1|v|:1|");
+    assert_eq!(scene.client.client().shown.query_buffer.load(Relaxed), 0);
+}
+
+#[test]
+fn a_fault_is_told_behind_the_answers_and_ends_the_conversation() {
+    let mut scene = Scene::new();
+    let told = scene.say("PING\r\n*x\r\nPING\r\n");
+    assert_eq!(told, "+PONG|-ERR Protocol error: invalid multibulk length|");
+    assert_eq!(scene.client.state(), State::Closing);
+    assert_eq!(scene.say("PING\r\n"), "");
+}
+
+#[test]
+fn a_web_page_is_hung_up_on() {
+    for line in ["POST / HTTP/1.1\r\nPING\r\n", "GET / HTTP/1.1\r\nHost: a\r\n\r\nPING\r\n"] {
+        let mut scene = Scene::new();
+        assert_eq!(scene.say(line), "");
+        assert_eq!(scene.client.state(), State::Cut);
+    }
+}
+
+#[test]
+fn messages_come_behind_the_confirmation_and_before_the_end() {
+    let mut scene = Scene::new();
+    let confirmed = "*3|$9|subscribe|$1|a|:1|";
+    assert_eq!(scene.say("SUBSCRIBE a\r\n"), confirmed);
+    assert!(!scene.woken.load(Relaxed));
+    scene.engine.pubsub.publish(b"a", b"1");
+    assert!(scene.woken.load(Relaxed));
+    scene.client.wake();
+    assert_eq!(scene.heard(), "*3|$7|message|$1|a|$1|1|");
+    scene.engine.pubsub.publish(b"a", b"2");
+    let end = "*3|$7|message|$1|a|$1|2|*3|$11|unsubscribe|$1|a|:0|";
+    assert_eq!(scene.say("UNSUBSCRIBE\r\n"), end);
+    assert_eq!(scene.say("PSUBSCRIBE *\r\n"), "*3|$10|psubscribe|$1|*|:1|");
+    scene.engine.pubsub.publish(b"a", b"3");
+    scene.client.wake();
+    assert_eq!(scene.heard(), "*4|$8|pmessage|$1|*|$1|a|$1|3|");
+}
+
+#[test]
+fn in_resp3_messages_are_pushes_and_ones_own_come_behind_the_reply() {
+    let mut scene = Scene::new();
+    scene.client.session.speak(crate::engine::connection::Protocol::Resp3);
+    let expected = ">3|$9|subscribe|$1|a|:1|:1|>3|$7|message|$1|a|$1|x|_|";
+    assert_eq!(scene.say("SUBSCRIBE a\r\nPUBLISH a x\r\nGET k\r\n"), expected);
+}
+
+#[test]
+fn a_killed_client_is_cut_and_its_subscriptions_end() {
+    let mut scene = Scene::new();
+    scene.say("SUBSCRIBE a\r\n");
+    assert!(scene.client.client().close());
+    assert!(scene.woken.load(Relaxed));
+    scene.client.wake();
+    assert_eq!(scene.client.state(), State::Cut);
+    assert_eq!(scene.engine.pubsub.publish(b"a", b"1"), 0);
+    assert!(scene.engine.clients.is_empty());
+}
+
+#[test]
+fn a_reader_that_is_too_slow_is_cut_at_its_limit() {
+    let mut scene = Scene::new();
+    scene.say(&format!("SET k {}\r\n", "x".repeat(10_000)));
+    scene.set("client-output-buffer-limit", "normal 100kb 0 0");
+    scene.client.receive("GET k\r\n".repeat(10).as_bytes());
+    assert_eq!(scene.client.state(), State::Open);
+    scene.client.receive("GET k\r\n".repeat(10).as_bytes());
+    assert_eq!(scene.client.state(), State::Cut);
+    assert_eq!(scene.client.output(), b"");
+}
+
+#[test]
+fn a_soft_limit_is_one_of_time() {
+    let mut scene = Scene::new();
+    scene.set("client-output-buffer-limit", "normal 0 10kb 0");
+    scene.say(&format!("SET k {}\r\n", "x".repeat(10_000)));
+    scene.client.receive("GET k\r\nGET k\r\n".as_bytes());
+    assert_eq!(scene.client.state(), State::Open);
+    scene.set("client-output-buffer-limit", "normal 0 10kb 60");
+    scene.client.receive("GET k\r\n".as_bytes());
+    scene.client.wake();
+    assert_eq!(scene.client.state(), State::Open);
+    scene.set("client-output-buffer-limit", "normal 0 10kb 0");
+    scene.client.wake();
+    assert_eq!(scene.client.state(), State::Cut);
+}
+
+#[test]
+fn a_subscriber_that_does_not_look_is_cut_at_its_limit() {
+    let mut scene = Scene::new();
+    scene.set("client-output-buffer-limit", "pubsub 100kb 0 0");
+    scene.say("SUBSCRIBE a\r\n");
+    for _ in 0..20 {
+        scene.engine.pubsub.publish(b"a", &[b'x'; 10_000]);
+    }
+    scene.client.wake();
+    assert_eq!(scene.client.state(), State::Cut);
+}
+
+#[test]
+fn a_call_that_never_ends_is_cut_at_the_limit_of_input() {
+    let mut scene = Scene::new();
+    scene.set("client-query-buffer-limit", "1mb");
+    scene.client.receive(b"*3\r\n$3\r\nSET\r\n$1\r\nk\r\n$2000000\r\n");
+    for _ in 0..10 {
+        scene.client.receive(&[b'x'; 100_000]);
+    }
+    assert_eq!(scene.client.state(), State::Open);
+    scene.client.receive(&[b'x'; 100_000]);
+    assert_eq!(scene.client.state(), State::Cut);
+}
+
+#[test]
+fn a_string_of_many_pieces_arrives() {
+    let mut scene = Scene::new();
+    let value = "0123456789".repeat(100_000);
+    let call = format!("*3\r\n$3\r\nSET\r\n$1\r\nk\r\n${}\r\n{value}\r\n", value.len());
+    call.as_bytes().chunks(777).for_each(|piece| scene.client.receive(piece));
+    assert_eq!(scene.heard(), "+OK|");
+    assert_eq!(scene.say("GET k\r\n"), format!("$1000000|{value}|"));
+    assert_eq!(scene.client.pending.free(), 0);
+}
+
+#[test]
+fn strangers_are_asked_who_they_are_before_anything_else() {
+    let engine = Arc::new(Engine::new(&TABLE, 16));
+    engine.config.set(&[(b"requirepass", b"secret")]).unwrap();
+    let mut scene = Scene::on(engine);
+    scene.client.session.connection.authenticated = false;
+    for line in ["GET k", "GET", "nosuch", "CONFIG GET"] {
+        assert_eq!(
+            scene.say(&format!("{line}\r\n")),
+            "-NOAUTH Authentication required.|",
+            "{line}"
+        );
+    }
+    let refused = "-ERR Protocol error: unauthenticated multibulk length|";
+    assert_eq!(scene.say("*11\r\n"), refused);
+}
+
+#[test]
+fn nothing_is_left_of_a_conversation() {
+    let scene = Scene::new();
+    let engine = Arc::clone(&scene.engine);
+    let mut scene = scene;
+    scene.say("WATCH k\r\nSUBSCRIBE a\r\nPSUBSCRIBE b\r\n*3\r\n$3\r\nSET\r\n");
+    drop(scene);
+    assert!(engine.clients.is_empty() && engine.pubsub.is_idle() && !engine.watched.is_active());
+    assert_eq!(Arc::strong_count(&engine), 1);
+}

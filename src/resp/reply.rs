@@ -1,0 +1,219 @@
+//! Writes replies as bytes: RESP2, which knows strings, integers and arrays, or RESP3, which has
+//! types for what a reply means.
+
+use crate::base::number;
+use crate::engine::connection::Protocol::{self, Resp2, Resp3};
+use crate::engine::error::Error;
+use crate::engine::reply::Reply;
+use crate::pubsub::Message;
+
+/// Appends a reply.
+pub fn write(reply: &Reply, protocol: Protocol, out: &mut Vec<u8>) {
+    match reply {
+        Reply::Array(items) => write_all(b'*', items, protocol, out),
+        Reply::Bool(truth) => out.extend_from_slice(match (protocol, truth) {
+            (Resp2, true) => b":1\r\n",
+            (Resp2, false) => b":0\r\n",
+            (Resp3, true) => b"#t\r\n",
+            (Resp3, false) => b"#f\r\n",
+        }),
+        Reply::Bytes(bytes) => write_bulk(bytes, out),
+        Reply::Double(number) => write_double(*number, protocol, out),
+        Reply::Error(error) => write_error(error, out),
+        Reply::Int(number) => write_number(b':', *number, out),
+        Reply::Map(pairs) => match protocol {
+            Resp2 => write_flat(pairs, protocol, out),
+            Resp3 => write_map(pairs, out),
+        },
+        Reply::Null => out.extend_from_slice(null(protocol, b"$-1\r\n")),
+        Reply::NullArray => out.extend_from_slice(null(protocol, b"*-1\r\n")),
+        Reply::PairMap(pairs) => match protocol {
+            Resp2 => write_nested(pairs, protocol, out),
+            Resp3 => write_map(pairs, out),
+        },
+        Reply::Pairs(pairs) => match protocol {
+            Resp2 => write_flat(pairs, protocol, out),
+            Resp3 => write_nested(pairs, protocol, out),
+        },
+        Reply::Pushes(pushes) => pushes.iter().for_each(|push| write_push(push, protocol, out)),
+        Reply::Set(items) => {
+            write_all(if protocol == Resp3 { b'~' } else { b'*' }, items, protocol, out)
+        }
+        Reply::Short(short) => write_bulk(short, out),
+        Reply::Status(text) => write_line(b'+', text, out),
+        Reply::Verbatim(text) => write_verbatim(text, protocol, out),
+    }
+}
+
+/// A message that answers nothing, or that answers beside the replies, as those of SUBSCRIBE.
+pub fn write_push(items: &[Reply], protocol: Protocol, out: &mut Vec<u8>) {
+    write_all(if protocol == Resp3 { b'>' } else { b'*' }, items, protocol, out);
+}
+
+/// A message that came through a subscription.
+pub fn write_message(message: &Message, protocol: Protocol, out: &mut Vec<u8>) {
+    let len = 3 + usize::from(message.pattern().is_some());
+    write_head(if protocol == Resp3 { b'>' } else { b'*' }, len, out);
+    write_bulk(message.kind().as_bytes(), out);
+    if let Some(pattern) = message.pattern() {
+        write_bulk(pattern, out);
+    }
+    write_bulk(&message.channel, out);
+    write_bulk(&message.payload, out);
+}
+
+pub fn write_error(error: &Error, out: &mut Vec<u8>) {
+    out.push(b'-');
+    out.extend_from_slice(error.code.as_bytes());
+    out.push(b' ');
+    out.extend_from_slice(error.text.as_bytes());
+    out.extend_from_slice(b"\r\n");
+}
+
+fn null(protocol: Protocol, in_resp2: &'static [u8]) -> &'static [u8] {
+    if protocol == Resp3 { b"_\r\n" } else { in_resp2 }
+}
+
+fn write_all(mark: u8, items: &[Reply], protocol: Protocol, out: &mut Vec<u8>) {
+    write_head(mark, items.len(), out);
+    items.iter().for_each(|item| write(item, protocol, out));
+}
+
+fn write_flat(pairs: &[(Reply, Reply)], protocol: Protocol, out: &mut Vec<u8>) {
+    write_head(b'*', pairs.len() * 2, out);
+    write_pairs(pairs, protocol, out);
+}
+
+fn write_pairs(pairs: &[(Reply, Reply)], protocol: Protocol, out: &mut Vec<u8>) {
+    for (name, value) in pairs {
+        write(name, protocol, out);
+        write(value, protocol, out);
+    }
+}
+
+fn write_map(pairs: &[(Reply, Reply)], out: &mut Vec<u8>) {
+    write_head(b'%', pairs.len(), out);
+    write_pairs(pairs, Resp3, out);
+}
+
+fn write_nested(pairs: &[(Reply, Reply)], protocol: Protocol, out: &mut Vec<u8>) {
+    write_head(b'*', pairs.len(), out);
+    for (name, value) in pairs {
+        write_head(b'*', 2, out);
+        write(name, protocol, out);
+        write(value, protocol, out);
+    }
+}
+
+fn write_double(number: f64, protocol: Protocol, out: &mut Vec<u8>) {
+    let text = number::format_f64(number);
+    match protocol {
+        Resp2 => write_bulk(&text, out),
+        Resp3 => {
+            out.push(b',');
+            out.extend_from_slice(&text);
+            out.extend_from_slice(b"\r\n");
+        }
+    }
+}
+
+fn write_verbatim(text: &str, protocol: Protocol, out: &mut Vec<u8>) {
+    match protocol {
+        Resp2 => write_bulk(text.as_bytes(), out),
+        Resp3 => {
+            const FORMAT: &[u8] = b"txt:";
+            write_head(b'=', FORMAT.len() + text.len(), out);
+            out.extend_from_slice(FORMAT);
+            out.extend_from_slice(text.as_bytes());
+            out.extend_from_slice(b"\r\n");
+        }
+    }
+}
+
+#[inline]
+fn write_bulk(bytes: &[u8], out: &mut Vec<u8>) {
+    out.reserve(bytes.len() + 32);
+    write_head(b'$', bytes.len(), out);
+    out.extend_from_slice(bytes);
+    out.extend_from_slice(b"\r\n");
+}
+
+fn write_line(mark: u8, text: &str, out: &mut Vec<u8>) {
+    out.push(mark);
+    out.extend_from_slice(text.as_bytes());
+    out.extend_from_slice(b"\r\n");
+}
+
+#[inline]
+fn write_head(mark: u8, len: usize, out: &mut Vec<u8>) {
+    write_number(mark, len as i64, out);
+}
+
+#[inline]
+fn write_number(mark: u8, number: i64, out: &mut Vec<u8>) {
+    out.push(mark);
+    match u8::try_from(number) {
+        Ok(digit @ 0..=9) => out.push(b'0' + digit),
+        _ => out.extend_from_slice(&number::format_i64(number)),
+    }
+    out.extend_from_slice(b"\r\n");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(reply: &Reply, in_resp2: &str, in_resp3: &str) {
+        for (protocol, expected) in [(Resp2, in_resp2), (Resp3, in_resp3)] {
+            let mut out = Vec::new();
+            write(reply, protocol, &mut out);
+            assert_eq!(out.escape_ascii().to_string(), expected.replace('|', r"\r\n"));
+        }
+    }
+
+    fn same(reply: &Reply, expected: &str) {
+        check(reply, expected, expected);
+    }
+
+    #[test]
+    fn strings_integers_and_arrays_are_written_alike() {
+        same(&Reply::Status("OK"), "+OK|");
+        same(&Reply::Int(-12), ":-12|");
+        same(&Reply::Int(7), ":7|");
+        same(&Reply::bytes("hello"), "$5|hello|");
+        same(&Reply::bytes(""), "$0||");
+        same(&Reply::Array(vec![Reply::Int(1), Reply::Array(vec![])]), "*2|:1|*0|");
+        same(&Reply::Error(Error::WRONG_TYPE.clone()), &format!("-{}|", Error::WRONG_TYPE));
+    }
+
+    #[test]
+    fn nothing_has_one_form_in_resp3_and_two_in_resp2() {
+        check(&Reply::Null, "$-1|", "_|");
+        check(&Reply::NullArray, "*-1|", "_|");
+    }
+
+    #[test]
+    fn types_of_resp3_become_strings_integers_and_arrays_in_resp2() {
+        check(&Reply::Double(1.5), "$3|1.5|", ",1.5|");
+        check(&Reply::Double(f64::NEG_INFINITY), "$4|-inf|", ",-inf|");
+        check(&Reply::Bool(true), ":1|", "#t|");
+        check(&Reply::Bool(false), ":0|", "#f|");
+        check(&Reply::Verbatim("a: b".into()), "$4|a: b|", "=8|txt:a: b|");
+        let pair = || vec![(Reply::bytes("a"), Reply::Double(1.0))];
+        check(&Reply::Map(pair()), "*2|$1|a|$1|1|", "%1|$1|a|,1|");
+        check(&Reply::Pairs(pair()), "*2|$1|a|$1|1|", "*1|*2|$1|a|,1|");
+        check(&Reply::PairMap(pair()), "*1|*2|$1|a|$1|1|", "%1|$1|a|,1|");
+        check(&Reply::Set(vec![Reply::Null]), "*1|$-1|", "~1|_|");
+    }
+
+    #[test]
+    fn messages_are_pushed_each_by_itself() {
+        let message = || vec![Reply::Status("x"), Reply::Int(1)];
+        check(
+            &Reply::Pushes(vec![message(), message()]),
+            "*2|+x|:1|*2|+x|:1|",
+            ">2|+x|:1|>2|+x|:1|",
+        );
+    }
+}
