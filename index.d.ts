@@ -751,6 +751,66 @@ export interface Commands<
   hvals(key: Argument): Reply<M, Text[]>
 
   /**
+   * Takes an element off one end of a list, puts it at an end of another or the same list, and
+   * answers with it. When there is none it waits for one; null when the time is up.
+   *
+   * Complexity: O(1)
+   * @param timeout - For how many seconds at most; 0 is forever.
+   * @since Redis 6.2.0
+   * @see https://redis.io/docs/latest/commands/blmove/
+   */
+  blmove(source: Argument, destination: Argument, wherefrom: Word<'LEFT' | 'RIGHT'>, whereto: Word<'LEFT' | 'RIGHT'>, timeout: Numeric): Reply<M, Text | null>
+
+  /**
+   * Takes elements off one end of the first of several lists that is there, and answers with its
+   * key and the elements. When there is none it waits for one; null when the time is up.
+   *
+   * Complexity: O(N+M) where N is the number of keys and M the number of elements returned
+   * @param timeout - For how many seconds at most; 0 is forever.
+   * @since Redis 7.0.0
+   * @see https://redis.io/docs/latest/commands/blmpop/
+   */
+  blmpop(timeout: Numeric, numkeys: Numeric, keys: Many<Argument>, where: Word<'LEFT' | 'RIGHT'>, options?: BlmpopOptions): Reply<M, [key: Text, elements: Text[]] | null>
+  /**
+   * Takes elements off one end of the first of several lists that is there, and answers with its
+   * key and the elements.
+   */
+  blmpop(timeout: Numeric, numkeys: Numeric, ...keysAndWords: Argument[]): Reply<M, [key: Text, elements: Text[]] | null>
+
+  /**
+   * Takes the first element off the first of several lists that is there, and answers with the key
+   * and the element. When there is none it waits for one; null when the time is up.
+   *
+   * Complexity: O(N) where N is the number of keys
+   * @param timeout - For how many seconds at most; 0 is forever.
+   * @since Redis 2.0.0
+   * @see https://redis.io/docs/latest/commands/blpop/
+   */
+  blpop(...keys: Many<Argument>[], timeout: Numeric): Reply<M, [key: Text, element: Text] | null>
+
+  /**
+   * Takes the last element off the first of several lists that is there, and answers with the key
+   * and the element. When there is none it waits for one; null when the time is up.
+   *
+   * Complexity: O(N) where N is the number of keys
+   * @param timeout - For how many seconds at most; 0 is forever.
+   * @since Redis 2.0.0
+   * @see https://redis.io/docs/latest/commands/brpop/
+   */
+  brpop(...keys: Many<Argument>[], timeout: Numeric): Reply<M, [key: Text, element: Text] | null>
+
+  /**
+   * Takes the last element off a list, puts it before the first of another or the same list, and
+   * answers with it. When there is none it waits for one; null when the time is up.
+   *
+   * Complexity: O(1)
+   * @param timeout - For how many seconds at most; 0 is forever.
+   * @since Redis 2.2.0
+   * @see https://redis.io/docs/latest/commands/brpoplpush/
+   */
+  brpoplpush(source: Argument, destination: Argument, timeout: Numeric): Reply<M, Text | null>
+
+  /**
    * Returns the element at a place of a list, -1 being the last; null when there is none.
    *
    * Complexity: O(N) where N is the distance from the nearer end
@@ -1894,6 +1954,12 @@ export interface HscanOptions {
   count?: Numeric | undefined
   /** Answer the fields without their values. */
   novalues?: boolean | undefined
+}
+
+/** Options of BLMPOP. */
+export interface BlmpopOptions {
+  /** Take up to so many, not one. */
+  count?: Numeric | undefined
 }
 
 /** Options of LMPOP. */

@@ -33,7 +33,7 @@ const ABOUT = {
 
 /** Commands whose effects or replies two servers can't be asked to have in common. */
 const LEFT_OUT =
-  /^(object\|(freq|help|idletime|refcount)|restore.*|dump|migrate|wait.*|.*expire.*fields|sort_ro)$/i
+  /^(object\|(freq|help|idletime|refcount)|restore.*|dump|migrate|wait.*|.*expire.*fields|sort_ro|b[lrz]m?(pop|move).*)$/i
 const GROUPS = new Set(['generic', 'hash', 'list', 'set', 'string'])
 
 /** The rows of the table that random calls are drawn from. */

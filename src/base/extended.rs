@@ -85,6 +85,18 @@ impl Extended {
         self.size != Size::Infinite
     }
 
+    /// The double near it; never zero when it is not zero itself.
+    pub fn to_f64(self) -> f64 {
+        let size = match self.size {
+            Size::Infinite => f64::INFINITY,
+            Size::Finite { mantissa: 0, .. } => 0.0,
+            Size::Finite { mantissa, exponent } => {
+                (mantissa as f64 * 2_f64.powi(exponent)).max(f64::MIN_POSITIVE)
+            }
+        };
+        if self.negative { -size } else { size }
+    }
+
     /// The sum, or nothing when it is infinite or not a number.
     pub fn checked_add(self, other: Self) -> Option<Self> {
         let (great, small) =

@@ -56,5 +56,6 @@ pub(super) fn show(reply: &Reply) -> String {
             pushes.iter().map(|push| format!("[{}]", list(push))).collect::<Vec<_>>().join(" ")
         }
         Reply::Error(error) => error.to_string(),
+        Reply::Blocked(_) => "(waits)".into(),
     }
 }

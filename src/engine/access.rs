@@ -13,6 +13,7 @@ mod watch;
 use std::cell::Cell;
 
 use super::Engine;
+use super::blocking::Wait;
 use super::command::{Command, flags};
 use super::error::{Error, Result};
 use super::handle::{Handle, TextHandle};
@@ -23,6 +24,7 @@ use crate::base::random::Random;
 use crate::base::{Bytes, clock};
 use crate::keyspace::expiry::Deadline;
 use crate::keyspace::{Entry, KeySet, Keyspace, Locked, Mode, ShardData, ShardId};
+use crate::persist::Position;
 use crate::persist::rebuild::millis;
 use crate::value::Value;
 
@@ -49,6 +51,8 @@ pub struct Access<'e> {
     now: Cell<Option<Deadline>>,
     /// The collection behind the last handle, whose account is still open.
     open: Option<Open>,
+    /// The call found nothing, and waits if it may.
+    pub(super) wait: Option<Box<Wait>>,
 }
 
 /// A collection that a handle is or was changing.
@@ -83,6 +87,7 @@ impl<'e> Access<'e> {
             // Recovery must not take a key for expired before it has seen what came later.
             now: Cell::new(session.replaying.then_some(0)),
             open: None,
+            wait: None,
             session,
         }
     }
@@ -119,9 +124,33 @@ impl<'e> Access<'e> {
         self.session.effects.wants = if self.session.replaying { 0 } else { self.engine.wants() };
     }
 
-    /// Delivers the effects and gives the locks back.
+    /// Delivers the effects, gives the locks back, and serves those who waited for what was done.
     #[inline]
     pub(super) fn finish(&mut self) -> Result<()> {
+        let concluded = self.conclude();
+        if !self.session.effects.stirred.is_empty() {
+            return self.serve(concluded);
+        }
+        match concluded? {
+            Some(position) => self.engine.wait_durable(position),
+            None => Ok(()),
+        }
+    }
+
+    /// The disk has what this call did and what was served before anybody hears of it.
+    #[cold]
+    fn serve(&mut self, concluded: Result<Option<Position>>) -> Result<()> {
+        let served = self.engine.serve(std::mem::take(&mut self.session.effects.stirred));
+        let position = served.position.or(concluded.clone().unwrap_or(None));
+        let durable = position.map_or(Ok(()), |position| self.engine.wait_durable(position));
+        served.tell(&durable);
+        concluded.and(durable)
+    }
+
+    /// Delivers the effects and gives the locks back. Tells the position of the log that the caller
+    /// must wait for.
+    #[inline]
+    pub(super) fn conclude(&mut self) -> Result<Option<Position>> {
         self.close_handle();
         let delivered = if self.session.effects.is_empty() {
             Ok(None)
@@ -136,16 +165,15 @@ impl<'e> Access<'e> {
         if !self.session.graveyard.is_empty() || !self.session.emptied.is_empty() {
             self.bury();
         }
-        match delivered? {
-            Some(position) => self.engine.wait_durable(position),
-            None => Ok(()),
-        }
+        delivered
     }
 
     /// A call inside a transaction or script has run. The next one must see what it left, and
     /// whatever it publishes comes after the events of this one.
     pub(super) fn end_inner_call(&mut self) {
         self.close_handle();
+        // Nothing waits with locks that others need to end its waiting.
+        self.wait = None;
         if !self.session.effects.events.is_empty() {
             self.engine.announce(&mut self.session.effects);
         }
@@ -236,6 +264,14 @@ impl Access<'_> {
         if K::USE.mode == Mode::Read {
             self.session.client.counters.lookup(found);
         }
+    }
+
+    /// The class of what a key of any database holds, if it is locked and there.
+    pub(super) fn class_of(&self, (db, name): &(u16, Bytes)) -> Option<Class> {
+        let key = AnyKey::named(name);
+        let shard = self.locked.get(Keyspace::shard_of(*db, key.hash()))?;
+        let entry = shard.entry(self.alive(shard, &key)?)?;
+        Some(Class::of(&entry.value))
     }
 
     /// When a key ends; `None` inside when it does not.
@@ -367,7 +403,9 @@ impl Access<'_> {
         };
         self.session.effects.dirty += 1;
         // Who watches a key knows its deadline.
-        if class != Class::Expired {
+        if class == Class::Expired {
+            self.session.effects.stir(db, &entry.key);
+        } else {
             self.session.effects.touch(db, &entry.key);
         }
         self.session.effects.deletion(db, &entry.key);

@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use parking_lot::Mutex;
 
 use super::Engine;
+use super::blocking::CLOSED;
 use super::client::{Client, Counters, Origin};
 use super::connection::Protocol;
 use super::session::Session;
@@ -86,6 +87,7 @@ impl Engine {
     pub fn end_session(&self, session: &mut Session) {
         self.end_transaction(session);
         self.unsubscribe_all(session);
+        self.end_waits_of(session.client.id, &CLOSED);
         self.clients.forget(&session.client);
     }
 }

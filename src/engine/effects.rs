@@ -13,6 +13,7 @@ pub type Wants = u8;
 pub const LOG: Wants = 1;
 pub const EVENTS: Wants = 2;
 pub const WATCH: Wants = 4;
+pub const WAITERS: Wants = 8;
 
 /// A keyspace event, as `notify-keyspace-events` publishes it.
 #[derive(Debug, Clone)]
@@ -31,6 +32,8 @@ pub struct Effects {
     pub(super) ops: Vec<Op>,
     pub(super) events: Vec<Event>,
     pub(super) touched: Vec<(u16, Bytes)>,
+    /// Keys that blocked calls may wait for.
+    pub(super) stirred: Vec<(u16, Bytes)>,
 }
 
 /// Verbs whose arguments after the key are a list: two in a row on one key are one.
@@ -41,7 +44,11 @@ impl Effects {
     /// be delivered with another call's.
     #[inline]
     pub fn is_empty(&self) -> bool {
-        self.dirty == 0 && self.ops.is_empty() && self.events.is_empty() && self.touched.is_empty()
+        self.dirty == 0
+            && self.ops.is_empty()
+            && self.events.is_empty()
+            && self.touched.is_empty()
+            && self.stirred.is_empty()
     }
 
     pub(super) fn clear(&mut self) {
@@ -63,11 +70,22 @@ impl Effects {
         self.touch(db, key);
     }
 
-    /// Tells watchers that a key has changed.
+    /// Tells watchers, and those who wait for it, that a key has changed.
     #[inline]
     pub fn touch(&mut self, db: u16, key: &Bytes) {
-        if self.wants(WATCH) {
-            self.touched.push((db, key.clone()));
+        if self.wants(WATCH | WAITERS) {
+            if self.wants(WATCH) {
+                self.touched.push((db, key.clone()));
+            }
+            self.stir(db, key);
+        }
+    }
+
+    /// Tells those who wait for a key, and nobody else, that it has changed.
+    pub fn stir(&mut self, db: u16, key: &Bytes) {
+        let again = |last: &(u16, Bytes)| last.0 == db && last.1 == *key;
+        if self.wants(WAITERS) && !self.stirred.last().is_some_and(again) {
+            self.stirred.push((db, key.clone()));
         }
     }
 

@@ -1,6 +1,6 @@
 //! The keeper: the one thread beside the callers that looks after the keyspace. It keeps the clock
-//! of LRU, takes expired keys out of memory, goes on evicting where a call had to stop, and drops
-//! what is too big to be dropped by a caller.
+//! of LRU, takes expired keys out of memory, goes on evicting where a call had to stop, ends the
+//! waits of blocked calls whose time is up, and drops what is too big to be dropped by a caller.
 //!
 //! It looks at the shards' next deadlines every [`TICK`] while any key has one, and otherwise
 //! sleeps until the keyspace's bell rings. It holds the engine weakly and ends with it; `close()`
@@ -122,13 +122,14 @@ impl Engine {
     fn look_after(&self, session: &mut Session) -> Duration {
         self.tick();
         let more = self.expire_due(session) | self.evict_excess();
-        if more {
+        let pause = if more {
             Duration::ZERO
         } else if self.keyspace.expiring.load(Relaxed) == 0 {
             LONG
         } else {
             TICK
-        }
+        };
+        self.time_out_waits().map_or(pause, |next| next.min(pause))
     }
 }
 

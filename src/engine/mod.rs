@@ -5,6 +5,7 @@
 //! recovery use the same function.
 
 pub mod access;
+pub mod blocking;
 pub mod client;
 pub mod clients;
 pub mod command;
@@ -37,6 +38,7 @@ use std::sync::{OnceLock, Weak};
 use std::time::Duration;
 
 use access::Access;
+use blocking::Waiters;
 use clients::Clients;
 use command::{Command, flags};
 use config::Config;
@@ -66,6 +68,7 @@ pub struct Engine {
     pub stats: Stats,
     pub clients: Clients,
     pub watched: WatchedKeys,
+    pub waiters: Waiters,
     pub persistence: Persistence,
     pub pubsub: Registry,
     /// For work that other threads do; set by [`Self::start_keeper`].
@@ -85,6 +88,7 @@ impl Engine {
             stats: Stats::default(),
             clients: Clients::default(),
             watched: WatchedKeys::default(),
+            waiters: Waiters::default(),
             persistence: Persistence::default(),
             pubsub: Registry::default(),
             itself: OnceLock::new(),
@@ -138,6 +142,9 @@ impl Engine {
         session.client.counters.called(row, self.seconds());
         let mut access = Access::new(self, session);
         let reply = (row.run)(&mut access, args);
+        if access.wait.is_some() {
+            return self.block(&mut access, row, args, reply);
+        }
         access.finish()?;
         reply
     }
@@ -167,6 +174,9 @@ impl Engine {
         if self.watched.is_active() {
             wants |= effects::WATCH;
         }
+        if self.waiters.is_active() {
+            wants |= effects::WAITERS;
+        }
         if self.persistence.storage().is_some() {
             wants |= effects::LOG;
         }
@@ -180,6 +190,7 @@ impl Engine {
         for (db, key) in session.effects.touched.drain(..) {
             self.watched.touch(db, &key);
         }
+        session.effects.stirred.retain(|place| self.waiters.wait_for(place));
         let ops = !session.effects.ops.is_empty();
         let logged = if ops { self.log(session) } else { Ok(None) };
         self.announce(&mut session.effects);

@@ -378,6 +378,34 @@ impl<'a, T: Param<'a>> Param<'a> for Many<T> {
     }
 }
 
+/// One or more, up to the last argument of the call, which is another parameter.
+#[derive(Debug, Clone)]
+pub struct AllButLast<T>(pub SmallVec<[T; 4]>);
+
+impl<T> std::ops::Deref for AllButLast<T> {
+    type Target = [T];
+
+    fn deref(&self) -> &[T] {
+        &self.0
+    }
+}
+
+impl<'a, T: Param<'a>> Param<'a> for AllButLast<T> {
+    const SHAPE: Shape = Shape::Many(&T::SHAPE);
+
+    fn parse(args: &mut Args<'a>) -> Result<Self> {
+        let mut all = SmallVec::new();
+        while args.len() > 1 {
+            all.push(T::parse(args)?);
+        }
+        if all.is_empty() { Err(args.arity_error()) } else { Ok(Self(all)) }
+    }
+
+    fn keys(&self, keys: &mut KeySet) {
+        self.0.iter().for_each(|one| one.keys(keys));
+    }
+}
+
 /// Two parameters in a row. A first without a second is a wrong number of arguments.
 #[derive(Debug, Clone, Copy)]
 pub struct Pair<A, B>(pub A, pub B);

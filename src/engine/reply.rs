@@ -6,6 +6,7 @@
 use std::fmt;
 use std::ops::Deref;
 
+use super::blocking::Blocked;
 use super::error::Error;
 use crate::base::{Bytes, number};
 use crate::value::Text;
@@ -40,6 +41,8 @@ pub enum Reply {
     Pushes(Vec<Vec<Reply>>),
     /// A failed call inside a transaction.
     Error(Error),
+    /// There is no reply yet: the call waits.
+    Blocked(Blocked),
 }
 
 impl Reply {

@@ -50,6 +50,7 @@ impl Client {
                 self.new_array(scope, &items.collect::<Option<Vec<_>>>()?)
             }
             Reply::Error(error) => self.error(scope, error),
+            Reply::Blocked(_) => Some(scope.null()),
             _ => self.to_js(scope, reply, text),
         }
     }

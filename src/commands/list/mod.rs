@@ -1,5 +1,6 @@
 //! Lists.
 
+mod blocking;
 mod content;
 mod pop;
 mod push;
@@ -11,7 +12,7 @@ use crate::engine::command::Command;
 use crate::value::list::Side;
 
 pub(super) const FILES: &[&[&Command]] =
-    &[content::ROWS, pop::ROWS, push::ROWS, search::ROWS, transfer::ROWS];
+    &[blocking::ROWS, content::ROWS, pop::ROWS, push::ROWS, search::ROWS, transfer::ROWS];
 
 choice! {
     /// An end of a list.

@@ -79,10 +79,13 @@ fn server(engine: &Engine, text: &mut String) {
 }
 
 fn clients(engine: &Engine, text: &mut String) {
+    let (keys, on_loss) = engine.waiters.keys();
     lines! { text,
         "connected_clients": engine.clients.len(),
         "maxclients": setting(engine, "maxclients"),
-        "blocked_clients": 0,
+        "blocked_clients": engine.waiters.clients(),
+        "total_blocking_keys": keys,
+        "total_blocking_keys_on_nokey": on_loss,
     }
 }
 

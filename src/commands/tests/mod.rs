@@ -1,5 +1,6 @@
 //! Tests of what no single command shows.
 
+mod blocking;
 mod accounting;
 mod events;
 mod eviction;

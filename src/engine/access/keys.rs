@@ -147,10 +147,11 @@ impl Access<'_> {
 
     /// Tells watchers of the keys of `db` that are there, or in the database that takes its place.
     fn touch_watched(&mut self, db: u16, successor: u16) -> Result<()> {
-        if !self.session.effects.wants(effects::WATCH) {
+        if !self.session.effects.wants(effects::WATCH | effects::WAITERS) {
             return Ok(());
         }
-        for name in self.engine.watched.of_database(db) {
+        let watched = self.engine.watched.of_database(db);
+        for name in watched.into_iter().chain(self.engine.waiters.of_database(db)) {
             let key = AnyKey::named(&name);
             if self.is_held(db, &key)? || self.is_held(successor, &key)? {
                 self.session.effects.touch(db, &name);

@@ -1,0 +1,161 @@
+//! Pops and moves that wait until there is an element.
+
+use super::End;
+use super::pop::{PopOptions, PoppedFrom, Shrinking, pop_from_first};
+use super::transfer::{Target, transfer};
+use crate::base::Bytes;
+use crate::engine::access::Access;
+use crate::engine::blocking::Timeout;
+use crate::engine::error::Result;
+use crate::engine::key::Key;
+use crate::engine::param::{AllButLast, CountedKeys, Late};
+use crate::engine::reply::{IntoReply, Reply};
+use crate::value::list::Side;
+use crate::{command, rows};
+
+rows![blmove, blmpop, blpop, brpop, brpoplpush];
+
+/// A key, and the element that was popped from it.
+#[derive(Debug)]
+struct PoppedOne(Bytes, Bytes);
+
+impl IntoReply for Option<PoppedOne> {
+    const TYPE: &'static str = "[key: Text, element: Text] | null";
+
+    fn into_reply(self) -> Reply {
+        let Some(PoppedOne(key, element)) = self else { return Reply::NullArray };
+        Reply::Array(vec![key.into_reply(), element.into_reply()])
+    }
+}
+
+command! {
+    /// Takes the first element off the first of several lists that is there, and answers with the
+    /// key and the element. When there is none it waits for one; null when the time is up.
+    BLPOP since "2.0.0" "O(N) where N is the number of keys" [write blocking]
+    blpop(
+        keys: AllButLast<Shrinking>,
+        /** for how many seconds at most; 0 is forever */
+        timeout: Timeout,
+    ) -> Option<PoppedOne>
+}
+fn blpop(
+    db: &mut Access<'_>,
+    keys: AllButLast<Shrinking<'_>>,
+    timeout: Timeout,
+) -> Result<Option<PoppedOne>> {
+    pop(db, &keys, Side::Left, timeout)
+}
+
+command! {
+    /// Takes the last element off the first of several lists that is there, and answers with the
+    /// key and the element. When there is none it waits for one; null when the time is up.
+    BRPOP since "2.0.0" "O(N) where N is the number of keys" [write blocking]
+    brpop(
+        keys: AllButLast<Shrinking>,
+        /** for how many seconds at most; 0 is forever */
+        timeout: Timeout,
+    ) -> Option<PoppedOne>
+}
+fn brpop(
+    db: &mut Access<'_>,
+    keys: AllButLast<Shrinking<'_>>,
+    timeout: Timeout,
+) -> Result<Option<PoppedOne>> {
+    pop(db, &keys, Side::Right, timeout)
+}
+
+fn pop(
+    db: &mut Access<'_>,
+    keys: &[Shrinking<'_>],
+    side: Side,
+    timeout: Timeout,
+) -> Result<Option<PoppedOne>> {
+    for key in keys {
+        if let Some(element) = db.write(key)?.and_then(|mut list| list.pop(side)) {
+            return Ok(Some(PoppedOne(Bytes::new(key.name()), element)));
+        }
+    }
+    db.wait_for(keys, timeout);
+    Ok(None)
+}
+
+command! {
+    /// Takes elements off one end of the first of several lists that is there, and answers with its
+    /// key and the elements. When there is none it waits for one; null when the time is up.
+    BLMPOP since "7.0.0"
+    "O(N+M) where N is the number of keys and M the number of elements returned"
+    [write blocking movablekeys]
+    blmpop(
+        /** for how many seconds at most; 0 is forever */
+        timeout: Late<Timeout>,
+        keys: CountedKeys<Shrinking>,
+        r#where: End,
+        options: PopOptions,
+    ) -> Option<PoppedFrom>
+}
+fn blmpop(
+    db: &mut Access<'_>,
+    timeout: Late<'_, Timeout>,
+    keys: CountedKeys<Shrinking<'_>>,
+    r#where: End,
+    options: PopOptions<'_>,
+) -> Result<Option<PoppedFrom>> {
+    let timeout = timeout.value()?;
+    let popped = pop_from_first(db, &keys, r#where.into(), options.count())?;
+    if popped.is_none() {
+        db.wait_for(&keys, timeout);
+    }
+    Ok(popped)
+}
+
+command! {
+    /// Takes an element off one end of a list, puts it at an end of another or the same list, and
+    /// answers with it. When there is none it waits for one; null when the time is up.
+    BLMOVE since "6.2.0" "O(1)" [write denyoom blocking]
+    blmove(
+        source: Shrinking,
+        destination: Target,
+        wherefrom: End,
+        whereto: End,
+        /** for how many seconds at most; 0 is forever */
+        timeout: Timeout,
+    ) -> Option<Bytes>
+}
+fn blmove(
+    db: &mut Access<'_>,
+    source: Shrinking<'_>,
+    destination: Target<'_>,
+    wherefrom: End,
+    whereto: End,
+    timeout: Timeout,
+) -> Result<Option<Bytes>> {
+    let moved = transfer(db, &source, &destination, wherefrom.into(), whereto.into())?;
+    if moved.is_none() {
+        db.wait_for(&[source], timeout);
+    }
+    Ok(moved)
+}
+
+command! {
+    /// Takes the last element off a list, puts it before the first of another or the same list, and
+    /// answers with it. When there is none it waits for one; null when the time is up.
+    BRPOPLPUSH since "2.2.0" "O(1)" [write denyoom blocking]
+    brpoplpush(
+        source: Shrinking,
+        destination: Target,
+        /** for how many seconds at most; 0 is forever */
+        timeout: Timeout,
+    ) -> Option<Bytes>
+}
+fn brpoplpush(
+    db: &mut Access<'_>,
+    source: Shrinking<'_>,
+    destination: Target<'_>,
+    timeout: Timeout,
+) -> Result<Option<Bytes>> {
+    let moved = transfer(db, &source, &destination, Side::Right, Side::Left)?;
+    if moved.is_none() {
+        db.wait_for(&[source], timeout);
+    }
+    Ok(moved)
+}

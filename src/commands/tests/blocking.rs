@@ -1,0 +1,307 @@
+//! Blocking calls: who is served, in which order, with what, and how else a wait ends.
+
+use std::sync::mpsc;
+use std::sync::{Arc, Barrier};
+use std::thread;
+use std::time::Duration;
+
+use crate::base::clock;
+use crate::commands::TABLE;
+use crate::commands::testing::{TestStore, show};
+use crate::engine::Engine;
+use crate::engine::blocking::Blocked;
+use crate::engine::error::Error;
+use crate::engine::reply::Reply;
+use crate::engine::session::Session;
+
+/// A call of a client of its own.
+struct Client {
+    session: Session,
+    blocked: Option<Blocked>,
+}
+
+impl Client {
+    fn new(engine: &Engine) -> Self {
+        Self { session: engine.new_session(), blocked: None }
+    }
+
+    fn begin(engine: &Engine, line: &str) -> Self {
+        let mut client = Self::new(engine);
+        client.blocks(engine, line);
+        client
+    }
+
+    fn say(&mut self, engine: &Engine, line: &str) -> String {
+        match super::call(engine, &mut self.session, line) {
+            Ok(Reply::Blocked(blocked)) => {
+                self.blocked = Some(blocked);
+                "(waits)".into()
+            }
+            Ok(reply) => show(&reply),
+            Err(error) => error.to_string(),
+        }
+    }
+
+    fn blocks(&mut self, engine: &Engine, line: &str) {
+        assert_eq!(self.say(engine, line), "(waits)", "{line}");
+    }
+
+    /// What the call was answered meanwhile.
+    fn hears(&self) -> String {
+        match self.blocked.as_ref().unwrap().take() {
+            None => "nothing yet".into(),
+            Some(Ok(reply)) => show(&reply),
+            Some(Err(error)) => error.to_string(),
+        }
+    }
+}
+
+/// Waits for the answer of a blocked call.
+fn wait(blocked: &Blocked) -> Result<Reply, Error> {
+    let (sender, woken) = mpsc::channel();
+    blocked.on_answer(move || sender.send(()).unwrap());
+    woken.recv_timeout(Duration::from_secs(20)).expect("an answer");
+    blocked.take().unwrap()
+}
+
+#[test]
+fn what_is_there_is_taken_without_waiting() {
+    let mut db = TestStore::new();
+    db.say("RPUSH a 1 2 3 4 5 6");
+    assert_eq!(db.say("BLPOP none a 0"), "[a 1]");
+    assert_eq!(db.say("BRPOP a none 0"), "[a 6]");
+    assert_eq!(db.say("BLMPOP 0 2 none a RIGHT COUNT 2"), "[a [5 4]]");
+    assert_eq!(db.say("BLMOVE a b LEFT RIGHT 0"), "2");
+    assert_eq!(db.say("BRPOPLPUSH a b 0"), "3");
+    assert_eq!(db.say("LRANGE b 0 -1"), "[3 2]");
+}
+
+#[test]
+fn clients_are_served_in_the_order_in_which_they_came() {
+    let db = &mut TestStore::new();
+    let waiting: Vec<_> = (0..3).map(|_| Client::begin(&db.engine, "BLPOP q other 0")).collect();
+    assert_eq!(db.say("RPUSH q a b c d"), "4");
+    let heard: Vec<_> = waiting.iter().map(Client::hears).collect();
+    assert_eq!(heard, ["[q a]", "[q b]", "[q c]"]);
+    assert_eq!(db.say("LRANGE q 0 -1"), "[d]");
+    assert!(db.engine.waiters.is_empty() && !db.engine.waiters.is_active());
+}
+
+#[test]
+fn one_that_was_served_waits_no_longer_and_the_next_keeps_waiting() {
+    let db = &mut TestStore::new();
+    let first = Client::begin(&db.engine, "BLPOP q r 0");
+    let second = Client::begin(&db.engine, "BRPOP r q 0");
+    db.say("RPUSH q a");
+    assert_eq!(first.hears(), "[q a]");
+    assert_eq!(second.hears(), "nothing yet");
+    db.say("RPUSH r b c");
+    assert_eq!(second.hears(), "[r c]");
+    assert_eq!(db.say("LRANGE r 0 -1"), "[b]");
+}
+
+#[test]
+fn moves_make_other_keys_ready() {
+    let db = &mut TestStore::new();
+    let last = Client::begin(&db.engine, "BLPOP c 0");
+    let middle = Client::begin(&db.engine, "BLMOVE b c LEFT RIGHT 0");
+    let first = Client::begin(&db.engine, "BRPOPLPUSH a b 0");
+    db.say("RPUSH a x");
+    assert_eq!([first.hears(), middle.hears(), last.hears()], ["x", "x", "[c x]"]);
+    assert_eq!(db.say("DBSIZE"), "0");
+}
+
+#[test]
+fn a_circle_of_moves_ends() {
+    let db = &mut TestStore::new();
+    let one = Client::begin(&db.engine, "BLMOVE a b LEFT LEFT 0");
+    let other = Client::begin(&db.engine, "BLMOVE b a LEFT LEFT 0");
+    let itself = Client::begin(&db.engine, "BLMOVE a a LEFT LEFT 0");
+    db.say("RPUSH a x");
+    assert_eq!([one.hears(), other.hears(), itself.hears()], ["x", "x", "x"]);
+    assert_eq!(db.say("LRANGE a 0 -1"), "[x]");
+}
+
+#[test]
+fn whatever_brings_a_list_wakes() {
+    for call in [
+        "LPUSH k x",
+        "RENAME from k",
+        "COPY from k",
+        "SORT from BY nosort STORE k",
+        "LMOVE from k LEFT LEFT",
+        "SWAPDB 0 1",
+    ] {
+        let db = &mut TestStore::new();
+        db.say("RPUSH from x");
+        db.say("SELECT 1");
+        db.say("RPUSH k x");
+        db.say("SELECT 0");
+        let waiting = Client::begin(&db.engine, "BLPOP k 0");
+        db.say(call);
+        assert_eq!(waiting.hears(), "[k x]", "{call}");
+    }
+    let db = &mut TestStore::new();
+    let mut there = Client::new(&db.engine);
+    there.say(&db.engine, "SELECT 3");
+    there.blocks(&db.engine, "BLPOP k 0");
+    db.say("RPUSH k x");
+    assert_eq!(there.hears(), "nothing yet");
+    db.say("MOVE k 3");
+    assert_eq!(there.hears(), "[k x]");
+}
+
+#[test]
+fn a_key_of_another_kind_does_not_wake() {
+    let db = &mut TestStore::new();
+    let waiting = Client::begin(&db.engine, "BLPOP k other 0");
+    db.say("SET k x");
+    db.say("DEL k");
+    db.say("SADD k x");
+    assert_eq!(waiting.hears(), "nothing yet");
+    // As Valkey: the call runs again as it was, and meets the set.
+    db.say("RPUSH other x");
+    assert!(waiting.hears().starts_with("WRONGTYPE"));
+    assert_eq!(db.say("LLEN other"), "1");
+}
+
+#[test]
+fn a_move_to_what_is_no_list_fails_and_takes_nothing() {
+    let db = &mut TestStore::new();
+    let first = Client::begin(&db.engine, "BLMOVE a b LEFT LEFT 0");
+    let second = Client::begin(&db.engine, "BLPOP a 0");
+    db.say("SET b x");
+    db.say("RPUSH a 1");
+    assert!(first.hears().starts_with("WRONGTYPE"));
+    assert_eq!(second.hears(), "[a 1]");
+}
+
+#[test]
+fn a_transaction_is_whole_before_anybody_is_served() {
+    let db = &mut TestStore::new();
+    let waiting = Client::begin(&db.engine, "BLPOP a b 0");
+    for call in ["MULTI", "RPUSH b 1", "RPUSH a 2", "DEL b", "EXEC"] {
+        db.say(call);
+    }
+    assert_eq!(waiting.hears(), "[a 2]");
+    let waiting = Client::begin(&db.engine, "BLPOP a 0");
+    for call in ["MULTI", "RPUSH a 1", "LPOP a"] {
+        db.say(call);
+    }
+    assert_eq!(db.say("EXEC"), "[1 1]");
+    assert_eq!(waiting.hears(), "nothing yet");
+}
+
+#[test]
+fn the_first_of_its_keys_serves_a_client_whichever_was_pushed_to_first() {
+    let db = &mut TestStore::new();
+    let one = Client::begin(&db.engine, "BLPOP b 0");
+    let other = Client::begin(&db.engine, "BLPOP b a 0");
+    for call in ["MULTI", "RPUSH a 1", "RPUSH b 2", "EXEC"] {
+        db.say(call);
+    }
+    assert_eq!([one.hears(), other.hears()], ["nothing yet", "[b 2]"]);
+}
+
+#[test]
+fn nothing_waits_inside_a_transaction() {
+    let mut db = TestStore::new();
+    db.say("MULTI");
+    for call in ["BLPOP a 0", "BLMOVE a b LEFT LEFT 0", "BLMPOP 0 1 a LEFT"] {
+        assert_eq!(db.say(call), "QUEUED");
+    }
+    assert_eq!(
+        db.call("EXEC"),
+        Ok(Reply::Array(vec![Reply::NullArray, Reply::Null, Reply::NullArray]))
+    );
+    assert!(db.engine.waiters.is_empty());
+}
+
+#[test]
+fn a_wait_ends_at_its_deadline() {
+    let engine = Arc::new(Engine::new(&TABLE, 16));
+    engine.start_keeper().unwrap();
+    // The keeper has gone to sleep for long.
+    thread::sleep(Duration::from_millis(100));
+    let start = clock::uptime();
+    let late = Client::begin(&engine, "BLPOP k 0.2");
+    let early = Client::begin(&engine, "BLMOVE k l LEFT LEFT 0.05");
+    assert_eq!(wait(early.blocked.as_ref().unwrap()), Ok(Reply::NullArray));
+    let took = clock::uptime() - start;
+    assert!(took >= Duration::from_millis(50) && took < Duration::from_secs(2), "{took:?}");
+    assert_eq!(wait(late.blocked.as_ref().unwrap()), Ok(Reply::NullArray));
+    assert!(clock::uptime() - start >= Duration::from_millis(200));
+    assert!(engine.waiters.is_empty());
+    engine.stop_keeper();
+}
+
+#[test]
+fn a_client_that_ends_waits_no_longer() {
+    let db = &mut TestStore::new();
+    let mut gone = Client::begin(&db.engine, "BLPOP k 0");
+    let stays = Client::begin(&db.engine, "BLPOP k 0");
+    assert_eq!(db.engine.waiters.clients(), 2);
+    db.engine.end_session(&mut gone.session);
+    assert_eq!(gone.hears(), "CLOSED the store is closed");
+    db.say("RPUSH k x");
+    assert_eq!(stays.hears(), "[k x]");
+}
+
+#[test]
+fn one_client_may_wait_many_times() {
+    let db = &mut TestStore::new();
+    let mut client = Client::begin(&db.engine, "BLPOP a 0");
+    let first = client.blocked.take().unwrap();
+    client.blocks(&db.engine, "BLPOP b a 0");
+    assert_eq!(db.engine.waiters.clients(), 1);
+    db.say("RPUSH a 1");
+    assert_eq!(first.take().map(|answer| show(&answer.unwrap())), Some("[a 1]".into()));
+    assert_eq!(client.hears(), "nothing yet");
+    assert!(db.engine.end_wait(&client.blocked.as_ref().unwrap().0, Err(Error::SYNTAX)));
+    assert_eq!(client.hears(), "ERR syntax error");
+    db.say("RPUSH b 1");
+    assert_eq!(db.say("LLEN b"), "1");
+}
+
+/// Threads push, threads pop, some give up at once: every element is popped once.
+#[test]
+fn nothing_is_lost_or_doubled_between_many_threads() {
+    const EACH: usize = 400;
+    const THREADS: usize = 3;
+    let engine = &Arc::new(Engine::new(&TABLE, 1));
+    let start = &Barrier::new(2 * THREADS);
+    let push = |thread: usize| {
+        let mut client = Client::new(engine);
+        start.wait();
+        for element in 0..EACH {
+            client.say(engine, &format!("RPUSH q{} {thread}.{element}", element % 3));
+        }
+    };
+    let pop = |thread: usize| {
+        let mut client = Client::new(engine);
+        let mut popped = Vec::new();
+        start.wait();
+        while popped.len() < EACH {
+            let reply = client.say(engine, &format!("BLPOP q{} q0 q1 q2 0", thread % 3));
+            if reply != "(waits)" {
+                popped.push(reply);
+                continue;
+            }
+            let blocked = client.blocked.take().unwrap();
+            if popped.len().is_multiple_of(7) {
+                engine.end_wait(&blocked.0, Err(Error::SYNTAX));
+            }
+            popped.extend(wait(&blocked).ok().map(|reply| show(&reply)));
+        }
+        popped
+    };
+    let mut elements: Vec<String> = thread::scope(|scope| {
+        (0..THREADS).for_each(|thread| drop(scope.spawn(move || push(thread))));
+        let poppers: Vec<_> = (0..THREADS).map(|thread| scope.spawn(move || pop(thread))).collect();
+        poppers.into_iter().flat_map(|popper| popper.join().unwrap()).collect()
+    });
+    elements.sort();
+    elements.dedup();
+    assert_eq!(elements.len(), THREADS * EACH);
+    assert!(engine.waiters.is_empty() && !engine.waiters.is_active());
+}

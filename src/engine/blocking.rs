@@ -1,0 +1,157 @@
+//! Blocking calls: a call that finds nothing waits until there is something, and runs again.
+//!
+//! A body that finds nothing says for what it waits ([`Access::wait_for`]) and answers as Redis
+//! does where nothing may wait: null. That is all inside MULTI, scripts and recovery. A call of its
+//! own becomes a [`Waiter`]: still under the locks of its keys, so that no push is missed, it is
+//! put into the registry, and its door gets a [`Blocked`] in the place of a reply. The null becomes
+//! what it gets when its time is up.
+//!
+//! A call that changes a key which somebody waits for serves the waiters once it has given its
+//! locks back, and before it returns: each waiting call is run again as if it came only now, by a
+//! client of the store's own (`serve.rs`). A call that still finds nothing keeps its place.
+//!
+//! Whoever ends a wait first (an answer, the deadline, CLIENT UNBLOCK, the end of the client) has
+//! ended it, with one exception: a wait that is being served ends in another way only if serving
+//! finds nothing. So no element is taken for somebody who has been told otherwise. An element that
+//! was taken for a client which then is gone is lost, as a reply is that is on its way when a
+//! connection breaks.
+
+mod registry;
+mod serve;
+mod timeout;
+mod waiter;
+
+pub use registry::{Place, Waiters};
+pub use timeout::{Millis, Timeout};
+pub use waiter::{Blocked, Waiter};
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::Engine;
+use super::access::Access;
+use super::command::Command;
+use super::error::{Error, Result};
+use super::key::Key;
+use super::kind::{Class, Collection};
+use super::reply::Reply;
+use crate::base::{Bytes, clock};
+
+/// What a body waits for.
+#[derive(Debug, Default)]
+pub struct Wait {
+    pub(super) keys: Vec<Bytes>,
+    /// What the keys must hold for the call to run again; `None` when it waits for no key.
+    pub(super) class: Option<Class>,
+    /// It also runs again when a key is gone or holds something else.
+    pub(super) on_loss: bool,
+    /// `None` is forever.
+    pub(super) timeout: Option<Duration>,
+    pub(super) args: Option<Vec<Bytes>>,
+}
+
+impl Wait {
+    /// With which arguments the call runs again, where they are others: XREAD's `$` is the last id
+    /// of the time when it was called.
+    pub fn with_args(&mut self, args: Vec<Bytes>) -> &mut Self {
+        self.args = Some(args);
+        self
+    }
+
+    /// The call runs again also when one of its keys is gone or holds something else, as
+    /// XREADGROUP does to say that its group is no more.
+    pub fn even_on_loss(&mut self) -> &mut Self {
+        self.on_loss = true;
+        self
+    }
+}
+
+impl Access<'_> {
+    /// There was nothing for this call: it waits until one of `keys` holds something of their kind,
+    /// and runs again. What the body answers now is what is answered when the time is up, and
+    /// at once where nothing may wait.
+    pub fn wait_for<K>(&mut self, keys: &[K], timeout: Timeout) -> &mut Wait
+    where
+        K: Key,
+        K::Kind: Collection,
+    {
+        let keys = keys.iter().map(|key| Bytes::new(key.name())).collect();
+        let class = Some(K::Kind::CLASS);
+        self.wait(Wait { keys, class, timeout: timeout.0, ..Wait::default() })
+    }
+
+    /// Waits for no key: until the time is up, or somebody answers the waiter.
+    pub fn wait_out(&mut self, timeout: Timeout) {
+        self.wait(Wait { timeout: timeout.0, ..Wait::default() });
+    }
+
+    fn wait(&mut self, wait: Wait) -> &mut Wait {
+        self.wait.insert(Box::new(wait))
+    }
+}
+
+impl Engine {
+    /// A call has found nothing and waits. Called with its keys locked.
+    #[cold]
+    pub(super) fn block(
+        &self,
+        access: &mut Access<'_>,
+        row: &'static Command,
+        args: &[&[u8]],
+        nothing: Result<Reply>,
+    ) -> Result<Reply> {
+        let wait = access.wait.take();
+        let (Some(wait), Ok(reply), false) = (wait, &nothing, access.session.replaying) else {
+            return access.finish().and(nothing);
+        };
+        let waiter = Waiter::new(access.session, row, args, *wait, reply);
+        let first = self.waiters.add(&waiter);
+        if let Err(error) = access.finish() {
+            self.end_wait(&waiter, Err(error.clone()));
+            return Err(error);
+        }
+        if first {
+            self.wake_keeper();
+        }
+        Ok(Reply::Blocked(Blocked(waiter)))
+    }
+
+    /// Ends a wait with this answer, unless it has ended or is being served with success.
+    pub fn end_wait(&self, waiter: &Arc<Waiter>, answer: Result<Reply>) -> bool {
+        let ended = waiter.end(answer);
+        if ended {
+            self.waiters.forget(waiter);
+            waiter.wake();
+        }
+        ended
+    }
+
+    /// Ends the waits of a client with an error, and tells how many there were.
+    pub fn end_waits_of(&self, client: u64, error: &Error) -> usize {
+        let waiters = self.waiters.of_client(client);
+        let ended = waiters.iter().filter(|waiter| self.end_wait(waiter, Err(error.clone())));
+        ended.count()
+    }
+
+    /// Ends the waits of a client as if their time were up, and tells how many there were.
+    pub fn time_out_waits_of(&self, client: u64) -> usize {
+        let waiters = self.waiters.of_client(client);
+        waiters.iter().filter(|waiter| self.end_wait(waiter, Ok(waiter.nothing()))).count()
+    }
+
+    /// Ends the waits whose time is up, and tells for how long none is: the keeper's work.
+    pub fn time_out_waits(&self) -> Option<Duration> {
+        if self.waiters.is_empty() {
+            return None;
+        }
+        let now = clock::uptime();
+        for waiter in self.waiters.due(now) {
+            self.end_wait(&waiter, Ok(waiter.nothing()));
+        }
+        self.waiters.next_deadline().map(|next| next.saturating_sub(now))
+    }
+}
+
+/// What a client that closes its store is told.
+pub const CLOSED: Error =
+    Error { code: "CLOSED", text: std::borrow::Cow::Borrowed("the store is closed") };

@@ -1,0 +1,133 @@
+//! Serving: running calls again for which there may be something now.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use smallvec::SmallVec;
+
+use super::registry::Place;
+use super::waiter::Waiter;
+use crate::base::clock;
+use crate::engine::Engine;
+use crate::engine::access::Access;
+use crate::engine::error::Result;
+use crate::engine::kind::Class;
+use crate::engine::reply::Reply;
+use crate::engine::session::Session;
+use crate::keyspace::{KeySet, Keyspace};
+use crate::persist::Position;
+use crate::value::index_table;
+
+/// What serving came to. Nobody is told before [`Self::tell`]: with fsync `always` the disk comes
+/// first.
+#[derive(Debug, Default)]
+pub(in crate::engine) struct Served {
+    answers: Vec<(Arc<Waiter>, Result<Reply>)>,
+    /// Where in the log the last answer's record ends.
+    pub(in crate::engine) position: Option<Position>,
+}
+
+impl Served {
+    /// Gives everybody his answer; the error instead when the disk has failed.
+    pub(in crate::engine) fn tell(self, durable: &Result<()>) {
+        for (waiter, answer) in self.answers {
+            waiter.answer(durable.clone().and(answer));
+        }
+    }
+}
+
+impl Engine {
+    /// Serves those who wait for keys that have changed, in the order in which the keys changed,
+    /// and for one key in the order of arrival. What serving changes may be waited for in its turn.
+    /// The caller holds no lock.
+    #[cold]
+    pub(in crate::engine) fn serve(&self, changed: Vec<Place>) -> Served {
+        let mut session = self.waiters.server.lock();
+        let mut changed = VecDeque::from(changed);
+        let mut served = Served::default();
+        while let Some(place) = changed.pop_front() {
+            let mut after = 0;
+            while let Some(waiter) = self.waiters.next(&place, after, self.class_at(&place)) {
+                after = waiter.arrival();
+                self.serve_one(&mut session, &waiter, &place, &mut served);
+                changed.extend(session.effects.stirred.drain(..));
+            }
+        }
+        self.clients.absorb(&session.client.counters);
+        served
+    }
+
+    fn serve_one(
+        &self,
+        session: &mut Session,
+        waiter: &Arc<Waiter>,
+        place: &Place,
+        served: &mut Served,
+    ) {
+        if !waiter.begin_serving() {
+            return;
+        }
+        let serving = Serving { engine: self, waiter };
+        let Some(answer) = self.run_again(session, waiter, place, &mut served.position) else {
+            return;
+        };
+        std::mem::forget(serving);
+        self.waiters.forget(waiter);
+        served.answers.push((Arc::clone(waiter), answer));
+    }
+
+    /// Runs a call that waited; `None` when there is still nothing for it.
+    fn run_again(
+        &self,
+        session: &mut Session,
+        waiter: &Waiter,
+        place: &Place,
+        position: &mut Option<Position>,
+    ) -> Option<Result<Reply>> {
+        session.db = waiter.db;
+        if let Err(full) = self.admit_to_log() {
+            return Some(Err(full));
+        }
+        let args: SmallVec<[&[u8]; 8]> = waiter.args.iter().map(|arg| &arg[..]).collect();
+        let mut keys = KeySet::new(waiter.db);
+        // It parsed when it was called.
+        let _ = (waiter.row.keys)(&args, &mut keys);
+        let mut access = Access::new(self, session);
+        access.hold(keys);
+        if !waiter.wants(access.class_of(place)) {
+            // Another thread was quicker.
+            return None;
+        }
+        let answer = (waiter.row.run)(&mut access, &args);
+        let waits_on = access.wait.take().is_some();
+        match access.conclude() {
+            Ok(reached) => *position = reached.or(*position),
+            Err(error) => return Some(Err(error)),
+        }
+        (!waits_on).then_some(answer)
+    }
+
+    /// What a key holds.
+    fn class_at(&self, (db, key): &Place) -> Option<Class> {
+        let hash = index_table::hash(key);
+        let shard = self.keyspace.shard(Keyspace::shard_of(*db, hash)).read();
+        let index = shard.find(hash, key)?;
+        let ended = shard.deadline(index).is_some_and(|at| at <= clock::unix_millis());
+        if ended { None } else { shard.entry(index).map(|entry| Class::of(&entry.value)) }
+    }
+}
+
+/// A call that runs again; should that fail with a bug, it waits on.
+struct Serving<'s> {
+    engine: &'s Engine,
+    waiter: &'s Arc<Waiter>,
+}
+
+impl Drop for Serving<'_> {
+    fn drop(&mut self) {
+        if !self.waiter.wait_on() {
+            self.engine.waiters.forget(self.waiter);
+            self.waiter.wake();
+        }
+    }
+}
