@@ -4,7 +4,10 @@
 //! [`Conversation::output`], and looks at [`Conversation::state`] after each of these. Calls run in
 //! the order in which they came, on the caller's thread, and their answers wait in that order.
 //!
-//! Some things happen without bytes coming in: a message is published, somebody kills the client.
+//! A call that waits (BLPOP and its like) holds up the calls behind it, and their answers.
+//!
+//! Some things happen without bytes coming in: a message is published, a call that waited has its
+//! answer, somebody kills the client.
 //! Then the `wake` of its [`Origin`] is called, on any thread; what carries the conversation calls
 //! [`Conversation::wake`] in its own.
 //!
@@ -32,6 +35,7 @@ use super::reply;
 use super::request::{Limits, Parser};
 use crate::base::clock;
 use crate::engine::Engine;
+use crate::engine::blocking::Blocked;
 use crate::engine::client::{Client, Origin};
 use crate::engine::config::output::Class;
 use crate::engine::error::{Error, Result};
@@ -68,6 +72,8 @@ pub struct Conversation {
     /// Set when something came into the mailbox.
     mail: Arc<AtomicBool>,
     state: State,
+    /// The call that waits; those behind it are pending.
+    blocked: Option<Blocked>,
     /// Since when more waits than the soft limit allows.
     too_much_since: Option<Duration>,
 }
@@ -94,6 +100,7 @@ impl Conversation {
             output: Output::default(),
             mail,
             state: State::Open,
+            blocked: None,
             too_much_since: None,
         })
     }
@@ -123,6 +130,11 @@ impl Conversation {
         }
         if self.mail.load(Relaxed) {
             self.deliver_mail();
+        }
+        if let Some(answer) = self.blocked.as_ref().and_then(Blocked::take) {
+            self.blocked = None;
+            self.answer(&answer);
+            self.run_pending();
         }
         self.settle();
     }
@@ -175,7 +187,7 @@ impl Conversation {
     /// Runs the calls that `input` begins with; tells how many bytes they were.
     fn run(&mut self, input: &[u8]) -> usize {
         let mut used = 0;
-        while self.state == State::Open {
+        while self.state == State::Open && self.blocked.is_none() {
             let rest = input.get(used..).unwrap_or_default();
             match self.parser.advance(rest, &self.limits()) {
                 Ok(Some(len)) => {
@@ -206,6 +218,7 @@ impl Conversation {
         match self.call(input) {
             Called::Nothing => return,
             Called::Http => return self.cut(),
+            Called::Answered(Ok(Reply::Blocked(blocked))) => self.block(blocked),
             Called::Answered(reply) => self.answer(&reply),
         }
         if self.mail.load(Relaxed) {
@@ -229,6 +242,17 @@ impl Conversation {
         let called = catch_unwind(AssertUnwindSafe(|| engine.call_by_name(session, &words)));
         let bug = |_| Err(Error::internal("redlet met a bug of its own; please report it"));
         Called::Answered(called.unwrap_or_else(bug))
+    }
+
+    /// Runs nothing more until the call has its answer.
+    fn block(&mut self, blocked: Blocked) {
+        let wake = self.client().origin.wake.clone();
+        blocked.on_answer(move || {
+            if let Some(wake) = wake {
+                wake();
+            }
+        });
+        self.blocked = Some(blocked);
     }
 
     /// Writes an answer, if the client wants any. What SUBSCRIBE and its like confirm it gets in

@@ -20,6 +20,8 @@ pub fn write(reply: &Reply, protocol: Protocol, out: &mut Vec<u8>) {
         Reply::Bytes(bytes) => write_bulk(bytes, out),
         Reply::Double(number) => write_double(*number, protocol, out),
         Reply::Error(error) => write_error(error, out),
+        // The conversation keeps it back until there is a reply.
+        Reply::Blocked(_) => {}
         Reply::Int(number) => write_number(b':', *number, out),
         Reply::Map(pairs) => match protocol {
             Resp2 => write_flat(pairs, protocol, out),

@@ -193,3 +193,39 @@ fn nothing_is_left_of_a_conversation() {
     assert!(engine.clients.is_empty() && engine.pubsub.is_idle() && !engine.watched.is_active());
     assert_eq!(Arc::strong_count(&engine), 1);
 }
+
+#[test]
+fn a_call_that_waits_holds_up_those_behind_it() {
+    let mut scene = Scene::new();
+    let mut other = Scene::on(Arc::clone(&scene.engine));
+    assert_eq!(scene.say("PING\r\nBLPOP q 0\r\nPING\r\nBLPOP q 0\r\n"), "+PONG|");
+    assert_eq!(scene.say("GET "), "");
+    assert!(!scene.woken.load(Relaxed));
+    assert_eq!(other.say("RPUSH q a\r\n"), ":1|");
+    assert!(scene.woken.swap(false, Relaxed));
+    assert_eq!(scene.say("k\r\n"), "");
+    scene.client.wake();
+    assert_eq!(scene.heard(), "*2|$1|q|$1|a|+PONG|");
+    other.say("RPUSH q b\r\n");
+    scene.client.wake();
+    assert_eq!(scene.heard(), "*2|$1|q|$1|b|$-1|");
+}
+
+#[test]
+fn a_wait_ends_with_its_conversation() {
+    let mut scene = Scene::new();
+    let mut other = Scene::on(Arc::clone(&scene.engine));
+    assert_eq!(scene.say("BLPOP q 0\r\n"), "");
+    scene.client.cut();
+    assert_eq!(other.say("RPUSH q a\r\nLLEN q\r\n"), ":1|:1|");
+    assert_eq!(other.say("BLPOP none 0\r\n"), "");
+    drop(other);
+    assert!(scene.engine.waiters.is_empty());
+}
+
+#[test]
+fn a_wait_is_answered_with_null_inside_a_transaction() {
+    let mut scene = Scene::new();
+    let told = scene.say("MULTI\r\nBLPOP q 0\r\nBLMOVE q r LEFT LEFT 0\r\nEXEC\r\n");
+    assert_eq!(told, "+OK|+QUEUED|+QUEUED|*2|*-1|$-1|");
+}
