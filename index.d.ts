@@ -397,6 +397,28 @@ export interface Commands<
   ttl(key: Argument): Reply<M, number>
 
   /**
+   * Returns what a key holds in Redis's own encoding, for RESTORE here or on a server. It is no
+   * text, so JavaScript gets a Buffer.
+   *
+   * Complexity: O(N) where N is the size of the value
+   * @since Redis 2.6.0
+   * @see https://redis.io/docs/latest/commands/dump/
+   */
+  dump(key: Argument): Reply<M, Buffer | null>
+
+  /**
+   * Makes a key of what DUMP returned, here or on a server.
+   *
+   * Complexity: O(N) where N is the size of the value
+   * @param ttl - Milliseconds until the key ends, or 0 when it does not.
+   * @since Redis 2.6.0
+   * @see https://redis.io/docs/latest/commands/restore/
+   */
+  restore(key: Argument, ttl: Numeric, serializedValue: Argument, options?: RestoreOptions): Reply<M, 'OK'>
+  /** Makes a key of what DUMP returned, here or on a server. */
+  restore(key: Argument, ttl: Numeric, serializedValue: Argument, ...words: Argument[]): Reply<M, 'OK'>
+
+  /**
    * Lets a key end in so many seconds. With a number that is not positive it ends at once.
    *
    * Complexity: O(1)
@@ -1830,6 +1852,19 @@ export interface Commands<
    * @see https://redis.io/docs/latest/commands/watch/
    */
   watch(...keys: Many<Argument>[]): Reply<M, 'OK'>
+}
+
+/** Options of RESTORE. */
+export type RestoreOptions = Either<{
+  /** For so many seconds it was not. */
+  idletime?: Numeric | undefined
+  /** So often, as OBJECT FREQ tells it. */
+  freq?: Numeric | undefined
+}> & {
+  /** Take the place of what the key holds. */
+  replace?: boolean | undefined
+  /** The time to live is a time, in milliseconds since the Unix epoch. */
+  absttl?: boolean | undefined
 }
 
 /** Options of EXPIRE. */

@@ -137,3 +137,24 @@ describe('SORT', () => {
     expect(() => db.sort('l')).toThrow("One or more scores can't be converted into double")
   })
 })
+
+describe('DUMP and RESTORE', () => {
+  it('carry a value as a Buffer', () => {
+    db.rpush('l', ['a', Buffer.from([0xff, 0])])
+    const payload = db.dump('l')
+    expect(Buffer.isBuffer(payload)).toBe(true)
+    expect(db.call('DUMP', 'l')).toEqual(payload)
+    expect(db.dump('missing')).toBeNull()
+    expect(db.restore('copy', 0, payload)).toBe('OK')
+    expect(db.buffers.lrange('copy', 0, -1)).toEqual(db.buffers.lrange('l', 0, -1))
+    expect(db.restore('copy', 100_000, payload, { replace: true })).toBe('OK')
+    expect(db.ttl('copy')).toBe(100)
+  })
+
+  it('refuse a key that is taken, and what is no value', () => {
+    db.set('k', 'v')
+    const payload = db.dump('k')
+    expect(() => db.restore('k', 0, payload)).toThrow('Target key name already exists.')
+    expect(() => db.restore('x', 0, payload.subarray(0, -1))).toThrow('checksum')
+  })
+})

@@ -2,6 +2,7 @@
 
 pub mod bytes;
 pub mod clock;
+pub mod crc64;
 pub mod extended;
 pub mod glob;
 mod grisu;

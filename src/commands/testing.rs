@@ -45,7 +45,7 @@ pub(super) fn show(reply: &Reply) -> String {
         Reply::Double(number) => number.to_string(),
         Reply::Bool(truth) => truth.to_string(),
         Reply::Status(text) => (*text).into(),
-        Reply::Bytes(bytes) => String::from_utf8_lossy(bytes).into_owned(),
+        Reply::Bytes(bytes) | Reply::Binary(bytes) => String::from_utf8_lossy(bytes).into_owned(),
         Reply::Short(short) => String::from_utf8_lossy(short).into_owned(),
         Reply::Verbatim(text) => text.clone(),
         Reply::Array(items) | Reply::Set(items) => format!("[{}]", list(items)),

@@ -16,6 +16,7 @@ use parking_lot::RwLock;
 
 use crate::value::hash::HashLimits;
 use crate::value::list::ListLimits;
+use crate::value::rdb;
 use crate::value::set::SetLimits;
 
 /// Collections note the lengths of their elements in 32 bits, whatever CONFIG says.
@@ -119,6 +120,11 @@ impl Config {
             max_listpack_entries: self.set_max_listpack_entries.load(Relaxed),
             max_listpack_value: self.set_max_listpack_value.load(Relaxed),
         }
+    }
+
+    /// The limits for values that come from elsewhere whole.
+    pub fn limits(&self) -> rdb::Limits {
+        rdb::Limits { list: self.list_limits(), set: self.set_limits(), hash: self.hash_limits() }
     }
 
     pub fn hash_limits(&self) -> HashLimits {

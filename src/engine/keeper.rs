@@ -20,7 +20,7 @@ use super::access::Access;
 use super::client::Client;
 use super::session::Session;
 use crate::base::clock;
-use crate::keyspace::{Keyspace, ShardId};
+use crate::keyspace::{CLOCK_START, Keyspace, ShardId};
 
 /// How long an expired key may stay in memory, about.
 const TICK: Duration = Duration::from_millis(50);
@@ -115,7 +115,8 @@ impl Engine {
 
     /// Brings the clock of LRU and LFU up to date.
     pub fn tick(&self) {
-        self.keyspace.seconds.store(self.uptime().as_secs() as u32, Relaxed);
+        let seconds = CLOCK_START.saturating_add(self.uptime().as_secs() as u32);
+        self.keyspace.seconds.store(seconds, Relaxed);
     }
 
     /// One round of the keeper; tells how long it may sleep.

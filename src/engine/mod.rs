@@ -31,7 +31,7 @@ pub mod stats;
 pub mod subscriptions;
 pub mod table;
 pub mod transaction;
-mod usage;
+pub mod usage;
 
 use std::sync::atomic::Ordering::Relaxed;
 use std::sync::{OnceLock, Weak};

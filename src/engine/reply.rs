@@ -26,6 +26,8 @@ pub enum Reply {
     Bytes(Bytes),
     /// Bytes that were cheaper to copy than to share.
     Short(Short),
+    /// Bytes that are no text: in JavaScript a Buffer in any case.
+    Binary(Bytes),
     /// Text for people, as INFO gives.
     Verbatim(String),
     Array(Vec<Reply>),
@@ -242,6 +244,18 @@ impl IntoReply for Shown {
     }
 }
 
+/// Bytes that are no text, such as a dumped value.
+#[derive(Debug)]
+pub struct Binary(pub Bytes);
+
+impl IntoReply for Binary {
+    const TYPE: &'static str = "Buffer";
+
+    fn into_reply(self) -> Reply {
+        Reply::Binary(self.0)
+    }
+}
+
 /// A word of ours, such as the name of a type.
 impl IntoReply for &'static str {
     const TYPE: &'static str = "string";
@@ -302,6 +316,7 @@ optional_and_many! {
     bool => "0 | 1 | null", "(0 | 1)[]", "(0 | 1)[] | null";
     f64 => "number | null", "number[]", "number[] | null";
     Option<f64> => "number | null", "(number | null)[]", "(number | null)[] | null";
+    Binary => "Buffer | null", "Buffer[]", "Buffer[] | null";
 }
 
 /// Members in no order, each once.

@@ -13,7 +13,32 @@ use crate::keyspace::Entry;
 /// The counter of a new entry, so that it is not the first to go.
 const LFU_START: u32 = 5;
 
+/// What else is known of how an entry was used.
+#[derive(Debug, Clone, Copy, Default)]
+pub enum Usage {
+    #[default]
+    Unknown,
+    /// Seconds since it was last used.
+    Idle(u32),
+    /// The counter of LFU.
+    Frequency(u8),
+}
+
 impl Engine {
+    /// An entry was used elsewhere. What the policy does not count is forgotten.
+    pub(super) fn adopt(&self, entry: &Entry, usage: Usage) {
+        let lfu = self.config.policy.load(Relaxed) & LFU != 0;
+        match usage {
+            Usage::Idle(seconds) if !lfu => {
+                entry.set_access(self.seconds().saturating_sub(seconds));
+            }
+            Usage::Frequency(counter) if lfu => {
+                entry.set_access((self.minutes() << 16) | u32::from(counter));
+            }
+            _ => {}
+        }
+    }
+
     /// An entry was read.
     #[inline]
     pub(super) fn used(&self, entry: &Entry) {

@@ -30,13 +30,18 @@ const _: () = assert!(SHARDS <= 1 << 16);
 /// The number of a shard in the whole keyspace: database times [`SHARDS`] plus its place there.
 pub type ShardId = u32;
 
+/// What [`Keyspace::seconds`] begins with, so that a key can have been idle for longer than the
+/// store is open.
+pub const CLOCK_START: u32 = 1 << 30;
+
 #[derive(Debug)]
 pub struct Keyspace {
     shards: Box<[Shard]>,
     databases: u16,
     /// Bytes of heap held by all entries, for `maxmemory`.
     pub used: AtomicUsize,
-    /// Seconds since the store was opened, kept by the keeper: the clock of LRU and LFU.
+    /// Seconds since the store was opened and [`CLOCK_START`], kept by the keeper: the clock of LRU
+    /// and LFU.
     pub seconds: AtomicU32,
     /// The epoch of the running snapshot (see `engine::persistence`), 0 when there is none.
     epoch: AtomicU32,
@@ -53,7 +58,7 @@ impl Keyspace {
             shards,
             databases,
             used: AtomicUsize::new(0),
-            seconds: AtomicU32::new(0),
+            seconds: AtomicU32::new(CLOCK_START),
             epoch: AtomicU32::new(0),
             expiring: AtomicU64::new(0),
             bell: Bell::default(),

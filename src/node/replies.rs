@@ -31,6 +31,7 @@ impl Client {
         match reply {
             Reply::Double(number) => Some(scope.new_number(*number)),
             Reply::Bool(truth) => Some(scope.new_boolean(*truth)),
+            Reply::Binary(bytes) => self.text(scope, bytes, Text::Buffers),
             Reply::Verbatim(verbatim) => self.text(scope, verbatim.as_bytes(), Text::Strings),
             Reply::Array(items) | Reply::Set(items) => self.array(scope, items, text),
             Reply::Map(pairs) | Reply::PairMap(pairs) => match text {

@@ -17,7 +17,7 @@ pub fn write(reply: &Reply, protocol: Protocol, out: &mut Vec<u8>) {
             (Resp3, true) => b"#t\r\n",
             (Resp3, false) => b"#f\r\n",
         }),
-        Reply::Bytes(bytes) => write_bulk(bytes, out),
+        Reply::Bytes(bytes) | Reply::Binary(bytes) => write_bulk(bytes, out),
         Reply::Double(number) => write_double(*number, protocol, out),
         Reply::Error(error) => write_error(error, out),
         // The conversation keeps it back until there is a reply.

@@ -170,6 +170,14 @@ impl Hash {
         }
     }
 
+    /// Fields and values in turn, if it is packed.
+    pub fn as_packed(&self) -> Option<&Packed> {
+        match &self.0 {
+            Repr::Packed(packed) => Some(packed),
+            Repr::Table(_) => None,
+        }
+    }
+
     pub fn encoding(&self) -> &'static str {
         match &self.0 {
             Repr::Packed(_) => "listpack",

@@ -62,6 +62,25 @@ impl List {
         Self::default()
     }
 
+    /// A list of these nodes, or of one that is small enough as a listpack. Empty ones are left out.
+    pub fn from_nodes(nodes: impl IntoIterator<Item = Packed>, limits: &ListLimits) -> Self {
+        let mut joined = Nodes::default();
+        nodes.into_iter().filter(|node| !node.is_empty()).for_each(|node| joined.add(node));
+        Self(match joined.take_one(*limits) {
+            Some(packed) => Form::Packed(packed),
+            None => Form::Nodes(Box::new(joined)),
+        })
+    }
+
+    /// Its nodes, of which a listpack has one.
+    pub fn nodes(&self) -> impl ExactSizeIterator<Item = &Packed> {
+        let (one, many) = match &self.0 {
+            Form::Nodes(nodes) => (&[][..], nodes.iter_from(0)),
+            Form::Packed(packed) => (std::slice::from_ref(packed), vec_deque::Iter::default()),
+        };
+        NodeIter { one: one.iter(), many }
+    }
+
     pub fn len(&self) -> usize {
         match &self.0 {
             Form::Nodes(nodes) => nodes.len(),
@@ -286,6 +305,26 @@ impl List {
         (index < self.len()).then_some(index)
     }
 }
+
+struct NodeIter<'a> {
+    one: std::slice::Iter<'a, Packed>,
+    many: vec_deque::Iter<'a, Packed>,
+}
+
+impl<'a> Iterator for NodeIter<'a> {
+    type Item = &'a Packed;
+
+    fn next(&mut self) -> Option<&'a Packed> {
+        self.one.next().or_else(|| self.many.next())
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        let left = self.one.len() + self.many.len();
+        (left, Some(left))
+    }
+}
+
+impl ExactSizeIterator for NodeIter<'_> {}
 
 /// Removes up to `most` elements equal to `wanted`, those nearest to `from`, and says how many.
 fn remove_equal(packed: &mut Packed, wanted: Item<'_>, from: Side, most: usize) -> usize {

@@ -10,6 +10,7 @@ pub mod intset;
 pub mod list;
 pub mod member;
 pub mod packed;
+pub mod rdb;
 pub mod set;
 pub mod set_algebra;
 pub mod string;

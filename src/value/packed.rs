@@ -77,6 +77,12 @@ impl Packed {
         &self.bytes
     }
 
+    /// The element at the start of the inside of a listpack that others made, and the bytes it
+    /// takes; `None` when there is no such thing.
+    pub fn read_entry(bytes: &[u8]) -> Option<(Item<'_>, usize)> {
+        entry::read(bytes)
+    }
+
     #[inline]
     pub fn heap(&self) -> usize {
         self.bytes.capacity()

@@ -216,7 +216,14 @@ impl Set {
     }
 
     pub fn is_ints(&self) -> bool {
-        matches!(self.0, Repr::Ints(_))
+        self.ints().is_some()
+    }
+
+    pub fn ints(&self) -> Option<&IntSet> {
+        match &self.0 {
+            Repr::Ints(ints) => Some(ints),
+            _ => None,
+        }
     }
 
     /// Bytes of heap.

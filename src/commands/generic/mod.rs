@@ -2,6 +2,7 @@
 
 mod basic;
 mod deadline;
+mod dump;
 mod expire;
 mod object;
 mod relocate;
@@ -13,6 +14,7 @@ use crate::engine::command::Command;
 pub(super) const FILES: &[&[&Command]] = &[
     basic::ROWS,
     deadline::ROWS,
+    dump::ROWS,
     expire::ROWS,
     object::ROWS,
     relocate::ROWS,

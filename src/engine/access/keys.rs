@@ -9,8 +9,10 @@ use crate::engine::effects;
 use crate::engine::error::Result;
 use crate::engine::key::{Key, WritableKey};
 use crate::engine::kind::Class;
+use crate::engine::usage::Usage;
 use crate::keyspace::expiry::Deadline;
 use crate::keyspace::{Keyspace, ShardData};
+use crate::persist::rebuild::rebuild;
 use crate::value::Value;
 
 /// One key.
@@ -59,6 +61,34 @@ impl Access<'_> {
             args.chain(replaced.then(|| "REPLACE".into())),
             1,
         );
+        Ok(())
+    }
+
+    /// Puts a value that was made elsewhere at a key, in place of what it held. It is logged as what
+    /// rebuilds it.
+    pub fn restore<K: WritableKey>(
+        &mut self,
+        key: &K,
+        value: Value,
+        deadline: Option<Deadline>,
+        usage: Usage,
+    ) -> Result<()> {
+        let replaced = self.settle(key, value, deadline)?;
+        let (db, name) = (self.session.db, Bytes::new(key.name()));
+        let data = self.locked.get(Keyspace::shard_of(db, key.hash())).ok_or(UNDECLARED)?;
+        let entry = data.find(key.hash(), key.name()).and_then(|index| data.entry(index));
+        let Some(entry) = entry else { return Ok(()) };
+        self.engine.adopt(entry, usage);
+        let effects = &mut self.session.effects;
+        effects.dirty += 1;
+        effects.touch(db, &name);
+        if effects.wants(effects::LOG) {
+            if replaced {
+                effects.deletion(db, &name);
+            }
+            rebuild(db, &name, &entry.value, deadline, &mut |op| effects.ops.push(op));
+        }
+        effects.event(db, &name, Class::Generic, "restore");
         Ok(())
     }
 

@@ -31,6 +31,11 @@ impl ListLimits {
         bytes + FRAME > self.max_bytes() || self.max_count().is_some_and(|max| count > max)
     }
 
+    /// Whether a node that was made elsewhere is so big that it is better divided.
+    pub fn divides(self, bytes: usize, count: usize) -> bool {
+        self.exceeds(bytes / 2, count / 2)
+    }
+
     /// Whether a string of `size` bytes has a node of its own.
     pub(super) fn is_large(self, size: usize) -> bool {
         size > self.max_bytes()

@@ -201,6 +201,18 @@ impl Nodes {
         small.then(|| self.detach(0))
     }
 
+    /// Adds a node at the end.
+    pub(super) fn add(&mut self, node: Packed) {
+        self.attach(self.nodes.len(), node);
+    }
+
+    /// The one node, if it is no larger than a listpack may be; an empty one if there is none.
+    pub(super) fn take_one(&mut self, limits: ListLimits) -> Option<Packed> {
+        let Some(only) = self.nodes.front() else { return Some(Packed::new()) };
+        let fits = !is_plain(only, limits) && !limits.exceeds(only.bytes(), only.len());
+        (self.nodes.len() == 1 && fits).then(|| self.detach(0))
+    }
+
     /// Adds `value` at that side of the node `edge`, or in a node of its own at `fresh`.
     fn push_to(&mut self, edge: usize, fresh: usize, side: Side, value: &[u8], limits: ListLimits) {
         if self.accepts(edge, value, limits) {

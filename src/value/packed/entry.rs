@@ -139,6 +139,21 @@ pub(super) fn size(bytes: &[u8]) -> usize {
     size + tail_size(size)
 }
 
+/// The entry at the start of bytes that may be anything: its element, and its size with its tail.
+/// The element may be written in another form than ours.
+pub(super) fn read(bytes: &[u8]) -> Option<(Item<'_>, usize)> {
+    let mut head = [0; MAX_HEAD];
+    let known = bytes.len().min(MAX_HEAD);
+    head[..known].copy_from_slice(&bytes[..known]);
+    if known == 0 || head[0] > INTEGER_64 {
+        return None;
+    }
+    let (head_size, length) = string_head(&head);
+    let size = head_size.checked_add(length.unwrap_or(0))?;
+    let entry = bytes.get(..size.checked_add(tail_size(size))?)?;
+    (size_before(entry) == entry.len()).then(|| (item(entry), entry.len()))
+}
+
 /// The size of the entry that ends where `bytes` ends, its tail included.
 #[inline]
 pub(super) fn size_before(bytes: &[u8]) -> usize {

@@ -1,0 +1,148 @@
+//! Bytes that came from elsewhere, read from the front. Whatever is not there is `None`: lengths
+//! are promises of whoever wrote them, and nothing is allocated on their word.
+
+use std::borrow::Cow;
+
+use super::lzf;
+use crate::base::number;
+
+/// The two top bits of a length's first byte.
+const SIX_BITS: u8 = 0;
+const FOURTEEN_BITS: u8 = 1;
+const WIDE: u8 = 2;
+/// The first bytes of wide lengths.
+const BITS_32: u8 = 0x80;
+const BITS_64: u8 = 0x81;
+
+/// What a string can be instead of a length and bytes.
+const INT_8: u8 = 0;
+const INT_16: u8 = 1;
+const INT_32: u8 = 2;
+const COMPRESSED: u8 = 3;
+
+#[derive(Debug, Clone)]
+pub struct Input<'a> {
+    rest: &'a [u8],
+}
+
+/// A length, or the number of a special form.
+enum Length {
+    Plain(u64),
+    Special(u8),
+}
+
+impl<'a> Input<'a> {
+    pub const fn new(rest: &'a [u8]) -> Self {
+        Self { rest }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.rest.is_empty()
+    }
+
+    pub fn take(&mut self, count: usize) -> Option<&'a [u8]> {
+        let (taken, rest) = self.rest.split_at_checked(count)?;
+        self.rest = rest;
+        Some(taken)
+    }
+
+    pub fn array<const N: usize>(&mut self) -> Option<[u8; N]> {
+        let (taken, rest) = self.rest.split_first_chunk()?;
+        self.rest = rest;
+        Some(*taken)
+    }
+
+    pub fn byte(&mut self) -> Option<u8> {
+        self.array::<1>().map(|[byte]| byte)
+    }
+
+    /// A length or an integer without a sign.
+    pub fn length(&mut self) -> Option<u64> {
+        match self.length_or_form()? {
+            Length::Plain(length) => Some(length),
+            Length::Special(_) => None,
+        }
+    }
+
+    /// How many of something follow. Each takes a byte at least.
+    pub fn count(&mut self) -> Option<usize> {
+        let count = usize::try_from(self.length()?).ok()?;
+        (count <= self.rest.len()).then_some(count)
+    }
+
+    pub fn string(&mut self) -> Option<Cow<'a, [u8]>> {
+        let integer = |value: i64| Some(Cow::Owned(number::format_i64(value).to_vec()));
+        match self.length_or_form()? {
+            Length::Plain(length) => self.take(usize::try_from(length).ok()?).map(Cow::Borrowed),
+            Length::Special(INT_8) => integer(i8::from_le_bytes(self.array()?).into()),
+            Length::Special(INT_16) => integer(i16::from_le_bytes(self.array()?).into()),
+            Length::Special(INT_32) => integer(i32::from_le_bytes(self.array()?).into()),
+            Length::Special(COMPRESSED) => {
+                let packed = usize::try_from(self.length()?).ok()?;
+                let length = usize::try_from(self.length()?).ok()?;
+                lzf::expand(self.take(packed)?, length).map(Cow::Owned)
+            }
+            Length::Special(_) => None,
+        }
+    }
+
+    fn length_or_form(&mut self) -> Option<Length> {
+        let first = self.byte()?;
+        let low = first & 0x3F;
+        Some(match first >> 6 {
+            SIX_BITS => Length::Plain(low.into()),
+            FOURTEEN_BITS => Length::Plain(u64::from(low) << 8 | u64::from(self.byte()?)),
+            WIDE => Length::Plain(match first {
+                BITS_32 => u32::from_be_bytes(self.array()?).into(),
+                BITS_64 => u64::from_be_bytes(self.array()?),
+                _ => return None,
+            }),
+            _ => Length::Special(low),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lengths_have_four_forms() {
+        for (bytes, length) in [
+            (&[0x3F][..], Some(63)),
+            (&[0x7F, 0xFF], Some(16_383)),
+            (&[0x80, 0, 1, 0, 0], Some(65_536)),
+            (&[0x81, 0, 0, 0, 1, 0, 0, 0, 0], Some(1 << 32)),
+            (&[0x82, 0, 0, 0, 0], None),
+            (&[0xC0, 1], None),
+            (&[0x80, 0, 1, 0], None),
+            (&[0x40], None),
+            (&[], None),
+        ] {
+            assert_eq!(Input::new(bytes).length(), length, "{bytes:?}");
+        }
+    }
+
+    #[test]
+    fn strings_may_be_numbers_or_compressed() {
+        for (bytes, text) in [
+            (&b"\x03abc"[..], Some(&b"abc"[..])),
+            (b"\xC0\xFF", Some(b"-1")),
+            (b"\xC1\x00\x80", Some(b"-32768")),
+            (b"\xC2\xFF\xFF\xFF\x7F", Some(b"2147483647")),
+            (b"\xC3\x04\x0A\x00a\xE0\x00", None),
+            (b"\xC3\x05\x0A\x00a\xE0\x00\x00", Some(b"aaaaaaaaaa")),
+            (b"\xC4", None),
+            (b"\x04abc", None),
+        ] {
+            assert_eq!(Input::new(bytes).string().as_deref(), text, "{bytes:?}");
+        }
+    }
+
+    #[test]
+    fn a_count_cannot_be_more_than_what_follows() {
+        assert_eq!(Input::new(&[2, 0, 0]).count(), Some(2));
+        assert_eq!(Input::new(&[3, 0, 0]).count(), None);
+        assert_eq!(Input::new(&[0x81, 255, 255, 255, 255, 255, 255, 255, 255]).count(), None);
+    }
+}

@@ -1,0 +1,169 @@
+//! Redis's own encoding of a value: what DUMP gives, RESTORE takes, and RDB files hold.
+//!
+//! ```text
+//! payload   type 1  value  version 2 LE  CRC-64 of all before it 8 LE
+//! ```
+//!
+//! A value is written in the form of the lowest version of RDB that can hold it, and the payload
+//! carries that version, so that what redlet dumps goes into servers older and younger than the
+//! ones it is held against (Redis 7.0 reads up to 10). Strings are not compressed. Every form is
+//! read that servers up to Redis 8 and Valkey 9 write.
+//!
+//! Payloads are foreign: they may lie. [`Input`] hands out only bytes that are there, members are
+//! counted as they come and not as announced, every element is put into a value by the same method
+//! as a client's, and one that comes twice refuses the whole. What is allocated is bounded by the
+//! payload; compressed strings (see `lzf`) may grow it 88 times.
+
+mod compact;
+mod hash;
+mod input;
+mod list;
+mod lzf;
+mod output;
+mod set;
+
+pub use input::Input;
+pub use output::Output;
+
+use super::hash::HashLimits;
+use super::list::ListLimits;
+use super::set::SetLimits;
+use super::{Text, Value};
+use crate::base::crc64::crc64;
+use compact::Form;
+
+/// The newest version of RDB that is read: 12 is Redis 7.4 and 13 Redis 8.
+const NEWEST: u16 = 13;
+/// Valkey counts from here, since 9.0.
+const VALKEY: std::ops::RangeInclusive<u16> = 80..=81;
+
+/// The limits of compact forms, for what is read.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Limits {
+    pub list: ListLimits,
+    pub set: SetLimits,
+    pub hash: HashLimits,
+}
+
+/// Why a payload is not restored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Refusal {
+    /// Not what it was when it was dumped, or of a later version.
+    Envelope,
+    /// Whole, but not a value.
+    Format,
+}
+
+/// The first byte of a value.
+mod kind {
+    pub(super) const STRING: u8 = 0;
+    pub(super) const LIST: u8 = 1;
+    pub(super) const SET: u8 = 2;
+    pub(super) const HASH: u8 = 4;
+    pub(super) const HASH_ZIPMAP: u8 = 9;
+    pub(super) const LIST_ZIPLIST: u8 = 10;
+    pub(super) const SET_INTSET: u8 = 11;
+    pub(super) const HASH_ZIPLIST: u8 = 13;
+    pub(super) const LIST_QUICKLIST: u8 = 14;
+    pub(super) const HASH_LISTPACK: u8 = 16;
+    pub(super) const LIST_QUICKLIST_2: u8 = 18;
+    pub(super) const SET_LISTPACK: u8 = 20;
+}
+
+/// The version of RDB that knows a form which we write.
+fn version_of(kind: u8) -> u16 {
+    match kind {
+        kind::STRING | kind::SET | kind::SET_INTSET | kind::HASH => 6,
+        _ => 10,
+    }
+}
+
+/// A value as a payload of its own.
+pub fn dump(value: &Value) -> Vec<u8> {
+    let mut output = Output::default();
+    let kind = kind_of(value);
+    output.raw(&[kind]);
+    write_value(value, &mut output);
+    output.raw(&version_of(kind).to_le_bytes());
+    let checksum = crc64(0, output.bytes());
+    output.raw(&checksum.to_le_bytes());
+    output.into_bytes()
+}
+
+/// The value that a payload holds. As in Redis, bytes that follow it are of no concern.
+pub fn restore(payload: &[u8], limits: &Limits) -> Result<Value, Refusal> {
+    let (body, version) = open(payload).ok_or(Refusal::Envelope)?;
+    let mut input = Input::new(body);
+    let value = input.byte().and_then(|kind| read_value(kind, version, &mut input, limits));
+    value.ok_or(Refusal::Format)
+}
+
+fn open(payload: &[u8]) -> Option<(&[u8], u16)> {
+    let (signed, checksum) = payload.split_last_chunk()?;
+    let (body, version) = signed.split_last_chunk()?;
+    let version = u16::from_le_bytes(*version);
+    let known = version <= NEWEST || VALKEY.contains(&version);
+    (known && crc64(0, signed) == u64::from_le_bytes(*checksum)).then_some((body, version))
+}
+
+/// The form in which [`write_value`] writes a value.
+pub fn kind_of(value: &Value) -> u8 {
+    match value {
+        Value::Str(_) | Value::Int(_) | Value::Raw(_) => kind::STRING,
+        Value::List(_) => kind::LIST_QUICKLIST_2,
+        Value::Set(set) if set.is_ints() => kind::SET_INTSET,
+        Value::Set(_) => kind::SET,
+        Value::Hash(hash) if hash.as_packed().is_some() => kind::HASH_LISTPACK,
+        Value::Hash(_) => kind::HASH,
+    }
+}
+
+/// Writes what follows the kind.
+pub fn write_value(value: &Value, output: &mut Output) {
+    match value {
+        Value::Str(_) | Value::Int(_) | Value::Raw(_) => {
+            if let Some(text) = Text::of(value) {
+                output.string(&text.as_cow());
+            }
+        }
+        Value::List(list) => list::write(list, output),
+        Value::Set(set) => match set.ints() {
+            Some(ints) => set::write_intset(ints, output),
+            None => set::write_members(set, output),
+        },
+        Value::Hash(hash) => match hash.as_packed() {
+            Some(packed) => output.listpack(packed),
+            None => hash::write_fields(hash, output),
+        },
+    }
+}
+
+/// Reads what follows the kind. `None`: it is no value, or of a kind that is not known.
+pub fn read_value(
+    kind: u8,
+    _version: u16,
+    input: &mut Input<'_>,
+    limits: &Limits,
+) -> Option<Value> {
+    let hash = |hash| Value::Hash(Box::new(hash));
+    let list = |list| Value::List(Box::new(list));
+    let set = |set| Value::Set(Box::new(set));
+    match kind {
+        kind::STRING => input.string().map(|text| Value::string(&text)),
+        kind::LIST => list::read_elements(input, limits).map(list),
+        kind::LIST_ZIPLIST => list::read_ziplist(input, limits).map(list),
+        kind::LIST_QUICKLIST => list::read_quicklist(input, limits).map(list),
+        kind::LIST_QUICKLIST_2 => list::read_quicklist_2(input, limits).map(list),
+        kind::SET => set::read_members(input, limits).map(set),
+        kind::SET_INTSET => set::read_intset(input, limits).map(set),
+        kind::SET_LISTPACK => set::read_listpack(input, limits).map(set),
+        kind::HASH => hash::read_fields(input, limits).map(hash),
+        kind::HASH_ZIPMAP => hash::read_compact(Form::Zipmap, input, limits).map(hash),
+        kind::HASH_ZIPLIST => hash::read_compact(Form::Ziplist, input, limits).map(hash),
+        kind::HASH_LISTPACK => hash::read_compact(Form::Listpack, input, limits).map(hash),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,67 @@
+//! Sets: a member a string, an intset, or a listpack.
+//!
+//! A packed set is written a member a string, which servers of any age read; a listpack came with
+//! Redis 7.2. They make a listpack of it themselves where it fits.
+
+use super::Limits;
+use super::compact::{self, Form};
+use super::input::Input;
+use super::output::Output;
+use crate::base::number;
+use crate::value::intset::IntSet;
+use crate::value::set::Set;
+
+pub(super) fn write_members(set: &Set, output: &mut Output) {
+    output.length(set.len() as u64);
+    set.iter().for_each(|member| member.with(|member| output.string(member)));
+}
+
+pub(super) fn write_intset(ints: &IntSet, output: &mut Output) {
+    let width: u32 = match ints {
+        IntSet::Narrow(_) => 2,
+        IntSet::Middle(_) => 4,
+        IntSet::Wide(_) => 8,
+    };
+    output.length(8 + u64::from(width) * ints.len() as u64);
+    output.raw(&width.to_le_bytes());
+    output.raw(&(ints.len() as u32).to_le_bytes());
+    match ints {
+        IntSet::Narrow(values) => values.iter().for_each(|value| output.raw(&value.to_le_bytes())),
+        IntSet::Middle(values) => values.iter().for_each(|value| output.raw(&value.to_le_bytes())),
+        IntSet::Wide(values) => values.iter().for_each(|value| output.raw(&value.to_le_bytes())),
+    }
+}
+
+pub(super) fn read_members(input: &mut Input<'_>, limits: &Limits) -> Option<Set> {
+    let count = input.count()?;
+    let mut set = Set::new();
+    set.expect(count, &limits.set);
+    for _ in 0..count {
+        add(&mut set, &input.string()?, limits)?;
+    }
+    filled(set)
+}
+
+pub(super) fn read_intset(input: &mut Input<'_>, limits: &Limits) -> Option<Set> {
+    let mut set = Set::new();
+    compact::intset(&input.string()?, &mut |value| {
+        set.insert(&number::format_i64(value), &limits.set);
+    })?;
+    filled(set)
+}
+
+pub(super) fn read_listpack(input: &mut Input<'_>, limits: &Limits) -> Option<Set> {
+    let mut set = Set::packed();
+    let blob = input.string()?;
+    Form::Listpack.each(&blob, &mut |item| item.with(|member| add(&mut set, member, limits)))?;
+    filled(set)
+}
+
+/// A member that comes twice is a mistake.
+fn add(set: &mut Set, member: &[u8], limits: &Limits) -> Option<()> {
+    set.insert(member, &limits.set).then_some(())
+}
+
+fn filled(set: Set) -> Option<Set> {
+    (!set.is_empty()).then_some(set)
+}
