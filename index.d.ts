@@ -274,6 +274,169 @@ export interface Commands<
   Text extends string | Buffer = M['text'],
 > {
   /**
+   * Tells the password of the store (`requirepass`). The only user is `default`.
+   *
+   * Complexity: O(1)
+   * @since Redis 1.0.0
+   * @see https://redis.io/docs/latest/commands/auth/
+   */
+  auth(usernameOrPassword: Argument, password?: Argument): Reply<M, 'OK'>
+
+  /**
+   * Agrees on the version of the protocol, which functions called in the process do not need, and
+   * tells about the server. It can authenticate and name the connection on the way.
+   *
+   * Complexity: O(1)
+   * @since Redis 6.0.0
+   * @see https://redis.io/docs/latest/commands/hello/
+   */
+  hello(protover?: Numeric, options?: HelloOptions): Reply<M, Named<Text, { server: Text; version: Text; proto: number; id: number; mode: Text; role: Text; modules: Text[] }>>
+  /**
+   * Agrees on the version of the protocol, which functions called in the process do not need, and
+   * tells about the server.
+   */
+  hello(protover?: Numeric, ...words: Argument[]): Reply<M, Named<Text, { server: Text; version: Text; proto: number; id: number; mode: Text; role: Text; modules: Text[] }>>
+
+  /**
+   * Tells what there is of CLIENT.
+   *
+   * Complexity: O(1)
+   * @since Redis 5.0.0
+   * @see https://redis.io/docs/latest/commands/client-help/
+   */
+  client(subcommand: Word<'HELP'>): Reply<M, string[]>
+
+  /**
+   * Closes connections: the one with an address, or all that fit filters, which are those of CLIENT
+   * LIST, but not the one that asks unless SKIPME is NO. Stores opened in the process have no
+   * connection to close.
+   *
+   * Complexity: O(N) where N is the number of connections
+   * @since Redis 2.4.0
+   * @see https://redis.io/docs/latest/commands/client-kill/
+   */
+  client(subcommand: Word<'KILL'>, addressOrFilter: Argument, ...values: Many<Argument>[]): Reply<M, 'OK' | number>
+
+  /**
+   * Tells about this connection, as CLIENT LIST does.
+   *
+   * Complexity: O(1)
+   * @since Redis 6.2.0
+   * @see https://redis.io/docs/latest/commands/client-info/
+   */
+  client(subcommand: Word<'INFO'>): Reply<M, string>
+
+  /**
+   * Tells about all connections, a line each: sockets, streams in the process, and stores opened in
+   * the process.
+   *
+   * Complexity: O(N) where N is the number of connections
+   * @since Redis 2.4.0
+   * @see https://redis.io/docs/latest/commands/client-list/
+   */
+  client(subcommand: Word<'LIST'>, options?: ClientListOptions): Reply<M, string>
+  /**
+   * Tells about all connections, a line each: sockets, streams in the process, and stores opened in
+   * the process.
+   */
+  client(subcommand: Word<'LIST'>, ...words: Argument[]): Reply<M, string>
+
+  /**
+   * Says what a client is capable of. `redirect` is known, and means nothing without replicas.
+   *
+   * Complexity: O(1)
+   * @since Redis 8.0.0
+   * @see https://redis.io/docs/latest/commands/client-capa/
+   */
+  client(subcommand: Word<'CAPA'>, ...options: Many<Argument>[]): Reply<M, 'OK'>
+
+  /**
+   * Tells the name of this connection.
+   *
+   * Complexity: O(1)
+   * @since Redis 2.6.9
+   * @see https://redis.io/docs/latest/commands/client-getname/
+   */
+  client(subcommand: Word<'GETNAME'>): Reply<M, Text | null>
+
+  /**
+   * Tells the number of this connection, which no other one has or had.
+   *
+   * Complexity: O(1)
+   * @since Redis 5.0.0
+   * @see https://redis.io/docs/latest/commands/client-id/
+   */
+  client(subcommand: Word<'ID'>): Reply<M, number>
+
+  /**
+   * Says that this connection is to stay when others are closed to save memory. None are here.
+   *
+   * Complexity: O(1)
+   * @since Redis 7.0.0
+   * @see https://redis.io/docs/latest/commands/client-no-evict/
+   */
+  client(subcommand: Word<'NO-EVICT'>, enabled: Word<'ON' | 'OFF'>): Reply<M, 'OK'>
+
+  /**
+   * From now on calls of this connection do not count as using the keys they read or change, for
+   * eviction and OBJECT. TOUCH does.
+   *
+   * Complexity: O(1)
+   * @since Redis 7.2.0
+   * @see https://redis.io/docs/latest/commands/client-no-touch/
+   */
+  client(subcommand: Word<'NO-TOUCH'>, enabled: Word<'ON' | 'OFF'>): Reply<M, 'OK'>
+
+  /**
+   * Says whether a connection wants replies: all, none, or not the next one. Functions called in
+   * the process always answer.
+   *
+   * Complexity: O(1)
+   * @since Redis 3.2.0
+   * @see https://redis.io/docs/latest/commands/client-reply/
+   */
+  client(subcommand: Word<'REPLY'>, action: Word<'ON' | 'OFF' | 'SKIP'>): Reply<M, 'OK'>
+
+  /**
+   * Tells the name (`LIB-NAME`) or version (`LIB-VER`) of the library that made the connection, for
+   * CLIENT LIST.
+   *
+   * Complexity: O(1)
+   * @since Redis 7.2.0
+   * @see https://redis.io/docs/latest/commands/client-setinfo/
+   */
+  client(subcommand: Word<'SETINFO'>, attribute: Argument, value: Argument): Reply<M, 'OK'>
+
+  /**
+   * Names this connection; the empty name takes the name away.
+   *
+   * Complexity: O(1)
+   * @since Redis 2.6.9
+   * @see https://redis.io/docs/latest/commands/client-setname/
+   */
+  client(subcommand: Word<'SETNAME'>, connectionName: Argument): Reply<M, 'OK'>
+
+  /**
+   * Ends the connection. Where there is none, as with functions called in the process, nothing
+   * happens.
+   *
+   * Complexity: O(1)
+   * @since Redis 1.0.0
+   * @see https://redis.io/docs/latest/commands/quit/
+   */
+  quit(...ignored: Many<Argument>[]): Reply<M, 'OK'>
+
+  /**
+   * Makes the connection what it was when it began: database 0, no transaction, no watched keys, no
+   * name, no subscriptions (those of `db.subscribe()` stay).
+   *
+   * Complexity: O(1)
+   * @since Redis 6.2.0
+   * @see https://redis.io/docs/latest/commands/reset/
+   */
+  reset(): Reply<M, string>
+
+  /**
    * Answers the message that it is given.
    *
    * Complexity: O(1)
@@ -1852,6 +2015,50 @@ export interface Commands<
    * @see https://redis.io/docs/latest/commands/watch/
    */
   watch(...keys: Many<Argument>[]): Reply<M, 'OK'>
+}
+
+/** Options of HELLO. */
+export interface HelloOptions {
+  /** A user and a password. */
+  auth?: readonly [username: Argument, password: Argument] | undefined
+  setname?: Argument | undefined
+}
+
+/** Options of CLIENT LIST. */
+export interface ClientListOptions {
+  /** Only these connections. */
+  id?: Many<Numeric> | undefined
+  /** `normal`, `pubsub`, `replica` or `primary`. */
+  type?: Argument | undefined
+  user?: Argument | undefined
+  addr?: Argument | undefined
+  laddr?: Argument | undefined
+  /** Whether the connection that asks is left out. */
+  skipme?: Word<'YES' | 'NO'> | undefined
+  /** Connected for so many seconds at least. */
+  maxage?: Numeric | undefined
+  name?: Argument | undefined
+  /** No call for so many seconds at least. */
+  idle?: Numeric | undefined
+  /** Having all these flags. */
+  flags?: Argument | undefined
+  'lib-name'?: Argument | undefined
+  'lib-ver'?: Argument | undefined
+  db?: Numeric | undefined
+  capa?: Argument | undefined
+  ip?: Argument | undefined
+  'not-id'?: Many<Numeric> | undefined
+  'not-type'?: Argument | undefined
+  'not-user'?: Argument | undefined
+  'not-addr'?: Argument | undefined
+  'not-laddr'?: Argument | undefined
+  'not-name'?: Argument | undefined
+  'not-flags'?: Argument | undefined
+  'not-lib-name'?: Argument | undefined
+  'not-lib-ver'?: Argument | undefined
+  'not-db'?: Numeric | undefined
+  'not-capa'?: Argument | undefined
+  'not-ip'?: Argument | undefined
 }
 
 /** Options of RESTORE. */

@@ -353,7 +353,7 @@ impl Access<'_> {
         let Some(Place { shard, index }) = self.locate(key)? else { return Ok(None) };
         let db = self.session.db;
         let data = self.locked.get_mut(shard).ok_or(UNDECLARED)?;
-        if let Some(entry) = data.entry(index) {
+        if let Some(entry) = data.entry(index).filter(|_| !self.session.connection.no_touch) {
             self.engine.modified(entry);
         }
         let (key, value) = data.entry_mut(index).ok_or(UNDECLARED)?;
@@ -482,7 +482,7 @@ impl Access<'_> {
     fn handle<T: Collection>(&mut self, place: Place) -> Result<Handle<'_, T>> {
         let db = self.session.db;
         let data = self.locked.get_mut(place.shard).ok_or(UNDECLARED)?;
-        if let Some(entry) = data.entry(place.index) {
+        if let Some(entry) = data.entry(place.index).filter(|_| !self.session.connection.no_touch) {
             self.engine.modified(entry);
         }
         let (key, value) = data.entry_mut(place.index).ok_or(UNDECLARED)?;

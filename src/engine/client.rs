@@ -13,8 +13,12 @@ use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, AtomicUsize, Ordering:
 use parking_lot::Mutex;
 
 use super::command::Command;
+use super::error::{Error, Result};
 use super::table::Table;
 use crate::base::Bytes;
+
+/// The one user there is.
+pub const USER: &[u8] = b"default";
 
 /// Called from any thread, with locks possibly held: it must not wait and must not use the store.
 pub type Wake = Arc<dyn Fn() + Send + Sync>;
@@ -76,6 +80,8 @@ pub struct Client {
     pub shown: Shown,
     /// CLIENT NO-EVICT: as Redis keeps it. Nothing here closes clients to save memory.
     pub no_evict: AtomicBool,
+    /// CLIENT CAPA redirect.
+    pub redirects: AtomicBool,
     closing: AtomicBool,
     names: Mutex<Names>,
 }
@@ -111,6 +117,13 @@ pub struct Shown {
     pub output: AtomicUsize,
 }
 
+impl Shown {
+    pub fn is_subscriber(&self) -> bool {
+        let counts = [&self.channels, &self.patterns, &self.shard_channels];
+        counts.iter().any(|count| count.load(Relaxed) > 0)
+    }
+}
+
 impl Client {
     pub fn new(id: u64, origin: Origin, since: u32) -> Self {
         let client = Self { id, origin, since, ..Self::default() };
@@ -136,6 +149,10 @@ impl Client {
         self.names.lock().clone()
     }
 
+    pub fn set_name(&self, name: &[u8]) {
+        self.rename(|names| names.name = Bytes::new(name));
+    }
+
     pub fn rename(&self, change: impl FnOnce(&mut Names)) {
         change(&mut self.names.lock());
     }
@@ -145,6 +162,14 @@ impl Client {
         let address = self.counters.last_command.load(Relaxed);
         table.rows().iter().copied().find(|row| std::ptr::from_ref(*row) as usize == address)
     }
+}
+
+/// What a client is called stands in CLIENT LIST, where blanks separate.
+pub fn check_word(what: &str, word: &[u8]) -> Result<()> {
+    if word.iter().all(u8::is_ascii_graphic) {
+        return Ok(());
+    }
+    Err(Error::new(format!("{what} cannot contain spaces, newlines or special characters.")))
 }
 
 impl fmt::Debug for Origin {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::time::Duration;
 
 use parking_lot::Mutex;
 
@@ -19,6 +20,15 @@ pub struct Clients {
     /// Connections that `maxclients` turned away.
     pub rejected: AtomicU64,
     inside: Mutex<Inside>,
+    sample: Mutex<Sample>,
+}
+
+/// What INFO saw when it was asked last, and what it said.
+#[derive(Debug, Default)]
+struct Sample {
+    at: Duration,
+    calls: u64,
+    rate: u64,
 }
 
 #[derive(Debug, Default)]
@@ -125,6 +135,19 @@ impl Clients {
         totals
     }
 
+    /// Calls a second since somebody asked last, or since the store opened. Who asks again within a
+    /// second gets the same answer.
+    pub fn rate(&self, now: Duration) -> u64 {
+        let mut sample = self.sample.lock();
+        let passed = now.saturating_sub(sample.at).as_millis() as u64;
+        if passed >= 1000 {
+            let calls = self.totals().calls;
+            sample.rate = calls.saturating_sub(sample.calls).saturating_mul(1000) / passed;
+            (sample.at, sample.calls) = (now, calls);
+        }
+        sample.rate
+    }
+
     /// Adds up what the store did by itself, and forgets it there.
     pub fn absorb(&self, counters: &Counters) {
         if counters.all().iter().any(|counter| counter.get() != 0) {
@@ -144,5 +167,64 @@ impl Clients {
             [&counters.input, &counters.output].iter().for_each(|counter| counter.reset());
         }
         self.rejected.store(0, Relaxed);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::engine::client::Door;
+    use crate::engine::table::Table;
+
+    fn engine() -> Engine {
+        Engine::new(Box::leak(Box::new(Table::new(&[]))), 1)
+    }
+
+    fn connect(engine: &Engine, door: Door) -> Option<Session> {
+        let wake: super::super::client::Wake = Arc::new(|| {});
+        engine.new_connection(Origin { door, wake: Some(wake), ..Origin::default() })
+    }
+
+    #[test]
+    fn connections_from_outside_are_as_many_as_maxclients_says() {
+        let engine = engine();
+        engine.config.set(&[(b"maxclients", b"2")]).unwrap();
+        let mut first = connect(&engine, Door::Tcp).unwrap();
+        let _second = connect(&engine, Door::Unix).unwrap();
+        assert!(connect(&engine, Door::Tcp).is_none());
+        let _native = engine.new_session();
+        let _inside = connect(&engine, Door::InProcess).unwrap();
+        assert_eq!((engine.clients.len(), engine.clients.rejected.load(Relaxed)), (4, 1));
+        engine.end_session(&mut first);
+        engine.end_session(&mut first);
+        assert!(connect(&engine, Door::Tcp).is_some());
+        assert!(connect(&engine, Door::Tcp).is_none());
+    }
+
+    #[test]
+    fn what_clients_did_is_counted_when_they_are_gone() {
+        let engine = engine();
+        let mut session = engine.new_session();
+        session.client.counters.calls.add(3);
+        session.client.counters.input.add(70);
+        engine.end_session(&mut session);
+        assert!(engine.clients.is_empty());
+        let totals = engine.clients.totals();
+        assert_eq!((totals.calls, totals.input), (3, 70));
+        engine.clients.reset();
+        assert_eq!(engine.clients.totals().input, 0);
+    }
+
+    #[test]
+    fn a_rate_is_taken_over_a_second_at_least() {
+        let engine = engine();
+        let session = engine.new_session();
+        session.client.counters.calls.add(500);
+        let rate = |millis| engine.clients.rate(Duration::from_millis(millis));
+        assert_eq!([rate(900), rate(2000), rate(2500)], [0, 250, 250]);
+        session.client.counters.calls.add(100);
+        assert_eq!(rate(3000), 100);
     }
 }

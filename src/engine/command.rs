@@ -132,12 +132,12 @@ pub mod flags {
 /// }
 /// ```
 ///
-/// A subcommand is `CONFIG | GET`. A row that no [`rows!`] lists does not compile quietly: its
+/// A subcommand is `CONFIG | GET`, or `CLIENT | NO-TOUCH`. A row that no [`rows!`] lists does not compile quietly: its
 /// `ROW` is never used.
 #[macro_export]
 macro_rules! command {
     ($(#[doc = $doc:literal])+
-     $name:ident $(| $sub:ident)? since $since:literal $complexity:literal [$($flag:ident)*]
+     $name:ident $(| $sub:ident $(- $part:ident)*)? since $since:literal $complexity:literal [$($flag:ident)*]
      $body:ident($($(#[doc = $pdoc:literal])* $arg:ident : $ty:ty),* $(,)?) -> $ret:ty) => {
         mod $body {
             use super::*;
@@ -149,7 +149,9 @@ macro_rules! command {
             use $crate::engine::shape::{Field as RowField, arity as row_arity};
             use $crate::keyspace::KeySet as RowKeys;
 
-            const NAME: &str = concat!(stringify!($name) $(, "|", stringify!($sub))?);
+            const NAME: &str = concat!(
+                stringify!($name) $(, "|", stringify!($sub) $(, "-", stringify!($part))*)?
+            );
             const PARAMS: &[RowField] = &[$(RowField {
                 name: stringify!($arg),
                 doc: concat!($($pdoc),*).trim_ascii(),

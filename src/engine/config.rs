@@ -43,6 +43,8 @@ pub struct Config {
     pub timeout: AtomicU64,
     /// Seconds after which a silent peer is asked whether it is there; 0 is never.
     pub tcp_keepalive: AtomicU64,
+    /// The TCP port that is listened on; 0 while none is. The server sets it.
+    pub port: AtomicU32,
     pub list_max_listpack_size: AtomicI64,
     pub hash_max_listpack_entries: AtomicUsize,
     pub hash_max_listpack_value: AtomicUsize,
@@ -74,6 +76,7 @@ impl Default for Config {
             output_limits: OutputLimits::default(),
             timeout: AtomicU64::new(0),
             tcp_keepalive: AtomicU64::new(300),
+            port: AtomicU32::new(0),
             list_max_listpack_size: AtomicI64::new(-2),
             hash_max_listpack_entries: AtomicUsize::new(512),
             hash_max_listpack_value: AtomicUsize::new(64),

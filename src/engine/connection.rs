@@ -4,11 +4,14 @@
 //! Commands (HELLO, AUTH, CLIENT REPLY, QUIT, RESET) change it; the door reads it after each call.
 //! A native session has one too, which stays as it began: RESP3, authenticated, answered.
 
+use std::borrow::Cow;
+use std::sync::atomic::Ordering::Relaxed;
+
 use super::Engine;
+use super::client::{Door, USER};
 use super::command::{Command, flags};
 use super::error::{Error, Result};
 use super::session::Session;
-use std::sync::atomic::Ordering::Relaxed;
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Protocol {
@@ -73,11 +76,20 @@ impl Connection {
 }
 
 impl Session {
-    /// Speaks this version of the protocol from now on.
+    /// Speaks this version of the protocol from now on. A native session speaks none, and has what
+    /// only the newer one has.
     pub fn speak(&mut self, protocol: Protocol) {
+        let native = self.client.origin.door == Door::Native;
+        let protocol = if native { Protocol::Resp3 } else { protocol };
         self.connection.protocol = protocol;
         let version = if protocol == Protocol::Resp2 { 2 } else { 3 };
         self.client.shown.protocol.store(version, Relaxed);
+    }
+
+    /// Whether its calls count as using keys.
+    pub fn touch(&mut self, yes: bool) {
+        self.connection.no_touch = !yes;
+        self.client.shown.no_touch.store(!yes, Relaxed);
     }
 
     /// In RESP2 a connection with subscriptions may do nothing but change them.
@@ -94,19 +106,56 @@ impl Session {
 }
 
 impl Engine {
-    /// A client that has not said who it is does not learn which commands there are, or what they
-    /// take.
+    /// Whether a session told the password, or need not.
+    pub fn is_known(&self, session: &Session) -> bool {
+        session.connection.authenticated || self.config.password().is_empty()
+    }
+
+    /// Who did not tell the password may call little.
     #[cold]
-    pub(super) fn introduce(&self, session: &Session, row: Option<&Command>) -> Result<()> {
-        let known = session.connection.authenticated || self.config.password().is_empty();
-        let allowed = row.is_some_and(|row| row.is(flags::no_auth));
-        if known || allowed { Ok(()) } else { Err(NO_AUTH) }
+    pub(super) fn admit_unknown(&self, session: &Session, row: &Command) -> Result<()> {
+        if row.is(flags::no_auth) || self.is_known(session) { Ok(()) } else { Err(NO_AUTH) }
+    }
+
+    /// AUTH. Without a password any is right for the one user there is.
+    pub fn authenticate(
+        &self,
+        session: &mut Session,
+        user: Option<&[u8]>,
+        password: &[u8],
+    ) -> Result<()> {
+        let expected = self.config.password();
+        let is_user = user.is_none_or(|user| user == USER);
+        let is_right = expected.is_empty() || same(expected.as_bytes(), password);
+        if !(is_user && is_right) {
+            return Err(WRONG_PASSWORD);
+        }
+        session.connection.authenticated = true;
+        Ok(())
+    }
+
+    /// RESET: a connection is as it was when it began. What a native session has subscribed to
+    /// belongs to functions of JavaScript, and stays.
+    pub fn reset_session(&self, session: &mut Session) {
+        self.end_transaction(session);
+        let door = session.client.origin.door;
+        if door != Door::Native {
+            self.unsubscribe_all(session);
+        }
+        let closing = session.connection.closing;
+        session.connection = Connection { closing, ..Connection::default() };
+        session.connection.authenticated = !door.is_network() || self.config.password().is_empty();
+        session.speak(Protocol::Resp2);
+        session.touch(true);
+        session.select(0);
+        session.client.set_name(b"");
+        session.client.no_evict.store(false, Relaxed);
     }
 
     /// Whether a restricted session may make this call.
     #[cold]
     pub(super) fn permit(&self, session: &Session, row: &Command) -> Result<()> {
-        self.introduce(session, Some(row))?;
+        self.admit_unknown(session, row)?;
         if session.is_subscriber() && !ALLOWED_TO_SUBSCRIBERS.contains(&row.name) {
             let name = row.name.to_ascii_lowercase();
             return Err(Error::new(format!(
@@ -118,8 +167,23 @@ impl Engine {
     }
 }
 
-const NO_AUTH: Error =
-    Error { code: "NOAUTH", text: std::borrow::Cow::Borrowed("Authentication required.") };
+/// Compares without telling, by how long it takes, where the first difference is.
+fn same(expected: &[u8], given: &[u8]) -> bool {
+    let mut difference = expected.len() ^ given.len();
+    for (at, byte) in given.iter().enumerate() {
+        let other = expected.get(at % expected.len().max(1)).copied().unwrap_or_default();
+        difference |= usize::from(byte ^ other);
+    }
+    std::hint::black_box(difference) == 0
+}
+
+pub(super) const NO_AUTH: Error =
+    Error { code: "NOAUTH", text: Cow::Borrowed("Authentication required.") };
+
+const WRONG_PASSWORD: Error = Error {
+    code: "WRONGPASS",
+    text: Cow::Borrowed("invalid username-password pair or user is disabled."),
+};
 
 const ALLOWED_TO_SUBSCRIBERS: [&str; 9] = [
     "PING",

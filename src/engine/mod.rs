@@ -59,6 +59,9 @@ use crate::keyspace::watch::WatchedKeys;
 use crate::persist::Position;
 use crate::pubsub::Registry;
 
+/// The version of Redis that clients may take it for.
+pub const REDIS_VERSION: &str = "7.0.15";
+
 /// A store: its keys, and everything that calls share.
 #[derive(Debug)]
 pub struct Engine {
@@ -105,14 +108,10 @@ impl Engine {
 
     /// Runs a call whose name is its first word.
     pub fn call_by_name(&self, session: &mut Session, call: &[&[u8]]) -> Result<Reply> {
-        let resolved = self.table.resolve(call);
-        if !session.connection.authenticated {
-            self.introduce(session, resolved.as_ref().ok().map(|(row, _)| *row))?;
-        }
-        if resolved.is_err() {
+        let (row, args) = self.table.resolve(call).map_err(|error| {
             session.break_queue();
-        }
-        let (row, args) = resolved?;
+            if self.is_known(session) { error } else { connection::NO_AUTH }
+        })?;
         self.call(session, row, args)
     }
 
@@ -125,7 +124,9 @@ impl Engine {
         args: &[&[u8]],
     ) -> Result<Reply> {
         if !row.takes(args.len()) {
-            return Err(self.refuse(session, row, Error::arity(row.name)));
+            let known = self.admit_unknown(session, row);
+            let error = known.err().unwrap_or_else(|| Error::arity(row.name));
+            return Err(self.refuse(session, row, error));
         }
         if session.is_restricted()
             && let Err(error) = self.permit(session, row)

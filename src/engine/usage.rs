@@ -84,8 +84,9 @@ impl Engine {
         self.seconds().saturating_sub(access)
     }
 
+    /// Seconds that the store has been open, as the keeper counts them.
     #[inline]
-    pub(super) fn seconds(&self) -> u32 {
+    pub fn seconds(&self) -> u32 {
         self.keyspace.seconds.load(Relaxed)
     }
 

@@ -1,8 +1,20 @@
-//! A client's own state.
+//! A client's own state, and what it learns of others.
 
+mod auth;
+mod client;
+mod end;
 mod ping;
 mod select;
 
 use crate::engine::command::Command;
 
-pub(super) const FILES: &[&[&Command]] = &[ping::ROWS, select::ROWS];
+pub(super) const FILES: &[&[&Command]] = &[
+    auth::ROWS,
+    client::HELP,
+    client::KILL,
+    client::LIST,
+    client::OWN,
+    end::ROWS,
+    ping::ROWS,
+    select::ROWS,
+];

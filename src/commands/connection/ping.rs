@@ -35,7 +35,12 @@ command! {
     PING since "1.0.0" "O(1)" [fast]
     ping(message: AtMostOne) -> Pong
 }
-fn ping(_db: &mut Access<'_>, message: AtMostOne<'_>) -> Result<Pong> {
+fn ping(db: &mut Access<'_>, message: AtMostOne<'_>) -> Result<Pong> {
+    if db.session.is_subscriber() {
+        // Among messages, an answer that looks like one.
+        let message = Reply::bytes(message.0.unwrap_or_default());
+        return Ok(Pong(Reply::Array(vec![Reply::bytes("pong"), message])));
+    }
     Ok(Pong(message.0.map_or(Reply::Status("PONG"), Reply::bytes)))
 }
 

@@ -4,18 +4,16 @@ use std::fmt::Write;
 use std::sync::atomic::Ordering::Relaxed;
 
 use crate::base::clock;
-use crate::engine::Engine;
 use crate::engine::access::Access;
+use crate::engine::client::Shown;
 use crate::engine::config::parameters::find;
 use crate::engine::error::Result;
 use crate::engine::param::Many;
+use crate::engine::{Engine, REDIS_VERSION};
 use crate::pubsub::Topic;
 use crate::{command, rows};
 
 rows![info];
-
-/// The version of Redis that clients may take it for.
-const REDIS_VERSION: &str = "7.0.15";
 
 type Writer = fn(&Engine, &mut String);
 
@@ -70,7 +68,7 @@ fn server(engine: &Engine, text: &mut String) {
         "os": format_args!("{} {}", std::env::consts::OS, std::env::consts::ARCH),
         "arch_bits": usize::BITS,
         "process_id": std::process::id(),
-        "tcp_port": 0,
+        "tcp_port": engine.config.port.load(Relaxed),
         "server_time_usec": clock::unix_micros(),
         "uptime_in_seconds": uptime,
         "uptime_in_days": uptime / 86_400,
@@ -80,10 +78,20 @@ fn server(engine: &Engine, text: &mut String) {
 
 fn clients(engine: &Engine, text: &mut String) {
     let (keys, on_loss) = engine.waiters.keys();
+    let all = engine.clients.list();
+    let count = |is: &dyn Fn(&Shown) -> bool| all.iter().filter(|it| is(&it.shown)).count();
+    let most = |of: &dyn Fn(&Shown) -> usize| all.iter().map(|it| of(&it.shown)).max();
+    let input = |it: &Shown| it.query_buffer.load(Relaxed) + it.query_buffer_free.load(Relaxed);
     lines! { text,
-        "connected_clients": engine.clients.len(),
+        "connected_clients": all.len(),
+        "cluster_connections": 0,
         "maxclients": setting(engine, "maxclients"),
+        "client_recent_max_input_buffer": most(&input).unwrap_or(0),
+        "client_recent_max_output_buffer": most(&|it| it.output.load(Relaxed)).unwrap_or(0),
         "blocked_clients": engine.waiters.clients(),
+        "tracking_clients": 0,
+        "pubsub_clients": count(&Shown::is_subscriber),
+        "watching_clients": count(&|it| it.watched.load(Relaxed) > 0),
         "total_blocking_keys": keys,
         "total_blocking_keys_on_nokey": on_loss,
     }
@@ -121,12 +129,17 @@ fn stats(engine: &Engine, text: &mut String) {
     lines! { text,
         "total_connections_received": engine.clients.opened.load(Relaxed),
         "total_commands_processed": totals.calls,
+        "instantaneous_ops_per_sec": engine.clients.rate(engine.uptime()),
+        "total_net_input_bytes": totals.input,
+        "total_net_output_bytes": totals.output,
+        "rejected_connections": engine.clients.rejected.load(Relaxed),
         "expired_keys": engine.stats.expired_keys.load(Relaxed),
         "evicted_keys": engine.stats.evicted_keys.load(Relaxed),
         "keyspace_hits": totals.hits,
         "keyspace_misses": totals.misses,
         "pubsub_channels": engine.pubsub.channels(Topic::Channel, None).len(),
         "pubsub_patterns": engine.pubsub.patterns(),
+        "pubsubshard_channels": engine.pubsub.channels(Topic::Shard, None).len(),
     }
 }
 

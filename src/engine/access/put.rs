@@ -77,9 +77,9 @@ impl Access<'_> {
 
     /// A key that is there gets another value: it is used now, and may lose its deadline.
     fn renew(&mut self, Place { shard, index }: Place, expiry: Expiry) -> Result<()> {
-        let engine = self.engine;
+        let (engine, touches) = (self.engine, !self.session.connection.no_touch);
         let data = self.data(shard)?;
-        if let Some(entry) = data.entry(index) {
+        if let Some(entry) = data.entry(index).filter(|_| touches) {
             engine.modified(entry);
         }
         if expiry == Expiry::Clear && data.deadline(index).is_some() {

@@ -76,6 +76,7 @@ pub static PARAMETERS: &[Parameter] = &[
     hot("maxmemory-policy", Choice(&policy::NAMES), Slot::U32(|c| &c.policy)),
     hot("maxmemory-samples", Integer(1, 64), Slot::Usize(|c| &c.maxmemory_samples)),
     hot("notify-keyspace-events", Events, Slot::U32(|c| &c.notify)),
+    hot("port", Integer(0, 65535), Slot::U32(|c| &c.port)).immutable(),
     hot("proto-max-bulk-len", Memory(1 << 20, i64::MAX), Slot::U64(|c| &c.proto_max_bulk_len)),
     hot("set-max-intset-entries", Integer(0, i64::MAX), Slot::Usize(|c| &c.set_max_intset_entries)),
     hot(
@@ -137,7 +138,6 @@ pub static PARAMETERS: &[Parameter] = &[
     kept("no-appendfsync-on-rewrite", Bool, "no"),
     kept("oom-score-adj", Word(&["no", "yes", "relative", "absolute"]), "no"),
     kept("pidfile", Text, "").immutable(),
-    kept("port", Integer(0, 65535), "6379"),
     kept("protected-mode", Bool, "yes"),
     kept("rdb-save-incremental-fsync", Bool, "yes"),
     kept("rdbchecksum", Bool, "yes").immutable(),

@@ -92,7 +92,7 @@ impl Walk<'_> {
 
     fn take_half(&mut self, usage: KeyUse) -> Option<()> {
         let half = self.left() / 2;
-        if half == 0 || self.left() % 2 != 0 {
+        if half == 0 || !self.left().is_multiple_of(2) {
             return None;
         }
         (0..half).for_each(|_| self.take_key(usage));

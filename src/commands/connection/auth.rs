@@ -1,0 +1,252 @@
+//! Who a client is: AUTH and HELLO.
+
+use crate::engine::access::Access;
+use crate::engine::connection::Protocol;
+use crate::engine::error::{Error, Result};
+use crate::engine::param::{Args, Param};
+use crate::engine::reply::{Done, Reply};
+use crate::engine::shape::{Field, Shape};
+use crate::engine::{REDIS_VERSION, client};
+use crate::{command, reply_type, rows};
+
+rows![auth, hello];
+
+/// A password, with or without the user it belongs to.
+#[derive(Debug, Clone, Copy)]
+struct Credentials<'a> {
+    user: Option<&'a [u8]>,
+    password: &'a [u8],
+}
+
+impl<'a> Param<'a> for Credentials<'a> {
+    const SHAPE: Shape = Shape::Block(&[
+        Field { name: "username-or-password", doc: "", shape: Shape::String },
+        Field { name: "password", doc: "", shape: Shape::Optional(&Shape::String) },
+    ]);
+
+    fn parse(args: &mut Args<'a>) -> Result<Self> {
+        match args.take_rest() {
+            [password] => Ok(Self { user: None, password }),
+            [user, password] => Ok(Self { user: Some(user), password }),
+            _ => Err(Error::SYNTAX),
+        }
+    }
+}
+
+command! {
+    /// Tells the password of the store (`requirepass`). The only user is `default`.
+    AUTH since "1.0.0" "O(1)" [noscript loading stale fast no_auth allow_busy]
+    auth(credentials: Credentials) -> Done
+}
+fn auth(db: &mut Access<'_>, credentials: Credentials<'_>) -> Result<Done> {
+    if credentials.user.is_none() && db.engine.config.password().is_empty() {
+        return Err(NO_PASSWORD);
+    }
+    db.engine.authenticate(db.session, credentials.user, credentials.password).map(|()| Done)
+}
+
+const NO_PASSWORD: Error = Error::fixed(
+    "AUTH <password> called without any password configured for the default user. Are you sure \
+     your configuration is correct?",
+);
+
+/// A version of the protocol.
+impl<'a> Param<'a> for Protocol {
+    const SHAPE: Shape = Shape::Integer;
+
+    fn parse(args: &mut Args<'a>) -> Result<Self> {
+        match i64::parse(args) {
+            Ok(2) => Ok(Self::Resp2),
+            Ok(3) => Ok(Self::Resp3),
+            Ok(_) => Err(Error::with_code("NOPROTO", "unsupported protocol version")),
+            Err(_) => Err(Error::fixed("Protocol version is not an integer or out of range")),
+        }
+    }
+}
+
+/// What HELLO does besides.
+#[derive(Debug, Clone, Copy, Default)]
+struct Greeting<'a> {
+    credentials: Option<(&'a [u8], &'a [u8])>,
+    name: Option<&'a [u8]>,
+}
+
+impl<'a> Param<'a> for Greeting<'a> {
+    const SHAPE: Shape = Shape::Options(&[
+        Field { name: "auth", doc: "A user and a password.", shape: CREDENTIALS },
+        Field { name: "clientname", doc: "", shape: Shape::Tagged("SETNAME", &Shape::String) },
+    ]);
+
+    fn parse(args: &mut Args<'a>) -> Result<Self> {
+        let mut greeting = Self::default();
+        while let Some(word) = args.peek() {
+            if args.len() > 2 && args.take_word("AUTH") {
+                greeting.credentials = Some((args.take()?, args.take()?));
+            } else if args.len() > 1 && args.take_word("SETNAME") {
+                let name = args.take()?;
+                client::check_word("Client names", name)?;
+                greeting.name = Some(name);
+            } else {
+                let word = String::from_utf8_lossy(word);
+                return Err(Error::new(format!("Syntax error in HELLO option '{word}'")));
+            }
+        }
+        Ok(greeting)
+    }
+}
+
+const CREDENTIALS: Shape = Shape::Tagged(
+    "AUTH",
+    &Shape::Block(&[
+        Field { name: "username", doc: "", shape: Shape::String },
+        Field { name: "password", doc: "", shape: Shape::String },
+    ]),
+);
+
+reply_type! {
+    /// What there is to know of the server and of the connection.
+    Server => "Named<Text, { server: Text; version: Text; proto: number; id: number; mode: Text; role: Text; modules: Text[] }>";
+}
+
+command! {
+    /// Agrees on the version of the protocol, which functions called in the process do not need,
+    /// and tells about the server. It can authenticate and name the connection on the way.
+    HELLO since "6.0.0" "O(1)" [noscript loading stale fast no_auth allow_busy random]
+    hello(protover: Option<Protocol>, options: Greeting) -> Server
+}
+fn hello(
+    db: &mut Access<'_>,
+    protocol: Option<Protocol>,
+    greeting: Greeting<'_>,
+) -> Result<Server> {
+    if let Some((user, password)) = greeting.credentials {
+        db.engine.authenticate(db.session, Some(user), password)?;
+    }
+    if !db.engine.is_known(db.session) {
+        return Err(Error::with_code("NOAUTH", UNKNOWN));
+    }
+    if let Some(name) = greeting.name {
+        db.session.client.set_name(name);
+    }
+    if let Some(protocol) = protocol {
+        db.session.speak(protocol);
+    }
+    Ok(describe(db))
+}
+
+const UNKNOWN: &str = "HELLO must be called with the client already authenticated, otherwise the \
+                       HELLO <proto> AUTH <user> <pass> option can be used to authenticate the \
+                       client and select the RESP protocol version at the same time";
+
+fn describe(db: &Access<'_>) -> Server {
+    let protocol = if db.session.connection.protocol == Protocol::Resp2 { 2 } else { 3 };
+    let lines = [
+        ("server", Reply::bytes("redis")),
+        ("version", Reply::bytes(REDIS_VERSION)),
+        ("proto", Reply::Int(protocol)),
+        ("id", Reply::Int(db.session.client.id as i64)),
+        ("mode", Reply::bytes("standalone")),
+        ("role", Reply::bytes("master")),
+        ("modules", Reply::Array(Vec::new())),
+    ];
+    Server(Reply::Map(lines.map(|(name, value)| (Reply::bytes(name), value)).into()))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::commands::testing::TestStore;
+    use crate::engine::client::{Door, Origin};
+
+    const WRONG: &str = "WRONGPASS invalid username-password pair or user is disabled.";
+    const NOAUTH: &str = "NOAUTH Authentication required.";
+
+    /// A store whose session came over TCP while there was a password.
+    fn guarded() -> TestStore {
+        let mut db = TestStore::new();
+        assert_eq!(db.say("CONFIG SET requirepass secret"), "OK");
+        connect(&mut db);
+        db
+    }
+
+    fn connect(db: &mut TestStore) {
+        let origin = Origin { door: Door::Tcp, ..Origin::default() };
+        db.session = db.engine.new_connection(origin).unwrap();
+    }
+
+    #[test]
+    fn nothing_runs_before_the_password_was_told() {
+        let mut db = guarded();
+        for line in ["GET a", "FOO", "GET", "PING", "MULTI"] {
+            assert_eq!(db.say(line), NOAUTH, "{line}");
+        }
+        let aborted = "EXECABORT Transaction discarded because of: NOAUTH Authentication required.";
+        assert_eq!(db.say("EXEC"), aborted);
+        for line in ["AUTH x", "AUTH default x", "AUTH foo secret", "HELLO 3 AUTH default x"] {
+            assert_eq!(db.say(line), WRONG, "{line}");
+        }
+        assert!(db.say("HELLO 3").starts_with("NOAUTH HELLO must be called"));
+        assert_eq!(db.say("AUTH"), "ERR wrong number of arguments for 'auth' command");
+        assert_eq!(db.say("AUTH a b c"), "ERR syntax error");
+        assert_eq!(db.say("AUTH secret"), "OK");
+        assert_eq!(db.say("GET a"), "nil");
+        assert_eq!(db.say("RESET"), "RESET");
+        assert_eq!(db.say("GET a"), NOAUTH);
+        assert!(db.say("HELLO 3 SETNAME me AUTH default secret").contains("proto:3"));
+        assert_eq!(db.say("CLIENT GETNAME"), "me");
+    }
+
+    #[test]
+    fn who_came_while_there_was_no_password_stays() {
+        let mut db = TestStore::new();
+        connect(&mut db);
+        db.say("CONFIG SET requirepass secret");
+        assert_eq!(db.say("GET a"), "nil");
+        assert_eq!(db.say("AUTH wrong"), WRONG);
+        assert_eq!(db.say("GET a"), "nil");
+        let mut db = guarded();
+        db.engine.config.set(&[(b"requirepass", b"")]).unwrap();
+        assert_eq!(db.say("GET a"), "nil");
+    }
+
+    #[test]
+    fn without_a_password_any_password_is_that_of_the_default_user() {
+        let mut db = TestStore::new();
+        assert!(db.say("AUTH x").starts_with("ERR AUTH <password> called without any password"));
+        assert_eq!(db.say("AUTH default x"), "OK");
+        assert_eq!(db.say("AUTH foo x"), WRONG);
+    }
+
+    #[test]
+    fn hello_says_what_is_wrong_with_it() {
+        let mut db = TestStore::new();
+        connect(&mut db);
+        for (line, reply) in [
+            ("HELLO 4", "NOPROTO unsupported protocol version"),
+            ("HELLO x", "ERR Protocol version is not an integer or out of range"),
+            ("HELLO 3 AUTH default", "ERR Syntax error in HELLO option 'AUTH'"),
+            ("HELLO 2 SETNAME", "ERR Syntax error in HELLO option 'SETNAME'"),
+            ("HELLO 2 foo", "ERR Syntax error in HELLO option 'foo'"),
+            ("HELLO 2 AUTH foo bar SETNAME q", WRONG),
+        ] {
+            assert_eq!(db.say(line), reply, "{line}");
+        }
+        let names = "ERR Client names cannot contain spaces, newlines or special characters.";
+        let call = [&b"HELLO"[..], b"3", b"SETNAME", b"a b"];
+        let refused = db.engine.call_by_name(&mut db.session, &call).unwrap_err();
+        assert_eq!(refused.to_string(), names);
+        assert_eq!(db.say("CLIENT GETNAME"), "nil");
+        let id = db.session.client.id;
+        let map = format!(
+            "{{server:redis version:7.0.15 proto:2 id:{id} mode:standalone role:master modules:[]}}"
+        );
+        assert_eq!(db.say("HELLO"), map);
+        assert!(db.say("HELLO 3 SETNAME x SETNAME y").contains("proto:3"));
+        assert!(db.say("HELLO").contains("proto:3"));
+    }
+
+    #[test]
+    fn functions_always_speak_the_newer_protocol() {
+        let mut db = TestStore::new();
+        assert!(db.say("HELLO 2").contains("proto:3"));
+    }
+}

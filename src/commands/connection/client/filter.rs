@@ -1,0 +1,373 @@
+//! Which clients CLIENT LIST shows and CLIENT KILL closes: those that fit everything that is asked.
+
+use super::list::{age, flags, idle};
+use crate::base::number;
+use crate::engine::Engine;
+use crate::engine::access::Access;
+use crate::engine::client::{Client, USER};
+use crate::engine::error::{Error, Result};
+use crate::engine::options::Opt;
+use crate::engine::param::{Args, Param};
+use crate::engine::shape::Shape;
+use crate::{choice, options};
+use std::sync::atomic::Ordering::Relaxed;
+
+choice! {
+    pub(super) enum Skip {
+        "YES" Yes,
+        "NO" No,
+    }
+}
+
+options! {
+    pub(super) struct Filter<'a> {
+        /// Only these connections.
+        "ID" ids: Ids,
+        /// `normal`, `pubsub`, `replica` or `primary`.
+        "TYPE" kind: Option<Kind>,
+        "USER" user: Option<User>,
+        "ADDR" address: Option<&'a [u8]>,
+        "LADDR" local_address: Option<&'a [u8]>,
+        /// Whether the connection that asks is left out.
+        "SKIPME" skip: Option<Skip>,
+        /// Connected for so many seconds at least.
+        "MAXAGE" age: Option<Age>,
+        "NAME" name: Option<&'a [u8]>,
+        /// No call for so many seconds at least.
+        "IDLE" idle: Option<Idle>,
+        /// Having all these flags.
+        "FLAGS" flags: Option<Flags<'a>>,
+        "LIB-NAME" lib_name: Option<&'a [u8]>,
+        "LIB-VER" lib_version: Option<&'a [u8]>,
+        "DB" db: Option<Db>,
+        "CAPA" capabilities: Option<Capabilities<'a>>,
+        "IP" ip: Option<&'a [u8]>,
+        "NOT-ID" not_ids: Ids,
+        "NOT-TYPE" not_kind: Option<Kind>,
+        "NOT-USER" not_user: Option<User>,
+        "NOT-ADDR" not_address: Option<&'a [u8]>,
+        "NOT-LADDR" not_local_address: Option<&'a [u8]>,
+        "NOT-NAME" not_name: Option<&'a [u8]>,
+        "NOT-FLAGS" not_flags: Option<Flags<'a, true>>,
+        "NOT-LIB-NAME" not_lib_name: Option<&'a [u8]>,
+        "NOT-LIB-VER" not_lib_version: Option<&'a [u8]>,
+        "NOT-DB" not_db: Option<Db<true>>,
+        "NOT-CAPA" not_capabilities: Option<Capabilities<'a, true>>,
+        "NOT-IP" not_ip: Option<&'a [u8]>,
+    }
+}
+
+impl Filter<'_> {
+    /// What only the store can tell to be wrong.
+    pub(super) fn check(&self, engine: &Engine) -> Result<()> {
+        let last = i64::from(engine.keyspace.databases()) - 1;
+        let numbers = [(self.db.map(|db| db.0), "DB"), (self.not_db.map(|db| db.0), "NOT-DB")];
+        for (number, name) in numbers {
+            if number.is_some_and(|number| !(0..=last).contains(&number)) {
+                let text = format!("{name} number should be between 0 and {last}");
+                return Err(Error::new(text));
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn fits(&self, db: &Access<'_>, client: &Client, skip_me: bool) -> bool {
+        let skip = self.skip.map_or(skip_me, |skip| matches!(skip, Skip::Yes));
+        let is_me = db.session.client.id == client.id;
+        !(skip && is_me)
+            && self.fits_identity(client)
+            && self.fits_address(client)
+            && self.fits_names(client)
+            && self.fits_state(db.engine, client)
+    }
+
+    fn fits_identity(&self, client: &Client) -> bool {
+        let has = |ids: &Ids| ids.0.as_ref().map(|ids| ids.contains(&client.id));
+        has(&self.ids) != Some(false)
+            && has(&self.not_ids) != Some(true)
+            && self.kind.is_none_or(|kind| kind.is(client))
+            && !self.not_kind.is_some_and(|kind| kind.is(client))
+            // There is one user, so that nobody is somebody else.
+            && self.not_user.is_none()
+    }
+
+    fn fits_address(&self, client: &Client) -> bool {
+        let origin = &client.origin;
+        let (here, there) = (origin.local_address.as_bytes(), origin.address.as_bytes());
+        fits(self.address, self.not_address, there)
+            && fits(self.local_address, self.not_local_address, here)
+            && fits(self.ip, self.not_ip, ip(&origin.address).as_bytes())
+    }
+
+    /// The empty name is none, and fits nothing.
+    fn fits_names(&self, client: &Client) -> bool {
+        let names = client.names();
+        let any = |wanted: Option<&[u8]>| !wanted.is_some_and(<[u8]>::is_empty);
+        let known = |unwanted: Option<&'_ [u8]>| unwanted.is_none_or(|name| !name.is_empty());
+        [self.name, self.lib_name, self.lib_version].into_iter().all(any)
+            && fits(self.name, self.not_name.filter(|name| known(Some(name))), &names.name)
+            && fits(
+                self.lib_name,
+                self.not_lib_name.filter(|name| known(Some(name))),
+                &names.lib_name,
+            )
+            && fits(
+                self.lib_version,
+                self.not_lib_version.filter(|name| known(Some(name))),
+                &names.lib_version,
+            )
+    }
+
+    fn fits_state(&self, engine: &Engine, client: &Client) -> bool {
+        let set = flags(client);
+        let has = |wanted: &[u8]| wanted.iter().all(|flag| set.as_bytes().contains(flag));
+        let db = i64::from(client.shown.db.load(Relaxed));
+        let can = client.redirects.load(Relaxed);
+        self.age.is_none_or(|least| i64::from(age(engine, client)) >= least.0)
+            && self.idle.is_none_or(|least| i64::from(idle(engine, client)) >= least.0)
+            && self.flags.is_none_or(|flags| has(flags.0))
+            && self.not_flags.is_none_or(|flags| !has(flags.0))
+            && self.db.is_none_or(|wanted| wanted.0 == db)
+            && self.not_db.is_none_or(|unwanted| unwanted.0 != db)
+            && self.capabilities.is_none_or(|wanted| wanted.0.is_empty() || can)
+            && self.not_capabilities.is_none_or(|unwanted| !(unwanted.0.is_empty() || can))
+    }
+}
+
+fn fits(wanted: Option<&[u8]>, unwanted: Option<&[u8]>, is: &[u8]) -> bool {
+    wanted.is_none_or(|wanted| wanted == is) && unwanted.is_none_or(|unwanted| unwanted != is)
+}
+
+/// An address without its port.
+fn ip(address: &str) -> &str {
+    let host = address.rsplit_once(':').map_or(address, |(host, _)| host);
+    host.strip_prefix('[').and_then(|host| host.strip_suffix(']')).unwrap_or(host)
+}
+
+/// As many numbers as follow; none fit nobody.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Ids(Option<Vec<u64>>);
+
+impl<'a> Opt<'a> for Ids {
+    const SHAPE_AFTER: Option<Shape> = Some(Shape::Many(&Shape::Integer));
+
+    fn take(&mut self, args: &mut Args<'a>) -> Result<()> {
+        if args.is_empty() {
+            return Err(Error::SYNTAX);
+        }
+        let ids = self.0.get_or_insert_default();
+        while let Some(id) = args.peek().and_then(number::parse_i64) {
+            args.take()?;
+            let id = u64::try_from(id).ok().filter(|&id| id > 0);
+            ids.push(id.ok_or(Error::fixed("client-id should be greater than 0"))?);
+        }
+        Ok(())
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Normal,
+    Pubsub,
+    /// Of replication: there are none.
+    Other,
+}
+
+impl Kind {
+    fn is(self, client: &Client) -> bool {
+        let kind = if client.shown.is_subscriber() { Self::Pubsub } else { Self::Normal };
+        self == kind
+    }
+}
+
+impl<'a> Param<'a> for Kind {
+    const SHAPE: Shape = Shape::String;
+
+    fn parse(args: &mut Args<'a>) -> Result<Self> {
+        let word = args.take()?;
+        match word.to_ascii_lowercase().as_slice() {
+            b"normal" => Ok(Self::Normal),
+            b"pubsub" => Ok(Self::Pubsub),
+            b"master" | b"primary" | b"slave" | b"replica" => Ok(Self::Other),
+            _ => Err(unknown("Unknown client type", word)),
+        }
+    }
+}
+
+/// The name of the one user.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct User;
+
+impl<'a> Param<'a> for User {
+    const SHAPE: Shape = Shape::String;
+
+    fn parse(args: &mut Args<'a>) -> Result<Self> {
+        let name = args.take()?;
+        if name == USER { Ok(Self) } else { Err(unknown("No such user", name)) }
+    }
+}
+
+fn unknown(what: &str, word: &[u8]) -> Error {
+    Error::new(format!("{what} '{}'", String::from_utf8_lossy(word)))
+}
+
+/// Seconds, 1 at least.
+macro_rules! seconds {
+    ($($name:ident: $word:literal),*) => {$(
+        #[derive(Debug, Clone, Copy)]
+        pub(super) struct $name(i64);
+
+        impl<'a> Param<'a> for $name {
+            const SHAPE: Shape = Shape::Integer;
+
+            fn parse(args: &mut Args<'a>) -> Result<Self> {
+                let number = number::parse_i64(args.take()?)
+                    .ok_or(Error::fixed(concat!($word, " is not an integer or out of range")))?;
+                let small = Error::fixed(concat!($word, " should be greater than 0"));
+                if number < 1 { Err(small) } else { Ok(Self(number)) }
+            }
+        }
+    )*};
+}
+
+seconds! { Age: "maxage", Idle: "idle" }
+
+/// The number of a database, or of one that it is not.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Db<const NOT: bool = false>(i64);
+
+impl<'a, const NOT: bool> Param<'a> for Db<NOT> {
+    const SHAPE: Shape = Shape::Integer;
+
+    fn parse(args: &mut Args<'a>) -> Result<Self> {
+        let name = if NOT { "NOT-DB" } else { "DB" };
+        let wrong = || Error::new(format!("{name} is not an integer or out of range"));
+        number::parse_i64(args.take()?).map(Self).ok_or_else(wrong)
+    }
+}
+
+/// Letters, of a set that says what letters there are.
+macro_rules! letters {
+    ($($name:ident: $letters:literal, $what:literal, $not:literal),*) => {$(
+        #[derive(Debug, Clone, Copy)]
+        pub(super) struct $name<'a, const NOT: bool = false>(&'a [u8]);
+
+        impl<'a, const NOT: bool> Param<'a> for $name<'a, NOT> {
+            const SHAPE: Shape = Shape::String;
+
+            fn parse(args: &mut Args<'a>) -> Result<Self> {
+                let word = args.take()?;
+                if word.iter().all(|letter| $letters.contains(letter)) {
+                    return Ok(Self(word));
+                }
+                let filter = if NOT { $not } else { "provided" };
+                let word = String::from_utf8_lossy(word);
+                Err(Error::new(format!("Unknown {} found in the {filter} filter: {word}", $what)))
+            }
+        }
+    )*};
+}
+
+letters! {
+    Flags: b"bcdeirtuxABEIMNOPRSTU", "flags", "NOT-FLAGS",
+    Capabilities: b"r", "capa", "NOT-CAPA"
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::commands::testing::TestStore;
+
+    /// Which of `CLIENT LIST`'s filters, given to a store of one native client, show it.
+    #[test]
+    fn a_client_is_shown_that_fits_every_filter() {
+        let mut db = TestStore::new();
+        db.say("CLIENT SETNAME me");
+        let mut shown = |filters: &str| db.say(&format!("CLIENT LIST {filters}")).contains("id=1 ");
+        for filters in [
+            "ID 1 2 3",
+            "id 7 ID 1",
+            "TYPE pubsub TYPE normal",
+            "USER default",
+            "ADDR native:0",
+            "LADDR native:0",
+            "SKIPME no",
+            "NAME me",
+            "FLAGS N",
+            "FLAGS NN",
+            "FLAGS ",
+            "DB 0",
+            "CAPA ",
+            "IP native",
+            "NOT-ID 2",
+            "NOT-TYPE pubsub",
+            "NOT-NAME you",
+            "NOT-NAME ",
+            "NOT-FLAGS x",
+            "NOT-DB 1",
+            "NOT-CAPA r",
+            "NOT-IP 127.0.0.1",
+            "NOT-LIB-NAME x",
+        ] {
+            assert!(shown(filters), "{filters}");
+        }
+        for filters in [
+            "ID 2",
+            "ID TYPE normal",
+            "TYPE replica",
+            "NOT-USER default",
+            "ADDR x",
+            "SKIPME yes",
+            "NAME you",
+            "NAME ",
+            "LIB-NAME ",
+            "FLAGS x",
+            "DB 1",
+            "CAPA r",
+            "IP x",
+            "NOT-ID 1",
+            "NOT-TYPE normal",
+            "NOT-NAME me",
+            "NOT-FLAGS N",
+            "NOT-DB 0",
+            "NOT-IP native",
+            "MAXAGE 1",
+            "IDLE 9",
+            "NAME me DB 1",
+        ] {
+            assert!(!shown(filters), "{filters}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_filter_is_refused_as_valkey_does() {
+        let mut db = TestStore::new();
+        for (filters, refused) in [
+            ("ID", "syntax error"),
+            ("ID x", "syntax error"),
+            ("ID 0", "client-id should be greater than 0"),
+            ("TYPE foo", "Unknown client type 'foo'"),
+            ("USER foo", "No such user 'foo'"),
+            ("MAXAGE 0", "maxage should be greater than 0"),
+            ("MAXAGE x", "maxage is not an integer or out of range"),
+            ("IDLE -1", "idle should be greater than 0"),
+            ("FLAGS xy", "Unknown flags found in the provided filter: xy"),
+            ("NOT-FLAGS Z", "Unknown flags found in the NOT-FLAGS filter: Z"),
+            ("CAPA q", "Unknown capa found in the provided filter: q"),
+            ("NOT-CAPA q", "Unknown capa found in the NOT-CAPA filter: q"),
+            ("DB x", "DB is not an integer or out of range"),
+            ("DB 16", "DB number should be between 0 and 15"),
+            ("NOT-DB -1", "NOT-DB number should be between 0 and 15"),
+            ("NOT-IDLE 3", "syntax error"),
+            ("SKIPME maybe", "syntax error"),
+            ("NAME", "syntax error"),
+        ] {
+            assert_eq!(db.say(&format!("CLIENT LIST {filters}")), format!("ERR {refused}"));
+        }
+    }
+
+    #[test]
+    fn an_address_has_a_host() {
+        assert_eq!(super::ip("127.0.0.1:80"), "127.0.0.1");
+        assert_eq!(super::ip("[::1]:80"), "::1");
+    }
+}

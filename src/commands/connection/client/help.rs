@@ -1,0 +1,51 @@
+//! CLIENT HELP.
+
+use crate::engine::access::Access;
+use crate::engine::error::Result;
+use crate::{command, rows};
+
+rows![help];
+
+command! {
+    /// Tells what there is of CLIENT.
+    CLIENT | HELP since "5.0.0" "O(1)" [loading stale]
+    help() -> Vec<&'static str>
+}
+fn help(_db: &mut Access<'_>) -> Result<Vec<&'static str>> {
+    Ok(vec![
+        "CLIENT <subcommand> [<arg> [value] [opt] ...]. Subcommands are:",
+        "CAPA <option> [options...]",
+        "    The client claims its some capability options. Options are:",
+        "    * REDIRECT",
+        "      The client can handle redirection during primary and replica failover in standalone \
+         mode.",
+        "GETNAME",
+        "    Return the name of the current connection.",
+        "ID",
+        "    Return the ID of the current connection.",
+        "INFO",
+        "    Return information about the current client connection.",
+        "KILL <ip:port>",
+        "    Kill connection made from <ip:port>.",
+        "KILL <option> <value> [<option> <value> [...]]",
+        "    Kill connections. Options are those of LIST; SKIPME is YES unless told.",
+        "LIST [options ...]",
+        "    Return information about client connections. Options:",
+        "    ADDR, CAPA, DB, FLAGS, ID, IDLE, IP, LADDR, LIB-NAME, LIB-VER, MAXAGE, NAME,",
+        "    SKIPME, TYPE (NORMAL|PRIMARY|REPLICA|PUBSUB), USER, and NOT- before most of them.",
+        "NO-EVICT (ON|OFF)",
+        "    Protect current client connection from eviction.",
+        "NO-TOUCH (ON|OFF)",
+        "    Will not touch LRU/LFU stats when this mode is on.",
+        "REPLY (ON|OFF|SKIP)",
+        "    Control the replies sent to the current connection.",
+        "SETINFO <option> <value>",
+        "    Set client meta attr. Options are:",
+        "    * LIB-NAME: the client lib name.",
+        "    * LIB-VER: the client lib version.",
+        "SETNAME <name>",
+        "    Assign the name <name> to the current connection.",
+        "HELP",
+        "    Print this help.",
+    ])
+}

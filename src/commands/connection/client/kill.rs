@@ -1,0 +1,121 @@
+//! CLIENT KILL.
+
+use super::filter::Filter;
+use crate::engine::access::Access;
+use crate::engine::client::Client;
+use crate::engine::error::{Error, Result};
+use crate::engine::param::{Args, Param};
+use crate::engine::reply::Reply;
+use crate::engine::shape::{Field, Shape};
+use crate::{command, reply_type, rows};
+
+rows![kill];
+
+/// An address, as it was before there were filters; or filters.
+#[derive(Debug, Clone)]
+enum Victims<'a> {
+    At(&'a [u8]),
+    Fitting(Box<Filter<'a>>),
+}
+
+impl<'a> Param<'a> for Victims<'a> {
+    const SHAPE: Shape = Shape::Block(&[
+        Field { name: "address-or-filter", doc: "", shape: Shape::String },
+        Field { name: "values", doc: "", shape: Shape::Optional(&Shape::Many(&Shape::String)) },
+    ]);
+
+    fn parse(args: &mut Args<'a>) -> Result<Self> {
+        if args.len() == 1 {
+            return args.take().map(Self::At);
+        }
+        Filter::parse(args).map(Box::new).map(Self::Fitting)
+    }
+}
+
+reply_type! {
+    /// `OK` for an address, for filters how many connections were closed.
+    Killed => "'OK' | number";
+}
+
+command! {
+    /// Closes connections: the one with an address, or all that fit filters, which are those of
+    /// CLIENT LIST, but not the one that asks unless SKIPME is NO. Stores opened in the process have no connection to close.
+    CLIENT | KILL since "2.4.0" "O(N) where N is the number of connections"
+    [admin noscript loading stale]
+    kill(filter: Victims) -> Killed
+}
+fn kill(db: &mut Access<'_>, victims: Victims<'_>) -> Result<Killed> {
+    match victims {
+        Victims::At(address) => {
+            let at = |client: &Client| client.origin.address.as_bytes() == address;
+            let found = db.engine.clients.list().into_iter().any(|it| at(&it) && close(db, &it));
+            if found { Ok(Killed(Reply::Status("OK"))) } else { Err(NO_SUCH_CLIENT) }
+        }
+        Victims::Fitting(filter) => {
+            filter.check(db.engine)?;
+            let all = db.engine.clients.list();
+            let killed = all.iter().filter(|it| filter.fits(db, it, true)).cloned();
+            let killed: Vec<_> = killed.collect();
+            let count = killed.iter().filter(|it| close(db, it)).count();
+            Ok(Killed(Reply::Int(count as i64)))
+        }
+    }
+}
+
+const NO_SUCH_CLIENT: Error = Error::fixed("No such client");
+
+/// Who closes itself gets the reply first.
+fn close(db: &mut Access<'_>, client: &Client) -> bool {
+    if client.id == db.session.client.id && client.origin.wake.is_some() {
+        db.session.connection.closing = true;
+        return true;
+    }
+    client.close()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use crate::commands::testing::TestStore;
+    use crate::engine::client::{Door, Origin};
+    use crate::engine::session::Session;
+
+    fn connect(db: &TestStore, port: u16) -> Session {
+        let origin = Origin {
+            door: Door::Tcp,
+            address: format!("127.0.0.1:{port}"),
+            local_address: "127.0.0.1:1".into(),
+            wake: Some(Arc::new(|| {})),
+        };
+        db.engine.new_connection(origin).unwrap()
+    }
+
+    #[test]
+    fn a_connection_is_closed_by_its_address_or_number() {
+        let mut db = TestStore::new();
+        let (a, b) = (connect(&db, 10), connect(&db, 11));
+        assert_eq!(db.say("CLIENT KILL 127.0.0.1:9"), "ERR No such client");
+        assert_eq!(db.say("CLIENT KILL 127.0.0.1:10"), "OK");
+        assert!(a.client.is_closing() && !b.client.is_closing());
+        assert_eq!(db.say(&format!("CLIENT KILL ID {}", b.client.id)), "1");
+        assert!(b.client.is_closing());
+        assert_eq!(db.say("CLIENT KILL ID 1 SKIPME no"), "0");
+        assert_eq!(db.say("CLIENT KILL native:0"), "ERR No such client");
+        assert_eq!(db.say("CLIENT KILL ID"), "ERR No such client");
+        let arity = "ERR wrong number of arguments for 'client|kill' command";
+        assert_eq!(db.say("CLIENT KILL"), arity);
+        assert_eq!(db.say("CLIENT KILL ID 3 foo"), "ERR syntax error");
+    }
+
+    #[test]
+    fn who_kills_all_is_left_unless_it_says_so() {
+        let mut db = TestStore::new();
+        db.session = connect(&db, 10);
+        let other = connect(&db, 11);
+        assert_eq!(db.say("CLIENT KILL TYPE normal"), "1");
+        assert!(other.client.is_closing() && !db.session.connection.closing);
+        assert_eq!(db.say("CLIENT KILL LADDR 127.0.0.1:1 SKIPME no"), "2");
+        assert!(db.session.connection.closing);
+    }
+}

@@ -1,0 +1,16 @@
+//! CLIENT: what a client says of itself, what it learns of others, and how it ends them.
+
+mod filter;
+mod help;
+mod kill;
+mod list;
+mod own;
+
+use crate::engine::command::Command;
+
+type Rows = &'static [&'static Command];
+
+pub(super) const HELP: Rows = help::ROWS;
+pub(super) const KILL: Rows = kill::ROWS;
+pub(super) const LIST: Rows = list::ROWS;
+pub(super) const OWN: Rows = own::ROWS;

@@ -1,0 +1,215 @@
+//! What a client says of itself.
+
+use std::sync::atomic::Ordering::Relaxed;
+
+use crate::base::Bytes;
+use crate::engine::access::Access;
+use crate::engine::client::check_word;
+use crate::engine::connection::Replies;
+use crate::engine::error::{Error, Result};
+use crate::engine::param::Many;
+use crate::engine::reply::Done;
+use crate::{choice, command, rows};
+
+rows![capa, getname, id, no_evict, no_touch, reply, setinfo, setname];
+
+command! {
+    /// Tells the number of this connection, which no other one has or had.
+    CLIENT | ID since "5.0.0" "O(1)" [noscript loading stale allow_busy random]
+    id() -> usize
+}
+fn id(db: &mut Access<'_>) -> Result<usize> {
+    Ok(usize::try_from(db.session.client.id).unwrap_or(usize::MAX))
+}
+
+command! {
+    /// Names this connection; the empty name takes the name away.
+    CLIENT | SETNAME since "2.6.9" "O(1)" [noscript loading stale allow_busy]
+    setname(connection_name: &[u8]) -> Done
+}
+fn setname(db: &mut Access<'_>, name: &[u8]) -> Result<Done> {
+    check_word("Client names", name)?;
+    db.session.client.set_name(name);
+    Ok(Done)
+}
+
+command! {
+    /// Tells the name of this connection.
+    CLIENT | GETNAME since "2.6.9" "O(1)" [noscript loading stale allow_busy]
+    getname() -> Option<Bytes>
+}
+fn getname(db: &mut Access<'_>) -> Result<Option<Bytes>> {
+    let name = db.session.client.names().name;
+    Ok((!name.is_empty()).then_some(name))
+}
+
+command! {
+    /// Tells the name (`LIB-NAME`) or version (`LIB-VER`) of the library that made the connection,
+    /// for CLIENT LIST.
+    CLIENT | SETINFO since "7.2.0" "O(1)" [noscript loading stale allow_busy]
+    setinfo(attribute: &[u8], value: &[u8]) -> Done
+}
+fn setinfo(db: &mut Access<'_>, attribute: &[u8], value: &[u8]) -> Result<Done> {
+    let client = &db.session.client;
+    match attribute.to_ascii_lowercase().as_slice() {
+        b"lib-name" => {
+            check_word("lib-name", value)?;
+            client.rename(|names| names.lib_name = Bytes::new(value));
+        }
+        b"lib-ver" => {
+            check_word("lib-ver", value)?;
+            client.rename(|names| names.lib_version = Bytes::new(value));
+        }
+        _ => {
+            let attribute = String::from_utf8_lossy(attribute);
+            return Err(Error::new(format!("Unrecognized option '{attribute}'")));
+        }
+    }
+    Ok(Done)
+}
+
+choice! {
+    enum Switch {
+        "ON" On,
+        "OFF" Off,
+    }
+}
+
+command! {
+    /// Says that this connection is to stay when others are closed to save memory. None are here.
+    CLIENT | NO-EVICT since "7.0.0" "O(1)" [admin noscript loading stale allow_busy]
+    no_evict(enabled: Switch) -> Done
+}
+fn no_evict(db: &mut Access<'_>, enabled: Switch) -> Result<Done> {
+    db.session.client.no_evict.store(matches!(enabled, Switch::On), Relaxed);
+    Ok(Done)
+}
+
+command! {
+    /// From now on calls of this connection do not count as using the keys they read or change, for
+    /// eviction and OBJECT. TOUCH does.
+    CLIENT | NO-TOUCH since "7.2.0" "O(1)" [noscript loading stale allow_busy]
+    no_touch(enabled: Switch) -> Done
+}
+fn no_touch(db: &mut Access<'_>, enabled: Switch) -> Result<Done> {
+    db.session.touch(matches!(enabled, Switch::Off));
+    Ok(Done)
+}
+
+choice! {
+    enum Mode {
+        "ON" On,
+        "OFF" Off,
+        "SKIP" Skip,
+    }
+}
+
+command! {
+    /// Says whether a connection wants replies: all, none, or not the next one. Functions called in
+    /// the process always answer.
+    CLIENT | REPLY since "3.2.0" "O(1)" [noscript loading stale no_multi allow_busy]
+    reply(action: Mode) -> Done
+}
+fn reply(db: &mut Access<'_>, action: Mode) -> Result<Done> {
+    let replies = &mut db.session.connection.replies;
+    match (action, *replies) {
+        (Mode::On, _) => *replies = Replies::On,
+        (Mode::Off, _) => *replies = Replies::Off,
+        (Mode::Skip, Replies::Off) => {}
+        (Mode::Skip, _) => *replies = Replies::SkipNext,
+    }
+    Ok(Done)
+}
+
+command! {
+    /// Says what a client is capable of. `redirect` is known, and means nothing without replicas.
+    CLIENT | CAPA since "8.0.0" "O(1)" [noscript loading stale allow_busy]
+    capa(options: Many<&[u8]>) -> Done
+}
+fn capa(db: &mut Access<'_>, options: Many<&[u8]>) -> Result<Done> {
+    if options.iter().any(|word| word.eq_ignore_ascii_case(b"redirect")) {
+        db.session.client.redirects.store(true, Relaxed);
+    }
+    Ok(Done)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::commands::testing::TestStore;
+
+    #[test]
+    fn a_client_has_a_number_and_a_name() {
+        let mut db = TestStore::new();
+        assert_eq!(db.say("CLIENT ID"), "1");
+        assert_eq!(db.say("CLIENT GETNAME"), "nil");
+        assert_eq!(db.say("CLIENT SETNAME ok"), "OK");
+        assert_eq!(db.say("CLIENT GETNAME"), "ok");
+        assert_eq!(db.say("CLIENT SETNAME "), "OK");
+        assert_eq!(db.say("CLIENT GETNAME"), "nil");
+        let refused = "ERR Client names cannot contain spaces, newlines or special characters.";
+        assert_eq!(db.say("CLIENT SETNAME a\nb"), refused);
+    }
+
+    #[test]
+    fn libraries_name_themselves() {
+        let mut db = TestStore::new();
+        assert_eq!(db.say("CLIENT SETINFO lib-name foo"), "OK");
+        assert_eq!(db.say("CLIENT SETINFO LIB-VER 1.0"), "OK");
+        assert!(db.say("CLIENT INFO").contains(" lib-name=foo lib-ver=1.0 "));
+        let refused = "ERR lib-ver cannot contain spaces, newlines or special characters.";
+        assert_eq!(db.say("CLIENT SETINFO lib-ver \n"), refused);
+        assert_eq!(db.say("CLIENT SETINFO foo x"), "ERR Unrecognized option 'foo'");
+    }
+
+    #[test]
+    fn switches_are_on_or_off() {
+        let mut db = TestStore::new();
+        for name in ["NO-EVICT", "NO-TOUCH"] {
+            assert_eq!(db.say(&format!("CLIENT {name} maybe")), "ERR syntax error");
+            assert_eq!(db.say(&format!("CLIENT {name} on")), "OK");
+        }
+        assert_eq!(db.say("CLIENT CAPA foo redirect"), "OK");
+        assert!(db.say("CLIENT INFO").contains(" flags=eT capa=r "));
+        db.say("CLIENT NO-TOUCH off");
+        assert!(db.say("CLIENT INFO").contains(" flags=e "));
+    }
+
+    #[test]
+    fn keys_are_not_used_by_who_does_not_touch() {
+        let mut db = TestStore::new();
+        db.say("CONFIG SET maxmemory-policy allkeys-lfu lfu-log-factor 0");
+        db.say("SET k v");
+        db.say("CLIENT NO-TOUCH ON");
+        for line in ["GET k", "APPEND k v", "SET k w"] {
+            db.say(line);
+            assert_eq!(db.say("OBJECT FREQ k"), "5", "{line}");
+        }
+        assert_eq!(db.say("TOUCH k"), "1");
+        assert_eq!(db.say("OBJECT FREQ k"), "6");
+    }
+
+    #[test]
+    fn replies_are_switched_off_and_skipped() {
+        let mut db = TestStore::new();
+        let mut answered = |line: &str| {
+            let _ = db.say(line);
+            db.session.connection.is_answered()
+        };
+        for (line, expected) in [
+            ("PING", true),
+            ("CLIENT REPLY SKIP", false),
+            ("CLIENT REPLY bogus", false),
+            ("PING", true),
+            ("CLIENT REPLY OFF", false),
+            ("CLIENT REPLY SKIP", false),
+            ("PING", false),
+            ("CLIENT REPLY ON", true),
+            ("PING", true),
+        ] {
+            assert_eq!(answered(line), expected, "{line}");
+        }
+        db.say("MULTI");
+        let refused = "ERR Command 'client|reply' not allowed inside a transaction";
+        assert_eq!(db.say("CLIENT REPLY ON"), refused);
+    }
+}

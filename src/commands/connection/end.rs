@@ -1,0 +1,106 @@
+//! The end of a conversation, and beginning it again.
+
+use crate::engine::access::Access;
+use crate::engine::error::Result;
+use crate::engine::param::{Args, Param};
+use crate::engine::reply::Done;
+use crate::engine::shape::Shape;
+use crate::{command, rows};
+
+rows![quit, reset];
+
+/// Arguments that do not matter.
+#[derive(Debug, Clone, Copy)]
+struct Ignored;
+
+impl<'a> Param<'a> for Ignored {
+    const SHAPE: Shape = Shape::Optional(&Shape::Many(&Shape::String));
+
+    fn parse(args: &mut Args<'a>) -> Result<Self> {
+        args.take_rest();
+        Ok(Self)
+    }
+}
+
+command! {
+    /// Ends the connection. Where there is none, as with functions called in the process, nothing
+    /// happens.
+    QUIT since "1.0.0" "O(1)" [noscript loading stale fast no_auth allow_busy immediate]
+    quit(ignored: Ignored) -> Done
+}
+fn quit(db: &mut Access<'_>, _ignored: Ignored) -> Result<Done> {
+    db.session.connection.closing = true;
+    Ok(Done)
+}
+
+command! {
+    /// Makes the connection what it was when it began: database 0, no transaction, no watched keys,
+    /// no name, no subscriptions (those of `db.subscribe()` stay).
+    RESET since "6.2.0" "O(1)" [noscript loading stale fast no_auth allow_busy immediate]
+    reset() -> &'static str
+}
+fn reset(db: &mut Access<'_>) -> Result<&'static str> {
+    db.engine.reset_session(db.session);
+    Ok("RESET")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use crate::commands::testing::TestStore;
+    use crate::engine::client::Origin;
+    use crate::pubsub::Mailbox;
+
+    fn connected() -> TestStore {
+        let mut db = TestStore::new();
+        db.session = db.engine.new_connection(Origin::in_process(Arc::new(|| {}))).unwrap();
+        db.session.subscriptions.attach(Arc::new(Mailbox::new(|| {})));
+        db
+    }
+
+    #[test]
+    fn quit_closes_the_connection_whatever_is_said_with_it() {
+        let mut db = connected();
+        db.say("MULTI");
+        assert_eq!(db.say("QUIT now"), "OK");
+        assert!(db.session.connection.closing);
+    }
+
+    #[test]
+    fn reset_forgets_what_the_connection_was_told() {
+        let mut db = connected();
+        for line in ["SELECT 3", "CLIENT SETNAME me", "CLIENT NO-TOUCH on", "WATCH k", "HELLO 3"] {
+            db.say(line);
+        }
+        db.say("SUBSCRIBE news");
+        db.say("MULTI");
+        assert_eq!(db.say("RESET"), "RESET");
+        assert_eq!(db.say("EXEC"), "ERR EXEC without MULTI");
+        assert_eq!(db.say("CLIENT GETNAME"), "nil");
+        let info = db.say("CLIENT INFO");
+        for part in [" flags=N ", " db=0 ", " sub=0 ", " multi=-1 watch=0 ", " resp=2 "] {
+            assert!(info.contains(part), "{part} in {info}");
+        }
+    }
+
+    #[test]
+    fn a_subscriber_that_speaks_resp2_may_not_call() {
+        let mut db = connected();
+        db.say("SUBSCRIBE a");
+        assert_eq!(
+            db.say("CLIENT ID"),
+            "ERR Can't execute 'client|id': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / \
+             RESET are allowed in this context"
+        );
+        assert_eq!(db.say("GET"), "ERR wrong number of arguments for 'get' command");
+        assert_eq!(db.say("PING"), "[pong ]");
+        assert_eq!(db.say("PING hi"), "[pong hi]");
+        db.say("UNSUBSCRIBE");
+        assert_eq!(db.say("PING"), "PONG");
+        db.say("HELLO 3");
+        db.say("SUBSCRIBE a");
+        assert_eq!(db.say("PING"), "PONG");
+        assert_eq!(db.say("GET a"), "nil");
+    }
+}
