@@ -18,6 +18,7 @@ use crate::value::hash::HashLimits;
 use crate::value::list::ListLimits;
 use crate::value::rdb;
 use crate::value::set::SetLimits;
+use crate::value::stream::StreamLimits;
 
 /// Collections note the lengths of their elements in 32 bits, whatever CONFIG says.
 const LONGEST_STRING: u64 = u32::MAX as u64;
@@ -51,6 +52,11 @@ pub struct Config {
     pub set_max_intset_entries: AtomicUsize,
     pub set_max_listpack_entries: AtomicUsize,
     pub set_max_listpack_value: AtomicUsize,
+    pub stream_node_max_bytes: AtomicUsize,
+    pub stream_node_max_entries: AtomicUsize,
+    /// Seconds.
+    pub stream_idmp_duration: AtomicU64,
+    pub stream_idmp_maxsize: AtomicUsize,
     /// How many databases there are.
     pub databases: AtomicU32,
     /// 1 when calls are logged.
@@ -83,6 +89,10 @@ impl Default for Config {
             set_max_intset_entries: AtomicUsize::new(512),
             set_max_listpack_entries: AtomicUsize::new(128),
             set_max_listpack_value: AtomicUsize::new(64),
+            stream_node_max_bytes: AtomicUsize::new(4096),
+            stream_node_max_entries: AtomicUsize::new(100),
+            stream_idmp_duration: AtomicU64::new(100),
+            stream_idmp_maxsize: AtomicUsize::new(100),
             databases: AtomicU32::new(16),
             appendonly: AtomicU32::new(0),
             appendfsync: AtomicU32::new(0),
@@ -128,6 +138,18 @@ impl Config {
     /// The limits for values that come from elsewhere whole.
     pub fn limits(&self) -> rdb::Limits {
         rdb::Limits { list: self.list_limits(), set: self.set_limits(), hash: self.hash_limits() }
+    }
+
+    pub fn stream_limits(&self) -> StreamLimits {
+        StreamLimits {
+            node_max_bytes: self.stream_node_max_bytes.load(Relaxed),
+            node_max_entries: self.stream_node_max_entries.load(Relaxed),
+        }
+    }
+
+    /// For how many seconds, and how many a producer, a stream remembers messages.
+    pub fn stream_idempotence(&self) -> (u64, usize) {
+        (self.stream_idmp_duration.load(Relaxed), self.stream_idmp_maxsize.load(Relaxed))
     }
 
     pub fn hash_limits(&self) -> HashLimits {

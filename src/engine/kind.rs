@@ -1,7 +1,7 @@
 //! What a key is expected to hold. A kind is a type, so a body that asks for a list cannot be
 //! handed a set, and WRONGTYPE is raised in one place.
 
-use crate::value::{Hash, List, Set, Text, Value};
+use crate::value::{Hash, List, Set, Stream, Text, Value};
 
 /// A class of keyspace notifications, as the letters of `notify-keyspace-events`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,6 +31,7 @@ impl Class {
             Value::List(_) => Self::List,
             Value::Set(_) => Self::Set,
             Value::Hash(_) => Self::Hash,
+            Value::Stream(_) => Self::Stream,
         }
     }
 }
@@ -43,7 +44,7 @@ pub trait Kind {
     fn view(value: &Value) -> Option<Self::View<'_>>;
 }
 
-/// A kind that is a collection: created empty, gone when empty again.
+/// A kind that is a collection: created empty, gone when empty again, unless it is a stream.
 pub trait Collection: Kind + Sized {
     const CLASS: Class;
 
@@ -117,4 +118,5 @@ collections! {
     List, List;
     Set, Set;
     Hash, Hash;
+    Stream, Stream;
 }

@@ -1,6 +1,8 @@
 //! The operations that make a key from nothing: what a snapshot holds, and what is logged when a
 //! whole value is put in the place of another.
 
+pub mod stream;
+
 use smallvec::{SmallVec, smallvec};
 
 use super::record::Op;
@@ -34,6 +36,7 @@ pub fn rebuild(
             let flat = hash.iter().flat_map(|(field, value)| [field.to_bytes(), value.to_bytes()]);
             elements(db, key, "HSET", flat, emit);
         }
+        Value::Stream(stream) => stream::rebuild(db, key, stream, emit),
     }
     if let Some(at) = deadline {
         emit(Op { db, verb: "PEXPIREAT", args: smallvec![key.clone(), millis(at)] });

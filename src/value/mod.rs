@@ -13,11 +13,13 @@ pub mod packed;
 pub mod rdb;
 pub mod set;
 pub mod set_algebra;
+pub mod stream;
 pub mod string;
 
 pub use hash::Hash;
 pub use list::List;
 pub use set::Set;
+pub use stream::Stream;
 pub use string::Text;
 
 use std::fmt;
@@ -34,6 +36,7 @@ pub enum Value {
     List(Box<List>),
     Set(Box<Set>),
     Hash(Box<Hash>),
+    Stream(Box<Stream>),
 }
 
 impl Value {
@@ -46,6 +49,7 @@ impl Value {
             Self::List(list) => size_of::<List>() + list.heap(),
             Self::Set(set) => size_of::<Set>() + set.heap(),
             Self::Hash(hash) => size_of::<Hash>() + hash.heap(),
+            Self::Stream(stream) => size_of::<Stream>() + stream.heap(),
         }
     }
 
@@ -56,6 +60,7 @@ impl Value {
             Self::List(_) => "list",
             Self::Set(_) => "set",
             Self::Hash(_) => "hash",
+            Self::Stream(_) => "stream",
         }
     }
 
@@ -68,13 +73,14 @@ impl Value {
             Self::List(list) => list.encoding(),
             Self::Set(set) => set.encoding(),
             Self::Hash(hash) => hash.encoding(),
+            Self::Stream(stream) => stream.encoding(),
         }
     }
 
-    /// True for a collection without elements: its key must go.
+    /// True for a collection without elements whose key must go. A stream stays.
     pub fn is_empty(&self) -> bool {
         match self {
-            Self::Str(_) | Self::Int(_) | Self::Raw(_) => false,
+            Self::Str(_) | Self::Int(_) | Self::Raw(_) | Self::Stream(_) => false,
             Self::List(list) => list.is_empty(),
             Self::Set(set) => set.is_empty(),
             Self::Hash(hash) => hash.is_empty(),

@@ -16,7 +16,7 @@
 //! Positions are found by walking from the nearer end, so every operation is linear, and an edit
 //! moves what follows it. That is the point: the owner keeps it small.
 
-mod entry;
+pub(in crate::value) mod entry;
 
 use std::fmt;
 use std::ops::Range;
@@ -308,7 +308,7 @@ impl Packed {
 
 /// `size` rounded up to what an allocator sets aside for it anyway: a multiple of 16, above 128
 /// bytes one of four steps to the next power of two, and at the most 4 KB more.
-fn size_class(size: usize) -> usize {
+pub(in crate::value) fn size_class(size: usize) -> usize {
     let power = 1 << size.saturating_sub(1).max(1).ilog2();
     size.next_multiple_of((power / 4).clamp(16, 4096))
 }

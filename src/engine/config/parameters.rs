@@ -85,6 +85,14 @@ pub static PARAMETERS: &[Parameter] = &[
         Slot::Usize(|c| &c.set_max_listpack_entries),
     ),
     hot("set-max-listpack-value", Integer(0, i64::MAX), Slot::Usize(|c| &c.set_max_listpack_value)),
+    hot("stream-idmp-duration", Integer(1, 86_400), Slot::U64(|c| &c.stream_idmp_duration)),
+    hot("stream-idmp-maxsize", Integer(1, 10_000), Slot::Usize(|c| &c.stream_idmp_maxsize)),
+    hot("stream-node-max-bytes", Memory(0, i64::MAX), Slot::Usize(|c| &c.stream_node_max_bytes)),
+    hot(
+        "stream-node-max-entries",
+        Integer(0, i64::MAX),
+        Slot::Usize(|c| &c.stream_node_max_entries),
+    ),
     hot("tcp-keepalive", Integer(0, INT), Slot::U64(|c| &c.tcp_keepalive)),
     hot("timeout", Integer(0, INT), Slot::U64(|c| &c.timeout)),
     // Kept and given back; nothing here depends on them.
@@ -174,8 +182,6 @@ pub static PARAMETERS: &[Parameter] = &[
     kept("slowlog-log-slower-than", Integer(-1, i64::MAX), "10000"),
     kept("slowlog-max-len", Integer(0, i64::MAX), "128"),
     kept("stop-writes-on-bgsave-error", Bool, "yes"),
-    kept("stream-node-max-bytes", Memory(0, i64::MAX), "4096"),
-    kept("stream-node-max-entries", Integer(0, i64::MAX), "100"),
     kept("supervised", Word(&["upstart", "systemd", "auto", "no"]), "no").immutable(),
     kept("syslog-enabled", Bool, "no").immutable(),
     kept("syslog-facility", Text, "local0").immutable(),

@@ -4,10 +4,12 @@
 mod hash;
 mod list;
 mod set;
+mod stream;
 #[cfg(test)]
 mod testing;
 mod text;
 
+pub use stream::{Claim, Deletion};
 pub use text::TextHandle;
 
 use std::ops::Deref;

@@ -72,7 +72,7 @@ impl<'a> Item<'a> {
 }
 
 /// An element ready to be written.
-pub(super) struct Entry<'a> {
+pub(in crate::value) struct Entry<'a> {
     head: [u8; MAX_HEAD],
     head_size: usize,
     body: &'a [u8],
@@ -81,7 +81,7 @@ pub(super) struct Entry<'a> {
 impl<'a> Entry<'a> {
     /// `value` is shorter than 4 GB (the longest string a client can send is 512 MB).
     #[inline]
-    pub(super) fn new(value: &'a [u8]) -> Self {
+    pub(in crate::value) fn new(value: &'a [u8]) -> Self {
         let mut head = [0; MAX_HEAD];
         match Item::new(value) {
             Item::Bytes(body) => {
@@ -97,7 +97,7 @@ impl<'a> Entry<'a> {
 
     /// The bytes it takes, its tail included.
     #[inline]
-    pub(super) fn size(&self) -> usize {
+    pub(in crate::value) fn size(&self) -> usize {
         let size = self.head_size + self.body.len();
         size + tail_size(size)
     }
@@ -112,9 +112,16 @@ impl<'a> Entry<'a> {
         write_tail(self.head_size + self.body.len(), tail);
     }
 
+    /// Adds it to `to` without its tail, for who never walks backwards.
+    #[inline]
+    pub(in crate::value) fn write_bare(&self, to: &mut Vec<u8>) {
+        to.extend_from_slice(&self.head[..self.head_size]);
+        to.extend_from_slice(self.body);
+    }
+
     /// Whether the entry at the start of `bytes` holds the same element.
     #[inline]
-    pub(super) fn is_at(&self, bytes: &[u8]) -> bool {
+    pub(in crate::value) fn is_at(&self, bytes: &[u8]) -> bool {
         bytes
             .strip_prefix(&self.head[..self.head_size])
             .is_some_and(|body| body.starts_with(self.body))
@@ -129,6 +136,24 @@ pub(super) fn item(bytes: &[u8]) -> Item<'_> {
         Some(length) => Item::Bytes(&bytes[head..head + length]),
         None => Item::Int(read_integer(bytes)),
     }
+}
+
+/// The element at the start of `bytes`, and what follows it when it has no tail.
+#[inline]
+pub(in crate::value) fn split_bare(bytes: &[u8]) -> (Item<'_>, &[u8]) {
+    let (head, length) = string_head(bytes);
+    let (element, rest) = bytes.split_at(head + length.unwrap_or(0));
+    let item = match length {
+        Some(_) => Item::Bytes(&element[head..]),
+        None => Item::Int(read_integer(element)),
+    };
+    (item, rest)
+}
+
+/// The size of the entry of an integer, its tail included.
+pub(in crate::value) fn integer_size(number: i64) -> usize {
+    let size = write_integer(number, &mut [0; MAX_HEAD]);
+    size + tail_size(size)
 }
 
 /// The size of the entry at the start of `bytes`, its tail included.

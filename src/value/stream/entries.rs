@@ -1,0 +1,329 @@
+//! [`Entries`]: what a stream holds, ordered by id.
+//!
+//! Nodes stand in a deque, in the order of their first ids, so a node is found by bisection, one is
+//! added at the end and dropped at the front in no time. One in the middle goes only when the last
+//! of its hundred entries does.
+
+use std::collections::VecDeque;
+
+use super::node::{Entry, Node, Pairs};
+use super::{Id, StreamLimits};
+
+/// A node never grows beyond, whatever its limits; nor may an entry.
+const LARGEST: usize = 1 << 30;
+
+#[derive(Clone, Default)]
+pub struct Entries {
+    nodes: VecDeque<Node>,
+    len: usize,
+    /// What the nodes hold.
+    heap: usize,
+}
+
+/// Where an entry is, or would be: in which node and where in it. Always where an entry begins, or
+/// behind the last node.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Place {
+    node: usize,
+    offset: usize,
+}
+
+impl Entries {
+    pub fn len(&self) -> usize {
+        self.len
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    pub(super) fn heap(&self) -> usize {
+        self.heap + self.nodes.capacity() * size_of::<Node>()
+    }
+
+    pub fn first(&self) -> Option<Entry<'_>> {
+        self.range(Id::MIN, Id::MAX).next()
+    }
+
+    pub fn last(&self) -> Option<Entry<'_>> {
+        self.range(Id::MIN, Id::MAX).next_back()
+    }
+
+    pub fn get(&self, id: Id) -> Option<Entry<'_>> {
+        let place = self.find(id)?;
+        Some(self.nodes[place.node].at(place.offset).0)
+    }
+
+    pub fn contains(&self, id: Id) -> bool {
+        self.find(id).is_some()
+    }
+
+    /// Entries from one id to another, both included.
+    pub fn range(&self, start: Id, end: Id) -> Range<'_> {
+        let front = self.seek(start);
+        let back = match end.next() {
+            _ if start > end => front,
+            Some(after) => self.seek(after),
+            None => self.end(),
+        };
+        Range { nodes: &self.nodes, front, back }
+    }
+
+    /// Adds an entry whose id is greater than all others.
+    pub(super) fn push(&mut self, id: Id, pairs: &Pairs<'_>, limits: &StreamLimits) {
+        let size = pairs.iter().map(|(name, value)| name.len() + value.len()).sum();
+        let needs_node = self.nodes.back().is_none_or(|last| limits.is_full(last, size));
+        if needs_node {
+            if let Some(last) = self.nodes.back_mut() {
+                self.heap -= last.heap();
+                last.seal();
+                self.heap += last.heap();
+            }
+            let node = Node::new(id, pairs);
+            self.heap += node.heap();
+            self.nodes.push_back(node);
+        }
+        if let Some(last) = self.nodes.back_mut() {
+            self.heap -= last.heap();
+            last.push(id, pairs);
+            self.heap += last.heap();
+            self.len += 1;
+        }
+    }
+
+    /// Whether an entry of these pairs can be kept at all.
+    pub fn fits(pairs: &Pairs<'_>) -> bool {
+        let sizes = pairs.iter().map(|(name, value)| name.len() + value.len());
+        sizes.sum::<usize>() <= LARGEST
+    }
+
+    pub(super) fn remove(&mut self, id: Id) -> bool {
+        let Some(place) = self.find(id) else { return false };
+        self.remove_at(place);
+        true
+    }
+
+    fn remove_at(&mut self, Place { node: index, offset }: Place) {
+        let node = &mut self.nodes[index];
+        node.remove(offset);
+        self.len -= 1;
+        if node.count == 0 {
+            self.heap -= node.heap();
+            self.nodes.remove(index);
+            self.release_room();
+        }
+    }
+
+    /// The nodes that there are: for XINFO, which tells of a radix tree.
+    pub(super) fn node_ids(&self) -> impl ExactSizeIterator<Item = Id> {
+        self.nodes.iter().map(|node| node.first)
+    }
+
+    fn end(&self) -> Place {
+        Place { node: self.nodes.len(), offset: 0 }
+    }
+
+    fn find(&self, id: Id) -> Option<Place> {
+        let index = self.node_of(id)?;
+        let node = &self.nodes[index];
+        let offset = node.seek(id);
+        let found = offset < node.ends().1 && node.at(offset).0.id == id;
+        found.then_some(Place { node: index, offset })
+    }
+
+    /// The node that an entry of this id would be in.
+    fn node_of(&self, id: Id) -> Option<usize> {
+        self.nodes.partition_point(|node| node.first <= id).checked_sub(1)
+    }
+
+    /// The first place whose entry is not less than `id`.
+    fn seek(&self, id: Id) -> Place {
+        let Some(index) = self.node_of(id) else { return self.beginning_of(0) };
+        let node = &self.nodes[index];
+        let offset = node.seek(id);
+        if offset == node.ends().1 {
+            self.beginning_of(index + 1)
+        } else {
+            Place { node: index, offset }
+        }
+    }
+
+    fn beginning_of(&self, node: usize) -> Place {
+        let offset = self.nodes.get(node).map_or(0, |node| node.ends().0);
+        Place { node, offset }
+    }
+
+    fn release_room(&mut self) {
+        if self.nodes.capacity() > 16 && self.nodes.len() < self.nodes.capacity() / 4 {
+            self.nodes.shrink_to(self.nodes.len() * 2);
+        }
+    }
+}
+
+/// How trimming goes.
+#[derive(Clone, Copy, Debug)]
+pub struct Trim {
+    pub bound: TrimBound,
+    /// Only whole nodes.
+    pub approximate: bool,
+    /// At most so many entries; 0 is no limit.
+    pub limit: usize,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TrimBound {
+    /// So many entries stay.
+    Len(usize),
+    /// Those from this id on stay.
+    Id(Id),
+}
+
+/// Trimming.
+impl Entries {
+    /// Removes entries at the front; how many.
+    pub(super) fn trim(&mut self, trim: &Trim) -> usize {
+        let mut removed = 0;
+        while let Some(node) = self.nodes.front() {
+            let count = node.count as usize;
+            let beyond = trim.limit > 0 && removed + count > trim.limit;
+            if beyond || self.is_enough(trim.bound) {
+                break;
+            }
+            if self.may_drop_first(trim.bound) {
+                removed += self.drop_first();
+            } else {
+                let rest = if trim.approximate { 0 } else { self.trim_first(trim.bound) };
+                removed += rest;
+                break;
+            }
+        }
+        self.release_room();
+        removed
+    }
+
+    /// What trimming would remove if those that `stays` names had to stay. It looks further for
+    /// others then.
+    pub(super) fn removable(&self, trim: &Trim, stays: impl Fn(Id) -> bool) -> Vec<Id> {
+        let mut found = Vec::new();
+        let mut seen = 0;
+        for node in &self.nodes {
+            let count = node.count as usize;
+            let (goes_on, goes_whole) = match trim.bound {
+                TrimBound::Len(most) => {
+                    let left = self.len - found.len();
+                    (left > most, left >= most.saturating_add(count))
+                }
+                TrimBound::Id(id) => (true, node.last_id().is_none_or(|last| last < id)),
+            };
+            seen += count;
+            let beyond = trim.limit > 0 && seen > trim.limit;
+            if !goes_on || beyond || trim.approximate && !goes_whole {
+                break;
+            }
+            let most = match trim.bound {
+                TrimBound::Len(most) => self.len - most - found.len(),
+                TrimBound::Id(_) => usize::MAX,
+            };
+            let ids = node.iter().map(|entry| entry.id);
+            let ids = ids.take_while(|id| !matches!(trim.bound, TrimBound::Id(end) if *id >= end));
+            found.extend(ids.filter(|id| !stays(*id)).take(most));
+            if matches!(trim.bound, TrimBound::Id(_)) && !goes_whole {
+                break;
+            }
+        }
+        found
+    }
+
+    fn is_enough(&self, bound: TrimBound) -> bool {
+        matches!(bound, TrimBound::Len(most) if self.len <= most)
+    }
+
+    fn may_drop_first(&self, bound: TrimBound) -> bool {
+        let Some(node) = self.nodes.front() else { return false };
+        match bound {
+            TrimBound::Len(most) => self.len >= most.saturating_add(node.count as usize),
+            TrimBound::Id(id) => node.last_id().is_none_or(|last| last < id),
+        }
+    }
+
+    fn drop_first(&mut self) -> usize {
+        let Some(node) = self.nodes.pop_front() else { return 0 };
+        self.heap -= node.heap();
+        self.len -= node.count as usize;
+        node.count as usize
+    }
+
+    /// Removes entries of the first node, which does not go whole.
+    fn trim_first(&mut self, bound: TrimBound) -> usize {
+        let before = self.len;
+        while let Some(node) = self.nodes.front_mut() {
+            let (start, _) = node.ends();
+            let goes = match bound {
+                TrimBound::Len(most) => self.len > most,
+                TrimBound::Id(id) => node.at(start).0.id < id,
+            };
+            if !goes {
+                break;
+            }
+            node.remove(start);
+            self.len -= 1;
+        }
+        before - self.len
+    }
+}
+
+/// Entries of a stream, from either end.
+#[derive(Clone)]
+pub struct Range<'s> {
+    nodes: &'s VecDeque<Node>,
+    front: Place,
+    back: Place,
+}
+
+impl<'s> Iterator for Range<'s> {
+    type Item = Entry<'s>;
+
+    fn next(&mut self) -> Option<Entry<'s>> {
+        if self.front == self.back {
+            return None;
+        }
+        let node = self.nodes.get(self.front.node)?;
+        let (entry, next) = node.at(self.front.offset);
+        self.front.offset = next;
+        if next == node.ends().1 {
+            let index = self.front.node + 1;
+            let offset = self.nodes.get(index).map_or(0, |node| node.ends().0);
+            self.front = Place { node: index, offset };
+        }
+        Some(entry)
+    }
+}
+
+impl DoubleEndedIterator for Range<'_> {
+    fn next_back(&mut self) -> Option<Self::Item> {
+        if self.front == self.back {
+            return None;
+        }
+        let at_start =
+            self.nodes.get(self.back.node).is_none_or(|node| self.back.offset == node.ends().0);
+        if at_start {
+            let index = self.back.node.checked_sub(1)?;
+            self.back = Place { node: index, offset: self.nodes.get(index)?.ends().1 };
+        }
+        let (entry, start) = self.nodes.get(self.back.node)?.before(self.back.offset);
+        self.back.offset = start;
+        Some(entry)
+    }
+}
+
+impl StreamLimits {
+    /// Whether an entry of so many bytes needs a new node.
+    fn is_full(&self, node: &Node, size: usize) -> bool {
+        let most = match self.node_max_bytes {
+            0 => LARGEST,
+            bytes => bytes.min(LARGEST),
+        };
+        node.listpack_bytes() + size >= most
+            || self.node_max_entries > 0 && node.ever() >= self.node_max_entries
+    }
+}

@@ -1,0 +1,320 @@
+//! Consumer groups: how far each has read, and what it has delivered without hearing back, the
+//! *pending entries list*.
+//!
+//! The list is ordered by id. Each consumer has the ids of its own beside it, so that a consumer's
+//! history is read without passing over what others hold. An entry that was given back (XNACK)
+//! belongs to nobody, and is the first to be handed out again.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::{Bound, Deref, DerefMut};
+
+use super::Id;
+use crate::base::Bytes;
+
+/// What trees take for one element, about: they are three quarters full.
+const PENDING: usize = (size_of::<Id>() + size_of::<Pending>()) * 3 / 2;
+const OWNED: usize = size_of::<Id>() * 3 / 2;
+const CONSUMER: usize = size_of::<Consumer>() + size_of::<(Bytes, ConsumerId)>() * 3 / 2;
+const GROUP: usize = size_of::<(Bytes, Group)>() * 3 / 2;
+
+/// The groups of a stream, by name.
+#[derive(Clone, Default)]
+pub struct Groups {
+    by_name: BTreeMap<Bytes, Group>,
+    /// What the groups hold.
+    heap: usize,
+}
+
+/// A group that is being changed. The account is settled when it is dropped.
+pub struct GroupMut<'g> {
+    group: &'g mut Group,
+    total: &'g mut usize,
+    before: usize,
+}
+
+#[derive(Clone, Default)]
+pub struct Group {
+    /// The last id that was delivered.
+    pub last_id: Id,
+    /// How many entries were read, counted from the first that the stream ever had; `None` when
+    /// that can't be told.
+    pub entries_read: Option<u64>,
+    pending: BTreeMap<Id, Pending>,
+    /// A place is free when its consumer was removed.
+    consumers: Vec<Option<Consumer>>,
+    names: BTreeMap<Bytes, ConsumerId>,
+    /// Pending entries that belong to nobody.
+    unowned: usize,
+    /// How many entries were given back so far.
+    given_back: u64,
+    /// What the names of consumers hold.
+    names_heap: usize,
+}
+
+/// Which consumer of a group.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ConsumerId(u32);
+
+#[derive(Clone)]
+pub struct Consumer {
+    pub name: Bytes,
+    /// When it was last heard of, in milliseconds since the Unix epoch.
+    pub seen: u64,
+    /// When it last got something.
+    pub active: Option<u64>,
+    pending: BTreeSet<Id>,
+}
+
+/// An entry that was delivered and not acknowledged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pending {
+    /// When it was delivered; of one given back, its number among those.
+    time: u64,
+    /// How often.
+    pub count: u64,
+    /// `None`: given back.
+    pub owner: Option<ConsumerId>,
+}
+
+impl Pending {
+    /// When it was delivered last, in milliseconds since the Unix epoch; 0 when it was given back.
+    pub fn time(&self) -> u64 {
+        if self.owner.is_some() { self.time } else { 0 }
+    }
+
+    /// The first to be claimed comes first: what was given back, in that order, then what was
+    /// delivered longest ago.
+    pub fn urgency(&self) -> (bool, u64) {
+        (self.owner.is_some(), self.time)
+    }
+}
+
+impl Groups {
+    pub fn len(&self) -> usize {
+        self.by_name.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.by_name.is_empty()
+    }
+
+    pub(super) fn heap(&self) -> usize {
+        self.heap
+    }
+
+    pub fn get(&self, name: &[u8]) -> Option<&Group> {
+        self.by_name.get(name)
+    }
+
+    pub fn get_mut(&mut self, name: &[u8]) -> Option<GroupMut<'_>> {
+        let group = self.by_name.get_mut(name)?;
+        Some(GroupMut { before: group.heap(), group, total: &mut self.heap })
+    }
+
+    /// In the order of their names.
+    pub fn iter(&self) -> impl Iterator<Item = (&Bytes, &Group)> {
+        self.by_name.iter()
+    }
+
+    /// False when there is one of this name.
+    pub fn create(&mut self, name: &[u8], last_id: Id, entries_read: Option<u64>) -> bool {
+        if self.by_name.contains_key(name) {
+            return false;
+        }
+        let name = Bytes::new(name);
+        self.heap += GROUP + name.heap();
+        self.by_name.insert(name, Group { last_id, entries_read, ..Group::default() });
+        true
+    }
+
+    pub fn remove(&mut self, name: &[u8]) -> bool {
+        let Some((name, group)) = self.by_name.remove_entry(name) else { return false };
+        self.heap -= GROUP + name.heap() + group.heap();
+        true
+    }
+
+    /// True when an entry was not delivered to each group, or a group still waits to hear of it.
+    pub fn refer_to(&self, id: Id) -> bool {
+        self.by_name.values().any(|group| group.last_id < id || group.pending.contains_key(&id))
+    }
+
+    /// Makes all groups forget an entry; true when one had it.
+    pub fn forget(&mut self, id: Id) -> bool {
+        let Self { by_name, heap } = self;
+        let mut found = false;
+        for group in by_name.values_mut() {
+            let before = group.heap();
+            found |= group.acknowledge(id);
+            *heap = *heap + group.heap() - before;
+        }
+        found
+    }
+}
+
+impl Deref for GroupMut<'_> {
+    type Target = Group;
+
+    fn deref(&self) -> &Group {
+        self.group
+    }
+}
+
+impl DerefMut for GroupMut<'_> {
+    fn deref_mut(&mut self) -> &mut Group {
+        self.group
+    }
+}
+
+impl Drop for GroupMut<'_> {
+    fn drop(&mut self) {
+        *self.total = *self.total + self.group.heap() - self.before;
+    }
+}
+
+/// Consumers.
+impl Group {
+    fn heap(&self) -> usize {
+        self.pending.len() * PENDING
+            + (self.pending.len() - self.unowned) * OWNED
+            + self.consumers.len() * CONSUMER
+            + self.names_heap
+    }
+
+    pub fn find_consumer(&self, name: &[u8]) -> Option<ConsumerId> {
+        self.names.get(name).copied()
+    }
+
+    pub fn consumer(&self, id: ConsumerId) -> Option<&Consumer> {
+        self.consumers.get(id.0 as usize)?.as_ref()
+    }
+
+    pub fn consumer_mut(&mut self, id: ConsumerId) -> Option<&mut Consumer> {
+        self.consumers.get_mut(id.0 as usize)?.as_mut()
+    }
+
+    /// In the order of their names.
+    pub fn consumers(&self) -> impl Iterator<Item = &Consumer> {
+        self.names.values().filter_map(|id| self.consumer(*id))
+    }
+
+    pub fn consumer_count(&self) -> usize {
+        self.names.len()
+    }
+
+    /// A consumer of a name that none has yet.
+    pub fn add_consumer(&mut self, name: &[u8], now: u64) -> ConsumerId {
+        let name = Bytes::new(name);
+        self.names_heap += 2 * name.heap();
+        let consumer =
+            Consumer { name: name.clone(), seen: now, active: None, pending: BTreeSet::new() };
+        let free = self.consumers.iter().position(Option::is_none);
+        let place = free.unwrap_or(self.consumers.len());
+        match self.consumers.get_mut(place) {
+            Some(free) => *free = Some(consumer),
+            None => self.consumers.push(Some(consumer)),
+        }
+        let id = ConsumerId(place as u32);
+        self.names.insert(name, id);
+        id
+    }
+
+    /// Removes a consumer and what it has pending; how much that was.
+    pub fn remove_consumer(&mut self, name: &[u8]) -> Option<usize> {
+        let (name, id) = self.names.remove_entry(name)?;
+        self.names_heap -= 2 * name.heap();
+        let consumer = self.consumers.get_mut(id.0 as usize)?.take()?;
+        for id in &consumer.pending {
+            self.pending.remove(id);
+        }
+        Some(consumer.pending.len())
+    }
+}
+
+/// Pending entries.
+impl Group {
+    pub fn pending_count(&self) -> usize {
+        self.pending.len()
+    }
+
+    /// Pending entries that were given back.
+    pub fn unowned_count(&self) -> usize {
+        self.unowned
+    }
+
+    pub fn pending(&self, id: Id) -> Option<&Pending> {
+        self.pending.get(&id)
+    }
+
+    /// Pending entries from one id to another, both included.
+    pub fn pending_range(
+        &self,
+        start: Id,
+        end: Id,
+    ) -> impl DoubleEndedIterator<Item = (Id, &Pending)> {
+        // An empty range must not begin behind its end.
+        let end = end.max(start);
+        self.pending.range(start..=end).map(|(id, pending)| (*id, pending))
+    }
+
+    /// What a consumer has pending from an id on.
+    pub fn pending_of(
+        &self,
+        consumer: ConsumerId,
+        from: Bound<Id>,
+    ) -> impl Iterator<Item = (Id, &Pending)> {
+        let ids = self.consumer(consumer).map(|consumer| &consumer.pending);
+        let ids = ids.into_iter().flat_map(move |ids| ids.range((from, Bound::Unbounded)));
+        ids.filter_map(|id| Some((*id, self.pending.get(id)?)))
+    }
+
+    /// An entry is pending with a consumer from now on, whoever had it.
+    pub fn assign(&mut self, id: Id, owner: ConsumerId, time: u64, count: u64) {
+        self.disown(id);
+        self.pending.insert(id, Pending { time, count, owner: Some(owner) });
+        if let Some(consumer) = self.consumer_mut(owner) {
+            consumer.pending.insert(id);
+        }
+    }
+
+    /// An entry is pending with nobody from now on.
+    pub fn give_back(&mut self, id: Id, count: u64) {
+        self.disown(id);
+        self.given_back += 1;
+        self.unowned += 1;
+        self.pending.insert(id, Pending { time: self.given_back, count, owner: None });
+    }
+
+    /// An entry is pending no more; true when it was.
+    pub fn acknowledge(&mut self, id: Id) -> bool {
+        self.disown(id);
+        self.pending.remove(&id).is_some()
+    }
+
+    /// Takes an entry from who has it.
+    fn disown(&mut self, id: Id) {
+        let owner = match self.pending.get_mut(&id) {
+            Some(pending) => pending.owner.take(),
+            None => return,
+        };
+        match owner {
+            Some(owner) => {
+                if let Some(consumer) = self.consumer_mut(owner) {
+                    consumer.pending.remove(&id);
+                }
+            }
+            None => self.unowned -= 1,
+        }
+    }
+}
+
+impl Consumer {
+    pub fn pending_count(&self) -> usize {
+        self.pending.len()
+    }
+
+    /// It is heard of, and gets something.
+    pub fn act(&mut self, now: u64) {
+        self.seen = now;
+        self.active = Some(now);
+    }
+}

@@ -1,0 +1,146 @@
+//! [`Stream`]: entries in the order of their ids, and groups of consumers that read them.
+//!
+//! A stream may be empty and still be there: it remembers its last id, what it deleted and how many
+//! entries it ever had, from which the lag of a group is told ([`lag`]).
+
+mod entries;
+mod group;
+pub mod idempotence;
+mod id;
+mod lag;
+mod node;
+mod radix;
+
+pub use entries::{Entries, Range, Trim, TrimBound};
+pub use group::{Consumer, ConsumerId, Group, GroupMut, Groups, Pending};
+pub use id::{Id, IdText};
+pub use idempotence::Idempotence;
+pub use node::{Entry, Pairs};
+
+/// How big a node may grow: `stream-node-max-bytes` and `-entries`, of which 0 is no limit.
+#[derive(Clone, Copy, Debug)]
+pub struct StreamLimits {
+    pub node_max_bytes: usize,
+    pub node_max_entries: usize,
+}
+
+impl Default for StreamLimits {
+    fn default() -> Self {
+        Self { node_max_bytes: 4096, node_max_entries: 100 }
+    }
+}
+
+#[derive(Clone, Default)]
+pub struct Stream {
+    entries: Entries,
+    /// The greatest id there ever was.
+    pub last_id: Id,
+    /// The greatest id that was deleted, trimmed ones not counted.
+    pub max_deleted: Id,
+    /// How many entries there ever were.
+    pub added: u64,
+    pub groups: Groups,
+    /// Made when it is first wanted.
+    pub idempotence: Option<Box<Idempotence>>,
+}
+
+/// What becomes of the references that groups hold to entries that are deleted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum References {
+    #[default]
+    Keep,
+    /// They go too.
+    Delete,
+    /// Entries that a group may still want stay.
+    Respect,
+}
+
+impl Stream {
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    pub fn entries(&self) -> &Entries {
+        &self.entries
+    }
+
+    /// The entries to read, and the groups to change.
+    pub fn parts(&mut self) -> (&Entries, &mut Groups) {
+        (&self.entries, &mut self.groups)
+    }
+
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// True when it has no entries.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    pub fn heap(&self) -> usize {
+        let idempotence = self.idempotence.as_ref();
+        let idempotence = idempotence.map_or(0, |kept| size_of::<Idempotence>() + kept.heap());
+        self.entries.heap() + self.groups.heap() + idempotence
+    }
+
+    pub fn encoding(&self) -> &'static str {
+        "stream"
+    }
+
+    /// The id of the first entry; the least there is when there is none.
+    pub fn first_id(&self) -> Id {
+        self.entries.first().map_or(Id::MIN, |entry| entry.id)
+    }
+
+    /// The id that an entry of now gets; `None` when there are no more.
+    pub fn next_id(&self, now: u64) -> Option<Id> {
+        if now > self.last_id.ms { Some(Id::new(now, 0)) } else { self.last_id.next() }
+    }
+
+    /// Adds an entry; false when its id is not greater than all there were.
+    pub fn push(&mut self, id: Id, pairs: &Pairs<'_>, limits: &StreamLimits) -> bool {
+        if id <= self.last_id {
+            return false;
+        }
+        self.entries.push(id, pairs, limits);
+        self.last_id = id;
+        self.added += 1;
+        true
+    }
+
+    /// Deletes an entry; false when there is none of this id.
+    pub fn delete(&mut self, id: Id) -> bool {
+        let found = self.entries.remove(id);
+        if found {
+            self.max_deleted = self.max_deleted.max(id);
+        }
+        found
+    }
+
+    /// Removes entries at the front; how many.
+    pub fn trim(&mut self, trim: &Trim, references: References) -> usize {
+        if references == References::Keep {
+            return self.entries.trim(trim);
+        }
+        let groups = &self.groups;
+        let respect = references == References::Respect;
+        let removed = self.entries.removable(trim, |id| respect && groups.refer_to(id));
+        for id in &removed {
+            self.entries.remove(*id);
+            if references == References::Delete {
+                self.groups.forget(*id);
+            }
+        }
+        removed.len()
+    }
+
+    /// The sizes of the radix tree that Redis would keep its nodes in: how many keys, how many nodes.
+    pub fn radix_tree(&self) -> (usize, usize) {
+        let ids = self.entries.node_ids();
+        (ids.len(), radix::nodes(ids))
+    }
+}
+
+#[cfg(test)]
+mod tests;
