@@ -137,7 +137,12 @@ impl Config {
 
     /// The limits for values that come from elsewhere whole.
     pub fn limits(&self) -> rdb::Limits {
-        rdb::Limits { list: self.list_limits(), set: self.set_limits(), hash: self.hash_limits() }
+        rdb::Limits {
+            list: self.list_limits(),
+            set: self.set_limits(),
+            hash: self.hash_limits(),
+            stream: self.stream_limits(),
+        }
     }
 
     pub fn stream_limits(&self) -> StreamLimits {

@@ -21,6 +21,7 @@ mod list;
 mod lzf;
 mod output;
 mod set;
+mod stream;
 
 pub use input::Input;
 pub use output::Output;
@@ -28,6 +29,7 @@ pub use output::Output;
 use super::hash::HashLimits;
 use super::list::ListLimits;
 use super::set::SetLimits;
+use super::stream::StreamLimits;
 use super::{Text, Value};
 use crate::base::crc64::crc64;
 use compact::Form;
@@ -43,6 +45,7 @@ pub struct Limits {
     pub list: ListLimits,
     pub set: SetLimits,
     pub hash: HashLimits,
+    pub stream: StreamLimits,
 }
 
 /// Why a payload is not restored.
@@ -65,9 +68,12 @@ mod kind {
     pub(super) const SET_INTSET: u8 = 11;
     pub(super) const HASH_ZIPLIST: u8 = 13;
     pub(super) const LIST_QUICKLIST: u8 = 14;
+    pub(super) const STREAM_LISTPACKS: u8 = 15;
     pub(super) const HASH_LISTPACK: u8 = 16;
     pub(super) const LIST_QUICKLIST_2: u8 = 18;
+    pub(super) const STREAM_LISTPACKS_2: u8 = 19;
     pub(super) const SET_LISTPACK: u8 = 20;
+    pub(super) const STREAM_LISTPACKS_3: u8 = 21;
 }
 
 /// The version of RDB that knows a form which we write.
@@ -115,6 +121,7 @@ pub fn kind_of(value: &Value) -> u8 {
         Value::Set(_) => kind::SET,
         Value::Hash(hash) if hash.as_packed().is_some() => kind::HASH_LISTPACK,
         Value::Hash(_) => kind::HASH,
+        Value::Stream(_) => kind::STREAM_LISTPACKS_2,
     }
 }
 
@@ -135,6 +142,7 @@ pub fn write_value(value: &Value, output: &mut Output) {
             Some(packed) => output.listpack(packed),
             None => hash::write_fields(hash, output),
         },
+        Value::Stream(stream) => stream::write(stream, output),
     }
 }
 
@@ -161,6 +169,9 @@ pub fn read_value(
         kind::HASH_ZIPMAP => hash::read_compact(Form::Zipmap, input, limits).map(hash),
         kind::HASH_ZIPLIST => hash::read_compact(Form::Ziplist, input, limits).map(hash),
         kind::HASH_LISTPACK => hash::read_compact(Form::Listpack, input, limits).map(hash),
+        kind::STREAM_LISTPACKS | kind::STREAM_LISTPACKS_2 | kind::STREAM_LISTPACKS_3 => {
+            stream::read(kind, input, limits).map(|stream| Value::Stream(Box::new(stream)))
+        }
         _ => None,
     }
 }

@@ -114,9 +114,9 @@ impl Entries {
         }
     }
 
-    /// The nodes that there are: for XINFO, which tells of a radix tree.
-    pub(super) fn node_ids(&self) -> impl ExactSizeIterator<Item = Id> {
-        self.nodes.iter().map(|node| node.first)
+    /// The nodes that there are.
+    pub fn nodes(&self) -> impl ExactSizeIterator<Item = &Node> {
+        self.nodes.iter()
     }
 
     fn end(&self) -> Place {

@@ -15,7 +15,7 @@ pub use entries::{Entries, Range, Trim, TrimBound};
 pub use group::{Consumer, ConsumerId, Group, GroupMut, Groups, Pending};
 pub use id::{Id, IdText};
 pub use idempotence::Idempotence;
-pub use node::{Entry, Pairs};
+pub use node::{Entry, Node, Pairs};
 
 /// How big a node may grow: `stream-node-max-bytes` and `-entries`, of which 0 is no limit.
 #[derive(Clone, Copy, Debug)]
@@ -137,7 +137,7 @@ impl Stream {
 
     /// The sizes of the radix tree that Redis would keep its nodes in: how many keys, how many nodes.
     pub fn radix_tree(&self) -> (usize, usize) {
-        let ids = self.entries.node_ids();
+        let ids = self.entries.nodes().map(|node| node.first);
         (ids.len(), radix::nodes(ids))
     }
 }

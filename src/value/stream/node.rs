@@ -29,13 +29,13 @@ const _: () = assert!(size_of::<Node>() == 56);
 const WIDEST: usize = 10;
 
 #[derive(Clone)]
-pub(super) struct Node {
+pub struct Node {
     /// The id that the node was made with; that entry may be gone.
-    pub(super) first: Id,
+    pub first: Id,
     bytes: Vec<u8>,
     /// Where the first entry begins.
     start: u32,
-    pub(super) count: u32,
+    pub count: u32,
     /// Entries that were here.
     deleted: u32,
     /// What names and entries take in Redis's listpack, deleted ones included.
@@ -210,7 +210,13 @@ impl Node {
         self.deleted += 1;
     }
 
-    pub(super) fn iter(&self) -> impl Iterator<Item = Entry<'_>> {
+    /// The names of the fields of the first entry there was.
+    pub fn names(&self) -> impl Iterator<Item = Item<'_>> {
+        let (count, mut rest) = read_varint(&self.bytes);
+        (0..count).map(move |_| take(&mut rest))
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = Entry<'_>> {
         let (mut offset, end) = self.ends();
         std::iter::from_fn(move || {
             (offset < end).then(|| {
@@ -234,6 +240,11 @@ pub struct Entry<'n> {
 }
 
 impl<'n> Entry<'n> {
+    /// True when it has the same names as the first entry of its node had.
+    pub fn has_names_of_node(&self) -> bool {
+        self.own_names == 0
+    }
+
     /// How many pairs of a name and a value it has.
     pub fn len(&self) -> usize {
         if self.own_names > 0 { self.own_names } else { read_varint(self.names).0 as usize }
