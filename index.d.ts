@@ -274,6 +274,89 @@ export interface Commands<
   Text extends string | Buffer = M['text'],
 > {
   /**
+   * Returns a bit of the string in a key, 0 where the string is shorter.
+   *
+   * Complexity: O(1)
+   * @param offset - 0 is the highest bit of the first byte.
+   * @since Redis 2.2.0
+   * @see https://redis.io/docs/latest/commands/getbit/
+   */
+  getbit(key: Argument, offset: Numeric): Reply<M, 0 | 1>
+
+  /**
+   * Sets a bit of the string in a key, with zero bytes before it where the string is shorter, and
+   * returns the bit that was there.
+   *
+   * Complexity: O(1)
+   * @param offset - 0 is the highest bit of the first byte.
+   * @since Redis 2.2.0
+   * @see https://redis.io/docs/latest/commands/setbit/
+   */
+  setbit(key: Argument, offset: Numeric, value: Numeric): Reply<M, 0 | 1>
+
+  /**
+   * Combines the bits of the strings in one or more keys, keeps the result in another, and returns
+   * its length, which is that of the longest string.
+   *
+   * Complexity: O(N) where N is the length of the longest string
+   * @since Redis 2.6.0
+   * @see https://redis.io/docs/latest/commands/bitop/
+   */
+  bitop(operation: Word<'AND' | 'OR' | 'XOR' | 'NOT' | 'DIFF' | 'DIFF1' | 'ANDOR' | 'ONE'>, destkey: Argument, ...keys: Many<Argument>[]): Reply<M, number>
+
+  /**
+   * Reads, writes and adds to numbers of any size in the string in a key, and returns a number for
+   * each operation; null for one that was not carried out because of `OVERFLOW FAIL`.
+   *
+   * Complexity: O(1) for each operation
+   * @since Redis 3.2.0
+   * @see https://redis.io/docs/latest/commands/bitfield/
+   */
+  bitfield(key: Argument, ...operations: Many<Argument>[]): Reply<M, (Integer | null)[]>
+
+  /**
+   * Reads numbers of any size from the string in a key.
+   *
+   * Complexity: O(1) for each operation
+   * @since Redis 6.0.0
+   * @see https://redis.io/docs/latest/commands/bitfield_ro/
+   */
+  bitfield_ro(key: Argument, ...operations: Many<Argument>[]): Reply<M, Integer[]>
+
+  /**
+   * Counts the bits that are set in the string in a key, or in a part of it.
+   *
+   * Complexity: O(N) where N is the length of the part
+   * @since Redis 2.6.0
+   * @see https://redis.io/docs/latest/commands/bitcount/
+   */
+  bitcount(key: Argument): Reply<M, number>
+  /** Counts the bits that are set in the string in a key, or in a part of it. */
+  bitcount(key: Argument, start: Numeric): Reply<M, number>
+  /** Counts the bits that are set in the string in a key, or in a part of it. */
+  bitcount(key: Argument, start: Numeric, end: Numeric, unit?: Word<'BYTE' | 'BIT'>): Reply<M, number>
+
+  /**
+   * Returns the place of the first bit that is set, or not set, in the string in a key or in a part
+   * of it; -1 when there is none. After a string without an end there are zeros.
+   *
+   * Complexity: O(N) where N is the length of the part
+   * @since Redis 2.8.7
+   * @see https://redis.io/docs/latest/commands/bitpos/
+   */
+  bitpos(key: Argument, bit: Numeric): Reply<M, number>
+  /**
+   * Returns the place of the first bit that is set, or not set, in the string in a key or in a part
+   * of it; -1 when there is none.
+   */
+  bitpos(key: Argument, bit: Numeric, start: Numeric): Reply<M, number>
+  /**
+   * Returns the place of the first bit that is set, or not set, in the string in a key or in a part
+   * of it; -1 when there is none.
+   */
+  bitpos(key: Argument, bit: Numeric, start: Numeric, end: Numeric, unit?: Word<'BYTE' | 'BIT'>): Reply<M, number>
+
+  /**
    * Tells the password of the store (`requirepass`). The only user is `default`.
    *
    * Complexity: O(1)

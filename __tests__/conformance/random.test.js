@@ -20,7 +20,8 @@ const COMMANDS =
   sinterstore sismember smembers smismember smove spop srandmember srem sscan sunion sunionstore hdel
   hexists hget hgetall hincrby hincrbyfloat hkeys hlen hmget hmset hrandfield hscan hset hsetnx hstrlen
   hvals copy del exists expire expireat expiretime keys move object persist pexpire pexpireat pexpiretime
-  pttl randomkey rename renamenx scan sort sort_ro touch ttl type unlink`.split(/\s+/)
+  pttl randomkey rename renamenx scan sort sort_ro touch ttl type unlink setbit getbit bitcount bitpos bitop
+  bitfield bitfield_ro`.split(/\s+/)
 
 describe('random calls', () => {
   const servers = installedServers().filter((id) => id !== process.env.REDLET_SUBJECT)

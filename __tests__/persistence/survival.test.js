@@ -39,6 +39,30 @@ describe.each([
     await reopened(write, read, how)
   })
 
+  it('strings whose bits and digits were changed', async () => {
+    const write = (db) => {
+      db.setbit('far', 1_000_000, 1)
+      db.setbit('bits', 9, 1)
+      db.setbit('bits', 9, 0)
+      db.bitfield('numbers', 'SET', 'u13', 101, 5000, 'INCRBY', 'i7', 3, -20)
+      db.bitfield('only longer', 'OVERFLOW', 'FAIL', 'INCRBY', 'u8', 100, 256)
+      db.bitop('XOR', 'both', 'bits', 'numbers')
+      db.increx('counter', { byint: 5, ex: 1000 })
+      db.increx('counter', { byfloat: 0.25 })
+      db.msetex(2, { one: 1, two: 2 }, { ex: 1000 })
+      db.delex('one', { ifeq: 1 })
+      db.rpush('list', [1, 2, 3, 4])
+      db.lmovem('list', 'list', 'LEFT', 'LEFT', { count: 3, obo: true })
+      db.lmovem('list', 'other', 'RIGHT', 'LEFT', { exactly: 2, bulk: true })
+    }
+    const strings = ['far', 'bits', 'numbers', 'only longer', 'both', 'counter', 'one', 'two']
+    const read = (db) => [
+      strings.map((key) => [db.buffers.get(key)?.toString('latin1'), db.expiretime(key)]),
+      ...[db.lrange('list', 0, -1), db.lrange('other', 0, -1)],
+    ]
+    await reopened(write, read, how)
+  })
+
   it('lists, sets and hashes, small and large', async () => {
     const write = (db) => {
       for (const n of [1, 10, 5000]) {

@@ -55,6 +55,9 @@ const KEYS = {
 const NUMBERS = ['n1', 'n2']
 const ALL_KEYS = [...Object.values(KEYS).flat(), ...NUMBERS, 'none', 'w_1']
 
+/** Groups whose values lie in keys of another. */
+KEYS.bitmap = KEYS.string
+
 /** What an argument of this name holds, where its type alone does not tell. */
 const NAMED = {
   cursor: (chance) => (chance.once(10) ? chance.of(HOSTILE) : '0'),
@@ -63,6 +66,8 @@ const NAMED = {
   'destination-db': (chance) => chance.of(['0', '1', '2', '99', '-1', 'abc']),
   db: (chance) => chance.of(['0', '1', '2', '99', '-1', 'abc']),
   type: (chance) => chance.of(['string', 'LIST', 'set', 'hash']),
+  bit: (chance) => chance.of(['0', '1', '1', '2', 'abc']),
+  encoding: (chance) => chance.of(['u1', 'u2', 'i5', 'u8', 'i8', 'i16', 'u63', 'i64', 'u64', 'i0']),
   // Small enough not to build strings of hundreds of megabytes.
   offset: (chance) => chance.of(['0', '1', '5', '60', '200', '-1', MAX, 'abc']),
   // Far enough away not to run out while the test runs; the servers' clocks are read one by one.

@@ -16,6 +16,8 @@ const rows = knownDifferences()
 
 /** Which calls a row of docs/compatibility.md is about; a server the row names is spared them. */
 const ABOUT = {
+  'bit-range': (call) => /^BIT(COUNT|POS)$/.test(commandOf(call)) && call.length > 2,
+  'bitop-new': (call) => /^BITOP,(DIFF1?|ANDOR|ONE),/i.test(call.join()),
   'count-min': (call) => call.includes('-9223372036854775808'),
   'encoding-embstr': (call) => commandOf(call) === 'OBJECT',
   'encoding-hash': (call) => /^HM?SET$/.test(commandOf(call)) && call.length > 500,
@@ -34,7 +36,7 @@ const ABOUT = {
 /** Commands whose effects or replies two servers can't be asked to have in common. */
 const LEFT_OUT =
   /^(object\|(freq|help|idletime|refcount)|restore.*|dump|migrate|wait.*|.*expire.*fields|sort_ro|b[lrz]m?(pop|move).*)$/i
-const GROUPS = new Set(['generic', 'hash', 'list', 'set', 'string'])
+const GROUPS = new Set(['bitmap', 'generic', 'hash', 'list', 'set', 'string'])
 
 /** The rows of the table that random calls are drawn from. */
 function drawable(table) {

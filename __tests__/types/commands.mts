@@ -27,6 +27,9 @@ is<string[] | null>()(db.lmovem('a', 'b', 'LEFT', 'RIGHT', { exactly: 2, obo: tr
 is<0 | 1>()(db.msetex(2, { a: 1, b: 2 }, { ex: 60, nx: true }))
 is<0 | 1>()(db.msetex(1, 'a', 1, 'EX', 60))
 
+is<(number | bigint | null)[]>()(db.bitfield('k', 'SET', 'u8', 0, 1, ['GET', 'u8', '#1']))
+is<number>()(db.bitcount('k', 0, -1, 'BIT'))
+
 // Of words that exclude each other one can be given
 
 db.set('k', 'v', { ex: 60, px: undefined })

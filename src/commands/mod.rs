@@ -1,6 +1,7 @@
 //! The commands: one folder a family, one file a tight group. A file holds rows and bodies, and
 //! lists its rows at the top; a family lists its files; this file lists the families.
 
+mod bitmap;
 mod connection;
 mod generic;
 mod hash;
@@ -24,6 +25,7 @@ use crate::engine::table::Table;
 pub static TABLE: LazyLock<Table> = LazyLock::new(|| Table::new(FAMILIES));
 
 const FAMILIES: &[&[&[&Command]]] = &[
+    bitmap::FILES,
     connection::FILES,
     generic::FILES,
     hash::FILES,

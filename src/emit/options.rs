@@ -9,6 +9,8 @@ use crate::engine::shape::{Field, Shape};
 pub(super) fn is_options(shape: &Shape) -> bool {
     match shape {
         Shape::Options(_) => true,
+        // Words in a row, as BITFIELD takes them: their order matters.
+        Shape::Optional(Shape::Many(Shape::OneOf(_))) => false,
         Shape::Optional(inner) => has_word(inner),
         Shape::OneOf(fields) => fields.iter().any(|field| matches!(field.shape, Shape::Tagged(..))),
         Shape::Many(inner) => matches!(inner, Shape::Tagged(..)),

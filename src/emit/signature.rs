@@ -88,6 +88,9 @@ impl Form {
         match &field.shape {
             Shape::Optional(inner) => self.with_optional(field, inner, replies),
             Shape::Many(Shape::Block(fields)) => self.with_pairs(field.name, fields),
+            Shape::Many(Shape::OneOf(_)) => {
+                vec![self.and(field.name, "Many<Argument>[]", How::Rest)]
+            }
             Shape::Many(inner) => {
                 let ty = format!("Many<{}>[]", value_type(inner));
                 vec![self.and(field.name, ty, How::Rest)]
@@ -113,7 +116,10 @@ impl Form {
 
     /// Two forms where it decides on the reply or is several parameters.
     fn with_optional(self, field: &Field, inner: &Shape, replies: &ReplyTypes) -> Vec<Self> {
-        if matches!(inner, Shape::Many(Shape::Key(_) | Shape::String | Shape::Pattern)) {
+        if matches!(
+            inner,
+            Shape::Many(Shape::Key(_) | Shape::String | Shape::Pattern | Shape::OneOf(_))
+        ) {
             return self.with(&Field { shape: *inner, ..*field }, replies);
         }
         let decides = replies.when.iter().find(|(name, _)| *name == field.name);

@@ -364,6 +364,15 @@ impl Access<'_> {
         Ok(Some(TextHandle::new(db, key, value, &mut self.session.effects)))
     }
 
+    /// A handle to a string, made empty when it is not there. The caller changes it in any case: an
+    /// empty string that nothing tells of would not be there after a recovery.
+    pub fn text_or_new<K: WritableKey<Kind = Str>>(&mut self, key: &K) -> Result<TextHandle<'_>> {
+        if self.locate(key)?.is_none() {
+            self.insert(key, Value::Raw(Box::default()))?;
+        }
+        self.text(key)?.ok_or(UNDECLARED)
+    }
+
     /// Reports a keyspace event of a key beside that of its change.
     #[inline]
     pub fn report<K: Key>(&mut self, key: &K, class: Class, event: &'static str) {

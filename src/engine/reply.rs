@@ -311,6 +311,7 @@ optional_and_many! {
     Option<Bytes> => "Text | null", "(Text | null)[]", "(Text | null)[] | null";
     &'static str => "string | null", "string[]", "string[] | null";
     i64 => "Integer | null", "Integer[]", "Integer[] | null";
+    Option<i64> => "Integer | null", "(Integer | null)[]", "(Integer | null)[] | null";
     Number => "number | null", "number[]", "number[] | null";
     usize => "number | null", "number[]", "number[] | null";
     bool => "0 | 1 | null", "(0 | 1)[]", "(0 | 1)[] | null";

@@ -4,6 +4,7 @@
 //! three forms, as Redis's `int`, `embstr` and `raw` encodings: a number, an immutable string that
 //! a reply can share, and a buffer that APPEND and SETRANGE grow in place.
 
+pub mod bitmap;
 pub mod hash;
 pub mod index_table;
 pub mod intset;

@@ -13,14 +13,26 @@ pub fn keys(row: &Command, args: &[&[u8]]) -> Option<Vec<(usize, KeyUse)>> {
     walk.sequence(row.params)?;
     let mut found = walk.found;
     found.retain(|(_, usage)| usage.access != "not_key");
-    if row.is(flags::variable_flags) && !args.iter().any(|arg| arg.eq_ignore_ascii_case(b"GET")) {
-        found.iter_mut().for_each(|(_, usage)| *usage = OVERWRITE);
+    if row.is(flags::variable_flags) {
+        found.iter_mut().for_each(|(_, usage)| *usage = varied(row, args, *usage));
     }
     Some(found)
 }
 
 /// What SET does to a key when it does not answer the old string.
 const OVERWRITE: KeyUse = KeyUse { mode: Mode::Write, access: "OW", effects: &["update"] };
+/// What BITFIELD does when it only looks.
+const READ: KeyUse = KeyUse { mode: Mode::Read, access: "RO", effects: &["access"] };
+
+/// What is done to a key where words of the call decide on it.
+fn varied(row: &Command, args: &[&[u8]], usage: KeyUse) -> KeyUse {
+    let has = |word: &[u8]| args.iter().any(|arg| arg.eq_ignore_ascii_case(word));
+    match row.name {
+        "BITFIELD" if !has(b"SET") && !has(b"INCRBY") => READ,
+        "SET" if !has(b"GET") => OVERWRITE,
+        _ => usage,
+    }
+}
 
 struct Walk<'a> {
     args: &'a [&'a [u8]],

@@ -3,6 +3,7 @@
 use crate::base::{Bytes, number};
 use crate::engine::effects::Effects;
 use crate::engine::kind::Class;
+use crate::value::bitmap::{self, Field};
 use crate::value::{Text, Value};
 
 /// A string that is being changed in place. Its deadline stays.
@@ -64,6 +65,39 @@ impl<'a> TextHandle<'a> {
         len
     }
 
+    /// Sets a bit, with zero bytes before it where the string is shorter; tells the one before.
+    /// Without a difference nothing is told of it, as in Redis.
+    pub fn set_bit(&mut self, offset: u64, on: bool) -> bool {
+        let buffer = self.buffer();
+        let grown = grow(buffer, (offset / 8) as usize + 1);
+        let before = bitmap::set_bit(buffer, offset, on);
+        if grown || before != on {
+            let offset = number::format_i64(offset as i64);
+            self.changed("SETBIT", &[&offset, if on { b"1" } else { b"0" }], "setbit");
+        }
+        before
+    }
+
+    /// Makes it at least so long, with zero bytes; tells whether it was shorter.
+    pub fn grow(&mut self, len: usize) -> bool {
+        let grown = grow(self.buffer(), len);
+        if grown {
+            let last = number::format_i64(len as i64 - 1);
+            self.effects.change(self.db, self.key, "SETRANGE", &[&last, b"\0"]);
+        }
+        grown
+    }
+
+    /// Writes a number of some bits, for which it is long enough.
+    pub fn set_field(&mut self, field: Field, value: u64) {
+        let place = field.place();
+        let buffer = self.buffer();
+        field.write(buffer, value);
+        let part = buffer.get(place.clone()).unwrap_or_default().to_vec();
+        let start = number::format_i64(place.start as i64);
+        self.changed("SETRANGE", &[&start, &part], "setbit");
+    }
+
     /// The string as bytes that can grow.
     fn buffer(&mut self) -> &mut Vec<u8> {
         if !matches!(self.value, Value::Raw(_)) {
@@ -81,4 +115,12 @@ impl<'a> TextHandle<'a> {
         self.effects.change(self.db, self.key, verb, args);
         self.effects.event(self.db, self.key, Class::String, event);
     }
+}
+
+fn grow(buffer: &mut Vec<u8>, len: usize) -> bool {
+    let grown = buffer.len() < len;
+    if grown {
+        buffer.resize(len, 0);
+    }
+    grown
 }

@@ -1,0 +1,43 @@
+//! Strings as rows of bits, and as rows of small numbers.
+
+mod bits;
+mod combine;
+mod field;
+mod operation;
+mod range;
+
+use crate::base::number;
+use crate::engine::access::Access;
+use crate::engine::command::Command;
+use crate::engine::error::{Error, Result};
+use crate::engine::param::{Args, Param};
+use crate::engine::shape::Shape;
+
+pub(super) const FILES: &[&[&Command]] = &[bits::ROWS, combine::ROWS, field::ROWS, range::ROWS];
+
+/// The place of a bit. How far away it may be is a matter of `proto-max-bulk-len`, which the body
+/// asks for.
+#[derive(Debug, Clone, Copy)]
+struct Offset<'a>(&'a [u8]);
+
+impl<'a> Param<'a> for Offset<'a> {
+    const SHAPE: Shape = Shape::Integer;
+
+    fn parse(args: &mut Args<'a>) -> Result<Self> {
+        args.take().map(Self)
+    }
+}
+
+impl Offset<'_> {
+    fn value(self, db: &Access<'_>) -> Result<u64> {
+        offset(self.0, 1, db.engine.config.longest_string())
+    }
+}
+
+/// A place in units of so many bits, as bits.
+fn offset(text: &[u8], unit: u32, longest: usize) -> Result<u64> {
+    const OUT_OF_RANGE: Error = Error::fixed("bit offset is not an integer or out of range");
+    let place = number::parse_i64(text).and_then(|place| u64::try_from(place).ok());
+    let place = place.and_then(|place| place.checked_mul(unit.into()));
+    place.filter(|place| place / 8 < longest as u64).ok_or(OUT_OF_RANGE)
+}
