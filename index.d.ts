@@ -1365,6 +1365,115 @@ export interface Commands<
   spublish(shardchannel: Argument, message: Argument): Reply<M, number>
 
   /**
+   * Runs a script in Lua: all of its calls together, as one.
+   *
+   * Complexity: Depends on the script
+   * @since Redis 2.6.0
+   * @see https://redis.io/docs/latest/commands/eval/
+   */
+  eval(script: Argument, numkeys: Numeric, keys: Many<Argument>, ...args: Many<Argument>[]): Reply<M, unknown>
+  /** Runs a script in Lua: all of its calls together, as one. */
+  eval(script: Argument, numkeys: Numeric, ...keysAndWords: Argument[]): Reply<M, unknown>
+
+  /**
+   * Runs a script that may read and not write.
+   *
+   * Complexity: Depends on the script
+   * @since Redis 7.0.0
+   * @see https://redis.io/docs/latest/commands/eval_ro/
+   */
+  eval_ro(script: Argument, numkeys: Numeric, keys: Many<Argument>, ...args: Many<Argument>[]): Reply<M, unknown>
+  /** Runs a script that may read and not write. */
+  eval_ro(script: Argument, numkeys: Numeric, ...keysAndWords: Argument[]): Reply<M, unknown>
+
+  /**
+   * Runs a script that the store knows, by the SHA1 of its text.
+   *
+   * Complexity: Depends on the script
+   * @since Redis 2.6.0
+   * @see https://redis.io/docs/latest/commands/evalsha/
+   */
+  evalsha(sha1: Argument, numkeys: Numeric, keys: Many<Argument>, ...args: Many<Argument>[]): Reply<M, unknown>
+  /** Runs a script that the store knows, by the SHA1 of its text. */
+  evalsha(sha1: Argument, numkeys: Numeric, ...keysAndWords: Argument[]): Reply<M, unknown>
+
+  /**
+   * Runs a script that the store knows and that may read and not write.
+   *
+   * Complexity: Depends on the script
+   * @since Redis 7.0.0
+   * @see https://redis.io/docs/latest/commands/evalsha_ro/
+   */
+  evalsha_ro(sha1: Argument, numkeys: Numeric, keys: Many<Argument>, ...args: Many<Argument>[]): Reply<M, unknown>
+  /** Runs a script that the store knows and that may read and not write. */
+  evalsha_ro(sha1: Argument, numkeys: Numeric, ...keysAndWords: Argument[]): Reply<M, unknown>
+
+  /**
+   * Refused: there is no debugger for scripts here.
+   *
+   * Complexity: O(1)
+   * @since Redis 3.2.0
+   * @see https://redis.io/docs/latest/commands/script-debug/
+   */
+  script(subcommand: Word<'DEBUG'>, mode: Word<'YES' | 'SYNC' | 'NO'>, engine?: Argument): Reply<M, 'OK'>
+
+  /**
+   * Tells of each SHA1 whether the store knows that script.
+   *
+   * Complexity: O(N) where N is the number of scripts
+   * @since Redis 2.6.0
+   * @see https://redis.io/docs/latest/commands/script-exists/
+   */
+  script(subcommand: Word<'EXISTS'>, ...sha1: Many<Argument>[]): Reply<M, (0 | 1)[]>
+
+  /**
+   * Forgets all scripts.
+   *
+   * Complexity: O(N) where N is the number of scripts
+   * @since Redis 2.6.0
+   * @see https://redis.io/docs/latest/commands/script-flush/
+   */
+  script(subcommand: Word<'FLUSH'>, options?: ScriptFlushOptions): Reply<M, 'OK'>
+  /** Forgets all scripts. */
+  script(subcommand: Word<'FLUSH'>, ...words: Word<'ASYNC' | 'SYNC'>[]): Reply<M, 'OK'>
+
+  /**
+   * Tells what there is of SCRIPT.
+   *
+   * Complexity: O(1)
+   * @since Redis 5.0.0
+   * @see https://redis.io/docs/latest/commands/script-help/
+   */
+  script(subcommand: Word<'HELP'>): Reply<M, string[]>
+
+  /**
+   * Ends the script that is running, unless it has written something.
+   *
+   * Complexity: O(1)
+   * @since Redis 2.6.0
+   * @see https://redis.io/docs/latest/commands/script-kill/
+   */
+  script(subcommand: Word<'KILL'>): Reply<M, 'OK'>
+
+  /**
+   * Keeps a script, and tells its SHA1.
+   *
+   * Complexity: O(N) where N is the length of the script
+   * @since Redis 2.6.0
+   * @see https://redis.io/docs/latest/commands/script-load/
+   */
+  script(subcommand: Word<'LOAD'>, script: Argument): Reply<M, Text>
+
+  /**
+   * Tells the text of a script.
+   *
+   * Complexity: O(1)
+   * @since Redis 8.0.0
+   * @see https://redis.io/docs/latest/commands/script-show/
+   */
+  script(subcommand: Word<'SHOW'>, sha1: Argument): Reply<M, Text>
+
+  /**
    * Describes every command: arity, flags, keys, categories.
    *
    * Complexity: O(N) where N is the number of commands
@@ -2314,6 +2423,12 @@ export type LmovemOptions = Either<{
   obo?: boolean | undefined
   /** As they stood. */
   bulk?: boolean | undefined
+}>
+
+/** Options of SCRIPT FLUSH. */
+export type ScriptFlushOptions = Either<{
+  async?: boolean | undefined
+  sync?: boolean | undefined
 }>
 
 /** Options of COMMAND LIST. */

@@ -13,6 +13,8 @@ pub mod keyspace;
 pub mod pubsub;
 /// The data folder: records, log, snapshots, recovery.
 pub mod persist;
+/// Lua as Redis has it: the sandbox and its libraries. It knows no keys or commands.
+pub mod lua;
 /// What a command is and how a call runs.
 pub mod engine;
 /// The commands: one folder a family, one file a tight group.

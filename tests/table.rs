@@ -84,7 +84,7 @@ fn declared_keys_are_the_keys_that_the_grammar_shows() {
                 continue;
             }
             let mut locked = Locked::nothing(&keyspace);
-            locked.acquire(declared);
+            locked.acquire(declared).unwrap();
             let mut shown = HashSet::new();
             for (place, usage) in extract::keys(row, &args).unwrap() {
                 let shard = Keyspace::shard_of(0, index_table::hash(args[place]));

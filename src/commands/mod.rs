@@ -7,6 +7,7 @@ mod generic;
 mod hash;
 mod list;
 mod pubsub;
+mod scripting;
 mod server;
 mod set;
 mod string;
@@ -31,6 +32,7 @@ const FAMILIES: &[&[&[&Command]]] = &[
     hash::FILES,
     list::FILES,
     pubsub::FILES,
+    scripting::FILES,
     server::FILES,
     set::FILES,
     string::FILES,

@@ -47,6 +47,9 @@ pub(super) fn show(reply: &Reply) -> String {
         Reply::Status(text) => (*text).into(),
         Reply::Bytes(bytes) | Reply::Binary(bytes) => String::from_utf8_lossy(bytes).into_owned(),
         Reply::Short(short) => String::from_utf8_lossy(short).into_owned(),
+        Reply::Line(bytes) | Reply::BigNumber(bytes) | Reply::Formatted(_, bytes) => {
+            String::from_utf8_lossy(bytes).into_owned()
+        }
         Reply::Verbatim(text) => text.clone(),
         Reply::Array(items) | Reply::Set(items) => format!("[{}]", list(items)),
         Reply::Map(items) | Reply::PairMap(items) | Reply::Pairs(items) => {

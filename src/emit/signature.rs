@@ -95,7 +95,7 @@ impl Form {
                 let ty = format!("Many<{}>[]", value_type(inner));
                 vec![self.and(field.name, ty, How::Rest)]
             }
-            Shape::CountedKeys(_) => {
+            Shape::CountedKeys(_) | Shape::PossibleKeys(_) => {
                 let form = self.and("numkeys", "Numeric", How::Given);
                 vec![form.and(field.name, "Many<Argument>", How::Given)]
             }
@@ -173,8 +173,12 @@ impl Form {
 
 /// Redis's own form of a call whose options can be an object, or whose keys can be an array.
 fn as_words(row: &Command, replies: &ReplyTypes) -> Option<Signature> {
-    let counted =
-        |field: &Field| matches!(field.shape, Shape::CountedKeys(_) | Shape::CountedPairs(_));
+    let counted = |field: &Field| {
+        matches!(
+            field.shape,
+            Shape::CountedKeys(_) | Shape::CountedPairs(_) | Shape::PossibleKeys(_)
+        )
+    };
     let at = row.params.iter().position(|field| is_options(&field.shape) || counted(field))?;
     let (before, rest) = row.params.split_at(at);
     let mut form = Form::default();

@@ -27,6 +27,7 @@ fn part(name: &str, shape: &Shape) -> String {
             format!("{one} [{one} ...]")
         }
         Shape::CountedKeys(_) => "numkeys key [key ...]".into(),
+        Shape::PossibleKeys(_) => "numkeys [key [key ...]]".into(),
         Shape::KeywordKeys(..) => "key [key ...] id [id ...]".into(),
         Shape::CountedPairs(_) => "numkeys key value [key value ...]".into(),
         _ => plain(name),

@@ -14,7 +14,9 @@ pub(super) fn value_type(shape: &Shape) -> String {
         Shape::Block(fields) => tuple(fields.iter().map(labelled)),
         Shape::Optional(inner) => value_type(inner),
         Shape::Many(inner) => many(inner),
-        Shape::CountedKeys(_) => "readonly [numkeys: Numeric, ...keys: Argument[]]".into(),
+        Shape::CountedKeys(_) | Shape::PossibleKeys(_) => {
+            "readonly [numkeys: Numeric, ...keys: Argument[]]".into()
+        }
         Shape::CountedPairs(_) => "readonly [numkeys: Numeric, ...pairs: Argument[]]".into(),
         Shape::Options(_) => "readonly Argument[]".into(),
         Shape::KeywordKeys(..) => "readonly [keys: Many<Argument>, ids: Many<Argument>]".into(),

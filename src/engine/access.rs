@@ -23,6 +23,7 @@ use super::session::Session;
 use crate::base::random::Random;
 use crate::base::{Bytes, clock};
 use crate::keyspace::expiry::Deadline;
+use crate::keyspace::lock::Busy;
 use crate::keyspace::{Entry, KeySet, Keyspace, Locked, Mode, ShardData, ShardId};
 use crate::persist::Position;
 use crate::persist::rebuild::millis;
@@ -96,32 +97,66 @@ impl<'e> Access<'e> {
     /// calls it between parsing and the body.
     #[inline]
     pub fn enter(&mut self, row: &Command, declare: impl FnOnce(&mut KeySet)) -> Result<()> {
-        if self.held {
+        if self.held && !self.locked.is_open() {
             return Ok(());
         }
         let mut keys = KeySet::new(self.session.db);
         declare(&mut keys);
+        if self.held {
+            self.extend(keys);
+            return Ok(());
+        }
         if row.is(flags::write) && !self.session.replaying {
             self.engine.admit_to_log()?;
             self.engine.admit(row)?;
+        } else if row.is(flags::runs_scripts) {
+            self.session.memory_is_full = self.engine.admit_script();
         }
-        if !keys.is_empty() {
-            self.lock(keys);
-        }
-        Ok(())
+        if keys.is_empty() { Ok(()) } else { self.lock(keys) }
     }
 
     /// Locks `keys` for everything that runs until [`Self::finish`].
-    pub(super) fn hold(&mut self, keys: KeySet) {
-        self.lock(keys);
+    pub(super) fn hold(&mut self, keys: KeySet) -> Result<()> {
+        self.lock(keys)?;
+        self.held = true;
+        Ok(())
+    }
+
+    /// As [`Self::hold`], and waits for as long as it takes.
+    pub(super) fn hold_patiently(&mut self, keys: &KeySet) {
+        self.locked.acquire_patiently(keys);
+        self.ask_for_wants();
         self.held = true;
     }
 
     #[inline]
-    fn lock(&mut self, keys: KeySet) {
-        self.locked.acquire(keys);
-        // Under the locks: who begins to watch one of these keys later sees what we are to do.
+    fn lock(&mut self, keys: KeySet) -> Result<()> {
+        if let Err(Busy) = self.locked.acquire(keys) {
+            return Err(self.engine.scripts.busy_error());
+        }
+        self.ask_for_wants();
+        Ok(())
+    }
+
+    /// Under the locks: who begins to watch one of these keys later sees what we are to do.
+    #[inline]
+    fn ask_for_wants(&mut self) {
         self.session.effects.wants = if self.session.replaying { 0 } else { self.engine.wants() };
+    }
+
+    /// Locks what a call inside a script needs beside what the script holds.
+    #[inline]
+    fn extend(&mut self, keys: KeySet) {
+        if !keys.is_empty() && self.locked.extend(keys) && !self.session.replaying {
+            // Who watches a key of these shards may have begun after the script.
+            self.session.effects.wants |= self.engine.wants();
+        }
+    }
+
+    /// The calls that follow, until [`Self::finish`], share the locks of this one. Tells whether
+    /// that was so already.
+    pub(super) fn share_locks(&mut self, share: bool) -> bool {
+        std::mem::replace(&mut self.held, share)
     }
 
     /// Delivers the effects, gives the locks back, and serves those who waited for what was done.

@@ -84,6 +84,8 @@ pub mod flags {
 
     // Below: what Redis knows by other means. Not shown among a command's flags.
 
+    /// Runs Lua, which decides what is done.
+    pub const runs_scripts: u32 = 1 << 23;
     /// In the category `@dangerous` although not `admin`.
     pub const dangerous: u32 = 1 << 24;
     /// Acts at once inside MULTI: EXEC, DISCARD, RESET, QUIT.

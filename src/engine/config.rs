@@ -57,6 +57,8 @@ pub struct Config {
     /// Seconds.
     pub stream_idmp_duration: AtomicU64,
     pub stream_idmp_maxsize: AtomicUsize,
+    /// Milliseconds after which a script is busy; 0 is never.
+    pub busy_reply_threshold: AtomicU64,
     /// How many databases there are.
     pub databases: AtomicU32,
     /// 1 when calls are logged.
@@ -93,6 +95,7 @@ impl Default for Config {
             stream_node_max_entries: AtomicUsize::new(100),
             stream_idmp_duration: AtomicU64::new(100),
             stream_idmp_maxsize: AtomicUsize::new(100),
+            busy_reply_threshold: AtomicU64::new(5000),
             databases: AtomicU32::new(16),
             appendonly: AtomicU32::new(0),
             appendfsync: AtomicU32::new(0),

@@ -8,7 +8,8 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Error {
-    /// The first word on the wire: `ERR`, `WRONGTYPE`, `EXECABORT`, `MISCONF`, `OOM` ...
+    /// The first word on the wire: `ERR`, `WRONGTYPE`, `EXECABORT`, `MISCONF`, `OOM` ... Empty when
+    /// a script made the error: its text begins with what may be a code.
     pub code: &'static str,
     /// What follows it.
     pub text: Cow<'static, str>,
@@ -31,6 +32,19 @@ impl Error {
             text = text.replace(['\r', '\n'], " ").into();
         }
         Self { code, text }
+    }
+
+    /// An error that a script made.
+    pub fn of_script(line: &[u8]) -> Self {
+        Self::with_code("", String::from_utf8_lossy(line).into_owned())
+    }
+
+    /// The first word on the wire.
+    pub fn first_word(&self) -> &str {
+        match self.code {
+            "" => self.text.split(' ').next().unwrap_or_default(),
+            code => code,
+        }
     }
 
     pub const WRONG_TYPE: Self = Self {
@@ -95,7 +109,10 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.code, self.text)
+        match self.code {
+            "" => f.write_str(&self.text),
+            code => write!(f, "{code} {}", self.text),
+        }
     }
 }
 

@@ -98,6 +98,13 @@ impl Engine {
         if self.is_full() { self.make_room(row) } else { Ok(()) }
     }
 
+    /// Asked before a script, with no locks held: makes room as well as it can, and tells whether
+    /// there still is none.
+    #[inline]
+    pub(super) fn admit_script(&self) -> bool {
+        self.is_full() && self.evict(A_CALL) == Outcome::Stuck
+    }
+
     #[inline]
     fn is_full(&self) -> bool {
         let limit = self.config.maxmemory.load(Relaxed);

@@ -25,6 +25,7 @@ pub mod param;
 pub mod persistence;
 pub mod reply;
 pub mod scan;
+pub mod script;
 pub mod session;
 pub mod shape;
 pub mod stats;
@@ -49,6 +50,7 @@ use keeper::Keeper;
 use kind::Class;
 use persistence::Persistence;
 use reply::Reply;
+use script::Scripts;
 use session::Session;
 use stats::Stats;
 use table::Table;
@@ -74,6 +76,7 @@ pub struct Engine {
     pub waiters: Waiters,
     pub persistence: Persistence,
     pub pubsub: Registry,
+    pub scripts: Scripts,
     /// For work that other threads do; set by [`Self::start_keeper`].
     itself: OnceLock<Weak<Self>>,
     keeper: Keeper,
@@ -84,9 +87,11 @@ pub struct Engine {
 
 impl Engine {
     pub fn new(table: &'static Table, databases: u16) -> Self {
+        let keyspace = Keyspace::new(databases);
         Self {
             table,
-            keyspace: Keyspace::new(databases),
+            scripts: Scripts::new(keyspace.gate.busy_flag()),
+            keyspace,
             config: Config::for_databases(databases),
             stats: Stats::default(),
             clients: Clients::default(),

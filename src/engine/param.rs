@@ -73,6 +73,13 @@ impl<'a> Args<'a> {
         found
     }
 
+    /// So many of what is left, or all.
+    pub fn take_some(&mut self, count: usize) -> &'a [&'a [u8]] {
+        let (some, rest) = self.rest.split_at(count.min(self.rest.len()));
+        self.rest = rest;
+        some
+    }
+
     /// Everything that is left.
     pub fn take_rest(&mut self) -> &'a [&'a [u8]] {
         std::mem::take(&mut self.rest)

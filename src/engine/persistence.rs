@@ -272,7 +272,7 @@ impl Engine {
         let mut everything = KeySet::new(0);
         everything.add_whole(Scope::Everything, Mode::Write);
         let mut locked = Locked::nothing(&self.keyspace);
-        locked.acquire(everything);
+        locked.acquire_patiently(&everything);
         let point = storage.begin_snapshot()?;
         let epoch = self.persistence.epochs.fetch_add(1, Relaxed) + 1;
         self.keyspace.begin_epoch(epoch);

@@ -28,6 +28,12 @@ pub enum Reply {
     Short(Short),
     /// Bytes that are no text: in JavaScript a Buffer in any case.
     Binary(Bytes),
+    /// A status that a script made.
+    Line(Bytes),
+    /// Decimal digits.
+    BigNumber(Bytes),
+    /// Text of the format that three letters tell; a script made it.
+    Formatted([u8; 3], Bytes),
     /// Text for people, as INFO gives.
     Verbatim(String),
     Array(Vec<Reply>),

@@ -57,6 +57,8 @@ pub struct Session {
     pub(super) emptied: Vec<ShardData>,
     /// The buffer that records are encoded in.
     pub(super) record: Vec<u8>,
+    /// There was no room for more when the script at hand, or the last one, began.
+    pub memory_is_full: bool,
     /// Set while the log is replayed: time stands still and nothing is logged again.
     pub replaying: bool,
 }
@@ -74,6 +76,7 @@ impl Session {
             graveyard: Vec::new(),
             emptied: Vec::new(),
             record: Vec::new(),
+            memory_is_full: false,
             replaying: false,
         }
     }

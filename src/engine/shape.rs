@@ -38,6 +38,8 @@ pub enum Shape {
     Many(&'static Shape),
     /// A number of keys, then as many keys.
     CountedKeys(KeyUse),
+    /// The same, where the number may be 0.
+    PossibleKeys(KeyUse),
     /// After a word ([`Shape::Tagged`]), a key that cluster clients find by the word. They look for it
     /// from that word of the call on.
     KeywordKey(KeyUse, i32),
@@ -69,6 +71,7 @@ impl Shape {
             | Self::Double
             | Self::Pattern
             | Self::UnixTime
+            | Self::PossibleKeys(_)
             | Self::Token(_) => 1,
             Self::Tagged(_, shape) => 1 + shape.least(),
             Self::OneOf(fields) => least_of(fields),
@@ -99,6 +102,7 @@ impl Shape {
             | Self::Many(_)
             | Self::CountedKeys(_)
             | Self::CountedPairs(_)
+            | Self::PossibleKeys(_)
             | Self::KeywordKeys(..) => true,
         }
     }

@@ -120,8 +120,11 @@ impl Access<'_> {
 
     fn run_unless_changed(&mut self, calls: &[Call<'_>]) -> Result<Option<Vec<Reply>>> {
         admit(self.engine, calls).map_err(|full| Error::abort(&full))?;
+        if calls.iter().any(|call| call.row.is(flags::runs_scripts)) {
+            self.session.memory_is_full = self.engine.admit_script();
+        }
         let keys = self.declare(calls);
-        self.hold(keys);
+        self.hold(keys)?;
         if self.watched_key_changed() {
             return Ok(None);
         }
@@ -129,8 +132,13 @@ impl Access<'_> {
     }
 
     fn run_one(&mut self, call: &Call<'_>) -> Reply {
-        self.session.client.counters.called(call.row, self.engine.seconds());
-        let reply = (call.row.run)(self, call.args).unwrap_or_else(Reply::Error);
+        self.call_inside(call.row, call.args).unwrap_or_else(Reply::Error)
+    }
+
+    /// Makes a call of a transaction or script, under its locks.
+    pub(super) fn call_inside(&mut self, row: &'static Command, args: &[&[u8]]) -> Result<Reply> {
+        self.session.client.counters.called(row, self.engine.seconds());
+        let reply = (row.run)(self, args);
         self.end_inner_call();
         reply
     }

@@ -1,13 +1,69 @@
 //! Locking the shards of a call.
 //!
-//! [`KeySet`] gathers what a call declares; [`Locked`] holds those shards. Shards are locked once
-//! each, in ascending order, and no call locks a second time, so no two calls can wait for each
-//! other in a circle.
+//! [`KeySet`] gathers what a call declares; [`Locked`] holds those shards, each once. A script may
+//! need shards that it has not declared, whenever it likes; locking all of them beforehand would
+//! cost more than most scripts do. So there is no order among shards but a *gate*:
+//!
+//! * **Only who holds the gate waits for a shard while holding another.** A script holds it from
+//!   before its first shard to its end, and takes further shards as it comes to them.
+//! * A call with one shard waits for it, holding nothing.
+//! * A call with a few waits for the first and tries the others. Should one be taken, it gives all
+//!   back, waits for the gate, takes them all, and lets the gate go. With many it begins there.
+//! * Nobody waits for the gate while holding a shard.
+//!
+//! So nobody waits for ever: of those who hold shards only the holder of the gate waits, and it
+//! waits for somebody who does not wait himself. Whoever gets the gate next holds nothing yet.
+//!
+//! A script that runs for too long is *busy* ([`Gate::busy_flag`]): who waits for what it holds is
+//! turned away then, and everybody else goes on.
 
-use parking_lot::{RwLockReadGuard, RwLockWriteGuard};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use std::time::Duration;
+
+use parking_lot::{Mutex, MutexGuard, RwLockReadGuard, RwLockWriteGuard};
 use smallvec::SmallVec;
 
 use super::{Keyspace, SHARDS, Shard, ShardData, ShardId};
+
+/// So many shards are tried for without the gate.
+const FEW: usize = 16;
+/// How often one who waits looks whether a script has become busy.
+const PATIENCE: Duration = Duration::from_millis(10);
+
+/// What is held to wait for a shard while holding others.
+#[derive(Debug, Default)]
+pub struct Gate {
+    held: Mutex<()>,
+    busy: Arc<AtomicBool>,
+}
+
+impl Gate {
+    /// Its holder sets this when it has been at it for too long.
+    pub fn busy_flag(&self) -> Arc<AtomicBool> {
+        Arc::clone(&self.busy)
+    }
+
+    #[inline]
+    pub fn is_busy(&self) -> bool {
+        self.busy.load(Relaxed)
+    }
+
+    fn enter(&self) -> Result<MutexGuard<'_, ()>, Busy> {
+        loop {
+            if let Some(guard) = self.held.try_lock_for(PATIENCE) {
+                return Ok(guard);
+            }
+            if self.is_busy() {
+                return Err(Busy);
+            }
+        }
+    }
+}
+
+/// A script has held for too long what a call waits for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Busy;
 
 /// How a key is used. `Write` wins where a call wants both.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -17,12 +73,14 @@ pub enum Mode {
 }
 
 /// The shards a call needs.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct KeySet {
     db: u16,
     shards: SmallVec<[(ShardId, Mode); 4]>,
     /// Set when keys are not known beforehand: this database, or all of them.
     whole: Option<(Scope, Mode)>,
+    /// More may be needed than is declared.
+    open: bool,
 }
 
 /// What a call without known keys may touch.
@@ -35,7 +93,7 @@ pub enum Scope {
 impl KeySet {
     #[inline]
     pub fn new(db: u16) -> Self {
-        Self { db, shards: SmallVec::new(), whole: None }
+        Self { db, shards: SmallVec::new(), whole: None, open: false }
     }
 
     /// The database that keys are added for.
@@ -79,8 +137,13 @@ impl KeySet {
         });
     }
 
+    /// Declares that more keys will be touched than can be told, as scripts do.
+    pub fn add_unknown(&mut self) {
+        self.open = true;
+    }
+
     pub fn is_empty(&self) -> bool {
-        self.shards.is_empty() && self.whole.is_none()
+        self.shards.is_empty() && self.whole.is_none() && !self.open
     }
 
     /// Ascending, each shard once, with its strongest mode. Shards of databases that do not exist
@@ -136,28 +199,92 @@ pub struct Locked<'k> {
     one: Option<(ShardId, Guard<'k>)>,
     /// Ascending; empty when there is `one`.
     many: Vec<(ShardId, Guard<'k>)>,
+    /// Held by a call that may need further shards.
+    gate: Option<MutexGuard<'k, ()>>,
 }
 
 impl<'k> Locked<'k> {
     #[inline]
     pub fn nothing(keyspace: &'k Keyspace) -> Self {
-        Self { keyspace, one: None, many: Vec::new() }
+        Self { keyspace, one: None, many: Vec::new(), gate: None }
     }
 
     /// Locks what `keys` declares. The caller must hold nothing.
     #[inline]
-    pub fn acquire(&mut self, keys: KeySet) {
-        debug_assert!(self.one.is_none() && self.many.is_empty(), "a second lock could deadlock");
-        if let ([(id, mode)], None) = (&keys.shards[..], keys.whole) {
-            self.one = Some((*id, lock(self.keyspace, *id, *mode)));
-            return;
+    pub fn acquire(&mut self, keys: KeySet) -> Result<(), Busy> {
+        debug_assert!(self.one.is_none() && self.many.is_empty(), "see `extend`");
+        if let ([(id, mode)], None, false) = (&keys.shards[..], keys.whole, keys.open) {
+            self.one = Some((*id, lock(self.keyspace, *id, *mode)?));
+            return Ok(());
         }
-        let shards = self.keyspace.all_shards().len() as u32;
-        let ordered = keys.into_order(shards);
+        self.acquire_many(keys)
+    }
+
+    /// As [`Self::acquire`], for who is never turned away.
+    pub fn acquire_patiently(&mut self, keys: &KeySet) {
+        while self.acquire(keys.clone()) == Err(Busy) {
+            self.release();
+        }
+    }
+
+    fn acquire_many(&mut self, keys: KeySet) -> Result<(), Busy> {
+        let open = keys.open;
+        let ordered = keys.into_order(self.keyspace.all_shards().len() as u32);
+        if !open && ordered.len() <= FEW && self.try_all(&ordered)? {
+            return Ok(());
+        }
+        let gate = self.keyspace.gate.enter()?;
         self.many.reserve(ordered.len());
         for (id, mode) in ordered {
-            self.many.push((id, lock(self.keyspace, id, mode)));
+            self.many.push((id, lock(self.keyspace, id, mode)?));
         }
+        self.gate = open.then_some(gate);
+        Ok(())
+    }
+
+    /// Waits for the first shard and tries the others. With `false` nothing is held.
+    fn try_all(&mut self, ordered: &[(ShardId, Mode)]) -> Result<bool, Busy> {
+        let Some((&(first, mode), others)) = ordered.split_first() else { return Ok(true) };
+        self.many.reserve(ordered.len());
+        self.many.push((first, lock(self.keyspace, first, mode)?));
+        for &(id, mode) in others {
+            let Some(guard) = try_lock(self.keyspace, id, mode) else {
+                self.many.clear();
+                return Ok(false);
+            };
+            self.many.push((id, guard));
+        }
+        Ok(true)
+    }
+
+    /// True for a call that may [`Self::extend`] what it holds.
+    #[inline]
+    pub fn is_open(&self) -> bool {
+        self.gate.is_some()
+    }
+
+    /// Locks what is not yet held, all of it for writing, since a lock cannot become a stronger
+    /// one. True when there was any. The gate must be held.
+    #[inline]
+    pub fn extend(&mut self, keys: KeySet) -> bool {
+        debug_assert!(self.is_open(), "only the holder of the gate may wait");
+        if let ([(id, _)], None) = (&keys.shards[..], keys.whole)
+            && position(&self.many, *id).is_some()
+        {
+            return false;
+        }
+        self.extend_many(keys)
+    }
+
+    fn extend_many(&mut self, keys: KeySet) -> bool {
+        let before = self.many.len();
+        for (id, _) in keys.into_order(self.keyspace.all_shards().len() as u32) {
+            if let Err(place) = self.many.binary_search_by_key(&id, |(held, _)| *held) {
+                let guard = Guard::Write(self.keyspace.shard(id).write());
+                self.many.insert(place, (id, guard));
+            }
+        }
+        self.many.len() > before
     }
 
     /// A held shard; `None` is a bug of the caller, who did not declare the key.
@@ -199,6 +326,7 @@ impl<'k> Locked<'k> {
         if !self.many.is_empty() {
             self.release_many();
         }
+        self.gate = None;
     }
 
     fn release_many(&mut self) {
@@ -219,12 +347,37 @@ fn position(many: &[(ShardId, Guard<'_>)], id: ShardId) -> Option<usize> {
     many.binary_search_by_key(&id, |(held, _)| *held).ok()
 }
 
+/// Waits for a shard, unless a busy script has it.
 #[inline]
-fn lock(keyspace: &Keyspace, id: ShardId, mode: Mode) -> Guard<'_> {
+fn lock(keyspace: &Keyspace, id: ShardId, mode: Mode) -> Result<Guard<'_>, Busy> {
+    match try_lock(keyspace, id, mode) {
+        Some(guard) => Ok(guard),
+        None => wait(keyspace, id, mode),
+    }
+}
+
+#[cold]
+fn wait(keyspace: &Keyspace, id: ShardId, mode: Mode) -> Result<Guard<'_>, Busy> {
+    let shard = keyspace.shard(id);
+    loop {
+        let guard = match mode {
+            Mode::Read => shard.read_within(PATIENCE).map(Guard::Read),
+            Mode::Write => shard.write_within(PATIENCE).map(Guard::Write),
+        };
+        match guard {
+            Some(guard) => return Ok(guard),
+            None if keyspace.gate.is_busy() => return Err(Busy),
+            None => {}
+        }
+    }
+}
+
+#[inline]
+fn try_lock(keyspace: &Keyspace, id: ShardId, mode: Mode) -> Option<Guard<'_>> {
     let shard = keyspace.shard(id);
     match mode {
-        Mode::Read => Guard::Read(shard.read()),
-        Mode::Write => Guard::Write(shard.write()),
+        Mode::Read => shard.try_read().map(Guard::Read),
+        Mode::Write => shard.try_write().map(Guard::Write),
     }
 }
 
@@ -269,7 +422,7 @@ mod tests {
         let mut keys = KeySet::new(1);
         keys.add_whole(Scope::Everything, Mode::Write);
         let mut locked = Locked::nothing(&keyspace);
-        locked.acquire(keys);
+        locked.acquire(keys).unwrap();
         assert_eq!(locked.many.len(), 2 * SHARDS);
         assert_eq!(locked.of_database(1).count(), SHARDS);
     }

@@ -2,8 +2,8 @@
 //!
 //! A keyspace is a fixed number of databases, each a fixed array of [`Shard`]s. A key's hash names
 //! its shard; a shard is a read-write lock around a table of entries, in a cache line of its own.
-//! A call locks the shards of its keys in ascending order ([`lock`]), which is the only lock order
-//! there is. Nothing here knows commands, replies or what is logged.
+//! A call locks the shards of its keys ([`lock`] tells how, and why nobody waits for ever). Nothing
+//! here knows commands, replies or what is logged.
 
 pub mod bell;
 pub mod entry;
@@ -38,6 +38,8 @@ pub const CLOCK_START: u32 = 1 << 30;
 pub struct Keyspace {
     shards: Box<[Shard]>,
     databases: u16,
+    /// Held by who takes shards while holding others.
+    pub gate: lock::Gate,
     /// Bytes of heap held by all entries, for `maxmemory`.
     pub used: AtomicUsize,
     /// Seconds since the store was opened and [`CLOCK_START`], kept by the keeper: the clock of LRU
@@ -57,6 +59,7 @@ impl Keyspace {
         Self {
             shards,
             databases,
+            gate: lock::Gate::default(),
             used: AtomicUsize::new(0),
             seconds: AtomicU32::new(CLOCK_START),
             epoch: AtomicU32::new(0),

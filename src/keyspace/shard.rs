@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::time::Duration;
 
 use parking_lot::{RwLock, RwLockReadGuard, RwLockWriteGuard};
 
@@ -29,6 +30,26 @@ impl Shard {
     #[inline]
     pub fn write(&self) -> RwLockWriteGuard<'_, ShardData> {
         self.data.write()
+    }
+
+    #[inline]
+    pub fn try_read(&self) -> Option<RwLockReadGuard<'_, ShardData>> {
+        self.data.try_read()
+    }
+
+    #[inline]
+    pub fn try_write(&self) -> Option<RwLockWriteGuard<'_, ShardData>> {
+        self.data.try_write()
+    }
+
+    /// Waits no longer than this.
+    pub fn read_within(&self, time: Duration) -> Option<RwLockReadGuard<'_, ShardData>> {
+        self.data.try_read_for(time)
+    }
+
+    /// Waits no longer than this.
+    pub fn write_within(&self, time: Duration) -> Option<RwLockWriteGuard<'_, ShardData>> {
+        self.data.try_write_for(time)
     }
 
     /// When the next key here ends.

@@ -138,7 +138,7 @@ pub struct Failure {
 
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
-        Self { code: error.code.into(), message: error.text.into() }
+        Self { code: error.first_word().into(), message: error.text.into() }
     }
 }
 

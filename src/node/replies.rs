@@ -21,6 +21,9 @@ impl Client {
             Reply::Null | Reply::NullArray => Some(scope.null()),
             Reply::Int(integer) => Some(scope.new_integer(*integer)),
             Reply::Bytes(bytes) => self.text(scope, bytes, text),
+            Reply::Line(bytes) | Reply::BigNumber(bytes) | Reply::Formatted(_, bytes) => {
+                self.text(scope, bytes, Text::Strings)
+            }
             Reply::Short(short) => self.text(scope, short, text),
             Reply::Status(status) => self.text(scope, status.as_bytes(), Text::Strings),
             _ => self.other_to_js(scope, reply, text),
@@ -122,7 +125,7 @@ impl Client {
 
     /// The error as a `RedletError`, made by JavaScript so that `instanceof` holds.
     pub(super) fn error<'s>(&self, scope: Scope<'s>, error: &Error) -> Option<Js<'s>> {
-        let code = scope.new_string(error.code.as_bytes())?;
+        let code = scope.new_string(error.first_word().as_bytes())?;
         let message = scope.new_string(error.text.as_bytes())?;
         scope.call(self.make.error.get(scope), &[code, message])
     }

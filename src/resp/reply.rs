@@ -17,12 +17,15 @@ pub fn write(reply: &Reply, protocol: Protocol, out: &mut Vec<u8>) {
             (Resp3, true) => b"#t\r\n",
             (Resp3, false) => b"#f\r\n",
         }),
+        Reply::BigNumber(digits) => write_big_number(digits, protocol, out),
         Reply::Bytes(bytes) | Reply::Binary(bytes) => write_bulk(bytes, out),
         Reply::Double(number) => write_double(*number, protocol, out),
         Reply::Error(error) => write_error(error, out),
         // The conversation keeps it back until there is a reply.
         Reply::Blocked(_) => {}
+        Reply::Formatted(format, text) => write_verbatim(format, text, protocol, out),
         Reply::Int(number) => write_number(b':', *number, out),
+        Reply::Line(text) => write_line(b'+', text, out),
         Reply::Map(pairs) => match protocol {
             Resp2 => write_flat(pairs, protocol, out),
             Resp3 => write_map(pairs, out),
@@ -42,8 +45,8 @@ pub fn write(reply: &Reply, protocol: Protocol, out: &mut Vec<u8>) {
             write_all(if protocol == Resp3 { b'~' } else { b'*' }, items, protocol, out)
         }
         Reply::Short(short) => write_bulk(short, out),
-        Reply::Status(text) => write_line(b'+', text, out),
-        Reply::Verbatim(text) => write_verbatim(text, protocol, out),
+        Reply::Status(text) => write_line(b'+', text.as_bytes(), out),
+        Reply::Verbatim(text) => write_verbatim(b"txt", text.as_bytes(), protocol, out),
     }
 }
 
@@ -66,8 +69,10 @@ pub fn write_message(message: &Message, protocol: Protocol, out: &mut Vec<u8>) {
 
 pub fn write_error(error: &Error, out: &mut Vec<u8>) {
     out.push(b'-');
-    out.extend_from_slice(error.code.as_bytes());
-    out.push(b' ');
+    if !error.code.is_empty() {
+        out.extend_from_slice(error.code.as_bytes());
+        out.push(b' ');
+    }
     out.extend_from_slice(error.text.as_bytes());
     out.extend_from_slice(b"\r\n");
 }
@@ -119,16 +124,23 @@ fn write_double(number: f64, protocol: Protocol, out: &mut Vec<u8>) {
     }
 }
 
-fn write_verbatim(text: &str, protocol: Protocol, out: &mut Vec<u8>) {
+fn write_verbatim(format: &[u8; 3], text: &[u8], protocol: Protocol, out: &mut Vec<u8>) {
     match protocol {
-        Resp2 => write_bulk(text.as_bytes(), out),
+        Resp2 => write_bulk(text, out),
         Resp3 => {
-            const FORMAT: &[u8] = b"txt:";
-            write_head(b'=', FORMAT.len() + text.len(), out);
-            out.extend_from_slice(FORMAT);
-            out.extend_from_slice(text.as_bytes());
+            write_head(b'=', format.len() + 1 + text.len(), out);
+            out.extend_from_slice(format);
+            out.push(b':');
+            out.extend_from_slice(text);
             out.extend_from_slice(b"\r\n");
         }
+    }
+}
+
+fn write_big_number(digits: &[u8], protocol: Protocol, out: &mut Vec<u8>) {
+    match protocol {
+        Resp2 => write_bulk(digits, out),
+        Resp3 => write_line(b'(', digits, out),
     }
 }
 
@@ -140,9 +152,9 @@ fn write_bulk(bytes: &[u8], out: &mut Vec<u8>) {
     out.extend_from_slice(b"\r\n");
 }
 
-fn write_line(mark: u8, text: &str, out: &mut Vec<u8>) {
+fn write_line(mark: u8, text: &[u8], out: &mut Vec<u8>) {
     out.push(mark);
-    out.extend_from_slice(text.as_bytes());
+    out.extend_from_slice(text);
     out.extend_from_slice(b"\r\n");
 }
 

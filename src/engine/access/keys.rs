@@ -220,7 +220,7 @@ mod tests {
         let mut access = Access::new(&engine, &mut session);
         let mut keys = KeySet::new(0);
         keys.add_whole(Scope::Everything, Mode::Write);
-        access.hold(keys);
+        access.hold(keys).unwrap();
         access.put(&key("a"), Value::Int(1), Expiry::At(u64::MAX >> 1), "set").unwrap();
         access.put(&key("b"), Value::Int(2), Expiry::Clear, "set").unwrap();
         access.session.effects = Effects { wants: LOG | EVENTS | WATCH, ..Effects::default() };

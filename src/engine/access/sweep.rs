@@ -10,7 +10,7 @@ use crate::value::index_table;
 impl Access<'_> {
     /// Takes expired keys out of a shard, at most so many; tells how many went.
     pub(in crate::engine) fn expire_shard(&mut self, shard: ShardId, most: usize) -> Result<usize> {
-        self.lock_shard(shard);
+        self.lock_shard(shard)?;
         for done in 0..most {
             match self.data(shard)?.expiries().first() {
                 Some((deadline, index)) if deadline <= self.now() => {
@@ -31,7 +31,7 @@ impl Access<'_> {
         key: &Bytes,
         gives_way: impl FnOnce(u32, bool) -> bool,
     ) -> Result<bool> {
-        self.lock_shard(shard);
+        self.lock_shard(shard)?;
         let data = self.data(shard)?;
         let Some(index) = data.find(index_table::hash(key), key) else { return Ok(false) };
         if !data.entry(index).is_some_and(|entry| gives_way(entry.access(), entry.expires())) {
@@ -45,10 +45,10 @@ impl Access<'_> {
         Ok(true)
     }
 
-    fn lock_shard(&mut self, shard: ShardId) {
+    fn lock_shard(&mut self, shard: ShardId) -> Result<()> {
         let mut keys = KeySet::new(self.session.db);
         keys.add_shard(shard, Mode::Write);
-        self.lock(keys);
+        self.lock(keys)
     }
 
     /// Lets a running snapshot have the entry as it is.

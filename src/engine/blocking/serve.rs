@@ -93,7 +93,7 @@ impl Engine {
         // It parsed when it was called.
         let _ = (waiter.row.keys)(&args, &mut keys);
         let mut access = Access::new(self, session);
-        access.hold(keys);
+        access.hold_patiently(&keys);
         if !waiter.wants(access.class_of(place)) {
             // Another thread was quicker.
             return None;

@@ -48,6 +48,8 @@ pub const APPENDFSYNC: [(&str, u32); 3] = [("everysec", 0), ("always", 1), ("no"
 pub static PARAMETERS: &[Parameter] = &[
     hot("appendfsync", Choice(&APPENDFSYNC), Slot::U32(|c| &c.appendfsync)).immutable(),
     hot("appendonly", Bool, Slot::U32(|c| &c.appendonly)).immutable(),
+    hot("busy-reply-threshold", Integer(0, i64::MAX), Slot::U64(|c| &c.busy_reply_threshold))
+        .also("lua-time-limit"),
     hot("client-output-buffer-limit", Output, Slot::Output),
     hot(
         "client-query-buffer-limit",
@@ -113,7 +115,6 @@ pub static PARAMETERS: &[Parameter] = &[
     kept("auto-aof-rewrite-percentage", Integer(0, INT), "100"),
     kept("bind", Text, "* -::*"),
     kept("bind-source-addr", Text, "").immutable(),
-    kept("busy-reply-threshold", Integer(0, i64::MAX), "5000").also("lua-time-limit"),
     kept("cluster-enabled", Bool, "no").immutable(),
     kept("crash-log-enabled", Bool, "yes"),
     kept("crash-memcheck-enabled", Bool, "yes"),

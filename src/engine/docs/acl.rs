@@ -54,6 +54,8 @@ fn besides(row: &Command) -> &'static [&'static str] {
 
 fn by_flags(row: &Command, category: &str) -> bool {
     let flag = match category {
+        // Whether it reads is the script's business.
+        "read" if row.is(flags::runs_scripts) => return false,
         "read" => flags::readonly,
         "write" => flags::write,
         "pubsub" => flags::pubsub,

@@ -74,8 +74,9 @@ impl Walk<'_> {
                     self.take(inner, later)?;
                 }
             }
-            Shape::CountedKeys(usage) => self.take_counted(*usage, 0)?,
-            Shape::CountedPairs(usage) => self.take_counted(*usage, 1)?,
+            Shape::CountedKeys(usage) => self.take_counted(*usage, 1, 0)?,
+            Shape::PossibleKeys(usage) => self.take_counted(*usage, 0, 0)?,
+            Shape::CountedPairs(usage) => self.take_counted(*usage, 1, 1)?,
             Shape::KeywordKeys(usage, _) => self.take_half(*usage)?,
             _ => self.at += 1,
         }
@@ -90,8 +91,8 @@ impl Walk<'_> {
     }
 
     /// A number of keys and as many keys, each followed by so many other arguments.
-    fn take_counted(&mut self, usage: KeyUse, others: usize) -> Option<()> {
-        let count = number::parse_i64(self.args.get(self.at)?).filter(|&count| count > 0)?;
+    fn take_counted(&mut self, usage: KeyUse, least: i64, others: usize) -> Option<()> {
+        let count = number::parse_i64(self.args.get(self.at)?).filter(|&count| count >= least)?;
         self.at += 1;
         let most = self.left() / (1 + others);
         let count = usize::try_from(count).ok().filter(|&count| count <= most)?;

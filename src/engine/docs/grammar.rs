@@ -57,6 +57,10 @@ fn arguments(name: &str, doc: &'static str, shape: &Shape) -> Vec<Argument> {
             let keys = Argument { multiple: true, ..leaf("key", "", "key") };
             vec![leaf("numkeys", "", "integer"), keys]
         }
+        Shape::PossibleKeys(_) => {
+            let keys = Argument { multiple: true, ..made_optional(leaf("key", "", "key")) };
+            vec![leaf("numkeys", "", "integer"), keys]
+        }
         Shape::KeywordKeys(..) => {
             let keys = Argument { multiple: true, ..leaf("key", "", "key") };
             vec![keys, Argument { multiple: true, ..leaf("id", "", "string") }]

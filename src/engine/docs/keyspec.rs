@@ -106,7 +106,9 @@ impl KeySpecs {
             Shape::Many(Shape::Block([Field { shape: Shape::Key(usage), .. }, rest @ ..])) => {
                 self.add_many(*usage, begin, 1 + rest.len() as i32, trailing);
             }
-            Shape::CountedKeys(usage) => self.add(*usage, begin, Find::Counted { step: 1 }),
+            Shape::CountedKeys(usage) | Shape::PossibleKeys(usage) => {
+                self.add(*usage, begin, Find::Counted { step: 1 });
+            }
             Shape::CountedPairs(usage) => self.add(*usage, begin, Find::Counted { step: 2 }),
             Shape::Optional(inner) => self.add_parameter(inner, position, trailing),
             Shape::Options(fields) | Shape::OneOf(fields) | Shape::Block(fields) => {

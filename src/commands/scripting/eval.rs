@@ -1,0 +1,264 @@
+//! EVAL and its like: scripts that run at once.
+
+use crate::base::number;
+use crate::engine::access::Access;
+use crate::engine::error::{Error, Result};
+use crate::engine::param::{Args, Param};
+use crate::engine::reply::Reply;
+use crate::engine::script::Invocation;
+use crate::engine::shape::{KeyUse, Shape};
+use crate::keyspace::{KeySet, Mode};
+use crate::value::index_table;
+use crate::{command, rows};
+
+rows![eval, eval_ro, evalsha, evalsha_ro];
+
+/// A number of keys, which may be 0, as many keys, and arguments. Scripts may touch keys beside
+/// those, too.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Operands<'a, const READ_ONLY: bool> {
+    keys: &'a [&'a [u8]],
+}
+
+impl<'a, const READ_ONLY: bool> Param<'a> for Operands<'a, READ_ONLY> {
+    const SHAPE: Shape = Shape::PossibleKeys(if READ_ONLY {
+        KeyUse { mode: Mode::Read, access: "RO", effects: &["access"] }
+    } else {
+        KeyUse { mode: Mode::Write, access: "RW", effects: &["access", "update"] }
+    });
+
+    fn parse(args: &mut Args<'a>) -> Result<Self> {
+        let count = number::parse_i64(args.take()?).ok_or(Error::NOT_INTEGER)?;
+        if count > args.len() as i64 {
+            return Err(Error::TOO_MANY_NUMKEYS);
+        }
+        let count = usize::try_from(count).map_err(|_| NEGATIVE)?;
+        Ok(Self { keys: args.take_some(count) })
+    }
+
+    /// Which of them are only read is not known before the script has run.
+    fn keys(&self, keys: &mut KeySet) {
+        keys.add_unknown();
+        for key in self.keys {
+            keys.add(index_table::hash(key), Mode::Write);
+        }
+    }
+}
+
+const NEGATIVE: Error = Error::fixed("Number of keys can't be negative");
+
+/// What is left of a call.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Rest<'a>(&'a [&'a [u8]]);
+
+impl<'a> Param<'a> for Rest<'a> {
+    const SHAPE: Shape = Shape::Optional(&Shape::Many(&Shape::String));
+
+    fn parse(args: &mut Args<'a>) -> Result<Self> {
+        Ok(Self(args.take_rest()))
+    }
+}
+
+pub(super) fn invocation<'a, const READ_ONLY: bool>(
+    operands: Operands<'a, READ_ONLY>,
+    args: Rest<'a>,
+) -> Invocation<'a> {
+    Invocation { keys: operands.keys, args: args.0, read_only: READ_ONLY }
+}
+
+command! {
+    /// Runs a script in Lua: all of its calls together, as one.
+    EVAL since "2.6.0" "Depends on the script"
+    [noscript stale skip_monitor no_mandatory_keys runs_scripts]
+    eval(script: &[u8], keys: Operands<false>, args: Rest) -> Reply
+}
+fn eval(
+    db: &mut Access<'_>,
+    script: &[u8],
+    keys: Operands<'_, false>,
+    args: Rest<'_>,
+) -> Result<Reply> {
+    db.eval(script, &invocation(keys, args))
+}
+
+command! {
+    /// Runs a script that may read and not write.
+    EVAL_RO since "7.0.0" "Depends on the script"
+    [readonly noscript stale skip_monitor no_mandatory_keys runs_scripts]
+    eval_ro(script: &[u8], keys: Operands<true>, args: Rest) -> Reply
+}
+fn eval_ro(
+    db: &mut Access<'_>,
+    script: &[u8],
+    keys: Operands<'_, true>,
+    args: Rest<'_>,
+) -> Result<Reply> {
+    db.eval(script, &invocation(keys, args))
+}
+
+command! {
+    /// Runs a script that the store knows, by the SHA1 of its text.
+    EVALSHA since "2.6.0" "Depends on the script"
+    [noscript stale skip_monitor no_mandatory_keys runs_scripts]
+    evalsha(sha1: &[u8], keys: Operands<false>, args: Rest) -> Reply
+}
+fn evalsha(
+    db: &mut Access<'_>,
+    sha1: &[u8],
+    keys: Operands<'_, false>,
+    args: Rest<'_>,
+) -> Result<Reply> {
+    db.evalsha(sha1, &invocation(keys, args))
+}
+
+command! {
+    /// Runs a script that the store knows and that may read and not write.
+    EVALSHA_RO since "7.0.0" "Depends on the script"
+    [readonly noscript stale skip_monitor no_mandatory_keys runs_scripts]
+    evalsha_ro(sha1: &[u8], keys: Operands<true>, args: Rest) -> Reply
+}
+fn evalsha_ro(
+    db: &mut Access<'_>,
+    sha1: &[u8],
+    keys: Operands<'_, true>,
+    args: Rest<'_>,
+) -> Result<Reply> {
+    db.evalsha(sha1, &invocation(keys, args))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::commands::testing::{TestStore, show};
+
+    fn eval(db: &mut TestStore, script: &str) -> String {
+        let call = [&b"EVAL"[..], script.as_bytes(), b"0"];
+        match db.engine.call_by_name(&mut db.session, &call) {
+            Ok(reply) => show(&reply),
+            Err(error) => error.to_string(),
+        }
+    }
+
+    #[test]
+    fn values_become_answers() {
+        let mut db = TestStore::new();
+        for (script, answer) in [
+            ("return 3.99", "3"),
+            ("return -3.99", "-3"),
+            ("return 'x'", "x"),
+            ("return {1, 2.5, 'x', false, true, nil, 4}", "[1 2 x nil 1]"),
+            ("return {ok = 'FINE'}", "FINE"),
+            ("return {err = 'MY error'}", "MY error"),
+            ("return {double = 1.5}", "1.5"),
+            ("return 0/0", "-9223372036854775808"),
+            ("return", "nil"),
+            ("return tostring(math.random(1000000))", "170829"),
+        ] {
+            assert_eq!(eval(&mut db, script), answer, "{script}");
+        }
+    }
+
+    #[test]
+    fn calls_work_on_keys_that_were_not_declared() {
+        let mut db = TestStore::new();
+        let script = "for i = 1, 100 do redis.call('SET', 'k' .. i, i) end \
+                      return redis.call('MGET', 'k1', 'k100', 'none')";
+        assert_eq!(eval(&mut db, script), "[1 100 nil]");
+        assert_eq!(db.say("DBSIZE"), "100");
+        assert_eq!(eval(&mut db, "return redis.call('FLUSHALL')"), "OK");
+        assert_eq!(db.say("DBSIZE"), "0");
+    }
+
+    #[test]
+    fn the_selected_database_is_the_scripts_own() {
+        let mut db = TestStore::new();
+        eval(
+            &mut db,
+            "redis.call('SELECT', 3) redis.call('SET', 'a', 1) redis.call('MOVE', 'a', 5)",
+        );
+        assert_eq!(db.say("EXISTS a"), "0");
+        db.say("SELECT 5");
+        assert_eq!(db.say("GET a"), "1");
+    }
+
+    #[test]
+    fn errors_tell_where_they_were_raised() {
+        let mut db = TestStore::new();
+        let said = eval(&mut db, "return 1 + nil");
+        assert!(
+            said.starts_with(
+                "ERR user_script:1: attempt to perform arithmetic on a nil value script: "
+            ) && said.ends_with(", on @user_script:1."),
+            "{said}"
+        );
+        let said = eval(&mut db, "\n\nreturn redis.call('nosuch')");
+        assert!(
+            said.starts_with("ERR Unknown Redis command called from script script: ")
+                && said.ends_with(", on @user_script:3."),
+            "{said}"
+        );
+        let caught = eval(&mut db, "return {pcall(redis.call, 'get')}[2]");
+        assert!(caught.starts_with("ERR Error compiling script (new function): "), "{caught}");
+        let caught = eval(&mut db, "local ok, e = pcall(redis.call, 'get') return e");
+        assert_eq!(caught, "ERR Wrong number of args calling Redis command from script");
+        let caught = eval(&mut db, "return redis.pcall('get').err");
+        assert_eq!(caught, "ERR Wrong number of args calling Redis command from script");
+    }
+
+    #[test]
+    fn what_scripts_see_cannot_be_changed() {
+        let mut db = TestStore::new();
+        for script in [
+            "x = 1",
+            "redis = 1",
+            "redis.call = 1",
+            "rawset(_G, 'x', 1)",
+            "table.insert(redis, 1)",
+            "setmetatable(_G, {})",
+            "getmetatable(_G).__index = nil",
+            "getmetatable('').__index = nil",
+            "string.sub = nil",
+        ] {
+            let said = eval(&mut db, script);
+            assert!(said.contains("Attempt to modify a readonly table"), "{script}: {said}");
+        }
+        let said = eval(&mut db, "return nosuch");
+        assert!(
+            said.contains("attempted to access nonexistent global variable 'nosuch'"),
+            "{said}"
+        );
+        assert_eq!(
+            eval(&mut db, "local n = 0 for k in pairs(bit) do n = n + 1 end return n"),
+            "12"
+        );
+    }
+
+    #[test]
+    fn a_script_that_needs_too_much_memory_ends_and_the_next_one_runs() {
+        let mut db = TestStore::new();
+        let said = eval(&mut db, "local s = 'x' while true do s = s .. s end");
+        assert!(said.contains("not enough memory"), "{said}");
+        assert_eq!(eval(&mut db, "return 1"), "1");
+    }
+
+    #[test]
+    fn a_known_script_runs_by_its_digest() {
+        let mut db = TestStore::new();
+        let sha = db.say("SCRIPT LOAD return(ARGV[1]..KEYS[1])");
+        assert_eq!(db.say(&format!("EVALSHA {sha} 1 k a")), "ak");
+        assert_eq!(db.say(&format!("EVALSHA {} 1 k a", sha.to_uppercase())), "ak");
+        assert_eq!(db.say(&format!("SCRIPT EXISTS {sha} x")), "[1 0]");
+        assert_eq!(db.say("SCRIPT FLUSH"), "OK");
+        let none = "NOSCRIPT No matching script. Please use EVAL.";
+        assert_eq!(db.say(&format!("EVALSHA {sha} 1 k a")), none);
+    }
+
+    #[test]
+    fn a_script_that_only_reads_is_held_to_it() {
+        let mut db = TestStore::new();
+        let script = "EVAL_RO return(redis.call('set','a',1)) 0";
+        assert!(db.say(script).starts_with("ERR Write commands are not allowed from read-only"));
+        let call = [&b"EVAL"[..], b"#!lua flags=no-writes\nreturn redis.call('set','a',1)", b"0"];
+        let refused = db.engine.call_by_name(&mut db.session, &call).unwrap_err().to_string();
+        assert!(refused.ends_with("on @user_script:2."), "{refused}");
+    }
+}

@@ -1,0 +1,154 @@
+//! Scripts by their SHA1: their sources, which outlive any interpreter, and the functions that
+//! they were compiled to. Scripts that came with EVAL make room for others, as in Redis since 7.4;
+//! those of SCRIPT LOAD stay until SCRIPT FLUSH.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use hashbrown::HashMap;
+use mlua::Function;
+use sha1_smol::Sha1;
+
+use super::shebang::{self, Flags};
+use super::{Scripts, State};
+use crate::base::Bytes;
+use crate::engine::error::{Error, Result};
+
+/// Forty hexadecimal digits in lower case.
+pub(super) type Sha = [u8; 40];
+
+type Hasher = foldhash::fast::RandomState;
+
+/// Scripts of EVAL that are kept.
+const EVALUATED: usize = 500;
+/// What Lua names the source of scripts.
+const SOURCE: &str = "@user_script";
+
+#[derive(Debug, Default)]
+pub(super) struct Known {
+    scripts: HashMap<Sha, Arc<Script>, Hasher>,
+    /// Those that may be forgotten, the oldest first.
+    evaluated: VecDeque<Sha>,
+}
+
+#[derive(Debug)]
+pub(super) struct Script {
+    source: Bytes,
+    loaded: bool,
+}
+
+/// A function that is ready to run.
+#[derive(Debug)]
+pub(super) struct Ready {
+    pub function: Function,
+    pub flags: Flags,
+}
+
+/// Made by the interpreter at hand.
+pub(super) type Compiled = HashMap<Sha, Ready, Hasher>;
+
+pub(super) fn sha_of(source: &[u8]) -> Sha {
+    let mut sha = [0; 40];
+    for (pair, byte) in sha.chunks_exact_mut(2).zip(Sha1::from(source).digest().bytes()) {
+        const DIGITS: [u8; 16] = *b"0123456789abcdef";
+        pair.copy_from_slice(&[DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]]);
+    }
+    sha
+}
+
+/// The digits that a caller wrote, in any case.
+pub(super) fn parse_sha(text: &[u8]) -> Option<Sha> {
+    let mut sha: Sha = text.try_into().ok()?;
+    sha.make_ascii_lowercase();
+    Some(sha)
+}
+
+impl Scripts {
+    /// True when EVALSHA would find it.
+    pub fn is_known(&self, sha: &[u8]) -> bool {
+        parse_sha(sha).is_some_and(|sha| self.known.read().scripts.contains_key(&sha))
+    }
+
+    /// The source of a script.
+    pub fn source(&self, sha: &[u8]) -> Option<Bytes> {
+        let sha = parse_sha(sha)?;
+        self.known.read().scripts.get(&sha).map(|script| script.source.clone())
+    }
+
+    /// How many there are, and the bytes of their sources.
+    pub fn totals(&self) -> (usize, usize) {
+        let known = self.known.read();
+        let bytes = known.scripts.values().map(|script| script.source.len()).sum();
+        (known.scripts.len(), bytes)
+    }
+
+    /// Keeps a script, once it has been compiled. The gate must be held.
+    pub fn load(&self, source: &[u8]) -> Result<Sha> {
+        let sha = sha_of(source);
+        let mut state = self.state.lock();
+        state.ready(self, &sha, source)?;
+        self.learn(&sha, source, true, &mut state);
+        Ok(sha)
+    }
+
+    /// Forgets all scripts. The gate must be held.
+    pub fn flush(&self) {
+        *self.known.write() = Known::default();
+        self.state.lock().compiled.clear();
+    }
+
+    pub(super) fn learn(&self, sha: &Sha, source: &[u8], loaded: bool, state: &mut State) {
+        let mut known = self.known.write();
+        let known = &mut *known;
+        if let Some(old) = known.scripts.get(sha) {
+            if old.loaded || !loaded {
+                return;
+            }
+            known.evaluated.retain(|other| other != sha);
+        }
+        let script = Script { source: Bytes::new(source), loaded };
+        known.scripts.insert(*sha, Arc::new(script));
+        if !loaded {
+            known.evaluated.push_back(*sha);
+        }
+        if known.evaluated.len() > EVALUATED
+            && let Some(oldest) = known.evaluated.pop_front()
+        {
+            known.scripts.remove(&oldest);
+            state.compiled.remove(&oldest);
+        }
+    }
+
+    /// The source of a script that EVALSHA names.
+    pub(super) fn recall(&self, sha: &Sha) -> Result<Arc<Script>> {
+        self.known.read().scripts.get(sha).cloned().ok_or(NO_SCRIPT)
+    }
+}
+
+pub(super) const NO_SCRIPT: Error = Error {
+    code: "NOSCRIPT",
+    text: std::borrow::Cow::Borrowed("No matching script. Please use EVAL."),
+};
+
+impl Script {
+    pub(super) fn source(&self) -> &[u8] {
+        &self.source
+    }
+}
+
+impl State {
+    /// Compiles a script, unless that has been done.
+    pub(super) fn ready(&mut self, scripts: &Scripts, sha: &Sha, source: &[u8]) -> Result<()> {
+        if self.compiled.contains_key(sha) {
+            return Ok(());
+        }
+        let (flags, text) = shebang::of_script(source)?;
+        self.wake(&scripts.running)?;
+        let Some(interpreter) = &self.interpreter else { return Err(Error::internal("no Lua")) };
+        let function = interpreter.compile(SOURCE, text).map_err(|message| {
+            Error::new(format!("Error compiling script (new function): {message}"))
+        })?;
+        self.compiled.insert(*sha, Ready { function, flags });
+        Ok(())
+    }
+}

@@ -1,0 +1,86 @@
+//! Scripts: Lua that makes calls, all of them as one.
+//!
+//! A script holds the gate (`keyspace::lock`) from its beginning to its end, so scripts of a store
+//! run one after another and share one [`Interpreter`]. It begins with the shards of the keys it
+//! declares and takes further ones as its calls need them; what it changes is delivered together at
+//! its end, as one record of the log. Whoever uses the interpreter must hold the gate: a call that
+//! waited for it with shards locked could wait for ever.
+//!
+//! * [`cache`]: scripts by their SHA1, compiled once.
+//! * [`shebang`]: the first line, which may name flags.
+//! * [`run`]: how a script runs, and what `redis.call` does.
+//! * [`api`]: the table `redis`.
+//! * [`from_reply`], [`to_reply`]: what calls answer as values of Lua, and the other way round.
+//! * [`running`]: what others may know of the script at hand, and how they end it.
+
+mod api;
+mod cache;
+mod from_reply;
+mod run;
+pub mod running;
+mod shebang;
+mod to_reply;
+
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use parking_lot::{Mutex, RwLock};
+
+pub use run::Invocation;
+
+use self::cache::{Compiled, Known};
+use self::running::Running;
+use super::error::{Error, Result};
+use crate::lua::Interpreter;
+
+/// Everything about scripts that calls share.
+#[derive(Debug)]
+pub struct Scripts {
+    /// Sources by SHA1. Nobody waits for a script to look here.
+    known: RwLock<Known>,
+    /// Never waited for: its user holds the gate.
+    state: Mutex<State>,
+    pub running: Arc<Running>,
+}
+
+/// Lua, and what has been made with it.
+#[derive(Debug, Default)]
+struct State {
+    interpreter: Option<Interpreter>,
+    compiled: Compiled,
+}
+
+impl Scripts {
+    pub(super) fn new(busy: Arc<AtomicBool>) -> Self {
+        Self {
+            known: RwLock::default(),
+            state: Mutex::default(),
+            running: Arc::new(Running::new(busy)),
+        }
+    }
+
+    /// What a call is told that would have to wait for a busy script.
+    #[cold]
+    pub(super) fn busy_error(&self) -> Error {
+        self.running.busy_error()
+    }
+}
+
+impl State {
+    /// Makes the interpreter when it is first needed, or after one had to be thrown away.
+    fn wake(&mut self, running: &Arc<Running>) -> Result<()> {
+        if self.interpreter.is_none() {
+            let running = Arc::clone(running);
+            let made = Interpreter::new(api::table, move || running.look());
+            let failed = |why: mlua::Error| Error::internal(why.to_string());
+            self.interpreter = Some(made.map_err(failed)?);
+        }
+        Ok(())
+    }
+
+    /// Throws the interpreter away, and all that was made with it.
+    fn forget(&mut self) {
+        self.compiled.clear();
+        self.interpreter = None;
+    }
+}

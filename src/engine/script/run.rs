@@ -1,0 +1,209 @@
+//! How a script runs, and what its calls may do.
+
+use mlua::{Lua, Table, Value};
+
+use super::api::{HOST, Host};
+use super::cache::{NO_SCRIPT, Sha, parse_sha, sha_of};
+use super::from_reply::from_reply;
+use super::running::Kind;
+use super::shebang::{self, Flags};
+use super::to_reply::to_reply;
+use super::{Scripts, State};
+use crate::engine::access::Access;
+use crate::engine::command::{Command, flags};
+use crate::engine::error::{Error, Result};
+use crate::engine::reply::Reply;
+use crate::lua::failure::fail_as_table;
+use crate::lua::interpreter::Fault;
+
+/// What a script is called with.
+#[derive(Debug, Clone, Copy)]
+pub struct Invocation<'a> {
+    pub keys: &'a [&'a [u8]],
+    pub args: &'a [&'a [u8]],
+    /// The caller does not want anything written.
+    pub read_only: bool,
+}
+
+impl Access<'_> {
+    /// Runs a script. The call must have declared that it touches unknown keys.
+    pub fn eval(&mut self, source: &[u8], call: &Invocation<'_>) -> Result<Reply> {
+        let sha = sha_of(source);
+        let scripts: &Scripts = &self.engine.scripts;
+        let mut state = scripts.state.lock();
+        state.ready(scripts, &sha, source)?;
+        scripts.learn(&sha, source, false, &mut state);
+        self.run_script(&mut state, &sha, call)
+    }
+
+    /// Runs a script that is known.
+    pub fn evalsha(&mut self, sha: &[u8], call: &Invocation<'_>) -> Result<Reply> {
+        let sha = parse_sha(sha).ok_or(NO_SCRIPT)?;
+        let scripts: &Scripts = &self.engine.scripts;
+        let mut state = scripts.state.lock();
+        if !state.compiled.contains_key(&sha) {
+            let script = scripts.recall(&sha)?;
+            state.ready(scripts, &sha, script.source())?;
+        }
+        self.run_script(&mut state, &sha, call)
+    }
+
+    fn run_script(&mut self, state: &mut State, sha: &Sha, call: &Invocation<'_>) -> Result<Reply> {
+        let State { interpreter: Some(interpreter), compiled } = &*state else {
+            return Err(Error::internal("no Lua"));
+        };
+        let Some(ready) = compiled.get(sha) else { return Err(NO_SCRIPT) };
+        let mut run = Run::new(self, ready.flags, call.read_only)?;
+        let ended = run.within(Kind::Script, |run| {
+            let failed = |why: mlua::Error| Error::internal(why.to_string());
+            let lua = interpreter.lua();
+            interpreter
+                .set_global("KEYS", &table(lua, call.keys).map_err(failed)?)
+                .map_err(failed)?;
+            interpreter
+                .set_global("ARGV", &table(lua, call.args).map_err(failed)?)
+                .map_err(failed)?;
+            let ended = HOST.set(&mut *run, || interpreter.run(&ready.function));
+            Ok(ended.map(|value| to_reply(&value, run.resp3)))
+        })?;
+        conclude(state, ended, std::str::from_utf8(sha).unwrap_or_default())
+    }
+}
+
+/// The answer of a script, or its error with where it came from.
+fn conclude(
+    state: &mut State,
+    ended: std::result::Result<Reply, Fault>,
+    name: &str,
+) -> Result<Reply> {
+    let fault = match ended {
+        Ok(Reply::Error(error)) => return Err(error),
+        Ok(reply) => return Ok(reply),
+        Err(fault) => fault,
+    };
+    if fault.fatal {
+        state.forget();
+    }
+    let mut line = fault.text;
+    if let Some((source, at)) = fault.place {
+        line.extend_from_slice(format!(" script: {name}, on {source}:{at}.").as_bytes());
+    }
+    Err(Error::of_script(&line))
+}
+
+pub(super) fn table(lua: &Lua, words: &[&[u8]]) -> mlua::Result<Table> {
+    let table = lua.create_table_with_capacity(words.len(), 0)?;
+    for (index, word) in (1_i64..).zip(words) {
+        table.raw_set(index, lua.create_string(word)?)?;
+    }
+    Ok(table)
+}
+
+/// A script at work.
+pub(super) struct Run<'r, 'e> {
+    access: &'r mut Access<'e>,
+    flags: Flags,
+    /// Calls that write are refused.
+    read_only: bool,
+    resp3: bool,
+}
+
+impl<'r, 'e> Run<'r, 'e> {
+    /// Refuses what may not begin.
+    pub(super) fn new(access: &'r mut Access<'e>, flags: Flags, read_only: bool) -> Result<Self> {
+        let is_new = flags & shebang::OLD == 0;
+        if is_new && read_only && flags & shebang::NO_WRITES == 0 {
+            return Err(Error::fixed(
+                "Can not execute a script with write flag using *_ro command.",
+            ));
+        }
+        let needs_room = flags & (shebang::ALLOW_OOM | shebang::NO_WRITES) == 0;
+        if is_new && needs_room && access.session.memory_is_full {
+            return Err(OUT_OF_MEMORY);
+        }
+        let read_only = read_only || flags & shebang::NO_WRITES != 0;
+        Ok(Self { access, flags, read_only, resp3: false })
+    }
+
+    /// Does something as a script, and leaves the session as it was.
+    pub(super) fn within<T>(&mut self, kind: Kind, act: impl FnOnce(&mut Self) -> T) -> T {
+        let engine = self.access.engine;
+        let patience =
+            engine.config.busy_reply_threshold.load(std::sync::atomic::Ordering::Relaxed);
+        let db = self.access.session.db;
+        let shared = self.access.share_locks(true);
+        engine.scripts.running.begin(kind, patience);
+        let result = act(self);
+        engine.scripts.running.end();
+        self.access.share_locks(shared);
+        self.access.session.select(db);
+        result
+    }
+
+    /// Why a call may not be made from here.
+    fn refusal(&self, row: &Command, args: usize) -> Option<Error> {
+        if !row.takes(args) {
+            return Some(WRONG_NUMBER);
+        }
+        if row.is(flags::noscript) {
+            return Some(NOT_FROM_SCRIPTS);
+        }
+        if !row.is(flags::write) {
+            return None;
+        }
+        if self.read_only {
+            return Some(READ_ONLY);
+        }
+        let may_grow = self.flags & shebang::ALLOW_OOM != 0
+            || self.access.engine.scripts.running.has_written();
+        if row.is(flags::denyoom) && self.access.session.memory_is_full && !may_grow {
+            return Some(Error::OUT_OF_MEMORY);
+        }
+        self.access.engine.admit_to_log().err()
+    }
+
+    fn make_call(&mut self, call: &[&[u8]]) -> Result<Reply> {
+        let table = self.access.engine.table;
+        let (row, args) =
+            table.resolve(call).map_err(|_| unknown(call, table.has_subcommands(call)))?;
+        if let Some(error) = self.refusal(row, args.len()) {
+            return Err(error);
+        }
+        if row.is(flags::write) {
+            self.access.engine.scripts.running.write();
+        }
+        self.access.call_inside(row, args)
+    }
+}
+
+impl Host for Run<'_, '_> {
+    fn call(&mut self, lua: &Lua, call: &[&[u8]]) -> mlua::Result<Value> {
+        match self.make_call(call) {
+            Ok(Reply::Error(error)) | Err(error) => Err(fail_as_table(error.to_string())),
+            Ok(reply) => from_reply(lua, &reply, self.resp3),
+        }
+    }
+
+    fn set_resp3(&mut self, resp3: bool) {
+        self.resp3 = resp3;
+    }
+
+    fn may_call(&self, call: &[&[u8]]) -> Option<bool> {
+        self.access.engine.table.resolve(call).ok().map(|_| true)
+    }
+}
+
+fn unknown(call: &[&[u8]], has_subcommands: bool) -> Error {
+    if call.len() == 1 && has_subcommands { WRONG_NUMBER } else { UNKNOWN }
+}
+
+const UNKNOWN: Error = Error::fixed("Unknown Redis command called from script");
+const WRONG_NUMBER: Error = Error::fixed("Wrong number of args calling Redis command from script");
+const NOT_FROM_SCRIPTS: Error = Error::fixed("This Redis command is not allowed from script");
+const READ_ONLY: Error = Error::fixed("Write commands are not allowed from read-only scripts.");
+const OUT_OF_MEMORY: Error = Error {
+    code: "OOM",
+    text: std::borrow::Cow::Borrowed(
+        "allow-oom flag is not set on the script, can not run it when used memory > 'maxmemory'",
+    ),
+};

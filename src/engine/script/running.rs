@@ -1,0 +1,142 @@
+//! The script at hand, as other threads see it: whether there is one, for how long it has been
+//! running, and whether it may be ended.
+//!
+//! A short script must not pay for this, so it does not even look at the clock. Lua asks
+//! [`Running::look`] every few thousand instructions; the first time the clock starts.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, Ordering::Relaxed};
+
+use crate::base::clock;
+use crate::engine::error::Error;
+
+const NOTHING: u8 = 0;
+const SCRIPT: u8 = 1;
+const FUNCTION: u8 = 2;
+
+#[derive(Debug)]
+pub struct Running {
+    what: AtomicU8,
+    /// It has called a command that writes.
+    has_written: AtomicBool,
+    killed: AtomicBool,
+    /// Milliseconds of [`clock::uptime`]; 0 before anybody has looked.
+    since: AtomicU64,
+    /// Milliseconds after which it is busy; 0 is never.
+    patience: AtomicU64,
+    /// The flag of the gate.
+    busy: Arc<AtomicBool>,
+}
+
+/// What is running.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    Script,
+    Function,
+}
+
+impl Running {
+    pub(super) fn new(busy: Arc<AtomicBool>) -> Self {
+        Self {
+            what: AtomicU8::new(NOTHING),
+            has_written: AtomicBool::new(false),
+            killed: AtomicBool::new(false),
+            since: AtomicU64::new(0),
+            patience: AtomicU64::new(0),
+            busy,
+        }
+    }
+
+    pub(super) fn begin(&self, kind: Kind, patience: u64) {
+        self.has_written.store(false, Relaxed);
+        self.killed.store(false, Relaxed);
+        self.since.store(0, Relaxed);
+        self.patience.store(patience, Relaxed);
+        self.what.store(if kind == Kind::Script { SCRIPT } else { FUNCTION }, Relaxed);
+    }
+
+    pub(super) fn end(&self) {
+        self.what.store(NOTHING, Relaxed);
+        self.busy.store(false, Relaxed);
+    }
+
+    #[inline]
+    pub(super) fn write(&self) {
+        self.has_written.store(true, Relaxed);
+    }
+
+    #[inline]
+    pub(super) fn has_written(&self) -> bool {
+        self.has_written.load(Relaxed)
+    }
+
+    pub(super) fn is_killed(&self) -> bool {
+        self.killed.load(Relaxed)
+    }
+
+    fn kind(&self) -> Option<Kind> {
+        match self.what.load(Relaxed) {
+            SCRIPT => Some(Kind::Script),
+            FUNCTION => Some(Kind::Function),
+            _ => None,
+        }
+    }
+
+    /// Asked by Lua now and then: why the script has to stop, if it has to.
+    pub(super) fn look(&self) -> Option<&'static str> {
+        if self.is_killed() {
+            return Some(match self.kind() {
+                Some(Kind::Function) => "Script killed by user with FUNCTION KILL.",
+                _ => "Script killed by user with SCRIPT KILL.",
+            });
+        }
+        let now = now();
+        match (self.since.load(Relaxed), self.patience.load(Relaxed)) {
+            (0, _) => self.since.store(now, Relaxed),
+            (_, 0) => {}
+            (since, patience) if now - since >= patience => self.busy.store(true, Relaxed),
+            _ => {}
+        }
+        None
+    }
+
+    /// For how long it has been running, in milliseconds.
+    pub fn duration(&self) -> Option<u64> {
+        self.kind()?;
+        let since = self.since.load(Relaxed);
+        Some(if since == 0 { 0 } else { now().saturating_sub(since) })
+    }
+
+    /// SCRIPT KILL and FUNCTION KILL. It ends soon, and leaves nothing behind.
+    pub fn kill(&self, kind: Kind) -> Result<(), Error> {
+        match self.kind() {
+            None => Err(Error::with_code("NOTBUSY", "No scripts in execution right now.")),
+            Some(_) if self.has_written() => Err(Error::with_code("UNKILLABLE", UNKILLABLE)),
+            Some(running) if running != kind => Err(self.busy_error()),
+            Some(_) => {
+                self.killed.store(true, Relaxed);
+                Ok(())
+            }
+        }
+    }
+
+    pub(super) fn busy_error(&self) -> Error {
+        let kill = match self.kind() {
+            Some(Kind::Function) => "FUNCTION KILL",
+            _ => "SCRIPT KILL",
+        };
+        Error::with_code(
+            "BUSY",
+            format!("Redis is busy running a script. You can only call {kill} or SHUTDOWN NOSAVE."),
+        )
+    }
+}
+
+const UNKILLABLE: &str = "Sorry the script already executed write commands against the dataset. \
+     You can either wait the script termination or kill the server in a hard way using the \
+     SHUTDOWN NOSAVE command.";
+
+/// Never 0.
+fn now() -> u64 {
+    clock::uptime().as_millis() as u64 + 1
+}

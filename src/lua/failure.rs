@@ -1,0 +1,100 @@
+//! Errors of functions that are written in Rust, as a script sees them.
+//!
+//! `mlua` raises them as userdata. Whatever lets a script catch an error (`pcall`, `xpcall`,
+//! `coroutine.resume`) puts what [`caught`] makes of it in its place: a string that begins with
+//! the script's line, as errors of Lua's own functions do, or a table with a field `err`, as Redis
+//! raises errors of commands.
+
+use std::fmt;
+
+use mlua::{Error, Lua, Value};
+
+/// What is raised.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Failure {
+    Text(Vec<u8>),
+    /// The table that `redis.call` raises: code and text.
+    Table(Vec<u8>),
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (Self::Text(text) | Self::Table(text)) = self;
+        f.write_str(&String::from_utf8_lossy(text))
+    }
+}
+
+impl std::error::Error for Failure {}
+
+/// An error of the function at hand, where the script called it.
+pub fn fail(lua: &Lua, text: impl AsRef<[u8]>) -> Error {
+    let mut message = place(lua, 1).into_bytes();
+    message.extend_from_slice(text.as_ref());
+    Error::external(Failure::Text(message))
+}
+
+/// An error that is raised as a table.
+pub fn fail_as_table(text: impl Into<Vec<u8>>) -> Error {
+    Error::external(Failure::Table(text.into()))
+}
+
+/// An argument that is none: `bad argument #1 to 'decode' (string expected, got nil)`.
+pub fn bad_argument(lua: &Lua, position: usize, why: &str) -> Error {
+    let name = lua.inspect_stack(0, |function| function.names().name.map(|name| name.into_owned()));
+    let name = name.flatten().unwrap_or_else(|| "?".to_owned());
+    fail(lua, format!("bad argument #{position} to '{name}' ({why})"))
+}
+
+/// An argument of another type than `expected`.
+pub fn wrong_type(lua: &Lua, position: usize, expected: &str, value: Option<&Value>) -> Error {
+    let got = value.map_or("no value", type_name);
+    bad_argument(lua, position, &format!("{expected} expected, got {got}"))
+}
+
+/// As Lua's `type` says.
+pub fn type_name(value: &Value) -> &'static str {
+    match value {
+        Value::Nil => "nil",
+        Value::Boolean(_) => "boolean",
+        Value::Integer(_) | Value::Number(_) => "number",
+        Value::String(_) => "string",
+        Value::Table(_) => "table",
+        Value::Function(_) => "function",
+        Value::Thread(_) => "thread",
+        _ => "userdata",
+    }
+}
+
+/// `user_script:3: `, or nothing where no script is.
+fn place(lua: &Lua, level: usize) -> String {
+    let place = lua.inspect_stack(level, |function| {
+        let line = function.current_line()?;
+        let source = function.source().short_src?;
+        Some(format!("{source}:{line}: "))
+    });
+    place.flatten().unwrap_or_default()
+}
+
+/// What a script sees of an error that it caught.
+pub fn caught(lua: &Lua, error: Value) -> mlua::Result<Value> {
+    let Value::Error(error) = error else { return Ok(error) };
+    match error.downcast_ref::<Failure>() {
+        Some(Failure::Text(text)) => lua.create_string(text).map(Value::String),
+        Some(Failure::Table(text)) => {
+            let table = lua.create_table()?;
+            table.raw_set("err", lua.create_string(text)?)?;
+            Ok(Value::Table(table))
+        }
+        None => lua.create_string(describe(&error)).map(Value::String),
+    }
+}
+
+/// An error of `mlua` itself, without where in Rust it came from.
+fn describe(error: &Error) -> String {
+    match error {
+        Error::CallbackError { cause, .. } => describe(cause),
+        Error::MemoryError(_) => "not enough memory".to_owned(),
+        Error::RuntimeError(text) => text.clone(),
+        other => other.to_string(),
+    }
+}

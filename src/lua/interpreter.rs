@@ -1,0 +1,330 @@
+//! One state of Lua.
+//!
+//! Scripts of one store share it, one after another: what one of them defines is its own, and what
+//! all see cannot be changed (`sandbox.lua`). A script that ran out of memory may have left it in
+//! any condition, so it is thrown away then, and made anew when needed.
+
+use std::fmt;
+use std::sync::Arc;
+
+use mlua::chunk::ChunkMode;
+use mlua::{Error, Function, HookTriggers, Lua, LuaOptions, Result, StdLib, Table, Value, VmState};
+
+use super::failure::{caught, fail};
+use super::{bit, random};
+
+/// Bytes that scripts may use, all together. No string of a store is longer.
+const MEMORY: usize = 512 << 20;
+/// Instructions after which a script is looked after.
+const STEP: u32 = 10_000;
+
+/// What scripts find, of what Lua has.
+const BASE: [&str; 26] = [
+    "_VERSION",
+    "assert",
+    "collectgarbage",
+    "coroutine",
+    "error",
+    "gcinfo",
+    "getmetatable",
+    "ipairs",
+    "load",
+    "loadstring",
+    "math",
+    "next",
+    "pairs",
+    "pcall",
+    "rawequal",
+    "rawget",
+    "rawset",
+    "select",
+    "setmetatable",
+    "string",
+    "table",
+    "tonumber",
+    "tostring",
+    "type",
+    "unpack",
+    "xpcall",
+];
+const LIBRARIES: [&str; 10] =
+    ["bit", "cjson", "cmsgpack", "coroutine", "math", "os", "redis", "string", "struct", "table"];
+const SANDBOX: &str = include_str!("sandbox.lua");
+
+/// Asked while a script runs whether it has to stop, and why.
+type Watch = dyn Fn() -> Option<&'static str> + Send + Sync;
+
+pub struct Interpreter {
+    lua: Lua,
+    /// What stands behind `_G`, where only we write.
+    globals: Table,
+    guard: Function,
+    xpcall: Function,
+    with_arguments: Function,
+    handler: Function,
+    watch: Arc<Watch>,
+}
+
+impl fmt::Debug for Interpreter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} bytes of Lua", self.lua.used_memory())
+    }
+}
+
+/// Why a script ended before its end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// With a code at its beginning.
+    pub text: Vec<u8>,
+    /// `@user_script`, and its line.
+    pub place: Option<(String, i64)>,
+    /// The state cannot be used again.
+    pub fatal: bool,
+}
+
+impl Interpreter {
+    /// `redis` makes the table of that name. `watch` is asked now and then, while a script runs,
+    /// whether it has to stop, and why.
+    pub fn new(
+        redis: impl FnOnce(&Lua) -> Result<Table>,
+        watch: impl Fn() -> Option<&'static str> + Send + Sync + 'static,
+    ) -> Result<Self> {
+        let libraries = StdLib::TABLE | StdLib::STRING | StdLib::MATH;
+        let lua = Lua::new_with(libraries, LuaOptions::default())?;
+        let globals = lua.create_table()?;
+        install(&lua, &globals, redis(&lua)?)?;
+        let native = native(&lua, &lua.globals())?;
+        let sandbox = lua.load(SANDBOX).set_name("=sandbox").into_function()?;
+        let caught = lua.create_function(caught)?;
+        let (face, guard): (Table, Function) = sandbox.call((&native, &globals, caught))?;
+        globals.raw_set("server", globals.raw_get::<Table>("redis")?)?;
+        lua.set_globals(face)?;
+        let watch: Arc<Watch> = Arc::new(watch);
+        set_hook(&lua, &watch)?;
+        Ok(Self {
+            watch,
+            globals,
+            guard,
+            xpcall: native.raw_get("xpcall")?,
+            with_arguments: lua.load(WITH_ARGUMENTS).set_name("=sandbox").call(())?,
+            handler: lua.create_function(describe)?,
+            lua,
+        })
+    }
+
+    pub fn lua(&self) -> &Lua {
+        &self.lua
+    }
+
+    /// Makes a global that scripts can read.
+    pub fn set_global(&self, name: &str, value: &Table) -> Result<()> {
+        self.globals.raw_set(name, value)
+    }
+
+    /// What scripts see of a table that they may read and not change.
+    pub fn guard(&self, table: &Table) -> Result<Table> {
+        self.guard.call(table)
+    }
+
+    /// Makes a function of source text; an error is Lua's message.
+    pub fn compile(&self, name: &str, source: &[u8]) -> std::result::Result<Function, String> {
+        let chunk = self.lua.load(source).set_name(name).set_mode(ChunkMode::Text);
+        chunk.into_function().map_err(|error| match error {
+            Error::SyntaxError { message, .. } => message,
+            other => other.to_string(),
+        })
+    }
+
+    /// Lets scripts run again after one that had to stop.
+    pub fn recover(&self) -> Result<()> {
+        set_hook(&self.lua, &self.watch)
+    }
+
+    /// Runs a function that takes nothing.
+    pub fn run(&self, function: &Function) -> std::result::Result<Value, Fault> {
+        self.run_with(|lua| lua.xpcall.call((function, &lua.handler)))
+    }
+
+    /// Runs a function that takes two tables.
+    pub fn run_on(
+        &self,
+        function: &Function,
+        keys: &Table,
+        args: &Table,
+    ) -> std::result::Result<Value, Fault> {
+        self.run_with(|lua| {
+            let bound: Function = lua.with_arguments.call((function, keys, args))?;
+            lua.xpcall.call((bound, &lua.handler))
+        })
+    }
+
+    fn run_with(
+        &self,
+        run: impl FnOnce(&Self) -> Result<(bool, Value)>,
+    ) -> std::result::Result<Value, Fault> {
+        random::seed(0);
+        // Should a limit not be known here, there is none.
+        let _ = self.lua.set_memory_limit(MEMORY);
+        let ended = run(self);
+        let _ = self.lua.set_memory_limit(0);
+        match ended {
+            Ok((true, value)) => Ok(value),
+            Ok((false, Value::Table(described))) => Err(fault_of(&described)),
+            Ok((false, other)) => Err(Fault::fatal(&other)),
+            Err(error) => Err(Fault::fatal(&Value::Error(Box::new(error)))),
+        }
+    }
+}
+
+/// Lets Rust build what a script asked for without counting it against the script's memory, which
+/// would cost more than building it. Whatever is too much is noticed when the script goes on.
+pub fn unlimited<T>(lua: &Lua, act: impl FnOnce() -> T) -> T {
+    let limit = lua.set_memory_limit(0).unwrap_or(0);
+    let result = act();
+    let _ = lua.set_memory_limit(limit);
+    result
+}
+
+const WITH_ARGUMENTS: &str =
+    "return function(call, keys, args) return function() return call(keys, args) end end";
+
+fn install(lua: &Lua, globals: &Table, redis: Table) -> Result<()> {
+    let all = lua.globals();
+    for name in BASE {
+        globals.raw_set(name, all.raw_get::<Value>(name)?)?;
+    }
+    random::install(lua, &globals.raw_get("math")?)?;
+    let os = lua.create_table()?;
+    os.raw_set("clock", lua.create_function(|_, ()| Ok(seconds()))?)?;
+    globals.raw_set("os", os)?;
+    globals.raw_set("bit", bit::library(lua)?)?;
+    globals.raw_set("redis", redis)
+}
+
+/// Seconds that have passed, since nobody knows when.
+fn seconds() -> f64 {
+    crate::base::clock::uptime().as_secs_f64()
+}
+
+/// What the sandbox is made with.
+fn native(lua: &Lua, globals: &Table) -> Result<Table> {
+    let native = lua.create_table()?;
+    for name in [
+        "error",
+        "type",
+        "tostring",
+        "next",
+        "pcall",
+        "xpcall",
+        "rawget",
+        "rawset",
+        "getmetatable",
+        "setmetatable",
+        "loadstring",
+    ] {
+        native.raw_set(name, globals.raw_get::<Value>(name)?)?;
+    }
+    for (library, name) in
+        [("table", "insert"), ("table", "concat"), ("string", "sub"), ("string", "gsub")]
+    {
+        let library: Table = globals.raw_get(library)?;
+        native.raw_set(name, library.raw_get::<Value>(name)?)?;
+    }
+    let coroutine: Table = globals.raw_get("coroutine")?;
+    native.raw_set("resume", coroutine.raw_get::<Value>("resume")?)?;
+    native.raw_set("libraries", lua.create_sequence_from(LIBRARIES)?)?;
+    Ok(native)
+}
+
+fn steps(count: u32) -> HookTriggers {
+    HookTriggers::new().every_nth_instruction(count)
+}
+
+fn set_hook(lua: &Lua, watch: &Arc<Watch>) -> Result<()> {
+    let watch = Arc::clone(watch);
+    lua.set_global_hook(steps(STEP), move |lua, _| look(lua, &*watch))
+}
+
+/// Ends a script that has to stop. It is told so at every further instruction, lest it catch the
+/// error and go on.
+fn look(lua: &Lua, watch: &Watch) -> Result<VmState> {
+    let Some(why) = watch() else { return Ok(VmState::Continue) };
+    lua.set_global_hook(steps(1), move |lua, _| Err(fail(lua, why)))?;
+    Err(fail(lua, why))
+}
+
+/// The handler of errors that nothing caught: where they came from, as Redis tells it.
+fn describe(lua: &Lua, error: Value) -> Result<Table> {
+    let described = match caught(lua, error)? {
+        Value::Table(table) => table,
+        other => {
+            let table = lua.create_table()?;
+            table.raw_set("err", lua.create_string(spoken(lua, other))?)?;
+            table
+        }
+    };
+    let report = lua.create_table()?;
+    report.raw_set("err", described.raw_get::<Value>("err")?)?;
+    if let Some((source, line)) = origin(lua) {
+        report.raw_set("source", source)?;
+        report.raw_set("line", line)?;
+    }
+    Ok(report)
+}
+
+/// A value as an error's text.
+fn spoken(lua: &Lua, value: Value) -> Vec<u8> {
+    let text = match lua.coerce_string(value.clone()) {
+        Ok(Some(text)) => text.as_bytes().to_vec(),
+        _ => value.to_string().unwrap_or_default().into_bytes(),
+    };
+    [b"ERR ", &text[..]].concat()
+}
+
+/// The function that failed; when that is none of Lua's own, the one that called it.
+fn origin(lua: &Lua) -> Option<(String, i64)> {
+    let frame = |level| {
+        lua.inspect_stack(level, |function| {
+            let source = function.source();
+            let line = function.current_line().map_or(-1, |line| line as i64);
+            (source.what, source.source.map(|text| text.into_owned()).unwrap_or_default(), line)
+        })
+    };
+    let mut level = 1;
+    let (what, ..) = frame(level)?;
+    if what == "C" {
+        level += 1;
+    }
+    loop {
+        let (what, source, line) = frame(level)?;
+        if what != "tail" && source != "=sandbox" {
+            return Some((source, line));
+        }
+        level += 1;
+    }
+}
+
+fn fault_of(described: &Table) -> Fault {
+    let text = match described.raw_get("err") {
+        Ok(Value::String(text)) => text.as_bytes().to_vec(),
+        Ok(number @ (Value::Integer(_) | Value::Number(_))) => {
+            number.to_string().unwrap_or_default().into_bytes()
+        }
+        _ => b"ERR unknown error".to_vec(),
+    };
+    let place =
+        described.raw_get("source").and_then(|source| Ok((source, described.raw_get("line")?)));
+    Fault { text, place: place.ok(), fatal: false }
+}
+
+impl Fault {
+    /// What no handler could describe: there was no memory for it.
+    fn fatal(error: &Value) -> Self {
+        let text = match error {
+            Value::String(text) => text.to_string_lossy(),
+            Value::Error(error) => error.to_string(),
+            _ => "not enough memory".to_owned(),
+        };
+        Self { text: format!("ERR {text}").into_bytes(), place: None, fatal: true }
+    }
+}

@@ -1,0 +1,14 @@
+//! Lua as Redis has it: version 5.1 in a sandbox, with the libraries `bit`, `cjson`, `cmsgpack` and
+//! `struct`. Nothing here knows keys or commands; `engine::script` adds the table `redis`.
+//!
+//! * [`interpreter`]: one state of Lua: what scripts find in it, and how a function runs.
+//! * [`failure`]: errors of functions that are written in Rust.
+//! * `sandbox.lua`: what keeps scripts from changing what others see.
+//! * the rest: the libraries, one a file.
+
+mod bit;
+pub mod failure;
+pub mod interpreter;
+mod random;
+
+pub use interpreter::Interpreter;
