@@ -46,6 +46,15 @@ export type Reply<M extends Mode, R> = M['kind'] extends 'sync'
     ? Promise<R>
     : Multi<[...M['replies'], R], M['text']>
 
+/** What the method of a command that may wait returns: a promise, except in a transaction. */
+export type Waiting<M extends Mode, R> = M['kind'] extends 'multi' ? Reply<M, R> : Promise<R>
+
+/** The last argument of a command that may wait. */
+export interface WaitOptions {
+  /** Ends the wait: the promise rejects with the signal's reason, and nothing is taken. */
+  signal?: AbortSignal | undefined
+}
+
 export interface Sync<Text extends string | Buffer> extends Mode {
   kind: 'sync'
   text: Text
@@ -125,7 +134,10 @@ export class Redlet<Text extends string | Buffer = string> {
   /** The same store, answering with Buffers where it answers with strings. */
   readonly buffers: Redlet<Buffer>
 
-  /** Runs any command by its name: `db.call('LPOS', 'list', 'element', 'RANK', -1)`. */
+  /**
+   * Runs any command by its name: `db.call('LPOS', 'list', 'element', 'RANK', -1)`. Answers a
+   * promise where the call has to wait, as BLPOP may.
+   */
   call(name: string, ...args: unknown[]): unknown
 
   /**
@@ -1027,7 +1039,7 @@ export interface Commands<
    * @since Redis 6.2.0
    * @see https://redis.io/docs/latest/commands/blmove/
    */
-  blmove(source: Argument, destination: Argument, wherefrom: Word<'LEFT' | 'RIGHT'>, whereto: Word<'LEFT' | 'RIGHT'>, timeout: Numeric): Reply<M, Text | null>
+  blmove(source: Argument, destination: Argument, wherefrom: Word<'LEFT' | 'RIGHT'>, whereto: Word<'LEFT' | 'RIGHT'>, timeout: Numeric, options?: WaitOptions): Waiting<M, Text | null>
 
   /**
    * Takes elements off one end of the first of several lists that is there, and answers with its
@@ -1038,12 +1050,12 @@ export interface Commands<
    * @since Redis 7.0.0
    * @see https://redis.io/docs/latest/commands/blmpop/
    */
-  blmpop(timeout: Numeric, numkeys: Numeric, keys: Many<Argument>, where: Word<'LEFT' | 'RIGHT'>, options?: BlmpopOptions): Reply<M, [key: Text, elements: Text[]] | null>
+  blmpop(timeout: Numeric, numkeys: Numeric, keys: Many<Argument>, where: Word<'LEFT' | 'RIGHT'>, options?: BlmpopOptions & WaitOptions): Waiting<M, [key: Text, elements: Text[]] | null>
   /**
    * Takes elements off one end of the first of several lists that is there, and answers with its
    * key and the elements.
    */
-  blmpop(timeout: Numeric, numkeys: Numeric, ...keysAndWords: Argument[]): Reply<M, [key: Text, elements: Text[]] | null>
+  blmpop(timeout: Numeric, numkeys: Numeric, ...keysAndWords: Argument[]): Waiting<M, [key: Text, elements: Text[]] | null>
 
   /**
    * Takes the first element off the first of several lists that is there, and answers with the key
@@ -1054,7 +1066,12 @@ export interface Commands<
    * @since Redis 2.0.0
    * @see https://redis.io/docs/latest/commands/blpop/
    */
-  blpop(...keys: Many<Argument>[], timeout: Numeric): Reply<M, [key: Text, element: Text] | null>
+  blpop(keys: Many<Argument>, timeout: Numeric, options?: WaitOptions): Waiting<M, [key: Text, element: Text] | null>
+  /**
+   * Takes the first element off the first of several lists that is there, and answers with the key
+   * and the element.
+   */
+  blpop(...keysAndTimeout: [...keys: Argument[], timeout: Numeric]): Waiting<M, [key: Text, element: Text] | null>
 
   /**
    * Takes the last element off the first of several lists that is there, and answers with the key
@@ -1065,7 +1082,12 @@ export interface Commands<
    * @since Redis 2.0.0
    * @see https://redis.io/docs/latest/commands/brpop/
    */
-  brpop(...keys: Many<Argument>[], timeout: Numeric): Reply<M, [key: Text, element: Text] | null>
+  brpop(keys: Many<Argument>, timeout: Numeric, options?: WaitOptions): Waiting<M, [key: Text, element: Text] | null>
+  /**
+   * Takes the last element off the first of several lists that is there, and answers with the key
+   * and the element.
+   */
+  brpop(...keysAndTimeout: [...keys: Argument[], timeout: Numeric]): Waiting<M, [key: Text, element: Text] | null>
 
   /**
    * Takes the last element off a list, puts it before the first of another or the same list, and
@@ -1076,7 +1098,7 @@ export interface Commands<
    * @since Redis 2.2.0
    * @see https://redis.io/docs/latest/commands/brpoplpush/
    */
-  brpoplpush(source: Argument, destination: Argument, timeout: Numeric): Reply<M, Text | null>
+  brpoplpush(source: Argument, destination: Argument, timeout: Numeric, options?: WaitOptions): Waiting<M, Text | null>
 
   /**
    * Returns the element at a place of a list, -1 being the last; null when there is none.

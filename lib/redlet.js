@@ -1,11 +1,13 @@
 'use strict'
 
 const { RedletError } = require('./error.js')
+const { Inbox } = require('./inbox.js')
 const { Multi } = require('./multi.js')
 const { NativeClient, openAsync, openSync } = require('./native.js')
 const { readOptions } = require('./options.js')
 const { hashScan, keyScan, memberScan } = require('./scan.js')
 const { Subscriptions } = require('./subscription.js')
+const { Waits } = require('./waits.js')
 
 const makeArray = (...items) => items
 const makeObject = () => ({})
@@ -23,14 +25,18 @@ class Redlet {
   #batch
   #buffers
   #subscriptions
+  #waits
 
   constructor(target, options) {
     const made = target instanceof Made ? target : Made.by(openSync(readOptions(target, options)))
     this.#client = made.client
     this.#buffers = made.faceOf ? this : undefined
-    const { batch, ...commands } = this.#client.bind(made.faceOf !== undefined)
+    this.#waits = made.waits
+    const { answer, batch, ...commands } = this.#client.bind(made.faceOf !== undefined)
+    this.#waits.adopt(commands, answer)
     this.#batch = batch
-    this.#subscriptions = made.faceOf?.#subscriptions ?? new Subscriptions(this.#client, commands)
+    this.#subscriptions =
+      made.faceOf?.#subscriptions ?? new Subscriptions(this.#client, made.inbox, commands)
     this.#take(commands)
   }
 
@@ -44,7 +50,9 @@ class Redlet {
    * answers with objects.
    */
   get buffers() {
-    this.#buffers ??= new Redlet(new Made(this.#client, this))
+    this.#buffers ??= new Redlet(
+      new Made({ client: this.#client, waits: this.#waits, faceOf: this }),
+    )
     return this.#buffers
   }
 
@@ -120,7 +128,9 @@ class Redlet {
    */
   async close() {
     this.#subscriptions.close()
-    RedletError.check(await this.#client.close())
+    const closed = this.#client.close()
+    this.#waits.deliver()
+    RedletError.check(await closed)
   }
 
   async [Symbol.asyncDispose]() {
@@ -129,7 +139,9 @@ class Redlet {
 
   [Symbol.dispose]() {
     this.#subscriptions.close()
-    RedletError.check(this.#client.closeSync())
+    const failure = this.#client.closeSync()
+    this.#waits.deliver()
+    RedletError.check(failure)
   }
 
   /**
@@ -148,16 +160,25 @@ class Redlet {
 
 /** A native client, on its way to its face. */
 class Made {
-  constructor(client, faceOf) {
+  constructor({ client, inbox, waits, faceOf }) {
     this.client = client
+    this.inbox = inbox
+    this.waits = waits
     /** The face this one answers with Buffers for. */
     this.faceOf = faceOf
   }
 
   static by(opened) {
     const store = RedletError.check(opened)
-    const client = new NativeClient(store, RedletError.make, makeArray, makeObject, makeMap)
-    return new Made(client)
+    // The native client must not keep alive what keeps it alive.
+    let waits
+    const makeWait = (number) => waits.deref().begin(number)
+    const makers = [RedletError.make, makeArray, makeObject, makeMap, makeWait]
+    const client = new NativeClient(store, ...makers)
+    const inbox = new Inbox(client)
+    const made = new Made({ client, inbox, waits: new Waits(client, inbox) })
+    waits = new WeakRef(made.waits)
+    return made
   }
 }
 

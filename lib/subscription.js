@@ -2,9 +2,6 @@
 
 const { RedletError } = require('./error.js')
 
-/** Clients with subscriptions: they stay although nobody else may hold them. */
-const listening = new Set()
-
 /** The commands that begin and end each kind of subscription. */
 const KINDS = {
   message: { begin: 'subscribe', end: 'unsubscribe' },
@@ -18,13 +15,16 @@ const KINDS = {
  */
 class Subscriptions {
   #client
+  #inbox
   #commands
   /** `kind name` to the subscriptions to it. */
   #byName = new Map()
-  #ready = false
+  #expecting = false
+  #deliver = () => this.#handOut()
 
-  constructor(client, commands) {
+  constructor(client, inbox, commands) {
     this.#client = client
+    this.#inbox = inbox
     this.#commands = commands
   }
 
@@ -36,7 +36,7 @@ class Subscriptions {
       throw refuse(`the listener of ${KINDS[kind].begin} is a function, not ${typeof listener}`)
     }
     signal?.throwIfAborted()
-    this.#listen()
+    this.#inbox.listen(this.#deliver)
     this.#commands[KINDS[kind].begin](...list)
     const subscription = new Subscription(this, kind, list.map(String), listener, buffers)
     for (const name of subscription.names) this.#at(kind, name).add(subscription)
@@ -79,24 +79,16 @@ class Subscriptions {
     return this.#byName.get(key)
   }
 
-  #listen() {
-    if (this.#ready) return
-    const self = new WeakRef(this)
-    this.#client.listen(() => self.deref()?.#deliver())
-    this.#ready = true
-  }
-
   /** The event loop lives on while somebody listens. */
   #keepAlive() {
     const wanted = this.#byName.size > 0
-    if (wanted === listening.has(this)) return
-    if (wanted) listening.add(this)
-    else listening.delete(this)
-    this.#client.keepAlive(wanted)
+    if (wanted === this.#expecting) return
+    this.#expecting = wanted
+    this.#inbox.expect(wanted ? 1 : -1)
   }
 
   /** Hands on everything that came since the last time, in its order. */
-  #deliver() {
+  #handOut() {
     for (const [kind, channel, payload, pattern] of this.#client.takeMessages()) {
       const name = (pattern ?? channel).toString()
       for (const subscription of [...(this.#byName.get(`${kind} ${name}`) ?? [])]) {

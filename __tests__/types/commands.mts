@@ -95,3 +95,19 @@ db.exec()
 declare const remote: Commands<Async<string>>
 is<Promise<string | null>>()(remote.get('k'))
 is<Promise<string | null>>()(remote.set('k', 'v', { get: true }))
+
+// Commands that may wait answer promises, except in a transaction
+
+is<Promise<[key: string, element: string] | null>>()(db.blpop('l', 0))
+is<Promise<[key: string, element: string] | null>>()(db.blpop('l', 'm', '0.5'))
+is<Promise<[key: string, element: string] | null>>()(db.blpop(['l', 'm'], 0))
+is<Promise<[key: Buffer, element: Buffer] | null>>()(db.buffers.brpop('l', 0))
+const { signal } = new AbortController()
+db.blpop('l', 0, { signal })
+db.blmove('l', 'm', 'LEFT', 'RIGHT', 0, { signal })
+is<Promise<[key: string, elements: string[]] | null>>()(
+  db.blmpop(0, 1, 'l', 'LEFT', { count: 2, signal }),
+)
+is<[[key: string, element: string] | null] | null>()(await db.multi().blpop('l', 0).exec())
+// @ts-expect-error: no signal
+db.blpop('l', 0, { signal: true })

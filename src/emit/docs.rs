@@ -6,7 +6,7 @@ use super::options::declaration;
 use super::signature::signatures;
 use super::syntax::syntax;
 use super::types::{link, method_name, written_by_hand};
-use crate::engine::command::Command;
+use crate::engine::command::{Command, flags};
 use crate::engine::table::Table;
 
 /// Where the differences are listed, command by command.
@@ -71,9 +71,15 @@ fn section(row: &Command) -> String {
 fn javascript(row: &Command) -> String {
     let name = method_name(row);
     let each = signatures(row);
-    let line =
-        |s: &super::signature::Signature| format!("db.{name}({}): {}\n", s.parameters(), s.reply);
+    let line = |s: &super::signature::Signature| {
+        format!("db.{name}({}): {}\n", s.parameters(), answer(row, &s.reply))
+    };
     each.iter().map(line).collect::<String>() + &declaration(row).map_or(String::new(), bare)
+}
+
+/// What the store's method returns.
+fn answer(row: &Command, reply: &str) -> String {
+    if row.is(flags::blocking) { format!("Promise<{reply}>") } else { reply.to_owned() }
 }
 
 /// A declaration without its own docs.

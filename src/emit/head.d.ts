@@ -46,6 +46,15 @@ export type Reply<M extends Mode, R> = M['kind'] extends 'sync'
     ? Promise<R>
     : Multi<[...M['replies'], R], M['text']>
 
+/** What the method of a command that may wait returns: a promise, except in a transaction. */
+export type Waiting<M extends Mode, R> = M['kind'] extends 'multi' ? Reply<M, R> : Promise<R>
+
+/** The last argument of a command that may wait. */
+export interface WaitOptions {
+  /** Ends the wait: the promise rejects with the signal's reason, and nothing is taken. */
+  signal?: AbortSignal | undefined
+}
+
 export interface Sync<Text extends string | Buffer> extends Mode {
   kind: 'sync'
   text: Text
@@ -125,7 +134,10 @@ export class Redlet<Text extends string | Buffer = string> {
   /** The same store, answering with Buffers where it answers with strings. */
   readonly buffers: Redlet<Buffer>
 
-  /** Runs any command by its name: `db.call('LPOS', 'list', 'element', 'RANK', -1)`. */
+  /**
+   * Runs any command by its name: `db.call('LPOS', 'list', 'element', 'RANK', -1)`. Answers a
+   * promise where the call has to wait, as BLPOP may.
+   */
   call(name: string, ...args: unknown[]): unknown
 
   /**

@@ -3,8 +3,8 @@
 
 use super::options::{is_options, type_name, words};
 use super::reply::ReplyTypes;
-use super::value::{parameter_name, plain_words, value_type, word_type};
-use crate::engine::command::Command;
+use super::value::{many, parameter_name, plain_words, value_type, word_type};
+use crate::engine::command::{Command, flags};
 use crate::engine::shape::{Field, Shape};
 
 #[derive(Debug, Clone, PartialEq)]
@@ -48,16 +48,39 @@ pub(super) fn signatures(row: &Command) -> Vec<Signature> {
         forms[0].push(Parameter { name: "subcommand".into(), ty, how: How::Given });
     }
     let mut has_options = false;
-    for field in row.params.iter().filter(|field| !matches!(field.shape, Shape::Nothing)) {
-        if !is_options(&field.shape) {
+    let fields: Vec<_> =
+        row.params.iter().filter(|field| !matches!(field.shape, Shape::Nothing)).collect();
+    for (at, field) in fields.iter().enumerate() {
+        if let (Shape::Many(inner), false) = (&field.shape, at + 1 == fields.len()) {
+            let keys = many(inner);
+            forms = forms.iter().map(|form| form.and(field.name, &*keys, How::Given)).collect();
+        } else if !is_options(&field.shape) {
             forms = forms.into_iter().flat_map(|form| form.with(field, &replies)).collect();
         } else if !std::mem::replace(&mut has_options, true) {
             forms = forms.into_iter().flat_map(|form| form.with_options(row, &replies)).collect();
         }
     }
+    if row.is(flags::blocking) && !has_options {
+        let waiting = |form: &Form| form.and("options", "WaitOptions", How::Optional);
+        forms = forms.iter().map(waiting).collect();
+    }
     let mut all: Vec<_> = forms.into_iter().map(|form| form.finish(&replies)).collect();
     all.extend(as_words(row, &replies));
+    all.extend(one_by_one(&fields, &replies));
     all
+}
+
+/// Redis's own form of a call with a list that is not its last parameter: `BLPOP a b 0`.
+fn one_by_one(fields: &[&Field], replies: &ReplyTypes) -> Option<Signature> {
+    let [Field { name: list, shape: Shape::Many(inner), .. }, rest @ ..] = fields else {
+        return None;
+    };
+    let (last, []) = rest.split_first()? else { return None };
+    let (each, end) = (value_type(inner), value_type(&last.shape));
+    let tuple = format!("[...{list}: {each}[], {}: {end}]", parameter_name(last.name));
+    let name = format!("{list}_and_{}", last.name);
+    let form = Form::default().and(&name, tuple, How::Rest);
+    Some(Signature { params: form.params, reply: replies.any() })
 }
 
 /// A signature in the making.
@@ -143,7 +166,8 @@ impl Form {
 
     /// One form for each word that decides on the reply, and one without those.
     fn with_options(self, row: &Command, replies: &ReplyTypes) -> Vec<Self> {
-        let name = type_name(row);
+        let waits = if row.is(flags::blocking) { " & WaitOptions" } else { "" };
+        let name = type_name(row) + waits;
         let deciding: Vec<_> = words(row)
             .into_iter()
             .filter_map(|(word, ty)| Some((replies.when.iter().find(|w| w.0 == word)?.0, ty)))

@@ -3,14 +3,15 @@
 //!
 //! One interface serves every face: `Commands<M>` returns `Reply<M, ...>`, which is the reply
 //! itself for the store, a promise for a remote one, and for `multi()` the chain with the reply
-//! added to its tuple. `Text` in a reply is a string or a Buffer, as `M` says.
+//! added to its tuple. `Text` in a reply is a string or a Buffer, as `M` says. A command that may
+//! wait returns `Waiting<M, ...>`, which is a promise for the store too.
 
 use super::doc::{comment, first_sentence, sentence};
 use super::options;
 use super::reply::ReplyTypes;
 use super::signature::signatures;
 use super::value::parameter_name;
-use crate::engine::command::Command;
+use crate::engine::command::{Command, flags};
 use crate::engine::table::Table;
 
 /// Opening, closing, transactions, scans, errors.
@@ -51,7 +52,8 @@ fn method(row: &Command) -> String {
             text += &comment(&[first_sentence(row.summary)]);
         }
         let (parameters, reply) = (signature.parameters(), &signature.reply);
-        text += &format!("  {name}({parameters}): Reply<M, {reply}>\n");
+        let answers = if row.is(flags::blocking) { "Waiting" } else { "Reply" };
+        text += &format!("  {name}({parameters}): {answers}<M, {reply}>\n");
     }
     text
 }

@@ -7,6 +7,7 @@ use napi::Status;
 use napi::threadsafe_function::{ThreadsafeFunction, ThreadsafeFunctionCallMode};
 
 use super::door::{Kept, Scope};
+use super::waits::Waits;
 use crate::engine::Engine;
 use crate::engine::command::Command;
 use crate::engine::error::{Error, Result};
@@ -29,6 +30,7 @@ pub(super) struct Client {
     /// Calls into the event loop when the mailbox fills, once there is one.
     wake: RefCell<Option<Arc<Wake>>>,
     pub(super) make: Makers,
+    pub(super) waits: Waits,
 }
 
 /// Functions of JavaScript that make what Node-API can't, or not as well.
@@ -41,13 +43,17 @@ pub(super) struct Makers {
     pub(super) object: Kept,
     /// `(pairs) => new Map(pairs)`
     pub(super) map: Kept,
+    /// `(number) => Promise` of the answer of a call that waits; afterwards the client listens.
+    pub(super) wait: Kept,
 }
 
 impl Client {
     pub(super) fn new(store: OpenStore, make: Makers) -> Self {
         let session = RefCell::new(store.engine().new_session());
         let scratch = Cell::new(Vec::new());
-        Self { store: RefCell::new(Some(store)), session, scratch, wake: RefCell::default(), make }
+        let store = RefCell::new(Some(store));
+        let (wake, waits) = (RefCell::default(), Waits::default());
+        Self { store, session, scratch, wake, make, waits }
     }
 
     /// Runs `work` with the store and this client's session.
@@ -84,6 +90,11 @@ impl Client {
             session.subscriptions.attach(mailbox);
             Ok(())
         });
+    }
+
+    /// What calls into the event loop, once [`Self::listen`] was called.
+    pub(super) fn wake(&self) -> Option<Arc<Wake>> {
+        self.wake.borrow().clone()
     }
 
     pub(super) fn keep_alive(&self, scope: Scope<'_>, yes: bool) {

@@ -10,3 +10,4 @@ mod door;
 mod folder;
 mod native;
 mod replies;
+mod waits;

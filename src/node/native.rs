@@ -13,8 +13,10 @@ use super::client::{Client, Makers};
 use super::command::{Bound, ByName};
 use super::door::{Function, Js, Kept, Scope};
 use super::replies::Text;
+use super::waits::Answer;
 use crate::commands::TABLE;
 use crate::engine::Engine;
+use crate::engine::command::flags;
 use crate::engine::docs;
 use crate::engine::error::{Error, Result};
 use crate::persist::Fsync;
@@ -151,7 +153,8 @@ pub struct NativeClient {
 #[napi]
 impl NativeClient {
     /// `make_error(code, message)` makes what is thrown, `make_array(...items)` answers its
-    /// arguments, `make_object()` makes an empty object, `make_map(pairs)` a `Map`.
+    /// arguments, `make_object()` makes an empty object, `make_map(pairs)` a `Map`,
+    /// `make_wait(number)` the promise of an answer that is yet to come.
     #[napi(constructor)]
     pub fn new(
         env: Env,
@@ -160,6 +163,7 @@ impl NativeClient {
         make_array: JsFunction<'_, Object<'_>, Object<'_>>,
         make_object: JsFunction<'_, (), Object<'_>>,
         make_map: JsFunction<'_, Object<'_>, Object<'_>>,
+        make_wait: JsFunction<'_, (u32,), Object<'_>>,
     ) -> napi::Result<Self> {
         let scope = Scope::of(&env);
         let taken = || napi::Error::from_reason("an opened store serves one client");
@@ -169,11 +173,13 @@ impl NativeClient {
             array: Kept::new(scope, scope.adopt(&make_array)),
             object: Kept::new(scope, scope.adopt(&make_object)),
             map: Kept::new(scope, scope.adopt(&make_map)),
+            wait: Kept::new(scope, scope.adopt(&make_wait)),
         };
         Ok(Self { client: Rc::new(Client::new(store, make)) })
     }
 
-    /// An object with a function for every command, `call`, and `batch`.
+    /// An object with a function for every command, `call`, `batch`, and `answer`, which gives or
+    /// throws the answer that a wait has come to.
     #[napi(ts_return_type = "Record<string, (...args: unknown[]) => unknown>")]
     pub fn bind<'e>(&self, env: &'e Env, buffers: bool) -> napi::Result<Object<'e>> {
         let scope = Scope::of(env);
@@ -187,6 +193,7 @@ impl NativeClient {
         let by_name = ByName { client: client(), name: None, text };
         add(scope, object, "call", scope.new_function("call", by_name));
         add(scope, object, "batch", scope.new_function("batch", Batch { client: client(), text }));
+        add(scope, object, "answer", scope.new_function("answer", Answer { client: client() }));
         scope.release(object)
     }
 
@@ -221,6 +228,18 @@ impl NativeClient {
         scope.release(array.unwrap_or_else(|| scope.new_array(0)))
     }
 
+    /// The numbers of the waits that have come to an answer since the last time.
+    #[napi]
+    pub fn take_answered(&self) -> Vec<u32> {
+        self.client.waits.take_answered()
+    }
+
+    /// Ends a wait with an error of the code `ABORTED`, unless it has an answer.
+    #[napi]
+    pub fn give_up(&self, number: u32) {
+        self.client.give_up(number);
+    }
+
     /// Whether the event loop lives on for what may come into the mailbox.
     #[napi]
     pub fn keep_alive(&self, env: Env, yes: bool) {
@@ -250,6 +269,13 @@ fn add<'s>(scope: Scope<'s>, object: Js<'s>, name: &str, function: Js<'s>) {
     if let Some(name) = scope.new_string(name.as_bytes()) {
         scope.define(object, name, function);
     }
+}
+
+/// The methods of commands that may wait.
+#[napi]
+pub(super) fn blocking_methods() -> Vec<String> {
+    let waits = TABLE.rows().iter().filter(|row| row.is(flags::blocking));
+    waits.map(|row| row.name.to_ascii_lowercase()).collect()
 }
 
 /// For each command its number in a batch.

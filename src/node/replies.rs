@@ -54,7 +54,7 @@ impl Client {
                 self.new_array(scope, &items.collect::<Option<Vec<_>>>()?)
             }
             Reply::Error(error) => self.error(scope, error),
-            Reply::Blocked(_) => Some(scope.null()),
+            Reply::Blocked(blocked) => self.begin_wait(scope, blocked, text),
             _ => self.to_js(scope, reply, text),
         }
     }

@@ -1,0 +1,106 @@
+'use strict'
+
+const { RedletError } = require('./error.js')
+const { blockingMethods } = require('./native.js')
+
+const WAITS = Symbol('waits')
+
+/** Calls of one client that wait for their answers, by the numbers that the native side gave. */
+class Waits {
+  #client
+  #inbox
+  #answer
+  #pending = new Map()
+  /** The wait that began last. */
+  #latest
+  /** Signals with the waits they end: one listener each, however many waits. */
+  #heeded = new Map()
+  #deliver = () => this.deliver()
+
+  constructor(client, inbox) {
+    this.#client = client
+    this.#inbox = inbox
+  }
+
+  /** Makes the promise of an answer that is yet to come. Called by the native side. */
+  begin(number) {
+    this.#inbox.listen(this.#deliver)
+    const wait = { number }
+    wait.promise = new Promise((resolve, reject) => Object.assign(wait, { resolve, reject }))
+    this.#pending.set(number, wait)
+    this.#inbox.expect(1)
+    this.#latest = wait
+    return wait.promise
+  }
+
+  /** Hands out the answers that have come. */
+  deliver() {
+    for (const number of this.#client.takeAnswered()) {
+      const wait = this.#pending.get(number)
+      this.#pending.delete(number)
+      this.#inbox.expect(-1)
+      if (wait.signal) this.#ignore(wait)
+      try {
+        wait.resolve(this.#answer(number))
+      } catch (error) {
+        wait.reject(error.code === 'ABORTED' ? wait.signal.reason : error)
+      }
+    }
+  }
+
+  /** Makes the functions of commands that may wait answer promises, and take an AbortSignal. */
+  adopt(functions, answer) {
+    this.#answer = answer
+    for (const name of blockingMethods()) functions[name] = this.#waiting(name, functions[name])
+    // Whoever can begin a wait keeps what hands out its answer.
+    functions.call[WAITS] = this
+  }
+
+  #waiting(name, run) {
+    const waiting = {
+      [name]: async (...args) => {
+        const signal = takeSignal(name, args)
+        signal?.throwIfAborted()
+        const answer = run(...args)
+        if (signal && this.#latest?.promise === answer) this.#heed(this.#latest, signal)
+        return answer
+      },
+    }
+    return waiting[name]
+  }
+
+  /** A wait ends with its signal, unless there is an answer by then. */
+  #heed(wait, signal) {
+    wait.signal = signal
+    if (!this.#heeded.has(signal)) {
+      const waits = new Set()
+      const abort = () => {
+        for (const { number } of waits) this.#client.giveUp(number)
+        this.deliver()
+      }
+      this.#heeded.set(signal, { waits, abort })
+      signal.addEventListener('abort', abort)
+    }
+    this.#heeded.get(signal).waits.add(wait)
+  }
+
+  #ignore(wait) {
+    const { waits, abort } = this.#heeded.get(wait.signal)
+    waits.delete(wait)
+    if (waits.size > 0) return
+    this.#heeded.delete(wait.signal)
+    wait.signal.removeEventListener('abort', abort)
+  }
+}
+
+/** Takes the `signal` out of the options that end a call. */
+function takeSignal(name, args) {
+  const last = args.at(-1)
+  if (typeof last !== 'object' || last === null || !Object.hasOwn(last, 'signal')) return undefined
+  const { signal, ...others } = args.pop()
+  if (Object.keys(others).length > 0) args.push(others)
+  if (signal === undefined || typeof signal?.addEventListener === 'function') return signal
+  throw new RedletError('INVALID_ARGUMENT', `the signal of ${name} is an AbortSignal`)
+}
+
+module.exports = { Waits }

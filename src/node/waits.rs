@@ -1,0 +1,102 @@
+//! Calls of a client that wait for their answers. JavaScript makes a promise for each, by a number;
+//! an answer that comes, on whichever thread, leaves the number and calls into the event loop,
+//! once a burst. There JavaScript takes the numbers and asks for the answers.
+
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use napi::threadsafe_function::ThreadsafeFunctionCallMode;
+use parking_lot::Mutex;
+
+use super::client::Client;
+use super::door::{Function, Js, Scope};
+use super::replies::Text;
+use crate::engine::blocking::Blocked;
+use crate::engine::error::Error;
+
+#[derive(Default)]
+pub(super) struct Waits {
+    open: RefCell<HashMap<u32, (Blocked, Text)>>,
+    last: Cell<u32>,
+    answered: Arc<Mutex<Vec<u32>>>,
+}
+
+impl Waits {
+    fn add(&self, blocked: &Blocked, text: Text) -> u32 {
+        let number = self.last.get().wrapping_add(1);
+        self.last.set(number);
+        self.open.borrow_mut().insert(number, (blocked.clone(), text));
+        number
+    }
+
+    fn find(&self, number: u32) -> Option<Blocked> {
+        self.open.borrow().get(&number).map(|(blocked, _)| blocked.clone())
+    }
+
+    pub(super) fn take_answered(&self) -> Vec<u32> {
+        std::mem::take(&mut *self.answered.lock())
+    }
+}
+
+impl Client {
+    /// The promise of a call that waits. `None`: an exception is pending.
+    #[cold]
+    pub(super) fn begin_wait<'s>(
+        &self,
+        scope: Scope<'s>,
+        blocked: &Blocked,
+        text: Text,
+    ) -> Option<Js<'s>> {
+        let number = self.waits.add(blocked, text);
+        let made = scope.call(self.make.wait.get(scope), &[scope.new_integer(number.into())]);
+        let Some(promise) = made else {
+            self.give_up(number);
+            self.waits.open.borrow_mut().remove(&number);
+            return None;
+        };
+        let (answered, wake) = (Arc::clone(&self.waits.answered), self.wake());
+        blocked.on_answer(move || {
+            let mut numbers = answered.lock();
+            numbers.push(number);
+            let is_first = numbers.len() == 1;
+            drop(numbers);
+            if let (true, Some(wake)) = (is_first, wake) {
+                // A closing environment takes no calls; the answer has nobody to go to.
+                wake.call((), ThreadsafeFunctionCallMode::NonBlocking);
+            }
+        });
+        Some(promise)
+    }
+
+    pub(super) fn give_up(&self, number: u32) {
+        if let (Some(blocked), Some(engine)) = (self.waits.find(number), self.engine()) {
+            engine.end_wait(&blocked.0, Err(ABORTED));
+        }
+    }
+}
+
+const ABORTED: Error =
+    Error { code: "ABORTED", text: std::borrow::Cow::Borrowed("the call was aborted") };
+
+/// `answer(number)`: the reply that a wait came to, or throws its error.
+pub(super) struct Answer {
+    pub(super) client: Rc<Client>,
+}
+
+impl Function for Answer {
+    fn call<'s>(&self, scope: Scope<'s>, args: &[Js<'s>]) -> Option<Js<'s>> {
+        let number = args.first().and_then(|number| scope.number(*number)).unwrap_or(0.0) as u32;
+        let found = self.client.waits.open.borrow_mut().remove(&number);
+        let answer = found.and_then(|(blocked, text)| Some((blocked.take()?, text)));
+        match answer {
+            Some((Ok(reply), text)) => self.client.to_js(scope, &reply, text),
+            Some((Err(error), _)) => {
+                self.client.throw(scope, &error);
+                None
+            }
+            None => Some(scope.undefined()),
+        }
+    }
+}
