@@ -1,5 +1,6 @@
 'use strict'
 
+const { StoreStream, connect } = require('./connection.js')
 const { RedletError } = require('./error.js')
 const { Inbox } = require('./inbox.js')
 const { Multi } = require('./multi.js')
@@ -26,6 +27,8 @@ class Redlet {
   #buffers
   #subscriptions
   #waits
+  /** Streams of clients that speak the protocol. */
+  #streams = new Set()
 
   constructor(target, options) {
     const made = target instanceof Made ? target : Made.by(openSync(readOptions(target, options)))
@@ -127,7 +130,7 @@ class Redlet {
    * is not on the disk yet is written first.
    */
   async close() {
-    this.#subscriptions.close()
+    this.#leave()
     const closed = this.#client.close()
     this.#waits.deliver()
     RedletError.check(await closed)
@@ -138,10 +141,26 @@ class Redlet {
   }
 
   [Symbol.dispose]() {
-    this.#subscriptions.close()
+    this.#leave()
     const failure = this.#client.closeSync()
     this.#waits.deliver()
     RedletError.check(failure)
+  }
+
+  /** A connection for a client library; see lib/adapters. */
+  [connect]() {
+    const begin = (wake) => this.#client.connect(wake)
+    const stream = new StoreStream(begin, () => this.#streams.delete(stream))
+    this.#streams.add(stream)
+    return stream
+  }
+
+  /** Ends what others have begun on this store through this object. */
+  #leave() {
+    this.#subscriptions.close()
+    for (const face of [this, this.#buffers]) {
+      for (const stream of face?.#streams ?? []) stream.destroy()
+    }
   }
 
   /**

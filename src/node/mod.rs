@@ -1,11 +1,12 @@
 //! The Node-API door, thin: JavaScript values become a call, and its reply JavaScript values.
-//! Commands are bound as plain functions ([`command`], over [`door`]); everything else is `#[napi]`
-//! ([`native`]).
+//! Commands are bound as plain functions ([`command`], over [`door`]), and so is the byte door for
+//! clients in the process ([`connection`]); everything else is `#[napi]` ([`native`]).
 
 mod arguments;
 mod batch;
 mod client;
 mod command;
+mod connection;
 mod door;
 mod folder;
 mod native;

@@ -11,6 +11,7 @@ use napi_derive::napi;
 use super::batch::{Batch, ROW};
 use super::client::{Client, Makers};
 use super::command::{Bound, ByName};
+use super::connection::{Connection, Cut, Exchange, Proceed};
 use super::door::{Function, Js, Kept, Scope};
 use super::replies::Text;
 use super::waits::Answer;
@@ -216,6 +217,31 @@ impl NativeClient {
         let wake = wake.build_threadsafe_function().weak::<true>().build()?;
         self.client.listen(Arc::new(wake));
         Ok(())
+    }
+
+    /// A client that speaks the protocol, without a socket. `wake` is called on the event loop when
+    /// there is something for it that it did not ask for; `proceed` gets it.
+    /// Null when the store is closed.
+    #[napi(ts_return_type = "{ \
+        exchange(chunk: string | Uint8Array): Buffer | undefined | [Buffer?]; \
+        proceed(): Buffer | undefined | [Buffer?]; \
+        cut(): void \
+    } | null")]
+    pub fn connect<'e>(
+        &self,
+        env: &'e Env,
+        wake: JsFunction<'_, (), ()>,
+    ) -> napi::Result<Option<Object<'e>>> {
+        let scope = Scope::of(env);
+        let Some(engine) = self.client.engine() else { return Ok(None) };
+        let wake = wake.build_threadsafe_function().weak::<true>().build()?;
+        let connection = Connection::open(engine, Arc::new(wake));
+        let object = scope.new_object();
+        let same = || Rc::clone(&connection);
+        add(scope, object, "exchange", scope.new_function("exchange", Exchange(same())));
+        add(scope, object, "proceed", scope.new_function("proceed", Proceed(same())));
+        add(scope, object, "cut", scope.new_function("cut", Cut(same())));
+        scope.release(object).map(Some)
     }
 
     /// Takes all messages out of the mailbox, in their order: `[kind, channel, payload, pattern]`,

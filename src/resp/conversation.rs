@@ -143,6 +143,12 @@ impl Conversation {
         self.state
     }
 
+    /// True when something may come that it does not ask for again: messages, or the answer of a
+    /// call that waits.
+    pub fn waits(&self) -> bool {
+        self.blocked.is_some() || !self.session.subscriptions.is_empty()
+    }
+
     /// What waits to be sent.
     pub fn output(&self) -> &[u8] {
         self.output.waiting()

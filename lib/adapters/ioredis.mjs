@@ -1,0 +1,4 @@
+import Redis from './ioredis.js'
+
+export const { Cluster, Command, ReplyError, ScanStream, print } = Redis
+export { Redis, Redis as default }

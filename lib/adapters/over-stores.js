@@ -1,0 +1,72 @@
+'use strict'
+
+const { connect } = require('../connection.js')
+const { RedletError } = require('../error.js')
+
+/**
+ * ioredis's class `Redis` that also takes a store: everything is ioredis's own, but for the
+ * transport. Without a store it is ioredis as it was.
+ */
+function overStores(ioredis) {
+  class Redis extends ioredis.Redis {
+    constructor(...args) {
+      super(...args.map(withConnector))
+    }
+
+    /** Another connection to the same store, or server. */
+    duplicate(override) {
+      return new this.constructor({ ...this.options, ...override })
+    }
+  }
+
+  // As ioredis is: the class itself, with everything else on it, which it inherits.
+  for (const name of ['Redis', 'default']) {
+    Object.defineProperty(Redis, name, { value: Redis, enumerable: true })
+  }
+  return Redis
+}
+
+/** Options with a store have a transport to it instead. */
+function withConnector(arg) {
+  if (typeof arg !== 'object' || arg === null || arg.store === undefined) return arg
+  const { store, ...options } = arg
+  if (typeof store?.[connect] !== 'function') {
+    throw new RedletError('INVALID_ARGUMENT', 'the option store is a store: new Redlet(...)')
+  }
+  return { ...options, Connector: connectorTo(store) }
+}
+
+/** What ioredis asks for a connection. */
+function connectorTo(store) {
+  return class StoreConnector {
+    #stream
+    #wanted = false
+
+    /** As a server behind a sentinel would be asked whether it is the right one. */
+    check() {
+      return true
+    }
+
+    connect() {
+      this.#wanted = true
+      return new Promise((resolve, reject) => {
+        process.nextTick(() => {
+          if (!this.#wanted) return reject(new Error('Connection is closed.'))
+          try {
+            this.#stream = store[connect]()
+            resolve(this.#stream)
+          } catch (error) {
+            reject(error)
+          }
+        })
+      })
+    }
+
+    disconnect() {
+      this.#wanted = false
+      this.#stream?.end()
+    }
+  }
+}
+
+module.exports = { overStores }
