@@ -512,6 +512,21 @@ export interface Commands<
   client(subcommand: Word<'SETNAME'>, connectionName: Argument): Reply<M, 'OK'>
 
   /**
+   * Ends the wait of a client that waits, as if its time were up or with an error, and tells
+   * whether it did wait.
+   *
+   * Complexity: O(log N) where N is the number of calls that wait
+   * @since Redis 5.0.0
+   * @see https://redis.io/docs/latest/commands/client-unblock/
+   */
+  client(subcommand: Word<'UNBLOCK'>, clientId: Numeric, options?: ClientUnblockOptions): Reply<M, 0 | 1>
+  /**
+   * Ends the wait of a client that waits, as if its time were up or with an error, and tells
+   * whether it did wait.
+   */
+  client(subcommand: Word<'UNBLOCK'>, clientId: Numeric, ...words: Word<'TIMEOUT' | 'ERROR'>[]): Reply<M, 0 | 1>
+
+  /**
    * Ends the connection. Where there is none, as with functions called in the process, nothing
    * happens.
    *
@@ -867,6 +882,29 @@ export interface Commands<
   sort_ro(key: Argument, options?: SortRoOptions): Reply<M, (Text | null)[]>
   /** Sorts the elements of a list, set or sorted set, and returns the result. */
   sort_ro(key: Argument, ...words: Argument[]): Reply<M, (Text | null)[]>
+
+  /**
+   * Waits until so many replicas have what this client has written, and answers how many have. A
+   * store has no replicas: unless none is asked for, it waits until the time is up.
+   *
+   * Complexity: O(1)
+   * @param timeout - For how many milliseconds at most; 0 is forever.
+   * @since Redis 3.0.0
+   * @see https://redis.io/docs/latest/commands/wait/
+   */
+  wait(numreplicas: Numeric, timeout: Numeric, options?: WaitOptions): Waiting<M, number>
+
+  /**
+   * Waits until the disk has what was written, and so many replicas' disks; answers whether the
+   * disk has, and how many replicas. A store has no replicas.
+   *
+   * Complexity: O(1)
+   * @param numlocal - 1 to wait for the disk of this store, else 0.
+   * @param timeout - For how many milliseconds at most; 0 is forever.
+   * @since Redis 7.2.0
+   * @see https://redis.io/docs/latest/commands/waitaof/
+   */
+  waitaof(numlocal: Numeric, numreplicas: Numeric, timeout: Numeric, options?: WaitOptions): Waiting<M, [numlocal: 0 | 1, numreplicas: number]>
 
   /**
    * Deletes fields of a hash, and the hash with its last one; returns how many were there.
@@ -2274,6 +2312,14 @@ export interface ClientListOptions {
   'not-capa'?: Argument | undefined
   'not-ip'?: Argument | undefined
 }
+
+/** Options of CLIENT UNBLOCK. */
+export type ClientUnblockOptions = Either<{
+  /** As if its time were up. */
+  timeout?: boolean | undefined
+  /** With an error. */
+  error?: boolean | undefined
+}>
 
 /** Options of RESTORE. */
 export type RestoreOptions = Either<{

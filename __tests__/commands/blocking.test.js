@@ -5,6 +5,7 @@ const { setTimeout: sleep } = require('node:timers/promises')
 const { Worker } = require('node:worker_threads')
 const { Redlet } = require('../..')
 const { runCode } = require('../support/child.js')
+const { newFolder, removeFolders } = require('../support/folder.js')
 
 const CLOSED = expect.objectContaining({ code: 'CLOSED', message: 'the store is closed' })
 
@@ -13,6 +14,7 @@ beforeEach(() => {
   db = new Redlet()
 })
 afterEach(() => db.close())
+afterAll(removeFolders)
 
 const waiting = () => Number(/blocked_clients:(\d+)/.exec(db.info('clients'))[1])
 
@@ -156,6 +158,34 @@ describe('an AbortSignal', () => {
     controller.abort('over')
     expect((await settled).every(({ reason }) => reason === 'over')).toBe(true)
     expect(waiting()).toBe(0)
+  })
+})
+
+describe('WAIT and WAITAOF', () => {
+  it('wait for the disk, and for no replica', async () => {
+    const own = new Redlet(newFolder(), { fsync: 'everysec' })
+    own.set('k', 'v')
+    expect(await own.waitaof(1, 0, 0)).toEqual([1, 0])
+    expect(await own.waitaof(1, 0, 0)).toEqual([1, 0])
+    own.set('k', 'w')
+    expect(await own.waitaof(1, 1, 200)).toEqual([1, 0])
+    expect(await own.wait(0, 0)).toBe(0)
+    expect(await own.wait(1, 20)).toBe(0)
+    await own.close()
+    await expect(db.waitaof(1, 0, 0)).rejects.toThrow('appendonly is disabled')
+  })
+})
+
+describe('CLIENT UNBLOCK', () => {
+  it('ends the waits of another client', async () => {
+    const id = db.client('ID')
+    const timedOut = db.blpop('l', 0)
+    expect(db.client('UNBLOCK', id)).toBe(1)
+    expect(await timedOut).toBe(null)
+    const failed = expect(db.blpop('l', 0)).rejects.toMatchObject({ code: 'UNBLOCKED' })
+    expect(db.client('UNBLOCK', id, 'ERROR')).toBe(1)
+    await failed
+    expect(db.client('UNBLOCK', id)).toBe(0)
   })
 })
 

@@ -48,6 +48,15 @@ pub struct Wait {
     /// `None` is forever.
     pub(super) timeout: Option<Duration>,
     pub(super) args: Option<Vec<Bytes>>,
+    pub(super) durable: Option<Durable>,
+}
+
+/// What is answered when the disk has all that is logged.
+#[derive(Debug)]
+pub(super) struct Durable {
+    answer: Reply,
+    /// The wait ends then.
+    suffices: bool,
 }
 
 impl Wait {
@@ -62,6 +71,13 @@ impl Wait {
     /// XREADGROUP does to say that its group is no more.
     pub fn even_on_loss(&mut self) -> &mut Self {
         self.on_loss = true;
+        self
+    }
+
+    /// Once the disk has all that is logged now, this is the answer: at once when that `suffices`,
+    /// else when the time is up.
+    pub fn once_durable(&mut self, answer: Reply, suffices: bool) -> &mut Self {
+        self.durable = Some(Durable { answer, suffices });
         self
     }
 }
@@ -81,8 +97,8 @@ impl Access<'_> {
     }
 
     /// Waits for no key: until the time is up, or somebody answers the waiter.
-    pub fn wait_out(&mut self, timeout: Timeout) {
-        self.wait(Wait { timeout: timeout.0, ..Wait::default() });
+    pub fn wait_out(&mut self, timeout: Timeout) -> &mut Wait {
+        self.wait(Wait { timeout: timeout.0, ..Wait::default() })
     }
 
     fn wait(&mut self, wait: Wait) -> &mut Wait {
@@ -101,9 +117,10 @@ impl Engine {
         nothing: Result<Reply>,
     ) -> Result<Reply> {
         let wait = access.wait.take();
-        let (Some(wait), Ok(reply), false) = (wait, &nothing, access.session.replaying) else {
+        let (Some(mut wait), Ok(reply), false) = (wait, &nothing, access.session.replaying) else {
             return access.finish().and(nothing);
         };
+        let durable = wait.durable.take();
         let waiter = Waiter::new(access.session, row, args, *wait, reply);
         let first = self.waiters.add(&waiter);
         if let Err(error) = access.finish() {
@@ -113,7 +130,24 @@ impl Engine {
         if first {
             self.wake_keeper();
         }
+        if let Some(durable) = durable {
+            self.wait_for_disk(&waiter, durable);
+        }
         Ok(Reply::Blocked(Blocked(waiter)))
+    }
+
+    /// Brings what is logged to the disk, on the writer's thread, and tells the waiter.
+    fn wait_for_disk(&self, waiter: &Arc<Waiter>, durable: Durable) {
+        let Some(storage) = self.persistence.storage() else { return };
+        let (waiter, engine) = (Arc::clone(waiter), self.itself.get().cloned().unwrap_or_default());
+        storage.run(move |writer| {
+            let (Some(engine), Ok(())) = (engine.upgrade(), writer.sync()) else { return };
+            if durable.suffices {
+                engine.end_wait(&waiter, Ok(durable.answer));
+            } else {
+                waiter.replace_nothing(durable.answer);
+            }
+        });
     }
 
     /// Ends a wait with this answer, unless it has ended or is being served with success.

@@ -8,6 +8,7 @@ mod object;
 mod relocate;
 mod scan;
 mod sort;
+mod wait;
 
 use crate::engine::command::Command;
 
@@ -20,4 +21,5 @@ pub(super) const FILES: &[&[&Command]] = &[
     relocate::ROWS,
     scan::ROWS,
     sort::ROWS,
+    wait::ROWS,
 ];

@@ -263,6 +263,26 @@ fn one_client_may_wait_many_times() {
     assert_eq!(db.say("LLEN b"), "1");
 }
 
+#[test]
+fn clients_can_be_unblocked() {
+    let db = &mut TestStore::new();
+    let mut client = Client::new(&db.engine);
+    let id = client.session.client.id;
+    assert_eq!(db.say(&format!("CLIENT UNBLOCK {id}")), "0");
+    client.blocks(&db.engine, "BLPOP k 0");
+    assert!(db.say("CLIENT LIST").contains("flags=b"));
+    assert_eq!(db.say(&format!("CLIENT UNBLOCK {id}")), "1");
+    assert_eq!(client.blocked.take().unwrap().take(), Some(Ok(Reply::NullArray)));
+    client.blocks(&db.engine, "WAIT 1 0");
+    assert_eq!(db.say(&format!("CLIENT UNBLOCK {id} error")), "1");
+    assert_eq!(client.hears(), "UNBLOCKED client unblocked via CLIENT UNBLOCK");
+    assert!(!db.say("CLIENT LIST").contains("flags=b"));
+    assert_eq!(db.say("CLIENT UNBLOCK -1"), "0");
+    assert_eq!(db.say("CLIENT UNBLOCK x"), "ERR value is not an integer or out of range");
+    let reason = "ERR CLIENT UNBLOCK reason should be TIMEOUT or ERROR";
+    assert_eq!(db.say("CLIENT UNBLOCK x y"), reason);
+}
+
 /// Threads push, threads pop, some give up at once: every element is popped once.
 #[test]
 fn nothing_is_lost_or_doubled_between_many_threads() {

@@ -30,7 +30,8 @@ pub struct Waiter {
     class: Option<Class>,
     /// Of [`clock::uptime`].
     pub(super) deadline: Option<Duration>,
-    nothing: Reply,
+    /// What is answered when the time is up.
+    nothing: Mutex<Reply>,
     state: Mutex<State>,
 }
 
@@ -79,7 +80,10 @@ impl Waiter {
             class: wait.class,
             deadline: wait.timeout.and_then(|timeout| clock::uptime().checked_add(timeout)),
             // Whatever null it answers inside MULTI, what a wait ends with is a null array.
-            nothing: if *nothing == Reply::Null { Reply::NullArray } else { nothing.clone() },
+            nothing: Mutex::new(match nothing {
+                Reply::Null => Reply::NullArray,
+                other => other.clone(),
+            }),
             state: Mutex::default(),
         })
     }
@@ -91,7 +95,11 @@ impl Waiter {
 
     /// What is answered when the time is up.
     pub(super) fn nothing(&self) -> Reply {
-        self.nothing.clone()
+        self.nothing.lock().clone()
+    }
+
+    pub(super) fn replace_nothing(&self, nothing: Reply) {
+        *self.nothing.lock() = nothing;
     }
 
     pub(super) fn arrival(&self) -> u64 {

@@ -29,11 +29,13 @@ const CATEGORIES: [&str; 21] = [
 ];
 
 /// What follows from neither flags nor family.
-const BESIDES: [(&str, &[&str]); 4] = [
+const BESIDES: [(&str, &[&str]); 6] = [
     ("COMMAND", &["connection"]),
     ("LASTSAVE", &["admin", "dangerous"]),
     ("SORT", &["set", "sortedset", "list"]),
     ("SORT_RO", &["set", "sortedset", "list"]),
+    ("WAIT", &["connection"]),
+    ("WAITAOF", &["connection"]),
 ];
 
 /// The categories of a row, without their `@`.

@@ -39,6 +39,8 @@ fn help(_db: &mut Access<'_>) -> Result<Vec<&'static str>> {
         "    Will not touch LRU/LFU stats when this mode is on.",
         "REPLY (ON|OFF|SKIP)",
         "    Control the replies sent to the current connection.",
+        "UNBLOCK <clientid> [TIMEOUT|ERROR]",
+        "    Unblock the specified blocked client.",
         "SETINFO <option> <value>",
         "    Set client meta attr. Options are:",
         "    * LIB-NAME: the client lib name.",

@@ -1,0 +1,56 @@
+//! CLIENT UNBLOCK.
+
+use crate::engine::access::Access;
+use crate::engine::error::{Error, Result};
+use crate::engine::param::{Args, Late, Param};
+use crate::engine::shape::{Field, Shape};
+use crate::{command, rows};
+
+rows![unblock];
+
+/// How the wait ends.
+#[derive(Debug, Clone, Copy)]
+enum Ending {
+    Timeout,
+    Error,
+}
+
+impl<'a> Param<'a> for Ending {
+    const SHAPE: Shape = Shape::OneOf(&[
+        Field { name: "timeout", doc: "as if its time were up", shape: Shape::Token("TIMEOUT") },
+        Field { name: "error", doc: "with an error", shape: Shape::Token("ERROR") },
+    ]);
+
+    fn parse(args: &mut Args<'a>) -> Result<Self> {
+        match args.take()? {
+            word if word.eq_ignore_ascii_case(b"TIMEOUT") => Ok(Self::Timeout),
+            word if word.eq_ignore_ascii_case(b"ERROR") => Ok(Self::Error),
+            _ => Err(Error::fixed("CLIENT UNBLOCK reason should be TIMEOUT or ERROR")),
+        }
+    }
+}
+
+const UNBLOCKED: Error = Error {
+    code: "UNBLOCKED",
+    text: std::borrow::Cow::Borrowed("client unblocked via CLIENT UNBLOCK"),
+};
+
+command! {
+    /// Ends the wait of a client that waits, as if its time were up or with an error, and tells
+    /// whether it did wait.
+    CLIENT | UNBLOCK since "5.0.0" "O(log N) where N is the number of calls that wait"
+    [admin noscript loading stale]
+    unblock(client_id: Late<i64>, unblock_type: Option<Ending>) -> bool
+}
+fn unblock(
+    db: &mut Access<'_>,
+    client_id: Late<'_, i64>,
+    unblock_type: Option<Ending>,
+) -> Result<bool> {
+    let Ok(client) = u64::try_from(client_id.value()?) else { return Ok(false) };
+    let ended = match unblock_type {
+        Some(Ending::Error) => db.engine.end_waits_of(client, &UNBLOCKED),
+        None | Some(Ending::Timeout) => db.engine.time_out_waits_of(client),
+    };
+    Ok(ended > 0)
+}

@@ -1,0 +1,120 @@
+//! WAIT and WAITAOF: until others have what was written.
+
+use crate::engine::access::Access;
+use crate::engine::blocking::Millis;
+use crate::engine::error::{Error, Result};
+use crate::engine::param::{Args, Param};
+use crate::engine::reply::Reply;
+use crate::engine::shape::Shape;
+use crate::{command, reply_type, rows};
+
+rows![wait, waitaof];
+
+command! {
+    /// Waits until so many replicas have what this client has written, and answers how many have.
+    /// A store has no replicas: unless none is asked for, it waits until the time is up.
+    WAIT since "3.0.0" "O(1)" [blocking]
+    wait(
+        numreplicas: i64,
+        /** for how many milliseconds at most; 0 is forever */
+        timeout: Millis,
+    ) -> usize
+}
+fn wait(db: &mut Access<'_>, numreplicas: i64, timeout: Millis) -> Result<usize> {
+    if numreplicas > 0 {
+        db.wait_out(timeout.0);
+    }
+    Ok(0)
+}
+
+/// 0 or 1: whether the disk of this store is waited for.
+#[derive(Debug, Clone, Copy)]
+struct Local(bool);
+
+impl<'a> Param<'a> for Local {
+    const SHAPE: Shape = Shape::Integer;
+
+    fn parse(args: &mut Args<'a>) -> Result<Self> {
+        match i64::parse(args)? {
+            number @ 0..=1 => Ok(Self(number == 1)),
+            _ => Err(Error::fixed("value is out of range, value must between 0 and 1")),
+        }
+    }
+}
+
+reply_type! {
+    /// Whether the disk has it, and how many replicas have.
+    Confirmed => "[numlocal: 0 | 1, numreplicas: number]";
+}
+
+command! {
+    /// Waits until the disk has what was written, and so many replicas' disks; answers whether the
+    /// disk has, and how many replicas. A store has no replicas.
+    WAITAOF since "7.2.0" "O(1)" [blocking]
+    waitaof(
+        /** 1 to wait for the disk of this store, else 0 */
+        numlocal: Local,
+        numreplicas: usize,
+        /** for how many milliseconds at most; 0 is forever */
+        timeout: Millis,
+    ) -> Confirmed
+}
+fn waitaof(
+    db: &mut Access<'_>,
+    numlocal: Local,
+    numreplicas: usize,
+    timeout: Millis,
+) -> Result<Confirmed> {
+    let storage = db.engine.persistence.storage();
+    if numlocal.0 && storage.is_none() {
+        return Err(Error::fixed(
+            "WAITAOF cannot be used when numlocal is set but appendonly is disabled.",
+        ));
+    }
+    let log = storage.map(|storage| storage.log());
+    let durable = log.is_some_and(|log| log.durable() >= log.end());
+    if numreplicas > 0 {
+        db.wait_out(timeout.0).once_durable(confirmed(true), false);
+    } else if numlocal.0 && !durable {
+        db.wait_out(timeout.0).once_durable(confirmed(true), true);
+    }
+    Ok(Confirmed(confirmed(durable)))
+}
+
+fn confirmed(durable: bool) -> Reply {
+    Reply::Array(vec![Reply::Int(durable.into()), Reply::Int(0)])
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::commands::testing::TestStore;
+
+    #[test]
+    fn nobody_waits_for_no_replica() {
+        let mut db = TestStore::new();
+        assert_eq!(db.say("WAIT 0 0"), "0");
+        assert_eq!(db.say("WAIT -1 0"), "0");
+        assert_eq!(db.say("WAITAOF 0 0 0"), "[0 0]");
+        assert_eq!(db.say("WAIT 1 0"), "(waits)");
+        assert_eq!(db.say("WAITAOF 0 1 0"), "(waits)");
+    }
+
+    #[test]
+    fn what_is_wrong_is_told_as_redis_tells_it() {
+        let mut db = TestStore::new();
+        for (call, error) in [
+            ("WAIT x y", "value is not an integer or out of range"),
+            ("WAIT 0 -1", "timeout is negative"),
+            ("WAIT 1 x", "timeout is not an integer or out of range"),
+            ("WAIT 1 9223372036854775807", "timeout is out of range"),
+            ("WAITAOF 2 0 10", "value is out of range, value must between 0 and 1"),
+            ("WAITAOF 0 -1 10", "value is out of range, must be positive"),
+            (
+                "WAITAOF 1 0 10",
+                "WAITAOF cannot be used when numlocal is set but appendonly is disabled.",
+            ),
+        ] {
+            assert_eq!(db.say(call), format!("ERR {error}"), "{call}");
+        }
+    }
+}
