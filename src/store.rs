@@ -4,6 +4,8 @@
 //! when the last of them does.
 
 use std::collections::HashMap;
+use std::fmt::Display;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering::Relaxed;
 use std::sync::{Arc, LazyLock};
@@ -12,6 +14,8 @@ use parking_lot::Mutex;
 
 use crate::commands::TABLE;
 use crate::engine::Engine;
+use crate::engine::config::Config;
+use crate::engine::config::conf::{self, Directive};
 use crate::engine::error::{Error, Result};
 use crate::persist::{self, Fsync, Storage};
 
@@ -22,11 +26,11 @@ pub struct Options {
     pub path: Option<PathBuf>,
     /// A name that the threads of this process share a store in memory by.
     pub name: Option<String>,
-    /// Number of databases; 0 means 16.
+    /// Number of databases; 0 means as many as the folder's `redlet.conf` says, or else 16.
     pub databases: u16,
-    /// When the disk is made to have what was written; for a folder.
-    pub fsync: Fsync,
-    /// Settings as CONFIG SET takes them.
+    /// When the disk is made to have what was written; for a folder. `None`: as `redlet.conf` says.
+    pub fsync: Option<Fsync>,
+    /// Settings as CONFIG SET takes them. They come after those of `redlet.conf`.
     pub settings: Vec<(String, String)>,
 }
 
@@ -123,11 +127,21 @@ impl Drop for OpenStore {
 
 impl Store {
     fn open(options: &Options) -> Result<Self> {
-        let databases = if options.databases == 0 { 16 } else { options.databases };
+        let conf = options.path.as_deref().map(Conf::read).transpose()?;
+        let databases = match (options.databases, &conf) {
+            (0, Some(conf)) => conf.databases()?,
+            (0, None) => 16,
+            (given, _) => given,
+        };
         let engine = Arc::new(Engine::new(&TABLE, databases));
+        if let Some(conf) = &conf {
+            conf.load(&engine.config)?;
+            engine.config.databases.store(databases.into(), Relaxed);
+        }
         options.configure(&engine)?;
         if let Some(path) = &options.path {
-            recover(&engine, path, options.fsync)?;
+            let fsync = options.fsync.unwrap_or_else(|| engine.config.fsync());
+            recover(&engine, path, fsync)?;
         }
         engine.start_keeper().map_err(|why| Error::internal(why.to_string()))?;
         Ok(Self { engine })
@@ -146,10 +160,55 @@ fn recover(engine: &Engine, path: &Path, fsync: Fsync) -> Result<()> {
     let opened = Storage::open(path, options, &mut |op| engine.replay(&mut session, &op));
     let (storage, recovered) =
         opened.map_err(|why| Error::with_code(why.code(), why.to_string()))?;
+    engine.config.set_folder(storage.path());
     engine.attach(storage, recovered.snapshot.map_or(0, |snapshot| snapshot.size));
-    engine.config.appendonly.store(1, Relaxed);
     engine.config.appendfsync.store(appendfsync(fsync), Relaxed);
     Ok(())
+}
+
+/// The `redlet.conf` of a folder.
+struct Conf {
+    path: PathBuf,
+    directives: Vec<Directive>,
+}
+
+impl Conf {
+    /// No larger file is read: it is not one of ours.
+    const LARGEST: u64 = 1 << 20;
+
+    /// An empty one where there is no file.
+    fn read(folder: &Path) -> Result<Self> {
+        let path = folder.join(conf::FILE);
+        let refused = |why: &dyn Display| refused(&path, why);
+        let size = match path.metadata() {
+            Err(why) if why.kind() == ErrorKind::NotFound => {
+                return Ok(Self { path, directives: Vec::new() });
+            }
+            found => found.map_err(|why| refused(&why))?.len(),
+        };
+        if size > Self::LARGEST {
+            return Err(refused(&"too large to be a file of parameters"));
+        }
+        let text = std::fs::read(&path).map_err(|why| refused(&why))?;
+        let directives = conf::read(&text).map_err(|mistake| refused(&mistake))?;
+        Ok(Self { path, directives })
+    }
+
+    fn load(&self, config: &Config) -> Result<()> {
+        // Whoever has a folder has a log.
+        config.appendonly.store(1, Relaxed);
+        config.load(&self.directives).map_err(|mistake| refused(&self.path, &mistake))
+    }
+
+    fn databases(&self) -> Result<u16> {
+        let config = Config::default();
+        self.load(&config)?;
+        Ok(u16::try_from(config.databases.load(Relaxed)).unwrap_or(u16::MAX))
+    }
+}
+
+fn refused(path: &Path, why: &dyn Display) -> Error {
+    Error::with_code("CONFIG", format!("{}: {why}", path.display()))
 }
 
 /// As [`crate::engine::config::parameters::APPENDFSYNC`] numbers it.

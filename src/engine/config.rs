@@ -3,10 +3,13 @@
 //! [`parameters`] is the table of all there are, [`rule`] says what each can be, and [`settings`]
 //! reads and writes them by name. What has no meaning here is kept as text and given back.
 
+pub mod conf;
+mod kept;
 pub mod output;
 pub mod parameters;
 pub mod rule;
 pub mod settings;
+mod special;
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicI64, AtomicU32, AtomicU64, AtomicUsize, Ordering::Relaxed};
@@ -14,6 +17,7 @@ use std::sync::atomic::{AtomicI64, AtomicU32, AtomicU64, AtomicUsize, Ordering::
 use output::OutputLimits;
 use parking_lot::RwLock;
 
+use crate::persist::Fsync;
 use crate::value::hash::HashLimits;
 use crate::value::list::ListLimits;
 use crate::value::rdb;
@@ -63,7 +67,7 @@ pub struct Config {
     pub databases: AtomicU32,
     /// 1 when calls are logged.
     pub appendonly: AtomicU32,
-    /// When the log is synced, as [`parameters::APPENDFSYNC`] numbers it. Set on opening.
+    /// When the log is synced, as [`parameters::APPENDFSYNC`] numbers it.
     pub appendfsync: AtomicU32,
     /// What was set of the rest, by name.
     kept: RwLock<BTreeMap<&'static str, String>>,
@@ -107,6 +111,15 @@ impl Default for Config {
 impl Config {
     pub fn for_databases(databases: u16) -> Self {
         Self { databases: AtomicU32::new(databases.into()), ..Self::default() }
+    }
+
+    /// `appendfsync`.
+    pub fn fsync(&self) -> Fsync {
+        match self.appendfsync.load(Relaxed) {
+            0 => Fsync::EverySecond,
+            1 => Fsync::Always,
+            _ => Fsync::No,
+        }
     }
 
     /// The longest string there can be, in bytes.

@@ -16,6 +16,7 @@ use parking_lot::Mutex;
 
 use super::Engine;
 use super::client::Client;
+use super::config::conf;
 use super::error::{Error, Result};
 use super::session::Session;
 use crate::base::clock;
@@ -156,6 +157,29 @@ impl Engine {
     pub fn close_storage(&self) -> Result<()> {
         let Some(storage) = self.persistence.storage() else { return Ok(()) };
         storage.close().map_err(|why| misconf(&why))
+    }
+}
+
+/// Parameters.
+impl Engine {
+    /// Sets parameters as CONFIG SET does, and lets those take effect that others act on.
+    pub fn configure(&self, pairs: &[(&[u8], &[u8])]) -> Result<()> {
+        self.config.set(pairs)?;
+        if let Some(storage) = self.persistence.storage() {
+            storage.set_fsync(self.config.fsync());
+        }
+        // Less memory than is in use: the keeper begins to evict.
+        self.wake_keeper();
+        Ok(())
+    }
+
+    /// Writes the parameters into the folder's file.
+    pub fn rewrite_config(&self) -> Result<()> {
+        let Some(storage) = self.persistence.storage() else {
+            return Err(Error::fixed("The server is running without a config file"));
+        };
+        let written = storage.replace_file(conf::FILE, |before| self.config.rewrite(before));
+        written.map_err(|why| Error::new(format!("Rewriting config file: {why}")))
     }
 }
 

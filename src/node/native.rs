@@ -51,9 +51,10 @@ impl From<OpenOptions> for Options {
             name: options.name,
             databases: options.databases.unwrap_or(0),
             fsync: match options.fsync.as_deref() {
-                Some("always") => Fsync::Always,
-                Some("no") => Fsync::No,
-                _ => Fsync::EverySecond,
+                Some("always") => Some(Fsync::Always),
+                Some("no") => Some(Fsync::No),
+                Some(_) => Some(Fsync::EverySecond),
+                None => None,
             },
             settings: options.settings.unwrap_or_default(),
         }

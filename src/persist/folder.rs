@@ -4,6 +4,7 @@
 //! redlet.lock   locked by the process that has the folder open; holds its process id
 //! log.7         segment 7 of the log
 //! snapshot.7    all that happened before segment 7
+//! redlet.conf   parameters, which a person or CONFIG REWRITE has written; see `engine::config::conf`
 //! *.tmp         unfinished; removed when the folder is opened
 //! *.damaged     cut off by a repair or after a power cut; never read again
 //! ```
@@ -135,6 +136,20 @@ impl Folder {
         })();
         made.inspect_err(|_| drop(fs::remove_file(&unfinished)))
             .map_err(StorageError::io(path, "create"))
+    }
+
+    /// Writes a file that is no log and no snapshot, knowing what was in it.
+    pub(super) fn replace(
+        &self,
+        name: &str,
+        change: impl FnOnce(&[u8]) -> Vec<u8>,
+    ) -> Result<(), StorageError> {
+        let path = self.path.join(name);
+        let before = match fs::read(&path) {
+            Err(why) if why.kind() == io::ErrorKind::NotFound => Vec::new(),
+            read => read.map_err(StorageError::io(&path, "read"))?,
+        };
+        self.create(&path, |file| file.write_all(&change(&before))).map(drop)
     }
 
     /// Renames the finished temporary file to `path`, durably.

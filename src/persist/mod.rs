@@ -95,7 +95,7 @@ pub struct Storage {
     log: Arc<Log>,
     inbox: Sender<writer::Message>,
     thread: Mutex<Option<JoinHandle<()>>>,
-    fsync: Fsync,
+    policy: Arc<writer::Policy>,
 }
 
 impl Storage {
@@ -114,9 +114,10 @@ impl Storage {
         let (kept_from, sending) = (scan.kept_from, inbox.clone());
         let log = Log::new(folder.clone(), segment, kept_from, (sizes, allocate), sending);
         let log = Arc::new(log);
-        let started = writer::start(log.clone(), messages, fsync);
+        let policy = Arc::new(writer::Policy::new(fsync));
+        let started = writer::start(log.clone(), messages, policy.clone());
         let thread = Mutex::new(Some(started.map_err(OpenError::io(path, "start a thread for"))?));
-        Ok((Self { folder, log, inbox, thread, fsync }, scan.recovered))
+        Ok((Self { folder, log, inbox, thread, policy }, scan.recovered))
     }
 
     pub fn log(&self) -> &Log {
@@ -130,7 +131,22 @@ impl Storage {
     /// True when a write is to wait for the disk before it returns.
     #[inline]
     pub fn waits(&self) -> bool {
-        self.fsync == Fsync::Always
+        self.policy.get() == Fsync::Always
+    }
+
+    /// Changes when the disk is made to have what is appended, from the next append on.
+    pub fn set_fsync(&self, fsync: Fsync) {
+        self.policy.set(fsync);
+    }
+
+    /// Writes a file of the folder anew. Whatever happens meanwhile, there is the old one or the new
+    /// one.
+    pub fn replace_file(
+        &self,
+        name: &str,
+        change: impl FnOnce(&[u8]) -> Vec<u8>,
+    ) -> Result<(), StorageError> {
+        self.folder.replace(name, change)
     }
 
     /// See [`Log::append`].

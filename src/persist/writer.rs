@@ -7,6 +7,7 @@
 use std::collections::VecDeque;
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU8, Ordering::Relaxed};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
@@ -28,6 +29,31 @@ pub enum Fsync {
     No,
 }
 
+/// The policy of a store, which may change while it is open.
+#[derive(Debug)]
+pub(super) struct Policy(AtomicU8);
+
+impl Policy {
+    pub(super) fn new(fsync: Fsync) -> Self {
+        Self(AtomicU8::new(fsync as u8))
+    }
+
+    #[inline]
+    pub(super) fn get(&self) -> Fsync {
+        const ALWAYS: u8 = Fsync::Always as u8;
+        const NO: u8 = Fsync::No as u8;
+        match self.0.load(Relaxed) {
+            ALWAYS => Fsync::Always,
+            NO => Fsync::No,
+            _ => Fsync::EverySecond,
+        }
+    }
+
+    pub(super) fn set(&self, fsync: Fsync) {
+        self.0.store(fsync as u8, Relaxed);
+    }
+}
+
 /// A piece of work for the writer's thread.
 pub type Job = Box<dyn FnOnce(&mut Writer) + Send>;
 
@@ -45,7 +71,7 @@ pub(super) enum Message {
 pub struct Writer {
     log: Arc<Log>,
     inbox: Receiver<Message>,
-    policy: Fsync,
+    policy: Arc<Policy>,
     jobs: VecDeque<Job>,
     /// When the next turn of the clock is due, in time since the process began.
     next_turn: Duration,
@@ -58,7 +84,7 @@ const TURN: Duration = Duration::from_secs(1);
 pub(super) fn start(
     log: Arc<Log>,
     inbox: Receiver<Message>,
-    policy: Fsync,
+    policy: Arc<Policy>,
 ) -> std::io::Result<JoinHandle<()>> {
     let next_turn = clock::uptime() + TURN;
     let jobs = VecDeque::new();
@@ -116,7 +142,7 @@ impl Writer {
         self.log.retry();
         let unsynced = self.log.end() > self.log.durable();
         let ready = self.log.state() != super::State::Failed;
-        if unsynced && ready && self.policy != Fsync::No {
+        if unsynced && ready && self.policy.get() != Fsync::No {
             let _ = self.log.sync();
         }
     }

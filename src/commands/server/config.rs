@@ -9,7 +9,7 @@ use crate::engine::reply::{Done, Reply};
 use crate::engine::shape::{Field, Shape};
 use crate::{command, reply_type, rows};
 
-rows![config_get, config_help, config_resetstat, config_set];
+rows![config_get, config_help, config_resetstat, config_rewrite, config_set];
 
 reply_type! {
     Parameters => "Named<Text, Record<string, Text>>";
@@ -53,10 +53,17 @@ command! {
     config_set(data: Settings) -> Done
 }
 fn config_set(db: &mut Access<'_>, data: Settings<'_>) -> Result<Done> {
-    db.engine.config.set(&data.0)?;
-    // Less memory than is in use: the keeper begins to evict.
-    db.engine.wake_keeper();
-    Ok(Done)
+    db.engine.configure(&data.0).map(|()| Done)
+}
+
+command! {
+    /// Writes the parameters as they are now into `redlet.conf` in the store's folder, which is read
+    /// when the store is opened.
+    CONFIG | REWRITE since "2.8.0" "O(1)" [admin noscript loading stale]
+    config_rewrite() -> Done
+}
+fn config_rewrite(db: &mut Access<'_>) -> Result<Done> {
+    db.engine.rewrite_config().map(|()| Done)
 }
 
 command! {
@@ -84,6 +91,8 @@ fn config_help(_db: &mut Access<'_>) -> Result<Vec<&'static str>> {
         "    Set the configuration <directive> to <value>.",
         "RESETSTAT",
         "    Reset statistics reported by the INFO command.",
+        "REWRITE",
+        "    Rewrite the configuration file.",
         "HELP",
         "    Print this help.",
     ])
@@ -108,6 +117,13 @@ mod tests {
     }
 
     #[test]
+    fn a_store_in_memory_has_no_file() {
+        let mut db = TestStore::new();
+        let text = "ERR The server is running without a config file";
+        assert_eq!(db.say("CONFIG REWRITE"), text);
+    }
+
+    #[test]
     fn errors_name_the_parameter_and_say_why() {
         let mut db = TestStore::new();
         let failed = |name: &str, why: &str| {
@@ -117,7 +133,13 @@ mod tests {
             ("maxmemory 1 maxmemory 2", "maxmemory", "duplicate parameter"),
             ("databases 3", "databases", "can't set immutable config"),
             ("dir /", "dir", "can't set protected config"),
-            ("appendonly maybe", "appendonly", "can't set immutable config"),
+            ("appendonly maybe", "appendonly", "argument must be 'yes' or 'no'"),
+            ("appendonly yes", "appendonly", "a store without a data folder has nowhere to log"),
+            (
+                "hz 1 lua-time-limit x",
+                "lua-time-limit",
+                "argument couldn't be parsed into an integer",
+            ),
             ("activedefrag maybe", "activedefrag", "argument must be 'yes' or 'no'"),
         ] {
             assert_eq!(db.say(&format!("CONFIG SET {line}")), failed(name, why));
@@ -131,11 +153,7 @@ mod tests {
         let mut db = TestStore::new();
         db.say("CONFIG SET set-max-intset-entries 2");
         db.say("SADD s 1 2 3");
-        assert_eq!(
-            db.engine
-                .config
-                .text(crate::engine::config::parameters::find(b"set-max-intset-entries").unwrap()),
-            "2"
-        );
+        assert_eq!(db.say("CONFIG GET set-max-intset-entries"), "{set-max-intset-entries:2}");
+        assert_eq!(db.say("OBJECT ENCODING s"), "listpack");
     }
 }

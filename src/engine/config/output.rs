@@ -91,7 +91,7 @@ fn parse_class(words: &[&[u8]]) -> Result<(Class, OutputLimit), &'static str> {
     let class = known
         .or_else(|| is_named("replica").then_some(Class::Replica))
         .ok_or("Invalid client class specified in buffer limit configuration.")?;
-    let bytes = |text| rule::memory(text).and_then(|bytes| u64::try_from(bytes).ok());
+    let bytes = rule::memory;
     let seconds = number::parse_i64(seconds).and_then(|seconds| u64::try_from(seconds).ok());
     match (bytes(hard), bytes(soft), seconds) {
         (Some(hard), Some(soft), Some(soft_seconds)) => {

@@ -1,6 +1,7 @@
 //! What a parameter of CONFIG can be: how its value is read, with Redis's error texts, and written.
 
 use std::borrow::Cow;
+use std::fmt::Display;
 
 use super::output;
 use crate::base::number;
@@ -18,10 +19,10 @@ pub enum Rule {
     Bool,
     /// Between two numbers.
     Integer(i64, i64),
-    /// What lies beyond the limits is brought within.
-    Clamped(i64, i64),
-    /// Bytes, with units: `100mb`.
-    Memory(i64, i64),
+    /// Bytes, with units: `100mb`. Kept as the 64 bits they are.
+    Memory(u64, u64),
+    /// Can only be `no`; for `yes` there is an error.
+    Never(&'static str),
     /// One of several words, and the number that stands for it.
     Choice(&'static [(&'static str, u32)]),
     /// One of several words, kept as it is.
@@ -33,9 +34,11 @@ pub enum Rule {
     /// Pairs of seconds and changes.
     Save,
     Text,
+    /// A rule of its own.
+    Special(fn(&[u8]) -> Parsed),
 }
 
-type Parsed = Result<Setting, Cow<'static, str>>;
+pub(super) type Parsed = Result<Setting, Cow<'static, str>>;
 
 impl Rule {
     pub fn parse(&self, text: &[u8]) -> Parsed {
@@ -43,20 +46,26 @@ impl Rule {
             Self::Bool => one_of([("no", 0), ("yes", 1)].into_iter(), text)
                 .map(Setting::Number)
                 .ok_or("argument must be 'yes' or 'no'".into()),
-            Self::Integer(low, high) => within(integer(text)?, *low, *high),
-            Self::Clamped(low, high) => Ok(Setting::Number(integer(text)?.clamp(*low, *high))),
+            Self::Integer(low, high) => integer_within(text, *low, *high),
             Self::Memory(low, high) => {
                 let bytes = memory(text).ok_or("argument must be a memory value")?;
-                within(bytes, *low, *high)
+                within(bytes, *low, *high).map(|()| Setting::Number(bytes as i64))
             }
-            Self::Choice(words) => one_of(words.iter().copied(), text)
-                .map(Setting::Number)
-                .ok_or_else(|| not_one_of(words.iter().map(|(word, _)| *word))),
+            Self::Never(why) => match Self::Bool.parse(text)? {
+                Setting::Number(1) => Err(Cow::Borrowed(why)),
+                other => Ok(other),
+            },
+            Self::Special(parse) => parse(text),
+            Self::Choice(words) => {
+                one_of(words.iter().copied(), text).map(Setting::Number).ok_or_else(|| {
+                    not_one_of(&words.iter().map(|(word, _)| *word).collect::<Vec<_>>())
+                })
+            }
             Self::Word(words) => words
                 .iter()
                 .find(|word| word.as_bytes().eq_ignore_ascii_case(text))
                 .map(|word| Setting::Text((*word).to_owned()))
-                .ok_or_else(|| not_one_of(words.iter().copied())),
+                .ok_or_else(|| not_one_of(words)),
             Self::Events => notify::parse(text)
                 .map(|classes| Setting::Number(classes.into()))
                 .ok_or("Invalid event class character. Use 'Ag$lshzxeKEtmdn'.".into()),
@@ -71,8 +80,9 @@ impl Rule {
     pub fn format(&self, setting: &Setting) -> String {
         match (self, setting) {
             (_, Setting::Text(text)) => text.clone(),
-            (Self::Bool, Setting::Number(0)) => "no".to_owned(),
-            (Self::Bool, Setting::Number(_)) => "yes".to_owned(),
+            (Self::Bool | Self::Never(_), Setting::Number(0)) => "no".to_owned(),
+            (Self::Bool | Self::Never(_), Setting::Number(_)) => "yes".to_owned(),
+            (Self::Memory(..), Setting::Number(bytes)) => (*bytes as u64).to_string(),
             (Self::Choice(words), Setting::Number(number)) => {
                 let word = words.iter().find(|(_, value)| i64::from(*value) == *number);
                 word.map_or("", |(word, _)| word).to_owned()
@@ -88,24 +98,24 @@ fn one_of(mut words: impl Iterator<Item = (&'static str, u32)>, text: &[u8]) -> 
     found.map(|(_, number)| number.into())
 }
 
-fn not_one_of(words: impl Iterator<Item = &'static str>) -> Cow<'static, str> {
-    let words: Vec<_> = words.collect();
+pub(super) fn not_one_of(words: &[&str]) -> Cow<'static, str> {
     format!("argument(s) must be one of the following: {}", words.join(", ")).into()
 }
 
-fn integer(text: &[u8]) -> Result<i64, &'static str> {
-    number::parse_i64(text).ok_or("argument couldn't be parsed into an integer")
+pub(super) fn integer_within(text: &[u8], low: i64, high: i64) -> Parsed {
+    let number = number::parse_i64(text).ok_or("argument couldn't be parsed into an integer")?;
+    within(number, low, high).map(|()| Setting::Number(number))
 }
 
-fn within(number: i64, low: i64, high: i64) -> Parsed {
-    if (low..=high).contains(&number) {
-        return Ok(Setting::Number(number));
+fn within<T: PartialOrd + Display>(number: T, low: T, high: T) -> Result<(), Cow<'static, str>> {
+    if low <= number && number <= high {
+        return Ok(());
     }
     Err(format!("argument must be between {low} and {high} inclusive").into())
 }
 
 /// A number of bytes with a unit: `k` is 1000 of them, `kb` 1024. Nothing at all is 0, as in Redis.
-pub(super) fn memory(text: &[u8]) -> Option<i64> {
+pub(super) fn memory(text: &[u8]) -> Option<u64> {
     let text = str::from_utf8(text).ok()?;
     let unit = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
     let (digits, unit) = text.split_at(unit);
@@ -122,11 +132,14 @@ pub(super) fn memory(text: &[u8]) -> Option<i64> {
     if digits.is_empty() {
         return unit.is_empty().then_some(0);
     }
-    digits.parse::<i64>().ok()?.checked_mul(factor)
+    digits.parse::<u64>().ok()?.checked_mul(factor)
 }
 
 fn save(text: &[u8]) -> Parsed {
-    let words: Vec<_> = text.split(|byte| *byte == b' ').filter(|word| !word.is_empty()).collect();
+    let words: Vec<_> = match text {
+        b"" => Vec::new(),
+        _ => text.split(|byte| *byte == b' ').collect(),
+    };
     let number_from = |word: &[u8], least| {
         number::parse_i64(word).filter(|&number| number >= least && number <= i32::MAX.into())
     };
@@ -154,13 +167,13 @@ mod tests {
 
     #[test]
     fn memory_is_read_with_units_of_a_thousand_and_of_1024() {
-        let rule = Rule::Memory(0, i64::MAX);
+        let rule = Rule::Memory(0, i64::MAX as u64);
         let units =
             [("", 0), ("7", 7), ("7b", 7), ("7k", 7000), ("7KB", 7 << 10), ("1mb", 1 << 20)];
         for (text, bytes) in units {
             assert_eq!(number(rule, text), Ok(bytes), "{text}");
         }
-        for text in ["-1", "abc", "1.5gb", "100kbb", "kb", "9223372036854775807kb", " 1"] {
+        for text in ["-1", "abc", "1.5gb", "100kbb", "kb", "18446744073709551615kb", " 1"] {
             assert_eq!(
                 number(rule, text).unwrap_err(),
                 "argument must be a memory value",
@@ -173,7 +186,6 @@ mod tests {
     fn limits_are_told_or_kept_to() {
         let told = "argument must be between 1 and 64 inclusive";
         assert_eq!(number(Rule::Integer(1, 64), "0").unwrap_err(), told);
-        assert_eq!(number(Rule::Clamped(1, 500), "1000"), Ok(500));
         let unreadable = "argument couldn't be parsed into an integer";
         assert_eq!(number(Rule::Integer(1, 64), "x").unwrap_err(), unreadable);
     }
@@ -181,9 +193,9 @@ mod tests {
     #[test]
     fn save_points_come_in_pairs() {
         let text = |text: &str| Rule::Save.parse(text.as_bytes());
-        assert_eq!(text("900 1  300 10"), Ok(Setting::Text("900 1 300 10".into())));
+        assert_eq!(text("900 1 300 10"), Ok(Setting::Text("900 1 300 10".into())));
         assert_eq!(text(""), Ok(Setting::Text(String::new())));
-        for wrong in ["abc", "900", "0 1", "900 -1"] {
+        for wrong in ["abc", "900", "0 1", "900 -1", "  "] {
             assert!(text(wrong).is_err(), "{wrong}");
         }
     }

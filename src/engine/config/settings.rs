@@ -1,13 +1,21 @@
 //! CONFIG GET and CONFIG SET: parameters by name, as text.
 
 use std::borrow::Cow;
+use std::path::Path;
 use std::sync::atomic::Ordering::Relaxed;
 
+use smallvec::SmallVec;
+
 use super::Config;
-use super::parameters::{Access, PARAMETERS, Parameter, Slot, find};
+use super::parameters::{Access, Parameter, Slot, all, find};
 use super::rule::Setting;
 use crate::base::glob;
 use crate::engine::error::{Error, Result};
+
+/// Says whether there is a log, which is decided on opening.
+const APPENDONLY: &str = "appendonly";
+/// The folder of the data.
+pub(super) const DIR: &str = "dir";
 
 impl Config {
     /// The parameters whose names match, each with its value. A name that is no pattern is given
@@ -28,9 +36,11 @@ impl Config {
     fn matching_one(&self, pattern: &[u8], is_pattern: bool) -> Vec<(String, String)> {
         if !is_pattern {
             let name = || String::from_utf8_lossy(pattern).into_owned();
-            return find(pattern).map(|found| (name(), self.text(found))).into_iter().collect();
+            let found = find(pattern).map(|(found, _)| (name(), self.text(found)));
+            return found.into_iter().collect();
         }
-        let names = PARAMETERS.iter().flat_map(|this| this.names().map(move |name| (name, this)));
+        let shown = all().filter(|parameter| !parameter.hidden);
+        let names = shown.flat_map(|this| this.names().map(move |name| (name, this)));
         names
             .filter(|(name, _)| glob::matches(pattern, name.as_bytes(), true))
             .map(|(name, parameter)| (name.to_owned(), self.text(parameter)))
@@ -39,18 +49,40 @@ impl Config {
 
     /// Sets all or none.
     pub fn set(&self, pairs: &[(&[u8], &[u8])]) -> Result<()> {
-        let mut parameters: Vec<&Parameter> = Vec::new();
+        let mut named: SmallVec<[Named; 2]> = SmallVec::new();
         for (name, _) in pairs {
-            parameters.push(settable(name, &parameters)?);
+            named.push(settable(name, &named)?);
         }
-        let values = parameters.iter().zip(pairs).map(|(parameter, (_, value))| {
-            parameter.rule.parse(value).map_err(|why| failed(parameter, &why))
+        let values = named.iter().zip(pairs).map(|((parameter, name), (_, value))| {
+            let parsed = parameter.rule.parse(value);
+            let admitted = parsed.and_then(|value| self.admit(parameter, value));
+            admitted.map_err(|why| failed(name, &why))
         });
         let values: Vec<Setting> = values.collect::<Result<_>>()?;
-        for (parameter, value) in parameters.iter().zip(values) {
+        for ((parameter, _), value) in named.iter().zip(values) {
             self.store(parameter, value);
         }
         Ok(())
+    }
+
+    /// Tells what `dir` is: the folder of the data.
+    pub fn set_folder(&self, path: &Path) {
+        self.kept.write().insert(DIR, path.to_string_lossy().into_owned());
+    }
+
+    /// What is right by itself, but not for this store as it was opened.
+    pub(super) fn admit(
+        &self,
+        parameter: &Parameter,
+        value: Setting,
+    ) -> Result<Setting, Cow<'static, str>> {
+        if parameter.name == APPENDONLY && parameter.rule.format(&value) != self.text(parameter) {
+            return Err(match value {
+                Setting::Number(0) => "a store with a data folder always logs".into(),
+                _ => "a store without a data folder has nowhere to log".into(),
+            });
+        }
+        Ok(value)
     }
 
     /// The value of a parameter as text.
@@ -71,7 +103,7 @@ impl Config {
         kept.get(parameter.name).cloned().unwrap_or_else(|| parameter.default.to_owned())
     }
 
-    fn store(&self, parameter: &Parameter, value: Setting) {
+    pub(super) fn store(&self, parameter: &Parameter, value: Setting) {
         let number = match value {
             Setting::Number(number) => number,
             Setting::Text(_) => 0,
@@ -90,28 +122,28 @@ impl Config {
     }
 }
 
-fn settable(name: &[u8], before: &[&Parameter]) -> Result<&'static Parameter> {
-    let Some(parameter) = find(name) else {
+/// A parameter and the one of its names by which it was found.
+type Named = (&'static Parameter, &'static str);
+
+fn settable(name: &[u8], before: &[Named]) -> Result<Named> {
+    let Some((parameter, name)) = find(name) else {
         let name = String::from_utf8_lossy(name);
         return Err(Error::new(format!(
             "Unknown option or number of arguments for CONFIG SET - '{name}'"
         )));
     };
     match parameter.access {
-        Access::Immutable => Err(failed(parameter, "can't set immutable config")),
-        Access::Protected => Err(failed(parameter, "can't set protected config")),
-        Access::Free if before.iter().any(|other| other.name == parameter.name) => {
-            Err(failed(parameter, "duplicate parameter"))
+        Access::Immutable => Err(failed(name, "can't set immutable config")),
+        Access::Protected => Err(failed(name, "can't set protected config")),
+        Access::Free if before.iter().any(|(_, other)| *other == name) => {
+            Err(failed(name, "duplicate parameter"))
         }
-        Access::Free => Ok(parameter),
+        Access::Free => Ok((parameter, name)),
     }
 }
 
-fn failed(parameter: &Parameter, why: &str) -> Error {
-    let text: Cow<'static, str> =
-        format!("CONFIG SET failed (possibly related to argument '{}') - {why}", parameter.name)
-            .into();
-    Error::new(text)
+fn failed(name: &str, why: &str) -> Error {
+    Error::new(format!("CONFIG SET failed (possibly related to argument '{name}') - {why}"))
 }
 
 #[cfg(test)]
@@ -120,12 +152,12 @@ mod tests {
 
     #[test]
     fn names_are_there_once_and_every_default_is_a_value() {
-        let mut names: Vec<_> = PARAMETERS.iter().flat_map(Parameter::names).collect();
+        let mut names: Vec<_> = all().flat_map(Parameter::names).collect();
         names.sort_unstable();
         let count = names.len();
         names.dedup();
         assert_eq!(names.len(), count);
-        for parameter in PARAMETERS {
+        for parameter in all() {
             let text = Config::default().text(parameter);
             let again =
                 parameter.rule.parse(text.as_bytes()).map(|value| parameter.rule.format(&value));
