@@ -72,7 +72,10 @@ export interface InMulti<Replies extends unknown[], Text extends string | Buffer
 }
 
 export interface Options {
-  /** The folder of the data. Without it the store is in memory. */
+  /**
+   * The folder of the data. Without it the store is in memory. A `redlet.conf` in it is read first:
+   * parameters as in Redis's configuration, which CONFIG REWRITE writes.
+   */
   path?: string | undefined
   /** The name of a store in memory, which all threads of the process share. */
   name?: string | undefined
@@ -106,7 +109,7 @@ export class RedletError extends Error {
   readonly name: 'RedletError'
   /**
    * The first word of Redis's error (`WRONGTYPE`, `ERR`, `EXECABORT`, `OOM` ...) or one of ours
-   * (`CLOSED`, `LOCKED`, `INVALID_ARGUMENT`, `INTERNAL` ...).
+   * (`CLOSED`, `LOCKED`, `CONFIG`, `INVALID_ARGUMENT`, `INTERNAL` ...).
    */
   code: string
   /** When a call of a transaction failed: all replies of the transaction. */
@@ -1634,6 +1637,16 @@ export interface Commands<
    * @see https://redis.io/docs/latest/commands/config-resetstat/
    */
   config(subcommand: Word<'RESETSTAT'>): Reply<M, 'OK'>
+
+  /**
+   * Writes the parameters as they are now into `redlet.conf` in the store's folder, which is read
+   * when the store is opened.
+   *
+   * Complexity: O(1)
+   * @since Redis 2.8.0
+   * @see https://redis.io/docs/latest/commands/config-rewrite/
+   */
+  config(subcommand: Word<'REWRITE'>): Reply<M, 'OK'>
 
   /**
    * Sets parameters, all of them or, when one can't be, none.
