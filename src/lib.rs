@@ -25,6 +25,8 @@ pub mod resp;
 pub mod emit;
 /// The composition root: opens a store, wires its parts, closes it.
 pub mod store;
+/// Sockets: a store served to clients over TCP and a Unix socket.
+pub mod server;
 /// The Node-API door.
 #[cfg(feature = "node")]
 mod node;

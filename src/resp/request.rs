@@ -62,7 +62,7 @@ pub struct Parser {
     at: usize,
     /// The end of the line being read is not before this place.
     searched: usize,
-    /// The words of an inline request, quotes and escapes read; else the arguments are in the input.
+    /// The words of an inline request, quotes and escapes read; else they are in the input.
     inline: Option<Vec<u8>>,
 }
 

@@ -1,0 +1,166 @@
+//! Where a store may listen: on this machine alone, unless clients need a password.
+
+use std::io;
+use std::net::{SocketAddr, TcpListener, ToSocketAddrs};
+use std::path::{Path, PathBuf};
+
+use socket2::{Domain, Socket, Type};
+
+use super::Listen;
+use crate::engine::error::{Error, Result};
+
+const LOOPBACK: &str = "127.0.0.1";
+
+/// What a listener listens on.
+#[derive(Debug, Default)]
+pub struct Sockets {
+    pub address: Option<SocketAddr>,
+    pub path: Option<PathBuf>,
+}
+
+/// A bound socket.
+pub(super) enum Bound {
+    Tcp(TcpListener),
+    #[cfg(unix)]
+    Unix(std::os::unix::net::UnixListener, PathBuf),
+}
+
+impl Sockets {
+    /// Removes the file of the Unix socket.
+    pub(super) fn remove(&self) {
+        if let Some(path) = &self.path {
+            // Somebody may have done it already.
+            let _ = std::fs::remove_file(path);
+        }
+    }
+}
+
+/// Binds what `listen` names. `guarded`: clients need a password.
+pub(super) fn bind(listen: &Listen, guarded: bool, backlog: i32) -> Result<(Sockets, Vec<Bound>)> {
+    let (mut sockets, mut bound) = (Sockets::default(), Vec::new());
+    if listen.path.is_none() || listen.port.is_some() || listen.host.is_some() {
+        let host = listen.host.as_deref().unwrap_or(LOOPBACK);
+        let listener = bind_tcp(host, listen.port.unwrap_or(DEFAULT_PORT), guarded, backlog)?;
+        sockets.address = listener.local_addr().ok();
+        bound.push(Bound::Tcp(listener));
+    }
+    if let Some(path) = &listen.path {
+        bound.push(bind_unix(path, backlog)?);
+        sockets.path = Some(path.clone());
+    }
+    Ok((sockets, bound))
+}
+
+/// Redis's.
+const DEFAULT_PORT: u16 = 6379;
+
+fn bind_tcp(host: &str, port: u16, guarded: bool, backlog: i32) -> Result<TcpListener> {
+    let place = format!("{host}:{port}");
+    let failed = |why: io::Error| failure(&place, &why);
+    let unknown = |why| Error::with_code("ENOTFOUND", format!("{host}: {why}"));
+    let mut addresses = (host, port).to_socket_addrs().map_err(unknown)?;
+    let address = addresses.next().ok_or_else(|| unknown(io::ErrorKind::NotFound.into()))?;
+    if !guarded && !address.ip().is_loopback() {
+        return Err(Error::with_code(
+            "INVALID_ARGUMENT",
+            format!("listening on {host} lets other machines in, which takes a password"),
+        ));
+    }
+    let socket = Socket::new(Domain::for_address(address), Type::STREAM, None).map_err(failed)?;
+    // Elsewhere it would let another program take the port over.
+    #[cfg(unix)]
+    socket.set_reuse_address(true).map_err(failed)?;
+    socket.bind(&address.into()).map_err(failed)?;
+    socket.listen(backlog).map_err(failed)?;
+    socket.set_nonblocking(true).map_err(failed)?;
+    Ok(socket.into())
+}
+
+#[cfg(unix)]
+fn bind_unix(path: &Path, backlog: i32) -> Result<Bound> {
+    let failed = |why: io::Error| failure(&path.display().to_string(), &why);
+    remove_orphan(path);
+    let address = socket2::SockAddr::unix(path).map_err(failed)?;
+    let socket = Socket::new(Domain::UNIX, Type::STREAM, None).map_err(failed)?;
+    socket.bind(&address).map_err(failed)?;
+    socket.listen(backlog).map_err(failed)?;
+    socket.set_nonblocking(true).map_err(failed)?;
+    Ok(Bound::Unix(socket.into(), path.to_owned()))
+}
+
+/// Removes the file of a socket that nobody listens on any more: its process was killed.
+#[cfg(unix)]
+fn remove_orphan(path: &Path) {
+    use std::os::unix::fs::FileTypeExt;
+    let is_socket = path.symlink_metadata().is_ok_and(|found| found.file_type().is_socket());
+    let refused = |why: io::Error| why.kind() == io::ErrorKind::ConnectionRefused;
+    if is_socket && std::os::unix::net::UnixStream::connect(path).is_err_and(refused) {
+        let _ = std::fs::remove_file(path);
+    }
+}
+
+#[cfg(not(unix))]
+fn bind_unix(_path: &Path, _backlog: i32) -> Result<Bound> {
+    Err(Error::with_code("INVALID_ARGUMENT", "this system has no Unix sockets: use a port"))
+}
+
+/// In the words of Node's errors.
+fn failure(place: &str, why: &io::Error) -> Error {
+    let code = match why.kind() {
+        io::ErrorKind::AddrInUse => "EADDRINUSE",
+        io::ErrorKind::AddrNotAvailable => "EADDRNOTAVAIL",
+        io::ErrorKind::InvalidInput => "EINVAL",
+        io::ErrorKind::NotFound => "ENOENT",
+        io::ErrorKind::PermissionDenied => "EACCES",
+        _ => "IO",
+    };
+    Error::with_code(code, format!("cannot listen on {place}: {why}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn bind_host(host: &str, guarded: bool) -> Result<SocketAddr> {
+        let listen = Listen { port: Some(0), host: Some(host.into()), ..Listen::default() };
+        bind(&listen, guarded, 16).map(|(sockets, _)| sockets.address.unwrap())
+    }
+
+    #[test]
+    fn other_machines_are_let_in_with_a_password_only() {
+        assert!(bind_host("127.0.0.1", false).is_ok_and(|address| address.port() != 0));
+        assert!(bind_host("localhost", false).is_ok());
+        let refused = bind_host("0.0.0.0", false).unwrap_err();
+        assert_eq!(refused.code, "INVALID_ARGUMENT");
+        assert!(refused.text.contains("0.0.0.0") && refused.text.contains("password"));
+        assert!(bind_host("0.0.0.0", true).is_ok());
+    }
+
+    #[test]
+    fn what_is_wrong_with_an_address_has_nodes_codes() {
+        let taken = TcpListener::bind((LOOPBACK, 0)).unwrap();
+        let port = taken.local_addr().unwrap().port();
+        let listen = Listen { port: Some(port), ..Listen::default() };
+        assert_eq!(bind(&listen, false, 16).err().unwrap().code, "EADDRINUSE");
+        assert_eq!(bind_host("192.0.2.1", true).unwrap_err().code, "EADDRNOTAVAIL");
+        assert_eq!(bind_host("no such host", true).unwrap_err().code, "ENOTFOUND");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn the_file_of_a_dead_socket_is_in_nobodys_way() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("s");
+        let listen = Listen { path: Some(path.clone()), ..Listen::default() };
+        let (sockets, bound) = bind(&listen, false, 16).unwrap();
+        assert_eq!(sockets.address, None);
+        assert_eq!(bind(&listen, false, 16).err().unwrap().code, "EADDRINUSE");
+        drop(bound);
+        assert!(path.exists());
+        let (sockets, _bound) = bind(&listen, false, 16).unwrap();
+        sockets.remove();
+        assert!(!path.exists());
+        std::fs::write(&path, "a file of somebody's").unwrap();
+        assert_eq!(bind(&listen, false, 16).err().unwrap().code, "EADDRINUSE");
+    }
+}

@@ -1,0 +1,124 @@
+//! Sockets: [`Listener`] serves a store to clients over TCP and a Unix socket.
+//!
+//! A listener has one thread of its own, which does all of its input and output and runs its
+//! clients' calls, each client a [`crate::resp::Conversation`] in a task of its own. One thread,
+//! because a call takes less time than the system takes to bring its bytes: a second one would
+//! mostly wait for the first one's locks. Its read buffer is the thread's, so a client that says
+//! nothing costs its session and no more.
+//!
+//! [`address`] says where one may listen, [`connection`] is one client, [`signal`] how other
+//! threads wake it.
+
+pub mod address;
+mod connection;
+mod shared;
+mod signal;
+mod stream;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::Ordering::Relaxed;
+use std::thread::JoinHandle;
+
+use parking_lot::Mutex;
+use tokio::runtime::{Builder, Runtime};
+
+use crate::engine::Engine;
+use crate::engine::error::{Error, Result};
+use address::Sockets;
+use shared::Shared;
+use stream::Acceptor;
+
+/// Where to listen, and what clients must know.
+#[derive(Debug, Clone, Default)]
+pub struct Listen {
+    /// For TCP; 0 picks a free port.
+    pub port: Option<u16>,
+    /// A name or an address of this machine; `127.0.0.1` unless told.
+    pub host: Option<String>,
+    /// For a Unix socket.
+    pub path: Option<PathBuf>,
+    /// Becomes the store's `requirepass`.
+    pub password: Option<String>,
+}
+
+/// Closes when it is dropped.
+#[derive(Debug)]
+pub struct Listener {
+    sockets: Sockets,
+    shared: Arc<Shared>,
+    thread: Mutex<Option<JoinHandle<()>>>,
+}
+
+impl Listener {
+    pub fn open(engine: Arc<Engine>, listen: &Listen) -> Result<Self> {
+        let password = listen.password.as_deref().filter(|password| !password.is_empty());
+        let guarded = password.is_some() || !engine.config.password().is_empty();
+        let (sockets, bound) = address::bind(listen, guarded, backlog(&engine))?;
+        if let Some(password) = password {
+            engine.config.set(&[(b"requirepass", password.as_bytes())])?;
+        }
+        let runtime = runtime().map_err(|why| Error::internal(why.to_string()))?;
+        let acceptors = {
+            let _inside = runtime.enter();
+            bound.into_iter().map(Acceptor::new).collect::<std::io::Result<Vec<_>>>()
+        };
+        let acceptors = acceptors.map_err(|why| Error::internal(why.to_string()))?;
+        if let Some(address) = sockets.address {
+            engine.config.port.store(address.port().into(), Relaxed);
+        }
+        let shared = Arc::new(Shared::new(engine));
+        let serving = Arc::clone(&shared);
+        let thread = std::thread::Builder::new()
+            .name("redlet-server".into())
+            .spawn(move || runtime.block_on(shared::serve(serving, acceptors)))
+            .map_err(|why| Error::internal(why.to_string()))?;
+        Ok(Self { sockets, shared, thread: Mutex::new(Some(thread)) })
+    }
+
+    /// The TCP port.
+    pub fn port(&self) -> Option<u16> {
+        self.sockets.address.map(|address| address.port())
+    }
+
+    /// The address that TCP clients come to.
+    pub fn host(&self) -> Option<String> {
+        self.sockets.address.map(|address| address.ip().to_string())
+    }
+
+    /// The Unix socket.
+    pub fn path(&self) -> Option<&Path> {
+        self.sockets.path.as_deref()
+    }
+
+    /// Takes no more clients, answers what came from those there are, and hangs up. Waits until
+    /// that is done, but for a few seconds at most for clients that do not read.
+    pub fn close(&self) {
+        let thread = self.thread.lock().take();
+        if let Some(thread) = thread {
+            self.shared.stop();
+            // A panic in there has ended all that it served; there is nobody to tell.
+            let _ = thread.join();
+            self.sockets.remove();
+        }
+    }
+}
+
+impl Drop for Listener {
+    fn drop(&mut self) {
+        self.close();
+    }
+}
+
+fn runtime() -> std::io::Result<Runtime> {
+    Builder::new_current_thread().enable_io().enable_time().build()
+}
+
+/// Connections that may wait to be accepted.
+fn backlog(engine: &Engine) -> i32 {
+    let found = engine.config.matching(&[b"tcp-backlog"]);
+    found.first().and_then(|(_, value)| value.parse().ok()).unwrap_or(511)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,168 @@
+//! What the tasks of a listener share, and the tasks beside those of its clients: one that takes
+//! clients in, one that looks at them every second.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use std::time::Duration;
+
+use parking_lot::Mutex;
+use tokio::time::{sleep, timeout};
+
+use super::connection::{self, Connection};
+use super::signal::Signal;
+use super::stream::{Acceptor, Caller};
+use crate::engine::Engine;
+use crate::engine::client::{Client, Origin};
+use crate::resp::Conversation;
+use crate::resp::conversation::TOO_MANY_CLIENTS;
+
+/// How often clients are looked at that may be idle, or too slow.
+const TICK: Duration = Duration::from_secs(1);
+/// How long to wait before taking clients again when the system has no room for one.
+const BREATH: Duration = Duration::from_millis(100);
+/// How long a listener waits for its clients to end once they were told to.
+const PATIENCE: Duration = Duration::from_secs(3);
+
+/// A listener that began with a password may lose it.
+const UNGUARDED: &[u8] =
+    b"-DENIED this store has no password any more, so it takes clients of its \
+own machine only. Set one with CONFIG SET requirepass.\r\n";
+
+#[derive(Debug)]
+pub(super) struct Shared {
+    pub(super) engine: Arc<Engine>,
+    stopping: AtomicBool,
+    /// Raised when it is to stop, and then whenever a client has gone.
+    changed: Signal,
+    clients: Mutex<HashMap<u64, Entry>>,
+}
+
+#[derive(Debug)]
+struct Entry {
+    signal: Arc<Signal>,
+    client: Arc<Client>,
+}
+
+/// A client's place among the others. Leaves it when it is dropped.
+pub(super) struct Place {
+    shared: Arc<Shared>,
+    id: u64,
+}
+
+impl Shared {
+    pub(super) fn new(engine: Arc<Engine>) -> Self {
+        Self {
+            engine,
+            stopping: AtomicBool::new(false),
+            changed: Signal::default(),
+            clients: Mutex::default(),
+        }
+    }
+
+    pub(super) fn stop(&self) {
+        self.stopping.store(true, Relaxed);
+        self.changed.raise();
+    }
+
+    pub(super) fn is_stopping(&self) -> bool {
+        self.stopping.load(Relaxed)
+    }
+
+    fn enter(self: &Arc<Self>, signal: Arc<Signal>, client: Arc<Client>) -> Place {
+        let id = client.id;
+        self.clients.lock().insert(id, Entry { signal, client });
+        Place { shared: Arc::clone(self), id }
+    }
+
+    /// Wakes clients that have not read what they got, and closes those that say nothing.
+    fn look(&self) {
+        let (now, most) = (self.engine.seconds(), self.engine.config.timeout.load(Relaxed));
+        for Entry { signal, client } in self.clients.lock().values() {
+            if client.shown.output.load(Relaxed) > 0 {
+                signal.raise();
+            }
+            let silent = now.saturating_sub(client.counters.last_seen.load(Relaxed));
+            if most > 0 && u64::from(silent) > most && !waits(client) {
+                client.close();
+            }
+        }
+    }
+}
+
+/// A client that waits for messages or for an element may do so for ever.
+fn waits(client: &Client) -> bool {
+    let shown = &client.shown;
+    let subscriptions = [&shown.channels, &shown.patterns, &shown.shard_channels];
+    let subscribed = subscriptions.iter().any(|count| count.load(Relaxed) > 0);
+    subscribed || shown.blocked.load(Relaxed)
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        self.shared.clients.lock().remove(&self.id);
+        self.shared.changed.raise();
+    }
+}
+
+/// Serves clients until it is stopped.
+pub(super) async fn serve(shared: Arc<Shared>, acceptors: Vec<Acceptor>) {
+    let accepting: Vec<_> = acceptors
+        .into_iter()
+        .map(|acceptor| tokio::spawn(accept(Arc::clone(&shared), acceptor)))
+        .collect();
+    let looking = tokio::spawn(look(Arc::clone(&shared)));
+    shared.changed.until(|| shared.is_stopping()).await;
+    for task in accepting {
+        task.abort();
+        let _ = task.await;
+    }
+    looking.abort();
+    shared.clients.lock().values().for_each(|entry| entry.signal.raise());
+    // Clients that are still there then are dropped with the runtime.
+    let _ = timeout(PATIENCE, shared.changed.until(|| shared.clients.lock().is_empty())).await;
+}
+
+async fn look(shared: Arc<Shared>) {
+    loop {
+        sleep(TICK).await;
+        shared.look();
+    }
+}
+
+async fn accept(shared: Arc<Shared>, acceptor: Acceptor) {
+    loop {
+        match acceptor.accept().await {
+            Ok(caller) => take_in(&shared, caller),
+            Err(why) if connection::is_of_the_peer(&why) => {}
+            Err(_) => sleep(BREATH).await,
+        }
+    }
+}
+
+fn take_in(shared: &Arc<Shared>, caller: Caller) {
+    let engine = &shared.engine;
+    if !caller.is_local && engine.config.password().is_empty() {
+        return caller.stream.send_off(UNGUARDED);
+    }
+    caller.keep_alive(engine.config.tcp_keepalive.load(Relaxed));
+    let signal = Arc::new(Signal::default());
+    let raise = Arc::clone(&signal);
+    let origin = Origin {
+        door: caller.door,
+        address: caller.address,
+        local_address: caller.local_address,
+        wake: Some(Arc::new(move || raise.raise())),
+    };
+    let Some(talk) = Conversation::open(Arc::clone(engine), origin) else {
+        return caller.stream.send_off(TOO_MANY_CLIENTS);
+    };
+    let place = shared.enter(Arc::clone(&signal), Arc::clone(talk.client()));
+    tokio::spawn(Connection::new(caller.stream, talk, signal, place).run());
+}
+
+impl Place {
+    pub(super) fn is_stopping(&self) -> bool {
+        self.shared.is_stopping()
+    }
+}

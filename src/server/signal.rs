@@ -1,0 +1,72 @@
+//! [`Signal`]: tells a task, from any thread, that there is something to look at.
+
+use std::future::poll_fn;
+use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
+use std::task::{Context, Poll, Waker};
+
+use parking_lot::Mutex;
+
+/// Raising it twice before the task has looked is raising it once.
+#[derive(Debug, Default)]
+pub(super) struct Signal {
+    raised: AtomicBool,
+    waker: Mutex<Option<Waker>>,
+}
+
+impl Signal {
+    pub(super) fn raise(&self) {
+        if !self.raised.swap(true, SeqCst) {
+            let waker = self.waker.lock().take();
+            if let Some(waker) = waker {
+                waker.wake();
+            }
+        }
+    }
+
+    /// True when it was raised since the last time. Else the task is woken when it will be.
+    pub(super) fn poll(&self, context: &Context<'_>) -> bool {
+        self.lowered() || {
+            self.keep(context.waker());
+            self.lowered()
+        }
+    }
+
+    /// Waits until something is so that is looked at whenever the signal is raised.
+    pub(super) async fn until(&self, is_so: impl Fn() -> bool) {
+        poll_fn(|context| {
+            while !is_so() {
+                if !self.poll(context) {
+                    return Poll::Pending;
+                }
+            }
+            Poll::Ready(())
+        })
+        .await;
+    }
+
+    fn lowered(&self) -> bool {
+        self.raised.load(SeqCst) && self.raised.swap(false, SeqCst)
+    }
+
+    fn keep(&self, waker: &Waker) {
+        let mut kept = self.waker.lock();
+        if !kept.as_ref().is_some_and(|kept| kept.will_wake(waker)) {
+            *kept = Some(waker.clone());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_raised_is_seen_once() {
+        let signal = Signal::default();
+        let context = Context::from_waker(Waker::noop());
+        assert!(!signal.poll(&context));
+        signal.raise();
+        signal.raise();
+        assert!(signal.poll(&context) && !signal.poll(&context));
+    }
+}

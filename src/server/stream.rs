@@ -1,0 +1,150 @@
+//! Sockets of either kind under one name.
+
+use std::io;
+use std::net::SocketAddr;
+#[cfg(unix)]
+use std::path::PathBuf;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use socket2::{SockRef, TcpKeepalive};
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::net::{TcpListener, TcpStream};
+#[cfg(unix)]
+use tokio::net::{UnixListener, UnixStream};
+
+use super::address::Bound;
+use crate::engine::client::Door;
+
+/// A socket that clients come to.
+pub(super) enum Acceptor {
+    Tcp(TcpListener),
+    #[cfg(unix)]
+    Unix(UnixListener, PathBuf),
+}
+
+/// A socket with a client at its other end.
+pub(super) enum Stream {
+    Tcp(TcpStream),
+    #[cfg(unix)]
+    Unix(UnixStream),
+}
+
+/// Who came.
+pub(super) struct Caller {
+    pub(super) stream: Stream,
+    pub(super) door: Door,
+    /// Ends of the connection, as CLIENT LIST shows them.
+    pub(super) address: String,
+    pub(super) local_address: String,
+    /// From this machine.
+    pub(super) is_local: bool,
+}
+
+impl Acceptor {
+    /// Must be called inside the runtime.
+    pub(super) fn new(bound: Bound) -> io::Result<Self> {
+        Ok(match bound {
+            Bound::Tcp(listener) => Self::Tcp(TcpListener::from_std(listener)?),
+            #[cfg(unix)]
+            Bound::Unix(listener, path) => Self::Unix(UnixListener::from_std(listener)?, path),
+        })
+    }
+
+    /// The next client.
+    pub(super) async fn accept(&self) -> io::Result<Caller> {
+        match self {
+            Self::Tcp(listener) => {
+                let (stream, peer) = listener.accept().await?;
+                Caller::tcp(stream, peer)
+            }
+            #[cfg(unix)]
+            Self::Unix(listener, path) => {
+                let (stream, _) = listener.accept().await?;
+                let address = format!("{}:0", path.display());
+                Ok(Caller {
+                    stream: Stream::Unix(stream),
+                    door: Door::Unix,
+                    local_address: address.clone(),
+                    address,
+                    is_local: true,
+                })
+            }
+        }
+    }
+}
+
+impl Caller {
+    fn tcp(stream: TcpStream, peer: SocketAddr) -> io::Result<Self> {
+        // An answer is written in one piece: there is nothing to wait for.
+        stream.set_nodelay(true)?;
+        let local_address = stream.local_addr()?.to_string();
+        Ok(Self {
+            stream: Stream::Tcp(stream),
+            door: Door::Tcp,
+            address: peer.to_string(),
+            local_address,
+            is_local: peer.ip().to_canonical().is_loopback(),
+        })
+    }
+
+    /// Finds out that the other end is gone, after so many seconds of silence; 0 is never.
+    pub(super) fn keep_alive(&self, seconds: u64) {
+        if let Stream::Tcp(stream) = &self.stream
+            && seconds > 0
+        {
+            let pause = Duration::from_secs((seconds / 3).max(1));
+            let ask = TcpKeepalive::new().with_time(Duration::from_secs(seconds));
+            #[cfg(not(target_os = "openbsd"))]
+            let ask = ask.with_interval(pause);
+            // A system that cannot do it lets such connections be.
+            let _ = SockRef::from(stream).set_tcp_keepalive(&ask);
+        }
+    }
+}
+
+impl Stream {
+    pub(super) fn poll_read(
+        &mut self,
+        context: &mut Context<'_>,
+        into: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        match self {
+            Self::Tcp(stream) => Pin::new(stream).poll_read(context, into),
+            #[cfg(unix)]
+            Self::Unix(stream) => Pin::new(stream).poll_read(context, into),
+        }
+    }
+
+    pub(super) fn poll_write(
+        &mut self,
+        context: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        match self {
+            Self::Tcp(stream) => Pin::new(stream).poll_write(context, bytes),
+            #[cfg(unix)]
+            Self::Unix(stream) => Pin::new(stream).poll_write(context, bytes),
+        }
+    }
+
+    /// Sends what it can of a last word.
+    pub(super) fn send_off(&self, word: &[u8]) {
+        let _ = match self {
+            Self::Tcp(stream) => stream.try_write(word),
+            #[cfg(unix)]
+            Self::Unix(stream) => stream.try_write(word),
+        };
+    }
+
+    /// Tells the other end that nothing more comes.
+    pub(super) fn end_output(&self) {
+        let how = std::net::Shutdown::Write;
+        let _ = match self {
+            Self::Tcp(stream) => SockRef::from(stream).shutdown(how),
+            #[cfg(unix)]
+            Self::Unix(stream) => SockRef::from(stream).shutdown(how),
+        };
+    }
+}

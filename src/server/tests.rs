@@ -1,0 +1,126 @@
+use std::io::{Read, Write};
+use std::net::TcpStream;
+use std::time::Duration;
+
+use super::*;
+use crate::commands::TABLE;
+
+fn engine() -> Arc<Engine> {
+    Arc::new(Engine::new(&TABLE, 16))
+}
+
+fn listener(engine: &Arc<Engine>) -> Listener {
+    let listen = Listen { port: Some(0), ..Listen::default() };
+    Listener::open(Arc::clone(engine), &listen).unwrap()
+}
+
+fn connect(listener: &Listener) -> TcpStream {
+    let stream = TcpStream::connect(("127.0.0.1", listener.port().unwrap())).unwrap();
+    stream.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
+    stream
+}
+
+/// Sends lines and reads as many bytes as are expected.
+#[track_caller]
+fn check(stream: &mut TcpStream, lines: &str, expected: &str) {
+    stream.write_all(lines.as_bytes()).unwrap();
+    let mut answer = vec![0; expected.len()];
+    stream.read_exact(&mut answer).unwrap();
+    assert_eq!(String::from_utf8_lossy(&answer), expected);
+}
+
+#[track_caller]
+fn ends(stream: &mut TcpStream) {
+    let mut rest = Vec::new();
+    // A connection that was cut may end in an error.
+    let _ = stream.read_to_end(&mut rest);
+    assert_eq!(String::from_utf8_lossy(&rest), "");
+}
+
+#[test]
+fn clients_are_answered_and_leave_nothing_behind() {
+    let engine = engine();
+    let listener = listener(&engine);
+    let (mut one, mut other) = (connect(&listener), connect(&listener));
+    check(&mut one, "SET k v\r\nGET k\r\n", "+OK\r\n$1\r\nv\r\n");
+    check(
+        &mut other,
+        "GET k\r\nSUBSCRIBE c\r\n",
+        "$1\r\nv\r\n*3\r\n$9\r\nsubscribe\r\n$1\r\nc\r\n:1\r\n",
+    );
+    check(&mut one, "PUBLISH c m\r\n", ":1\r\n");
+    check(&mut other, "", "*3\r\n$7\r\nmessage\r\n$1\r\nc\r\n$1\r\nm\r\n");
+    check(&mut one, "*x\r\nPING\r\n", "-ERR Protocol error: invalid multibulk length\r\n");
+    ends(&mut one);
+    drop(other);
+    listener.close();
+    assert!(engine.clients.is_empty() && engine.pubsub.is_idle());
+    assert_eq!(Arc::strong_count(&engine), 2);
+    drop(listener);
+    assert_eq!(Arc::strong_count(&engine), 1);
+}
+
+#[test]
+fn what_came_before_the_listener_closed_is_answered() {
+    let engine = engine();
+    let listener = listener(&engine);
+    let mut client = connect(&listener);
+    check(&mut client, "PING\r\n", "+PONG\r\n");
+    client.write_all("INCR n\r\n".repeat(10_000).as_bytes()).unwrap();
+    std::thread::sleep(Duration::from_millis(20));
+    listener.close();
+    let mut answers = String::new();
+    client.read_to_string(&mut answers).unwrap();
+    assert_eq!(answers.lines().count(), 10_000);
+    assert!(TcpStream::connect(("127.0.0.1", listener.port().unwrap())).is_err());
+}
+
+#[test]
+fn one_client_too_many_is_told_so() {
+    let engine = engine();
+    engine.config.set(&[(b"maxclients", b"1")]).unwrap();
+    let listener = listener(&engine);
+    let mut client = connect(&listener);
+    check(&mut client, "PING\r\n", "+PONG\r\n");
+    let mut other = connect(&listener);
+    check(&mut other, "", "-ERR max number of clients reached\r\n");
+    ends(&mut other);
+    check(&mut client, "PING\r\n", "+PONG\r\n");
+}
+
+#[test]
+fn a_client_that_is_killed_is_hung_up_on() {
+    let engine = engine();
+    let listener = listener(&engine);
+    let mut client = connect(&listener);
+    check(&mut client, "PING\r\n", "+PONG\r\n");
+    assert!(engine.clients.list().iter().all(|client| client.close()));
+    ends(&mut client);
+}
+
+#[test]
+fn a_password_is_asked_for() {
+    let engine = engine();
+    let listen = Listen { port: Some(0), password: Some("p".into()), ..Listen::default() };
+    let listener = Listener::open(Arc::clone(&engine), &listen).unwrap();
+    let mut client = connect(&listener);
+    check(&mut client, "PING\r\n", "-NOAUTH Authentication required.\r\n");
+    assert_eq!(engine.config.password(), "p");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_unix_socket_serves_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("s");
+    let listen = Listen { path: Some(path.clone()), ..Listen::default() };
+    let listener = Listener::open(engine(), &listen).unwrap();
+    assert_eq!((listener.port(), listener.path()), (None, Some(&*path)));
+    let mut client = std::os::unix::net::UnixStream::connect(&path).unwrap();
+    client.write_all(b"PING\r\n").unwrap();
+    let mut answer = [0; 7];
+    client.read_exact(&mut answer).unwrap();
+    assert_eq!(&answer, b"+PONG\r\n");
+    listener.close();
+    assert!(!path.exists());
+}
