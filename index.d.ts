@@ -193,6 +193,12 @@ export class Redlet<Text extends string | Buffer = string> {
   /** Ends all subscriptions to these channels of SPUBLISH, or to all. */
   sunsubscribe(...channels: Many<string>[]): void
 
+  /**
+   * Serves the store to Redis clients: `await db.listen({ port: 6379 })`. Only to those of this
+   * machine, unless there is a password.
+   */
+  listen(options?: ListenOptions): Promise<StoreListener>
+
   /** Every key once, in no order: `for (const key of db.scanIterator({ match: 'user:*' }))`. */
   scanIterator(options?: KeyScanOptions): Scan<Text>
 
@@ -219,6 +225,36 @@ export class Redlet<Text extends string | Buffer = string> {
 }
 
 export interface Redlet<Text extends string | Buffer = string> extends Commands<Sync<Text>> {}
+
+export interface ListenOptions {
+  /** For TCP; 6379 unless told, or no TCP where there is a `path`. 0 picks a free port. */
+  port?: number | undefined
+  /** An address of this machine; `127.0.0.1` unless told. Others than loopback take a password. */
+  host?: string | undefined
+  /** The file of a Unix socket. */
+  path?: string | undefined
+  /** What clients must know; becomes the store's `requirepass`. */
+  password?: string | undefined
+}
+
+/**
+ * A store served to Redis clients. Keeps the process alive until it is closed, or its store is,
+ * unless `unref()` says otherwise.
+ */
+export interface StoreListener {
+  /** The TCP port, if there is one. */
+  readonly port: number | undefined
+  readonly host: string | undefined
+  /** The Unix socket, if there is one. */
+  readonly path: string | undefined
+  /** Takes no more clients, answers what those there are have sent, and hangs up. */
+  close(): Promise<void>
+  /** Keeps the process alive, as it does at first. */
+  ref(): this
+  /** Lets the process end although this is open. */
+  unref(): this
+  [Symbol.asyncDispose](): Promise<void>
+}
 
 export type Listener<Text> = (message: Text, channel: Text) => void
 export type PatternListener<Text> = (message: Text, channel: Text, pattern: Text) => void

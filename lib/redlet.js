@@ -3,6 +3,7 @@
 const { StoreStream, connect } = require('./connection.js')
 const { RedletError } = require('./error.js')
 const { Inbox } = require('./inbox.js')
+const { Listeners } = require('./listener.js')
 const { Multi } = require('./multi.js')
 const { NativeClient, openAsync, openSync } = require('./native.js')
 const { readOptions } = require('./options.js')
@@ -25,6 +26,7 @@ class Redlet {
   #client
   #batch
   #buffers
+  #listeners
   #subscriptions
   #waits
   /** Streams of clients that speak the protocol. */
@@ -40,6 +42,7 @@ class Redlet {
     this.#batch = batch
     this.#subscriptions =
       made.faceOf?.#subscriptions ?? new Subscriptions(this.#client, made.inbox, commands)
+    this.#listeners = made.faceOf?.#listeners ?? new Listeners(this.#client)
     this.#take(commands)
   }
 
@@ -100,6 +103,15 @@ class Redlet {
     return this.#subscriptions.begin(kind, names, listener, { ...options, buffers })
   }
 
+  /**
+   * Serves the store to Redis clients: `await db.listen({ port: 6379 })`. Only to those of this
+   * machine, unless a password is set; `path` is for a Unix socket. Ends with its `close()`, or
+   * when the store closes.
+   */
+  async listen(options) {
+    return this.#listeners.open(options)
+  }
+
   /** Every key once, in no order: `for (const key of db.scanIterator({ match: 'user:*' }))`. */
   scanIterator(options) {
     return keyScan(this, options)
@@ -133,7 +145,9 @@ class Redlet {
     this.#leave()
     const closed = this.#client.close()
     this.#waits.deliver()
-    RedletError.check(await closed)
+    const failure = await closed
+    this.#listeners.forget()
+    RedletError.check(failure)
   }
 
   async [Symbol.asyncDispose]() {
@@ -144,6 +158,7 @@ class Redlet {
     this.#leave()
     const failure = this.#client.closeSync()
     this.#waits.deliver()
+    this.#listeners.forget()
     RedletError.check(failure)
   }
 

@@ -14,6 +14,7 @@ use crate::engine::error::{Error, Result};
 use crate::engine::reply::Reply;
 use crate::engine::session::Session;
 use crate::pubsub::{Mail, Mailbox, Message};
+use crate::server::{Listen, Listener};
 use crate::store::OpenStore;
 
 /// A function of JavaScript that any thread can have called. It does not keep the event loop alive
@@ -27,10 +28,26 @@ pub(super) struct Client {
     session: RefCell<Session>,
     /// The buffer that arguments are written into.
     pub(super) scratch: Cell<Vec<u8>>,
+    /// What serves the store over sockets; the closed ones are forgotten now and then.
+    listeners: RefCell<Vec<Arc<Listener>>>,
     /// Calls into the event loop when the mailbox fills, once there is one.
     wake: RefCell<Option<Arc<Wake>>>,
     pub(super) make: Makers,
     pub(super) waits: Waits,
+}
+
+/// A use of a store that ends.
+pub(super) struct Leaving {
+    store: OpenStore,
+    listeners: Vec<Arc<Listener>>,
+}
+
+impl Leaving {
+    /// Waits until the clients of its listeners have their answers, and the disk what was written.
+    pub(super) fn close(self) -> Result<()> {
+        self.listeners.iter().for_each(|listener| listener.close());
+        self.store.close()
+    }
 }
 
 /// Functions of JavaScript that make what Node-API can't, or not as well.
@@ -51,9 +68,15 @@ impl Client {
     pub(super) fn new(store: OpenStore, make: Makers) -> Self {
         let session = RefCell::new(store.engine().new_session());
         let scratch = Cell::new(Vec::new());
-        let store = RefCell::new(Some(store));
-        let (wake, waits) = (RefCell::default(), Waits::default());
-        Self { store, session, scratch, wake, make, waits }
+        Self {
+            store: RefCell::new(Some(store)),
+            session,
+            scratch,
+            listeners: RefCell::default(),
+            wake: RefCell::default(),
+            make,
+            waits: Waits::default(),
+        }
     }
 
     /// Runs `work` with the store and this client's session.
@@ -117,19 +140,32 @@ impl Client {
         Reply::Array(messages.into_iter().map(message).collect())
     }
 
+    /// Serves the store over sockets, until the client is closed at the latest.
+    pub(super) fn serve(&self, listen: &Listen) -> Result<Arc<Listener>> {
+        let engine = self.with(|store, _| Ok(Arc::clone(store.engine())))?;
+        let listener = Arc::new(Listener::open(engine, listen)?);
+        let mut listeners = self.listeners.borrow_mut();
+        listeners.retain(|listener| !listener.is_closed());
+        listeners.push(Arc::clone(&listener));
+        Ok(listener)
+    }
+
     /// Gives the store back; it closes when this was the last client. Closing twice is fine.
-    pub(super) fn take_store(&self) -> Option<OpenStore> {
+    pub(super) fn leave(&self) -> Option<Leaving> {
         let store = self.store.try_borrow_mut().ok()?.take()?;
         if let Ok(mut session) = self.session.try_borrow_mut() {
             store.engine().end_session(&mut session);
         }
-        Some(store)
+        Some(Leaving { store, listeners: self.listeners.take() })
     }
 }
 
 impl Drop for Client {
     fn drop(&mut self) {
-        self.take_store();
+        if let Some(leaving) = self.leave() {
+            // Nobody is left to be told; the log itself says what it holds.
+            let _ = leaving.close();
+        }
     }
 }
 

@@ -9,6 +9,7 @@ mod command;
 mod connection;
 mod door;
 mod folder;
+mod listener;
 mod native;
 mod replies;
 mod waits;

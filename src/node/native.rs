@@ -9,10 +9,11 @@ use napi::{Either, Env, Task};
 use napi_derive::napi;
 
 use super::batch::{Batch, ROW};
-use super::client::{Client, Makers};
+use super::client::{Client, Leaving, Makers};
 use super::command::{Bound, ByName};
 use super::connection::{Connection, Cut, Exchange, Proceed};
 use super::door::{Function, Js, Kept, Scope};
+use super::listener::{ListenOptions, NativeListener};
 use super::replies::Text;
 use super::waits::Answer;
 use crate::commands::TABLE;
@@ -102,14 +103,14 @@ pub(super) fn open_sync(
 }
 
 /// Closes a store on another thread, where waiting for the disk holds nobody up.
-pub struct CloseTask(Option<OpenStore>);
+pub struct CloseTask(Option<Leaving>);
 
 impl Task for CloseTask {
     type Output = Result<(), Error>;
     type JsValue = Option<Failure>;
 
     fn compute(&mut self) -> napi::Result<Self::Output> {
-        Ok(self.0.take().map_or(Ok(()), OpenStore::close))
+        Ok(self.0.take().map_or(Ok(()), Leaving::close))
     }
 
     fn resolve(&mut self, _env: Env, closed: Self::Output) -> napi::Result<Self::JsValue> {
@@ -273,6 +274,15 @@ impl NativeClient {
         self.client.keep_alive(Scope::of(&env), yes);
     }
 
+    /// Serves the store over sockets.
+    #[napi]
+    pub fn serve(&self, options: ListenOptions) -> Either<NativeListener, Failure> {
+        match self.client.serve(&options.into()) {
+            Ok(listener) => Either::A(NativeListener::new(listener)),
+            Err(error) => Either::B(error.into()),
+        }
+    }
+
     /// Makes a snapshot; null when the store is closed.
     #[napi(ts_return_type = "Promise<Failure | null> | null")]
     pub fn save(&self) -> Option<AsyncTask<SaveTask>> {
@@ -282,13 +292,13 @@ impl NativeClient {
     /// Gives the store back; it closes when this was its last user. Closing twice is fine.
     #[napi(ts_return_type = "Promise<Failure | null>")]
     pub fn close(&self) -> AsyncTask<CloseTask> {
-        AsyncTask::new(CloseTask(self.client.take_store()))
+        AsyncTask::new(CloseTask(self.client.leave()))
     }
 
     /// As `close`, here and now.
     #[napi]
     pub fn close_sync(&self) -> Option<Failure> {
-        self.client.take_store().and_then(|store| store.close().err()).map(Failure::from)
+        self.client.leave().and_then(|leaving| leaving.close().err()).map(Failure::from)
     }
 }
 

@@ -7,9 +7,8 @@
 //! A call that waits (BLPOP and its like) holds up the calls behind it, and their answers.
 //!
 //! Some things happen without bytes coming in: a message is published, a call that waited has its
-//! answer, somebody kills the client.
-//! Then the `wake` of its [`Origin`] is called, on any thread; what carries the conversation calls
-//! [`Conversation::wake`] in its own.
+//! answer, somebody kills the client. Then the `wake` of its [`Origin`] is called, on any thread;
+//! what carries the conversation calls [`Conversation::wake`] in its own.
 //!
 //! ```
 //! # use std::sync::Arc;
@@ -49,6 +48,10 @@ pub const TOO_MANY_CLIENTS: &[u8] = b"-ERR max number of clients reached\r\n";
 /// Output limits begin to count behind so many bytes, as in Redis.
 const FREE_OUTPUT: usize = 16 << 10;
 
+/// What a client sent while a call of it waited is run in bursts of so many bytes, so that others
+/// get their turn in between.
+const BURST: usize = 64 << 10;
+
 /// Most calls have no more words.
 const WORDS: usize = 16;
 
@@ -74,6 +77,8 @@ pub struct Conversation {
     state: State,
     /// The call that waits; those behind it are pending.
     blocked: Option<Blocked>,
+    /// Calls are pending that could run.
+    unfinished: bool,
     /// Since when more waits than the soft limit allows.
     too_much_since: Option<Duration>,
 }
@@ -101,6 +106,7 @@ impl Conversation {
             mail,
             state: State::Open,
             blocked: None,
+            unfinished: false,
             too_much_since: None,
         })
     }
@@ -112,7 +118,7 @@ impl Conversation {
         }
         self.client().counters.input.add(bytes.len() as u64);
         if self.pending.is_empty() {
-            let used = self.run(bytes);
+            let used = self.run(bytes, usize::MAX);
             let expected = self.parser.expected();
             self.pending.push(bytes.get(used..).unwrap_or_default(), expected);
         } else {
@@ -134,6 +140,9 @@ impl Conversation {
         if let Some(answer) = self.blocked.as_ref().and_then(Blocked::take) {
             self.blocked = None;
             self.answer(&answer);
+            self.unfinished = true;
+        }
+        if self.unfinished {
             self.run_pending();
         }
         self.settle();
@@ -181,19 +190,29 @@ impl Conversation {
         self.output = Output::default();
         self.pending = Pending::default();
         self.parser = Parser::default();
+        self.blocked = None;
+        self.unfinished = false;
     }
 
     fn run_pending(&mut self) {
         let mut pending = std::mem::take(&mut self.pending);
-        let used = self.run(pending.bytes());
+        let most = if self.client().origin.door.is_network() { BURST } else { usize::MAX };
+        let used = self.run(pending.bytes(), most);
         pending.used(used);
         self.pending = pending;
+        self.unfinished = used >= most;
+        if self.unfinished
+            && let Some(wake) = &self.client().origin.wake
+        {
+            wake();
+        }
     }
 
-    /// Runs the calls that `input` begins with; tells how many bytes they were.
-    fn run(&mut self, input: &[u8]) -> usize {
+    /// Runs the calls that `input` begins with, until they were `most` bytes or more; tells how many
+    /// they were.
+    fn run(&mut self, input: &[u8], most: usize) -> usize {
         let mut used = 0;
-        while self.state == State::Open && self.blocked.is_none() {
+        while self.state == State::Open && self.blocked.is_none() && used < most {
             let rest = input.get(used..).unwrap_or_default();
             match self.parser.advance(rest, &self.limits()) {
                 Ok(Some(len)) => {

@@ -101,7 +101,8 @@ impl Parser {
 
     /// How many of the bytes it was shown belong to arguments that are whole.
     pub fn settled(&self) -> usize {
-        self.args.last().map_or(0, |last| last.start + last.len)
+        let last = self.args.last().filter(|_| self.missing > 0);
+        last.map_or(0, |last| last.start + last.len)
     }
 
     /// How many bytes the call has at least, from its beginning.

@@ -46,8 +46,14 @@ pub struct Listen {
 #[derive(Debug)]
 pub struct Listener {
     sockets: Sockets,
+    /// `None` once closed.
+    running: Mutex<Option<Running>>,
+}
+
+#[derive(Debug)]
+struct Running {
     shared: Arc<Shared>,
-    thread: Mutex<Option<JoinHandle<()>>>,
+    thread: JoinHandle<()>,
 }
 
 impl Listener {
@@ -73,7 +79,7 @@ impl Listener {
             .name("redlet-server".into())
             .spawn(move || runtime.block_on(shared::serve(serving, acceptors)))
             .map_err(|why| Error::internal(why.to_string()))?;
-        Ok(Self { sockets, shared, thread: Mutex::new(Some(thread)) })
+        Ok(Self { sockets, running: Mutex::new(Some(Running { shared, thread })) })
     }
 
     /// The TCP port.
@@ -94,13 +100,18 @@ impl Listener {
     /// Takes no more clients, answers what came from those there are, and hangs up. Waits until
     /// that is done, but for a few seconds at most for clients that do not read.
     pub fn close(&self) {
-        let thread = self.thread.lock().take();
-        if let Some(thread) = thread {
-            self.shared.stop();
+        // Whoever closes it too waits as well.
+        let mut running = self.running.lock();
+        if let Some(Running { shared, thread }) = running.take() {
+            shared.stop();
             // A panic in there has ended all that it served; there is nobody to tell.
             let _ = thread.join();
             self.sockets.remove();
         }
+    }
+
+    pub fn is_closed(&self) -> bool {
+        self.running.lock().is_none()
     }
 }
 

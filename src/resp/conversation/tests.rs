@@ -1,5 +1,6 @@
 use super::*;
 use crate::commands::TABLE;
+use crate::engine::client::Door;
 
 struct Scene {
     engine: Arc<Engine>,
@@ -228,4 +229,27 @@ fn a_wait_is_answered_with_null_inside_a_transaction() {
     let mut scene = Scene::new();
     let told = scene.say("MULTI\r\nBLPOP q 0\r\nBLMOVE q r LEFT LEFT 0\r\nEXEC\r\n");
     assert_eq!(told, "+OK|+QUEUED|+QUEUED|*2|*-1|$-1|");
+}
+
+#[test]
+fn what_came_while_a_call_waited_is_run_in_bursts() {
+    let woken = Arc::new(AtomicBool::new(false));
+    let flag = Arc::clone(&woken);
+    let engine = Arc::new(Engine::new(&TABLE, 16));
+    let wake: crate::engine::client::Wake = Arc::new(move || flag.store(true, Relaxed));
+    let origin = Origin { door: Door::Tcp, ..Origin::in_process(wake) };
+    let mut client = Conversation::open(Arc::clone(&engine), origin).unwrap();
+    client.receive(b"BLPOP q 0\r\n");
+    (0..50).for_each(|_| client.receive("INCR n\r\n".repeat(1000).as_bytes()));
+    let mut other = Scene::on(engine);
+    other.say("RPUSH q a\r\n");
+    let (mut bursts, mut answers) = (0, client.take_output());
+    while woken.swap(false, Relaxed) {
+        client.wake();
+        answers.extend(client.take_output());
+        bursts += 1;
+    }
+    assert_eq!(bursts, 50_000 * 8 / BURST + 1);
+    assert!(answers.ends_with(b":49999\r\n:50000\r\n"));
+    assert_eq!(client.pending.len(), 0);
 }

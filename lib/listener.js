@@ -1,0 +1,106 @@
+'use strict'
+
+const { RedletError } = require('./error.js')
+
+const OPTIONS = { port: 'number', host: 'string', path: 'string', password: 'string' }
+
+/** The longest pause there is for a timer. */
+const LONG = 2 ** 31 - 1
+
+/** What serves one store over sockets. */
+class Listeners {
+  #client
+  #open = new Set()
+
+  constructor(client) {
+    this.#client = client
+  }
+
+  open(options) {
+    const native = RedletError.check(this.#client.serve(checked(options)))
+    const listener = new StoreListener(native, () => this.#open.delete(listener))
+    this.#open.add(listener)
+    return listener
+  }
+
+  /** The store closes, and closes them itself. */
+  forget() {
+    for (const listener of this.#open) listener.forget()
+  }
+}
+
+/**
+ * A store served to Redis clients. Keeps the process alive until it is closed, or its store is,
+ * unless `unref()` says otherwise.
+ */
+class StoreListener {
+  #native
+  #timer
+  #forgotten
+
+  constructor(native, forgotten) {
+    this.#native = native
+    this.#forgotten = forgotten
+    this.port = native.port ?? undefined
+    this.host = native.host ?? undefined
+    this.path = native.path ?? undefined
+    // Keeps the event loop alive, and with it this object and its store from being collected.
+    this.#timer = setInterval(() => this, LONG)
+  }
+
+  /**
+   * Takes no more clients, answers what those there are have sent, and hangs up. Resolves when that
+   * is done.
+   */
+  async close() {
+    await this.#native.close()
+    this.forget()
+  }
+
+  async [Symbol.asyncDispose]() {
+    await this.close()
+  }
+
+  /** Keeps the process alive, as it does at first. */
+  ref() {
+    this.#timer.ref()
+    return this
+  }
+
+  /** Lets the process end although this is open. */
+  unref() {
+    this.#timer.unref()
+    return this
+  }
+
+  forget() {
+    clearInterval(this.#timer)
+    this.#forgotten()
+  }
+}
+
+function checked(options = {}) {
+  if (typeof options !== 'object' || options === null) {
+    throw refuse(`listen takes options: { port, host, path, password }, not ${typeof options}`)
+  }
+  for (const [name, value] of Object.entries(options)) {
+    const type = Object.hasOwn(OPTIONS, name) ? OPTIONS[name] : undefined
+    if (type === undefined) {
+      throw refuse(`unknown option '${name}'; there are ${Object.keys(OPTIONS).join(', ')}`)
+    }
+    if (value !== undefined && typeof value !== type) {
+      throw refuse(`the option '${name}' is a ${type}, not ${typeof value}`)
+    }
+  }
+  const { port } = options
+  if (port !== undefined && !(Number.isInteger(port) && port >= 0 && port <= 65_535)) {
+    throw refuse(`the option 'port' is an integer from 0 to 65535, not ${port}`)
+  }
+  return options
+}
+
+function refuse(message) {
+  return new RedletError('INVALID_ARGUMENT', message)
+}
+
+module.exports = { Listeners }
