@@ -44,8 +44,6 @@ pub struct Config {
     pub client_query_buffer_limit: AtomicU64,
     /// Bytes that may wait to be read by a connection.
     pub output_limits: OutputLimits,
-    /// The TCP port that was listened on last; 0 before.
-    pub port: AtomicU32,
     /// Seconds after which a connection that says nothing is closed; 0 is never.
     pub timeout: AtomicU64,
     /// Seconds after which a silent peer is asked whether it is there; 0 is never.
@@ -88,7 +86,6 @@ impl Default for Config {
             maxclients: AtomicU64::new(10_000),
             client_query_buffer_limit: AtomicU64::new(1 << 30),
             output_limits: OutputLimits::default(),
-            port: AtomicU32::new(0),
             timeout: AtomicU64::new(0),
             tcp_keepalive: AtomicU64::new(300),
             port: AtomicU32::new(0),

@@ -107,6 +107,9 @@ impl Listener {
             // A panic in there has ended all that it served; there is nobody to tell.
             let _ = thread.join();
             self.sockets.remove();
+            let port = self.port().unwrap_or(0).into();
+            // Another listener may have been opened since.
+            let _ = shared.engine.config.port.compare_exchange(port, 0, Relaxed, Relaxed);
         }
     }
 
