@@ -2000,6 +2000,458 @@ export interface Commands<
   sunionstore(destination: Argument, ...keys: Many<Argument>[]): Reply<M, number>
 
   /**
+   * Gives members scores, and answers how many members are new. The sorted set is made when it is
+   * not there.
+   *
+   * Complexity: O(log(N)) for each member, where N is the size of the sorted set
+   * @returns `number`; with `incr`: `number | null`
+   * @since Redis 1.2.0
+   * @see https://redis.io/docs/latest/commands/zadd/
+   */
+  zadd(key: Argument, data: readonly (readonly [score: Numeric, member: Argument])[] | readonly Argument[]): Reply<M, number>
+  /** Gives members scores, and answers how many members are new. */
+  zadd(key: Argument, score: Numeric, member: Argument, ...more: Argument[]): Reply<M, number>
+  /** Gives members scores, and answers how many members are new. */
+  zadd(key: Argument, options: ZaddOptions & { incr?: false | undefined }, data: readonly (readonly [score: Numeric, member: Argument])[] | readonly Argument[]): Reply<M, number>
+  /** Gives members scores, and answers how many members are new. */
+  zadd(key: Argument, options: ZaddOptions & { incr?: false | undefined }, score: Numeric, member: Argument, ...more: Argument[]): Reply<M, number>
+  /** Gives members scores, and answers how many members are new. */
+  zadd(key: Argument, options: ZaddOptions & { incr: true }, data: readonly (readonly [score: Numeric, member: Argument])[] | readonly Argument[]): Reply<M, number | null>
+  /** Gives members scores, and answers how many members are new. */
+  zadd(key: Argument, options: ZaddOptions & { incr: true }, score: Numeric, member: Argument, ...more: Argument[]): Reply<M, number | null>
+  /** Gives members scores, and answers how many members are new. */
+  zadd(key: Argument, ...words: Argument[]): Reply<M, number | null>
+
+  /**
+   * Adds to the score of a member, which begins with 0, and answers with the sum.
+   *
+   * Complexity: O(log(N)) where N is the size of the sorted set
+   * @since Redis 1.2.0
+   * @see https://redis.io/docs/latest/commands/zincrby/
+   */
+  zincrby(key: Argument, increment: Numeric, member: Argument): Reply<M, number>
+
+  /**
+   * Returns the members of the first sorted set or set that none of the others has.
+   *
+   * Complexity: O(L+N*log(N)) where L is the number of all members and N that of the first input
+   * @returns `Text[]`; with `withscores`: `[member: Text, score: number][]`
+   * @since Redis 6.2.0
+   * @see https://redis.io/docs/latest/commands/zdiff/
+   */
+  zdiff(numkeys: Numeric, keys: Many<Argument>, options?: ZdiffOptions & { withscores?: false | undefined }): Reply<M, Text[]>
+  /** Returns the members of the first sorted set or set that none of the others has. */
+  zdiff(numkeys: Numeric, keys: Many<Argument>, options: ZdiffOptions & { withscores: true }): Reply<M, [member: Text, score: number][]>
+  /** Returns the members of the first sorted set or set that none of the others has. */
+  zdiff(numkeys: Numeric, ...keysAndWords: Argument[]): Reply<M, Text[] | [member: Text, score: number][]>
+
+  /**
+   * Returns the members that all of several sorted sets or sets have.
+   *
+   * Complexity: O(N*K+M*log(M)) where N is the size of the smallest input, K the number of inputs
+   * and M the size of the result
+   * @returns `Text[]`; with `withscores`: `[member: Text, score: number][]`
+   * @since Redis 6.2.0
+   * @see https://redis.io/docs/latest/commands/zinter/
+   */
+  zinter(numkeys: Numeric, keys: Many<Argument>, options?: ZinterOptions & { withscores?: false | undefined }): Reply<M, Text[]>
+  /** Returns the members that all of several sorted sets or sets have. */
+  zinter(numkeys: Numeric, keys: Many<Argument>, options: ZinterOptions & { withscores: true }): Reply<M, [member: Text, score: number][]>
+  /** Returns the members that all of several sorted sets or sets have. */
+  zinter(numkeys: Numeric, ...keysAndWords: Argument[]): Reply<M, Text[] | [member: Text, score: number][]>
+
+  /**
+   * Returns how many members all of several sorted sets or sets have.
+   *
+   * Complexity: O(N*K) where N is the size of the smallest input and K the number of inputs
+   * @since Redis 7.0.0
+   * @see https://redis.io/docs/latest/commands/zintercard/
+   */
+  zintercard(numkeys: Numeric, keys: Many<Argument>, options?: ZintercardOptions): Reply<M, number>
+  /** Returns how many members all of several sorted sets or sets have. */
+  zintercard(numkeys: Numeric, ...keysAndWords: Argument[]): Reply<M, number>
+
+  /**
+   * Returns the members that any of several sorted sets or sets has.
+   *
+   * Complexity: O(N+M*log(M)) where N is the number of all members and M the size of the result
+   * @returns `Text[]`; with `withscores`: `[member: Text, score: number][]`
+   * @since Redis 6.2.0
+   * @see https://redis.io/docs/latest/commands/zunion/
+   */
+  zunion(numkeys: Numeric, keys: Many<Argument>, options?: ZunionOptions & { withscores?: false | undefined }): Reply<M, Text[]>
+  /** Returns the members that any of several sorted sets or sets has. */
+  zunion(numkeys: Numeric, keys: Many<Argument>, options: ZunionOptions & { withscores: true }): Reply<M, [member: Text, score: number][]>
+  /** Returns the members that any of several sorted sets or sets has. */
+  zunion(numkeys: Numeric, ...keysAndWords: Argument[]): Reply<M, Text[] | [member: Text, score: number][]>
+
+  /**
+   * Returns the number of members of a sorted set.
+   *
+   * Complexity: O(1)
+   * @since Redis 1.2.0
+   * @see https://redis.io/docs/latest/commands/zcard/
+   */
+  zcard(key: Argument): Reply<M, number>
+
+  /**
+   * Returns how many members have a score in a range.
+   *
+   * Complexity: O(log(N)) where N is the size of the sorted set
+   * @param min - A score; with `(` before it, scores above it.
+   * @param max - A score; with `(` before it, scores below it.
+   * @since Redis 2.0.0
+   * @see https://redis.io/docs/latest/commands/zcount/
+   */
+  zcount(key: Argument, min: Numeric, max: Numeric): Reply<M, number>
+
+  /**
+   * Returns how many members lie in a range, where all scores are the same.
+   *
+   * Complexity: O(log(N)) where N is the size of the sorted set
+   * @param min - `[` or `(` and a member, or `-`.
+   * @param max - `[` or `(` and a member, or `+`.
+   * @since Redis 2.8.9
+   * @see https://redis.io/docs/latest/commands/zlexcount/
+   */
+  zlexcount(key: Argument, min: Argument, max: Argument): Reply<M, number>
+
+  /**
+   * Returns the scores of members, null for those that are not there.
+   *
+   * Complexity: O(N) where N is the number of members asked for
+   * @since Redis 6.2.0
+   * @see https://redis.io/docs/latest/commands/zmscore/
+   */
+  zmscore(key: Argument, ...members: Many<Argument>[]): Reply<M, (number | null)[]>
+
+  /**
+   * Returns the rank of a member, 0 for the one with the lowest score; null when it is not there.
+   *
+   * Complexity: O(log(N)) where N is the size of the sorted set
+   * @param withscore - Answer its score too.
+   * @returns `number | null`; with `withscore`: `[rank: number, score: number] | null`
+   * @since Redis 2.0.0
+   * @see https://redis.io/docs/latest/commands/zrank/
+   */
+  zrank(key: Argument, member: Argument, options?: ZrankOptions & { withscore?: false | undefined }): Reply<M, number | null>
+  /**
+   * Returns the rank of a member, 0 for the one with the lowest score; null when it is not there.
+   */
+  zrank(key: Argument, member: Argument, options: ZrankOptions & { withscore: true }): Reply<M, [rank: number, score: number] | null>
+  /**
+   * Returns the rank of a member, 0 for the one with the lowest score; null when it is not there.
+   */
+  zrank(key: Argument, member: Argument, ...words: Word<'WITHSCORE'>[]): Reply<M, number | [rank: number, score: number] | null>
+
+  /**
+   * Returns the rank of a member counted from the highest score; null when it is not there.
+   *
+   * Complexity: O(log(N)) where N is the size of the sorted set
+   * @param withscore - Answer its score too.
+   * @returns `number | null`; with `withscore`: `[rank: number, score: number] | null`
+   * @since Redis 2.0.0
+   * @see https://redis.io/docs/latest/commands/zrevrank/
+   */
+  zrevrank(key: Argument, member: Argument, options?: ZrevrankOptions & { withscore?: false | undefined }): Reply<M, number | null>
+  /** Returns the rank of a member counted from the highest score; null when it is not there. */
+  zrevrank(key: Argument, member: Argument, options: ZrevrankOptions & { withscore: true }): Reply<M, [rank: number, score: number] | null>
+  /** Returns the rank of a member counted from the highest score; null when it is not there. */
+  zrevrank(key: Argument, member: Argument, ...words: Word<'WITHSCORE'>[]): Reply<M, number | [rank: number, score: number] | null>
+
+  /**
+   * Returns the score of a member; null when it is not there.
+   *
+   * Complexity: O(1)
+   * @since Redis 1.2.0
+   * @see https://redis.io/docs/latest/commands/zscore/
+   */
+  zscore(key: Argument, member: Argument): Reply<M, number | null>
+
+  /**
+   * Takes members off one end of the first sorted set that is there, and answers with its key and
+   * the members with their scores.
+   *
+   * Complexity: O(K+M*log(N)) where K is the number of keys, N the size of the sorted set and M the
+   * number of members returned
+   * @since Redis 7.0.0
+   * @see https://redis.io/docs/latest/commands/zmpop/
+   */
+  zmpop(numkeys: Numeric, keys: Many<Argument>, where: Word<'MIN' | 'MAX'>, options?: ZmpopOptions): Reply<M, [key: Text, members: [member: Text, score: number][]] | null>
+  /**
+   * Takes members off one end of the first sorted set that is there, and answers with its key and
+   * the members with their scores.
+   */
+  zmpop(numkeys: Numeric, ...keysAndWords: Argument[]): Reply<M, [key: Text, members: [member: Text, score: number][]] | null>
+
+  /**
+   * Takes the member with the highest score out of a sorted set, or with a count several, and
+   * answers with it and its score; empty when the sorted set is not there.
+   *
+   * Complexity: O(M*log(N)) where N is the size of the sorted set and M the number of members
+   * returned
+   * @returns `[member: Text, score: number] | []`; with `count`: `[member: Text, score: number][]`
+   * @since Redis 5.0.0
+   * @see https://redis.io/docs/latest/commands/zpopmax/
+   */
+  zpopmax(key: Argument): Reply<M, [member: Text, score: number] | []>
+  /**
+   * Takes the member with the highest score out of a sorted set, or with a count several, and
+   * answers with it and its score; empty when the sorted set is not there.
+   */
+  zpopmax(key: Argument, count: Numeric): Reply<M, [member: Text, score: number][]>
+
+  /**
+   * Takes the member with the lowest score out of a sorted set, or with a count several, and
+   * answers with it and its score; empty when the sorted set is not there.
+   *
+   * Complexity: O(M*log(N)) where N is the size of the sorted set and M the number of members
+   * returned
+   * @returns `[member: Text, score: number] | []`; with `count`: `[member: Text, score: number][]`
+   * @since Redis 5.0.0
+   * @see https://redis.io/docs/latest/commands/zpopmin/
+   */
+  zpopmin(key: Argument): Reply<M, [member: Text, score: number] | []>
+  /**
+   * Takes the member with the lowest score out of a sorted set, or with a count several, and
+   * answers with it and its score; empty when the sorted set is not there.
+   */
+  zpopmin(key: Argument, count: Numeric): Reply<M, [member: Text, score: number][]>
+
+  /**
+   * Returns the members of a range of ranks, scores or members. Ranks count from 0, or from the end
+   * with -1 the last.
+   *
+   * Complexity: O(log(N)+M) where N is the size of the sorted set and M the number of members
+   * returned
+   * @returns `Text[]`; with `withscores`: `[member: Text, score: number][]`
+   * @since Redis 1.2.0
+   * @see https://redis.io/docs/latest/commands/zrange/
+   */
+  zrange(key: Argument, start: Argument, stop: Argument, options?: ZrangeOptions & { withscores?: false | undefined }): Reply<M, Text[]>
+  /** Returns the members of a range of ranks, scores or members. */
+  zrange(key: Argument, start: Argument, stop: Argument, options: ZrangeOptions & { withscores: true }): Reply<M, [member: Text, score: number][]>
+  /** Returns the members of a range of ranks, scores or members. */
+  zrange(key: Argument, start: Argument, stop: Argument, ...words: Argument[]): Reply<M, Text[] | [member: Text, score: number][]>
+
+  /**
+   * Stores the members of a range of ranks, scores or members in another key, and answers how many
+   * there are.
+   *
+   * Complexity: O(log(N)+M) where N is the size of the sorted set and M the number of members
+   * stored
+   * @since Redis 6.2.0
+   * @see https://redis.io/docs/latest/commands/zrangestore/
+   */
+  zrangestore(dst: Argument, src: Argument, min: Argument, max: Argument, options?: ZrangestoreOptions): Reply<M, number>
+  /**
+   * Stores the members of a range of ranks, scores or members in another key, and answers how many
+   * there are.
+   */
+  zrangestore(dst: Argument, src: Argument, min: Argument, max: Argument, ...words: Argument[]): Reply<M, number>
+
+  /**
+   * Returns the members between two, where all scores are the same. ZRANGE with BYLEX does it too.
+   *
+   * Complexity: O(log(N)+M) where N is the size of the sorted set and M the number of members
+   * returned
+   * @param min - `[` or `(` and a member, or `-`.
+   * @param max - `[` or `(` and a member, or `+`.
+   * @since Redis 2.8.9
+   * @see https://redis.io/docs/latest/commands/zrangebylex/
+   */
+  zrangebylex(key: Argument, min: Argument, max: Argument, options?: ZrangebylexOptions): Reply<M, Text[]>
+  /** Returns the members between two, where all scores are the same. */
+  zrangebylex(key: Argument, min: Argument, max: Argument, ...words: Argument[]): Reply<M, Text[]>
+
+  /**
+   * Returns the members whose scores lie in a range. ZRANGE with BYSCORE does it too.
+   *
+   * Complexity: O(log(N)+M) where N is the size of the sorted set and M the number of members
+   * returned
+   * @param min - A score; with `(` before it, scores above it.
+   * @param max - A score; with `(` before it, scores below it.
+   * @returns `Text[]`; with `withscores`: `[member: Text, score: number][]`
+   * @since Redis 1.0.5
+   * @see https://redis.io/docs/latest/commands/zrangebyscore/
+   */
+  zrangebyscore(key: Argument, min: Argument, max: Argument, options?: ZrangebyscoreOptions & { withscores?: false | undefined }): Reply<M, Text[]>
+  /** Returns the members whose scores lie in a range. */
+  zrangebyscore(key: Argument, min: Argument, max: Argument, options: ZrangebyscoreOptions & { withscores: true }): Reply<M, [member: Text, score: number][]>
+  /** Returns the members whose scores lie in a range. */
+  zrangebyscore(key: Argument, min: Argument, max: Argument, ...words: Argument[]): Reply<M, Text[] | [member: Text, score: number][]>
+
+  /**
+   * Returns the members of a range of ranks counted from the highest score. ZRANGE with REV does it
+   * too.
+   *
+   * Complexity: O(log(N)+M) where N is the size of the sorted set and M the number of members
+   * returned
+   * @returns `Text[]`; with `withscores`: `[member: Text, score: number][]`
+   * @since Redis 1.2.0
+   * @see https://redis.io/docs/latest/commands/zrevrange/
+   */
+  zrevrange(key: Argument, start: Argument, stop: Argument, options?: ZrevrangeOptions & { withscores?: false | undefined }): Reply<M, Text[]>
+  /** Returns the members of a range of ranks counted from the highest score. */
+  zrevrange(key: Argument, start: Argument, stop: Argument, options: ZrevrangeOptions & { withscores: true }): Reply<M, [member: Text, score: number][]>
+  /** Returns the members of a range of ranks counted from the highest score. */
+  zrevrange(key: Argument, start: Argument, stop: Argument, ...words: Word<'WITHSCORES'>[]): Reply<M, Text[] | [member: Text, score: number][]>
+
+  /**
+   * Returns the members between two from the last to the first, where all scores are the same.
+   *
+   * Complexity: O(log(N)+M) where N is the size of the sorted set and M the number of members
+   * returned
+   * @param max - `[` or `(` and a member, or `+`.
+   * @param min - `[` or `(` and a member, or `-`.
+   * @since Redis 2.8.9
+   * @see https://redis.io/docs/latest/commands/zrevrangebylex/
+   */
+  zrevrangebylex(key: Argument, max: Argument, min: Argument, options?: ZrevrangebylexOptions): Reply<M, Text[]>
+  /** Returns the members between two from the last to the first, where all scores are the same. */
+  zrevrangebylex(key: Argument, max: Argument, min: Argument, ...words: Argument[]): Reply<M, Text[]>
+
+  /**
+   * Returns the members whose scores lie in a range, from the highest to the lowest.
+   *
+   * Complexity: O(log(N)+M) where N is the size of the sorted set and M the number of members
+   * returned
+   * @param max - A score; with `(` before it, scores below it.
+   * @param min - A score; with `(` before it, scores above it.
+   * @returns `Text[]`; with `withscores`: `[member: Text, score: number][]`
+   * @since Redis 2.2.0
+   * @see https://redis.io/docs/latest/commands/zrevrangebyscore/
+   */
+  zrevrangebyscore(key: Argument, max: Argument, min: Argument, options?: ZrevrangebyscoreOptions & { withscores?: false | undefined }): Reply<M, Text[]>
+  /** Returns the members whose scores lie in a range, from the highest to the lowest. */
+  zrevrangebyscore(key: Argument, max: Argument, min: Argument, options: ZrevrangebyscoreOptions & { withscores: true }): Reply<M, [member: Text, score: number][]>
+  /** Returns the members whose scores lie in a range, from the highest to the lowest. */
+  zrevrangebyscore(key: Argument, max: Argument, min: Argument, ...words: Argument[]): Reply<M, Text[] | [member: Text, score: number][]>
+
+  /**
+   * Removes members from a sorted set, and answers how many there were.
+   *
+   * Complexity: O(M*log(N)) where N is the size of the sorted set and M the number of members
+   * removed
+   * @since Redis 1.2.0
+   * @see https://redis.io/docs/latest/commands/zrem/
+   */
+  zrem(key: Argument, ...members: Many<Argument>[]): Reply<M, number>
+
+  /**
+   * Removes the members between two, where all scores are the same, and answers how many there
+   * were.
+   *
+   * Complexity: O(log(N)+M) where N is the size of the sorted set and M the number of members
+   * removed
+   * @param min - `[` or `(` and a member, or `-`.
+   * @param max - `[` or `(` and a member, or `+`.
+   * @since Redis 2.8.9
+   * @see https://redis.io/docs/latest/commands/zremrangebylex/
+   */
+  zremrangebylex(key: Argument, min: Argument, max: Argument): Reply<M, number>
+
+  /**
+   * Removes the members of a range of ranks, and answers how many there were.
+   *
+   * Complexity: O(log(N)+M) where N is the size of the sorted set and M the number of members
+   * removed
+   * @since Redis 2.0.0
+   * @see https://redis.io/docs/latest/commands/zremrangebyrank/
+   */
+  zremrangebyrank(key: Argument, start: Numeric, stop: Numeric): Reply<M, number>
+
+  /**
+   * Removes the members whose scores lie in a range, and answers how many there were.
+   *
+   * Complexity: O(log(N)+M) where N is the size of the sorted set and M the number of members
+   * removed
+   * @param min - A score; with `(` before it, scores above it.
+   * @param max - A score; with `(` before it, scores below it.
+   * @since Redis 1.2.0
+   * @see https://redis.io/docs/latest/commands/zremrangebyscore/
+   */
+  zremrangebyscore(key: Argument, min: Numeric, max: Numeric): Reply<M, number>
+
+  /**
+   * Returns a random member of a sorted set, or with a count several; null when the sorted set is
+   * not there.
+   *
+   * Complexity: O(N) where N is the number of members returned
+   * @returns `Text | null`; with `count`: `Text[]`; with `withscores`: `[member: Text, score:
+   * number][]`
+   * @since Redis 6.2.0
+   * @see https://redis.io/docs/latest/commands/zrandmember/
+   */
+  zrandmember(key: Argument): Reply<M, Text | null>
+  /**
+   * Returns a random member of a sorted set, or with a count several; null when the sorted set is
+   * not there.
+   */
+  zrandmember(key: Argument, count: Numeric): Reply<M, Text[]>
+  /**
+   * Returns a random member of a sorted set, or with a count several; null when the sorted set is
+   * not there.
+   */
+  zrandmember(key: Argument, count: Numeric, withscores: Word<'WITHSCORES'>): Reply<M, [member: Text, score: number][]>
+
+  /**
+   * Walks over the members of a sorted set and their scores in steps.
+   *
+   * Complexity: O(1) for a step, O(N) for all, where N is the size of the sorted set
+   * @param cursor - 0, then what the last step answered, until that is 0.
+   * @since Redis 2.8.0
+   * @see https://redis.io/docs/latest/commands/zscan/
+   */
+  zscan(key: Argument, cursor: Numeric, options?: ZscanOptions): Reply<M, [cursor: Text, found: Text[]]>
+  /** Walks over the members of a sorted set and their scores in steps. */
+  zscan(key: Argument, cursor: Numeric, ...words: Argument[]): Reply<M, [cursor: Text, found: Text[]]>
+
+  /**
+   * Stores the members of the first sorted set or set that none of the others has, and answers how
+   * many there are.
+   *
+   * Complexity: O(L+N*log(N)) where L is the number of all members and N that of the first input
+   * @since Redis 6.2.0
+   * @see https://redis.io/docs/latest/commands/zdiffstore/
+   */
+  zdiffstore(destination: Argument, numkeys: Numeric, keys: Many<Argument>): Reply<M, number>
+  /**
+   * Stores the members of the first sorted set or set that none of the others has, and answers how
+   * many there are.
+   */
+  zdiffstore(destination: Argument, numkeys: Numeric, ...keysAndWords: Argument[]): Reply<M, number>
+
+  /**
+   * Stores the members that all of several sorted sets or sets have, and answers how many there
+   * are.
+   *
+   * Complexity: O(N*K+M*log(M)) where N is the size of the smallest input, K the number of inputs
+   * and M the size of the result
+   * @since Redis 2.0.0
+   * @see https://redis.io/docs/latest/commands/zinterstore/
+   */
+  zinterstore(destination: Argument, numkeys: Numeric, keys: Many<Argument>, options?: ZinterstoreOptions): Reply<M, number>
+  /**
+   * Stores the members that all of several sorted sets or sets have, and answers how many there
+   * are.
+   */
+  zinterstore(destination: Argument, numkeys: Numeric, ...keysAndWords: Argument[]): Reply<M, number>
+
+  /**
+   * Stores the members that any of several sorted sets or sets has, and answers how many there are.
+   *
+   * Complexity: O(N+M*log(M)) where N is the number of all members and M the size of the result
+   * @since Redis 2.0.0
+   * @see https://redis.io/docs/latest/commands/zunionstore/
+   */
+  zunionstore(destination: Argument, numkeys: Numeric, keys: Many<Argument>, options?: ZunionstoreOptions): Reply<M, number>
+  /**
+   * Stores the members that any of several sorted sets or sets has, and answers how many there are.
+   */
+  zunionstore(destination: Argument, numkeys: Numeric, ...keysAndWords: Argument[]): Reply<M, number>
+
+  /**
    * Adds to the number in a key, which is 0 when it is not there, within bounds, and may change
    * when the key ends. A step that would leave the bounds is not taken.
    *
@@ -2607,6 +3059,162 @@ export interface SscanOptions {
   match?: Argument | undefined
   /** Look at about so many in this step. */
   count?: Numeric | undefined
+}
+
+/** Options of ZADD. */
+export type ZaddOptions = Either<{
+  /** Only add new members. */
+  nx?: boolean | undefined
+  /** Only change members that are there. */
+  xx?: boolean | undefined
+}> & Either<{
+  /** Let scores only grow. */
+  gt?: boolean | undefined
+  /** Let scores only shrink. */
+  lt?: boolean | undefined
+}> & {
+  /** Count members whose score has changed too. */
+  ch?: boolean | undefined
+  /** Add to the score of the one member, and answer with the sum. */
+  incr?: boolean | undefined
+}
+
+/** Options of ZDIFF. */
+export interface ZdiffOptions {
+  /** Answer the scores too. */
+  withscores?: boolean | undefined
+}
+
+/** Options of ZINTER. */
+export interface ZinterOptions {
+  /** Multiply the scores of each input by its number here. */
+  weights?: Many<Numeric> | undefined
+  /** What becomes of the scores of a member in several inputs; their sum unless told. */
+  aggregate?: Word<'SUM' | 'MIN' | 'MAX' | 'COUNT'> | undefined
+  /** Answer the scores too. */
+  withscores?: boolean | undefined
+}
+
+/** Options of ZINTERCARD. */
+export interface ZintercardOptions {
+  /** Stop counting here; 0 is no limit. */
+  limit?: Numeric | undefined
+}
+
+/** Options of ZUNION. */
+export interface ZunionOptions {
+  /** Multiply the scores of each input by its number here. */
+  weights?: Many<Numeric> | undefined
+  /** What becomes of the scores of a member in several inputs; their sum unless told. */
+  aggregate?: Word<'SUM' | 'MIN' | 'MAX' | 'COUNT'> | undefined
+  /** Answer the scores too. */
+  withscores?: boolean | undefined
+}
+
+/** Options of ZRANK. */
+export interface ZrankOptions {
+  /** Answer its score too. */
+  withscore?: boolean | undefined
+}
+
+/** Options of ZREVRANK. */
+export interface ZrevrankOptions {
+  /** Answer its score too. */
+  withscore?: boolean | undefined
+}
+
+/** Options of ZMPOP. */
+export interface ZmpopOptions {
+  /** Take up to so many, not one. */
+  count?: Numeric | undefined
+}
+
+/** Options of ZRANGE. */
+export type ZrangeOptions = Either<{
+  /** The ends are scores, with `(` before one that does not belong to the range. */
+  byscore?: boolean | undefined
+  /** The ends are members after `[` or `(`, or `-` and `+`; all scores must be the same. */
+  bylex?: boolean | undefined
+}> & {
+  /** From the highest to the lowest; `start` is the higher end then. */
+  rev?: boolean | undefined
+  /** Only a part of what lies in the range of scores or members. */
+  limit?: readonly [offset: Numeric, count: Numeric] | undefined
+  /** Answer the scores too. */
+  withscores?: boolean | undefined
+}
+
+/** Options of ZRANGESTORE. */
+export type ZrangestoreOptions = Either<{
+  /** The ends are scores, with `(` before one that does not belong to the range. */
+  byscore?: boolean | undefined
+  /** The ends are members after `[` or `(`, or `-` and `+`; all scores must be the same. */
+  bylex?: boolean | undefined
+}> & {
+  /** From the highest to the lowest; `start` is the higher end then. */
+  rev?: boolean | undefined
+  /** Only a part of what lies in the range of scores or members. */
+  limit?: readonly [offset: Numeric, count: Numeric] | undefined
+}
+
+/** Options of ZRANGEBYLEX. */
+export interface ZrangebylexOptions {
+  /** Only a part of what lies in the range of scores or members. */
+  limit?: readonly [offset: Numeric, count: Numeric] | undefined
+}
+
+/** Options of ZRANGEBYSCORE. */
+export interface ZrangebyscoreOptions {
+  /** Answer the scores too. */
+  withscores?: boolean | undefined
+  /** Only a part of what lies in the range of scores or members. */
+  limit?: readonly [offset: Numeric, count: Numeric] | undefined
+}
+
+/** Options of ZREVRANGE. */
+export interface ZrevrangeOptions {
+  /** Answer the scores too. */
+  withscores?: boolean | undefined
+}
+
+/** Options of ZREVRANGEBYLEX. */
+export interface ZrevrangebylexOptions {
+  /** Only a part of what lies in the range of scores or members. */
+  limit?: readonly [offset: Numeric, count: Numeric] | undefined
+}
+
+/** Options of ZREVRANGEBYSCORE. */
+export interface ZrevrangebyscoreOptions {
+  /** Answer the scores too. */
+  withscores?: boolean | undefined
+  /** Only a part of what lies in the range of scores or members. */
+  limit?: readonly [offset: Numeric, count: Numeric] | undefined
+}
+
+/** Options of ZSCAN. */
+export interface ZscanOptions {
+  /** Answer only members that match this pattern. */
+  match?: Argument | undefined
+  /** Look at about so many members in this step. */
+  count?: Numeric | undefined
+  /** Answer the members without their scores. */
+  noscores?: boolean | undefined
+}
+
+/** Options of ZINTERSTORE. */
+export interface ZinterstoreOptions {
+  /** Multiply the scores of each input by its number here. */
+  weights?: Many<Numeric> | undefined
+  /** What becomes of the scores of a member in several inputs; their sum unless told. */
+  aggregate?: Word<'SUM' | 'MIN' | 'MAX' | 'COUNT'> | undefined
+}
+
+/** Options of ZUNIONSTORE. */
+export interface ZunionstoreOptions {
+  /** Multiply the scores of each input by its number here. */
+  weights?: Many<Numeric> | undefined
+  /** What becomes of the scores of a member in several inputs; their sum unless told. */
+  aggregate?: Word<'SUM' | 'MIN' | 'MAX' | 'COUNT'> | undefined
 }
 
 /** Options of INCREX. */

@@ -72,6 +72,29 @@ pub fn format_f64(value: f64) -> Text {
     }
 }
 
+/// The bytes of `value` with seventeen digits, as C writes `%.17g`: `0.10000000000000001`, `1e+20`.
+pub fn format_f64_in_full(value: f64) -> Text {
+    const DIGITS: i32 = 17;
+    if !value.is_finite() {
+        return format_f64(value);
+    }
+    let written = format!("{:.*e}", DIGITS as usize - 1, value);
+    let (mantissa, exponent) = written.split_once('e').unwrap_or((&written, "0"));
+    let exponent = exponent.parse().unwrap_or(0);
+    let text = if (-4..DIGITS).contains(&exponent) {
+        without_zeros(&format!("{value:.*}", (DIGITS - 1 - exponent) as usize)).to_owned()
+    } else {
+        let sign = if exponent < 0 { '-' } else { '+' };
+        format!("{}e{sign}{:02}", without_zeros(mantissa), exponent.abs())
+    };
+    Text::new(text.as_bytes())
+}
+
+/// A decimal fraction without zeros at its end.
+fn without_zeros(text: &str) -> &str {
+    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { text }
+}
+
 /// Up to this double, half of what an `i64` holds, Redis writes whole numbers as integers.
 const GREATEST_INTEGER: f64 = (1_u64 << 62) as f64;
 
@@ -206,6 +229,27 @@ mod tests {
             (f64::NEG_INFINITY, "-inf"),
         ] {
             assert_eq!(String::from_utf8_lossy(&format_f64(value)), text);
+        }
+    }
+
+    #[test]
+    fn doubles_are_written_in_full_as_c_writes_them() {
+        for (value, text) in [
+            (0.1, "0.10000000000000001"),
+            (3.1, "3.1000000000000001"),
+            (1e-7, "9.9999999999999995e-08"),
+            (0.0001, "0.0001"),
+            (5e-324, "4.9406564584124654e-324"),
+            (123456.789, "123456.789"),
+            (1e16, "10000000000000000"),
+            (1e17, "1e+17"),
+            (-1e20, "-1e+20"),
+            (0.0, "0"),
+            (-2.5, "-2.5"),
+            (f64::NEG_INFINITY, "-inf"),
+            (f64::MIN, "-1.7976931348623157e+308"),
+        ] {
+            assert_eq!(String::from_utf8_lossy(&format_f64_in_full(value)), text);
         }
     }
 

@@ -10,6 +10,7 @@ mod pubsub;
 mod scripting;
 mod server;
 mod set;
+mod sorted_set;
 mod string;
 mod transaction;
 #[cfg(test)]
@@ -35,6 +36,7 @@ const FAMILIES: &[&[&[&Command]]] = &[
     scripting::FILES,
     server::FILES,
     set::FILES,
+    sorted_set::FILES,
     string::FILES,
     transaction::FILES,
 ];

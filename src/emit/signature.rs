@@ -42,7 +42,8 @@ impl Signature {
 /// Every signature of a row.
 pub(super) fn signatures(row: &Command) -> Vec<Signature> {
     let replies = ReplyTypes::of(row.reply);
-    let mut forms = vec![Form::default()];
+    let takes_options = row.params.iter().any(|field| is_options(&field.shape));
+    let mut forms = vec![Form { takes_options, ..Form::default() }];
     if let Some(sub) = row.container().map(|_| row.last_name()) {
         let ty = word_type([sub]);
         forms[0].push(Parameter { name: "subcommand".into(), ty, how: How::Given });
@@ -57,7 +58,9 @@ pub(super) fn signatures(row: &Command) -> Vec<Signature> {
         } else if !is_options(&field.shape) {
             forms = forms.into_iter().flat_map(|form| form.with(field, &replies)).collect();
         } else if !std::mem::replace(&mut has_options, true) {
-            forms = forms.into_iter().flat_map(|form| form.with_options(row, &replies)).collect();
+            let last = fields[at..].iter().all(|field| is_options(&field.shape));
+            let with = |form: Form| form.with_options(row, &replies, last);
+            forms = forms.into_iter().flat_map(with).collect();
         }
     }
     if row.is(flags::blocking) && !has_options {
@@ -89,6 +92,8 @@ struct Form {
     params: Vec<Parameter>,
     /// What decides on the reply, where something is given that does.
     given: Option<&'static str>,
+    /// An object among the arguments means options, and can't mean names and values.
+    takes_options: bool,
 }
 
 impl Form {
@@ -110,7 +115,7 @@ impl Form {
         }
         match &field.shape {
             Shape::Optional(inner) => self.with_optional(field, inner, replies),
-            Shape::Many(Shape::Block(fields)) => self.with_pairs(field.name, fields),
+            Shape::Many(Shape::Block(fields)) => self.with_rows(field.name, fields),
             Shape::Many(Shape::OneOf(_)) => {
                 vec![self.and(field.name, "Many<Argument>[]", How::Rest)]
             }
@@ -155,31 +160,37 @@ impl Form {
     }
 
     /// `{ name: 'Ada' }`, arrays, or one argument after the other.
-    fn with_pairs(self, name: &str, fields: &[Field]) -> Vec<Self> {
-        let [first, second] = fields else { return vec![self.and(name, "Argument[]", How::Rest)] };
-        let flat = self
-            .and(first.name, value_type(&first.shape), How::Given)
-            .and(second.name, value_type(&second.shape), How::Given)
-            .and("more", "Argument[]", How::Rest);
-        vec![self.and(name, "Pairs", How::Given), flat]
+    fn with_rows(self, name: &str, fields: &'static [Field]) -> Vec<Self> {
+        let rows = match (fields, self.takes_options) {
+            ([_, _], false) => "Pairs".into(),
+            _ => format!("{} | readonly Argument[]", many(&Shape::Block(fields))),
+        };
+        let given =
+            |form: Self, field: &Field| form.and(field.name, value_type(&field.shape), How::Given);
+        let flat = fields.iter().fold(self.clone(), given).and("more", "Argument[]", How::Rest);
+        vec![self.and(name, rows, How::Given), flat]
     }
 
-    /// One form for each word that decides on the reply, and one without those.
-    fn with_options(self, row: &Command, replies: &ReplyTypes) -> Vec<Self> {
+    /// One form for each word that decides on the reply, and one without those. Where arguments
+    /// follow that are not options, one without any.
+    fn with_options(self, row: &Command, replies: &ReplyTypes, last: bool) -> Vec<Self> {
         let waits = if row.is(flags::blocking) { " & WaitOptions" } else { "" };
         let name = type_name(row) + waits;
         let deciding: Vec<_> = words(row)
             .into_iter()
             .filter_map(|(word, ty)| Some((replies.when.iter().find(|w| w.0 == word)?.0, ty)))
             .collect();
-        if deciding.is_empty() {
-            return vec![self.and("options", name, How::Optional)];
-        }
         let absent = |ty: &str| if ty == "boolean" { "false | undefined" } else { "undefined" };
         let without: Vec<_> =
             deciding.iter().map(|(word, ty)| format!("{word}?: {}", absent(ty))).collect();
-        let plain = format!("{name} & {{ {} }}", without.join("; "));
-        let mut forms = vec![self.and("options", plain, How::Optional)];
+        let plain = match without.as_slice() {
+            [] => name.clone(),
+            without => format!("{name} & {{ {} }}", without.join("; ")),
+        };
+        let mut forms = match last {
+            true => vec![self.and("options", plain, How::Optional)],
+            false => vec![self.clone(), self.and("options", plain, How::Given)],
+        };
         for (word, ty) in deciding {
             let ty = if ty == "boolean" { "true".into() } else { ty };
             let with = format!("{name} & {{ {word}: {ty} }}");

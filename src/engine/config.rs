@@ -22,6 +22,7 @@ use crate::value::hash::HashLimits;
 use crate::value::list::ListLimits;
 use crate::value::rdb;
 use crate::value::set::SetLimits;
+use crate::value::sorted_set::SortedSetLimits;
 use crate::value::stream::StreamLimits;
 
 /// Collections note the lengths of their elements in 32 bits, whatever CONFIG says.
@@ -56,6 +57,8 @@ pub struct Config {
     pub set_max_intset_entries: AtomicUsize,
     pub set_max_listpack_entries: AtomicUsize,
     pub set_max_listpack_value: AtomicUsize,
+    pub zset_max_listpack_entries: AtomicUsize,
+    pub zset_max_listpack_value: AtomicUsize,
     pub stream_node_max_bytes: AtomicUsize,
     pub stream_node_max_entries: AtomicUsize,
     /// Seconds.
@@ -95,6 +98,8 @@ impl Default for Config {
             set_max_intset_entries: AtomicUsize::new(512),
             set_max_listpack_entries: AtomicUsize::new(128),
             set_max_listpack_value: AtomicUsize::new(64),
+            zset_max_listpack_entries: AtomicUsize::new(128),
+            zset_max_listpack_value: AtomicUsize::new(64),
             stream_node_max_bytes: AtomicUsize::new(4096),
             stream_node_max_entries: AtomicUsize::new(100),
             stream_idmp_duration: AtomicU64::new(100),
@@ -151,12 +156,20 @@ impl Config {
         }
     }
 
+    pub fn sorted_set_limits(&self) -> SortedSetLimits {
+        SortedSetLimits {
+            max_listpack_entries: self.zset_max_listpack_entries.load(Relaxed),
+            max_listpack_value: self.zset_max_listpack_value.load(Relaxed),
+        }
+    }
+
     /// The limits for values that come from elsewhere whole.
     pub fn limits(&self) -> rdb::Limits {
         rdb::Limits {
             list: self.list_limits(),
             set: self.set_limits(),
             hash: self.hash_limits(),
+            sorted_set: self.sorted_set_limits(),
             stream: self.stream_limits(),
         }
     }

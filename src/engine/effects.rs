@@ -37,7 +37,7 @@ pub struct Effects {
 }
 
 /// Verbs whose arguments after the key are a list: two in a row on one key are one.
-const EXTENSIBLE: [&str; 6] = ["RPUSH", "LPUSH", "SADD", "SREM", "HSET", "HDEL"];
+const EXTENSIBLE: [&str; 8] = ["RPUSH", "LPUSH", "SADD", "SREM", "HSET", "HDEL", "ZADD", "ZREM"];
 
 impl Effects {
     /// Nothing is left to deliver. They outlive their call, so whatever this did not count would

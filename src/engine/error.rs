@@ -68,6 +68,8 @@ impl Error {
     pub const INVALID_CURSOR: Self = Self::fixed("invalid cursor");
     pub const TOO_LONG: Self =
         Self::fixed("string exceeds maximum allowed size (proto-max-bulk-len)");
+    pub const NOT_SCORES: Self = Self::fixed("min or max is not a float");
+    pub const NOT_MEMBERS: Self = Self::fixed("min or max not valid string range item");
     pub const NUMKEYS: Self = Self::fixed("numkeys should be greater than 0");
     pub const TOO_MANY_NUMKEYS: Self =
         Self::fixed("Number of keys can't be greater than number of args");

@@ -1,7 +1,7 @@
 //! What a key is expected to hold. A kind is a type, so a body that asks for a list cannot be
 //! handed a set, and WRONGTYPE is raised in one place.
 
-use crate::value::{Hash, List, Set, Stream, Text, Value};
+use crate::value::{Hash, List, Set, SortedSet, Stream, Text, Value};
 
 /// A class of keyspace notifications, as the letters of `notify-keyspace-events`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,6 +31,7 @@ impl Class {
             Value::List(_) => Self::List,
             Value::Set(_) => Self::Set,
             Value::Hash(_) => Self::Hash,
+            Value::SortedSet(_) => Self::SortedSet,
             Value::Stream(_) => Self::Stream,
         }
     }
@@ -118,5 +119,6 @@ collections! {
     List, List;
     Set, Set;
     Hash, Hash;
+    SortedSet, SortedSet;
     Stream, Stream;
 }

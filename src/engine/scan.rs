@@ -41,13 +41,22 @@ impl<'a> Param<'a> for ScanOptions<'a> {
                 options.pattern = Some(Pattern::parse(args)?);
             } else if args.take_word("COUNT") {
                 options.count = count(args)?;
-            } else if args.take_word("NOVALUES") {
-                return Err(Error::fixed("NOVALUES option can only be used in HSCAN"));
             } else {
-                return Err(Error::SYNTAX);
+                return Err(not_here(args));
             }
         }
         Ok(options)
+    }
+}
+
+/// What another scan has, or nothing known.
+pub fn not_here(args: &mut Args<'_>) -> Error {
+    if args.take_word("NOVALUES") {
+        Error::fixed("NOVALUES option can only be used in HSCAN")
+    } else if args.take_word("NOSCORES") {
+        Error::fixed("NOSCORES option can only be used in ZSCAN")
+    } else {
+        Error::SYNTAX
     }
 }
 

@@ -36,6 +36,12 @@ pub fn rebuild(
             let flat = hash.iter().flat_map(|(field, value)| [field.to_bytes(), value.to_bytes()]);
             elements(db, key, "HSET", flat, emit);
         }
+        Value::SortedSet(sorted) => {
+            let flat = sorted.iter().flat_map(|(member, score)| {
+                [Bytes::new(&number::format_f64(score)), member.to_bytes()]
+            });
+            elements(db, key, "ZADD", flat, emit);
+        }
         Value::Stream(stream) => stream::rebuild(db, key, stream, emit),
     }
     if let Some(at) = deadline {

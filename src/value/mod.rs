@@ -14,12 +14,14 @@ pub mod packed;
 pub mod rdb;
 pub mod set;
 pub mod set_algebra;
+pub mod sorted_set;
 pub mod stream;
 pub mod string;
 
 pub use hash::Hash;
 pub use list::List;
 pub use set::Set;
+pub use sorted_set::SortedSet;
 pub use stream::Stream;
 pub use string::Text;
 
@@ -37,6 +39,7 @@ pub enum Value {
     List(Box<List>),
     Set(Box<Set>),
     Hash(Box<Hash>),
+    SortedSet(Box<SortedSet>),
     Stream(Box<Stream>),
 }
 
@@ -50,6 +53,7 @@ impl Value {
             Self::List(list) => size_of::<List>() + list.heap(),
             Self::Set(set) => size_of::<Set>() + set.heap(),
             Self::Hash(hash) => size_of::<Hash>() + hash.heap(),
+            Self::SortedSet(sorted) => size_of::<SortedSet>() + sorted.heap(),
             Self::Stream(stream) => size_of::<Stream>() + stream.heap(),
         }
     }
@@ -61,6 +65,7 @@ impl Value {
             Self::List(_) => "list",
             Self::Set(_) => "set",
             Self::Hash(_) => "hash",
+            Self::SortedSet(_) => "zset",
             Self::Stream(_) => "stream",
         }
     }
@@ -74,6 +79,7 @@ impl Value {
             Self::List(list) => list.encoding(),
             Self::Set(set) => set.encoding(),
             Self::Hash(hash) => hash.encoding(),
+            Self::SortedSet(sorted) => sorted.encoding(),
             Self::Stream(stream) => stream.encoding(),
         }
     }
@@ -85,6 +91,7 @@ impl Value {
             Self::List(list) => list.is_empty(),
             Self::Set(set) => set.is_empty(),
             Self::Hash(hash) => hash.is_empty(),
+            Self::SortedSet(sorted) => sorted.is_empty(),
         }
     }
 }

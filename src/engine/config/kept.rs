@@ -173,6 +173,4 @@ pub(super) static KEPT: &[Parameter] = &[
     kept("unixsocketperm", Special(special::octal), "0").immutable(),
     kept("use-exit-on-panic", Bool, "no").hidden(),
     kept("watchdog-period", Integer(0, INT), "0").hidden(),
-    kept("zset-max-listpack-entries", Integer(0, i64::MAX), "128").also("zset-max-ziplist-entries"),
-    kept("zset-max-listpack-value", Memory(0, SIZE), "64").also("zset-max-ziplist-value"),
 ];

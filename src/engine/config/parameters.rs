@@ -96,6 +96,14 @@ static HOT: &[Parameter] = &[
     ),
     hot("tcp-keepalive", Integer(0, INT), Slot::U64(|c| &c.tcp_keepalive)),
     hot("timeout", Integer(0, INT), Slot::U64(|c| &c.timeout)),
+    hot(
+        "zset-max-listpack-entries",
+        Integer(0, i64::MAX),
+        Slot::Usize(|c| &c.zset_max_listpack_entries),
+    )
+    .also("zset-max-ziplist-entries"),
+    hot("zset-max-listpack-value", Memory(0, SIZE), Slot::Usize(|c| &c.zset_max_listpack_value))
+        .also("zset-max-ziplist-value"),
 ];
 
 const fn hot(name: &'static str, rule: Rule, slot: Slot) -> Parameter {

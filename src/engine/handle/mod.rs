@@ -4,6 +4,7 @@
 mod hash;
 mod list;
 mod set;
+pub mod sorted_set;
 mod stream;
 #[cfg(test)]
 mod testing;

@@ -21,6 +21,7 @@ mod list;
 mod lzf;
 mod output;
 mod set;
+mod sorted_set;
 mod stream;
 
 pub use input::Input;
@@ -29,6 +30,7 @@ pub use output::Output;
 use super::hash::HashLimits;
 use super::list::ListLimits;
 use super::set::SetLimits;
+use super::sorted_set::SortedSetLimits;
 use super::stream::StreamLimits;
 use super::{Text, Value};
 use crate::base::crc64::crc64;
@@ -45,6 +47,7 @@ pub struct Limits {
     pub list: ListLimits,
     pub set: SetLimits,
     pub hash: HashLimits,
+    pub sorted_set: SortedSetLimits,
     pub stream: StreamLimits,
 }
 
@@ -62,14 +65,18 @@ mod kind {
     pub(super) const STRING: u8 = 0;
     pub(super) const LIST: u8 = 1;
     pub(super) const SET: u8 = 2;
+    pub(super) const ZSET: u8 = 3;
     pub(super) const HASH: u8 = 4;
+    pub(super) const ZSET_2: u8 = 5;
     pub(super) const HASH_ZIPMAP: u8 = 9;
     pub(super) const LIST_ZIPLIST: u8 = 10;
     pub(super) const SET_INTSET: u8 = 11;
+    pub(super) const ZSET_ZIPLIST: u8 = 12;
     pub(super) const HASH_ZIPLIST: u8 = 13;
     pub(super) const LIST_QUICKLIST: u8 = 14;
     pub(super) const STREAM_LISTPACKS: u8 = 15;
     pub(super) const HASH_LISTPACK: u8 = 16;
+    pub(super) const ZSET_LISTPACK: u8 = 17;
     pub(super) const LIST_QUICKLIST_2: u8 = 18;
     pub(super) const STREAM_LISTPACKS_2: u8 = 19;
     pub(super) const SET_LISTPACK: u8 = 20;
@@ -80,6 +87,7 @@ mod kind {
 fn version_of(kind: u8) -> u16 {
     match kind {
         kind::STRING | kind::SET | kind::SET_INTSET | kind::HASH => 6,
+        kind::ZSET_2 => 8,
         _ => 10,
     }
 }
@@ -121,6 +129,8 @@ pub fn kind_of(value: &Value) -> u8 {
         Value::Set(_) => kind::SET,
         Value::Hash(hash) if hash.as_packed().is_some() => kind::HASH_LISTPACK,
         Value::Hash(_) => kind::HASH,
+        Value::SortedSet(sorted) if sorted.as_packed().is_some() => kind::ZSET_LISTPACK,
+        Value::SortedSet(_) => kind::ZSET_2,
         Value::Stream(_) => kind::STREAM_LISTPACKS_2,
     }
 }
@@ -142,6 +152,10 @@ pub fn write_value(value: &Value, output: &mut Output) {
             Some(packed) => output.listpack(packed),
             None => hash::write_fields(hash, output),
         },
+        Value::SortedSet(sorted) => match sorted.as_packed() {
+            Some(packed) => output.listpack(packed),
+            None => sorted_set::write_members(sorted, output),
+        },
         Value::Stream(stream) => stream::write(stream, output),
     }
 }
@@ -156,6 +170,7 @@ pub fn read_value(
     let hash = |hash| Value::Hash(Box::new(hash));
     let list = |list| Value::List(Box::new(list));
     let set = |set| Value::Set(Box::new(set));
+    let sorted = |sorted| Value::SortedSet(Box::new(sorted));
     match kind {
         kind::STRING => input.string().map(|text| Value::string(&text)),
         kind::LIST => list::read_elements(input, limits).map(list),
@@ -169,6 +184,10 @@ pub fn read_value(
         kind::HASH_ZIPMAP => hash::read_compact(Form::Zipmap, input, limits).map(hash),
         kind::HASH_ZIPLIST => hash::read_compact(Form::Ziplist, input, limits).map(hash),
         kind::HASH_LISTPACK => hash::read_compact(Form::Listpack, input, limits).map(hash),
+        kind::ZSET => sorted_set::read_members(false, input, limits).map(sorted),
+        kind::ZSET_2 => sorted_set::read_members(true, input, limits).map(sorted),
+        kind::ZSET_ZIPLIST => sorted_set::read_compact(Form::Ziplist, input, limits).map(sorted),
+        kind::ZSET_LISTPACK => sorted_set::read_compact(Form::Listpack, input, limits).map(sorted),
         kind::STREAM_LISTPACKS | kind::STREAM_LISTPACKS_2 | kind::STREAM_LISTPACKS_3 => {
             stream::read(kind, input, limits).map(|stream| Value::Stream(Box::new(stream)))
         }

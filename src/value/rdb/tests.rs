@@ -5,6 +5,7 @@ use crate::base::random::Random;
 use crate::value::Hash;
 use crate::value::List;
 use crate::value::Set;
+use crate::value::SortedSet;
 use crate::value::list::Side;
 use crate::value::member::Member;
 
@@ -36,6 +37,20 @@ fn hash(members: &[Vec<u8>]) -> Value {
     Value::Hash(Box::new(hash))
 }
 
+fn sorted(members: &[Vec<u8>]) -> Value {
+    let mut sorted = SortedSet::new();
+    for (place, member) in members.iter().enumerate() {
+        let score = match place % 4 {
+            0 => place as f64,
+            1 => place as f64 / -7.0,
+            2 => f64::INFINITY,
+            _ => 1e300,
+        };
+        sorted.insert(member, score, &SortedSetLimits::default());
+    }
+    Value::SortedSet(Box::new(sorted))
+}
+
 /// All that can be seen of a value.
 fn shown(value: &Value) -> (&'static str, Vec<Vec<u8>>) {
     let content = match value {
@@ -53,6 +68,12 @@ fn shown(value: &Value) -> (&'static str, Vec<Vec<u8>>) {
             all.sort();
             all
         }
+        Value::SortedSet(sorted) => sorted
+            .iter()
+            .map(|(member, score)| {
+                [&member.to_bytes()[..], &score.to_bits().to_le_bytes()].concat()
+            })
+            .collect(),
         _ => vec![Text::of(value).unwrap().as_cow().into_owned()],
     };
     (value.encoding(1), content)
@@ -110,6 +131,13 @@ fn what_is_whole_but_no_value_is_refused() {
         b"\x12\x01\x03\x01a",
         b"\x12\x01\x02\x07\x07\0\0\0\0\0\xFF",
         b"\x12\x81\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF",
+        b"\x03\x01\x01a\xFD",
+        b"\x03\x01\x01a\x02x1",
+        b"\x05\x01\x01a\0\0\0\0\0\0\xF8\x7F",
+        b"\x05\x02\x01a\0\0\0\0\0\0\xF0\x3F\x01a\0\0\0\0\0\0\xF0\x3F",
+        b"\x11\x07\x07\0\0\0\0\0\xFF",
+        b"\x11\x0A\x0A\0\0\0\x01\0\x81a\x02\xFF",
+        b"\x11\x0D\x0D\0\0\0\x02\0\x81a\x02\x81b\x02\xFF",
         b"\xFF",
     ] {
         let refused = restore(&signed(body, 10), &Limits::default());
@@ -141,6 +169,22 @@ fn old_forms_are_read() {
 }
 
 #[test]
+fn scores_are_read_from_digits_and_bytes() {
+    let limits = Limits::default();
+    for body in [
+        &b"\x03\x04\x01a\x031.5\x01b\xFE\x01c\xFF\x01d\x011"[..],
+        b"\x05\x04\x01a\0\0\0\0\0\0\xF8\x3F\x01b\0\0\0\0\0\0\xF0\x7F\x01c\0\0\0\0\0\0\xF0\xFF\x01d\0\0\0\0\0\0\xF0\x3F",
+    ] {
+        let Ok(Value::SortedSet(set)) = restore(&signed(body, 8), &limits) else {
+            panic!("a sorted set: {body:?}");
+        };
+        let scores: Vec<_> = set.iter().map(|(_, score)| score).collect();
+        assert_eq!(scores, [f64::NEG_INFINITY, 1.0, 1.5, f64::INFINITY]);
+        assert_eq!(set.rank(b"a"), Some((2, 1.5)));
+    }
+}
+
+#[test]
 fn big_collections_come_back_in_their_form() {
     let numbers: Vec<_> = (0..2000).map(|n: i32| n.to_string().into_bytes()).collect();
     let mixed: Vec<_> = numbers.iter().map(|n| [&b"x"[..], n].concat()).collect();
@@ -149,6 +193,7 @@ fn big_collections_come_back_in_their_form() {
         comes_back(&list(elements));
         comes_back(&set(elements));
         comes_back(&hash(elements));
+        comes_back(&sorted(elements));
     }
 }
 
@@ -176,10 +221,11 @@ fn no_payload_panics() {
     let mut random = Random::from_seed(64);
     let numbers: Vec<_> = (0..40).map(|n: i32| (n * 977).to_string().into_bytes()).collect();
     let texts: Vec<_> = numbers.iter().map(|n| [&b"x"[..], n].concat()).collect();
-    let mut bodies: Vec<Vec<u8>> = [list(&texts), set(&texts), set(&numbers), hash(&texts)]
-        .iter()
-        .map(|value| dump(value)[..].to_vec())
-        .collect();
+    let mut bodies: Vec<Vec<u8>> =
+        [list(&texts), set(&texts), set(&numbers), hash(&texts), sorted(&texts)]
+            .iter()
+            .map(|value| dump(value)[..].to_vec())
+            .collect();
     bodies.push(b"\x00\xC3\x05\x0A\x00a\xE0\x00\x00".to_vec());
     bodies.push(b"\x0D\x0F\x0F\0\0\0\x0C\0\0\0\x02\0\x00\xF6\x02\xF7\xFF".to_vec());
     bodies.push(b"\x09\x09\x01\x01a\x02\x01bcz\xFF".to_vec());

@@ -193,6 +193,9 @@ impl Sorting<'_, '_> {
 fn elements(value: &Value) -> Result<(Vec<Bytes>, bool)> {
     match value {
         Value::List(list) => Ok((list.iter().map(|item| item.to_bytes()).collect(), true)),
+        Value::SortedSet(sorted) => {
+            Ok((sorted.iter().map(|(member, _)| member.to_bytes()).collect(), true))
+        }
         Value::Set(set) => Ok((set.iter().map(|member| member.to_bytes()).collect(), false)),
         _ => Err(Error::WRONG_TYPE),
     }

@@ -1,0 +1,258 @@
+//! Giving members scores.
+
+use smallvec::SmallVec;
+
+use crate::base::number;
+use crate::engine::access::Access;
+use crate::engine::error::{Error, Result};
+use crate::engine::handle::sorted_set::Adding;
+use crate::engine::key::{ACCESS_UPDATE, Write};
+use crate::engine::param::{Args, Param};
+use crate::engine::reply::{IntoReply, Reply};
+use crate::engine::shape::{Field, Shape};
+use crate::value::SortedSet;
+use crate::value::sorted_set::Change;
+use crate::{command, reply_type, rows};
+
+rows![zadd, zincrby];
+
+/// A score: a number that may be infinite.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Score(pub(super) f64);
+
+impl<'a> Param<'a> for Score {
+    const SHAPE: Shape = Shape::Double;
+
+    #[inline]
+    fn parse(args: &mut Args<'a>) -> Result<Self> {
+        number::parse_f64(args.take()?).map(Self).ok_or(Error::NOT_FLOAT)
+    }
+}
+
+/// The words before the scores. Which go together is looked at once it is known that pairs follow.
+#[derive(Debug, Clone, Copy, Default)]
+struct AddOptions {
+    adding: Adding,
+    /// Count members whose score has changed too.
+    changed: bool,
+}
+
+impl AddOptions {
+    fn take_word(&mut self, args: &mut Args<'_>) -> bool {
+        let known = [
+            ("NX", &mut self.adding.only_new),
+            ("XX", &mut self.adding.only_old),
+            ("GT", &mut self.adding.greater),
+            ("LT", &mut self.adding.less),
+            ("CH", &mut self.changed),
+            ("INCR", &mut self.adding.increment),
+        ];
+        for (word, flag) in known {
+            if args.take_word(word) {
+                *flag = true;
+                return true;
+            }
+        }
+        false
+    }
+
+    fn check(&self, arguments: usize) -> Result<()> {
+        let Adding { only_new, only_old, greater, less, increment } = self.adding;
+        if arguments == 0 || arguments % 2 == 1 {
+            return Err(Error::SYNTAX);
+        }
+        if only_new && only_old {
+            let text = "XX and NX options at the same time are not compatible";
+            return Err(Error::fixed(text));
+        }
+        if only_new && (greater || less) || greater && less {
+            let text = "GT, LT, and/or NX options at the same time are not compatible";
+            return Err(Error::fixed(text));
+        }
+        if increment && arguments > 2 {
+            return Err(Error::fixed("INCR option supports a single increment-element pair"));
+        }
+        Ok(())
+    }
+}
+
+impl<'a> Param<'a> for AddOptions {
+    const SHAPE: Shape = Shape::Options(&[
+        Field {
+            name: "condition",
+            doc: "",
+            shape: Shape::OneOf(&[
+                Field { name: "nx", doc: "only add new members", shape: Shape::Token("NX") },
+                Field {
+                    name: "xx",
+                    doc: "only change members that are there",
+                    shape: Shape::Token("XX"),
+                },
+            ]),
+        },
+        Field {
+            name: "comparison",
+            doc: "",
+            shape: Shape::OneOf(&[
+                Field { name: "gt", doc: "let scores only grow", shape: Shape::Token("GT") },
+                Field { name: "lt", doc: "let scores only shrink", shape: Shape::Token("LT") },
+            ]),
+        },
+        Field {
+            name: "change",
+            doc: "count members whose score has changed too",
+            shape: Shape::Token("CH"),
+        },
+        Field {
+            name: "increment",
+            doc: "add to the score of the one member, and answer with the sum",
+            shape: Shape::Token("INCR"),
+        },
+    ]);
+
+    fn parse(args: &mut Args<'a>) -> Result<Self> {
+        let mut options = Self::default();
+        while options.take_word(args) {}
+        options.check(args.len()).map(|()| options)
+    }
+}
+
+/// Scores, each with its member.
+#[derive(Debug, Clone)]
+struct Scores<'a>(SmallVec<[(f64, &'a [u8]); 4]>);
+
+impl<'a> Param<'a> for Scores<'a> {
+    const SHAPE: Shape = Shape::Many(&Shape::Block(&[
+        Field { name: "score", doc: "", shape: Shape::Double },
+        Field { name: "member", doc: "", shape: Shape::String },
+    ]));
+
+    fn parse(args: &mut Args<'a>) -> Result<Self> {
+        let mut pairs = SmallVec::new();
+        while !args.is_empty() {
+            let Score(score) = Score::parse(args)?;
+            pairs.push((score, args.take()?));
+        }
+        Ok(Self(pairs))
+    }
+}
+
+reply_type! {
+    /// How many members are new (or changed); with INCR the score.
+    Added => "number; incr: number | null";
+}
+
+command! {
+    /// Gives members scores, and answers how many members are new. The sorted set is made when it
+    /// is not there.
+    ZADD since "1.2.0" "O(log(N)) for each member, where N is the size of the sorted set"
+    [write denyoom fast]
+    zadd(key: Write<SortedSet>, options: AddOptions, data: Scores) -> Added
+}
+fn zadd(
+    db: &mut Access<'_>,
+    key: Write<'_, SortedSet>,
+    AddOptions { adding, changed }: AddOptions,
+    Scores(data): Scores<'_>,
+) -> Result<Added> {
+    let set = if adding.only_old { db.write(&key)? } else { Some(db.create(&key)?) };
+    let nothing = if adding.increment { Reply::Null } else { Reply::Int(0) };
+    let (Some(mut set), Some((_, first))) = (set, data.first()) else { return Ok(Added(nothing)) };
+    set.expect(data.len(), first);
+    let mut count = 0;
+    for (score, member) in &data {
+        let (change, score) = set.add(member, *score, adding)?;
+        if adding.increment {
+            let declined = change == Change::Declined;
+            return Ok(Added(if declined { Reply::Null } else { Reply::Double(score) }));
+        }
+        count += usize::from(change == Change::Added || changed && change == Change::Updated);
+    }
+    Ok(Added(count.into_reply()))
+}
+
+command! {
+    /// Adds to the score of a member, which begins with 0, and answers with the sum.
+    ZINCRBY since "1.2.0" "O(log(N)) where N is the size of the sorted set" [write denyoom fast]
+    zincrby(key: Write<SortedSet, ACCESS_UPDATE>, increment: Score, member: &[u8]) -> f64
+}
+fn zincrby(
+    db: &mut Access<'_>,
+    key: Write<'_, SortedSet, ACCESS_UPDATE>,
+    Score(increment): Score,
+    member: &[u8],
+) -> Result<f64> {
+    let mut set = db.create(&key)?;
+    set.expect(1, member);
+    let adding = Adding { increment: true, ..Adding::default() };
+    set.add(member, increment, adding).map(|(_, score)| score)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::commands::testing::TestStore;
+
+    const WRONG: &str = "WRONGTYPE Operation against a key holding the wrong kind of value";
+
+    #[test]
+    fn new_members_are_counted_and_with_ch_changed_ones() {
+        let mut db = TestStore::new();
+        for (call, reply) in [
+            ("ZADD z 1 a 2 b", "2"),
+            ("ZADD z 5 a 3 c 3 c", "1"),
+            ("ZADD z CH 6 a 3 c 1 d", "2"),
+            ("ZADD z NX 9 a 9 e", "1"),
+            ("ZADD z XX CH 7 a 9 f", "1"),
+            ("ZADD z GT CH 6 a 8 b", "1"),
+            ("ZADD z LT CH 6 a 9 b", "1"),
+            ("ZADD none XX 1 a", "0"),
+            ("EXISTS none", "0"),
+            ("ZRANGE z 0 -1 WITHSCORES", "{d:1 c:3 a:6 b:8 e:9}"),
+        ] {
+            assert_eq!(db.say(call), reply, "{call}");
+        }
+    }
+
+    #[test]
+    fn a_score_can_be_added_to() {
+        let mut db = TestStore::new();
+        for (call, reply) in [
+            ("ZINCRBY z 1.5 a", "1.5"),
+            ("ZINCRBY z -2 a", "-0.5"),
+            ("ZADD z INCR 1 a", "0.5"),
+            ("ZADD z NX INCR 1 a", "nil"),
+            ("ZADD z XX INCR 1 b", "nil"),
+            ("ZADD z GT INCR -1 a", "nil"),
+            ("ZADD z LT INCR -1 a", "-0.5"),
+            ("ZADD none XX INCR 1 b", "nil"),
+            ("ZADD z inf a", "0"),
+            ("ZINCRBY z -inf a", "ERR resulting score is not a number (NaN)"),
+        ] {
+            assert_eq!(db.say(call), reply, "{call}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_is_refused_before_the_key_is_looked_at() {
+        let mut db = TestStore::new();
+        db.say("SET s x");
+        let not_both = "ERR GT, LT, and/or NX options at the same time are not compatible";
+        for (call, error) in [
+            ("ZADD s nx xx 1 a", "ERR XX and NX options at the same time are not compatible"),
+            ("ZADD s gt nx 1 a", not_both),
+            ("ZADD s gt lt 1 a", not_both),
+            ("ZADD s incr 1 a 2 b", "ERR INCR option supports a single increment-element pair"),
+            ("ZADD s 1", "ERR wrong number of arguments for 'zadd' command"),
+            ("ZADD s nx xx 1", "ERR syntax error"),
+            ("ZADD s nx xx", "ERR syntax error"),
+            ("ZADD s 1 a x b", "ERR value is not a valid float"),
+            ("ZADD s nan a", "ERR value is not a valid float"),
+            ("ZINCRBY s x a", "ERR value is not a valid float"),
+            ("ZADD s 1 a", WRONG),
+            ("ZADD s XX 1 a", WRONG),
+            ("ZINCRBY s 1 a", WRONG),
+        ] {
+            assert_eq!(db.say(call), error, "{call}");
+        }
+    }
+}

@@ -1,0 +1,199 @@
+//! One member, or how many there are.
+
+use super::bounds::{MemberBound, ScoreBound};
+use crate::engine::access::Access;
+use crate::engine::error::Result;
+use crate::engine::key::{NOTHING, Read};
+use crate::engine::param::{Args, Many, Param};
+use crate::engine::reply::{IntoReply, Reply};
+use crate::engine::shape::Shape;
+use crate::value::SortedSet;
+use crate::value::sorted_set::range::{LexRange, ScoreRange};
+use crate::{command, reply_type, rows};
+
+rows![zcard, zcount, zlexcount, zmscore, zrank, zrevrank, zscore];
+
+command! {
+    /// Returns the number of members of a sorted set.
+    ZCARD since "1.2.0" "O(1)" [readonly fast]
+    zcard(key: Read<SortedSet, NOTHING>) -> usize
+}
+fn zcard(db: &mut Access<'_>, key: Read<'_, SortedSet, NOTHING>) -> Result<usize> {
+    Ok(db.read(&key)?.map_or(0, SortedSet::len))
+}
+
+command! {
+    /// Returns how many members have a score in a range.
+    ZCOUNT since "2.0.0" "O(log(N)) where N is the size of the sorted set" [readonly fast]
+    zcount(
+        key: Read<SortedSet>,
+        /** a score; with `(` before it, scores above it */ min: ScoreBound,
+        /** a score; with `(` before it, scores below it */ max: ScoreBound,
+    ) -> usize
+}
+fn zcount(
+    db: &mut Access<'_>,
+    key: Read<'_, SortedSet>,
+    ScoreBound(min): ScoreBound,
+    ScoreBound(max): ScoreBound,
+) -> Result<usize> {
+    let range = ScoreRange { min, max };
+    Ok(db.read(&key)?.map_or(0, |set| set.ranks_of_scores(&range).len()))
+}
+
+command! {
+    /// Returns how many members lie in a range, where all scores are the same.
+    ZLEXCOUNT since "2.8.9" "O(log(N)) where N is the size of the sorted set" [readonly fast]
+    zlexcount(
+        key: Read<SortedSet>,
+        /** `[` or `(` and a member, or `-` */ min: MemberBound,
+        /** `[` or `(` and a member, or `+` */ max: MemberBound,
+    ) -> usize
+}
+fn zlexcount(
+    db: &mut Access<'_>,
+    key: Read<'_, SortedSet>,
+    MemberBound(min): MemberBound<'_>,
+    MemberBound(max): MemberBound<'_>,
+) -> Result<usize> {
+    let range = LexRange { min, max };
+    Ok(db.read(&key)?.map_or(0, |set| set.ranks_of_members(&range).len()))
+}
+
+command! {
+    /// Returns the scores of members, null for those that are not there.
+    ZMSCORE since "6.2.0" "O(N) where N is the number of members asked for" [readonly fast]
+    zmscore(key: Read<SortedSet>, members: Many<&[u8]>) -> Vec<Option<f64>>
+}
+fn zmscore(
+    db: &mut Access<'_>,
+    key: Read<'_, SortedSet>,
+    members: Many<&[u8]>,
+) -> Result<Vec<Option<f64>>> {
+    let set = db.read(&key)?;
+    Ok(members.iter().map(|member| set?.score(member)).collect())
+}
+
+/// `WITHSCORE`. More words than this one are too many, whatever they say.
+#[derive(Debug, Clone, Copy)]
+struct WithScore(bool);
+
+impl<'a> Param<'a> for WithScore {
+    const SHAPE: Shape = Shape::Optional(&Shape::Token("WITHSCORE"));
+
+    fn parse(args: &mut Args<'a>) -> Result<Self> {
+        if args.len() > 1 { Err(args.arity_error()) } else { Ok(Self(args.take_word("WITHSCORE"))) }
+    }
+}
+
+reply_type! {
+    /// How many members come before one, and its score if it is wanted.
+    Rank => "number | null; withscore: [rank: number, score: number] | null";
+}
+
+command! {
+    /// Returns the rank of a member, 0 for the one with the lowest score; null when it is not
+    /// there.
+    ZRANK since "2.0.0" "O(log(N)) where N is the size of the sorted set" [readonly fast]
+    zrank(
+        key: Read<SortedSet>,
+        member: &[u8],
+        /** answer its score too */ withscore: WithScore,
+    ) -> Rank
+}
+fn zrank(
+    db: &mut Access<'_>,
+    key: Read<'_, SortedSet>,
+    member: &[u8],
+    withscore: WithScore,
+) -> Result<Rank> {
+    let rank = db.read(&key)?.and_then(|set| set.rank(member));
+    Ok(told(rank, withscore))
+}
+
+command! {
+    /// Returns the rank of a member counted from the highest score; null when it is not there.
+    ZREVRANK since "2.0.0" "O(log(N)) where N is the size of the sorted set" [readonly fast]
+    zrevrank(
+        key: Read<SortedSet>,
+        member: &[u8],
+        /** answer its score too */ withscore: WithScore,
+    ) -> Rank
+}
+fn zrevrank(
+    db: &mut Access<'_>,
+    key: Read<'_, SortedSet>,
+    member: &[u8],
+    withscore: WithScore,
+) -> Result<Rank> {
+    let from_above = |set: &SortedSet| {
+        let (rank, score) = set.rank(member)?;
+        Some((set.len() - 1 - rank, score))
+    };
+    Ok(told(db.read(&key)?.and_then(from_above), withscore))
+}
+
+fn told(rank: Option<(usize, f64)>, WithScore(with_score): WithScore) -> Rank {
+    Rank(match (rank, with_score) {
+        (Some((rank, score)), true) => Reply::Array(vec![rank.into_reply(), score.into_reply()]),
+        (Some((rank, _)), false) => rank.into_reply(),
+        (None, true) => Reply::NullArray,
+        (None, false) => Reply::Null,
+    })
+}
+
+command! {
+    /// Returns the score of a member; null when it is not there.
+    ZSCORE since "1.2.0" "O(1)" [readonly fast]
+    zscore(key: Read<SortedSet>, member: &[u8]) -> Option<f64>
+}
+fn zscore(db: &mut Access<'_>, key: Read<'_, SortedSet>, member: &[u8]) -> Result<Option<f64>> {
+    Ok(db.read(&key)?.and_then(|set| set.score(member)))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::commands::testing::TestStore;
+    use crate::engine::reply::Reply;
+
+    #[test]
+    fn members_have_scores_and_ranks() {
+        let mut db = TestStore::new();
+        db.say("ZADD z 1 a 2 b 2 c 3.5 d");
+        for (call, reply) in [
+            ("ZCARD z", "4"),
+            ("ZSCORE z d", "3.5"),
+            ("ZSCORE z nope", "nil"),
+            ("ZMSCORE z a nope b", "[1 nil 2]"),
+            ("ZMSCORE none a b", "[nil nil]"),
+            ("ZRANK z c", "2"),
+            ("ZREVRANK z c", "1"),
+            ("ZRANK z c WITHSCORE", "[2 2]"),
+            ("ZREVRANK z d withscore", "[0 3.5]"),
+            ("ZCOUNT z 1 (2", "1"),
+            ("ZCOUNT z (1 inf", "3"),
+            ("ZCOUNT z 3 1", "0"),
+            ("ZCOUNT none 3 1", "0"),
+            ("ZRANK z a WITHSCORE x", "ERR wrong number of arguments for 'zrank' command"),
+            ("ZRANK z a x", "ERR syntax error"),
+            ("ZCOUNT z x 1", "ERR min or max is not a float"),
+        ] {
+            assert_eq!(db.say(call), reply, "{call}");
+        }
+        assert_eq!(db.call("ZRANK z nope"), Ok(Reply::Null));
+        assert_eq!(db.call("ZRANK none a WITHSCORE"), Ok(Reply::NullArray));
+    }
+
+    #[test]
+    fn members_of_one_score_are_counted_by_their_names() {
+        let mut db = TestStore::new();
+        db.say("ZADD z 0 a 0 b 0 c 0 d");
+        for (range, count) in
+            [("- +", "4"), ("[b (d", "2"), ("(b +", "2"), ("[d [a", "0"), ("+ -", "0")]
+        {
+            assert_eq!(db.say(&format!("ZLEXCOUNT z {range}")), count, "{range}");
+        }
+        let error = "ERR min or max not valid string range item";
+        assert_eq!(db.say("ZLEXCOUNT z a +"), error);
+    }
+}

@@ -1,0 +1,202 @@
+//! Taking members off the ends.
+
+use super::{Scored, pairs};
+use crate::base::Bytes;
+use crate::engine::access::Access;
+use crate::engine::error::Result;
+use crate::engine::handle::sorted_set::End;
+use crate::engine::key::{ACCESS_DELETE, Key, Write};
+use crate::engine::options::Once;
+use crate::engine::param::CountedKeys;
+use crate::engine::reply::{IntoReply, Reply};
+use crate::value::SortedSet;
+use crate::{choice, command, integers, options, reply_type, rows};
+
+rows![zmpop, zpopmax, zpopmin];
+
+/// A sorted set that members are taken from.
+pub(in crate::commands) type Shrinking<'a> = Write<'a, SortedSet, ACCESS_DELETE>;
+
+choice! {
+    /// An end of a sorted set.
+    pub(in crate::commands) enum Where {
+        /// The members with the lowest scores.
+        "MIN" Min,
+        /// The members with the highest scores.
+        "MAX" Max,
+    }
+}
+
+impl From<Where> for End {
+    fn from(end: Where) -> Self {
+        match end {
+            Where::Min => Self::Lowest,
+            Where::Max => Self::Highest,
+        }
+    }
+}
+
+reply_type! {
+    /// A member and its score, or nothing; with a count several of them.
+    Popped => "[member: Text, score: number] | []; count: [member: Text, score: number][]";
+}
+
+command! {
+    /// Takes the member with the highest score out of a sorted set, or with a count several, and
+    /// answers with it and its score; empty when the sorted set is not there.
+    ZPOPMAX since "5.0.0"
+    "O(M*log(N)) where N is the size of the sorted set and M the number of members returned"
+    [write fast]
+    zpopmax(key: Shrinking, count: Option<usize>) -> Popped
+}
+fn zpopmax(db: &mut Access<'_>, key: Shrinking<'_>, count: Option<usize>) -> Result<Popped> {
+    pop(db, key, End::Highest, count)
+}
+
+command! {
+    /// Takes the member with the lowest score out of a sorted set, or with a count several, and
+    /// answers with it and its score; empty when the sorted set is not there.
+    ZPOPMIN since "5.0.0"
+    "O(M*log(N)) where N is the size of the sorted set and M the number of members returned"
+    [write fast]
+    zpopmin(key: Shrinking, count: Option<usize>) -> Popped
+}
+fn zpopmin(db: &mut Access<'_>, key: Shrinking<'_>, count: Option<usize>) -> Result<Popped> {
+    pop(db, key, End::Lowest, count)
+}
+
+fn pop(db: &mut Access<'_>, key: Shrinking<'_>, end: End, count: Option<usize>) -> Result<Popped> {
+    let mut set = db.write(&key)?;
+    let popped = set.as_mut().map_or_else(Vec::new, |set| set.pop(end, count.unwrap_or(1)));
+    Ok(Popped(match count {
+        Some(_) => pairs(popped),
+        None => Reply::Array(popped.into_iter().flat_map(flat).collect()),
+    }))
+}
+
+fn flat((member, score): (Bytes, f64)) -> [Reply; 2] {
+    [Reply::Bytes(member), Reply::Double(score)]
+}
+
+integers! {
+    /// How many members to take; one at least.
+    pub(in crate::commands) Several >= 1, "count should be greater than 0";
+}
+
+options! {
+    pub(in crate::commands) struct PopOptions<'a> {
+        /// Take up to so many, not one.
+        "COUNT" count: Once<Several>,
+    }
+}
+
+impl PopOptions<'_> {
+    pub(in crate::commands) fn count(&self) -> usize {
+        self.count.0.map_or(1, |Several(count)| count)
+    }
+}
+
+/// A key, and what was popped from it.
+#[derive(Debug)]
+pub(in crate::commands) struct PoppedFrom(
+    pub(in crate::commands) Bytes,
+    pub(in crate::commands) Scored,
+);
+
+impl IntoReply for Option<PoppedFrom> {
+    const TYPE: &'static str = "[key: Text, members: [member: Text, score: number][]] | null";
+
+    /// Pairs are nested here whatever the protocol.
+    fn into_reply(self) -> Reply {
+        let Some(PoppedFrom(key, popped)) = self else { return Reply::NullArray };
+        let pairs = popped.into_iter().map(|pair| Reply::Array(flat(pair).into()));
+        Reply::Array(vec![key.into_reply(), Reply::Array(pairs.collect())])
+    }
+}
+
+command! {
+    /// Takes members off one end of the first sorted set that is there, and answers with its key
+    /// and the members with their scores.
+    ZMPOP since "7.0.0"
+    "O(K+M*log(N)) where K is the number of keys, N the size of the sorted set and M the number of members returned"
+    [write movablekeys]
+    zmpop(keys: CountedKeys<Shrinking>, r#where: Where, options: PopOptions) -> Option<PoppedFrom>
+}
+fn zmpop(
+    db: &mut Access<'_>,
+    keys: CountedKeys<Shrinking<'_>>,
+    r#where: Where,
+    options: PopOptions<'_>,
+) -> Result<Option<PoppedFrom>> {
+    pop_from_first(db, &keys, r#where.into(), options.count())
+}
+
+/// Pops from the first of several sorted sets that is there.
+pub(in crate::commands) fn pop_from_first(
+    db: &mut Access<'_>,
+    keys: &[Shrinking<'_>],
+    end: End,
+    count: usize,
+) -> Result<Option<PoppedFrom>> {
+    for key in keys {
+        if let Some(mut set) = db.write(key)? {
+            return Ok(Some(PoppedFrom(Bytes::new(key.name()), set.pop(end, count))));
+        }
+    }
+    Ok(None)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::commands::testing::TestStore;
+    use crate::engine::reply::Reply;
+
+    const WRONG: &str = "WRONGTYPE Operation against a key holding the wrong kind of value";
+
+    fn store() -> TestStore {
+        let mut db = TestStore::new();
+        db.say("ZADD z 1 a 2 b 3 c 4 d 5 e");
+        db.say("SET s x");
+        db
+    }
+
+    #[test]
+    fn popping_takes_from_the_end_it_names() {
+        let mut db = store();
+        for (call, reply) in [
+            ("ZPOPMIN z", "[a 1]"),
+            ("ZPOPMAX z", "[e 5]"),
+            ("ZPOPMAX z 2", "{d:4 c:3}"),
+            ("ZPOPMIN z 0", "{}"),
+            ("ZPOPMIN z 9223372036854775807", "{b:2}"),
+            ("EXISTS z", "0"),
+            ("ZPOPMIN z", "[]"),
+            ("ZPOPMIN z 1", "{}"),
+            ("ZPOPMIN s", WRONG),
+            ("ZPOPMIN s -1", "ERR value is out of range, must be positive"),
+            ("ZPOPMIN z x", "ERR value is out of range, must be positive"),
+            ("ZPOPMIN z 1 2", "ERR syntax error"),
+        ] {
+            assert_eq!(db.say(call), reply, "{call}");
+        }
+    }
+
+    #[test]
+    fn zmpop_pops_from_the_first_sorted_set_that_is_there() {
+        let mut db = store();
+        for (call, reply) in [
+            ("ZMPOP 2 missing z MIN", "[z [[a 1]]]"),
+            ("ZMPOP 2 z s MAX COUNT 2", "[z [[e 5] [d 4]]]"),
+            ("ZMPOP 2 missing s MIN", WRONG),
+            ("ZMPOP 1 z min count 10", "[z [[b 2] [c 3]]]"),
+            ("ZMPOP 0 z MIN", "ERR numkeys should be greater than 0"),
+            ("ZMPOP 2 z MIN", "ERR syntax error"),
+            ("ZMPOP 1 z FOO", "ERR syntax error"),
+            ("ZMPOP 1 z MIN COUNT 0", "ERR count should be greater than 0"),
+            ("ZMPOP 1 z MIN COUNT 1 COUNT 2", "ERR syntax error"),
+        ] {
+            assert_eq!(db.say(call), reply, "{call}");
+        }
+        assert_eq!(db.call("ZMPOP 1 z MIN"), Ok(Reply::NullArray));
+    }
+}

@@ -1,0 +1,155 @@
+//! The ranges that had commands of their own before ZRANGE could do all.
+
+use super::Listed;
+use super::range::{DownByMember, DownByRank, DownByScore, UpByMember, UpByScore, listed};
+use crate::base::Bytes;
+use crate::engine::access::Access;
+use crate::engine::error::Result;
+use crate::engine::key::Read;
+use crate::value::SortedSet;
+use crate::{command, rows};
+
+rows![zrangebylex, zrangebyscore, zrevrange, zrevrangebylex, zrevrangebyscore];
+
+command! {
+    /// Returns the members between two, where all scores are the same. ZRANGE with BYLEX does it
+    /// too.
+    ZRANGEBYLEX since "2.8.9"
+    "O(log(N)+M) where N is the size of the sorted set and M the number of members returned"
+    [readonly]
+    zrangebylex(
+        key: Read<SortedSet>,
+        /** `[` or `(` and a member, or `-` */ min: &[u8],
+        /** `[` or `(` and a member, or `+` */ max: &[u8],
+        options: UpByMember,
+    ) -> Vec<Bytes>
+}
+fn zrangebylex(
+    db: &mut Access<'_>,
+    key: Read<'_, SortedSet>,
+    min: &[u8],
+    max: &[u8],
+    UpByMember(options): UpByMember,
+) -> Result<Vec<Bytes>> {
+    listed(db, key, options, min, max).map(members)
+}
+
+command! {
+    /// Returns the members whose scores lie in a range. ZRANGE with BYSCORE does it too.
+    ZRANGEBYSCORE since "1.0.5"
+    "O(log(N)+M) where N is the size of the sorted set and M the number of members returned"
+    [readonly]
+    zrangebyscore(
+        key: Read<SortedSet>,
+        /** a score; with `(` before it, scores above it */ min: &[u8],
+        /** a score; with `(` before it, scores below it */ max: &[u8],
+        options: UpByScore,
+    ) -> Listed
+}
+fn zrangebyscore(
+    db: &mut Access<'_>,
+    key: Read<'_, SortedSet>,
+    min: &[u8],
+    max: &[u8],
+    UpByScore(options): UpByScore,
+) -> Result<Listed> {
+    listed(db, key, options, min, max)
+}
+
+command! {
+    /// Returns the members of a range of ranks counted from the highest score. ZRANGE with REV
+    /// does it too.
+    ZREVRANGE since "1.2.0"
+    "O(log(N)+M) where N is the size of the sorted set and M the number of members returned"
+    [readonly]
+    zrevrange(key: Read<SortedSet>, start: &[u8], stop: &[u8], options: DownByRank) -> Listed
+}
+fn zrevrange(
+    db: &mut Access<'_>,
+    key: Read<'_, SortedSet>,
+    start: &[u8],
+    stop: &[u8],
+    DownByRank(options): DownByRank,
+) -> Result<Listed> {
+    listed(db, key, options, start, stop)
+}
+
+command! {
+    /// Returns the members between two from the last to the first, where all scores are the same.
+    ZREVRANGEBYLEX since "2.8.9"
+    "O(log(N)+M) where N is the size of the sorted set and M the number of members returned"
+    [readonly]
+    zrevrangebylex(
+        key: Read<SortedSet>,
+        /** `[` or `(` and a member, or `+` */ max: &[u8],
+        /** `[` or `(` and a member, or `-` */ min: &[u8],
+        options: DownByMember,
+    ) -> Vec<Bytes>
+}
+fn zrevrangebylex(
+    db: &mut Access<'_>,
+    key: Read<'_, SortedSet>,
+    max: &[u8],
+    min: &[u8],
+    DownByMember(options): DownByMember,
+) -> Result<Vec<Bytes>> {
+    listed(db, key, options, max, min).map(members)
+}
+
+command! {
+    /// Returns the members whose scores lie in a range, from the highest to the lowest.
+    ZREVRANGEBYSCORE since "2.2.0"
+    "O(log(N)+M) where N is the size of the sorted set and M the number of members returned"
+    [readonly]
+    zrevrangebyscore(
+        key: Read<SortedSet>,
+        /** a score; with `(` before it, scores below it */ max: &[u8],
+        /** a score; with `(` before it, scores above it */ min: &[u8],
+        options: DownByScore,
+    ) -> Listed
+}
+fn zrevrangebyscore(
+    db: &mut Access<'_>,
+    key: Read<'_, SortedSet>,
+    max: &[u8],
+    min: &[u8],
+    DownByScore(options): DownByScore,
+) -> Result<Listed> {
+    listed(db, key, options, max, min)
+}
+
+fn members(listed: Listed) -> Vec<Bytes> {
+    listed.members.into_iter().map(|(member, _)| member).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::commands::testing::TestStore;
+
+    #[test]
+    fn they_are_ranges_in_their_own_words() {
+        let mut db = TestStore::new();
+        db.say("ZADD z 1 a 2 b 3 c");
+        db.say("ZADD l 0 a 0 b 0 c");
+        for (call, reply) in [
+            ("ZREVRANGE z 0 1", "[c b]"),
+            ("ZREVRANGE z 0 0 WITHSCORES", "{c:3}"),
+            ("ZRANGEBYSCORE z (1 3 WITHSCORES LIMIT 1 1", "{c:3}"),
+            ("ZREVRANGEBYSCORE z 3 (1", "[c b]"),
+            ("ZRANGEBYLEX l [a (c LIMIT 1 5", "[b]"),
+            ("ZREVRANGEBYLEX l + [b", "[c b]"),
+            ("ZREVRANGE z 0 1 REV", "ERR syntax error"),
+            ("ZRANGEBYSCORE z 0 1 BYSCORE", "ERR syntax error"),
+            (
+                "ZREVRANGE z 0 1 LIMIT 0 5",
+                "ERR syntax error, LIMIT is only supported in combination with either BYSCORE or BYLEX",
+            ),
+            (
+                "ZRANGEBYLEX z - + WITHSCORES",
+                "ERR syntax error, WITHSCORES not supported in combination with BYLEX",
+            ),
+        ] {
+            assert_eq!(db.say(call), reply, "{call}");
+        }
+    }
+}

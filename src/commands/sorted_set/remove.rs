@@ -1,0 +1,113 @@
+//! Removing members.
+
+use super::bounds::{MemberBound, ScoreBound};
+use crate::base::range;
+use crate::engine::access::Access;
+use crate::engine::error::Result;
+use crate::engine::key::{DELETE, Write};
+use crate::engine::param::Many;
+use crate::value::SortedSet;
+use crate::value::sorted_set::range::{LexRange, ScoreRange};
+use crate::{command, rows};
+
+rows![zrem, zremrangebylex, zremrangebyrank, zremrangebyscore];
+
+/// A sorted set that members are removed from.
+type Thinned<'a> = Write<'a, SortedSet, DELETE>;
+
+command! {
+    /// Removes members from a sorted set, and answers how many there were.
+    ZREM since "1.2.0"
+    "O(M*log(N)) where N is the size of the sorted set and M the number of members removed"
+    [write fast]
+    zrem(key: Thinned, members: Many<&[u8]>) -> usize
+}
+fn zrem(db: &mut Access<'_>, key: Thinned<'_>, members: Many<&[u8]>) -> Result<usize> {
+    Ok(db.write(&key)?.map_or(0, |mut set| set.remove(&members)))
+}
+
+command! {
+    /// Removes the members between two, where all scores are the same, and answers how many there
+    /// were.
+    ZREMRANGEBYLEX since "2.8.9"
+    "O(log(N)+M) where N is the size of the sorted set and M the number of members removed" [write]
+    zremrangebylex(
+        key: Thinned,
+        /** `[` or `(` and a member, or `-` */ min: MemberBound,
+        /** `[` or `(` and a member, or `+` */ max: MemberBound,
+    ) -> usize
+}
+fn zremrangebylex(
+    db: &mut Access<'_>,
+    key: Thinned<'_>,
+    MemberBound(min): MemberBound<'_>,
+    MemberBound(max): MemberBound<'_>,
+) -> Result<usize> {
+    let range = LexRange { min, max };
+    Ok(db
+        .write(&key)?
+        .map_or(0, |mut set| set.remove_range(set.ranks_of_members(&range), "zremrangebylex")))
+}
+
+command! {
+    /// Removes the members of a range of ranks, and answers how many there were.
+    ZREMRANGEBYRANK since "2.0.0"
+    "O(log(N)+M) where N is the size of the sorted set and M the number of members removed" [write]
+    zremrangebyrank(key: Thinned, start: i64, stop: i64) -> usize
+}
+fn zremrangebyrank(db: &mut Access<'_>, key: Thinned<'_>, start: i64, stop: i64) -> Result<usize> {
+    Ok(db.write(&key)?.map_or(0, |mut set| {
+        set.remove_range(range::places(start, stop, set.len()), "zremrangebyrank")
+    }))
+}
+
+command! {
+    /// Removes the members whose scores lie in a range, and answers how many there were.
+    ZREMRANGEBYSCORE since "1.2.0"
+    "O(log(N)+M) where N is the size of the sorted set and M the number of members removed" [write]
+    zremrangebyscore(
+        key: Thinned,
+        /** a score; with `(` before it, scores above it */ min: ScoreBound,
+        /** a score; with `(` before it, scores below it */ max: ScoreBound,
+    ) -> usize
+}
+fn zremrangebyscore(
+    db: &mut Access<'_>,
+    key: Thinned<'_>,
+    ScoreBound(min): ScoreBound,
+    ScoreBound(max): ScoreBound,
+) -> Result<usize> {
+    let range = ScoreRange { min, max };
+    Ok(db
+        .write(&key)?
+        .map_or(0, |mut set| set.remove_range(set.ranks_of_scores(&range), "zremrangebyscore")))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::commands::testing::TestStore;
+
+    #[test]
+    fn members_go_by_name_rank_score_or_order() {
+        let mut db = TestStore::new();
+        db.say("ZADD z 1 a 2 b 3 c 4 d 5 e 6 f");
+        db.say("ZADD l 0 a 0 b 0 c");
+        for (call, reply) in [
+            ("ZREM z a nope", "1"),
+            ("ZREMRANGEBYRANK z -1 -1", "1"),
+            ("ZREMRANGEBYSCORE z (2 3", "1"),
+            ("ZRANGE z 0 -1", "[b d e]"),
+            ("ZREMRANGEBYLEX l (a +", "2"),
+            ("ZRANGE l 0 -1", "[a]"),
+            ("ZREMRANGEBYRANK z 5 9", "0"),
+            ("ZREMRANGEBYSCORE z -inf +inf", "3"),
+            ("EXISTS z", "0"),
+            ("ZREM z a", "0"),
+            ("ZREMRANGEBYRANK z x 1", "ERR value is not an integer or out of range"),
+            ("ZREMRANGEBYSCORE z x 1", "ERR min or max is not a float"),
+            ("ZREMRANGEBYLEX z x +", "ERR min or max not valid string range item"),
+        ] {
+            assert_eq!(db.say(call), reply, "{call}");
+        }
+    }
+}

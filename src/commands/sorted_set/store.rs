@@ -1,0 +1,117 @@
+//! Unions, intersections and differences, stored.
+
+use super::Scored;
+use super::algebra::{DiffStoreOptions, JoinStoreOptions, difference, intersection, union};
+use super::inputs::InputKeys;
+use crate::engine::access::{Access, Expiry};
+use crate::engine::error::Result;
+use crate::engine::key::Overwrite;
+use crate::value::{SortedSet, Value};
+use crate::{command, rows};
+
+rows![zdiffstore, zinterstore, zunionstore];
+
+command! {
+    /// Stores the members of the first sorted set or set that none of the others has, and answers
+    /// how many there are.
+    ZDIFFSTORE since "6.2.0"
+    "O(L+N*log(N)) where L is the number of all members and N that of the first input"
+    [write denyoom movablekeys]
+    zdiffstore(destination: Overwrite, keys: InputKeys, options: DiffStoreOptions) -> usize
+}
+fn zdiffstore(
+    db: &mut Access<'_>,
+    destination: Overwrite<'_>,
+    keys: InputKeys<'_>,
+    options: DiffStoreOptions<'_>,
+) -> Result<usize> {
+    let inputs = keys.read(db)?;
+    options.read(keys.len())?;
+    let result = difference(&inputs);
+    store(db, destination, result, "zdiffstore")
+}
+
+command! {
+    /// Stores the members that all of several sorted sets or sets have, and answers how many there
+    /// are.
+    ZINTERSTORE since "2.0.0"
+    "O(N*K+M*log(M)) where N is the size of the smallest input, K the number of inputs and M the size of the result"
+    [write denyoom movablekeys]
+    zinterstore(destination: Overwrite, keys: InputKeys, options: JoinStoreOptions) -> usize
+}
+fn zinterstore(
+    db: &mut Access<'_>,
+    destination: Overwrite<'_>,
+    keys: InputKeys<'_>,
+    options: JoinStoreOptions<'_>,
+) -> Result<usize> {
+    let inputs = keys.read(db)?;
+    let result = intersection(&inputs, &options.read(keys.len())?);
+    store(db, destination, result, "zinterstore")
+}
+
+command! {
+    /// Stores the members that any of several sorted sets or sets has, and answers how many there
+    /// are.
+    ZUNIONSTORE since "2.0.0"
+    "O(N+M*log(M)) where N is the number of all members and M the size of the result"
+    [write denyoom movablekeys]
+    zunionstore(destination: Overwrite, keys: InputKeys, options: JoinStoreOptions) -> usize
+}
+fn zunionstore(
+    db: &mut Access<'_>,
+    destination: Overwrite<'_>,
+    keys: InputKeys<'_>,
+    options: JoinStoreOptions<'_>,
+) -> Result<usize> {
+    let inputs = keys.read(db)?;
+    let result = union(&inputs, &options.read(keys.len())?);
+    store(db, destination, result, "zunionstore")
+}
+
+/// Makes a sorted set of members in the place of what a key held. None at all leave no key.
+pub(in crate::commands) fn store(
+    db: &mut Access<'_>,
+    destination: Overwrite<'_>,
+    members: Scored,
+    event: &'static str,
+) -> Result<usize> {
+    if members.is_empty() {
+        db.remove(&destination)?;
+        return Ok(0);
+    }
+    let limits = db.engine.config.sorted_set_limits();
+    let mut set = SortedSet::new();
+    for (member, score) in &members {
+        set.insert(member, *score, &limits);
+    }
+    db.put(&destination, Value::SortedSet(Box::new(set)), Expiry::Clear, event)?;
+    Ok(members.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::commands::testing::TestStore;
+
+    #[test]
+    fn the_destination_is_overwritten_and_may_be_an_input() {
+        let mut db = TestStore::new();
+        db.say("ZADD a 1 x 2 y 3 z");
+        db.say("ZADD b 10 y 20 z 30 w");
+        db.say("SET s x");
+        for (call, reply) in [
+            ("ZUNIONSTORE s 2 a b WEIGHTS 2 1", "4"),
+            ("ZRANGE s 0 -1 WITHSCORES", "{x:2 y:14 z:26 w:30}"),
+            ("ZINTERSTORE a 2 a b AGGREGATE MIN", "2"),
+            ("ZRANGE a 0 -1 WITHSCORES", "{y:2 z:3}"),
+            ("ZDIFFSTORE b 2 b a", "1"),
+            ("ZRANGE b 0 -1 WITHSCORES", "{w:30}"),
+            ("ZDIFFSTORE b 2 b b", "0"),
+            ("EXISTS b", "0"),
+            ("ZUNIONSTORE d 1 a WITHSCORES", "ERR syntax error"),
+            ("ZUNIONSTORE d 0 a", "ERR at least 1 input key is needed for 'zunionstore' command"),
+        ] {
+            assert_eq!(db.say(call), reply, "{call}");
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! Sorted sets: a member and its score each, or all of them in one.
+//!
+//! A large one is written from the highest score to the lowest, as servers write it, which lets
+//! them put each member before the others.
+
+use super::Limits;
+use super::compact::Form;
+use super::input::Input;
+use super::output::Output;
+use crate::base::number;
+use crate::value::packed::Item;
+use crate::value::sorted_set::SortedSet;
+
+/// What the length of a score in decimal digits can say instead.
+const NAN: u8 = 253;
+const INFINITE: u8 = 254;
+const NEGATIVE_INFINITE: u8 = 255;
+
+pub(super) fn write_members(set: &SortedSet, output: &mut Output) {
+    output.length(set.len() as u64);
+    for (member, score) in set.iter().rev() {
+        member.with(|member| output.string(member));
+        output.raw(&score.to_le_bytes());
+    }
+}
+
+/// Members with their scores, in the eight bytes of a double or, as the oldest servers wrote them,
+/// in decimal digits.
+pub(super) fn read_members(
+    binary: bool,
+    input: &mut Input<'_>,
+    limits: &Limits,
+) -> Option<SortedSet> {
+    let count = input.count()?;
+    let mut set = SortedSet::new();
+    set.expect(count, &[], &limits.sorted_set);
+    for _ in 0..count {
+        let member = input.string()?;
+        let score = if binary { f64::from_le_bytes(input.array()?) } else { read_digits(input)? };
+        add(&mut set, &member, score, limits)?;
+    }
+    filled(set)
+}
+
+pub(super) fn read_compact(
+    form: Form,
+    input: &mut Input<'_>,
+    limits: &Limits,
+) -> Option<SortedSet> {
+    let mut set = SortedSet::new();
+    form.each_pair(&input.string()?, &mut |member, score| {
+        let score = match score {
+            Item::Int(score) => score as f64,
+            Item::Bytes(digits) => number::parse_f64(digits)?,
+        };
+        member.with(|member| add(&mut set, member, score, limits))
+    })?;
+    filled(set)
+}
+
+fn read_digits(input: &mut Input<'_>) -> Option<f64> {
+    match input.byte()? {
+        NAN => None,
+        INFINITE => Some(f64::INFINITY),
+        NEGATIVE_INFINITE => Some(f64::NEG_INFINITY),
+        length => number::parse_f64(input.take(length.into())?),
+    }
+}
+
+/// A member that comes twice is a mistake, and so is a score that is none.
+fn add(set: &mut SortedSet, member: &[u8], score: f64, limits: &Limits) -> Option<()> {
+    (!score.is_nan() && set.insert(member, score, &limits.sorted_set)).then_some(())
+}
+
+fn filled(set: SortedSet) -> Option<SortedSet> {
+    (!set.is_empty()).then_some(set)
+}

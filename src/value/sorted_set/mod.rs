@@ -1,0 +1,375 @@
+//! [`SortedSet`]: members, each with a score, in the order of the scores; members with the same
+//! score are in the order of their bytes.
+//!
+//! A small one is packed ([`small`]). Past the limits ([`SortedSetLimits`]) it becomes a table of
+//! members beside a counted tree of scores ([`large`], [`tree`]), and stays one, as in Redis. The
+//! limits come with every call, since CONFIG SET can change them.
+//!
+//! A score is never NaN, and never -0: [`SortedSet::insert`] makes it 0.
+
+mod large;
+mod node;
+pub mod range;
+mod small;
+mod tree;
+
+use std::ops::Range;
+
+use super::member::Member;
+use super::packed::Packed;
+use crate::base::Bytes;
+use large::Large;
+use range::{LexRange, ScoreRange};
+
+/// Up to where a sorted set is packed.
+#[derive(Clone, Copy, Debug)]
+pub struct SortedSetLimits {
+    /// `zset-max-listpack-entries`: members.
+    pub max_listpack_entries: usize,
+    /// `zset-max-listpack-value`: bytes of the longest member.
+    pub max_listpack_value: usize,
+}
+
+impl Default for SortedSetLimits {
+    fn default() -> Self {
+        Self { max_listpack_entries: 128, max_listpack_value: 64 }
+    }
+}
+
+impl SortedSetLimits {
+    /// So many members, the longest of so many bytes, can be packed.
+    const fn allow_packed(&self, members: usize, longest: usize) -> bool {
+        members <= self.max_listpack_entries && longest <= self.max_listpack_value
+    }
+}
+
+#[derive(Clone)]
+pub struct SortedSet(Repr);
+
+#[derive(Clone)]
+enum Repr {
+    Packed(Packed),
+    Large(Box<Large>),
+}
+
+const _: () = assert!(size_of::<SortedSet>() == size_of::<Packed>());
+
+/// What [`SortedSet::update`] did.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Change {
+    Added,
+    Updated,
+    /// The member has this score already.
+    Same,
+    /// The member, if it is there, was left as it is.
+    Declined,
+}
+
+/// Changing.
+impl SortedSet {
+    pub const fn new() -> Self {
+        Self(Repr::Packed(Packed::new()))
+    }
+
+    /// Prepares for a call that brings so many members, known or new, of which `first` is one:
+    /// Redis makes a sorted set large when one ZADD names more than a packed one may have, and a
+    /// new one also when the first of them is too long.
+    pub fn expect(&mut self, members: usize, first: &[u8], limits: &SortedSetLimits) {
+        let longest = if self.is_empty() { first.len() } else { 0 };
+        if !limits.allow_packed(members, longest) {
+            self.unpack();
+        }
+    }
+
+    /// Gives a member a score, and answers whether it is new.
+    pub fn insert(&mut self, member: &[u8], score: f64, limits: &SortedSetLimits) -> bool {
+        self.update(member, limits, |_| Some(score)) == Change::Added
+    }
+
+    /// Gives a member the score that `decide` makes of its present one, if it makes one.
+    pub fn update(
+        &mut self,
+        member: &[u8],
+        limits: &SortedSetLimits,
+        decide: impl FnOnce(Option<f64>) -> Option<f64>,
+    ) -> Change {
+        // -0 and 0 are the same score; adding makes them the same bits.
+        let decide = |old| decide(old).map(|score| score + 0.0);
+        match &mut self.0 {
+            Repr::Packed(packed) => {
+                let found = small::find(packed, member);
+                let Some(score) = decide(found.map(|found| found.score)) else {
+                    return Change::Declined;
+                };
+                match found {
+                    Some(found) if found.score == score => Change::Same,
+                    Some(found) => {
+                        small::update(packed, found, member, score);
+                        Change::Updated
+                    }
+                    None => {
+                        self.add(member, score, limits);
+                        Change::Added
+                    }
+                }
+            }
+            Repr::Large(large) => {
+                let found = large.find(member);
+                let Some(score) = decide(found.map(|(_, score)| score)) else {
+                    return Change::Declined;
+                };
+                match found {
+                    Some((_, old)) if old == score => Change::Same,
+                    Some((id, _)) => {
+                        large.update(id, score);
+                        Change::Updated
+                    }
+                    None => {
+                        large.push(Bytes::new(member), score);
+                        Change::Added
+                    }
+                }
+            }
+        }
+    }
+
+    /// Adds a member that is not there.
+    fn add(&mut self, member: &[u8], score: f64, limits: &SortedSetLimits) {
+        if !limits.allow_packed(self.len() + 1, member.len()) {
+            self.unpack();
+        }
+        match &mut self.0 {
+            Repr::Packed(packed) => small::insert(packed, member, score),
+            Repr::Large(large) => large.push(Bytes::new(member), score),
+        }
+    }
+
+    /// Whether the member was there.
+    pub fn remove(&mut self, member: &[u8]) -> bool {
+        match &mut self.0 {
+            Repr::Packed(packed) => {
+                let found = small::find(packed, member);
+                found.map(|found| small::remove(packed, found)).is_some()
+            }
+            Repr::Large(large) => {
+                let found = large.find(member);
+                found.map(|(id, _)| large.remove(id)).is_some()
+            }
+        }
+    }
+
+    /// Takes a member out that so many come before.
+    pub fn take_at(&mut self, rank: usize) -> Option<(Bytes, f64)> {
+        match &mut self.0 {
+            Repr::Packed(packed) => {
+                let (member, score) = small::Iter::new(packed, rank..packed.len() / 2).next()?;
+                let member = member.to_bytes();
+                packed.remove_range(2 * rank, 2);
+                Some((member, score))
+            }
+            Repr::Large(large) => large.take_at(rank),
+        }
+    }
+
+    /// Removes the members of some ranks.
+    pub fn remove_range(&mut self, ranks: Range<usize>) {
+        match &mut self.0 {
+            Repr::Packed(packed) => {
+                packed.remove_range(2 * ranks.start, 2 * ranks.len());
+            }
+            Repr::Large(large) if ranks.len() >= large.len() => *self = Self::new(),
+            Repr::Large(large) => ranks.rev().for_each(|rank| {
+                large.take_at(rank);
+            }),
+        }
+    }
+
+    /// Makes it large if it isn't.
+    pub fn unpack(&mut self) {
+        if let Repr::Packed(packed) = &self.0 {
+            let mut large = Large::new();
+            for (member, score) in small::Iter::new(packed, 0..packed.len() / 2) {
+                large.push(member.to_bytes(), score);
+            }
+            self.0 = Repr::Large(Box::new(large));
+        }
+    }
+}
+
+/// Looking.
+impl SortedSet {
+    #[inline]
+    pub fn len(&self) -> usize {
+        match &self.0 {
+            Repr::Packed(packed) => packed.len() / 2,
+            Repr::Large(large) => large.len(),
+        }
+    }
+
+    #[inline]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    #[inline]
+    pub fn score(&self, member: &[u8]) -> Option<f64> {
+        match &self.0 {
+            Repr::Packed(packed) => small::find(packed, member).map(|found| found.score),
+            Repr::Large(large) => large.find(member).map(|(_, score)| score),
+        }
+    }
+
+    /// How many members come before one, and its score.
+    #[inline]
+    pub fn rank(&self, member: &[u8]) -> Option<(usize, f64)> {
+        match &self.0 {
+            Repr::Packed(packed) => {
+                small::find(packed, member).map(|found| (found.rank(), found.score))
+            }
+            Repr::Large(large) => large.find(member).map(|(id, score)| (large.rank(id), score)),
+        }
+    }
+
+    /// The ranks of the members whose scores lie in a range.
+    pub fn ranks_of_scores(&self, range: &ScoreRange) -> Range<usize> {
+        let count = |before: &dyn Fn(f64) -> bool| match &self.0 {
+            Repr::Packed(packed) => small::count(packed, |_, score| before(score)),
+            Repr::Large(large) => large.count_scores(before),
+        };
+        if range.is_empty() {
+            return 0..0;
+        }
+        let start = count(&|score| range.is_after(score));
+        start..count(&|score| !range.is_before(score)).max(start)
+    }
+
+    /// The ranks of the members that lie in a range, where all scores are the same.
+    pub fn ranks_of_members(&self, range: &LexRange<'_>) -> Range<usize> {
+        let count = |before: &dyn Fn(&[u8]) -> bool| match &self.0 {
+            Repr::Packed(packed) => small::count(packed, |member, _| member.with(before)),
+            Repr::Large(large) => large.count(|member, _| before(member)),
+        };
+        if range.is_empty() {
+            return 0..0;
+        }
+        let start = count(&|member| range.is_after(member));
+        start..count(&|member| !range.is_before(member)).max(start)
+    }
+
+    /// Members and their scores in order.
+    pub fn iter(&self) -> Iter<'_> {
+        self.range(0..self.len())
+    }
+
+    /// Those of some ranks.
+    pub fn range(&self, ranks: Range<usize>) -> Iter<'_> {
+        match &self.0 {
+            Repr::Packed(packed) => Iter::Packed(small::Iter::new(packed, ranks)),
+            Repr::Large(large) => Iter::Large(large::Iter::new(large, ranks)),
+        }
+    }
+
+    /// A member at an index below `len`, in no order: every index is one of them, until the next
+    /// change.
+    pub fn any(&self, index: usize) -> Option<(Member<'_>, f64)> {
+        match &self.0 {
+            Repr::Packed(packed) => {
+                small::Iter::new(packed, index..packed.len() / 2).members().next()
+            }
+            Repr::Large(large) => {
+                let entry = large.table.get(u32::try_from(index).ok()?)?;
+                Some(((&entry.member).into(), entry.score))
+            }
+        }
+    }
+
+    /// A step of a walk over all members, as ZSCAN takes it: answers the cursor of the next step,
+    /// 0 at the end. A packed one is walked in one step, and a large one as
+    /// [`IndexTable::walk`](super::index_table::IndexTable::walk) does.
+    pub fn scan(&self, cursor: u64, count: usize, mut emit: impl FnMut(Member<'_>, f64)) -> u64 {
+        match &self.0 {
+            Repr::Packed(_) => {
+                self.iter().for_each(|(member, score)| emit(member, score));
+                0
+            }
+            Repr::Large(large) => {
+                large.table.walk(cursor, count, |entry| emit((&entry.member).into(), entry.score))
+            }
+        }
+    }
+
+    pub fn is_large(&self) -> bool {
+        self.as_packed().is_none()
+    }
+
+    /// Member, score, member, score, if they are packed.
+    pub fn as_packed(&self) -> Option<&Packed> {
+        match &self.0 {
+            Repr::Packed(packed) => Some(packed),
+            Repr::Large(_) => None,
+        }
+    }
+
+    /// Bytes of heap.
+    #[inline]
+    pub fn heap(&self) -> usize {
+        match &self.0 {
+            Repr::Packed(packed) => packed.heap(),
+            Repr::Large(large) => size_of::<Large>() + large.heap(),
+        }
+    }
+
+    pub fn encoding(&self) -> &'static str {
+        match &self.0 {
+            Repr::Packed(_) => "listpack",
+            Repr::Large(_) => "skiplist",
+        }
+    }
+}
+
+impl Default for SortedSet {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<'a> IntoIterator for &'a SortedSet {
+    type Item = (Member<'a>, f64);
+    type IntoIter = Iter<'a>;
+
+    fn into_iter(self) -> Iter<'a> {
+        self.iter()
+    }
+}
+
+/// Members and their scores in order, from either end.
+#[derive(Clone)]
+pub enum Iter<'a> {
+    Packed(small::Iter<'a>),
+    Large(large::Iter<'a>),
+}
+
+impl<'a> Iterator for Iter<'a> {
+    type Item = (Member<'a>, f64);
+
+    #[inline]
+    fn next(&mut self) -> Option<Self::Item> {
+        match self {
+            Self::Packed(pairs) => pairs.next().map(|(member, score)| (member.into(), score)),
+            Self::Large(pairs) => pairs.next().map(|(member, score)| (member.into(), score)),
+        }
+    }
+}
+
+impl DoubleEndedIterator for Iter<'_> {
+    #[inline]
+    fn next_back(&mut self) -> Option<Self::Item> {
+        match self {
+            Self::Packed(pairs) => pairs.next_back().map(|(member, score)| (member.into(), score)),
+            Self::Large(pairs) => pairs.next_back().map(|(member, score)| (member.into(), score)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
