@@ -1108,6 +1108,55 @@ export interface Commands<
   hvals(key: Argument): Reply<M, Text[]>
 
   /**
+   * Shows elements to a HyperLogLog, which is made when it is not there, and tells whether its
+   * count may have changed.
+   *
+   * Complexity: O(1) for each element
+   * @since Redis 2.8.9
+   * @see https://redis.io/docs/latest/commands/pfadd/
+   */
+  pfadd(key: Argument, ...elements: Many<Argument>[]): Reply<M, 0 | 1>
+
+  /**
+   * Returns about how many different elements one or more HyperLogLogs were shown.
+   *
+   * Complexity: O(N) where N is the number of keys; of one, O(1) while nothing changes
+   * @since Redis 2.8.9
+   * @see https://redis.io/docs/latest/commands/pfcount/
+   */
+  pfcount(...keys: Many<Argument>[]): Reply<M, number>
+
+  /**
+   * Merges HyperLogLogs into one, which is made when it is not there: it has then been shown what
+   * any of them was.
+   *
+   * Complexity: O(N) where N is the number of keys
+   * @since Redis 2.8.9
+   * @see https://redis.io/docs/latest/commands/pfmerge/
+   */
+  pfmerge(destkey: Argument, ...sourcekeys: Many<Argument>[]): Reply<M, 'OK'>
+
+  /**
+   * Shows what a HyperLogLog is made of: `ENCODING` (`sparse` or `dense`), `DECODE` (the runs of a
+   * sparse one), `GETREG` (its registers, for which it becomes dense), or makes it dense
+   * (`TODENSE`).
+   *
+   * Complexity: N/A
+   * @since Redis 2.8.9
+   * @see https://redis.io/docs/latest/commands/pfdebug/
+   */
+  pfdebug(subcommand: Argument, key: Argument): Reply<M, Text | number | number[]>
+
+  /**
+   * Counts a million numbers and holds the estimates against the truth.
+   *
+   * Complexity: N/A
+   * @since Redis 2.8.9
+   * @see https://redis.io/docs/latest/commands/pfselftest/
+   */
+  pfselftest(): Reply<M, 'OK'>
+
+  /**
    * Takes an element off one end of a list, puts it at an end of another or the same list, and
    * answers with it. When there is none it waits for one; null when the time is up.
    *
@@ -1855,8 +1904,7 @@ export interface Commands<
   sunion(...keys: Many<Argument>[]): Reply<M, Text[]>
 
   /**
-   * Returns how many members any of the sets has. It is counted and not estimated, APPROX or not:
-   * counting takes no memory here.
+   * Returns how many members any of the sets has.
    *
    * Complexity: O(N) where N is the number of members of all sets
    * @since Redis 8.10.0
@@ -3047,7 +3095,7 @@ export interface SintercardOptions {
 
 /** Options of SUNIONCARD. */
 export interface SunioncardOptions {
-  /** An estimate will do. */
+  /** Estimate it, as PFCOUNT does, off by 0.81 percent or so. */
   approx?: boolean | undefined
   /** Stop counting here; 0 is no limit. */
   limit?: Numeric | undefined

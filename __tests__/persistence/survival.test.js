@@ -63,6 +63,21 @@ describe.each([
     await reopened(write, read, how)
   })
 
+  it('HyperLogLogs, with what they have counted', async () => {
+    const write = (db) => {
+      db.pfadd('none')
+      db.pfadd('few', ['a', 'b', 'c'])
+      db.pfcount('few')
+      db.pfadd('many', many(5000, String))
+      db.pfmerge('all', 'few', 'many')
+      db.pfadd('dense', 'x')
+      db.pfdebug('TODENSE', 'dense')
+    }
+    const read = (db) =>
+      ['none', 'few', 'many', 'all', 'dense'].map((key) => db.buffers.get(key).toString('latin1'))
+    await reopened(write, read, how)
+  })
+
   it('lists, sets and hashes, small and large', async () => {
     const write = (db) => {
       for (const n of [1, 10, 5000]) {

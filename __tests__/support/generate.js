@@ -51,6 +51,7 @@ const KEYS = {
   list: ['l1', 'l2'],
   set: ['t1', 't2', 't3'],
   hash: ['h1', 'h2'],
+  hyperloglog: ['p1', 'p2', 'p3'],
 }
 const NUMBERS = ['n1', 'n2']
 const ALL_KEYS = [...Object.values(KEYS).flat(), ...NUMBERS, 'none', 'w_1']
@@ -68,6 +69,7 @@ const NAMED = {
   type: (chance) => chance.of(['string', 'LIST', 'set', 'hash']),
   bit: (chance) => chance.of(['0', '1', '1', '2', 'abc']),
   encoding: (chance) => chance.of(['u1', 'u2', 'i5', 'u8', 'i8', 'i16', 'u63', 'i64', 'u64', 'i0']),
+  subcommand: (chance) => chance.of(['ENCODING', 'DECODE', 'GETREG', 'TODENSE', 'foo']),
   // Small enough not to build strings of hundreds of megabytes.
   offset: (chance) => chance.of(['0', '1', '5', '60', '200', '-1', MAX, 'abc']),
   // Far enough away not to run out while the test runs; the servers' clocks are read one by one.

@@ -35,8 +35,8 @@ const ABOUT = {
 
 /** Commands whose effects or replies two servers can't be asked to have in common. */
 const LEFT_OUT =
-  /^(object\|(freq|help|idletime|refcount)|restore.*|dump|migrate|wait.*|.*expire.*fields|sort_ro|b[lrz]m?(pop|move).*)$/i
-const GROUPS = new Set(['bitmap', 'generic', 'hash', 'list', 'set', 'string'])
+  /^(pfselftest|object\|(freq|help|idletime|refcount)|restore.*|dump|migrate|wait.*|.*expire.*fields|sort_ro|b[lrz]m?(pop|move).*)$/i
+const GROUPS = new Set(['bitmap', 'generic', 'hash', 'hyperloglog', 'list', 'set', 'string'])
 
 /** The rows of the table that random calls are drawn from. */
 function drawable(table) {

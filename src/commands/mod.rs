@@ -5,6 +5,7 @@ mod bitmap;
 mod connection;
 mod generic;
 mod hash;
+mod hyperloglog;
 mod list;
 mod pubsub;
 mod scripting;
@@ -31,6 +32,7 @@ const FAMILIES: &[&[&[&Command]]] = &[
     connection::FILES,
     generic::FILES,
     hash::FILES,
+    hyperloglog::FILES,
     list::FILES,
     pubsub::FILES,
     scripting::FILES,

@@ -287,6 +287,13 @@ impl Access<'_> {
         self.find(key)
     }
 
+    /// The value of a key that is going to be changed: nobody is told that it was read, or missed.
+    #[inline]
+    pub fn view<K: WritableKey>(&self, key: &K) -> Result<Option<<K::Kind as Kind>::View<'_>>> {
+        let Some(entry) = self.find(key)? else { return Ok(None) };
+        K::Kind::view(&entry.value).map(Some).ok_or(Error::WRONG_TYPE)
+    }
+
     pub fn exists<K: Key>(&self, key: &K) -> Result<bool> {
         let found = self.find(key)?.is_some();
         self.count_lookup::<K>(found);

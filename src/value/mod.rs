@@ -6,6 +6,7 @@
 
 pub mod bitmap;
 pub mod hash;
+pub mod hyperloglog;
 pub mod index_table;
 pub mod intset;
 pub mod list;

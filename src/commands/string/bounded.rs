@@ -114,7 +114,7 @@ fn step<A: Amount>(
 ) -> Result<Reply> {
     let bounds = Bounds::read(options)?;
     let expiry = options.expiry(db)?;
-    let before = db.read(key)?.map_or(Ok(A::ZERO), A::of)?;
+    let before = db.view(key)?.map_or(Ok(A::ZERO), A::of)?;
     let after = match before.plus(amount) {
         Some(sum) if bounds.hold(sum) => sum,
         _ if !options.saturate.0 => return Ok(reply(before, A::ZERO)),

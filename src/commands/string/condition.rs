@@ -72,7 +72,7 @@ command! {
     delifeq(key: Remove<Str>, value: &[u8]) -> bool
 }
 fn delifeq(db: &mut Access<'_>, key: Remove<'_, Str>, value: &[u8]) -> Result<bool> {
-    if db.read(&key)?.equals(value) { db.remove(&key) } else { Ok(false) }
+    if db.view(&key)?.equals(value) { db.remove(&key) } else { Ok(false) }
 }
 
 /// The condition of DELEX: a word and what to compare with. Which word it is, Redis asks when there
@@ -132,7 +132,7 @@ fn delex(
     const NO_STRING: Error =
         Error::fixed("Key should be of string type if conditions are specified");
     if let Some(condition) = condition {
-        let Some(value) = db.read(&key)? else { return Ok(false) };
+        let Some(value) = db.view(&key)? else { return Ok(false) };
         if !condition.holds(Text::of(value).ok_or(NO_STRING)?)? {
             return Ok(false);
         }

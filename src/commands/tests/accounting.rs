@@ -53,6 +53,8 @@ fn line() -> impl Strategy<Value = String> {
         (key(), 1_u32..900).prop_map(|(key, at)| format!("SETBIT {key} {at} 1")),
         (key(), 1_u32..900).prop_map(|(key, at)| format!("BITFIELD {key} INCRBY u7 {at} 3")),
         (key(), key()).prop_map(|(a, b)| format!("BITOP XOR {a} {b} c")),
+        (key(), value()).prop_map(|(key, value)| format!("PFADD {key} {value} x y z")),
+        (key(), key()).prop_map(|(a, b)| format!("PFMERGE {a} {b} c")),
         (key(), key()).prop_map(|(a, b)| format!("LMOVEM {a} {b} LEFT RIGHT COUNT 2 OBO")),
     ];
     prop_oneof![6 => one, 4 => two, 3 => none, 1 => other]

@@ -72,7 +72,6 @@ pub(super) static KEPT: &[Parameter] = &[
     kept("enable-module-command", Word(&PROTECTION), "no").immutable(),
     kept("enable-protected-configs", Word(&PROTECTION), "no").immutable(),
     kept("hide-user-data-from-log", Bool, "no"),
-    kept("hll-sparse-max-bytes", Memory(0, SIZE), "3000"),
     kept("hz", Special(special::hertz), "10"),
     kept("ignore-warnings", Text, ""),
     kept("io-threads", Integer(1, 128), "1").immutable(),

@@ -68,6 +68,7 @@ static HOT: &[Parameter] = &[
     .also("hash-max-ziplist-entries"),
     hot("hash-max-listpack-value", Memory(0, SIZE), Slot::Usize(|c| &c.hash_max_listpack_value))
         .also("hash-max-ziplist-value"),
+    hot("hll-sparse-max-bytes", Memory(0, SIZE), Slot::Usize(|c| &c.hll_sparse_max_bytes)),
     hot("lfu-decay-time", Integer(0, INT), Slot::U32(|c| &c.lfu_decay_time)),
     hot("lfu-log-factor", Integer(0, INT), Slot::U32(|c| &c.lfu_log_factor)),
     hot("list-max-listpack-size", Integer(-INT - 1, INT), Slot::I64(|c| &c.list_max_listpack_size))

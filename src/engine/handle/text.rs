@@ -4,7 +4,8 @@ use crate::base::{Bytes, number};
 use crate::engine::effects::Effects;
 use crate::engine::kind::Class;
 use crate::value::bitmap::{self, Field};
-use crate::value::{Text, Value};
+use crate::value::hyperloglog::Registers;
+use crate::value::{Text, Value, hyperloglog};
 
 /// A string that is being changed in place. Its deadline stays.
 #[derive(Debug)]
@@ -96,6 +97,67 @@ impl<'a> TextHandle<'a> {
         let part = buffer.get(place.clone()).unwrap_or_default().to_vec();
         let start = number::format_i64(place.start as i64);
         self.changed("SETRANGE", &[&start, &part], "setbit");
+    }
+
+    /// Counts elements in a HyperLogLog, made anew when the string is empty; tells whether that
+    /// changed anything. `None`: it is corrupt, and has counted the elements up to there.
+    pub fn count_in(&mut self, elements: &[&[u8]], sparse_most: usize) -> Option<bool> {
+        let sketch = self.buffer();
+        let mut changed = sketch.is_empty();
+        if changed {
+            *sketch = hyperloglog::new();
+        }
+        let mut counted = 0;
+        for element in elements {
+            let Some(grew) = hyperloglog::add(sketch, element, sparse_most) else { break };
+            changed |= grew;
+            counted += 1;
+        }
+        let counted = elements.get(..counted).unwrap_or_default();
+        if changed {
+            hyperloglog::expire_count(sketch);
+            self.changed("PFADD", counted, "pfadd");
+        }
+        (counted.len() == elements.len()).then_some(changed)
+    }
+
+    /// Counts anew what a HyperLogLog was shown, and keeps the count in it. `None`: it is corrupt.
+    pub fn count_anew(&mut self) -> Option<u64> {
+        let sketch = self.buffer();
+        let count = hyperloglog::count(sketch)?;
+        hyperloglog::keep_count(sketch, count);
+        self.effects.change(self.db, self.key, "PFCOUNT", &[]);
+        Some(count)
+    }
+
+    /// Merges into a HyperLogLog, made anew when the string is empty. `sources` are the keys that
+    /// `registers` come from; with a dense one among them the result is dense. `None`: corrupt.
+    pub fn merge(
+        &mut self,
+        sources: &[&[u8]],
+        registers: &Registers,
+        dense: bool,
+        sparse_most: usize,
+    ) -> Option<()> {
+        let sketch = self.buffer();
+        if sketch.is_empty() {
+            *sketch = hyperloglog::new();
+        }
+        if dense {
+            hyperloglog::make_dense(sketch)?;
+        }
+        hyperloglog::take_over(sketch, registers, sparse_most)?;
+        self.changed("PFMERGE", sources, "pfadd");
+        Some(())
+    }
+
+    /// Makes a HyperLogLog dense. `None`: it is corrupt.
+    pub fn make_dense(&mut self) -> Option<()> {
+        hyperloglog::make_dense(self.buffer())?;
+        let key = self.key.clone();
+        self.effects.touch(self.db, &key);
+        self.effects.operation(self.db, "PFDEBUG", ["TODENSE".into(), key], 1);
+        Some(())
     }
 
     /// The string as bytes that can grow.

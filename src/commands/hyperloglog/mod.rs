@@ -1,0 +1,23 @@
+//! HyperLogLogs: strings that tell how many different elements they were shown.
+
+mod count;
+mod debug;
+
+use crate::engine::command::Command;
+use crate::engine::error::{Error, Result};
+use crate::value::{Text, hyperloglog};
+
+pub(super) const FILES: &[&[&Command]] = &[count::ROWS, debug::ROWS];
+
+const CORRUPT: Error =
+    Error { code: "INVALIDOBJ", text: std::borrow::Cow::Borrowed("Corrupted HLL object detected") };
+
+const NOT_ONE: Error = Error {
+    code: "WRONGTYPE",
+    text: std::borrow::Cow::Borrowed("Key is not a valid HyperLogLog string value."),
+};
+
+/// The bytes of a string that is a HyperLogLog.
+fn sketch(text: Text<'_>) -> Result<std::borrow::Cow<'_, [u8]>> {
+    Some(text.as_cow()).filter(|bytes| hyperloglog::is_one(bytes)).ok_or(NOT_ONE)
+}
