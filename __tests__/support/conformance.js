@@ -7,6 +7,7 @@
 const { commandOf } = require('./compare.js')
 const { listen } = require('./events.js')
 const { parseScript } = require('./script.js')
+const { Run, parseProgram, runLine } = require('./program.js')
 const { SERVERS, installedServers } = require('./servers.js')
 const { runStep } = require('./step.js')
 const { genuine, subject } = require('./subjects.js')
@@ -15,7 +16,8 @@ const { Verdict } = require('./verdict.js')
 /**
  * A jest suite. `define` is given `script(title, [options], text)`, options being
  * `{ known }`: the servers of that row are left out of this script, but have to differ;
- * `{ events: true }`: the keyspace events of each step are compared too.
+ * `{ events: true }`: the keyspace events of each step are compared too. And it is given
+ * `program(title, [options], text)` for several clients; see program.js.
  */
 function conformance(family, define) {
   describe(`conformance: ${family}`, () => {
@@ -31,14 +33,18 @@ function conformance(family, define) {
     for (const id of Object.keys(SERVERS).filter((each) => !installedServers().includes(each))) {
       it.skip(`${SERVERS[id].title} is not installed`, () => {})
     }
-    define((title, ...rest) => {
-      const [options, text] = rest.length === 2 ? rest : [{}, rest[0]]
-      it(title, () => runScript(running, parseScript(text), options), 60_000)
-    })
+    const suite =
+      (run) =>
+      (title, ...rest) => {
+        const [options, text] = rest.length === 2 ? rest : [{}, rest[0]]
+        it(title, () => run(running, text, options), 60_000)
+      }
+    define(suite(runScript), suite(runProgram))
   })
 }
 
-async function runScript({ subject: ours, servers }, steps, { known, events } = {}) {
+async function runScript({ subject: ours, servers }, text, { known, events } = {}) {
+  const steps = parseScript(text)
   const databases = steps.some(({ call }) => leavesDatabase(call)) ? [0, 1, 2, 3] : [0]
   const us = await openRun(ours, databases)
   const them = await Promise.all(servers.map((server) => openRun(server, databases)))
@@ -48,6 +54,22 @@ async function runScript({ subject: ours, servers }, steps, { known, events } = 
     for (const step of steps) {
       verdict.begin(step.line, known ?? step.known)
       await runStep(step, us, them, verdict)
+      if (known === undefined) verdict.checkTag(step.known)
+    }
+    verdict.checkTag(known)
+  } finally {
+    for (const run of [us, ...them]) run.close()
+  }
+  verdict.conclude()
+}
+
+async function runProgram({ subject: ours, servers }, text, { known } = {}) {
+  const [us, ...them] = await Promise.all([ours, ...servers].map((each) => Run.open(each)))
+  const verdict = new Verdict(us, them)
+  try {
+    for (const step of parseProgram(text)) {
+      verdict.begin(step.line, known ?? step.known)
+      await runLine(step, us, them, (run, problem) => verdict.report(run, problem))
       if (known === undefined) verdict.checkTag(step.known)
     }
     verdict.checkTag(known)

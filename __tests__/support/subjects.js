@@ -58,7 +58,10 @@ function redlet() {
       const db = new Redlet({ name })
       const call = (args) => {
         try {
-          return fromRedlet(db.buffers.call(...args))
+          const answer = db.buffers.call(...args)
+          // A call that waits.
+          if (answer instanceof Promise) return answer.then(fromRedlet, fromRedlet)
+          return fromRedlet(answer)
         } catch (error) {
           return fromRedlet(error)
         }

@@ -85,16 +85,27 @@ impl Extended {
         self.size != Size::Infinite
     }
 
-    /// The double near it; never zero when it is not zero itself.
-    pub fn to_f64(self) -> f64 {
-        let size = match self.size {
-            Size::Infinite => f64::INFINITY,
-            Size::Finite { mantissa: 0, .. } => 0.0,
-            Size::Finite { mantissa, exponent } => {
-                (mantissa as f64 * 2_f64.powi(exponent)).max(f64::MIN_POSITIVE)
-            }
+    /// The product with a small number, rounded up to an integer; the nearest one where an `i64`
+    /// can't hold it.
+    pub fn times_rounded_up(self, factor: u32) -> i64 {
+        let Size::Finite { mantissa, exponent } = self.size else { return self.most() };
+        let product = round(u128::from(mantissa) * u128::from(factor), exponent);
+        let Size::Finite { mantissa, exponent } = product else { return self.most() };
+        let whole = match exponent {
+            1.. => u64::MAX,
+            _ => mantissa.checked_shr(exponent.unsigned_abs()).unwrap_or(0),
         };
-        if self.negative { -size } else { size }
+        let back = whole.checked_shl(exponent.unsigned_abs()).unwrap_or(0);
+        let up = u64::from(!self.negative && back != mantissa);
+        match i64::try_from(whole.saturating_add(up)) {
+            Ok(whole) if self.negative => -whole,
+            Ok(whole) => whole,
+            Err(_) => self.most(),
+        }
+    }
+
+    fn most(self) -> i64 {
+        if self.negative { i64::MIN } else { i64::MAX }
     }
 
     /// The sum, or nothing when it is infinite or not a number.

@@ -20,11 +20,9 @@ const OUT_OF_RANGE: Error = Error::fixed("timeout is out of range");
 
 impl Timeout {
     fn of_seconds(text: &[u8]) -> Result<Self> {
-        let seconds = Extended::parse(text)
-            .ok_or(Error::fixed("timeout is not a float or out of range"))?
-            .to_f64();
-        let millis = (seconds * 1000.0).ceil();
-        if millis >= i64::MAX as f64 { Err(OUT_OF_RANGE) } else { Self::of_millis(millis as i64) }
+        let seconds =
+            Extended::parse(text).ok_or(Error::fixed("timeout is not a float or out of range"))?;
+        Self::of_millis(seconds.times_rounded_up(1000))
     }
 
     fn of_millis(millis: i64) -> Result<Self> {
@@ -77,10 +75,16 @@ mod tests {
         assert_eq!(millis("0.0001"), Ok(1));
         assert_eq!(millis("1e-4000"), Ok(1));
         assert_eq!(millis("-0"), Ok(0));
+        // A thousandth is no float, and its thousandfold is less than one.
+        assert_eq!(millis("-0.001"), Ok(0));
+        assert_eq!(millis("0.001"), Ok(1));
+        assert_eq!(millis("9000000000000"), Ok(9_000_000_000_000_000));
         for (text, error) in [
             ("x", "timeout is not a float or out of range"),
             ("nan", "timeout is not a float or out of range"),
             ("-1", "timeout is negative"),
+            ("-1e30", "timeout is negative"),
+            ("-0.0011", "timeout is negative"),
             ("-inf", "timeout is negative"),
             ("inf", "timeout is out of range"),
             ("1e20", "timeout is out of range"),
