@@ -47,6 +47,7 @@ describe('examples', () => {
       '  the worker says: done',
       '  attempt 1: the list had changed',
       '  attempt 2: booked',
+      'Through ioredis',
       '  all is still there: true',
     )
     expect(output).toMatch(/at first: \d+ files from a search/)
@@ -71,6 +72,21 @@ describe('examples', () => {
       `second call: { value: ${value}, hit: true }`,
       `after it expired: { value: ${value}, hit: false }`,
       'after del: 0',
+    )
+  })
+
+  it('ioredis reads and writes the store, publishes and waits', async () => {
+    expectLines(
+      await run('ioredis.js'),
+      'from a function: lamp',
+      "from ioredis: [ '1', '1', '2' ]",
+      'pipeline: 1',
+      'pipeline: 2',
+      'pipeline: WRONGTYPE Operation against a key holding the wrong kind of value',
+      "multi: [ [ null, 1 ], [ null, '1' ] ]",
+      "message: [ 'news', 'from a function' ]",
+      "job: [ 'shop:jobs', 'paint the fence' ]",
+      'still there: 1',
     )
   })
 

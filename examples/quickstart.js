@@ -8,6 +8,7 @@
 // `require('redlet')` works here as in your own program: a package can require itself by its name.
 
 const { Redlet } = require('redlet')
+const Redis = require('redlet/ioredis')
 const fs = require('node:fs')
 const os = require('node:os')
 const path = require('node:path')
@@ -29,6 +30,7 @@ async function main() {
   search(db)
   await cache(db)
   await book(db, folder)
+  await askThroughIoredis(db)
   const before = summary(db)
   await time('closed', () => db.close())
 
@@ -159,6 +161,20 @@ async function book(db, folder) {
   }
   console.log(`  for Ada: ${db.lrange('md:booked:ada', 0, -1).join(', ')}`)
   await other.close()
+}
+
+/** What was written for ioredis works on the same store: it is ioredis, without a socket. */
+async function askThroughIoredis(db) {
+  title('Through ioredis')
+  const redis = new Redis({ store: db })
+  const latest = await redis.lrange('md:latest', 0, 2)
+  console.log(`  the latest files: ${latest.join(', ')}`)
+  const pipeline = redis.pipeline()
+  for (const file of latest) pipeline.sismember('md:with:install', file)
+  const replies = await pipeline.exec()
+  const found = replies.filter(([, isMember]) => isMember === 1)
+  console.log(`  of these tell how to install: ${found.length}`)
+  await redis.quit() // the store stays open
 }
 
 function summary(db) {

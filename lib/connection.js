@@ -62,11 +62,17 @@ class StoreStream extends EventEmitter {
     if (!this.writable) return this
     if (chunk !== undefined && chunk !== null) this.write(chunk)
     this.writable = false
-    queueMicrotask(() => {
-      if (this.#queue.length > 0) this.#flush()
-      this.destroy()
-    })
+    queueMicrotask(() => this.finish())
     return this
+  }
+
+  /** As `end`, here and now. */
+  finish() {
+    try {
+      if (this.#queue.length > 0) this.#flush()
+    } finally {
+      this.destroy()
+    }
   }
 
   destroy(error) {

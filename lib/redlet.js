@@ -174,7 +174,7 @@ class Redlet {
   #leave() {
     this.#subscriptions.close()
     for (const face of [this, this.#buffers]) {
-      for (const stream of face?.#streams ?? []) stream.destroy()
+      for (const stream of face?.#streams ?? []) stream.finish()
     }
   }
 

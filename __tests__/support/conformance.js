@@ -1,7 +1,8 @@
 'use strict'
 
-// Runs a script (script.js) on redlet and on each genuine server, on an empty store, and compares
-// each reply and, after each step, everything in the store. `REDLET_SUBJECT=valkey` puts Valkey in
+// Runs a script (script.js) on redlet, through its functions and through its byte door, and on each
+// genuine server, on an empty store, and compares each reply and, after each step, everything in
+// the store. `REDLET_SUBJECT=valkey` puts Valkey in
 // redlet's place, which shows what a script is worth.
 
 const { commandOf } = require('./compare.js')
@@ -10,7 +11,7 @@ const { parseScript } = require('./script.js')
 const { Run, parseProgram, runLine } = require('./program.js')
 const { SERVERS, installedServers } = require('./servers.js')
 const { runStep } = require('./step.js')
-const { genuine, subject } = require('./subjects.js')
+const { genuine, redletInBytes, subject } = require('./subjects.js')
 const { Verdict } = require('./verdict.js')
 
 /**
@@ -26,6 +27,8 @@ function conformance(family, define) {
     beforeAll(async () => {
       running.subject = await subject()
       running.servers = await Promise.all(servers.map(genuine))
+      // The other door is held against the first as a server is. It is quick.
+      if (running.subject.id === 'redlet') running.servers.push(redletInBytes())
     })
     afterAll(() =>
       Promise.all([running.subject, ...(running.servers ?? [])].map((each) => each?.stop())),

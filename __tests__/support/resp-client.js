@@ -1,7 +1,8 @@
 'use strict'
 
-// A small RESP3 client that keeps what ordinary clients throw away: the type of each reply, and
-// errors as values. Calls may be pipelined: replies come in the order of the calls.
+// A small client of RESP3, or RESP2, that keeps what ordinary clients throw away: the type of each
+// reply, and errors as values. Calls may be pipelined: replies come in the order of the calls. It
+// speaks over a socket, or over any stream: that of a store in the process.
 //
 // A reply is `{ type, value }`:
 //   status error verbatim  string      integer bignum  number, or bigint above 2^53
@@ -18,10 +19,15 @@ class RespClient {
   /** Is given each push message. */
   onPush = () => {}
 
-  static async connect(port) {
+  static async connect(port, protocol = 3) {
     const socket = net.connect({ port, host: '127.0.0.1', noDelay: true })
     await new Promise((resolve, reject) => socket.once('connect', resolve).once('error', reject))
-    const client = new RespClient(socket)
+    return RespClient.over(socket, protocol)
+  }
+
+  static async over(stream, protocol = 3) {
+    const client = new RespClient(stream)
+    if (protocol === 2) return client
     const hello = await client.send(['HELLO', '3'])
     if (hello.type !== 'map') throw new Error(`HELLO 3: ${hello.value}`)
     return client

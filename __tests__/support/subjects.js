@@ -9,13 +9,24 @@ const { startServer } = require('./servers.js')
 
 /** A genuine server, by its id in servers.js. */
 async function genuine(id) {
-  const server = await startServer(id)
+  const { title, stop, port } = await startServer(id)
+  return spokenTo({ id, title, stop }, () => RespClient.connect(port))
+}
+
+/** redlet through its byte door: RESP3 over a stream in the process, a store of its own. */
+function redletInBytes() {
+  const { Redlet } = require('../../index.js')
+  const db = new Redlet()
+  const subject = { id: 'redlet-resp', title: 'redlet over RESP', stop: () => db.close() }
+  return spokenTo(subject, () => RespClient.over(db[Symbol.for('redlet.connect')]()))
+}
+
+/** A subject that is spoken to in RESP3. */
+function spokenTo(subject, connect) {
   return {
-    id,
-    title: server.title,
-    stop: server.stop,
+    ...subject,
     async events(hear) {
-      const client = await RespClient.connect(server.port)
+      const client = await connect()
       client.onPush = (push) => {
         const [kind, , channel, message] = fromServer(push)
         if (kind === 'pmessage') hear(channel, message)
@@ -24,7 +35,7 @@ async function genuine(id) {
       return () => client.close()
     },
     async session() {
-      const client = await RespClient.connect(server.port)
+      const client = await connect()
       const pipeline = async (calls) => (await client.pipeline(calls)).map(fromServer)
       return {
         pipeline,
@@ -71,10 +82,14 @@ function redlet() {
   }
 }
 
-/** The subject of a run: redlet, or the server REDLET_SUBJECT names, to check the scripts themselves. */
+/**
+ * The subject of a run: redlet through its native door, or what REDLET_SUBJECT names: `redlet-resp`,
+ * its byte door, or a server, to check the scripts themselves.
+ */
 function subject() {
   const id = process.env.REDLET_SUBJECT ?? 'redlet'
+  if (id === 'redlet-resp') return redletInBytes()
   return id === 'redlet' ? redlet() : genuine(id)
 }
 
-module.exports = { genuine, redlet, subject }
+module.exports = { genuine, redlet, redletInBytes, subject }

@@ -1,0 +1,17 @@
+'use strict'
+
+const { Redlet } = require('../../..')
+const { RespClient } = require('../../support/resp-client.js')
+const { SKIP, shaped, plain, words } = require('../../support/wire.js')
+
+/** Bytes of RESP2, over a stream in the process. */
+async function open() {
+  const db = new Redlet()
+  const client = await RespClient.over(db[Symbol.for('redlet.connect')](), 2)
+  return {
+    run: async (...call) => shaped(call, plain(await client.send(words(call)))),
+    close: () => db.close(),
+  }
+}
+
+module.exports = { open, skip: SKIP }

@@ -1,0 +1,293 @@
+'use strict'
+
+const { once } = require('node:events')
+const { setTimeout: delay } = require('node:timers/promises')
+const { Redlet } = require('../..')
+const { overStores } = require('../../lib/adapters/over-stores.js')
+const { runCode } = require('../support/child.js')
+
+const versions = [
+  ['5', require('ioredis5')],
+  ['6', require('ioredis')],
+]
+
+describe.each(versions)('redlet/ioredis with ioredis %s', (_, ioredis) => {
+  const Redis = overStores(ioredis)
+  let db
+  let redis
+  beforeEach(() => {
+    db = new Redlet()
+    redis = new Redis({ store: db })
+  })
+  afterEach(async () => {
+    redis.disconnect()
+    await db.close()
+  })
+
+  it('is ioredis, and its calls are those of the store', async () => {
+    expect(redis).toBeInstanceOf(ioredis.Redis)
+    expect(await redis.set('k', 'ü漢')).toBe('OK')
+    expect(db.get('k')).toBe('ü漢')
+    db.hset('h', { a: 1, b: 2 })
+    expect(await redis.hgetall('h')).toEqual({ a: '1', b: '2' })
+    expect(await redis.get('missing')).toBeNull()
+    expect(await redis.call('GET', 'k')).toBe('ü漢')
+  })
+
+  it('keeps the order of calls that are not awaited', async () => {
+    const replies = []
+    for (let i = 0; i < 5000; i++) replies.push(redis.incr('n'))
+    expect(await Promise.all(replies)).toEqual(Array.from({ length: 5000 }, (_, i) => i + 1))
+  })
+
+  it('runs a pipeline in one go, errors in their places', async () => {
+    const line = redis.pipeline()
+    for (let i = 0; i < 1000; i++) line.set(`k${i}`, i)
+    const replies = await line.lpush('k0', 'x').get('k999').exec()
+    expect(replies.slice(-3, -2)).toEqual([[null, 'OK']])
+    expect(replies.at(-2)[0].message).toMatch(/^WRONGTYPE /)
+    expect(replies.at(-1)).toEqual([null, '999'])
+  })
+
+  it('takes and gives bytes', async () => {
+    const bytes = Buffer.from([0, 255, 13, 10, 128])
+    await redis.set(bytes, bytes)
+    expect(await redis.getBuffer(bytes)).toEqual(bytes)
+    const line = redis.pipeline().set('text', 'é').set('bytes', bytes).getBuffer('bytes')
+    expect((await line.exec())[2][1]).toEqual(bytes)
+    const kept = await redis.getBuffer('bytes')
+    for (let i = 0; i < 1000; i++) await redis.set('other', `${i}`)
+    expect(kept).toEqual(bytes)
+  })
+
+  it('moves values of many megabytes', async () => {
+    const long = 'é'.repeat(8 << 20)
+    await redis.set('k', long)
+    expect((await redis.get('k')) === long).toBe(true)
+    expect(await redis.strlen('k')).toBe(16 << 20)
+  })
+
+  it('tells errors as ioredis does', async () => {
+    await redis.set('k', 'v')
+    const error = await redis.lpush('k', 'x').catch((error) => error)
+    expect(error.name).toBe('ReplyError')
+    expect(error.message).toMatch(/^WRONGTYPE Operation against a key/)
+    expect(error.command).toEqual({ name: 'lpush', args: ['k', 'x'] })
+  })
+
+  it('runs transactions, and watches keys', async () => {
+    expect(await redis.multi().incr('n').get('n').exec()).toEqual([
+      [null, 1],
+      [null, '1'],
+    ])
+    await redis.watch('n')
+    db.incr('n')
+    expect(await redis.multi().incr('n').exec()).toBeNull()
+    expect(db.get('n')).toBe('2')
+  })
+
+  it('publishes and subscribes, whoever is at the other end', async () => {
+    const subscriber = redis.duplicate()
+    const heard = []
+    subscriber.on('message', (...message) => heard.push(message))
+    subscriber.on('pmessage', (...message) => heard.push(message))
+    expect(await subscriber.subscribe('news', 'more')).toBe(2)
+    await subscriber.psubscribe('n*')
+    expect(db.publish('news', 'from a function')).toBe(2)
+    expect(await redis.publish('more', 'from a client')).toBe(1)
+    while (heard.length < 3) await delay(1)
+    expect(heard).toEqual([
+      ['news', 'from a function'],
+      ['n*', 'news', 'from a function'],
+      ['more', 'from a client'],
+    ])
+    const messages = []
+    const subscription = db.subscribe('answers', (message) => messages.push(message))
+    await redis.publish('answers', 'yes')
+    while (messages.length === 0) await delay(1)
+    subscription.close()
+    await subscriber.unsubscribe('news', 'more')
+    await subscriber.punsubscribe()
+    expect(db.publish('news', 'x')).toBe(0)
+    await subscriber.quit()
+  })
+
+  it('waits for what a blocking call waits for, and others go on', async () => {
+    const waiting = redis.duplicate()
+    const popped = waiting.blpop('jobs', 5)
+    const behind = waiting.get('k')
+    await delay(10)
+    expect(await redis.set('k', 'v')).toBe('OK')
+    db.rpush('jobs', 'a job')
+    expect(await popped).toEqual(['jobs', 'a job'])
+    expect(await behind).toBe('v')
+    expect(await waiting.blpop('jobs', 0.05)).toBeNull()
+    waiting.disconnect()
+  })
+
+  it('keeps to the options of ioredis', async () => {
+    const prefixed = new Redis({ store: db, keyPrefix: 'app:', db: 3, connectionName: 'mine' })
+    await prefixed.set('k', 'v')
+    expect(await prefixed.client('GETNAME')).toBe('mine')
+    db.select(3)
+    expect(db.get('app:k')).toBe('v')
+    const lazy = new Redis({ store: db, lazyConnect: true })
+    expect(lazy.status).toBe('wait')
+    await lazy.connect()
+    expect(lazy.status).toBe('ready')
+    await Promise.all([prefixed.quit(), lazy.quit()])
+    const pipelined = new Redis({ store: db, enableAutoPipelining: true })
+    expect(await Promise.all([pipelined.incr('a'), pipelined.incr('a')])).toEqual([1, 2])
+    await pipelined.quit()
+  })
+
+  it('duplicates to the same store', async () => {
+    const other = redis.duplicate({ db: 1 })
+    expect(other).toBeInstanceOf(Redis)
+    await other.set('k', 'one')
+    expect(await redis.get('k')).toBeNull()
+    db.select(1)
+    expect(db.get('k')).toBe('one')
+    await other.quit()
+  })
+
+  it('quits and leaves the store open', async () => {
+    await redis.set('k', 'v')
+    const ended = once(redis, 'end')
+    expect(await redis.quit()).toBe('OK')
+    await ended
+    expect(redis.status).toBe('end')
+    await expect(redis.get('k')).rejects.toThrow('Connection is closed')
+    expect(db.get('k')).toBe('v')
+    expect(db.client('LIST')).not.toContain('in-process')
+  })
+
+  it('can connect again after it disconnected', async () => {
+    await redis.set('k', 'v')
+    redis.disconnect()
+    await once(redis, 'end')
+    await redis.connect()
+    expect(await redis.get('k')).toBe('v')
+  })
+
+  it('connects again by itself when it was killed', async () => {
+    const id = await redis.client('ID')
+    const closed = once(redis, 'close')
+    redis.on('error', () => {})
+    expect(db.client('KILL', 'ID', id)).toBe(1)
+    await closed
+    expect(await redis.ping()).toBe('PONG')
+    expect(await redis.client('ID')).toBeGreaterThan(id)
+  })
+
+  it('subscribes again when it was killed', async () => {
+    const subscriber = redis.duplicate()
+    const id = await subscriber.client('ID')
+    await subscriber.subscribe('news')
+    const heard = once(subscriber, 'message')
+    db.client('KILL', 'ID', id)
+    await once(subscriber, 'reconnecting')
+    while (db.publish('news', 'again') === 0) await delay(5)
+    expect(await heard).toEqual(['news', 'again'])
+    subscriber.disconnect()
+  })
+
+  it('ends with the store', async () => {
+    await redis.ping()
+    const errors = []
+    redis.on('error', (error) => errors.push(error))
+    const ended = new Promise((resolve) => redis.once('end', resolve))
+    await db.close()
+    await ended
+    expect(errors).toEqual([expect.objectContaining({ code: 'CLOSED' })])
+    await expect(redis.get('k')).rejects.toThrow('Connection is closed')
+  })
+
+  it('answers what was called before the store was closed', async () => {
+    await redis.ping()
+    redis.on('error', () => {})
+    const replies = [redis.set('k', 'v'), redis.get('k')]
+    await Promise.all([...replies, db.close()])
+    expect(await Promise.all(replies)).toEqual(['OK', 'v'])
+  })
+
+  it('opens on a store that is closed as on a server that is not there', async () => {
+    const closed = new Redlet()
+    await closed.close()
+    const late = new Redis({ store: closed, lazyConnect: true })
+    await expect(late.connect()).rejects.toMatchObject({ code: 'CLOSED' })
+    expect(late.status).toBe('end')
+  })
+
+  it('without a store is ioredis as it was', async () => {
+    const plain = new Redis({ host: '127.0.0.1', port: 1, lazyConnect: true, retryStrategy: null })
+    plain.on('error', () => {})
+    await expect(plain.connect()).rejects.toThrow()
+    expect(plain.options.port).toBe(1)
+    expect(Redis.Cluster).toBe(ioredis.Cluster)
+    expect(new Redis(7000, { lazyConnect: true }).options.port).toBe(7000)
+  })
+
+  it('refuses what is no store', () => {
+    for (const store of ['./data', {}, 7]) {
+      expect(() => new Redis({ store })).toThrow(
+        expect.objectContaining({ code: 'INVALID_ARGUMENT' }),
+      )
+    }
+  })
+
+  it('loses nothing when a listener throws', async () => {
+    const script = `
+      const { Redlet } = require('.')
+      const { overStores } = require('./lib/adapters/over-stores.js')
+      const Redis = overStores(require('${ioredis === versions[0][1] ? 'ioredis5' : 'ioredis'}'))
+      const db = new Redlet()
+      const subscriber = new Redis({ store: db })
+      process.on('uncaughtException', (error) => console.log(error.message))
+      subscriber.on('message', (_, message) => {
+        if (message === 'done') subscriber.disconnect()
+        else throw new Error('thrown')
+      })
+      subscriber.subscribe('c').then(() => {
+        db.publish('c', 'x')
+        setTimeout(() => db.publish('c', 'done'), 20)
+      })`
+    expect(await runCode(script)).toEqual(expect.objectContaining({ code: 0, stdout: 'thrown\n' }))
+  })
+})
+
+describe('redlet/ioredis', () => {
+  it('is found by require and by import', async () => {
+    const script = `
+      const Redis = require('redlet/ioredis')
+      import('redlet/ioredis').then((module) => {
+        console.log(module.default === Redis, module.Redis === Redis, typeof module.Cluster)
+      })`
+    expect((await runCode(script)).stdout).toBe('true true function\n')
+  })
+
+  it('holds the event loop only while something may come', async () => {
+    const script = (work) => `
+      const { Redlet } = require('redlet')
+      const Redis = require('redlet/ioredis')
+      const db = new Redlet()
+      const redis = new Redis({ store: db })
+      ${work}`
+    const idle = await runCode(script(`redis.set('k', 'v').then(() => console.log('set'))`))
+    expect(idle).toEqual({ code: 0, signal: null, stdout: 'set\n', stderr: '' })
+    const waiting = await runCode(
+      script(`
+      redis.blpop('k', 0.2).then((reply) => console.log(reply))`),
+    )
+    expect(waiting).toEqual({ code: 0, signal: null, stdout: 'null\n', stderr: '' })
+    const subscribed = await runCode(
+      script(`
+      redis.on('message', (_, message) => {
+        console.log(message)
+        redis.unsubscribe('c')
+      })
+      redis.subscribe('c').then(() => setTimeout(() => db.publish('c', 'heard'), 50).unref())`),
+    )
+    expect(subscribed.code).toBe(0)
+  })
+})

@@ -1,0 +1,75 @@
+'use strict'
+
+// What the contract's doors over the protocol have in common: calls as words, replies in the shapes
+// that functions answer in.
+
+/** The words of a call whose options may be an object: `{ nx: true, ex: 100 }` is NX EX 100. */
+function words(args) {
+  return args.flatMap((arg) => {
+    if (Array.isArray(arg)) return words(arg)
+    if (Buffer.isBuffer(arg) || typeof arg !== 'object') return [arg]
+    const options = Object.values(arg).some((value) => value === true) || isOptions(arg)
+    return Object.entries(arg).flatMap(([name, value]) => {
+      const word = options ? name.toUpperCase() : name
+      return value === true ? [word] : [word, value]
+    })
+  })
+}
+
+function isOptions(arg) {
+  return ['match', 'count', 'ex', 'px'].some((name) => name in arg)
+}
+
+/** The value of a reply of RespClient; an error is thrown. */
+function plain({ type, value }) {
+  switch (type) {
+    case 'error':
+      throw failure(value)
+    case 'bulk':
+      return value.toString()
+    case 'map':
+      return object(value.map((pair) => pair.map(plain)))
+    case 'array':
+    case 'push':
+    case 'set':
+      return value.map(plain)
+    default:
+      return value
+  }
+}
+
+/** `CODE message` as an error with a code. */
+function failure(text) {
+  const [, code, message] = /^(\S+) (.*)$/s.exec(text)
+  return Object.assign(new Error(message), { code })
+}
+
+/** Not by assignment: a field may be called `__proto__`. */
+function object(pairs) {
+  const result = {}
+  for (const [name, value] of pairs) {
+    Object.defineProperty(result, name, {
+      value,
+      enumerable: true,
+      configurable: true,
+      writable: true,
+    })
+  }
+  return result
+}
+
+function inPairs(flat) {
+  return Array.from({ length: flat.length / 2 }, (_, i) => flat.slice(2 * i, 2 * i + 2))
+}
+
+/** RESP2 has no maps, nor pairs: what a client that knows the command makes of an array. */
+function shaped([name, ...args], value) {
+  const call = `${name} ${args.join(' ')}`.toUpperCase()
+  if (/^(HGETALL|CONFIG GET)/.test(call)) return object(inPairs(value))
+  return /^HRANDFIELD .* WITHVALUES$/.test(call) ? inPairs(value) : value
+}
+
+/** What a client makes of arguments is its own affair. */
+const SKIP = { 'errors: for what is no argument': 'the client says what it takes for one' }
+
+module.exports = { SKIP, failure, shaped, plain, words }
