@@ -128,6 +128,16 @@ describe('examples', () => {
     expectLines(output, 'count: 40000', "workers: [ '1', '2', '3', '4' ]")
   })
 
+  it('server serves clients beside function calls', async () => {
+    expectLines(
+      await run('server.js'),
+      'open: 127.0.0.1 true',
+      'a client gets: hello',
+      "here there is: [ 'mail' ]",
+      'the client hears: it works',
+    )
+  })
+
   it('transactions do all or nothing', async () => {
     expectLines(
       await run('transactions.js'),

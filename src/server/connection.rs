@@ -129,6 +129,7 @@ impl Connection {
             if read == Read::Nothing || self.gone {
                 break;
             }
+            yield_now().await;
         }
         self.part().await;
     }

@@ -1,0 +1,110 @@
+'use strict'
+
+const { once } = require('node:events')
+const path = require('node:path')
+const { Redlet } = require('../..')
+const { root, startScript } = require('../support/child.js')
+const { newFolder, removeFolders } = require('../support/folder.js')
+const { RawClient, encode } = require('../support/raw-client.js')
+
+afterAll(removeFolders)
+
+const CLI = path.join(root, 'lib', 'cli', 'index.js')
+const start = (...args) => startScript(CLI, ['server', ...args])
+const onUnix = process.platform === 'win32' ? it.skip : it
+
+/** Starts a server; its process, and where it listens. */
+async function ready(...args) {
+  const child = start('--port', 0, ...args)
+  let printed = ''
+  while (!printed.includes('\n')) printed += (await once(child.stdout, 'data'))[0]
+  const port = Number(/^redlet: ready on 127\.0\.0\.1:(\d+)/.exec(printed)[1])
+  return { child, port, printed }
+}
+
+describe('redlet server', () => {
+  it('keeps what it was told in a folder, and ends in good order', async () => {
+    const folder = newFolder()
+    const { child, port, printed } = await ready('--dir', folder, '--maxmemory', '100mb')
+    expect(printed).toBe(`redlet: ready on 127.0.0.1:${port}, data in ${folder}\n`)
+    const client = await RawClient.connect({ port })
+    client.send(encode('SET', 'k', 'v')).send(encode('CONFIG', 'GET', 'maxmemory'))
+    await client.until(/104857600/)
+    client.send(encode('INCR', 'n').toString().repeat(10_000))
+    await client.until(/:1\r\n/)
+    child.kill('SIGTERM')
+    await client.end()
+    expect(await child.ended).toMatchObject({ code: 0, signal: null, stderr: '' })
+    const db = new Redlet(folder)
+    expect(db.get('k')).toBe('v')
+    expect(db.get('n')).toBe(String(client.received.match(/:\d+\r\n/g).length))
+    await db.close()
+  })
+
+  it('ends with SIGINT too, and tells that it is in memory', async () => {
+    const { child, printed } = await ready()
+    expect(printed).toMatch(/, in memory\n$/)
+    child.kill('SIGINT')
+    expect(await child.ended).toMatchObject({ code: 0, stderr: '' })
+  })
+
+  onUnix('takes the options of redis-server', async () => {
+    const file = path.join(newFolder(), 's')
+    const { child, port, printed } = await ready(
+      ...[
+        '--unixsocket',
+        file,
+        '--requirepass',
+        'secret',
+        '--bind',
+        '127.0.0.1',
+        '--databases',
+        '2',
+      ],
+      ...['--save', '', '--appendfsync', 'no', '--client-output-buffer-limit', 'normal', 9, 8, 7],
+    )
+    expect(printed).toBe(`redlet: ready on 127.0.0.1:${port} and ${file}, in memory\n`)
+    const client = await RawClient.connect({ path: file })
+    await client.send('SELECT 1\r\nAUTH secret\r\n').until(/^-NOAUTH.*\r\n\+OK\r\n$/)
+    await client.send('SELECT 2\r\n').until(/-ERR DB index is out of range\r\n$/)
+    await client.send('CONFIG GET client-output-buffer-limit\r\n').until(/normal 9 8 7 /)
+    client.close()
+    child.kill('SIGTERM')
+    await child.ended
+  })
+
+  it.each([
+    ['a word', ['x']],
+    ['an option without a value', ['--port']],
+    ['a port that is no number', ['--port', 'x']],
+  ])('refuses %s with 2 and its help', async (_, args) => {
+    const { code, stdout, stderr } = await start(...args).ended
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+    expect(stderr).toMatch(/^redlet: .*\n\nUsage: redlet server/)
+  })
+
+  it('says with 1 why it cannot serve', async () => {
+    const folder = newFolder()
+    const { child, port } = await ready('--dir', folder)
+    const refused = async (...args) => {
+      const { code, stderr } = await start(...args).ended
+      expect(code).toBe(1)
+      return stderr
+    }
+    expect(await refused('--port', port)).toMatch(/^redlet: EADDRINUSE: /)
+    expect(await refused('--port', 0, '--dir', folder)).toMatch(/^redlet: LOCKED: /)
+    expect(await refused('--port', 0, '--host', '0.0.0.0')).toMatch(/^redlet: INVALID_ARGUMENT: /)
+    expect(await refused('--port', 0, '--nosuch', 1)).toMatch(/^redlet: ERR: Unknown option/)
+    expect(await refused('--port', 0, '--maxmemory', 'x')).toMatch(
+      /^redlet: ERR: CONFIG SET failed/,
+    )
+    child.kill('SIGTERM')
+    await child.ended
+  })
+
+  it('helps', async () => {
+    const { code, stdout } = await start('--help').ended
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/^Usage: redlet server/)
+  })
+})
