@@ -39,6 +39,77 @@ export interface Mode {
   replies: unknown[]
 }
 
+/** An entry of a stream: its id, and its fields and values one after the other. */
+export type StreamEntry<Text> = [id: Text, fields: Text[]]
+
+/** What `XINFO STREAM` tells. */
+export interface StreamInfo<Text> extends StreamOverview<Text> {
+  groups: number
+  'first-entry': StreamEntry<Text> | null
+  'last-entry': StreamEntry<Text> | null
+}
+
+/** What `XINFO STREAM ... FULL` tells. */
+export interface FullStreamInfo<Text> extends StreamOverview<Text> {
+  entries: StreamEntry<Text>[]
+  groups: Named<Text, FullGroupInfo<Text>>[]
+}
+
+export interface StreamOverview<Text> {
+  length: number
+  'radix-tree-keys': number
+  'radix-tree-nodes': number
+  'last-generated-id': Text
+  'max-deleted-entry-id': Text
+  'entries-added': Integer
+  'recorded-first-entry-id': Text
+  /** This and the following: once `XCFGSET` or an idempotent `XADD` was called. */
+  'idmp-duration'?: number
+  'idmp-maxsize'?: number
+  'pids-tracked'?: number
+  'iids-tracked'?: number
+  'iids-added'?: Integer
+  'iids-duplicates'?: Integer
+}
+
+/** How far a group has read; null where that can't be told. */
+export interface GroupProgress<Text> {
+  name: Text
+  'last-delivered-id': Text
+  'entries-read': Integer | null
+  lag: Integer | null
+}
+
+/** What `XINFO GROUPS` tells. */
+export interface GroupInfo<Text> extends GroupProgress<Text> {
+  consumers: number
+  pending: number
+}
+
+export interface FullGroupInfo<Text> extends GroupProgress<Text> {
+  'pel-count': number
+  /** Pending entries that were given back, when there are any. */
+  'nacked-count'?: number
+  pending: [id: Text, consumer: Text, delivered: number, deliveries: Integer][]
+  consumers: Named<Text, FullConsumerInfo<Text>>[]
+}
+
+export interface FullConsumerInfo<Text> {
+  name: Text
+  'seen-time': number
+  'active-time': number
+  'pel-count': number
+  pending: [id: Text, delivered: number, deliveries: Integer][]
+}
+
+/** What `XINFO CONSUMERS` tells. */
+export interface ConsumerInfo<Text> {
+  name: Text
+  pending: number
+  idle: number
+  inactive: number
+}
+
 /** What a method returns for the reply `R`. */
 export type Reply<M extends Mode, R> = M['kind'] extends 'sync'
   ? R
@@ -1057,7 +1128,7 @@ export interface Commands<
   /**
    * Returns a random field of a hash, or with a count several; null when the hash is not there.
    */
-  hrandfield(key: Argument, count: Numeric, withvalues: Word<'WITHVALUES'>): Reply<M, [field: Text, value: Text][]>
+  hrandfield(key: Argument, count: Numeric, withvaluesWord: Word<'WITHVALUES'>): Reply<M, [field: Text, value: Text][]>
 
   /**
    * Returns all fields of a hash and their values.
@@ -2441,7 +2512,7 @@ export interface Commands<
    * Returns a random member of a sorted set, or with a count several; null when the sorted set is
    * not there.
    */
-  zrandmember(key: Argument, count: Numeric, withscores: Word<'WITHSCORES'>): Reply<M, [member: Text, score: number][]>
+  zrandmember(key: Argument, count: Numeric, withscoresWord: Word<'WITHSCORES'>): Reply<M, [member: Text, score: number][]>
 
   /**
    * Walks over the members of a sorted set and their scores in steps.
@@ -2498,6 +2569,398 @@ export interface Commands<
    * Stores the members that any of several sorted sets or sets has, and answers how many there are.
    */
   zunionstore(destination: Argument, numkeys: Numeric, ...keysAndWords: Argument[]): Reply<M, number>
+
+  /**
+   * Adds an entry to a stream, which is made when it is not there, and answers the id of the entry.
+   * The id `*` is the time of now; null when NOMKSTREAM finds no stream.
+   *
+   * Complexity: O(1), and O(N) where N is the number of entries that are trimmed
+   * @param id - `*`, `ms-*`, or an id greater than all there were.
+   * @since Redis 5.0.0
+   * @see https://redis.io/docs/latest/commands/xadd/
+   */
+  xadd(key: Argument, id: Argument, data: Pairs): Reply<M, Text | null>
+  /**
+   * Adds an entry to a stream, which is made when it is not there, and answers the id of the entry.
+   */
+  xadd(key: Argument, id: Argument, field: Argument, value: Argument, ...more: Argument[]): Reply<M, Text | null>
+  /**
+   * Adds an entry to a stream, which is made when it is not there, and answers the id of the entry.
+   */
+  xadd(key: Argument, options: XaddOptions, id: Argument, data: Pairs): Reply<M, Text | null>
+  /**
+   * Adds an entry to a stream, which is made when it is not there, and answers the id of the entry.
+   */
+  xadd(key: Argument, options: XaddOptions, id: Argument, field: Argument, value: Argument, ...more: Argument[]): Reply<M, Text | null>
+  /**
+   * Adds an entry to a stream, which is made when it is not there, and answers the id of the entry.
+   */
+  xadd(key: Argument, ...words: Argument[]): Reply<M, Text | null>
+
+  /**
+   * Makes a consumer take over pending entries of its group, from an id on, that have been idle for
+   * so many milliseconds at least. Answers the id to go on with, the entries, and the ids of
+   * pending entries that were deleted from the stream, which are pending no more.
+   *
+   * Complexity: O(1) if COUNT is small
+   * @returns `[next: Text, entries: [id: Text, fields: Text[]][], deleted: Text[]]`; with `justid`:
+   * `[next: Text, ids: Text[], deleted: Text[]]`
+   * @since Redis 6.2.0
+   * @see https://redis.io/docs/latest/commands/xautoclaim/
+   */
+  xautoclaim(key: Argument, group: Argument, consumer: Argument, minIdleTime: Argument, start: Argument, options?: XautoclaimOptions & { justid?: false | undefined }): Reply<M, [next: Text, entries: [id: Text, fields: Text[]][], deleted: Text[]]>
+  /**
+   * Makes a consumer take over pending entries of its group, from an id on, that have been idle for
+   * so many milliseconds at least.
+   */
+  xautoclaim(key: Argument, group: Argument, consumer: Argument, minIdleTime: Argument, start: Argument, options: XautoclaimOptions & { justid: true }): Reply<M, [next: Text, ids: Text[], deleted: Text[]]>
+  /**
+   * Makes a consumer take over pending entries of its group, from an id on, that have been idle for
+   * so many milliseconds at least.
+   */
+  xautoclaim(key: Argument, group: Argument, consumer: Argument, minIdleTime: Argument, start: Argument, ...words: Argument[]): Reply<M, [next: Text, entries: [id: Text, fields: Text[]][], deleted: Text[]] | [next: Text, ids: Text[], deleted: Text[]]>
+
+  /**
+   * Makes a consumer take over pending entries of its group that have been idle for so many
+   * milliseconds at least, and answers with them.
+   *
+   * Complexity: O(log N) for each entry, N being the number of pending ones
+   * @returns `[id: Text, fields: Text[]][]`; with `justid`: `Text[]`
+   * @since Redis 5.0.0
+   * @see https://redis.io/docs/latest/commands/xclaim/
+   */
+  xclaim(key: Argument, group: Argument, consumer: Argument, minIdleTime: Argument, ids: Many<Argument>, options?: XclaimOptions & { justid?: false | undefined }): Reply<M, [id: Text, fields: Text[]][]>
+  /**
+   * Makes a consumer take over pending entries of its group that have been idle for so many
+   * milliseconds at least, and answers with them.
+   */
+  xclaim(key: Argument, group: Argument, consumer: Argument, minIdleTime: Argument, ids: Many<Argument>, options: XclaimOptions & { justid: true }): Reply<M, Text[]>
+  /**
+   * Makes a consumer take over pending entries of its group that have been idle for so many
+   * milliseconds at least, and answers with them.
+   */
+  xclaim(key: Argument, group: Argument, consumer: Argument, minIdleTime: Argument, ids: Many<Argument>, ...words: Argument[]): Reply<M, [id: Text, fields: Text[]][] | Text[]>
+
+  /**
+   * Acknowledges entries in a group, and deletes them. Answers for each id 1 when it was deleted,
+   * -1 when it was not pending, and 2 when it was acknowledged, but stays because another group has
+   * not.
+   *
+   * Complexity: O(1) for each entry
+   * @since Redis 8.2.0
+   * @see https://redis.io/docs/latest/commands/xackdel/
+   */
+  xackdel(key: Argument, group: Argument, idsWord: Word<'IDS'>, numids: Numeric, ...ids: Many<Argument>[]): Reply<M, (1 | 2 | -1)[]>
+  /** Acknowledges entries in a group, and deletes them. */
+  xackdel(key: Argument, group: Argument, options: XackdelOptions, idsWord: Word<'IDS'>, numids: Numeric, ...ids: Many<Argument>[]): Reply<M, (1 | 2 | -1)[]>
+  /** Acknowledges entries in a group, and deletes them. */
+  xackdel(key: Argument, group: Argument, ...words: Argument[]): Reply<M, (1 | 2 | -1)[]>
+
+  /**
+   * Deletes entries of a stream, and answers how many were there.
+   *
+   * Complexity: O(1) for each entry
+   * @since Redis 5.0.0
+   * @see https://redis.io/docs/latest/commands/xdel/
+   */
+  xdel(key: Argument, ...ids: Many<Argument>[]): Reply<M, number>
+
+  /**
+   * Deletes entries of a stream, with a say in what becomes of the references that groups hold to
+   * them. Answers for each id 1 when it was deleted, -1 when there is none, and 2 when it stays
+   * because a group has not acknowledged it.
+   *
+   * Complexity: O(1) for each entry
+   * @since Redis 8.2.0
+   * @see https://redis.io/docs/latest/commands/xdelex/
+   */
+  xdelex(key: Argument, idsWord: Word<'IDS'>, numids: Numeric, ...ids: Many<Argument>[]): Reply<M, (1 | 2 | -1)[]>
+  /**
+   * Deletes entries of a stream, with a say in what becomes of the references that groups hold to
+   * them.
+   */
+  xdelex(key: Argument, options: XdelexOptions, idsWord: Word<'IDS'>, numids: Numeric, ...ids: Many<Argument>[]): Reply<M, (1 | 2 | -1)[]>
+  /**
+   * Deletes entries of a stream, with a say in what becomes of the references that groups hold to
+   * them.
+   */
+  xdelex(key: Argument, ...words: Argument[]): Reply<M, (1 | 2 | -1)[]>
+
+  /**
+   * Makes a group that reads a stream from an id on, or with `$` what comes from now on.
+   *
+   * Complexity: O(1)
+   * @since Redis 5.0.0
+   * @see https://redis.io/docs/latest/commands/xgroup-create/
+   */
+  xgroup(subcommand: Word<'CREATE'>, key: Argument, group: Argument, id: Argument, options?: XgroupCreateOptions): Reply<M, 'OK'>
+  /** Makes a group that reads a stream from an id on, or with `$` what comes from now on. */
+  xgroup(subcommand: Word<'CREATE'>, key: Argument, group: Argument, id: Argument, ...words: Argument[]): Reply<M, 'OK'>
+
+  /**
+   * Makes a consumer of a group; answers 0 when there is one of this name.
+   *
+   * Complexity: O(1)
+   * @since Redis 6.2.0
+   * @see https://redis.io/docs/latest/commands/xgroup-createconsumer/
+   */
+  xgroup(subcommand: Word<'CREATECONSUMER'>, key: Argument, group: Argument, consumer: Argument): Reply<M, 0 | 1>
+
+  /**
+   * Removes a consumer from a group, and answers how many entries it had pending. They are pending
+   * no more.
+   *
+   * Complexity: O(N) where N is the number of pending entries
+   * @since Redis 5.0.0
+   * @see https://redis.io/docs/latest/commands/xgroup-delconsumer/
+   */
+  xgroup(subcommand: Word<'DELCONSUMER'>, key: Argument, group: Argument, consumer: Argument): Reply<M, number>
+
+  /**
+   * Removes a group with all it has pending; answers 0 when there is none of this name.
+   *
+   * Complexity: O(N) where N is the number of pending entries
+   * @since Redis 5.0.0
+   * @see https://redis.io/docs/latest/commands/xgroup-destroy/
+   */
+  xgroup(subcommand: Word<'DESTROY'>, key: Argument, group: Argument): Reply<M, 0 | 1>
+
+  /**
+   * Tells what there is of XGROUP.
+   *
+   * Complexity: O(1)
+   * @since Redis 5.0.0
+   * @see https://redis.io/docs/latest/commands/xgroup-help/
+   */
+  xgroup(subcommand: Word<'HELP'>): Reply<M, string[]>
+
+  /**
+   * Makes a group read on from another id, or with `$` what comes from now on.
+   *
+   * Complexity: O(1)
+   * @since Redis 5.0.0
+   * @see https://redis.io/docs/latest/commands/xgroup-setid/
+   */
+  xgroup(subcommand: Word<'SETID'>, key: Argument, group: Argument, id: Argument, options?: XgroupSetidOptions): Reply<M, 'OK'>
+  /** Makes a group read on from another id, or with `$` what comes from now on. */
+  xgroup(subcommand: Word<'SETID'>, key: Argument, group: Argument, id: Argument, ...words: Argument[]): Reply<M, 'OK'>
+
+  /**
+   * Tells of each consumer of a group how much it has pending, for how many milliseconds it has not
+   * been heard of, and for how many it has got nothing: -1 when it never did.
+   *
+   * Complexity: O(N) where N is the number of consumers
+   * @since Redis 5.0.0
+   * @see https://redis.io/docs/latest/commands/xinfo-consumers/
+   */
+  xinfo(subcommand: Word<'CONSUMERS'>, key: Argument, group: Argument): Reply<M, Named<Text, ConsumerInfo<Text>>[]>
+
+  /**
+   * Tells of each group of a stream how many consumers it has, how much is pending, and how far it
+   * has read.
+   *
+   * Complexity: O(N) where N is the number of groups
+   * @since Redis 5.0.0
+   * @see https://redis.io/docs/latest/commands/xinfo-groups/
+   */
+  xinfo(subcommand: Word<'GROUPS'>, key: Argument): Reply<M, Named<Text, GroupInfo<Text>>[]>
+
+  /**
+   * Tells what there is of XINFO.
+   *
+   * Complexity: O(1)
+   * @since Redis 5.0.0
+   * @see https://redis.io/docs/latest/commands/xinfo-help/
+   */
+  xinfo(subcommand: Word<'HELP'>): Reply<M, string[]>
+
+  /**
+   * Tells what there is to know of a stream; with FULL also its entries, its groups and what they
+   * have pending.
+   *
+   * Complexity: O(1), and with FULL O(N) where N is the number of entries told of
+   * @returns `Named<Text, StreamInfo<Text>>`; with `full`: `Named<Text, FullStreamInfo<Text>>`
+   * @since Redis 5.0.0
+   * @see https://redis.io/docs/latest/commands/xinfo-stream/
+   */
+  xinfo(subcommand: Word<'STREAM'>, key: Argument, options?: XinfoStreamOptions & { full?: false | undefined }): Reply<M, Named<Text, StreamInfo<Text>>>
+  /**
+   * Tells what there is to know of a stream; with FULL also its entries, its groups and what they
+   * have pending.
+   */
+  xinfo(subcommand: Word<'STREAM'>, key: Argument, options: XinfoStreamOptions & { full: true }): Reply<M, Named<Text, FullStreamInfo<Text>>>
+  /**
+   * Tells what there is to know of a stream; with FULL also its entries, its groups and what they
+   * have pending.
+   */
+  xinfo(subcommand: Word<'STREAM'>, key: Argument, ...words: Argument[]): Reply<M, Named<Text, StreamInfo<Text>> | Named<Text, FullStreamInfo<Text>>>
+
+  /**
+   * Acknowledges entries that a group has pending, and answers how many were.
+   *
+   * Complexity: O(1) for each entry
+   * @since Redis 5.0.0
+   * @see https://redis.io/docs/latest/commands/xack/
+   */
+  xack(key: Argument, group: Argument, ...ids: Many<Argument>[]): Reply<M, number>
+
+  /**
+   * Gives pending entries back to their group: they belong to no consumer, and are the first to be
+   * claimed. Answers how many there were.
+   *
+   * Complexity: O(1) for each entry
+   * @since Redis 8.8.0
+   * @see https://redis.io/docs/latest/commands/xnack/
+   */
+  xnack(key: Argument, group: Argument, mode: Word<'SILENT' | 'FAIL' | 'FATAL'>, idsWord: Word<'IDS'>, numids: Numeric, ids: Many<Argument>, options?: XnackOptions): Reply<M, number>
+  /**
+   * Gives pending entries back to their group: they belong to no consumer, and are the first to be
+   * claimed.
+   */
+  xnack(key: Argument, group: Argument, mode: Word<'SILENT' | 'FAIL' | 'FATAL'>, idsWord: Word<'IDS'>, numids: Numeric, ids: Many<Argument>, ...words: Argument[]): Reply<M, number>
+
+  /**
+   * Tells what a group has pending: how many entries, from which id to which, and with whom; or
+   * with an interval of ids the entries, who has them, for how many milliseconds, and how often
+   * they were delivered.
+   *
+   * Complexity: O(N) where N is the number of entries looked at, or of consumers
+   * @returns `[count: number, first: Text | null, last: Text | null, consumers: [name: Text, count:
+   * Text][] | null]`; with `filters`: `[id: Text, consumer: Text, idle: number, deliveries:
+   * Integer][]`
+   * @since Redis 5.0.0
+   * @see https://redis.io/docs/latest/commands/xpending/
+   */
+  xpending(key: Argument, group: Argument): Reply<M, [count: number, first: Text | null, last: Text | null, consumers: [name: Text, count: Text][] | null]>
+  /**
+   * Tells what a group has pending: how many entries, from which id to which, and with whom; or
+   * with an interval of ids the entries, who has them, for how many milliseconds, and how often
+   * they were delivered.
+   */
+  xpending(key: Argument, group: Argument, start: Argument, end: Argument, count: Numeric, consumer?: Argument): Reply<M, [id: Text, consumer: Text, idle: number, deliveries: Integer][]>
+  /**
+   * Tells what a group has pending: how many entries, from which id to which, and with whom; or
+   * with an interval of ids the entries, who has them, for how many milliseconds, and how often
+   * they were delivered.
+   */
+  xpending(key: Argument, group: Argument, idleWord: Word<'IDLE'>, minIdleTime: Numeric, start: Argument, end: Argument, count: Numeric, consumer?: Argument): Reply<M, [id: Text, consumer: Text, idle: number, deliveries: Integer][]>
+
+  /**
+   * Returns the number of entries of a stream.
+   *
+   * Complexity: O(1)
+   * @since Redis 5.0.0
+   * @see https://redis.io/docs/latest/commands/xlen/
+   */
+  xlen(key: Argument): Reply<M, number>
+
+  /**
+   * Returns the entries of a stream from one id to another, both included. `-` and `+` are the
+   * least and the greatest id; an id after `(` is left out.
+   *
+   * Complexity: O(log(N)+M) where M is the number of entries returned
+   * @since Redis 5.0.0
+   * @see https://redis.io/docs/latest/commands/xrange/
+   */
+  xrange(key: Argument, start: Argument, end: Argument, options?: XrangeOptions): Reply<M, [id: Text, fields: Text[]][] | null>
+  /** Returns the entries of a stream from one id to another, both included. */
+  xrange(key: Argument, start: Argument, end: Argument, ...words: Argument[]): Reply<M, [id: Text, fields: Text[]][] | null>
+
+  /**
+   * Returns the entries of a stream from one id down to another, both included. `+` and `-` are the
+   * greatest and the least id; an id after `(` is left out.
+   *
+   * Complexity: O(log(N)+M) where M is the number of entries returned
+   * @since Redis 5.0.0
+   * @see https://redis.io/docs/latest/commands/xrevrange/
+   */
+  xrevrange(key: Argument, end: Argument, start: Argument, options?: XrevrangeOptions): Reply<M, [id: Text, fields: Text[]][] | null>
+  /** Returns the entries of a stream from one id down to another, both included. */
+  xrevrange(key: Argument, end: Argument, start: Argument, ...words: Argument[]): Reply<M, [id: Text, fields: Text[]][] | null>
+
+  /**
+   * Returns the entries of streams after the given ids, by key. The id `$` stands for the last
+   * there is now, and `+` returns that last entry. With BLOCK it waits when there is nothing; null
+   * when there is nothing in the end.
+   *
+   * Complexity: O(N) where N is the number of entries returned
+   * @since Redis 5.0.0
+   * @see https://redis.io/docs/latest/commands/xread/
+   */
+  xread(streamsWord: Word<'STREAMS'>, keys: Many<Argument>, ...ids: Many<Argument>[]): Waiting<M, Named<Text, Record<string, [id: Text, fields: Text[]][]>> | null>
+  /** Returns the entries of streams after the given ids, by key. */
+  xread(options: XreadOptions & WaitOptions, streamsWord: Word<'STREAMS'>, keys: Many<Argument>, ...ids: Many<Argument>[]): Waiting<M, Named<Text, Record<string, [id: Text, fields: Text[]][]>> | null>
+  /** Returns the entries of streams after the given ids, by key. */
+  xread(...words: Argument[]): Waiting<M, Named<Text, Record<string, [id: Text, fields: Text[]][]>> | null>
+
+  /**
+   * Returns entries of streams to a consumer of a group, by key, and keeps them pending until they
+   * are acknowledged. The id `>` asks for what the group has not read yet, another one for what the
+   * consumer has pending after it. With BLOCK it waits when there is nothing new; null when there
+   * is nothing in the end.
+   *
+   * Complexity: O(N) where N is the number of entries returned
+   * @since Redis 5.0.0
+   * @see https://redis.io/docs/latest/commands/xreadgroup/
+   */
+  xreadgroup(groupWord: Word<'GROUP'>, group: Argument, consumer: Argument, streamsWord: Word<'STREAMS'>, keys: Many<Argument>, ...ids: Many<Argument>[]): Waiting<M, Named<Text, Record<string, [id: Text, fields: Text[] | null, idle?: number, deliveries?: Integer][]>> | null>
+  /**
+   * Returns entries of streams to a consumer of a group, by key, and keeps them pending until they
+   * are acknowledged.
+   */
+  xreadgroup(groupWord: Word<'GROUP'>, group: Argument, consumer: Argument, options: XreadgroupOptions & WaitOptions, streamsWord: Word<'STREAMS'>, keys: Many<Argument>, ...ids: Many<Argument>[]): Waiting<M, Named<Text, Record<string, [id: Text, fields: Text[] | null, idle?: number, deliveries?: Integer][]>> | null>
+  /**
+   * Returns entries of streams to a consumer of a group, by key, and keeps them pending until they
+   * are acknowledged.
+   */
+  xreadgroup(groupWord: Word<'GROUP'>, group: Argument, consumer: Argument, ...words: Argument[]): Waiting<M, Named<Text, Record<string, [id: Text, fields: Text[] | null, idle?: number, deliveries?: Integer][]>> | null>
+
+  /**
+   * Limits how long and how many messages of each producer a stream remembers, so as not to add
+   * them again. Other limits than before make it forget those it remembers.
+   *
+   * Complexity: O(1)
+   * @since Redis 8.6.0
+   * @see https://redis.io/docs/latest/commands/xcfgset/
+   */
+  xcfgset(key: Argument, options?: XcfgsetOptions): Reply<M, 'OK'>
+  /**
+   * Limits how long and how many messages of each producer a stream remembers, so as not to add
+   * them again.
+   */
+  xcfgset(key: Argument, ...words: Argument[]): Reply<M, 'OK'>
+
+  /**
+   * Remembers that a producer's message became an entry. Meant for logs: XADD does it by itself.
+   *
+   * Complexity: O(1)
+   * @since Redis 8.8.0
+   * @see https://redis.io/docs/latest/commands/xidmprecord/
+   */
+  xidmprecord(key: Argument, pid: Argument, iid: Argument, streamId: Argument): Reply<M, 'OK'>
+
+  /**
+   * Sets the last id of a stream, and what else it remembers of its past.
+   *
+   * Complexity: O(1)
+   * @since Redis 5.0.0
+   * @see https://redis.io/docs/latest/commands/xsetid/
+   */
+  xsetid(key: Argument, lastId: Argument, options?: XsetidOptions): Reply<M, 'OK'>
+  /** Sets the last id of a stream, and what else it remembers of its past. */
+  xsetid(key: Argument, lastId: Argument, ...words: Argument[]): Reply<M, 'OK'>
+
+  /**
+   * Removes the oldest entries of a stream, and answers how many. With `~` it stops where that is
+   * cheap, so that a few more entries may stay.
+   *
+   * Complexity: O(N) where N is the number of entries removed
+   * @since Redis 5.0.0
+   * @see https://redis.io/docs/latest/commands/xtrim/
+   */
+  xtrim(key: Argument, options?: XtrimOptions): Reply<M, number>
+  /** Removes the oldest entries of a stream, and answers how many. */
+  xtrim(key: Argument, ...words: Argument[]): Reply<M, number>
 
   /**
    * Adds to the number in a key, which is 0 when it is not there, within bounds, and may change
@@ -3263,6 +3726,179 @@ export interface ZunionstoreOptions {
   weights?: Many<Numeric> | undefined
   /** What becomes of the scores of a member in several inputs; their sum unless told. */
   aggregate?: Word<'SUM' | 'MIN' | 'MAX' | 'COUNT'> | undefined
+}
+
+/** Options of XADD. */
+export type XaddOptions = Either<{
+  /** They stay. */
+  keepref?: boolean | undefined
+  /** They go too. */
+  delref?: boolean | undefined
+  /** Entries that a group has not acknowledged stay. */
+  acked?: boolean | undefined
+}> & Either<{
+  /** Do not add again what this producer has added: the same fields. */
+  idmpauto?: Argument | undefined
+  /** Do not add again what this producer has added under this name. */
+  idmp?: readonly [producerId: Argument, idempotentId: Argument] | undefined
+}> & Either<{
+  /** Keep so many entries, the latest. */
+  maxlen?: Argument | readonly [operator: Word<'=' | '~'>, threshold: Argument] | undefined
+  /** Keep the entries from this id on. */
+  minid?: Argument | readonly [operator: Word<'=' | '~'>, threshold: Argument] | undefined
+}> & {
+  /** Do nothing when there is no stream. */
+  nomkstream?: boolean | undefined
+  /** With `~`, remove so many entries at most; 0 is no limit. */
+  limit?: Numeric | undefined
+}
+
+/** Options of XAUTOCLAIM. */
+export interface XautoclaimOptions {
+  /** Claim so many entries at most; 100 when nothing is said. */
+  count?: Numeric | undefined
+  /** Answer ids alone, and do not count them as delivered. */
+  justid?: boolean | undefined
+}
+
+/** Options of XCLAIM. */
+export interface XclaimOptions {
+  /** Count them as idle for so many milliseconds. */
+  idle?: Numeric | undefined
+  /** Count them as delivered at this time. */
+  time?: Numeric | undefined
+  /** Count them as delivered so often. */
+  retrycount?: Numeric | undefined
+  /** Also entries that are not pending. */
+  force?: boolean | undefined
+  /** Answer ids alone. */
+  justid?: boolean | undefined
+  /** The group has read up to this id. */
+  lastid?: Argument | undefined
+}
+
+/** Options of XACKDEL. */
+export type XackdelOptions = Either<{
+  /** They stay. */
+  keepref?: boolean | undefined
+  /** They go too. */
+  delref?: boolean | undefined
+  /** Entries that a group has not acknowledged stay. */
+  acked?: boolean | undefined
+}>
+
+/** Options of XDELEX. */
+export type XdelexOptions = Either<{
+  /** They stay. */
+  keepref?: boolean | undefined
+  /** They go too. */
+  delref?: boolean | undefined
+  /** Entries that a group has not acknowledged stay. */
+  acked?: boolean | undefined
+}>
+
+/** Options of XGROUP CREATE. */
+export interface XgroupCreateOptions {
+  /** Make the stream when it is not there. */
+  mkstream?: boolean | undefined
+  /** How many entries the group has read, or -1 when that is not known. */
+  entriesread?: Numeric | undefined
+}
+
+/** Options of XGROUP SETID. */
+export interface XgroupSetidOptions {
+  /** How many entries the group has read, or -1 when that is not known. */
+  entriesread?: Numeric | undefined
+}
+
+/** Options of XINFO STREAM. */
+export interface XinfoStreamOptions {
+  /** Tell everything. */
+  full?: boolean | undefined
+  /** With FULL, of so many entries; 10 when nothing is said, and 0 is all. */
+  count?: Numeric | undefined
+}
+
+/** Options of XNACK. */
+export interface XnackOptions {
+  /** The count of deliveries, whatever the mode says. */
+  retrycount?: Numeric | undefined
+  /** Also entries that are not pending. */
+  force?: boolean | undefined
+}
+
+/** Options of XRANGE. */
+export interface XrangeOptions {
+  /** Answer so many entries at most. */
+  count?: Numeric | undefined
+}
+
+/** Options of XREVRANGE. */
+export interface XrevrangeOptions {
+  /** Answer so many entries at most. */
+  count?: Numeric | undefined
+}
+
+/** Options of XREAD. */
+export interface XreadOptions {
+  /** So many entries of each stream at most. */
+  count?: Numeric | undefined
+  /** So many entries of all streams together at most. */
+  maxcount?: Numeric | undefined
+  /** No more bytes of reply than this, unless the first entry alone takes more. */
+  maxsize?: Numeric | undefined
+  /** Wait for so many milliseconds when there is nothing; 0 is forever. */
+  block?: Numeric | undefined
+}
+
+/** Options of XREADGROUP. */
+export interface XreadgroupOptions {
+  /** So many entries of each stream at most. */
+  count?: Numeric | undefined
+  /** So many entries of all streams together at most. */
+  maxcount?: Numeric | undefined
+  /** No more bytes of reply than this, unless the first entry alone takes more. */
+  maxsize?: Numeric | undefined
+  /** Wait for so many milliseconds when there is nothing; 0 is forever. */
+  block?: Numeric | undefined
+  /** First take over what has been pending for so many milliseconds. */
+  claim?: Numeric | undefined
+  /** Count what is read as acknowledged. */
+  noack?: boolean | undefined
+}
+
+/** Options of XCFGSET. */
+export interface XcfgsetOptions {
+  /** Remember a message for so many seconds. */
+  'idmp-duration'?: Numeric | undefined
+  /** Remember so many messages of each producer. */
+  'idmp-maxsize'?: Numeric | undefined
+}
+
+/** Options of XSETID. */
+export interface XsetidOptions {
+  /** How many entries the stream ever had. */
+  entriesadded?: Numeric | undefined
+  /** The greatest id that was deleted. */
+  maxdeletedid?: Argument | undefined
+}
+
+/** Options of XTRIM. */
+export type XtrimOptions = Either<{
+  /** Keep so many entries, the latest. */
+  maxlen?: Argument | readonly [operator: Word<'=' | '~'>, threshold: Argument] | undefined
+  /** Keep the entries from this id on. */
+  minid?: Argument | readonly [operator: Word<'=' | '~'>, threshold: Argument] | undefined
+}> & Either<{
+  /** They stay. */
+  keepref?: boolean | undefined
+  /** They go too. */
+  delref?: boolean | undefined
+  /** Entries that a group has not acknowledged stay. */
+  acked?: boolean | undefined
+}> & {
+  /** With `~`, remove so many entries at most; 0 is no limit. */
+  limit?: Numeric | undefined
 }
 
 /** Options of INCREX. */

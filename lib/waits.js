@@ -93,12 +93,13 @@ class Waits {
   }
 }
 
-/** Takes the `signal` out of the options that end a call. */
+/** Takes the `signal` out of the options of a call. */
 function takeSignal(name, args) {
-  const last = args.at(-1)
-  if (typeof last !== 'object' || last === null || !Object.hasOwn(last, 'signal')) return undefined
-  const { signal, ...others } = args.pop()
-  if (Object.keys(others).length > 0) args.push(others)
+  const has = (arg) => typeof arg === 'object' && arg !== null && Object.hasOwn(arg, 'signal')
+  const at = args.findIndex(has)
+  if (at === -1) return undefined
+  const { signal, ...others } = args[at]
+  args.splice(at, 1, ...(Object.keys(others).length > 0 ? [others] : []))
   if (signal === undefined || typeof signal?.addEventListener === 'function') return signal
   throw new RedletError('INVALID_ARGUMENT', `the signal of ${name} is an AbortSignal`)
 }

@@ -12,6 +12,7 @@ mod scripting;
 mod server;
 mod set;
 mod sorted_set;
+mod stream;
 mod string;
 mod transaction;
 #[cfg(test)]
@@ -39,6 +40,7 @@ const FAMILIES: &[&[&[&Command]]] = &[
     server::FILES,
     set::FILES,
     sorted_set::FILES,
+    stream::FILES,
     string::FILES,
     transaction::FILES,
 ];

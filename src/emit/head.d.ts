@@ -39,6 +39,77 @@ export interface Mode {
   replies: unknown[]
 }
 
+/** An entry of a stream: its id, and its fields and values one after the other. */
+export type StreamEntry<Text> = [id: Text, fields: Text[]]
+
+/** What `XINFO STREAM` tells. */
+export interface StreamInfo<Text> extends StreamOverview<Text> {
+  groups: number
+  'first-entry': StreamEntry<Text> | null
+  'last-entry': StreamEntry<Text> | null
+}
+
+/** What `XINFO STREAM ... FULL` tells. */
+export interface FullStreamInfo<Text> extends StreamOverview<Text> {
+  entries: StreamEntry<Text>[]
+  groups: Named<Text, FullGroupInfo<Text>>[]
+}
+
+export interface StreamOverview<Text> {
+  length: number
+  'radix-tree-keys': number
+  'radix-tree-nodes': number
+  'last-generated-id': Text
+  'max-deleted-entry-id': Text
+  'entries-added': Integer
+  'recorded-first-entry-id': Text
+  /** This and the following: once `XCFGSET` or an idempotent `XADD` was called. */
+  'idmp-duration'?: number
+  'idmp-maxsize'?: number
+  'pids-tracked'?: number
+  'iids-tracked'?: number
+  'iids-added'?: Integer
+  'iids-duplicates'?: Integer
+}
+
+/** How far a group has read; null where that can't be told. */
+export interface GroupProgress<Text> {
+  name: Text
+  'last-delivered-id': Text
+  'entries-read': Integer | null
+  lag: Integer | null
+}
+
+/** What `XINFO GROUPS` tells. */
+export interface GroupInfo<Text> extends GroupProgress<Text> {
+  consumers: number
+  pending: number
+}
+
+export interface FullGroupInfo<Text> extends GroupProgress<Text> {
+  'pel-count': number
+  /** Pending entries that were given back, when there are any. */
+  'nacked-count'?: number
+  pending: [id: Text, consumer: Text, delivered: number, deliveries: Integer][]
+  consumers: Named<Text, FullConsumerInfo<Text>>[]
+}
+
+export interface FullConsumerInfo<Text> {
+  name: Text
+  'seen-time': number
+  'active-time': number
+  'pel-count': number
+  pending: [id: Text, delivered: number, deliveries: Integer][]
+}
+
+/** What `XINFO CONSUMERS` tells. */
+export interface ConsumerInfo<Text> {
+  name: Text
+  pending: number
+  idle: number
+  inactive: number
+}
+
 /** What a method returns for the reply `R`. */
 export type Reply<M extends Mode, R> = M['kind'] extends 'sync'
   ? R

@@ -49,8 +49,8 @@ pub(super) fn signatures(row: &Command) -> Vec<Signature> {
         forms[0].push(Parameter { name: "subcommand".into(), ty, how: How::Given });
     }
     let mut has_options = false;
-    let fields: Vec<_> =
-        row.params.iter().filter(|field| !matches!(field.shape, Shape::Nothing)).collect();
+    let fields: Vec<Field> = row.params.iter().flat_map(expanded).collect();
+    let fields: Vec<_> = fields.iter().collect();
     for (at, field) in fields.iter().enumerate() {
         if let (Shape::Many(inner), false) = (&field.shape, at + 1 == fields.len()) {
             let keys = many(inner);
@@ -86,6 +86,28 @@ fn one_by_one(fields: &[&Field], replies: &ReplyTypes) -> Option<Signature> {
     Some(Signature { params: form.params, reply: replies.any() })
 }
 
+/// The parameters that a field is: a block's parts, and words by themselves.
+fn expanded(field: &Field) -> Vec<Field> {
+    const TEXTS: Shape = Shape::Many(&Shape::String);
+    let word = |word| Field { name: word, doc: "", shape: Shape::Token(word) };
+    match field.shape {
+        Shape::Nothing => Vec::new(),
+        Shape::Block(fields) => fields.iter().flat_map(expanded).collect(),
+        Shape::Tagged(tag, Shape::Block(fields)) => {
+            std::iter::once(word(tag)).chain(fields.iter().flat_map(expanded)).collect()
+        }
+        Shape::Tagged(tag, Shape::KeywordKeys(..)) => {
+            let texts = |name| Field { name, doc: "", shape: TEXTS };
+            vec![word(tag), texts("keys"), texts("ids")]
+        }
+        _ => vec![*field],
+    }
+}
+
+fn is_text(field: &Field) -> bool {
+    matches!(field.shape, Shape::String)
+}
+
 /// A signature in the making.
 #[derive(Debug, Clone, Default)]
 struct Form {
@@ -105,6 +127,11 @@ impl Form {
         let mut form = self.clone();
         form.push(Parameter { name: parameter_name(name), ty: ty.into(), how });
         form
+    }
+
+    fn and_word(&self, word: &'static str) -> Self {
+        let name = format!("{}_word", word.to_ascii_lowercase());
+        self.and(&name, word_type([word]), How::Given)
     }
 
     /// The forms with one more parameter.
@@ -131,15 +158,34 @@ impl Form {
                 let form = self.and("numkeys", "Numeric", How::Given);
                 vec![form.and(field.name, "Pairs", How::Given)]
             }
-            Shape::Tagged(word, inner) => {
-                let form = self.and(&word.to_ascii_lowercase(), word_type([*word]), How::Given);
-                vec![form.and(field.name, value_type(inner), How::Given)]
+            Shape::Token(word) => {
+                vec![self.and_word(word)]
             }
-            Shape::Block(fields) => fields.iter().fold(vec![self], |forms, field| {
-                forms.into_iter().flat_map(|form| form.with(field, replies)).collect()
-            }),
+            Shape::Tagged(word, inner) => {
+                vec![self.and_word(word).and(field.name, value_type(inner), How::Given)]
+            }
+            Shape::Block(fields) => self.with_block(fields, replies),
             shape => vec![self.and(field.name, value_type(shape), How::Given)],
         }
+    }
+
+    /// What may be left out in the middle makes two forms.
+    fn with_block(self, fields: &'static [Field], replies: &ReplyTypes) -> Vec<Self> {
+        let mut forms = vec![self];
+        for (at, field) in fields.iter().enumerate() {
+            let last = fields[at + 1..].iter().all(|later| later.shape.least() == 0);
+            forms = match field.shape {
+                Shape::Optional(Shape::Tagged(word, inner)) if !last => {
+                    let given = |form: &Self| {
+                        form.and_word(word).and(field.name, value_type(inner), How::Given)
+                    };
+                    let given: Vec<_> = forms.iter().map(given).collect();
+                    forms.into_iter().chain(given).collect()
+                }
+                _ => forms.into_iter().flat_map(|form| form.with(field, replies)).collect(),
+            };
+        }
+        forms
     }
 
     /// Two forms where it decides on the reply or is several parameters.
@@ -163,6 +209,8 @@ impl Form {
     fn with_rows(self, name: &str, fields: &'static [Field]) -> Vec<Self> {
         let rows = match (fields, self.takes_options) {
             ([_, _], false) => "Pairs".into(),
+            // An object that ends the call means these.
+            ([name, value], true) if is_text(name) && is_text(value) => "Pairs".into(),
             _ => format!("{} | readonly Argument[]", many(&Shape::Block(fields))),
         };
         let given =
@@ -214,20 +262,23 @@ fn as_words(row: &Command, replies: &ReplyTypes) -> Option<Signature> {
             Shape::CountedKeys(_) | Shape::CountedPairs(_) | Shape::PossibleKeys(_)
         )
     };
-    let at = row.params.iter().position(|field| is_options(&field.shape) || counted(field))?;
-    let (before, rest) = row.params.split_at(at);
+    let fields: Vec<Field> = row.params.iter().flat_map(expanded).collect();
+    let at = fields.iter().position(|field| is_options(&field.shape) || counted(field))?;
+    let (before, rest) = fields.split_at(at);
     let mut form = Form::default();
     if row.container().is_some() {
         form = form.and("subcommand", word_type([row.last_name()]), How::Given);
     }
-    for field in before.iter().filter(|field| !matches!(field.shape, Shape::Nothing)) {
-        form = form.with(field, &ReplyTypes { plain: "", when: Vec::new() }).pop()?;
+    for field in before {
+        form = match &field.shape {
+            Shape::Many(inner) => form.and(field.name, many(inner), How::Given),
+            _ => form.with(field, &ReplyTypes { plain: "", when: Vec::new() }).pop()?,
+        };
     }
-    let rest: Vec<_> = rest.iter().filter(|field| !matches!(field.shape, Shape::Nothing)).collect();
     let words: Option<Vec<_>> = rest.iter().map(|field| plain_words(&field.shape)).collect();
     form = match words.map(|words| words.concat()) {
         Some(words) => form.and("words", format!("{}[]", word_type(words)), How::Rest),
-        None if rest.iter().any(|field| counted(field)) => form
+        None if rest.iter().any(counted) => form
             .and("numkeys", "Numeric", How::Given)
             .and("keys_and_words", "Argument[]", How::Rest),
         None => form.and("words", "Argument[]", How::Rest),

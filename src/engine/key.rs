@@ -18,6 +18,7 @@ pub const DELETE: u8 = 8;
 pub const ACCESS_UPDATE: u8 = ACCESS | UPDATE;
 pub const ACCESS_DELETE: u8 = ACCESS | DELETE;
 pub const ACCESS_INSERT: u8 = ACCESS | INSERT;
+pub const UPDATE_DELETE: u8 = UPDATE | DELETE;
 /// Nothing of the value is used: EXISTS, TYPE.
 pub const NOTHING: u8 = 0;
 
@@ -135,6 +136,7 @@ const fn effects(flags: u8) -> &'static [&'static str] {
         ACCESS_UPDATE => &["access", "update"],
         ACCESS_DELETE => &["access", "delete"],
         ACCESS_INSERT => &["access", "insert"],
+        UPDATE_DELETE => &["update", "delete"],
         _ => &[],
     }
 }

@@ -367,10 +367,10 @@ impl IntoReply for Scanned {
 /// LcsReply => "Text | number"; }` makes a newtype over [`Reply`].
 #[macro_export]
 macro_rules! reply_type {
-    ($($(#[doc = $doc:literal])* $name:ident => $ts:literal;)*) => {$(
+    ($($(#[doc = $doc:literal])* $vis:vis $name:ident => $ts:literal;)*) => {$(
         $(#[doc = $doc])*
         #[derive(Debug)]
-        struct $name($crate::engine::reply::Reply);
+        $vis struct $name($vis $crate::engine::reply::Reply);
 
         impl $crate::engine::reply::IntoReply for $name {
             const TYPE: &'static str = $ts;

@@ -77,7 +77,13 @@ impl Arguments {
         row: Option<&Command>,
     ) -> Result<()> {
         self.others = self.len();
-        values.iter().try_for_each(|value| self.add(scope, *value, row))
+        let (last, before) = match values.split_last() {
+            Some((last, before)) if row.is_some_and(ends_with_pairs) => (Some(last), before),
+            _ => (None, values),
+        };
+        before.iter().try_for_each(|value| self.add(scope, *value, row))?;
+        // The last object is names and values, though others are options.
+        last.map_or(Ok(()), |last| self.add(scope, *last, None))
     }
 
     /// Adds a value.
@@ -296,6 +302,13 @@ fn thrown() -> Error {
 /// True when an object among the arguments means options.
 fn takes_options(params: &[Field]) -> bool {
     params.iter().any(|param| has_words(&param.shape))
+}
+
+/// True when a call ends with names and values, before which there may be options.
+fn ends_with_pairs(row: &Command) -> bool {
+    let texts = |fields: &[Field]| fields.iter().all(|field| matches!(field.shape, Shape::String));
+    let last = row.params.last().map(|last| last.shape);
+    matches!(last, Some(Shape::Many(Shape::Block(fields))) if texts(fields))
 }
 
 fn has_words(shape: &Shape) -> bool {

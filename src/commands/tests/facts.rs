@@ -17,6 +17,11 @@ const DIFFERENT: &[(&str, &str, &str)] = &[
     ("lmovem", "name", "came with Redis 8.10"),
     ("sdiffcard", "name", "came with Redis 8.10"),
     ("sunioncard", "name", "came with Redis 8.10"),
+    ("xackdel", "name", "came with Redis 8.2"),
+    ("xcfgset", "name", "came with Redis 8.6"),
+    ("xdelex", "name", "came with Redis 8.2"),
+    ("xidmprecord", "name", "came with Redis 8.8"),
+    ("xnack", "name", "came with Redis 8.8"),
 ];
 
 #[test]

@@ -44,7 +44,10 @@ impl Walk<'_> {
     fn sequence(&mut self, fields: &[Field]) -> Option<()> {
         for (place, field) in fields.iter().enumerate() {
             let later = fields[place + 1..].iter().map(|field| field.shape.least()).sum();
-            self.take(&field.shape, later)?;
+            match field.shape {
+                Shape::Options(options) => self.take_options(options, fields.get(place + 1))?,
+                _ => self.take(&field.shape, later)?,
+            }
         }
         Some(())
     }
@@ -63,7 +66,7 @@ impl Walk<'_> {
                 None => self.at += 1,
             },
             Shape::Block(fields) => self.sequence(fields)?,
-            Shape::Options(fields) => self.take_options(fields)?,
+            Shape::Options(fields) => self.take_options(fields, None)?,
             Shape::Optional(inner) if self.left() > later && self.may_start(inner) => {
                 self.take(inner, later)?;
             }
@@ -113,8 +116,12 @@ impl Walk<'_> {
         Some(())
     }
 
-    fn take_options(&mut self, fields: &[Field]) -> Option<()> {
-        while self.left() > 0 {
+    /// Follows options up to the word of what comes next, if it has one.
+    fn take_options(&mut self, fields: &[Field], next: Option<&Field>) -> Option<()> {
+        let ends = |walk: &Self| {
+            next.is_some_and(|next| is_worded(&next.shape) && walk.may_start(&next.shape))
+        };
+        while self.left() > 0 && !ends(self) {
             match self.starting(fields) {
                 Some(field) => self.take(&field.shape, 0)?,
                 None => self.at += 1,

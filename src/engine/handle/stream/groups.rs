@@ -65,6 +65,15 @@ impl Handle<'_, Stream> {
         true
     }
 
+    /// A group has read up to this id, if it had not read so far.
+    pub fn pass(&mut self, name: &[u8], last: Option<Id>) {
+        let Some(group) = self.value.groups.get(name) else { return };
+        let (before, read) = (group.last_id, group.entries_read);
+        if let Some(last) = last.filter(|last| *last > before) {
+            self.place_group(name, last, read);
+        }
+    }
+
     fn group(&mut self, name: &[u8]) -> Option<GroupMut<'_>> {
         self.value.groups.get_mut(name)
     }
@@ -159,14 +168,7 @@ impl Handle<'_, Stream> {
         }
         if keep {
             self.assign(group, &given, Claim { owner: consumer, time: now, count: 1 });
-        }
-        if let Some(mut group) = self.group(group)
-            && let Some(consumer) = group.consumer_mut(consumer)
-        {
-            consumer.act(now);
-        }
-        if !keep {
-            self.note_consumer(group, consumer);
+            self.act(group, consumer, now);
         }
         self.place_group(group, reached.0, reached.1);
     }

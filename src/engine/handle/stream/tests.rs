@@ -57,7 +57,6 @@ fn what_groups_do_is_recorded_with_its_time() {
         "XCLAIM k g one 0 0-0 TIME 100 JUSTID",
         "XCLAIM k g one 0 1-0 2-0 TIME 200 RETRYCOUNT 1 FORCE JUSTID",
         "XGROUP SETID k g 2-0 ENTRIESREAD 2",
-        "XCLAIM k g one 0 0-0 TIME 300 JUSTID ACTIVE 300",
         "XGROUP SETID k g 3-0 ENTRIESREAD 3",
         "XCLAIM k g one 0 1-0 2-0 TIME 400 RETRYCOUNT 2 FORCE JUSTID",
         "XNACK k g FAIL IDS 1 2-0 RETRYCOUNT 2 FORCE",

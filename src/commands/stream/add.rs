@@ -1,0 +1,227 @@
+//! XADD.
+
+use smallvec::SmallVec;
+
+use super::args::INVALID_ID;
+use super::trim::{LIMIT, POLICY, STRATEGY, TrimWords, Trimming};
+use crate::engine::access::Access;
+use crate::engine::error::{Error, Result};
+use crate::engine::key::Write;
+use crate::engine::param::{Args, Many, Pair, Param};
+use crate::engine::reply::Shown;
+use crate::engine::shape::{Field, Shape};
+use crate::value::Stream;
+use crate::value::stream::{Entries, Id, Pairs, References, idempotence};
+use crate::{command, rows};
+
+rows![xadd];
+
+/// What stands between the key and the id.
+#[derive(Debug, Clone, Default)]
+struct AddOptions<'a> {
+    /// Do nothing when there is no stream.
+    no_make: bool,
+    trim: Option<Trimming>,
+    references: References,
+    message: Option<Message<'a>>,
+}
+
+/// By what a message is known when it comes again.
+#[derive(Debug, Clone, Copy)]
+struct Message<'a> {
+    producer: &'a [u8],
+    /// `None`: its fields.
+    name: Option<&'a [u8]>,
+}
+
+const IDEMPOTENCE: Shape = Shape::OneOf(&[
+    Field {
+        name: "idmpauto",
+        doc: "do not add again what this producer has added: the same fields",
+        shape: Shape::Tagged("IDMPAUTO", &Shape::String),
+    },
+    Field {
+        name: "idmp",
+        doc: "do not add again what this producer has added under this name",
+        shape: Shape::Tagged(
+            "IDMP",
+            &Shape::Block(&[
+                Field { name: "producer_id", doc: "", shape: Shape::String },
+                Field { name: "idempotent_id", doc: "", shape: Shape::String },
+            ]),
+        ),
+    },
+]);
+
+impl<'a> Param<'a> for AddOptions<'a> {
+    const SHAPE: Shape = Shape::Options(&[
+        Field {
+            name: "nomkstream",
+            doc: "do nothing when there is no stream",
+            shape: Shape::Token("NOMKSTREAM"),
+        },
+        POLICY,
+        Field { name: "idempotence", doc: "", shape: Shape::Optional(&IDEMPOTENCE) },
+        Field { name: "strategy", doc: "", shape: Shape::Optional(&STRATEGY) },
+        LIMIT,
+    ]);
+
+    fn parse(args: &mut Args<'a>) -> Result<Self> {
+        let mut options = Self::default();
+        let mut trim = TrimWords::default();
+        while args.peek() != Some(b"*") {
+            if args.take_word("NOMKSTREAM") {
+                options.no_make = true;
+            } else if !trim.offer(args)? && !options.offer_message(args)? {
+                break;
+            }
+        }
+        options.trim = trim.finish()?;
+        options.references = trim.references();
+        let is_auto = args.peek().is_none_or(|id| id == b"*" || Id::parse(id, 0).is_none());
+        if options.message.is_some() && !is_auto {
+            return Err(Error::fixed("IDMP/IDMPAUTO can be used only with auto-generated IDs"));
+        }
+        Ok(options)
+    }
+}
+
+impl<'a> AddOptions<'a> {
+    fn offer_message(&mut self, args: &mut Args<'a>) -> Result<bool> {
+        let message = if args.len() > 2 && args.take_word("IDMP") {
+            let (producer, name) = (args.take()?, args.take()?);
+            not_empty(producer, "IDMP requires a non-empty producer ID")?;
+            not_empty(name, "IDMP requires a non-empty idempotent ID")?;
+            Message { producer, name: Some(name) }
+        } else if args.len() > 1 && args.take_word("IDMPAUTO") {
+            let producer = args.take()?;
+            not_empty(producer, "IDMPAUTO requires a non-empty producer ID")?;
+            Message { producer, name: None }
+        } else {
+            return Ok(false);
+        };
+        if self.message.replace(message).is_some() {
+            return Err(Error::fixed("IDMP/IDMPAUTO specified multiple times"));
+        }
+        Ok(true)
+    }
+}
+
+fn not_empty(text: &[u8], error: &'static str) -> Result<()> {
+    if text.is_empty() { Err(Error::fixed(error)) } else { Ok(()) }
+}
+
+/// The id of a new entry.
+#[derive(Debug, Clone, Copy)]
+enum NewId {
+    /// `*`: of now.
+    Auto,
+    /// `ms-*`: the next one of this millisecond.
+    Open(u64),
+    Given(Id),
+}
+
+impl<'a> Param<'a> for NewId {
+    const SHAPE: Shape = Shape::String;
+
+    fn parse(args: &mut Args<'a>) -> Result<Self> {
+        // Options that end the call leave too few arguments.
+        let Ok(text) = args.take() else { return Err(args.arity_error()) };
+        if text == b"*" {
+            return Ok(Self::Auto);
+        }
+        let open = || Id::parse_open(text).map(Self::Open);
+        Id::parse(text, 0).map(Self::Given).or_else(open).ok_or(INVALID_ID)
+    }
+}
+
+const NOT_GREATER: Error =
+    Error::fixed("The ID specified in XADD is equal or smaller than the target stream top item");
+
+impl NewId {
+    fn after(self, stream: &Stream, now: u64) -> Result<Id> {
+        match self {
+            Self::Auto => stream.next_id(now).ok_or(EXHAUSTED),
+            Self::Open(ms) if ms < stream.last_id.ms => Err(NOT_GREATER),
+            Self::Open(ms) if ms > stream.last_id.ms => Ok(Id::new(ms, 0)),
+            Self::Open(ms) => {
+                let seq = stream.last_id.seq.checked_add(1).ok_or(NOT_GREATER)?;
+                Ok(Id::new(ms, seq))
+            }
+            Self::Given(id) if id <= stream.last_id => Err(NOT_GREATER),
+            Self::Given(id) => Ok(id),
+        }
+    }
+}
+
+const EXHAUSTED: Error =
+    Error::fixed("The stream has exhausted the last possible ID, unable to add more items");
+
+command! {
+    /// Adds an entry to a stream, which is made when it is not there, and answers the id of the
+    /// entry. The id `*` is the time of now; null when NOMKSTREAM finds no stream.
+    XADD since "5.0.0" "O(1), and O(N) where N is the number of entries that are trimmed"
+    [write denyoom fast random]
+    xadd(
+        key: Write<Stream>,
+        options: AddOptions,
+        /// `*`, `ms-*`, or an id greater than all there were.
+        id: NewId,
+        data: Many<Pair<&[u8], &[u8]>>,
+    ) -> Option<Shown>
+}
+fn xadd(
+    db: &mut Access<'_>,
+    key: Write<'_, Stream>,
+    options: AddOptions<'_>,
+    id: NewId,
+    data: Many<Pair<&[u8], &[u8]>>,
+) -> Result<Option<Shown>> {
+    if matches!(id, NewId::Given(Id::MIN)) {
+        return Err(Error::fixed("The ID specified in XADD must be greater than 0-0"));
+    }
+    let pairs: SmallVec<[(&[u8], &[u8]); 8]> =
+        data.iter().map(|Pair(name, value)| (*name, *value)).collect();
+    if !Entries::fits(&pairs) {
+        return Err(Error::fixed("Elements are too large to be stored"));
+    }
+    add(db, &key, &options, id, &pairs).map(|id| id.map(|id| Shown::slice(&id.text())))
+}
+
+fn add(
+    db: &mut Access<'_>,
+    key: &Write<'_, Stream>,
+    options: &AddOptions<'_>,
+    id: NewId,
+    pairs: &Pairs<'_>,
+) -> Result<Option<Id>> {
+    let now = db.now();
+    if options.no_make && db.write(key)?.is_none() {
+        return Ok(None);
+    }
+    let trim = options.trim.map(|trim| trim.with(&db.engine.config.stream_limits()));
+    let mut stream = db.create(key)?;
+    let digest;
+    let message = match options.message {
+        None => None,
+        Some(Message { producer, name: Some(name) }) => Some((producer, name)),
+        Some(Message { producer, name: None }) => {
+            digest = idempotence::name_of(pairs);
+            Some((producer, &digest[..]))
+        }
+    };
+    if let Some((producer, name)) = message
+        && let Some(known) = stream.find_duplicate(producer, name, now)
+    {
+        return Ok(Some(known));
+    }
+    let id = id.after(&stream, now)?;
+    stream.push(id, pairs);
+    if let Some((producer, name)) = message {
+        stream.record_message(producer, name, id, now);
+    }
+    if let Some(trim) = trim {
+        stream.trim(&trim, options.references);
+    }
+    Ok(Some(id))
+}

@@ -1,0 +1,112 @@
+//! Deleting entries by their ids.
+
+use std::collections::BTreeSet;
+
+use super::args::{Doomed, DoomedIds, LateIds};
+use crate::engine::access::Access;
+use crate::engine::error::Result;
+use crate::engine::handle::Deletion;
+use crate::engine::key::{DELETE, UPDATE_DELETE, Write};
+use crate::engine::reply::Reply;
+use crate::value::Stream;
+use crate::value::stream::{Id, References};
+use crate::{command, reply_type, rows};
+
+rows![xackdel, xdel, xdelex];
+
+reply_type! {
+    /// What became of each entry.
+    Outcomes => "(1 | 2 | -1)[]";
+}
+
+command! {
+    /// Deletes entries of a stream, and answers how many were there.
+    XDEL since "5.0.0" "O(1) for each entry" [write fast]
+    xdel(key: Write<Stream, DELETE>, ids: LateIds) -> usize
+}
+fn xdel(db: &mut Access<'_>, key: Write<'_, Stream, DELETE>, ids: LateIds<'_>) -> Result<usize> {
+    let Some(mut stream) = db.write(&key)? else { return Ok(0) };
+    let outcomes = stream.delete(&ids.read()?, References::Keep);
+    Ok(outcomes.iter().filter(|outcome| **outcome == Deletion::Deleted).count())
+}
+
+command! {
+    /// Deletes entries of a stream, with a say in what becomes of the references that groups hold to
+    /// them. Answers for each id 1 when it was deleted, -1 when there is none, and 2 when it stays
+    /// because a group has not acknowledged it.
+    XDELEX since "8.2.0" "O(1) for each entry" [write fast]
+    xdelex(key: Write<Stream, DELETE>, condition: Doomed, ids: DoomedIds) -> Outcomes
+}
+fn xdelex(
+    db: &mut Access<'_>,
+    key: Write<'_, Stream, DELETE>,
+    entries: Doomed<'_>,
+    _ids: DoomedIds,
+) -> Result<Outcomes> {
+    let ids = entries.ids.read()?;
+    let outcomes = match db.write(&key)? {
+        Some(mut stream) => stream.delete(&ids, entries.references),
+        None => vec![Deletion::Missing; ids.len()],
+    };
+    Ok(Outcomes(Reply::Array(outcomes.into_iter().map(code).collect())))
+}
+
+command! {
+    /// Acknowledges entries in a group, and deletes them. Answers for each id 1 when it was deleted,
+    /// -1 when it was not pending, and 2 when it was acknowledged, but stays because another group
+    /// has not.
+    XACKDEL since "8.2.0" "O(1) for each entry" [write fast]
+    xackdel(
+        key: Write<Stream, UPDATE_DELETE>,
+        group: &[u8],
+        condition: Doomed,
+        ids: DoomedIds,
+    ) -> Outcomes
+}
+fn xackdel(
+    db: &mut Access<'_>,
+    key: Write<'_, Stream, UPDATE_DELETE>,
+    group: &[u8],
+    entries: Doomed<'_>,
+    _ids: DoomedIds,
+) -> Result<Outcomes> {
+    let ids = entries.ids.read()?;
+    let outcomes = acknowledge_and_delete(db, &key, group, &ids, entries.references)?;
+    Ok(Outcomes(Reply::Array(outcomes.into_iter().map(code).collect())))
+}
+
+fn acknowledge_and_delete(
+    db: &mut Access<'_>,
+    key: &Write<'_, Stream, UPDATE_DELETE>,
+    name: &[u8],
+    ids: &[Id],
+    references: References,
+) -> Result<Vec<Deletion>> {
+    let missing = vec![Deletion::Missing; ids.len()];
+    let Some(mut stream) = db.write(key)? else { return Ok(missing) };
+    let Some(group) = stream.groups.get(name) else { return Ok(missing) };
+    let mut seen = BTreeSet::new();
+    let mut is_pending = |id: &Id| group.pending(*id).is_some() && seen.insert(*id);
+    let pending: Vec<Id> = ids.iter().copied().filter(&mut is_pending).collect();
+    stream.acknowledge(name, &pending);
+    let deleted = stream.delete(&pending, references);
+    let mut outcomes = pending.iter().zip(deleted);
+    let mut next = outcomes.next();
+    let each = ids.iter().map(|id| match next {
+        Some((known, outcome)) if known == id => {
+            next = outcomes.next();
+            // What was deleted before is acknowledged, and is gone as it should be.
+            if outcome == Deletion::Missing { Deletion::Deleted } else { outcome }
+        }
+        _ => Deletion::Missing,
+    });
+    Ok(each.collect())
+}
+
+fn code(outcome: Deletion) -> Reply {
+    Reply::Int(match outcome {
+        Deletion::Missing => -1,
+        Deletion::Deleted => 1,
+        Deletion::Wanted => 2,
+    })
+}

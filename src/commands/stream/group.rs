@@ -1,0 +1,232 @@
+//! XGROUP: groups and their consumers.
+
+use super::args::{EntryId, misused, no_group_of};
+use crate::base::number;
+use crate::engine::access::Access;
+use crate::engine::error::{Error, Result};
+use crate::engine::handle::Handle;
+use crate::engine::key::{DELETE, INSERT, Key, UPDATE, WritableKey, Write};
+use crate::engine::param::{Args, Late64, Param};
+use crate::engine::reply::Done;
+use crate::engine::shape::{Field, Shape};
+use crate::value::Stream;
+use crate::value::stream::Id;
+use crate::{command, rows};
+
+rows![
+    xgroup_create,
+    xgroup_createconsumer,
+    xgroup_delconsumer,
+    xgroup_destroy,
+    xgroup_help,
+    xgroup_setid
+];
+
+/// Where a group begins to read: after an id, or with `$` after the last. It is read late.
+#[derive(Debug, Clone, Copy)]
+struct Position<'a>(&'a [u8]);
+
+impl Position<'_> {
+    fn among(&self, stream: &Stream) -> Result<Id> {
+        if self.0 == b"$" { Ok(stream.last_id) } else { EntryId::read(self.0).map(|id| id.0) }
+    }
+}
+
+impl<'a> Param<'a> for Position<'a> {
+    const SHAPE: Shape = Shape::String;
+
+    fn parse(args: &mut Args<'a>) -> Result<Self> {
+        args.take().map(Self)
+    }
+}
+
+/// `ENTRIESREAD`, and for CREATE also `MKSTREAM`.
+#[derive(Debug, Clone, Copy, Default)]
+struct GroupOptions<const CREATE: bool> {
+    make: bool,
+    read: Option<u64>,
+}
+
+const ENTRIESREAD: Field = Field {
+    name: "entriesread",
+    doc: "how many entries the group has read, or -1 when that is not known",
+    shape: Shape::Tagged("ENTRIESREAD", &Shape::Integer),
+};
+
+const MKSTREAM: Field = Field {
+    name: "mkstream",
+    doc: "make the stream when it is not there",
+    shape: Shape::Token("MKSTREAM"),
+};
+
+impl<'a, const CREATE: bool> Param<'a> for GroupOptions<CREATE> {
+    const SHAPE: Shape =
+        Shape::Options(if CREATE { &[MKSTREAM, ENTRIESREAD] } else { &[ENTRIESREAD] });
+
+    fn parse(args: &mut Args<'a>) -> Result<Self> {
+        let mut options = Self::default();
+        while !args.is_empty() {
+            if CREATE && args.take_word("MKSTREAM") {
+                options.make = true;
+            } else if args.len() > 1 && args.take_word("ENTRIESREAD") {
+                let read = number::parse_i64(args.take()?).ok_or(Error::NOT_INTEGER)?;
+                if read < -1 {
+                    return Err(Error::fixed("value for ENTRIESREAD must be positive or -1"));
+                }
+                options.read = u64::try_from(read).ok();
+            } else {
+                return Err(misused(args.command()));
+            }
+        }
+        Ok(options)
+    }
+}
+
+const NO_KEY: Error = Error::fixed(
+    "The XGROUP subcommand requires the key to exist. Note that for CREATE you may want to use the \
+     MKSTREAM option to create an empty stream automatically.",
+);
+
+command! {
+    /// Makes a group that reads a stream from an id on, or with `$` what comes from now on.
+    XGROUP | CREATE since "5.0.0" "O(1)" [write denyoom]
+    xgroup_create(
+        key: Write<Stream, INSERT>,
+        group: &[u8],
+        id: Position,
+        options: GroupOptions<true>,
+    ) -> Done
+}
+fn xgroup_create(
+    db: &mut Access<'_>,
+    key: Write<'_, Stream, INSERT>,
+    group: &[u8],
+    id: Position<'_>,
+    options: GroupOptions<true>,
+) -> Result<Done> {
+    let (last, made) = match db.write(&key)? {
+        Some(stream) => (id.among(&stream)?, false),
+        None if options.make => (id.among(&Stream::new())?, true),
+        None => return Err(NO_KEY),
+    };
+    let mut stream = db.create(&key)?;
+    let read = within(options.read, &stream);
+    if stream.create_group(group, last, read, made) {
+        Ok(Done)
+    } else {
+        Err(Error::with_code("BUSYGROUP", "Consumer Group name already exists"))
+    }
+}
+
+/// A group has not read more entries than there ever were.
+fn within(read: Option<u64>, stream: &Stream) -> Option<u64> {
+    read.map(|read| read.min(stream.added))
+}
+
+command! {
+    /// Makes a group read on from another id, or with `$` what comes from now on.
+    XGROUP | SETID since "5.0.0" "O(1)" [write]
+    xgroup_setid(
+        key: Write<Stream, UPDATE>,
+        group: &[u8],
+        id: Position,
+        options: GroupOptions<false>,
+    ) -> Done
+}
+fn xgroup_setid(
+    db: &mut Access<'_>,
+    key: Write<'_, Stream, UPDATE>,
+    group: &[u8],
+    id: Position<'_>,
+    options: GroupOptions<false>,
+) -> Result<Done> {
+    let mut stream = with_group(db, &key, group)?;
+    let last = id.among(&stream)?;
+    let read = within(options.read, &stream);
+    stream.set_group(group, last, read);
+    Ok(Done)
+}
+
+/// A stream that is there and has this group.
+fn with_group<'d, K>(db: &'d mut Access<'_>, key: &K, group: &[u8]) -> Result<Handle<'d, Stream>>
+where
+    K: Key<Kind = Stream> + WritableKey,
+{
+    let stream = db.write(key)?.ok_or(NO_KEY)?;
+    if stream.groups.get(group).is_none() {
+        return Err(no_group_of(key.name(), group));
+    }
+    Ok(stream)
+}
+
+command! {
+    /// Removes a group with all it has pending; answers 0 when there is none of this name.
+    XGROUP | DESTROY since "5.0.0" "O(N) where N is the number of pending entries" [write]
+    xgroup_destroy(key: Write<Stream, DELETE>, group: &[u8]) -> bool
+}
+fn xgroup_destroy(
+    db: &mut Access<'_>,
+    key: Write<'_, Stream, DELETE>,
+    group: &[u8],
+) -> Result<bool> {
+    Ok(db.write(&key)?.ok_or(NO_KEY)?.destroy_group(group))
+}
+
+command! {
+    /// Makes a consumer of a group; answers 0 when there is one of this name.
+    XGROUP | CREATECONSUMER since "6.2.0" "O(1)" [write denyoom]
+    xgroup_createconsumer(key: Write<Stream, INSERT>, group: &[u8], consumer: &[u8]) -> bool
+}
+fn xgroup_createconsumer(
+    db: &mut Access<'_>,
+    key: Write<'_, Stream, INSERT>,
+    group: &[u8],
+    consumer: &[u8],
+) -> Result<bool> {
+    let now = db.now();
+    let made = with_group(db, &key, group)?.ensure_consumer(group, consumer, now);
+    Ok(made.is_some_and(|(_, made)| made))
+}
+
+command! {
+    /// Removes a consumer from a group, and answers how many entries it had pending. They are pending
+    /// no more.
+    XGROUP | DELCONSUMER since "5.0.0" "O(N) where N is the number of pending entries" [write]
+    xgroup_delconsumer(key: Write<Stream, DELETE>, group: &[u8], consumer: &[u8]) -> usize
+}
+fn xgroup_delconsumer(
+    db: &mut Access<'_>,
+    key: Write<'_, Stream, DELETE>,
+    group: &[u8],
+    consumer: &[u8],
+) -> Result<usize> {
+    let pending = with_group(db, &key, group)?.remove_consumer(group, consumer);
+    Ok(pending.unwrap_or(0))
+}
+
+command! {
+    /// Tells what there is of XGROUP.
+    XGROUP | HELP since "5.0.0" "O(1)" [loading stale]
+    xgroup_help() -> Vec<&'static str>
+}
+fn xgroup_help(_db: &mut Access<'_>) -> Result<Vec<&'static str>> {
+    Ok(vec![
+        "XGROUP <subcommand> [<arg> [value] [opt] ...]. Subcommands are:",
+        "CREATE <key> <groupname> <id|$> [option]",
+        "    Create a new consumer group. Options are:",
+        "    * MKSTREAM",
+        "      Create the empty stream if it does not exist.",
+        "    * ENTRIESREAD entries_read",
+        "      Set the group's entries_read counter (internal use).",
+        "CREATECONSUMER <key> <groupname> <consumer>",
+        "    Create a new consumer in the specified group.",
+        "DELCONSUMER <key> <groupname> <consumer>",
+        "    Remove the specified consumer.",
+        "DESTROY <key> <groupname>",
+        "    Remove the specified group.",
+        "SETID <key> <groupname> <id|$> [ENTRIESREAD entries_read]",
+        "    Set the current group ID and entries_read counter.",
+        "HELP",
+        "    Print this help.",
+    ])
+}

@@ -1,0 +1,82 @@
+//! Entries by their ids.
+
+use super::args::{End, Most, Start};
+use super::entry::{Entries, entry};
+use crate::engine::access::Access;
+use crate::engine::error::Result;
+use crate::engine::key::{NOTHING, Read};
+use crate::engine::reply::Reply;
+use crate::value::Stream;
+use crate::{command, options, rows};
+
+rows![xlen, xrange, xrevrange];
+
+command! {
+    /// Returns the number of entries of a stream.
+    XLEN since "5.0.0" "O(1)" [readonly fast]
+    xlen(key: Read<Stream, NOTHING>) -> usize
+}
+fn xlen(db: &mut Access<'_>, key: Read<'_, Stream, NOTHING>) -> Result<usize> {
+    Ok(db.read(&key)?.map_or(0, Stream::len))
+}
+
+options! {
+    struct RangeOptions<'a> {
+        /// Answer so many entries at most.
+        "COUNT" count: Option<Most>,
+    }
+}
+
+command! {
+    /// Returns the entries of a stream from one id to another, both included. `-` and `+` are the
+    /// least and the greatest id; an id after `(` is left out.
+    XRANGE since "5.0.0" "O(log(N)+M) where M is the number of entries returned" [readonly]
+    xrange(key: Read<Stream>, start: Start, end: End, options: RangeOptions) -> Entries
+}
+fn xrange(
+    db: &mut Access<'_>,
+    key: Read<'_, Stream>,
+    start: Start,
+    end: End,
+    options: RangeOptions<'_>,
+) -> Result<Entries> {
+    range(db, key, (start, end), &options, false)
+}
+
+command! {
+    /// Returns the entries of a stream from one id down to another, both included. `+` and `-` are
+    /// the greatest and the least id; an id after `(` is left out.
+    XREVRANGE since "5.0.0" "O(log(N)+M) where M is the number of entries returned" [readonly]
+    xrevrange(key: Read<Stream>, end: End, start: Start, options: RangeOptions) -> Entries
+}
+fn xrevrange(
+    db: &mut Access<'_>,
+    key: Read<'_, Stream>,
+    end: End,
+    start: Start,
+    options: RangeOptions<'_>,
+) -> Result<Entries> {
+    range(db, key, (start, end), &options, true)
+}
+
+fn range(
+    db: &mut Access<'_>,
+    key: Read<'_, Stream>,
+    (Start(start), End(end)): (Start, End),
+    options: &RangeOptions<'_>,
+    backwards: bool,
+) -> Result<Entries> {
+    let Some(stream) = db.read(&key)? else { return Ok(Entries(Reply::Array(Vec::new()))) };
+    let most = match options.count {
+        Some(Most(0)) => return Ok(Entries(Reply::NullArray)),
+        Some(Most(most)) => most,
+        None => usize::MAX,
+    };
+    let range = stream.entries().range(start, end);
+    let found = if backwards {
+        range.rev().take(most).map(entry).collect()
+    } else {
+        range.take(most).map(entry).collect()
+    };
+    Ok(Entries(Reply::Array(found)))
+}

@@ -1,0 +1,309 @@
+//! XREAD, and what XREADGROUP shares with it.
+
+use super::args::{EntryId, Most};
+use super::entry::entry;
+use crate::base::Bytes;
+use crate::engine::access::Access;
+use crate::engine::blocking::{Millis, Timeout};
+use crate::engine::error::{Error, Result};
+use crate::engine::key::{Key, Read};
+use crate::engine::param::{Args, Late64, Param};
+use crate::engine::reply::Reply;
+use crate::engine::shape::{Field, Shape};
+use crate::keyspace::KeySet;
+use crate::value::Stream;
+use crate::value::packed::Item;
+use crate::value::stream::{Entry, Id};
+use crate::{command, integers, reply_type, rows};
+
+rows![xread];
+
+integers! {
+    /// How many entries to answer, of all streams together.
+    MaxCount >= 1, "MAXCOUNT must be a positive integer";
+    /// How many bytes the reply may take.
+    MaxSize >= 1, "MAXSIZE must be a positive integer";
+}
+
+/// The words before STREAMS, in any order.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct ReadWords<'a> {
+    count: Option<Most>,
+    max_count: Option<MaxCount>,
+    max_size: Option<MaxSize>,
+    pub(super) block: Option<Timeout>,
+    pub(super) group: Option<(&'a [u8], &'a [u8])>,
+    pub(super) no_ack: bool,
+    pub(super) claim: Option<u64>,
+}
+
+pub(super) const COUNT: Field = Field {
+    name: "count",
+    doc: "so many entries of each stream at most",
+    shape: Shape::Tagged("COUNT", &Shape::Integer),
+};
+
+pub(super) const MAXCOUNT: Field = Field {
+    name: "maxcount",
+    doc: "so many entries of all streams together at most",
+    shape: Shape::Tagged("MAXCOUNT", &Shape::Integer),
+};
+
+pub(super) const MAXSIZE: Field = Field {
+    name: "maxsize",
+    doc: "no more bytes of reply than this, unless the first entry alone takes more",
+    shape: Shape::Tagged("MAXSIZE", &Shape::Integer),
+};
+
+pub(super) const BLOCK: Field = Field {
+    name: "milliseconds",
+    doc: "wait for so many milliseconds when there is nothing; 0 is forever",
+    shape: Shape::Tagged("BLOCK", &Shape::Integer),
+};
+
+impl<'a> ReadWords<'a> {
+    /// Takes all words up to STREAMS, which must come, with as many ids as keys after it.
+    pub(super) fn parse(args: &mut Args<'a>, in_group: bool) -> Result<Self> {
+        let mut words = Self::default();
+        while !(args.len() > 1 && is_streams(args)) {
+            words.take(args, in_group)?;
+        }
+        let (name, wanted) = if in_group { ("xreadgroup", "'>'") } else { ("xread", "'$'") };
+        if args.len().is_multiple_of(2) {
+            return Err(Error::new(format!(
+                "Unbalanced '{name}' list of streams: for each stream key an ID or {wanted} must be \
+                 specified."
+            )));
+        }
+        if in_group && words.group.is_none() {
+            return Err(Error::fixed("Missing GROUP option for XREADGROUP"));
+        }
+        Ok(words)
+    }
+
+    fn take(&mut self, args: &mut Args<'a>, in_group: bool) -> Result<()> {
+        let follows = args.len() > 1;
+        if follows && args.take_word("BLOCK") {
+            self.block = Some(Millis::parse(args)?.0);
+        } else if follows && args.take_word("COUNT") {
+            self.count = Some(Most::parse(args)?);
+        } else if follows && args.take_word("MAXCOUNT") {
+            self.max_count = Some(MaxCount::parse(args)?);
+        } else if follows && args.take_word("MAXSIZE") {
+            self.max_size = Some(MaxSize::parse(args)?);
+        } else if args.len() > 2 && args.take_word("GROUP") {
+            self.group = Some((args.take()?, args.take()?));
+            of_groups("GROUP", in_group)?;
+        } else if args.take_word("NOACK") {
+            self.no_ack = true;
+            of_groups("NOACK", in_group)?;
+        } else if in_group && follows && args.take_word("CLAIM") {
+            let least = i64::parse(args)?;
+            self.claim = Some(u64::try_from(least).map_err(|_| NEGATIVE_CLAIM)?);
+        } else {
+            return Err(Error::SYNTAX);
+        }
+        Ok(())
+    }
+
+    pub(super) fn budget(&self) -> Budget {
+        Budget {
+            each: match self.count {
+                None | Some(Most(0)) => usize::MAX,
+                Some(Most(count)) => count,
+            },
+            all: self.max_count.map_or(usize::MAX, |most| most.0),
+            size: self.max_size.map_or(usize::MAX, |most| most.0),
+            empty: true,
+        }
+    }
+}
+
+const NEGATIVE_CLAIM: Error = Error::fixed("min-idle-time must be a non-negative integer");
+
+fn is_streams(args: &Args<'_>) -> bool {
+    args.peek().is_some_and(|word| word.eq_ignore_ascii_case(b"STREAMS"))
+}
+
+fn of_groups(word: &str, in_group: bool) -> Result<()> {
+    if in_group {
+        return Ok(());
+    }
+    Err(Error::new(format!(
+        "The {word} option is only supported by XREADGROUP. You called XREAD instead."
+    )))
+}
+
+/// What may still be answered.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Budget {
+    each: usize,
+    all: usize,
+    size: usize,
+    /// Nothing is answered yet.
+    empty: bool,
+}
+
+impl Budget {
+    /// How many entries of the next stream there may be.
+    pub(super) fn next_stream(&self) -> usize {
+        self.each.min(self.all)
+    }
+
+    /// True when an entry may be answered; it is counted then. The first one may always.
+    pub(super) fn admit(&mut self, entry: Option<Entry<'_>>) -> bool {
+        if self.size < usize::MAX {
+            let size = entry.map_or(ID_SIZE, size_of_entry);
+            if size > self.size && !self.empty {
+                (self.all, self.size) = (0, 0);
+                return false;
+            }
+            self.size = self.size.saturating_sub(size);
+        }
+        self.empty = false;
+        self.all -= 1;
+        true
+    }
+}
+
+/// What an id takes in a reply, and the array that it is in.
+const ID_SIZE: usize = 4 + 5 + 20;
+
+fn size_of_entry(entry: Entry<'_>) -> usize {
+    let bulk = |item: Item<'_>| item.with(|text| text.len() + 5 + text.len().to_string().len());
+    let pairs = entry.pairs().map(|(name, value)| bulk(name) + bulk(value));
+    ID_SIZE + 5 + pairs.sum::<usize>()
+}
+
+/// `STREAMS key [key ...] id [id ...]`; the ids are read with the keys.
+#[derive(Debug, Clone)]
+pub(super) struct Streams<'a, K, const FROM: i32> {
+    pub(super) keys: Vec<K>,
+    pub(super) ids: &'a [&'a [u8]],
+}
+
+impl<'a, K: Key + Param<'a>, const FROM: i32> Param<'a> for Streams<'a, K, FROM> {
+    const SHAPE: Shape = Shape::Tagged("STREAMS", &Shape::KeywordKeys(K::USE, FROM));
+
+    fn parse(args: &mut Args<'a>) -> Result<Self> {
+        args.take()?;
+        let count = args.len() / 2;
+        let keys = (0..count).map(|_| K::parse(args)).collect::<Result<_>>()?;
+        Ok(Self { keys, ids: args.take_rest() })
+    }
+
+    fn keys(&self, keys: &mut KeySet) {
+        self.keys.iter().for_each(|key| key.keys(keys));
+    }
+}
+
+/// The words of XREAD.
+#[derive(Debug, Clone, Copy)]
+struct ReadOptions<'a>(ReadWords<'a>);
+
+impl<'a> Param<'a> for ReadOptions<'a> {
+    const SHAPE: Shape = Shape::Options(&[COUNT, MAXCOUNT, MAXSIZE, BLOCK]);
+
+    fn parse(args: &mut Args<'a>) -> Result<Self> {
+        ReadWords::parse(args, false).map(Self)
+    }
+}
+
+reply_type! {
+    /// What was read, by key.
+    WasRead => "Named<Text, Record<string, [id: Text, fields: Text[]][]>> | null";
+}
+
+/// From where a stream is read.
+#[derive(Debug, Clone, Copy)]
+enum From {
+    After(Id),
+    /// The last entry.
+    Last,
+}
+
+impl From {
+    fn read(text: &[u8], stream: Option<&Stream>) -> Result<Self> {
+        let last = || Self::After(stream.map_or(Id::MIN, |stream| stream.last_id));
+        match text {
+            b"$" => Ok(last()),
+            b"+" if stream.is_some_and(|stream| !stream.is_empty()) => Ok(Self::Last),
+            b"+" => Ok(last()),
+            b">" => Err(Error::fixed(
+                "The > ID can be specified only when calling XREADGROUP using the GROUP <group> \
+                 <consumer> option.",
+            )),
+            _ => EntryId::read(text).map(|id| Self::After(id.0)),
+        }
+    }
+}
+
+command! {
+    /// Returns the entries of streams after the given ids, by key. The id `$` stands for the last
+    /// there is now, and `+` returns that last entry. With BLOCK it waits when there is nothing; null
+    /// when there is nothing in the end.
+    XREAD since "5.0.0" "O(N) where N is the number of entries returned" [readonly blocking movablekeys]
+    xread(options: ReadOptions, streams: Streams<Read<Stream>, 1>) -> WasRead
+}
+fn xread(
+    db: &mut Access<'_>,
+    options: ReadOptions<'_>,
+    streams: Streams<'_, Read<'_, Stream>, 1>,
+) -> Result<WasRead> {
+    let ReadOptions(words) = options;
+    let both = || streams.keys.iter().zip(streams.ids);
+    let from: Vec<From> =
+        both().map(|(key, id)| From::read(id, db.read(key)?)).collect::<Result<_>>()?;
+    let mut budget = words.budget();
+    let mut found = Vec::new();
+    for (key, from) in streams.keys.iter().zip(&from) {
+        let Some(stream) = db.read(key)? else { continue };
+        let entries = read_from(stream, *from, &mut budget);
+        if !entries.is_empty() {
+            found.push((Reply::Bytes(Bytes::new(key.name())), Reply::Array(entries)));
+        }
+    }
+    if !found.is_empty() {
+        return Ok(WasRead(Reply::PairMap(found)));
+    }
+    if let Some(timeout) = words.block {
+        let args = resolved(&words, &streams, &from);
+        db.wait_for(&streams.keys, timeout).with_args(args);
+    }
+    Ok(WasRead(Reply::NullArray))
+}
+
+fn read_from(stream: &Stream, from: From, budget: &mut Budget) -> Vec<Reply> {
+    let most = budget.next_stream();
+    let start = match from {
+        From::Last => stream.entries().last().map(|last| last.id),
+        From::After(id) => id.next(),
+    };
+    let Some(start) = start else { return Vec::new() };
+    let entries = stream.entries().range(start, Id::MAX).take(most);
+    entries.take_while(|entry| budget.admit(Some(*entry))).map(entry).collect()
+}
+
+/// The call as it runs again when there may be something: `$` is what it was.
+fn resolved(
+    words: &ReadWords<'_>,
+    streams: &Streams<'_, Read<'_, Stream>, 1>,
+    from: &[From],
+) -> Vec<Bytes> {
+    let number = |number: usize| Bytes::from(number.to_string().as_str());
+    let mut args = Vec::new();
+    let mut word = |word: &str, given: Option<usize>| {
+        args.extend(given.into_iter().flat_map(|given| [Bytes::from(word), number(given)]));
+    };
+    word("COUNT", words.count.map(|most| most.0));
+    word("MAXCOUNT", words.max_count.map(|most| most.0));
+    word("MAXSIZE", words.max_size.map(|most| most.0));
+    word("BLOCK", Some(0));
+    args.push(Bytes::from("STREAMS"));
+    args.extend(streams.keys.iter().map(|key| Bytes::new(key.name())));
+    args.extend(from.iter().map(|from| match from {
+        From::After(id) => Bytes::new(&id.text()),
+        From::Last => Bytes::from("+"),
+    }));
+    args
+}

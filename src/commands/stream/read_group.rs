@@ -1,0 +1,239 @@
+//! XREADGROUP: reading as a consumer of a group.
+
+use super::args::{EntryId, no_group};
+use super::entry::{fields, id};
+use super::read::{BLOCK, Budget, COUNT, MAXCOUNT, MAXSIZE, ReadWords, Streams};
+use crate::base::Bytes;
+use crate::engine::access::Access;
+use crate::engine::error::{Error, Result};
+use crate::engine::handle::{Claim, Handle};
+use crate::engine::key::{Consume, Key};
+use crate::engine::param::{Args, Late64, Param};
+use crate::engine::reply::Reply;
+use crate::engine::shape::{Field, Shape};
+use crate::value::Stream;
+use crate::value::stream::{ConsumerId, Id, Pending};
+use crate::{command, reply_type, rows};
+
+rows![xreadgroup];
+
+/// All words before STREAMS.
+#[derive(Debug, Clone, Copy)]
+struct GroupCall<'a>(ReadWords<'a>);
+
+impl<'a> Param<'a> for GroupCall<'a> {
+    const SHAPE: Shape = Shape::Tagged(
+        "GROUP",
+        &Shape::Block(&[
+            Field { name: "group", doc: "", shape: Shape::String },
+            Field { name: "consumer", doc: "", shape: Shape::String },
+        ]),
+    );
+
+    fn parse(args: &mut Args<'a>) -> Result<Self> {
+        ReadWords::parse(args, true).map(Self)
+    }
+}
+
+/// The words of [`GroupCall`] that may be left out.
+#[derive(Debug, Clone, Copy)]
+struct GroupReadOptions;
+
+impl<'a> Param<'a> for GroupReadOptions {
+    const SHAPE: Shape = Shape::Options(&[
+        COUNT,
+        MAXCOUNT,
+        MAXSIZE,
+        BLOCK,
+        Field {
+            name: "min_idle_time",
+            doc: "first take over what has been pending for so many milliseconds",
+            shape: Shape::Tagged("CLAIM", &Shape::Integer),
+        },
+        Field {
+            name: "noack",
+            doc: "count what is read as acknowledged",
+            shape: Shape::Token("NOACK"),
+        },
+    ]);
+
+    fn parse(_args: &mut Args<'a>) -> Result<Self> {
+        Ok(Self)
+    }
+}
+
+reply_type! {
+    /// What was read, by key; fields are null where an entry was deleted.
+    WasRead => "Named<Text, Record<string, [id: Text, fields: Text[] | null, idle?: number, deliveries?: Integer][]>> | null";
+}
+
+/// From where a consumer reads.
+#[derive(Debug, Clone, Copy)]
+enum From {
+    /// What the group has not read yet.
+    New,
+    /// What it has pending after an id.
+    History(Id),
+}
+
+impl From {
+    fn read(text: &[u8]) -> Result<Self> {
+        match text {
+            b">" => Ok(Self::New),
+            b"$" => Err(Error::fixed(DOLLAR)),
+            b"+" => Err(Error::fixed(PLUS)),
+            _ => EntryId::read(text).map(|id| Self::History(id.0)),
+        }
+    }
+}
+
+const DOLLAR: &str = "The $ ID is meaningless in the context of XREADGROUP: you want to read the \
+                      history of this consumer by specifying a proper ID, or use the > ID to get new \
+                      messages. The $ ID would just return an empty result set.";
+const PLUS: &str = "The + ID is meaningless in the context of XREADGROUP: you want to read the \
+                    history of this consumer by specifying a proper ID, or use the > ID to get new \
+                    messages. The + ID would just return an empty result set.";
+
+command! {
+    /// Returns entries of streams to a consumer of a group, by key, and keeps them pending until they
+    /// are acknowledged. The id `>` asks for what the group has not read yet, another one for what the
+    /// consumer has pending after it. With BLOCK it waits when there is nothing new; null when there is
+    /// nothing in the end.
+    XREADGROUP since "5.0.0" "O(N) where N is the number of entries returned"
+    [write blocking movablekeys]
+    xreadgroup(
+        group: GroupCall,
+        options: GroupReadOptions,
+        streams: Streams<Consume<Stream>, 4>,
+    ) -> WasRead
+}
+fn xreadgroup(
+    db: &mut Access<'_>,
+    call: GroupCall<'_>,
+    _options: GroupReadOptions,
+    streams: Streams<'_, Consume<'_, Stream>, 4>,
+) -> Result<WasRead> {
+    let GroupCall(words) = call;
+    let (group, _) = words.group.unwrap_or_default();
+    let mut from = Vec::with_capacity(streams.keys.len());
+    for (key, text) in streams.keys.iter().zip(streams.ids) {
+        let found = db.write(key)?.is_some_and(|stream| stream.groups.get(group).is_some());
+        if !found {
+            return Err(no_group(key.name(), group, " in XREADGROUP with GROUP option"));
+        }
+        from.push(From::read(text)?);
+    }
+    let mut budget = words.budget();
+    let mut found = Vec::new();
+    for (key, from) in streams.keys.iter().zip(from) {
+        if budget.next_stream() == 0 {
+            break;
+        }
+        if let Some(entries) = read_one(db, key, from, &words, &mut budget)? {
+            found.push((Reply::Bytes(Bytes::new(key.name())), Reply::Array(entries)));
+        }
+    }
+    if !found.is_empty() {
+        return Ok(WasRead(Reply::PairMap(found)));
+    }
+    if let Some(timeout) = words.block {
+        db.wait_for(&streams.keys, timeout).even_on_loss();
+    }
+    Ok(WasRead(Reply::NullArray))
+}
+
+/// What a consumer gets of one stream; history is answered even when there is none.
+fn read_one(
+    db: &mut Access<'_>,
+    key: &Consume<'_, Stream>,
+    from: From,
+    words: &ReadWords<'_>,
+    budget: &mut Budget,
+) -> Result<Option<Vec<Reply>>> {
+    let now = db.now();
+    let (group, consumer) = words.group.unwrap_or_default();
+    let Some(mut stream) = db.write(key)? else { return Ok(None) };
+    let Some(owner) = stream.meet_consumer(group, consumer, now) else { return Ok(None) };
+    let mut entries = Vec::new();
+    match from {
+        From::History(after) => {
+            let most = budget.next_stream();
+            stream.deliver_again(group, owner, after, most, now, |id, entry| {
+                let admitted = budget.admit(entry);
+                if admitted {
+                    let fields = entry.map_or(Reply::NullArray, fields);
+                    entries.push(Reply::Array(vec![super::entry::id(id), fields]));
+                }
+                admitted
+            });
+            return Ok(Some(entries));
+        }
+        From::New => {
+            let mut most = budget.next_stream();
+            if let Some(least) = words.claim {
+                let claimed = claim(&mut stream, group, owner, (least, now), most, budget);
+                most -= claimed.len();
+                entries.extend(claimed);
+            }
+            let claims = words.claim.is_some();
+            stream.deliver(
+                group,
+                owner,
+                most.min(budget.next_stream()),
+                !words.no_ack,
+                now,
+                |entry| {
+                    let admitted = budget.admit(Some(entry));
+                    if admitted {
+                        let mut parts = vec![id(entry.id), fields(entry)];
+                        if claims {
+                            parts.extend([Reply::Int(0), Reply::Int(0)]);
+                        }
+                        entries.push(Reply::Array(parts));
+                    }
+                    admitted
+                },
+            );
+        }
+    }
+    Ok(if entries.is_empty() { None } else { Some(entries) })
+}
+
+/// Takes over what has been pending long enough, the longest first. Entries that were deleted are
+/// pending no more.
+fn claim(
+    stream: &mut Handle<'_, Stream>,
+    group: &[u8],
+    owner: ConsumerId,
+    (least, now): (u64, u64),
+    most: usize,
+    budget: &mut Budget,
+) -> Vec<Reply> {
+    let Some(found) = stream.groups.get(group) else { return Vec::new() };
+    let is_idle =
+        |pending: &Pending| pending.owner.is_none() || now.saturating_sub(pending.time()) >= least;
+    let all = found.pending_range(Id::MIN, Id::MAX);
+    let mut idle: Vec<(Id, Pending)> =
+        all.filter(|(_, pending)| is_idle(pending)).map(|(id, pending)| (id, *pending)).collect();
+    idle.sort_by_key(|(id, pending)| (pending.urgency(), *id));
+    let mut claimed = Vec::new();
+    for (entry_id, pending) in idle {
+        if claimed.len() == most {
+            break;
+        }
+        let Some(entry) = stream.entries().get(entry_id) else {
+            stream.acknowledge(group, &[entry_id]);
+            continue;
+        };
+        if !budget.admit(Some(entry)) {
+            break;
+        }
+        let idle = pending.owner.map_or(-1, |_| now.saturating_sub(pending.time()) as i64);
+        let [idle, before] = [idle, pending.count as i64].map(Reply::Int);
+        claimed.push(Reply::Array(vec![id(entry_id), fields(entry), idle, before]));
+        let count = pending.count.saturating_add(1).min(i64::MAX as u64);
+        stream.assign(group, &[entry_id], Claim { owner, time: now, count });
+        stream.act(group, owner, now);
+    }
+    claimed
+}

@@ -1,0 +1,190 @@
+//! What a stream remembers of its past and of its producers.
+
+use super::args::EntryId;
+use crate::base::number;
+use crate::engine::access::Access;
+use crate::engine::error::{Error, Result};
+use crate::engine::key::Write;
+use crate::engine::param::{Args, Param};
+use crate::engine::reply::Done;
+use crate::engine::shape::{Field, Shape};
+use crate::value::Stream;
+use crate::value::stream::Id;
+use crate::{command, options, rows};
+
+rows![xcfgset, xidmprecord, xsetid];
+
+/// How many entries there ever were.
+#[derive(Debug, Clone, Copy)]
+struct Added(u64);
+
+impl<'a> Param<'a> for Added {
+    const SHAPE: Shape = Shape::Integer;
+
+    fn parse(args: &mut Args<'a>) -> Result<Self> {
+        let added = u64::try_from(i64::parse(args)?);
+        added.map(Self).map_err(|_| Error::fixed("entries_added must be positive"))
+    }
+}
+
+/// The greatest id that was deleted, which can't be beyond the last.
+#[derive(Debug, Clone, Copy)]
+struct Deleted(Id);
+
+impl<'a> Param<'a> for Deleted {
+    const SHAPE: Shape = Shape::String;
+
+    fn parse(args: &mut Args<'a>) -> Result<Self> {
+        EntryId::parse(args).map(|id| Self(id.0))
+    }
+}
+
+options! {
+    struct PastOptions<'a> {
+        /// How many entries the stream ever had.
+        "ENTRIESADDED" entries_added: Option<Added>,
+        /// The greatest id that was deleted.
+        "MAXDELETEDID" max_deleted_id: Option<Deleted>,
+    }
+}
+
+command! {
+    /// Sets the last id of a stream, and what else it remembers of its past.
+    XSETID since "5.0.0" "O(1)" [write denyoom fast]
+    xsetid(key: Write<Stream>, last_id: EntryId, options: PastOptions) -> Done
+}
+fn xsetid(
+    db: &mut Access<'_>,
+    key: Write<'_, Stream>,
+    EntryId(last): EntryId,
+    options: PastOptions<'_>,
+) -> Result<Done> {
+    let deleted = options.max_deleted_id.map(|deleted| deleted.0);
+    if deleted.is_some_and(|deleted| deleted > last) {
+        return Err(Error::fixed(
+            "The ID specified in XSETID is smaller than the provided max_deleted_entry_id",
+        ));
+    }
+    let mut stream = db.write(&key)?.ok_or(Error::NO_SUCH_KEY)?;
+    if last < stream.max_deleted {
+        return Err(Error::fixed(
+            "The ID specified in XSETID is smaller than current max_deleted_entry_id",
+        ));
+    }
+    if stream.entries().last().is_some_and(|top| top.id > last) {
+        return Err(Error::fixed(
+            "The ID specified in XSETID is smaller than the target stream top item",
+        ));
+    }
+    let added = options.entries_added.map(|added| added.0);
+    if added.is_some_and(|added| added < stream.len() as u64) {
+        return Err(Error::fixed(
+            "The entries_added specified in XSETID is smaller than the target stream length",
+        ));
+    }
+    stream.set_ids(last, added, deleted.filter(|deleted| *deleted != Id::MIN));
+    Ok(Done)
+}
+
+/// The words of XCFGSET. When the log is read there is a third: how many messages were remembered,
+/// and how many came again.
+#[derive(Debug, Clone, Copy, Default)]
+struct Limits {
+    duration: Option<u64>,
+    max_size: Option<usize>,
+    counts: Option<(u64, u64)>,
+}
+
+impl<'a> Param<'a> for Limits {
+    const SHAPE: Shape = Shape::Options(&[
+        Field {
+            name: "idmp_duration",
+            doc: "remember a message for so many seconds",
+            shape: Shape::Tagged("IDMP-DURATION", &Shape::Integer),
+        },
+        Field {
+            name: "idmp_maxsize",
+            doc: "remember so many messages of each producer",
+            shape: Shape::Tagged("IDMP-MAXSIZE", &Shape::Integer),
+        },
+    ]);
+
+    fn parse(args: &mut Args<'a>) -> Result<Self> {
+        let mut limits = Self::default();
+        while !args.is_empty() {
+            if args.take_word("IDMP-DURATION") {
+                let text = "IDMP-DURATION must be between 1 and 86400 seconds";
+                limits.duration = Some(within(args, 86_400, text)?);
+            } else if args.take_word("IDMP-MAXSIZE") {
+                let text = "IDMP-MAXSIZE must be between 1 and 10000 entries";
+                limits.max_size = usize::try_from(within(args, 10_000, text)?).ok();
+            } else if args.len() == 3 && args.take_word("COUNTS") {
+                limits.counts = count(args)?.zip(count(args)?);
+            } else {
+                return Err(Error::SYNTAX);
+            }
+        }
+        Ok(limits)
+    }
+}
+
+fn within(args: &mut Args<'_>, most: i64, text: &'static str) -> Result<u64> {
+    let number = i64::parse(args)?;
+    let within = u64::try_from(number).ok().filter(|_| (1..=most).contains(&number));
+    within.ok_or(Error::fixed(text))
+}
+
+fn count(args: &mut Args<'_>) -> Result<Option<u64>> {
+    Ok(number::parse_u64(args.take()?))
+}
+
+command! {
+    /// Limits how long and how many messages of each producer a stream remembers, so as not to add
+    /// them again. Other limits than before make it forget those it remembers.
+    XCFGSET since "8.6.0" "O(1)" [write fast]
+    xcfgset(key: Write<Stream>, limits: Limits) -> Done
+}
+fn xcfgset(db: &mut Access<'_>, key: Write<'_, Stream>, limits: Limits) -> Result<Done> {
+    let replaying = db.session.replaying;
+    if limits.counts.is_some() && !replaying {
+        return Err(Error::SYNTAX);
+    }
+    if limits.duration.is_none() && limits.max_size.is_none() && !replaying {
+        return Err(Error::fixed("At least one parameter must be specified"));
+    }
+    let mut stream = db.write(&key)?.ok_or(Error::NO_SUCH_KEY)?;
+    match limits.counts {
+        Some((added, duplicates)) => stream.count_idempotence(added, duplicates),
+        None => stream.configure_idempotence(limits.duration, limits.max_size),
+    }
+    Ok(Done)
+}
+
+command! {
+    /// Remembers that a producer's message became an entry. Meant for logs: XADD does it by itself.
+    XIDMPRECORD since "8.8.0" "O(1)" [write denyoom fast]
+    xidmprecord(key: Write<Stream>, pid: &[u8], iid: &[u8], stream_id: EntryId) -> Done
+}
+fn xidmprecord(
+    db: &mut Access<'_>,
+    key: Write<'_, Stream>,
+    pid: &[u8],
+    iid: &[u8],
+    EntryId(id): EntryId,
+) -> Result<Done> {
+    if pid.is_empty() || iid.is_empty() {
+        return Err(Error::fixed("IDMP requires a non-empty producer ID and idempotent ID"));
+    }
+    let (now, replaying) = (db.now(), db.session.replaying);
+    let mut stream = db.write(&key)?.ok_or(Error::NO_SUCH_KEY)?;
+    if !replaying && !stream.entries().contains(id) {
+        return Err(Error::fixed("The specified stream ID was deleted or doesn't exist"));
+    }
+    if stream.record_message(pid, iid, id, now) {
+        Ok(Done)
+    } else {
+        Err(Error::fixed(
+            "The specified IDMP producer-id/idempotent-id pair maps to a different stream ID",
+        ))
+    }
+}
