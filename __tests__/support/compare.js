@@ -16,7 +16,9 @@ const TOLERANCE = { TTL: 1, EXPIRETIME: 1, PTTL: 2000, PEXPIRETIME: 2000, 'OBJEC
 const RANDOM = new Set('SPOP SRANDMEMBER HRANDFIELD RANDOMKEY'.split(' '))
 /** Only the outermost type counts. */
 const OWN = new Set(
-  'INFO TIME LASTSAVE COMMAND,COUNT COMMAND,INFO COMMAND,DOCS MEMORY,USAGE OBJECT,HELP'.split(' '),
+  'INFO TIME LASTSAVE HELLO CLIENT,ID CLIENT,INFO CLIENT,LIST COMMAND,COUNT COMMAND,INFO COMMAND,DOCS MEMORY,USAGE OBJECT,HELP'.split(
+    ' ',
+  ),
 )
 
 /** Whether `theirs` is a right answer to `call` where `ours` was given. */
