@@ -1628,6 +1628,120 @@ export interface Commands<
   evalsha_ro(sha1: Argument, numkeys: Numeric, ...keysAndWords: Argument[]): Reply<M, unknown>
 
   /**
+   * Calls a function of a library: all that it does, as one.
+   *
+   * Complexity: Depends on the function
+   * @since Redis 7.0.0
+   * @see https://redis.io/docs/latest/commands/fcall/
+   */
+  fcall(function_: Argument, numkeys: Numeric, keys: Many<Argument>, ...args: Many<Argument>[]): Reply<M, unknown>
+  /** Calls a function of a library: all that it does, as one. */
+  fcall(function_: Argument, numkeys: Numeric, ...keysAndWords: Argument[]): Reply<M, unknown>
+
+  /**
+   * Calls a function that may read and not write.
+   *
+   * Complexity: Depends on the function
+   * @since Redis 7.0.0
+   * @see https://redis.io/docs/latest/commands/fcall_ro/
+   */
+  fcall_ro(function_: Argument, numkeys: Numeric, keys: Many<Argument>, ...args: Many<Argument>[]): Reply<M, unknown>
+  /** Calls a function that may read and not write. */
+  fcall_ro(function_: Argument, numkeys: Numeric, ...keysAndWords: Argument[]): Reply<M, unknown>
+
+  /**
+   * Returns all libraries as one payload for FUNCTION RESTORE, here or on a server. It is no text,
+   * so JavaScript gets a Buffer.
+   *
+   * Complexity: O(N) where N is the number of functions
+   * @since Redis 7.0.0
+   * @see https://redis.io/docs/latest/commands/function-dump/
+   */
+  function(subcommand: Word<'DUMP'>): Reply<M, Buffer>
+
+  /**
+   * Loads the libraries of a payload that FUNCTION DUMP made, all of them or none.
+   *
+   * Complexity: O(N) where N is the number of functions
+   * @since Redis 7.0.0
+   * @see https://redis.io/docs/latest/commands/function-restore/
+   */
+  function(subcommand: Word<'RESTORE'>, serializedValue: Argument, options?: FunctionRestoreOptions): Reply<M, 'OK'>
+  /** Loads the libraries of a payload that FUNCTION DUMP made, all of them or none. */
+  function(subcommand: Word<'RESTORE'>, serializedValue: Argument, ...words: Word<'FLUSH' | 'APPEND' | 'REPLACE'>[]): Reply<M, 'OK'>
+
+  /**
+   * Forgets a library and its functions.
+   *
+   * Complexity: O(1)
+   * @since Redis 7.0.0
+   * @see https://redis.io/docs/latest/commands/function-delete/
+   */
+  function(subcommand: Word<'DELETE'>, libraryName: Argument): Reply<M, 'OK'>
+
+  /**
+   * Forgets all libraries.
+   *
+   * Complexity: O(N) where N is the number of functions
+   * @since Redis 7.0.0
+   * @see https://redis.io/docs/latest/commands/function-flush/
+   */
+  function(subcommand: Word<'FLUSH'>, options?: FunctionFlushOptions): Reply<M, 'OK'>
+  /** Forgets all libraries. */
+  function(subcommand: Word<'FLUSH'>, ...words: Word<'ASYNC' | 'SYNC'>[]): Reply<M, 'OK'>
+
+  /**
+   * Tells what there is of FUNCTION.
+   *
+   * Complexity: O(1)
+   * @since Redis 7.0.0
+   * @see https://redis.io/docs/latest/commands/function-help/
+   */
+  function(subcommand: Word<'HELP'>): Reply<M, string[]>
+
+  /**
+   * Ends the function that is running, unless it has written something.
+   *
+   * Complexity: O(1)
+   * @since Redis 7.0.0
+   * @see https://redis.io/docs/latest/commands/function-kill/
+   */
+  function(subcommand: Word<'KILL'>): Reply<M, 'OK'>
+
+  /**
+   * Lists the libraries and their functions.
+   *
+   * Complexity: O(N) where N is the number of functions
+   * @since Redis 7.0.0
+   * @see https://redis.io/docs/latest/commands/function-list/
+   */
+  function(subcommand: Word<'LIST'>, options?: FunctionListOptions): Reply<M, { library_name: Text; engine: Text; functions: { name: Text; description: Text | null; flags: string[] }[]; library_code?: Text }[]>
+  /** Lists the libraries and their functions. */
+  function(subcommand: Word<'LIST'>, ...words: Argument[]): Reply<M, { library_name: Text; engine: Text; functions: { name: Text; description: Text | null; flags: string[] }[]; library_code?: Text }[]>
+
+  /**
+   * Loads a library of functions, and tells its name.
+   *
+   * Complexity: O(1), and what the library does while it loads
+   * @since Redis 7.0.0
+   * @see https://redis.io/docs/latest/commands/function-load/
+   */
+  function(subcommand: Word<'LOAD'>, functionCode: Argument): Reply<M, Text>
+  /** Loads a library of functions, and tells its name. */
+  function(subcommand: Word<'LOAD'>, options: FunctionLoadOptions, functionCode: Argument): Reply<M, Text>
+  /** Loads a library of functions, and tells its name. */
+  function(subcommand: Word<'LOAD'>, ...words: Argument[]): Reply<M, Text>
+
+  /**
+   * Tells which function is running, and how many there are.
+   *
+   * Complexity: O(1)
+   * @since Redis 7.0.0
+   * @see https://redis.io/docs/latest/commands/function-stats/
+   */
+  function(subcommand: Word<'STATS'>): Reply<M, { running_script: { name: Text; command: Text[]; duration_ms: number } | null; engines: Record<string, { libraries_count: number; functions_count: number }> }>
+
+  /**
    * Refused: there is no debugger for scripts here.
    *
    * Complexity: O(1)
@@ -3504,6 +3618,28 @@ export type LmovemOptions = Either<{
   /** As they stood. */
   bulk?: boolean | undefined
 }>
+
+/** Options of FUNCTION RESTORE. */
+export type FunctionRestoreOptions = Either<{
+  /** They go. */
+  flush?: boolean | undefined
+  /** They must have other names. */
+  append?: boolean | undefined
+  /** Those of the same name go. */
+  replace?: boolean | undefined
+}>
+
+/** Options of FUNCTION FLUSH. */
+export type FunctionFlushOptions = Either<{
+  async?: boolean | undefined
+  sync?: boolean | undefined
+}>
+
+/** Options of FUNCTION LIST. */
+export interface FunctionListOptions {
+  libraryname?: Argument | undefined
+  withcode?: boolean | undefined
+}
 
 /** Options of SCRIPT FLUSH. */
 export type ScriptFlushOptions = Either<{

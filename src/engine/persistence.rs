@@ -295,12 +295,15 @@ impl Engine {
     fn begin_epoch(&self, storage: &Storage) -> Result<u64, StorageError> {
         let mut everything = KeySet::new(0);
         everything.add_whole(Scope::Everything, Mode::Write);
+        // Libraries of functions lie behind the gate.
+        everything.add_unknown();
         let mut locked = Locked::nothing(&self.keyspace);
         locked.acquire_patiently(&everything);
         let point = storage.begin_snapshot()?;
         let epoch = self.persistence.epochs.fetch_add(1, Relaxed) + 1;
         self.keyspace.begin_epoch(epoch);
         *self.persistence.running.lock() = Some(Running { writer: storage.write_snapshot(point) });
+        self.write_ops(&self.scripts.as_operations());
         Ok(self.clients.totals().changes)
     }
 

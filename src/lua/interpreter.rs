@@ -11,7 +11,7 @@ use mlua::chunk::ChunkMode;
 use mlua::{Error, Function, HookTriggers, Lua, LuaOptions, Result, StdLib, Table, Value, VmState};
 
 use super::failure::{caught, fail};
-use super::{bit, random};
+use super::{bit, json, messagepack, random, structs};
 
 /// Bytes that scripts may use, all together. No string of a store is longer.
 const MEMORY: usize = 512 << 20;
@@ -58,7 +58,7 @@ pub struct Interpreter {
     lua: Lua,
     /// What stands behind `_G`, where only we write.
     globals: Table,
-    guard: Function,
+    confine: Function,
     xpcall: Function,
     with_arguments: Function,
     handler: Function,
@@ -96,7 +96,7 @@ impl Interpreter {
         let native = native(&lua, &lua.globals())?;
         let sandbox = lua.load(SANDBOX).set_name("=sandbox").into_function()?;
         let caught = lua.create_function(caught)?;
-        let (face, guard): (Table, Function) = sandbox.call((&native, &globals, caught))?;
+        let (face, confine): (Table, Function) = sandbox.call((&native, &globals, caught))?;
         globals.raw_set("server", globals.raw_get::<Table>("redis")?)?;
         lua.set_globals(face)?;
         let watch: Arc<Watch> = Arc::new(watch);
@@ -104,7 +104,7 @@ impl Interpreter {
         Ok(Self {
             watch,
             globals,
-            guard,
+            confine,
             xpcall: native.raw_get("xpcall")?,
             with_arguments: lua.load(WITH_ARGUMENTS).set_name("=sandbox").call(())?,
             handler: lua.create_function(describe)?,
@@ -121,9 +121,17 @@ impl Interpreter {
         self.globals.raw_set(name, value)
     }
 
-    /// What scripts see of a table that they may read and not change.
-    pub fn guard(&self, table: &Table) -> Result<Table> {
-        self.guard.call(table)
+    /// Runs a function that finds nothing but the tables in `scope`, as a library does that loads.
+    pub fn run_confined(
+        &self,
+        function: &Function,
+        scope: &Table,
+    ) -> std::result::Result<Value, Fault> {
+        let confine = |scope| self.confine.call::<()>(scope).map_err(|error| Fault::of(&error));
+        confine(Some(scope))?;
+        let ended = self.run(function);
+        confine(None)?;
+        ended
     }
 
     /// Makes a function of source text; an error is Lua's message.
@@ -162,7 +170,6 @@ impl Interpreter {
         &self,
         run: impl FnOnce(&Self) -> Result<(bool, Value)>,
     ) -> std::result::Result<Value, Fault> {
-        random::seed(0);
         // Should a limit not be known here, there is none.
         let _ = self.lua.set_memory_limit(MEMORY);
         let ended = run(self);
@@ -171,9 +178,14 @@ impl Interpreter {
             Ok((true, value)) => Ok(value),
             Ok((false, Value::Table(described))) => Err(fault_of(&described)),
             Ok((false, other)) => Err(Fault::fatal(&other)),
-            Err(error) => Err(Fault::fatal(&Value::Error(Box::new(error)))),
+            Err(error) => Err(Fault::of(&error)),
         }
     }
+}
+
+/// Fails when something that Rust builds becomes longer than a script's memory.
+pub(super) fn check_size(bytes: usize) -> Result<()> {
+    if bytes <= MEMORY { Ok(()) } else { Err(Error::MemoryError("not enough memory".to_owned())) }
 }
 
 /// Lets Rust build what a script asked for without counting it against the script's memory, which
@@ -198,6 +210,9 @@ fn install(lua: &Lua, globals: &Table, redis: Table) -> Result<()> {
     os.raw_set("clock", lua.create_function(|_, ()| Ok(seconds()))?)?;
     globals.raw_set("os", os)?;
     globals.raw_set("bit", bit::library(lua)?)?;
+    globals.raw_set("cjson", json::library(lua)?)?;
+    globals.raw_set("cmsgpack", messagepack::library(lua)?)?;
+    globals.raw_set("struct", structs::library(lua)?)?;
     globals.raw_set("redis", redis)
 }
 
@@ -221,6 +236,7 @@ fn native(lua: &Lua, globals: &Table) -> Result<Table> {
         "getmetatable",
         "setmetatable",
         "loadstring",
+        "select",
     ] {
         native.raw_set(name, globals.raw_get::<Value>(name)?)?;
     }
@@ -318,6 +334,10 @@ fn fault_of(described: &Table) -> Fault {
 }
 
 impl Fault {
+    fn of(error: &Error) -> Self {
+        Self::fatal(&Value::Error(Box::new(error.clone())))
+    }
+
     /// What no handler could describe: there was no memory for it.
     fn fatal(error: &Value) -> Self {
         let text = match error {

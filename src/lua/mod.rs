@@ -6,9 +6,15 @@
 //! * `sandbox.lua`: what keeps scripts from changing what others see.
 //! * the rest: the libraries, one a file.
 
+mod arguments;
 mod bit;
 pub mod failure;
 pub mod interpreter;
+mod json;
+mod messagepack;
+mod number;
 mod random;
+mod structs;
+mod written;
 
 pub use interpreter::Interpreter;

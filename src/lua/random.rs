@@ -1,68 +1,68 @@
-//! `math.random` as in Redis: the generator of `drand48`, which begins anew with each script, so
-//! that a script that asks for nothing else is always given the same numbers.
+//! `math.random` as in Redis: the generator of `drand48`, which begins in every store with the same
+//! numbers.
 
-use std::cell::Cell;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
-use mlua::{Lua, MultiValue, Result, Table, Value};
+use mlua::{Lua, MultiValue, Result, Table};
 
-use super::failure::{bad_argument, fail, wrong_type};
-
-thread_local! {
-    /// The 48 bits. Of the thread, since a script runs on one from its first line to its last.
-    static STATE: Cell<u64> = const { Cell::new(0) };
-}
+use super::arguments::Arguments;
+use super::failure::fail;
 
 const MULTIPLIER: u64 = 0x5_DEEC_E66D;
 const INCREMENT: u64 = 0xB;
 const BITS: u64 = (1 << 48) - 1;
 const LARGEST: i64 = i32::MAX as i64;
 
-/// Begins again as for this seed.
-pub(super) fn seed(seed: i32) {
-    STATE.set((u64::from(seed as u32) << 16) | 0x330E);
-}
+/// The state that nobody seeded.
+const UNSEEDED: u64 = 0x1234_ABCD_330E;
 
-/// The next number of 31 bits.
-fn next() -> i64 {
-    let state = STATE.get().wrapping_mul(MULTIPLIER).wrapping_add(INCREMENT) & BITS;
-    STATE.set(state);
-    (state >> 17) as i64
+#[derive(Debug)]
+struct Generator(AtomicU64);
+
+impl Generator {
+    fn seed(&self, seed: i32) {
+        self.0.store((u64::from(seed as u32) << 16) | 0x330E, Relaxed);
+    }
+
+    /// The next number of 31 bits.
+    fn next(&self) -> i64 {
+        let state = self.0.load(Relaxed).wrapping_mul(MULTIPLIER).wrapping_add(INCREMENT) & BITS;
+        self.0.store(state, Relaxed);
+        (state >> 17) as i64
+    }
+
+    /// From 0 up to, and without, 1.
+    fn fraction(&self) -> f64 {
+        (self.next() % LARGEST) as f64 / LARGEST as f64
+    }
 }
 
 pub(super) fn install(lua: &Lua, math: &Table) -> Result<()> {
-    math.raw_set("random", lua.create_function(random)?)?;
-    math.raw_set(
-        "randomseed",
-        lua.create_function(|lua, args: MultiValue| {
-            seed(integer(lua, &args, 1)? as i32);
-            Ok(())
-        })?,
-    )
-}
-
-fn random(lua: &Lua, args: MultiValue) -> Result<f64> {
-    let fraction = (next() % LARGEST) as f64 / LARGEST as f64;
-    let (low, high, last) = match args.len() {
-        0 => return Ok(fraction),
-        1 => (1, integer(lua, &args, 1)?, 1),
-        2 => (integer(lua, &args, 1)?, integer(lua, &args, 2)?, 2),
-        _ => return Err(fail(lua, "wrong number of arguments")),
+    let generator = Arc::new(Generator(AtomicU64::new(UNSEEDED)));
+    let mine = Arc::clone(&generator);
+    let draw = move |lua: &Lua, values: MultiValue| random(&mine, &Arguments::new(lua, values));
+    math.raw_set("random", lua.create_function(draw)?)?;
+    let seed = move |lua: &Lua, values: MultiValue| {
+        generator.seed(Arguments::new(lua, values).integer(1)? as i32);
+        Ok(())
     };
-    if low > high {
-        return Err(bad_argument(lua, last, "interval is empty"));
-    }
-    let width = (high as i32).wrapping_sub(low as i32).wrapping_add(1);
-    Ok((fraction * f64::from(width)).floor() + low as f64)
+    math.raw_set("randomseed", lua.create_function(seed)?)
 }
 
-/// As C casts: to 32 bits, from wherever.
-fn integer(lua: &Lua, args: &MultiValue, position: usize) -> Result<i64> {
-    let value = args.get(position - 1);
-    let number = value.and_then(|value| lua.coerce_number(value.clone()).ok().flatten());
-    match number {
-        Some(number) => Ok(i64::from(number as i64 as i32)),
-        None => Err(wrong_type(lua, position, "number", value.filter(|v| **v != Value::Nil))),
-    }
+fn random(generator: &Generator, args: &Arguments<'_>) -> Result<f64> {
+    let fraction = generator.fraction();
+    // As C casts: to 32 bits, from wherever.
+    let integer = |position| args.integer(position).map(|number| number as i32);
+    let (low, high) = match args.len() {
+        0 => return Ok(fraction),
+        1 => (1, integer(1)?),
+        2 => (integer(1)?, integer(2)?),
+        _ => return Err(fail(args.lua, "wrong number of arguments")),
+    };
+    args.check(low <= high, args.len(), "interval is empty")?;
+    let width = high.wrapping_sub(low).wrapping_add(1);
+    Ok((fraction * f64::from(width)).floor() + f64::from(low))
 }
 
 #[cfg(test)]
@@ -71,8 +71,9 @@ mod tests {
 
     #[test]
     fn the_numbers_are_those_of_redis() {
-        seed(0);
-        let drawn: Vec<_> = (0..3).map(|_| (next() % LARGEST) as f64 / LARGEST as f64).collect();
-        assert_eq!((drawn[0] * 1_000_000.0).floor() + 1.0, 170_829.0);
+        let generator = Generator(AtomicU64::new(UNSEEDED));
+        let drawn: Vec<_> = (0..4).map(|_| generator.fraction()).collect();
+        assert_eq!((drawn[1] * 100.0).floor() + 1.0, 85.0);
+        assert_eq!((drawn[3] * 1_000_000.0).floor() + 1.0, 446_584.0);
     }
 }

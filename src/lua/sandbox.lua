@@ -14,7 +14,7 @@ local next, pcall, xpcall = native.next, native.pcall, native.xpcall
 local rawget, rawset = native.rawget, native.rawset
 local getmetatable, setmetatable = native.getmetatable, native.setmetatable
 local insert, concat, sub, resume = native.insert, native.concat, native.sub, native.resume
-local loadstring = native.loadstring
+local loadstring, select = native.loadstring, native.select
 
 local function refuse()
   error(READONLY, 2)
@@ -27,7 +27,8 @@ local function guard(table)
   local shown = {}
   guarded[shown] = shown
   setmetatable(shown, { __newindex = refuse, __metatable = shown })
-  return setmetatable(face, { __index = table, __newindex = refuse, __metatable = shown })
+  local hidden = { __index = table, __newindex = refuse, __metatable = shown }
+  return setmetatable(face, hidden), hidden
 end
 
 -- Errors of functions that are written in Rust reach a script as what Lua's would be.
@@ -57,6 +58,16 @@ end
 
 function real.coroutine.resume(...)
   return settle(resume(...))
+end
+
+-- As in Redis, only _G has a metatable.
+function real.getmetatable(...)
+  local value = ...
+  if guarded[value] and value ~= real._G then return nil end
+  if select('#', ...) == 0 then
+    error("bad argument #1 to 'getmetatable' (value expected)", 2)
+  end
+  return getmetatable(value)
 end
 
 function real.setmetatable(table, ...)
@@ -106,15 +117,20 @@ local function load_text(text, name)
     if first == '=' or first == '@' then
       name = sub(name, 2)
     else
-      name = '[string "' .. native.gsub(name, '%c.*', '') .. '"]'
+      name = '[string "' .. native.gsub(name, '\n.*', '...') .. '"]'
     end
     return nil, name .. ":1: unexpected symbol near 'char(27)'"
   end
   return loadstring(text, name)
 end
 
-function real.loadstring(text, name)
-  if type(text) ~= 'string' then return loadstring(text, name) end
+function real.loadstring(...)
+  local text, name = ...
+  if type(text) == 'number' then text = tostring(text) end
+  if type(text) ~= 'string' then
+    local got = select('#', ...) == 0 and 'no value' or type(text)
+    error("bad argument #1 to 'loadstring' (string expected, got " .. got .. ')', 2)
+  end
   return load_text(text, name)
 end
 
@@ -126,7 +142,9 @@ function real.load(read, name)
   while true do
     local part = read()
     if part == nil or part == '' then break end
-    if type(part) ~= 'string' then return nil, 'reader function must return a string' end
+    if type(part) ~= 'string' and type(part) ~= 'number' then
+      return nil, 'reader function must return a string'
+    end
     count = count + 1
     parts[count] = part
   end
@@ -134,18 +152,30 @@ function real.load(read, name)
 end
 
 for _, name in ipairs(native.libraries) do
-  if real[name] then real[name] = guard(real[name]) end
+  if real[name] then real[name] = (guard(real[name])) end
 end
 
 local strings = getmetatable('')
 strings.__index = real.string
 local shown = { __index = real.string }
-strings.__metatable = guard(shown)
+strings.__metatable = (guard(shown))
 
-setmetatable(real, {
+local strict = {
   __index = function(_, name)
     error("Script attempted to access nonexistent global variable '" .. tostring(name) .. "'", 2)
   end,
-})
-real._G = guard(real)
-return real._G, guard
+}
+setmetatable(real, strict)
+local face, hidden = guard(real)
+real._G = face
+
+-- While a library loads, its code finds nothing but what `scope` has; nil ends that.
+local function confine(scope)
+  if scope then
+    setmetatable(scope, strict)
+    for _, table in next, scope do setmetatable(table, strict) end
+  end
+  hidden.__index = scope or real
+end
+
+return face, confine

@@ -1,8 +1,12 @@
 //! Scripts in Lua.
 
 mod eval;
+mod fcall;
+mod function_dump;
+mod functions;
 mod scripts;
 
 use crate::engine::command::Command;
 
-pub(super) const FILES: &[&[&Command]] = &[eval::ROWS, scripts::ROWS];
+pub(super) const FILES: &[&[&Command]] =
+    &[eval::ROWS, fcall::ROWS, function_dump::ROWS, functions::ROWS, scripts::ROWS];

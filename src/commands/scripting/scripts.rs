@@ -95,10 +95,8 @@ fn script_show(db: &mut Access<'_>, sha1: &[u8]) -> Result<Bytes> {
     db.engine.scripts.source(sha1).ok_or(NOT_FOUND)
 }
 
-const NOT_FOUND: Error = Error {
-    code: "NOSCRIPT",
-    text: std::borrow::Cow::Borrowed("No matching script. Please use EVAL."),
-};
+const NOT_FOUND: Error =
+    Error { code: "NOSCRIPT", text: std::borrow::Cow::Borrowed("No matching script.") };
 
 choice! {
     enum DebugMode {
@@ -143,4 +141,84 @@ fn script_help(_db: &mut Access<'_>) -> Result<Vec<&'static str>> {
         "HELP",
         "    Print this help.",
     ])
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+    use std::thread;
+    use std::time::Duration;
+
+    use crate::commands::TABLE;
+    use crate::commands::testing::{TestStore, show};
+    use crate::engine::Engine;
+
+    fn call(engine: &Engine, words: &[&str]) -> String {
+        let mut session = engine.new_session();
+        let words: Vec<_> = words.iter().map(|word| word.as_bytes()).collect();
+        let reply = engine.call_by_name(&mut session, &words);
+        engine.end_session(&mut session);
+        reply.map_or_else(|error| error.to_string(), |reply| show(&reply))
+    }
+
+    /// Lets a script run in a thread of its own until `meanwhile` has ended it.
+    fn beside(script: &'static str, meanwhile: impl FnOnce(&Engine)) -> String {
+        let engine = Arc::new(Engine::new(&TABLE, 16));
+        call(&engine, &["CONFIG", "SET", "busy-reply-threshold", "30"]);
+        let running = Arc::clone(&engine);
+        let thread = thread::spawn(move || call(&running, &["EVAL", script, "1", "k"]));
+        thread::sleep(Duration::from_millis(100));
+        meanwhile(&engine);
+        let said = thread.join().unwrap();
+        assert_eq!(call(&engine, &["EVAL", "return 1", "0"]), "1");
+        assert_eq!(call(&engine, &["SET", "k", "v"]), "OK");
+        said
+    }
+
+    #[test]
+    fn a_busy_script_can_be_ended_and_holds_up_nobody_for_long() {
+        let said = beside("while true do end", |engine| {
+            assert!(call(engine, &["GET", "k"]).starts_with("BUSY "));
+            assert!(call(engine, &["MSET", "k", "1", "l", "2"]).starts_with("BUSY "));
+            assert!(call(engine, &["EVAL", "return 1", "0"]).starts_with("BUSY "));
+            assert_eq!(call(engine, &["PING"]), "PONG");
+            assert_eq!(call(engine, &["SCRIPT", "EXISTS", "x"]), "[0]");
+            assert!(call(engine, &["FUNCTION", "KILL"]).starts_with("BUSY "));
+            assert!(call(engine, &["FUNCTION", "STATS"]).starts_with("BUSY "));
+            assert_eq!(call(engine, &["SCRIPT", "KILL"]), "OK");
+        });
+        assert!(said.contains("Script killed by user with SCRIPT KILL."), "{said}");
+    }
+
+    #[test]
+    fn a_script_that_catches_errors_ends_nevertheless() {
+        let catching = "while true do pcall(function() while true do end end) end";
+        let said = beside(catching, |engine| assert_eq!(call(engine, &["SCRIPT", "KILL"]), "OK"));
+        assert!(said.contains("Script killed by user with SCRIPT KILL."), "{said}");
+        let inside = "local co = coroutine.wrap(function() while true do \
+                      pcall(function() while true do end end) end end) \
+                      while true do pcall(co) end";
+        let said = beside(inside, |engine| assert_eq!(call(engine, &["SCRIPT", "KILL"]), "OK"));
+        assert!(said.contains("Script killed by user with SCRIPT KILL."), "{said}");
+    }
+
+    #[test]
+    fn a_script_that_has_written_cannot_be_ended() {
+        let writing = "redis.call('SET', KEYS[1], 1) \
+                       local n = 0 repeat n = n + 1 until redis.call('GET', 'stop') or n > 4e5 \
+                       return n";
+        beside(writing, |engine| {
+            let said = call(engine, &["SCRIPT", "KILL"]);
+            assert!(said.starts_with("UNKILLABLE ") || said.starts_with("NOTBUSY "), "{said}");
+            call(engine, &["SET", "stop", "1"]);
+        });
+    }
+
+    #[test]
+    fn without_a_script_there_is_nothing_to_end() {
+        let mut db = TestStore::new();
+        let idle = "NOTBUSY No scripts in execution right now.";
+        assert_eq!(db.say("SCRIPT KILL"), idle);
+        assert_eq!(db.say("FUNCTION KILL"), idle);
+    }
 }

@@ -6,6 +6,7 @@ use smallvec::SmallVec;
 
 use super::cache::sha_of;
 use super::from_reply::from_error;
+use super::registrar::register_function;
 use crate::engine::REDIS_VERSION;
 use crate::lua::failure::{Failure, fail_as_table};
 use crate::lua::interpreter::unlimited;
@@ -34,11 +35,8 @@ const LOG_LEVELS: [(&str, i64); 4] =
 
 pub(super) fn table(lua: &Lua) -> Result<Table> {
     let redis = lua.create_table()?;
-    for (name, value) in REPLICATION.into_iter().chain(LOG_LEVELS) {
-        redis.raw_set(name, value)?;
-    }
-    redis.raw_set("REDIS_VERSION", REDIS_VERSION)?;
-    redis.raw_set("REDIS_VERSION_NUM", version_number())?;
+    constants(&redis, &REPLICATION)?;
+    constants(&redis, &LOG_LEVELS)?;
     redis.raw_set("call", lua.create_function(|lua, args| call(lua, &args, true))?)?;
     redis.raw_set("pcall", lua.create_function(|lua, args| call(lua, &args, false))?)?;
     redis.raw_set("error_reply", lua.create_function(error_reply)?)?;
@@ -52,6 +50,24 @@ pub(super) fn table(lua: &Lua) -> Result<Table> {
     redis.raw_set("breakpoint", lua.create_function(|_, _: MultiValue| Ok(false))?)?;
     redis.raw_set("debug", lua.create_function(|_, _: MultiValue| Ok(()))?)?;
     Ok(redis)
+}
+
+/// What a library finds while it loads: enough to register its functions.
+pub(super) fn loading_scope(lua: &Lua) -> Result<Table> {
+    let redis = lua.create_table()?;
+    constants(&redis, &LOG_LEVELS)?;
+    redis.raw_set("log", lua.create_function(log)?)?;
+    redis.raw_set("register_function", lua.create_function(register_function)?)?;
+    let scope = lua.create_table()?;
+    scope.raw_set("redis", &redis)?;
+    scope.raw_set("server", redis)?;
+    Ok(scope)
+}
+
+fn constants(redis: &Table, values: &[(&str, i64)]) -> Result<()> {
+    values.iter().try_for_each(|(name, value)| redis.raw_set(*name, *value))?;
+    redis.raw_set("REDIS_VERSION", REDIS_VERSION)?;
+    redis.raw_set("REDIS_VERSION_NUM", version_number())
 }
 
 /// `0x00MMmmpp`.

@@ -9,6 +9,7 @@
 //! * [`cache`]: scripts by their SHA1, compiled once.
 //! * [`shebang`]: the first line, which may name flags.
 //! * [`run`]: how a script runs, and what `redis.call` does.
+//! * [`library`], [`registrar`]: functions, which a store keeps.
 //! * [`api`]: the table `redis`.
 //! * [`from_reply`], [`to_reply`]: what calls answer as values of Lua, and the other way round.
 //! * [`running`]: what others may know of the script at hand, and how they end it.
@@ -16,9 +17,11 @@
 mod api;
 mod cache;
 mod from_reply;
+pub mod library;
+mod registrar;
 mod run;
 pub mod running;
-mod shebang;
+pub mod shebang;
 mod to_reply;
 
 use std::sync::Arc;
@@ -29,6 +32,7 @@ use parking_lot::{Mutex, RwLock};
 pub use run::Invocation;
 
 use self::cache::{Compiled, Known};
+use self::library::Libraries;
 use self::running::Running;
 use super::error::{Error, Result};
 use crate::lua::Interpreter;
@@ -38,6 +42,7 @@ use crate::lua::Interpreter;
 pub struct Scripts {
     /// Sources by SHA1. Nobody waits for a script to look here.
     known: RwLock<Known>,
+    libraries: RwLock<Libraries>,
     /// Never waited for: its user holds the gate.
     state: Mutex<State>,
     pub running: Arc<Running>,
@@ -48,12 +53,14 @@ pub struct Scripts {
 struct State {
     interpreter: Option<Interpreter>,
     compiled: Compiled,
+    functions: Option<library::Engine>,
 }
 
 impl Scripts {
     pub(super) fn new(busy: Arc<AtomicBool>) -> Self {
         Self {
             known: RwLock::default(),
+            libraries: RwLock::default(),
             state: Mutex::default(),
             running: Arc::new(Running::new(busy)),
         }
@@ -61,7 +68,7 @@ impl Scripts {
 
     /// What a call is told that would have to wait for a busy script.
     #[cold]
-    pub(super) fn busy_error(&self) -> Error {
+    pub fn busy_error(&self) -> Error {
         self.running.busy_error()
     }
 }
@@ -70,12 +77,15 @@ impl State {
     /// Makes the interpreter when it is first needed, or after one had to be thrown away.
     fn wake(&mut self, running: &Arc<Running>) -> Result<()> {
         if self.interpreter.is_none() {
-            let running = Arc::clone(running);
-            let made = Interpreter::new(api::table, move || running.look());
-            let failed = |why: mlua::Error| Error::internal(why.to_string());
-            self.interpreter = Some(made.map_err(failed)?);
+            self.interpreter = Some(Self::interpreter(running)?);
         }
         Ok(())
+    }
+
+    fn interpreter(running: &Arc<Running>) -> Result<Interpreter> {
+        let running = Arc::clone(running);
+        let made = Interpreter::new(api::table, move || running.look());
+        made.map_err(|why| Error::internal(why.to_string()))
     }
 
     /// Throws the interpreter away, and all that was made with it.

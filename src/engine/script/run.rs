@@ -13,6 +13,7 @@ use crate::engine::access::Access;
 use crate::engine::command::{Command, flags};
 use crate::engine::error::{Error, Result};
 use crate::engine::reply::Reply;
+use crate::lua::Interpreter;
 use crate::lua::failure::fail_as_table;
 use crate::lua::interpreter::Fault;
 
@@ -48,42 +49,75 @@ impl Access<'_> {
         self.run_script(&mut state, &sha, call)
     }
 
+    /// Runs a function of a library.
+    pub fn fcall(&mut self, name: &[u8], call: &Invocation<'_>) -> Result<Reply> {
+        let scripts: &Scripts = &self.engine.scripts;
+        let mut state = scripts.state.lock();
+        let engine = state.wake_functions(scripts)?;
+        let callback = engine.callback(name).ok_or(NO_FUNCTION)?;
+        let (interpreter, name) = (&engine.interpreter, callback.name.clone());
+        let mut run = Run::new(self, callback.flags, call.read_only)?;
+        let lua = interpreter.lua();
+        let (keys, args) = (table(lua, call.keys)?, table(lua, call.args)?);
+        scripts.running.name(&name, call);
+        let ended = run.within(Kind::Function, |run| {
+            let ended =
+                HOST.set(&mut *run, || interpreter.run_on(&callback.function, &keys, &args));
+            ended.map(|value| to_reply(&value, run.resp3))
+        });
+        if needs_new(scripts, interpreter, &ended) {
+            state.functions = None;
+        }
+        conclude(ended, &String::from_utf8_lossy(&name))
+    }
+
     fn run_script(&mut self, state: &mut State, sha: &Sha, call: &Invocation<'_>) -> Result<Reply> {
-        let State { interpreter: Some(interpreter), compiled } = &*state else {
+        let State { interpreter: Some(interpreter), compiled, .. } = &*state else {
             return Err(Error::internal("no Lua"));
         };
         let Some(ready) = compiled.get(sha) else { return Err(NO_SCRIPT) };
         let mut run = Run::new(self, ready.flags, call.read_only)?;
+        let lua = interpreter.lua();
+        interpreter.set_global("KEYS", &table(lua, call.keys)?)?;
+        interpreter.set_global("ARGV", &table(lua, call.args)?)?;
         let ended = run.within(Kind::Script, |run| {
-            let failed = |why: mlua::Error| Error::internal(why.to_string());
-            let lua = interpreter.lua();
-            interpreter
-                .set_global("KEYS", &table(lua, call.keys).map_err(failed)?)
-                .map_err(failed)?;
-            interpreter
-                .set_global("ARGV", &table(lua, call.args).map_err(failed)?)
-                .map_err(failed)?;
             let ended = HOST.set(&mut *run, || interpreter.run(&ready.function));
-            Ok(ended.map(|value| to_reply(&value, run.resp3)))
-        })?;
-        conclude(state, ended, std::str::from_utf8(sha).unwrap_or_default())
+            ended.map(|value| to_reply(&value, run.resp3))
+        });
+        if needs_new(&self.engine.scripts, interpreter, &ended) {
+            state.forget();
+        }
+        conclude(ended, std::str::from_utf8(sha).unwrap_or_default())
+    }
+}
+
+type Ended = std::result::Result<Reply, Fault>;
+
+const NO_FUNCTION: Error = Error::fixed("Function not found");
+
+/// What `mlua` reports outside of scripts: there was no memory.
+impl From<mlua::Error> for Error {
+    fn from(error: mlua::Error) -> Self {
+        Self::internal(error.to_string())
+    }
+}
+
+/// True when the interpreter cannot be used again after this.
+fn needs_new(scripts: &Scripts, interpreter: &Interpreter, ended: &Ended) -> bool {
+    match ended {
+        Ok(_) => false,
+        Err(fault) if fault.fatal => true,
+        Err(_) => scripts.running.was_stopped() && interpreter.recover().is_err(),
     }
 }
 
 /// The answer of a script, or its error with where it came from.
-fn conclude(
-    state: &mut State,
-    ended: std::result::Result<Reply, Fault>,
-    name: &str,
-) -> Result<Reply> {
+fn conclude(ended: Ended, name: &str) -> Result<Reply> {
     let fault = match ended {
         Ok(Reply::Error(error)) => return Err(error),
         Ok(reply) => return Ok(reply),
         Err(fault) => fault,
     };
-    if fault.fatal {
-        state.forget();
-    }
     let mut line = fault.text;
     if let Some((source, at)) = fault.place {
         line.extend_from_slice(format!(" script: {name}, on {source}:{at}.").as_bytes());

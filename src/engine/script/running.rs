@@ -7,12 +7,19 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, Ordering::Relaxed};
 
-use crate::base::clock;
+use parking_lot::Mutex;
+
+use super::Invocation;
+use crate::base::{Bytes, clock, number};
 use crate::engine::error::Error;
 
 const NOTHING: u8 = 0;
 const SCRIPT: u8 = 1;
 const FUNCTION: u8 = 2;
+const LIBRARY: u8 = 3;
+
+/// Milliseconds that a library may take to load.
+const LOADING: u64 = 500;
 
 #[derive(Debug)]
 pub struct Running {
@@ -20,6 +27,9 @@ pub struct Running {
     /// It has called a command that writes.
     has_written: AtomicBool,
     killed: AtomicBool,
+    stopped: AtomicBool,
+    /// The name of a function, and its call.
+    call: Mutex<Option<(Bytes, Vec<Bytes>)>>,
     /// Milliseconds of [`clock::uptime`]; 0 before anybody has looked.
     since: AtomicU64,
     /// Milliseconds after which it is busy; 0 is never.
@@ -41,6 +51,8 @@ impl Running {
             what: AtomicU8::new(NOTHING),
             has_written: AtomicBool::new(false),
             killed: AtomicBool::new(false),
+            stopped: AtomicBool::new(false),
+            call: Mutex::default(),
             since: AtomicU64::new(0),
             patience: AtomicU64::new(0),
             busy,
@@ -50,9 +62,16 @@ impl Running {
     pub(super) fn begin(&self, kind: Kind, patience: u64) {
         self.has_written.store(false, Relaxed);
         self.killed.store(false, Relaxed);
+        self.stopped.store(false, Relaxed);
         self.since.store(0, Relaxed);
         self.patience.store(patience, Relaxed);
         self.what.store(if kind == Kind::Script { SCRIPT } else { FUNCTION }, Relaxed);
+    }
+
+    /// A library is about to load. One that takes too long is ended, unless it is `patient` work.
+    pub(super) fn begin_loading(&self, patient: bool) {
+        self.begin(Kind::Function, if patient { 0 } else { LOADING });
+        self.what.store(LIBRARY, Relaxed);
     }
 
     pub(super) fn end(&self) {
@@ -70,20 +89,49 @@ impl Running {
         self.has_written.load(Relaxed)
     }
 
+    /// The last script had to stop before its end.
+    pub(super) fn was_stopped(&self) -> bool {
+        self.stopped.load(Relaxed)
+    }
+
+    /// What FUNCTION STATS tells of the function that is about to run.
+    pub(super) fn name(&self, name: &Bytes, call: &Invocation<'_>) {
+        let count = number::format_i64(call.keys.len() as i64);
+        let verb = if call.read_only { "fcall_ro" } else { "fcall" };
+        let words = [verb.as_bytes(), name, &count].into_iter();
+        let words = words.chain(call.keys.iter().copied()).chain(call.args.iter().copied());
+        *self.call.lock() = Some((name.clone(), words.map(Bytes::new).collect()));
+    }
+
+    /// The function that is running: its name, its call, and for how many milliseconds.
+    pub fn function(&self) -> Option<(Bytes, Vec<Bytes>, u64)> {
+        let (name, call) = self.call.lock().clone()?;
+        (self.kind() == Some(Kind::Function)).then_some(())?;
+        Some((name, call, self.duration()?))
+    }
+
     pub(super) fn is_killed(&self) -> bool {
         self.killed.load(Relaxed)
     }
 
-    fn kind(&self) -> Option<Kind> {
+    pub fn kind(&self) -> Option<Kind> {
         match self.what.load(Relaxed) {
             SCRIPT => Some(Kind::Script),
-            FUNCTION => Some(Kind::Function),
+            FUNCTION | LIBRARY => Some(Kind::Function),
             _ => None,
         }
     }
 
     /// Asked by Lua now and then: why the script has to stop, if it has to.
     pub(super) fn look(&self) -> Option<&'static str> {
+        let why = self.reason_to_stop();
+        if why.is_some() {
+            self.stopped.store(true, Relaxed);
+        }
+        why
+    }
+
+    fn reason_to_stop(&self) -> Option<&'static str> {
         if self.is_killed() {
             return Some(match self.kind() {
                 Some(Kind::Function) => "Script killed by user with FUNCTION KILL.",
@@ -94,14 +142,19 @@ impl Running {
         match (self.since.load(Relaxed), self.patience.load(Relaxed)) {
             (0, _) => self.since.store(now, Relaxed),
             (_, 0) => {}
-            (since, patience) if now - since >= patience => self.busy.store(true, Relaxed),
+            (since, patience) if now - since >= patience => {
+                if self.what.load(Relaxed) == LIBRARY {
+                    return Some("FUNCTION LOAD timeout");
+                }
+                self.busy.store(true, Relaxed);
+            }
             _ => {}
         }
         None
     }
 
     /// For how long it has been running, in milliseconds.
-    pub fn duration(&self) -> Option<u64> {
+    fn duration(&self) -> Option<u64> {
         self.kind()?;
         let since = self.since.load(Relaxed);
         Some(if since == 0 { 0 } else { now().saturating_sub(since) })

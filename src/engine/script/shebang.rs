@@ -3,7 +3,7 @@
 use crate::engine::error::{Error, Result};
 
 /// What a script says of itself, as bits.
-pub(super) type Flags = u8;
+pub type Flags = u8;
 pub(super) const NO_WRITES: Flags = 1;
 pub(super) const ALLOW_OOM: Flags = 2;
 pub(super) const ALLOW_STALE: Flags = 4;
@@ -12,7 +12,7 @@ pub(super) const ALLOW_CROSS_SLOT_KEYS: Flags = 16;
 /// It has no such line, as scripts before Redis 7.
 pub(super) const OLD: Flags = 128;
 
-pub(super) const NAMES: [(&str, Flags); 5] = [
+pub const NAMES: [(&str, Flags); 5] = [
     ("no-writes", NO_WRITES),
     ("allow-oom", ALLOW_OOM),
     ("allow-stale", ALLOW_STALE),
@@ -32,7 +32,7 @@ pub(super) fn of_script(source: &[u8]) -> Result<(Flags, &[u8])> {
     let mut words = line[2..].split(|&byte| byte == b' ').filter(|word| !word.is_empty());
     let engine = words.next().unwrap_or_default();
     if !engine.eq_ignore_ascii_case(b"lua") {
-        return Err(named("Unexpected engine in script shebang: ", engine));
+        return Err(named("Unexpected engine in script shebang: #!", engine));
     }
     let mut flags = 0;
     for word in words {
@@ -54,3 +54,43 @@ pub(super) fn flag(name: &[u8]) -> Option<Flags> {
 fn named(text: &str, name: &[u8]) -> Error {
     Error::new(format!("{text}{}", String::from_utf8_lossy(name)))
 }
+
+/// The name of a library, and its text without that line but with its end.
+pub(super) fn of_library(code: &[u8]) -> Result<(&[u8], &[u8])> {
+    const INVALID: Error = Error::fixed("Invalid library metadata");
+    if !code.starts_with(b"#!") {
+        return Err(Error::fixed("Missing library metadata"));
+    }
+    let end = code.iter().position(|&byte| byte == b'\n').ok_or(INVALID)?;
+    let (line, text) = code.split_at(end);
+    let mut words = line[2..].split(u8::is_ascii_whitespace).filter(|word| !word.is_empty());
+    let engine = words.next().ok_or(INVALID)?;
+    let mut name = None;
+    for word in words {
+        let Some(given) = word.strip_prefix(b"name=") else {
+            return Err(named("Invalid metadata value given: ", word));
+        };
+        if name.replace(given).is_some() {
+            const TWICE: &str = "Invalid metadata value, name argument was given multiple times";
+            return Err(Error::fixed(TWICE));
+        }
+    }
+    let name = name.ok_or(Error::fixed("Library name was not given"))?;
+    if !is_name(name) {
+        return Err(Error::fixed(NOT_A_NAME));
+    }
+    if !engine.eq_ignore_ascii_case(b"lua") {
+        let engine = String::from_utf8_lossy(engine);
+        return Err(Error::new(format!("Engine '{engine}' not found")));
+    }
+    Ok((name, text))
+}
+
+/// Libraries and functions are named alike.
+pub(super) fn is_name(name: &[u8]) -> bool {
+    !name.is_empty() && name.iter().all(|&byte| byte.is_ascii_alphanumeric() || byte == b'_')
+}
+
+/// Functions are told the same.
+pub(super) const NOT_A_NAME: &str = "Library names can only contain letters, numbers, or \
+     underscores(_) and must be at least one character long";

@@ -98,7 +98,12 @@ pub fn dump(value: &Value) -> Vec<u8> {
     let kind = kind_of(value);
     output.raw(&[kind]);
     write_value(value, &mut output);
-    output.raw(&version_of(kind).to_le_bytes());
+    seal(output, version_of(kind))
+}
+
+/// Makes a payload of what was written: its version and checksum follow.
+pub fn seal(mut output: Output, version: u16) -> Vec<u8> {
+    output.raw(&version.to_le_bytes());
     let checksum = crc64(0, output.bytes());
     output.raw(&checksum.to_le_bytes());
     output.into_bytes()
@@ -112,7 +117,8 @@ pub fn restore(payload: &[u8], limits: &Limits) -> Result<Value, Refusal> {
     value.ok_or(Refusal::Format)
 }
 
-fn open(payload: &[u8]) -> Option<(&[u8], u16)> {
+/// What a payload holds, and in which version; `None` when it is not what it was when it was dumped.
+pub fn open(payload: &[u8]) -> Option<(&[u8], u16)> {
     let (signed, checksum) = payload.split_last_chunk()?;
     let (body, version) = signed.split_last_chunk()?;
     let version = u16::from_le_bytes(*version);

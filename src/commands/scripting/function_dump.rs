@@ -1,0 +1,115 @@
+//! FUNCTION DUMP and RESTORE: all libraries as one payload, as Redis has it in RDB files.
+
+use crate::base::Bytes;
+use crate::engine::access::Access;
+use crate::engine::error::{Error, Result};
+use crate::engine::param::{Args, Param};
+use crate::engine::reply::{Binary, Done};
+use crate::engine::shape::{Field, Shape};
+use crate::value::rdb::{self, Input, Output};
+use crate::{command, rows};
+
+use super::scripts::TheInterpreter;
+
+rows![function_dump, function_restore];
+
+/// What begins a library in RDB, and what began one before Redis 7.0 was out.
+const LIBRARY: u8 = 245;
+const BEFORE_RELEASE: u8 = 246;
+/// The version that Redis 7.0 reads.
+const VERSION: u16 = 10;
+
+command! {
+    /// Returns all libraries as one payload for FUNCTION RESTORE, here or on a server. It is no text,
+    /// so JavaScript gets a Buffer.
+    FUNCTION | DUMP since "7.0.0" "O(N) where N is the number of functions" [noscript]
+    function_dump() -> Binary
+}
+fn function_dump(db: &mut Access<'_>) -> Result<Binary> {
+    let mut output = Output::default();
+    for library in db.engine.scripts.libraries().values() {
+        output.raw(&[LIBRARY]);
+        output.string(&library.code);
+    }
+    Ok(Binary(Bytes::from(rdb::seal(output, VERSION))))
+}
+
+/// What becomes of the libraries that are there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Policy {
+    Flush,
+    Append,
+    Replace,
+}
+
+impl<'a> Param<'a> for Policy {
+    const SHAPE: Shape = Shape::OneOf(&[
+        Field { name: "flush", doc: "They go.", shape: Shape::Token("FLUSH") },
+        Field { name: "append", doc: "They must have other names.", shape: Shape::Token("APPEND") },
+        Field {
+            name: "replace",
+            doc: "Those of the same name go.",
+            shape: Shape::Token("REPLACE"),
+        },
+    ]);
+
+    fn parse(args: &mut Args<'a>) -> Result<Self> {
+        const WORDS: [(&str, Policy); 3] =
+            [("FLUSH", Policy::Flush), ("APPEND", Policy::Append), ("REPLACE", Policy::Replace)];
+        let found = WORDS.iter().find(|(word, _)| args.take_word(word));
+        found.map(|(_, policy)| *policy).ok_or(Error::fixed(
+            "Wrong restore policy given, value should be either FLUSH, APPEND or REPLACE.",
+        ))
+    }
+}
+
+command! {
+    /// Loads the libraries of a payload that FUNCTION DUMP made, all of them or none.
+    FUNCTION | RESTORE since "7.0.0" "O(N) where N is the number of functions"
+    [write denyoom noscript]
+    function_restore(
+        serialized_value: &[u8],
+        policy: Option<Policy>,
+        lua: TheInterpreter,
+    ) -> Done
+}
+fn function_restore(
+    db: &mut Access<'_>,
+    serialized_value: &[u8],
+    policy: Option<Policy>,
+    _lua: TheInterpreter,
+) -> Result<Done> {
+    let policy = policy.unwrap_or(Policy::Append);
+    let codes = read(serialized_value)?;
+    let scripts = &db.engine.scripts;
+    scripts.all_or_nothing(|| {
+        if policy == Policy::Flush {
+            scripts.flush_libraries();
+        }
+        let replace = policy == Policy::Replace;
+        codes.iter().try_for_each(|code| scripts.load_library(code, replace, true).map(|_| ()))
+    })?;
+    if policy == Policy::Flush {
+        db.note_functions([Bytes::from("FLUSH")]);
+    }
+    codes.iter().for_each(|code| db.note_library(code));
+    Ok(Done)
+}
+
+/// The sources that a payload holds.
+fn read(payload: &[u8]) -> Result<Vec<Bytes>> {
+    let (body, _) =
+        rdb::open(payload).ok_or(Error::fixed("DUMP payload version or checksum are wrong"))?;
+    let mut input = Input::new(body);
+    let mut codes = Vec::new();
+    while let Some(kind) = input.byte() {
+        match kind {
+            LIBRARY => {}
+            BEFORE_RELEASE => return Err(Error::fixed("Pre-GA function format not supported")),
+            _ => return Err(Error::fixed("given type is not a function")),
+        }
+        let code = input.string().ok_or(Error::fixed("Failed loading library code"))?;
+        codes.push(Bytes::new(&code));
+    }
+    Ok(codes)
+}

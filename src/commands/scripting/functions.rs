@@ -1,0 +1,386 @@
+//! FUNCTION: libraries of functions that the store keeps.
+
+use crate::base::{Bytes, glob};
+use crate::engine::access::Access;
+use crate::engine::error::{Error, Result};
+use crate::engine::param::{Args, Param};
+use crate::engine::reply::{Done, Reply};
+use crate::engine::script::library::{Library, Listed};
+use crate::engine::script::running::Kind;
+use crate::engine::script::shebang;
+use crate::engine::shape::{Field, Shape};
+use crate::{command, reply_type, rows};
+
+use super::scripts::TheInterpreter;
+
+rows![
+    function_delete,
+    function_flush,
+    function_help,
+    function_kill,
+    function_list,
+    function_load,
+    function_stats
+];
+
+/// `REPLACE`, and the source.
+#[derive(Debug, Clone, Copy)]
+struct Loading<'a> {
+    replace: bool,
+    code: &'a [u8],
+}
+
+impl<'a> Param<'a> for Loading<'a> {
+    const SHAPE: Shape = Shape::Block(&[
+        Field { name: "replace", doc: "", shape: Shape::Optional(&Shape::Token("REPLACE")) },
+        Field { name: "function_code", doc: "", shape: Shape::String },
+    ]);
+
+    fn parse(args: &mut Args<'a>) -> Result<Self> {
+        let mut replace = false;
+        while args.len() > 1 {
+            if !args.take_word("REPLACE") {
+                return Err(unknown("Unknown option given: ", args.take()?));
+            }
+            replace = true;
+        }
+        Ok(Self { replace, code: args.take()? })
+    }
+}
+
+fn unknown(text: &str, word: &[u8]) -> Error {
+    Error::new(format!("{text}{}", String::from_utf8_lossy(word)))
+}
+
+command! {
+    /// Loads a library of functions, and tells its name.
+    FUNCTION | LOAD since "7.0.0" "O(1), and what the library does while it loads"
+    [write denyoom noscript]
+    function_load(source: Loading, lua: TheInterpreter) -> Bytes
+}
+fn function_load(db: &mut Access<'_>, source: Loading<'_>, _lua: TheInterpreter) -> Result<Bytes> {
+    let patient = db.session.replaying;
+    let name = db.engine.scripts.load_library(source.code, source.replace, patient)?;
+    db.note_library(source.code);
+    Ok(name)
+}
+
+command! {
+    /// Forgets a library and its functions.
+    FUNCTION | DELETE since "7.0.0" "O(1)" [write noscript]
+    function_delete(library_name: &[u8], lua: TheInterpreter) -> Done
+}
+fn function_delete(db: &mut Access<'_>, library_name: &[u8], _lua: TheInterpreter) -> Result<Done> {
+    if !db.engine.scripts.delete_library(library_name) {
+        return Err(Error::fixed("Library not found"));
+    }
+    db.note_functions([Bytes::from("DELETE"), Bytes::new(library_name)]);
+    Ok(Done)
+}
+
+/// `ASYNC` and `SYNC` are the same.
+#[derive(Debug, Clone, Copy)]
+struct FlushType;
+
+impl<'a> Param<'a> for FlushType {
+    const SHAPE: Shape = Shape::OneOf(&[
+        Field { name: "async", doc: "", shape: Shape::Token("ASYNC") },
+        Field { name: "sync", doc: "", shape: Shape::Token("SYNC") },
+    ]);
+
+    fn parse(args: &mut Args<'a>) -> Result<Self> {
+        if args.len() > 1 {
+            return Err(Error::fixed(
+                "unknown subcommand or wrong number of arguments for 'FLUSH'. Try FUNCTION HELP.",
+            ));
+        }
+        if args.take_word("ASYNC") || args.take_word("SYNC") {
+            return Ok(Self);
+        }
+        Err(Error::fixed("FUNCTION FLUSH only supports SYNC|ASYNC option"))
+    }
+}
+
+command! {
+    /// Forgets all libraries.
+    FUNCTION | FLUSH since "7.0.0" "O(N) where N is the number of functions" [write noscript]
+    function_flush(flush_type: Option<FlushType>, lua: TheInterpreter) -> Done
+}
+fn function_flush(
+    db: &mut Access<'_>,
+    _flush_type: Option<FlushType>,
+    _lua: TheInterpreter,
+) -> Result<Done> {
+    db.engine.scripts.flush_libraries();
+    db.note_functions([Bytes::from("FLUSH")]);
+    Ok(Done)
+}
+
+command! {
+    /// Ends the function that is running, unless it has written something.
+    FUNCTION | KILL since "7.0.0" "O(1)" [noscript allow_busy]
+    function_kill() -> Done
+}
+fn function_kill(db: &mut Access<'_>) -> Result<Done> {
+    db.engine.scripts.running.kill(Kind::Function)?;
+    Ok(Done)
+}
+
+/// Which libraries, and whether with their sources.
+#[derive(Debug, Clone, Copy, Default)]
+struct Selection<'a> {
+    pattern: Option<&'a [u8]>,
+    with_code: bool,
+}
+
+impl<'a> Param<'a> for Selection<'a> {
+    const SHAPE: Shape = Shape::Options(&[
+        Field {
+            name: "library_name_pattern",
+            doc: "",
+            shape: Shape::Tagged("LIBRARYNAME", &Shape::String),
+        },
+        Field { name: "withcode", doc: "", shape: Shape::Token("WITHCODE") },
+    ]);
+
+    fn parse(args: &mut Args<'a>) -> Result<Self> {
+        let mut selection = Self::default();
+        while !args.is_empty() {
+            if !selection.with_code && args.take_word("WITHCODE") {
+                selection.with_code = true;
+            } else if selection.pattern.is_none() && args.take_word("LIBRARYNAME") {
+                const MISSING: Error = Error::fixed("library name argument was not given");
+                selection.pattern = Some(args.take().map_err(|_| MISSING)?);
+            } else {
+                return Err(unknown("Unknown argument ", args.take()?));
+            }
+        }
+        Ok(selection)
+    }
+}
+
+reply_type! {
+    /// Libraries with their functions.
+    Listing => "{ library_name: Text; engine: Text; functions: { name: Text; description: Text | null; flags: string[] }[]; library_code?: Text }[]";
+    /// The function that is running, and what is loaded.
+    Stats => "{ running_script: { name: Text; command: Text[]; duration_ms: number } | null; engines: Record<string, { libraries_count: number; functions_count: number }> }";
+}
+
+command! {
+    /// Lists the libraries and their functions.
+    FUNCTION | LIST since "7.0.0" "O(N) where N is the number of functions" [noscript unordered]
+    function_list(options: Selection) -> Listing
+}
+fn function_list(db: &mut Access<'_>, options: Selection<'_>) -> Result<Listing> {
+    let libraries = db.engine.scripts.libraries();
+    let fits = |library: &Library| {
+        options.pattern.is_none_or(|pattern| glob::matches(pattern, &library.name, true))
+    };
+    let chosen = libraries.values().filter(|library| fits(library));
+    let listed = chosen.map(|library| describe(library, options.with_code)).collect();
+    Ok(Listing(Reply::Array(listed)))
+}
+
+fn describe(library: &Library, with_code: bool) -> Reply {
+    let functions = library.functions.iter().map(describe_function).collect();
+    let mut facts = vec![
+        (Reply::Status("library_name"), Reply::Bytes(library.name.clone())),
+        (Reply::Status("engine"), Reply::Status("LUA")),
+        (Reply::Status("functions"), Reply::Array(functions)),
+    ];
+    if with_code {
+        facts.push((Reply::Status("library_code"), Reply::Bytes(library.code.clone())));
+    }
+    Reply::Map(facts)
+}
+
+fn describe_function(function: &Listed) -> Reply {
+    let description = function.description.clone().map_or(Reply::Null, Reply::Bytes);
+    let flags = shebang::NAMES.iter().filter(|(_, flag)| function.flags & flag != 0);
+    let flags = flags.map(|(name, _)| Reply::Status(name)).collect();
+    Reply::Map(vec![
+        (Reply::Status("name"), Reply::Bytes(function.name.clone())),
+        (Reply::Status("description"), description),
+        (Reply::Status("flags"), Reply::Set(flags)),
+    ])
+}
+
+command! {
+    /// Tells which function is running, and how many there are.
+    FUNCTION | STATS since "7.0.0" "O(1)" [noscript allow_busy random]
+    function_stats() -> Stats
+}
+fn function_stats(db: &mut Access<'_>) -> Result<Stats> {
+    let scripts = &db.engine.scripts;
+    if scripts.running.kind() == Some(Kind::Script) {
+        return Err(scripts.busy_error());
+    }
+    let running = scripts.running.function().map_or(Reply::Null, |(name, call, duration)| {
+        Reply::Map(vec![
+            (Reply::Status("name"), Reply::Bytes(name)),
+            (Reply::Status("command"), Reply::Array(call.into_iter().map(Reply::Bytes).collect())),
+            (Reply::Status("duration_ms"), Reply::Int(duration as i64)),
+        ])
+    });
+    let libraries = scripts.libraries();
+    let functions: usize = libraries.values().map(|library| library.functions.len()).sum();
+    let counts = Reply::Map(vec![
+        (Reply::Status("libraries_count"), Reply::Int(libraries.len() as i64)),
+        (Reply::Status("functions_count"), Reply::Int(functions as i64)),
+    ]);
+    Ok(Stats(Reply::Map(vec![
+        (Reply::Status("running_script"), running),
+        (Reply::Status("engines"), Reply::Map(vec![(Reply::Status("LUA"), counts)])),
+    ])))
+}
+
+command! {
+    /// Tells what there is of FUNCTION.
+    FUNCTION | HELP since "7.0.0" "O(1)" [loading stale]
+    function_help() -> Vec<&'static str>
+}
+fn function_help(_db: &mut Access<'_>) -> Result<Vec<&'static str>> {
+    Ok(vec![
+        "FUNCTION <subcommand> [<arg> [value] [opt] ...]. Subcommands are:",
+        "LOAD [REPLACE] <FUNCTION CODE>",
+        "    Create a new library with the given library name and code.",
+        "DELETE <LIBRARY NAME>",
+        "    Delete the given library.",
+        "LIST [LIBRARYNAME PATTERN] [WITHCODE]",
+        "    Return general information on all the libraries.",
+        "STATS",
+        "    Return information about the current function running.",
+        "KILL",
+        "    Kill the current running function.",
+        "FLUSH [ASYNC|SYNC]",
+        "    Delete all the libraries.",
+        "DUMP",
+        "    Return a serialized payload representing the current libraries.",
+        "RESTORE <PAYLOAD> [FLUSH|APPEND|REPLACE]",
+        "    Restore the libraries represented by the given payload.",
+        "HELP",
+        "    Print this help.",
+    ])
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::commands::testing::{TestStore, show};
+
+    const LIBRARY: &str = "#!lua name=lib\n\
+         local calls = 0\n\
+         redis.register_function('count', function() calls = calls + 1 return calls end)\n\
+         redis.register_function{function_name = 'get', description = 'reads',\n\
+           callback = function(keys, args) return redis.call('GET', keys[1]) end,\n\
+           flags = {'no-writes'}}\n\
+         redis.register_function('put', function(keys, args)\n\
+           return redis.call('SET', keys[1], args[1]) end)";
+
+    fn load(db: &mut TestStore, words: &[&str]) -> String {
+        let words: Vec<_> = words.iter().map(|word| word.as_bytes()).collect();
+        match db.engine.call_by_name(&mut db.session, &words) {
+            Ok(reply) => show(&reply),
+            Err(error) => error.to_string(),
+        }
+    }
+
+    fn loaded() -> TestStore {
+        let mut db = TestStore::new();
+        assert_eq!(load(&mut db, &["FUNCTION", "LOAD", LIBRARY]), "lib");
+        db
+    }
+
+    #[test]
+    fn functions_keep_what_their_library_keeps() {
+        let mut db = loaded();
+        assert_eq!(db.say("FCALL put 1 k v"), "OK");
+        assert_eq!(db.say("FCALL_RO GET 1 k"), "v");
+        assert_eq!(db.say("FCALL count 0"), "1");
+        assert_eq!(db.say("FCALL count 0"), "2");
+        let refused = "ERR Can not execute a script with write flag using *_ro command.";
+        assert_eq!(db.say("FCALL_RO put 1 k v"), refused);
+        assert_eq!(db.say("FCALL nosuch 0"), "ERR Function not found");
+        assert_eq!(db.say("FCALL count x"), "ERR Bad number of keys provided");
+    }
+
+    #[test]
+    fn a_library_is_replaced_as_a_whole() {
+        let mut db = loaded();
+        let other = "#!lua name=lib\nredis.register_function('other', function() return 1 end)";
+        assert_eq!(load(&mut db, &["FUNCTION", "LOAD", other]), "ERR Library 'lib' already exists");
+        assert_eq!(load(&mut db, &["FUNCTION", "LOAD", "REPLACE", other]), "lib");
+        assert_eq!(db.say("FCALL count 0"), "ERR Function not found");
+        assert_eq!(db.say("FCALL other 0"), "1");
+        assert_eq!(db.say("FUNCTION DELETE lib"), "OK");
+        assert_eq!(db.say("FUNCTION DELETE lib"), "ERR Library not found");
+        assert_eq!(db.say("FCALL other 0"), "ERR Function not found");
+    }
+
+    #[test]
+    fn libraries_do_not_take_functions_of_one_another() {
+        let mut db = loaded();
+        let other = "#!lua name=more\nredis.register_function('COUNT', function() end)";
+        assert_eq!(
+            load(&mut db, &["FUNCTION", "LOAD", other]),
+            "ERR Function COUNT already exists"
+        );
+        assert_eq!(db.say("FCALL count 0"), "1");
+        assert!(!db.say("FUNCTION LIST").contains("more"));
+    }
+
+    #[test]
+    fn a_library_that_loads_finds_little() {
+        let mut db = TestStore::new();
+        for (body, why) in [
+            ("redis.call('ping')", "Script attempted to access nonexistent global variable 'call'"),
+            ("math.random()", "Script attempted to access nonexistent global variable 'math'"),
+            ("x = 1", "Attempt to modify a readonly table"),
+        ] {
+            let code = format!("#!lua name=lib\n{body}");
+            let said = load(&mut db, &["FUNCTION", "LOAD", &code]);
+            assert_eq!(
+                said,
+                format!("ERR Error registering functions: ERR user_function:2: {why}")
+            );
+        }
+        let endless = "#!lua name=lib\nwhile true do end";
+        let said = load(&mut db, &["FUNCTION", "LOAD", endless]);
+        assert!(said.contains("FUNCTION LOAD timeout"), "{said}");
+        assert_eq!(load(&mut db, &["FUNCTION", "LOAD", LIBRARY]), "lib");
+        assert_eq!(db.say("FCALL count 0"), "1");
+    }
+
+    #[test]
+    fn functions_survive_an_interpreter_that_ran_out_of_memory() {
+        let mut db = loaded();
+        let hungry = "#!lua name=hungry\nredis.register_function('eat', function() \
+                      local s = 'x' while true do s = s .. s end end)";
+        load(&mut db, &["FUNCTION", "LOAD", hungry]);
+        assert!(db.say("FCALL eat 0").contains("not enough memory"));
+        assert_eq!(db.say("FCALL count 0"), "1");
+    }
+
+    #[test]
+    fn a_payload_brings_all_libraries_or_none() {
+        let mut db = loaded();
+        let payload = match db.call("FUNCTION DUMP").unwrap() {
+            crate::engine::reply::Reply::Binary(bytes) => bytes.to_vec(),
+            other => panic!("{other:?}"),
+        };
+        let restore = |db: &mut TestStore, policy: &[u8]| {
+            let call = [&b"FUNCTION"[..], b"RESTORE", &payload, policy];
+            match db.engine.call_by_name(&mut db.session, &call) {
+                Ok(reply) => show(&reply),
+                Err(error) => error.to_string(),
+            }
+        };
+        assert_eq!(restore(&mut db, b"APPEND"), "ERR Library 'lib' already exists");
+        assert_eq!(db.say("FCALL count 0"), "1");
+        assert_eq!(restore(&mut db, b"REPLACE"), "OK");
+        let mut other = TestStore::new();
+        assert_eq!(restore(&mut other, b"FLUSH"), "OK");
+        assert_eq!(other.say("FCALL count 0"), "1");
+        let wrong = "ERR DUMP payload version or checksum are wrong";
+        assert_eq!(other.say("FUNCTION RESTORE x"), wrong);
+    }
+}

@@ -1,0 +1,63 @@
+//! `cjson`: JSON as Lua CJSON 2.1.0 reads and writes it, whose errors and odd cases programs know.
+
+mod decode;
+mod encode;
+mod settings;
+
+use std::sync::Arc;
+
+use mlua::{Lua, MultiValue, Result, Table, Value};
+use parking_lot::Mutex;
+
+use super::arguments::Arguments;
+use super::failure::bad_argument;
+use settings::Settings;
+
+/// Tables inside one another, whatever the settings say: both ways recurse.
+const DEEPEST: usize = 1500;
+
+/// A library with settings of its own.
+pub(super) fn library(lua: &Lua) -> Result<Table> {
+    let json = lua.create_table()?;
+    let settings = Arc::new(Mutex::new(Settings::default()));
+    let arrays = lua.create_table()?;
+    for (name, setting) in settings::FUNCTIONS {
+        let settings = Arc::clone(&settings);
+        let function = move |lua: &Lua, values: MultiValue| {
+            setting(&mut settings.lock(), &Arguments::new(lua, values))
+        };
+        json.raw_set(*name, lua.create_function(function)?)?;
+    }
+    let (mine, mark) = (Arc::clone(&settings), arrays.clone());
+    json.raw_set(
+        "encode",
+        lua.create_function(move |lua, values: MultiValue| {
+            let args = Arguments::new(lua, values);
+            let settings = mine.lock().clone();
+            encode::encode(lua, only(&args)?, &settings, &mark).map(Value::String)
+        })?,
+    )?;
+    let (mine, mark) = (settings, arrays.clone());
+    json.raw_set(
+        "decode",
+        lua.create_function(move |lua, values: MultiValue| {
+            let args = Arguments::new(lua, values);
+            only(&args)?;
+            let settings = mine.lock().clone();
+            decode::decode(lua, &args.string(1)?.as_bytes(), &settings, &mark)
+        })?,
+    )?;
+    json.raw_set("new", lua.create_function(|lua, _: MultiValue| library(lua))?)?;
+    json.raw_set("array_mt", arrays)?;
+    json.raw_set("null", Value::NULL)?;
+    json.raw_set("_NAME", "cjson")?;
+    json.raw_set("_VERSION", "2.1.0")?;
+    Ok(json)
+}
+
+fn only<'a>(args: &'a Arguments<'_>) -> Result<&'a Value> {
+    match (args.get(1), args.len()) {
+        (Some(value), 1) => Ok(value),
+        _ => Err(bad_argument(args.lua, 1, "expected 1 argument")),
+    }
+}
