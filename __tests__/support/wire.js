@@ -1,5 +1,8 @@
 'use strict'
 
+const { Redlet } = require('../..')
+const { RespClient } = require('./resp-client.js')
+
 // What the contract's doors over the protocol have in common: calls as words, replies in the shapes
 // that functions answer in.
 
@@ -72,4 +75,22 @@ function shaped([name, ...args], value) {
 /** What a client makes of arguments is its own affair. */
 const SKIP = { 'errors: for what is no argument': 'the client says what it takes for one' }
 
-module.exports = { SKIP, failure, shaped, plain, words }
+/** A door of the contract: a store that listens, and a client of this version of the protocol. */
+function overTcp(protocol) {
+  async function open() {
+    const db = new Redlet()
+    const { port } = await db.listen({ port: 0 })
+    const client = await RespClient.connect(port, protocol)
+    const shape = protocol === 2 ? shaped : (_, value) => value
+    return {
+      run: async (...call) => shape(call, plain(await client.send(words(call)))),
+      async close() {
+        client.close()
+        await db.close()
+      },
+    }
+  }
+  return { open, skip: SKIP }
+}
+
+module.exports = { SKIP, failure, overTcp, shaped, words }
