@@ -53,6 +53,12 @@ module.exports = [
     least: 1.7,
     of: (results) => results.value('workers', 'redlet'),
   },
+  {
+    name: 'BLPOP woken by a push from another worker',
+    most: 50,
+    unit: 'us',
+    of: (results) => results.value('wake', 'redlet'),
+  },
   { name: "memory a key / Valkey's, 1M keys", most: 1.1, of: memory },
   { name: 'recovery of 1M keys, the slower form', most: 1500, unit: 'ms', of: recovery },
   {

@@ -6,6 +6,7 @@ module.exports = {
   require: () => require.resolve('ioredis'),
   server: true,
   waits: true,
+  blocks: true,
   lacks: ['flushall'],
   async open({ port }) {
     const Redis = require('ioredis')

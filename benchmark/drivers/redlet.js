@@ -7,6 +7,7 @@ module.exports = {
   title: 'redlet',
   require: () => require.resolve(ENTRY),
   shares: true,
+  blocks: true,
   lacks: [],
   open({ shared }) {
     const { Redlet } = require(ENTRY)

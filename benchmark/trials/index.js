@@ -8,6 +8,7 @@
 module.exports = [
   ...require('./calls'),
   require('./workers'),
+  require('./wake'),
   require('./memory'),
   ...require('./start'),
   ...require('./recovery'),
