@@ -59,6 +59,9 @@ const ALL_KEYS = [...Object.values(KEYS).flat(), ...NUMBERS, 'none', 'w_1']
 /** Groups whose values lie in keys of another. */
 KEYS.bitmap = KEYS.string
 
+/** No time-out: they are told, and none that would be over while a program runs. */
+const HOSTILE_TIMES = ['abc', '-1', '', '-inf', '1000']
+
 /** What an argument of this name holds, where its type alone does not tell. */
 const NAMED = {
   cursor: (chance) => (chance.once(10) ? chance.of(HOSTILE) : '0'),
@@ -66,6 +69,7 @@ const NAMED = {
   'get-pattern': (chance) => chance.of(['#', 's*', 'w_*', 'h1->*', 'none']),
   'destination-db': (chance) => chance.of(['0', '1', '2', '99', '-1', 'abc']),
   db: (chance) => chance.of(['0', '1', '2', '99', '-1', 'abc']),
+  timeout: (chance) => (chance.once(20) ? chance.of(HOSTILE_TIMES) : '0'),
   type: (chance) => chance.of(['string', 'LIST', 'set', 'hash']),
   bit: (chance) => chance.of(['0', '1', '1', '2', 'abc']),
   encoding: (chance) => chance.of(['u1', 'u2', 'i5', 'u8', 'i8', 'i16', 'u63', 'i64', 'u64', 'i0']),

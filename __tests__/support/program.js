@@ -52,6 +52,11 @@ class Run {
     return this.#waiting.has(name)
   }
 
+  /** Whether this client is between MULTI and EXEC. */
+  isQueueing(name) {
+    return this.#clients.get(name)?.queue !== undefined
+  }
+
   /** What a line brings: `{ reply }` of its call, and by client the `woken` calls' answers. */
   async step({ client: name, call, wait }) {
     if (wait !== undefined) {
@@ -133,9 +138,12 @@ function sleep(ms) {
 
 /** The calls whose replies EXEC answers with. */
 function queueOf(client, call, reply) {
-  if (reply === 'QUEUED') client.queue.push(call)
-  else if (commandOf(call) === 'MULTI') client.queue = []
-  return commandOf(call) === 'EXEC' ? client.queue : undefined
+  const { queue } = client
+  const command = commandOf(call)
+  if (reply === 'QUEUED') queue.push(call)
+  else if (command === 'MULTI') client.queue ??= []
+  else if (command === 'EXEC' || command === 'DISCARD') client.queue = undefined
+  return command === 'EXEC' ? queue : undefined
 }
 
 /** The first thing in which what two runs came to differs, in words. */
@@ -158,18 +166,17 @@ function sameAnswer(call, ours, theirs, queued) {
   return ours.length === theirs?.length && queued.every(each)
 }
 
-/** Runs one line everywhere, and hands each difference in words to `report(run, problem)`. */
-async function runLine(step, us, them, report) {
+/** Runs one line everywhere, looks at what is stored, and hands each difference in words to `report(run, problem)`. */
+async function runLine(step, us, them, report, { look = true } = {}) {
   const runs = [us, ...them]
   const outcomes = await Promise.all(runs.map((run) => run.step(step)))
-  const states = await Promise.all(runs.map((run) => run.state()))
+  const states = look ? await Promise.all(runs.map((run) => run.state())) : []
   them.forEach((run, index) => {
-    const [theirs, state] = [outcomes[index + 1], states[index + 1]]
     const words = (about, left, right) =>
       `  ${about}${us.title}: ${print(left)}\n  ${about}${run.title}: ${print(right)}`
-    const found = outcomeDifference(step.call, outcomes[0], theirs)
+    const found = outcomeDifference(step.call, outcomes[0], outcomes[index + 1])
     if (found) report(run, words(...found))
-    const other = stateDifference(states[0], state, run.id)
+    const other = look && stateDifference(states[0], states[index + 1], run.id)
     if (other) report(run, words(`key ${other.key} `, other.ours, other.theirs))
   })
 }

@@ -35,12 +35,17 @@ const ABOUT = {
 
 /** Commands whose effects or replies two servers can't be asked to have in common. */
 const LEFT_OUT =
-  /^(pfselftest|object\|(freq|help|idletime|refcount)|restore.*|dump|migrate|wait.*|.*expire.*fields|sort_ro|b[lrz]m?(pop|move).*)$/i
+  /^(pfselftest|object\|(freq|help|idletime|refcount)|restore.*|dump|migrate|wait.*|.*expire.*fields|sort_ro)$/i
 const GROUPS = new Set(['bitmap', 'generic', 'hash', 'hyperloglog', 'list', 'set', 'string'])
 
+/** These may wait, which programs.js alone is made for. */
+const BLOCKING = /^b[lrz]m?(pop|move)/i
+
 /** The rows of the table that random calls are drawn from. */
-function drawable(table) {
-  return table.filter(({ name, group }) => GROUPS.has(group) && !LEFT_OUT.test(name))
+function drawable(table, { blocking = false } = {}) {
+  const fits = ({ name, group }) =>
+    GROUPS.has(group) && !LEFT_OUT.test(name) && (blocking || !BLOCKING.test(name))
+  return table.filter(fits)
 }
 
 /** Runs `count` calls; throws with the shortest script found, once there is a difference. */
@@ -150,4 +155,4 @@ function quoted(arg) {
   return /^[\w.:*#>-]+$/.test(arg) ? arg : JSON.stringify(arg).replaceAll('\\u00', '\\x')
 }
 
-module.exports = { drawable, runRandom }
+module.exports = { BLOCKING, draw, drawable, quoted, runRandom, shrink }

@@ -1,0 +1,43 @@
+'use strict'
+
+// Random programs of several clients, shared out among the genuine servers.
+//   REDLET_SEED=n            repeats a run
+//   REDLET_PROGRAM_LINES=n   runs more lines, or fewer
+
+const { runPrograms } = require('../support/programs.js')
+const { drawable } = require('../support/random.js')
+const { SERVERS, installedServers } = require('../support/servers.js')
+const { genuine, subject } = require('../support/subjects.js')
+const { ownTable } = require('../support/table.js')
+
+const seed = Number(process.env.REDLET_SEED ?? Math.floor(Math.random() * 2 ** 32))
+const count = Number(process.env.REDLET_PROGRAM_LINES ?? 3000)
+
+describe('random programs', () => {
+  const servers = installedServers().filter((id) => id !== process.env.REDLET_SUBJECT)
+  const running = {}
+
+  beforeAll(async () => {
+    running.subject = await subject()
+    running.table = drawable(ownTable(), { blocking: true })
+    console.log(`REDLET_SEED=${seed}: ${count} lines of ${running.table.length} commands`)
+  })
+  afterAll(() => running.subject?.stop())
+
+  it.each(servers)(
+    'of several clients come to the same as on %s',
+    async (id) => {
+      const server = await genuine(id)
+      try {
+        await runPrograms({ ...running, server, seed, count: Math.ceil(count / servers.length) })
+      } finally {
+        await server.stop()
+      }
+    },
+    600_000,
+  )
+
+  for (const id of Object.keys(SERVERS).filter((each) => !installedServers().includes(each))) {
+    it.skip(`${SERVERS[id].title} is not installed`, () => {})
+  }
+})

@@ -1,0 +1,145 @@
+'use strict'
+
+// Random programs on redlet and a genuine server: a few clients that take turns with calls of the
+// table, transactions, watched keys, blocked calls, and times that run out. Everything starts empty;
+// a program that finds a difference is cut down to the lines that are needed for it.
+
+const { Chance } = require('./generate.js')
+const { differs, knownDifferences } = require('./known-differences.js')
+const { Run, runLine } = require('./program.js')
+const { BLOCKING, draw, quoted, shrink } = require('./random.js')
+
+const CLIENTS = ['a', 'b', 'c', 'd']
+const LINES = 150
+/** The whole store is compared each time so many lines have run, and at the end. */
+const LOOK = 10
+
+/** Not for programs: what is drawn by lot would be settled differently inside transactions. */
+const BY_LOT = /^(spop|srandmember|hrandfield|zrandmember|randomkey|.*scan)$/i
+const rows = knownDifferences()
+
+/** What a line does, by how often in a hundred. */
+const KINDS = [
+  [45, ({ calls, draw }) => [draw(calls)]],
+  [25, ({ blocking, draw }) => [draw(blocking)]],
+  [6, () => [['MULTI']]],
+  [8, () => [['EXEC']]],
+  [1, () => [['DISCARD']]],
+  [5, ({ chance }) => [['WATCH', key(chance), key(chance)]]],
+  [3, ({ chance }) => [['CLIENT', 'UNBLOCK', `<${chance.of(CLIENTS)}>`, ...reason(chance)]]],
+  [2, ({ chance }) => [['SELECT', chance.of(['0', '0', '1'])]]],
+  [2, () => [['SWAPDB', '0', '1']]],
+  [2, ({ chance }) => [['PEXPIRE', key(chance), '30'], 'pause']],
+  [1, () => [['BLPOP', 'none', '0.15'], 'pause']],
+]
+
+function key(chance) {
+  return chance.of(['l1', 'l2', 's1', 'z1', 'none'])
+}
+
+function reason(chance) {
+  return chance.of([[], ['TIMEOUT'], ['ERROR']])
+}
+
+/** The lines of one program, as program.js has them. */
+function randomProgram(chance, table, subjects) {
+  const plain = (row) => !BLOCKING.test(row.name) && !BY_LOT.test(row.name)
+  const scope = {
+    chance,
+    calls: table.filter(plain),
+    blocking: table.filter((row) => BLOCKING.test(row.name)),
+    draw: (from) => drawFit(from, chance, subjects),
+  }
+  const lines = []
+  while (lines.length < LINES) {
+    const client = chance.of(CLIENTS)
+    for (const call of kind(chance)(scope)) {
+      if (call === 'pause') lines.push({ client, call: [], wait: 400 })
+      else lines.push({ client, call })
+    }
+  }
+  return lines
+}
+
+function kind(chance) {
+  let left = chance.between(0, 99)
+  return KINDS.find(([share]) => {
+    left -= share
+    return left < 0
+  })[1]
+}
+
+/** A call that no row of docs/compatibility.md spares these subjects. */
+function drawFit(table, chance, subjects) {
+  for (;;) {
+    const call = draw(table, chance, subjects)
+    const known =
+      (spares('blocked-first-key', subjects) && waitsForSeveral(call)) ||
+      (spares('timeout-range', subjects) && BLOCKING.test(call[0]) && /,\d{15}/.test(call)) ||
+      (spares('ltrim-nothing', subjects) && call[0] === 'LTRIM')
+    if (!known) return call
+  }
+}
+
+function waitsForSeveral(call) {
+  return /^B[LZ]MPOP$/.test(call[0])
+    ? call[2] !== '1'
+    : /^B[LRZ]POP/.test(call[0]) && call.length > 3
+}
+
+function spares(id, subjects) {
+  return subjects.some(({ title }) => differs(rows, id, title))
+}
+
+function canCall(run, { client, call }, subjects) {
+  if (run.isWaiting(client)) return false
+  const nested = run.isQueueing(client) && /^(MULTI|WATCH)$/.test(call[0])
+  return !nested || !spares('not-in-multi', subjects)
+}
+
+/** What a client of redlet's differs in from one of the server, once a program has run; or nothing. */
+async function difference({ subject, server }, lines) {
+  const [us, them] = await Promise.all([subject, server].map((each) => Run.open(each)))
+  let found
+  const report = (_, words) => {
+    found ??= words
+  }
+  try {
+    for (const [at, line] of lines.entries()) {
+      if (line.wait === undefined && !canCall(us, line, [subject, server])) continue
+      const look = at % LOOK === LOOK - 1
+      await runLine(line, us, [them], report, { look })
+      if (found) return found
+    }
+    await runLine({ client: 'a', call: [], wait: 0 }, us, [them], report)
+    return found
+  } finally {
+    for (const run of [us, them]) run.close()
+  }
+}
+
+/** Runs programs of `count` lines together; throws with the shortest one that differs. */
+async function runPrograms({ subject, server, table, seed, count }) {
+  const chance = new Chance(seed)
+  for (let done = 0; done < count; done += LINES) {
+    const lines = randomProgram(chance, table, [subject, server])
+    if (await difference({ subject, server }, lines)) {
+      const shortest = await shrink(
+        lines,
+        async (some) => await difference({ subject, server }, some),
+      )
+      const words = (await difference({ subject, server }, shortest)) ?? '  not seen again'
+      throw new Error(
+        `${server.title} differs, REDLET_SEED=${seed}, after\n${print(shortest)}\n${words}`,
+      )
+    }
+  }
+}
+
+function print(lines) {
+  const words = ({ client, call, wait }) =>
+    wait === undefined ? `  ${client}: ${call.map(quoted).join(' ')}` : `  @wait ${wait}`
+  return lines.map(words).join('\n')
+}
+
+module.exports = { runPrograms }
