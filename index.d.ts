@@ -1239,6 +1239,23 @@ export interface Commands<
   blmove(source: Argument, destination: Argument, wherefrom: Word<'LEFT' | 'RIGHT'>, whereto: Word<'LEFT' | 'RIGHT'>, timeout: Numeric, options?: WaitOptions): Waiting<M, Text | null>
 
   /**
+   * Takes elements off one end of a list, puts them at an end of another or the same list, and
+   * answers with them in the order in which they stand there. When there are none, or fewer than
+   * `EXACTLY` says, it waits for them; null when the time is up.
+   *
+   * Complexity: O(N) where N is the number of elements moved
+   * @param timeout - For how many seconds at most; 0 is forever.
+   * @since Redis 8.10.0
+   * @see https://redis.io/docs/latest/commands/blmovem/
+   */
+  blmovem(source: Argument, destination: Argument, wherefrom: Word<'LEFT' | 'RIGHT'>, whereto: Word<'LEFT' | 'RIGHT'>, timeout: Numeric, options?: BlmovemOptions & WaitOptions): Waiting<M, Text[] | null>
+  /**
+   * Takes elements off one end of a list, puts them at an end of another or the same list, and
+   * answers with them in the order in which they stand there.
+   */
+  blmovem(source: Argument, destination: Argument, wherefrom: Word<'LEFT' | 'RIGHT'>, whereto: Word<'LEFT' | 'RIGHT'>, timeout: Numeric, ...words: Argument[]): Waiting<M, Text[] | null>
+
+  /**
    * Takes elements off one end of the first of several lists that is there, and answers with its
    * key and the elements. When there is none it waits for one; null when the time is up.
    *
@@ -2317,6 +2334,58 @@ export interface Commands<
   zunion(numkeys: Numeric, keys: Many<Argument>, options: ZunionOptions & { withscores: true }): Reply<M, [member: Text, score: number][]>
   /** Returns the members that any of several sorted sets or sets has. */
   zunion(numkeys: Numeric, ...keysAndWords: Argument[]): Reply<M, Text[] | [member: Text, score: number][]>
+
+  /**
+   * Takes members off one end of the first of several sorted sets that is there, and answers with
+   * its key and the members with their scores. When there is none it waits for one; null when the
+   * time is up.
+   *
+   * Complexity: O(K+M*log(N)) where K is the number of keys, N the size of the sorted set and M the
+   * number of members returned
+   * @param timeout - For how many seconds at most; 0 is forever.
+   * @since Redis 7.0.0
+   * @see https://redis.io/docs/latest/commands/bzmpop/
+   */
+  bzmpop(timeout: Numeric, numkeys: Numeric, keys: Many<Argument>, where: Word<'MIN' | 'MAX'>, options?: BzmpopOptions & WaitOptions): Waiting<M, [key: Text, members: [member: Text, score: number][]] | null>
+  /**
+   * Takes members off one end of the first of several sorted sets that is there, and answers with
+   * its key and the members with their scores.
+   */
+  bzmpop(timeout: Numeric, numkeys: Numeric, ...keysAndWords: Argument[]): Waiting<M, [key: Text, members: [member: Text, score: number][]] | null>
+
+  /**
+   * Takes the member with the highest score out of the first of several sorted sets that is there,
+   * and answers with the key, the member and its score. When there is none it waits for one; null
+   * when the time is up.
+   *
+   * Complexity: O(log(N)) where N is the size of the sorted set
+   * @param timeout - For how many seconds at most; 0 is forever.
+   * @since Redis 5.0.0
+   * @see https://redis.io/docs/latest/commands/bzpopmax/
+   */
+  bzpopmax(keys: Many<Argument>, timeout: Numeric, options?: WaitOptions): Waiting<M, [key: Text, member: Text, score: number] | null>
+  /**
+   * Takes the member with the highest score out of the first of several sorted sets that is there,
+   * and answers with the key, the member and its score.
+   */
+  bzpopmax(...keysAndTimeout: [...keys: Argument[], timeout: Numeric]): Waiting<M, [key: Text, member: Text, score: number] | null>
+
+  /**
+   * Takes the member with the lowest score out of the first of several sorted sets that is there,
+   * and answers with the key, the member and its score. When there is none it waits for one; null
+   * when the time is up.
+   *
+   * Complexity: O(log(N)) where N is the size of the sorted set
+   * @param timeout - For how many seconds at most; 0 is forever.
+   * @since Redis 5.0.0
+   * @see https://redis.io/docs/latest/commands/bzpopmin/
+   */
+  bzpopmin(keys: Many<Argument>, timeout: Numeric, options?: WaitOptions): Waiting<M, [key: Text, member: Text, score: number] | null>
+  /**
+   * Takes the member with the lowest score out of the first of several sorted sets that is there,
+   * and answers with the key, the member and its score.
+   */
+  bzpopmin(...keysAndTimeout: [...keys: Argument[], timeout: Numeric]): Waiting<M, [key: Text, member: Text, score: number] | null>
 
   /**
    * Returns the number of members of a sorted set.
@@ -3584,6 +3653,19 @@ export interface HscanOptions {
   novalues?: boolean | undefined
 }
 
+/** Options of BLMOVEM. */
+export type BlmovemOptions = Either<{
+  /** Up to so many. */
+  count?: Numeric | undefined
+  /** So many, or none if there are fewer. */
+  exactly?: Numeric | undefined
+}> & Either<{
+  /** Each is moved by itself, so that the last one ends up outermost. */
+  obo?: boolean | undefined
+  /** As they stood. */
+  bulk?: boolean | undefined
+}>
+
 /** Options of BLMPOP. */
 export interface BlmpopOptions {
   /** Take up to so many, not one. */
@@ -3756,6 +3838,12 @@ export interface ZunionOptions {
   aggregate?: Word<'SUM' | 'MIN' | 'MAX' | 'COUNT'> | undefined
   /** Answer the scores too. */
   withscores?: boolean | undefined
+}
+
+/** Options of BZMPOP. */
+export interface BzmpopOptions {
+  /** Take up to so many, not one. */
+  count?: Numeric | undefined
 }
 
 /** Options of ZRANK. */

@@ -270,6 +270,63 @@ conformance('blocking', (script, program) => {
   `,
   )
 
+  script(
+    'sorted sets',
+    raw`
+    ZADD z 1 a 2 b 3 c 4 d 5.5 e
+    BZPOPMIN z 0
+    BZPOPMAX none z 0
+    BZMPOP 0 2 none z MIN COUNT 2
+    BZMPOP 0 1 z MAX
+    SET s x
+    BZPOPMIN s 0
+    BZPOPMIN none s 0
+    BZPOPMAX z -1
+    BZPOPMAX z x
+    BZPOPMAX z
+    BZMPOP x 0 z MIN
+    BZMPOP x 1 z LEFT
+    BZMPOP x 1 z MIN
+    BZMPOP 0 1 z MIN COUNT 0
+    BZMPOP 0 1 s MIN
+    MULTI
+    BZPOPMIN z 0
+    BZPOPMAX z 0
+    BZMPOP 0 1 z MIN
+    EXEC
+    BZPOPMIN z 0.01
+    BZMPOP 0.01 1 z MAX
+  `,
+  )
+
+  program(
+    'sorted sets and lists',
+    raw`
+    a: BZPOPMIN z l 0
+    b: BZPOPMAX z 0
+    c: BZMPOP 0 2 l z MIN COUNT 3
+    d: BLPOP z 0
+    ZADD z 1 a
+    ZADD z 2 b 3 c 4 d 5 e 6 f
+    DEL z
+    LPUSH z x
+    a: BZPOPMIN z 0
+    b: BZPOPMIN z 0
+    ZINCRBY z 3 a
+    DEL z
+    ZADD y 1 a 2 b
+    ZRANGESTORE z y 0 -1
+    a: BZPOPMAX z 0
+    RENAME y z
+    a: BZPOPMAX z 0
+    ZUNIONSTORE z 1 none
+    ZADD z 1 x
+    DEL z
+    a: BZPOPMAX z 0
+    ZADD z 1 x
+  `,
+  )
+
   program(
     'time-outs leave the others',
     raw`

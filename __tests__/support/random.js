@@ -25,7 +25,7 @@ const ABOUT = {
   'hscan-novalues': (call) => /,NOVALUES/i.test(call.join()),
   'lset-index': (call) => commandOf(call) === 'LSET' && String(call[2]).length > 9,
   'newer-commands': (call) =>
-    /^(DELEX|DIGEST|INCREX|LMOVEM|SDIFFCARD|SUNIONCARD)$/.test(commandOf(call)),
+    /^(BLMOVEM|DELEX|DIGEST|INCREX|LMOVEM|SDIFFCARD|SUNIONCARD)$/.test(commandOf(call)),
   'scan-cursor': (call) => /^[SH]?SCAN$/.test(commandOf(call)),
   'set-ifeq': (call) => /,IFEQ/i.test(call.join()),
   'set-ifne': (call) => /,IF(NE|DEQ|DNE)/i.test(call.join()),

@@ -111,3 +111,7 @@ is<Promise<[key: string, elements: string[]] | null>>()(
 is<[[key: string, element: string] | null] | null>()(await db.multi().blpop('l', 0).exec())
 // @ts-expect-error: no signal
 db.blpop('l', 0, { signal: true })
+is<Promise<[key: string, member: string, score: number] | null>>()(db.bzpopmin('z', 0))
+is<Promise<string[] | null>>()(
+  db.blmovem('l', 'm', 'LEFT', 'RIGHT', 0, { exactly: 2, bulk: true, signal }),
+)

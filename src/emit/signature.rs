@@ -278,9 +278,11 @@ fn as_words(row: &Command, replies: &ReplyTypes) -> Option<Signature> {
     let words: Option<Vec<_>> = rest.iter().map(|field| plain_words(&field.shape)).collect();
     form = match words.map(|words| words.concat()) {
         Some(words) => form.and("words", format!("{}[]", word_type(words)), How::Rest),
-        None if rest.iter().any(counted) => form
-            .and("numkeys", "Numeric", How::Given)
-            .and("keys_and_words", "Argument[]", How::Rest),
+        None if rest.iter().any(counted) => form.and("numkeys", "Numeric", How::Given).and(
+            "keys_and_words",
+            "Argument[]",
+            How::Rest,
+        ),
         None => form.and("words", "Argument[]", How::Rest),
     };
     Some(Signature { params: form.params, reply: replies.any() })

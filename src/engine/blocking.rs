@@ -49,6 +49,8 @@ pub struct Wait {
     pub(super) timeout: Option<Duration>,
     pub(super) args: Option<Vec<Bytes>>,
     pub(super) durable: Option<Durable>,
+    /// What is answered when the time is up, where it is not what the body answers.
+    pub(super) nothing: Option<Reply>,
 }
 
 /// What is answered when the disk has all that is logged.
@@ -71,6 +73,12 @@ impl Wait {
     /// XREADGROUP does to say that its group is no more.
     pub fn even_on_loss(&mut self) -> &mut Self {
         self.on_loss = true;
+        self
+    }
+
+    /// What is answered when the time is up, where that is not what the body answers.
+    pub fn or_else(&mut self, nothing: Reply) -> &mut Self {
+        self.nothing = Some(nothing);
         self
     }
 
@@ -121,6 +129,7 @@ impl Engine {
             return access.finish().and(nothing);
         };
         let durable = wait.durable.take();
+        let reply = wait.nothing.take().unwrap_or_else(|| reply.clone());
         let waiter = Waiter::new(access.session, row, args, *wait, reply);
         let first = self.waiters.add(&waiter);
         if let Err(error) = access.finish() {

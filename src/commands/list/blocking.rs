@@ -2,7 +2,7 @@
 
 use super::End;
 use super::pop::{PopOptions, PoppedFrom, Shrinking, pop_from_first};
-use super::transfer::{Target, transfer};
+use super::transfer::{Load, MoveOptions, Target, transfer, transfer_many};
 use crate::base::Bytes;
 use crate::engine::access::Access;
 use crate::engine::blocking::Timeout;
@@ -11,9 +11,9 @@ use crate::engine::key::Key;
 use crate::engine::param::{AllButLast, CountedKeys, Late};
 use crate::engine::reply::{IntoReply, Reply};
 use crate::value::list::Side;
-use crate::{command, rows};
+use crate::{command, reply_type, rows};
 
-rows![blmove, blmpop, blpop, brpop, brpoplpush];
+rows![blmove, blmovem, blmpop, blpop, brpop, brpoplpush];
 
 /// A key, and the element that was popped from it.
 #[derive(Debug)]
@@ -134,6 +134,43 @@ fn blmove(
         db.wait_for(&[source], timeout);
     }
     Ok(moved)
+}
+
+reply_type! {
+    /// The elements in the order in which they stand now.
+    Moved => "Text[] | null";
+}
+
+command! {
+    /// Takes elements off one end of a list, puts them at an end of another or the same list, and
+    /// answers with them in the order in which they stand there. When there are none, or fewer
+    /// than `EXACTLY` says, it waits for them; null when the time is up.
+    BLMOVEM since "8.10.0" "O(N) where N is the number of elements moved" [write denyoom blocking]
+    blmovem(
+        source: Shrinking,
+        destination: Target,
+        wherefrom: End,
+        whereto: End,
+        /** for how many seconds at most; 0 is forever */
+        timeout: Timeout,
+        options: MoveOptions,
+    ) -> Moved
+}
+fn blmovem(
+    db: &mut Access<'_>,
+    source: Shrinking<'_>,
+    destination: Target<'_>,
+    wherefrom: End,
+    whereto: End,
+    timeout: Timeout,
+    options: MoveOptions<'_>,
+) -> Result<Moved> {
+    let load = Load::new(wherefrom, whereto, &options)?;
+    let moved = transfer_many(db, &source, &destination, load)?;
+    if moved.as_ref().is_none_or(Vec::is_empty) {
+        db.wait_for(&[source], timeout).or_else(Reply::NullArray);
+    }
+    Ok(Moved(moved.map_or(Reply::NullArray, IntoReply::into_reply)))
 }
 
 command! {

@@ -2,6 +2,7 @@
 
 mod add;
 mod algebra;
+mod blocking;
 mod bounds;
 mod inputs;
 mod look;
@@ -19,6 +20,7 @@ use crate::engine::reply::{IntoReply, Reply};
 pub(super) const FILES: &[&[&Command]] = &[
     add::ROWS,
     algebra::ROWS,
+    blocking::ROWS,
     look::ROWS,
     pop::ROWS,
     range::ROWS,

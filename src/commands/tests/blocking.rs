@@ -264,6 +264,49 @@ fn one_client_may_wait_many_times() {
 }
 
 #[test]
+fn many_elements_are_moved_once_there_are_as_many_as_it_takes() {
+    let db = &mut TestStore::new();
+    let exactly = Client::begin(&db.engine, "BLMOVEM a b LEFT RIGHT 0 EXACTLY 3 BULK");
+    let some = Client::begin(&db.engine, "BLMOVEM c d LEFT LEFT 0 COUNT 3 OBO");
+    let mut waits = Client::begin(&db.engine, "BLMOVEM e f LEFT LEFT 0 COUNT 3 OBO");
+    db.say("RPUSH a 1 2");
+    db.say("RPUSH c 1 2");
+    assert_eq!([exactly.hears(), some.hears()], ["nothing yet", "[2 1]"]);
+    db.say("RPUSH a 3 4");
+    assert_eq!(exactly.hears(), "[1 2 3]");
+    assert_eq!(db.engine.time_out_waits_of(waits.session.client.id), 1);
+    assert_eq!(waits.blocked.take().unwrap().take(), Some(Ok(Reply::NullArray)));
+    assert_eq!(db.say("BLMOVEM a b LEFT RIGHT 0 COUNT 3"), "ERR syntax error");
+    assert_eq!(
+        db.say("BLMOVEM a b LEFT RIGHT x COUNT"),
+        "ERR timeout is not a float or out of range"
+    );
+    db.say("MULTI");
+    db.say("BLMOVEM e f LEFT RIGHT 0 COUNT 3 BULK");
+    db.say("BLMOVEM e f LEFT RIGHT 0 EXACTLY 3 BULK");
+    db.say("BLMOVEM a f LEFT RIGHT 0");
+    assert_eq!(db.say("EXEC"), "[[] nil [4]]");
+}
+
+#[test]
+fn sorted_sets_wake_as_lists_do() {
+    let db = &mut TestStore::new();
+    let lowest = Client::begin(&db.engine, "BZPOPMIN l z 0");
+    let highest = Client::begin(&db.engine, "BZPOPMAX z 0");
+    let many = Client::begin(&db.engine, "BZMPOP 0 2 y z MIN COUNT 2");
+    let list = Client::begin(&db.engine, "BLPOP z 0");
+    db.say("ZADD z 1 a 2 b 3 c 4 d 5 e");
+    let heard = [lowest.hears(), highest.hears(), many.hears(), list.hears()];
+    assert_eq!(heard, ["[z a 1]", "[z e 5]", "[z [[b 2] [c 3]]]", "nothing yet"]);
+    let stored = Client::begin(&db.engine, "BZPOPMIN other 0");
+    db.say("ZUNIONSTORE other 1 z");
+    assert_eq!(stored.hears(), "[other d 4]");
+    db.say("DEL z");
+    db.say("RPUSH z x");
+    assert_eq!(list.hears(), "[z x]");
+}
+
+#[test]
 fn clients_can_be_unblocked() {
     let db = &mut TestStore::new();
     let mut client = Client::new(&db.engine);

@@ -11,6 +11,7 @@ const FACTS: &str = include_str!("../../../__tests__/data/commands-valkey-9.1.js
 
 /// Command, what differs, and why. `docs/compatibility.md` tells users.
 const DIFFERENT: &[(&str, &str, &str)] = &[
+    ("blmovem", "name", "came with Redis 8.10"),
     ("delex", "name", "came with Redis 8.4"),
     ("digest", "name", "came with Redis 8.4"),
     ("increx", "name", "came with Redis 8.8"),

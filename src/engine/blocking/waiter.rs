@@ -66,7 +66,7 @@ impl Waiter {
         row: &'static Command,
         args: &[&[u8]],
         wait: Wait,
-        nothing: &Reply,
+        nothing: Reply,
     ) -> Arc<Self> {
         let copied = || args.iter().map(|arg| Bytes::new(arg)).collect();
         Arc::new(Self {
@@ -82,7 +82,7 @@ impl Waiter {
             // Whatever null it answers inside MULTI, what a wait ends with is a null array.
             nothing: Mutex::new(match nothing {
                 Reply::Null => Reply::NullArray,
-                other => other.clone(),
+                other => other,
             }),
             state: Mutex::default(),
         })

@@ -1,0 +1,126 @@
+//! Pops that wait until there is a member.
+
+use super::pop::{PopOptions, PoppedFrom, Shrinking, Where, pop_from_first};
+use crate::base::Bytes;
+use crate::engine::access::Access;
+use crate::engine::blocking::Timeout;
+use crate::engine::error::Result;
+use crate::engine::handle::sorted_set::End;
+use crate::engine::param::{AllButLast, CountedKeys, Late};
+use crate::engine::reply::{IntoReply, Reply};
+use crate::{command, rows};
+
+rows![bzmpop, bzpopmax, bzpopmin];
+
+/// A key, and the member that was popped from it with its score.
+#[derive(Debug)]
+struct PoppedOne(Bytes, Bytes, f64);
+
+impl IntoReply for Option<PoppedOne> {
+    const TYPE: &'static str = "[key: Text, member: Text, score: number] | null";
+
+    fn into_reply(self) -> Reply {
+        let Some(PoppedOne(key, member, score)) = self else { return Reply::NullArray };
+        Reply::Array(vec![key.into_reply(), member.into_reply(), score.into_reply()])
+    }
+}
+
+command! {
+    /// Takes the member with the highest score out of the first of several sorted sets that is
+    /// there, and answers with the key, the member and its score. When there is none it waits for
+    /// one; null when the time is up.
+    BZPOPMAX since "5.0.0" "O(log(N)) where N is the size of the sorted set" [write blocking fast]
+    bzpopmax(
+        keys: AllButLast<Shrinking>,
+        /** for how many seconds at most; 0 is forever */
+        timeout: Timeout,
+    ) -> Option<PoppedOne>
+}
+fn bzpopmax(
+    db: &mut Access<'_>,
+    keys: AllButLast<Shrinking<'_>>,
+    timeout: Timeout,
+) -> Result<Option<PoppedOne>> {
+    pop(db, &keys, End::Highest, timeout)
+}
+
+command! {
+    /// Takes the member with the lowest score out of the first of several sorted sets that is
+    /// there, and answers with the key, the member and its score. When there is none it waits for
+    /// one; null when the time is up.
+    BZPOPMIN since "5.0.0" "O(log(N)) where N is the size of the sorted set" [write blocking fast]
+    bzpopmin(
+        keys: AllButLast<Shrinking>,
+        /** for how many seconds at most; 0 is forever */
+        timeout: Timeout,
+    ) -> Option<PoppedOne>
+}
+fn bzpopmin(
+    db: &mut Access<'_>,
+    keys: AllButLast<Shrinking<'_>>,
+    timeout: Timeout,
+) -> Result<Option<PoppedOne>> {
+    pop(db, &keys, End::Lowest, timeout)
+}
+
+fn pop(
+    db: &mut Access<'_>,
+    keys: &[Shrinking<'_>],
+    end: End,
+    timeout: Timeout,
+) -> Result<Option<PoppedOne>> {
+    let popped = pop_from_first(db, keys, end, 1)?;
+    if popped.is_none() {
+        db.wait_for(keys, timeout);
+    }
+    Ok(popped.and_then(|PoppedFrom(key, members)| {
+        members.into_iter().next().map(|(member, score)| PoppedOne(key, member, score))
+    }))
+}
+
+command! {
+    /// Takes members off one end of the first of several sorted sets that is there, and answers
+    /// with its key and the members with their scores. When there is none it waits for one; null
+    /// when the time is up.
+    BZMPOP since "7.0.0"
+    "O(K+M*log(N)) where K is the number of keys, N the size of the sorted set and M the number of members returned"
+    [write blocking movablekeys]
+    bzmpop(
+        /** for how many seconds at most; 0 is forever */
+        timeout: Late<Timeout>,
+        keys: CountedKeys<Shrinking>,
+        r#where: Where,
+        options: PopOptions,
+    ) -> Option<PoppedFrom>
+}
+fn bzmpop(
+    db: &mut Access<'_>,
+    timeout: Late<'_, Timeout>,
+    keys: CountedKeys<Shrinking<'_>>,
+    r#where: Where,
+    options: PopOptions<'_>,
+) -> Result<Option<PoppedFrom>> {
+    let timeout = timeout.value()?;
+    let popped = pop_from_first(db, &keys, r#where.into(), options.count())?;
+    if popped.is_none() {
+        db.wait_for(&keys, timeout);
+    }
+    Ok(popped)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::commands::testing::TestStore;
+
+    #[test]
+    fn what_is_there_is_taken_without_waiting() {
+        let mut db = TestStore::new();
+        db.say("ZADD z 1 a 2 b 3 c 4 d");
+        assert_eq!(db.say("BZPOPMIN none z 0"), "[z a 1]");
+        assert_eq!(db.say("BZPOPMAX z none 0"), "[z d 4]");
+        assert_eq!(db.say("BZMPOP 0 2 none z MAX COUNT 5"), "[z [[c 3] [b 2]]]");
+        assert_eq!(db.say("BZPOPMIN z 0"), "(waits)");
+        assert_eq!(db.say("BZMPOP x 1 z MIN"), "ERR timeout is not a float or out of range");
+        assert_eq!(db.say("BZMPOP x 0 z MIN"), "ERR numkeys should be greater than 0");
+    }
+}
