@@ -279,6 +279,9 @@ export class Redlet<Text extends string | Buffer = string> {
   /** Every member of a set. */
   sscanIterator(key: Argument, options?: ScanIteratorOptions): Scan<Text>
 
+  /** Every member of a sorted set with its score, in no order. */
+  zscanIterator(key: Argument, options?: ScanIteratorOptions): Scan<[member: Text, score: number]>
+
   /**
    * Writes a snapshot of the folder's data and answers when it is whole. Calls go on meanwhile.
    * Nothing is lost without it: it makes the next opening quicker.
@@ -1015,6 +1018,205 @@ export interface Commands<
    * @see https://redis.io/docs/latest/commands/waitaof/
    */
   waitaof(numlocal: Numeric, numreplicas: Numeric, timeout: Numeric, options?: WaitOptions): Waiting<M, [numlocal: 0 | 1, numreplicas: number]>
+
+  /**
+   * Puts members at places on the earth, in a sorted set, and answers how many are new.
+   *
+   * Complexity: O(log(N)) for each member, where N is the size of the sorted set
+   * @since Redis 3.2.0
+   * @see https://redis.io/docs/latest/commands/geoadd/
+   */
+  geoadd(key: Argument, data: readonly (readonly [longitude: Numeric, latitude: Numeric, member: Argument])[] | readonly Argument[]): Reply<M, number>
+  /** Puts members at places on the earth, in a sorted set, and answers how many are new. */
+  geoadd(key: Argument, longitude: Numeric, latitude: Numeric, member: Argument, ...more: Argument[]): Reply<M, number>
+  /** Puts members at places on the earth, in a sorted set, and answers how many are new. */
+  geoadd(key: Argument, options: GeoaddOptions, data: readonly (readonly [longitude: Numeric, latitude: Numeric, member: Argument])[] | readonly Argument[]): Reply<M, number>
+  /** Puts members at places on the earth, in a sorted set, and answers how many are new. */
+  geoadd(key: Argument, options: GeoaddOptions, longitude: Numeric, latitude: Numeric, member: Argument, ...more: Argument[]): Reply<M, number>
+  /** Puts members at places on the earth, in a sorted set, and answers how many are new. */
+  geoadd(key: Argument, ...words: Argument[]): Reply<M, number>
+
+  /**
+   * Returns the distance of two members, in metres unless told; null when one is not there.
+   *
+   * Complexity: O(1)
+   * @since Redis 3.2.0
+   * @see https://redis.io/docs/latest/commands/geodist/
+   */
+  geodist(key: Argument, member1: Argument, member2: Argument, options?: GeodistOptions): Reply<M, Text | null>
+  /** Returns the distance of two members, in metres unless told; null when one is not there. */
+  geodist(key: Argument, member1: Argument, member2: Argument, ...words: Word<'M' | 'KM' | 'FT' | 'MI'>[]): Reply<M, Text | null>
+
+  /**
+   * Returns the geohashes of members, as other programs know them; null for those that are not
+   * there.
+   *
+   * Complexity: O(N) where N is the number of members asked for
+   * @since Redis 3.2.0
+   * @see https://redis.io/docs/latest/commands/geohash/
+   */
+  geohash(key: Argument, ...members: Many<Argument>[]): Reply<M, (Text | null)[]>
+
+  /**
+   * Returns the longitudes and latitudes of members; null for those that are not there.
+   *
+   * Complexity: O(N) where N is the number of members asked for
+   * @since Redis 3.2.0
+   * @see https://redis.io/docs/latest/commands/geopos/
+   */
+  geopos(key: Argument, ...members: Many<Argument>[]): Reply<M, ([longitude: number, latitude: number] | null)[]>
+
+  /**
+   * Returns or stores the members of a sorted set of places that are not too far from a place.
+   * GEOSEARCH and GEOSEARCHSTORE do it too.
+   *
+   * Complexity: O(N+log(M)) where N is the number of members in the squares of the map around the
+   * circle, and M the size of the sorted set
+   * @returns `Text[]`; with `withcoord`: `[member: Text, ...(Text | Integer | [longitude: number,
+   * latitude: number])[]][]`; with `withdist`: `[member: Text, distance: Text, ...(Integer |
+   * [longitude: number, latitude: number])[]][]`; with `withhash`: `[member: Text, ...(Text |
+   * Integer | [longitude: number, latitude: number])[]][]`; with `store`: `number`; with
+   * `storedist`: `number`
+   * @since Redis 3.2.0
+   * @see https://redis.io/docs/latest/commands/georadius/
+   */
+  georadius(key: Argument, longitude: Numeric, latitude: Numeric, radius: Numeric, unit: Word<'M' | 'KM' | 'FT' | 'MI'>, options?: GeoradiusOptions & { store?: undefined; storedist?: undefined; withcoord?: false | undefined; withdist?: false | undefined; withhash?: false | undefined }): Reply<M, Text[]>
+  /** Returns or stores the members of a sorted set of places that are not too far from a place. */
+  georadius(key: Argument, longitude: Numeric, latitude: Numeric, radius: Numeric, unit: Word<'M' | 'KM' | 'FT' | 'MI'>, options: GeoradiusOptions & { store: Argument }): Reply<M, number>
+  /** Returns or stores the members of a sorted set of places that are not too far from a place. */
+  georadius(key: Argument, longitude: Numeric, latitude: Numeric, radius: Numeric, unit: Word<'M' | 'KM' | 'FT' | 'MI'>, options: GeoradiusOptions & { storedist: Argument }): Reply<M, number>
+  /** Returns or stores the members of a sorted set of places that are not too far from a place. */
+  georadius(key: Argument, longitude: Numeric, latitude: Numeric, radius: Numeric, unit: Word<'M' | 'KM' | 'FT' | 'MI'>, options: GeoradiusOptions & { withcoord: true }): Reply<M, [member: Text, ...(Text | Integer | [longitude: number, latitude: number])[]][]>
+  /** Returns or stores the members of a sorted set of places that are not too far from a place. */
+  georadius(key: Argument, longitude: Numeric, latitude: Numeric, radius: Numeric, unit: Word<'M' | 'KM' | 'FT' | 'MI'>, options: GeoradiusOptions & { withdist: true }): Reply<M, [member: Text, distance: Text, ...(Integer | [longitude: number, latitude: number])[]][]>
+  /** Returns or stores the members of a sorted set of places that are not too far from a place. */
+  georadius(key: Argument, longitude: Numeric, latitude: Numeric, radius: Numeric, unit: Word<'M' | 'KM' | 'FT' | 'MI'>, options: GeoradiusOptions & { withhash: true }): Reply<M, [member: Text, ...(Text | Integer | [longitude: number, latitude: number])[]][]>
+  /** Returns or stores the members of a sorted set of places that are not too far from a place. */
+  georadius(key: Argument, longitude: Numeric, latitude: Numeric, radius: Numeric, unit: Word<'M' | 'KM' | 'FT' | 'MI'>, ...words: Argument[]): Reply<M, Text[] | [member: Text, ...(Text | Integer | [longitude: number, latitude: number])[]][] | [member: Text, distance: Text, ...(Integer | [longitude: number, latitude: number])[]][] | number>
+
+  /**
+   * Returns the members of a sorted set of places that are not too far from a place. GEOSEARCH does
+   * it too.
+   *
+   * Complexity: O(N+log(M)) where N is the number of members in the squares of the map around the
+   * circle, and M the size of the sorted set
+   * @returns `Text[]`; with `withcoord`: `[member: Text, ...(Text | Integer | [longitude: number,
+   * latitude: number])[]][]`; with `withdist`: `[member: Text, distance: Text, ...(Integer |
+   * [longitude: number, latitude: number])[]][]`; with `withhash`: `[member: Text, ...(Text |
+   * Integer | [longitude: number, latitude: number])[]][]`
+   * @since Redis 3.2.10
+   * @see https://redis.io/docs/latest/commands/georadius_ro/
+   */
+  georadius_ro(key: Argument, longitude: Numeric, latitude: Numeric, radius: Numeric, unit: Word<'M' | 'KM' | 'FT' | 'MI'>, options?: GeoradiusRoOptions & { withcoord?: false | undefined; withdist?: false | undefined; withhash?: false | undefined }): Reply<M, Text[]>
+  /** Returns the members of a sorted set of places that are not too far from a place. */
+  georadius_ro(key: Argument, longitude: Numeric, latitude: Numeric, radius: Numeric, unit: Word<'M' | 'KM' | 'FT' | 'MI'>, options: GeoradiusRoOptions & { withcoord: true }): Reply<M, [member: Text, ...(Text | Integer | [longitude: number, latitude: number])[]][]>
+  /** Returns the members of a sorted set of places that are not too far from a place. */
+  georadius_ro(key: Argument, longitude: Numeric, latitude: Numeric, radius: Numeric, unit: Word<'M' | 'KM' | 'FT' | 'MI'>, options: GeoradiusRoOptions & { withdist: true }): Reply<M, [member: Text, distance: Text, ...(Integer | [longitude: number, latitude: number])[]][]>
+  /** Returns the members of a sorted set of places that are not too far from a place. */
+  georadius_ro(key: Argument, longitude: Numeric, latitude: Numeric, radius: Numeric, unit: Word<'M' | 'KM' | 'FT' | 'MI'>, options: GeoradiusRoOptions & { withhash: true }): Reply<M, [member: Text, ...(Text | Integer | [longitude: number, latitude: number])[]][]>
+  /** Returns the members of a sorted set of places that are not too far from a place. */
+  georadius_ro(key: Argument, longitude: Numeric, latitude: Numeric, radius: Numeric, unit: Word<'M' | 'KM' | 'FT' | 'MI'>, ...words: Argument[]): Reply<M, Text[] | [member: Text, ...(Text | Integer | [longitude: number, latitude: number])[]][] | [member: Text, distance: Text, ...(Integer | [longitude: number, latitude: number])[]][]>
+
+  /**
+   * Returns or stores the members of a sorted set of places that are not too far from one of them.
+   * GEOSEARCH and GEOSEARCHSTORE do it too.
+   *
+   * Complexity: O(N+log(M)) where N is the number of members in the squares of the map around the
+   * circle, and M the size of the sorted set
+   * @returns `Text[]`; with `withcoord`: `[member: Text, ...(Text | Integer | [longitude: number,
+   * latitude: number])[]][]`; with `withdist`: `[member: Text, distance: Text, ...(Integer |
+   * [longitude: number, latitude: number])[]][]`; with `withhash`: `[member: Text, ...(Text |
+   * Integer | [longitude: number, latitude: number])[]][]`; with `store`: `number`; with
+   * `storedist`: `number`
+   * @since Redis 3.2.0
+   * @see https://redis.io/docs/latest/commands/georadiusbymember/
+   */
+  georadiusbymember(key: Argument, member: Argument, radius: Numeric, unit: Word<'M' | 'KM' | 'FT' | 'MI'>, options?: GeoradiusbymemberOptions & { store?: undefined; storedist?: undefined; withcoord?: false | undefined; withdist?: false | undefined; withhash?: false | undefined }): Reply<M, Text[]>
+  /**
+   * Returns or stores the members of a sorted set of places that are not too far from one of them.
+   */
+  georadiusbymember(key: Argument, member: Argument, radius: Numeric, unit: Word<'M' | 'KM' | 'FT' | 'MI'>, options: GeoradiusbymemberOptions & { store: Argument }): Reply<M, number>
+  /**
+   * Returns or stores the members of a sorted set of places that are not too far from one of them.
+   */
+  georadiusbymember(key: Argument, member: Argument, radius: Numeric, unit: Word<'M' | 'KM' | 'FT' | 'MI'>, options: GeoradiusbymemberOptions & { storedist: Argument }): Reply<M, number>
+  /**
+   * Returns or stores the members of a sorted set of places that are not too far from one of them.
+   */
+  georadiusbymember(key: Argument, member: Argument, radius: Numeric, unit: Word<'M' | 'KM' | 'FT' | 'MI'>, options: GeoradiusbymemberOptions & { withcoord: true }): Reply<M, [member: Text, ...(Text | Integer | [longitude: number, latitude: number])[]][]>
+  /**
+   * Returns or stores the members of a sorted set of places that are not too far from one of them.
+   */
+  georadiusbymember(key: Argument, member: Argument, radius: Numeric, unit: Word<'M' | 'KM' | 'FT' | 'MI'>, options: GeoradiusbymemberOptions & { withdist: true }): Reply<M, [member: Text, distance: Text, ...(Integer | [longitude: number, latitude: number])[]][]>
+  /**
+   * Returns or stores the members of a sorted set of places that are not too far from one of them.
+   */
+  georadiusbymember(key: Argument, member: Argument, radius: Numeric, unit: Word<'M' | 'KM' | 'FT' | 'MI'>, options: GeoradiusbymemberOptions & { withhash: true }): Reply<M, [member: Text, ...(Text | Integer | [longitude: number, latitude: number])[]][]>
+  /**
+   * Returns or stores the members of a sorted set of places that are not too far from one of them.
+   */
+  georadiusbymember(key: Argument, member: Argument, radius: Numeric, unit: Word<'M' | 'KM' | 'FT' | 'MI'>, ...words: Argument[]): Reply<M, Text[] | [member: Text, ...(Text | Integer | [longitude: number, latitude: number])[]][] | [member: Text, distance: Text, ...(Integer | [longitude: number, latitude: number])[]][] | number>
+
+  /**
+   * Returns the members of a sorted set of places that are not too far from one of them. GEOSEARCH
+   * does it too.
+   *
+   * Complexity: O(N+log(M)) where N is the number of members in the squares of the map around the
+   * circle, and M the size of the sorted set
+   * @returns `Text[]`; with `withcoord`: `[member: Text, ...(Text | Integer | [longitude: number,
+   * latitude: number])[]][]`; with `withdist`: `[member: Text, distance: Text, ...(Integer |
+   * [longitude: number, latitude: number])[]][]`; with `withhash`: `[member: Text, ...(Text |
+   * Integer | [longitude: number, latitude: number])[]][]`
+   * @since Redis 3.2.10
+   * @see https://redis.io/docs/latest/commands/georadiusbymember_ro/
+   */
+  georadiusbymember_ro(key: Argument, member: Argument, radius: Numeric, unit: Word<'M' | 'KM' | 'FT' | 'MI'>, options?: GeoradiusbymemberRoOptions & { withcoord?: false | undefined; withdist?: false | undefined; withhash?: false | undefined }): Reply<M, Text[]>
+  /** Returns the members of a sorted set of places that are not too far from one of them. */
+  georadiusbymember_ro(key: Argument, member: Argument, radius: Numeric, unit: Word<'M' | 'KM' | 'FT' | 'MI'>, options: GeoradiusbymemberRoOptions & { withcoord: true }): Reply<M, [member: Text, ...(Text | Integer | [longitude: number, latitude: number])[]][]>
+  /** Returns the members of a sorted set of places that are not too far from one of them. */
+  georadiusbymember_ro(key: Argument, member: Argument, radius: Numeric, unit: Word<'M' | 'KM' | 'FT' | 'MI'>, options: GeoradiusbymemberRoOptions & { withdist: true }): Reply<M, [member: Text, distance: Text, ...(Integer | [longitude: number, latitude: number])[]][]>
+  /** Returns the members of a sorted set of places that are not too far from one of them. */
+  georadiusbymember_ro(key: Argument, member: Argument, radius: Numeric, unit: Word<'M' | 'KM' | 'FT' | 'MI'>, options: GeoradiusbymemberRoOptions & { withhash: true }): Reply<M, [member: Text, ...(Text | Integer | [longitude: number, latitude: number])[]][]>
+  /** Returns the members of a sorted set of places that are not too far from one of them. */
+  georadiusbymember_ro(key: Argument, member: Argument, radius: Numeric, unit: Word<'M' | 'KM' | 'FT' | 'MI'>, ...words: Argument[]): Reply<M, Text[] | [member: Text, ...(Text | Integer | [longitude: number, latitude: number])[]][] | [member: Text, distance: Text, ...(Integer | [longitude: number, latitude: number])[]][]>
+
+  /**
+   * Returns the members of a sorted set of places that lie in a circle, a box or a polygon.
+   *
+   * Complexity: O(N+log(M)) where N is the number of members in the squares of the map around the
+   * shape, and M the size of the sorted set
+   * @returns `Text[]`; with `withcoord`: `[member: Text, ...(Text | Integer | [longitude: number,
+   * latitude: number])[]][]`; with `withdist`: `[member: Text, distance: Text, ...(Integer |
+   * [longitude: number, latitude: number])[]][]`; with `withhash`: `[member: Text, ...(Text |
+   * Integer | [longitude: number, latitude: number])[]][]`
+   * @since Redis 6.2.0
+   * @see https://redis.io/docs/latest/commands/geosearch/
+   */
+  geosearch(key: Argument, options: GeosearchOptions & { withcoord?: false | undefined; withdist?: false | undefined; withhash?: false | undefined }): Reply<M, Text[]>
+  /** Returns the members of a sorted set of places that lie in a circle, a box or a polygon. */
+  geosearch(key: Argument, options: GeosearchOptions & { withcoord: true }): Reply<M, [member: Text, ...(Text | Integer | [longitude: number, latitude: number])[]][]>
+  /** Returns the members of a sorted set of places that lie in a circle, a box or a polygon. */
+  geosearch(key: Argument, options: GeosearchOptions & { withdist: true }): Reply<M, [member: Text, distance: Text, ...(Integer | [longitude: number, latitude: number])[]][]>
+  /** Returns the members of a sorted set of places that lie in a circle, a box or a polygon. */
+  geosearch(key: Argument, options: GeosearchOptions & { withhash: true }): Reply<M, [member: Text, ...(Text | Integer | [longitude: number, latitude: number])[]][]>
+  /** Returns the members of a sorted set of places that lie in a circle, a box or a polygon. */
+  geosearch(key: Argument, ...words: Argument[]): Reply<M, Text[] | [member: Text, ...(Text | Integer | [longitude: number, latitude: number])[]][] | [member: Text, distance: Text, ...(Integer | [longitude: number, latitude: number])[]][]>
+
+  /**
+   * Stores the members of a sorted set of places that lie in a circle, a box or a polygon, and
+   * answers how many there are.
+   *
+   * Complexity: O(N+log(M)) where N is the number of members in the squares of the map around the
+   * shape, and M the size of the sorted set
+   * @since Redis 6.2.0
+   * @see https://redis.io/docs/latest/commands/geosearchstore/
+   */
+  geosearchstore(destination: Argument, source: Argument, options: GeosearchstoreOptions): Reply<M, number>
+  /**
+   * Stores the members of a sorted set of places that lie in a circle, a box or a polygon, and
+   * answers how many there are.
+   */
+  geosearchstore(destination: Argument, source: Argument, ...words: Argument[]): Reply<M, number>
 
   /**
    * Deletes fields of a hash, and the hash with its last one; returns how many were there.
@@ -3141,7 +3343,7 @@ export interface Commands<
    * @since Redis 5.0.0
    * @see https://redis.io/docs/latest/commands/xtrim/
    */
-  xtrim(key: Argument, options?: XtrimOptions): Reply<M, number>
+  xtrim(key: Argument, options: XtrimOptions): Reply<M, number>
   /** Removes the oldest entries of a stream, and answers how many. */
   xtrim(key: Argument, ...words: Argument[]): Reply<M, number>
 
@@ -3641,6 +3843,157 @@ export type SortRoOptions = Either<{
   get?: Many<Argument> | undefined
   /** Sort as text, not as numbers. */
   alpha?: boolean | undefined
+}
+
+/** Options of GEOADD. */
+export type GeoaddOptions = Either<{
+  /** Only add new members. */
+  nx?: boolean | undefined
+  /** Only move members that are there. */
+  xx?: boolean | undefined
+}> & {
+  /** Count members that have moved too. */
+  ch?: boolean | undefined
+}
+
+/** Options of GEODIST. */
+export type GeodistOptions = Either<{
+  m?: boolean | undefined
+  km?: boolean | undefined
+  ft?: boolean | undefined
+  mi?: boolean | undefined
+}>
+
+/** Options of GEORADIUS. */
+export type GeoradiusOptions = Either<{
+  /** The nearest first. */
+  asc?: boolean | undefined
+  /** The farthest first. */
+  desc?: boolean | undefined
+}> & Either<{
+  /** Keep the result at this key, and answer how many members it has. */
+  store?: Argument | undefined
+  /** The same with the distances as scores. */
+  storedist?: Argument | undefined
+}> & {
+  /** Answer longitude and latitude too. */
+  withcoord?: boolean | undefined
+  /** Answer the distance from the centre too. */
+  withdist?: boolean | undefined
+  /** Answer the score too. */
+  withhash?: boolean | undefined
+  /** Only so many, the nearest. */
+  count?: readonly [count: Numeric, any?: Word<'ANY'>] | undefined
+}
+
+/** Options of GEORADIUS_RO. */
+export type GeoradiusRoOptions = Either<{
+  /** The nearest first. */
+  asc?: boolean | undefined
+  /** The farthest first. */
+  desc?: boolean | undefined
+}> & {
+  /** Answer longitude and latitude too. */
+  withcoord?: boolean | undefined
+  /** Answer the distance from the centre too. */
+  withdist?: boolean | undefined
+  /** Answer the score too. */
+  withhash?: boolean | undefined
+  /** Only so many, the nearest. */
+  count?: readonly [count: Numeric, any?: Word<'ANY'>] | undefined
+}
+
+/** Options of GEORADIUSBYMEMBER. */
+export type GeoradiusbymemberOptions = Either<{
+  /** The nearest first. */
+  asc?: boolean | undefined
+  /** The farthest first. */
+  desc?: boolean | undefined
+}> & Either<{
+  /** Keep the result at this key, and answer how many members it has. */
+  store?: Argument | undefined
+  /** The same with the distances as scores. */
+  storedist?: Argument | undefined
+}> & {
+  /** Answer longitude and latitude too. */
+  withcoord?: boolean | undefined
+  /** Answer the distance from the centre too. */
+  withdist?: boolean | undefined
+  /** Answer the score too. */
+  withhash?: boolean | undefined
+  /** Only so many, the nearest. */
+  count?: readonly [count: Numeric, any?: Word<'ANY'>] | undefined
+}
+
+/** Options of GEORADIUSBYMEMBER_RO. */
+export type GeoradiusbymemberRoOptions = Either<{
+  /** The nearest first. */
+  asc?: boolean | undefined
+  /** The farthest first. */
+  desc?: boolean | undefined
+}> & {
+  /** Answer longitude and latitude too. */
+  withcoord?: boolean | undefined
+  /** Answer the distance from the centre too. */
+  withdist?: boolean | undefined
+  /** Answer the score too. */
+  withhash?: boolean | undefined
+  /** Only so many, the nearest. */
+  count?: readonly [count: Numeric, any?: Word<'ANY'>] | undefined
+}
+
+/** Options of GEOSEARCH. */
+export type GeosearchOptions = Either<{
+  /** Search around a member. */
+  frommember?: Argument | undefined
+  /** Search around a place. */
+  fromlonlat?: readonly [longitude: Numeric, latitude: Numeric] | undefined
+}> & Either<{
+  /** What is not farther than this. */
+  byradius?: readonly [radius: Numeric, unit: Word<'M' | 'KM' | 'FT' | 'MI'>] | undefined
+  /** What lies in a box of this width and height. */
+  bybox?: readonly [width: Numeric, height: Numeric, unit: Word<'M' | 'KM' | 'FT' | 'MI'>] | undefined
+  /** What lies between these corners, of which there are so many; nothing else says where then. */
+  bypolygon?: readonly [numVertices: Numeric, vertices: readonly (readonly [longitude: Numeric, latitude: Numeric])[]] | undefined
+}> & Either<{
+  /** The nearest first. */
+  asc?: boolean | undefined
+  /** The farthest first. */
+  desc?: boolean | undefined
+}> & {
+  /** Only so many, the nearest. */
+  count?: readonly [count: Numeric, any?: Word<'ANY'>] | undefined
+  /** Answer longitude and latitude too. */
+  withcoord?: boolean | undefined
+  /** Answer the distance from the centre too. */
+  withdist?: boolean | undefined
+  /** Answer the score too. */
+  withhash?: boolean | undefined
+}
+
+/** Options of GEOSEARCHSTORE. */
+export type GeosearchstoreOptions = Either<{
+  /** Search around a member. */
+  frommember?: Argument | undefined
+  /** Search around a place. */
+  fromlonlat?: readonly [longitude: Numeric, latitude: Numeric] | undefined
+}> & Either<{
+  /** What is not farther than this. */
+  byradius?: readonly [radius: Numeric, unit: Word<'M' | 'KM' | 'FT' | 'MI'>] | undefined
+  /** What lies in a box of this width and height. */
+  bybox?: readonly [width: Numeric, height: Numeric, unit: Word<'M' | 'KM' | 'FT' | 'MI'>] | undefined
+  /** What lies between these corners, of which there are so many; nothing else says where then. */
+  bypolygon?: readonly [numVertices: Numeric, vertices: readonly (readonly [longitude: Numeric, latitude: Numeric])[]] | undefined
+}> & Either<{
+  /** The nearest first. */
+  asc?: boolean | undefined
+  /** The farthest first. */
+  desc?: boolean | undefined
+}> & {
+  /** Only so many, the nearest. */
+  count?: readonly [count: Numeric, any?: Word<'ANY'>] | undefined
+  /** Keep the distances as scores. */
+  storedist?: boolean | undefined
 }
 
 /** Options of HSCAN. */

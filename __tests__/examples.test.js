@@ -149,4 +149,28 @@ describe('examples', () => {
       'true ERR OK',
     )
   })
+
+  it('leaderboard ranks players', async () => {
+    expectLines(
+      await run('leaderboard.js'),
+      'grace has 125 points',
+      'margaret 140',
+      'grace 125',
+      'ada 120',
+      'ada is number 3',
+      'around ada: grace, ada, linus',
+      'with the week counted twice: linus 220',
+    )
+  })
+
+  it('geo finds what is near', async () => {
+    expectLines(
+      await run('geo.js'),
+      'Unter den Linden 0.8281 km',
+      'Alexanderplatz 0.9179 km',
+      'Friedrichshain 3.7034 km',
+      'beside Alexanderplatz: Unter den Linden, Friedrichshain',
+      'in the west: Charlottenburg',
+    )
+  })
 })

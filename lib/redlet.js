@@ -7,7 +7,7 @@ const { Listeners } = require('./listener.js')
 const { Multi } = require('./multi.js')
 const { NativeClient, openAsync, openSync } = require('./native.js')
 const { readOptions } = require('./options.js')
-const { hashScan, keyScan, memberScan } = require('./scan.js')
+const { hashScan, keyScan, memberScan, scoreScan } = require('./scan.js')
 const { Subscriptions } = require('./subscription.js')
 const { Waits } = require('./waits.js')
 
@@ -125,6 +125,11 @@ class Redlet {
   /** Every member of a set. */
   sscanIterator(key, options) {
     return memberScan(this, key, options)
+  }
+
+  /** Every member of a sorted set with its score, in no order, as `[member, score]`. */
+  zscanIterator(key, options) {
+    return scoreScan(this, key, options)
   }
 
   /**

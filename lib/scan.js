@@ -46,4 +46,18 @@ const memberScan = (db, key, options = {}) =>
 const hashScan = (db, key, options = {}) =>
   iterator(pairs(walk((cursor) => db.hscan(key, cursor, options))))
 
-module.exports = { hashScan, keyScan, memberScan }
+const scoreScan = (db, key, options = {}) => {
+  const members = pairs(walk((cursor) => db.zscan(key, cursor, options)))
+  return iterator(scored(members))
+}
+
+/** ZSCAN answers scores as text. */
+function* scored(members) {
+  for (const [member, score] of members) yield [member, toNumber(String(score))]
+}
+
+function toNumber(score) {
+  return score.endsWith('inf') ? Number(score.replace('inf', 'Infinity')) : Number(score)
+}
+
+module.exports = { hashScan, keyScan, memberScan, scoreScan }

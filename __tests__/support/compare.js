@@ -13,7 +13,7 @@ const UNORDERED_SUBCOMMANDS = new Set(['COMMAND LIST', 'PUBSUB CHANNELS'])
 const TOLERANCE = { TTL: 1, EXPIRETIME: 1, PTTL: 2000, PEXPIRETIME: 2000, 'OBJECT IDLETIME': 2 }
 
 /** Two replies need only be of one shape: equally many elements of the same types. */
-const RANDOM = new Set('SPOP SRANDMEMBER HRANDFIELD RANDOMKEY'.split(' '))
+const RANDOM = new Set('SPOP SRANDMEMBER HRANDFIELD ZRANDMEMBER RANDOMKEY'.split(' '))
 /** Only the outermost type counts. */
 const OWN = new Set(
   'INFO TIME LASTSAVE HELLO CLIENT,ID CLIENT,INFO CLIENT,LIST COMMAND,COUNT COMMAND,INFO COMMAND,DOCS MEMORY,USAGE OBJECT,HELP'.split(
@@ -56,9 +56,10 @@ function sameScan(call, ours, theirs) {
   return isDeepStrictEqual(left, right)
 }
 
-/** The elements of a step, in order and once each; of HSCAN the pairs. */
+/** The elements of a step, in order and once each; of HSCAN and ZSCAN the pairs. */
 function scanned(call, elements) {
-  const width = commandOf(call) === 'HSCAN' && !/,NOVALUES/i.test(call.join()) ? 2 : 1
+  const pairs = /^[HZ]SCAN$/.test(commandOf(call)) && !/,(NOVALUES|NOSCORES)/i.test(call.join())
+  const width = pairs ? 2 : 1
   const found = new Map()
   for (let i = 0; i < elements.length; i += width) {
     const element = elements.slice(i, i + width)
@@ -90,7 +91,7 @@ function commandOf(call) {
 }
 
 function isScan(name) {
-  return name === 'SCAN' || name === 'SSCAN' || name === 'HSCAN'
+  return /^[SHZ]?SCAN$/.test(name)
 }
 
 function isError(value) {

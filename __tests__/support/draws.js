@@ -6,13 +6,19 @@
 const { commandOf } = require('./compare.js')
 const { print } = require('./normalize.js')
 
-const POOLS = { SPOP: 'SMEMBERS', SRANDMEMBER: 'SMEMBERS', HRANDFIELD: 'HKEYS', RANDOMKEY: 'KEYS' }
+const POOLS = {
+  SPOP: (key) => ['SMEMBERS', key],
+  SRANDMEMBER: (key) => ['SMEMBERS', key],
+  HRANDFIELD: (key) => ['HKEYS', key],
+  ZRANDMEMBER: (key) => ['ZRANGE', key, '0', '-1'],
+  RANDOMKEY: () => ['KEYS', '*'],
+}
 
 /** What a random command may draw from. */
 async function poolOf({ call }, run) {
-  const command = POOLS[commandOf(call)]
-  if (command === undefined || run.databases.length > 1) return undefined
-  const pool = await run.inspector.call([command, command === 'KEYS' ? '*' : (call[1] ?? '')])
+  const pooled = POOLS[commandOf(call)]
+  if (pooled === undefined || run.databases.length > 1) return undefined
+  const pool = await run.inspector.call(pooled(call[1] ?? ''))
   return Array.isArray(pool) ? pool : undefined
 }
 

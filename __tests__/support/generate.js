@@ -52,12 +52,15 @@ const KEYS = {
   set: ['t1', 't2', 't3'],
   hash: ['h1', 'h2'],
   hyperloglog: ['p1', 'p2', 'p3'],
+  'sorted-set': ['z1', 'z2', 'z3'],
 }
 const NUMBERS = ['n1', 'n2']
 const ALL_KEYS = [...Object.values(KEYS).flat(), ...NUMBERS, 'none', 'w_1']
 
 /** Groups whose values lie in keys of another. */
 KEYS.bitmap = KEYS.string
+/** Places are scores, but not every score is a place: these keys are of no other group. */
+KEYS.geo = ['g1', 'g2', 'g3']
 
 /** No time-out: they are told, and none that would be over while a program runs. */
 const HOSTILE_TIMES = ['abc', '-1', '', '-inf', '1000']
@@ -70,7 +73,18 @@ const NAMED = {
   'destination-db': (chance) => chance.of(['0', '1', '2', '99', '-1', 'abc']),
   db: (chance) => chance.of(['0', '1', '2', '99', '-1', 'abc']),
   timeout: (chance) => (chance.once(20) ? chance.of(HOSTILE_TIMES) : '0'),
-  type: (chance) => chance.of(['string', 'LIST', 'set', 'hash']),
+  type: (chance) => chance.of(['string', 'LIST', 'set', 'hash', 'zset']),
+  score: (chance) =>
+    chance.once(20) ? chance.of(HOSTILE) : chance.of(['0', '1', '-1', '2.5', '1e3', '-inf', '0.1']),
+  min: rangeEnd,
+  max: rangeEnd,
+  start: rangeEnd,
+  stop: rangeEnd,
+  longitude: (chance) => degrees(chance, 181),
+  latitude: (chance) => degrees(chance, 86),
+  radius: metres,
+  width: metres,
+  height: metres,
   bit: (chance) => chance.of(['0', '1', '1', '2', 'abc']),
   encoding: (chance) => chance.of(['u1', 'u2', 'i5', 'u8', 'i8', 'i16', 'u63', 'i64', 'u64', 'i0']),
   subcommand: (chance) => chance.of(['ENCODING', 'DECODE', 'GETREG', 'TODENSE', 'foo']),
@@ -99,6 +113,20 @@ const TYPED = {
     ])(),
 }
 
+function rangeEnd(chance) {
+  if (chance.once(15)) return chance.of(HOSTILE)
+  return chance.of([...INTEGERS, '(1', '(-1', '2.5', '-inf', '+inf', '(1e3'])
+}
+
+/** Hardly ever the same twice: places at the same distance come in any order. */
+function degrees(chance, most) {
+  return chance.once(20) ? chance.of(HOSTILE) : String((chance.next() * 2 - 1) * most)
+}
+
+function metres(chance) {
+  return chance.once(20) ? chance.of(HOSTILE) : String(10 ** (chance.next() * 7))
+}
+
 function instant(chance, unit, since = 0) {
   if (chance.once(8)) return chance.of(['0', '-1', '-100', 'abc', '1.5', MAX, MIN])
   return String(Math.floor(since) + chance.between(10_000 * unit, 90_000 * unit))
@@ -115,6 +143,7 @@ class Writer {
   #chance
   #call
   #keys
+  #others
   #numkeys
   #countAnswers
 
@@ -122,6 +151,7 @@ class Writer {
     this.#chance = chance
     this.#call = call
     this.#keys = /^(INCR|DECR)/.test(call[0]) ? NUMBERS : (KEYS[row.group] ?? ALL_KEYS)
+    this.#others = row.group === 'geo' ? [...this.#keys, 's1', 'none'] : ALL_KEYS
     // These answer with as many elements as a negative count says.
     this.#countAnswers = /RANDMEMBER|RANDFIELD/.test(call[0])
   }
@@ -158,8 +188,9 @@ class Writer {
 
   #simple({ name, type }) {
     const chance = this.#chance
-    if (type === 'key') return chance.once(8) ? chance.of(ALL_KEYS) : chance.of(this.#keys)
+    if (type === 'key') return chance.of(chance.once(8) ? this.#others : this.#keys)
     if (name === 'numkeys') return this.#numberOfKeys()
+    if (name === 'num-vertices') return '3'
     if (name === 'count' && this.#countAnswers)
       return chance.of(['0', '1', '3', '100', '-1', '-5', 'abc', MIN])
     if (name === 'element' && chance.once(10)) return LONG
@@ -177,7 +208,7 @@ function spoiled(call, chance) {
   const at = chance.between(1, Math.max(call.length - 1, 1))
   if (chance.once(3)) return call.slice(0, -1).length === 0 ? call : call.slice(0, -1)
   if (chance.once(2)) return [...call, chance.of(['extra', ...HOSTILE])]
-  if (call[0] === 'SRANDMEMBER' || call[0] === 'HRANDFIELD') return call
+  if (/RANDMEMBER|RANDFIELD/.test(call[0])) return call
   return call.with(
     Math.min(at, call.length - 1),
     chance.of(['', 'abc', 'nx', '9223372036854775808']),

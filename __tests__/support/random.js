@@ -21,22 +21,37 @@ const ABOUT = {
   'count-min': (call) => call.includes('-9223372036854775808'),
   'encoding-embstr': (call) => commandOf(call) === 'OBJECT',
   'encoding-hash': (call) => /^HM?SET$/.test(commandOf(call)) && call.length > 500,
+  'encoding-zset': (call) => /^(Z|GEO)ADD$/.test(commandOf(call)) && call.length > 250,
   'getex-missing': (call) => commandOf(call) === 'GETEX' && !/^[1-9]\d{0,17}$/.test(call[3] ?? '1'),
   'hscan-novalues': (call) => /,NOVALUES/i.test(call.join()),
   'lset-index': (call) => commandOf(call) === 'LSET' && String(call[2]).length > 9,
   'newer-commands': (call) =>
     /^(BLMOVEM|DELEX|DIGEST|INCREX|LMOVEM|SDIFFCARD|SUNIONCARD)$/.test(commandOf(call)),
-  'scan-cursor': (call) => /^[SH]?SCAN$/.test(commandOf(call)),
+  'member-missing': (call) => /^GEO(SEARCH|RADIUSBYMEMBER)/.test(commandOf(call)),
+  'geosearch-polygon': (call) => /^GEOSEARCH/.test(commandOf(call)),
+  'scan-cursor': (call) => /^[SHZ]?SCAN$/.test(commandOf(call)),
+  'score-limits': (call) => /^Z.*(RANGE|COUNT)/.test(commandOf(call)) && hasOddNumber(call),
+  'score-numbers': (call) => /^(Z|GEO)/.test(commandOf(call)) && hasOddNumber(call),
   'set-ifeq': (call) => /,IFEQ/i.test(call.join()),
   'set-ifne': (call) => /,IF(NE|DEQ|DNE)/i.test(call.join()),
+  'sort-sorted-set': (call) => /^SORT/.test(commandOf(call)) && /^z\d$/.test(call[1]),
   'sort-double': (call) => /^SORT/.test(commandOf(call)) && !/,ALPHA/i.test(call.join()),
+  'union-count': (call) => /AGGREGATE,COUNT/i.test(call.join()),
+  'zrank-withscore': (call) => /^Z(REV)?RANK$/.test(commandOf(call)) && call.length > 3,
+  'zscan-digits': (call) => commandOf(call) === 'ZSCAN',
+  'zscan-noscores': (call) => commandOf(call) === 'ZSCAN',
   'valkey-strings': (call) => /^(DELIFEQ|MSETEX)$/.test(commandOf(call)),
+}
+
+/** A number that Redis 7.0 reads and its successors don't. */
+function hasOddNumber(call) {
+  return call.some((arg) => /^\(?( |0x)/i.test(arg))
 }
 
 /** Commands whose effects or replies two servers can't be asked to have in common. */
 const LEFT_OUT =
   /^(pfselftest|object\|(freq|help|idletime|refcount)|restore.*|dump|migrate|wait.*|.*expire.*fields|sort_ro)$/i
-const GROUPS = new Set(['bitmap', 'generic', 'hash', 'hyperloglog', 'list', 'set', 'string'])
+const GROUPS = new Set('bitmap generic geo hash hyperloglog list set sorted-set string'.split(' '))
 
 /** These may wait, which programs.js alone is made for. */
 const BLOCKING = /^b[lrz]m?(pop|move)/i
@@ -73,9 +88,13 @@ function draw(table, chance, subjects) {
   }
 }
 
-/** Elements that SORT BY finds equal come in any order, of which LIMIT and STORE make something. */
+/**
+ * Elements that SORT BY finds equal come in any order, of which LIMIT and STORE make something.
+ * Ranges of members say nothing where scores differ.
+ */
 function hasManyAnswers(call) {
-  return sortsBy(call) && /,(LIMIT|STORE)/i.test(call.join())
+  if (sortsBy(call)) return /,(LIMIT|STORE)/i.test(call.join())
+  return /^Z.*LEX/.test(commandOf(call)) || /^Z.*,BYLEX/i.test(call.join())
 }
 
 function sortsBy(call) {

@@ -10,6 +10,7 @@ const CONTENT = {
   list: (key) => ['LRANGE', key, '0', '-1'],
   set: (key) => ['SMEMBERS', key],
   hash: (key) => ['HGETALL', key],
+  zset: (key) => ['ZRANGE', key, '0', '-1', 'WITHSCORES'],
 }
 
 /** A key with fewer milliseconds than this may go between two questions about it. */

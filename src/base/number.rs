@@ -90,6 +90,14 @@ pub fn format_f64_in_full(value: f64) -> Text {
     Text::new(text.as_bytes())
 }
 
+/// The decimals of `value`, seventeen at most and no exponent: `13.36138933897018433`.
+pub fn format_f64_plain(value: f64) -> String {
+    match without_zeros(&format!("{value:.17}")) {
+        "-0" => "0".to_owned(),
+        text => text.to_owned(),
+    }
+}
+
 /// A decimal fraction without zeros at its end.
 fn without_zeros(text: &str) -> &str {
     if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { text }
@@ -250,6 +258,19 @@ mod tests {
             (f64::MIN, "-1.7976931348623157e+308"),
         ] {
             assert_eq!(String::from_utf8_lossy(&format_f64_in_full(value)), text);
+        }
+    }
+
+    #[test]
+    fn doubles_are_written_without_an_exponent() {
+        for (value, text) in [
+            (180.0, "180"),
+            (-0.0, "0"),
+            (-1e-20, "0"),
+            (85.05112878, "85.0511287799999991"),
+            (1e20, "100000000000000000000"),
+        ] {
+            assert_eq!(format_f64_plain(value), text);
         }
     }
 

@@ -4,6 +4,7 @@
 mod bitmap;
 mod connection;
 mod generic;
+mod geo;
 mod hash;
 mod hyperloglog;
 mod list;
@@ -32,6 +33,7 @@ const FAMILIES: &[&[&[&Command]]] = &[
     bitmap::FILES,
     connection::FILES,
     generic::FILES,
+    geo::FILES,
     hash::FILES,
     hyperloglog::FILES,
     list::FILES,

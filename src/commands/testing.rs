@@ -1,6 +1,7 @@
 //! A store for unit tests, spoken to in lines of words.
 
 use super::TABLE;
+use crate::base::number;
 use crate::engine::Engine;
 use crate::engine::error::Result;
 use crate::engine::reply::Reply;
@@ -42,6 +43,7 @@ pub(super) fn show(reply: &Reply) -> String {
     match reply {
         Reply::Null | Reply::NullArray => "nil".into(),
         Reply::Int(number) => number.to_string(),
+        Reply::Coordinate(number) => number::format_f64_plain(*number),
         Reply::Double(number) => number.to_string(),
         Reply::Bool(truth) => truth.to_string(),
         Reply::Status(text) => (*text).into(),

@@ -279,6 +279,9 @@ export class Redlet<Text extends string | Buffer = string> {
   /** Every member of a set. */
   sscanIterator(key: Argument, options?: ScanIteratorOptions): Scan<Text>
 
+  /** Every member of a sorted set with its score, in no order. */
+  zscanIterator(key: Argument, options?: ScanIteratorOptions): Scan<[member: Text, score: number]>
+
   /**
    * Writes a snapshot of the folder's data and answers when it is whole. Calls go on meanwhile.
    * Nothing is lost without it: it makes the next opening quicker.

@@ -235,9 +235,11 @@ impl Form {
             [] => name.clone(),
             without => format!("{name} & {{ {} }}", without.join("; ")),
         };
-        let mut forms = match last {
-            true => vec![self.and("options", plain, How::Optional)],
-            false => vec![self.clone(), self.and("options", plain, How::Given)],
+        let required = row.params.iter().any(|p| is_options(&p.shape) && p.shape.least() > 0);
+        let mut forms = match (last, required) {
+            (true, false) => vec![self.and("options", plain, How::Optional)],
+            (_, true) => vec![self.and("options", plain, How::Given)],
+            (false, false) => vec![self.clone(), self.and("options", plain, How::Given)],
         };
         for (word, ty) in deciding {
             let ty = if ty == "boolean" { "true".into() } else { ty };

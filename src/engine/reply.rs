@@ -20,6 +20,8 @@ pub enum Reply {
     NullArray,
     Int(i64),
     Double(f64),
+    /// A double that RESP writes with seventeen decimals.
+    Coordinate(f64),
     Bool(bool),
     /// `OK` and its like: text of ours, never data.
     Status(&'static str),

@@ -32,7 +32,7 @@ impl Client {
 
     fn other_to_js<'s>(&self, scope: Scope<'s>, reply: &Reply, text: Text) -> Option<Js<'s>> {
         match reply {
-            Reply::Double(number) => Some(scope.new_number(*number)),
+            Reply::Coordinate(number) | Reply::Double(number) => Some(scope.new_number(*number)),
             Reply::Bool(truth) => Some(scope.new_boolean(*truth)),
             Reply::Binary(bytes) => self.text(scope, bytes, Text::Buffers),
             Reply::Verbatim(verbatim) => self.text(scope, verbatim.as_bytes(), Text::Strings),

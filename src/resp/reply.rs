@@ -19,6 +19,7 @@ pub fn write(reply: &Reply, protocol: Protocol, out: &mut Vec<u8>) {
         }),
         Reply::BigNumber(digits) => write_big_number(digits, protocol, out),
         Reply::Bytes(bytes) | Reply::Binary(bytes) => write_bulk(bytes, out),
+        Reply::Coordinate(number) => write_coordinate(*number, protocol, out),
         Reply::Double(number) => write_double(*number, protocol, out),
         Reply::Error(error) => write_error(error, out),
         // The conversation keeps it back until there is a reply.
@@ -109,6 +110,14 @@ fn write_nested(pairs: &[(Reply, Reply)], protocol: Protocol, out: &mut Vec<u8>)
         write_head(b'*', 2, out);
         write(name, protocol, out);
         write(value, protocol, out);
+    }
+}
+
+fn write_coordinate(number: f64, protocol: Protocol, out: &mut Vec<u8>) {
+    let text = number::format_f64_plain(number);
+    match protocol {
+        Resp2 => write_bulk(text.as_bytes(), out),
+        Resp3 => write_line(b',', text.as_bytes(), out),
     }
 }
 
@@ -210,6 +219,8 @@ mod tests {
     #[test]
     fn types_of_resp3_become_strings_integers_and_arrays_in_resp2() {
         check(&Reply::Double(1.5), "$3|1.5|", ",1.5|");
+        let longitude = 13.361389338970184;
+        check(&Reply::Coordinate(longitude), "$20|13.36138933897018433|", ",13.36138933897018433|");
         check(&Reply::Double(f64::NEG_INFINITY), "$4|-inf|", ",-inf|");
         check(&Reply::Bool(true), ":1|", "#t|");
         check(&Reply::Bool(false), ":0|", "#f|");

@@ -3,6 +3,7 @@
 
 use crate::engine::command::{Command, flags};
 use crate::engine::shape::{Field, KeyUse, Shape};
+use crate::keyspace::Mode;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KeySpec {
@@ -154,7 +155,7 @@ impl KeySpecs {
 
     fn flags(&self, usage: KeyUse) -> Vec<&'static str> {
         let mut flags = flags_of(usage);
-        if self.variable {
+        if self.variable && usage.mode == Mode::Write {
             flags.push("variable_flags");
         }
         flags

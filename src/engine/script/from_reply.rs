@@ -24,6 +24,7 @@ fn second(lua: &Lua, reply: &Reply) -> Result<Value> {
     match reply {
         Reply::Null | Reply::NullArray => Ok(Value::Boolean(false)),
         Reply::Bool(truth) => Ok(Value::Integer(i64::from(*truth))),
+        Reply::Coordinate(number) => string(lua, number::format_f64_plain(*number).as_bytes()),
         Reply::Double(number) => string(lua, &number::format_f64(*number)),
         Reply::BigNumber(text) | Reply::Formatted(_, text) => string(lua, text),
         Reply::Verbatim(text) => string(lua, text.as_bytes()),
@@ -38,7 +39,9 @@ fn third(lua: &Lua, reply: &Reply) -> Result<Value> {
     match reply {
         Reply::Null | Reply::NullArray => Ok(Value::Nil),
         Reply::Bool(truth) => Ok(Value::Boolean(*truth)),
-        Reply::Double(number) => named(lua, "double", Value::Number(*number)),
+        Reply::Coordinate(number) | Reply::Double(number) => {
+            named(lua, "double", Value::Number(*number))
+        }
         Reply::BigNumber(digits) => named(lua, "big_number", string(lua, digits)?),
         Reply::Formatted(format, text) => verbatim(lua, format, text),
         Reply::Verbatim(text) => verbatim(lua, b"txt", text.as_bytes()),

@@ -1,0 +1,133 @@
+//! GEOADD.
+
+use smallvec::SmallVec;
+
+use super::{LATITUDE, LONGITUDE};
+use crate::engine::access::Access;
+use crate::engine::error::{Error, Result};
+use crate::engine::handle::sorted_set::Adding;
+use crate::engine::key::Write;
+use crate::engine::param::{Args, Param};
+use crate::engine::shape::{Field, Shape};
+use crate::value::SortedSet;
+use crate::value::geo::Point;
+use crate::value::sorted_set::Change;
+use crate::{command, rows};
+
+rows![geoadd];
+
+/// The words before the places.
+#[derive(Debug, Clone, Copy, Default)]
+struct AddOptions {
+    adding: Adding,
+    /// Count members that have moved too.
+    changed: bool,
+}
+
+impl<'a> Param<'a> for AddOptions {
+    const SHAPE: Shape = Shape::Options(&[
+        Field {
+            name: "condition",
+            doc: "",
+            shape: Shape::OneOf(&[
+                Field { name: "nx", doc: "only add new members", shape: Shape::Token("NX") },
+                Field {
+                    name: "xx",
+                    doc: "only move members that are there",
+                    shape: Shape::Token("XX"),
+                },
+            ]),
+        },
+        Field {
+            name: "change",
+            doc: "count members that have moved too",
+            shape: Shape::Token("CH"),
+        },
+    ]);
+
+    fn parse(args: &mut Args<'a>) -> Result<Self> {
+        let mut options = Self::default();
+        loop {
+            if args.take_word("NX") {
+                options.adding.only_new = true;
+            } else if args.take_word("XX") {
+                options.adding.only_old = true;
+            } else if args.take_word("CH") {
+                options.changed = true;
+            } else {
+                break;
+            }
+        }
+        let both = options.adding.only_new && options.adding.only_old;
+        let whole = !args.is_empty() && args.len().is_multiple_of(3);
+        if both || !whole { Err(Error::SYNTAX) } else { Ok(options) }
+    }
+}
+
+/// Places, each with the member that is there.
+#[derive(Debug, Clone)]
+struct Places<'a>(SmallVec<[(Point, &'a [u8]); 4]>);
+
+impl<'a> Param<'a> for Places<'a> {
+    const SHAPE: Shape = Shape::Many(&Shape::Block(&[
+        LONGITUDE,
+        LATITUDE,
+        Field { name: "member", doc: "", shape: Shape::String },
+    ]));
+
+    fn parse(args: &mut Args<'a>) -> Result<Self> {
+        let mut places = SmallVec::new();
+        while !args.is_empty() {
+            places.push((Point::parse(args)?, args.take()?));
+        }
+        Ok(Self(places))
+    }
+}
+
+command! {
+    /// Puts members at places on the earth, in a sorted set, and answers how many are new.
+    GEOADD since "3.2.0" "O(log(N)) for each member, where N is the size of the sorted set"
+    [write denyoom]
+    geoadd(key: Write<SortedSet>, options: AddOptions, data: Places) -> usize
+}
+fn geoadd(
+    db: &mut Access<'_>,
+    key: Write<'_, SortedSet>,
+    AddOptions { adding, changed }: AddOptions,
+    Places(data): Places<'_>,
+) -> Result<usize> {
+    let set = if adding.only_old { db.write(&key)? } else { Some(db.create(&key)?) };
+    let (Some(mut set), Some((_, first))) = (set, data.first()) else { return Ok(0) };
+    set.expect(data.len(), first);
+    let mut count = 0;
+    for (point, member) in &data {
+        let (change, _) = set.add(member, point.score(), adding)?;
+        count += usize::from(change == Change::Added || changed && change == Change::Updated);
+    }
+    Ok(count)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::commands::testing::TestStore;
+
+    #[test]
+    fn places_are_scores() {
+        let mut db = TestStore::new();
+        for (call, reply) in [
+            ("GEOADD g 13.361389 38.115556 Palermo 15.087269 37.502669 Catania", "2"),
+            ("ZSCORE g Palermo", "3479099956230698"),
+            ("GEOADD g NX 1 2 Palermo", "0"),
+            ("GEOADD g XX CH 2 2 Palermo 1 1 new", "1"),
+            ("GEOADD none XX 1 1 a", "0"),
+            ("GEOADD g XX NX 1 1 a", "ERR syntax error"),
+            ("GEOADD g 1 1 a 2", "ERR syntax error"),
+            ("GEOADD g GT 1 1 a", "ERR syntax error"),
+            ("GEOADD g x 1 a", "ERR value is not a valid float"),
+            ("GEOADD g 181 1 a", "ERR invalid longitude,latitude pair 181.000000,1.000000"),
+            ("GEOADD g 1 -86 a", "ERR invalid longitude,latitude pair 1.000000,-86.000000"),
+        ] {
+            assert_eq!(db.say(call), reply, "{call}");
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! Where members are.
+
+use super::{Unit, decimals};
+use crate::base::Bytes;
+use crate::engine::access::Access;
+use crate::engine::error::Result;
+use crate::engine::key::Read;
+use crate::engine::param::Many;
+use crate::engine::param::{Args, Param};
+use crate::engine::reply::{IntoReply, Reply};
+use crate::engine::shape::Shape;
+use crate::value::SortedSet;
+use crate::value::geo::Point;
+use crate::{command, rows};
+
+rows![geodist, geohash, geopos];
+
+/// Members; none at all are none.
+#[derive(Debug, Clone)]
+struct Members<'a>(Option<Many<&'a [u8]>>);
+
+impl<'a> Param<'a> for Members<'a> {
+    const SHAPE: Shape = Shape::Optional(&Shape::Many(&Shape::String));
+
+    fn parse(args: &mut Args<'a>) -> Result<Self> {
+        Option::parse(args).map(Self)
+    }
+}
+
+impl Members<'_> {
+    /// Where each is.
+    fn of(&self, set: Option<&SortedSet>) -> Vec<Option<Point>> {
+        let members = self.0.iter().flatten();
+        members.map(|member| place(set?, member)).collect()
+    }
+}
+
+/// Where a member is.
+pub(super) fn place(set: &SortedSet, member: &[u8]) -> Option<Point> {
+    set.score(member).map(Point::of_score)
+}
+
+command! {
+    /// Returns the distance of two members, in metres unless told; null when one is not there.
+    GEODIST since "3.2.0" "O(1)" [readonly]
+    geodist(key: Read<SortedSet>, member1: &[u8], member2: &[u8], unit: Option<Unit>)
+        -> Option<Bytes>
+}
+fn geodist(
+    db: &mut Access<'_>,
+    key: Read<'_, SortedSet>,
+    member1: &[u8],
+    member2: &[u8],
+    unit: Option<Unit>,
+) -> Result<Option<Bytes>> {
+    let Some(set) = db.read(&key)? else { return Ok(None) };
+    let (Some(from), Some(to)) = (place(set, member1), place(set, member2)) else {
+        return Ok(None);
+    };
+    let Unit(metres) = unit.unwrap_or(Unit(1.0));
+    Ok(Some(Bytes::from(&*decimals(from.distance(to) / metres))))
+}
+
+command! {
+    /// Returns the geohashes of members, as other programs know them; null for those that are not
+    /// there.
+    GEOHASH since "3.2.0" "O(N) where N is the number of members asked for" [readonly]
+    geohash(key: Read<SortedSet>, members: Members) -> Vec<Option<Bytes>>
+}
+fn geohash(
+    db: &mut Access<'_>,
+    key: Read<'_, SortedSet>,
+    members: Members<'_>,
+) -> Result<Vec<Option<Bytes>>> {
+    let places = members.of(db.read(&key)?);
+    Ok(places.into_iter().map(|place| Some(Bytes::new(&place?.geohash()))).collect())
+}
+
+/// Places of members.
+#[derive(Debug)]
+struct Places(Vec<Option<Point>>);
+
+impl IntoReply for Places {
+    const TYPE: &'static str = "([longitude: number, latitude: number] | null)[]";
+
+    fn into_reply(self) -> Reply {
+        let place = |place: Option<Point>| place.map_or(Reply::NullArray, coordinates);
+        Reply::Array(self.0.into_iter().map(place).collect())
+    }
+}
+
+pub(super) fn coordinates(Point { longitude, latitude }: Point) -> Reply {
+    Reply::Array(vec![Reply::Coordinate(longitude), Reply::Coordinate(latitude)])
+}
+
+command! {
+    /// Returns the longitudes and latitudes of members; null for those that are not there.
+    GEOPOS since "3.2.0" "O(N) where N is the number of members asked for" [readonly]
+    geopos(key: Read<SortedSet>, members: Members) -> Places
+}
+fn geopos(db: &mut Access<'_>, key: Read<'_, SortedSet>, members: Members<'_>) -> Result<Places> {
+    Ok(Places(members.of(db.read(&key)?)))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::commands::testing::TestStore;
+
+    #[test]
+    fn members_have_places_and_distances() {
+        let mut db = TestStore::new();
+        db.say("GEOADD g 13.361389 38.115556 Palermo 15.087269 37.502669 Catania");
+        for (call, reply) in [
+            ("GEODIST g Palermo Catania", "166274.1516"),
+            ("GEODIST g Palermo Catania km", "166.2742"),
+            ("GEODIST g Palermo Catania FT", "545518.8700"),
+            ("GEODIST g Palermo Catania mi", "103.3182"),
+            ("GEODIST g Palermo nope", "nil"),
+            ("GEODIST none a b", "nil"),
+            ("GEOHASH g Palermo nope Catania", "[sqc8b49rny0 nil sqdtr74hyu0]"),
+            ("GEOHASH none a", "[nil]"),
+            ("GEOHASH g", "[]"),
+            ("GEOPOS g Palermo nope", "[[13.36138933897018433 38.11555639549629859] nil]"),
+            ("GEOPOS g", "[]"),
+            ("SET s x", "OK"),
+            ("GEODIST s a b xx", "ERR unsupported unit provided. please use M, KM, FT, MI"),
+            ("GEODIST g a b km x", "ERR syntax error"),
+        ] {
+            assert_eq!(db.say(call), reply, "{call}");
+        }
+    }
+}

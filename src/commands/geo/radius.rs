@@ -1,0 +1,302 @@
+//! The searches that came before GEOSEARCH.
+
+use super::UNITS;
+use super::options::{Form, Reader};
+use super::search::{COUNT, ORDER, Results, WITHCOORD, WITHDIST, WITHHASH, answer, answer_or_keep};
+use crate::engine::access::Access;
+use crate::engine::error::Result;
+use crate::engine::key::{Key, Overwrite, Read};
+use crate::engine::param::{Args, Param};
+use crate::engine::shape::{Field, Shape};
+use crate::keyspace::KeySet;
+use crate::value::SortedSet;
+use crate::{command, reply_type, rows};
+
+rows![georadius, georadius_ro, georadiusbymember, georadiusbymember_ro];
+
+/// A number that is read when the key has been looked at.
+#[derive(Debug, Clone, Copy)]
+struct Number;
+
+/// A unit that is read when the key has been looked at.
+#[derive(Debug, Clone, Copy)]
+struct LateUnit;
+
+/// Passes over an argument that the first of them has.
+macro_rules! passed {
+    ($($name:ident: $shape:expr;)*) => {$(
+        impl<'a> Param<'a> for $name {
+            const SHAPE: Shape = $shape;
+
+            fn parse(args: &mut Args<'a>) -> Result<Self> {
+                args.take().map(|_| Self)
+            }
+        }
+    )*};
+}
+
+passed! {
+    Number: Shape::Double;
+    LateUnit: UNITS;
+}
+
+/// Makes parameters that have all arguments from their own on, for the body to read.
+macro_rules! leading {
+    ($($(#[doc = $doc:literal])* $name:ident: $shape:expr;)*) => {$(
+        $(#[doc = $doc])*
+        #[derive(Debug, Clone)]
+        struct $name<'a>(Args<'a>);
+
+        impl<'a> Param<'a> for $name<'a> {
+            const SHAPE: Shape = $shape;
+
+            fn parse(args: &mut Args<'a>) -> Result<Self> {
+                let all = args.clone();
+                args.take().map(|_| Self(all))
+            }
+        }
+    )*};
+}
+
+leading! {
+    /// Where a circle begins that has its centre at a place.
+    Longitude: Shape::Double;
+    /// Where a circle begins that has its centre at a member.
+    Member: Shape::String;
+}
+
+/// The options after the circle. Their key, the last that follows STORE or STOREDIST, is known
+/// before they are read. Where cluster clients begin to look for it, the row tells.
+#[derive(Debug, Clone, Copy)]
+struct StoreOptions<'a, const FROM: i32>(Option<Overwrite<'a>>);
+
+impl<'a, const FROM: i32> Param<'a> for StoreOptions<'a, FROM> {
+    const SHAPE: Shape = Shape::Options(&[
+        WITHCOORD,
+        WITHDIST,
+        WITHHASH,
+        COUNT,
+        ORDER,
+        Field {
+            name: "store",
+            doc: "",
+            shape: Shape::OneOf(&[
+                Field {
+                    name: "storekey",
+                    doc: "keep the result at this key, and answer how many members it has",
+                    shape: Shape::Tagged(
+                        "STORE",
+                        &Shape::KeywordKey(<Overwrite<'a> as Key>::USE, FROM),
+                    ),
+                },
+                Field {
+                    name: "storedistkey",
+                    doc: "the same with the distances as scores",
+                    shape: Shape::Tagged(
+                        "STOREDIST",
+                        &Shape::KeywordKey(<Overwrite<'a> as Key>::USE, FROM),
+                    ),
+                },
+            ]),
+        },
+    ]);
+
+    fn parse(args: &mut Args<'a>) -> Result<Self> {
+        let mut key = None;
+        while !args.is_empty() {
+            let stores = args.take_word("STOREDIST") || args.take_word("STORE");
+            let next = args.take();
+            if stores {
+                key = next.ok().map(Overwrite::named);
+            }
+        }
+        Ok(Self(key))
+    }
+
+    fn keys(&self, keys: &mut KeySet) {
+        self.0.iter().for_each(|key| key.keys(keys));
+    }
+}
+
+/// The options after the circle, where nothing is stored.
+#[derive(Debug, Clone, Copy)]
+struct Options;
+
+impl<'a> Param<'a> for Options {
+    const SHAPE: Shape = Shape::Options(&[WITHCOORD, WITHDIST, WITHHASH, COUNT, ORDER]);
+
+    fn parse(args: &mut Args<'a>) -> Result<Self> {
+        args.take_rest();
+        Ok(Self)
+    }
+}
+
+reply_type! {
+    /// What was found, or how many members were stored.
+    Searched => "Text[]; \
+        withcoord: [member: Text, ...(Text | Integer | [longitude: number, latitude: number])[]][]; \
+        withdist: [member: Text, distance: Text, ...(Integer | [longitude: number, latitude: number])[]][]; \
+        withhash: [member: Text, ...(Text | Integer | [longitude: number, latitude: number])[]][]; \
+        store: number; storedist: number";
+}
+
+command! {
+    /// Returns or stores the members of a sorted set of places that are not too far from a place.
+    /// GEOSEARCH and GEOSEARCHSTORE do it too.
+    GEORADIUS since "3.2.0"
+    "O(N+log(M)) where N is the number of members in the squares of the map around the circle, and M the size of the sorted set"
+    [write denyoom movablekeys variable_flags]
+    georadius(
+        key: Read<SortedSet>,
+        longitude: Longitude,
+        latitude: Number,
+        radius: Number,
+        unit: LateUnit,
+        options: StoreOptions<6>,
+    ) -> Searched
+}
+fn georadius(
+    db: &mut Access<'_>,
+    key: Read<'_, SortedSet>,
+    longitude: Longitude<'_>,
+    _latitude: Number,
+    _radius: Number,
+    _unit: LateUnit,
+    _options: StoreOptions<'_, 6>,
+) -> Result<Searched> {
+    let set = db.read(&key)?;
+    let mut reader = Reader::new(set, longitude.0, Form::Radius);
+    reader.circle_around_place()?;
+    let (query, target) = reader.read()?;
+    let results = answer(set, query);
+    answer_or_keep(db, results, target).map(Searched)
+}
+
+command! {
+    /// Returns the members of a sorted set of places that are not too far from a place. GEOSEARCH
+    /// does it too.
+    GEORADIUS_RO since "3.2.10"
+    "O(N+log(M)) where N is the number of members in the squares of the map around the circle, and M the size of the sorted set"
+    [readonly]
+    georadius_ro(
+        key: Read<SortedSet>,
+        longitude: Longitude,
+        latitude: Number,
+        radius: Number,
+        unit: LateUnit,
+        options: Options,
+    ) -> Results
+}
+fn georadius_ro(
+    db: &mut Access<'_>,
+    key: Read<'_, SortedSet>,
+    longitude: Longitude<'_>,
+    _latitude: Number,
+    _radius: Number,
+    _unit: LateUnit,
+    _options: Options,
+) -> Result<Results> {
+    let set = db.read(&key)?;
+    let mut reader = Reader::new(set, longitude.0, Form::RadiusReadOnly);
+    reader.circle_around_place()?;
+    Ok(answer(set, reader.read()?.0))
+}
+
+command! {
+    /// Returns or stores the members of a sorted set of places that are not too far from one of
+    /// them. GEOSEARCH and GEOSEARCHSTORE do it too.
+    GEORADIUSBYMEMBER since "3.2.0"
+    "O(N+log(M)) where N is the number of members in the squares of the map around the circle, and M the size of the sorted set"
+    [write denyoom movablekeys variable_flags]
+    georadiusbymember(
+        key: Read<SortedSet>,
+        member: Member,
+        radius: Number,
+        unit: LateUnit,
+        options: StoreOptions<5>,
+    ) -> Searched
+}
+fn georadiusbymember(
+    db: &mut Access<'_>,
+    key: Read<'_, SortedSet>,
+    member: Member<'_>,
+    _radius: Number,
+    _unit: LateUnit,
+    _options: StoreOptions<'_, 5>,
+) -> Result<Searched> {
+    let set = db.read(&key)?;
+    let mut reader = Reader::new(set, member.0, Form::Radius);
+    reader.circle_around_member()?;
+    let (query, target) = reader.read()?;
+    let results = answer(set, query);
+    answer_or_keep(db, results, target).map(Searched)
+}
+
+command! {
+    /// Returns the members of a sorted set of places that are not too far from one of them.
+    /// GEOSEARCH does it too.
+    GEORADIUSBYMEMBER_RO since "3.2.10"
+    "O(N+log(M)) where N is the number of members in the squares of the map around the circle, and M the size of the sorted set"
+    [readonly]
+    georadiusbymember_ro(
+        key: Read<SortedSet>,
+        member: Member,
+        radius: Number,
+        unit: LateUnit,
+        options: Options,
+    ) -> Results
+}
+fn georadiusbymember_ro(
+    db: &mut Access<'_>,
+    key: Read<'_, SortedSet>,
+    member: Member<'_>,
+    _radius: Number,
+    _unit: LateUnit,
+    _options: Options,
+) -> Result<Results> {
+    let set = db.read(&key)?;
+    let mut reader = Reader::new(set, member.0, Form::RadiusReadOnly);
+    reader.circle_around_member()?;
+    Ok(answer(set, reader.read()?.0))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::commands::testing::TestStore;
+
+    #[test]
+    fn they_are_searches_in_circles() {
+        let mut db = TestStore::new();
+        db.say("GEOADD g 13.361389 38.115556 Palermo 15.087269 37.502669 Catania 2 2 far");
+        db.say("SET s x");
+        let with = "ERR STORE option in GEORADIUS is not compatible with WITHDIST, WITHHASH and \
+                    WITHCOORD options";
+        let unit = "ERR unsupported unit provided. please use M, KM, FT, MI";
+        for (call, reply) in [
+            ("GEORADIUS g 15 37 200 km ASC WITHDIST", "[[Catania 56.4413] [Palermo 190.4424]]"),
+            ("GEORADIUS_RO g 15 37 200 km COUNT 1", "[Catania]"),
+            (
+                "GEORADIUSBYMEMBER g Palermo 200 km WITHDIST",
+                "[[Palermo 0.0000] [Catania 166.2742]]",
+            ),
+            ("GEORADIUSBYMEMBER_RO g Palermo 1 km", "[Palermo]"),
+            ("GEORADIUS g 15 37 200 km STORE d STOREDIST s", "2"),
+            ("ZRANGE s 0 -1", "[Catania Palermo]"),
+            ("EXISTS d", "0"),
+            ("GEORADIUSBYMEMBER g far 1 m STORE g", "1"),
+            ("ZCARD g", "1"),
+            ("GEORADIUS none 15 37 200 km STORE s", "0"),
+            ("EXISTS s", "0"),
+            ("GEORADIUS g 15 37 200 km STORE d WITHDIST", with),
+            ("GEORADIUS g 15 37 200 km STORE", "ERR syntax error"),
+            ("GEORADIUS g x 37 200 km", "ERR value is not a valid float"),
+            ("GEORADIUS g 15 37 1 zz", unit),
+            ("GEORADIUS_RO g 15 37 1 km STORE d", "ERR syntax error"),
+            ("GEORADIUS g 15 37 1 km FROMMEMBER far", "ERR syntax error"),
+            ("GEORADIUSBYMEMBER none m x zz", "[]"),
+            ("GEORADIUSBYMEMBER g nope x zz", "ERR member nope does not exist"),
+        ] {
+            assert_eq!(db.say(call), reply, "{call}");
+        }
+    }
+}
