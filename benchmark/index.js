@@ -57,12 +57,17 @@ async function runAll(chosen, able, setting) {
     results.add(
       await runTrial(
         trial,
-        able.filter((driver) => trial.suits(driver)),
+        able.filter((driver) => takesPart(driver, trial)),
         setting,
       ),
     )
   }
   return results
+}
+
+/** A driver may be there for some trials only. */
+function takesPart(driver, trial) {
+  return driver.only ? driver.only.includes(trial.name) : trial.suits(driver)
 }
 
 function publish(results, wishes, able, skipped, server) {

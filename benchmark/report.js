@@ -6,7 +6,7 @@ const UNITS = {
   ns: (value) => (value < 1000 ? `${round(value)} ns` : UNITS.us(value / 1e3)),
   us: (value) => (value < 1000 ? `${round(value)} µs` : UNITS.ms(value / 1e3)),
   ms: (value) => (value < 1000 ? `${round(value)} ms` : `${round(value / 1e3)} s`),
-  bytes: (value) => `${round(value)} B`,
+  bytes: (value) => (value < 1 << 20 ? `${round(value)} B` : `${round(value / 2 ** 20)} MB`),
   times: (value) => `${value.toFixed(2)}×`,
 }
 

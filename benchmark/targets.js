@@ -8,6 +8,8 @@
 
 const SAME = 'in the same process'
 
+const { COMMANDS, PIPELINES, nameOf } = require('./redis-benchmark')
+
 /** Bytes a key that Valkey 9.1.2 takes for these keys, should no server be at hand. */
 const VALKEY_BYTES = 88
 
@@ -59,6 +61,27 @@ module.exports = [
     unit: 'us',
     of: (results) => results.value('wake', 'redlet'),
   },
+  {
+    name: 'ioredis to Valkey / redlet/ioredis, awaited get',
+    least: 4,
+    of: (results) => results.ratio('get', 'ioredis', 'redlet-ioredis'),
+  },
+  {
+    name: 'ioredis to Valkey / redlet/ioredis, 1,000 gets in a pipeline',
+    least: 1.2,
+    of: (results) => results.ratio('pipeline', 'ioredis', 'redlet-ioredis'),
+  },
+  ...PIPELINES.map((pipeline) => ({
+    name: `redis-benchmark, pipeline ${pipeline}: redlet server / Valkey, the least of six`,
+    least: 0.9,
+    of: (results) => served(results, pipeline),
+  })),
+  {
+    name: 'a server with 1,000 idle connections, above an empty one',
+    most: 20 << 20,
+    unit: 'bytes',
+    of: (results) => results.value('connections', 'redlet-server'),
+  },
   { name: "memory a key / Valkey's, 1M keys", most: 1.1, of: memory },
   { name: 'recovery of 1M keys, the slower form', most: 1500, unit: 'ms', of: recovery },
   {
@@ -78,6 +101,14 @@ module.exports = [
 function memory(results) {
   const own = results.value('memory', 'redlet')
   return own && own / (results.value('memory', 'ioredis') ?? VALKEY_BYTES)
+}
+
+/** Requests a second of redlet's server over Valkey's: of the command that is furthest behind. */
+function served(results, pipeline) {
+  const ratios = COMMANDS.map((command) =>
+    results.ratio(nameOf(command, pipeline), 'valkey-server', 'redlet-server'),
+  )
+  return ratios.includes(undefined) ? undefined : Math.min(...ratios)
 }
 
 function recovery(results) {

@@ -9,4 +9,7 @@ module.exports = [
   require('./ioredis'),
   require('./node-redis'),
   require('./ioredis-mock'),
+  require('./redlet-ioredis'),
+  require('./redlet-server'),
+  require('./valkey-server'),
 ]

@@ -13,4 +13,5 @@ module.exports = [
   ...require('./start'),
   ...require('./recovery'),
   require('./flushall'),
+  ...require('./served'),
 ]
