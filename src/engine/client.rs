@@ -7,14 +7,14 @@
 //! like take. The other way round there is one thing others may ask of a client: that it closes.
 
 use std::fmt;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, AtomicUsize, Ordering::Relaxed};
+use std::sync::{Arc, OnceLock};
 
 use parking_lot::Mutex;
 
 use super::command::Command;
 use super::error::{Error, Result};
-use super::table::Table;
+use super::table::{self, Table};
 use crate::base::Bytes;
 
 /// The one user there is.
@@ -159,8 +159,8 @@ impl Client {
 
     /// The command it called last.
     pub fn last_command(&self, table: &Table) -> Option<&'static Command> {
-        let address = self.counters.last_command.load(Relaxed);
-        table.rows().iter().copied().find(|row| std::ptr::from_ref(*row) as usize == address)
+        let place = table.place_at(self.counters.last_command.load(Relaxed))?;
+        table.rows().get(place).copied()
     }
 }
 
@@ -192,6 +192,10 @@ pub struct Counters {
     pub last_seen: AtomicU32,
     /// The address of a row, as a name for it.
     last_command: AtomicUsize,
+    /// Calls of the last command since there was another one.
+    run: Counter,
+    /// The calls before that, by the places of their rows. Made for a client's second command.
+    by_row: OnceLock<Box<[Counter]>>,
 }
 
 impl Counters {
@@ -202,10 +206,44 @@ impl Counters {
 
     /// A call begins.
     #[inline]
-    pub(super) fn called(&self, row: &'static Command, seconds: u32) {
+    pub(super) fn called(&self, row: &'static Command, seconds: u32, table: &Table) {
         self.calls.add(1);
         self.last_seen.store(seconds, Relaxed);
-        self.last_command.store(std::ptr::from_ref(row) as usize, Relaxed);
+        if self.last_command.load(Relaxed) != table::address(row) {
+            self.turn_to(row, table);
+        }
+        self.run.add(1);
+    }
+
+    /// Another command begins: those before are counted where they belong.
+    fn turn_to(&self, row: &'static Command, table: &Table) {
+        if let Some(place) = table.place_at(self.last_command.load(Relaxed)) {
+            let by_row = self
+                .by_row
+                .get_or_init(|| table.rows().iter().map(|_| Counter::default()).collect());
+            if let Some(counter) = by_row.get(place) {
+                counter.add(self.run.get());
+            }
+        }
+        self.run.reset();
+        self.last_command.store(table::address(row), Relaxed);
+    }
+
+    /// Adds the calls of each command to `sums`, by the places of their rows.
+    pub(super) fn add_rows(&self, table: &Table, sums: &mut [u64]) {
+        for (sum, counter) in sums.iter_mut().zip(self.by_row.get().into_iter().flatten()) {
+            *sum += counter.get();
+        }
+        let last = table.place_at(self.last_command.load(Relaxed));
+        if let Some(sum) = last.and_then(|place| sums.get_mut(place)) {
+            *sum += self.run.get();
+        }
+    }
+
+    /// Begins to count the calls of each command anew.
+    pub(super) fn reset_rows(&self) {
+        self.run.reset();
+        self.by_row.get().into_iter().flatten().for_each(Counter::reset);
     }
 
     /// All that are added up over clients.

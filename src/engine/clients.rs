@@ -12,6 +12,7 @@ use super::blocking::CLOSED;
 use super::client::{Client, Counters, Origin};
 use super::connection::Protocol;
 use super::session::Session;
+use super::table::Table;
 
 #[derive(Debug, Default)]
 pub struct Clients {
@@ -37,6 +38,8 @@ struct Inside {
     /// How many of them come over the network.
     connections: usize,
     ended: Totals,
+    /// What the ones that left called, by the places of the rows.
+    ended_rows: Vec<u64>,
 }
 
 /// Sums over clients.
@@ -98,17 +101,28 @@ impl Engine {
         self.end_transaction(session);
         self.unsubscribe_all(session);
         self.end_waits_of(session.client.id, &CLOSED);
-        self.clients.forget(&session.client);
+        self.clients.forget(&session.client, self.table);
     }
 }
 
 impl Clients {
-    fn forget(&self, client: &Client) {
+    fn forget(&self, client: &Client, table: &Table) {
         let mut inside = self.inside.lock();
         if inside.open.remove(&client.id).is_some() {
             inside.connections -= usize::from(client.origin.door.is_network());
             inside.ended.add(&client.counters);
+            inside.ended_rows.resize(table.rows().len(), 0);
+            client.counters.add_rows(table, &mut inside.ended_rows);
         }
+    }
+
+    /// How often each command was called, by the places of their rows.
+    pub fn calls_by_row(&self, table: &Table) -> Vec<u64> {
+        let inside = self.inside.lock();
+        let mut sums = inside.ended_rows.clone();
+        sums.resize(table.rows().len(), 0);
+        inside.open.values().for_each(|client| client.counters.add_rows(table, &mut sums));
+        sums
     }
 
     /// Everybody, the oldest first.
@@ -160,8 +174,10 @@ impl Clients {
     pub fn reset(&self) {
         let mut inside = self.inside.lock();
         inside.ended = Totals { changes: inside.ended.changes, ..Totals::default() };
+        inside.ended_rows.clear();
         for client in inside.open.values() {
             let counters = &client.counters;
+            counters.reset_rows();
             let all = [&counters.calls, &counters.hits, &counters.misses];
             all.iter().for_each(|counter| counter.reset());
             [&counters.input, &counters.output].iter().for_each(|counter| counter.reset());

@@ -86,6 +86,8 @@ pub mod flags {
 
     /// Runs Lua, which decides what is done.
     pub const runs_scripts: u32 = 1 << 23;
+    /// Takes constant time; the macro sets it where the complexity says `O(1)`.
+    pub const constant: u32 = 1 << 22;
     /// In the category `@dangerous` although not `admin`.
     pub const dangerous: u32 = 1 << 24;
     /// Acts at once inside MULTI: EXEC, DISCARD, RESET, QUIT.
@@ -121,6 +123,14 @@ pub mod flags {
         ("no_async_loading", no_async_loading),
         ("skip_commandlog", skip_commandlog),
     ];
+}
+
+/// The flag of a row whose complexity is `O(1)`.
+pub const fn constant(complexity: &str) -> u32 {
+    match complexity.as_bytes() {
+        b"O(1)" => flags::constant,
+        _ => 0,
+    }
 }
 
 /// Makes the row of a command from its doc comment, facts and signature. The body is an ordinary
@@ -167,7 +177,7 @@ macro_rules! command {
                 summary: concat!($($doc),+).trim_ascii(),
                 since: $since,
                 complexity: $complexity,
-                flags: 0 $(| row_flags::$flag)*,
+                flags: $crate::engine::command::constant($complexity) $(| row_flags::$flag)*,
                 params: PARAMS,
                 arity: row_arity(WORDS, PARAMS),
                 reply: <$ret as RowReply>::TYPE,

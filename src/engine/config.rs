@@ -73,6 +73,13 @@ pub struct Config {
     pub appendonly: AtomicU32,
     /// When the log is synced, as [`parameters::APPENDFSYNC`] numbers it.
     pub appendfsync: AtomicU32,
+    /// Microseconds; 0 is every call and -1 none.
+    pub slowlog_log_slower_than: AtomicI64,
+    pub slowlog_max_len: AtomicUsize,
+    /// Milliseconds; 0 is never.
+    pub latency_monitor_threshold: AtomicU64,
+    /// 1 when LATENCY HISTOGRAM has something to tell.
+    pub latency_tracking: AtomicU32,
     /// What was set of the rest, by name.
     kept: RwLock<BTreeMap<&'static str, String>>,
 }
@@ -110,6 +117,10 @@ impl Default for Config {
             databases: AtomicU32::new(16),
             appendonly: AtomicU32::new(0),
             appendfsync: AtomicU32::new(0),
+            slowlog_log_slower_than: AtomicI64::new(10_000),
+            slowlog_max_len: AtomicUsize::new(128),
+            latency_monitor_threshold: AtomicU64::new(0),
+            latency_tracking: AtomicU32::new(1),
             kept: RwLock::default(),
         }
     }
@@ -118,6 +129,10 @@ impl Default for Config {
 impl Config {
     pub fn for_databases(databases: u16) -> Self {
         Self { databases: AtomicU32::new(databases.into()), ..Self::default() }
+    }
+
+    pub fn tracks_latency(&self) -> bool {
+        self.latency_tracking.load(Relaxed) != 0
     }
 
     /// `appendfsync`.

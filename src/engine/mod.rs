@@ -31,6 +31,7 @@ pub mod shape;
 pub mod stats;
 pub mod subscriptions;
 pub mod table;
+pub mod timing;
 pub mod transaction;
 pub mod usage;
 
@@ -54,6 +55,7 @@ use script::Scripts;
 use session::Session;
 use stats::Stats;
 use table::Table;
+use timing::Timing;
 
 use crate::base::{Bytes, clock};
 use crate::keyspace::Keyspace;
@@ -77,6 +79,7 @@ pub struct Engine {
     pub persistence: Persistence,
     pub pubsub: Registry,
     pub scripts: Scripts,
+    pub timing: Timing,
     /// For work that other threads do; set by [`Self::start_keeper`].
     itself: OnceLock<Weak<Self>>,
     keeper: Keeper,
@@ -99,6 +102,7 @@ impl Engine {
             waiters: Waiters::default(),
             persistence: Persistence::default(),
             pubsub: Registry::default(),
+            timing: Timing::default(),
             itself: OnceLock::new(),
             keeper: Keeper::default(),
             evictor: Evictor::default(),
@@ -115,7 +119,9 @@ impl Engine {
     pub fn call_by_name(&self, session: &mut Session, call: &[&[u8]]) -> Result<Reply> {
         let (row, args) = self.table.resolve(call).map_err(|error| {
             session.break_queue();
-            if self.is_known(session) { error } else { connection::NO_AUTH }
+            let error = if self.is_known(session) { error } else { connection::NO_AUTH };
+            self.count_error(&error);
+            error
         })?;
         self.call(session, row, args)
     }
@@ -145,13 +151,17 @@ impl Engine {
         if session.queue.is_some() && !row.is(flags::immediate) {
             return self.queue(session, row, args);
         }
-        session.client.counters.called(row, self.seconds());
+        session.client.counters.called(row, self.seconds(), self.table);
+        let begun = self.begin_timing(row, args);
         let mut access = Access::new(self, session);
         let reply = (row.run)(&mut access, args);
         if access.wait.is_some() {
             return self.block(&mut access, row, args, reply);
         }
         access.finish()?;
+        if begun.is_some() || reply.is_err() {
+            self.end_timing(&access.session.client, (row, args), begun, reply.as_ref().err());
+        }
         reply
     }
 

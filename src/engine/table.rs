@@ -13,6 +13,8 @@ pub struct Table {
     by_name: HashMap<&'static str, Family, foldhash::fast::RandomState>,
     rows: Vec<&'static Command>,
     names: Vec<&'static str>,
+    /// Where a row stands in `rows`, by its address.
+    places: HashMap<usize, u32, foldhash::fast::RandomState>,
 }
 
 /// A command, and its subcommands by their last names.
@@ -40,11 +42,22 @@ impl Table {
                 None => family.row = Some(row),
             }
         }
-        Self { by_name, rows, names }
+        let places = (0..).zip(&rows).map(|(place, row)| (address(row), place)).collect();
+        Self { by_name, rows, names, places }
     }
 
     pub fn rows(&self) -> &[&'static Command] {
         &self.rows
+    }
+
+    /// Where a row stands among [`Self::rows`].
+    pub fn place(&self, row: &'static Command) -> Option<usize> {
+        self.place_at(address(row))
+    }
+
+    /// The same for what [`address`] has made of a row.
+    pub(super) fn place_at(&self, address: usize) -> Option<usize> {
+        self.places.get(&address).map(|place| *place as usize)
     }
 
     /// The names of all commands, containers included and subcommands not.
@@ -98,6 +111,11 @@ impl Table {
         upper.make_ascii_uppercase();
         self.by_name.get(std::str::from_utf8(upper).ok()?)
     }
+}
+
+/// A row as a number.
+pub(super) fn address(row: &'static Command) -> usize {
+    std::ptr::from_ref(row) as usize
 }
 
 impl Family {

@@ -62,7 +62,13 @@ impl Engine {
 
     /// A call cannot even begin. Inside MULTI that breaks the transaction, and when it is EXEC
     /// itself, ends it.
-    pub(super) fn refuse(&self, session: &mut Session, row: &Command, error: Error) -> Error {
+    pub(super) fn refuse(
+        &self,
+        session: &mut Session,
+        row: &'static Command,
+        error: Error,
+    ) -> Error {
+        self.count_rejection(row, &error);
         if row.name == "EXEC" {
             self.end_transaction(session);
             return Error::abort(&error);
@@ -132,12 +138,18 @@ impl Access<'_> {
     }
 
     fn run_one(&mut self, call: &Call<'_>) -> Reply {
-        self.call_inside(call.row, call.args).unwrap_or_else(Reply::Error)
+        let begun = self.engine.begin_timing(call.row, call.args);
+        let reply = self.call_inside(call.row, call.args);
+        if begun.is_some() || reply.is_err() {
+            let (client, error) = (&self.session.client, reply.as_ref().err());
+            self.engine.end_timing(client, (call.row, call.args), begun, error);
+        }
+        reply.unwrap_or_else(Reply::Error)
     }
 
     /// Makes a call of a transaction or script, under its locks.
     pub(super) fn call_inside(&mut self, row: &'static Command, args: &[&[u8]]) -> Result<Reply> {
-        self.session.client.counters.called(row, self.engine.seconds());
+        self.session.client.counters.called(row, self.engine.seconds(), self.engine.table);
         let reply = (row.run)(self, args);
         self.end_inner_call();
         reply

@@ -74,6 +74,7 @@ command! {
 fn config_resetstat(db: &mut Access<'_>) -> Result<Done> {
     db.engine.stats.reset();
     db.engine.clients.reset();
+    db.engine.timing.reset();
     Ok(Done)
 }
 

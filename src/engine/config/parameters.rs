@@ -69,6 +69,12 @@ static HOT: &[Parameter] = &[
     hot("hash-max-listpack-value", Memory(0, SIZE), Slot::Usize(|c| &c.hash_max_listpack_value))
         .also("hash-max-ziplist-value"),
     hot("hll-sparse-max-bytes", Memory(0, SIZE), Slot::Usize(|c| &c.hll_sparse_max_bytes)),
+    hot(
+        "latency-monitor-threshold",
+        Integer(0, i64::MAX),
+        Slot::U64(|c| &c.latency_monitor_threshold),
+    ),
+    hot("latency-tracking", Bool, Slot::U32(|c| &c.latency_tracking)),
     hot("lfu-decay-time", Integer(0, INT), Slot::U32(|c| &c.lfu_decay_time)),
     hot("lfu-log-factor", Integer(0, INT), Slot::U32(|c| &c.lfu_log_factor)),
     hot("list-max-listpack-size", Integer(-INT - 1, INT), Slot::I64(|c| &c.list_max_listpack_size))
@@ -87,6 +93,14 @@ static HOT: &[Parameter] = &[
         Slot::Usize(|c| &c.set_max_listpack_entries),
     ),
     hot("set-max-listpack-value", Integer(0, i64::MAX), Slot::Usize(|c| &c.set_max_listpack_value)),
+    hot(
+        "slowlog-log-slower-than",
+        Integer(-1, i64::MAX),
+        Slot::I64(|c| &c.slowlog_log_slower_than),
+    )
+    .also("commandlog-execution-slower-than"),
+    hot("slowlog-max-len", Integer(0, i64::MAX), Slot::Usize(|c| &c.slowlog_max_len))
+        .also("commandlog-slow-execution-max-len"),
     hot("stream-idmp-duration", Integer(1, 86_400), Slot::U64(|c| &c.stream_idmp_duration)),
     hot("stream-idmp-maxsize", Integer(1, 10_000), Slot::Usize(|c| &c.stream_idmp_maxsize)),
     hot("stream-node-max-bytes", Memory(0, SIZE), Slot::Usize(|c| &c.stream_node_max_bytes)),
