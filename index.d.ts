@@ -2149,17 +2149,20 @@ export interface Commands<
   config(subcommand: Word<'SET'>, parameter: Argument, value: Argument, ...more: Argument[]): Reply<M, 'OK'>
 
   /**
-   * Does nothing for so long: `DEBUG SLEEP seconds`. No key is locked meanwhile.
+   * Helps testing: `SLEEP seconds` (no key is locked meanwhile), `OBJECT key`, `DIGEST`,
+   * `DIGEST-VALUE key ...`, `RELOAD`, `LOADAOF`, `SET-ACTIVE-EXPIRE 0|1`, `PROTOCOL type`,
+   * `STRINGMATCH-LEN pattern text`, `QUICKLIST-PACKED-THRESHOLD size`, `HELP`.
    *
    * Complexity: Depends on the subcommand
    * @since Redis 1.0.0
    * @see https://redis.io/docs/latest/commands/debug/
    */
-  debug(...subcommand: Many<Argument>[]): Reply<M, 'OK'>
+  debug(...subcommand: Many<Argument>[]): Reply<M, unknown>
 
   /**
    * Tells about the store, in sections: `server`, `clients`, `memory`, `persistence`, `stats`,
-   * `replication` and `keyspace`.
+   * `replication`, `cpu`, `errorstats` and `keyspace`; with `all` also `commandstats` and
+   * `latencystats`.
    *
    * Complexity: O(1)
    * @since Redis 1.0.0
@@ -2208,6 +2211,91 @@ export interface Commands<
   swapdb(index1: Numeric, index2: Numeric): Reply<M, 'OK'>
 
   /**
+   * Tells in words which events took too long.
+   *
+   * Complexity: O(1)
+   * @since Redis 2.8.13
+   * @see https://redis.io/docs/latest/commands/latency-doctor/
+   */
+  latency(subcommand: Word<'DOCTOR'>): Reply<M, string>
+
+  /**
+   * Draws the samples of an event.
+   *
+   * Complexity: O(1)
+   * @since Redis 2.8.13
+   * @see https://redis.io/docs/latest/commands/latency-graph/
+   */
+  latency(subcommand: Word<'GRAPH'>, event: Argument): Reply<M, string>
+
+  /**
+   * Tells what there is of LATENCY.
+   *
+   * Complexity: O(1)
+   * @since Redis 2.8.13
+   * @see https://redis.io/docs/latest/commands/latency-help/
+   */
+  latency(subcommand: Word<'HELP'>): Reply<M, string[]>
+
+  /**
+   * Tells how many calls of each command, or of those named, took how many microseconds at most.
+   * Calls of constant time are not timed, and pass for those of one.
+   *
+   * Complexity: O(N) where N is the number of commands
+   * @since Redis 7.0.0
+   * @see https://redis.io/docs/latest/commands/latency-histogram/
+   */
+  latency(subcommand: Word<'HISTOGRAM'>, ...commands: Many<Argument>[]): Reply<M, Named<Text, Record<string, { calls: number; histogram_usec: Record<string, number> }>>>
+
+  /**
+   * Tells when an event took too long, and how long, in milliseconds.
+   *
+   * Complexity: O(1)
+   * @since Redis 2.8.13
+   * @see https://redis.io/docs/latest/commands/latency-history/
+   */
+  latency(subcommand: Word<'HISTORY'>, event: Argument): Reply<M, [time: number, milliseconds: number][]>
+
+  /**
+   * Tells of each event that took too long: when it did so last, how long it took then, and its
+   * worst, in milliseconds.
+   *
+   * Complexity: O(1)
+   * @since Redis 2.8.13
+   * @see https://redis.io/docs/latest/commands/latency-latest/
+   */
+  latency(subcommand: Word<'LATEST'>): Reply<M, [event: Text, time: number, last: number, worst: number][]>
+
+  /**
+   * Forgets events, all of them when none is named, and tells how many.
+   *
+   * Complexity: O(1)
+   * @since Redis 2.8.13
+   * @see https://redis.io/docs/latest/commands/latency-reset/
+   */
+  latency(subcommand: Word<'RESET'>, ...events: Many<Argument>[]): Reply<M, number>
+
+  /**
+   * Draws a picture and tells the version.
+   *
+   * Complexity: O(1)
+   * @since Redis 5.0.0
+   * @see https://redis.io/docs/latest/commands/lolwut/
+   */
+  lolwut(options?: LolwutOptions): Reply<M, string>
+  /** Draws a picture and tells the version. */
+  lolwut(...words: Argument[]): Reply<M, string>
+
+  /**
+   * Tells in words whether the store takes more memory than it should.
+   *
+   * Complexity: O(1)
+   * @since Redis 4.0.0
+   * @see https://redis.io/docs/latest/commands/memory-doctor/
+   */
+  memory(subcommand: Word<'DOCTOR'>): Reply<M, string>
+
+  /**
    * Tells what there is of MEMORY.
    *
    * Complexity: O(1)
@@ -2215,6 +2303,33 @@ export interface Commands<
    * @see https://redis.io/docs/latest/commands/memory-help/
    */
   memory(subcommand: Word<'HELP'>): Reply<M, string[]>
+
+  /**
+   * Tells what the allocator knows, which is nothing here.
+   *
+   * Complexity: O(1)
+   * @since Redis 4.0.0
+   * @see https://redis.io/docs/latest/commands/memory-malloc-stats/
+   */
+  memory(subcommand: Word<'MALLOC-STATS'>): Reply<M, string>
+
+  /**
+   * Gives memory back that is not in use. It is given back by itself, so there is nothing to do.
+   *
+   * Complexity: O(1)
+   * @since Redis 4.0.0
+   * @see https://redis.io/docs/latest/commands/memory-purge/
+   */
+  memory(subcommand: Word<'PURGE'>): Reply<M, 'OK'>
+
+  /**
+   * Tells what the keys of the store, and the store as a whole, take.
+   *
+   * Complexity: O(1)
+   * @since Redis 4.0.0
+   * @see https://redis.io/docs/latest/commands/memory-stats/
+   */
+  memory(subcommand: Word<'STATS'>): Reply<M, Named<Text, Record<string, number | Named<Text, Record<string, number>>>>>
 
   /**
    * Tells how many bytes a key and its value take.
@@ -2246,6 +2361,79 @@ export interface Commands<
    * @see https://redis.io/docs/latest/commands/lastsave/
    */
   lastsave(): Reply<M, number>
+
+  /**
+   * Returns the newest entries of a log, as SLOWLOG GET does. Only slow calls are logged.
+   *
+   * Complexity: O(N) where N is the number of entries
+   * @since Redis 8.1.0
+   * @see https://redis.io/docs/latest/commands/commandlog-get/
+   */
+  commandlog(subcommand: Word<'GET'>, count: Numeric, type: Word<'SLOW' | 'LARGE-REQUEST' | 'LARGE-REPLY'>): Reply<M, [id: number, time: number, microseconds: number, call: Text[], address: Text, name: Text][]>
+
+  /**
+   * Tells what there is of COMMANDLOG.
+   *
+   * Complexity: O(1)
+   * @since Redis 8.1.0
+   * @see https://redis.io/docs/latest/commands/commandlog-help/
+   */
+  commandlog(subcommand: Word<'HELP'>): Reply<M, string[]>
+
+  /**
+   * Tells how many entries a log has.
+   *
+   * Complexity: O(1)
+   * @since Redis 8.1.0
+   * @see https://redis.io/docs/latest/commands/commandlog-len/
+   */
+  commandlog(subcommand: Word<'LEN'>, type: Word<'SLOW' | 'LARGE-REQUEST' | 'LARGE-REPLY'>): Reply<M, number>
+
+  /**
+   * Forgets the entries of a log.
+   *
+   * Complexity: O(N) where N is the number of entries
+   * @since Redis 8.1.0
+   * @see https://redis.io/docs/latest/commands/commandlog-reset/
+   */
+  commandlog(subcommand: Word<'RESET'>, type: Word<'SLOW' | 'LARGE-REQUEST' | 'LARGE-REPLY'>): Reply<M, 'OK'>
+
+  /**
+   * Returns the last calls that took longer than `slowlog-log-slower-than`, the newest first: ten,
+   * or as many as asked for, or with -1 all.
+   *
+   * Complexity: O(N) where N is the number of entries
+   * @since Redis 2.2.12
+   * @see https://redis.io/docs/latest/commands/slowlog-get/
+   */
+  slowlog(subcommand: Word<'GET'>, count?: Numeric): Reply<M, [id: number, time: number, microseconds: number, call: Text[], address: Text, name: Text][]>
+
+  /**
+   * Tells what there is of SLOWLOG.
+   *
+   * Complexity: O(1)
+   * @since Redis 6.2.0
+   * @see https://redis.io/docs/latest/commands/slowlog-help/
+   */
+  slowlog(subcommand: Word<'HELP'>): Reply<M, string[]>
+
+  /**
+   * Tells how many slow calls are remembered.
+   *
+   * Complexity: O(1)
+   * @since Redis 2.2.12
+   * @see https://redis.io/docs/latest/commands/slowlog-len/
+   */
+  slowlog(subcommand: Word<'LEN'>): Reply<M, number>
+
+  /**
+   * Forgets the slow calls.
+   *
+   * Complexity: O(N) where N is the number of entries
+   * @since Redis 2.2.12
+   * @see https://redis.io/docs/latest/commands/slowlog-reset/
+   */
+  slowlog(subcommand: Word<'RESET'>): Reply<M, 'OK'>
 
   /**
    * Tells the time: seconds since the Unix epoch, and microseconds of the present second.
@@ -4102,6 +4290,11 @@ export type FlushdbOptions = Either<{
   /** The call. */
   sync?: boolean | undefined
 }>
+
+/** Options of LOLWUT. */
+export interface LolwutOptions {
+  version?: Numeric | undefined
+}
 
 /** Options of MEMORY USAGE. */
 export interface MemoryUsageOptions {

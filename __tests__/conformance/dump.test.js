@@ -128,7 +128,7 @@ conformance('RESTORE', (script) => {
     RESTORE k 0 ${ten} FREQ 10 REPLACE
     OBJECT FREQ k
     CONFIG SET maxmemory-policy allkeys-lfu
-    RESTORE k 0 ${ten} FREQ 10 REPLACE
+    RESTORE k 0 ${ten} FREQ 255 REPLACE
     OBJECT FREQ k
     RESTORE k 0 ${ten} IDLETIME 10 REPLACE
     OBJECT IDLETIME k

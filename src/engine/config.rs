@@ -80,6 +80,8 @@ pub struct Config {
     pub latency_monitor_threshold: AtomicU64,
     /// 1 when LATENCY HISTOGRAM has something to tell.
     pub latency_tracking: AtomicU32,
+    /// 0 when DEBUG SET-ACTIVE-EXPIRE keeps the keeper from taking expired keys away.
+    pub active_expire: AtomicU32,
     /// What was set of the rest, by name.
     kept: RwLock<BTreeMap<&'static str, String>>,
 }
@@ -121,6 +123,7 @@ impl Default for Config {
             slowlog_max_len: AtomicUsize::new(128),
             latency_monitor_threshold: AtomicU64::new(0),
             latency_tracking: AtomicU32::new(1),
+            active_expire: AtomicU32::new(1),
             kept: RwLock::default(),
         }
     }

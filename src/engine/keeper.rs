@@ -122,7 +122,8 @@ impl Engine {
     /// One round of the keeper; tells how long it may sleep.
     fn look_after(&self, session: &mut Session) -> Duration {
         self.tick();
-        let more = self.expire_due(session) | self.evict_excess();
+        let expires = self.config.active_expire.load(Relaxed) != 0;
+        let more = (expires && self.expire_due(session)) | self.evict_excess();
         let pause = if more {
             Duration::ZERO
         } else if self.keyspace.expiring.load(Relaxed) == 0 {

@@ -153,6 +153,12 @@ impl Engine {
         storage.wait_durable(position).map_err(|why| misconf(&why))
     }
 
+    /// Returns when the disk has all that is logged.
+    pub fn sync_log(&self) -> Result<()> {
+        let Some(storage) = self.persistence.storage() else { return Ok(()) };
+        storage.sync().map_err(|why| misconf(&why))
+    }
+
     /// Brings everything to the disk and ends the log. Nothing is logged after it.
     pub fn close_storage(&self) -> Result<()> {
         let Some(storage) = self.persistence.storage() else { return Ok(()) };

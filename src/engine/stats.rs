@@ -1,11 +1,13 @@
 //! What INFO counts of the store itself; what clients do is counted by [`super::clients`].
 
-use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering::Relaxed};
 
 #[derive(Debug, Default)]
 pub struct Stats {
     pub expired_keys: AtomicU64,
     pub evicted_keys: AtomicU64,
+    /// The most bytes there were when somebody asked.
+    peak: AtomicUsize,
 }
 
 impl Stats {
@@ -15,6 +17,11 @@ impl Stats {
 
     pub fn evicted(&self) {
         self.evicted_keys.fetch_add(1, Relaxed);
+    }
+
+    /// The most bytes there were, as far as was asked, `now` included.
+    pub fn peak(&self, now: usize) -> usize {
+        self.peak.fetch_max(now, Relaxed).max(now)
     }
 
     /// CONFIG RESETSTAT.

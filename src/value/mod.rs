@@ -5,6 +5,7 @@
 //! a reply can share, and a buffer that APPEND and SETRANGE grow in place.
 
 pub mod bitmap;
+pub mod digest;
 pub mod geo;
 pub mod hash;
 pub mod hyperloglog;

@@ -240,7 +240,7 @@ mod tests {
     fn lists_can_be_filtered() {
         let mut db = TestStore::new();
         let list = db.say("COMMAND LIST FILTERBY PATTERN CONFIG|*");
-        assert_eq!(list.matches("config|").count(), 4);
+        assert_eq!(list.matches("config|").count(), 5);
         assert_eq!(db.say("COMMAND LIST FILTERBY ACLCAT bogus"), "[]");
         assert!(db.say("COMMAND LIST FILTERBY ACLCAT STRING").contains("mget"));
         assert_eq!(db.say("COMMAND LIST FILTERBY MODULE x"), "[]");

@@ -1,53 +1,66 @@
 //! INFO: the state of the store, for people and for the tools that read what people read.
 
 use std::fmt::Write;
-use std::sync::atomic::Ordering::Relaxed;
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 use crate::base::clock;
 use crate::engine::access::Access;
 use crate::engine::client::Shown;
 use crate::engine::config::parameters::find;
 use crate::engine::error::Result;
-use crate::engine::param::Many;
+use crate::engine::param::{Everything, Many};
+use crate::engine::timing::{Buckets, RowTimes, percentile};
 use crate::engine::{Engine, REDIS_VERSION};
 use crate::pubsub::Topic;
 use crate::{command, rows};
 
 rows![info];
 
-type Writer = fn(&Engine, &mut String);
+type Writer = fn(&mut Access<'_>, &mut String);
 
 /// In the order in which they are shown.
-const SECTIONS: [(&str, Writer); 7] = [
+const SECTIONS: [(&str, Writer); 11] = [
     ("Server", server),
     ("Clients", clients),
     ("Memory", memory),
     ("Persistence", persistence),
     ("Stats", stats),
     ("Replication", replication),
+    ("CPU", cpu),
+    ("Commandstats", command_stats),
+    ("Errorstats", error_stats),
+    ("Latencystats", latency_stats),
     ("Keyspace", keyspace),
 ];
 
 command! {
     /// Tells about the store, in sections: `server`, `clients`, `memory`, `persistence`, `stats`,
-    /// `replication` and `keyspace`.
+    /// `replication`, `cpu`, `errorstats` and `keyspace`; with `all` also `commandstats` and
+    /// `latencystats`.
     INFO since "1.0.0" "O(1)" [loading stale dangerous random]
-    info(sections: Option<Many<&[u8]>>) -> String
+    info(everything: Everything<false>, sections: Option<Many<&[u8]>>) -> String
 }
-fn info(db: &mut Access<'_>, sections: Option<Many<&[u8]>>) -> Result<String> {
+fn info(
+    db: &mut Access<'_>,
+    _everything: Everything<false>,
+    sections: Option<Many<&[u8]>>,
+) -> Result<String> {
     let mut text = String::new();
     for (name, write) in SECTIONS {
-        if sections.as_ref().is_none_or(|wanted| is_wanted(wanted, name)) {
+        if is_wanted(sections.as_deref().unwrap_or(&[b"default"]), name) {
             let gap = if text.is_empty() { "" } else { "\r\n" };
             let _ = write!(text, "{gap}# {name}\r\n");
-            write(db.engine, &mut text);
+            write(db, &mut text);
         }
     }
     Ok(text)
 }
 
 fn is_wanted(wanted: &[&[u8]], section: &str) -> bool {
-    let names = [section, "default", "all", "everything"];
+    /// Shown only when asked for.
+    const LONG: [&str; 2] = ["Commandstats", "Latencystats"];
+    let default = if LONG.contains(&section) { section } else { "default" };
+    let names = [section, default, "all", "everything"];
     wanted.iter().any(|word| names.iter().any(|name| name.as_bytes().eq_ignore_ascii_case(word)))
 }
 
@@ -58,7 +71,8 @@ macro_rules! lines {
     };
 }
 
-fn server(engine: &Engine, text: &mut String) {
+fn server(db: &mut Access<'_>, text: &mut String) {
+    let engine = db.engine;
     let uptime = engine.uptime().as_secs();
     lines! { text,
         "redis_version": REDIS_VERSION,
@@ -76,7 +90,8 @@ fn server(engine: &Engine, text: &mut String) {
     }
 }
 
-fn clients(engine: &Engine, text: &mut String) {
+fn clients(db: &mut Access<'_>, text: &mut String) {
+    let engine = db.engine;
     let (keys, on_loss) = engine.waiters.keys();
     let all = engine.clients.list();
     let count = |is: &dyn Fn(&Shown) -> bool| all.iter().filter(|it| is(&it.shown)).count();
@@ -97,7 +112,8 @@ fn clients(engine: &Engine, text: &mut String) {
     }
 }
 
-fn memory(engine: &Engine, text: &mut String) {
+fn memory(db: &mut Access<'_>, text: &mut String) {
+    let engine = db.engine;
     let used = engine.keyspace.used_bytes() as u64;
     let most = engine.config.maxmemory.load(Relaxed);
     lines! { text,
@@ -110,7 +126,8 @@ fn memory(engine: &Engine, text: &mut String) {
     }
 }
 
-fn persistence(engine: &Engine, text: &mut String) {
+fn persistence(db: &mut Access<'_>, text: &mut String) {
+    let engine = db.engine;
     let state = &engine.persistence;
     let changes = engine.clients.totals().changes.saturating_sub(state.saved_changes());
     let status = if state.last_failure().is_none() { "ok" } else { "err" };
@@ -124,7 +141,8 @@ fn persistence(engine: &Engine, text: &mut String) {
     }
 }
 
-fn stats(engine: &Engine, text: &mut String) {
+fn stats(db: &mut Access<'_>, text: &mut String) {
+    let engine = db.engine;
     let totals = engine.clients.totals();
     lines! { text,
         "total_connections_received": engine.clients.opened.load(Relaxed),
@@ -143,23 +161,79 @@ fn stats(engine: &Engine, text: &mut String) {
     }
 }
 
-fn replication(_engine: &Engine, text: &mut String) {
+fn replication(_db: &mut Access<'_>, text: &mut String) {
     lines! { text,
         "role": "master",
         "connected_slaves": 0,
     }
 }
 
-fn keyspace(engine: &Engine, text: &mut String) {
-    for db in 0..engine.keyspace.databases() {
+fn cpu(_db: &mut Access<'_>, text: &mut String) {
+    let (system, user) = clock::processor_time();
+    lines! { text,
+        "used_cpu_sys": format_args!("{:.6}", system.as_secs_f64()),
+        "used_cpu_user": format_args!("{:.6}", user.as_secs_f64()),
+        "used_cpu_sys_children": "0.000000",
+        "used_cpu_user_children": "0.000000",
+    }
+}
+
+fn command_stats(db: &mut Access<'_>, text: &mut String) {
+    let engine = db.engine;
+    for (row, calls, times) in engine.command_times() {
+        let count =
+            |of: fn(&RowTimes) -> &AtomicU64| times.map_or(0, |times| of(times).load(Relaxed));
+        let micros = count(|times| &times.micros);
+        let _ = write!(
+            text,
+            "cmdstat_{}:calls={calls},usec={micros},usec_per_call={:.2},rejected_calls={},failed_calls={}\r\n",
+            row.name.to_ascii_lowercase(),
+            if calls == 0 { 0.0 } else { micros as f64 / calls as f64 },
+            count(|times| &times.rejected),
+            count(|times| &times.failed),
+        );
+    }
+}
+
+fn error_stats(db: &mut Access<'_>, text: &mut String) {
+    let engine = db.engine;
+    for (code, count) in engine.timing.errors() {
+        let _ = write!(text, "errorstat_{code}:count={count}\r\n");
+    }
+}
+
+fn latency_stats(db: &mut Access<'_>, text: &mut String) {
+    let engine = db.engine;
+    if !engine.config.tracks_latency() {
+        return;
+    }
+    let percentiles = setting(engine, "latency-tracking-info-percentiles");
+    for (row, calls, times) in engine.command_times().into_iter().filter(|(_, calls, _)| *calls > 0)
+    {
+        let timed = times.map_or(0, |times| times.timed.load(Relaxed));
+        let buckets = times.and_then(|times| times.buckets.get()).map(|buckets| &**buckets);
+        let counts = Buckets::cumulative(buckets, calls.saturating_sub(timed));
+        let shown = percentiles.split(' ').filter_map(|percent| {
+            let micros = percentile(&counts, percent.parse().ok()?);
+            Some(format!("p{percent}={micros:.3}"))
+        });
+        let shown: Vec<_> = shown.collect();
+        let name = row.name.to_ascii_lowercase();
+        let _ = write!(text, "latency_percentiles_usec_{name}:{}\r\n", shown.join(","));
+    }
+}
+
+fn keyspace(db: &mut Access<'_>, text: &mut String) {
+    for number in 0..db.engine.keyspace.databases() {
         let (mut keys, mut expires) = (0, 0);
-        for shard in engine.keyspace.shards(db) {
-            let shard = shard.read();
-            keys += shard.len();
-            expires += shard.expiries().len();
-        }
+        db.in_db(number, |db| {
+            for (_, shard) in db.held_shards() {
+                keys += shard.len();
+                expires += shard.expiries().len();
+            }
+        });
         if keys > 0 {
-            let _ = write!(text, "db{db}:keys={keys},expires={expires},avg_ttl=0\r\n");
+            let _ = write!(text, "db{number}:keys={keys},expires={expires},avg_ttl=0\r\n");
         }
     }
 }

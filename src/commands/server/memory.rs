@@ -1,15 +1,22 @@
-//! MEMORY: what a key costs.
+//! MEMORY: what a key costs, and what all of them do.
+
+use std::sync::atomic::Ordering::Relaxed;
 
 use crate::engine::access::Access;
 use crate::engine::error::{Error, Result};
 use crate::engine::key::{NOTHING, Read};
 use crate::engine::kind::Any;
-use crate::engine::param::{Args, Param};
+use crate::engine::param::{Args, Everything, Param};
+use crate::engine::reply::{Done, Reply};
 use crate::engine::shape::Shape;
 use crate::keyspace::Entry;
-use crate::{command, options, rows};
+use crate::{command, options, reply_type, rows};
 
-rows![memory_help, memory_usage];
+rows![memory_doctor, memory_help, memory_malloc_stats, memory_purge, memory_stats, memory_usage,];
+
+reply_type! {
+    Statistics => "Named<Text, Record<string, number | Named<Text, Record<string, number>>>>";
+}
 
 /// The number of samples, which Redis needs to estimate what is counted here.
 #[derive(Debug, Clone, Copy)]
@@ -48,10 +55,90 @@ fn memory_usage(
 
 /// An entry, its place in the index of its shard, its heap, and its deadline.
 fn cost(entry: &Entry) -> usize {
-    const PLACE: usize = 5;
     const DEADLINE: usize = 32;
     let deadline = if entry.expires() { DEADLINE } else { 0 };
-    size_of::<Entry>() + PLACE + entry.heap() + deadline
+    PER_KEY + entry.heap() + deadline
+}
+
+/// What an entry's place in the index takes.
+const PLACE: usize = 5;
+
+command! {
+    /// Tells what the keys of the store, and the store as a whole, take.
+    MEMORY | STATS since "4.0.0" "O(1)" [random]
+    memory_stats(everything: Everything<false>) -> Statistics
+}
+fn memory_stats(db: &mut Access<'_>, _everything: Everything<false>) -> Result<Statistics> {
+    let keyspace = &db.engine.keyspace;
+    let total = keyspace.used_bytes();
+    let peak = db.engine.stats.peak(total);
+    let keys: Vec<usize> = (0..keyspace.databases())
+        .map(|number| db.in_db(number, |db| db.held_shards().map(|(_, shard)| shard.len()).sum()))
+        .collect();
+    let count: usize = keys.iter().sum();
+    let number = |number: usize| Reply::Int(number as i64);
+    let percent = |part: usize| Reply::Double(part as f64 * 100.0 / total.max(1) as f64);
+    let overhead: usize = keys.iter().map(|keys| keys * PER_KEY).sum();
+    let mut all = vec![
+        ("peak.allocated".to_owned(), number(peak)),
+        ("total.allocated".to_owned(), number(total)),
+        ("startup.allocated".to_owned(), number(0)),
+    ];
+    for (db, keys) in keys.iter().enumerate().filter(|(_, keys)| **keys > 0) {
+        let main = Reply::bytes("overhead.hashtable.main");
+        all.push((format!("db.{db}"), Reply::Map(vec![(main, number(keys * PER_KEY))])));
+    }
+    all.extend([
+        ("overhead.total".to_owned(), number(overhead)),
+        ("keys.count".to_owned(), number(count)),
+        ("keys.bytes-per-key".to_owned(), number(total.checked_div(count).unwrap_or(0))),
+        ("dataset.bytes".to_owned(), number(total.saturating_sub(overhead))),
+        ("dataset.percentage".to_owned(), percent(total.saturating_sub(overhead))),
+        ("peak.percentage".to_owned(), Reply::Double(total as f64 * 100.0 / peak.max(1) as f64)),
+    ]);
+    let named = |(name, value): (String, Reply)| (Reply::bytes(name), value);
+    Ok(Statistics(Reply::Map(all.into_iter().map(named).collect())))
+}
+
+/// An entry and its place in the index of its shard.
+const PER_KEY: usize = size_of::<Entry>() + PLACE;
+
+command! {
+    /// Tells in words whether the store takes more memory than it should.
+    MEMORY | DOCTOR since "4.0.0" "O(1)" [random]
+    memory_doctor() -> String
+}
+fn memory_doctor(db: &mut Access<'_>) -> Result<String> {
+    let used = db.engine.keyspace.used_bytes() as u64;
+    let most = db.engine.config.maxmemory.load(Relaxed);
+    Ok(match (used, most) {
+        (_, 0) if used > UNLIMITED => {
+            "The store holds more than 1 GB, and maxmemory sets no limit.\n"
+        }
+        (_, 1..) if used / 9 * 10 > most => "The store is nearly as large as maxmemory allows.\n",
+        _ => "No problem was found.\n",
+    }
+    .to_owned())
+}
+
+const UNLIMITED: u64 = 1 << 30;
+
+command! {
+    /// Gives memory back that is not in use. It is given back by itself, so there is nothing to do.
+    MEMORY | PURGE since "4.0.0" "O(1)" [loading]
+    memory_purge() -> Done
+}
+fn memory_purge(_db: &mut Access<'_>) -> Result<Done> {
+    Ok(Done)
+}
+
+command! {
+    /// Tells what the allocator knows, which is nothing here.
+    MEMORY | MALLOC-STATS since "4.0.0" "O(1)" [loading]
+    memory_malloc_stats() -> String
+}
+fn memory_malloc_stats(_db: &mut Access<'_>) -> Result<String> {
+    Ok("Stats not supported for the current allocator".to_owned())
 }
 
 command! {
@@ -62,6 +149,14 @@ command! {
 fn memory_help(_db: &mut Access<'_>) -> Result<Vec<&'static str>> {
     Ok(vec![
         "MEMORY <subcommand> [<arg> [value] [opt] ...]. Subcommands are:",
+        "DOCTOR",
+        "    Return memory problems reports.",
+        "MALLOC-STATS",
+        "    Return internal statistics report from the memory allocator.",
+        "PURGE",
+        "    Attempt to purge dirty pages for reclamation by the allocator.",
+        "STATS",
+        "    Return information about the memory usage of the server.",
         "USAGE <key> [SAMPLES <count>]",
         "    Return memory in bytes used by <key> and its value.",
         "HELP",
@@ -72,6 +167,29 @@ fn memory_help(_db: &mut Access<'_>) -> Result<Vec<&'static str>> {
 #[cfg(test)]
 mod tests {
     use crate::commands::testing::TestStore;
+
+    #[test]
+    fn the_whole_is_told_in_figures_and_in_words() {
+        let mut db = TestStore::new();
+        db.say("SET k v");
+        let stats = db.say("MEMORY STATS");
+        for part in ["keys.count:1", "db.0:{overhead.hashtable.main:45}", "peak.percentage:100"] {
+            assert!(stats.contains(part), "{stats}");
+        }
+        assert_eq!(db.say("MEMORY DOCTOR"), "No problem was found.\n");
+        assert_eq!(db.say("MEMORY PURGE"), "OK");
+        let none = "Stats not supported for the current allocator";
+        assert_eq!(db.say("MEMORY MALLOC-STATS"), none);
+    }
+
+    #[test]
+    fn a_transaction_may_ask_too() {
+        let mut db = TestStore::new();
+        for call in ["MULTI", "SET k v", "INFO", "MEMORY STATS", "DEBUG DIGEST"] {
+            db.say(call);
+        }
+        assert!(db.say("EXEC").contains("keys.count:1"));
+    }
 
     #[test]
     fn usage_grows_with_the_value_and_is_nil_for_nothing() {

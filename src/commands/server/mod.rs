@@ -6,8 +6,11 @@ mod debug;
 mod describe;
 mod info;
 mod keyspace;
+mod latency;
+mod lolwut;
 mod memory;
 mod save;
+mod slowlog;
 mod time;
 
 use crate::engine::command::Command;
@@ -18,7 +21,10 @@ pub(super) const FILES: &[&[&Command]] = &[
     debug::ROWS,
     info::ROWS,
     keyspace::ROWS,
+    latency::ROWS,
+    lolwut::ROWS,
     memory::ROWS,
     save::ROWS,
+    slowlog::ROWS,
     time::ROWS,
 ];

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::{Access, AnyKey, Place, UNDECLARED};
 use crate::base::{Bytes, number};
 use crate::engine::effects;
-use crate::engine::error::Result;
+use crate::engine::error::{Error, Result};
 use crate::engine::key::{Key, WritableKey};
 use crate::engine::kind::Class;
 use crate::engine::usage::Usage;
@@ -119,6 +119,21 @@ impl Access<'_> {
 
 /// Whole databases.
 impl Access<'_> {
+    /// Gives every key of the store the value that `again` makes of the one it has. They are to be
+    /// equal: nothing of it is told anywhere.
+    pub fn reencode(&mut self, again: impl Fn(&Value) -> Option<Value>) -> Result<()> {
+        self.close_handle();
+        for id in (0..self.engine.keyspace.databases()).flat_map(Keyspace::shard_ids) {
+            let data = self.data(id)?;
+            for index in 0..data.len() as u32 {
+                let Some(entry) = data.entry(index) else { break };
+                let again = again(&entry.value).ok_or_else(|| unreadable(&entry.key))?;
+                data.replace(index, again);
+            }
+        }
+        Ok(())
+    }
+
     /// Empties the current database. With `wait`, the memory is given back before this returns.
     pub fn flush_database(&mut self, wait: bool) -> Result<()> {
         let db = self.session.db;
@@ -195,6 +210,11 @@ impl Access<'_> {
         let shard = self.locked.get(Keyspace::shard_of(db, key.hash())).ok_or(UNDECLARED)?;
         Ok(shard.find(key.hash(), key.name()).is_some())
     }
+}
+
+fn unreadable(key: &[u8]) -> Error {
+    let key = String::from_utf8_lossy(key).into_owned();
+    Error::internal(format!("the value of '{key}' can't be read back"))
 }
 
 fn digits(db: u16) -> Bytes {

@@ -115,7 +115,7 @@ fn within<T: PartialOrd + Display>(number: T, low: T, high: T) -> Result<(), Cow
 }
 
 /// A number of bytes with a unit: `k` is 1000 of them, `kb` 1024. Nothing at all is 0, as in Redis.
-pub(super) fn memory(text: &[u8]) -> Option<u64> {
+pub fn memory(text: &[u8]) -> Option<u64> {
     let text = str::from_utf8(text).ok()?;
     let unit = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
     let (digits, unit) = text.split_at(unit);

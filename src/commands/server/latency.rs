@@ -1,0 +1,264 @@
+//! LATENCY: calls that took longer than `latency-monitor-threshold`, and how long each command takes.
+
+use crate::engine::access::Access;
+use crate::engine::command::Command;
+use crate::engine::error::{Error, Result};
+use crate::engine::param::Many;
+use crate::engine::reply::Reply;
+use crate::engine::timing::{Buckets, RowTimes, Series};
+use crate::{command, reply_type, rows};
+
+use std::sync::atomic::Ordering::Relaxed;
+
+rows![
+    latency_doctor,
+    latency_graph,
+    latency_help,
+    latency_histogram,
+    latency_history,
+    latency_latest,
+    latency_reset,
+];
+
+reply_type! {
+    Latest => "[event: Text, time: number, last: number, worst: number][]";
+}
+
+reply_type! {
+    History => "[time: number, milliseconds: number][]";
+}
+
+reply_type! {
+    Histogram => "Named<Text, Record<string, { calls: number; histogram_usec: Record<string, number> }>>";
+}
+
+command! {
+    /// Tells of each event that took too long: when it did so last, how long it took then, and its
+    /// worst, in milliseconds.
+    LATENCY | LATEST since "2.8.13" "O(1)" [admin noscript loading stale random]
+    latency_latest() -> Latest
+}
+fn latency_latest(db: &mut Access<'_>) -> Result<Latest> {
+    let line = |(event, series): (&'static str, Series)| {
+        let (second, millis) = series.samples.back().copied().unwrap_or_default();
+        let numbers = [second, millis, series.worst].map(|number| Reply::Int(number as i64));
+        Reply::Array(std::iter::once(Reply::bytes(event)).chain(numbers).collect())
+    };
+    Ok(Latest(Reply::Array(db.engine.timing.spikes.all().into_iter().map(line).collect())))
+}
+
+command! {
+    /// Tells when an event took too long, and how long, in milliseconds.
+    LATENCY | HISTORY since "2.8.13" "O(1)" [admin noscript loading stale random]
+    latency_history(event: &[u8]) -> History
+}
+fn latency_history(db: &mut Access<'_>, event: &[u8]) -> Result<History> {
+    let found = db.engine.timing.spikes.find(event);
+    let samples = found.map(|(_, series)| series.samples).unwrap_or_default();
+    let sample = |(second, millis): (u64, u64)| {
+        Reply::Array(vec![Reply::Int(second as i64), Reply::Int(millis as i64)])
+    };
+    Ok(History(Reply::Array(samples.into_iter().map(sample).collect())))
+}
+
+command! {
+    /// Forgets events, all of them when none is named, and tells how many.
+    LATENCY | RESET since "2.8.13" "O(1)" [admin noscript loading stale]
+    latency_reset(events: Option<Many<&[u8]>>) -> usize
+}
+fn latency_reset(db: &mut Access<'_>, events: Option<Many<&[u8]>>) -> Result<usize> {
+    Ok(db.engine.timing.spikes.reset(events.as_deref().unwrap_or(&[])))
+}
+
+command! {
+    /// Tells in words which events took too long.
+    LATENCY | DOCTOR since "2.8.13" "O(1)" [admin noscript loading stale random]
+    latency_doctor() -> String
+}
+fn latency_doctor(db: &mut Access<'_>) -> Result<String> {
+    if db.engine.config.latency_monitor_threshold.load(Relaxed) == 0 {
+        return Ok("Nothing is watched: CONFIG SET latency-monitor-threshold says how many \
+                   milliseconds are too long.\n"
+            .into());
+    }
+    let all = db.engine.timing.spikes.all();
+    if all.is_empty() {
+        return Ok("No event took too long.\n".into());
+    }
+    Ok(all.iter().map(|(event, series)| diagnosis(event, series)).collect())
+}
+
+fn diagnosis(event: &str, series: &Series) -> String {
+    let count = series.samples.len() as u64;
+    let sum: u64 = series.samples.iter().map(|(_, millis)| millis).sum();
+    let mean = sum.checked_div(count).unwrap_or(0);
+    let advice = match event {
+        "command" => "SLOWLOG GET names the calls.",
+        _ => "Calls that should take constant time waited: for a lock, the disk, or a processor.",
+    };
+    format!(
+        "{event}: {count} times too long, {mean} ms in the mean, {} at worst. {advice}\n",
+        series.worst
+    )
+}
+
+command! {
+    /// Draws the samples of an event.
+    LATENCY | GRAPH since "2.8.13" "O(1)" [admin noscript loading stale random]
+    latency_graph(event: &[u8]) -> String
+}
+fn latency_graph(db: &mut Access<'_>, event: &[u8]) -> Result<String> {
+    let (event, series) = db.engine.timing.spikes.find(event).ok_or_else(|| {
+        let event = String::from_utf8_lossy(event);
+        Error::new(format!("No samples available for event '{event}'"))
+    })?;
+    Ok(graph(event, &series))
+}
+
+/// Columns, the newest on the right, below their extremes.
+fn graph(event: &str, series: &Series) -> String {
+    const WIDTH: usize = 80;
+    const HEIGHT: u64 = 4;
+    let all = series.samples.iter().map(|(_, millis)| *millis);
+    let shown: Vec<u64> = all.skip(series.samples.len().saturating_sub(WIDTH)).collect();
+    let (low, high) = (shown.iter().min().unwrap_or(&0), shown.iter().max().unwrap_or(&0));
+    let mut text =
+        format!("{event} - high {high} ms, low {low} ms (all time high {} ms)\n", series.worst);
+    text.push_str(&"-".repeat(WIDTH));
+    for row in (0..HEIGHT).rev() {
+        text.push('\n');
+        let column = |millis: &u64| {
+            let height = (millis - low) * HEIGHT / (high - low).max(1);
+            if height > row {
+                '#'
+            } else if row == 0 {
+                '_'
+            } else {
+                ' '
+            }
+        };
+        text.extend(shown.iter().map(column));
+    }
+    text.push('\n');
+    text
+}
+
+command! {
+    /// Tells how many calls of each command, or of those named, took how many microseconds at most.
+    /// Calls of constant time are not timed, and pass for those of one.
+    LATENCY | HISTOGRAM since "7.0.0" "O(N) where N is the number of commands"
+        [admin noscript loading stale random]
+    latency_histogram(commands: Option<Many<&[u8]>>) -> Histogram
+}
+fn latency_histogram(db: &mut Access<'_>, commands: Option<Many<&[u8]>>) -> Result<Histogram> {
+    let all = db.engine.command_times();
+    let known = all.iter().filter(|(_, calls, _)| *calls > 0);
+    let shown = match &commands {
+        None => known.map(distribution).collect(),
+        Some(names) => names
+            .iter()
+            .flat_map(|name| known.clone().filter(|(row, ..)| is_meant(row, name)))
+            .map(distribution)
+            .collect(),
+    };
+    Ok(Histogram(Reply::Map(if db.engine.config.tracks_latency() { shown } else { Vec::new() })))
+}
+
+/// A container's name means all its subcommands.
+fn is_meant(row: &Command, name: &[u8]) -> bool {
+    let names = [Some(row.name), row.container()];
+    names.iter().flatten().any(|known| known.as_bytes().eq_ignore_ascii_case(name))
+}
+
+fn distribution(
+    (row, calls, times): &(&'static Command, u64, Option<&RowTimes>),
+) -> (Reply, Reply) {
+    let timed = times.map_or(0, |times| times.timed.load(Relaxed));
+    let buckets = times.and_then(|times| times.buckets.get()).map(|buckets| &**buckets);
+    let counts = Buckets::cumulative(buckets, calls.saturating_sub(timed));
+    let count = |(micros, count): (u64, u64)| (Reply::Int(micros as i64), Reply::Int(count as i64));
+    let facts = vec![
+        (Reply::bytes("calls"), Reply::Int(*calls as i64)),
+        (Reply::bytes("histogram_usec"), Reply::Map(counts.into_iter().map(count).collect())),
+    ];
+    (Reply::bytes(row.name.to_ascii_lowercase()), Reply::Map(facts))
+}
+
+command! {
+    /// Tells what there is of LATENCY.
+    LATENCY | HELP since "2.8.13" "O(1)" [loading stale]
+    latency_help() -> Vec<&'static str>
+}
+fn latency_help(_db: &mut Access<'_>) -> Result<Vec<&'static str>> {
+    Ok(HELP.lines().collect())
+}
+
+const HELP: &str = "\
+LATENCY <subcommand> [<arg> [value] [opt] ...]. Subcommands are:
+DOCTOR
+    Return a human readable latency analysis report.
+GRAPH <event>
+    Return an ASCII latency graph for the <event> class.
+HISTORY <event>
+    Return time-latency samples for the <event> class.
+LATEST
+    Return the latest latency samples for all events.
+RESET [<event> ...]
+    Reset latency data of one or more <event> classes.
+    (default: reset all data for all event classes)
+HISTOGRAM [COMMAND ...]
+    Return a cumulative distribution of latencies in the format of a histogram for the specified command names.
+    If no commands are specified then all histograms are replied.
+HELP
+    Print this help.";
+
+#[cfg(test)]
+mod tests {
+    use crate::commands::testing::TestStore;
+
+    #[test]
+    fn events_are_watched_from_a_threshold_on() {
+        let mut db = TestStore::new();
+        assert!(db.say("LATENCY DOCTOR").contains("Nothing is watched"));
+        db.say("DEBUG SLEEP 0.01");
+        assert_eq!(db.say("LATENCY LATEST"), "[]");
+        db.say("CONFIG SET latency-monitor-threshold 5");
+        assert!(db.say("LATENCY DOCTOR").contains("No event"));
+        db.say("DEBUG SLEEP 0.01");
+        assert!(db.say("LATENCY LATEST").starts_with("[[command "));
+        assert!(db.say("LATENCY HISTORY command").starts_with("[["));
+        assert_eq!(db.say("LATENCY HISTORY none"), "[]");
+        assert!(db.say("LATENCY GRAPH command").starts_with("command - high 1"));
+        let none = "ERR No samples available for event 'x'";
+        assert_eq!(db.say("LATENCY GRAPH x"), none);
+        assert!(db.say("LATENCY DOCTOR").contains("1 times too long"));
+        assert_eq!(db.say("LATENCY RESET fast-command"), "0");
+        assert_eq!(db.say("LATENCY RESET"), "1");
+    }
+
+    #[test]
+    fn commands_are_counted_though_not_all_are_timed() {
+        let mut db = TestStore::new();
+        (0..3).for_each(|_| _ = db.say("SET k v"));
+        db.say("GET k");
+        db.say("DEBUG SLEEP 0.003");
+        db.say("LPUSH k v");
+        let set = "set:{calls:3 histogram_usec:{1:3}}";
+        assert_eq!(db.say("LATENCY HISTOGRAM set foo"), format!("{{{set}}}"));
+        let all = db.say("LATENCY HISTOGRAM");
+        assert!(all.contains(set) && all.contains("debug:{calls:1 histogram_usec:{4227:1}}"));
+        assert_eq!(db.say("LATENCY HISTOGRAM config"), "{}");
+        let stats = db.say("INFO commandstats");
+        assert!(stats.contains(
+            "cmdstat_set:calls=3,usec=0,usec_per_call=0.00,rejected_calls=0,failed_calls=0"
+        ));
+        assert!(stats.contains(
+            "cmdstat_lpush:calls=1,usec=0,usec_per_call=0.00,rejected_calls=0,failed_calls=1"
+        ));
+        assert!(db.say("INFO errorstats").contains("errorstat_WRONGTYPE:count=1"));
+        assert!(db.say("INFO latencystats").contains("latency_percentiles_usec_set:p50=1.003,"));
+        db.say("CONFIG RESETSTAT");
+        assert_eq!(db.say("INFO errorstats"), "# Errorstats\r\n");
+        assert!(!db.say("INFO commandstats").contains("cmdstat_set"));
+    }
+}

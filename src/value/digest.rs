@@ -1,0 +1,119 @@
+//! A fingerprint of what keys hold, as DEBUG DIGEST computes it: the same for the same data, in
+//! whatever order and encoding it is kept, here and on a genuine server.
+//!
+//! What has an order is mixed in (the digest so far is hashed again), what has none is xored.
+
+use sha1_smol::Sha1;
+
+use super::member::Member;
+use super::packed::Item;
+use super::{Text, Value};
+use crate::base::number;
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Digest([u8; 20]);
+
+impl Digest {
+    /// Adds something whose place does not matter.
+    pub fn xor(&mut self, bytes: &[u8]) {
+        let hash = Sha1::from(bytes).digest().bytes();
+        self.0.iter_mut().zip(hash).for_each(|(ours, theirs)| *ours ^= theirs);
+    }
+
+    /// Adds something whose place matters.
+    pub fn mix(&mut self, bytes: &[u8]) {
+        self.xor(bytes);
+        self.0 = Sha1::from(self.0).digest().bytes();
+    }
+
+    /// Adds a key and all that is known of it.
+    pub fn add_key(&mut self, key: &[u8], value: &Value, expires: bool) {
+        let mut digest = Self::default();
+        digest.mix(key);
+        digest.add_value(value, expires);
+        self.xor(&digest.0);
+    }
+
+    /// Adds a value, and that it ends some day.
+    pub fn add_value(&mut self, value: &Value, expires: bool) {
+        self.mix(&kind(value).to_be_bytes());
+        match value {
+            Value::Str(_) | Value::Int(_) | Value::Raw(_) => {
+                let text = Text::of(value).map(Text::to_bytes).unwrap_or_default();
+                self.mix(&text);
+            }
+            Value::List(list) => list.iter().for_each(|item| self.mix_item(item)),
+            Value::Set(set) => set.iter().for_each(|member| member.with(|bytes| self.xor(bytes))),
+            Value::Hash(hash) => {
+                for (field, value) in hash.iter() {
+                    self.xor_pair(field, |value_of| value.with(|bytes| value_of.mix(bytes)));
+                }
+            }
+            Value::SortedSet(set) => {
+                for (member, score) in set.iter() {
+                    let score = number::format_f64(score);
+                    self.xor_pair(member, |pair| pair.mix(&score));
+                }
+            }
+            Value::Stream(stream) => {
+                for entry in stream.entries().nodes().flat_map(|node| node.iter()) {
+                    self.mix(format!("{}.{}", entry.id.ms, entry.id.seq).as_bytes());
+                    for (name, value) in entry.pairs() {
+                        self.mix_item(name);
+                        self.mix_item(value);
+                    }
+                }
+            }
+        }
+        if expires {
+            self.xor(b"!!expire!!");
+        }
+    }
+
+    fn mix_item(&mut self, item: Item<'_>) {
+        item.with(|bytes| self.mix(bytes));
+    }
+
+    fn xor_pair(&mut self, first: Member<'_>, second: impl FnOnce(&mut Self)) {
+        let mut pair = Self::default();
+        first.with(|bytes| pair.mix(bytes));
+        second(&mut pair);
+        self.xor(&pair.0);
+    }
+
+    /// In hexadecimal digits.
+    pub fn to_hex(self) -> String {
+        self.0.iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+}
+
+/// The number of a kind of value.
+fn kind(value: &Value) -> u32 {
+    match value {
+        Value::Str(_) | Value::Int(_) | Value::Raw(_) => 0,
+        Value::List(_) => 1,
+        Value::Set(_) => 2,
+        Value::SortedSet(_) => 3,
+        Value::Hash(_) => 4,
+        Value::Stream(_) => 6,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn order_matters_to_lists_and_encodings_to_nobody() {
+        let of = |value: &Value| {
+            let mut digest = Digest::default();
+            digest.add_value(value, false);
+            digest.to_hex()
+        };
+        assert_eq!(of(&Value::Int(12)), of(&Value::Str("12".into())));
+        assert_ne!(of(&Value::Int(12)), of(&Value::Int(21)));
+        let mut ending = Digest::default();
+        ending.add_value(&Value::Int(12), true);
+        assert_ne!(ending.to_hex(), of(&Value::Int(12)));
+    }
+}
