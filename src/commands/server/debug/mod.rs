@@ -105,7 +105,7 @@ fn protocol(kind: &[u8]) -> Result<Reply> {
     Ok(match kind.to_ascii_lowercase().as_slice() {
         b"string" => Reply::bytes("Hello World"),
         b"integer" => Reply::Int(12345),
-        b"double" => Reply::Double(3.141),
+        b"double" => Reply::Double(3141.0 / 1000.0),
         b"null" => Reply::Null,
         b"array" => Reply::Array(numbers().collect()),
         b"set" => Reply::Set(numbers().collect()),
