@@ -141,8 +141,13 @@ conformance('SLOWLOG, LATENCY, MEMORY, OBJECT and DEBUG', (script) => {
     HSET i ${many(600, (i) => `f${i} v${i}`).join(' ')}
     ZADD z 1 a 2.5 b -inf c 4 d
     ZADD y ${many(200, (i) => `${i} m${i}`).join(' ')}
+    XADD x 1-1 a 1 b 2
+    XADD x 2-1 a 1 b 3
+    XADD x 3-1 other 4
+    XDEL x 2-1
+    XGROUP CREATE x group 0
     DEBUG DIGEST
-    DEBUG DIGEST-VALUE s n e l ll t u v h i z y missing
+    DEBUG DIGEST-VALUE s n e l ll t u v h i z y x missing
     ZADD z 1e300 e 0.1 f 3.333333333333333333 g -1e-9 h 123456789012345680000 i -0 j
     [digest-scores] DEBUG DIGEST-VALUE z
     ZREM z e f g h i j
