@@ -78,5 +78,15 @@ db.subscribe('news', (message, channel) => {
 })
 for await (const key of db.scanIterator({ match: 'user:*', count: 100 })) is<string>()(key)
 
+// Listeners
+
+const listener = await db.listen({ port: 0, host: '127.0.0.1', path: '/tmp/s', password: 'secret' })
+is<number | undefined>()(listener.port)
+is<string | undefined>()(listener.host)
+is<string | undefined>()(listener.path)
+is<void>()(await listener.unref().ref().close())
+// @ts-expect-error a port is a number
+db.listen({ port: '6379' })
+
 await db.save()
 await db.close()

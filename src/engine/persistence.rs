@@ -31,6 +31,9 @@ const STEP: u32 = 64;
 /// A snapshot that FLUSHALL or SWAPDB made pointless is begun again, so often at most.
 const ATTEMPTS: usize = 8;
 
+/// A session keeps a buffer of this capacity for its records, or a smaller one.
+const KEPT_RECORD: usize = 64 << 10;
+
 /// The engine's end of the data folder.
 #[derive(Default)]
 pub struct Persistence {
@@ -143,7 +146,11 @@ impl Engine {
         record.clear();
         record::encode(&effects.ops, record);
         effects.ops.clear();
-        let end = storage.append(record).map_err(|why| misconf(&why))?;
+        let logged = storage.append(record).map_err(|why| misconf(&why));
+        if record.capacity() > KEPT_RECORD {
+            *record = Vec::new();
+        }
+        let end = logged?;
         Ok(storage.waits().then_some(end))
     }
 

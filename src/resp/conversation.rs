@@ -116,7 +116,9 @@ impl Conversation {
         if self.state != State::Open {
             return;
         }
-        self.client().counters.input.add(bytes.len() as u64);
+        let counters = &self.client().counters;
+        counters.input.add(bytes.len() as u64);
+        counters.last_seen.store(self.engine.seconds(), Relaxed);
         if self.pending.is_empty() {
             let used = self.run(bytes, usize::MAX);
             let expected = self.parser.expected();

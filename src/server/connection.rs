@@ -23,8 +23,8 @@ use crate::resp::{Conversation, State};
 const BUFFER: usize = 64 << 10;
 /// When a listener closes, so many reads more of what has come already.
 const LAST_READS: usize = 64;
-/// How long a client may take to read its last answers, and then to hang up.
-const LAST_WORDS: Duration = Duration::from_secs(2);
+/// How long a client may take to read anything of its last answers, and then to hang up.
+const LAST_WORDS: Duration = Duration::from_secs(10);
 const FAREWELL: Duration = Duration::from_millis(500);
 
 thread_local! {
@@ -62,7 +62,7 @@ impl Connection {
     }
 
     pub(super) async fn run(mut self) {
-        while !self.is_over() {
+        while self.talk.state() == State::Open && !self.gone {
             if self.place.is_stopping() {
                 return self.finish().await;
             }
@@ -70,18 +70,9 @@ impl Connection {
                 yield_now().await;
             }
         }
-        if self.talk.state() == State::Closing && !self.gone {
+        if self.talk.state() == State::Closing {
             self.part().await;
         }
-    }
-
-    fn is_over(&self) -> bool {
-        self.gone
-            || match self.talk.state() {
-                State::Open => false,
-                State::Closing => self.talk.output().is_empty(),
-                State::Cut => true,
-            }
     }
 
     /// Does what can be done; pending when that was nothing.
@@ -137,13 +128,14 @@ impl Connection {
     /// Sends the last answers and hangs up. What the client says meanwhile is not heard, but taken:
     /// else the system would tell it that the connection is broken, before it has read them.
     async fn part(mut self) {
-        let flushed = poll_fn(|context| {
-            while !self.gone && self.send(context) {}
-            let done = self.gone || self.talk.output().is_empty();
-            if done { Poll::Ready(()) } else { Poll::Pending }
-        });
-        if timeout(LAST_WORDS, flushed).await.is_err() || self.gone {
-            return;
+        while !self.gone && !self.talk.output().is_empty() {
+            let sent = poll_fn(|context| match self.send(context) {
+                true => Poll::Ready(()),
+                false => Poll::Pending,
+            });
+            if timeout(LAST_WORDS, sent).await.is_err() {
+                return;
+            }
         }
         self.talk.cut();
         self.stream.end_output();

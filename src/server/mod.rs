@@ -15,17 +15,18 @@ mod shared;
 mod signal;
 mod stream;
 
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
 use std::thread::JoinHandle;
 
 use parking_lot::Mutex;
-use tokio::runtime::{Builder, Runtime};
+use tokio::runtime::Builder;
 
 use crate::engine::Engine;
 use crate::engine::error::{Error, Result};
-use address::Sockets;
+use address::{Bound, Sockets};
 use shared::Shared;
 use stream::Acceptor;
 
@@ -64,22 +65,16 @@ impl Listener {
         if let Some(password) = password {
             engine.config.set(&[(b"requirepass", password.as_bytes())])?;
         }
-        let runtime = runtime().map_err(|why| Error::internal(why.to_string()))?;
-        let acceptors = {
-            let _inside = runtime.enter();
-            bound.into_iter().map(Acceptor::new).collect::<std::io::Result<Vec<_>>>()
-        };
-        let acceptors = acceptors.map_err(|why| Error::internal(why.to_string()))?;
-        if let Some(address) = sockets.address {
-            engine.config.port.store(address.port().into(), Relaxed);
+        let port = sockets.address.map(|address| address.port());
+        let started = Running::start(&engine, bound);
+        let running = started.map_err(|why| {
+            sockets.remove();
+            Error::internal(why.to_string())
+        })?;
+        if let Some(port) = port {
+            engine.config.port.store(port.into(), Relaxed);
         }
-        let shared = Arc::new(Shared::new(engine));
-        let serving = Arc::clone(&shared);
-        let thread = std::thread::Builder::new()
-            .name("redlet-server".into())
-            .spawn(move || runtime.block_on(shared::serve(serving, acceptors)))
-            .map_err(|why| Error::internal(why.to_string()))?;
-        Ok(Self { sockets, running: Mutex::new(Some(Running { shared, thread })) })
+        Ok(Self { sockets, running: Mutex::new(Some(running)) })
     }
 
     /// The TCP port.
@@ -124,8 +119,20 @@ impl Drop for Listener {
     }
 }
 
-fn runtime() -> std::io::Result<Runtime> {
-    Builder::new_current_thread().enable_io().enable_time().build()
+impl Running {
+    fn start(engine: &Arc<Engine>, bound: Vec<Bound>) -> io::Result<Self> {
+        let runtime = Builder::new_current_thread().enable_io().enable_time().build()?;
+        let acceptors = {
+            let _inside = runtime.enter();
+            bound.into_iter().map(Acceptor::new).collect::<io::Result<Vec<_>>>()?
+        };
+        let shared = Arc::new(Shared::new(Arc::clone(engine)));
+        let serving = Arc::clone(&shared);
+        let thread = std::thread::Builder::new()
+            .name("redlet-server".into())
+            .spawn(move || runtime.block_on(shared::serve(serving, acceptors)))?;
+        Ok(Self { shared, thread })
+    }
 }
 
 /// Connections that may wait to be accepted.

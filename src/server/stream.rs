@@ -96,8 +96,8 @@ impl Caller {
         {
             let pause = Duration::from_secs((seconds / 3).max(1));
             let ask = TcpKeepalive::new().with_time(Duration::from_secs(seconds));
-            #[cfg(not(target_os = "openbsd"))]
-            let ask = ask.with_interval(pause);
+            #[cfg(any(target_os = "linux", target_os = "macos", windows))]
+            let ask = ask.with_interval(pause).with_retries(3);
             // A system that cannot do it lets such connections be.
             let _ = SockRef::from(stream).set_tcp_keepalive(&ask);
         }
