@@ -222,6 +222,9 @@ fn appendfsync(fsync: Fsync) -> u32 {
 
 impl Options {
     fn configure(&self, engine: &Engine) -> Result<()> {
+        if self.settings.is_empty() {
+            return Ok(());
+        }
         let mut session = engine.new_session();
         for (name, value) in &self.settings {
             let call = [&b"CONFIG"[..], b"SET", name.as_bytes(), value.as_bytes()];

@@ -266,6 +266,36 @@ describe('redlet/ioredis', () => {
     expect((await runCode(script)).stdout).toBe('true true function\n')
   })
 
+  it('leaves nothing behind in a worker that is ended midway', async () => {
+    const worker = `
+      const { parentPort } = require('node:worker_threads')
+      const { Redlet } = require('redlet')
+      const Redis = require('redlet/ioredis')
+      const redis = new Redis({ store: new Redlet({ name: 'shared' }) })
+      const [subscriber, waiting] = [redis.duplicate(), redis.duplicate()]
+      waiting.blpop('nothing', 0)
+      subscriber.subscribe('news').then(() => parentPort.postMessage('ready'))
+      setInterval(() => Array.from({ length: 100 }, () => redis.incr('n')), 0)`
+    const script = `
+      const { once } = require('node:events')
+      const { Worker } = require('node:worker_threads')
+      const { Redlet } = require('redlet')
+      async function main() {
+        const db = new Redlet({ name: 'shared' })
+        for (let i = 0; i < 5; i++) {
+          const worker = new Worker(${JSON.stringify(worker)}, { eval: true })
+          await once(worker, 'message')
+          db.publish('news', 'hello')
+          await worker.terminate()
+          db.publish('news', 'nobody hears')
+        }
+        console.log(db.publish('news', 'x'), db.client('LIST').split('id=').length - 1)
+        await db.close()
+      }
+      main()`
+    expect(await runCode(script)).toMatchObject({ code: 0, stdout: '0 1\n', stderr: '' })
+  })
+
   it('holds the event loop only while something may come', async () => {
     const script = (work) => `
       const { Redlet } = require('redlet')
