@@ -142,6 +142,15 @@ describe('an AbortSignal', () => {
     expect(await popped).toEqual(['l', ['a', 'b']])
   })
 
+  it('stands among the options, wherever those are', async () => {
+    const controller = new AbortController()
+    const { signal } = controller
+    const read = db.xread({ block: 0, signal }, 'STREAMS', 's', '$')
+    const failed = expect(read).rejects.toBe('over')
+    controller.abort('over')
+    await failed
+  })
+
   it('is one', async () => {
     await expect(db.blpop('l', 0, { signal: {} })).rejects.toMatchObject({
       code: 'INVALID_ARGUMENT',
@@ -174,6 +183,38 @@ describe('WAIT and WAITAOF', () => {
     await own.close()
     await expect(db.waitaof(1, 0, 0)).rejects.toThrow('appendonly is disabled')
   })
+})
+
+describe('a folder', () => {
+  it.each(['always', 'everysec'])(
+    'has what blocked calls came to, with fsync %s',
+    async (fsync) => {
+      const folder = newFolder()
+      const own = new Redlet(folder, { fsync })
+      const answers = [
+        own.blpop('l', 0),
+        own.blmove('a', 'b', 'LEFT', 'LEFT', 0),
+        own.bzpopmin('z', 0),
+        own.xread({ block: 0 }, 'STREAMS', 's', '$'),
+      ]
+      own.rpush('l', ['x', 'y'])
+      await own
+        .multi()
+        .rpush('a', 'm')
+        .zadd('z', 1, 'low', 2, 'high')
+        .xadd('s', '1-1', { f: 'v' })
+        .exec()
+      const [popped, moved, lowest] = await Promise.all(answers)
+      expect([popped, moved, lowest]).toEqual([['l', 'x'], 'm', ['z', 'low', 1]])
+      await own.close()
+      const again = new Redlet(folder)
+      expect(again.lrange('l', 0, -1)).toEqual(['y'])
+      expect(again.lrange('b', 0, -1)).toEqual(['m'])
+      expect(again.zrange('z', 0, -1)).toEqual(['high'])
+      expect(again.exists('a')).toBe(0)
+      await again.close()
+    },
+  )
 })
 
 describe('CLIENT UNBLOCK', () => {
