@@ -11,6 +11,7 @@ use std::time::Duration;
 
 use dashmap::DashMap;
 use dashmap::mapref::entry::Entry;
+use foldhash::fast::RandomState;
 use parking_lot::Mutex;
 
 use super::waiter::Waiter;
@@ -24,7 +25,7 @@ pub type Place = (u16, Bytes);
 
 #[derive(Debug)]
 pub struct Waiters {
-    queues: DashMap<Place, Queue>,
+    queues: DashMap<Place, Queue, RandomState>,
     /// How many waits for keys there are. One load tells a call that nobody has to hear of it.
     keyed: AtomicUsize,
     arrivals: AtomicU64,
@@ -50,7 +51,7 @@ struct Index {
 impl Default for Waiters {
     fn default() -> Self {
         Self {
-            queues: DashMap::new(),
+            queues: DashMap::default(),
             keyed: AtomicUsize::new(0),
             arrivals: AtomicU64::new(1),
             index: Mutex::default(),
