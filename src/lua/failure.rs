@@ -10,17 +10,21 @@ use std::fmt;
 use mlua::{Error, Lua, Value};
 
 /// What is raised.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub enum Failure {
     Text(Vec<u8>),
     /// The table that `redis.call` raises: code and text.
     Table(Vec<u8>),
+    /// A value of the script's own.
+    Value(Value),
 }
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (Self::Text(text) | Self::Table(text)) = self;
-        f.write_str(&String::from_utf8_lossy(text))
+        match self {
+            Self::Text(text) | Self::Table(text) => f.write_str(&String::from_utf8_lossy(text)),
+            Self::Value(value) => f.write_str(type_name(value)),
+        }
     }
 }
 
@@ -36,6 +40,14 @@ pub fn fail(lua: &Lua, text: impl AsRef<[u8]>) -> Error {
 /// An error that is raised as a table.
 pub fn fail_as_table(text: impl Into<Vec<u8>>) -> Error {
     Error::external(Failure::Table(text.into()))
+}
+
+/// An error that a function of the script raised, and that goes on through one of ours.
+pub fn raised(error: Value) -> Error {
+    match error {
+        Value::Error(error) => *error,
+        other => Error::external(Failure::Value(other)),
+    }
 }
 
 /// An argument that is none: `bad argument #1 to 'decode' (string expected, got nil)`.
@@ -85,6 +97,7 @@ pub fn caught(lua: &Lua, error: Value) -> mlua::Result<Value> {
             table.raw_set("err", lua.create_string(text)?)?;
             Ok(Value::Table(table))
         }
+        Some(Failure::Value(value)) => Ok(value.clone()),
         None => lua.create_string(describe(&error)).map(Value::String),
     }
 }

@@ -11,7 +11,7 @@ use mlua::chunk::ChunkMode;
 use mlua::{Error, Function, HookTriggers, Lua, LuaOptions, Result, StdLib, Table, Value, VmState};
 
 use super::failure::{caught, fail};
-use super::{bit, json, messagepack, random, structs};
+use super::{bit, json, messagepack, random, strings, structs};
 
 /// Bytes that scripts may use, all together. No string of a store is longer.
 const MEMORY: usize = 512 << 20;
@@ -52,7 +52,7 @@ const LIBRARIES: [&str; 10] =
 const SANDBOX: &str = include_str!("sandbox.lua");
 
 /// Asked while a script runs whether it has to stop, and why.
-type Watch = dyn Fn() -> Option<&'static str> + Send + Sync;
+pub(super) type Watch = dyn Fn() -> Option<&'static str> + Send + Sync;
 
 pub struct Interpreter {
     lua: Lua,
@@ -92,14 +92,14 @@ impl Interpreter {
         let libraries = StdLib::TABLE | StdLib::STRING | StdLib::MATH;
         let lua = Lua::new_with(libraries, LuaOptions::default())?;
         let globals = lua.create_table()?;
-        install(&lua, &globals, redis(&lua)?)?;
+        let watch: Arc<Watch> = Arc::new(watch);
+        install(&lua, &globals, redis(&lua)?, &watch)?;
         let native = native(&lua, &lua.globals())?;
         let sandbox = lua.load(SANDBOX).set_name("=sandbox").into_function()?;
         let caught = lua.create_function(caught)?;
         let (face, confine): (Table, Function) = sandbox.call((&native, &globals, caught))?;
         globals.raw_set("server", globals.raw_get::<Table>("redis")?)?;
         lua.set_globals(face)?;
-        let watch: Arc<Watch> = Arc::new(watch);
         set_hook(&lua, &watch)?;
         Ok(Self {
             watch,
@@ -200,12 +200,13 @@ pub fn unlimited<T>(lua: &Lua, act: impl FnOnce() -> T) -> T {
 const WITH_ARGUMENTS: &str =
     "return function(call, keys, args) return function() return call(keys, args) end end";
 
-fn install(lua: &Lua, globals: &Table, redis: Table) -> Result<()> {
+fn install(lua: &Lua, globals: &Table, redis: Table, watch: &Arc<Watch>) -> Result<()> {
     let all = lua.globals();
     for name in BASE {
         globals.raw_set(name, all.raw_get::<Value>(name)?)?;
     }
     random::install(lua, &globals.raw_get("math")?)?;
+    strings::install(lua, &globals.raw_get("string")?, all.raw_get("pcall")?, watch)?;
     let os = lua.create_table()?;
     os.raw_set("clock", lua.create_function(|_, ()| Ok(seconds()))?)?;
     globals.raw_set("os", os)?;

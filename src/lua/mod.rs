@@ -13,7 +13,9 @@ pub mod interpreter;
 mod json;
 mod messagepack;
 mod number;
+mod pattern;
 mod random;
+mod strings;
 mod structs;
 mod written;
 

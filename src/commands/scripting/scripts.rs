@@ -203,6 +203,13 @@ mod tests {
     }
 
     #[test]
+    fn a_pattern_that_would_never_end_can_be_ended() {
+        let matching = "return string.find(('a'):rep(100) .. 'b', ('a*'):rep(100) .. 'c')";
+        let said = beside(matching, |engine| assert_eq!(call(engine, &["SCRIPT", "KILL"]), "OK"));
+        assert!(said.contains("Script killed by user with SCRIPT KILL."), "{said}");
+    }
+
+    #[test]
     fn a_script_that_has_written_cannot_be_ended() {
         let writing = "redis.call('SET', KEYS[1], 1) \
                        local n = 0 repeat n = n + 1 until redis.call('GET', 'stop') or n > 4e5 \

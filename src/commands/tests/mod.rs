@@ -5,6 +5,7 @@ mod accounting;
 mod events;
 mod eviction;
 mod facts;
+mod gate;
 mod keeper;
 
 use crate::engine::Engine;

@@ -1,0 +1,393 @@
+//! Patterns of Lua 5.1, matched with a budget.
+//!
+//! Lua's own matcher recurses as deep as a pattern is long and may try for ever: one script could
+//! end the process or hold it up with nothing to stop it. This one does the same, but its depth is
+//! limited, and every so many steps it asks whether to go on.
+
+/// Parts of a pattern inside one another.
+const DEEPEST: usize = 1000;
+/// Steps between two questions.
+const STEPS: u32 = 100_000;
+const MOST_CAPTURES: usize = 32;
+const ESCAPE: u8 = b'%';
+
+/// Why matching ended without an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Fault(pub(super) &'static str);
+
+type Result<T> = std::result::Result<T, Fault>;
+
+/// What a part of the pattern in brackets matched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Capture {
+    /// It has begun, and not ended.
+    Open(usize),
+    Range(usize, usize),
+    /// `()`: a place.
+    Position(usize),
+}
+
+pub(super) struct Matcher<'m> {
+    text: &'m [u8],
+    pattern: &'m [u8],
+    captures: Vec<Capture>,
+    depth: usize,
+    steps: u32,
+    /// Why to give up, if that is to be.
+    watch: &'m dyn Fn() -> Option<&'static str>,
+}
+
+impl<'m> Matcher<'m> {
+    /// A pattern ends at its first NUL.
+    pub(super) fn new(
+        text: &'m [u8],
+        pattern: &'m [u8],
+        watch: &'m dyn Fn() -> Option<&'static str>,
+    ) -> Self {
+        let pattern = pattern.split(|&byte| byte == 0).next().unwrap_or_default();
+        Self { text, pattern, captures: Vec::new(), depth: 0, steps: 0, watch }
+    }
+
+    /// Matches here and nowhere else, from this place of the pattern on; tells where that ends.
+    pub(super) fn at(&mut self, start: usize, pattern: usize) -> Result<Option<usize>> {
+        self.captures.clear();
+        self.depth = 0;
+        self.go(start, pattern)
+    }
+
+    /// What was captured; when the pattern captures nothing, the whole match.
+    pub(super) fn captures(&self, start: usize, end: usize) -> Result<Vec<Capture>> {
+        if self.captures.is_empty() {
+            return Ok(vec![Capture::Range(start, end)]);
+        }
+        self.closed().map(<[Capture]>::to_vec)
+    }
+
+    /// What was captured, and nothing else.
+    pub(super) fn closed(&self) -> Result<&[Capture]> {
+        let open = self.captures.iter().any(|capture| matches!(capture, Capture::Open(_)));
+        if open { Err(Fault("unfinished capture")) } else { Ok(&self.captures) }
+    }
+
+    fn byte(&self, at: usize) -> u8 {
+        self.text.get(at).copied().unwrap_or(0)
+    }
+
+    fn part(&self, at: usize) -> u8 {
+        self.pattern.get(at).copied().unwrap_or(0)
+    }
+
+    /// Notes work, which is about as long as so many steps take.
+    fn step(&mut self, work: usize) -> Result<()> {
+        self.steps = self.steps.saturating_add(1 + (work / 16) as u32);
+        if self.steps < STEPS {
+            return Ok(());
+        }
+        self.steps = 0;
+        (self.watch)().map_or(Ok(()), |why| Err(Fault(why)))
+    }
+
+    fn deeper(&mut self, s: usize, p: usize) -> Result<Option<usize>> {
+        if self.depth == DEEPEST {
+            return Err(Fault("pattern too complex"));
+        }
+        self.depth += 1;
+        let found = self.go(s, p);
+        self.depth -= 1;
+        found
+    }
+
+    fn go(&mut self, mut s: usize, mut p: usize) -> Result<Option<usize>> {
+        loop {
+            self.step(0)?;
+            match (self.part(p), self.part(p + 1)) {
+                (0, _) if p >= self.pattern.len() => return Ok(Some(s)),
+                (b'(', b')') => return self.open(Capture::Position(s), s, p + 2),
+                (b'(', _) => return self.open(Capture::Open(s), s, p + 1),
+                (b')', _) => return self.close(s, p + 1),
+                (ESCAPE, b'b') => match self.balance(s, p + 2)? {
+                    Some(end) => (s, p) = (end, p + 4),
+                    None => return Ok(None),
+                },
+                (ESCAPE, b'f') => match self.frontier(s, p + 2)? {
+                    Some(end) => p = end,
+                    None => return Ok(None),
+                },
+                (ESCAPE, digit) if digit.is_ascii_digit() => match self.again(s, digit)? {
+                    Some(end) => (s, p) = (end, p + 2),
+                    None => return Ok(None),
+                },
+                (b'$', 0) if p + 1 == self.pattern.len() => {
+                    return Ok((s == self.text.len()).then_some(s));
+                }
+                _ => {
+                    let end = self.class_end(p)?;
+                    self.step(end - p)?;
+                    let fits = s < self.text.len() && self.fits(self.byte(s), p, end);
+                    match self.part(end) {
+                        b'?' => {
+                            if fits && let Some(found) = self.deeper(s + 1, end + 1)? {
+                                return Ok(Some(found));
+                            }
+                            p = end + 1;
+                        }
+                        b'*' => return self.most(s, p, end),
+                        b'+' if fits => return self.most(s + 1, p, end),
+                        b'-' => return self.least(s, p, end),
+                        b'+' => return Ok(None),
+                        _ if !fits => return Ok(None),
+                        _ => (s, p) = (s + 1, end),
+                    }
+                }
+            }
+        }
+    }
+
+    /// As many as there are, then fewer.
+    fn most(&mut self, s: usize, p: usize, end: usize) -> Result<Option<usize>> {
+        let mut count = 0;
+        while s + count < self.text.len() && self.fits(self.byte(s + count), p, end) {
+            self.step(end - p)?;
+            count += 1;
+        }
+        for count in (0..=count).rev() {
+            if let Some(found) = self.deeper(s + count, end + 1)? {
+                return Ok(Some(found));
+            }
+        }
+        Ok(None)
+    }
+
+    /// None, then more.
+    fn least(&mut self, mut s: usize, p: usize, end: usize) -> Result<Option<usize>> {
+        loop {
+            if let Some(found) = self.deeper(s, end + 1)? {
+                return Ok(Some(found));
+            }
+            if s >= self.text.len() || !self.fits(self.byte(s), p, end) {
+                return Ok(None);
+            }
+            s += 1;
+        }
+    }
+
+    fn open(&mut self, capture: Capture, s: usize, p: usize) -> Result<Option<usize>> {
+        if self.captures.len() == MOST_CAPTURES {
+            return Err(Fault("too many captures"));
+        }
+        let level = self.captures.len();
+        self.captures.push(capture);
+        let found = self.deeper(s, p)?;
+        if found.is_none() {
+            self.captures.truncate(level);
+        }
+        Ok(found)
+    }
+
+    fn close(&mut self, s: usize, p: usize) -> Result<Option<usize>> {
+        let is_open = |capture: &Capture| matches!(capture, Capture::Open(_));
+        let level = self.captures.iter().rposition(is_open);
+        let Some((level, Capture::Open(start))) =
+            level.and_then(|level| Some((level, *self.captures.get(level)?)))
+        else {
+            return Err(Fault("invalid pattern capture"));
+        };
+        self.set(level, Capture::Range(start, s));
+        let found = self.deeper(s, p)?;
+        if found.is_none() {
+            self.set(level, Capture::Open(start));
+        }
+        Ok(found)
+    }
+
+    fn set(&mut self, level: usize, capture: Capture) {
+        if let Some(place) = self.captures.get_mut(level) {
+            *place = capture;
+        }
+    }
+
+    /// `%bxy`: from an x to the y that closes it.
+    fn balance(&mut self, s: usize, p: usize) -> Result<Option<usize>> {
+        let (begins, ends) = (self.part(p), self.part(p + 1));
+        if begins == 0 || ends == 0 {
+            return Err(Fault("unbalanced pattern"));
+        }
+        if s >= self.text.len() || self.byte(s) != begins {
+            return Ok(None);
+        }
+        let mut open = 1_usize;
+        for at in s + 1..self.text.len() {
+            let byte = self.byte(at);
+            if byte == ends {
+                open -= 1;
+                if open == 0 {
+                    self.step(at - s)?;
+                    return Ok(Some(at + 1));
+                }
+            } else if byte == begins {
+                open += 1;
+            }
+        }
+        self.step(self.text.len() - s)?;
+        Ok(None)
+    }
+
+    /// `%f[set]`: where the set begins to hold. Tells where it ends in the pattern.
+    fn frontier(&self, s: usize, p: usize) -> Result<Option<usize>> {
+        if self.part(p) != b'[' {
+            return Err(Fault("missing '[' after '%f' in pattern"));
+        }
+        let end = self.class_end(p)?;
+        let before = s.checked_sub(1).map_or(0, |at| self.byte(at));
+        let begins = !self.in_set(before, p, end - 1) && self.in_set(self.byte(s), p, end - 1);
+        Ok(begins.then_some(end))
+    }
+
+    /// `%1`: what was captured before, once more.
+    fn again(&mut self, s: usize, digit: u8) -> Result<Option<usize>> {
+        const INVALID: Fault = Fault("invalid capture index");
+        let level = usize::from(digit).checked_sub(usize::from(b'1')).ok_or(INVALID)?;
+        let captured = match self.captures.get(level) {
+            Some(Capture::Range(start, end)) => self.text.get(*start..*end).unwrap_or_default(),
+            Some(Capture::Position(_)) => return Ok(None),
+            _ => return Err(INVALID),
+        };
+        let length = captured.len();
+        let rest = self.text.get(s..).unwrap_or_default();
+        let found = rest.starts_with(captured).then_some(s + length);
+        self.step(length)?;
+        Ok(found)
+    }
+
+    /// Where a class ends: a byte, `%` and a letter, or a set.
+    fn class_end(&self, p: usize) -> Result<usize> {
+        match self.part(p) {
+            ESCAPE if p + 1 >= self.pattern.len() => {
+                Err(Fault("malformed pattern (ends with '%')"))
+            }
+            ESCAPE => Ok(p + 2),
+            b'[' => self.set_end(p + 1),
+            _ => Ok(p + 1),
+        }
+    }
+
+    fn set_end(&self, mut p: usize) -> Result<usize> {
+        if self.part(p) == b'^' {
+            p += 1;
+        }
+        loop {
+            if p >= self.pattern.len() {
+                return Err(Fault("malformed pattern (missing ']')"));
+            }
+            p += if self.part(p) == ESCAPE && p + 1 < self.pattern.len() { 2 } else { 1 };
+            if self.part(p) == b']' {
+                return Ok(p + 1);
+            }
+        }
+    }
+
+    fn fits(&self, byte: u8, p: usize, end: usize) -> bool {
+        match self.part(p) {
+            b'.' => true,
+            ESCAPE => in_class(byte, self.part(p + 1)),
+            b'[' => self.in_set(byte, p, end - 1),
+            other => other == byte,
+        }
+    }
+
+    /// `last` is the place of the closing bracket.
+    fn in_set(&self, byte: u8, mut p: usize, last: usize) -> bool {
+        let includes = self.part(p + 1) != b'^';
+        if !includes {
+            p += 1;
+        }
+        p += 1;
+        while p < last {
+            if self.part(p) == ESCAPE {
+                p += 1;
+                if in_class(byte, self.part(p)) {
+                    return includes;
+                }
+            } else if self.part(p + 1) == b'-' && p + 2 < last {
+                if (self.part(p)..=self.part(p + 2)).contains(&byte) {
+                    return includes;
+                }
+                p += 2;
+            } else if self.part(p) == byte {
+                return includes;
+            }
+            p += 1;
+        }
+        !includes
+    }
+}
+
+/// `%a` and its like; a capital means all others.
+fn in_class(byte: u8, class: u8) -> bool {
+    let holds = match class.to_ascii_lowercase() {
+        b'a' => byte.is_ascii_alphabetic(),
+        b'c' => byte.is_ascii_control(),
+        b'd' => byte.is_ascii_digit(),
+        b'l' => byte.is_ascii_lowercase(),
+        b'p' => byte.is_ascii_punctuation(),
+        b's' => matches!(byte, b' ' | b'\t'..=b'\r'),
+        b'u' => byte.is_ascii_uppercase(),
+        b'w' => byte.is_ascii_alphanumeric(),
+        b'x' => byte.is_ascii_hexdigit(),
+        b'z' => byte == 0,
+        _ => return class == byte,
+    };
+    holds != class.is_ascii_uppercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str, pattern: &str) -> Result<Option<usize>> {
+        Matcher::new(text.as_bytes(), pattern.as_bytes(), &|| None).at(0, 0)
+    }
+
+    #[test]
+    fn patterns_match_as_lua_matches_them() {
+        for (text, pattern, end) in [
+            ("hello", "h.l+", Some(4)),
+            ("hello", "h.-l", Some(3)),
+            ("abc", "[^x-z]*$", Some(3)),
+            ("(a(b)c)d", "%b()", Some(7)),
+            ("THE end", "%u+%f[%W]", Some(3)),
+            ("abab", "(ab)%1", Some(4)),
+            ("]x", "[]]", Some(1)),
+            ("a-z", "[a%-z]+", Some(3)),
+            ("x", "y?x", Some(1)),
+            ("", "", Some(0)),
+            ("abc", "b", None),
+        ] {
+            assert_eq!(at(text, pattern), Ok(end), "{pattern}");
+        }
+        assert_eq!(at("x", "%"), Err(Fault("malformed pattern (ends with '%')")));
+        assert_eq!(at("x", "[x"), Err(Fault("malformed pattern (missing ']')")));
+        assert_eq!(at("x", "%1"), Err(Fault("invalid capture index")));
+        assert_eq!(at("x", "x)"), Err(Fault("invalid pattern capture")));
+    }
+
+    #[test]
+    fn a_pattern_that_would_never_end_is_given_up() {
+        let (text, pattern) = ("a".repeat(60), "a?".repeat(60) + &"a".repeat(60));
+        let asked = std::cell::Cell::new(0);
+        let watch = || {
+            asked.set(asked.get() + 1);
+            (asked.get() > 3).then_some("enough")
+        };
+        let text = text + "b";
+        let pattern = pattern.replace("aa", "a*a*") + "c";
+        let found = Matcher::new(text.as_bytes(), pattern.as_bytes(), &watch).at(0, 0);
+        assert_eq!(found, Err(Fault("enough")));
+    }
+
+    #[test]
+    fn a_pattern_that_is_too_deep_is_refused() {
+        let pattern = "a?".repeat(5000);
+        assert_eq!(at(&"a".repeat(5000), &pattern), Err(Fault("pattern too complex")));
+    }
+}
