@@ -4264,6 +4264,11 @@ export interface FunctionListOptions {
   withcode?: boolean | undefined
 }
 
+/** Options of FUNCTION LOAD. */
+export interface FunctionLoadOptions {
+  replace?: boolean | undefined
+}
+
 /** Options of SCRIPT FLUSH. */
 export type ScriptFlushOptions = Either<{
   async?: boolean | undefined

@@ -35,6 +35,22 @@ function largeKey(index) {
   return flat(`key:${String(index).padStart(7, '0')}`)
 }
 
+/** A key of a small collection: 11 bytes. */
+function collectionKey(index) {
+  return flat(`col:${String(index).padStart(7, '0')}`)
+}
+
+/** A member of a large sorted set: 13 bytes. */
+function member(index) {
+  return flat(`player:${String(index).padStart(6, '0')}`)
+}
+
+/** So many different numbers below `size`, spread over all of it, in a shuffled order. */
+function sample(size, count) {
+  const step = size / count
+  return shuffled(Array.from({ length: count }, (_, index) => Math.floor(index * step)))
+}
+
 /** A value of 32 ASCII bytes, another for each number. */
 function value(index) {
   return flat(`value ${String(index).padStart(8, '0')} of 32 ASCII bytes`)
@@ -74,4 +90,7 @@ function shuffled(list) {
   return list
 }
 
-module.exports = { BATCH, FIELDS, KEYS, LARGE, PIPELINE, data, largeKey, value }
+module.exports = {
+  ...{ BATCH, FIELDS, KEYS, LARGE, PIPELINE },
+  ...{ collectionKey, data, largeKey, member, sample, value },
+}

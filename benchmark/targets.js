@@ -34,6 +34,18 @@ module.exports = [
     most: 2.5,
     of: (results) => results.over('hget', 'redlet', 'floor'),
   },
+  ...['zadd', 'zscore', 'zrank'].flatMap((name) => [
+    {
+      name: `${name} on 1M members / floor, ${SAME}`,
+      most: 6,
+      of: (results) => results.over(name, 'redlet', 'floor'),
+    },
+    {
+      name: `${name} on 1M members / on 10,000`,
+      most: 3,
+      of: (results) => over(results.value(name, 'redlet'), results.value(`${name}-10k`, 'redlet')),
+    },
+  ]),
   {
     name: `a command in a multi of 100 / get, ${SAME}`,
     most: 1.7,
@@ -83,6 +95,11 @@ module.exports = [
     of: (results) => results.value('connections', 'redlet-server'),
   },
   { name: "memory a key / Valkey's, 1M keys", most: 1.1, of: memory },
+  ...['zset', 'set', 'hash', 'list'].map((kind) => ({
+    name: `memory of a small ${kind} / Valkey's`,
+    most: 1.1,
+    of: (results) => results.ratio(`memory-${kind}`, 'redlet', 'ioredis'),
+  })),
   { name: 'recovery of 1M keys, the slower form', most: 1500, unit: 'ms', of: recovery },
   {
     name: 'FLUSHALL of 1M keys holds the event loop',
@@ -109,6 +126,10 @@ function served(results, pipeline) {
     results.ratio(nameOf(command, pipeline), 'valkey-server', 'redlet-server'),
   )
   return ratios.includes(undefined) ? undefined : Math.min(...ratios)
+}
+
+function over(left, right) {
+  return left && right && left / right
 }
 
 function recovery(results) {

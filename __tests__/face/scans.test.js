@@ -81,3 +81,26 @@ describe('sscanIterator', () => {
     expect(() => [...scan]).toThrow(expect.objectContaining({ code: 'WRONGTYPE' }))
   })
 })
+
+describe('zscanIterator', () => {
+  const scores = [
+    ['a', 0.1],
+    ['b', Number.NEGATIVE_INFINITY],
+    ['c', 7],
+  ]
+
+  it('gives every member with its score as a number', () => {
+    for (const [member, score] of scores) db.zadd('sorted', score, member)
+    expect([...db.zscanIterator('sorted')].sort()).toEqual(scores)
+    for (let i = 0; i < 500; i++) db.zadd('sorted', i / 10, `member:${i}`)
+    const found = new Map(db.zscanIterator('sorted', { match: 'member:*' }))
+    expect(found.size).toBe(500)
+    expect(found.get('member:3')).toBe(0.3)
+    expect([...db.zscanIterator('sorted', { match: 'b' })]).toEqual([scores[1]])
+  })
+
+  it('gives Buffers from db.buffers', () => {
+    db.zadd('small', 2, 'm')
+    expect([...db.buffers.zscanIterator('small')]).toEqual([[Buffer.from('m'), 2]])
+  })
+})

@@ -30,6 +30,18 @@ is<0 | 1>()(db.msetex(1, 'a', 1, 'EX', 60))
 is<(number | bigint | null)[]>()(db.bitfield('k', 'SET', 'u8', 0, 1, ['GET', 'u8', '#1']))
 is<number>()(db.bitcount('k', 0, -1, 'BIT'))
 
+is<number>()(db.zadd('z', 1, 'a'))
+is<number>()(db.zadd('z', [[1, 'a']]))
+is<number>()(db.zadd('z', { nx: true }, 1, 'a'))
+is<number | null>()(db.zadd('z', { incr: true }, 1, 'a'))
+is<string[]>()(db.zrange('z', 0, -1, { rev: true }))
+is<[member: string, score: number][]>()(db.zrange('z', 0, -1, { withscores: true }))
+is<number | null>()(db.zrank('z', 'a'))
+is<[rank: number, score: number] | null>()(db.zrank('z', 'a', { withscore: true }))
+is<[member: string, score: number] | []>()(db.zpopmin('z'))
+is<[member: string, score: number][]>()(db.zpopmin('z', 2))
+is<string[]>()(db.geosearch('g', { frommember: 'a', byradius: [1, 'km'] }))
+
 // Of words that exclude each other one can be given
 
 db.set('k', 'v', { ex: 60, px: undefined })
@@ -43,6 +55,10 @@ db.set('k', 'v', { ex: true })
 db.set('k', 'v', { nx: 1 })
 // @ts-expect-error: what an option is called is in small letters
 db.set('k', 'v', { EX: 60 })
+// @ts-expect-error: byscore or bylex
+db.zrange('z', 0, 1, { byscore: true, bylex: true })
+// @ts-expect-error: a score without a member
+db.zadd('z', [[1]])
 // @ts-expect-error: BEFORE or AFTER
 db.linsert('l', 'beside', 'pivot', 'e')
 db.linsert('l', 'before', 'pivot', 'e')

@@ -7,9 +7,11 @@
  */
 module.exports = [
   ...require('./calls'),
+  ...require('./sorted'),
   require('./workers'),
   require('./wake'),
   require('./memory'),
+  ...require('./collections'),
   ...require('./start'),
   ...require('./recovery'),
   require('./flushall'),

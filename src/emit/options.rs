@@ -30,9 +30,7 @@ pub(super) fn type_name(row: &Command) -> String {
 
 /// The declaration of a row's options type; `None` when it takes none.
 pub(super) fn declaration(row: &Command) -> Option<String> {
-    let params = row.params.iter().filter(|param| is_options(&param.shape));
-    let mut parts = Parts::default();
-    params.for_each(|param| parts.add(param));
+    let parts = parts(row);
     if parts.free.is_empty() && parts.choices.is_empty() {
         return None;
     }
@@ -51,10 +49,22 @@ pub(super) fn declaration(row: &Command) -> Option<String> {
 
 /// The words of all options of a row, in lower case, with the type of what follows them.
 pub(super) fn words(row: &Command) -> Vec<(String, String)> {
-    let mut parts = Parts::default();
-    row.params.iter().filter(|param| is_options(&param.shape)).for_each(|param| parts.add(param));
+    let parts = parts(row);
     let fields = parts.choices.into_iter().flatten().chain(parts.free);
     fields.map(|property| (property.word, property.value)).collect()
+}
+
+/// The options among the parameters of a row, and among the parts of one that is a block.
+fn parts(row: &Command) -> Parts {
+    let mut parts = Parts::default();
+    for param in row.params {
+        let fields = match &param.shape {
+            Shape::Block(fields) => fields,
+            _ => std::slice::from_ref(param),
+        };
+        fields.iter().filter(|field| is_options(&field.shape)).for_each(|field| parts.add(field));
+    }
+    parts
 }
 
 struct Property {

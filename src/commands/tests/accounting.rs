@@ -43,6 +43,11 @@ fn line() -> impl Strategy<Value = String> {
     )
         .prop_map(|(name, key)| format!("{name} {key}"));
     let other = prop_oneof![
+        (key(), -9..9_i8, value()).prop_map(|(key, score, m)| format!("ZADD {key} {score} {m}")),
+        (key(), value()).prop_map(|(key, member)| format!("ZREM {key} {member}")),
+        (key(), key()).prop_map(|(a, b)| format!("ZUNIONSTORE {a} 2 {b} c")),
+        (key(), 1_u8..9).prop_map(|(key, count)| format!("ZPOPMIN {key} {count}")),
+        Just("CONFIG SET zset-max-listpack-entries 3".to_owned()),
         Just("FLUSHDB".to_owned()),
         Just("SELECT 1".to_owned()),
         Just("SELECT 0".to_owned()),
@@ -57,7 +62,7 @@ fn line() -> impl Strategy<Value = String> {
         (key(), key()).prop_map(|(a, b)| format!("PFMERGE {a} {b} c")),
         (key(), key()).prop_map(|(a, b)| format!("LMOVEM {a} {b} LEFT RIGHT COUNT 2 OBO")),
     ];
-    prop_oneof![6 => one, 4 => two, 3 => none, 1 => other]
+    prop_oneof![6 => one, 4 => two, 3 => none, 4 => other]
 }
 
 proptest! {

@@ -1,0 +1,83 @@
+/*
+ * Calls on one large sorted set, and on a small one: how they grow with it. Members are asked for
+ * in a shuffled order, out of the whole set; the floor walks the same strings.
+ */
+
+const { LARGE, sample: sampled, member } = require('../data')
+const { Loop, sample } = require('../measure')
+
+const SMALL = 10_000
+const SAMPLED = 100_000
+const TOGETHER = 500
+
+const CALLS = [
+  {
+    name: 'zadd',
+    summary: 'zadd of another score for a member',
+    call: 'db.zadd(board, scores[i + shift], members[i])',
+    floor: 'floor2(members[i], members[i])',
+  },
+  {
+    name: 'zscore',
+    summary: 'zscore of a member',
+    call: 'db.zscore(board, members[i])',
+    floor: 'floor1(members[i])',
+  },
+  {
+    name: 'zrank',
+    summary: 'zrank of a member',
+    call: 'db.zrank(board, members[i])',
+    floor: 'floor1(members[i])',
+  },
+]
+
+const SIZES = [
+  { suffix: '', size: LARGE, of: 'a million' },
+  { suffix: '-10k', size: SMALL, of: '10,000' },
+]
+
+function trial({ name, summary, call, floor }, { suffix, size, of }) {
+  return {
+    name: `${name}${suffix}`,
+    summary: `${summary}, of ${of}`,
+    unit: 'ns',
+    suits: (driver) => driver.name === 'redlet' || driver.name === 'ioredis',
+    prepare: (context) => prepare({ call, floor, size }, context),
+  }
+}
+
+async function prepare({ call, floor, size }, { driver, data, budget, place }) {
+  const db = await driver.open(place)
+  await driver.clear(db)
+  await fill(db, size)
+  const members = sampled(size, Math.min(size, SAMPLED)).map(member)
+  const scores = sampled(LARGE, members.length)
+  const scope = {
+    ...{ db, board: 'board', members, scores: [...scores, ...scores] },
+    ...{ keys: members, fields: data.fields, ...driver.beside?.() },
+  }
+  const how = driver.waits ? 'awaited' : 'plain'
+  const beside = driver.name === 'redlet' ? { floor } : {}
+  const expressions = [call, ...Object.values(beside)]
+  const loops = expressions.map((each) => new Loop(each, scope, { how, count: members.length }))
+  for (const loop of loops) await loop.warm(budget.warm)
+  return async () => {
+    const [value, ...rest] = await sample(loops, budget.sample)
+    return {
+      value,
+      beside: Object.fromEntries(Object.keys(beside).map((name, at) => [name, rest[at]])),
+    }
+  }
+}
+
+async function fill(db, size) {
+  for (let from = 0; from < size; from += TOGETHER) {
+    const pairs = Array.from({ length: TOGETHER }, (_, at) => [
+      ((from + at) * 7919) % LARGE,
+      member(from + at),
+    ])
+    await db.zadd('board', ...pairs.flat())
+  }
+}
+
+module.exports = SIZES.flatMap((size) => CALLS.map((call) => trial(call, size)))
