@@ -1219,6 +1219,182 @@ export interface Commands<
   geosearchstore(destination: Argument, source: Argument, ...words: Argument[]): Reply<M, number>
 
   /**
+   * Tells when fields of a hash end, in seconds since the Unix epoch: -1 for one that does not, -2
+   * for one that is not there.
+   *
+   * Complexity: O(N) where N is the number of fields
+   * @since Redis 9.0.0
+   * @see https://redis.io/docs/latest/commands/hexpiretime/
+   */
+  hexpiretime(key: Argument, fieldsWord: Word<'FIELDS'>, numfields: Numeric, ...field: Many<Argument>[]): Reply<M, number[]>
+
+  /**
+   * Tells when fields of a hash end, in milliseconds since the Unix epoch: -1 for one that does
+   * not, -2 for one that is not there.
+   *
+   * Complexity: O(N) where N is the number of fields
+   * @since Redis 9.0.0
+   * @see https://redis.io/docs/latest/commands/hpexpiretime/
+   */
+  hpexpiretime(key: Argument, fieldsWord: Word<'FIELDS'>, numfields: Numeric, ...field: Many<Argument>[]): Reply<M, number[]>
+
+  /**
+   * Tells in how many milliseconds fields of a hash end: -1 for one that does not, -2 for one that
+   * is not there.
+   *
+   * Complexity: O(N) where N is the number of fields
+   * @since Redis 9.0.0
+   * @see https://redis.io/docs/latest/commands/hpttl/
+   */
+  hpttl(key: Argument, fieldsWord: Word<'FIELDS'>, numfields: Numeric, ...field: Many<Argument>[]): Reply<M, number[]>
+
+  /**
+   * Tells in how many seconds fields of a hash end: -1 for one that does not, -2 for one that is
+   * not there.
+   *
+   * Complexity: O(N) where N is the number of fields
+   * @since Redis 9.0.0
+   * @see https://redis.io/docs/latest/commands/httl/
+   */
+  httl(key: Argument, fieldsWord: Word<'FIELDS'>, numfields: Numeric, ...field: Many<Argument>[]): Reply<M, number[]>
+
+  /**
+   * Lets fields of a hash end in so many seconds, 0 for at once. Answers for each field: -2 when it
+   * is not there, 0 when the condition does not hold, 1 when it will end, 2 when it has.
+   *
+   * Complexity: O(N) where N is the number of fields
+   * @since Redis 9.0.0
+   * @see https://redis.io/docs/latest/commands/hexpire/
+   */
+  hexpire(key: Argument, seconds: Numeric, fieldsWord: Word<'FIELDS'>, numfields: Numeric, ...field: Many<Argument>[]): Reply<M, number[]>
+  /** Lets fields of a hash end in so many seconds, 0 for at once. */
+  hexpire(key: Argument, seconds: Numeric, options: HexpireOptions, fieldsWord: Word<'FIELDS'>, numfields: Numeric, ...field: Many<Argument>[]): Reply<M, number[]>
+  /** Lets fields of a hash end in so many seconds, 0 for at once. */
+  hexpire(key: Argument, seconds: Numeric, ...words: Argument[]): Reply<M, number[]>
+
+  /**
+   * Lets fields of a hash end at a time, in seconds since the Unix epoch; at once if it has passed.
+   * Answers for each field as HEXPIRE does.
+   *
+   * Complexity: O(N) where N is the number of fields
+   * @since Redis 9.0.0
+   * @see https://redis.io/docs/latest/commands/hexpireat/
+   */
+  hexpireat(key: Argument, unixTimeSeconds: Numeric, fieldsWord: Word<'FIELDS'>, numfields: Numeric, ...field: Many<Argument>[]): Reply<M, number[]>
+  /**
+   * Lets fields of a hash end at a time, in seconds since the Unix epoch; at once if it has passed.
+   */
+  hexpireat(key: Argument, unixTimeSeconds: Numeric, options: HexpireatOptions, fieldsWord: Word<'FIELDS'>, numfields: Numeric, ...field: Many<Argument>[]): Reply<M, number[]>
+  /**
+   * Lets fields of a hash end at a time, in seconds since the Unix epoch; at once if it has passed.
+   */
+  hexpireat(key: Argument, unixTimeSeconds: Numeric, ...words: Argument[]): Reply<M, number[]>
+
+  /**
+   * Lets fields of a hash live on without end. Answers for each field: -2 when it is not there, -1
+   * when it does not end anyway, 1 when it did.
+   *
+   * Complexity: O(N) where N is the number of fields
+   * @since Redis 9.0.0
+   * @see https://redis.io/docs/latest/commands/hpersist/
+   */
+  hpersist(key: Argument, fieldsWord: Word<'FIELDS'>, numfields: Numeric, ...field: Many<Argument>[]): Reply<M, number[]>
+
+  /**
+   * Lets fields of a hash end in so many milliseconds, 0 for at once. Answers for each field as
+   * HEXPIRE does.
+   *
+   * Complexity: O(N) where N is the number of fields
+   * @since Redis 9.0.0
+   * @see https://redis.io/docs/latest/commands/hpexpire/
+   */
+  hpexpire(key: Argument, milliseconds: Numeric, fieldsWord: Word<'FIELDS'>, numfields: Numeric, ...field: Many<Argument>[]): Reply<M, number[]>
+  /** Lets fields of a hash end in so many milliseconds, 0 for at once. */
+  hpexpire(key: Argument, milliseconds: Numeric, options: HpexpireOptions, fieldsWord: Word<'FIELDS'>, numfields: Numeric, ...field: Many<Argument>[]): Reply<M, number[]>
+  /** Lets fields of a hash end in so many milliseconds, 0 for at once. */
+  hpexpire(key: Argument, milliseconds: Numeric, ...words: Argument[]): Reply<M, number[]>
+
+  /**
+   * Lets fields of a hash end at a time, in milliseconds since the Unix epoch; at once if it has
+   * passed. Answers for each field as HEXPIRE does.
+   *
+   * Complexity: O(N) where N is the number of fields
+   * @since Redis 9.0.0
+   * @see https://redis.io/docs/latest/commands/hpexpireat/
+   */
+  hpexpireat(key: Argument, unixTimeMilliseconds: Numeric, fieldsWord: Word<'FIELDS'>, numfields: Numeric, ...field: Many<Argument>[]): Reply<M, number[]>
+  /**
+   * Lets fields of a hash end at a time, in milliseconds since the Unix epoch; at once if it has
+   * passed.
+   */
+  hpexpireat(key: Argument, unixTimeMilliseconds: Numeric, options: HpexpireatOptions, fieldsWord: Word<'FIELDS'>, numfields: Numeric, ...field: Many<Argument>[]): Reply<M, number[]>
+  /**
+   * Lets fields of a hash end at a time, in milliseconds since the Unix epoch; at once if it has
+   * passed.
+   */
+  hpexpireat(key: Argument, unixTimeMilliseconds: Numeric, ...words: Argument[]): Reply<M, number[]>
+
+  /**
+   * Returns the values of fields of a hash and deletes the fields; null for a field that is not
+   * there. The hash goes with its last field.
+   *
+   * Complexity: O(N) where N is the number of fields
+   * @since Redis 9.1.0
+   * @see https://redis.io/docs/latest/commands/hgetdel/
+   */
+  hgetdel(key: Argument, fieldsWord: Word<'FIELDS'>, numfields: Numeric, ...field: Many<Argument>[]): Reply<M, (Text | null)[]>
+
+  /**
+   * Returns the values of fields of a hash and changes when the fields end; null for a field that
+   * is not there.
+   *
+   * Complexity: O(N) where N is the number of fields
+   * @since Redis 9.0.0
+   * @see https://redis.io/docs/latest/commands/hgetex/
+   */
+  hgetex(key: Argument, fieldsWord: Word<'FIELDS'>, numfields: Numeric, ...field: Many<Argument>[]): Reply<M, (Text | null)[]>
+  /**
+   * Returns the values of fields of a hash and changes when the fields end; null for a field that
+   * is not there.
+   */
+  hgetex(key: Argument, options: HgetexOptions, fieldsWord: Word<'FIELDS'>, numfields: Numeric, ...field: Many<Argument>[]): Reply<M, (Text | null)[]>
+  /**
+   * Returns the values of fields of a hash and changes when the fields end; null for a field that
+   * is not there.
+   */
+  hgetex(key: Argument, ...words: Argument[]): Reply<M, (Text | null)[]>
+
+  /**
+   * Sets fields of a hash, which is made when it is not there, and when they end; with a condition
+   * all or none of them.
+   *
+   * Complexity: O(N) where N is the number of fields
+   * @since Redis 9.0.0
+   * @see https://redis.io/docs/latest/commands/hsetex/
+   */
+  hsetex(key: Argument, fieldsWord: Word<'FIELDS'>, numfields: Numeric, data: Pairs): Reply<M, 0 | 1>
+  /**
+   * Sets fields of a hash, which is made when it is not there, and when they end; with a condition
+   * all or none of them.
+   */
+  hsetex(key: Argument, fieldsWord: Word<'FIELDS'>, numfields: Numeric, field: Argument, value: Argument, ...more: Argument[]): Reply<M, 0 | 1>
+  /**
+   * Sets fields of a hash, which is made when it is not there, and when they end; with a condition
+   * all or none of them.
+   */
+  hsetex(key: Argument, options: HsetexOptions, fieldsWord: Word<'FIELDS'>, numfields: Numeric, data: Pairs): Reply<M, 0 | 1>
+  /**
+   * Sets fields of a hash, which is made when it is not there, and when they end; with a condition
+   * all or none of them.
+   */
+  hsetex(key: Argument, options: HsetexOptions, fieldsWord: Word<'FIELDS'>, numfields: Numeric, field: Argument, value: Argument, ...more: Argument[]): Reply<M, 0 | 1>
+  /**
+   * Sets fields of a hash, which is made when it is not there, and when they end; with a condition
+   * all or none of them.
+   */
+  hsetex(key: Argument, ...words: Argument[]): Reply<M, 0 | 1>
+
+  /**
    * Deletes fields of a hash, and the hash with its last one; returns how many were there.
    *
    * Complexity: O(N) where N is the number of fields
@@ -1351,7 +1527,8 @@ export interface Commands<
   hkeys(key: Argument): Reply<M, Text[]>
 
   /**
-   * Returns the number of fields of a hash, 0 when it is not there.
+   * Returns the number of fields of a hash, 0 when it is not there. Fields that have ended count
+   * until they are out of memory, within a tenth of a second or so.
    *
    * Complexity: O(1)
    * @since Redis 2.0.0
@@ -4183,6 +4360,92 @@ export type GeosearchstoreOptions = Either<{
   /** Keep the distances as scores. */
   storedist?: boolean | undefined
 }
+
+/** Options of HEXPIRE. */
+export type HexpireOptions = Either<{
+  /** Only when the key has no deadline. */
+  nx?: boolean | undefined
+  /** Only when the key has a deadline. */
+  xx?: boolean | undefined
+  /** Only when the key would end later than it does. */
+  gt?: boolean | undefined
+  /** Only when the key would end earlier than it does. */
+  lt?: boolean | undefined
+}>
+
+/** Options of HEXPIREAT. */
+export type HexpireatOptions = Either<{
+  /** Only when the key has no deadline. */
+  nx?: boolean | undefined
+  /** Only when the key has a deadline. */
+  xx?: boolean | undefined
+  /** Only when the key would end later than it does. */
+  gt?: boolean | undefined
+  /** Only when the key would end earlier than it does. */
+  lt?: boolean | undefined
+}>
+
+/** Options of HPEXPIRE. */
+export type HpexpireOptions = Either<{
+  /** Only when the key has no deadline. */
+  nx?: boolean | undefined
+  /** Only when the key has a deadline. */
+  xx?: boolean | undefined
+  /** Only when the key would end later than it does. */
+  gt?: boolean | undefined
+  /** Only when the key would end earlier than it does. */
+  lt?: boolean | undefined
+}>
+
+/** Options of HPEXPIREAT. */
+export type HpexpireatOptions = Either<{
+  /** Only when the key has no deadline. */
+  nx?: boolean | undefined
+  /** Only when the key has a deadline. */
+  xx?: boolean | undefined
+  /** Only when the key would end later than it does. */
+  gt?: boolean | undefined
+  /** Only when the key would end earlier than it does. */
+  lt?: boolean | undefined
+}>
+
+/** Options of HGETEX. */
+export type HgetexOptions = Either<{
+  /** In so many seconds. */
+  ex?: Numeric | undefined
+  /** In so many milliseconds. */
+  px?: Numeric | undefined
+  /** At a time, in seconds since the Unix epoch. */
+  exat?: Numeric | undefined
+  /** At a time, in milliseconds since the Unix epoch. */
+  pxat?: Numeric | undefined
+  /** Never. */
+  persist?: boolean | undefined
+}>
+
+/** Options of HSETEX. */
+export type HsetexOptions = Either<{
+  /** Only when the key is not there. */
+  nx?: boolean | undefined
+  /** Only when the key is there. */
+  xx?: boolean | undefined
+}> & Either<{
+  /** Only when none of the fields is there. */
+  fnx?: boolean | undefined
+  /** Only when all of the fields are there. */
+  fxx?: boolean | undefined
+}> & Either<{
+  /** In so many seconds. */
+  ex?: Numeric | undefined
+  /** In so many milliseconds. */
+  px?: Numeric | undefined
+  /** At a time, in seconds since the Unix epoch. */
+  exat?: Numeric | undefined
+  /** At a time, in milliseconds since the Unix epoch. */
+  pxat?: Numeric | undefined
+  /** As they did. */
+  keepttl?: boolean | undefined
+}>
 
 /** Options of HSCAN. */
 export interface HscanOptions {

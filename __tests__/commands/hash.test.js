@@ -83,3 +83,30 @@ describe('a large hash', () => {
     expect(db.object('ENCODING', 'h')).toBe('hashtable')
   })
 })
+
+describe('fields that end', () => {
+  const later = (ms) => new Promise((resolve) => setTimeout(resolve, ms))
+
+  it('are invisible at once and out of memory soon after', async () => {
+    db.hset('h', { a: 1, b: 2 })
+    expect(db.hpexpire('h', 20, 'FIELDS', 1, 'a')).toEqual([1])
+    expect(db.hset('gone', { a: 1 })).toBe(1)
+    expect(db.hpexpire('gone', 20, 'FIELDS', 2, 'a', 'z')).toEqual([1, -2])
+    await later(30)
+    expect(db.hgetall('h')).toEqual({ b: '2' })
+    await later(200)
+    expect([db.hlen('h'), db.exists('gone')]).toEqual([1, 0])
+    expect(db.info('keyspace')).toContain('subexpiry=0')
+  })
+
+  it('take their options as an object before FIELDS', () => {
+    expect(db.hsetex('h', { ex: 100, fnx: true }, 'FIELDS', 2, { a: 1, b: 2 })).toBe(1)
+    expect(db.hsetex('h', 'EX', 50, 'FIELDS', 1, 'c', 3)).toBe(1)
+    expect(db.httl('h', 'FIELDS', 4, 'a', 'b', 'c', 'd')).toEqual([100, 100, 50, -2])
+    expect(db.hexpire('h', 200, { gt: true }, 'FIELDS', 2, ['a', 'd'])).toEqual([1, -2])
+    expect(db.hgetex('h', { persist: true }, 'FIELDS', 1, 'a')).toEqual(['1'])
+    expect(db.hgetdel('h', 'FIELDS', 2, 'a', 'd')).toEqual(['1', null])
+    expect(db.hpersist('h', 'FIELDS', 1, 'b')).toEqual([1])
+    expect(() => db.httl('h', 'FIELDS', 2, 'a')).toThrow('syntax error')
+  })
+})

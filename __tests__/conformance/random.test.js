@@ -21,7 +21,10 @@ const COMMANDS =
   hexists hget hgetall hincrby hincrbyfloat hkeys hlen hmget hmset hrandfield hscan hset hsetnx hstrlen
   hvals copy del exists expire expireat expiretime keys move object persist pexpire pexpireat pexpiretime
   pttl randomkey rename renamenx scan sort sort_ro touch ttl type unlink setbit getbit bitcount bitpos bitop
-  bitfield bitfield_ro pfadd pfcount pfmerge pfdebug`.split(/\s+/)
+  bitfield bitfield_ro pfadd pfcount pfmerge pfdebug
+  hexpire hpexpire hexpireat hpexpireat httl hpttl hexpiretime hpexpiretime hpersist hgetex hsetex hgetdel`.split(
+    /\s+/,
+  )
 
 describe('random calls', () => {
   const servers = installedServers().filter((id) => id !== process.env.REDLET_SUBJECT)

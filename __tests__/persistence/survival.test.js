@@ -63,6 +63,37 @@ describe.each([
     await reopened(write, read, how)
   })
 
+  it('fields that end, when they do', async () => {
+    const far = Math.floor(Date.now() / 1000) + 1000
+    const write = (db) => {
+      db.hset('hash', { a: 1, b: 2, c: 3, d: 4, e: 5 })
+      db.hexpireat('hash', far, 'FIELDS', 3, 'a', 'b', 'c')
+      db.hincrby('hash', 'a', 5)
+      db.hset('hash', 'b', 5)
+      db.hpersist('hash', 'FIELDS', 1, 'c')
+      db.hgetex('hash', { exat: far + 1 }, 'FIELDS', 1, 'd')
+      db.hsetex('hash', { exat: far + 2 }, 'FIELDS', 1, { f: 6 })
+      db.hpexpire('hash', 0, 'FIELDS', 1, 'e')
+      db.hset(
+        'large',
+        many(2000, (i) => [`field ${i}`, i]),
+      )
+      db.hexpireat('large', far, 'FIELDS', 1500, ...many(1500, (i) => `field ${i}`))
+      db.copy('large', 'copy')
+      db.rename('copy', 'name')
+    }
+    const fields = ['a', 'b', 'c', 'd', 'e', 'f']
+    const read = (db) => [
+      [db.hgetall('hash'), db.hexpiretime('hash', 'FIELDS', 6, ...fields)],
+      ...['large', 'name'].map((key) => [
+        db.hlen(key),
+        db.hexpiretime(key, 'FIELDS', 2000, ...many(2000, (i) => `field ${i}`)),
+      ]),
+    ]
+    const [[, times]] = await reopened(write, read, how)
+    expect(times).toEqual([far, -1, -1, far + 1, -2, far + 2])
+  })
+
   it('HyperLogLogs, with what they have counted', async () => {
     const write = (db) => {
       db.pfadd('none')

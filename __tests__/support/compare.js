@@ -10,7 +10,10 @@ const UNORDERED = new Set('KEYS SMEMBERS SINTER SUNION SDIFF HKEYS HVALS'.split(
 const UNORDERED_SUBCOMMANDS = new Set(['COMMAND LIST', 'PUBSUB CHANNELS'])
 
 /** How far apart two clocks read, one after the other, may be. */
-const TOLERANCE = { TTL: 1, EXPIRETIME: 1, PTTL: 2000, PEXPIRETIME: 2000, 'OBJECT IDLETIME': 2 }
+const TOLERANCE = {
+  ...{ TTL: 1, EXPIRETIME: 1, PTTL: 2000, PEXPIRETIME: 2000, 'OBJECT IDLETIME': 2 },
+  ...{ HTTL: 1, HEXPIRETIME: 1, HPTTL: 2000, HPEXPIRETIME: 2000 },
+}
 
 /** Two replies need only be of one shape: equally many elements of the same types. */
 const RANDOM = new Set('SPOP SRANDMEMBER HRANDFIELD ZRANDMEMBER RANDOMKEY'.split(' '))
@@ -28,7 +31,7 @@ function sameReply(call, ours, theirs) {
   const name = commandOf(call)
   const full = `${name} ${String(call[1]).toUpperCase()}`
   const tolerance = TOLERANCE[name] ?? TOLERANCE[full]
-  if (tolerance !== undefined) return near(ours, theirs, tolerance)
+  if (tolerance !== undefined) return allNear(ours, theirs, tolerance)
   if (RANDOM.has(name)) return isDeepStrictEqual(shape(ours), shape(theirs))
   if (OWN.has(name) || OWN.has(full.replace(' ', ','))) return kind(ours) === kind(theirs)
   if (isScan(name)) return sameScan(call, ours, theirs)
@@ -66,6 +69,13 @@ function scanned(call, elements) {
     found.set(print(element), element)
   }
   return sorted([...found.values()])
+}
+
+/** Of several keys or fields each. */
+function allNear(ours, theirs, tolerance) {
+  if (!Array.isArray(ours) || !Array.isArray(theirs)) return near(ours, theirs, tolerance)
+  const same = (each, index) => each === theirs[index] || near(each, theirs[index], tolerance)
+  return ours.length === theirs.length && ours.every(same)
 }
 
 function near(a, b, tolerance) {

@@ -145,6 +145,7 @@ class Writer {
   #keys
   #others
   #numkeys
+  #numfields
   #countAnswers
 
   constructor(row, chance, call) {
@@ -175,6 +176,7 @@ class Writer {
   #repetitions(arg) {
     const counted = arg.type === 'key' || arg.arguments?.[0]?.type === 'key'
     if (counted && this.#numkeys !== undefined) return this.#numkeys
+    if (this.#numfields !== undefined) return this.#numfields
     if (this.#chance.once(20) && arg.type !== 'key') return this.#chance.of([100, 130, 260, 520])
     return this.#chance.of([1, 1, 1, 2, 3])
   }
@@ -191,10 +193,16 @@ class Writer {
     if (type === 'key') return chance.of(chance.once(8) ? this.#others : this.#keys)
     if (name === 'numkeys') return this.#numberOfKeys()
     if (name === 'num-vertices') return '3'
+    if (name === 'numfields') return this.#numberOfFields()
     if (name === 'count' && this.#countAnswers)
       return chance.of(['0', '1', '3', '100', '-1', '-5', 'abc', MIN])
     if (name === 'element' && chance.once(10)) return LONG
     return (NAMED[name] ?? TYPED[type] ?? TYPED.string)(chance)
+  }
+
+  #numberOfFields() {
+    this.#numfields = this.#chance.between(1, 3)
+    return this.#chance.once(20) ? this.#chance.of(HOSTILE) : String(this.#numfields)
   }
 
   #numberOfKeys() {

@@ -23,6 +23,8 @@ const ABOUT = {
   'encoding-hash': (call) => /^HM?SET$/.test(commandOf(call)) && call.length > 500,
   'encoding-zset': (call) => /^(Z|GEO)ADD$/.test(commandOf(call)) && call.length > 250,
   'getex-missing': (call) => commandOf(call) === 'GETEX' && !/^[1-9]\d{0,17}$/.test(call[3] ?? '1'),
+  'hash-field-expiry': (call) =>
+    /^(H(P?EXPIRE(AT|TIME)?|P?TTL|PERSIST)|H(GET|SET)EX|HGETDEL)$/.test(commandOf(call)),
   'hscan-novalues': (call) => /,NOVALUES/i.test(call.join()),
   'lset-index': (call) => commandOf(call) === 'LSET' && String(call[2]).length > 9,
   'newer-commands': (call) =>
@@ -50,7 +52,7 @@ function hasOddNumber(call) {
 
 /** Commands whose effects or replies two servers can't be asked to have in common. */
 const LEFT_OUT =
-  /^(pfselftest|object\|(freq|help|idletime|refcount)|restore.*|dump|migrate|wait.*|.*expire.*fields|sort_ro)$/i
+  /^(pfselftest|object\|(freq|help|idletime|refcount)|restore.*|dump|migrate|wait.*|sort_ro)$/i
 const GROUPS = new Set('bitmap generic geo hash hyperloglog list set sorted-set string'.split(' '))
 
 /** These may wait, which programs.js alone is made for. */

@@ -41,6 +41,12 @@ is<[rank: number, score: number] | null>()(db.zrank('z', 'a', { withscore: true 
 is<[member: string, score: number] | []>()(db.zpopmin('z'))
 is<[member: string, score: number][]>()(db.zpopmin('z', 2))
 is<string[]>()(db.geosearch('g', { frommember: 'a', byradius: [1, 'km'] }))
+is<number[]>()(db.hexpire('h', 60, 'FIELDS', 2, 'a', 'b'))
+is<number[]>()(db.hexpire('h', 60, { nx: true }, 'FIELDS', 2, ['a', 'b']))
+is<number[]>()(db.hexpire('h', 60, 'NX', 'FIELDS', 2, 'a', 'b'))
+is<(string | null)[]>()(db.hgetex('h', { ex: 5 }, 'FIELDS', 1, 'a'))
+is<0 | 1>()(db.hsetex('h', { ex: 5 }, 'FIELDS', 1, { a: 1 }))
+is<0 | 1>()(db.hsetex('h', 'EX', 5, 'FIELDS', 1, 'a', 1))
 
 // Of words that exclude each other one can be given
 

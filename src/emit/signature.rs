@@ -161,6 +161,11 @@ impl Form {
             Shape::Token(word) => {
                 vec![self.and_word(word)]
             }
+            Shape::Tagged(word, inner @ Shape::Block(_)) => {
+                // After the word an object can only mean names and values.
+                let form = Self { takes_options: false, ..self.and_word(word) };
+                form.with(&Field { shape: **inner, ..*field }, replies)
+            }
             Shape::Tagged(word, inner) => {
                 vec![self.and_word(word).and(field.name, value_type(inner), How::Given)]
             }

@@ -48,8 +48,7 @@ pub struct Access<'e> {
     locked: Locked<'e>,
     /// The locks belong to a transaction or script around this call.
     held: bool,
-    /// Asked once a call, when first needed.
-    now: Cell<Option<Deadline>>,
+    clock: Clock,
     /// The collection behind the last handle, whose account is still open.
     open: Option<Open>,
     /// The call found nothing, and waits if it may.
@@ -65,6 +64,29 @@ struct Open {
     heap: usize,
     /// It had elements, so that its end is news.
     populated: bool,
+}
+
+/// The time of a call, asked once, when it is first needed.
+#[derive(Debug)]
+pub(super) struct Clock(Cell<Option<Deadline>>);
+
+impl Clock {
+    #[inline]
+    pub(super) fn now(&self) -> Deadline {
+        match self.0.get() {
+            Some(now) => now,
+            None => {
+                let now = clock::unix_millis();
+                self.0.set(Some(now));
+                now
+            }
+        }
+    }
+
+    #[cfg(test)]
+    pub(super) fn at(now: Deadline) -> Self {
+        Self(Cell::new(Some(now)))
+    }
 }
 
 /// Where a key was found.
@@ -86,7 +108,7 @@ impl<'e> Access<'e> {
             locked: Locked::nothing(&engine.keyspace),
             held: false,
             // Recovery must not take a key for expired before it has seen what came later.
-            now: Cell::new(session.replaying.then_some(0)),
+            clock: Clock(Cell::new(session.replaying.then_some(0))),
             open: None,
             wait: None,
             session,
@@ -229,14 +251,7 @@ impl<'e> Access<'e> {
     /// Milliseconds since the Unix epoch, the same all through a call.
     #[inline]
     pub fn now(&self) -> Deadline {
-        match self.now.get() {
-            Some(now) => now,
-            None => {
-                let now = clock::unix_millis();
-                self.now.set(Some(now));
-                now
-            }
-        }
+        self.clock.now()
     }
 
     pub fn random(&self) -> Random {
@@ -531,17 +546,23 @@ impl Access<'_> {
     }
 
     fn handle<T: Collection>(&mut self, place: Place) -> Result<Handle<'_, T>> {
-        let db = self.session.db;
         let data = self.locked.get_mut(place.shard).ok_or(UNDECLARED)?;
         if let Some(entry) = data.entry(place.index).filter(|_| !self.session.connection.no_touch) {
             self.engine.modified(entry);
         }
+        self.untouched(place)
+    }
+
+    /// A handle to a value that does not count as used because of it.
+    fn untouched<T: Collection>(&mut self, place: Place) -> Result<Handle<'_, T>> {
+        let db = self.session.db;
+        let data = self.locked.get_mut(place.shard).ok_or(UNDECLARED)?;
         let (key, value) = data.entry_mut(place.index).ok_or(UNDECLARED)?;
         let heap = value.heap();
         let value = T::of_mut(value).ok_or(Error::WRONG_TYPE)?;
         let populated = !value.is_empty();
         self.open = Some(Open { shard: place.shard, index: place.index, db, heap, populated });
-        Ok(Handle::new(db, key, value, &mut self.session.effects, &self.engine.config))
+        Ok(Handle::new(db, key, value, &mut self.session.effects, &self.engine.config, &self.clock))
     }
 
     /// Settles the account of the last handle: its memory, and its key when nothing is left in it.
@@ -552,6 +573,7 @@ impl Access<'_> {
         let Some(value) = data.value_mut(open.index) else { return };
         let (heap, empty) = (value.heap(), value.is_empty());
         data.adjust(open.heap, heap);
+        data.note_fields(open.index);
         if empty {
             self.end_empty(open);
         }

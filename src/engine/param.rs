@@ -80,6 +80,14 @@ impl<'a> Args<'a> {
         some
     }
 
+    /// Takes what comes before this word, in any case; nothing when the word does not come.
+    pub fn take_until(&mut self, word: &str) -> Option<Self> {
+        let is_it = |arg: &&[u8]| arg.eq_ignore_ascii_case(word.as_bytes());
+        let (before, rest) = self.rest.split_at_checked(self.rest.iter().position(is_it)?)?;
+        self.rest = rest;
+        Some(Self { rest: before, ..self.clone() })
+    }
+
     /// Everything that is left.
     pub fn take_rest(&mut self) -> &'a [&'a [u8]] {
         std::mem::take(&mut self.rest)

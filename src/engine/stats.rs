@@ -5,6 +5,8 @@ use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering::Relaxed};
 #[derive(Debug, Default)]
 pub struct Stats {
     pub expired_keys: AtomicU64,
+    /// Of hashes.
+    pub expired_fields: AtomicU64,
     pub evicted_keys: AtomicU64,
     /// The most bytes there were when somebody asked.
     peak: AtomicUsize,
@@ -13,6 +15,10 @@ pub struct Stats {
 impl Stats {
     pub fn expired(&self) {
         self.expired_keys.fetch_add(1, Relaxed);
+    }
+
+    pub fn fields_expired(&self, fields: usize) {
+        self.expired_fields.fetch_add(fields as u64, Relaxed);
     }
 
     pub fn evicted(&self) {
@@ -26,7 +32,7 @@ impl Stats {
 
     /// CONFIG RESETSTAT.
     pub fn reset(&self) {
-        for counter in [&self.expired_keys, &self.evicted_keys] {
+        for counter in [&self.expired_keys, &self.expired_fields, &self.evicted_keys] {
             counter.store(0, Relaxed);
         }
     }

@@ -13,6 +13,9 @@ const _: () = assert!(size_of::<Entry>() == 40);
 
 /// The top bit of [`Entry::mark`]: the key has a deadline.
 const EXPIRES: u32 = 1 << 31;
+/// The one below it: some fields of the hash have.
+const FIELDS_EXPIRE: u32 = 1 << 30;
+const FLAGS: u32 = EXPIRES | FIELDS_EXPIRE;
 
 #[derive(Debug)]
 pub struct Entry {
@@ -21,7 +24,7 @@ pub struct Entry {
     /// When it was last used: seconds of the keyspace's clock (LRU, LRM), or minutes in the high 16
     /// bits and a logarithmic counter in the low 8 (LFU). Readers write it, hence atomic.
     access: AtomicU32,
-    /// [`EXPIRES`], and below it the epoch of the last snapshot that has this entry.
+    /// [`FLAGS`], and below them the epoch of the last snapshot that has this entry.
     mark: AtomicU32,
 }
 
@@ -47,18 +50,32 @@ impl Entry {
     }
 
     pub(super) fn set_expires(&self, expires: bool) {
-        let rest = self.mark.load(Relaxed) & !EXPIRES;
-        self.mark.store(rest | if expires { EXPIRES } else { 0 }, Relaxed);
+        self.set_flag(EXPIRES, expires);
+    }
+
+    /// Some fields of the hash have a deadline, and the shard knows the next of them.
+    #[inline]
+    pub(super) fn fields_expire(&self) -> bool {
+        self.mark.load(Relaxed) & FIELDS_EXPIRE != 0
+    }
+
+    pub(super) fn set_fields_expire(&self, expire: bool) {
+        self.set_flag(FIELDS_EXPIRE, expire);
+    }
+
+    fn set_flag(&self, flag: u32, set: bool) {
+        let rest = self.mark.load(Relaxed) & !flag;
+        self.mark.store(rest | if set { flag } else { 0 }, Relaxed);
     }
 
     #[inline]
     pub fn epoch(&self) -> u32 {
-        self.mark.load(Relaxed) & !EXPIRES
+        self.mark.load(Relaxed) & !FLAGS
     }
 
     pub fn set_epoch(&self, epoch: u32) {
-        let flag = self.mark.load(Relaxed) & EXPIRES;
-        self.mark.store(flag | (epoch & !EXPIRES), Relaxed);
+        let flags = self.mark.load(Relaxed) & FLAGS;
+        self.mark.store(flags | (epoch & !FLAGS), Relaxed);
     }
 
     #[inline]

@@ -47,7 +47,7 @@ pub struct Keyspace {
     pub seconds: AtomicU32,
     /// The epoch of the running snapshot (see `engine::persistence`), 0 when there is none.
     epoch: AtomicU32,
-    /// Keys with an expiry, in all databases.
+    /// Keys with an expiry, and hashes with fields that have one, in all databases.
     pub expiring: AtomicU64,
     /// Rung when the first key with an expiry appears.
     pub bell: Bell,

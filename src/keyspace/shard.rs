@@ -75,9 +75,12 @@ impl Shard {
 pub struct ShardData {
     table: IndexTable<Entry>,
     expiries: Expiries,
+    /// Of each hash some of whose fields end, when the next one does.
+    fields: Expiries,
     /// Heap of keys and values, kept up to date by whoever changes one.
     heap: usize,
-    /// What the keyspace's total already counts of this shard: bytes, and keys with a deadline.
+    /// What the keyspace's total already counts of this shard: bytes, and keys with a deadline or
+    /// with fields that have one.
     reported: (usize, usize),
     /// Nothing has changed since it was counted.
     settled: bool,
@@ -122,7 +125,9 @@ impl ShardData {
     pub fn insert(&mut self, hash: u64, entry: Entry) -> u32 {
         self.settled = false;
         self.heap += entry.heap();
-        self.table.push(hash, entry)
+        let index = self.table.push(hash, entry);
+        self.note_fields(index);
+        index
     }
 
     pub fn remove(&mut self, index: u32) -> Option<(Entry, Option<Deadline>)> {
@@ -130,8 +135,12 @@ impl ShardData {
         self.table.get(index)?;
         let deadline = self.expiries.remove(index);
         let (entry, moved) = self.table.swap_remove(index);
+        if entry.fields_expire() {
+            self.fields.remove(index);
+        }
         if let Some(from) = moved {
             self.expiries.relocate(from, index);
+            self.fields.relocate(from, index);
         }
         self.heap -= entry.heap();
         self.table.shrink_if_sparse();
@@ -150,7 +159,28 @@ impl ShardData {
         let (old, new) = (entry.value.heap(), value.heap());
         let before = std::mem::replace(&mut entry.value, value);
         self.adjust(old, new);
+        self.note_fields(index);
         Some(before)
+    }
+
+    /// The value of an entry may have changed when the first of its fields ends.
+    #[inline]
+    pub fn note_fields(&mut self, index: u32) {
+        let Some(entry) = self.table.get(index) else { return };
+        match entry.value.first_deadline() {
+            None if !entry.fields_expire() => {}
+            None => {
+                entry.set_fields_expire(false);
+                self.fields.remove(index);
+                self.settled = false;
+            }
+            Some(first) if self.fields.get(index) != Some(first) => {
+                entry.set_fields_expire(true);
+                self.fields.set(index, first);
+                self.settled = false;
+            }
+            Some(_) => {}
+        }
     }
 
     /// A value that held `old` bytes of heap now holds `new`.
@@ -197,6 +227,11 @@ impl ShardData {
         &self.expiries
     }
 
+    /// Of each hash some of whose fields end, when the next one does.
+    pub fn fields(&self) -> &Expiries {
+        &self.fields
+    }
+
     pub fn key(&self, index: u32) -> Option<&Bytes> {
         self.entry(index).map(|entry| &entry.key)
     }
@@ -208,14 +243,14 @@ impl ShardData {
 
     /// What this shard costs beside the heap of its keys and values.
     pub fn own_heap(&self) -> usize {
-        self.table.heap() + self.expiries.heap()
+        self.table.heap() + self.expiries.heap() + self.fields.heap()
     }
 
     /// What changed since the last call: bytes, and keys with a deadline.
     #[inline]
     pub(super) fn settle(&mut self) -> (isize, isize) {
         self.settled = true;
-        let now = (self.total_heap(), self.expiries.len());
+        let now = (self.total_heap(), self.expiries.len() + self.fields.len());
         let change = (
             now.0.wrapping_sub(self.reported.0) as isize,
             now.1.wrapping_sub(self.reported.1) as isize,
@@ -236,7 +271,8 @@ impl ShardData {
 
     #[inline]
     pub(super) fn next_deadline(&self) -> Deadline {
-        self.expiries.first().map_or(u64::MAX, |(deadline, _)| deadline)
+        let first = |of: &Expiries| of.first().map_or(u64::MAX, |(deadline, _)| deadline);
+        first(&self.expiries).min(first(&self.fields))
     }
 }
 

@@ -200,7 +200,23 @@ impl Arguments {
     /// True when keys and values come next in a call that takes options too.
     fn is_at_pairs(&self, row: &Command) -> bool {
         let counted = |field: &Field| matches!(field.shape, Shape::CountedPairs(_));
+        let fields = |field: &Field| {
+            matches!(field.shape, Shape::Tagged(_, Shape::Block([_, last]))
+            if matches!(last.shape, Shape::Many(Shape::Block(_))))
+        };
         row.params.first().is_some_and(counted) && self.len() == self.others + 1
+            || row.params.last().is_some_and(fields) && self.follows("FIELDS")
+    }
+
+    /// True when the last argument but one of the call is this word.
+    fn follows(&self, word: &str) -> bool {
+        let own = self.ends.get(self.others.saturating_sub(1)..).unwrap_or_default();
+        let place = self.ends.len().checked_sub(2).filter(|_| own.len() > 2);
+        place.is_some_and(|place| {
+            let start = place.checked_sub(1).and_then(|before| self.ends.get(before)).copied();
+            let argument = self.bytes.get(start.unwrap_or(0)..self.ends[place]);
+            argument.is_some_and(|text| text.eq_ignore_ascii_case(word.as_bytes()))
+        })
     }
 
     fn add_array(

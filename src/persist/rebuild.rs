@@ -8,7 +8,7 @@ use smallvec::{SmallVec, smallvec};
 use super::record::Op;
 use crate::base::{Bytes, number};
 use crate::keyspace::expiry::Deadline;
-use crate::value::{Text, Value};
+use crate::value::{Hash, Text, Value};
 
 /// Elements an operation carries at most, so that no record grows without bound.
 const CHUNK: usize = 512;
@@ -35,6 +35,7 @@ pub fn rebuild(
         Value::Hash(hash) => {
             let flat = hash.iter().flat_map(|(field, value)| [field.to_bytes(), value.to_bytes()]);
             elements(db, key, "HSET", flat, emit);
+            fields_that_end(db, key, hash, emit);
         }
         Value::SortedSet(sorted) => {
             let flat = sorted.iter().flat_map(|(member, score)| {
@@ -46,6 +47,19 @@ pub fn rebuild(
     }
     if let Some(at) = deadline {
         emit(Op { db, verb: "PEXPIREAT", args: smallvec![key.clone(), millis(at)] });
+    }
+}
+
+/// Fields that end at the same time are one operation.
+fn fields_that_end(db: u16, key: &Bytes, hash: &Hash, emit: &mut dyn FnMut(Op)) {
+    for alike in hash.endings().chunk_by(|(one, _), (other, _)| one == other) {
+        for chunk in alike.chunks(CHUNK) {
+            let Some((at, _)) = chunk.first() else { continue };
+            let count = Bytes::new(&number::format_i64(chunk.len() as i64));
+            let head = [key.clone(), millis(*at), Bytes::from("FIELDS"), count];
+            let args = head.into_iter().chain(chunk.iter().map(|(_, field)| field.clone()));
+            emit(Op { db, verb: "HPEXPIREAT", args: args.collect() });
+        }
     }
 }
 

@@ -2,12 +2,23 @@
 //!
 //! A small hash is [`Packed`]: field, value, field, value, in the order in which the fields came.
 //! Past the limits ([`HashLimits`]) it becomes an [`IndexTable`] of pairs, and stays one, as in
-//! Redis. The table is boxed, so that the many small hashes don't pay for the room it takes.
+//! Redis. The table is boxed, so that the many small hashes don't pay for the room it takes. With
+//! the first field that ends it becomes a table with deadlines, as in Valkey, and with the last one
+//! a plain table again: no other hash pays for them. What of it is there at which time, [`Live`]
+//! tells; the methods here know no time, and show ended fields until they are taken out.
 //!
 //! The limits come with every call, since CONFIG SET can change them; a hash that exists is only
 //! measured against them when a field of it is set.
 
-use super::index_table::{self, IndexTable, Keyed, hash};
+mod live;
+mod table;
+
+pub use live::{Live, Urn};
+
+use table::{EndingTable, Table};
+
+use super::deadlines::Deadline;
+use super::index_table;
 use super::member::Member;
 use super::packed::{self, Packed, Place};
 use crate::base::Bytes;
@@ -34,6 +45,7 @@ pub struct Hash(Repr);
 enum Repr {
     Packed(Packed),
     Table(Box<Table>),
+    Ending(Box<EndingTable>),
 }
 
 const _: () = assert!(size_of::<Hash>() == size_of::<Packed>());
@@ -48,6 +60,7 @@ impl Hash {
         match &self.0 {
             Repr::Packed(packed) => packed.len() / 2,
             Repr::Table(table) => table.pairs.len(),
+            Repr::Ending(ending) => ending.table.pairs.len(),
         }
     }
 
@@ -65,6 +78,7 @@ impl Hash {
                 packed.item(place).map(Member::from)
             }
             Repr::Table(table) => table.find(field).map(Member::Shared),
+            Repr::Ending(ending) => ending.table.find(field).map(Member::Shared),
         }
     }
 
@@ -87,8 +101,14 @@ impl Hash {
         }
     }
 
-    /// Sets the value of a field, and answers whether the field is new.
+    /// Sets the value of a field, which will not end, and answers whether the field is new.
     pub fn insert(&mut self, field: &[u8], value: &[u8], limits: &HashLimits) -> bool {
+        self.set_deadline(field, None);
+        self.update(field, value, limits)
+    }
+
+    /// The same, of a field that ends when it did before.
+    pub fn update(&mut self, field: &[u8], value: &[u8], limits: &HashLimits) -> bool {
         if field.len().max(value.len()) > limits.max_listpack_value {
             self.unpack();
         }
@@ -106,9 +126,10 @@ impl Hash {
                 }
             }
             Repr::Table(table) => return table.insert(field, value),
+            Repr::Ending(ending) => return ending.table.insert(field, value),
         }
         self.unpack();
-        self.insert(field, value, limits)
+        self.update(field, value, limits)
     }
 
     /// Whether the field was there.
@@ -118,7 +139,72 @@ impl Hash {
                 packed.find(field, 2).is_some_and(|place| packed.remove_at(place, 2) == 2)
             }
             Repr::Table(table) => table.remove(field),
+            Repr::Ending(ending) => {
+                let found = ending.remove(field);
+                self.settle();
+                found
+            }
         }
+    }
+
+    /// When a field ends, if it is there and does.
+    #[inline]
+    pub fn deadline(&self, field: &[u8]) -> Option<Deadline> {
+        if let Repr::Ending(ending) = &self.0 { ending.deadline(field) } else { None }
+    }
+
+    /// When the first field to end does.
+    #[inline]
+    pub fn first_deadline(&self) -> Option<Deadline> {
+        match &self.0 {
+            Repr::Ending(ending) => ending.deadlines.first().map(|(deadline, _)| deadline),
+            _ => None,
+        }
+    }
+
+    /// Gives a field a deadline or takes it away; answers whether there is such a field.
+    pub fn set_deadline(&mut self, field: &[u8], deadline: Option<Deadline>) -> bool {
+        if deadline.is_none() && !matches!(self.0, Repr::Ending(_)) {
+            return self.contains(field);
+        }
+        let ending = self.ending();
+        let Some(index) = ending.table.index(field) else {
+            self.settle();
+            return false;
+        };
+        match deadline {
+            Some(at) => drop_answer(ending.deadlines.set(index, at)),
+            None => drop_answer(ending.deadlines.remove(index)),
+        }
+        self.settle();
+        true
+    }
+
+    /// Takes out the first field to end, if it has by `now`.
+    pub fn remove_due(&mut self, now: Deadline) -> Option<Bytes> {
+        let Repr::Ending(ending) = &mut self.0 else { return None };
+        let removed = ending.remove_due(now);
+        self.settle();
+        removed
+    }
+
+    /// Fields with their deadlines, the next to end first.
+    pub fn endings(&self) -> Vec<(Deadline, Bytes)> {
+        let Repr::Ending(ending) = &self.0 else { return Vec::new() };
+        let places = 0..ending.deadlines.len();
+        let each = places.filter_map(|place| ending.deadlines.at(place));
+        let named = each.filter_map(|(deadline, index)| {
+            ending.table.pairs.get(index).map(|(field, _)| (deadline, field.clone()))
+        });
+        let mut endings: Vec<_> = named.collect();
+        endings.sort_by_key(|(deadline, _)| *deadline);
+        endings
+    }
+
+    /// What of it is there at a time, which is only asked when it matters.
+    #[inline]
+    pub fn live(&self, now: impl FnOnce() -> Deadline) -> Live<'_> {
+        Live::new(self, now)
     }
 
     /// Field and value at an index below `len`: every index is one of them, until the next
@@ -131,6 +217,7 @@ impl Hash {
                 Some((packed.item(field)?.into(), packed.item(value)?.into()))
             }
             Repr::Table(table) => table.pairs.get(u32::try_from(index).ok()?).map(members),
+            Repr::Ending(ending) => ending.table.pairs.get(u32::try_from(index).ok()?).map(members),
         }
     }
 
@@ -138,6 +225,7 @@ impl Hash {
         match &self.0 {
             Repr::Packed(packed) => Iter::Packed(packed.iter()),
             Repr::Table(table) => Iter::Table(table.pairs.iter()),
+            Repr::Ending(ending) => Iter::Table(ending.table.pairs.iter()),
         }
     }
 
@@ -158,6 +246,10 @@ impl Hash {
             Repr::Table(table) => {
                 table.pairs.walk(cursor, count, |(field, value)| emit(field.into(), value.into()))
             }
+            Repr::Ending(ending) => {
+                let pairs = &ending.table.pairs;
+                pairs.walk(cursor, count, |(field, value)| emit(field.into(), value.into()))
+            }
         }
     }
 
@@ -166,7 +258,8 @@ impl Hash {
     pub fn heap(&self) -> usize {
         match &self.0 {
             Repr::Packed(packed) => packed.heap(),
-            Repr::Table(table) => size_of::<Table>() + table.pairs.heap() + table.contents,
+            Repr::Table(table) => table.heap(),
+            Repr::Ending(ending) => ending.heap(),
         }
     }
 
@@ -174,14 +267,14 @@ impl Hash {
     pub fn as_packed(&self) -> Option<&Packed> {
         match &self.0 {
             Repr::Packed(packed) => Some(packed),
-            Repr::Table(_) => None,
+            Repr::Table(_) | Repr::Ending(_) => None,
         }
     }
 
     pub fn encoding(&self) -> &'static str {
         match &self.0 {
             Repr::Packed(_) => "listpack",
-            Repr::Table(_) => "hashtable",
+            Repr::Table(_) | Repr::Ending(_) => "hashtable",
         }
     }
 
@@ -195,7 +288,32 @@ impl Hash {
             self.0 = Repr::Table(Box::new(table));
         }
     }
+
+    /// Makes it a table with deadlines if it isn't one.
+    fn ending(&mut self) -> &mut EndingTable {
+        self.unpack();
+        if let Repr::Table(table) = &mut self.0 {
+            let table = std::mem::take(&mut **table);
+            self.0 = Repr::Ending(Box::new(EndingTable { table, ..EndingTable::default() }));
+        }
+        match &mut self.0 {
+            Repr::Ending(ending) => ending,
+            // Made so above; a leaked table is better than a panic should that ever change.
+            _ => Box::leak(Box::default()),
+        }
+    }
+
+    /// Makes it a plain table again when no field ends any more.
+    fn settle(&mut self) {
+        if let Repr::Ending(ending) = &mut self.0
+            && ending.deadlines.is_empty()
+        {
+            self.0 = Repr::Table(Box::new(std::mem::take(&mut ending.table)));
+        }
+    }
 }
+
+fn drop_answer<T>(_answer: T) {}
 
 impl Default for Hash {
     fn default() -> Self {
@@ -231,57 +349,6 @@ impl<'a> Iterator for Iter<'a> {
     }
 }
 
-#[derive(Clone, Default)]
-struct Table {
-    pairs: IndexTable<(Bytes, Bytes)>,
-    /// The heap of all fields and values.
-    contents: usize,
-}
-
-impl Keyed for (Bytes, Bytes) {
-    #[inline]
-    fn key(&self) -> &[u8] {
-        &self.0
-    }
-}
-
-impl Table {
-    #[inline]
-    fn find(&self, field: &[u8]) -> Option<&Bytes> {
-        let index = self.pairs.find(hash(field), field)?;
-        self.pairs.get(index).map(|(_, value)| value)
-    }
-
-    /// Adds a field that is not there yet.
-    fn push(&mut self, field: Bytes, value: Bytes) {
-        self.contents += field.heap() + value.heap();
-        self.pairs.push(hash(&field), (field, value));
-    }
-
-    fn insert(&mut self, field: &[u8], value: &[u8]) -> bool {
-        let hash = hash(field);
-        let value = Bytes::new(value);
-        let found = self.pairs.find(hash, field);
-        if let Some((_, old)) = found.and_then(|index| self.pairs.get_mut(index)) {
-            self.contents += value.heap();
-            self.contents -= old.heap();
-            *old = value;
-            return false;
-        }
-        let field = Bytes::new(field);
-        self.contents += field.heap() + value.heap();
-        self.pairs.push(hash, (field, value));
-        true
-    }
-
-    fn remove(&mut self, field: &[u8]) -> bool {
-        let Some(index) = self.pairs.find(hash(field), field) else { return false };
-        let ((field, value), _) = self.pairs.swap_remove(index);
-        self.contents -= field.heap() + value.heap();
-        true
-    }
-}
-
 #[inline]
 fn members((field, value): &(Bytes, Bytes)) -> (Member<'_>, Member<'_>) {
     (field.into(), value.into())
@@ -294,163 +361,4 @@ fn replace_value(packed: &mut Packed, field: Place, value: &[u8]) {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::collections::HashMap;
-
-    use proptest::prelude::*;
-
-    use super::*;
-
-    const LIMITS: HashLimits = HashLimits { max_listpack_entries: 512, max_listpack_value: 64 };
-
-    fn recounted(hash: &Hash) -> usize {
-        match &hash.0 {
-            Repr::Packed(packed) => packed.heap(),
-            Repr::Table(table) => {
-                let contents = |(field, value): &(Bytes, Bytes)| field.heap() + value.heap();
-                let contents: usize = table.pairs.iter().map(contents).sum();
-                size_of::<Table>() + table.pairs.heap() + contents
-            }
-        }
-    }
-
-    fn of(len: usize) -> Hash {
-        let mut hash = Hash::new();
-        for number in 0..len {
-            assert!(hash.insert(number.to_string().as_bytes(), b"1", &LIMITS));
-        }
-        hash
-    }
-
-    fn text(hash: &Hash) -> String {
-        let pair = |(field, value): (Member<'_>, Member<'_>)| {
-            format!("{:?}={:?} ", field.to_bytes(), value.to_bytes()).replace('"', "")
-        };
-        hash.iter().map(pair).collect()
-    }
-
-    #[test]
-    fn one_field_more_than_the_limit_makes_a_table() {
-        let mut hash = of(512);
-        assert!(!hash.insert(b"7", b"2", &LIMITS));
-        assert_eq!(hash.encoding(), "listpack");
-        assert!(hash.insert(b"512", b"1", &LIMITS));
-        assert_eq!((hash.encoding(), hash.len()), ("hashtable", 513));
-        assert_eq!(hash.get(b"7"), Some(Bytes::from("2")));
-        (0..500).for_each(|number| assert!(hash.remove(number.to_string().as_bytes())));
-        assert_eq!((hash.encoding(), hash.len()), ("hashtable", 13));
-    }
-
-    #[test]
-    fn a_field_or_value_longer_than_the_limit_makes_a_table() {
-        let mut hash = Hash::new();
-        hash.insert(b"field", &[b'x'; 64], &LIMITS);
-        assert_eq!(hash.encoding(), "listpack");
-        hash.insert(b"field", &[b'x'; 65], &LIMITS);
-        assert_eq!((hash.encoding(), hash.len()), ("hashtable", 1));
-        let mut hash = Hash::new();
-        hash.insert(&[b'x'; 65], b"", &LIMITS);
-        assert_eq!(hash.encoding(), "hashtable");
-    }
-
-    #[test]
-    fn a_call_with_many_fields_makes_a_table_even_if_they_are_the_same() {
-        let mut hash = of(1);
-        hash.expect(512, &LIMITS);
-        assert_eq!(hash.encoding(), "listpack");
-        hash.expect(513, &LIMITS);
-        assert_eq!(hash.encoding(), "hashtable");
-    }
-
-    #[test]
-    fn a_lowered_limit_takes_effect_when_a_field_is_set() {
-        let mut hash = of(3);
-        let lowered = HashLimits { max_listpack_entries: 2, ..LIMITS };
-        hash.remove(b"no field");
-        assert_eq!(hash.encoding(), "listpack");
-        hash.insert(b"0", b"2", &lowered);
-        assert_eq!(hash.encoding(), "hashtable");
-    }
-
-    #[test]
-    fn a_packed_hash_keeps_the_order_of_its_fields() {
-        let mut hash = Hash::new();
-        for (field, value) in [("a", "1"), ("b", "2"), ("c", "3"), ("a", "longer than before")] {
-            hash.insert(field.as_bytes(), value.as_bytes(), &LIMITS);
-        }
-        assert_eq!(text(&hash), "a=longer than before b=2 c=3 ");
-        hash.remove(b"a");
-        hash.insert(b"a", b"1", &LIMITS);
-        assert_eq!(text(&hash), "b=2 c=3 a=1 ");
-    }
-
-    #[test]
-    fn a_value_equal_to_a_field_is_not_taken_for_one() {
-        let mut hash = Hash::new();
-        hash.insert(b"a", b"b", &LIMITS);
-        assert!(!hash.contains(b"b") && !hash.remove(b"b") && hash.insert(b"b", b"a", &LIMITS));
-    }
-
-    #[test]
-    fn a_scan_meets_every_field_once_when_nothing_changes() {
-        for len in [0, 3, 512, 513, 2000] {
-            let hash = of(len);
-            let (mut met, mut cursor) = (Vec::new(), 0);
-            loop {
-                cursor = hash.scan(cursor, 10, |field, _| met.push(field.to_i64().unwrap()));
-                if cursor == 0 {
-                    break;
-                }
-            }
-            met.sort_unstable();
-            assert!(met.into_iter().eq(0..len as i64));
-        }
-    }
-
-    fn names() -> impl Strategy<Value = Vec<u8>> {
-        prop_oneof![
-            8 => "[a-c]{0,2}".prop_map(String::into_bytes),
-            8 => (0..40i32).prop_map(|number| number.to_string().into_bytes()),
-            1 => "x{12,24}".prop_map(String::into_bytes),
-        ]
-    }
-
-    proptest! {
-        #[test]
-        fn it_agrees_with_a_map(
-            steps in prop::collection::vec((names(), names(), 0..3u8), 0..200),
-            max_listpack_entries in 0..60usize,
-            max_listpack_value in 2..30usize,
-        ) {
-            let limits = HashLimits { max_listpack_entries, max_listpack_value };
-            let mut hash = Hash::new();
-            let mut model = HashMap::new();
-            let mut table = false;
-            for (field, value, kind) in steps {
-                if kind == 0 {
-                    prop_assert_eq!(hash.remove(&field), model.remove(&field).is_some());
-                } else {
-                    let new = model.insert(field.clone(), value.clone()).is_none();
-                    prop_assert_eq!(hash.insert(&field, &value, &limits), new);
-                    table |= model.len() > max_listpack_entries
-                        || field.len().max(value.len()) > max_listpack_value;
-                }
-                prop_assert_eq!(hash.encoding(), if table { "hashtable" } else { "listpack" });
-                prop_assert_eq!(hash.len(), model.len());
-                prop_assert_eq!(hash.heap(), recounted(&hash));
-                prop_assert_eq!(hash.contains(&value), model.contains_key(&value));
-                let expected = model.get(&field).map(|value| Bytes::new(value));
-                prop_assert_eq!(hash.get(&field), expected);
-            }
-            let mut indices = 0;
-            for (index, pair) in hash.iter().enumerate() {
-                prop_assert_eq!(hash.at(index), Some(pair));
-                let value = model.get(&*pair.0.to_bytes()).map(|value| Bytes::new(value));
-                prop_assert_eq!(Some(pair.1.to_bytes()), value);
-                indices += 1;
-            }
-            prop_assert_eq!(indices, model.len());
-            prop_assert_eq!(hash.at(indices), None);
-        }
-    }
-}
+mod tests;

@@ -5,6 +5,7 @@
 //! a reply can share, and a buffer that APPEND and SETRANGE grow in place.
 
 pub mod bitmap;
+pub mod deadlines;
 pub mod digest;
 pub mod geo;
 pub mod hash;
@@ -85,6 +86,12 @@ impl Value {
             Self::SortedSet(sorted) => sorted.encoding(),
             Self::Stream(stream) => stream.encoding(),
         }
+    }
+
+    /// When the first part of it ends by itself: a field of a hash.
+    #[inline]
+    pub fn first_deadline(&self) -> Option<deadlines::Deadline> {
+        if let Self::Hash(hash) = self { hash.first_deadline() } else { None }
     }
 
     /// True for a collection without elements whose key must go. A stream stays.

@@ -68,7 +68,7 @@ fn ask(
 }
 
 /// Milliseconds in seconds, to the nearest.
-fn seconds(millis: u64) -> u64 {
+pub(in crate::commands) fn seconds(millis: u64) -> u64 {
     (millis + 500) / 1000
 }
 

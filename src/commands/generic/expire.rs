@@ -75,7 +75,7 @@ fn pexpireat(
 }
 
 /// A point in time in milliseconds, if it can be told; it may lie before the epoch.
-fn point(amount: i64, unit: i64, base: Deadline) -> Option<i64> {
+pub(in crate::commands) fn point(amount: i64, unit: i64, base: Deadline) -> Option<i64> {
     amount.checked_mul(unit)?.checked_add_unsigned(base)
 }
 
@@ -92,7 +92,7 @@ fn end(db: &mut Access<'_>, key: Write<'_, Any>, at: i64, condition: Condition) 
 
 /// A time since the Unix epoch.
 #[derive(Debug, Clone, Copy)]
-struct UnixTime(i64);
+pub(in crate::commands) struct UnixTime(pub(in crate::commands) i64);
 
 impl Late64 for UnixTime {
     fn read(text: &[u8]) -> Result<Self> {
@@ -110,7 +110,7 @@ impl<'a> Param<'a> for UnixTime {
 
 /// When a key is to get the deadline. XX goes together with GT or LT, so it is not one word.
 #[derive(Debug, Clone, Copy, Default)]
-struct Condition {
+pub(in crate::commands) struct Condition {
     none: bool,
     some: bool,
     later: bool,
@@ -118,7 +118,7 @@ struct Condition {
 }
 
 impl Condition {
-    fn holds(self, current: Option<Deadline>, at: i64) -> bool {
+    pub(in crate::commands) fn holds(self, current: Option<Deadline>, at: i64) -> bool {
         // No deadline is later than any.
         let current = current.map(|current| current as i64);
         !(self.none && current.is_some()

@@ -1,9 +1,9 @@
 //! Keys, whatever they hold.
 
 mod basic;
-mod deadline;
+pub(super) mod deadline;
 mod dump;
-mod expire;
+pub(super) mod expire;
 mod object;
 mod relocate;
 mod scan;

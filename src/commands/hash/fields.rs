@@ -1,5 +1,6 @@
 //! Fields of a hash, by their names.
 
+use super::live;
 use crate::engine::access::Access;
 use crate::engine::error::Result;
 use crate::engine::key::{DELETE, INSERT, NOTHING, Read, Write};
@@ -20,7 +21,7 @@ command! {
 }
 #[inline]
 fn hget(db: &mut Access<'_>, key: Read<Hash>, field: &[u8]) -> Result<Option<Shown>> {
-    Ok(db.read(&key)?.and_then(|hash| hash.find(field)).map(Shown::from))
+    Ok(live(db, &key)?.and_then(|hash| hash.find(field)).map(Shown::from))
 }
 
 command! {
@@ -29,7 +30,7 @@ command! {
     hmget(key: Read<Hash>, fields: Many<&[u8]>) -> Vec<Option<Shown>>
 }
 fn hmget(db: &mut Access<'_>, key: Read<Hash>, fields: Many<&[u8]>) -> Result<Vec<Option<Shown>>> {
-    let hash = db.read(&key)?;
+    let hash = live(db, &key)?;
     Ok(fields.iter().map(|field| hash.and_then(|hash| hash.find(field)).map(Shown::from)).collect())
 }
 
@@ -39,7 +40,7 @@ command! {
     hexists(key: Read<Hash, NOTHING>, field: &[u8]) -> bool
 }
 fn hexists(db: &mut Access<'_>, key: Read<Hash, NOTHING>, field: &[u8]) -> Result<bool> {
-    Ok(db.read(&key)?.is_some_and(|hash| hash.contains(field)))
+    Ok(live(db, &key)?.is_some_and(|hash| hash.contains(field)))
 }
 
 command! {
@@ -48,7 +49,7 @@ command! {
     hstrlen(key: Read<Hash, NOTHING>, field: &[u8]) -> usize
 }
 fn hstrlen(db: &mut Access<'_>, key: Read<Hash, NOTHING>, field: &[u8]) -> Result<usize> {
-    let hash = db.read(&key)?;
+    let hash = live(db, &key)?;
     Ok(hash.and_then(|hash| hash.find(field)).map_or(0, |value| value.len()))
 }
 
@@ -84,7 +85,7 @@ fn hsetnx(
     value: &[u8],
 ) -> Result<bool> {
     let mut hash = db.create(&key)?;
-    Ok(!hash.contains(field) && hash.set(field, value))
+    Ok(!hash.live().contains(field) && hash.set(field, value))
 }
 
 command! {

@@ -27,9 +27,10 @@ fn hincrby(
     increment: i64,
 ) -> Result<i64> {
     let mut hash = db.create(&key)?.reporting("hincrby");
-    let before = hash.find(field).map_or(Ok(0), |value| value.to_i64().ok_or(NOT_INTEGER))?;
+    let before = hash.live().find(field);
+    let before = before.map_or(Ok(0), |value| value.to_i64().ok_or(NOT_INTEGER))?;
     let after = before.checked_add(increment).ok_or(Error::OVERFLOW)?;
-    hash.set(field, &number::format_i64(after));
+    hash.update(field, &number::format_i64(after));
     Ok(after)
 }
 
@@ -60,7 +61,7 @@ fn hincrbyfloat(
     increment: Increment,
 ) -> Result<Bytes> {
     let mut hash = db.create(&key)?.reporting("hincrbyfloat");
-    let after = match hash.find(field) {
+    let after = match hash.live().find(field) {
         None => increment.0,
         Some(value) => {
             let before = value.with(Extended::parse).ok_or(NOT_FLOAT)?;
@@ -68,7 +69,7 @@ fn hincrbyfloat(
         }
     };
     let after = after.format();
-    hash.set(field, &after);
+    hash.update(field, &after);
     Ok(Bytes::from(after))
 }
 

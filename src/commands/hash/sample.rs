@@ -1,5 +1,6 @@
 //! Fields of a hash, drawn by lot.
 
+use super::live;
 use crate::base::random::Random;
 use crate::engine::access::Access;
 use crate::engine::error::{Error, Result};
@@ -8,6 +9,7 @@ use crate::engine::param::{Args, Param, SignedCount};
 use crate::engine::reply::Reply;
 use crate::engine::shape::{Field, Shape};
 use crate::value::Hash;
+use crate::value::hash::{Live, Urn};
 use crate::value::member::Member;
 use crate::{command, reply_type, rows};
 
@@ -62,13 +64,13 @@ command! {
 }
 fn hrandfield(db: &mut Access<'_>, key: Read<Hash>, options: Option<Draw>) -> Result<Drawn> {
     let mut random = db.random();
-    let hash = db.read(&key)?;
+    let hash = live(db, &key)?.map(Live::urn);
     let Some(Draw { count, with_values }) = options else {
-        let field = hash.and_then(|hash| hash.at(random.below(hash.len())));
+        let field = hash.as_ref().and_then(|urn| urn.draw(&mut random));
         return Ok(Drawn(field.map_or(Reply::Null, |(field, _)| Reply::Bytes(field.to_bytes()))));
     };
-    let drawn = match hash {
-        Some(hash) => draw(hash, count, &mut random)?,
+    let drawn = match &hash {
+        Some(urn) => draw(urn, count, &mut random)?,
         None => Vec::new(),
     };
     Ok(Drawn(if with_values {
@@ -79,7 +81,7 @@ fn hrandfield(db: &mut Access<'_>, key: Read<Hash>, options: Option<Draw>) -> Re
 }
 
 fn draw<'h>(
-    hash: &'h Hash,
+    urn: &Urn<'h>,
     count: i64,
     random: &mut Random,
 ) -> Result<Vec<(Member<'h>, Member<'h>)>> {
@@ -88,14 +90,14 @@ fn draw<'h>(
         if many > LONGEST_ARRAY {
             return Err(Error::OUT_OF_RANGE);
         }
-        return Ok((0..many).map_while(|_| hash.at(random.below(hash.len()))).collect());
+        return Ok((0..many).map_while(|_| urn.draw(random)).collect());
     }
     let many = usize::try_from(many).unwrap_or(usize::MAX);
-    if many >= hash.len() {
-        return Ok(hash.iter().collect());
+    if many >= urn.len() {
+        return Ok(urn.iter().collect());
     }
-    let places = random.distinct(hash.len(), many).into_iter();
-    Ok(places.filter_map(|place| hash.at(place)).collect())
+    let places = random.distinct(urn.len(), many).into_iter();
+    Ok(places.filter_map(|place| urn.at(place)).collect())
 }
 
 fn text(member: Member<'_>) -> Reply {

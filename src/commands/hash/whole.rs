@@ -1,5 +1,6 @@
 //! All fields of a hash, at once or in steps.
 
+use super::live;
 use crate::base::Bytes;
 use crate::engine::access::Access;
 use crate::engine::error::Result;
@@ -9,6 +10,7 @@ use crate::engine::reply::{Fields, Scanned};
 use crate::engine::scan;
 use crate::engine::shape::Shape;
 use crate::value::Hash;
+use crate::value::hash::Live;
 use crate::{command, options, rows};
 
 rows![hgetall, hkeys, hlen, hscan, hvals];
@@ -19,7 +21,7 @@ command! {
     hgetall(key: Read<Hash>) -> Fields
 }
 fn hgetall(db: &mut Access<'_>, key: Read<Hash>) -> Result<Fields> {
-    let fields = db.read(&key)?.into_iter().flatten();
+    let fields = live(db, &key)?.into_iter().flat_map(Live::iter);
     Ok(Fields(fields.map(|(field, value)| (field.to_bytes(), value.to_bytes())).collect()))
 }
 
@@ -29,7 +31,8 @@ command! {
     hkeys(key: Read<Hash>) -> Vec<Bytes>
 }
 fn hkeys(db: &mut Access<'_>, key: Read<Hash>) -> Result<Vec<Bytes>> {
-    Ok(db.read(&key)?.into_iter().flatten().map(|(field, _)| field.to_bytes()).collect())
+    let fields = live(db, &key)?.into_iter().flat_map(Live::iter);
+    Ok(fields.map(|(field, _)| field.to_bytes()).collect())
 }
 
 command! {
@@ -38,11 +41,13 @@ command! {
     hvals(key: Read<Hash>) -> Vec<Bytes>
 }
 fn hvals(db: &mut Access<'_>, key: Read<Hash>) -> Result<Vec<Bytes>> {
-    Ok(db.read(&key)?.into_iter().flatten().map(|(_, value)| value.to_bytes()).collect())
+    let fields = live(db, &key)?.into_iter().flat_map(Live::iter);
+    Ok(fields.map(|(_, value)| value.to_bytes()).collect())
 }
 
 command! {
-    /// Returns the number of fields of a hash, 0 when it is not there.
+    /// Returns the number of fields of a hash, 0 when it is not there. Fields that have ended count
+    /// until they are out of memory, within a tenth of a second or so.
     HLEN since "2.0.0" "O(1)" [readonly fast]
     hlen(key: Read<Hash, NOTHING>) -> usize
 }
@@ -95,7 +100,7 @@ fn hscan(
     cursor: Cursor,
     options: Deferred<'_, HscanOptions<'_>>,
 ) -> Result<Scanned> {
-    let Some(hash) = db.read(&key)? else { return Ok(Scanned(0, Vec::new())) };
+    let Some(hash) = live(db, &key)? else { return Ok(Scanned(0, Vec::new())) };
     let options = options.read()?;
     let mut found = Vec::new();
     let count = options.count.map_or(10, |step| step.0);

@@ -152,6 +152,7 @@ fn stats(db: &mut Access<'_>, text: &mut String) {
         "total_net_output_bytes": totals.output,
         "rejected_connections": engine.clients.rejected.load(Relaxed),
         "expired_keys": engine.stats.expired_keys.load(Relaxed),
+        "expired_subkeys": engine.stats.expired_fields.load(Relaxed),
         "evicted_keys": engine.stats.evicted_keys.load(Relaxed),
         "keyspace_hits": totals.hits,
         "keyspace_misses": totals.misses,
@@ -225,15 +226,17 @@ fn latency_stats(db: &mut Access<'_>, text: &mut String) {
 
 fn keyspace(db: &mut Access<'_>, text: &mut String) {
     for number in 0..db.engine.keyspace.databases() {
-        let (mut keys, mut expires) = (0, 0);
+        let (mut keys, mut expires, mut subexpiry) = (0, 0, 0);
         db.in_db(number, |db| {
             for (_, shard) in db.held_shards() {
                 keys += shard.len();
                 expires += shard.expiries().len();
+                subexpiry += shard.fields().len();
             }
         });
         if keys > 0 {
-            let _ = write!(text, "db{number}:keys={keys},expires={expires},avg_ttl=0\r\n");
+            let counts = format!("keys={keys},expires={expires},avg_ttl=0,subexpiry={subexpiry}");
+            let _ = write!(text, "db{number}:{counts}\r\n");
         }
     }
 }
@@ -262,7 +265,10 @@ mod tests {
         db.say("SET a 1");
         db.say("SET b 1 EX 100");
         db.say("GET a");
-        assert_eq!(db.say("INFO keyspace"), "# Keyspace\r\ndb0:keys=2,expires=1,avg_ttl=0\r\n");
+        assert_eq!(
+            db.say("INFO keyspace"),
+            "# Keyspace\r\ndb0:keys=2,expires=1,avg_ttl=0,subexpiry=0\r\n"
+        );
         assert_eq!(db.say("INFO bogus"), "");
         let all = db.say("INFO");
         for line in ["redis_version:7.0.15", "keyspace_hits:1", "role:master", "evicted_keys:0"] {

@@ -10,15 +10,15 @@ use crate::engine::param::{Args, Param};
 use crate::engine::shape::Shape;
 use crate::keyspace::expiry::Deadline;
 
-/// From now on; more than zero.
+/// From now on; `LEAST` at least.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct After<'a, const UNIT: i64>(&'a [u8]);
+pub(in crate::commands) struct After<'a, const UNIT: i64, const LEAST: i64 = 1>(&'a [u8]);
 
-/// Since the Unix epoch; more than zero.
+/// Since the Unix epoch; `LEAST` at least.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct At<'a, const UNIT: i64>(&'a [u8]);
+pub(in crate::commands) struct At<'a, const UNIT: i64, const LEAST: i64 = 1>(&'a [u8]);
 
-impl<'a, const UNIT: i64> Param<'a> for After<'a, UNIT> {
+impl<'a, const UNIT: i64, const LEAST: i64> Param<'a> for After<'a, UNIT, LEAST> {
     const SHAPE: Shape = Shape::Integer;
 
     fn parse(args: &mut Args<'a>) -> Result<Self> {
@@ -26,7 +26,7 @@ impl<'a, const UNIT: i64> Param<'a> for After<'a, UNIT> {
     }
 }
 
-impl<'a, const UNIT: i64> Param<'a> for At<'a, UNIT> {
+impl<'a, const UNIT: i64, const LEAST: i64> Param<'a> for At<'a, UNIT, LEAST> {
     const SHAPE: Shape = Shape::UnixTime;
 
     fn parse(args: &mut Args<'a>) -> Result<Self> {
@@ -34,22 +34,28 @@ impl<'a, const UNIT: i64> Param<'a> for At<'a, UNIT> {
     }
 }
 
-impl<const UNIT: i64> After<'_, UNIT> {
+impl<const UNIT: i64, const LEAST: i64> After<'_, UNIT, LEAST> {
     /// `command` is named in the error.
-    pub(super) fn deadline(self, now: Deadline, command: &str) -> Result<Deadline> {
-        deadline(self.0, UNIT, now, command)
+    pub(in crate::commands) fn deadline(self, now: Deadline, command: &str) -> Result<Deadline> {
+        deadline(self.0, UNIT, LEAST, now, command)
     }
 }
 
-impl<const UNIT: i64> At<'_, UNIT> {
-    pub(super) fn deadline(self, command: &str) -> Result<Deadline> {
-        deadline(self.0, UNIT, 0, command)
+impl<const UNIT: i64, const LEAST: i64> At<'_, UNIT, LEAST> {
+    pub(in crate::commands) fn deadline(self, command: &str) -> Result<Deadline> {
+        deadline(self.0, UNIT, LEAST, 0, command)
     }
 }
 
-fn deadline(amount: &[u8], unit: i64, base: Deadline, command: &str) -> Result<Deadline> {
+fn deadline(
+    amount: &[u8],
+    unit: i64,
+    least: i64,
+    base: Deadline,
+    command: &str,
+) -> Result<Deadline> {
     let amount = number::parse_i64(amount).ok_or(Error::NOT_INTEGER)?;
-    let millis = Some(amount).filter(|&amount| amount > 0).and_then(|it| it.checked_mul(unit));
+    let millis = Some(amount).filter(|&amount| amount >= least).and_then(|it| it.checked_mul(unit));
     let at = millis.and_then(|millis| millis.checked_add_unsigned(base));
     at.map(i64::cast_unsigned).ok_or_else(|| Error::invalid_expire(command))
 }

@@ -3,7 +3,7 @@
 mod bounded;
 mod condition;
 mod counter;
-mod expiry;
+pub(super) mod expiry;
 mod get;
 mod lcs;
 mod many;

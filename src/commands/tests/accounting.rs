@@ -59,6 +59,9 @@ fn line() -> impl Strategy<Value = String> {
         (key(), 1_u32..900).prop_map(|(key, at)| format!("BITFIELD {key} INCRBY u7 {at} 3")),
         (key(), key()).prop_map(|(a, b)| format!("BITOP XOR {a} {b} c")),
         (key(), value()).prop_map(|(key, value)| format!("PFADD {key} {value} x y z")),
+        (key(), value()).prop_map(|(key, v)| format!("HSETEX {key} EX 100 FIELDS 2 {v} 1 x y")),
+        key().prop_map(|key| format!("HPERSIST {key} FIELDS 1 x")),
+        key().prop_map(|key| format!("HPEXPIRE {key} 0 FIELDS 1 x")),
         (key(), key()).prop_map(|(a, b)| format!("PFMERGE {a} {b} c")),
         (key(), key()).prop_map(|(a, b)| format!("LMOVEM {a} {b} LEFT RIGHT COUNT 2 OBO")),
     ];

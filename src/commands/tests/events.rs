@@ -96,3 +96,15 @@ fn a_key_that_expires_is_told_once() {
     db.say("SET a 2");
     assert_eq!(heard(&mailbox), ["event@0__:expired=a"]);
 }
+
+#[test]
+fn fields_that_expire_are_told_once_a_hash_and_then_the_end_of_the_hash() {
+    let (mut db, mailbox) = listener("Eghx");
+    db.say("HSET h a 1 b 2");
+    db.say("HPEXPIRE h 10 FIELDS 2 a b");
+    heard(&mailbox);
+    std::thread::sleep(std::time::Duration::from_millis(20));
+    let mut keeper = db.engine.new_session();
+    db.engine.expire_due(&mut keeper);
+    assert_eq!(heard(&mailbox), ["event@0__:hexpired=h", "event@0__:del=h"]);
+}

@@ -9,7 +9,8 @@ use super::call;
 use crate::base::clock;
 use crate::commands::TABLE;
 use crate::engine::Engine;
-use crate::keyspace::SHARDS;
+use crate::engine::reply::Reply;
+use crate::keyspace::{SHARDS, ShardData};
 
 fn engine() -> Arc<Engine> {
     Arc::new(Engine::new(&TABLE, 16))
@@ -36,6 +37,45 @@ fn expired_keys_leave_memory_by_themselves() {
     until(|| engine.keyspace.len(0) == 1);
     assert_eq!(engine.stats.expired_keys.load(std::sync::atomic::Ordering::Relaxed), 1000);
     engine.stop_keeper();
+}
+
+#[test]
+fn expired_fields_leave_memory_by_themselves_and_hashes_with_their_last() {
+    let engine = engine();
+    let mut session = engine.new_session();
+    engine.start_keeper().unwrap();
+    for key in 0..100 {
+        call(&engine, &mut session, &format!("HSET h{key} a 1 b 2 c 3")).unwrap();
+        let fields = if key % 2 == 0 { "3 a b c" } else { "2 a b" };
+        call(&engine, &mut session, &format!("HPEXPIRE h{key} 30 FIELDS {fields}")).unwrap();
+    }
+    until(|| engine.keyspace.len(0) == 50);
+    let left = |data: &ShardData| data.fields().len();
+    let left = || engine.keyspace.shards(0).iter().map(|shard| left(&shard.read())).sum::<usize>();
+    until(|| left() == 0);
+    let expired = &engine.stats.expired_fields;
+    assert_eq!(expired.load(std::sync::atomic::Ordering::Relaxed), 250);
+    assert_eq!(call(&engine, &mut session, "HLEN h1").unwrap(), Reply::Int(1));
+    engine.stop_keeper();
+}
+
+#[test]
+fn a_hash_with_many_expired_fields_gives_them_up_in_batches() {
+    let engine = engine();
+    let mut session = engine.new_session();
+    for field in 0..1000 {
+        let line = format!("HSETEX h PX 1 FIELDS 1 field{field} v");
+        call(&engine, &mut session, &line).unwrap();
+    }
+    call(&engine, &mut session, "HSET h stays v").unwrap();
+    thread::sleep(Duration::from_millis(5));
+    let mut keeper = engine.new_session();
+    let mut rounds = 1;
+    while engine.expire_due(&mut keeper) {
+        rounds += 1;
+    }
+    assert_eq!(rounds, 1000 / 64 + 1);
+    assert_eq!(call(&engine, &mut session, "HLEN h").unwrap(), Reply::Int(1));
 }
 
 #[test]

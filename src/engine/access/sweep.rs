@@ -5,7 +5,7 @@ use crate::base::Bytes;
 use crate::engine::error::Result;
 use crate::engine::kind::Class;
 use crate::keyspace::{KeySet, Mode, ShardId};
-use crate::value::index_table;
+use crate::value::{Hash, index_table};
 
 impl Access<'_> {
     /// Takes expired keys out of a shard, at most so many; tells how many went.
@@ -17,10 +17,27 @@ impl Access<'_> {
                     self.before_removal(Place { shard, index })?;
                     self.expire(Place { shard, index })?;
                 }
-                _ => return Ok(done),
+                _ => return self.expire_fields(shard, most - done).map(|fields| done + fields),
             }
         }
         Ok(most)
+    }
+
+    /// Takes expired fields out of the hashes of a shard, at most so many; tells how many went.
+    fn expire_fields(&mut self, shard: ShardId, most: usize) -> Result<usize> {
+        let mut done = 0;
+        while done < most
+            && let Some((deadline, index)) = self.data(shard)?.fields().first()
+            && deadline <= self.now()
+        {
+            let place = Place { shard, index };
+            self.before_removal(place)?;
+            let gone = self.untouched::<Hash>(place)?.expire_due(most - done);
+            self.close_handle();
+            self.engine.stats.fields_expired(gone);
+            done += gone.max(1);
+        }
+        Ok(done)
     }
 
     /// Takes a key out of its shard to make room, if it is still there and `gives_way` agrees with

@@ -15,6 +15,7 @@ pub use text::TextHandle;
 
 use std::ops::Deref;
 
+use super::access::Clock;
 use super::config::Config;
 use super::effects::Effects;
 use super::kind::Collection;
@@ -27,6 +28,7 @@ pub struct Handle<'a, T: Collection> {
     value: &'a mut T,
     effects: &'a mut Effects,
     config: &'a Config,
+    clock: &'a Clock,
     /// The keyspace event that changes report, where it is not the one of the change.
     event: Option<&'static str>,
 }
@@ -38,8 +40,9 @@ impl<'a, T: Collection> Handle<'a, T> {
         value: &'a mut T,
         effects: &'a mut Effects,
         config: &'a Config,
+        clock: &'a Clock,
     ) -> Self {
-        Self { db, key, value, effects, config, event: None }
+        Self { db, key, value, effects, config, clock, event: None }
     }
 
     /// Makes all changes report one event: HINCRBY sets a field, and says `hincrby`.

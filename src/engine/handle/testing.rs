@@ -2,10 +2,14 @@
 
 use super::Handle;
 use crate::base::Bytes;
+use crate::engine::access::Clock;
 use crate::engine::config::Config;
 use crate::engine::effects::{EVENTS, Effects, LOG};
 use crate::engine::kind::Collection;
 use crate::persist::record::Op;
+
+/// The time of the changes.
+pub(super) const NOW: u64 = 1000;
 
 /// The operations, as words, and the events of changes to a collection with the key `k`.
 pub(super) fn changes<T: Collection>(
@@ -14,7 +18,8 @@ pub(super) fn changes<T: Collection>(
 ) -> (Vec<String>, Vec<&'static str>) {
     let mut effects = Effects { wants: LOG | EVENTS, ..Effects::default() };
     let (key, config) = (Bytes::from("k"), Config::default());
-    change(&mut Handle::new(0, &key, &mut value, &mut effects, &config));
+    let clock = Clock::at(NOW);
+    change(&mut Handle::new(0, &key, &mut value, &mut effects, &config, &clock));
     let ops = effects.ops.iter().map(words).collect();
     (ops, effects.events.iter().map(|event| event.name).collect())
 }

@@ -45,16 +45,19 @@ impl<'a> Lookup<'a> {
             Self::At { prefix, suffix, field } => {
                 let name = [*prefix, element, *suffix].concat();
                 let value = db.read(&Read::<Any>::named(&name))?;
-                Ok(value.and_then(|value| part(value, *field)))
+                Ok(value.and_then(|value| part(db, value, *field)))
             }
         }
     }
 }
 
-fn part(value: &Value, field: Option<&[u8]>) -> Option<Bytes> {
+fn part(db: &Access<'_>, value: &Value, field: Option<&[u8]>) -> Option<Bytes> {
     match field {
         None => Str::view(value).map(Text::to_bytes),
-        Some(field) => Hash::view(value)?.get(field),
+        Some(field) => {
+            let hash = Hash::view(value)?.live(|| db.now());
+            hash.find(field).map(|value| value.to_bytes())
+        }
     }
 }
 

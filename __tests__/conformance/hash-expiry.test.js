@@ -1,0 +1,397 @@
+'use strict'
+
+const { conformance } = require('../support/conformance.js')
+
+const raw = String.raw
+const known = 'hash-field-expiry'
+const now = Math.floor(Date.now() / 1000)
+
+conformance('fields that end', (script) => {
+  script(
+    'HEXPIRE and its kin',
+    { known },
+    raw`
+    HSET h a 1 b 2 c 3
+    OBJECT ENCODING h
+    HEXPIRE h 100 FIELDS 1 z
+    OBJECT ENCODING h
+    HEXPIRE h 100 FIELDS 2 a z
+    OBJECT ENCODING h
+    HTTL h FIELDS 3 a b z
+    HPTTL h FIELDS 2 a b
+    HEXPIRETIME h FIELDS 3 a b z
+    HPEXPIRETIME h FIELDS 3 a b z
+    HPEXPIRE h 50000 FIELDS 1 b
+    HTTL h FIELDS 1 b
+    HEXPIREAT h ${now + 500} FIELDS 1 a
+    HEXPIRETIME h FIELDS 1 a
+    HPEXPIREAT h ${(now + 500) * 1000} FIELDS 1 b
+    HPEXPIRETIME h FIELDS 1 b
+    HPERSIST h FIELDS 3 a c z
+    HPERSIST h FIELDS 1 a
+    HTTL h FIELDS 2 a b
+    HEXPIRE h 100 FIELDS 2 c c
+    HPEXPIREAT h 9223372036854775807 FIELDS 1 a
+    HPEXPIRETIME h FIELDS 1 a
+    HEXPIRETIME h FIELDS 1 a
+    HEXPIREAT h 9223372036854775 FIELDS 1 a
+    HEXPIRE none 100 FIELDS 2 a b
+    HTTL none FIELDS 2 a b
+    HPERSIST none FIELDS 2 a b
+    HLEN h
+    HPERSIST h FIELDS 3 a b c
+    OBJECT ENCODING h
+  `,
+  )
+
+  script(
+    'conditions',
+    { known },
+    raw`
+    HSET h a 1 b 2
+    HEXPIRE h 100 NX FIELDS 1 a
+    HEXPIRE h 200 NX FIELDS 1 a
+    HEXPIRE h 200 XX FIELDS 2 a b
+    HEXPIRE h 100 GT FIELDS 2 a b
+    HEXPIRE h 300 gt FIELDS 2 a b
+    HEXPIRE h 100 LT FIELDS 2 a b
+    HEXPIRE h 400 XX GT FIELDS 1 a
+    HEXPIRE h 400 GT GT FIELDS 1 a
+    HEXPIRE h 100 NX NX FIELDS 1 a
+    HEXPIRE h 0 NX FIELDS 2 a z
+    HEXPIRE h 0 GT FIELDS 1 a
+    HGETALL h
+    HEXPIRE h 0 LT FIELDS 2 a a
+    HGETALL h
+    HEXPIRE h 100 NX XX FIELDS 1 a
+    HEXPIRE h 100 NX GT FIELDS 1 a
+    HEXPIRE h 100 GT LT FIELDS 1 a
+  `,
+  )
+
+  script(
+    'a time that has passed',
+    { known, events: true },
+    raw`
+    HSET h a 1 b 2 c 3 d 4 e 5
+    HEXPIRE h 0 FIELDS 1 a
+    OBJECT ENCODING h
+    HPEXPIREAT h 1 FIELDS 3 b b z
+    HPEXPIRE h 0 FIELDS 1 c
+    HGETEX h EX 0 FIELDS 1 d
+    HGETALL h
+    HEXPIREAT h 0 FIELDS 1 e
+    EXISTS h
+    HSETEX g EX 0 FIELDS 1 a 1
+    EXISTS g
+    HSETEX g PXAT 1 FIELDS 2 a 1 b 2
+    HSET g a 1 b 2
+    HSETEX g PXAT 1 FIELDS 2 a 1 c 2
+    HGETALL g
+    OBJECT ENCODING g
+  `,
+  )
+
+  script(
+    'other changes of a field',
+    { known },
+    raw`
+    HSET h a 1 b 2
+    HEXPIRE h 100 FIELDS 2 a b
+    HINCRBY h a 1
+    HINCRBYFLOAT h a 1.5
+    HSETNX h a 9
+    HTTL h FIELDS 1 a
+    HSET h a 5
+    HTTL h FIELDS 2 a b
+    HEXPIRE h 100 FIELDS 1 a
+    HMSET h a 5
+    HTTL h FIELDS 1 a
+    HEXPIRE h 100 FIELDS 1 a
+    HDEL h a
+    HSET h a 5
+    HTTL h FIELDS 1 a
+    COPY h g
+    HTTL g FIELDS 2 a b
+    RENAME g f
+    HTTL f FIELDS 2 a b
+    MOVE f 1
+    SELECT 1
+    HTTL f FIELDS 2 a b
+    EXPIRE f 100
+    PERSIST f
+    HTTL f FIELDS 1 b
+    SWAPDB 0 1
+    HTTL h FIELDS 2 a b
+  `,
+  )
+
+  script(
+    'HGETEX',
+    { known },
+    raw`
+    HSET h a 1 b 2
+    HGETEX h FIELDS 3 a b z
+    OBJECT ENCODING h
+    HGETEX h EX 100 FIELDS 1 z
+    OBJECT ENCODING h
+    HGETEX h PERSIST FIELDS 1 a
+    OBJECT ENCODING h
+    HGETEX h EX 50 FIELDS 2 a a
+    HTTL h FIELDS 2 a b
+    HGETEX h PX 100000 FIELDS 1 b
+    HGETEX h EXAT ${now + 500} FIELDS 1 a
+    HEXPIRETIME h FIELDS 1 a
+    HGETEX h pxat ${(now + 500) * 1000} PXAT ${(now + 600) * 1000} FIELDS 1 a
+    HEXPIRETIME h FIELDS 1 a
+    HGETEX h PERSIST PERSIST FIELDS 2 a z
+    HTTL h FIELDS 2 a b
+    HGETEX none FIELDS 2 a b
+    HGETEX none EX 10 FIELDS 2 a b
+    EXISTS none
+  `,
+  )
+
+  script(
+    'HSETEX',
+    { known },
+    raw`
+    HSETEX h FIELDS 1 a 1
+    OBJECT ENCODING h
+    HSETEX h EX 100 FIELDS 2 a 1 b 2
+    OBJECT ENCODING h
+    HSETEX h KEEPTTL FIELDS 2 a 5 c 6
+    HTTL h FIELDS 3 a b c
+    HSETEX h FIELDS 1 a 6
+    HTTL h FIELDS 1 a
+    HSETEX h PX 100000 FIELDS 1 a 7
+    HSETEX h EXAT ${now + 500} FIELDS 1 a 7
+    HEXPIRETIME h FIELDS 1 a
+    HSETEX h FNX FIELDS 2 a 1 new 1
+    HSETEX h FXX FIELDS 2 a 1 new 1
+    HSETEX h FXX FIELDS 2 a 1 b 1
+    HSETEX h fnx FNX FIELDS 1 new 1
+    HSETEX h NX FIELDS 1 new 1
+    HSETEX h xx FXX EX 100 FIELDS 1 new 2
+    HSETEX n1 NX FIELDS 1 new 1
+    HSETEX n2 XX FIELDS 1 new 1
+    HSETEX n3 FXX FIELDS 1 new 1
+    HSETEX n4 KEEPTTL FIELDS 1 new 1
+    EXISTS n1 n2 n3 n4
+    HSETEX h FIELDS 2 a 1 a 2
+    HGET h a
+    HSETEX h EX 100 FIELDS 2 a 1 a 2
+    HTTL h FIELDS 1 a
+  `,
+  )
+
+  script(
+    'HGETDEL',
+    { known },
+    raw`
+    HSET h a 1 b 2 c 3
+    HEXPIRE h 100 FIELDS 1 a
+    HGETDEL h FIELDS 3 a a z
+    HGETALL h
+    HGETDEL h FIELDS 2 b c
+    EXISTS h
+    HGETDEL h FIELDS 1 a
+  `,
+  )
+
+  script(
+    'what HEXPIRE and its kin refuse',
+    { known },
+    raw`
+    HSET h a 1
+    SET s x
+    HEXPIRE s 100 FIELDS 1 a
+    HEXPIRE s -1 FIELDS 1 a
+    HEXPIRE s x FIELDS 1 a
+    HEXPIRE s -1 FIELDS 0 a
+    HEXPIRE s -1 FIELDS x a
+    HEXPIRE s x foo FIELDS 0 a
+    HEXPIRE h 100 foo FIELDS 1 a
+    HEXPIRE h 100 NX foo FIELDS 1 a
+    HEXPIRE h 100 foo 1 a
+    HEXPIRE h 100 nx 1 a
+    HEXPIRE h 100 FIELDS 2 a
+    HEXPIRE h 100 FIELDS 1 a b
+    HEXPIRE h 100 FIELDS 1 a NX
+    HEXPIRE h 100 FIELDS -1 a
+    HEXPIRE h 100 FIELDS 4294967297 a
+    HEXPIRE h 100 FIELDS 9223372036854775807 a
+    HEXPIRE h 100 FIELDS FIELDS 1 a
+    HEXPIRE h 100 FIELDS 1 FIELDS
+    HEXPIRE h FIELDS FIELDS 1 a
+    HEXPIRE h 9223372036854775807 FIELDS 1 a
+    HPEXPIRE h 9223372036854775807 FIELDS 1 a
+    HEXPIREAT h 9223372036854776 FIELDS 1 a
+    HEXPIREAT h -1 FIELDS 1 a
+    HPEXPIREAT h -1 FIELDS 1 a
+    HEXPIRE h 100
+    HEXPIRE h 100 FIELDS 1
+    HTTL s FIELDS 1 a
+    HTTL s FIELDS 0 a
+    HTTL s FIELDS x a
+    HTTL s foo 1 a
+    HTTL h FIELDS 2 a
+    HTTL h FIELDS 1 a b
+    HTTL h FIELDS -1 a
+    HTTL h FIELDS 1
+    HPERSIST s FIELDS 1 a
+    HPERSIST s FIELDS 0 a
+    HPERSIST s FIELDS x a
+    HPERSIST s foo 1 a
+    HPERSIST h FIELDS 2 a
+    HPERSIST h FIELDS 1 a b
+  `,
+  )
+
+  script(
+    'what the others refuse',
+    { known },
+    raw`
+    HSET h a 1
+    SET s x
+    HGETEX s FIELDS 1 a
+    HGETEX s EX x FIELDS 1 a
+    HGETEX s EX -1 FIELDS 1 a
+    HGETEX s foo FIELDS 0 a
+    HGETEX none EX -1 FIELDS 1 a
+    HGETEX h EX x FIELDS 1 a
+    HGETEX h EX x FIELDS 0 a
+    HGETEX h EX x FIELDS x a
+    HGETEX h EX FIELDS 1 a
+    HGETEX h EX 10 foo FIELDS 1 a
+    HGETEX h EX x foo FIELDS 1 a
+    HGETEX h EX 10 PX 10 FIELDS 1 a
+    HGETEX h EX 10 PERSIST FIELDS 1 a
+    HGETEX h KEEPTTL FIELDS 1 a
+    HGETEX h FIELDS 1 a EX 10
+    HGETEX h foo 1 a
+    HGETEX h EX 10
+    HGETEX h EX 9223372036854775807 FIELDS 1 a
+    HSETEX s FIELDS 1 a 1
+    HSETEX s EX x FIELDS 1 a 1
+    HSETEX s NX FIELDS 1 a 1
+    HSETEX h foo FIELDS 1 a 1
+    HSETEX h EX x foo FIELDS 1 a 1
+    HSETEX h EX x FIELDS 2 a 1
+    HSETEX h EX -1 FIELDS x a 1
+    HSETEX h EX -1 FIELDS 1 a 1
+    HSETEX h EX x FIELDS 1 a 1
+    HSETEX h NX EX x FIELDS 1 a 1
+    HSETEX h FNX EX -1 FIELDS 1 a 1
+    HSETEX h NX XX FIELDS 1 a 1
+    HSETEX h FNX FXX FIELDS 1 a 1
+    HSETEX h EX 10 PX 10 FIELDS 1 a 1
+    HSETEX h EX 10 KEEPTTL FIELDS 1 a 1
+    HSETEX h PERSIST FIELDS 1 a 1
+    HSETEX h FIELDS 2 a 1
+    HSETEX h FIELDS 1 a 1 b
+    HSETEX h FIELDS 1 a 1 b 2
+    HSETEX h FIELDS 0 a 1
+    HSETEX h foo 1 a 1
+    HSETEX h FIELDS 1 a
+    HGETDEL s FIELDS 1 a
+    HGETDEL s FIELDS 0 a
+    HGETDEL s FIELDS x a
+    HGETDEL s foo 1 a
+    HGETDEL h FIELDS 2 a
+    HGETDEL h FIELDS 1 a b
+  `,
+  )
+
+  script(
+    'their events',
+    { known, events: true },
+    raw`
+    HSET h a 1 b 2 c 3 d 4
+    HEXPIRE h 100 FIELDS 2 a z
+    HEXPIRE h 100 NX FIELDS 2 a z
+    HPERSIST h FIELDS 1 a
+    HPERSIST h FIELDS 1 a
+    HGETEX h EX 100 FIELDS 1 d
+    HGETEX h PERSIST FIELDS 1 d
+    HGETEX h PERSIST FIELDS 1 d
+    HGETEX h FIELDS 1 d
+    HGETEX h EX 100 FIELDS 1 z
+    HSETEX h EX 100 FIELDS 2 a 1 b 2
+    HSETEX h KEEPTTL FIELDS 2 a 1 b 2
+    HSETEX h FIELDS 2 a 1 b 2
+    HSETEX h FNX FIELDS 2 a 1 b 2
+    HEXPIRE h 100 FIELDS 1 a
+    HINCRBY h a 5
+    HGETDEL h FIELDS 2 a z
+    HGETDEL h FIELDS 3 b c d
+  `,
+  )
+
+  script(
+    'what watchers see',
+    { known },
+    raw`
+    HSET h a 1 b 2
+    WATCH h
+    other: HEXPIRE h 100 FIELDS 1 z
+    other: HGETEX h FIELDS 1 a
+    other: HPERSIST h FIELDS 1 a
+    MULTI
+    PING
+    EXEC
+    WATCH h
+    other: HGETEX h EX 100 FIELDS 1 a
+    MULTI
+    PING
+    EXEC
+    WATCH h
+    other: HPERSIST h FIELDS 1 a
+    MULTI
+    PING
+    EXEC
+    WATCH h
+    other: HGETDEL h FIELDS 1 a
+    MULTI
+    PING
+    EXEC
+  `,
+  )
+
+  script(
+    'fields that ended',
+    { known },
+    raw`
+    HSET h a 1 b 2 c 3
+    HSET only a 1
+    HSET key a 1
+    EXPIRE key 1000
+    HPEXPIRE h 100 FIELDS 2 a b
+    HPEXPIRE only 100 FIELDS 1 a
+    HPEXPIRE key 100 FIELDS 1 a
+    @wait 1000
+    HGETALL h
+    HKEYS h
+    HVALS h
+    HLEN h
+    HGET h a
+    HMGET h a c
+    HEXISTS h a
+    HSTRLEN h a
+    HSCAN h 0
+    HRANDFIELD h 10
+    HTTL h FIELDS 3 a b c
+    HPERSIST h FIELDS 1 a
+    HEXPIRE h 100 FIELDS 1 a
+    HGETEX h EX 10 FIELDS 1 a
+    HGETDEL h FIELDS 1 a
+    HDEL h a
+    HSETNX h a 9
+    HINCRBY h b 3
+    HTTL h FIELDS 2 a b
+    EXISTS only
+    EXISTS key
+    DBSIZE
+  `,
+  )
+})

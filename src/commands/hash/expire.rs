@@ -1,0 +1,311 @@
+//! Giving fields a deadline, and taking it away. Whatever form it is asked for in, it is kept, and
+//! logged, as a point in time in milliseconds.
+
+use super::arguments::{Before, Counted};
+use crate::commands::generic::expire::{Condition, UnixTime, point};
+use crate::engine::access::Access;
+use crate::engine::error::{Error, Result};
+use crate::engine::key::Write;
+use crate::engine::param::Late;
+use crate::engine::reply::Number;
+use crate::keyspace::expiry::Deadline;
+use crate::value::Hash;
+use crate::{command, rows};
+
+rows![hexpire, hexpireat, hpersist, hpexpire, hpexpireat];
+
+/// The answers: a field that is not there, one of which the condition does not hold, one that has
+/// its deadline, one that is gone because that has passed.
+const MISSING: i64 = -2;
+const REFUSED: i64 = 0;
+const SET: i64 = 1;
+const GONE: i64 = 2;
+/// The answer of HPERSIST for a field that does not end.
+const ENDLESS: i64 = -1;
+
+command! {
+    /// Lets fields of a hash end in so many seconds, 0 for at once. Answers for each field: -2 when
+    /// it is not there, 0 when the condition does not hold, 1 when it will end, 2 when it has.
+    HEXPIRE since "9.0.0" "O(N) where N is the number of fields" [write fast]
+    hexpire(
+        key: Write<Hash>,
+        seconds: Late<i64>,
+        condition: Before<Condition>,
+        fields: Counted,
+    ) -> Vec<Number>
+}
+fn hexpire(
+    db: &mut Access<'_>,
+    key: Write<'_, Hash>,
+    seconds: Late<'_, i64>,
+    condition: Before<Condition>,
+    fields: Counted<'_>,
+) -> Result<Vec<Number>> {
+    let at = deadline(seconds.value()?, 1000, db.now(), "hexpire")?;
+    end(db, key, at, condition.0, &fields)
+}
+
+command! {
+    /// Lets fields of a hash end in so many milliseconds, 0 for at once. Answers for each field as
+    /// HEXPIRE does.
+    HPEXPIRE since "9.0.0" "O(N) where N is the number of fields" [write fast]
+    hpexpire(
+        key: Write<Hash>,
+        milliseconds: Late<i64>,
+        condition: Before<Condition>,
+        fields: Counted,
+    ) -> Vec<Number>
+}
+fn hpexpire(
+    db: &mut Access<'_>,
+    key: Write<'_, Hash>,
+    milliseconds: Late<'_, i64>,
+    condition: Before<Condition>,
+    fields: Counted<'_>,
+) -> Result<Vec<Number>> {
+    let at = deadline(milliseconds.value()?, 1, db.now(), "hpexpire")?;
+    end(db, key, at, condition.0, &fields)
+}
+
+command! {
+    /// Lets fields of a hash end at a time, in seconds since the Unix epoch; at once if it has
+    /// passed. Answers for each field as HEXPIRE does.
+    HEXPIREAT since "9.0.0" "O(N) where N is the number of fields" [write fast]
+    hexpireat(
+        key: Write<Hash>,
+        unix_time_seconds: Late<UnixTime>,
+        condition: Before<Condition>,
+        fields: Counted,
+    ) -> Vec<Number>
+}
+fn hexpireat(
+    db: &mut Access<'_>,
+    key: Write<'_, Hash>,
+    unix_time_seconds: Late<'_, UnixTime>,
+    condition: Before<Condition>,
+    fields: Counted<'_>,
+) -> Result<Vec<Number>> {
+    let at = deadline(unix_time_seconds.value()?.0, 1000, 0, "hexpireat")?;
+    end(db, key, at, condition.0, &fields)
+}
+
+command! {
+    /// Lets fields of a hash end at a time, in milliseconds since the Unix epoch; at once if it has
+    /// passed. Answers for each field as HEXPIRE does.
+    HPEXPIREAT since "9.0.0" "O(N) where N is the number of fields" [write fast]
+    hpexpireat(
+        key: Write<Hash>,
+        unix_time_milliseconds: Late<UnixTime>,
+        condition: Before<Condition>,
+        fields: Counted,
+    ) -> Vec<Number>
+}
+fn hpexpireat(
+    db: &mut Access<'_>,
+    key: Write<'_, Hash>,
+    unix_time_milliseconds: Late<'_, UnixTime>,
+    condition: Before<Condition>,
+    fields: Counted<'_>,
+) -> Result<Vec<Number>> {
+    let at = deadline(unix_time_milliseconds.value()?.0, 1, 0, "hpexpireat")?;
+    end(db, key, at, condition.0, &fields)
+}
+
+/// Unlike a key's, the time of a field must not be negative.
+fn deadline(amount: i64, unit: i64, base: Deadline, command: &str) -> Result<Deadline> {
+    let at = Some(amount).filter(|amount| *amount >= 0).and_then(|it| point(it, unit, base));
+    at.map(i64::cast_unsigned).ok_or_else(|| Error::invalid_expire(command))
+}
+
+fn end(
+    db: &mut Access<'_>,
+    key: Write<'_, Hash>,
+    at: Deadline,
+    condition: Condition,
+    fields: &[&[u8]],
+) -> Result<Vec<Number>> {
+    let now = db.now();
+    let Some(mut hash) = db.write(&key)? else {
+        return Ok(fields.iter().map(|_| Number(MISSING)).collect());
+    };
+    let answer = |field: &&[u8]| {
+        let Some(current) = hash.live().deadline(field) else { return Number(MISSING) };
+        if !condition.holds(current, at as i64) {
+            return Number(REFUSED);
+        }
+        // One by one, since a field may be named twice.
+        if at <= now {
+            hash.end(&[field]);
+            return Number(GONE);
+        }
+        hash.end_at(&[field], at);
+        Number(SET)
+    };
+    Ok(fields.iter().map(answer).collect())
+}
+
+command! {
+    /// Lets fields of a hash live on without end. Answers for each field: -2 when it is not there,
+    /// -1 when it does not end anyway, 1 when it did.
+    HPERSIST since "9.0.0" "O(N) where N is the number of fields" [write fast]
+    hpersist(key: Write<Hash>, fields: Counted) -> Vec<Number>
+}
+fn hpersist(db: &mut Access<'_>, key: Write<'_, Hash>, fields: Counted<'_>) -> Result<Vec<Number>> {
+    let Some(mut hash) = db.write(&key)? else {
+        return Ok(fields.iter().map(|_| Number(MISSING)).collect());
+    };
+    let answer = |field: &&[u8]| match hash.live().deadline(field) {
+        None => Number(MISSING),
+        Some(None) => Number(ENDLESS),
+        Some(Some(_)) => {
+            hash.persist(&[field]);
+            Number(SET)
+        }
+    };
+    Ok(fields.iter().map(answer).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::commands::testing::TestStore;
+
+    pub(super) fn replies(calls: &[(&str, &str)]) -> TestStore {
+        let mut db = TestStore::new();
+        for (call, reply) in calls {
+            assert_eq!(db.say(call), *reply, "{call}");
+        }
+        db
+    }
+
+    const MISCOUNTED: &str =
+        "ERR numfields should be greater than 0 and match the provided number of fields";
+
+    #[test]
+    fn fields_end_and_live_on() {
+        replies(&[
+            ("HSET h a 1 b 2 c 3", "3"),
+            ("HEXPIRE h 100 FIELDS 2 a z", "[1 -2]"),
+            ("HTTL h FIELDS 3 a b z", "[100 -1 -2]"),
+            ("OBJECT ENCODING h", "hashtable"),
+            ("HPEXPIRE h 50000 FIELDS 1 b", "[1]"),
+            ("HPERSIST h FIELDS 3 a c z", "[1 -1 -2]"),
+            ("HPEXPIREAT h 9223372036854775807 FIELDS 1 a", "[1]"),
+            ("HPEXPIRETIME h FIELDS 1 a", "[9223372036854775807]"),
+            ("HEXPIREAT h 9223372036854775 FIELDS 1 a", "[1]"),
+            ("HEXPIRETIME h FIELDS 2 a c", "[9223372036854775 -1]"),
+            ("HEXPIRE h 0 FIELDS 1 a", "[2]"),
+            ("HPEXPIREAT h 1 FIELDS 3 b b c", "[2 -2 2]"),
+            ("EXISTS h", "0"),
+            ("HEXPIRE none 5 FIELDS 2 a b", "[-2 -2]"),
+            ("HPERSIST none FIELDS 1 a", "[-2]"),
+            ("HTTL none FIELDS 2 a b", "[-2 -2]"),
+        ]);
+    }
+
+    #[test]
+    fn conditions_look_at_the_deadline_that_a_field_has() {
+        replies(&[
+            ("HSET h a 1 b 2", "2"),
+            ("HEXPIRE h 100 FIELDS 1 a", "[1]"),
+            ("HEXPIRE h 200 NX FIELDS 2 a b", "[0 1]"),
+            ("HPERSIST h FIELDS 1 b", "[1]"),
+            ("HEXPIRE h 200 XX FIELDS 2 a b", "[1 0]"),
+            ("HEXPIRE h 100 GT FIELDS 2 a b", "[0 0]"),
+            ("HEXPIRE h 300 gt xx FIELDS 2 a b", "[1 0]"),
+            ("HEXPIRE h 100 LT FIELDS 2 a b", "[1 1]"),
+            ("HEXPIRE h 0 NX FIELDS 1 a", "[0]"),
+            ("HEXPIRE h 0 LT FIELDS 1 a", "[2]"),
+        ]);
+    }
+
+    #[test]
+    fn other_changes_of_a_field_keep_its_deadline_or_not() {
+        replies(&[
+            ("HSET h a 1", "1"),
+            ("HEXPIRE h 100 FIELDS 1 a", "[1]"),
+            ("HINCRBY h a 1", "2"),
+            ("HINCRBYFLOAT h a 1.5", "3.5"),
+            ("HSETNX h a 9", "0"),
+            ("HTTL h FIELDS 1 a", "[100]"),
+            ("COPY h g", "1"),
+            ("RENAME g f", "OK"),
+            ("HTTL f FIELDS 1 a", "[100]"),
+            ("HSET h a 5", "0"),
+            ("HTTL h FIELDS 1 a", "[-1]"),
+            ("HEXPIRE h 100 FIELDS 1 a", "[1]"),
+            ("HDEL h a", "1"),
+            ("HSET h a 5", "1"),
+            ("HTTL h FIELDS 1 a", "[-1]"),
+        ]);
+    }
+
+    #[test]
+    fn what_comes_before_the_fields_is_checked_first_and_the_key_last() {
+        let invalid = "ERR invalid expire time in 'hexpire' command";
+        let integer = "ERR value is not an integer or out of range";
+        let both = "ERR NX and XX, GT or LT options at the same time are not compatible";
+        replies(&[
+            ("SET s x", "OK"),
+            ("HEXPIRE s x foo FIELDS 0 a", "ERR Unsupported option foo"),
+            ("HEXPIRE s 100 nx 1 a", MISCOUNTED),
+            ("HEXPIRE s 100 NX XX FIELDS 1 a", both),
+            ("HEXPIRE s -1 FIELDS x a", integer),
+            ("HEXPIRE s -1 FIELDS 0 a", MISCOUNTED),
+            ("HEXPIRE s -1 FIELDS 2 a", MISCOUNTED),
+            ("HEXPIRE s -1 FIELDS 1 a b", MISCOUNTED),
+            ("HEXPIRE s -1 FIELDS 9223372036854775807 a", MISCOUNTED),
+            ("HEXPIRE s -1 FIELDS 1 a", invalid),
+            ("HEXPIRE s 9223372036854775807 FIELDS 1 a", invalid),
+            ("HEXPIRE s x FIELDS 1 a", integer),
+            ("HEXPIRE s 100 FIELDS 1", "ERR wrong number of arguments for 'hexpire' command"),
+            ("HPERSIST s foo 1 a", "ERR syntax error"),
+            ("HPERSIST s FIELDS 0 a", MISCOUNTED),
+            ("HTTL s FIELDS 0 a", "ERR syntax error"),
+            ("HTTL s foo 1 a", "ERR syntax error"),
+            ("HTTL s FIELDS x a", integer),
+        ]);
+        let mut db = replies(&[("SET s x", "OK")]);
+        for call in ["HEXPIRE s 1 FIELDS 1 a", "HPERSIST s FIELDS 1 a", "HTTL s FIELDS 1 a"] {
+            assert!(db.say(call).starts_with("WRONGTYPE"), "{call}");
+        }
+    }
+
+    #[test]
+    fn a_field_that_has_ended_is_invisible_before_it_is_gone() {
+        let mut db = replies(&[
+            ("HSET h a 1 b 2 c 3", "3"),
+            ("HPEXPIRE h 20 FIELDS 2 a b", "[1 1]"),
+            ("HSET only a 1", "1"),
+            ("HPEXPIRE only 20 FIELDS 1 a", "[1]"),
+        ]);
+        std::thread::sleep(std::time::Duration::from_millis(40));
+        for (call, reply) in [
+            ("HGETALL h", "{c:3}"),
+            ("HKEYS h", "[c]"),
+            ("HVALS h", "[3]"),
+            ("HGET h a", "nil"),
+            ("HMGET h a c", "[nil 3]"),
+            ("HEXISTS h a", "0"),
+            ("HSTRLEN h a", "0"),
+            ("HSCAN h 0", "[0 [c 3]]"),
+            ("HRANDFIELD h", "c"),
+            ("HRANDFIELD h 9", "[c]"),
+            ("HRANDFIELD h -2", "[c c]"),
+            ("HTTL h FIELDS 2 a c", "[-2 -1]"),
+            ("HPERSIST h FIELDS 1 a", "[-2]"),
+            ("HEXPIRE h 9 FIELDS 1 a", "[-2]"),
+            ("HDEL h a", "0"),
+            ("HLEN h", "3"),
+            ("HRANDFIELD only", "nil"),
+            ("HRANDFIELD only -2", "[]"),
+            ("HGETALL only", "{}"),
+            ("EXISTS only", "1"),
+            ("HINCRBY h a 5", "5"),
+            ("HSETNX h b 7", "1"),
+            ("HGETALL h", "{a:5 b:7 c:3}"),
+            ("HTTL h FIELDS 2 a b", "[-1 -1]"),
+        ] {
+            assert_eq!(db.say(call), reply, "{call}");
+        }
+    }
+}

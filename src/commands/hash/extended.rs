@@ -1,0 +1,350 @@
+//! Reading fields and doing something to them at once, and setting fields that end.
+
+use super::arguments::{Before, Counted, CountedPairs};
+use crate::commands::string::expiry::{After, At};
+use crate::engine::access::Access;
+use crate::engine::error::{Error, Result};
+use crate::engine::key::{ACCESS_DELETE, ACCESS_UPDATE, INSERT, Write};
+use crate::engine::options::{Repeat, Repeated};
+use crate::engine::reply::Shown;
+use crate::keyspace::expiry::Deadline;
+use crate::value::Hash;
+use crate::{choice, command, options, rows};
+
+rows![hgetdel, hgetex, hsetex];
+
+command! {
+    /// Returns the values of fields of a hash and deletes the fields; null for a field that is not
+    /// there. The hash goes with its last field.
+    HGETDEL since "9.1.0" "O(N) where N is the number of fields" [write fast]
+    hgetdel(key: Write<Hash, ACCESS_DELETE>, fields: Counted) -> Vec<Option<Shown>>
+}
+fn hgetdel(
+    db: &mut Access<'_>,
+    key: Write<'_, Hash, ACCESS_DELETE>,
+    fields: Counted<'_>,
+) -> Result<Vec<Option<Shown>>> {
+    let Some(mut hash) = db.write(&key)? else {
+        return Ok(fields.iter().map(|_| None).collect());
+    };
+    let take = |field: &&[u8]| {
+        let value = hash.live().find(field).map(Shown::from);
+        if value.is_some() {
+            hash.remove(field);
+        }
+        value
+    };
+    Ok(fields.iter().map(take).collect())
+}
+
+choice! {
+    /// When the fields end from now on.
+    enum NewEnd<'a> {
+        /// In so many seconds.
+        "EX" Seconds(seconds: After<'a, 1000, 0>),
+        /// In so many milliseconds.
+        "PX" Milliseconds(milliseconds: After<'a, 1, 0>),
+        /// At a time, in seconds since the Unix epoch.
+        "EXAT" UnixSeconds(unix_time_seconds: At<'a, 1000, 0>),
+        /// At a time, in milliseconds since the Unix epoch.
+        "PXAT" UnixMilliseconds(unix_time_milliseconds: At<'a, 1, 0>),
+        /// Never.
+        "PERSIST" Persist,
+    }
+}
+
+impl Repeat for NewEnd<'_> {}
+
+options! {
+    struct HgetexOptions<'a> {
+        expiration: Repeated<NewEnd<'a>>,
+    }
+}
+
+/// What becomes of the deadlines of fields.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum End {
+    Keep,
+    Never,
+    At(Deadline),
+}
+
+command! {
+    /// Returns the values of fields of a hash and changes when the fields end; null for a field that
+    /// is not there.
+    HGETEX since "9.0.0" "O(N) where N is the number of fields" [write fast]
+    hgetex(
+        key: Write<Hash, ACCESS_UPDATE>,
+        options: Before<HgetexOptions>,
+        fields: Counted,
+    ) -> Vec<Option<Shown>>
+}
+fn hgetex(
+    db: &mut Access<'_>,
+    key: Write<'_, Hash, ACCESS_UPDATE>,
+    options: Before<HgetexOptions<'_>>,
+    fields: Counted<'_>,
+) -> Result<Vec<Option<Shown>>> {
+    const NAME: &str = "hgetex";
+    let hash = db.view(&key)?.map(|hash| hash.live(|| db.now()));
+    let end = match options.0.expiration.0 {
+        None => End::Keep,
+        Some(NewEnd::Seconds(amount)) => End::At(amount.deadline(db.now(), NAME)?),
+        Some(NewEnd::Milliseconds(amount)) => End::At(amount.deadline(db.now(), NAME)?),
+        Some(NewEnd::UnixSeconds(at)) => End::At(at.deadline(NAME)?),
+        Some(NewEnd::UnixMilliseconds(at)) => End::At(at.deadline(NAME)?),
+        Some(NewEnd::Persist) => End::Never,
+    };
+    if end == End::Keep {
+        let find = |field: &&[u8]| hash.and_then(|hash| hash.find(field)).map(Shown::from);
+        return Ok(fields.iter().map(find).collect());
+    }
+    let now = db.now();
+    let Some(mut hash) = db.write(&key)? else {
+        return Ok(fields.iter().map(|_| None).collect());
+    };
+    let read = |field: &&[u8]| {
+        let deadline = hash.live().deadline(field)?;
+        let value = hash.live().find(field).map(Shown::from);
+        match end {
+            End::At(at) if at <= now => hash.end(&[field]),
+            End::At(at) => hash.end_at(&[field], at),
+            End::Never if deadline.is_some() => hash.persist(&[field]),
+            End::Never | End::Keep => {}
+        }
+        value
+    };
+    Ok(fields.iter().map(read).collect())
+}
+
+choice! {
+    /// On what condition of the key the fields are set.
+    enum KeyCondition {
+        /// Only when the key is not there.
+        "NX" Nx,
+        /// Only when the key is there.
+        "XX" Xx,
+    }
+}
+
+impl Repeat for KeyCondition {}
+
+choice! {
+    /// On what condition of the fields they are set.
+    enum FieldCondition {
+        /// Only when none of the fields is there.
+        "FNX" Fnx,
+        /// Only when all of the fields are there.
+        "FXX" Fxx,
+    }
+}
+
+impl Repeat for FieldCondition {}
+
+choice! {
+    /// When the fields end.
+    enum SetEnd<'a> {
+        /// In so many seconds.
+        "EX" Seconds(seconds: After<'a, 1000, 0>),
+        /// In so many milliseconds.
+        "PX" Milliseconds(milliseconds: After<'a, 1, 0>),
+        /// At a time, in seconds since the Unix epoch.
+        "EXAT" UnixSeconds(unix_time_seconds: At<'a, 1000, 0>),
+        /// At a time, in milliseconds since the Unix epoch.
+        "PXAT" UnixMilliseconds(unix_time_milliseconds: At<'a, 1, 0>),
+        /// As they did.
+        "KEEPTTL" Keep,
+    }
+}
+
+impl Repeat for SetEnd<'_> {}
+
+options! {
+    struct HsetexOptions<'a> {
+        key_condition: Repeated<KeyCondition>,
+        fields_condition: Repeated<FieldCondition>,
+        expiration: Repeated<SetEnd<'a>>,
+    }
+}
+
+command! {
+    /// Sets fields of a hash, which is made when it is not there, and when they end; with a
+    /// condition all or none of them.
+    HSETEX since "9.0.0" "O(N) where N is the number of fields" [write denyoom fast]
+    hsetex(
+        key: Write<Hash, INSERT>,
+        options: Before<HsetexOptions>,
+        fields: CountedPairs,
+    ) -> bool
+}
+fn hsetex(
+    db: &mut Access<'_>,
+    key: Write<'_, Hash, INSERT>,
+    options: Before<HsetexOptions<'_>>,
+    fields: CountedPairs<'_>,
+) -> Result<bool> {
+    let (options, fields) = (options.0, &fields.0);
+    let hash = db.view(&key)?.map(|hash| hash.live(|| db.now()));
+    let key_holds = match options.key_condition.0 {
+        None => true,
+        Some(KeyCondition::Nx) => hash.is_none(),
+        Some(KeyCondition::Xx) => hash.is_some(),
+    };
+    if !key_holds {
+        return Ok(false);
+    }
+    let end = options.end(db)?;
+    let there = |(field, _): &(&[u8], &[u8])| hash.is_some_and(|hash| hash.contains(field));
+    let fields_hold = match options.fields_condition.0 {
+        None => true,
+        Some(FieldCondition::Fnx) => !fields.iter().any(there),
+        Some(FieldCondition::Fxx) => fields.iter().all(there),
+    };
+    if fields_hold {
+        set(db, &key, fields, end)?;
+    }
+    Ok(fields_hold)
+}
+
+impl HsetexOptions<'_> {
+    fn end(&self, db: &Access<'_>) -> Result<End, Error> {
+        const NAME: &str = "hsetex";
+        let at = match self.expiration.0 {
+            None => return Ok(End::Never),
+            Some(SetEnd::Keep) => return Ok(End::Keep),
+            Some(SetEnd::Seconds(amount)) => amount.deadline(db.now(), NAME),
+            Some(SetEnd::Milliseconds(amount)) => amount.deadline(db.now(), NAME),
+            Some(SetEnd::UnixSeconds(at)) => at.deadline(NAME),
+            Some(SetEnd::UnixMilliseconds(at)) => at.deadline(NAME),
+        };
+        at.map(End::At)
+    }
+}
+
+fn set(
+    db: &mut Access<'_>,
+    key: &Write<'_, Hash, INSERT>,
+    fields: &[(&[u8], &[u8])],
+    end: End,
+) -> Result<()> {
+    let now = db.now();
+    let mut hash = db.create(key)?;
+    let names = fields.iter().map(|(field, _)| *field).collect::<Vec<_>>();
+    if let End::At(at) = end
+        && at <= now
+    {
+        hash.set_ended(&names);
+        return Ok(());
+    }
+    hash.expect(fields.len());
+    for (field, value) in fields {
+        if end == End::Keep {
+            hash.update(field, value)
+        } else {
+            hash.set(field, value)
+        };
+    }
+    if let End::At(at) = end {
+        hash.end_at(&names, at);
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::commands::testing::TestStore;
+
+    fn replies(calls: &[(&str, &str)]) {
+        let mut db = TestStore::new();
+        for (call, reply) in calls {
+            assert_eq!(db.say(call), *reply, "{call}");
+        }
+    }
+
+    const MISCOUNTED: &str =
+        "ERR numfields should be greater than 0 and match the provided number of fields";
+    const WRONG: &str = "WRONGTYPE Operation against a key holding the wrong kind of value";
+
+    #[test]
+    fn fields_are_read_and_get_another_end() {
+        replies(&[
+            ("HSET h a 1 b 2", "2"),
+            ("HGETEX h FIELDS 2 a z", "[1 nil]"),
+            ("HGETEX h EX 50 FIELDS 2 a b", "[1 2]"),
+            ("HTTL h FIELDS 2 a b", "[50 50]"),
+            ("HGETEX h PERSIST FIELDS 1 a", "[1]"),
+            ("HTTL h FIELDS 2 a b", "[-1 50]"),
+            ("HGETEX h ex 10 EX 20 FIELDS 1 a", "[1]"),
+            ("HGETEX h EX 0 FIELDS 2 a a", "[1 nil]"),
+            ("HGETEX h EXAT 1 FIELDS 1 b", "[2]"),
+            ("EXISTS h", "0"),
+            ("HGETEX h EX 10 FIELDS 2 a b", "[nil nil]"),
+        ]);
+    }
+
+    #[test]
+    fn fields_are_read_and_deleted() {
+        replies(&[
+            ("HSET h a 1 b 2", "2"),
+            ("HGETDEL h FIELDS 3 a a z", "[1 nil nil]"),
+            ("HGETDEL h FIELDS 1 b", "[2]"),
+            ("EXISTS h", "0"),
+            ("HGETDEL h FIELDS 1 b", "[nil]"),
+            ("SET s x", "OK"),
+            ("HGETDEL s foo 1 a", "ERR syntax error"),
+            ("HGETDEL s FIELDS 0 a", MISCOUNTED),
+            ("HGETDEL s FIELDS 1 a", WRONG),
+        ]);
+    }
+
+    #[test]
+    fn fields_are_set_with_their_end_on_conditions() {
+        replies(&[
+            ("HSETEX h FIELDS 1 a 1", "1"),
+            ("OBJECT ENCODING h", "listpack"),
+            ("HSETEX h EX 100 FIELDS 2 a 1 b 2", "1"),
+            ("HSETEX h KEEPTTL FIELDS 2 a 5 c 6", "1"),
+            ("HTTL h FIELDS 3 a b c", "[100 100 -1]"),
+            ("HSETEX h FIELDS 1 a 6", "1"),
+            ("HTTL h FIELDS 1 a", "[-1]"),
+            ("HSETEX h FNX FIELDS 2 a 1 new 1", "0"),
+            ("HSETEX h FXX FIELDS 2 a 1 new 1", "0"),
+            ("HSETEX h FXX FXX FIELDS 2 a 1 b 1", "1"),
+            ("HSETEX h FNX XX FIELDS 1 new 1", "1"),
+            ("HSETEX h NX FIELDS 1 new 1", "0"),
+            ("HSETEX none XX FIELDS 1 new 1", "0"),
+            ("HSETEX none NX PXAT 1 FIELDS 1 new 1", "1"),
+            ("EXISTS none", "0"),
+            ("HSETEX h EX 0 FIELDS 1 a 1", "1"),
+            ("HGET h a", "nil"),
+            ("HSETEX h FIELDS 2 a 1 a 2", "1"),
+            ("HGET h a", "2"),
+        ]);
+    }
+
+    #[test]
+    fn options_are_read_before_the_key_and_times_after_it() {
+        let syntax = "ERR syntax error";
+        replies(&[
+            ("SET s x", "OK"),
+            ("HGETEX s foo FIELDS 0 a", syntax),
+            ("HGETEX s EX FIELDS 1 a", syntax),
+            ("HGETEX s EX 10 PERSIST FIELDS 1 a", syntax),
+            ("HGETEX s EX 10", "ERR wrong number of arguments for 'hgetex' command"),
+            ("HGETEX s foo 1 a", MISCOUNTED),
+            ("HGETEX s EX -1 FIELDS 2 a", MISCOUNTED),
+            ("HGETEX s EX x FIELDS 1 a", WRONG),
+            ("HGETEX none EX x FIELDS 1 a", "ERR value is not an integer or out of range"),
+            ("HGETEX none EX -1 FIELDS 1 a", "ERR invalid expire time in 'hgetex' command"),
+            ("HSETEX s NX XX FIELDS 1 a 1", syntax),
+            ("HSETEX s FNX FXX FIELDS 1 a 1", syntax),
+            ("HSETEX s EX 1 KEEPTTL FIELDS 1 a 1", syntax),
+            ("HSETEX s FIELDS 1 a 1 b", MISCOUNTED),
+            ("HSETEX s FIELDS 2 a 1", MISCOUNTED),
+            ("HSETEX s EX -1 FIELDS 1 a 1", WRONG),
+            ("HSETEX none EX -1 FIELDS 1 a 1", "ERR invalid expire time in 'hsetex' command"),
+            ("HSETEX none FXX EX x FIELDS 1 a 1", "ERR value is not an integer or out of range"),
+            ("HSETEX none XX EX x FIELDS 1 a 1", "0"),
+        ]);
+    }
+}

@@ -1,0 +1,120 @@
+//! [`Live`]: a hash at a point in time, when some of its fields may have ended. They are not there
+//! for those who look, until the keeper takes them out of memory.
+
+use super::{Hash, Repr};
+use crate::base::random::Random;
+use crate::value::deadlines::{Deadline, Deadlines};
+use crate::value::member::Member;
+
+type Pair<'a> = (Member<'a>, Member<'a>);
+
+#[derive(Clone, Copy)]
+pub struct Live<'a> {
+    hash: &'a Hash,
+    /// The deadlines, if any of them has passed, and the time.
+    passed: Option<(&'a Deadlines, Deadline)>,
+}
+
+impl<'a> Live<'a> {
+    /// `now` is only asked when it matters.
+    #[inline]
+    pub(super) fn new(hash: &'a Hash, now: impl FnOnce() -> Deadline) -> Self {
+        let passed = match &hash.0 {
+            Repr::Ending(ending) => {
+                let (deadlines, now) = (&ending.deadlines, now());
+                let first = deadlines.first().map_or(Deadline::MAX, |(deadline, _)| deadline);
+                (first <= now).then_some((deadlines, now))
+            }
+            _ => None,
+        };
+        Self { hash, passed }
+    }
+
+    #[inline]
+    pub fn find(&self, field: &[u8]) -> Option<Member<'a>> {
+        if self.passed.is_some() && !self.holds(field) {
+            return None;
+        }
+        self.hash.find(field)
+    }
+
+    pub fn contains(&self, field: &[u8]) -> bool {
+        self.find(field).is_some()
+    }
+
+    /// When a field ends: `None` when it is not there, `Some(None)` when it does not end.
+    pub fn deadline(&self, field: &[u8]) -> Option<Option<Deadline>> {
+        self.contains(field).then(|| self.hash.deadline(field))
+    }
+
+    /// Whether a field is not one that has ended.
+    fn holds(&self, field: &[u8]) -> bool {
+        let deadline = self.hash.deadline(field);
+        self.passed.is_none_or(|(_, now)| deadline.is_none_or(|deadline| deadline > now))
+    }
+
+    /// Whether the field at an index has not ended.
+    fn is_alive(&self, index: usize) -> bool {
+        self.passed.is_none_or(|(deadlines, now)| {
+            deadlines.get(index as u32).is_none_or(|deadline| deadline > now)
+        })
+    }
+
+    pub fn iter(self) -> impl Iterator<Item = Pair<'a>> {
+        let pairs = self.hash.iter().enumerate();
+        pairs.filter(move |(index, _)| self.is_alive(*index)).map(|(_, pair)| pair)
+    }
+
+    /// As [`Hash::scan`].
+    pub fn scan(
+        &self,
+        cursor: u64,
+        count: usize,
+        mut emit: impl FnMut(Member<'_>, Member<'_>),
+    ) -> u64 {
+        self.hash.scan(cursor, count, |field, value| {
+            if self.passed.is_none() || field.with(|field| self.holds(field)) {
+                emit(field, value);
+            }
+        })
+    }
+
+    /// The fields to draw from.
+    pub fn urn(self) -> Urn<'a> {
+        let alive = |(): ()| (0..self.hash.len()).filter(|index| self.is_alive(*index)).collect();
+        Urn { hash: self.hash, alive: self.passed.is_some().then_some(()).map(alive) }
+    }
+}
+
+/// Fields that are drawn by lot. Where some have ended, the others are gathered first, which takes
+/// its time; but the keeper does not let it come to that often.
+pub struct Urn<'a> {
+    hash: &'a Hash,
+    /// Their indices, if not all.
+    alive: Option<Vec<usize>>,
+}
+
+impl<'a> Urn<'a> {
+    pub fn len(&self) -> usize {
+        self.alive.as_ref().map_or(self.hash.len(), Vec::len)
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    pub fn at(&self, place: usize) -> Option<Pair<'a>> {
+        match &self.alive {
+            None => self.hash.at(place),
+            Some(alive) => self.hash.at(*alive.get(place)?),
+        }
+    }
+
+    pub fn draw(&self, random: &mut Random) -> Option<Pair<'a>> {
+        if self.is_empty() { None } else { self.at(random.below(self.len())) }
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = Pair<'a>> {
+        (0..self.len()).filter_map(|place| self.at(place))
+    }
+}
