@@ -3,13 +3,12 @@
 const { conformance } = require('../support/conformance.js')
 
 const raw = String.raw
-const known = 'hash-field-expiry'
 const now = Math.floor(Date.now() / 1000)
 
 conformance('fields that end', (script) => {
   script(
     'HEXPIRE and its kin',
-    { known },
+    { known: 'hash-field-expiry' },
     raw`
     HSET h a 1 b 2 c 3
     OBJECT ENCODING h
@@ -46,7 +45,7 @@ conformance('fields that end', (script) => {
 
   script(
     'conditions',
-    { known },
+    { known: 'hash-field-expiry' },
     raw`
     HSET h a 1 b 2
     HEXPIRE h 100 NX FIELDS 1 a
@@ -71,7 +70,7 @@ conformance('fields that end', (script) => {
 
   script(
     'a time that has passed',
-    { known, events: true },
+    { known: 'hash-field-expiry', events: true },
     raw`
     HSET h a 1 b 2 c 3 d 4 e 5
     HEXPIRE h 0 FIELDS 1 a
@@ -94,7 +93,7 @@ conformance('fields that end', (script) => {
 
   script(
     'other changes of a field',
-    { known },
+    { known: 'hash-field-expiry' },
     raw`
     HSET h a 1 b 2
     HEXPIRE h 100 FIELDS 2 a b
@@ -128,7 +127,7 @@ conformance('fields that end', (script) => {
 
   script(
     'HGETEX',
-    { known },
+    { known: 'hash-field-expiry' },
     raw`
     HSET h a 1 b 2
     HGETEX h FIELDS 3 a b z
@@ -154,7 +153,7 @@ conformance('fields that end', (script) => {
 
   script(
     'HSETEX',
-    { known },
+    { known: 'hash-field-expiry' },
     raw`
     HSETEX h FIELDS 1 a 1
     OBJECT ENCODING h
@@ -187,7 +186,7 @@ conformance('fields that end', (script) => {
 
   script(
     'HGETDEL',
-    { known },
+    { known: 'hash-field-expiry' },
     raw`
     HSET h a 1 b 2 c 3
     HEXPIRE h 100 FIELDS 1 a
@@ -201,7 +200,7 @@ conformance('fields that end', (script) => {
 
   script(
     'what HEXPIRE and its kin refuse',
-    { known },
+    { known: 'hash-field-expiry' },
     raw`
     HSET h a 1
     SET s x
@@ -250,7 +249,7 @@ conformance('fields that end', (script) => {
 
   script(
     'what the others refuse',
-    { known },
+    { known: 'hash-field-expiry' },
     raw`
     HSET h a 1
     SET s x
@@ -305,7 +304,7 @@ conformance('fields that end', (script) => {
 
   script(
     'their events',
-    { known, events: true },
+    { known: 'hash-field-expiry', events: true },
     raw`
     HSET h a 1 b 2 c 3 d 4
     HEXPIRE h 100 FIELDS 2 a z
@@ -330,7 +329,7 @@ conformance('fields that end', (script) => {
 
   script(
     'what watchers see',
-    { known },
+    { known: 'hash-field-expiry' },
     raw`
     HSET h a 1 b 2
     WATCH h
@@ -360,7 +359,7 @@ conformance('fields that end', (script) => {
 
   script(
     'fields that ended',
-    { known },
+    { known: 'hash-field-expiry' },
     raw`
     HSET h a 1 b 2 c 3
     HSET only a 1
