@@ -858,7 +858,7 @@ export interface Commands<
    * @since Redis 2.2.3
    * @see https://redis.io/docs/latest/commands/object-encoding/
    */
-  object(subcommand: Word<'ENCODING'>, key: Argument): Reply<M, string | null>
+  object(subcommand: Word<'ENCODING'>, key: Argument): Reply<M, Text | null>
 
   /**
    * Tells how often a key is used, on a logarithmic scale up to 255. Needs an LFU policy.

@@ -2,6 +2,7 @@
 
 use std::sync::atomic::Ordering::Relaxed;
 
+use crate::base::Bytes;
 use crate::engine::access::Access;
 use crate::engine::error::{Error, Result};
 use crate::engine::eviction::policy;
@@ -18,10 +19,10 @@ command! {
     /// Tells how the value of a key is kept: `int`, `embstr`, `raw`, `listpack`, `quicklist`,
     /// `intset`, `hashtable`, `skiplist` or `stream`.
     OBJECT | ENCODING since "2.2.3" "O(1)" [readonly random]
-    object_encoding(key: Looked) -> Option<&'static str>
+    object_encoding(key: Looked) -> Option<Bytes>
 }
-fn object_encoding(db: &mut Access<'_>, key: Looked<'_>) -> Result<Option<&'static str>> {
-    Ok(db.peek(&key)?.map(|entry| entry.encoding()))
+fn object_encoding(db: &mut Access<'_>, key: Looked<'_>) -> Result<Option<Bytes>> {
+    Ok(db.peek(&key)?.map(|entry| Bytes::from(entry.encoding())))
 }
 
 command! {

@@ -104,7 +104,7 @@ fn command_list(db: &mut Access<'_>, options: ListOptions<'_>) -> Result<Names> 
     let each = all.iter().flat_map(|top| std::iter::once(top).chain(&top.subcommands));
     let listed =
         each.filter(|command| options.filterby.is_none_or(|filter| is_listed(filter, command)));
-    Ok(Names(Reply::Set(listed.map(|command| Reply::bytes(&command.name)).collect())))
+    Ok(Names(Reply::Array(listed.map(|command| Reply::bytes(&command.name)).collect())))
 }
 
 /// Modules that brought commands along.

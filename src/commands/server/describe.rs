@@ -17,8 +17,8 @@ pub(super) fn info(command: &Description) -> Reply {
         Reply::Int(last.into()),
         Reply::Int(step.into()),
         Reply::Set(command.categories.iter().map(category).collect()),
-        Reply::Array(command.tips.iter().map(Reply::bytes).collect()),
-        Reply::Array(command.key_specs.iter().map(key_spec).collect()),
+        Reply::Set(command.tips.iter().map(Reply::bytes).collect()),
+        Reply::Set(command.key_specs.iter().map(key_spec).collect()),
         Reply::Array(command.subcommands.iter().map(info).collect()),
     ])
 }
