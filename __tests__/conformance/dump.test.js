@@ -79,6 +79,45 @@ describe('conformance: DUMP and RESTORE between servers', () => {
   })
 })
 
+describe('conformance: DUMP and RESTORE of hashes whose fields end', () => {
+  const at = '9999999999600'
+  const times = ['HPEXPIRETIME', 'k', 'FIELDS', '3', 'a', 'b', 'none']
+
+  it('carry the times from redlet to Valkey and back', async () => {
+    if (!installedServers().includes('valkey')) return
+    const subjects = await Promise.all([subject(), genuine('valkey')])
+    const sessions = await Promise.all(subjects.map((each) => each.session()))
+    for (const session of sessions) {
+      await make(session, [
+        ['HSET', 'k', 'a', '1', 'b', 'two'],
+        ['HPEXPIREAT', 'k', at, 'FIELDS', '1', 'a'],
+      ])
+      const payload = Buffer.from(await session.call(['DUMP', 'k']), 'latin1')
+      for (const other of sessions) {
+        expect(await other.call(['RESTORE', 'k', '0', payload, 'REPLACE'])).toBe('OK')
+        expect(await other.call(times)).toEqual([Number(at), -1, -2])
+        expect(await other.call(['HGET', 'k', 'a'])).toBe('1')
+      }
+    }
+    await Promise.all(subjects.map((each) => each.stop()))
+  })
+
+  it('let fields end that were restored', async () => {
+    const ours = await subject()
+    const session = await ours.session()
+    await make(session, [
+      ['HSET', 'k', 'a', '1', 'b', '2'],
+      ['HPEXPIRE', 'k', '60', 'FIELDS', '1', 'a'],
+    ])
+    const payload = Buffer.from(await session.call(['DUMP', 'k']), 'latin1')
+    await session.call(['RESTORE', 'copy', '0', payload])
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    expect(await session.call(['HKEYS', 'copy'])).toEqual(['b'])
+    expect(await session.call(['HLEN', 'copy'])).toBe(1)
+    await ours.stop()
+  })
+})
+
 async function make(session, calls) {
   await session.call(['FLUSHALL'])
   for (const call of calls) await session.call(call)

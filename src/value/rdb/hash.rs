@@ -4,6 +4,7 @@ use super::Limits;
 use super::compact::Form;
 use super::input::Input;
 use super::output::Output;
+use crate::base::number;
 use crate::value::hash::Hash;
 
 pub(super) fn write_fields(hash: &Hash, output: &mut Output) {
@@ -31,6 +32,87 @@ pub(super) fn read_compact(form: Form, input: &mut Input<'_>, limits: &Limits) -
         field.with(|field| value.with(|value| add(&mut hash, field, value, limits)))
     })?;
     filled(hash)
+}
+
+/// Each field with when it ends, or -1: as Valkey writes them since 9.0.
+pub(super) fn write_ending(hash: &Hash, output: &mut Output) {
+    output.length(hash.len() as u64);
+    for (field, value) in hash {
+        let at = field.with(|field| {
+            output.string(field);
+            hash.deadline(field)
+        });
+        value.with(|value| output.string(value));
+        output.raw(&at.map_or(ENDLESS, |at| at as i64).to_le_bytes());
+    }
+}
+
+/// The form of Valkey 9.
+pub(super) fn read_ending(input: &mut Input<'_>, limits: &Limits) -> Option<Hash> {
+    let count = input.count()?;
+    let mut hash = Hash::new();
+    hash.expect(count, &limits.hash);
+    for _ in 0..count {
+        let (field, value) = (input.string()?, input.string()?);
+        let at = match i64::from_le_bytes(input.array()?) {
+            ENDLESS => None,
+            at => Some(u64::try_from(at).ok()?),
+        };
+        add_ending(&mut hash, &field, &value, at, limits)?;
+    }
+    filled(hash)
+}
+
+/// The form of Redis 7.4 for a table: times count from the first of them, plus one.
+pub(super) fn read_metadata(input: &mut Input<'_>, limits: &Limits) -> Option<Hash> {
+    let first = u64::from_le_bytes(input.array()?);
+    let count = input.count()?;
+    let mut hash = Hash::new();
+    hash.expect(count, &limits.hash);
+    for _ in 0..count {
+        let at = match input.length()? {
+            0 => None,
+            after => Some(first.checked_add(after - 1).filter(|at| *at <= LATEST)?),
+        };
+        let (field, value) = (input.string()?, input.string()?);
+        add_ending(&mut hash, &field, &value, at, limits)?;
+    }
+    filled(hash)
+}
+
+/// The form of Redis 7.4 for a listpack: field, value and time in turn, 0 for none.
+pub(super) fn read_listpack_ex(input: &mut Input<'_>, limits: &Limits) -> Option<Hash> {
+    input.take(size_of::<u64>())?;
+    let mut hash = Hash::new();
+    let mut before = Vec::new();
+    Form::Listpack.each(&input.string()?, &mut |item| {
+        before.push(item.to_bytes());
+        let [field, value, at] = &before[..] else { return Some(()) };
+        let at = number::parse_u64(at).filter(|at| *at <= LATEST)?;
+        add_ending(&mut hash, field, value, (at > 0).then_some(at), limits)?;
+        before.clear();
+        Some(())
+    })?;
+    if before.is_empty() { filled(hash) } else { None }
+}
+
+/// What stands for no end.
+const ENDLESS: i64 = -1;
+/// The last time that can be written.
+const LATEST: u64 = i64::MAX as u64;
+
+fn add_ending(
+    hash: &mut Hash,
+    field: &[u8],
+    value: &[u8],
+    at: Option<u64>,
+    limits: &Limits,
+) -> Option<()> {
+    add(hash, field, value, limits)?;
+    match at {
+        Some(_) => hash.set_deadline(field, at).then_some(()),
+        None => Some(()),
+    }
 }
 
 /// A field that comes twice is a mistake.

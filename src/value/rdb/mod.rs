@@ -81,6 +81,10 @@ mod kind {
     pub(super) const STREAM_LISTPACKS_2: u8 = 19;
     pub(super) const SET_LISTPACK: u8 = 20;
     pub(super) const STREAM_LISTPACKS_3: u8 = 21;
+    /// Valkey's number; Redis used it for a form that no release wrote.
+    pub(super) const HASH_2: u8 = 22;
+    pub(super) const HASH_METADATA: u8 = 24;
+    pub(super) const HASH_LISTPACK_EX: u8 = 25;
 }
 
 /// The version of RDB that knows a form which we write.
@@ -88,6 +92,7 @@ fn version_of(kind: u8) -> u16 {
     match kind {
         kind::STRING | kind::SET | kind::SET_INTSET | kind::HASH => 6,
         kind::ZSET_2 => 8,
+        kind::HASH_2 => *VALKEY.start(),
         _ => 10,
     }
 }
@@ -134,6 +139,7 @@ pub fn kind_of(value: &Value) -> u8 {
         Value::Set(set) if set.is_ints() => kind::SET_INTSET,
         Value::Set(_) => kind::SET,
         Value::Hash(hash) if hash.as_packed().is_some() => kind::HASH_LISTPACK,
+        Value::Hash(hash) if hash.first_deadline().is_some() => kind::HASH_2,
         Value::Hash(_) => kind::HASH,
         Value::SortedSet(sorted) if sorted.as_packed().is_some() => kind::ZSET_LISTPACK,
         Value::SortedSet(_) => kind::ZSET_2,
@@ -156,6 +162,7 @@ pub fn write_value(value: &Value, output: &mut Output) {
         },
         Value::Hash(hash) => match hash.as_packed() {
             Some(packed) => output.listpack(packed),
+            None if hash.first_deadline().is_some() => hash::write_ending(hash, output),
             None => hash::write_fields(hash, output),
         },
         Value::SortedSet(sorted) => match sorted.as_packed() {
@@ -167,12 +174,7 @@ pub fn write_value(value: &Value, output: &mut Output) {
 }
 
 /// Reads what follows the kind. `None`: it is no value, or of a kind that is not known.
-pub fn read_value(
-    kind: u8,
-    _version: u16,
-    input: &mut Input<'_>,
-    limits: &Limits,
-) -> Option<Value> {
+pub fn read_value(kind: u8, version: u16, input: &mut Input<'_>, limits: &Limits) -> Option<Value> {
     let hash = |hash| Value::Hash(Box::new(hash));
     let list = |list| Value::List(Box::new(list));
     let set = |set| Value::Set(Box::new(set));
@@ -190,6 +192,9 @@ pub fn read_value(
         kind::HASH_ZIPMAP => hash::read_compact(Form::Zipmap, input, limits).map(hash),
         kind::HASH_ZIPLIST => hash::read_compact(Form::Ziplist, input, limits).map(hash),
         kind::HASH_LISTPACK => hash::read_compact(Form::Listpack, input, limits).map(hash),
+        kind::HASH_2 if version >= *VALKEY.start() => hash::read_ending(input, limits).map(hash),
+        kind::HASH_METADATA => hash::read_metadata(input, limits).map(hash),
+        kind::HASH_LISTPACK_EX => hash::read_listpack_ex(input, limits).map(hash),
         kind::ZSET => sorted_set::read_members(false, input, limits).map(sorted),
         kind::ZSET_2 => sorted_set::read_members(true, input, limits).map(sorted),
         kind::ZSET_ZIPLIST => sorted_set::read_compact(Form::Ziplist, input, limits).map(sorted),

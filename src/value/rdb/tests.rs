@@ -185,6 +185,32 @@ fn scores_are_read_from_digits_and_bytes() {
 }
 
 #[test]
+fn fields_that_end_are_read_in_three_forms() {
+    const AT: u64 = 9_999_999_999_600;
+    let time = AT.to_le_bytes();
+    let of = |parts: &[&[u8]]| parts.concat();
+    let none = u64::MAX.to_le_bytes();
+    let before = (AT - 1000).to_le_bytes();
+    let listpack = b"\x81a\x02\x01\x01\xF4\x70\x9E\x72\x4E\x18\x09\x00\x00\x09\x81b\x02\x83two\x04\x00\x01\xFF";
+    let size = [listpack.len() as u8 + 6, 0, 0, 0, 6, 0];
+    for (body, version) in [
+        (of(&[b"\x16\x02\x01a\xC0\x01", &time, b"\x01b\x03two", &none]), 80),
+        (of(&[b"\x18", &before, b"\x02\x43\xE9\x01a\xC0\x01\x00\x01b\x03two"]), 12),
+        (of(&[b"\x19", &time, &[size.len() as u8 + listpack.len() as u8], &size, listpack]), 12),
+    ] {
+        let Ok(Value::Hash(hash)) = restore(&signed(&body, version), &Limits::default()) else {
+            panic!("{body:?}");
+        };
+        assert_eq!((hash.len(), hash.deadline(b"a"), hash.deadline(b"b")), (2, Some(AT), None));
+        let again = restore(&dump(&Value::Hash(hash)), &Limits::default());
+        let Ok(Value::Hash(again)) = again else { panic!("it does not come back") };
+        assert_eq!((again.deadline(b"a"), again.get(b"b")), (Some(AT), Some("two".into())));
+    }
+    let old = of(&[b"\x16\x01\x01a\xC0\x01", &time]);
+    assert_eq!(restore(&signed(&old, 12), &Limits::default()).unwrap_err(), Refusal::Format);
+}
+
+#[test]
 fn big_collections_come_back_in_their_form() {
     let numbers: Vec<_> = (0..2000).map(|n: i32| n.to_string().into_bytes()).collect();
     let mixed: Vec<_> = numbers.iter().map(|n| [&b"x"[..], n].concat()).collect();
