@@ -3,12 +3,13 @@
 use super::{Scored, pairs};
 use crate::base::Bytes;
 use crate::engine::access::Access;
-use crate::engine::error::Result;
+use crate::engine::error::{Error, Result};
 use crate::engine::handle::sorted_set::End;
 use crate::engine::key::{ACCESS_DELETE, Key, Write};
 use crate::engine::options::Once;
-use crate::engine::param::CountedKeys;
+use crate::engine::param::{Args, CountedKeys, Param};
 use crate::engine::reply::{IntoReply, Reply};
+use crate::engine::shape::Shape;
 use crate::value::SortedSet;
 use crate::{choice, command, integers, options, reply_type, rows};
 
@@ -36,6 +37,18 @@ impl From<Where> for End {
     }
 }
 
+/// How many members to take. What follows it is refused before it is read.
+#[derive(Debug, Clone, Copy)]
+struct PopCount(Option<usize>);
+
+impl<'a> Param<'a> for PopCount {
+    const SHAPE: Shape = <Option<usize> as Param>::SHAPE;
+
+    fn parse(args: &mut Args<'a>) -> Result<Self> {
+        if args.len() > 1 { Err(Error::SYNTAX) } else { Option::parse(args).map(Self) }
+    }
+}
+
 reply_type! {
     /// A member and its score, or nothing; with a count several of them.
     Popped => "[member: Text, score: number] | []; count: [member: Text, score: number][]";
@@ -47,10 +60,10 @@ command! {
     ZPOPMAX since "5.0.0"
     "O(M*log(N)) where N is the size of the sorted set and M the number of members returned"
     [write fast]
-    zpopmax(key: Shrinking, count: Option<usize>) -> Popped
+    zpopmax(key: Shrinking, count: PopCount) -> Popped
 }
-fn zpopmax(db: &mut Access<'_>, key: Shrinking<'_>, count: Option<usize>) -> Result<Popped> {
-    pop(db, key, End::Highest, count)
+fn zpopmax(db: &mut Access<'_>, key: Shrinking<'_>, count: PopCount) -> Result<Popped> {
+    pop(db, key, End::Highest, count.0)
 }
 
 command! {
@@ -59,10 +72,10 @@ command! {
     ZPOPMIN since "5.0.0"
     "O(M*log(N)) where N is the size of the sorted set and M the number of members returned"
     [write fast]
-    zpopmin(key: Shrinking, count: Option<usize>) -> Popped
+    zpopmin(key: Shrinking, count: PopCount) -> Popped
 }
-fn zpopmin(db: &mut Access<'_>, key: Shrinking<'_>, count: Option<usize>) -> Result<Popped> {
-    pop(db, key, End::Lowest, count)
+fn zpopmin(db: &mut Access<'_>, key: Shrinking<'_>, count: PopCount) -> Result<Popped> {
+    pop(db, key, End::Lowest, count.0)
 }
 
 fn pop(db: &mut Access<'_>, key: Shrinking<'_>, end: End, count: Option<usize>) -> Result<Popped> {
@@ -175,7 +188,7 @@ mod tests {
             ("ZPOPMIN s", WRONG),
             ("ZPOPMIN s -1", "ERR value is out of range, must be positive"),
             ("ZPOPMIN z x", "ERR value is out of range, must be positive"),
-            ("ZPOPMIN z 1 2", "ERR syntax error"),
+            ("ZPOPMIN z x 2", "ERR syntax error"),
         ] {
             assert_eq!(db.say(call), reply, "{call}");
         }
