@@ -8,7 +8,6 @@
 use std::cmp::Ordering;
 use std::ops::Range;
 
-use super::small::compare;
 use super::tree::{Item, Tree};
 use crate::base::Bytes;
 use crate::value::index_table::{IndexTable, Keyed, hash};
@@ -68,13 +67,14 @@ impl Large {
     pub(super) fn update(&mut self, id: u32, score: f64) {
         let Some(entry) = self.table.get_mut(id) else { return };
         let old = Item { score: std::mem::replace(&mut entry.score, score), id };
-        self.tree.remove(id, order(&self.table, old));
+        self.tree.remove(old, order(&self.table, old));
         self.link(Item { score, id });
     }
 
     pub(super) fn remove(&mut self, id: u32) {
         let Some(score) = self.table.get(id).map(|entry| entry.score) else { return };
-        self.tree.remove(id, order(&self.table, Item { score, id }));
+        let item = Item { score, id };
+        self.tree.remove(item, order(&self.table, item));
         self.forget(id);
     }
 
@@ -86,7 +86,8 @@ impl Large {
 
     pub(super) fn rank(&self, id: u32) -> usize {
         let Some(score) = self.table.get(id).map(|entry| entry.score) else { return 0 };
-        self.tree.rank(id, order(&self.table, Item { score, id }))
+        let item = Item { score, id };
+        self.tree.rank(item, order(&self.table, item))
     }
 
     /// How many members at the beginning `before` is true for; it is false for all that follow.
@@ -109,7 +110,7 @@ impl Large {
         if id != last {
             let Entry { score, .. } = *self.table.get(last)?;
             let moved = Item { score, id: last };
-            self.tree.replace(last, Item { score, id }, order(&self.table, moved));
+            self.tree.replace(moved, Item { score, id }, order(&self.table, moved));
         }
         let (Entry { member, score }, _) = self.table.swap_remove(id);
         self.contents -= member.heap();
@@ -117,16 +118,11 @@ impl Large {
     }
 }
 
-/// Compares items with one: by score, then by member.
+/// Compares the member of an id with that of an item.
 #[inline]
-fn order(table: &IndexTable<Entry>, with: Item) -> impl Fn(Item) -> Ordering {
-    move |item| {
-        compare(item.score, with.score).then_with(|| {
-            if item.id == with.id {
-                return Ordering::Equal;
-            }
-            member(table, item.id).cmp(member(table, with.id))
-        })
+fn order(table: &IndexTable<Entry>, with: Item) -> impl Fn(u32) -> Ordering {
+    move |id| {
+        if id == with.id { Ordering::Equal } else { member(table, id).cmp(member(table, with.id)) }
     }
 }
 

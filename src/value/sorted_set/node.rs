@@ -5,6 +5,7 @@
 //! of them.
 
 use std::cmp::Ordering;
+use std::ops::Range;
 
 use smallvec::SmallVec;
 
@@ -28,33 +29,57 @@ pub(super) trait Seek {
     fn place(&mut self, leaf: &Leaf) -> usize;
 }
 
-/// Where an item is or would be; the function compares an item with it.
-pub(super) struct ByOrder<F>(pub(super) F);
+/// Where the items begin that a function is false for; it is true for all before them.
+pub(super) struct Border<F>(pub(super) F);
 
-impl<F: Fn(Item) -> Ordering> Seek for ByOrder<F> {
+impl<F: Fn(Item) -> bool> Seek for Border<F> {
     #[inline]
     fn child(&mut self, inner: &Inner) -> usize {
-        inner.firsts.partition(|item| (self.0)(item) != Ordering::Greater).saturating_sub(1)
+        inner.firsts.partition(0..inner.firsts.len(), &self.0).saturating_sub(1)
     }
 
     #[inline]
     fn place(&mut self, leaf: &Leaf) -> usize {
-        leaf.0.partition(|item| (self.0)(item) == Ordering::Less)
+        leaf.0.partition(0..leaf.len(), &self.0)
     }
 }
 
-/// As [`ByOrder`], for an item that is there: in a leaf its id is enough.
-pub(super) struct Known<F>(pub(super) F, pub(super) u32);
+/// Where an item with this score is or would be. Among items with the same score the function
+/// decides, which compares the one of an id with it.
+pub(super) struct ByScore<F>(pub(super) f64, pub(super) F);
 
-impl<F: Fn(Item) -> Ordering> Seek for Known<F> {
+impl<F: Fn(u32) -> Ordering> Seek for ByScore<F> {
     #[inline]
     fn child(&mut self, inner: &Inner) -> usize {
-        ByOrder(&self.0).child(inner)
+        let same = inner.firsts.same(self.0);
+        let not_after = |item: Item| (self.1)(item.id) != Ordering::Greater;
+        inner.firsts.partition(same, not_after).saturating_sub(1)
     }
 
     #[inline]
     fn place(&mut self, leaf: &Leaf) -> usize {
-        leaf.0.ids.iter().position(|id| *id == self.1).unwrap_or(leaf.len())
+        let same = leaf.0.same(self.0);
+        leaf.0.partition(same, |item: Item| (self.1)(item.id) == Ordering::Less)
+    }
+}
+
+/// As [`ByScore`], for an item that is there: in a leaf its id is enough.
+pub(super) struct Known<F>(pub(super) Item, pub(super) F);
+
+impl<F: Fn(u32) -> Ordering> Seek for Known<F> {
+    #[inline]
+    fn child(&mut self, inner: &Inner) -> usize {
+        ByScore(self.0.score, &self.1).child(inner)
+    }
+
+    #[inline]
+    fn place(&mut self, leaf: &Leaf) -> usize {
+        let same = leaf.0.same(self.0.score);
+        if same.len() == 1 {
+            return same.start;
+        }
+        let ids = leaf.0.ids.get(same.clone()).unwrap_or_default();
+        ids.iter().position(|id| *id == self.0.id).map_or(leaf.len(), |at| same.start + at)
     }
 }
 
@@ -130,11 +155,23 @@ impl<const N: usize> Items<N> {
         self.scores.extend_from_slice(&other.scores);
     }
 
-    /// How many items at the beginning `before` is true for; it is false for all that follow.
+    /// The places of items with this score; where there is none, the place for one. It compares
+    /// with every score, several at a time, which takes less than the wrong guesses of a search.
     #[inline]
-    fn partition(&self, before: impl Fn(Item) -> bool) -> usize {
+    fn same(&self, score: f64) -> Range<usize> {
+        let (mut below, mut not_above) = (0_u64, 0_u64);
+        for other in &self.scores {
+            below += u64::from(*other < score);
+            not_above += u64::from(*other <= score);
+        }
+        below as usize..not_above as usize
+    }
+
+    /// The first of these places that `before` is false for; it is true for all before it.
+    #[inline]
+    fn partition(&self, within: Range<usize>, before: impl Fn(Item) -> bool) -> usize {
         let (scores, ids) = (&self.scores[..], &self.ids[..]);
-        let (mut low, mut high) = (0, scores.len().min(ids.len()));
+        let (mut low, mut high) = (within.start, within.end.min(ids.len()).min(scores.len()));
         while low < high {
             let middle = (low + high) / 2;
             if before(Item { score: scores[middle], id: ids[middle] }) {

@@ -12,7 +12,7 @@
 use std::cmp::Ordering;
 
 pub(super) use super::node::Item;
-use super::node::{ByOrder, ByRank, Items, Known, Leaf, Node, Nodes, Seek};
+use super::node::{Border, ByRank, ByScore, Items, Known, Leaf, Node, Nodes, Seek};
 
 #[derive(Clone)]
 pub(super) struct Tree {
@@ -36,9 +36,10 @@ impl Tree {
         self.nodes.heap()
     }
 
-    /// Adds an item that is not there; `order` compares others with it.
-    pub(super) fn insert(&mut self, item: Item, order: impl Fn(Item) -> Ordering) {
-        let split = self.root.insert(item, &mut ByOrder(order), &mut self.nodes);
+    /// Adds an item that is not there; `order` compares the one of an id, with the same score, with
+    /// it.
+    pub(super) fn insert(&mut self, item: Item, order: impl Fn(u32) -> Ordering) {
+        let split = self.root.insert(item, &mut ByScore(item.score, order), &mut self.nodes);
         if let Some(right) = split {
             let empty = Node::Leaf(Box::new(Leaf(Items::new())));
             let left = std::mem::replace(&mut self.root, empty);
@@ -47,9 +48,9 @@ impl Tree {
         self.len += 1;
     }
 
-    /// Removes an item that is there; `order` compares others with it.
-    pub(super) fn remove(&mut self, id: u32, order: impl Fn(Item) -> Ordering) {
-        self.take(&mut Known(order, id));
+    /// Removes an item that is there; `order` as in [`Self::insert`].
+    pub(super) fn remove(&mut self, item: Item, order: impl Fn(u32) -> Ordering) {
+        self.take(&mut Known(item, order));
     }
 
     /// Takes the item out that so many come before.
@@ -79,20 +80,19 @@ impl Tree {
         }
     }
 
-    /// The item of this id, which is there and which `order` finds, becomes another in its place.
-    pub(super) fn replace(&mut self, id: u32, item: Item, order: impl Fn(Item) -> Ordering) {
-        self.root.replace(item, &mut Known(order, id));
+    /// An item that is there becomes another in its place; `order` as in [`Self::insert`].
+    pub(super) fn replace(&mut self, old: Item, new: Item, order: impl Fn(u32) -> Ordering) {
+        self.root.replace(new, &mut Known(old, order));
     }
 
-    /// How many items come before the one of this id, which is there and which `order` finds.
-    pub(super) fn rank(&self, id: u32, order: impl Fn(Item) -> Ordering) -> usize {
-        self.seek(&mut Known(order, id))
+    /// How many items come before one that is there; `order` as in [`Self::insert`].
+    pub(super) fn rank(&self, item: Item, order: impl Fn(u32) -> Ordering) -> usize {
+        self.seek(&mut Known(item, order))
     }
 
     /// How many items at the beginning `before` is true for; it is false for all that follow.
     pub(super) fn count(&self, before: impl Fn(Item) -> bool) -> usize {
-        let order = |item| if before(item) { Ordering::Less } else { Ordering::Greater };
-        self.seek(&mut ByOrder(order))
+        self.seek(&mut Border(before))
     }
 
     fn seek(&self, seek: &mut impl Seek) -> usize {
@@ -137,10 +137,12 @@ mod tests {
     }
 
     /// Items with the same score are in the order of their ids.
-    fn order(item: Item) -> impl Fn(Item) -> Ordering {
-        move |other| {
-            other.score.partial_cmp(&item.score).unwrap().then_with(|| other.id.cmp(&item.id))
-        }
+    fn order(item: Item) -> impl Fn(u32) -> Ordering {
+        move |other| other.cmp(&item.id)
+    }
+
+    fn is_before(other: Item, item: Item) -> bool {
+        (other.score, other.id) < (item.score, item.id)
     }
 
     fn item(score: i32, id: u32) -> Item {
@@ -218,7 +220,7 @@ mod tests {
             let mut model: Vec<Item> = Vec::new();
             for (id, (score, what)) in (0..).zip(steps) {
                 let new = item(score, id);
-                let at = model.partition_point(|other| order(new)(*other) == Ordering::Less);
+                let at = model.partition_point(|other| is_before(*other, new));
                 match what {
                     0..5 => {
                         tree.insert(new, order(new));
@@ -231,15 +233,15 @@ mod tests {
                     }
                     6 if at < model.len() => {
                         let old = model.remove(at);
-                        prop_assert_eq!(tree.rank(old.id, order(old)), at);
-                        tree.remove(old.id, order(old));
+                        prop_assert_eq!(tree.rank(old, order(old)), at);
+                        tree.remove(old, order(old));
                     }
                     7 => {
                         let last = model.partition_point(|other| other.score <= new.score);
                         if let Some(place) = last.checked_sub(1) {
                             let old = model[place];
                             model[place].id = id;
-                            tree.replace(old.id, model[place], order(old));
+                            tree.replace(old, model[place], order(old));
                         }
                     }
                     _ => {}
