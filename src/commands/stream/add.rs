@@ -140,6 +140,9 @@ const NOT_GREATER: Error =
 
 impl NewId {
     fn after(self, stream: &Stream, now: u64) -> Result<Id> {
+        if stream.last_id == Id::MAX {
+            return Err(EXHAUSTED);
+        }
         match self {
             Self::Auto => stream.next_id(now).ok_or(EXHAUSTED),
             Self::Open(ms) if ms < stream.last_id.ms => Err(NOT_GREATER),

@@ -179,6 +179,9 @@ fn xclaim(
             found.extend(shown(&stream, *entry, claim.just_id));
         }
     }
+    if !found.is_empty() {
+        stream.note_activity(group, owner, claim.time.at(now));
+    }
     Ok(EntriesOrIds(Reply::Array(found)))
 }
 
@@ -226,7 +229,6 @@ fn take_over(
     };
     let more = u64::from(!claim.just_id);
     let count = claim.retries.unwrap_or_else(|| delivered.saturating_add(more));
-    let count = count.min(i64::MAX as u64);
     stream.assign(group, &[entry], Claim { owner, time: claim.time.at(now), count });
     stream.act(group, owner, now);
     true

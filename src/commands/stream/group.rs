@@ -104,13 +104,14 @@ fn xgroup_create(
     id: Position<'_>,
     options: GroupOptions<true>,
 ) -> Result<Done> {
+    let replaying = db.session.replaying;
     let (last, made) = match db.write(&key)? {
         Some(stream) => (id.among(&stream)?, false),
         None if options.make => (id.among(&Stream::new())?, true),
         None => return Err(NO_KEY),
     };
     let mut stream = db.create(&key)?;
-    let read = within(options.read, &stream);
+    let read = within(options.read, &stream, replaying);
     if stream.create_group(group, last, read, made) {
         Ok(Done)
     } else {
@@ -118,9 +119,10 @@ fn xgroup_create(
     }
 }
 
-/// A group has not read more entries than there ever were.
-fn within(read: Option<u64>, stream: &Stream) -> Option<u64> {
-    read.map(|read| read.min(stream.added))
+/// A group has not read more entries than there ever were; but what the log says is so.
+fn within(read: Option<u64>, stream: &Stream, replaying: bool) -> Option<u64> {
+    let most = if replaying { u64::MAX } else { stream.added };
+    read.map(|read| read.min(most))
 }
 
 command! {
@@ -140,9 +142,10 @@ fn xgroup_setid(
     id: Position<'_>,
     options: GroupOptions<false>,
 ) -> Result<Done> {
+    let replaying = db.session.replaying;
     let mut stream = with_group(db, &key, group)?;
     let last = id.among(&stream)?;
-    let read = within(options.read, &stream);
+    let read = within(options.read, &stream, replaying);
     stream.set_group(group, last, read);
     Ok(Done)
 }

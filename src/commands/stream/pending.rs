@@ -187,13 +187,15 @@ impl<'a> Param<'a> for Filter<'a> {
         if args.take_word("IDLE") {
             least = idle(args.take()?, "value is not an integer or out of range")?;
         }
-        if !(3..=4).contains(&args.len()) {
+        if args.len() < 3 {
             return Err(Error::SYNTAX);
         }
         let (start, end) = (args.take()?, args.take()?);
         let Most(most) = Most::read(args.take()?)?;
         let (Start(start), End(end)) = (Start::read(start)?, End::read(end)?);
         let consumer = if args.is_empty() { None } else { Some(args.take()?) };
+        // Redis does not mind what else there is.
+        args.take_rest();
         Ok(Self { idle: least, start, end, most, consumer })
     }
 }

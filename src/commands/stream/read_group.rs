@@ -231,7 +231,7 @@ fn claim(
         let idle = pending.owner.map_or(-1, |_| now.saturating_sub(pending.time()) as i64);
         let [idle, before] = [idle, pending.count as i64].map(Reply::Int);
         claimed.push(Reply::Array(vec![id(entry_id), fields(entry), idle, before]));
-        let count = pending.count.saturating_add(1).min(i64::MAX as u64);
+        let count = pending.count.saturating_add(1);
         stream.assign(group, &[entry_id], Claim { owner, time: now, count });
         stream.act(group, owner, now);
     }

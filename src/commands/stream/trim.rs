@@ -166,7 +166,7 @@ impl<'a> Param<'a> for TrimCall {
                 return Err(Error::SYNTAX);
             }
         }
-        let none = Error::fixed("syntax error, XTRIM must be called with MAXLEN or MINID");
+        let none = Error::fixed("syntax error, XTRIM must be called with a trimming strategy");
         Ok(Self(words.finish()?.ok_or(none)?, words.references()))
     }
 }

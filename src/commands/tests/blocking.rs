@@ -307,6 +307,86 @@ fn sorted_sets_wake_as_lists_do() {
 }
 
 #[test]
+fn streams_wake_all_who_read_and_one_of_a_group() {
+    let db = &mut TestStore::new();
+    db.say("XADD s 1-0 a b");
+    db.say("XGROUP CREATE s g $");
+    let newest = Client::begin(&db.engine, "XREAD COUNT 1 BLOCK 0 STREAMS none s $ $");
+    let after = Client::begin(&db.engine, "XREAD BLOCK 0 STREAMS s 2-0");
+    let one = Client::begin(&db.engine, "XREADGROUP GROUP g one BLOCK 0 STREAMS s >");
+    let two = Client::begin(&db.engine, "XREADGROUP GROUP g two BLOCK 0 NOACK STREAMS s >");
+    db.say("XADD s 2-0 a c");
+    let heard = [newest.hears(), after.hears(), one.hears(), two.hears()];
+    let second = "{s:[[2-0 [a c]]]}";
+    assert_eq!(heard, [second, "nothing yet", second, "nothing yet"]);
+    db.say("XADD s 3-0 a d");
+    let heard = [after.hears(), two.hears()];
+    assert_eq!(heard, ["{s:[[3-0 [a d]]]}", "{s:[[3-0 [a d]]]}"]);
+    assert_eq!(db.say("XPENDING s g"), "[1 2-0 2-0 [[one 1]]]");
+    assert!(db.engine.waiters.is_empty() && !db.engine.waiters.is_active());
+}
+
+#[test]
+fn the_last_id_is_that_of_the_call_and_not_of_the_waking() {
+    let db = &mut TestStore::new();
+    db.say("XADD s 5-0 a b");
+    let last = Client::begin(&db.engine, "XREAD BLOCK 0 STREAMS s $");
+    for call in ["MULTI", "XADD s 6-0 a b", "XADD s 7-0 a b", "EXEC"] {
+        db.say(call);
+    }
+    assert_eq!(last.hears(), "{s:[[6-0 [a b]] [7-0 [a b]]]}");
+    let from_nothing = Client::begin(&db.engine, "XREAD BLOCK 0 STREAMS new $");
+    db.say("XGROUP CREATE new g 0 MKSTREAM");
+    db.say("XADD new 0-1 a b");
+    assert_eq!(from_nothing.hears(), "{new:[[0-1 [a b]]]}");
+}
+
+#[test]
+fn who_reads_as_a_group_hears_that_it_is_gone() {
+    let gone = "NOGROUP No such key 's' or consumer group 'g' in XREADGROUP with GROUP option";
+    for (call, answer) in [
+        ("DEL s", gone),
+        ("UNLINK s", gone),
+        ("XGROUP DESTROY s g", gone),
+        ("RENAME s t", gone),
+        ("FLUSHALL", gone),
+        ("FLUSHDB ASYNC", gone),
+        ("PEXPIREAT s 1", gone),
+        ("COPY other s REPLACE", gone),
+        ("SWAPDB 0 1", gone),
+        ("SET s x", "WRONGTYPE Operation against a key holding the wrong kind of value"),
+        ("XGROUP DESTROY s other", "nothing yet"),
+        ("XGROUP SETID s g 0", "nothing yet"),
+        ("XTRIM s MAXLEN 0", "nothing yet"),
+    ] {
+        let db = &mut TestStore::new();
+        db.say("XADD s 1-0 a b");
+        db.say("XADD other 1-0 a b");
+        db.say("XGROUP CREATE s g $");
+        db.say("XGROUP CREATE s other $");
+        let member = Client::begin(&db.engine, "XREADGROUP GROUP g one BLOCK 0 STREAMS s >");
+        let reader = Client::begin(&db.engine, "XREAD BLOCK 0 STREAMS s $");
+        db.say(call);
+        assert_eq!(member.hears(), answer, "{call}");
+        assert_eq!(reader.hears(), "nothing yet", "{call}");
+    }
+}
+
+#[test]
+fn streams_are_not_waited_for_in_transactions_and_by_history() {
+    let db = &mut TestStore::new();
+    db.say("XGROUP CREATE s g $ MKSTREAM");
+    db.say("MULTI");
+    db.say("XREAD BLOCK 0 STREAMS s $");
+    db.say("XREADGROUP GROUP g one BLOCK 0 STREAMS s >");
+    assert_eq!(db.say("EXEC"), "[nil nil]");
+    assert_eq!(db.say("XREADGROUP GROUP g one BLOCK 0 STREAMS s 0"), "{s:[]}");
+    let mut waits = Client::begin(&db.engine, "XREAD BLOCK 0 STREAMS s 0");
+    assert_eq!(db.engine.time_out_waits_of(waits.session.client.id), 1);
+    assert_eq!(waits.blocked.take().unwrap().take(), Some(Ok(Reply::NullArray)));
+}
+
+#[test]
 fn clients_can_be_unblocked() {
     let db = &mut TestStore::new();
     let mut client = Client::new(&db.engine);

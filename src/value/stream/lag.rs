@@ -1,6 +1,8 @@
 //! How far a group is behind. Entries are not numbered, so what a group has read can be told only
 //! while nothing between it and the end was deleted, or where its place is known otherwise.
 
+use std::cmp::Ordering;
+
 use super::{Group, Id, Stream};
 
 impl Stream {
@@ -19,7 +21,7 @@ impl Stream {
     /// What a group's count of read entries becomes when it is given an entry.
     pub fn read_count(&self, last: Id, read: Option<u64>, given: Id) -> Option<u64> {
         match read {
-            Some(read) if !self.has_gap_after(last) => Some(read + 1),
+            Some(read) if last >= self.first_id() && !self.has_gap_after(last) => Some(read + 1),
             read if self.added == 0 => read,
             _ => self.place_of(given),
         }
@@ -28,18 +30,28 @@ impl Stream {
     /// How many entries there were up to an id, that one included, from the first there ever was.
     pub fn place_of(&self, id: Id) -> Option<u64> {
         let first = self.first_id();
+        let before = self.added.saturating_sub(self.len() as u64);
         if self.added == 0 {
             return Some(0);
         }
-        if self.is_empty() && id <= self.last_id || id == self.last_id {
+        if self.is_empty() && id <= self.last_id {
             return Some(self.added);
         }
-        let whole = self.max_deleted == Id::MIN || self.max_deleted < first;
+        if id != Id::MIN && id < self.max_deleted {
+            return None;
+        }
+        match id.cmp(&self.last_id) {
+            Ordering::Equal => return Some(self.added),
+            Ordering::Greater => return None,
+            Ordering::Less if self.max_deleted != Id::MIN && self.max_deleted >= first => {
+                return None;
+            }
+            Ordering::Less => {}
+        }
         match id.cmp(&first) {
-            _ if id > self.last_id || !whole => None,
-            std::cmp::Ordering::Less => Some(self.added.saturating_sub(self.len() as u64)),
-            std::cmp::Ordering::Equal => Some(self.added.saturating_sub(self.len() as u64) + 1),
-            std::cmp::Ordering::Greater => None,
+            Ordering::Less => Some(before),
+            Ordering::Equal => Some(before + 1),
+            Ordering::Greater => None,
         }
     }
 

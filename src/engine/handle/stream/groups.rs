@@ -43,6 +43,7 @@ impl Handle<'_, Stream> {
         if found {
             self.note_sub("XGROUP", "DESTROY", [Bytes::new(name)]);
             self.report("xgroup-destroy");
+            self.effects.stir(self.db, self.key);
         }
         found
     }
@@ -126,7 +127,16 @@ impl Handle<'_, Stream> {
             && let Some(consumer) = group.consumer_mut(id)
         {
             consumer.seen = seen;
-            consumer.active = active.or(consumer.active);
+            consumer.active = active;
+        }
+    }
+
+    /// Logs when a consumer got something, where that is not the moment at which its entries are
+    /// logged to have become its own.
+    pub fn note_activity(&mut self, group: &[u8], id: ConsumerId, logged: u64) {
+        let found = self.value.groups.get(group).and_then(|group| group.consumer(id));
+        if found.is_some_and(|consumer| consumer.active != Some(logged)) {
+            self.note_consumer(group, id);
         }
     }
 
@@ -200,11 +210,15 @@ impl Handle<'_, Stream> {
             let count = same.first().map_or(1, |(_, count)| *count);
             self.assign(group, &ids, Claim { owner: consumer, time: now, count });
         }
+        if !given.is_empty() {
+            self.note_activity(group, consumer, now);
+        }
     }
 
     /// Entries are pending with a consumer from now on.
     pub fn assign(&mut self, name: &[u8], ids: &[Id], claim: Claim) {
         let Claim { owner, time, count } = claim;
+        let count = count.min(i64::MAX as u64);
         let Some(mut group) = self.value.groups.get_mut(name) else { return };
         for id in ids {
             group.assign(*id, owner, time, count);

@@ -59,6 +59,7 @@ fn what_groups_do_is_recorded_with_its_time() {
         "XGROUP SETID k g 2-0 ENTRIESREAD 2",
         "XGROUP SETID k g 3-0 ENTRIESREAD 3",
         "XCLAIM k g one 0 1-0 2-0 TIME 400 RETRYCOUNT 2 FORCE JUSTID",
+        "XCLAIM k g one 0 0-0 TIME 200 JUSTID ACTIVE 200",
         "XNACK k g FAIL IDS 1 2-0 RETRYCOUNT 2 FORCE",
         "XACK k g 1-0",
         "XGROUP SETID k g 1-0 ENTRIESREAD -1",
