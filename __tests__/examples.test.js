@@ -99,6 +99,18 @@ describe('examples', () => {
     )
   })
 
+  it('rate-limiter lets three calls pass in a window', async () => {
+    expectLines(
+      await run('rate-limiter.js'),
+      'call 1: { allowed: true, left: 2 }',
+      'call 3: { allowed: true, left: 0 }',
+      'call 4: { allowed: false, left: 0 }',
+      'somebody else: { allowed: true, left: 2 }',
+      'later: { allowed: true, left: 2 }',
+      'bounded: [ 1, 2, 2 ]',
+    )
+  })
+
   it('counters count, exactly', async () => {
     expectLines(
       await run('counters.js'),

@@ -6,6 +6,8 @@
  * would be flattened inside the first timed call.
  */
 
+const crypto = require('node:crypto')
+
 const KEYS = 10_000
 const LARGE = 1_000_000
 const BATCH = 100
@@ -27,8 +29,23 @@ function data() {
     sets: shuffled(numbered('set', KEYS)),
     batches: batches(keys, values, BATCH),
     pipelines: batches(keys, values, PIPELINE),
+    script: { text: SCRIPT, sha: crypto.createHash('sha1').update(SCRIPT).digest('hex') },
   }
 }
+
+/** At most so many calls in a window: one to three calls of a script that is otherwise like many. */
+const SCRIPT = `
+local key = KEYS[1]
+local limit = tonumber(ARGV[1])
+local window = tonumber(ARGV[2])
+local count = redis.call('INCR', key)
+if count == 1 then
+  redis.call('PEXPIRE', key, window)
+end
+local ttl = redis.call('PTTL', key)
+if count > limit then return {0, ttl} end
+return {limit - count, ttl}
+`
 
 /** The key of the given number in the trials of a million keys: 11 bytes. */
 function largeKey(index) {

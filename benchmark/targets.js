@@ -68,6 +68,12 @@ module.exports = [
     of: (results) => results.value('workers', 'redlet'),
   },
   {
+    name: 'a script of ten lines by EVALSHA',
+    most: 3000,
+    unit: 'ns',
+    of: (results) => results.value('evalsha', 'redlet'),
+  },
+  {
     name: 'BLPOP woken by a push from another worker',
     most: 50,
     unit: 'us',

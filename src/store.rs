@@ -247,3 +247,41 @@ impl Options {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn libraries_are_in_the_log_and_in_snapshots() {
+        let folder = tempfile::tempdir().unwrap();
+        let options = || Options { path: Some(folder.path().into()), ..Options::default() };
+        let call = |store: &OpenStore, words: &[&str]| {
+            let mut session = store.engine().new_session();
+            let words: Vec<_> = words.iter().map(|word| word.as_bytes()).collect();
+            let reply = store.engine().call_by_name(&mut session, &words);
+            store.engine().end_session(&mut session);
+            reply.map(|reply| format!("{reply:?}")).unwrap_or_else(|error| error.to_string())
+        };
+        let library = |name: &str| {
+            format!("#!lua name={name}\nredis.register_function('{name}', function() return 7 end)")
+        };
+        let store = OpenStore::open(&options()).unwrap();
+        for name in ["kept", "saved", "gone"] {
+            call(&store, &["FUNCTION", "LOAD", &library(name)]);
+        }
+        call(&store, &["SAVE"]);
+        call(&store, &["FUNCTION", "DELETE", "gone"]);
+        call(&store, &["FUNCTION", "LOAD", &library("late")]);
+        call(&store, &["EVAL", "redis.call('SET', 'a', 1) redis.call('SET', 'b', 2)", "0"]);
+        store.close().unwrap();
+
+        let store = OpenStore::open(&options()).unwrap();
+        for name in ["kept", "saved", "late"] {
+            assert_eq!(call(&store, &["FCALL", name, "0"]), "Int(7)", "{name}");
+        }
+        assert_eq!(call(&store, &["FCALL", "gone", "0"]), "ERR Function not found");
+        assert!(call(&store, &["MGET", "a", "b"]).contains("1"));
+        store.close().unwrap();
+    }
+}

@@ -7,6 +7,7 @@ module.exports = {
   server: true,
   waits: true,
   blocks: true,
+  scripts: true,
   lacks: ['flushall'],
   async open({ port }) {
     const Redis = require('ioredis')

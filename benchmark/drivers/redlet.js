@@ -8,6 +8,7 @@ module.exports = {
   require: () => require.resolve(ENTRY),
   shares: true,
   blocks: true,
+  scripts: true,
   lacks: [],
   open({ shared }) {
     const { Redlet } = require(ENTRY)

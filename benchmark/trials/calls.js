@@ -73,6 +73,14 @@ const TABLE = [
     floor: FLOOR_2,
   },
   {
+    name: 'evalsha',
+    summary: 'a rate limiter of ten lines, a script by evalsha',
+    items: 'counters',
+    load: "db.script('LOAD', script.text)",
+    call: 'db.evalsha(script.sha, 1, counters[i], 1000000000, 600000)',
+    needs: 'scripts',
+  },
+  {
     name: 'mget',
     summary: 'mget of 100 keys, a key',
     items: 'batches',

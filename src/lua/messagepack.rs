@@ -12,7 +12,7 @@ use super::interpreter::check_size;
 /// Tables inside one another that are written; what lies deeper is nil.
 const WRITTEN_DEPTH: usize = 16;
 /// Containers inside one another that are read, which recurses.
-const READ_DEPTH: usize = 1000;
+const READ_DEPTH: usize = 500;
 /// Values that one call may return.
 const RESULTS: usize = 7900;
 

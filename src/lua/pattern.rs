@@ -63,6 +63,14 @@ impl<'m> Matcher<'m> {
         self.closed().map(<[Capture]>::to_vec)
     }
 
+    /// As [`Self::captures`], those included that have not ended.
+    pub(super) fn captures_so_far(&self, start: usize, end: usize) -> Vec<Capture> {
+        if self.captures.is_empty() {
+            return vec![Capture::Range(start, end)];
+        }
+        self.captures.clone()
+    }
+
     /// What was captured, and nothing else.
     pub(super) fn closed(&self) -> Result<&[Capture]> {
         let open = self.captures.iter().any(|capture| matches!(capture, Capture::Open(_)));

@@ -134,7 +134,11 @@ fn replace(args: &Arguments<'_>, watch: &Watch, pcall: &Function) -> Result<(Lua
         let found = matcher.at(at, usize::from(anchored)).map_err(refuse)?;
         if let Some(end) = found {
             count += 1;
-            let captures = matcher.captures(at, end).map_err(refuse)?;
+            let captures = match replacement {
+                // What the text does not ask for need not have ended.
+                Replacement::Text(_) => matcher.captures_so_far(at, end),
+                _ => matcher.captures(at, end).map_err(refuse)?,
+            };
             replacement.write(args.lua, &mut out, &text, (at, end), &captures)?;
             check_size(out.len())?;
         }
@@ -224,6 +228,10 @@ fn fill(
     whole: (usize, usize),
     captures: &[Capture],
 ) -> Result<()> {
+    if !form.contains(&b'%') {
+        out.extend_from_slice(form);
+        return Ok(());
+    }
     let mut bytes = form.iter();
     while let Some(&byte) = bytes.next() {
         if byte != b'%' {
@@ -236,9 +244,10 @@ fn fill(
                 Some(Capture::Range(start, end)) => {
                     out.extend_from_slice(text.get(*start..*end).unwrap_or_default());
                 }
-                Some(Capture::Position(at) | Capture::Open(at)) => {
+                Some(Capture::Position(at)) => {
                     out.extend_from_slice((at + 1).to_string().as_bytes());
                 }
+                Some(Capture::Open(_)) => return Err(fail(lua, "unfinished capture")),
                 None => return Err(fail(lua, "invalid capture index")),
             },
             other => out.push(other),

@@ -1,5 +1,6 @@
 //! How a script runs, and what its calls may do.
 
+use bstr::BStr;
 use mlua::{Lua, Table, Value};
 
 use super::api::{HOST, Host};
@@ -126,11 +127,7 @@ fn conclude(ended: Ended, name: &str) -> Result<Reply> {
 }
 
 pub(super) fn table(lua: &Lua, words: &[&[u8]]) -> mlua::Result<Table> {
-    let table = lua.create_table_with_capacity(words.len(), 0)?;
-    for (index, word) in (1_i64..).zip(words) {
-        table.raw_set(index, lua.create_string(word)?)?;
-    }
-    Ok(table)
+    lua.create_sequence_from(words.iter().map(BStr::new))
 }
 
 /// A script at work.

@@ -34,18 +34,41 @@ fn truncated(number: f64) -> i64 {
     if (-LIMIT..LIMIT).contains(&number) { number as i64 } else { i64::MIN }
 }
 
+/// One walk over the table tells most arrays from anything else.
 fn table_to_reply(table: &Table, resp3: bool, depth: usize) -> mlua::Result<Reply> {
-    if let Some(reply) = special(table, resp3, depth)? {
+    let (mut items, mut is_plain, mut is_named) = (Vec::new(), true, false);
+    table.for_each(|key: Value, value: Value| {
+        match key {
+            Value::Integer(index) if is_plain && index == items.len() as i64 + 1 => {
+                items.push(convert(&value, resp3, depth + 1));
+            }
+            Value::String(_) => is_named = true,
+            _ => is_plain = false,
+        }
+        Ok(())
+    })?;
+    if is_named && let Some(reply) = special(table, resp3, depth)? {
         return Ok(reply);
     }
-    let mut items = Vec::new();
-    for index in 1.. {
-        match table.raw_get(index)? {
-            Value::Nil => break,
+    if !is_plain {
+        append_rest(table, &mut items, resp3, depth)?;
+    }
+    Ok(Reply::Array(items))
+}
+
+/// Elements that did not come in their order.
+fn append_rest(
+    table: &Table,
+    items: &mut Vec<Reply>,
+    resp3: bool,
+    depth: usize,
+) -> mlua::Result<()> {
+    loop {
+        match table.raw_get(items.len() as i64 + 1)? {
+            Value::Nil => return Ok(()),
             item => items.push(convert(&item, resp3, depth + 1)),
         }
     }
-    Ok(Reply::Array(items))
 }
 
 fn special(table: &Table, resp3: bool, depth: usize) -> mlua::Result<Option<Reply>> {

@@ -67,15 +67,18 @@ impl Encoder<'_> {
     fn string(&mut self, text: &[u8]) -> Result<()> {
         check_size(self.out.len() + text.len())?;
         self.out.push(b'"');
-        for &byte in text {
+        let mut rest = text;
+        while let Some(at) = rest.iter().position(|&byte| is_special(byte)) {
+            let (plain, special) = rest.split_at(at);
+            self.out.extend_from_slice(plain);
+            let byte = special[0];
             match escape(byte) {
                 Some(letter) => self.out.extend_from_slice(&[b'\\', letter]),
-                None if byte < 0x20 || byte == 0x7F => {
-                    self.out.extend_from_slice(format!("\\u{byte:04x}").as_bytes());
-                }
-                None => self.out.push(byte),
+                None => self.out.extend_from_slice(format!("\\u{byte:04x}").as_bytes()),
             }
+            rest = &special[1..];
         }
+        self.out.extend_from_slice(rest);
         self.out.push(b'"');
         Ok(())
     }
@@ -158,6 +161,10 @@ impl Encoder<'_> {
             other => Err(self.refuse(other, "table key must be a number or string")),
         }
     }
+}
+
+fn is_special(byte: u8) -> bool {
+    byte < 0x20 || matches!(byte, 0x7F | b'"' | b'\\' | b'/')
 }
 
 fn escape(byte: u8) -> Option<u8> {

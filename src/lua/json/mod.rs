@@ -14,7 +14,7 @@ use super::failure::bad_argument;
 use settings::Settings;
 
 /// Tables inside one another, whatever the settings say: both ways recurse.
-const DEEPEST: usize = 1500;
+const DEEPEST: usize = 1000;
 
 /// A library with settings of its own.
 pub(super) fn library(lua: &Lua) -> Result<Table> {
