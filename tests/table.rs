@@ -172,6 +172,7 @@ fn example(shape: &Shape) -> Vec<String> {
         Shape::Block(fields) => fields.iter().flat_map(|field| example(&field.shape)).collect(),
         Shape::Many(inner) => example(inner),
         Shape::CountedKeys(_) => ["1", "key"].map(str::to_owned).into(),
+        Shape::CountedPairs(..) => ["1", "key", "value"].map(str::to_owned).into(),
         Shape::KeywordKeys(..) => ["key", "id"].map(str::to_owned).into(),
         _ => one("text"),
     }
