@@ -7,6 +7,7 @@ use smallvec::SmallVec;
 use super::cache::sha_of;
 use super::from_reply::from_error;
 use super::registrar::register_function;
+use crate::base::number;
 use crate::engine::REDIS_VERSION;
 use crate::lua::failure::{Failure, fail_as_table};
 use crate::lua::interpreter::unlimited;
@@ -75,37 +76,44 @@ fn version_number() -> i64 {
     REDIS_VERSION.split('.').fold(0, |number, part| (number << 8) | part.parse().unwrap_or(0))
 }
 
-/// The arguments of a call, for as long as it takes.
-enum Word {
-    Text(BorrowedBytes),
-    Number(Vec<u8>),
+/// The words of a call, side by side: cheaper to copy than to hold on to.
+#[derive(Default)]
+struct Words {
+    bytes: SmallVec<[u8; 256]>,
+    /// Where each of them ends.
+    ends: SmallVec<[usize; 8]>,
 }
 
-impl Word {
-    fn of(value: &Value) -> Option<Self> {
-        match value {
-            Value::String(text) => Some(Self::Text(text.as_bytes())),
-            Value::Integer(number) => Some(Self::Number(number.to_string().into_bytes())),
-            Value::Number(number) => Some(Self::Number(written(*number))),
-            _ => None,
+impl Words {
+    fn of(args: &MultiValue) -> Result<Self> {
+        const OTHER: &str = "ERR Lua redis lib command arguments must be strings or integers";
+        let mut words = Self::default();
+        for value in args {
+            match value {
+                Value::String(text) => words.push(&text.as_bytes()),
+                Value::Integer(number) => words.push(&number::format_i64(*number)),
+                Value::Number(number) => words.push(&number::format_f64(*number)),
+                _ => return Err(fail_as_table(OTHER)),
+            }
         }
+        Ok(words)
     }
 
-    fn bytes(&self) -> &[u8] {
-        match self {
-            Self::Text(text) => text,
-            Self::Number(digits) => digits,
-        }
+    fn push(&mut self, word: &[u8]) {
+        self.bytes.extend_from_slice(word);
+        self.ends.push(self.bytes.len());
     }
-}
 
-fn written(number: f64) -> Vec<u8> {
-    crate::base::number::format_f64(number).to_vec()
-}
-
-fn words(args: &MultiValue) -> Result<SmallVec<[Word; 8]>> {
-    const OTHER: &str = "ERR Lua redis lib command arguments must be strings or integers";
-    args.iter().map(|value| Word::of(value).ok_or_else(|| fail_as_table(OTHER))).collect()
+    /// Hands out the words as a call.
+    fn with<T>(&self, act: impl FnOnce(&[&[u8]]) -> T) -> T {
+        let mut call: SmallVec<[&[u8]; 8]> = SmallVec::new();
+        let mut from = 0;
+        for &end in &self.ends {
+            call.push(self.bytes.get(from..end).unwrap_or_default());
+            from = end;
+        }
+        act(&call)
+    }
 }
 
 fn call(lua: &Lua, args: &MultiValue, raises: bool) -> Result<Value> {
@@ -123,9 +131,7 @@ fn make_call(lua: &Lua, args: &MultiValue) -> Result<Value> {
     if args.is_empty() {
         return Err(fail_as_table(NOTHING));
     }
-    let words = words(args)?;
-    let call: SmallVec<[&[u8]; 8]> = words.iter().map(Word::bytes).collect();
-    HOST.with(|host| host.call(lua, &call))
+    Words::of(args)?.with(|call| HOST.with(|host| host.call(lua, call)))
 }
 
 /// The one string that a function takes.
@@ -218,8 +224,6 @@ fn acl_check_cmd(_lua: &Lua, args: MultiValue) -> Result<bool> {
             "ERR Please specify at least one argument for this redis.acl_check_cmd() call",
         ));
     }
-    let words = words(&args)?;
-    let call: SmallVec<[&[u8]; 8]> = words.iter().map(Word::bytes).collect();
-    HOST.with(|host| host.may_call(&call))
-        .ok_or_else(|| fail_as_table("ERR Invalid command passed to redis.acl_check_cmd()"))
+    let known = Words::of(&args)?.with(|call| HOST.with(|host| host.may_call(call)));
+    known.ok_or_else(|| fail_as_table("ERR Invalid command passed to redis.acl_check_cmd()"))
 }
