@@ -47,6 +47,11 @@ module.exports = [
     },
   ]),
   {
+    name: `xadd of three fields / floor, ${SAME}`,
+    most: 6,
+    of: (results) => results.over('xadd', 'redlet', 'floor'),
+  },
+  {
     name: `a command in a multi of 100 / get, ${SAME}`,
     most: 1.7,
     of: (results) => results.over('multi', 'redlet', 'get'),
@@ -106,6 +111,11 @@ module.exports = [
     most: 1.1,
     of: (results) => results.ratio(`memory-${kind}`, 'redlet', 'ioredis'),
   })),
+  {
+    name: "memory of an entry of a stream / Valkey's",
+    most: 1.2,
+    of: (results) => results.ratio('memory-stream', 'redlet', 'ioredis'),
+  },
   { name: 'recovery of 1M keys, the slower form', most: 1500, unit: 'ms', of: recovery },
   {
     name: 'FLUSHALL of 1M keys holds the event loop',

@@ -1,55 +1,81 @@
 'use strict'
 
-// A queue of jobs that loses none: a job being worked on lies on a second list, from where it
-// comes back should the worker die.
+// A queue of jobs that loses none. A stream holds the jobs, and a group of workers shares them: each
+// goes to one worker, and stays pending with it until it is done, even should the worker die.
 
 const { Redlet } = require('redlet')
 const fs = require('node:fs')
 const os = require('node:os')
 const path = require('node:path')
+const { Worker, isMainThread, workerData } = require('node:worker_threads')
 
-const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'redlet-queue-'))
-let db = new Redlet(folder)
-
-function add(job) {
-  db.lpush('jobs', JSON.stringify(job))
+/** Waits for the next job, without asking again and again, and without holding up the thread. */
+async function take(db, worker, from) {
+  const jobs = await db.xreadgroup(
+    'GROUP',
+    'mail',
+    worker,
+    {
+      count: 1,
+      block: 0,
+    },
+    'STREAMS',
+    'jobs',
+    from,
+  )
+  const [id, fields] = jobs.jobs[0] ?? []
+  return { id, job: fields?.[1] }
 }
 
-/** Takes the oldest job. It moves to the other list in one step, so it is always on one of them. */
-function take() {
-  return db.lmove('jobs', 'working', 'RIGHT', 'LEFT')
-}
-
-function done(job) {
-  db.lrem('working', 1, job)
-}
-
-/** After a crash: what was being worked on goes back to where it came from. */
-function recover() {
-  while (db.lmove('working', 'jobs', 'LEFT', 'RIGHT') !== null);
+/** Takes a job out of the stream. */
+function done(db, id) {
+  db.xackdel('jobs', 'mail', 'DELREF', 'IDS', 1, id)
 }
 
 async function main() {
-  for (const to of ['ada', 'grace', 'edsger']) add({ mail: to })
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'redlet-queue-'))
+  let db = new Redlet(folder)
+  db.xgroup('CREATE', 'jobs', 'mail', '$', { mkstream: true })
+  for (const job of ['ada', 'grace', 'edsger', 'barbara']) db.xadd('jobs', '*', { job })
 
-  const first = take()
-  console.log('working on:', first) // {"mail":"ada"}
-  done(first)
-
-  take() // grace's, and now the program ends unexpectedly
+  const { job } = await take(db, 'one', '>')
+  console.log('one begins:', job) // ada's, and now the program ends unexpectedly
   await db.close()
 
   db = new Redlet(folder)
-  recover()
-  console.log('after a restart:', db.llen('jobs'), 'jobs') // 2: none is lost
-  for (let job = take(); job !== null; job = take()) {
-    console.log('working on:', job) // {"mail":"grace"}, {"mail":"edsger"}
-    done(job)
+  const [pending, , , owners] = db.xpending('jobs', 'mail')
+  console.log('after a restart:', db.xlen('jobs'), 'jobs,', pending, 'begun by', owners[0][0])
+
+  const heard = db.subscribe('done')
+  for (const name of ['one', 'two']) new Worker(__filename, { workerData: { name, folder } })
+  let left = 6
+  for await (const { message } of heard) {
+    console.log('done:', message)
+    left -= 1
+    if (left === 2) for (let i = 0; i < 2; i++) db.xadd('jobs', '*', { job: 'go home' })
+    if (left === 0) break
   }
-  console.log('left:', db.llen('jobs') + db.llen('working')) // 0
+  console.log('left:', db.xlen('jobs')) // 0
 
   await db.close()
   fs.rmSync(folder, { recursive: true })
 }
 
-main()
+async function work({ name, folder }) {
+  const db = new Redlet(folder)
+  let from = '0' // first what this worker had begun when it ended
+  for (;;) {
+    const { id, job } = await take(db, name, from)
+    if (id === undefined) {
+      from = '>' // then what no worker has
+      continue
+    }
+    done(db, id)
+    db.publish('done', job)
+    if (job === 'go home') break
+  }
+  db.close()
+}
+
+if (isMainThread) main()
+else work(workerData)

@@ -195,6 +195,9 @@ conformance('streams', (script) => {
     XADD s NOMKSTREAM MAXLEN ~ 10 LIMIT 1 18-0 a b
     XADD s MAXLEN 1 MINID 1 * a b
     XADD s LIMIT 1 * a b
+    XADD s LIMIT 0 * a b
+    XADD s MAXLEN 0 LIMIT 2 x a b
+    XADD s MAXLEN 0 LIMIT 2
     XADD s MAXLEN x * a b
     XADD s MINID - * a b
     XADD s MAXLEN LIMIT 1 * a b
@@ -289,6 +292,8 @@ conformance('streams', (script) => {
     XGROUP CREATE s g
     XGROUP SETID s g 1
     XGROUP SETID s g $
+    XGROUP SETID s g +
+    XGROUP SETID s g -
     XGROUP SETID s g 1 ENTRIESREAD 1
     XGROUP SETID s g 1 MKSTREAM
     XGROUP SETID s g 1 ENTRIESREAD -5
@@ -657,6 +662,9 @@ conformance('streams', (script) => {
     XGROUP CREATE s g 0
     [stream-entriesread] XGROUP CREATE s many $ ENTRIESREAD 9999
     XGROUP DESTROY s many
+    XADD s 2-0 c d
+    XDEL s 2-0
+    [xread-deleted] XREAD STREAMS s +
     [newer-commands] XDELEX s IDS 1 9-9
     [newer-commands] XACKDEL s g IDS 1 9-9
     [newer-commands] XNACK s g FAIL IDS 1 9-9

@@ -53,6 +53,7 @@ const KEYS = {
   hash: ['h1', 'h2'],
   hyperloglog: ['p1', 'p2', 'p3'],
   'sorted-set': ['z1', 'z2', 'z3'],
+  stream: ['x1', 'x2'],
 }
 const NUMBERS = ['n1', 'n2']
 const ALL_KEYS = [...Object.values(KEYS).flat(), ...NUMBERS, 'none', 'w_1']
@@ -61,6 +62,25 @@ const ALL_KEYS = [...Object.values(KEYS).flat(), ...NUMBERS, 'none', 'w_1']
 KEYS.bitmap = KEYS.string
 /** Places are scores, but not every score is a place: these keys are of no other group. */
 KEYS.geo = ['g1', 'g2', 'g3']
+
+/** What arguments of streams hold: ids that meet, and none of the clock, which two servers read apart. */
+const STREAMS = {
+  group: (chance) => chance.of(['one', 'two']),
+  consumer: (chance) => chance.of(['ada', 'bob', 'eve']),
+  id: entryId,
+  lastid: entryId,
+  'last-id': entryId,
+  'max-deleted-id': entryId,
+  threshold: (chance) => chance.of([entryId(chance), ...INTEGERS]),
+  start: (chance) => chance.of(['-', '-', '(2-1', entryId(chance)]),
+  end: (chance) => chance.of(['+', '+', '(9', entryId(chance)]),
+  'min-idle-time': (chance) => (chance.once(20) ? chance.of(HOSTILE) : '0'),
+}
+
+function entryId(chance) {
+  if (chance.once(15)) return chance.of(['$', '>', '+', '-', '5-*', '1-1-1', 'x', ...HOSTILE])
+  return chance.of([`${chance.between(0, 12)}`, `${chance.between(0, 30)}-${chance.between(0, 3)}`])
+}
 
 /** No time-out: they are told, and none that would be over while a program runs. */
 const HOSTILE_TIMES = ['abc', '-1', '', '-inf', '1000']
@@ -147,11 +167,14 @@ class Writer {
   #numkeys
   #numfields
   #countAnswers
+  #named
+  #streams
 
   constructor(row, chance, call) {
     this.#chance = chance
     this.#call = call
     this.#keys = /^(INCR|DECR)/.test(call[0]) ? NUMBERS : (KEYS[row.group] ?? ALL_KEYS)
+    this.#named = row.group === 'stream' ? { ...NAMED, ...STREAMS } : NAMED
     this.#others = row.group === 'geo' ? [...this.#keys, 's1', 'none'] : ALL_KEYS
     // These answer with as many elements as a negative count says.
     this.#countAnswers = /RANDMEMBER|RANDFIELD/.test(call[0])
@@ -164,6 +187,7 @@ class Writer {
   #one(arg) {
     const flags = arg.flags ?? []
     if (flags.includes('optional') && !this.#chance.once(3)) return
+    if (arg.token === 'BLOCK') return
     const times = flags.includes('multiple') ? this.#repetitions(arg) : 1
     for (let i = 0; i < times; i++) {
       if (arg.token !== undefined && (i === 0 || flags.includes('multiple_token'))) {
@@ -174,6 +198,12 @@ class Writer {
   }
 
   #repetitions(arg) {
+    // As many ids as there are streams.
+    if (this.#streams !== undefined) return this.#streams
+    if (arg.type === 'key' && this.#keys === KEYS.stream) {
+      this.#streams = this.#chance.between(1, 2)
+      return this.#streams
+    }
     const counted = arg.type === 'key' || arg.arguments?.[0]?.type === 'key'
     if (counted && this.#numkeys !== undefined) return this.#numkeys
     if (this.#numfields !== undefined) return this.#numfields
@@ -183,7 +213,8 @@ class Writer {
 
   #value(arg) {
     if (arg.type === 'pure-token') return
-    if (arg.type === 'oneof') return this.#one(this.#chance.of(arg.arguments))
+    if (arg.type === 'oneof')
+      return this.#one(this.#chance.of(arg.arguments.filter(({ name }) => name !== 'auto-id')))
     if (arg.type === 'block') return this.all(arg.arguments)
     this.#call.push(this.#simple(arg))
   }
@@ -197,7 +228,7 @@ class Writer {
     if (name === 'count' && this.#countAnswers)
       return chance.of(['0', '1', '3', '100', '-1', '-5', 'abc', MIN])
     if (name === 'element' && chance.once(10)) return LONG
-    return (NAMED[name] ?? TYPED[type] ?? TYPED.string)(chance)
+    return (this.#named[name] ?? TYPED[type] ?? TYPED.string)(chance)
   }
 
   #numberOfFields() {

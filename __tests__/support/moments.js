@@ -20,7 +20,7 @@ function withoutMoments(value) {
   if (typeof value === 'string') return NOW.test(value) ? 'an id of now' : value
   if (typeof value === 'number') return value > YEAR_2000 && value < FAR ? 'a moment' : value
   if (Array.isArray(value)) return value.map(withoutMoments)
-  if (value?.map === undefined) return value
+  if (!Array.isArray(value?.map)) return value
   return { map: value.map.map(([name, part]) => [name, named(name, part)]) }
 }
 

@@ -28,7 +28,8 @@ const ABOUT = {
   'hscan-novalues': (call) => /,NOVALUES/i.test(call.join()),
   'lset-index': (call) => commandOf(call) === 'LSET' && String(call[2]).length > 9,
   'newer-commands': (call) =>
-    /^(BLMOVEM|DELEX|DIGEST|INCREX|LMOVEM|SDIFFCARD|SUNIONCARD)$/.test(commandOf(call)),
+    /^(BLMOVEM|DELEX|DIGEST|INCREX|LMOVEM|SDIFFCARD|SUNIONCARD)$/.test(commandOf(call)) ||
+    /^X(ACKDEL|CFGSET|DELEX|IDMPRECORD|NACK)$/.test(commandOf(call)),
   'member-missing': (call) => /^GEO(SEARCH|RADIUSBYMEMBER)/.test(commandOf(call)),
   'geosearch-polygon': (call) => /^GEOSEARCH/.test(commandOf(call)),
   'scan-cursor': (call) => /^[SHZ]?SCAN$/.test(commandOf(call)),
@@ -38,6 +39,13 @@ const ABOUT = {
   'set-ifne': (call) => /,IF(NE|DEQ|DNE)/i.test(call.join()),
   'sort-sorted-set': (call) => /^(OBJECT|ZSCAN)$/.test(commandOf(call)),
   'sort-double': (call) => /^SORT/.test(commandOf(call)) && !/,ALPHA/i.test(call.join()),
+  'stream-entriesread': (call) => /^XGROUP,.*,ENTRIESREAD,/i.test(call.join()),
+  'stream-lag': (call) => /^X(GROUP|READGROUP|CLAIM|AUTOCLAIM)$/.test(commandOf(call)),
+  'stream-options': (call) =>
+    /^X.*,(KEEPREF|DELREF|ACKED|IDMP|IDMPAUTO|MAXCOUNT|MAXSIZE|CLAIM)(,|$)/i.test(call.join()),
+  'stream-setid': (call) => commandOf(call) === 'XSETID',
+  'xread-deleted': (call) => commandOf(call) === 'XREAD' && call.includes('+'),
+  'xread-last': (call) => /^XREAD(GROUP)?$/.test(commandOf(call)),
   'union-count': (call) => /AGGREGATE,COUNT/i.test(call.join()),
   'zrank-withscore': (call) => /^Z(REV)?RANK$/.test(commandOf(call)) && call.length > 3,
   'zscan-digits': (call) => commandOf(call) === 'ZSCAN',
@@ -52,8 +60,10 @@ function hasOddNumber(call) {
 
 /** Commands whose effects or replies two servers can't be asked to have in common. */
 const LEFT_OUT =
-  /^(pfselftest|object\|(freq|help|idletime|refcount)|restore.*|dump|migrate|wait.*|sort_ro)$/i
-const GROUPS = new Set('bitmap generic geo hash hyperloglog list set sorted-set string'.split(' '))
+  /^(pfselftest|object\|(freq|help|idletime|refcount)|x.*\|help|restore.*|dump|migrate|wait.*|sort_ro)$/i
+const GROUPS = new Set(
+  'bitmap generic geo hash hyperloglog list set sorted-set stream string'.split(' '),
+)
 
 /** These may wait, which programs.js alone is made for. */
 const BLOCKING = /^b[lrz]m?(pop|move)/i
@@ -93,8 +103,11 @@ function draw(table, chance, subjects) {
 /**
  * Elements that SORT BY finds equal come in any order, of which LIMIT and STORE make something.
  * Ranges of members say nothing where scores differ.
+ * Of two mistakes in one XSETID either may be told.
  */
 function hasManyAnswers(call) {
+  if (commandOf(call) === 'XSETID')
+    return call.length % 2 === 0 || /MAXDELETEDID.*ENTRIESADDED/i.test(call.join())
   if (sortsBy(call)) return /,(LIMIT|STORE)/i.test(call.join())
   return /^Z.*LEX/.test(commandOf(call)) || /^Z.*,BYLEX/i.test(call.join())
 }

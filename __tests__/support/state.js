@@ -79,7 +79,7 @@ function sameEntry(left, right, server) {
 
 /** The row `stream-active` of docs/compatibility.md. */
 function known(server, content) {
-  if (server !== 'redis' || content?.map === undefined) return content
+  if (server !== 'redis' || !Array.isArray(content?.map)) return content
   return JSON.parse(JSON.stringify(content), (_, value) =>
     Array.isArray(value) ? value.filter((part) => part?.[0] !== 'active-time') : value,
   )

@@ -137,3 +137,17 @@ is<Promise<[key: string, member: string, score: number] | null>>()(db.bzpopmin('
 is<Promise<string[] | null>>()(
   db.blmovem('l', 'm', 'LEFT', 'RIGHT', 0, { exactly: 2, bulk: true, signal }),
 )
+
+// Streams
+
+type Fields = [id: string, fields: string[]]
+is<string | null>()(db.xadd('s', '*', { field: 'v', other: 1 }))
+is<string | null>()(db.xadd('s', { maxlen: ['~', 100], nomkstream: true }, '*', 'f', 'v'))
+is<Fields[] | null>()(db.xrange('s', '-', '+', { count: 2 }))
+is<Promise<Record<string, Fields[]> | null>>()(
+  db.xread({ count: 1, block: 0, signal }, 'STREAMS', ['s', 't'], '$', '0'),
+)
+is<number>()(db.xinfo('STREAM', 's').length)
+is<string | undefined>()(db.xinfo('GROUPS', 's')[0]?.name)
+// @ts-expect-error: an id comes first
+db.xadd('s', { field: 'v' })

@@ -8,6 +8,7 @@
 module.exports = [
   ...require('./calls'),
   ...require('./sorted'),
+  ...require('./streams'),
   require('./workers'),
   require('./wake'),
   require('./memory'),

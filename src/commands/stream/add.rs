@@ -76,9 +76,10 @@ impl<'a> Param<'a> for AddOptions<'a> {
                 break;
             }
         }
+        let id = args.peek().map(NewId::read).transpose()?;
         options.trim = trim.finish()?;
         options.references = trim.references();
-        let is_auto = args.peek().is_none_or(|id| id == b"*" || Id::parse(id, 0).is_none());
+        let is_auto = !matches!(id, Some(NewId::Given(_)));
         if options.message.is_some() && !is_auto {
             return Err(Error::fixed("IDMP/IDMPAUTO can be used only with auto-generated IDs"));
         }
@@ -111,6 +112,9 @@ fn not_empty(text: &[u8], error: &'static str) -> Result<()> {
     if text.is_empty() { Err(Error::fixed(error)) } else { Ok(()) }
 }
 
+const NOT_GREATER: Error =
+    Error::fixed("The ID specified in XADD is equal or smaller than the target stream top item");
+
 /// The id of a new entry.
 #[derive(Debug, Clone, Copy)]
 enum NewId {
@@ -126,19 +130,19 @@ impl<'a> Param<'a> for NewId {
 
     fn parse(args: &mut Args<'a>) -> Result<Self> {
         // Options that end the call leave too few arguments.
-        let Ok(text) = args.take() else { return Err(args.arity_error()) };
+        args.take().map_or_else(|_| Err(args.arity_error()), Self::read)
+    }
+}
+
+impl NewId {
+    fn read(text: &[u8]) -> Result<Self> {
         if text == b"*" {
             return Ok(Self::Auto);
         }
         let open = || Id::parse_open(text).map(Self::Open);
         Id::parse(text, 0).map(Self::Given).or_else(open).ok_or(INVALID_ID)
     }
-}
 
-const NOT_GREATER: Error =
-    Error::fixed("The ID specified in XADD is equal or smaller than the target stream top item");
-
-impl NewId {
     fn after(self, stream: &Stream, now: u64) -> Result<Id> {
         if stream.last_id == Id::MAX {
             return Err(EXHAUSTED);

@@ -30,6 +30,15 @@ impl Position<'_> {
     fn among(&self, stream: &Stream) -> Result<Id> {
         if self.0 == b"$" { Ok(stream.last_id) } else { EntryId::read(self.0).map(|id| id.0) }
     }
+
+    /// Also what stands for the ends of a range.
+    fn among_or_end(&self, stream: &Stream) -> Result<Id> {
+        match self.0 {
+            b"-" => Ok(Id::MIN),
+            b"+" => Ok(Id::MAX),
+            _ => self.among(stream),
+        }
+    }
 }
 
 impl<'a> Param<'a> for Position<'a> {
@@ -144,7 +153,7 @@ fn xgroup_setid(
 ) -> Result<Done> {
     let replaying = db.session.replaying;
     let mut stream = with_group(db, &key, group)?;
-    let last = id.among(&stream)?;
+    let last = id.among_or_end(&stream)?;
     let read = within(options.read, &stream, replaying);
     stream.set_group(group, last, read);
     Ok(Done)

@@ -113,7 +113,7 @@ impl TrimWords {
                 "syntax error, LIMIT cannot be used without specifying a trimming strategy",
             ));
         }
-        if self.limit.is_some() && self.bound.is_some() && !self.approximate {
+        if self.limit.is_some() && !self.approximate {
             return Err(Error::fixed(
                 "syntax error, LIMIT cannot be used without the special ~ option",
             ));
@@ -166,8 +166,11 @@ impl<'a> Param<'a> for TrimCall {
                 return Err(Error::SYNTAX);
             }
         }
-        let none = Error::fixed("syntax error, XTRIM must be called with a trimming strategy");
-        Ok(Self(words.finish()?.ok_or(none)?, words.references()))
+        if words.bound.is_none() && words.limit.is_none_or(|limit| limit == 0) {
+            let text = "syntax error, XTRIM must be called with a trimming strategy";
+            return Err(Error::fixed(text));
+        }
+        Ok(Self(words.finish()?.ok_or(Error::SYNTAX)?, words.references()))
     }
 }
 
