@@ -29,6 +29,23 @@ impl<'a> Param<'a> for Score {
     }
 }
 
+/// What ZINCRBY adds. To Redis it is ZADD with INCR, so a word of ZADD's leaves it without pairs.
+#[derive(Debug, Clone, Copy)]
+struct Increment(f64);
+
+impl<'a> Param<'a> for Increment {
+    const SHAPE: Shape = Score::SHAPE;
+
+    fn parse(args: &mut Args<'a>) -> Result<Self> {
+        const WORDS: [&[u8]; 6] = [b"NX", b"XX", b"GT", b"LT", b"CH", b"INCR"];
+        if args.peek().is_some_and(|text| WORDS.iter().any(|word| text.eq_ignore_ascii_case(word)))
+        {
+            return Err(Error::SYNTAX);
+        }
+        Score::parse(args).map(|Score(increment)| Self(increment))
+    }
+}
+
 /// The words before the scores. Which go together is looked at once it is known that pairs follow.
 #[derive(Debug, Clone, Copy, Default)]
 struct AddOptions {
@@ -174,12 +191,12 @@ fn zadd(
 command! {
     /// Adds to the score of a member, which begins with 0, and answers with the sum.
     ZINCRBY since "1.2.0" "O(log(N)) where N is the size of the sorted set" [write denyoom fast]
-    zincrby(key: Write<SortedSet, ACCESS_UPDATE>, increment: Score, member: &[u8]) -> f64
+    zincrby(key: Write<SortedSet, ACCESS_UPDATE>, increment: Increment, member: &[u8]) -> f64
 }
 fn zincrby(
     db: &mut Access<'_>,
     key: Write<'_, SortedSet, ACCESS_UPDATE>,
-    Score(increment): Score,
+    Increment(increment): Increment,
     member: &[u8],
 ) -> Result<f64> {
     let mut set = db.create(&key)?;
@@ -248,6 +265,7 @@ mod tests {
             ("ZADD s 1 a x b", "ERR value is not a valid float"),
             ("ZADD s nan a", "ERR value is not a valid float"),
             ("ZINCRBY s x a", "ERR value is not a valid float"),
+            ("ZINCRBY z nx a", "ERR syntax error"),
             ("ZADD s 1 a", WRONG),
             ("ZADD s XX 1 a", WRONG),
             ("ZINCRBY s 1 a", WRONG),
