@@ -167,6 +167,21 @@ conformance('sorted sets', (script) => {
   )
 
   script(
+    'negative offsets',
+    raw`
+    ZADD z 1 a 2 b 3 c
+    ZRANGEBYSCORE z -inf +inf LIMIT -1 5
+    ZINTER 1 z WEIGHTS -2 WITHSCORES
+    ZADD o 0 a 1 b
+    ZUNION 1 o WEIGHTS -2 WITHSCORES
+    CONFIG SET zset-max-listpack-entries 0
+    ZADD big 1 a 2 b 3 c
+    [zrange-offset] ZRANGEBYSCORE big -inf +inf LIMIT -1 5
+    [zrange-offset] ZREVRANGEBYLEX big + - LIMIT -2 5
+    CONFIG SET zset-max-listpack-entries 128`,
+  )
+
+  script(
     'the older ranges',
     raw`
     ZADD z 1 a 2 b 2 c 3 d 4 e

@@ -47,6 +47,7 @@ const ABOUT = {
   'xread-deleted': (call) => commandOf(call) === 'XREAD' && call.includes('+'),
   'xread-last': (call) => /^XREAD(GROUP)?$/.test(commandOf(call)),
   'union-count': (call) => /AGGREGATE,COUNT/i.test(call.join()),
+  'zrange-offset': (call) => /^Z.*,LIMIT,-/i.test(call.join()),
   'zrank-withscore': (call) => /^Z(REV)?RANK$/.test(commandOf(call)) && call.length > 3,
   'zscan-digits': (call) => commandOf(call) === 'ZSCAN',
   'zscan-noscores': (call) => commandOf(call) === 'ZSCAN',

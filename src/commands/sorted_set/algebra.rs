@@ -213,10 +213,10 @@ pub(super) fn difference(inputs: &[Option<View<'_>>]) -> Scored {
     sorted(rest.map(|(member, score)| (member.to_bytes(), score)).collect())
 }
 
-/// -0 and 0 are the same score, and sort alike once they are the same bits.
+/// -0 and 0 are the same score, though a weight below zero makes the one of the other, and shows it.
 fn sorted(mut members: Scored) -> Scored {
-    members.iter_mut().for_each(|(_, score)| *score += 0.0);
-    members.sort_unstable_by(|a, b| a.1.total_cmp(&b.1).then_with(|| a.0.cmp(&b.0)));
+    let order = |a: f64, b: f64| (a + 0.0).total_cmp(&(b + 0.0));
+    members.sort_unstable_by(|a, b| order(a.1, b.1).then_with(|| a.0.cmp(&b.0)));
     members
 }
 
