@@ -363,9 +363,9 @@ conformance('transactions', (script) => {
   script(
     'WATCH and expiry',
     raw`
-    SET k 1 PX 20
+    SET k 1 PX 300
     WATCH k
-    @wait 50
+    @wait 400
     MULTI
     SET done 1
     EXEC
