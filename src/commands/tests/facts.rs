@@ -1,6 +1,7 @@
-//! The table beside what Valkey 9.1 says of the same commands.
+//! The table beside what Valkey 9.1 says of the same commands: each of them is there and is what
+//! Valkey says it is, or a page for users tells why not.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -8,6 +9,7 @@ use crate::commands::TABLE;
 use crate::engine::docs;
 
 const FACTS: &str = include_str!("../../../__tests__/data/commands-valkey-9.1.json");
+const COMPATIBILITY: &str = include_str!("../../../docs/compatibility.md");
 
 /// Command, what differs, and why. `docs/compatibility.md` tells users.
 const DIFFERENT: &[(&str, &str, &str)] = &[
@@ -47,6 +49,40 @@ fn commands_are_what_valkey_says_they_are() {
     let held = |(name, what): &&(&str, &str)| found.iter().any(|f| f.0 == *name && f.1 == *what);
     let stale: Vec<_> = listed.iter().filter(|listed| !held(listed)).collect();
     assert!(stale.is_empty(), "no longer different: {stale:?}");
+}
+
+#[test]
+fn commands_of_valkey_are_here_or_users_are_told_why_not() {
+    let facts: Vec<Value> = serde_json::from_str(FACTS).unwrap();
+    let theirs: BTreeSet<_> = facts.iter().flat_map(leaves).collect();
+    let absent = absent();
+    let is_here = |name: &String| TABLE.named(name.replace(' ', "|").as_bytes()).is_some();
+    let untold = |name: &&String| !is_here(name) && !absent.contains_key(*name);
+    let untold: Vec<_> = theirs.iter().filter(untold).collect();
+    assert!(untold.is_empty(), "neither in the table nor in docs/compatibility.md: {untold:?}");
+    let stale = |name: &&String| is_here(name) || !theirs.contains(*name);
+    let stale: Vec<_> = absent.keys().filter(stale).collect();
+    assert!(stale.is_empty(), "told to be missing in docs/compatibility.md: {stale:?}");
+    assert!(absent.values().all(|reason| reason.len() > 10), "{absent:?}");
+}
+
+/// The names that can be called: `GET`, and `CONFIG GET` but not `CONFIG`.
+fn leaves(fact: &Value) -> Vec<String> {
+    let name = |fact: &Value| text(&fact["name"]).to_ascii_uppercase().replace('|', " ");
+    let subcommands: Vec<_> = fact["subcommands"].as_array().unwrap().iter().map(name).collect();
+    if subcommands.is_empty() { vec![name(fact)] } else { subcommands }
+}
+
+/// Names and reasons of the page's table of missing commands: `| MODULE LOAD, MODULE UNLOAD | why |`.
+fn absent() -> BTreeMap<String, String> {
+    let (_, section) = COMPATIBILITY.split_once("## Missing commands").unwrap();
+    let rows = section.lines().filter(|line| line.starts_with("| ")).skip(1);
+    rows.flat_map(|row| {
+        let mut cells = row.trim_matches('|').split('|').map(str::trim);
+        let (names, reason) = (cells.next().unwrap(), cells.next().unwrap());
+        names.split(", ").map(|name| (name.to_owned(), reason.to_owned())).collect::<Vec<_>>()
+    })
+    .collect()
 }
 
 fn named<'f>(facts: &'f [Value], ours: &Value) -> Option<&'f Value> {
