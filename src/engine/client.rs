@@ -6,6 +6,8 @@
 //! on one cache line with the counters), and names behind a lock that only CLIENT SETNAME and its
 //! like take. The other way round there is one thing others may ask of a client: that it closes.
 
+pub mod line;
+
 use std::fmt;
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, AtomicUsize, Ordering::Relaxed};
 use std::sync::{Arc, OnceLock};
@@ -17,7 +19,7 @@ use super::error::{Error, Result};
 use super::table::{self, Table};
 use crate::base::Bytes;
 
-/// The one user there is.
+/// Who a client is before it says otherwise.
 pub const USER: &[u8] = b"default";
 
 /// Called from any thread, with locks possibly held: it must not wait and must not use the store.
@@ -94,6 +96,8 @@ pub struct Names {
     /// CLIENT SETINFO.
     pub lib_name: Bytes,
     pub lib_version: Bytes,
+    /// Whom AUTH made it; `None` is the default user.
+    pub user: Option<Bytes>,
 }
 
 /// The state of a session as CLIENT LIST shows it. Whoever changes the session says it here too.
@@ -155,6 +159,11 @@ impl Client {
 
     pub fn rename(&self, change: impl FnOnce(&mut Names)) {
         change(&mut self.names.lock());
+    }
+
+    /// Whom AUTH made it; `None` is the default user.
+    pub fn user(&self) -> Option<Bytes> {
+        self.names.lock().user.clone()
     }
 
     /// The command it called last.

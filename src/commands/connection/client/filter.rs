@@ -1,9 +1,9 @@
 //! Which clients CLIENT LIST shows and CLIENT KILL closes: those that fit everything that is asked.
 
-use super::list::{age, flags, idle};
 use crate::base::number;
 use crate::engine::Engine;
 use crate::engine::access::Access;
+use crate::engine::client::line::{age, flags, idle};
 use crate::engine::client::{Client, USER};
 use crate::engine::error::{Error, Result};
 use crate::engine::options::Opt;
