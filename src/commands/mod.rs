@@ -1,5 +1,6 @@
 //! The commands: one folder a family, one file a tight group. A file holds rows and bodies, and
-//! lists its rows at the top; a family lists its files; this file lists the families.
+//! lists its rows at the top; a family lists its files; this file lists the families. What several
+//! families share has a file beside them.
 
 mod bitmap;
 mod connection;
@@ -8,6 +9,7 @@ mod geo;
 mod hash;
 mod hyperloglog;
 mod list;
+mod pops;
 mod pubsub;
 mod scripting;
 mod server;

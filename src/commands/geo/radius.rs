@@ -1,7 +1,7 @@
 //! The searches that came before GEOSEARCH.
 
 use super::UNITS;
-use super::options::{Form, Reader};
+use super::options::{Form, Reader, Target};
 use super::search::{COUNT, ORDER, Results, WITHCOORD, WITHDIST, WITHHASH, answer, answer_or_keep};
 use crate::engine::access::Access;
 use crate::engine::error::Result;
@@ -140,6 +140,21 @@ reply_type! {
         store: number; storedist: number";
 }
 
+/// What is in the circle that the words describe, and where they want it kept.
+fn search<'a, 's>(
+    db: &'s Access<'_>,
+    key: &Read<'_, SortedSet>,
+    words: Args<'a>,
+    form: Form,
+    centre: impl FnOnce(&mut Reader<'s, 'a>) -> Result<()>,
+) -> Result<(Results, Option<Target<'a>>)> {
+    let set = db.read(key)?;
+    let mut reader = Reader::new(set, words, form);
+    centre(&mut reader)?;
+    let (query, target) = reader.read()?;
+    Ok((answer(set, query), target))
+}
+
 command! {
     /// Returns or stores the members of a sorted set of places that are not too far from a place.
     /// GEOSEARCH and GEOSEARCHSTORE do it too.
@@ -164,12 +179,9 @@ fn georadius(
     _unit: LateUnit,
     _options: StoreOptions<'_, 6>,
 ) -> Result<Searched> {
-    let set = db.read(&key)?;
-    let mut reader = Reader::new(set, longitude.0, Form::Radius);
-    reader.circle_around_place()?;
-    let (query, target) = reader.read()?;
-    let results = answer(set, query);
-    answer_or_keep(db, results, target).map(Searched)
+    let centre = Reader::circle_around_place;
+    let (found, target) = search(db, &key, longitude.0, Form::Radius, centre)?;
+    answer_or_keep(db, found, target).map(Searched)
 }
 
 command! {
@@ -196,10 +208,8 @@ fn georadius_ro(
     _unit: LateUnit,
     _options: Options,
 ) -> Result<Results> {
-    let set = db.read(&key)?;
-    let mut reader = Reader::new(set, longitude.0, Form::RadiusReadOnly);
-    reader.circle_around_place()?;
-    Ok(answer(set, reader.read()?.0))
+    let centre = Reader::circle_around_place;
+    Ok(search(db, &key, longitude.0, Form::RadiusReadOnly, centre)?.0)
 }
 
 command! {
@@ -224,12 +234,9 @@ fn georadiusbymember(
     _unit: LateUnit,
     _options: StoreOptions<'_, 5>,
 ) -> Result<Searched> {
-    let set = db.read(&key)?;
-    let mut reader = Reader::new(set, member.0, Form::Radius);
-    reader.circle_around_member()?;
-    let (query, target) = reader.read()?;
-    let results = answer(set, query);
-    answer_or_keep(db, results, target).map(Searched)
+    let centre = Reader::circle_around_member;
+    let (found, target) = search(db, &key, member.0, Form::Radius, centre)?;
+    answer_or_keep(db, found, target).map(Searched)
 }
 
 command! {
@@ -254,10 +261,8 @@ fn georadiusbymember_ro(
     _unit: LateUnit,
     _options: Options,
 ) -> Result<Results> {
-    let set = db.read(&key)?;
-    let mut reader = Reader::new(set, member.0, Form::RadiusReadOnly);
-    reader.circle_around_member()?;
-    Ok(answer(set, reader.read()?.0))
+    let centre = Reader::circle_around_member;
+    Ok(search(db, &key, member.0, Form::RadiusReadOnly, centre)?.0)
 }
 
 #[cfg(test)]

@@ -1,13 +1,13 @@
 //! Pops and moves that wait until there is an element.
 
 use super::End;
-use super::pop::{PopOptions, PoppedFrom, Shrinking, pop_from_first};
+use super::pop::{PoppedFrom, Shrinking};
 use super::transfer::{Load, MoveOptions, Target, transfer, transfer_many};
 use crate::base::Bytes;
+use crate::commands::pops::{PopOptions, pop_or_wait};
 use crate::engine::access::Access;
 use crate::engine::blocking::Timeout;
 use crate::engine::error::Result;
-use crate::engine::key::Key;
 use crate::engine::param::{AllButLast, CountedKeys, Late};
 use crate::engine::reply::{IntoReply, Reply};
 use crate::value::list::Side;
@@ -70,13 +70,8 @@ fn pop(
     side: Side,
     timeout: Timeout,
 ) -> Result<Option<PoppedOne>> {
-    for key in keys {
-        if let Some(element) = db.write(key)?.and_then(|mut list| list.pop(side)) {
-            return Ok(Some(PoppedOne(Bytes::new(key.name()), element)));
-        }
-    }
-    db.wait_for(keys, timeout);
-    Ok(None)
+    let popped = pop_or_wait(db, keys, timeout, |mut list| list.pop(side))?;
+    Ok(popped.and_then(|(key, element)| Some(PoppedOne(key, element?))))
 }
 
 command! {
@@ -100,12 +95,10 @@ fn blmpop(
     r#where: End,
     options: PopOptions<'_>,
 ) -> Result<Option<PoppedFrom>> {
-    let timeout = timeout.value()?;
-    let popped = pop_from_first(db, &keys, r#where.into(), options.count())?;
-    if popped.is_none() {
-        db.wait_for(&keys, timeout);
-    }
-    Ok(popped)
+    let popped = pop_or_wait(db, &keys, timeout.value()?, |mut list| {
+        list.pop_many(r#where.into(), options.count())
+    })?;
+    Ok(popped.map(PoppedFrom::from))
 }
 
 command! {

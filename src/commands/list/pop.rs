@@ -2,21 +2,20 @@
 
 use super::End;
 use crate::base::Bytes;
+use crate::commands::pops::{self, PopOptions, pop_from_first};
 use crate::engine::access::Access;
 use crate::engine::error::Result;
-use crate::engine::key::{ACCESS_DELETE, Key, Write};
-use crate::engine::options::Once;
 use crate::engine::param::{Args, CountedKeys, Param};
 use crate::engine::reply::{IntoReply, Reply};
 use crate::engine::shape::Shape;
 use crate::value::List;
 use crate::value::list::Side;
-use crate::{command, integers, options, reply_type, rows};
+use crate::{command, reply_type, rows};
 
 rows![lmpop, lpop, rpop];
 
 /// A list that elements are taken from.
-pub(in crate::commands) type Shrinking<'a> = Write<'a, List, ACCESS_DELETE>;
+pub(in crate::commands) type Shrinking<'a> = pops::Shrinking<'a, List>;
 
 /// How many elements to take, as LPOP takes it: nothing may follow.
 #[derive(Debug, Clone, Copy)]
@@ -63,30 +62,15 @@ fn pop(db: &mut Access<'_>, key: Shrinking<'_>, side: Side, count: PopCount) -> 
     }))
 }
 
-integers! {
-    /// How many elements to take; one at least.
-    pub(in crate::commands) Several >= 1, "count should be greater than 0";
-}
-
-options! {
-    pub(in crate::commands) struct PopOptions<'a> {
-        /// Take up to so many, not one.
-        "COUNT" count: Once<Several>,
-    }
-}
-
-impl PopOptions<'_> {
-    pub(in crate::commands) fn count(&self) -> usize {
-        self.count.0.map_or(1, |Several(count)| count)
-    }
-}
-
 /// A key, and what was popped from it.
 #[derive(Debug)]
-pub(in crate::commands) struct PoppedFrom(
-    pub(in crate::commands) Bytes,
-    pub(in crate::commands) Vec<Bytes>,
-);
+pub(in crate::commands) struct PoppedFrom(Bytes, Vec<Bytes>);
+
+impl From<(Bytes, Vec<Bytes>)> for PoppedFrom {
+    fn from((key, elements): (Bytes, Vec<Bytes>)) -> Self {
+        Self(key, elements)
+    }
+}
 
 impl IntoReply for Option<PoppedFrom> {
     const TYPE: &'static str = "[key: Text, elements: Text[]] | null";
@@ -110,22 +94,9 @@ fn lmpop(
     r#where: End,
     options: PopOptions<'_>,
 ) -> Result<Option<PoppedFrom>> {
-    pop_from_first(db, &keys, r#where.into(), options.count())
-}
-
-/// Pops from the first of several lists that is there.
-pub(in crate::commands) fn pop_from_first(
-    db: &mut Access<'_>,
-    keys: &[Shrinking<'_>],
-    side: Side,
-    count: usize,
-) -> Result<Option<PoppedFrom>> {
-    for key in keys {
-        if let Some(mut list) = db.write(key)? {
-            return Ok(Some(PoppedFrom(Bytes::new(key.name()), list.pop_many(side, count))));
-        }
-    }
-    Ok(None)
+    let popped =
+        pop_from_first(db, &keys, |mut list| list.pop_many(r#where.into(), options.count()))?;
+    Ok(popped.map(PoppedFrom::from))
 }
 
 #[cfg(test)]

@@ -1,8 +1,9 @@
 //! Moving elements from list to list.
 
 use super::End;
-use super::pop::{Several, Shrinking};
+use super::pop::Shrinking;
 use crate::base::Bytes;
+use crate::commands::pops::Several;
 use crate::engine::access::Access;
 use crate::engine::error::{Error, Result};
 use crate::engine::key::{INSERT, Key, Write};

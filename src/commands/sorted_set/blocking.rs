@@ -1,7 +1,8 @@
 //! Pops that wait until there is a member.
 
-use super::pop::{PopOptions, PoppedFrom, Shrinking, Where, pop_from_first};
+use super::pop::{PoppedFrom, Shrinking, Where};
 use crate::base::Bytes;
+use crate::commands::pops::{PopOptions, pop_or_wait};
 use crate::engine::access::Access;
 use crate::engine::blocking::Timeout;
 use crate::engine::error::Result;
@@ -69,13 +70,8 @@ fn pop(
     end: End,
     timeout: Timeout,
 ) -> Result<Option<PoppedOne>> {
-    let popped = pop_from_first(db, keys, end, 1)?;
-    if popped.is_none() {
-        db.wait_for(keys, timeout);
-    }
-    Ok(popped.and_then(|PoppedFrom(key, members)| {
-        members.into_iter().next().map(|(member, score)| PoppedOne(key, member, score))
-    }))
+    let popped = pop_or_wait(db, keys, timeout, |mut set| set.pop(end, 1).pop())?;
+    Ok(popped.and_then(|(key, popped)| popped.map(|(member, score)| PoppedOne(key, member, score))))
 }
 
 command! {
@@ -100,12 +96,10 @@ fn bzmpop(
     r#where: Where,
     options: PopOptions<'_>,
 ) -> Result<Option<PoppedFrom>> {
-    let timeout = timeout.value()?;
-    let popped = pop_from_first(db, &keys, r#where.into(), options.count())?;
-    if popped.is_none() {
-        db.wait_for(&keys, timeout);
-    }
-    Ok(popped)
+    let popped = pop_or_wait(db, &keys, timeout.value()?, |mut set| {
+        set.pop(r#where.into(), options.count())
+    })?;
+    Ok(popped.map(PoppedFrom::from))
 }
 
 #[cfg(test)]

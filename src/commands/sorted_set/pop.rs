@@ -2,21 +2,20 @@
 
 use super::{Scored, pairs};
 use crate::base::Bytes;
+use crate::commands::pops::{self, PopOptions, pop_from_first};
 use crate::engine::access::Access;
 use crate::engine::error::{Error, Result};
 use crate::engine::handle::sorted_set::End;
-use crate::engine::key::{ACCESS_DELETE, Key, Write};
-use crate::engine::options::Once;
 use crate::engine::param::{Args, CountedKeys, Param};
 use crate::engine::reply::{IntoReply, Reply};
 use crate::engine::shape::Shape;
 use crate::value::SortedSet;
-use crate::{choice, command, integers, options, reply_type, rows};
+use crate::{choice, command, reply_type, rows};
 
 rows![zmpop, zpopmax, zpopmin];
 
 /// A sorted set that members are taken from.
-pub(in crate::commands) type Shrinking<'a> = Write<'a, SortedSet, ACCESS_DELETE>;
+pub(in crate::commands) type Shrinking<'a> = pops::Shrinking<'a, SortedSet>;
 
 choice! {
     /// An end of a sorted set.
@@ -91,30 +90,15 @@ fn flat((member, score): (Bytes, f64)) -> [Reply; 2] {
     [Reply::Bytes(member), Reply::Double(score)]
 }
 
-integers! {
-    /// How many members to take; one at least.
-    pub(in crate::commands) Several >= 1, "count should be greater than 0";
-}
-
-options! {
-    pub(in crate::commands) struct PopOptions<'a> {
-        /// Take up to so many, not one.
-        "COUNT" count: Once<Several>,
-    }
-}
-
-impl PopOptions<'_> {
-    pub(in crate::commands) fn count(&self) -> usize {
-        self.count.0.map_or(1, |Several(count)| count)
-    }
-}
-
 /// A key, and what was popped from it.
 #[derive(Debug)]
-pub(in crate::commands) struct PoppedFrom(
-    pub(in crate::commands) Bytes,
-    pub(in crate::commands) Scored,
-);
+pub(in crate::commands) struct PoppedFrom(Bytes, Scored);
+
+impl From<(Bytes, Scored)> for PoppedFrom {
+    fn from((key, members): (Bytes, Scored)) -> Self {
+        Self(key, members)
+    }
+}
 
 impl IntoReply for Option<PoppedFrom> {
     const TYPE: &'static str = "[key: Text, members: [member: Text, score: number][]] | null";
@@ -141,22 +125,8 @@ fn zmpop(
     r#where: Where,
     options: PopOptions<'_>,
 ) -> Result<Option<PoppedFrom>> {
-    pop_from_first(db, &keys, r#where.into(), options.count())
-}
-
-/// Pops from the first of several sorted sets that is there.
-pub(in crate::commands) fn pop_from_first(
-    db: &mut Access<'_>,
-    keys: &[Shrinking<'_>],
-    end: End,
-    count: usize,
-) -> Result<Option<PoppedFrom>> {
-    for key in keys {
-        if let Some(mut set) = db.write(key)? {
-            return Ok(Some(PoppedFrom(Bytes::new(key.name()), set.pop(end, count))));
-        }
-    }
-    Ok(None)
+    let popped = pop_from_first(db, &keys, |mut set| set.pop(r#where.into(), options.count()))?;
+    Ok(popped.map(PoppedFrom::from))
 }
 
 #[cfg(test)]
