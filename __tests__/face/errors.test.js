@@ -1,21 +1,13 @@
 'use strict'
 
 const { Redlet, RedletError } = require('../..')
+const { failure } = require('../support/failure.js')
 
 let db
 beforeEach(() => {
   db = new Redlet()
 })
 afterEach(() => db.close())
-
-function failure(work) {
-  try {
-    work()
-  } catch (error) {
-    return error
-  }
-  throw new Error('it did not fail')
-}
 
 describe('RedletError', () => {
   it('is an Error of its own class, under jest as well', () => {

@@ -3,6 +3,7 @@
 const fs = require('node:fs')
 const path = require('node:path')
 const { Redlet } = require('../..')
+const { failure } = require('../support/failure.js')
 const { newFolder, removeFolders } = require('../support/folder.js')
 
 afterAll(removeFolders)
@@ -15,15 +16,6 @@ function folderWith(text) {
   const folder = newFolder()
   fs.writeFileSync(conf(folder), text)
   return folder
-}
-
-function failure(work) {
-  try {
-    work()
-  } catch (error) {
-    return error
-  }
-  throw new Error('it did not fail')
 }
 
 describe('redlet.conf', () => {
