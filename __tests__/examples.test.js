@@ -43,13 +43,16 @@ describe('examples', () => {
     const output = await run('quickstart.js')
     expectLines(
       output,
-      '  the worker says: 150 files',
-      '  the worker says: done',
+      '  Ada is done',
+      '  Grace is done',
+      '  four searches at once, three a second allowed: yes, yes, yes, not now',
       '  attempt 1: the list had changed',
       '  attempt 2: booked',
+      '  within two kilometres: the state library (0.6 km), the tower (0.7 km)',
       'Through ioredis',
       '  all is still there: true',
     )
+    expect(output).toMatch(/(Ada|Grace) has read 100 files/)
     expect(output).toMatch(/at first: \d+ files from a search/)
     expect(output).toMatch(/at once: \d+ files from the cache/)
     expect(output).toMatch(/320 ms later: \d+ files from a search/)

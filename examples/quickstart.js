@@ -16,6 +16,7 @@ const { setTimeout: sleep } = require('node:timers/promises')
 const { Worker, isMainThread, workerData } = require('node:worker_threads')
 
 const root = path.join(__dirname, '..', 'node_modules')
+const READERS = ['Ada', 'Grace']
 
 async function main() {
   const given = process.argv[2]
@@ -29,7 +30,9 @@ async function main() {
   count(db)
   search(db)
   await cache(db)
+  limit(db)
   await book(db, folder)
+  meet(db)
   await askThroughIoredis(db)
   const before = summary(db)
   await time('closed', () => db.close())
@@ -50,54 +53,63 @@ function forget(db) {
 }
 
 /**
- * A worker thread reads the files, so that this thread stays free. It opens the same folder and has
- * the same store, with nothing sent between the two. It tells of its progress by publishing.
+ * Two worker threads read the files, so that this thread stays free. They open the same folder and
+ * have the same store. A stream is their queue: its group gives each file to one of them, and they
+ * wait while it is empty. They tell of their progress by publishing.
  */
 async function index(db, folder) {
   title('Reading')
   const files = markdownFiles()
   await time(`${files.length} files`, async () => {
     const progress = db.subscribe('md:progress')
-    new Worker(__filename, { workerData: { folder, files } })
+    db.xgroup('CREATE', 'md:files', 'readers', '$', { mkstream: true })
+    for (const name of READERS) new Worker(__filename, { workerData: { folder, name } })
+    for (const file of files) db.xadd('md:files', '*', { file })
+    for (const _ of READERS) db.xadd('md:files', '*', { done: 'yes' })
+    let reading = READERS.length
     for await (const { message } of progress) {
-      console.log(`  the worker says: ${message}`)
-      if (message === 'done') break // leaving the loop ends the subscription
+      console.log(`  ${message}`)
+      if (message.endsWith('done')) reading -= 1
+      if (reading === 0) break // leaving the loop ends the subscription
     }
   })
 }
 
-/** What the worker runs. */
-async function work({ folder, files }) {
+/** What a worker runs. */
+async function work({ folder, name }) {
   const db = new Redlet(folder)
-  for (const [at, file] of files.entries()) {
-    const words = countWords(fs.readFileSync(path.join(root, file), 'utf8'))
-    // A transaction: the file is in the index whole, or not at all.
+  const options = ['GROUP', 'readers', name, 'COUNT', 1, 'BLOCK', 0]
+  for (let read = 0; ; read++) {
+    const streams = await db.xreadgroup(...options, 'STREAMS', 'md:files', '>')
+    const [[id, [kind, file]]] = streams['md:files']
     const multi = db.multi()
-    for (const [word, times] of words) {
-      multi.hincrby('md:words', word, times) // a hash: word -> how often
-      multi.sadd(`md:with:${word}`, file) // a set a word: the files it is in
-    }
-    multi.lpush('md:latest', file) // a list, the latest first ...
-    multi.ltrim('md:latest', 0, 9) // ... of which ten are kept
+    if (kind === 'file') addToIndex(multi, file)
+    multi.xackdel('md:files', 'readers', 'IDS', 1, id)
     await multi.exec()
-    if (at % 150 === 149) db.publish('md:progress', `${at + 1} files`)
+    if (kind === 'done') break
+    if (read % 100 === 99) db.publish('md:progress', `${name} has read ${read + 1} files`)
   }
-  db.publish('md:progress', 'done')
+  db.publish('md:progress', `${name} is done`)
   await db.close()
 }
 
-/** Replies are values, not promises: a call takes less than a microsecond. */
+/** In one transaction: the file is in the index and out of the queue, or neither. */
+function addToIndex(multi, file) {
+  for (const [word, times] of countWords(fs.readFileSync(path.join(root, file), 'utf8'))) {
+    multi.zincrby('md:words', times, word) // a sorted set: words by how often they occur
+    multi.sadd(`md:with:${word}`, file) // a set a word: the files it is in
+  }
+  multi.lpush('md:latest', file) // a list, the latest first ...
+  multi.ltrim('md:latest', 0, 9) // ... of which ten are kept
+}
+
+/** Replies are values, not promises: a call takes about a microsecond. */
 function count(db) {
   title('Counting')
-  const words = timeSync('read the hash', () => db.hgetall('md:words'))
-  const top = Object.entries(words).sort((a, b) => b[1] - a[1])
-  console.log(`  ${top.length} different words; most frequent:`)
-  console.log(
-    `  ${top
-      .slice(0, 6)
-      .map(([word, times]) => `${word} ${times}`)
-      .join(', ')}`,
-  )
+  const options = { rev: true, withscores: true }
+  const top = timeSync('the first of the words', () => db.zrange('md:words', 0, 5, options))
+  console.log(`  ${db.zcard('md:words')} different words; most frequent:`)
+  console.log(`  ${top.map(([word, times]) => `${word} ${times}`).join(', ')}`)
   console.log(`  the latest files: ${db.lrange('md:latest', 0, 2).join(', ')}`)
 }
 
@@ -138,6 +150,28 @@ async function cache(db) {
   show('320 ms later')
 }
 
+// Lua, as in Redis: it runs as one step, whoever else is calling. A list has the times of the last
+// searches; who has had its share in the last second waits.
+const LIMIT = `
+  local share, now = tonumber(ARGV[1]), tonumber(ARGV[2])
+  while tonumber(redis.call('LINDEX', KEYS[1], 0) or now) <= now - 1000 do
+    redis.call('LPOP', KEYS[1])
+  end
+  local left = share - redis.call('LLEN', KEYS[1])
+  if left > 0 then redis.call('RPUSH', KEYS[1], now) end
+  redis.call('PEXPIRE', KEYS[1], 1000)
+  return left > 0
+`
+
+/** A limit on how often somebody may search. */
+function limit(db) {
+  title('Limiting')
+  const now = Date.now()
+  const allows = () => db.eval(LIMIT, 1, 'md:calls:ada', 3, now) === 1
+  const answers = [1, 2, 3, 4].map(() => (allows() ? 'yes' : 'not now'))
+  console.log(`  four searches at once, three a second allowed: ${answers.join(', ')}`)
+}
+
 /**
  * Books the three latest files for a reviewer: takes them from one list and puts them on another.
  * WATCH makes it safe: when anybody changes the list in between, exec() answers null and does
@@ -163,6 +197,20 @@ async function book(db, folder) {
   await other.close()
 }
 
+/** Places are members of a sorted set too, found by distance. */
+function meet(db) {
+  title('Meeting')
+  db.geoadd('md:rooms', [
+    [13.3925, 52.5179, 'the state library'],
+    [13.4105, 52.5216, 'the tower'],
+    [13.2846, 52.5076, 'the palace'],
+  ])
+  const near = { fromlonlat: [13.4, 52.52], byradius: [2, 'km'], asc: true, withdist: true }
+  const rooms = db.geosearch('md:rooms', near)
+  const shown = rooms.map(([room, kilometres]) => `${room} (${Number(kilometres).toFixed(1)} km)`)
+  console.log(`  within two kilometres: ${shown.join(', ')}`)
+}
+
 /** What was written for ioredis works on the same store: it is ioredis, without a socket. */
 async function askThroughIoredis(db) {
   title('Through ioredis')
@@ -180,7 +228,7 @@ async function askThroughIoredis(db) {
 function summary(db) {
   return {
     keys: [...db.scanIterator({ match: 'md:with:*', count: 1000 })].length,
-    words: db.hlen('md:words'),
+    words: db.zcard('md:words'),
     latest: db.lrange('md:latest', 0, -1),
     found: find(db, 'install', 'license'),
     booked: db.lrange('md:booked:ada', 0, -1),
