@@ -43,8 +43,6 @@ describe('examples', () => {
     const output = await run('quickstart.js')
     expectLines(
       output,
-      '  Ada is done',
-      '  Grace is done',
       '  four searches at once, three a second allowed: yes, yes, yes, not now',
       '  attempt 1: the list had changed',
       '  attempt 2: booked',
@@ -53,6 +51,8 @@ describe('examples', () => {
       '  all is still there: true',
     )
     expect(output).toMatch(/(Ada|Grace) has read 100 files/)
+    expect(output).toMatch(/Ada is done/)
+    expect(output).toMatch(/Grace is done/)
     expect(output).toMatch(/at first: \d+ files from a search/)
     expect(output).toMatch(/at once: \d+ files from the cache/)
     expect(output).toMatch(/320 ms later: \d+ files from a search/)
