@@ -8,7 +8,9 @@
 //!
 //! A call that changes a key which somebody waits for serves the waiters once it has given its
 //! locks back, and before it returns: each waiting call is run again as if it came only now, by a
-//! client of the store's own (`serve.rs`). A call that still finds nothing keeps its place.
+//! client of the store's own (`serve.rs`). A call that still finds nothing keeps its place. A call
+//! for which time alone may bring something says when to look again ([`Wait::again_after`]); the
+//! keeper then serves its keys as if they had changed.
 //!
 //! Whoever ends a wait first (an answer, the deadline, CLIENT UNBLOCK, the end of the client) has
 //! ended it, with one exception: a wait that is being served ends in another way only if serving
@@ -47,6 +49,8 @@ pub struct Wait {
     pub(super) on_loss: bool,
     /// `None` is forever.
     pub(super) timeout: Option<Duration>,
+    /// After what time the call runs again though nothing has changed.
+    pub(super) again: Option<Duration>,
     pub(super) args: Option<Vec<Bytes>>,
     pub(super) durable: Option<Durable>,
     /// What is answered when the time is up, where it is not what the body answers.
@@ -73,6 +77,12 @@ impl Wait {
     /// XREADGROUP does to say that its group is no more.
     pub fn even_on_loss(&mut self) -> &mut Self {
         self.on_loss = true;
+        self
+    }
+
+    /// The call runs again also after this time, though nothing has changed.
+    pub fn again_after(&mut self, time: Option<Duration>) -> &mut Self {
+        self.again = time;
         self
     }
 
@@ -130,8 +140,9 @@ impl Engine {
         };
         let durable = wait.durable.take();
         let reply = wait.nothing.take().unwrap_or_else(|| reply.clone());
+        let again = wait.again;
         let waiter = Waiter::new(access.session, row, args, *wait, reply);
-        let first = self.waiters.add(&waiter);
+        let first = self.waiters.add(&waiter, again);
         if let Err(error) = access.finish() {
             self.end_wait(&waiter, Err(error.clone()));
             return Err(error);
@@ -182,16 +193,23 @@ impl Engine {
         waiters.iter().filter(|waiter| self.end_wait(waiter, Ok(waiter.nothing()))).count()
     }
 
-    /// Ends the waits whose time is up, and tells for how long none is: the keeper's work.
-    pub fn time_out_waits(&self) -> Option<Duration> {
+    /// Runs the calls again that asked for it, ends the waits whose time is up, and tells for how
+    /// long there is nothing of either: the keeper's work.
+    pub fn look_after_waits(&self) -> Option<Duration> {
         if self.waiters.is_empty() {
             return None;
         }
         let now = clock::uptime();
+        let places = self.waiters.due_again(now);
+        if !places.is_empty() {
+            let served = self.serve(places);
+            let durable = served.position.map_or(Ok(()), |position| self.wait_durable(position));
+            served.tell(&durable);
+        }
         for waiter in self.waiters.due(now) {
             self.end_wait(&waiter, Ok(waiter.nothing()));
         }
-        self.waiters.next_deadline().map(|next| next.saturating_sub(now))
+        self.waiters.next_due().map(|next| next.saturating_sub(now))
     }
 }
 

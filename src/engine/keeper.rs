@@ -1,6 +1,7 @@
 //! The keeper: the one thread beside the callers that looks after the keyspace. It keeps the clock
 //! of LRU, takes expired keys out of memory, goes on evicting where a call had to stop, ends the
-//! waits of blocked calls whose time is up, and drops what is too big to be dropped by a caller.
+//! waits of blocked calls whose time is up or runs them again, and drops what is too big to be
+//! dropped by a caller.
 //!
 //! It looks at the shards' next deadlines every [`TICK`] while any key has one, and otherwise
 //! sleeps until the keyspace's bell rings. It holds the engine weakly and ends with it; `close()`
@@ -131,7 +132,7 @@ impl Engine {
         } else {
             TICK
         };
-        self.time_out_waits().map_or(pause, |next| next.min(pause))
+        self.look_after_waits().map_or(pause, |next| next.min(pause))
     }
 }
 

@@ -181,6 +181,7 @@ fn xclaim(
     }
     if !found.is_empty() {
         stream.note_activity(group, owner, claim.time.at(now));
+        stream.stir();
     }
     Ok(EntriesOrIds(Reply::Array(found)))
 }

@@ -1,4 +1,10 @@
 //! XREADGROUP: reading as a consumer of a group.
+//!
+//! With CLAIM it takes over first what others have had pending for too long. A call that waits runs
+//! again also when the first of what is pending has been so for long enough; until then nothing can
+//! become so without the key being stirred.
+
+use std::time::Duration;
 
 use super::args::{EntryId, no_group};
 use super::entry::{fields, id};
@@ -6,7 +12,7 @@ use super::read::{BLOCK, Budget, COUNT, MAXCOUNT, MAXSIZE, ReadWords, Streams};
 use crate::base::Bytes;
 use crate::engine::access::Access;
 use crate::engine::error::{Error, Result};
-use crate::engine::handle::{Claim, Handle};
+use crate::engine::handle::Handle;
 use crate::engine::key::{Consume, Key};
 use crate::engine::param::{Args, Late64, Param};
 use crate::engine::reply::Reply;
@@ -137,7 +143,8 @@ fn xreadgroup(
         return Ok(WasRead(Reply::PairMap(found)));
     }
     if let Some(timeout) = words.block {
-        db.wait_for(&streams.keys, timeout).even_on_loss();
+        let again = next_claim(db, &streams.keys, &words)?;
+        db.wait_for(&streams.keys, timeout).even_on_loss().again_after(again);
     }
     Ok(WasRead(Reply::NullArray))
 }
@@ -209,31 +216,50 @@ fn claim(
     most: usize,
     budget: &mut Budget,
 ) -> Vec<Reply> {
-    let Some(found) = stream.groups.get(group) else { return Vec::new() };
-    let is_idle =
-        |pending: &Pending| pending.owner.is_none() || now.saturating_sub(pending.time()) >= least;
-    let all = found.pending_range(Id::MIN, Id::MAX);
-    let mut idle: Vec<(Id, Pending)> =
-        all.filter(|(_, pending)| is_idle(pending)).map(|(id, pending)| (id, *pending)).collect();
-    idle.sort_by_key(|(id, pending)| (pending.urgency(), *id));
-    let mut claimed = Vec::new();
-    for (entry_id, pending) in idle {
-        if claimed.len() == most {
-            break;
+    let idle = |pending: &Pending| pending.owner.map(|_| now.saturating_sub(pending.time()));
+    let (mut claimed, mut given, mut deleted) = (Vec::new(), Vec::new(), Vec::new());
+    stream.look_through_pending(group, |entry_id, pending, entry| {
+        let idle = idle(pending);
+        if given.len() == most || idle.is_some_and(|idle| idle < least) {
+            return false;
         }
-        let Some(entry) = stream.entries().get(entry_id) else {
-            stream.acknowledge(group, &[entry_id]);
-            continue;
+        let Some(entry) = entry else {
+            deleted.push(entry_id);
+            return true;
         };
-        if !budget.admit(Some(entry)) {
-            break;
+        let admitted = budget.admit(Some(entry));
+        if admitted {
+            let numbers = [idle.map_or(-1, |idle| idle as i64), pending.count as i64];
+            let [idle, before] = numbers.map(Reply::Int);
+            claimed.push(Reply::Array(vec![id(entry_id), fields(entry), idle, before]));
+            given.push((entry_id, pending.count.saturating_add(1)));
         }
-        let idle = pending.owner.map_or(-1, |_| now.saturating_sub(pending.time()) as i64);
-        let [idle, before] = [idle, pending.count as i64].map(Reply::Int);
-        claimed.push(Reply::Array(vec![id(entry_id), fields(entry), idle, before]));
-        let count = pending.count.saturating_add(1);
-        stream.assign(group, &[entry_id], Claim { owner, time: now, count });
+        admitted
+    });
+    stream.acknowledge(group, &deleted);
+    stream.assign_counted(group, &given, owner, now);
+    if !given.is_empty() {
         stream.act(group, owner, now);
     }
     claimed
+}
+
+/// After what time the first of what is pending can be claimed, as nothing can now.
+fn next_claim(
+    db: &mut Access<'_>,
+    keys: &[Consume<'_, Stream>],
+    words: &ReadWords<'_>,
+) -> Result<Option<Duration>> {
+    let now = db.now();
+    let (Some((group, _)), Some(least)) = (words.group, words.claim) else { return Ok(None) };
+    let mut next: Option<u64> = None;
+    for key in keys {
+        let Some(mut stream) = db.write(key)? else { continue };
+        stream.look_through_pending(group, |_, pending, _| {
+            let at = pending.time().saturating_add(least);
+            next = next.into_iter().chain((at > now).then_some(at)).min();
+            false
+        });
+    }
+    Ok(next.map(|at| Duration::from_millis(at.saturating_sub(now))))
 }

@@ -100,6 +100,68 @@ fn one_that_was_served_waits_no_longer_and_the_next_keeps_waiting() {
     assert_eq!(db.say("LRANGE r 0 -1"), "[b]");
 }
 
+/// A stream with a group of which `one` has `entries` pending, and a keeper.
+fn pending(entries: usize) -> (Arc<Engine>, Session) {
+    let engine = Arc::new(Engine::new(&TABLE, 1));
+    engine.start_keeper().unwrap();
+    let mut session = engine.new_session();
+    for line in ["XGROUP CREATE s g 0 MKSTREAM", "XADD t 1 f v", "XGROUP CREATE t g $"] {
+        super::call(&engine, &mut session, line).unwrap();
+    }
+    for id in 1..=entries {
+        super::call(&engine, &mut session, &format!("XADD s {id} f v")).unwrap();
+    }
+    super::call(&engine, &mut session, "XREADGROUP GROUP g one STREAMS s >").unwrap();
+    (engine, session)
+}
+
+#[test]
+fn who_claims_is_woken_when_an_entry_has_been_pending_long_enough() {
+    let (engine, _) = pending(2);
+    let begun = clock::uptime();
+    let call = "XREADGROUP GROUP g two BLOCK 0 CLAIM 80 COUNT 2 STREAMS t s > >";
+    let client = Client::begin(&engine, call);
+    let heard = show(&wait(client.blocked.as_ref().unwrap()).unwrap());
+    assert!(clock::uptime() - begun >= Duration::from_millis(70));
+    assert!(heard.starts_with("{s:[[1-0 [f v] ") && heard.contains("[2-0 [f v] "), "{heard}");
+    assert!(engine.waiters.is_empty() && engine.waiters.next_due().is_none());
+    engine.stop_keeper();
+}
+
+#[test]
+fn what_one_claims_the_next_can_claim_as_much_later() {
+    let (engine, mut session) = pending(1);
+    let call = |name| format!("XREADGROUP GROUP g {name} BLOCK 5000 CLAIM 60 STREAMS s >");
+    let waiting = ["two", "three"].map(|name| Client::begin(&engine, &call(name)));
+    let timed_out = "XREADGROUP GROUP g four BLOCK 30 CLAIM 100000 STREAMS s >";
+    let timed_out = Client::begin(&engine, timed_out);
+    for (client, times) in waiting.iter().zip(1..) {
+        let heard = show(&wait(client.blocked.as_ref().unwrap()).unwrap());
+        assert!(heard.ends_with(&format!(" {times}]]}}")), "{heard}");
+    }
+    assert_eq!(show(&wait(timed_out.blocked.as_ref().unwrap()).unwrap()), "nil");
+    let told = super::call(&engine, &mut session, "XPENDING s g - + 9").map(|told| show(&told));
+    assert!(told.as_ref().is_ok_and(|told| told.starts_with("[[1-0 three ")), "{told:?}");
+    assert!(told.unwrap().ends_with(" 3]]"));
+    engine.stop_keeper();
+}
+
+#[test]
+fn who_claims_hears_of_what_is_given_back_and_of_what_was_made_old() {
+    let (engine, mut session) = pending(2);
+    let call = "XREADGROUP GROUP g two BLOCK 0 CLAIM 100000 STREAMS s >";
+    let mut client = Client::begin(&engine, call);
+    let say = |session: &mut Session, line| super::call(&engine, session, line).unwrap();
+    say(&mut session, "XNACK s g FAIL IDS 1 2-0");
+    assert_eq!(client.hears(), "{s:[[2-0 [f v] -1 1]]}");
+    client.blocks(&engine, call);
+    say(&mut session, "XCLAIM s g one 0 1-0 JUSTID IDLE 99950");
+    assert_eq!(client.hears(), "nothing yet");
+    let heard = show(&wait(client.blocked.as_ref().unwrap()).unwrap());
+    assert!(heard.starts_with("{s:[[1-0 [f v] 100"), "{heard}");
+    engine.stop_keeper();
+}
+
 #[test]
 fn moves_make_other_keys_ready() {
     let db = &mut TestStore::new();

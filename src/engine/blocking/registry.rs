@@ -15,7 +15,7 @@ use foldhash::fast::RandomState;
 use parking_lot::Mutex;
 
 use super::waiter::Waiter;
-use crate::base::Bytes;
+use crate::base::{Bytes, clock};
 use crate::engine::client::Client;
 use crate::engine::kind::Class;
 use crate::engine::session::Session;
@@ -46,6 +46,29 @@ struct Queue {
 struct Index {
     by_client: HashMap<u64, Vec<Arc<Waiter>>>,
     by_deadline: BTreeMap<(Duration, u64), Arc<Waiter>>,
+    /// Calls that run again at a time.
+    by_again: BTreeMap<(Duration, u64), Arc<Waiter>>,
+}
+
+impl Index {
+    /// When there is something to do next.
+    fn next_due(&self) -> Option<Duration> {
+        let first = |times: &BTreeMap<(Duration, u64), _>| {
+            times.first_key_value().map(|((time, _), _)| *time)
+        };
+        first(&self.by_deadline).into_iter().chain(first(&self.by_again)).min()
+    }
+
+    /// See [`Waiters::run_again_after`].
+    fn run_again_after(&mut self, waiter: &Arc<Waiter>, time: Option<Duration>) -> bool {
+        let at = time.and_then(|time| clock::uptime().checked_add(time));
+        if let Some(before) = std::mem::replace(&mut *waiter.again.lock(), at) {
+            self.by_again.remove(&(before, waiter.arrival()));
+        }
+        let Some(at) = at else { return false };
+        self.by_again.insert((at, waiter.arrival()), Arc::clone(waiter));
+        self.next_due() == Some(at)
+    }
 }
 
 impl Default for Waiters {
@@ -83,8 +106,9 @@ impl Waiters {
         (self.queues.len(), on_loss)
     }
 
-    /// Adds a call whose keys are locked; true when no deadline is nearer than its.
-    pub(super) fn add(&self, waiter: &Arc<Waiter>) -> bool {
+    /// Adds a call whose keys are locked, which runs again after a time; true when nothing is due
+    /// earlier than it.
+    pub(super) fn add(&self, waiter: &Arc<Waiter>, again: Option<Duration>) -> bool {
         let arrival = self.arrivals.fetch_add(1, Ordering::Relaxed);
         let _ = waiter.arrival.set(arrival);
         if !waiter.keys.is_empty() {
@@ -99,9 +123,10 @@ impl Waiters {
         let mut index = self.index.lock();
         index.by_client.entry(waiter.client.id).or_default().push(Arc::clone(waiter));
         waiter.client.shown.blocked.store(true, Ordering::Relaxed);
-        let Some(deadline) = waiter.deadline else { return false };
+        let first = again.is_some() && index.run_again_after(waiter, again);
+        let Some(deadline) = waiter.deadline else { return first };
         index.by_deadline.insert((deadline, arrival), Arc::clone(waiter));
-        index.by_deadline.first_key_value().is_some_and(|(first, _)| *first == (deadline, arrival))
+        first || index.next_due() == Some(deadline)
     }
 
     /// Its wait is over.
@@ -116,6 +141,9 @@ impl Waiters {
         let mut index = self.index.lock();
         if let Some(deadline) = waiter.deadline {
             index.by_deadline.remove(&(deadline, arrival));
+        }
+        if let Some(again) = waiter.again.lock().take() {
+            index.by_again.remove(&(again, arrival));
         }
         if let Some(own) = index.by_client.get_mut(&waiter.client.id) {
             own.retain(|one| !Arc::ptr_eq(one, waiter));
@@ -173,7 +201,31 @@ impl Waiters {
         due.map(|(_, waiter)| Arc::clone(waiter)).collect()
     }
 
-    pub(super) fn next_deadline(&self) -> Option<Duration> {
-        self.index.lock().by_deadline.first_key_value().map(|((deadline, _), _)| *deadline)
+    /// Runs a call that waits again after this time, and not at any other that was said before;
+    /// true when nothing is due earlier.
+    pub(super) fn run_again_after(&self, waiter: &Arc<Waiter>, time: Option<Duration>) -> bool {
+        if time.is_none() && waiter.again.lock().is_none() {
+            return false;
+        }
+        self.index.lock().run_again_after(waiter, time)
+    }
+
+    /// The keys of the calls that are to run again by now. They are asked when to do so next.
+    pub(super) fn due_again(&self, now: Duration) -> Vec<Place> {
+        let mut due = Vec::new();
+        let mut index = self.index.lock();
+        while let Some(first) = index.by_again.first_entry().filter(|first| first.key().0 <= now) {
+            due.push(first.remove());
+        }
+        drop(index);
+        due.sort_by_key(|waiter| waiter.arrival());
+        due.iter()
+            .flat_map(|waiter| waiter.keys.iter().map(|key| (waiter.db, key.clone())))
+            .collect()
+    }
+
+    /// When a deadline ends or a call is to run again next.
+    pub fn next_due(&self) -> Option<Duration> {
+        self.index.lock().next_due()
     }
 }

@@ -80,7 +80,7 @@ impl Engine {
     fn run_again(
         &self,
         session: &mut Session,
-        waiter: &Waiter,
+        waiter: &Arc<Waiter>,
         place: &Place,
         position: &mut Option<Position>,
     ) -> Option<Result<Reply>> {
@@ -99,7 +99,12 @@ impl Engine {
             return None;
         }
         let answer = (waiter.row.run)(&mut access, &args);
-        let waits_on = access.wait.take().is_some();
+        let wait = access.wait.take();
+        let waits_on = wait.is_some();
+        // The keeper looks when it is done, if it is the keeper who serves.
+        if wait.is_some_and(|wait| self.waiters.run_again_after(waiter, wait.again)) {
+            self.wake_keeper();
+        }
         match access.conclude() {
             Ok(reached) => *position = reached.or(*position),
             Err(error) => return Some(Err(error)),

@@ -30,6 +30,8 @@ pub struct Waiter {
     class: Option<Class>,
     /// Of [`clock::uptime`].
     pub(super) deadline: Option<Duration>,
+    /// When the call runs again though nothing has changed, of [`clock::uptime`]. The registry's.
+    pub(super) again: Mutex<Option<Duration>>,
     /// What is answered when the time is up.
     nothing: Mutex<Reply>,
     state: Mutex<State>,
@@ -78,6 +80,7 @@ impl Waiter {
             keys: wait.keys,
             on_loss: wait.on_loss,
             class: wait.class,
+            again: Mutex::default(),
             deadline: wait.timeout.and_then(|timeout| clock::uptime().checked_add(timeout)),
             // Whatever null it answers inside MULTI, what a wait ends with is a null array.
             nothing: Mutex::new(match nothing {

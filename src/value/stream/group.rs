@@ -4,6 +4,10 @@
 //! The list is ordered by id. Each consumer has the ids of its own beside it, so that a consumer's
 //! history is read without passing over what others hold. An entry that was given back (XNACK)
 //! belongs to nobody, and is the first to be handed out again.
+//!
+//! Who claims while it reads (XREADGROUP CLAIM) wants what was delivered longest ago. The order in
+//! which that is has a tree of its own from the first such call on: groups that are never read so
+//! do not pay for it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::{Bound, Deref, DerefMut};
@@ -14,6 +18,7 @@ use crate::base::Bytes;
 /// What trees take for one element, about: they are three quarters full.
 const PENDING: usize = (size_of::<Id>() + size_of::<Pending>()) * 3 / 2;
 const OWNED: usize = size_of::<Id>() * 3 / 2;
+const ORDERED: usize = size_of::<Urgency>() * 3 / 2;
 const CONSUMER: usize = size_of::<Consumer>() + size_of::<(Bytes, ConsumerId)>() * 3 / 2;
 const GROUP: usize = size_of::<(Bytes, Group)>() * 3 / 2;
 
@@ -40,6 +45,8 @@ pub struct Group {
     /// that can't be told.
     pub entries_read: Option<u64>,
     pending: BTreeMap<Id, Pending>,
+    /// The pending entries, the first to be claimed first; made when it is first wanted.
+    order: Option<BTreeSet<Urgency>>,
     /// A place is free when its consumer was removed.
     consumers: Vec<Option<Consumer>>,
     names: BTreeMap<Bytes, ConsumerId>,
@@ -76,7 +83,15 @@ pub struct Pending {
     pub owner: Option<ConsumerId>,
 }
 
+/// [`Pending::urgency`], and the entry.
+type Urgency = (bool, u64, Id);
+
 impl Pending {
+    fn place(&self, id: Id) -> Urgency {
+        let (owned, time) = self.urgency();
+        (owned, time, id)
+    }
+
     /// When it was delivered last, in milliseconds since the Unix epoch; 0 when it was given back.
     pub fn time(&self) -> u64 {
         if self.owner.is_some() { self.time } else { 0 }
@@ -176,6 +191,7 @@ impl Group {
     fn heap(&self) -> usize {
         self.pending.len() * PENDING
             + (self.pending.len() - self.unowned) * OWNED
+            + self.order.as_ref().map_or(0, |order| order.len() * ORDERED)
             + self.consumers.len() * CONSUMER
             + self.names_heap
     }
@@ -224,7 +240,7 @@ impl Group {
         self.names_heap -= 2 * name.heap();
         let consumer = self.consumers.get_mut(id.0 as usize)?.take()?;
         for id in &consumer.pending {
-            self.pending.remove(id);
+            self.take(*id);
         }
         Some(consumer.pending.len())
     }
@@ -269,8 +285,8 @@ impl Group {
 
     /// An entry is pending with a consumer from now on, whoever had it.
     pub fn assign(&mut self, id: Id, owner: ConsumerId, time: u64, count: u64) {
-        self.disown(id);
-        self.pending.insert(id, Pending { time, count, owner: Some(owner) });
+        self.take(id);
+        self.put(id, Pending { time, count, owner: Some(owner) });
         if let Some(consumer) = self.consumer_mut(owner) {
             consumer.pending.insert(id);
         }
@@ -278,25 +294,40 @@ impl Group {
 
     /// An entry is pending with nobody from now on.
     pub fn give_back(&mut self, id: Id, count: u64) {
-        self.disown(id);
+        self.take(id);
         self.given_back += 1;
         self.unowned += 1;
-        self.pending.insert(id, Pending { time: self.given_back, count, owner: None });
+        self.put(id, Pending { time: self.given_back, count, owner: None });
     }
 
     /// An entry is pending no more; true when it was.
     pub fn acknowledge(&mut self, id: Id) -> bool {
-        self.disown(id);
-        self.pending.remove(&id).is_some()
+        self.take(id).is_some()
     }
 
-    /// Takes an entry from who has it.
-    fn disown(&mut self, id: Id) {
-        let owner = match self.pending.get_mut(&id) {
-            Some(pending) => pending.owner.take(),
-            None => return,
-        };
-        match owner {
+    /// All pending entries, the first to be claimed first.
+    pub fn by_urgency(&mut self) -> impl Iterator<Item = (Id, &Pending)> {
+        let Self { pending, order, .. } = self;
+        let order = order.get_or_insert_with(|| {
+            pending.iter().map(|(id, pending)| pending.place(*id)).collect()
+        });
+        order.iter().filter_map(|(_, _, id)| Some((*id, pending.get(id)?)))
+    }
+
+    fn put(&mut self, id: Id, pending: Pending) {
+        if let Some(order) = &mut self.order {
+            order.insert(pending.place(id));
+        }
+        self.pending.insert(id, pending);
+    }
+
+    /// Takes an entry from the list, and from who has it.
+    fn take(&mut self, id: Id) -> Option<Pending> {
+        let pending = self.pending.remove(&id)?;
+        if let Some(order) = &mut self.order {
+            order.remove(&pending.place(id));
+        }
+        match pending.owner {
             Some(owner) => {
                 if let Some(consumer) = self.consumer_mut(owner) {
                     consumer.pending.remove(&id);
@@ -304,6 +335,7 @@ impl Group {
             }
             None => self.unowned -= 1,
         }
+        Some(pending)
     }
 }
 

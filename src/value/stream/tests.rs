@@ -222,9 +222,17 @@ fn entries_wander_between_consumers_and_nobody() {
     order.sort_by_key(|(_, pending)| pending.urgency());
     let order: Vec<_> = order.into_iter().map(|(id, pending)| (id.ms, pending.time())).collect();
     assert_eq!(order, [(3, 0), (1, 0), (4, 10), (2, 20)]);
+    let urgent = |group: &mut Group| group.by_urgency().map(|(id, _)| id.ms).collect::<Vec<_>>();
+    assert_eq!(urgent(&mut group), [3, 1, 4, 2]);
     group.assign(Id::new(3, 0), other, 30, 2);
+    assert_eq!(urgent(&mut group), [1, 4, 2, 3]);
+    group.assign(Id::new(4, 0), one, 40, 2);
+    group.give_back(Id::new(4, 0), 2);
+    group.assign(Id::new(4, 0), one, 25, 2);
+    assert_eq!(urgent(&mut group), [1, 2, 4, 3]);
     assert_eq!(group.remove_consumer(b"other"), Some(2));
     assert!(group.acknowledge(Id::new(1, 0)) && !group.acknowledge(Id::new(2, 0)));
+    assert_eq!(urgent(&mut group), [4]);
     assert_eq!(group.pending_count(), 1);
     assert_eq!(group.add_consumer(b"third", 2), other);
     drop(group);

@@ -9,7 +9,7 @@ use crate::base::{Bytes, number};
 use crate::engine::handle::Handle;
 use crate::persist::rebuild::stream::{consumer_args, give_back_args};
 use crate::value::Stream;
-use crate::value::stream::{ConsumerId, Entry, GroupMut, Id};
+use crate::value::stream::{ConsumerId, Entry, GroupMut, Id, Pending};
 
 /// What XCLAIM does to an entry.
 #[derive(Debug, Clone, Copy)]
@@ -43,7 +43,7 @@ impl Handle<'_, Stream> {
         if found {
             self.note_sub("XGROUP", "DESTROY", [Bytes::new(name)]);
             self.report("xgroup-destroy");
-            self.effects.stir(self.db, self.key);
+            self.stir();
         }
         found
     }
@@ -205,13 +205,40 @@ impl Handle<'_, Stream> {
                 given.push((id, pending.count.saturating_add(1)));
             }
         }
+        self.assign_counted(group, &given, consumer, now);
+        if !given.is_empty() {
+            self.note_activity(group, consumer, now);
+        }
+    }
+
+    /// Shows the pending entries of a group, the first to be claimed first, for as long as `look`
+    /// goes on.
+    pub fn look_through_pending(
+        &mut self,
+        group: &[u8],
+        mut look: impl FnMut(Id, &Pending, Option<Entry<'_>>) -> bool,
+    ) {
+        let (entries, groups) = self.value.parts();
+        let Some(mut group) = groups.get_mut(group) else { return };
+        for (id, pending) in group.by_urgency() {
+            if !look(id, pending, entries.get(id)) {
+                return;
+            }
+        }
+    }
+
+    /// Entries are pending with a consumer from `time` on, each delivered so often.
+    pub fn assign_counted(
+        &mut self,
+        group: &[u8],
+        given: &[(Id, u64)],
+        owner: ConsumerId,
+        time: u64,
+    ) {
         for same in given.chunk_by(|one, other| one.1 == other.1) {
             let ids: Vec<Id> = same.iter().map(|(id, _)| *id).collect();
             let count = same.first().map_or(1, |(_, count)| *count);
-            self.assign(group, &ids, Claim { owner: consumer, time: now, count });
-        }
-        if !given.is_empty() {
-            self.note_activity(group, consumer, now);
+            self.assign(group, &ids, Claim { owner, time, count });
         }
     }
 
@@ -253,12 +280,18 @@ impl Handle<'_, Stream> {
         ids.len()
     }
 
+    /// Tells those who claim while they read that there may be something for them.
+    pub fn stir(&mut self) {
+        self.effects.stir(self.db, self.key);
+    }
+
     /// A pending entry belongs to nobody from now on.
     pub fn give_back(&mut self, name: &[u8], id: Id, count: u64) {
         let Some(mut group) = self.group(name) else { return };
         group.give_back(id, count);
         drop(group);
         self.note("XNACK", give_back_args(name, id, count));
+        self.stir();
     }
 }
 
