@@ -2540,7 +2540,8 @@ export interface Commands<
   lastsave(): Reply<M, number>
 
   /**
-   * Returns the newest entries of a log, as SLOWLOG GET does. Only slow calls are logged.
+   * Returns the newest entries of a log, as SLOWLOG GET does, without how many words a call had.
+   * Only slow calls are logged.
    *
    * Complexity: O(N) where N is the number of entries
    * @since Redis 8.1.0
@@ -2583,7 +2584,7 @@ export interface Commands<
    * @since Redis 2.2.12
    * @see https://redis.io/docs/latest/commands/slowlog-get/
    */
-  slowlog(subcommand: Word<'GET'>, count?: Numeric): Reply<M, [id: number, time: number, microseconds: number, call: Text[], address: Text, name: Text][]>
+  slowlog(subcommand: Word<'GET'>, count?: Numeric): Reply<M, [id: number, time: number, microseconds: number, call: Text[], address: Text, name: Text, words: number][]>
 
   /**
    * Tells what there is of SLOWLOG.

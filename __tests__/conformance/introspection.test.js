@@ -24,6 +24,10 @@ conformance('SLOWLOG, LATENCY, MEMORY, OBJECT and DEBUG', (script) => {
     SLOWLOG
     SLOWLOG RESET
     SLOWLOG LEN
+    CONFIG SET slowlog-log-slower-than 0
+    PING
+    CONFIG SET slowlog-log-slower-than 10000
+    [slowlog-words] SLOWLOG GET 1
   `,
   )
 

@@ -17,7 +17,7 @@ const TOLERANCE = {
 }
 
 /** Two replies need only be of one shape: equally many elements of the same types. */
-const RANDOM = new Set('SPOP SRANDMEMBER HRANDFIELD ZRANDMEMBER RANDOMKEY'.split(' '))
+const SHAPED = new Set('SPOP SRANDMEMBER HRANDFIELD ZRANDMEMBER RANDOMKEY SLOWLOG,GET'.split(' '))
 /** Only the outermost type counts. */
 const OWN = new Set(
   'INFO TIME LASTSAVE HELLO CLIENT,ID CLIENT,INFO CLIENT,LIST COMMAND,COUNT COMMAND,INFO COMMAND,DOCS MEMORY,USAGE OBJECT,HELP'.split(
@@ -33,12 +33,17 @@ function sameReply(call, ours, theirs) {
   const full = `${name} ${String(call[1]).toUpperCase()}`
   const tolerance = TOLERANCE[name] ?? TOLERANCE[full]
   if (tolerance !== undefined) return allNear(ours, theirs, tolerance)
-  if (RANDOM.has(name)) return isDeepStrictEqual(shape(ours), shape(theirs))
-  if (OWN.has(name) || OWN.has(full.replace(' ', ','))) return kind(ours) === kind(theirs)
+  if (has(SHAPED, name, full)) return isDeepStrictEqual(shape(ours), shape(theirs))
+  if (has(OWN, name, full)) return kind(ours) === kind(theirs)
   if (/^X[A-Z]/.test(name)) return isDeepStrictEqual(timeless(call, ours), timeless(call, theirs))
   if (isScan(name)) return sameScan(call, ours, theirs)
   if (hasNoOrder(call, name, full)) return isDeepStrictEqual(sorting(ours), sorting(theirs))
   return false
+}
+
+/** Whether a set names this command or subcommand. */
+function has(names, name, full) {
+  return names.has(name) || names.has(full.replace(' ', ','))
 }
 
 function hasNoOrder(call, name, full) {

@@ -14,6 +14,8 @@ pub const LOG: Wants = 1;
 pub const EVENTS: Wants = 2;
 pub const WATCH: Wants = 4;
 pub const WAITERS: Wants = 8;
+/// Which fields of a hash an event is about.
+pub const FIELDS: Wants = 128;
 
 /// A keyspace event, as `notify-keyspace-events` publishes it.
 #[derive(Debug, Clone)]
@@ -22,6 +24,8 @@ pub struct Event {
     pub name: &'static str,
     pub db: u16,
     pub key: Bytes,
+    /// The fields of a hash that it is about, where somebody wants to know.
+    pub fields: Vec<Bytes>,
 }
 
 #[derive(Debug, Default)]
@@ -137,11 +141,39 @@ impl Effects {
     /// changes many elements reports once.
     #[inline]
     pub fn event(&mut self, db: u16, key: &Bytes, class: Class, name: &'static str) {
-        if self.wants(EVENTS) {
-            let again = |last: &Event| last.name == name && last.db == db && last.key == *key;
-            if !self.events.last().is_some_and(again) {
-                self.events.push(Event { class, name, db, key: key.clone() });
-            }
+        self.event_of_fields(db, key, class, name, &[]);
+    }
+
+    /// As [`Self::event`], for fields of a hash.
+    #[inline]
+    pub fn event_of_fields(
+        &mut self,
+        db: u16,
+        key: &Bytes,
+        class: Class,
+        name: &'static str,
+        fields: &[&[u8]],
+    ) {
+        if !self.wants(EVENTS) {
+            return;
+        }
+        let again = |last: &Event| last.name == name && last.db == db && last.key == *key;
+        if !self.events.last().is_some_and(again) {
+            let event = Event { class, name, db, key: key.clone(), fields: Vec::new() };
+            self.events.push(event);
+        }
+        if self.wants(FIELDS)
+            && let Some(event) = self.events.last_mut()
+        {
+            event.fields.extend(fields.iter().map(|field| Bytes::new(field)));
+        }
+    }
+
+    /// The events of a key that has another value, not one made of what it had before.
+    pub fn overwritten(&mut self, db: u16, key: &Bytes, old: Class, new: Class) {
+        self.event(db, key, Class::Overwritten, "overwritten");
+        if old != new {
+            self.event(db, key, Class::TypeChanged, "type_changed");
         }
     }
 }

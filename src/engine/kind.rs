@@ -21,6 +21,12 @@ pub enum Class {
     Missed = 2048,
     Module = 8192,
     New = 16384,
+    Overwritten = 32768,
+    TypeChanged = 65536,
+    Subkeyspace = 1 << 19,
+    Subkeyevent = 1 << 20,
+    SubkeyspaceItem = 1 << 21,
+    SubkeyspaceEvent = 1 << 22,
 }
 
 impl Class {

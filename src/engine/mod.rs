@@ -184,8 +184,9 @@ impl Engine {
     #[inline]
     fn wants(&self) -> Wants {
         let mut wants = 0;
-        if self.config.notify.load(Relaxed) != 0 && !self.pubsub.is_idle() {
-            wants |= effects::EVENTS;
+        let notify = self.config.notify.load(Relaxed);
+        if notify != 0 && !self.pubsub.is_idle() {
+            wants |= notify::wants(notify);
         }
         if self.watched.is_active() {
             wants |= effects::WATCH;
@@ -223,7 +224,8 @@ impl Engine {
 
     #[cold]
     fn announce_miss(&self, db: u16, key: &[u8]) {
-        let event = Event { class: Class::Missed, name: "keymiss", db, key: Bytes::new(key) };
+        let (class, key) = (Class::Missed, Bytes::new(key));
+        let event = Event { class, name: "keymiss", db, key, fields: Vec::new() };
         notify::publish(&self.pubsub, self.config.notify.load(Relaxed), &event);
     }
 }

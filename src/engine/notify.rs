@@ -1,12 +1,12 @@
 //! Keyspace notifications: which classes of events `notify-keyspace-events` names, and how an event
-//! becomes messages.
+//! becomes messages. Those about fields of hashes came with Redis 8.8.
 
-use super::effects::Event;
+use super::effects::{self, Event, Wants};
 use super::kind::Class;
 use crate::pubsub::Registry;
 
 /// The letters of the classes, in the order in which CONFIG GET writes them.
-const CLASSES: [(u8, Class); 11] = [
+const CLASSES: [(u8, Class); 13] = [
     (b'g', Class::Generic),
     (b'$', Class::String),
     (b'l', Class::List),
@@ -18,13 +18,28 @@ const CLASSES: [(u8, Class); 11] = [
     (b't', Class::Stream),
     (b'd', Class::Module),
     (b'n', Class::New),
+    (b'o', Class::Overwritten),
+    (b'c', Class::TypeChanged),
 ];
 
 /// Letters that stand after those, and after the `A` that sums them up.
-const SWITCHES: [(u8, Class); 3] =
-    [(b'K', Class::Keyspace), (b'E', Class::Keyevent), (b'm', Class::Missed)];
+const SWITCHES: [(u8, Class); 7] = [
+    (b'K', Class::Keyspace),
+    (b'E', Class::Keyevent),
+    (b'm', Class::Missed),
+    (b'S', Class::Subkeyspace),
+    (b'T', Class::Subkeyevent),
+    (b'I', Class::SubkeyspaceItem),
+    (b'V', Class::SubkeyspaceEvent),
+];
 
-/// What `A` stands for: every class but new keys and misses.
+/// The channels that tell of fields.
+const OF_FIELDS: u32 = Class::Subkeyspace as u32
+    | Class::Subkeyevent as u32
+    | Class::SubkeyspaceItem as u32
+    | Class::SubkeyspaceEvent as u32;
+
+/// What `A` stands for: every class but new, missed, overwritten and changed keys.
 const ALL: u32 = Class::Generic as u32
     | Class::String as u32
     | Class::List as u32
@@ -49,8 +64,7 @@ fn flags_of(letter: u8) -> Option<u32> {
     known.find(|(this, _)| *this == letter).map(|(_, class)| *class as u32)
 }
 
-/// The flags as CONFIG GET writes them. Beside `A`, the `n` of new keys is not written, as in
-/// Redis.
+/// The flags as CONFIG GET writes them. Beside `A` the `n`, `o` and `c` are not written, as in Redis.
 pub fn format(flags: u32) -> String {
     let named = |letters: &[(u8, Class)]| -> String {
         let set = letters.iter().filter(|(_, class)| flags & *class as u32 != 0);
@@ -60,25 +74,59 @@ pub fn format(flags: u32) -> String {
     classes + &named(&SWITCHES)
 }
 
-/// True when `flags` ask for events of this class, and for a channel to publish them on.
-pub fn wanted(flags: u32, class: Class) -> bool {
-    const CHANNELS: u32 = Class::Keyspace as u32 | Class::Keyevent as u32;
-    flags & class as u32 != 0 && flags & CHANNELS != 0
+/// What effects have to record for such flags.
+pub fn wants(flags: u32) -> Wants {
+    if flags & OF_FIELDS == 0 { effects::EVENTS } else { effects::EVENTS | effects::FIELDS }
 }
 
 /// Publishes an event on the channels that `flags` ask for: about the key first, then about the
-/// event.
+/// event, then about the fields.
 pub fn publish(registry: &Registry, flags: u32, event: &Event) {
-    if !wanted(flags, event.class) {
+    let asked = |class: Class| flags & class as u32 != 0;
+    let Event { db, key, name, fields, .. } = event;
+    if !asked(event.class) {
         return;
     }
-    let Event { db, key, name, .. } = event;
-    if flags & Class::Keyspace as u32 != 0 {
+    if asked(Class::Keyspace) {
         registry.publish(&channel("keyspace", *db, key), name.as_bytes());
     }
-    if flags & Class::Keyevent as u32 != 0 {
+    if asked(Class::Keyevent) {
         registry.publish(&channel("keyevent", *db, name.as_bytes()), key);
     }
+    if flags & OF_FIELDS != 0 && !fields.is_empty() {
+        publish_fields(registry, flags, event);
+    }
+}
+
+/// Lengths stand before names, which may hold any bytes; a key may not hold what divides it from
+/// its field in the name of a channel.
+fn publish_fields(registry: &Registry, flags: u32, event: &Event) {
+    let asked = |class: Class| flags & class as u32 != 0;
+    let Event { db, key, name, fields, .. } = event;
+    let named = fields.iter().map(|field| counted(field)).collect::<Vec<_>>().join(&b","[..]);
+    if asked(Class::Subkeyspace) {
+        let payload = [name.as_bytes(), b"|", &named].concat();
+        registry.publish(&channel("subkeyspace", *db, key), &payload);
+    }
+    if asked(Class::Subkeyevent) {
+        let payload = [&counted(key)[..], b"|", &named].concat();
+        registry.publish(&channel("subkeyevent", *db, name.as_bytes()), &payload);
+    }
+    if asked(Class::SubkeyspaceItem) && !key.contains(&b'\n') {
+        for field in fields {
+            let about = [&key[..], b"\n", field].concat();
+            registry.publish(&channel("subkeyspaceitem", *db, &about), name.as_bytes());
+        }
+    }
+    if asked(Class::SubkeyspaceEvent) {
+        let about = [name.as_bytes(), b"|", key].concat();
+        registry.publish(&channel("subkeyspaceevent", *db, &about), &named);
+    }
+}
+
+/// `5:field`.
+fn counted(name: &[u8]) -> Vec<u8> {
+    [format!("{}:", name.len()).as_bytes(), name].concat()
 }
 
 /// `__keyspace@0__:key`, `__keyevent@0__:name`.
@@ -103,6 +151,9 @@ mod tests {
             ("g$lshzxetd", "A"),
             ("g$lshzxet", "g$lshzxet"),
             ("E", "E"),
+            ("ocKE", "ocKE"),
+            ("KEAoc", "AKE"),
+            ("VITShm", "hmSTIV"),
             ("", ""),
         ] {
             assert_eq!(parse(given.as_bytes()).map(format).as_deref(), Some(written), "{given}");
@@ -113,12 +164,5 @@ mod tests {
     fn an_unknown_letter_is_no_value() {
         assert_eq!(parse(b"KEr"), None);
         assert_eq!(parse(b"AK o"), None);
-    }
-
-    #[test]
-    fn a_class_without_a_channel_is_not_wanted() {
-        assert!(!wanted(parse(b"A").unwrap(), Class::String));
-        assert!(wanted(parse(b"E$").unwrap(), Class::String));
-        assert!(!wanted(parse(b"KE$").unwrap(), Class::List));
     }
 }

@@ -25,6 +25,8 @@ reply_type! {
     /// Number, time in seconds since the Unix epoch, microseconds, words of the call, address and
     /// name of the client.
     Entries => "[id: number, time: number, microseconds: number, call: Text[], address: Text, name: Text][]";
+    /// The same, and how many words the call had.
+    Counted => "[id: number, time: number, microseconds: number, call: Text[], address: Text, name: Text, words: number][]";
 }
 
 /// How many entries: -1 is all of them.
@@ -95,10 +97,14 @@ command! {
     /// Returns the last calls that took longer than `slowlog-log-slower-than`, the newest first: ten,
     /// or as many as asked for, or with -1 all.
     SLOWLOG | GET since "2.2.12" "O(N) where N is the number of entries" [admin loading stale random]
-    slowlog_get(count: Only) -> Entries
+    slowlog_get(count: Only) -> Counted
 }
-fn slowlog_get(db: &mut Access<'_>, count: Only) -> Result<Entries> {
-    Ok(newest(db, count.0))
+fn slowlog_get(db: &mut Access<'_>, count: Only) -> Result<Counted> {
+    let counted = |log: Entry| {
+        let words = Reply::Int(log.words as i64);
+        [entry(log), vec![words]].concat()
+    };
+    Ok(Counted(newest(db, count.0, counted)))
 }
 
 command! {
@@ -130,13 +136,15 @@ fn slowlog_help(_db: &mut Access<'_>) -> Result<Vec<&'static str>> {
 }
 
 command! {
-    /// Returns the newest entries of a log, as SLOWLOG GET does. Only slow calls are logged.
+    /// Returns the newest entries of a log, as SLOWLOG GET does, without how many words a call had. Only slow calls are
+    /// logged.
     COMMANDLOG | GET since "8.1.0" "O(N) where N is the number of entries"
         [admin loading stale random]
     commandlog_get(count: Count, r#type: Which) -> Entries
 }
 fn commandlog_get(db: &mut Access<'_>, count: Count, which: Which) -> Result<Entries> {
-    Ok(if which.is_slow() { newest(db, count) } else { Entries(Reply::Array(Vec::new())) })
+    let count = if which.is_slow() { count } else { Count(0) };
+    Ok(Entries(newest(db, count, entry)))
 }
 
 command! {
@@ -169,21 +177,21 @@ fn commandlog_help(_db: &mut Access<'_>) -> Result<Vec<&'static str>> {
     Ok(COMMANDLOG_HELP.lines().collect())
 }
 
-fn newest(db: &Access<'_>, count: Count) -> Entries {
-    let entries = db.engine.timing.slow.newest(count.0);
-    Entries(Reply::Array(entries.into_iter().map(entry).collect()))
+fn newest(db: &Access<'_>, count: Count, shown: impl Fn(Entry) -> Vec<Reply>) -> Reply {
+    let entries = db.engine.timing.slow.newest(count.0).into_iter();
+    Reply::Array(entries.map(|entry| Reply::Array(shown(entry))).collect())
 }
 
-fn entry(entry: Entry) -> Reply {
+fn entry(entry: Entry) -> Vec<Reply> {
     let number = |number: u64| Reply::Int(number as i64);
-    Reply::Array(vec![
+    vec![
         number(entry.id),
         number(entry.at),
         number(entry.micros),
         Reply::Array(entry.call.into_iter().map(Reply::Bytes).collect()),
         Reply::bytes(entry.address),
         Reply::Bytes(entry.name),
-    ])
+    ]
 }
 
 const SLOWLOG_HELP: &str = "\
@@ -230,6 +238,8 @@ mod tests {
         assert_eq!(db.say("SLOWLOG LEN"), "1");
         let entry = db.say("SLOWLOG GET");
         assert!(entry.contains("[DEBUG SLEEP 0.012]") && entry.contains("native:0"), "{entry}");
+        assert!(entry.ends_with(" 3]]"), "three words: {entry}");
+        assert!(!db.say("COMMANDLOG GET 1 slow").ends_with(" 3]]"));
         db.say("CONFIG SET slowlog-log-slower-than 0 slowlog-max-len 2");
         db.say("GET k");
         db.say("MGET k k");

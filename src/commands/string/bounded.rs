@@ -140,7 +140,7 @@ fn put<A: Amount>(
     let expiry = if options.enx.0 && expires { Expiry::Keep } else { expiry };
     match expiry {
         Expiry::At(at) if at <= db.now() => return db.expire_now(key).map(drop),
-        _ => db.put(key, number.value(), expiry, A::EVENT)?,
+        _ => db.update(key, number.value(), expiry, A::EVENT)?,
     }
     match expiry {
         Expiry::At(_) => db.report(key, Class::Generic, "expire"),

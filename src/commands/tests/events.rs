@@ -108,3 +108,119 @@ fn fields_that_expire_are_told_once_a_hash_and_then_the_end_of_the_hash() {
     db.engine.expire_due(&mut keeper);
     assert_eq!(heard(&mailbox), ["event@0__:hexpired=h", "event@0__:del=h"]);
 }
+
+#[test]
+fn a_value_in_place_of_another_is_told_before_what_put_it_there() {
+    let (mut db, mailbox) = listener("Eoc$sg");
+    db.say("SET a 1");
+    db.say("SET a 22");
+    db.say("SADD s x");
+    db.say("SUNIONSTORE a s");
+    db.say("INCREX n");
+    db.say("INCREX n");
+    db.say("APPEND n 1");
+    let expected = [
+        "event@0__:set=a",
+        "event@0__:overwritten=a",
+        "event@0__:set=a",
+        "event@0__:sadd=s",
+        "event@0__:overwritten=a",
+        "event@0__:type_changed=a",
+        "event@0__:sunionstore=a",
+        "event@0__:incrby=n",
+        "event@0__:incrby=n",
+        "event@0__:append=n",
+    ];
+    assert_eq!(heard(&mailbox), expected);
+}
+
+#[test]
+fn a_key_that_takes_the_place_of_another_is_told_first() {
+    let (mut db, mailbox) = listener("Eocg");
+    for call in ["SET a 1", "SADD s x", "COPY s a REPLACE", "RENAME s a", "SET b 1", "RENAME b c"] {
+        db.say(call);
+    }
+    let expected = [
+        "event@0__:copy_to=a",
+        "event@0__:overwritten=a",
+        "event@0__:type_changed=a",
+        "event@0__:rename_from=s",
+        "event@0__:rename_to=a",
+        "event@0__:overwritten=a",
+        "event@0__:rename_from=b",
+        "event@0__:rename_to=c",
+    ];
+    assert_eq!(heard(&mailbox), expected);
+}
+
+/// What was heard of fields, as `channel=payload`, of one of the channels each.
+fn of_fields(flag: char, calls: &[&str]) -> Vec<String> {
+    let (mut db, mailbox) = listener(&format!("{flag}h"));
+    calls.iter().for_each(|call| drop(db.say(call)));
+    heard(&mailbox).iter().map(|line| line.replace("__sub", "")).collect()
+}
+
+#[test]
+fn events_of_hashes_name_the_fields() {
+    let calls = ["HSET h a 1 b,2 2", "HINCRBY h a 1", "HDEL h a none", "SET s 1"];
+    let of_keys =
+        ["keyspace@0__:h=hset|1:a,3:b,2", "keyspace@0__:h=hincrby|1:a", "keyspace@0__:h=hdel|1:a"];
+    assert_eq!(of_fields('S', &calls), of_keys);
+    let of_events = [
+        "keyevent@0__:hset=1:h|1:a,3:b,2",
+        "keyevent@0__:hincrby=1:h|1:a",
+        "keyevent@0__:hdel=1:h|1:a",
+    ];
+    assert_eq!(of_fields('T', &calls), of_events);
+    let of_items = [
+        "keyspaceitem@0__:h\na=hset",
+        "keyspaceitem@0__:h\nb,2=hset",
+        "keyspaceitem@0__:h\na=hincrby",
+        "keyspaceitem@0__:h\na=hdel",
+    ];
+    assert_eq!(of_fields('I', &calls), of_items);
+    let of_both = [
+        "keyspaceevent@0__:hset|h=1:a,3:b,2",
+        "keyspaceevent@0__:hincrby|h=1:a",
+        "keyspaceevent@0__:hdel|h=1:a",
+    ];
+    assert_eq!(of_fields('V', &calls), of_both);
+}
+
+#[test]
+fn the_ends_of_fields_are_told_with_the_fields() {
+    let calls = [
+        "HSET h a 1 b 2 c 3",
+        "HEXPIRE h 100 FIELDS 3 a b none",
+        "HPERSIST h FIELDS 2 a c",
+        "HGETDEL h FIELDS 2 c none",
+        "HEXPIRE h 0 FIELDS 1 b",
+        "HSETEX h EX 10 FIELDS 1 d 1",
+        "HSETEX h EXAT 1 FIELDS 1 e 1",
+    ];
+    let expected = [
+        "hset|1:a,1:b,1:c",
+        "hexpire|1:a,1:b",
+        "hpersist|1:a",
+        "hdel|1:c",
+        "hexpired|1:b",
+        "hset|1:d",
+        "hexpire|1:d",
+        "hset|1:e",
+        "hexpire|1:e",
+        "hexpired|1:e",
+    ];
+    let told = of_fields('S', &calls);
+    let told: Vec<_> = told.iter().map(|line| line.trim_start_matches("keyspace@0__:h=")).collect();
+    assert_eq!(told, expected);
+}
+
+#[test]
+fn fields_are_not_told_of_where_a_channel_would_be_ambiguous_or_nobody_asks() {
+    let (mut db, mailbox) = listener("Ih");
+    db.say("HSET h\nx a 1");
+    assert!(heard(&mailbox).is_empty());
+    let (mut db, mailbox) = listener("KEA");
+    db.say("HSET h a 1");
+    assert_eq!(heard(&mailbox).len(), 2);
+}

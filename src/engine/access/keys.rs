@@ -20,13 +20,17 @@ impl Access<'_> {
     /// Gives the value of a key, which must be there, another name. What had that name goes.
     pub fn rename<A: WritableKey, B: WritableKey>(&mut self, from: &A, to: &B) -> Result<()> {
         let Some((value, deadline)) = self.lift(from)? else { return Ok(()) };
-        self.settle(to, value, deadline)?;
+        let class = Class::of(&value);
+        let old = self.settle(to, value, deadline)?;
         let (db, from, to) = (self.session.db, Bytes::new(from.name()), Bytes::new(to.name()));
         let effects = &mut self.session.effects;
         effects.touch(db, &from);
         effects.touch(db, &to);
         effects.event(db, &from, Class::Generic, "rename_from");
         effects.event(db, &to, Class::Generic, "rename_to");
+        if let Some(old) = old {
+            effects.overwritten(db, &to, old, class);
+        }
         effects.operation(db, "RENAME", [from, to], 1);
         Ok(())
     }
@@ -34,7 +38,7 @@ impl Access<'_> {
     /// Takes a key, which must be there, to a database where its name must be free.
     pub fn move_to<K: WritableKey>(&mut self, key: &K, db: u16) -> Result<()> {
         let Some((value, deadline)) = self.lift(key)? else { return Ok(()) };
-        self.in_db(db, |there| there.settle(key, value, deadline))?;
+        self.in_db(db, |there| there.settle(key, value, deadline).map(drop))?;
         let (here, key) = (self.session.db, Bytes::new(key.name()));
         let effects = &mut self.session.effects;
         effects.touch(here, &key);
@@ -49,18 +53,17 @@ impl Access<'_> {
     pub fn copy<A: Key, B: WritableKey>(&mut self, from: &A, db: u16, to: &B) -> Result<()> {
         let Some(value) = self.peek(from)?.map(|entry| entry.value.clone()) else { return Ok(()) };
         let deadline = self.deadline(from)?.flatten();
-        let replaced = self.in_db(db, |there| there.settle(to, value, deadline))?;
+        let class = Class::of(&value);
+        let old = self.in_db(db, |there| there.settle(to, value, deadline))?;
         let (here, from, to) = (self.session.db, Bytes::new(from.name()), Bytes::new(to.name()));
         self.session.effects.touch(db, &to);
         self.session.effects.event(db, &to, Class::Generic, "copy_to");
+        if let Some(old) = old {
+            self.session.effects.overwritten(db, &to, old, class);
+        }
         let options = (db != here).then(|| [Bytes::from("DB"), digits(db)]).into_iter().flatten();
         let args = [from, to].into_iter().chain(options);
-        self.session.effects.operation(
-            here,
-            "COPY",
-            args.chain(replaced.then(|| "REPLACE".into())),
-            1,
-        );
+        self.session.effects.operation(here, "COPY", args.chain(old.map(|_| "REPLACE".into())), 1);
         Ok(())
     }
 
@@ -73,7 +76,8 @@ impl Access<'_> {
         deadline: Option<Deadline>,
         usage: Usage,
     ) -> Result<()> {
-        let replaced = self.settle(key, value, deadline)?;
+        let class = Class::of(&value);
+        let old = self.settle(key, value, deadline)?;
         let (db, name) = (self.session.db, Bytes::new(key.name()));
         let data = self.locked.get(Keyspace::shard_of(db, key.hash())).ok_or(UNDECLARED)?;
         let entry = data.find(key.hash(), key.name()).and_then(|index| data.entry(index));
@@ -83,12 +87,15 @@ impl Access<'_> {
         effects.dirty += 1;
         effects.touch(db, &name);
         if effects.wants(effects::LOG) {
-            if replaced {
+            if old.is_some() {
                 effects.deletion(db, &name);
             }
             rebuild(db, &name, &entry.value, deadline, &mut |op| effects.ops.push(op));
         }
         effects.event(db, &name, Class::Generic, "restore");
+        if let Some(old) = old {
+            effects.overwritten(db, &name, old, class);
+        }
         Ok(())
     }
 
@@ -99,21 +106,21 @@ impl Access<'_> {
         Ok(removed.map(|(entry, deadline)| (entry.value, deadline)))
     }
 
-    /// Puts a value at a key without a word; true when something else was there.
+    /// Puts a value at a key without a word; tells of what class another was that was there.
     fn settle<K: WritableKey>(
         &mut self,
         key: &K,
         value: Value,
         deadline: Option<Deadline>,
-    ) -> Result<bool> {
+    ) -> Result<Option<Class>> {
         let old = self.lift(key)?;
         let Place { shard, index } = self.insert(key, value)?;
         if deadline.is_some() {
             self.data(shard)?.set_deadline(index, deadline);
         }
-        let replaced = old.is_some();
+        let class = old.as_ref().map(|(value, _)| Class::of(value));
         self.session.graveyard.extend(old.map(|(value, _)| value));
-        Ok(replaced)
+        Ok(class)
     }
 }
 
@@ -273,7 +280,8 @@ mod tests {
         on_a_store(|access| {
             access.rename(&key("a"), &key("b")).unwrap();
             assert_eq!(logged(access), ["RENAME a b"]);
-            assert_eq!(events(access), [(0, "new"), (0, "rename_from"), (0, "rename_to")]);
+            let told = ["new", "rename_from", "rename_to", "overwritten"];
+            assert_eq!(events(access), told.map(|event| (0, event)));
             assert_eq!(touched(access), [(0, &b"a"[..]), (0, b"b")]);
         });
     }
@@ -284,7 +292,8 @@ mod tests {
             access.copy(&key("a"), 0, &key("b")).unwrap();
             access.copy(&key("a"), 2, &key("b")).unwrap();
             assert_eq!(logged(access), ["COPY a b REPLACE", "COPY a b DB 2"]);
-            assert_eq!(events(access)[1..], [(0, "copy_to"), (2, "new"), (2, "copy_to")]);
+            let told = [(0, "copy_to"), (0, "overwritten"), (2, "new"), (2, "copy_to")];
+            assert_eq!(events(access)[1..], told);
             let copied = access.in_db(2, |there| there.deadline(&key("b"))).unwrap();
             assert_eq!(copied, access.deadline(&key("a")).unwrap());
         });

@@ -21,7 +21,19 @@ impl Access<'_> {
         event: &'static str,
     ) -> Result<()> {
         let place = self.locate(key)?;
-        self.put_at(key, place, value, expiry, event)
+        self.put_at(key, place, value, expiry, event, true)
+    }
+
+    /// As [`Self::put`], for a value that is made of the one before: nothing is overwritten.
+    pub fn update<K: WritableKey>(
+        &mut self,
+        key: &K,
+        value: Value,
+        expiry: Expiry,
+        event: &'static str,
+    ) -> Result<()> {
+        let place = self.locate(key)?;
+        self.put_at(key, place, value, expiry, event, false)
     }
 
     fn put_at<K: WritableKey>(
@@ -31,19 +43,16 @@ impl Access<'_> {
         value: Value,
         expiry: Expiry,
         event: &'static str,
+        overwrites: bool,
     ) -> Result<()> {
-        let (place, existed) = match place {
-            Some(place) => {
-                self.replace(place, value, expiry)?;
-                (place, true)
-            }
-            None => (self.insert(key, value)?, false),
+        let (place, old) = match place {
+            Some(place) => (place, Some(self.replace(place, value, expiry)?)),
+            None => (self.insert(key, value)?, None),
         };
         if let Expiry::At(at) = expiry {
             self.data(place.shard)?.set_deadline(place.index, Some(at));
         }
-        self.record_put(place, existed, event)?;
-        Ok(())
+        self.record_put(place, old, event, overwrites)
     }
 
     /// As [`Self::put`], for a string. One of the same length takes the place of the old one where
@@ -62,9 +71,9 @@ impl Access<'_> {
             && self.overwrite(place, text)?
         {
             self.renew(place, expiry)?;
-            return self.record_put(place, true, event);
+            return self.record_put(place, Some(Class::String), event, true);
         }
-        self.put_at(key, place, Value::string(text), expiry, event)
+        self.put_at(key, place, Value::string(text), expiry, event, true)
     }
 
     fn overwrite(&mut self, Place { shard, index }: Place, text: &[u8]) -> Result<bool> {
@@ -88,14 +97,15 @@ impl Access<'_> {
         Ok(())
     }
 
-    fn replace(&mut self, place: Place, value: Value, expiry: Expiry) -> Result<()> {
+    /// Tells of what class the old value was.
+    fn replace(&mut self, place: Place, value: Value, expiry: Expiry) -> Result<Class> {
         self.renew(place, expiry)?;
-        if let Some(old) = self.data(place.shard)?.replace(place.index, value)
-            && old.heap() > 0
-        {
+        let old = self.data(place.shard)?.replace(place.index, value).ok_or(UNDECLARED)?;
+        let class = Class::of(&old);
+        if old.heap() > 0 {
             self.session.graveyard.push(old);
         }
-        Ok(())
+        Ok(class)
     }
 
     #[inline]
@@ -114,7 +124,13 @@ impl Access<'_> {
     }
 
     #[inline]
-    fn record_put(&mut self, place: Place, existed: bool, event: &'static str) -> Result<()> {
+    fn record_put(
+        &mut self,
+        place: Place,
+        old: Option<Class>,
+        event: &'static str,
+        overwrites: bool,
+    ) -> Result<()> {
         self.session.effects.dirty += 1;
         if self.session.effects.wants == 0 {
             return Ok(());
@@ -126,13 +142,17 @@ impl Access<'_> {
         effects.touch(db, &entry.key);
         if effects.wants(effects::LOG) {
             let is_string = Str::view(&entry.value).is_some();
-            if existed && !is_string {
+            if old.is_some() && !is_string {
                 effects.deletion(db, &entry.key);
             }
             let deadline = data.deadline(place.index);
             rebuild(db, &entry.key, &entry.value, deadline, &mut |op| effects.ops.push(op));
         }
-        effects.event(db, &entry.key, Class::of(&entry.value), event);
+        let class = Class::of(&entry.value);
+        if let Some(old) = old.filter(|_| overwrites) {
+            effects.overwritten(db, &entry.key, old, class);
+        }
+        effects.event(db, &entry.key, class, event);
         Ok(())
     }
 }

@@ -23,7 +23,7 @@ impl Handle<'_, Hash> {
     pub fn set(&mut self, field: &[u8], value: &[u8]) -> bool {
         let ended = self.tell_if_ended(field);
         let is_new = self.value.insert(field, value, &self.config.hash_limits());
-        self.changed("HSET", &[field, value], "hset");
+        self.changed_fields(&[field], "HSET", &[field, value], "hset");
         is_new || ended
     }
 
@@ -34,7 +34,8 @@ impl Handle<'_, Hash> {
             return self.set(field, value);
         }
         self.value.update(field, value, &self.config.hash_limits());
-        self.changed("HSETEX", &[b"KEEPTTL", b"FIELDS", b"1", field, value], "hset");
+        let args = [b"KEEPTTL", &b"FIELDS"[..], b"1", field, value];
+        self.changed_fields(&[field], "HSETEX", &args, "hset");
         false
     }
 
@@ -42,7 +43,7 @@ impl Handle<'_, Hash> {
     fn tell_if_ended(&mut self, field: &[u8]) -> bool {
         let ended = self.value.deadline(field).is_some_and(|at| at <= self.clock.now());
         if ended {
-            self.effects.event(self.db, self.key, Class::Hash, "hexpired");
+            self.effects.event_of_fields(self.db, self.key, Class::Hash, "hexpired", &[field]);
         }
         ended
     }
@@ -51,7 +52,7 @@ impl Handle<'_, Hash> {
     pub fn remove(&mut self, field: &[u8]) -> bool {
         let found = self.live().contains(field) && self.value.remove(field);
         if found {
-            self.changed("HDEL", &[field], "hdel");
+            self.changed_fields(&[field], "HDEL", &[field], "hdel");
         }
         found
     }
@@ -62,7 +63,7 @@ impl Handle<'_, Hash> {
             self.value.set_deadline(field, Some(at));
         }
         let at = number::format_i64(at as i64);
-        self.changed_fields("HPEXPIREAT", &[&at], fields, "hexpire");
+        self.changed_ends("HPEXPIREAT", &[&at], fields, "hexpire");
     }
 
     /// Takes the deadlines of fields away.
@@ -70,10 +71,11 @@ impl Handle<'_, Hash> {
         for field in fields {
             self.value.set_deadline(field, None);
         }
-        self.changed_fields("HPERSIST", &[], fields, "hpersist");
+        self.changed_ends("HPERSIST", &[], fields, "hpersist");
     }
 
-    fn changed_fields(
+    /// Records a change of when fields end.
+    fn changed_ends(
         &mut self,
         verb: &'static str,
         before: &[&[u8]],
@@ -83,25 +85,55 @@ impl Handle<'_, Hash> {
         if !fields.is_empty() {
             let count = number::format_i64(fields.len() as i64);
             let args = [before, &[b"FIELDS", &count], fields].concat();
-            self.changed_many(fields.len(), verb, &args, event);
+            self.changed_fields(fields, verb, &args, event);
         }
+    }
+
+    /// Records a change of these fields.
+    #[inline]
+    fn changed_fields(
+        &mut self,
+        fields: &[&[u8]],
+        verb: &'static str,
+        args: &[&[u8]],
+        event: &'static str,
+    ) {
+        self.effects.change(self.db, self.key, verb, args);
+        self.effects.dirty += (fields.len() as u64).saturating_sub(1);
+        self.report_fields(event, fields);
+    }
+
+    #[inline]
+    fn report_fields(&mut self, event: &'static str, fields: &[&[u8]]) {
+        let event = self.event.unwrap_or(event);
+        self.effects.event_of_fields(self.db, self.key, Class::Hash, event, fields);
     }
 
     /// Takes fields out that were given a time that has passed.
     pub fn end(&mut self, fields: &[&[u8]]) {
+        let gone = self.take_out(fields);
+        if !gone.is_empty() {
+            self.report_fields("hexpired", &gone);
+        }
+    }
+
+    /// Takes out those that are there, without a word.
+    fn take_out<'f>(&mut self, fields: &[&'f [u8]]) -> Vec<&'f [u8]> {
         let gone: Vec<&[u8]> =
             fields.iter().copied().filter(|field| self.value.remove(field)).collect();
         if !gone.is_empty() {
-            self.changed_many(gone.len(), "HDEL", &gone, "hexpired");
+            self.effects.change(self.db, self.key, "HDEL", &gone);
+            self.effects.dirty += gone.len() as u64 - 1;
         }
+        gone
     }
 
     /// Sets fields that end before they begin. Redis tells of all of it.
     pub fn set_ended(&mut self, fields: &[&[u8]]) {
-        self.report("hset");
-        self.report("hexpire");
-        self.end(fields);
-        self.report("hexpired");
+        self.report_fields("hset", fields);
+        self.report_fields("hexpire", fields);
+        self.take_out(fields);
+        self.report_fields("hexpired", fields);
         if self.value.is_empty() {
             self.effects.event(self.db, self.key, Class::Generic, "del");
         }
@@ -113,7 +145,7 @@ impl Handle<'_, Hash> {
         let gone: Vec<_> = (0..most).map_while(|_| self.value.remove_due(now)).collect();
         let fields: Vec<&[u8]> = gone.iter().map(|field| &field[..]).collect();
         if !fields.is_empty() {
-            self.changed_many(fields.len(), "HDEL", &fields, "hexpired");
+            self.changed_fields(&fields, "HDEL", &fields, "hexpired");
         }
         fields.len()
     }

@@ -36,6 +36,8 @@ pub struct Entry {
     pub at: u64,
     pub micros: u64,
     pub call: Vec<Bytes>,
+    /// How many words the call had, all that are not shown included.
+    pub words: usize,
     pub address: String,
     pub name: Bytes,
 }
@@ -75,6 +77,7 @@ impl Entry {
             at: clock::unix_millis() / 1000,
             micros,
             call: trimmed(&words, row.words, row.name),
+            words: words.len(),
             address: client.origin.address.clone(),
             name: client.names().name,
         }
