@@ -625,6 +625,49 @@ export interface Commands<
   client(subcommand: Word<'SETNAME'>, connectionName: Argument): Reply<M, 'OK'>
 
   /**
+   * Says whether the connection keeps copies of what the next call, or transaction, reads.
+   *
+   * Complexity: O(1)
+   * @since Redis 6.0.0
+   * @see https://redis.io/docs/latest/commands/client-caching/
+   */
+  client(subcommand: Word<'CACHING'>, mode: Word<'YES' | 'NO'>): Reply<M, 'OK'>
+
+  /**
+   * Tells which connection hears of the keys that this one reads: 0 is itself, -1 none does.
+   *
+   * Complexity: O(1)
+   * @since Redis 6.0.0
+   * @see https://redis.io/docs/latest/commands/client-getredir/
+   */
+  client(subcommand: Word<'GETREDIR'>): Reply<M, Integer>
+
+  /**
+   * From now on the store remembers what this connection reads, and tells it once when that has
+   * changed: for connections that keep copies. Functions called in the process need none, and
+   * cannot.
+   *
+   * Complexity: O(1), or O(N) where N is the number of prefixes
+   * @since Redis 6.0.0
+   * @see https://redis.io/docs/latest/commands/client-tracking/
+   */
+  client(subcommand: Word<'TRACKING'>, status: Word<'ON' | 'OFF'>, options?: ClientTrackingOptions): Reply<M, 'OK'>
+  /**
+   * From now on the store remembers what this connection reads, and tells it once when that has
+   * changed: for connections that keep copies.
+   */
+  client(subcommand: Word<'TRACKING'>, status: Word<'ON' | 'OFF'>, ...words: Argument[]): Reply<M, 'OK'>
+
+  /**
+   * Tells how this connection tracks what it reads.
+   *
+   * Complexity: O(1)
+   * @since Redis 6.2.0
+   * @see https://redis.io/docs/latest/commands/client-trackinginfo/
+   */
+  client(subcommand: Word<'TRACKINGINFO'>): Reply<M, Named<Text, { flags: Text[]; redirect: number; prefixes: Text[] }>>
+
+  /**
    * Ends the wait of a client that waits, as if its time were up or with an error, and tells
    * whether it did wait.
    *
@@ -4074,6 +4117,22 @@ export interface ClientListOptions {
   'not-db'?: Numeric | undefined
   'not-capa'?: Argument | undefined
   'not-ip'?: Argument | undefined
+}
+
+/** Options of CLIENT TRACKING. */
+export interface ClientTrackingOptions {
+  /** The connection that hears of the keys in the place of this one. */
+  redirect?: Numeric | undefined
+  /** With BCAST: only of keys that begin so. */
+  prefix?: Many<Argument> | undefined
+  /** Hear of all keys, whether they were read or not. */
+  bcast?: boolean | undefined
+  /** Keep copies only of what is read by the call after `CLIENT CACHING YES`. */
+  optin?: boolean | undefined
+  /** Keep no copies of what is read by the call after `CLIENT CACHING NO`. */
+  optout?: boolean | undefined
+  /** Do not hear of what this connection changes itself. */
+  noloop?: boolean | undefined
 }
 
 /** Options of CLIENT UNBLOCK. */

@@ -231,8 +231,8 @@ impl<'e> Access<'e> {
         self.close_handle();
         // Nothing waits with locks that others need to end its waiting.
         self.wait = None;
-        if !self.session.effects.events.is_empty() {
-            self.engine.announce(&mut self.session.effects);
+        if !self.session.effects.events.is_empty() || self.session.effects.has_invalid() {
+            self.engine.announce(self.session);
         }
     }
 
@@ -471,6 +471,7 @@ impl Access<'_> {
         // Who watches a key knows its deadline.
         if class == Class::Expired {
             self.session.effects.stir(db, &entry.key);
+            self.session.effects.outdate(&entry.key);
         } else {
             self.session.effects.touch(db, &entry.key);
         }

@@ -17,7 +17,9 @@ use parking_lot::Mutex;
 use super::command::Command;
 use super::error::{Error, Result};
 use super::table::{self, Table};
+use super::tracking;
 use crate::base::Bytes;
+use crate::pubsub::{Letter, Mailbox};
 
 /// Who a client is before it says otherwise.
 pub const USER: &[u8] = b"default";
@@ -84,7 +86,11 @@ pub struct Client {
     pub no_evict: AtomicBool,
     /// CLIENT CAPA redirect.
     pub redirects: AtomicBool,
+    /// CLIENT TRACKING.
+    pub tracking: tracking::State,
     closing: AtomicBool,
+    /// Where it gets what it does not ask for; its byte door gives it one.
+    mailbox: OnceLock<Arc<Mailbox>>,
     names: Mutex<Names>,
 }
 
@@ -147,6 +153,26 @@ impl Client {
     /// Somebody asked for its end. Doors look after each burst of calls, and when woken.
     pub fn is_closing(&self) -> bool {
         self.closing.load(Relaxed)
+    }
+
+    pub(super) fn attach(&self, mailbox: Arc<Mailbox>) {
+        // One that is there already stays.
+        let _ = self.mailbox.set(mailbox);
+    }
+
+    /// Whether anything can come to it that it does not ask for.
+    pub fn has_mailbox(&self) -> bool {
+        self.mailbox.get().is_some()
+    }
+
+    pub(super) fn post(&self, letter: Letter) {
+        if let Some(mailbox) = self.mailbox.get() {
+            mailbox.post(letter);
+        }
+    }
+
+    pub fn speaks_resp3(&self) -> bool {
+        self.shown.protocol.load(Relaxed) == 3
     }
 
     pub fn names(&self) -> Names {

@@ -100,6 +100,7 @@ impl Engine {
     pub fn end_session(&self, session: &mut Session) {
         self.end_transaction(session);
         self.unsubscribe_all(session);
+        self.forget_tracking(session);
         self.end_waits_of(session.client.id, &CLOSED);
         self.clients.forget(&session.client, self.table);
     }

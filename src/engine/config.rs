@@ -67,6 +67,8 @@ pub struct Config {
     pub stream_idmp_maxsize: AtomicUsize,
     /// Milliseconds after which a script is busy; 0 is never.
     pub busy_reply_threshold: AtomicU64,
+    /// Keys that are remembered for clients with copies; 0 is no limit.
+    pub tracking_table_max_keys: AtomicUsize,
     /// How many databases there are.
     pub databases: AtomicU32,
     /// 1 when calls are logged.
@@ -116,6 +118,7 @@ impl Default for Config {
             stream_idmp_duration: AtomicU64::new(100),
             stream_idmp_maxsize: AtomicUsize::new(100),
             busy_reply_threshold: AtomicU64::new(5000),
+            tracking_table_max_keys: AtomicUsize::new(1_000_000),
             databases: AtomicU32::new(16),
             appendonly: AtomicU32::new(0),
             appendfsync: AtomicU32::new(0),

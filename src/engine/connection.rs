@@ -142,6 +142,7 @@ impl Engine {
         if door != Door::Native {
             self.unsubscribe_all(session);
         }
+        self.untrack(session);
         let closing = session.connection.closing;
         session.connection = Connection { closing, ..Connection::default() };
         session.connection.authenticated = !door.is_network() || self.config.password().is_empty();

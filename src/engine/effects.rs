@@ -14,6 +14,7 @@ pub const LOG: Wants = 1;
 pub const EVENTS: Wants = 2;
 pub const WATCH: Wants = 4;
 pub const WAITERS: Wants = 8;
+pub const TRACKING: Wants = 16;
 /// Which fields of a hash an event is about.
 pub const FIELDS: Wants = 128;
 
@@ -38,6 +39,11 @@ pub struct Effects {
     pub(super) touched: Vec<(u16, Bytes)>,
     /// Keys that blocked calls may wait for.
     pub(super) stirred: Vec<(u16, Bytes)>,
+    /// Keys that clients may have copies of, and of how many they were told.
+    pub(super) changed: Vec<Bytes>,
+    pub(super) told: usize,
+    /// A whole database was emptied.
+    pub(super) flushed: bool,
 }
 
 /// Verbs whose arguments after the key are a list: two in a row on one key are one.
@@ -53,6 +59,14 @@ impl Effects {
             && self.events.is_empty()
             && self.touched.is_empty()
             && self.stirred.is_empty()
+            && self.changed.is_empty()
+            && !self.flushed
+    }
+
+    /// Something changed that clients with copies were not told of yet.
+    #[inline]
+    pub(super) fn has_invalid(&self) -> bool {
+        self.flushed || self.changed.len() > self.told
     }
 
     pub(super) fn clear(&mut self) {
@@ -74,15 +88,34 @@ impl Effects {
         self.touch(db, key);
     }
 
-    /// Tells watchers, and those who wait for it, that a key has changed.
+    /// Tells watchers, those who wait for it, and those who have copies, that a key has changed.
     #[inline]
     pub fn touch(&mut self, db: u16, key: &Bytes) {
-        if self.wants(WATCH | WAITERS) {
-            if self.wants(WATCH) {
-                self.touched.push((db, key.clone()));
-            }
-            self.stir(db, key);
+        if self.wants(WATCH | WAITERS | TRACKING) {
+            self.touch_watched(db, key);
+            self.outdate(key);
         }
+    }
+
+    /// Tells watchers, and those who wait for it, that a key has changed.
+    pub fn touch_watched(&mut self, db: u16, key: &Bytes) {
+        if self.wants(WATCH) {
+            self.touched.push((db, key.clone()));
+        }
+        self.stir(db, key);
+    }
+
+    /// Tells those who have copies of a key, and nobody else, that it has changed.
+    pub fn outdate(&mut self, key: &Bytes) {
+        let untold = self.changed.get(self.told..).unwrap_or_default();
+        if self.wants(TRACKING) && untold.last() != Some(key) {
+            self.changed.push(key.clone());
+        }
+    }
+
+    /// Tells those who have copies of keys that a database was emptied.
+    pub fn flush(&mut self) {
+        self.flushed = self.wants(TRACKING);
     }
 
     /// Tells those who wait for a key, and nobody else, that it has changed.

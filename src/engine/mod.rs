@@ -32,6 +32,7 @@ pub mod stats;
 pub mod subscriptions;
 pub mod table;
 pub mod timing;
+pub mod tracking;
 pub mod transaction;
 pub mod usage;
 
@@ -44,7 +45,7 @@ use blocking::Waiters;
 use clients::Clients;
 use command::{Command, flags};
 use config::Config;
-use effects::{Effects, Event, Wants};
+use effects::{Event, Wants};
 use error::{Error, Result};
 use eviction::Evictor;
 use keeper::Keeper;
@@ -56,6 +57,7 @@ use session::Session;
 use stats::Stats;
 use table::Table;
 use timing::Timing;
+use tracking::Tracking;
 
 use crate::base::{Bytes, clock};
 use crate::keyspace::Keyspace;
@@ -80,6 +82,7 @@ pub struct Engine {
     pub pubsub: Registry,
     pub scripts: Scripts,
     pub timing: Timing,
+    pub tracking: Tracking,
     /// For work that other threads do; set by [`Self::start_keeper`].
     itself: OnceLock<Weak<Self>>,
     keeper: Keeper,
@@ -103,6 +106,7 @@ impl Engine {
             persistence: Persistence::default(),
             pubsub: Registry::default(),
             timing: Timing::default(),
+            tracking: Tracking::default(),
             itself: OnceLock::new(),
             keeper: Keeper::default(),
             evictor: Evictor::default(),
@@ -119,6 +123,7 @@ impl Engine {
     pub fn call_by_name(&self, session: &mut Session, call: &[&[u8]]) -> Result<Reply> {
         let (row, args) = self.table.resolve(call).map_err(|error| {
             session.break_queue();
+            Self::forget_caching(session);
             let error = if self.is_known(session) { error } else { connection::NO_AUTH };
             self.count_error(&error);
             error
@@ -155,6 +160,10 @@ impl Engine {
         let begun = self.begin_timing(row, args);
         let mut access = Access::new(self, session);
         let reply = (row.run)(&mut access, args);
+        if access.session.tracking.remembers {
+            self.remember(access.session, row, args);
+            Self::end_caching(access.session, row);
+        }
         if access.wait.is_some() {
             return self.block(&mut access, row, args, reply);
         }
@@ -194,6 +203,9 @@ impl Engine {
         if self.waiters.is_active() {
             wants |= effects::WAITERS;
         }
+        if self.tracking.is_active() {
+            wants |= effects::TRACKING;
+        }
         if self.persistence.storage().is_some() {
             wants |= effects::LOG;
         }
@@ -210,12 +222,19 @@ impl Engine {
         session.effects.stirred.retain(|place| self.waiters.wait_for(place));
         let ops = !session.effects.ops.is_empty();
         let logged = if ops { self.log(session) } else { Ok(None) };
-        self.announce(&mut session.effects);
+        self.announce(session);
+        if !session.effects.changed.is_empty() {
+            self.broadcast_changes(session);
+        }
         logged
     }
 
-    /// Publishes the keyspace events so far.
-    fn announce(&self, effects: &mut Effects) {
+    /// Tells of the keys that have changed so far, and publishes the keyspace events.
+    fn announce(&self, session: &mut Session) {
+        if session.effects.has_invalid() {
+            self.invalidate(session);
+        }
+        let effects = &mut session.effects;
         let flags = self.config.notify.load(Relaxed);
         for event in effects.events.drain(..) {
             notify::publish(&self.pubsub, flags, &event);

@@ -9,8 +9,10 @@ use super::command::Command;
 use super::connection::Connection;
 use super::effects::Effects;
 use super::subscriptions::Subscriptions;
+use super::tracking::Own;
 use crate::base::Bytes;
 use crate::keyspace::ShardData;
+use crate::pubsub::Mailbox;
 use crate::value::Value;
 
 /// A call of a transaction, kept until EXEC.
@@ -49,6 +51,10 @@ pub struct Session {
     pub queue: Option<Queue>,
     pub watched: Vec<WatchedKey>,
     pub subscriptions: Subscriptions,
+    /// Whether it keeps copies of what it reads.
+    pub tracking: Own,
+    /// The client whose call it runs, where that is another one's; else 0.
+    pub(super) acts_for: u64,
     /// What the call at hand has done so far. Empty between calls, and kept for its buffers.
     pub effects: Effects,
     /// Values to drop when the locks are gone.
@@ -72,6 +78,8 @@ impl Session {
             queue: None,
             watched: Vec::new(),
             subscriptions: Subscriptions::default(),
+            tracking: Own::default(),
+            acts_for: 0,
             effects: Effects::default(),
             graveyard: Vec::new(),
             emptied: Vec::new(),
@@ -79,6 +87,18 @@ impl Session {
             memory_is_full: false,
             replaying: false,
         }
+    }
+
+    /// The client that made the call at hand.
+    pub(super) fn actor(&self) -> u64 {
+        if self.acts_for == 0 { self.client.id } else { self.acts_for }
+    }
+
+    /// From now on messages come to this mailbox, and whatever else the client is to hear. Call it
+    /// once, before its first call.
+    pub fn attach(&mut self, mailbox: Arc<Mailbox>) {
+        self.client.attach(Arc::clone(&mailbox));
+        self.subscriptions.attach(mailbox);
     }
 
     /// Counts what the call at hand has changed.

@@ -69,6 +69,7 @@ impl Engine {
         error: Error,
     ) -> Error {
         self.count_rejection(row, &error);
+        Self::end_caching(session, row);
         if row.name == "EXEC" {
             self.end_transaction(session);
             return Error::abort(&error);
@@ -151,6 +152,9 @@ impl Access<'_> {
     pub(super) fn call_inside(&mut self, row: &'static Command, args: &[&[u8]]) -> Result<Reply> {
         self.session.client.counters.called(row, self.engine.seconds(), self.engine.table);
         let reply = (row.run)(self, args);
+        if self.session.tracking.remembers {
+            self.engine.remember(self.session, row, args);
+        }
         self.end_inner_call();
         reply
     }

@@ -13,7 +13,7 @@ use crate::engine::command::Command;
 use crate::engine::error::{Error, Result};
 use crate::engine::reply::Reply;
 use crate::engine::session::Session;
-use crate::pubsub::{Mail, Mailbox, Message};
+use crate::pubsub::{Letter, Mail, Mailbox};
 use crate::server::{Listen, Listener};
 use crate::store::OpenStore;
 
@@ -130,14 +130,15 @@ impl Client {
     pub(super) fn take_messages(&self) -> Reply {
         let mail =
             self.with(|_, session| Ok(session.subscriptions.mailbox().map(|box_| box_.take())));
-        let Ok(Some(Mail::Messages(messages))) = mail else { return Reply::Array(Vec::new()) };
-        let message = |message: Message| {
+        let Ok(Some(Mail::Letters(letters))) = mail else { return Reply::Array(Vec::new()) };
+        let message = |letter: Letter| {
+            let Letter::Message(message) = letter else { return None };
             let kind = Reply::Status(message.kind());
             let pattern = message.pattern().cloned().map_or(Reply::Null, Reply::Bytes);
             let (channel, payload) = (message.channel, message.payload);
-            Reply::Array(vec![kind, Reply::Bytes(channel), Reply::Bytes(payload), pattern])
+            Some(Reply::Array(vec![kind, Reply::Bytes(channel), Reply::Bytes(payload), pattern]))
         };
-        Reply::Array(messages.into_iter().map(message).collect())
+        Reply::Array(letters.into_iter().filter_map(message).collect())
     }
 
     /// Serves the store over sockets, until the client is closed at the latest.

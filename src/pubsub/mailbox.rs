@@ -1,22 +1,48 @@
-//! [`Mailbox`]: where messages wait for a subscriber.
+//! [`Mailbox`]: where what a client did not ask for at the moment waits for it: messages, and what
+//! is told to those who keep copies of keys, or watch what others call.
 //!
-//! Messages come from any thread and are taken out all at once, by one thread, in the order in
-//! which they came. The owner is woken when the first message comes into an empty mailbox, and not
-//! again before it has emptied it: a burst of messages costs one wake-up, however long it is.
+//! Letters come from any thread and are taken out all at once, by one thread, in the order in
+//! which they came. The owner is woken when the first one comes into an empty mailbox, and not
+//! again before it has emptied it: a burst of letters costs one wake-up, however long it is.
 //!
 //! A mailbox may have a limit, as connections have one for their output. A subscriber that lets it
 //! overflow has lost messages it cannot know of, so nothing more is kept for it: what waited is
 //! dropped, and the next [`Mailbox::take`] says so, once and for all.
 
 use std::fmt;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 use parking_lot::Mutex;
 
 use super::Message;
+use crate::base::Bytes;
 
-/// What a message costs beside its payload, roughly.
-const OVERHEAD: usize = size_of::<Message>();
+/// What a letter costs beside its text, roughly.
+const OVERHEAD: usize = size_of::<Letter>();
+
+/// What may come to a client without being asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Letter {
+    Message(Message),
+    /// Keys that it may have copies of are not what they were; `None`: none is.
+    Invalid(Option<Arc<[Bytes]>>),
+    /// The client that was to hear of such keys in its place is gone.
+    NobodyToTell(u64),
+    /// What somebody called.
+    Line(Arc<[u8]>),
+}
+
+impl Letter {
+    fn len(&self) -> usize {
+        match self {
+            Self::Message(message) => message.channel.len() + message.payload.len(),
+            Self::Invalid(Some(keys)) => keys.iter().map(|key| key.len() + OVERHEAD).sum(),
+            Self::Invalid(None) | Self::NobodyToTell(_) => 0,
+            Self::Line(line) => line.len(),
+        }
+    }
+}
 
 pub struct Mailbox {
     waiting: Mutex<Waiting>,
@@ -27,7 +53,7 @@ pub struct Mailbox {
 
 #[derive(Debug, Default)]
 struct Waiting {
-    messages: Vec<Message>,
+    letters: Vec<Letter>,
     bytes: usize,
     overflowed: bool,
 }
@@ -35,8 +61,8 @@ struct Waiting {
 /// What was in a mailbox.
 #[derive(Debug, PartialEq)]
 pub enum Mail {
-    /// In the order in which they were published; none when nothing was waiting.
-    Messages(Vec<Message>),
+    /// In the order in which they came; none when nothing was waiting.
+    Letters(Vec<Letter>),
     /// More was waiting than the mailbox may hold. It is of no use any more.
     Overflowed,
 }
@@ -66,7 +92,18 @@ impl Mailbox {
             return Mail::Overflowed;
         }
         waiting.bytes = 0;
-        Mail::Messages(std::mem::take(&mut waiting.messages))
+        Mail::Letters(std::mem::take(&mut waiting.letters))
+    }
+
+    /// All that waits, if it is messages: what tests of subscribers ask.
+    #[cfg(test)]
+    pub fn messages(&self) -> Vec<Message> {
+        let Mail::Letters(letters) = self.take() else { return Vec::new() };
+        let message = |letter| match letter {
+            Letter::Message(message) => Some(message),
+            _ => None,
+        };
+        letters.into_iter().filter_map(message).collect()
     }
 
     /// Bytes that wait, for soft limits and CLIENT LIST.
@@ -75,7 +112,12 @@ impl Mailbox {
     }
 
     pub(super) fn deliver(&self, message: Message) {
-        if self.waiting.lock().put(message, self.limit.load(Relaxed)) {
+        self.post(Letter::Message(message));
+    }
+
+    /// Puts a letter in, from any thread and possibly with keys locked.
+    pub fn post(&self, letter: Letter) {
+        if self.waiting.lock().put(letter, self.limit.load(Relaxed)) {
             (self.wake)();
         }
     }
@@ -83,13 +125,13 @@ impl Mailbox {
 
 impl Waiting {
     /// True when the owner must be told.
-    fn put(&mut self, message: Message, limit: usize) -> bool {
+    fn put(&mut self, letter: Letter, limit: usize) -> bool {
         if self.overflowed {
             return false;
         }
-        let was_empty = self.messages.is_empty();
-        self.bytes += OVERHEAD + message.channel.len() + message.payload.len();
-        self.messages.push(message);
+        let was_empty = self.letters.is_empty();
+        self.bytes += OVERHEAD + letter.len();
+        self.letters.push(letter);
         if limit != 0 && self.bytes > limit {
             *self = Self { overflowed: true, ..Self::default() };
         }
@@ -105,11 +147,9 @@ impl fmt::Debug for Mailbox {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
     use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 
     use super::*;
-    use crate::base::Bytes;
     use crate::pubsub::Source;
 
     fn message(payload: &str) -> Message {
@@ -127,17 +167,18 @@ mod tests {
             mailbox.deliver(message("a"));
             mailbox.deliver(message("b"));
             assert_eq!(woken.load(SeqCst), round);
-            assert_eq!(mailbox.take(), Mail::Messages(vec![message("a"), message("b")]));
+            let burst = ["a", "b"].map(|text| Letter::Message(message(text)));
+            assert_eq!(mailbox.take(), Mail::Letters(burst.into()));
             assert_eq!(mailbox.bytes(), 0);
         }
-        assert_eq!(mailbox.take(), Mail::Messages(Vec::new()));
+        assert_eq!(mailbox.take(), Mail::Letters(Vec::new()));
     }
 
     #[test]
     fn an_overflow_is_final_and_drops_what_waited() {
         let mailbox = Mailbox::with_limit(1000, || {});
         mailbox.deliver(message(&"x".repeat(500)));
-        assert!(matches!(mailbox.take(), Mail::Messages(messages) if messages.len() == 1));
+        assert!(matches!(mailbox.take(), Mail::Letters(letters) if letters.len() == 1));
         mailbox.deliver(message(&"x".repeat(500)));
         mailbox.deliver(message(&"x".repeat(500)));
         assert_eq!(mailbox.take(), Mail::Overflowed);

@@ -13,7 +13,7 @@
 mod mailbox;
 mod topics;
 
-pub use mailbox::{Mail, Mailbox};
+pub use mailbox::{Letter, Mail, Mailbox};
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};

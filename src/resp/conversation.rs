@@ -96,7 +96,7 @@ impl Conversation {
             }
         });
         let mut session = engine.new_connection(origin)?;
-        session.subscriptions.attach(Arc::new(mailbox));
+        session.attach(Arc::new(mailbox));
         Some(Self {
             engine,
             session,
@@ -119,6 +119,9 @@ impl Conversation {
         let counters = &self.client().counters;
         counters.input.add(bytes.len() as u64);
         counters.last_seen.store(self.engine.seconds(), Relaxed);
+        if self.mail.load(Relaxed) {
+            self.deliver_mail();
+        }
         if self.pending.is_empty() {
             let used = self.run(bytes, usize::MAX);
             let expected = self.parser.expected();
@@ -304,9 +307,9 @@ impl Conversation {
         self.mail.store(false, Relaxed);
         let protocol = self.session.connection.protocol;
         match self.session.subscriptions.mailbox().map(|mailbox| mailbox.take()) {
-            Some(Mail::Messages(messages)) => {
-                for message in &messages {
-                    reply::write_message(message, protocol, self.output.buffer());
+            Some(Mail::Letters(letters)) => {
+                for letter in &letters {
+                    reply::write_letter(letter, protocol, self.output.buffer());
                 }
             }
             Some(Mail::Overflowed) => self.cut(),
@@ -332,7 +335,7 @@ impl Conversation {
         let subscribed = !self.session.subscriptions.is_empty();
         let class = if subscribed { Class::Subscriber } else { Class::Normal };
         let limit = self.engine.config.output_limits.of(class);
-        if subscribed && let Some(mailbox) = self.session.subscriptions.mailbox() {
+        if let Some(mailbox) = self.session.subscriptions.mailbox() {
             mailbox.limit_to(usize::try_from(limit.hard).unwrap_or(usize::MAX));
         }
         let waiting = self.output.len().saturating_sub(FREE_OUTPUT) as u64;

@@ -1,11 +1,11 @@
 //! Writes replies as bytes: RESP2, which knows strings, integers and arrays, or RESP3, which has
 //! types for what a reply means.
 
-use crate::base::number;
+use crate::base::{Bytes, number};
 use crate::engine::connection::Protocol::{self, Resp2, Resp3};
 use crate::engine::error::Error;
 use crate::engine::reply::Reply;
-use crate::pubsub::Message;
+use crate::pubsub::{Letter, Message};
 
 /// Appends a reply.
 pub fn write(reply: &Reply, protocol: Protocol, out: &mut Vec<u8>) {
@@ -54,6 +54,37 @@ pub fn write(reply: &Reply, protocol: Protocol, out: &mut Vec<u8>) {
 /// A message that answers nothing, or that answers beside the replies, as those of SUBSCRIBE.
 pub fn write_push(items: &[Reply], protocol: Protocol, out: &mut Vec<u8>) {
     write_all(if protocol == Resp3 { b'>' } else { b'*' }, items, protocol, out);
+}
+
+/// What came to a client without being asked for.
+pub fn write_letter(letter: &Letter, protocol: Protocol, out: &mut Vec<u8>) {
+    match letter {
+        Letter::Message(message) => write_message(message, protocol, out),
+        Letter::Invalid(keys) => write_invalid(keys.as_deref(), protocol, out),
+        Letter::NobodyToTell(client) => {
+            write_head(if protocol == Resp3 { b'>' } else { b'*' }, 2, out);
+            write_bulk(b"tracking-redir-broken", out);
+            write_number(b':', *client as i64, out);
+        }
+        Letter::Line(line) => write_line(b'+', line, out),
+    }
+}
+
+/// In RESP2 it looks like a message of a channel that nobody publishes to.
+fn write_invalid(keys: Option<&[Bytes]>, protocol: Protocol, out: &mut Vec<u8>) {
+    if protocol == Resp3 {
+        write_head(b'>', 2, out);
+        write_bulk(b"invalidate", out);
+    } else {
+        write_head(b'*', 3, out);
+        write_bulk(b"message", out);
+        write_bulk(b"__redis__:invalidate", out);
+    }
+    let Some(keys) = keys else {
+        return out.extend_from_slice(null(protocol, b"$-1\r\n"));
+    };
+    write_head(b'*', keys.len(), out);
+    keys.iter().for_each(|key| write_bulk(key, out));
 }
 
 /// A message that came through a subscription.

@@ -14,6 +14,7 @@ pub(super) const FILES: &[&[&Command]] = &[
     client::KILL,
     client::LIST,
     client::OWN,
+    client::TRACKING,
     client::UNBLOCK,
     end::ROWS,
     ping::ROWS,

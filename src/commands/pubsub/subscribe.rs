@@ -128,7 +128,7 @@ mod tests {
     use std::sync::Arc;
 
     use crate::commands::testing::TestStore;
-    use crate::pubsub::{Mail, Mailbox};
+    use crate::pubsub::Mailbox;
 
     /// A store whose session has a mailbox.
     fn subscriber() -> (TestStore, Arc<Mailbox>) {
@@ -166,7 +166,7 @@ mod tests {
         assert_eq!(db.say("PUBLISH news hi"), "2");
         assert_eq!(db.say("PUBLISH other hi"), "0");
         assert_eq!(db.say("SPUBLISH news hi"), "0");
-        let Mail::Messages(messages) = mailbox.take() else { panic!("overflowed") };
+        let messages = mailbox.messages();
         assert_eq!(
             messages.iter().map(|it| it.kind()).collect::<Vec<_>>(),
             ["message", "pmessage"]

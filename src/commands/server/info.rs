@@ -92,6 +92,7 @@ fn server(db: &mut Access<'_>, text: &mut String) {
 
 fn clients(db: &mut Access<'_>, text: &mut String) {
     let engine = db.engine;
+    let tracking = engine.tracking.totals();
     let (keys, on_loss) = engine.waiters.keys();
     let all = engine.clients.list();
     let count = |is: &dyn Fn(&Shown) -> bool| all.iter().filter(|it| is(&it.shown)).count();
@@ -104,7 +105,7 @@ fn clients(db: &mut Access<'_>, text: &mut String) {
         "client_recent_max_input_buffer": most(&input).unwrap_or(0),
         "client_recent_max_output_buffer": most(&|it| it.output.load(Relaxed)).unwrap_or(0),
         "blocked_clients": engine.waiters.clients(),
-        "tracking_clients": 0,
+        "tracking_clients": tracking.clients,
         "pubsub_clients": count(&Shown::is_subscriber),
         "watching_clients": count(&|it| it.watched.load(Relaxed) > 0),
         "total_blocking_keys": keys,
@@ -144,6 +145,7 @@ fn persistence(db: &mut Access<'_>, text: &mut String) {
 fn stats(db: &mut Access<'_>, text: &mut String) {
     let engine = db.engine;
     let totals = engine.clients.totals();
+    let tracking = engine.tracking.totals();
     lines! { text,
         "total_connections_received": engine.clients.opened.load(Relaxed),
         "total_commands_processed": totals.calls,
@@ -159,6 +161,9 @@ fn stats(db: &mut Access<'_>, text: &mut String) {
         "pubsub_channels": engine.pubsub.channels(Topic::Channel, None).len(),
         "pubsub_patterns": engine.pubsub.patterns(),
         "pubsubshard_channels": engine.pubsub.channels(Topic::Shard, None).len(),
+        "tracking_total_keys": tracking.keys,
+        "tracking_total_items": tracking.items,
+        "tracking_total_prefixes": tracking.prefixes,
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::atomic::Ordering::Relaxed;
 
 use crate::commands::testing::TestStore;
 use crate::engine::notify;
-use crate::pubsub::{Mail, Mailbox};
+use crate::pubsub::Mailbox;
 
 /// A store whose session hears all its own events of the classes that `flags` name.
 fn listener(flags: &str) -> (TestStore, Arc<Mailbox>) {
@@ -19,7 +19,7 @@ fn listener(flags: &str) -> (TestStore, Arc<Mailbox>) {
 
 /// What was heard, as `channel=payload` without the common prefix.
 fn heard(mailbox: &Mailbox) -> Vec<String> {
-    let Mail::Messages(messages) = mailbox.take() else { return Vec::new() };
+    let messages = mailbox.messages();
     let line = |message: crate::pubsub::Message| {
         let channel = String::from_utf8_lossy(&message.channel).replace("__key", "");
         format!("{channel}={}", String::from_utf8_lossy(&message.payload))

@@ -8,6 +8,7 @@ mod facts;
 mod gate;
 mod hostile_scripts;
 mod keeper;
+mod tracking;
 
 use crate::engine::Engine;
 use crate::engine::error::Result;

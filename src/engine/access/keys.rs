@@ -159,6 +159,7 @@ impl Access<'_> {
         for db in databases {
             self.take_database(db, &mut taken)?;
         }
+        self.session.effects.flush();
         let keys: usize = taken.iter().map(ShardData::len).sum();
         if keys > 0 {
             self.engine.cancel_snapshot();
@@ -206,7 +207,7 @@ impl Access<'_> {
         for name in watched.into_iter().chain(self.engine.waiters.of_database(db)) {
             let key = AnyKey::named(&name);
             if self.is_held(db, &key)? || self.is_held(successor, &key)? {
-                self.session.effects.touch(db, &name);
+                self.session.effects.touch_watched(db, &name);
             }
         }
         Ok(())

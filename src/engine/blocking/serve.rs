@@ -84,7 +84,7 @@ impl Engine {
         place: &Place,
         position: &mut Option<Position>,
     ) -> Option<Result<Reply>> {
-        session.db = waiter.db;
+        (session.db, session.acts_for) = (waiter.db, waiter.client.id);
         if let Err(full) = self.admit_to_log() {
             return Some(Err(full));
         }
@@ -99,6 +99,7 @@ impl Engine {
             return None;
         }
         let answer = (waiter.row.run)(&mut access, &args);
+        self.remember_for(&waiter.client, false, waiter.row, &args);
         let wait = access.wait.take();
         let waits_on = wait.is_some();
         // The keeper looks when it is done, if it is the keeper who serves.

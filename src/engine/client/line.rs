@@ -5,6 +5,7 @@ use std::sync::atomic::Ordering::Relaxed;
 
 use super::{Client, Door, USER};
 use crate::engine::Engine;
+use crate::engine::tracking;
 
 /// What nobody keeps here (file descriptors, sizes of buffers that Redis manages) is -1 or 0.
 pub fn write_line(engine: &Engine, client: &Client, text: &mut String) {
@@ -21,7 +22,7 @@ pub fn write_line(engine: &Engine, client: &Client, text: &mut String) {
         "id={} addr={} laddr={} fd=-1 name={} age={} idle={} flags={} capa={} db={} sub={} \
          psub={} ssub={} multi={queued} watch={} qbuf={qbuf} qbuf-free={free} argv-mem=0 \
          multi-mem=0 rbs=0 rbp=0 obl={output} oll=0 omem={output} tot-mem={memory} events={} \
-         cmd={command} user={} redir=-1 resp={} lib-name={} lib-ver={} tot-net-in={} \
+         cmd={command} user={} redir={} resp={} lib-name={} lib-ver={} tot-net-in={} \
          tot-net-out={} tot-cmds={}",
         client.id,
         client.origin.address,
@@ -38,6 +39,7 @@ pub fn write_line(engine: &Engine, client: &Client, text: &mut String) {
         shown.watched.load(Relaxed),
         if output > 0 { "rw" } else { "r" },
         String::from_utf8_lossy(client.user().as_deref().unwrap_or(USER)),
+        client.tracking.shown_redirect(),
         shown.protocol.load(Relaxed),
         plain(&names.lib_name),
         plain(&names.lib_version),
@@ -69,6 +71,9 @@ pub fn flags(client: &Client) -> String {
         ('P', shown.is_subscriber()),
         ('x', shown.queued.load(Relaxed) > 0),
         ('b', shown.blocked.load(Relaxed)),
+        ('t', client.tracking.has(tracking::ON)),
+        ('R', client.tracking.has(tracking::BROKEN)),
+        ('B', client.tracking.has(tracking::BCAST)),
         ('A', client.is_closing()),
         ('U', client.origin.door == Door::Unix),
         ('e', client.no_evict.load(Relaxed)),

@@ -163,7 +163,6 @@ pub(super) static KEPT: &[Parameter] = &[
     kept("tls-session-cache-size", Integer(0, INT), "20480"),
     kept("tls-session-cache-timeout", Integer(0, INT), "300"),
     kept("tls-session-caching", Bool, "yes"),
-    kept("tracking-table-max-keys", Integer(0, i64::MAX), "1000000"),
     kept("unixsocket", Text, "").immutable(),
     kept("unixsocketperm", Special(special::octal), "0").immutable(),
     kept("use-exit-on-panic", Bool, "no").hidden(),

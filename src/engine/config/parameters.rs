@@ -112,6 +112,11 @@ static HOT: &[Parameter] = &[
     hot("tcp-keepalive", Integer(0, INT), Slot::U64(|c| &c.tcp_keepalive)),
     hot("timeout", Integer(0, INT), Slot::U64(|c| &c.timeout)),
     hot(
+        "tracking-table-max-keys",
+        Integer(0, i64::MAX),
+        Slot::Usize(|c| &c.tracking_table_max_keys),
+    ),
+    hot(
         "zset-max-listpack-entries",
         Integer(0, i64::MAX),
         Slot::Usize(|c| &c.zset_max_listpack_entries),

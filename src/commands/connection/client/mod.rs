@@ -5,6 +5,7 @@ mod help;
 mod kill;
 mod list;
 mod own;
+mod tracking;
 mod unblock;
 
 use crate::engine::command::Command;
@@ -15,4 +16,5 @@ pub(super) const HELP: Rows = help::ROWS;
 pub(super) const KILL: Rows = kill::ROWS;
 pub(super) const LIST: Rows = list::ROWS;
 pub(super) const OWN: Rows = own::ROWS;
+pub(super) const TRACKING: Rows = tracking::ROWS;
 pub(super) const UNBLOCK: Rows = unblock::ROWS;

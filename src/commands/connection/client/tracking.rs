@@ -1,0 +1,246 @@
+//! CLIENT TRACKING and its kin: a connection that keeps copies of what it reads hears of changes.
+
+use smallvec::SmallVec;
+
+use crate::base::{Bytes, number};
+use crate::engine::Engine;
+use crate::engine::access::Access;
+use crate::engine::error::{Error, Result};
+use crate::engine::options::Opt;
+use crate::engine::param::Args;
+use crate::engine::reply::{Done, Reply};
+use crate::engine::shape::Shape;
+use crate::engine::tracking::{BCAST, BROKEN, Flags, NOLOOP, ON, OPTIN, OPTOUT, State, Wish};
+use crate::{choice, command, options, reply_type, rows};
+
+rows![caching, getredir, tracking, trackinginfo];
+
+choice! {
+    enum Switch {
+        "ON" On,
+        "OFF" Off,
+    }
+}
+
+options! {
+    struct Options<'a> {
+        /// The connection that hears of the keys in the place of this one.
+        "REDIRECT" redirect: Redirect,
+        /// With BCAST: only of keys that begin so.
+        "PREFIX" prefix: SmallVec<[&'a [u8]; 2]>,
+        /// Hear of all keys, whether they were read or not.
+        "BCAST" bcast: bool,
+        /// Keep copies only of what is read by the call after `CLIENT CACHING YES`.
+        "OPTIN" optin: bool,
+        /// Keep no copies of what is read by the call after `CLIENT CACHING NO`.
+        "OPTOUT" optout: bool,
+        /// Do not hear of what this connection changes itself.
+        "NOLOOP" noloop: bool,
+    }
+}
+
+/// The number of a connection.
+#[derive(Debug, Clone, Copy, Default)]
+struct Redirect {
+    client: Option<i64>,
+    twice: bool,
+}
+
+impl<'a> Opt<'a> for Redirect {
+    const SHAPE_AFTER: Option<Shape> = Some(Shape::Integer);
+
+    fn take(&mut self, args: &mut Args<'a>) -> Result<()> {
+        let client = args.take()?;
+        if self.client.is_some() {
+            self.twice = true;
+        } else {
+            self.client = Some(number::parse_i64(client).ok_or(Error::NOT_INTEGER)?);
+        }
+        Ok(())
+    }
+}
+
+impl Redirect {
+    /// The id of a client that is there and can be told something.
+    fn find(self, engine: &Engine) -> Result<u64> {
+        let Some(client) = self.client else { return Ok(0) };
+        let client = u64::try_from(client).unwrap_or(0);
+        if !engine.clients.find(client).is_some_and(|client| client.has_mailbox()) {
+            return Err(Error::fixed("The client ID you want redirect to does not exist"));
+        }
+        if self.twice {
+            return Err(Error::fixed("A client can only redirect to a single other client"));
+        }
+        Ok(client)
+    }
+}
+
+command! {
+    /// From now on the store remembers what this connection reads, and tells it once when that has
+    /// changed: for connections that keep copies. Functions called in the process need none, and
+    /// cannot.
+    CLIENT | TRACKING since "6.0.0" "O(1), or O(N) where N is the number of prefixes"
+    [noscript loading stale]
+    tracking(status: Switch, options: Options) -> Done
+}
+fn tracking(db: &mut Access<'_>, status: Switch, options: Options<'_>) -> Result<Done> {
+    let redirect = options.redirect.find(db.engine)?;
+    if matches!(status, Switch::Off) {
+        db.engine.untrack(db.session);
+        return Ok(Done);
+    }
+    if !db.session.client.has_mailbox() {
+        return Err(NO_COPIES);
+    }
+    let flags = options.flags();
+    options.check(&db.session.client.tracking)?;
+    check_prefixes(&db.engine.tracking.prefixes_of(db.session.client.id), &options.prefix)?;
+    db.engine.track(db.session, &Wish { flags, redirect, prefixes: &options.prefix });
+    Ok(Done)
+}
+
+const NO_COPIES: Error = Error::fixed(
+    "tracking is for connections that keep copies: functions called in the process read the store \
+     itself",
+);
+
+impl Options<'_> {
+    fn flags(&self) -> Flags {
+        let given = [
+            (self.bcast, BCAST),
+            (self.optin, OPTIN),
+            (self.optout, OPTOUT),
+            (self.noloop, NOLOOP),
+        ];
+        given.iter().filter(|(given, _)| *given).map(|(_, flag)| flag).sum()
+    }
+
+    /// Whether the options fit each other, and what the connection does already.
+    fn check(&self, now: &State) -> Result<()> {
+        let wrong = if !self.bcast && !self.prefix.is_empty() {
+            "PREFIX option requires BCAST mode to be enabled"
+        } else if now.has(ON) && now.has(BCAST) != self.bcast {
+            "You can't switch BCAST mode on/off before disabling tracking for this client, and \
+             then re-enabling it with a different mode."
+        } else if self.bcast && (self.optin || self.optout) {
+            "OPTIN and OPTOUT are not compatible with BCAST"
+        } else if self.optin && self.optout {
+            "You can't specify both OPTIN mode and OPTOUT mode"
+        } else if (self.optin && now.has(OPTOUT)) || (self.optout && now.has(OPTIN)) {
+            "You can't switch OPTIN/OPTOUT mode before disabling tracking for this client, and \
+             then re-enabling it with a different mode."
+        } else {
+            return Ok(());
+        };
+        Err(Error::fixed(wrong))
+    }
+}
+
+/// No key may begin with two prefixes of one connection.
+fn check_prefixes(known: &[Bytes], given: &[&[u8]]) -> Result<()> {
+    for (place, prefix) in given.iter().enumerate() {
+        if let Some(other) = known.iter().find(|other| overlap(prefix, other)) {
+            return Err(overlapping(prefix, "an existing prefix", other));
+        }
+        let mut later = given[place + 1..].iter();
+        if let Some(other) = later.find(|other| overlap(prefix, other)) {
+            return Err(overlapping(prefix, "another provided prefix", other));
+        }
+    }
+    Ok(())
+}
+
+fn overlap(one: &[u8], other: &[u8]) -> bool {
+    one.starts_with(other) || other.starts_with(one)
+}
+
+fn overlapping(prefix: &[u8], what: &str, other: &[u8]) -> Error {
+    let (prefix, other) = (String::from_utf8_lossy(prefix), String::from_utf8_lossy(other));
+    Error::new(format!(
+        "Prefix '{prefix}' overlaps with {what} '{other}'. Prefixes for a single client must not \
+         overlap."
+    ))
+}
+
+choice! {
+    enum Answer {
+        "YES" Yes,
+        "NO" No,
+    }
+}
+
+command! {
+    /// Says whether the connection keeps copies of what the next call, or transaction, reads.
+    CLIENT | CACHING since "6.0.0" "O(1)" [noscript loading stale allow_busy]
+    caching(mode: Answer) -> Done
+}
+fn caching(db: &mut Access<'_>, mode: Answer) -> Result<Done> {
+    let state = &db.session.client.tracking;
+    if !state.has(ON) {
+        return Err(Error::fixed(
+            "CLIENT CACHING can be called only when the client is in tracking mode with OPTIN or \
+             OPTOUT mode enabled",
+        ));
+    }
+    let refused = match mode {
+        Answer::Yes if !state.has(OPTIN) => {
+            "CLIENT CACHING YES is only valid when tracking is enabled in OPTIN mode."
+        }
+        Answer::No if !state.has(OPTOUT) => {
+            "CLIENT CACHING NO is only valid when tracking is enabled in OPTOUT mode."
+        }
+        _ => {
+            db.session.tracking.caching = true;
+            return Ok(Done);
+        }
+    };
+    Err(Error::fixed(refused))
+}
+
+command! {
+    /// Tells which connection hears of the keys that this one reads: 0 is itself, -1 none does.
+    CLIENT | GETREDIR since "6.0.0" "O(1)" [noscript loading stale allow_busy]
+    getredir() -> i64
+}
+fn getredir(db: &mut Access<'_>) -> Result<i64> {
+    Ok(db.session.client.tracking.shown_redirect())
+}
+
+reply_type! {
+    /// How the connection tracks what it reads.
+    TrackingInfo => "Named<Text, { flags: Text[]; redirect: number; prefixes: Text[] }>";
+}
+
+command! {
+    /// Tells how this connection tracks what it reads.
+    CLIENT | TRACKINGINFO since "6.2.0" "O(1)" [noscript loading stale]
+    trackinginfo() -> TrackingInfo
+}
+fn trackinginfo(db: &mut Access<'_>) -> Result<TrackingInfo> {
+    let client = &db.session.client;
+    let flags = flag_names(&client.tracking, db.session.tracking.caching);
+    let prefixes = db.engine.tracking.prefixes_of(client.id);
+    let lines = [
+        ("flags", Reply::Set(flags.into_iter().map(Reply::bytes).collect())),
+        ("redirect", Reply::Int(client.tracking.shown_redirect())),
+        ("prefixes", Reply::Array(prefixes.into_iter().map(Reply::Bytes).collect())),
+    ];
+    Ok(TrackingInfo(Reply::Map(lines.map(|(name, value)| (Reply::bytes(name), value)).into())))
+}
+
+fn flag_names(state: &State, caching: bool) -> Vec<&'static str> {
+    if !state.has(ON) {
+        return vec!["off"];
+    }
+    let all = [
+        ("on", true),
+        ("bcast", state.has(BCAST)),
+        ("optin", state.has(OPTIN)),
+        ("caching-yes", state.has(OPTIN) && caching),
+        ("optout", state.has(OPTOUT)),
+        ("caching-no", state.has(OPTOUT) && caching),
+        ("noloop", state.has(NOLOOP)),
+        ("broken_redirect", state.has(BROKEN)),
+    ];
+    all.into_iter().filter(|(_, set)| *set).map(|(name, _)| name).collect()
+}

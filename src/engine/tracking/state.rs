@@ -1,0 +1,69 @@
+//! How a client tracks, as everybody may know.
+
+use std::sync::atomic::{AtomicU8, AtomicU64, Ordering::Relaxed};
+
+pub type Flags = u8;
+pub const ON: Flags = 1;
+/// It hears of all keys with its prefixes.
+pub const BCAST: Flags = 2;
+/// It keeps only what CLIENT CACHING YES announced.
+pub const OPTIN: Flags = 4;
+/// It keeps all but what CLIENT CACHING NO announced.
+pub const OPTOUT: Flags = 8;
+/// It does not want to hear of what it changes itself.
+pub const NOLOOP: Flags = 16;
+/// The client that was to hear of its keys in its place is gone.
+pub const BROKEN: Flags = 32;
+
+#[derive(Debug, Default)]
+pub struct State {
+    flags: AtomicU8,
+    redirect: AtomicU64,
+}
+
+/// What the session itself keeps of it, so that a call need not look further.
+#[derive(Debug, Default, Clone, Copy)]
+pub struct Own {
+    /// What it reads is, or may be, remembered.
+    pub remembers: bool,
+    /// CLIENT CACHING was called for the next call.
+    pub caching: bool,
+}
+
+impl State {
+    /// True when all of these flags are set.
+    pub fn has(&self, flags: Flags) -> bool {
+        self.flags.load(Relaxed) & flags == flags
+    }
+
+    /// The id of the client that hears of its keys; 0 is itself.
+    pub fn redirect(&self) -> u64 {
+        self.redirect.load(Relaxed)
+    }
+
+    /// As CLIENT LIST tells it: -1 when it does not track.
+    pub fn shown_redirect(&self) -> i64 {
+        if self.has(ON) { self.redirect() as i64 } else { -1 }
+    }
+
+    /// Whether a key is to be remembered that it reads.
+    pub(super) fn remembers(&self, caching: bool) -> bool {
+        self.has(ON)
+            && !self.has(BCAST)
+            && (caching || !self.has(OPTIN))
+            && !(caching && self.has(OPTOUT))
+    }
+
+    pub(super) fn begin(&self, flags: Flags, redirect: u64) {
+        self.redirect.store(redirect, Relaxed);
+        self.flags.store(ON | flags, Relaxed);
+    }
+
+    pub(super) fn end(&self) {
+        self.flags.store(0, Relaxed);
+    }
+
+    pub(super) fn add(&self, flag: Flags) {
+        self.flags.fetch_or(flag, Relaxed);
+    }
+}
