@@ -482,6 +482,373 @@ export interface Commands<
   bitpos(key: Argument, bit: Numeric, start: Numeric, end: Numeric, unit?: Word<'BYTE' | 'BIT'>): Reply<M, number>
 
   /**
+   * Lets the next call use a slot that is on its way to this node. A store is no node of a cluster,
+   * and refuses.
+   *
+   * Complexity: O(1)
+   * @since Redis 3.0.0
+   * @see https://redis.io/docs/latest/commands/asking/
+   */
+  asking(): Reply<M, 'OK'>
+
+  /**
+   * Walks over the keys of a cluster. A store is no node of one, and refuses: SCAN is for that.
+   *
+   * Complexity: O(N) where N is the number of keys that are returned
+   * @since Redis 9.1.0
+   * @see https://redis.io/docs/latest/commands/clusterscan/
+   */
+  clusterscan(cursor: Argument, options?: ClusterscanOptions): Reply<M, [cursor: Text, found: Text[]]>
+  /** Walks over the keys of a cluster. */
+  clusterscan(cursor: Argument, ...words: Argument[]): Reply<M, [cursor: Text, found: Text[]]>
+
+  /**
+   * Lets a connection read from a replica of a cluster. A store has all its keys, and says OK.
+   *
+   * Complexity: O(1)
+   * @since Redis 3.0.0
+   * @see https://redis.io/docs/latest/commands/readonly/
+   */
+  readonly(): Reply<M, 'OK'>
+
+  /**
+   * Ends what READONLY began. A store says OK.
+   *
+   * Complexity: O(1)
+   * @since Redis 3.0.0
+   * @see https://redis.io/docs/latest/commands/readwrite/
+   */
+  readwrite(): Reply<M, 'OK'>
+
+  /**
+   * Counts who reports that a node of a cluster has failed; a store is no node of one, and refuses.
+   *
+   * Complexity: O(N) where N is the number of failure reports
+   * @since Redis 3.0.0
+   * @see https://redis.io/docs/latest/commands/cluster-count-failure-reports/
+   */
+  cluster(subcommand: Word<'COUNT-FAILURE-REPORTS'>, nodeId: Argument): Reply<M, number>
+
+  /**
+   * Counts the keys in a slot of a cluster; a store is no node of one, and refuses.
+   *
+   * Complexity: O(1)
+   * @since Redis 3.0.0
+   * @see https://redis.io/docs/latest/commands/cluster-countkeysinslot/
+   */
+  cluster(subcommand: Word<'COUNTKEYSINSLOT'>, slot: Numeric): Reply<M, number>
+
+  /**
+   * Returns some of the keys in a slot of a cluster; a store is no node of one, and refuses.
+   *
+   * Complexity: O(N) where N is the number of requested keys
+   * @since Redis 3.0.0
+   * @see https://redis.io/docs/latest/commands/cluster-getkeysinslot/
+   */
+  cluster(subcommand: Word<'GETKEYSINSLOT'>, slot: Numeric, count: Numeric): Reply<M, Text[]>
+
+  /**
+   * Tells which slots of a cluster are on their way from node to node; a store is no node of one,
+   * and refuses.
+   *
+   * Complexity: O(N) where N is the number of active slot import and export jobs
+   * @since Redis 9.0.0
+   * @see https://redis.io/docs/latest/commands/cluster-getslotmigrations/
+   */
+  cluster(subcommand: Word<'GETSLOTMIGRATIONS'>): Reply<M, unknown>
+
+  /**
+   * Tells what there is of CLUSTER, in a cluster; a store is no node of one, and refuses.
+   *
+   * Complexity: O(1)
+   * @since Redis 5.0.0
+   * @see https://redis.io/docs/latest/commands/cluster-help/
+   */
+  cluster(subcommand: Word<'HELP'>): Reply<M, string[]>
+
+  /**
+   * Tells the state of a cluster; a store is no node of one, and refuses.
+   *
+   * Complexity: O(1)
+   * @since Redis 3.0.0
+   * @see https://redis.io/docs/latest/commands/cluster-info/
+   */
+  cluster(subcommand: Word<'INFO'>): Reply<M, string>
+
+  /**
+   * Tells in which of the 16384 slots of a cluster a key would lie.
+   *
+   * Complexity: O(N) where N is the length of the key
+   * @since Redis 3.0.0
+   * @see https://redis.io/docs/latest/commands/cluster-keyslot/
+   */
+  cluster(subcommand: Word<'KEYSLOT'>, key: Argument): Reply<M, number>
+
+  /**
+   * Lists the connections between the nodes of a cluster; a store is no node of one, and refuses.
+   *
+   * Complexity: O(N) where N is the number of nodes
+   * @since Redis 7.0.0
+   * @see https://redis.io/docs/latest/commands/cluster-links/
+   */
+  cluster(subcommand: Word<'LINKS'>): Reply<M, unknown>
+
+  /**
+   * Returns the name of this node of a cluster; a store is no node of one, and refuses.
+   *
+   * Complexity: O(1)
+   * @since Redis 3.0.0
+   * @see https://redis.io/docs/latest/commands/cluster-myid/
+   */
+  cluster(subcommand: Word<'MYID'>): Reply<M, Text>
+
+  /**
+   * Returns the name of the shard that this node of a cluster belongs to; a store is no node of
+   * one, and refuses.
+   *
+   * Complexity: O(1)
+   * @since Redis 7.2.0
+   * @see https://redis.io/docs/latest/commands/cluster-myshardid/
+   */
+  cluster(subcommand: Word<'MYSHARDID'>): Reply<M, Text>
+
+  /**
+   * Lists the nodes of a cluster, a line each; a store is no node of one, and refuses.
+   *
+   * Complexity: O(N) where N is the number of nodes
+   * @since Redis 3.0.0
+   * @see https://redis.io/docs/latest/commands/cluster-nodes/
+   */
+  cluster(subcommand: Word<'NODES'>): Reply<M, string>
+
+  /**
+   * Lists the replicas of a node of a cluster; a store is no node of one, and refuses.
+   *
+   * Complexity: O(N) where N is the number of replicas
+   * @since Redis 5.0.0
+   * @see https://redis.io/docs/latest/commands/cluster-replicas/
+   */
+  cluster(subcommand: Word<'REPLICAS'>, nodeId: Argument): Reply<M, Text[]>
+
+  /**
+   * Lists the shards of a cluster; a store is no node of one, and refuses.
+   *
+   * Complexity: O(N) where N is the number of nodes
+   * @since Redis 7.0.0
+   * @see https://redis.io/docs/latest/commands/cluster-shards/
+   */
+  cluster(subcommand: Word<'SHARDS'>): Reply<M, unknown>
+
+  /**
+   * Lists the replicas of a node of a cluster; a store is no node of one, and refuses.
+   *
+   * Complexity: O(N) where N is the number of replicas
+   * @since Redis 3.0.0
+   * @see https://redis.io/docs/latest/commands/cluster-slaves/
+   */
+  cluster(subcommand: Word<'SLAVES'>, nodeId: Argument): Reply<M, Text[]>
+
+  /**
+   * Tells how slots of a cluster are used; a store is no node of one, and refuses.
+   *
+   * Complexity: O(N) where N is the total number of slots based on arguments. O(N*log(N)) with
+   * ORDERBY subcommand
+   * @since Redis 8.0.0
+   * @see https://redis.io/docs/latest/commands/cluster-slot-stats/
+   */
+  cluster(subcommand: Word<'SLOT-STATS'>, options: ClusterSlotStatsOptions): Reply<M, unknown>
+  /** Tells how slots of a cluster are used; a store is no node of one, and refuses. */
+  cluster(subcommand: Word<'SLOT-STATS'>, ...words: Argument[]): Reply<M, unknown>
+
+  /**
+   * Tells which nodes of a cluster have which slots; a store is no node of one, and refuses.
+   *
+   * Complexity: O(N) where N is the number of nodes
+   * @since Redis 3.0.0
+   * @see https://redis.io/docs/latest/commands/cluster-slots/
+   */
+  cluster(subcommand: Word<'SLOTS'>): Reply<M, unknown>
+
+  /**
+   * Raises the epoch of the cluster; a store is no node of one, and refuses.
+   *
+   * Complexity: O(1)
+   * @since Redis 3.0.0
+   * @see https://redis.io/docs/latest/commands/cluster-bumpepoch/
+   */
+  cluster(subcommand: Word<'BUMPEPOCH'>): Reply<M, Text>
+
+  /**
+   * Makes this replica of a cluster a primary; a store is no node of one, and refuses.
+   *
+   * Complexity: O(1)
+   * @since Redis 3.0.0
+   * @see https://redis.io/docs/latest/commands/cluster-failover/
+   */
+  cluster(subcommand: Word<'FAILOVER'>, options?: ClusterFailoverOptions): Reply<M, 'OK'>
+  /** Makes this replica of a cluster a primary; a store is no node of one, and refuses. */
+  cluster(subcommand: Word<'FAILOVER'>, ...words: Word<'FORCE' | 'TAKEOVER'>[]): Reply<M, 'OK'>
+
+  /**
+   * Takes a node out of a cluster; a store is no node of one, and refuses.
+   *
+   * Complexity: O(1)
+   * @since Redis 3.0.0
+   * @see https://redis.io/docs/latest/commands/cluster-forget/
+   */
+  cluster(subcommand: Word<'FORGET'>, nodeId: Argument): Reply<M, 'OK'>
+
+  /**
+   * Makes two nodes know each other; a store is no node of one, and refuses.
+   *
+   * Complexity: O(1)
+   * @since Redis 3.0.0
+   * @see https://redis.io/docs/latest/commands/cluster-meet/
+   */
+  cluster(subcommand: Word<'MEET'>, ip: Argument, port: Numeric, clusterBusPort?: Numeric): Reply<M, 'OK'>
+
+  /**
+   * Makes this node of a cluster a replica of another; a store is no node of one, and refuses.
+   *
+   * Complexity: O(1)
+   * @since Redis 3.0.0
+   * @see https://redis.io/docs/latest/commands/cluster-replicate/
+   */
+  cluster(subcommand: Word<'REPLICATE'>, args: Argument | readonly [no: Word<'NO'>, one: Word<'ONE'>]): Reply<M, 'OK'>
+
+  /**
+   * Makes this node of a cluster forget the others; a store is no node of one, and refuses.
+   *
+   * Complexity: O(N) where N is the number of known nodes. The command may execute a FLUSHALL as a
+   * side effect
+   * @since Redis 3.0.0
+   * @see https://redis.io/docs/latest/commands/cluster-reset/
+   */
+  cluster(subcommand: Word<'RESET'>, options?: ClusterResetOptions): Reply<M, 'OK'>
+  /** Makes this node of a cluster forget the others; a store is no node of one, and refuses. */
+  cluster(subcommand: Word<'RESET'>, ...words: Word<'HARD' | 'SOFT'>[]): Reply<M, 'OK'>
+
+  /**
+   * Writes what this node knows of its cluster to the disk; a store is no node of one, and refuses.
+   *
+   * Complexity: O(1)
+   * @since Redis 3.0.0
+   * @see https://redis.io/docs/latest/commands/cluster-saveconfig/
+   */
+  cluster(subcommand: Word<'SAVECONFIG'>): Reply<M, 'OK'>
+
+  /**
+   * Sets the epoch of a new node of a cluster; a store is no node of one, and refuses.
+   *
+   * Complexity: O(1)
+   * @since Redis 3.0.0
+   * @see https://redis.io/docs/latest/commands/cluster-set-config-epoch/
+   */
+  cluster(subcommand: Word<'SET-CONFIG-EPOCH'>, configEpoch: Numeric): Reply<M, 'OK'>
+
+  /**
+   * Gives slots of a cluster to this node; a store is no node of one, and refuses.
+   *
+   * Complexity: O(N) where N is the number of slots
+   * @since Redis 3.0.0
+   * @see https://redis.io/docs/latest/commands/cluster-addslots/
+   */
+  cluster(subcommand: Word<'ADDSLOTS'>, ...slots: Many<Numeric>[]): Reply<M, 'OK'>
+
+  /**
+   * Gives ranges of slots of a cluster to this node; a store is no node of one, and refuses.
+   *
+   * Complexity: O(N) where N is the number of slots in the ranges
+   * @since Redis 7.0.0
+   * @see https://redis.io/docs/latest/commands/cluster-addslotsrange/
+   */
+  cluster(subcommand: Word<'ADDSLOTSRANGE'>, ranges: Pairs): Reply<M, 'OK'>
+  /** Gives ranges of slots of a cluster to this node; a store is no node of one, and refuses. */
+  cluster(subcommand: Word<'ADDSLOTSRANGE'>, startSlot: Numeric, endSlot: Numeric, ...more: Argument[]): Reply<M, 'OK'>
+
+  /**
+   * Gives up taking slots of a cluster to other nodes; a store is no node of one, and refuses.
+   *
+   * Complexity: O(N) where N is the number of slot migration operations being cancelled
+   * @since Redis 9.0.0
+   * @see https://redis.io/docs/latest/commands/cluster-cancelslotmigrations/
+   */
+  cluster(subcommand: Word<'CANCELSLOTMIGRATIONS'>): Reply<M, 'OK'>
+
+  /**
+   * Takes slots of a cluster from this node; a store is no node of one, and refuses.
+   *
+   * Complexity: O(N) where N is the number of slots
+   * @since Redis 3.0.0
+   * @see https://redis.io/docs/latest/commands/cluster-delslots/
+   */
+  cluster(subcommand: Word<'DELSLOTS'>, ...slots: Many<Numeric>[]): Reply<M, 'OK'>
+
+  /**
+   * Takes ranges of slots of a cluster from this node; a store is no node of one, and refuses.
+   *
+   * Complexity: O(N) where N is the number of slots in the ranges
+   * @since Redis 7.0.0
+   * @see https://redis.io/docs/latest/commands/cluster-delslotsrange/
+   */
+  cluster(subcommand: Word<'DELSLOTSRANGE'>, ranges: Pairs): Reply<M, 'OK'>
+  /** Takes ranges of slots of a cluster from this node; a store is no node of one, and refuses. */
+  cluster(subcommand: Word<'DELSLOTSRANGE'>, startSlot: Numeric, endSlot: Numeric, ...more: Argument[]): Reply<M, 'OK'>
+
+  /**
+   * Removes the keys in a slot of a cluster; a store is no node of one, and refuses.
+   *
+   * Complexity: O(N) where N is the number of keys in the target slot
+   * @since Redis 9.0.0
+   * @see https://redis.io/docs/latest/commands/cluster-flushslot/
+   */
+  cluster(subcommand: Word<'FLUSHSLOT'>, slot: Numeric, options?: ClusterFlushslotOptions): Reply<M, 'OK'>
+  /** Removes the keys in a slot of a cluster; a store is no node of one, and refuses. */
+  cluster(subcommand: Word<'FLUSHSLOT'>, slot: Numeric, ...words: Word<'ASYNC' | 'SYNC'>[]): Reply<M, 'OK'>
+
+  /**
+   * Takes all slots of a cluster from this node; a store is no node of one, and refuses.
+   *
+   * Complexity: O(1)
+   * @since Redis 3.0.0
+   * @see https://redis.io/docs/latest/commands/cluster-flushslots/
+   */
+  cluster(subcommand: Word<'FLUSHSLOTS'>): Reply<M, 'OK'>
+
+  /**
+   * Takes slots of a cluster to other nodes; a store is no node of one, and refuses.
+   *
+   * Complexity: O(N) where N is the total number of the slots between all start slot and end slot
+   * arguments
+   * @since Redis 9.0.0
+   * @see https://redis.io/docs/latest/commands/cluster-migrateslots/
+   */
+  cluster(subcommand: Word<'MIGRATESLOTS'>, migration: Pairs): Reply<M, 'OK'>
+  /** Takes slots of a cluster to other nodes; a store is no node of one, and refuses. */
+  cluster(subcommand: Word<'MIGRATESLOTS'>, word: Argument, value: Argument, ...more: Argument[]): Reply<M, 'OK'>
+
+  /**
+   * Sets what a slot of a cluster is doing; a store is no node of one, and refuses.
+   *
+   * Complexity: O(1)
+   * @since Redis 3.0.0
+   * @see https://redis.io/docs/latest/commands/cluster-setslot/
+   */
+  cluster(subcommand: Word<'SETSLOT'>, slot: Numeric, options: ClusterSetslotOptions): Reply<M, 'OK'>
+  /** Sets what a slot of a cluster is doing; a store is no node of one, and refuses. */
+  cluster(subcommand: Word<'SETSLOT'>, slot: Numeric, ...words: Argument[]): Reply<M, 'OK'>
+
+  /**
+   * What nodes of a cluster say to each other when slots are on their way; a store is no node of
+   * one, and refuses.
+   *
+   * Complexity: Depends on the words
+   * @since Redis 9.0.0
+   * @see https://redis.io/docs/latest/commands/cluster-syncslots/
+   */
+  cluster(subcommand: Word<'SYNCSLOTS'>, ...words: Many<Argument>[]): Reply<M, 'OK'>
+
+  /**
    * Tells the password of the store (`requirepass`). The only user is `default`.
    *
    * Complexity: O(1)
@@ -846,6 +1213,18 @@ export interface Commands<
   restore(key: Argument, ttl: Numeric, serializedValue: Argument, options?: RestoreOptions): Reply<M, 'OK'>
   /** Makes a key of what DUMP returned, here or on a server. */
   restore(key: Argument, ttl: Numeric, serializedValue: Argument, ...words: Argument[]): Reply<M, 'OK'>
+
+  /**
+   * Does what RESTORE does: between the nodes of a cluster it is for a slot on its way.
+   *
+   * Complexity: O(N) where N is the size of the value
+   * @param ttl - Milliseconds until the key ends, or 0 when it does not.
+   * @since Redis 3.0.0
+   * @see https://redis.io/docs/latest/commands/restore-asking/
+   */
+  'restore-asking'(key: Argument, ttl: Numeric, serializedValue: Argument, options?: RestoreAskingOptions): Reply<M, 'OK'>
+  /** Does what RESTORE does: between the nodes of a cluster it is for a slot on its way. */
+  'restore-asking'(key: Argument, ttl: Numeric, serializedValue: Argument, ...words: Argument[]): Reply<M, 'OK'>
 
   /**
    * Lets a key end in so many seconds. With a number that is not positive it ends at once.
@@ -2563,6 +2942,100 @@ export interface Commands<
   memory(subcommand: Word<'USAGE'>, key: Argument, ...words: Argument[]): Reply<M, number | null>
 
   /**
+   * Tells what there is of MODULE.
+   *
+   * Complexity: O(1)
+   * @since Redis 5.0.0
+   * @see https://redis.io/docs/latest/commands/module-help/
+   */
+  module(subcommand: Word<'HELP'>): Reply<M, string[]>
+
+  /**
+   * Lists the modules that are loaded, of which there are none.
+   *
+   * Complexity: O(1)
+   * @since Redis 4.0.0
+   * @see https://redis.io/docs/latest/commands/module-list/
+   */
+  module(subcommand: Word<'LIST'>): Reply<M, never[]>
+
+  /**
+   * Loads a module; refused, as on servers that do not allow it.
+   *
+   * Complexity: O(1)
+   * @since Redis 4.0.0
+   * @see https://redis.io/docs/latest/commands/module-load/
+   */
+  module(subcommand: Word<'LOAD'>, path: Argument, ...args: Many<Argument>[]): Reply<M, 'OK'>
+
+  /**
+   * Loads a module with settings; refused, as on servers that do not allow it.
+   *
+   * Complexity: O(1)
+   * @since Redis 7.0.0
+   * @see https://redis.io/docs/latest/commands/module-loadex/
+   */
+  module(subcommand: Word<'LOADEX'>, path: Argument, options?: ModuleLoadexOptions): Reply<M, 'OK'>
+  /** Loads a module with settings; refused, as on servers that do not allow it. */
+  module(subcommand: Word<'LOADEX'>, path: Argument, ...words: Argument[]): Reply<M, 'OK'>
+
+  /**
+   * Unloads a module; refused, as on servers that do not allow it.
+   *
+   * Complexity: O(1)
+   * @since Redis 4.0.0
+   * @see https://redis.io/docs/latest/commands/module-unload/
+   */
+  module(subcommand: Word<'UNLOAD'>, name: Argument): Reply<M, 'OK'>
+
+  /**
+   * Makes a replica the primary; a store has none, and says so.
+   *
+   * Complexity: O(1)
+   * @since Redis 6.2.0
+   * @see https://redis.io/docs/latest/commands/failover/
+   */
+  failover(options?: FailoverOptions): Reply<M, 'OK'>
+  /** Makes a replica the primary; a store has none, and says so. */
+  failover(...words: Argument[]): Reply<M, 'OK'>
+
+  /**
+   * With `NO ONE` makes a store a primary, which it is. It can't be made a replica.
+   *
+   * Complexity: O(1)
+   * @since Redis 5.0.0
+   * @see https://redis.io/docs/latest/commands/replicaof/
+   */
+  replicaof(args: readonly [host: Argument, port: Numeric] | readonly [no: Word<'NO'>, one: Word<'ONE'>]): Reply<M, 'OK'>
+
+  /**
+   * Tells what part a store plays in replication: that of a primary without replicas.
+   *
+   * Complexity: O(1)
+   * @since Redis 2.8.12
+   * @see https://redis.io/docs/latest/commands/role/
+   */
+  role(): Reply<M, [role: 'master', offset: number, replicas: never[]]>
+
+  /**
+   * An older name of REPLICAOF.
+   *
+   * Complexity: O(1)
+   * @since Redis 1.0.0
+   * @see https://redis.io/docs/latest/commands/slaveof/
+   */
+  slaveof(args: readonly [host: Argument, port: Numeric] | readonly [no: Word<'NO'>, one: Word<'ONE'>]): Reply<M, 'OK'>
+
+  /**
+   * Begins to make the log shorter, which is to write a snapshot, and answers at once.
+   *
+   * Complexity: O(1)
+   * @since Redis 1.0.0
+   * @see https://redis.io/docs/latest/commands/bgrewriteaof/
+   */
+  bgrewriteaof(): Reply<M, string>
+
+  /**
    * Begins to write a snapshot of the store into its folder, and answers at once.
    *
    * Complexity: O(1)
@@ -2581,6 +3054,18 @@ export interface Commands<
    * @see https://redis.io/docs/latest/commands/lastsave/
    */
   lastsave(): Reply<M, number>
+
+  /**
+   * Ends `npx redlet server`, which closes its data first. A program of your own is not ended by
+   * its clients: the call is refused there.
+   *
+   * Complexity: O(N) with SAVE, where N is the number of keys, otherwise O(1)
+   * @since Redis 1.0.0
+   * @see https://redis.io/docs/latest/commands/shutdown/
+   */
+  shutdown(options?: ShutdownOptions): Reply<M, 'OK'>
+  /** Ends `npx redlet server`, which closes its data first. */
+  shutdown(...words: Argument[]): Reply<M, 'OK'>
 
   /**
    * Returns the newest entries of a log, as SLOWLOG GET does, without how many words a call had.
@@ -4075,6 +4560,48 @@ export interface Commands<
   watch(...keys: Many<Argument>[]): Reply<M, 'OK'>
 }
 
+/** Options of CLUSTERSCAN. */
+export interface ClusterscanOptions {
+  match?: Argument | undefined
+  count?: Numeric | undefined
+  type?: Argument | undefined
+  slot?: Numeric | undefined
+}
+
+/** Options of CLUSTER SLOT-STATS. */
+export type ClusterSlotStatsOptions = Either<{
+  slotsrange?: readonly [startSlot: Numeric, endSlot: Numeric] | undefined
+  orderby?: readonly [metric: Argument, limit?: readonly [Word<'LIMIT'>, Numeric], order?: Word<'ASC' | 'DESC'>] | undefined
+}>
+
+/** Options of CLUSTER FAILOVER. */
+export type ClusterFailoverOptions = Either<{
+  force?: boolean | undefined
+  takeover?: boolean | undefined
+}>
+
+/** Options of CLUSTER RESET. */
+export type ClusterResetOptions = Either<{
+  hard?: boolean | undefined
+  soft?: boolean | undefined
+}>
+
+/** Options of CLUSTER FLUSHSLOT. */
+export type ClusterFlushslotOptions = Either<{
+  async?: boolean | undefined
+  sync?: boolean | undefined
+}>
+
+/** Options of CLUSTER SETSLOT. */
+export type ClusterSetslotOptions = Either<{
+  importing?: Argument | undefined
+  migrating?: Argument | undefined
+  node?: Argument | undefined
+  stable?: boolean | undefined
+}> & {
+  timeout?: Numeric | undefined
+}
+
 /** Options of HELLO. */
 export interface HelloOptions {
   /** A user and a password. */
@@ -4145,6 +4672,19 @@ export type ClientUnblockOptions = Either<{
 
 /** Options of RESTORE. */
 export type RestoreOptions = Either<{
+  /** For so many seconds it was not. */
+  idletime?: Numeric | undefined
+  /** So often, as OBJECT FREQ tells it. */
+  freq?: Numeric | undefined
+}> & {
+  /** Take the place of what the key holds. */
+  replace?: boolean | undefined
+  /** The time to live is a time, in milliseconds since the Unix epoch. */
+  absttl?: boolean | undefined
+}
+
+/** Options of RESTORE-ASKING. */
+export type RestoreAskingOptions = Either<{
   /** For so many seconds it was not. */
   idletime?: Numeric | undefined
   /** So often, as OBJECT FREQ tells it. */
@@ -4630,10 +5170,28 @@ export interface MemoryUsageOptions {
   samples?: Numeric | undefined
 }
 
+/** Options of MODULE LOADEX. */
+export interface ModuleLoadexOptions {
+  config?: readonly (readonly [name: Argument, value: Argument])[] | undefined
+  args?: Many<Argument> | undefined
+}
+
+/** Options of FAILOVER. */
+export interface FailoverOptions {
+  to?: readonly [host: Argument, port: Numeric, force?: Word<'FORCE'>] | undefined
+  abort?: boolean | undefined
+  timeout?: Numeric | undefined
+}
+
 /** Options of BGSAVE. */
 export type BgsaveOptions = Either<{
   /** Accepted, and of no effect: no two are ever written at a time. */
   schedule?: boolean | undefined
+}>
+
+/** Options of SHUTDOWN. */
+export type ShutdownOptions = Either<{
+  abort?: boolean | undefined
 }>
 
 /** Options of SDIFFCARD. */

@@ -4,6 +4,9 @@ const { RedletError } = require('./error.js')
 
 const OPTIONS = { port: 'number', host: 'string', path: 'string', password: 'string' }
 
+/** What a server asks of its store: `store[mayBeEnded](end)` has SHUTDOWN call `end`. */
+const mayBeEnded = Symbol('mayBeEnded')
+
 /** The longest pause there is for a timer. */
 const LONG = 2 ** 31 - 1
 
@@ -103,4 +106,4 @@ function refuse(message) {
   return new RedletError('INVALID_ARGUMENT', message)
 }
 
-module.exports = { Listeners }
+module.exports = { Listeners, mayBeEnded }

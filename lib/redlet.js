@@ -3,7 +3,7 @@
 const { StoreStream, connect } = require('./connection.js')
 const { RedletError } = require('./error.js')
 const { Inbox } = require('./inbox.js')
-const { Listeners } = require('./listener.js')
+const { Listeners, mayBeEnded } = require('./listener.js')
 const { Multi } = require('./multi.js')
 const { NativeClient, openAsync, openSync } = require('./native.js')
 const { readOptions } = require('./options.js')
@@ -173,6 +173,11 @@ class Redlet {
     const stream = new StoreStream(begin, () => this.#streams.delete(stream))
     this.#streams.add(stream)
     return stream
+  }
+
+  /** Clients may end the program that holds the store, by SHUTDOWN; see lib/cli/server.js. */
+  [mayBeEnded](end) {
+    this.#client.mayBeEnded(end)
   }
 
   /** Ends what others have begun on this store through this object. */

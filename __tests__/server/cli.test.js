@@ -48,6 +48,31 @@ describe('redlet server', () => {
     expect(await child.ended).toMatchObject({ code: 0, stderr: '' })
   })
 
+  it('ends when a client shuts it down, who gets no answer', async () => {
+    const folder = newFolder()
+    const { child, port } = await ready('--dir', folder)
+    const client = await RawClient.connect({ port })
+    await client.send(encode('SHUTDOWN', 'ABORT')).until(/-ERR No shutdown in progress\.\r\n$/)
+    client.send(encode('SET', 'k', 'v')).send(encode('SHUTDOWN', 'SAVE'))
+    await client.end()
+    expect(client.received.endsWith('progress.\r\n+OK\r\n')).toBe(true)
+    expect(await child.ended).toMatchObject({ code: 0, signal: null, stderr: '' })
+    const db = new Redlet(folder)
+    expect(db.get('k')).toBe('v')
+    await db.close()
+  })
+
+  it('alone is ended by its clients, not a program that listens [shutdown-host]', async () => {
+    const db = new Redlet()
+    const listener = await db.listen({ port: 0 })
+    const client = await RawClient.connect({ port: listener.port })
+    await client.send(encode('SHUTDOWN')).until(/^-ERR SHUTDOWN is refused: .*\r\n$/)
+    await client.send(encode('PING')).until(/\+PONG\r\n$/)
+    client.close()
+    expect(() => db.shutdown('NOSAVE')).toThrow('SHUTDOWN is refused')
+    await db.close()
+  })
+
   onUnix('takes the options of redis-server', async () => {
     const file = path.join(newFolder(), 's')
     const { child, port, printed } = await ready(

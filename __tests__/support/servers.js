@@ -83,7 +83,8 @@ async function answering(child, port) {
 function stop(child, folder) {
   return new Promise((resolve) => {
     const done = () => {
-      fs.rmSync(folder, { recursive: true, force: true })
+      // A process of its own may still be writing a snapshot.
+      fs.rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 })
       resolve()
     }
     if (child.exitCode !== null || child.signalCode !== null) return done()

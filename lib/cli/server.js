@@ -2,6 +2,7 @@
 
 const { Redlet } = require('../redlet.js')
 const { RedletError } = require('../error.js')
+const { mayBeEnded } = require('../listener.js')
 
 const HELP = `Usage: redlet server [--<option> <value>] ...
 
@@ -14,8 +15,8 @@ const HELP = `Usage: redlet server [--<option> <value>] ...
   --databases <number>   16 unless told
   --<parameter> <value>  any parameter of CONFIG SET, as redis-server takes them: --maxmemory 100mb
 
-Serves until it gets SIGTERM or SIGINT: then clients are answered what they have sent, and the data
-is closed. Ends with 0 after that, 1 when it cannot serve, 2 for wrong use.`
+Serves until it gets SIGTERM or SIGINT, or SHUTDOWN from a client: then clients are answered what
+they have sent, and the data is closed. Ends with 0 after that, 1 when it cannot serve, 2 for wrong use.`
 
 /** Options by the names that they have here, and those that redis-server has for them. */
 const NAMES = {
@@ -49,13 +50,14 @@ async function server(args) {
 
 async function serve({ options, settings }) {
   const { port, host, path, password, dir, fsync, databases } = options
-  const ended = signalled()
+  const signal = signalled()
   const db = await Redlet.open({ path: dir, fsync, databases })
+  const shutdown = new Promise((resolve) => db[mayBeEnded](resolve))
   try {
     for (const [name, value] of settings) db.call('CONFIG', 'SET', name, value)
     const listener = await db.listen({ port, host, path, password })
     console.log(`redlet: ready on ${places(listener)}, ${dir ? `data in ${dir}` : 'in memory'}`)
-    await ended
+    await Promise.race([signal, shutdown])
     await listener.close()
   } finally {
     await db.close()

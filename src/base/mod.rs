@@ -9,5 +9,6 @@ mod grisu;
 pub mod number;
 pub mod random;
 pub mod range;
+pub mod slot;
 
 pub use bytes::Bytes;

@@ -3,6 +3,7 @@
 //! families share has a file beside them.
 
 mod bitmap;
+mod cluster;
 mod connection;
 mod generic;
 mod geo;
@@ -11,6 +12,7 @@ mod hyperloglog;
 mod list;
 mod pops;
 mod pubsub;
+mod refused;
 mod scripting;
 mod server;
 mod set;
@@ -33,6 +35,7 @@ pub static TABLE: LazyLock<Table> = LazyLock::new(|| Table::new(FAMILIES));
 
 const FAMILIES: &[&[&[&Command]]] = &[
     bitmap::FILES,
+    cluster::FILES,
     connection::FILES,
     generic::FILES,
     geo::FILES,

@@ -69,10 +69,13 @@ fn section(row: &Command) -> String {
 }
 
 fn javascript(row: &Command) -> String {
-    let name = method_name(row);
+    let name = match method_name(row) {
+        name if name.contains('-') => format!("['{name}']"),
+        name => format!(".{name}"),
+    };
     let each = signatures(row);
     let line = |s: &super::signature::Signature| {
-        format!("db.{name}({}): {}\n", s.parameters(), answer(row, &s.reply))
+        format!("db{name}({}): {}\n", s.parameters(), answer(row, &s.reply))
     };
     each.iter().map(line).collect::<String>() + &declaration(row).map_or(String::new(), bare)
 }

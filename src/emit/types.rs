@@ -43,9 +43,15 @@ pub(super) fn method_name(row: &Command) -> String {
     row.container().unwrap_or(row.name).to_ascii_lowercase()
 }
 
+/// The same as a key of an object.
+fn key_name(row: &Command) -> String {
+    let name = method_name(row);
+    if name.contains('-') { format!("'{name}'") } else { name }
+}
+
 /// A row's overloads; the first one tells everything, the others are hints at a glance.
 fn method(row: &Command) -> String {
-    let name = method_name(row);
+    let name = key_name(row);
     let mut text = full_doc(row);
     for (place, signature) in signatures(row).iter().enumerate() {
         if place > 0 {

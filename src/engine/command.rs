@@ -81,6 +81,7 @@ pub mod flags {
     pub const allow_busy: u32 = 1 << 16;
     pub const no_async_loading: u32 = 1 << 17;
     pub const skip_commandlog: u32 = 1 << 18;
+    pub const asking: u32 = 1 << 19;
 
     // Below: what Redis knows by other means. Not shown among a command's flags.
 
@@ -102,7 +103,7 @@ pub mod flags {
     pub const random: u32 = 1 << 28;
 
     /// The names that COMMAND shows, with their bits.
-    pub const SHOWN: [(&str, u32); 19] = [
+    pub const SHOWN: [(&str, u32); 20] = [
         ("write", write),
         ("readonly", readonly),
         ("denyoom", denyoom),
@@ -113,6 +114,7 @@ pub mod flags {
         ("loading", loading),
         ("stale", stale),
         ("skip_monitor", skip_monitor),
+        ("asking", asking),
         ("fast", fast),
         ("no_auth", no_auth),
         ("may_replicate", may_replicate),
@@ -144,12 +146,12 @@ pub const fn constant(complexity: &str) -> u32 {
 /// }
 /// ```
 ///
-/// A subcommand is `CONFIG | GET`, or `CLIENT | NO-TOUCH`. A row that no [`rows!`] lists does not compile quietly: its
+/// A subcommand is `CONFIG | GET`, or `CLIENT | NO-TOUCH`; RESTORE-ASKING is one command. A row that no [`rows!`] lists does not compile quietly: its
 /// `ROW` is never used.
 #[macro_export]
 macro_rules! command {
     ($(#[doc = $doc:literal])+
-     $name:ident $(| $sub:ident $(- $part:ident)*)? since $since:literal $complexity:literal [$($flag:ident)*]
+     $name:ident $(- $more:ident)* $(| $sub:ident $(- $part:ident)*)? since $since:literal $complexity:literal [$($flag:ident)*]
      $body:ident($($(#[doc = $pdoc:literal])* $arg:ident : $ty:ty),* $(,)?) -> $ret:ty) => {
         mod $body {
             use super::*;
@@ -162,7 +164,7 @@ macro_rules! command {
             use $crate::keyspace::KeySet as RowKeys;
 
             const NAME: &str = concat!(
-                stringify!($name) $(, "|", stringify!($sub) $(, "-", stringify!($part))*)?
+                stringify!($name) $(, "-", stringify!($more))* $(, "|", stringify!($sub) $(, "-", stringify!($part))*)?
             );
             const PARAMS: &[RowField] = &[$(RowField {
                 name: stringify!($arg),

@@ -16,6 +16,7 @@ pub mod effects;
 pub mod error;
 pub mod eviction;
 pub mod handle;
+pub mod host;
 pub mod keeper;
 pub mod key;
 pub mod kind;
@@ -48,6 +49,7 @@ use config::Config;
 use effects::{Event, Wants};
 use error::{Error, Result};
 use eviction::Evictor;
+use host::Host;
 use keeper::Keeper;
 use kind::Class;
 use persistence::Persistence;
@@ -83,6 +85,7 @@ pub struct Engine {
     pub scripts: Scripts,
     pub timing: Timing,
     pub tracking: Tracking,
+    pub host: Host,
     /// For work that other threads do; set by [`Self::start_keeper`].
     itself: OnceLock<Weak<Self>>,
     keeper: Keeper,
@@ -107,6 +110,7 @@ impl Engine {
             pubsub: Registry::default(),
             timing: Timing::default(),
             tracking: Tracking::default(),
+            host: Host::default(),
             itself: OnceLock::new(),
             keeper: Keeper::default(),
             evictor: Evictor::default(),

@@ -231,6 +231,14 @@ impl Engine {
         Ok(())
     }
 
+    /// Makes the log shorter: begins a snapshot, which is written after one that there may be already. True when there is.
+    pub fn compact(&self) -> bool {
+        let Some(storage) = self.persistence.storage() else { return false };
+        let is_saving = self.persistence.is_saving();
+        self.begin_save(storage);
+        is_saving
+    }
+
     fn note_saved(&self) -> Result<()> {
         self.persistence.last_save.store(clock::unix_millis() / 1000, Relaxed);
         self.persistence.saved_changes.store(self.clients.totals().changes, Relaxed);

@@ -5,11 +5,12 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use napi::bindgen_prelude::{AsyncTask, FnArgs, Function as JsFunction, Object};
+use napi::threadsafe_function::ThreadsafeFunctionCallMode;
 use napi::{Either, Env, Task};
 use napi_derive::napi;
 
 use super::batch::{Batch, ROW};
-use super::client::{Client, Leaving, Makers};
+use super::client::{Client, Leaving, Makers, Wake};
 use super::command::{Bound, ByName};
 use super::connection::{Connection, Cut, Exchange, Proceed};
 use super::door::{Function, Js, Kept, Scope};
@@ -281,6 +282,19 @@ impl NativeClient {
             Ok(listener) => Either::A(NativeListener::new(listener)),
             Err(error) => Either::B(error.into()),
         }
+    }
+
+    /// Lets clients end the program with SHUTDOWN: `end` is called on the event loop then.
+    #[napi]
+    pub fn may_be_ended(&self, end: JsFunction<'_, (), ()>) -> napi::Result<()> {
+        let end: Wake = end.build_threadsafe_function().weak::<true>().build()?;
+        if let Some(engine) = self.client.engine() {
+            engine.host.may_be_ended(move || {
+                // A closing environment takes no calls: it ends already.
+                end.call((), ThreadsafeFunctionCallMode::NonBlocking);
+            });
+        }
+        Ok(())
     }
 
     /// Makes a snapshot; null when the store is closed.

@@ -14,7 +14,7 @@ use crate::keyspace::expiry::Deadline;
 use crate::value::rdb::{self, Refusal};
 use crate::{choice, command, options, rows};
 
-rows![dump, restore];
+rows![dump, restore, restore_asking];
 
 command! {
     /// Returns what a key holds in Redis's own encoding, for RESTORE here or on a server. It is no
@@ -132,6 +132,28 @@ fn restore(
         db.restore(&key, value, deadline, usage)?;
     }
     Ok(Done)
+}
+
+command! {
+    /// Does what RESTORE does: between the nodes of a cluster it is for a slot on its way.
+    RESTORE-ASKING since "3.0.0" "O(N) where N is the size of the value"
+    [write denyoom dangerous asking]
+    restore_asking(
+        key: Overwrite,
+        /// Milliseconds until the key ends, or 0 when it does not.
+        ttl: Late<Ttl>,
+        serialized_value: &[u8],
+        options: RestoreOptions,
+    ) -> Done
+}
+fn restore_asking(
+    db: &mut Access<'_>,
+    key: Overwrite<'_>,
+    ttl: Late<'_, Ttl>,
+    serialized_value: &[u8],
+    options: RestoreOptions<'_>,
+) -> Result<Done> {
+    restore(db, key, ttl, serialized_value, options)
 }
 
 impl Used {

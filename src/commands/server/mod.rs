@@ -9,7 +9,10 @@ mod keyspace;
 mod latency;
 mod lolwut;
 mod memory;
+mod module;
+mod replication;
 mod save;
+mod shutdown;
 mod slowlog;
 mod time;
 
@@ -24,7 +27,10 @@ pub(super) const FILES: &[&[&Command]] = &[
     latency::ROWS,
     lolwut::ROWS,
     memory::ROWS,
+    module::ROWS,
+    replication::ROWS,
     save::ROWS,
+    shutdown::ROWS,
     slowlog::ROWS,
     time::ROWS,
 ];

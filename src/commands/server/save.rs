@@ -5,7 +5,7 @@ use crate::engine::error::Result;
 use crate::engine::reply::{Done, Number};
 use crate::{choice, command, rows};
 
-rows![bgsave, lastsave, save];
+rows![bgrewriteaof, bgsave, lastsave, save];
 
 command! {
     /// Writes a snapshot of the store into its folder, and answers when it is whole. Nothing is
@@ -16,6 +16,19 @@ command! {
 }
 fn save(db: &mut Access<'_>) -> Result<Done> {
     db.engine.save().map(|()| Done)
+}
+
+command! {
+    /// Begins to make the log shorter, which is to write a snapshot, and answers at once.
+    BGREWRITEAOF since "1.0.0" "O(1)" [admin noscript no_async_loading]
+    bgrewriteaof() -> &'static str
+}
+fn bgrewriteaof(db: &mut Access<'_>) -> Result<&'static str> {
+    Ok(if db.engine.compact() {
+        "Background append only file rewriting scheduled"
+    } else {
+        "Background append only file rewriting started"
+    })
 }
 
 choice! {

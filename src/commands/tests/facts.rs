@@ -18,6 +18,7 @@ const DIFFERENT: &[(&str, &str, &str)] = &[
     ("digest", "name", "came with Redis 8.4"),
     ("increx", "name", "came with Redis 8.8"),
     ("lmovem", "name", "came with Redis 8.10"),
+    ("restore-asking", "group", "it is RESTORE"),
     ("sdiffcard", "name", "came with Redis 8.10"),
     ("sunioncard", "name", "came with Redis 8.10"),
     ("xackdel", "name", "came with Redis 8.2"),

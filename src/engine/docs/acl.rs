@@ -29,9 +29,13 @@ const CATEGORIES: [&str; 21] = [
 ];
 
 /// What follows from neither flags nor family.
-const BESIDES: [(&str, &[&str]); 6] = [
+const BESIDES: [(&str, &[&str]); 10] = [
+    ("ASKING", &["connection"]),
     ("COMMAND", &["connection"]),
     ("LASTSAVE", &["admin", "dangerous"]),
+    ("READONLY", &["connection"]),
+    ("READWRITE", &["connection"]),
+    ("ROLE", &["admin", "dangerous"]),
     ("SORT", &["set", "sortedset", "list"]),
     ("SORT_RO", &["set", "sortedset", "list"]),
     ("WAIT", &["connection"]),
@@ -78,7 +82,8 @@ fn by_family(row: &Command, specs: &[KeySpec]) -> &'static str {
         "server" if row.name == "LOLWUT" => "",
         // FLUSHALL, SWAPDB, DBSIZE: all keys, none named.
         "server" if specs.is_empty() && row.is(flags::write | flags::readonly) => "keyspace",
-        "server" | "pubsub" => "",
+        "cluster" if row.is(flags::write | flags::readonly) => "keyspace",
+        "cluster" | "server" | "pubsub" => "",
         "sorted_set" => "sortedset",
         "transactions" => "transaction",
         family => family,

@@ -1,0 +1,85 @@
+'use strict'
+
+const { conformance } = require('../support/conformance.js')
+
+conformance('a primary without replicas', (script) => {
+  script(
+    'ROLE, REPLICAOF and FAILOVER',
+    `
+    ROLE
+    ROLE x
+    REPLICAOF NO ONE
+    SLAVEOF no one
+    REPLICAOF NO TWO
+    REPLICAOF NO
+    REPLICAOF localhost 65536
+    REPLICAOF localhost -1
+    SLAVEOF localhost x
+    [replicaof] REPLICAOF 127.0.0.1 1
+    REPLICAOF NO ONE
+    [replicaof] SLAVEOF 127.0.0.1 1
+    SLAVEOF NO ONE
+    ROLE
+    FAILOVER
+    FAILOVER FOO
+    FAILOVER ABORT
+    FAILOVER ABORT TIMEOUT 1
+    FAILOVER ABORT ABORT
+    FAILOVER FORCE
+    FAILOVER FORCE FORCE
+    FAILOVER TO
+    FAILOVER TO a
+    FAILOVER TO a b
+    FAILOVER TO a 1
+    FAILOVER TO a 1 FORCE
+    FAILOVER TO a 1 TO b 2
+    FAILOVER TO a 1 FORCE TIMEOUT 10
+    FAILOVER TIMEOUT
+    FAILOVER TIMEOUT x
+    FAILOVER TIMEOUT 0
+    FAILOVER TIMEOUT 1 TIMEOUT 2
+    FAILOVER TIMEOUT 1 ABORT
+  `,
+  )
+
+  script(
+    'MODULE',
+    `
+    [module-list] MODULE LIST
+    MODULE LIST x
+    MODULE LOAD x
+    MODULE LOAD
+    MODULE LOADEX x CONFIG
+    MODULE LOADEX x CONFIG a b ARGS c
+    MODULE UNLOAD x
+    MODULE UNLOAD
+    MODULE FOO
+    MODULE
+  `,
+  )
+
+  script(
+    'SHUTDOWN that does not happen',
+    `
+    SHUTDOWN ABORT
+    SHUTDOWN ABORT NOW
+    SHUTDOWN SAVE NOSAVE
+    SHUTDOWN SAVE SAVE FOO
+    SHUTDOWN NOW ABORT
+    SHUTDOWN FOO
+    MULTI
+    [not-in-multi] SHUTDOWN
+    EXEC
+    [script-errors] EVAL "return redis.call('shutdown')" 0
+  `,
+  )
+
+  script(
+    'BGREWRITEAOF',
+    `
+    BGREWRITEAOF x
+    BGREWRITEAOF
+    [script-errors] EVAL "return redis.call('bgrewriteaof')" 0
+  `,
+  )
+})

@@ -1,0 +1,64 @@
+//! How a client of a cluster says what its connection is for, and walks over all nodes.
+
+use super::NO_CLUSTER;
+use crate::commands::refused::{Unread, field, grammars, refused};
+use crate::engine::access::Access;
+use crate::engine::error::Result;
+use crate::engine::param::{Args, Param};
+use crate::engine::reply::{Done, Scanned};
+use crate::engine::shape::{KeyUse, Shape};
+use crate::keyspace::Mode;
+use crate::{command, rows};
+
+rows![asking, clusterscan, readonly, readwrite];
+
+command! {
+    /// Lets a connection read from a replica of a cluster. A store has all its keys, and says OK.
+    READONLY since "3.0.0" "O(1)" [loading stale fast]
+    readonly() -> Done
+}
+fn readonly(_db: &mut Access<'_>) -> Result<Done> {
+    Ok(Done)
+}
+
+command! {
+    /// Ends what READONLY began. A store says OK.
+    READWRITE since "3.0.0" "O(1)" [loading stale fast]
+    readwrite() -> Done
+}
+fn readwrite(_db: &mut Access<'_>) -> Result<Done> {
+    Ok(Done)
+}
+
+/// Tells the node where to go on, so COMMAND lists it among the keys, as what is none.
+#[derive(Debug, Clone, Copy)]
+struct NodeCursor;
+
+impl<'a> Param<'a> for NodeCursor {
+    const SHAPE: Shape = Shape::Key(KeyUse { mode: Mode::Read, access: "not_key", effects: &[] });
+
+    fn parse(args: &mut Args<'a>) -> Result<Self> {
+        args.take().map(|_| Self)
+    }
+}
+
+grammars! {
+    ClusterScanOptions = Shape::Options(&[
+        field("match_pattern", Shape::Tagged("MATCH", &Shape::Pattern)),
+        field("count", Shape::Tagged("COUNT", &Shape::Integer)),
+        field("type", Shape::Tagged("TYPE", &Shape::String)),
+        field("slot", Shape::Tagged("SLOT", &Shape::Integer)),
+    ]);
+}
+
+refused! { NO_CLUSTER;
+    /// Lets the next call use a slot that is on its way to this node. A store is no node of a
+    /// cluster, and refuses.
+    ASKING since "3.0.0" "O(1)" [fast]
+    asking() -> Done;
+
+    /// Walks over the keys of a cluster. A store is no node of one, and refuses: SCAN is for that.
+    CLUSTERSCAN since "9.1.0" "O(N) where N is the number of keys that are returned"
+    [readonly random]
+    clusterscan(cursor: NodeCursor, options: Unread<ClusterScanOptions>) -> Scanned;
+}

@@ -1,0 +1,126 @@
+//! What a cluster is made of.
+
+use super::NO_CLUSTER;
+use super::slots::SLOT_RANGE;
+use crate::base::Bytes;
+use crate::base::slot::slot;
+use crate::commands::refused::{Integer, Unread, field, grammars, refused};
+use crate::engine::access::Access;
+use crate::engine::error::Result;
+use crate::engine::reply::{Number, Reply};
+use crate::engine::shape::Shape;
+use crate::{command, rows};
+
+rows![
+    cluster_count_failure_reports,
+    cluster_countkeysinslot,
+    cluster_getkeysinslot,
+    cluster_getslotmigrations,
+    cluster_help,
+    cluster_info,
+    cluster_keyslot,
+    cluster_links,
+    cluster_myid,
+    cluster_myshardid,
+    cluster_nodes,
+    cluster_replicas,
+    cluster_shards,
+    cluster_slaves,
+    cluster_slot_stats,
+    cluster_slots,
+];
+
+command! {
+    /// Tells in which of the 16384 slots of a cluster a key would lie.
+    CLUSTER | KEYSLOT since "3.0.0" "O(N) where N is the length of the key" [stale]
+    cluster_keyslot(key: &[u8]) -> Number
+}
+fn cluster_keyslot(_db: &mut Access<'_>, key: &[u8]) -> Result<Number> {
+    Ok(Number(slot(key).into()))
+}
+
+grammars! {
+    SlotFilter = Shape::OneOf(&[
+        field("slotsrange", Shape::Tagged("SLOTSRANGE", &SLOT_RANGE)),
+        field("orderby", Shape::Tagged("ORDERBY", &ORDERED)),
+    ]);
+}
+
+const ORDERED: Shape = Shape::Block(&[
+    field("metric", Shape::String),
+    field("limit", Shape::Optional(&Shape::Tagged("LIMIT", &Shape::Integer))),
+    field("order", Shape::Optional(&ORDER)),
+]);
+
+const ORDER: Shape =
+    Shape::OneOf(&[field("asc", Shape::Token("ASC")), field("desc", Shape::Token("DESC"))]);
+
+refused! { NO_CLUSTER;
+    /// Counts who reports that a node of a cluster has failed; a store is no node of one, and
+    /// refuses.
+    CLUSTER | COUNT - FAILURE - REPORTS since "3.0.0" "O(N) where N is the number of failure reports"
+    [admin stale random]
+    cluster_count_failure_reports(node_id: &[u8]) -> Number;
+
+    /// Counts the keys in a slot of a cluster; a store is no node of one, and refuses.
+    CLUSTER | COUNTKEYSINSLOT since "3.0.0" "O(1)" [stale]
+    cluster_countkeysinslot(slot: Unread<Integer>) -> Number;
+
+    /// Returns some of the keys in a slot of a cluster; a store is no node of one, and refuses.
+    CLUSTER | GETKEYSINSLOT since "3.0.0" "O(N) where N is the number of requested keys"
+    [stale random]
+    cluster_getkeysinslot(slot: Unread<Integer>, count: Unread<Integer>) -> Vec<Bytes>;
+
+    /// Tells which slots of a cluster are on their way from node to node; a store is no node of
+    /// one, and refuses.
+    CLUSTER | GETSLOTMIGRATIONS since "9.0.0" "O(N) where N is the number of active slot import and export jobs"
+    [admin stale no_async_loading]
+    cluster_getslotmigrations() -> Reply;
+
+    /// Tells what there is of CLUSTER, in a cluster; a store is no node of one, and refuses.
+    CLUSTER | HELP since "5.0.0" "O(1)" [loading stale]
+    cluster_help() -> Vec<&'static str>;
+
+    /// Tells the state of a cluster; a store is no node of one, and refuses.
+    CLUSTER | INFO since "3.0.0" "O(1)" [loading stale random]
+    cluster_info() -> String;
+
+    /// Lists the connections between the nodes of a cluster; a store is no node of one, and
+    /// refuses.
+    CLUSTER | LINKS since "7.0.0" "O(N) where N is the number of nodes" [stale random]
+    cluster_links() -> Reply;
+
+    /// Returns the name of this node of a cluster; a store is no node of one, and refuses.
+    CLUSTER | MYID since "3.0.0" "O(1)" [loading stale]
+    cluster_myid() -> Bytes;
+
+    /// Returns the name of the shard that this node of a cluster belongs to; a store is no node of
+    /// one, and refuses.
+    CLUSTER | MYSHARDID since "7.2.0" "O(1)" [loading stale random]
+    cluster_myshardid() -> Bytes;
+
+    /// Lists the nodes of a cluster, a line each; a store is no node of one, and refuses.
+    CLUSTER | NODES since "3.0.0" "O(N) where N is the number of nodes" [loading stale random]
+    cluster_nodes() -> String;
+
+    /// Lists the replicas of a node of a cluster; a store is no node of one, and refuses.
+    CLUSTER | REPLICAS since "5.0.0" "O(N) where N is the number of replicas" [admin stale random]
+    cluster_replicas(node_id: &[u8]) -> Vec<Bytes>;
+
+    /// Lists the shards of a cluster; a store is no node of one, and refuses.
+    CLUSTER | SHARDS since "7.0.0" "O(N) where N is the number of nodes" [loading stale random]
+    cluster_shards() -> Reply;
+
+    /// Lists the replicas of a node of a cluster; a store is no node of one, and refuses.
+    CLUSTER | SLAVES since "3.0.0" "O(N) where N is the number of replicas" [admin stale random]
+    cluster_slaves(node_id: &[u8]) -> Vec<Bytes>;
+
+    /// Tells how slots of a cluster are used; a store is no node of one, and refuses.
+    CLUSTER | SLOT - STATS since "8.0.0" "O(N) where N is the total number of slots based on arguments. O(N*log(N)) with ORDERBY subcommand"
+    [loading stale random]
+    cluster_slot_stats(filter: Unread<SlotFilter>) -> Reply;
+
+    /// Tells which nodes of a cluster have which slots; a store is no node of one, and refuses.
+    CLUSTER | SLOTS since "3.0.0" "O(N) where N is the number of nodes" [loading stale random]
+    cluster_slots() -> Reply;
+}

@@ -1,0 +1,50 @@
+//! What nodes of a cluster do. A store is none, and answers as a server does that is not in cluster
+//! mode: nearly everything is refused, whatever the arguments say. Clients that ask whether there is a cluster
+//! learn in that way that there is none.
+
+mod connection;
+mod look;
+mod manage;
+mod slots;
+
+use crate::engine::command::Command;
+use crate::engine::error::Error;
+
+pub(super) const FILES: &[&[&Command]] = &[connection::ROWS, look::ROWS, manage::ROWS, slots::ROWS];
+
+const NO_CLUSTER: Error = Error::fixed("This instance has cluster support disabled");
+
+#[cfg(test)]
+mod tests {
+    use crate::commands::testing::TestStore;
+
+    const DISABLED: &str = "ERR This instance has cluster support disabled";
+
+    #[test]
+    fn a_store_is_no_node_of_a_cluster_whatever_the_arguments_say() {
+        let mut db = TestStore::new();
+        for line in [
+            "ASKING",
+            "CLUSTER ADDSLOTS x",
+            "CLUSTER HELP",
+            "CLUSTER INFO",
+            "CLUSTER NODES",
+            "CLUSTER SETSLOT x y",
+            "CLUSTERSCAN x y",
+        ] {
+            assert_eq!(db.say(line), DISABLED, "{line}");
+        }
+        let arity = "ERR wrong number of arguments for 'cluster|info' command";
+        assert_eq!(db.say("CLUSTER INFO x"), arity);
+        assert_eq!(db.say("CLUSTER x"), "ERR unknown subcommand 'x'. Try CLUSTER HELP.");
+    }
+
+    #[test]
+    fn what_needs_no_cluster_is_answered() {
+        let mut db = TestStore::new();
+        assert_eq!(db.say("CLUSTER KEYSLOT somekey"), "11058");
+        assert_eq!(db.say("CLUSTER KEYSLOT foo{hash_tag}"), "2515");
+        assert_eq!(db.say("READONLY"), "OK");
+        assert_eq!(db.say("READWRITE"), "OK");
+    }
+}

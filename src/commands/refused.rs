@@ -1,0 +1,69 @@
+//! Rows of what a store knows of and does not do: they are in the table, as servers have them in
+//! theirs, and answer with an error whatever their arguments say.
+
+use std::marker::PhantomData;
+
+use crate::engine::error::Result;
+use crate::engine::param::{Args, Param};
+use crate::engine::shape::{Field, Shape};
+
+/// What arguments that nobody looks at would be.
+pub(super) trait Grammar {
+    const SHAPE: Shape;
+}
+
+/// Arguments that nobody looks at.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Unread<G>(PhantomData<G>);
+
+impl<'a, G: Grammar> Param<'a> for Unread<G> {
+    const SHAPE: Shape = G::SHAPE;
+
+    fn parse(args: &mut Args<'a>) -> Result<Self> {
+        let count = if G::SHAPE.varies() { usize::MAX } else { G::SHAPE.least() };
+        args.take_some(count);
+        Ok(Self(PhantomData))
+    }
+}
+
+/// Types that stand for a grammar: `grammars! { Slots = Shape::Many(&Shape::Integer); }`.
+macro_rules! grammars {
+    ($($name:ident = $shape:expr;)*) => {$(
+        #[derive(Debug, Clone, Copy)]
+        pub(in $crate::commands) struct $name;
+
+        impl $crate::commands::refused::Grammar for $name {
+            const SHAPE: $crate::engine::shape::Shape = $shape;
+        }
+    )*};
+}
+pub(super) use grammars;
+
+grammars! {
+    Integer = Shape::Integer;
+}
+
+pub(super) const fn field(name: &'static str, shape: Shape) -> Field {
+    Field { name, doc: "", shape }
+}
+
+/// Rows that are refused with one error: `refused! { NO_CLUSTER; ... }`.
+macro_rules! refused {
+    ($error:expr; $(
+        $(#[doc = $doc:literal])+
+        $name:ident $(| $sub:ident $(- $part:ident)*)? since $since:literal $complexity:literal
+        [$($flag:ident)*]
+        $body:ident($($arg:ident : $ty:ty),* $(,)?) -> $ret:ty;
+    )*) => {$(
+        $crate::command! {
+            $(#[doc = $doc])+
+            $name $(| $sub $(- $part)*)? since $since $complexity [$($flag)*]
+            $body($($arg: $ty),*) -> $ret
+        }
+        fn $body(_db: &mut $crate::engine::access::Access<'_>, $(_: $ty),*)
+            -> $crate::engine::error::Result<$ret> {
+            Err($error)
+        }
+    )*};
+}
+pub(super) use refused;

@@ -1,0 +1,90 @@
+//! MODULE: there are none, and none can be loaded.
+
+use crate::commands::refused::{Unread, field, grammars, refused};
+use crate::engine::access::Access;
+use crate::engine::error::{Error, Result};
+use crate::engine::reply::{Done, Reply};
+use crate::engine::shape::Shape;
+use crate::{command, reply_type, rows};
+
+rows![module_help, module_list, module_load, module_loadex, module_unload];
+
+reply_type! {
+    Modules => "never[]";
+}
+
+command! {
+    /// Lists the modules that are loaded, of which there are none.
+    MODULE | LIST since "4.0.0" "O(1)" [admin noscript unordered]
+    module_list() -> Modules
+}
+fn module_list(_db: &mut Access<'_>) -> Result<Modules> {
+    Ok(Modules(Reply::Array(Vec::new())))
+}
+
+/// As Redis says it where `enable-module-command` is `no`.
+const NOT_ALLOWED: Error = Error::fixed(
+    "MODULE command not allowed. If the enable-module-command option is set to \"local\", you can \
+     run it from a local connection, otherwise you need to set this option in the configuration \
+     file, and then restart the server.",
+);
+
+grammars! {
+    Configs = Shape::Optional(&Shape::Many(&Shape::Tagged("CONFIG", &CONFIG)));
+    LoadArgs = Shape::Optional(&Shape::Many(&Shape::String));
+    Rest = Shape::Optional(&Shape::Tagged("ARGS", &Shape::Many(&Shape::String)));
+}
+
+const CONFIG: Shape = Shape::Block(&[field("name", Shape::String), field("value", Shape::String)]);
+
+refused! { NOT_ALLOWED;
+    /// Loads a module; refused, as on servers that do not allow it.
+    MODULE | LOAD since "4.0.0" "O(1)" [admin noscript no_async_loading]
+    module_load(path: &[u8], args: Unread<LoadArgs>) -> Done;
+
+    /// Loads a module with settings; refused, as on servers that do not allow it.
+    MODULE | LOADEX since "7.0.0" "O(1)" [admin noscript no_async_loading]
+    module_loadex(path: &[u8], configs: Unread<Configs>, args: Unread<Rest>) -> Done;
+
+    /// Unloads a module; refused, as on servers that do not allow it.
+    MODULE | UNLOAD since "4.0.0" "O(1)" [admin noscript no_async_loading]
+    module_unload(name: &[u8]) -> Done;
+}
+
+command! {
+    /// Tells what there is of MODULE.
+    MODULE | HELP since "5.0.0" "O(1)" [loading stale]
+    module_help() -> Vec<&'static str>
+}
+fn module_help(_db: &mut Access<'_>) -> Result<Vec<&'static str>> {
+    Ok(vec![
+        "MODULE <subcommand> [<arg> [value] [opt] ...]. Subcommands are:",
+        "LIST",
+        "    Return a list of loaded modules.",
+        "LOAD <path> [<arg> ...]",
+        "    Load a module library from <path>, passing to it any optional arguments.",
+        "LOADEX <path> [[CONFIG NAME VALUE] [CONFIG NAME VALUE]] [ARGS ...]",
+        "    Load a module library from <path>, while passing it module configurations and optional arguments.",
+        "UNLOAD <name>",
+        "    Unload a module.",
+        "HELP",
+        "    Print this help.",
+    ])
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::commands::testing::TestStore;
+
+    #[test]
+    fn there_are_no_modules_and_none_is_loaded() {
+        let mut db = TestStore::new();
+        assert_eq!(db.say("MODULE LIST"), "[]");
+        for call in ["LOAD x", "LOADEX x CONFIG", "UNLOAD x"] {
+            assert!(
+                db.say(&format!("MODULE {call}")).starts_with("ERR MODULE command not allowed")
+            );
+        }
+        assert_eq!(db.say("MODULE X"), "ERR unknown subcommand 'X'. Try MODULE HELP.");
+    }
+}

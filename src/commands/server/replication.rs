@@ -1,0 +1,180 @@
+//! Replicas: a store is a primary that has none, and becomes nobody's.
+
+use crate::base::number;
+use crate::engine::access::Access;
+use crate::engine::error::{Error, Result};
+use crate::engine::param::{Args, Param};
+use crate::engine::reply::{Done, Reply};
+use crate::engine::shape::{Field, Shape};
+use crate::{command, reply_type, rows};
+
+rows![failover, replicaof, role, slaveof];
+
+reply_type! {
+    Role => "[role: 'master', offset: number, replicas: never[]]";
+}
+
+command! {
+    /// Tells what part a store plays in replication: that of a primary without replicas.
+    ROLE since "2.8.12" "O(1)" [noscript loading stale fast]
+    role() -> Role
+}
+fn role(_db: &mut Access<'_>) -> Result<Role> {
+    Ok(Role(Reply::Array(vec![Reply::bytes("master"), Reply::Int(0), Reply::Array(Vec::new())])))
+}
+
+const fn field(name: &'static str, shape: Shape) -> Field {
+    Field { name, doc: "", shape }
+}
+
+/// Whose replica to be.
+#[derive(Debug, Clone, Copy)]
+enum Primary {
+    NoOne,
+    Another,
+}
+
+impl<'a> Param<'a> for Primary {
+    const SHAPE: Shape = Shape::OneOf(&[
+        field(
+            "host_port",
+            Shape::Block(&[field("host", Shape::String), field("port", Shape::Integer)]),
+        ),
+        field(
+            "no_one",
+            Shape::Block(&[field("no", Shape::Token("NO")), field("one", Shape::Token("ONE"))]),
+        ),
+    ]);
+
+    fn parse(args: &mut Args<'a>) -> Result<Self> {
+        let (host, port) = (args.take()?, args.take()?);
+        if host.eq_ignore_ascii_case(b"NO") && port.eq_ignore_ascii_case(b"ONE") {
+            return Ok(Self::NoOne);
+        }
+        match number::parse_i64(port) {
+            Some(0..=65_535) => Ok(Self::Another),
+            _ => Err(Error::fixed("Invalid master port")),
+        }
+    }
+}
+
+command! {
+    /// With `NO ONE` makes a store a primary, which it is. It can't be made a replica.
+    REPLICAOF since "5.0.0" "O(1)" [admin noscript stale no_async_loading]
+    replicaof(args: Primary) -> Done
+}
+fn replicaof(_db: &mut Access<'_>, args: Primary) -> Result<Done> {
+    match args {
+        Primary::NoOne => Ok(Done),
+        Primary::Another => Err(NO_REPLICATION),
+    }
+}
+
+command! {
+    /// An older name of REPLICAOF.
+    SLAVEOF since "1.0.0" "O(1)" [admin noscript stale no_async_loading]
+    slaveof(args: Primary) -> Done
+}
+fn slaveof(db: &mut Access<'_>, args: Primary) -> Result<Done> {
+    replicaof(db, args)
+}
+
+const NO_REPLICATION: Error =
+    Error::fixed("a store can't be a replica: there is no replication. Copy its data instead");
+
+/// How to make a replica the primary.
+#[derive(Debug, Clone, Copy, Default)]
+struct Failover {
+    abort: bool,
+}
+
+impl<'a> Param<'a> for Failover {
+    const SHAPE: Shape = Shape::Options(&[
+        field(
+            "target",
+            Shape::Tagged(
+                "TO",
+                &Shape::Block(&[
+                    field("host", Shape::String),
+                    field("port", Shape::Integer),
+                    field("force", Shape::Optional(&Shape::Token("FORCE"))),
+                ]),
+            ),
+        ),
+        field("abort", Shape::Token("ABORT")),
+        field("milliseconds", Shape::Tagged("TIMEOUT", &Shape::Integer)),
+    ]);
+
+    fn parse(args: &mut Args<'a>) -> Result<Self> {
+        if args.len() == 1 && args.take_word("ABORT") {
+            return Ok(Self { abort: true });
+        }
+        let mut given = [false; 3];
+        while !args.is_empty() {
+            let option = if args.len() > 2 && args.take_word("TO") {
+                args.take()?;
+                i64::parse(args)?;
+                0
+            } else if args.len() > 1 && args.take_word("TIMEOUT") {
+                if i64::parse(args)? <= 0 {
+                    return Err(Error::fixed("FAILOVER timeout must be greater than 0"));
+                }
+                1
+            } else if args.take_word("FORCE") {
+                2
+            } else {
+                return Err(Error::SYNTAX);
+            };
+            if std::mem::replace(&mut given[option], true) {
+                return Err(Error::SYNTAX);
+            }
+        }
+        Ok(Self::default())
+    }
+}
+
+command! {
+    /// Makes a replica the primary; a store has none, and says so.
+    FAILOVER since "6.2.0" "O(1)" [admin noscript stale]
+    failover(options: Failover) -> Done
+}
+fn failover(_db: &mut Access<'_>, options: Failover) -> Result<Done> {
+    Err(if options.abort {
+        Error::fixed("No failover in progress.")
+    } else {
+        Error::fixed("FAILOVER requires connected replicas.")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::commands::testing::TestStore;
+
+    #[test]
+    fn a_store_is_a_primary_without_replicas() {
+        let mut db = TestStore::new();
+        assert_eq!(db.say("ROLE"), "[master 0 []]");
+        assert_eq!(db.say("REPLICAOF no one"), "OK");
+        assert_eq!(db.say("SLAVEOF NO TWO"), "ERR Invalid master port");
+        assert!(db.say("REPLICAOF 127.0.0.1 6379").starts_with("ERR a store can't be a replica"));
+    }
+
+    #[test]
+    fn there_is_no_replica_to_fail_over_to() {
+        let mut db = TestStore::new();
+        let none = "ERR FAILOVER requires connected replicas.";
+        for (words, error) in [
+            ("FAILOVER", none),
+            ("FAILOVER TO a 1 FORCE TIMEOUT 10", none),
+            ("FAILOVER FORCE", none),
+            ("FAILOVER ABORT", "ERR No failover in progress."),
+            ("FAILOVER ABORT TIMEOUT 1", "ERR syntax error"),
+            ("FAILOVER TO a", "ERR syntax error"),
+            ("FAILOVER TO a b", "ERR value is not an integer or out of range"),
+            ("FAILOVER TIMEOUT 0", "ERR FAILOVER timeout must be greater than 0"),
+            ("FAILOVER TIMEOUT 1 TIMEOUT 2", "ERR syntax error"),
+        ] {
+            assert_eq!(db.say(words), error, "{words}");
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! SHUTDOWN: the end of a server, from one of its clients. A program that holds a store is not ended
+//! by whoever connects to it: it has to have said that it may be, as `npx redlet server` does.
+
+use crate::engine::access::Access;
+use crate::engine::connection::Replies;
+use crate::engine::error::{Error, Result};
+use crate::engine::param::{Args, Param};
+use crate::engine::reply::Done;
+use crate::engine::shape::{Field, Shape};
+use crate::{command, rows};
+
+rows![shutdown];
+
+/// What SHUTDOWN is to do.
+#[derive(Debug, Clone, Copy, Default)]
+struct Way {
+    save: bool,
+    force: bool,
+    abort: bool,
+}
+
+/// A word and its name.
+const fn word(name: &'static str, token: &'static str) -> Field {
+    Field { name, doc: "", shape: Shape::Token(token) }
+}
+
+const fn optional(name: &'static str, shape: &'static Shape) -> Field {
+    Field { name, doc: "", shape: Shape::Optional(shape) }
+}
+
+const SAVE_OR_NOT: Shape = Shape::OneOf(&[word("nosave", "NOSAVE"), word("save", "SAVE")]);
+
+impl<'a> Param<'a> for Way {
+    const SHAPE: Shape = Shape::Optional(&Shape::OneOf(&[
+        Field {
+            name: "save_selector_block",
+            doc: "",
+            shape: Shape::Block(&[
+                optional("save_selector", &SAVE_OR_NOT),
+                optional("now", &Shape::Token("NOW")),
+                optional("force", &Shape::Token("FORCE")),
+                optional("safe", &Shape::Token("SAFE")),
+                optional("failover", &Shape::Token("FAILOVER")),
+            ]),
+        },
+        word("abort", "ABORT"),
+    ]));
+
+    /// NOW, SAFE and FAILOVER are about replicas, of which there are none.
+    fn parse(args: &mut Args<'a>) -> Result<Self> {
+        let (mut way, mut nosave, mut others) = (Self::default(), false, false);
+        while !args.is_empty() {
+            if args.take_word("SAVE") {
+                way.save = true;
+            } else if args.take_word("NOSAVE") {
+                nosave = true;
+            } else if args.take_word("FORCE") {
+                way.force = true;
+            } else if args.take_word("ABORT") {
+                way.abort = true;
+            } else if ["NOW", "SAFE", "FAILOVER"].iter().any(|word| args.take_word(word)) {
+                others = true;
+            } else {
+                return Err(Error::SYNTAX);
+            }
+        }
+        let beside_abort = way.save || way.force || nosave || others;
+        if (way.abort && beside_abort) || (way.save && nosave) {
+            Err(Error::SYNTAX)
+        } else {
+            Ok(way)
+        }
+    }
+}
+
+command! {
+    /// Ends `npx redlet server`, which closes its data first. A program of your own is not ended
+    /// by its clients: the call is refused there.
+    SHUTDOWN since "1.0.0" "O(N) with SAVE, where N is the number of keys, otherwise O(1)"
+    [admin noscript loading stale no_multi allow_busy]
+    shutdown(abort_selector: Way) -> Done
+}
+fn shutdown(db: &mut Access<'_>, way: Way) -> Result<Done> {
+    if way.abort {
+        return Err(Error::fixed("No shutdown in progress."));
+    }
+    let end = db.engine.host.end().ok_or(NOT_ENDED)?;
+    if way.save && db.engine.save().is_err() && !way.force {
+        return Err(Error::fixed("Errors trying to SHUTDOWN. Check logs."));
+    }
+    end();
+    // The end of the connection is the answer.
+    db.session.connection.replies = Replies::Off;
+    db.session.connection.closing = true;
+    Ok(Done)
+}
+
+const NOT_ENDED: Error = Error::fixed(
+    "SHUTDOWN is refused: the store belongs to a program, which ends itself. Close the store or \
+     its listener there",
+);
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+
+    use crate::commands::testing::TestStore;
+
+    #[test]
+    fn a_program_is_not_ended_by_its_clients() {
+        let mut db = TestStore::new();
+        assert!(db.say("SHUTDOWN NOSAVE").starts_with("ERR SHUTDOWN is refused"));
+        assert!(!db.session.connection.closing);
+    }
+
+    #[test]
+    fn a_server_is_and_that_is_the_answer() {
+        let mut db = TestStore::new();
+        let ends = Arc::new(AtomicUsize::new(0));
+        let count = Arc::clone(&ends);
+        db.engine.host.may_be_ended(move || {
+            count.fetch_add(1, Relaxed);
+        });
+        assert_eq!(db.say("SHUTDOWN save now force"), "OK");
+        assert_eq!(ends.load(Relaxed), 1);
+        assert!(db.session.connection.closing && !db.session.connection.is_answered());
+    }
+
+    #[test]
+    fn words_that_contradict_each_other_are_a_syntax_error() {
+        let mut db = TestStore::new();
+        assert_eq!(db.say("SHUTDOWN ABORT"), "ERR No shutdown in progress.");
+        for words in ["SAVE NOSAVE", "ABORT NOW", "NOW x", "SAVE ABORT"] {
+            assert_eq!(db.say(&format!("SHUTDOWN {words}")), "ERR syntax error");
+        }
+    }
+}

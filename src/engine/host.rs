@@ -1,0 +1,29 @@
+//! The program that a store lives in. It ends when it wants to: a client of its store can end it only
+//! where the program said how, as `npx redlet server` does.
+
+use std::fmt;
+use std::sync::OnceLock;
+
+#[derive(Default)]
+pub struct Host {
+    end: OnceLock<Box<dyn Fn() + Send + Sync>>,
+}
+
+impl fmt::Debug for Host {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Host {{ ends: {} }}", self.end.get().is_some())
+    }
+}
+
+impl Host {
+    /// Clients may end the program from now on, by having `end` called, on whichever thread. What
+    /// was said first counts.
+    pub fn may_be_ended(&self, end: impl Fn() + Send + Sync + 'static) {
+        let _ = self.end.set(Box::new(end));
+    }
+
+    /// What ends it.
+    pub fn end(&self) -> Option<&(dyn Fn() + Send + Sync)> {
+        self.end.get().map(|end| &**end)
+    }
+}
