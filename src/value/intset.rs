@@ -1,78 +1,121 @@
 //! [`IntSet`]: a sorted set of integers in one allocation.
 //!
 //! Small sets of ids, the commonest small sets, take 2, 4 or 8 bytes a member. All members are of
-//! the width that the widest one so far needs. Membership is a binary search; insertion and
+//! the width that the widest one so far needs:
+//!
+//! ```text
+//! width 1  member member ...    in ascending order, LE; exactly as many bytes as that takes
+//! ```
+//!
+//! The allocator's size classes are the slack that growth needs. Membership is a binary search; insertion and
 //! removal move what lies behind, which is nothing at the few hundred members such a set is
 //! allowed to have (`set-max-intset-entries`).
 
 use std::ops::Range;
 
-/// Room for so many members at least is made at a time.
-const STEP: usize = 4;
+use super::packed::size_class;
 
-#[derive(Clone)]
-pub enum IntSet {
-    Narrow(Vec<i16>),
-    Middle(Vec<i32>),
-    Wide(Vec<i64>),
-}
+/// What the width takes.
+const HEAD: usize = 1;
 
-/// The same expression over the list of any width.
-macro_rules! with_list {
-    ($set:expr, $list:ident => $result:expr) => {
-        match $set {
-            IntSet::Narrow($list) => $result,
-            IntSet::Middle($list) => $result,
-            IntSet::Wide($list) => $result,
+const _: () = assert!(size_of::<IntSet>() == 16);
+
+#[derive(Clone, Default)]
+pub struct IntSet(Box<[u8]>);
+
+/// The same expression over the members as bytes of any width, and what reads one.
+macro_rules! with_members {
+    ($set:expr, $members:ident, $read:ident => $result:expr) => {
+        match $set.width() {
+            2 => {
+                let ($members, _) = $set.as_slice().as_chunks();
+                let $read = |member: &[u8; 2]| i64::from(i16::from_le_bytes(*member));
+                $result
+            }
+            4 => {
+                let ($members, _) = $set.as_slice().as_chunks();
+                let $read = |member: &[u8; 4]| i64::from(i32::from_le_bytes(*member));
+                $result
+            }
+            _ => {
+                let ($members, _) = $set.as_slice().as_chunks();
+                let $read = |member: &[u8; 8]| i64::from_le_bytes(*member);
+                $result
+            }
         }
     };
 }
 
 impl IntSet {
-    pub const fn new() -> Self {
-        Self::Narrow(Vec::new())
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Bytes a member.
+    #[inline]
+    pub fn width(&self) -> usize {
+        self.0.first().map_or(2, |width| usize::from(*width))
+    }
+
+    /// The members as they lie in memory: the inside of an intset in an RDB file.
+    #[inline]
+    pub fn as_slice(&self) -> &[u8] {
+        self.0.get(HEAD..).unwrap_or_default()
     }
 
     #[inline]
     pub fn len(&self) -> usize {
-        with_list!(self, list => list.len())
+        self.as_slice().len() / self.width()
     }
 
     #[inline]
     pub fn is_empty(&self) -> bool {
-        self.len() == 0
+        self.0.is_empty()
     }
 
     #[inline]
     pub fn contains(&self, value: i64) -> bool {
-        with_list!(self, list => matches!(search(list, value), Some(Ok(_))))
+        self.search(value).is_ok()
     }
 
     /// The member at an index in ascending order.
     #[inline]
     pub fn at(&self, index: usize) -> Option<i64> {
-        with_list!(self, list => at(list, index))
+        with_members!(self, members, read => members.get(index).map(read))
     }
 
     /// Whether the value is new.
     pub fn insert(&mut self, value: i64) -> bool {
-        if !self.has_width_for(value) {
-            self.widen(value);
+        let Err(index) = self.search(value) else { return false };
+        let width = width_of(value);
+        if self.is_empty() {
+            self.0 = Box::new([width as u8]);
+        } else if width > self.width() {
+            self.widen(width);
         }
-        with_list!(self, list => insert(list, value))
+        let (width, mut bytes) = (self.width(), std::mem::take(&mut self.0).into_vec());
+        let (start, end) = (HEAD + index * width, bytes.len());
+        bytes.reserve_exact(width);
+        bytes.resize(end + width, 0);
+        bytes.copy_within(start..end, start + width);
+        bytes[start..start + width].copy_from_slice(&value.to_le_bytes()[..width]);
+        self.0 = bytes.into_boxed_slice();
+        true
     }
 
     /// Whether the value was a member.
     pub fn remove(&mut self, value: i64) -> bool {
-        let found = with_list!(self, list => search(list, value));
-        match found {
-            Some(Ok(index)) => self.remove_at(index).is_some(),
-            _ => false,
-        }
+        self.search(value).is_ok_and(|index| self.remove_at(index).is_some())
     }
 
     pub fn remove_at(&mut self, index: usize) -> Option<i64> {
-        with_list!(self, list => remove_at(list, index))
+        let removed = self.at(index)?;
+        let (width, mut bytes) = (self.width(), std::mem::take(&mut self.0).into_vec());
+        bytes.drain(HEAD + index * width..HEAD + (index + 1) * width);
+        if bytes.len() > HEAD {
+            self.0 = bytes.into_boxed_slice();
+        }
+        Some(removed)
     }
 
     /// Members in ascending order.
@@ -83,30 +126,32 @@ impl IntSet {
     /// Bytes of heap.
     #[inline]
     pub fn heap(&self) -> usize {
-        with_list!(self, list => heap(list))
+        size_class(self.0.len())
     }
 
-    fn has_width_for(&self, value: i64) -> bool {
-        match self {
-            Self::Narrow(_) => i16::try_from(value).is_ok(),
-            Self::Middle(_) => i32::try_from(value).is_ok(),
-            Self::Wide(_) => true,
-        }
+    /// Where the value is, or where it belongs.
+    #[inline]
+    fn search(&self, value: i64) -> Result<usize, usize> {
+        with_members!(self, members, read => {
+            members.binary_search_by(|member| read(member).cmp(&value))
+        })
     }
 
-    /// Rewrites all members in the width that a value too wide for the present one needs, with
-    /// room for that value.
-    fn widen(&mut self, value: i64) {
-        *self = match i32::try_from(value) {
-            Ok(_) => Self::Middle(collect(self.iter().map(|member| member as i32))),
-            Err(_) => Self::Wide(collect(self.iter())),
-        };
+    /// Rewrites all members in a width that a value too wide for the present one needs.
+    fn widen(&mut self, width: usize) {
+        let mut bytes = Vec::with_capacity(HEAD + (self.len() + 1) * width);
+        bytes.push(width as u8);
+        self.iter().for_each(|member| bytes.extend_from_slice(&member.to_le_bytes()[..width]));
+        self.0 = bytes.into_boxed_slice();
     }
 }
 
-impl Default for IntSet {
-    fn default() -> Self {
-        Self::new()
+/// Bytes that a value needs.
+fn width_of(value: i64) -> usize {
+    match value {
+        -0x8000..0x8000 => 2,
+        -0x8000_0000..0x8000_0000 => 4,
+        _ => 8,
     }
 }
 
@@ -139,46 +184,6 @@ impl DoubleEndedIterator for Iter<'_> {
 
 impl ExactSizeIterator for Iter<'_> {}
 
-/// Where the value is, or where it belongs; `None` if it is too wide for the list.
-#[inline]
-fn search<E: Ord + TryFrom<i64>>(list: &[E], value: i64) -> Option<Result<usize, usize>> {
-    E::try_from(value).ok().map(|value| list.binary_search(&value))
-}
-
-#[inline]
-fn at<E: Copy + Into<i64>>(list: &[E], index: usize) -> Option<i64> {
-    list.get(index).map(|&member| member.into())
-}
-
-fn insert<E: Ord + TryFrom<i64>>(list: &mut Vec<E>, value: i64) -> bool {
-    let Ok(value) = E::try_from(value) else { return false };
-    let Err(index) = list.binary_search(&value) else { return false };
-    if list.len() == list.capacity() {
-        list.reserve_exact((list.len() / 4).max(STEP));
-    }
-    list.insert(index, value);
-    true
-}
-
-fn remove_at<E: Into<i64>>(list: &mut Vec<E>, index: usize) -> Option<i64> {
-    let removed = (index < list.len()).then(|| list.remove(index).into());
-    if list.len() + STEP < list.capacity() / 2 {
-        list.shrink_to(list.len() + list.len() / 4);
-    }
-    removed
-}
-
-fn heap<E>(list: &Vec<E>) -> usize {
-    list.capacity() * size_of::<E>()
-}
-
-/// A list with room for one more.
-fn collect<E>(members: impl ExactSizeIterator<Item = E>) -> Vec<E> {
-    let mut list = Vec::with_capacity(members.len() + 1);
-    list.extend(members);
-    list
-}
-
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
@@ -186,18 +191,6 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-
-    fn width(set: &IntSet) -> usize {
-        match set {
-            IntSet::Narrow(_) => 2,
-            IntSet::Middle(_) => 4,
-            IntSet::Wide(_) => 8,
-        }
-    }
-
-    fn capacity(set: &IntSet) -> usize {
-        with_list!(set, list => list.capacity())
-    }
 
     #[test]
     fn it_is_as_wide_as_its_widest_member_was() {
@@ -214,7 +207,7 @@ mod tests {
             assert!(set.insert(value));
             assert!(!set.insert(value));
             assert!(set.contains(value));
-            assert_eq!(width(&set), expected);
+            assert_eq!(set.width(), expected);
         }
         assert_eq!(set.iter().next(), Some(i64::MIN));
         assert_eq!(set.iter().next_back(), Some(i64::from(i32::MAX) + 1));
@@ -225,7 +218,7 @@ mod tests {
         let mut set = IntSet::new();
         set.insert(1);
         set.insert(i64::MAX);
-        assert_eq!((width(&set), set.iter().collect::<Vec<_>>()), (8, vec![1, i64::MAX]));
+        assert_eq!((set.width(), set.iter().collect::<Vec<_>>()), (8, vec![1, i64::MAX]));
     }
 
     #[test]
@@ -233,9 +226,16 @@ mod tests {
         let mut set = IntSet::new();
         assert_eq!(set.heap(), 0);
         (0..512).for_each(|value| assert!(set.insert(value)));
-        assert!(set.heap() < 2 * 512 * 5 / 4);
+        assert_eq!(set.heap(), 1280);
         (0..512).for_each(|value| assert!(set.remove(value)));
-        assert!(set.is_empty() && set.heap() <= 32);
+        assert!(set.is_empty() && set.heap() == 0);
+    }
+
+    #[test]
+    fn ten_small_ids_take_three_words() {
+        let mut set = IntSet::new();
+        (0..10).for_each(|value| assert!(set.insert(value)));
+        assert_eq!(set.heap(), 24);
     }
 
     fn values() -> impl Strategy<Value = i64> {
@@ -265,7 +265,7 @@ mod tests {
                     _ => prop_assert_eq!(set.insert(value), model.insert(value)),
                 }
                 prop_assert_eq!(set.contains(value), model.contains(&value));
-                prop_assert_eq!(set.heap(), capacity(&set) * width(&set));
+                prop_assert!(set.heap() >= set.len() * set.width());
             }
             prop_assert!(set.iter().eq(model.iter().copied()));
             prop_assert!(set.iter().rev().eq(model.iter().rev().copied()));

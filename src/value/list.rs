@@ -18,7 +18,7 @@ use crate::base::Bytes;
 use crate::value::packed::{self, Item, Packed};
 use nodes::Nodes;
 
-const _: () = assert!(size_of::<List>() == 32);
+const _: () = assert!(size_of::<List>() == 24);
 
 #[derive(Clone, Default)]
 pub struct List(Form);

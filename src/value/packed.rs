@@ -6,12 +6,14 @@
 //! the sequence is walked backwards), and an integer 2 to 10 bytes; [`entry`] has the layout.
 //!
 //! ```text
-//! bytes  entry entry entry ...    a Vec with little slack: it grows by size classes of the allocator
-//! len    how many entries
+//! count 4 LE  entry entry entry ...    a Vec with little slack: it grows by size classes
 //! ```
 //!
-//! Redis keeps the total size (4 bytes), the count (2) and an end mark (1) in the allocation;
-//! we know them from the Vec and the count. [`FRAME`] stands for them where limits count them.
+//! The count lies with the entries, so that a small collection is a Vec and nothing else: 24 bytes
+//! where a field of its own would make them 32. An empty sequence has no allocation.
+//!
+//! Redis keeps the total size (4 bytes), the count (2) and an end mark (1) in the allocation.
+//! [`FRAME`] stands for them where limits count them.
 //!
 //! Positions are found by walking from the nearer end, so every operation is linear, and an edit
 //! moves what follows it. That is the point: the owner keeps it small.
@@ -29,14 +31,14 @@ use entry::Entry;
 /// What Redis's listpack takes beside its entries. Its limits in bytes count it in.
 pub const FRAME: usize = 7;
 
-const _: () = assert!(size_of::<Packed>() == 32);
-const _: () = assert!(size_of::<Option<Packed>>() == 32);
+/// What the count takes.
+const HEAD: usize = size_of::<u32>();
+
+const _: () = assert!(size_of::<Packed>() == 24);
+const _: () = assert!(size_of::<Option<Packed>>() == 24);
 
 #[derive(Clone, Default, PartialEq, Eq)]
-pub struct Packed {
-    bytes: Vec<u8>,
-    len: u32,
-}
+pub struct Packed(Vec<u8>);
 
 /// Where an element is. Good until the next change of the sequence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,28 +55,29 @@ impl Place {
 
 impl Packed {
     pub const fn new() -> Self {
-        Self { bytes: Vec::new(), len: 0 }
+        Self(Vec::new())
     }
 
     #[inline]
     pub fn len(&self) -> usize {
-        self.len as usize
+        self.0.first_chunk().map_or(0, |count| u32::from_le_bytes(*count) as usize)
     }
 
     #[inline]
     pub fn is_empty(&self) -> bool {
-        self.len == 0
+        self.0.is_empty()
     }
 
     /// The size of all entries. Redis's listpack of the same elements takes [`FRAME`] more.
     #[inline]
     pub fn bytes(&self) -> usize {
-        self.bytes.len()
+        self.0.len().saturating_sub(HEAD)
     }
 
     /// The entries as they lie in memory: the inside of a listpack in an RDB file.
+    #[inline]
     pub fn as_slice(&self) -> &[u8] {
-        &self.bytes
+        self.0.get(HEAD..).unwrap_or_default()
     }
 
     /// The element at the start of the inside of a listpack that others made, and the bytes it
@@ -85,18 +88,18 @@ impl Packed {
 
     #[inline]
     pub fn heap(&self) -> usize {
-        self.bytes.capacity()
+        self.0.capacity()
     }
 
     #[inline]
     pub fn iter(&self) -> Iter<'_> {
-        Iter { bytes: &self.bytes, left: self.len() }
+        Iter { bytes: self.as_slice(), left: self.len() }
     }
 
     /// The elements from `index` on; none when it is past the end.
     pub fn iter_from(&self, index: usize) -> Iter<'_> {
         let index = index.min(self.len());
-        Iter { bytes: &self.bytes[self.offset(index)..], left: self.len() - index }
+        Iter { bytes: &self.as_slice()[self.offset(index)..], left: self.len() - index }
     }
 
     /// The element at `index`, a negative one counted from the end.
@@ -113,7 +116,8 @@ impl Packed {
 
     #[inline]
     pub fn item(&self, place: Place) -> Option<Item<'_>> {
-        (place.offset < self.bytes.len()).then(|| entry::item(&self.bytes[place.offset..]))
+        let rest = self.as_slice().get(place.offset..)?;
+        (!rest.is_empty()).then(|| entry::item(rest))
     }
 
     /// The place after `place`: of the value, when `place` is that of a field.
@@ -127,33 +131,33 @@ impl Packed {
     /// with a step of 2, a field of a hash and never a value.
     pub fn find(&self, value: &[u8], step: usize) -> Option<Place> {
         let wanted = Entry::new(value);
-        let (mut index, mut offset) = (0, 0);
-        while index < self.len() {
-            if wanted.is_at(&self.bytes[offset..]) {
-                return Some(Place { index, offset });
+        let entries = self.as_slice();
+        let (mut index, mut rest) = (0, entries);
+        while !rest.is_empty() {
+            if wanted.is_at(rest) {
+                return Some(Place { index, offset: entries.len() - rest.len() });
             }
-            offset = self.skip(offset, step);
+            for _ in 0..step {
+                rest = entry::after(rest);
+            }
             index += step;
         }
         None
     }
 
     pub fn push_back(&mut self, value: &[u8]) {
-        let end = self.bytes.len();
-        self.write(end..end, value);
-        self.len += 1;
+        let end = self.bytes();
+        self.write(end..end, value, 1);
     }
 
     pub fn push_front(&mut self, value: &[u8]) {
-        self.write(0..0, value);
-        self.len += 1;
+        self.write(0..0, value, 1);
     }
 
     /// Puts `value` before the element at `index`, or at the end when there is none.
     pub fn insert(&mut self, index: usize, value: &[u8]) {
         let offset = self.offset(index.min(self.len()));
-        self.write(offset..offset, value);
-        self.len += 1;
+        self.write(offset..offset, value, 1);
     }
 
     /// False when there is no such element.
@@ -163,9 +167,9 @@ impl Packed {
     }
 
     pub fn replace_at(&mut self, place: Place, value: &[u8]) -> bool {
-        let found = place.offset < self.bytes.len();
+        let found = place.offset < self.bytes();
         if found {
-            self.write(place.offset..self.skip(place.offset, 1), value);
+            self.write(place.offset..self.skip(place.offset, 1), value, 0);
         }
         found
     }
@@ -185,11 +189,16 @@ impl Packed {
 
     /// Removes up to `count` elements from `place` on, and says how many.
     pub fn remove_at(&mut self, place: Place, count: usize) -> usize {
-        let count = count.min(self.len().saturating_sub(place.index));
-        let to_the_end = place.index + count == self.len();
-        let end = if to_the_end { self.bytes.len() } else { self.skip(place.offset, count) };
+        let len = self.len();
+        let count = count.min(len.saturating_sub(place.index));
+        if count == len {
+            *self = Self::new();
+            return count;
+        }
+        let to_the_end = place.index + count == len;
+        let end = if to_the_end { self.bytes() } else { self.skip(place.offset, count) };
         self.gap(place.offset..end, 0);
-        self.len -= count as u32;
+        self.set_len(len - count);
         count
     }
 
@@ -207,29 +216,37 @@ impl Packed {
 
     /// Keeps the elements for which `keep` is true, in one pass.
     pub fn retain(&mut self, mut keep: impl FnMut(Item<'_>) -> bool) {
-        let (mut read, mut written) = (0, 0);
-        while read < self.bytes.len() {
-            let size = entry::size(&self.bytes[read..]);
-            if keep(entry::item(&self.bytes[read..])) {
-                self.bytes.copy_within(read..read + size, written);
+        let (mut read, mut written, mut kept) = (HEAD, HEAD, 0);
+        while read < self.0.len() {
+            let size = entry::size(&self.0[read..]);
+            if keep(entry::item(&self.0[read..])) {
+                self.0.copy_within(read..read + size, written);
                 written += size;
-            } else {
-                self.len -= 1;
+                kept += 1;
             }
             read += size;
         }
-        self.bytes.truncate(written);
+        self.0.truncate(written);
+        self.set_len(kept);
         self.shrink();
     }
 
     /// Takes the elements from `index` on out into a sequence of their own.
     pub fn split_off(&mut self, index: usize) -> Self {
-        let index = index.min(self.len());
-        let bytes = self.bytes.split_off(self.offset(index));
-        let len = self.len - index as u32;
-        self.len = index as u32;
+        let len = self.len();
+        if index == 0 || index >= len {
+            return if index == 0 { std::mem::take(self) } else { Self::new() };
+        }
+        let offset = self.offset(index);
+        let rest = &self.as_slice()[offset..];
+        let mut other = Self(Vec::with_capacity(HEAD + rest.len()));
+        other.0.extend_from_slice(&[0; HEAD]);
+        other.0.extend_from_slice(rest);
+        other.set_len(len - index);
+        self.0.truncate(HEAD + offset);
+        self.set_len(index);
         self.shrink();
-        Self { bytes, len }
+        other
     }
 
     /// Moves all elements of `other` to the end of this sequence.
@@ -238,46 +255,60 @@ impl Packed {
         if self.is_empty() {
             *self = other;
         } else {
-            self.reserve(other.bytes.len());
-            self.bytes.extend_from_slice(&other.bytes);
-            self.len += other.len;
+            let len = self.len() + other.len();
+            self.reserve(other.bytes());
+            self.0.extend_from_slice(other.as_slice());
+            self.set_len(len);
         }
     }
 
-    /// Puts the entry of `value` where `old` was.
-    fn write(&mut self, old: Range<usize>, value: &[u8]) {
+    /// Puts the entry of `value` where `old` was, which makes so many entries more.
+    fn write(&mut self, old: Range<usize>, value: &[u8], more: usize) {
         let entry = Entry::new(value);
+        let len = self.len() + more;
         entry.write(self.gap(old, entry.size()));
+        self.set_len(len);
+    }
+
+    /// Notes how many entries there are. Without any there is no allocation.
+    fn set_len(&mut self, len: usize) {
+        match self.0.first_chunk_mut() {
+            Some(count) if len > 0 => *count = (len as u32).to_le_bytes(),
+            _ => self.0 = Vec::new(),
+        }
     }
 
     /// Makes `old` a gap of `size` bytes, and moves what follows it.
     fn gap(&mut self, old: Range<usize>, size: usize) -> &mut [u8] {
-        let end = self.bytes.len();
+        let end = self.0.len().max(HEAD);
+        let (start, old_end) = (HEAD + old.start, HEAD + old.end);
         let new_end = end - old.len() + size;
-        if new_end > end {
-            self.reserve(new_end - end);
-            self.bytes.resize(new_end, 0);
+        if new_end > self.0.len() {
+            self.reserve(new_end - self.0.len());
+            self.0.resize(new_end, 0);
         }
-        self.bytes.copy_within(old.end..end, old.start + size);
-        self.bytes.truncate(new_end);
+        self.0.copy_within(old_end..end, start + size);
+        self.0.truncate(new_end);
         if new_end < end {
             self.shrink();
         }
-        &mut self.bytes[old.start..old.start + size]
+        &mut self.0[start..start + size]
     }
 
     fn reserve(&mut self, more: usize) {
-        let needed = self.bytes.len() + more;
-        if needed > self.bytes.capacity() {
-            self.bytes.reserve_exact(size_class(needed) - self.bytes.len());
+        let needed = self.0.len() + more;
+        if needed > self.0.capacity() {
+            // Little ones grow by 16 bytes, lest every other push allocate.
+            let class = size_class(needed).next_multiple_of(16);
+            self.0.reserve_exact(class - self.0.len());
         }
     }
 
     /// Gives memory back when half of it is unused.
     fn shrink(&mut self) {
-        let class = size_class(self.bytes.len());
-        if class <= self.bytes.capacity() / 2 {
-            self.bytes.shrink_to(class);
+        let class = size_class(self.0.len());
+        if class <= self.0.capacity() / 2 {
+            self.0.shrink_to(class);
         }
     }
 
@@ -286,31 +317,27 @@ impl Packed {
         if index <= self.len() / 2 {
             return self.skip(0, index);
         }
-        let mut offset = self.bytes.len();
+        let mut rest = self.as_slice();
         for _ in index..self.len() {
-            offset -= entry::size_before(&self.bytes[..offset]);
+            rest = &rest[..rest.len() - entry::size_before(rest)];
         }
-        offset
+        rest.len()
     }
 
     /// Where the entry `count` after the one at `offset` begins; at most the end.
     #[inline]
-    fn skip(&self, mut offset: usize, count: usize) -> usize {
-        for _ in 0..count {
-            if offset >= self.bytes.len() {
-                break;
-            }
-            offset += entry::size(&self.bytes[offset..]);
-        }
-        offset
+    fn skip(&self, offset: usize, count: usize) -> usize {
+        let entries = self.as_slice();
+        let rest = entries.get(offset..).unwrap_or_default();
+        entries.len() - (0..count).fold(rest, |rest, _| entry::after(rest)).len()
     }
 }
 
-/// `size` rounded up to what an allocator sets aside for it anyway: a multiple of 16, above 128
+/// `size` rounded up to what an allocator sets aside for it anyway: a multiple of 8, above 64
 /// bytes one of four steps to the next power of two, and at the most 4 KB more.
 pub(in crate::value) fn size_class(size: usize) -> usize {
     let power = 1 << size.saturating_sub(1).max(1).ilog2();
-    size.next_multiple_of((power / 4).clamp(16, 4096))
+    size.next_multiple_of((power / 4).clamp(8, 4096))
 }
 
 impl fmt::Debug for Packed {

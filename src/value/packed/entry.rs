@@ -119,12 +119,18 @@ impl<'a> Entry<'a> {
         to.extend_from_slice(self.body);
     }
 
-    /// Whether the entry at the start of `bytes` holds the same element.
+    /// Whether the entry at the start of `bytes` holds the same element. The heads and the last
+    /// bytes of elements tell most of them apart: names tend to begin alike.
     #[inline]
     pub(in crate::value) fn is_at(&self, bytes: &[u8]) -> bool {
-        bytes
-            .strip_prefix(&self.head[..self.head_size])
-            .is_some_and(|body| body.starts_with(self.body))
+        if bytes.first() != self.head.first() {
+            return false;
+        }
+        let Some((head, rest)) = bytes.split_at_checked(self.head_size) else { return false };
+        let Some(body) = rest.get(..self.body.len()) else { return false };
+        body.last() == self.body.last()
+            && (self.head_size == 1 || head == &self.head[..self.head_size])
+            && body == self.body
     }
 }
 
@@ -159,9 +165,21 @@ pub(in crate::value) fn integer_size(number: i64) -> usize {
 /// The size of the entry at the start of `bytes`, its tail included.
 #[inline]
 pub(super) fn size(bytes: &[u8]) -> usize {
+    // The usual ones: a short string, a small integer.
+    match bytes[0] {
+        0..STRING_6 => return 2,
+        head @ STRING_6..INTEGER_13 => return usize::from(head - STRING_6) + 2,
+        _ => {}
+    }
     let (head, length) = string_head(bytes);
     let size = head + length.unwrap_or(0);
     size + tail_size(size)
+}
+
+/// What follows the entry at the start of `bytes`; nothing, when there is no entry.
+#[inline]
+pub(super) fn after(bytes: &[u8]) -> &[u8] {
+    if bytes.is_empty() { bytes } else { &bytes[size(bytes)..] }
 }
 
 /// The entry at the start of bytes that may be anything: its element, and its size with its tail.

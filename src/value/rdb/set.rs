@@ -17,19 +17,10 @@ pub(super) fn write_members(set: &Set, output: &mut Output) {
 }
 
 pub(super) fn write_intset(ints: &IntSet, output: &mut Output) {
-    let width: u32 = match ints {
-        IntSet::Narrow(_) => 2,
-        IntSet::Middle(_) => 4,
-        IntSet::Wide(_) => 8,
-    };
-    output.length(8 + u64::from(width) * ints.len() as u64);
-    output.raw(&width.to_le_bytes());
+    output.length(8 + ints.as_slice().len() as u64);
+    output.raw(&(ints.width() as u32).to_le_bytes());
     output.raw(&(ints.len() as u32).to_le_bytes());
-    match ints {
-        IntSet::Narrow(values) => values.iter().for_each(|value| output.raw(&value.to_le_bytes())),
-        IntSet::Middle(values) => values.iter().for_each(|value| output.raw(&value.to_le_bytes())),
-        IntSet::Wide(values) => values.iter().for_each(|value| output.raw(&value.to_le_bytes())),
-    }
+    output.raw(ints.as_slice());
 }
 
 pub(super) fn read_members(input: &mut Input<'_>, limits: &Limits) -> Option<Set> {
