@@ -7,9 +7,11 @@
 //!
 //! A score is never NaN, and never -0: [`SortedSet::insert`] makes it 0.
 
+mod items;
 mod large;
 mod node;
 pub mod range;
+mod seek;
 mod small;
 mod tree;
 

@@ -11,8 +11,9 @@
 
 use std::cmp::Ordering;
 
-pub(super) use super::node::Item;
-use super::node::{Border, ByRank, ByScore, Items, Known, Leaf, Node, Nodes, Seek};
+pub(super) use super::items::Item;
+use super::node::{Children, Inner, LEAF, Leaf, Node, Nodes};
+use super::seek::{Border, ByRank, ByScore, Known, Seek};
 
 #[derive(Clone)]
 pub(super) struct Tree {
@@ -23,8 +24,8 @@ pub(super) struct Tree {
 
 impl Tree {
     pub(super) fn new() -> Self {
-        let mut nodes = Nodes::default();
-        Self { root: Node::leaf(Items::new(), &mut nodes), len: 0, nodes }
+        let nodes = Nodes { leaves: 1, inners: 0 };
+        Self { root: Node::Leaf(Box::new(Leaf::new())), len: 0, nodes }
     }
 
     pub(super) fn len(&self) -> usize {
@@ -37,15 +38,42 @@ impl Tree {
     }
 
     /// Adds an item that is not there; `order` compares the one of an id, with the same score, with
-    /// it.
+    /// it. Nodes that are full are split on the way down, so there is no way back up.
     pub(super) fn insert(&mut self, item: Item, order: impl Fn(u32) -> Ordering) {
-        let split = self.root.insert(item, &mut ByScore(item.score, order), &mut self.nodes);
-        if let Some(right) = split {
-            let empty = Node::Leaf(Box::new(Leaf(Items::new())));
-            let left = std::mem::replace(&mut self.root, empty);
-            self.root = Node::above([left, right], &mut self.nodes);
-        }
+        self.make_room();
         self.len += 1;
+        let seek = &mut ByScore(item.score, order);
+        let mut inner = match &mut self.root {
+            Node::Leaf(leaf) => return leaf.insert(seek.place(leaf), item),
+            Node::Inner(inner) => inner,
+        };
+        loop {
+            let child = inner.child_with_room(item, seek, &mut self.nodes);
+            inner.took_in(child);
+            if child == 0 && inner.firsts.get(0).is_some_and(|first| seek.is_before(first)) {
+                inner.firsts.set(0, item);
+            }
+            match &mut inner.children {
+                Children::Leaves(leaves) => {
+                    let leaf = &mut leaves[child];
+                    return leaf.insert(seek.place(leaf), item);
+                }
+                Children::Inners(inners) => inner = &mut inners[child],
+            }
+        }
+    }
+
+    /// Puts a root that is full under a new one, where it can be split.
+    fn make_room(&mut self) {
+        let (full, first) = match &self.root {
+            Node::Leaf(leaf) => (leaf.len() == LEAF, leaf.get(0)),
+            Node::Inner(inner) => (!inner.has_room(), inner.firsts.get(0)),
+        };
+        if let Some(first) = first.filter(|_| full) {
+            let old = std::mem::replace(&mut self.root, Node::Leaf(Box::new(Leaf::new())));
+            let root = Inner::above(old, first, self.len, &mut self.nodes);
+            self.root = Node::Inner(Box::new(root));
+        }
     }
 
     /// Removes an item that is there; `order` as in [`Self::insert`].
@@ -59,7 +87,10 @@ impl Tree {
     }
 
     fn take(&mut self, seek: &mut impl Seek) -> Option<Item> {
-        let removed = self.root.remove(seek, &mut self.nodes)?;
+        let removed = match &mut self.root {
+            Node::Leaf(leaf) => leaf.remove(seek.place(leaf)),
+            Node::Inner(inner) => inner.remove(seek, &mut self.nodes),
+        }?;
         self.len -= 1;
         self.lower();
         Some(removed)
@@ -67,58 +98,76 @@ impl Tree {
 
     /// A root with one child gives way to it.
     fn lower(&mut self) {
-        while let Node::Inner(inner) = &mut self.root {
-            match inner.children.len() {
-                0 => *self = Self::new(),
-                1 => {
-                    let Some(only) = inner.children.pop() else { return };
-                    self.root = only;
-                    self.nodes.inners -= 1;
-                }
-                _ => return,
-            }
+        while let Node::Inner(inner) = &mut self.root
+            && inner.len() <= 1
+        {
+            let Some(only) = inner.children.pop() else {
+                *self = Self::new();
+                return;
+            };
+            self.root = only;
+            self.nodes.inners -= 1;
         }
     }
 
     /// An item that is there becomes another in its place; `order` as in [`Self::insert`].
     pub(super) fn replace(&mut self, old: Item, new: Item, order: impl Fn(u32) -> Ordering) {
-        self.root.replace(new, &mut Known(old, order));
-    }
-
-    /// How many items come before one that is there; `order` as in [`Self::insert`].
-    pub(super) fn rank(&self, item: Item, order: impl Fn(u32) -> Ordering) -> usize {
-        self.seek(&mut Known(item, order))
-    }
-
-    /// How many items at the beginning `before` is true for; it is false for all that follow.
-    pub(super) fn count(&self, before: impl Fn(Item) -> bool) -> usize {
-        self.seek(&mut Border(before))
-    }
-
-    fn seek(&self, seek: &mut impl Seek) -> usize {
-        let (mut node, mut passed) = (&self.root, 0);
+        let seek = &mut Known(old, order);
+        let mut inner = match &mut self.root {
+            Node::Leaf(leaf) => return leaf.set(seek.place(leaf), new),
+            Node::Inner(inner) => inner,
+        };
         loop {
-            match node {
-                Node::Leaf(leaf) => return passed + seek.place(leaf),
-                Node::Inner(inner) => {
-                    let child = seek.child(inner);
-                    passed += inner.counts[..child].iter().sum::<u32>() as usize;
-                    node = &inner.children[child];
+            let child = seek.child(inner);
+            if inner.firsts.get(child).is_some_and(|first| first.id == old.id) {
+                inner.firsts.set(child, new);
+            }
+            match &mut inner.children {
+                Children::Leaves(leaves) => {
+                    let leaf = &mut leaves[child];
+                    return leaf.set(seek.place(leaf), new);
                 }
+                Children::Inners(inners) => inner = &mut inners[child],
             }
         }
     }
 
+    /// How many items come before one that is there; `order` as in [`Self::insert`].
+    pub(super) fn rank(&self, item: Item, order: impl Fn(u32) -> Ordering) -> usize {
+        self.seek(&mut Known(item, order)).0
+    }
+
+    /// How many items at the beginning `before` is true for; it is false for all that follow.
+    pub(super) fn count(&self, before: impl Fn(Item) -> bool) -> usize {
+        self.seek(&mut Border(before)).0
+    }
+
     /// The scores and ids of the leaf that has the item of this rank, and the item's place in it.
     pub(super) fn leaf_at(&self, rank: usize) -> (&[f64], &[u32], usize) {
-        let (mut node, mut seek) = (&self.root, ByRank(rank));
+        let (_, leaf, place) = self.seek(&mut ByRank(rank));
+        (leaf.scores(), leaf.ids(), place)
+    }
+
+    /// How many items come before a place, the leaf it is in, and where in it.
+    #[inline]
+    fn seek(&self, seek: &mut impl Seek) -> (usize, &Leaf, usize) {
+        let (mut passed, mut inner) = match &self.root {
+            Node::Leaf(leaf) => {
+                let place = seek.place(leaf);
+                return (place, leaf, place);
+            }
+            Node::Inner(inner) => (0, inner),
+        };
         loop {
-            match node {
-                Node::Leaf(leaf) => return (&leaf.0.scores, &leaf.0.ids, seek.place(leaf)),
-                Node::Inner(inner) => {
-                    let child = seek.child(inner);
-                    node = &inner.children[child];
+            let child = seek.child(inner);
+            passed += inner.counts()[..child].iter().sum::<u32>() as usize;
+            match &inner.children {
+                Children::Leaves(leaves) => {
+                    let leaf = &leaves[child];
+                    let place = seek.place(leaf);
+                    return (passed + place, leaf, place);
                 }
+                Children::Inners(inners) => inner = &inners[child],
             }
         }
     }
@@ -128,7 +177,6 @@ impl Tree {
 mod tests {
     use proptest::prelude::*;
 
-    use super::super::node::{FAN, LEAF};
     use super::*;
 
     fn at(tree: &Tree, rank: usize) -> Option<Item> {
@@ -149,33 +197,46 @@ mod tests {
         Item { score: score.into(), id }
     }
 
-    /// Counts nodes, and holds the notes of inner nodes against what is below them.
-    fn check(node: &Node, depth: usize, seen: &mut (Nodes, Option<usize>, Vec<Item>)) {
-        match node {
-            Node::Leaf(leaf) => {
-                seen.0.leaves += 1;
-                assert_eq!(*seen.1.get_or_insert(depth), depth, "leaves are on one level");
-                seen.2.extend((0..leaf.len()).filter_map(|at| leaf.0.get(at)));
-            }
-            Node::Inner(inner) => {
-                seen.0.inners += 1;
-                assert!(!inner.children.is_empty() && inner.children.len() <= FAN);
-                for (at, child) in inner.children.iter().enumerate() {
-                    let before = seen.2.len();
-                    check(child, depth + 1, seen);
-                    assert_eq!(inner.counts[at] as usize, seen.2.len() - before);
-                    assert_eq!(inner.firsts.get(at), Some(seen.2[before]));
+    /// What a walk over all nodes has met.
+    #[derive(Default)]
+    struct Seen {
+        nodes: Nodes,
+        depth: Option<usize>,
+        items: Vec<Item>,
+    }
+
+    impl Seen {
+        fn leaf(&mut self, leaf: &Leaf, depth: usize) {
+            self.nodes.leaves += 1;
+            assert_eq!(*self.depth.get_or_insert(depth), depth, "leaves are on one level");
+            self.items.extend((0..leaf.len()).filter_map(|at| leaf.get(at)));
+        }
+
+        /// Holds the notes of an inner node against what is below it.
+        fn inner(&mut self, inner: &Inner, depth: usize) {
+            self.nodes.inners += 1;
+            assert!(inner.len() > 0);
+            for at in 0..inner.len() {
+                let before = self.items.len();
+                match &inner.children {
+                    Children::Leaves(leaves) => self.leaf(&leaves[at], depth + 1),
+                    Children::Inners(inners) => self.inner(&inners[at], depth + 1),
                 }
+                assert_eq!(inner.counts()[at] as usize, self.items.len() - before);
+                assert_eq!(inner.firsts.get(at), Some(self.items[before]));
             }
         }
     }
 
     fn checked(tree: &Tree) -> Vec<Item> {
-        let mut seen = (Nodes::default(), None, Vec::new());
-        check(&tree.root, 0, &mut seen);
-        assert_eq!(seen.0, tree.nodes);
-        assert_eq!(seen.2.len(), tree.len());
-        seen.2
+        let mut seen = Seen::default();
+        match &tree.root {
+            Node::Leaf(leaf) => seen.leaf(leaf, 0),
+            Node::Inner(inner) => seen.inner(inner, 0),
+        }
+        assert_eq!(seen.nodes, tree.nodes);
+        assert_eq!(seen.items.len(), tree.len());
+        seen.items
     }
 
     #[test]
