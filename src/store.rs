@@ -136,6 +136,7 @@ impl Store {
         let engine = Arc::new(Engine::new(&TABLE, databases));
         if let Some(conf) = &conf {
             conf.load(&engine.config)?;
+            engine.acl.set_default_password(engine.config.password().as_bytes());
             engine.config.databases.store(databases.into(), Relaxed);
         }
         options.configure(&engine)?;

@@ -1,7 +1,7 @@
 //! [`Random`]: where a call gets its chance from.
 //!
 //! A generator is made once a call and handed down, so that a test, or a replay, can seed it and
-//! see the same choices again. It is quick and guessable; nothing secret may come from it.
+//! see the same choices again. It is quick and guessable; what is secret comes from [`secret`].
 
 use std::collections::HashSet;
 
@@ -57,6 +57,11 @@ impl Default for Random {
     fn default() -> Self {
         Self::new()
     }
+}
+
+/// Fills a buffer with bytes that nobody can guess, which the system has.
+pub fn secret(buffer: &mut [u8]) -> Result<(), String> {
+    getrandom::fill(buffer).map_err(|why| why.to_string())
 }
 
 #[cfg(test)]

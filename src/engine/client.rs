@@ -161,6 +161,10 @@ impl Client {
     }
 
     /// Whether anything can come to it that it does not ask for.
+    pub(super) fn mailbox(&self) -> Option<&Arc<Mailbox>> {
+        self.mailbox.get()
+    }
+
     pub fn has_mailbox(&self) -> bool {
         self.mailbox.get().is_some()
     }

@@ -82,7 +82,7 @@ impl Engine {
         }
         let mut session = self.register(&mut inside, origin);
         drop(inside);
-        session.connection.authenticated = !network || self.config.password().is_empty();
+        self.begin_anew(&mut session);
         session.speak(Protocol::Resp2);
         Some(session)
     }

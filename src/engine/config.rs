@@ -78,6 +78,7 @@ pub struct Config {
     /// Microseconds; 0 is every call and -1 none.
     pub slowlog_log_slower_than: AtomicI64,
     pub slowlog_max_len: AtomicUsize,
+    pub acllog_max_len: AtomicUsize,
     /// Milliseconds; 0 is never.
     pub latency_monitor_threshold: AtomicU64,
     /// 1 when LATENCY HISTOGRAM has something to tell.
@@ -124,6 +125,7 @@ impl Default for Config {
             appendfsync: AtomicU32::new(0),
             slowlog_log_slower_than: AtomicI64::new(10_000),
             slowlog_max_len: AtomicUsize::new(128),
+            acllog_max_len: AtomicUsize::new(128),
             latency_monitor_threshold: AtomicU64::new(0),
             latency_tracking: AtomicU32::new(1),
             active_expire: AtomicU32::new(1),
@@ -156,9 +158,19 @@ impl Config {
         usize::try_from(longest).unwrap_or(usize::MAX)
     }
 
-    /// What AUTH must tell; empty when nobody need.
+    /// `requirepass`, as it was set last. What opens the store is the default user's account.
     pub fn password(&self) -> String {
         self.kept.read().get("requirepass").cloned().unwrap_or_default()
+    }
+
+    /// `acl-pubsub-default`: new users may listen to all channels.
+    pub fn opens_channels(&self) -> bool {
+        self.kept.read().get("acl-pubsub-default").is_some_and(|word| word == "allchannels")
+    }
+
+    /// How many entries ACL LOG keeps.
+    pub fn longest_acl_log(&self) -> usize {
+        self.acllog_max_len.load(Relaxed)
     }
 
     pub fn most_clients(&self) -> usize {

@@ -3,12 +3,16 @@
 //!
 //! Commands (HELLO, AUTH, CLIENT REPLY, QUIT, RESET) change it; the door reads it after each call.
 //! A native session has one too, which stays as it began: RESP3, authenticated, answered.
+//! Whose a session is, and what follows from it, is the business of [`super::acl`].
 
 use std::borrow::Cow;
+use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
 
 use super::Engine;
-use super::client::{Door, USER};
+use super::acl::check::Attempt;
+use super::acl::log::Context;
+use super::client::{Client, Door};
 use super::command::{Command, flags};
 use super::error::{Error, Result};
 use super::session::Session;
@@ -86,6 +90,15 @@ impl Session {
         self.client.shown.protocol.store(version, Relaxed);
     }
 
+    /// Closes a client, itself after it has had its answer; false when that has no connection.
+    pub fn hang_up(&mut self, client: &Client) -> bool {
+        if client.id == self.client.id && client.origin.wake.is_some() {
+            self.connection.closing = true;
+            return true;
+        }
+        client.close()
+    }
+
     /// Whether its calls count as using keys.
     pub fn touch(&mut self, yes: bool) {
         self.connection.no_touch = !yes;
@@ -101,14 +114,16 @@ impl Session {
     /// False for nearly all sessions at nearly all times; else [`Engine::permit`] decides.
     #[inline]
     pub(super) fn is_restricted(&self) -> bool {
-        !self.connection.authenticated || self.is_subscriber()
+        !self.connection.authenticated
+            || self.is_subscriber()
+            || self.user.as_ref().is_some_and(|user| user.is_restricted())
     }
 }
 
 impl Engine {
     /// Whether a session told the password, or need not.
     pub fn is_known(&self, session: &Session) -> bool {
-        session.connection.authenticated || self.config.password().is_empty()
+        session.connection.authenticated || !self.acl.asks_for_password()
     }
 
     /// Who did not tell the password may call little.
@@ -117,21 +132,26 @@ impl Engine {
         if row.is(flags::no_auth) || self.is_known(session) { Ok(()) } else { Err(NO_AUTH) }
     }
 
-    /// AUTH. Without a password any is right for the one user there is.
+    /// AUTH, or HELLO with it: the session belongs to the user from now on.
     pub fn authenticate(
         &self,
         session: &mut Session,
-        user: Option<&[u8]>,
+        row: &Command,
+        user: &[u8],
         password: &[u8],
     ) -> Result<()> {
-        let expected = self.config.password();
-        let is_user = user.is_none_or(|user| user == USER);
-        let is_right = expected.is_empty() || same(expected.as_bytes(), password);
-        if !(is_user && is_right) {
-            return Err(WRONG_PASSWORD);
+        if self.log_in(session, user, password) {
+            return Ok(());
         }
-        session.connection.authenticated = true;
-        Ok(())
+        self.log_failed_login(session, user, row);
+        Err(WRONG_PASSWORD)
+    }
+
+    /// A connection from outside begins as the default user, others as nobody.
+    pub(super) fn begin_anew(&self, session: &mut Session) {
+        let network = session.client.origin.door.is_network();
+        session.connection.authenticated = !network || !self.acl.asks_for_password();
+        session.belong_to(network.then(|| Arc::clone(&self.acl.default)));
     }
 
     /// RESET: a connection is as it was when it began. What a native session has subscribed to
@@ -145,7 +165,7 @@ impl Engine {
         self.untrack(session);
         let closing = session.connection.closing;
         session.connection = Connection { closing, ..Connection::default() };
-        session.connection.authenticated = !door.is_network() || self.config.password().is_empty();
+        self.begin_anew(session);
         session.speak(Protocol::Resp2);
         session.touch(true);
         session.select(0);
@@ -155,8 +175,12 @@ impl Engine {
 
     /// Whether a restricted session may make this call.
     #[cold]
-    pub(super) fn permit(&self, session: &Session, row: &Command) -> Result<()> {
+    pub(super) fn permit(&self, session: &Session, attempt: &Attempt<'_>) -> Result<()> {
+        let row = attempt.row;
         self.admit_unknown(session, row)?;
+        let context = if session.queue.is_some() { Context::Multi } else { Context::TopLevel };
+        self.check_session(session, attempt, context)
+            .map_err(|denial| denial.error(&session.user_name(), row))?;
         if session.is_subscriber() && !ALLOWED_TO_SUBSCRIBERS.contains(&row.name) {
             let name = row.name.to_ascii_lowercase();
             return Err(Error::new(format!(
@@ -166,16 +190,6 @@ impl Engine {
         }
         Ok(())
     }
-}
-
-/// Compares without telling, by how long it takes, where the first difference is.
-fn same(expected: &[u8], given: &[u8]) -> bool {
-    let mut difference = expected.len() ^ given.len();
-    for (at, byte) in given.iter().enumerate() {
-        let other = expected.get(at % expected.len().max(1)).copied().unwrap_or_default();
-        difference |= usize::from(byte ^ other);
-    }
-    std::hint::black_box(difference) == 0
 }
 
 pub(super) const NO_AUTH: Error =

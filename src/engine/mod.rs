@@ -5,6 +5,7 @@
 //! recovery use the same function.
 
 pub mod access;
+pub mod acl;
 pub mod blocking;
 pub mod client;
 pub mod clients;
@@ -42,6 +43,8 @@ use std::sync::{OnceLock, Weak};
 use std::time::Duration;
 
 use access::Access;
+use acl::Acl;
+use acl::check::Attempt;
 use blocking::Waiters;
 use clients::Clients;
 use command::{Command, flags};
@@ -76,6 +79,7 @@ pub struct Engine {
     pub table: &'static Table,
     pub keyspace: Keyspace,
     pub config: Config,
+    pub acl: Acl,
     pub stats: Stats,
     pub clients: Clients,
     pub watched: WatchedKeys,
@@ -102,6 +106,7 @@ impl Engine {
             scripts: Scripts::new(keyspace.gate.busy_flag()),
             keyspace,
             config: Config::for_databases(databases),
+            acl: Acl::default(),
             stats: Stats::default(),
             clients: Clients::default(),
             watched: WatchedKeys::default(),
@@ -149,7 +154,7 @@ impl Engine {
             return Err(self.refuse(session, row, error));
         }
         if session.is_restricted()
-            && let Err(error) = self.permit(session, row)
+            && let Err(error) = self.permit(session, &Attempt { row, args, db: session.db })
         {
             return Err(self.refuse(session, row, error));
         }

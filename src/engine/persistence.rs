@@ -178,6 +178,10 @@ impl Engine {
     /// Sets parameters as CONFIG SET does, and lets those take effect that others act on.
     pub fn configure(&self, pairs: &[(&[u8], &[u8])]) -> Result<()> {
         self.config.set(pairs)?;
+        let requirepass = |(name, _): &&(&[u8], &[u8])| name.eq_ignore_ascii_case(b"requirepass");
+        if let Some((_, password)) = pairs.iter().find(requirepass) {
+            self.acl.set_default_password(password);
+        }
         if let Some(storage) = self.persistence.storage() {
             storage.set_fsync(self.config.fsync());
         }

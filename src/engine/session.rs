@@ -4,6 +4,7 @@
 use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
 
+use super::acl::user::User;
 use super::client::Client;
 use super::command::Command;
 use super::connection::Connection;
@@ -44,6 +45,8 @@ pub struct WatchedKey {
 pub struct Session {
     /// What everybody sees of it.
     pub client: Arc<Client>,
+    /// Whose its calls are; `None` may do everything. Changed by [`Self::belong_to`].
+    pub(super) user: Option<Arc<User>>,
     /// What its byte door acts on.
     pub connection: Connection,
     /// Changed by [`Self::select`].
@@ -73,6 +76,7 @@ impl Session {
     pub fn new(client: Client) -> Self {
         Self {
             client: Arc::new(client),
+            user: None,
             connection: Connection::default(),
             db: 0,
             queue: None,

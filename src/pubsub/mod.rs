@@ -169,6 +169,14 @@ impl Registry {
         self.named(topic).map_or_else(Vec::new, |channels| channels.names(fits))
     }
 
+    /// The names of this kind whose messages go to a mailbox.
+    pub fn names_of(&self, topic: Topic, mailbox: &Arc<Mailbox>) -> Vec<Bytes> {
+        match self.named(topic) {
+            Some(channels) => channels.names_of(mailbox),
+            None => self.patterns.names_of(mailbox),
+        }
+    }
+
     /// How many listen to a channel or shard channel, patterns not counted.
     pub fn subscribers(&self, topic: Topic, channel: &[u8]) -> usize {
         self.named(topic).map_or(0, |channels| channels.subscribers(channel))

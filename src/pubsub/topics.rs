@@ -46,6 +46,11 @@ impl Channels {
         let names = self.0.iter().filter(|channel| wanted(channel.key()));
         names.map(|channel| channel.key().clone()).collect()
     }
+
+    pub(super) fn names_of(&self, mailbox: &Arc<Mailbox>) -> Vec<Bytes> {
+        let heard = self.0.iter().filter(|channel| holds(channel.value(), mailbox));
+        heard.map(|channel| channel.key().clone()).collect()
+    }
 }
 
 /// Patterns, every one of which is tried on every message.
@@ -93,15 +98,25 @@ impl Patterns {
         gone
     }
 
+    pub(super) fn names_of(&self, mailbox: &Arc<Mailbox>) -> Vec<Bytes> {
+        let patterns = self.0.read();
+        let heard = patterns.iter().filter(|pattern| holds(&pattern.subscribers, mailbox));
+        heard.map(|pattern| pattern.text.clone()).collect()
+    }
+
     /// Nobody comes or goes while the answer is held.
     pub(super) fn read(&self) -> RwLockReadGuard<'_, IndexTable<Pattern>> {
         self.0.read()
     }
 }
 
+fn holds(subscribers: &Subscribers, mailbox: &Arc<Mailbox>) -> bool {
+    subscribers.iter().any(|other| Arc::ptr_eq(other, mailbox))
+}
+
 /// False when the mailbox was there already.
 fn enlist(subscribers: &mut Subscribers, mailbox: &Arc<Mailbox>) -> bool {
-    let is_new = !subscribers.iter().any(|other| Arc::ptr_eq(other, mailbox));
+    let is_new = !holds(subscribers, mailbox);
     if is_new {
         subscribers.push(Arc::clone(mailbox));
     }

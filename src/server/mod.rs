@@ -60,10 +60,10 @@ struct Running {
 impl Listener {
     pub fn open(engine: Arc<Engine>, listen: &Listen) -> Result<Self> {
         let password = listen.password.as_deref().filter(|password| !password.is_empty());
-        let guarded = password.is_some() || !engine.config.password().is_empty();
+        let guarded = password.is_some() || engine.acl.asks_for_password();
         let (sockets, bound) = address::bind(listen, guarded, backlog(&engine))?;
         if let Some(password) = password {
-            engine.config.set(&[(b"requirepass", password.as_bytes())])?;
+            engine.configure(&[(b"requirepass", password.as_bytes())])?;
         }
         let port = sockets.address.map(|address| address.port());
         let started = Running::start(&engine, bound);

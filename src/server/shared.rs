@@ -142,7 +142,7 @@ async fn accept(shared: Arc<Shared>, acceptor: Acceptor) {
 
 fn take_in(shared: &Arc<Shared>, caller: Caller) {
     let engine = &shared.engine;
-    if !caller.is_local && engine.config.password().is_empty() {
+    if !caller.is_local && !engine.acl.asks_for_password() {
         return caller.stream.send_off(UNGUARDED);
     }
     caller.keep_alive(engine.config.tcp_keepalive.load(Relaxed));

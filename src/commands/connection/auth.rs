@@ -34,15 +34,17 @@ impl<'a> Param<'a> for Credentials<'a> {
 }
 
 command! {
-    /// Tells the password of the store (`requirepass`). The only user is `default`.
+    /// Becomes a user, by the user's name and password; with a password alone the user `default`,
+    /// whose password `requirepass` sets.
     AUTH since "1.0.0" "O(1)" [noscript loading stale fast no_auth allow_busy]
     auth(credentials: Credentials) -> Done
 }
 fn auth(db: &mut Access<'_>, credentials: Credentials<'_>) -> Result<Done> {
-    if credentials.user.is_none() && db.engine.config.password().is_empty() {
+    if credentials.user.is_none() && db.engine.acl.default.account().needs_no_password {
         return Err(NO_PASSWORD);
     }
-    db.engine.authenticate(db.session, credentials.user, credentials.password).map(|()| Done)
+    let user = credentials.user.unwrap_or(client::USER);
+    db.engine.authenticate(db.session, &auth::ROW, user, credentials.password).map(|()| Done)
 }
 
 const NO_PASSWORD: Error = Error::fixed(
@@ -120,7 +122,7 @@ fn hello(
     greeting: Greeting<'_>,
 ) -> Result<Server> {
     if let Some((user, password)) = greeting.credentials {
-        db.engine.authenticate(db.session, Some(user), password)?;
+        db.engine.authenticate(db.session, &hello::ROW, user, password)?;
     }
     if !db.engine.is_known(db.session) {
         return Err(Error::with_code("NOAUTH", UNKNOWN));
@@ -204,7 +206,7 @@ mod tests {
         assert_eq!(db.say("AUTH wrong"), WRONG);
         assert_eq!(db.say("GET a"), "nil");
         let mut db = guarded();
-        db.engine.config.set(&[(b"requirepass", b"")]).unwrap();
+        db.engine.configure(&[(b"requirepass", b"")]).unwrap();
         assert_eq!(db.say("GET a"), "nil");
     }
 

@@ -1,5 +1,6 @@
 //! The store as a whole.
 
+mod acl;
 mod command;
 mod config;
 mod debug;
@@ -19,6 +20,11 @@ mod time;
 use crate::engine::command::Command;
 
 pub(super) const FILES: &[&[&Command]] = &[
+    acl::FILE,
+    acl::HELP,
+    acl::LOG,
+    acl::PASSWORDS,
+    acl::USERS,
     command::ROWS,
     config::ROWS,
     debug::ROWS,

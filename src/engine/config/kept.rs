@@ -16,7 +16,6 @@ const NO_TLS: &str = "Unable to update TLS configuration. Check server logs.";
 pub(super) static KEPT: &[Parameter] = &[
     kept("acl-pubsub-default", Word(&["allchannels", "resetchannels"]), "resetchannels"),
     kept("aclfile", Text, "").immutable(),
-    kept("acllog-max-len", Integer(0, i64::MAX), "128"),
     kept("active-defrag-cycle-max", Integer(1, 99), "25"),
     kept("active-defrag-cycle-min", Integer(1, 99), "1"),
     kept("active-defrag-ignore-bytes", Memory(1, SIZE), "104857600"),

@@ -49,6 +49,7 @@ pub const APPENDFSYNC: [(&str, u32); 3] = [("everysec", 0), ("always", 1), ("no"
 
 /// Those with a meaning here, by name. The others are in [`super::kept`].
 static HOT: &[Parameter] = &[
+    hot("acllog-max-len", Integer(0, i64::MAX), Slot::Usize(|c| &c.acllog_max_len)),
     hot("appendfsync", Choice(&APPENDFSYNC), Slot::U32(|c| &c.appendfsync)),
     hot("appendonly", Bool, Slot::U32(|c| &c.appendonly)),
     hot("busy-reply-threshold", Integer(0, i64::MAX), Slot::U64(|c| &c.busy_reply_threshold))

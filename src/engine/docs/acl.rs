@@ -1,10 +1,11 @@
 //! The ACL categories of a command. As in Redis, most follow from its flags and its family.
 
-use super::keyspec::KeySpec;
+use super::keyspec::{self, KeySpec};
 use crate::engine::command::{Command, flags};
+use crate::engine::table::Table;
 
 /// In the order in which COMMAND lists them.
-const CATEGORIES: [&str; 21] = [
+pub const CATEGORIES: [&str; 21] = [
     "keyspace",
     "read",
     "write",
@@ -51,6 +52,13 @@ pub fn of(row: &Command, specs: &[KeySpec]) -> Vec<&'static str> {
             || by_family(row, specs) == **category
     };
     CATEGORIES.iter().filter(belongs).copied().collect()
+}
+
+/// The rows of a category, without its `@`; `None` when there is no such category.
+pub fn rows(table: &Table, category: &str) -> Option<Vec<&'static Command>> {
+    let known = CATEGORIES.contains(&category);
+    let belongs = |row: &&&Command| of(row, &keyspec::of(row).specs).contains(&category);
+    known.then(|| table.rows().iter().filter(belongs).copied().collect())
 }
 
 fn besides(row: &Command) -> &'static [&'static str] {

@@ -170,7 +170,7 @@ fn a_string_of_many_pieces_arrives() {
 #[test]
 fn strangers_are_asked_who_they_are_before_anything_else() {
     let engine = Arc::new(Engine::new(&TABLE, 16));
-    engine.config.set(&[(b"requirepass", b"secret")]).unwrap();
+    engine.configure(&[(b"requirepass", b"secret")]).unwrap();
     let mut scene = Scene::on(engine);
     scene.client.session.connection.authenticated = false;
     for line in ["GET k", "GET", "nosuch", "CONFIG GET"] {

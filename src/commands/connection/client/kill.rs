@@ -48,7 +48,8 @@ fn kill(db: &mut Access<'_>, victims: Victims<'_>) -> Result<Killed> {
     match victims {
         Victims::At(address) => {
             let at = |client: &Client| client.origin.address.as_bytes() == address;
-            let found = db.engine.clients.list().into_iter().any(|it| at(&it) && close(db, &it));
+            let found =
+                db.engine.clients.list().into_iter().any(|it| at(&it) && db.session.hang_up(&it));
             if found { Ok(Killed(Reply::Status("OK"))) } else { Err(NO_SUCH_CLIENT) }
         }
         Victims::Fitting(filter) => {
@@ -56,22 +57,13 @@ fn kill(db: &mut Access<'_>, victims: Victims<'_>) -> Result<Killed> {
             let all = db.engine.clients.list();
             let killed = all.iter().filter(|it| filter.fits(db, it, true)).cloned();
             let killed: Vec<_> = killed.collect();
-            let count = killed.iter().filter(|it| close(db, it)).count();
+            let count = killed.iter().filter(|it| db.session.hang_up(it)).count();
             Ok(Killed(Reply::Int(count as i64)))
         }
     }
 }
 
 const NO_SUCH_CLIENT: Error = Error::fixed("No such client");
-
-/// Who closes itself gets the reply first.
-fn close(db: &mut Access<'_>, client: &Client) -> bool {
-    if client.id == db.session.client.id && client.origin.wake.is_some() {
-        db.session.connection.closing = true;
-        return true;
-    }
-    client.close()
-}
 
 #[cfg(test)]
 mod tests {

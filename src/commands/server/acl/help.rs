@@ -1,0 +1,94 @@
+//! ACL HELP and ACL CAT.
+
+use super::only;
+use crate::engine::access::Access;
+use crate::engine::docs::acl;
+use crate::engine::error::{Error, Result};
+use crate::engine::param::{Args, Param};
+use crate::engine::reply::Reply;
+use crate::engine::shape::Shape;
+use crate::{command, reply_type, rows};
+
+rows![cat, help];
+
+/// A category that may be left out, and nothing after it.
+#[derive(Debug, Clone, Copy)]
+struct Category<'a>(Option<&'a [u8]>);
+
+impl<'a> Param<'a> for Category<'a> {
+    const SHAPE: Shape = Shape::Optional(&Shape::String);
+
+    fn parse(args: &mut Args<'a>) -> Result<Self> {
+        only(args).map(Self)
+    }
+}
+
+reply_type! {
+    Names => "string[]";
+}
+
+command! {
+    /// Lists the categories of commands, or the commands of one.
+    ACL | CAT since "6.0.0" "O(1)" [noscript loading stale unordered]
+    cat(category: Category) -> Names
+}
+fn cat(db: &mut Access<'_>, category: Category<'_>) -> Result<Names> {
+    let Some(category) = category.0 else {
+        return Ok(names(acl::CATEGORIES.iter().map(|name| (*name).to_owned())));
+    };
+    let text = String::from_utf8_lossy(category);
+    let category = text.to_ascii_lowercase();
+    let unknown = || Error::new(format!("Unknown category '{text}'"));
+    let rows = acl::rows(db.engine.table, &category).ok_or_else(unknown)?;
+    // A command that needs a subcommand after it is slow, whatever its subcommands are.
+    let containers = db
+        .engine
+        .table
+        .names()
+        .filter(|name| category == "slow" && db.engine.table.named(name.as_bytes()).is_none());
+    let rows = rows.iter().map(|row| row.name).chain(containers);
+    Ok(names(rows.map(str::to_ascii_lowercase)))
+}
+
+fn names(names: impl Iterator<Item = String>) -> Names {
+    Names(Reply::Array(names.map(Reply::bytes).collect()))
+}
+
+command! {
+    /// Tells what there is of ACL.
+    ACL | HELP since "6.0.0" "O(1)" [loading stale]
+    help() -> Vec<&'static str>
+}
+fn help(_db: &mut Access<'_>) -> Result<Vec<&'static str>> {
+    Ok(vec![
+        "ACL <subcommand> [<arg> [value] [opt] ...]. Subcommands are:",
+        "CAT [<category>]",
+        "    List all commands that belong to <category>, or all command categories",
+        "    when no category is specified.",
+        "DELUSER <username> [<username> ...]",
+        "    Delete a list of users.",
+        "DRYRUN <username> <command> [<arg> ...]",
+        "    Returns whether the user can execute the given command without executing the command.",
+        "GETUSER <username>",
+        "    Get the user's details.",
+        "GENPASS [<bits>]",
+        "    Generate a secure 256-bit user password. The optional `bits` argument can",
+        "    be used to specify a different size.",
+        "LIST",
+        "    Show users details in config file format.",
+        "LOAD",
+        "    Reload users from the ACL file.",
+        "LOG [<count> | RESET]",
+        "    Show the ACL log entries.",
+        "SAVE",
+        "    Save the current config to the ACL file.",
+        "SETUSER <username> <rule> [<rule> ...]",
+        "    Create or modify a user with the specified rules.",
+        "USERS",
+        "    List all the registered usernames.",
+        "WHOAMI",
+        "    Return the current connection username.",
+        "HELP",
+        "    Print this help.",
+    ])
+}

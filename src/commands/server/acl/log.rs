@@ -1,0 +1,118 @@
+//! ACL LOG: what was refused; ACL DRYRUN: what would be.
+
+use super::only;
+use crate::base::{Bytes, clock, number};
+use crate::engine::access::Access;
+use crate::engine::acl::check::Attempt;
+use crate::engine::acl::log::Entry;
+use crate::engine::error::{Error, Result};
+use crate::engine::param::{Args, Many, Param};
+use crate::engine::reply::Reply;
+use crate::engine::shape::{Field, Shape};
+use crate::{command, reply_type, rows};
+
+rows![dryrun, log];
+
+reply_type! {
+    /// The newest first.
+    Entries => "Named<Text, { count: number; reason: Text; context: Text; object: Text; username: Text; 'age-seconds': number; 'client-info': Text; 'entry-id': number; 'timestamp-created': number; 'timestamp-last-updated': number }>[] | 'OK'";
+    /// `OK`, or why not.
+    Verdict => "Text";
+}
+
+/// What to do with the log.
+#[derive(Debug, Clone, Copy)]
+enum Operation {
+    Show(usize),
+    Reset,
+}
+
+const DEFAULT: usize = 10;
+
+impl<'a> Param<'a> for Operation {
+    const SHAPE: Shape = Shape::Optional(&Shape::OneOf(&[
+        Field { name: "count", doc: "How many entries to show.", shape: Shape::Integer },
+        Field { name: "reset", doc: "Forgets all entries.", shape: Shape::Token("RESET") },
+    ]));
+
+    fn parse(args: &mut Args<'a>) -> Result<Self> {
+        match only(args)? {
+            None => Ok(Self::Show(DEFAULT)),
+            Some(word) if word.eq_ignore_ascii_case(b"RESET") => Ok(Self::Reset),
+            Some(count) => {
+                let count = number::parse_i64(count).ok_or(Error::NOT_INTEGER)?;
+                Ok(Self::Show(usize::try_from(count).unwrap_or(0)))
+            }
+        }
+    }
+}
+
+command! {
+    /// Tells what was refused lately, to whom and why, ten entries unless told; or forgets it.
+    ACL | LOG since "6.0.0" "O(N) where N is the number of entries shown"
+        [admin noscript loading stale random]
+    log(operation: Operation) -> Entries
+}
+fn log(db: &mut Access<'_>, operation: Operation) -> Result<Entries> {
+    let log = &db.engine.acl.log;
+    Ok(Entries(match operation {
+        Operation::Reset => {
+            log.clear();
+            Reply::Status("OK")
+        }
+        Operation::Show(count) => {
+            let entries = log.newest(count, db.engine.config.longest_acl_log());
+            let now = clock::unix_millis();
+            Reply::Array(entries.iter().map(|entry| shown(entry, now)).collect())
+        }
+    }))
+}
+
+fn shown(entry: &Entry, now: u64) -> Reply {
+    let event = &entry.event;
+    let age = now.saturating_sub(entry.updated) as f64 / 1000.0;
+    let lines = [
+        ("count", Reply::Int(entry.count as i64)),
+        ("reason", Reply::bytes(event.reason.name())),
+        ("context", Reply::bytes(event.context.name())),
+        ("object", Reply::Bytes(event.object.clone())),
+        ("username", Reply::Bytes(event.user.clone())),
+        ("age-seconds", Reply::Double(age)),
+        ("client-info", Reply::bytes(&event.client)),
+        ("entry-id", Reply::Int(entry.id as i64)),
+        ("timestamp-created", Reply::Int(entry.created as i64)),
+        ("timestamp-last-updated", Reply::Int(entry.updated as i64)),
+    ];
+    Reply::Map(lines.map(|(name, value)| (Reply::bytes(name), value)).into())
+}
+
+command! {
+    /// Tells whether a user may make a call, without making it: `OK`, or why not.
+    ACL | DRYRUN since "7.0.0" "O(1)" [admin noscript loading stale]
+    dryrun(username: &[u8], command: &[u8], args: Option<Many<&[u8]>>) -> Verdict
+}
+fn dryrun(
+    db: &mut Access<'_>,
+    name: &[u8],
+    command: &[u8],
+    args: Option<Many<&[u8]>>,
+) -> Result<Verdict> {
+    let text = |bytes| String::from_utf8_lossy(bytes);
+    let unknown = || Error::new(format!("User '{}' not found", text(name)));
+    let user = db.engine.acl.find(name).ok_or_else(unknown)?;
+    let mut call = vec![command];
+    call.extend(args.iter().flat_map(|args| args.iter().copied()));
+    let table = db.engine.table;
+    let (row, args) = table.resolve(&call).map_err(|error| match call.len() {
+        1 if table.has_subcommands(&call) => error,
+        _ => Error::new(format!("Command '{}' not found", text(command))),
+    })?;
+    if !row.takes(args.len()) {
+        return Err(Error::arity(row.name));
+    }
+    let attempt = Attempt { row, args, db: db.session.db };
+    Ok(Verdict(match db.engine.check(&user, &attempt) {
+        Ok(()) => Reply::Status("OK"),
+        Err(denial) => Reply::Bytes(Bytes::from(&*denial.in_full(&user.name, &attempt, &call))),
+    }))
+}

@@ -1,0 +1,30 @@
+//! ACL: users, what they may do, and what they were refused.
+
+mod file;
+mod help;
+mod log;
+mod passwords;
+mod users;
+
+use crate::engine::command::Command;
+use crate::engine::error::{Error, Result};
+use crate::engine::param::Args;
+
+type Rows = &'static [&'static Command];
+
+pub(super) const FILE: Rows = file::ROWS;
+pub(super) const HELP: Rows = help::ROWS;
+pub(super) const LOG: Rows = log::ROWS;
+pub(super) const PASSWORDS: Rows = passwords::ROWS;
+pub(super) const USERS: Rows = users::ROWS;
+
+/// The one argument that a subcommand may have.
+fn only<'a>(args: &mut Args<'a>) -> Result<Option<&'a [u8]>> {
+    if args.len() > 1 {
+        let name = args.command().rsplit('|').next().unwrap_or_default();
+        return Err(Error::new(format!(
+            "unknown subcommand or wrong number of arguments for '{name}'. Try ACL HELP."
+        )));
+    }
+    Ok(args.take_rest().first().copied())
+}

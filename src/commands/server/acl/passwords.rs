@@ -1,0 +1,47 @@
+//! ACL GENPASS.
+
+use super::only;
+use crate::base::{Bytes, number, random};
+use crate::engine::access::Access;
+use crate::engine::error::{Error, Result};
+use crate::engine::param::{Args, Param};
+use crate::engine::shape::Shape;
+use crate::{command, rows};
+
+rows![genpass];
+
+/// How many bits.
+#[derive(Debug, Clone, Copy)]
+struct Bits(usize);
+
+const DEFAULT: usize = 256;
+const MOST: usize = 4096;
+
+impl<'a> Param<'a> for Bits {
+    const SHAPE: Shape = Shape::Optional(&Shape::Integer);
+
+    fn parse(args: &mut Args<'a>) -> Result<Self> {
+        let Some(bits) = only(args)? else { return Ok(Self(DEFAULT)) };
+        let bits = number::parse_i64(bits).ok_or(Error::NOT_INTEGER)?;
+        let bits = usize::try_from(bits).ok().filter(|bits| (1..=MOST).contains(bits));
+        bits.map(Self).ok_or(OUT_OF_RANGE)
+    }
+}
+
+const OUT_OF_RANGE: Error = Error::fixed(
+    "ACL GENPASS argument must be the number of bits for the output password, a positive number \
+     up to 4096",
+);
+
+command! {
+    /// Makes a password by lot, of 256 bits or as many as are asked for, in hexadecimal digits.
+    ACL | GENPASS since "6.0.0" "O(1)" [noscript loading stale random]
+    genpass(bits: Bits) -> Bytes
+}
+fn genpass(_db: &mut Access<'_>, bits: Bits) -> Result<Bytes> {
+    let mut secret = [0; MOST / 8];
+    random::secret(&mut secret).map_err(Error::internal)?;
+    let digits = secret.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    let digits = digits.filter_map(|digit| char::from_digit(digit.into(), 16));
+    Ok(Bytes::from(&*digits.take(bits.0.div_ceil(4)).collect::<String>()))
+}

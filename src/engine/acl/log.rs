@@ -1,0 +1,173 @@
+//! ACL LOG: what was refused lately. What happens again within a minute is counted, not repeated.
+
+use std::collections::VecDeque;
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+
+use parking_lot::Mutex;
+
+use crate::base::Bytes;
+
+/// Milliseconds within which the same happens again.
+const AGAIN: u64 = 60_000;
+/// How many of the newest entries are looked at for the same.
+const NEWEST: usize = 10;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reason {
+    Auth,
+    Command,
+    Key,
+    Channel,
+    Database,
+}
+
+impl Reason {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Auth => "auth",
+            Self::Command => "command",
+            Self::Key => "key",
+            Self::Channel => "channel",
+            Self::Database => "database",
+        }
+    }
+}
+
+/// Where a call was made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Context {
+    TopLevel,
+    Multi,
+    Lua,
+}
+
+impl Context {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::TopLevel => "toplevel",
+            Self::Multi => "multi",
+            Self::Lua => "lua",
+        }
+    }
+}
+
+/// Something that was refused.
+#[derive(Debug, Clone)]
+pub struct Event {
+    pub reason: Reason,
+    pub context: Context,
+    /// The command, key or channel.
+    pub object: Bytes,
+    pub user: Bytes,
+    /// The line of CLIENT LIST.
+    pub client: String,
+}
+
+#[derive(Debug, Clone)]
+pub struct Entry {
+    pub event: Event,
+    pub id: u64,
+    pub count: u64,
+    /// Milliseconds since 1970.
+    pub created: u64,
+    pub updated: u64,
+}
+
+#[derive(Debug, Default)]
+pub struct Log {
+    /// The newest first.
+    entries: Mutex<VecDeque<Entry>>,
+    made: AtomicU64,
+    denied: [AtomicU64; 5],
+}
+
+impl Log {
+    /// Notes what was refused; `most` entries are kept.
+    pub fn add(&self, event: Event, now: u64, most: usize) {
+        self.counter(event.reason).fetch_add(1, Relaxed);
+        let mut entries = self.entries.lock();
+        let same = |entry: &Entry| entry.event.is_like(&event) && now < entry.updated + AGAIN;
+        let place = entries.iter().take(NEWEST).position(same);
+        let entry = match place.and_then(|place| entries.remove(place)) {
+            Some(known) => Entry { event, count: known.count + 1, updated: now, ..known },
+            None => {
+                let id = self.made.fetch_add(1, Relaxed);
+                Entry { event, id, count: 1, created: now, updated: now }
+            }
+        };
+        entries.push_front(entry);
+        entries.truncate(most);
+    }
+
+    pub fn newest(&self, count: usize, most: usize) -> Vec<Entry> {
+        let mut entries = self.entries.lock();
+        entries.truncate(most);
+        entries.iter().take(count).cloned().collect()
+    }
+
+    pub fn clear(&self) {
+        self.entries.lock().clear();
+    }
+
+    /// How often something was refused for this reason.
+    pub fn denied(&self, reason: Reason) -> u64 {
+        self.counter(reason).load(Relaxed)
+    }
+
+    /// CONFIG RESETSTAT.
+    pub fn reset_counters(&self) {
+        self.denied.iter().for_each(|counter| counter.store(0, Relaxed));
+    }
+
+    fn counter(&self, reason: Reason) -> &AtomicU64 {
+        let [auth, command, key, channel, database] = &self.denied;
+        match reason {
+            Reason::Auth => auth,
+            Reason::Command => command,
+            Reason::Key => key,
+            Reason::Channel => channel,
+            Reason::Database => database,
+        }
+    }
+}
+
+impl Event {
+    fn is_like(&self, other: &Self) -> bool {
+        self.reason == other.reason
+            && self.context == other.context
+            && self.object == other.object
+            && self.user == other.user
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn event(object: &str) -> Event {
+        let (reason, context) = (Reason::Key, Context::TopLevel);
+        let (object, user) = (Bytes::from(object), Bytes::from("u"));
+        Event { reason, context, object, user, client: String::new() }
+    }
+
+    fn shown(log: &Log) -> Vec<(u64, u64, u64)> {
+        log.newest(10, 3).iter().map(|entry| (entry.id, entry.count, entry.updated)).collect()
+    }
+
+    #[test]
+    fn what_happens_again_within_a_minute_is_counted_and_comes_first() {
+        let log = Log::default();
+        log.add(event("a"), 1000, 3);
+        log.add(event("b"), 1001, 3);
+        log.add(event("a"), 1002, 3);
+        assert_eq!(shown(&log), [(0, 2, 1002), (1, 1, 1001)]);
+        log.add(event("a"), 1002 + AGAIN, 3);
+        log.add(event("c"), 70_000, 3);
+        assert_eq!(shown(&log), [(3, 1, 70_000), (2, 1, 61_002), (0, 2, 1002)]);
+        assert_eq!(log.denied(Reason::Key), 5);
+        assert_eq!(log.newest(1, 3).len(), 1);
+        assert_eq!(log.newest(10, 2).len(), 2);
+        log.clear();
+        assert!(shown(&log).is_empty());
+    }
+}
