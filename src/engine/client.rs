@@ -160,11 +160,11 @@ impl Client {
         let _ = self.mailbox.set(mailbox);
     }
 
-    /// Whether anything can come to it that it does not ask for.
     pub(super) fn mailbox(&self) -> Option<&Arc<Mailbox>> {
         self.mailbox.get()
     }
 
+    /// Whether anything can come to it that it does not ask for.
     pub fn has_mailbox(&self) -> bool {
         self.mailbox.get().is_some()
     }
