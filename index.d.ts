@@ -849,7 +849,8 @@ export interface Commands<
   cluster(subcommand: Word<'SYNCSLOTS'>, ...words: Many<Argument>[]): Reply<M, 'OK'>
 
   /**
-   * Tells the password of the store (`requirepass`). The only user is `default`.
+   * Becomes a user, by the user's name and password; with a password alone the user `default`,
+   * whose password `requirepass` sets.
    *
    * Complexity: O(1)
    * @since Redis 1.0.0
@@ -2623,6 +2624,126 @@ export interface Commands<
    * @see https://redis.io/docs/latest/commands/script-show/
    */
   script(subcommand: Word<'SHOW'>, sha1: Argument): Reply<M, Text>
+
+  /**
+   * Takes the users from the ACL file again; when it has a mistake, everything stays as it is.
+   *
+   * Complexity: O(N) where N is the number of users
+   * @since Redis 6.0.0
+   * @see https://redis.io/docs/latest/commands/acl-load/
+   */
+  acl(subcommand: Word<'LOAD'>): Reply<M, 'OK'>
+
+  /**
+   * Writes the users into the ACL file.
+   *
+   * Complexity: O(N) where N is the number of users
+   * @since Redis 6.0.0
+   * @see https://redis.io/docs/latest/commands/acl-save/
+   */
+  acl(subcommand: Word<'SAVE'>): Reply<M, 'OK'>
+
+  /**
+   * Lists the categories of commands, or the commands of one.
+   *
+   * Complexity: O(1)
+   * @since Redis 6.0.0
+   * @see https://redis.io/docs/latest/commands/acl-cat/
+   */
+  acl(subcommand: Word<'CAT'>, category?: Argument): Reply<M, string[]>
+
+  /**
+   * Tells what there is of ACL.
+   *
+   * Complexity: O(1)
+   * @since Redis 6.0.0
+   * @see https://redis.io/docs/latest/commands/acl-help/
+   */
+  acl(subcommand: Word<'HELP'>): Reply<M, string[]>
+
+  /**
+   * Tells whether a user may make a call, without making it: `OK`, or why not.
+   *
+   * Complexity: O(1)
+   * @since Redis 7.0.0
+   * @see https://redis.io/docs/latest/commands/acl-dryrun/
+   */
+  acl(subcommand: Word<'DRYRUN'>, username: Argument, command: Argument, ...args: Many<Argument>[]): Reply<M, Text>
+
+  /**
+   * Tells what was refused lately, to whom and why, ten entries unless told; or forgets it.
+   *
+   * Complexity: O(N) where N is the number of entries shown
+   * @since Redis 6.0.0
+   * @see https://redis.io/docs/latest/commands/acl-log/
+   */
+  acl(subcommand: Word<'LOG'>, options?: AclLogOptions): Reply<M, Named<Text, { count: number; reason: Text; context: Text; object: Text; username: Text; 'age-seconds': number; 'client-info': Text; 'entry-id': number; 'timestamp-created': number; 'timestamp-last-updated': number }>[] | 'OK'>
+  /** Tells what was refused lately, to whom and why, ten entries unless told; or forgets it. */
+  acl(subcommand: Word<'LOG'>, ...words: Argument[]): Reply<M, Named<Text, { count: number; reason: Text; context: Text; object: Text; username: Text; 'age-seconds': number; 'client-info': Text; 'entry-id': number; 'timestamp-created': number; 'timestamp-last-updated': number }>[] | 'OK'>
+
+  /**
+   * Makes a password by lot, of 256 bits or as many as are asked for, in hexadecimal digits.
+   *
+   * Complexity: O(1)
+   * @since Redis 6.0.0
+   * @see https://redis.io/docs/latest/commands/acl-genpass/
+   */
+  acl(subcommand: Word<'GENPASS'>, bits?: Numeric): Reply<M, Text>
+
+  /**
+   * Deletes users, closes their connections, and tells how many there were.
+   *
+   * Complexity: O(N) where N is the number of users and connections
+   * @since Redis 6.0.0
+   * @see https://redis.io/docs/latest/commands/acl-deluser/
+   */
+  acl(subcommand: Word<'DELUSER'>, ...usernames: Many<Argument>[]): Reply<M, number>
+
+  /**
+   * Tells what a user may do, and the hashes of the user's passwords.
+   *
+   * Complexity: O(N) where N is the number of the user's rules
+   * @since Redis 6.0.0
+   * @see https://redis.io/docs/latest/commands/acl-getuser/
+   */
+  acl(subcommand: Word<'GETUSER'>, username: Argument): Reply<M, Named<Text, { flags: Text[]; passwords: Text[]; commands: Text; keys: Text; channels: Text; databases: Text; selectors: Named<Text, { commands: Text; keys: Text; channels: Text; databases: Text }>[] }> | null>
+
+  /**
+   * Lists all users with their rules, as ACL SAVE writes them.
+   *
+   * Complexity: O(N) where N is the number of users
+   * @since Redis 6.0.0
+   * @see https://redis.io/docs/latest/commands/acl-list/
+   */
+  acl(subcommand: Word<'LIST'>): Reply<M, Text[]>
+
+  /**
+   * Makes a user, or changes what one may do: rules are applied one after another, all of them or,
+   * when one is none, none.
+   *
+   * Complexity: O(N) where N is the number of rules
+   * @since Redis 6.0.0
+   * @see https://redis.io/docs/latest/commands/acl-setuser/
+   */
+  acl(subcommand: Word<'SETUSER'>, username: Argument, ...rules: Many<Argument>[]): Reply<M, 'OK'>
+
+  /**
+   * Lists the names of all users.
+   *
+   * Complexity: O(N) where N is the number of users
+   * @since Redis 6.0.0
+   * @see https://redis.io/docs/latest/commands/acl-users/
+   */
+  acl(subcommand: Word<'USERS'>): Reply<M, Text[]>
+
+  /**
+   * Tells the name of this connection's user: `default` before AUTH.
+   *
+   * Complexity: O(1)
+   * @since Redis 6.0.0
+   * @see https://redis.io/docs/latest/commands/acl-whoami/
+   */
+  acl(subcommand: Word<'WHOAMI'>): Reply<M, Text>
 
   /**
    * Describes every command: arity, flags, keys, categories.
@@ -5136,6 +5257,12 @@ export interface FunctionLoadOptions {
 export type ScriptFlushOptions = Either<{
   async?: boolean | undefined
   sync?: boolean | undefined
+}>
+
+/** Options of ACL LOG. */
+export type AclLogOptions = Either<{
+  /** Forgets all entries. */
+  reset?: boolean | undefined
 }>
 
 /** Options of COMMAND LIST. */
