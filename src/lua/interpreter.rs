@@ -8,7 +8,10 @@ use std::fmt;
 use std::sync::Arc;
 
 use mlua::chunk::ChunkMode;
-use mlua::{Error, Function, HookTriggers, Lua, LuaOptions, Result, StdLib, Table, Value, VmState};
+use mlua::{
+    Error, Function, HookTriggers, IntoLuaMulti, Lua, LuaOptions, MultiValue, Result, StdLib,
+    Table, Value, VmState,
+};
 
 use super::failure::{caught, fail};
 use super::{bit, json, messagepack, random, strings, structs};
@@ -50,19 +53,27 @@ const BASE: [&str; 26] = [
 const LIBRARIES: [&str; 10] =
     ["bit", "cjson", "cmsgpack", "coroutine", "math", "os", "redis", "string", "struct", "table"];
 const SANDBOX: &str = include_str!("sandbox.lua");
+const SANDBOX_NAME: &str = "=sandbox";
 
 /// Asked while a script runs whether it has to stop, and why.
 pub(super) type Watch = dyn Fn() -> Option<&'static str> + Send + Sync;
 
 pub struct Interpreter {
     lua: Lua,
-    /// What stands behind `_G`, where only we write.
-    globals: Table,
     confine: Function,
-    xpcall: Function,
-    with_arguments: Function,
-    handler: Function,
+    /// Runs a script.
+    run: Function,
+    /// Runs a function that takes two tables.
+    run_on: Function,
     watch: Arc<Watch>,
+}
+
+/// What a script came to.
+#[derive(Debug)]
+pub enum Returned {
+    Value(Value),
+    /// The elements of an array, up to the first nil.
+    Items(MultiValue),
 }
 
 impl fmt::Debug for Interpreter {
@@ -95,30 +106,19 @@ impl Interpreter {
         let watch: Arc<Watch> = Arc::new(watch);
         install(&lua, &globals, redis(&lua)?, &watch)?;
         let native = native(&lua, &lua.globals())?;
-        let sandbox = lua.load(SANDBOX).set_name("=sandbox").into_function()?;
+        let sandbox = lua.load(SANDBOX).set_name(SANDBOX_NAME).into_function()?;
         let caught = lua.create_function(caught)?;
-        let (face, confine): (Table, Function) = sandbox.call((&native, &globals, caught))?;
+        let describe = lua.create_function(describe)?;
+        let (face, confine, run, run_on): (Table, Function, Function, Function) =
+            sandbox.call((&native, &globals, caught, describe))?;
         globals.raw_set("server", globals.raw_get::<Table>("redis")?)?;
         lua.set_globals(face)?;
         set_hook(&lua, &watch)?;
-        Ok(Self {
-            watch,
-            globals,
-            confine,
-            xpcall: native.raw_get("xpcall")?,
-            with_arguments: lua.load(WITH_ARGUMENTS).set_name("=sandbox").call(())?,
-            handler: lua.create_function(describe)?,
-            lua,
-        })
+        Ok(Self { lua, confine, run, run_on, watch })
     }
 
     pub fn lua(&self) -> &Lua {
         &self.lua
-    }
-
-    /// Makes a global that scripts can read.
-    pub fn set_global(&self, name: &str, value: &Table) -> Result<()> {
-        self.globals.raw_set(name, value)
     }
 
     /// Runs a function that finds nothing but the tables in `scope`, as a library does that loads.
@@ -126,10 +126,10 @@ impl Interpreter {
         &self,
         function: &Function,
         scope: &Table,
-    ) -> std::result::Result<Value, Fault> {
+    ) -> std::result::Result<Returned, Fault> {
         let confine = |scope| self.confine.call::<()>(scope).map_err(|error| Fault::of(&error));
         confine(Some(scope))?;
-        let ended = self.run(function);
+        let ended = self.run_limited(&self.run, (function, Value::Nil, Value::Nil));
         confine(None)?;
         ended
     }
@@ -148,9 +148,14 @@ impl Interpreter {
         set_hook(&self.lua, &self.watch)
     }
 
-    /// Runs a function that takes nothing.
-    pub fn run(&self, function: &Function) -> std::result::Result<Value, Fault> {
-        self.run_with(|lua| lua.xpcall.call((function, &lua.handler)))
+    /// Runs a script, which finds the tables as `KEYS` and `ARGV`.
+    pub fn run(
+        &self,
+        script: &Function,
+        keys: &Table,
+        args: &Table,
+    ) -> std::result::Result<Returned, Fault> {
+        self.run_limited(&self.run, (script, keys, args))
     }
 
     /// Runs a function that takes two tables.
@@ -159,26 +164,27 @@ impl Interpreter {
         function: &Function,
         keys: &Table,
         args: &Table,
-    ) -> std::result::Result<Value, Fault> {
-        self.run_with(|lua| {
-            let bound: Function = lua.with_arguments.call((function, keys, args))?;
-            lua.xpcall.call((bound, &lua.handler))
-        })
+    ) -> std::result::Result<Returned, Fault> {
+        self.run_limited(&self.run_on, (function, keys, args))
     }
 
-    fn run_with(
+    fn run_limited(
         &self,
-        run: impl FnOnce(&Self) -> Result<(bool, Value)>,
-    ) -> std::result::Result<Value, Fault> {
+        run: &Function,
+        args: impl IntoLuaMulti,
+    ) -> std::result::Result<Returned, Fault> {
         // Should a limit not be known here, there is none.
         let _ = self.lua.set_memory_limit(MEMORY);
-        let ended = run(self);
+        let ended = run.call::<(Value, MultiValue)>(args);
         let _ = self.lua.set_memory_limit(0);
-        match ended {
-            Ok((true, value)) => Ok(value),
-            Ok((false, Value::Table(described))) => Err(fault_of(&described)),
-            Ok((false, other)) => Err(Fault::fatal(&other)),
-            Err(error) => Err(Fault::of(&error)),
+        let (how, mut values) = ended.map_err(|error| Fault::of(&error))?;
+        if let Value::Integer(_) = how {
+            return Ok(Returned::Items(values));
+        }
+        match (how, values.pop_front().unwrap_or(Value::Nil)) {
+            (Value::Boolean(true), value) => Ok(Returned::Value(value)),
+            (_, Value::Table(described)) => Err(fault_of(&described)),
+            (_, other) => Err(Fault::fatal(&other)),
         }
     }
 }
@@ -196,9 +202,6 @@ pub fn unlimited<T>(lua: &Lua, act: impl FnOnce() -> T) -> T {
     let _ = lua.set_memory_limit(limit);
     result
 }
-
-const WITH_ARGUMENTS: &str =
-    "return function(call, keys, args) return function() return call(keys, args) end end";
 
 fn install(lua: &Lua, globals: &Table, redis: Table, watch: &Arc<Watch>) -> Result<()> {
     let all = lua.globals();
@@ -238,6 +241,7 @@ fn native(lua: &Lua, globals: &Table) -> Result<Table> {
         "setmetatable",
         "loadstring",
         "select",
+        "unpack",
     ] {
         native.raw_set(name, globals.raw_get::<Value>(name)?)?;
     }
@@ -262,11 +266,14 @@ fn set_hook(lua: &Lua, watch: &Arc<Watch>) -> Result<()> {
     lua.set_global_hook(steps(STEP), move |lua, _| look(lua, &*watch))
 }
 
-/// Ends a script that has to stop. It is told so at every further instruction, lest it catch the
-/// error and go on.
+/// Ends a script that has to stop. It is told so at every further instruction of its own, lest it
+/// catch the error and go on.
 fn look(lua: &Lua, watch: &Watch) -> Result<VmState> {
     let Some(why) = watch() else { return Ok(VmState::Continue) };
-    lua.set_global_hook(steps(1), move |lua, _| Err(fail(lua, why)))?;
+    lua.set_global_hook(steps(1), move |lua, at| match at.source().source {
+        Some(source) if source == SANDBOX_NAME => Ok(VmState::Continue),
+        _ => Err(fail(lua, why)),
+    })?;
     Err(fail(lua, why))
 }
 
@@ -314,7 +321,7 @@ fn origin(lua: &Lua) -> Option<(String, i64)> {
     }
     loop {
         let (what, source, line) = frame(level)?;
-        if what != "tail" && source != "=sandbox" {
+        if what != "tail" && source != SANDBOX_NAME {
             return Some((source, line));
         }
         level += 1;

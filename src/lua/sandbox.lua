@@ -5,7 +5,7 @@
 -- it is looked up in the real one, and what would be put into it is refused. `guarded` knows the
 -- real table behind each.
 
-local native, real, caught = ...
+local native, real, caught, describe = ...
 local READONLY = 'Attempt to modify a readonly table'
 local guarded = {}
 
@@ -14,7 +14,7 @@ local next, pcall, xpcall = native.next, native.pcall, native.xpcall
 local rawget, rawset = native.rawget, native.rawset
 local getmetatable, setmetatable = native.getmetatable, native.setmetatable
 local insert, concat, sub, resume = native.insert, native.concat, native.sub, native.resume
-local loadstring, select = native.loadstring, native.select
+local loadstring, select, unpack = native.loadstring, native.select, native.unpack
 
 local function refuse()
   error(READONLY, 2)
@@ -178,4 +178,38 @@ local function confine(scope)
   hidden.__index = scope or real
 end
 
-return face, confine
+-- What a script has returned, in the form that is quickest to take: `true` and a value, or the
+-- length of a short array that is nothing but that, and its elements. It may have holes. After a
+-- failure `false` and what `describe` made of it.
+local SHORT = 50
+
+local function hand_over(ok, value)
+  if not ok or type(value) ~= 'table' or getmetatable(value) ~= nil then return ok, value end
+  local length = #value
+  if length > SHORT
+    or value.err ~= nil
+    or value.ok ~= nil
+    or value.double ~= nil
+    or value.map ~= nil
+    or value.set ~= nil
+    or value.big_number ~= nil
+    or value.verbatim_string ~= nil
+  then
+    return ok, value
+  end
+  return length, unpack(value, 1, length)
+end
+
+-- Runs a script; without `keys`, the code of a library.
+local function run(script, keys, args)
+  if keys then real.KEYS, real.ARGV = keys, args end
+  return hand_over(xpcall(script, describe))
+end
+
+-- Runs a function of a library.
+local function run_on(call, keys, args)
+  local function bound() return call(keys, args) end
+  return hand_over(xpcall(bound, describe))
+end
+
+return face, confine, run, run_on

@@ -153,6 +153,12 @@ mod tests {
             ("return {ok = 'FINE'}", "FINE"),
             ("return {err = 'MY error'}", "MY error"),
             ("return {double = 1.5}", "1.5"),
+            ("local t = {} t[1] = 1 t.err = 'MY error' return t", "MY error"),
+            ("return {}", "[]"),
+            ("return {other = 1, 7, {}, {8}}", "[7 [] [8]]"),
+            ("return setmetatable({1}, {__index = function() return 2 end})", "[1]"),
+            ("local t = {} for i = 60, 1, -1 do t[i] = 0 end return #t", "60"),
+            ("local t = {} for i = 1, 3 do t[i] = i end t[2] = nil return t", "[1]"),
             ("return 0/0", "-9223372036854775808"),
             ("return", "nil"),
         ] {

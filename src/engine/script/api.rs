@@ -117,13 +117,13 @@ impl Words {
 }
 
 fn call(lua: &Lua, args: &MultiValue, raises: bool) -> Result<Value> {
-    unlimited(lua, || match make_call(lua, args) {
+    match make_call(lua, args) {
         Err(error) if !raises => match error.downcast_ref() {
-            Some(Failure::Table(line)) => from_error(lua, line),
+            Some(Failure::Table(line)) => unlimited(lua, || from_error(lua, line)),
             _ => Err(error),
         },
         result => result,
-    })
+    }
 }
 
 fn make_call(lua: &Lua, args: &MultiValue) -> Result<Value> {

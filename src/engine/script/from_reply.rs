@@ -6,10 +6,16 @@ use mlua::{Lua, Result, Table, Value};
 use crate::base::number;
 use crate::engine::error::Error;
 use crate::engine::reply::Reply;
+use crate::lua::interpreter::unlimited;
 
-/// Converts an answer.
+/// Converts an answer, without counting it against the script's memory.
 pub(super) fn from_reply(lua: &Lua, reply: &Reply, resp3: bool) -> Result<Value> {
-    if resp3 { third(lua, reply) } else { second(lua, reply) }
+    match reply {
+        // What takes no memory needs no leave to take it.
+        Reply::Int(number) => Ok(Value::Integer(*number)),
+        _ if resp3 => unlimited(lua, || third(lua, reply)),
+        _ => unlimited(lua, || second(lua, reply)),
+    }
 }
 
 /// The table of an error: `err`, and that Redis's counters of errors have seen it.

@@ -1,7 +1,7 @@
 //! How a script runs, and what its calls may do.
 
 use bstr::BStr;
-use mlua::{Lua, Table, Value};
+use mlua::{Either, Lua, Table, Value};
 
 use super::api::{HOST, Host};
 use super::cache::{NO_SCRIPT, Sha, parse_sha, sha_of};
@@ -79,10 +79,9 @@ impl Access<'_> {
         let Some(ready) = compiled.get(sha) else { return Err(NO_SCRIPT) };
         let mut run = Run::new(self, ready.flags, call.read_only)?;
         let lua = interpreter.lua();
-        interpreter.set_global("KEYS", &table(lua, call.keys)?)?;
-        interpreter.set_global("ARGV", &table(lua, call.args)?)?;
+        let (keys, args) = (table(lua, call.keys)?, table(lua, call.args)?);
         let ended = run.within(Kind::Script, |run| {
-            let ended = HOST.set(&mut *run, || interpreter.run(&ready.function));
+            let ended = HOST.set(&mut *run, || interpreter.run(&ready.function, &keys, &args));
             ended.map(|value| to_reply(&value, run.resp3))
         });
         if needs_new(&self.engine.scripts, interpreter, &ended) {
@@ -126,8 +125,12 @@ fn conclude(ended: Ended, name: &str) -> Result<Reply> {
     Err(Error::of_script(&line))
 }
 
-pub(super) fn table(lua: &Lua, words: &[&[u8]]) -> mlua::Result<Table> {
-    lua.create_sequence_from(words.iter().map(BStr::new))
+/// UTF-8, which most is, goes to Lua without a reference that has to be kept and dropped.
+fn table(lua: &Lua, words: &[&[u8]]) -> mlua::Result<Table> {
+    lua.create_sequence_from(words.iter().map(|word| match std::str::from_utf8(word) {
+        Ok(text) => Either::Left(text),
+        Err(_) => Either::Right(BStr::new(word)),
+    }))
 }
 
 /// A script at work.

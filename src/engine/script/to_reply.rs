@@ -6,13 +6,20 @@ use mlua::{Table, Value};
 
 use crate::engine::error::Error;
 use crate::engine::reply::Reply;
+use crate::lua::interpreter::Returned;
 
 /// Tables inside one another. A table that holds itself has no end.
 const DEEPEST: usize = 200;
 
-/// Converts a value; `resp3` is what the script set.
-pub(super) fn to_reply(value: &Value, resp3: bool) -> Reply {
-    convert(value, resp3, 0)
+/// Converts what a script returned; `resp3` is what the script set.
+pub(super) fn to_reply(returned: &Returned, resp3: bool) -> Reply {
+    match returned {
+        Returned::Value(value) => convert(value, resp3, 0),
+        Returned::Items(items) => {
+            let items = items.iter().take_while(|item| !item.is_nil());
+            Reply::Array(items.map(|item| convert(item, resp3, 1)).collect())
+        }
+    }
 }
 
 fn convert(value: &Value, resp3: bool, depth: usize) -> Reply {
