@@ -2881,8 +2881,8 @@ export interface Commands<
 
   /**
    * Tells about the store, in sections: `server`, `clients`, `memory`, `persistence`, `stats`,
-   * `replication`, `cpu`, `errorstats` and `keyspace`; with `all` also `commandstats` and
-   * `latencystats`.
+   * `replication`, `cpu`, `modules`, `errorstats`, `cluster` and `keyspace`; with `all` also
+   * `commandstats` and `latencystats`.
    *
    * Complexity: O(1)
    * @since Redis 1.0.0

@@ -75,10 +75,11 @@ conformance('a primary without replicas', (script) => {
   )
 
   script(
-    'BGREWRITEAOF',
+    'BGREWRITEAOF and BGSAVE',
     `
     BGREWRITEAOF x
     BGREWRITEAOF
+    [bgsave-cancel] BGSAVE CANCEL
     [script-errors] EVAL "return redis.call('bgrewriteaof')" 0
   `,
   )

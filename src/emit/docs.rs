@@ -61,7 +61,7 @@ fn section(row: &Command) -> String {
     text += &arguments(row);
     text +=
         &format!("\nSince Redis {}. {}. [Redis's page]({}).", row.since, row.complexity, link(row));
-    match differences(&name) {
+    match differences(&name, row.container()) {
         found if found.is_empty() => text += " As in Redis.\n",
         found => text += &format!("\n\n{}", found.concat()),
     }
@@ -102,17 +102,56 @@ fn arguments(row: &Command) -> String {
     if lines.is_empty() { lines } else { format!("\n{lines}") }
 }
 
-/// The rows of the compatibility page that name this command.
-fn differences(name: &str) -> Vec<String> {
-    let rows = COMPATIBILITY.lines().filter(|line| line.starts_with("| `"));
-    let cells = rows.map(|row| row.trim_matches('|').split('|').map(str::trim).collect::<Vec<_>>());
-    let of_this = cells.filter(|cells| {
-        cells.get(1).is_some_and(|commands| commands.contains(&format!("`{name}`")))
-    });
+/// The rows of the compatibility page that name this command, or what it is a subcommand of.
+fn differences(name: &str, container: Option<&str>) -> Vec<String> {
+    let names = [Some(name), container];
+    let is_named =
+        |commands: &str| names.iter().flatten().any(|name| commands.contains(&format!("`{name}`")));
+    let of_this = listed().filter(|cells| cells.get(1).is_some_and(|commands| is_named(commands)));
     of_this
         .filter_map(|cells| {
             let [_, _, server, what, reason] = cells[..] else { return None };
             Some(format!("* {server}: {what} ({reason}).\n"))
         })
         .collect()
+}
+
+/// The cells of each row.
+fn listed() -> impl Iterator<Item = Vec<&'static str>> {
+    let rows = COMPATIBILITY.lines().filter(|line| line.starts_with("| `"));
+    rows.map(|row| row.trim_matches('|').split('|').map(str::trim).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::commands::TABLE;
+
+    #[test]
+    fn a_command_has_all_that_a_reader_looks_for() {
+        for row in TABLE.rows() {
+            let text = section(row);
+            let name = row.name.replace('|', " ");
+            let heads = format!("\n### {name}\n\n");
+            let ends = format!("\nSince Redis {}. {}. [", row.since, row.complexity);
+            assert!(text.starts_with(&heads) && text.contains(&ends), "{text}");
+            assert!(text.contains(&format!("\n\n```\n{name}")), "{text}");
+            assert!(row.summary.ends_with('.') && row.summary.len() > 15, "{text}");
+            assert!(!row.since.is_empty() && !row.complexity.is_empty(), "{text}");
+            let as_in_redis = text.ends_with(" As in Redis.\n");
+            let differs = text.contains("\n* Redis 7") || text.contains("\n* Valkey 9");
+            assert_ne!(as_in_redis, differs, "{text}");
+        }
+    }
+
+    #[test]
+    fn differences_are_of_commands_that_there_are() {
+        for cells in listed() {
+            let quoted = cells[1].split('`').skip(1).step_by(2);
+            for name in quoted {
+                let row = TABLE.named(name.replace(' ', "|").as_bytes());
+                assert!(row.is_some() || TABLE.names().any(|one| one == name), "{cells:?}");
+            }
+        }
+    }
 }

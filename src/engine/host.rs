@@ -1,11 +1,14 @@
-//! The program that a store lives in. It ends when it wants to: a client of its store can end it only
+//! The program that a store lives in, as the store sees it. It ends when it wants to: a client of its store can end it only
 //! where the program said how, as `npx redlet server` does.
 
 use std::fmt;
 use std::sync::OnceLock;
 
+use crate::base::random::Random;
+
 #[derive(Default)]
 pub struct Host {
+    run_id: OnceLock<String>,
     end: OnceLock<Box<dyn Fn() + Send + Sync>>,
 }
 
@@ -16,6 +19,15 @@ impl fmt::Debug for Host {
 }
 
 impl Host {
+    /// Forty digits that tell this opening of the store from others.
+    pub fn run_id(&self) -> &str {
+        self.run_id.get_or_init(|| {
+            let mut random = Random::new();
+            let digits = (0..3).map(|_| format!("{:016x}", random.next_u64())).collect::<String>();
+            digits.chars().take(40).collect()
+        })
+    }
+
     /// Clients may end the program from now on, by having `end` called, on whichever thread. What
     /// was said first counts.
     pub fn may_be_ended(&self, end: impl Fn() + Send + Sync + 'static) {

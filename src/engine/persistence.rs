@@ -10,6 +10,7 @@
 
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering::Relaxed};
+use std::time::Duration;
 
 use crossbeam_channel::{Receiver, bounded};
 use parking_lot::Mutex;
@@ -47,6 +48,16 @@ pub struct Persistence {
     /// Changes that the last snapshot has, of all that were counted.
     saved_changes: AtomicU64,
     last_failure: Mutex<Option<String>>,
+    saves: AtomicU64,
+    times: Mutex<Times>,
+}
+
+/// How long snapshots take.
+#[derive(Debug, Default)]
+struct Times {
+    /// When the running one began, of [`clock::uptime`].
+    begun: Option<Duration>,
+    last: Option<Duration>,
 }
 
 /// A snapshot in the making. `None` in its writer: it was cancelled, or failed.
@@ -84,6 +95,25 @@ impl Persistence {
     /// Why the last snapshot failed, if it did.
     pub fn last_failure(&self) -> Option<String> {
         self.last_failure.lock().clone()
+    }
+
+    /// Bytes of the last snapshot.
+    pub fn last_size(&self) -> u64 {
+        self.last_size.load(Relaxed)
+    }
+
+    /// How many snapshots were made since the store was opened.
+    pub fn saves(&self) -> u64 {
+        self.saves.load(Relaxed)
+    }
+
+    /// How long the last one took, whole or not.
+    pub fn last_took(&self) -> Option<Duration> {
+        self.times.lock().last
+    }
+
+    pub fn running_for(&self) -> Option<Duration> {
+        self.times.lock().begun.map(|begun| clock::uptime().saturating_sub(begun))
     }
 
     /// Changes up to the last snapshot.
@@ -235,7 +265,8 @@ impl Engine {
         Ok(())
     }
 
-    /// Makes the log shorter: begins a snapshot, which is written after one that there may be already. True when there is.
+    /// Makes the log shorter: begins a snapshot, which is written after one that there may be
+    /// already. True when there is.
     pub fn compact(&self) -> bool {
         let Some(storage) = self.persistence.storage() else { return false };
         let is_saving = self.persistence.is_saving();
@@ -265,7 +296,11 @@ impl Engine {
         let engine = self.itself.get().cloned().unwrap_or_default();
         storage.run(move |writer| {
             let Some(engine) = engine.upgrade() else { return };
-            let _ = done.send(engine.write_snapshot(writer));
+            engine.persistence.times.lock().begun = Some(clock::uptime());
+            let written = engine.write_snapshot(writer);
+            let took = engine.persistence.running_for();
+            *engine.persistence.times.lock() = Times { begun: None, last: took };
+            let _ = done.send(written);
         });
         whole
     }
@@ -312,6 +347,7 @@ impl Engine {
         self.persistence.last_size.store(info.size, Relaxed);
         self.persistence.last_save.store(clock::unix_millis() / 1000, Relaxed);
         self.persistence.saved_changes.store(changes, Relaxed);
+        self.persistence.saves.fetch_add(1, Relaxed);
         Ok(Outcome::Whole)
     }
 

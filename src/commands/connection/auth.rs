@@ -113,7 +113,7 @@ reply_type! {
 command! {
     /// Agrees on the version of the protocol, which functions called in the process do not need,
     /// and tells about the server. It can authenticate and name the connection on the way.
-    HELLO since "6.0.0" "O(1)" [noscript loading stale fast no_auth allow_busy random]
+    HELLO since "6.0.0" "O(1)" [noscript loading stale fast no_auth allow_busy]
     hello(protover: Option<Protocol>, options: Greeting) -> Server
 }
 fn hello(

@@ -19,7 +19,7 @@ rows![dump, restore, restore_asking];
 command! {
     /// Returns what a key holds in Redis's own encoding, for RESTORE here or on a server. It is no
     /// text, so JavaScript gets a Buffer.
-    DUMP since "2.6.0" "O(N) where N is the size of the value" [readonly]
+    DUMP since "2.6.0" "O(N) where N is the size of the value" [readonly random]
     dump(key: Read<Any>) -> Option<Binary>
 }
 fn dump(db: &mut Access<'_>, key: Read<'_, Any>) -> Result<Option<Binary>> {

@@ -76,7 +76,7 @@ options! {
 command! {
     /// Walks over the keys in steps: returns a cursor for the next step, 0 at the end, and some
     /// keys. A key that is there from the first step to the last is returned; one may come twice.
-    SCAN since "2.8.0" "O(1) for a step, O(N) for a whole walk over N keys" [readonly unordered]
+    SCAN since "2.8.0" "O(1) for a step, O(N) for a whole walk over N keys" [readonly random]
     scan(cursor: Cursor, options: ScanOptions, database: WholeDatabase<false>) -> Scanned
 }
 fn scan(

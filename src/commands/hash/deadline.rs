@@ -21,7 +21,7 @@ const ENDLESS: i64 = -1;
 command! {
     /// Tells in how many seconds fields of a hash end: -1 for one that does not, -2 for one that is
     /// not there.
-    HTTL since "9.0.0" "O(N) where N is the number of fields" [readonly fast random]
+    HTTL since "9.0.0" "O(N) where N is the number of fields" [readonly fast]
     httl(key: Read<Hash>, fields: Counted<true>) -> Vec<Number>
 }
 fn httl(db: &mut Access<'_>, key: Read<Hash>, fields: Counted<'_, true>) -> Result<Vec<Number>> {
@@ -32,7 +32,7 @@ fn httl(db: &mut Access<'_>, key: Read<Hash>, fields: Counted<'_, true>) -> Resu
 command! {
     /// Tells in how many milliseconds fields of a hash end: -1 for one that does not, -2 for one
     /// that is not there.
-    HPTTL since "9.0.0" "O(N) where N is the number of fields" [readonly fast random]
+    HPTTL since "9.0.0" "O(N) where N is the number of fields" [readonly fast]
     hpttl(key: Read<Hash>, fields: Counted<true>) -> Vec<Number>
 }
 fn hpttl(db: &mut Access<'_>, key: Read<Hash>, fields: Counted<'_, true>) -> Result<Vec<Number>> {

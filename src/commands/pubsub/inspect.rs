@@ -37,7 +37,7 @@ reply_type! {
 command! {
     /// Lists the channels that somebody listens to, patterns not counted.
     PUBSUB | CHANNELS since "2.8.0" "O(N) where N is the number of such channels"
-    [pubsub loading stale unordered]
+    [pubsub loading stale]
     channels(pattern: Filter) -> Vec<Bytes>
 }
 fn channels(db: &mut Access<'_>, pattern: Filter<'_>) -> Result<Vec<Bytes>> {
@@ -47,7 +47,7 @@ fn channels(db: &mut Access<'_>, pattern: Filter<'_>) -> Result<Vec<Bytes>> {
 command! {
     /// Lists the shard channels that somebody listens to.
     PUBSUB | SHARDCHANNELS since "7.0.0" "O(N) where N is the number of such channels"
-    [pubsub loading stale unordered]
+    [pubsub loading stale]
     shardchannels(pattern: Filter) -> Vec<Bytes>
 }
 fn shardchannels(db: &mut Access<'_>, pattern: Filter<'_>) -> Result<Vec<Bytes>> {

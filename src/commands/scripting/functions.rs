@@ -184,12 +184,12 @@ fn function_list(db: &mut Access<'_>, options: Selection<'_>) -> Result<Listing>
 fn describe(library: &Library, with_code: bool) -> Reply {
     let functions = library.functions.iter().map(describe_function).collect();
     let mut facts = vec![
-        (Reply::Status("library_name"), Reply::Bytes(library.name.clone())),
-        (Reply::Status("engine"), Reply::Status("LUA")),
-        (Reply::Status("functions"), Reply::Array(functions)),
+        (Reply::bytes("library_name"), Reply::Bytes(library.name.clone())),
+        (Reply::bytes("engine"), Reply::bytes("LUA")),
+        (Reply::bytes("functions"), Reply::Array(functions)),
     ];
     if with_code {
-        facts.push((Reply::Status("library_code"), Reply::Bytes(library.code.clone())));
+        facts.push((Reply::bytes("library_code"), Reply::Bytes(library.code.clone())));
     }
     Reply::Map(facts)
 }
@@ -199,9 +199,9 @@ fn describe_function(function: &Listed) -> Reply {
     let flags = shebang::NAMES.iter().filter(|(_, flag)| function.flags & flag != 0);
     let flags = flags.map(|(name, _)| Reply::Status(name)).collect();
     Reply::Map(vec![
-        (Reply::Status("name"), Reply::Bytes(function.name.clone())),
-        (Reply::Status("description"), description),
-        (Reply::Status("flags"), Reply::Set(flags)),
+        (Reply::bytes("name"), Reply::Bytes(function.name.clone())),
+        (Reply::bytes("description"), description),
+        (Reply::bytes("flags"), Reply::Set(flags)),
     ])
 }
 
@@ -217,20 +217,20 @@ fn function_stats(db: &mut Access<'_>) -> Result<Stats> {
     }
     let running = scripts.running.function().map_or(Reply::Null, |(name, call, duration)| {
         Reply::Map(vec![
-            (Reply::Status("name"), Reply::Bytes(name)),
-            (Reply::Status("command"), Reply::Array(call.into_iter().map(Reply::Bytes).collect())),
-            (Reply::Status("duration_ms"), Reply::Int(duration as i64)),
+            (Reply::bytes("name"), Reply::Bytes(name)),
+            (Reply::bytes("command"), Reply::Array(call.into_iter().map(Reply::Bytes).collect())),
+            (Reply::bytes("duration_ms"), Reply::Int(duration as i64)),
         ])
     });
     let libraries = scripts.libraries();
     let functions: usize = libraries.values().map(|library| library.functions.len()).sum();
     let counts = Reply::Map(vec![
-        (Reply::Status("libraries_count"), Reply::Int(libraries.len() as i64)),
-        (Reply::Status("functions_count"), Reply::Int(functions as i64)),
+        (Reply::bytes("libraries_count"), Reply::Int(libraries.len() as i64)),
+        (Reply::bytes("functions_count"), Reply::Int(functions as i64)),
     ]);
     Ok(Stats(Reply::Map(vec![
-        (Reply::Status("running_script"), running),
-        (Reply::Status("engines"), Reply::Map(vec![(Reply::Status("LUA"), counts)])),
+        (Reply::bytes("running_script"), running),
+        (Reply::bytes("engines"), Reply::Map(vec![(Reply::bytes("LUA"), counts)])),
     ])))
 }
 

@@ -18,7 +18,7 @@ reply_type! {
 command! {
     /// Gives the parameters whose names match one of the glob patterns, and their values.
     CONFIG | GET since "2.0.0" "O(N) where N is the number of patterns"
-        [admin noscript loading stale unordered]
+        [admin noscript loading stale]
     config_get(parameters: Many<&[u8]>) -> Parameters
 }
 fn config_get(db: &mut Access<'_>, parameters: Many<&[u8]>) -> Result<Parameters> {

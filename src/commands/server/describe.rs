@@ -1,5 +1,6 @@
 //! Descriptions of commands as the replies of COMMAND INFO and COMMAND DOCS.
 
+use crate::base::Bytes;
 use crate::engine::docs::Description;
 use crate::engine::docs::grammar::Argument;
 use crate::engine::docs::keyspec::{Begin, Find, KeySpec};
@@ -7,7 +8,7 @@ use crate::engine::reply::Reply;
 
 /// The ten fields of COMMAND INFO.
 pub(super) fn info(command: &Description) -> Reply {
-    let category = |name: &&'static str| Reply::bytes(format!("@{name}"));
+    let category = |name: &&'static str| Reply::Line(Bytes::new(format!("@{name}").as_bytes()));
     let [first, last, step] = command.keys;
     Reply::Array(vec![
         Reply::bytes(&command.name),

@@ -101,7 +101,7 @@ fn memory_stats(db: &mut Access<'_>, _everything: Everything<false>) -> Result<S
 }
 
 /// An entry and its place in the index of its shard.
-const PER_KEY: usize = size_of::<Entry>() + PLACE;
+pub(super) const PER_KEY: usize = size_of::<Entry>() + PLACE;
 
 command! {
     /// Tells in words whether the store takes more memory than it should.
@@ -134,7 +134,7 @@ fn memory_purge(_db: &mut Access<'_>) -> Result<Done> {
 
 command! {
     /// Tells what the allocator knows, which is nothing here.
-    MEMORY | MALLOC-STATS since "4.0.0" "O(1)" [loading]
+    MEMORY | MALLOC-STATS since "4.0.0" "O(1)" [loading random]
     memory_malloc_stats() -> String
 }
 fn memory_malloc_stats(_db: &mut Access<'_>) -> Result<String> {

@@ -11,21 +11,37 @@ use crate::engine::docs;
 const FACTS: &str = include_str!("../../../__tests__/data/commands-valkey-9.1.json");
 const COMPATIBILITY: &str = include_str!("../../../docs/compatibility.md");
 
-/// Command, what differs, and why. `docs/compatibility.md` tells users.
+/// Commands, what differs, and why. `docs/compatibility.md` tells users what they may notice.
 const DIFFERENT: &[(&str, &str, &str)] = &[
-    ("blmovem", "name", "came with Redis 8.10"),
-    ("delex", "name", "came with Redis 8.4"),
-    ("digest", "name", "came with Redis 8.4"),
-    ("increx", "name", "came with Redis 8.8"),
-    ("lmovem", "name", "came with Redis 8.10"),
+    ("auth", "arguments", "named as one calls it: one argument is the password"),
+    ("bgsave", "arguments", "no CANCEL, as in Redis"),
+    ("bitfield bitfield_ro", "arguments", "each operation by itself: nothing ties OVERFLOW to one"),
+    ("bitop", "arguments", "DIFF, DIFF1, ANDOR and ONE came with Redis 8.2"),
+    ("blmovem lmovem sdiffcard sunioncard", "name", "came with Redis 8.10"),
+    ("client|kill", "arguments", "read as words: an address, or filters in pairs"),
+    ("client|list", "arguments", "every word is read as a type, and most are none"),
+    ("client|setinfo", "arguments", "two strings: the body says which attributes there are"),
+    ("cluster|migrateslots cluster|syncslots", "arguments", "refused unread"),
+    ("debug", "arguments", "undocumented in Valkey"),
+    ("delex digest", "name", "came with Redis 8.4"),
+    ("geosearch geosearchstore", "arguments", "where to search from is required but for a polygon"),
+    ("hello", "arguments", "its options are read one by one"),
+    ("hexpireat hpexpireat", "arguments", "a time, as EXPIREAT says of itself"),
+    ("increx xidmprecord xnack", "name", "came with Redis 8.8"),
+    ("quit", "arguments", "takes any, and minds none"),
+    ("restore restore-asking", "arguments", "IDLETIME or FREQ, not both"),
     ("restore-asking", "group", "it is RESTORE"),
-    ("sdiffcard", "name", "came with Redis 8.10"),
-    ("sunioncard", "name", "came with Redis 8.10"),
-    ("xackdel", "name", "came with Redis 8.2"),
+    ("set", "arguments", "IFNE, IFDEQ and IFDNE came with Redis 8.4"),
+    ("xackdel xdelex", "name", "came with Redis 8.2"),
+    ("xadd xtrim", "arguments", "KEEPREF, DELREF, ACKED and IDMP came with Redis 8.2 and 8.6"),
     ("xcfgset", "name", "came with Redis 8.6"),
-    ("xdelex", "name", "came with Redis 8.2"),
-    ("xidmprecord", "name", "came with Redis 8.8"),
-    ("xnack", "name", "came with Redis 8.8"),
+    ("xgroup|create xgroup|setid", "arguments", "`$` is an id"),
+    ("xinfo|stream", "arguments", "the words are read one by one"),
+    ("xread xreadgroup", "arguments", "MAXCOUNT, MAXSIZE and CLAIM came with Redis 8.4 and 8.10"),
+    ("zincrby", "arguments", "the increment is a double"),
+    ("zinter zunion zinterstore zunionstore", "arguments", "weights are doubles; COUNT is new"),
+    ("zrangebyscore zrevrangebyscore", "arguments", "an end of a range may be exclusive"),
+    ("zrevrange", "arguments", "read as those of ZRANGE"),
 ];
 
 #[test]
@@ -39,7 +55,11 @@ fn commands_are_what_valkey_says_they_are() {
             None => found.push((text(&ours["name"]), "name", "not in Valkey".to_owned())),
         }
     }
-    let listed: BTreeSet<_> = DIFFERENT.iter().map(|(name, what, _)| (*name, *what)).collect();
+    let each = |(names, what, _): &(&'static str, &'static str, _)| {
+        let what = *what;
+        names.split(' ').map(move |name| (name, what)).collect::<Vec<_>>()
+    };
+    let listed: BTreeSet<_> = DIFFERENT.iter().flat_map(each).collect();
     let is_new =
         |(name, what, _): &&(String, &str, String)| !listed.contains(&(name.as_str(), *what));
     let new: Vec<_> = found.iter().filter(is_new).collect();
@@ -102,11 +122,12 @@ fn compare(ours: &Value, theirs: &Value, docs: Option<&Value>, found: &mut Found
     for what in ["arity", "keys"] {
         hold(what, ours[what].to_string(), theirs[what].to_string());
     }
-    for what in ["flags", "acl"] {
+    for what in ["flags", "acl", "tips"] {
         hold(what, words(&ours[what]), words(&theirs[what]));
     }
     hold("key_specs", specs(&ours["key_specs"]), specs(&theirs["key_specs"]));
     if let Some(docs) = docs {
+        hold("arguments", grammar(&ours["arguments"]), grammar(&docs["arguments"]));
         for what in ["since", "group"] {
             hold(what, text(&ours[what]), text(&docs[what]));
         }
@@ -136,4 +157,31 @@ fn specs(value: &Value) -> String {
         format!("[{}] {} {}", words(&spec["flags"]), spec["begin_search"], spec["find_keys"])
     };
     value.as_array().into_iter().flatten().map(spec).collect::<Vec<_>>().join("; ")
+}
+
+/// What arguments there are. Their names are ours, and those of parameters in JavaScript. A block
+/// that stands once is no more than its arguments, and a word before it is before the first of them.
+fn grammar(arguments: &Value) -> String {
+    let all = arguments.as_array().into_iter().flatten();
+    all.map(|argument| shown(argument, "")).collect::<Vec<_>>().join("; ")
+}
+
+fn shown(argument: &Value, before: &str) -> String {
+    let token = argument["token"].as_str().unwrap_or_default();
+    let token = [before, token].join(if before.is_empty() || token.is_empty() { "" } else { " " });
+    let flags = words(&argument["flags"]);
+    let kind = text(&argument["type"]);
+    let inner = argument["arguments"].as_array();
+    if let ("block", Some([first, rest @ ..])) = (kind.as_str(), inner.map(Vec::as_slice)) {
+        let rest = rest.iter().map(|each| shown(each, ""));
+        let all: Vec<_> = std::iter::once(shown(first, &token)).chain(rest).collect();
+        let all = all.join("; ");
+        return if flags.is_empty() { all } else { format!("({all}) [{flags}]") };
+    }
+    // Valkey tells a key specification of some arguments that are no keys.
+    let spec = argument["key_spec_index"].as_i64();
+    let spec = spec.filter(|_| ["key", "pattern"].contains(&kind.as_str()));
+    let spec = spec.map_or(String::new(), |at| format!(" {at}"));
+    let inner = grammar(&argument["arguments"]);
+    format!("{kind} {token}{spec} [{flags}] {inner}").trim_end().to_owned()
 }

@@ -6,6 +6,7 @@ pub mod extract;
 pub mod grammar;
 pub mod json;
 pub mod keyspec;
+mod tips;
 
 pub use json::json;
 
@@ -125,7 +126,8 @@ fn tips(row: &Command) -> Vec<&'static str> {
         (flags::random, "nondeterministic_output"),
         (flags::unordered, "nondeterministic_output_order"),
     ];
-    TIPS.iter().filter(|(flag, _)| row.is(*flag)).map(|(_, tip)| *tip).collect()
+    let of_flags = TIPS.iter().filter(|(flag, _)| row.is(*flag)).map(|(_, tip)| *tip);
+    of_flags.chain(tips::policies(row.name).iter().copied()).collect()
 }
 
 /// Redis's name of a family.

@@ -66,6 +66,14 @@ impl Scripts {
         }
     }
 
+    /// Bytes that Lua holds: for scripts, and for functions. Nothing while one of them runs.
+    pub fn memory(&self) -> (usize, usize) {
+        let Some(state) = self.state.try_lock() else { return (0, 0) };
+        let bytes = |interpreter: &Interpreter| interpreter.lua().used_memory();
+        let functions = state.functions.as_ref().map(|engine| &engine.interpreter);
+        (state.interpreter.as_ref().map_or(0, bytes), functions.map_or(0, bytes))
+    }
+
     /// What a call is told that would have to wait for a busy script.
     #[cold]
     pub fn busy_error(&self) -> Error {

@@ -15,7 +15,7 @@ rows![capa, getname, id, no_evict, no_touch, reply, setinfo, setname];
 
 command! {
     /// Tells the number of this connection, which no other one has or had.
-    CLIENT | ID since "5.0.0" "O(1)" [noscript loading stale allow_busy random]
+    CLIENT | ID since "5.0.0" "O(1)" [noscript loading stale allow_busy]
     id() -> usize
 }
 fn id(db: &mut Access<'_>) -> Result<usize> {

@@ -24,7 +24,7 @@ command! {
     /// Helps testing: `SLEEP seconds` (no key is locked meanwhile), `OBJECT key`, `DIGEST`,
     /// `DIGEST-VALUE key ...`, `RELOAD`, `LOADAOF`, `SET-ACTIVE-EXPIRE 0|1`, `PROTOCOL type`,
     /// `STRINGMATCH-LEN pattern text`, `QUICKLIST-PACKED-THRESHOLD size`, `HELP`.
-    DEBUG since "1.0.0" "Depends on the subcommand" [admin noscript loading stale random]
+    DEBUG since "1.0.0" "Depends on the subcommand" [admin noscript loading stale]
     debug(subcommand: Request) -> DebugReply
 }
 fn debug(db: &mut Access<'_>, subcommand: Request<'_>) -> Result<DebugReply> {

@@ -1,0 +1,130 @@
+//! What the store has done.
+
+use std::fmt::Write;
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+
+use super::{lines, setting};
+use crate::base::clock;
+use crate::engine::access::Access;
+use crate::engine::timing::{Buckets, RowTimes, percentile};
+use crate::pubsub::Topic;
+
+pub(super) fn stats(db: &mut Access<'_>, text: &mut String) {
+    let engine = db.engine;
+    let totals = engine.clients.totals();
+    let tracking = engine.tracking.totals();
+    lines! { text,
+        "total_connections_received": engine.clients.opened.load(Relaxed),
+        "total_commands_processed": totals.calls,
+        "instantaneous_ops_per_sec": engine.clients.rate(engine.uptime()),
+        "total_net_input_bytes": totals.input,
+        "total_net_output_bytes": totals.output,
+        "total_net_repl_input_bytes": 0,
+        "total_net_repl_output_bytes": 0,
+        "instantaneous_input_repl_kbps": "0.00",
+        "instantaneous_output_repl_kbps": "0.00",
+        "rejected_connections": engine.clients.rejected.load(Relaxed),
+        "sync_full": 0,
+        "sync_partial_ok": 0,
+        "sync_partial_err": 0,
+        "expired_keys": engine.stats.expired_keys.load(Relaxed),
+        "expired_subkeys": engine.stats.expired_fields.load(Relaxed),
+        "evicted_keys": engine.stats.evicted_keys.load(Relaxed),
+        "evicted_clients": 0,
+        "keyspace_hits": totals.hits,
+        "keyspace_misses": totals.misses,
+        "pubsub_channels": engine.pubsub.channels(Topic::Channel, None).len(),
+        "pubsub_patterns": engine.pubsub.patterns(),
+        "pubsubshard_channels": engine.pubsub.channels(Topic::Shard, None).len(),
+        "latest_fork_usec": 0,
+        "total_forks": 0,
+        "migrate_cached_sockets": 0,
+        "slave_expires_tracked_keys": 0,
+        "active_defrag_hits": 0,
+        "active_defrag_misses": 0,
+        "active_defrag_key_hits": 0,
+        "active_defrag_key_misses": 0,
+        "total_active_defrag_time": 0,
+        "current_active_defrag_time": 0,
+        "tracking_total_keys": tracking.keys,
+        "tracking_total_items": tracking.items,
+        "tracking_total_prefixes": tracking.prefixes,
+        "unexpected_error_replies": 0,
+        "total_error_replies": engine.timing.errors().iter().map(|(_, count)| count).sum::<u64>(),
+        "io_threaded_reads_processed": 0,
+        "io_threaded_writes_processed": 0,
+    }
+}
+
+/// Of a primary that has no replicas, and keeps nothing for any.
+pub(super) fn replication(db: &mut Access<'_>, text: &mut String) {
+    let engine = db.engine;
+    lines! { text,
+        "role": "master",
+        "connected_slaves": 0,
+        "master_failover_state": "no-failover",
+        "master_replid": engine.host.run_id(),
+        "master_replid2": "0".repeat(40),
+        "master_repl_offset": 0,
+        "second_repl_offset": -1,
+        "repl_backlog_active": 0,
+        "repl_backlog_size": setting(engine, "repl-backlog-size"),
+        "repl_backlog_first_byte_offset": 0,
+        "repl_backlog_histlen": 0,
+    }
+}
+
+pub(super) fn cpu(_db: &mut Access<'_>, text: &mut String) {
+    let (system, user) = clock::processor_time();
+    lines! { text,
+        "used_cpu_sys": format_args!("{:.6}", system.as_secs_f64()),
+        "used_cpu_user": format_args!("{:.6}", user.as_secs_f64()),
+        "used_cpu_sys_children": "0.000000",
+        "used_cpu_user_children": "0.000000",
+    }
+}
+
+pub(super) fn command_stats(db: &mut Access<'_>, text: &mut String) {
+    let engine = db.engine;
+    for (row, calls, times) in engine.command_times() {
+        let count =
+            |of: fn(&RowTimes) -> &AtomicU64| times.map_or(0, |times| of(times).load(Relaxed));
+        let micros = count(|times| &times.micros);
+        let _ = write!(
+            text,
+            "cmdstat_{}:calls={calls},usec={micros},usec_per_call={:.2},rejected_calls={},failed_calls={}\r\n",
+            row.name.to_ascii_lowercase(),
+            if calls == 0 { 0.0 } else { micros as f64 / calls as f64 },
+            count(|times| &times.rejected),
+            count(|times| &times.failed),
+        );
+    }
+}
+
+pub(super) fn error_stats(db: &mut Access<'_>, text: &mut String) {
+    let engine = db.engine;
+    for (code, count) in engine.timing.errors() {
+        let _ = write!(text, "errorstat_{code}:count={count}\r\n");
+    }
+}
+
+pub(super) fn latency_stats(db: &mut Access<'_>, text: &mut String) {
+    let engine = db.engine;
+    if !engine.config.tracks_latency() {
+        return;
+    }
+    let percentiles = setting(engine, "latency-tracking-info-percentiles");
+    for (row, calls, times) in engine.command_times().into_iter().filter(|(_, calls, _)| *calls > 0)
+    {
+        let timed = times.map_or(0, |times| times.timed.load(Relaxed));
+        let buckets = times.and_then(|times| times.buckets.get()).map(|buckets| &**buckets);
+        let counts = Buckets::cumulative(buckets, calls.saturating_sub(timed));
+        let shown = percentiles.split(' ').filter_map(|percent| {
+            let micros = percentile(&counts, percent.parse().ok()?);
+            Some(format!("p{percent}={micros:.3}"))
+        });
+        let shown: Vec<_> = shown.collect();
+        let name = row.name.to_ascii_lowercase();
+        let _ = write!(text, "latency_percentiles_usec_{name}:{}\r\n", shown.join(","));
+    }
+}

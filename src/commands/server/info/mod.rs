@@ -1,0 +1,88 @@
+//! INFO: the state of the store, for people and for the tools that read what people read.
+
+mod activity;
+mod state;
+#[cfg(test)]
+mod tests;
+
+use std::fmt::Write;
+
+use crate::engine::Engine;
+use crate::engine::access::Access;
+use crate::engine::config::parameters::find;
+use crate::engine::error::Result;
+use crate::engine::param::{Everything, Many};
+use crate::{command, rows};
+
+rows![info];
+
+type Writer = fn(&mut Access<'_>, &mut String);
+
+/// In the order in which they are shown.
+const SECTIONS: [(&str, Writer); 13] = [
+    ("Server", state::server),
+    ("Clients", state::clients),
+    ("Memory", state::memory),
+    ("Persistence", state::persistence),
+    ("Stats", activity::stats),
+    ("Replication", activity::replication),
+    ("CPU", activity::cpu),
+    ("Modules", |_, _| ()),
+    ("Commandstats", activity::command_stats),
+    ("Errorstats", activity::error_stats),
+    ("Latencystats", activity::latency_stats),
+    ("Cluster", |_, text| text.push_str("cluster_enabled:0\r\n")),
+    ("Keyspace", state::keyspace),
+];
+
+command! {
+    /// Tells about the store, in sections: `server`, `clients`, `memory`, `persistence`, `stats`,
+    /// `replication`, `cpu`, `modules`, `errorstats`, `cluster` and `keyspace`; with `all` also `commandstats` and
+    /// `latencystats`.
+    INFO since "1.0.0" "O(1)" [loading stale dangerous random]
+    info(everything: Everything<false>, sections: Option<Many<&[u8]>>) -> String
+}
+fn info(
+    db: &mut Access<'_>,
+    _everything: Everything<false>,
+    sections: Option<Many<&[u8]>>,
+) -> Result<String> {
+    let mut text = String::new();
+    for (name, write) in SECTIONS {
+        if is_wanted(sections.as_deref().unwrap_or(&[b"default"]), name) {
+            let gap = if text.is_empty() { "" } else { "\r\n" };
+            let _ = write!(text, "{gap}# {name}\r\n");
+            write(db, &mut text);
+        }
+    }
+    Ok(text)
+}
+
+fn is_wanted(wanted: &[&[u8]], section: &str) -> bool {
+    /// Shown only when asked for.
+    const LONG: [&str; 2] = ["Commandstats", "Latencystats"];
+    let default = if LONG.contains(&section) { section } else { "default" };
+    let names = [section, default, "all", "everything"];
+    wanted.iter().any(|word| names.iter().any(|name| name.as_bytes().eq_ignore_ascii_case(word)))
+}
+
+/// Lines of `name:value`.
+macro_rules! lines {
+    ($text:ident, $($name:literal: $value:expr),* $(,)?) => {
+        $(let _ = write!($text, concat!($name, ":{}\r\n"), $value);)*
+    };
+}
+use lines;
+
+fn setting(engine: &Engine, name: &str) -> String {
+    find(name.as_bytes()).map(|(parameter, _)| engine.config.text(parameter)).unwrap_or_default()
+}
+
+fn human(bytes: u64) -> String {
+    const UNITS: [&str; 5] = ["B", "K", "M", "G", "T"];
+    let power = (bytes.checked_ilog2().unwrap_or(0) as usize / 10).min(UNITS.len() - 1);
+    match power {
+        0 => format!("{bytes}B"),
+        _ => format!("{:.2}{}", bytes as f64 / (1_u64 << (10 * power)) as f64, UNITS[power]),
+    }
+}

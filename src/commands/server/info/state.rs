@@ -1,0 +1,195 @@
+//! What the store is and holds.
+
+use std::fmt::Write;
+use std::path::PathBuf;
+use std::sync::atomic::Ordering::Relaxed;
+use std::time::Duration;
+
+use super::{human, lines, setting};
+use crate::base::clock;
+use crate::commands::server::memory::PER_KEY;
+use crate::engine::access::Access;
+use crate::engine::client::{Client, Shown};
+use crate::engine::config::conf;
+use crate::engine::{Engine, REDIS_VERSION};
+use crate::persist::State;
+
+pub(super) fn server(db: &mut Access<'_>, text: &mut String) {
+    let engine = db.engine;
+    let uptime = engine.uptime().as_secs();
+    lines! { text,
+        "redis_version": REDIS_VERSION,
+        "redlet_version": env!("CARGO_PKG_VERSION"),
+        "server_name": "redlet",
+        "redis_git_sha1": "00000000",
+        "redis_git_dirty": 0,
+        "redis_mode": "standalone",
+        "os": format_args!("{} {}", std::env::consts::OS, std::env::consts::ARCH),
+        "arch_bits": usize::BITS,
+        "process_id": std::process::id(),
+        "process_supervised": "no",
+        "run_id": engine.host.run_id(),
+        "tcp_port": engine.config.port.load(Relaxed),
+        "server_time_usec": clock::unix_micros(),
+        "uptime_in_seconds": uptime,
+        "uptime_in_days": uptime / 86_400,
+        "hz": setting(engine, "hz"),
+        "configured_hz": setting(engine, "hz"),
+        "lru_clock": clock::unix_millis() / 1000 % (1 << 24),
+        "executable": path(std::env::current_exe().ok()),
+        "config_file": path(engine.persistence.storage().map(|it| it.path().join(conf::FILE))),
+        "io_threads_active": 0,
+    }
+}
+
+pub(super) fn clients(db: &mut Access<'_>, text: &mut String) {
+    let engine = db.engine;
+    let tracking = engine.tracking.totals();
+    let (keys, on_loss) = engine.waiters.keys();
+    let all = engine.clients.list();
+    let count = |is: &dyn Fn(&Shown) -> bool| all.iter().filter(|it| is(&it.shown)).count();
+    let most = |of: &dyn Fn(&Shown) -> usize| all.iter().map(|it| of(&it.shown)).max();
+    let input = |it: &Shown| it.query_buffer.load(Relaxed) + it.query_buffer_free.load(Relaxed);
+    lines! { text,
+        "connected_clients": all.len(),
+        "cluster_connections": 0,
+        "maxclients": setting(engine, "maxclients"),
+        "client_recent_max_input_buffer": most(&input).unwrap_or(0),
+        "client_recent_max_output_buffer": most(&|it| it.output.load(Relaxed)).unwrap_or(0),
+        "blocked_clients": engine.waiters.clients(),
+        "tracking_clients": tracking.clients,
+        "pubsub_clients": count(&Shown::is_subscriber),
+        "watching_clients": count(&|it| it.watched.load(Relaxed) > 0),
+        "total_blocking_keys": keys,
+        "total_blocking_keys_on_nokey": on_loss,
+    }
+}
+
+pub(super) fn memory(db: &mut Access<'_>, text: &mut String) {
+    let engine = db.engine;
+    let used = engine.keyspace.used_bytes() as u64;
+    let peak = engine.stats.peak(used as usize) as u64;
+    let most = engine.config.maxmemory.load(Relaxed);
+    let keys: usize = (0..engine.keyspace.databases())
+        .map(|number| {
+            db.in_db(number, |db| db.held_shards().map(|(_, shard)| shard.len()).sum::<usize>())
+        })
+        .sum();
+    let overhead = (keys * PER_KEY) as u64;
+    let dataset = used.saturating_sub(overhead);
+    lines! { text,
+        "used_memory": used,
+        "used_memory_human": human(used),
+        "used_memory_peak": peak,
+        "used_memory_peak_human": human(peak),
+        "used_memory_peak_perc": percent(used, peak),
+        "used_memory_overhead": overhead,
+        "used_memory_startup": 0,
+        "used_memory_dataset": dataset,
+        "used_memory_dataset_perc": percent(dataset, used),
+    }
+    script_memory(engine, text);
+    lines! { text,
+        "maxmemory": most,
+        "maxmemory_human": human(most),
+        "maxmemory_policy": setting(engine, "maxmemory-policy"),
+        "mem_not_counted_for_evict": 0,
+        "mem_replication_backlog": 0,
+        "mem_total_replication_buffers": 0,
+        "mem_clients_slaves": 0,
+        "mem_clients_normal": engine.clients.len() * size_of::<Client>(),
+        "mem_cluster_links": 0,
+        "mem_aof_buffer": 0,
+        "mem_allocator": "mimalloc",
+        "active_defrag_running": 0,
+    }
+}
+
+/// Lua, and what it was given. Two interpreters: one for scripts, one for functions.
+fn script_memory(engine: &Engine, text: &mut String) {
+    let scripts = &engine.scripts;
+    let (eval, functions) = scripts.memory();
+    let (count, sources) = scripts.totals();
+    let libraries = scripts.libraries();
+    let code: usize = libraries.values().map(|library| library.code.len()).sum();
+    let all = (sources + code) as u64;
+    lines! { text,
+        "used_memory_lua": eval,
+        "used_memory_vm_eval": eval,
+        "used_memory_lua_human": human(eval as u64),
+        "used_memory_scripts_eval": sources,
+        "number_of_cached_scripts": count,
+        "number_of_functions": libraries.values().map(|it| it.functions.len()).sum::<usize>(),
+        "number_of_libraries": libraries.len(),
+        "used_memory_vm_functions": functions,
+        "used_memory_vm_total": eval + functions,
+        "used_memory_vm_total_human": human((eval + functions) as u64),
+        "used_memory_functions": code,
+        "used_memory_scripts": all,
+        "used_memory_scripts_human": human(all),
+    }
+}
+
+fn percent(part: u64, whole: u64) -> String {
+    format!("{:.2}%", part as f64 * 100.0 / whole.max(1) as f64)
+}
+
+fn path(path: Option<PathBuf>) -> String {
+    path.map(|path| path.display().to_string()).unwrap_or_default()
+}
+
+pub(super) fn persistence(db: &mut Access<'_>, text: &mut String) {
+    let engine = db.engine;
+    let state = &engine.persistence;
+    let changes = engine.clients.totals().changes.saturating_sub(state.saved_changes());
+    let status = if state.last_failure().is_none() { "ok" } else { "err" };
+    lines! { text,
+        "loading": 0,
+        "async_loading": 0,
+        "rdb_changes_since_last_save": changes,
+        "rdb_bgsave_in_progress": u8::from(state.is_saving()),
+        "rdb_last_save_time": engine.last_save(),
+        "rdb_last_bgsave_status": status,
+        "rdb_last_bgsave_time_sec": seconds(state.last_took()),
+        "rdb_current_bgsave_time_sec": seconds(state.running_for()),
+        "rdb_saves": state.saves(),
+        "aof_enabled": u8::from(state.storage().is_some()),
+        "aof_rewrite_in_progress": u8::from(state.is_saving()),
+        "aof_rewrite_scheduled": 0,
+        "aof_last_rewrite_time_sec": seconds(state.last_took()),
+        "aof_current_rewrite_time_sec": seconds(state.running_for()),
+        "aof_last_bgrewrite_status": status,
+        "aof_rewrites": state.saves(),
+    }
+    if let Some(storage) = state.storage() {
+        lines! { text,
+            "aof_last_write_status": if storage.state() == State::Ready { "ok" } else { "err" },
+            "aof_current_size": state.last_size() + storage.log().live_bytes(),
+            "aof_base_size": state.last_size(),
+        }
+    } else {
+        lines! { text, "aof_last_write_status": "ok" }
+    }
+}
+
+/// -1 for what there has not been.
+fn seconds(time: Option<Duration>) -> i64 {
+    time.map_or(-1, |time| time.as_secs() as i64)
+}
+
+pub(super) fn keyspace(db: &mut Access<'_>, text: &mut String) {
+    for number in 0..db.engine.keyspace.databases() {
+        let (mut keys, mut expires, mut subexpiry) = (0, 0, 0);
+        db.in_db(number, |db| {
+            for (_, shard) in db.held_shards() {
+                keys += shard.len();
+                expires += shard.expiries().len();
+                subexpiry += shard.fields().len();
+            }
+        });
+        if keys > 0 {
+            let counts = format!("keys={keys},expires={expires},avg_ttl=0,subexpiry={subexpiry}");
+            let _ = write!(text, "db{number}:{counts}\r\n");
+        }
+    }
+}
