@@ -143,6 +143,8 @@ impl Store {
         if let Some(path) = &options.path {
             let fsync = options.fsync.unwrap_or_else(|| engine.config.fsync());
             recover(&engine, path, fsync)?;
+            engine.open_users().map_err(|why| Error::with_code("CONFIG", why.text))?;
+            options.set_password(&engine)?;
         }
         engine.start_keeper().map_err(|why| Error::internal(why.to_string()))?;
         Ok(Self { engine })
@@ -233,6 +235,15 @@ impl Options {
         }
         engine.end_session(&mut session);
         Ok(())
+    }
+
+    /// Once more, since a file of users may have come in between.
+    fn set_password(&self, engine: &Engine) -> Result<()> {
+        let is_password = |(name, _): &&(String, String)| name.eq_ignore_ascii_case("requirepass");
+        match self.settings.iter().rfind(is_password) {
+            Some((_, password)) => engine.configure(&[(b"requirepass", password.as_bytes())]),
+            None => Ok(()),
+        }
     }
 
     fn identity(&self) -> Result<Option<Identity>> {

@@ -168,6 +168,11 @@ impl Config {
         self.kept.read().get("acl-pubsub-default").is_some_and(|word| word == "allchannels")
     }
 
+    /// `aclfile`: empty where it is the file that every folder may have.
+    pub fn acl_file(&self) -> String {
+        self.kept.read().get("aclfile").cloned().unwrap_or_default()
+    }
+
     /// How many entries ACL LOG keeps.
     pub fn longest_acl_log(&self) -> usize {
         self.acllog_max_len.load(Relaxed)

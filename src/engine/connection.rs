@@ -114,9 +114,7 @@ impl Session {
     /// False for nearly all sessions at nearly all times; else [`Engine::permit`] decides.
     #[inline]
     pub(super) fn is_restricted(&self) -> bool {
-        !self.connection.authenticated
-            || self.is_subscriber()
-            || self.user.as_ref().is_some_and(|user| user.is_restricted())
+        !self.connection.authenticated || self.is_subscriber() || self.is_limited()
     }
 }
 

@@ -105,6 +105,12 @@ impl Session {
         self.subscriptions.attach(mailbox);
     }
 
+    /// Whether its user may not do everything, so that each call has to be looked at.
+    #[inline]
+    pub(super) fn is_limited(&self) -> bool {
+        self.user.as_ref().is_some_and(|user| user.is_restricted())
+    }
+
     /// Counts what the call at hand has changed.
     #[inline]
     pub(super) fn count_changes(&mut self) {

@@ -6,6 +6,8 @@
 
 use super::Engine;
 use super::access::Access;
+use super::acl::check::Attempt;
+use super::acl::log::Context;
 use super::command::{Command, flags};
 use super::error::{Error, Result};
 use super::reply::Reply;
@@ -35,10 +37,26 @@ impl Engine {
             self.unwatch(session);
             return Err(Error::abort(&error));
         }
+        if let Err(denied) = self.permit_batch(session, calls) {
+            self.unwatch(session);
+            return Err(Error::abort(&denied));
+        }
         let mut access = Access::new(self, session);
         let replies = access.run_batch(calls);
         access.finish()?;
         replies
+    }
+
+    /// Whether the session's user may make all of these calls.
+    fn permit_batch(&self, session: &Session, calls: &[Call<'_>]) -> Result<()> {
+        if !session.is_limited() {
+            return Ok(());
+        }
+        calls.iter().try_for_each(|Call { row, args }| {
+            let attempt = Attempt { row, args, db: session.db };
+            let checked = self.check_session(session, &attempt, Context::Multi);
+            checked.map_err(|denial| denial.error(&session.user_name(), row))
+        })
     }
 
     /// Puts a call into the queue that MULTI opened.
@@ -140,12 +158,22 @@ impl Access<'_> {
 
     fn run_one(&mut self, call: &Call<'_>) -> Reply {
         let begun = self.engine.begin_timing(call.row, call.args);
-        let reply = self.call_inside(call.row, call.args);
+        let reply = self.still_permits(call).and_then(|()| self.call_inside(call.row, call.args));
         if begun.is_some() || reply.is_err() {
             let (client, error) = (&self.session.client, reply.as_ref().err());
             self.engine.end_timing(client, (call.row, call.args), begun, error);
         }
         reply.unwrap_or_else(Reply::Error)
+    }
+
+    /// What may be called can have changed since a call was queued.
+    fn still_permits(&self, Call { row, args }: &Call<'_>) -> Result<()> {
+        if !self.session.is_limited() {
+            return Ok(());
+        }
+        let attempt = Attempt { row, args, db: self.session.db };
+        let checked = self.engine.check_session(self.session, &attempt, Context::Multi);
+        checked.map_err(|denial| denial.since_queued())
     }
 
     /// Makes a call of a transaction or script, under its locks.

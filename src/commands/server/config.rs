@@ -75,6 +75,7 @@ fn config_resetstat(db: &mut Access<'_>) -> Result<Done> {
     db.engine.stats.reset();
     db.engine.clients.reset();
     db.engine.timing.reset();
+    db.engine.acl.log.reset_counters();
     Ok(Done)
 }
 

@@ -9,6 +9,7 @@ use super::user::User;
 use crate::base::{Bytes, clock, number};
 use crate::engine::Engine;
 use crate::engine::access::Access;
+use crate::engine::client::Client;
 use crate::engine::client::line::write_line;
 use crate::engine::command::{Command, flags};
 use crate::engine::docs::{acl, extract, keyspec};
@@ -168,24 +169,27 @@ impl Engine {
         attempt: &Attempt<'_>,
         context: Context,
     ) -> Result<(), Denial> {
-        let Some(user) = session.user.as_ref().filter(|user| user.is_restricted()) else {
-            return Ok(());
-        };
-        self.check(user, attempt).inspect_err(|denial| {
-            self.log_denial(session, denial.reason, context, denial.object(attempt));
-        })
+        let user = session.user.as_deref();
+        user.map_or(Ok(()), |user| self.check_user(user, &session.client, attempt, context))
     }
 
-    /// Notes for ACL LOG what the session's user was refused.
-    pub(in crate::engine) fn log_denial(
+    /// The same for a user's call that is made elsewhere than in the user's session.
+    pub(in crate::engine) fn check_user(
         &self,
-        session: &Session,
-        reason: Reason,
+        user: &User,
+        client: &Client,
+        attempt: &Attempt<'_>,
         context: Context,
-        object: Bytes,
-    ) {
-        let user = session.user_name();
-        self.note_denial(session, Event { reason, context, object, user, client: String::new() });
+    ) -> Result<(), Denial> {
+        if !user.is_restricted() {
+            return Ok(());
+        }
+        self.check(user, attempt).inspect_err(|denial| {
+            let (object, user) = (denial.object(attempt), user.name.clone());
+            let reason = denial.reason;
+            let event = Event { reason, context, object, user, client: String::new() };
+            self.note_denial(client, event);
+        })
     }
 
     /// Notes for ACL LOG that somebody could not log in.
@@ -193,17 +197,23 @@ impl Engine {
         let context = if session.queue.is_some() { Context::Multi } else { Context::TopLevel };
         let (object, user) = (Bytes::new(row.name.as_bytes()), Bytes::new(name));
         let event = Event { reason: Reason::Auth, context, object, user, client: String::new() };
-        self.note_denial(session, event);
+        self.note_denial(&session.client, event);
     }
 
-    fn note_denial(&self, session: &Session, mut event: Event) {
-        write_line(self, &session.client, &mut event.client);
+    fn note_denial(&self, client: &Client, mut event: Event) {
+        write_line(self, client, &mut event.client);
         event.client.truncate(event.client.trim_end().len());
         self.acl.log.add(event, clock::unix_millis(), self.config.longest_acl_log());
     }
 }
 
 impl Access<'_> {
+    /// Whether the caller's user may make a call.
+    pub fn may_call(&self, attempt: &Attempt<'_>) -> bool {
+        let limited = self.session.user.as_deref().filter(|user| user.is_restricted());
+        limited.is_none_or(|user| self.engine.check(user, attempt).is_ok())
+    }
+
     /// Whether the caller's user may read any key with this command, as BY and GET of SORT do.
     pub fn may_read_all_keys(&self, row: &'static Command) -> bool {
         let Some(user) = self.session.user.as_ref().filter(|user| user.is_restricted()) else {

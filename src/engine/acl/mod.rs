@@ -12,10 +12,11 @@
 //! of theirs looks at.
 //!
 //! * [`commands`], [`selector`]: what is open. [`rule`]: the words that say so.
-//! * [`check`]: whether a call may be made. [`log`]: what was refused.
+//! * [`check`]: whether a call may be made. [`log`]: what was refused. [`file`]: users on the disk.
 
 pub mod check;
 pub mod commands;
+pub mod file;
 pub mod log;
 pub mod rule;
 pub mod selector;

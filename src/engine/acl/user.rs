@@ -96,6 +96,13 @@ impl Account {
         Ok(())
     }
 
+    /// Applies those that are rules, and tells what is wrong with the others.
+    pub(super) fn apply_all(&mut self, rules: &Rules, context: &Context) -> Vec<Mistake> {
+        let apply =
+            |rule| self.apply_one(rule, context).err().map(|wrong| Mistake::of(rule, wrong));
+        rules.iter().filter_map(apply).collect()
+    }
+
     fn apply_one(&mut self, rule: &[u8], context: &Context) -> Result<(), Wrong> {
         match rule.to_ascii_lowercase().as_slice() {
             b"" => {}

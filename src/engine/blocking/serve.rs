@@ -10,6 +10,8 @@ use super::waiter::Waiter;
 use crate::base::clock;
 use crate::engine::Engine;
 use crate::engine::access::Access;
+use crate::engine::acl::check::Attempt;
+use crate::engine::acl::log::Context;
 use crate::engine::error::Result;
 use crate::engine::kind::Class;
 use crate::engine::reply::Reply;
@@ -98,6 +100,9 @@ impl Engine {
             // Another thread was quicker.
             return None;
         }
+        if let Err(denied) = self.permit_waiter(waiter, &args) {
+            return Some(Err(denied));
+        }
         let answer = (waiter.row.run)(&mut access, &args);
         self.remember_for(&waiter.client, false, waiter.row, &args);
         let wait = access.wait.take();
@@ -111,6 +116,14 @@ impl Engine {
             Err(error) => return Some(Err(error)),
         }
         (!waits_on).then_some(answer)
+    }
+
+    /// What may be called can have changed since the call began to wait.
+    fn permit_waiter(&self, waiter: &Waiter, args: &[&[u8]]) -> Result<()> {
+        let Some(user) = &waiter.user else { return Ok(()) };
+        let attempt = Attempt { row: waiter.row, args, db: waiter.db };
+        self.check_user(user, &waiter.client, &attempt, Context::TopLevel)
+            .map_err(|denial| denial.error(&user.name, waiter.row))
     }
 
     /// What a key holds.

@@ -8,6 +8,7 @@ use parking_lot::Mutex;
 
 use super::Wait;
 use crate::base::{Bytes, clock};
+use crate::engine::acl::user::User;
 use crate::engine::client::Client;
 use crate::engine::command::Command;
 use crate::engine::error::Result;
@@ -22,6 +23,7 @@ pub struct Waiter {
     /// Set when it is put into the registry: who came earlier has the lower one.
     pub(super) arrival: std::sync::OnceLock<u64>,
     pub(super) client: Arc<Client>,
+    pub(super) user: Option<Arc<User>>,
     pub(super) db: u16,
     pub(super) row: &'static Command,
     pub(super) args: Vec<Bytes>,
@@ -74,6 +76,7 @@ impl Waiter {
         Arc::new(Self {
             arrival: std::sync::OnceLock::new(),
             client: Arc::clone(&session.client),
+            user: session.user.clone(),
             db: session.db,
             row,
             args: wait.args.unwrap_or_else(copied),

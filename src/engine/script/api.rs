@@ -20,7 +20,7 @@ pub(super) trait Host {
     /// Chooses how answers become values.
     fn set_resp3(&mut self, resp3: bool);
 
-    /// True when there is such a call; `None` when there is no such command.
+    /// Whether the caller's user may make a call; `None` when there is no such command.
     fn may_call(&self, call: &[&[u8]]) -> Option<bool>;
 }
 

@@ -11,6 +11,8 @@ use super::shebang::{self, Flags};
 use super::to_reply::to_reply;
 use super::{Scripts, State};
 use crate::engine::access::Access;
+use crate::engine::acl::check::Attempt;
+use crate::engine::acl::log::Context;
 use crate::engine::command::{Command, flags};
 use crate::engine::error::{Error, Result};
 use crate::engine::reply::Reply;
@@ -175,12 +177,20 @@ impl<'r, 'e> Run<'r, 'e> {
     }
 
     /// Why a call may not be made from here.
-    fn refusal(&self, row: &Command, args: usize) -> Option<Error> {
-        if !row.takes(args) {
+    fn refusal(&self, row: &'static Command, args: &[&[u8]]) -> Option<Error> {
+        if !row.takes(args.len()) {
             return Some(WRONG_NUMBER);
         }
         if row.is(flags::noscript) {
             return Some(NOT_FROM_SCRIPTS);
+        }
+        let session = &*self.access.session;
+        if session.is_limited() {
+            let attempt = Attempt { row, args, db: session.db };
+            let checked = self.access.engine.check_session(session, &attempt, Context::Lua);
+            if let Err(denial) = checked {
+                return Some(denial.in_script(&session.user_name(), row));
+            }
         }
         if !row.is(flags::write) {
             return None;
@@ -200,7 +210,7 @@ impl<'r, 'e> Run<'r, 'e> {
         let table = self.access.engine.table;
         let (row, args) =
             table.resolve(call).map_err(|_| unknown(call, table.has_subcommands(call)))?;
-        if let Some(error) = self.refusal(row, args.len()) {
+        if let Some(error) = self.refusal(row, args) {
             return Err(error);
         }
         if row.is(flags::write) {
@@ -223,7 +233,9 @@ impl Host for Run<'_, '_> {
     }
 
     fn may_call(&self, call: &[&[u8]]) -> Option<bool> {
-        self.access.engine.table.resolve(call).ok().map(|_| true)
+        let (row, args) = self.access.engine.table.resolve(call).ok()?;
+        let attempt = Attempt { row, args, db: self.access.session.db };
+        Some(self.access.may_call(&attempt))
     }
 }
 

@@ -25,7 +25,7 @@ options! {
         "ID" ids: Ids,
         /// `normal`, `pubsub`, `replica` or `primary`.
         "TYPE" kind: Option<Kind>,
-        "USER" user: Option<User>,
+        "USER" user: Option<&'a [u8]>,
         "ADDR" address: Option<&'a [u8]>,
         "LADDR" local_address: Option<&'a [u8]>,
         /// Whether the connection that asks is left out.
@@ -44,7 +44,7 @@ options! {
         "IP" ip: Option<&'a [u8]>,
         "NOT-ID" not_ids: Ids,
         "NOT-TYPE" not_kind: Option<Kind>,
-        "NOT-USER" not_user: Option<User>,
+        "NOT-USER" not_user: Option<&'a [u8]>,
         "NOT-ADDR" not_address: Option<&'a [u8]>,
         "NOT-LADDR" not_local_address: Option<&'a [u8]>,
         "NOT-NAME" not_name: Option<&'a [u8]>,
@@ -60,6 +60,11 @@ options! {
 impl Filter<'_> {
     /// What only the store can tell to be wrong.
     pub(super) fn check(&self, engine: &Engine) -> Result<()> {
+        for name in [self.user, self.not_user].into_iter().flatten() {
+            if engine.acl.find(name).is_none() {
+                return Err(unknown("No such user", name));
+            }
+        }
         let last = i64::from(engine.keyspace.databases()) - 1;
         let numbers = [(self.db.map(|db| db.0), "DB"), (self.not_db.map(|db| db.0), "NOT-DB")];
         for (number, name) in numbers {
@@ -87,8 +92,7 @@ impl Filter<'_> {
             && has(&self.not_ids) != Some(true)
             && self.kind.is_none_or(|kind| kind.is(client))
             && !self.not_kind.is_some_and(|kind| kind.is(client))
-            // There is one user, so that nobody is somebody else.
-            && self.not_user.is_none()
+            && fits(self.user, self.not_user, client.user().as_deref().unwrap_or(USER))
     }
 
     fn fits_address(&self, client: &Client) -> bool {
@@ -191,19 +195,6 @@ impl<'a> Param<'a> for Kind {
             b"master" | b"primary" | b"slave" | b"replica" => Ok(Self::Other),
             _ => Err(unknown("Unknown client type", word)),
         }
-    }
-}
-
-/// The name of the one user.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct User;
-
-impl<'a> Param<'a> for User {
-    const SHAPE: Shape = Shape::String;
-
-    fn parse(args: &mut Args<'a>) -> Result<Self> {
-        let name = args.take()?;
-        if name == USER { Ok(Self) } else { Err(unknown("No such user", name)) }
     }
 }
 

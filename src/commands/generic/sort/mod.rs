@@ -14,6 +14,7 @@ use smallvec::SmallVec;
 
 use crate::base::{Bytes, number};
 use crate::engine::access::{Access, Expiry};
+use crate::engine::command::Command;
 use crate::engine::error::{Error, Result};
 use crate::engine::key::{Overwrite, Read};
 use crate::engine::kind::Any;
@@ -85,7 +86,9 @@ command! {
     sort(key: Read<Any>, options: SortOptions) -> SortReply
 }
 fn sort(db: &mut Access<'_>, key: Read<Any>, options: SortOptions<'_>) -> Result<SortReply> {
-    let result = options.sorting(options.destination.is_some()).run(db, key)?;
+    let sorting = options.sorting(options.destination.is_some());
+    sorting.permit(db, &sort::ROW)?;
+    let result = sorting.run(db, key)?;
     Ok(SortReply(match options.destination {
         None => result.into_reply(),
         Some(destination) => store(db, destination, result)?.into_reply(),
@@ -103,7 +106,9 @@ fn sort_ro(
     key: Read<Any>,
     options: ReadOptions<'_>,
 ) -> Result<Vec<Option<Bytes>>> {
-    options.sorting(false).run(db, key)
+    let sorting = options.sorting(false);
+    sorting.permit(db, &sort_ro::ROW)?;
+    sorting.run(db, key)
 }
 
 /// Puts the result in the place of what the key held; nothing at all leaves no key.
@@ -140,6 +145,22 @@ enum Weight {
 }
 
 impl Sorting<'_, '_> {
+    /// Which keys BY and GET read nobody knows beforehand, so that who uses them must be allowed to
+    /// read any.
+    fn permit(&self, db: &Access<'_>, row: &'static Command) -> Result<()> {
+        let looks_up = matches!(self.by.lookup, Some(Lookup::At { .. }));
+        let option = match (looks_up, self.get) {
+            (true, _) => "BY",
+            (false, [_, ..]) => "GET",
+            (false, []) => return Ok(()),
+        };
+        if db.may_read_all_keys(row) {
+            return Ok(());
+        }
+        let text = format!("{option} option of SORT denied due to insufficient ACL permissions.");
+        Err(Error::new(text))
+    }
+
     fn run(&self, db: &Access<'_>, key: Read<'_, Any>) -> Result<Vec<Option<Bytes>>> {
         let Some(value) = db.read(&key)? else { return Ok(Vec::new()) };
         let (mut elements, in_order) = elements(value)?;

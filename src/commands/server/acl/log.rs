@@ -116,3 +116,6 @@ fn dryrun(
         Err(denial) => Reply::Bytes(Bytes::from(&*denial.in_full(&user.name, &attempt, &call))),
     }))
 }
+
+#[cfg(test)]
+mod tests;

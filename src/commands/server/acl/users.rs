@@ -110,4 +110,4 @@ fn whoami(db: &mut Access<'_>) -> Result<Bytes> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

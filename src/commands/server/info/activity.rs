@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use super::{lines, setting};
 use crate::base::clock;
 use crate::engine::access::Access;
+use crate::engine::acl::log::Reason;
 use crate::engine::timing::{Buckets, RowTimes, percentile};
 use crate::pubsub::Topic;
 
@@ -53,6 +54,11 @@ pub(super) fn stats(db: &mut Access<'_>, text: &mut String) {
         "total_error_replies": engine.timing.errors().iter().map(|(_, count)| count).sum::<u64>(),
         "io_threaded_reads_processed": 0,
         "io_threaded_writes_processed": 0,
+        "acl_access_denied_auth": engine.acl.log.denied(Reason::Auth),
+        "acl_access_denied_cmd": engine.acl.log.denied(Reason::Command),
+        "acl_access_denied_key": engine.acl.log.denied(Reason::Key),
+        "acl_access_denied_channel": engine.acl.log.denied(Reason::Channel),
+        "acl_access_denied_db": engine.acl.log.denied(Reason::Database),
     }
 }
 

@@ -18,7 +18,7 @@ fn line(db: &mut TestStore, name: &str) -> String {
 }
 
 /// A client over TCP, and whether it was asked to close.
-pub(super) fn connect(db: &TestStore) -> (Session, Arc<AtomicBool>) {
+pub(in crate::commands::server::acl) fn connect(db: &TestStore) -> (Session, Arc<AtomicBool>) {
     let woken = Arc::new(AtomicBool::new(false));
     let wake = Arc::clone(&woken);
     let origin = Origin {
@@ -29,7 +29,11 @@ pub(super) fn connect(db: &TestStore) -> (Session, Arc<AtomicBool>) {
     (db.engine.new_connection(origin).unwrap(), woken)
 }
 
-pub(super) fn say(db: &mut TestStore, session: &mut Session, text: &str) -> String {
+pub(in crate::commands::server::acl) fn say(
+    db: &mut TestStore,
+    session: &mut Session,
+    text: &str,
+) -> String {
     std::mem::swap(&mut db.session, session);
     let said = db.say(text);
     std::mem::swap(&mut db.session, session);
