@@ -62,6 +62,9 @@ fn directive(line: usize, text: &[u8]) -> Result<Option<Directive>, Cow<'static,
     }
     let mut values = words(text).ok_or("unbalanced quotes")?;
     let name = values.remove(0);
+    if name.eq_ignore_ascii_case(b"user") {
+        return Err("users stand in users.acl, which ACL SAVE writes".into());
+    }
     let (parameter, _) = find(&name)
         .ok_or_else(|| format!("unknown parameter '{}'", String::from_utf8_lossy(&name)))?;
     if values.is_empty() || (values.len() > 1 && !parameter.has_many()) {
@@ -307,6 +310,7 @@ mod tests {
     fn a_mistake_is_told_with_its_line() {
         for (text, line, why) in [
             ("hz 1\nbogus 2", 2, "unknown parameter 'bogus'"),
+            ("user ada on", 1, "users stand in users.acl, which ACL SAVE writes"),
             ("\n\nhz", 3, "wrong number of arguments for 'hz'"),
             ("hz 1 2", 1, "wrong number of arguments for 'hz'"),
             ("hz x", 1, "hz: argument couldn't be parsed into an integer"),
