@@ -2635,7 +2635,8 @@ export interface Commands<
   acl(subcommand: Word<'LOAD'>): Reply<M, 'OK'>
 
   /**
-   * Writes the users into the ACL file.
+   * Writes the users into the ACL file, which is read when the store is opened: `users.acl` in its
+   * folder, unless `aclfile` names another.
    *
    * Complexity: O(N) where N is the number of users
    * @since Redis 6.0.0
