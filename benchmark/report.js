@@ -36,14 +36,20 @@ function targetTable(results, targets) {
     const reached = target.of(results)
     const show = (value) =>
       target.unit ? UNITS[target.unit](value) : value.toFixed(value < 10 ? 2 : 0)
-    const bound = target.most === undefined ? `≥ ${show(target.least)}` : `≤ ${show(target.most)}`
-    return [target.name, bound, reached === undefined ? DASH : show(reached), mark(target, reached)]
+    const value = reached === undefined ? DASH : show(reached)
+    return [target.name, bound(target, show), value, mark(target, reached)]
   })
   return { head: ['target', 'bound', 'reached', ''], body }
 }
 
-function mark({ most = Infinity, least = -Infinity }, reached) {
-  if (reached === undefined) return ''
+function bound({ most, least }, show) {
+  if (most !== undefined) return `≤ ${show(most)}`
+  return least === undefined ? '' : `≥ ${show(least)}`
+}
+
+function mark(target, reached) {
+  const { most = Infinity, least = -Infinity } = target
+  if (reached === undefined || (target.most ?? target.least) === undefined) return ''
   return reached <= most && reached >= least ? '✓' : '✗'
 }
 

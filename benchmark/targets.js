@@ -3,7 +3,7 @@
  *
  * Ratios to the floor, to `get` alone and to the store without a log are of two loops taking turns
  * in one process; the others are of two processes taking turns. A figure whose parts weren't
- * measured is undefined.
+ * measured is undefined. One without a bound is there to be compared with the one above it.
  */
 
 const SAME = 'in the same process'
@@ -51,6 +51,10 @@ module.exports = [
     most: 6,
     of: (results) => results.over('xadd', 'redlet', 'floor'),
   },
+  ...['zadd', 'zscore', 'zrank', 'xadd'].map((name) => ({
+    name: `${name} / a floor of as many strings, ${SAME}`,
+    of: (results) => results.over(name, 'redlet', 'same'),
+  })),
   {
     name: `a command in a multi of 100 / get, ${SAME}`,
     most: 1.7,

@@ -1,6 +1,7 @@
 /*
  * Calls on one large sorted set, and on a small one: how they grow with it. Members are asked for
- * in a shuffled order, out of the whole set; the floor walks the same strings.
+ * in a shuffled order, out of the whole set; the floor walks the same strings. Beside it stands
+ * `same`: the floor given as many strings as the call.
  */
 
 const { LARGE, sample: sampled, member } = require('../data')
@@ -16,18 +17,21 @@ const CALLS = [
     summary: 'zadd of another score for a member',
     call: 'db.zadd(board, scores[i + shift], members[i])',
     floor: 'floor2(members[i], members[i])',
+    same: 'floor2(board, members[i], members[i])',
   },
   {
     name: 'zscore',
     summary: 'zscore of a member',
     call: 'db.zscore(board, members[i])',
     floor: 'floor1(members[i])',
+    same: 'floor2(board, members[i])',
   },
   {
     name: 'zrank',
     summary: 'zrank of a member',
     call: 'db.zrank(board, members[i])',
     floor: 'floor1(members[i])',
+    same: 'floor2(board, members[i])',
   },
 ]
 
@@ -36,17 +40,17 @@ const SIZES = [
   { suffix: '-10k', size: SMALL, of: '10,000' },
 ]
 
-function trial({ name, summary, call, floor }, { suffix, size, of }) {
+function trial({ name, summary, call, floor, same }, { suffix, size, of }) {
   return {
     name: `${name}${suffix}`,
     summary: `${summary}, of ${of}`,
     unit: 'ns',
     suits: (driver) => driver.name === 'redlet' || driver.name === 'ioredis',
-    prepare: (context) => prepare({ call, floor, size }, context),
+    prepare: (context) => prepare({ call, floor, same, size }, context),
   }
 }
 
-async function prepare({ call, floor, size }, { driver, data, budget, place }) {
+async function prepare({ call, floor, same, size }, { driver, data, budget, place }) {
   const db = await driver.open(place)
   await driver.clear(db)
   await fill(db, size)
@@ -57,7 +61,7 @@ async function prepare({ call, floor, size }, { driver, data, budget, place }) {
     ...{ keys: members, fields: data.fields, ...driver.beside?.() },
   }
   const how = driver.waits ? 'awaited' : 'plain'
-  const beside = driver.name === 'redlet' ? { floor } : {}
+  const beside = driver.name === 'redlet' ? { floor, same } : {}
   const expressions = [call, ...Object.values(beside)]
   const loops = expressions.map((each) => new Loop(each, scope, { how, count: members.length }))
   for (const loop of loops) await loop.warm(budget.warm)

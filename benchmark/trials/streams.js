@@ -7,7 +7,14 @@ const TOGETHER = 500
 /** So many passes over the keys make a stream of 100,000 entries. */
 const PASSES = 10
 
-const CALL = "db.xadd('events', '*', 'sensor', keys[i], 'celsius', '21', 'volts', '230')"
+const FIELDS = "'sensor', keys[i], 'celsius', '21', 'volts', '230'"
+const CALL = `db.xadd('events', '*', ${FIELDS})`
+
+const FLOORS = {
+  floor: 'floor2(keys[i], keys[i])',
+  // As many strings as the call takes and gives.
+  same: `floor1('1763800000000-0', 'events', ${FIELDS})`,
+}
 
 const both = (driver) => driver.name === 'redlet' || driver.name === 'ioredis'
 
@@ -24,11 +31,13 @@ const xadd = {
     const how = driver.waits ? 'awaited' : 'plain'
     const count = data.keys.length
     const loops = [new Loop(CALL, scope, { how, clear, count, fresh: PASSES })]
-    if (!driver.waits) loops.push(new Loop('floor2(keys[i], keys[i])', scope, { how, count }))
+    const beside = driver.waits ? {} : FLOORS
+    for (const floor of Object.values(beside)) loops.push(new Loop(floor, scope, { how, count }))
     for (const loop of loops) await loop.warm(budget.warm)
     return async () => {
-      const [value, floor] = await sample(loops, budget.sample)
-      return { value, beside: driver.waits ? {} : { floor } }
+      const [value, ...rest] = await sample(loops, budget.sample)
+      const names = Object.keys(beside)
+      return { value, beside: Object.fromEntries(names.map((name, at) => [name, rest[at]])) }
     }
   },
 }

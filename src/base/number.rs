@@ -49,6 +49,10 @@ pub fn format_i64(value: i64) -> Text {
 /// The double nearest to `text`: decimal with or without an exponent, `inf`, `infinity`. No NaN, no
 /// space, and nothing whose nearest double is infinite or zero when it is not so itself.
 pub fn parse_f64(text: &[u8]) -> Option<f64> {
+    // The usual score. Rounded to the nearest double either way.
+    if let Some(integer) = parse_i64(text) {
+        return Some(integer as f64);
+    }
     let value: f64 = std::str::from_utf8(text).ok()?.parse().ok()?;
     let written = text.strip_prefix(b"-").or(text.strip_prefix(b"+")).unwrap_or(text);
     let in_range = match value {

@@ -112,6 +112,23 @@ fn not_empty(text: &[u8], error: &'static str) -> Result<()> {
     if text.is_empty() { Err(Error::fixed(error)) } else { Ok(()) }
 }
 
+/// Names and values of the fields of an entry.
+#[derive(Debug, Clone)]
+struct Fields<'a>(SmallVec<[(&'a [u8], &'a [u8]); 8]>);
+
+impl<'a> Param<'a> for Fields<'a> {
+    const SHAPE: Shape = <Many<Pair<&[u8], &[u8]>>>::SHAPE;
+
+    #[inline]
+    fn parse(args: &mut Args<'a>) -> Result<Self> {
+        let (pairs, odd) = args.take_rest().as_chunks();
+        if pairs.is_empty() || !odd.is_empty() {
+            return Err(args.arity_error());
+        }
+        Ok(Self(pairs.iter().map(|[name, value]| (*name, *value)).collect()))
+    }
+}
+
 const NOT_GREATER: Error =
     Error::fixed("The ID specified in XADD is equal or smaller than the target stream top item");
 
@@ -174,7 +191,7 @@ command! {
         options: AddOptions,
         /// `*`, `ms-*`, or an id greater than all there were.
         id: NewId,
-        data: Many<Pair<&[u8], &[u8]>>,
+        data: Fields,
     ) -> Option<Shown>
 }
 fn xadd(
@@ -182,13 +199,11 @@ fn xadd(
     key: Write<'_, Stream>,
     options: AddOptions<'_>,
     id: NewId,
-    data: Many<Pair<&[u8], &[u8]>>,
+    Fields(pairs): Fields<'_>,
 ) -> Result<Option<Shown>> {
     if matches!(id, NewId::Given(Id::MIN)) {
         return Err(Error::fixed("The ID specified in XADD must be greater than 0-0"));
     }
-    let pairs: SmallVec<[(&[u8], &[u8]); 8]> =
-        data.iter().map(|Pair(name, value)| (*name, *value)).collect();
     if !Entries::fits(&pairs) {
         return Err(Error::fixed("Elements are too large to be stored"));
     }

@@ -8,6 +8,7 @@ use smallvec::SmallVec;
 
 use super::Handle;
 use crate::base::{Bytes, number};
+use crate::engine::effects::LOG;
 use crate::value::Stream;
 use crate::value::stream::{Id, Idempotence, Pairs, References, Trim};
 
@@ -24,11 +25,13 @@ impl Handle<'_, Stream> {
     /// Adds an entry; false when its id is not greater than all there were.
     pub fn push(&mut self, id: Id, pairs: &Pairs<'_>) -> bool {
         let added = self.value.push(id, pairs, &self.config.stream_limits());
-        if added {
+        if added && self.effects.wants(LOG) {
             let id = id.text();
             let fields = pairs.iter().flat_map(|(name, value)| [*name, *value]);
             let args: SmallVec<[&[u8]; 16]> = std::iter::once(&id[..]).chain(fields).collect();
             self.changed("XADD", &args, "xadd");
+        } else if added {
+            self.changed("XADD", &[], "xadd");
         }
         added
     }

@@ -67,7 +67,11 @@ impl<'a> Item<'a> {
     /// To compare one value with many, make it an [`Item`] once and use `==`.
     #[inline]
     pub fn eq_bytes(&self, value: &[u8]) -> bool {
-        *self == Item::new(value)
+        match self {
+            // What is stored as a string is no integer, so its equal is none either.
+            Self::Bytes(bytes) => *bytes == value,
+            Self::Int(_) => *self == Item::new(value),
+        }
     }
 }
 
@@ -157,9 +161,16 @@ pub(in crate::value) fn split_bare(bytes: &[u8]) -> (Item<'_>, &[u8]) {
 }
 
 /// The size of the entry of an integer, its tail included.
-pub(in crate::value) fn integer_size(number: i64) -> usize {
-    let size = write_integer(number, &mut [0; MAX_HEAD]);
-    size + tail_size(size)
+#[inline]
+pub(in crate::value) const fn integer_size(number: i64) -> usize {
+    match number {
+        0..128 => 2,
+        -4096..4096 => 3,
+        -0x8000..0x8000 => 4,
+        -0x80_0000..0x80_0000 => 5,
+        -0x8000_0000..0x8000_0000 => 6,
+        _ => 10,
+    }
 }
 
 /// The size of the entry at the start of `bytes`, its tail included.
@@ -215,7 +226,9 @@ pub(super) fn size_before(bytes: &[u8]) -> usize {
 fn integer(text: &[u8]) -> Option<i64> {
     let (negative, digits) = match text {
         [b'-', digits @ ..] => (true, digits),
-        digits => (false, digits),
+        // Most elements are none, and show it at once.
+        [b'0'..=b'9', ..] => (false, text),
+        _ => return None,
     };
     match digits {
         [b'0'] if !negative => return Some(0),
@@ -371,6 +384,9 @@ mod tests {
             let bytes = written(&value);
             assert_eq!(item(&bytes).to_bytes(), Bytes::new(&value));
             assert_eq!(size(&bytes), bytes.len());
+            if let Item::Int(number) = item(&bytes) {
+                assert_eq!(integer_size(number), bytes.len());
+            }
             assert_eq!(size_before(&bytes), bytes.len());
             assert!(Entry::new(&value).is_at(&bytes));
         }

@@ -133,6 +133,15 @@ impl<const N: usize> Items<N> {
         whole * BLOCK + rest
     }
 
+    /// Where an id is. No other item has it, so the sum of the places that do is the place; and the
+    /// ids are half as many lines of memory as the scores.
+    #[inline]
+    pub(super) fn place_of(&self, id: u32) -> Option<usize> {
+        let count = |(place, other): (u32, &u32)| if *other == id { place } else { 0 };
+        let sum: u32 = (1..).zip(self.ids()).map(count).sum();
+        (sum as usize).checked_sub(1)
+    }
+
     /// The first of these places that `before` is false for; it is true for all before it.
     #[inline]
     pub(super) fn partition(&self, within: Range<usize>, before: impl Fn(Item) -> bool) -> usize {
@@ -172,6 +181,10 @@ mod tests {
             let not_above = sorted.iter().filter(|score| **score <= wanted).count();
             prop_assert_eq!(items.below(wanted), below);
             prop_assert_eq!(items.same(wanted), below..not_above);
+            for id in 0..=sorted.len() {
+                let place = (id < sorted.len()).then_some(id);
+                prop_assert_eq!(items.place_of(id as u32), place);
+            }
             let middle = sorted.len() / 2;
             let rest = items.split_off(middle);
             prop_assert_eq!((items.scores(), rest.scores()), sorted.split_at(middle));

@@ -2,19 +2,19 @@
 //!
 //! A leaf is [`Items`]. An inner node keeps of each child how many items are below it, and the
 //! first of them, so that going down reads nothing of the children that are passed. Both fill what
-//! the allocator sets aside for them (1280 and 1024 bytes).
+//! the allocator sets aside for them (640 and 1024 bytes).
 
 use smallvec::SmallVec;
 
 use super::items::{Item, Items};
 use super::seek::Seek;
 
-/// Items of a leaf.
-pub(super) const LEAF: usize = 104;
+/// Items of a leaf. More would make the tree lower, and every search read more lines of memory.
+pub(super) const LEAF: usize = 48;
 /// Children of an inner node.
 pub(super) const FAN: usize = 40;
 
-const _: () = assert!(size_of::<Leaf>() <= 1280 && size_of::<Inner>() <= 1024);
+const _: () = assert!(size_of::<Leaf>() <= 640 && size_of::<Inner>() <= 1024);
 
 pub(super) type Leaf = Items<LEAF>;
 

@@ -70,9 +70,7 @@ impl<F: Fn(u32) -> Ordering> Seek for Known<F> {
 
     #[inline]
     fn place(&mut self, leaf: &Leaf) -> usize {
-        let start = leaf.below(self.0.score);
-        let ids = leaf.ids().get(start..).unwrap_or_default();
-        ids.iter().position(|id| *id == self.0.id).map_or(leaf.len(), |at| start + at)
+        leaf.place_of(self.0.id).unwrap_or(leaf.len())
     }
 }
 

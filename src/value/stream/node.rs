@@ -137,12 +137,7 @@ impl Node {
 
     fn has_names(&self, pairs: &Pairs<'_>) -> bool {
         let (count, mut rest) = read_varint(&self.bytes);
-        count == pairs.len() as u64
-            && pairs.iter().all(|(name, _)| {
-                let same = entry::Entry::new(name).is_at(rest);
-                rest = entry::split_bare(rest).1;
-                same
-            })
+        count == pairs.len() as u64 && pairs.iter().all(|(name, _)| take(&mut rest).eq_bytes(name))
     }
 
     /// Where the entries begin and end.
