@@ -945,6 +945,16 @@ export interface Commands<
   client(subcommand: Word<'ID'>): Reply<M, number>
 
   /**
+   * Says that this connection brings keys from elsewhere, while `import-mode` is on: it decides
+   * when they end, and sees them until then.
+   *
+   * Complexity: O(1)
+   * @since Redis 8.1.0
+   * @see https://redis.io/docs/latest/commands/client-import-source/
+   */
+  client(subcommand: Word<'IMPORT-SOURCE'>, enabled: Word<'ON' | 'OFF'>): Reply<M, 'OK'>
+
+  /**
    * Says that this connection is to stay when others are closed to save memory. None are here.
    *
    * Complexity: O(1)
@@ -991,6 +1001,31 @@ export interface Commands<
    * @see https://redis.io/docs/latest/commands/client-setname/
    */
   client(subcommand: Word<'SETNAME'>, connectionName: Argument): Reply<M, 'OK'>
+
+  /**
+   * Holds up what connections call from now on, for so many milliseconds: everything, or with
+   * `WRITE` what may write. Meanwhile no key expires or is evicted by itself. Functions called in
+   * the process are not held up.
+   *
+   * Complexity: O(1)
+   * @since Redis 3.0.0
+   * @see https://redis.io/docs/latest/commands/client-pause/
+   */
+  client(subcommand: Word<'PAUSE'>, timeout: Numeric, options?: ClientPauseOptions): Reply<M, 'OK'>
+  /**
+   * Holds up what connections call from now on, for so many milliseconds: everything, or with
+   * `WRITE` what may write.
+   */
+  client(subcommand: Word<'PAUSE'>, timeout: Numeric, ...words: Word<'WRITE' | 'ALL'>[]): Reply<M, 'OK'>
+
+  /**
+   * Ends what CLIENT PAUSE began.
+   *
+   * Complexity: O(N) where N is the number of connections that wait
+   * @since Redis 6.2.0
+   * @see https://redis.io/docs/latest/commands/client-unpause/
+   */
+  client(subcommand: Word<'UNPAUSE'>): Reply<M, 'OK'>
 
   /**
    * Says whether the connection keeps copies of what the next call, or transaction, reads.
@@ -3111,6 +3146,16 @@ export interface Commands<
   module(subcommand: Word<'UNLOAD'>, name: Argument): Reply<M, 'OK'>
 
   /**
+   * From now on this connection gets a line for every call that is made, until RESET. For
+   * connections only: functions called in the process answer, and nothing more.
+   *
+   * Complexity: O(1)
+   * @since Redis 1.0.0
+   * @see https://redis.io/docs/latest/commands/monitor/
+   */
+  monitor(): Reply<M, 'OK'>
+
+  /**
    * Makes a replica the primary; a store has none, and says so.
    *
    * Complexity: O(1)
@@ -4767,6 +4812,14 @@ export interface ClientListOptions {
   'not-capa'?: Argument | undefined
   'not-ip'?: Argument | undefined
 }
+
+/** Options of CLIENT PAUSE. */
+export type ClientPauseOptions = Either<{
+  /** Those that may write. */
+  write?: boolean | undefined
+  /** All. */
+  all?: boolean | undefined
+}>
 
 /** Options of CLIENT TRACKING. */
 export interface ClientTrackingOptions {

@@ -19,6 +19,7 @@ use super::error::{Error, Result};
 use super::handle::{Handle, TextHandle};
 use super::key::{Key, WritableKey};
 use super::kind::{Any, Class, Collection, Kind, Str};
+use super::reply::Reply;
 use super::session::Session;
 use crate::base::random::Random;
 use crate::base::{Bytes, clock};
@@ -225,6 +226,33 @@ impl<'e> Access<'e> {
         delivered
     }
 
+    /// Runs a body, and shows the call to those who look on: a script before what it calls.
+    #[inline]
+    pub(super) fn run_row(
+        &mut self,
+        row: &'static Command,
+        args: &[&[u8]],
+        by_script: bool,
+    ) -> Result<Reply> {
+        if !self.engine.monitors.is_active() {
+            return (row.run)(self, args);
+        }
+        let first = row.is(flags::runs_scripts);
+        if first {
+            self.engine.show_call(self.session, row, args, by_script);
+        }
+        let reply = (row.run)(self, args);
+        if !first {
+            self.engine.show_call(self.session, row, args, by_script);
+        }
+        reply
+    }
+
+    /// True inside a transaction or script, where nothing may wait.
+    pub fn is_inside(&self) -> bool {
+        self.held
+    }
+
     /// A call inside a transaction or script has run. The next one must see what it left, and
     /// whatever it publishes comes after the events of this one.
     pub(super) fn end_inner_call(&mut self) {
@@ -369,7 +397,13 @@ impl Access<'_> {
     /// True when the entry there has not expired.
     #[inline]
     pub fn is_alive(&self, shard: &ShardData, index: u32) -> bool {
-        shard.deadline(index).is_none_or(|deadline| deadline > self.now())
+        shard.deadline(index).is_none_or(|deadline| deadline > self.now() || self.sees_expired())
+    }
+
+    /// CLIENT IMPORT-SOURCE: who brings keys decides when they end.
+    #[cold]
+    fn sees_expired(&self) -> bool {
+        self.session.connection.imports && self.engine.config.imports()
     }
 
     /// The shards of the current database that are held, for scans and samples.
@@ -517,7 +551,7 @@ impl Access<'_> {
             self.engine.before_change(self.session.db, data, index);
         }
         match data.deadline(index) {
-            Some(deadline) if deadline <= self.now() => {
+            Some(deadline) if deadline <= self.now() && !self.sees_expired() => {
                 self.expire(place)?;
                 Ok(None)
             }

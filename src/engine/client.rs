@@ -120,6 +120,8 @@ pub struct Shown {
     pub watched: AtomicUsize,
     pub blocked: AtomicBool,
     pub no_touch: AtomicBool,
+    pub monitors: AtomicBool,
+    pub imports: AtomicBool,
     /// Bytes that came and are no whole call yet, and room for more; the byte doors tell.
     pub query_buffer: AtomicUsize,
     pub query_buffer_free: AtomicUsize,
@@ -144,10 +146,19 @@ impl Client {
     /// Asks the client to close: its door ends the connection as soon as it can. A client without
     /// a connection, as native ones are, cannot be closed; false then.
     pub fn close(&self) -> bool {
-        let Some(wake) = &self.origin.wake else { return false };
+        if self.origin.wake.is_none() {
+            return false;
+        }
         self.closing.store(true, Relaxed);
-        wake();
+        self.wake();
         true
+    }
+
+    /// Has its door look whether there is anything to do.
+    pub(super) fn wake(&self) {
+        if let Some(wake) = &self.origin.wake {
+            wake();
+        }
     }
 
     /// Somebody asked for its end. Doors look after each burst of calls, and when woken.

@@ -101,6 +101,8 @@ impl Engine {
         self.end_transaction(session);
         self.unsubscribe_all(session);
         self.forget_tracking(session);
+        self.end_monitoring(&session.client);
+        self.pause.forget(&session.client);
         self.end_waits_of(session.client.id, &CLOSED);
         self.clients.forget(&session.client, self.table);
     }

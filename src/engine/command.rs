@@ -35,6 +35,14 @@ impl Command {
         self.flags & flag != 0
     }
 
+    /// Beside what changes keys: what replicas have to hear of, and scripts, which may do either.
+    pub fn may_write(&self) -> bool {
+        /// PFCOUNT may store what it counted.
+        const REPLICATED: [&str; 3] = ["PFCOUNT", "PUBLISH", "SPUBLISH"];
+        let script = self.is(flags::runs_scripts) && !self.is(flags::readonly);
+        script || self.is(flags::write | flags::may_replicate) || REPLICATED.contains(&self.name)
+    }
+
     /// `GET`, or `GET` of `CONFIG|GET`.
     pub fn last_name(&self) -> &'static str {
         self.name.rsplit('|').next().unwrap_or(self.name)

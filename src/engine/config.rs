@@ -67,6 +67,8 @@ pub struct Config {
     pub stream_idmp_maxsize: AtomicUsize,
     /// Milliseconds after which a script is busy; 0 is never.
     pub busy_reply_threshold: AtomicU64,
+    /// 1 while keys are brought from elsewhere: none ends or gives way by itself.
+    pub import_mode: AtomicU32,
     /// Keys that are remembered for clients with copies; 0 is no limit.
     pub tracking_table_max_keys: AtomicUsize,
     /// How many databases there are.
@@ -119,6 +121,7 @@ impl Default for Config {
             stream_idmp_duration: AtomicU64::new(100),
             stream_idmp_maxsize: AtomicUsize::new(100),
             busy_reply_threshold: AtomicU64::new(5000),
+            import_mode: AtomicU32::new(0),
             tracking_table_max_keys: AtomicUsize::new(1_000_000),
             databases: AtomicU32::new(16),
             appendonly: AtomicU32::new(0),
@@ -137,6 +140,11 @@ impl Default for Config {
 impl Config {
     pub fn for_databases(databases: u16) -> Self {
         Self { databases: AtomicU32::new(databases.into()), ..Self::default() }
+    }
+
+    /// `import-mode`.
+    pub fn imports(&self) -> bool {
+        self.import_mode.load(Relaxed) != 0
     }
 
     pub fn tracks_latency(&self) -> bool {

@@ -45,6 +45,13 @@ pub struct Connection {
     pub closing: bool,
     /// CLIENT NO-TOUCH: what it reads is not used, as far as LRU and LFU are concerned.
     pub no_touch: bool,
+    /// The call at hand was not made, since CLIENT PAUSE holds it up: the door makes it again when
+    /// it is woken.
+    pub postponed: bool,
+    /// MONITOR: it looks on, and may not touch keys.
+    pub monitors: bool,
+    /// CLIENT IMPORT-SOURCE.
+    pub imports: bool,
 }
 
 impl Default for Connection {
@@ -55,6 +62,9 @@ impl Default for Connection {
             replies: Replies::default(),
             closing: false,
             no_touch: false,
+            postponed: false,
+            monitors: false,
+            imports: false,
         }
     }
 }
@@ -99,6 +109,12 @@ impl Session {
         client.close()
     }
 
+    /// CLIENT IMPORT-SOURCE.
+    pub fn import(&mut self, yes: bool) {
+        self.connection.imports = yes;
+        self.client.shown.imports.store(yes, Relaxed);
+    }
+
     /// Whether its calls count as using keys.
     pub fn touch(&mut self, yes: bool) {
         self.connection.no_touch = !yes;
@@ -114,7 +130,10 @@ impl Session {
     /// False for nearly all sessions at nearly all times; else [`Engine::permit`] decides.
     #[inline]
     pub(super) fn is_restricted(&self) -> bool {
-        !self.connection.authenticated || self.is_subscriber() || self.is_limited()
+        !self.connection.authenticated
+            || self.connection.monitors
+            || self.is_subscriber()
+            || self.is_limited()
     }
 }
 
@@ -161,11 +180,13 @@ impl Engine {
             self.unsubscribe_all(session);
         }
         self.untrack(session);
+        self.end_monitoring(&session.client);
         let closing = session.connection.closing;
         session.connection = Connection { closing, ..Connection::default() };
         self.begin_anew(session);
         session.speak(Protocol::Resp2);
         session.touch(true);
+        session.import(false);
         session.select(0);
         session.client.set_name(b"");
         session.client.no_evict.store(false, Relaxed);
@@ -186,9 +207,14 @@ impl Engine {
                  RESET are allowed in this context"
             )));
         }
+        if session.connection.monitors && (row.is(flags::readonly) || row.may_write()) {
+            return Err(LOOKS_ON);
+        }
         Ok(())
     }
 }
+
+const LOOKS_ON: Error = Error::fixed("Replica can't interact with the keyspace");
 
 pub(super) const NO_AUTH: Error =
     Error { code: "NOAUTH", text: Cow::Borrowed("Authentication required.") };

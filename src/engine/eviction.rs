@@ -128,6 +128,9 @@ impl Engine {
 
     fn evict(&self, most: usize) -> Outcome {
         let policy = self.config.policy.load(Relaxed);
+        if self.keeps_all() {
+            return Outcome::Done;
+        }
         if policy == 0 {
             return Outcome::Stuck;
         }

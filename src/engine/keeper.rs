@@ -123,7 +123,8 @@ impl Engine {
     /// One round of the keeper; tells how long it may sleep.
     fn look_after(&self, session: &mut Session) -> Duration {
         self.tick();
-        let expires = self.config.active_expire.load(Relaxed) != 0;
+        let paused = self.look_after_pause();
+        let expires = self.config.active_expire.load(Relaxed) != 0 && !self.keeps_all();
         let more = (expires && self.expire_due(session)) | self.evict_excess();
         let pause = if more {
             Duration::ZERO
@@ -132,7 +133,13 @@ impl Engine {
         } else {
             TICK
         };
-        self.look_after_waits().map_or(pause, |next| next.min(pause))
+        let next = [self.look_after_waits(), paused];
+        next.into_iter().flatten().fold(pause, Duration::min)
+    }
+
+    /// Nothing ends or gives way by itself at the moment.
+    pub(super) fn keeps_all(&self) -> bool {
+        self.pause.is_on() || self.config.imports()
     }
 }
 

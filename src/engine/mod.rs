@@ -21,9 +21,11 @@ pub mod host;
 pub mod keeper;
 pub mod key;
 pub mod kind;
+pub mod monitors;
 pub mod notify;
 pub mod options;
 pub mod param;
+pub mod pause;
 pub mod persistence;
 pub mod reply;
 pub mod scan;
@@ -55,6 +57,8 @@ use eviction::Evictor;
 use host::Host;
 use keeper::Keeper;
 use kind::Class;
+use monitors::Monitors;
+use pause::Pause;
 use persistence::Persistence;
 use reply::Reply;
 use script::Scripts;
@@ -90,6 +94,8 @@ pub struct Engine {
     pub timing: Timing,
     pub tracking: Tracking,
     pub host: Host,
+    pub pause: Pause,
+    pub monitors: Monitors,
     /// For work that other threads do; set by [`Self::start_keeper`].
     itself: OnceLock<Weak<Self>>,
     keeper: Keeper,
@@ -116,6 +122,8 @@ impl Engine {
             timing: Timing::default(),
             tracking: Tracking::default(),
             host: Host::default(),
+            pause: Pause::default(),
+            monitors: Monitors::default(),
             itself: OnceLock::new(),
             keeper: Keeper::default(),
             evictor: Evictor::default(),
@@ -162,13 +170,16 @@ impl Engine {
             session.break_queue();
             return Err(Error::TOO_LONG);
         }
+        if self.pause.is_on() && self.postpone(session, row, args) {
+            return Ok(Reply::Null);
+        }
         if session.queue.is_some() && !row.is(flags::immediate) {
             return self.queue(session, row, args);
         }
         session.client.counters.called(row, self.seconds(), self.table);
         let begun = self.begin_timing(row, args);
         let mut access = Access::new(self, session);
-        let reply = (row.run)(&mut access, args);
+        let reply = access.run_row(row, args, false);
         if access.session.tracking.remembers {
             self.remember(access.session, row, args);
             Self::end_caching(access.session, row);

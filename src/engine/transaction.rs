@@ -158,7 +158,8 @@ impl Access<'_> {
 
     fn run_one(&mut self, call: &Call<'_>) -> Reply {
         let begun = self.engine.begin_timing(call.row, call.args);
-        let reply = self.still_permits(call).and_then(|()| self.call_inside(call.row, call.args));
+        let permitted = self.still_permits(call);
+        let reply = permitted.and_then(|()| self.call_inside(call.row, call.args, false));
         if begun.is_some() || reply.is_err() {
             let (client, error) = (&self.session.client, reply.as_ref().err());
             self.engine.end_timing(client, (call.row, call.args), begun, error);
@@ -176,10 +177,15 @@ impl Access<'_> {
         checked.map_err(|denial| denial.since_queued())
     }
 
-    /// Makes a call of a transaction or script, under its locks.
-    pub(super) fn call_inside(&mut self, row: &'static Command, args: &[&[u8]]) -> Result<Reply> {
+    /// Makes a call of a transaction, or of a script, under its locks.
+    pub(super) fn call_inside(
+        &mut self,
+        row: &'static Command,
+        args: &[&[u8]],
+        by_script: bool,
+    ) -> Result<Reply> {
         self.session.client.counters.called(row, self.engine.seconds(), self.engine.table);
-        let reply = (row.run)(self, args);
+        let reply = self.run_row(row, args, by_script);
         if self.session.tracking.remembers {
             self.engine.remember(self.session, row, args);
         }

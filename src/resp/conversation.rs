@@ -77,6 +77,8 @@ pub struct Conversation {
     state: State,
     /// The call that waits; those behind it are pending.
     blocked: Option<Blocked>,
+    /// A pause holds up the first of the pending calls.
+    postponed: bool,
     /// Calls are pending that could run.
     unfinished: bool,
     /// Since when more waits than the soft limit allows.
@@ -106,6 +108,7 @@ impl Conversation {
             mail,
             state: State::Open,
             blocked: None,
+            postponed: false,
             unfinished: false,
             too_much_since: None,
         })
@@ -147,6 +150,10 @@ impl Conversation {
             self.answer(&answer);
             self.unfinished = true;
         }
+        if self.postponed && !self.engine.pause.holds(self.client()) {
+            self.postponed = false;
+            self.unfinished = true;
+        }
         if self.unfinished {
             self.run_pending();
         }
@@ -160,7 +167,10 @@ impl Conversation {
     /// True when something may come that it does not ask for again: messages, or the answer of a
     /// call that waits.
     pub fn waits(&self) -> bool {
-        self.blocked.is_some() || !self.session.subscriptions.is_empty()
+        self.blocked.is_some()
+            || self.postponed
+            || self.session.connection.monitors
+            || !self.session.subscriptions.is_empty()
     }
 
     /// What waits to be sent.
@@ -196,6 +206,7 @@ impl Conversation {
         self.pending = Pending::default();
         self.parser = Parser::default();
         self.blocked = None;
+        self.postponed = false;
         self.unfinished = false;
     }
 
@@ -217,11 +228,14 @@ impl Conversation {
     /// they were.
     fn run(&mut self, input: &[u8], most: usize) -> usize {
         let mut used = 0;
-        while self.state == State::Open && self.blocked.is_none() && used < most {
+        while self.state == State::Open && !self.is_held_up() && used < most {
             let rest = input.get(used..).unwrap_or_default();
             match self.parser.advance(rest, &self.limits()) {
                 Ok(Some(len)) => {
                     self.run_call(rest);
+                    if self.postponed {
+                        break;
+                    }
                     used += len;
                 }
                 Ok(None) => break,
@@ -236,6 +250,11 @@ impl Conversation {
         used
     }
 
+    /// What is pending has to wait.
+    fn is_held_up(&self) -> bool {
+        self.blocked.is_some() || self.postponed
+    }
+
     fn limits(&self) -> Limits {
         Limits {
             longest_bulk: self.engine.config.proto_max_bulk_len.load(Relaxed),
@@ -248,6 +267,7 @@ impl Conversation {
         match self.call(input) {
             Called::Nothing => return,
             Called::Http => return self.cut(),
+            Called::Postponed => return self.postponed = true,
             Called::Answered(Ok(Reply::Blocked(blocked))) => self.block(blocked),
             Called::Answered(reply) => self.answer(&reply),
         }
@@ -271,6 +291,9 @@ impl Conversation {
         let (engine, session) = (&self.engine, &mut self.session);
         let called = catch_unwind(AssertUnwindSafe(|| engine.call_by_name(session, &words)));
         let bug = |_| Err(Error::internal("redlet met a bug of its own; please report it"));
+        if std::mem::take(&mut self.session.connection.postponed) {
+            return Called::Postponed;
+        }
         Called::Answered(called.unwrap_or_else(bug))
     }
 
@@ -367,6 +390,8 @@ enum Called {
     /// It was empty.
     Nothing,
     Http,
+    /// A pause holds it up.
+    Postponed,
     Answered(Result<Reply>),
 }
 

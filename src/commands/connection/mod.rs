@@ -14,6 +14,7 @@ pub(super) const FILES: &[&[&Command]] = &[
     client::KILL,
     client::LIST,
     client::OWN,
+    client::PAUSE,
     client::TRACKING,
     client::UNBLOCK,
     end::ROWS,

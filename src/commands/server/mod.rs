@@ -11,6 +11,7 @@ mod latency;
 mod lolwut;
 mod memory;
 mod module;
+mod monitor;
 mod replication;
 mod save;
 mod shutdown;
@@ -34,6 +35,7 @@ pub(super) const FILES: &[&[&Command]] = &[
     lolwut::ROWS,
     memory::ROWS,
     module::ROWS,
+    monitor::ROWS,
     replication::ROWS,
     save::ROWS,
     shutdown::ROWS,

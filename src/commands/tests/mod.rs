@@ -8,6 +8,7 @@ mod facts;
 mod gate;
 mod hostile_scripts;
 mod keeper;
+mod pausing;
 mod tracking;
 
 use crate::engine::Engine;

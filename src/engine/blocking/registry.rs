@@ -99,6 +99,11 @@ impl Waiters {
         self.index.lock().by_client.len()
     }
 
+    /// How many clients wait until some time.
+    pub fn with_deadline(&self) -> usize {
+        self.index.lock().by_deadline.len()
+    }
+
     /// How many keys are waited for, and how many of them by somebody who wants to hear that they
     /// are gone.
     pub fn keys(&self) -> (usize, usize) {

@@ -53,7 +53,13 @@ impl<'a> Param<'a> for Millis {
     const SHAPE: Shape = Shape::Integer;
 
     fn parse(args: &mut Args<'a>) -> Result<Self> {
-        let millis = number::parse_i64(args.take()?);
+        Self::read(args.take()?)
+    }
+}
+
+impl Late64 for Millis {
+    fn read(text: &[u8]) -> Result<Self> {
+        let millis = number::parse_i64(text);
         let millis = millis.ok_or(Error::fixed("timeout is not an integer or out of range"))?;
         Timeout::of_millis(millis).map(Self)
     }

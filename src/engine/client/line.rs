@@ -68,6 +68,7 @@ pub fn idle(engine: &Engine, client: &Client) -> u32 {
 pub fn flags(client: &Client) -> String {
     let shown = &client.shown;
     let all = [
+        ('O', shown.monitors.load(Relaxed)),
         ('P', shown.is_subscriber()),
         ('x', shown.queued.load(Relaxed) > 0),
         ('b', shown.blocked.load(Relaxed)),
@@ -78,6 +79,7 @@ pub fn flags(client: &Client) -> String {
         ('U', client.origin.door == Door::Unix),
         ('e', client.no_evict.load(Relaxed)),
         ('T', shown.no_touch.load(Relaxed)),
+        ('I', shown.imports.load(Relaxed)),
     ];
     let set: String = all.iter().filter(|(_, set)| *set).map(|(flag, _)| *flag).collect();
     if set.is_empty() { "N".to_owned() } else { set }

@@ -70,6 +70,7 @@ static HOT: &[Parameter] = &[
     hot("hash-max-listpack-value", Memory(0, SIZE), Slot::Usize(|c| &c.hash_max_listpack_value))
         .also("hash-max-ziplist-value"),
     hot("hll-sparse-max-bytes", Memory(0, SIZE), Slot::Usize(|c| &c.hll_sparse_max_bytes)),
+    hot("import-mode", Bool, Slot::U32(|c| &c.import_mode)),
     hot(
         "latency-monitor-threshold",
         Integer(0, i64::MAX),

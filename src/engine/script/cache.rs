@@ -12,6 +12,7 @@ use sha1_smol::Sha1;
 use super::shebang::{self, Flags};
 use super::{Scripts, State};
 use crate::base::Bytes;
+use crate::engine::command::Command;
 use crate::engine::error::{Error, Result};
 
 /// Forty hexadecimal digits in lower case.
@@ -73,6 +74,19 @@ impl Scripts {
     pub fn source(&self, sha: &[u8]) -> Option<Bytes> {
         let sha = parse_sha(sha)?;
         self.known.read().scripts.get(&sha).map(|script| script.source.clone())
+    }
+
+    /// Whether what EVAL, EVALSHA or FCALL names says of itself that it does not write.
+    pub fn only_reads(&self, row: &Command, first: Option<&[u8]>) -> bool {
+        let Some(first) = first else { return false };
+        let flags = match row.name {
+            "EVAL" => shebang::of_script(first).map(|(flags, _)| flags).ok(),
+            "EVALSHA" => self
+                .source(first)
+                .and_then(|source| shebang::of_script(&source).map(|(flags, _)| flags).ok()),
+            _ => self.flags_of_function(first),
+        };
+        flags.is_some_and(|flags| flags & shebang::NO_WRITES != 0)
     }
 
     /// How many there are, and the bytes of their sources.

@@ -59,6 +59,13 @@ pub(super) struct Callback {
 }
 
 impl Scripts {
+    pub(super) fn flags_of_function(&self, name: &[u8]) -> Option<Flags> {
+        let libraries = self.libraries.read();
+        let mut functions = libraries.values().flat_map(|library| &library.functions);
+        let listed = functions.find(|listed| listed.name.eq_ignore_ascii_case(name))?;
+        Some(listed.flags)
+    }
+
     pub fn libraries(&self) -> Libraries {
         self.libraries.read().clone()
     }

@@ -216,7 +216,7 @@ impl<'r, 'e> Run<'r, 'e> {
         if row.is(flags::write) {
             self.access.engine.scripts.running.write();
         }
-        self.access.call_inside(row, args)
+        self.access.call_inside(row, args, true)
     }
 }
 

@@ -253,3 +253,55 @@ fn what_came_while_a_call_waited_is_run_in_bursts() {
     assert!(answers.ends_with(b":49999\r\n:50000\r\n"));
     assert_eq!(client.pending.len(), 0);
 }
+
+#[test]
+fn what_a_pause_holds_up_runs_in_its_order_when_it_is_over() {
+    let mut a = Scene::new();
+    let mut b = Scene::on(Arc::clone(&a.engine));
+    assert_eq!(a.say("CLIENT PAUSE 100000 WRITE\r\n"), "+OK|");
+    assert_eq!(b.say("GET k\r\nSET k 1\r\nGET k\r\nIN"), "$-1|");
+    assert_eq!(b.say("CR k\r\n"), "");
+    b.client.wake();
+    assert!(b.heard().is_empty() && b.client.waits());
+    a.say("CLIENT UNPAUSE\r\n");
+    assert!(b.woken.load(Relaxed));
+    b.client.wake();
+    assert_eq!(b.heard(), "+OK|$1|1|:2|");
+    assert!(!b.client.waits());
+}
+
+#[test]
+fn a_client_that_is_held_up_can_be_killed() {
+    let mut a = Scene::new();
+    let mut b = Scene::on(Arc::clone(&a.engine));
+    a.say("CLIENT PAUSE 100000 WRITE\r\n");
+    b.say("SET k 1\r\n");
+    a.say(&format!("CLIENT KILL ID {}\r\n", b.client.client().id));
+    b.client.wake();
+    assert_eq!((b.client.state(), a.engine.pause.waiting()), (State::Cut, 0));
+}
+
+#[test]
+fn what_came_before_a_call_is_read_before_its_reply_and_what_it_made_stale_after() {
+    let mut a = Scene::new();
+    let mut b = Scene::on(Arc::clone(&a.engine));
+    a.say("HELLO 3\r\nCLIENT TRACKING ON\r\nGET k\r\nGET j\r\n");
+    b.say("SET k 1\r\n");
+    let stale = |key| format!(">2|$10|invalidate|*1|$1|{key}|");
+    let expected = format!("{}+OK|{}+PONG|", stale("k"), stale("j"));
+    assert_eq!(a.say("SET j 1\r\nPING\r\n"), expected);
+}
+
+#[test]
+fn a_monitor_that_does_not_look_is_cut_at_its_limit() {
+    let mut a = Scene::new();
+    let mut b = Scene::on(Arc::clone(&a.engine));
+    a.set("client-output-buffer-limit", "normal 1000 0 0");
+    assert_eq!(b.say("MONITOR\r\n"), "+OK|");
+    for _ in 0..20 {
+        a.say("GET a-key-that-is-looked-for\r\n");
+    }
+    b.client.wake();
+    assert_eq!(b.client.state(), State::Cut);
+    assert!(!a.engine.monitors.is_active());
+}

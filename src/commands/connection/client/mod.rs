@@ -5,6 +5,7 @@ mod help;
 mod kill;
 mod list;
 mod own;
+mod pause;
 mod tracking;
 mod unblock;
 
@@ -16,5 +17,6 @@ pub(super) const HELP: Rows = help::ROWS;
 pub(super) const KILL: Rows = kill::ROWS;
 pub(super) const LIST: Rows = list::ROWS;
 pub(super) const OWN: Rows = own::ROWS;
+pub(super) const PAUSE: Rows = pause::ROWS;
 pub(super) const TRACKING: Rows = tracking::ROWS;
 pub(super) const UNBLOCK: Rows = unblock::ROWS;

@@ -11,7 +11,7 @@ use crate::engine::param::Many;
 use crate::engine::reply::Done;
 use crate::{choice, command, rows};
 
-rows![capa, getname, id, no_evict, no_touch, reply, setinfo, setname];
+rows![capa, getname, id, import_source, no_evict, no_touch, reply, setinfo, setname];
 
 command! {
     /// Tells the number of this connection, which no other one has or had.
@@ -93,6 +93,21 @@ command! {
 }
 fn no_touch(db: &mut Access<'_>, enabled: Switch) -> Result<Done> {
     db.session.touch(matches!(enabled, Switch::Off));
+    Ok(Done)
+}
+
+command! {
+    /// Says that this connection brings keys from elsewhere, while `import-mode` is on: it decides
+    /// when they end, and sees them until then.
+    CLIENT | IMPORT-SOURCE since "8.1.0" "O(1)" [noscript loading stale]
+    import_source(enabled: Switch) -> Done
+}
+fn import_source(db: &mut Access<'_>, enabled: Switch) -> Result<Done> {
+    let yes = matches!(enabled, Switch::On);
+    if yes && !db.engine.config.imports() {
+        return Err(Error::fixed("Server is not in import mode"));
+    }
+    db.session.import(yes);
     Ok(Done)
 }
 

@@ -11,6 +11,7 @@ use crate::commands::server::memory::PER_KEY;
 use crate::engine::access::Access;
 use crate::engine::client::{Client, Shown};
 use crate::engine::config::conf;
+use crate::engine::pause::Paused;
 use crate::engine::{Engine, REDIS_VERSION};
 use crate::persist::State;
 
@@ -56,12 +57,28 @@ pub(super) fn clients(db: &mut Access<'_>, text: &mut String) {
         "maxclients": setting(engine, "maxclients"),
         "client_recent_max_input_buffer": most(&input).unwrap_or(0),
         "client_recent_max_output_buffer": most(&|it| it.output.load(Relaxed)).unwrap_or(0),
-        "blocked_clients": engine.waiters.clients(),
+        "blocked_clients": engine.waiters.clients() + engine.pause.waiting(),
         "tracking_clients": tracking.clients,
         "pubsub_clients": count(&Shown::is_subscriber),
         "watching_clients": count(&|it| it.watched.load(Relaxed) > 0),
+        "clients_in_timeout_table": engine.waiters.with_deadline(),
         "total_blocking_keys": keys,
         "total_blocking_keys_on_nokey": on_loss,
+    }
+    paused(engine, text);
+}
+
+fn paused(engine: &Engine, text: &mut String) {
+    let (what, left) = engine.pause.left();
+    let (reason, actions) = match what {
+        Paused::Nothing => ("none", "none"),
+        Paused::Writes => ("client_pause", "write"),
+        Paused::Everything => ("client_pause", "all"),
+    };
+    lines! { text,
+        "paused_reason": reason,
+        "paused_actions": actions,
+        "paused_timeout_milliseconds": left.as_millis(),
     }
 }
 

@@ -110,7 +110,6 @@ const ABSENT: &[(&str, &str)] = &[
         "redis_build_id monotonic_clock multiplexing_api atomicvar_api gcc_version",
         "how a server was built",
     ),
-    ("clients_in_timeout_table", "there is no such table"),
     (
         "used_memory_rss used_memory_rss_human total_system_memory total_system_memory_human",
         "of the whole program, which knows them itself",

@@ -1,0 +1,67 @@
+'use strict'
+
+// Programs of several clients (transcript.js), byte for byte as genuine servers answer them, over
+// TCP and over a stream in the process.
+
+const { Redlet } = require('../..')
+const { differs, knownDifferences } = require('./known-differences.js')
+const { RawClient } = require('./raw-client.js')
+const { SERVERS, installedServers, startServer } = require('./servers.js')
+const { parseTranscript, transcribe } = require('./transcript.js')
+
+const rows = knownDifferences()
+
+/** A jest suite. `programs`: by their names; each begins on an empty store. */
+function transcripts(programs) {
+  const subjects = []
+  let db
+  beforeAll(async () => {
+    db = new Redlet()
+    const listener = await db.listen({ port: 0 })
+    const inside = new Redlet()
+    subjects.push(
+      { title: 'over TCP', connect: () => RawClient.connect(listener), stop: () => {} },
+      {
+        title: 'in the process',
+        connect: async () => new RawClient(inside[Symbol.for('redlet.connect')]()),
+        stop: () => inside.close(),
+      },
+    )
+    for (const id of installedServers()) {
+      const { port, stop } = await startServer(id)
+      const title = SERVERS[id].title
+      subjects.push({ title, connect: () => RawClient.connect({ port }), stop })
+    }
+  }, 60_000)
+  afterAll(async () => {
+    await Promise.all(subjects.map(({ stop }) => stop()))
+    await db.close()
+  })
+
+  it.each(Object.entries(programs))(
+    '%s',
+    async (_, text) => {
+      const steps = parseTranscript(text)
+      const [ours, ...others] = await Promise.all(
+        subjects.map(async ({ title, connect }) => ({
+          title,
+          came: await transcribe(steps, connect),
+        })),
+      )
+      const shown = ({ title, came }) =>
+        came.map((what, index) => {
+          const known = differs(rows, steps[index].known, title)
+          return { line: steps[index].line, came: known ? ours.came[index] : what }
+        })
+      for (const other of others) {
+        expect({ title: other.title, lines: shown(ours) }).toEqual({
+          title: other.title,
+          lines: shown(other),
+        })
+      }
+    },
+    60_000,
+  )
+}
+
+module.exports = { transcripts }

@@ -1,0 +1,78 @@
+//! CLIENT PAUSE and UNPAUSE.
+
+use std::time::Duration;
+
+use crate::engine::access::Access;
+use crate::engine::blocking::Millis;
+use crate::engine::error::{Error, Result};
+use crate::engine::param::{Args, Late, Param};
+use crate::engine::pause::Paused;
+use crate::engine::reply::Done;
+use crate::engine::shape::{Field, Shape};
+use crate::{command, rows};
+
+rows![pause, unpause];
+
+/// Which calls do not begin.
+#[derive(Debug, Clone, Copy)]
+struct Mode(Paused);
+
+impl<'a> Param<'a> for Mode {
+    const SHAPE: Shape = Shape::OneOf(&[
+        Field { name: "write", doc: "those that may write", shape: Shape::Token("WRITE") },
+        Field { name: "all", doc: "all", shape: Shape::Token("ALL") },
+    ]);
+
+    fn parse(args: &mut Args<'a>) -> Result<Self> {
+        match args.take()? {
+            word if word.eq_ignore_ascii_case(b"WRITE") => Ok(Self(Paused::Writes)),
+            word if word.eq_ignore_ascii_case(b"ALL") => Ok(Self(Paused::Everything)),
+            _ => Err(Error::fixed("CLIENT PAUSE mode must be WRITE or ALL")),
+        }
+    }
+}
+
+command! {
+    /// Holds up what connections call from now on, for so many milliseconds: everything, or with
+    /// `WRITE` what may write. Meanwhile no key expires or is evicted by itself. Functions called in
+    /// the process are not held up.
+    CLIENT | PAUSE since "3.0.0" "O(1)" [admin noscript loading stale]
+    pause(timeout: Late<Millis>, mode: Option<Mode>) -> Done
+}
+fn pause(db: &mut Access<'_>, timeout: Late<'_, Millis>, mode: Option<Mode>) -> Result<Done> {
+    let Millis(timeout) = timeout.value()?;
+    let what = mode.map_or(Paused::Everything, |mode| mode.0);
+    db.engine.pause(what, timeout.0.unwrap_or(Duration::ZERO));
+    Ok(Done)
+}
+
+command! {
+    /// Ends what CLIENT PAUSE began.
+    CLIENT | UNPAUSE since "6.2.0" "O(N) where N is the number of connections that wait"
+    [admin noscript loading stale]
+    unpause() -> Done
+}
+fn unpause(db: &mut Access<'_>) -> Result<Done> {
+    db.engine.unpause();
+    Ok(Done)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::commands::testing::TestStore;
+
+    #[test]
+    fn what_is_no_pause_is_refused() {
+        let mut db = TestStore::new();
+        for (line, reply) in [
+            ("CLIENT PAUSE x", "ERR timeout is not an integer or out of range"),
+            ("CLIENT PAUSE -1", "ERR timeout is negative"),
+            ("CLIENT PAUSE x FOO", "ERR CLIENT PAUSE mode must be WRITE or ALL"),
+            ("CLIENT PAUSE 9223372036854775807", "ERR timeout is out of range"),
+            ("CLIENT PAUSE 0", "OK"),
+            ("CLIENT UNPAUSE", "OK"),
+        ] {
+            assert_eq!(db.say(line), reply, "{line}");
+        }
+    }
+}

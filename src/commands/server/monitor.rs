@@ -1,0 +1,26 @@
+//! MONITOR.
+
+use crate::engine::access::Access;
+use crate::engine::error::{Error, Result};
+use crate::engine::reply::Done;
+use crate::{command, rows};
+
+rows![monitor];
+
+command! {
+    /// From now on this connection gets a line for every call that is made, until RESET. For
+    /// connections only: functions called in the process answer, and nothing more.
+    MONITOR since "1.0.0" "O(1)" [admin noscript loading stale]
+    monitor() -> Done
+}
+fn monitor(db: &mut Access<'_>) -> Result<Done> {
+    if db.is_inside() {
+        return Err(Error::fixed("MONITOR isn't allowed for DENY BLOCKING client"));
+    }
+    if !db.session.client.has_mailbox() {
+        return Err(Error::fixed("monitoring is for connections: lines need one to come through"));
+    }
+    db.engine.monitor(&db.session.client);
+    db.session.connection.monitors = true;
+    Ok(Done)
+}

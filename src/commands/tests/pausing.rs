@@ -1,0 +1,138 @@
+//! CLIENT PAUSE and MONITOR, by connections.
+
+use std::time::Duration;
+
+use super::tracking::Connection;
+use crate::commands::TABLE;
+use crate::engine::Engine;
+
+/// Whether a call is held up.
+fn waits(client: &mut Connection<'_>, line: &str) -> bool {
+    client.say(line);
+    std::mem::take(&mut client.session.connection.postponed)
+}
+
+#[test]
+fn what_may_write_waits_and_what_is_no_call_is_refused_at_once() {
+    let engine = Engine::new(&TABLE, 16);
+    let (mut a, mut b) = (Connection::open(&engine), Connection::open(&engine));
+    a.say("CLIENT PAUSE 100000 WRITE");
+    for line in [
+        "SET k 1",
+        "PFCOUNT k",
+        "PUBLISH a b",
+        "SPUBLISH a b",
+        "EVAL return(1) 0",
+        "EVALSHA 0000000000000000000000000000000000000000 0",
+        "FCALL f 0",
+        "SORT k",
+        "BLPOP l 0",
+        "FLUSHALL",
+    ] {
+        assert!(waits(&mut b, line), "{line}");
+    }
+    for line in
+        ["GET k", "EVAL_RO return(1) 0", "SORT_RO k", "SET", "NOSUCH", "WATCH k", "CLIENT ID"]
+    {
+        assert!(!waits(&mut b, line), "{line}");
+    }
+    assert!(!waits(&mut b, "MULTI") && !waits(&mut b, "GET k") && waits(&mut b, "SET k 1"));
+    assert!(!waits(&mut b, "EXEC"));
+    let info = a.say("INFO clients");
+    for part in ["blocked_clients:1", "paused_reason:client_pause", "paused_actions:write"] {
+        assert!(info.contains(part), "{part} in {info}");
+    }
+    assert!(a.say("CLIENT LIST").contains(" flags=b "));
+    a.say("CLIENT UNPAUSE");
+    assert!(!waits(&mut b, "SET k 1") && !engine.pause.is_on());
+    assert!(a.say("INFO clients").contains("paused_reason:none\r\npaused_actions:none\r\n"));
+}
+
+#[test]
+fn a_transaction_that_writes_waits_and_a_script_that_says_it_does_not_write_runs() {
+    let engine = Engine::new(&TABLE, 16);
+    let (mut a, mut b) = (Connection::open(&engine), Connection::open(&engine));
+    for line in ["MULTI", "GET k", "SET k 1"] {
+        b.say(line);
+    }
+    a.say("CLIENT PAUSE 100000 WRITE");
+    assert!(waits(&mut b, "EXEC"));
+    let mut c = Connection::open(&engine);
+    let script: [&[u8]; 3] = [b"EVAL", b"#!lua flags=no-writes\nreturn 1", b"0"];
+    c.session.connection.postponed = engine.call_by_name(&mut c.session, &script).is_err();
+    assert!(!c.session.connection.postponed);
+}
+
+#[test]
+fn a_later_pause_makes_it_longer_and_stricter_but_never_less() {
+    let engine = Engine::new(&TABLE, 16);
+    let (mut a, mut b) = (Connection::open(&engine), Connection::open(&engine));
+    a.say("CLIENT PAUSE 100000 WRITE");
+    a.say("CLIENT PAUSE 1 ALL");
+    std::thread::sleep(Duration::from_millis(3));
+    assert!(waits(&mut b, "PING") && waits(&mut b, "CLIENT UNPAUSE"));
+    engine.unpause();
+    a.say("CLIENT PAUSE 5");
+    assert!(waits(&mut b, "PING"));
+    std::thread::sleep(Duration::from_millis(8));
+    assert!(!waits(&mut b, "PING"));
+    // Functions are the host's: nobody holds them up.
+    engine.pause(crate::engine::pause::Paused::Everything, Duration::from_secs(100));
+    let mut native = engine.new_session();
+    engine.call_by_name(&mut native, &[b"SET", b"k", b"1"]).unwrap();
+    assert!(!native.connection.postponed);
+}
+
+#[test]
+fn who_leaves_waits_no_longer() {
+    let engine = Engine::new(&TABLE, 16);
+    let mut a = Connection::open(&engine);
+    engine.pause(crate::engine::pause::Paused::Everything, Duration::from_secs(100));
+    assert!(waits(&mut a, "PING"));
+    engine.end_session(&mut a.session);
+    assert_eq!(engine.pause.waiting(), 0);
+}
+
+/// What a monitor was shown, without the time and the address.
+fn shown(monitor: &Connection<'_>) -> Vec<String> {
+    let mail = monitor.mail();
+    let words = mail.split(" [0 ").skip(1).filter_map(|line| line.split_once("] "));
+    words.map(|(_, words)| words[..=words.rfind('"').unwrap()].to_owned()).collect()
+}
+
+#[test]
+fn a_monitor_sees_what_is_called_and_no_secrets() {
+    let engine = Engine::new(&TABLE, 16);
+    let (mut a, mut monitor) = (Connection::open(&engine), Connection::open(&engine));
+    assert_eq!(monitor.say("MONITOR"), "OK");
+    for (line, expected) in [
+        ("GET k", &[r#""get" "k""#][..]),
+        ("CLIENT ID", &[r#""client" "id""#]),
+        ("CONFIG SET hz 10", &[]),
+        ("GET", &[]),
+        ("AUTH default x", &[r#""auth" "(redacted)" "(redacted)""#]),
+        (
+            "HELLO 3 AUTH default x SETNAME y",
+            &[r#""hello" "3" "AUTH" "(redacted)" "(redacted)" "SETNAME" "y""#],
+        ),
+        ("MULTI", &[r#""multi""#]),
+        ("INCR n", &[]),
+        ("EXEC", &[r#""incr" "n""#, r#""exec""#]),
+        (
+            "EVAL return(redis.call('get','k')) 0",
+            &[r#""eval" "return(redis.call('get','k'))" "0""#, r#""get" "k""#],
+        ),
+    ] {
+        a.say(line);
+        assert_eq!(shown(&monitor), expected, "{line}");
+    }
+    assert!(monitor.say("GET k").contains("Replica can't interact with the keyspace"));
+    assert!(monitor.say("CLIENT INFO").contains(" flags=O "));
+    monitor.say("RESET");
+    a.say("GET k");
+    assert!(!monitor.mail().contains("\"get\" \"k\"") && !engine.monitors.is_active());
+    assert!(monitor.say("GET k") == "nil");
+    a.say("MULTI");
+    a.say("MONITOR");
+    assert_eq!(a.say("EXEC"), "[ERR MONITOR isn't allowed for DENY BLOCKING client]");
+}
