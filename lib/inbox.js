@@ -1,5 +1,7 @@
 'use strict'
 
+const { setImmediate } = require('node:timers')
+
 /** Those to whom something may come: they stay although nobody else may hold them. */
 const expecting = new Set()
 
@@ -12,6 +14,7 @@ class Inbox {
   #receivers = []
   #expected = 0
   #ready = false
+  #settling = false
 
   constructor(client) {
     this.#client = client
@@ -30,11 +33,24 @@ class Inbox {
   /** So many things more, or less, are expected. */
   expect(more) {
     this.#expected += more
-    const wanted = this.#expected > 0
-    if (wanted === expecting.has(this)) return
-    if (wanted) expecting.add(this)
-    else expecting.delete(this)
-    this.#client.keepAlive(wanted)
+    if (this.#expected > 0) this.#stay()
+    else this.#settle()
+  }
+
+  #stay() {
+    if (expecting.has(this)) return
+    expecting.add(this)
+    this.#client.keepAlive(true)
+  }
+
+  /** Not at once: who got what was expected often expects the next, before others have a turn. */
+  #settle() {
+    if (this.#settling) return
+    this.#settling = true
+    setImmediate(() => {
+      this.#settling = false
+      if (this.#expected === 0 && expecting.delete(this)) this.#client.keepAlive(false)
+    })
   }
 
   #deliver() {

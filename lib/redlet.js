@@ -37,8 +37,8 @@ class Redlet {
     this.#client = made.client
     this.#buffers = made.faceOf ? this : undefined
     this.#waits = made.waits
-    const { answer, batch, ...commands } = this.#client.bind(made.faceOf !== undefined)
-    this.#waits.adopt(commands, answer)
+    const { answer, batch, next, ...commands } = this.#client.bind(made.faceOf !== undefined)
+    this.#waits.adopt(commands, next, answer)
     this.#batch = batch
     this.#subscriptions =
       made.faceOf?.#subscriptions ?? new Subscriptions(this.#client, made.inbox, commands)

@@ -9,6 +9,8 @@ const WAITS = Symbol('waits')
 class Waits {
   #client
   #inbox
+  /** Native functions: the number of a wait that has an answer, and that answer. */
+  #next
   #answer
   #pending = new Map()
   /** The wait that began last. */
@@ -35,7 +37,7 @@ class Waits {
 
   /** Hands out the answers that have come. */
   deliver() {
-    for (const number of this.#client.takeAnswered()) {
+    for (let number = this.#next(); number !== undefined; number = this.#next()) {
       const wait = this.#pending.get(number)
       this.#pending.delete(number)
       this.#inbox.expect(-1)
@@ -49,21 +51,27 @@ class Waits {
   }
 
   /** Makes the functions of commands that may wait answer promises, and take an AbortSignal. */
-  adopt(functions, answer) {
+  adopt(functions, next, answer) {
+    this.#next = next
     this.#answer = answer
     for (const name of blockingMethods()) functions[name] = this.#waiting(name, functions[name])
     // Whoever can begin a wait keeps what hands out its answer.
     functions.call[WAITS] = this
   }
 
+  /** Not an `async` function: an answer that has come would wait for its turn three times more. */
   #waiting(name, run) {
     const waiting = {
-      [name]: async (...args) => {
-        const signal = takeSignal(name, args)
-        signal?.throwIfAborted()
-        const answer = run(...args)
-        if (signal && this.#latest?.promise === answer) this.#heed(this.#latest, signal)
-        return answer
+      [name]: (...args) => {
+        try {
+          const signal = takeSignal(name, args)
+          signal?.throwIfAborted()
+          const answer = run(...args)
+          if (signal && this.#latest?.promise === answer) this.#heed(this.#latest, signal)
+          return Promise.resolve(answer)
+        } catch (error) {
+          return Promise.reject(error)
+        }
       },
     }
     return waiting[name]

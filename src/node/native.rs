@@ -16,7 +16,7 @@ use super::connection::{Connection, Cut, Exchange, Proceed};
 use super::door::{Function, Js, Kept, Scope};
 use super::listener::{ListenOptions, NativeListener};
 use super::replies::Text;
-use super::waits::Answer;
+use super::waits::{Answer, Next};
 use crate::commands::TABLE;
 use crate::engine::Engine;
 use crate::engine::command::flags;
@@ -182,8 +182,8 @@ impl NativeClient {
         Ok(Self { client: Rc::new(Client::new(store, make)) })
     }
 
-    /// An object with a function for every command, `call`, `batch`, and `answer`, which gives or
-    /// throws the answer that a wait has come to.
+    /// An object with a function for every command, `call`, `batch`, `next`, which tells the number
+    /// of a wait that has come to an answer, and `answer`, which gives or throws it.
     #[napi(ts_return_type = "Record<string, (...args: unknown[]) => unknown>")]
     pub fn bind<'e>(&self, env: &'e Env, buffers: bool) -> napi::Result<Object<'e>> {
         let scope = Scope::of(env);
@@ -197,6 +197,7 @@ impl NativeClient {
         let by_name = ByName { client: client(), name: None, text };
         add(scope, object, "call", scope.new_function("call", by_name));
         add(scope, object, "batch", scope.new_function("batch", Batch { client: client(), text }));
+        add(scope, object, "next", scope.new_function("next", Next { client: client() }));
         add(scope, object, "answer", scope.new_function("answer", Answer { client: client() }));
         scope.release(object)
     }
@@ -255,12 +256,6 @@ impl NativeClient {
         let reply = self.client.take_messages();
         let array = self.client.to_js(scope, &reply, Text::Buffers);
         scope.release(array.unwrap_or_else(|| scope.new_array(0)))
-    }
-
-    /// The numbers of the waits that have come to an answer since the last time.
-    #[napi]
-    pub fn take_answered(&self) -> Vec<u32> {
-        self.client.waits.take_answered()
     }
 
     /// Ends a wait with an error of the code `ABORTED`, unless it has an answer.

@@ -1,9 +1,9 @@
 //! Calls of a client that wait for their answers. JavaScript makes a promise for each, by a number;
 //! an answer that comes, on whichever thread, leaves the number and calls into the event loop,
-//! once a burst. There JavaScript takes the numbers and asks for the answers.
+//! once a burst. There JavaScript takes one number after the other and asks for its answer.
 
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -20,7 +20,7 @@ use crate::engine::error::Error;
 pub(super) struct Waits {
     open: RefCell<HashMap<u32, (Blocked, Text)>>,
     last: Cell<u32>,
-    answered: Arc<Mutex<Vec<u32>>>,
+    answered: Arc<Mutex<VecDeque<u32>>>,
 }
 
 impl Waits {
@@ -35,8 +35,8 @@ impl Waits {
         self.open.borrow().get(&number).map(|(blocked, _)| blocked.clone())
     }
 
-    pub(super) fn take_answered(&self) -> Vec<u32> {
-        std::mem::take(&mut *self.answered.lock())
+    fn next_answered(&self) -> Option<u32> {
+        self.answered.lock().pop_front()
     }
 }
 
@@ -59,7 +59,7 @@ impl Client {
         let (answered, wake) = (Arc::clone(&self.waits.answered), self.wake());
         blocked.on_answer(move || {
             let mut numbers = answered.lock();
-            numbers.push(number);
+            numbers.push_back(number);
             let is_first = numbers.len() == 1;
             drop(numbers);
             if let (true, Some(wake)) = (is_first, wake) {
@@ -79,6 +79,18 @@ impl Client {
 
 const ABORTED: Error =
     Error { code: "ABORTED", text: std::borrow::Cow::Borrowed("the call was aborted") };
+
+/// `next()`: the number of a wait that has come to an answer.
+pub(super) struct Next {
+    pub(super) client: Rc<Client>,
+}
+
+impl Function for Next {
+    fn call<'s>(&self, scope: Scope<'s>, _args: &[Js<'s>]) -> Option<Js<'s>> {
+        let number = self.client.waits.next_answered();
+        Some(number.map_or_else(|| scope.undefined(), |number| scope.new_integer(number.into())))
+    }
+}
 
 /// `answer(number)`: the reply that a wait came to, or throws its error.
 pub(super) struct Answer {
