@@ -72,7 +72,7 @@ pub struct Interpreter {
 #[derive(Debug)]
 pub enum Returned {
     Value(Value),
-    /// The elements of an array, up to the first nil.
+    /// The elements of an array.
     Items(MultiValue),
 }
 

@@ -179,23 +179,16 @@ local function confine(scope)
 end
 
 -- What a script has returned, in the form that is quickest to take: `true` and a value, or the
--- length of a short array that is nothing but that, and its elements. It may have holes. After a
--- failure `false` and what `describe` made of it.
+-- length of a short array that is nothing but that, and its elements. After a failure `false` and
+-- what `describe` made of it.
 local SHORT = 50
 
 local function hand_over(ok, value)
-  if not ok or type(value) ~= 'table' or getmetatable(value) ~= nil then return ok, value end
-  local length = #value
-  if length > SHORT
-    or value.err ~= nil
-    or value.ok ~= nil
-    or value.double ~= nil
-    or value.map ~= nil
-    or value.set ~= nil
-    or value.big_number ~= nil
-    or value.verbatim_string ~= nil
-  then
-    return ok, value
+  if not ok or type(value) ~= 'table' then return ok, value end
+  local length = 0
+  for key in next, value do
+    length = length + 1
+    if key ~= length or length > SHORT then return ok, value end
   end
   return length, unpack(value, 1, length)
 end

@@ -16,8 +16,7 @@ pub(super) fn to_reply(returned: &Returned, resp3: bool) -> Reply {
     match returned {
         Returned::Value(value) => convert(value, resp3, 0),
         Returned::Items(items) => {
-            let items = items.iter().take_while(|item| !item.is_nil());
-            Reply::Array(items.map(|item| convert(item, resp3, 1)).collect())
+            Reply::Array(items.iter().map(|item| convert(item, resp3, 1)).collect())
         }
     }
 }
