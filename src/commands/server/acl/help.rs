@@ -29,7 +29,7 @@ reply_type! {
 
 command! {
     /// Lists the categories of commands, or the commands of one.
-    ACL | CAT since "6.0.0" "O(1)" [noscript loading stale unordered]
+    ACL | CAT since "6.0.0" "O(1)" [noscript loading stale]
     cat(category: Category) -> Names
 }
 fn cat(db: &mut Access<'_>, category: Category<'_>) -> Result<Names> {

@@ -50,7 +50,7 @@ impl<'a> Param<'a> for Operation {
 command! {
     /// Tells what was refused lately, to whom and why, ten entries unless told; or forgets it.
     ACL | LOG since "6.0.0" "O(N) where N is the number of entries shown"
-        [admin noscript loading stale random]
+        [admin noscript loading stale]
     log(operation: Operation) -> Entries
 }
 fn log(db: &mut Access<'_>, operation: Operation) -> Result<Entries> {

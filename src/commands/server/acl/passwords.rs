@@ -35,7 +35,7 @@ const OUT_OF_RANGE: Error = Error::fixed(
 
 command! {
     /// Makes a password by lot, of 256 bits or as many as are asked for, in hexadecimal digits.
-    ACL | GENPASS since "6.0.0" "O(1)" [noscript loading stale random]
+    ACL | GENPASS since "6.0.0" "O(1)" [noscript loading stale]
     genpass(bits: Bits) -> Bytes
 }
 fn genpass(_db: &mut Access<'_>, bits: Bits) -> Result<Bytes> {
