@@ -221,19 +221,20 @@ impl Selector {
     }
 }
 
-/// `~pattern`, or `%R~pattern` with the letters of its uses.
+/// `~pattern`, or `%R~pattern` with the letters of its uses; `%R` by itself is `%R~`, as in Redis.
 fn read_key_pattern(rule: &[u8]) -> Option<(Uses, &[u8])> {
     let (uses, text) = match rule {
         [b'~', text @ ..] => (Uses::BOTH, text),
         [_, rest @ ..] => {
-            let (letters, text) = rest.split_at_checked(rest.iter().position(|it| *it == b'~')?)?;
+            let end = rest.iter().position(|it| *it == b'~').unwrap_or(rest.len());
+            let (letters, text) = rest.split_at_checked(end)?;
             let has = |letter| letters.iter().any(|it| it.eq_ignore_ascii_case(&letter));
             let known = |it: &u8| matches!(it, b'r' | b'R' | b'w' | b'W');
+            if letters.is_empty() || !letters.iter().all(known) {
+                return None;
+            }
             let uses = Uses { reads: has(b'r'), writes: has(b'w') };
-            (
-                Some(uses).filter(|_| !letters.is_empty() && letters.iter().all(known))?,
-                text.get(1..)?,
-            )
+            (uses, text.get(1..).unwrap_or_default())
         }
         [] => return None,
     };

@@ -80,7 +80,7 @@ fn rules_are_shown_as_they_were_told_without_what_they_make_meaningless() {
         ("~a ~a %R~b %W~c %rw~d", "~a %R~b %W~c ~d"),
         ("%W~b %R~* %R~", "~a ~b %W~c ~d %R~* %R~"),
         ("allkeys", "~*"),
-        ("resetkeys ~", "~"),
+        ("resetkeys ~ %R %r~a", "~ %R~a"),
     ] {
         assert_eq!(db.say(&format!("ACL SETUSER u {rules}")), "OK");
         assert_eq!(line(&mut db, "keys"), keys, "{rules}");
@@ -126,7 +126,8 @@ fn a_rule_that_is_none_is_told_and_changes_nothing() {
         ("+@bogus", unknown),
         ("+@read|x", unknown),
         ("+config|get|x", "Allowing first-arg of a subcommand is not supported"),
-        ("%R", "Syntax error"),
+        ("%", "Syntax error"),
+        ("%Rx", "Syntax error"),
         ("%~x", "Syntax error"),
         ("%X~x", "Syntax error"),
         ("#12", hash),
