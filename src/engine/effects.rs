@@ -5,7 +5,7 @@
 use smallvec::{SmallVec, smallvec};
 
 use super::kind::Class;
-use crate::base::Bytes;
+use crate::base::{Bytes, number};
 use crate::persist::record::Op;
 
 /// What the sinks want to know. With nothing wanted, a change costs one comparison.
@@ -48,6 +48,8 @@ pub struct Effects {
 
 /// Verbs whose arguments after the key are a list: two in a row on one key are one.
 const EXTENSIBLE: [&str; 8] = ["RPUSH", "LPUSH", "SADD", "SREM", "HSET", "HDEL", "ZADD", "ZREM"];
+/// As [`EXTENSIBLE`], where the list has its count before it: `at FIELDS 2 one other`.
+const COUNTED: [&str; 3] = ["HPEXPIREAT", "HPERSIST", "HSETEX"];
 
 impl Effects {
     /// Nothing is left to deliver. They outlive their call, so whatever this did not count would
@@ -153,6 +155,13 @@ impl Effects {
     }
 
     fn record(&mut self, db: u16, key: &Bytes, verb: &'static str, args: &[&[u8]]) {
+        if COUNTED.contains(&verb)
+            && let Some(last) = self.ops.last_mut()
+            && (last.verb, last.db, last.args.first()) == (verb, db, Some(key))
+            && extend_counted(last, args)
+        {
+            return;
+        }
         let args = args.iter().map(|arg| Bytes::new(arg));
         match self.ops.last_mut() {
             Some(last)
@@ -211,6 +220,22 @@ impl Effects {
     }
 }
 
+/// Adds the list of `args` to that of an operation which does the same; false when it does not.
+fn extend_counted(op: &mut Op, args: &[&[u8]]) -> bool {
+    let Some(list) = args.iter().position(|arg| *arg == b"FIELDS").map(|word| word + 2) else {
+        return false;
+    };
+    let Some((head, added)) = args.split_at_checked(list) else { return false };
+    let Some((count, head)) = head.split_last() else { return false };
+    let Some([_, before @ .., known]) = op.args.get(..=list) else { return false };
+    let alike = before.iter().map(|arg| &arg[..]).eq(head.iter().copied());
+    let counts = [&known[..], count].map(number::parse_i64);
+    let ([Some(known), Some(more)], true) = (counts, alike) else { return false };
+    op.args[list] = Bytes::new(&number::format_i64(known.saturating_add(more)));
+    op.args.extend(added.iter().map(|arg| Bytes::new(arg)));
+    true
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -230,6 +255,28 @@ mod tests {
         assert_eq!(effects.ops.len(), 3);
         assert_eq!(effects.ops[0].args.len(), 3);
         assert_eq!(effects.dirty, 4);
+    }
+
+    #[test]
+    fn fields_that_get_the_same_end_become_one_operation() {
+        let mut effects = effects(LOG);
+        let key = Bytes::from("k");
+        let words = |line: &'static str| line.split(' ').map(str::as_bytes).collect::<Vec<_>>();
+        for line in ["5 FIELDS 1 a", "5 FIELDS 2 b c", "6 FIELDS 1 FIELDS", "6 FIELDS 1 7"] {
+            effects.change(0, &key, "HPEXPIREAT", &words(line));
+        }
+        effects.change(0, &key, "HPERSIST", &words("FIELDS 1 a"));
+        effects.change(0, &key, "HSETEX", &words("KEEPTTL FIELDS 1 a 1"));
+        effects.change(0, &key, "HSETEX", &words("KEEPTTL FIELDS 1 b 2"));
+        let shown = |op: &Op| {
+            let args = op.args.iter().map(|arg| String::from_utf8_lossy(arg).into_owned());
+            args.skip(1).collect::<Vec<_>>().join(" ")
+        };
+        let ops: Vec<_> = effects.ops.iter().map(shown).collect();
+        let expected =
+            ["5 FIELDS 3 a b c", "6 FIELDS 2 FIELDS 7", "FIELDS 1 a", "KEEPTTL FIELDS 2 a 1 b 2"];
+        assert_eq!(ops, expected);
+        assert_eq!(effects.dirty, 7);
     }
 
     #[test]

@@ -8,6 +8,7 @@ use crate::value::Set;
 use crate::value::SortedSet;
 use crate::value::list::Side;
 use crate::value::member::Member;
+use crate::value::stream::{Id, References, Stream, StreamLimits, Trim, TrimBound};
 
 /// A payload as servers sign it.
 fn signed(body: &[u8], version: u16) -> Vec<u8> {
@@ -51,6 +52,38 @@ fn sorted(members: &[Vec<u8>]) -> Value {
     Value::SortedSet(Box::new(sorted))
 }
 
+/// A hash of which every other field ends, several at the same time.
+fn ending(members: &[Vec<u8>]) -> Value {
+    let Value::Hash(mut hash) = hash(members) else { unreachable!() };
+    for (place, member) in members.iter().enumerate().filter(|(place, _)| place % 2 == 0) {
+        hash.set_deadline(member, Some(1_900_000_000_000 + place as u64 / 4));
+    }
+    Value::Hash(hash)
+}
+
+/// A stream of nodes of three entries with gaps, and two groups that have some of them pending.
+fn stream(texts: &[Vec<u8>]) -> Value {
+    let mut stream = Stream::new();
+    let limits = StreamLimits { node_max_bytes: 0, node_max_entries: 3 };
+    for (ms, pair) in (1..).zip(texts.windows(2)) {
+        let names: [&[u8]; 2] = [b"name", &pair[0]];
+        let other: [(&[u8], &[u8]); 2] = [(b"n", &pair[1]), (names[ms as usize % 2], &pair[0])];
+        stream.push(Id::new(ms, ms % 3), &other[..1 + ms as usize % 2], &limits);
+    }
+    stream.delete(Id::new(2, 2));
+    for (name, read) in [(&b"one"[..], Some(4)), (b"other", None)] {
+        stream.groups.create(name, Id::new(4, 0), read);
+        let mut group = stream.groups.get_mut(name).unwrap();
+        let consumers = [&b"c"[..], b"idle", &texts[0]].map(|name| group.add_consumer(name, 77));
+        for ms in 1..=6 {
+            group.assign(Id::new(ms, ms % 3), consumers[ms as usize % 2], 70 + ms, ms);
+        }
+    }
+    Value::Stream(Box::new(stream))
+}
+
+const EVERYTHING: Trim = Trim { bound: TrimBound::Len(0), approximate: false, limit: 0 };
+
 /// All that can be seen of a value.
 fn shown(value: &Value) -> (&'static str, Vec<Vec<u8>>) {
     let content = match value {
@@ -62,7 +95,9 @@ fn shown(value: &Value) -> (&'static str, Vec<Vec<u8>>) {
         }
         Value::Hash(hash) => {
             let pair = |(field, value): (Member<'_>, Member<'_>)| {
-                [field.to_bytes().to_vec(), value.to_bytes().to_vec()].concat()
+                let [field, value] = [field, value].map(|member| member.to_bytes().to_vec());
+                let end = hash.deadline(&field).map_or(Vec::new(), |at| at.to_be_bytes().into());
+                [field, value, end].concat()
             };
             let mut all: Vec<_> = hash.iter().map(pair).collect();
             all.sort();
@@ -74,6 +109,18 @@ fn shown(value: &Value) -> (&'static str, Vec<Vec<u8>>) {
                 [&member.to_bytes()[..], &score.to_bits().to_le_bytes()].concat()
             })
             .collect(),
+        Value::Stream(stream) => {
+            // The form without the entries says all of the groups, and who has what pending.
+            let mut bare = stream.clone();
+            bare.trim(&EVERYTHING, References::Keep);
+            let mut all = vec![dump(&Value::Stream(bare))];
+            for entry in stream.entries().range(Id::MIN, Id::MAX) {
+                all.push(entry.id.text().to_vec());
+                let pairs = entry.pairs().map(|(name, value)| [name.to_bytes(), value.to_bytes()]);
+                all.extend(pairs.flatten().map(|text| text.to_vec()));
+            }
+            all
+        }
         _ => vec![Text::of(value).unwrap().as_cow().into_owned()],
     };
     (value.encoding(1), content)
@@ -248,9 +295,10 @@ fn no_payload_panics() {
     let numbers: Vec<_> = (0..40).map(|n: i32| (n * 977).to_string().into_bytes()).collect();
     let texts: Vec<_> = numbers.iter().map(|n| [&b"x"[..], n].concat()).collect();
     let mut bodies: Vec<Vec<u8>> =
-        [list(&texts), set(&texts), set(&numbers), hash(&texts), sorted(&texts)]
+        [list(&texts), set(&texts), set(&numbers), hash(&texts), ending(&texts)]
             .iter()
-            .map(|value| dump(value)[..].to_vec())
+            .chain(&[sorted(&texts), stream(&texts), stream(&numbers)])
+            .map(dump)
             .collect();
     bodies.push(b"\x00\xC3\x05\x0A\x00a\xE0\x00\x00".to_vec());
     bodies.push(b"\x0D\x0F\x0F\0\0\0\x0C\0\0\0\x02\0\x00\xF6\x02\xF7\xFF".to_vec());
@@ -290,6 +338,8 @@ proptest! {
         comes_back(&set(&elements));
         if elements.len() > 1 {
             comes_back(&hash(&elements));
+            comes_back(&ending(&elements));
+            comes_back(&stream(&elements));
         }
     }
 
