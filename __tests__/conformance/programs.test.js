@@ -1,24 +1,27 @@
 'use strict'
 
-// Random programs of several clients, shared out among the genuine servers.
+// Random programs of several clients, through both doors, shared out among the genuine servers.
 //   REDLET_SEED=n            repeats a run
 //   REDLET_PROGRAM_LINES=n   runs more lines, or fewer
 
 const { runPrograms } = require('../support/programs.js')
 const { drawable } = require('../support/random.js')
 const { SERVERS, installedServers } = require('../support/servers.js')
-const { genuine, subject } = require('../support/subjects.js')
+const { genuine, redletInBytes, subject } = require('../support/subjects.js')
 const { ownTable } = require('../support/table.js')
 
 const seed = Number(process.env.REDLET_SEED ?? Math.floor(Math.random() * 2 ** 32))
-const count = Number(process.env.REDLET_PROGRAM_LINES ?? 3000)
+const count = Number(process.env.REDLET_PROGRAM_LINES ?? 4000)
+/** What runs them, or what REDLET_SUBJECT names alone. */
+const doors = { 'function by function': subject }
+if (process.env.REDLET_SUBJECT === undefined) doors['over RESP'] = redletInBytes
 
-describe('random programs', () => {
+describe.each(Object.entries(doors))('random programs, %s,', (_, open) => {
   const servers = installedServers().filter((id) => id !== process.env.REDLET_SUBJECT)
   const running = {}
 
   beforeAll(async () => {
-    running.subject = await subject()
+    running.subject = await open()
     running.table = drawable(ownTable(), { blocking: true })
     console.log(`REDLET_SEED=${seed}: ${count} lines of ${running.table.length} commands`)
   })
@@ -29,7 +32,8 @@ describe('random programs', () => {
     async (id) => {
       const server = await genuine(id)
       try {
-        await runPrograms({ ...running, server, seed, count: Math.ceil(count / servers.length) })
+        const share = count / servers.length / Object.keys(doors).length
+        await runPrograms({ ...running, server, seed, count: Math.ceil(share) })
       } finally {
         await server.stop()
       }

@@ -10,6 +10,7 @@ const { Run, runLine } = require('./program.js')
 const { BLOCKING, draw, quoted, shrink } = require('./random.js')
 
 const CLIENTS = ['a', 'b', 'c', 'd']
+const STREAMS = ['x1', 'x2']
 const LINES = 150
 /** The whole store is compared each time so many lines have run, and at the end. */
 const LOOK = 10
@@ -18,10 +19,14 @@ const LOOK = 10
 const BY_LOT = /^(spop|srandmember|hrandfield|zrandmember|randomkey|.*scan)$/i
 const rows = knownDifferences()
 
-/** What a line does, by how often in a hundred. */
+/** What a line does, and its share. */
 const KINDS = [
-  [45, ({ calls, draw }) => [draw(calls)]],
-  [25, ({ blocking, draw }) => [draw(blocking)]],
+  [31, ({ calls, draw }) => [draw(calls)]],
+  [21, ({ blocking, draw }) => [draw(blocking)]],
+  [8, ({ streams, draw }) => [draw(streams)]],
+  [5, ({ chance, next }) => [['XADD', chance.of(STREAMS), `${next()}-0`, 'f', 'v']]],
+  [2, ({ chance }) => [['XGROUP', 'CREATE', chance.of(STREAMS), 'one', '0', 'MKSTREAM']]],
+  [4, ({ chance, grouped }) => [waitingRead(chance, grouped)]],
   [6, () => [['MULTI']]],
   [8, () => [['EXEC']]],
   [1, () => [['DISCARD']]],
@@ -32,9 +37,20 @@ const KINDS = [
   [2, ({ chance }) => [['PEXPIRE', key(chance), '30'], 'pause']],
   [1, () => [['BLPOP', 'none', '0.15'], 'pause']],
 ]
+const SHARES = KINDS.reduce((sum, [share]) => sum + share, 0)
 
 function key(chance) {
-  return chance.of(['l1', 'l2', 's1', 'z1', 'none'])
+  return chance.of(['l1', 'l2', 's1', 'z1', 'x1', 'none'])
+}
+
+/** A read of a stream that waits, at times as a consumer of a group. */
+function waitingRead(chance, grouped) {
+  const block = ['BLOCK', chance.once(20) ? 'abc' : '0', ...chance.of([[], ['COUNT', '2']])]
+  const key = chance.of(STREAMS)
+  if (!grouped || chance.once(3)) return ['XREAD', ...block, 'STREAMS', key, chance.of(['$', '35'])]
+  const consumer = ['GROUP', 'one', chance.of(['ada', 'bob'])]
+  const keep = chance.of([[], [], ['NOACK']])
+  return ['XREADGROUP', ...consumer, ...block, ...keep, 'STREAMS', key, '>']
 }
 
 function reason(chance) {
@@ -44,10 +60,15 @@ function reason(chance) {
 /** The lines of one program, as program.js has them. */
 function randomProgram(chance, table, subjects) {
   const plain = (row) => !BLOCKING.test(row.name) && !BY_LOT.test(row.name)
+  let ids = 30
   const scope = {
     chance,
     calls: table.filter(plain),
     blocking: table.filter((row) => BLOCKING.test(row.name)),
+    streams: table.filter(({ group }) => group === 'stream'),
+    grouped: !spares('stream-lag', subjects),
+    // Greater than those that are drawn, so that streams grow.
+    next: () => ids++,
     draw: (from) => drawFit(from, chance, subjects),
   }
   const lines = []
@@ -62,7 +83,7 @@ function randomProgram(chance, table, subjects) {
 }
 
 function kind(chance) {
-  let left = chance.between(0, 99)
+  let left = chance.between(0, SHARES - 1)
   return KINDS.find(([share]) => {
     left -= share
     return left < 0

@@ -1,6 +1,7 @@
 'use strict'
 
-// All that can be seen of a store from outside: each key's type, encoding, time to live, content.
+// All that can be seen of a store from outside: each key's type, encoding, time to live, content, and
+// when fields end; of a stream its groups as well.
 
 const { isDeepStrictEqual } = require('node:util')
 const { withoutMoments } = require('./moments.js')
@@ -18,7 +19,9 @@ const CONTENT = {
 /** A key with fewer milliseconds than this may go between two questions about it. */
 const DYING = 1000
 
-/** The keys of some databases of `session`'s store, as `db:key` → `{ type, encoding, ttl, content }`. */
+/**
+ * The keys of some databases of `session`'s store, as `db:key` → `{ type, encoding, ttl, content, ends }`.
+ */
 async function readState(session, databases = [0]) {
   const state = new Map()
   for (const database of databases) {
@@ -44,11 +47,37 @@ async function readKeys(session, keys) {
   const contents = await session.pipeline(
     bytes.map((key, index) => CONTENT[types[index]]?.(key) ?? ['EXISTS', key]),
   )
+  const ends = await fieldEnds(session, keys, types, contents)
   return keys.flatMap((key, index) => {
     const [type, encoding, ttl] = facts.slice(index * 3, index * 3 + 3)
     if (type === 'none' || (ttl > -1 && ttl < DYING)) return []
-    return [[key, { type, encoding, ttl, content: comparable(type, contents[index]) }]]
+    const content = comparable(type, contents[index])
+    return [[key, { type, encoding, ttl, content, ends: ends.get(key) }]]
   })
+}
+
+/** When the fields of hashes end, by key: an object by field, without what does not end. */
+async function fieldEnds(session, keys, types, contents) {
+  const hashes = keys.flatMap((key, index) => {
+    const fields = types[index] === 'hash' ? contents[index]?.map?.map(([field]) => field) : []
+    return fields?.length > 0 ? [{ key, fields }] : []
+  })
+  const bytes = (text) => Buffer.from(text, 'latin1')
+  const answers = await session.pipeline(
+    hashes.map(({ key, fields }) =>
+      ['HPEXPIRETIME', bytes(key), 'FIELDS', String(fields.length)].concat(fields.map(bytes)),
+    ),
+  )
+  // An old server knows no such command.
+  const known = hashes.flatMap(({ key, fields }, index) =>
+    Array.isArray(answers[index]) ? [[key, ended(fields, answers[index])]] : [],
+  )
+  return new Map(known)
+}
+
+function ended(fields, times) {
+  const all = fields.map((field, index) => [field, Number(times[index])])
+  return Object.fromEntries(all.filter(([, at]) => at >= 0))
 }
 
 function comparable(type, content) {
@@ -73,6 +102,7 @@ function sameEntry(left, right, server) {
       namesEncodingsDifferently(server, right) ||
       wasSorted(left, right)) &&
     sameTtl(left.ttl, right.ttl) &&
+    sameEnds(left.ends, right.ends) &&
     isDeepStrictEqual(known(server, left.content), right.content)
   )
 }
@@ -94,6 +124,14 @@ function namesEncodingsDifferently(server, { type, encoding }) {
 /** The row `sort-sorted-set`: after SORT a sorted set is no longer small in a genuine server. */
 function wasSorted(left, right) {
   return right.type === 'zset' && left.encoding === 'listpack' && right.encoding === 'skiplist'
+}
+
+function sameEnds(left, right) {
+  if (left === undefined || right === undefined) return true
+  const fields = new Set([left, right].flatMap(Object.keys))
+  return [...fields].every(
+    (field) => field in left && field in right && sameTtl(left[field], right[field]),
+  )
 }
 
 function sameTtl(left, right) {

@@ -4,15 +4,17 @@
 
 use libfuzzer_sys::fuzz_target;
 use redlet::resp::request::{Limits, Parser, ProtocolError};
+use redlet_fuzz::two_texts;
 
 type Calls = Vec<Vec<Vec<u8>>>;
 
-fuzz_target!(|sent: (bool, Vec<u8>, Vec<u8>)| {
-    let (authenticated, bytes, cuts) = sent;
+fuzz_target!(|input: &[u8]| {
+    let (cuts, bytes) = two_texts(input);
+    let authenticated = cuts.len().is_multiple_of(2);
     let limits = Limits { longest_bulk: 512 << 20, authenticated };
-    let whole = read([&bytes[..]].into_iter(), &limits);
+    let whole = read([bytes].into_iter(), &limits);
     assert!(whole.0.iter().flatten().map(Vec::len).sum::<usize>() <= bytes.len());
-    assert_eq!(read(pieces(&bytes, &cuts), &limits), whole);
+    assert_eq!(read(pieces(bytes, cuts), &limits), whole);
 });
 
 /// The calls that bytes are, and the fault that ends them.

@@ -13,7 +13,17 @@ fuzz_target!(|bytes: &[u8]| {
     let signed = [bytes, &crc64(0, bytes).to_le_bytes()].concat();
     if let Ok(value) = rdb::restore(&signed, &limits) {
         assert!(!value.is_empty());
-        let again = rdb::restore(&rdb::dump(&value), &limits);
-        assert_eq!(again.map(|value| value.type_name()), Ok(value.type_name()));
+        // It may be written in another form than it came in, but in the same one ever after.
+        let written = |value| {
+            let payload = rdb::dump(value);
+            let again = rdb::restore(&payload, &limits).map_err(|error| format!("{error:?}"));
+            (payload.len(), again)
+        };
+        let (_, again) = written(&value);
+        let again = again.expect("what was written is read");
+        assert_eq!(again.type_name(), value.type_name());
+        let ((len, last), len_again) = (written(&again), rdb::dump(&again).len());
+        assert!(last.is_ok() && len == len_again);
+        assert!(value.heap() < 100 * bytes.len() + 10_000, "{} bytes", value.heap());
     }
 });

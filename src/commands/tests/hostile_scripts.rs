@@ -1,5 +1,6 @@
 //! Hostile input for scripts: random bytes, and valid ones with bytes changed, for every reader of
-//! bytes that Lua has here. `fuzz/fuzz_targets/scripts.rs` does the same without an end.
+//! bytes that Lua has here. The targets `json`, `messagepack`, `formats` and `lua` of `fuzz/` do the
+//! same without an end.
 
 use crate::base::random::Random;
 use crate::commands::testing::{TestStore, show};

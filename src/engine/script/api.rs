@@ -92,7 +92,8 @@ impl Words {
             match value {
                 Value::String(text) => words.push(&text.as_bytes()),
                 Value::Integer(number) => words.push(&number::format_i64(*number)),
-                Value::Number(number) => words.push(&number::format_f64(*number)),
+                // Zero below zero is no more than zero here, as in Valkey.
+                Value::Number(number) => words.push(&number::format_f64(*number + 0.0)),
                 _ => return Err(fail_as_table(OTHER)),
             }
         }

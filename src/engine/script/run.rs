@@ -148,14 +148,14 @@ impl<'r, 'e> Run<'r, 'e> {
     /// Refuses what may not begin.
     pub(super) fn new(access: &'r mut Access<'e>, flags: Flags, read_only: bool) -> Result<Self> {
         let is_new = flags & shebang::OLD == 0;
+        let needs_room = flags & (shebang::ALLOW_OOM | shebang::NO_WRITES) == 0;
+        if is_new && needs_room && access.session.memory_is_full {
+            return Err(Error::OUT_OF_MEMORY);
+        }
         if is_new && read_only && flags & shebang::NO_WRITES == 0 {
             return Err(Error::fixed(
                 "Can not execute a script with write flag using *_ro command.",
             ));
-        }
-        let needs_room = flags & (shebang::ALLOW_OOM | shebang::NO_WRITES) == 0;
-        if is_new && needs_room && access.session.memory_is_full {
-            return Err(OUT_OF_MEMORY);
         }
         let read_only = read_only || flags & shebang::NO_WRITES != 0;
         Ok(Self { access, flags, read_only, resp3: false })
@@ -192,11 +192,12 @@ impl<'r, 'e> Run<'r, 'e> {
                 return Some(denial.in_script(&session.user_name(), row));
             }
         }
+        // What replicas would hear of counts as written here, so that PUBLISH does.
+        if self.read_only && (row.is(flags::write) || row.is(flags::may_replicate)) {
+            return Some(READ_ONLY);
+        }
         if !row.is(flags::write) {
             return None;
-        }
-        if self.read_only {
-            return Some(READ_ONLY);
         }
         let may_grow = self.flags & shebang::ALLOW_OOM != 0
             || self.access.engine.scripts.running.has_written();
@@ -247,9 +248,3 @@ const UNKNOWN: Error = Error::fixed("Unknown Redis command called from script");
 const WRONG_NUMBER: Error = Error::fixed("Wrong number of args calling Redis command from script");
 const NOT_FROM_SCRIPTS: Error = Error::fixed("This Redis command is not allowed from script");
 const READ_ONLY: Error = Error::fixed("Write commands are not allowed from read-only scripts.");
-const OUT_OF_MEMORY: Error = Error {
-    code: "OOM",
-    text: std::borrow::Cow::Borrowed(
-        "allow-oom flag is not set on the script, can not run it when used memory > 'maxmemory'",
-    ),
-};

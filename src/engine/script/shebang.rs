@@ -29,17 +29,18 @@ pub(super) fn of_script(source: &[u8]) -> Result<(Flags, &[u8])> {
     let end = source.iter().position(|&byte| byte == b'\n');
     let end = end.ok_or(Error::fixed("Invalid script shebang"))?;
     let (line, text) = source.split_at(end);
-    let mut words = line[2..].split(|&byte| byte == b' ').filter(|word| !word.is_empty());
+    let mut words = line[2..].split(u8::is_ascii_whitespace);
     let engine = words.next().unwrap_or_default();
     if !engine.eq_ignore_ascii_case(b"lua") {
         return Err(named("Unexpected engine in script shebang: #!", engine));
     }
     let mut flags = 0;
-    for word in words {
+    for word in words.filter(|word| !word.is_empty()) {
         let Some(names) = word.strip_prefix(b"flags=") else {
             return Err(named("Unknown lua shebang option: ", word));
         };
-        for name in names.split(|&byte| byte == b',').filter(|name| !name.is_empty()) {
+        // Nothing at all is no flag, and nothing between commas one that nobody knows.
+        for name in names.split(|&byte| byte == b',').filter(|_| !names.is_empty()) {
             flags |=
                 flag(name).ok_or_else(|| named("Unexpected flag in script shebang: ", name))?;
         }

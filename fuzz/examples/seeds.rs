@@ -1,0 +1,111 @@
+//! Writes what the targets start from to `corpus/`: values of every type in every form, and texts of
+//! every kind that is read. Nothing of it is kept in the repository.
+//!
+//!     cargo run --example seeds
+
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use redlet::commands::TABLE;
+use redlet::engine::Engine;
+use redlet::engine::reply::Reply;
+
+/// Scripts that make one value each, at the key `k`.
+const VALUES: [&str; 16] = [
+    "redis.call('SET', 'k', 'a text')",
+    "redis.call('SET', 'k', 12345)",
+    "redis.call('SET', 'k', string.rep('abc', 200))",
+    "redis.call('RPUSH', 'k', 'a', 1, -70000, string.rep('x', 90))",
+    "for i = 1, 300 do redis.call('RPUSH', 'k', 'element ' .. i) end",
+    "redis.call('SADD', 'k', 1, 2, 70000, 2^40)",
+    "redis.call('SADD', 'k', 'a', 'b', 3)",
+    "for i = 1, 200 do redis.call('SADD', 'k', 'member ' .. i) end",
+    "redis.call('HSET', 'k', 'f', 'v', 'n', 5)",
+    "for i = 1, 600 do redis.call('HSET', 'k', 'f' .. i, i) end",
+    "redis.call('HSET', 'k', 'f', 'v', 'g', 'w') \
+     redis.call('HPEXPIRE', 'k', 100000, 'FIELDS', 1, 'f')",
+    "for i = 1, 600 do redis.call('HSET', 'k', 'f' .. i, i) end \
+     redis.call('HPEXPIRE', 'k', 100000, 'FIELDS', 2, 'f1', 'f2')",
+    "redis.call('ZADD', 'k', 1, 'a', 2.5, 'b', '-inf', 'c')",
+    "for i = 1, 200 do redis.call('ZADD', 'k', i / 3, 'member ' .. i) end",
+    "for i = 1, 250 do redis.call('XADD', 'k', i .. '-1', 'name', i, 'other', 'x') end \
+     redis.call('XDEL', 'k', '7-1')",
+    "for i = 1, 9 do redis.call('XADD', 'k', i .. '-1', 'f', i) end \
+     redis.call('XGROUP', 'CREATE', 'k', 'g', 0) redis.call('XGROUP', 'CREATE', 'k', 'h', 5) \
+     redis.call('XREADGROUP', 'GROUP', 'g', 'one', 'COUNT', 4, 'STREAMS', 'k', '>') \
+     redis.call('XREADGROUP', 'GROUP', 'g', 'two', 'COUNT', 2, 'STREAMS', 'k', '>') \
+     redis.call('XNACK', 'k', 'g', 'FAIL', 'IDS', 1, '3-1')",
+];
+
+const JSON: [&str; 6] = [
+    r#"{"a":[1,2.5e3,{"b":null}],"c":"\u00e9\ud83d\ude00","d":true}"#,
+    r#"["\\","\"","\/","\b\f\n\r\t"]"#,
+    "[[[[[[[[]]]]]]]]",
+    "[0x1f,-0,1E+400,9007199254740993,Infinity,nan]",
+    r#"{"1":1,"2":2,"1000":3}"#,
+    " [ 1 , 2 ] ",
+];
+
+const FORMATS: [(&str, &[u8]); 6] = [
+    (">!8bhilc0sc3i16f", b"\x01\x00\x02\x00\x00\x00\x03"),
+    ("<i3I5xd!4lT", b"0123456789012345678901234567890123456789"),
+    ("bc0bc0s", b"\x02ab\x01cde\0"),
+    ("%5.2f|%-10s|%q|%x|%c", b"a text"),
+    ("(%w+)=(%w-)%s*$", b"name=value  "),
+    ("%b()%f[%W].-", b"f(a(b)c) d"),
+];
+
+const SOURCES: [&str; 8] = [
+    "local a, b = ARGV[1], tonumber(ARGV[1]) return {a, b, {ok = 'FINE'}, nil, 1.5}",
+    "local t = setmetatable({}, {__index = function(_, k) return k end}) return t.x .. t[1]",
+    "for i = 1, 10 do if i % 2 == 0 then break end end while true do return #'x' end",
+    "local function f(n) if n == 0 then return 0 end return f(n - 1) end return f(100)",
+    "return pcall(redis.call, 'GET', 'k'), redis.pcall('NOPE'), redis.sha1hex(ARGV[2])",
+    "local c = coroutine.wrap(function(...) coroutine.yield(...) end) return {c(1, 2)}",
+    "return loadstring('return ...')(string.format('%d %s', 3, 'x')), [[long\nstring]]",
+    "return {cjson.encode({1, {a = cmsgpack.pack(1)}}), bit.bxor(1, 3), struct.pack('>I', 7)}",
+];
+
+const REQUESTS: [&[u8]; 4] = [
+    b"*3\r\n$3\r\nSET\r\n$1\r\nk\r\n$2\r\n\r\n\r\n*1\r\n$4\r\nPING\r\n",
+    b"SET k \"a \\x00 b\" 'it''s'\r\nPING\r\n",
+    b"*0\r\n*-1\r\n\r\n*1\r\n$0\r\n\r\n",
+    b"*2\r\n$3\r\nGET\r\n$536870912\r\n",
+];
+
+fn main() -> io::Result<()> {
+    let call = |words: &[&[u8]]| {
+        let engine = Engine::new(&TABLE, 1);
+        engine.call_by_name(&mut engine.new_session(), words)
+    };
+    let made = |script: &str, result: &str| {
+        let script = format!("{script} {result}");
+        match call(&[b"EVAL", script.as_bytes(), b"0"]) {
+            Ok(Reply::Bytes(bytes) | Reply::Binary(bytes)) => bytes.to_vec(),
+            Ok(Reply::Short(bytes)) => bytes.to_vec(),
+            other => panic!("{script}: {other:?}"),
+        }
+    };
+    // The target signs what it is given: all but the checksum.
+    let payloads = VALUES.map(|value| made(value, "return redis.call('DUMP', 'k')"));
+    write("restore", payloads.iter().flat_map(|all| [all.clone(), all[..all.len() - 8].to_vec()]))?;
+    write("json", JSON.map(|text| text.as_bytes().to_vec()))?;
+    write(
+        "messagepack",
+        JSON.map(|text| made("", &format!("return cmsgpack.pack(cjson.decode([==[{text}]==]), 1)"))),
+    )?;
+    let two = |first: &[u8], second: &[u8]| [&[first.len() as u8], first, second].concat();
+    write("formats", FORMATS.map(|(format, data)| two(format.as_bytes(), data)))?;
+    write("lua", SOURCES.map(|source| source.as_bytes().to_vec()))?;
+    write("requests", REQUESTS.map(|bytes| two(b"\x03\x01\x07", bytes)))
+}
+
+fn write(target: &str, seeds: impl IntoIterator<Item = Vec<u8>>) -> io::Result<()> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus").join(target);
+    fs::create_dir_all(&folder)?;
+    for (place, seed) in seeds.into_iter().enumerate() {
+        fs::write(folder.join(format!("seed-{place}")), seed)?;
+    }
+    Ok(())
+}
