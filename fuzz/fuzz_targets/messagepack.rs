@@ -7,7 +7,7 @@ use redlet_fuzz::run_calmly;
 fuzz_target!(|bytes: &[u8]| {
     run_calmly(
         "local all = {pcall(cmsgpack.unpack, ARGV[1])} \
-         if all[1] then \
+         if all[1] and #all > 1 then \
            table.remove(all, 1) \
            pcall(cjson.encode, all) \
            local packed = cmsgpack.pack(unpack(all)) \

@@ -6,6 +6,7 @@ mod events;
 mod eviction;
 mod facts;
 mod gate;
+mod hostile_rules;
 mod hostile_scripts;
 mod keeper;
 mod pausing;

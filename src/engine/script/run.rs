@@ -192,8 +192,7 @@ impl<'r, 'e> Run<'r, 'e> {
                 return Some(denial.in_script(&session.user_name(), row));
             }
         }
-        // What replicas would hear of counts as written here, so that PUBLISH does.
-        if self.read_only && (row.is(flags::write) || row.is(flags::may_replicate)) {
+        if self.read_only && (row.is(flags::write) || HEARD_BY_REPLICAS.contains(&row.name)) {
             return Some(READ_ONLY);
         }
         if !row.is(flags::write) {
@@ -247,4 +246,6 @@ fn unknown(call: &[&[u8]], has_subcommands: bool) -> Error {
 const UNKNOWN: Error = Error::fixed("Unknown Redis command called from script");
 const WRONG_NUMBER: Error = Error::fixed("Wrong number of args calling Redis command from script");
 const NOT_FROM_SCRIPTS: Error = Error::fixed("This Redis command is not allowed from script");
+/// These count as writes where a script may not write.
+const HEARD_BY_REPLICAS: [&str; 3] = ["PFCOUNT", "PUBLISH", "SPUBLISH"];
 const READ_ONLY: Error = Error::fixed("Write commands are not allowed from read-only scripts.");
