@@ -1309,6 +1309,20 @@ export interface Commands<
   pexpireat(key: Argument, unixTimeMilliseconds: Numeric, ...words: Word<'NX' | 'XX' | 'GT' | 'LT'>[]): Reply<M, 0 | 1>
 
   /**
+   * Sends keys to another server, with their times to live, and removes them here. Answers `OK`, or
+   * `NOKEY` when none of them is there. The thread that calls waits for the other server.
+   *
+   * Complexity: O(N) where N is the size of the values
+   * @param key - The key, or an empty string before KEYS.
+   * @param timeout - Milliseconds that the other server may take for each step.
+   * @since Redis 2.6.0
+   * @see https://redis.io/docs/latest/commands/migrate/
+   */
+  migrate(host: Argument, port: Numeric, key: Argument, destinationDb: Numeric, timeout: Numeric, options?: MigrateOptions): Reply<M, string>
+  /** Sends keys to another server, with their times to live, and removes them here. */
+  migrate(host: Argument, port: Numeric, key: Argument, destinationDb: Numeric, timeout: Numeric, ...words: Argument[]): Reply<M, string>
+
+  /**
    * Tells how the value of a key is kept: `int`, `embstr`, `raw`, `listpack`, `quicklist`,
    * `intset`, `hashtable`, `skiplist` or `stream`.
    *
@@ -4918,6 +4932,16 @@ export type PexpireatOptions = Either<{
   /** Only when the key would end earlier than it does. */
   lt?: boolean | undefined
 }>
+
+/** Options of MIGRATE. */
+export type MigrateOptions = Either<{
+  auth?: Argument | undefined
+  auth2?: readonly [username: Argument, password: Argument] | undefined
+}> & {
+  copy?: boolean | undefined
+  replace?: boolean | undefined
+  keys?: Many<Argument> | undefined
+}
 
 /** Options of COPY. */
 export interface CopyOptions {

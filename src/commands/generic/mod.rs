@@ -4,6 +4,7 @@ mod basic;
 pub(super) mod deadline;
 mod dump;
 pub(super) mod expire;
+mod migrate;
 mod object;
 mod relocate;
 mod scan;
@@ -17,6 +18,7 @@ pub(super) const FILES: &[&[&Command]] = &[
     deadline::ROWS,
     dump::ROWS,
     expire::ROWS,
+    migrate::ROWS,
     object::ROWS,
     relocate::ROWS,
     scan::ROWS,

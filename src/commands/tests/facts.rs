@@ -28,6 +28,7 @@ const DIFFERENT: &[(&str, &str, &str)] = &[
     ("hello", "arguments", "its options are read one by one"),
     ("hexpireat hpexpireat", "arguments", "a time, as EXPIREAT says of itself"),
     ("increx xidmprecord xnack", "name", "came with Redis 8.8"),
+    ("migrate", "arguments", "an empty string is a key too"),
     ("quit", "arguments", "takes any, and minds none"),
     ("restore restore-asking", "arguments", "IDLETIME or FREQ, not both"),
     ("restore-asking", "group", "it is RESTORE"),

@@ -13,6 +13,10 @@ pub fn keys(row: &Command, args: &[&[u8]]) -> Option<Vec<(usize, KeyUse)>> {
     walk.sequence(row.params)?;
     let mut found = walk.found;
     found.retain(|(_, usage)| usage.access != "not_key");
+    if row.name == "MIGRATE" {
+        // An empty string stands in the place of a key before KEYS.
+        found.retain(|(at, _)| args.get(*at).is_some_and(|key| !key.is_empty()));
+    }
     if row.is(flags::variable_flags) {
         found.iter_mut().for_each(|(_, usage)| *usage = varied(row, args, *usage));
     }

@@ -122,6 +122,7 @@ impl KeySpecs {
             Shape::Tagged(word, Shape::KeywordKeys(usage, from)) => {
                 self.add(*usage, Begin::Keyword(word, *from), Find::Half);
             }
+            Shape::Tagged(word, Shape::Many(Shape::Key(usage))) => self.add_rest(*usage, word),
             Shape::Tagged(_, inner) => self.add_parameter(inner, None, 0),
             _ => {}
         }
@@ -145,6 +146,13 @@ impl KeySpecs {
 
     fn add_many(&mut self, usage: KeyUse, begin: Begin, step: i32, trailing: i32) {
         self.add(usage, begin, Find::Range { last: -1 - trailing, step });
+    }
+
+    /// Keys behind a word, to the end. Another argument may look like the word.
+    fn add_rest(&mut self, usage: KeyUse, word: &'static str) {
+        self.add(usage, Begin::Keyword(word, -2), Find::Range { last: -1, step: 1 });
+        let added = self.specs.last_mut();
+        added.into_iter().for_each(|spec| spec.flags.push("incomplete"));
     }
 
     fn add(&mut self, usage: KeyUse, begin: Begin, find: Find) {

@@ -1,0 +1,336 @@
+//! MIGRATE: keys to another server, and away from here.
+//!
+//! Redis stands still meanwhile. Here nothing is locked while the other server is waited for, which
+//! may be this very store behind its own listener: each key is watched, dumped, sent, and in the end
+//! removed as in a transaction, if nobody has changed it since. If somebody has, it stays, and the
+//! caller is told.
+
+mod target;
+
+use std::str;
+use std::time::Duration;
+
+use crate::base::Bytes;
+use crate::engine::Engine;
+use crate::engine::access::Access;
+use crate::engine::client::Client;
+use crate::engine::error::{Error, Result};
+use crate::engine::param::{Args, Late, Param};
+use crate::engine::reply::Reply;
+use crate::engine::session::Session;
+use crate::engine::shape::{Field, KeyUse, Shape};
+use crate::keyspace::Mode;
+use crate::{command, rows};
+use target::{Target, encode};
+
+rows![migrate];
+
+const MOVED: KeyUse = KeyUse { mode: Mode::Write, access: "RW", effects: &["access", "delete"] };
+
+const fn field(name: &'static str, shape: Shape) -> Field {
+    Field { name, doc: "", shape }
+}
+
+/// A key that the call does not lock.
+#[derive(Debug, Clone, Copy)]
+struct Moved<'a>(&'a [u8]);
+
+impl<'a> Param<'a> for Moved<'a> {
+    const SHAPE: Shape = Shape::Key(MOVED);
+
+    fn parse(args: &mut Args<'a>) -> Result<Self> {
+        args.take().map(Self)
+    }
+}
+
+/// A port; what is none is one that nobody listens at.
+#[derive(Debug, Clone, Copy)]
+struct Port(u16);
+
+impl<'a> Param<'a> for Port {
+    const SHAPE: Shape = Shape::Integer;
+
+    fn parse(args: &mut Args<'a>) -> Result<Self> {
+        let port = str::from_utf8(args.take()?).ok().and_then(|port| port.parse().ok());
+        Ok(Self(port.unwrap_or(0)))
+    }
+}
+
+#[derive(Debug, Default)]
+struct MigrateOptions<'a> {
+    copy: bool,
+    replace: bool,
+    /// The words of AUTH, if it has to be said.
+    credentials: Vec<&'a [u8]>,
+    keys: Option<&'a [&'a [u8]]>,
+}
+
+const USER: Shape =
+    Shape::Block(&[field("username", Shape::String), field("password", Shape::String)]);
+
+impl<'a> Param<'a> for MigrateOptions<'a> {
+    const SHAPE: Shape = Shape::Options(&[
+        field("copy", Shape::Token("COPY")),
+        field("replace", Shape::Token("REPLACE")),
+        field(
+            "authentication",
+            Shape::OneOf(&[
+                field("auth", Shape::Tagged("AUTH", &Shape::String)),
+                field("auth2", Shape::Tagged("AUTH2", &USER)),
+            ]),
+        ),
+        field("keys", Shape::Tagged("KEYS", &Shape::Many(&Shape::Key(MOVED)))),
+    ]);
+
+    fn parse(args: &mut Args<'a>) -> Result<Self> {
+        let mut options = Self::default();
+        while !args.is_empty() {
+            if args.take_word("COPY") {
+                options.copy = true;
+            } else if args.take_word("REPLACE") {
+                options.replace = true;
+            } else if args.take_word("AUTH") {
+                options.credentials = vec![args.take()?];
+            } else if args.take_word("AUTH2") {
+                options.credentials = vec![args.take()?, args.take()?];
+            } else if args.take_word("KEYS") {
+                options.keys = Some(args.take_rest());
+            } else {
+                return Err(Error::SYNTAX);
+            }
+        }
+        Ok(options)
+    }
+}
+
+command! {
+    /// Sends keys to another server, with their times to live, and removes them here. Answers `OK`,
+    /// or `NOKEY` when none of them is there. The thread that calls waits for the other server.
+    MIGRATE since "2.6.0" "O(N) where N is the size of the values" [write dangerous random]
+    migrate(
+        host: &[u8],
+        port: Port,
+        /// The key, or an empty string before KEYS.
+        key: Moved,
+        destination_db: Late<i64>,
+        /// Milliseconds that the other server may take for each step.
+        timeout: Late<i64>,
+        options: MigrateOptions,
+    ) -> &'static str
+}
+fn migrate<'a>(
+    db: &mut Access<'_>,
+    host: &'a [u8],
+    port: Port,
+    key: Moved<'a>,
+    destination_db: Late<'a, i64>,
+    timeout: Late<'a, i64>,
+    options: MigrateOptions<'a>,
+) -> Result<&'static str> {
+    let keys = match (options.keys, key.0) {
+        (None, _) => std::slice::from_ref(&key.0),
+        (Some(keys), b"") => keys,
+        (Some(_), _) => return Err(NOT_EMPTY),
+    };
+    let patience = u64::try_from(timeout.value()?).ok().filter(|&millis| millis > 0);
+    let patience = Duration::from_millis(patience.unwrap_or(1000));
+    let number = destination_db.value()?.to_string();
+    if db.is_inside() {
+        return Err(INSIDE);
+    }
+    let (engine, from) = (db.engine, db.db());
+    let found: Vec<_> =
+        keys.iter().map(|key| Moving::of(engine, from, key)).collect::<Result<_>>()?;
+    let mut found: Vec<_> = found.into_iter().flatten().collect();
+    if found.is_empty() {
+        return Ok("NOKEY");
+    }
+    let host = str::from_utf8(host).unwrap_or_default();
+    let sent = Target::connect(host, port.0, patience).map_err(Error::from);
+    let sent = sent.and_then(|mut target| {
+        target.write(&request(&options, &number, &found))?;
+        receive(&mut target, engine, &options, &mut found)
+    });
+    found.iter_mut().for_each(|moving| engine.unwatch(&mut moving.session));
+    sent.map(|()| "OK")
+}
+
+/// All that the other server is told.
+fn request(options: &MigrateOptions<'_>, db: &str, found: &[Moving<'_>]) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    if !options.credentials.is_empty() {
+        let call: Vec<&[u8]> = [&[&b"AUTH"[..]], &options.credentials[..]].concat();
+        encode(&call, &mut bytes);
+    }
+    encode(&[b"SELECT", db.as_bytes()], &mut bytes);
+    for moving in found {
+        let ttl = moving.ttl.to_string();
+        let mut call = vec![&b"RESTORE"[..], moving.key, ttl.as_bytes(), &moving.payload];
+        if options.replace {
+            call.push(b"REPLACE");
+        }
+        encode(&call, &mut bytes);
+    }
+    bytes
+}
+
+/// Reads what the other server says, and removes what it has.
+fn receive(
+    target: &mut Target,
+    engine: &Engine,
+    options: &MigrateOptions<'_>,
+    found: &mut [Moving<'_>],
+) -> Result<()> {
+    let mut first = Ok(());
+    let mut note = |answer: Result<(), String>| {
+        if let (Err(text), true) = (answer, first.is_ok()) {
+            let text = format!("Target instance replied with error: {text}");
+            first = Err(Error::new(text));
+        }
+    };
+    let greetings = 1 + usize::from(!options.credentials.is_empty());
+    let mut welcome = true;
+    for _ in 0..greetings {
+        let answer = target.read()?;
+        welcome &= answer.is_ok();
+        note(answer);
+    }
+    for moving in found {
+        let answer = target.read()?;
+        if welcome && answer.is_ok() && !options.copy {
+            moving.leave(engine)?;
+        }
+        note(answer);
+    }
+    first
+}
+
+/// A key on its way.
+struct Moving<'a> {
+    key: &'a [u8],
+    payload: Bytes,
+    /// Milliseconds; 0 for no end.
+    ttl: i64,
+    /// Watches the key.
+    session: Session,
+}
+
+impl<'a> Moving<'a> {
+    /// `None`: there is no such key.
+    fn of(engine: &Engine, db: u16, key: &'a [u8]) -> Result<Option<Self>> {
+        let mut session = Session::new(Client::default());
+        session.select(db);
+        engine.call_by_name(&mut session, &[b"WATCH", key])?;
+        let payload = engine.call_by_name(&mut session, &[b"DUMP", key])?;
+        let ttl = engine.call_by_name(&mut session, &[b"PTTL", key])?;
+        let (Reply::Binary(payload), Reply::Int(ttl)) = (payload, ttl) else {
+            engine.unwatch(&mut session);
+            return Ok(None);
+        };
+        // What ends this very millisecond must not live for ever there.
+        let ttl = if ttl < 0 { 0 } else { ttl.max(1) };
+        Ok(Some(Self { key, payload, ttl, session }))
+    }
+
+    /// The other server has it.
+    fn leave(&mut self, engine: &Engine) -> Result<()> {
+        let calls: [&[&[u8]]; 3] = [&[b"MULTI"], &[b"DEL", self.key], &[b"EXEC"]];
+        let mut last = Reply::Null;
+        for call in calls {
+            last = engine.call_by_name(&mut self.session, call)?;
+        }
+        if matches!(last, Reply::Array(_)) { Ok(()) } else { Err(CHANGED) }
+    }
+}
+
+const NOT_EMPTY: Error = Error::fixed(
+    "When using MIGRATE KEYS option, the key argument must be set to the empty string",
+);
+const INSIDE: Error =
+    Error::fixed("MIGRATE waits for another server, which transactions and scripts do not");
+const CHANGED: Error =
+    Error::fixed("a key was changed while it was sent: the other server has what it held before");
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Read, Write};
+    use std::net::TcpListener;
+    use std::thread;
+
+    use crate::commands::testing::TestStore;
+
+    /// A server that answers so, and in the end tells what it was told.
+    fn server(answers: &'static str) -> (u16, thread::JoinHandle<String>) {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let told = thread::spawn(move || {
+            let (mut stream, _) = listener.accept().unwrap();
+            let mut told = vec![0; 4096];
+            let len = stream.read(&mut told).unwrap();
+            stream.write_all(answers.as_bytes()).unwrap();
+            let _ = stream.read(&mut [0]);
+            String::from_utf8_lossy(&told[..len]).into_owned()
+        });
+        (port, told)
+    }
+
+    #[test]
+    fn keys_go_with_their_times_to_live() {
+        let mut db = TestStore::new();
+        db.say("MSET a 1 b 2");
+        db.say("PEXPIRE b 100000");
+        let (port, told) = server("+OK\r\n+OK\r\n+OK\r\n+OK\r\n");
+        let call =
+            format!("MIGRATE 127.0.0.1 {port}  3 1000 REPLACE AUTH2 me secret KEYS a none b");
+        assert_eq!(db.say(&call), "OK");
+        assert_eq!(db.say("EXISTS a b"), "0");
+        let told = told.join().unwrap();
+        assert!(
+            told.starts_with("*3\r\n$4\r\nAUTH\r\n$2\r\nme\r\n$6\r\nsecret\r\n*2\r\n$6\r\nSELECT")
+        );
+        assert_eq!(told.matches("REPLACE").count(), 2);
+        assert!(told.contains("$1\r\na\r\n$1\r\n0\r\n") && told.contains("$1\r\nb\r\n$5\r\n99"));
+    }
+
+    #[test]
+    fn what_the_other_server_does_not_take_stays() {
+        let mut db = TestStore::new();
+        db.say("MSET a 1 b 2");
+        let (port, _) = server("+OK\r\n-BUSYKEY no\r\n+OK\r\n");
+        assert_eq!(
+            db.say(&format!("MIGRATE 127.0.0.1 {port}  0 1000 KEYS a b")),
+            "ERR Target instance replied with error: BUSYKEY no"
+        );
+        assert_eq!(db.say("MGET a b"), "[1 nil]");
+        let (port, _) = server("-NOAUTH no\r\n+OK\r\n");
+        assert_eq!(
+            db.say(&format!("MIGRATE 127.0.0.1 {port} a 0 1000")),
+            "ERR Target instance replied with error: NOAUTH no"
+        );
+        let (port, _) = server("+OK\r\n");
+        assert!(db.say(&format!("MIGRATE 127.0.0.1 {port} a 0 50")).starts_with("IOERR error or"));
+        let (port, _) = server("+OK\r\n+OK\r\n");
+        assert_eq!(db.say(&format!("MIGRATE 127.0.0.1 {port} a 0 1000 COPY")), "OK");
+        assert_eq!(db.say("GET a"), "1");
+    }
+
+    #[test]
+    fn mistakes_are_found_in_redis_s_order() {
+        let mut db = TestStore::new();
+        let integer = "ERR value is not an integer or out of range";
+        for (call, error) in [
+            ("h 1 k 0 10", "NOKEY"),
+            ("h 1 k x 10", integer),
+            ("h 1 k 0 x FOO", "ERR syntax error"),
+            ("h 1 k 0 10 AUTH2 a", "ERR syntax error"),
+            ("h 1  0 10 KEYS", "NOKEY"),
+        ] {
+            assert_eq!(db.say(&format!("MIGRATE {call}")), error, "{call}");
+        }
+        assert!(db.say("MIGRATE h 1 k 0 x KEYS a").starts_with("ERR When using MIGRATE KEYS"));
+        db.say("SET k v");
+        db.say("MULTI");
+        db.say("MIGRATE 127.0.0.1 1 k 0 10");
+        assert!(db.say("EXEC").starts_with("[ERR MIGRATE waits"));
+    }
+}

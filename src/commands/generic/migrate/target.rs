@@ -1,0 +1,78 @@
+//! The other end of MIGRATE: a server, spoken to over a connection of its own.
+
+use std::io::{self, BufRead, BufReader, Read, Write};
+use std::net::{TcpStream, ToSocketAddrs};
+use std::time::Duration;
+
+use crate::engine::error::Error;
+
+/// An answer that is longer than this is none to what MIGRATE says.
+const LONGEST: u64 = 1 << 16;
+
+/// What cannot be done with it; `to` what it was asked.
+#[derive(Debug)]
+pub(super) enum Trouble {
+    Unreachable,
+    Writing,
+    Reading,
+}
+
+impl From<Trouble> for Error {
+    fn from(trouble: Trouble) -> Self {
+        Self::with_code(
+            "IOERR",
+            match trouble {
+                Trouble::Unreachable => "error or timeout connecting to the client",
+                Trouble::Writing => "error or timeout writing to target instance",
+                Trouble::Reading => "error or timeout reading to target instance",
+            },
+        )
+    }
+}
+
+pub(super) struct Target(BufReader<TcpStream>);
+
+impl Target {
+    /// Each step may take `patience`.
+    pub(super) fn connect(host: &str, port: u16, patience: Duration) -> Result<Self, Trouble> {
+        let found = (host, port).to_socket_addrs().map_err(|_| Trouble::Unreachable)?;
+        let connected = found
+            .map(|address| TcpStream::connect_timeout(&address, patience))
+            .reduce(Result::or)
+            .ok_or(Trouble::Unreachable)?;
+        let prepare = |stream: TcpStream| -> io::Result<Self> {
+            stream.set_nodelay(true)?;
+            stream.set_read_timeout(Some(patience))?;
+            stream.set_write_timeout(Some(patience))?;
+            Ok(Self(BufReader::new(stream)))
+        };
+        // As Redis, which notices at its first write.
+        connected.and_then(prepare).map_err(|_| Trouble::Writing)
+    }
+
+    pub(super) fn write(&mut self, bytes: &[u8]) -> Result<(), Trouble> {
+        self.0.get_mut().write_all(bytes).map_err(|_| Trouble::Writing)
+    }
+
+    /// The next answer, a line each; an error is its text.
+    pub(super) fn read(&mut self) -> Result<Result<(), String>, Trouble> {
+        let mut line = Vec::new();
+        let read = (&mut self.0).take(LONGEST).read_until(b'\n', &mut line);
+        read.map_err(|_| Trouble::Reading)?;
+        let Some(line) = line.strip_suffix(b"\r\n") else { return Err(Trouble::Reading) };
+        Ok(match line.split_first() {
+            Some((b'-', text)) => Err(String::from_utf8_lossy(text).into_owned()),
+            _ => Ok(()),
+        })
+    }
+}
+
+/// Appends a call as it goes over the wire.
+pub(super) fn encode(call: &[&[u8]], bytes: &mut Vec<u8>) {
+    bytes.extend_from_slice(format!("*{}\r\n", call.len()).as_bytes());
+    for word in call {
+        bytes.extend_from_slice(format!("${}\r\n", word.len()).as_bytes());
+        bytes.extend_from_slice(word);
+        bytes.extend_from_slice(b"\r\n");
+    }
+}
