@@ -75,7 +75,7 @@ use crate::persist::Position;
 use crate::pubsub::Registry;
 
 /// The version of Redis that clients may take it for.
-pub const REDIS_VERSION: &str = "7.0.15";
+pub const REDIS_VERSION: &str = "7.4.0";
 
 /// A store: its keys, and everything that calls share.
 #[derive(Debug)]

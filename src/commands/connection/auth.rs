@@ -239,7 +239,7 @@ mod tests {
         assert_eq!(db.say("CLIENT GETNAME"), "nil");
         let id = db.session.client.id;
         let map = format!(
-            "{{server:redis version:7.0.15 proto:2 id:{id} mode:standalone role:master modules:[]}}"
+            "{{server:redis version:7.4.0 proto:2 id:{id} mode:standalone role:master modules:[]}}"
         );
         assert_eq!(db.say("HELLO"), map);
         assert!(db.say("HELLO 3 SETNAME x SETNAME y").contains("proto:3"));
