@@ -110,7 +110,7 @@ conformance('acl', (script, program) => {
     ACL LIST
     ACL SETUSER u -@all +Config|Get
     ACL LIST
-    ACL SETUSER u -@all +select|0 +select|AB
+    ACL SETUSER u -@all +select|0 +select|ab
     ACL LIST
     ACL SETUSER u allcommands -get
     ACL LIST
