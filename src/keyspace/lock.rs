@@ -142,6 +142,11 @@ impl KeySet {
         self.open = true;
     }
 
+    /// The shards of the keys that are known, each as often as it was named.
+    pub fn shards(&self) -> impl Iterator<Item = ShardId> {
+        self.shards.iter().map(|(id, _)| *id)
+    }
+
     pub fn is_empty(&self) -> bool {
         self.shards.is_empty() && self.whole.is_none() && !self.open
     }

@@ -2,6 +2,7 @@
 
 mod blocking;
 mod accounting;
+mod acl_keys;
 mod events;
 mod eviction;
 mod facts;
