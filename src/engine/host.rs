@@ -1,5 +1,5 @@
-//! The program that a store lives in, as the store sees it. It ends when it wants to: a client of its store can end it only
-//! where the program said how, as `npx redlet server` does.
+//! The program that a store lives in, as the store sees it. It ends when it wants to: a client of
+//! its store can end it only where the program said how, as `npx redlet server` does.
 
 use std::fmt;
 use std::sync::OnceLock;

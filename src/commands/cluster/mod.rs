@@ -1,6 +1,6 @@
 //! What nodes of a cluster do. A store is none, and answers as a server does that is not in cluster
-//! mode: nearly everything is refused, whatever the arguments say. Clients that ask whether there is a cluster
-//! learn in that way that there is none.
+//! mode: nearly everything is refused, whatever the arguments say. Clients that ask whether there is
+//! a cluster learn in that way that there is none.
 
 mod connection;
 mod look;

@@ -64,7 +64,8 @@ fn module_help(_db: &mut Access<'_>) -> Result<Vec<&'static str>> {
         "LOAD <path> [<arg> ...]",
         "    Load a module library from <path>, passing to it any optional arguments.",
         "LOADEX <path> [[CONFIG NAME VALUE] [CONFIG NAME VALUE]] [ARGS ...]",
-        "    Load a module library from <path>, while passing it module configurations and optional arguments.",
+        "    Load a module library from <path>, while passing it module \
+         configurations and optional arguments.",
         "UNLOAD <name>",
         "    Unload a module.",
         "HELP",

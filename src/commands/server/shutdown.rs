@@ -1,5 +1,5 @@
-//! SHUTDOWN: the end of a server, from one of its clients. A program that holds a store is not ended
-//! by whoever connects to it: it has to have said that it may be, as `npx redlet server` does.
+//! SHUTDOWN: the end of a server, from one of its clients. A program that holds a store is not
+//! ended by whoever connects to it: it has to have said that it may be, as `npx redlet server` does.
 
 use crate::engine::access::Access;
 use crate::engine::connection::Replies;
