@@ -1,7 +1,5 @@
 //! XADD.
 
-use smallvec::SmallVec;
-
 use super::args::INVALID_ID;
 use super::trim::{LIMIT, POLICY, STRATEGY, TrimWords, Trimming};
 use crate::engine::access::Access;
@@ -112,9 +110,9 @@ fn not_empty(text: &[u8], error: &'static str) -> Result<()> {
     if text.is_empty() { Err(Error::fixed(error)) } else { Ok(()) }
 }
 
-/// Names and values of the fields of an entry.
-#[derive(Debug, Clone)]
-struct Fields<'a>(SmallVec<[(&'a [u8], &'a [u8]); 8]>);
+/// Names and values of the fields of an entry, where they stand.
+#[derive(Debug, Clone, Copy)]
+struct Fields<'a>(&'a Pairs<'a>);
 
 impl<'a> Param<'a> for Fields<'a> {
     const SHAPE: Shape = <Many<Pair<&[u8], &[u8]>>>::SHAPE;
@@ -122,10 +120,8 @@ impl<'a> Param<'a> for Fields<'a> {
     #[inline]
     fn parse(args: &mut Args<'a>) -> Result<Self> {
         let (pairs, odd) = args.take_rest().as_chunks();
-        if pairs.is_empty() || !odd.is_empty() {
-            return Err(args.arity_error());
-        }
-        Ok(Self(pairs.iter().map(|[name, value]| (*name, *value)).collect()))
+        let whole = !pairs.is_empty() && odd.is_empty();
+        if whole { Ok(Self(pairs)) } else { Err(args.arity_error()) }
     }
 }
 
@@ -204,10 +200,10 @@ fn xadd(
     if matches!(id, NewId::Given(Id::MIN)) {
         return Err(Error::fixed("The ID specified in XADD must be greater than 0-0"));
     }
-    if !Entries::fits(&pairs) {
+    if !Entries::fits(pairs) {
         return Err(Error::fixed("Elements are too large to be stored"));
     }
-    add(db, &key, &options, id, &pairs).map(|id| id.map(|id| Shown::slice(&id.text())))
+    add(db, &key, &options, id, pairs).map(|id| id.map(|id| Shown::slice(&id.text())))
 }
 
 fn add(

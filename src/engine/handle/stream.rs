@@ -27,7 +27,7 @@ impl Handle<'_, Stream> {
         let added = self.value.push(id, pairs, &self.config.stream_limits());
         if added && self.effects.wants(LOG) {
             let id = id.text();
-            let fields = pairs.iter().flat_map(|(name, value)| [*name, *value]);
+            let fields = pairs.iter().flatten().copied();
             let args: SmallVec<[&[u8]; 16]> = std::iter::once(&id[..]).chain(fields).collect();
             self.changed("XADD", &args, "xadd");
         } else if added {

@@ -119,7 +119,10 @@ impl<'a> Entry<'a> {
     /// Adds it to `to` without its tail, for who never walks backwards.
     #[inline]
     pub(in crate::value) fn write_bare(&self, to: &mut Vec<u8>) {
-        to.extend_from_slice(&self.head[..self.head_size]);
+        match self.head_size {
+            1 => to.push(self.head[0]),
+            size => to.extend_from_slice(&self.head[..size]),
+        }
         to.extend_from_slice(self.body);
     }
 

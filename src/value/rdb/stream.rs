@@ -180,8 +180,7 @@ fn read_entry<'i>(
         texts(items, pairs.checked_mul(2)?)?
     };
     integer(items)?;
-    let pairs: Vec<(&[u8], &[u8])> =
-        texts.chunks_exact(2).map(|pair| (&*pair[0], &*pair[1])).collect();
+    let pairs: Vec<[&[u8]; 2]> = texts.chunks_exact(2).map(|pair| [&*pair[0], &*pair[1]]).collect();
     let kept = flags & DELETED != 0 || !pairs.is_empty() && stream.push(id, &pairs, limits);
     kept.then_some(())
 }
@@ -281,9 +280,9 @@ mod tests {
         let mut stream = Stream::new();
         let limits = StreamLimits { node_max_bytes: 0, node_max_entries: 3 };
         for ms in 1..=8 {
-            stream.push(Id::new(ms, ms % 2), &[(b"name", b"x"), (b"n", b"12")], &limits);
+            stream.push(Id::new(ms, ms % 2), &[[b"name", b"x"], [b"n", b"12"]], &limits);
         }
-        stream.push(Id::new(9, 0), &[(b"other", b"\xff")], &limits);
+        stream.push(Id::new(9, 0), &[[b"other", b"\xff"]], &limits);
         stream.delete(Id::new(2, 0));
         stream.groups.create(b"g", Id::new(4, 0), Some(4));
         let mut group = stream.groups.get_mut(b"g").unwrap();

@@ -67,7 +67,7 @@ fn stream(texts: &[Vec<u8>]) -> Value {
     let limits = StreamLimits { node_max_bytes: 0, node_max_entries: 3 };
     for (ms, pair) in (1..).zip(texts.windows(2)) {
         let names: [&[u8]; 2] = [b"name", &pair[0]];
-        let other: [(&[u8], &[u8]); 2] = [(b"n", &pair[1]), (names[ms as usize % 2], &pair[0])];
+        let other: [[&[u8]; 2]; 2] = [[b"n", &pair[1]], [names[ms as usize % 2], &pair[0]]];
         stream.push(Id::new(ms, ms % 3), &other[..1 + ms as usize % 2], &limits);
     }
     stream.delete(Id::new(2, 2));

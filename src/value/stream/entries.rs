@@ -71,7 +71,7 @@ impl Entries {
 
     /// Adds an entry whose id is greater than all others.
     pub(super) fn push(&mut self, id: Id, pairs: &Pairs<'_>, limits: &StreamLimits) {
-        let size = pairs.iter().map(|(name, value)| name.len() + value.len()).sum();
+        let size = pairs.iter().map(|[name, value]| name.len() + value.len()).sum();
         let needs_node = self.nodes.back().is_none_or(|last| limits.is_full(last, size));
         if needs_node {
             if let Some(last) = self.nodes.back_mut() {
@@ -93,7 +93,7 @@ impl Entries {
 
     /// Whether an entry of these pairs can be kept at all.
     pub fn fits(pairs: &Pairs<'_>) -> bool {
-        let sizes = pairs.iter().map(|(name, value)| name.len() + value.len());
+        let sizes = pairs.iter().map(|[name, value]| name.len() + value.len());
         sizes.sum::<usize>() <= LARGEST
     }
 

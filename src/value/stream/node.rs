@@ -42,15 +42,15 @@ pub struct Node {
     listpack: u32,
 }
 
-/// Names and values of an entry to be added.
-pub type Pairs<'p> = [(&'p [u8], &'p [u8])];
+/// Names and values of an entry to be added, as they stand among the arguments of a call.
+pub type Pairs<'p> = [[&'p [u8]; 2]];
 
 impl Node {
     pub(super) fn new(first: Id, pairs: &Pairs<'_>) -> Self {
         let mut bytes = Vec::new();
         push_varint(pairs.len() as u64, &mut bytes);
         let mut listpack = integer_size(pairs.len() as i64) + integer_size(0);
-        for (name, _) in pairs {
+        for [name, _] in pairs {
             let name = entry::Entry::new(name);
             listpack += name.size();
             name.write_bare(&mut bytes);
@@ -87,7 +87,7 @@ impl Node {
         push_varint(ms, &mut self.bytes);
         push_varint(if ms == 0 { id.seq - self.first.seq } else { id.seq }, &mut self.bytes);
         let mut listpack = 0;
-        for (name, value) in pairs {
+        for [name, value] in pairs {
             if !same {
                 listpack += push_element(name, &mut self.bytes);
             }
@@ -122,8 +122,9 @@ impl Node {
     }
 
     /// Makes room by size classes of the allocator.
+    #[inline]
     fn reserve(&mut self, pairs: &Pairs<'_>) {
-        let text: usize = pairs.iter().map(|(_, value)| value.len() + 2).sum();
+        let text: usize = pairs.iter().map(|[_, value]| value.len() + 2).sum();
         let needed = self.bytes.len() + text + 16;
         if needed > self.bytes.capacity() {
             self.bytes.reserve_exact(size_class(needed) - self.bytes.len());
@@ -137,7 +138,7 @@ impl Node {
 
     fn has_names(&self, pairs: &Pairs<'_>) -> bool {
         let (count, mut rest) = read_varint(&self.bytes);
-        count == pairs.len() as u64 && pairs.iter().all(|(name, _)| take(&mut rest).eq_bytes(name))
+        count == pairs.len() as u64 && pairs.iter().all(|[name, _]| take(&mut rest).eq_bytes(name))
     }
 
     /// Where the entries begin and end.

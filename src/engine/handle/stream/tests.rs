@@ -9,7 +9,7 @@ fn id(ms: u64) -> Id {
 }
 
 fn push(stream: &mut Handle<'_, Stream>, ms: u64) {
-    assert!(stream.push(id(ms), &[(b"f", b"v")]));
+    assert!(stream.push(id(ms), &[[b"f", b"v"]]));
 }
 
 #[test]
@@ -81,7 +81,7 @@ fn what_groups_do_is_recorded_with_its_time() {
 #[test]
 fn what_changes_nothing_is_not_recorded() {
     let (ops, events) = changes(Stream::new(), |stream| {
-        assert!(!stream.push(Id::MIN, &[(b"f", b"v")]));
+        assert!(!stream.push(Id::MIN, &[[b"f", b"v"]]));
         stream.delete(&[id(1)], References::Delete);
         assert!(!stream.destroy_group(b"g") && !stream.set_group(b"g", id(1), None));
         assert_eq!(stream.remove_consumer(b"g", b"c"), None);
