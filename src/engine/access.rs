@@ -5,6 +5,7 @@
 //! the effect, so a body cannot forget to. Expired keys are not there; the first call that may
 //! write takes them away.
 
+mod handles;
 mod keys;
 mod put;
 mod sweep;
@@ -16,9 +17,8 @@ use super::Engine;
 use super::blocking::Wait;
 use super::command::{Command, flags};
 use super::error::{Error, Result};
-use super::handle::{Handle, TextHandle};
 use super::key::{Key, WritableKey};
-use super::kind::{Any, Class, Collection, Kind, Str};
+use super::kind::{Any, Class, Kind};
 use super::reply::Reply;
 use super::session::Session;
 use crate::base::random::Random;
@@ -414,56 +414,6 @@ impl Access<'_> {
 
 /// Writing.
 impl Access<'_> {
-    /// A handle to a collection that is there.
-    pub fn write<K>(&mut self, key: &K) -> Result<Option<Handle<'_, K::Kind>>>
-    where
-        K: WritableKey,
-        K::Kind: Collection,
-    {
-        match self.locate(key)? {
-            Some(place) => self.handle(place).map(Some),
-            None => Ok(None),
-        }
-    }
-
-    /// A handle to a collection, made when it is not there. Left empty, it was never there.
-    pub fn create<K>(&mut self, key: &K) -> Result<Handle<'_, K::Kind>>
-    where
-        K: WritableKey,
-        K::Kind: Collection,
-    {
-        let place = match self.locate(key)? {
-            Some(place) => place,
-            None => self.insert(key, K::Kind::empty())?,
-        };
-        self.handle(place)
-    }
-
-    /// A handle to a string that is there.
-    pub fn text<K: WritableKey<Kind = Str>>(&mut self, key: &K) -> Result<Option<TextHandle<'_>>> {
-        let Some(Place { shard, index }) = self.locate(key)? else { return Ok(None) };
-        let db = self.session.db;
-        let data = self.locked.get_mut(shard).ok_or(UNDECLARED)?;
-        if let Some(entry) = data.entry(index).filter(|_| !self.session.connection.no_touch) {
-            self.engine.modified(entry);
-        }
-        let (key, value) = data.entry_mut(index).ok_or(UNDECLARED)?;
-        if Str::view(value).is_none() {
-            return Err(Error::WRONG_TYPE);
-        }
-        self.open = Some(Open { shard, index, db, heap: value.heap(), populated: true });
-        Ok(Some(TextHandle::new(db, key, value, &mut self.session.effects)))
-    }
-
-    /// A handle to a string, made empty when it is not there. The caller changes it in any case: an
-    /// empty string that nothing tells of would not be there after a recovery.
-    pub fn text_or_new<K: WritableKey<Kind = Str>>(&mut self, key: &K) -> Result<TextHandle<'_>> {
-        if self.locate(key)?.is_none() {
-            self.insert(key, Value::Raw(Box::default()))?;
-        }
-        self.text(key)?.ok_or(UNDECLARED)
-    }
-
     /// Reports a keyspace event of a key beside that of its change.
     #[inline]
     pub fn report<K: Key>(&mut self, key: &K, class: Class, event: &'static str) {
@@ -578,50 +528,6 @@ impl Access<'_> {
     #[inline]
     fn data(&mut self, shard: ShardId) -> Result<&mut ShardData> {
         self.locked.get_mut(shard).ok_or(UNDECLARED)
-    }
-
-    fn handle<T: Collection>(&mut self, place: Place) -> Result<Handle<'_, T>> {
-        let data = self.locked.get_mut(place.shard).ok_or(UNDECLARED)?;
-        if let Some(entry) = data.entry(place.index).filter(|_| !self.session.connection.no_touch) {
-            self.engine.modified(entry);
-        }
-        self.untouched(place)
-    }
-
-    /// A handle to a value that does not count as used because of it.
-    fn untouched<T: Collection>(&mut self, place: Place) -> Result<Handle<'_, T>> {
-        let db = self.session.db;
-        let data = self.locked.get_mut(place.shard).ok_or(UNDECLARED)?;
-        let (key, value) = data.entry_mut(place.index).ok_or(UNDECLARED)?;
-        let heap = value.heap();
-        let value = T::of_mut(value).ok_or(Error::WRONG_TYPE)?;
-        let populated = !value.is_empty();
-        self.open = Some(Open { shard: place.shard, index: place.index, db, heap, populated });
-        Ok(Handle::new(db, key, value, &mut self.session.effects, &self.engine.config, &self.clock))
-    }
-
-    /// Settles the account of the last handle: its memory, and its key when nothing is left in it.
-    #[inline]
-    fn close_handle(&mut self) {
-        let Some(open) = self.open.take() else { return };
-        let Ok(data) = self.data(open.shard) else { return };
-        let Some(value) = data.value_mut(open.index) else { return };
-        let (heap, empty) = (value.heap(), value.is_empty());
-        data.adjust(open.heap, heap);
-        data.note_fields(open.index);
-        if empty {
-            self.end_empty(open);
-        }
-    }
-
-    fn end_empty(&mut self, open: Open) {
-        let Ok(data) = self.data(open.shard) else { return };
-        let Some((entry, _)) = data.remove(open.index) else { return };
-        if open.populated {
-            // The change that emptied it empties it again on replay, so nothing more is logged.
-            self.session.effects.event(open.db, &entry.key, Class::Generic, "del");
-        }
-        self.session.graveyard.push(entry.value);
     }
 }
 
