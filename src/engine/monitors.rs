@@ -93,13 +93,14 @@ fn line(session: &Session, row: &Command, args: &[&[u8]], by_script: bool) -> Ve
 
 /// What proves who a client is.
 fn is_secret(row: &Command, args: &[&[u8]], place: usize) -> bool {
-    let follows = |steps: usize| {
-        let word = place.checked_sub(steps).and_then(|at| args.get(at));
-        word.is_some_and(|word| word.eq_ignore_ascii_case(b"AUTH"))
+    let follows = |steps: usize, word: &str| {
+        let before = place.checked_sub(steps).and_then(|at| args.get(at));
+        before.is_some_and(|before| before.eq_ignore_ascii_case(word.as_bytes()))
     };
     match row.name {
         "AUTH" => true,
-        "HELLO" => follows(1) || follows(2),
+        "HELLO" => follows(1, "AUTH") || follows(2, "AUTH"),
+        "MIGRATE" => follows(1, "AUTH") || follows(1, "AUTH2") || follows(2, "AUTH2"),
         _ => false,
     }
 }

@@ -126,6 +126,10 @@ fn a_monitor_sees_what_is_called_and_no_secrets() {
         a.say(line);
         assert_eq!(shown(&monitor), expected, "{line}");
     }
+    // It looks at its key by calls of its own, which come first.
+    a.say("MIGRATE 127.0.0.1 1 none 0 10 AUTH2 x y");
+    let last = shown(&monitor).pop().unwrap_or_default();
+    assert!(last.ends_with(r#""10" "AUTH2" "(redacted)" "(redacted)""#), "{last}");
     assert!(monitor.say("GET k").contains("Replica can't interact with the keyspace"));
     assert!(monitor.say("CLIENT INFO").contains(" flags=O "));
     monitor.say("RESET");
