@@ -34,6 +34,7 @@ const KNOWN = [
     ],
   },
   { known: 'config-appendonly', parameters: ['appendonly'] },
+  { known: 'event-letters', parameters: ['notify-keyspace-events'] },
 ]
 
 /** Changing these would end the server, or the conversation with it. */

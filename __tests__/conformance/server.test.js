@@ -90,7 +90,7 @@ conformance('server', (script) => {
     [event-letters] CONFIG SET notify-keyspace-events STIVh
     CONFIG SET notify-keyspace-events Elm
     CONFIG GET notify-keyspace-events
-    CONFIG SET notify-keyspace-events Q
+    [event-letters] CONFIG SET notify-keyspace-events Q
     CONFIG SET notify-keyspace-events ""
     CONFIG GET notify-keyspace-events
     CONFIG SET set-max-intset-entries 100

@@ -68,7 +68,7 @@ impl Rule {
                 .ok_or_else(|| not_one_of(words)),
             Self::Events => notify::parse(text)
                 .map(|classes| Setting::Number(classes.into()))
-                .ok_or("Invalid event class character. Use 'Ag$lshzxeKEtmdn'.".into()),
+                .ok_or("Invalid event class character. Use 'Ag$lshzxeKEtmdnocSTIV'.".into()),
             Self::Output => output::parse(text)
                 .map(|_| Setting::Text(String::from_utf8_lossy(text).into_owned()))
                 .map_err(Cow::Borrowed),
