@@ -7,6 +7,7 @@
  *   fresh   the store is emptied, off the clock, after so many passes: collections stay small
  *   floor   the bare Node-API call to take turns with, in redlet's own process
  *   needs   a function that the driver must have, where the store's own method isn't what is called
+ *   awaited a promise in any case
  */
 
 const { BATCH, FIELDS, PIPELINE } = require('../data')
@@ -96,6 +97,7 @@ const TABLE = [
     per: BATCH,
     load: STRINGS,
     needs: 'multi',
+    awaited: true,
     call: 'driver.multi(db, batches[i])',
     get: 'db.get(keys[i])',
   },
@@ -106,6 +108,7 @@ const TABLE = [
     per: PIPELINE,
     load: STRINGS,
     needs: 'pipeline',
+    awaited: true,
     call: 'driver.pipeline(db, pipelines[i])',
   },
 ]
@@ -131,7 +134,7 @@ async function prepare(row, { driver, data, budget, place }) {
   const scope = { db, driver, ...data, ...driver.beside?.() }
   const how = driver.waits ? 'awaited' : 'plain'
   // A transaction is a promise but in lmdb and SQLite; one `await` in 100 commands is lost there.
-  const mainHow = row.needs ? 'awaited' : how
+  const mainHow = row.awaited ? 'awaited' : how
   const clear = () => driver.clear(db)
 
   await clear()

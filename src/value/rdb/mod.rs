@@ -109,7 +109,7 @@ pub fn dump(value: &Value) -> Vec<u8> {
 /// Makes a payload of what was written: its version and checksum follow.
 pub fn seal(mut output: Output, version: u16) -> Vec<u8> {
     output.raw(&version.to_le_bytes());
-    let checksum = crc64(0, output.bytes());
+    let checksum = crc64(output.bytes());
     output.raw(&checksum.to_le_bytes());
     output.into_bytes()
 }
@@ -128,7 +128,7 @@ pub fn open(payload: &[u8]) -> Option<(&[u8], u16)> {
     let (body, version) = signed.split_last_chunk()?;
     let version = u16::from_le_bytes(*version);
     let known = version <= NEWEST || VALKEY.contains(&version);
-    (known && crc64(0, signed) == u64::from_le_bytes(*checksum)).then_some((body, version))
+    (known && crc64(signed) == u64::from_le_bytes(*checksum)).then_some((body, version))
 }
 
 /// The form in which [`write_value`] writes a value.

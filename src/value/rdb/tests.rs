@@ -13,7 +13,7 @@ use crate::value::stream::{Id, References, Stream, StreamLimits, Trim, TrimBound
 /// A payload as servers sign it.
 fn signed(body: &[u8], version: u16) -> Vec<u8> {
     let mut payload = [body, &version.to_le_bytes()].concat();
-    let checksum = crc64(0, &payload);
+    let checksum = crc64(&payload);
     payload.extend_from_slice(&checksum.to_le_bytes());
     payload
 }

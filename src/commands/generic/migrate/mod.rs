@@ -278,7 +278,7 @@ mod tests {
     fn keys_go_with_their_times_to_live() {
         let mut db = TestStore::new();
         db.say("MSET a 1 b 2");
-        db.say("PEXPIRE b 100000");
+        db.say("PEXPIRE b 99999");
         let (port, told) = server("+OK\r\n+OK\r\n+OK\r\n+OK\r\n");
         let call =
             format!("MIGRATE 127.0.0.1 {port}  3 1000 REPLACE AUTH2 me secret KEYS a none b");
