@@ -215,6 +215,7 @@ describe.each(versions)('redlet/ioredis with ioredis %s', (_, ioredis) => {
     const closed = new Redlet()
     await closed.close()
     const late = new Redis({ store: closed, lazyConnect: true })
+    late.on('error', () => {}) // ioredis writes what nobody hears to the console
     await expect(late.connect()).rejects.toMatchObject({ code: 'CLOSED' })
     expect(late.status).toBe('end')
   })
