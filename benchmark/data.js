@@ -29,7 +29,7 @@ function data() {
     sets: shuffled(numbered('set', KEYS)),
     batches: batches(keys, values, BATCH),
     pipelines: batches(keys, values, PIPELINE),
-    script: { text: SCRIPT, sha: crypto.createHash('sha1').update(SCRIPT).digest('hex') },
+    script: { text: SCRIPT, sha: shaOf(SCRIPT) },
   }
 }
 
@@ -46,6 +46,10 @@ local ttl = redis.call('PTTL', key)
 if count > limit then return {0, ttl} end
 return {limit - count, ttl}
 `
+
+function shaOf(text) {
+  return crypto.createHash('sha1').update(text).digest('hex')
+}
 
 /** The key of the given number in the trials of a million keys: 11 bytes. */
 function largeKey(index) {
@@ -108,6 +112,6 @@ function shuffled(list) {
 }
 
 module.exports = {
-  ...{ BATCH, FIELDS, KEYS, LARGE, PIPELINE },
-  ...{ collectionKey, data, largeKey, member, sample, value },
+  ...{ BATCH, FIELDS, KEYS, LARGE, PIPELINE, SCRIPT },
+  ...{ collectionKey, data, largeKey, member, sample, shaOf, value },
 }

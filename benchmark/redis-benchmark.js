@@ -2,6 +2,7 @@
 
 const { execFile } = require('node:child_process')
 const net = require('node:net')
+const { SCRIPT, shaOf } = require('./data')
 
 const COMMANDS = ['set', 'get', 'incr', 'lpush', 'sadd', 'hset']
 const PIPELINES = [1, 16]
@@ -10,19 +11,36 @@ const CONNECTIONS = 50
 const REQUESTS = { 1: 40_000, 16: 320_000 }
 
 /** The name of a trial: `served-set`, `served-set-16`. */
-const nameOf = (command, pipeline) => `served-${command}${pipeline === 1 ? '' : `-${pipeline}`}`
+function nameOf(command, pipeline) {
+  return `served-${command}${pipeline === 1 ? '' : `-${pipeline}`}`
+}
+
+/** The script of the trial `evalsha`, by requests. */
+const SERVED_SCRIPT = nameOf('evalsha', 16)
 
 /** The trials that servers are in. */
 const TRIALS = [
   ...PIPELINES.flatMap((pipeline) => COMMANDS.map((command) => nameOf(command, pipeline))),
+  SERVED_SCRIPT,
   'connections',
 ]
 
-/** Nanoseconds a request, as 50 connections get them. */
+/** Nanoseconds a request, as 50 connections get them, of one of the commands that it knows. */
 function load(port, command, pipeline) {
-  const args = ['-p', port, '-c', CONNECTIONS, '-P', pipeline, '-n', REQUESTS[pipeline]]
+  return run(port, pipeline, REQUESTS[pipeline], ['-t', command])
+}
+
+/** Nanoseconds a request of the script, over 10,000 counters. */
+async function loadScript(port) {
+  await ask(port, `SCRIPT LOAD "${SCRIPT.replaceAll('\n', '\\n')}"`)
+  const call = ['evalsha', shaOf(SCRIPT), 1, 'counter:__rand_int__', 1_000_000_000, 600_000]
+  return run(port, 16, REQUESTS[1], call)
+}
+
+function run(port, pipeline, requests, what) {
+  const args = ['-p', port, '-c', CONNECTIONS, '-P', pipeline, '-n', requests, '-r', 10_000]
   return new Promise((resolve, reject) => {
-    const all = [...args, '-r', 10_000, '-t', command, '--csv'].map(String)
+    const all = [...args, '--csv', ...what].map(String)
     execFile('redis-benchmark', all, (error, stdout) => {
       const rate = Number(stdout.match(/^"[^"]+","([\d.]+)"/m)?.[1])
       if (error || !rate) reject(error ?? new Error(`redis-benchmark: ${stdout}`))
@@ -51,4 +69,7 @@ async function ask(port, line) {
   return text
 }
 
-module.exports = { COMMANDS, PIPELINES, TRIALS, ask, connect, load, nameOf }
+module.exports = {
+  ...{ COMMANDS, PIPELINES, SERVED_SCRIPT, TRIALS },
+  ...{ ask, connect, load, loadScript, nameOf },
+}

@@ -8,7 +8,7 @@
 
 const SAME = 'in the same process'
 
-const { COMMANDS, PIPELINES, nameOf } = require('./redis-benchmark')
+const { COMMANDS, PIPELINES, SERVED_SCRIPT, nameOf } = require('./redis-benchmark')
 
 /** Bytes a key that Valkey 9.1.2 takes for these keys, should no server be at hand. */
 const VALKEY_BYTES = 88
@@ -81,6 +81,12 @@ module.exports = [
     most: 3000,
     unit: 'ns',
     of: (results) => results.value('evalsha', 'redlet'),
+  },
+  {
+    name: 'the same / a request of it to Valkey by redis-benchmark, pipeline 16',
+    most: 1,
+    of: (results) =>
+      over(results.value('evalsha', 'redlet'), results.value(SERVED_SCRIPT, 'valkey-server')),
   },
   {
     name: 'BLPOP woken by a push from another worker',

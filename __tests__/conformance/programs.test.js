@@ -7,16 +7,13 @@
 const { runPrograms } = require('../support/programs.js')
 const { drawable } = require('../support/random.js')
 const { SERVERS, installedServers } = require('../support/servers.js')
-const { genuine, redletInBytes, subject } = require('../support/subjects.js')
+const { DOORS, genuine } = require('../support/subjects.js')
 const { ownTable } = require('../support/table.js')
 
 const seed = Number(process.env.REDLET_SEED ?? Math.floor(Math.random() * 2 ** 32))
 const count = Number(process.env.REDLET_PROGRAM_LINES ?? 4000)
-/** What runs them, or what REDLET_SUBJECT names alone. */
-const doors = { 'function by function': subject }
-if (process.env.REDLET_SUBJECT === undefined) doors['over RESP'] = redletInBytes
 
-describe.each(Object.entries(doors))('random programs, %s,', (_, open) => {
+describe.each(DOORS)('random programs, %s,', (_, open) => {
   const servers = installedServers().filter((id) => id !== process.env.REDLET_SUBJECT)
   const running = {}
 
@@ -32,7 +29,7 @@ describe.each(Object.entries(doors))('random programs, %s,', (_, open) => {
     async (id) => {
       const server = await genuine(id)
       try {
-        const share = count / servers.length / Object.keys(doors).length
+        const share = count / servers.length / DOORS.length
         await runPrograms({ ...running, server, seed, count: Math.ceil(share) })
       } finally {
         await server.stop()

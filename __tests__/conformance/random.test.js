@@ -1,12 +1,12 @@
 'use strict'
 
-// At least 200,000 random calls a run, shared out among the genuine servers.
+// At least 200,000 random calls a run, through both doors, shared out among the genuine servers.
 //   REDLET_SEED=n           repeats a run
 //   REDLET_RANDOM_CALLS=n   runs more of them, or fewer
 
 const { drawable, runRandom } = require('../support/random.js')
 const { SERVERS, installedServers } = require('../support/servers.js')
-const { genuine, subject } = require('../support/subjects.js')
+const { DOORS, genuine } = require('../support/subjects.js')
 const { documentedTable, ownTable } = require('../support/table.js')
 
 const seed = Number(process.env.REDLET_SEED ?? Math.floor(Math.random() * 2 ** 32))
@@ -26,12 +26,12 @@ const COMMANDS =
     /\s+/,
   )
 
-describe('random calls', () => {
+describe.each(DOORS)('random calls, %s,', (_, open) => {
   const servers = installedServers().filter((id) => id !== process.env.REDLET_SUBJECT)
   const running = {}
 
   beforeAll(async () => {
-    running.subject = await subject()
+    running.subject = await open()
     running.table = drawable(await table(running.subject))
     console.log(`REDLET_SEED=${seed}: ${count} calls of ${running.table.length} commands`)
   })
@@ -42,7 +42,8 @@ describe('random calls', () => {
     async (id) => {
       const server = await genuine(id)
       try {
-        await runRandom({ ...running, server, seed, count: Math.ceil(count / servers.length) })
+        const share = count / servers.length / DOORS.length
+        await runRandom({ ...running, server, seed, count: Math.ceil(share) })
       } finally {
         await server.stop()
       }
@@ -56,7 +57,7 @@ describe('random calls', () => {
 })
 
 async function table({ id, session }) {
-  if (id === 'redlet') return ownTable()
+  if (id.startsWith('redlet')) return ownTable()
   const asking = await session()
   const rows = await documentedTable(asking, COMMANDS)
   asking.close()

@@ -92,4 +92,13 @@ function subject() {
   return id === 'redlet' ? redlet() : genuine(id)
 }
 
-module.exports = { genuine, redlet, redletInBytes, subject }
+/** What random runs go through, by name: both doors, or what REDLET_SUBJECT names alone. */
+const DOORS =
+  process.env.REDLET_SUBJECT === undefined
+    ? [
+        ['function by function', redlet],
+        ['over RESP', redletInBytes],
+      ]
+    : [[process.env.REDLET_SUBJECT, subject]]
+
+module.exports = { DOORS, genuine, redlet, redletInBytes, subject }

@@ -1,13 +1,25 @@
 const { execFileSync } = require('node:child_process')
-const { COMMANDS, PIPELINES, ask, connect, load, nameOf } = require('../redis-benchmark')
+const redisBenchmark = require('../redis-benchmark')
+
+const { COMMANDS, PIPELINES, SERVED_SCRIPT, ask, connect, nameOf } = redisBenchmark
 
 const IDLE = 1000
 
 /** redis-benchmark with 50 connections against a server, a request. */
 const loads = PIPELINES.flatMap((pipeline) =>
-  COMMANDS.map((command) => ({
-    name: nameOf(command, pipeline),
-    summary: `redis-benchmark, 50 connections, pipeline ${pipeline}: ${command}, a request`,
+  COMMANDS.map((command) =>
+    served(nameOf(command, pipeline), command, pipeline, (port) =>
+      redisBenchmark.load(port, command, pipeline),
+    ),
+  ),
+)
+
+const script = served(SERVED_SCRIPT, 'the script of `evalsha`', 16, redisBenchmark.loadScript)
+
+function served(name, what, pipeline, load) {
+  return {
+    name,
+    summary: `redis-benchmark, 50 connections, pipeline ${pipeline}: ${what}, a request`,
     unit: 'ns',
     samples: 7,
     suits: (driver) => driver.serve !== undefined,
@@ -15,13 +27,13 @@ const loads = PIPELINES.flatMap((pipeline) =>
       const { port } = await driver.serve(place)
       const sample = async () => {
         await ask(port, 'FLUSHALL')
-        return { value: await load(port, command, pipeline), beside: {} }
+        return { value: await load(port), beside: {} }
       }
       await sample()
       return sample
     },
-  })),
-)
+  }
+}
 
 /** How much a server grows by a thousand connections that were answered once and are idle. */
 const connections = {
@@ -52,4 +64,4 @@ function resident(process) {
   return Number(text) * 1024
 }
 
-module.exports = [...loads, connections]
+module.exports = [...loads, script, connections]
