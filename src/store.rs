@@ -140,14 +140,24 @@ impl Store {
             engine.config.databases.store(databases.into(), Relaxed);
         }
         options.configure(&engine)?;
+        let store = Self { engine };
+        if let Err(why) = store.begin(options) {
+            // Who tries again must find the folder free; of two failures the first is told.
+            let _ = store.close();
+            return Err(why);
+        }
+        Ok(store)
+    }
+
+    fn begin(&self, options: &Options) -> Result<()> {
+        let Self { engine } = self;
         if let Some(path) = &options.path {
             let fsync = options.fsync.unwrap_or_else(|| engine.config.fsync());
-            recover(&engine, path, fsync)?;
+            recover(engine, path, fsync)?;
             engine.open_users().map_err(|why| Error::with_code("CONFIG", why.text))?;
-            options.set_password(&engine)?;
+            options.set_password(engine)?;
         }
-        engine.start_keeper().map_err(|why| Error::internal(why.to_string()))?;
-        Ok(Self { engine })
+        engine.start_keeper().map_err(|why| Error::internal(why.to_string()))
     }
 
     fn close(&self) -> Result<()> {

@@ -27,6 +27,8 @@ conformance('geo', (script) => {
     GEOADD g 1e400 1 a
     GEOPOS g Palermo nope Catania corner other
     GEOPOS none a
+    GEOADD near -9.134219928644598 0.0051490264013409615 a 0.01 -0.02 b
+    GEOPOS near a b
     GEOPOS g
     GEOHASH g Palermo nope Catania corner other a
     GEOHASH none a

@@ -174,6 +174,14 @@ conformance('sorted sets', (script) => {
     ZINTER 1 z WEIGHTS -2 WITHSCORES
     ZADD o 0 a 1 b
     ZUNION 1 o WEIGHTS -2 WITHSCORES
+    ZUNIONSTORE small 1 z WEIGHTS -2
+    ZRANGE small 0 -1 WITHSCORES
+    ZADD large 0 w 1 ${'long'.repeat(20)}
+    ZUNIONSTORE large 1 large WEIGHTS -2
+    ZRANGE large 0 -1 WITHSCORES
+    ZADD large CH 0 w -0 v -0 u
+    ZRANGE large 0 -1 WITHSCORES
+    ZINCRBY large 0 w
     CONFIG SET zset-max-listpack-entries 0
     ZADD big 1 a 2 b 3 c
     [zrange-offset] ZRANGEBYSCORE big -inf +inf LIMIT -1 5

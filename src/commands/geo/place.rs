@@ -1,12 +1,11 @@
 //! Where members are.
 
 use super::{Unit, decimals};
-use crate::base::Bytes;
+use crate::base::{Bytes, number};
 use crate::engine::access::Access;
 use crate::engine::error::Result;
 use crate::engine::key::Read;
-use crate::engine::param::Many;
-use crate::engine::param::{Args, Param};
+use crate::engine::param::{Args, Many, Param};
 use crate::engine::reply::{IntoReply, Reply};
 use crate::engine::shape::Shape;
 use crate::value::SortedSet;
@@ -90,7 +89,15 @@ impl IntoReply for Places {
 }
 
 pub(super) fn coordinates(Point { longitude, latitude }: Point) -> Reply {
-    Reply::Array(vec![Reply::Coordinate(longitude), Reply::Coordinate(latitude)])
+    Reply::Array([longitude, latitude].map(|degrees| Reply::Coordinate(shown(degrees))).into())
+}
+
+/// As precise as seventeen decimals, with which RESP writes it, so that functions answer the same.
+fn shown(degrees: f64) -> f64 {
+    if degrees.abs() >= 0.1 {
+        return degrees; // They tell every double of this size apart.
+    }
+    number::format_f64_plain(degrees).parse().unwrap_or(degrees)
 }
 
 command! {

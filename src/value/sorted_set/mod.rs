@@ -5,7 +5,8 @@
 //! members beside a counted tree of scores ([`large`], [`tree`]), and stays one, as in Redis. The
 //! limits come with every call, since CONFIG SET can change them.
 //!
-//! A score is never NaN, and never -0: [`SortedSet::insert`] makes it 0.
+//! A score is never NaN. A packed set makes 0 of -0, a large one keeps it, as in Redis; they are the
+//! same score.
 
 mod items;
 mod large;
@@ -56,6 +57,11 @@ enum Repr {
 
 const _: () = assert!(size_of::<SortedSet>() == size_of::<Packed>());
 
+/// 0 for -0.
+fn unsigned(score: f64) -> f64 {
+    score + 0.0
+}
+
 /// What [`SortedSet::update`] did.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Change {
@@ -95,8 +101,6 @@ impl SortedSet {
         limits: &SortedSetLimits,
         decide: impl FnOnce(Option<f64>) -> Option<f64>,
     ) -> Change {
-        // -0 and 0 are the same score; adding makes them the same bits.
-        let decide = |old| decide(old).map(|score| score + 0.0);
         match &mut self.0 {
             Repr::Packed(packed) => {
                 let found = small::find(packed, member);
@@ -106,7 +110,7 @@ impl SortedSet {
                 match found {
                     Some(found) if found.score == score => Change::Same,
                     Some(found) => {
-                        small::update(packed, found, member, score);
+                        small::update(packed, found, member, unsigned(score));
                         Change::Updated
                     }
                     None => {
@@ -141,7 +145,7 @@ impl SortedSet {
             self.unpack();
         }
         match &mut self.0 {
-            Repr::Packed(packed) => small::insert(packed, member, score),
+            Repr::Packed(packed) => small::insert(packed, member, unsigned(score)),
             Repr::Large(large) => large.push(Bytes::new(member), score),
         }
     }

@@ -46,13 +46,18 @@ fn members_are_in_the_order_of_scores_and_then_of_bytes() {
 }
 
 #[test]
-fn negative_zero_is_zero() {
-    let mut set = of(&[("a", -0.0)]);
+fn negative_zero_is_zero_and_a_large_set_keeps_its_sign() {
+    let mut set = of(&[("a", -0.0), ("b", 1.0)]);
     assert!(set.score(b"a").is_some_and(f64::is_sign_positive));
     assert_eq!(set.update(b"a", &LIMITS, |_| Some(-0.0)), Change::Same);
     set.unpack();
-    set.insert(b"b", -0.0, &LIMITS);
-    assert!(set.iter().all(|(_, score)| score.is_sign_positive()));
+    assert_eq!(set.update(b"a", &LIMITS, |_| Some(-0.0)), Change::Same);
+    assert_eq!(set.update(b"b", &LIMITS, |_| Some(-0.0)), Change::Updated);
+    set.insert(b"c", -0.0, &LIMITS);
+    set.insert(b"d", 0.0, &LIMITS);
+    let signs: Vec<_> = set.iter().map(|(_, score)| score.is_sign_negative()).collect();
+    assert_eq!(signs, [false, true, true, false]);
+    assert_eq!(set.rank(b"d").map(|(rank, _)| rank), Some(3));
 }
 
 #[test]
