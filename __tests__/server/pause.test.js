@@ -45,20 +45,20 @@ describe('as genuine servers do', () => {
       d: GET k
     `,
     'everything waits, and no longer than that': raw`
-      a: CLIENT PAUSE 60
+      a: CLIENT PAUSE 700
       b: PING
       a: GET k
-      @wait 200
-      a: CLIENT PAUSE 100 WRITE | CLIENT PAUSE 0 ALL
+      @wait 1200
+      a: CLIENT PAUSE 700 WRITE | CLIENT PAUSE 0 ALL
       a: PING
-      @wait 200
+      @wait 1200
       a: PING
     `,
     'keys that end meanwhile': raw`
       a: FLUSHALL
-      a: SET k 1 PX 20
+      a: SET k 1 PX 500
       a: CLIENT PAUSE 100000 WRITE
-      @wait 200
+      @wait 800
       a: GET k | TTL k | EXISTS k
       a: CLIENT UNPAUSE
     `,

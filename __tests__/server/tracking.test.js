@@ -53,10 +53,10 @@ describe('as genuine servers do', () => {
       b: FLUSHALL
       a: speak RESP3
       a: CLIENT TRACKING ON
-      b: SET k 1 PX 30
+      b: SET k 1 PX 500
       a: GET k
-      @wait 250
-      a: SET k 1 PX 1000 | GET k
+      @wait 1000
+      a: SET k 1 PX 100000 | GET k
       b: PEXPIREAT k 1
       a: GET k
       b: SADD s 1 2
