@@ -2,16 +2,24 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
 use std::fs;
+use std::ops::Range;
 use std::path::Path;
 
+use crc32c::crc32c_append;
 use redlet::persist::{Op, Options, Storage, record};
 
 /// What the example's log says, and what its snapshot says.
 const LOGGED: [&[&str]; 2] = [&["SET", "greeting", "hello"], &["DEL", "greeting"]];
 const IN_SNAPSHOT: &[&str] = &["SET", "greeting", "hello"];
 
+/// What is drawn or depends on the time, and the checksums over it: identity, CRC of the header,
+/// checksum and time of each record.
+const VARIES_IN_LOG: [Range<usize>; 4] = [12..16, 24..28, 84..96, 124..136];
+/// The same, and the time of the snapshot.
+const VARIES_IN_SNAPSHOT: [Range<usize>; 4] = [12..16, 32..44, 52..56, 84..88];
+
 #[test]
-fn the_log_of_the_page_is_what_is_written() {
+fn the_log_of_the_page_is_what_is_written_but_for_times_and_identity() {
     let place = tempfile::tempdir().unwrap();
     let (storage, _) = Storage::open(place.path(), Options::default(), &mut |_| Ok(())).unwrap();
     for op in LOGGED {
@@ -19,23 +27,32 @@ fn the_log_of_the_page_is_what_is_written() {
     }
     storage.close().unwrap();
     let written = fs::read(place.path().join("log.00000001")).unwrap();
-    assert_eq!(dump(&written), dump(&example("log.00000001")));
+    same(written, example("log.00000001"), &VARIES_IN_LOG);
 }
 
 #[test]
-fn the_snapshot_of_the_page_is_what_is_written_but_for_the_time() {
+fn the_snapshot_of_the_page_is_what_is_written_but_for_times_and_identity() {
     let place = tempfile::tempdir().unwrap();
     let (storage, _) = Storage::open(place.path(), Options::default(), &mut |_| Ok(())).unwrap();
     storage.append(&payload(IN_SNAPSHOT)).unwrap();
     let mut writer = storage.write_snapshot(storage.begin_snapshot().unwrap()).unwrap();
     writer.write_payload(&payload(IN_SNAPSHOT)).unwrap();
     storage.finish_snapshot(writer).unwrap();
-    let timeless = |mut bytes: Vec<u8>| {
-        bytes[32..44].fill(0);
-        dump(&bytes)
-    };
     let written = fs::read(place.path().join("snapshot.00000002")).unwrap();
-    assert_eq!(timeless(written), timeless(example("snapshot.00000002")));
+    same(written, example("snapshot.00000002"), &VARIES_IN_SNAPSHOT);
+}
+
+/// The formula of the page, for the first record of the log and that of the snapshot.
+#[test]
+fn checksums_are_what_the_page_says() {
+    let (log, snapshot) = (example("log.00000001"), example("snapshot.00000002"));
+    let identity = u32::from_le_bytes(log[12..16].try_into().unwrap());
+    let checksum = |content: &[u8], seed: u32, position: u64| {
+        crc32c_append(content.len() as u32, content) ^ crc32c_append(seed, &position.to_le_bytes())
+    };
+    assert_eq!(log[84..88], checksum(&log[88..120], identity, 0).to_le_bytes());
+    let seed = crc32c_append(identity, &2u64.to_le_bytes());
+    assert_eq!(snapshot[52..56], checksum(&snapshot[56..80], seed, 48).to_le_bytes());
 }
 
 #[test]
@@ -79,6 +96,16 @@ fn example(file: &str) -> Vec<u8> {
         bytes.extend(hex.split_whitespace().map(|byte| u8::from_str_radix(byte, 16).unwrap()));
     }
     bytes
+}
+
+/// Compares two files, without what varies, as texts that show where they differ.
+fn same(mut written: Vec<u8>, mut expected: Vec<u8>, varies: &[Range<usize>]) {
+    for bytes in [&mut written, &mut expected] {
+        for range in varies {
+            bytes[range.clone()].fill(0);
+        }
+    }
+    assert_eq!(dump(&written), dump(&expected));
 }
 
 fn dump(bytes: &[u8]) -> String {

@@ -2,14 +2,16 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 use std::fs;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use redlet::base::Bytes;
-use redlet::persist::{Op, OpenError, Options, Recovered, Storage, record, repair};
+use redlet::base::{Bytes, clock};
+use redlet::persist::{Op, OpenError, Options, Recovered, Storage, log, record, repair};
 use tempfile::TempDir;
 
 const SEGMENT: &str = "log.00000001";
 const HEADER: u64 = 80;
+const OVERHEAD: u64 = log::OVERHEAD as u64;
 
 #[test]
 fn a_log_cut_at_any_byte_of_its_last_records_loses_only_what_is_cut() {
@@ -88,6 +90,65 @@ fn any_bit_changed_in_a_closed_log_is_noticed_or_harmless() {
 }
 
 #[test]
+fn records_that_change_places_are_noticed() {
+    let (place, _, ends) = ten(true);
+    let frame = |number: usize| ends[number - 1] as usize..ends[number] as usize;
+    let (third, fourth) = (frame(3), frame(4));
+    // All frames of `ten` are of one length.
+    type Change = fn(&mut Vec<u8>, Range<usize>, Range<usize>);
+    let changes: [Change; 4] = [
+        |bytes, third, fourth| {
+            let (first, second) = bytes.split_at_mut(fourth.start);
+            first[third].swap_with_slice(&mut second[..fourth.len()]);
+        },
+        |bytes, third, fourth| bytes.copy_within(third, fourth.start),
+        |bytes, third, fourth| bytes.copy_within(fourth, third.start),
+        |bytes, third, _| drop(bytes.drain(third)),
+    ];
+    for (number, moved) in changes.into_iter().enumerate() {
+        let place = copy(place.path());
+        change(&place.path().join(SEGMENT), |bytes| moved(bytes, third.clone(), fourth.clone()));
+        let kept = if number == 1 { fourth.start } else { third.start };
+        assert_eq!(corrupt_at(place.path()), kept as u64, "change {number}");
+    }
+}
+
+#[test]
+fn records_of_a_snapshot_that_change_places_are_noticed() {
+    let place = two_in_a_snapshot();
+    let len = 8 + payload("text 0").len();
+    change(&place.path().join("snapshot.00000002"), |bytes| {
+        let (first, second) = bytes[48..].split_at_mut(len);
+        first.swap_with_slice(&mut second[..len]);
+    });
+    assert_eq!(corrupt_at(place.path()), 48);
+}
+
+#[test]
+fn a_segment_of_another_folder_refuses_until_it_is_set_aside() {
+    let (place, other) = (three_segments(true), three_segments(true));
+    for name in ["log.00000001", "log.00000003"] {
+        let place = copy(place.path());
+        fs::copy(other.path().join(name), place.path().join(name)).unwrap();
+        let at = corrupt_at(place.path());
+        assert_eq!(at, 12);
+    }
+    fs::copy(other.path().join("log.00000003"), place.path().join("log.00000003")).unwrap();
+    repair::repair(place.path()).unwrap();
+    assert!(place.path().join("log.00000003.damaged").exists());
+    goes_on(place.path(), &texts(0..20));
+}
+
+#[test]
+fn recovery_tells_when_the_last_record_was_written() {
+    let before = clock::coarse_unix_millis();
+    let (place, _, _) = ten(true);
+    let after = clock::coarse_unix_millis();
+    let (_, recovered, _) = open(place.path()).unwrap();
+    assert!((before..=after).contains(&recovered.time.unwrap()));
+}
+
+#[test]
 fn repair_cuts_at_the_damage_and_keeps_what_it_cut() {
     let (place, segment, ends) = ten(true);
     let before = fs::read(&segment).unwrap();
@@ -129,7 +190,7 @@ fn a_segment_in_the_middle_that_is_cut_refuses() {
     let place = three_segments(true);
     let middle = place.path().join("log.00000002");
     let len = fs::metadata(&middle).unwrap().len();
-    for cut in [len - 1, len - 8 - payload("text 19").len() as u64, 100, 40] {
+    for cut in [len - 1, len - OVERHEAD - payload("text 19").len() as u64, 100, 40] {
         let place = copy(place.path());
         let middle = place.path().join("log.00000002");
         change(&middle, |bytes| bytes.truncate(cut as usize));
@@ -208,7 +269,7 @@ fn a_damaged_snapshot_is_repaired_up_to_the_damage() {
 fn a_file_of_a_later_version_is_not_called_damaged() {
     let (place, segment, _) = ten(true);
     change(&segment, |bytes| {
-        bytes[8] = 2;
+        bytes[8] = 3;
         let crc = crc32c::crc32c(&bytes[..24]).to_le_bytes();
         bytes[24..28].copy_from_slice(&crc);
     });
@@ -273,7 +334,7 @@ fn ten(closed: bool) -> (TempDir, PathBuf, Vec<u64>) {
     let place = leave(storage, place, closed);
     let mut end = HEADER;
     let ends = texts(0..10).into_iter().map(|text| {
-        end += 8 + payload(&text).len() as u64;
+        end += OVERHEAD + payload(&text).len() as u64;
         end
     });
     let ends = ends.collect();

@@ -3,7 +3,7 @@
 //! ```text
 //!  0  magic            8 bytes, "redletLG"
 //!  8  format version   u32
-//! 12  zero             4 bytes
+//! 12  identity         u32, of the data folder
 //! 16  segment number   u64
 //! 24  CRC32C           u32, over bytes 0..24
 //! 28  zero             4 bytes
@@ -13,7 +13,7 @@
 //! 80  frames
 //! ```
 //!
-//! Numbers are little-endian. A *slot* is a u64, a CRC32C over the segment number and that u64, and
+//! Numbers are little-endian. The *identity* is drawn when the folder is made; all its files have it. A *slot* is a u64, a CRC32C over the segment number and that u64, and
 //! four zero bytes; 16 zero bytes are an empty slot. The header proper is on the disk before the
 //! segment gets its name. The base position is written when the segment becomes the current one:
 //! a segment without it is a spare, allocated ahead of time. The synced mark is the offset in the
@@ -23,13 +23,16 @@
 pub(super) const MAGIC: &[u8; 8] = b"redletLG";
 
 /// The version of the log's format. A reader refuses what it does not know.
-pub(super) const VERSION: u32 = 1;
+pub(super) const VERSION: u32 = 2;
 
 /// Where the first frame begins.
 pub(super) const LEN: usize = 80;
 
 pub(super) const BASE_AT: usize = 32;
 const MARKS_AT: [usize; 2] = [48, 64];
+
+/// Where the identity lies, in a segment as in a snapshot.
+pub(super) const IDENTITY_AT: usize = 12;
 
 const _: () = assert!(MARKS_AT[1] + SLOT == LEN);
 
@@ -38,6 +41,7 @@ const SLOT: usize = 16;
 /// What a header says.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Header {
+    pub(super) identity: u32,
     pub(super) number: u64,
     /// `None`: a spare, or a segment whose first page a power cut has lost, or one whose process
     /// was killed while it wrote the slot.
@@ -55,10 +59,11 @@ pub(super) struct Invalid {
 }
 
 /// The header of a new segment, no slot filled.
-pub(super) fn new(number: u64) -> [u8; LEN] {
+pub(super) fn new(identity: u32, number: u64) -> [u8; LEN] {
     let mut bytes = [0; LEN];
     bytes[..8].copy_from_slice(MAGIC);
     bytes[8..12].copy_from_slice(&VERSION.to_le_bytes());
+    bytes[IDENTITY_AT..16].copy_from_slice(&identity.to_le_bytes());
     bytes[16..24].copy_from_slice(&number.to_le_bytes());
     let crc = crc32c::crc32c(&bytes[..24]);
     bytes[24..28].copy_from_slice(&crc.to_le_bytes());
@@ -96,7 +101,8 @@ pub(super) fn read(bytes: &[u8; LEN]) -> Result<Header, Invalid> {
     if base.is_none() && mark > 0 {
         return Err(Invalid { offset: BASE_AT as u64, ..damaged("the base position is gone") });
     }
-    Ok(Header { number: segment, base, mark })
+    let identity = number(&bytes[IDENTITY_AT..16]) as u32;
+    Ok(Header { identity, number: segment, base, mark })
 }
 
 /// A slot that is torn counts as empty as long as the other one holds.
@@ -137,7 +143,7 @@ mod tests {
     use super::*;
 
     fn full() -> [u8; LEN] {
-        let mut bytes = new(7);
+        let mut bytes = new(5, 7);
         bytes[BASE_AT..BASE_AT + SLOT].copy_from_slice(&slot(7, 1000));
         bytes[mark_at(0)..][..SLOT].copy_from_slice(&slot(7, 80));
         bytes[mark_at(1)..][..SLOT].copy_from_slice(&slot(7, 90));
@@ -146,8 +152,9 @@ mod tests {
 
     #[test]
     fn a_header_reads_back() {
-        assert_eq!(read(&new(7)), Ok(Header { number: 7, base: None, mark: 0 }));
-        assert_eq!(read(&full()), Ok(Header { number: 7, base: Some(1000), mark: 90 }));
+        let header = Header { identity: 5, number: 7, base: None, mark: 0 };
+        assert_eq!(read(&new(5, 7)), Ok(header.clone()));
+        assert_eq!(read(&full()), Ok(Header { base: Some(1000), mark: 90, ..header }));
     }
 
     #[test]

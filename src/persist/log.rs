@@ -24,11 +24,12 @@ use parking_lot::{Condvar, Mutex};
 
 use super::error::StorageError;
 use super::folder::Folder;
-use super::frame;
+use super::frame::{self, Head};
 use super::header;
 use super::segment::{Allocate, Segment};
 use super::writer::Message;
 use super::{Position, SnapshotPoint};
+use crate::base::clock;
 
 /// Sizes of the segments, in bytes.
 #[derive(Clone, Copy, Debug)]
@@ -57,6 +58,37 @@ pub enum State {
 /// A log shorter than this is not worth compacting.
 const COMPACT_FROM: u64 = 16 << 20;
 
+/// Bytes of an entry's time.
+const TIME: usize = 8;
+
+/// Bytes that the log needs for a record beside its payload.
+pub const OVERHEAD: usize = frame::HEAD + TIME;
+
+/// A record on its way into the log, but for its place there.
+pub(super) struct Entry<'a> {
+    pub(super) head: Head,
+    pub(super) time: [u8; TIME],
+    pub(super) payload: &'a [u8],
+}
+
+impl<'a> Entry<'a> {
+    #[inline]
+    fn new(time: [u8; TIME], payload: &'a [u8]) -> Self {
+        Self { head: Head::of(&[&time, payload]), time, payload }
+    }
+
+    #[inline]
+    pub(super) fn len(&self) -> usize {
+        OVERHEAD + self.payload.len()
+    }
+}
+
+/// The time and the record in the content of a frame; `None` if it is too short for a time.
+pub(super) fn split(content: &[u8]) -> Option<(u64, &[u8])> {
+    let (time, payload) = content.split_first_chunk::<TIME>()?;
+    Some((u64::from_le_bytes(*time), payload))
+}
+
 pub struct Log {
     tail: Mutex<Tail>,
     next: Mutex<Next>,
@@ -70,6 +102,7 @@ pub struct Log {
     /// A sync was asked for and has not begun.
     sync_asked: AtomicBool,
     folder: Arc<Folder>,
+    identity: u32,
     sizes: Sizes,
     allocate: Allocate,
     writer: Sender<Message>,
@@ -84,7 +117,7 @@ struct Tail {
     /// Full segments, oldest first, that are not synced yet.
     sealed: Vec<Segment>,
     /// Records for which there is no room, oldest first.
-    backlog: VecDeque<Vec<u8>>,
+    backlog: VecDeque<([u8; TIME], Vec<u8>)>,
     end: Position,
 }
 
@@ -107,6 +140,7 @@ impl Log {
     /// A log that goes on in `segment`.
     pub(super) fn new(
         folder: Arc<Folder>,
+        identity: u32,
         segment: Segment,
         kept_from: Position,
         (sizes, allocate): (Sizes, Allocate),
@@ -127,6 +161,7 @@ impl Log {
             kept_from: AtomicU64::new(kept_from),
             sync_asked: AtomicBool::new(false),
             folder,
+            identity,
             sizes,
             allocate,
             writer,
@@ -137,25 +172,30 @@ impl Log {
     /// survives the end of the process (but for a record that found no room; see the head).
     #[inline]
     pub fn append(&self, payload: &[u8]) -> Result<Position, StorageError> {
-        if payload.is_empty() || payload.len() > frame::MAX_PAYLOAD {
+        if payload.is_empty() || payload.len() > frame::MAX_CONTENT - TIME {
             return Err(StorageError::TooLarge { bytes: payload.len() });
         }
-        let head = frame::head(payload);
+        let entry = Entry::new(clock::coarse_unix_millis().to_le_bytes(), payload);
         let mut tail = self.tail.lock();
         let tail = &mut *tail;
         match &mut tail.segment {
-            Some(segment) if segment.fits(payload.len()) && tail.backlog.is_empty() => {
-                segment.push(head, payload);
+            Some(segment) if segment.has_room(entry.len()) && tail.backlog.is_empty() => {
+                segment.push(&entry);
                 if segment.used() >= tail.ask_at {
                     self.ask_for_spare(tail);
                 }
             }
-            Some(_) => self.append_slowly(tail, payload),
+            Some(_) => self.append_slowly(tail, &entry),
             None => return Err(StorageError::Closed),
         }
-        tail.end += (frame::HEAD + payload.len()) as u64;
+        tail.end += entry.len() as u64;
         self.end.store(tail.end, Ordering::Release);
         Ok(tail.end)
+    }
+
+    /// What all files of the folder have in their headers.
+    pub(super) fn identity(&self) -> u32 {
+        self.identity
     }
 
     /// Whether writes are to be accepted. Cheap enough to be asked before each.
@@ -342,38 +382,39 @@ impl Log {
     }
 
     #[cold]
-    fn append_slowly(&self, tail: &mut Tail, payload: &[u8]) {
-        tail.backlog.push_back(payload.to_vec());
+    fn append_slowly(&self, tail: &mut Tail, entry: &Entry<'_>) {
+        tail.backlog.push_back((entry.time, entry.payload.to_vec()));
         self.place_backlog(tail);
     }
 
     /// Writes out what waits, in order, as far as there is room. Says whether that was all.
     fn place_backlog(&self, tail: &mut Tail) -> bool {
-        while let Some(payload) = tail.backlog.pop_front() {
-            let fits = tail.segment.as_ref().is_some_and(|segment| segment.fits(payload.len()));
-            if !fits && self.advance(tail, payload.len()).is_err() {
-                tail.backlog.push_front(payload);
+        while let Some((time, payload)) = tail.backlog.pop_front() {
+            let entry = Entry::new(time, &payload);
+            let fits = tail.segment.as_ref().is_some_and(|segment| segment.has_room(entry.len()));
+            if !fits && self.advance(tail, entry.len()).is_err() {
+                tail.backlog.push_front((time, payload));
                 return false;
             }
             if let Some(segment) = &mut tail.segment {
-                segment.push(frame::head(&payload), &payload);
+                segment.push(&entry);
             }
         }
         true
     }
 
-    /// Goes over to the next segment, with room for one record of `payload` bytes.
-    fn advance(&self, tail: &mut Tail, payload: usize) -> Result<(), StorageError> {
+    /// Goes over to the next segment, with room for an entry of `len` bytes.
+    fn advance(&self, tail: &mut Tail, len: usize) -> Result<(), StorageError> {
         let mut next = self.next.lock();
         let mut segment = match next.spare.take() {
-            Some(spare) if spare.fits(payload) => spare,
+            Some(spare) if spare.has_room(len) => spare,
             unfit => {
                 // Before its successor takes the file's name, for a mapped file cannot be replaced
                 // everywhere.
                 if let Some(spare) = unfit {
                     spare.discard();
                 }
-                let size = next.size.max(header::LEN + frame::HEAD + payload);
+                let size = next.size.max(header::LEN + len);
                 self.make(&mut next, size, false)?
             }
         };
@@ -388,7 +429,8 @@ impl Log {
     }
 
     fn make(&self, next: &mut Next, size: usize, warm: bool) -> Result<Segment, StorageError> {
-        let made = Segment::create(&self.folder, next.number, size, warm, &self.allocate);
+        let id = (self.identity, next.number);
+        let made = Segment::create(&self.folder, id, size, warm, &self.allocate);
         made.inspect_err(|error| {
             next.why = error.to_string();
             self.state.fetch_max(State::Full as u8, Ordering::Relaxed);

@@ -109,10 +109,12 @@ impl Storage {
         let scan = recovery::scan(&folder, apply)?;
         recovery::settle(&folder, &scan)?;
         let Options { fsync, sizes, allocate } = options;
-        let segment = resume(&folder, scan.resume, sizes, &allocate)?;
+        let identity = scan.identity.unwrap_or_else(|| fastrand::u32(1..));
+        let segment = resume(&folder, identity, scan.resume, sizes, &allocate)?;
         let (inbox, messages) = crossbeam_channel::unbounded();
         let (kept_from, sending) = (scan.kept_from, inbox.clone());
-        let log = Log::new(folder.clone(), segment, kept_from, (sizes, allocate), sending);
+        let log =
+            Log::new(folder.clone(), identity, segment, kept_from, (sizes, allocate), sending);
         let log = Arc::new(log);
         let policy = Arc::new(writer::Policy::new(fsync));
         let started = writer::start(log.clone(), messages, policy.clone());
@@ -187,7 +189,7 @@ impl Storage {
     }
 
     pub fn write_snapshot(&self, point: SnapshotPoint) -> Result<SnapshotWriter, StorageError> {
-        SnapshotWriter::create(self.folder.clone(), point)
+        SnapshotWriter::create(self.folder.clone(), self.log.identity(), point)
     }
 
     /// Closes the snapshot and deletes what it makes superfluous.
@@ -222,17 +224,19 @@ impl Drop for Storage {
 /// might have to make another one anyway.
 fn resume(
     folder: &Folder,
+    identity: u32,
     at: recovery::Resume,
     sizes: log::Sizes,
     allocate: &Allocate,
 ) -> Result<Segment, StorageError> {
     let used = at.used as usize;
     if used == 0 {
-        let mut segment = Segment::create(folder, at.number, sizes.first, true, allocate)?;
+        let id = (identity, at.number);
+        let mut segment = Segment::create(folder, id, sizes.first, true, allocate)?;
         segment.start(at.base);
         return Ok(segment);
     }
     let capacity = used.saturating_mul(2).min(sizes.largest.max(used)).max(sizes.first);
     let path = folder.file(folder::Kind::Log, at.number);
-    Segment::resume(&path, (at.number, at.base), used, capacity, allocate)
+    Segment::resume(&path, identity, (at.number, at.base), used, capacity, allocate)
 }

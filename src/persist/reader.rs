@@ -5,7 +5,8 @@ use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
 
-use super::frame::{HEAD, Promise};
+use super::Position;
+use super::frame::{HEAD, Head, Seed};
 
 const BUFFER: usize = 1 << 20;
 
@@ -18,6 +19,9 @@ pub(super) struct FrameReader {
     unread: std::ops::Range<usize>,
     /// Where in the file the unread part begins.
     offset: u64,
+    seed: Seed,
+    /// The position of what lies at offset 0, were it a frame. It may be below zero, and wraps.
+    origin: Position,
 }
 
 /// What comes next in a file.
@@ -25,7 +29,7 @@ pub(super) struct FrameReader {
 pub(super) enum Frame<'a> {
     Record {
         offset: u64,
-        payload: &'a [u8],
+        content: &'a [u8],
     },
     /// A length of zero, or the end of the file.
     End {
@@ -60,7 +64,8 @@ impl FrameReader {
         let file = File::open(path)?;
         let len = file.metadata()?.len();
         let buffer = vec![0; BUFFER.min(len as usize)];
-        Ok(Self { file, len, buffer, unread: 0..0, offset: 0 })
+        let (seed, origin) = (Seed::of_log(0), 0);
+        Ok(Self { file, len, buffer, unread: 0..0, offset: 0, seed, origin })
     }
 
     pub(super) fn file_len(&self) -> u64 {
@@ -76,6 +81,11 @@ impl FrameReader {
         Ok(header)
     }
 
+    /// Says what the frames that follow are tied to; the next one stands at `position`.
+    pub(super) fn tie(&mut self, seed: Seed, position: Position) {
+        (self.seed, self.origin) = (seed, position.wrapping_sub(self.offset));
+    }
+
     /// The next frame. After an end or a damage it says the same again.
     pub(super) fn next(&mut self) -> io::Result<Frame<'_>> {
         let offset = self.offset;
@@ -83,22 +93,23 @@ impl FrameReader {
         let Some(head) = self.fill(HEAD)?.and_then(|bytes| bytes.first_chunk().copied()) else {
             return self.last_bytes(offset, left as usize);
         };
-        let promise = Promise::read(head);
-        if promise.length == 0 {
+        let head = Head::read(head);
+        if head.length == 0 {
             return Ok(Frame::End { offset });
         }
-        let whole = HEAD as u64 + u64::from(promise.length);
+        let whole = HEAD as u64 + u64::from(head.length);
         if whole > left {
             let damage = Damage::Cut { end: offset + whole };
             return Ok(Frame::Damaged { offset, damage });
         }
-        let kept = |bytes: &[u8]| bytes.get(HEAD..).is_some_and(|payload| promise.kept_by(payload));
-        if !self.fill(whole as usize)?.is_some_and(kept) {
+        let (seed, position) = (self.seed, self.origin.wrapping_add(offset));
+        let fits = |content: &[u8]| head.fits(content, seed, position);
+        if !self.fill(whole as usize)?.and_then(|bytes| bytes.get(HEAD..)).is_some_and(fits) {
             return Ok(Frame::Damaged { offset, damage: Damage::Checksum });
         }
         let start = self.unread.start;
         self.skip(whole as usize);
-        Ok(Frame::Record { offset, payload: &self.buffer[start + HEAD..start + whole as usize] })
+        Ok(Frame::Record { offset, content: &self.buffer[start + HEAD..start + whole as usize] })
     }
 
     /// How many bytes there are up to and with the last one that is not zero.
@@ -173,7 +184,6 @@ mod tests {
 
     use proptest::prelude::*;
 
-    use super::super::frame;
     use super::*;
 
     fn read_all(bytes: &[u8]) -> (Vec<Vec<u8>>, String) {
@@ -183,23 +193,29 @@ mod tests {
         let mut records = Vec::new();
         loop {
             match reader.next().unwrap() {
-                Frame::Record { payload, .. } => records.push(payload.to_vec()),
+                Frame::Record { content, .. } => records.push(content.to_vec()),
                 end => return (records, format!("{end:?}")),
             }
         }
     }
 
-    fn framed(payload: &[u8]) -> Vec<u8> {
-        [&frame::head(payload)[..], payload].concat()
+    /// Frames one after the other, as they stand in a file without a header.
+    fn framed(contents: &[Vec<u8>]) -> Vec<u8> {
+        let mut file = Vec::new();
+        for content in contents {
+            file.extend(Head::of(&[content]).at(Seed::of_log(0), file.len() as u64));
+            file.extend(content);
+        }
+        file
     }
 
     #[test]
     fn frames_longer_than_the_buffer_are_read() {
-        let payloads = [vec![1; 10], vec![2; 3 * BUFFER], vec![3; BUFFER], vec![4; 1]];
-        let mut bytes: Vec<u8> = payloads.iter().flat_map(|payload| framed(payload)).collect();
+        let payloads = vec![vec![1; 10], vec![2; 3 * BUFFER], vec![3; BUFFER], vec![4; 1]];
+        let mut bytes = framed(&payloads);
         let len = bytes.len();
         bytes.extend([0; 7]);
-        assert_eq!(read_all(&bytes), (payloads.to_vec(), format!("End {{ offset: {len} }}")));
+        assert_eq!(read_all(&bytes), (payloads, format!("End {{ offset: {len} }}")));
     }
 
     #[test]
@@ -216,7 +232,7 @@ mod tests {
             good in 0usize..3,
             bytes in prop::collection::vec(0u8..4, 0..60),
         ) {
-            let mut file = framed(b"payload").repeat(good);
+            let mut file = framed(&vec![b"content".to_vec(); good]);
             file.extend(&bytes);
             prop_assert!(read_all(&file).0.len() >= good);
         }

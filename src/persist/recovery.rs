@@ -13,6 +13,8 @@
 //! * Anything else is *corruption*: bytes that were confirmed have changed. Then what follows may be
 //!   worth more than a quick start, and the folder is not opened; a human decides.
 //!
+//! A file of another folder is corruption, wherever it stands.
+//!
 //! The same rules hold for records that are missing between two segments: each says where the one
 //! before it ended.
 
@@ -22,8 +24,9 @@ use std::path::{Path, PathBuf};
 use super::Position;
 use super::error::OpenError;
 use super::folder::{self, Folder, Kind};
-use super::frame::HEAD;
-use super::header::{self, Header};
+use super::frame::{HEAD, Seed};
+use super::header::{self, Header, IDENTITY_AT};
+use super::log;
 use super::reader::{Damage, Frame, FrameReader};
 use super::record::{self, OpRef};
 use super::segment;
@@ -40,6 +43,8 @@ pub struct Recovered {
     pub records: u64,
     /// Bytes of these records, with their frames.
     pub bytes: u64,
+    /// When the last record of the log was written, in milliseconds since 1970.
+    pub time: Option<u64>,
     /// What was lost at the log's end, if anything was.
     pub torn: Option<Torn>,
 }
@@ -60,6 +65,8 @@ pub struct Torn {
 #[derive(Debug, PartialEq)]
 pub(super) struct Scan {
     pub(super) recovered: Recovered,
+    /// Of the folder, unless nothing is in it.
+    pub(super) identity: Option<u32>,
     /// The position at which the oldest needed segment begins.
     pub(super) kept_from: Position,
     /// Segments with records, oldest first, and how many bytes of each are good.
@@ -88,8 +95,10 @@ pub(super) fn scan(folder: &Folder, apply: &mut Apply<'_>) -> Result<Scan, OpenE
     let (first, base) = snapshot.map_or((1, 0), |info| (info.number, info.position));
     let numbers = listing.segments.iter().copied().filter(|it| *it >= first).collect();
     let segments = Segments::open(folder, first, numbers)?;
+    let identity = segments.identity(snapshot.map(|info| info.identity))?;
     let mut scan = Scan {
         recovered: Recovered { snapshot, ..Recovered::default() },
+        identity,
         kept_from: base,
         segments: Vec::new(),
         beyond: Vec::new(),
@@ -158,6 +167,20 @@ impl Segments {
             }
         }
         numbers.into_iter().map(|number| open(folder, number)).collect::<Result<_, _>>().map(Self)
+    }
+
+    /// The identity of the folder, if anything says it: all say the same.
+    fn identity(&self, of_snapshot: Option<u32>) -> Result<Option<u32>, OpenError> {
+        let mut known = of_snapshot;
+        for Found { path, header, .. } in &self.0 {
+            let Some(Header { identity, .. }) = header else { continue };
+            if known.is_some_and(|known| known != *identity) {
+                let why = "it is a file of another data folder";
+                return Err(OpenError::corrupt(path, IDENTITY_AT as u64, why));
+            }
+            known = Some(*identity);
+        }
+        Ok(known)
     }
 
     /// Whether a segment behind `index` has a mark, so that all before it was confirmed.
@@ -287,9 +310,18 @@ impl Found {
     }
 
     fn replay(&mut self, scan: &mut Scan, apply: &mut Apply<'_>) -> Result<End, OpenError> {
+        if let Some(Header { identity, base: Some(base), .. }) = self.header {
+            self.reader.tie(Seed::of_log(identity), base);
+        }
         loop {
             match self.reader.next().map_err(OpenError::io(&self.path, "read"))? {
-                Frame::Record { offset, payload } => run(&self.path, offset, payload, apply)?,
+                Frame::Record { offset, content } => {
+                    let (time, payload) = log::split(content).ok_or_else(|| {
+                        OpenError::corrupt(&self.path, offset, "a record without its time")
+                    })?;
+                    run(&self.path, offset, payload, apply)?;
+                    scan.recovered.time = Some(time);
+                }
                 Frame::End { offset } => return Ok(End { offset, damage: None }),
                 Frame::Damaged { offset, damage } => {
                     return Ok(End { offset, damage: Some(damage) });

@@ -15,7 +15,7 @@ use super::error::OpenError;
 use super::folder::{self, Folder, Kind};
 use super::header;
 use super::recovery::{self, Recovered};
-use super::snapshot::{self, SnapshotWriter};
+use super::snapshot::{self, SnapshotInfo, SnapshotWriter};
 
 /// What a repair has done.
 #[derive(Debug)]
@@ -117,9 +117,9 @@ fn rewrite_snapshot(
     path: &Path,
     number: u64,
 ) -> Result<Vec<PathBuf>, OpenError> {
-    let position = snapshot::position(path)?;
+    let SnapshotInfo { identity, position, .. } = snapshot::info(path)?;
     let point = SnapshotPoint { number, position };
-    let mut writer = SnapshotWriter::create(folder.clone(), point)?;
+    let mut writer = SnapshotWriter::create(folder.clone(), identity, point)?;
     let _ = snapshot::read(path, number, &mut |_, payload| Ok(writer.write_payload(payload)?));
     let kept = set_aside(path).map_err(OpenError::io(path, "rename"))?;
     writer.finish()?;

@@ -8,8 +8,9 @@ use std::sync::Arc;
 use super::Position;
 use super::error::StorageError;
 use super::folder::{self, Folder, Kind};
-use super::frame;
+use super::frame::{HEAD, Seed};
 use super::header;
+use super::log::Entry;
 use super::map::{Map, SyncHandle};
 
 /// Reserves room for a file. Injectable, so that a full disk can be played.
@@ -17,6 +18,7 @@ pub type Allocate = Arc<dyn Fn(&File, u64) -> io::Result<()> + Send + Sync>;
 
 pub(super) struct Segment {
     pub(super) number: u64,
+    identity: u32,
     /// The log's position where this segment begins.
     pub(super) base: Position,
     path: PathBuf,
@@ -32,7 +34,7 @@ impl Segment {
     /// takes longer to make, and less to write to.
     pub(super) fn create(
         folder: &Folder,
-        number: u64,
+        (identity, number): (u32, u64),
         capacity: usize,
         warm: bool,
         allocate: &Allocate,
@@ -41,17 +43,18 @@ impl Segment {
         let file = folder.create(&path, |file| {
             allocate(file, capacity as u64)?;
             file.rewind()?;
-            file.write_all(&header::new(number))?;
+            file.write_all(&header::new(identity, number))?;
             if warm { folder::fill(file, capacity as u64) } else { Ok(()) }
         })?;
         let map = Map::new(file).map_err(StorageError::io(&path, "map"))?;
-        Ok(Self { number, base: 0, path, map, used: header::LEN, marks: 0 })
+        Ok(Self { number, identity, base: 0, path, map, used: header::LEN, marks: 0 })
     }
 
     /// Opens the segment in which the log goes on after `used` bytes, and removes what lies behind.
     /// Afterwards all of it is on the disk, and marked so.
     pub(super) fn resume(
         path: &Path,
+        identity: u32,
         (number, base): (u64, Position),
         used: usize,
         capacity: usize,
@@ -61,7 +64,7 @@ impl Segment {
         trim(&mut file, number, used as u64).map_err(StorageError::io(path, "cut"))?;
         allocate(&file, capacity as u64).map_err(StorageError::io(path, "allocate"))?;
         let map = Map::new(file).map_err(StorageError::io(path, "map"))?;
-        Ok(Self { number, base, path: path.into(), map, used, marks: 0 })
+        Ok(Self { number, identity, base, path: path.into(), map, used, marks: 0 })
     }
 
     /// Makes this the log's current segment.
@@ -72,20 +75,22 @@ impl Segment {
     }
 
     #[inline]
-    pub(super) fn fits(&self, payload: usize) -> bool {
-        payload <= (self.map.len() - self.used).saturating_sub(frame::HEAD)
+    pub(super) fn has_room(&self, len: usize) -> bool {
+        len <= self.map.len() - self.used
     }
 
-    /// Appends a frame that fits. A process killed meanwhile leaves a length of zero, or, should the
+    /// Appends an entry that fits. A process killed meanwhile leaves a length of zero, or, should the
     /// length be there, a frame that is whole.
     #[inline]
-    pub(super) fn push(&mut self, head: [u8; frame::HEAD], payload: &[u8]) {
+    pub(super) fn push(&mut self, entry: &Entry<'_>) {
+        let head = entry.head.at(Seed::of_log(self.identity), self.end());
         let [l0, l1, l2, l3, c0, c1, c2, c3] = head;
-        self.map.write(self.used + frame::HEAD, payload);
-        self.map.write(self.used + 4, &[c0, c1, c2, c3]);
+        let [t0, t1, t2, t3, t4, t5, t6, t7] = entry.time;
+        self.map.write(self.used + HEAD + entry.time.len(), entry.payload);
+        self.map.write(self.used + 4, &[c0, c1, c2, c3, t0, t1, t2, t3, t4, t5, t6, t7]);
         Map::in_order();
         self.map.write(self.used, &[l0, l1, l2, l3]);
-        self.used += frame::HEAD + payload.len();
+        self.used += entry.len();
     }
 
     pub(super) fn is_empty(&self) -> bool {

@@ -6,14 +6,14 @@
 //! ```text
 //!  0  magic            8 bytes, "redletSN"
 //!  8  format version   u32
-//! 12  zero             4 bytes
+//! 12  identity         u32, of the data folder
 //! 16  number           u64
 //! 24  base position    u64, of segment N of the log
 //! 32  time             u64, milliseconds since 1970
 //! 40  CRC32C           u32, over bytes 0..40
 //! 44  zero             4 bytes
-//! 48  frames           as in the log
-//!     trailer          a frame; its payload is 0xcf (a MessagePack u64) and the number of records,
+//! 48  frames           their positions are offsets in the file; the content of each is a record
+//!     trailer          a frame; its content is 0xcf (a MessagePack u64) and the number of records,
 //!                      u64, big-endian. Nothing follows.
 //! ```
 //!
@@ -26,17 +26,18 @@ use std::sync::Arc;
 
 use super::error::{OpenError, StorageError};
 use super::folder::{self, Folder, Kind};
-use super::frame;
+use super::frame::{self, Head, Seed};
+use super::header::IDENTITY_AT;
 use super::reader::{Frame, FrameReader};
 use super::record::{self, Op};
 use super::{Position, SnapshotPoint};
 use crate::base::clock;
 
 const MAGIC: &[u8; 8] = b"redletSN";
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 const HEADER: usize = 48;
 
-/// The first byte of the trailer's payload; a record begins with an array.
+/// The first byte of the trailer's content; a record begins with an array.
 const TRAILER: u8 = 0xcf;
 
 /// So much is written between two syncs. One sync at the end would stop the disk for everybody.
@@ -45,6 +46,7 @@ const SYNC_EACH: u64 = 32 << 20;
 /// Writes one snapshot. Dropped before [`SnapshotWriter::finish`], it leaves nothing behind.
 pub struct SnapshotWriter {
     folder: Arc<Folder>,
+    identity: u32,
     point: SnapshotPoint,
     path: PathBuf,
     file: Option<BufWriter<File>>,
@@ -57,6 +59,8 @@ pub struct SnapshotWriter {
 /// What a snapshot says about itself.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct SnapshotInfo {
+    /// Of the folder.
+    pub identity: u32,
     pub number: u64,
     pub position: Position,
     /// Milliseconds since 1970.
@@ -66,14 +70,19 @@ pub struct SnapshotInfo {
 }
 
 impl SnapshotWriter {
-    pub fn create(folder: Arc<Folder>, point: SnapshotPoint) -> Result<Self, StorageError> {
+    pub(super) fn create(
+        folder: Arc<Folder>,
+        identity: u32,
+        point: SnapshotPoint,
+    ) -> Result<Self, StorageError> {
         let path = folder.file(Kind::Snapshot, point.number);
         let unfinished = folder::unfinished(&path);
         let file = File::create(&unfinished).map_err(StorageError::io(&unfinished, "create"))?;
         let file = Some(BufWriter::with_capacity(1 << 20, file));
         let (payload, records, written, synced) = (Vec::new(), 0, 0, 0);
-        let mut writer = Self { folder, point, path, file, payload, records, written, synced };
-        writer.put(&header(point, clock::unix_millis()))?;
+        let mut writer =
+            Self { folder, identity, point, path, file, payload, records, written, synced };
+        writer.put(&header(identity, point, clock::unix_millis()))?;
         Ok(writer)
     }
 
@@ -124,8 +133,9 @@ impl SnapshotWriter {
         let published = self.folder.publish(&self.path);
         published.map_err(StorageError::io(&self.path, "rename"))?;
         let SnapshotPoint { number, position } = self.point;
-        let (records, size) = (self.records, self.written);
-        Ok(SnapshotInfo { number, position, time: clock::unix_millis(), records, size })
+        let (identity, records, size) = (self.identity, self.records, self.written);
+        let time = clock::unix_millis();
+        Ok(SnapshotInfo { identity, number, position, time, records, size })
     }
 
     pub(super) fn point(&self) -> SnapshotPoint {
@@ -133,10 +143,11 @@ impl SnapshotWriter {
     }
 
     fn put_frame(&mut self, payload: &[u8]) -> Result<(), StorageError> {
-        if payload.is_empty() || payload.len() > frame::MAX_PAYLOAD {
+        if payload.is_empty() || payload.len() > frame::MAX_CONTENT {
             return Err(StorageError::TooLarge { bytes: payload.len() });
         }
-        self.put(&frame::head(payload))?;
+        let seed = Seed::of_snapshot(self.identity, self.point.number);
+        self.put(&Head::of(&[payload]).at(seed, self.written))?;
         self.put(payload)
     }
 
@@ -186,13 +197,14 @@ pub(super) fn read(
     if info.number != number {
         return Err(OpenError::corrupt(path, 16, "it has the name of another snapshot"));
     }
+    reader.tie(Seed::of_snapshot(info.identity, number), HEADER as Position);
     loop {
         match reader.next().map_err(failed())? {
-            Frame::Record { offset, payload: [TRAILER, count @ ..] } => {
+            Frame::Record { offset, content: [TRAILER, count @ ..] } => {
                 check_trailer(path, info, offset, count)?;
                 return Ok(info);
             }
-            Frame::Record { offset, payload } => each(offset, payload)?,
+            Frame::Record { offset, content } => each(offset, content)?,
             Frame::End { offset } => {
                 return Err(OpenError::corrupt(path, offset, "its end is missing"));
             }
@@ -220,10 +232,11 @@ fn check_trailer(
     Ok(())
 }
 
-fn header(point: SnapshotPoint, time: u64) -> [u8; HEADER] {
+fn header(identity: u32, point: SnapshotPoint, time: u64) -> [u8; HEADER] {
     let mut bytes = [0; HEADER];
     bytes[..8].copy_from_slice(MAGIC);
     bytes[8..12].copy_from_slice(&VERSION.to_le_bytes());
+    bytes[IDENTITY_AT..16].copy_from_slice(&identity.to_le_bytes());
     bytes[16..24].copy_from_slice(&point.number.to_le_bytes());
     bytes[24..32].copy_from_slice(&point.position.to_le_bytes());
     bytes[32..40].copy_from_slice(&time.to_le_bytes());
@@ -246,15 +259,16 @@ fn read_header(path: &Path, bytes: &[u8; HEADER]) -> Result<SnapshotInfo, OpenEr
         let why = "its format is of another version of redlet".to_owned();
         return Err(OpenError::Format { path: path.into(), offset: 8, why });
     }
+    let identity = number(IDENTITY_AT, 16) as u32;
     let (position, time) = (number(24, 32), number(32, 40));
-    Ok(SnapshotInfo { number: number(16, 24), position, time, records: 0, size: 0 })
+    Ok(SnapshotInfo { identity, number: number(16, 24), position, time, records: 0, size: 0 })
 }
 
-/// The log's position that a snapshot, which may be damaged behind its header, belongs to.
-pub(super) fn position(path: &Path) -> Result<Position, OpenError> {
+/// What the header of a snapshot says, which may be damaged behind it.
+pub(super) fn info(path: &Path) -> Result<SnapshotInfo, OpenError> {
     let mut reader = FrameReader::open(path).map_err(OpenError::io(path, "read"))?;
     match reader.header().map_err(OpenError::io(path, "read"))? {
-        Some(header) => read_header(path, &header).map(|info| info.position),
+        Some(header) => read_header(path, &header),
         None => Err(OpenError::corrupt(path, 0, "it is shorter than its header")),
     }
 }
