@@ -44,6 +44,8 @@ pub struct Effects {
     pub(super) told: usize,
     /// A whole database was emptied.
     pub(super) flushed: bool,
+    /// The caller hears of the end when the disk has all that is logged by then.
+    pub(super) durable: bool,
 }
 
 /// Verbs whose arguments after the key are a list: two in a row on one key are one.
@@ -63,6 +65,7 @@ impl Effects {
             && self.stirred.is_empty()
             && self.changed.is_empty()
             && !self.flushed
+            && !self.durable
     }
 
     /// Something changed that clients with copies were not told of yet.

@@ -246,6 +246,9 @@ impl Engine {
         if !session.effects.changed.is_empty() {
             self.broadcast_changes(session);
         }
+        if std::mem::take(&mut session.effects.durable) {
+            return logged.map(|_| self.log_end());
+        }
         logged
     }
 

@@ -190,10 +190,9 @@ impl Engine {
         storage.wait_durable(position).map_err(|why| misconf(&why))
     }
 
-    /// Returns when the disk has all that is logged.
-    pub fn sync_log(&self) -> Result<()> {
-        let Some(storage) = self.persistence.storage() else { return Ok(()) };
-        storage.sync().map_err(|why| misconf(&why))
+    /// Where the log ends now.
+    pub(super) fn log_end(&self) -> Option<Position> {
+        self.persistence.storage().map(|storage| storage.log().end())
     }
 
     /// Brings everything to the disk and ends the log. Nothing is logged after it.

@@ -168,11 +168,6 @@ impl Storage {
         self.log.wait_durable(position)
     }
 
-    /// Returns when all that was appended so far is on the disk.
-    pub fn sync(&self) -> Result<(), StorageError> {
-        self.log.wait_durable(self.log.end())
-    }
-
     /// Runs `job` on the writer's thread. Dropped without having run if the store closes first.
     pub fn run(&self, job: impl FnOnce(&mut Writer) + Send + 'static) {
         let _ = self.inbox.send(writer::Message::Job(Box::new(job)));

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::{Access, AnyKey, Place, UNDECLARED};
 use crate::base::{Bytes, number};
-use crate::engine::effects;
+use crate::engine::effects::{self, LOG};
 use crate::engine::error::{Error, Result};
 use crate::engine::key::{Key, WritableKey};
 use crate::engine::kind::Class;
@@ -139,6 +139,14 @@ impl Access<'_> {
             }
         }
         Ok(())
+    }
+
+    /// The call returns when the disk has all that is logged: it waits once its locks are given
+    /// back. Whoever waited for the disk with shards locked could wait for ever, since the thread
+    /// that looks after the disk waits for shards when it begins and writes a snapshot.
+    pub fn end_on_disk(&mut self) {
+        let effects = &mut self.session.effects;
+        effects.durable = effects.wants(LOG);
     }
 
     /// Empties the current database. With `wait`, the memory is given back before this returns.

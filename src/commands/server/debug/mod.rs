@@ -93,7 +93,7 @@ fn digest_value(db: &Access<'_>, key: &Looked<'_>) -> Result<Reply> {
 
 /// What was written is on the disk, and every value becomes what a file would make of it.
 fn reload(db: &mut Access<'_>) -> Result<Reply> {
-    db.engine.sync_log()?;
+    db.end_on_disk();
     let limits = db.engine.config.limits();
     db.reencode(|value| rdb::restore(&rdb::dump(value), &limits).ok())?;
     Ok(Reply::Status("OK"))
