@@ -1,0 +1,43 @@
+'use strict'
+
+// A short run of what `npm run torture -- --minutes N` does for as long as one likes.
+
+const { removeFolders } = require('../../support/folder.js')
+const { noPower } = require('./power.js')
+const { Torture } = require('./torture.js')
+
+const ROUNDS = 4
+const seed = Number(process.env.REDLET_SEED ?? Date.now() % 2 ** 31)
+
+afterAll(removeFolders)
+
+/** Rounds of one kind: how many steps were found again. */
+async function torture(options) {
+  const torture = await Torture.begin({ seed, ...options })
+  try {
+    for (let round = 0; round < ROUNDS; round++) await torture.round()
+  } finally {
+    await torture.close()
+  }
+  return torture.kept
+}
+
+describe.each(['everysec', 'always', 'no'])('with fsync %s', (fsync) => {
+  it.each([1, 2])(
+    'a store killed under %i writers comes back with every call that had returned',
+    async (writers) => {
+      expect(await torture({ crash: 'kill', fsync, writers })).toBeGreaterThan(0)
+    },
+    120_000,
+  )
+
+  const reason = noPower()
+  const test = reason === undefined ? it : it.skip
+  test.each([1, 2])(
+    `a power cut under %i writers takes nothing that the disk had confirmed${reason ? ` (${reason})` : ''}`,
+    async (writers) => {
+      expect(await torture({ crash: 'power', fsync, writers })).toBeGreaterThan(0)
+    },
+    120_000,
+  )
+})
