@@ -12,6 +12,7 @@ mod sweep;
 mod watch;
 
 use std::cell::Cell;
+use std::sync::atomic::Ordering::Relaxed;
 
 use super::Engine;
 use super::blocking::Wait;
@@ -288,6 +289,17 @@ impl<'e> Access<'e> {
 
     pub fn db(&self) -> u16 {
         self.session.db
+    }
+
+    /// The longest string there can be, in bytes. What is in the log was allowed once.
+    pub fn longest_string(&self) -> usize {
+        if self.session.replaying { usize::MAX } else { self.engine.config.longest_string() }
+    }
+
+    /// Up to how many bytes a HyperLogLog stays sparse. The log says itself when one became dense.
+    pub fn longest_sparse(&self) -> usize {
+        let most = &self.engine.config.hll_sparse_max_bytes;
+        if self.session.replaying { usize::MAX } else { most.load(Relaxed) }
     }
 
     /// Runs `act` as if another database were selected.

@@ -5,6 +5,7 @@
 
 use sha1_smol::Sha1;
 
+use super::deadlines::Deadline;
 use super::member::Member;
 use super::packed::Item;
 use super::{Text, Value};
@@ -26,16 +27,16 @@ impl Digest {
         self.0 = Sha1::from(self.0).digest().bytes();
     }
 
-    /// Adds a key and all that is known of it.
-    pub fn add_key(&mut self, key: &[u8], value: &Value, expires: bool) {
+    /// Adds a key and all that is known of it at a time.
+    pub fn add_key(&mut self, key: &[u8], value: &Value, expires: bool, now: Deadline) {
         let mut digest = Self::default();
         digest.mix(key);
-        digest.add_value(value, expires);
+        digest.add_value(value, expires, now);
         self.xor(&digest.0);
     }
 
-    /// Adds a value, and that it ends some day.
-    pub fn add_value(&mut self, value: &Value, expires: bool) {
+    /// Adds a value as it is at a time, and that it ends some day.
+    pub fn add_value(&mut self, value: &Value, expires: bool, now: Deadline) {
         self.mix(&kind(value).to_be_bytes());
         match value {
             Value::Str(_) | Value::Int(_) | Value::Raw(_) => {
@@ -45,7 +46,7 @@ impl Digest {
             Value::List(list) => list.iter().for_each(|item| self.mix_item(item)),
             Value::Set(set) => set.iter().for_each(|member| member.with(|bytes| self.xor(bytes))),
             Value::Hash(hash) => {
-                for (field, value) in hash.iter() {
+                for (field, value) in hash.live(|| now).iter() {
                     self.xor_pair(field, |value_of| value.with(|bytes| value_of.mix(bytes)));
                 }
             }
@@ -107,13 +108,13 @@ mod tests {
     fn order_matters_to_lists_and_encodings_to_nobody() {
         let of = |value: &Value| {
             let mut digest = Digest::default();
-            digest.add_value(value, false);
+            digest.add_value(value, false, 0);
             digest.to_hex()
         };
         assert_eq!(of(&Value::Int(12)), of(&Value::Str("12".into())));
         assert_ne!(of(&Value::Int(12)), of(&Value::Int(21)));
         let mut ending = Digest::default();
-        ending.add_value(&Value::Int(12), true);
+        ending.add_value(&Value::Int(12), true, 0);
         assert_ne!(ending.to_hex(), of(&Value::Int(12)));
     }
 }

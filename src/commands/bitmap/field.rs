@@ -24,7 +24,7 @@ fn bitfield(
     key: Write<'_, Str, ACCESS_UPDATE>,
     operations: Operations<'_, false>,
 ) -> Result<Vec<Option<i64>>> {
-    let operations = operations.read(db.engine.config.longest_string())?;
+    let operations = operations.read(db.longest_string())?;
     let Some(end) = operations.iter().filter_map(|operation| operation.written_to()).max() else {
         return Ok(look(db.read(&key)?, &operations));
     };
@@ -46,7 +46,7 @@ fn bitfield_ro(
     key: Read<'_, Str>,
     operations: Operations<'_, true>,
 ) -> Result<Vec<i64>> {
-    let operations = operations.read(db.engine.config.longest_string())?;
+    let operations = operations.read(db.longest_string())?;
     Ok(look(db.read(&key)?, &operations).into_iter().flatten().collect())
 }
 

@@ -30,7 +30,7 @@ impl<'a> Param<'a> for Offset<'a> {
 
 impl Offset<'_> {
     fn value(self, db: &Access<'_>) -> Result<u64> {
-        offset(self.0, 1, db.engine.config.longest_string())
+        offset(self.0, 1, db.longest_string())
     }
 }
 

@@ -1,7 +1,5 @@
 //! Counting elements.
 
-use std::sync::atomic::Ordering::Relaxed;
-
 use super::{CORRUPT, sketch};
 use crate::engine::access::Access;
 use crate::engine::error::Result;
@@ -25,7 +23,7 @@ fn pfadd(
     key: Write<'_, Str, INSERT>,
     elements: Option<Many<&[u8]>>,
 ) -> Result<bool> {
-    let sparse_most = db.engine.config.hll_sparse_max_bytes.load(Relaxed);
+    let sparse_most = db.longest_sparse();
     db.view(&key)?.map_or(Ok(()), |text| sketch(text).map(drop))?;
     let elements = elements.as_deref().unwrap_or_default();
     db.text_or_new(&key)?.count_in(elements, sparse_most).ok_or(CORRUPT)
@@ -98,7 +96,7 @@ fn pfmerge(
     destkey: Write<'_, Str, ACCESS_INSERT>,
     sourcekeys: Option<Many<Read<'_, Str>>>,
 ) -> Result<Done> {
-    let sparse_most = db.engine.config.hll_sparse_max_bytes.load(Relaxed);
+    let sparse_most = db.longest_sparse();
     let sources = sourcekeys.as_deref().unwrap_or_default();
     let mut merged = Merged::default();
     merged.add(db, &destkey)?;

@@ -172,10 +172,14 @@ fn zadd(
     AddOptions { adding, changed }: AddOptions,
     Scores(data): Scores<'_>,
 ) -> Result<Added> {
+    let replaying = db.session.replaying;
     let set = if adding.only_old { db.write(&key)? } else { Some(db.create(&key)?) };
     let nothing = if adding.increment { Reply::Null } else { Reply::Int(0) };
     let (Some(mut set), Some((_, first))) = (set, data.first()) else { return Ok(Added(nothing)) };
     set.expect(data.len(), first);
+    if replaying && data.iter().any(|(score, _)| *score == 0.0 && score.is_sign_negative()) {
+        set.unpack();
+    }
     let mut count = 0;
     for (score, member) in &data {
         let (change, score) = set.add(member, *score, adding)?;

@@ -213,7 +213,7 @@ fn add(
     id: NewId,
     pairs: &Pairs<'_>,
 ) -> Result<Option<Id>> {
-    let now = db.now();
+    let (now, replaying) = (db.now(), db.session.replaying);
     if options.no_make && db.write(key)?.is_none() {
         return Ok(None);
     }
@@ -232,6 +232,10 @@ fn add(
         && let Some(known) = stream.find_duplicate(producer, name, now)
     {
         return Ok(Some(known));
+    }
+    if replaying && matches!(id, NewId::Given(id) if id <= stream.last_id) {
+        // A record that is there twice.
+        return Ok(None);
     }
     let id = id.after(&stream, now)?;
     stream.push(id, pairs);

@@ -121,7 +121,10 @@ fn xgroup_create(
     };
     let mut stream = db.create(&key)?;
     let read = within(options.read, &stream, replaying);
-    if stream.create_group(group, last, read, made) {
+    // A record that is there twice says again where a group begins.
+    if stream.create_group(group, last, read, made)
+        || replaying && stream.set_group(group, last, read)
+    {
         Ok(Done)
     } else {
         Err(Error::with_code("BUSYGROUP", "Consumer Group name already exists"))

@@ -59,13 +59,24 @@ fn xsetid(
     EntryId(last): EntryId,
     options: PastOptions<'_>,
 ) -> Result<Done> {
+    let replaying = db.session.replaying;
     let deleted = options.max_deleted_id.map(|deleted| deleted.0);
-    if deleted.is_some_and(|deleted| deleted > last) {
+    let added = options.entries_added.map(|added| added.0);
+    if !replaying && deleted.is_some_and(|deleted| deleted > last) {
         return Err(Error::fixed(
             "The ID specified in XSETID is smaller than the provided max_deleted_entry_id",
         ));
     }
     let mut stream = db.write(&key)?.ok_or(Error::NO_SUCH_KEY)?;
+    // What the log says is so: a stream that was restored may have a past that XSETID refuses.
+    if !replaying {
+        check_past(&stream, last, added)?;
+    }
+    stream.set_ids(last, added, deleted.filter(|deleted| *deleted != Id::MIN));
+    Ok(Done)
+}
+
+fn check_past(stream: &Stream, last: Id, added: Option<u64>) -> Result<()> {
     if last < stream.max_deleted {
         return Err(Error::fixed(
             "The ID specified in XSETID is smaller than current max_deleted_entry_id",
@@ -76,14 +87,12 @@ fn xsetid(
             "The ID specified in XSETID is smaller than the target stream top item",
         ));
     }
-    let added = options.entries_added.map(|added| added.0);
     if added.is_some_and(|added| added < stream.len() as u64) {
         return Err(Error::fixed(
             "The entries_added specified in XSETID is smaller than the target stream length",
         ));
     }
-    stream.set_ids(last, added, deleted.filter(|deleted| *deleted != Id::MIN));
-    Ok(Done)
+    Ok(())
 }
 
 /// The words of XCFGSET. When the log is read there is a third: how many messages were remembered,
@@ -177,7 +186,11 @@ fn xidmprecord(
     }
     let (now, replaying) = (db.now(), db.session.replaying);
     let mut stream = db.write(&key)?.ok_or(Error::NO_SUCH_KEY)?;
-    if !replaying && !stream.entries().contains(id) {
+    if replaying {
+        stream.recall_message(pid, iid, id);
+        return Ok(Done);
+    }
+    if !stream.entries().contains(id) {
         return Err(Error::fixed("The specified stream ID was deleted or doesn't exist"));
     }
     if stream.record_message(pid, iid, id, now) {

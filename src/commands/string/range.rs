@@ -19,7 +19,7 @@ command! {
     append(key: Write<Str, INSERT>, value: &[u8]) -> usize
 }
 fn append(db: &mut Access<'_>, key: Write<'_, Str, INSERT>, value: &[u8]) -> Result<usize> {
-    let longest = db.engine.config.longest_string();
+    let longest = db.longest_string();
     let Some(mut text) = db.text(&key)? else {
         db.put(&key, Value::string(value), Expiry::Clear, "append")?;
         return Ok(value.len());
@@ -57,7 +57,7 @@ fn setrange(
     offset: Offset,
     value: &[u8],
 ) -> Result<usize> {
-    let longest = db.engine.config.longest_string();
+    let longest = db.longest_string();
     let text = db.text(&key)?;
     if value.is_empty() {
         return Ok(text.map_or(0, |text| text.view().len()));

@@ -63,10 +63,21 @@ impl Handle<'_, SortedSet> {
         if matches!(change, Change::Added | Change::Updated) {
             let event = if adding.increment { "zincr" } else { "zadd" };
             // Writing a number takes longer than much of the rest.
-            let logged = self.effects.wants(LOG).then(|| number::format_f64(score));
+            let logged = self.effects.wants(LOG).then(|| self.logged(score));
             self.changed("ZADD", &[logged.as_deref().unwrap_or_default(), member], event);
         }
         Ok((change, score))
+    }
+
+    /// A score as it is kept now: a packed set makes 0 of -0.
+    fn logged(&self, score: f64) -> number::Text {
+        let packed = self.value.as_packed().is_some();
+        number::format_f64(if packed { score + 0.0 } else { score })
+    }
+
+    /// Makes it large: that it holds -0, as the log says, tells that it was.
+    pub fn unpack(&mut self) {
+        self.value.unpack();
     }
 
     /// Removes members; answers how many were there.

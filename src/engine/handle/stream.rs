@@ -106,18 +106,29 @@ impl Handle<'_, Stream> {
     /// What the stream remembers of its producers, made when it is first asked for.
     fn idempotence(&mut self) -> &mut Idempotence {
         let (duration, max_size) = self.config.stream_idempotence();
+        if self.value.idempotence.is_none() {
+            self.note_limits(duration, max_size);
+        }
         self.value.idempotence.get_or_insert_with(|| Box::new(Idempotence::new(duration, max_size)))
+    }
+
+    fn note_limits(&mut self, duration: u64, max_size: usize) {
+        let (duration, max_size) = (decimal(duration), decimal(max_size as u64));
+        let args = [Bytes::from("IDMP-DURATION"), duration, Bytes::from("IDMP-MAXSIZE"), max_size];
+        self.note("XCFGSET", args);
     }
 
     /// Limits what is remembered of producers. Other limits make it forget all.
     pub fn configure_idempotence(&mut self, duration: Option<u64>, max_size: Option<usize>) {
-        let kept = self.idempotence();
+        let usual = self.config.stream_idempotence();
+        let kept = self
+            .value
+            .idempotence
+            .get_or_insert_with(|| Box::new(Idempotence::new(usual.0, usual.1)));
         let duration = duration.unwrap_or(kept.duration);
         let max_size = max_size.unwrap_or(kept.max_size);
         kept.configure(duration, max_size);
-        let (duration, max_size) = (decimal(duration), decimal(max_size as u64));
-        let args = [Bytes::from("IDMP-DURATION"), duration, Bytes::from("IDMP-MAXSIZE"), max_size];
-        self.note("XCFGSET", args);
+        self.note_limits(duration, max_size);
     }
 
     /// How many messages were remembered so far, and how many came again.
@@ -131,7 +142,15 @@ impl Handle<'_, Stream> {
         let kept = self.value.idempotence.as_mut()?;
         let found = kept.find(producer, message, now)?;
         kept.duplicates += 1;
+        let counts = [Bytes::from("COUNTS"), decimal(kept.added), decimal(kept.duplicates)];
+        let args = std::iter::once(self.key.clone()).chain(counts);
+        self.effects.operation(self.db, "XCFGSET", args, 0);
         Some(found)
+    }
+
+    /// Remembers what the log says that a producer's message became.
+    pub fn recall_message(&mut self, producer: &[u8], message: &[u8], id: Id) {
+        self.idempotence().recall(producer, message, id);
     }
 
     /// Remembers what a producer's message became; false when it is known to be something else.

@@ -107,6 +107,7 @@ impl<'a> TextHandle<'a> {
         if changed {
             *sketch = hyperloglog::new();
         }
+        let was_dense = hyperloglog::is_dense(sketch);
         let mut counted = 0;
         for element in elements {
             let Some(grew) = hyperloglog::add(sketch, element, sparse_most) else { break };
@@ -116,7 +117,11 @@ impl<'a> TextHandle<'a> {
         let counted = elements.get(..counted).unwrap_or_default();
         if changed {
             hyperloglog::expire_count(sketch);
+            let became_dense = hyperloglog::is_dense(sketch) && !was_dense;
             self.changed("PFADD", counted, "pfadd");
+            if became_dense {
+                self.note_dense();
+            }
         }
         (counted.len() == elements.len()).then_some(changed)
     }
@@ -146,18 +151,30 @@ impl<'a> TextHandle<'a> {
         if dense {
             hyperloglog::make_dense(sketch)?;
         }
+        let was_dense = hyperloglog::is_dense(sketch);
         hyperloglog::take_over(sketch, registers, sparse_most)?;
+        let became_dense = hyperloglog::is_dense(sketch) && !was_dense;
         self.changed("PFMERGE", sources, "pfadd");
+        if became_dense {
+            self.note_dense();
+        }
         Some(())
     }
 
     /// Makes a HyperLogLog dense. `None`: it is corrupt.
     pub fn make_dense(&mut self) -> Option<()> {
         hyperloglog::make_dense(self.buffer())?;
-        let key = self.key.clone();
-        self.effects.touch(self.db, &key);
-        self.effects.operation(self.db, "PFDEBUG", ["TODENSE".into(), key], 1);
+        self.effects.touch(self.db, self.key);
+        self.effects.dirty += 1;
+        self.note_dense();
         Some(())
+    }
+
+    /// Logs that a HyperLogLog is dense now: when one becomes so is a matter of a parameter, which may
+    /// be another when the log is read.
+    fn note_dense(&mut self) {
+        let args = ["TODENSE".into(), self.key.clone()];
+        self.effects.operation(self.db, "PFDEBUG", args, 0);
     }
 
     /// The string as bytes that can grow.

@@ -63,7 +63,7 @@ pub(super) fn read_quicklist_2(input: &mut Input<'_>, limits: &Limits) -> Option
     let mut nodes = Joined::new(limits);
     for _ in 0..input.count()? {
         match input.length()? {
-            PLAIN => nodes.push(Item::Bytes(&input.string()?)),
+            PLAIN => nodes.push_long(&input.string()?)?,
             PACKED => nodes.push_all(Form::Listpack, &input.string()?)?,
             _ => return None,
         }
@@ -90,6 +90,11 @@ impl<'l> Joined<'l> {
             self.push(item);
             Some(())
         })
+    }
+
+    /// A string that is a node by itself, and so is not empty.
+    fn push_long(&mut self, long: &[u8]) -> Option<()> {
+        (!long.is_empty()).then(|| self.push(Item::Bytes(long)))
     }
 
     fn push(&mut self, item: Item<'_>) {

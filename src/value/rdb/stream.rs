@@ -22,7 +22,10 @@ use super::output::Output;
 use super::{Limits, kind};
 use crate::base::Bytes;
 use crate::value::packed::{Item, Packed};
-use crate::value::stream::{Group, Id, Node, Pending, Stream, StreamLimits};
+use crate::value::stream::{Entries, Group, Id, Node, Pending, Stream, StreamLimits};
+
+/// The most of anything that a reply, and the log, can tell.
+const MOST: u64 = i64::MAX as u64;
 
 const DELETED: i64 = 1;
 const SAME_NAMES: i64 = 2;
@@ -131,11 +134,11 @@ pub(super) fn read(kind: u8, input: &mut Input<'_>, limits: &Limits) -> Option<S
         return None;
     }
     stream.last_id = last;
-    stream.added = length;
+    stream.added = length.min(MOST);
     if kind != kind::STREAM_LISTPACKS {
         read_id(input)?;
         stream.max_deleted = read_id(input)?;
-        stream.added = input.length()?;
+        stream.added = input.length()?.min(MOST);
     }
     for _ in 0..input.count()? {
         read_group(kind, input, &mut stream)?;
@@ -181,7 +184,8 @@ fn read_entry<'i>(
     };
     integer(items)?;
     let pairs: Vec<[&[u8]; 2]> = texts.chunks_exact(2).map(|pair| [&*pair[0], &*pair[1]]).collect();
-    let kept = flags & DELETED != 0 || !pairs.is_empty() && stream.push(id, &pairs, limits);
+    let fits = || !pairs.is_empty() && Entries::fits(&pairs);
+    let kept = flags & DELETED != 0 || fits() && stream.push(id, &pairs, limits);
     kept.then_some(())
 }
 
@@ -191,7 +195,7 @@ fn read_group(kind: u8, input: &mut Input<'_>, stream: &mut Stream) -> Option<()
     let read = if kind == kind::STREAM_LISTPACKS {
         stream.place_of(last)
     } else {
-        Some(input.length()?).filter(|read| i64::try_from(*read).is_ok())
+        Some(input.length()?).filter(|read| *read <= MOST)
     };
     if !stream.groups.create(&name, last, read) {
         return None;
@@ -200,8 +204,9 @@ fn read_group(kind: u8, input: &mut Input<'_>, stream: &mut Stream) -> Option<()
     let mut pending: BTreeMap<Id, (u64, u64)> = BTreeMap::new();
     for _ in 0..input.count()? {
         let id = id_of(input.array()?);
-        let time = read_time(input)?;
-        if pending.insert(id, (time, input.length()?)).is_some() {
+        let (time, count) = (read_time(input)?, input.length()?.min(MOST));
+        // No entry has the id 0-0, and one that is there twice is a mistake.
+        if id == Id::MIN || pending.insert(id, (time, count)).is_some() {
             return None;
         }
     }

@@ -62,12 +62,26 @@ impl Idempotence {
             return known == id;
         }
         self.forget_old(producer, now);
+        self.keep(producer, message, id);
+        true
+    }
+
+    /// Remembers what a message became, whatever is known of it: what the log says is so.
+    pub fn recall(&mut self, producer: &[u8], message: &[u8], id: Id) {
+        if let Some(known) = self.producers.get_mut(producer) {
+            self.heap -= known.forget(message);
+        }
+        self.keep(producer, message, id);
+    }
+
+    /// Remembers a message that is not known.
+    fn keep(&mut self, producer: &[u8], message: &[u8], id: Id) {
         if !self.producers.contains_key(producer) {
             let name = Bytes::new(producer);
             self.heap += PRODUCER + name.heap();
             self.producers.insert(name, Producer::default());
         }
-        let Some(known) = self.producers.get_mut(producer) else { return false };
+        let Some(known) = self.producers.get_mut(producer) else { return };
         if known.entries.len() >= self.max_size {
             self.heap -= known.forget_oldest();
         }
@@ -76,7 +90,6 @@ impl Idempotence {
         known.entries.insert(message.clone(), id);
         known.order.push_back(message);
         self.added += 1;
-        true
     }
 
     /// How many producers and messages are remembered.
@@ -119,7 +132,14 @@ impl Producer {
         self.entries.get(self.order.front()?)
     }
 
-    /// Forgets a message; what it took.
+    /// Forgets a message, if it is known; what it took.
+    fn forget(&mut self, message: &[u8]) -> usize {
+        let Some((message, _)) = self.entries.remove_entry(message) else { return 0 };
+        self.order.retain(|other| *other != message);
+        MESSAGE + 2 * message.heap()
+    }
+
+    /// Forgets the oldest message; what it took.
     fn forget_oldest(&mut self) -> usize {
         let Some(message) = self.order.pop_front() else { return 0 };
         self.entries.remove(&message);

@@ -21,7 +21,9 @@ impl Stream {
     /// What a group's count of read entries becomes when it is given an entry.
     pub fn read_count(&self, last: Id, read: Option<u64>, given: Id) -> Option<u64> {
         match read {
-            Some(read) if last >= self.first_id() && !self.has_gap_after(last) => Some(read + 1),
+            Some(read) if last >= self.first_id() && !self.has_gap_after(last) => {
+                Some(read.saturating_add(1).min(i64::MAX as u64))
+            }
             read if self.added == 0 => read,
             _ => self.place_of(given),
         }

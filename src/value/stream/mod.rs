@@ -37,7 +37,7 @@ pub struct Stream {
     pub last_id: Id,
     /// The greatest id that was deleted, trimmed ones not counted.
     pub max_deleted: Id,
-    /// How many entries there ever were.
+    /// How many entries there ever were, up to `i64::MAX`, the most that a reply can tell.
     pub added: u64,
     pub groups: Groups,
     /// Made when it is first wanted.
@@ -105,7 +105,7 @@ impl Stream {
         }
         self.entries.push(id, pairs, limits);
         self.last_id = id;
-        self.added += 1;
+        self.added = self.added.saturating_add(1).min(i64::MAX as u64);
         true
     }
 

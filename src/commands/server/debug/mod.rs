@@ -70,14 +70,16 @@ fn object(db: &Access<'_>, key: Looked<'_>) -> Result<Reply> {
 
 /// Of all databases.
 fn digest(db: &mut Access<'_>) -> Digest {
-    let mut all = Digest::default();
+    let (mut all, now) = (Digest::default(), db.now());
     for number in 0..db.engine.keyspace.databases() {
         db.in_db(number, |db| {
             let mut entries = db.each_entry().peekable();
             if entries.peek().is_some() {
                 all.mix(&u32::from(number).to_be_bytes());
             }
-            entries.for_each(|entry| all.add_key(&entry.key, &entry.value, entry.expires()));
+            entries.for_each(|entry| {
+                all.add_key(&entry.key, &entry.value, entry.expires(), now);
+            });
         });
     }
     all
@@ -86,7 +88,7 @@ fn digest(db: &mut Access<'_>) -> Digest {
 fn digest_value(db: &Access<'_>, key: &Looked<'_>) -> Result<Reply> {
     let mut digest = Digest::default();
     if let Some(entry) = db.peek(key)? {
-        digest.add_value(&entry.value, entry.expires());
+        digest.add_value(&entry.value, entry.expires(), db.now());
     }
     Ok(Reply::Bytes(Bytes::from(&*digest.to_hex())))
 }
