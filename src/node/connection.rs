@@ -53,7 +53,7 @@ impl Connection {
             return Some(scope.new_array(0));
         };
         step(conversation);
-        let output = match conversation.output() {
+        let output = match &*conversation.output().bytes() {
             [] => None,
             bytes => Some(scope.new_buffer(bytes)?),
         };

@@ -4,7 +4,9 @@
 //! [`Conversation::output`], and looks at [`Conversation::state`] after each of these. Calls run in
 //! the order in which they came, on the caller's thread, and their answers wait in that order.
 //!
-//! A call that waits (BLPOP and its like) holds up the calls behind it, and their answers.
+//! A call that waits (BLPOP and its like) holds up the calls behind it, and their answers. So does
+//! output that waits to be read by a client of the network: answers go out as they are made, and a
+//! pipeline costs the memory of a few of them, however many it asks for.
 //!
 //! Some things happen without bytes coming in: a message is published, a call that waited has its
 //! answer, somebody kills the client. Then the `wake` of its [`Origin`] is called, on any thread;
@@ -48,9 +50,14 @@ pub const TOO_MANY_CLIENTS: &[u8] = b"-ERR max number of clients reached\r\n";
 /// Output limits begin to count behind so many bytes, as in Redis.
 const FREE_OUTPUT: usize = 16 << 10;
 
-/// What a client sent while a call of it waited is run in bursts of so many bytes, so that others
-/// get their turn in between.
+/// What a client sent while a call of it was held up is run in bursts of so many bytes, so that
+/// others get their turn in between.
 const BURST: usize = 64 << 10;
+
+/// No call is made while so many bytes wait to be read by the client, unless so many bytes of calls
+/// do.
+const FULL: usize = 256 << 10;
+const HELD_UP: u64 = 16 << 20;
 
 /// Most calls have no more words.
 const WORDS: usize = 16;
@@ -79,6 +86,8 @@ pub struct Conversation {
     blocked: Option<Blocked>,
     /// A pause holds up the first of the pending calls.
     postponed: bool,
+    /// So much waits to be read by the client that the first of the pending calls has to wait.
+    full: bool,
     /// Calls are pending that could run.
     unfinished: bool,
     /// Since when more waits than the soft limit allows.
@@ -109,6 +118,7 @@ impl Conversation {
             state: State::Open,
             blocked: None,
             postponed: false,
+            full: false,
             unfinished: false,
             too_much_since: None,
         })
@@ -173,9 +183,14 @@ impl Conversation {
             || !self.session.subscriptions.is_empty()
     }
 
+    /// True when there is something to send, or will be without the client saying more.
+    pub fn has_more(&self) -> bool {
+        !self.output.is_empty() || self.unfinished
+    }
+
     /// What waits to be sent.
-    pub fn output(&self) -> &[u8] {
-        self.output.waiting()
+    pub fn output(&self) -> &Output {
+        &self.output
     }
 
     /// So many bytes of the output are sent.
@@ -183,13 +198,16 @@ impl Conversation {
         self.client().counters.output.add(count as u64);
         self.output.sent(count);
         self.client().shown.output.store(self.output.len(), Relaxed);
+        if self.full && self.output.len() <= FULL / 2 {
+            self.full = false;
+            self.go_on_later();
+        }
     }
 
     /// All that waits to be sent, as sent.
     pub fn take_output(&mut self) -> Vec<u8> {
-        let bytes = self.output.take();
-        self.sent(0);
-        self.client().counters.output.add(bytes.len() as u64);
+        let bytes = self.output.bytes().into_owned();
+        self.sent(bytes.len());
         bytes
     }
 
@@ -207,6 +225,7 @@ impl Conversation {
         self.parser = Parser::default();
         self.blocked = None;
         self.postponed = false;
+        self.full = false;
         self.unfinished = false;
     }
 
@@ -216,10 +235,16 @@ impl Conversation {
         let used = self.run(pending.bytes(), most);
         pending.used(used);
         self.pending = pending;
-        self.unfinished = used >= most;
-        if self.unfinished
-            && let Some(wake) = &self.client().origin.wake
-        {
+        self.unfinished = false;
+        if used >= most {
+            self.go_on_later();
+        }
+    }
+
+    /// Others get their turn before the next of the pending calls.
+    fn go_on_later(&mut self) {
+        self.unfinished = true;
+        if let Some(wake) = &self.client().origin.wake {
             wake();
         }
     }
@@ -230,6 +255,13 @@ impl Conversation {
         let mut used = 0;
         while self.state == State::Open && !self.is_held_up() && used < most {
             let rest = input.get(used..).unwrap_or_default();
+            if !rest.is_empty()
+                && self.output.len() >= FULL
+                && self.waits_for_its_reader(rest.len())
+            {
+                self.full = true;
+                break;
+            }
             match self.parser.advance(rest, &self.limits()) {
                 Ok(Some(len)) => {
                     self.run_call(rest);
@@ -248,6 +280,15 @@ impl Conversation {
             }
         }
         used
+    }
+
+    /// More waits to be read by the client than need be, so its next call has to wait: what is
+    /// asked for in one go is not made in one go. But a client may send calls for as long as it
+    /// likes before it reads an answer, so when many bytes of them wait they run nevertheless.
+    #[cold]
+    fn waits_for_its_reader(&self, pending: usize) -> bool {
+        let most = self.engine.config.client_query_buffer_limit.load(Relaxed) / 2;
+        self.client().origin.door.is_network() && pending as u64 <= most.min(HELD_UP)
     }
 
     /// What is pending has to wait.
@@ -318,9 +359,9 @@ impl Conversation {
                 if ends_subscriptions(items) && self.mail.load(Relaxed) {
                     self.deliver_mail();
                 }
-                reply::write(pushes, protocol, self.output.buffer());
+                reply::write(pushes, protocol, &mut self.output);
             }
-            Ok(reply) if answered => reply::write(reply, protocol, self.output.buffer()),
+            Ok(reply) if answered => reply::write(reply, protocol, &mut self.output),
             Err(error) if answered => reply::write_error(error, self.output.buffer()),
             _ => {}
         }
@@ -332,7 +373,7 @@ impl Conversation {
         match self.session.subscriptions.mailbox().map(|mailbox| mailbox.take()) {
             Some(Mail::Letters(letters)) => {
                 for letter in &letters {
-                    reply::write_letter(letter, protocol, self.output.buffer());
+                    reply::write_letter(letter, protocol, &mut self.output);
                 }
             }
             Some(Mail::Overflowed) => self.cut(),

@@ -1,29 +1,72 @@
-//! [`Output`]: bytes that wait to be sent. Sent ones leave room at the front, which is used again
-//! when it is the greater part.
+//! [`Output`]: bytes that wait to be sent.
+//!
+//! They lie in pieces. What is short is written into one buffer, behind what it holds already; a
+//! long string is not copied but shared with the store, as a piece of its own, until it is sent. A
+//! value that changes meanwhile is another string, so the answer stays what it was.
+//!
+//! Sent bytes leave room at the front of the buffer, which is used again when it is the greater
+//! part. A buffer that was needed once is given back.
 
+use std::borrow::Cow;
+use std::collections::VecDeque;
+use std::io::IoSlice;
+
+use crate::base::Bytes;
+
+/// Strings of so many bytes are worth sharing.
+pub(super) const LONG: usize = 16 << 10;
 /// A buffer of this capacity or less is kept while nothing waits.
 const KEPT: usize = 4 << 10;
 
 #[derive(Debug, Default)]
 pub struct Output {
-    bytes: Vec<u8>,
+    /// What comes before `last`.
+    pieces: VecDeque<Piece>,
+    /// Their lengths, added up.
+    before: usize,
+    /// Where short replies are appended.
+    last: Vec<u8>,
+    /// So many bytes of the first piece are sent, or of `last` when it is the only one.
     sent: usize,
+}
+
+#[derive(Debug)]
+enum Piece {
+    Own(Vec<u8>),
+    Shared(Bytes),
+}
+
+impl Piece {
+    fn bytes(&self) -> &[u8] {
+        match self {
+            Self::Own(bytes) => bytes,
+            Self::Shared(bytes) => bytes,
+        }
+    }
 }
 
 impl Output {
     /// Where replies are appended.
     #[inline]
     pub fn buffer(&mut self) -> &mut Vec<u8> {
-        &mut self.bytes
+        &mut self.last
     }
 
-    pub fn waiting(&self) -> &[u8] {
-        self.bytes.get(self.sent..).unwrap_or_default()
+    /// Appends a string without copying it.
+    #[cold]
+    pub fn share(&mut self, bytes: &Bytes) {
+        if !self.last.is_empty() {
+            let last = std::mem::take(&mut self.last);
+            self.before += last.len();
+            self.pieces.push_back(Piece::Own(last));
+        }
+        self.before += bytes.len();
+        self.pieces.push_back(Piece::Shared(bytes.clone()));
     }
 
     #[inline]
     pub fn len(&self) -> usize {
-        self.bytes.len() - self.sent
+        self.before + self.last.len() - self.sent
     }
 
     #[inline]
@@ -31,26 +74,62 @@ impl Output {
         self.len() == 0
     }
 
-    /// So many bytes of [`Self::waiting`] are on their way.
+    /// The first pieces of what waits, as many as there is room for; how many they are.
+    pub fn slices<'a>(&'a self, room: &mut [IoSlice<'a>]) -> usize {
+        let mut count = 0;
+        for (slot, piece) in room.iter_mut().zip(self.waiting()) {
+            *slot = IoSlice::new(piece);
+            count += 1;
+        }
+        count
+    }
+
+    /// All that waits, in one piece.
+    pub fn bytes(&self) -> Cow<'_, [u8]> {
+        if self.pieces.is_empty() {
+            return Cow::Borrowed(self.last.get(self.sent..).unwrap_or_default());
+        }
+        let mut whole = Vec::with_capacity(self.len());
+        self.waiting().for_each(|piece| whole.extend_from_slice(piece));
+        Cow::Owned(whole)
+    }
+
+    /// What waits, piece by piece.
+    fn waiting(&self) -> impl Iterator<Item = &[u8]> {
+        let pieces = self.pieces.iter().map(Piece::bytes).chain([&*self.last]);
+        let unsent = |(place, piece): (usize, _)| -> &[u8] {
+            let piece: &[u8] = piece;
+            if place == 0 { piece.get(self.sent..).unwrap_or_default() } else { piece }
+        };
+        pieces.enumerate().map(unsent)
+    }
+
+    /// So many bytes of what waits are on their way.
     pub fn sent(&mut self, count: usize) {
-        self.sent = (self.sent + count).min(self.bytes.len());
-        if self.is_empty() {
-            self.sent = 0;
-            self.bytes.clear();
-            if self.bytes.capacity() > KEPT {
-                self.bytes = Vec::new();
-            }
-        } else if self.sent > self.bytes.len() / 2 {
-            self.bytes.drain(..self.sent);
-            self.sent = 0;
+        self.sent += count.min(self.len());
+        while let Some(first) = self.pieces.front().map(|piece| piece.bytes().len())
+            && self.sent >= first
+        {
+            self.pieces.pop_front();
+            self.before -= first;
+            self.sent -= first;
+        }
+        if self.pieces.is_empty() {
+            self.pieces = VecDeque::new();
+            self.make_room();
         }
     }
 
-    /// All that waits.
-    pub fn take(&mut self) -> Vec<u8> {
-        let mut bytes = std::mem::take(&mut self.bytes);
-        bytes.drain(..std::mem::take(&mut self.sent));
-        bytes
+    fn make_room(&mut self) {
+        if self.is_empty() {
+            self.sent = 0;
+            self.last.clear();
+            if self.last.capacity() > KEPT {
+                self.last = Vec::new();
+            }
+        } else if self.sent > self.last.len() / 2 {
+            self.last.drain(..std::mem::take(&mut self.sent));
+        }
     }
 }
 
@@ -63,11 +142,12 @@ mod tests {
         let mut output = Output::default();
         output.buffer().extend(0..100);
         output.sent(30);
-        assert_eq!(output.waiting(), (30..100).collect::<Vec<u8>>());
+        assert_eq!(*output.bytes(), (30..100).collect::<Vec<u8>>());
         output.sent(30);
         output.buffer().push(100);
         assert_eq!(output.len(), 41);
-        assert_eq!(output.take(), (60..=100).collect::<Vec<u8>>());
+        assert_eq!(*output.bytes(), (60..=100).collect::<Vec<u8>>());
+        output.sent(1000);
         assert!(output.is_empty());
     }
 
@@ -76,6 +156,42 @@ mod tests {
         let mut output = Output::default();
         output.buffer().resize(1 << 20, 0);
         output.sent(1 << 20);
-        assert_eq!(output.bytes.capacity(), 0);
+        assert_eq!(output.last.capacity(), 0);
+    }
+
+    #[test]
+    fn long_strings_are_shared_and_given_back_when_they_are_sent() {
+        let long = Bytes::new(&[7; LONG]);
+        let mut output = Output::default();
+        (0..3).for_each(|_| output.share(&long));
+        assert_eq!((output.last.capacity(), output.len()), (0, 3 * LONG));
+        output.sent(2 * LONG + 1);
+        assert_eq!((output.pieces.len(), output.len()), (1, LONG - 1));
+        output.sent(LONG - 1);
+        assert!(output.is_empty() && output.pieces.capacity() == 0);
+    }
+
+    #[test]
+    fn pieces_of_every_kind_leave_in_the_order_in_which_they_came() {
+        let mut random = fastrand::Rng::with_seed(9);
+        let (mut output, mut expected) = (Output::default(), Vec::new());
+        for round in 0..300_u32 {
+            let len = random.usize(..if round % 3 == 0 { 3 * LONG } else { 100 });
+            let bytes = Bytes::new(&vec![round as u8; len]);
+            output.share(&bytes);
+            expected.extend_from_slice(&bytes);
+            assert_eq!(output.len(), expected.len());
+            let mut room = [IoSlice::new(&[]); 4];
+            let count = output.slices(&mut room);
+            let most: usize = room.iter().take(count).map(|slice| slice.len()).sum();
+            assert!(expected.starts_with(
+                &room[..count].iter().flat_map(|slice| slice.iter().copied()).collect::<Vec<u8>>()
+            ));
+            assert_eq!(most == 0, expected.is_empty());
+            let gone = random.usize(..=most);
+            output.sent(gone);
+            expected.drain(..gone);
+        }
+        assert_eq!(*output.bytes(), expected);
     }
 }

@@ -1,6 +1,7 @@
 //! Writes replies as bytes: RESP2, which knows strings, integers and arrays, or RESP3, which has
 //! types for what a reply means.
 
+use super::output::{LONG, Output};
 use crate::base::{Bytes, number};
 use crate::engine::connection::Protocol::{self, Resp2, Resp3};
 use crate::engine::error::Error;
@@ -8,31 +9,14 @@ use crate::engine::reply::Reply;
 use crate::pubsub::{Letter, Message};
 
 /// Appends a reply.
-pub fn write(reply: &Reply, protocol: Protocol, out: &mut Vec<u8>) {
+pub fn write(reply: &Reply, protocol: Protocol, out: &mut Output) {
     match reply {
         Reply::Array(items) => write_all(b'*', items, protocol, out),
-        Reply::Bool(truth) => out.extend_from_slice(match (protocol, truth) {
-            (Resp2, true) => b":1\r\n",
-            (Resp2, false) => b":0\r\n",
-            (Resp3, true) => b"#t\r\n",
-            (Resp3, false) => b"#f\r\n",
-        }),
-        Reply::BigNumber(digits) => write_big_number(digits, protocol, out),
-        Reply::Bytes(bytes) | Reply::Binary(bytes) => write_bulk(bytes, out),
-        Reply::Coordinate(number) => write_coordinate(*number, protocol, out),
-        Reply::Double(number) => write_double(*number, protocol, out),
-        Reply::Error(error) => write_error(error, out),
-        // The conversation keeps it back until there is a reply.
-        Reply::Blocked(_) => {}
-        Reply::Formatted(format, text) => write_verbatim(format, text, protocol, out),
-        Reply::Int(number) => write_number(b':', *number, out),
-        Reply::Line(text) => write_line(b'+', text, out),
+        Reply::Bytes(bytes) | Reply::Binary(bytes) => write_string(bytes, out),
         Reply::Map(pairs) => match protocol {
             Resp2 => write_flat(pairs, protocol, out),
             Resp3 => write_map(pairs, out),
         },
-        Reply::Null => out.extend_from_slice(null(protocol, b"$-1\r\n")),
-        Reply::NullArray => out.extend_from_slice(null(protocol, b"*-1\r\n")),
         Reply::PairMap(pairs) => match protocol {
             Resp2 => write_nested(pairs, protocol, out),
             Resp3 => write_map(pairs, out),
@@ -45,58 +29,87 @@ pub fn write(reply: &Reply, protocol: Protocol, out: &mut Vec<u8>) {
         Reply::Set(items) => {
             write_all(if protocol == Resp3 { b'~' } else { b'*' }, items, protocol, out)
         }
+        simple => write_simple(simple, protocol, out.buffer()),
+    }
+}
+
+/// A reply that holds no others, and nothing that could be shared.
+#[inline]
+fn write_simple(reply: &Reply, protocol: Protocol, out: &mut Vec<u8>) {
+    match reply {
+        Reply::BigNumber(digits) => write_big_number(digits, protocol, out),
+        Reply::Bool(truth) => out.extend_from_slice(match (protocol, truth) {
+            (Resp2, true) => b":1\r\n",
+            (Resp2, false) => b":0\r\n",
+            (Resp3, true) => b"#t\r\n",
+            (Resp3, false) => b"#f\r\n",
+        }),
+        Reply::Coordinate(number) => write_coordinate(*number, protocol, out),
+        Reply::Double(number) => write_double(*number, protocol, out),
+        Reply::Error(error) => write_error(error, out),
+        Reply::Formatted(format, text) => write_verbatim(format, text, protocol, out),
+        Reply::Int(number) => write_number(b':', *number, out),
+        Reply::Line(text) => write_line(b'+', text, out),
+        Reply::Null => out.extend_from_slice(null(protocol, b"$-1\r\n")),
+        Reply::NullArray => out.extend_from_slice(null(protocol, b"*-1\r\n")),
         Reply::Short(short) => write_bulk(short, out),
         Reply::Status(text) => write_line(b'+', text.as_bytes(), out),
         Reply::Verbatim(text) => write_verbatim(b"txt", text.as_bytes(), protocol, out),
+        // The conversation keeps it back until there is a reply.
+        Reply::Blocked(_) => {}
+        // What holds others is written above.
+        _ => {}
     }
 }
 
 /// A message that answers nothing, or that answers beside the replies, as those of SUBSCRIBE.
-pub fn write_push(items: &[Reply], protocol: Protocol, out: &mut Vec<u8>) {
+pub fn write_push(items: &[Reply], protocol: Protocol, out: &mut Output) {
     write_all(if protocol == Resp3 { b'>' } else { b'*' }, items, protocol, out);
 }
 
 /// What came to a client without being asked for.
-pub fn write_letter(letter: &Letter, protocol: Protocol, out: &mut Vec<u8>) {
+pub fn write_letter(letter: &Letter, protocol: Protocol, out: &mut Output) {
     match letter {
         Letter::Message(message) => write_message(message, protocol, out),
         Letter::Invalid(keys) => write_invalid(keys.as_deref(), protocol, out),
         Letter::NobodyToTell(client) => {
+            let out = out.buffer();
             write_head(if protocol == Resp3 { b'>' } else { b'*' }, 2, out);
             write_bulk(b"tracking-redir-broken", out);
             write_number(b':', *client as i64, out);
         }
-        Letter::Line(line) => write_line(b'+', line, out),
+        Letter::Line(line) => write_line(b'+', line, out.buffer()),
     }
 }
 
 /// In RESP2 it looks like a message of a channel that nobody publishes to.
-fn write_invalid(keys: Option<&[Bytes]>, protocol: Protocol, out: &mut Vec<u8>) {
+fn write_invalid(keys: Option<&[Bytes]>, protocol: Protocol, out: &mut Output) {
+    let buffer = out.buffer();
     if protocol == Resp3 {
-        write_head(b'>', 2, out);
-        write_bulk(b"invalidate", out);
+        write_head(b'>', 2, buffer);
+        write_bulk(b"invalidate", buffer);
     } else {
-        write_head(b'*', 3, out);
-        write_bulk(b"message", out);
-        write_bulk(b"__redis__:invalidate", out);
+        write_head(b'*', 3, buffer);
+        write_bulk(b"message", buffer);
+        write_bulk(b"__redis__:invalidate", buffer);
     }
     let Some(keys) = keys else {
-        return out.extend_from_slice(null(protocol, b"$-1\r\n"));
+        return buffer.extend_from_slice(null(protocol, b"$-1\r\n"));
     };
-    write_head(b'*', keys.len(), out);
-    keys.iter().for_each(|key| write_bulk(key, out));
+    write_head(b'*', keys.len(), buffer);
+    keys.iter().for_each(|key| write_string(key, out));
 }
 
 /// A message that came through a subscription.
-pub fn write_message(message: &Message, protocol: Protocol, out: &mut Vec<u8>) {
+pub fn write_message(message: &Message, protocol: Protocol, out: &mut Output) {
     let len = 3 + usize::from(message.pattern().is_some());
-    write_head(if protocol == Resp3 { b'>' } else { b'*' }, len, out);
-    write_bulk(message.kind().as_bytes(), out);
+    write_head(if protocol == Resp3 { b'>' } else { b'*' }, len, out.buffer());
+    write_bulk(message.kind().as_bytes(), out.buffer());
     if let Some(pattern) = message.pattern() {
-        write_bulk(pattern, out);
+        write_string(pattern, out);
     }
-    write_bulk(&message.channel, out);
-    write_bulk(&message.payload, out);
+    write_string(&message.channel, out);
+    write_string(&message.payload, out);
 }
 
 pub fn write_error(error: &Error, out: &mut Vec<u8>) {
@@ -113,32 +126,32 @@ fn null(protocol: Protocol, in_resp2: &'static [u8]) -> &'static [u8] {
     if protocol == Resp3 { b"_\r\n" } else { in_resp2 }
 }
 
-fn write_all(mark: u8, items: &[Reply], protocol: Protocol, out: &mut Vec<u8>) {
-    write_head(mark, items.len(), out);
+fn write_all(mark: u8, items: &[Reply], protocol: Protocol, out: &mut Output) {
+    write_head(mark, items.len(), out.buffer());
     items.iter().for_each(|item| write(item, protocol, out));
 }
 
-fn write_flat(pairs: &[(Reply, Reply)], protocol: Protocol, out: &mut Vec<u8>) {
-    write_head(b'*', pairs.len() * 2, out);
+fn write_flat(pairs: &[(Reply, Reply)], protocol: Protocol, out: &mut Output) {
+    write_head(b'*', pairs.len() * 2, out.buffer());
     write_pairs(pairs, protocol, out);
 }
 
-fn write_pairs(pairs: &[(Reply, Reply)], protocol: Protocol, out: &mut Vec<u8>) {
+fn write_pairs(pairs: &[(Reply, Reply)], protocol: Protocol, out: &mut Output) {
     for (name, value) in pairs {
         write(name, protocol, out);
         write(value, protocol, out);
     }
 }
 
-fn write_map(pairs: &[(Reply, Reply)], out: &mut Vec<u8>) {
-    write_head(b'%', pairs.len(), out);
+fn write_map(pairs: &[(Reply, Reply)], out: &mut Output) {
+    write_head(b'%', pairs.len(), out.buffer());
     write_pairs(pairs, Resp3, out);
 }
 
-fn write_nested(pairs: &[(Reply, Reply)], protocol: Protocol, out: &mut Vec<u8>) {
-    write_head(b'*', pairs.len(), out);
+fn write_nested(pairs: &[(Reply, Reply)], protocol: Protocol, out: &mut Output) {
+    write_head(b'*', pairs.len(), out.buffer());
     for (name, value) in pairs {
-        write_head(b'*', 2, out);
+        write_head(b'*', 2, out.buffer());
         write(name, protocol, out);
         write(value, protocol, out);
     }
@@ -184,6 +197,17 @@ fn write_big_number(digits: &[u8], protocol: Protocol, out: &mut Vec<u8>) {
     }
 }
 
+/// A string that the store may hold too: a long one is shared.
+#[inline]
+fn write_string(bytes: &Bytes, out: &mut Output) {
+    if bytes.len() < LONG {
+        return write_bulk(bytes, out.buffer());
+    }
+    write_head(b'$', bytes.len(), out.buffer());
+    out.share(bytes);
+    out.buffer().extend_from_slice(b"\r\n");
+}
+
 #[inline]
 fn write_bulk(bytes: &[u8], out: &mut Vec<u8>) {
     out.reserve(bytes.len() + 32);
@@ -220,9 +244,9 @@ mod tests {
     #[track_caller]
     fn check(reply: &Reply, in_resp2: &str, in_resp3: &str) {
         for (protocol, expected) in [(Resp2, in_resp2), (Resp3, in_resp3)] {
-            let mut out = Vec::new();
+            let mut out = Output::default();
             write(reply, protocol, &mut out);
-            assert_eq!(out.escape_ascii().to_string(), expected.replace('|', r"\r\n"));
+            assert_eq!(out.bytes().escape_ascii().to_string(), expected.replace('|', r"\r\n"));
         }
     }
 
@@ -239,6 +263,13 @@ mod tests {
         same(&Reply::bytes(""), "$0||");
         same(&Reply::Array(vec![Reply::Int(1), Reply::Array(vec![])]), "*2|:1|*0|");
         same(&Reply::Error(Error::WRONG_TYPE.clone()), &format!("-{}|", Error::WRONG_TYPE));
+    }
+
+    #[test]
+    fn long_strings_are_written_as_short_ones_are() {
+        let long = "x".repeat(LONG);
+        let both = Reply::Array(vec![Reply::bytes(&long), Reply::bytes("a")]);
+        same(&both, &format!("*2|${LONG}|{long}|$1|a|"));
     }
 
     #[test]

@@ -5,7 +5,7 @@
 
 use std::cell::RefCell;
 use std::future::poll_fn;
-use std::io;
+use std::io::{self, IoSlice};
 use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
@@ -21,6 +21,8 @@ use crate::resp::{Conversation, State};
 
 /// What one read can bring.
 const BUFFER: usize = 64 << 10;
+/// What one write can take.
+const PIECES: usize = 32;
 /// When a listener closes, so many reads more of what has come already.
 const LAST_READS: usize = 64;
 /// How long a client may take to read anything of its last answers, and then to hang up.
@@ -105,7 +107,10 @@ impl Connection {
         if self.talk.output().is_empty() {
             return false;
         }
-        match self.stream.poll_write(context, self.talk.output()) {
+        let mut room = [IoSlice::new(&[]); PIECES];
+        let count = self.talk.output().slices(&mut room);
+        let pieces = room.get(..count).unwrap_or_default();
+        match self.stream.poll_write(context, pieces) {
             Poll::Pending => return false,
             Poll::Ready(Ok(count)) if count > 0 => self.talk.sent(count),
             Poll::Ready(_) => self.gone = true,
@@ -128,10 +133,13 @@ impl Connection {
     /// Sends the last answers and hangs up. What the client says meanwhile is not heard, but taken:
     /// else the system would tell it that the connection is broken, before it has read them.
     async fn part(mut self) {
-        while !self.gone && !self.talk.output().is_empty() {
-            let sent = poll_fn(|context| match self.send(context) {
-                true => Poll::Ready(()),
-                false => Poll::Pending,
+        while !self.gone && self.talk.has_more() {
+            let sent = poll_fn(|context| {
+                while self.signal.poll(context) {
+                    self.talk.wake();
+                }
+                let sent = self.send(context) || self.talk.output().is_empty();
+                if sent { Poll::Ready(()) } else { Poll::Pending }
             });
             if timeout(LAST_WORDS, sent).await.is_err() {
                 return;

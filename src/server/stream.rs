@@ -1,6 +1,6 @@
 //! Sockets of either kind under one name.
 
-use std::io;
+use std::io::{self, IoSlice};
 use std::net::SocketAddr;
 #[cfg(unix)]
 use std::path::PathBuf;
@@ -120,12 +120,12 @@ impl Stream {
     pub(super) fn poll_write(
         &mut self,
         context: &mut Context<'_>,
-        bytes: &[u8],
+        pieces: &[IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
         match self {
-            Self::Tcp(stream) => Pin::new(stream).poll_write(context, bytes),
+            Self::Tcp(stream) => Pin::new(stream).poll_write_vectored(context, pieces),
             #[cfg(unix)]
-            Self::Unix(stream) => Pin::new(stream).poll_write(context, bytes),
+            Self::Unix(stream) => Pin::new(stream).poll_write_vectored(context, pieces),
         }
     }
 

@@ -107,6 +107,36 @@ fn a_password_is_asked_for() {
     assert_eq!(engine.config.password(), "p");
 }
 
+#[test]
+fn a_pipeline_of_large_answers_is_read_whole_and_kept_in_pieces() {
+    let engine = engine();
+    let listener = listener(&engine);
+    let (mut client, mut other) = (connect(&listener), connect(&listener));
+    let value = "0123456789".repeat(100_000);
+    let set = format!("*3\r\n$3\r\nSET\r\n$1\r\nk\r\n$1000000\r\n{value}\r\n");
+    check(&mut other, &set, "+OK\r\n");
+    client.write_all("GET k\r\n".repeat(50).as_bytes()).unwrap();
+    // A client that does not read is still heard, so that one that reads late can go on.
+    client.write_all("STRLEN k\r\n".repeat(300_000).as_bytes()).unwrap();
+    check(&mut other, "PING\r\n", "+PONG\r\n");
+    let waiting = |client: &Arc<crate::engine::client::Client>| client.shown.output.load(Relaxed);
+    let most = engine.clients.list().iter().map(waiting).max().unwrap();
+    assert!(most < 2_000_000, "{most} bytes wait to be read");
+    for _ in 0..50 {
+        let mut answer = vec![0; value.len() + 12];
+        client.read_exact(&mut answer).unwrap();
+        assert!(answer == format!("$1000000\r\n{value}\r\n").as_bytes());
+    }
+    let mut rest = vec![0; 300_000 * 10];
+    client.read_exact(&mut rest).unwrap();
+    assert!(rest == ":1000000\r\n".repeat(300_000).as_bytes());
+    client.write_all("GET k\r\n".repeat(50).as_bytes()).unwrap();
+    client.write_all(b"QUIT\r\n").unwrap();
+    let mut last = Vec::new();
+    client.read_to_end(&mut last).unwrap();
+    assert_eq!(last.len(), 50 * (value.len() + 12) + 5);
+}
+
 #[cfg(unix)]
 #[test]
 fn a_unix_socket_serves_too() {
