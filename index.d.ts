@@ -187,6 +187,35 @@ export class RedletError extends Error {
   replies?: unknown[]
 }
 
+/** What opening a folder found. */
+export interface Recovered {
+  /** Records of the snapshot; 0 without one. */
+  snapshot: number
+  /** Records of the log behind the snapshot. Each is what one call, or one transaction, did. */
+  records: number
+  /** Bytes of these. */
+  bytes: number
+  /** When the last of them was written; null where the log is empty. */
+  time: Date | null
+  /**
+   * The end of the log that a power cut (or a process killed in the middle of a write) had left
+   * torn, and that was cut off; null where nothing was.
+   */
+  torn: TornEnd | null
+}
+
+/** What was cut off from a log. */
+export interface TornEnd {
+  /** The file that was cut. */
+  path: string
+  /** Where it ends now. */
+  offset: number
+  /** Bytes that were removed behind that. */
+  bytes: number
+  /** Later files of the log, which were set aside under these names. */
+  kept: string[]
+}
+
 /**
  * A store in this process. Every Redis command is a method of it.
  *
@@ -207,6 +236,12 @@ export class Redlet<Text extends string | Buffer = string> {
 
   /** The same store, answering with Buffers where it answers with strings. */
   readonly buffers: Redlet<Buffer>
+
+  /**
+   * What opening the folder found: how much was read, and whether the end of the log was torn and
+   * had to be cut off. Null for a store without a folder, and once it is closed.
+   */
+  readonly recovered: Recovered | null
 
   /**
    * Runs any command by its name: `db.call('LPOS', 'list', 'element', 'RANK', -1)`. Answers a

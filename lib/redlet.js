@@ -62,6 +62,15 @@ class Redlet {
     return this.#buffers
   }
 
+  /**
+   * What opening the folder found: how much was read, and whether the end of the log was torn and
+   * had to be cut off. Null for a store without a folder, and once it is closed.
+   */
+  get recovered() {
+    const found = this.#client.recovered()
+    return found && { ...found, time: found.time === null ? null : new Date(found.time) }
+  }
+
   /** Begins a transaction: `await db.multi().incr('a').incr('b').exec()`. */
   multi() {
     return new Multi(this.#batch)

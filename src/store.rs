@@ -174,7 +174,7 @@ fn recover(engine: &Engine, path: &Path, fsync: Fsync) -> Result<()> {
     let (storage, recovered) =
         opened.map_err(|why| Error::with_code(why.code(), why.to_string()))?;
     engine.config.set_folder(storage.path());
-    engine.attach(storage, recovered.snapshot.map_or(0, |snapshot| snapshot.size));
+    engine.attach(storage, recovered);
     engine.config.appendfsync.store(appendfsync(fsync), Relaxed);
     Ok(())
 }

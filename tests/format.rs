@@ -7,6 +7,7 @@ use std::path::Path;
 
 use crc32c::crc32c_append;
 use redlet::persist::{Op, Options, Storage, record};
+use serde::{Deserialize, Serialize};
 
 /// What the example's log says, and what its snapshot says.
 const LOGGED: [&[&str]; 2] = [&["SET", "greeting", "hello"], &["DEL", "greeting"]];
@@ -60,8 +61,44 @@ fn the_files_of_the_page_can_be_opened() {
     for (file, expected) in [("log.00000001", &LOGGED[..]), ("snapshot.00000002", &[IN_SNAPSHOT])] {
         let place = tempfile::tempdir().unwrap();
         fs::write(place.path().join(file), example(file)).unwrap();
+        let manifest = match file {
+            "log.00000001" => example("redlet.manifest"),
+            _ => manifest(&Manifest { identity: 0x2a5c_91e7, segment: 2, end: 40 }),
+        };
+        fs::write(place.path().join("redlet.manifest"), manifest).unwrap();
         assert_eq!(read(place.path()), expected);
     }
+}
+
+#[test]
+fn the_manifest_of_the_page_is_what_is_written_but_for_the_identity() {
+    let place = tempfile::tempdir().unwrap();
+    let (storage, _) = Storage::open(place.path(), Options::default(), &mut |_| Ok(())).unwrap();
+    for op in LOGGED {
+        storage.append(&payload(op)).unwrap();
+    }
+    storage.close().unwrap();
+    let log = fs::read(place.path().join("log.00000001")).unwrap();
+    let identity = u32::from_le_bytes(log[12..16].try_into().unwrap());
+    let written = fs::read(place.path().join("redlet.manifest")).unwrap();
+    let page: Manifest = rmp_serde::from_slice(&example("redlet.manifest")[16..]).unwrap();
+    assert_eq!(manifest(&page), example("redlet.manifest"));
+    assert_eq!(dump(&written), dump(&manifest(&Manifest { identity, ..page })));
+}
+
+#[derive(Clone, Copy, Serialize, Deserialize)]
+struct Manifest {
+    identity: u32,
+    segment: u64,
+    end: u64,
+}
+
+fn manifest(manifest: &Manifest) -> Vec<u8> {
+    let body = rmp_serde::to_vec_named(manifest).unwrap();
+    let mut bytes = b"redletMF\x01\0\0\0".to_vec();
+    bytes.extend(crc32c_append(0, &body).to_le_bytes());
+    bytes.extend(body);
+    bytes
 }
 
 fn payload(op: &[&str]) -> Vec<u8> {

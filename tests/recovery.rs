@@ -21,6 +21,10 @@ fn a_log_cut_at_any_byte_of_its_last_records_loses_only_what_is_cut() {
             let place = copy(place.path());
             change(&place.path().join(SEGMENT), |bytes| bytes.truncate(cut as usize));
             let whole = ends.iter().filter(|end| **end <= cut).count();
+            if closed && whole < 10 {
+                assert_eq!(corrupt_at(place.path()), ends[whole - 1]);
+                repair::repair(place.path()).unwrap();
+            }
             let recovered = goes_on(place.path(), &texts(0..whole));
             if cut > ends[whole - 1] {
                 let torn = recovered.torn.unwrap();
@@ -33,11 +37,102 @@ fn a_log_cut_at_any_byte_of_its_last_records_loses_only_what_is_cut() {
 
 #[test]
 fn a_log_cut_inside_its_header_is_empty() {
-    let (place, _, _) = ten(true);
-    for cut in [0, 1, 40, HEADER - 1] {
+    for closed in [false, true] {
+        let (place, _, _) = ten(closed);
+        for cut in [0, 1, 40, HEADER - 1] {
+            let place = copy(place.path());
+            change(&place.path().join(SEGMENT), |bytes| bytes.truncate(cut as usize));
+            if closed {
+                assert_eq!(corrupt_at(place.path()), 0);
+                repair::repair(place.path()).unwrap();
+            }
+            goes_on(place.path(), &[]);
+        }
+    }
+}
+
+#[test]
+fn a_last_segment_that_is_gone_empty_or_older_refuses_after_a_clean_close() {
+    let place = three_segments(true);
+    let last = |place: &TempDir| place.path().join("log.00000003");
+    let backup = fs::read(last(&place)).unwrap();
+    let (storage, _, _) = open(place.path()).unwrap();
+    append(&storage, &texts(25..30));
+    storage.close().unwrap();
+    let changes: [(&dyn Fn(&Path), usize); 4] = [
+        (&|path| fs::remove_file(path).unwrap(), 20),
+        (&|path| change(path, Vec::clear), 20),
+        (&|path| change(path, |bytes| bytes.truncate(HEADER as usize)), 20),
+        (&|path| fs::write(path, &backup).unwrap(), 25),
+    ];
+    for (number, (spoil, left)) in changes.into_iter().enumerate() {
         let place = copy(place.path());
-        change(&place.path().join(SEGMENT), |bytes| bytes.truncate(cut as usize));
-        goes_on(place.path(), &[]);
+        spoil(&last(&place));
+        let error = open(place.path()).err().unwrap().to_string();
+        assert!(error.contains("bytes of records"), "change {number}: {error}");
+        corrupt_at(place.path());
+        let report = repair::repair(place.path()).unwrap();
+        assert_eq!(report.cuts.len(), 1, "change {number}");
+        goes_on(place.path(), &texts(0..left));
+    }
+}
+
+#[test]
+fn all_files_of_the_log_gone_refuses() {
+    let (place, segment, _) = ten(true);
+    fs::remove_file(segment).unwrap();
+    assert_eq!(corrupt_at(place.path()), 0);
+}
+
+#[test]
+fn a_manifest_that_is_gone_changed_or_foreign_refuses_until_it_is_made_anew() {
+    let (place, other) = (ten(true).0, ten(true).0);
+    let of = |place: &TempDir| place.path().join("redlet.manifest");
+    let foreign = fs::read(of(&other)).unwrap();
+    let changes: [&dyn Fn(&Path); 4] = [
+        &|path| fs::remove_file(path).unwrap(),
+        &|path| change(path, |bytes| bytes[20] ^= 1),
+        &|path| change(path, Vec::clear),
+        &|path| fs::write(path, &foreign).unwrap(),
+    ];
+    for (number, spoil) in changes.into_iter().enumerate() {
+        let place = copy(place.path());
+        spoil(&of(&place));
+        let error = open(place.path()).err().unwrap().to_string();
+        assert!(error.contains("redlet.manifest"), "change {number}: {error}");
+        corrupt_at(place.path());
+        let report = repair::repair(place.path()).unwrap();
+        assert!(report.cuts[0].path.ends_with("redlet.manifest"));
+        goes_on(place.path(), &texts(0..10));
+    }
+}
+
+/// A process that is killed at any step of a compaction: the snapshot is there and what it replaces
+/// too, in part, or not at all, and the manifest is the one before or the one after.
+#[test]
+fn a_compaction_that_was_ended_midway_opens() {
+    let place = three_segments(true);
+    let (storage, _, _) = open(place.path()).unwrap();
+    let mut writer = storage.write_snapshot(storage.begin_snapshot().unwrap()).unwrap();
+    for text in texts(0..25) {
+        writer.write_payload(&payload(&text)).unwrap();
+    }
+    append(&storage, &texts(25..30));
+    let before = copy(place.path());
+    storage.finish_snapshot(writer).unwrap();
+    let manifest = fs::read(place.path().join("redlet.manifest")).unwrap();
+    assert_ne!(manifest, fs::read(before.path().join("redlet.manifest")).unwrap());
+    goes_on(copy(before.path()).path(), &texts(0..30));
+    for deleted in 0..4 {
+        let place = copy(before.path());
+        fs::copy(storage.path().join("snapshot.00000004"), place.path().join("snapshot.00000004"))
+            .unwrap();
+        for number in 1..=deleted {
+            fs::remove_file(place.path().join(format!("log.{number:08}"))).unwrap();
+        }
+        goes_on(copy(place.path()).path(), &texts(0..30));
+        fs::write(place.path().join("redlet.manifest"), &manifest).unwrap();
+        goes_on(place.path(), &texts(0..30));
     }
 }
 
@@ -204,11 +299,14 @@ fn a_segment_in_the_middle_that_is_cut_refuses() {
 #[test]
 fn a_power_cut_over_two_segments_ends_the_log_at_the_first_loss() {
     let place = three_segments(true);
+    // It never was closed.
+    fs::remove_file(place.path().join("redlet.manifest")).unwrap();
     for number in [2, 3] {
         let path = place.path().join(format!("log.0000000{number}"));
         change(&path, |bytes| bytes[48..80].fill(0));
     }
     change(&place.path().join("log.00000002"), |bytes| bytes[80..].fill(0));
+    repair::repair(place.path()).unwrap();
     let recovered = goes_on(place.path(), &texts(0..10));
     let torn = recovered.torn.unwrap();
     assert_eq!((torn.offset, torn.set_aside.len()), (HEADER, 1));

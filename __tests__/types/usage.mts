@@ -17,6 +17,8 @@ new Redlet({ fsync: 'sometimes' })
 new Redlet(6379)
 
 using db = new Redlet()
+is<Date | null | undefined>()(db.recovered?.time)
+is<number | undefined>()(db.recovered?.torn?.bytes)
 
 // Strings
 

@@ -25,7 +25,7 @@ use crate::keyspace::lock::Scope;
 use crate::keyspace::{KeySet, Keyspace, Locked, Mode, ShardData, ShardId};
 use crate::persist::rebuild::rebuild;
 use crate::persist::record::{self, Op, OpRef};
-use crate::persist::{Position, SnapshotWriter, State, Storage, StorageError, Writer};
+use crate::persist::{Position, Recovered, SnapshotWriter, State, Storage, StorageError, Writer};
 
 /// Entries that the walk writes under one lock.
 const STEP: u32 = 64;
@@ -39,6 +39,7 @@ const KEPT_RECORD: usize = 64 << 10;
 #[derive(Default)]
 pub struct Persistence {
     storage: OnceLock<Storage>,
+    recovered: OnceLock<Recovered>,
     running: Mutex<Option<Running>>,
     epochs: AtomicU32,
     /// Seconds since the Unix epoch: when the last snapshot was whole.
@@ -84,6 +85,11 @@ impl Persistence {
         self.storage.get()
     }
 
+    /// What was found in the folder when it was opened.
+    pub fn recovered(&self) -> Option<&Recovered> {
+        self.recovered.get()
+    }
+
     pub fn last_save(&self) -> u64 {
         self.last_save.load(Relaxed)
     }
@@ -125,7 +131,9 @@ impl Persistence {
 /// The log.
 impl Engine {
     /// From here on what calls do is logged.
-    pub fn attach(&self, storage: Storage, snapshot_size: u64) {
+    pub fn attach(&self, storage: Storage, recovered: Recovered) {
+        let snapshot_size = recovered.snapshot.map_or(0, |snapshot| snapshot.size);
+        let _ = self.persistence.recovered.set(recovered);
         self.persistence.last_size.store(snapshot_size, Relaxed);
         self.persistence.last_save.store(clock::unix_millis() / 1000, Relaxed);
         let _ = self.persistence.storage.set(storage);

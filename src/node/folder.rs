@@ -6,7 +6,7 @@ use napi::Either;
 use napi_derive::napi;
 
 use super::native::Failure;
-use crate::persist::recovery::Recovered;
+use crate::persist::recovery::{Recovered, Torn};
 use crate::persist::{OpenError, repair};
 
 /// What a folder holds, and what was done to it.
@@ -22,11 +22,27 @@ pub(super) struct FolderReport {
     pub cuts: Vec<Cut>,
 }
 
+/// What opening a folder found.
 #[napi(object)]
-pub(super) struct TornEnd {
+pub struct FoundInFolder {
+    pub snapshot: i64,
+    pub records: i64,
+    pub bytes: i64,
+    /// In milliseconds since 1970; null when the log is empty.
+    #[napi(ts_type = "number | null")]
+    pub time: Null<f64>,
+    #[napi(ts_type = "TornEnd | null")]
+    pub torn: Null<TornEnd>,
+}
+
+type Null<T> = Either<T, napi::bindgen_prelude::Null>;
+
+#[napi(object)]
+pub struct TornEnd {
     pub path: String,
     pub offset: i64,
     pub bytes: i64,
+    pub kept: Vec<String>,
 }
 
 #[napi(object)]
@@ -55,13 +71,32 @@ pub(super) fn check_folder(path: String, fix: bool) -> Either<FolderReport, Fail
 
 impl FolderReport {
     fn new(recovered: Recovered, cuts: Vec<Cut>) -> Self {
-        let torn = recovered.torn.map(|torn| TornEnd {
-            path: shown(&torn.path),
-            offset: torn.offset as i64,
-            bytes: torn.bytes as i64,
-        });
+        let torn = recovered.torn.as_ref().map(TornEnd::from);
         let snapshot = recovered.snapshot.map(|snapshot| snapshot.records as i64);
         Self { snapshot, records: recovered.records as i64, torn, cuts }
+    }
+}
+
+impl From<&Recovered> for FoundInFolder {
+    fn from(found: &Recovered) -> Self {
+        fn or_null<T>(value: Option<T>) -> Null<T> {
+            value.map_or(Either::B(napi::bindgen_prelude::Null), Either::A)
+        }
+        Self {
+            snapshot: found.snapshot.map_or(0, |snapshot| snapshot.records as i64),
+            records: found.records as i64,
+            bytes: found.bytes as i64,
+            time: or_null(found.time.map(|time| time as f64)),
+            torn: or_null(found.torn.as_ref().map(TornEnd::from)),
+        }
+    }
+}
+
+impl From<&Torn> for TornEnd {
+    fn from(torn: &Torn) -> Self {
+        let kept = torn.set_aside.iter().map(|path| shown(path)).collect();
+        let (offset, bytes) = (torn.offset as i64, torn.bytes as i64);
+        Self { path: shown(&torn.path), offset, bytes, kept }
     }
 }
 

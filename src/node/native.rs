@@ -14,6 +14,7 @@ use super::client::{Client, Leaving, Makers, Wake};
 use super::command::{Bound, ByName};
 use super::connection::{Connection, Cut, Exchange, Proceed};
 use super::door::{Function, Js, Kept, Scope};
+use super::folder::FoundInFolder;
 use super::listener::{ListenOptions, NativeListener};
 use super::replies::Text;
 use super::waits::{Answer, Next};
@@ -296,6 +297,13 @@ impl NativeClient {
     #[napi(ts_return_type = "Promise<Failure | null> | null")]
     pub fn save(&self) -> Option<AsyncTask<SaveTask>> {
         self.client.engine().map(|engine| AsyncTask::new(SaveTask(engine)))
+    }
+
+    /// What opening the folder found; null for a store without one, or a closed one.
+    #[napi]
+    pub fn recovered(&self) -> Option<FoundInFolder> {
+        let engine = self.client.engine()?;
+        engine.persistence.recovered().map(FoundInFolder::from)
     }
 
     /// Gives the store back; it closes when this was its last user. Closing twice is fine.

@@ -314,12 +314,16 @@ impl Log {
     /// Brings all that is written to the disk. Called by the writer's thread alone.
     pub(super) fn sync(&self) -> Result<(), StorageError> {
         self.sync_asked.store(false, Ordering::Release);
+        // After a failed fsync the system may have dropped the pages that it could not write, and a
+        // second one would say that all is well. So there is no second one.
+        if self.state() == State::Failed {
+            self.confirmation.notify_all();
+            return self.refusal().map_or(Ok(()), Err);
+        }
         let result = self.sync_once();
         let mut confirmed = self.confirmed.lock();
         match &result {
             Ok(upto) => confirmed.upto = (*upto).max(confirmed.upto),
-            // After a failed fsync the system may have dropped the pages that it could not write,
-            // and a second fsync would say that all is well. So there is no second one.
             Err(error) => {
                 confirmed.trouble = Some(error.to_string());
                 self.state.store(State::Failed as u8, Ordering::Relaxed);
@@ -336,25 +340,27 @@ impl Log {
         if nothing { Ok(()) } else { self.sync() }
     }
 
-    /// Syncs, shortens the last segment to what is used, and takes no more records.
-    pub(super) fn close(&self) -> Result<(), StorageError> {
+    /// Syncs, shortens the last segment to what is used, and takes no more records. Tells the segment
+    /// and the position at which the log ends.
+    pub(super) fn close(&self) -> Result<(u64, Position), StorageError> {
         self.retry();
-        let synced = if self.state() == State::Failed { Ok(()) } else { self.sync() };
+        let synced = self.sync();
         let mut tail = self.tail.lock();
-        let left = tail.backlog.len();
-        let last = tail.segment.take().map_or(Ok(()), Segment::seal);
+        let (last, left) = (tail.segment.take(), tail.backlog.len());
         if let Some(spare) = self.next.lock().spare.take() {
             spare.discard();
         }
         drop(tail);
+        let closed = synced.and_then(|()| {
+            let last = last.ok_or(StorageError::Closed)?;
+            let ended = (last.number, last.end());
+            last.seal().map(|()| ended)
+        });
         let mut confirmed = self.confirmed.lock();
         confirmed.trouble.get_or_insert_with(|| "the store was closed".to_owned());
         self.confirmation.notify_all();
         drop(confirmed);
-        match synced.and(last) {
-            Ok(()) if left > 0 => Err(self.full()),
-            result => result,
-        }
+        if closed.is_ok() && left > 0 { Err(self.full()) } else { closed }
     }
 
     fn sync_once(&self) -> Result<Position, StorageError> {

@@ -20,7 +20,7 @@
 //! writer    the thread that waits for the disk       snapshot  all of a store in one file
 //! reader    frames from a file                       recovery  from the files to the engine
 //! folder    names, lock, cleaning up                 repair    cutting damage off
-//! rebuild   the operations that make a key
+//! manifest  what the folder is known to hold         rebuild   the operations that make a key
 //! ```
 //!
 //! The formats are written up byte by byte in `docs/format.md`.
@@ -30,6 +30,7 @@ pub mod folder;
 pub mod frame;
 mod header;
 pub mod log;
+mod manifest;
 mod map;
 mod reader;
 pub mod rebuild;
@@ -55,6 +56,7 @@ pub use recovery::Recovered;
 pub use snapshot::{SnapshotInfo, SnapshotWriter};
 pub use writer::{Fsync, Writer};
 
+use manifest::Manifest;
 use segment::{Allocate, Segment};
 
 /// Bytes of records since the log began; grows with each append, over restarts too.
@@ -110,6 +112,14 @@ impl Storage {
         recovery::settle(&folder, &scan)?;
         let Options { fsync, sizes, allocate } = options;
         let identity = scan.identity.unwrap_or_else(|| fastrand::u32(1..));
+        match scan.manifest {
+            None => scan.found(identity).write(&folder)?,
+            // What cannot be noted (a full disk) is a weaker promise, and nothing else.
+            Some(known) if known != scan.found(identity) => {
+                let _ = scan.found(identity).write(&folder);
+            }
+            Some(_) => {}
+        }
         let segment = resume(&folder, identity, scan.resume, sizes, &allocate)?;
         let (inbox, messages) = crossbeam_channel::unbounded();
         let (kept_from, sending) = (scan.kept_from, inbox.clone());
@@ -193,6 +203,7 @@ impl Storage {
         let info = writer.finish()?;
         self.folder.retire(point.number);
         self.log.retired(point);
+        self.note(point.number, point.position);
         Ok(info)
     }
 
@@ -203,8 +214,16 @@ impl Storage {
         let _ = self.inbox.send(writer::Message::Stop);
         let _ = thread.join();
         let closed = self.log.close();
+        if let Ok((segment, end)) = closed {
+            self.note(segment, end);
+        }
         self.folder.release();
-        closed
+        closed.map(drop)
+    }
+
+    /// Notes how far the log goes that is on the disk. A failure leaves a weaker promise.
+    fn note(&self, segment: u64, end: Position) {
+        let _ = Manifest { identity: self.log.identity(), segment, end }.write(&self.folder);
     }
 }
 

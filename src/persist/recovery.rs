@@ -1,6 +1,6 @@
 //! Recovery: the newest snapshot, then the log from there on.
 //!
-//! [`scan`] reads and changes nothing; [`settle`] then does to the files what the scan has found.
+//! [`scan`] reads and changes nothing, and holds what it finds against the [`Manifest`]; [`settle`] then does to the files what the scan has found.
 //!
 //! **What may be wrong with a log, and what it means.** A process that is killed leaves whole records
 //! and at most one that has no length yet. A power cut takes any page that `fsync` had not confirmed,
@@ -27,6 +27,7 @@ use super::folder::{self, Folder, Kind};
 use super::frame::{HEAD, Seed};
 use super::header::{self, Header, IDENTITY_AT};
 use super::log;
+use super::manifest::{self, Manifest};
 use super::reader::{Damage, Frame, FrameReader};
 use super::record::{self, OpRef};
 use super::segment;
@@ -67,6 +68,9 @@ pub(super) struct Scan {
     pub(super) recovered: Recovered,
     /// Of the folder, unless nothing is in it.
     pub(super) identity: Option<u32>,
+    pub(super) manifest: Option<Manifest>,
+    /// The greatest number of a segment.
+    last_file: Option<u64>,
     /// The position at which the oldest needed segment begins.
     pub(super) kept_from: Position,
     /// Segments with records, oldest first, and how many bytes of each are good.
@@ -85,8 +89,22 @@ pub(super) struct Resume {
     pub(super) used: u64,
 }
 
-/// Reads all that is in the folder and hands it to `apply`, in the order of execution.
+/// Reads all that is in the folder and hands it to `apply`, in the order of execution. Refuses what
+/// has less than the manifest promises.
 pub(super) fn scan(folder: &Folder, apply: &mut Apply<'_>) -> Result<Scan, OpenError> {
+    let scan = scan_files(folder, Manifest::read(folder)?, apply)?;
+    match scan.shortfall(folder) {
+        Some(shortfall) => Err(shortfall),
+        None => Ok(scan),
+    }
+}
+
+/// As [`scan`], whatever is promised.
+pub(super) fn scan_files(
+    folder: &Folder,
+    manifest: Option<Manifest>,
+    apply: &mut Apply<'_>,
+) -> Result<Scan, OpenError> {
     let listing = folder.list()?;
     let snapshot = match listing.snapshots.last() {
         Some(number) => Some(read_snapshot(folder, *number, apply)?),
@@ -95,10 +113,12 @@ pub(super) fn scan(folder: &Folder, apply: &mut Apply<'_>) -> Result<Scan, OpenE
     let (first, base) = snapshot.map_or((1, 0), |info| (info.number, info.position));
     let numbers = listing.segments.iter().copied().filter(|it| *it >= first).collect();
     let segments = Segments::open(folder, first, numbers)?;
-    let identity = segments.identity(snapshot.map(|info| info.identity))?;
+    let identity = segments.identity(folder, snapshot, manifest)?;
     let mut scan = Scan {
         recovered: Recovered { snapshot, ..Recovered::default() },
         identity,
+        manifest,
+        last_file: listing.segments.last().copied(),
         kept_from: base,
         segments: Vec::new(),
         beyond: Vec::new(),
@@ -106,6 +126,36 @@ pub(super) fn scan(folder: &Folder, apply: &mut Apply<'_>) -> Result<Scan, OpenE
     };
     segments.replay(&mut scan, apply)?;
     Ok(scan)
+}
+
+impl Scan {
+    /// What a manifest may promise of what was found.
+    pub(super) fn found(&self, identity: u32) -> Manifest {
+        Manifest { identity, segment: self.resume.number, end: self.end() }
+    }
+
+    /// The position at which the log ends.
+    fn end(&self) -> Position {
+        self.resume.base + self.resume.used.saturating_sub(header::LEN as u64)
+    }
+
+    /// What the folder has less than its manifest promises.
+    pub(super) fn shortfall(&self, folder: &Folder) -> Option<OpenError> {
+        let Some(Manifest { segment, end, .. }) = self.manifest else {
+            // The manifest is there before any other file.
+            return self
+                .identity
+                .map(|_| OpenError::corrupt(&manifest::path_in(folder), 0, "it is missing"));
+        };
+        let missing = end.checked_sub(self.end()).filter(|missing| *missing > 0)?;
+        if self.last_file.is_none_or(|last| last < segment) {
+            let why = format!("it is missing, with {missing} bytes of records");
+            return Some(OpenError::corrupt(&folder.file(Kind::Log, segment), 0, why));
+        }
+        let path = folder.file(Kind::Log, self.resume.number);
+        let why = format!("{missing} bytes of records, there at the last clean end, are gone");
+        Some(OpenError::corrupt(&path, self.resume.used, why))
+    }
 }
 
 /// Brings the files to the state that the scan has found: what is torn is cut off, what remains is
@@ -169,18 +219,32 @@ impl Segments {
         numbers.into_iter().map(|number| open(folder, number)).collect::<Result<_, _>>().map(Self)
     }
 
-    /// The identity of the folder, if anything says it: all say the same.
-    fn identity(&self, of_snapshot: Option<u32>) -> Result<Option<u32>, OpenError> {
-        let mut known = of_snapshot;
-        for Found { path, header, .. } in &self.0 {
-            let Some(Header { identity, .. }) = header else { continue };
-            if known.is_some_and(|known| known != *identity) {
+    /// The identity of the folder, if anything says it: all say the same. The manifest decides who is
+    /// the stranger, unless it is alone with what it says.
+    fn identity(
+        &self,
+        folder: &Folder,
+        snapshot: Option<SnapshotInfo>,
+        manifest: Option<Manifest>,
+    ) -> Result<Option<u32>, OpenError> {
+        let noted = manifest.map(|manifest| manifest.identity);
+        let mut said: Vec<(u32, PathBuf)> = Vec::new();
+        said.extend(snapshot.map(|it| (it.identity, folder.file(Kind::Snapshot, it.number))));
+        let segments = self.0.iter().filter_map(|it| Some((it.header.as_ref()?, &it.path)));
+        said.extend(segments.map(|(header, path)| (header.identity, path.clone())));
+        let agreed = noted.filter(|noted| said.iter().any(|(said, _)| said == noted));
+        let Some(known) = agreed.or(said.first().map(|(first, _)| *first)) else {
+            return Ok(noted);
+        };
+        let stranger = said.into_iter().find(|(said, _)| *said != known).map(|(_, path)| path);
+        let manifest = noted.filter(|noted| *noted != known).map(|_| manifest::path_in(folder));
+        match stranger.or(manifest) {
+            Some(path) => {
                 let why = "it is a file of another data folder";
-                return Err(OpenError::corrupt(path, IDENTITY_AT as u64, why));
+                Err(OpenError::corrupt(&path, IDENTITY_AT as u64, why))
             }
-            known = Some(*identity);
+            None => Ok(Some(known)),
         }
-        Ok(known)
     }
 
     /// Whether a segment behind `index` has a mark, so that all before it was confirmed.

@@ -14,7 +14,8 @@ use super::SnapshotPoint;
 use super::error::OpenError;
 use super::folder::{self, Folder, Kind};
 use super::header;
-use super::recovery::{self, Recovered};
+use super::manifest::{self, Manifest};
+use super::recovery::{self, Recovered, Scan};
 use super::snapshot::{self, SnapshotInfo, SnapshotWriter};
 
 /// What a repair has done.
@@ -46,8 +47,13 @@ pub fn repair(path: &Path) -> Result<Report, OpenError> {
     let folder = Arc::new(Folder::open(path)?);
     let mut cuts: Vec<Cut> = Vec::new();
     loop {
-        match recovery::scan(&folder, &mut |_| Ok(())) {
-            Ok(scan) => return Ok(Report { cuts, recovered: scan.recovered }),
+        match scan_files(&folder) {
+            Ok(scan) => {
+                let renewed = renew_manifest(&folder, &scan)?;
+                // After another cut it only follows from that.
+                cuts.extend(renewed.filter(|_| cuts.is_empty()));
+                return Ok(Report { cuts, recovered: scan.recovered });
+            }
             Err(OpenError::Corrupt { path, offset, why }) => {
                 let again = cuts.iter().any(|cut| cut.path == path && cut.offset <= offset);
                 if again {
@@ -61,6 +67,21 @@ pub fn repair(path: &Path) -> Result<Report, OpenError> {
     }
 }
 
+fn scan_files(folder: &Folder) -> Result<Scan, OpenError> {
+    recovery::scan_files(folder, Manifest::read(folder)?, &mut |_| Ok(()))
+}
+
+/// Once all that is there is sound: promises no more than that.
+fn renew_manifest(folder: &Folder, scan: &Scan) -> Result<Option<Cut>, OpenError> {
+    match (scan.shortfall(folder), scan.identity) {
+        (Some(OpenError::Corrupt { path, offset, why }), Some(identity)) => {
+            scan.found(identity).write(folder)?;
+            Ok(Some(Cut { path, offset, why, kept: Vec::new() }))
+        }
+        _ => Ok(None),
+    }
+}
+
 fn cut(folder: &Arc<Folder>, path: &Path, offset: u64) -> Result<Vec<PathBuf>, OpenError> {
     match folder::identify(path) {
         Some((Kind::Log, number)) => {
@@ -70,6 +91,9 @@ fn cut(folder: &Arc<Folder>, path: &Path, offset: u64) -> Result<Vec<PathBuf>, O
             Ok(kept)
         }
         Some((Kind::Snapshot, number)) => rewrite_snapshot(folder, path, number),
+        None if path == manifest::path_in(folder) => {
+            set_aside(path).map(|kept| vec![kept]).map_err(OpenError::io(path, "rename"))
+        }
         None => Ok(Vec::new()),
     }
 }

@@ -187,6 +187,15 @@ pub(super) fn persistence(db: &mut Access<'_>, text: &mut String) {
     } else {
         lines! { text, "aof_last_write_status": "ok" }
     }
+    if let Some(recovered) = state.recovered() {
+        let torn = recovered.torn.as_ref();
+        lines! { text,
+            "redlet_recovered_records": recovered.records,
+            "redlet_recovered_torn": u8::from(torn.is_some()),
+            "redlet_recovered_torn_bytes": torn.map_or(0, |torn| torn.bytes),
+            "redlet_recovered_set_aside": torn.map_or(0, |torn| torn.set_aside.len()),
+        }
+    }
 }
 
 /// -1 for what there has not been.

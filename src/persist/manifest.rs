@@ -1,0 +1,178 @@
+//! The manifest (`redlet.manifest`): what a folder is known to hold.
+//!
+//! The log tells of itself where it is torn or changed. It cannot tell of a last segment that is gone,
+//! or in whose place an older one was put: what is left is a sound log that ends earlier. So a clean
+//! close notes here where the log ended, and an opening that finds less is refused.
+//!
+//! What is noted is a lower bound, for the log only grows: nothing has to be noted before it happens,
+//! and a manifest that could not be written (a full disk) promises less, but nothing wrong.
+//!
+//! ```text
+//!  0  magic            8 bytes, "redletMF"
+//!  8  format version   u32, little-endian
+//! 12  CRC32C           u32, little-endian, over what follows
+//! 16  a MessagePack map: [`Manifest`], its fields by their names
+//! ```
+
+use std::fs::{self, File};
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use super::Position;
+use super::error::{OpenError, StorageError};
+use super::folder::Folder;
+
+pub(super) const NAME: &str = "redlet.manifest";
+
+const MAGIC: &[u8; 8] = b"redletMF";
+const VERSION: u32 = 1;
+const HEAD: usize = 16;
+
+/// A manifest has less than a hundred bytes. A longer file is none.
+const LONGEST: u64 = 4096;
+
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct Manifest {
+    /// Of the folder; in the header of each of its files.
+    pub(super) identity: u32,
+    /// The number of the segment in which the log ended.
+    pub(super) segment: u64,
+    /// The position at which it ended.
+    pub(super) end: Position,
+}
+
+impl Manifest {
+    /// Reads the manifest of a folder. `None`: there is none.
+    pub(super) fn read(folder: &Folder) -> Result<Option<Self>, OpenError> {
+        let path = path_in(folder);
+        // A name that leads to a pipe or the like would hang the opening.
+        match fs::metadata(&path) {
+            Err(why) if why.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+            Err(why) => return Err(OpenError::io(&path, "read")(why)),
+            Ok(found) if !found.is_file() => {
+                return Err(OpenError::corrupt(&path, 0, "it is no file"));
+            }
+            Ok(_) => {}
+        }
+        let mut bytes = Vec::new();
+        let opened = File::open(&path).map(|file| file.take(LONGEST + 1));
+        let read = opened.and_then(|mut file| file.read_to_end(&mut bytes));
+        read.map_err(OpenError::io(&path, "read"))?;
+        Self::parse(&path, &bytes).map(Some)
+    }
+
+    /// Whatever happens meanwhile, there is the old manifest or the new one.
+    pub(super) fn write(self, folder: &Folder) -> Result<(), StorageError> {
+        let path = path_in(folder);
+        folder.create(&path, |file| file.write_all(&self.to_bytes())).map(drop)
+    }
+
+    fn parse(path: &Path, bytes: &[u8]) -> Result<Self, OpenError> {
+        let corrupt = |offset, why: &str| OpenError::corrupt(path, offset, why);
+        let Some((head, body)) = bytes.split_first_chunk::<HEAD>() else {
+            return Err(corrupt(0, "it is shorter than its header"));
+        };
+        let [magic @ .., v0, v1, v2, v3, c0, c1, c2, c3] = head;
+        if magic != MAGIC {
+            return Err(corrupt(0, "it does not begin as a manifest does"));
+        }
+        if bytes.len() as u64 > LONGEST {
+            return Err(corrupt(LONGEST, "it is longer than a manifest can be"));
+        }
+        if crc32c::crc32c(body) != u32::from_le_bytes([*c0, *c1, *c2, *c3]) {
+            return Err(corrupt(12, "its checksum is wrong"));
+        }
+        if u32::from_le_bytes([*v0, *v1, *v2, *v3]) != VERSION {
+            let why = "its format is of another version of redlet".to_owned();
+            return Err(OpenError::Format { path: path.into(), offset: 8, why });
+        }
+        rmp_serde::from_slice(body).map_err(|why| corrupt(HEAD as u64, &why.to_string()))
+    }
+
+    fn to_bytes(self) -> Vec<u8> {
+        // Three numbers under short names: there is nothing that could fail.
+        let body = rmp_serde::to_vec_named(&self).unwrap_or_default();
+        let mut bytes = MAGIC.to_vec();
+        bytes.extend(VERSION.to_le_bytes());
+        bytes.extend(crc32c::crc32c(&body).to_le_bytes());
+        bytes.extend(body);
+        bytes
+    }
+}
+
+pub(super) fn path_in(folder: &Folder) -> PathBuf {
+    folder.path().join(NAME)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn parse(bytes: &[u8]) -> Result<Manifest, OpenError> {
+        Manifest::parse(Path::new("folder/redlet.manifest"), bytes)
+    }
+
+    #[test]
+    fn a_field_of_a_later_version_is_passed_over() {
+        #[derive(Serialize)]
+        struct Later {
+            moon: &'static str,
+            identity: u32,
+            segment: u64,
+            end: u64,
+        }
+        let later = Later { moon: "full", identity: 1, segment: 2, end: 3 };
+        let body = rmp_serde::to_vec_named(&later).unwrap();
+        let mut bytes = [&MAGIC[..], &VERSION.to_le_bytes()].concat();
+        bytes.extend(crc32c::crc32c(&body).to_le_bytes());
+        bytes.extend(body);
+        assert_eq!(parse(&bytes).unwrap(), Manifest { identity: 1, segment: 2, end: 3 });
+    }
+
+    #[test]
+    fn a_manifest_of_a_later_version_is_not_called_damaged() {
+        let mut bytes = Manifest { identity: 1, segment: 2, end: 3 }.to_bytes();
+        bytes[8] += 1;
+        assert_eq!(parse(&bytes).unwrap_err().code(), "FORMAT");
+    }
+
+    #[test]
+    fn a_body_with_a_sound_checksum_that_is_no_manifest_is_refused() {
+        for body in [&b""[..], b"\x80", b"\xc0", b"\x81\xa3end\xa3one", &[0xdf; 5], &[0x91; 3000]] {
+            let mut bytes = [&MAGIC[..], &VERSION.to_le_bytes()].concat();
+            bytes.extend(crc32c::crc32c(body).to_le_bytes());
+            bytes.extend(body);
+            assert_eq!(parse(&bytes).unwrap_err().code(), "CORRUPT", "{body:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_manifest_reads_back_and_a_changed_one_does_not(
+            identity: u32,
+            segment: u64,
+            end: u64,
+            bit: prop::sample::Index,
+        ) {
+            let manifest = Manifest { identity, segment, end };
+            let mut bytes = manifest.to_bytes();
+            prop_assert_eq!(parse(&bytes).unwrap(), manifest);
+            let cut = bit.index(bytes.len());
+            prop_assert!(parse(&bytes[..cut]).is_err());
+            let bit = bit.index(bytes.len() * 8);
+            bytes[bit / 8] ^= 1 << (bit % 8);
+            prop_assert!(parse(&bytes).is_err());
+        }
+
+        #[test]
+        fn any_bytes_are_read_or_refused(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+            prop_assert!(parse(&bytes).is_err());
+            let headed = [&MAGIC[..], &VERSION.to_le_bytes(), &bytes].concat();
+            prop_assert!(parse(&headed).is_err());
+        }
+    }
+}
