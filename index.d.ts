@@ -261,43 +261,43 @@ export class Redlet<Text extends string | Buffer = string> {
    * keeps the process alive until it is closed.
    */
   subscribe(
-    channels: Many<string>,
+    channels: Many<Channel>,
     listener: Listener<Text>,
     options?: SubscribeOptions,
   ): Subscription<Text>
   subscribe(
-    channels: Many<string>,
+    channels: Many<Channel>,
     listener?: undefined,
     options?: SubscribeOptions,
   ): Subscription<Text>
   /** As `subscribe`, to all channels whose names match a pattern. */
   psubscribe(
-    patterns: Many<string>,
+    patterns: Many<Channel>,
     listener: PatternListener<Text>,
     options?: SubscribeOptions,
   ): Subscription<Text>
   psubscribe(
-    patterns: Many<string>,
+    patterns: Many<Channel>,
     listener?: undefined,
     options?: SubscribeOptions,
   ): Subscription<Text>
   /** As `subscribe`, to the channels of SPUBLISH. */
   ssubscribe(
-    channels: Many<string>,
+    channels: Many<Channel>,
     listener: Listener<Text>,
     options?: SubscribeOptions,
   ): Subscription<Text>
   ssubscribe(
-    channels: Many<string>,
+    channels: Many<Channel>,
     listener?: undefined,
     options?: SubscribeOptions,
   ): Subscription<Text>
   /** Ends all subscriptions to these channels, or to all. */
-  unsubscribe(...channels: Many<string>[]): void
+  unsubscribe(...channels: Many<Channel>[]): void
   /** Ends all subscriptions to these patterns, or to all. */
-  punsubscribe(...patterns: Many<string>[]): void
+  punsubscribe(...patterns: Many<Channel>[]): void
   /** Ends all subscriptions to these channels of SPUBLISH, or to all. */
-  sunsubscribe(...channels: Many<string>[]): void
+  sunsubscribe(...channels: Many<Channel>[]): void
 
   /**
    * Serves the store to Redis clients: `await db.listen({ port: 6379 })`. Only to those of this
@@ -365,6 +365,9 @@ export interface StoreListener {
   [Symbol.asyncDispose](): Promise<void>
 }
 
+/** The name of a channel, or a pattern: text, or any bytes. */
+export type Channel = string | Uint8Array
+
 export type Listener<Text> = (message: Text, channel: Text) => void
 export type PatternListener<Text> = (message: Text, channel: Text, pattern: Text) => void
 
@@ -376,7 +379,7 @@ export interface SubscribeOptions {
 /** What listens to channels or patterns, until it is closed or its store is. */
 export interface Subscription<Text extends string | Buffer = string> {
   /** What it listens to. */
-  readonly names: string[]
+  readonly names: Text[]
   readonly closed: boolean
   close(): void
   [Symbol.dispose](): void

@@ -1,6 +1,7 @@
 'use strict'
 
 const { EventEmitter } = require('node:events')
+const { Context } = require('./context.js')
 const { RedletError } = require('./error.js')
 
 /** The method of a store that begins a conversation. Not a public interface. */
@@ -14,36 +15,41 @@ const JOIN = 16384
  * the methods and events of a `net.Socket` that such libraries use, without the machinery of
  * streams: nothing is ever slow here, so there is nothing to hold back.
  *
- * What is written runs in the next microtask, all of it in one call; its answer is one 'data' event
- * in the same microtask. Not earlier, because clients note what they wait for after they wrote it.
+ * As with a socket, everything happens in a turn of the event loop: 'connect' in the first one;
+ * what was written runs in the next one, and its answer is its 'data'; 'close' in one of its own.
+ * The native side wakes it, so no timer is involved, and no fake one can be. It uses nothing that
+ * a fake clock replaces: neither timers nor `process.nextTick` nor `queueMicrotask`.
  */
 class StoreStream extends EventEmitter {
-  connecting = false
+  connecting = true
   destroyed = false
   readable = true
   writable = true
   #native
   #release
+  /** Where it was made: its events come in that asynchronous context. */
+  #context = new Context('RedletConnection')
   #queue = []
-  #scheduled = false
-  #run = () => this.#flush()
+  #callbacks = []
+  #ending = false
+  #error
 
   /**
-   * `begin(wake)` gives the native side, null when the store is closed; `release` is called when
+   * `begin(turn)` gives the native side, null when the store is closed; `release` is called when
    * the connection has ended.
    */
   constructor(begin, release) {
     super()
-    this.#native = begin(() => this.#deliver(this.#native?.proceed()))
+    this.#native = begin(() => this.#context.runInAsyncScope(this.#turn, this))
     if (this.#native === null) throw new RedletError('CLOSED', 'the store is closed')
     this.#release = release
+    this.#native.later()
   }
 
   write(chunk, encoding, callback) {
     const done = typeof encoding === 'function' ? encoding : callback
     if (!this.writable) {
-      const error = new RedletError('CLOSED', 'the connection has ended')
-      if (done) process.nextTick(done, error)
+      if (done) Promise.reject(new RedletError('CLOSED', 'the connection has ended')).catch(done)
       return false
     }
     const last = this.#queue.length - 1
@@ -52,8 +58,8 @@ class StoreStream extends EventEmitter {
     } else {
       this.#queue.push(chunk)
     }
-    this.#schedule()
-    if (done) process.nextTick(done)
+    if (done) this.#callbacks.push(done)
+    this.#native.later()
     return true
   }
 
@@ -62,17 +68,21 @@ class StoreStream extends EventEmitter {
     if (!this.writable) return this
     if (chunk !== undefined && chunk !== null) this.write(chunk)
     this.writable = false
-    queueMicrotask(() => this.finish())
+    this.#ending = true
+    this.#native.later()
     return this
   }
 
-  /** As `end`, here and now. */
+  /** The store closes: as `end`, here and now. There is nothing to connect to again. */
   finish() {
-    try {
-      if (this.#queue.length > 0) this.#flush()
-    } finally {
-      this.destroy()
-    }
+    this.#context.runInAsyncScope(() => {
+      try {
+        if (!this.destroyed) this.#flush()
+        this.emit('storeClosed')
+      } finally {
+        this.destroy()
+      }
+    })
   }
 
   destroy(error) {
@@ -80,28 +90,57 @@ class StoreStream extends EventEmitter {
     this.destroyed = true
     this.readable = false
     this.writable = false
+    this.#error = error
     this.#queue = []
-    this.#native?.cut()
-    this.#native = undefined
+    this.#native.cut()
+    this.#native.later()
     this.#release()
-    process.nextTick(() => {
-      if (error) this.emit('error', error)
-      else this.emit('end')
-      this.emit('close', Boolean(error))
-    })
     return this
   }
 
-  #schedule() {
-    if (this.#scheduled) return
-    this.#scheduled = true
-    queueMicrotask(this.#run)
+  #turn() {
+    if (this.destroyed) {
+      this.#close()
+      return
+    }
+    let whole = false
+    try {
+      const output = this.#native.proceed()
+      if (this.connecting) this.#connect()
+      this.#deliver(output)
+      this.#flush()
+      if (this.#ending) this.destroy()
+      whole = true
+    } finally {
+      // A listener threw. What is left has another turn.
+      if (!whole && !this.destroyed) this.#native.later()
+    }
   }
 
+  #connect() {
+    this.connecting = false
+    this.emit('connect')
+    this.emit('secureConnect')
+  }
+
+  #close() {
+    // Turns may be under way that nobody needs any more.
+    if (this.#native === undefined) return
+    this.#native.end()
+    this.#native = undefined
+    this.#context.emitDestroy()
+    this.#call(new RedletError('CLOSED', 'the connection has ended'))
+    const error = this.#error
+    if (error) this.emit('error', error)
+    else this.emit('end')
+    this.emit('close', Boolean(error))
+  }
+
+  /** Runs what was written before. What listeners write meanwhile has its turn later. */
   #flush() {
-    this.#scheduled = false
     const queue = this.#queue
     this.#queue = []
+    this.#call()
     let done = 0
     try {
       while (done < queue.length && !this.destroyed) {
@@ -109,12 +148,15 @@ class StoreStream extends EventEmitter {
         this.#deliver(this.#native.exchange(queue[done - 1]))
       }
     } finally {
-      // A listener threw. What is left runs nevertheless.
       if (done < queue.length && !this.destroyed) {
         this.#queue = [...queue.slice(done), ...this.#queue]
-        this.#schedule()
       }
     }
+  }
+
+  /** Tells those who wanted to know what became of what they wrote. */
+  #call(error) {
+    for (const done of this.#callbacks.splice(0)) done(error)
   }
 
   /** An array is the last there is to read. */

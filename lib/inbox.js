@@ -1,7 +1,5 @@
 'use strict'
 
-const { setImmediate } = require('node:timers')
-
 /** Those to whom something may come: they stay although nobody else may hold them. */
 const expecting = new Set()
 
@@ -14,7 +12,6 @@ class Inbox {
   #receivers = []
   #expected = 0
   #ready = false
-  #settling = false
 
   constructor(client) {
     this.#client = client
@@ -22,39 +19,38 @@ class Inbox {
 
   /** From now on `receive` is called when something may have come. */
   listen(receive) {
-    if (this.#receivers.includes(receive)) return
-    this.#receivers.push(receive)
-    if (this.#ready) return
-    const self = new WeakRef(this)
-    this.#client.listen(() => self.deref()?.#deliver())
-    this.#ready = true
+    if (!this.#receivers.includes(receive)) this.#receivers.push(receive)
+    this.#begin()
   }
 
   /** So many things more, or less, are expected. */
   expect(more) {
+    const before = this.#expected > 0
     this.#expected += more
-    if (this.#expected > 0) this.#stay()
-    else this.#settle()
+    const after = this.#expected > 0
+    if (after === before) return
+    this.#begin()
+    if (after) expecting.add(this)
+    else expecting.delete(this)
+    this.#client.keepAlive(after)
   }
 
-  #stay() {
-    if (expecting.has(this)) return
-    expecting.add(this)
-    this.#client.keepAlive(true)
-  }
-
-  /** Not at once: who got what was expected often expects the next, before others have a turn. */
-  #settle() {
-    if (this.#settling) return
-    this.#settling = true
-    setImmediate(() => {
-      this.#settling = false
-      if (this.#expected === 0 && expecting.delete(this)) this.#client.keepAlive(false)
-    })
+  #begin() {
+    if (this.#ready) return
+    this.#ready = true
+    const self = new WeakRef(this)
+    this.#client.listen(() => self.deref()?.#deliver())
   }
 
   #deliver() {
-    for (const receive of this.#receivers) receive()
+    let whole = false
+    try {
+      for (const receive of this.#receivers) receive()
+      whole = true
+    } finally {
+      // A listener threw, which is an uncaught exception. What is left has another turn.
+      if (!whole) this.#client.wake()
+    }
   }
 }
 

@@ -7,21 +7,23 @@ const OPTIONS = { port: 'number', host: 'string', path: 'string', password: 'str
 /** What a server asks of its store: `store[mayBeEnded](end)` has SHUTDOWN call `end`. */
 const mayBeEnded = Symbol('mayBeEnded')
 
-/** The longest pause there is for a timer. */
-const LONG = 2 ** 31 - 1
+/** All that serve: they do so although nobody else may hold them. */
+const serving = new Set()
 
 /** What serves one store over sockets. */
 class Listeners {
   #client
+  #inbox
   #open = new Set()
 
-  constructor(client) {
+  constructor(client, inbox) {
     this.#client = client
+    this.#inbox = inbox
   }
 
   open(options) {
     const native = RedletError.check(this.#client.serve(checked(options)))
-    const listener = new StoreListener(native, () => this.#open.delete(listener))
+    const listener = new StoreListener(native, this.#inbox, () => this.#open.delete(listener))
     this.#open.add(listener)
     return listener
   }
@@ -38,17 +40,20 @@ class Listeners {
  */
 class StoreListener {
   #native
-  #timer
+  #inbox
   #forgotten
+  /** Whether it keeps the event loop alive. */
+  #held = false
 
-  constructor(native, forgotten) {
+  constructor(native, inbox, forgotten) {
     this.#native = native
+    this.#inbox = inbox
     this.#forgotten = forgotten
     this.port = native.port ?? undefined
     this.host = native.host ?? undefined
     this.path = native.path ?? undefined
-    // Keeps the event loop alive, and with it this object and its store from being collected.
-    this.#timer = setInterval(() => this, LONG)
+    serving.add(this)
+    this.#hold(true)
   }
 
   /**
@@ -66,19 +71,26 @@ class StoreListener {
 
   /** Keeps the process alive, as it does at first. */
   ref() {
-    this.#timer.ref()
+    this.#hold(serving.has(this))
     return this
   }
 
   /** Lets the process end although this is open. */
   unref() {
-    this.#timer.unref()
+    this.#hold(false)
     return this
   }
 
   forget() {
-    clearInterval(this.#timer)
+    serving.delete(this)
+    this.#hold(false)
     this.#forgotten()
+  }
+
+  #hold(yes) {
+    if (this.#held === yes) return
+    this.#held = yes
+    this.#inbox.expect(yes ? 1 : -1)
   }
 }
 

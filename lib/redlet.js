@@ -42,7 +42,7 @@ class Redlet {
     this.#batch = batch
     this.#subscriptions =
       made.faceOf?.#subscriptions ?? new Subscriptions(this.#client, made.inbox, commands)
-    this.#listeners = made.faceOf?.#listeners ?? new Listeners(this.#client)
+    this.#listeners = made.faceOf?.#listeners ?? new Listeners(this.#client, made.inbox)
     this.#take(commands)
   }
 

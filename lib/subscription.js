@@ -1,5 +1,6 @@
 'use strict'
 
+const { Context } = require('./context.js')
 const { RedletError } = require('./error.js')
 
 /** The commands that begin and end each kind of subscription. */
@@ -11,15 +12,17 @@ const KINDS = {
 
 /**
  * What one client listens to. The native side subscribes once a name, however many subscriptions
- * there are to it here.
+ * there are to it here. Names are bytes, which need not be UTF-8.
  */
 class Subscriptions {
   #client
   #inbox
   #commands
-  /** `kind name` to the subscriptions to it. */
+  /** The subscriptions to each name; see `keyOf`. */
   #byName = new Map()
   #expecting = false
+  /** What came and is not handed out yet: pairs of a message and who is still to hear it. */
+  #left = []
   #deliver = () => this.#handOut()
 
   constructor(client, inbox, commands) {
@@ -30,39 +33,36 @@ class Subscriptions {
 
   /** Subscribes to names of a kind; `db.subscribe(names, listener, options)`. */
   begin(kind, names, listener, { signal, buffers = false } = {}) {
-    const list = [names].flat()
+    const given = [names].flat()
+    const list = bytesOf(given)
     if (list.length === 0) throw refuse(`${KINDS[kind].begin} needs the name of a channel`)
     if (listener !== undefined && typeof listener !== 'function') {
       throw refuse(`the listener of ${KINDS[kind].begin} is a function, not ${typeof listener}`)
     }
     signal?.throwIfAborted()
     this.#inbox.listen(this.#deliver)
-    this.#commands[KINDS[kind].begin](...list)
-    const subscription = new Subscription(this, kind, list.map(String), listener, buffers)
-    for (const name of subscription.names) this.#at(kind, name).add(subscription)
+    this.#commands[KINDS[kind].begin](...given)
+    const subscription = new Subscription(this, kind, list, { listener, buffers, signal })
+    for (const name of list) this.#at(keyOf(kind, name)).add(subscription)
     this.#keepAlive()
-    signal?.addEventListener('abort', () => subscription.close(), { once: true })
     return subscription
   }
 
   /** Ends all subscriptions of a kind to these names, or to all names. */
   end(kind, names) {
-    const list = [names].flat().map(String)
+    const wanted = new Set(bytesOf(names).map((name) => keyOf(kind, name)))
     for (const [key, subscriptions] of [...this.#byName]) {
-      const [itsKind, name] = split(key)
-      if (itsKind !== kind || (list.length > 0 && !list.includes(name))) continue
-      for (const subscription of [...subscriptions]) subscription.leave(name)
+      if (!key.startsWith(keyOf(kind, '')) || (wanted.size > 0 && !wanted.has(key))) continue
+      for (const subscription of [...subscriptions]) subscription.leave(key)
     }
   }
 
   /** One subscription no longer listens to a name. */
-  remove(subscription, name) {
-    const { kind } = subscription
-    const key = `${kind} ${name}`
+  remove(subscription, key, name) {
     const subscriptions = this.#byName.get(key)
     if (!subscriptions?.delete(subscription) || subscriptions.size > 0) return
     this.#byName.delete(key)
-    this.#commands[KINDS[kind].end](name)
+    this.#commands[KINDS[subscription.kind].end](name)
     this.#keepAlive()
   }
 
@@ -73,8 +73,7 @@ class Subscriptions {
     }
   }
 
-  #at(kind, name) {
-    const key = `${kind} ${name}`
+  #at(key) {
     if (!this.#byName.has(key)) this.#byName.set(key, new Set())
     return this.#byName.get(key)
   }
@@ -87,14 +86,24 @@ class Subscriptions {
     this.#inbox.expect(wanted ? 1 : -1)
   }
 
-  /** Hands on everything that came since the last time, in its order. */
+  /**
+   * Hands on everything that came since the last time, in its order. When a listener throws, the
+   * next call goes on behind it.
+   */
   #handOut() {
-    for (const [kind, channel, payload, pattern] of this.#client.takeMessages()) {
-      const name = (pattern ?? channel).toString()
-      for (const subscription of [...(this.#byName.get(`${kind} ${name}`) ?? [])]) {
-        subscription.deliver(payload, channel, pattern)
-      }
+    this.#left = this.#left.concat(this.#client.takeMessages().map((message) => ({ message })))
+    let done = 0
+    try {
+      for (; done < this.#left.length; done++) this.#handOn(this.#left[done])
+    } finally {
+      this.#left = this.#left.slice(done)
     }
+  }
+
+  #handOn(item) {
+    const [kind, channel, payload, pattern] = item.message
+    item.to ??= [...(this.#byName.get(keyOf(kind, pattern ?? channel)) ?? [])]
+    while (item.to.length > 0) item.to.shift().deliver(payload, channel, pattern)
   }
 }
 
@@ -105,23 +114,30 @@ class Subscriptions {
  */
 class Subscription {
   #owner
+  /** What it listens to, by `keyOf`. */
   #names
   #listener
   #buffers
+  #signal
+  #abort = () => this.close()
+  #context = new Context('RedletSubscription')
   #waiting = []
-  #wake
+  /** Loops that wait for a message. */
+  #sleeping = []
 
-  constructor(owner, kind, names, listener, buffers) {
+  constructor(owner, kind, names, { listener, buffers, signal }) {
     this.#owner = owner
     this.kind = kind
-    this.#names = new Set(names)
+    this.#names = new Map(names.map((name) => [keyOf(kind, name), name]))
     this.#listener = listener
     this.#buffers = buffers
+    this.#signal = signal
+    signal?.addEventListener('abort', this.#abort)
   }
 
   /** The channels or patterns it listens to. */
   get names() {
-    return [...this.#names]
+    return [...this.#names.values()].map((name) => this.#read(name))
   }
 
   get closed() {
@@ -129,40 +145,41 @@ class Subscription {
   }
 
   close() {
-    for (const name of this.names) this.leave(name)
+    for (const key of [...this.#names.keys()]) this.leave(key)
   }
 
   [Symbol.dispose]() {
     this.close()
   }
 
-  leave(name) {
-    if (!this.#names.delete(name)) return
-    this.#owner.remove(this, name)
-    if (this.closed) this.#wake?.()
+  leave(key) {
+    const name = this.#names.get(key)
+    if (!this.#names.delete(key)) return
+    this.#owner.remove(this, key, name)
+    if (!this.closed) return
+    this.#signal?.removeEventListener('abort', this.#abort)
+    this.#context.emitDestroy()
+    this.#wake()
   }
 
   deliver(payload, channel, pattern) {
-    const read = (bytes) => (this.#buffers || bytes === null ? bytes : bytes.toString())
-    const message = { message: read(payload), channel: read(channel), pattern: read(pattern) }
-    if (this.#listener) {
-      this.#call(message)
+    if (this.closed) return
+    const [message, from, matched] = [payload, channel, pattern].map((bytes) => this.#read(bytes))
+    if (!this.#listener) {
+      this.#waiting.push({ message, channel: from, pattern: matched })
+      this.#wake()
       return
     }
-    this.#waiting.push(message)
-    this.#wake?.()
+    const args = matched === null ? [message, from] : [message, from, matched]
+    this.#context.runInAsyncScope(this.#listener, undefined, ...args)
   }
 
-  /** An error of one listener must not keep messages from the others. */
-  #call({ message, channel, pattern }) {
-    try {
-      if (pattern === null) this.#listener(message, channel)
-      else this.#listener(message, channel, pattern)
-    } catch (error) {
-      queueMicrotask(() => {
-        throw error
-      })
-    }
+  #read(bytes) {
+    return this.#buffers || bytes === null ? bytes : bytes.toString()
+  }
+
+  #wake() {
+    for (const resume of this.#sleeping.splice(0)) resume()
   }
 
   async *[Symbol.asyncIterator]() {
@@ -171,9 +188,7 @@ class Subscription {
       while (true) {
         while (this.#waiting.length > 0) yield this.#waiting.shift()
         if (this.closed) return
-        await new Promise((resolve) => {
-          this.#wake = resolve
-        })
+        await new Promise((resolve) => this.#sleeping.push(resolve))
       }
     } finally {
       this.close()
@@ -181,9 +196,14 @@ class Subscription {
   }
 }
 
-function split(key) {
-  const space = key.indexOf(' ')
-  return [key.slice(0, space), key.slice(space + 1)]
+/** Names as the native side reads them. */
+function bytesOf(names) {
+  return names.map((name) => Buffer.from(name instanceof Uint8Array ? name : String(name)))
+}
+
+/** A name as a key of a Map: one character a byte. */
+function keyOf(kind, name) {
+  return `${kind} ${name.toString('latin1')}`
 }
 
 function refuse(message) {

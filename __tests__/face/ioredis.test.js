@@ -1,5 +1,6 @@
 'use strict'
 
+const { AsyncLocalStorage } = require('node:async_hooks')
 const { once } = require('node:events')
 const { setTimeout: delay } = require('node:timers/promises')
 const { Redlet } = require('../..')
@@ -192,15 +193,97 @@ describe.each(versions)('redlet/ioredis with ioredis %s', (_, ioredis) => {
     subscriber.disconnect()
   })
 
-  it('ends with the store', async () => {
+  it('ends with the store, once and for all, as if it had been disconnected', async () => {
     await redis.ping()
-    const errors = []
-    redis.on('error', (error) => errors.push(error))
-    const ended = new Promise((resolve) => redis.once('end', resolve))
+    const waiting = redis.duplicate()
+    const subscriber = redis.duplicate()
+    await subscriber.subscribe('news')
+    const events = []
+    for (const client of [redis, waiting, subscriber]) {
+      for (const event of ['close', 'reconnecting', 'end', 'error']) {
+        client.on(event, () => events.push(event))
+      }
+    }
+    const popped = waiting.blpop('nothing', 0)
+    while (!db.client('LIST').includes('cmd=blpop')) await delay(1)
+    const ended = Promise.all([redis, waiting, subscriber].map((client) => once(client, 'end')))
     await db.close()
+    await expect(popped).rejects.toThrow('Connection is closed')
     await ended
-    expect(errors).toEqual([expect.objectContaining({ code: 'CLOSED' })])
+    await delay(100) // ioredis would come again after 50 ms
+    expect(events.sort()).toEqual(['close', 'close', 'close', 'end', 'end', 'end'])
     await expect(redis.get('k')).rejects.toThrow('Connection is closed')
+  })
+
+  it('ends with the store although it had no time to connect', async () => {
+    const late = new Redis({ store: db })
+    const errors = []
+    late.on('error', (error) => errors.push(error))
+    const set = expect(late.set('k', 'v')).rejects.toThrow('Connection is closed')
+    const ended = once(late, 'end')
+    await db.close()
+    await Promise.all([set, ended])
+    expect(errors).toEqual([])
+  })
+
+  it('has the events and answers of a connection in their order', async () => {
+    const listener = await db.listen({ port: 0 })
+    const order = async (options) => {
+      const seen = []
+      const client = new Redis({ ...options, lazyConnect: true })
+      for (const event of ['connect', 'ready', 'close', 'end']) {
+        client.on(event, () => seen.push(event))
+      }
+      const note = (what) => () => seen.push(what)
+      const first = client.set('k', 'v').then(note('first'))
+      await first
+      const second = client.get('k').then(note('second'))
+      process.nextTick(note('tick'))
+      await Promise.resolve().then(note('microtask'))
+      await second
+      const subscribed = client.subscribe('news').then(note('subscribed'))
+      await subscribed
+      const ended = once(client, 'end')
+      await client.quit().then(note('quit'))
+      await ended
+      return seen
+    }
+    const inside = await order({ store: db })
+    expect(inside).toEqual(await order({ port: listener.port }))
+    expect(inside).toEqual([
+      ...['connect', 'ready', 'first', 'microtask', 'tick', 'second', 'subscribed'],
+      ...['quit', 'close', 'end'],
+    ])
+    await listener.close()
+  })
+
+  it('keeps the context in which it was made for its events', async () => {
+    const storage = new AsyncLocalStorage()
+    const subscriber = storage.run('making', () => new Redis({ store: db }))
+    const seen = []
+    subscriber.on('message', () => seen.push(storage.getStore()))
+    await storage.run('subscribing', () => subscriber.subscribe('news'))
+    storage.run('publishing', () => db.publish('news', 'x'))
+    await storage.run('calling', async () => {
+      await redis.get('k')
+      seen.push(storage.getStore())
+    })
+    while (seen.length < 2) await delay(1)
+    expect(seen.sort()).toEqual(['calling', 'making'])
+    subscriber.disconnect()
+  })
+
+  it('has an address of its own', async () => {
+    const other = redis.duplicate()
+    const [mine, its] = await Promise.all(
+      [redis, other].map(async (client) => /\baddr=(\S+)/.exec(await client.client('INFO'))[1]),
+    )
+    expect(mine).not.toBe(its)
+    const ends = once(other, 'close')
+    expect(await redis.client('KILL', 'ADDR', its)).toBe(1)
+    await ends
+    expect(await redis.client('INFO')).toContain(mine)
+    other.disconnect()
   })
 
   it('answers what was called before the store was closed', async () => {
@@ -267,6 +350,49 @@ describe('redlet/ioredis', () => {
     expect((await runCode(script)).stdout).toBe('true true function\n')
   })
 
+  it('lets everything else have its turn while calls follow calls', async () => {
+    const script = `
+      const { Redlet } = require('redlet')
+      const Redis = require('redlet/ioredis')
+      async function main() {
+        const db = new Redlet()
+        const [redis, waiting] = [new Redis({ store: db }), new Redis({ store: db })]
+        const seen = new Set()
+        waiting.blpop('jobs', 0).then(() => seen.add('a blocked read'))
+        await new Promise((resolve) => setTimeout(resolve, 20))
+        setTimeout(() => seen.add('a timer'), 2)
+        setImmediate(() => seen.add('an immediate'))
+        require('node:fs').readFile('package.json', () => seen.add('a file'))
+        process.once('SIGUSR2', () => seen.add('a signal'))
+        process.kill(process.pid, 'SIGUSR2')
+        db.rpush('jobs', 'a job')
+        while (seen.size < 5) await redis.incr('n')
+        console.log([...seen].sort().join())
+        await Promise.all([redis.quit(), waiting.quit()])
+      }
+      main()`
+    expect(await runCode(script, [], { timeout: 20_000 })).toEqual({
+      ...{ code: 0, signal: null, stderr: '' },
+      stdout: 'a blocked read,a file,a signal,a timer,an immediate\n',
+    })
+  })
+
+  it('has turns between messages that it answers with messages', async () => {
+    const db = new Redlet()
+    const redis = new (overStores(require('ioredis')))({ store: db, protocol: 3 })
+    let rounds = 0
+    redis.on('message', () => {
+      rounds += 1
+      redis.publish('round', 'and round').catch(() => {}) // the last one is cut off
+    })
+    await redis.subscribe('round')
+    await redis.publish('round', 'and round')
+    await delay(5)
+    expect(rounds).toBeGreaterThan(1)
+    redis.disconnect()
+    await db.close()
+  })
+
   it('leaves nothing behind in a worker that is ended midway', async () => {
     const worker = `
       const { parentPort } = require('node:worker_threads')
@@ -278,7 +404,8 @@ describe('redlet/ioredis', () => {
       subscriber.subscribe('news').then(() => parentPort.postMessage('ready'))
       setInterval(() => Array.from({ length: 100 }, () => redis.incr('n')), 0)`
     const script = `
-      const { once } = require('node:events')
+      const { AsyncLocalStorage } = require('node:async_hooks')
+const { once } = require('node:events')
       const { Worker } = require('node:worker_threads')
       const { Redlet } = require('redlet')
       async function main() {

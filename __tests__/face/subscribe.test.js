@@ -1,6 +1,7 @@
 'use strict'
 
-const { once } = require('node:events')
+const { AsyncLocalStorage } = require('node:async_hooks')
+const { getEventListeners, once } = require('node:events')
 const { setTimeout: sleep } = require('node:timers/promises')
 const { Redlet } = require('../..')
 const { runCode } = require('../support/child.js')
@@ -95,6 +96,38 @@ describe('subscribe with a listener', () => {
     expect(db.get('n')).toBe('2')
   })
 
+  it('keeps channels apart whose names are not UTF-8', async () => {
+    const [one, two] = [Buffer.from([0x80]), Buffer.from([0x81])]
+    const [a, b] = [recorder(), recorder()]
+    const sub = db.buffers.subscribe(one, a.listener)
+    db.buffers.subscribe(two, b.listener)
+    expect(sub.names).toEqual([one])
+    db.publish(one, '1')
+    db.publish(two, '2')
+    await Promise.all([a.got(1), b.got(1)])
+    expect([...a.calls, ...b.calls]).toEqual([
+      [Buffer.from('1'), one],
+      [Buffer.from('2'), two],
+    ])
+    sub.close()
+    expect([db.publish(one, 'x'), db.publish(two, 'x')]).toEqual([0, 1])
+    db.buffers.unsubscribe(two)
+    expect(db.publish(two, 'x')).toBe(0)
+  })
+
+  it('calls in the context of the subscribe call', async () => {
+    const storage = new AsyncLocalStorage()
+    const seen = []
+    const { got, listener } = recorder()
+    storage.run('one', () => db.subscribe('c', () => seen.push(storage.getStore())))
+    storage.run('two', () => db.psubscribe('*', () => seen.push(storage.getStore())))
+    db.subscribe('c', listener)
+    storage.run('publishing', () => db.publish('c', 'm'))
+    await got(1)
+    while (seen.length < 2) await sleep(1)
+    expect(seen).toEqual(['one', 'two'])
+  })
+
   it('refuses what is no channel or listener', () => {
     const code = expect.objectContaining({ code: 'INVALID_ARGUMENT' })
     expect(() => db.subscribe()).toThrow(code)
@@ -131,6 +164,12 @@ describe('unsubscribing', () => {
     controller.abort()
     expect(sub.closed).toBe(true)
     expect(db.publish('c', 'm')).toBe(0)
+  })
+
+  it('leaves nothing at its signal when it has ended', () => {
+    const { signal } = new AbortController()
+    for (let i = 0; i < 20; i++) db.subscribe(['a', 'b'], () => {}, { signal }).close()
+    expect(getEventListeners(signal, 'abort')).toEqual([])
   })
 
   it('does not begin with a signal that is aborted', () => {
@@ -202,6 +241,22 @@ describe('subscribe without a listener', () => {
     const sub = db.subscribe('c', undefined, { signal })
     for await (const _message of sub) throw new Error('nothing was published')
     expect(signal.aborted).toBe(true)
+  })
+
+  it('two loops share the messages and end together', async () => {
+    const sub = db.subscribe('c')
+    const loop = async () => {
+      const got = []
+      for await (const { message } of sub) got.push(message)
+      return got
+    }
+    const loops = Promise.all([loop(), loop()])
+    for (let i = 0; i < 10; i++) db.publish('c', i)
+    await sleep(5)
+    db.publish('c', 'last')
+    await sleep(5)
+    sub.close()
+    expect((await loops).flat().sort()).toEqual([...'0123456789', 'last'])
   })
 
   it('is not iterated when it has a listener', async () => {

@@ -97,7 +97,7 @@ function plain(text, ids, line) {
   return text
     .replace(where, (_, before, end, id) => `${before}${end}:<${name(id)}>\r\n`)
     .replaceAll('\r\n', '|')
-    .replace(/\d{10}\.\d{6} \[(\d+) (?:127\.0\.0\.1:\d+|in-process:0)\]/g, '? [$1 ?]')
+    .replace(/\d{10}\.\d{6} \[(\d+) (?:127\.0\.0\.1:\d+|in-process:\d+)\]/g, '? [$1 ?]')
     .replace(/\d{10}\.\d{6} \[(\d+) lua\]/g, '? [$1 lua]')
 }
 

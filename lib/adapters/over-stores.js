@@ -11,6 +11,7 @@ function overStores(ioredis) {
   class Redis extends ioredis.Redis {
     constructor(...args) {
       super(...args.map(withConnector))
+      if (this.connector instanceof StoreConnector) this.connector.owner = this
     }
 
     /** Another connection to the same store, or server. */
@@ -33,39 +34,40 @@ function withConnector(arg) {
   if (typeof store?.[connect] !== 'function') {
     throw new RedletError('INVALID_ARGUMENT', 'the option store is a store: new Redlet(...)')
   }
-  return { ...options, Connector: connectorTo(store) }
+  return {
+    ...options,
+    Connector: class extends StoreConnector {
+      store = store
+    },
+  }
 }
 
 /** What ioredis asks for a connection. */
-function connectorTo(store) {
-  return class StoreConnector {
-    #stream
-    #wanted = false
+class StoreConnector {
+  /** The ioredis that it belongs to. */
+  owner
+  #stream
+  #wanted = false
 
-    /** As a server behind a sentinel would be asked whether it is the right one. */
-    check() {
-      return true
-    }
+  /** As a server behind a sentinel would be asked whether it is the right one. */
+  check() {
+    return true
+  }
 
-    connect() {
-      this.#wanted = true
-      return new Promise((resolve, reject) => {
-        process.nextTick(() => {
-          if (!this.#wanted) return reject(new Error('Connection is closed.'))
-          try {
-            this.#stream = store[connect]()
-            resolve(this.#stream)
-          } catch (error) {
-            reject(error)
-          }
-        })
-      })
-    }
+  async connect() {
+    this.#wanted = true
+    this.#stream = this.store[connect]()
+    // There is no store to connect to again.
+    this.#stream.once('storeClosed', () => this.owner.disconnect())
+    // It may be disconnected again at once.
+    await undefined
+    if (!this.#wanted) throw new Error('Connection is closed.')
+    return this.#stream
+  }
 
-    disconnect() {
-      this.#wanted = false
-      this.#stream?.end()
-    }
+  disconnect() {
+    this.#wanted = false
+    this.#stream?.end()
   }
 }
 

@@ -24,6 +24,10 @@ use crate::pubsub::{Letter, Mailbox};
 /// Who a client is before it says otherwise.
 pub const USER: &[u8] = b"default";
 
+/// The host of connections inside the process. Their port is their id, so that CLIENT KILL ADDR
+/// means one of them.
+pub const IN_PROCESS: &str = "in-process";
+
 /// Called from any thread, with locks possibly held: it must not wait and must not use the store.
 pub type Wake = Arc<dyn Fn() + Send + Sync>;
 
@@ -45,7 +49,8 @@ pub enum Door {
 #[derive(Clone, Default)]
 pub struct Origin {
     pub door: Door,
-    /// As CLIENT LIST shows it: `127.0.0.1:50000`, `/tmp/redlet.sock:0`.
+    /// As CLIENT LIST shows it: `127.0.0.1:50000`, `/tmp/redlet.sock:0`. That of a connection inside
+    /// the process is made when it gets its id.
     pub address: String,
     /// The end of the connection that is ours.
     pub local_address: String,
@@ -55,15 +60,16 @@ pub struct Origin {
 
 impl Origin {
     pub fn native() -> Self {
-        Self::inside(Door::Native, "native:0")
+        Self::inside(Door::Native, "native")
     }
 
     pub fn in_process(wake: Wake) -> Self {
-        Self { wake: Some(wake), ..Self::inside(Door::InProcess, "in-process:0") }
+        Self { wake: Some(wake), ..Self::inside(Door::InProcess, IN_PROCESS) }
     }
 
-    fn inside(door: Door, name: &str) -> Self {
-        Self { door, address: name.to_owned(), local_address: name.to_owned(), wake: None }
+    fn inside(door: Door, host: &str) -> Self {
+        let address = format!("{host}:0");
+        Self { door, address: address.clone(), local_address: address, wake: None }
     }
 }
 

@@ -9,7 +9,7 @@ use parking_lot::Mutex;
 
 use super::Engine;
 use super::blocking::CLOSED;
-use super::client::{Client, Counters, Origin};
+use super::client::{Client, Counters, Door, IN_PROCESS, Origin};
 use super::connection::Protocol;
 use super::session::Session;
 use super::table::Table;
@@ -87,9 +87,12 @@ impl Engine {
         Some(session)
     }
 
-    fn register(&self, inside: &mut Inside, origin: Origin) -> Session {
+    fn register(&self, inside: &mut Inside, mut origin: Origin) -> Session {
         inside.connections += usize::from(origin.door.is_network());
         let id = self.clients.opened.fetch_add(1, Relaxed) + 1;
+        if origin.door == Door::InProcess {
+            origin.address = format!("{IN_PROCESS}:{id}");
+        }
         let mut session = Session::new(Client::new(id, origin, self.seconds()));
         session.speak(Protocol::Resp3);
         inside.open.insert(id, Arc::clone(&session.client));
@@ -194,7 +197,6 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::engine::client::Door;
     use crate::engine::table::Table;
 
     fn engine() -> Engine {
@@ -220,6 +222,13 @@ mod tests {
         engine.end_session(&mut first);
         assert!(connect(&engine, Door::Tcp).is_some());
         assert!(connect(&engine, Door::Tcp).is_none());
+    }
+
+    #[test]
+    fn connections_inside_the_process_have_addresses_of_their_own() {
+        let engine = engine();
+        let open = || connect(&engine, Door::InProcess).unwrap().client.origin.address.clone();
+        assert_eq!([open(), open()], ["in-process:1", "in-process:2"]);
     }
 
     #[test]

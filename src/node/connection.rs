@@ -1,17 +1,21 @@
 //! A client that speaks the protocol inside the process: bytes in, bytes out, no socket. Real
-//! ioredis has its transport from this (`lib/adapters/ioredis.js`).
+//! ioredis has its transport from this (`lib/connection.js`).
 //!
-//! JavaScript hands in what the client wrote and gets what is to be read, in one call. What comes
-//! without being asked for (messages, answers to calls that waited) is announced by `wake`.
+//! JavaScript hands in what the client wrote and gets what is to be read, in one call. It does so
+//! in turns of the event loop, as it reads a socket: its function `turn` is called when it asked
+//! for one ([`Later`]), and when something came by itself (a message, the answer of a call that
+//! waited, an end).
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
+use std::time::Duration;
 
 use napi::threadsafe_function::ThreadsafeFunctionCallMode;
 
 use super::client::Wake;
 use super::door::{Function, Js, Scope};
+use crate::base::clock;
 use crate::engine::Engine;
 use crate::engine::client::Origin;
 use crate::resp::{Conversation, State};
@@ -19,64 +23,138 @@ use crate::resp::{Conversation, State};
 /// A conversation, as its functions share it. Belongs to the thread of its environment.
 pub(super) struct Connection {
     /// `None` once it has ended.
-    inside: RefCell<Option<Inside>>,
-    /// Whether the event loop is kept alive for what may come.
-    held: Cell<bool>,
+    conversation: RefCell<Option<Conversation>>,
+    turns: Turns,
     /// The buffer that input is read into.
     scratch: Cell<Vec<u8>>,
 }
 
-struct Inside {
-    conversation: Conversation,
-    wake: Arc<Wake>,
-}
-
 impl Connection {
-    pub(super) fn open(engine: Arc<Engine>, wake: Arc<Wake>) -> Rc<Self> {
-        let call = Arc::clone(&wake);
+    pub(super) fn open(engine: Arc<Engine>, wakes: [Wake; 2]) -> Rc<Self> {
+        let wakes = wakes.map(Arc::new);
+        let [call, _] = wakes.each_ref().map(Arc::clone);
         let origin = Origin::in_process(Arc::new(move || {
             // A closing environment takes no calls; its conversations end with it.
             call.call((), ThreadsafeFunctionCallMode::NonBlocking);
         }));
         // Only connections over the network can be too many.
-        let inside =
-            Conversation::open(engine, origin).map(|conversation| Inside { conversation, wake });
-        let (held, scratch) = (Cell::new(false), Cell::default());
-        Rc::new(Self { inside: RefCell::new(inside), held, scratch })
+        let conversation = RefCell::new(Conversation::open(engine, origin));
+        Rc::new(Self { conversation, turns: Turns::new(wakes), scratch: Cell::default() })
     }
 
     /// Lets the conversation go on, and answers what there is to be read then: nothing
     /// (undefined), a Buffer, or, when it has ended, an array with a Buffer in it, or nothing.
     fn go_on<'s>(&self, scope: Scope<'s>, step: impl FnOnce(&mut Conversation)) -> Option<Js<'s>> {
-        let mut borrowed = self.inside.borrow_mut();
-        let Some(Inside { conversation, wake }) = borrowed.as_mut() else {
-            return Some(scope.new_array(0));
-        };
+        let mut borrowed = self.conversation.borrow_mut();
+        let Some(conversation) = borrowed.as_mut() else { return Some(scope.new_array(0)) };
         step(conversation);
         let output = match &*conversation.output().bytes() {
             [] => None,
             bytes => Some(scope.new_buffer(bytes)?),
         };
         conversation.sent(conversation.output().len());
-        let waits = conversation.waits();
-        if self.held.replace(waits) != waits {
-            scope.hold_event_loop(wake.raw(), waits);
-        }
+        self.turns.expect(scope, conversation.waits());
         if conversation.state() == State::Open {
             return Some(output.unwrap_or_else(|| scope.undefined()));
         }
-        self.end(scope, borrowed.take());
+        *borrowed = None;
+        self.turns.expect(scope, false);
         let last = scope.new_array(0);
         if let Some(output) = output {
             scope.set_element(last, 0, output);
         }
         Some(last)
     }
+}
 
-    fn end(&self, scope: Scope<'_>, inside: Option<Inside>) {
-        if let (Some(inside), true) = (&inside, self.held.replace(false)) {
-            scope.hold_event_loop(inside.wake.raw(), false);
+/// So long a connection may go from turn to turn before all others have theirs.
+const SLICE: Duration = Duration::from_micros(100);
+
+/// The turns in which JavaScript gets to a connection. Each has the ticks and promises of the one
+/// before behind it.
+///
+/// When calls of a threadsafe function ask for the next one, Node makes up to a thousand of them in
+/// a row, which costs no system call, but neither timers nor sockets have their turn meanwhile. So
+/// there are two such functions, and the other one is asked after a while.
+struct Turns {
+    /// Both call `turn`. `None` once the connection is over.
+    wakes: RefCell<Option<[Arc<Wake>; 2]>>,
+    /// Whether the second one is asked.
+    second: Cell<bool>,
+    /// Since when, by the clock of the process.
+    since: Cell<Duration>,
+    /// A turn was asked for and has not begun.
+    asked: Cell<bool>,
+    /// Something may come by itself.
+    expecting: Cell<bool>,
+    /// Whether the event loop is kept alive for either of them.
+    held: Cell<bool>,
+}
+
+impl Turns {
+    fn new(wakes: [Arc<Wake>; 2]) -> Self {
+        let no = || Cell::new(false);
+        Self {
+            wakes: RefCell::new(Some(wakes)),
+            second: no(),
+            since: Cell::default(),
+            asked: no(),
+            expecting: no(),
+            held: no(),
         }
+    }
+
+    fn ask(&self, scope: Scope<'_>) {
+        if self.asked.replace(true) {
+            return;
+        }
+        let now = clock::uptime();
+        if now.saturating_sub(self.since.get()) >= SLICE {
+            self.since.set(now);
+            self.second.set(!self.second.get());
+        }
+        if let Some([first, second]) = &*self.wakes.borrow() {
+            let wake = if self.second.get() { second } else { first };
+            // A closing environment takes no calls; what was asked for has nobody to go to.
+            wake.call((), ThreadsafeFunctionCallMode::NonBlocking);
+        }
+        self.hold(scope);
+    }
+
+    fn begin(&self) {
+        self.asked.set(false);
+    }
+
+    fn expect(&self, scope: Scope<'_>, something: bool) {
+        self.expecting.set(something);
+        self.hold(scope);
+    }
+
+    fn hold(&self, scope: Scope<'_>) {
+        let wanted = self.asked.get() || self.expecting.get();
+        if self.held.get() == wanted {
+            return;
+        }
+        if let Some([first, _]) = &*self.wakes.borrow() {
+            scope.hold_event_loop(first.raw(), wanted);
+            self.held.set(wanted);
+        }
+    }
+
+    fn end(&self, scope: Scope<'_>) {
+        self.begin();
+        self.expect(scope, false);
+        self.wakes.take();
+    }
+}
+
+/// `later()`: there is something to do in the next turn.
+pub(super) struct Later(pub(super) Rc<Connection>);
+
+impl Function for Later {
+    fn call<'s>(&self, scope: Scope<'s>, _args: &[Js<'s>]) -> Option<Js<'s>> {
+        self.0.turns.ask(scope);
+        Some(scope.undefined())
     }
 }
 
@@ -105,22 +183,33 @@ impl Function for Exchange {
     }
 }
 
-/// `proceed()`: the `wake` of the conversation was called.
+/// `proceed()`: a turn has begun. Gets what came by itself.
 pub(super) struct Proceed(pub(super) Rc<Connection>);
 
 impl Function for Proceed {
     fn call<'s>(&self, scope: Scope<'s>, _args: &[Js<'s>]) -> Option<Js<'s>> {
+        self.0.turns.begin();
         self.0.go_on(scope, Conversation::wake)
     }
 }
 
-/// `cut()`: the client hung up.
+/// `cut()`: the client hung up. There may still be turns.
 pub(super) struct Cut(pub(super) Rc<Connection>);
 
 impl Function for Cut {
     fn call<'s>(&self, scope: Scope<'s>, _args: &[Js<'s>]) -> Option<Js<'s>> {
-        let inside = self.0.inside.borrow_mut().take();
-        self.0.end(scope, inside);
+        self.0.conversation.take();
+        self.0.turns.expect(scope, false);
+        Some(scope.undefined())
+    }
+}
+
+/// `end()`: there are no turns any more.
+pub(super) struct End(pub(super) Rc<Connection>);
+
+impl Function for End {
+    fn call<'s>(&self, scope: Scope<'s>, _args: &[Js<'s>]) -> Option<Js<'s>> {
+        self.0.turns.end(scope);
         Some(scope.undefined())
     }
 }

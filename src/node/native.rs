@@ -12,7 +12,7 @@ use napi_derive::napi;
 use super::batch::{Batch, ROW};
 use super::client::{Client, Leaving, Makers, Wake};
 use super::command::{Bound, ByName};
-use super::connection::{Connection, Cut, Exchange, Proceed};
+use super::connection::{Connection, Cut, End, Exchange, Later, Proceed};
 use super::door::{Function, Js, Kept, Scope};
 use super::folder::FoundInFolder;
 use super::listener::{ListenOptions, NativeListener};
@@ -224,29 +224,42 @@ impl NativeClient {
         Ok(())
     }
 
-    /// A client that speaks the protocol, without a socket. `wake` is called on the event loop when
-    /// there is something for it that it did not ask for; `proceed` gets it.
-    /// Null when the store is closed.
+    /// A client that speaks the protocol, without a socket. `turn` is called on the event loop after
+    /// `later`, and when there is something for it that it did not ask for; it begins with
+    /// `proceed`, which gets that. Null when the store is closed.
     #[napi(ts_return_type = "{ \
+        later(): void; \
         exchange(chunk: string | Uint8Array): Buffer | undefined | [Buffer?]; \
         proceed(): Buffer | undefined | [Buffer?]; \
-        cut(): void \
+        cut(): void; \
+        end(): void \
     } | null")]
     pub fn connect<'e>(
         &self,
         env: &'e Env,
-        wake: JsFunction<'_, (), ()>,
+        turn: JsFunction<'_, (), ()>,
     ) -> napi::Result<Option<Object<'e>>> {
         let scope = Scope::of(env);
         let Some(engine) = self.client.engine() else { return Ok(None) };
-        let wake = wake.build_threadsafe_function().weak::<true>().build()?;
-        let connection = Connection::open(engine, Arc::new(wake));
+        let wake = || turn.build_threadsafe_function().weak::<true>().build();
+        let connection = Connection::open(engine, [wake()?, wake()?]);
         let object = scope.new_object();
         let same = || Rc::clone(&connection);
+        add(scope, object, "later", scope.new_function("later", Later(same())));
         add(scope, object, "exchange", scope.new_function("exchange", Exchange(same())));
         add(scope, object, "proceed", scope.new_function("proceed", Proceed(same())));
         add(scope, object, "cut", scope.new_function("cut", Cut(same())));
+        add(scope, object, "end", scope.new_function("end", End(same())));
         scope.release(object).map(Some)
+    }
+
+    /// Has the function that `listen` was given called in a coming turn of the event loop.
+    #[napi]
+    pub fn wake(&self) {
+        if let Some(wake) = self.client.wake() {
+            // A closing environment takes no calls; what is left has nobody to go to.
+            wake.call((), ThreadsafeFunctionCallMode::NonBlocking);
+        }
     }
 
     /// Takes all messages out of the mailbox, in their order: `[kind, channel, payload, pattern]`,

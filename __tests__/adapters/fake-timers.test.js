@@ -1,0 +1,100 @@
+'use strict'
+
+const { Redlet } = require('../..')
+const { runCode } = require('../support/child.js')
+const { live, RIGHT } = require('../support/fake-clock.js')
+
+/** How a clock is faked: code that comes before redlet is loaded, and the way back. */
+const CLOCKS = {
+  'sinon, which fakes ticks and microtasks too': [
+    "const clock = require('@sinonjs/fake-timers').install()",
+    'clock.uninstall()',
+  ],
+  'node:test': [
+    "const { mock } = require('node:test'); mock.timers.enable()",
+    'mock.timers.reset()',
+  ],
+}
+
+/** The mock timers of Node 20 warn that they are new. */
+const OPTIONS = { timeout: 20_000, nodeOptions: ['--no-warnings'] }
+
+describe.each(Object.entries(CLOCKS))('under the clock of %s', (_, [fake, unfake]) => {
+  // The clock stands still from before redlet is loaded; `timeout` ends what hangs.
+  const run = (then, version = 'ioredis') =>
+    runCode(
+      `${fake}
+      const redlet = {
+        Redlet: require('redlet').Redlet,
+        Redis: require('./lib/adapters/over-stores.js').overStores(require('${version}')),
+      }
+      const { live } = require('./__tests__/support/fake-clock.js')
+      live(redlet).then((seen) => {
+        console.log(JSON.stringify(seen))
+        ${then}
+      })`,
+      [],
+      OPTIONS,
+    )
+
+  it.each(['ioredis', 'ioredis5'])('calls of %s answer, and the process ends', async (version) => {
+    const { stdout, ...ended } = await run('', version)
+    expect(ended).toEqual({ code: 0, signal: null, stderr: '' })
+    expect(JSON.parse(stdout)).toEqual(RIGHT)
+  })
+
+  it('and nothing is stuck when time goes on', async () => {
+    const { stdout, ...ended } = await run(`
+        ${unfake}
+        live(redlet).then((seen) => console.log(JSON.stringify(seen)))`)
+    expect(ended).toEqual({ code: 0, signal: null, stderr: '' })
+    expect(stdout.trim().split('\n').map(JSON.parse)).toEqual([RIGHT, RIGHT])
+  })
+
+  it('a process ends that forgot to close what it opened', async () => {
+    const code = `${fake}
+      const { Redlet } = require('redlet')
+      const Redis = require('redlet/ioredis')
+      const db = new Redlet()
+      db.listen({ port: 0 }).then((listener) => listener.unref())
+      new Redis({ store: db }).set('k', 'v').then(console.log)`
+    expect(await runCode(code, [], OPTIONS)).toEqual({
+      ...{ code: 0, signal: null, stderr: '' },
+      stdout: 'OK\n',
+    })
+  })
+})
+
+describe("under jest's clock", () => {
+  afterEach(() => jest.useRealTimers())
+
+  it.each([
+    ['a store that was loaded before', () => ({ Redlet, Redis: require('redlet/ioredis') })],
+    [
+      'a store that is loaded under it',
+      () => {
+        jest.resetModules()
+        return { Redlet: require('../..').Redlet, Redis: require('redlet/ioredis') }
+      },
+    ],
+  ])('%s answers, and closes', async (_, load) => {
+    jest.useFakeTimers()
+    expect(await live(load())).toEqual(RIGHT)
+  })
+
+  it('what was begun under it goes on without it', async () => {
+    jest.useFakeTimers()
+    const Redis = require('redlet/ioredis')
+    const db = new Redlet()
+    const redis = new Redis({ store: db })
+    const popped = redis.blpop('jobs', 0)
+    const awaited = db.blpop('more', 0)
+    jest.useRealTimers()
+    db.rpush('jobs', 'a job')
+    db.rpush('more', 'another')
+    expect(await popped).toEqual(['jobs', 'a job'])
+    expect(await awaited).toEqual(['more', 'another'])
+    await redis.quit()
+    await db.close()
+  })
+})

@@ -1,0 +1,63 @@
+'use strict'
+
+// What a program does with a store while its clock stands still.
+
+/** Resolves to what it saw, with `Redlet` and `Redis` as a program requires them. */
+async function live({ Redlet, Redis }) {
+  const seen = {}
+  const db = new Redlet()
+  const redis = new Redis({ store: db })
+  seen.set = await redis.set('k', 'v')
+  seen.pipeline = await redis.pipeline().get('k').incr('n').exec()
+  seen.transaction = await redis.multi().incr('n').exec()
+
+  const waiting = redis.duplicate()
+  const popped = waiting.blpop('jobs', 0)
+  await redis.rpush('jobs', 'a job')
+  seen.popped = await popped
+
+  const heard = new Promise((resolve) => {
+    const subscriber = redis.duplicate()
+    subscriber.on('message', (_, message) => {
+      subscriber.quit().then((answer) => resolve([message, answer]))
+    })
+    subscriber.subscribe('news').then(() => db.publish('news', 'hello'))
+  })
+  seen.heard = await heard
+
+  const awaited = db.blpop('more', 0)
+  db.rpush('more', 'another')
+  seen.awaited = await awaited
+  const subscription = db.subscribe('c')
+  db.publish('c', 'm')
+  for await (const { message } of subscription) {
+    seen.message = message
+    break
+  }
+
+  const listener = await db.listen({ port: 0 })
+  await listener.close()
+  seen.quit = await redis.quit()
+  const cut = waiting.blpop('never', 0).catch((error) => error.message)
+  await db.client('LIST')
+  await db.close()
+  seen.cut = await cut
+  return seen
+}
+
+const RIGHT = {
+  set: 'OK',
+  pipeline: [
+    [null, 'v'],
+    [null, 1],
+  ],
+  transaction: [[null, 2]],
+  popped: ['jobs', 'a job'],
+  heard: ['hello', 'OK'],
+  awaited: ['more', 'another'],
+  message: 'm',
+  quit: 'OK',
+  cut: 'Connection is closed.',
+}
+
+module.exports = { live, RIGHT }
