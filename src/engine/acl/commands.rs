@@ -7,7 +7,7 @@
 
 use std::collections::BTreeMap;
 
-use super::rule::Wrong;
+use super::rule::{Wrong, has_blanks};
 use crate::engine::docs::acl;
 use crate::engine::table::Table;
 
@@ -69,7 +69,7 @@ impl Commands {
         match places[..] {
             _ if name.starts_with('@') => Err(Wrong::Unknown),
             _ if name.contains('|') => Err(Wrong::FirstOfSubcommand),
-            _ if argument.is_empty() => Err(Wrong::Syntax),
+            _ if argument.is_empty() || has_blanks(argument.as_bytes()) => Err(Wrong::Syntax),
             [place] if !table.has_subcommands(&[name.as_bytes()]) => {
                 let allowed = self.first_arguments.entry(place).or_default();
                 if !allowed.iter().any(|known| *known == argument.as_bytes()) {

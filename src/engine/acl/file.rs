@@ -6,8 +6,8 @@
 //! user ada on #2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881 ~cache:* +@read
 //! ```
 //!
-//! A line is a user, its words are those of ACL SETUSER, between single spaces; there are no
-//! comments, as in Redis. A file with a mistake changes nothing, and all mistakes are told at once.
+//! A line is a user, its words are those of ACL SETUSER, between single spaces (with two of them the
+//! word in between is empty, as the name of a user may be); there are no comments, as in Redis. A file with a mistake changes nothing, and all mistakes are told at once.
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -15,8 +15,7 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::rule::{Context, Mistake, Rules, Wrong};
-use super::selector::has_blanks;
+use super::rule::{Context, Mistake, Rules, Wrong, has_blanks};
 use super::user::{Account, User};
 use crate::base::Bytes;
 use crate::engine::Engine;
@@ -28,7 +27,7 @@ use crate::engine::session::Session;
 const FILE: &str = "users.acl";
 
 /// No larger file is read.
-const LARGEST: u64 = 8 << 20;
+const LARGEST: u64 = 64 << 20;
 
 /// So many bytes of mistakes are told.
 const MOST_TOLD: usize = 10_000;
@@ -45,11 +44,15 @@ impl Engine {
             text.extend_from_slice(&user.line());
             text.push(b'\n');
         }
+        let failed =
+            |why: String| Error::new(format!("There was an error trying to save the ACLs: {why}"));
+        if text.len() as u64 > LARGEST {
+            return Err(failed(format!("no file of more than {LARGEST} bytes is read")));
+        }
         let name = self.config.acl_file();
         let name = if name.is_empty() { FILE } else { &name };
         let saved = storage.replace_file(name, |_| text);
-        saved
-            .map_err(|why| Error::new(format!("There was an error trying to save the ACLs: {why}")))
+        saved.map_err(|why| failed(why.to_string()))
     }
 
     /// ACL LOAD: the users are those of the file from now on.
@@ -149,8 +152,7 @@ fn read_line(
     context: &Context,
     accounts: &mut Accounts,
 ) -> Result<(), String> {
-    let words: Vec<&[u8]> =
-        text.split(|byte| *byte == b' ').filter(|word| !word.is_empty()).collect();
+    let words: Vec<&[u8]> = text.split(|byte| *byte == b' ').collect();
     let [b"user", name, rules @ ..] = &words[..] else {
         return Err(format!("{place} should start with user keyword followed by the username. "));
     };

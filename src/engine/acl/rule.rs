@@ -42,6 +42,12 @@ impl Rules {
     }
 }
 
+/// What stands between words, or ends them: no name and no rule can hold it, since it could not be
+/// read back from the line of a file.
+pub fn has_blanks(text: &[u8]) -> bool {
+    text.iter().any(|byte| byte.is_ascii_whitespace() || matches!(byte, 0 | 11))
+}
+
 /// A rule, and what is wrong with it.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Mistake {

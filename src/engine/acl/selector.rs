@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::commands::Commands;
-use super::rule::{Context, Wrong};
+use super::rule::{Context, Wrong, has_blanks};
 use crate::base::{Bytes, glob};
 
 #[derive(Debug, Clone)]
@@ -173,6 +173,8 @@ impl Selector {
             let mark: &[u8] = match uses {
                 Uses { reads: true, writes: false } => b"%R~",
                 Uses { reads: false, writes: true } => b"%W~",
+                // `~*` is the word that opens all keys, and then no pattern may follow.
+                _ if **text == *b"*" => b"%RW~",
                 _ => b"~",
             };
             [mark, text].concat()
@@ -248,9 +250,4 @@ fn read_databases(list: &[u8]) -> Result<BTreeSet<u32>, Wrong> {
         u32::try_from(number).ok().filter(|db| *db <= i32::MAX as u32).ok_or(Wrong::Database)
     };
     list.split(|byte| *byte == b',').map(number).collect()
-}
-
-/// What could not be read back from a line.
-pub(super) fn has_blanks(text: &[u8]) -> bool {
-    text.iter().any(|byte| byte.is_ascii_whitespace() || matches!(byte, 0 | 11))
 }

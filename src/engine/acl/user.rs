@@ -128,6 +128,10 @@ impl Account {
             [b'(', inside @ .., b')'] => {
                 let mut selector = Selector::nothing(context.opens_channels);
                 for rule in inside.split(|byte| *byte == b' ').filter(|rule| !rule.is_empty()) {
+                    // The first word that ends so ends the selector, where a line is read.
+                    if rule.ends_with(b")") {
+                        return Err(Wrong::Syntax);
+                    }
                     selector.apply(rule, context)?;
                 }
                 self.selectors.push(selector);

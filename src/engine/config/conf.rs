@@ -239,10 +239,12 @@ impl Config {
         let mut push = |value: &str| lines.push(format!("{} {value}", parameter.name).into_bytes());
         let words: Vec<&str> = text.split(' ').collect();
         match parameter.rule {
-            _ if text.is_empty() => push("\"\""),
+            Rule::Save if text.is_empty() => push("\"\""),
             Rule::Save => words.chunks(2).for_each(|pair| push(&pair.join(" "))),
             Rule::Output => words.chunks(4).for_each(|class| push(&class.join(" "))),
-            _ if parameter.has_many() => push(&text),
+            _ if parameter.has_many() => {
+                push(&words.into_iter().map(quote).collect::<Vec<_>>().join(" "));
+            }
             _ => push(&quote(&text)),
         }
     }
@@ -251,7 +253,7 @@ impl Config {
 /// As it is, or between quotes where that would be read as something else.
 fn quote(text: &str) -> Cow<'_, str> {
     let plain = |c: char| c.is_ascii_graphic() && !matches!(c, '"' | '\'' | '\\' | '#');
-    if text.chars().all(plain) {
+    if !text.is_empty() && text.chars().all(plain) {
         return Cow::Borrowed(text);
     }
     let mut quoted = String::from("\"");
@@ -338,7 +340,55 @@ mod tests {
         assert_eq!(Config::default().rewrite(b""), b"");
     }
 
+    /// Values of all kinds, right ones and others.
+    fn any_value() -> impl Strategy<Value = Vec<u8>> {
+        let known =
+            ["yes", "no", "1", "0", "1 2 3", "900 1", "10%", "1mb", "default", "nosave now"];
+        let odd = [
+            "",
+            " ",
+            "  ",
+            "a b",
+            " a",
+            "a ",
+            "#",
+            "\"",
+            "'",
+            "\\",
+            "\\\"",
+            "a#b",
+            "\n",
+            "\r\nhz 7",
+            "x\t\x0b\0",
+        ];
+        prop_oneof![
+            prop::sample::select([&known[..], &odd[..]].concat())
+                .prop_map(|it| it.as_bytes().to_vec()),
+            "[a-z0-9 \"'\\\\#\n\0\u{7f}\u{85}é]{0,8}".prop_map(String::into_bytes),
+            prop::collection::vec(any::<u8>(), 0..6),
+        ]
+    }
+
     proptest! {
+        #[test]
+        fn whatever_a_parameter_takes_is_read_back(
+            value in any_value(),
+            before in prop::sample::select(vec!["", "# mine\nbind a b\nsave \"\"\nrequirepass x\n"]),
+        ) {
+            for parameter in all().filter(|parameter| !parameter.is_given()) {
+                let config = Config::default();
+                let Ok(parsed) = parameter.rule.parse(&value) else { continue };
+                config.store(parameter, parsed);
+                let written = config.rewrite(before.as_bytes());
+                let read_back = Config::default();
+                let loaded = read(&written).and_then(|lines| read_back.load(&lines));
+                prop_assert_eq!(loaded, Ok(()), "{} in {:?}", parameter.name, String::from_utf8_lossy(&written));
+                for other in all() {
+                    prop_assert_eq!(read_back.text(other), config.text(other), "{}", other.name);
+                }
+            }
+        }
+
         #[test]
         fn what_is_rewritten_is_read_back(secret in ".{0,20}", before in "[a-z #\"'\n]{0,60}") {
             let config = Config::default();

@@ -73,7 +73,7 @@ impl Rule {
                 .map(|_| Setting::Text(String::from_utf8_lossy(text).into_owned()))
                 .map_err(Cow::Borrowed),
             Self::Save => save(text),
-            Self::Text => Ok(Setting::Text(String::from_utf8_lossy(text).into_owned())),
+            Self::Text => utf8(text).map(|text| Setting::Text(text.to_owned())),
         }
     }
 
@@ -91,6 +91,11 @@ impl Rule {
             (_, Setting::Number(number)) => number.to_string(),
         }
     }
+}
+
+/// Values are kept as text.
+pub(super) fn utf8(text: &[u8]) -> Result<&str, Cow<'static, str>> {
+    str::from_utf8(text).map_err(|_| "argument must be UTF-8".into())
 }
 
 fn one_of(mut words: impl Iterator<Item = (&'static str, u32)>, text: &[u8]) -> Option<i64> {

@@ -8,7 +8,7 @@ fn text(text: impl Into<String>) -> Parsed {
 }
 
 fn as_given(value: &[u8]) -> Parsed {
-    text(String::from_utf8_lossy(value))
+    text(rule::utf8(value)?)
 }
 
 fn words(value: &[u8]) -> Vec<&[u8]> {

@@ -2,7 +2,7 @@
 
 use crate::base::Bytes;
 use crate::engine::access::Access;
-use crate::engine::acl::rule::Rules;
+use crate::engine::acl::rule::{Rules, has_blanks};
 use crate::engine::acl::selector::Selector;
 use crate::engine::acl::user::Account;
 use crate::engine::client::USER;
@@ -25,7 +25,7 @@ command! {
     setuser(username: &[u8], rules: Option<Many<&[u8]>>) -> Done
 }
 fn setuser(db: &mut Access<'_>, name: &[u8], rules: Option<Many<&[u8]>>) -> Result<Done> {
-    if name.iter().any(|byte| byte.is_ascii_whitespace() || matches!(byte, 0 | 11)) {
+    if has_blanks(name) {
         return Err(Error::fixed("Usernames can't contain spaces or null characters"));
     }
     let rules = Rules::read(rules.as_deref().unwrap_or_default())?;

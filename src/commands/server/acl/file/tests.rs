@@ -16,11 +16,12 @@ fn lines(accounts: &Accounts) -> Vec<u8> {
 #[test]
 fn a_line_is_a_user() {
     let db = TestStore::new();
-    let text = b"user default on nopass ~* &* +@all\n\n  user z on   +get (~x +set) \r\nuser  y";
+    let text =
+        b"user default on nopass ~* &* +@all\n\n  user z on   +get (~x  +set) \r\nuser y\nuser  on";
     let accounts = db.engine.read_user_lines(text, "f").unwrap();
     assert_eq!(
         String::from_utf8(lines(&accounts)).unwrap(),
-        "user default on nopass ~* &* +@all\nuser y off resetchannels -@all\n\
+        "user  on resetchannels -@all\nuser default on nopass ~* &* +@all\nuser y off resetchannels -@all\n\
          user z on resetchannels -@all +get (~x resetchannels -@all +set)\n"
     );
 }
@@ -31,7 +32,8 @@ fn all_mistakes_of_a_file_are_told_with_their_lines() {
     let no_user = "should start with user keyword followed by the username. ";
     for (text, told) in [
         ("user a on\n\n# comment", format!("f:3 {no_user}")),
-        ("usr a on\nuser", format!("f:1 {no_user}f:2 {no_user}")),
+        ("usr a on\nuser  ", format!("f:1 {no_user}f:2 {no_user}")),
+        ("user  y on", "f:1: Syntax error. ".to_owned()),
         ("user a bogus bad\nuser b bad", "f:1: Syntax error. f:2: Syntax error. ".to_owned()),
         ("user a\nuser a", "WARNING: Duplicate user 'a' found on line 2. ".to_owned()),
         ("user a (+get", "f:1: Unmatched parenthesis in selector definition.".to_owned()),
@@ -104,6 +106,23 @@ fn rule() -> impl Strategy<Value = Vec<u8>> {
         "%",
         "+",
         "db=",
+        "+set|x",
+        "+set|)",
+        "+set|\"a b\"",
+        "+set|a\nuser evil on nopass ~* +@all",
+        "+set|a\0b",
+        "~a\nuser evil on nopass ~* +@all",
+        "~)",
+        "~*",
+        "%RW~*",
+        "%R~*",
+        "%W~*",
+        "&)",
+        "&a b",
+        "(~a))",
+        "(+set|x))",
+        "(%RW~* ~a)",
+        "db= 3",
     ]);
     prop_oneof![
         8 => known.prop_map(|rule| rule.as_bytes().to_vec()),
@@ -120,6 +139,23 @@ proptest! {
         let written = lines(&accounts);
         let again = db.engine.read_user_lines(&written, "f");
         prop_assert_eq!(again.map(|accounts| lines(&accounts)), Ok(written));
+    }
+
+    #[test]
+    fn a_user_whom_setuser_takes_is_read_back(
+        names in prop::collection::vec("[a-c\"'() \n\0\\\\é]{0,3}", 1..4),
+        rules in prop::collection::vec(rule(), 0..6),
+    ) {
+        let mut db = TestStore::new();
+        for name in &names {
+            let mut call: Vec<&[u8]> = vec![b"ACL", b"SETUSER", name.as_bytes()];
+            call.extend(rules.iter().map(Vec::as_slice));
+            let _ = db.engine.call_by_name(&mut db.session, &call);
+        }
+        let lines: Vec<_> = db.engine.acl.list().iter().map(|user| user.line()).collect();
+        let written = [&lines.join(&b'\n')[..], b"\n"].concat();
+        let again = db.engine.read_user_lines(&written, "f");
+        prop_assert_eq!(again.map(|accounts| super::tests::lines(&accounts)), Ok(written));
     }
 
     #[test]
