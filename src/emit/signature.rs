@@ -105,7 +105,7 @@ fn expanded(field: &Field) -> Vec<Field> {
 }
 
 fn is_text(field: &Field) -> bool {
-    matches!(field.shape, Shape::String)
+    field.shape.is_string()
 }
 
 /// A signature in the making.
@@ -197,7 +197,9 @@ impl Form {
     fn with_optional(self, field: &Field, inner: &Shape, replies: &ReplyTypes) -> Vec<Self> {
         if matches!(
             inner,
-            Shape::Many(Shape::Key(_) | Shape::String | Shape::Pattern | Shape::OneOf(_))
+            Shape::Many(
+                Shape::Key(_) | Shape::String | Shape::Secret(_) | Shape::Pattern | Shape::OneOf(_)
+            )
         ) {
             return self.with(&Field { shape: *inner, ..*field }, replies);
         }

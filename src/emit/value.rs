@@ -6,7 +6,11 @@ use crate::engine::shape::{Field, Shape};
 pub(super) fn value_type(shape: &Shape) -> String {
     match shape {
         Shape::Nothing => "undefined".into(),
-        Shape::Key(_) | Shape::KeywordKey(..) | Shape::String | Shape::Pattern => "Argument".into(),
+        Shape::Key(_)
+        | Shape::KeywordKey(..)
+        | Shape::String
+        | Shape::Secret(_)
+        | Shape::Pattern => "Argument".into(),
         Shape::Integer | Shape::Double | Shape::UnixTime => "Numeric".into(),
         Shape::Token(word) => word_type([*word]),
         Shape::Tagged(word, inner) => tuple([word_type([*word]), value_type(inner)]),

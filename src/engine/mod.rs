@@ -30,6 +30,7 @@ pub mod persistence;
 pub mod reply;
 pub mod scan;
 pub mod script;
+pub mod secrets;
 pub mod session;
 pub mod shape;
 pub mod stats;

@@ -14,6 +14,7 @@ use parking_lot::RwLock;
 use super::Engine;
 use super::client::{Client, Door};
 use super::command::{Command, flags};
+use super::secrets;
 use super::session::Session;
 use crate::base::clock;
 use crate::pubsub::Letter;
@@ -62,7 +63,8 @@ impl Engine {
         args: &[&[u8]],
         by_script: bool,
     ) {
-        if row.is(flags::admin) {
+        // The store's own calls, as MIGRATE makes them for each key, are nobody's.
+        if row.is(flags::admin) || session.client.origin.door == Door::Internal {
             return;
         }
         let line: Arc<[u8]> = line(session, row, args, by_script).into();
@@ -85,24 +87,8 @@ fn line(session: &Session, row: &Command, args: &[&[u8]], by_script: bool) -> Ve
     let mut line = format!("{seconds}.{micros:06} [{} {address}]", session.db).into_bytes();
     let names = row.name.split('|').take(row.words).map(str::to_ascii_lowercase);
     names.for_each(|name| quote(name.as_bytes(), &mut line));
-    for (place, arg) in args.iter().enumerate() {
-        quote(if is_secret(row, args, place) { b"(redacted)" } else { arg }, &mut line);
-    }
+    secrets::shown(row, args).into_iter().for_each(|arg| quote(arg, &mut line));
     line
-}
-
-/// What proves who a client is.
-fn is_secret(row: &Command, args: &[&[u8]], place: usize) -> bool {
-    let follows = |steps: usize, word: &str| {
-        let before = place.checked_sub(steps).and_then(|at| args.get(at));
-        before.is_some_and(|before| before.eq_ignore_ascii_case(word.as_bytes()))
-    };
-    match row.name {
-        "AUTH" => true,
-        "HELLO" => follows(1, "AUTH") || follows(2, "AUTH"),
-        "MIGRATE" => follows(1, "AUTH") || follows(1, "AUTH2") || follows(2, "AUTH2"),
-        _ => false,
-    }
 }
 
 /// Appends a blank and a word as Redis quotes it.

@@ -131,6 +131,19 @@ impl<'a> Param<'a> for &'a [u8] {
     }
 }
 
+/// A password, or whom it belongs to: a string that nobody else is shown.
+#[derive(Debug, Clone, Copy)]
+pub struct Secret<'a>(pub &'a [u8]);
+
+impl<'a> Param<'a> for Secret<'a> {
+    const SHAPE: Shape = Shape::SECRET;
+
+    #[inline]
+    fn parse(args: &mut Args<'a>) -> Result<Self> {
+        args.take().map(Self)
+    }
+}
+
 /// An integer of 64 bits.
 impl<'a> Param<'a> for i64 {
     const SHAPE: Shape = Shape::Integer;

@@ -18,6 +18,8 @@ pub enum Shape {
     Nothing,
     Key(KeyUse),
     String,
+    /// A string that nobody is shown ([`super::secrets`]), where the argument before it says so.
+    Secret(fn(&[u8]) -> bool),
     Integer,
     Double,
     Pattern,
@@ -60,6 +62,14 @@ pub struct KeyUse {
 }
 
 impl Shape {
+    /// A secret whatever comes before it.
+    pub const SECRET: Self = Self::Secret(|_| true);
+
+    /// Any bytes.
+    pub const fn is_string(&self) -> bool {
+        matches!(self, Self::String | Self::Secret(_))
+    }
+
     /// The fewest arguments it can take.
     pub const fn least(&self) -> usize {
         match self {
@@ -67,6 +77,7 @@ impl Shape {
             Self::Key(_)
             | Self::KeywordKey(..)
             | Self::String
+            | Self::Secret(_)
             | Self::Integer
             | Self::Double
             | Self::Pattern
@@ -89,6 +100,7 @@ impl Shape {
             | Self::Key(_)
             | Self::KeywordKey(..)
             | Self::String
+            | Self::Secret(_)
             | Self::Integer
             | Self::Double
             | Self::Pattern

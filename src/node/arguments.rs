@@ -322,7 +322,7 @@ fn takes_options(params: &[Field]) -> bool {
 
 /// True when a call ends with names and values, before which there may be options.
 fn ends_with_pairs(row: &Command) -> bool {
-    let texts = |fields: &[Field]| fields.iter().all(|field| matches!(field.shape, Shape::String));
+    let texts = |fields: &[Field]| fields.iter().all(|field| field.shape.is_string());
     let last = row.params.last().map(|last| last.shape);
     matches!(last, Some(Shape::Many(Shape::Block(fields))) if texts(fields))
 }

@@ -20,8 +20,8 @@ struct Credentials<'a> {
 
 impl<'a> Param<'a> for Credentials<'a> {
     const SHAPE: Shape = Shape::Block(&[
-        Field { name: "username-or-password", doc: "", shape: Shape::String },
-        Field { name: "password", doc: "", shape: Shape::Optional(&Shape::String) },
+        Field { name: "username-or-password", doc: "", shape: Shape::SECRET },
+        Field { name: "password", doc: "", shape: Shape::Optional(&Shape::SECRET) },
     ]);
 
     fn parse(args: &mut Args<'a>) -> Result<Self> {
@@ -100,8 +100,8 @@ impl<'a> Param<'a> for Greeting<'a> {
 const CREDENTIALS: Shape = Shape::Tagged(
     "AUTH",
     &Shape::Block(&[
-        Field { name: "username", doc: "", shape: Shape::String },
-        Field { name: "password", doc: "", shape: Shape::String },
+        Field { name: "username", doc: "", shape: Shape::SECRET },
+        Field { name: "password", doc: "", shape: Shape::SECRET },
     ]),
 );
 

@@ -3,6 +3,7 @@
 use smallvec::SmallVec;
 
 use crate::engine::access::Access;
+use crate::engine::config::parameters::find;
 use crate::engine::error::{Error, Result};
 use crate::engine::param::{Args, Many, Param};
 use crate::engine::reply::{Done, Reply};
@@ -27,6 +28,11 @@ fn config_get(db: &mut Access<'_>, parameters: Many<&[u8]>) -> Result<Parameters
     Ok(Parameters(Reply::Map(found.into_iter().map(pair).collect())))
 }
 
+/// Whether the value of the parameter of this name is one.
+fn is_secret(parameter: &[u8]) -> bool {
+    find(parameter).is_some_and(|(parameter, _)| parameter.secret)
+}
+
 /// Pairs of a parameter and its new value. One without the other is a syntax error.
 #[derive(Debug, Clone)]
 struct Settings<'a>(SmallVec<[(&'a [u8], &'a [u8]); 2]>);
@@ -34,7 +40,7 @@ struct Settings<'a>(SmallVec<[(&'a [u8], &'a [u8]); 2]>);
 impl<'a> Param<'a> for Settings<'a> {
     const SHAPE: Shape = Shape::Many(&Shape::Block(&[
         Field { name: "parameter", doc: "", shape: Shape::String },
-        Field { name: "value", doc: "", shape: Shape::String },
+        Field { name: "value", doc: "", shape: Shape::Secret(is_secret) },
     ]));
 
     fn parse(args: &mut Args<'a>) -> Result<Self> {

@@ -11,6 +11,7 @@ mod hostile_rules;
 mod hostile_scripts;
 mod keeper;
 mod pausing;
+mod secrets;
 mod tracking;
 
 use crate::engine::Engine;

@@ -18,6 +18,8 @@ pub struct Parameter {
     pub access: Access,
     /// CONFIG GET shows it only by its full name.
     pub hidden: bool,
+    /// Calls that set it are shown without the value.
+    pub secret: bool,
 }
 
 /// Where its value is.
@@ -129,7 +131,7 @@ static HOT: &[Parameter] = &[
 ];
 
 const fn hot(name: &'static str, rule: Rule, slot: Slot) -> Parameter {
-    Parameter { name, alias: None, rule, default: "", slot, access: Access::Free, hidden: false }
+    Parameter { slot, ..kept(name, rule, "") }
 }
 
 pub(super) const fn kept(name: &'static str, rule: Rule, default: &'static str) -> Parameter {
@@ -141,6 +143,7 @@ pub(super) const fn kept(name: &'static str, rule: Rule, default: &'static str) 
         slot: Slot::Kept,
         access: Access::Free,
         hidden: false,
+        secret: false,
     }
 }
 
@@ -159,6 +162,10 @@ impl Parameter {
 
     pub(super) const fn hidden(self) -> Self {
         Self { hidden: true, ..self }
+    }
+
+    pub(super) const fn secret(self) -> Self {
+        Self { secret: true, ..self }
     }
 
     /// Its names: the present one and the old one.

@@ -25,7 +25,7 @@ use std::time::Duration;
 use parking_lot::Mutex;
 
 use super::Engine;
-use super::client::Client;
+use super::client::{Client, Door};
 use super::command::{Command, flags};
 use super::error::Error;
 use crate::base::clock;
@@ -87,7 +87,8 @@ impl Engine {
             self.count_error(error);
             self.row_times(row, |times| _ = times.failed.fetch_add(1, Relaxed));
         }
-        let Some(begun) = begun else { return };
+        // The store's own calls are parts of somebody's, which is timed as a whole.
+        let Some(begun) = begun.filter(|_| client.origin.door != Door::Internal) else { return };
         let took = clock::uptime().saturating_sub(begun);
         self.row_times(row, |times| times.add(took, self.config.tracks_latency()));
         let micros = took.as_micros() as u64;

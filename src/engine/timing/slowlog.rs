@@ -8,20 +8,11 @@ use parking_lot::Mutex;
 use crate::base::{Bytes, clock};
 use crate::engine::client::Client;
 use crate::engine::command::Command;
+use crate::engine::secrets;
 
 /// As Redis trims a call: so many words, each of so many bytes.
 const MOST_WORDS: usize = 32;
 const LONGEST_WORD: usize = 128;
-
-/// Parameters whose values are secrets.
-const SECRETS: [&[u8]; 6] = [
-    b"masterauth",
-    b"masteruser",
-    b"requirepass",
-    b"tls-client-key-file-pass",
-    b"tls-key-file-pass",
-    b"primaryauth",
-];
 
 #[derive(Debug, Default)]
 pub struct SlowLog {
@@ -70,13 +61,13 @@ impl SlowLog {
 
 impl Entry {
     pub(super) fn new(client: &Client, row: &Command, args: &[&[u8]], micros: u64) -> Self {
-        let names = row.name.split('|').map(str::as_bytes);
-        let words: Vec<&[u8]> = names.chain(args.iter().copied()).collect();
+        let names = row.name.split('|').take(row.words).map(str::as_bytes);
+        let words: Vec<&[u8]> = names.chain(secrets::shown(row, args)).collect();
         Self {
             id: 0,
             at: clock::unix_millis() / 1000,
             micros,
-            call: trimmed(&words, row.words, row.name),
+            call: trimmed(&words),
             words: words.len(),
             address: client.origin.address.clone(),
             name: client.names().name,
@@ -84,36 +75,13 @@ impl Entry {
     }
 }
 
-/// `named` words name the command, and are shown whatever it is.
-fn trimmed(words: &[&[u8]], named: usize, name: &str) -> Vec<Bytes> {
+fn trimmed(words: &[&[u8]]) -> Vec<Bytes> {
     let shown = if words.len() > MOST_WORDS { MOST_WORDS - 1 } else { words.len() };
-    let mut call: Vec<Bytes> = words
-        .iter()
-        .enumerate()
-        .take(shown)
-        .map(|(place, word)| {
-            let before = place.checked_sub(1).and_then(|before| words.get(before));
-            let place = place.checked_sub(named);
-            let secret = place.is_some_and(|place| is_secret(name, place, before.copied()));
-            if secret { Bytes::from("(redacted)") } else { trimmed_word(word) }
-        })
-        .collect();
+    let mut call: Vec<Bytes> = words.iter().take(shown).map(|word| trimmed_word(word)).collect();
     if words.len() > shown {
         call.push(Bytes::from(&*format!("... ({} more arguments)", words.len() - shown)));
     }
     call
-}
-
-fn is_secret(name: &str, place: usize, before: Option<&[u8]>) -> bool {
-    match name {
-        "AUTH" => true,
-        "ACL|SETUSER" => place > 0,
-        "HELLO" => place >= 2,
-        "CONFIG|SET" => before.is_some_and(|before| {
-            place % 2 == 1 && SECRETS.iter().any(|secret| before.eq_ignore_ascii_case(secret))
-        }),
-        _ => false,
-    }
 }
 
 fn trimmed_word(word: &[u8]) -> Bytes {
@@ -130,26 +98,18 @@ fn trimmed_word(word: &[u8]) -> Bytes {
 mod tests {
     use super::*;
 
-    fn shown(name: &str, named: usize, words: &[&[u8]]) -> Vec<String> {
-        let words = trimmed(words, named, name);
-        words.iter().map(|word| String::from_utf8_lossy(word).into_owned()).collect()
+    fn shown(words: &[&[u8]]) -> Vec<String> {
+        trimmed(words).iter().map(|word| String::from_utf8_lossy(word).into_owned()).collect()
     }
 
     #[test]
     fn long_calls_are_cut() {
         let long = [b'x'; 130];
-        let cut = shown("SET", 1, &[b"SET", &long, &long[..128]]);
+        let cut = shown(&[b"SET", &long, &long[..128]]);
         assert_eq!(cut[1], format!("{}... (2 more bytes)", "x".repeat(128)));
         assert_eq!(cut[2].len(), 128);
-        let many = shown("DEL", 1, &[&b"k"[..]; 40]);
+        let many = shown(&[&b"k"[..]; 40]);
         assert_eq!((many.len(), &*many[31]), (32, "... (9 more arguments)"));
-        assert_eq!(shown("DEL", 1, &[&b"k"[..]; 32]).len(), 32);
-    }
-
-    #[test]
-    fn secrets_are_not_kept() {
-        assert_eq!(shown("AUTH", 1, &[b"AUTH", b"secret"]), ["AUTH", "(redacted)"]);
-        let call: [&[u8]; 6] = [b"CONFIG", b"SET", b"hz", b"1", b"RequirePass", b"secret"];
-        assert_eq!(shown("CONFIG|SET", 2, &call)[3..], ["1", "RequirePass", "(redacted)"]);
+        assert_eq!(shown(&[&b"k"[..]; 32]).len(), 32);
     }
 }

@@ -66,7 +66,7 @@ struct MigrateOptions<'a> {
 }
 
 const USER: Shape =
-    Shape::Block(&[field("username", Shape::String), field("password", Shape::String)]);
+    Shape::Block(&[field("username", Shape::SECRET), field("password", Shape::SECRET)]);
 
 impl<'a> Param<'a> for MigrateOptions<'a> {
     const SHAPE: Shape = Shape::Options(&[
@@ -75,7 +75,7 @@ impl<'a> Param<'a> for MigrateOptions<'a> {
         field(
             "authentication",
             Shape::OneOf(&[
-                field("auth", Shape::Tagged("AUTH", &Shape::String)),
+                field("auth", Shape::Tagged("AUTH", &Shape::SECRET)),
                 field("auth2", Shape::Tagged("AUTH2", &USER)),
             ]),
         ),

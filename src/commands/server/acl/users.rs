@@ -7,7 +7,7 @@ use crate::engine::acl::selector::Selector;
 use crate::engine::acl::user::Account;
 use crate::engine::client::USER;
 use crate::engine::error::{Error, Result};
-use crate::engine::param::Many;
+use crate::engine::param::{Many, Secret};
 use crate::engine::reply::{Done, Reply};
 use crate::{command, reply_type, rows};
 
@@ -22,13 +22,18 @@ command! {
     /// Makes a user, or changes what one may do: rules are applied one after another, all of them
     /// or, when one is none, none.
     ACL | SETUSER since "6.0.0" "O(N) where N is the number of rules" [admin noscript loading stale]
-    setuser(username: &[u8], rules: Option<Many<&[u8]>>) -> Done
+    setuser(username: Secret, rules: Option<Many<Secret>>) -> Done
 }
-fn setuser(db: &mut Access<'_>, name: &[u8], rules: Option<Many<&[u8]>>) -> Result<Done> {
+fn setuser(
+    db: &mut Access<'_>,
+    Secret(name): Secret<'_>,
+    rules: Option<Many<Secret<'_>>>,
+) -> Result<Done> {
     if has_blanks(name) {
         return Err(Error::fixed("Usernames can't contain spaces or null characters"));
     }
-    let rules = Rules::read(rules.as_deref().unwrap_or_default())?;
+    let rules: Vec<_> = rules.iter().flatten().map(|Secret(rule)| *rule).collect();
+    let rules = Rules::read(&rules)?;
     db.engine.set_user(db.session, name, &rules)?;
     Ok(Done)
 }
@@ -37,22 +42,22 @@ command! {
     /// Deletes users, closes their connections, and tells how many there were.
     ACL | DELUSER since "6.0.0" "O(N) where N is the number of users and connections"
         [admin noscript loading stale]
-    deluser(usernames: Many<&[u8]>) -> usize
+    deluser(usernames: Many<Secret>) -> usize
 }
-fn deluser(db: &mut Access<'_>, names: Many<&[u8]>) -> Result<usize> {
-    if names.contains(&USER) {
+fn deluser(db: &mut Access<'_>, names: Many<Secret<'_>>) -> Result<usize> {
+    if names.iter().any(|Secret(name)| *name == USER) {
         return Err(Error::fixed("The 'default' user cannot be removed"));
     }
-    Ok(names.iter().filter(|name| db.engine.delete_user(db.session, name)).count())
+    Ok(names.iter().filter(|Secret(name)| db.engine.delete_user(db.session, name)).count())
 }
 
 command! {
     /// Tells what a user may do, and the hashes of the user's passwords.
     ACL | GETUSER since "6.0.0" "O(N) where N is the number of the user's rules"
         [admin noscript loading stale]
-    getuser(username: &[u8]) -> Details
+    getuser(username: Secret) -> Details
 }
-fn getuser(db: &mut Access<'_>, name: &[u8]) -> Result<Details> {
+fn getuser(db: &mut Access<'_>, Secret(name): Secret<'_>) -> Result<Details> {
     let user = db.engine.acl.find(name);
     Ok(Details(user.map_or(Reply::Null, |user| Reply::Map(details(&user.account())))))
 }
