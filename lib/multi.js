@@ -1,7 +1,7 @@
 'use strict'
 
 const { RedletError } = require('./error.js')
-const { batchNumbers } = require('./native.js')
+const { batchNumbers } = require('./binding.js')
 
 /** A call is noted as its command's number plus how many values follow. */
 const ROW = 1 << 16

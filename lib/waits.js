@@ -1,7 +1,7 @@
 'use strict'
 
 const { RedletError } = require('./error.js')
-const { blockingMethods } = require('./native.js')
+const { blockingMethods } = require('./binding.js')
 
 const WAITS = Symbol('waits')
 

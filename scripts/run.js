@@ -31,4 +31,10 @@ function need(title, command, env) {
   return step
 }
 
-module.exports = { need, root, run }
+/** A step that is left out, since what it needs is not to be had here. */
+function skip(title, why) {
+  console.log(`\n\x1b[1m– ${title}\x1b[0m  (skipped: ${why})`)
+  return { title, ok: true, seconds: 0, skipped: why }
+}
+
+module.exports = { need, root, run, skip }

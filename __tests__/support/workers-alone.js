@@ -1,8 +1,8 @@
 'use strict'
 
 // Workers one after the other, each of which loads redlet and ends in one of the ways that there
-// are, while the main thread never loads it; prints as JSON how each ended.
-// See __tests__/workers/alone.test.js.
+// are, while the main thread does not load it; prints as JSON how each ended.
+// See __tests__/workers/alone.test.js and scripts/try-addon.js.
 
 const { Worker } = require('node:worker_threads')
 
@@ -40,10 +40,13 @@ async function life(end) {
   return seen
 }
 
-async function main() {
-  const lives = []
-  for (const end of [...ENDS, ...ENDS]) lives.push(await life(end))
-  console.log(JSON.stringify(lives))
+/** Each way to end, twice. */
+async function lives() {
+  const seen = []
+  for (const end of [...ENDS, ...ENDS]) seen.push(await life(end))
+  return seen
 }
 
-main()
+if (require.main === module) lives().then((seen) => console.log(JSON.stringify(seen)))
+
+module.exports = { lives }

@@ -1,15 +1,28 @@
 'use strict'
 
 const fs = require('node:fs')
-const { checkFolder } = require('../native.js')
+const { checkFolder } = require('../binding.js')
+
+const HELP = `Usage: redlet check [--fix] <folder>
+
+Reads a whole data folder and says whether it is sound. Nothing may have it open meanwhile.
+
+  --fix       cuts damage off; what is cut off is kept beside as *.damaged
+  -h, --help  this help
+
+Ends with 0 for a sound folder, 1 for a damaged one, 2 for wrong use.`
 
 /** `redlet check [--fix] <folder>`; answers the exit code. */
 function check(args) {
+  if (args.some((arg) => arg === '--help' || arg === '-h')) {
+    console.log(HELP)
+    return 0
+  }
   const fix = args.includes('--fix')
   const [folder, ...more] = args.filter((arg) => arg !== '--fix')
-  if (folder === undefined || more.length > 0 || folder.startsWith('-')) {
-    return fail(2, 'usage: redlet check [--fix] <folder>')
-  }
+  const unknown = [folder, ...more].find((arg) => arg?.startsWith('-'))
+  if (unknown !== undefined) return fail(2, `unknown option '${unknown}'\n\n${HELP}`)
+  if (folder === undefined || more.length > 0) return fail(2, `check takes one folder\n\n${HELP}`)
   // A check must not make the folder that it was to find.
   if (!fs.existsSync(folder)) return fail(2, `${folder} does not exist`)
   const report = checkFolder(folder, fix)

@@ -3,27 +3,34 @@
 
 // `npx redlet`: what one does with a store from the command line.
 
-const { check } = require('./check.js')
-const { server } = require('./server.js')
+const { RedletError } = require('../error.js')
 
 const HELP = `Usage: redlet <command>
 
   server                serves a store to Redis clients; redlet server --help
   check <folder>        reads a whole data folder and says whether it is sound
   check --fix <folder>  cuts damage off; what is cut off is kept beside as *.damaged
-  --version             the version of redlet
-  --help                this help
+  -v, --version         the version of redlet
+  -h, --help            this help
 
 check ends with 0 for a sound folder, 1 for a damaged one, 2 for wrong use.`
 
-function main(args) {
-  const [command, ...rest] = args
-  if (command === 'check') return check(rest)
-  if (command === 'server') return server(rest)
-  if (command === '--version') return say(require('../../package.json').version)
-  if (command === '--help' || command === 'help') return say(HELP)
-  console.error(command === undefined ? HELP : `redlet: unknown command '${command}'\n\n${HELP}`)
-  return 2
+/** Loaded when they are called for: help and version need no binary. */
+const COMMANDS = {
+  check: (args) => require('./check.js').check(args),
+  server: (args) => require('./server.js').server(args),
+}
+
+async function main([word, ...rest]) {
+  // `redlet help check` is `redlet check --help`.
+  const [command, ...args] =
+    word === 'help' && rest.length > 0 ? [rest[0], '--help'] : [word, ...rest]
+  if (Object.hasOwn(COMMANDS, command ?? '')) return COMMANDS[command](args)
+  if (command === '-v' || command === '--version') return say(require('../../package.json').version)
+  if (['-h', '--help', 'help'].includes(command)) return say(HELP)
+  if (command === undefined) return fail(2, HELP)
+  const what = command.startsWith('-') ? 'option' : 'command'
+  return fail(2, `redlet: unknown ${what} '${command}'\n\n${HELP}`)
 }
 
 function say(text) {
@@ -31,6 +38,16 @@ function say(text) {
   return 0
 }
 
-Promise.resolve(main(process.argv.slice(2))).then((code) => {
-  process.exitCode = code
-})
+function fail(code, text) {
+  console.error(text)
+  return code
+}
+
+main(process.argv.slice(2))
+  .catch((error) => {
+    if (!(error instanceof RedletError)) throw error
+    return fail(1, `redlet: ${error.code}: ${error.message}`)
+  })
+  .then((code) => {
+    process.exitCode = code
+  })

@@ -14,6 +14,7 @@ const HELP = `Usage: redlet server [--<option> <value>] ...
   --fsync <when>         always, everysec or no: when the disk is made to have what was written
   --databases <number>   16 unless told
   --<parameter> <value>  any parameter of CONFIG SET, as redis-server takes them: --maxmemory 100mb
+  -h, --help             this help
 
 Serves until it gets SIGTERM or SIGINT, or SHUTDOWN from a client: then clients are answered what
 they have sent, and the data is closed. Ends with 0 after that, 1 when it cannot serve, 2 for wrong use.`
@@ -29,7 +30,7 @@ const NUMBERS = ['port', 'databases']
 
 /** `redlet server ...`; answers the exit code when it has served. */
 async function server(args) {
-  if (args.includes('--help')) {
+  if (args.some((arg) => arg === '--help' || arg === '-h')) {
     console.log(HELP)
     return 0
   }

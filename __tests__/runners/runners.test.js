@@ -1,0 +1,97 @@
+// Suites that open, close and forget to close stores, in the test runners that people use: all
+// pass, and all end by themselves.
+
+const { spawn } = require('node:child_process')
+const { once } = require('node:events')
+const fs = require('node:fs')
+const path = require('node:path')
+const { layOut, missing, project } = require('./install.js')
+
+/** Milliseconds until a runner that does not end is killed. */
+const LIMIT = 150_000
+
+/** What runners print when they had to end what did not end by itself. */
+const FORCED =
+  /did not exit|failed to exit|open handle|force exit|close timed out|prevents .* from exiting|timed out/i
+
+beforeAll(() => {
+  const why = missing()
+  if (why !== undefined) throw new Error(why)
+  layOut()
+})
+
+/** A runner's script, with Node, in the folder of its suites. */
+async function run(folder, script, ...args) {
+  const child = spawn(
+    process.execPath,
+    script === undefined
+      ? args
+      : [path.join(project, 'node_modules', ...script.split('/')), ...args],
+    {
+      cwd: path.join(project, folder),
+      env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: '0', NODE_OPTIONS: '' },
+      timeout: LIMIT,
+      killSignal: 'SIGKILL',
+    },
+  )
+  let printed = ''
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text) => {
+      printed += text
+    })
+  }
+  const [code, signal] = await once(child, 'close')
+  return { code, signal, printed }
+}
+
+/** It passed, so many tests at least, and nothing had to be forced. */
+function passed({ code, signal, printed }, pattern, atLeast) {
+  if (code !== 0 || signal !== null || FORCED.test(printed)) {
+    throw new Error(`ended with ${signal ?? code}:\n${printed}`)
+  }
+  const [, count] = pattern.exec(printed) ?? []
+  expect(Number(count)).toBeGreaterThanOrEqual(atLeast)
+}
+
+const files = (folder) =>
+  fs.readdirSync(path.join(project, folder)).filter((name) => /\.(test|spec)\./.test(name))
+
+describe('jest', () => {
+  it.each([
+    ['with files in parallel', ['--maxWorkers=2']],
+    ['in one process', ['--runInBand']],
+  ])('passes and ends, %s', async (_, args) => {
+    const result = await run('jest', 'jest/bin/jest.js', '--config', 'jest.config.json', ...args)
+    passed(result, /Tests: +(\d+) passed, \d+ total/, 63)
+  })
+})
+
+describe('vitest', () => {
+  it.each(['threads', 'vmThreads', 'forks'])('passes and ends, with the pool %s', async (pool) => {
+    const result = await run('vitest', 'vitest/vitest.mjs', 'run', `--pool=${pool}`)
+    passed(result, /Tests +(\d+) passed \(\d+\)/, 47)
+  })
+})
+
+describe('node:test', () => {
+  it('passes and ends', async () => {
+    const result = await run('node-test', undefined, '--test', ...files('node-test'))
+    passed(result, /[#ℹ] pass (\d+)/, 43)
+  })
+})
+
+describe('mocha', () => {
+  it('passes and ends', async () => {
+    passed(await run('mocha', 'mocha/bin/mocha.js', ...files('mocha')), /(\d+) passing/, 44)
+  })
+})
+
+describe('ava', () => {
+  it.each([
+    ['threads', []],
+    ['processes', ['--no-worker-threads']],
+  ])('passes and ends, with files in %s', async (_, args) => {
+    const result = await run('', 'ava/entrypoints/cli.mjs', ...args, 'ava/*.cjs')
+    passed(result, /(\d+) tests passed/, 40)
+  })
+})

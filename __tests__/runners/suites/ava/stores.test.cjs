@@ -1,0 +1,15 @@
+'use strict'
+
+const test = require('ava')
+const { withIoredis, withStores } = require('../scenarios.js')
+const { Redlet, RedletError } = require('redlet')
+const Redis = require('redlet/ioredis')
+
+for (const make of [withStores, withIoredis]) {
+  for (const [title, run] of Object.entries(make({ Redlet, RedletError, Redis }))) {
+    test(title, async (t) => {
+      await run()
+      t.pass()
+    })
+  }
+}

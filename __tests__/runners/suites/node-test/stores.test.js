@@ -1,0 +1,8 @@
+const test = require('node:test')
+const { withIoredis, withStores } = require('../scenarios.js')
+const { Redlet, RedletError } = require('redlet')
+const Redis = require('redlet/ioredis')
+
+for (const make of [withStores, withIoredis]) {
+  for (const [title, run] of Object.entries(make({ Redlet, RedletError, Redis }))) test(title, run)
+}

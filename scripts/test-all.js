@@ -1,0 +1,20 @@
+'use strict'
+
+// Everything of `npm test`, and what takes longer or needs more than it: `npm run test:all`.
+
+const { run, skip } = require('./run.js')
+const { steps, tell } = require('./test.js')
+const musl = require('./musl.js')
+const runners = require('../__tests__/runners/install.js')
+
+/** Runs the command unless `missing` says what it lacks here. */
+function where({ missing }, title, command) {
+  const why = missing()
+  return why === undefined ? run(title, command) : skip(title, why)
+}
+
+tell([
+  ...steps(),
+  where(runners, 'Suites in other test runners', 'npm run --silent test:runners'),
+  where(musl, 'The binary for musl', 'npm run --silent test:musl'),
+])
