@@ -3,10 +3,10 @@
 // A short run of what `npm run torture -- --minutes N` does for as long as one likes.
 
 const { removeFolders } = require('../../support/folder.js')
-const { noPower } = require('./power.js')
+const { noPreload } = require('../../support/preload.js')
 const { Torture } = require('./torture.js')
 
-const ROUNDS = 4
+const ROUNDS = 3
 const seed = Number(process.env.REDLET_SEED ?? Date.now() % 2 ** 31)
 
 afterAll(removeFolders)
@@ -31,7 +31,7 @@ describe.each(['everysec', 'always', 'no'])('with fsync %s', (fsync) => {
     120_000,
   )
 
-  const reason = noPower()
+  const reason = noPreload()
   const test = reason === undefined ? it : it.skip
   test.each([1, 2])(
     `a power cut under %i writers takes nothing that the disk had confirmed${reason ? ` (${reason})` : ''}`,

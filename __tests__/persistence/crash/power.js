@@ -4,42 +4,16 @@
 // then makes a folder as a disk might have it: of each page what was confirmed or what was written
 // last, of each name what was confirmed or what it is now.
 
-const { execFileSync } = require('node:child_process')
 const fs = require('node:fs')
-const os = require('node:os')
 const path = require('node:path')
+const { preloaded } = require('../../support/preload.js')
 
+const POWER = path.join(__dirname, 'power.c')
 const PAGE = 4096
-
-/** Why no power cut can be played here; `undefined` where it can. */
-function noPower() {
-  if (process.platform !== 'linux') return 'only Linux preloads libraries in this way'
-  try {
-    library()
-  } catch (error) {
-    return `no C compiler: ${error.message}`
-  }
-  return undefined
-}
-
-let built
-
-/** The path of power.c as a library. */
-function library() {
-  if (built === undefined) {
-    const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'redlet-power-'))
-    process.on('exit', () => fs.rmSync(folder, { recursive: true, force: true }))
-    const file = path.join(folder, 'power.so')
-    const source = path.join(__dirname, 'power.c')
-    execFileSync('cc', ['-shared', '-fPIC', '-O1', '-o', file, source, '-ldl', '-lpthread'])
-    built = file
-  }
-  return built
-}
 
 /** The environment in which what is confirmed of `folder` is kept in `confirmed`. */
 function watched(folder, confirmed) {
-  return { LD_PRELOAD: library(), REDLET_FOLDER: folder, REDLET_CONFIRMED: confirmed }
+  return { ...preloaded(POWER), REDLET_FOLDER: folder, REDLET_CONFIRMED: confirmed }
 }
 
 /** Takes all that is in `folder` for confirmed, as if it had been there for long. */
@@ -135,4 +109,4 @@ function read(file) {
   return fs.existsSync(file) ? fs.readFileSync(file) : undefined
 }
 
-module.exports = { confirmAll, cut, noPower, watched }
+module.exports = { confirmAll, cut, watched }
