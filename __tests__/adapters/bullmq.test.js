@@ -8,6 +8,7 @@ const { FlowProducer, Queue, QueueEvents, Worker } = require('bullmq')
 const Ioredis = require('ioredis')
 const { Redlet } = require('../..')
 const OverStores = require('redlet/ioredis')
+const { runCode } = require('../support/child.js')
 
 const JOBS = 200
 const FAILS_TWICE = (index) => index % 10 === 3
@@ -143,5 +144,54 @@ describe.each(Object.entries(DOORS))('BullMQ %s', (_, open) => {
     expect((await db.keys('bull:again:*')).filter((key) => !/:(meta|events)$/.test(key))).toEqual(
       [],
     )
+  })
+})
+
+describe('BullMQ in the process', () => {
+  const connect = (db) => new OverStores({ store: db, maxRetriesPerRequest: null })
+
+  it('lets timers have their turn while jobs follow jobs', async () => {
+    const db = new Redlet()
+    const queue = new Queue('busy', { connection: connect(db) })
+    await queue.addBulk(Array.from({ length: JOBS }, () => ({ name: 'one', data: {} })))
+    let done = 0
+    const worker = new Worker('busy', async () => (done += 1), { connection: connect(db) })
+    const finished = new Promise((resolve) => worker.once('drained', resolve))
+    const atFirstTimer = await new Promise((resolve) => {
+      worker.once('active', () => setTimeout(() => resolve(done), 1))
+    })
+    await finished
+    expect(atFirstTimer).toBeLessThan(JOBS)
+    expect(done).toBe(JOBS)
+    await worker.close()
+    await queue.close()
+    await db.close()
+  })
+
+  // In a process of its own: a worker of BullMQ whose connection ended leaves a timer of 5 s.
+  it('ends without errors when its store closes, and lets itself be closed', async () => {
+    const { stdout, stderr } = await runCode(`
+      const { Queue, QueueEvents, Worker } = require('bullmq')
+      const { Redlet } = require('redlet')
+      const Redis = require('redlet/ioredis')
+      async function main() {
+        const db = new Redlet()
+        const connect = () => ({ connection: new Redis({ store: db, maxRetriesPerRequest: null }) })
+        const all = [
+          new Queue('q', connect()),
+          new QueueEvents('q', connect()),
+          new Worker('q', async () => {}, connect()),
+        ]
+        for (const one of all) one.on('error', (error) => console.log(error.message))
+        await Promise.all(all.map((one) => one.waitUntilReady()))
+        await (await all[0].add('one', {})).waitUntilFinished(all[1])
+        await db.close()
+        await new Promise((resolve) => setTimeout(resolve, 300)) // a worker tries every 100 ms
+        await Promise.all(all.map((one) => one.close()))
+        console.log('closed')
+        process.exit()
+      }
+      main()`)
+    expect({ stdout, stderr }).toEqual({ stdout: 'closed\n', stderr: '' })
   })
 })

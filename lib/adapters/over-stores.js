@@ -42,12 +42,17 @@ function withConnector(arg) {
   }
 }
 
+/** What libraries over ioredis know as the end of a connection, by its message. */
+const ENDED = 'Connection is closed.'
+
 /** What ioredis asks for a connection. */
 class StoreConnector {
   /** The ioredis that it belongs to. */
   owner
   #stream
   #wanted = false
+  /** The store is closed, which was told. */
+  #over = false
 
   /** As a server behind a sentinel would be asked whether it is the right one. */
   check() {
@@ -56,13 +61,21 @@ class StoreConnector {
 
   async connect() {
     this.#wanted = true
-    this.#stream = this.store[connect]()
-    // There is no store to connect to again.
-    this.#stream.once('storeClosed', () => this.owner.disconnect())
+    if (this.#over) this.owner.disconnect()
+    else this.#open()
     // It may be disconnected again at once.
     await undefined
-    if (!this.#wanted) throw new Error('Connection is closed.')
+    if (!this.#wanted) throw new RedletError('CLOSED', ENDED)
     return this.#stream
+  }
+
+  /** There is no store to connect to again when it has closed: ioredis is disconnected for good. */
+  #open() {
+    this.#stream = this.store[connect]()
+    this.#stream.once('storeClosed', () => {
+      this.#over = true
+      this.owner.disconnect()
+    })
   }
 
   disconnect() {
