@@ -157,6 +157,11 @@ export interface Options {
    * default), or what the system has written by then (`no`). A `kill -9` loses nothing in any case.
    */
   fsync?: 'always' | 'everysec' | 'no' | undefined
+  /**
+   * Opens a folder that must not change, or cannot, as on a read-only disk: nothing is written there,
+   * calls that write fail with `READONLY`, and others may read the folder at the same time.
+   */
+  readOnly?: boolean | undefined
   /** Most bytes of keys and values: a number, or text such as `'100mb'`. 0 is no limit. */
   maxmemory?: number | string | undefined
   /** What goes when `maxmemory` is reached; `noeviction` unless told. */

@@ -9,6 +9,7 @@ const OPTIONS = {
   path: { type: 'string', native: 'path' },
   name: { type: 'string', native: 'name' },
   databases: { type: 'number', native: 'databases' },
+  readOnly: { type: 'boolean', native: 'readOnly' },
   fsync: { type: 'string', oneOf: FSYNC, native: 'fsync' },
   maxmemory: { type: 'number or string', setting: 'maxmemory' },
   maxmemoryPolicy: { type: 'string', setting: 'maxmemory-policy' },
@@ -26,6 +27,9 @@ function readOptions(target, options) {
   }
   if (native.path !== undefined && native.name !== undefined) {
     throw refuse('a store has a path or a name, not both')
+  }
+  if (native.readOnly && native.path === undefined) {
+    throw refuse('only a store with a folder can be opened with readOnly')
   }
   return native
 }

@@ -3,9 +3,11 @@
 //! A store with a path or a name is opened once a process, however many threads open it; it closes
 //! when the last of them does.
 
+mod agreement;
+mod check;
+mod conf;
+
 use std::collections::HashMap;
-use std::fmt::Display;
-use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering::Relaxed;
 use std::sync::{Arc, LazyLock};
@@ -14,10 +16,14 @@ use parking_lot::Mutex;
 
 use crate::commands::TABLE;
 use crate::engine::Engine;
-use crate::engine::config::Config;
-use crate::engine::config::conf::{self, Directive};
 use crate::engine::error::{Error, Result};
-use crate::persist::{self, Fsync, Storage};
+use crate::persist::{self, Fsync, Storage, files};
+
+pub use check::{check, repair};
+use conf::Conf;
+
+/// How many there are where nobody says.
+const DATABASES: u16 = 16;
 
 /// What to open.
 #[derive(Debug, Clone, Default)]
@@ -30,6 +36,8 @@ pub struct Options {
     pub databases: u16,
     /// When the disk is made to have what was written; for a folder. `None`: as `redlet.conf` says.
     pub fsync: Option<Fsync>,
+    /// The folder is only read: nothing in it changes, and calls that write are refused.
+    pub read_only: bool,
     /// Settings as CONFIG SET takes them. They come after those of `redlet.conf`.
     pub settings: Vec<(String, String)>,
 }
@@ -55,6 +63,8 @@ static PLACES: LazyLock<Mutex<HashMap<Identity, Arc<Mutex<Place>>>>> =
 #[derive(Debug)]
 struct Store {
     engine: Arc<Engine>,
+    /// As it was opened.
+    options: Options,
 }
 
 /// One use of a store. The store closes with its last use.
@@ -73,7 +83,11 @@ impl OpenStore {
         let place = Arc::clone(PLACES.lock().entry(identity).or_default());
         let mut inside = place.lock();
         let store = match &inside.store {
-            Some(store) => Arc::clone(store),
+            Some(store) => {
+                store.engine.look_after_folder()?;
+                agreement::expect(options, &store.options, &store.engine)?;
+                Arc::clone(store)
+            }
             None => Arc::new(Store::open(options)?),
         };
         inside.store = Some(Arc::clone(&store));
@@ -130,7 +144,7 @@ impl Store {
         let conf = options.path.as_deref().map(Conf::read).transpose()?;
         let databases = match (options.databases, &conf) {
             (0, Some(conf)) => conf.databases()?,
-            (0, None) => 16,
+            (0, None) => DATABASES,
             (given, _) => given,
         };
         let engine = Arc::new(Engine::new(&TABLE, databases));
@@ -140,7 +154,7 @@ impl Store {
             engine.config.databases.store(databases.into(), Relaxed);
         }
         options.configure(&engine)?;
-        let store = Self { engine };
+        let store = Self { engine, options: options.clone() };
         if let Err(why) = store.begin(options) {
             // Who tries again must find the folder free; of two failures the first is told.
             let _ = store.close();
@@ -150,10 +164,14 @@ impl Store {
     }
 
     fn begin(&self, options: &Options) -> Result<()> {
-        let Self { engine } = self;
+        let engine = &self.engine;
         if let Some(path) = &options.path {
             let fsync = options.fsync.unwrap_or_else(|| engine.config.fsync());
-            recover(engine, path, fsync)?;
+            if options.read_only {
+                read(engine, path)?
+            } else {
+                recover(engine, path, fsync)?
+            }
             engine.open_users().map_err(|why| Error::with_code("CONFIG", why.text))?;
             options.set_password(engine)?;
         }
@@ -179,49 +197,13 @@ fn recover(engine: &Engine, path: &Path, fsync: Fsync) -> Result<()> {
     Ok(())
 }
 
-/// The `redlet.conf` of a folder.
-struct Conf {
-    path: PathBuf,
-    directives: Vec<Directive>,
-}
-
-impl Conf {
-    /// No larger file is read: it is not one of ours.
-    const LARGEST: u64 = 1 << 20;
-
-    /// An empty one where there is no file.
-    fn read(folder: &Path) -> Result<Self> {
-        let path = folder.join(conf::FILE);
-        let refused = |why: &dyn Display| refused(&path, why);
-        let size = match path.metadata() {
-            Err(why) if why.kind() == ErrorKind::NotFound => {
-                return Ok(Self { path, directives: Vec::new() });
-            }
-            found => found.map_err(|why| refused(&why))?.len(),
-        };
-        if size > Self::LARGEST {
-            return Err(refused(&"too large to be a file of parameters"));
-        }
-        let text = std::fs::read(&path).map_err(|why| refused(&why))?;
-        let directives = conf::read(&text).map_err(|mistake| refused(&mistake))?;
-        Ok(Self { path, directives })
-    }
-
-    fn load(&self, config: &Config) -> Result<()> {
-        // Whoever has a folder has a log.
-        config.appendonly.store(1, Relaxed);
-        config.load(&self.directives).map_err(|mistake| refused(&self.path, &mistake))
-    }
-
-    fn databases(&self) -> Result<u16> {
-        let config = Config::default();
-        self.load(&config)?;
-        Ok(u16::try_from(config.databases.load(Relaxed)).unwrap_or(u16::MAX))
-    }
-}
-
-fn refused(path: &Path, why: &dyn Display) -> Error {
-    Error::with_code("CONFIG", format!("{}: {why}", path.display()))
+/// Brings back what a folder holds, and nothing can be written from then on.
+fn read(engine: &Engine, path: &Path) -> Result<()> {
+    let mut session = engine.replay_session();
+    let read = persist::read(path, &mut |op| engine.replay(&mut session, &op));
+    let (folder, recovered) = read.map_err(|why| Error::with_code(why.code(), why.to_string()))?;
+    engine.attach_to_read(folder, recovered);
+    Ok(())
 }
 
 /// As [`crate::engine::config::parameters::APPENDFSYNC`] numbers it.
@@ -260,7 +242,8 @@ impl Options {
         match (&self.path, &self.name) {
             (Some(path), _) => {
                 // Only a folder that is there has one real name, whatever links lead to it.
-                let real = std::fs::create_dir_all(path).and_then(|()| path.canonicalize());
+                let made = if self.read_only { Ok(()) } else { files::create_folder(path) };
+                let real = made.and_then(|()| path.canonicalize());
                 let refused = |why| Error::with_code("IO", format!("{}: {why}", path.display()));
                 Ok(Some(Identity::Path(real.map_err(refused)?)))
             }

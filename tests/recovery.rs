@@ -6,7 +6,8 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use redlet::base::{Bytes, clock};
-use redlet::persist::{Op, OpenError, Options, Recovered, Storage, log, record, repair};
+use redlet::persist::repair::{Cut, Repair};
+use redlet::persist::{Cure, Op, OpenError, Options, Recovered, Refusal, Storage, log, record};
 use tempfile::TempDir;
 
 const SEGMENT: &str = "log.00000001";
@@ -23,7 +24,7 @@ fn a_log_cut_at_any_byte_of_its_last_records_loses_only_what_is_cut() {
             let whole = ends.iter().filter(|end| **end <= cut).count();
             if closed && whole < 10 {
                 assert_eq!(corrupt_at(place.path()), ends[whole - 1]);
-                repair::repair(place.path()).unwrap();
+                repaired(place.path()).unwrap();
             }
             let recovered = goes_on(place.path(), &texts(0..whole));
             if cut > ends[whole - 1] {
@@ -44,7 +45,7 @@ fn a_log_cut_inside_its_header_is_empty() {
             change(&place.path().join(SEGMENT), |bytes| bytes.truncate(cut as usize));
             if closed {
                 assert_eq!(corrupt_at(place.path()), 0);
-                repair::repair(place.path()).unwrap();
+                repaired(place.path()).unwrap();
             }
             goes_on(place.path(), &[]);
         }
@@ -71,7 +72,7 @@ fn a_last_segment_that_is_gone_empty_or_older_refuses_after_a_clean_close() {
         let error = open(place.path()).err().unwrap().to_string();
         assert!(error.contains("bytes of records"), "change {number}: {error}");
         corrupt_at(place.path());
-        let report = repair::repair(place.path()).unwrap();
+        let report = repaired(place.path()).unwrap();
         assert_eq!(report.cuts.len(), 1, "change {number}");
         goes_on(place.path(), &texts(0..left));
     }
@@ -101,7 +102,7 @@ fn a_manifest_that_is_gone_changed_or_foreign_refuses_until_it_is_made_anew() {
         let error = open(place.path()).err().unwrap().to_string();
         assert!(error.contains("redlet.manifest"), "change {number}: {error}");
         corrupt_at(place.path());
-        let report = repair::repair(place.path()).unwrap();
+        let report = repaired(place.path()).unwrap();
         assert!(report.cuts[0].path.ends_with("redlet.manifest"));
         goes_on(place.path(), &texts(0..10));
     }
@@ -229,7 +230,7 @@ fn a_segment_of_another_folder_refuses_until_it_is_set_aside() {
         assert_eq!(at, 12);
     }
     fs::copy(other.path().join("log.00000003"), place.path().join("log.00000003")).unwrap();
-    repair::repair(place.path()).unwrap();
+    repaired(place.path()).unwrap();
     assert!(place.path().join("log.00000003.damaged").exists());
     goes_on(place.path(), &texts(0..20));
 }
@@ -249,13 +250,45 @@ fn repair_cuts_at_the_damage_and_keeps_what_it_cut() {
     let before = fs::read(&segment).unwrap();
     change(&segment, |bytes| bytes[ends[3] as usize + 9] ^= 1);
     corrupt_at(place.path());
-    let report = repair::repair(place.path()).unwrap();
+    let report = repaired(place.path()).unwrap();
     assert_eq!((report.cuts.len(), report.cuts[0].offset), (1, ends[3]));
     assert_eq!(report.recovered.records, 4);
     let kept = fs::read(&report.cuts[0].kept[0]).unwrap();
     assert_eq!(kept[12..], before[ends[3] as usize + 12..]);
     goes_on(place.path(), &texts(0..4));
-    assert!(repair::repair(place.path()).unwrap().cuts.is_empty());
+    assert!(repaired(place.path()).unwrap().cuts.is_empty());
+}
+
+#[test]
+fn repair_cuts_at_a_record_that_cannot_be_run_and_counts_what_is_lost() {
+    let (place, segment, ends) = ten(true);
+    let before = fs::read(&segment).unwrap();
+    let mut repair = Repair::begin(place.path()).unwrap();
+    let mut seen = 0;
+    let refusal = Refusal { why: "no".into(), cure: Cure::Cut };
+    let step = repair.step(&mut |_| {
+        seen += 1;
+        if seen == 5 { Err(refusal.clone()) } else { Ok(()) }
+    });
+    assert!(step.unwrap().is_none());
+    let Cut { offset, lost, why, kept, .. } = &repair.cuts[0];
+    assert_eq!((*offset, *lost, why.as_str()), (ends[3], 6, "no"));
+    assert_eq!(fs::read(&kept[0]).unwrap(), before[ends[3] as usize..]);
+    assert_eq!(repair.step(&mut |_| Ok(())).unwrap().unwrap().records, 4);
+    drop(repair);
+    goes_on(place.path(), &texts(0..4));
+}
+
+#[test]
+fn a_record_of_a_later_version_is_not_cut_off() {
+    let (place, segment, _) = ten(true);
+    let before = fs::read(&segment).unwrap();
+    for cure in [Cure::Upgrade, Cure::Databases(20)] {
+        let refusal = Refusal { why: "no".into(), cure };
+        let mut repair = Repair::begin(place.path()).unwrap();
+        repair.step(&mut |_| Err(refusal.clone())).unwrap_err();
+        assert_eq!(fs::read(&segment).unwrap(), before);
+    }
 }
 
 #[test]
@@ -274,7 +307,7 @@ fn a_missing_segment_refuses_until_it_is_repaired() {
         let place = three_segments(true);
         fs::remove_file(place.path().join(missing)).unwrap();
         assert_eq!(corrupt_at(place.path()), 0);
-        repair::repair(place.path()).unwrap();
+        repaired(place.path()).unwrap();
         assert!(place.path().join("log.00000003.damaged").exists());
         goes_on(place.path(), &texts(0..left));
     }
@@ -290,7 +323,7 @@ fn a_segment_in_the_middle_that_is_cut_refuses() {
         let middle = place.path().join("log.00000002");
         change(&middle, |bytes| bytes.truncate(cut as usize));
         corrupt_at(place.path());
-        repair::repair(place.path()).unwrap();
+        repaired(place.path()).unwrap();
         assert!(open(place.path()).unwrap().2.len() >= 10);
     }
 }
@@ -306,7 +339,7 @@ fn a_power_cut_over_two_segments_ends_the_log_at_the_first_loss() {
         change(&path, |bytes| bytes[48..80].fill(0));
     }
     change(&place.path().join("log.00000002"), |bytes| bytes[80..].fill(0));
-    repair::repair(place.path()).unwrap();
+    repaired(place.path()).unwrap();
     let recovered = goes_on(place.path(), &texts(0..10));
     let torn = recovered.torn.unwrap();
     assert_eq!((torn.offset, torn.set_aside.len()), (HEADER, 1));
@@ -358,7 +391,7 @@ fn a_damaged_snapshot_is_repaired_up_to_the_damage() {
         let end = bytes.len();
         bytes[end - 20] ^= 4;
     });
-    let report = repair::repair(place.path()).unwrap();
+    let report = repaired(place.path()).unwrap();
     assert!(report.cuts[0].kept[0].ends_with("snapshot.00000002.damaged"));
     goes_on(place.path(), &[texts(0..1), texts(2..3)].concat());
 }
@@ -372,7 +405,7 @@ fn a_file_of_a_later_version_is_not_called_damaged() {
         bytes[24..28].copy_from_slice(&crc);
     });
     assert_eq!(open(place.path()).err().unwrap().code(), "FORMAT");
-    assert!(repair::repair(place.path()).is_err());
+    assert!(repaired(place.path()).is_err());
 }
 
 #[test]
@@ -381,7 +414,8 @@ fn a_record_the_engine_refuses_ends_the_opening() {
     let mut left = 3;
     let refused = Storage::open(place.path(), Options::default(), &mut |_| {
         left -= 1;
-        if left == 0 { Err("unknown command".into()) } else { Ok(()) }
+        let refusal = Refusal { why: "unknown command".into(), cure: Cure::Upgrade };
+        if left == 0 { Err(refusal) } else { Ok(()) }
     });
     match refused.map(|_| ()) {
         Err(OpenError::Replay { offset, .. }) => assert_eq!(offset, ends[1]),
@@ -504,5 +538,20 @@ fn corrupt_at(path: &Path) -> u64 {
             offset
         }
         other => panic!("not refused as corrupt: {other:?}"),
+    }
+}
+
+struct Repaired {
+    cuts: Vec<Cut>,
+    recovered: Recovered,
+}
+
+/// Repairs a folder all of whose whole records can be run.
+fn repaired(path: &Path) -> Result<Repaired, OpenError> {
+    let mut repair = Repair::begin(path)?;
+    loop {
+        if let Some(recovered) = repair.step(&mut |_| Ok(()))? {
+            return Ok(Repaired { cuts: repair.cuts, recovered });
+        }
     }
 }

@@ -70,6 +70,49 @@ describe('redlet check', () => {
     expect(fs.existsSync(folder)).toBe(false)
   })
 
+  it('runs what a folder holds, in as many databases as that takes', async () => {
+    const folder = newFolder()
+    const db = new Redlet(folder, { databases: 40 })
+    db.select(39)
+    db.set('k', 'v')
+    await db.close()
+    const { code, stdout } = await redlet('check', folder)
+    expect(stdout).toContain('sound: no snapshot, 1 record in the log')
+    expect(code).toBe(0)
+    expect(() => new Redlet(folder)).toThrow('Open the folder with `databases: 40`, or more')
+    const again = new Redlet(folder, { databases: 40 })
+    await again.close()
+  })
+
+  it('changes nothing in a folder that is sound', async () => {
+    const folder = await filled()
+    const state = () =>
+      fs.readdirSync(folder).map((name) => [name, fs.statSync(path.join(folder, name)).mtimeMs])
+    const before = state()
+    await redlet('check', folder)
+    expect(state()).toEqual(before)
+  })
+
+  it.each(['check', 'check --fix'])('%s leaves alone what is no data folder', async (command) => {
+    const folder = newFolder()
+    fs.writeFileSync(path.join(folder, 'notes.txt'), 'mine')
+    const other = await redlet(...command.split(' '), folder)
+    expect(other.stderr).toContain(`${folder} is no data folder of redlet`)
+    expect(other.code).toBe(2)
+    expect(fs.readdirSync(folder)).toEqual(['notes.txt'])
+    const file = await redlet(...command.split(' '), path.join(folder, 'notes.txt'))
+    expect([file.code, file.stderr]).toEqual([2, expect.stringContaining('it is not a folder')])
+  })
+
+  it('says by whom a folder is in use', async () => {
+    const folder = await filled()
+    const db = new Redlet(folder)
+    const { code, stderr } = await redlet('check', folder)
+    expect(stderr).toMatch(new RegExp(`LOCKED: .* in use by process ${process.pid}`))
+    expect(code).toBe(1)
+    await db.close()
+  })
+
   it('tells how it is used', async () => {
     expect((await redlet('check')).code).toBe(2)
     expect((await redlet('nonsense')).stderr).toContain("unknown command 'nonsense'")

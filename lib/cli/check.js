@@ -26,14 +26,18 @@ function check(args) {
   // A check must not make the folder that it was to find.
   if (!fs.existsSync(folder)) return fail(2, `${folder} does not exist`)
   const report = checkFolder(folder, fix)
+  if (report.code === 'INVALID_ARGUMENT') return fail(2, report.message)
   if (report.code !== undefined) return fail(1, `${report.code}: ${report.message}`)
   for (const line of lines(report)) console.log(line)
   return 0
 }
 
 function lines({ snapshot, records, torn, cuts }) {
-  const cut = cuts.flatMap(({ path, offset, why, kept }) => [
+  const cut = cuts.flatMap(({ path, offset, why, lost, kept }) => [
     `${path}: cut at byte ${offset} (${why})`,
+    ...(lost > 0
+      ? [`  ${count(lost, 'record')} that could be read ${lost === 1 ? 'is' : 'are'} lost`]
+      : []),
     ...kept.map((file) => `  what was cut off is in ${file}`),
   ])
   const end = torn
@@ -42,11 +46,12 @@ function lines({ snapshot, records, torn, cuts }) {
           ' cut short; the next opening removes them',
       ]
     : []
-  const held =
-    snapshot === undefined || snapshot === null
-      ? 'no snapshot'
-      : `a snapshot of ${snapshot} records`
-  return [...cut, ...end, `sound: ${held}, ${records} records in the log`]
+  const held = snapshot == null ? 'no snapshot' : `a snapshot of ${count(snapshot, 'record')}`
+  return [...cut, ...end, `sound: ${held}, ${count(records, 'record')} in the log`]
+}
+
+function count(number, thing) {
+  return `${number} ${thing}${number === 1 ? '' : 's'}`
 }
 
 function fail(code, text) {

@@ -13,6 +13,7 @@ const HELP = `Usage: redlet server [--<option> <value>] ...
   --password <password>  what clients must know
   --fsync <when>         always, everysec or no: when the disk is made to have what was written
   --databases <number>   16 unless told
+  --read-only            nothing in the folder changes, and clients cannot write
   --<parameter> <value>  any parameter of CONFIG SET, as redis-server takes them: --maxmemory 100mb
   -h, --help             this help
 
@@ -27,6 +28,9 @@ const NAMES = {
 }
 
 const NUMBERS = ['port', 'databases']
+
+/** Options without a value. */
+const FLAGS = ['read-only']
 
 /** `redlet server ...`; answers the exit code when it has served. */
 async function server(args) {
@@ -50,9 +54,9 @@ async function server(args) {
 }
 
 async function serve({ options, settings }) {
-  const { port, host, path, password, dir, fsync, databases } = options
+  const { port, host, path, password, dir, fsync, databases, readOnly } = options
   const signal = signalled()
-  const db = await Redlet.open({ path: dir, fsync, databases })
+  const db = await Redlet.open({ path: dir, fsync, databases, readOnly })
   const shutdown = new Promise((resolve) => db[mayBeEnded](resolve))
   try {
     for (const [name, value] of settings) db.call('CONFIG', 'SET', name, value)
@@ -83,6 +87,10 @@ function read(args) {
   const options = {}
   const settings = []
   for (const [name, value] of pairs(args)) {
+    if (FLAGS.includes(name)) {
+      options.readOnly = true
+      continue
+    }
     const option = Object.hasOwn(NAMES, name) ? NAMES[name] : undefined
     if (option === undefined) settings.push([name, value])
     else options[option] = NUMBERS.includes(option) ? integer(name, value) : value
@@ -100,7 +108,9 @@ function pairs(args) {
     else throw new Error(`'${arg}' is no option`)
   }
   return found.map(([name, words]) => {
-    if (words.length === 0) throw new Error(`--${name} needs a value`)
+    if (FLAGS.includes(name) !== (words.length === 0)) {
+      throw new Error(`--${name} ${words.length === 0 ? 'needs a' : 'takes no'} value`)
+    }
     return [name, words.join(' ')]
   })
 }

@@ -160,7 +160,7 @@ impl Config {
         }
     }
 
-    /// The longest string there can be, in bytes.
+    /// The longest string that a call may make, in bytes.
     pub fn longest_string(&self) -> usize {
         let longest = self.proto_max_bulk_len.load(Relaxed).min(LONGEST_STRING);
         usize::try_from(longest).unwrap_or(usize::MAX)

@@ -128,7 +128,8 @@ impl Engine {
 
     fn evict(&self, most: usize) -> Outcome {
         let policy = self.config.policy.load(Relaxed);
-        if self.keeps_all() {
+        // What a store that is only read has in memory is what its folder holds.
+        if self.keeps_all() || self.persistence.is_read_only() {
             return Outcome::Done;
         }
         if policy == 0 {

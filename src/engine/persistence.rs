@@ -8,6 +8,7 @@
 //! of that point in time. A removal moves an entry only to where the walk has yet to come, or within
 //! what it has seen, so none is missed.
 
+use std::path::Path;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering::Relaxed};
 use std::time::Duration;
@@ -25,12 +26,20 @@ use crate::keyspace::lock::Scope;
 use crate::keyspace::{KeySet, Keyspace, Locked, Mode, ShardData, ShardId};
 use crate::persist::rebuild::rebuild;
 use crate::persist::record::{self, Op, OpRef};
-use crate::persist::{Position, Recovered, SnapshotWriter, State, Storage, StorageError, Writer};
+use crate::persist::{
+    Cure, Folder, Position, Recovered, Refusal, SnapshotWriter, State, Storage, StorageError,
+    Writer,
+};
 
 /// Entries that the walk writes under one lock.
 const STEP: u32 = 64;
 /// A snapshot that FLUSHALL or SWAPDB made pointless is begun again, so often at most.
 const ATTEMPTS: usize = 8;
+
+/// No store can be opened with more.
+pub const MOST_DATABASES: u16 = 16384;
+/// So many bytes of a word are told.
+const MOST_SHOWN: usize = 80;
 
 /// A session keeps a buffer of this capacity for its records, or a smaller one.
 const KEPT_RECORD: usize = 64 << 10;
@@ -40,6 +49,8 @@ const KEPT_RECORD: usize = 64 << 10;
 pub struct Persistence {
     storage: OnceLock<Storage>,
     recovered: OnceLock<Recovered>,
+    /// The folder of a store that is only read.
+    reading: OnceLock<Folder>,
     running: Mutex<Option<Running>>,
     epochs: AtomicU32,
     /// Seconds since the Unix epoch: when the last snapshot was whole.
@@ -74,7 +85,7 @@ enum Outcome {
 
 impl std::fmt::Debug for Persistence {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{:?}", self.storage.get().map(Storage::path))
+        write!(f, "{:?}", self.folder())
     }
 }
 
@@ -88,6 +99,17 @@ impl Persistence {
     /// What was found in the folder when it was opened.
     pub fn recovered(&self) -> Option<&Recovered> {
         self.recovered.get()
+    }
+
+    /// Whether nothing may be written.
+    #[inline]
+    pub fn is_read_only(&self) -> bool {
+        self.reading.get().is_some()
+    }
+
+    /// Where the data folder is, should there be one.
+    pub fn folder(&self) -> Option<&Path> {
+        self.storage().map(Storage::path).or_else(|| self.reading.get().map(Folder::path))
     }
 
     pub fn last_save(&self) -> u64 {
@@ -139,20 +161,39 @@ impl Engine {
         let _ = self.persistence.storage.set(storage);
     }
 
+    /// Nothing is logged, and no call may write.
+    pub fn attach_to_read(&self, folder: Folder, recovered: Recovered) {
+        let _ = self.persistence.recovered.set(recovered);
+        self.config.set_folder(folder.path());
+        let _ = self.persistence.reading.set(folder);
+    }
+
     /// Runs an operation of the log again. `session` is one of [`Self::replay_session`].
-    pub fn replay(&self, session: &mut Session, op: &OpRef<'_>) -> Result<(), String> {
-        if op.db >= self.keyspace.databases() {
-            return Err(format!(
-                "it uses database {}, and the store is opened with {}; open it with more databases",
-                op.db,
-                self.keyspace.databases()
-            ));
+    pub fn replay(&self, session: &mut Session, op: &OpRef<'_>) -> Result<(), Refusal> {
+        let databases = self.keyspace.databases();
+        if op.db >= databases {
+            let why = format!("it is for database {}, and the store has {databases}", op.db);
+            let possible = op.db < MOST_DATABASES;
+            let cure = if possible { Cure::Databases(op.db + 1) } else { Cure::Cut };
+            return Err(Refusal { why, cure });
         }
         session.db = op.db;
         match self.call_by_name(session, &op.args) {
             Ok(_) => Ok(()),
-            Err(error) => Err(error.to_string()),
+            Err(error) => Err(self.refuse_replay(op, &error)),
         }
+    }
+
+    #[cold]
+    fn refuse_replay(&self, op: &OpRef<'_>, error: &Error) -> Refusal {
+        let is_known = self.table.resolve(&op.args).is_ok();
+        let shown = op.args.iter().take(2).map(|word| {
+            let start = &word[..word.len().min(MOST_SHOWN)];
+            String::from_utf8_lossy(start).escape_debug().to_string()
+        });
+        let call = shown.collect::<Vec<_>>().join(" ");
+        let cure = if is_known { Cure::Cut } else { Cure::Upgrade };
+        Refusal { why: format!("{call}: {error}"), cure }
     }
 
     pub fn replay_session(&self) -> Session {
@@ -163,9 +204,16 @@ impl Engine {
     #[inline]
     pub(super) fn admit_to_log(&self) -> Result<()> {
         match self.persistence.storage() {
-            Some(storage) if storage.state() != State::Ready => Err(self.log_refusal(storage)),
-            _ => Ok(()),
+            Some(storage) if storage.state() == State::Ready => Ok(()),
+            Some(storage) => Err(self.log_refusal(storage)),
+            None => self.admit_to_memory(),
         }
+    }
+
+    /// The same where there is no log.
+    #[inline]
+    pub(super) fn admit_to_memory(&self) -> Result<()> {
+        if self.persistence.is_read_only() { Err(READ_ONLY) } else { Ok(()) }
     }
 
     #[cold]
@@ -203,8 +251,21 @@ impl Engine {
         self.persistence.storage().map(|storage| storage.log().end())
     }
 
+    /// Fails when the folder is not the one that was opened any more; writes fail from then on, too.
+    pub fn look_after_folder(&self) -> Result<()> {
+        let looked = match (self.persistence.storage(), self.persistence.reading.get()) {
+            (Some(storage), _) => storage.log().look_after_folder(),
+            (None, Some(folder)) => folder.verify(),
+            (None, None) => Ok(()),
+        };
+        looked.map_err(|why| Error::with_code(why.code(), why.to_string()))
+    }
+
     /// Brings everything to the disk and ends the log. Nothing is logged after it.
     pub fn close_storage(&self) -> Result<()> {
+        if let Some(folder) = self.persistence.reading.get() {
+            folder.release();
+        }
         let Some(storage) = self.persistence.storage() else { return Ok(()) };
         storage.close().map_err(|why| misconf(&why))
     }
@@ -230,12 +291,21 @@ impl Engine {
     /// Writes the parameters into the folder's file.
     pub fn rewrite_config(&self) -> Result<()> {
         let Some(storage) = self.persistence.storage() else {
+            self.admit_to_memory()?;
             return Err(Error::fixed("The server is running without a config file"));
         };
         let written = storage.replace_file(conf::FILE, |before| self.config.rewrite(before));
         written.map_err(|why| Error::new(format!("Rewriting config file: {why}")))
     }
 }
+
+const READ_ONLY: Error = Error {
+    code: "READONLY",
+    text: std::borrow::Cow::Borrowed(
+        "You can't write to a store that was opened with `readOnly`. Close it, and open the folder \
+         without that option",
+    ),
+};
 
 /// Redis's word for "writes are refused until somebody looks after the disk".
 fn misconf(why: &StorageError) -> Error {
@@ -274,14 +344,17 @@ impl Engine {
 
     /// Makes the log shorter: begins a snapshot, which is written after one that there may be
     /// already. True when there is.
-    pub fn compact(&self) -> bool {
-        let Some(storage) = self.persistence.storage() else { return false };
+    pub fn compact(&self) -> Result<bool> {
+        let Some(storage) = self.persistence.storage() else {
+            return self.admit_to_memory().map(|()| false);
+        };
         let is_saving = self.persistence.is_saving();
         self.begin_save(storage);
-        is_saving
+        Ok(is_saving)
     }
 
     fn note_saved(&self) -> Result<()> {
+        self.admit_to_memory()?;
         self.persistence.last_save.store(clock::unix_millis() / 1000, Relaxed);
         self.persistence.saved_changes.store(self.clients.totals().changes, Relaxed);
         Ok(())

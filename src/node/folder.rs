@@ -8,6 +8,7 @@ use napi_derive::napi;
 use super::native::Failure;
 use crate::persist::recovery::{Recovered, Torn};
 use crate::persist::{OpenError, repair};
+use crate::store;
 
 /// What a folder holds, and what was done to it.
 #[napi(object)]
@@ -50,6 +51,8 @@ pub(super) struct Cut {
     pub path: String,
     pub offset: i64,
     pub why: String,
+    /// Records that were whole, and are not in the store any more.
+    pub lost: i64,
     /// Where what was cut off is kept.
     pub kept: Vec<String>,
 }
@@ -59,12 +62,11 @@ pub(super) struct Cut {
 pub(super) fn check_folder(path: String, fix: bool) -> Either<FolderReport, Failure> {
     let path = Path::new(&path);
     let checked = if fix {
-        repair::repair(path).map(|report| {
-            let cuts = report.cuts.into_iter().map(Cut::from).collect();
-            FolderReport::new(report.recovered, cuts)
+        store::repair(path).map(|(cuts, recovered)| {
+            FolderReport::new(recovered, cuts.into_iter().map(Cut::from).collect())
         })
     } else {
-        repair::check(path).map(|recovered| FolderReport::new(recovered, Vec::new()))
+        store::check(path).map(|recovered| FolderReport::new(recovered, Vec::new()))
     };
     checked.map_or_else(|why| Either::B(why.into()), Either::A)
 }
@@ -103,7 +105,8 @@ impl From<&Torn> for TornEnd {
 impl From<repair::Cut> for Cut {
     fn from(cut: repair::Cut) -> Self {
         let kept = cut.kept.iter().map(|path| shown(path)).collect();
-        Self { path: shown(&cut.path), offset: cut.offset as i64, why: cut.why, kept }
+        let (offset, lost) = (cut.offset as i64, cut.lost as i64);
+        Self { path: shown(&cut.path), offset, why: cut.why, lost, kept }
     }
 }
 

@@ -43,6 +43,8 @@ pub struct OpenOptions {
     /// When the disk is made to have what was written.
     #[napi(ts_type = "'always' | 'everysec' | 'no'")]
     pub fsync: Option<String>,
+    /// Nothing is written to the folder.
+    pub read_only: Option<bool>,
     /// Pairs for CONFIG SET.
     pub settings: Option<Vec<(String, String)>>,
 }
@@ -59,6 +61,7 @@ impl From<OpenOptions> for Options {
                 Some(_) => Some(Fsync::EverySecond),
                 None => None,
             },
+            read_only: options.read_only.unwrap_or(false),
             settings: options.settings.unwrap_or_default(),
         }
     }

@@ -7,6 +7,8 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::recovery::{Cure, Refusal};
+
 /// Why a data folder could not be opened.
 #[derive(Debug)]
 pub enum OpenError {
@@ -21,8 +23,11 @@ pub enum OpenError {
     Io { path: PathBuf, doing: &'static str, source: io::Error },
     /// Another process, or another store of this process, has the folder open.
     Locked { path: PathBuf, pid: Option<u32> },
-    /// A record is whole, but the engine cannot run it: it was written by a later version.
-    Replay { path: PathBuf, offset: u64, why: String },
+    /// There is nothing of a store at the path, where there has to be.
+    NoData { path: PathBuf, why: &'static str },
+    /// A record is whole, but the engine cannot run it: it was written by a later version, or does
+    /// not fit what came before.
+    Replay { path: PathBuf, offset: u64, refusal: Refusal },
 }
 
 /// Why an open folder could not take, or confirm, a write.
@@ -33,6 +38,9 @@ pub enum StorageError {
     /// An earlier `fsync` failed, so what the disk holds is no longer known. A failing disk or
     /// a lost network file system. The store has to be opened again.
     Failed { why: String },
+    /// The folder was removed, or another one was put in its place, while it was open. What was
+    /// logged since then is lost with it.
+    Gone { path: PathBuf },
     /// No room on the disk, or a quota is used up. Passes as soon as there is room again.
     Full { path: PathBuf, why: String },
     /// The operating system refused: permissions, a failing disk, too many open files.
@@ -46,10 +54,16 @@ impl OpenError {
     pub fn code(&self) -> &'static str {
         match self {
             Self::Corrupt { .. } => "CORRUPT",
-            Self::Format { .. } | Self::Replay { .. } => "FORMAT",
+            Self::Format { .. } => "FORMAT",
+            Self::Replay { refusal, .. } => match refusal.cure {
+                Cure::Cut => "CORRUPT",
+                Cure::Databases(_) => "CONFIG",
+                Cure::Upgrade => "FORMAT",
+            },
             Self::Full { .. } => "FULL",
             Self::Io { .. } => "IO",
             Self::Locked { .. } => "LOCKED",
+            Self::NoData { .. } => "INVALID_ARGUMENT",
         }
     }
 
@@ -74,7 +88,11 @@ impl StorageError {
     pub fn code(&self) -> &'static str {
         match self {
             Self::Full { .. } => "FULL",
-            Self::Closed | Self::Failed { .. } | Self::Io { .. } | Self::TooLarge { .. } => "IO",
+            Self::Closed
+            | Self::Failed { .. }
+            | Self::Gone { .. }
+            | Self::Io { .. }
+            | Self::TooLarge { .. } => "IO",
         }
     }
 
@@ -117,18 +135,42 @@ impl fmt::Display for OpenError {
             Self::Io { path, doing, source } => {
                 write!(f, "could not {doing} {}: {source}", path.display())
             }
-            Self::Locked { path, pid: Some(pid) } => {
-                write!(f, "{} is in use by process {pid}. Close it there first", path.display())
+            Self::Locked { path, pid } => {
+                let by = pid.map_or("another process".into(), |pid| format!("process {pid}"));
+                write!(
+                    f,
+                    "{} is in use by {by}. One process at a time has a folder open, and all of its \
+                     threads may open it. Close it there; or let that process serve it, by \
+                     `db.listen()`, and connect from here with a Redis client",
+                    path.display()
+                )
             }
-            Self::Locked { path, pid: None } => {
-                write!(f, "{} is in use by another process. Close it there first", path.display())
+            Self::NoData { path, why } => {
+                write!(f, "{} is no data folder of redlet: {why}", path.display())
             }
-            Self::Replay { path, offset, why } => write!(
-                f,
-                "{} holds a record (byte {offset}) that this version cannot run: {why}. Open the \
-                 folder with the version of redlet that wrote it, or a later one",
-                path.display()
-            ),
+            Self::Replay { path, offset, refusal: Refusal { why, cure } } => {
+                let shown = path.display();
+                write!(f, "{shown} holds a record (byte {offset}) that cannot be run: {why}. ")?;
+                told(*cure, folder_of(path), f)
+            }
+        }
+    }
+}
+
+/// What the user can do.
+fn told(cure: Cure, folder: &Path, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    match cure {
+        Cure::Cut => write!(
+            f,
+            "Open the folder with the version of redlet that wrote it, or run \
+             `redlet check --fix {}`, which does without it and keeps what it cuts off beside",
+            folder.display()
+        ),
+        Cure::Databases(needed) => {
+            write!(f, "Open the folder with `databases: {needed}`, or more")
+        }
+        Cure::Upgrade => {
+            write!(f, "Open the folder with the version of redlet that wrote it, or a later one")
         }
     }
 }
@@ -147,6 +189,12 @@ impl fmt::Display for StorageError {
                     "the disk failed ({why}). Close the store, see to the disk, open it again"
                 )
             }
+            Self::Gone { path } => write!(
+                f,
+                "{} was removed or replaced while it was open: what was written since then is lost. \
+                 Close the store, and open the folder again",
+                path.display()
+            ),
             Self::Full { path, why } => write!(
                 f,
                 "no room on the disk for {}: {why}. Writes are accepted again when there is room",

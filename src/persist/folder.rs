@@ -1,7 +1,7 @@
-//! The data folder: its lock, and the names of its files.
+//! The data folder and the names of its files.
 //!
 //! ```text
-//! redlet.lock   locked by the process that has the folder open; holds its process id
+//! redlet.lock   locked by the process that has the folder open; see `lock`
 //! log.7         segment 7 of the log
 //! snapshot.7    all that happened before segment 7
 //! redlet.conf   parameters, which a person or CONFIG REWRITE has written; see `engine::config::conf`
@@ -12,26 +12,28 @@
 //! Numbers are written with eight digits (`log.00000007`), so that a listing is in their order.
 
 use std::fs::{self, File};
-use std::io::{self, Read, Seek, Write};
+use std::io::{self, Seek, Write};
 use std::path::{Path, PathBuf};
-use std::process;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
-use fs4::{FileExt, TryLockError};
+use fs4::FileExt;
 use parking_lot::Mutex;
 
 use super::error::{OpenError, StorageError};
+use super::files;
+use super::lock::Lock;
+use super::manifest;
 
-const LOCK: &str = "redlet.lock";
-
-/// Where the process id is written. A lock on Windows keeps others from reading, too.
-const PID: &str = if cfg!(windows) { "redlet.pid" } else { LOCK };
-
-/// A data folder that this process has to itself while the value lives.
+/// An open data folder, which no other process writes to while the value lives.
 pub struct Folder {
     path: PathBuf,
-    /// The lock goes with the file. The system releases it even if the process is killed.
-    lock: Mutex<Option<File>>,
+    lock: Mutex<Option<Lock>>,
+    /// The path does not lead to it any more.
+    gone: AtomicBool,
 }
+
+/// No larger file is replaced.
+const LARGEST: u64 = 64 << 20;
 
 /// The numbers of the files in a folder, in ascending order.
 #[derive(Debug, Default, PartialEq)]
@@ -48,14 +50,52 @@ pub(super) enum Kind {
 }
 
 impl Folder {
-    /// Opens the folder, which is created if need be, and takes its lock.
+    /// Opens the folder, which is created if need be, and takes it for this process alone.
     pub fn open(path: &Path) -> Result<Self, OpenError> {
-        fs::create_dir_all(path).map_err(OpenError::io(path, "create"))?;
+        files::create_folder(path).map_err(OpenError::io(path, "create"))?;
+        Self::locked(path, Lock::take)
+    }
+
+    /// Opens a folder that has data in it. Nothing is written to it: others may read it meanwhile.
+    pub fn open_to_read(path: &Path) -> Result<Self, OpenError> {
+        expect_data(path)?;
+        Self::locked(path, Lock::share)
+    }
+
+    /// Opens a folder that has data in it, for this process alone.
+    pub(super) fn open_existing(path: &Path) -> Result<Self, OpenError> {
+        expect_data(path)?;
+        Self::locked(path, Lock::take)
+    }
+
+    fn locked(
+        path: &Path,
+        lock: impl FnOnce(&Path) -> Result<Lock, OpenError>,
+    ) -> Result<Self, OpenError> {
         // A process may change its working directory while the store is open.
         let path = std::path::absolute(path).map_err(OpenError::io(path, "find"))?;
-        let lock = take_lock(&path)?;
-        write_pid(&path).map_err(OpenError::io(&path.join(PID), "write"))?;
-        Ok(Self { path, lock: Mutex::new(Some(lock)) })
+        let lock = Mutex::new(Some(lock(&path)?));
+        Ok(Self { path, lock, gone: AtomicBool::new(false) })
+    }
+
+    /// Fails once the folder has been removed, or another one has its place: nothing may be written
+    /// there then, since it may belong to somebody else, and what is open is lost.
+    pub fn verify(&self) -> Result<(), StorageError> {
+        let lost = || self.lock.lock().as_ref().is_some_and(|lock| !lock.is_of(&self.path));
+        if self.is_gone() || lost() {
+            self.gone.store(true, Relaxed);
+            return Err(self.gone());
+        }
+        Ok(())
+    }
+
+    /// Whether [`Self::verify`] has failed before.
+    pub(super) fn is_gone(&self) -> bool {
+        self.gone.load(Relaxed)
+    }
+
+    pub(super) fn gone(&self) -> StorageError {
+        StorageError::Gone { path: self.path.clone() }
     }
 
     pub fn path(&self) -> &Path {
@@ -63,7 +103,7 @@ impl Folder {
     }
 
     /// Lets others open the folder; nothing is written to it from here on.
-    pub(super) fn release(&self) {
+    pub fn release(&self) {
         self.lock.lock().take();
     }
 
@@ -73,22 +113,12 @@ impl Folder {
 
     /// Lists the numbered files.
     pub(super) fn list(&self) -> Result<Listing, OpenError> {
-        let mut listing = Listing::default();
-        for entry in self.names().map_err(OpenError::io(&self.path, "list"))? {
-            match parse(&entry) {
-                Some((Kind::Log, number)) => listing.segments.push(number),
-                Some((Kind::Snapshot, number)) => listing.snapshots.push(number),
-                None => {}
-            }
-        }
-        listing.segments.sort_unstable();
-        listing.snapshots.sort_unstable();
-        Ok(listing)
+        Listing::of(&self.path)
     }
 
     /// Removes what was left unfinished.
     pub(super) fn clean(&self) -> Result<(), OpenError> {
-        for entry in self.names().map_err(OpenError::io(&self.path, "list"))? {
+        for entry in names(&self.path)? {
             if entry.strip_suffix(".tmp").and_then(parse).is_some() {
                 let path = self.path.join(entry);
                 fs::remove_file(&path).map_err(OpenError::io(&path, "remove"))?;
@@ -100,6 +130,9 @@ impl Folder {
     /// Deletes what snapshot `number` has made superfluous. A file that cannot be deleted now is
     /// tried again at the next occasion, so failing is no error.
     pub fn retire(&self, number: u64) {
+        if self.verify().is_err() {
+            return;
+        }
         let Ok(listing) = self.list() else { return };
         let older =
             |numbers: &[u64]| numbers.iter().copied().take_while(|it| *it < number).collect();
@@ -124,11 +157,10 @@ impl Folder {
         path: &Path,
         fill: impl FnOnce(&mut File) -> io::Result<()>,
     ) -> Result<File, StorageError> {
+        self.verify()?;
         let unfinished = unfinished(path);
         let made = (|| {
-            let mut options = File::options();
-            options.read(true).write(true).create(true).truncate(true);
-            let mut file = options.open(&unfinished)?;
+            let mut file = files::create(&unfinished)?;
             fill(&mut file)?;
             file.sync_all()?;
             self.publish(path)?;
@@ -145,24 +177,63 @@ impl Folder {
         change: impl FnOnce(&[u8]) -> Vec<u8>,
     ) -> Result<(), StorageError> {
         let path = self.path.join(name);
-        let before = match fs::read(&path) {
-            Err(why) if why.kind() == io::ErrorKind::NotFound => Vec::new(),
-            read => read.map_err(StorageError::io(&path, "read"))?,
-        };
-        self.create(&path, |file| file.write_all(&change(&before))).map(drop)
+        let before = files::read(&path, LARGEST).map_err(StorageError::io(&path, "read"))?;
+        let after = change(&before.unwrap_or_default());
+        self.create(&path, |file| file.write_all(&after)).map(drop)
+    }
+
+    /// Deletes a file of the folder, should it still be the same folder.
+    pub(super) fn discard(&self, path: &Path) {
+        if self.verify().is_ok() {
+            let _ = fs::remove_file(path);
+        }
     }
 
     /// Renames the finished temporary file to `path`, durably.
     pub(super) fn publish(&self, path: &Path) -> io::Result<()> {
+        self.verify().map_err(io::Error::other)?;
         fs::rename(unfinished(path), path)?;
         self.sync()
     }
+}
 
-    fn names(&self) -> io::Result<Vec<String>> {
-        let entries = fs::read_dir(&self.path)?;
-        let names = entries.map(|entry| Ok(entry?.file_name().into_string().ok()));
-        names.filter_map(Result::transpose).collect()
+impl Listing {
+    fn of(folder: &Path) -> Result<Self, OpenError> {
+        let mut listing = Self::default();
+        for entry in names(folder)? {
+            match parse(&entry) {
+                Some((Kind::Log, number)) => listing.segments.push(number),
+                Some((Kind::Snapshot, number)) => listing.snapshots.push(number),
+                None => {}
+            }
+        }
+        listing.segments.sort_unstable();
+        listing.snapshots.sort_unstable();
+        Ok(listing)
     }
+}
+
+fn names(folder: &Path) -> Result<Vec<String>, OpenError> {
+    let entries = fs::read_dir(folder).map_err(OpenError::io(folder, "list"))?;
+    let names = entries.map(|entry| Ok(entry?.file_name().into_string().ok()));
+    names
+        .filter_map(Result::transpose)
+        .collect::<io::Result<_>>()
+        .map_err(OpenError::io(folder, "list"))
+}
+
+/// Refuses what is no data folder: whoever only looks for one must not make one of it.
+fn expect_data(path: &Path) -> Result<(), OpenError> {
+    let no_data = |why| OpenError::NoData { path: path.into(), why };
+    if !path.metadata().map_err(OpenError::io(path, "find"))?.is_dir() {
+        return Err(no_data("it is not a folder"));
+    }
+    let listing = Listing::of(path)?;
+    let nothing = listing.segments.is_empty() && listing.snapshots.is_empty();
+    if nothing && !path.join(manifest::NAME).exists() {
+        return Err(no_data("there is neither a log nor a snapshot in it"));
+    }
+    Ok(())
 }
 
 /// The name of an unfinished file.
@@ -170,9 +241,11 @@ pub(super) fn unfinished(path: &Path) -> PathBuf {
     path.with_added("tmp")
 }
 
-/// The name under which bytes that were cut off are kept.
+/// The name under which bytes that were cut off are kept. None of those kept before has it.
 pub(super) fn damaged(path: &Path) -> PathBuf {
-    path.with_added("damaged")
+    let numbered = (2..).map(|number| path.with_added(&format!("damaged.{number}")));
+    let mut names = std::iter::once(path.with_added("damaged")).chain(numbered);
+    names.find(|name| !name.exists()).unwrap_or_default()
 }
 
 /// What kind of file a path is, and its number.
@@ -239,34 +312,10 @@ fn parse(text: &str) -> Option<(Kind, u64)> {
     (name(kind, number) == text).then_some((kind, number))
 }
 
-fn take_lock(folder: &Path) -> Result<File, OpenError> {
-    let path = folder.join(LOCK);
-    let options = File::options().read(true).write(true).create(true).truncate(false).clone();
-    let file = options.open(&path).map_err(OpenError::io(&path, "open"))?;
-    match FileExt::try_lock(&file) {
-        Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => {
-            Err(OpenError::Locked { path: folder.into(), pid: read_pid(folder) })
-        }
-        Err(TryLockError::Error(error)) => Err(OpenError::io(&path, "lock")(error)),
-    }
-}
-
-/// Written in place: a new file would not be the one that is locked.
-fn write_pid(folder: &Path) -> io::Result<()> {
-    let mut options = File::options();
-    let mut file = options.write(true).create(true).truncate(true).open(folder.join(PID))?;
-    writeln!(file, "{}", process::id())
-}
-
-fn read_pid(folder: &Path) -> Option<u32> {
-    let mut text = String::new();
-    File::open(folder.join(PID)).ok()?.take(16).read_to_string(&mut text).ok()?;
-    text.trim().parse().ok()
-}
-
 #[cfg(test)]
 mod tests {
+    use std::process;
+
     use super::*;
 
     #[test]
@@ -279,6 +328,76 @@ mod tests {
         assert!(matches!(refused, OpenError::Locked { pid, .. } if pid == Some(process::id())));
         drop(first);
         Folder::open(&path).unwrap();
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn a_folder_stays_locked_when_its_lock_file_is_deleted() {
+        let place = tempfile::tempdir().unwrap();
+        let first = Folder::open(place.path()).unwrap();
+        fs::write(place.path().join("log.00000001"), "").unwrap();
+        fs::remove_file(place.path().join("redlet.lock")).unwrap();
+        assert_eq!(Folder::open(place.path()).err().unwrap().code(), "LOCKED");
+        assert_eq!(Folder::open_to_read(place.path()).err().unwrap().code(), "LOCKED");
+        first.verify().unwrap();
+        drop(first);
+        Folder::open(place.path()).unwrap();
+    }
+
+    #[test]
+    fn readers_share_a_folder_and_write_nothing() {
+        let place = tempfile::tempdir().unwrap();
+        fs::write(place.path().join("log.00000001"), "").unwrap();
+        let readers = [(); 2].map(|()| Folder::open_to_read(place.path()).unwrap());
+        assert_eq!(fs::read_dir(place.path()).unwrap().count(), 1);
+        if cfg!(unix) {
+            assert_eq!(Folder::open(place.path()).err().unwrap().code(), "LOCKED");
+        }
+        drop(readers);
+        Folder::open(place.path()).unwrap();
+    }
+
+    #[test]
+    fn what_is_no_data_folder_is_not_made_one() {
+        let place = tempfile::tempdir().unwrap();
+        for open in [Folder::open_to_read, Folder::open_existing] {
+            let refused = open(place.path()).err().unwrap();
+            assert!(refused.to_string().contains("neither a log nor a snapshot"), "{refused}");
+            assert_eq!(open(&place.path().join("none")).err().unwrap().code(), "IO");
+        }
+        assert_eq!(fs::read_dir(place.path()).unwrap().count(), 0);
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn a_folder_in_the_place_of_another_is_left_alone() {
+        let place = tempfile::tempdir().unwrap();
+        let path = place.path().join("data");
+        let folder = Folder::open(&path).unwrap();
+        fs::rename(&path, place.path().join("moved")).unwrap();
+        assert!(matches!(folder.verify(), Err(StorageError::Gone { .. })));
+        Folder::open(&path).unwrap();
+        fs::write(path.join("log.00000001"), "").unwrap();
+        folder.retire(2);
+        folder.discard(&path.join("log.00000001"));
+        let made = folder.create(&path.join("log.00000002"), |_| Ok(()));
+        assert!(matches!(made, Err(StorageError::Gone { .. })));
+        assert_eq!(folder.list().unwrap().segments, [1]);
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn what_is_made_is_for_the_owner_alone() {
+        use std::os::unix::fs::PermissionsExt;
+        let place = tempfile::tempdir().unwrap();
+        let path = place.path().join("a/b");
+        let folder = Folder::open(&path).unwrap();
+        fs::write(path.join("users.acl"), "").unwrap();
+        folder.replace("users.acl", |_| b"user".to_vec()).unwrap();
+        let mode = |path: &Path| path.metadata().unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode(&path), 0o700);
+        assert_eq!(mode(&path.join("users.acl")), 0o600);
+        assert_eq!(mode(&path.join("redlet.lock")), 0o600);
     }
 
     #[test]

@@ -213,6 +213,7 @@ impl Log {
         match self.state() {
             State::Ready => None,
             State::Full => Some(self.full()),
+            State::Failed if self.folder.is_gone() => Some(self.folder.gone()),
             State::Failed => {
                 let why = self.confirmed.lock().trouble.clone().unwrap_or_default();
                 Some(StorageError::Failed { why })
@@ -234,6 +235,9 @@ impl Log {
     pub fn wait_durable(&self, position: Position) -> Result<(), StorageError> {
         let mut confirmed = self.confirmed.lock();
         while confirmed.upto < position {
+            if self.folder.is_gone() {
+                return Err(self.folder.gone());
+            }
             if let Some(why) = &confirmed.trouble {
                 return Err(StorageError::Failed { why: why.clone() });
             }
@@ -292,6 +296,16 @@ impl Log {
         self.kept_from.store(point.position, Ordering::Relaxed);
     }
 
+    /// Notices that the folder is not there any more: nothing can be written from then on.
+    pub fn look_after_folder(&self) -> Result<(), StorageError> {
+        self.folder.verify().inspect_err(|why| {
+            let mut confirmed = self.confirmed.lock();
+            confirmed.trouble.get_or_insert_with(|| why.to_string());
+            self.state.store(State::Failed as u8, Ordering::Relaxed);
+            self.confirmation.notify_all();
+        })
+    }
+
     /// Tries to get out of the state `Full`.
     pub(super) fn retry(&self) {
         if self.state() != State::Full {
@@ -348,7 +362,7 @@ impl Log {
         let mut tail = self.tail.lock();
         let (last, left) = (tail.segment.take(), tail.backlog.len());
         if let Some(spare) = self.next.lock().spare.take() {
-            spare.discard();
+            spare.discard(&self.folder);
         }
         drop(tail);
         let closed = synced.and_then(|()| {
@@ -418,7 +432,7 @@ impl Log {
                 // Before its successor takes the file's name, for a mapped file cannot be replaced
                 // everywhere.
                 if let Some(spare) = unfit {
-                    spare.discard();
+                    spare.discard(&self.folder);
                 }
                 let size = next.size.max(header::LEN + len);
                 self.make(&mut next, size, false)?

@@ -14,14 +14,14 @@
 //! 16  a MessagePack map: [`Manifest`], its fields by their names
 //! ```
 
-use std::fs::{self, File};
-use std::io::{Read, Write};
+use std::io::{ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
 use super::Position;
 use super::error::{OpenError, StorageError};
+use super::files;
 use super::folder::Folder;
 
 pub(super) const NAME: &str = "redlet.manifest";
@@ -47,18 +47,12 @@ impl Manifest {
     /// Reads the manifest of a folder. `None`: there is none.
     pub(super) fn read(folder: &Folder) -> Result<Option<Self>, OpenError> {
         let path = path_in(folder);
-        // A name that leads to a pipe or the like would hang the opening.
-        match fs::metadata(&path) {
-            Err(why) if why.kind() == std::io::ErrorKind::NotFound => return Ok(None),
-            Err(why) => return Err(OpenError::io(&path, "read")(why)),
-            Ok(found) if !found.is_file() => {
-                return Err(OpenError::corrupt(&path, 0, "it is no file"));
-            }
-            Ok(_) => {}
-        }
+        let file = match files::open_to_read(&path) {
+            Err(why) if why.kind() == ErrorKind::NotFound => return Ok(None),
+            opened => opened.map_err(OpenError::io(&path, "open"))?,
+        };
         let mut bytes = Vec::new();
-        let opened = File::open(&path).map(|file| file.take(LONGEST + 1));
-        let read = opened.and_then(|mut file| file.read_to_end(&mut bytes));
+        let read = file.take(LONGEST + 1).read_to_end(&mut bytes);
         read.map_err(OpenError::io(&path, "read"))?;
         Self::parse(&path, &bytes).map(Some)
     }

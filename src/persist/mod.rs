@@ -19,16 +19,19 @@
 //! segment   one mapped file of the log (header, map) log       appending, going on, syncing
 //! writer    the thread that waits for the disk       snapshot  all of a store in one file
 //! reader    frames from a file                       recovery  from the files to the engine
-//! folder    names, lock, cleaning up                 repair    cutting damage off
+//! folder    names, cleaning up                       lock      keeping others out
+//! files     opening and making files                 repair    cutting damage off
 //! manifest  what the folder is known to hold         rebuild   the operations that make a key
 //! ```
 //!
 //! The formats are written up byte by byte in `docs/format.md`.
 
 pub mod error;
+pub mod files;
 pub mod folder;
 pub mod frame;
 mod header;
+mod lock;
 pub mod log;
 mod manifest;
 mod map;
@@ -52,7 +55,7 @@ pub use error::{OpenError, StorageError};
 pub use folder::Folder;
 pub use log::{Log, State};
 pub use record::{Op, OpRef};
-pub use recovery::Recovered;
+pub use recovery::{Cure, Recovered, Refusal};
 pub use snapshot::{SnapshotInfo, SnapshotWriter};
 pub use writer::{Fsync, Writer};
 
@@ -232,6 +235,17 @@ impl Drop for Storage {
     fn drop(&mut self) {
         let _ = self.inbox.send(writer::Message::Stop);
     }
+}
+
+/// Hands all that is recorded in a folder to `apply`, in order, and changes nothing in it. Nobody
+/// writes to the folder while the value lives.
+pub fn read(
+    path: &Path,
+    apply: &mut recovery::Apply<'_>,
+) -> Result<(Folder, Recovered), OpenError> {
+    let folder = Folder::open_to_read(path)?;
+    let scan = recovery::scan(&folder, apply)?;
+    Ok((folder, scan.recovered))
 }
 
 /// The segment in which the log goes on: the last one, unless it is so full that the next append

@@ -6,6 +6,7 @@ use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
 
 use super::Position;
+use super::files;
 use super::frame::{HEAD, Head, Seed};
 
 const BUFFER: usize = 1 << 20;
@@ -61,7 +62,7 @@ impl Damage {
 
 impl FrameReader {
     pub(super) fn open(path: &Path) -> io::Result<Self> {
-        let file = File::open(path)?;
+        let file = files::open_to_read(path)?;
         let len = file.metadata()?.len();
         let buffer = vec![0; BUFFER.min(len as usize)];
         let (seed, origin) = (Seed::of_log(0), 0);

@@ -33,8 +33,26 @@ use super::record::{self, OpRef};
 use super::segment;
 use super::snapshot::{self, SnapshotInfo};
 
-/// Runs one operation. An error ends the recovery.
-pub type Apply<'a> = dyn FnMut(OpRef<'_>) -> Result<(), String> + 'a;
+/// Runs one operation. A refusal ends the recovery.
+pub type Apply<'a> = dyn FnMut(OpRef<'_>) -> Result<(), Refusal> + 'a;
+
+/// Why an operation could not be run.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Refusal {
+    pub why: String,
+    pub cure: Cure,
+}
+
+/// What can be done about a record that does not run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cure {
+    /// To do without it: it does not fit what came before.
+    Cut,
+    /// To open the folder with so many databases.
+    Databases(u16),
+    /// To open the folder with a later version.
+    Upgrade,
+}
 
 /// What was found in a folder.
 #[derive(Debug, Default, PartialEq)]
@@ -191,7 +209,7 @@ fn read_snapshot(
 fn run(path: &Path, offset: u64, payload: &[u8], apply: &mut Apply<'_>) -> Result<(), OpenError> {
     for op in record::decode(payload) {
         let op = op.map_err(|why| OpenError::corrupt(path, offset, why.to_string()))?;
-        apply(op).map_err(|why| OpenError::Replay { path: path.into(), offset, why })?;
+        apply(op).map_err(|refusal| OpenError::Replay { path: path.into(), offset, refusal })?;
     }
     Ok(())
 }
@@ -373,10 +391,14 @@ impl Found {
         self.header.as_ref().map_or(0, |header| header.mark)
     }
 
-    fn replay(&mut self, scan: &mut Scan, apply: &mut Apply<'_>) -> Result<End, OpenError> {
+    fn tie(&mut self) {
         if let Some(Header { identity, base: Some(base), .. }) = self.header {
             self.reader.tie(Seed::of_log(identity), base);
         }
+    }
+
+    fn replay(&mut self, scan: &mut Scan, apply: &mut Apply<'_>) -> Result<End, OpenError> {
+        self.tie();
         loop {
             match self.reader.next().map_err(OpenError::io(&self.path, "read"))? {
                 Frame::Record { offset, content } => {
@@ -394,6 +416,17 @@ impl Found {
             scan.recovered.records += 1;
         }
     }
+}
+
+/// How many records a segment has from `offset` on, as far as they are whole.
+pub(super) fn count_from(folder: &Folder, number: u64, offset: u64) -> u64 {
+    let Ok(mut found) = open(folder, number) else { return 0 };
+    found.tie();
+    let mut count = 0;
+    while let Ok(Frame::Record { offset: at, .. }) = found.reader.next() {
+        count += u64::from(at >= offset);
+    }
+    count
 }
 
 fn open(folder: &Folder, number: u64) -> Result<Found, OpenError> {

@@ -1,9 +1,10 @@
 //! Repair: what `redlet check --fix` does, once a human has decided so.
 //!
-//! The log is cut at the damage. What is cut off is kept beside it (`log.N.damaged`), with the
-//! segments that come later. A damaged snapshot is written anew from the records before the damage,
-//! and kept as it was as `snapshot.N.damaged`; what the log then does to keys that are missing is
-//! anybody's guess, and the report says so.
+//! The log is cut at the damage, or at a record that cannot be run. What is cut off is kept beside it
+//! (`log.N.damaged`), with the segments that come later. A damaged snapshot is written anew from
+//! the records before the damage, or without the one that cannot be run, and kept as it was as
+//! `snapshot.N.damaged`; what the log then does to keys that are missing is anybody's guess, and the
+//! report says so.
 
 use std::fs::{self, File};
 use std::io::{self, Seek, SeekFrom};
@@ -12,99 +13,160 @@ use std::sync::Arc;
 
 use super::SnapshotPoint;
 use super::error::OpenError;
+use super::files;
 use super::folder::{self, Folder, Kind};
 use super::header;
 use super::manifest::{self, Manifest};
-use super::recovery::{self, Recovered, Scan};
+use super::recovery::{self, Apply, Cure, Recovered, Refusal, Scan};
 use super::snapshot::{self, SnapshotInfo, SnapshotWriter};
 
-/// What a repair has done.
-#[derive(Debug)]
-pub struct Report {
-    pub cuts: Vec<Cut>,
-    /// What is in the folder now.
-    pub recovered: Recovered,
-}
-
-/// One damage that was cut off.
+/// One thing that was cut off.
 #[derive(Debug)]
 pub struct Cut {
     pub path: PathBuf,
     pub offset: u64,
     pub why: String,
+    /// Records that were whole, and are not in the store any more.
+    pub lost: u64,
     /// Where what was cut off is kept.
     pub kept: Vec<PathBuf>,
 }
 
-/// Reads the whole folder and changes nothing.
-pub fn check(path: &Path) -> Result<Recovered, OpenError> {
-    let folder = Folder::open(path)?;
-    recovery::scan(&folder, &mut |_| Ok(())).map(|scan| scan.recovered)
+/// A repair at work.
+pub struct Repair {
+    folder: Arc<Folder>,
+    pub cuts: Vec<Cut>,
 }
 
-/// Cuts all damage off. A sound folder is left as it is.
-pub fn repair(path: &Path) -> Result<Report, OpenError> {
-    let folder = Arc::new(Folder::open(path)?);
-    let mut cuts: Vec<Cut> = Vec::new();
-    loop {
-        match scan_files(&folder) {
+/// What is to be cut off, and where.
+struct Fault {
+    path: PathBuf,
+    offset: u64,
+    why: String,
+    /// Bytes are not what was written. Otherwise a record is whole, and cannot be run.
+    damage: bool,
+}
+
+impl Repair {
+    /// Takes the folder for this process alone.
+    pub fn begin(path: &Path) -> Result<Self, OpenError> {
+        let folder = Arc::new(Folder::open_existing(path)?);
+        Ok(Self { folder, cuts: Vec::new() })
+    }
+
+    /// Reads the whole folder, and tells what is in it when it is sound. The first fault is cut off;
+    /// then it has to be read again, with an `apply` that begins anew.
+    pub fn step(&mut self, apply: &mut Apply<'_>) -> Result<Option<Recovered>, OpenError> {
+        let manifest = Manifest::read(&self.folder);
+        let scan = manifest.and_then(|known| recovery::scan_files(&self.folder, known, apply));
+        let error = match scan {
             Ok(scan) => {
-                let renewed = renew_manifest(&folder, &scan)?;
-                // After another cut it only follows from that.
-                cuts.extend(renewed.filter(|_| cuts.is_empty()));
-                return Ok(Report { cuts, recovered: scan.recovered });
+                self.renew_manifest(&scan)?;
+                return Ok(Some(scan.recovered));
             }
-            Err(OpenError::Corrupt { path, offset, why }) => {
-                let again = cuts.iter().any(|cut| cut.path == path && cut.offset <= offset);
-                if again {
-                    return Err(OpenError::Corrupt { path, offset, why });
-                }
-                let kept = cut(&folder, &path, offset)?;
-                cuts.push(Cut { path, offset, why, kept });
+            Err(error) => error,
+        };
+        let Some(fault) = Fault::of(&error).filter(|fault| !self.is_stuck(fault)) else {
+            return Err(error);
+        };
+        let (lost, kept) = self.cut(&fault)?;
+        let Fault { path, offset, why, .. } = fault;
+        self.cuts.push(Cut { path, offset, why, lost, kept });
+        Ok(None)
+    }
+
+    /// Once all that is there is sound: promises no more than that.
+    fn renew_manifest(&mut self, scan: &Scan) -> Result<(), OpenError> {
+        let (Some(OpenError::Corrupt { path, offset, why }), Some(identity)) =
+            (scan.shortfall(&self.folder), scan.identity)
+        else {
+            return Ok(());
+        };
+        scan.found(identity).write(&self.folder)?;
+        // After another cut it only follows from that.
+        if self.cuts.is_empty() {
+            self.cuts.push(Cut { path, offset, why, lost: 0, kept: Vec::new() });
+        }
+        Ok(())
+    }
+
+    /// Whether cutting there has not helped. A record that is left out of a snapshot is gone.
+    fn is_stuck(&self, fault: &Fault) -> bool {
+        let before = |cut: &Cut| cut.path == fault.path && cut.offset <= fault.offset;
+        let is_log = matches!(folder::identify(&fault.path), Some((Kind::Log, _)));
+        (fault.damage || is_log) && self.cuts.iter().any(before)
+    }
+
+    fn cut(&self, fault: &Fault) -> Result<(u64, Vec<PathBuf>), OpenError> {
+        match folder::identify(&fault.path) {
+            Some((Kind::Log, number)) => self.cut_log(fault, number),
+            Some((Kind::Snapshot, number)) => self.rewrite_snapshot(fault, number),
+            None if fault.path == manifest::path_in(&self.folder) => {
+                let kept = set_aside(&fault.path).map_err(OpenError::io(&fault.path, "rename"))?;
+                Ok((0, vec![kept]))
             }
-            Err(other) => return Err(other),
+            None => Ok((0, Vec::new())),
         }
+    }
+
+    fn cut_log(
+        &self,
+        Fault { path, offset, .. }: &Fault,
+        number: u64,
+    ) -> Result<(u64, Vec<PathBuf>), OpenError> {
+        let folder = &self.folder;
+        let later = folder.list()?.segments.into_iter().filter(|it| *it > number);
+        let later: Vec<_> = later.collect();
+        let count = |number: &u64| recovery::count_from(folder, *number, 0);
+        let lost =
+            recovery::count_from(folder, number, *offset) + later.iter().map(count).sum::<u64>();
+        let mut kept = Vec::new();
+        for number in later {
+            let path = folder.file(Kind::Log, number);
+            kept.push(set_aside(&path).map_err(OpenError::io(&path, "rename"))?);
+        }
+        kept.extend(cut_segment(path, *offset).map_err(OpenError::io(path, "cut"))?);
+        folder.sync().map_err(OpenError::io(folder.path(), "sync"))?;
+        Ok((lost, kept))
+    }
+
+    /// Writes the part of a snapshot before its damage as a whole snapshot, or all of it but for one
+    /// record.
+    fn rewrite_snapshot(
+        &self,
+        fault: &Fault,
+        number: u64,
+    ) -> Result<(u64, Vec<PathBuf>), OpenError> {
+        let path = &fault.path;
+        let SnapshotInfo { identity, position, .. } = snapshot::info(path)?;
+        let point = SnapshotPoint { number, position };
+        let mut writer = SnapshotWriter::create(self.folder.clone(), identity, point)?;
+        let _ = snapshot::read(path, number, &mut |offset, payload| {
+            let keep = fault.damage || offset != fault.offset;
+            if keep { Ok(writer.write_payload(payload)?) } else { Ok(()) }
+        });
+        // It is kept as it was before the first cut.
+        let kept = match self.cuts.iter().any(|cut| cut.path == *path) {
+            false => vec![set_aside(path).map_err(OpenError::io(path, "rename"))?],
+            true => Vec::new(),
+        };
+        writer.finish()?;
+        Ok((u64::from(!fault.damage), kept))
     }
 }
 
-fn scan_files(folder: &Folder) -> Result<Scan, OpenError> {
-    recovery::scan_files(folder, Manifest::read(folder)?, &mut |_| Ok(()))
-}
-
-/// Once all that is there is sound: promises no more than that.
-fn renew_manifest(folder: &Folder, scan: &Scan) -> Result<Option<Cut>, OpenError> {
-    match (scan.shortfall(folder), scan.identity) {
-        (Some(OpenError::Corrupt { path, offset, why }), Some(identity)) => {
-            scan.found(identity).write(folder)?;
-            Ok(Some(Cut { path, offset, why, kept: Vec::new() }))
-        }
-        _ => Ok(None),
+impl Fault {
+    /// `None` for what no cut can cure.
+    fn of(error: &OpenError) -> Option<Self> {
+        let (path, offset, why, damage) = match error {
+            OpenError::Corrupt { path, offset, why } => (path, offset, why, true),
+            OpenError::Replay { path, offset, refusal: Refusal { why, cure: Cure::Cut } } => {
+                (path, offset, why, false)
+            }
+            _ => return None,
+        };
+        Some(Self { path: path.clone(), offset: *offset, why: why.clone(), damage })
     }
-}
-
-fn cut(folder: &Arc<Folder>, path: &Path, offset: u64) -> Result<Vec<PathBuf>, OpenError> {
-    match folder::identify(path) {
-        Some((Kind::Log, number)) => {
-            let mut kept = set_later_aside(folder, number)?;
-            kept.extend(cut_segment(path, offset).map_err(OpenError::io(path, "cut"))?);
-            folder.sync().map_err(OpenError::io(folder.path(), "sync"))?;
-            Ok(kept)
-        }
-        Some((Kind::Snapshot, number)) => rewrite_snapshot(folder, path, number),
-        None if path == manifest::path_in(folder) => {
-            set_aside(path).map(|kept| vec![kept]).map_err(OpenError::io(path, "rename"))
-        }
-        None => Ok(Vec::new()),
-    }
-}
-
-fn set_later_aside(folder: &Folder, number: u64) -> Result<Vec<PathBuf>, OpenError> {
-    let later = folder.list()?.segments.into_iter().filter(|it| *it > number);
-    let aside = later.map(|it| {
-        let path = folder.file(Kind::Log, it);
-        set_aside(&path).map_err(OpenError::io(&path, "rename"))
-    });
-    aside.collect()
 }
 
 fn set_aside(path: &Path) -> io::Result<PathBuf> {
@@ -121,10 +183,10 @@ fn cut_segment(path: &Path, offset: u64) -> io::Result<Option<PathBuf>> {
     if offset < header::LEN as u64 {
         return set_aside(path).map(Some);
     }
-    let mut file = File::options().read(true).write(true).open(path)?;
+    let mut file = files::open(path, File::options().read(true).write(true))?;
     let kept = folder::damaged(path);
     file.seek(SeekFrom::Start(offset))?;
-    let mut copy = File::create(&kept)?;
+    let mut copy = files::create(&kept)?;
     let copied = io::copy(&mut file, &mut copy)?;
     copy.sync_all()?;
     file.set_len(offset)?;
@@ -133,19 +195,4 @@ fn cut_segment(path: &Path, offset: u64) -> io::Result<Option<PathBuf>> {
         fs::remove_file(&kept)?;
     }
     Ok((copied > 0).then_some(kept))
-}
-
-/// Writes the part of a snapshot before its damage as a whole snapshot.
-fn rewrite_snapshot(
-    folder: &Arc<Folder>,
-    path: &Path,
-    number: u64,
-) -> Result<Vec<PathBuf>, OpenError> {
-    let SnapshotInfo { identity, position, .. } = snapshot::info(path)?;
-    let point = SnapshotPoint { number, position };
-    let mut writer = SnapshotWriter::create(folder.clone(), identity, point)?;
-    let _ = snapshot::read(path, number, &mut |_, payload| Ok(writer.write_payload(payload)?));
-    let kept = set_aside(path).map_err(OpenError::io(path, "rename"))?;
-    writer.finish()?;
-    Ok(vec![kept])
 }

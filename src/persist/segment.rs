@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::Position;
 use super::error::StorageError;
+use super::files;
 use super::folder::{self, Folder, Kind};
 use super::frame::{HEAD, Seed};
 use super::header;
@@ -133,9 +134,9 @@ impl Segment {
     }
 
     /// Deletes a segment that was never started.
-    pub(super) fn discard(self) {
+    pub(super) fn discard(self, folder: &Folder) {
         drop(self.map.into_file());
-        let _ = std::fs::remove_file(self.path);
+        folder.discard(&self.path);
     }
 }
 
@@ -146,8 +147,8 @@ pub(super) fn settle(path: &Path, number: u64, used: u64) -> Result<(), StorageE
 }
 
 fn open(path: &Path) -> Result<File, StorageError> {
-    let mut options = File::options();
-    options.read(true).write(true).open(path).map_err(StorageError::io(path, "open"))
+    let opened = files::open(path, File::options().read(true).write(true));
+    opened.map_err(StorageError::io(path, "open"))
 }
 
 /// Cuts the file, syncs it, and only then marks it.

@@ -19,12 +19,13 @@
 //!
 //! The numbers of the header are little-endian.
 
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::error::{OpenError, StorageError};
+use super::files;
 use super::folder::{self, Folder, Kind};
 use super::frame::{self, Head, Seed};
 use super::header::IDENTITY_AT;
@@ -77,7 +78,8 @@ impl SnapshotWriter {
     ) -> Result<Self, StorageError> {
         let path = folder.file(Kind::Snapshot, point.number);
         let unfinished = folder::unfinished(&path);
-        let file = File::create(&unfinished).map_err(StorageError::io(&unfinished, "create"))?;
+        folder.verify()?;
+        let file = files::create(&unfinished).map_err(StorageError::io(&unfinished, "create"))?;
         let file = Some(BufWriter::with_capacity(1 << 20, file));
         let (payload, records, written, synced) = (Vec::new(), 0, 0, 0);
         let mut writer =
@@ -172,7 +174,7 @@ impl Drop for SnapshotWriter {
         if let Some(file) = self.file.take() {
             // Not flushed: it is about to be removed.
             drop(file.into_parts());
-            let _ = fs::remove_file(folder::unfinished(&self.path));
+            self.folder.discard(&folder::unfinished(&self.path));
         }
     }
 }

@@ -139,6 +139,8 @@ impl Writer {
             return;
         }
         self.next_turn = now + TURN;
+        // What has failed is kept in the log's state.
+        let _ = self.log.look_after_folder();
         self.log.retry();
         let unsynced = self.log.end() > self.log.durable();
         let ready = self.log.state() != super::State::Failed;

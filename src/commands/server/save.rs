@@ -24,7 +24,7 @@ command! {
     bgrewriteaof() -> &'static str
 }
 fn bgrewriteaof(db: &mut Access<'_>) -> Result<&'static str> {
-    Ok(if db.engine.compact() {
+    Ok(if db.engine.compact()? {
         "Background append only file rewriting scheduled"
     } else {
         "Background append only file rewriting started"

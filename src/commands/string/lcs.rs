@@ -57,7 +57,7 @@ fn lcs(
     if options.len && options.idx {
         return Err(LEN_AND_IDX);
     }
-    let table = Table::new(&first, &second, db.engine.config.longest_string())?;
+    let table = Table::new(&first, &second, db.longest_string())?;
     Ok(LcsReply(match options {
         LcsOptions { len: true, .. } => Reply::Int(i64::from(table.len())),
         LcsOptions { idx: true, .. } => matches(&table, &options),

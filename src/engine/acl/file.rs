@@ -22,6 +22,7 @@ use crate::engine::Engine;
 use crate::engine::client::USER;
 use crate::engine::error::{Error, Result};
 use crate::engine::session::Session;
+use crate::persist::files;
 
 /// Its name in a data folder.
 const FILE: &str = "users.acl";
@@ -38,7 +39,10 @@ pub type Accounts = BTreeMap<Bytes, Account>;
 impl Engine {
     /// ACL SAVE.
     pub fn save_users(&self) -> Result<()> {
-        let Some(storage) = self.persistence.storage() else { return Err(NO_FILE) };
+        let Some(storage) = self.persistence.storage() else {
+            self.admit_to_memory()?;
+            return Err(NO_FILE);
+        };
         let mut text = Vec::new();
         for user in self.acl.list() {
             text.extend_from_slice(&user.line());
@@ -76,18 +80,15 @@ impl Engine {
     fn acl_path(&self) -> Option<PathBuf> {
         let name = self.config.acl_file();
         let name = if name.is_empty() { FILE } else { &name };
-        self.persistence.storage().map(|storage| storage.path().join(name))
+        self.persistence.folder().map(|folder| folder.join(name))
     }
 
     fn read_users(&self, path: &Path) -> Result<Accounts> {
         let shown = path.display().to_string();
         let failed =
             |why: String| Error::new(format!("Error loading ACLs, opening file '{shown}': {why}"));
-        let size = path.metadata().map_err(|why| failed(why.to_string()))?.len();
-        if size > LARGEST {
-            return Err(failed("too large".to_owned()));
-        }
-        let text = std::fs::read(path).map_err(|why| failed(why.to_string()))?;
+        let text = files::read(path, LARGEST).map_err(|why| failed(why.to_string()))?;
+        let text = text.ok_or_else(|| failed("No such file or directory".to_owned()))?;
         self.read_user_lines(&text, &shown).map_err(Error::new)
     }
 

@@ -38,7 +38,7 @@ pub(super) fn server(db: &mut Access<'_>, text: &mut String) {
         "configured_hz": setting(engine, "hz"),
         "lru_clock": clock::unix_millis() / 1000 % (1 << 24),
         "executable": path(std::env::current_exe().ok()),
-        "config_file": path(engine.persistence.storage().map(|it| it.path().join(conf::FILE))),
+        "config_file": path(engine.persistence.folder().map(|it| it.join(conf::FILE))),
         "io_threads_active": 0,
     }
 }

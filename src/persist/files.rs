@@ -1,0 +1,106 @@
+//! Opening and making the files of a folder.
+//!
+//! What is opened has to be a regular file: a pipe where one is expected would hold the opening up
+//! for ever, a device could do anything. What is made belongs to its owner alone, since there may be
+//! passwords in it.
+
+use std::fs::{self, DirBuilder, File, Metadata, OpenOptions};
+use std::io::{self, ErrorKind, Read};
+use std::path::Path;
+
+/// Opens a file that is there, if it is a regular one.
+pub(super) fn open(path: &Path, options: &OpenOptions) -> io::Result<File> {
+    // Before, since opening a pipe waits for its other end; after, since the name may have got
+    // another file meanwhile.
+    expect_regular(&fs::metadata(path)?)?;
+    let file = options.open(path)?;
+    expect_regular(&file.metadata()?)?;
+    Ok(file)
+}
+
+/// Opens a file to be read.
+pub(super) fn open_to_read(path: &Path) -> io::Result<File> {
+    open(path, File::options().read(true))
+}
+
+/// Opens a file to be read and written, and makes it where there is none.
+pub(super) fn open_or_create(path: &Path, options: &mut OpenOptions) -> io::Result<File> {
+    match open(path, options.read(true).write(true)) {
+        Err(why) if why.kind() == ErrorKind::NotFound => {
+            for_owner(options.create(true).truncate(false)).open(path)
+        }
+        opened => opened,
+    }
+}
+
+/// Makes a new file. What had its name before is gone.
+pub(super) fn create(path: &Path) -> io::Result<File> {
+    match fs::remove_file(path) {
+        Err(why) if why.kind() != ErrorKind::NotFound => return Err(why),
+        _ => {}
+    }
+    for_owner(File::options().read(true).write(true).create_new(true)).open(path)
+}
+
+/// All of a file that has at most `largest` bytes; `None` where there is none.
+pub fn read(path: &Path, largest: u64) -> io::Result<Option<Vec<u8>>> {
+    let file = match open_to_read(path) {
+        Err(why) if why.kind() == ErrorKind::NotFound => return Ok(None),
+        opened => opened?,
+    };
+    let mut bytes = Vec::new();
+    file.take(largest + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > largest {
+        return Err(io::Error::other(format!("it is too large: more than {largest} bytes")));
+    }
+    Ok(Some(bytes))
+}
+
+/// Makes a folder and those above it. Only the owner may look into it, should it be new.
+pub fn create_folder(path: &Path) -> io::Result<()> {
+    if path.is_dir() {
+        return Ok(());
+    }
+    if let Some(above) = path.parent().filter(|above| !above.as_os_str().is_empty()) {
+        fs::create_dir_all(above)?;
+    }
+    let mut builder = DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    match builder.create(path) {
+        // Somebody else was quicker.
+        Err(_) if path.is_dir() => Ok(()),
+        made => made,
+    }
+}
+
+/// A file that is made with these options may be read by its owner alone.
+fn for_owner(options: &mut OpenOptions) -> &mut OpenOptions {
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(options, 0o600);
+    options
+}
+
+fn expect_regular(metadata: &Metadata) -> io::Result<()> {
+    match metadata.is_file() {
+        true => Ok(()),
+        false => Err(io::Error::other(format!("it is {}, not a regular file", kind(metadata)))),
+    }
+}
+
+#[cfg(unix)]
+fn kind(metadata: &Metadata) -> &'static str {
+    use std::os::unix::fs::FileTypeExt;
+    let kind = metadata.file_type();
+    match () {
+        () if kind.is_dir() => "a folder",
+        () if kind.is_fifo() => "a pipe",
+        () if kind.is_socket() => "a socket",
+        () => "a device",
+    }
+}
+
+#[cfg(not(unix))]
+fn kind(metadata: &Metadata) -> &'static str {
+    if metadata.is_dir() { "a folder" } else { "a device" }
+}

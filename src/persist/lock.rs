@@ -1,0 +1,142 @@
+//! What keeps a second process out of a folder.
+//!
+//! **The lock file** (`redlet.lock`) works everywhere, but its name can be deleted while it is locked;
+//! whoever opens the folder then makes another one. So on Unix **the folder itself** is locked,
+//! too: a lock belongs to what is behind the name. Network file systems may refuse to lock a folder;
+//! there a lock file that has gone counts as the loss of the folder. On Windows it cannot be deleted
+//! while it is open.
+//!
+//! Who only reads shares both locks with others who read, and makes no lock file.
+
+use std::fs::{self, File, Metadata};
+use std::io::{self, Read, Write};
+use std::path::Path;
+use std::process;
+
+use fs4::{FileExt, TryLockError};
+
+use super::error::OpenError;
+use super::files;
+
+const LOCK: &str = "redlet.lock";
+
+/// Where the process id is written. A lock on Windows keeps others from reading, too.
+const PID: &str = if cfg!(windows) { "redlet.pid" } else { LOCK };
+
+/// The locks on a folder. The system releases them with the files, even if the process is killed.
+pub(super) struct Lock {
+    /// The folder itself; `None` where a folder cannot be opened.
+    folder: Option<File>,
+    /// Whether the folder is locked, or could only be opened.
+    folder_is_locked: bool,
+    /// `None`: there is no lock file, and whoever only reads makes none.
+    file: Option<File>,
+}
+
+/// Whether others may have the folder open at the same time.
+#[derive(Clone, Copy, PartialEq)]
+enum With {
+    Nobody,
+    Readers,
+}
+
+impl Lock {
+    /// Takes the folder for this process alone, and notes its process id.
+    pub(super) fn take(folder: &Path) -> Result<Self, OpenError> {
+        let mut lock = Self::of_folder(folder, With::Nobody)?;
+        let path = folder.join(LOCK);
+        let mut options = File::options();
+        // Nobody may delete it while it is open.
+        #[cfg(windows)]
+        std::os::windows::fs::OpenOptionsExt::share_mode(&mut options, 3);
+        let file = files::open_or_create(&path, &mut options);
+        let file = file.map_err(OpenError::io(&path, "open"))?;
+        match file.try_lock_as(With::Nobody) {
+            Ok(()) => lock.file = Some(file),
+            Err(TryLockError::WouldBlock) => return Err(locked(folder)),
+            Err(TryLockError::Error(why)) => return Err(OpenError::io(&path, "lock")(why)),
+        }
+        write_pid(folder).map_err(OpenError::io(&folder.join(PID), "write"))?;
+        Ok(lock)
+    }
+
+    /// Keeps those out who would write, and writes nothing itself.
+    pub(super) fn share(folder: &Path) -> Result<Self, OpenError> {
+        let mut lock = Self::of_folder(folder, With::Readers)?;
+        // Where the medium cannot lock, it cannot be helped.
+        if let Ok(file) = files::open_to_read(&folder.join(LOCK)) {
+            if matches!(file.try_lock_as(With::Readers), Err(TryLockError::WouldBlock)) {
+                return Err(locked(folder));
+            }
+            lock.file = Some(file);
+        }
+        Ok(lock)
+    }
+
+    fn of_folder(path: &Path, with: With) -> Result<Self, OpenError> {
+        let folder = if cfg!(unix) { File::open(path).ok() } else { None };
+        let folder_is_locked = match folder.as_ref().map(|folder| folder.try_lock_as(with)) {
+            Some(Err(TryLockError::WouldBlock)) => return Err(locked(path)),
+            Some(Ok(())) => true,
+            Some(Err(TryLockError::Error(_))) | None => false,
+        };
+        Ok(Self { folder, folder_is_locked, file: None })
+    }
+
+    /// Whether `folder` still leads to what is locked.
+    pub(super) fn is_of(&self, folder: &Path) -> bool {
+        is_same(folder, self.folder.as_ref())
+            && (self.folder_is_locked || is_same(&folder.join(LOCK), self.file.as_ref()))
+    }
+}
+
+/// Whether a path leads to an open file. An error that says nothing of that is no difference.
+fn is_same(path: &Path, open: Option<&File>) -> bool {
+    let Some(Ok(open)) = open.map(File::metadata) else { return true };
+    match fs::metadata(path) {
+        Ok(found) => are_same(&found, &open),
+        Err(why) => why.kind() != io::ErrorKind::NotFound,
+    }
+}
+
+#[cfg(unix)]
+fn are_same(one: &Metadata, other: &Metadata) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    (one.dev(), one.ino()) == (other.dev(), other.ino())
+}
+
+/// What is open cannot be removed there.
+#[cfg(not(unix))]
+fn are_same(_: &Metadata, _: &Metadata) -> bool {
+    true
+}
+
+trait TryLockAs {
+    fn try_lock_as(&self, with: With) -> Result<(), TryLockError>;
+}
+
+impl TryLockAs for File {
+    fn try_lock_as(&self, with: With) -> Result<(), TryLockError> {
+        match with {
+            With::Nobody => FileExt::try_lock(self),
+            With::Readers => FileExt::try_lock_shared(self),
+        }
+    }
+}
+
+fn locked(folder: &Path) -> OpenError {
+    OpenError::Locked { path: folder.into(), pid: read_pid(folder) }
+}
+
+/// Written in place: a new file would not be the one that is locked.
+fn write_pid(folder: &Path) -> io::Result<()> {
+    let mut file = files::open_or_create(&folder.join(PID), &mut File::options())?;
+    file.set_len(0)?;
+    writeln!(file, "{}", process::id())
+}
+
+fn read_pid(folder: &Path) -> Option<u32> {
+    let mut text = String::new();
+    files::open_to_read(&folder.join(PID)).ok()?.take(16).read_to_string(&mut text).ok()?;
+    text.trim().parse().ok()
+}

@@ -1,0 +1,143 @@
+//! A store that is open already is given to whoever opens it again, if they ask for the same.
+
+use std::fmt::Display;
+
+use super::Options;
+use crate::engine::Engine;
+use crate::engine::config::Config;
+use crate::engine::error::{Error, Result};
+use crate::persist::Fsync;
+
+/// Refuses options that `engine` does not have. One that is not given asks for nothing; one that was
+/// changed by CONFIG SET may be given as it was when the store was `opened`.
+pub(super) fn expect(asked: &Options, opened: &Options, engine: &Engine) -> Result<()> {
+    if asked.read_only != opened.read_only {
+        return Err(differs("readOnly", opened.read_only, asked.read_only));
+    }
+    let databases = engine.keyspace.databases();
+    if ![0, databases].contains(&asked.databases) {
+        return Err(differs("databases", databases, asked.databases));
+    }
+    let fsync = engine.config.fsync();
+    // A store in memory has nothing to sync, nor has one that is only read.
+    let syncs = opened.path.is_some() && !opened.read_only;
+    match asked.fsync {
+        Some(asked) if syncs && asked != fsync && Some(asked) != opened.fsync => {
+            return Err(differs("fsync", word(fsync), word(asked)));
+        }
+        _ => {}
+    }
+    asked.settings.iter().try_for_each(|(name, value)| setting(name, value, opened, engine))
+}
+
+fn setting(name: &str, value: &str, opened: &Options, engine: &Engine) -> Result<()> {
+    let has = text(&engine.config, name);
+    let asked = normal(name, value)?;
+    let before = opened.settings.iter().rfind(|(known, _)| known.eq_ignore_ascii_case(name));
+    let as_opened = before.is_some_and(|(_, value)| normal(name, value).as_ref() == Ok(&asked));
+    if asked == has || as_opened {
+        return Ok(());
+    }
+    match name.contains("pass") {
+        true => Err(differs(&option(name), "another", "this one")),
+        false => Err(differs(&option(name), has, asked)),
+    }
+}
+
+/// The value of a parameter as CONFIG GET tells it once it is set.
+fn normal(name: &str, value: &str) -> Result<String> {
+    let config = Config::default();
+    config.set(&[(name.as_bytes(), value.as_bytes())])?;
+    Ok(text(&config, name))
+}
+
+fn text(config: &Config, name: &str) -> String {
+    config.matching(&[name.as_bytes()]).pop().map(|(_, value)| value).unwrap_or_default()
+}
+
+/// The option that stands for a parameter: `maxmemoryPolicy` for `maxmemory-policy`.
+fn option(name: &str) -> String {
+    let mut words = name.split('-');
+    let first = words.next().unwrap_or_default().to_owned();
+    words.fold(first, |option, word| match word.split_at_checked(1) {
+        Some((head, tail)) => option + &head.to_ascii_uppercase() + tail,
+        None => option,
+    })
+}
+
+fn word(fsync: Fsync) -> &'static str {
+    match fsync {
+        Fsync::Always => "always",
+        Fsync::EverySecond => "everysec",
+        Fsync::No => "no",
+    }
+}
+
+fn differs(option: &str, has: impl Display, asked: impl Display) -> Error {
+    Error::with_code(
+        "INVALID_ARGUMENT",
+        format!(
+            "the store is open in this process already, with {option}: {has}, and cannot be opened \
+             with {option}: {asked} as well. Give the same options, or leave out those that the \
+             first opening decides"
+        ),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::OpenStore;
+
+    fn options(folder: &tempfile::TempDir) -> Options {
+        Options { path: Some(folder.path().into()), ..Options::default() }
+    }
+
+    #[test]
+    fn equal_options_pass_and_others_are_named_with_both_values() {
+        let folder = tempfile::tempdir().unwrap();
+        let settings = |value: &str| vec![("maxmemory".to_owned(), value.to_owned())];
+        let same = || Options {
+            databases: 4,
+            fsync: Some(Fsync::No),
+            settings: settings("10mb"),
+            ..options(&folder)
+        };
+        let first = OpenStore::open(&same()).unwrap();
+        first.engine().configure(&[(b"maxmemory", b"20mb"), (b"appendfsync", b"always")]).unwrap();
+        let pass = [
+            same(),
+            options(&folder),
+            Options { settings: settings("10485760"), ..options(&folder) },
+            Options { settings: settings("20mb"), ..options(&folder) },
+            Options { fsync: Some(Fsync::Always), ..options(&folder) },
+        ];
+        for options in pass {
+            OpenStore::open(&options).unwrap().close().unwrap();
+        }
+        let refused = [
+            (Options { databases: 5, ..options(&folder) }, "databases: 4", "databases: 5"),
+            (Options { read_only: true, ..options(&folder) }, "readOnly: false", "readOnly: true"),
+            (
+                Options { fsync: Some(Fsync::EverySecond), ..options(&folder) },
+                "fsync: always",
+                "fsync: everysec",
+            ),
+            (
+                Options { settings: settings("1mb"), ..options(&folder) },
+                "maxmemory: 20971520",
+                "maxmemory: 1048576",
+            ),
+        ];
+        for (options, has, asked) in refused {
+            let error = OpenStore::open(&options).err().unwrap();
+            assert!(error.text.contains(has) && error.text.contains(asked), "{error}");
+        }
+        first.close().unwrap();
+    }
+
+    #[test]
+    fn parameters_are_options_in_one_word() {
+        assert_eq!(option("maxmemory-policy"), "maxmemoryPolicy");
+    }
+}

@@ -1,0 +1,186 @@
+//! Looking after a folder that no store has open: `redlet check`.
+
+use std::path::Path;
+
+use super::DATABASES;
+use crate::commands::TABLE;
+use crate::engine::Engine;
+use crate::persist::recovery::Apply;
+use crate::persist::repair::{Cut, Repair};
+use crate::persist::{self, Cure, OpenError, Recovered, Refusal};
+
+/// Whether a folder is sound: what its snapshot and its log hold is run as when it is opened.
+/// Nothing in it changes.
+pub fn check(path: &Path) -> Result<Recovered, OpenError> {
+    rehearse(&mut |apply| persist::read(path, apply).map(|(_, recovered)| recovered))
+}
+
+/// Cuts off whatever keeps a folder from being opened.
+pub fn repair(path: &Path) -> Result<(Vec<Cut>, Recovered), OpenError> {
+    let mut repair = Repair::begin(path)?;
+    loop {
+        if let Some(recovered) = rehearse(&mut |apply| repair.step(apply))? {
+            return Ok((repair.cuts, recovered));
+        }
+    }
+}
+
+/// Has `read` run what a folder holds in a store that is not kept, with as many databases as it
+/// needs.
+fn rehearse<T>(
+    read: &mut dyn FnMut(&mut Apply<'_>) -> Result<T, OpenError>,
+) -> Result<T, OpenError> {
+    let mut databases = DATABASES;
+    loop {
+        let engine = Engine::new(&TABLE, databases);
+        let mut session = engine.replay_session();
+        match read(&mut |op| engine.replay(&mut session, &op)) {
+            Err(OpenError::Replay {
+                refusal: Refusal { cure: Cure::Databases(more), .. }, ..
+            }) => {
+                databases = more;
+            }
+            read => return read,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::Bytes;
+    use crate::persist::Storage;
+    use crate::persist::{Op, record};
+    use crate::store::{OpenStore, Options};
+
+    fn op(words: &'static str) -> Op {
+        let mut words = words.split(' ');
+        let verb = words.next().unwrap();
+        Op { db: 0, verb, args: words.map(Bytes::from).collect() }
+    }
+
+    fn said(store: &OpenStore, line: &str) -> String {
+        let mut session = store.engine().new_session();
+        let words: Vec<_> = line.split(' ').map(str::as_bytes).collect();
+        let reply = store.engine().call_by_name(&mut session, &words);
+        store.engine().end_session(&mut session);
+        reply.map(|reply| format!("{reply:?}")).unwrap_or_else(|error| error.to_string())
+    }
+
+    /// A folder with a record for each line.
+    fn logged(lines: &[&'static str]) -> (tempfile::TempDir, Options) {
+        let folder = tempfile::tempdir().unwrap();
+        let options = persist::Options::default();
+        let (storage, _) = Storage::open(folder.path(), options, &mut |_| Ok(())).unwrap();
+        for line in lines {
+            let mut payload = Vec::new();
+            record::encode(&[op(line)], &mut payload);
+            storage.append(&payload).unwrap();
+        }
+        storage.close().unwrap();
+        let options = Options { path: Some(folder.path().into()), ..Options::default() };
+        (folder, options)
+    }
+
+    #[test]
+    fn a_record_that_does_not_fit_is_found_by_a_check_and_cut_by_a_repair() {
+        let (folder, options) = logged(&["SET a 1", "RPUSH l x", "INCRBY l 1", "SET b 2"]);
+        for _ in 0..2 {
+            let refused = OpenStore::open(&options).err().unwrap();
+            assert_eq!(refused.first_word(), "CORRUPT");
+            assert!(refused.text.contains("INCRBY l: WRONGTYPE"), "{refused}");
+            assert!(refused.text.contains("check --fix"), "{refused}");
+            assert_eq!(check(folder.path()).unwrap_err().code(), "CORRUPT");
+        }
+        let (cuts, recovered) = repair(folder.path()).unwrap();
+        assert_eq!((cuts.len(), cuts[0].lost, recovered.records), (1, 2, 2));
+        assert_eq!(check(folder.path()).unwrap().records, 2);
+        let store = OpenStore::open(&options).unwrap();
+        assert_eq!(said(&store, "DBSIZE"), "Int(2)");
+        store.close().unwrap();
+    }
+
+    #[test]
+    fn a_repair_leaves_only_what_does_not_fit_out_of_a_snapshot() {
+        let (folder, options) = logged(&[]);
+        let (storage, _) =
+            Storage::open(folder.path(), persist::Options::default(), &mut |_| Ok(())).unwrap();
+        let point = storage.begin_snapshot().unwrap();
+        let mut writer = storage.write_snapshot(point).unwrap();
+        for line in ["SET a 1", "LPOP a", "SET b 2", "LPOP b", "SET c 3"] {
+            writer.write(&[op(line)]).unwrap();
+        }
+        storage.finish_snapshot(writer).unwrap();
+        storage.close().unwrap();
+        let (cuts, recovered) = repair(folder.path()).unwrap();
+        let lost: Vec<_> = cuts.iter().map(|cut| (cut.lost, cut.kept.len())).collect();
+        assert_eq!(lost, [(1, 1), (1, 0)]);
+        assert_eq!(recovered.snapshot.map(|snapshot| snapshot.records), Some(3));
+        let store = OpenStore::open(&options).unwrap();
+        assert_eq!(said(&store, "DBSIZE"), "Int(3)");
+        store.close().unwrap();
+    }
+
+    #[test]
+    fn a_command_that_is_not_known_is_of_a_later_version() {
+        let (folder, options) = logged(&["SET a 1", "FUTURE a"]);
+        let refused = OpenStore::open(&options).err().unwrap();
+        assert_eq!(refused.first_word(), "FORMAT");
+        assert!(refused.text.contains("or a later one"), "{refused}");
+        assert!(repair(folder.path()).is_err());
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 2);
+    }
+
+    #[test]
+    fn no_limit_that_was_lowered_keeps_a_folder_closed() {
+        let folder = tempfile::tempdir().unwrap();
+        let options = |settings: &[(&str, &str)]| Options {
+            path: Some(folder.path().into()),
+            settings: settings
+                .iter()
+                .map(|(name, value)| ((*name).into(), (*value).into()))
+                .collect(),
+            ..Options::default()
+        };
+        let long = "x".repeat(3 << 20);
+        let store = OpenStore::open(&options(&[])).unwrap();
+        for line in [
+            &format!("SET s {long}"),
+            &format!("APPEND s {long}"),
+            "SETRANGE r 5000000 x",
+            "SETBIT b 40000000 1",
+            "BITFIELD f SET u8 40000000 1",
+            &format!("RPUSH l {long}"),
+            &format!("HSET h {long} {long}"),
+            &format!("XADD x * {long} {long}"),
+        ] {
+            let reply = said(&store, line);
+            assert!(!reply.starts_with("ERR"), "{reply}");
+        }
+        let before = said(&store, "DEBUG DIGEST");
+        store.close().unwrap();
+        let low = [
+            ("proto-max-bulk-len", "1mb"),
+            ("maxmemory", "1"),
+            ("maxmemory-policy", "noeviction"),
+            ("list-max-listpack-size", "1"),
+            ("stream-node-max-entries", "1"),
+            ("maxclients", "1"),
+            ("client-query-buffer-limit", "1mb"),
+            ("hash-max-listpack-entries", "0"),
+        ];
+        for saved in [false, true] {
+            let store = OpenStore::open(&options(&low)).unwrap();
+            assert_eq!(said(&store, "DEBUG DIGEST"), before);
+            assert!(said(&store, "APPEND s y").starts_with("OOM"));
+            store.engine().save().unwrap();
+            store.close().unwrap();
+            assert!(saved || check(folder.path()).is_ok());
+        }
+        let conf = low.map(|(name, value)| format!("{name} {value}\n")).concat();
+        std::fs::write(folder.path().join("redlet.conf"), conf).unwrap();
+        let store = OpenStore::open(&options(&[])).unwrap();
+        assert_eq!(said(&store, "DEBUG DIGEST"), before);
+        store.close().unwrap();
+    }
+}
