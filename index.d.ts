@@ -8,17 +8,51 @@ export type Argument = string | Uint8Array | number | bigint
 /** A number, or its text. */
 export type Numeric = number | bigint | string
 
-/** An integer of 64 bits: a bigint where a number can't hold it. */
-export type Integer = number | bigint
+/**
+ * An integer that a value holds: a number, or a bigint with the option `bigints: true`. Beyond 2^53,
+ * where numbers have gaps, it is a bigint in any case, so that no digit is lost.
+ */
+export type Integer<Bigints extends boolean = boolean> = Bigints extends true ? bigint : number
 
-/** One, or an array of several. */
-export type Many<T> = T | readonly T[]
+/** One, or an array or a Set of several. */
+export type Many<T> = T | readonly T[] | ReadonlySet<T>
 
-/** Names and values: an object, an array with one after the other, or an array of pairs. */
-export type Pairs =
-  | { readonly [name: string]: Argument }
+/**
+ * Names and values: an object (also one of an interface or of a class), a Map, an array with one
+ * after the other, or an array of pairs.
+ */
+export type Pairs<T = { readonly [name: string]: Argument }> =
+  | (T & Fields<T, Argument>)
   | readonly Argument[]
   | readonly (readonly [name: Argument, value: Argument])[]
+  | ReadonlyMap<Argument, Argument>
+
+/** Members with their scores: `{ Ada: 36 }`, a Map, or scores and members as Redis takes them. */
+export type Scores<T = { readonly [member: string]: Numeric }> =
+  | (T & Fields<T, Numeric>)
+  | readonly Argument[]
+  | readonly (readonly [score: Numeric, member: Argument])[]
+  | ReadonlyMap<Argument, Numeric>
+
+/** An object whose own properties are all of this type. Methods of its class are not stored. */
+export type Fields<T, Value> = T extends NoFields
+  ? never
+  : { [K in keyof T]: T[K] extends Value | Method ? unknown : Value }
+
+type Method = (...args: never[]) => unknown
+
+/** Objects that have no fields of their own. */
+type NoFields =
+  | readonly unknown[]
+  | ReadonlyMap<unknown, unknown>
+  | ReadonlySet<unknown>
+  | ArrayBufferView
+  | ArrayBuffer
+  | Date
+  | Method
+  | PromiseLike<unknown>
+  | RegExp
+  | URL
 
 /** Values by name: an object, or a Map through `db.buffers`, whose names are Buffers too. */
 export type Named<Text, T> = Text extends string ? T : Map<Buffer, T[keyof T]>
@@ -35,6 +69,7 @@ export type Either<T> = {
 export interface Mode {
   kind: 'sync' | 'async' | 'multi'
   text: string | Buffer
+  integer: number | bigint
   /** In a transaction, the replies of the calls so far. */
   replies: unknown[]
 }
@@ -61,23 +96,23 @@ export interface StreamOverview<Text> {
   'radix-tree-nodes': number
   'last-generated-id': Text
   'max-deleted-entry-id': Text
-  'entries-added': Integer
+  'entries-added': number
   'recorded-first-entry-id': Text
   /** This and the following: once `XCFGSET` or an idempotent `XADD` was called. */
   'idmp-duration'?: number
   'idmp-maxsize'?: number
   'pids-tracked'?: number
   'iids-tracked'?: number
-  'iids-added'?: Integer
-  'iids-duplicates'?: Integer
+  'iids-added'?: number
+  'iids-duplicates'?: number
 }
 
 /** How far a group has read; null where that can't be told. */
 export interface GroupProgress<Text> {
   name: Text
   'last-delivered-id': Text
-  'entries-read': Integer | null
-  lag: Integer | null
+  'entries-read': number | null
+  lag: number | null
 }
 
 /** What `XINFO GROUPS` tells. */
@@ -90,7 +125,7 @@ export interface FullGroupInfo<Text> extends GroupProgress<Text> {
   'pel-count': number
   /** Pending entries that were given back, when there are any. */
   'nacked-count'?: number
-  pending: [id: Text, consumer: Text, delivered: number, deliveries: Integer][]
+  pending: [id: Text, consumer: Text, delivered: number, deliveries: number][]
   consumers: Named<Text, FullConsumerInfo<Text>>[]
 }
 
@@ -99,7 +134,7 @@ export interface FullConsumerInfo<Text> {
   'seen-time': number
   'active-time': number
   'pel-count': number
-  pending: [id: Text, delivered: number, deliveries: Integer][]
+  pending: [id: Text, delivered: number, deliveries: number][]
 }
 
 /** What `XINFO CONSUMERS` tells. */
@@ -115,7 +150,7 @@ export type Reply<M extends Mode, R> = M['kind'] extends 'sync'
   ? R
   : M['kind'] extends 'async'
     ? Promise<R>
-    : Multi<[...M['replies'], R], M['text']>
+    : Multi<[...M['replies'], R], M['text'], M['integer']>
 
 /** What the method of a command that may wait returns: a promise, except in a transaction. */
 export type Waiting<M extends Mode, R> = M['kind'] extends 'multi' ? Reply<M, R> : Promise<R>
@@ -126,23 +161,36 @@ export interface WaitOptions {
   signal?: AbortSignal | undefined
 }
 
-export interface Sync<Text extends string | Buffer> extends Mode {
+export interface Sync<
+  Text extends string | Buffer,
+  Integer extends number | bigint = number,
+> extends Mode {
   kind: 'sync'
   text: Text
+  integer: Integer
 }
 
-export interface Async<Text extends string | Buffer> extends Mode {
+export interface Async<
+  Text extends string | Buffer,
+  Integer extends number | bigint = number,
+> extends Mode {
   kind: 'async'
   text: Text
+  integer: Integer
 }
 
-export interface InMulti<Replies extends unknown[], Text extends string | Buffer> extends Mode {
+export interface InMulti<
+  Replies extends unknown[],
+  Text extends string | Buffer,
+  Integer extends number | bigint = number,
+> extends Mode {
   kind: 'multi'
   text: Text
+  integer: Integer
   replies: Replies
 }
 
-export interface Options {
+export interface Options<Bigints extends boolean = boolean> {
   /**
    * The folder of the data. Without it the store is in memory. A `redlet.conf` in it is read first:
    * parameters as in Redis's configuration, which CONFIG REWRITE writes.
@@ -177,7 +225,27 @@ export interface Options {
     | 'volatile-random'
     | 'volatile-ttl'
     | undefined
+  /**
+   * Whether `incr` and other calls that answer with an integer that a value holds answer with a
+   * bigint. Without it they answer with a number, and beyond 2^53 with a bigint nevertheless.
+   */
+  bigints?: Bigints | undefined
 }
+
+/** What goes beside a path. */
+export type FolderOptions<Bigints extends boolean = boolean> = Omit<
+  Options<Bigints>,
+  'path' | 'name'
+>
+
+/** What `open` makes: a store, or one of the subclass it was called on. */
+export type Opened<Class, Bigints extends boolean> = typeof Redlet extends Class
+  ? Redlet<string, Bigints>
+  : Class extends new (
+        ...args: never[]
+      ) => infer Store
+    ? Store
+    : never
 
 /** What a failed call throws. */
 export class RedletError extends Error {
@@ -231,16 +299,26 @@ export interface TornEnd {
  * ```
  */
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: each instance is bound to the commands
-export class Redlet<Text extends string | Buffer = string> {
-  constructor(path: string, options?: Omit<Options, 'path' | 'name'>)
-  constructor(options?: Options)
+export class Redlet<Text extends string | Buffer = string, Bigints extends boolean = false> {
+  constructor(path: string, options?: FolderOptions<Bigints>)
+  constructor(options?: Options<Bigints>)
 
-  /** As `new Redlet(...)`, but a folder is recovered off the event loop. */
-  static open(path: string, options?: Omit<Options, 'path' | 'name'>): Promise<Redlet>
-  static open(options?: Options): Promise<Redlet>
+  /**
+   * As `new Redlet(...)`, but a folder is recovered off the event loop. On a subclass it makes one
+   * of that class, whose constructor is given the same arguments.
+   */
+  static open<Class, Bigints extends boolean = false>(
+    this: Class,
+    path: string,
+    options?: FolderOptions<Bigints>,
+  ): Promise<Opened<Class, Bigints>>
+  static open<Class, Bigints extends boolean = false>(
+    this: Class,
+    options?: Options<Bigints>,
+  ): Promise<Opened<Class, Bigints>>
 
   /** The same store, answering with Buffers where it answers with strings. */
-  readonly buffers: Redlet<Buffer>
+  readonly buffers: Redlet<Buffer, Bigints>
 
   /**
    * What opening the folder found: how much was read, and whether the end of the log was torn and
@@ -250,15 +328,17 @@ export class Redlet<Text extends string | Buffer = string> {
 
   /**
    * Runs any command by its name: `db.call('LPOS', 'list', 'element', 'RANK', -1)`. Answers a
-   * promise where the call has to wait, as BLPOP may.
+   * promise where the call has to wait, as BLPOP may. Only the caller knows what it answers:
+   * `db.call<number>('DBSIZE')`.
    */
-  call(name: string, ...args: unknown[]): unknown
+  call<R = unknown>(name: string, ...args: unknown[]): R
 
   /**
    * Begins a transaction: `await db.multi().incr('a').incr('b').exec()`. Nothing runs before
-   * `exec()`, and then all of it does, with no other call in between.
+   * `exec()`, and then all of it does, with no other call in between. Arrays and objects are taken as
+   * they are when the call is noted; the bytes of Buffers are read by `exec()`.
    */
-  multi(): Multi<[], Text>
+  multi(): Multi<[], Text, Integer<Bigints>>
 
   /**
    * Listens to channels. With a listener, messages are handed to it; without one, they are
@@ -266,43 +346,43 @@ export class Redlet<Text extends string | Buffer = string> {
    * keeps the process alive until it is closed.
    */
   subscribe(
-    channels: Many<Channel>,
+    channels: Names,
     listener: Listener<Text>,
     options?: SubscribeOptions,
   ): Subscription<Text>
   subscribe(
-    channels: Many<Channel>,
+    channels: Names,
     listener?: undefined,
     options?: SubscribeOptions,
   ): Subscription<Text>
   /** As `subscribe`, to all channels whose names match a pattern. */
   psubscribe(
-    patterns: Many<Channel>,
+    patterns: Names,
     listener: PatternListener<Text>,
     options?: SubscribeOptions,
   ): Subscription<Text>
   psubscribe(
-    patterns: Many<Channel>,
+    patterns: Names,
     listener?: undefined,
     options?: SubscribeOptions,
   ): Subscription<Text>
   /** As `subscribe`, to the channels of SPUBLISH. */
   ssubscribe(
-    channels: Many<Channel>,
+    channels: Names,
     listener: Listener<Text>,
     options?: SubscribeOptions,
   ): Subscription<Text>
   ssubscribe(
-    channels: Many<Channel>,
+    channels: Names,
     listener?: undefined,
     options?: SubscribeOptions,
   ): Subscription<Text>
   /** Ends all subscriptions to these channels, or to all. */
-  unsubscribe(...channels: Many<Channel>[]): void
+  unsubscribe(...channels: Names[]): void
   /** Ends all subscriptions to these patterns, or to all. */
-  punsubscribe(...patterns: Many<Channel>[]): void
+  punsubscribe(...patterns: Names[]): void
   /** Ends all subscriptions to these channels of SPUBLISH, or to all. */
-  sunsubscribe(...channels: Many<Channel>[]): void
+  sunsubscribe(...channels: Names[]): void
 
   /**
    * Serves the store to Redis clients: `await db.listen({ port: 6379 })`. Only to those of this
@@ -338,7 +418,11 @@ export class Redlet<Text extends string | Buffer = string> {
   [Symbol.dispose](): void
 }
 
-export interface Redlet<Text extends string | Buffer = string> extends Commands<Sync<Text>> {}
+export interface Redlet<Text extends string | Buffer = string, Bigints extends boolean = false>
+  extends Commands<Sync<Text, Integer<Bigints>>> {}
+
+/** Channels or patterns. */
+type Names = Channel | readonly Channel[]
 
 export interface ListenOptions {
   /** For TCP; 6379 unless told, or no TCP where there is a `path`. 0 picks a free port. */
@@ -421,8 +505,11 @@ export interface KeyScanOptions extends ScanIteratorOptions {
  * chain, whose type tells the replies that `exec()` answers with. Where calls are noted in a loop,
  * name the type: `let batch: Multi<unknown[]> = db.multi()`.
  */
-export interface Multi<Replies extends unknown[] = unknown[], Text extends string | Buffer = string>
-  extends Commands<InMulti<Replies, Text>> {
+export interface Multi<
+  Replies extends unknown[] = unknown[],
+  Text extends string | Buffer = string,
+  Integer extends number | bigint = number,
+> extends Commands<InMulti<Replies, Text, Integer>> {
   /**
    * Runs the calls together. Answers their replies in order, or null when a watched key has
    * changed. A call that failed rejects with its error, whose `replies` holds all of them: the
@@ -440,6 +527,7 @@ export interface Multi<Replies extends unknown[] = unknown[], Text extends strin
 export interface Commands<
   M extends Mode,
   Text extends string | Buffer = M['text'],
+  Integer extends number | bigint = M['integer'],
 > {
   /**
    * Returns a bit of the string in a key, 0 where the string is shorter.
@@ -598,7 +686,7 @@ export interface Commands<
    * @since Redis 9.0.0
    * @see https://redis.io/docs/latest/commands/cluster-getslotmigrations/
    */
-  cluster(subcommand: Word<'GETSLOTMIGRATIONS'>): Reply<M, unknown>
+  cluster<R = unknown>(subcommand: Word<'GETSLOTMIGRATIONS'>): Reply<M, R>
 
   /**
    * Tells what there is of CLUSTER, in a cluster; a store is no node of one, and refuses.
@@ -634,7 +722,7 @@ export interface Commands<
    * @since Redis 7.0.0
    * @see https://redis.io/docs/latest/commands/cluster-links/
    */
-  cluster(subcommand: Word<'LINKS'>): Reply<M, unknown>
+  cluster<R = unknown>(subcommand: Word<'LINKS'>): Reply<M, R>
 
   /**
    * Returns the name of this node of a cluster; a store is no node of one, and refuses.
@@ -680,7 +768,7 @@ export interface Commands<
    * @since Redis 7.0.0
    * @see https://redis.io/docs/latest/commands/cluster-shards/
    */
-  cluster(subcommand: Word<'SHARDS'>): Reply<M, unknown>
+  cluster<R = unknown>(subcommand: Word<'SHARDS'>): Reply<M, R>
 
   /**
    * Lists the replicas of a node of a cluster; a store is no node of one, and refuses.
@@ -699,9 +787,9 @@ export interface Commands<
    * @since Redis 8.0.0
    * @see https://redis.io/docs/latest/commands/cluster-slot-stats/
    */
-  cluster(subcommand: Word<'SLOT-STATS'>, options: ClusterSlotStatsOptions): Reply<M, unknown>
+  cluster<R = unknown>(subcommand: Word<'SLOT-STATS'>, options: ClusterSlotStatsOptions): Reply<M, R>
   /** Tells how slots of a cluster are used; a store is no node of one, and refuses. */
-  cluster(subcommand: Word<'SLOT-STATS'>, ...words: Argument[]): Reply<M, unknown>
+  cluster<R = unknown>(subcommand: Word<'SLOT-STATS'>, ...words: Argument[]): Reply<M, R>
 
   /**
    * Tells which nodes of a cluster have which slots; a store is no node of one, and refuses.
@@ -710,7 +798,7 @@ export interface Commands<
    * @since Redis 3.0.0
    * @see https://redis.io/docs/latest/commands/cluster-slots/
    */
-  cluster(subcommand: Word<'SLOTS'>): Reply<M, unknown>
+  cluster<R = unknown>(subcommand: Word<'SLOTS'>): Reply<M, R>
 
   /**
    * Raises the epoch of the cluster; a store is no node of one, and refuses.
@@ -805,7 +893,7 @@ export interface Commands<
    * @since Redis 7.0.0
    * @see https://redis.io/docs/latest/commands/cluster-addslotsrange/
    */
-  cluster(subcommand: Word<'ADDSLOTSRANGE'>, ranges: Pairs): Reply<M, 'OK'>
+  cluster(subcommand: Word<'ADDSLOTSRANGE'>, ranges: readonly (readonly [startSlot: Numeric, endSlot: Numeric])[] | readonly Argument[]): Reply<M, 'OK'>
   /** Gives ranges of slots of a cluster to this node; a store is no node of one, and refuses. */
   cluster(subcommand: Word<'ADDSLOTSRANGE'>, startSlot: Numeric, endSlot: Numeric, ...more: Argument[]): Reply<M, 'OK'>
 
@@ -834,7 +922,7 @@ export interface Commands<
    * @since Redis 7.0.0
    * @see https://redis.io/docs/latest/commands/cluster-delslotsrange/
    */
-  cluster(subcommand: Word<'DELSLOTSRANGE'>, ranges: Pairs): Reply<M, 'OK'>
+  cluster(subcommand: Word<'DELSLOTSRANGE'>, ranges: readonly (readonly [startSlot: Numeric, endSlot: Numeric])[] | readonly Argument[]): Reply<M, 'OK'>
   /** Takes ranges of slots of a cluster from this node; a store is no node of one, and refuses. */
   cluster(subcommand: Word<'DELSLOTSRANGE'>, startSlot: Numeric, endSlot: Numeric, ...more: Argument[]): Reply<M, 'OK'>
 
@@ -866,7 +954,7 @@ export interface Commands<
    * @since Redis 9.0.0
    * @see https://redis.io/docs/latest/commands/cluster-migrateslots/
    */
-  cluster(subcommand: Word<'MIGRATESLOTS'>, migration: Pairs): Reply<M, 'OK'>
+  cluster<T extends object>(subcommand: Word<'MIGRATESLOTS'>, migration: Pairs<T>): Reply<M, 'OK'>
   /** Takes slots of a cluster to other nodes; a store is no node of one, and refuses. */
   cluster(subcommand: Word<'MIGRATESLOTS'>, word: Argument, value: Argument, ...more: Argument[]): Reply<M, 'OK'>
 
@@ -1086,7 +1174,7 @@ export interface Commands<
    * @since Redis 6.0.0
    * @see https://redis.io/docs/latest/commands/client-getredir/
    */
-  client(subcommand: Word<'GETREDIR'>): Reply<M, Integer>
+  client(subcommand: Word<'GETREDIR'>): Reply<M, number>
 
   /**
    * From now on the store remembers what this connection reads, and tells it once when that has
@@ -1324,9 +1412,9 @@ export interface Commands<
    * @since Redis 1.2.0
    * @see https://redis.io/docs/latest/commands/expireat/
    */
-  expireat(key: Argument, unixTimeSeconds: Numeric, options?: ExpireatOptions): Reply<M, 0 | 1>
+  expireat(key: Argument, unixTimeSeconds: Numeric | Date, options?: ExpireatOptions): Reply<M, 0 | 1>
   /** Lets a key end at a time, in seconds since the Unix epoch. */
-  expireat(key: Argument, unixTimeSeconds: Numeric, ...words: Word<'NX' | 'XX' | 'GT' | 'LT'>[]): Reply<M, 0 | 1>
+  expireat(key: Argument, unixTimeSeconds: Numeric | Date, ...words: Word<'NX' | 'XX' | 'GT' | 'LT'>[]): Reply<M, 0 | 1>
 
   /**
    * Lets a key end in so many milliseconds. With a number that is not positive it ends at once.
@@ -1347,9 +1435,9 @@ export interface Commands<
    * @since Redis 2.6.0
    * @see https://redis.io/docs/latest/commands/pexpireat/
    */
-  pexpireat(key: Argument, unixTimeMilliseconds: Numeric, options?: PexpireatOptions): Reply<M, 0 | 1>
+  pexpireat(key: Argument, unixTimeMilliseconds: Numeric | Date, options?: PexpireatOptions): Reply<M, 0 | 1>
   /** Lets a key end at a time, in milliseconds since the Unix epoch. */
-  pexpireat(key: Argument, unixTimeMilliseconds: Numeric, ...words: Word<'NX' | 'XX' | 'GT' | 'LT'>[]): Reply<M, 0 | 1>
+  pexpireat(key: Argument, unixTimeMilliseconds: Numeric | Date, ...words: Word<'NX' | 'XX' | 'GT' | 'LT'>[]): Reply<M, 0 | 1>
 
   /**
    * Sends keys to another server, with their times to live, and removes them here. Answers `OK`, or
@@ -1498,6 +1586,8 @@ export interface Commands<
   /** Sorts the elements of a list, set or sorted set, and returns or stores the result. */
   sort(key: Argument, options: SortOptions & { store: Argument }): Reply<M, number>
   /** Sorts the elements of a list, set or sorted set, and returns or stores the result. */
+  sort(key: Argument, options: SortOptions): Reply<M, (Text | null)[] | number>
+  /** Sorts the elements of a list, set or sorted set, and returns or stores the result. */
   sort(key: Argument, ...words: Argument[]): Reply<M, (Text | null)[] | number>
 
   /**
@@ -1587,27 +1677,29 @@ export interface Commands<
    *
    * Complexity: O(N+log(M)) where N is the number of members in the squares of the map around the
    * circle, and M the size of the sorted set
-   * @returns `Text[]`; with `withcoord`: `[member: Text, ...(Text | Integer | [longitude: number,
-   * latitude: number])[]][]`; with `withdist`: `[member: Text, distance: Text, ...(Integer |
+   * @returns `Text[]`; with `withcoord`: `[member: Text, ...(Text | number | [longitude: number,
+   * latitude: number])[]][]`; with `withdist`: `[member: Text, distance: Text, ...(number |
    * [longitude: number, latitude: number])[]][]`; with `withhash`: `[member: Text, ...(Text |
-   * Integer | [longitude: number, latitude: number])[]][]`; with `store`: `number`; with
+   * number | [longitude: number, latitude: number])[]][]`; with `store`: `number`; with
    * `storedist`: `number`
    * @since Redis 3.2.0
    * @see https://redis.io/docs/latest/commands/georadius/
    */
-  georadius(key: Argument, longitude: Numeric, latitude: Numeric, radius: Numeric, unit: Word<'M' | 'KM' | 'FT' | 'MI'>, options?: GeoradiusOptions & { store?: undefined; storedist?: undefined; withcoord?: false | undefined; withdist?: false | undefined; withhash?: false | undefined }): Reply<M, Text[]>
+  georadius(key: Argument, longitude: Numeric, latitude: Numeric, radius: Numeric, unit: Word<'M' | 'KM' | 'FT' | 'MI'>, options?: GeoradiusOptions & { withcoord?: false | undefined; withdist?: false | undefined; withhash?: false | undefined; store?: undefined; storedist?: undefined }): Reply<M, Text[]>
+  /** Returns or stores the members of a sorted set of places that are not too far from a place. */
+  georadius(key: Argument, longitude: Numeric, latitude: Numeric, radius: Numeric, unit: Word<'M' | 'KM' | 'FT' | 'MI'>, options: GeoradiusOptions & { withcoord: true }): Reply<M, [member: Text, ...(Text | number | [longitude: number, latitude: number])[]][]>
+  /** Returns or stores the members of a sorted set of places that are not too far from a place. */
+  georadius(key: Argument, longitude: Numeric, latitude: Numeric, radius: Numeric, unit: Word<'M' | 'KM' | 'FT' | 'MI'>, options: GeoradiusOptions & { withdist: true }): Reply<M, [member: Text, distance: Text, ...(number | [longitude: number, latitude: number])[]][]>
+  /** Returns or stores the members of a sorted set of places that are not too far from a place. */
+  georadius(key: Argument, longitude: Numeric, latitude: Numeric, radius: Numeric, unit: Word<'M' | 'KM' | 'FT' | 'MI'>, options: GeoradiusOptions & { withhash: true }): Reply<M, [member: Text, ...(Text | number | [longitude: number, latitude: number])[]][]>
   /** Returns or stores the members of a sorted set of places that are not too far from a place. */
   georadius(key: Argument, longitude: Numeric, latitude: Numeric, radius: Numeric, unit: Word<'M' | 'KM' | 'FT' | 'MI'>, options: GeoradiusOptions & { store: Argument }): Reply<M, number>
   /** Returns or stores the members of a sorted set of places that are not too far from a place. */
   georadius(key: Argument, longitude: Numeric, latitude: Numeric, radius: Numeric, unit: Word<'M' | 'KM' | 'FT' | 'MI'>, options: GeoradiusOptions & { storedist: Argument }): Reply<M, number>
   /** Returns or stores the members of a sorted set of places that are not too far from a place. */
-  georadius(key: Argument, longitude: Numeric, latitude: Numeric, radius: Numeric, unit: Word<'M' | 'KM' | 'FT' | 'MI'>, options: GeoradiusOptions & { withcoord: true }): Reply<M, [member: Text, ...(Text | Integer | [longitude: number, latitude: number])[]][]>
+  georadius(key: Argument, longitude: Numeric, latitude: Numeric, radius: Numeric, unit: Word<'M' | 'KM' | 'FT' | 'MI'>, options: GeoradiusOptions): Reply<M, Text[] | [member: Text, ...(Text | number | [longitude: number, latitude: number])[]][] | [member: Text, distance: Text, ...(number | [longitude: number, latitude: number])[]][] | number>
   /** Returns or stores the members of a sorted set of places that are not too far from a place. */
-  georadius(key: Argument, longitude: Numeric, latitude: Numeric, radius: Numeric, unit: Word<'M' | 'KM' | 'FT' | 'MI'>, options: GeoradiusOptions & { withdist: true }): Reply<M, [member: Text, distance: Text, ...(Integer | [longitude: number, latitude: number])[]][]>
-  /** Returns or stores the members of a sorted set of places that are not too far from a place. */
-  georadius(key: Argument, longitude: Numeric, latitude: Numeric, radius: Numeric, unit: Word<'M' | 'KM' | 'FT' | 'MI'>, options: GeoradiusOptions & { withhash: true }): Reply<M, [member: Text, ...(Text | Integer | [longitude: number, latitude: number])[]][]>
-  /** Returns or stores the members of a sorted set of places that are not too far from a place. */
-  georadius(key: Argument, longitude: Numeric, latitude: Numeric, radius: Numeric, unit: Word<'M' | 'KM' | 'FT' | 'MI'>, ...words: Argument[]): Reply<M, Text[] | [member: Text, ...(Text | Integer | [longitude: number, latitude: number])[]][] | [member: Text, distance: Text, ...(Integer | [longitude: number, latitude: number])[]][] | number>
+  georadius(key: Argument, longitude: Numeric, latitude: Numeric, radius: Numeric, unit: Word<'M' | 'KM' | 'FT' | 'MI'>, ...words: Argument[]): Reply<M, Text[] | [member: Text, ...(Text | number | [longitude: number, latitude: number])[]][] | [member: Text, distance: Text, ...(number | [longitude: number, latitude: number])[]][] | number>
 
   /**
    * Returns the members of a sorted set of places that are not too far from a place. GEOSEARCH does
@@ -1615,22 +1707,24 @@ export interface Commands<
    *
    * Complexity: O(N+log(M)) where N is the number of members in the squares of the map around the
    * circle, and M the size of the sorted set
-   * @returns `Text[]`; with `withcoord`: `[member: Text, ...(Text | Integer | [longitude: number,
-   * latitude: number])[]][]`; with `withdist`: `[member: Text, distance: Text, ...(Integer |
+   * @returns `Text[]`; with `withcoord`: `[member: Text, ...(Text | number | [longitude: number,
+   * latitude: number])[]][]`; with `withdist`: `[member: Text, distance: Text, ...(number |
    * [longitude: number, latitude: number])[]][]`; with `withhash`: `[member: Text, ...(Text |
-   * Integer | [longitude: number, latitude: number])[]][]`
+   * number | [longitude: number, latitude: number])[]][]`
    * @since Redis 3.2.10
    * @see https://redis.io/docs/latest/commands/georadius_ro/
    */
   georadius_ro(key: Argument, longitude: Numeric, latitude: Numeric, radius: Numeric, unit: Word<'M' | 'KM' | 'FT' | 'MI'>, options?: GeoradiusRoOptions & { withcoord?: false | undefined; withdist?: false | undefined; withhash?: false | undefined }): Reply<M, Text[]>
   /** Returns the members of a sorted set of places that are not too far from a place. */
-  georadius_ro(key: Argument, longitude: Numeric, latitude: Numeric, radius: Numeric, unit: Word<'M' | 'KM' | 'FT' | 'MI'>, options: GeoradiusRoOptions & { withcoord: true }): Reply<M, [member: Text, ...(Text | Integer | [longitude: number, latitude: number])[]][]>
+  georadius_ro(key: Argument, longitude: Numeric, latitude: Numeric, radius: Numeric, unit: Word<'M' | 'KM' | 'FT' | 'MI'>, options: GeoradiusRoOptions & { withcoord: true }): Reply<M, [member: Text, ...(Text | number | [longitude: number, latitude: number])[]][]>
   /** Returns the members of a sorted set of places that are not too far from a place. */
-  georadius_ro(key: Argument, longitude: Numeric, latitude: Numeric, radius: Numeric, unit: Word<'M' | 'KM' | 'FT' | 'MI'>, options: GeoradiusRoOptions & { withdist: true }): Reply<M, [member: Text, distance: Text, ...(Integer | [longitude: number, latitude: number])[]][]>
+  georadius_ro(key: Argument, longitude: Numeric, latitude: Numeric, radius: Numeric, unit: Word<'M' | 'KM' | 'FT' | 'MI'>, options: GeoradiusRoOptions & { withdist: true }): Reply<M, [member: Text, distance: Text, ...(number | [longitude: number, latitude: number])[]][]>
   /** Returns the members of a sorted set of places that are not too far from a place. */
-  georadius_ro(key: Argument, longitude: Numeric, latitude: Numeric, radius: Numeric, unit: Word<'M' | 'KM' | 'FT' | 'MI'>, options: GeoradiusRoOptions & { withhash: true }): Reply<M, [member: Text, ...(Text | Integer | [longitude: number, latitude: number])[]][]>
+  georadius_ro(key: Argument, longitude: Numeric, latitude: Numeric, radius: Numeric, unit: Word<'M' | 'KM' | 'FT' | 'MI'>, options: GeoradiusRoOptions & { withhash: true }): Reply<M, [member: Text, ...(Text | number | [longitude: number, latitude: number])[]][]>
   /** Returns the members of a sorted set of places that are not too far from a place. */
-  georadius_ro(key: Argument, longitude: Numeric, latitude: Numeric, radius: Numeric, unit: Word<'M' | 'KM' | 'FT' | 'MI'>, ...words: Argument[]): Reply<M, Text[] | [member: Text, ...(Text | Integer | [longitude: number, latitude: number])[]][] | [member: Text, distance: Text, ...(Integer | [longitude: number, latitude: number])[]][]>
+  georadius_ro(key: Argument, longitude: Numeric, latitude: Numeric, radius: Numeric, unit: Word<'M' | 'KM' | 'FT' | 'MI'>, options: GeoradiusRoOptions): Reply<M, Text[] | [member: Text, ...(Text | number | [longitude: number, latitude: number])[]][] | [member: Text, distance: Text, ...(number | [longitude: number, latitude: number])[]][]>
+  /** Returns the members of a sorted set of places that are not too far from a place. */
+  georadius_ro(key: Argument, longitude: Numeric, latitude: Numeric, radius: Numeric, unit: Word<'M' | 'KM' | 'FT' | 'MI'>, ...words: Argument[]): Reply<M, Text[] | [member: Text, ...(Text | number | [longitude: number, latitude: number])[]][] | [member: Text, distance: Text, ...(number | [longitude: number, latitude: number])[]][]>
 
   /**
    * Returns or stores the members of a sorted set of places that are not too far from one of them.
@@ -1638,15 +1732,27 @@ export interface Commands<
    *
    * Complexity: O(N+log(M)) where N is the number of members in the squares of the map around the
    * circle, and M the size of the sorted set
-   * @returns `Text[]`; with `withcoord`: `[member: Text, ...(Text | Integer | [longitude: number,
-   * latitude: number])[]][]`; with `withdist`: `[member: Text, distance: Text, ...(Integer |
+   * @returns `Text[]`; with `withcoord`: `[member: Text, ...(Text | number | [longitude: number,
+   * latitude: number])[]][]`; with `withdist`: `[member: Text, distance: Text, ...(number |
    * [longitude: number, latitude: number])[]][]`; with `withhash`: `[member: Text, ...(Text |
-   * Integer | [longitude: number, latitude: number])[]][]`; with `store`: `number`; with
+   * number | [longitude: number, latitude: number])[]][]`; with `store`: `number`; with
    * `storedist`: `number`
    * @since Redis 3.2.0
    * @see https://redis.io/docs/latest/commands/georadiusbymember/
    */
-  georadiusbymember(key: Argument, member: Argument, radius: Numeric, unit: Word<'M' | 'KM' | 'FT' | 'MI'>, options?: GeoradiusbymemberOptions & { store?: undefined; storedist?: undefined; withcoord?: false | undefined; withdist?: false | undefined; withhash?: false | undefined }): Reply<M, Text[]>
+  georadiusbymember(key: Argument, member: Argument, radius: Numeric, unit: Word<'M' | 'KM' | 'FT' | 'MI'>, options?: GeoradiusbymemberOptions & { withcoord?: false | undefined; withdist?: false | undefined; withhash?: false | undefined; store?: undefined; storedist?: undefined }): Reply<M, Text[]>
+  /**
+   * Returns or stores the members of a sorted set of places that are not too far from one of them.
+   */
+  georadiusbymember(key: Argument, member: Argument, radius: Numeric, unit: Word<'M' | 'KM' | 'FT' | 'MI'>, options: GeoradiusbymemberOptions & { withcoord: true }): Reply<M, [member: Text, ...(Text | number | [longitude: number, latitude: number])[]][]>
+  /**
+   * Returns or stores the members of a sorted set of places that are not too far from one of them.
+   */
+  georadiusbymember(key: Argument, member: Argument, radius: Numeric, unit: Word<'M' | 'KM' | 'FT' | 'MI'>, options: GeoradiusbymemberOptions & { withdist: true }): Reply<M, [member: Text, distance: Text, ...(number | [longitude: number, latitude: number])[]][]>
+  /**
+   * Returns or stores the members of a sorted set of places that are not too far from one of them.
+   */
+  georadiusbymember(key: Argument, member: Argument, radius: Numeric, unit: Word<'M' | 'KM' | 'FT' | 'MI'>, options: GeoradiusbymemberOptions & { withhash: true }): Reply<M, [member: Text, ...(Text | number | [longitude: number, latitude: number])[]][]>
   /**
    * Returns or stores the members of a sorted set of places that are not too far from one of them.
    */
@@ -1658,19 +1764,11 @@ export interface Commands<
   /**
    * Returns or stores the members of a sorted set of places that are not too far from one of them.
    */
-  georadiusbymember(key: Argument, member: Argument, radius: Numeric, unit: Word<'M' | 'KM' | 'FT' | 'MI'>, options: GeoradiusbymemberOptions & { withcoord: true }): Reply<M, [member: Text, ...(Text | Integer | [longitude: number, latitude: number])[]][]>
+  georadiusbymember(key: Argument, member: Argument, radius: Numeric, unit: Word<'M' | 'KM' | 'FT' | 'MI'>, options: GeoradiusbymemberOptions): Reply<M, Text[] | [member: Text, ...(Text | number | [longitude: number, latitude: number])[]][] | [member: Text, distance: Text, ...(number | [longitude: number, latitude: number])[]][] | number>
   /**
    * Returns or stores the members of a sorted set of places that are not too far from one of them.
    */
-  georadiusbymember(key: Argument, member: Argument, radius: Numeric, unit: Word<'M' | 'KM' | 'FT' | 'MI'>, options: GeoradiusbymemberOptions & { withdist: true }): Reply<M, [member: Text, distance: Text, ...(Integer | [longitude: number, latitude: number])[]][]>
-  /**
-   * Returns or stores the members of a sorted set of places that are not too far from one of them.
-   */
-  georadiusbymember(key: Argument, member: Argument, radius: Numeric, unit: Word<'M' | 'KM' | 'FT' | 'MI'>, options: GeoradiusbymemberOptions & { withhash: true }): Reply<M, [member: Text, ...(Text | Integer | [longitude: number, latitude: number])[]][]>
-  /**
-   * Returns or stores the members of a sorted set of places that are not too far from one of them.
-   */
-  georadiusbymember(key: Argument, member: Argument, radius: Numeric, unit: Word<'M' | 'KM' | 'FT' | 'MI'>, ...words: Argument[]): Reply<M, Text[] | [member: Text, ...(Text | Integer | [longitude: number, latitude: number])[]][] | [member: Text, distance: Text, ...(Integer | [longitude: number, latitude: number])[]][] | number>
+  georadiusbymember(key: Argument, member: Argument, radius: Numeric, unit: Word<'M' | 'KM' | 'FT' | 'MI'>, ...words: Argument[]): Reply<M, Text[] | [member: Text, ...(Text | number | [longitude: number, latitude: number])[]][] | [member: Text, distance: Text, ...(number | [longitude: number, latitude: number])[]][] | number>
 
   /**
    * Returns the members of a sorted set of places that are not too far from one of them. GEOSEARCH
@@ -1678,44 +1776,48 @@ export interface Commands<
    *
    * Complexity: O(N+log(M)) where N is the number of members in the squares of the map around the
    * circle, and M the size of the sorted set
-   * @returns `Text[]`; with `withcoord`: `[member: Text, ...(Text | Integer | [longitude: number,
-   * latitude: number])[]][]`; with `withdist`: `[member: Text, distance: Text, ...(Integer |
+   * @returns `Text[]`; with `withcoord`: `[member: Text, ...(Text | number | [longitude: number,
+   * latitude: number])[]][]`; with `withdist`: `[member: Text, distance: Text, ...(number |
    * [longitude: number, latitude: number])[]][]`; with `withhash`: `[member: Text, ...(Text |
-   * Integer | [longitude: number, latitude: number])[]][]`
+   * number | [longitude: number, latitude: number])[]][]`
    * @since Redis 3.2.10
    * @see https://redis.io/docs/latest/commands/georadiusbymember_ro/
    */
   georadiusbymember_ro(key: Argument, member: Argument, radius: Numeric, unit: Word<'M' | 'KM' | 'FT' | 'MI'>, options?: GeoradiusbymemberRoOptions & { withcoord?: false | undefined; withdist?: false | undefined; withhash?: false | undefined }): Reply<M, Text[]>
   /** Returns the members of a sorted set of places that are not too far from one of them. */
-  georadiusbymember_ro(key: Argument, member: Argument, radius: Numeric, unit: Word<'M' | 'KM' | 'FT' | 'MI'>, options: GeoradiusbymemberRoOptions & { withcoord: true }): Reply<M, [member: Text, ...(Text | Integer | [longitude: number, latitude: number])[]][]>
+  georadiusbymember_ro(key: Argument, member: Argument, radius: Numeric, unit: Word<'M' | 'KM' | 'FT' | 'MI'>, options: GeoradiusbymemberRoOptions & { withcoord: true }): Reply<M, [member: Text, ...(Text | number | [longitude: number, latitude: number])[]][]>
   /** Returns the members of a sorted set of places that are not too far from one of them. */
-  georadiusbymember_ro(key: Argument, member: Argument, radius: Numeric, unit: Word<'M' | 'KM' | 'FT' | 'MI'>, options: GeoradiusbymemberRoOptions & { withdist: true }): Reply<M, [member: Text, distance: Text, ...(Integer | [longitude: number, latitude: number])[]][]>
+  georadiusbymember_ro(key: Argument, member: Argument, radius: Numeric, unit: Word<'M' | 'KM' | 'FT' | 'MI'>, options: GeoradiusbymemberRoOptions & { withdist: true }): Reply<M, [member: Text, distance: Text, ...(number | [longitude: number, latitude: number])[]][]>
   /** Returns the members of a sorted set of places that are not too far from one of them. */
-  georadiusbymember_ro(key: Argument, member: Argument, radius: Numeric, unit: Word<'M' | 'KM' | 'FT' | 'MI'>, options: GeoradiusbymemberRoOptions & { withhash: true }): Reply<M, [member: Text, ...(Text | Integer | [longitude: number, latitude: number])[]][]>
+  georadiusbymember_ro(key: Argument, member: Argument, radius: Numeric, unit: Word<'M' | 'KM' | 'FT' | 'MI'>, options: GeoradiusbymemberRoOptions & { withhash: true }): Reply<M, [member: Text, ...(Text | number | [longitude: number, latitude: number])[]][]>
   /** Returns the members of a sorted set of places that are not too far from one of them. */
-  georadiusbymember_ro(key: Argument, member: Argument, radius: Numeric, unit: Word<'M' | 'KM' | 'FT' | 'MI'>, ...words: Argument[]): Reply<M, Text[] | [member: Text, ...(Text | Integer | [longitude: number, latitude: number])[]][] | [member: Text, distance: Text, ...(Integer | [longitude: number, latitude: number])[]][]>
+  georadiusbymember_ro(key: Argument, member: Argument, radius: Numeric, unit: Word<'M' | 'KM' | 'FT' | 'MI'>, options: GeoradiusbymemberRoOptions): Reply<M, Text[] | [member: Text, ...(Text | number | [longitude: number, latitude: number])[]][] | [member: Text, distance: Text, ...(number | [longitude: number, latitude: number])[]][]>
+  /** Returns the members of a sorted set of places that are not too far from one of them. */
+  georadiusbymember_ro(key: Argument, member: Argument, radius: Numeric, unit: Word<'M' | 'KM' | 'FT' | 'MI'>, ...words: Argument[]): Reply<M, Text[] | [member: Text, ...(Text | number | [longitude: number, latitude: number])[]][] | [member: Text, distance: Text, ...(number | [longitude: number, latitude: number])[]][]>
 
   /**
    * Returns the members of a sorted set of places that lie in a circle, a box or a polygon.
    *
    * Complexity: O(N+log(M)) where N is the number of members in the squares of the map around the
    * shape, and M the size of the sorted set
-   * @returns `Text[]`; with `withcoord`: `[member: Text, ...(Text | Integer | [longitude: number,
-   * latitude: number])[]][]`; with `withdist`: `[member: Text, distance: Text, ...(Integer |
+   * @returns `Text[]`; with `withcoord`: `[member: Text, ...(Text | number | [longitude: number,
+   * latitude: number])[]][]`; with `withdist`: `[member: Text, distance: Text, ...(number |
    * [longitude: number, latitude: number])[]][]`; with `withhash`: `[member: Text, ...(Text |
-   * Integer | [longitude: number, latitude: number])[]][]`
+   * number | [longitude: number, latitude: number])[]][]`
    * @since Redis 6.2.0
    * @see https://redis.io/docs/latest/commands/geosearch/
    */
   geosearch(key: Argument, options: GeosearchOptions & { withcoord?: false | undefined; withdist?: false | undefined; withhash?: false | undefined }): Reply<M, Text[]>
   /** Returns the members of a sorted set of places that lie in a circle, a box or a polygon. */
-  geosearch(key: Argument, options: GeosearchOptions & { withcoord: true }): Reply<M, [member: Text, ...(Text | Integer | [longitude: number, latitude: number])[]][]>
+  geosearch(key: Argument, options: GeosearchOptions & { withcoord: true }): Reply<M, [member: Text, ...(Text | number | [longitude: number, latitude: number])[]][]>
   /** Returns the members of a sorted set of places that lie in a circle, a box or a polygon. */
-  geosearch(key: Argument, options: GeosearchOptions & { withdist: true }): Reply<M, [member: Text, distance: Text, ...(Integer | [longitude: number, latitude: number])[]][]>
+  geosearch(key: Argument, options: GeosearchOptions & { withdist: true }): Reply<M, [member: Text, distance: Text, ...(number | [longitude: number, latitude: number])[]][]>
   /** Returns the members of a sorted set of places that lie in a circle, a box or a polygon. */
-  geosearch(key: Argument, options: GeosearchOptions & { withhash: true }): Reply<M, [member: Text, ...(Text | Integer | [longitude: number, latitude: number])[]][]>
+  geosearch(key: Argument, options: GeosearchOptions & { withhash: true }): Reply<M, [member: Text, ...(Text | number | [longitude: number, latitude: number])[]][]>
   /** Returns the members of a sorted set of places that lie in a circle, a box or a polygon. */
-  geosearch(key: Argument, ...words: Argument[]): Reply<M, Text[] | [member: Text, ...(Text | Integer | [longitude: number, latitude: number])[]][] | [member: Text, distance: Text, ...(Integer | [longitude: number, latitude: number])[]][]>
+  geosearch(key: Argument, options: GeosearchOptions): Reply<M, Text[] | [member: Text, ...(Text | number | [longitude: number, latitude: number])[]][] | [member: Text, distance: Text, ...(number | [longitude: number, latitude: number])[]][]>
+  /** Returns the members of a sorted set of places that lie in a circle, a box or a polygon. */
+  geosearch(key: Argument, ...words: Argument[]): Reply<M, Text[] | [member: Text, ...(Text | number | [longitude: number, latitude: number])[]][] | [member: Text, distance: Text, ...(number | [longitude: number, latitude: number])[]][]>
 
   /**
    * Stores the members of a sorted set of places that lie in a circle, a box or a polygon, and
@@ -1795,15 +1897,15 @@ export interface Commands<
    * @since Redis 9.0.0
    * @see https://redis.io/docs/latest/commands/hexpireat/
    */
-  hexpireat(key: Argument, unixTimeSeconds: Numeric, fieldsWord: Word<'FIELDS'>, numfields: Numeric, ...field: Many<Argument>[]): Reply<M, number[]>
+  hexpireat(key: Argument, unixTimeSeconds: Numeric | Date, fieldsWord: Word<'FIELDS'>, numfields: Numeric, ...field: Many<Argument>[]): Reply<M, number[]>
   /**
    * Lets fields of a hash end at a time, in seconds since the Unix epoch; at once if it has passed.
    */
-  hexpireat(key: Argument, unixTimeSeconds: Numeric, options: HexpireatOptions, fieldsWord: Word<'FIELDS'>, numfields: Numeric, ...field: Many<Argument>[]): Reply<M, number[]>
+  hexpireat(key: Argument, unixTimeSeconds: Numeric | Date, options: HexpireatOptions, fieldsWord: Word<'FIELDS'>, numfields: Numeric, ...field: Many<Argument>[]): Reply<M, number[]>
   /**
    * Lets fields of a hash end at a time, in seconds since the Unix epoch; at once if it has passed.
    */
-  hexpireat(key: Argument, unixTimeSeconds: Numeric, ...words: Argument[]): Reply<M, number[]>
+  hexpireat(key: Argument, unixTimeSeconds: Numeric | Date, ...words: Argument[]): Reply<M, number[]>
 
   /**
    * Lets fields of a hash live on without end. Answers for each field: -2 when it is not there, -1
@@ -1837,17 +1939,17 @@ export interface Commands<
    * @since Redis 9.0.0
    * @see https://redis.io/docs/latest/commands/hpexpireat/
    */
-  hpexpireat(key: Argument, unixTimeMilliseconds: Numeric, fieldsWord: Word<'FIELDS'>, numfields: Numeric, ...field: Many<Argument>[]): Reply<M, number[]>
+  hpexpireat(key: Argument, unixTimeMilliseconds: Numeric | Date, fieldsWord: Word<'FIELDS'>, numfields: Numeric, ...field: Many<Argument>[]): Reply<M, number[]>
   /**
    * Lets fields of a hash end at a time, in milliseconds since the Unix epoch; at once if it has
    * passed.
    */
-  hpexpireat(key: Argument, unixTimeMilliseconds: Numeric, options: HpexpireatOptions, fieldsWord: Word<'FIELDS'>, numfields: Numeric, ...field: Many<Argument>[]): Reply<M, number[]>
+  hpexpireat(key: Argument, unixTimeMilliseconds: Numeric | Date, options: HpexpireatOptions, fieldsWord: Word<'FIELDS'>, numfields: Numeric, ...field: Many<Argument>[]): Reply<M, number[]>
   /**
    * Lets fields of a hash end at a time, in milliseconds since the Unix epoch; at once if it has
    * passed.
    */
-  hpexpireat(key: Argument, unixTimeMilliseconds: Numeric, ...words: Argument[]): Reply<M, number[]>
+  hpexpireat(key: Argument, unixTimeMilliseconds: Numeric | Date, ...words: Argument[]): Reply<M, number[]>
 
   /**
    * Returns the values of fields of a hash and deletes the fields; null for a field that is not
@@ -1887,7 +1989,7 @@ export interface Commands<
    * @since Redis 9.0.0
    * @see https://redis.io/docs/latest/commands/hsetex/
    */
-  hsetex(key: Argument, fieldsWord: Word<'FIELDS'>, numfields: Numeric, data: Pairs): Reply<M, 0 | 1>
+  hsetex<T extends object>(key: Argument, fieldsWord: Word<'FIELDS'>, numfields: Numeric, data: Pairs<T>): Reply<M, 0 | 1>
   /**
    * Sets fields of a hash, which is made when it is not there, and when they end; with a condition
    * all or none of them.
@@ -1897,7 +1999,7 @@ export interface Commands<
    * Sets fields of a hash, which is made when it is not there, and when they end; with a condition
    * all or none of them.
    */
-  hsetex(key: Argument, options: HsetexOptions, fieldsWord: Word<'FIELDS'>, numfields: Numeric, data: Pairs): Reply<M, 0 | 1>
+  hsetex<T extends object>(key: Argument, options: HsetexOptions, fieldsWord: Word<'FIELDS'>, numfields: Numeric, data: Pairs<T>): Reply<M, 0 | 1>
   /**
    * Sets fields of a hash, which is made when it is not there, and when they end; with a condition
    * all or none of them.
@@ -1952,7 +2054,7 @@ export interface Commands<
    * @since Redis 2.0.0
    * @see https://redis.io/docs/latest/commands/hmset/
    */
-  hmset(key: Argument, data: Pairs): Reply<M, 'OK'>
+  hmset<T extends object>(key: Argument, data: Pairs<T>): Reply<M, 'OK'>
   /** Sets fields of a hash: the old form of HSET, which does not tell how many are new. */
   hmset(key: Argument, field: Argument, value: Argument, ...more: Argument[]): Reply<M, 'OK'>
 
@@ -1963,7 +2065,7 @@ export interface Commands<
    * @since Redis 2.0.0
    * @see https://redis.io/docs/latest/commands/hset/
    */
-  hset(key: Argument, data: Pairs): Reply<M, number>
+  hset<T extends object>(key: Argument, data: Pairs<T>): Reply<M, number>
   /** Sets fields of a hash, which is made when it is not there, and returns how many are new. */
   hset(key: Argument, field: Argument, value: Argument, ...more: Argument[]): Reply<M, number>
 
@@ -2378,6 +2480,11 @@ export interface Commands<
    * Returns the place of the first element that equals the given one, or with a count the places of
    * several.
    */
+  lpos(key: Argument, element: Argument, options: LposOptions): Reply<M, number | number[] | null>
+  /**
+   * Returns the place of the first element that equals the given one, or with a count the places of
+   * several.
+   */
   lpos(key: Argument, element: Argument, ...words: Argument[]): Reply<M, number | number[] | null>
 
   /**
@@ -2405,6 +2512,11 @@ export interface Commands<
    * answers with them in the order in which they stand there.
    */
   lmovem(source: Argument, destination: Argument, wherefrom: Word<'LEFT' | 'RIGHT'>, whereto: Word<'LEFT' | 'RIGHT'>, options: LmovemOptions & { exactly: Numeric }): Reply<M, Text[] | null>
+  /**
+   * Takes elements off one end of a list, puts them at an end of another or the same list, and
+   * answers with them in the order in which they stand there.
+   */
+  lmovem(source: Argument, destination: Argument, wherefrom: Word<'LEFT' | 'RIGHT'>, whereto: Word<'LEFT' | 'RIGHT'>, options: LmovemOptions): Reply<M, Text[] | null>
   /**
    * Takes elements off one end of a list, puts them at an end of another or the same list, and
    * answers with them in the order in which they stand there.
@@ -2501,9 +2613,9 @@ export interface Commands<
    * @since Redis 2.6.0
    * @see https://redis.io/docs/latest/commands/eval/
    */
-  eval(script: Argument, numkeys: Numeric, keys: Many<Argument>, ...args: Many<Argument>[]): Reply<M, unknown>
+  eval<R = unknown>(script: Argument, numkeys: Numeric, keys: Many<Argument>, ...args: Many<Argument>[]): Reply<M, R>
   /** Runs a script in Lua: all of its calls together, as one. */
-  eval(script: Argument, numkeys: Numeric, ...keysAndWords: Argument[]): Reply<M, unknown>
+  eval<R = unknown>(script: Argument, numkeys: Numeric, ...keysAndWords: Argument[]): Reply<M, R>
 
   /**
    * Runs a script that may read and not write.
@@ -2512,9 +2624,9 @@ export interface Commands<
    * @since Redis 7.0.0
    * @see https://redis.io/docs/latest/commands/eval_ro/
    */
-  eval_ro(script: Argument, numkeys: Numeric, keys: Many<Argument>, ...args: Many<Argument>[]): Reply<M, unknown>
+  eval_ro<R = unknown>(script: Argument, numkeys: Numeric, keys: Many<Argument>, ...args: Many<Argument>[]): Reply<M, R>
   /** Runs a script that may read and not write. */
-  eval_ro(script: Argument, numkeys: Numeric, ...keysAndWords: Argument[]): Reply<M, unknown>
+  eval_ro<R = unknown>(script: Argument, numkeys: Numeric, ...keysAndWords: Argument[]): Reply<M, R>
 
   /**
    * Runs a script that the store knows, by the SHA1 of its text.
@@ -2523,9 +2635,9 @@ export interface Commands<
    * @since Redis 2.6.0
    * @see https://redis.io/docs/latest/commands/evalsha/
    */
-  evalsha(sha1: Argument, numkeys: Numeric, keys: Many<Argument>, ...args: Many<Argument>[]): Reply<M, unknown>
+  evalsha<R = unknown>(sha1: Argument, numkeys: Numeric, keys: Many<Argument>, ...args: Many<Argument>[]): Reply<M, R>
   /** Runs a script that the store knows, by the SHA1 of its text. */
-  evalsha(sha1: Argument, numkeys: Numeric, ...keysAndWords: Argument[]): Reply<M, unknown>
+  evalsha<R = unknown>(sha1: Argument, numkeys: Numeric, ...keysAndWords: Argument[]): Reply<M, R>
 
   /**
    * Runs a script that the store knows and that may read and not write.
@@ -2534,9 +2646,9 @@ export interface Commands<
    * @since Redis 7.0.0
    * @see https://redis.io/docs/latest/commands/evalsha_ro/
    */
-  evalsha_ro(sha1: Argument, numkeys: Numeric, keys: Many<Argument>, ...args: Many<Argument>[]): Reply<M, unknown>
+  evalsha_ro<R = unknown>(sha1: Argument, numkeys: Numeric, keys: Many<Argument>, ...args: Many<Argument>[]): Reply<M, R>
   /** Runs a script that the store knows and that may read and not write. */
-  evalsha_ro(sha1: Argument, numkeys: Numeric, ...keysAndWords: Argument[]): Reply<M, unknown>
+  evalsha_ro<R = unknown>(sha1: Argument, numkeys: Numeric, ...keysAndWords: Argument[]): Reply<M, R>
 
   /**
    * Calls a function of a library: all that it does, as one.
@@ -2545,9 +2657,9 @@ export interface Commands<
    * @since Redis 7.0.0
    * @see https://redis.io/docs/latest/commands/fcall/
    */
-  fcall(function_: Argument, numkeys: Numeric, keys: Many<Argument>, ...args: Many<Argument>[]): Reply<M, unknown>
+  fcall<R = unknown>(function_: Argument, numkeys: Numeric, keys: Many<Argument>, ...args: Many<Argument>[]): Reply<M, R>
   /** Calls a function of a library: all that it does, as one. */
-  fcall(function_: Argument, numkeys: Numeric, ...keysAndWords: Argument[]): Reply<M, unknown>
+  fcall<R = unknown>(function_: Argument, numkeys: Numeric, ...keysAndWords: Argument[]): Reply<M, R>
 
   /**
    * Calls a function that may read and not write.
@@ -2556,9 +2668,9 @@ export interface Commands<
    * @since Redis 7.0.0
    * @see https://redis.io/docs/latest/commands/fcall_ro/
    */
-  fcall_ro(function_: Argument, numkeys: Numeric, keys: Many<Argument>, ...args: Many<Argument>[]): Reply<M, unknown>
+  fcall_ro<R = unknown>(function_: Argument, numkeys: Numeric, keys: Many<Argument>, ...args: Many<Argument>[]): Reply<M, R>
   /** Calls a function that may read and not write. */
-  fcall_ro(function_: Argument, numkeys: Numeric, ...keysAndWords: Argument[]): Reply<M, unknown>
+  fcall_ro<R = unknown>(function_: Argument, numkeys: Numeric, ...keysAndWords: Argument[]): Reply<M, R>
 
   /**
    * Returns all libraries as one payload for FUNCTION RESTORE, here or on a server. It is no text,
@@ -2957,7 +3069,7 @@ export interface Commands<
    * @since Redis 2.0.0
    * @see https://redis.io/docs/latest/commands/config-set/
    */
-  config(subcommand: Word<'SET'>, data: Pairs): Reply<M, 'OK'>
+  config<T extends object>(subcommand: Word<'SET'>, data: Pairs<T>): Reply<M, 'OK'>
   /** Sets parameters, all of them or, when one can't be, none. */
   config(subcommand: Word<'SET'>, parameter: Argument, value: Argument, ...more: Argument[]): Reply<M, 'OK'>
 
@@ -2970,7 +3082,7 @@ export interface Commands<
    * @since Redis 1.0.0
    * @see https://redis.io/docs/latest/commands/debug/
    */
-  debug(...subcommand: Many<Argument>[]): Reply<M, unknown>
+  debug<R = unknown>(...subcommand: Many<Argument>[]): Reply<M, R>
 
   /**
    * Tells about the store, in sections: `server`, `clients`, `memory`, `persistence`, `stats`,
@@ -3578,17 +3690,21 @@ export interface Commands<
    * @since Redis 1.2.0
    * @see https://redis.io/docs/latest/commands/zadd/
    */
-  zadd(key: Argument, data: readonly (readonly [score: Numeric, member: Argument])[] | readonly Argument[]): Reply<M, number>
+  zadd<T extends object>(key: Argument, data: Scores<T>): Reply<M, number>
   /** Gives members scores, and answers how many members are new. */
   zadd(key: Argument, score: Numeric, member: Argument, ...more: Argument[]): Reply<M, number>
   /** Gives members scores, and answers how many members are new. */
-  zadd(key: Argument, options: ZaddOptions & { incr?: false | undefined }, data: readonly (readonly [score: Numeric, member: Argument])[] | readonly Argument[]): Reply<M, number>
+  zadd<T extends object>(key: Argument, options: ZaddOptions & { incr?: false | undefined }, data: Scores<T>): Reply<M, number>
   /** Gives members scores, and answers how many members are new. */
   zadd(key: Argument, options: ZaddOptions & { incr?: false | undefined }, score: Numeric, member: Argument, ...more: Argument[]): Reply<M, number>
   /** Gives members scores, and answers how many members are new. */
-  zadd(key: Argument, options: ZaddOptions & { incr: true }, data: readonly (readonly [score: Numeric, member: Argument])[] | readonly Argument[]): Reply<M, number | null>
+  zadd<T extends object>(key: Argument, options: ZaddOptions & { incr: true }, data: Scores<T>): Reply<M, number | null>
   /** Gives members scores, and answers how many members are new. */
   zadd(key: Argument, options: ZaddOptions & { incr: true }, score: Numeric, member: Argument, ...more: Argument[]): Reply<M, number | null>
+  /** Gives members scores, and answers how many members are new. */
+  zadd<T extends object>(key: Argument, options: ZaddOptions, data: Scores<T>): Reply<M, number | null>
+  /** Gives members scores, and answers how many members are new. */
+  zadd(key: Argument, options: ZaddOptions, score: Numeric, member: Argument, ...more: Argument[]): Reply<M, number | null>
   /** Gives members scores, and answers how many members are new. */
   zadd(key: Argument, ...words: Argument[]): Reply<M, number | null>
 
@@ -3613,6 +3729,8 @@ export interface Commands<
   /** Returns the members of the first sorted set or set that none of the others has. */
   zdiff(numkeys: Numeric, keys: Many<Argument>, options: ZdiffOptions & { withscores: true }): Reply<M, [member: Text, score: number][]>
   /** Returns the members of the first sorted set or set that none of the others has. */
+  zdiff(numkeys: Numeric, keys: Many<Argument>, options: ZdiffOptions): Reply<M, Text[] | [member: Text, score: number][]>
+  /** Returns the members of the first sorted set or set that none of the others has. */
   zdiff(numkeys: Numeric, ...keysAndWords: Argument[]): Reply<M, Text[] | [member: Text, score: number][]>
 
   /**
@@ -3627,6 +3745,8 @@ export interface Commands<
   zinter(numkeys: Numeric, keys: Many<Argument>, options?: ZinterOptions & { withscores?: false | undefined }): Reply<M, Text[]>
   /** Returns the members that all of several sorted sets or sets have. */
   zinter(numkeys: Numeric, keys: Many<Argument>, options: ZinterOptions & { withscores: true }): Reply<M, [member: Text, score: number][]>
+  /** Returns the members that all of several sorted sets or sets have. */
+  zinter(numkeys: Numeric, keys: Many<Argument>, options: ZinterOptions): Reply<M, Text[] | [member: Text, score: number][]>
   /** Returns the members that all of several sorted sets or sets have. */
   zinter(numkeys: Numeric, ...keysAndWords: Argument[]): Reply<M, Text[] | [member: Text, score: number][]>
 
@@ -3652,6 +3772,8 @@ export interface Commands<
   zunion(numkeys: Numeric, keys: Many<Argument>, options?: ZunionOptions & { withscores?: false | undefined }): Reply<M, Text[]>
   /** Returns the members that any of several sorted sets or sets has. */
   zunion(numkeys: Numeric, keys: Many<Argument>, options: ZunionOptions & { withscores: true }): Reply<M, [member: Text, score: number][]>
+  /** Returns the members that any of several sorted sets or sets has. */
+  zunion(numkeys: Numeric, keys: Many<Argument>, options: ZunionOptions): Reply<M, Text[] | [member: Text, score: number][]>
   /** Returns the members that any of several sorted sets or sets has. */
   zunion(numkeys: Numeric, ...keysAndWords: Argument[]): Reply<M, Text[] | [member: Text, score: number][]>
 
@@ -3764,6 +3886,10 @@ export interface Commands<
   /**
    * Returns the rank of a member, 0 for the one with the lowest score; null when it is not there.
    */
+  zrank(key: Argument, member: Argument, options: ZrankOptions): Reply<M, number | [rank: number, score: number] | null>
+  /**
+   * Returns the rank of a member, 0 for the one with the lowest score; null when it is not there.
+   */
   zrank(key: Argument, member: Argument, ...words: Word<'WITHSCORE'>[]): Reply<M, number | [rank: number, score: number] | null>
 
   /**
@@ -3778,6 +3904,8 @@ export interface Commands<
   zrevrank(key: Argument, member: Argument, options?: ZrevrankOptions & { withscore?: false | undefined }): Reply<M, number | null>
   /** Returns the rank of a member counted from the highest score; null when it is not there. */
   zrevrank(key: Argument, member: Argument, options: ZrevrankOptions & { withscore: true }): Reply<M, [rank: number, score: number] | null>
+  /** Returns the rank of a member counted from the highest score; null when it is not there. */
+  zrevrank(key: Argument, member: Argument, options: ZrevrankOptions): Reply<M, number | [rank: number, score: number] | null>
   /** Returns the rank of a member counted from the highest score; null when it is not there. */
   zrevrank(key: Argument, member: Argument, ...words: Word<'WITHSCORE'>[]): Reply<M, number | [rank: number, score: number] | null>
 
@@ -3854,6 +3982,8 @@ export interface Commands<
   /** Returns the members of a range of ranks, scores or members. */
   zrange(key: Argument, start: Argument, stop: Argument, options: ZrangeOptions & { withscores: true }): Reply<M, [member: Text, score: number][]>
   /** Returns the members of a range of ranks, scores or members. */
+  zrange(key: Argument, start: Argument, stop: Argument, options: ZrangeOptions): Reply<M, Text[] | [member: Text, score: number][]>
+  /** Returns the members of a range of ranks, scores or members. */
   zrange(key: Argument, start: Argument, stop: Argument, ...words: Argument[]): Reply<M, Text[] | [member: Text, score: number][]>
 
   /**
@@ -3901,6 +4031,8 @@ export interface Commands<
   /** Returns the members whose scores lie in a range. */
   zrangebyscore(key: Argument, min: Argument, max: Argument, options: ZrangebyscoreOptions & { withscores: true }): Reply<M, [member: Text, score: number][]>
   /** Returns the members whose scores lie in a range. */
+  zrangebyscore(key: Argument, min: Argument, max: Argument, options: ZrangebyscoreOptions): Reply<M, Text[] | [member: Text, score: number][]>
+  /** Returns the members whose scores lie in a range. */
   zrangebyscore(key: Argument, min: Argument, max: Argument, ...words: Argument[]): Reply<M, Text[] | [member: Text, score: number][]>
 
   /**
@@ -3916,6 +4048,8 @@ export interface Commands<
   zrevrange(key: Argument, start: Argument, stop: Argument, options?: ZrevrangeOptions & { withscores?: false | undefined }): Reply<M, Text[]>
   /** Returns the members of a range of ranks counted from the highest score. */
   zrevrange(key: Argument, start: Argument, stop: Argument, options: ZrevrangeOptions & { withscores: true }): Reply<M, [member: Text, score: number][]>
+  /** Returns the members of a range of ranks counted from the highest score. */
+  zrevrange(key: Argument, start: Argument, stop: Argument, options: ZrevrangeOptions): Reply<M, Text[] | [member: Text, score: number][]>
   /** Returns the members of a range of ranks counted from the highest score. */
   zrevrange(key: Argument, start: Argument, stop: Argument, ...words: Word<'WITHSCORES'>[]): Reply<M, Text[] | [member: Text, score: number][]>
 
@@ -3947,6 +4081,8 @@ export interface Commands<
   zrevrangebyscore(key: Argument, max: Argument, min: Argument, options?: ZrevrangebyscoreOptions & { withscores?: false | undefined }): Reply<M, Text[]>
   /** Returns the members whose scores lie in a range, from the highest to the lowest. */
   zrevrangebyscore(key: Argument, max: Argument, min: Argument, options: ZrevrangebyscoreOptions & { withscores: true }): Reply<M, [member: Text, score: number][]>
+  /** Returns the members whose scores lie in a range, from the highest to the lowest. */
+  zrevrangebyscore(key: Argument, max: Argument, min: Argument, options: ZrevrangebyscoreOptions): Reply<M, Text[] | [member: Text, score: number][]>
   /** Returns the members whose scores lie in a range, from the highest to the lowest. */
   zrevrangebyscore(key: Argument, max: Argument, min: Argument, ...words: Argument[]): Reply<M, Text[] | [member: Text, score: number][]>
 
@@ -4082,7 +4218,7 @@ export interface Commands<
    * @since Redis 5.0.0
    * @see https://redis.io/docs/latest/commands/xadd/
    */
-  xadd(key: Argument, id: Argument, data: Pairs): Reply<M, Text | null>
+  xadd<T extends object>(key: Argument, id: Argument, data: Pairs<T>): Reply<M, Text | null>
   /**
    * Adds an entry to a stream, which is made when it is not there, and answers the id of the entry.
    */
@@ -4090,7 +4226,7 @@ export interface Commands<
   /**
    * Adds an entry to a stream, which is made when it is not there, and answers the id of the entry.
    */
-  xadd(key: Argument, options: XaddOptions, id: Argument, data: Pairs): Reply<M, Text | null>
+  xadd<T extends object>(key: Argument, options: XaddOptions, id: Argument, data: Pairs<T>): Reply<M, Text | null>
   /**
    * Adds an entry to a stream, which is made when it is not there, and answers the id of the entry.
    */
@@ -4121,6 +4257,11 @@ export interface Commands<
    * Makes a consumer take over pending entries of its group, from an id on, that have been idle for
    * so many milliseconds at least.
    */
+  xautoclaim(key: Argument, group: Argument, consumer: Argument, minIdleTime: Argument, start: Argument, options: XautoclaimOptions): Reply<M, [next: Text, entries: [id: Text, fields: Text[]][], deleted: Text[]] | [next: Text, ids: Text[], deleted: Text[]]>
+  /**
+   * Makes a consumer take over pending entries of its group, from an id on, that have been idle for
+   * so many milliseconds at least.
+   */
   xautoclaim(key: Argument, group: Argument, consumer: Argument, minIdleTime: Argument, start: Argument, ...words: Argument[]): Reply<M, [next: Text, entries: [id: Text, fields: Text[]][], deleted: Text[]] | [next: Text, ids: Text[], deleted: Text[]]>
 
   /**
@@ -4138,6 +4279,11 @@ export interface Commands<
    * milliseconds at least, and answers with them.
    */
   xclaim(key: Argument, group: Argument, consumer: Argument, minIdleTime: Argument, ids: Many<Argument>, options: XclaimOptions & { justid: true }): Reply<M, Text[]>
+  /**
+   * Makes a consumer take over pending entries of its group that have been idle for so many
+   * milliseconds at least, and answers with them.
+   */
+  xclaim(key: Argument, group: Argument, consumer: Argument, minIdleTime: Argument, ids: Many<Argument>, options: XclaimOptions): Reply<M, [id: Text, fields: Text[]][] | Text[]>
   /**
    * Makes a consumer take over pending entries of its group that have been idle for so many
    * milliseconds at least, and answers with them.
@@ -4296,6 +4442,11 @@ export interface Commands<
    * Tells what there is to know of a stream; with FULL also its entries, its groups and what they
    * have pending.
    */
+  xinfo(subcommand: Word<'STREAM'>, key: Argument, options: XinfoStreamOptions): Reply<M, Named<Text, StreamInfo<Text>> | Named<Text, FullStreamInfo<Text>>>
+  /**
+   * Tells what there is to know of a stream; with FULL also its entries, its groups and what they
+   * have pending.
+   */
   xinfo(subcommand: Word<'STREAM'>, key: Argument, ...words: Argument[]): Reply<M, Named<Text, StreamInfo<Text>> | Named<Text, FullStreamInfo<Text>>>
 
   /**
@@ -4330,7 +4481,7 @@ export interface Commands<
    * Complexity: O(N) where N is the number of entries looked at, or of consumers
    * @returns `[count: number, first: Text | null, last: Text | null, consumers: [name: Text, count:
    * Text][] | null]`; with `filters`: `[id: Text, consumer: Text, idle: number, deliveries:
-   * Integer][]`
+   * number][]`
    * @since Redis 5.0.0
    * @see https://redis.io/docs/latest/commands/xpending/
    */
@@ -4340,13 +4491,13 @@ export interface Commands<
    * with an interval of ids the entries, who has them, for how many milliseconds, and how often
    * they were delivered.
    */
-  xpending(key: Argument, group: Argument, start: Argument, end: Argument, count: Numeric, consumer?: Argument): Reply<M, [id: Text, consumer: Text, idle: number, deliveries: Integer][]>
+  xpending(key: Argument, group: Argument, start: Argument, end: Argument, count: Numeric, consumer?: Argument): Reply<M, [id: Text, consumer: Text, idle: number, deliveries: number][]>
   /**
    * Tells what a group has pending: how many entries, from which id to which, and with whom; or
    * with an interval of ids the entries, who has them, for how many milliseconds, and how often
    * they were delivered.
    */
-  xpending(key: Argument, group: Argument, idleWord: Word<'IDLE'>, minIdleTime: Numeric, start: Argument, end: Argument, count: Numeric, consumer?: Argument): Reply<M, [id: Text, consumer: Text, idle: number, deliveries: Integer][]>
+  xpending(key: Argument, group: Argument, idleWord: Word<'IDLE'>, minIdleTime: Numeric, start: Argument, end: Argument, count: Numeric, consumer?: Argument): Reply<M, [id: Text, consumer: Text, idle: number, deliveries: number][]>
 
   /**
    * Returns the number of entries of a stream.
@@ -4406,17 +4557,17 @@ export interface Commands<
    * @since Redis 5.0.0
    * @see https://redis.io/docs/latest/commands/xreadgroup/
    */
-  xreadgroup(groupWord: Word<'GROUP'>, group: Argument, consumer: Argument, streamsWord: Word<'STREAMS'>, keys: Many<Argument>, ...ids: Many<Argument>[]): Waiting<M, Named<Text, Record<string, [id: Text, fields: Text[] | null, idle?: number, deliveries?: Integer][]>> | null>
+  xreadgroup(groupWord: Word<'GROUP'>, group: Argument, consumer: Argument, streamsWord: Word<'STREAMS'>, keys: Many<Argument>, ...ids: Many<Argument>[]): Waiting<M, Named<Text, Record<string, [id: Text, fields: Text[] | null, idle?: number, deliveries?: number][]>> | null>
   /**
    * Returns entries of streams to a consumer of a group, by key, and keeps them pending until they
    * are acknowledged.
    */
-  xreadgroup(groupWord: Word<'GROUP'>, group: Argument, consumer: Argument, options: XreadgroupOptions & WaitOptions, streamsWord: Word<'STREAMS'>, keys: Many<Argument>, ...ids: Many<Argument>[]): Waiting<M, Named<Text, Record<string, [id: Text, fields: Text[] | null, idle?: number, deliveries?: Integer][]>> | null>
+  xreadgroup(groupWord: Word<'GROUP'>, group: Argument, consumer: Argument, options: XreadgroupOptions & WaitOptions, streamsWord: Word<'STREAMS'>, keys: Many<Argument>, ...ids: Many<Argument>[]): Waiting<M, Named<Text, Record<string, [id: Text, fields: Text[] | null, idle?: number, deliveries?: number][]>> | null>
   /**
    * Returns entries of streams to a consumer of a group, by key, and keeps them pending until they
    * are acknowledged.
    */
-  xreadgroup(groupWord: Word<'GROUP'>, group: Argument, consumer: Argument, ...words: Argument[]): Waiting<M, Named<Text, Record<string, [id: Text, fields: Text[] | null, idle?: number, deliveries?: Integer][]>> | null>
+  xreadgroup(groupWord: Word<'GROUP'>, group: Argument, consumer: Argument, ...words: Argument[]): Waiting<M, Named<Text, Record<string, [id: Text, fields: Text[] | null, idle?: number, deliveries?: number][]>> | null>
 
   /**
    * Limits how long and how many messages of each producer a stream remembers, so as not to add
@@ -4481,6 +4632,11 @@ export interface Commands<
    * when the key ends.
    */
   increx(key: Argument, options: IncrexOptions & { byfloat: Numeric }): Reply<M, [value: number, applied: number]>
+  /**
+   * Adds to the number in a key, which is 0 when it is not there, within bounds, and may change
+   * when the key ends.
+   */
+  increx(key: Argument, options: IncrexOptions): Reply<M, [value: Integer, applied: Integer] | [value: number, applied: number]>
   /**
    * Adds to the number in a key, which is 0 when it is not there, within bounds, and may change
    * when the key ends.
@@ -4625,6 +4781,11 @@ export interface Commands<
    * Finds the longest common subsequence of two strings: the most bytes that both have in the same
    * order.
    */
+  lcs(key1: Argument, key2: Argument, options: LcsOptions): Reply<M, Text | number | Named<Text, { matches: [first: [number, number], second: [number, number], length?: number][], len: number }>>
+  /**
+   * Finds the longest common subsequence of two strings: the most bytes that both have in the same
+   * order.
+   */
   lcs(key1: Argument, key2: Argument, ...words: Argument[]): Reply<M, Text | number | Named<Text, { matches: [first: [number, number], second: [number, number], length?: number][], len: number }>>
 
   /**
@@ -4643,7 +4804,7 @@ export interface Commands<
    * @since Redis 1.0.1
    * @see https://redis.io/docs/latest/commands/mset/
    */
-  mset(data: Pairs): Reply<M, 'OK'>
+  mset<T extends object>(data: Pairs<T>): Reply<M, 'OK'>
   /** Sets the string values of one or more keys, all at once. */
   mset(key: Argument, value: Argument, ...more: Argument[]): Reply<M, 'OK'>
 
@@ -4655,7 +4816,7 @@ export interface Commands<
    * @since Redis 9.1.0
    * @see https://redis.io/docs/latest/commands/msetex/
    */
-  msetex(numkeys: Numeric, data: Pairs, options?: MsetexOptions): Reply<M, 0 | 1>
+  msetex<T extends object>(numkeys: Numeric, data: Pairs<T>, options?: MsetexOptions): Reply<M, 0 | 1>
   /**
    * Sets the string values of one or more keys, all at once, and when they end; with a condition
    * all or none of them.
@@ -4669,7 +4830,7 @@ export interface Commands<
    * @since Redis 1.0.1
    * @see https://redis.io/docs/latest/commands/msetnx/
    */
-  msetnx(data: Pairs): Reply<M, 0 | 1>
+  msetnx<T extends object>(data: Pairs<T>): Reply<M, 0 | 1>
   /** Sets the string values of one or more keys, all at once, if none of the keys is there. */
   msetnx(key: Argument, value: Argument, ...more: Argument[]): Reply<M, 0 | 1>
 
@@ -4737,13 +4898,18 @@ export interface Commands<
    * Sets the string value of a key, whatever it held.
    *
    * Complexity: O(1)
-   * @returns `'OK' | null`; with `get`: `Text | null`
+   * @returns `'OK'`; with `get`: `Text | null`; with `nx`, `xx`, `ifeq`, `ifne`, `ifdeq`, `ifdne`:
+   * `'OK' | null`
    * @since Redis 1.0.0
    * @see https://redis.io/docs/latest/commands/set/
    */
-  set(key: Argument, value: Argument, options?: SetOptions & { get?: false | undefined }): Reply<M, 'OK' | null>
+  set(key: Argument, value: Argument, options?: SetOptions & { get?: false | undefined; nx?: false | undefined; xx?: false | undefined; ifeq?: undefined; ifne?: undefined; ifdeq?: undefined; ifdne?: undefined }): Reply<M, 'OK'>
   /** Sets the string value of a key, whatever it held. */
   set(key: Argument, value: Argument, options: SetOptions & { get: true }): Reply<M, Text | null>
+  /** Sets the string value of a key, whatever it held. */
+  set(key: Argument, value: Argument, options: SetOptions & ({ nx: true } | { xx: true } | { ifeq: Argument } | { ifne: Argument } | { ifdeq: Argument } | { ifdne: Argument })): Reply<M, 'OK' | null>
+  /** Sets the string value of a key, whatever it held. */
+  set(key: Argument, value: Argument, options: SetOptions): Reply<M, 'OK' | Text | null>
   /** Sets the string value of a key, whatever it held. */
   set(key: Argument, value: Argument, ...words: Argument[]): Reply<M, 'OK' | Text | null>
 
@@ -5258,9 +5424,9 @@ export type HgetexOptions = Either<{
   /** In so many milliseconds. */
   px?: Numeric | undefined
   /** At a time, in seconds since the Unix epoch. */
-  exat?: Numeric | undefined
+  exat?: Numeric | Date | undefined
   /** At a time, in milliseconds since the Unix epoch. */
-  pxat?: Numeric | undefined
+  pxat?: Numeric | Date | undefined
   /** Never. */
   persist?: boolean | undefined
 }>
@@ -5282,9 +5448,9 @@ export type HsetexOptions = Either<{
   /** In so many milliseconds. */
   px?: Numeric | undefined
   /** At a time, in seconds since the Unix epoch. */
-  exat?: Numeric | undefined
+  exat?: Numeric | Date | undefined
   /** At a time, in milliseconds since the Unix epoch. */
-  pxat?: Numeric | undefined
+  pxat?: Numeric | Date | undefined
   /** As they did. */
   keepttl?: boolean | undefined
 }>
@@ -5670,7 +5836,7 @@ export interface XclaimOptions {
   /** Count them as idle for so many milliseconds. */
   idle?: Numeric | undefined
   /** Count them as delivered at this time. */
-  time?: Numeric | undefined
+  time?: Numeric | Date | undefined
   /** Count them as delivered so often. */
   retrycount?: Numeric | undefined
   /** Also entries that are not pending. */
@@ -5817,9 +5983,9 @@ export type IncrexOptions = Either<{
   /** In so many milliseconds. */
   px?: Numeric | undefined
   /** At a time, in seconds since the Unix epoch. */
-  exat?: Numeric | undefined
+  exat?: Numeric | Date | undefined
   /** At a time, in milliseconds since the Unix epoch. */
-  pxat?: Numeric | undefined
+  pxat?: Numeric | Date | undefined
   /** Never. */
   persist?: boolean | undefined
 }> & {
@@ -5852,9 +6018,9 @@ export type GetexOptions = Either<{
   /** In so many milliseconds. */
   px?: Numeric | undefined
   /** At a time, in seconds since the Unix epoch. */
-  exat?: Numeric | undefined
+  exat?: Numeric | Date | undefined
   /** At a time, in milliseconds since the Unix epoch. */
-  pxat?: Numeric | undefined
+  pxat?: Numeric | Date | undefined
   /** Never. */
   persist?: boolean | undefined
 }>
@@ -5883,9 +6049,9 @@ export type MsetexOptions = Either<{
   /** In so many milliseconds. */
   px?: Numeric | undefined
   /** At a time, in seconds since the Unix epoch. */
-  exat?: Numeric | undefined
+  exat?: Numeric | Date | undefined
   /** At a time, in milliseconds since the Unix epoch. */
-  pxat?: Numeric | undefined
+  pxat?: Numeric | Date | undefined
   /** As it was. */
   keepttl?: boolean | undefined
 }>
@@ -5910,9 +6076,9 @@ export type SetOptions = Either<{
   /** In so many milliseconds. */
   px?: Numeric | undefined
   /** At a time, in seconds since the Unix epoch. */
-  exat?: Numeric | undefined
+  exat?: Numeric | Date | undefined
   /** At a time, in milliseconds since the Unix epoch. */
-  pxat?: Numeric | undefined
+  pxat?: Numeric | Date | undefined
   /** As it was. */
   keepttl?: boolean | undefined
 }> & {

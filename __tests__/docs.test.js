@@ -29,6 +29,11 @@ describe('claims of an example', () => {
     }
   })
 
+  it('runs tests by jest, and fails when one of them does', () => {
+    expect(runExample("test('sums', () => {\n  expect(1 + 1).toBe(2)\n})")).toBe('')
+    expect(runExample("test('sums', () => {\n  expect(1 + 1).toBe(3)\n})")).toContain('1 failed')
+  }, 60_000)
+
   it('fails on a claim that does not hold', () => {
     expect(runExample('1 + 1  // 3')).toContain('AssertionError')
   })

@@ -2,16 +2,18 @@
 
 const { RedletError } = require('./error.js')
 const { batchNumbers } = require('./binding.js')
+const { snapshot } = require('./unpack.js')
 
-/** A call is noted as its command's number plus how many values follow. */
-const ROW = 1 << 16
+/** A call is noted as its command's number plus how many values follow, which are fewer than this. */
+const ROW = 1 << 20
 
 /** More values than this come to the native side as an array, not as arguments. */
 const MOST_ARGUMENTS = 8192
 
 /**
  * A transaction in the making: every command is a method that notes the call and answers the
- * chain; `exec()` runs them all or none.
+ * chain; `exec()` runs them all or none. Arrays and objects are noted as they are at that moment;
+ * the bytes of Buffers are read by `exec()`.
  */
 class Multi {
   #batch
@@ -47,13 +49,20 @@ class Multi {
     return count
   }
 
+  #note(number, name, args) {
+    if (args.length >= ROW) throw tooMany(name)
+    const calls = this.#calls
+    calls.push(number + args.length)
+    for (const arg of args) calls.push(typeof arg === 'object' ? snapshot(arg) : arg)
+  }
+
   static {
     for (const [name, numbers] of methods()) {
       if (name in Multi.prototype) continue
       const number = numbers.get(undefined)
       const note = {
         [name](...args) {
-          this.#calls.push(number + args.length, ...args)
+          this.#note(number, name, args)
           return this
         },
       }
@@ -61,7 +70,7 @@ class Multi {
         [name](subcommand, ...args) {
           const its = numbers.get(subcommand && String(subcommand).toLowerCase())
           if (its === undefined) throw unknownSubcommand(name, subcommand)
-          this.#calls.push(its + args.length, ...args)
+          this.#note(its, name, args)
           return this
         },
       }
@@ -83,6 +92,11 @@ function methods() {
     found.get(name).set(subcommand, number)
   }
   return found
+}
+
+function tooMany(name) {
+  const message = `${name} was given too many arguments; give an array of them`
+  return new RedletError('INVALID_ARGUMENT', message)
 }
 
 function unknownSubcommand(name, subcommand) {

@@ -4,7 +4,10 @@ const { RedletError } = require('./error.js')
 
 const FSYNC = ['always', 'everysec', 'no']
 
-/** How each option is passed on: to the opening itself, or as a CONFIG parameter. */
+/**
+ * How each option is passed on: to the opening itself, as a CONFIG parameter, or to this object's
+ * own face.
+ */
 const OPTIONS = {
   path: { type: 'string', native: 'path' },
   name: { type: 'string', native: 'name' },
@@ -13,17 +16,20 @@ const OPTIONS = {
   fsync: { type: 'string', oneOf: FSYNC, native: 'fsync' },
   maxmemory: { type: 'number or string', setting: 'maxmemory' },
   maxmemoryPolicy: { type: 'string', setting: 'maxmemory-policy' },
+  bigints: { type: 'boolean', face: 'bigints' },
 }
 
 /**
- * What the native side opens, from what the program wrote: a path, options, or a path and options.
+ * What the native side opens and what its face is told, from what the program wrote: a path,
+ * options, or a path and options.
  */
 function readOptions(target, options) {
   checkForms(target, options)
   const given = typeof target === 'string' ? { ...options, path: target } : { ...target }
   const native = { settings: [] }
+  const face = { bigints: false }
   for (const [name, value] of Object.entries(given)) {
-    if (value !== undefined) readOption(native, name, value)
+    if (value !== undefined) readOption({ native, face }, name, value)
   }
   if (native.path !== undefined && native.name !== undefined) {
     throw refuse('a store has a path or a name, not both')
@@ -31,7 +37,7 @@ function readOptions(target, options) {
   if (native.readOnly && native.path === undefined) {
     throw refuse('only a store with a folder can be opened with readOnly')
   }
-  return native
+  return { native, ...face }
 }
 
 /** A store that is opened in memory by mistake loses data, so nothing else passes for a folder. */
@@ -61,7 +67,7 @@ function describe(value) {
   return `an object of class ${value.constructor?.name}`
 }
 
-function readOption(native, name, value) {
+function readOption({ native, face }, name, value) {
   const option = Object.hasOwn(OPTIONS, name) ? OPTIONS[name] : undefined
   if (option === undefined) {
     throw refuse(`unknown option '${name}'; there are ${Object.keys(OPTIONS).join(', ')}`)
@@ -75,7 +81,8 @@ function readOption(native, name, value) {
   if (name === 'databases' && !(Number.isInteger(value) && value >= 1 && value <= 16384)) {
     throw refuse(`the option 'databases' is an integer from 1 to 16384, not ${value}`)
   }
-  if (option.native) native[option.native] = value
+  if (option.face) face[option.face] = value
+  else if (option.native) native[option.native] = value
   else native.settings.push([option.setting, String(value)])
 }
 

@@ -2,18 +2,16 @@
 
 const { StoreStream, connect } = require('./connection.js')
 const { RedletError } = require('./error.js')
-const { Inbox } = require('./inbox.js')
 const { Listeners, mayBeEnded } = require('./listener.js')
+const { Made } = require('./made.js')
 const { Multi } = require('./multi.js')
-const { NativeClient, openAsync, openSync } = require('./binding.js')
+const { batchNumbers, openAsync, openSync } = require('./binding.js')
 const { readOptions } = require('./options.js')
 const { hashScan, keyScan, memberScan, scoreScan } = require('./scan.js')
 const { Subscriptions } = require('./subscription.js')
-const { Waits } = require('./waits.js')
 
-const makeArray = (...items) => items
-const makeObject = () => ({})
-const makeMap = (pairs) => new Map(pairs)
+/** The methods of commands as they stand on `Redlet.prototype`. */
+const inherited = {}
 
 /**
  * A store in this process. Every Redis command is a method of it; see docs/commands.md.
@@ -24,7 +22,11 @@ const makeMap = (pairs) => new Map(pairs)
  */
 class Redlet {
   #client
+  #bigints
+  #commands
   #batch
+  /** The prototype of its class. */
+  #prototype
   #buffers
   #listeners
   #subscriptions
@@ -33,22 +35,32 @@ class Redlet {
   #streams = new Set()
 
   constructor(target, options) {
-    const made = target instanceof Made ? target : Made.by(openSync(readOptions(target, options)))
+    const made = Made.arrived(new.target) ?? Made.by(openSync, readOptions(target, options))
+    const { faceOf } = made
     this.#client = made.client
-    this.#buffers = made.faceOf ? this : undefined
+    this.#bigints = made.bigints
+    this.#buffers = faceOf ? this : undefined
     this.#waits = made.waits
-    const { answer, batch, next, ...commands } = this.#client.bind(made.faceOf !== undefined)
+    const bound = this.#client.bind(faceOf !== undefined, made.bigints)
+    const { answer, batch, next, ...commands } = bound
     this.#waits.adopt(commands, next, answer)
     this.#batch = batch
+    this.#commands = commands
     this.#subscriptions =
-      made.faceOf?.#subscriptions ?? new Subscriptions(this.#client, made.inbox, commands)
-    this.#listeners = made.faceOf?.#listeners ?? new Listeners(this.#client, made.inbox)
-    this.#take(commands)
+      faceOf?.#subscriptions ?? new Subscriptions(this.#client, made.inbox, commands)
+    this.#listeners = faceOf?.#listeners ?? new Listeners(this.#client, made.inbox)
+    this.#prototype = faceOf ? faceOf.#prototype : new.target.prototype
+    this.#take(commands, faceOf)
   }
 
-  /** As `new Redlet(...)`, but a folder is recovered off the event loop. */
+  /**
+   * As `new Redlet(...)`, but a folder is recovered off the event loop. On a subclass it makes one
+   * of that class, whose constructor is given the same arguments.
+   */
   static async open(target, options) {
-    return new this(Made.by(await openAsync(readOptions(target, options))))
+    const made = await Made.by(openAsync, readOptions(target, options))
+    // biome-ignore lint/complexity/noThisInStatic: a subclass opens one of its own
+    return made.become(this, [target, options])
   }
 
   /**
@@ -56,9 +68,12 @@ class Redlet {
    * answers with objects.
    */
   get buffers() {
-    this.#buffers ??= new Redlet(
-      new Made({ client: this.#client, waits: this.#waits, faceOf: this }),
-    )
+    this.#buffers ??= new Made({
+      client: this.#client,
+      waits: this.#waits,
+      bigints: this.#bigints,
+      faceOf: this,
+    }).become(Redlet, [])
     return this.#buffers
   }
 
@@ -199,40 +214,36 @@ class Redlet {
 
   /**
    * Gives this object the commands: through a prototype of its own, which engines look up faster
-   * than two hundred properties of an object.
+   * than two hundred properties of an object. What a subclass, or a test, has put in the place of a
+   * command stays there. Buffers of a subclass inherit from the object they belong to.
    */
-  #take(commands) {
-    const prototype = Object.create(Redlet.prototype)
+  #take(commands, faceOf) {
+    const prototype = this.#prototype
+    const layer = Object.create(faceOf && prototype !== Redlet.prototype ? faceOf : prototype)
     for (const [name, value] of Object.entries(commands)) {
-      if (name in Redlet.prototype) continue
-      Object.defineProperty(prototype, name, { value, configurable: true, writable: true })
+      if (prototype[name] === inherited[name]) define(layer, name, value)
     }
-    Object.setPrototypeOf(this, prototype)
+    Object.setPrototypeOf(this, layer)
+  }
+
+  /** The commands stand here too, for `super.get(...)` and for those who look for them here. */
+  static {
+    const names = Object.keys(batchNumbers()).map((name) => name.split('|')[0])
+    for (const name of new Set([...names, 'call'])) {
+      if (name in Redlet.prototype) continue
+      const method = {
+        [name](...args) {
+          return this.#commands[name](...args)
+        },
+      }
+      inherited[name] = method[name]
+      define(Redlet.prototype, name, method[name])
+    }
   }
 }
 
-/** A native client, on its way to its face. */
-class Made {
-  constructor({ client, inbox, waits, faceOf }) {
-    this.client = client
-    this.inbox = inbox
-    this.waits = waits
-    /** The face this one answers with Buffers for. */
-    this.faceOf = faceOf
-  }
-
-  static by(opened) {
-    const store = RedletError.check(opened)
-    // The native client must not keep alive what keeps it alive.
-    let waits
-    const makeWait = (number) => waits.deref().begin(number)
-    const makers = [RedletError.make, makeArray, makeObject, makeMap, makeWait]
-    const client = new NativeClient(store, ...makers)
-    const inbox = new Inbox(client)
-    const made = new Made({ client, inbox, waits: new Waits(client, inbox) })
-    waits = new WeakRef(made.waits)
-    return made
-  }
+function define(object, name, value) {
+  Object.defineProperty(object, name, { value, configurable: true, writable: true })
 }
 
 module.exports = { Redlet, RedletError }

@@ -29,7 +29,6 @@ describe('arguments', () => {
     ['the largest exact integer', Number.MAX_SAFE_INTEGER, '9007199254740991'],
     ['a large number', 1e21, '1e+21'],
     ['a bigint', 2n ** 100n, '1267650600228229401496703205376'],
-    ['an array of one', ['one'], 'one'],
   ])('%s is taken', (_, value, text) => {
     expect(stored(value)).toBe(text)
   })
@@ -47,10 +46,81 @@ describe('arguments', () => {
     expect(db.get('k')).toBe('before')
   })
 
-  it('arrays are their elements, at any place and in each other', () => {
-    expect(db.rpush('l', ['a', 'b'], 'c', [['d'], [[5n]]], [])).toBe(5)
+  it('arrays are their elements where several values are expected', () => {
+    expect(db.rpush('l', ['a', 'b'], 'c', [Buffer.from('d'), 5n], [])).toBe(5)
     expect(db.lrange('l', 0, -1)).toEqual(['a', 'b', 'c', 'd', '5'])
     expect(db.mget(['x', 'y'], 'z')).toEqual([null, null, null])
+    expect(db.call('MGET', ['x', 'y'], 'z')).toEqual([null, null, null])
+    expect(db.zunion(2, ['x', 'y'])).toEqual([])
+  })
+
+  it('Sets are their elements where several values are expected', () => {
+    expect(db.sadd('s', new Set(['a', 'b']), 'c')).toBe(3)
+    expect(db.smismember('s', new Set(['a', 'x']))).toEqual([1, 0])
+    expect(db.sintercard(2, new Set(['s', 'missing']))).toBe(0)
+  })
+
+  it('pairs are an array of them, flat or each an array', () => {
+    db.hset('h', ['a', 1, 'b', 2])
+    db.hset('h', Object.entries({ c: 3, d: 4 }))
+    expect(db.hgetall('h')).toEqual({ a: '1', b: '2', c: '3', d: '4' })
+    expect(db.zadd('z', [[1, 'a']], 2, 'b')).toBe(2)
+  })
+
+  it('Maps are their entries where names and values are expected', () => {
+    const bytes = Buffer.from([0, 255])
+    db.hset('h', new Map([['a', 1]]), 'b', 2)
+    db.buffers.hset('h', new Map([[bytes, bytes]]))
+    db.hset('copy', db.buffers.hgetall('h'))
+    expect(db.buffers.hgetall('copy')).toEqual(db.buffers.hgetall('h'))
+    expect(db.buffers.hget('copy', bytes)).toEqual(bytes)
+    expect(db.mset(new Map([['k', 'v']]))).toBe('OK')
+    expect(db.xadd('s', '*', new Map([['f', 'v']]))).toMatch(/-/)
+    expect(db.hsetex('h', { ex: 5 }, 'FIELDS', 1, new Map([['c', 1]]))).toBe(1)
+  })
+
+  it('members of a sorted set are an object or a Map with their scores', () => {
+    expect(db.zadd('z', { a: 1, b: 2.5 })).toBe(2)
+    expect(db.zadd('z', { nx: true }, { a: 9, c: Infinity })).toBe(1)
+    expect(db.zadd('z', { ch: true }, new Map([['b', 3]]))).toBe(1)
+    expect(db.zrange('z', 0, -1, { withscores: true })).toEqual([
+      ['a', 1],
+      ['b', 3],
+      ['c', Infinity],
+    ])
+  })
+
+  it('a Date is a time where one since the Unix epoch is expected', () => {
+    const later = new Date(Math.floor(Date.now() / 1000) * 1000 + 100_999)
+    const seconds = Math.floor(later.getTime() / 1000)
+    db.set('k', 'v', { exat: later })
+    expect(db.expiretime('k')).toBe(seconds)
+    db.set('k', 'v', { pxat: later })
+    expect(db.pexpiretime('k')).toBe(later.getTime())
+    db.expireat('k', later)
+    expect(db.pexpiretime('k')).toBe(seconds * 1000)
+    db.set('k', 'v', 'PXAT', later)
+    expect(db.pexpiretime('k')).toBe(later.getTime())
+    expect(() => db.expireat('k', new Date('never'))).toThrow(
+      'argument 2 of EXPIREAT is an invalid Date',
+    )
+  })
+
+  it.each([
+    ['an array', (inner) => new Proxy(inner, {})],
+    [
+      'an array of a class',
+      (inner) => {
+        class Observed extends Array {}
+        return new Proxy(Observed.from(inner), {})
+      },
+    ],
+  ])('a Proxy of %s, as MobX and Vue make, is the array', (_, wrap) => {
+    expect(db.rpush('l', wrap(['a', 'b']))).toBe(2)
+    expect(db.lrange('l', 0, -1)).toEqual(['a', 'b'])
+    db.hset('h', wrap([wrap(['f', 'v']), wrap(['g', 'w'])]))
+    expect(db.hgetall('h')).toEqual({ f: 'v', g: 'w' })
+    expect(db.sort('l', { limit: wrap([0, 1]), alpha: true })).toEqual(['a'])
   })
 
   it('takes half a million elements', () => {
@@ -138,38 +208,141 @@ describe('options', () => {
     expect(db.ttl('k')).toBe(100)
   })
 
-  it('that do not exist are errors', () => {
-    expect(() => db.set('k', 'v', { expires: 60 })).toThrow('syntax error')
+  it('take arrays in arrays where the grammar has rows in a row', () => {
+    db.geoadd('g', 2, 48, 'Paris', 13, 52, 'Berlin')
+    const west = [
+      [0, 45],
+      [0, 50],
+      [5, 50],
+      [5, 45],
+    ]
+    expect(db.geosearch('g', { bypolygon: [west.length, west] })).toEqual(['Paris'])
+    expect(() => db.sort('l', { limit: [[0, 1]] })).toThrow("at 'limit', is an array")
+  })
+
+  it('take a Set for several values', () => {
+    db.rpush('l', ['1'])
+    db.set('o_1', 'x')
+    expect(db.sort('l', { get: new Set(['#', 'o_*']) })).toEqual(['1', 'x'])
+  })
+
+  it('that do not exist are errors that tell which do', () => {
+    expect(() => db.set('k', 'v', { expires: 60 })).toThrow(
+      expect.objectContaining({
+        code: 'INVALID_ARGUMENT',
+        message: expect.stringMatching(
+          /^unknown option 'expires' of SET; there are nx, .*ex, px, .*JSON\.stringify$/,
+        ),
+      }),
+    )
+    expect(() => db.xadd('s', { field: 'v' })).toThrow("unknown option 'field' of XADD")
+    expect(db.exists('k', 's')).toBe(0)
+  })
+
+  it.each([
+    [{ ex: true }, "at 'ex', is true; this option needs a value"],
+    [{ nx: 1 }, "at 'nx', is a value; this option is true or false"],
+    [{ ex: NaN }, "at 'ex', is NaN"],
+    [{ ex: [60] }, "at 'ex', is an array"],
+    [{ ex: { seconds: 60 } }, "at 'ex', is an object"],
+    [{ ex: new Date() }, "at 'ex', is a Date"],
+  ])('with a value that is none are errors: %j', (options, text) => {
+    expect(() => db.set('k', 'v', options)).toThrow(`argument 3 of SET, ${text}`)
+    expect(db.exists('k')).toBe(0)
+  })
+
+  it('without which a call has no object are refused', () => {
+    expect(() => db.bitfield('k', { get: ['u8', 0] })).toThrow(
+      'argument 2 of BITFIELD is an object',
+    )
+    expect(() => db.get('k', {})).toThrow('argument 2 of GET is an object')
   })
 })
 
 describe('misuse', () => {
   it.each([
-    ['undefined', undefined, 'undefined'],
-    ['null', null, 'null'],
-    ['a boolean', true, 'a boolean'],
-    ['a function', () => {}, 'a function or symbol'],
-    ['a symbol', Symbol('s'), 'a function or symbol'],
-    ['undefined in an array', [undefined], 'undefined'],
-    ['a hole in an array', new Array(2), 'undefined'],
-    ['undefined in an object', [{ a: undefined }], 'undefined'],
-    ['arrays too deep', [[[[[[[[['deep']]]]]]]]], 'nested too deeply'],
-  ])('%s is refused, and says which argument', (_, value, what) => {
-    const call = () => db.mset('k', value)
+    ['undefined', [undefined], 'argument 2 of MSET is undefined'],
+    ['null', [null], 'argument 2 of MSET is null'],
+    ['a boolean', [true], 'argument 2 of MSET is a boolean'],
+    ['a function', [() => {}], 'argument 2 of MSET is a function or symbol'],
+    ['a symbol', [Symbol('s')], 'argument 2 of MSET is a function or symbol'],
+    ['NaN', [Number.NaN], 'argument 2 of MSET is NaN'],
+    ['undefined in an array', ['v', [undefined]], 'argument 3 of MSET, at index 0, is undefined'],
+    ['a hole in an array', ['v', new Array(2)], 'argument 3 of MSET, at index 0, is undefined'],
+    ['null in a pair', ['v', [['a', null]]], 'argument 3 of MSET, at index 0, is null'],
+    ['undefined in an object', ['v', { a: undefined }], "argument 3 of MSET, at 'a', is undefined"],
+    ['NaN in an object', ['v', { a: Number.NaN }], "argument 3 of MSET, at 'a', is NaN"],
+  ])('%s is refused, and says where', (_, values, what) => {
+    const call = () => db.mset('k', ...values)
     expect(call).toThrow(RedletError)
     expect(call).toThrow(expect.objectContaining({ code: 'INVALID_ARGUMENT' }))
-    expect(call).toThrow(new RegExp(`argument \\d of MSET is ${what}; it can be a string`))
+    expect(call).toThrow(
+      `${what}; it can be a string, a Buffer or Uint8Array, a number or a bigint`,
+    )
     expect(db.exists('k')).toBe(0)
   })
 
-  it('a structure that contains itself is refused', () => {
-    const array = ['a']
-    array.push(array)
-    const object = {}
-    object.self = object
-    expect(() => db.rpush('l', array)).toThrow('nested too deeply')
-    expect(() => db.hset('h', object)).toThrow('nested too deeply')
-    expect(db.exists('l', 'h')).toBe(0)
+  class User {
+    name = 'Ada'
+  }
+  const cyclic = { name: 'a' }
+  cyclic.self = cyclic
+
+  it.each([
+    ['set', ['k', { x: 1 }], 'argument 2 of SET is an object'],
+    ['set', ['k', ['one']], 'argument 2 of SET is an array'],
+    ['set', ['k', []], 'argument 2 of SET is an array'],
+    ['set', ['k', new User()], 'argument 2 of SET is an object of class User'],
+    ['set', [{ k: 1 }, 'v'], 'argument 1 of SET is an object'],
+    ['rpush', ['k', { type: 'mail' }], 'argument 2 of RPUSH is an object'],
+    ['rpush', ['k', 'a', [{ type: 'mail' }]], 'argument 3 of RPUSH, at index 0, is an object'],
+    ['rpush', ['k', [['a', 'b']]], 'argument 2 of RPUSH, at index 0, is an array'],
+    ['sadd', ['k', { a: 1 }], 'argument 2 of SADD is an object'],
+    ['hset', ['k', 'tags', ['a', 'b', 'c']], 'argument 3 of HSET is an array'],
+    ['hset', ['k', 'user', { name: 'Ada' }], 'argument 3 of HSET is an object'],
+    ['hset', ['k', { tags: ['a', 'b', 'c'] }], "argument 2 of HSET, at 'tags', is an array"],
+    ['hset', ['k', { user: { name: 'Ada' } }], "argument 2 of HSET, at 'user', is an object"],
+    ['hset', ['k', cyclic], "argument 2 of HSET, at 'self', is an object"],
+    ['hset', ['k', new Map([['a', { b: 1 }]])], 'argument 2 of HSET, at index 0, is an object'],
+    ['zadd', ['k', 1, { name: 'Ada' }], 'argument 3 of ZADD is an object'],
+    ['publish', ['k', { type: 'mail' }], 'argument 2 of PUBLISH is an object'],
+    ['eval', ['return 1', 1, 'k', { a: 1 }], 'argument 4 of EVAL is an object'],
+  ])('%s%j is refused with the way to store it', (name, args, text) => {
+    const refusal = expect.objectContaining({
+      code: 'INVALID_ARGUMENT',
+      message: expect.stringContaining(`${text}; a single value is expected here`),
+    })
+    expect(() => db[name](...args)).toThrow(refusal)
+    expect(() => db[name](...args)).toThrow('JSON.stringify')
+    expect(() => db.call(name, ...args)).toThrow(refusal)
+    expect(db.exists('k')).toBe(0)
+  })
+
+  it('pairs of another length are refused', () => {
+    expect(() => db.hset('k', [['a', 1, 'b', 2]])).toThrow(
+      'argument 2 of HSET, at index 0, is an array of 4; it can be a value, or an array of field, value',
+    )
+    expect(() => db.zadd('k', [[1]])).toThrow('at index 0, is an array of 1')
+    expect(db.exists('k')).toBe(0)
+  })
+
+  it.each([
+    ['a Map', new Map([['a', 1]]), 'Object.fromEntries(map)'],
+    ['a Set', new Set(['a']), '[...set]'],
+    ['a Date', new Date(0), 'getTime() or toISOString()'],
+  ])('%s where none is expected is refused with what to give instead', (what, value, advice) => {
+    const refusal = expect.objectContaining({
+      code: 'INVALID_ARGUMENT',
+      message: expect.stringMatching(new RegExp(`^argument 2 of SET is ${what}; `)),
+    })
+    expect(() => db.set('k', value)).toThrow(refusal)
+    expect(() => db.set('k', value)).toThrow(advice)
+    expect(() => db.hset('k', { f: value })).toThrow(`argument 2 of HSET, at 'f', is ${what}; `)
+    expect(db.exists('k')).toBe(0)
+  })
+
+  it('a Set of what is not alike is refused, because equal values would be lost', () => {
+    expect(() => db.hset('k', new Set(['a', 1, 'b', 2]))).toThrow('argument 2 of HSET is a Set')
   })
 
   it('what a getter throws comes out, and nothing is done', () => {
@@ -223,36 +396,37 @@ describe('misuse', () => {
         return 'a'
       },
     })
-    expect(() => db.rpush('l', array)).toThrow('argument 3 of RPUSH is undefined')
+    expect(() => db.rpush('l', array)).toThrow('argument 2 of RPUSH, at index 1, is undefined')
   })
 
   it('a Proxy of an object is the object', () => {
     db.hset('h', new Proxy({ a: 1 }, {}))
     expect(db.hgetall('h')).toEqual({ a: '1' })
+    db.set('k', 'v', new Proxy({ ex: 100 }, {}))
+    expect(db.ttl('k')).toBe(100)
   })
 
   it.each([
-    new Map([['a', 1]]),
-    new Set(['a']),
-    new Date(0),
     Promise.resolve('forgotten await'),
     new ArrayBuffer(2),
     /a/,
+    new URL('http://localhost/'),
+    new Error('e'),
   ])('%p is refused, and not taken for nothing', (value) => {
-    const refusal = expect.objectContaining({
-      code: 'INVALID_ARGUMENT',
-      message: expect.stringContaining('an object without properties, such as a Map or a Promise'),
-    })
-    expect(() => db.rpush('l', 'a', value)).toThrow(refusal)
-    expect(() => db.set('k', value)).toThrow(refusal)
-    expect(() => db.set('k', 'v', value)).toThrow(refusal)
-    expect(db.exists('l', 'k')).toBe(0)
+    const { name } = value.constructor
+    const refusal = (place) =>
+      expect.objectContaining({
+        code: 'INVALID_ARGUMENT',
+        message: expect.stringContaining(`argument ${place} is an object of class ${name}`),
+      })
+    expect(() => db.rpush('k', 'a', value)).toThrow(refusal('3 of RPUSH'))
+    expect(() => db.set('k', value)).toThrow(refusal('2 of SET'))
+    expect(() => db.set('k', 'v', value)).toThrow(refusal('3 of SET'))
+    expect(() => db.hset('k', value)).toThrow(refusal('2 of HSET'))
+    expect(db.exists('k')).toBe(0)
   })
 
   it('an object of a class is its own fields', () => {
-    class User {
-      name = 'Ada'
-    }
     db.hset('h', new User())
     expect(db.hgetall('h')).toEqual({ name: 'Ada' })
   })
@@ -265,6 +439,15 @@ describe('misuse', () => {
 })
 
 describe('call', () => {
+  it('counts arguments after the words that name the command', () => {
+    expect(() => db.config('SET', 'maxmemory', undefined)).toThrow(
+      'argument 2 of CONFIG SET is undefined',
+    )
+    expect(() => db.call('CONFIG', 'SET', { maxmemory: null })).toThrow(
+      "argument 1 of CONFIG SET, at 'maxmemory', is null",
+    )
+  })
+
   it('runs any command by its name', () => {
     expect(db.call('SET', 'k', 'v', { ex: 100 })).toBe('OK')
     expect(db.call('get', 'k')).toBe('v')
@@ -275,6 +458,8 @@ describe('call', () => {
     expect(() => db.call()).toThrow(expect.objectContaining({ code: 'INVALID_ARGUMENT' }))
     expect(() => db.call(undefined)).toThrow(expect.objectContaining({ code: 'INVALID_ARGUMENT' }))
     expect(() => db.call('NOPE', 'x')).toThrow("unknown command 'NOPE'")
+    expect(() => db.call('NOPE', ['x'])).toThrow("unknown command 'NOPE'")
+    expect(() => db.call({ name: 'GET' }, 'k')).toThrow('argument 1 of a call is an object')
   })
 
   it('methods can be taken off the store', () => {

@@ -59,13 +59,79 @@ describe('multi', () => {
   })
 
   it('takes arrays and objects like the methods', async () => {
-    await db
-      .multi()
-      .mset({ a: 1, b: 2 })
-      .rpush('l', ['x', ['y']])
-      .exec()
+    await db.multi().mset({ a: 1, b: 2 }).rpush('l', ['x', 'y']).exec()
     expect(db.mget('a', 'b')).toEqual(['1', '2'])
     expect(db.lrange('l', 0, -1)).toEqual(['x', 'y'])
+  })
+
+  it('takes arrays and objects as they are when the call is noted', async () => {
+    const fields = { n: 0 }
+    const list = ['a']
+    const pair = ['f', 0]
+    const map = new Map([['m', 0]])
+    const set = new Set(['s'])
+    const options = { limit: [0, 1], alpha: true }
+    const multi = db.multi()
+    for (let n = 1; n <= 3; n++) {
+      fields.n = n
+      list[0] = `a${n}`
+      pair[1] = n
+      map.set('m', n)
+      multi.hset(`h${n}`, fields).rpush('l', list).hset(`p${n}`, [pair]).hset(`m${n}`, map)
+      set.add(n)
+      multi.sadd(`s${n}`, set).sort('l', options)
+      options.limit[1] = n + 1
+    }
+    fields.n = list[0] = pair[1] = 'later'
+    map.clear()
+    set.clear()
+    const replies = await multi.exec()
+    expect(['h1', 'h2', 'h3'].map((key) => db.hget(key, 'n'))).toEqual(['1', '2', '3'])
+    expect(db.lrange('l', 0, -1)).toEqual(['a1', 'a2', 'a3'])
+    expect(['p1', 'p2', 'p3'].map((key) => db.hget(key, 'f'))).toEqual(['1', '2', '3'])
+    expect(['m1', 'm2', 'm3'].map((key) => db.hget(key, 'm'))).toEqual(['1', '2', '3'])
+    expect(['s1', 's2', 's3'].map((key) => db.scard(key))).toEqual([2, 3, 4])
+    expect([replies[5], replies[11], replies[17]]).toEqual([
+      ['a1'],
+      ['a1', 'a2'],
+      ['a1', 'a2', 'a3'],
+    ])
+  })
+
+  it('reads the bytes of Buffers when it runs, as its docs say', async () => {
+    const bytes = Buffer.from('before')
+    const multi = db.multi().set('k', bytes)
+    bytes.write('after!')
+    await multi.exec()
+    expect(db.get('k')).toBe('after!')
+  })
+
+  it('refuses the same values as the methods, a Promise and a structure without end among them', async () => {
+    const endless = []
+    endless.push(endless)
+    for (const [value, text] of [
+      [Promise.resolve(), 'argument 2 of RPUSH is an object of class Promise'],
+      [endless, 'argument 2 of RPUSH, at index 0, is an array'],
+      [{ a: 1 }, 'argument 2 of RPUSH is an object'],
+      [undefined, 'argument 2 of RPUSH is undefined'],
+    ]) {
+      await expect(db.multi().set('a', 1).rpush('l', value).exec()).rejects.toMatchObject({
+        code: 'INVALID_ARGUMENT',
+        message: expect.stringContaining(text),
+      })
+    }
+    expect(db.exists('a', 'l')).toBe(0)
+  })
+
+  it('takes a hundred thousand arguments of one call', async () => {
+    const many = Array.from({ length: 100_000 }, (_, i) => i)
+    const replies = await db
+      .multi()
+      .rpush('l', ...many)
+      .rpush('m', many)
+      .get('after')
+      .exec()
+    expect(replies).toEqual([100_000, 100_000, null])
   })
 
   it('answers with Buffers from db.buffers', async () => {

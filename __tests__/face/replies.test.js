@@ -59,6 +59,11 @@ describe('replies', () => {
     expect(db.incrby('m', 0)).toBe(-(2n ** 63n))
   })
 
+  it('are bigints beyond 2^53 in lists of integers too', () => {
+    db.bitfield('b', 'SET', 'i64', 0, 2n ** 60n)
+    expect(db.bitfield('b', 'GET', 'i64', 0, 'GET', 'u8', 8)).toEqual([2n ** 60n, 0])
+  })
+
   it('put U+FFFD where bytes are no UTF-8', () => {
     db.set('k', Buffer.from([0x61, 0xff, 0x62, 0xc3]))
     expect(db.get('k')).toBe('a\ufffdb\ufffd')
@@ -71,6 +76,53 @@ describe('replies', () => {
       if (n > 0) db.rpush('l', list)
       expect(db.lrange('l', 0, -1)).toEqual(list)
     }
+  })
+})
+
+describe('with the option bigints', () => {
+  let counting
+  beforeEach(() => {
+    counting = new Redlet({ bigints: true })
+  })
+  afterEach(() => counting.close())
+
+  it('integers that a value holds are bigints, small or large', () => {
+    expect(counting.incr('n')).toBe(1n)
+    expect(counting.incrby('n', 2n ** 62n)).toBe(2n ** 62n + 1n)
+    expect(counting.decrby('n', 2n ** 62n)).toBe(1n)
+    expect(counting.decr('n')).toBe(0n)
+    expect(counting.hincrby('h', 'f', 5)).toBe(5n)
+    expect(counting.bitfield('b', 'SET', 'u8', 0, 7, 'GET', 'u8', 0)).toEqual([0n, 7n])
+    expect(counting.bitfield_ro('b', 'GET', 'u8', 0)).toEqual([7n])
+    expect(counting.increx('x', { ex: 5 })).toEqual([1n, 1n])
+    expect(counting.increx('y', { byfloat: 0.5 })).toEqual([0.5, 0.5])
+  })
+
+  it('counts, lengths and times to live stay numbers', () => {
+    expect(counting.rpush('l', 'a')).toBe(1)
+    expect(counting.ttl('l')).toBe(-1)
+    expect(counting.exists('l')).toBe(1)
+    expect(counting.zadd('z', 1, 'a')).toBe(1)
+  })
+
+  it('it is so through every door of the object', async () => {
+    expect(counting.call('INCR', 'n')).toBe(1n)
+    expect(counting.buffers.incr('n')).toBe(2n)
+    expect(await counting.multi().incr('n').rpush('l', 'a').hincrby('h', 'f', 1).exec()).toEqual([
+      3n,
+      1,
+      1n,
+    ])
+    const opened = await Redlet.open({ bigints: true })
+    expect(opened.incr('n')).toBe(1n)
+    await opened.close()
+  })
+
+  it('it belongs to the object, not to the store', async () => {
+    const name = `bigints ${process.pid}`
+    const [one, other] = [new Redlet({ name, bigints: true }), new Redlet({ name })]
+    expect([one.incr('n'), other.incr('n'), one.incr('n')]).toEqual([1n, 2, 3n])
+    await Promise.all([one.close(), other.close()])
   })
 })
 

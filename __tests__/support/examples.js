@@ -6,7 +6,7 @@
 //
 // runs as an assertion that the expression is 'hello'. Words may follow after a colon, comma or
 // semicolon. A block that opens no store gets an empty one as `db`. Where a block declares a name
-// again, the earlier one is closed: they are alternatives.
+// again, the earlier one is closed: they are alternatives. A block with tests in it is run by jest.
 
 const { spawnSync } = require('node:child_process')
 const fs = require('node:fs')
@@ -42,15 +42,24 @@ function runExample(code) {
   try {
     fs.mkdirSync(path.join(folder, 'node_modules'))
     fs.symlinkSync(root, path.join(folder, 'node_modules', 'redlet'), 'junction')
-    const isModule = /^import\b/m.test(code)
-    const file = path.join(folder, isModule ? 'example.mjs' : 'example.cjs')
-    fs.writeFileSync(file, isModule ? moduleOf(code) : scriptOf(code))
     const options = { cwd: folder, encoding: 'utf8', timeout: 60_000 }
-    const { status, signal, stderr } = spawnSync(process.execPath, [file], options)
+    const { status, signal, stderr } = spawnSync(process.execPath, programOf(code, folder), options)
     return status === 0 ? '' : stderr || `ended by ${signal}`
   } finally {
     fs.rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
   }
+}
+
+/** Writes a block as a program; answers what `node` is to run. */
+function programOf(code, folder) {
+  const isModule = /^import\b/m.test(code)
+  const isTest = /^test\(/m.test(code)
+  const name = isModule ? 'example.mjs' : isTest ? 'example.test.js' : 'example.cjs'
+  const file = path.join(folder, name)
+  fs.writeFileSync(file, isModule ? moduleOf(code) : isTest ? code : scriptOf(code))
+  if (!isTest) return [file]
+  const config = JSON.stringify({ rootDir: folder, testEnvironment: 'node' })
+  return [require.resolve('jest/bin/jest.js'), '--ci', '--silent', '--config', config]
 }
 
 const moduleOf = (code) => `import assert from 'node:assert'\n${withClaims(code)}\nprocess.exit()\n`

@@ -1,14 +1,20 @@
-import type { Async, Commands, Redlet, Subscription } from 'redlet'
+import type { Async, Commands, Redlet, SetOptions, Subscription } from 'redlet'
 import { is } from './is.mjs'
 
 declare const db: Redlet
 
 // What is given decides on the reply
 
-is<'OK' | null>()(db.set('k', 'v'))
+is<'OK'>()(db.set('k', 'v'))
+is<'OK'>()(db.set('k', 'v', { ex: 60 }))
+is<'OK'>()(db.set('k', 'v', { get: false, nx: undefined }))
 is<'OK' | null>()(db.set('k', 'v', { nx: true, ex: 60 }))
-is<'OK' | null>()(db.set('k', 'v', { get: false }))
+is<'OK' | null>()(db.set('k', 'v', { ifeq: 'w' }))
 is<string | null>()(db.set('k', 'v', { get: true, keepttl: true }))
+is<string | null>()(db.set('k', 'v', { get: true, xx: true }))
+declare const given: SetOptions
+is<string | null>()(db.set('k', 'v', given))
+is<string | null>()(db.set('k', 'v', { nx: Math.random() > 0.5 }))
 is<'OK' | string | null>()(db.set('k', 'v', 'GET'))
 is<string | null>()(db.lpop('l'))
 is<string[] | null>()(db.lpop('l', 2))
@@ -20,14 +26,14 @@ is<string | null>()(db.hrandfield('h'))
 is<string[]>()(db.hrandfield('h', 3))
 is<[field: string, value: string][]>()(db.hrandfield('h', 3, 'WITHVALUES'))
 
-is<[value: number | bigint, applied: number | bigint]>()(db.increx('n'))
+is<[value: number, applied: number]>()(db.increx('n'))
 is<[value: number, applied: number]>()(db.increx('n', { byfloat: 0.5, enx: true, ex: 1 }))
 is<string[]>()(db.lmovem('a', 'b', 'LEFT', 'RIGHT', { count: 2, bulk: true }))
 is<string[] | null>()(db.lmovem('a', 'b', 'LEFT', 'RIGHT', { exactly: 2, obo: true }))
 is<0 | 1>()(db.msetex(2, { a: 1, b: 2 }, { ex: 60, nx: true }))
 is<0 | 1>()(db.msetex(1, 'a', 1, 'EX', 60))
 
-is<(number | bigint | null)[]>()(db.bitfield('k', 'SET', 'u8', 0, 1, ['GET', 'u8', '#1']))
+is<(number | null)[]>()(db.bitfield('k', 'SET', 'u8', 0, 1, ['GET', 'u8', '#1']))
 is<number>()(db.bitcount('k', 0, -1, 'BIT'))
 
 is<number>()(db.zadd('z', 1, 'a'))
@@ -77,12 +83,67 @@ db.mset({ a: 1, b: Buffer.from('two') })
 db.mset(Object.entries({ a: 1 }))
 db.hset('h', [...new Map([['a', 1]])])
 db.hset('h', ['a', 1, 'b', 2])
+db.hset('h', new Map([['a', 1]]))
+db.hset('h', db.buffers.hgetall('g'))
+db.zadd('z', { Ada: 36, Bob: '41' })
+db.zadd('z', { gt: true }, { Ada: 36 })
+db.zadd('z', new Map([['Ada', 36]]))
+// @ts-expect-error: a score is a number
+db.zadd('z', { Ada: null })
+// @ts-expect-error: a Map of what is no value
+db.hset('h', new Map([['a', {}]]))
 // @ts-expect-error: a value is missing
 db.mset('a')
 // @ts-expect-error: null is not a value
 db.hset('h', { a: null })
 // @ts-expect-error: neither is undefined
 db.hset('h', 'a', undefined)
+
+// Objects of an interface or of a class are names and values, with or without an index signature
+
+interface User {
+  name: string
+  age: number
+  nick?: string
+}
+class Account {
+  readonly id = 1n
+  name = 'Ada'
+  rename(name: string) {
+    this.name = name
+  }
+}
+declare const user: User
+is<number>()(db.hset('h', user))
+is<number>()(db.hset('h', new Account()))
+is<'OK'>()(db.mset(user))
+is<0 | 1>()(db.msetex(3, user, { ex: 60 }))
+is<Promise<[number, 'OK'] | null>>()(db.multi().hset('h', user).mset(new Account()).exec())
+db.xadd('s', '*', user)
+db.hset('h', { ...user, [`at:${1}`]: Buffer.from('x') })
+db.hset('h', Object.fromEntries([['a', 1]]))
+declare const scores: Record<'Ada' | 'Bob', number>
+db.zadd('z', scores)
+interface Nested {
+  name: string
+  tags: string[]
+}
+declare const nested: Nested
+// @ts-expect-error: a value is not an array
+db.hset('h', nested)
+// @ts-expect-error: a Set has no values of its own
+db.hset('h', new Set(['a']))
+// @ts-expect-error: neither has a Date
+db.hset('h', new Date())
+// @ts-expect-error: a promise is awaited first
+db.hset('h', Promise.resolve(user))
+
+// Times are Dates too
+
+db.set('k', 'v', { exat: new Date() })
+db.expireat('k', new Date())
+// @ts-expect-error: a duration is not a Date
+db.expire('k', new Date())
 
 // Several
 
@@ -92,8 +153,16 @@ db.sadd('s', keys, 'c', 4n)
 db.sintercard(2, keys, { limit: 3 })
 db.sintercard(2, 'a', 'b', 'LIMIT', 3)
 db.lmpop(1, 'l', 'LEFT', { count: 2 })
-// @ts-expect-error: a set is not an array
-db.sadd('s', new Set(keys))
+db.sadd('s', new Set(keys), 'c')
+db.zunion(2, new Set(keys))
+// @ts-expect-error: an object is not several values
+db.sadd('s', { a: 1 })
+// @ts-expect-error: arrays are not in each other
+db.rpush('l', [['a', 'b']])
+// @ts-expect-error: one value is expected
+db.set('k', keys)
+// @ts-expect-error: one value is expected
+db.rpush('l', { type: 'mail' })
 
 // Buffers, subscriptions, any command
 
@@ -107,6 +176,11 @@ for await (const { message, pattern } of db.subscribe('news')) {
   is<string | null>()(pattern)
 }
 is<unknown>()(db.call('LCS', 'a', 'b', { len: true }))
+is<number>()(db.call<number>('DBSIZE'))
+is<unknown>()(db.eval('return 1', 0))
+is<number>()(db.eval<number>('return #KEYS', 1, 'k'))
+is<string[]>()(db.evalsha<string[]>('sha', 0))
+is<string>()(db.fcall<string>('f', 1, 'k', 'argument'))
 // @ts-expect-error: a listener is a function
 db.subscribe('news', 'listener')
 // @ts-expect-error: EXEC is the chain's

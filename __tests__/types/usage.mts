@@ -9,6 +9,34 @@ new Redlet({ path: './data', fsync: 'everysec' })
 new Redlet({ name: 'shared', maxmemory: 100_000_000, maxmemoryPolicy: 'allkeys-lru', databases: 4 })
 is<Promise<Redlet>>()(Redlet.open('./data'))
 
+
+// With bigints, which are a type of their own
+
+const counting = new Redlet({ bigints: true })
+is<Redlet<string, true>>()(counting)
+is<bigint>()(counting.incr('n'))
+is<bigint>()(counting.buffers.hincrby('h', 'f', 1))
+is<(bigint | null)[]>()(counting.bitfield('b', 'GET', 'u8', 0))
+is<number>()(counting.exists('n'))
+is<Promise<Redlet<string, true>>>()(Redlet.open('./data', { bigints: true }))
+is<Redlet>()(new Redlet('./data', { bigints: false }))
+// @ts-expect-error: a number and a bigint are not added
+counting.incr('n') + 1
+
+// Subclasses
+
+class Users extends Redlet {
+  find(name: string) {
+    return this.hgetall(`user:${name}`)
+  }
+  override get(key: string) {
+    return super.get(`app:${key}`)
+  }
+}
+is<Promise<Users>>()(Users.open('./data', { fsync: 'no' }))
+is<Users>()(new Users({ name: 'shared' }))
+is<Record<string, string>>()(new Users().find('Ada'))
+
 // @ts-expect-error: a policy of that name does not exist
 new Redlet({ maxmemoryPolicy: 'oldest' })
 // @ts-expect-error: everysec, always or no
@@ -29,7 +57,8 @@ db.set('k', 'v', 'EX', 60, 'NX')
 db.set('k', Buffer.from('v'))
 db.set(Buffer.from('k'), 12)
 db.set('k', 12n)
-is<number | bigint>()(db.incr('n'))
+is<number>()(db.incr('n'))
+is<number>()(db.incr('n') + 1)
 is<(string | null)[]>()(db.mget('a', 'b'))
 db.mget(['a', 'b'])
 db.mset({ a: 1, b: 'two' })

@@ -24,7 +24,7 @@ declare class Redis extends ioredis.Redis {
 
 declare namespace Redis {
   /** ioredis's options, and the store. Those that say where a server is mean nothing then. */
-  export type StoreOptions = ioredis.RedisOptions & { store: Redlet }
+  export type StoreOptions = ioredis.RedisOptions & { store: Redlet<string, boolean> }
 
   export import Cluster = ioredis.Cluster
   export import Command = ioredis.Command

@@ -17,11 +17,15 @@ const HEAD: &str = "\
 
 Written by `npm run generate` from the command table.
 
-Every command is a method of a store, in lower case. An argument is a string, a Buffer or Uint8Array, a number or a bigint;
-arrays are their elements. Options are an object in lower case (`{ ex: 60, nx: true }`) or the words of Redis one after the
-other. Replies are as in RESP3: maps are objects, null is null, and an integer that a number can't hold is a bigint. `Text`
-is a string, or a Buffer through `db.buffers`, and `Named<Text, ...>` an object, or a Map through `db.buffers`. `Argument`,
-`Numeric`, `Many`, `Pairs`, `Word` and the options are declared in `index.d.ts`.
+Every command is a method of a store, in lower case. An argument is a string, a Buffer or Uint8Array, a number or a bigint.
+Where several values are expected, arrays and Sets are their elements; where names and values are (`Pairs`, and `Scores` of
+members), an object or a Map is its entries; where a time since the Unix epoch is, a Date is that time. Options are an object in
+lower case (`{ ex: 60, nx: true }`) or the words of Redis one after the other. Elsewhere arrays and objects are refused.
+
+Replies are as in RESP3: maps are objects, null is null. `Text` is a string, or a Buffer through `db.buffers`, and
+`Named<Text, ...>` an object, or a Map through `db.buffers`. `Integer` is a number, or with the option `bigints: true` a bigint;
+an integer beyond 2^53, which a number can't hold, is a bigint in any case. `Argument`, `Numeric`, `Many`, `Pairs`, `Scores`,
+`Word` and the options are declared in `index.d.ts`.
 
 ";
 
@@ -75,7 +79,8 @@ fn javascript(row: &Command) -> String {
     };
     let each = signatures(row);
     let line = |s: &super::signature::Signature| {
-        format!("db{name}({}): {}\n", s.parameters(), answer(row, &s.reply))
+        let parameters = s.parameters().replace("<T>", "");
+        format!("db{name}({parameters}): {}\n", answer(row, &s.reply))
     };
     each.iter().map(line).collect::<String>() + &declaration(row).map_or(String::new(), bare)
 }

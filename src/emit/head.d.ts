@@ -8,17 +8,51 @@ export type Argument = string | Uint8Array | number | bigint
 /** A number, or its text. */
 export type Numeric = number | bigint | string
 
-/** An integer of 64 bits: a bigint where a number can't hold it. */
-export type Integer = number | bigint
+/**
+ * An integer that a value holds: a number, or a bigint with the option `bigints: true`. Beyond 2^53,
+ * where numbers have gaps, it is a bigint in any case, so that no digit is lost.
+ */
+export type Integer<Bigints extends boolean = boolean> = Bigints extends true ? bigint : number
 
-/** One, or an array of several. */
-export type Many<T> = T | readonly T[]
+/** One, or an array or a Set of several. */
+export type Many<T> = T | readonly T[] | ReadonlySet<T>
 
-/** Names and values: an object, an array with one after the other, or an array of pairs. */
-export type Pairs =
-  | { readonly [name: string]: Argument }
+/**
+ * Names and values: an object (also one of an interface or of a class), a Map, an array with one
+ * after the other, or an array of pairs.
+ */
+export type Pairs<T = { readonly [name: string]: Argument }> =
+  | (T & Fields<T, Argument>)
   | readonly Argument[]
   | readonly (readonly [name: Argument, value: Argument])[]
+  | ReadonlyMap<Argument, Argument>
+
+/** Members with their scores: `{ Ada: 36 }`, a Map, or scores and members as Redis takes them. */
+export type Scores<T = { readonly [member: string]: Numeric }> =
+  | (T & Fields<T, Numeric>)
+  | readonly Argument[]
+  | readonly (readonly [score: Numeric, member: Argument])[]
+  | ReadonlyMap<Argument, Numeric>
+
+/** An object whose own properties are all of this type. Methods of its class are not stored. */
+export type Fields<T, Value> = T extends NoFields
+  ? never
+  : { [K in keyof T]: T[K] extends Value | Method ? unknown : Value }
+
+type Method = (...args: never[]) => unknown
+
+/** Objects that have no fields of their own. */
+type NoFields =
+  | readonly unknown[]
+  | ReadonlyMap<unknown, unknown>
+  | ReadonlySet<unknown>
+  | ArrayBufferView
+  | ArrayBuffer
+  | Date
+  | Method
+  | PromiseLike<unknown>
+  | RegExp
+  | URL
 
 /** Values by name: an object, or a Map through `db.buffers`, whose names are Buffers too. */
 export type Named<Text, T> = Text extends string ? T : Map<Buffer, T[keyof T]>
@@ -35,6 +69,7 @@ export type Either<T> = {
 export interface Mode {
   kind: 'sync' | 'async' | 'multi'
   text: string | Buffer
+  integer: number | bigint
   /** In a transaction, the replies of the calls so far. */
   replies: unknown[]
 }
@@ -61,23 +96,23 @@ export interface StreamOverview<Text> {
   'radix-tree-nodes': number
   'last-generated-id': Text
   'max-deleted-entry-id': Text
-  'entries-added': Integer
+  'entries-added': number
   'recorded-first-entry-id': Text
   /** This and the following: once `XCFGSET` or an idempotent `XADD` was called. */
   'idmp-duration'?: number
   'idmp-maxsize'?: number
   'pids-tracked'?: number
   'iids-tracked'?: number
-  'iids-added'?: Integer
-  'iids-duplicates'?: Integer
+  'iids-added'?: number
+  'iids-duplicates'?: number
 }
 
 /** How far a group has read; null where that can't be told. */
 export interface GroupProgress<Text> {
   name: Text
   'last-delivered-id': Text
-  'entries-read': Integer | null
-  lag: Integer | null
+  'entries-read': number | null
+  lag: number | null
 }
 
 /** What `XINFO GROUPS` tells. */
@@ -90,7 +125,7 @@ export interface FullGroupInfo<Text> extends GroupProgress<Text> {
   'pel-count': number
   /** Pending entries that were given back, when there are any. */
   'nacked-count'?: number
-  pending: [id: Text, consumer: Text, delivered: number, deliveries: Integer][]
+  pending: [id: Text, consumer: Text, delivered: number, deliveries: number][]
   consumers: Named<Text, FullConsumerInfo<Text>>[]
 }
 
@@ -99,7 +134,7 @@ export interface FullConsumerInfo<Text> {
   'seen-time': number
   'active-time': number
   'pel-count': number
-  pending: [id: Text, delivered: number, deliveries: Integer][]
+  pending: [id: Text, delivered: number, deliveries: number][]
 }
 
 /** What `XINFO CONSUMERS` tells. */
@@ -115,7 +150,7 @@ export type Reply<M extends Mode, R> = M['kind'] extends 'sync'
   ? R
   : M['kind'] extends 'async'
     ? Promise<R>
-    : Multi<[...M['replies'], R], M['text']>
+    : Multi<[...M['replies'], R], M['text'], M['integer']>
 
 /** What the method of a command that may wait returns: a promise, except in a transaction. */
 export type Waiting<M extends Mode, R> = M['kind'] extends 'multi' ? Reply<M, R> : Promise<R>
@@ -126,23 +161,36 @@ export interface WaitOptions {
   signal?: AbortSignal | undefined
 }
 
-export interface Sync<Text extends string | Buffer> extends Mode {
+export interface Sync<
+  Text extends string | Buffer,
+  Integer extends number | bigint = number,
+> extends Mode {
   kind: 'sync'
   text: Text
+  integer: Integer
 }
 
-export interface Async<Text extends string | Buffer> extends Mode {
+export interface Async<
+  Text extends string | Buffer,
+  Integer extends number | bigint = number,
+> extends Mode {
   kind: 'async'
   text: Text
+  integer: Integer
 }
 
-export interface InMulti<Replies extends unknown[], Text extends string | Buffer> extends Mode {
+export interface InMulti<
+  Replies extends unknown[],
+  Text extends string | Buffer,
+  Integer extends number | bigint = number,
+> extends Mode {
   kind: 'multi'
   text: Text
+  integer: Integer
   replies: Replies
 }
 
-export interface Options {
+export interface Options<Bigints extends boolean = boolean> {
   /**
    * The folder of the data. Without it the store is in memory. A `redlet.conf` in it is read first:
    * parameters as in Redis's configuration, which CONFIG REWRITE writes.
@@ -177,7 +225,27 @@ export interface Options {
     | 'volatile-random'
     | 'volatile-ttl'
     | undefined
+  /**
+   * Whether `incr` and other calls that answer with an integer that a value holds answer with a
+   * bigint. Without it they answer with a number, and beyond 2^53 with a bigint nevertheless.
+   */
+  bigints?: Bigints | undefined
 }
+
+/** What goes beside a path. */
+export type FolderOptions<Bigints extends boolean = boolean> = Omit<
+  Options<Bigints>,
+  'path' | 'name'
+>
+
+/** What `open` makes: a store, or one of the subclass it was called on. */
+export type Opened<Class, Bigints extends boolean> = typeof Redlet extends Class
+  ? Redlet<string, Bigints>
+  : Class extends new (
+        ...args: never[]
+      ) => infer Store
+    ? Store
+    : never
 
 /** What a failed call throws. */
 export class RedletError extends Error {
@@ -231,16 +299,26 @@ export interface TornEnd {
  * ```
  */
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: each instance is bound to the commands
-export class Redlet<Text extends string | Buffer = string> {
-  constructor(path: string, options?: Omit<Options, 'path' | 'name'>)
-  constructor(options?: Options)
+export class Redlet<Text extends string | Buffer = string, Bigints extends boolean = false> {
+  constructor(path: string, options?: FolderOptions<Bigints>)
+  constructor(options?: Options<Bigints>)
 
-  /** As `new Redlet(...)`, but a folder is recovered off the event loop. */
-  static open(path: string, options?: Omit<Options, 'path' | 'name'>): Promise<Redlet>
-  static open(options?: Options): Promise<Redlet>
+  /**
+   * As `new Redlet(...)`, but a folder is recovered off the event loop. On a subclass it makes one
+   * of that class, whose constructor is given the same arguments.
+   */
+  static open<Class, Bigints extends boolean = false>(
+    this: Class,
+    path: string,
+    options?: FolderOptions<Bigints>,
+  ): Promise<Opened<Class, Bigints>>
+  static open<Class, Bigints extends boolean = false>(
+    this: Class,
+    options?: Options<Bigints>,
+  ): Promise<Opened<Class, Bigints>>
 
   /** The same store, answering with Buffers where it answers with strings. */
-  readonly buffers: Redlet<Buffer>
+  readonly buffers: Redlet<Buffer, Bigints>
 
   /**
    * What opening the folder found: how much was read, and whether the end of the log was torn and
@@ -250,15 +328,17 @@ export class Redlet<Text extends string | Buffer = string> {
 
   /**
    * Runs any command by its name: `db.call('LPOS', 'list', 'element', 'RANK', -1)`. Answers a
-   * promise where the call has to wait, as BLPOP may.
+   * promise where the call has to wait, as BLPOP may. Only the caller knows what it answers:
+   * `db.call<number>('DBSIZE')`.
    */
-  call(name: string, ...args: unknown[]): unknown
+  call<R = unknown>(name: string, ...args: unknown[]): R
 
   /**
    * Begins a transaction: `await db.multi().incr('a').incr('b').exec()`. Nothing runs before
-   * `exec()`, and then all of it does, with no other call in between.
+   * `exec()`, and then all of it does, with no other call in between. Arrays and objects are taken as
+   * they are when the call is noted; the bytes of Buffers are read by `exec()`.
    */
-  multi(): Multi<[], Text>
+  multi(): Multi<[], Text, Integer<Bigints>>
 
   /**
    * Listens to channels. With a listener, messages are handed to it; without one, they are
@@ -266,43 +346,43 @@ export class Redlet<Text extends string | Buffer = string> {
    * keeps the process alive until it is closed.
    */
   subscribe(
-    channels: Many<Channel>,
+    channels: Names,
     listener: Listener<Text>,
     options?: SubscribeOptions,
   ): Subscription<Text>
   subscribe(
-    channels: Many<Channel>,
+    channels: Names,
     listener?: undefined,
     options?: SubscribeOptions,
   ): Subscription<Text>
   /** As `subscribe`, to all channels whose names match a pattern. */
   psubscribe(
-    patterns: Many<Channel>,
+    patterns: Names,
     listener: PatternListener<Text>,
     options?: SubscribeOptions,
   ): Subscription<Text>
   psubscribe(
-    patterns: Many<Channel>,
+    patterns: Names,
     listener?: undefined,
     options?: SubscribeOptions,
   ): Subscription<Text>
   /** As `subscribe`, to the channels of SPUBLISH. */
   ssubscribe(
-    channels: Many<Channel>,
+    channels: Names,
     listener: Listener<Text>,
     options?: SubscribeOptions,
   ): Subscription<Text>
   ssubscribe(
-    channels: Many<Channel>,
+    channels: Names,
     listener?: undefined,
     options?: SubscribeOptions,
   ): Subscription<Text>
   /** Ends all subscriptions to these channels, or to all. */
-  unsubscribe(...channels: Many<Channel>[]): void
+  unsubscribe(...channels: Names[]): void
   /** Ends all subscriptions to these patterns, or to all. */
-  punsubscribe(...patterns: Many<Channel>[]): void
+  punsubscribe(...patterns: Names[]): void
   /** Ends all subscriptions to these channels of SPUBLISH, or to all. */
-  sunsubscribe(...channels: Many<Channel>[]): void
+  sunsubscribe(...channels: Names[]): void
 
   /**
    * Serves the store to Redis clients: `await db.listen({ port: 6379 })`. Only to those of this
@@ -338,7 +418,11 @@ export class Redlet<Text extends string | Buffer = string> {
   [Symbol.dispose](): void
 }
 
-export interface Redlet<Text extends string | Buffer = string> extends Commands<Sync<Text>> {}
+export interface Redlet<Text extends string | Buffer = string, Bigints extends boolean = false>
+  extends Commands<Sync<Text, Integer<Bigints>>> {}
+
+/** Channels or patterns. */
+type Names = Channel | readonly Channel[]
 
 export interface ListenOptions {
   /** For TCP; 6379 unless told, or no TCP where there is a `path`. 0 picks a free port. */
@@ -421,8 +505,11 @@ export interface KeyScanOptions extends ScanIteratorOptions {
  * chain, whose type tells the replies that `exec()` answers with. Where calls are noted in a loop,
  * name the type: `let batch: Multi<unknown[]> = db.multi()`.
  */
-export interface Multi<Replies extends unknown[] = unknown[], Text extends string | Buffer = string>
-  extends Commands<InMulti<Replies, Text>> {
+export interface Multi<
+  Replies extends unknown[] = unknown[],
+  Text extends string | Buffer = string,
+  Integer extends number | bigint = number,
+> extends Commands<InMulti<Replies, Text, Integer>> {
   /**
    * Runs the calls together. Answers their replies in order, or null when a watched key has
    * changed. A call that failed rejects with its error, whose `replies` holds all of them: the

@@ -3,20 +3,8 @@
 use super::doc::{comment, sentence};
 use super::value::{many, value_type};
 use crate::engine::command::Command;
+use crate::engine::expected::is_options;
 use crate::engine::shape::{Field, Shape};
-
-/// True when a parameter is words, which an object can say.
-pub(super) fn is_options(shape: &Shape) -> bool {
-    match shape {
-        Shape::Options(_) => true,
-        // Words in a row, as BITFIELD takes them: their order matters.
-        Shape::Optional(Shape::Many(Shape::OneOf(_))) => false,
-        Shape::Optional(inner) => has_word(inner),
-        Shape::OneOf(fields) => fields.iter().any(|field| matches!(field.shape, Shape::Tagged(..))),
-        Shape::Many(inner) => matches!(inner, Shape::Tagged(..)),
-        _ => false,
-    }
-}
 
 /// `SetOptions`.
 pub(super) fn type_name(row: &Command) -> String {
@@ -120,11 +108,21 @@ fn body(properties: &[Property]) -> String {
     text + "}"
 }
 
-fn has_word(shape: &Shape) -> bool {
-    match shape {
-        Shape::Token(_) | Shape::Tagged(..) => true,
-        Shape::OneOf(fields) => fields.iter().any(|field| has_word(&field.shape)),
-        Shape::Many(inner) | Shape::Optional(inner) => has_word(inner),
-        _ => false,
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::commands::TABLE;
+    use crate::engine::expected::choices;
+
+    #[test]
+    fn the_types_know_the_options_that_calls_take() {
+        for row in TABLE.rows() {
+            let mut typed: Vec<_> = words(row).into_iter().map(|(word, _)| word).collect();
+            let taken = choices(row.params);
+            let mut taken: Vec<_> = taken.iter().map(|c| c.word.to_ascii_lowercase()).collect();
+            typed.sort();
+            taken.sort();
+            assert_eq!(typed, taken, "{}", row.name);
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! Replies as TypeScript types. A row's reply is one type, or one for each way it may be called:
-//! `Text | null; count: Text[]` is `Text | null`, and `Text[]` when `count` is given.
+//! `Text | null; count: Text[]` is `Text | null`, and `Text[]` when `count` is given. Names with the
+//! same reply stand together: `'OK'; nx, xx: 'OK' | null`. The first that is given decides.
 
 /// The reply of a row, taken apart.
 #[derive(Debug, PartialEq)]
@@ -7,15 +8,28 @@ pub(super) struct ReplyTypes {
     /// When none of the names below is given.
     pub(super) plain: &'static str,
     /// What is answered when this argument or word is given.
-    pub(super) when: Vec<(&'static str, &'static str)>,
+    pub(super) when: Vec<(Vec<&'static str>, &'static str)>,
 }
 
 impl ReplyTypes {
     pub(super) fn of(reply: &'static str) -> Self {
         let mut parts = split(reply, ';').into_iter();
         let plain = parts.next().unwrap_or("unknown");
-        let when = parts.filter_map(|part| part.split_once(": ")).collect();
+        let when = parts.filter_map(|part| part.split_once(": "));
+        let when = when.map(|(names, reply)| (names.split(", ").collect(), reply)).collect();
         Self { plain, when }
+    }
+
+    /// What decides on the reply, if this name does.
+    pub(super) fn decides(&self, name: &str) -> Option<&'static str> {
+        let names = self.when.iter().flat_map(|(names, _)| names);
+        names.copied().find(|found| *found == name)
+    }
+
+    /// The reply when this name is given, or none.
+    pub(super) fn given(&self, name: Option<&str>) -> &'static str {
+        let when = self.when.iter().find(|(names, _)| names.iter().any(|n| Some(*n) == name));
+        when.map_or(self.plain, |(_, reply)| reply)
     }
 
     /// Whatever may come.
@@ -55,7 +69,16 @@ mod tests {
     fn a_reply_may_depend_on_what_is_given() {
         let reply = ReplyTypes::of("Text | null; count: [a: Text; b: 1][]; len: number");
         assert_eq!(reply.plain, "Text | null");
-        assert_eq!(reply.when, [("count", "[a: Text; b: 1][]"), ("len", "number")]);
+        let when = [(vec!["count"], "[a: Text; b: 1][]"), (vec!["len"], "number")];
+        assert_eq!(reply.when, when);
         assert_eq!(reply.any(), "Text | [a: Text; b: 1][] | number | null");
+    }
+
+    #[test]
+    fn several_names_may_decide_on_one_reply() {
+        let reply = ReplyTypes::of("'OK'; nx, xx: 'OK' | null");
+        assert_eq!(reply.decides("xx"), Some("xx"));
+        assert_eq!(reply.decides("ex"), None);
+        assert_eq!([reply.given(Some("xx")), reply.given(None)], ["'OK' | null", "'OK'"]);
     }
 }

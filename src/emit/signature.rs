@@ -1,10 +1,11 @@
 //! The ways a program may call a command: one signature each, the most telling first. The last
 //! ones are Redis's own form, words and values one after the other.
 
-use super::options::{is_options, type_name, words};
+use super::options::{type_name, words};
 use super::reply::ReplyTypes;
 use super::value::{many, parameter_name, plain_words, value_type, word_type};
 use crate::engine::command::{Command, flags};
+use crate::engine::expected::{Pairs, is_options};
 use crate::engine::shape::{Field, Shape};
 
 #[derive(Debug, Clone, PartialEq)]
@@ -28,6 +29,29 @@ pub(super) enum How {
 }
 
 impl Signature {
+    /// `<T extends object>` for an object whose type is to be looked at, `<R = unknown>` for a reply
+    /// that only the caller knows.
+    pub(super) fn generics(&self) -> String {
+        let takes = self.params.iter().any(|parameter| parameter.ty.ends_with("<T>"));
+        let mut generics = Vec::new();
+        if self.is_unknown() {
+            generics.push("R = unknown");
+        }
+        if takes {
+            generics.push("T extends object");
+        }
+        if generics.is_empty() { String::new() } else { format!("<{}>", generics.join(", ")) }
+    }
+
+    fn is_unknown(&self) -> bool {
+        self.reply == "unknown"
+    }
+
+    /// The reply as its generics tell it.
+    pub(super) fn generic_reply(&self) -> &str {
+        if self.is_unknown() { "R" } else { &self.reply }
+    }
+
     /// `key: Argument, ...words: Argument[]`
     pub(super) fn parameters(&self) -> String {
         let each = self.params.iter().map(|Parameter { name, ty, how }| match how {
@@ -42,8 +66,7 @@ impl Signature {
 /// Every signature of a row.
 pub(super) fn signatures(row: &Command) -> Vec<Signature> {
     let replies = ReplyTypes::of(row.reply);
-    let takes_options = row.params.iter().any(|field| is_options(&field.shape));
-    let mut forms = vec![Form { takes_options, ..Form::default() }];
+    let mut forms = vec![Form::default()];
     if let Some(sub) = row.container().map(|_| row.last_name()) {
         let ty = word_type([sub]);
         forms[0].push(Parameter { name: "subcommand".into(), ty, how: How::Given });
@@ -104,18 +127,14 @@ fn expanded(field: &Field) -> Vec<Field> {
     }
 }
 
-fn is_text(field: &Field) -> bool {
-    field.shape.is_string()
-}
-
 /// A signature in the making.
 #[derive(Debug, Clone, Default)]
 struct Form {
     params: Vec<Parameter>,
     /// What decides on the reply, where something is given that does.
     given: Option<&'static str>,
-    /// An object among the arguments means options, and can't mean names and values.
-    takes_options: bool,
+    /// Whatever is given, nothing is known of what decides.
+    any: bool,
 }
 
 impl Form {
@@ -137,8 +156,7 @@ impl Form {
     /// The forms with one more parameter.
     fn with(mut self, field: &Field, replies: &ReplyTypes) -> Vec<Self> {
         if !matches!(field.shape, Shape::Optional(_)) {
-            let decides = replies.when.iter().find(|(name, _)| *name == field.name);
-            self.given = decides.map_or(self.given, |(name, _)| Some(name));
+            self.given = replies.decides(field.name).or(self.given);
         }
         match &field.shape {
             Shape::Optional(inner) => self.with_optional(field, inner, replies),
@@ -156,15 +174,13 @@ impl Form {
             }
             Shape::CountedPairs(_) => {
                 let form = self.and("numkeys", "Numeric", How::Given);
-                vec![form.and(field.name, "Pairs", How::Given)]
+                vec![form.and(field.name, "Pairs<T>", How::Given)]
             }
             Shape::Token(word) => {
                 vec![self.and_word(word)]
             }
             Shape::Tagged(word, inner @ Shape::Block(_)) => {
-                // After the word an object can only mean names and values.
-                let form = Self { takes_options: false, ..self.and_word(word) };
-                form.with(&Field { shape: **inner, ..*field }, replies)
+                self.and_word(word).with(&Field { shape: **inner, ..*field }, replies)
             }
             Shape::Tagged(word, inner) => {
                 vec![self.and_word(word).and(field.name, value_type(inner), How::Given)]
@@ -203,7 +219,7 @@ impl Form {
         ) {
             return self.with(&Field { shape: *inner, ..*field }, replies);
         }
-        let decides = replies.when.iter().find(|(name, _)| *name == field.name);
+        let decides = replies.decides(field.name);
         let simple = !matches!(inner, Shape::Block(_) | Shape::Many(_) | Shape::CountedKeys(_));
         if decides.is_none() && simple {
             return vec![self.and(field.name, value_type(inner), How::Optional)];
@@ -214,11 +230,10 @@ impl Form {
 
     /// `{ name: 'Ada' }`, arrays, or one argument after the other.
     fn with_rows(self, name: &str, fields: &'static [Field]) -> Vec<Self> {
-        let rows = match (fields, self.takes_options) {
-            ([_, _], false) => "Pairs".into(),
-            // An object that ends the call means these.
-            ([name, value], true) if is_text(name) && is_text(value) => "Pairs".into(),
-            _ => format!("{} | readonly Argument[]", many(&Shape::Block(fields))),
+        let rows = match Pairs::of(fields) {
+            Some(Pairs::NameFirst) => "Pairs<T>".into(),
+            Some(Pairs::ValueFirst) => "Scores<T>".into(),
+            None => format!("{} | readonly Argument[]", many(&Shape::Block(fields))),
         };
         let given =
             |form: Self, field: &Field| form.and(field.name, value_type(&field.shape), How::Given);
@@ -226,18 +241,24 @@ impl Form {
         vec![self.and(name, rows, How::Given), flat]
     }
 
-    /// One form for each word that decides on the reply, and one without those. Where arguments
-    /// follow that are not options, one without any.
+    /// One form for each reply that words decide on, and one without those words. Where arguments
+    /// follow that are not options, one without any. The last one is for options of which the
+    /// program does not say what they are.
     fn with_options(self, row: &Command, replies: &ReplyTypes, last: bool) -> Vec<Self> {
         let waits = if row.is(flags::blocking) { " & WaitOptions" } else { "" };
         let name = type_name(row) + waits;
-        let deciding: Vec<_> = words(row)
-            .into_iter()
-            .filter_map(|(word, ty)| Some((replies.when.iter().find(|w| w.0 == word)?.0, ty)))
+        let words = words(row);
+        let type_of = |name: &str| words.iter().find(|(word, _)| word == name).map(|(_, ty)| ty);
+        let deciding: Vec<Vec<(&'static str, &String)>> = (replies.when.iter())
+            .map(|(names, _)| names.iter().filter_map(|n| Some((*n, type_of(n)?))).collect())
+            .filter(|group: &Vec<_>| !group.is_empty())
             .collect();
         let absent = |ty: &str| if ty == "boolean" { "false | undefined" } else { "undefined" };
-        let without: Vec<_> =
-            deciding.iter().map(|(word, ty)| format!("{word}?: {}", absent(ty))).collect();
+        let without: Vec<_> = deciding
+            .iter()
+            .flatten()
+            .map(|(word, ty)| format!("{word}?: {}", absent(ty)))
+            .collect();
         let plain = match without.as_slice() {
             [] => name.clone(),
             without => format!("{name} & {{ {} }}", without.join("; ")),
@@ -248,18 +269,27 @@ impl Form {
             (_, true) => vec![self.and("options", plain, How::Given)],
             (false, false) => vec![self.clone(), self.and("options", plain, How::Given)],
         };
-        for (word, ty) in deciding {
-            let ty = if ty == "boolean" { "true".into() } else { ty };
-            let with = format!("{name} & {{ {word}: {ty} }}");
-            forms.push(Self { given: Some(word), ..self.and("options", with, How::Given) });
+        for group in &deciding {
+            let each = group.iter().map(|(word, ty)| match ty.as_str() {
+                "boolean" => format!("{{ {word}: true }}"),
+                ty => format!("{{ {word}: {ty} }}"),
+            });
+            let with = match each.collect::<Vec<_>>().as_slice() {
+                [one] => format!("{name} & {one}"),
+                several => format!("{name} & ({})", several.join(" | ")),
+            };
+            let given = group.first().map(|(word, _)| *word);
+            forms.push(Self { given, ..self.and("options", with, How::Given) });
+        }
+        if !deciding.is_empty() {
+            forms.push(Self { any: true, ..self.and("options", name, How::Given) });
         }
         forms
     }
 
     fn finish(self, replies: &ReplyTypes) -> Signature {
-        let when = replies.when.iter().find(|(name, _)| Some(*name) == self.given);
-        let reply = when.map_or(replies.plain, |(_, reply)| reply);
-        Signature { params: self.params, reply: reply.into() }
+        let reply = if self.any { replies.any() } else { replies.given(self.given).into() };
+        Signature { params: self.params, reply }
     }
 }
 

@@ -3,8 +3,8 @@
 //!
 //! One interface serves every face: `Commands<M>` returns `Reply<M, ...>`, which is the reply
 //! itself for the store, a promise for a remote one, and for `multi()` the chain with the reply
-//! added to its tuple. `Text` in a reply is a string or a Buffer, as `M` says. A command that may
-//! wait returns `Waiting<M, ...>`, which is a promise for the store too.
+//! added to its tuple. `Text` in a reply is a string or a Buffer, and `Integer` a number or a bigint,
+//! as `M` says. A command that may wait returns `Waiting<M, ...>`, which is a promise for the store too.
 
 use super::doc::{comment, first_sentence, sentence};
 use super::options;
@@ -22,7 +22,8 @@ pub(super) fn write(table: &Table) -> String {
     let mut text = HEAD.to_owned();
     text += "/**\n * Every command as a method, as docs/commands.md lists them.\n */\n";
     text += "export interface Commands<\n  M extends Mode,\n";
-    text += "  Text extends string | Buffer = M['text'],\n> {\n";
+    text += "  Text extends string | Buffer = M['text'],\n";
+    text += "  Integer extends number | bigint = M['integer'],\n> {\n";
     text += &rows().map(method).collect::<Vec<_>>().join("\n");
     text += "}\n";
     for declaration in rows().filter_map(options::declaration) {
@@ -35,7 +36,7 @@ pub(super) fn write(table: &Table) -> String {
 /// True for a method that the head declares, such as `subscribe`.
 pub(super) fn written_by_hand(row: &Command) -> bool {
     let name = method_name(row);
-    HEAD.contains(&format!("\n  {name}("))
+    ["(", "<"].iter().any(|next| HEAD.contains(&format!("\n  {name}{next}")))
 }
 
 /// What the method is called; subcommands are overloads of their container's.
@@ -57,9 +58,10 @@ fn method(row: &Command) -> String {
         if place > 0 {
             text += &comment(&[first_sentence(row.summary)]);
         }
-        let (parameters, reply) = (signature.parameters(), &signature.reply);
+        let (generics, parameters) = (signature.generics(), signature.parameters());
+        let reply = signature.generic_reply();
         let answers = if row.is(flags::blocking) { "Waiting" } else { "Reply" };
-        text += &format!("  {name}({parameters}): {answers}<M, {reply}>\n");
+        text += &format!("  {name}{generics}({parameters}): {answers}<M, {reply}>\n");
     }
     text
 }
@@ -74,7 +76,10 @@ fn full_doc(row: &Command) -> String {
     }
     let replies = ReplyTypes::of(row.reply);
     if !replies.when.is_empty() {
-        let when = replies.when.iter().map(|(name, reply)| format!("with `{name}`: `{reply}`"));
+        let when = replies.when.iter().map(|(names, reply)| {
+            let names: Vec<_> = names.iter().map(|name| format!("`{name}`")).collect();
+            format!("with {}: `{reply}`", names.join(", "))
+        });
         let all: Vec<_> = std::iter::once(format!("`{}`", replies.plain)).chain(when).collect();
         lines.push(format!("@returns {}", all.join("; ")));
     }

@@ -11,7 +11,8 @@ pub(super) fn value_type(shape: &Shape) -> String {
         | Shape::String
         | Shape::Secret(_)
         | Shape::Pattern => "Argument".into(),
-        Shape::Integer | Shape::Double | Shape::UnixTime => "Numeric".into(),
+        Shape::Integer | Shape::Double => "Numeric".into(),
+        Shape::UnixTime => "Numeric | Date".into(),
         Shape::Token(word) => word_type([*word]),
         Shape::Tagged(word, inner) => tuple([word_type([*word]), value_type(inner)]),
         Shape::OneOf(fields) => one_of(fields),

@@ -53,6 +53,11 @@ impl Command {
         self.name.split_once('|').map(|(container, _)| container)
     }
 
+    /// True when it answers integers that a value holds, which may be any of 64 bits; not counts.
+    pub fn answers_integers(&self) -> bool {
+        self.reply.contains("Integer")
+    }
+
     /// True when a call of so many arguments, the name not counted, is one.
     #[inline]
     pub fn takes(&self, arguments: usize) -> bool {

@@ -16,6 +16,7 @@ pub mod docs;
 pub mod effects;
 pub mod error;
 pub mod eviction;
+pub mod expected;
 pub mod handle;
 pub mod host;
 pub mod keeper;

@@ -180,7 +180,8 @@ impl IntoReply for Done {
     }
 }
 
-/// An integer that a value holds: any of 64 bits.
+/// An integer that a value holds: any of 64 bits. `Integer` is a number or a bigint, as the store's
+/// option `bigints` says.
 impl IntoReply for i64 {
     const TYPE: &'static str = "Integer";
 

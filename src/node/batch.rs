@@ -9,7 +9,7 @@ use smallvec::SmallVec;
 use super::arguments::Arguments;
 use super::client::Client;
 use super::door::{Function, Js, Scope};
-use super::replies::Text;
+use super::replies::Form;
 use crate::commands::TABLE;
 use crate::engine::command::Command;
 use crate::engine::error::{Error, Result};
@@ -17,18 +17,29 @@ use crate::engine::reply::Reply;
 use crate::engine::transaction::Call;
 
 /// A call's number is its row's place in the table times this, plus its number of arguments.
-pub(super) const ROW: u32 = 1 << 16;
+pub(super) const ROW: u32 = 1 << 20;
 
 /// Runs a batch as one transaction. Answers an array of replies, errors among them as values; null
 /// when a watched key has changed.
 pub(super) struct Batch {
     pub(super) client: Rc<Client>,
-    pub(super) text: Text,
+    pub(super) form: Form,
 }
 
 impl Function for Batch {
     fn call<'s>(&self, scope: Scope<'s>, args: &[Js<'s>]) -> Option<Js<'s>> {
-        self.client.converse(scope, self.text, |arguments| self.run(scope, args, arguments))
+        let client = &self.client;
+        match client.read(|arguments| self.run(scope, args, arguments)) {
+            Ok(Some(replies)) => {
+                let to_js = |(row, reply): &(&Command, Reply)| {
+                    client.to_js(scope, reply, self.form.of(row))
+                };
+                let replies: Option<Vec<_>> = replies.iter().map(to_js).collect();
+                client.new_array(scope, &replies?)
+            }
+            Ok(None) => Some(scope.null()),
+            Err(error) => client.answer(scope, Err(error), self.form),
+        }
     }
 }
 
@@ -36,12 +47,13 @@ impl Function for Batch {
 type Read = (&'static Command, usize);
 
 impl Batch {
+    /// The reply of each row.
     fn run<'s>(
         &self,
         scope: Scope<'s>,
         args: &[Js<'s>],
-        arguments: &mut Arguments,
-    ) -> Result<Reply> {
+        arguments: &mut Arguments<'_>,
+    ) -> Result<Option<Vec<(&'static Command, Reply)>>> {
         let elements = spread(scope, args);
         let args = elements.as_deref().unwrap_or(args);
         let reads = read(scope, args, TABLE.rows(), arguments)?;
@@ -56,7 +68,8 @@ impl Batch {
             })
             .collect();
         let replies = self.client.with(|store, session| store.engine().batch(session, &calls))?;
-        Ok(replies.map_or(Reply::NullArray, Reply::Array))
+        let rows = reads.iter().map(|(row, _)| *row);
+        Ok(replies.map(|replies| rows.zip(replies).collect()))
     }
 }
 
@@ -71,7 +84,7 @@ fn read<'s>(
     scope: Scope<'s>,
     args: &[Js<'s>],
     rows: &[&'static Command],
-    arguments: &mut Arguments,
+    arguments: &mut Arguments<'_>,
 ) -> Result<SmallVec<[Read; 16]>> {
     let mut reads = SmallVec::new();
     let mut rest = args;

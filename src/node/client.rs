@@ -62,6 +62,8 @@ pub(super) struct Makers {
     pub(super) map: Kept,
     /// `(number) => Promise` of the answer of a call that waits; afterwards the client listens.
     pub(super) wait: Kept,
+    /// `(object) => [kind, content]`: what an object is.
+    pub(super) unpack: Kept,
 }
 
 impl Client {

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::arguments::Arguments;
 use super::client::Client;
 use super::door::{Function, Js, Scope};
-use super::replies::Text;
+use super::replies::Form;
 use crate::engine::command::Command;
 use crate::engine::error::{Error, Result};
 use crate::engine::reply::Reply;
@@ -14,16 +14,17 @@ use crate::engine::reply::Reply;
 pub(super) struct Bound {
     pub(super) client: Rc<Client>,
     pub(super) row: &'static Command,
-    pub(super) text: Text,
+    pub(super) form: Form,
 }
 
 impl Function for Bound {
     #[inline]
     fn call<'s>(&self, scope: Scope<'s>, args: &[Js<'s>]) -> Option<Js<'s>> {
-        self.client.converse(scope, self.text, |arguments| {
+        let result = self.client.read(|arguments| {
             arguments.add_all(scope, args, Some(self.row))?;
             self.client.call(self.row, &arguments.slices())
-        })
+        });
+        self.client.answer(scope, result, self.form)
     }
 }
 
@@ -32,12 +33,15 @@ pub(super) struct ByName {
     pub(super) client: Rc<Client>,
     /// The name, where the function has one.
     pub(super) name: Option<&'static str>,
-    pub(super) text: Text,
+    pub(super) form: Form,
 }
 
 impl Function for ByName {
     fn call<'s>(&self, scope: Scope<'s>, args: &[Js<'s>]) -> Option<Js<'s>> {
-        self.client.converse(scope, self.text, |arguments| self.run(scope, args, arguments))
+        match self.client.read(|arguments| self.run(scope, args, arguments)) {
+            Ok((reply, form)) => self.client.to_js(scope, &reply, form),
+            Err(error) => self.client.answer(scope, Err(error), self.form),
+        }
     }
 }
 
@@ -46,8 +50,8 @@ impl ByName {
         &self,
         scope: Scope<'s>,
         args: &[Js<'s>],
-        arguments: &mut Arguments,
-    ) -> Result<Reply> {
+        arguments: &mut Arguments<'_>,
+    ) -> Result<(Reply, Form)> {
         let mut rest = args.iter();
         match (self.name, rest.as_slice().is_empty()) {
             (Some(name), _) => arguments.push(name.as_bytes()),
@@ -55,7 +59,7 @@ impl ByName {
             (None, false) => arguments.add_all(scope, next(&mut rest), None)?,
         }
         // The words that name the command come first, so that its row can say what objects mean.
-        let has_subcommands = |words: &Arguments| {
+        let has_subcommands = |words: &Arguments<'_>| {
             self.client.with(|store, _| Ok(store.engine().table.has_subcommands(&words.slices())))
         };
         if has_subcommands(arguments)? {
@@ -68,7 +72,10 @@ impl ByName {
         // Reading arguments may run JavaScript, which may make calls of its own: nothing is
         // borrowed meanwhile.
         arguments.add_all(scope, rest.as_slice(), row)?;
-        self.client.with(|store, session| store.engine().call_by_name(session, &arguments.slices()))
+        let reply = self
+            .client
+            .with(|store, session| store.engine().call_by_name(session, &arguments.slices()))?;
+        Ok((reply, row.map_or(self.form, |row| self.form.of(row))))
     }
 }
 
@@ -81,19 +88,25 @@ fn nameless() -> Error {
 }
 
 impl Client {
-    /// Runs a call whose arguments `run` reads, and answers it. `None`: an exception is pending.
+    /// Runs a call whose arguments `run` reads.
     #[inline]
-    pub(super) fn converse<'s>(
-        &self,
-        scope: Scope<'s>,
-        text: Text,
-        run: impl FnOnce(&mut Arguments) -> Result<Reply>,
-    ) -> Option<Js<'s>> {
-        let mut arguments = Arguments::reusing(self.scratch.take());
+    pub(super) fn read<R>(&self, run: impl FnOnce(&mut Arguments<'_>) -> Result<R>) -> Result<R> {
+        let mut arguments = Arguments::reusing(self.scratch.take(), &self.make.unpack);
         let result = run(&mut arguments);
         self.reuse(arguments);
+        result
+    }
+
+    /// Answers a call. `None`: an exception is pending.
+    #[inline]
+    pub(super) fn answer<'s>(
+        &self,
+        scope: Scope<'s>,
+        result: Result<Reply>,
+        form: Form,
+    ) -> Option<Js<'s>> {
         match result {
-            Ok(reply) => self.to_js(scope, &reply, text),
+            Ok(reply) => self.to_js(scope, &reply, form),
             Err(error) => {
                 self.throw(scope, &error);
                 None
@@ -102,7 +115,7 @@ impl Client {
     }
 
     #[inline]
-    fn reuse(&self, arguments: Arguments) {
+    fn reuse(&self, arguments: Arguments<'_>) {
         /// A buffer that a giant argument made is not kept.
         const KEEP: usize = 64 << 10;
         let buffer = arguments.into_buffer();

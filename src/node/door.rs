@@ -240,9 +240,10 @@ impl<'s> Scope<'s> {
         (status == Status::napi_ok).then(|| self.js(names))
     }
 
-    /// True for what `{}` does not write: a Map, a Set, a Date, a Promise, an object of a class.
-    pub(super) fn is_of_class(self, object: Js<'s>) -> bool {
-        self.prototype(object).and_then(|prototype| self.prototype(prototype)).is_some()
+    /// True for an object as `{}` writes it. A Proxy shows no prototype, so it is never one.
+    pub(super) fn is_plain(self, object: Js<'s>) -> bool {
+        let prototype = self.prototype(object);
+        prototype.is_some_and(|prototype| self.prototype(prototype).is_none())
     }
 
     /// The object's prototype, where there is one.
@@ -298,6 +299,13 @@ impl<'s> Scope<'s> {
                 sys::napi_create_bigint_int64(self.env, integer, &mut value);
             }
         }
+        self.js(value)
+    }
+
+    pub(super) fn new_bigint(self, integer: i64) -> Js<'s> {
+        let mut value = ptr::null_mut();
+        // SAFETY: the environment is alive.
+        unsafe { sys::napi_create_bigint_int64(self.env, integer, &mut value) };
         self.js(value)
     }
 

@@ -11,5 +11,6 @@ mod door;
 mod folder;
 mod listener;
 mod native;
+mod objects;
 mod replies;
 mod waits;

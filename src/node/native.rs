@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use napi::bindgen_prelude::{AsyncTask, FnArgs, Function as JsFunction, Object};
+use napi::bindgen_prelude::{AsyncTask, Function as JsFunction, Object};
 use napi::threadsafe_function::ThreadsafeFunctionCallMode;
 use napi::{Either, Env, Task};
 use napi_derive::napi;
@@ -16,7 +16,7 @@ use super::connection::{Connection, Cut, End, Exchange, Later, Proceed};
 use super::door::{Function, Js, Kept, Scope};
 use super::folder::FoundInFolder;
 use super::listener::{ListenOptions, NativeListener};
-use super::replies::Text;
+use super::replies::{Form, Text};
 use super::waits::{Answer, Next};
 use crate::commands::TABLE;
 use crate::engine::Engine;
@@ -160,28 +160,33 @@ pub struct NativeClient {
 
 #[napi]
 impl NativeClient {
-    /// `make_error(code, message)` makes what is thrown, `make_array(...items)` answers its
-    /// arguments, `make_object()` makes an empty object, `make_map(pairs)` a `Map`,
-    /// `make_wait(number)` the promise of an answer that is yet to come.
+    /// Of `makers`, functions, `error(code, message)` makes what is thrown, `array(...items)` answers
+    /// its arguments, `object()` makes an empty object, `map(pairs)` a `Map`, `wait(number)` the
+    /// promise of an answer that is yet to come, and `unpack(object)` tells what an object is:
+    /// lib/unpack.js.
     #[napi(constructor)]
     pub fn new(
         env: Env,
         opened: &mut OpenedStore,
-        make_error: JsFunction<'_, FnArgs<(String, String)>, Object<'_>>,
-        make_array: JsFunction<'_, Object<'_>, Object<'_>>,
-        make_object: JsFunction<'_, (), Object<'_>>,
-        make_map: JsFunction<'_, Object<'_>, Object<'_>>,
-        make_wait: JsFunction<'_, (u32,), Object<'_>>,
+        #[napi(ts_arg_type = "Record<string, (...args: never[]) => unknown>")] makers: Object<'_>,
     ) -> napi::Result<Self> {
         let scope = Scope::of(&env);
         let taken = || napi::Error::from_reason("an opened store serves one client");
         let store = opened.store.take().ok_or_else(taken)?;
+        let makers = scope.adopt(&makers);
+        let kept = |name: &str| {
+            let name = scope.new_string(name.as_bytes());
+            let function = name.and_then(|name| scope.property(makers, name));
+            let missing = || napi::Error::from_reason("a maker is missing");
+            function.map(|function| Kept::new(scope, function)).ok_or_else(missing)
+        };
         let make = Makers {
-            error: Kept::new(scope, scope.adopt(&make_error)),
-            array: Kept::new(scope, scope.adopt(&make_array)),
-            object: Kept::new(scope, scope.adopt(&make_object)),
-            map: Kept::new(scope, scope.adopt(&make_map)),
-            wait: Kept::new(scope, scope.adopt(&make_wait)),
+            error: kept("error")?,
+            array: kept("array")?,
+            object: kept("object")?,
+            map: kept("map")?,
+            wait: kept("wait")?,
+            unpack: kept("unpack")?,
         };
         Ok(Self { client: Rc::new(Client::new(store, make)) })
     }
@@ -189,32 +194,33 @@ impl NativeClient {
     /// An object with a function for every command, `call`, `batch`, `next`, which tells the number
     /// of a wait that has come to an answer, and `answer`, which gives or throws it.
     #[napi(ts_return_type = "Record<string, (...args: unknown[]) => unknown>")]
-    pub fn bind<'e>(&self, env: &'e Env, buffers: bool) -> napi::Result<Object<'e>> {
+    pub fn bind<'e>(&self, env: &'e Env, buffers: bool, bigints: bool) -> napi::Result<Object<'e>> {
         let scope = Scope::of(env);
         let text = if buffers { Text::Buffers } else { Text::Strings };
+        let form = Form { text, bigints };
         let object = scope.new_object();
         for name in TABLE.names() {
-            let function = self.function(scope, name, text);
+            let function = self.function(scope, name, form);
             add(scope, object, &name.to_ascii_lowercase(), function);
         }
         let client = || Rc::clone(&self.client);
-        let by_name = ByName { client: client(), name: None, text };
+        let by_name = ByName { client: client(), name: None, form };
         add(scope, object, "call", scope.new_function("call", by_name));
-        add(scope, object, "batch", scope.new_function("batch", Batch { client: client(), text }));
+        add(scope, object, "batch", scope.new_function("batch", Batch { client: client(), form }));
         add(scope, object, "next", scope.new_function("next", Next { client: client() }));
         add(scope, object, "answer", scope.new_function("answer", Answer { client: client() }));
         scope.release(object)
     }
 
     /// A command whose name alone says which row is meant is bound to it.
-    fn function<'s>(&self, scope: Scope<'s>, name: &'static str, text: Text) -> Js<'s> {
+    fn function<'s>(&self, scope: Scope<'s>, name: &'static str, form: Form) -> Js<'s> {
         let client = Rc::clone(&self.client);
         let method = name.to_ascii_lowercase();
         match TABLE.named(name.as_bytes()) {
             Some(row) if TABLE.subcommands(name).is_empty() => {
-                scope.new_function(&method, Bound { client, row, text })
+                scope.new_function(&method, Bound { client, row, form: form.of(row) })
             }
-            _ => scope.new_function(&method, ByName { client, name: Some(name), text }),
+            _ => scope.new_function(&method, ByName { client, name: Some(name), form }),
         }
     }
 
@@ -271,7 +277,7 @@ impl NativeClient {
     pub fn take_messages<'e>(&self, env: &'e Env) -> napi::Result<Object<'e>> {
         let scope = Scope::of(env);
         let reply = self.client.take_messages();
-        let array = self.client.to_js(scope, &reply, Text::Buffers);
+        let array = self.client.to_js(scope, &reply, Text::Buffers.into());
         scope.release(array.unwrap_or_else(|| scope.new_array(0)))
     }
 

@@ -1,8 +1,10 @@
 //! Replies as JavaScript values, in RESP3's shapes: maps are objects, null is null, doubles are
-//! numbers, integers that a number can't hold are bigints.
+//! numbers. Integers are numbers, and bigints where a number can't hold them; with the option
+//! `bigints` those that a value holds are bigints throughout.
 
 use super::client::Client;
 use super::door::{Js, Scope};
+use crate::engine::command::Command;
 use crate::engine::error::Error;
 use crate::engine::reply::Reply;
 
@@ -13,49 +15,71 @@ pub(super) enum Text {
     Buffers,
 }
 
+/// What a reply becomes.
+#[derive(Clone, Copy)]
+pub(super) struct Form {
+    pub(super) text: Text,
+    /// Integers are bigints.
+    pub(super) bigints: bool,
+}
+
+impl Form {
+    /// The form of what this row answers: counts and sizes are numbers in any case.
+    pub(super) fn of(self, row: &Command) -> Self {
+        Self { bigints: self.bigints && row.answers_integers(), ..self }
+    }
+}
+
+impl From<Text> for Form {
+    fn from(text: Text) -> Self {
+        Self { text, bigints: false }
+    }
+}
+
 impl Client {
     /// `None`: an exception is pending.
     #[inline]
-    pub(super) fn to_js<'s>(&self, scope: Scope<'s>, reply: &Reply, text: Text) -> Option<Js<'s>> {
+    pub(super) fn to_js<'s>(&self, scope: Scope<'s>, reply: &Reply, form: Form) -> Option<Js<'s>> {
         match reply {
             Reply::Null | Reply::NullArray => Some(scope.null()),
+            Reply::Int(integer) if form.bigints => Some(scope.new_bigint(*integer)),
             Reply::Int(integer) => Some(scope.new_integer(*integer)),
-            Reply::Bytes(bytes) => self.text(scope, bytes, text),
+            Reply::Bytes(bytes) => self.text(scope, bytes, form.text),
             Reply::Line(bytes) | Reply::BigNumber(bytes) | Reply::Formatted(_, bytes) => {
                 self.text(scope, bytes, Text::Strings)
             }
-            Reply::Short(short) => self.text(scope, short, text),
+            Reply::Short(short) => self.text(scope, short, form.text),
             Reply::Status(status) => self.text(scope, status.as_bytes(), Text::Strings),
-            _ => self.other_to_js(scope, reply, text),
+            _ => self.other_to_js(scope, reply, form),
         }
     }
 
-    fn other_to_js<'s>(&self, scope: Scope<'s>, reply: &Reply, text: Text) -> Option<Js<'s>> {
+    fn other_to_js<'s>(&self, scope: Scope<'s>, reply: &Reply, form: Form) -> Option<Js<'s>> {
         match reply {
             Reply::Coordinate(number) | Reply::Double(number) => Some(scope.new_number(*number)),
             Reply::Bool(truth) => Some(scope.new_boolean(*truth)),
             Reply::Binary(bytes) => self.text(scope, bytes, Text::Buffers),
             Reply::Verbatim(verbatim) => self.text(scope, verbatim.as_bytes(), Text::Strings),
-            Reply::Array(items) | Reply::Set(items) => self.array(scope, items, text),
-            Reply::Map(pairs) | Reply::PairMap(pairs) => match text {
-                Text::Buffers => self.map(scope, pairs),
-                Text::Strings => self.object(scope, pairs, text),
+            Reply::Array(items) | Reply::Set(items) => self.array(scope, items, form),
+            Reply::Map(pairs) | Reply::PairMap(pairs) => match form.text {
+                Text::Buffers => self.map(scope, pairs, form),
+                Text::Strings => self.object(scope, pairs, form),
             },
             Reply::Pairs(pairs) => {
                 let pair = |(a, b): &(Reply, Reply)| {
-                    let both = [self.to_js(scope, a, text)?, self.to_js(scope, b, text)?];
+                    let both = [self.to_js(scope, a, form)?, self.to_js(scope, b, form)?];
                     scope.call(self.make.array.get(scope), &both)
                 };
                 let items = pairs.iter().map(pair).collect::<Option<Vec<_>>>()?;
                 self.new_array(scope, &items)
             }
             Reply::Pushes(pushes) => {
-                let items = pushes.iter().map(|push| self.array(scope, push, text));
+                let items = pushes.iter().map(|push| self.array(scope, push, form));
                 self.new_array(scope, &items.collect::<Option<Vec<_>>>()?)
             }
             Reply::Error(error) => self.error(scope, error),
-            Reply::Blocked(blocked) => self.begin_wait(scope, blocked, text),
-            _ => self.to_js(scope, reply, text),
+            Reply::Blocked(blocked) => self.begin_wait(scope, blocked, form),
+            _ => self.to_js(scope, reply, form),
         }
     }
 
@@ -75,9 +99,14 @@ impl Client {
         made
     }
 
-    fn array<'s>(&self, scope: Scope<'s>, items: &[Reply], text: Text) -> Option<Js<'s>> {
+    pub(super) fn array<'s>(
+        &self,
+        scope: Scope<'s>,
+        items: &[Reply],
+        form: Form,
+    ) -> Option<Js<'s>> {
         let items: Option<Vec<_>> =
-            items.iter().map(|item| self.to_js(scope, item, text)).collect();
+            items.iter().map(|item| self.to_js(scope, item, form)).collect();
         self.new_array(scope, &items?)
     }
 
@@ -86,7 +115,7 @@ impl Client {
     ///
     /// Arrays and objects are made by JavaScript, as errors are, so that they are of the realm
     /// of the program: under jest, `instanceof` and `toStrictEqual` hold.
-    fn new_array<'s>(&self, scope: Scope<'s>, items: &[Js<'s>]) -> Option<Js<'s>> {
+    pub(super) fn new_array<'s>(&self, scope: Scope<'s>, items: &[Js<'s>]) -> Option<Js<'s>> {
         const BY_CALL: usize = 512;
         let (first, rest) = items.split_at(items.len().min(BY_CALL));
         let array = scope.call(self.make.array.get(scope), first)?;
@@ -96,12 +125,12 @@ impl Client {
         Some(array)
     }
 
-    fn object<'s>(&self, scope: Scope<'s>, pairs: &[(Reply, Reply)], text: Text) -> Option<Js<'s>> {
+    fn object<'s>(&self, scope: Scope<'s>, pairs: &[(Reply, Reply)], form: Form) -> Option<Js<'s>> {
         let object = scope.call(self.make.object.get(scope), &[])?;
         for (name, value) in pairs {
             let special = matches!(name, Reply::Bytes(bytes) if **bytes == *b"__proto__");
-            let name = self.to_js(scope, name, Text::Strings)?;
-            let value = self.to_js(scope, value, text)?;
+            let name = self.to_js(scope, name, Text::Strings.into())?;
+            let value = self.to_js(scope, value, form)?;
             if special {
                 scope.define(object, name, value);
             } else {
@@ -112,10 +141,9 @@ impl Client {
     }
 
     /// A `Map`, because a Buffer is no name of a property.
-    fn map<'s>(&self, scope: Scope<'s>, pairs: &[(Reply, Reply)]) -> Option<Js<'s>> {
+    fn map<'s>(&self, scope: Scope<'s>, pairs: &[(Reply, Reply)], form: Form) -> Option<Js<'s>> {
         let pair = |(key, value): &(Reply, Reply)| {
-            let both =
-                [self.to_js(scope, key, Text::Buffers)?, self.to_js(scope, value, Text::Buffers)?];
+            let both = [self.to_js(scope, key, form)?, self.to_js(scope, value, form)?];
             self.new_array(scope, &both)
         };
         let pairs: Option<Vec<_>> = pairs.iter().map(pair).collect();

@@ -12,22 +12,22 @@ use parking_lot::Mutex;
 
 use super::client::Client;
 use super::door::{Function, Js, Scope};
-use super::replies::Text;
+use super::replies::Form;
 use crate::engine::blocking::Blocked;
 use crate::engine::error::Error;
 
 #[derive(Default)]
 pub(super) struct Waits {
-    open: RefCell<HashMap<u32, (Blocked, Text)>>,
+    open: RefCell<HashMap<u32, (Blocked, Form)>>,
     last: Cell<u32>,
     answered: Arc<Mutex<VecDeque<u32>>>,
 }
 
 impl Waits {
-    fn add(&self, blocked: &Blocked, text: Text) -> u32 {
+    fn add(&self, blocked: &Blocked, form: Form) -> u32 {
         let number = self.last.get().wrapping_add(1);
         self.last.set(number);
-        self.open.borrow_mut().insert(number, (blocked.clone(), text));
+        self.open.borrow_mut().insert(number, (blocked.clone(), form));
         number
     }
 
@@ -47,9 +47,9 @@ impl Client {
         &self,
         scope: Scope<'s>,
         blocked: &Blocked,
-        text: Text,
+        form: Form,
     ) -> Option<Js<'s>> {
-        let number = self.waits.add(blocked, text);
+        let number = self.waits.add(blocked, form);
         let made = scope.call(self.make.wait.get(scope), &[scope.new_integer(number.into())]);
         let Some(promise) = made else {
             self.give_up(number);
@@ -101,9 +101,9 @@ impl Function for Answer {
     fn call<'s>(&self, scope: Scope<'s>, args: &[Js<'s>]) -> Option<Js<'s>> {
         let number = args.first().and_then(|number| scope.number(*number)).unwrap_or(0.0) as u32;
         let found = self.client.waits.open.borrow_mut().remove(&number);
-        let answer = found.and_then(|(blocked, text)| Some((blocked.take()?, text)));
+        let answer = found.and_then(|(blocked, form)| Some((blocked.take()?, form)));
         match answer {
-            Some((Ok(reply), text)) => self.client.to_js(scope, &reply, text),
+            Some((Ok(reply), form)) => self.client.to_js(scope, &reply, form),
             Some((Err(error), _)) => {
                 self.client.throw(scope, &error);
                 None

@@ -134,9 +134,9 @@ impl<'a> Param<'a> for Options {
 reply_type! {
     /// What was found, or how many members were stored.
     Searched => "Text[]; \
-        withcoord: [member: Text, ...(Text | Integer | [longitude: number, latitude: number])[]][]; \
-        withdist: [member: Text, distance: Text, ...(Integer | [longitude: number, latitude: number])[]][]; \
-        withhash: [member: Text, ...(Text | Integer | [longitude: number, latitude: number])[]][]; \
+        withcoord: [member: Text, ...(Text | number | [longitude: number, latitude: number])[]][]; \
+        withdist: [member: Text, distance: Text, ...(number | [longitude: number, latitude: number])[]][]; \
+        withhash: [member: Text, ...(Text | number | [longitude: number, latitude: number])[]][]; \
         store: number; storedist: number";
 }
 

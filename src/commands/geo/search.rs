@@ -37,9 +37,9 @@ pub(super) struct Results {
 
 impl IntoReply for Results {
     const TYPE: &'static str = "Text[]; \
-        withcoord: [member: Text, ...(Text | Integer | [longitude: number, latitude: number])[]][]; \
-        withdist: [member: Text, distance: Text, ...(Integer | [longitude: number, latitude: number])[]][]; \
-        withhash: [member: Text, ...(Text | Integer | [longitude: number, latitude: number])[]][]";
+        withcoord: [member: Text, ...(Text | number | [longitude: number, latitude: number])[]][]; \
+        withdist: [member: Text, distance: Text, ...(number | [longitude: number, latitude: number])[]][]; \
+        withhash: [member: Text, ...(Text | number | [longitude: number, latitude: number])[]][]";
 
     fn into_reply(self) -> Reply {
         let Query { with_distance, with_hash, with_coordinates, .. } = self.query;

@@ -202,7 +202,7 @@ impl<'a> Param<'a> for Filter<'a> {
 
 reply_type! {
     /// A summary, or pending entries one by one.
-    PendingReply => "[count: number, first: Text | null, last: Text | null, consumers: [name: Text, count: Text][] | null]; filters: [id: Text, consumer: Text, idle: number, deliveries: Integer][]";
+    PendingReply => "[count: number, first: Text | null, last: Text | null, consumers: [name: Text, count: Text][] | null]; filters: [id: Text, consumer: Text, idle: number, deliveries: number][]";
 }
 
 command! {

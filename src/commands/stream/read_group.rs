@@ -70,7 +70,7 @@ impl<'a> Param<'a> for GroupReadOptions {
 
 reply_type! {
     /// What was read, by key; fields are null where an entry was deleted.
-    WasRead => "Named<Text, Record<string, [id: Text, fields: Text[] | null, idle?: number, deliveries?: Integer][]>> | null";
+    WasRead => "Named<Text, Record<string, [id: Text, fields: Text[] | null, idle?: number, deliveries?: number][]>> | null";
 }
 
 /// From where a consumer reads.

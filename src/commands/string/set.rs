@@ -66,7 +66,7 @@ options! {
 
 reply_type! {
     /// `OK`, or null when the condition does not hold; with GET, the string before.
-    SetReply => "'OK' | null; get: Text | null";
+    SetReply => "'OK'; get: Text | null; nx, xx, ifeq, ifne, ifdeq, ifdne: 'OK' | null";
 }
 
 /// The key of SET. What of the value is used depends on the options.

@@ -8,7 +8,7 @@ use crate::engine::access::Access;
 use crate::engine::error::{Error, Result};
 use crate::engine::options::Opt;
 use crate::engine::param::Args;
-use crate::engine::reply::{Done, Reply};
+use crate::engine::reply::{Done, Number, Reply};
 use crate::engine::shape::Shape;
 use crate::engine::tracking::{BCAST, BROKEN, Flags, NOLOOP, ON, OPTIN, OPTOUT, State, Wish};
 use crate::{choice, command, options, reply_type, rows};
@@ -200,10 +200,10 @@ fn caching(db: &mut Access<'_>, mode: Answer) -> Result<Done> {
 command! {
     /// Tells which connection hears of the keys that this one reads: 0 is itself, -1 none does.
     CLIENT | GETREDIR since "6.0.0" "O(1)" [noscript loading stale allow_busy]
-    getredir() -> i64
+    getredir() -> Number
 }
-fn getredir(db: &mut Access<'_>) -> Result<i64> {
-    Ok(db.session.client.tracking.shown_redirect())
+fn getredir(db: &mut Access<'_>) -> Result<Number> {
+    Ok(Number(db.session.client.tracking.shown_redirect()))
 }
 
 reply_type! {

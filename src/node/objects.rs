@@ -1,0 +1,440 @@
+//! Arrays and objects as arguments. The table's row tells what is expected where they stand:
+//!
+//! * several values: an array or a `Set`, which is its elements
+//! * names and values: an object or a `Map`, or an array of them, flat or in pairs
+//! * options: an object, `{ ex: 60, nx: true, limit: [0, 10] }` for `EX 60 NX LIMIT 0 10`
+//! * a time since the Unix epoch: a `Date`
+//!
+//! Elsewhere they are refused: what a program meant to be stored would be torn apart.
+
+use super::arguments::{Arguments, Inside, ONE_VALUE, Place, refuse, text_of};
+use super::door::{Js, Scope, Type};
+use crate::engine::command::Command;
+use crate::engine::error::{Error, Result};
+use crate::engine::expected::{Choice, Choices, Expected, Pairs, choices};
+use crate::engine::shape::{Field, Shape};
+
+/// What an object is.
+#[derive(Clone, Copy)]
+enum Kind<'s> {
+    /// Its elements, and how many they are.
+    Array(Js<'s>, u32),
+    Set(Js<'s>, u32),
+    /// Keys and values, one after the other.
+    Map(Js<'s>, u32),
+    /// Milliseconds since the Unix epoch.
+    Date(f64),
+    /// With the name of its class, unless it is plain.
+    Object(Option<Js<'s>>),
+}
+
+/// How arrays and objects that stand where they must not be are stored nevertheless.
+const AS_JSON: &str = "a single value is expected here: to store it, use JSON.stringify";
+
+impl Arguments<'_> {
+    /// Tells what an object is. JavaScript is asked about all but plain objects and arrays:
+    /// Node-API does not see the array behind a Proxy, nor a `Map`.
+    fn kind<'s>(&self, scope: Scope<'s>, value: Js<'s>) -> Result<Kind<'s>> {
+        if let Some(len) = scope.array_len(value) {
+            return Ok(Kind::Array(value, len));
+        }
+        if scope.is_plain(value) {
+            return Ok(Kind::Object(None));
+        }
+        let answer = scope.call(self.unpack.get(scope), &[value]).ok_or_else(thrown)?;
+        let part = |index| scope.element(answer, index).ok_or_else(thrown);
+        let (tag, content) = (part(0)?, part(1)?);
+        let len = scope.array_len(content).unwrap_or(0);
+        Ok(match scope.number(tag).unwrap_or(0.0) as u32 {
+            1 => Kind::Array(content, len),
+            2 => Kind::Set(content, len),
+            3 => Kind::Map(content, len),
+            4 => Kind::Date(scope.number(content).unwrap_or(f64::NAN)),
+            _ => Kind::Object((scope.type_of(content) != Type::Undefined).then_some(content)),
+        })
+    }
+
+    /// Adds an object that is not bytes.
+    pub(super) fn add_object<'s>(
+        &mut self,
+        scope: Scope<'s>,
+        value: Js<'s>,
+        row: Option<&'static Command>,
+        place: Place<'s>,
+        is_last: bool,
+    ) -> Result<()> {
+        let Some(row) = row else { return self.add_to_unknown(scope, value, place) };
+        let kind = self.kind(scope, value)?;
+        let own = self.len() - self.others;
+        let expected = Expected::after(row.params, own, &|at| self.own(at));
+        let adding = Adding { scope, row, place };
+        match kind {
+            Kind::Array(array, len) => match expected.rows {
+                Some(columns) => self.add_rows(adding, array, len, columns),
+                None if expected.is_one_value() => Err(adding.refuse(kind)),
+                None => self.add_each(adding, array, len),
+            },
+            Kind::Set(array, len) if expected.several => self.add_each(adding, array, len),
+            Kind::Map(flat, len) => match expected.pairs() {
+                Some(pairs) => self.add_map(adding, flat, len, pairs),
+                None => Err(adding.refuse(kind)),
+            },
+            Kind::Date(time) => self.add_date(adding, time, &expected),
+            Kind::Object(class) => match expected.pairs() {
+                // Options come before the names and values that end a call.
+                Some(pairs) if is_last || !expected.options => {
+                    self.add_pairs(adding, value, class, pairs)
+                }
+                _ if expected.options => self.add_options(adding, value, class),
+                _ => Err(adding.refuse(kind)),
+            },
+            Kind::Set(..) => Err(adding.refuse(kind)),
+        }
+    }
+
+    /// Of a command that does not exist nothing is known, and the call will say so.
+    fn add_to_unknown<'s>(
+        &mut self,
+        scope: Scope<'s>,
+        value: Js<'s>,
+        place: Place<'s>,
+    ) -> Result<()> {
+        let kind = self.kind(scope, value)?;
+        let Kind::Array(array, len) = kind else {
+            return Err(refuse(scope, None, place, &describe(scope, kind), ONE_VALUE));
+        };
+        for index in 0..len {
+            let element = scope.element(array, index).ok_or_else(thrown)?;
+            let place = Place { inside: Inside::Index(index), ..place };
+            self.add_value(scope, element, None, place)?;
+        }
+        Ok(())
+    }
+
+    /// Adds elements, each of which is one value.
+    fn add_each<'s>(&mut self, adding: Adding<'s>, array: Js<'s>, len: u32) -> Result<()> {
+        for index in 0..len {
+            let element = adding.scope.element(array, index).ok_or_else(thrown)?;
+            self.add_one(adding.at(Inside::Index(index)), element)?;
+        }
+        Ok(())
+    }
+
+    /// Adds rows of several columns: one value after the other, or an array for each row.
+    fn add_rows<'s>(
+        &mut self,
+        adding: Adding<'s>,
+        array: Js<'s>,
+        len: u32,
+        columns: &[Field],
+    ) -> Result<()> {
+        for index in 0..len {
+            let element = adding.scope.element(array, index).ok_or_else(thrown)?;
+            let adding = adding.at(Inside::Index(index));
+            match self.row_of(adding.scope, element)? {
+                None => self.add_one(adding, element)?,
+                Some((inner, len)) if len as usize == columns.len() => {
+                    for column in 0..len {
+                        let value = adding.scope.element(inner, column).ok_or_else(thrown)?;
+                        self.add_one(adding, value)?;
+                    }
+                }
+                Some((_, len)) => {
+                    let names: Vec<_> = columns.iter().map(|column| column.name).collect();
+                    let what = format!("an array of {len}");
+                    let advice = format!("it can be a value, or an array of {}", names.join(", "));
+                    return Err(refuse(
+                        adding.scope,
+                        Some(adding.row),
+                        adding.place,
+                        &what,
+                        &advice,
+                    ));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The elements of a row that is an array of its own.
+    fn row_of<'s>(&self, scope: Scope<'s>, value: Js<'s>) -> Result<Option<(Js<'s>, u32)>> {
+        if scope.type_of(value) != Type::Object || scope.bytes(value, |_| ()).is_some() {
+            return Ok(None);
+        }
+        match self.kind(scope, value)? {
+            Kind::Array(array, len) => Ok(Some((array, len))),
+            _ => Ok(None),
+        }
+    }
+
+    fn add_map<'s>(
+        &mut self,
+        adding: Adding<'s>,
+        flat: Js<'s>,
+        len: u32,
+        pairs: Pairs,
+    ) -> Result<()> {
+        for at in (0..len).step_by(2) {
+            let part = |index| adding.scope.element(flat, index).ok_or_else(thrown);
+            let (name, value) = (part(at)?, part(at + 1)?);
+            self.add_pair(adding.at(Inside::Index(at / 2)), name, value, pairs)?;
+        }
+        Ok(())
+    }
+
+    fn add_pairs<'s>(
+        &mut self,
+        adding: Adding<'s>,
+        object: Js<'s>,
+        class: Option<Js<'s>>,
+        pairs: Pairs,
+    ) -> Result<()> {
+        let count = each_property(adding.scope, object, |name, value| {
+            self.add_pair(adding.at(Inside::Name(name)), name, value, pairs)
+        })?;
+        adding.check_properties(count, class)
+    }
+
+    fn add_pair<'s>(
+        &mut self,
+        adding: Adding<'s>,
+        name: Js<'s>,
+        value: Js<'s>,
+        pairs: Pairs,
+    ) -> Result<()> {
+        let (first, second) = match pairs {
+            Pairs::NameFirst => (name, value),
+            Pairs::ValueFirst => (value, name),
+        };
+        self.add_one(adding, first)?;
+        self.add_one(adding, second)
+    }
+
+    /// A time in the unit that is expected, rounded down.
+    fn add_date(&mut self, adding: Adding<'_>, time: f64, expected: &Expected) -> Result<()> {
+        let Some(unit) = expected.time.filter(|_| time.is_finite()) else {
+            return Err(adding.refuse(Kind::Date(time)));
+        };
+        self.push((time / f64::from(unit)).floor().to_string().as_bytes());
+        Ok(())
+    }
+
+    /// What is false, null or undefined is left out.
+    fn add_options<'s>(
+        &mut self,
+        adding: Adding<'s>,
+        object: Js<'s>,
+        class: Option<Js<'s>>,
+    ) -> Result<()> {
+        let choices = choices(adding.row.params);
+        if choices.is_empty() {
+            return Err(adding.refuse(Kind::Object(class)));
+        }
+        let count = each_property(adding.scope, object, |name, value| {
+            let word = text_of(adding.scope, name);
+            let choice = choices.iter().find(|choice| choice.word.eq_ignore_ascii_case(&word));
+            match choice {
+                Some(choice) => self.add_option(adding.at(Inside::Name(name)), choice, value),
+                None => Err(adding.unknown_option(&word, &choices)),
+            }
+        })?;
+        adding.check_properties(count, class)
+    }
+
+    fn add_option<'s>(&mut self, adding: Adding<'s>, choice: &Choice, value: Js<'s>) -> Result<()> {
+        let scope = adding.scope;
+        let stands_alone = match choice.value {
+            None => true,
+            Some(shape) => matches!(shape, Shape::Optional(_)),
+        };
+        match (scope.type_of(value), choice.value) {
+            (Type::Undefined | Type::Null, _) => Ok(()),
+            (Type::Boolean, _) if scope.boolean(value) == Some(false) => Ok(()),
+            (Type::Boolean, _) if stands_alone => {
+                self.add_word(choice.word);
+                Ok(())
+            }
+            (Type::Boolean, _) => Err(adding.refuse_as("true", "this option needs a value")),
+            (_, None) => Err(adding.refuse_as("a value", "this option is true or false")),
+            (_, Some(shape)) => self.add_option_value(adding, choice, shape, value),
+        }
+    }
+
+    fn add_option_value<'s>(
+        &mut self,
+        adding: Adding<'s>,
+        choice: &Choice,
+        shape: &'static Shape,
+        value: Js<'s>,
+    ) -> Result<()> {
+        let scope = adding.scope;
+        let is_single =
+            scope.type_of(value) != Type::Object || scope.bytes(value, |_| ()).is_some();
+        if is_single {
+            self.add_word(choice.word);
+            return self.add_one(adding, value);
+        }
+        let expected = Expected::of(choice.name, shape);
+        match self.kind(scope, value)? {
+            Kind::Array(array, len) | Kind::Set(array, len) if choice.repeats => {
+                for index in 0..len {
+                    self.add_word(choice.word);
+                    let element = scope.element(array, index).ok_or_else(thrown)?;
+                    self.add_one(adding, element)?;
+                }
+                Ok(())
+            }
+            Kind::Array(array, len) | Kind::Set(array, len) if depth(shape) > 0 => {
+                self.add_word(choice.word);
+                self.add_nested(adding, array, len, depth(shape))
+            }
+            Kind::Date(time) => {
+                self.add_word(choice.word);
+                self.add_date(adding, time, &expected)
+            }
+            kind => Err(adding.refuse(kind)),
+        }
+    }
+
+    /// Adds elements in which arrays may lie, so many of them in each other.
+    fn add_nested<'s>(
+        &mut self,
+        adding: Adding<'s>,
+        array: Js<'s>,
+        len: u32,
+        depth: usize,
+    ) -> Result<()> {
+        for index in 0..len {
+            let element = adding.scope.element(array, index).ok_or_else(thrown)?;
+            match self.row_of(adding.scope, element)? {
+                Some((inner, len)) if depth > 1 => {
+                    self.add_nested(adding, inner, len, depth - 1)?
+                }
+                _ => self.add_one(adding, element)?,
+            }
+        }
+        Ok(())
+    }
+
+    fn add_one<'s>(&mut self, adding: Adding<'s>, value: Js<'s>) -> Result<()> {
+        self.add_value(adding.scope, value, Some(adding.row), adding.place)
+    }
+
+    /// The error for an array or object in the place of one value.
+    pub(super) fn refuse_object<'s>(
+        &self,
+        scope: Scope<'s>,
+        value: Js<'s>,
+        row: Option<&'static Command>,
+        place: Place<'s>,
+    ) -> Error {
+        match (self.kind(scope, value), row) {
+            (Err(error), _) => error,
+            (Ok(kind), Some(row)) => Adding { scope, row, place }.refuse(kind),
+            (Ok(kind), None) => refuse(scope, None, place, &describe(scope, kind), AS_JSON),
+        }
+    }
+}
+
+/// What is being added, and where.
+#[derive(Clone, Copy)]
+struct Adding<'s> {
+    scope: Scope<'s>,
+    row: &'static Command,
+    place: Place<'s>,
+}
+
+impl<'s> Adding<'s> {
+    fn at(self, inside: Inside<'s>) -> Self {
+        Self { place: Place { inside, ..self.place }, ..self }
+    }
+
+    #[cold]
+    fn refuse(self, kind: Kind<'_>) -> Error {
+        let advice = match kind {
+            Kind::Array(..) | Kind::Object(None) => AS_JSON,
+            Kind::Set(..) => "its elements in an array: [...set]",
+            Kind::Map(..) => "an object of its entries: Object.fromEntries(map)",
+            Kind::Date(time) if time.is_nan() => "it is no time",
+            Kind::Date(_) => "use its getTime() or toISOString()",
+            Kind::Object(Some(_)) => {
+                "a single value is expected here: use JSON.stringify, or its toString() \
+                 where it has one; await a promise"
+            }
+        };
+        self.refuse_as(&describe(self.scope, kind), advice)
+    }
+
+    #[cold]
+    fn refuse_as(self, what: &str, advice: &str) -> Error {
+        refuse(self.scope, Some(self.row), self.place, what, advice)
+    }
+
+    /// An object of a class that has nothing to show, as a Promise, is a mistake.
+    fn check_properties(self, count: u32, class: Option<Js<'s>>) -> Result<()> {
+        match class {
+            Some(_) if count == 0 => Err(self.refuse_as(
+                &format!("{} without properties", describe(self.scope, Kind::Object(class))),
+                "it can be an object with properties; await a promise",
+            )),
+            _ => Ok(()),
+        }
+    }
+
+    #[cold]
+    fn unknown_option(self, word: &str, choices: &Choices) -> Error {
+        let known: Vec<_> = choices.iter().map(|c| c.word.to_ascii_lowercase()).collect();
+        let (name, known) = (self.row.name.replace('|', " "), known.join(", "));
+        let text = format!(
+            "unknown option '{word}' of {name}; there are {known}. To store an object, use \
+             JSON.stringify"
+        );
+        Error::with_code("INVALID_ARGUMENT", text)
+    }
+}
+
+/// How many arrays may lie in each other for what follows a word; 0 for a single value.
+fn depth(shape: &Shape) -> usize {
+    let deepest = |fields: &[Field]| fields.iter().map(|field| depth(&field.shape)).max();
+    match shape {
+        Shape::Many(inner) | Shape::Tagged(_, inner) => 1 + depth(inner),
+        Shape::Block(fields) => 1 + deepest(fields).unwrap_or(0),
+        Shape::OneOf(fields) => deepest(fields).unwrap_or(0),
+        Shape::Optional(inner) => depth(inner),
+        Shape::CountedKeys(_) | Shape::PossibleKeys(_) | Shape::CountedPairs(_) => 1,
+        _ => 0,
+    }
+}
+
+fn describe(scope: Scope<'_>, kind: Kind<'_>) -> String {
+    match kind {
+        Kind::Array(..) => "an array".into(),
+        Kind::Set(..) => "a Set".into(),
+        Kind::Map(..) => "a Map".into(),
+        Kind::Date(time) if time.is_nan() => "an invalid Date".into(),
+        Kind::Date(_) => "a Date".into(),
+        Kind::Object(None) => "an object".into(),
+        Kind::Object(Some(class)) => format!("an object of class {}", text_of(scope, class)),
+    }
+}
+
+/// Visits all properties; how many there are.
+fn each_property<'s>(
+    scope: Scope<'s>,
+    object: Js<'s>,
+    mut visit: impl FnMut(Js<'s>, Js<'s>) -> Result<()>,
+) -> Result<u32> {
+    let names = scope.keys(object).ok_or_else(thrown)?;
+    let count = scope.array_len(names).unwrap_or(0);
+    for index in 0..count {
+        let name = scope.element(names, index).ok_or_else(thrown)?;
+        let value = scope.property(object, name).ok_or_else(thrown)?;
+        visit(name, value)?;
+    }
+    Ok(count)
+}
+
+/// A getter or a Proxy threw; its exception is pending and is what the caller will see.
+fn thrown() -> Error {
+    Error::internal("an exception is pending")
+}
