@@ -59,7 +59,13 @@ function programOf(code, folder) {
   fs.writeFileSync(file, isModule ? moduleOf(code) : isTest ? code : scriptOf(code))
   if (!isTest) return [file]
   const config = JSON.stringify({ rootDir: folder, testEnvironment: 'node' })
-  return [require.resolve('jest/bin/jest.js'), '--ci', '--silent', '--config', config]
+  return [
+    path.join(root, 'node_modules', 'jest', 'bin', 'jest.js'),
+    '--ci',
+    '--silent',
+    '--config',
+    config,
+  ]
 }
 
 const moduleOf = (code) => `import assert from 'node:assert'\n${withClaims(code)}\nprocess.exit()\n`
