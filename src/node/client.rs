@@ -7,6 +7,7 @@ use napi::Status;
 use napi::threadsafe_function::{ThreadsafeFunction, ThreadsafeFunctionCallMode};
 
 use super::door::{Kept, Scope};
+use super::environment::Tenant;
 use super::waits::Waits;
 use crate::engine::Engine;
 use crate::engine::command::Command;
@@ -163,12 +164,18 @@ impl Client {
     }
 }
 
-impl Drop for Client {
-    fn drop(&mut self) {
+impl Tenant for Client {
+    fn end(&self) {
         if let Some(leaving) = self.leave() {
             // Nobody is left to be told; the log itself says what it holds.
             let _ = leaving.close();
         }
+    }
+}
+
+impl Drop for Client {
+    fn drop(&mut self) {
+        self.end();
     }
 }
 

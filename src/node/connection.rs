@@ -15,6 +15,7 @@ use napi::threadsafe_function::ThreadsafeFunctionCallMode;
 
 use super::client::Wake;
 use super::door::{Function, Js, Scope};
+use super::environment::Tenant;
 use crate::base::clock;
 use crate::engine::Engine;
 use crate::engine::client::Origin;
@@ -64,6 +65,12 @@ impl Connection {
             scope.set_element(last, 0, output);
         }
         Some(last)
+    }
+}
+
+impl Tenant for Connection {
+    fn end(&self) {
+        self.conversation.take();
     }
 }
 

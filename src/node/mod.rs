@@ -8,6 +8,7 @@ mod client;
 mod command;
 mod connection;
 mod door;
+mod environment;
 mod folder;
 mod listener;
 mod native;

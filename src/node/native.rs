@@ -1,7 +1,7 @@
 //! What `lib/` calls: opening, binding and closing a store. Not a public interface.
 
 use std::path::PathBuf;
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 use std::sync::Arc;
 
 use napi::bindgen_prelude::{AsyncTask, Function as JsFunction, Object};
@@ -14,6 +14,7 @@ use super::client::{Client, Leaving, Makers, Wake};
 use super::command::{Bound, ByName};
 use super::connection::{Connection, Cut, End, Exchange, Later, Proceed};
 use super::door::{Function, Js, Kept, Scope};
+use super::environment;
 use super::folder::FoundInFolder;
 use super::listener::{ListenOptions, NativeListener};
 use super::replies::{Form, Text};
@@ -188,7 +189,10 @@ impl NativeClient {
             wait: kept("wait")?,
             unpack: kept("unpack")?,
         };
-        Ok(Self { client: Rc::new(Client::new(store, make)) })
+        let client = Rc::new(Client::new(store, make));
+        let tenant: Weak<Client> = Rc::downgrade(&client);
+        environment::ends_with(&env, tenant)?;
+        Ok(Self { client })
     }
 
     /// An object with a function for every command, `call`, `batch`, `next`, which tells the number
@@ -252,6 +256,8 @@ impl NativeClient {
         let Some(engine) = self.client.engine() else { return Ok(None) };
         let wake = || turn.build_threadsafe_function().weak::<true>().build();
         let connection = Connection::open(engine, [wake()?, wake()?]);
+        let tenant: Weak<Connection> = Rc::downgrade(&connection);
+        environment::ends_with(env, tenant)?;
         let object = scope.new_object();
         let same = || Rc::clone(&connection);
         add(scope, object, "later", scope.new_function("later", Later(same())));
