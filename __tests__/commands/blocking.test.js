@@ -1,6 +1,6 @@
 'use strict'
 
-const { once } = require('node:events')
+const { getEventListeners, once } = require('node:events')
 const { setTimeout: sleep } = require('node:timers/promises')
 const { Worker } = require('node:worker_threads')
 const { Redlet } = require('../..')
@@ -167,6 +167,24 @@ describe('an AbortSignal', () => {
     controller.abort('over')
     expect((await settled).every(({ reason }) => reason === 'over')).toBe(true)
     expect(waiting()).toBe(0)
+  })
+
+  it('has no listeners left when the waits have ended, by answers or with the store', async () => {
+    const { signal } = new AbortController()
+    const own = new Redlet()
+    const settled = Promise.allSettled([
+      ...[db.blpop('l', 0, { signal }), db.blpop('l', 0.01, { signal })],
+      own.blpop('l', 0, { signal }),
+    ])
+    expect(getEventListeners(signal, 'abort').length).toBeGreaterThan(0)
+    db.rpush('l', 'a')
+    await own.close()
+    expect((await settled).map(({ value, reason }) => value ?? reason?.code)).toEqual([
+      ['l', 'a'],
+      undefined,
+      'CLOSED',
+    ])
+    expect(getEventListeners(signal, 'abort')).toEqual([])
   })
 })
 

@@ -52,6 +52,7 @@ function layOut() {
 
 function multiply(folder) {
   const file = fs.readdirSync(folder).find((name) => name.startsWith('stores.'))
+  if (file === undefined) return
   for (let i = 2; i <= FILES; i++) {
     fs.cpSync(path.join(folder, file), path.join(folder, file.replace('stores', `stores-${i}`)))
   }

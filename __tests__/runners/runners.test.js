@@ -20,20 +20,16 @@ beforeAll(() => {
   layOut()
 })
 
-/** A runner's script, with Node, in the folder of its suites. */
-async function run(folder, script, ...args) {
-  const child = spawn(
-    process.execPath,
-    script === undefined
-      ? args
-      : [path.join(project, 'node_modules', ...script.split('/')), ...args],
-    {
-      cwd: path.join(project, folder),
-      env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: '0', NODE_OPTIONS: '' },
-      timeout: LIMIT,
-      killSignal: 'SIGKILL',
-    },
-  )
+/** A runner, which is a script for Node or a program, in the folder of its suites. */
+async function run(folder, runner, ...args) {
+  const file = runner && path.join(project, 'node_modules', ...runner.split('/'))
+  const command = [file?.endsWith('.exe') ? [] : process.execPath, file ?? [], args].flat()
+  const child = spawn(command[0], command.slice(1), {
+    cwd: path.join(project, folder),
+    env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: '0', NODE_OPTIONS: '' },
+    timeout: LIMIT,
+    killSignal: 'SIGKILL',
+  })
   let printed = ''
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text) => {
@@ -93,5 +89,16 @@ describe('ava', () => {
   ])('passes and ends, with files in %s', async (_, args) => {
     const result = await run('', 'ava/entrypoints/cli.mjs', ...args, 'ava/*.cjs')
     passed(result, /(\d+) tests passed/, 40)
+  })
+})
+
+describe('a worker that ends leaves nothing behind', () => {
+  const program = path.join('runtimes', 'worker-ends.cjs')
+  it.each([
+    ['Node', undefined, []],
+    ['Deno', 'deno/bin.cjs', ['run', '-A']],
+    ['Bun', 'bun/bin/bun.exe', []],
+  ])('in %s', async (_, runner, args) => {
+    passed(await run('', runner, ...args, program), /(\d+) passed/, 2)
   })
 })
