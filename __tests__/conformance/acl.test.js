@@ -74,7 +74,7 @@ conformance('acl', (script, program) => {
     ACL SETUSER u %W~b %R~* %R~ ~ &
     ACL LIST
     ACL SETUSER u %W~* %RW~*
-    ACL LIST
+    [acl-all-keys] ACL LIST
     ACL SETUSER u %~x
     ACL SETUSER u %X~x
     ACL SETUSER u %
@@ -98,6 +98,8 @@ conformance('acl', (script, program) => {
     ACL LIST
     CONFIG SET acl-pubsub-default resetchannels
     ACL DELUSER u t
+    [config-text] CONFIG SET masteruser "\xff"
+    CONFIG SET masteruser ""
   `,
   )
 
@@ -164,7 +166,8 @@ conformance('acl', (script, program) => {
     ACL SETUSER u (+get +set (~x)
     ACL SETUSER u ((+get))
     ACL SETUSER u "(~x (~y))"
-    ACL SETUSER u clearselectors (~x)) ( ~y )
+    [acl-unreadable] ACL SETUSER u (~x))
+    ACL SETUSER u clearselectors ( ~y )
     ACL LIST
     ACL DELUSER u
   `,

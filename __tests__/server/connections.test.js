@@ -25,6 +25,7 @@ async function connect() {
   return client
 }
 
+const rss = () => process.memoryUsage().rss
 const config = (name, value) => db.call('CONFIG', 'SET', name, value)
 /** All but `db` itself. */
 const connected = () => Number(/connected_clients:(\d+)/.exec(db.info('clients'))[1]) - 1
@@ -118,9 +119,41 @@ describe('a client that does not read', () => {
   })
 })
 
-describe('a client that sends too much', () => {
-  const rss = () => process.memoryUsage().rss
+describe('large values', () => {
+  const MB = 1 << 20
 
+  it('cost the memory of a few answers, however many a client asks for', async () => {
+    const [client, other] = [await connect(), await connect()]
+    client.socket.pause()
+    db.set('k', 'x'.repeat(MB))
+    const before = rss()
+    client.send(encode('GET', 'k').toString().repeat(200))
+    await eventually(() => /omem=[1-9]/.test(db.call('CLIENT', 'LIST')))
+    await other.send('PING\r\n').until(/PONG/)
+    expect(rss() - before).toBeLessThan(50 * MB)
+    let read = 0
+    client.socket.removeAllListeners('data')
+    client.socket.on('data', (chunk) => {
+      read += chunk.length
+    })
+    client.socket.resume()
+    await eventually(() => read === 200 * (MB + 12))
+  })
+
+  it('leave no memory behind when they are gone, although nobody calls', async () => {
+    const client = await connect()
+    const value = Buffer.alloc(MB, 'x')
+    for (let i = 1; i <= 150; i++) {
+      client.send(`*3\r\n$3\r\nSET\r\n$4\r\n${1000 + i}\r\n$${MB}\r\n`).send(value)
+      await client.send('\r\n').until(5 * i)
+    }
+    const full = rss()
+    await client.send('FLUSHALL\r\n').until(5 * 151)
+    await eventually(() => full - rss() > 100 * MB)
+  })
+})
+
+describe('a client that sends too much', () => {
   it('gets no memory for lengths that it announces', async () => {
     const before = rss()
     for (let i = 0; i < 100; i++) {

@@ -89,6 +89,40 @@ describe('as genuine servers do', () => {
       b: SET anything 1
       a: CLIENT TRACKINGINFO
     `,
+    'all keys with a prefix, once a burst of calls': raw`
+      b: FLUSHALL
+      a: speak RESP3
+      a: CLIENT TRACKING ON BCAST
+      b: SET k 1 | SET j 1 | SET k 2 | GET k
+      b: MULTI | SET k 1 | INCR k | EXEC | SET h 1
+      a: SET k 1 | GET k | SET k 2 | PING
+      a: MULTI | SET k 1 | EXEC | SET j 2
+      b: EVAL "redis.call('set',KEYS[1],1) redis.call('set',KEYS[2],1)" 2 k j | SET k 3 | DEL k j
+      b: SET k 1 | FLUSHALL | SET j 1
+      b: SET k 1 PX 300
+      @wait 700
+      b: GET k
+      c: speak RESP3
+      c: CLIENT TRACKING ON BCAST NOLOOP PREFIX k PREFIX j
+      c: SET k 1 | SET j 1 | SET x 1
+      b: SET k1 1 | SET j1 1 | SET k2 1 | SET x 1
+      b: SET k 1 | BLPOP q 0 | SET j 1
+      [tracking-turns] c: SET x 1 | RPUSH q 1 | SET x 2
+      a: CLIENT TRACKING OFF | SET k 1
+      c: SET k 2 | CLIENT TRACKING OFF
+      b: SET k 3
+    `,
+    'all keys with a prefix, in the place of another': raw`
+      b: FLUSHALL
+      listener: SUBSCRIBE __redis__:invalidate
+      a: CLIENT TRACKING ON BCAST REDIRECT <listener> PREFIX k
+      b: SET k2 1 | SET k1 1 | SET k2 2 | SET x 1
+      a: SET k1 1 | GET k1 | SET k1 2
+      b: FLUSHALL
+      listener: UNSUBSCRIBE
+      listener: speak RESP3
+      b: SET k2 1 | SET k1 1 | SET k2 2
+    `,
     'options that are wrong': raw`
       a: CLIENT TRACKING
       a: CLIENT TRACKING ON BOGUS

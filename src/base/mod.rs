@@ -6,6 +6,7 @@ pub mod crc64;
 pub mod extended;
 pub mod glob;
 mod grisu;
+pub mod memory;
 pub mod number;
 pub mod random;
 pub mod range;

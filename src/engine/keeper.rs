@@ -97,11 +97,13 @@ impl Engine {
     pub fn expire_due(&self, session: &mut Session) -> bool {
         let now = clock::unix_millis();
         let mut more = false;
+        self.begin_burst(session);
         for (shard, state) in self.keyspace.all_shards().iter().enumerate() {
             if state.is_due(now) {
                 more |= self.expire_shard(session, shard as ShardId);
             }
         }
+        self.end_burst(session);
         self.clients.absorb(&session.client.counters);
         more
     }

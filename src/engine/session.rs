@@ -56,6 +56,9 @@ pub struct Session {
     pub subscriptions: Subscriptions,
     /// Whether it keeps copies of what it reads.
     pub tracking: Own,
+    /// Keys that were changed since its door began a burst of calls, for those who hear of all with
+    /// a prefix; `None` outside bursts.
+    pub(super) burst: Option<Vec<Bytes>>,
     /// The client whose call it runs, where that is another one's; else 0.
     pub(super) acts_for: u64,
     /// What the call at hand has done so far. Empty between calls, and kept for its buffers.
@@ -83,6 +86,7 @@ impl Session {
             watched: Vec::new(),
             subscriptions: Subscriptions::default(),
             tracking: Own::default(),
+            burst: None,
             acts_for: 0,
             effects: Effects::default(),
             graveyard: Vec::new(),

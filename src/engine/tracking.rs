@@ -5,7 +5,8 @@
 //! of them changes, ends or is evicted, and forgets it until it is read again. The table is bounded
 //! by `tracking-table-max-keys`: what is one too many is told of as if it had changed. With BCAST
 //! nothing is remembered, and a client hears of every key that begins with one of its prefixes
-//! (`prefixes.rs`). Databases are not told apart, as in Redis.
+//! (`prefixes.rs`): once a burst of calls, as a door runs what came in one piece, and of each key
+//! once. Databases are not told apart, as in Redis.
 //!
 //! A key is remembered while whoever reads it has it locked, and told of while whoever changes it
 //! does. So no copy is older than its invalidation, and the one relaxed load with which a change
@@ -209,21 +210,41 @@ impl Engine {
         effects.told = effects.changed.len();
     }
 
-    /// Tells those with prefixes of all that a call has changed, once it has ended.
+    /// Those with prefixes hear of all that a call has changed once it has ended, or the burst that
+    /// it is one of.
     pub(super) fn broadcast_changes(&self, session: &mut Session) {
         let actor = session.actor();
-        let effects = &mut session.effects;
-        if !self.tracking.prefixes.is_empty() {
-            effects.changed.sort_unstable();
-            effects.changed.dedup();
-            self.tracking.prefixes.each(&effects.changed, |client, keys| {
-                if !(client.id == actor && client.tracking.has(NOLOOP)) {
-                    self.tell(client, Some(keys));
-                }
-            });
+        let Session { effects, burst, .. } = session;
+        match burst {
+            _ if self.tracking.prefixes.is_empty() => {}
+            Some(later) => later.append(&mut effects.changed),
+            None => self.broadcast(&mut effects.changed, actor),
         }
         effects.changed.clear();
         effects.told = 0;
+    }
+
+    /// What the session calls from now on it calls in one go.
+    pub fn begin_burst(&self, session: &mut Session) {
+        session.burst = Some(Vec::new());
+    }
+
+    /// Tells those with prefixes of what was changed since then, each key once.
+    pub fn end_burst(&self, session: &mut Session) {
+        if let Some(mut changed) = session.burst.take().filter(|changed| !changed.is_empty()) {
+            self.broadcast(&mut changed, session.actor());
+        }
+    }
+
+    #[cold]
+    fn broadcast(&self, changed: &mut Vec<Bytes>, actor: u64) {
+        changed.sort_unstable();
+        changed.dedup();
+        self.tracking.prefixes.each(changed, |client, keys| {
+            if !(client.id == actor && client.tracking.has(NOLOOP)) {
+                self.tell(client, Some(keys));
+            }
+        });
     }
 
     fn tell_readers(&self, key: &Bytes, readers: &Readers, actor: u64) {

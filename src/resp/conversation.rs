@@ -38,7 +38,7 @@ use crate::base::clock;
 use crate::engine::Engine;
 use crate::engine::blocking::Blocked;
 use crate::engine::client::{Client, Origin};
-use crate::engine::config::output::Class;
+use crate::engine::config::output::{Class, OutputLimit};
 use crate::engine::error::{Error, Result};
 use crate::engine::reply::Reply;
 use crate::engine::session::Session;
@@ -252,6 +252,16 @@ impl Conversation {
     /// Runs the calls that `input` begins with, until they were `most` bytes or more; tells how many
     /// they were.
     fn run(&mut self, input: &[u8], most: usize) -> usize {
+        self.engine.begin_burst(&mut self.session);
+        let used = self.run_calls(input, most);
+        self.engine.end_burst(&mut self.session);
+        if self.state == State::Open && self.mail.load(Relaxed) {
+            self.deliver_mail();
+        }
+        used
+    }
+
+    fn run_calls(&mut self, input: &[u8], most: usize) -> usize {
         let mut used = 0;
         while self.state == State::Open && !self.is_held_up() && used < most {
             let rest = input.get(used..).unwrap_or_default();
@@ -284,11 +294,15 @@ impl Conversation {
 
     /// More waits to be read by the client than need be, so its next call has to wait: what is
     /// asked for in one go is not made in one go. But a client may send calls for as long as it
-    /// likes before it reads an answer, so when many bytes of them wait they run nevertheless.
+    /// likes before it reads an answer, so when many bytes of them wait they run nevertheless; and
+    /// who set a limit wants those who do not read to be cut, not to be waited for.
     #[cold]
     fn waits_for_its_reader(&self, pending: usize) -> bool {
         let most = self.engine.config.client_query_buffer_limit.load(Relaxed) / 2;
-        self.client().origin.door.is_network() && pending as u64 <= most.min(HELD_UP)
+        let limit = self.output_limit();
+        self.client().origin.door.is_network()
+            && pending as u64 <= most.min(HELD_UP)
+            && (limit.hard, limit.soft) == (0, 0)
     }
 
     /// What is pending has to wait.
@@ -394,11 +408,15 @@ impl Conversation {
         shown.output.store(self.output.len(), Relaxed);
     }
 
-    /// Cuts a client that lets too much wait.
-    fn limit_output(&mut self) {
+    fn output_limit(&self) -> OutputLimit {
         let subscribed = !self.session.subscriptions.is_empty();
         let class = if subscribed { Class::Subscriber } else { Class::Normal };
-        let limit = self.engine.config.output_limits.of(class);
+        self.engine.config.output_limits.of(class)
+    }
+
+    /// Cuts a client that lets too much wait.
+    fn limit_output(&mut self) {
+        let limit = self.output_limit();
         if let Some(mailbox) = self.session.subscriptions.mailbox() {
             mailbox.limit_to(usize::try_from(limit.hard).unwrap_or(usize::MAX));
         }

@@ -98,6 +98,7 @@ impl Connection {
                 Poll::Ready(_) => self.gone = true,
             }
             self.talk.receive(input.filled());
+            self.place.note_output(self.talk.output().len());
             if input.remaining() == 0 { Read::Full } else { Read::Some }
         })
     }

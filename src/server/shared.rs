@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
 use std::time::Duration;
 
 use parking_lot::Mutex;
@@ -12,6 +12,7 @@ use tokio::time::{sleep, timeout};
 use super::connection::{self, Connection};
 use super::signal::Signal;
 use super::stream::{Acceptor, Caller};
+use crate::base::memory;
 use crate::engine::Engine;
 use crate::engine::client::{Client, Origin};
 use crate::resp::Conversation;
@@ -23,6 +24,13 @@ const TICK: Duration = Duration::from_secs(1);
 const BREATH: Duration = Duration::from_millis(100);
 /// How long a listener waits for its clients to end once they were told to.
 const PATIENCE: Duration = Duration::from_secs(3);
+
+/// Memory is given back to the system when so many bytes less are used than before, and a part of
+/// what is: looking at all of it for little would cost more than it gains.
+const MUCH: usize = 16 << 20;
+const PART: usize = 8;
+/// Looks after that which do it again: what was large is dropped by another thread meanwhile.
+const AGAIN: u32 = 5;
 
 /// A listener that began with a password may lose it.
 const UNGUARDED: &[u8] =
@@ -36,6 +44,16 @@ pub(super) struct Shared {
     /// Raised when it is to stop, and then whenever a client has gone.
     changed: Signal,
     clients: Mutex<HashMap<u64, Entry>>,
+    /// The largest output of a client since the last look.
+    largest: AtomicUsize,
+}
+
+/// What a listener's thread may have to give back.
+#[derive(Debug, Default)]
+struct Held {
+    /// The most bytes that were used since it did.
+    most: usize,
+    again: u32,
 }
 
 #[derive(Debug)]
@@ -57,6 +75,7 @@ impl Shared {
             stopping: AtomicBool::new(false),
             changed: Signal::default(),
             clients: Mutex::default(),
+            largest: AtomicUsize::new(0),
         }
     }
 
@@ -86,6 +105,20 @@ impl Shared {
             if most > 0 && u64::from(silent) > most && !waits(client) {
                 client.close();
             }
+        }
+    }
+}
+
+impl Held {
+    /// `used` bytes are used now, and `largest` more were at some time since the last look.
+    fn look(&mut self, used: usize, largest: usize) {
+        self.most = self.most.max(used + largest);
+        if self.most - used >= MUCH.max(used / PART) {
+            (self.most, self.again) = (used, AGAIN);
+        }
+        if self.again > 0 {
+            self.again -= 1;
+            memory::give_back();
         }
     }
 }
@@ -124,9 +157,11 @@ pub(super) async fn serve(shared: Arc<Shared>, acceptors: Vec<Acceptor>) {
 }
 
 async fn look(shared: Arc<Shared>) {
+    let mut held = Held::default();
     loop {
         sleep(TICK).await;
         shared.look();
+        held.look(shared.engine.keyspace.used_bytes(), shared.largest.swap(0, Relaxed));
     }
 }
 
@@ -162,6 +197,13 @@ fn take_in(shared: &Arc<Shared>, caller: Caller) {
 }
 
 impl Place {
+    /// A client has so many bytes to read.
+    pub(super) fn note_output(&self, bytes: usize) {
+        if bytes > MUCH {
+            self.shared.largest.fetch_max(bytes, Relaxed);
+        }
+    }
+
     pub(super) fn is_stopping(&self) -> bool {
         self.shared.is_stopping()
     }

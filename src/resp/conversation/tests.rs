@@ -298,6 +298,24 @@ fn what_came_before_a_call_is_read_before_its_reply_and_what_it_made_stale_after
 }
 
 #[test]
+fn keys_with_a_prefix_are_told_of_once_a_burst_behind_its_replies() {
+    let mut a = Scene::new();
+    let mut b = Scene::on(Arc::clone(&a.engine));
+    a.say("HELLO 3\r\nCLIENT TRACKING ON BCAST\r\n");
+    b.say("SET k 1\r\nSET j 1\r\nSET k 2\r\n");
+    a.client.wake();
+    assert_eq!(a.heard(), ">2|$10|invalidate|*2|$1|j|$1|k|");
+    let told = ">2|$10|invalidate|*1|$1|k|";
+    assert_eq!(a.say("SET k 1\r\nGET k\r\nSET k 2\r\n"), format!("+OK|$1|1|+OK|{told}"));
+    // A burst ends where a call waits.
+    b.say("SET k 1\r\nBLPOP q 0\r\nSET j 1\r\n");
+    a.client.wake();
+    assert_eq!(a.heard(), told);
+    a.say("CLIENT TRACKING ON BCAST NOLOOP\r\n");
+    assert_eq!(a.say("SET k 1\r\nPING\r\n"), "+OK|+PONG|");
+}
+
+#[test]
 fn a_monitor_that_does_not_look_is_cut_at_its_limit() {
     let mut a = Scene::new();
     let mut b = Scene::on(Arc::clone(&a.engine));
@@ -364,10 +382,24 @@ fn a_client_that_sends_without_reading_is_heard_all_the_same() {
 }
 
 #[test]
+fn where_there_is_a_limit_a_client_that_does_not_read_is_cut_and_not_waited_for() {
+    let engine = Arc::new(Engine::new(&TABLE, 16));
+    let (mut client, _) = caller(&engine);
+    let mut other = Scene::on(engine);
+    other.set("client-output-buffer-limit", "normal 2mb 0 0");
+    other.client.receive(format!("APPEND k {}\r\n", "x".repeat(60_000)).as_bytes());
+    client.receive("GET k\r\n".repeat(34).as_bytes());
+    assert_eq!((client.state(), client.pending.len()), (State::Open, 0));
+    client.receive("GET k\r\n".repeat(2).as_bytes());
+    assert_eq!(client.state(), State::Cut);
+}
+
+#[test]
 fn messages_come_although_answers_wait_to_be_read() {
     let engine = Arc::new(Engine::new(&TABLE, 16));
     let (mut client, _) = caller(&engine);
     let mut other = Scene::on(engine);
+    other.set("client-output-buffer-limit", "pubsub 0 0 0");
     client.receive(b"HELLO 3\r\nSUBSCRIBE a\r\n");
     read(&mut client, 1 << 20, usize::MAX);
     other.client.receive(format!("APPEND k {}\r\n", "x".repeat(60_000)).as_bytes());
