@@ -1,5 +1,7 @@
 'use strict'
 
+const fs = require('node:fs')
+const path = require('node:path')
 const { Redlet } = require('../..')
 const { runCode } = require('../support/child.js')
 const { live, RIGHT } = require('../support/fake-clock.js')
@@ -96,5 +98,18 @@ describe("under jest's clock", () => {
     expect(await awaited).toEqual(['more', 'another'])
     await redis.quit()
     await db.close()
+  })
+})
+
+describe('lib', () => {
+  const lib = path.join(__dirname, '..', '..', 'lib')
+  const files = fs.readdirSync(lib, { recursive: true }).filter((name) => /\.m?js$/.test(name))
+
+  // What is loaded under a fake clock has fakes of these, which may never be called.
+  it.each(files)('%s uses nothing that a fake clock replaces', (name) => {
+    const code = fs.readFileSync(path.join(lib, name), 'utf8').replace(/^ *(\*|\/\*|\/\/).*/gm, '')
+    const used = /(?<!\w)(set(Timeout|Interval|Immediate)|queueMicrotask|nextTick)\(.*/g
+    // A socket's method, which does nothing here.
+    expect((code.match(used) ?? []).filter((call) => call !== 'setTimeout() {')).toEqual([])
   })
 })
