@@ -13,6 +13,7 @@ const makers = {
   object: () => ({}),
   map: (pairs) => new Map(pairs),
   unpack,
+  nothing: () => {},
 }
 
 /** What `open` or `buffers` has made, on its way to the constructor of a class. */

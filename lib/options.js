@@ -14,6 +14,7 @@ const OPTIONS = {
   databases: { type: 'number', native: 'databases' },
   readOnly: { type: 'boolean', native: 'readOnly' },
   fsync: { type: 'string', oneOf: FSYNC, native: 'fsync' },
+  scriptTimeout: { type: 'number', native: 'scriptTimeout' },
   maxmemory: { type: 'number or string', setting: 'maxmemory' },
   maxmemoryPolicy: { type: 'string', setting: 'maxmemory-policy' },
   bigints: { type: 'boolean', face: 'bigints' },
@@ -80,6 +81,9 @@ function readOption({ native, face }, name, value) {
   }
   if (name === 'databases' && !(Number.isInteger(value) && value >= 1 && value <= 16384)) {
     throw refuse(`the option 'databases' is an integer from 1 to 16384, not ${value}`)
+  }
+  if (name === 'scriptTimeout' && !(Number.isInteger(value) && value >= 0 && value < 2 ** 32)) {
+    throw refuse(`the option 'scriptTimeout' is a number of milliseconds, 0 for none, not ${value}`)
   }
   if (option.face) face[option.face] = value
   else if (option.native) native[option.native] = value

@@ -9,7 +9,28 @@ const load = (name, body) => raw`FUNCTION LOAD "#!lua name=${name}\n${body}"`
 
 const one = `redis.register_function('one', function() return 1 end)`
 
+/** Its functions go on with the table that it registered them with. */
+const caught = (name, code) =>
+  `redis.register_function('${name}', function()
+    local ok, e = pcall(function() ${code} end) return tostring(e) end) `
+const keeper = `local kept = redis
+  ${caught('change', 'kept.x = 1')}
+  ${caught('look', 'return kept.nosuch')}
+  ${caught('same', 'return kept == redis')}`
+
 conformance('functions', (script) => {
+  script(
+    'what a library keeps of its loading',
+    raw`
+    ${load('keeper', keeper.replace(/\n/g, ' '))}
+    FCALL change 0
+    FCALL look 0
+    FCALL same 0
+    ${load('changing', 'redis.x = 1')}
+    ${load('looking', 'return redis.x')}
+  `,
+  )
+
   script(
     'libraries',
     raw`

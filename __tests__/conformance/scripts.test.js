@@ -66,6 +66,64 @@ conformance('scripts', (script) => {
   )
 
   script(
+    'more results than the stack holds, and what else could upset Lua',
+    evals(raw`
+      return {pcall(unpack, {}, 1, 8001)}
+      return {pcall(unpack, {}, -5000, 5000)}
+      return select("#", unpack({}, 1, 7990))
+      return {unpack({1, 2, 3}, 2)}
+      return {unpack({1, 2, 3}, "2", 2.9)}
+      return {unpack({1, 2, 3}, 3, 1)}
+      return {unpack({1, 2, 3}, nil, 2)}
+      return {unpack({1, 2, 3}, -1, 2)}
+      return {string.rep("", 5), string.rep("ab", 3), string.rep(7, 2), string.rep("a", -1)}
+      return type(getmetatable(""))
+      return {tostring(getmetatable(1)), tostring(getmetatable(true)), tostring(getmetatable(tostring)), tostring(getmetatable(cjson.null))}
+      return loadstring("return 1", "n\0ame")()
+      local f, e = loadstring("x x", "=na\0me") return e
+      local f, e = loadstring("x x", 12) return e
+      local f, e = loadstring("x\0 x") return e
+      local t = {} for i = 1, 9000 do t["k" .. i] = i end return #cmsgpack.pack(t)
+      local t = {} for i = 1, 9000 do t[i] = "v" .. i end return #cmsgpack.pack(t)
+    `) +
+      '\n' +
+      caught(raw`
+      local a = {unpack({}, 1, 100000)}
+      unpack(1)
+      unpack(nil)
+      unpack({}, "x")
+      unpack({}, 1, {})
+      string.rep("")
+      string.rep("", {})
+      string.rep()
+      setmetatable("", {})
+      setmetatable(1, {})
+      setmetatable(true, {})
+      setmetatable(tostring, {})
+      setmetatable({})
+      setmetatable({}, 1)
+      getmetatable("").__index = nil
+      getmetatable("").x = 1
+      rawset(getmetatable(""), "x", 1)
+      setmetatable(getmetatable(""), {})
+      loadstring("x x", {})
+      loadstring()
+    `),
+  )
+
+  script(
+    'answers that are nested deeply',
+    evals(raw`
+      local t = {{}} for i = 3, 300 do t = {t} end return t
+      local t = {{}} for i = 3, 150 do t = {1, t, 2, {3}} end return t
+      local t = {{}} for i = 3, 150 do t = {map = {a = t}} end return t
+      local t = {{}} for i = 3, 150 do t = {set = {[t] = true}} end return t
+      local t = {{}} for i = 3, 90 do t = {1, t, 2, {3}} end return t
+      local t = {{}} for i = 3, 90 do t = {map = {a = t}} end return t
+    `),
+  )
+
+  script(
     'answers as values of Lua',
     raw`
     RPUSH list a b c

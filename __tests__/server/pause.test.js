@@ -33,6 +33,20 @@ describe('as genuine servers do', () => {
       a: RPUSH l 1
       a: GET k
     `,
+    'scripts that say what they do': raw`
+      a: FLUSHALL | SCRIPT LOAD "#!lua flags=no-writes\nreturn 1" | SCRIPT LOAD "return 2"
+      a: FUNCTION LOAD REPLACE "#!lua name=l\nredis.register_function{function_name='reads', callback=function() return 3 end, flags={'no-writes'}} redis.register_function('may', function() return 4 end)"
+      a: CLIENT PAUSE 100000 WRITE
+      b: EVALSHA 77f21361171213377cb083e2ffc2ae24ffdff8fb 0
+      c: FCALL reads 0 | FCALL_RO reads 0 | FCALL READS 0
+      d: FCALL_RO may 0
+      e: FCALL may 0
+      f: EVAL_RO "#!lua\nreturn 1" 0
+      g: MULTI | EVAL "#!lua flags=no-writes\nreturn 1" 0 | EVAL_RO "return 1" 0 | FCALL reads 0 | EXEC
+      h: MULTI | EVAL "return 1" 0 | EXEC
+      i: MULTI | FCALL may 0 | EXEC
+      a: CLIENT UNPAUSE
+    `,
     'a transaction that began before': raw`
       a: FLUSHALL
       b: MULTI | SET k 1

@@ -1,8 +1,9 @@
-//! What everything else is made of. Nothing here keeps state.
+//! What everything else is made of. Nothing here keeps state but [`duty`], a thread's own.
 
 pub mod bytes;
 pub mod clock;
 pub mod crc64;
+pub mod duty;
 pub mod extended;
 pub mod glob;
 mod grisu;

@@ -60,6 +60,7 @@ pub(super) fn show(reply: &Reply) -> String {
         Reply::Pushes(pushes) => {
             pushes.iter().map(|push| format!("[{}]", list(push))).collect::<Vec<_>>().join(" ")
         }
+        Reply::Deep(steps) => format!("({} steps)", steps.len()),
         Reply::Error(error) => error.to_string(),
         Reply::Blocked(_) => "(waits)".into(),
     }

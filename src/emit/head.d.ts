@@ -210,6 +210,11 @@ export interface Options<Bigints extends boolean = boolean> {
    * calls that write fail with `READONLY`, and others may read the folder at the same time.
    */
   readOnly?: boolean | undefined
+  /**
+   * Milliseconds after which a script or function of Lua that this object calls is ended, with an
+   * error whose code is `TIMEOUT`. What it had written until then stays. 0, the default, is no limit.
+   */
+  scriptTimeout?: number | undefined
   /** Most bytes of keys and values: a number, or text such as `'100mb'`. 0 is no limit. */
   maxmemory?: number | string | undefined
   /** What goes when `maxmemory` is reached; `noeviction` unless told. */
@@ -253,7 +258,7 @@ export class RedletError extends Error {
   readonly name: 'RedletError'
   /**
    * The first word of Redis's error (`WRONGTYPE`, `ERR`, `EXECABORT`, `OOM` ...) or one of ours
-   * (`CLOSED`, `LOCKED`, `CONFIG`, `INVALID_ARGUMENT`, `INTERNAL` ...).
+   * (`CLOSED`, `LOCKED`, `CONFIG`, `INVALID_ARGUMENT`, `TIMEOUT`, `INTERNAL` ...).
    */
   code: string
   /** When a call of a transaction failed: all replies of the transaction. */

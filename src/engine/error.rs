@@ -39,11 +39,17 @@ impl Error {
         Self::with_code("", String::from_utf8_lossy(line).into_owned())
     }
 
-    /// The first word on the wire.
-    pub fn first_word(&self) -> &str {
+    /// The first word on the wire, and what follows it. An error of a script that is one word is
+    /// both.
+    pub fn parts(&self) -> (&str, &str) {
         match self.code {
-            "" => self.text.split(' ').next().unwrap_or_default(),
-            code => code,
+            "" => match self.text.split_once(' ') {
+                Some(("", text)) => ("ERR", text),
+                Some(parts) => parts,
+                None if self.text.is_empty() => ("ERR", ""),
+                None => (&self.text, &self.text),
+            },
+            code => (code, &self.text),
         }
     }
 

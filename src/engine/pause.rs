@@ -160,15 +160,19 @@ impl Engine {
             Paused::Nothing => false,
             Paused::Everything => true,
             Paused::Writes if row.name == "EXEC" => {
-                session.queue.iter().flat_map(|queue| &queue.calls).any(|call| call.row.may_write())
+                let calls = session.queue.iter().flat_map(|queue| &queue.calls);
+                calls
+                    .into_iter()
+                    .any(|call| self.may_write(call.row, call.args.first().map(|arg| &arg[..])))
             }
             Paused::Writes => self.may_write(row, args.first().copied()),
         }
     }
 
-    /// A script that says that it does not write is taken at its word.
+    /// A script that says whether it writes is taken at its word.
     fn may_write(&self, row: &Command, first: Option<&[u8]>) -> bool {
-        let innocent = row.is(flags::runs_scripts) && self.scripts.only_reads(row, first);
-        row.may_write() && !innocent
+        let script = first.filter(|_| row.is(flags::runs_scripts));
+        let says = script.and_then(|first| self.scripts.says_to_write(row, first));
+        says.unwrap_or_else(|| row.may_write())
     }
 }

@@ -49,10 +49,23 @@ pub enum Reply {
     /// and its like confirm. A connection that gets them sends what waits in its mailbox before
     /// those of unsubscribing, so that no message of a channel comes after its end.
     Pushes(Vec<Vec<Reply>>),
+    /// What a script nested so deeply that values within values would not do.
+    Deep(Vec<Step>),
     /// A failed call inside a transaction.
     Error(Error),
     /// There is no reply yet: the call waits.
     Blocked(Blocked),
+}
+
+/// Part of a reply, in the order in which RESP has them: a collection comes before its elements.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Step {
+    Leaf(Reply),
+    /// So many elements follow.
+    Array(usize),
+    /// So many pairs.
+    Map(usize),
+    Set(usize),
 }
 
 impl Reply {

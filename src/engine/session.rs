@@ -69,6 +69,8 @@ pub struct Session {
     pub(super) emptied: Vec<ShardData>,
     /// The buffer that records are encoded in.
     pub(super) record: Vec<u8>,
+    /// Milliseconds after which its scripts are ended; 0 is never.
+    pub script_timeout: u64,
     /// There was no room for more when the script at hand, or the last one, began.
     pub memory_is_full: bool,
     /// Set while the log is replayed: time stands still and nothing is logged again.
@@ -92,6 +94,7 @@ impl Session {
             graveyard: Vec::new(),
             emptied: Vec::new(),
             record: Vec::new(),
+            script_timeout: 0,
             memory_is_full: false,
             replaying: false,
         }

@@ -25,6 +25,7 @@ use parking_lot::{Mutex, MutexGuard, RwLockReadGuard, RwLockWriteGuard};
 use smallvec::SmallVec;
 
 use super::{Keyspace, SHARDS, Shard, ShardData, ShardId};
+use crate::base::duty;
 
 /// So many shards are tried for without the gate.
 const FEW: usize = 16;
@@ -54,14 +55,14 @@ impl Gate {
             if let Some(guard) = self.held.try_lock_for(PATIENCE) {
                 return Ok(guard);
             }
-            if self.is_busy() {
+            if self.is_busy() || !duty::attend() {
                 return Err(Busy);
             }
         }
     }
 }
 
-/// A script has held for too long what a call waits for.
+/// A script has held for too long what a call waits for, or the waiting thread has to end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Busy;
 
@@ -371,7 +372,7 @@ fn wait(keyspace: &Keyspace, id: ShardId, mode: Mode) -> Result<Guard<'_>, Busy>
         };
         match guard {
             Some(guard) => return Ok(guard),
-            None if keyspace.gate.is_busy() => return Err(Busy),
+            None if keyspace.gate.is_busy() || !duty::attend() => return Err(Busy),
             None => {}
         }
     }

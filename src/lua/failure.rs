@@ -52,9 +52,20 @@ pub fn raised(error: Value) -> Error {
 
 /// An argument that is none: `bad argument #1 to 'decode' (string expected, got nil)`.
 pub fn bad_argument(lua: &Lua, position: usize, why: &str) -> Error {
-    let name = lua.inspect_stack(0, |function| function.names().name.map(|name| name.into_owned()));
-    let name = name.flatten().unwrap_or_else(|| "?".to_owned());
-    fail(lua, format!("bad argument #{position} to '{name}' ({why})"))
+    let named = lua.inspect_stack(0, |function| {
+        let names = function.names();
+        (names.name.map(|name| name.into_owned()), names.name_what)
+    });
+    let (name, what) = named.unwrap_or_default();
+    let name = name.unwrap_or_else(|| "?".to_owned());
+    // What a method is called on does not count.
+    match (what, position) {
+        (Some("method"), 1) => fail(lua, format!("calling '{name}' on bad self ({why})")),
+        (Some("method"), _) => {
+            fail(lua, format!("bad argument #{} to '{name}' ({why})", position - 1))
+        }
+        _ => fail(lua, format!("bad argument #{position} to '{name}' ({why})")),
+    }
 }
 
 /// An argument of another type than `expected`.

@@ -14,10 +14,14 @@ use mlua::{
 };
 
 use super::failure::{caught, fail};
+use super::kept::{self, Kept};
 use super::{bit, json, messagepack, random, strings, structs};
 
 /// Bytes that scripts may use, all together. No string of a store is longer.
-const MEMORY: usize = 512 << 20;
+pub const MEMORY: usize = 512 << 20;
+/// Bytes of text that the parser takes. It counts in 32 bits, asks nobody whether to go on, and
+/// needs a multiple of it in memory.
+const LONGEST_TEXT: usize = 16 << 20;
 /// Instructions after which a script is looked after.
 const STEP: u32 = 10_000;
 
@@ -94,10 +98,12 @@ pub struct Fault {
 }
 
 impl Interpreter {
-    /// `redis` makes the table of that name. `watch` is asked now and then, while a script runs,
-    /// whether it has to stop, and why.
+    /// `redis` makes the table of that name, `loading` the one that a library finds instead while
+    /// it loads. `watch` is asked now and then, while a script runs, whether it has to stop, and
+    /// why.
     pub fn new(
         redis: impl FnOnce(&Lua) -> Result<Table>,
+        loading: impl FnOnce(&Lua) -> Result<Table>,
         watch: impl Fn() -> Option<&'static str> + Send + Sync + 'static,
     ) -> Result<Self> {
         let libraries = StdLib::TABLE | StdLib::STRING | StdLib::MATH;
@@ -109,8 +115,10 @@ impl Interpreter {
         let sandbox = lua.load(SANDBOX).set_name(SANDBOX_NAME).into_function()?;
         let caught = lua.create_function(caught)?;
         let describe = lua.create_function(describe)?;
-        let (face, confine, run, run_on): (Table, Function, Function, Function) =
-            sandbox.call((&native, &globals, caught, describe))?;
+        type Made = (Table, Function, Function, Function, Table);
+        let (face, confine, run, run_on, functions): Made =
+            sandbox.call((&native, &globals, loading(&lua)?, caught, describe))?;
+        kept::install(&lua, functions);
         globals.raw_set("server", globals.raw_get::<Table>("redis")?)?;
         lua.set_globals(face)?;
         set_hook(&lua, &watch)?;
@@ -121,26 +129,45 @@ impl Interpreter {
         &self.lua
     }
 
-    /// Runs a function that finds nothing but the tables in `scope`, as a library does that loads.
-    pub fn run_confined(
-        &self,
-        function: &Function,
-        scope: &Table,
-    ) -> std::result::Result<Returned, Fault> {
-        let confine = |scope| self.confine.call::<()>(scope).map_err(|error| Fault::of(&error));
-        confine(Some(scope))?;
-        let ended = self.run_limited(&self.run, (function, Value::Nil, Value::Nil));
-        confine(None)?;
+    /// Runs the text of a library, which finds nothing but the table `redis` for loading.
+    pub fn load(&self, text: Kept) -> std::result::Result<Returned, Fault> {
+        let confine = |yes: bool| self.confine.call::<()>(yes).map_err(|error| Fault::of(&error));
+        confine(true)?;
+        let ended = self.run_limited(&self.run, (text.index(), Value::Nil, Value::Nil));
+        confine(false)?;
+        self.forget(text);
         ended
     }
 
-    /// Makes a function of source text; an error is Lua's message.
-    pub fn compile(&self, name: &str, source: &[u8]) -> std::result::Result<Function, String> {
-        let chunk = self.lua.load(source).set_name(name).set_mode(ChunkMode::Text);
-        chunk.into_function().map_err(|error| match error {
-            Error::SyntaxError { message, .. } => message,
-            other => other.to_string(),
+    /// Makes a function of source text. The text of a fault is Lua's message, without a code.
+    pub fn compile(&self, name: &str, source: &[u8]) -> std::result::Result<Kept, Fault> {
+        if source.len() > LONGEST_TEXT {
+            let text = format!("text is longer than {LONGEST_TEXT} bytes").into_bytes();
+            return Err(Fault { text, place: None, fatal: false });
+        }
+        self.parse(name, source).map_err(|error| {
+            let fatal = matches!(error, Error::MemoryError(_));
+            let message = match error {
+                Error::SyntaxError { message, .. } => message,
+                Error::MemoryError(_) => NO_MEMORY.to_owned(),
+                other => other.to_string(),
+            };
+            Fault { text: message.into_bytes(), place: None, fatal }
         })
+    }
+
+    fn parse(&self, name: &str, source: &[u8]) -> Result<Kept> {
+        // The parser does not hold on to the name that it is given, so somebody else has to.
+        let _held = self.lua.create_string(name)?;
+        self.limited(|| {
+            let chunk = self.lua.load(source).set_name(name).set_mode(ChunkMode::Text);
+            kept::keep(&self.lua, chunk.into_function()?)
+        })
+    }
+
+    /// A function that nobody runs any more.
+    pub fn forget(&self, function: Kept) {
+        kept::forget(&self.lua, function);
     }
 
     /// Lets scripts run again after one that had to stop.
@@ -151,21 +178,30 @@ impl Interpreter {
     /// Runs a script, which finds the tables as `KEYS` and `ARGV`.
     pub fn run(
         &self,
-        script: &Function,
+        script: &Kept,
         keys: &Table,
         args: &Table,
     ) -> std::result::Result<Returned, Fault> {
-        self.run_limited(&self.run, (script, keys, args))
+        self.run_limited(&self.run, (script.index(), keys, args))
     }
 
     /// Runs a function that takes two tables.
     pub fn run_on(
         &self,
-        function: &Function,
+        function: &Kept,
         keys: &Table,
         args: &Table,
     ) -> std::result::Result<Returned, Fault> {
-        self.run_limited(&self.run_on, (function, keys, args))
+        self.run_limited(&self.run_on, (function.index(), keys, args))
+    }
+
+    /// Does something within the memory that scripts have.
+    fn limited<T>(&self, act: impl FnOnce() -> T) -> T {
+        // Should a limit not be known here, there is none.
+        let _ = self.lua.set_memory_limit(MEMORY);
+        let result = act();
+        let _ = self.lua.set_memory_limit(0);
+        result
     }
 
     fn run_limited(
@@ -173,10 +209,7 @@ impl Interpreter {
         run: &Function,
         args: impl IntoLuaMulti,
     ) -> std::result::Result<Returned, Fault> {
-        // Should a limit not be known here, there is none.
-        let _ = self.lua.set_memory_limit(MEMORY);
-        let ended = run.call::<(Value, MultiValue)>(args);
-        let _ = self.lua.set_memory_limit(0);
+        let ended = self.limited(|| run.call::<(Value, MultiValue)>(args));
         let (how, mut values) = ended.map_err(|error| Fault::of(&error))?;
         if let Value::Integer(_) = how {
             return Ok(Returned::Items(values));
@@ -189,9 +222,11 @@ impl Interpreter {
     }
 }
 
+const NO_MEMORY: &str = "not enough memory";
+
 /// Fails when something that Rust builds becomes longer than a script's memory.
 pub(super) fn check_size(bytes: usize) -> Result<()> {
-    if bytes <= MEMORY { Ok(()) } else { Err(Error::MemoryError("not enough memory".to_owned())) }
+    if bytes <= MEMORY { Ok(()) } else { Err(Error::MemoryError(NO_MEMORY.to_owned())) }
 }
 
 /// Lets Rust build what a script asked for without counting it against the script's memory, which
@@ -242,17 +277,23 @@ fn native(lua: &Lua, globals: &Table) -> Result<Table> {
         "loadstring",
         "select",
         "unpack",
+        "tonumber",
     ] {
         native.raw_set(name, globals.raw_get::<Value>(name)?)?;
     }
-    for (library, name) in
-        [("table", "insert"), ("table", "concat"), ("string", "sub"), ("string", "gsub")]
-    {
+    for (library, name) in [
+        ("table", "insert"),
+        ("table", "concat"),
+        ("string", "sub"),
+        ("string", "gsub"),
+        ("string", "find"),
+    ] {
         let library: Table = globals.raw_get(library)?;
         native.raw_set(name, library.raw_get::<Value>(name)?)?;
     }
     let coroutine: Table = globals.raw_get("coroutine")?;
     native.raw_set("resume", coroutine.raw_get::<Value>("resume")?)?;
+    native.raw_set("longest_text", LONGEST_TEXT)?;
     native.raw_set("libraries", lua.create_sequence_from(LIBRARIES)?)?;
     Ok(native)
 }
@@ -321,6 +362,10 @@ fn origin(lua: &Lua) -> Option<(String, i64)> {
     }
     loop {
         let (what, source, line) = frame(level)?;
+        // The script's own frame gave way to a call at its end.
+        if what == "C" {
+            return None;
+        }
         if what != "tail" && source != SANDBOX_NAME {
             return Some((source, line));
         }
@@ -351,7 +396,7 @@ impl Fault {
         let text = match error {
             Value::String(text) => text.to_string_lossy(),
             Value::Error(error) => error.to_string(),
-            _ => "not enough memory".to_owned(),
+            _ => NO_MEMORY.to_owned(),
         };
         Self { text: format!("ERR {text}").into_bytes(), place: None, fatal: true }
     }

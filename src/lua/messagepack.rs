@@ -88,25 +88,25 @@ fn write_number(out: &mut Vec<u8>, number: f64) -> Option<()> {
     }
 }
 
+/// Walks twice, since a stack of Lua's could not hold all of a large table.
 fn write_table(out: &mut Vec<u8>, table: &Table, depth: usize) -> Result<()> {
-    let mut pairs = Vec::new();
-    let (mut highest, mut is_array) = (0, true);
+    let (mut highest, mut count, mut is_array) = (0, 0_u32, true);
     for pair in table.pairs::<Value, Value>() {
-        let pair = pair?;
-        match pair.0 {
+        match pair?.0 {
             Value::Integer(index) if index > 0 => highest = highest.max(index),
             _ => is_array = false,
         }
-        pairs.push(pair);
+        count += 1;
     }
-    if is_array && highest == pairs.len() as i64 {
-        let _ = write::write_array_len(out, pairs.len() as u32);
+    if is_array && highest == i64::from(count) {
+        let _ = write::write_array_len(out, count);
         return (1..=highest).try_for_each(|index| write_value(out, &table.raw_get(index)?, depth));
     }
-    let _ = write::write_map_len(out, pairs.len() as u32);
-    pairs.iter().try_for_each(|(key, value)| {
-        write_value(out, key, depth)?;
-        write_value(out, value, depth)
+    let _ = write::write_map_len(out, count);
+    table.pairs::<Value, Value>().try_for_each(|pair| {
+        let (key, value) = pair?;
+        write_value(out, &key, depth)?;
+        write_value(out, &value, depth)
     })
 }
 

@@ -3,6 +3,7 @@
 //!
 //! * [`interpreter`]: one state of Lua: what scripts find in it, and how a function runs.
 //! * [`failure`]: errors of functions that are written in Rust.
+//! * [`kept`]: functions that outlive a call.
 //! * `sandbox.lua`: what keeps scripts from changing what others see.
 //! * the rest: the libraries, one a file.
 
@@ -11,6 +12,7 @@ mod bit;
 pub mod failure;
 pub mod interpreter;
 mod json;
+pub mod kept;
 mod messagepack;
 mod number;
 mod pattern;

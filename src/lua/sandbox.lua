@@ -5,7 +5,7 @@
 -- it is looked up in the real one, and what would be put into it is refused. `guarded` knows the
 -- real table behind each.
 
-local native, real, caught, describe = ...
+local native, real, loading, caught, describe = ...
 local READONLY = 'Attempt to modify a readonly table'
 local guarded = {}
 
@@ -15,6 +15,7 @@ local rawget, rawset = native.rawget, native.rawset
 local getmetatable, setmetatable = native.getmetatable, native.setmetatable
 local insert, concat, sub, resume = native.insert, native.concat, native.sub, native.resume
 local loadstring, select, unpack = native.loadstring, native.select, native.unpack
+local tonumber, find = native.tonumber, native.find
 
 local function refuse()
   error(READONLY, 2)
@@ -70,7 +71,26 @@ function real.getmetatable(...)
   return getmetatable(value)
 end
 
+local function check_table(table, name, given)
+  if type(table) ~= 'table' then
+    local got = given == 0 and 'no value' or type(table)
+    error("bad argument #1 to '" .. name .. "' (table expected, got " .. got .. ')', 3)
+  end
+end
+
+local function check_string(text, name, given)
+  if type(text) ~= 'string' and type(text) ~= 'number' then
+    local got = given == 0 and 'no value' or type(text)
+    error("bad argument #1 to '" .. name .. "' (string expected, got " .. got .. ')', 3)
+  end
+end
+
 function real.setmetatable(table, ...)
+  check_table(table, 'setmetatable')
+  local kind = type((...))
+  if select('#', ...) == 0 or kind ~= 'nil' and kind ~= 'table' then
+    error("bad argument #2 to 'setmetatable' (nil or table expected)", 2)
+  end
   if guarded[table] then error(READONLY, 0) end
   return setmetatable(table, ...)
 end
@@ -93,13 +113,6 @@ function real.next(table, key)
   return next(guarded[table] or table, key)
 end
 
-local function check_table(table, name)
-  if type(table) ~= 'table' then
-    local got = table == nil and 'nil' or type(table)
-    error("bad argument #1 to '" .. name .. "' (table expected, got " .. got .. ')', 3)
-  end
-end
-
 function real.pairs(table)
   local behind = guarded[table]
   if behind then
@@ -109,10 +122,47 @@ function real.pairs(table)
   return next, table, nil
 end
 
+-- A number as C makes an `int` of it: towards zero, and its low 32 bits.
+local function to_int(value, position, name)
+  local number = tonumber(value)
+  if not number then
+    local got = "' (number expected, got " .. type(value) .. ')'
+    error('bad argument #' .. position .. " to '" .. name .. got, 3)
+  end
+  if not (number < 2 ^ 63 and number >= -2 ^ 63) then return 0 end
+  number = number < 0 and -(-number - -number % 1) or number - number % 1
+  number = number % 2 ^ 32
+  return number < 2 ^ 31 and number or number - 2 ^ 32
+end
+
+-- Values that fit on Lua's stack, beside three arguments.
+local MOST_RESULTS = 7997
+
+-- Lua's own counts the results in a way that overflows.
+function real.unpack(...)
+  local list, first, last = ...
+  check_table(list, 'unpack', select('#', ...))
+  first = first == nil and 1 or to_int(first, 2, 'unpack')
+  last = last == nil and #list or to_int(last, 3, 'unpack')
+  if last - first >= MOST_RESULTS then error('too many results to unpack', 2) end
+  return unpack(list, first, last)
+end
+
+local function too_long(length)
+  if length > native.longest_text then
+    return 'text is longer than ' .. native.longest_text .. ' bytes'
+  end
+end
+
 -- Code in the form that string.dump gives can do what it likes, so it is not code.
 local function load_text(text, name)
+  if too_long(#text) then return nil, too_long(#text) end
+  name = name or text
+  if type(name) == 'number' then name = tostring(name) end
+  -- The parser does not hold on to the name that it is given, which ends at its first zero.
+  local zero = type(name) == 'string' and find(name, '\0', 1, true)
+  if zero then name = sub(name, 1, zero - 1) end
   if sub(text, 1, 1) == '\27' then
-    name = name or text
     local first = sub(name, 1, 1)
     if first == '=' or first == '@' then
       name = sub(name, 2)
@@ -126,26 +176,27 @@ end
 
 function real.loadstring(...)
   local text, name = ...
-  if type(text) == 'number' then text = tostring(text) end
-  if type(text) ~= 'string' then
-    local got = select('#', ...) == 0 and 'no value' or type(text)
-    error("bad argument #1 to 'loadstring' (string expected, got " .. got .. ')', 2)
+  check_string(text, 'loadstring', select('#', ...))
+  local kind = type(name)
+  if name ~= nil and kind ~= 'string' and kind ~= 'number' then
+    error("bad argument #2 to 'loadstring' (string expected, got " .. kind .. ')', 2)
   end
-  return load_text(text, name)
+  return load_text(tostring(text), name)
 end
 
 function real.load(read, name)
   if type(read) ~= 'function' then
     error("bad argument #1 to 'load' (function expected, got " .. type(read) .. ')', 2)
   end
-  local parts, count = {}, 0
+  local parts, count, length = {}, 0, 0
   while true do
     local part = read()
     if part == nil or part == '' then break end
     if type(part) ~= 'string' and type(part) ~= 'number' then
       return nil, 'reader function must return a string'
     end
-    count = count + 1
+    count, length = count + 1, length + #tostring(part)
+    if too_long(length) then return nil, too_long(length) end
     parts[count] = part
   end
   return load_text(concat(parts), name or '=(load)')
@@ -169,13 +220,13 @@ setmetatable(real, strict)
 local face, hidden = guard(real)
 real._G = face
 
--- While a library loads, its code finds nothing but what `scope` has; nil ends that.
-local function confine(scope)
-  if scope then
-    setmetatable(scope, strict)
-    for _, table in next, scope do setmetatable(table, strict) end
-  end
-  hidden.__index = scope or real
+-- While a library loads, its code finds nothing but what it needs to register its functions.
+setmetatable(loading, strict)
+local registration = (guard(loading))
+local scope = setmetatable({ redis = registration, server = registration }, strict)
+
+local function confine(yes)
+  hidden.__index = yes and scope or real
 end
 
 -- What a script has returned, in the form that is quickest to take: `true` and a value, or the
@@ -193,16 +244,20 @@ local function hand_over(ok, value)
   return length, unpack(value, 1, length)
 end
 
+-- Functions that outlive a call, by the indices that Rust knows them by.
+local kept = {}
+
 -- Runs a script; without `keys`, the code of a library.
-local function run(script, keys, args)
+local function run(index, keys, args)
   if keys then real.KEYS, real.ARGV = keys, args end
-  return hand_over(xpcall(script, describe))
+  return hand_over(xpcall(kept[index], describe))
 end
 
 -- Runs a function of a library.
-local function run_on(call, keys, args)
+local function run_on(index, keys, args)
+  local call = kept[index]
   local function bound() return call(keys, args) end
   return hand_over(xpcall(bound, describe))
 end
 
-return face, confine, run, run_on
+return face, confine, run, run_on, kept

@@ -1,4 +1,5 @@
-//! `string.find`, `match`, `gmatch` and `gsub`, with a matcher that can be stopped.
+//! `string.find`, `match`, `gmatch` and `gsub`, with a matcher that can be stopped, and `rep`, which
+//! Lua's own would go on with for long when there is nothing to add.
 
 use std::sync::Arc;
 
@@ -31,10 +32,21 @@ pub(super) fn install(
     let each = lua.create_function(each)?;
     strings.raw_set("gfind", &each)?;
     strings.raw_set("gmatch", each)?;
+    let repeat = |lua: &Lua, values: MultiValue| repeat(&Arguments::new(lua, values));
+    strings.raw_set("rep", lua.create_function(repeat)?)?;
     let mine = Arc::clone(watch);
     let replace =
         move |lua: &Lua, values: MultiValue| replace(&Arguments::new(lua, values), &*mine, &pcall);
     strings.raw_set("gsub", lua.create_function(replace)?)
+}
+
+fn repeat(args: &Arguments<'_>) -> Result<LuaString> {
+    let text = args.string(1)?;
+    // C counts in 32 bits.
+    let count = usize::try_from(args.integer(2)? as i32).unwrap_or(0);
+    let text = text.as_bytes();
+    check_size(text.len().saturating_mul(count))?;
+    args.lua.create_string(text.repeat(count))
 }
 
 fn search(args: &Arguments<'_>, watch: &Watch, tells_where: bool) -> Result<MultiValue> {

@@ -1,6 +1,7 @@
 //! One `new Redlet(...)`: a session on a store, as its methods share it.
 
 use std::cell::{Cell, RefCell};
+use std::rc::Rc;
 use std::sync::Arc;
 
 use napi::Status;
@@ -9,6 +10,7 @@ use napi::threadsafe_function::{ThreadsafeFunction, ThreadsafeFunctionCallMode};
 use super::door::{Kept, Scope};
 use super::environment::Tenant;
 use super::waits::Waits;
+use crate::base::duty::Duty;
 use crate::engine::Engine;
 use crate::engine::command::Command;
 use crate::engine::error::{Error, Result};
@@ -35,6 +37,10 @@ pub(super) struct Client {
     wake: RefCell<Option<Arc<Wake>>>,
     pub(super) make: Makers,
     pub(super) waits: Waits,
+    /// Milliseconds after which a script is ended; 0 is never.
+    pub(super) script_timeout: u64,
+    /// A script that takes long asks whether the environment is to end.
+    _duty: Duty,
 }
 
 /// A use of a store that ends.
@@ -61,6 +67,8 @@ pub(super) struct Makers {
     pub(super) object: Kept,
     /// `(pairs) => new Map(pairs)`
     pub(super) map: Kept,
+    /// `() => {}`
+    pub(super) nothing: Rc<Kept>,
     /// `(number) => Promise` of the answer of a call that waits; afterwards the client listens.
     pub(super) wait: Kept,
     /// `(object) => [kind, content]`: what an object is.
@@ -68,17 +76,21 @@ pub(super) struct Makers {
 }
 
 impl Client {
-    pub(super) fn new(store: OpenStore, make: Makers) -> Self {
-        let session = RefCell::new(store.engine().new_session());
+    pub(super) fn new(store: OpenStore, script_timeout: u64, make: Makers) -> Self {
+        let mut session = store.engine().new_session();
+        session.script_timeout = script_timeout;
+        let nothing = Rc::clone(&make.nothing);
         let scratch = Cell::new(Vec::new());
         Self {
             store: RefCell::new(Some(store)),
-            session,
+            session: RefCell::new(session),
             scratch,
             listeners: RefCell::default(),
             wake: RefCell::default(),
             make,
             waits: Waits::default(),
+            script_timeout,
+            _duty: Duty::take(move || nothing.can_be_called()),
         }
     }
 

@@ -31,7 +31,7 @@ pub(super) struct Connection {
 }
 
 impl Connection {
-    pub(super) fn open(engine: Arc<Engine>, wakes: [Wake; 2]) -> Rc<Self> {
+    pub(super) fn open(engine: Arc<Engine>, wakes: [Wake; 2], script_timeout: u64) -> Rc<Self> {
         let wakes = wakes.map(Arc::new);
         let [call, _] = wakes.each_ref().map(Arc::clone);
         let origin = Origin::in_process(Arc::new(move || {
@@ -39,7 +39,11 @@ impl Connection {
             call.call((), ThreadsafeFunctionCallMode::NonBlocking);
         }));
         // Only connections over the network can be too many.
-        let conversation = RefCell::new(Conversation::open(engine, origin));
+        let conversation = Conversation::open(engine, origin).map(|mut conversation| {
+            conversation.limit_scripts(script_timeout);
+            conversation
+        });
+        let conversation = RefCell::new(conversation);
         Rc::new(Self { conversation, turns: Turns::new(wakes), scratch: Cell::default() })
     }
 

@@ -507,6 +507,25 @@ impl Kept {
     }
 }
 
+impl Kept {
+    /// Calls the function with nothing; false when JavaScript must not run any more, since its
+    /// environment ends, or when the function throws. Must be called within a visit, on the thread
+    /// of the environment.
+    pub(super) fn can_be_called(&self) -> bool {
+        let mut visit = ptr::null_mut();
+        // SAFETY: the environment is alive, since the reference is dropped before it ends.
+        let status = unsafe { sys::napi_open_handle_scope(self.env, &mut visit) };
+        if status != Status::napi_ok {
+            return false;
+        }
+        let scope = Scope { env: self.env, visit: PhantomData };
+        let called = scope.call(self.get(scope), &[]).is_some();
+        // SAFETY: opened above; no handle of it is used any more.
+        unsafe { sys::napi_close_handle_scope(self.env, visit) };
+        called
+    }
+}
+
 impl Drop for Kept {
     fn drop(&mut self) {
         // SAFETY: made by us in this environment; finalizers run before it is gone.

@@ -46,6 +46,8 @@ pub struct OpenOptions {
     pub fsync: Option<String>,
     /// Nothing is written to the folder.
     pub read_only: Option<bool>,
+    /// Milliseconds after which a script of this client is ended.
+    pub script_timeout: Option<u32>,
     /// Pairs for CONFIG SET.
     pub settings: Option<Vec<(String, String)>>,
 }
@@ -72,22 +74,35 @@ impl From<OpenOptions> for Options {
 #[napi]
 pub struct OpenedStore {
     store: Option<OpenStore>,
+    script_timeout: u32,
 }
 
 /// Opens a store on another thread.
-pub(super) struct OpenTask(Options);
+pub(super) struct OpenTask {
+    options: Options,
+    script_timeout: u32,
+}
+
+impl From<OpenOptions> for OpenTask {
+    fn from(options: OpenOptions) -> Self {
+        Self { script_timeout: options.script_timeout.unwrap_or(0), options: options.into() }
+    }
+}
 
 impl Task for OpenTask {
     type Output = Result<OpenStore, Error>;
     type JsValue = Either<OpenedStore, Failure>;
 
     fn compute(&mut self) -> napi::Result<Self::Output> {
-        Ok(OpenStore::open(&self.0))
+        Ok(OpenStore::open(&self.options))
     }
 
     fn resolve(&mut self, _env: Env, opened: Self::Output) -> napi::Result<Self::JsValue> {
         Ok(match opened {
-            Ok(store) => Either::A(OpenedStore { store: Some(store) }),
+            Ok(store) => {
+                let script_timeout = self.script_timeout;
+                Either::A(OpenedStore { store: Some(store), script_timeout })
+            }
             Err(error) => Either::B(error.into()),
         })
     }
@@ -95,7 +110,7 @@ impl Task for OpenTask {
 
 #[napi(ts_return_type = "Promise<OpenedStore | Failure>")]
 pub(super) fn open_async(options: OpenOptions) -> AsyncTask<OpenTask> {
-    AsyncTask::new(OpenTask(options.into()))
+    AsyncTask::new(options.into())
 }
 
 #[napi]
@@ -103,7 +118,7 @@ pub(super) fn open_sync(
     env: Env,
     options: OpenOptions,
 ) -> napi::Result<Either<OpenedStore, Failure>> {
-    let mut task = OpenTask(options.into());
+    let mut task = OpenTask::from(options);
     let opened = task.compute()?;
     task.resolve(env, opened)
 }
@@ -149,7 +164,8 @@ pub struct Failure {
 
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
-        Self { code: error.first_word().into(), message: error.text.into() }
+        let (code, message) = error.parts();
+        Self { code: code.into(), message: message.into() }
     }
 }
 
@@ -163,8 +179,8 @@ pub struct NativeClient {
 impl NativeClient {
     /// Of `makers`, functions, `error(code, message)` makes what is thrown, `array(...items)` answers
     /// its arguments, `object()` makes an empty object, `map(pairs)` a `Map`, `wait(number)` the
-    /// promise of an answer that is yet to come, and `unpack(object)` tells what an object is:
-    /// lib/unpack.js.
+    /// promise of an answer that is yet to come, `unpack(object)` tells what an object is:
+    /// lib/unpack.js, and `nothing()` does nothing.
     #[napi(constructor)]
     pub fn new(
         env: Env,
@@ -188,8 +204,9 @@ impl NativeClient {
             map: kept("map")?,
             wait: kept("wait")?,
             unpack: kept("unpack")?,
+            nothing: Rc::new(kept("nothing")?),
         };
-        let client = Rc::new(Client::new(store, make));
+        let client = Rc::new(Client::new(store, opened.script_timeout.into(), make));
         let tenant: Weak<Client> = Rc::downgrade(&client);
         environment::ends_with(&env, tenant)?;
         Ok(Self { client })
@@ -255,7 +272,7 @@ impl NativeClient {
         let scope = Scope::of(env);
         let Some(engine) = self.client.engine() else { return Ok(None) };
         let wake = || turn.build_threadsafe_function().weak::<true>().build();
-        let connection = Connection::open(engine, [wake()?, wake()?]);
+        let connection = Connection::open(engine, [wake()?, wake()?], self.client.script_timeout);
         let tenant: Weak<Connection> = Rc::downgrade(&connection);
         environment::ends_with(env, tenant)?;
         let object = scope.new_object();

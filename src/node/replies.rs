@@ -77,6 +77,7 @@ impl Client {
                 let items = pushes.iter().map(|push| self.array(scope, push, form));
                 self.new_array(scope, &items.collect::<Option<Vec<_>>>()?)
             }
+            Reply::Deep(steps) => self.deep(scope, steps, form),
             Reply::Error(error) => self.error(scope, error),
             Reply::Blocked(blocked) => self.begin_wait(scope, blocked, form),
             _ => self.to_js(scope, reply, form),
@@ -153,8 +154,9 @@ impl Client {
 
     /// The error as a `RedletError`, made by JavaScript so that `instanceof` holds.
     pub(super) fn error<'s>(&self, scope: Scope<'s>, error: &Error) -> Option<Js<'s>> {
-        let code = scope.new_string(error.first_word().as_bytes())?;
-        let message = scope.new_string(error.text.as_bytes())?;
+        let (code, message) = error.parts();
+        let code = scope.new_string(code.as_bytes())?;
+        let message = scope.new_string(message.as_bytes())?;
         scope.call(self.make.error.get(scope), &[code, message])
     }
 

@@ -124,6 +124,11 @@ impl Conversation {
         })
     }
 
+    /// Ends scripts after so many milliseconds; 0 is never.
+    pub fn limit_scripts(&mut self, timeout: u64) {
+        self.session.script_timeout = timeout;
+    }
+
     /// Runs all calls that are whole with these bytes.
     pub fn receive(&mut self, bytes: &[u8]) {
         if self.state != State::Open {

@@ -5,7 +5,7 @@ use super::output::{LONG, Output};
 use crate::base::{Bytes, number};
 use crate::engine::connection::Protocol::{self, Resp2, Resp3};
 use crate::engine::error::Error;
-use crate::engine::reply::Reply;
+use crate::engine::reply::{Reply, Step};
 use crate::pubsub::{Letter, Message};
 
 /// Appends a reply.
@@ -13,6 +13,7 @@ pub fn write(reply: &Reply, protocol: Protocol, out: &mut Output) {
     match reply {
         Reply::Array(items) => write_all(b'*', items, protocol, out),
         Reply::Bytes(bytes) | Reply::Binary(bytes) => write_string(bytes, out),
+        Reply::Deep(steps) => steps.iter().for_each(|step| write_step(step, protocol, out)),
         Reply::Map(pairs) => match protocol {
             Resp2 => write_flat(pairs, protocol, out),
             Resp3 => write_map(pairs, out),
@@ -129,6 +130,16 @@ fn null(protocol: Protocol, in_resp2: &'static [u8]) -> &'static [u8] {
 fn write_all(mark: u8, items: &[Reply], protocol: Protocol, out: &mut Output) {
     write_head(mark, items.len(), out.buffer());
     items.iter().for_each(|item| write(item, protocol, out));
+}
+
+fn write_step(step: &Step, protocol: Protocol, out: &mut Output) {
+    match (step, protocol) {
+        (Step::Leaf(reply), _) => write(reply, protocol, out),
+        (Step::Array(len), _) | (Step::Set(len), Resp2) => write_head(b'*', *len, out.buffer()),
+        (Step::Map(len), Resp2) => write_head(b'*', len * 2, out.buffer()),
+        (Step::Map(len), Resp3) => write_head(b'%', *len, out.buffer()),
+        (Step::Set(len), Resp3) => write_head(b'~', *len, out.buffer()),
+    }
 }
 
 fn write_flat(pairs: &[(Reply, Reply)], protocol: Protocol, out: &mut Output) {

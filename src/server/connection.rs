@@ -14,6 +14,7 @@ use tokio::io::ReadBuf;
 use tokio::task::yield_now;
 use tokio::time::timeout;
 
+use super::relief;
 use super::shared::Place;
 use super::signal::Signal;
 use super::stream::Stream;
@@ -81,6 +82,7 @@ impl Connection {
     fn step(&mut self, context: &mut Context<'_>) -> Poll<Read> {
         let woken = self.signal.poll(context);
         if woken {
+            relief::begin();
             self.talk.wake();
         }
         let read = self.read(context);
@@ -90,6 +92,7 @@ impl Connection {
 
     /// Reads once and runs what came.
     fn read(&mut self, context: &mut Context<'_>) -> Read {
+        relief::begin();
         INPUT.with_borrow_mut(|buffer| {
             let mut input = ReadBuf::new(buffer);
             match self.stream.poll_read(context, &mut input) {

@@ -6,11 +6,15 @@
 //! mostly wait for the first one's locks. Its read buffer is the thread's, so a client that says
 //! nothing costs its session and no more.
 //!
+//! A call that takes long, a script or a wait for what a script holds, keeps its thread and hands
+//! everything else over to another one ([`relief`]), which is then the listener's.
+//!
 //! [`address`] says where one may listen, [`connection`] is one client, [`signal`] how other
 //! threads wake it.
 
 pub mod address;
 mod connection;
+mod relief;
 mod shared;
 mod signal;
 mod stream;
@@ -19,16 +23,19 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
-use std::thread::JoinHandle;
 
 use parking_lot::Mutex;
-use tokio::runtime::Builder;
+use tokio::runtime::{Builder, Runtime};
+use tokio::task::JoinHandle;
 
 use crate::engine::Engine;
 use crate::engine::error::{Error, Result};
 use address::{Bound, Sockets};
 use shared::Shared;
 use stream::Acceptor;
+
+/// Calls of one listener that may take long at the same time before the others have to wait.
+const RELIEF: usize = 64;
 
 /// Where to listen, and what clients must know.
 #[derive(Debug, Clone, Default)]
@@ -54,7 +61,8 @@ pub struct Listener {
 #[derive(Debug)]
 struct Running {
     shared: Arc<Shared>,
-    thread: JoinHandle<()>,
+    runtime: Runtime,
+    serving: JoinHandle<()>,
 }
 
 impl Listener {
@@ -97,10 +105,11 @@ impl Listener {
     pub fn close(&self) {
         // Whoever closes it too waits as well.
         let mut running = self.running.lock();
-        if let Some(Running { shared, thread }) = running.take() {
+        if let Some(Running { shared, runtime, serving }) = running.take() {
             shared.stop();
             // A panic in there has ended all that it served; there is nobody to tell.
-            let _ = thread.join();
+            let _ = runtime.block_on(serving);
+            drop(runtime);
             self.sockets.remove();
             let port = self.port().unwrap_or(0).into();
             // Another listener may have been opened since.
@@ -121,17 +130,22 @@ impl Drop for Listener {
 
 impl Running {
     fn start(engine: &Arc<Engine>, bound: Vec<Bound>) -> io::Result<Self> {
-        let runtime = Builder::new_current_thread().enable_io().enable_time().build()?;
+        let shared = Arc::new(Shared::new(Arc::clone(engine)));
+        let owing = Arc::clone(&shared);
+        let runtime = Builder::new_multi_thread()
+            .worker_threads(1)
+            .max_blocking_threads(RELIEF)
+            .thread_name("redlet-server")
+            .on_thread_start(move || relief::stand_by(&owing))
+            .enable_io()
+            .enable_time()
+            .build()?;
         let acceptors = {
             let _inside = runtime.enter();
             bound.into_iter().map(Acceptor::new).collect::<io::Result<Vec<_>>>()?
         };
-        let shared = Arc::new(Shared::new(Arc::clone(engine)));
-        let serving = Arc::clone(&shared);
-        let thread = std::thread::Builder::new()
-            .name("redlet-server".into())
-            .spawn(move || runtime.block_on(shared::serve(serving, acceptors)))?;
-        Ok(Self { shared, thread })
+        let serving = runtime.spawn(shared::serve(Arc::clone(&shared), acceptors));
+        Ok(Self { shared, runtime, serving })
     }
 }
 

@@ -41,6 +41,8 @@ own machine only. Set one with CONFIG SET requirepass.\r\n";
 pub(super) struct Shared {
     pub(super) engine: Arc<Engine>,
     stopping: AtomicBool,
+    /// Calls that take long have to end.
+    giving_up: AtomicBool,
     /// Raised when it is to stop, and then whenever a client has gone.
     changed: Signal,
     clients: Mutex<HashMap<u64, Entry>>,
@@ -73,6 +75,7 @@ impl Shared {
         Self {
             engine,
             stopping: AtomicBool::new(false),
+            giving_up: AtomicBool::new(false),
             changed: Signal::default(),
             clients: Mutex::default(),
             largest: AtomicUsize::new(0),
@@ -86,6 +89,10 @@ impl Shared {
 
     pub(super) fn is_stopping(&self) -> bool {
         self.stopping.load(Relaxed)
+    }
+
+    pub(super) fn gives_up(&self) -> bool {
+        self.giving_up.load(Relaxed)
     }
 
     fn enter(self: &Arc<Self>, signal: Arc<Signal>, client: Arc<Client>) -> Place {
@@ -152,8 +159,15 @@ pub(super) async fn serve(shared: Arc<Shared>, acceptors: Vec<Acceptor>) {
     }
     looking.abort();
     shared.clients.lock().values().for_each(|entry| entry.signal.raise());
+    let all_gone = || shared.changed.until(|| shared.clients.lock().is_empty());
+    // Who waits for a busy script has waited for long enough.
+    let busy = shared.engine.keyspace.gate.is_busy();
+    if !busy && timeout(PATIENCE, all_gone()).await.is_ok() {
+        return;
+    }
+    shared.giving_up.store(true, Relaxed);
     // Clients that are still there then are dropped with the runtime.
-    let _ = timeout(PATIENCE, shared.changed.until(|| shared.clients.lock().is_empty())).await;
+    let _ = timeout(if busy { PATIENCE } else { BREATH }, all_gone()).await;
 }
 
 async fn look(shared: Arc<Shared>) {

@@ -10,3 +10,6 @@ use crate::engine::command::Command;
 
 pub(super) const FILES: &[&[&Command]] =
     &[eval::ROWS, fcall::ROWS, function_dump::ROWS, functions::ROWS, scripts::ROWS];
+
+#[cfg(test)]
+mod tests;

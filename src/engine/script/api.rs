@@ -54,15 +54,12 @@ pub(super) fn table(lua: &Lua) -> Result<Table> {
 }
 
 /// What a library finds while it loads: enough to register its functions.
-pub(super) fn loading_scope(lua: &Lua) -> Result<Table> {
+pub(super) fn loading_table(lua: &Lua) -> Result<Table> {
     let redis = lua.create_table()?;
     constants(&redis, &LOG_LEVELS)?;
     redis.raw_set("log", lua.create_function(log)?)?;
     redis.raw_set("register_function", lua.create_function(register_function)?)?;
-    let scope = lua.create_table()?;
-    scope.raw_set("redis", &redis)?;
-    scope.raw_set("server", redis)?;
-    Ok(scope)
+    Ok(redis)
 }
 
 fn constants(redis: &Table, values: &[(&str, i64)]) -> Result<()> {

@@ -6,7 +6,6 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use hashbrown::HashMap;
-use mlua::Function;
 use sha1_smol::Sha1;
 
 use super::shebang::{self, Flags};
@@ -14,6 +13,7 @@ use super::{Scripts, State};
 use crate::base::Bytes;
 use crate::engine::command::Command;
 use crate::engine::error::{Error, Result};
+use crate::lua::kept::Kept;
 
 /// Forty hexadecimal digits in lower case.
 pub(super) type Sha = [u8; 40];
@@ -41,7 +41,7 @@ pub(super) struct Script {
 /// A function that is ready to run.
 #[derive(Debug)]
 pub(super) struct Ready {
-    pub function: Function,
+    pub function: Kept,
     pub flags: Flags,
 }
 
@@ -76,17 +76,14 @@ impl Scripts {
         self.known.read().scripts.get(&sha).map(|script| script.source.clone())
     }
 
-    /// Whether what EVAL, EVALSHA or FCALL names says of itself that it does not write.
-    pub fn only_reads(&self, row: &Command, first: Option<&[u8]>) -> bool {
-        let Some(first) = first else { return false };
+    /// Whether what a call of EVAL, FCALL or their like names may write, if it says of itself.
+    pub fn says_to_write(&self, row: &Command, first: &[u8]) -> Option<bool> {
         let flags = match row.name {
-            "EVAL" => shebang::of_script(first).map(|(flags, _)| flags).ok(),
-            "EVALSHA" => self
-                .source(first)
-                .and_then(|source| shebang::of_script(&source).map(|(flags, _)| flags).ok()),
-            _ => self.flags_of_function(first),
+            "EVAL" | "EVAL_RO" => shebang::of_script(first).ok()?.0,
+            "EVALSHA" | "EVALSHA_RO" => shebang::of_script(&self.source(first)?).ok()?.0,
+            _ => self.flags_of_function(first)?,
         };
-        flags.is_some_and(|flags| flags & shebang::NO_WRITES != 0)
+        (flags & shebang::OLD == 0).then_some(flags & shebang::NO_WRITES == 0)
     }
 
     /// How many there are, and the bytes of their sources.
@@ -108,7 +105,9 @@ impl Scripts {
     /// Forgets all scripts. The gate must be held.
     pub fn flush(&self) {
         *self.known.write() = Known::default();
-        self.state.lock().compiled.clear();
+        let mut state = self.state.lock();
+        let known: Vec<Sha> = state.compiled.keys().copied().collect();
+        known.iter().for_each(|sha| state.drop_compiled(sha));
     }
 
     pub(super) fn learn(&self, sha: &Sha, source: &[u8], loaded: bool, state: &mut State) {
@@ -129,7 +128,7 @@ impl Scripts {
             && let Some(oldest) = known.evaluated.pop_front()
         {
             known.scripts.remove(&oldest);
-            state.compiled.remove(&oldest);
+            state.drop_compiled(&oldest);
         }
     }
 
@@ -159,10 +158,18 @@ impl State {
         let (flags, text) = shebang::of_script(source)?;
         self.wake(&scripts.running)?;
         let Some(interpreter) = &self.interpreter else { return Err(Error::internal("no Lua")) };
-        let function = interpreter.compile(SOURCE, text).map_err(|message| {
-            Error::new(format!("Error compiling script (new function): {message}"))
-        })?;
-        self.compiled.insert(*sha, Ready { function, flags });
-        Ok(())
+        match interpreter.compile(SOURCE, text) {
+            Ok(function) => {
+                self.compiled.insert(*sha, Ready { function, flags });
+                Ok(())
+            }
+            Err(fault) => {
+                if fault.fatal {
+                    self.forget();
+                }
+                let message = String::from_utf8_lossy(&fault.text);
+                Err(Error::new(format!("Error compiling script (new function): {message}")))
+            }
+        }
     }
 }

@@ -9,16 +9,17 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use hashbrown::HashMap;
-use mlua::Function;
 use smallvec::smallvec;
 
+use super::Scripts;
 use super::registrar::{Registered, Registrar};
 use super::shebang::{self, Flags};
-use super::{Scripts, api};
 use crate::base::Bytes;
 use crate::engine::access::Access;
 use crate::engine::error::{Error, Result};
 use crate::lua::Interpreter;
+use crate::lua::interpreter::Fault;
+use crate::lua::kept::Kept;
 use crate::persist::record::Op;
 
 /// What Lua names the source of libraries.
@@ -53,7 +54,7 @@ pub(super) struct Engine {
 
 #[derive(Debug)]
 pub(super) struct Callback {
-    pub(super) function: Function,
+    pub(super) function: Kept,
     pub(super) name: Bytes,
     pub(super) flags: Flags,
 }
@@ -82,9 +83,20 @@ impl Scripts {
         }
         let mut state = self.state.lock();
         let engine = state.wake_functions(self)?;
-        let registered = self.register(engine, text, patient)?;
+        let registered = match self.register(engine, text, patient) {
+            Ok(registered) => registered,
+            Err(refusal) => {
+                if refusal.fatal {
+                    state.functions = None;
+                }
+                return Err(refusal.error);
+            }
+        };
         let old = libraries.remove(&name);
-        check_names(&libraries, &registered)?;
+        if let Err(error) = check_names(&libraries, &registered) {
+            engine.drop_functions(registered);
+            return Err(error);
+        }
         engine.forget(old.as_deref());
         let functions = registered.iter().map(|one| one.listed.clone()).collect();
         engine.keep(registered);
@@ -95,25 +107,31 @@ impl Scripts {
     }
 
     /// Runs the text of a library, which registers its functions.
-    fn register(&self, engine: &Engine, text: &[u8], patient: bool) -> Result<Vec<Registered>> {
-        let compiled = engine.interpreter.compile(SOURCE, text);
-        let function = compiled
-            .map_err(|message| Error::new(format!("Error compiling function: {message}")))?;
-        let scope = api::loading_scope(engine.interpreter.lua());
-        let scope = scope.map_err(|why| Error::internal(why.to_string()))?;
+    fn register(
+        &self,
+        engine: &Engine,
+        text: &[u8],
+        patient: bool,
+    ) -> Result<Vec<Registered>, Refusal> {
+        let interpreter = &engine.interpreter;
+        let function = interpreter
+            .compile(SOURCE, text)
+            .map_err(|fault| Refusal::of(&fault, "Error compiling function"))?;
         let mut registrar = Registrar::default();
         self.running.begin_loading(patient);
-        let ended = registrar.listen(|| engine.interpreter.run_confined(&function, &scope));
+        let ended = registrar.listen(|| interpreter.load(function));
         self.running.end();
-        if let Err(fault) = ended {
-            let _ = engine.interpreter.recover();
-            let text = String::from_utf8_lossy(&fault.text).into_owned();
-            return Err(Error::new(format!("Error registering functions: {text}")));
-        }
-        match registrar.functions {
-            none if none.is_empty() => Err(Error::fixed("No functions registered")),
-            some => Ok(some),
-        }
+        let refusal = match ended {
+            Ok(_) if !registrar.functions.is_empty() => return Ok(registrar.functions),
+            Ok(_) => Refusal { error: Error::fixed("No functions registered"), fatal: false },
+            Err(fault) => {
+                let unfit = interpreter.recover().is_err();
+                let refusal = Refusal::of(&fault, "Error registering functions");
+                Refusal { fatal: refusal.fatal || unfit, ..refusal }
+            }
+        };
+        engine.drop_functions(registrar.functions);
+        Err(refusal)
     }
 
     /// What brings all libraries back.
@@ -147,6 +165,20 @@ impl Scripts {
     }
 }
 
+/// Why a library is not loaded.
+struct Refusal {
+    error: Error,
+    /// The interpreter cannot be used again.
+    fatal: bool,
+}
+
+impl Refusal {
+    fn of(fault: &Fault, what: &str) -> Self {
+        let text = String::from_utf8_lossy(&fault.text);
+        Self { error: Error::new(format!("{what}: {text}")), fatal: fault.fatal }
+    }
+}
+
 impl super::State {
     /// The interpreter of functions. When it is made anew, all libraries load again.
     pub(super) fn wake_functions(&mut self, scripts: &Scripts) -> Result<&mut Engine> {
@@ -157,7 +189,7 @@ impl super::State {
             };
             for library in scripts.libraries().values() {
                 let (_, text) = shebang::of_library(&library.code)?;
-                let registered = scripts.register(&engine, text, true)?;
+                let registered = scripts.register(&engine, text, true).map_err(|no| no.error)?;
                 engine.keep(registered);
             }
             self.functions = Some(engine);
@@ -176,8 +208,15 @@ impl Engine {
 
     fn forget(&mut self, library: Option<&Library>) {
         for function in library.into_iter().flat_map(|library| &library.functions) {
-            self.callbacks.remove(&key_of(&function.name));
+            if let Some(callback) = self.callbacks.remove(&key_of(&function.name)) {
+                self.interpreter.forget(callback.function);
+            }
         }
+    }
+
+    /// Functions of a library that is refused.
+    fn drop_functions(&self, registered: Vec<Registered>) {
+        registered.into_iter().for_each(|one| self.interpreter.forget(one.function));
     }
 
     /// The function of this name.

@@ -11,13 +11,15 @@
 //! * [`run`]: how a script runs, and what `redis.call` does.
 //! * [`library`], [`registrar`]: functions, which a store keeps.
 //! * [`api`]: the table `redis`.
-//! * [`from_reply`], [`to_reply`]: what calls answer as values of Lua, and the other way round.
+//! * [`from_reply`], [`to_reply`], [`nested`]: what calls answer as values of Lua, and the other way
+//!   round.
 //! * [`running`]: what others may know of the script at hand, and how they end it.
 
 mod api;
 mod cache;
 mod from_reply;
 pub mod library;
+mod nested;
 mod registrar;
 mod run;
 pub mod running;
@@ -92,8 +94,15 @@ impl State {
 
     fn interpreter(running: &Arc<Running>) -> Result<Interpreter> {
         let running = Arc::clone(running);
-        let made = Interpreter::new(api::table, move || running.look());
+        let made = Interpreter::new(api::table, api::loading_table, move || running.look());
         made.map_err(|why| Error::internal(why.to_string()))
+    }
+
+    /// Forgets what a script was compiled to.
+    fn drop_compiled(&mut self, sha: &cache::Sha) {
+        if let (Some(ready), Some(interpreter)) = (self.compiled.remove(sha), &self.interpreter) {
+            interpreter.forget(ready.function);
+        }
     }
 
     /// Throws the interpreter away, and all that was made with it.

@@ -7,12 +7,13 @@ use super::library::Listed;
 use super::shebang::{self, Flags};
 use crate::base::Bytes;
 use crate::lua::failure::fail_as_table;
+use crate::lua::kept::{self, Kept};
 
 /// A function that waits until the whole library has loaded.
 #[derive(Debug)]
 pub(super) struct Registered {
     pub(super) listed: Listed,
-    pub(super) function: Function,
+    pub(super) function: Kept,
 }
 
 #[derive(Debug, Default)]
@@ -31,15 +32,16 @@ impl Registrar {
         REGISTRAR.set(self, load)
     }
 
-    fn add(&mut self, registered: Registered) -> Result<()> {
-        let name = &registered.listed.name;
+    fn add(&mut self, lua: &Lua, (listed, function): (Listed, Function)) -> Result<()> {
+        let name = &listed.name;
         if !shebang::is_name(name) {
             return Err(refused(shebang::NOT_A_NAME));
         }
         if self.functions.iter().any(|other| other.listed.name.eq_ignore_ascii_case(name)) {
             return Err(refused("Function already exists in the library"));
         }
-        self.functions.push(registered);
+        let function = kept::keep(lua, function)?;
+        self.functions.push(Registered { listed, function });
         Ok(())
     }
 }
@@ -50,29 +52,33 @@ fn refused(text: &str) -> Error {
 
 /// Either a name and a function, or a table that names its arguments.
 pub(super) fn register_function(lua: &Lua, args: MultiValue) -> Result<()> {
+    if !REGISTRAR.is_set() {
+        return Err(refused(NOT_NOW));
+    }
     let registered = match (args.len(), args.front(), args.get(1)) {
         (1, Some(Value::Table(named)), _) => named_arguments(lua, named)?,
         (1, ..) => return Err(refused(NOT_A_TABLE)),
         (2, Some(name), Some(function)) => in_order(lua, name, function)?,
         _ => return Err(refused("wrong number of arguments to redis.register_function")),
     };
-    REGISTRAR.with(|registrar| registrar.add(registered))
+    REGISTRAR.with(|registrar| registrar.add(lua, registered))
 }
 
+const NOT_NOW: &str = "redis.register_function can only be called on FUNCTION LOAD command";
 const NOT_A_TABLE: &str = "calling redis.register_function with a single argument is only applicable \
      to Lua table (representing named arguments).";
 
-fn in_order(lua: &Lua, name: &Value, function: &Value) -> Result<Registered> {
+fn in_order(lua: &Lua, name: &Value, function: &Value) -> Result<(Listed, Function)> {
     let name = text(lua, name)?
         .ok_or_else(|| refused("first argument to redis.register_function must be a string"))?;
     let Value::Function(function) = function else {
         return Err(refused("second argument to redis.register_function must be a function"));
     };
     let listed = Listed { name, description: None, flags: 0 };
-    Ok(Registered { listed, function: function.clone() })
+    Ok((listed, function.clone()))
 }
 
-fn named_arguments(lua: &Lua, named: &Table) -> Result<Registered> {
+fn named_arguments(lua: &Lua, named: &Table) -> Result<(Listed, Function)> {
     let (mut name, mut description, mut function, mut flags) = (None, None, None, 0);
     let string = |what: &str, value: &Value| {
         text(lua, value)?.ok_or_else(|| {
@@ -98,7 +104,7 @@ fn named_arguments(lua: &Lua, named: &Table) -> Result<Registered> {
     let missing = |what| refused(&format!("redis.register_function must get a {what} argument"));
     let name = name.ok_or_else(|| missing("function name"))?;
     let function = function.ok_or_else(|| missing("callback"))?;
-    Ok(Registered { listed: Listed { name, description, flags }, function })
+    Ok((Listed { name, description, flags }, function))
 }
 
 const NOT_CALLABLE: &str = "callback argument given to redis.register_function must be a function";

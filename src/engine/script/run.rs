@@ -66,12 +66,12 @@ impl Access<'_> {
         let ended = run.within(Kind::Function, |run| {
             let ended =
                 HOST.set(&mut *run, || interpreter.run_on(&callback.function, &keys, &args));
-            ended.map(|value| to_reply(&value, run.resp3))
+            ended.map(|value| to_reply(lua, &value, run.resp3))
         });
         if needs_new(scripts, interpreter, &ended) {
             state.functions = None;
         }
-        conclude(ended, &String::from_utf8_lossy(&name))
+        conclude(scripts, ended, &String::from_utf8_lossy(&name))
     }
 
     fn run_script(&mut self, state: &mut State, sha: &Sha, call: &Invocation<'_>) -> Result<Reply> {
@@ -84,12 +84,13 @@ impl Access<'_> {
         let (keys, args) = (table(lua, call.keys)?, table(lua, call.args)?);
         let ended = run.within(Kind::Script, |run| {
             let ended = HOST.set(&mut *run, || interpreter.run(&ready.function, &keys, &args));
-            ended.map(|value| to_reply(&value, run.resp3))
+            ended.map(|value| to_reply(lua, &value, run.resp3))
         });
-        if needs_new(&self.engine.scripts, interpreter, &ended) {
+        let scripts = &self.engine.scripts;
+        if needs_new(scripts, interpreter, &ended) {
             state.forget();
         }
-        conclude(ended, std::str::from_utf8(sha).unwrap_or_default())
+        conclude(scripts, ended, std::str::from_utf8(sha).unwrap_or_default())
     }
 }
 
@@ -114,12 +115,15 @@ fn needs_new(scripts: &Scripts, interpreter: &Interpreter, ended: &Ended) -> boo
 }
 
 /// The answer of a script, or its error with where it came from.
-fn conclude(ended: Ended, name: &str) -> Result<Reply> {
+fn conclude(scripts: &Scripts, ended: Ended, name: &str) -> Result<Reply> {
     let fault = match ended {
         Ok(Reply::Error(error)) => return Err(error),
         Ok(reply) => return Ok(reply),
         Err(fault) => fault,
     };
+    if let Some(error) = scripts.running.timeout() {
+        return Err(error);
+    }
     let mut line = fault.text;
     if let Some((source, at)) = fault.place {
         line.extend_from_slice(format!(" script: {name}, on {source}:{at}.").as_bytes());
@@ -168,7 +172,7 @@ impl<'r, 'e> Run<'r, 'e> {
             engine.config.busy_reply_threshold.load(std::sync::atomic::Ordering::Relaxed);
         let db = self.access.session.db;
         let shared = self.access.share_locks(true);
-        engine.scripts.running.begin(kind, patience);
+        engine.scripts.running.begin(kind, patience, self.access.session.script_timeout);
         let result = act(self);
         engine.scripts.running.end();
         self.access.share_locks(shared);

@@ -2,7 +2,8 @@
 //! running, and whether it may be ended.
 //!
 //! A short script must not pay for this, so it does not even look at the clock. Lua asks
-//! [`Running::look`] every few thousand instructions; the first time the clock starts.
+//! [`Running::look`] every few thousand instructions; the first time the clock starts. From a few
+//! milliseconds on the thread does meanwhile what it owes others ([`duty`]).
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, Ordering::Relaxed};
@@ -10,8 +11,13 @@ use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, Ordering::Relaxed};
 use parking_lot::Mutex;
 
 use super::Invocation;
-use crate::base::{Bytes, clock, number};
+use crate::base::{Bytes, clock, duty, number};
 use crate::engine::error::Error;
+
+/// How it had to stop.
+const NOT: u8 = 0;
+const STOPPED: u8 = 1;
+const TIMED_OUT: u8 = 2;
 
 const NOTHING: u8 = 0;
 const SCRIPT: u8 = 1;
@@ -20,6 +26,9 @@ const LIBRARY: u8 = 3;
 
 /// Milliseconds that a library may take to load.
 const LOADING: u64 = 500;
+/// Milliseconds after which, and then again and again, the thread does what it owes others.
+const SHORT: u64 = 5;
+const PULSE: u64 = 10;
 
 #[derive(Debug)]
 pub struct Running {
@@ -27,13 +36,17 @@ pub struct Running {
     /// It has called a command that writes.
     has_written: AtomicBool,
     killed: AtomicBool,
-    stopped: AtomicBool,
+    stopped: AtomicU8,
     /// The name of a function, and its call.
     call: Mutex<Option<(Bytes, Vec<Bytes>)>>,
     /// Milliseconds of [`clock::uptime`]; 0 before anybody has looked.
     since: AtomicU64,
     /// Milliseconds after which it is busy; 0 is never.
     patience: AtomicU64,
+    /// Milliseconds after which it has to end; 0 is never.
+    limit: AtomicU64,
+    /// When the thread is to do next what it owes others, as `since`.
+    pulse: AtomicU64,
     /// The flag of the gate.
     busy: Arc<AtomicBool>,
 }
@@ -51,26 +64,29 @@ impl Running {
             what: AtomicU8::new(NOTHING),
             has_written: AtomicBool::new(false),
             killed: AtomicBool::new(false),
-            stopped: AtomicBool::new(false),
+            stopped: AtomicU8::new(NOT),
             call: Mutex::default(),
             since: AtomicU64::new(0),
             patience: AtomicU64::new(0),
+            limit: AtomicU64::new(0),
+            pulse: AtomicU64::new(0),
             busy,
         }
     }
 
-    pub(super) fn begin(&self, kind: Kind, patience: u64) {
+    pub(super) fn begin(&self, kind: Kind, patience: u64, limit: u64) {
         self.has_written.store(false, Relaxed);
         self.killed.store(false, Relaxed);
-        self.stopped.store(false, Relaxed);
+        self.stopped.store(NOT, Relaxed);
         self.since.store(0, Relaxed);
         self.patience.store(patience, Relaxed);
+        self.limit.store(limit, Relaxed);
         self.what.store(if kind == Kind::Script { SCRIPT } else { FUNCTION }, Relaxed);
     }
 
     /// A library is about to load. One that takes too long is ended, unless it is `patient` work.
     pub(super) fn begin_loading(&self, patient: bool) {
-        self.begin(Kind::Function, if patient { 0 } else { LOADING });
+        self.begin(Kind::Function, if patient { 0 } else { LOADING }, 0);
         self.what.store(LIBRARY, Relaxed);
     }
 
@@ -91,7 +107,19 @@ impl Running {
 
     /// The last script had to stop before its end.
     pub(super) fn was_stopped(&self) -> bool {
-        self.stopped.load(Relaxed)
+        self.stopped.load(Relaxed) != NOT
+    }
+
+    /// The error of the last script, if it had to stop because its time was up.
+    pub(super) fn timeout(&self) -> Option<Error> {
+        let limit = self.limit.load(Relaxed);
+        (self.stopped.load(Relaxed) == TIMED_OUT).then(|| {
+            let text = format!(
+                "the script was ended after {limit} ms, which is its limit (scriptTimeout); what \
+                 it had written until then stays"
+            );
+            Error::with_code("TIMEOUT", text)
+        })
     }
 
     /// What FUNCTION STATS tells of the function that is about to run.
@@ -124,11 +152,10 @@ impl Running {
 
     /// Asked by Lua now and then: why the script has to stop, if it has to.
     pub(super) fn look(&self) -> Option<&'static str> {
-        let why = self.reason_to_stop();
-        if why.is_some() {
-            self.stopped.store(true, Relaxed);
-        }
-        why
+        let why = self.reason_to_stop()?;
+        let how = if why == TIME_IS_UP { TIMED_OUT } else { STOPPED };
+        self.stopped.store(how, Relaxed);
+        Some(why)
     }
 
     fn reason_to_stop(&self) -> Option<&'static str> {
@@ -139,18 +166,27 @@ impl Running {
             });
         }
         let now = now();
-        match (self.since.load(Relaxed), self.patience.load(Relaxed)) {
-            (0, _) => self.since.store(now, Relaxed),
-            (_, 0) => {}
-            (since, patience) if now - since >= patience => {
-                if self.what.load(Relaxed) == LIBRARY {
-                    return Some("FUNCTION LOAD timeout");
-                }
-                self.busy.store(true, Relaxed);
-            }
-            _ => {}
+        let since = self.since.load(Relaxed);
+        if since == 0 {
+            self.since.store(now, Relaxed);
+            self.pulse.store(now + SHORT, Relaxed);
+            return None;
         }
-        None
+        let is_over = |time: u64| time != 0 && now - since >= time;
+        if is_over(self.limit.load(Relaxed)) {
+            return Some(TIME_IS_UP);
+        }
+        if is_over(self.patience.load(Relaxed)) {
+            if self.what.load(Relaxed) == LIBRARY {
+                return Some("FUNCTION LOAD timeout");
+            }
+            self.busy.store(true, Relaxed);
+        }
+        if now < self.pulse.load(Relaxed) {
+            return None;
+        }
+        self.pulse.store(now + PULSE, Relaxed);
+        (!duty::attend()).then_some("Script ended, since the thread that runs it is to end.")
     }
 
     /// For how long it has been running, in milliseconds.
@@ -185,6 +221,7 @@ impl Running {
     }
 }
 
+const TIME_IS_UP: &str = "Script ended, since its time is up.";
 const UNKILLABLE: &str = "Sorry the script already executed write commands against the dataset. \
      You can either wait the script termination or kill the server in a hard way using the \
      SHUTDOWN NOSAVE command.";

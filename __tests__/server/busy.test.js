@@ -1,0 +1,129 @@
+'use strict'
+
+// A script that does not end, in one client of a server: what the others see, and how it ends.
+
+const { once } = require('node:events')
+const path = require('node:path')
+const { Redlet } = require('../..')
+const { root, startScript } = require('../support/child.js')
+const { newFolder, removeFolders } = require('../support/folder.js')
+const { RawClient, encode } = require('../support/raw-client.js')
+
+afterAll(removeFolders)
+
+const CLI = path.join(root, 'lib', 'cli', 'index.js')
+const ENDLESS = 'while true do end'
+const WRITING = "redis.call('SET', KEYS[1], 'written') while true do end"
+const BUSY =
+  '-BUSY Redis is busy running a script. You can only call SCRIPT KILL or SHUTDOWN NOSAVE.\r\n'
+
+const processes = []
+afterEach(() => {
+  for (const child of processes.splice(0)) child.kill('SIGKILL')
+})
+
+/** A server in a process of its own, with a script that is busy. */
+async function busyServer(script, ...options) {
+  const child = startScript(CLI, ['server', '--port', 0, '--busy-reply-threshold', 50, ...options])
+  processes.push(child)
+  let printed = ''
+  while (!printed.includes('\n')) printed += (await once(child.stdout, 'data'))[0]
+  const port = Number(/127\.0\.0\.1:(\d+)/.exec(printed)[1])
+  const runs = await RawClient.connect({ port })
+  runs.send(encode('EVAL', script, 1, 'k'))
+  const other = await RawClient.connect({ port })
+  const say = async (...call) => {
+    const before = other.received.length
+    other.send(encode(...call))
+    await other.until(before + 1)
+    while (!other.received.endsWith('\r\n')) await other.until(other.received.length + 1)
+    return other.received.slice(before)
+  }
+  while ((await say('GET', 'k')) !== BUSY);
+  return { child, port, runs, other, say }
+}
+
+describe('a script that does not end, in redlet server', () => {
+  it('makes BUSY of what needs it, lets all else through, and ends by SCRIPT KILL', async () => {
+    const { port, runs, say } = await busyServer(ENDLESS)
+    expect(await say('PING')).toBe('+PONG\r\n')
+    expect(await say('SET', 'other', 1)).toBe('+OK\r\n')
+    expect(await say('EVAL', 'return 1', 0)).toBe(BUSY)
+    expect(await say('FCALL', 'f', 0)).toBe(BUSY)
+    expect(await say('FUNCTION', 'KILL')).toBe(BUSY)
+    const later = await RawClient.connect({ port })
+    await later.send(encode('GET', 'other')).until(/\$1\r\n1\r\n$/)
+    expect(await say('SCRIPT', 'KILL')).toBe('+OK\r\n')
+    await runs.until(/^-ERR Script killed by user with SCRIPT KILL\..*\r\n$/)
+    await runs.send(encode('EVAL', 'return 7', 0)).until(/:7\r\n$/)
+    expect(await say('SET', 'k', 1)).toBe('+OK\r\n')
+    expect(await say('SCRIPT', 'KILL')).toBe('-NOTBUSY No scripts in execution right now.\r\n')
+  })
+
+  it('serves all the others while many clients wait for it', async () => {
+    const { port, say } = await busyServer(ENDLESS, '--busy-reply-threshold', 400)
+    const waiting = await Promise.all(Array.from({ length: 30 }, () => RawClient.connect({ port })))
+    for (const client of waiting) client.send(encode('INCR', 'k'))
+    expect(await say('PING')).toBe('+PONG\r\n')
+    for (const client of waiting) expect(await client.until(/\r\n/)).toBe(BUSY)
+    expect(await say('SCRIPT', 'KILL')).toBe('+OK\r\n')
+  })
+
+  it('ends by FUNCTION KILL when it is a function', async () => {
+    const code = `#!lua name=l\nredis.register_function('f', function() ${ENDLESS} end)`
+    const call = `redis.call('SET', 'x', 1) return 1`
+    const { child, port } = await ready()
+    const [runs, other] = [await RawClient.connect({ port }), await RawClient.connect({ port })]
+    await other.send(encode('FUNCTION', 'LOAD', code)).until(/l\r\n$/)
+    runs.send(encode('FCALL', 'f', 0))
+    const kill = /^-BUSY .* You can only call FUNCTION KILL or SHUTDOWN NOSAVE\.\r\n$/m
+    while (!kill.test(other.received)) {
+      await other.send(encode('EVAL', call, 0)).until(other.received.length + 1)
+    }
+    await other.send(encode('FUNCTION', 'KILL')).until(/\+OK\r\n$/)
+    await runs.until(/^-ERR Script killed by user with FUNCTION KILL\./)
+    child.kill('SIGTERM')
+    expect(await child.ended).toMatchObject({ code: 0, signal: null, stderr: '' })
+  })
+
+  it.each([
+    ['SIGTERM', ({ child }) => child.kill('SIGTERM')],
+    ['SHUTDOWN NOSAVE', ({ other }) => other.send(encode('SHUTDOWN', 'NOSAVE'))],
+  ])('has written, so that %s alone ends it, and what it wrote stays', async (_, end) => {
+    const folder = newFolder()
+    const server = await busyServer(WRITING, '--dir', folder)
+    expect(await server.say('SCRIPT', 'KILL')).toMatch(/^-UNKILLABLE /)
+    end(server)
+    expect(await server.child.ended).toMatchObject({ code: 0, signal: null, stderr: '' })
+    const db = new Redlet(folder)
+    expect(db.get('k')).toBe('written')
+    await db.close()
+  })
+
+  it('ends with its listener', async () => {
+    const db = new Redlet()
+    const listener = await db.listen({ port: 0 })
+    db.call('CONFIG', 'SET', 'busy-reply-threshold', 50)
+    const client = await RawClient.connect({ port: listener.port })
+    client.send(encode('EVAL', WRITING, 1, 'k'))
+    const isBusy = () => {
+      try {
+        db.get('k')
+      } catch (error) {
+        return error.code === 'BUSY'
+      }
+    }
+    while (!isBusy());
+    await listener.close()
+    expect(client.received).toMatch(/^-ERR Script ended, since the thread that runs it is to end\./)
+    expect(db.get('k')).toBe('written')
+    await db.close()
+  })
+})
+
+async function ready() {
+  const child = startScript(CLI, ['server', '--port', 0, '--busy-reply-threshold', 50])
+  processes.push(child)
+  const port = Number(/127\.0\.0\.1:(\d+)/.exec((await once(child.stdout, 'data'))[0])[1])
+  return { child, port }
+}

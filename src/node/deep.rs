@@ -1,0 +1,55 @@
+//! Replies of scripts that are nested thousands of levels deep, as JavaScript values: with a stack
+//! of our own.
+
+use super::client::Client;
+use super::door::{Js, Scope};
+use super::replies::{Form, Text};
+use crate::engine::reply::Step;
+
+/// A collection that is not complete.
+struct Opened<'s> {
+    /// How many elements it has.
+    len: usize,
+    is_map: bool,
+    items: Vec<Js<'s>>,
+}
+
+impl Client {
+    pub(super) fn deep<'s>(&self, scope: Scope<'s>, steps: &[Step], form: Form) -> Option<Js<'s>> {
+        let mut open: Vec<Opened<'s>> = Vec::new();
+        let begin = |len, is_map| Opened { len, is_map, items: Vec::new() };
+        for step in steps {
+            match step {
+                Step::Array(len) | Step::Set(len) => open.push(begin(*len, false)),
+                Step::Map(len) => open.push(begin(2 * len, true)),
+                Step::Leaf(reply) => {
+                    let last = open.last_mut()?;
+                    last.items.push(self.to_js(scope, reply, form)?);
+                }
+            }
+            while let Some(complete) = open.pop_if(|last| last.items.len() >= last.len) {
+                let made = self.complete(scope, &complete, form)?;
+                match open.last_mut() {
+                    Some(outer) => outer.items.push(made),
+                    None => return Some(made),
+                }
+            }
+        }
+        None
+    }
+
+    fn complete<'s>(&self, scope: Scope<'s>, opened: &Opened<'s>, form: Form) -> Option<Js<'s>> {
+        if !opened.is_map {
+            return self.new_array(scope, &opened.items);
+        }
+        let pairs = opened.items.chunks_exact(2);
+        if form.text == Text::Buffers {
+            let pairs: Option<Vec<_>> = pairs.map(|pair| self.new_array(scope, pair)).collect();
+            let pairs = self.new_array(scope, &pairs?)?;
+            return scope.call(self.make.map.get(scope), &[pairs]);
+        }
+        let object = scope.call(self.make.object.get(scope), &[])?;
+        pairs.for_each(|pair| scope.define(object, pair[0], pair[1]));
+        Some(object)
+    }
+}
