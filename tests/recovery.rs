@@ -60,7 +60,8 @@ fn a_last_segment_that_is_gone_empty_or_older_refuses_after_a_clean_close() {
     let (storage, _, _) = open(place.path()).unwrap();
     append(&storage, &texts(25..30));
     storage.close().unwrap();
-    let changes: [(&dyn Fn(&Path), usize); 4] = [
+    type Spoil<'a> = &'a dyn Fn(&Path);
+    let changes: [(Spoil<'_>, usize); 4] = [
         (&|path| fs::remove_file(path).unwrap(), 20),
         (&|path| change(path, Vec::clear), 20),
         (&|path| change(path, |bytes| bytes.truncate(HEADER as usize)), 20),

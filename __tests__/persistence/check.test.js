@@ -104,6 +104,19 @@ describe('redlet check', () => {
     expect([file.code, file.stderr]).toEqual([2, expect.stringContaining('it is not a folder')])
   })
 
+  it.each([
+    ['redlet.conf', 'maxmemory 1mb\nbogus 1', 'line 2: unknown parameter'],
+    ['users.acl', 'user ada +nonsense', 'Unknown command or category name in ACL'],
+  ])('finds a mistake in %s', async (name, text, why) => {
+    const folder = await filled()
+    fs.writeFileSync(path.join(folder, name), text)
+    const { code, stderr } = await redlet('check', folder)
+    expect(stderr).toMatch(/^redlet: CONFIG: /)
+    expect(stderr).toContain(path.join(folder, name))
+    expect(stderr).toContain(why)
+    expect(code).toBe(1)
+  })
+
   it('says by whom a folder is in use', async () => {
     const folder = await filled()
     const db = new Redlet(folder)

@@ -74,6 +74,31 @@ describe('a folder that is open', () => {
     fs.rmSync(`${folder}.moved`, { recursive: true, force: true })
   })
 
+  unix(
+    'whose files are deleted gets what is in memory back',
+    async () => {
+      const folder = newFolder()
+      const code = `
+      const fs = require('node:fs')
+      const { Redlet } = require('redlet')
+      const db = new Redlet(process.argv[1])
+      for (let i = 0; i < 1000; i++) db.set('key:' + i, i)
+      for (const name of fs.readdirSync(process.argv[1])) fs.rmSync(process.argv[1] + '/' + name)
+      const look = () => {
+        if (!fs.readdirSync(process.argv[1]).some((name) => /^snapshot.[0-9]+$/.test(name))) return
+        db.set('later', 1)
+        process.kill(process.pid, 'SIGKILL')
+      }
+      setInterval(look, 20)`
+      const options = { timeout: 20_000, killSignal: 'SIGTERM' }
+      expect((await runCode(code, [folder], options)).signal).toBe('SIGKILL')
+      const db = new Redlet(folder)
+      expect([db.dbsize(), db.get('key:999'), db.get('later')]).toEqual([1001, '999', '1'])
+      await db.close()
+    },
+    30_000,
+  )
+
   unix('and is removed is noticed while nobody opens it', async () => {
     const folder = newFolder()
     const db = new Redlet(folder)

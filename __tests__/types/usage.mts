@@ -6,6 +6,7 @@ import { is } from './is.mjs'
 new Redlet()
 new Redlet('./data')
 new Redlet({ path: './data', fsync: 'everysec' })
+new Redlet('./data', { readOnly: true })
 new Redlet({ name: 'shared', maxmemory: 100_000_000, maxmemoryPolicy: 'allkeys-lru', databases: 4 })
 is<Promise<Redlet>>()(Redlet.open('./data'))
 

@@ -7,7 +7,7 @@ use napi_derive::napi;
 
 use super::native::Failure;
 use crate::persist::recovery::{Recovered, Torn};
-use crate::persist::{OpenError, repair};
+use crate::persist::repair;
 use crate::store;
 
 /// What a folder holds, and what was done to it.
@@ -107,12 +107,6 @@ impl From<repair::Cut> for Cut {
         let kept = cut.kept.iter().map(|path| shown(path)).collect();
         let (offset, lost) = (cut.offset as i64, cut.lost as i64);
         Self { path: shown(&cut.path), offset, why: cut.why, lost, kept }
-    }
-}
-
-impl From<OpenError> for Failure {
-    fn from(error: OpenError) -> Self {
-        Self { code: error.code().into(), message: error.to_string() }
     }
 }
 

@@ -133,7 +133,13 @@ impl fmt::Display for OpenError {
                 write!(f, "no room for {}: {source}. Free some space", path.display())
             }
             Self::Io { path, doing, source } => {
-                write!(f, "could not {doing} {}: {source}", path.display())
+                write!(f, "could not {doing} {}: {source}", path.display())?;
+                match source.kind() {
+                    io::ErrorKind::ReadOnlyFilesystem => {
+                        write!(f, ". A folder that need not change can be opened with `readOnly`")
+                    }
+                    _ => Ok(()),
+                }
             }
             Self::Locked { path, pid } => {
                 let by = pid.map_or("another process".into(), |pid| format!("process {pid}"));

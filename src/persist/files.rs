@@ -65,6 +65,7 @@ pub fn create_folder(path: &Path) -> io::Result<()> {
         fs::create_dir_all(above)?;
     }
     let mut builder = DirBuilder::new();
+    builder.recursive(false);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     match builder.create(path) {
@@ -72,6 +73,26 @@ pub fn create_folder(path: &Path) -> io::Result<()> {
         Err(_) if path.is_dir() => Ok(()),
         made => made,
     }
+}
+
+/// Whether a path leads to an open file; `None` where that cannot be told.
+pub(super) fn leads_to(path: &Path, open: &File) -> Option<bool> {
+    let open = open.metadata().ok()?;
+    match fs::metadata(path) {
+        Ok(found) => are_same(&found, &open),
+        Err(why) => (why.kind() == ErrorKind::NotFound).then_some(false),
+    }
+}
+
+#[cfg(unix)]
+fn are_same(one: &Metadata, other: &Metadata) -> Option<bool> {
+    use std::os::unix::fs::MetadataExt;
+    Some((one.dev(), one.ino()) == (other.dev(), other.ino()))
+}
+
+#[cfg(not(unix))]
+fn are_same(_: &Metadata, _: &Metadata) -> Option<bool> {
+    None
 }
 
 /// A file that is made with these options may be read by its owner alone.

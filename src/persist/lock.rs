@@ -8,7 +8,7 @@
 //!
 //! Who only reads shares both locks with others who read, and makes no lock file.
 
-use std::fs::{self, File, Metadata};
+use std::fs::File;
 use std::io::{self, Read, Write};
 use std::path::Path;
 use std::process;
@@ -83,32 +83,17 @@ impl Lock {
         Ok(Self { folder, folder_is_locked, file: None })
     }
 
-    /// Whether `folder` still leads to what is locked.
+    /// Whether `folder` still leads to what is locked. Where a folder can be locked, its lock file may
+    /// go; where file systems number their files as they like, one of both that is known is enough.
     pub(super) fn is_of(&self, folder: &Path) -> bool {
-        is_same(folder, self.folder.as_ref())
-            && (self.folder_is_locked || is_same(&folder.join(LOCK), self.file.as_ref()))
+        let file = self.file.as_ref();
+        let file = file.and_then(|file| files::leads_to(&folder.join(LOCK), file));
+        let own = self.folder.as_ref().filter(|_| self.folder_is_locked);
+        match own.and_then(|own| files::leads_to(folder, own)) {
+            Some(same) => same || file == Some(true),
+            None => file != Some(false),
+        }
     }
-}
-
-/// Whether a path leads to an open file. An error that says nothing of that is no difference.
-fn is_same(path: &Path, open: Option<&File>) -> bool {
-    let Some(Ok(open)) = open.map(File::metadata) else { return true };
-    match fs::metadata(path) {
-        Ok(found) => are_same(&found, &open),
-        Err(why) => why.kind() != io::ErrorKind::NotFound,
-    }
-}
-
-#[cfg(unix)]
-fn are_same(one: &Metadata, other: &Metadata) -> bool {
-    use std::os::unix::fs::MetadataExt;
-    (one.dev(), one.ino()) == (other.dev(), other.ino())
-}
-
-/// What is open cannot be removed there.
-#[cfg(not(unix))]
-fn are_same(_: &Metadata, _: &Metadata) -> bool {
-    true
 }
 
 trait TryLockAs {

@@ -99,6 +99,8 @@ pub struct Log {
     end: AtomicU64,
     /// The position at which the oldest segment begins that the next recovery needs.
     kept_from: AtomicU64,
+    /// The current segment was deleted by somebody.
+    displaced: AtomicBool,
     /// A sync was asked for and has not begun.
     sync_asked: AtomicBool,
     folder: Arc<Folder>,
@@ -159,6 +161,7 @@ impl Log {
             state: AtomicU8::new(State::Ready as u8),
             end: AtomicU64::new(end),
             kept_from: AtomicU64::new(kept_from),
+            displaced: AtomicBool::new(false),
             sync_asked: AtomicBool::new(false),
             folder,
             identity,
@@ -264,6 +267,7 @@ impl Log {
     /// would be, and each logged byte costs at most one byte of snapshot.
     pub fn due(&self, snapshot_size: u64) -> bool {
         self.live_bytes() > snapshot_size.max(COMPACT_FROM)
+            || self.displaced.load(Ordering::Relaxed)
     }
 
     /// Begins a new segment at this very point; what came before is what a snapshot has to hold. No
@@ -273,8 +277,9 @@ impl Log {
         if !tail.backlog.is_empty() {
             return Err(self.full());
         }
-        let empty = tail.segment.as_ref().ok_or(StorageError::Closed)?.is_empty();
-        if !empty {
+        let current = tail.segment.as_ref().ok_or(StorageError::Closed)?;
+        let displaced = self.displaced.load(Ordering::Relaxed) && !current.is_in_place();
+        if displaced || !current.is_empty() {
             self.advance(&mut tail, 0)?;
         }
         let segment = tail.segment.as_ref().ok_or(StorageError::Closed)?;
@@ -294,10 +299,19 @@ impl Log {
     /// Notes that all before `point` is in a snapshot.
     pub(super) fn retired(&self, point: SnapshotPoint) {
         self.kept_from.store(point.position, Ordering::Relaxed);
+        self.displaced.store(false, Ordering::Relaxed);
     }
 
-    /// Notices that the folder is not there any more: nothing can be written from then on.
+    /// Notices that the folder is not there any more: nothing can be written from then on. When
+    /// somebody has deleted the current segment, a snapshot is due, which has all that was in it.
     pub fn look_after_folder(&self) -> Result<(), StorageError> {
+        if self.tail.lock().segment.as_ref().is_some_and(|current| !current.is_in_place()) {
+            self.displaced.store(true, Ordering::Relaxed);
+            // It may have gone with the current one.
+            if let Some(spare) = self.next.lock().spare.take() {
+                spare.discard(&self.folder);
+            }
+        }
         self.folder.verify().inspect_err(|why| {
             let mut confirmed = self.confirmed.lock();
             confirmed.trouble.get_or_insert_with(|| why.to_string());

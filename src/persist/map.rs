@@ -62,6 +62,11 @@ impl Map {
         compiler_fence(Ordering::SeqCst);
     }
 
+    /// The file that is mapped.
+    pub(super) fn file(&self) -> &File {
+        &self.shared.file
+    }
+
     pub(super) fn sync_handle(&self) -> SyncHandle {
         self.shared.clone()
     }

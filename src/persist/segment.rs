@@ -111,6 +111,11 @@ impl Segment {
         self.base + (self.used - header::LEN) as u64
     }
 
+    /// Whether nobody has deleted or replaced the file.
+    pub(super) fn is_in_place(&self) -> bool {
+        files::leads_to(&self.path, self.map.file()) != Some(false)
+    }
+
     pub(super) fn sync_handle(&self) -> SyncHandle {
         self.map.sync_handle()
     }

@@ -3,33 +3,45 @@
 use std::path::Path;
 
 use super::DATABASES;
+use super::conf::Conf;
 use crate::commands::TABLE;
 use crate::engine::Engine;
+use crate::engine::error::{Error, Result};
 use crate::persist::recovery::Apply;
 use crate::persist::repair::{Cut, Repair};
 use crate::persist::{self, Cure, OpenError, Recovered, Refusal};
 
-/// Whether a folder is sound: what its snapshot and its log hold is run as when it is opened.
-/// Nothing in it changes.
-pub fn check(path: &Path) -> Result<Recovered, OpenError> {
-    rehearse(&mut |apply| persist::read(path, apply).map(|(_, recovered)| recovered))
+/// Whether a folder can be opened: what its snapshot and its log hold is run, its parameters and
+/// its users are read. Nothing in it changes.
+pub fn check(path: &Path) -> Result<Recovered> {
+    let (folder, recovered) = rehearse(&mut |apply| persist::read(path, apply)).map_err(told)?;
+    let engine = Engine::new(&TABLE, 1);
+    Conf::read(path)?.load(&engine.config)?;
+    engine.attach_to_read(folder, Recovered::default());
+    engine.open_users().map_err(|why| Error::with_code("CONFIG", why.text))?;
+    Ok(recovered)
 }
 
-/// Cuts off whatever keeps a folder from being opened.
-pub fn repair(path: &Path) -> Result<(Vec<Cut>, Recovered), OpenError> {
-    let mut repair = Repair::begin(path)?;
-    loop {
-        if let Some(recovered) = rehearse(&mut |apply| repair.step(apply))? {
-            return Ok((repair.cuts, recovered));
+/// Cuts off whatever in the snapshot and the log keeps a folder from being opened.
+pub fn repair(path: &Path) -> Result<(Vec<Cut>, Recovered)> {
+    let mut repair = Repair::begin(path).map_err(told)?;
+    let recovered = loop {
+        if let Some(recovered) = rehearse(&mut |apply| repair.step(apply)).map_err(told)? {
+            break recovered;
         }
-    }
+    };
+    Ok((repair.cuts, recovered))
+}
+
+fn told(why: OpenError) -> Error {
+    Error::with_code(why.code(), why.to_string())
 }
 
 /// Has `read` run what a folder holds in a store that is not kept, with as many databases as it
 /// needs.
 fn rehearse<T>(
-    read: &mut dyn FnMut(&mut Apply<'_>) -> Result<T, OpenError>,
-) -> Result<T, OpenError> {
+    read: &mut dyn FnMut(&mut Apply<'_>) -> std::result::Result<T, OpenError>,
+) -> std::result::Result<T, OpenError> {
     let mut databases = DATABASES;
     loop {
         let engine = Engine::new(&TABLE, databases);
@@ -90,7 +102,7 @@ mod tests {
             assert_eq!(refused.first_word(), "CORRUPT");
             assert!(refused.text.contains("INCRBY l: WRONGTYPE"), "{refused}");
             assert!(refused.text.contains("check --fix"), "{refused}");
-            assert_eq!(check(folder.path()).unwrap_err().code(), "CORRUPT");
+            assert_eq!(check(folder.path()).unwrap_err().first_word(), "CORRUPT");
         }
         let (cuts, recovered) = repair(folder.path()).unwrap();
         assert_eq!((cuts.len(), cuts[0].lost, recovered.records), (1, 2, 2));
