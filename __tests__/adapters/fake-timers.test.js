@@ -101,6 +101,43 @@ describe("under jest's clock", () => {
   })
 })
 
+it('BullMQ repeats its jobs as a fake clock goes on, and closes', async () => {
+  const { stdout, ...ended } = await runCode(
+    `const { setTimeout: sleep } = require('node:timers/promises') // a real one
+    const clock = require('@sinonjs/fake-timers').install({ now: Date.now() })
+    const { Queue, Worker } = require('bullmq')
+    const { Redlet } = require('redlet')
+    const Redis = require('redlet/ioredis')
+    async function main() {
+      const db = new Redlet()
+      const connect = () => ({ connection: new Redis({ store: db, maxRetriesPerRequest: null }) })
+      const queue = new Queue('q', connect())
+      let runs = 0
+      const worker = new Worker('q', async () => (runs += 1), connect())
+      let over = false
+      const goOn = async () => {
+        while (!over) {
+          await clock.tickAsync(100)
+          await sleep(1)
+        }
+      }
+      const going = goOn()
+      await queue.upsertJobScheduler('often', { every: 60_000 }, { name: 'tick' })
+      while (runs < 3) await sleep(1)
+      await Promise.all([worker.close(), queue.close()])
+      over = true
+      await going
+      await db.close()
+      console.log('closed after', runs >= 3)
+    }
+    main()`,
+    [],
+    OPTIONS,
+  )
+  expect(ended).toEqual({ code: 0, signal: null, stderr: '' })
+  expect(stdout).toBe('closed after true\n')
+})
+
 describe('lib', () => {
   const lib = path.join(__dirname, '..', '..', 'lib')
   const files = fs.readdirSync(lib, { recursive: true }).filter((name) => /\.m?js$/.test(name))

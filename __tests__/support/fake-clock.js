@@ -11,6 +11,15 @@ async function live({ Redlet, Redis }) {
   seen.pipeline = await redis.pipeline().get('k').incr('n').exec()
   seen.transaction = await redis.multi().incr('n').exec()
 
+  const lazy = new Redis({ store: db, lazyConnect: true })
+  const events = []
+  for (const event of ['connect', 'ready', 'close', 'end']) lazy.on(event, () => events.push(event))
+  await lazy.connect()
+  const ended = new Promise((resolve) => lazy.once('end', resolve))
+  lazy.disconnect()
+  await ended
+  seen.events = events.join()
+
   const waiting = redis.duplicate()
   const popped = waiting.blpop('jobs', 0)
   await redis.rpush('jobs', 'a job')
@@ -52,6 +61,7 @@ const RIGHT = {
     [null, 1],
   ],
   transaction: [[null, 2]],
+  events: 'connect,ready,close,end',
   popped: ['jobs', 'a job'],
   heard: ['hello', 'OK'],
   awaited: ['more', 'another'],

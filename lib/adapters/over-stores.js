@@ -14,6 +14,13 @@ function overStores(ioredis) {
       if (this.connector instanceof StoreConnector) this.connector.owner = this
     }
 
+    /** ioredis emits a status in a tick. A promise comes as soon, and no fake clock keeps it. */
+    setStatus(status, arg) {
+      if (!(this.connector instanceof StoreConnector)) return super.setStatus(status, arg)
+      this.status = status
+      Promise.resolve().then(() => this.emit(status, arg))
+    }
+
     /** Another connection to the same store, or server. */
     duplicate(override) {
       return new this.constructor({ ...this.options, ...override })
