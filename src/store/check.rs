@@ -99,10 +99,10 @@ mod tests {
         let (folder, options) = logged(&["SET a 1", "RPUSH l x", "INCRBY l 1", "SET b 2"]);
         for _ in 0..2 {
             let refused = OpenStore::open(&options).err().unwrap();
-            assert_eq!(refused.first_word(), "CORRUPT");
+            assert_eq!(refused.code, "CORRUPT");
             assert!(refused.text.contains("INCRBY l: WRONGTYPE"), "{refused}");
             assert!(refused.text.contains("check --fix"), "{refused}");
-            assert_eq!(check(folder.path()).unwrap_err().first_word(), "CORRUPT");
+            assert_eq!(check(folder.path()).unwrap_err().code, "CORRUPT");
         }
         let (cuts, recovered) = repair(folder.path()).unwrap();
         assert_eq!((cuts.len(), cuts[0].lost, recovered.records), (1, 2, 2));
@@ -136,11 +136,13 @@ mod tests {
     #[test]
     fn a_command_that_is_not_known_is_of_a_later_version() {
         let (folder, options) = logged(&["SET a 1", "FUTURE a"]);
+        let log = folder.path().join("log.00000001");
+        let before = std::fs::read(&log).unwrap();
         let refused = OpenStore::open(&options).err().unwrap();
-        assert_eq!(refused.first_word(), "FORMAT");
+        assert_eq!(refused.code, "FORMAT");
         assert!(refused.text.contains("or a later one"), "{refused}");
         assert!(repair(folder.path()).is_err());
-        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 2);
+        assert_eq!(std::fs::read(&log).unwrap(), before);
     }
 
     #[test]
