@@ -15,6 +15,7 @@ const OPTIONS = {
   readOnly: { type: 'boolean', native: 'readOnly' },
   fsync: { type: 'string', oneOf: FSYNC, native: 'fsync' },
   scriptTimeout: { type: 'number', native: 'scriptTimeout' },
+  mmap: { type: 'boolean', native: 'mmap' },
   maxmemory: { type: 'number or string', setting: 'maxmemory' },
   maxmemoryPolicy: { type: 'string', setting: 'maxmemory-policy' },
   bigints: { type: 'boolean', face: 'bigints' },

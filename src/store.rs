@@ -17,6 +17,7 @@ use parking_lot::Mutex;
 use crate::commands::TABLE;
 use crate::engine::Engine;
 use crate::engine::error::{Error, Result};
+use crate::persist::disk::Writing;
 use crate::persist::{self, Fsync, Storage, files};
 
 pub use check::{check, repair};
@@ -38,6 +39,8 @@ pub struct Options {
     pub fsync: Option<Fsync>,
     /// The folder is only read: nothing in it changes, and calls that write are refused.
     pub read_only: bool,
+    /// How the log is written; for a folder.
+    pub writing: Writing,
     /// Settings as CONFIG SET takes them. They come after those of `redlet.conf`.
     pub settings: Vec<(String, String)>,
 }
@@ -170,7 +173,7 @@ impl Store {
             if options.read_only {
                 read(engine, path)?
             } else {
-                recover(engine, path, fsync)?
+                recover(engine, path, fsync, options.writing)?
             }
             engine.open_users().map_err(|why| Error::with_code("CONFIG", why.text))?;
             options.set_password(engine)?;
@@ -185,9 +188,9 @@ impl Store {
 }
 
 /// Brings back what a folder holds, and logs into it from then on.
-fn recover(engine: &Engine, path: &Path, fsync: Fsync) -> Result<()> {
+fn recover(engine: &Engine, path: &Path, fsync: Fsync, writing: Writing) -> Result<()> {
     let mut session = engine.replay_session();
-    let options = persist::Options { fsync, ..persist::Options::default() };
+    let options = persist::Options { fsync, writing, ..persist::Options::default() };
     let opened = Storage::open(path, options, &mut |op| engine.replay(&mut session, &op));
     let (storage, recovered) =
         opened.map_err(|why| Error::with_code(why.code(), why.to_string()))?;

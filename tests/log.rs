@@ -4,21 +4,25 @@
 use std::fs::{self, File};
 use std::io;
 use std::path::Path;
+use std::process::Command;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 use std::time::Duration;
 
 use redlet::base::Bytes;
+use redlet::persist::disk::{self, Writing};
 use redlet::persist::log::Sizes;
-use redlet::persist::{Folder, Fsync, Op, Options, State, Storage, folder, record};
+use redlet::persist::{Folder, Fsync, Op, Options, State, Storage, record};
 use tempfile::TempDir;
 
 #[test]
 fn a_log_goes_through_many_segments_and_reads_back() {
-    for closed in [true, false] {
+    let ways = [Writing::Mapped, Writing::Called];
+    for (closed, writing) in [true, false].into_iter().flat_map(|it| ways.map(|way| (it, way))) {
         let place = tempfile::tempdir().unwrap();
-        let storage = open(place.path(), small());
+        let storage = open(place.path(), Options { writing, ..small() });
+        assert_eq!(storage.maps(), writing == Writing::Mapped);
         let mut position = 0;
         for number in 0..2000 {
             let end = storage.append(&payload(number, 50)).unwrap();
@@ -110,20 +114,25 @@ fn a_full_disk_says_so_early_and_takes_what_is_on_its_way() {
     let (room, options) = disk_of(4 << 10);
     let storage = open(place.path(), options);
     let mut number = 0;
-    while storage.state() == State::Ready {
+    while storage.admit(50).is_ok() {
         storage.append(&payload(number, 50)).unwrap();
         number += 1;
         thread::sleep(Duration::from_millis(2));
     }
+    assert_eq!(storage.state(), State::Full);
     let refusal = storage.log().refusal().unwrap();
     assert_eq!(refusal.code(), "FULL");
-    assert!(refusal.to_string().contains("no room"), "{refusal}");
-    // More than the segment holds: the rest waits in memory.
-    for _ in 0..200 {
-        storage.append(&payload(number, 50)).unwrap();
-        number += 1;
-    }
-    let end = storage.append(&payload(number, 50_000)).unwrap();
+    assert_eq!(refusal.to_string().matches("no room").count(), 1, "{refusal}");
+    // More than the segment holds: the rest waits in memory, and its writer is told.
+    let appended: Vec<_> = (0..200).map(|it| storage.append(&payload(number + it, 50))).collect();
+    number += 200;
+    assert!(appended[0].is_ok());
+    let untold = appended.iter().position(Result::is_err).unwrap();
+    assert!(appended[untold..].iter().all(Result::is_err));
+    let told = storage.append(&payload(number, 50_000)).unwrap_err();
+    assert_eq!(told.code(), "FULL");
+    assert!(told.to_string().contains("made in memory"), "{told}");
+    let end = storage.log().end();
     assert_eq!(storage.wait_durable(end).unwrap_err().code(), "FULL");
     assert_eq!(storage.begin_snapshot().unwrap_err().code(), "FULL");
     room.store(1 << 20, Ordering::Relaxed);
@@ -134,6 +143,173 @@ fn a_full_disk_says_so_early_and_takes_what_is_on_its_way() {
     drop(storage);
     let seen: Vec<_> = logged(place.path()).into_iter().map(|(number, _)| number).collect();
     assert_eq!(seen, (0..=number + 1).collect::<Vec<_>>());
+}
+
+#[test]
+fn a_call_too_large_for_the_disk_is_refused_before_it_begins_and_others_go_on() {
+    let place = tempfile::tempdir().unwrap();
+    let (_, options) = disk_of(40 << 10);
+    let storage = open(place.path(), options);
+    assert_eq!(storage.admit(100_000).unwrap_err().code(), "FULL");
+    for number in 0..20 {
+        storage.admit(50).unwrap();
+        storage.append(&payload(number, 50)).unwrap();
+    }
+    // What is admitted has room.
+    storage.admit(10_000).unwrap();
+    storage.append(&payload(20, 10_000)).unwrap();
+    drop(storage);
+    assert_eq!(logged(place.path()).len(), 21);
+}
+
+#[test]
+fn a_disk_without_room_for_a_large_segment_gets_small_ones() {
+    let place = tempfile::tempdir().unwrap();
+    let (_, options) = disk_of((4 << 10) + (8 << 10) + (3 << 10));
+    let storage = open(place.path(), options);
+    let mut taken = 0;
+    while storage.admit(50).is_ok() && storage.append(&payload(taken, 50)).is_ok() {
+        taken += 1;
+    }
+    drop(storage);
+    assert_eq!(logged(place.path()).len(), taken as usize);
+    // 15 KiB of records at about 80 bytes, but for headers, what is kept, and the smallest rest.
+    assert!(taken > 150, "{taken}");
+}
+
+#[test]
+fn snapshots_after_few_records_make_small_segments() {
+    let place = tempfile::tempdir().unwrap();
+    let storage = open(place.path(), Options::default());
+    for number in 0..10 {
+        storage.append(&payload(number, 10)).unwrap();
+        storage.prepare_snapshot().unwrap();
+        let writer = storage.write_snapshot(storage.begin_snapshot().unwrap()).unwrap();
+        storage.finish_snapshot(writer).unwrap();
+    }
+    let files = fs::read_dir(place.path()).unwrap();
+    let total: u64 = files.map(|file| file.unwrap().metadata().unwrap().len()).sum();
+    assert!(total < 3 << 20, "{total}");
+}
+
+#[test]
+fn a_folder_opens_and_is_read_on_a_full_disk() {
+    let place = tempfile::tempdir().unwrap();
+    let storage = open(place.path(), small());
+    for number in 0..100 {
+        storage.append(&payload(number, 50)).unwrap();
+    }
+    storage.close().unwrap();
+    drop(storage);
+    let (room, options) = disk_of(0);
+    let storage = open(place.path(), options);
+    assert_eq!(storage.admit(10).unwrap_err().code(), "FULL");
+    room.store(1 << 20, Ordering::Relaxed);
+    eventually("there is room again", || storage.admit(10).is_ok());
+    storage.append(&payload(100, 50)).unwrap();
+    storage.close().unwrap();
+    drop(storage);
+    assert_eq!(logged(place.path()).len(), 101);
+}
+
+#[test]
+fn what_is_not_want_of_room_is_not_called_so() {
+    for (errno, says) in [(24, "ulimit -n"), (2, "moved or removed"), (5, "See to the disk")] {
+        let place = tempfile::tempdir().unwrap();
+        drop(open(place.path(), small()));
+        eventually("the folder is free", || Folder::open(place.path()).is_ok());
+        let fails = Arc::new(AtomicU64::new(0));
+        let failing = fails.clone();
+        let allocate = move |file: &File, size: u64| match failing.load(Ordering::Relaxed) {
+            0 => disk::allocate(file, size),
+            _ => Err(io::Error::from_raw_os_error(errno)),
+        };
+        let storage = open(place.path(), Options { allocate: Arc::new(allocate), ..small() });
+        fails.store(1, Ordering::Relaxed);
+        let refusal = storage.admit(50_000).unwrap_err();
+        assert_eq!(refusal.code(), "IO");
+        assert!(refusal.to_string().contains(says), "{refusal}");
+        assert!(!refusal.to_string().contains("no room"), "{refusal}");
+    }
+}
+
+#[test]
+fn closing_tells_of_a_failed_sync_and_confirms_nothing_after_it() {
+    let place = tempfile::tempdir().unwrap();
+    let fails = Arc::new(AtomicU64::new(0));
+    let failing = fails.clone();
+    let sync = move |file: &File| match failing.load(Ordering::Relaxed) {
+        1 => Err(io::Error::from_raw_os_error(5)),
+        _ => disk::sync(file),
+    };
+    let storage = open(place.path(), Options { sync: Arc::new(sync), ..small() });
+    let confirmed = storage.append(&payload(1, 10)).unwrap();
+    storage.wait_durable(confirmed).unwrap();
+    fails.store(1, Ordering::Relaxed);
+    let end = storage.append(&payload(2, 10)).unwrap();
+    assert!(storage.wait_durable(end).is_err());
+    assert_eq!(storage.state(), State::Failed);
+    // A second fsync would succeed, and be wrong.
+    fails.store(0, Ordering::Relaxed);
+    assert!(storage.wait_durable(end).is_err());
+    let error = storage.close().unwrap_err().to_string();
+    assert_eq!(error.matches("the disk failed").count(), 1, "{error}");
+    let bytes = fs::read(place.path().join("log.00000001")).unwrap();
+    let marks = [48, 64].map(|at| u64::from_le_bytes(bytes[at..at + 8].try_into().unwrap()));
+    assert_eq!(marks.into_iter().max(), Some(80 + confirmed));
+}
+
+#[test]
+fn a_log_truncated_from_outside_is_no_signal_where_it_is_written_by_calls() {
+    let place = tempfile::tempdir().unwrap();
+    let storage = open(place.path(), Options { writing: Writing::Called, ..small() });
+    storage.append(&payload(1, 10)).unwrap();
+    File::options()
+        .write(true)
+        .open(place.path().join("log.00000001"))
+        .unwrap()
+        .set_len(0)
+        .unwrap();
+    for number in 0..500 {
+        storage.append(&payload(number, 50)).unwrap();
+    }
+}
+
+/// As on a file system that copies on write: what was reserved does not keep room.
+#[test]
+fn a_write_that_finds_no_room_is_told_so_and_made_later() {
+    let place = tempfile::tempdir().unwrap();
+    let mount = Command::new("mount")
+        .args(["-t", "tmpfs", "-o", "size=256k", "tmpfs"])
+        .arg(place.path())
+        .output();
+    if !mount.is_ok_and(|mount| mount.status.success()) {
+        eprintln!("skipped: this process may not mount a file system");
+        return;
+    }
+    let allocate = |file: &File, size: u64| file.set_len(size);
+    let sizes = Sizes { first: 1 << 20, largest: 1 << 20 };
+    let writing = Writing::Called;
+    let options = Options { allocate: Arc::new(allocate), sizes, writing, ..Options::default() };
+    let storage = open(place.path(), options);
+    let filler = place.path().join("filler");
+    fs::write(&filler, vec![1; 100 << 10]).unwrap();
+    let mut number = 0;
+    let told = loop {
+        match storage.append(&payload(number, 1000)) {
+            Ok(_) => number += 1,
+            Err(told) => break told,
+        }
+    };
+    assert!(told.to_string().contains("made in memory"), "{told}");
+    assert_eq!((told.code(), storage.admit(1).unwrap_err().code()), ("FULL", "FULL"));
+    fs::remove_file(filler).unwrap();
+    eventually("there is room again", || storage.admit(1).is_ok());
+    storage.close().unwrap();
+    drop(storage);
+    let seen = logged(place.path()).into_iter().map(|(number, _)| number);
+    assert!(seen.eq(0..=number));
+    assert!(Command::new("umount").arg(place.path()).status().unwrap().success());
 }
 
 #[test]
@@ -229,7 +405,7 @@ fn disk_of(bytes: u64) -> (Arc<AtomicU64>, Options) {
     let allocate = move |file: &File, size: u64| {
         let order = Ordering::Relaxed;
         match shared.fetch_update(order, order, |room| room.checked_sub(size)) {
-            Ok(_) => folder::allocate(file, size),
+            Ok(_) => disk::allocate(file, size),
             Err(_) => Err(io::ErrorKind::StorageFull.into()),
         }
     };

@@ -215,6 +215,13 @@ export interface Options<Bigints extends boolean = boolean> {
    * error whose code is `TIMEOUT`. What it had written until then stays. 0, the default, is no limit.
    */
   scriptTimeout?: number | undefined
+  /**
+   * Whether the log is written through memory-mapped files (the quickest way) or by system calls. Both
+   * survive `kill -9`. A file that somebody truncates, and a disk that fails, end the process where
+   * files are mapped, and are errors where they are not. Unless told, files are mapped where the file
+   * system is known to keep room that was reserved (on Linux: ext4, xfs, tmpfs).
+   */
+  mmap?: boolean | undefined
   /** Most bytes of keys and values: a number, or text such as `'100mb'`. 0 is no limit. */
   maxmemory?: number | string | undefined
   /** What goes when `maxmemory` is reached; `noeviction` unless told. */

@@ -131,7 +131,7 @@ impl<'e> Access<'e> {
             return Ok(());
         }
         if row.is(flags::write) && !self.session.replaying {
-            self.engine.admit_to_log()?;
+            self.engine.admit_to_log(self.session.weight)?;
             self.engine.admit(row)?;
         } else if row.is(flags::runs_scripts) {
             self.session.memory_is_full = self.engine.admit_script();

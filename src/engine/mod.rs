@@ -168,7 +168,7 @@ impl Engine {
         {
             return Err(self.refuse(session, row, error));
         }
-        if !session.replaying && self.too_long(args) {
+        if !session.replaying && self.weigh(session, args) {
             session.break_queue();
             return Err(Error::TOO_LONG);
         }
@@ -196,11 +196,13 @@ impl Engine {
         reply
     }
 
-    /// No argument may be longer than a string can be. What the log holds was admitted once.
+    /// Notes what a call weighs, and tells whether an argument is longer than a string can be. What
+    /// the log holds was admitted once.
     #[inline]
-    fn too_long(&self, args: &[&[u8]]) -> bool {
+    fn weigh(&self, session: &mut Session, args: &[&[u8]]) -> bool {
         let longest = self.config.longest_string();
-        args.iter().any(|arg| arg.len() > longest)
+        session.weight = persistence::weight(args);
+        session.weight > longest && args.iter().any(|arg| arg.len() > longest)
     }
 
     /// Forgets the keys that a session watches.

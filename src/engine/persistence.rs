@@ -27,8 +27,7 @@ use crate::keyspace::{KeySet, Keyspace, Locked, Mode, ShardData, ShardId};
 use crate::persist::rebuild::rebuild;
 use crate::persist::record::{self, Op, OpRef};
 use crate::persist::{
-    Cure, Folder, Position, Recovered, Refusal, SnapshotWriter, State, Storage, StorageError,
-    Writer,
+    Cure, Folder, Position, Recovered, Refusal, SnapshotWriter, Storage, StorageError, Writer,
 };
 
 /// Entries that the walk writes under one lock.
@@ -200,12 +199,11 @@ impl Engine {
         Session { replaying: true, ..Session::new(Client::default()) }
     }
 
-    /// Refuses writes while the log can't take them.
+    /// Refuses a write that the log can't take; `weight` is what its record may come to.
     #[inline]
-    pub(super) fn admit_to_log(&self) -> Result<()> {
+    pub(super) fn admit_to_log(&self, weight: usize) -> Result<()> {
         match self.persistence.storage() {
-            Some(storage) if storage.state() == State::Ready => Ok(()),
-            Some(storage) => Err(self.log_refusal(storage)),
+            Some(storage) => storage.admit(weight).map_err(|why| misconf(&why)),
             None => self.admit_to_memory(),
         }
     }
@@ -214,14 +212,6 @@ impl Engine {
     #[inline]
     pub(super) fn admit_to_memory(&self) -> Result<()> {
         if self.persistence.is_read_only() { Err(READ_ONLY) } else { Ok(()) }
-    }
-
-    #[cold]
-    fn log_refusal(&self, storage: &Storage) -> Error {
-        storage
-            .log()
-            .refusal()
-            .map_or_else(|| Error::internal("the log is ready and refuses"), |why| misconf(&why))
     }
 
     /// Logs what a call did; tells what the caller has to wait for.
@@ -306,6 +296,13 @@ const READ_ONLY: Error = Error {
          without that option",
     ),
 };
+
+/// What arguments come to in a record, at most.
+#[inline]
+pub(super) fn weight(args: &[&[u8]]) -> usize {
+    const HEAD: usize = 5;
+    args.iter().map(|arg| arg.len() + HEAD).sum()
+}
 
 /// Redis's word for "writes are refused until somebody looks after the disk".
 fn misconf(why: &StorageError) -> Error {

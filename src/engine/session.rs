@@ -71,6 +71,9 @@ pub struct Session {
     pub(super) record: Vec<u8>,
     /// Milliseconds after which its scripts are ended; 0 is never.
     pub script_timeout: u64,
+    /// What the arguments of the call at hand would come to in a record, those of the calls that a
+    /// script has made so far included.
+    pub(super) weight: usize,
     /// There was no room for more when the script at hand, or the last one, began.
     pub memory_is_full: bool,
     /// Set while the log is replayed: time stands still and nothing is logged again.
@@ -95,6 +98,7 @@ impl Session {
             emptied: Vec::new(),
             record: Vec::new(),
             script_timeout: 0,
+            weight: 0,
             memory_is_full: false,
             replaying: false,
         }

@@ -10,6 +10,7 @@ use super::acl::check::Attempt;
 use super::acl::log::Context;
 use super::command::{Command, flags};
 use super::error::{Error, Result};
+use super::persistence::weight;
 use super::reply::Reply;
 use super::session::{Queued, Session};
 use crate::base::Bytes;
@@ -212,5 +213,7 @@ impl Access<'_> {
 fn admit(engine: &Engine, calls: &[Call<'_>]) -> Result<()> {
     let writers = || calls.iter().map(|call| call.row).filter(|row| row.is(flags::write));
     let neediest = writers().find(|row| row.is(flags::denyoom)).or_else(|| writers().next());
-    neediest.map_or(Ok(()), |row| engine.admit_to_log().and_then(|()| engine.admit(row)))
+    let Some(row) = neediest else { return Ok(()) };
+    let weight = calls.iter().map(|call| weight(call.args)).sum();
+    engine.admit_to_log(weight).and_then(|()| engine.admit(row))
 }

@@ -25,6 +25,7 @@ use crate::engine::command::flags;
 use crate::engine::docs;
 use crate::engine::error::{Error, Result};
 use crate::persist::Fsync;
+use crate::persist::disk::Writing;
 use crate::store::{OpenStore, Options};
 
 /// The command table as JSON.
@@ -48,6 +49,8 @@ pub struct OpenOptions {
     pub read_only: Option<bool>,
     /// Milliseconds after which a script of this client is ended.
     pub script_timeout: Option<u32>,
+    /// Whether the log is written through a mapping; unless told, as the file system allows.
+    pub mmap: Option<bool>,
     /// Pairs for CONFIG SET.
     pub settings: Option<Vec<(String, String)>>,
 }
@@ -65,6 +68,11 @@ impl From<OpenOptions> for Options {
                 None => None,
             },
             read_only: options.read_only.unwrap_or(false),
+            writing: match options.mmap {
+                Some(true) => Writing::Mapped,
+                Some(false) => Writing::Called,
+                None => Writing::Chosen,
+            },
             settings: options.settings.unwrap_or_default(),
         }
     }

@@ -6,6 +6,7 @@
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::recovery::{Cure, Refusal};
 
@@ -31,7 +32,7 @@ pub enum OpenError {
 }
 
 /// Why an open folder could not take, or confirm, a write.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum StorageError {
     /// The store was closed before.
     Closed,
@@ -44,7 +45,10 @@ pub enum StorageError {
     /// No room on the disk, or a quota is used up. Passes as soon as there is room again.
     Full { path: PathBuf, why: String },
     /// The operating system refused: permissions, a failing disk, too many open files.
-    Io { path: PathBuf, doing: &'static str, source: io::Error },
+    Io { path: PathBuf, doing: &'static str, source: Arc<io::Error> },
+    /// A change was made in memory, and its record could not be written, for this reason. It is
+    /// written as soon as that passes.
+    Pending(Box<StorageError>),
     /// One call wants to log more than fits one record (4 GiB).
     TooLarge { bytes: usize },
 }
@@ -74,7 +78,7 @@ impl OpenError {
     pub(super) fn io(path: &Path, doing: &'static str) -> impl FnOnce(io::Error) -> Self {
         move |source| {
             let path = path.into();
-            if no_room(&source) {
+            if is_no_room(&source) {
                 Self::Full { path, source }
             } else {
                 Self::Io { path, doing, source }
@@ -88,6 +92,7 @@ impl StorageError {
     pub fn code(&self) -> &'static str {
         match self {
             Self::Full { .. } => "FULL",
+            Self::Pending(why) => why.code(),
             Self::Closed
             | Self::Failed { .. }
             | Self::Gone { .. }
@@ -99,18 +104,32 @@ impl StorageError {
     pub(super) fn io(path: &Path, doing: &'static str) -> impl FnOnce(io::Error) -> Self {
         move |source| {
             let path = path.into();
-            if no_room(&source) {
+            if is_no_room(&source) {
                 Self::Full { path, why: source.to_string() }
             } else {
-                Self::Io { path, doing, source }
+                Self::Io { path, doing, source: Arc::new(source) }
             }
         }
     }
 }
 
 /// Whether the error is one that room on the disk cures.
-fn no_room(error: &io::Error) -> bool {
+pub(super) fn is_no_room(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded)
+}
+
+/// What the user can do about an error of the system that room on the disk does not cure.
+fn advice(error: &io::Error) -> &'static str {
+    use io::ErrorKind::{NotFound, PermissionDenied, ReadOnlyFilesystem};
+    // EMFILE and ENFILE, which have no kind of their own.
+    let too_many_files = cfg!(unix) && matches!(error.raw_os_error(), Some(23 | 24));
+    match error.kind() {
+        _ if too_many_files => "Close files, or raise the limit of open files (`ulimit -n`)",
+        NotFound => "The folder was moved or removed. Close the store, and open it where it is now",
+        PermissionDenied => "See to who may write to the folder",
+        ReadOnlyFilesystem => "The file system can only be read. Mount it for writing",
+        _ => "See to the disk",
+    }
 }
 
 impl fmt::Display for OpenError {
@@ -133,13 +152,13 @@ impl fmt::Display for OpenError {
                 write!(f, "no room for {}: {source}. Free some space", path.display())
             }
             Self::Io { path, doing, source } => {
-                write!(f, "could not {doing} {}: {source}", path.display())?;
-                match source.kind() {
+                let advice = match source.kind() {
                     io::ErrorKind::ReadOnlyFilesystem => {
-                        write!(f, ". A folder that need not change can be opened with `readOnly`")
+                        "A folder that need not change can be opened with `readOnly`"
                     }
-                    _ => Ok(()),
-                }
+                    _ => advice(source),
+                };
+                write!(f, "could not {doing} {}: {source}. {advice}", path.display())
             }
             Self::Locked { path, pid } => {
                 let by = pid.map_or("another process".into(), |pid| format!("process {pid}"));
@@ -207,8 +226,14 @@ impl fmt::Display for StorageError {
                 path.display()
             ),
             Self::Io { path, doing, source } => {
-                write!(f, "could not {doing} {}: {source}", path.display())
+                let advice = advice(source);
+                write!(f, "could not {doing} {}: {source}. {advice}", path.display())
             }
+            Self::Pending(why) => write!(
+                f,
+                "{why}. This change is made in memory, and will be written when that has passed; \
+                 until then the end of the process takes it"
+            ),
             Self::TooLarge { bytes } => {
                 write!(f, "one call wants to log {bytes} bytes, more than the 4 GiB of a record")
             }
@@ -226,7 +251,10 @@ impl From<StorageError> for OpenError {
             StorageError::Full { path, why } => {
                 Self::Full { path, source: io::Error::new(io::ErrorKind::StorageFull, why) }
             }
-            StorageError::Io { path, doing, source } => Self::Io { path, doing, source },
+            StorageError::Io { path, doing, source } => {
+                let source = io::Error::new(source.kind(), source.to_string());
+                Self::Io { path, doing, source }
+            }
             other => {
                 Self::Io { path: PathBuf::new(), doing: "open", source: io::Error::other(other) }
             }

@@ -16,7 +16,6 @@ use std::io::{self, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
-use fs4::FileExt;
 use parking_lot::Mutex;
 
 use super::error::{OpenError, StorageError};
@@ -264,15 +263,6 @@ impl WithAdded for Path {
         path.push(extension);
         path.into()
     }
-}
-
-/// Reserves `size` bytes for `file`, so that later writes into it need no room.
-pub fn allocate(file: &File, size: u64) -> io::Result<()> {
-    match file.allocate(size) {
-        Err(error) if error.kind() == io::ErrorKind::Unsupported => fill(file, size)?,
-        result => result?,
-    }
-    file.set_len(size)
 }
 
 /// Writes zeros from where `file` stands up to `size`.

@@ -1,19 +1,20 @@
-//! The log: records in the order of execution, in segments that are preallocated and mapped.
+//! The log: records in the order of execution, in segments that are preallocated.
 //!
-//! An append copies the record into the current segment, under a lock that is held for no longer,
-//! and makes no system call. When a quarter of a segment is used, the writer's thread is asked to
-//! make the next one ready (the *spare*), so that going over to it is no system call either. The
-//! first segment has 1 MiB, each next one twice as much, up to 64 MiB; a longer record gets a
-//! segment of its own size.
+//! An append copies the record into the current segment, under a lock that is held for no longer. The
+//! segment is a mapped file, so that this is no system call, or where that is not safe a written one
+//! ([`super::disk::Writing`]). When a quarter of a segment is used, the writer's thread is asked to
+//! make the next one ready (the *spare*), so that going over to it is no system call either.
 //!
-//! **A full disk.** As soon as no spare can be made, [`Log::state`] is `Full`, and the engine refuses
-//! writes before it executes them. There still is the rest of the current segment for those on their
-//! way. A record that fits nowhere waits in memory, and every later one behind it, so that the order
-//! stands. The writer's thread tries again each second.
+//! **Room** is made before a call changes anything ([`Log::admit`], in [`room`]): a call whose record
+//! would not fit is refused. A record that is longer than the call's arguments told may find no room
+//! nevertheless: it waits in memory, and every later one behind it, so that the order stands, and the
+//! call is told so ([`StorageError::Pending`]). The writer's thread tries again each second.
 //!
 //! **Positions** count the bytes of all frames since the log began, whatever segment they lie in.
 //!
 //! Locks: `tail`, then `next`. Segment numbers change under both; segments are made under `next`.
+
+mod room;
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -22,11 +23,11 @@ use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, Ordering};
 use crossbeam_channel::Sender;
 use parking_lot::{Condvar, Mutex};
 
+use super::disk::Disk;
 use super::error::StorageError;
 use super::folder::Folder;
 use super::frame::{self, Head};
-use super::header;
-use super::segment::{Allocate, Segment};
+use super::segment::Segment;
 use super::writer::Message;
 use super::{Position, SnapshotPoint};
 use crate::base::clock;
@@ -49,7 +50,11 @@ impl Default for Sizes {
 #[repr(u8)]
 pub enum State {
     Ready,
-    /// No room for the next segment: writes are to be refused until there is.
+    /// The current segment is nearly full and the next one is not there: a write has to make it
+    /// first.
+    Tight,
+    /// The next segment could not be made, as a rule for want of room: writes are to be refused
+    /// until it can.
     Full,
     /// `fsync` has failed: writes are to be refused until the store is opened again.
     Failed,
@@ -106,8 +111,10 @@ pub struct Log {
     folder: Arc<Folder>,
     identity: u32,
     sizes: Sizes,
-    allocate: Allocate,
+    disk: Disk,
     writer: Sender<Message>,
+    /// Whether there is a spare.
+    spare: AtomicBool,
 }
 
 /// Where appends go.
@@ -126,10 +133,9 @@ struct Tail {
 /// The segment after the current one.
 struct Next {
     number: u64,
-    size: usize,
     spare: Option<Segment>,
-    /// Why the last one could not be made.
-    why: String,
+    /// Why the last one could not be made, or written to.
+    why: Option<StorageError>,
 }
 
 /// How far `fsync` has come.
@@ -145,20 +151,20 @@ impl Log {
         identity: u32,
         segment: Segment,
         kept_from: Position,
-        (sizes, allocate): (Sizes, Allocate),
+        (sizes, disk): (Sizes, Disk),
         writer: Sender<Message>,
     ) -> Self {
         let (end, number) = (segment.end(), segment.number);
-        let size = (segment.capacity() * 2).min(sizes.largest).max(sizes.first);
+        let state = if segment.room() < sizes.reserve() { State::Tight } else { State::Ready };
         let ask_at = segment.capacity() / 4;
         let (sealed, backlog) = (Vec::new(), VecDeque::new());
         let tail = Tail { segment: Some(segment), ask_at, sealed, backlog, end };
         Self {
             tail: Mutex::new(tail),
-            next: Mutex::new(Next { number: number + 1, size, spare: None, why: String::new() }),
+            next: Mutex::new(Next { number: number + 1, spare: None, why: None }),
             confirmed: Mutex::new(Confirmed { upto: end, trouble: None }),
             confirmation: Condvar::new(),
-            state: AtomicU8::new(State::Ready as u8),
+            state: AtomicU8::new(state as u8),
             end: AtomicU64::new(end),
             kept_from: AtomicU64::new(kept_from),
             displaced: AtomicBool::new(false),
@@ -166,13 +172,15 @@ impl Log {
             folder,
             identity,
             sizes,
-            allocate,
+            disk,
             writer,
+            spare: AtomicBool::new(false),
         }
     }
 
     /// Appends one record, and returns the position behind it. Once it has returned, the record
-    /// survives the end of the process (but for a record that found no room; see the head).
+    /// survives the end of the process. With the error `Pending` the record is taken, too, but waits
+    /// in memory for room.
     #[inline]
     pub fn append(&self, payload: &[u8]) -> Result<Position, StorageError> {
         if payload.is_empty() || payload.len() > frame::MAX_CONTENT - TIME {
@@ -181,19 +189,24 @@ impl Log {
         let entry = Entry::new(clock::coarse_unix_millis().to_le_bytes(), payload);
         let mut tail = self.tail.lock();
         let tail = &mut *tail;
-        match &mut tail.segment {
-            Some(segment) if segment.has_room(entry.len()) && tail.backlog.is_empty() => {
-                segment.push(&entry);
-                if segment.used() >= tail.ask_at {
-                    self.ask_for_spare(tail);
-                }
+        let Some(segment) = &mut tail.segment else { return Err(StorageError::Closed) };
+        let fits = segment.room() >= entry.len() && tail.backlog.is_empty();
+        let written = if fits && segment.push(&entry).is_ok() {
+            if segment.used() >= tail.ask_at {
+                self.ask_for_spare(tail);
             }
-            Some(_) => self.append_slowly(tail, &entry),
-            None => return Err(StorageError::Closed),
-        }
+            Ok(())
+        } else {
+            self.append_slowly(tail, &entry)
+        };
         tail.end += entry.len() as u64;
         self.end.store(tail.end, Ordering::Release);
-        Ok(tail.end)
+        written.map(|()| tail.end)
+    }
+
+    /// Whether segments are mapped.
+    pub(super) fn maps(&self) -> bool {
+        self.disk.maps
     }
 
     /// What all files of the folder have in their headers.
@@ -206,15 +219,16 @@ impl Log {
     pub fn state(&self) -> State {
         match self.state.load(Ordering::Relaxed) {
             0 => State::Ready,
-            1 => State::Full,
+            1 => State::Tight,
+            2 => State::Full,
             _ => State::Failed,
         }
     }
 
-    /// What to answer to a write while the state is not `Ready`.
+    /// What to answer to a write while none is taken.
     pub fn refusal(&self) -> Option<StorageError> {
         match self.state() {
-            State::Ready => None,
+            State::Ready | State::Tight => None,
             State::Full => Some(self.full()),
             State::Failed if self.folder.is_gone() => Some(self.folder.gone()),
             State::Failed => {
@@ -286,16 +300,6 @@ impl Log {
         Ok(SnapshotPoint { number: segment.number, position: segment.base })
     }
 
-    /// Makes the spare segment, unless there is one.
-    pub fn prepare(&self) -> Result<(), StorageError> {
-        let mut next = self.next.lock();
-        if next.spare.is_none() {
-            let size = next.size;
-            next.spare = Some(self.make(&mut next, size, true)?);
-        }
-        Ok(())
-    }
-
     /// Notes that all before `point` is in a snapshot.
     pub(super) fn retired(&self, point: SnapshotPoint) {
         self.kept_from.store(point.position, Ordering::Relaxed);
@@ -313,30 +317,9 @@ impl Log {
             }
         }
         self.folder.verify().inspect_err(|why| {
-            let mut confirmed = self.confirmed.lock();
-            confirmed.trouble.get_or_insert_with(|| why.to_string());
-            self.state.store(State::Failed as u8, Ordering::Relaxed);
+            self.fail(&mut self.confirmed.lock(), why);
             self.confirmation.notify_all();
         })
-    }
-
-    /// Tries to get out of the state `Full`.
-    pub(super) fn retry(&self) {
-        if self.state() != State::Full {
-            return;
-        }
-        let mut tail = self.tail.lock();
-        let placed = self.place_backlog(&mut tail);
-        drop(tail);
-        if placed && self.prepare().is_ok() {
-            // Another append may have found no room meanwhile; then it stays full.
-            let tail = self.tail.lock();
-            if tail.backlog.is_empty() {
-                let (full, ready) = (State::Full as u8, State::Ready as u8);
-                let order = Ordering::Relaxed;
-                let _ = self.state.compare_exchange(full, ready, order, order);
-            }
-        }
     }
 
     /// Brings all that is written to the disk. Called by the writer's thread alone.
@@ -352,14 +335,16 @@ impl Log {
         let mut confirmed = self.confirmed.lock();
         match &result {
             Ok(upto) => confirmed.upto = (*upto).max(confirmed.upto),
-            Err(error) => {
-                confirmed.trouble = Some(error.to_string());
-                self.state.store(State::Failed as u8, Ordering::Relaxed);
-            }
+            Err(error) => self.fail(&mut confirmed, error),
         }
         self.confirmation.notify_all();
         drop(confirmed);
         result.map(drop)
+    }
+
+    fn fail(&self, confirmed: &mut Confirmed, why: &StorageError) {
+        confirmed.trouble.get_or_insert_with(|| why.to_string());
+        self.state.store(State::Failed as u8, Ordering::Relaxed);
     }
 
     /// Brings the full segments to the disk, whatever the policy.
@@ -382,7 +367,7 @@ impl Log {
         let closed = synced.and_then(|()| {
             let last = last.ok_or(StorageError::Closed)?;
             let ended = (last.number, last.end());
-            last.seal().map(|()| ended)
+            last.seal(&self.disk).map(|()| ended)
         });
         let mut confirmed = self.confirmed.lock();
         confirmed.trouble.get_or_insert_with(|| "the store was closed".to_owned());
@@ -395,11 +380,12 @@ impl Log {
         let mut tail = self.tail.lock();
         let sealed = std::mem::take(&mut tail.sealed);
         let Some(segment) = &tail.segment else { return Err(StorageError::Closed) };
-        let (number, upto, handle) = (segment.number, segment.end(), segment.sync_handle());
+        let (number, upto, handle) =
+            (segment.number, segment.end(), segment.sync_handle(&self.disk));
         drop(tail);
         // Oldest first: a mark in one segment vouches for all before it.
         for segment in sealed {
-            segment.seal()?;
+            segment.seal(&self.disk)?;
         }
         if self.durable() >= upto {
             return Ok(upto);
@@ -410,75 +396,10 @@ impl Log {
         synced?;
         let mut tail = self.tail.lock();
         if let Some(segment) = tail.find(number) {
-            segment.mark(upto);
+            // Without it the next opening takes less for confirmed than it could.
+            let _ = segment.mark(upto);
         }
         Ok(upto)
-    }
-
-    #[cold]
-    fn append_slowly(&self, tail: &mut Tail, entry: &Entry<'_>) {
-        tail.backlog.push_back((entry.time, entry.payload.to_vec()));
-        self.place_backlog(tail);
-    }
-
-    /// Writes out what waits, in order, as far as there is room. Says whether that was all.
-    fn place_backlog(&self, tail: &mut Tail) -> bool {
-        while let Some((time, payload)) = tail.backlog.pop_front() {
-            let entry = Entry::new(time, &payload);
-            let fits = tail.segment.as_ref().is_some_and(|segment| segment.has_room(entry.len()));
-            if !fits && self.advance(tail, entry.len()).is_err() {
-                tail.backlog.push_front((time, payload));
-                return false;
-            }
-            if let Some(segment) = &mut tail.segment {
-                segment.push(&entry);
-            }
-        }
-        true
-    }
-
-    /// Goes over to the next segment, with room for an entry of `len` bytes.
-    fn advance(&self, tail: &mut Tail, len: usize) -> Result<(), StorageError> {
-        let mut next = self.next.lock();
-        let mut segment = match next.spare.take() {
-            Some(spare) if spare.has_room(len) => spare,
-            unfit => {
-                // Before its successor takes the file's name, for a mapped file cannot be replaced
-                // everywhere.
-                if let Some(spare) = unfit {
-                    spare.discard(&self.folder);
-                }
-                let size = next.size.max(header::LEN + len);
-                self.make(&mut next, size, false)?
-            }
-        };
-        let end = tail.segment.as_ref().map_or(0, Segment::end);
-        segment.start(end);
-        next.number += 1;
-        next.size = (next.size * 2).min(self.sizes.largest);
-        tail.ask_at = segment.capacity() / 4;
-        tail.sealed.extend(tail.segment.replace(segment));
-        let _ = self.writer.send(Message::Settle);
-        Ok(())
-    }
-
-    fn make(&self, next: &mut Next, size: usize, warm: bool) -> Result<Segment, StorageError> {
-        let id = (self.identity, next.number);
-        let made = Segment::create(&self.folder, id, size, warm, &self.allocate);
-        made.inspect_err(|error| {
-            next.why = error.to_string();
-            self.state.fetch_max(State::Full as u8, Ordering::Relaxed);
-        })
-    }
-
-    #[cold]
-    fn ask_for_spare(&self, tail: &mut Tail) {
-        tail.ask_at = usize::MAX;
-        let _ = self.writer.send(Message::Prepare);
-    }
-
-    fn full(&self) -> StorageError {
-        StorageError::Full { path: self.folder.path().into(), why: self.next.lock().why.clone() }
     }
 }
 

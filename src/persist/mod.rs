@@ -16,7 +16,8 @@
 //!
 //! ```text
 //! record    what one call did, in MessagePack        frame     length and checksum around it
-//! segment   one mapped file of the log (header, map) log       appending, going on, syncing
+//! segment   one file of the log (header, sink, map)   log       appending, going on, syncing
+//! disk      what is asked of the file system         log/room  room for what comes, before it comes
 //! writer    the thread that waits for the disk       snapshot  all of a store in one file
 //! reader    frames from a file                       recovery  from the files to the engine
 //! folder    names, cleaning up                       lock      keeping others out
@@ -26,6 +27,7 @@
 //!
 //! The formats are written up byte by byte in `docs/format.md`.
 
+pub mod disk;
 pub mod error;
 pub mod files;
 pub mod folder;
@@ -40,7 +42,8 @@ pub mod rebuild;
 pub mod record;
 pub mod recovery;
 pub mod repair;
-pub mod segment;
+mod segment;
+mod sink;
 pub mod snapshot;
 pub mod writer;
 
@@ -59,8 +62,9 @@ pub use recovery::{Cure, Recovered, Refusal};
 pub use snapshot::{SnapshotInfo, SnapshotWriter};
 pub use writer::{Fsync, Writer};
 
+use disk::{Allocate, Disk, SyncFile, Writing};
 use manifest::Manifest;
-use segment::{Allocate, Segment};
+use segment::Segment;
 
 /// Bytes of records since the log began; grows with each append, over restarts too.
 pub type Position = u64;
@@ -77,8 +81,12 @@ pub struct SnapshotPoint {
 pub struct Options {
     pub fsync: Fsync,
     pub sizes: log::Sizes,
+    /// How the log is written.
+    pub writing: Writing,
     /// How room is reserved on the disk.
     pub allocate: Allocate,
+    /// How the disk is made to have what was written to the log.
+    pub sync: SyncFile,
 }
 
 impl Default for Options {
@@ -86,7 +94,9 @@ impl Default for Options {
         Self {
             fsync: Fsync::default(),
             sizes: log::Sizes::default(),
-            allocate: Arc::new(folder::allocate),
+            writing: Writing::default(),
+            allocate: Arc::new(disk::allocate),
+            sync: Arc::new(disk::sync),
         }
     }
 }
@@ -113,7 +123,8 @@ impl Storage {
         let folder = Arc::new(Folder::open(path)?);
         let scan = recovery::scan(&folder, apply)?;
         recovery::settle(&folder, &scan)?;
-        let Options { fsync, sizes, allocate } = options;
+        let Options { fsync, sizes, writing, allocate, sync } = options;
+        let disk = Disk { allocate, sync, maps: writing.maps(folder.path()) };
         let identity = scan.identity.unwrap_or_else(|| fastrand::u32(1..));
         match scan.manifest {
             None => scan.found(identity).write(&folder)?,
@@ -123,11 +134,10 @@ impl Storage {
             }
             Some(_) => {}
         }
-        let segment = resume(&folder, identity, scan.resume, sizes, &allocate)?;
+        let segment = resume(&folder, identity, scan.resume, sizes, &disk)?;
         let (inbox, messages) = crossbeam_channel::unbounded();
         let (kept_from, sending) = (scan.kept_from, inbox.clone());
-        let log =
-            Log::new(folder.clone(), identity, segment, kept_from, (sizes, allocate), sending);
+        let log = Log::new(folder.clone(), identity, segment, kept_from, (sizes, disk), sending);
         let log = Arc::new(log);
         let policy = Arc::new(writer::Policy::new(fsync));
         let started = writer::start(log.clone(), messages, policy.clone());
@@ -168,6 +178,18 @@ impl Storage {
     #[inline]
     pub fn append(&self, payload: &[u8]) -> Result<Position, StorageError> {
         self.log.append(payload)
+    }
+
+    /// Refuses a write whose record could not be written, before anything is changed. `bytes` is what
+    /// its record may come to.
+    #[inline]
+    pub fn admit(&self, bytes: usize) -> Result<(), StorageError> {
+        self.log.admit(bytes)
+    }
+
+    /// Whether the log is written through mappings of its files.
+    pub fn maps(&self) -> bool {
+        self.log.maps()
     }
 
     /// See [`Log::state`].
@@ -255,16 +277,16 @@ fn resume(
     identity: u32,
     at: recovery::Resume,
     sizes: log::Sizes,
-    allocate: &Allocate,
+    disk: &Disk,
 ) -> Result<Segment, StorageError> {
     let used = at.used as usize;
     if used == 0 {
         let id = (identity, at.number);
-        let mut segment = Segment::create(folder, id, sizes.first, true, allocate)?;
-        segment.start(at.base);
+        let mut segment = Segment::create(folder, id, sizes.first, true, disk)?;
+        segment.start(at.base)?;
         return Ok(segment);
     }
     let capacity = used.saturating_mul(2).min(sizes.largest.max(used)).max(sizes.first);
     let path = folder.file(folder::Kind::Log, at.number);
-    Segment::resume(&path, identity, (at.number, at.base), used, capacity, allocate)
+    Segment::resume(&path, identity, (at.number, at.base), (used, capacity), disk)
 }

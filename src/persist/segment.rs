@@ -1,21 +1,18 @@
-//! One segment of the log: a preallocated, memory-mapped file.
+//! One segment of the log: a preallocated file, mapped or written by calls.
 
 use std::fs::File;
 use std::io::{self, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use super::Position;
-use super::error::StorageError;
+use super::disk::Disk;
+use super::error::{StorageError, is_no_room};
 use super::files;
 use super::folder::{self, Folder, Kind};
-use super::frame::{HEAD, Seed};
+use super::frame::Seed;
 use super::header;
 use super::log::Entry;
-use super::map::{Map, SyncHandle};
-
-/// Reserves room for a file. Injectable, so that a full disk can be played.
-pub type Allocate = Arc<dyn Fn(&File, u64) -> io::Result<()> + Send + Sync>;
+use super::sink::{Sink, SyncHandle};
 
 pub(super) struct Segment {
     pub(super) number: u64,
@@ -23,7 +20,7 @@ pub(super) struct Segment {
     /// The log's position where this segment begins.
     pub(super) base: Position,
     path: PathBuf,
-    map: Map,
+    sink: Sink,
     /// Offset of the first byte not written.
     used: usize,
     /// How many marks have been written; says which slot is next.
@@ -32,66 +29,68 @@ pub(super) struct Segment {
 
 impl Segment {
     /// Makes a segment that is ready to be started. `capacity` counts the header. A `warm` one
-    /// takes longer to make, and less to write to.
+    /// takes longer to make, and less to write to through a mapping.
     pub(super) fn create(
         folder: &Folder,
         (identity, number): (u32, u64),
         capacity: usize,
         warm: bool,
-        allocate: &Allocate,
+        disk: &Disk,
     ) -> Result<Self, StorageError> {
         let path = folder.file(Kind::Log, number);
         let file = folder.create(&path, |file| {
-            allocate(file, capacity as u64)?;
+            disk.reserve(file, capacity as u64)?;
             file.rewind()?;
             file.write_all(&header::new(identity, number))?;
-            if warm { folder::fill(file, capacity as u64) } else { Ok(()) }
+            if warm && disk.maps { folder::fill(file, capacity as u64) } else { Ok(()) }
         })?;
-        let map = Map::new(file).map_err(StorageError::io(&path, "map"))?;
-        Ok(Self { number, identity, base: 0, path, map, used: header::LEN, marks: 0 })
+        let sink = Sink::new(file, disk).map_err(StorageError::io(&path, "map"))?;
+        Ok(Self { number, identity, base: 0, path, sink, used: header::LEN, marks: 0 })
     }
 
     /// Opens the segment in which the log goes on after `used` bytes, and removes what lies behind.
-    /// Afterwards all of it is on the disk, and marked so.
+    /// Afterwards all of it is on the disk, and marked so. Where there is no room for `capacity`, it
+    /// has less, down to what is used.
     pub(super) fn resume(
         path: &Path,
         identity: u32,
         (number, base): (u64, Position),
-        used: usize,
-        capacity: usize,
-        allocate: &Allocate,
+        (used, capacity): (usize, usize),
+        disk: &Disk,
     ) -> Result<Self, StorageError> {
         let mut file = open(path)?;
         trim(&mut file, number, used as u64).map_err(StorageError::io(path, "cut"))?;
-        allocate(&file, capacity as u64).map_err(StorageError::io(path, "allocate"))?;
-        let map = Map::new(file).map_err(StorageError::io(path, "map"))?;
-        Ok(Self { number, identity, base, path: path.into(), map, used, marks: 0 })
+        reserve(&file, used, capacity, disk).map_err(StorageError::io(path, "allocate"))?;
+        let sink = Sink::new(file, disk).map_err(StorageError::io(path, "map"))?;
+        Ok(Self { number, identity, base, path: path.into(), sink, used, marks: 0 })
     }
 
     /// Makes this the log's current segment.
-    pub(super) fn start(&mut self, base: Position) {
+    pub(super) fn start(&mut self, base: Position) -> Result<(), StorageError> {
         self.base = base;
-        self.map.write(header::BASE_AT, &header::slot(self.number, base));
-        Map::in_order();
+        let written = self.sink.write(header::BASE_AT, &header::slot(self.number, base));
+        written.map_err(StorageError::io(&self.path, "write"))
     }
 
+    /// Bytes that can still be written.
     #[inline]
-    pub(super) fn has_room(&self, len: usize) -> bool {
-        len <= self.map.len() - self.used
+    pub(super) fn room(&self) -> usize {
+        self.sink.len() - self.used
     }
 
-    /// Appends an entry that fits. A process killed meanwhile leaves a length of zero, or, should the
-    /// length be there, a frame that is whole.
+    /// Appends an entry that there is room for. A process killed meanwhile leaves a length of zero,
+    /// or, should the length be there, a frame that is whole (or is not, where files are written by
+    /// calls: then it is torn). Can only fail where files are written by calls; the frame then is not
+    /// there, and the next one comes in its place.
     #[inline]
-    pub(super) fn push(&mut self, entry: &Entry<'_>) {
+    pub(super) fn push(&mut self, entry: &Entry<'_>) -> io::Result<()> {
         let head = entry.head.at(Seed::of_log(self.identity), self.end());
         let [l0, l1, l2, l3, c0, c1, c2, c3] = head;
         let [t0, t1, t2, t3, t4, t5, t6, t7] = entry.time;
-        self.map.write(self.used + HEAD + entry.time.len(), entry.payload);
-        self.map.write(self.used + 4, &[c0, c1, c2, c3, t0, t1, t2, t3, t4, t5, t6, t7]);
-        Map::in_order();
-        self.map.write(self.used, &[l0, l1, l2, l3]);
+        let second = [c0, c1, c2, c3, t0, t1, t2, t3, t4, t5, t6, t7];
+        self.sink.push(self.used, &[l0, l1, l2, l3], &second, entry.payload)?;
         self.used += entry.len();
+        Ok(())
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -103,7 +102,7 @@ impl Segment {
     }
 
     pub(super) fn capacity(&self) -> usize {
-        self.map.len()
+        self.sink.len()
     }
 
     /// The log's position behind the last frame.
@@ -113,34 +112,36 @@ impl Segment {
 
     /// Whether nobody has deleted or replaced the file.
     pub(super) fn is_in_place(&self) -> bool {
-        files::leads_to(&self.path, self.map.file()) != Some(false)
+        files::leads_to(&self.path, self.sink.file()) != Some(false)
     }
 
-    pub(super) fn sync_handle(&self) -> SyncHandle {
-        self.map.sync_handle()
+    pub(super) fn sync_handle(&self, disk: &Disk) -> SyncHandle {
+        self.sink.sync_handle(disk)
     }
 
     /// Notes that `fsync` has confirmed all before the log's position `upto`.
-    pub(super) fn mark(&mut self, upto: Position) {
+    pub(super) fn mark(&mut self, upto: Position) -> io::Result<()> {
         let offset = header::LEN as u64 + upto.saturating_sub(self.base);
-        self.map.write(header::mark_at(self.marks), &header::slot(self.number, offset));
         self.marks += 1;
+        self.sink.write(header::mark_at(self.marks - 1), &header::slot(self.number, offset))
     }
 
     /// Puts a segment that is not written to any more on the disk, marks it, and gives the room that
     /// it did not use back.
-    pub(super) fn seal(mut self) -> Result<(), StorageError> {
-        let failed = |doing| StorageError::io(&self.path, doing);
-        self.map.sync_handle().sync().map_err(failed("sync"))?;
-        self.mark(self.end());
+    pub(super) fn seal(mut self, disk: &Disk) -> Result<(), StorageError> {
+        let synced = self.sink.sync_handle(disk).sync();
+        synced.map_err(StorageError::io(&self.path, "sync"))?;
+        let end = self.end();
+        let marked = self.mark(end);
+        marked.map_err(StorageError::io(&self.path, "write"))?;
         let (path, used) = (self.path, self.used as u64);
-        let Some(file) = self.map.into_file() else { return Ok(()) };
+        let Some(file) = self.sink.into_file() else { return Ok(()) };
         file.set_len(used).map_err(StorageError::io(&path, "shorten"))
     }
 
     /// Deletes a segment that was never started.
     pub(super) fn discard(self, folder: &Folder) {
-        drop(self.map.into_file());
+        drop(self.sink.into_file());
         folder.discard(&self.path);
     }
 }
@@ -154,6 +155,18 @@ pub(super) fn settle(path: &Path, number: u64, used: u64) -> Result<(), StorageE
 fn open(path: &Path) -> Result<File, StorageError> {
     let opened = files::open(path, File::options().read(true).write(true));
     opened.map_err(StorageError::io(path, "open"))
+}
+
+/// Reserves `capacity` bytes for a file that has `used`; less, where there is no room for it.
+fn reserve(file: &File, used: usize, capacity: usize, disk: &Disk) -> io::Result<()> {
+    let mut more = capacity - used;
+    while more > 0 {
+        match disk.reserve(file, (used + more) as u64) {
+            Err(why) if is_no_room(&why) => more /= 4,
+            result => return result,
+        }
+    }
+    file.set_len(used as u64)
 }
 
 /// Cuts the file, syncs it, and only then marks it.

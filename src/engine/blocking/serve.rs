@@ -87,7 +87,7 @@ impl Engine {
         position: &mut Option<Position>,
     ) -> Option<Result<Reply>> {
         (session.db, session.acts_for) = (waiter.db, waiter.client.id);
-        if let Err(full) = self.admit_to_log() {
+        if let Err(full) = self.admit_to_log(0) {
             return Some(Err(full));
         }
         let args: SmallVec<[&[u8]; 8]> = waiter.args.iter().map(|arg| &arg[..]).collect();

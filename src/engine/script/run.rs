@@ -15,6 +15,7 @@ use crate::engine::acl::check::Attempt;
 use crate::engine::acl::log::Context;
 use crate::engine::command::{Command, flags};
 use crate::engine::error::{Error, Result};
+use crate::engine::persistence::weight;
 use crate::engine::reply::Reply;
 use crate::lua::Interpreter;
 use crate::lua::failure::fail_as_table;
@@ -207,7 +208,8 @@ impl<'r, 'e> Run<'r, 'e> {
         if row.is(flags::denyoom) && self.access.session.memory_is_full && !may_grow {
             return Some(Error::OUT_OF_MEMORY);
         }
-        self.access.engine.admit_to_log().err()
+        let written_so_far = self.access.session.weight;
+        self.access.engine.admit_to_log(written_so_far + weight(args)).err()
     }
 
     fn make_call(&mut self, call: &[&[u8]]) -> Result<Reply> {
@@ -218,6 +220,7 @@ impl<'r, 'e> Run<'r, 'e> {
             return Err(error);
         }
         if row.is(flags::write) {
+            self.access.session.weight += weight(args);
             self.access.engine.scripts.running.write();
         }
         self.access.call_inside(row, args, true)

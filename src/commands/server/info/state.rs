@@ -13,7 +13,6 @@ use crate::engine::client::{Client, Shown};
 use crate::engine::config::conf;
 use crate::engine::pause::Paused;
 use crate::engine::{Engine, REDIS_VERSION};
-use crate::persist::State;
 
 pub(super) fn server(db: &mut Access<'_>, text: &mut String) {
     let engine = db.engine;
@@ -180,9 +179,10 @@ pub(super) fn persistence(db: &mut Access<'_>, text: &mut String) {
     }
     if let Some(storage) = state.storage() {
         lines! { text,
-            "aof_last_write_status": if storage.state() == State::Ready { "ok" } else { "err" },
+            "aof_last_write_status": if storage.log().refusal().is_none() { "ok" } else { "err" },
             "aof_current_size": state.last_size() + storage.log().live_bytes(),
             "aof_base_size": state.last_size(),
+            "redlet_log_mmap": u8::from(storage.maps()),
         }
     } else {
         lines! { text, "aof_last_write_status": "ok" }

@@ -1,0 +1,253 @@
+//! Room in the log: the spare segment, what a call is asked for before it begins, and what happens to
+//! a record that finds none.
+//!
+//! A segment is made eight times as large as what its predecessor used when it was made, within what
+//! [`Sizes`] allows: many records make large segments, a snapshot after few of them makes small ones.
+//! Where the disk has no room for a large one, a smaller one does.
+//!
+//! Small calls are not measured: the last 1/32 of the first segment's size is kept for those under way
+//! when the state becomes `Tight`. From then on each call first makes sure of the next segment.
+
+use std::sync::atomic::Ordering;
+
+use super::{Entry, Log, Next, OVERHEAD, Sizes, State, TIME, Tail};
+use crate::persist::Position;
+use crate::persist::error::StorageError;
+use crate::persist::header;
+use crate::persist::segment::Segment;
+use crate::persist::writer::Message;
+
+/// What a record has beside arguments: its heads, names of commands.
+const BESIDE_ARGUMENTS: usize = 64;
+
+impl Sizes {
+    /// Kept in a segment for calls that are under way.
+    pub(super) fn reserve(self) -> usize {
+        self.first / 32
+    }
+
+    /// A call of so many bytes is admitted without a look at the segment.
+    fn small(self) -> usize {
+        self.first / 128
+    }
+
+    /// The smallest segment that is worth a file.
+    fn least(self) -> usize {
+        self.first / 8
+    }
+}
+
+impl Log {
+    /// Refuses a call whose record, of about `bytes`, could not be written; makes the room for it if
+    /// there is none yet. To be asked before the call changes anything.
+    #[inline]
+    pub fn admit(&self, bytes: usize) -> Result<(), StorageError> {
+        let ready = self.state() == State::Ready && bytes <= self.sizes.small();
+        if ready { Ok(()) } else { self.make_room(bytes) }
+    }
+
+    #[cold]
+    fn make_room(&self, bytes: usize) -> Result<(), StorageError> {
+        if let Some(refusal) = self.refusal() {
+            return Err(refusal);
+        }
+        let needed = OVERHEAD + BESIDE_ARGUMENTS + bytes + self.sizes.reserve();
+        let tail = self.tail.lock();
+        let Some(segment) = &tail.segment else { return Err(StorageError::Closed) };
+        if segment.room() >= needed {
+            return Ok(());
+        }
+        let size = self.next_size(segment);
+        drop(tail);
+        let mut next = self.next.lock();
+        if next.spare.as_ref().is_some_and(|spare| spare.room() >= needed) {
+            return Ok(());
+        }
+        // Before its successor takes the file's name, for a mapped file cannot be replaced everywhere.
+        if let Some(unfit) = self.take_spare(&mut next) {
+            unfit.discard(&self.folder);
+        }
+        let made = self.make(&next, size, needed, false);
+        let refused = made.as_ref().err().cloned();
+        // Smaller calls go on with what there is room for.
+        match made.or_else(|_| self.make(&next, size, 0, false)) {
+            Ok(spare) => self.put_spare(&mut next, spare),
+            Err(why) => self.stick(&mut next, &why),
+        }
+        refused.map_or(Ok(()), Err)
+    }
+
+    /// Makes the spare segment, unless there is one.
+    pub fn prepare(&self) -> Result<(), StorageError> {
+        let size = match &self.tail.lock().segment {
+            Some(segment) => self.next_size(segment),
+            None => return Err(StorageError::Closed),
+        };
+        let mut next = self.next.lock();
+        if next.spare.is_none() {
+            match self.make(&next, size, 0, true) {
+                Ok(spare) => self.put_spare(&mut next, spare),
+                Err(why) => {
+                    self.stick(&mut next, &why);
+                    return Err(why);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Tries to get out of the state `Full`.
+    pub(in crate::persist) fn retry(&self) {
+        if self.state() != State::Full {
+            return;
+        }
+        let placed = self.place_backlog(&mut self.tail.lock());
+        if placed.is_ok() && self.prepare().is_ok() {
+            // Another append may have found no room meanwhile; then it stays full.
+            let tail = self.tail.lock();
+            if tail.backlog.is_empty() {
+                self.leave(State::Full);
+            }
+        }
+    }
+
+    #[cold]
+    pub(super) fn append_slowly(
+        &self,
+        tail: &mut Tail,
+        entry: &Entry<'_>,
+    ) -> Result<(), StorageError> {
+        tail.backlog.push_back((entry.time, entry.payload.to_vec()));
+        self.place_backlog(tail).map_err(|why| StorageError::Pending(Box::new(why)))
+    }
+
+    /// Writes out what waits, in order, as far as there is room.
+    fn place_backlog(&self, tail: &mut Tail) -> Result<(), StorageError> {
+        while let Some((time, payload)) = tail.backlog.pop_front() {
+            if let Err(why) = self.place(tail, time, &payload) {
+                tail.backlog.push_front((time, payload));
+                return Err(why);
+            }
+        }
+        Ok(())
+    }
+
+    fn place(&self, tail: &mut Tail, time: [u8; TIME], payload: &[u8]) -> Result<(), StorageError> {
+        let entry = Entry::new(time, payload);
+        if tail.segment.as_ref().is_none_or(|segment| segment.room() < entry.len()) {
+            self.advance(tail, entry.len())?;
+        }
+        let Some(segment) = &mut tail.segment else { return Err(StorageError::Closed) };
+        let pushed = segment.push(&entry).map_err(StorageError::io(self.folder.path(), "write"));
+        pushed.inspect_err(|why| self.fail_to_write(why))
+    }
+
+    /// Goes over to the next segment, with room for an entry of `len` bytes.
+    pub(super) fn advance(&self, tail: &mut Tail, len: usize) -> Result<(), StorageError> {
+        let mut next = self.next.lock();
+        let mut segment = match self.take_spare(&mut next) {
+            Some(spare) if spare.room() >= len => spare,
+            unfit => {
+                if let Some(spare) = unfit {
+                    spare.discard(&self.folder);
+                }
+                let size = tail.segment.as_ref().map_or(0, |segment| self.next_size(segment));
+                self.make(&next, size, len, false).inspect_err(|why| self.stick(&mut next, why))?
+            }
+        };
+        let end: Position = tail.segment.as_ref().map_or(0, Segment::end);
+        if let Err(why) = segment.start(end) {
+            self.put_spare(&mut next, segment);
+            drop(next);
+            self.fail_to_write(&why);
+            return Err(why);
+        }
+        next.number += 1;
+        tail.ask_at = segment.capacity() / 4;
+        tail.sealed.extend(tail.segment.replace(segment));
+        self.leave(State::Tight);
+        let _ = self.writer.send(Message::Settle);
+        Ok(())
+    }
+
+    /// How large the segment after this one is to be.
+    fn next_size(&self, segment: &Segment) -> usize {
+        let Sizes { first, largest } = self.sizes;
+        let most = segment.capacity().saturating_mul(2).clamp(first, largest.max(first));
+        segment.used().saturating_mul(8).clamp(first, most)
+    }
+
+    /// Makes the next segment: of `size` bytes if there is room for so many, else of less, but with
+    /// `len` bytes of room.
+    fn make(
+        &self,
+        next: &Next,
+        size: usize,
+        len: usize,
+        warm: bool,
+    ) -> Result<Segment, StorageError> {
+        let least = self.sizes.least().max(header::LEN + len);
+        let mut size = size.max(least);
+        loop {
+            let id = (self.identity, next.number);
+            match Segment::create(&self.folder, id, size, warm, &self.disk) {
+                Err(StorageError::Full { .. }) if size > least => size = (size / 4).max(least),
+                made => return made,
+            }
+        }
+    }
+
+    fn take_spare(&self, next: &mut Next) -> Option<Segment> {
+        self.spare.store(false, Ordering::Relaxed);
+        next.spare.take()
+    }
+
+    fn put_spare(&self, next: &mut Next, spare: Segment) {
+        next.spare = Some(spare);
+        self.spare.store(true, Ordering::Relaxed);
+        self.leave(State::Tight);
+    }
+
+    /// No calls are admitted from here on, for this reason.
+    fn stick(&self, next: &mut Next, why: &StorageError) {
+        next.why = Some(why.clone());
+        self.state.fetch_max(State::Full as u8, Ordering::Relaxed);
+    }
+
+    /// A write into a segment, by a call, has failed: want of room passes, all else does not.
+    fn fail_to_write(&self, why: &StorageError) {
+        match why {
+            StorageError::Full { .. } => self.stick(&mut self.next.lock(), why),
+            _ => self.fail(&mut self.confirmed.lock(), why),
+        }
+    }
+
+    /// To `Ready`, unless it has become worse than `from`.
+    fn leave(&self, from: State) {
+        let (from, ready, order) = (from as u8, State::Ready as u8, Ordering::Relaxed);
+        let _ = self.state.compare_exchange(from, ready, order, order);
+    }
+
+    /// Called twice in the life of a segment: when a quarter of it is used, and near its end.
+    #[cold]
+    pub(super) fn ask_for_spare(&self, tail: &mut Tail) {
+        let Some(segment) = &tail.segment else { return };
+        let near_end = segment.capacity().saturating_sub(self.sizes.reserve());
+        let is_near = segment.used() >= near_end;
+        tail.ask_at = if is_near { usize::MAX } else { near_end };
+        if !self.spare.load(Ordering::Relaxed) {
+            if is_near {
+                self.state.fetch_max(State::Tight as u8, Ordering::Relaxed);
+            }
+            let _ = self.writer.send(Message::Prepare);
+        }
+    }
+
+    pub(super) fn full(&self) -> StorageError {
+        let why = self.next.lock().why.clone();
+        why.unwrap_or_else(|| StorageError::Full {
+            path: self.folder.path().into(),
+            why: "no segment could be made".to_owned(),
+        })
+    }
+}
