@@ -136,6 +136,18 @@ describe('the files of a log', () => {
   })
 })
 
+describe('mmap', () => {
+  it.each([true, false])('is what the option says: %s', async (mmap) => {
+    const folder = newFolder()
+    const db = new Redlet(folder, { mmap })
+    expect(db.info('persistence')).toMatch(`redlet_log_mmap:${Number(mmap)}\r\n`)
+    await new Redlet(folder, { mmap }).close()
+    await new Redlet(folder).close()
+    expect(() => new Redlet(folder, { mmap: !mmap })).toThrow(/mmap/)
+    await db.close()
+  })
+})
+
 describe('a log truncated while it is open', () => {
   it('does not end a process that writes without mapping', async () => {
     const folder = newFolder()

@@ -7,12 +7,19 @@ use crate::engine::Engine;
 use crate::engine::config::Config;
 use crate::engine::error::{Error, Result};
 use crate::persist::Fsync;
+use crate::persist::disk::Writing;
 
 /// Refuses options that `engine` does not have. One that is not given asks for nothing; one that was
 /// changed by CONFIG SET may be given as it was when the store was `opened`.
 pub(super) fn expect(asked: &Options, opened: &Options, engine: &Engine) -> Result<()> {
     if asked.read_only != opened.read_only {
         return Err(differs("readOnly", opened.read_only, asked.read_only));
+    }
+    if let Some(storage) = engine.persistence.storage()
+        && asked.writing != Writing::Chosen
+        && (asked.writing == Writing::Mapped) != storage.maps()
+    {
+        return Err(differs("mmap", storage.maps(), !storage.maps()));
     }
     let databases = engine.keyspace.databases();
     if ![0, databases].contains(&asked.databases) {
