@@ -56,6 +56,7 @@ describe('jest', () => {
   it.each([
     ['with files in parallel', ['--maxWorkers=2']],
     ['in one process', ['--runInBand']],
+    ['and finds no open handles', ['--runInBand', '--detectOpenHandles']],
   ])('passes and ends, %s', async (_, args) => {
     const result = await run('jest', 'jest/bin/jest.js', '--config', 'jest.config.json', ...args)
     passed(result, /Tests: +(\d+) passed, \d+ total/, 63)

@@ -4,10 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
 
-use napi::Status;
-use napi::threadsafe_function::{ThreadsafeFunction, ThreadsafeFunctionCallMode};
-
-use super::door::{Kept, Scope};
+use super::door::{Kept, Scope, Wake};
 use super::environment::Tenant;
 use super::waits::Waits;
 use crate::base::duty::Duty;
@@ -20,10 +17,6 @@ use crate::pubsub::{Letter, Mail, Mailbox};
 use crate::server::{Listen, Listener};
 use crate::store::OpenStore;
 
-/// A function of JavaScript that any thread can have called. It does not keep the event loop alive
-/// unless it is told to.
-pub(super) type Wake = ThreadsafeFunction<(), (), (), Status, false, true>;
-
 /// Belongs to the thread of its environment.
 pub(super) struct Client {
     /// `None` once closed.
@@ -34,7 +27,7 @@ pub(super) struct Client {
     /// What serves the store over sockets; the closed ones are forgotten now and then.
     listeners: RefCell<Vec<Arc<Listener>>>,
     /// Calls into the event loop when the mailbox fills, once there is one.
-    wake: RefCell<Option<Arc<Wake>>>,
+    wake: RefCell<Option<Wake>>,
     pub(super) make: Makers,
     pub(super) waits: Waits,
     /// Milliseconds after which a script is ended; 0 is never.
@@ -117,12 +110,9 @@ impl Client {
     }
 
     /// From here on the client can subscribe. `wake` is called when its mailbox fills.
-    pub(super) fn listen(&self, wake: Arc<Wake>) {
-        let call = Arc::clone(&wake);
-        let mailbox = Arc::new(Mailbox::new(move || {
-            // A closing environment takes no calls; its messages have nobody to go to.
-            call.call((), ThreadsafeFunctionCallMode::NonBlocking);
-        }));
+    pub(super) fn listen(&self, wake: Wake) {
+        let call = wake.clone();
+        let mailbox = Arc::new(Mailbox::new(move || call.call()));
         self.wake.replace(Some(wake));
         let _ = self.with(|_, session| {
             session.subscriptions.attach(mailbox);
@@ -131,13 +121,13 @@ impl Client {
     }
 
     /// What calls into the event loop, once [`Self::listen`] was called.
-    pub(super) fn wake(&self) -> Option<Arc<Wake>> {
+    pub(super) fn wake(&self) -> Option<Wake> {
         self.wake.borrow().clone()
     }
 
     pub(super) fn keep_alive(&self, scope: Scope<'_>, yes: bool) {
         if let Some(wake) = &*self.wake.borrow() {
-            scope.hold_event_loop(wake.raw(), yes);
+            wake.hold(scope, yes);
         }
     }
 

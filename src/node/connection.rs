@@ -11,10 +11,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
-use napi::threadsafe_function::ThreadsafeFunctionCallMode;
-
-use super::client::Wake;
-use super::door::{Function, Js, Scope};
+use super::door::{Function, Js, Scope, Wake};
 use super::environment::Tenant;
 use crate::base::clock;
 use crate::engine::Engine;
@@ -32,12 +29,8 @@ pub(super) struct Connection {
 
 impl Connection {
     pub(super) fn open(engine: Arc<Engine>, wakes: [Wake; 2], script_timeout: u64) -> Rc<Self> {
-        let wakes = wakes.map(Arc::new);
-        let [call, _] = wakes.each_ref().map(Arc::clone);
-        let origin = Origin::in_process(Arc::new(move || {
-            // A closing environment takes no calls; its conversations end with it.
-            call.call((), ThreadsafeFunctionCallMode::NonBlocking);
-        }));
+        let call = wakes[0].clone();
+        let origin = Origin::in_process(Arc::new(move || call.call()));
         // Only connections over the network can be too many.
         let conversation = Conversation::open(engine, origin).map(|mut conversation| {
             conversation.limit_scripts(script_timeout);
@@ -89,7 +82,7 @@ const SLICE: Duration = Duration::from_micros(100);
 /// there are two such functions, and the other one is asked after a while.
 struct Turns {
     /// Both call `turn`. `None` once the connection is over.
-    wakes: RefCell<Option<[Arc<Wake>; 2]>>,
+    wakes: RefCell<Option<[Wake; 2]>>,
     /// Whether the second one is asked.
     second: Cell<bool>,
     /// Since when, by the clock of the process.
@@ -103,7 +96,7 @@ struct Turns {
 }
 
 impl Turns {
-    fn new(wakes: [Arc<Wake>; 2]) -> Self {
+    fn new(wakes: [Wake; 2]) -> Self {
         let no = || Cell::new(false);
         Self {
             wakes: RefCell::new(Some(wakes)),
@@ -126,8 +119,7 @@ impl Turns {
         }
         if let Some([first, second]) = &*self.wakes.borrow() {
             let wake = if self.second.get() { second } else { first };
-            // A closing environment takes no calls; what was asked for has nobody to go to.
-            wake.call((), ThreadsafeFunctionCallMode::NonBlocking);
+            wake.call();
         }
         self.hold(scope);
     }
@@ -147,7 +139,7 @@ impl Turns {
             return;
         }
         if let Some([first, _]) = &*self.wakes.borrow() {
-            scope.hold_event_loop(first.raw(), wanted);
+            first.hold(scope, wanted);
             self.held.set(wanted);
         }
     }

@@ -1,4 +1,4 @@
-//! Node-API as far as the door needs it, each `napi_*` call behind a safe method: the one file
+//! Node-API as far as the door needs it, each `napi_*` call behind a safe method: the one module
 //! here that may be `unsafe`.
 //!
 //! Commands are plain functions with a data pointer, which costs a tenth of a class method; see
@@ -16,6 +16,10 @@ use std::ptr;
 
 use napi::sys::{self, Status, napi_callback_info, napi_env, napi_value};
 use smallvec::SmallVec;
+
+pub(super) use self::wake::Wake;
+
+mod wake;
 
 /// A visit of JavaScript.
 #[derive(Clone, Copy)]
@@ -397,18 +401,6 @@ impl<'s> Scope<'s> {
             sys::napi_call_function(self.env, this, function.raw, args.len(), argv, &mut value)
         };
         (status == Status::napi_ok).then(|| self.js(value))
-    }
-
-    /// Whether a threadsafe function keeps the event loop alive.
-    pub(super) fn hold_event_loop(self, function: sys::napi_threadsafe_function, yes: bool) {
-        // SAFETY: the function is alive, and this is the thread of its environment.
-        unsafe {
-            if yes {
-                sys::napi_ref_threadsafe_function(self.env, function);
-            } else {
-                sys::napi_unref_threadsafe_function(self.env, function);
-            }
-        }
     }
 
     pub(super) fn throw(self, error: Js<'s>) {

@@ -5,15 +5,14 @@ use std::rc::{Rc, Weak};
 use std::sync::Arc;
 
 use napi::bindgen_prelude::{AsyncTask, Function as JsFunction, Object};
-use napi::threadsafe_function::ThreadsafeFunctionCallMode;
 use napi::{Either, Env, Task};
 use napi_derive::napi;
 
 use super::batch::{Batch, ROW};
-use super::client::{Client, Leaving, Makers, Wake};
+use super::client::{Client, Leaving, Makers};
 use super::command::{Bound, ByName};
 use super::connection::{Connection, Cut, End, Exchange, Later, Proceed};
-use super::door::{Function, Js, Kept, Scope};
+use super::door::{Function, Js, Kept, Scope, Wake};
 use super::environment;
 use super::folder::FoundInFolder;
 use super::listener::{ListenOptions, NativeListener};
@@ -256,9 +255,9 @@ impl NativeClient {
     /// Gives the client a mailbox, so that it can subscribe. `wake` is called on the event loop
     /// when there is something in it.
     #[napi]
-    pub fn listen(&self, wake: JsFunction<'_, (), ()>) -> napi::Result<()> {
-        let wake = wake.build_threadsafe_function().weak::<true>().build()?;
-        self.client.listen(Arc::new(wake));
+    pub fn listen(&self, env: &Env, wake: JsFunction<'_, (), ()>) -> napi::Result<()> {
+        let scope = Scope::of(env);
+        self.client.listen(Wake::new(scope, scope.adopt(&wake))?);
         Ok(())
     }
 
@@ -279,7 +278,7 @@ impl NativeClient {
     ) -> napi::Result<Option<Object<'e>>> {
         let scope = Scope::of(env);
         let Some(engine) = self.client.engine() else { return Ok(None) };
-        let wake = || turn.build_threadsafe_function().weak::<true>().build();
+        let wake = || Wake::new(scope, scope.adopt(&turn));
         let connection = Connection::open(engine, [wake()?, wake()?], self.client.script_timeout);
         let tenant: Weak<Connection> = Rc::downgrade(&connection);
         environment::ends_with(env, tenant)?;
@@ -297,8 +296,7 @@ impl NativeClient {
     #[napi]
     pub fn wake(&self) {
         if let Some(wake) = self.client.wake() {
-            // A closing environment takes no calls; what is left has nobody to go to.
-            wake.call((), ThreadsafeFunctionCallMode::NonBlocking);
+            wake.call();
         }
     }
 
@@ -335,13 +333,11 @@ impl NativeClient {
 
     /// Lets clients end the program with SHUTDOWN: `end` is called on the event loop then.
     #[napi]
-    pub fn may_be_ended(&self, end: JsFunction<'_, (), ()>) -> napi::Result<()> {
-        let end: Wake = end.build_threadsafe_function().weak::<true>().build()?;
+    pub fn may_be_ended(&self, env: &Env, end: JsFunction<'_, (), ()>) -> napi::Result<()> {
+        let scope = Scope::of(env);
+        let end = Wake::new(scope, scope.adopt(&end))?;
         if let Some(engine) = self.client.engine() {
-            engine.host.may_be_ended(move || {
-                // A closing environment takes no calls: it ends already.
-                end.call((), ThreadsafeFunctionCallMode::NonBlocking);
-            });
+            engine.host.may_be_ended(move || end.call());
         }
         Ok(())
     }

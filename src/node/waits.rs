@@ -7,7 +7,6 @@ use std::collections::{HashMap, VecDeque};
 use std::rc::Rc;
 use std::sync::Arc;
 
-use napi::threadsafe_function::ThreadsafeFunctionCallMode;
 use parking_lot::Mutex;
 
 use super::client::Client;
@@ -63,8 +62,7 @@ impl Client {
             let is_first = numbers.len() == 1;
             drop(numbers);
             if let (true, Some(wake)) = (is_first, wake) {
-                // A closing environment takes no calls; the answer has nobody to go to.
-                wake.call((), ThreadsafeFunctionCallMode::NonBlocking);
+                wake.call();
             }
         });
         Some(promise)
