@@ -39,6 +39,11 @@ impl Error {
         Self::with_code("", String::from_utf8_lossy(line).into_owned())
     }
 
+    /// The first word on the wire.
+    pub fn first_word(&self) -> &str {
+        self.parts().0
+    }
+
     /// The first word on the wire, and what follows it. An error of a script that is one word is
     /// both.
     pub fn parts(&self) -> (&str, &str) {

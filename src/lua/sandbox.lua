@@ -106,6 +106,11 @@ end
 
 function real.table.insert(table, ...)
   if guarded[table] then error(READONLY, 0) end
+  -- Lua's own would move whatever lies between, for hours and without being asked to stop.
+  local place = ...
+  if select('#', ...) > 1 and type(place) == 'number' and place < -1e6 then
+    error("bad argument #2 to 'insert' (position out of bounds)", 2)
+  end
   return insert(table, ...)
 end
 

@@ -194,6 +194,9 @@ fn a_script_ends_at_its_limit_and_what_it_wrote_stays() {
     }
     assert_eq!(db.say("GET k"), "1");
     assert_eq!(eval(&mut db, "return string.rep('', 1e9)"), "");
+    let far = eval(&mut db, "table.insert({}, -2^31, 1)");
+    assert!(far.contains("bad argument #2 to 'insert' (position out of bounds)"), "{far}");
+    assert_eq!(eval(&mut db, "local t = {1} table.insert(t, 0, 2) return {t[0]}"), "[2]");
     assert_eq!(eval(&mut db, "return 1"), "1");
 }
 
