@@ -50,6 +50,10 @@ pub const TOO_MANY_CLIENTS: &[u8] = b"-ERR max number of clients reached\r\n";
 /// Output limits begin to count behind so many bytes, as in Redis.
 const FREE_OUTPUT: usize = 16 << 10;
 
+/// So many bytes behind those may wait for a client that has not said the password, as in Redis:
+/// strangers who do not read cost next to nothing.
+const STRANGERS_OUTPUT: u64 = 1 << 10;
+
 /// What a client sent while a call of it was held up is run in bursts of so many bytes, so that
 /// others get their turn in between.
 const BURST: usize = 64 << 10;
@@ -434,7 +438,8 @@ impl Conversation {
         }
         let patience = Duration::from_secs(limit.soft_seconds);
         let too_long = |since: Duration| clock::uptime().saturating_sub(since) >= patience;
-        if exceeds(limit.hard) || self.too_much_since.is_some_and(too_long) {
+        let is_strangers = waiting > STRANGERS_OUTPUT && !self.engine.is_known(&self.session);
+        if is_strangers || exceeds(limit.hard) || self.too_much_since.is_some_and(too_long) {
             self.cut();
         }
     }

@@ -28,9 +28,14 @@ fn config_get(db: &mut Access<'_>, parameters: Many<&[u8]>) -> Result<Parameters
     Ok(Parameters(Reply::Map(found.into_iter().map(pair).collect())))
 }
 
-/// Whether the value of the parameter of this name is one.
+/// Whether the value of the parameter of this name is one. It may be a parameter of other servers,
+/// whose password is none of anybody's business here either.
 fn is_secret(parameter: &[u8]) -> bool {
-    find(parameter).is_some_and(|(parameter, _)| parameter.secret)
+    let sounds_so = || {
+        let name = parameter.to_ascii_lowercase();
+        ["auth", "pass", "user"].iter().any(|end| name.ends_with(end.as_bytes()))
+    };
+    find(parameter).map_or_else(sounds_so, |(parameter, _)| parameter.secret)
 }
 
 /// Pairs of a parameter and its new value. One without the other is a syntax error.

@@ -36,6 +36,7 @@ fn passwords_and_whom_they_belong_to_are_not_shown() {
         ("CONFIG SET hz 10 RequirePass m", format!("CONFIG SET hz 10 RequirePass {X}")),
         ("CONFIG SET masteruser m", format!("CONFIG SET masteruser {X}")),
         ("CONFIG SET tls-key-file-pass m", format!("CONFIG SET tls-key-file-pass {X}")),
+        ("CONFIG SET primaryauth m", format!("CONFIG SET primaryauth {X}")),
         ("CONFIG SET requirepass m nosuch x", format!("CONFIG SET requirepass {X} nosuch x")),
         ("CONFIG SET aclfile m", "CONFIG SET aclfile m".to_owned()),
         ("MIGRATE h 1 k 0 10 AUTH pw", format!("MIGRATE h 1 k 0 10 AUTH {X}")),

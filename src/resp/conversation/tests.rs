@@ -194,6 +194,21 @@ fn strangers_are_asked_who_they_are_before_anything_else() {
 }
 
 #[test]
+fn a_stranger_who_does_not_read_is_cut() {
+    let engine = Arc::new(Engine::new(&TABLE, 16));
+    engine.configure(&[(b"requirepass", b"secret")]).unwrap();
+    let (mut client, _) = caller(&engine);
+    client.receive("PING\r\n".repeat(400).as_bytes());
+    assert_eq!(client.state(), State::Open);
+    client.receive("PING\r\n".repeat(200).as_bytes());
+    assert_eq!((client.state(), client.output().len()), (State::Cut, 0));
+    let (mut client, _) = caller(&engine);
+    client.receive(b"AUTH secret\r\n");
+    client.receive("PING\r\n".repeat(6000).as_bytes());
+    assert_eq!(client.state(), State::Open);
+}
+
+#[test]
 fn nothing_is_left_of_a_conversation() {
     let scene = Scene::new();
     let engine = Arc::clone(&scene.engine);
