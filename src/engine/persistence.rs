@@ -1,12 +1,7 @@
-//! How the engine and the data folder work together: the log of what calls do, snapshots, recovery.
-//!
-//! A snapshot is of one point in time and stops nobody. It begins with every shard locked for a
-//! moment, in which the log starts a new segment and the keyspace a new *epoch*. Then the writer's
-//! thread walks the shards from the last entry to the first, a few entries under a read lock, and
-//! writes each entry that does not carry the epoch yet. A call that is about to change such an
-//! entry writes it first ([`Engine::before_change`]); a new entry is born with the epoch, and is not
-//! of that point in time. A removal moves an entry only to where the walk has yet to come, or within
-//! what it has seen, so none is missed.
+//! How the engine and the data folder work together: the log of what calls do, when snapshots are made
+//! ([`snapshot`] tells how), recovery.
+
+mod snapshot;
 
 use std::path::Path;
 use std::sync::OnceLock;
@@ -22,16 +17,12 @@ use super::config::conf;
 use super::error::{Error, Result};
 use super::session::Session;
 use crate::base::clock;
-use crate::keyspace::lock::Scope;
-use crate::keyspace::{KeySet, Keyspace, Locked, Mode, ShardData, ShardId};
-use crate::persist::rebuild::rebuild;
-use crate::persist::record::{self, Op, OpRef};
+use crate::persist::record::{self, OpRef};
 use crate::persist::{
-    Cure, Folder, Position, Recovered, Refusal, SnapshotWriter, Storage, StorageError, Writer,
+    Cure, Folder, Position, Recovered, Refusal, Storage, StorageError, Writer,
 };
+use snapshot::{Image, Outcome};
 
-/// Entries that the walk writes under one lock.
-const STEP: u32 = 64;
 /// A snapshot that FLUSHALL or SWAPDB made pointless is begun again, so often at most.
 const ATTEMPTS: usize = 8;
 
@@ -50,7 +41,9 @@ pub struct Persistence {
     recovered: OnceLock<Recovered>,
     /// The folder of a store that is only read.
     reading: OnceLock<Folder>,
-    running: Mutex<Option<Running>>,
+    /// What the running snapshot has yet to write of entries that calls have changed since it began.
+    /// `None`: there is no such snapshot, or it was given up.
+    images: Mutex<Option<Vec<Image>>>,
     epochs: AtomicU32,
     /// Seconds since the Unix epoch: when the last snapshot was whole.
     last_save: AtomicU64,
@@ -69,17 +62,6 @@ struct Times {
     /// When the running one began, of [`clock::uptime`].
     begun: Option<Duration>,
     last: Option<Duration>,
-}
-
-/// A snapshot in the making. `None` in its writer: it was cancelled, or failed.
-struct Running {
-    writer: Result<SnapshotWriter, StorageError>,
-}
-
-/// How a snapshot ended.
-enum Outcome {
-    Whole,
-    Cancelled,
 }
 
 impl std::fmt::Debug for Persistence {
@@ -116,7 +98,7 @@ impl Persistence {
     }
 
     pub fn is_saving(&self) -> bool {
-        self.running.lock().is_some()
+        self.images.lock().is_some()
     }
 
     /// Why the last snapshot failed, if it did.
@@ -402,104 +384,4 @@ impl Engine {
         self.persistence.last_failure.lock().clone_from(&failure);
         failure.map_or(Ok(()), |why| Err(Error::new(format!("the snapshot failed: {why}"))))
     }
-
-    fn try_snapshot(
-        &self,
-        storage: &Storage,
-        writer: &mut Writer,
-    ) -> Result<Outcome, StorageError> {
-        storage.prepare_snapshot()?;
-        let changes = self.begin_epoch(storage)?;
-        for shard in 0..self.keyspace.all_shards().len() {
-            self.walk_shard(shard as ShardId);
-            if !writer.breathe() {
-                return Err(StorageError::Closed);
-            }
-        }
-        self.keyspace.end_epoch();
-        let Some(running) = self.persistence.running.lock().take() else {
-            return Ok(Outcome::Cancelled);
-        };
-        let info = storage.finish_snapshot(running.writer?)?;
-        self.persistence.last_size.store(info.size, Relaxed);
-        self.persistence.last_save.store(clock::unix_millis() / 1000, Relaxed);
-        self.persistence.saved_changes.store(changes, Relaxed);
-        self.persistence.saves.fetch_add(1, Relaxed);
-        Ok(Outcome::Whole)
-    }
-
-    /// The point in time: with every shard locked, the log begins a new segment and the keyspace a
-    /// new epoch. Tells how many changes there were up to then.
-    fn begin_epoch(&self, storage: &Storage) -> Result<u64, StorageError> {
-        let mut everything = KeySet::new(0);
-        everything.add_whole(Scope::Everything, Mode::Write);
-        // Libraries of functions lie behind the gate.
-        everything.add_unknown();
-        let mut locked = Locked::nothing(&self.keyspace);
-        locked.acquire_patiently(&everything);
-        let point = storage.begin_snapshot()?;
-        let epoch = self.persistence.epochs.fetch_add(1, Relaxed) + 1;
-        self.keyspace.begin_epoch(epoch);
-        *self.persistence.running.lock() = Some(Running { writer: storage.write_snapshot(point) });
-        self.write_ops(&self.scripts.as_operations());
-        Ok(self.clients.totals().changes)
-    }
-
-    /// Writes the entries of a shard that do not carry the epoch, from the last to the first.
-    fn walk_shard(&self, shard: ShardId) {
-        let epoch = self.keyspace.snapshot_epoch();
-        let db = Keyspace::database_of(shard);
-        let mut ops = Vec::new();
-        let mut next = self.keyspace.shard(shard).read().len() as u32;
-        while next > 0 {
-            {
-                let data = self.keyspace.shard(shard).read();
-                let from = next.saturating_sub(STEP);
-                for index in (from..next).rev() {
-                    note_entry(db, &data, index, epoch, &mut ops);
-                }
-                next = from;
-            }
-            self.write_ops(&ops);
-            ops.clear();
-        }
-    }
-
-    /// An entry is about to change. Should the running snapshot not have it yet, it is written now.
-    /// Called with its shard locked for writing.
-    #[cold]
-    pub(super) fn before_change(&self, db: u16, shard: &ShardData, index: u32) {
-        let mut ops = Vec::new();
-        note_entry(db, shard, index, self.keyspace.snapshot_epoch(), &mut ops);
-        self.write_ops(&ops);
-    }
-
-    fn write_ops(&self, ops: &[Op]) {
-        let mut running = self.persistence.running.lock();
-        if let Some(Running { writer: Ok(writer) }) = &mut *running
-            && !ops.is_empty()
-            && let Err(why) = writer.write(ops)
-        {
-            *running = Some(Running { writer: Err(why) });
-        }
-    }
-
-    /// A whole database is about to be replaced: the running snapshot is given up and begun again.
-    /// Called with every shard of it locked for writing.
-    pub fn cancel_snapshot(&self) {
-        if self.keyspace.snapshot_epoch() != 0 || self.persistence.is_saving() {
-            self.keyspace.end_epoch();
-            *self.persistence.running.lock() = None;
-        }
-    }
-}
-
-/// Notes what rebuilds an entry, once an epoch.
-fn note_entry(db: u16, shard: &ShardData, index: u32, epoch: u32, ops: &mut Vec<Op>) {
-    let Some(entry) = shard.entry(index) else { return };
-    if epoch == 0 || entry.epoch() == epoch {
-        return;
-    }
-    entry.set_epoch(epoch);
-    rebuild(db, &entry.key, &entry.value, shard.deadline(index), &mut |op| ops.push(op));
 }

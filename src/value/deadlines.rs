@@ -85,6 +85,11 @@ impl Deadlines {
         self.heap.get(place).copied()
     }
 
+    /// All of them, in no order that means anything.
+    pub fn iter(&self) -> impl Iterator<Item = (Deadline, u32)> {
+        self.heap.iter().copied()
+    }
+
     pub fn heap(&self) -> usize {
         self.heap.capacity() * size_of::<(Deadline, u32)>() + self.places.allocation_size()
     }

@@ -14,14 +14,19 @@ mod live;
 mod table;
 
 pub use live::{Live, Urn};
+pub use table::Pair;
 
 use table::{EndingTable, Table};
 
 use super::deadlines::Deadline;
-use super::index_table;
+use super::index_table::{self, Rows};
 use super::member::Member;
 use super::packed::{self, Packed, Place};
+use super::part::Part;
 use crate::base::Bytes;
+
+/// When fields end, by their indices, in no order that means anything.
+pub type Ends = Vec<(Deadline, u32)>;
 
 /// Up to where a hash is packed.
 #[derive(Clone, Copy, Debug)]
@@ -191,14 +196,33 @@ impl Hash {
     /// Fields with their deadlines, the next to end first.
     pub fn endings(&self) -> Vec<(Deadline, Bytes)> {
         let Repr::Ending(ending) = &self.0 else { return Vec::new() };
-        let places = 0..ending.deadlines.len();
-        let each = places.filter_map(|place| ending.deadlines.at(place));
-        let named = each.filter_map(|(deadline, index)| {
+        let named = ending.deadlines.iter().filter_map(|(deadline, index)| {
             ending.table.pairs.get(index).map(|(field, _)| (deadline, field.clone()))
         });
         let mut endings: Vec<_> = named.collect();
         endings.sort_by_key(|(deadline, _)| *deadline);
         endings
+    }
+
+    /// The pairs of a table as they are now, and when which of them end; `None`: it is small. Takes
+    /// time by the number of pages, and of fields that end.
+    pub fn share(&mut self) -> Option<(Rows<Pair>, Ends)> {
+        match &mut self.0 {
+            Repr::Packed(_) => None,
+            Repr::Table(table) => Some((table.pairs.share(), Vec::new())),
+            Repr::Ending(ending) => {
+                Some((ending.table.pairs.share(), ending.deadlines.iter().collect()))
+            }
+        }
+    }
+
+    /// Takes back what was shared and nobody looks at any more.
+    pub fn regain(&mut self) {
+        match &mut self.0 {
+            Repr::Packed(_) => {}
+            Repr::Table(table) => table.pairs.regain(),
+            Repr::Ending(ending) => ending.table.pairs.regain(),
+        }
     }
 
     /// What of it is there at a time, which is only asked when it matters.
@@ -334,7 +358,7 @@ impl<'a> IntoIterator for &'a Hash {
 #[derive(Clone)]
 pub enum Iter<'a> {
     Packed(packed::Iter<'a>),
-    Table(index_table::Iter<'a, (Bytes, Bytes)>),
+    Table(index_table::Iter<'a, Pair, Part<Vec<Pair>>>),
 }
 
 impl<'a> Iterator for Iter<'a> {

@@ -24,12 +24,16 @@
 //! `hash >> 40`: shards chosen by low or top bits would hold tables of colliding entries.
 
 use std::hash::{BuildHasher, Hasher};
-use std::iter::Flatten;
+use std::iter::FlatMap;
+use std::marker::PhantomData;
 use std::sync::LazyLock;
 use std::{mem, slice};
 
 use foldhash::quality::SeedableRandomState;
 use hashbrown::HashTable;
+use triomphe::Arc;
+
+use super::part::{Content, Part};
 
 /// Entries in a page.
 pub const PAGE: usize = 1 << PAGE_BITS;
@@ -49,8 +53,67 @@ pub trait Keyed {
     fn key(&self) -> &[u8];
 }
 
+/// What a table keeps a page of entries in.
+pub trait Page<T> {
+    fn new(entries: Vec<T>) -> Self;
+    fn list(&self) -> &Vec<T>;
+    fn list_mut(&mut self) -> &mut Vec<T>;
+}
+
+impl<T> Page<T> for Vec<T> {
+    #[inline]
+    fn new(entries: Vec<T>) -> Self {
+        entries
+    }
+
+    #[inline]
+    fn list(&self) -> &Vec<T> {
+        self
+    }
+
+    #[inline]
+    fn list_mut(&mut self) -> &mut Vec<T> {
+        self
+    }
+}
+
+impl<T: Clone> Page<T> for Part<Vec<T>> {
+    #[inline]
+    fn new(entries: Vec<T>) -> Self {
+        entries.into()
+    }
+
+    #[inline]
+    fn list(&self) -> &Vec<T> {
+        self
+    }
+
+    #[inline]
+    fn list_mut(&mut self) -> &mut Vec<T> {
+        self
+    }
+}
+
+/// A table whose entries a snapshot can look at while it goes on changing.
+pub type SharedTable<T> = IndexTable<T, Part<Vec<T>>>;
+
+/// The entries of a [`SharedTable`] as they were when it was shared.
+pub struct Rows<T>(Vec<Arc<Vec<T>>>);
+
+impl<T> Rows<T> {
+    pub fn iter(&self) -> impl Iterator<Item = &T> {
+        self.0.iter().flat_map(|page| page.iter())
+    }
+
+    pub fn get(&self, index: u32) -> Option<&T> {
+        let (page, place) = split(index);
+        self.0.get(page)?.get(place)
+    }
+}
+
 /// Entries from the first index to the last.
-pub type Iter<'a, T> = Flatten<slice::Iter<'a, Vec<T>>>;
+pub type Iter<'a, T, P = Vec<T>> =
+    FlatMap<slice::Iter<'a, P>, slice::Iter<'a, T>, fn(&'a P) -> slice::Iter<'a, T>>;
 
 /// The hash of a key in every [`IndexTable`] of this process; another process has another seed.
 #[inline]
@@ -61,15 +124,16 @@ pub fn hash(key: &[u8]) -> u64 {
     hasher.finish()
 }
 
-pub struct IndexTable<T> {
+pub struct IndexTable<T, P = Vec<T>> {
     /// All full but the last that holds entries; one empty page may follow it.
-    pages: Vec<Vec<T>>,
+    pages: Vec<P>,
     index: HashTable<u32>,
+    of: PhantomData<T>,
 }
 
-impl<T> IndexTable<T> {
+impl<T, P: Page<T>> IndexTable<T, P> {
     pub const fn new() -> Self {
-        Self { pages: Vec::new(), index: HashTable::new() }
+        Self { pages: Vec::new(), index: HashTable::new(), of: PhantomData }
     }
 
     #[inline]
@@ -85,18 +149,18 @@ impl<T> IndexTable<T> {
     #[inline]
     pub fn get(&self, index: u32) -> Option<&T> {
         let (page, place) = split(index);
-        self.pages.get(page)?.get(place)
+        self.pages.get(page)?.list().get(place)
     }
 
     /// For changes that leave the key as it is.
     #[inline]
     pub fn get_mut(&mut self, index: u32) -> Option<&mut T> {
         let (page, place) = split(index);
-        self.pages.get_mut(page)?.get_mut(place)
+        self.pages.get_mut(page)?.list_mut().get_mut(place)
     }
 
-    pub fn iter(&self) -> Iter<'_, T> {
-        self.pages.iter().flatten()
+    pub fn iter(&self) -> Iter<'_, T, P> {
+        self.pages.iter().flat_map(|page| page.list().iter())
     }
 
     /// A step of a walk over all entries: meets at most `count` of them and answers where the next
@@ -120,9 +184,9 @@ impl<T> IndexTable<T> {
     pub fn heap(&self) -> usize {
         let places = match self.pages.as_slice() {
             [] => 0,
-            [first, later @ ..] => first.capacity() + later.len() * PAGE,
+            [first, later @ ..] => first.list().capacity() + later.len() * PAGE,
         };
-        self.pages.capacity() * size_of::<Vec<T>>()
+        self.pages.capacity() * size_of::<P>()
             + places * size_of::<T>()
             + self.index.allocation_size()
     }
@@ -132,7 +196,7 @@ impl<T> IndexTable<T> {
     }
 }
 
-impl<T: Keyed> IndexTable<T> {
+impl<T: Keyed, P: Page<T>> IndexTable<T, P> {
     /// The index of the entry with this key, whose hash the caller has from [`hash`].
     #[inline]
     pub fn find(&self, hash: u64, key: &[u8]) -> Option<u32> {
@@ -160,10 +224,10 @@ impl<T: Keyed> IndexTable<T> {
         self.unlink(index, last);
         let (hole, end) = (split(index), split(last));
         let removed = if hole.0 == end.0 {
-            self.pages[hole.0].swap_remove(hole.1)
+            self.pages[hole.0].list_mut().swap_remove(hole.1)
         } else {
-            let moved = self.pages[end.0].swap_remove(end.1);
-            mem::replace(&mut self.pages[hole.0][hole.1], moved)
+            let moved = self.pages[end.0].list_mut().swap_remove(end.1);
+            mem::replace(&mut self.pages[hole.0].list_mut()[hole.1], moved)
         };
         self.shrink_if_sparse();
         (removed, (index != last).then_some(last))
@@ -182,9 +246,9 @@ impl<T: Keyed> IndexTable<T> {
             self.pages.shrink_to(2 * self.pages.len());
         }
         if let [only] = self.pages.as_mut_slice()
-            && is_sparse(len, only.capacity())
+            && is_sparse(len, only.list().capacity())
         {
-            only.shrink_to(2 * len);
+            only.list_mut().shrink_to(2 * len);
         }
     }
 
@@ -195,7 +259,7 @@ impl<T: Keyed> IndexTable<T> {
     fn reindex(&mut self, capacity: usize) {
         let pages = &self.pages;
         self.index = HashTable::with_capacity(capacity);
-        for (index, entry) in (0..).zip(pages.iter().flatten()) {
+        for (index, entry) in (0..).zip(pages.iter().flat_map(|page| page.list())) {
             self.index.insert_unique(hash(entry.key()), index, |&index| hash_at(pages, index));
         }
     }
@@ -219,9 +283,10 @@ impl<T: Keyed> IndexTable<T> {
     fn page_with_room(&mut self, index: u32) -> &mut Vec<T> {
         let (page, place) = split(index);
         if page == self.pages.len() {
-            self.pages.push(Vec::with_capacity(if page == 0 { FIRST } else { PAGE }));
+            let room = if page == 0 { FIRST } else { PAGE };
+            self.pages.push(P::new(Vec::with_capacity(room)));
         }
-        let page = &mut self.pages[page];
+        let page = self.pages[page].list_mut();
         if place == page.capacity() {
             page.reserve_exact(place.max(FIRST));
         }
@@ -232,29 +297,38 @@ impl<T: Keyed> IndexTable<T> {
     /// grows around the border of a page allocates each time.
     fn drop_spare_page(&mut self) {
         if let [.., before, spare] = self.pages.as_slice()
-            && spare.is_empty()
-            && before.len() <= PAGE / 2
+            && spare.list().is_empty()
+            && before.list().len() <= PAGE / 2
         {
             self.pages.pop();
         }
     }
 }
 
-impl<T> Default for IndexTable<T> {
+impl<T: Clone> SharedTable<T> {
+    /// The entries as they are, copied only where the table changes from now on. Takes time by the
+    /// number of pages.
+    pub fn share(&mut self) -> Rows<T> {
+        Rows(self.pages.iter_mut().map(Part::share).collect())
+    }
+
+    /// Takes back what was shared and nobody looks at any more.
+    pub fn regain(&mut self) {
+        self.pages.iter_mut().for_each(Part::regain);
+    }
+}
+
+impl<T, P: Page<T>> Default for IndexTable<T, P> {
     fn default() -> Self {
         Self::new()
     }
 }
 
-impl<T: Clone> Clone for IndexTable<T> {
+impl<T: Clone, P: Page<T>> Clone for IndexTable<T, P> {
     /// Clones every page with its capacity, which [`IndexTable::heap`] relies on.
     fn clone(&self) -> Self {
-        let clone_page = |page: &Vec<T>| {
-            let mut copy = Vec::with_capacity(page.capacity());
-            copy.extend_from_slice(page);
-            copy
-        };
-        Self { pages: self.pages.iter().map(clone_page).collect(), index: self.index.clone() }
+        let pages = self.pages.iter().map(|page| P::new(page.list().duplicate())).collect();
+        Self { pages, index: self.index.clone(), of: PhantomData }
     }
 }
 
@@ -265,9 +339,9 @@ const fn split(index: u32) -> (usize, usize) {
 }
 
 #[inline]
-fn hash_at<T: Keyed>(pages: &[Vec<T>], index: u32) -> u64 {
+fn hash_at<T: Keyed, P: Page<T>>(pages: &[P], index: u32) -> u64 {
     let (page, place) = split(index);
-    hash(pages[page][place].key())
+    hash(pages[page].list()[place].key())
 }
 
 const fn is_sparse(len: usize, places: usize) -> bool {

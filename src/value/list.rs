@@ -16,6 +16,7 @@ pub use limits::ListLimits;
 
 use crate::base::Bytes;
 use crate::value::packed::{self, Item, Packed};
+use crate::value::part::Part;
 use nodes::Nodes;
 
 const _: () = assert!(size_of::<List>() == 24);
@@ -136,6 +137,22 @@ impl List {
             Form::Packed(packed) => (packed.iter_from(start), vec_deque::Iter::default()),
         };
         Iter { front, nodes, back: packed::Iter::default(), left }
+    }
+
+    /// The same list, which shares its nodes with this one as they are now. Takes time by the number
+    /// of nodes.
+    pub fn share(&mut self) -> Self {
+        Self(match &mut self.0 {
+            Form::Nodes(nodes) => Form::Nodes(Box::new(nodes.share())),
+            Form::Packed(packed) => Form::Packed(packed.clone()),
+        })
+    }
+
+    /// Takes back what was shared and nobody looks at any more.
+    pub fn regain(&mut self) {
+        if let Form::Nodes(nodes) = &mut self.0 {
+            nodes.regain();
+        }
     }
 
     pub fn push(&mut self, side: Side, value: &[u8], limits: &ListLimits) {
@@ -308,14 +325,14 @@ impl List {
 
 struct NodeIter<'a> {
     one: std::slice::Iter<'a, Packed>,
-    many: vec_deque::Iter<'a, Packed>,
+    many: vec_deque::Iter<'a, Part<Packed>>,
 }
 
 impl<'a> Iterator for NodeIter<'a> {
     type Item = &'a Packed;
 
     fn next(&mut self) -> Option<&'a Packed> {
-        self.one.next().or_else(|| self.many.next())
+        self.one.next().or_else(|| self.many.next().map(|node| &**node))
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
@@ -356,7 +373,7 @@ impl<'a> IntoIterator for &'a List {
 #[derive(Clone, Default)]
 pub struct Iter<'a> {
     front: packed::Iter<'a>,
-    nodes: vec_deque::Iter<'a, Packed>,
+    nodes: vec_deque::Iter<'a, Part<Packed>>,
     back: packed::Iter<'a>,
     left: usize,
 }

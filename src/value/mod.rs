@@ -15,6 +15,8 @@ pub mod intset;
 pub mod list;
 pub mod member;
 pub mod packed;
+pub mod part;
+pub mod picture;
 pub mod rdb;
 pub mod set;
 pub mod set_algebra;

@@ -25,6 +25,7 @@ use std::ops::Range;
 
 pub use entry::Item;
 
+use super::part::Content;
 use crate::base::Bytes;
 use entry::Entry;
 
@@ -39,6 +40,12 @@ const _: () = assert!(size_of::<Option<Packed>>() == 24);
 
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Packed(Vec<u8>);
+
+impl Content for Packed {
+    fn duplicate(&self) -> Self {
+        Self(self.0.duplicate())
+    }
+}
 
 /// Where an element is. Good until the next change of the sequence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

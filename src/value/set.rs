@@ -1,7 +1,7 @@
 //! [`Set`]: members without an order.
 //!
 //! A set of a few integers is an [`IntSet`]; another small set is [`Packed`], members in the order
-//! in which they came; past the limits ([`SetLimits`]) a set is an [`IndexTable`]. A set never
+//! in which they came; past the limits ([`SetLimits`]) a set is an [`IndexTable`](super::index_table::IndexTable). A set never
 //! turns back by itself. When it turns into what follows Redis:
 //!
 //! * Too many integers make a table, even if they would fit a packed set.
@@ -11,10 +11,11 @@
 //!
 //! The limits come with every call, since CONFIG SET can change them.
 
-use super::index_table::{self, IndexTable, Keyed, hash};
+use super::index_table::{self, Keyed, Rows, SharedTable, hash};
 use super::intset::{self, IntSet};
 use super::member::Member;
 use super::packed::{self, Packed};
+use super::part::Part;
 use crate::base::{Bytes, number};
 
 /// Up to where a set is an intset, or packed.
@@ -206,7 +207,7 @@ impl Set {
     }
 
     /// A step of a walk over all members, as SSCAN takes it: answers the cursor of the next step,
-    /// 0 at the end. A table is walked as [`IndexTable::walk`] does, anything smaller in one step.
+    /// 0 at the end. A table is walked as [`walk`](super::index_table::IndexTable::walk) does, anything smaller in one step.
     pub fn scan(&self, cursor: u64, count: usize, mut emit: impl FnMut(Member<'_>)) -> u64 {
         if let Repr::Table(table) = &self.0 {
             return table.members.walk(cursor, count, |member| emit(member.into()));
@@ -223,6 +224,18 @@ impl Set {
         match &self.0 {
             Repr::Ints(ints) => Some(ints),
             _ => None,
+        }
+    }
+
+    /// The members of a table as they are now; `None`: it is small. Takes time by the number of pages.
+    pub fn share(&mut self) -> Option<Rows<Bytes>> {
+        if let Repr::Table(table) = &mut self.0 { Some(table.members.share()) } else { None }
+    }
+
+    /// Takes back what was shared and nobody looks at any more.
+    pub fn regain(&mut self) {
+        if let Repr::Table(table) = &mut self.0 {
+            table.members.regain();
         }
     }
 
@@ -283,7 +296,7 @@ impl<'a> IntoIterator for &'a Set {
 pub enum Iter<'a> {
     Ints(intset::Iter<'a>),
     Packed(packed::Iter<'a>),
-    Table(index_table::Iter<'a, Bytes>),
+    Table(index_table::Iter<'a, Bytes, Part<Vec<Bytes>>>),
 }
 
 impl<'a> Iterator for Iter<'a> {
@@ -301,7 +314,7 @@ impl<'a> Iterator for Iter<'a> {
 
 #[derive(Clone, Default)]
 struct Table {
-    members: IndexTable<Bytes>,
+    members: SharedTable<Bytes>,
     /// The heap of all members.
     contents: usize,
 }

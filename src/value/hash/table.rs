@@ -2,16 +2,19 @@
 
 use crate::base::Bytes;
 use crate::value::deadlines::{Deadline, Deadlines};
-use crate::value::index_table::{IndexTable, Keyed, hash};
+use crate::value::index_table::{Keyed, SharedTable, hash};
+
+/// A field and its value.
+pub type Pair = (Bytes, Bytes);
 
 #[derive(Clone, Default)]
 pub(super) struct Table {
-    pub(super) pairs: IndexTable<(Bytes, Bytes)>,
+    pub(super) pairs: SharedTable<Pair>,
     /// The heap of all fields and values.
     pub(super) contents: usize,
 }
 
-impl Keyed for (Bytes, Bytes) {
+impl Keyed for Pair {
     #[inline]
     fn key(&self) -> &[u8] {
         &self.0

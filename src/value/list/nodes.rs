@@ -10,6 +10,7 @@ use std::collections::vec_deque;
 
 use super::{ListLimits, Side};
 use crate::value::packed::{Item, Packed};
+use crate::value::part::Part;
 
 /// Fewer unused places than this in the deque are not worth a reallocation.
 const SPARE_NODES: usize = 16;
@@ -17,7 +18,7 @@ const SPARE_NODES: usize = 16;
 /// No node is ever empty.
 #[derive(Clone, Default)]
 pub(super) struct Nodes {
-    nodes: VecDeque<Packed>,
+    nodes: VecDeque<Part<Packed>>,
     /// How many elements all nodes have.
     len: usize,
     /// The heap of all nodes.
@@ -48,8 +49,19 @@ impl Nodes {
         size_of::<Self>() + self.nodes.capacity() * size_of::<Packed>() + self.heap
     }
 
+    /// The same list, which shares its nodes with this one as they are now.
+    pub(super) fn share(&mut self) -> Self {
+        self.nodes.iter_mut().for_each(|node| drop(node.share()));
+        self.clone()
+    }
+
+    /// Takes back what was shared and nobody looks at any more.
+    pub(super) fn regain(&mut self) {
+        self.nodes.iter_mut().for_each(Part::regain);
+    }
+
     /// The nodes from `node` on.
-    pub(super) fn iter_from(&self, node: usize) -> vec_deque::Iter<'_, Packed> {
+    pub(super) fn iter_from(&self, node: usize) -> vec_deque::Iter<'_, Part<Packed>> {
         self.nodes.range(node.min(self.nodes.len())..)
     }
 
@@ -84,7 +96,7 @@ impl Nodes {
 
     /// The first element equal to `value`.
     pub(super) fn find(&self, value: &[u8]) -> Option<Spot> {
-        let found = |(node, packed): (usize, &Packed)| {
+        let found = |(node, packed): (usize, &Part<Packed>)| {
             packed.find(value, 1).map(|place| Spot { node, index: place.index() })
         };
         self.nodes.iter().enumerate().find_map(found)
@@ -266,7 +278,7 @@ impl Nodes {
 
     /// Changes a node, and drops it when nothing is left in it.
     fn edit<R>(&mut self, node: usize, change: impl FnOnce(&mut Packed) -> R) -> R {
-        let packed = &mut self.nodes[node];
+        let packed = &mut *self.nodes[node];
         let (len, heap) = (packed.len(), packed.heap());
         let result = change(packed);
         self.len = self.len - len + packed.len();
@@ -280,11 +292,11 @@ impl Nodes {
     fn attach(&mut self, node: usize, packed: Packed) {
         self.len += packed.len();
         self.heap += packed.heap();
-        self.nodes.insert(node, packed);
+        self.nodes.insert(node, packed.into());
     }
 
     fn detach(&mut self, node: usize) -> Packed {
-        let packed = self.nodes.remove(node).unwrap_or_default();
+        let packed = self.nodes.remove(node).map(Part::into_inner).unwrap_or_default();
         self.len -= packed.len();
         self.heap -= packed.heap();
         if self.nodes.capacity() > self.nodes.len() * 4 + SPARE_NODES {

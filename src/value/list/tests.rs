@@ -192,7 +192,7 @@ fn check(list: &List, model: &Model) {
     }
     if let Form::Nodes(nodes) = &list.0 {
         assert!(nodes.iter_from(0).all(|node| !node.is_empty()));
-        let heap: usize = nodes.iter_from(0).map(Packed::heap).sum();
+        let heap: usize = nodes.iter_from(0).map(|node| node.heap()).sum();
         assert!((heap..heap + 4096).contains(&list.heap()));
     }
 }

@@ -10,12 +10,12 @@ use std::ops::Range;
 
 use super::tree::{Item, Tree};
 use crate::base::Bytes;
-use crate::value::index_table::{IndexTable, Keyed, hash};
+use crate::value::index_table::{Keyed, SharedTable, hash};
 
 #[derive(Clone)]
-pub(super) struct Entry {
-    pub(super) member: Bytes,
-    pub(super) score: f64,
+pub struct Entry {
+    pub member: Bytes,
+    pub score: f64,
 }
 
 impl Keyed for Entry {
@@ -29,7 +29,7 @@ const _: () = assert!(size_of::<Entry>() == 24);
 
 #[derive(Clone)]
 pub(super) struct Large {
-    pub(super) table: IndexTable<Entry>,
+    pub(super) table: SharedTable<Entry>,
     tree: Tree,
     /// The heap of all members.
     contents: usize,
@@ -37,7 +37,7 @@ pub(super) struct Large {
 
 impl Large {
     pub(super) fn new() -> Self {
-        Self { table: IndexTable::new(), tree: Tree::new(), contents: 0 }
+        Self { table: SharedTable::new(), tree: Tree::new(), contents: 0 }
     }
 
     #[inline]
@@ -120,14 +120,14 @@ impl Large {
 
 /// Compares the member of an id with that of an item.
 #[inline]
-fn order(table: &IndexTable<Entry>, with: Item) -> impl Fn(u32) -> Ordering {
+fn order(table: &SharedTable<Entry>, with: Item) -> impl Fn(u32) -> Ordering {
     move |id| {
         if id == with.id { Ordering::Equal } else { member(table, id).cmp(member(table, with.id)) }
     }
 }
 
 #[inline]
-fn member(table: &IndexTable<Entry>, id: u32) -> &[u8] {
+fn member(table: &SharedTable<Entry>, id: u32) -> &[u8] {
     table.get(id).map_or(&[], |entry| &entry.member)
 }
 

@@ -18,9 +18,11 @@ mod tree;
 
 use std::ops::Range;
 
+use super::index_table::Rows;
 use super::member::Member;
 use super::packed::Packed;
 use crate::base::Bytes;
+pub use large::Entry;
 use large::Large;
 use range::{LexRange, ScoreRange};
 
@@ -187,6 +189,19 @@ impl SortedSet {
             Repr::Large(large) => ranks.rev().for_each(|rank| {
                 large.take_at(rank);
             }),
+        }
+    }
+
+    /// The members of a large one as they are now, in no order; `None`: it is small. Takes time by the
+    /// number of pages.
+    pub fn share(&mut self) -> Option<Rows<Entry>> {
+        if let Repr::Large(large) = &mut self.0 { Some(large.table.share()) } else { None }
+    }
+
+    /// Takes back what was shared and nobody looks at any more.
+    pub fn regain(&mut self) {
+        if let Repr::Large(large) = &mut self.0 {
+            large.table.regain();
         }
     }
 

@@ -8,13 +8,14 @@ use std::collections::VecDeque;
 
 use super::node::{Entry, Node, Pairs};
 use super::{Id, StreamLimits};
+use crate::value::part::Part;
 
 /// A node never grows beyond, whatever its limits; nor may an entry.
 const LARGEST: usize = 1 << 30;
 
 #[derive(Clone, Default)]
 pub struct Entries {
-    nodes: VecDeque<Node>,
+    nodes: VecDeque<Part<Node>>,
     len: usize,
     /// What the nodes hold.
     heap: usize,
@@ -38,7 +39,7 @@ impl Entries {
     }
 
     pub(super) fn heap(&self) -> usize {
-        self.heap + self.nodes.capacity() * size_of::<Node>()
+        self.heap + self.nodes.capacity() * size_of::<Part<Node>>()
     }
 
     pub fn first(&self) -> Option<Entry<'_>> {
@@ -81,7 +82,7 @@ impl Entries {
             }
             let node = Node::new(id, pairs);
             self.heap += node.heap();
-            self.nodes.push_back(node);
+            self.nodes.push_back(node.into());
         }
         if let Some(last) = self.nodes.back_mut() {
             self.heap -= last.heap();
@@ -116,7 +117,18 @@ impl Entries {
 
     /// The nodes that there are.
     pub fn nodes(&self) -> impl ExactSizeIterator<Item = &Node> {
-        self.nodes.iter()
+        self.nodes.iter().map(|node| &**node)
+    }
+
+    /// The same entries, which share their nodes with these as they are now.
+    pub(super) fn share(&mut self) -> Self {
+        self.nodes.iter_mut().for_each(|node| drop(node.share()));
+        self.clone()
+    }
+
+    /// Takes back what was shared and nobody looks at any more.
+    pub(super) fn regain(&mut self) {
+        self.nodes.iter_mut().for_each(Part::regain);
     }
 
     fn end(&self) -> Place {
@@ -275,7 +287,7 @@ impl Entries {
 /// Entries of a stream, from either end.
 #[derive(Clone)]
 pub struct Range<'s> {
-    nodes: &'s VecDeque<Node>,
+    nodes: &'s VecDeque<Part<Node>>,
     front: Place,
     back: Place,
 }

@@ -78,6 +78,18 @@ impl Stream {
         self.entries.is_empty()
     }
 
+    /// The same stream, which shares its nodes with this one as they are now. Takes time by the number
+    /// of nodes, and of what groups and producers hold, which is copied.
+    pub fn share(&mut self) -> Self {
+        let (groups, idempotence) = (self.groups.clone(), self.idempotence.clone());
+        Self { entries: self.entries.share(), groups, idempotence, ..*self }
+    }
+
+    /// Takes back what was shared and nobody looks at any more.
+    pub fn regain(&mut self) {
+        self.entries.regain();
+    }
+
     pub fn heap(&self) -> usize {
         let idempotence = self.idempotence.as_ref();
         let idempotence = idempotence.map_or(0, |kept| size_of::<Idempotence>() + kept.heap());

@@ -22,13 +22,14 @@ use crate::value::packed::entry::{self, integer_size};
 use crate::value::packed::{FRAME, Item, size_class};
 
 use super::Id;
+use crate::value::part::Content;
 
 const _: () = assert!(size_of::<Node>() == 56);
 
 /// What a varint can take.
 const WIDEST: usize = 10;
 
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub struct Node {
     /// The id that the node was made with; that entry may be gone.
     pub first: Id,
@@ -40,6 +41,12 @@ pub struct Node {
     deleted: u32,
     /// What names and entries take in Redis's listpack, deleted ones included.
     listpack: u32,
+}
+
+impl Content for Node {
+    fn duplicate(&self) -> Self {
+        Self { bytes: self.bytes.duplicate(), ..*self }
+    }
 }
 
 /// Names and values of an entry to be added, as they stand among the arguments of a call.

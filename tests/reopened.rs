@@ -1,5 +1,5 @@
-//! Whatever RESTORE takes, a folder can be opened with, and holds then: payloads of every kind,
-//! bent at random and signed again, come back from the log and from a snapshot as they were.
+//! Whatever was taken, a folder can be opened with, and holds then: payloads of every kind, bent at
+//! random and signed again, come back from the log and from a snapshot as they were.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 use std::fs;
@@ -295,4 +295,46 @@ fn a_past_that_no_stream_has_is_read_back() {
         store.close().unwrap();
         assert_eq!(state(&open(place.path()), &keys), before);
     }
+}
+
+#[test]
+fn limits_of_today_do_not_apply_to_what_is_in_the_log() {
+    let place = TempDir::new().unwrap();
+    let store = open(place.path());
+    let keys = ["appended", "filled", "bits", "field", "counted", "hash"].map(String::from);
+    let long = vec![b'x'; 3 << 20];
+    run(&store, &[b"SET", b"appended", &long]).unwrap();
+    run(&store, &[b"HSET", b"hash", b"a", &long]).unwrap();
+    for call in [
+        "APPEND appended tail",
+        "SETRANGE filled 3000000 end",
+        "SETBIT bits 30000000 1",
+        "BITFIELD field SET u8 30000000 7",
+        "CONFIG SET hll-sparse-max-bytes 20",
+        "PFADD counted a b c d e f",
+    ] {
+        say(&store, call);
+    }
+    let texts = |store: &OpenStore| keys.clone().map(|key| say(store, &format!("GET {key}")));
+    let before = (state(&store, &keys), texts(&store));
+    store.close().unwrap();
+    let settings = vec![("proto-max-bulk-len".into(), "1mb".into())];
+    let path = Some(place.path().to_owned());
+    let options = Options { path, settings, ..Options::default() };
+    let store = OpenStore::open(&options).unwrap_or_else(|why| panic!("{why}"));
+    assert_eq!((state(&store, &keys), texts(&store)), before);
+}
+
+#[test]
+fn what_is_in_the_log_twice_is_there_once() {
+    let place = TempDir::new().unwrap();
+    let store = open(place.path());
+    let mut session = store.engine().replay_session();
+    let entry: &[&[u8]] = &[b"XADD", b"k", b"1-1", b"f", b"v"];
+    let group: &[&[u8]] = &[b"XGROUP", b"CREATE", b"k", b"g", b"1-1", b"ENTRIESREAD", b"1"];
+    for words in [entry, entry, group, group] {
+        let op = redlet::persist::OpRef { db: 0, args: words.iter().copied().collect() };
+        store.engine().replay(&mut session, &op).unwrap();
+    }
+    assert_eq!(say(&store, "XLEN k"), Reply::Int(1));
 }

@@ -1,0 +1,17 @@
+'use strict'
+
+// Whatever calls were made, the folder holds the same when it is opened again.
+//   REDLET_SEED=n            repeats a run
+//   REDLET_REOPENED_CALLS=n  runs more of them, or fewer
+
+const { removeFolders } = require('../support/folder.js')
+const { runReopened } = require('../support/reopen.js')
+
+const seed = Number(process.env.REDLET_SEED ?? Math.floor(Math.random() * 2 ** 32))
+const count = Number(process.env.REDLET_REOPENED_CALLS ?? 8000)
+
+afterAll(removeFolders)
+
+it('random calls come back from the log, from a snapshot and after closing', async () => {
+  await runReopened({ seed, count })
+}, 3_600_000)
