@@ -18,9 +18,7 @@ use super::error::{Error, Result};
 use super::session::Session;
 use crate::base::clock;
 use crate::persist::record::{self, OpRef};
-use crate::persist::{
-    Cure, Folder, Position, Recovered, Refusal, Storage, StorageError, Writer,
-};
+use crate::persist::{Cure, Folder, Position, Recovered, Refusal, Storage, StorageError, Writer};
 use snapshot::{Image, Outcome};
 
 /// A snapshot that FLUSHALL or SWAPDB made pointless is begun again, so often at most.
