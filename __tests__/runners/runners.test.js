@@ -65,7 +65,13 @@ describe('jest', () => {
 
 describe('vitest', () => {
   it.each(['threads', 'vmThreads', 'forks'])('passes and ends, with the pool %s', async (pool) => {
-    const result = await run('vitest', 'vitest/vitest.mjs', 'run', `--pool=${pool}`)
+    const result = await run(
+      'vitest',
+      'vitest/vitest.mjs',
+      'run',
+      '--testTimeout=10000',
+      `--pool=${pool}`,
+    )
     passed(result, /Tests +(\d+) passed \(\d+\)/, 47)
   })
 })
@@ -79,7 +85,11 @@ describe('node:test', () => {
 
 describe('mocha', () => {
   it('passes and ends', async () => {
-    passed(await run('mocha', 'mocha/bin/mocha.js', ...files('mocha')), /(\d+) passing/, 44)
+    passed(
+      await run('mocha', 'mocha/bin/mocha.js', '--timeout=10000', ...files('mocha')),
+      /(\d+) passing/,
+      44,
+    )
   })
 })
 
