@@ -66,7 +66,7 @@ describe('a folder that is open', () => {
     expect([write.code, write.message]).toEqual(['MISCONF', expect.stringContaining(folder)])
     await expect(db.save()).rejects.toThrow('removed or replaced')
     const before = fs.readdirSync(folder)
-    await db.close().catch((error) => expect(error.message).toContain('removed or replaced'))
+    await expect(db.close()).rejects.toThrow('removed or replaced')
     expect(fs.readdirSync(folder)).toEqual(before)
     const again = new Redlet(folder)
     again.incr('n')
@@ -99,12 +99,35 @@ describe('a folder that is open', () => {
     30_000,
   )
 
+  unix.each([
+    ['removed', (folder) => fs.rmSync(folder, { recursive: true })],
+    ['moved away', (folder) => fs.renameSync(folder, `${folder}.moved`)],
+  ])('and is %s is missed when the store closes', async (_, remove) => {
+    const folder = newFolder()
+    const db = new Redlet(folder)
+    db.set('k', 'v')
+    remove(folder)
+    await expect(db.close()).rejects.toThrow('removed or replaced')
+    fs.rmSync(`${folder}.moved`, { recursive: true, force: true })
+  })
+
+  unix('whose files are deleted has all of them when it has closed', async () => {
+    const folder = newFolder()
+    const db = new Redlet(folder)
+    db.set('k', 'v')
+    for (const name of fs.readdirSync(folder)) fs.rmSync(path.join(folder, name))
+    await db.close()
+    const again = new Redlet(folder)
+    expect(again.get('k')).toBe('v')
+    await again.close()
+  })
+
   unix('and is removed is noticed while nobody opens it', async () => {
     const folder = newFolder()
     const db = new Redlet(folder)
     fs.rmSync(folder, { recursive: true })
     expect((await refusedWrite(db)).message).toContain('removed or replaced while it was open')
-    await db.close().catch((error) => expect(error.message).toContain('removed or replaced'))
+    await expect(db.close()).rejects.toThrow('removed or replaced')
     expect(fs.existsSync(folder)).toBe(false)
   })
 })

@@ -237,7 +237,10 @@ impl Engine {
             folder.release();
         }
         let Some(storage) = self.persistence.storage() else { return Ok(()) };
-        storage.close().map_err(|why| misconf(&why))
+        // A folder that is gone makes the closing fail by itself.
+        let is_there = storage.log().look_after_folder().is_ok();
+        let saved = if is_there && storage.log().is_displaced() { self.save() } else { Ok(()) };
+        storage.close().map_err(|why| misconf(&why)).and(saved)
     }
 }
 

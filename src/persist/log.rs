@@ -280,8 +280,12 @@ impl Log {
     /// `snapshot_size` bytes, and 16 MiB. Recovery then reads at most twice what the snapshot alone
     /// would be, and each logged byte costs at most one byte of snapshot.
     pub fn due(&self, snapshot_size: u64) -> bool {
-        self.live_bytes() > snapshot_size.max(COMPACT_FROM)
-            || self.displaced.load(Ordering::Relaxed)
+        self.live_bytes() > snapshot_size.max(COMPACT_FROM) || self.is_displaced()
+    }
+
+    /// Whether somebody has deleted the current segment, and no snapshot was made since.
+    pub fn is_displaced(&self) -> bool {
+        self.displaced.load(Ordering::Relaxed)
     }
 
     /// Begins a new segment at this very point; what came before is what a snapshot has to hold. No
@@ -292,7 +296,7 @@ impl Log {
             return Err(self.full());
         }
         let current = tail.segment.as_ref().ok_or(StorageError::Closed)?;
-        let displaced = self.displaced.load(Ordering::Relaxed) && !current.is_in_place();
+        let displaced = self.is_displaced() && !current.is_in_place();
         if displaced || !current.is_empty() {
             self.advance(&mut tail, 0)?;
         }
