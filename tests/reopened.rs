@@ -338,3 +338,79 @@ fn what_is_in_the_log_twice_is_there_once() {
     }
     assert_eq!(say(&store, "XLEN k"), Reply::Int(1));
 }
+
+/// `#` is a number, `@` one of the two keys of this kind.
+const CHANGES: [&str; 24] = [
+    "HSET hash@ f# changed new:# v",
+    "HDEL hash@ f#",
+    "HPEXPIREAT hash@ 9999999999999 FIELDS 1 f#",
+    "HPERSIST hash@ FIELDS 1 f#",
+    "SADD set@ new:# m#",
+    "SREM set@ m#",
+    "SPOP set@ 2",
+    "ZADD sorted@ # m#",
+    "ZPOPMIN sorted@ 3",
+    "ZREMRANGEBYRANK sorted@ 5 9",
+    "ZINCRBY sorted@ -# m#",
+    "LPOP list@ 7",
+    "RPUSH list@ new:# other",
+    "LSET list@ 500 changed:#",
+    "LINSERT list@ BEFORE e900 #",
+    "LTRIM list@ 1 -2",
+    "XADD stream@ * f #",
+    "XDEL stream@ #-1",
+    "XTRIM stream@ MAXLEN 5000",
+    "APPEND text@ #",
+    "SETRANGE text@ # changed",
+    "RENAME hash1 hash2",
+    "COPY list1 list2 REPLACE",
+    "DEL set2",
+];
+
+#[test]
+fn large_values_that_change_while_a_snapshot_is_made_come_back_as_they_are() {
+    let place = TempDir::new().unwrap();
+    let store = open(place.path());
+    let mut chance = Chance(redlet::base::clock::unix_millis());
+    let seed = chance.0;
+    let kinds = ["hash", "set", "sorted", "list", "stream", "text"];
+    let keys: Vec<String> =
+        kinds.iter().flat_map(|kind| [format!("{kind}1"), format!("{kind}2")]).collect();
+    for round in 0..4 {
+        fill(&store);
+        run(&store, &[b"BGSAVE"]).unwrap();
+        for _ in 0..500 {
+            let call = CHANGES[chance.below(CHANGES.len())];
+            let number = chance.below(5000).to_string();
+            say(&store, &call.replace('#', &number).replace('@', ["1", "2"][chance.below(2)]));
+        }
+        while store.engine().persistence.is_saving() {
+            std::thread::sleep(std::time::Duration::from_millis(5));
+        }
+        let before = state(&store, &keys);
+        same(&opened_copy(place.path(), &keys), &before, seed, &format!("round {round}"));
+    }
+}
+
+/// Makes the keys large again.
+fn fill(store: &OpenStore) {
+    for key in ["1", "2"] {
+        let named = |kind: &str| format!("{kind}{key}").into_bytes();
+        let (mut hash, mut set) = (vec![b"HSET".to_vec(), named("hash")], vec![b"SADD".to_vec()]);
+        let (mut sorted, mut list) = (vec![b"ZADD".to_vec()], vec![b"RPUSH".to_vec()]);
+        set.push(named("set"));
+        sorted.push(named("sorted"));
+        list.push(named("list"));
+        for number in 0..5000 {
+            hash.extend([format!("f{number}").into_bytes(), b"a value of some length".to_vec()]);
+            set.push(format!("m{number}").into_bytes());
+            sorted.extend([number.to_string().into_bytes(), format!("m{number}").into_bytes()]);
+            list.push(format!("e{number}").into_bytes());
+        }
+        for call in [hash, set, sorted, list] {
+            run(store, &call.iter().map(|word| &word[..]).collect::<Vec<_>>()).unwrap();
+        }
+        (0..1500).for_each(|_| drop(say(store, &format!("XADD stream{key} * f v"))));
+        run(store, &[b"APPEND", &named("text"), &[b'x'; 100_000]]).unwrap();
+    }
+}

@@ -8,7 +8,7 @@ const { removeFolders } = require('../support/folder.js')
 const { runReopened } = require('../support/reopen.js')
 
 const seed = Number(process.env.REDLET_SEED ?? Math.floor(Math.random() * 2 ** 32))
-const count = Number(process.env.REDLET_REOPENED_CALLS ?? 8000)
+const count = Number(process.env.REDLET_REOPENED_CALLS ?? 4000)
 
 afterAll(removeFolders)
 

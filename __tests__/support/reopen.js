@@ -16,6 +16,8 @@ const { ownTable } = require('./table.js')
 
 const DATABASES = [0, 1, 2]
 const EPISODE = 400
+/** Milliseconds that a run is cut down for. */
+const SHRINKING = 60_000
 
 /** Limits that decide on the form of values, and are others when the folder is opened again. */
 const LIMITS = [
@@ -216,7 +218,9 @@ async function runReopened({ seed, count }) {
     const calls = Array.from({ length: EPISODE }, () => drawer.call())
     const first = await lostBy(calls, STAGES)
     if (first === undefined) continue
-    const shortest = await shrink(calls, async (some) => (await lostBy(some, STAGES)) !== undefined)
+    const until = Date.now() + SHRINKING
+    const fails = async (some) => Date.now() < until && (await lostBy(some, STAGES)) !== undefined
+    const shortest = await shrink(calls, fails)
     const words = (await lostBy(shortest, STAGES)) ?? `  (it did not show again)\n${first}`
     const script = shortest.map((call) => `  ${call.map((arg) => quoted(String(arg))).join(' ')}`)
     throw new Error(`not the same, REDLET_SEED=${seed}, after\n${script.join('\n')}\n${words}`)
