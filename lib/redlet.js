@@ -111,15 +111,15 @@ class Redlet {
 
   /** Ends this client's subscriptions to these channels, or to all. */
   unsubscribe(...channels) {
-    this.#subscriptions.end('message', channels.flat())
+    this.#subscriptions.end('message', channels)
   }
 
   punsubscribe(...patterns) {
-    this.#subscriptions.end('pmessage', patterns.flat())
+    this.#subscriptions.end('pmessage', patterns)
   }
 
   sunsubscribe(...channels) {
-    this.#subscriptions.end('smessage', channels.flat())
+    this.#subscriptions.end('smessage', channels)
   }
 
   #listen(kind, names, listener, options) {

@@ -33,11 +33,14 @@ class Subscriptions {
 
   /** Subscribes to names of a kind; `db.subscribe(names, listener, options)`. */
   begin(kind, names, listener, { signal, buffers = false } = {}) {
-    const given = [names].flat()
+    const given = listOf(names)
     const list = bytesOf(given)
     if (list.length === 0) throw refuse(`${KINDS[kind].begin} needs the name of a channel`)
     if (listener !== undefined && typeof listener !== 'function') {
       throw refuse(`the listener of ${KINDS[kind].begin} is a function, not ${typeof listener}`)
+    }
+    if (signal !== undefined && typeof signal?.addEventListener !== 'function') {
+      throw refuse(`the signal of ${KINDS[kind].begin} is an AbortSignal`)
     }
     signal?.throwIfAborted()
     this.#inbox.listen(this.#deliver)
@@ -50,7 +53,8 @@ class Subscriptions {
 
   /** Ends all subscriptions of a kind to these names, or to all names. */
   end(kind, names) {
-    const wanted = new Set(bytesOf(names).map((name) => keyOf(kind, name)))
+    const list = bytesOf(names.flatMap(listOf))
+    const wanted = new Set(list.map((name) => keyOf(kind, name)))
     for (const [key, subscriptions] of [...this.#byName]) {
       if (!key.startsWith(keyOf(kind, '')) || (wanted.size > 0 && !wanted.has(key))) continue
       for (const subscription of [...subscriptions]) subscription.leave(key)
@@ -196,9 +200,24 @@ class Subscription {
   }
 }
 
+/** One name, or those of an array or a Set. */
+function listOf(names) {
+  const several = typeof names === 'object' && names !== null && !ArrayBuffer.isView(names)
+  return several && Symbol.iterator in names ? [...names] : [names]
+}
+
 /** Names as the native side reads them. */
 function bytesOf(names) {
-  return names.map((name) => Buffer.from(name instanceof Uint8Array ? name : String(name)))
+  return names.map((name) => {
+    if (ArrayBuffer.isView(name)) return Buffer.from(name.buffer, name.byteOffset, name.byteLength)
+    if (['string', 'number', 'bigint'].includes(typeof name)) return Buffer.from(String(name))
+    throw refuse(`the name of a channel is a string or a Buffer, not ${kindOf(name)}`)
+  })
+}
+
+function kindOf(value) {
+  if (value === null || value === undefined) return String(value)
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`
 }
 
 /** A name as a key of a Map: one character a byte. */

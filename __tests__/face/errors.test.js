@@ -52,4 +52,35 @@ describe('RedletError', () => {
     for (let i = 0; i < 1000; i++) failure(() => db.incr('k'))
     expect(db.get('k')).toBe('x')
   })
+
+  it('is what every method throws for what it does not take, with a code and a message', async () => {
+    const junk = [undefined, null, true, Number.NaN, Symbol('s'), {}, [], [null], { a: { b: 1 } }]
+    junk.push(
+      { signal: 1 },
+      new Map([[{}, 1]]),
+      new Set([{}]),
+      Promise.resolve(),
+      Object.create(null),
+    )
+    // These end the store, or answer for another reason than their arguments.
+    const others = ['constructor', 'close', 'save', 'buffers', 'recovered', 'debug', 'shutdown']
+    const methods = Object.getOwnPropertyNames(Redlet.prototype)
+    const strange = []
+    for (const name of methods.filter((name) => !others.includes(name))) {
+      const one = new Redlet()
+      const answers = []
+      for (const value of junk) {
+        for (const args of [[value], ['k', value], ['k', 'v', value]]) {
+          answers.push((async () => one[name](...args))().catch((error) => note(name, error)))
+        }
+      }
+      await one.close()
+      await Promise.all(answers)
+    }
+    function note(name, error) {
+      const isOurs = error instanceof RedletError && typeof error.code === 'string' && error.message
+      if (!isOurs) strange.push(`${name}: ${error}`)
+    }
+    expect(strange).toEqual([])
+  })
 })

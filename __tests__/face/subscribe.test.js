@@ -30,6 +30,30 @@ function recorder() {
 }
 
 describe('subscribe with a listener', () => {
+  it('takes a Set of channels', () => {
+    const subscription = db.subscribe(new Set(['a', 'b']), () => {})
+    expect(subscription.names).toEqual(['a', 'b'])
+    expect(db.pubsub('NUMSUB', 'a', 'b')).toEqual(['a', 1, 'b', 1])
+    db.unsubscribe(new Set(['a', 'b']))
+    expect(subscription.closed).toBe(true)
+  })
+
+  it.each([[{}], [null], [[['a']]], [true]])('refuses %j for a channel', (name) => {
+    const refusal = expect.objectContaining({
+      code: 'INVALID_ARGUMENT',
+      message: expect.stringContaining('the name of a channel is a string or a Buffer, not '),
+    })
+    expect(() => db.subscribe(name, () => {})).toThrow(refusal)
+    expect(() => db.unsubscribe(name)).toThrow(refusal)
+  })
+
+  it('refuses a signal that is none', () => {
+    expect(() => db.subscribe('a', () => {}, { signal: {} })).toThrow(
+      expect.objectContaining({ code: 'INVALID_ARGUMENT' }),
+    )
+    expect(db.pubsub('CHANNELS')).toEqual([])
+  })
+
   it('hands on messages with their channel, in order', async () => {
     const { got, listener } = recorder()
     db.subscribe('news', listener)

@@ -358,43 +358,43 @@ export class Redlet<Text extends string | Buffer = string, Bigints extends boole
    * keeps the process alive until it is closed.
    */
   subscribe(
-    channels: Names,
+    channels: Many<Channel>,
     listener: Listener<Text>,
     options?: SubscribeOptions,
   ): Subscription<Text>
   subscribe(
-    channels: Names,
+    channels: Many<Channel>,
     listener?: undefined,
     options?: SubscribeOptions,
   ): Subscription<Text>
   /** As `subscribe`, to all channels whose names match a pattern. */
   psubscribe(
-    patterns: Names,
+    patterns: Many<Channel>,
     listener: PatternListener<Text>,
     options?: SubscribeOptions,
   ): Subscription<Text>
   psubscribe(
-    patterns: Names,
+    patterns: Many<Channel>,
     listener?: undefined,
     options?: SubscribeOptions,
   ): Subscription<Text>
   /** As `subscribe`, to the channels of SPUBLISH. */
   ssubscribe(
-    channels: Names,
+    channels: Many<Channel>,
     listener: Listener<Text>,
     options?: SubscribeOptions,
   ): Subscription<Text>
   ssubscribe(
-    channels: Names,
+    channels: Many<Channel>,
     listener?: undefined,
     options?: SubscribeOptions,
   ): Subscription<Text>
   /** Ends all subscriptions to these channels, or to all. */
-  unsubscribe(...channels: Names[]): void
+  unsubscribe(...channels: Many<Channel>[]): void
   /** Ends all subscriptions to these patterns, or to all. */
-  punsubscribe(...patterns: Names[]): void
+  punsubscribe(...patterns: Many<Channel>[]): void
   /** Ends all subscriptions to these channels of SPUBLISH, or to all. */
-  sunsubscribe(...channels: Names[]): void
+  sunsubscribe(...channels: Many<Channel>[]): void
 
   /**
    * Serves the store to Redis clients: `await db.listen({ port: 6379 })`. Only to those of this
@@ -432,9 +432,6 @@ export class Redlet<Text extends string | Buffer = string, Bigints extends boole
 
 export interface Redlet<Text extends string | Buffer = string, Bigints extends boolean = false>
   extends Commands<Sync<Text, Integer<Bigints>>> {}
-
-/** Channels or patterns. */
-type Names = Channel | readonly Channel[]
 
 export interface ListenOptions {
   /** For TCP; 6379 unless told, or no TCP where there is a `path`. 0 picks a free port. */
