@@ -14,6 +14,7 @@ const makers = {
   map: (pairs) => new Map(pairs),
   unpack,
   nothing: () => {},
+  plain: Object.prototype,
 }
 
 /** What `open` or `buffers` has made, on its way to the constructor of a class. */

@@ -7,7 +7,7 @@ const { snapshot } = require('./unpack.js')
 /** A call is noted as its command's number plus how many values follow, which are fewer than this. */
 const ROW = 1 << 20
 
-/** More values than this come to the native side as an array, not as arguments. */
+/** More values than this are not spread over arguments, which engines have a limit for. */
 const MOST_ARGUMENTS = 8192
 
 /**
@@ -51,9 +51,13 @@ class Multi {
 
   #note(number, name, args) {
     if (args.length >= ROW) throw tooMany(name)
+    for (let at = 0; at < args.length; at++) {
+      if (typeof args[at] === 'object') args[at] = snapshot(args[at])
+    }
     const calls = this.#calls
     calls.push(number + args.length)
-    for (const arg of args) calls.push(typeof arg === 'object' ? snapshot(arg) : arg)
+    if (args.length <= MOST_ARGUMENTS) calls.push(...args)
+    else for (const arg of args) calls.push(arg)
   }
 
   static {

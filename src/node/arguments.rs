@@ -5,6 +5,7 @@
 
 use smallvec::SmallVec;
 
+use super::client::Makers;
 use super::door::{Js, Kept, Scope, Type};
 use crate::base::number;
 use crate::engine::command::Command;
@@ -19,6 +20,8 @@ pub(super) struct Arguments<'c> {
     pub(super) others: usize,
     /// The function that tells what an object is.
     pub(super) unpack: &'c Kept,
+    /// The prototype of objects as `{}` writes them.
+    pub(super) plain: &'c Kept,
 }
 
 /// Where a value stands in a call, for errors.
@@ -39,11 +42,11 @@ pub(super) enum Inside<'s> {
 impl<'c> Arguments<'c> {
     /// Writes into a buffer that is used again and again.
     #[inline]
-    pub(super) fn reusing(mut bytes: Vec<u8>, unpack: &'c Kept) -> Self {
+    pub(super) fn reusing(mut bytes: Vec<u8>, make: &'c Makers) -> Self {
         const ROOM: usize = 1024;
         bytes.clear();
         bytes.reserve(ROOM);
-        Self { bytes, ends: SmallVec::new(), others: 0, unpack }
+        Self { bytes, ends: SmallVec::new(), others: 0, unpack: &make.unpack, plain: &make.plain }
     }
 
     /// The buffer, to be used again.

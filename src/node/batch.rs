@@ -30,14 +30,13 @@ impl Function for Batch {
     fn call<'s>(&self, scope: Scope<'s>, args: &[Js<'s>]) -> Option<Js<'s>> {
         let client = &self.client;
         match client.read(|arguments| self.run(scope, args, arguments)) {
-            Ok(Some(replies)) => {
-                let to_js = |(row, reply): &(&Command, Reply)| {
-                    client.to_js(scope, reply, self.form.of(row))
-                };
-                let replies: Option<Vec<_>> = replies.iter().map(to_js).collect();
-                client.new_array(scope, &replies?)
+            Ok((reads, Some(replies))) => {
+                let calls = reads.iter().zip(&replies);
+                let to_js =
+                    calls.map(|(&(row, _), reply)| client.to_js(scope, reply, self.form.of(row)));
+                client.new_array(scope, &to_js.collect::<Option<Vec<_>>>()?)
             }
-            Ok(None) => Some(scope.null()),
+            Ok((_, None)) => Some(scope.null()),
             Err(error) => client.answer(scope, Err(error), self.form),
         }
     }
@@ -45,15 +44,16 @@ impl Function for Batch {
 
 /// A call of a batch before its arguments are sliced: its row, and where its arguments end.
 type Read = (&'static Command, usize);
+type Reads = SmallVec<[Read; 16]>;
 
 impl Batch {
-    /// The reply of each row.
+    /// The calls, and their replies; `None` when a watched key has changed.
     fn run<'s>(
         &self,
         scope: Scope<'s>,
         args: &[Js<'s>],
         arguments: &mut Arguments<'_>,
-    ) -> Result<Option<Vec<(&'static Command, Reply)>>> {
+    ) -> Result<(Reads, Option<Vec<Reply>>)> {
         let elements = spread(scope, args);
         let args = elements.as_deref().unwrap_or(args);
         let reads = read(scope, args, TABLE.rows(), arguments)?;
@@ -68,8 +68,7 @@ impl Batch {
             })
             .collect();
         let replies = self.client.with(|store, session| store.engine().batch(session, &calls))?;
-        let rows = reads.iter().map(|(row, _)| *row);
-        Ok(replies.map(|replies| rows.zip(replies).collect()))
+        Ok((reads, replies))
     }
 }
 
@@ -85,7 +84,7 @@ fn read<'s>(
     args: &[Js<'s>],
     rows: &[&'static Command],
     arguments: &mut Arguments<'_>,
-) -> Result<SmallVec<[Read; 16]>> {
+) -> Result<Reads> {
     let mut reads = SmallVec::new();
     let mut rest = args;
     while let Some((number, after)) = rest.split_first() {

@@ -66,6 +66,8 @@ pub(super) struct Makers {
     pub(super) wait: Kept,
     /// `(object) => [kind, content]`: what an object is.
     pub(super) unpack: Kept,
+    /// `Object.prototype`
+    pub(super) plain: Kept,
 }
 
 impl Client {

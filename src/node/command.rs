@@ -91,7 +91,7 @@ impl Client {
     /// Runs a call whose arguments `run` reads.
     #[inline]
     pub(super) fn read<R>(&self, run: impl FnOnce(&mut Arguments<'_>) -> Result<R>) -> Result<R> {
-        let mut arguments = Arguments::reusing(self.scratch.take(), &self.make.unpack);
+        let mut arguments = Arguments::reusing(self.scratch.take(), &self.make);
         let result = run(&mut arguments);
         self.reuse(arguments);
         result

@@ -244,19 +244,19 @@ impl<'s> Scope<'s> {
         (status == Status::napi_ok).then(|| self.js(names))
     }
 
-    /// True for an object as `{}` writes it. A Proxy shows no prototype, so it is never one.
-    pub(super) fn is_plain(self, object: Js<'s>) -> bool {
-        let prototype = self.prototype(object);
-        prototype.is_some_and(|prototype| self.prototype(prototype).is_none())
-    }
-
-    /// The object's prototype, where there is one.
-    fn prototype(self, object: Js<'s>) -> Option<Js<'s>> {
-        let mut prototype = ptr::null_mut();
-        // SAFETY: the object is alive.
-        let status = unsafe { sys::napi_get_prototype(self.env, object.raw, &mut prototype) };
-        let prototype = (status == Status::napi_ok).then(|| self.js(prototype))?;
-        (self.type_of(prototype) == Type::Object).then_some(prototype)
+    /// True for an object whose prototype is `plain`. A Proxy shows no prototype.
+    pub(super) fn is_plain(self, object: Js<'s>, plain: &Kept) -> bool {
+        let (mut prototype, mut same) = (ptr::null_mut(), false);
+        // SAFETY: the object is alive, and so is what is kept; the prototype is compared when there
+        // is one.
+        unsafe {
+            let status = sys::napi_get_prototype(self.env, object.raw, &mut prototype);
+            if status == Status::napi_ok {
+                let plain = plain.get(self).raw;
+                sys::napi_strict_equals(self.env, prototype, plain, &mut same);
+            }
+        }
+        same
     }
 
     pub(super) fn property(self, object: Js<'s>, name: Js<'s>) -> Option<Js<'s>> {

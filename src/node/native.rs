@@ -184,15 +184,15 @@ pub struct NativeClient {
 
 #[napi]
 impl NativeClient {
-    /// Of `makers`, functions, `error(code, message)` makes what is thrown, `array(...items)` answers
+    /// Of `makers`, `error(code, message)` makes what is thrown, `array(...items)` answers
     /// its arguments, `object()` makes an empty object, `map(pairs)` a `Map`, `wait(number)` the
     /// promise of an answer that is yet to come, `unpack(object)` tells what an object is:
-    /// lib/unpack.js, and `nothing()` does nothing.
+    /// lib/unpack.js, and `nothing()` does nothing. `plain` is `Object.prototype`.
     #[napi(constructor)]
     pub fn new(
         env: Env,
         opened: &mut OpenedStore,
-        #[napi(ts_arg_type = "Record<string, (...args: never[]) => unknown>")] makers: Object<'_>,
+        #[napi(ts_arg_type = "Record<string, object>")] makers: Object<'_>,
     ) -> napi::Result<Self> {
         let scope = Scope::of(&env);
         let taken = || napi::Error::from_reason("an opened store serves one client");
@@ -212,6 +212,7 @@ impl NativeClient {
             wait: kept("wait")?,
             unpack: kept("unpack")?,
             nothing: Rc::new(kept("nothing")?),
+            plain: kept("plain")?,
         };
         let client = Rc::new(Client::new(store, opened.script_timeout.into(), make));
         let tenant: Weak<Client> = Rc::downgrade(&client);

@@ -11,7 +11,7 @@ use super::arguments::{Arguments, Inside, ONE_VALUE, Place, refuse, text_of};
 use super::door::{Js, Scope, Type};
 use crate::engine::command::Command;
 use crate::engine::error::{Error, Result};
-use crate::engine::expected::{Choice, Choices, Expected, Pairs, choices};
+use crate::engine::expected::{Choice, Expected, Pairs, choice_of, choices};
 use crate::engine::shape::{Field, Shape};
 
 /// What an object is.
@@ -28,6 +28,9 @@ enum Kind<'s> {
     Object(Option<Js<'s>>),
 }
 
+/// No word of an option is as long.
+const LONGEST_WORD: usize = 64;
+
 /// How arrays and objects that stand where they must not be are stored nevertheless.
 const AS_JSON: &str = "a single value is expected here: to store it, use JSON.stringify";
 
@@ -38,7 +41,7 @@ impl Arguments<'_> {
         if let Some(len) = scope.array_len(value) {
             return Ok(Kind::Array(value, len));
         }
-        if scope.is_plain(value) {
+        if scope.is_plain(value, self.plain) {
             return Ok(Kind::Object(None));
         }
         let answer = scope.call(self.unpack.get(scope), &[value]).ok_or_else(thrown)?;
@@ -226,16 +229,14 @@ impl Arguments<'_> {
         object: Js<'s>,
         class: Option<Js<'s>>,
     ) -> Result<()> {
-        let choices = choices(adding.row.params);
-        if choices.is_empty() {
-            return Err(adding.refuse(Kind::Object(class)));
-        }
+        let params = adding.row.params;
         let count = each_property(adding.scope, object, |name, value| {
-            let word = text_of(adding.scope, name);
-            let choice = choices.iter().find(|choice| choice.word.eq_ignore_ascii_case(&word));
-            match choice {
-                Some(choice) => self.add_option(adding.at(Inside::Name(name)), choice, value),
-                None => Err(adding.unknown_option(&word, &choices)),
+            let adding = adding.at(Inside::Name(name));
+            let mut word = [0; LONGEST_WORD];
+            let len = adding.scope.read_short_string(name, &mut word);
+            match choice_of(params, &word[..len]) {
+                Some(choice) => self.add_option(adding, &choice, value),
+                None => Err(adding.unknown_option(name)),
             }
         })?;
         adding.check_properties(count, class)
@@ -382,9 +383,15 @@ impl<'s> Adding<'s> {
     }
 
     #[cold]
-    fn unknown_option(self, word: &str, choices: &Choices) -> Error {
-        let known: Vec<_> = choices.iter().map(|c| c.word.to_ascii_lowercase()).collect();
+    fn unknown_option(self, word: Js<'_>) -> Error {
+        let known = choices(self.row.params);
+        if known.is_empty() {
+            let place = Place { inside: Inside::Itself, ..self.place };
+            return Self { place, ..self }.refuse(Kind::Object(None));
+        }
+        let known: Vec<_> = known.iter().map(|choice| choice.word.to_ascii_lowercase()).collect();
         let (name, known) = (self.row.name.replace('|', " "), known.join(", "));
+        let word = text_of(self.scope, word);
         let text = format!(
             "unknown option '{word}' of {name}; there are {known}. To store an object, use \
              JSON.stringify"

@@ -25,6 +25,7 @@ pub(super) struct Form {
 
 impl Form {
     /// The form of what this row answers: counts and sizes are numbers in any case.
+    #[inline]
     pub(super) fn of(self, row: &Command) -> Self {
         Self { bigints: self.bigints && row.answers_integers(), ..self }
     }

@@ -1,6 +1,6 @@
 //! The words that an object of options can say.
 
-use smallvec::SmallVec;
+use std::ops::ControlFlow;
 
 use super::walk::has_word;
 use crate::engine::shape::{Field, Shape};
@@ -31,31 +31,49 @@ pub struct Choice {
 }
 
 /// The words that an object of options can say in a call of `params`.
-pub fn choices(params: &'static [Field]) -> Choices {
-    let mut found = Choices::new();
-    for param in params {
+pub fn choices(params: &'static [Field]) -> Vec<Choice> {
+    let mut found = Vec::new();
+    let _ = visit(params, &mut |choice| {
+        found.push(choice);
+        ControlFlow::Continue(())
+    });
+    found
+}
+
+/// The one of them with this word, in any case.
+pub fn choice_of(params: &'static [Field], word: &[u8]) -> Option<Choice> {
+    let found =
+        visit(params, &mut |choice| match choice.word.as_bytes().eq_ignore_ascii_case(word) {
+            true => ControlFlow::Break(choice),
+            false => ControlFlow::Continue(()),
+        });
+    found.break_value()
+}
+
+type Visit<'v> = &'v mut dyn FnMut(Choice) -> ControlFlow<Choice>;
+
+fn visit(params: &'static [Field], visit: Visit<'_>) -> ControlFlow<Choice> {
+    params.iter().try_for_each(|param| {
         let fields = match &param.shape {
             Shape::Block(fields) => fields,
             _ => std::slice::from_ref(param),
         };
-        let options = fields.iter().filter(|field| is_options(&field.shape));
-        options.for_each(|field| add_choices(field.name, &field.shape, &mut found));
-    }
-    found
+        let mut options = fields.iter().filter(|field| is_options(&field.shape));
+        options.try_for_each(|field| visit_in(field.name, &field.shape, visit))
+    })
 }
 
-pub type Choices = SmallVec<[Choice; 16]>;
-
-fn add_choices(name: &'static str, shape: &'static Shape, found: &mut Choices) {
+fn visit_in(name: &'static str, shape: &'static Shape, visit: Visit<'_>) -> ControlFlow<Choice> {
     match shape {
         Shape::Options(fields) | Shape::Block(fields) => {
-            fields.iter().for_each(|field| add_choices(field.name, &field.shape, found));
+            fields.iter().try_for_each(|field| visit_in(field.name, &field.shape, visit))
         }
         Shape::OneOf(fields) => {
-            found.extend(fields.iter().filter_map(|field| choice(field.name, &field.shape)));
+            let mut choices = fields.iter().filter_map(|field| choice(field.name, &field.shape));
+            choices.try_for_each(visit)
         }
-        Shape::Optional(inner) => add_choices(name, inner, found),
-        _ => found.extend(choice(name, shape)),
+        Shape::Optional(inner) => visit_in(name, inner, visit),
+        _ => choice(name, shape).map_or(ControlFlow::Continue(()), visit),
     }
 }
 

@@ -5,7 +5,7 @@
 mod choices;
 mod walk;
 
-pub use choices::{Choice, Choices, choices, is_options};
+pub use choices::{Choice, choice_of, choices, is_options};
 use walk::Walk;
 
 use super::shape::{Field, Shape};
