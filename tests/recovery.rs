@@ -4,7 +4,9 @@
 use std::fs;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
+use proptest::prelude::*;
 use redlet::base::{Bytes, clock};
 use redlet::persist::repair::{Cut, Repair};
 use redlet::persist::{Cure, Op, OpenError, Options, Recovered, Refusal, Storage, log, record};
@@ -18,7 +20,8 @@ const OVERHEAD: u64 = log::OVERHEAD as u64;
 fn a_log_cut_at_any_byte_of_its_last_records_loses_only_what_is_cut() {
     for closed in [false, true] {
         let (place, _, ends) = ten(closed);
-        for cut in ends[6]..=ends[9] {
+        // A closed one takes a repair each.
+        for cut in (ends[6]..=ends[9]).step_by(if closed { 5 } else { 1 }) {
             let place = copy(place.path());
             change(&place.path().join(SEGMENT), |bytes| bytes.truncate(cut as usize));
             let whole = ends.iter().filter(|end| **end <= cut).count();
@@ -108,6 +111,54 @@ fn a_manifest_that_is_gone_changed_or_foreign_refuses_until_it_is_made_anew() {
         goes_on(place.path(), &texts(0..10));
     }
 }
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..Default::default() })]
+    #[test]
+    fn whatever_happens_to_one_file_of_a_closed_folder_is_refused_or_harmless(
+        name in prop::sample::select(vec![
+            "snapshot.00000004", "log.00000004", "log.00000005", "redlet.manifest",
+        ]),
+        spoil in 0..7,
+        (from, to) in any::<(prop::sample::Index, prop::sample::Index)>(),
+        byte in 1u8..,
+    ) {
+        let place = copy(SNAPSHOT_AND_TWO_SEGMENTS.path());
+        let path = place.path().join(name);
+        let len = fs::metadata(&path).unwrap().len() as usize;
+        let (from, to) = (from.index(len), to.index(len));
+        let (low, high) = (from.min(to), from.max(to));
+        match spoil {
+            0 => fs::remove_file(&path).unwrap(),
+            1 => change(&path, |bytes| bytes.truncate(from)),
+            2 => change(&path, |bytes| bytes[from] ^= byte),
+            3 => change(&path, |bytes| bytes[low..high].fill(0)),
+            4 => change(&path, |bytes| bytes.copy_within(low..(low + 70).min(high), high - (high - low).min(70))),
+            5 => change(&path, |bytes| drop(bytes.drain(low..high))),
+            _ => change(&path, |bytes| bytes.extend([byte; 30])),
+        }
+        if let Ok((storage, _, seen)) = open(place.path()) {
+            prop_assert_eq!(seen, texts(0..35));
+            storage.close().unwrap();
+        }
+    }
+}
+
+/// A snapshot of 25 records, a segment of five, and another of five.
+static SNAPSHOT_AND_TWO_SEGMENTS: LazyLock<TempDir> = LazyLock::new(|| {
+    let place = three_segments(true);
+    let (storage, _, _) = open(place.path()).unwrap();
+    let mut writer = storage.write_snapshot(storage.begin_snapshot().unwrap()).unwrap();
+    for text in texts(0..25) {
+        writer.write_payload(&payload(&text)).unwrap();
+    }
+    append(&storage, &texts(25..30));
+    storage.begin_snapshot().unwrap();
+    append(&storage, &texts(30..35));
+    storage.finish_snapshot(writer).unwrap();
+    storage.close().unwrap();
+    place
+});
 
 /// A process that is killed at any step of a compaction: the snapshot is there and what it replaces
 /// too, in part, or not at all, and the manifest is the one before or the one after.
