@@ -225,6 +225,10 @@ impl Storage {
     /// Closes the snapshot and deletes what it makes superfluous.
     pub fn finish_snapshot(&self, writer: SnapshotWriter) -> Result<SnapshotInfo, StorageError> {
         let point = writer.point();
+        // A snapshot without a manifest is refused, and somebody may have deleted it.
+        if !manifest::path_in(&self.folder).exists() {
+            self.note(0, 0);
+        }
         let info = writer.finish()?;
         self.folder.retire(point.number);
         self.log.retired(point);
