@@ -1,5 +1,8 @@
 'use strict'
 
+const fs = require('node:fs')
+const path = require('node:path')
+const { root } = require('./support/child.js')
 const { findExamples, runExample, withClaims } = require('./support/examples.js')
 
 describe('examples in the docs', () => {
@@ -36,5 +39,35 @@ describe('claims of an example', () => {
 
   it('fails on a claim that does not hold', () => {
     expect(runExample('1 + 1  // 3')).toContain('AssertionError')
+  })
+})
+
+describe('docs/durability.md', () => {
+  const read = (file) => fs.readFileSync(path.join(root, file), 'utf8')
+  const rustTests = fs
+    .readdirSync(path.join(root, 'tests'))
+    .map((file) => read(`tests/${file}`))
+    .join('\n')
+
+  /** The last column of each row: files, and names of Rust tests. */
+  const named = read('docs/durability.md')
+    .split('\n')
+    .filter((line) => line.startsWith('|'))
+    .flatMap(
+      (line) =>
+        line
+          .split('|')
+          .at(-2)
+          .match(/(?<=`)[\w./-]+(?=`)/g) ?? [],
+    )
+
+  it('names tests that are there', () => {
+    expect(named.length).toBeGreaterThan(15)
+    const missing = named.filter((name) =>
+      name.includes('/')
+        ? !fs.existsSync(path.join(root, name))
+        : !rustTests.includes(`fn ${name}(`),
+    )
+    expect(missing).toEqual([])
   })
 })
