@@ -192,6 +192,11 @@ impl Conversation {
             || !self.session.subscriptions.is_empty()
     }
 
+    /// True when others should have their turn before it goes on.
+    pub fn is_unfinished(&self) -> bool {
+        self.unfinished
+    }
+
     /// True when there is something to send, or will be without the client saying more.
     pub fn has_more(&self) -> bool {
         !self.output.is_empty() || self.unfinished

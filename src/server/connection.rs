@@ -1,7 +1,8 @@
 //! One client: bytes from its socket into its conversation, and back.
 //!
 //! What the system gives in one read is run in one burst and answered in one write. After a read
-//! that filled the buffer others get their turn, however much more there is.
+//! that filled the buffer, or an output that others would have to wait for, others get their turn,
+//! however much more there is.
 
 use std::cell::RefCell;
 use std::future::poll_fn;
@@ -69,7 +70,8 @@ impl Connection {
             if self.place.is_stopping() {
                 return self.finish().await;
             }
-            if poll_fn(|context| self.step(context)).await == Read::Full {
+            let read = poll_fn(|context| self.step(context)).await;
+            if read == Read::Full || self.talk.is_unfinished() {
                 yield_now().await;
             }
         }
