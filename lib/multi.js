@@ -49,15 +49,11 @@ class Multi {
     return count
   }
 
-  #note(number, name, args) {
+  /** Notes very many arguments, which are not spread. */
+  #noteMany(number, name, args) {
     if (args.length >= ROW) throw tooMany(name)
-    for (let at = 0; at < args.length; at++) {
-      if (typeof args[at] === 'object') args[at] = snapshot(args[at])
-    }
-    const calls = this.#calls
-    calls.push(number + args.length)
-    if (args.length <= MOST_ARGUMENTS) calls.push(...args)
-    else for (const arg of args) calls.push(arg)
+    this.#calls.push(number + args.length)
+    for (const arg of args) this.#calls.push(arg)
   }
 
   static {
@@ -66,7 +62,11 @@ class Multi {
       const number = numbers.get(undefined)
       const note = {
         [name](...args) {
-          this.#note(number, name, args)
+          const calls = this.#calls
+          const from = calls.length
+          if (args.length > MOST_ARGUMENTS) this.#noteMany(number, name, args)
+          else calls.push(number + args.length, ...args)
+          keep(calls, from)
           return this
         },
       }
@@ -74,7 +74,11 @@ class Multi {
         [name](subcommand, ...args) {
           const its = numbers.get(subcommand && String(subcommand).toLowerCase())
           if (its === undefined) throw unknownSubcommand(name, subcommand)
-          this.#note(its, name, args)
+          const calls = this.#calls
+          const from = calls.length
+          if (args.length > MOST_ARGUMENTS) this.#noteMany(its, name, args)
+          else calls.push(its + args.length, ...args)
+          keep(calls, from)
           return this
         },
       }
@@ -84,6 +88,16 @@ class Multi {
         writable: true,
       })
     }
+  }
+}
+
+/**
+ * Replaces the objects among what was noted by what they are now. It looks where they were noted:
+ * engines spare making an array of the arguments of a call that looks at none of them.
+ */
+function keep(calls, from) {
+  for (let at = from + 1; at < calls.length; at++) {
+    if (typeof calls[at] === 'object') calls[at] = snapshot(calls[at])
   }
 }
 
