@@ -5,6 +5,7 @@ mod accounting;
 mod acl_keys;
 mod events;
 mod eviction;
+mod expected;
 mod facts;
 mod gate;
 mod hostile_rules;
