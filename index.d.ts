@@ -161,19 +161,15 @@ export interface WaitOptions {
   signal?: AbortSignal | undefined
 }
 
-export interface Sync<
-  Text extends string | Buffer,
-  Integer extends number | bigint = number,
-> extends Mode {
+export interface Sync<Text extends string | Buffer, Integer extends number | bigint = number>
+  extends Mode {
   kind: 'sync'
   text: Text
   integer: Integer
 }
 
-export interface Async<
-  Text extends string | Buffer,
-  Integer extends number | bigint = number,
-> extends Mode {
+export interface Async<Text extends string | Buffer, Integer extends number | bigint = number>
+  extends Mode {
   kind: 'async'
   text: Text
   integer: Integer

@@ -10,7 +10,6 @@ new Redlet('./data', { readOnly: true })
 new Redlet({ name: 'shared', maxmemory: 100_000_000, maxmemoryPolicy: 'allkeys-lru', databases: 4 })
 is<Promise<Redlet>>()(Redlet.open('./data'))
 
-
 // With bigints, which are a type of their own
 
 const counting = new Redlet({ bigints: true })
