@@ -163,6 +163,48 @@ fn a_call_too_large_for_the_disk_is_refused_before_it_begins_and_others_go_on() 
 }
 
 #[test]
+fn a_call_that_asks_for_more_and_more_room_makes_few_segments() {
+    let place = tempfile::tempdir().unwrap();
+    let made = Arc::new(AtomicU64::new(0));
+    let counted = made.clone();
+    let allocate = move |file: &File, size: u64| {
+        counted.fetch_add(1, Ordering::Relaxed);
+        disk::allocate(file, size)
+    };
+    let storage = open(place.path(), Options { allocate: Arc::new(allocate), ..small() });
+    // As a script does, whose record comes at its end.
+    for bytes in (0..200_000).step_by(50) {
+        storage.admit(bytes).unwrap();
+    }
+    storage.append(&payload(0, 200_000)).unwrap();
+    storage.close().unwrap();
+    assert!(made.load(Ordering::Relaxed) < 30, "{made:?}");
+}
+
+#[test]
+fn a_call_is_refused_when_the_record_before_it_took_the_last_room() {
+    let place = tempfile::tempdir().unwrap();
+    let (room, options) = disk_of(4096 + 20_000);
+    let storage = open(place.path(), options);
+    storage.append(&payload(0, 19_800)).unwrap();
+    room.store(0, Ordering::Relaxed);
+    while let Ok(()) = storage.admit(30) {
+        storage.append(&payload(1, 30)).unwrap();
+    }
+    assert_eq!(storage.admit(30).unwrap_err().code(), "FULL");
+}
+
+#[test]
+fn a_call_whose_record_would_be_too_long_is_refused() {
+    let place = tempfile::tempdir().unwrap();
+    let storage = open(place.path(), small());
+    for bytes in [u32::MAX as usize, usize::MAX] {
+        assert!(storage.admit(bytes).unwrap_err().to_string().contains("4 GiB"));
+    }
+    storage.admit(1000).unwrap();
+}
+
+#[test]
 fn a_disk_without_room_for_a_large_segment_gets_small_ones() {
     let place = tempfile::tempdir().unwrap();
     let (_, options) = disk_of((4 << 10) + (8 << 10) + (3 << 10));

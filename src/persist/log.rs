@@ -69,6 +69,9 @@ const TIME: usize = 8;
 /// Bytes that the log needs for a record beside its payload.
 pub const OVERHEAD: usize = frame::HEAD + TIME;
 
+/// The longest record.
+const MAX_PAYLOAD: usize = frame::MAX_CONTENT - TIME;
+
 /// A record on its way into the log, but for its place there.
 pub(super) struct Entry<'a> {
     pub(super) head: Head,
@@ -183,7 +186,7 @@ impl Log {
     /// in memory for room.
     #[inline]
     pub fn append(&self, payload: &[u8]) -> Result<Position, StorageError> {
-        if payload.is_empty() || payload.len() > frame::MAX_CONTENT - TIME {
+        if payload.is_empty() || payload.len() > MAX_PAYLOAD {
             return Err(StorageError::TooLarge { bytes: payload.len() });
         }
         let entry = Entry::new(clock::coarse_unix_millis().to_le_bytes(), payload);
@@ -316,7 +319,8 @@ impl Log {
         if self.tail.lock().segment.as_ref().is_some_and(|current| !current.is_in_place()) {
             self.displaced.store(true, Ordering::Relaxed);
             // It may have gone with the current one.
-            if let Some(spare) = self.next.lock().spare.take() {
+            let spare = self.take_spare(&mut self.next.lock());
+            if let Some(spare) = spare {
                 spare.discard(&self.folder);
             }
         }

@@ -10,7 +10,7 @@
 
 use std::sync::atomic::Ordering;
 
-use super::{Entry, Log, Next, OVERHEAD, Sizes, State, TIME, Tail};
+use super::{Entry, Log, MAX_PAYLOAD, Next, OVERHEAD, Sizes, State, TIME, Tail};
 use crate::persist::Position;
 use crate::persist::error::StorageError;
 use crate::persist::header;
@@ -51,7 +51,11 @@ impl Log {
         if let Some(refusal) = self.refusal() {
             return Err(refusal);
         }
-        let needed = OVERHEAD + BESIDE_ARGUMENTS + bytes + self.sizes.reserve();
+        let record = BESIDE_ARGUMENTS.saturating_add(bytes);
+        if record > MAX_PAYLOAD {
+            return Err(StorageError::TooLarge { bytes: record });
+        }
+        let needed = OVERHEAD + record + self.sizes.reserve();
         let tail = self.tail.lock();
         let Some(segment) = &tail.segment else { return Err(StorageError::Closed) };
         if segment.room() >= needed {
@@ -67,7 +71,10 @@ impl Log {
         if let Some(unfit) = self.take_spare(&mut next) {
             unfit.discard(&self.folder);
         }
-        let made = self.make(&next, size, needed, false);
+        // A script asks for a little more with each of its calls. It gets twice that, so that few
+        // segments are made in vain.
+        let ample = size.max(needed + needed.min(self.sizes.largest));
+        let made = self.make(&next, ample, needed, false);
         let refused = made.as_ref().err().cloned();
         // Smaller calls go on with what there is room for.
         match made.or_else(|_| self.make(&next, size, 0, false)) {
@@ -118,7 +125,12 @@ impl Log {
         entry: &Entry<'_>,
     ) -> Result<(), StorageError> {
         tail.backlog.push_back((entry.time, entry.payload.to_vec()));
-        self.place_backlog(tail).map_err(|why| StorageError::Pending(Box::new(why)))
+        let placed = self.place_backlog(tail);
+        // A long record may have taken all the room of its segment.
+        if tail.segment.as_ref().is_some_and(|segment| segment.used() >= tail.ask_at) {
+            self.ask_for_spare(tail);
+        }
+        placed.map_err(|why| StorageError::Pending(Box::new(why)))
     }
 
     /// Writes out what waits, in order, as far as there is room.
@@ -197,7 +209,7 @@ impl Log {
         }
     }
 
-    fn take_spare(&self, next: &mut Next) -> Option<Segment> {
+    pub(super) fn take_spare(&self, next: &mut Next) -> Option<Segment> {
         self.spare.store(false, Ordering::Relaxed);
         next.spare.take()
     }
