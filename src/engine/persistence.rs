@@ -4,8 +4,8 @@
 mod snapshot;
 
 use std::path::Path;
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering::Relaxed};
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use crossbeam_channel::{Receiver, bounded};
@@ -23,6 +23,9 @@ use snapshot::{Image, Outcome};
 
 /// A snapshot that FLUSHALL or SWAPDB made pointless is begun again, so often at most.
 const ATTEMPTS: usize = 8;
+
+/// After a snapshot that failed none is begun by itself for so long: each may fill the disk again.
+const REST: Duration = Duration::from_secs(5);
 
 /// No store can be opened with more.
 pub const MOST_DATABASES: u16 = 16384;
@@ -52,6 +55,8 @@ pub struct Persistence {
     last_failure: Mutex<Option<String>>,
     saves: AtomicU64,
     times: Mutex<Times>,
+    /// Each snapshot that was asked for and has not ended has one of these.
+    asked: Arc<()>,
 }
 
 /// How long snapshots take.
@@ -60,6 +65,8 @@ struct Times {
     /// When the running one began, of [`clock::uptime`].
     begun: Option<Duration>,
     last: Option<Duration>,
+    /// When the last one ended, if it failed.
+    failed: Option<Duration>,
 }
 
 impl std::fmt::Debug for Persistence {
@@ -121,6 +128,12 @@ impl Persistence {
 
     pub fn running_for(&self) -> Option<Duration> {
         self.times.lock().begun.map(|begun| clock::uptime().saturating_sub(begun))
+    }
+
+    /// Whether a snapshot may begin by itself: none is asked for, and the last has not failed just now.
+    fn may_begin(&self) -> bool {
+        let rests = |failed: Duration| clock::uptime().saturating_sub(failed) < REST;
+        Arc::strong_count(&self.asked) == 1 && !self.times.lock().failed.is_some_and(rests)
     }
 
     /// Changes up to the last snapshot.
@@ -344,7 +357,7 @@ impl Engine {
     pub(super) fn compact_if_due(&self) {
         let Some(storage) = self.persistence.storage() else { return };
         let size = self.persistence.last_size.load(Relaxed);
-        if storage.log().due(size) && !self.persistence.is_saving() {
+        if storage.log().due(size) && self.persistence.may_begin() {
             // What fails is kept for INFO; the log goes on without a snapshot.
             self.begin_save(storage);
         }
@@ -354,12 +367,15 @@ impl Engine {
     fn begin_save(&self, storage: &Storage) -> Receiver<Result<()>> {
         let (done, whole) = bounded(1);
         let engine = self.itself.get().cloned().unwrap_or_default();
+        let asked = self.persistence.asked.clone();
         storage.run(move |writer| {
+            let _asked = asked;
             let Some(engine) = engine.upgrade() else { return };
             engine.persistence.times.lock().begun = Some(clock::uptime());
             let written = engine.write_snapshot(writer);
             let took = engine.persistence.running_for();
-            *engine.persistence.times.lock() = Times { begun: None, last: took };
+            let failed = written.is_err().then(clock::uptime);
+            *engine.persistence.times.lock() = Times { begun: None, last: took, failed };
             let _ = done.send(written);
         });
         whole

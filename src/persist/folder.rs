@@ -29,6 +29,8 @@ pub struct Folder {
     lock: Mutex<Option<Lock>>,
     /// The path does not lead to it any more.
     gone: AtomicBool,
+    /// Held by who replaces a file: two at once would write under the same temporary name.
+    replacing: Mutex<()>,
 }
 
 /// No larger file is replaced.
@@ -74,7 +76,7 @@ impl Folder {
         // A process may change its working directory while the store is open.
         let path = std::path::absolute(path).map_err(OpenError::io(path, "find"))?;
         let lock = Mutex::new(Some(lock(&path)?));
-        Ok(Self { path, lock, gone: AtomicBool::new(false) })
+        Ok(Self { path, lock, gone: AtomicBool::new(false), replacing: Mutex::new(()) })
     }
 
     /// Fails once the folder has been removed, or another one has its place: nothing may be written
@@ -176,6 +178,7 @@ impl Folder {
         change: impl FnOnce(&[u8]) -> Vec<u8>,
     ) -> Result<(), StorageError> {
         let path = self.path.join(name);
+        let _alone = self.replacing.lock();
         let before = files::read(&path, LARGEST).map_err(StorageError::io(&path, "read"))?;
         let after = change(&before.unwrap_or_default());
         self.create(&path, |file| file.write_all(&after)).map(drop)

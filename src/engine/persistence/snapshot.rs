@@ -188,8 +188,10 @@ impl Engine {
     /// Called with every shard of it locked for writing.
     pub fn cancel_snapshot(&self) {
         if self.keyspace.snapshot_epoch() != 0 || self.persistence.is_saving() {
-            self.keyspace.end_epoch();
+            // Taken first: a walk that sees no epoch passes over all that is left, and must not
+            // find itself whole.
             let images = self.persistence.images.lock().take();
+            self.keyspace.end_epoch();
             if let Some(images) = images.filter(|images| !images.is_empty()) {
                 self.discard(Box::new(images));
             }
