@@ -108,7 +108,9 @@ impl Hash {
 
     /// Sets the value of a field, which will not end, and answers whether the field is new.
     pub fn insert(&mut self, field: &[u8], value: &[u8], limits: &HashLimits) -> bool {
-        self.set_deadline(field, None);
+        if matches!(self.0, Repr::Ending(_)) {
+            self.set_deadline(field, None);
+        }
         self.update(field, value, limits)
     }
 
