@@ -115,10 +115,12 @@ impl Interpreter {
         let sandbox = lua.load(SANDBOX).set_name(SANDBOX_NAME).into_function()?;
         let caught = lua.create_function(caught)?;
         let describe = lua.create_function(describe)?;
+        let is_ending = lua.create_function(is_ending)?;
         type Made = (Table, Function, Function, Function, Table);
         let (face, confine, run, run_on, functions): Made =
-            sandbox.call((&native, &globals, loading(&lua)?, caught, describe))?;
+            sandbox.call((&native, &globals, loading(&lua)?, caught, describe, is_ending))?;
         kept::install(&lua, functions);
+        lua.set_app_data(Arc::clone(&watch));
         globals.raw_set("server", globals.raw_get::<Table>("redis")?)?;
         lua.set_globals(face)?;
         set_hook(&lua, &watch)?;
@@ -229,6 +231,29 @@ pub(super) fn check_size(bytes: usize) -> Result<()> {
     if bytes <= MEMORY { Ok(()) } else { Err(Error::MemoryError(NO_MEMORY.to_owned())) }
 }
 
+/// Looks up now and then from what a script has Rust do, which Lua cannot interrupt.
+pub(super) struct Lookout {
+    watch: Option<Arc<Watch>>,
+    steps: u32,
+}
+
+impl Lookout {
+    pub(super) fn of(lua: &Lua) -> Self {
+        Self { watch: lua.app_data_ref::<Arc<Watch>>().map(|watch| Arc::clone(&watch)), steps: 0 }
+    }
+
+    /// A value was done. Fails when the script has to stop.
+    pub(super) fn step(&mut self, lua: &Lua) -> Result<()> {
+        self.steps += 1;
+        if self.steps < STEP {
+            return Ok(());
+        }
+        self.steps = 0;
+        let why = self.watch.as_ref().and_then(|watch| watch());
+        why.map_or(Ok(()), |why| Err(fail(lua, why)))
+    }
+}
+
 /// Lets Rust build what a script asked for without counting it against the script's memory, which
 /// would cost more than building it. Whatever is too much is noticed when the script goes on.
 pub fn unlimited<T>(lua: &Lua, act: impl FnOnce() -> T) -> T {
@@ -304,13 +329,22 @@ fn steps(count: u32) -> HookTriggers {
 
 fn set_hook(lua: &Lua, watch: &Arc<Watch>) -> Result<()> {
     let watch = Arc::clone(watch);
+    lua.remove_app_data::<Ending>();
     lua.set_global_hook(steps(STEP), move |lua, _| look(lua, &*watch))
+}
+
+/// There while the script at hand has to stop.
+struct Ending;
+
+fn is_ending(lua: &Lua, (): ()) -> Result<bool> {
+    Ok(lua.app_data_ref::<Ending>().is_some())
 }
 
 /// Ends a script that has to stop. It is told so at every further instruction of its own, lest it
 /// catch the error and go on.
 fn look(lua: &Lua, watch: &Watch) -> Result<VmState> {
     let Some(why) = watch() else { return Ok(VmState::Continue) };
+    lua.set_app_data(Ending);
     lua.set_global_hook(steps(1), move |lua, at| match at.source().source {
         Some(source) if source == SANDBOX_NAME => Ok(VmState::Continue),
         _ => Err(fail(lua, why)),

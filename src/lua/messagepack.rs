@@ -7,7 +7,7 @@ use rmp::encode as write;
 
 use super::arguments::Arguments;
 use super::failure::{Failure, bad_argument, fail};
-use super::interpreter::check_size;
+use super::interpreter::{Lookout, check_size};
 
 /// Tables inside one another that are written; what lies deeper is nil.
 const WRITTEN_DEPTH: usize = 16;
@@ -50,30 +50,62 @@ fn pack(args: &Arguments<'_>) -> Result<LuaString> {
     if args.len() == 0 {
         return Err(bad_argument(args.lua, 0, "MessagePack pack needs input."));
     }
-    let mut out = Vec::new();
+    let mut packer = Packer { lua: args.lua, out: Vec::new(), lookout: Lookout::of(args.lua) };
     for position in 1..=args.len() {
-        write_value(&mut out, args.get(position).unwrap_or(&Value::Nil), 0)?;
+        packer.value(args.get(position).unwrap_or(&Value::Nil), 0)?;
     }
-    args.lua.create_string(out)
+    args.lua.create_string(packer.out)
 }
 
-fn write_value(out: &mut Vec<u8>, value: &Value, depth: usize) -> Result<()> {
-    check_size(out.len())?;
-    // Nothing fails that writes into memory.
-    let _ = match value {
-        Value::String(text) => {
-            let text = text.as_bytes();
-            let head = write::write_str_len(out, text.len() as u32).map(|_| ());
-            out.extend_from_slice(&text);
-            head.ok()
+struct Packer<'l> {
+    lua: &'l Lua,
+    out: Vec<u8>,
+    lookout: Lookout,
+}
+
+impl Packer<'_> {
+    fn value(&mut self, value: &Value, depth: usize) -> Result<()> {
+        self.lookout.step(self.lua)?;
+        let out = &mut self.out;
+        check_size(out.len())?;
+        // Nothing fails that writes into memory.
+        let _ = match value {
+            Value::String(text) => {
+                let text = text.as_bytes();
+                let head = write::write_str_len(out, text.len() as u32).map(|_| ());
+                out.extend_from_slice(&text);
+                head.ok()
+            }
+            Value::Boolean(truth) => write::write_bool(out, *truth).ok(),
+            Value::Integer(number) => write::write_sint(out, *number).map(|_| ()).ok(),
+            Value::Number(number) => write_number(out, *number),
+            Value::Table(table) if depth < WRITTEN_DEPTH => return self.table(table, depth + 1),
+            _ => write::write_nil(out).ok(),
+        };
+        Ok(())
+    }
+
+    /// Walks twice, since a stack of Lua's could not hold all of a large table.
+    fn table(&mut self, table: &Table, depth: usize) -> Result<()> {
+        let (mut highest, mut count, mut is_array) = (0, 0_u32, true);
+        for pair in table.pairs::<Value, Value>() {
+            match pair?.0 {
+                Value::Integer(index) if index > 0 => highest = highest.max(index),
+                _ => is_array = false,
+            }
+            count += 1;
         }
-        Value::Boolean(truth) => write::write_bool(out, *truth).ok(),
-        Value::Integer(number) => write::write_sint(out, *number).map(|_| ()).ok(),
-        Value::Number(number) => write_number(out, *number),
-        Value::Table(table) if depth < WRITTEN_DEPTH => return write_table(out, table, depth + 1),
-        _ => write::write_nil(out).ok(),
-    };
-    Ok(())
+        if is_array && highest == i64::from(count) {
+            let _ = write::write_array_len(&mut self.out, count);
+            return (1..=highest).try_for_each(|index| self.value(&table.raw_get(index)?, depth));
+        }
+        let _ = write::write_map_len(&mut self.out, count);
+        table.pairs::<Value, Value>().try_for_each(|pair| {
+            let (key, value) = pair?;
+            self.value(&key, depth)?;
+            self.value(&value, depth)
+        })
+    }
 }
 
 fn write_number(out: &mut Vec<u8>, number: f64) -> Option<()> {
@@ -86,28 +118,6 @@ fn write_number(out: &mut Vec<u8>, number: f64) -> Option<()> {
     } else {
         write::write_f64(out, number).ok()
     }
-}
-
-/// Walks twice, since a stack of Lua's could not hold all of a large table.
-fn write_table(out: &mut Vec<u8>, table: &Table, depth: usize) -> Result<()> {
-    let (mut highest, mut count, mut is_array) = (0, 0_u32, true);
-    for pair in table.pairs::<Value, Value>() {
-        match pair?.0 {
-            Value::Integer(index) if index > 0 => highest = highest.max(index),
-            _ => is_array = false,
-        }
-        count += 1;
-    }
-    if is_array && highest == i64::from(count) {
-        let _ = write::write_array_len(out, count);
-        return (1..=highest).try_for_each(|index| write_value(out, &table.raw_get(index)?, depth));
-    }
-    let _ = write::write_map_len(out, count);
-    table.pairs::<Value, Value>().try_for_each(|pair| {
-        let (key, value) = pair?;
-        write_value(out, &key, depth)?;
-        write_value(out, &value, depth)
-    })
 }
 
 /// What is to be read: so many values, from an offset on. Where that ended is the first result, -1

@@ -5,7 +5,7 @@
 -- it is looked up in the real one, and what would be put into it is refused. `guarded` knows the
 -- real table behind each.
 
-local native, real, loading, caught, describe = ...
+local native, real, loading, caught, describe, is_ending = ...
 local READONLY = 'Attempt to modify a readonly table'
 local guarded = {}
 
@@ -54,7 +54,11 @@ function real.pcall(...)
 end
 
 function real.xpcall(call, handler)
-  return xpcall(call, function(problem) return handler(caught(problem)) end)
+  return xpcall(call, function(problem)
+    -- A script that is ended is ended here, where nothing would end its handler.
+    if is_ending() then return problem end
+    return handler(caught(problem))
+  end)
 end
 
 function real.coroutine.resume(...)
@@ -104,16 +108,6 @@ function real.rawget(table, ...)
   return rawget(guarded[table] or table, ...)
 end
 
-function real.table.insert(table, ...)
-  if guarded[table] then error(READONLY, 0) end
-  -- Lua's own would move whatever lies between, for hours and without being asked to stop.
-  local place = ...
-  if select('#', ...) > 1 and type(place) == 'number' and place < -1e6 then
-    error("bad argument #2 to 'insert' (position out of bounds)", 2)
-  end
-  return insert(table, ...)
-end
-
 function real.next(table, key)
   return next(guarded[table] or table, key)
 end
@@ -138,6 +132,19 @@ local function to_int(value, position, name)
   number = number < 0 and -(-number - -number % 1) or number - number % 1
   number = number % 2 ^ 32
   return number < 2 ^ 31 and number or number - 2 ^ 32
+end
+
+function real.table.insert(...)
+  local list, place, value = ...
+  if guarded[list] then error(READONLY, 0) end
+  local given = select('#', ...)
+  check_table(list, 'insert', given)
+  if given == 2 then return insert(list, place) end
+  if given ~= 3 then error("wrong number of arguments to 'insert'", 2) end
+  place = to_int(place, 2, 'insert')
+  -- Lua's own would move whatever lies between, for hours and without being asked to stop.
+  if place < -1e6 then error("bad argument #2 to 'insert' (position out of bounds)", 2) end
+  return insert(list, place, value)
 end
 
 -- Values that fit on Lua's stack, beside three arguments.

@@ -187,14 +187,23 @@ fn a_script_ends_at_its_limit_and_what_it_wrote_stays() {
         "redis.call('SET', 'k', 1) while true do end",
         "while true do pcall(function() while true do end end) end",
         "return string.find(('a'):rep(100) .. 'b', ('a*'):rep(100) .. 'c')",
+        "xpcall(function() error('x') end, function() while true do end end)",
+        "while true do xpcall(function() while true do end end, function() while true do end end) end",
+        "local t = {} for _ = 1, 90 do t = {t, t, t} end return cjson.encode(t)",
+        "local t = {} for _ = 1, 15 do local s = {} for i = 1, 99 do s[i] = t end t = s end \
+         return cmsgpack.pack(t)",
     ] {
         let said = eval(&mut db, script);
         assert!(said.starts_with("TIMEOUT the script was ended after 20 ms"), "{script}: {said}");
     }
     assert_eq!(db.say("GET k"), "1");
     assert_eq!(eval(&mut db, "return string.rep('', 1e9)"), "");
-    let far = eval(&mut db, "table.insert({}, -2^31, 1)");
-    assert!(far.contains("bad argument #2 to 'insert' (position out of bounds)"), "{far}");
+    for place in ["-2^31", "2^31", "2^32 - 2e9", "'-2000000000'"] {
+        let far = eval(&mut db, &format!("table.insert({{}}, {place}, 1)"));
+        assert!(far.contains("user_script:1: bad argument #2 to 'insert' (position"), "{far}");
+    }
+    let many = eval(&mut db, "table.insert({}, 1, 2, 3)");
+    assert!(many.contains("user_script:1: wrong number of arguments to 'insert'"), "{many}");
     assert_eq!(eval(&mut db, "local t = {1} table.insert(t, 0, 2) return {t[0]}"), "[2]");
     assert_eq!(eval(&mut db, "return 1"), "1");
 }

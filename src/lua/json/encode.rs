@@ -5,7 +5,7 @@ use mlua::{Lua, LuaString, Result, Table, Value};
 use super::DEEPEST;
 use super::settings::{Invalid, Settings};
 use crate::lua::failure::{fail, type_name};
-use crate::lua::interpreter::check_size;
+use crate::lua::interpreter::{Lookout, check_size};
 use crate::lua::written::general;
 
 pub(super) fn encode(
@@ -14,7 +14,7 @@ pub(super) fn encode(
     settings: &Settings,
     arrays: &Table,
 ) -> Result<LuaString> {
-    let mut encoder = Encoder { lua, settings, arrays, out: Vec::new() };
+    let mut encoder = Encoder { lua, settings, arrays, out: Vec::new(), lookout: Lookout::of(lua) };
     encoder.value(value, 0)?;
     lua.create_string(&encoder.out)
 }
@@ -25,10 +25,12 @@ struct Encoder<'e> {
     /// The metatable of what is an array even when it is empty.
     arrays: &'e Table,
     out: Vec<u8>,
+    lookout: Lookout,
 }
 
 impl Encoder<'_> {
     fn value(&mut self, value: &Value, depth: usize) -> Result<()> {
+        self.lookout.step(self.lua)?;
         match value {
             Value::String(text) => self.string(&text.as_bytes())?,
             Value::Integer(number) => self.number(value, *number as f64)?,
