@@ -5,8 +5,8 @@ use std::fs::{self, File};
 use std::io;
 use std::path::Path;
 use std::process::Command;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, mpsc};
 use std::thread;
 use std::time::Duration;
 
@@ -192,6 +192,38 @@ fn a_call_is_refused_when_the_record_before_it_took_the_last_room() {
         storage.append(&payload(1, 30)).unwrap();
     }
     assert_eq!(storage.admit(30).unwrap_err().code(), "FULL");
+}
+
+#[test]
+fn what_is_in_the_log_is_confirmed_though_the_disk_is_full() {
+    let place = tempfile::tempdir().unwrap();
+    let (room, options) = disk_of(4096);
+    let (begun, has_begun) = mpsc::channel();
+    let (go_on, may_go_on) = mpsc::channel();
+    let may_go_on = Mutex::new(may_go_on);
+    let sync = move |file: &File| {
+        let _ = begun.send(());
+        let _ = may_go_on.lock().unwrap().recv();
+        disk::sync(file)
+    };
+    let storage = open(place.path(), Options { sync: Arc::new(sync), ..options });
+    thread::scope(|scope| {
+        let storage = &storage;
+        let first = storage.append(&payload(1, 50)).unwrap();
+        let waiting = scope.spawn(move || storage.wait_durable(first));
+        has_begun.recv().unwrap();
+        // The sync that is under way does not have this one.
+        let second = storage.append(&payload(2, 50)).unwrap();
+        let later = scope.spawn(move || storage.wait_durable(second));
+        room.store(0, Ordering::Relaxed);
+        assert_eq!(storage.admit(10_000).unwrap_err().code(), "FULL");
+        assert_eq!(storage.state(), State::Full);
+        thread::sleep(Duration::from_millis(20));
+        go_on.send(()).unwrap();
+        waiting.join().unwrap().unwrap();
+        drop(go_on);
+        later.join().unwrap().unwrap();
+    });
 }
 
 #[test]

@@ -107,6 +107,8 @@ pub struct Log {
     end: AtomicU64,
     /// The position at which the oldest segment begins that the next recovery needs.
     kept_from: AtomicU64,
+    /// The position of the first record that waits for room; `u64::MAX`: none does.
+    waiting_from: AtomicU64,
     /// The current segment was deleted by somebody.
     displaced: AtomicBool,
     /// A sync was asked for and has not begun.
@@ -170,6 +172,7 @@ impl Log {
             state: AtomicU8::new(state as u8),
             end: AtomicU64::new(end),
             kept_from: AtomicU64::new(kept_from),
+            waiting_from: AtomicU64::new(Position::MAX),
             displaced: AtomicBool::new(false),
             sync_asked: AtomicBool::new(false),
             folder,
@@ -267,7 +270,8 @@ impl Log {
                 return Err(StorageError::Closed);
             }
             self.confirmation.wait(&mut confirmed);
-            if confirmed.upto < position && self.state() == State::Full {
+            // What has its place in the log will be confirmed; what waits for room may not.
+            if confirmed.upto < position && position > self.waiting_from.load(Ordering::Acquire) {
                 return Err(self.full());
             }
         }

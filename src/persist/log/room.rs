@@ -138,9 +138,12 @@ impl Log {
         while let Some((time, payload)) = tail.backlog.pop_front() {
             if let Err(why) = self.place(tail, time, &payload) {
                 tail.backlog.push_front((time, payload));
+                let written = tail.segment.as_ref().map_or(0, Segment::end);
+                self.waiting_from.store(written, Ordering::Release);
                 return Err(why);
             }
         }
+        self.waiting_from.store(Position::MAX, Ordering::Release);
         Ok(())
     }
 
