@@ -272,7 +272,7 @@ impl<'e> Access<'e> {
             + shards.iter().map(ShardData::total_heap).sum::<usize>();
         if heap > BIG {
             let values = std::mem::take(&mut self.session.graveyard);
-            self.engine.discard(Box::new((values, shards)));
+            self.engine.discard(Box::new((values, shards)), heap);
         }
         self.session.graveyard.clear();
     }

@@ -8,7 +8,7 @@
 //! stops it and waits. An engine without a keeper works too: expired keys are invisible anyway.
 
 use std::io;
-use std::sync::atomic::Ordering::Relaxed;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::sync::{Arc, Weak};
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -32,7 +32,11 @@ const BATCH: usize = 64;
 
 /// The engine's end of the keeper.
 #[derive(Debug, Default)]
-pub struct Keeper(Mutex<Option<Running>>);
+pub struct Keeper {
+    running: Mutex<Option<Running>>,
+    /// Bytes of all that it has dropped for callers.
+    discarded: AtomicUsize,
+}
 
 #[derive(Debug)]
 struct Running {
@@ -41,14 +45,14 @@ struct Running {
 }
 
 enum Order {
-    Discard(Box<dyn Send>),
+    Discard { garbage: Box<dyn Send>, bytes: usize },
     Look,
     Stop,
 }
 
 impl Keeper {
     fn order(&self, order: Order) {
-        let orders = self.0.lock().as_ref().map(|running| running.orders.clone());
+        let orders = self.running.lock().as_ref().map(|running| running.orders.clone());
         // Without a keeper the order is dropped here, and what it carries with it.
         if let Some(orders) = orders {
             let _ = orders.send(order);
@@ -59,7 +63,7 @@ impl Keeper {
 impl Engine {
     /// Starts the keeper, unless it runs.
     pub fn start_keeper(self: &Arc<Self>) -> io::Result<()> {
-        let mut running = self.keeper.0.lock();
+        let mut running = self.keeper.running.lock();
         if running.is_some() {
             return Ok(());
         }
@@ -75,16 +79,21 @@ impl Engine {
 
     /// Stops the keeper and waits until it has ended.
     pub fn stop_keeper(&self) {
-        let running = self.keeper.0.lock().take();
+        let running = self.keeper.running.lock().take();
         if let Some(Running { orders, thread }) = running {
             let _ = orders.send(Order::Stop);
             let _ = thread.join();
         }
     }
 
-    /// Drops something big without making the caller wait for it.
-    pub fn discard(&self, garbage: Box<dyn Send>) {
-        self.keeper.order(Order::Discard(garbage));
+    /// Drops something of about so many bytes without making the caller wait for it.
+    pub fn discard(&self, garbage: Box<dyn Send>, bytes: usize) {
+        self.keeper.order(Order::Discard { garbage, bytes });
+    }
+
+    /// Bytes that were ever dropped for callers.
+    pub fn discarded_bytes(&self) -> usize {
+        self.keeper.discarded.load(Relaxed)
     }
 
     /// Makes the keeper look at once whether there is anything to do.
@@ -154,12 +163,17 @@ fn keep(engine: &Weak<Engine>, orders: &Receiver<Order>, bell: &Receiver<()>) {
             recv(bell) -> rung => rung.map_or(Order::Stop, |()| Order::Look),
             default(pause) => Order::Look,
         };
+        let mut dropped = 0;
         match order {
             Order::Stop => return,
-            Order::Discard(garbage) => drop(garbage),
+            Order::Discard { garbage, bytes } => {
+                drop(garbage);
+                dropped = bytes;
+            }
             Order::Look => {}
         }
         let Some(engine) = engine.upgrade() else { return };
+        engine.keeper.discarded.fetch_add(dropped, Relaxed);
         pause = engine.look_after(&mut session);
         engine.compact_if_due();
     }

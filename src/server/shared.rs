@@ -53,8 +53,10 @@ pub(super) struct Shared {
 /// What a listener's thread may have to give back.
 #[derive(Debug, Default)]
 struct Held {
-    /// The most bytes that were used since it did.
+    /// The most bytes that were seen in use since it did.
     most: usize,
+    /// Bytes that had been dropped when it did. What comes and goes between two looks is seen here.
+    discarded: usize,
     again: u32,
 }
 
@@ -117,11 +119,13 @@ impl Shared {
 }
 
 impl Held {
-    /// `used` bytes are used now, and `largest` more were at some time since the last look.
-    fn look(&mut self, used: usize, largest: usize) {
+    /// `used` bytes are used now, and `largest` more were at some time since the last look;
+    /// `discarded` were ever dropped by the keeper.
+    fn look(&mut self, used: usize, largest: usize, discarded: usize) {
         self.most = self.most.max(used + largest);
-        if self.most - used >= MUCH.max(used / PART) {
-            (self.most, self.again) = (used, AGAIN);
+        let freed = (self.most - used).max(discarded.wrapping_sub(self.discarded));
+        if freed >= MUCH.max(used / PART) {
+            (self.most, self.discarded, self.again) = (used, discarded, AGAIN);
         }
         if self.again > 0 {
             self.again -= 1;
@@ -175,7 +179,8 @@ async fn look(shared: Arc<Shared>) {
     loop {
         sleep(TICK).await;
         shared.look();
-        held.look(shared.engine.keyspace.used_bytes(), shared.largest.swap(0, Relaxed));
+        let used = shared.engine.keyspace.used_bytes();
+        held.look(used, shared.largest.swap(0, Relaxed), shared.engine.discarded_bytes());
     }
 }
 

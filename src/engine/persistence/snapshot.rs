@@ -193,7 +193,7 @@ impl Engine {
             let images = self.persistence.images.lock().take();
             self.keyspace.end_epoch();
             if let Some(images) = images.filter(|images| !images.is_empty()) {
-                self.discard(Box::new(images));
+                self.discard(Box::new(images), 0);
             }
         }
     }
