@@ -33,6 +33,8 @@ class StoreStream extends EventEmitter {
   #callbacks = []
   #ending = false
   #error
+  /** What a listener threw while the store closed. */
+  #thrown
 
   /**
    * `begin(turn)` gives the native side, null when the store is closed; `release` is called when
@@ -73,12 +75,17 @@ class StoreStream extends EventEmitter {
     return this
   }
 
-  /** The store closes: as `end`, here and now. There is nothing to connect to again. */
+  /**
+   * The store closes: as `end`, here and now. There is nothing to connect to again. A listener that
+   * throws does not keep the store from closing: that is an uncaught exception of the last turn.
+   */
   finish() {
     this.#context.runInAsyncScope(() => {
       try {
         if (!this.destroyed) this.#flush()
         this.emit('storeClosed')
+      } catch (error) {
+        this.#thrown = { error }
       } finally {
         this.destroy()
       }
@@ -134,6 +141,7 @@ class StoreStream extends EventEmitter {
     if (error) this.emit('error', error)
     else this.emit('end')
     this.emit('close', Boolean(error))
+    if (this.#thrown) throw this.#thrown.error
   }
 
   /** Runs what was written before. What listeners write meanwhile has its turn later. */

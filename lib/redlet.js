@@ -31,8 +31,8 @@ class Redlet {
   #listeners
   #subscriptions
   #waits
-  /** Streams of clients that speak the protocol. */
-  #streams = new Set()
+  /** Streams of clients that speak the protocol, of either face. */
+  #streams
 
   constructor(target, options) {
     const made = Made.arrived(new.target) ?? Made.by(openSync, readOptions(target, options))
@@ -49,6 +49,7 @@ class Redlet {
     this.#subscriptions =
       faceOf?.#subscriptions ?? new Subscriptions(this.#client, made.inbox, commands)
     this.#listeners = faceOf?.#listeners ?? new Listeners(this.#client, made.inbox)
+    this.#streams = faceOf?.#streams ?? new Set()
     this.#prototype = faceOf ? faceOf.#prototype : new.target.prototype
     this.#take(commands, faceOf)
   }
@@ -207,9 +208,7 @@ class Redlet {
   /** Ends what others have begun on this store through this object. */
   #leave() {
     this.#subscriptions.close()
-    for (const face of [this, this.#buffers]) {
-      for (const stream of face?.#streams ?? []) stream.finish()
-    }
+    for (const stream of this.#streams) stream.finish()
   }
 
   /**

@@ -60,6 +60,36 @@ describe('close', () => {
   })
 })
 
+describe('a listener that throws while the store closes', () => {
+  it('keeps neither the store nor other connections from it: it is an uncaught exception', async () => {
+    const { stdout } = await runCode(
+      `
+      const { once } = require('node:events')
+      const { Redlet } = require('redlet')
+      const connect = Symbol.for('redlet.connect')
+      process.on('uncaughtException', (error) => console.log('uncaught', error.message))
+      async function main() {
+        const folder = process.argv.at(-1)
+        const db = new Redlet(folder)
+        const [first, second] = [db[connect](), db[connect]()]
+        await once(second, 'connect')
+        first.on('data', () => { throw new Error('on purpose') })
+        first.write('PING\\r\\n')
+        second.write('SET k v\\r\\n')
+        const ends = Promise.all([once(first, 'close'), once(second, 'close')])
+        await db.close()
+        await ends
+        const again = new Redlet(folder)
+        console.log(again.get('k'))
+        await again.close()
+      }
+      main()`,
+      [newFolder()],
+    )
+    expect(stdout).toBe('uncaught on purpose\nv\n')
+  })
+})
+
 describe('disposal', () => {
   it('Symbol.asyncDispose closes', async () => {
     const db = new Redlet(newFolder())

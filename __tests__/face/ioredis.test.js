@@ -215,6 +215,14 @@ describe.each(versions)('redlet/ioredis with ioredis %s', (_, ioredis) => {
     await expect(redis.get('k')).rejects.toThrow('Connection is closed')
   })
 
+  it('ends with the store also when that is closed through its other face', async () => {
+    await redis.ping()
+    const ended = once(redis, 'end')
+    await db.buffers.close()
+    await ended
+    await expect(redis.set('k', 'v')).rejects.toThrow('Connection is closed')
+  })
+
   it('ends with the store although it had no time to connect', async () => {
     const late = new Redis({ store: db })
     const errors = []
