@@ -116,11 +116,12 @@ impl Drop for Bomb {
 fn what_is_discarded_is_dropped_by_the_keeper_or_at_once_without_one() {
     let engine = engine();
     let (sender, dropped) = mpsc::channel();
-    engine.discard(Box::new(Bomb(sender.clone())));
+    engine.discard(Box::new(Bomb(sender.clone())), 1000);
     assert_eq!(dropped.recv().unwrap(), thread::current().id());
     engine.start_keeper().unwrap();
-    engine.discard(Box::new(Bomb(sender)));
+    engine.discard(Box::new(Bomb(sender)), 24);
     assert_ne!(dropped.recv().unwrap(), thread::current().id());
+    until(|| engine.discarded_bytes() == 24);
     engine.stop_keeper();
 }
 
