@@ -141,16 +141,25 @@ impl Repair {
         let SnapshotInfo { identity, position, .. } = snapshot::info(path)?;
         let point = SnapshotPoint { number, position };
         let mut writer = SnapshotWriter::create(self.folder.clone(), identity, point)?;
-        let _ = snapshot::read(path, number, &mut |offset, payload| {
+        let read = snapshot::read(path, number, &mut |offset, payload| {
             let keep = fault.damage || offset != fault.offset;
             if keep { Ok(writer.write_payload(payload)?) } else { Ok(()) }
         });
+        // What is damaged ends there. A disk that fails, or is full, must not end it anywhere.
+        if let Err(why) = read.map(drop)
+            && !matches!(why, OpenError::Corrupt { .. })
+        {
+            return Err(why);
+        }
         // It is kept as it was before the first cut.
         let kept = match self.cuts.iter().any(|cut| cut.path == *path) {
-            false => vec![set_aside(path).map_err(OpenError::io(path, "rename"))?],
+            false => vec![keep_copy(path).map_err(OpenError::io(path, "copy"))?],
             true => Vec::new(),
         };
-        writer.finish()?;
+        if let Err(why) = writer.finish() {
+            kept.iter().for_each(|copy| drop(fs::remove_file(copy)));
+            return Err(why.into());
+        }
         Ok((u64::from(!fault.damage), kept))
     }
 }
@@ -173,6 +182,16 @@ fn set_aside(path: &Path) -> io::Result<PathBuf> {
     let kept = folder::damaged(path);
     fs::rename(path, &kept)?;
     Ok(kept)
+}
+
+/// Keeps what is about to be replaced, which stays in its place until then.
+fn keep_copy(path: &Path) -> io::Result<PathBuf> {
+    let kept = folder::damaged(path);
+    match fs::hard_link(path, &kept) {
+        Ok(()) => Ok(kept),
+        // Not every file system has links.
+        Err(_) => fs::copy(path, &kept).map(|_| kept),
+    }
 }
 
 /// Cuts a segment, unless it is the one before that is missing.

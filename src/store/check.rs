@@ -134,6 +134,50 @@ mod tests {
     }
 
     #[test]
+    #[cfg(target_os = "linux")]
+    fn a_repair_that_finds_no_room_leaves_the_snapshot_as_it_was() {
+        use std::fs;
+        use std::process::Command;
+        let place = tempfile::tempdir().unwrap();
+        let mount = Command::new("mount")
+            .args(["-t", "tmpfs", "-o", "size=4m", "tmpfs"])
+            .arg(place.path())
+            .output();
+        if !mount.is_ok_and(|mount| mount.status.success()) {
+            eprintln!("skipped: this process may not mount a file system");
+            return;
+        }
+        let folder = place.path().join("data");
+        let (storage, _) =
+            Storage::open(&folder, persist::Options::default(), &mut |_| Ok(())).unwrap();
+        let point = storage.begin_snapshot().unwrap();
+        let mut writer = storage.write_snapshot(point).unwrap();
+        writer.write(&[op("SET a 1"), op("LPOP a")]).unwrap();
+        let long = [Bytes::from("b"), Bytes::from(vec![b'x'; 500_000])];
+        writer.write(&[Op { db: 0, verb: "SET", args: long.into_iter().collect() }]).unwrap();
+        storage.finish_snapshot(writer).unwrap();
+        storage.close().unwrap();
+        let names = || {
+            let entries = fs::read_dir(&folder).unwrap();
+            let mut names: Vec<_> = entries.map(|entry| entry.unwrap().path()).collect();
+            names.sort();
+            names
+        };
+        let before = names();
+        let filler = place.path().join("filler");
+        fs::write(&filler, vec![1; 4 << 20]).unwrap_err();
+        assert!(repair(&folder).is_err());
+        assert_eq!(names(), before);
+        fs::remove_file(filler).unwrap();
+        assert_eq!(repair(&folder).unwrap().0.len(), 1);
+        let options = Options { path: Some(folder), ..Options::default() };
+        let store = OpenStore::open(&options).unwrap();
+        assert_eq!(said(&store, "STRLEN b"), "Int(500000)");
+        store.close().unwrap();
+        assert!(Command::new("umount").arg(place.path()).status().unwrap().success());
+    }
+
+    #[test]
     fn a_command_that_is_not_known_is_of_a_later_version() {
         let (folder, options) = logged(&["SET a 1", "FUTURE a"]);
         let log = folder.path().join("log.00000001");
