@@ -402,3 +402,21 @@ impl Engine {
         failure.map_or(Ok(()), |why| Err(Error::new(format!("the snapshot failed: {why}"))))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_snapshot_begins_by_itself_at_a_time_and_none_soon_after_a_failure() {
+        let persistence = Persistence::default();
+        assert!(persistence.may_begin());
+        let asked = persistence.asked.clone();
+        assert!(!persistence.may_begin());
+        drop(asked);
+        assert!(persistence.may_begin());
+        // An hour from now it cannot be over.
+        persistence.times.lock().failed = Some(clock::uptime() + Duration::from_secs(3600));
+        assert!(!persistence.may_begin());
+    }
+}
