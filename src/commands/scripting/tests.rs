@@ -187,6 +187,7 @@ fn a_script_ends_at_its_limit_and_what_it_wrote_stays() {
         "redis.call('SET', 'k', 1) while true do end",
         "while true do pcall(function() while true do end end) end",
         "return string.find(('a'):rep(100) .. 'b', ('a*'):rep(100) .. 'c')",
+        "return pcall(function() while true do end end)",
         "xpcall(function() error('x') end, function() while true do end end)",
         "while true do xpcall(function() while true do end end, function() while true do end end) end",
         "local t = {} for _ = 1, 90 do t = {t, t, t} end return cjson.encode(t)",
@@ -195,6 +196,7 @@ fn a_script_ends_at_its_limit_and_what_it_wrote_stays() {
     ] {
         let said = eval(&mut db, script);
         assert!(said.starts_with("TIMEOUT the script was ended after 20 ms"), "{script}: {said}");
+        assert_eq!(eval(&mut db, "return 1"), "1", "after {script}");
     }
     assert_eq!(db.say("GET k"), "1");
     assert_eq!(eval(&mut db, "return string.rep('', 1e9)"), "");

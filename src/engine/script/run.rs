@@ -106,25 +106,23 @@ impl From<mlua::Error> for Error {
     }
 }
 
-/// True when the interpreter cannot be used again after this.
+/// True when the interpreter cannot be used again after this. One that was told to stop is told
+/// otherwise, also when the script came to its end nevertheless: by `return pcall(...)`.
 fn needs_new(scripts: &Scripts, interpreter: &Interpreter, ended: &Ended) -> bool {
-    match ended {
-        Ok(_) => false,
-        Err(fault) if fault.fatal => true,
-        Err(_) => scripts.running.was_stopped() && interpreter.recover().is_err(),
-    }
+    matches!(ended, Err(fault) if fault.fatal)
+        || scripts.running.was_stopped() && interpreter.recover().is_err()
 }
 
 /// The answer of a script, or its error with where it came from.
 fn conclude(scripts: &Scripts, ended: Ended, name: &str) -> Result<Reply> {
+    if let Some(error) = scripts.running.timeout() {
+        return Err(error);
+    }
     let fault = match ended {
         Ok(Reply::Error(error)) => return Err(error),
         Ok(reply) => return Ok(reply),
         Err(fault) => fault,
     };
-    if let Some(error) = scripts.running.timeout() {
-        return Err(error);
-    }
     let mut line = fault.text;
     if let Some((source, at)) = fault.place {
         line.extend_from_slice(format!(" script: {name}, on {source}:{at}.").as_bytes());
