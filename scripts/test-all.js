@@ -16,5 +16,6 @@ function where({ missing }, title, command) {
 tell([
   ...steps(),
   where(runners, 'Suites in other test runners', 'npm run --silent test:runners'),
+  run('Stores crashed for five minutes', 'npm run --silent torture -- --minutes 5'),
   where(musl, 'The binary for musl', 'npm run --silent test:musl'),
 ])
