@@ -4,6 +4,9 @@ const { RedletError } = require('./error.js')
 
 const FSYNC = ['always', 'everysec', 'no']
 
+/** What only a folder has: without one, the path is missing by mistake. */
+const FOLDER = ['readOnly', 'fsync', 'mmap']
+
 /**
  * How each option is passed on: to the opening itself, as a CONFIG parameter, or to this object's
  * own face.
@@ -36,8 +39,10 @@ function readOptions(target, options) {
   if (native.path !== undefined && native.name !== undefined) {
     throw refuse('a store has a path or a name, not both')
   }
-  if (native.readOnly && native.path === undefined) {
-    throw refuse('only a store with a folder can be opened with readOnly')
+  for (const name of FOLDER) {
+    if (native[name] && native.path === undefined) {
+      throw refuse(`the option '${name}' is for a store with a folder, and no path was given`)
+    }
   }
   return { native, ...face }
 }
@@ -50,6 +55,9 @@ function checkForms(target, options) {
   }
   if (options !== undefined && !isPlain(options)) {
     throw refuse(`the options of a store are an object, not ${describe(options)}`)
+  }
+  if (options !== undefined && target === undefined) {
+    throw refuse('the path of a store is undefined; for one in memory: new Redlet({ ... })')
   }
   if (options !== undefined && typeof target === 'object') {
     throw refuse('options are given once: new Redlet({ ... }) or new Redlet(path, { ... })')

@@ -110,7 +110,7 @@ class Drawer {
 }
 
 function open(folder) {
-  return new Redlet(folder, folder === undefined ? {} : { fsync: 'no' })
+  return folder === undefined ? new Redlet() : new Redlet(folder, { fsync: 'no' })
 }
 
 /** What a call answers; nobody asks. */

@@ -38,7 +38,9 @@ function lines({ snapshot, records, torn, cuts }) {
     ...(lost > 0
       ? [`  ${count(lost, 'record')} that could be read ${lost === 1 ? 'is' : 'are'} lost`]
       : []),
-    ...kept.map((file) => `  what was cut off is in ${file}`),
+    ...kept.map(
+      (file) => `  what was cut off, with the records in it, is in ${file} (${size(file)} bytes)`,
+    ),
   ])
   const end = torn
     ? [
@@ -48,6 +50,10 @@ function lines({ snapshot, records, torn, cuts }) {
     : []
   const held = snapshot == null ? 'no snapshot' : `a snapshot of ${count(snapshot, 'record')}`
   return [...cut, ...end, `sound: ${held}, ${count(records, 'record')} in the log`]
+}
+
+function size(file) {
+  return fs.statSync(file).size
 }
 
 function count(number, thing) {

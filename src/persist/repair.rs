@@ -18,6 +18,7 @@ use super::folder::{self, Folder, Kind};
 use super::header;
 use super::manifest::{self, Manifest};
 use super::recovery::{self, Apply, Cure, Recovered, Refusal, Scan};
+use super::segment;
 use super::snapshot::{self, SnapshotInfo, SnapshotWriter};
 
 /// One thing that was cut off.
@@ -125,7 +126,7 @@ impl Repair {
             let path = folder.file(Kind::Log, number);
             kept.push(set_aside(&path).map_err(OpenError::io(&path, "rename"))?);
         }
-        kept.extend(cut_segment(path, *offset).map_err(OpenError::io(path, "cut"))?);
+        kept.extend(cut_segment(path, number, *offset).map_err(OpenError::io(path, "cut"))?);
         folder.sync().map_err(OpenError::io(folder.path(), "sync"))?;
         Ok((lost, kept))
     }
@@ -195,7 +196,7 @@ fn keep_copy(path: &Path) -> io::Result<PathBuf> {
 }
 
 /// Cuts a segment, unless it is the one before that is missing.
-fn cut_segment(path: &Path, offset: u64) -> io::Result<Option<PathBuf>> {
+fn cut_segment(path: &Path, number: u64, offset: u64) -> io::Result<Option<PathBuf>> {
     if !path.exists() {
         return Ok(None);
     }
@@ -208,8 +209,7 @@ fn cut_segment(path: &Path, offset: u64) -> io::Result<Option<PathBuf>> {
     let mut copy = files::create(&kept)?;
     let copied = io::copy(&mut file, &mut copy)?;
     copy.sync_all()?;
-    file.set_len(offset)?;
-    file.sync_all()?;
+    segment::trim(&mut file, number, offset)?;
     if copied == 0 {
         fs::remove_file(&kept)?;
     }

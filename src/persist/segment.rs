@@ -173,7 +173,7 @@ fn reserve(file: &File, used: usize, capacity: usize, disk: &Disk) -> io::Result
 ///
 /// A mark beyond the cut has to go in the same step as what it spoke of; it may, as all before it
 /// is known to be on the disk.
-fn trim(file: &mut File, number: u64, used: u64) -> io::Result<()> {
+pub(super) fn trim(file: &mut File, number: u64, used: u64) -> io::Result<()> {
     use std::io::Read;
     let mut bytes = [0; header::LEN];
     file.seek(SeekFrom::Start(0))?;
