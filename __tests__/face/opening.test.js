@@ -118,6 +118,19 @@ describe('Redlet.open()', () => {
 })
 
 describe('options', () => {
+  it('of a folder are refused where its path is missing, and nothing is kept in memory by mistake', () => {
+    for (const options of [{ fsync: 'always' }, { mmap: true }, { readOnly: true }]) {
+      const [name] = Object.keys(options)
+      const refused = { code: 'INVALID_ARGUMENT', message: expect.stringContaining(`'${name}'`) }
+      expect(() => new Redlet({ path: undefined, ...options })).toThrow(
+        expect.objectContaining(refused),
+      )
+    }
+    expect(() => new Redlet(undefined, { maxmemory: '1mb' })).toThrow(
+      'the path of a store is undefined',
+    )
+  })
+
   it('databases says how many there are', async () => {
     const db = new Redlet({ databases: 2 })
     expect(db.select(1)).toBe('OK')

@@ -56,7 +56,9 @@ async function server(args) {
 async function serve({ options, settings }) {
   const { port, host, path, password, dir, fsync, databases, readOnly } = options
   const signal = signalled()
-  const db = await Redlet.open({ path: dir, fsync, databases, readOnly })
+  // As redis-server does, it takes what is about a log without having one.
+  const durable = dir === undefined ? {} : { path: dir, fsync }
+  const db = await Redlet.open({ ...durable, databases, readOnly })
   const shutdown = new Promise((resolve) => db[mayBeEnded](resolve))
   try {
     for (const [name, value] of settings) db.call('CONFIG', 'SET', name, value)
