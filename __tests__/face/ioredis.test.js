@@ -35,6 +35,12 @@ describe.each(versions)('redlet/ioredis with ioredis %s', (_, ioredis) => {
     expect(await redis.call('GET', 'k')).toBe('ü漢')
   })
 
+  it('refuses a store that is given without its name, instead of looking for a server', () => {
+    const refused = { code: 'INVALID_ARGUMENT', message: expect.stringContaining('{ store: db }') }
+    expect(() => new Redis(db)).toThrow(expect.objectContaining(refused))
+    expect(() => new Redis({ store: {} })).toThrow('the option store is a store')
+  })
+
   it('keeps the order of calls that are not awaited', async () => {
     const replies = []
     for (let i = 0; i < 5000; i++) replies.push(redis.incr('n'))
@@ -412,8 +418,7 @@ describe('redlet/ioredis', () => {
       subscriber.subscribe('news').then(() => parentPort.postMessage('ready'))
       setInterval(() => Array.from({ length: 100 }, () => redis.incr('n')), 0)`
     const script = `
-      const { AsyncLocalStorage } = require('node:async_hooks')
-const { once } = require('node:events')
+      const { once } = require('node:events')
       const { Worker } = require('node:worker_threads')
       const { Redlet } = require('redlet')
       async function main() {

@@ -36,7 +36,12 @@ function overStores(ioredis) {
 
 /** Options with a store have a transport to it instead. */
 function withConnector(arg) {
-  if (typeof arg !== 'object' || arg === null || arg.store === undefined) return arg
+  if (typeof arg !== 'object' || arg === null) return arg
+  // ioredis would take it for options without a host, and look for a server.
+  if (typeof arg[connect] === 'function') {
+    throw new RedletError('INVALID_ARGUMENT', 'the store is an option: new Redis({ store: db })')
+  }
+  if (arg.store === undefined) return arg
   const { store, ...options } = arg
   if (typeof store?.[connect] !== 'function') {
     throw new RedletError('INVALID_ARGUMENT', 'the option store is a store: new Redlet(...)')

@@ -354,8 +354,8 @@ impl<'s> Adding<'s> {
     fn refuse(self, kind: Kind<'_>) -> Error {
         let advice = match kind {
             Kind::Array(..) | Kind::Object(None) => AS_JSON,
-            Kind::Set(..) => "its elements in an array: [...set]",
-            Kind::Map(..) => "an object of its entries: Object.fromEntries(map)",
+            Kind::Set(..) => "to store it, use JSON.stringify([...set])",
+            Kind::Map(..) => "to store it, use JSON.stringify(Object.fromEntries(map))",
             Kind::Date(time) if time.is_nan() => "it is no time",
             Kind::Date(_) => "use its getTime() or toISOString()",
             Kind::Object(Some(_)) => {
