@@ -4,6 +4,7 @@
 // goes to one worker, and stays pending with it until it is done, even should the worker die.
 
 const { Redlet } = require('redlet')
+const { once } = require('node:events')
 const fs = require('node:fs')
 const os = require('node:os')
 const path = require('node:path')
@@ -47,7 +48,10 @@ async function main() {
   console.log('after a restart:', db.xlen('jobs'), 'jobs,', pending, 'begun by', owners[0][0])
 
   const heard = db.subscribe('done')
-  for (const name of ['one', 'two']) new Worker(__filename, { workerData: { name, folder } })
+  const ended = ['one', 'two'].map((name) => {
+    const worker = new Worker(__filename, { workerData: { name, folder } })
+    return once(worker, 'exit')
+  })
   let left = 6
   for await (const { message } of heard) {
     console.log('done:', message)
@@ -57,6 +61,7 @@ async function main() {
   }
   console.log('left:', db.xlen('jobs')) // 0
 
+  await Promise.all(ended) // they have the folder open until then
   await db.close()
   fs.rmSync(folder, { recursive: true })
 }

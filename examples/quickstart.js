@@ -9,6 +9,7 @@
 
 const { Redlet } = require('redlet')
 const Redis = require('redlet/ioredis')
+const { once } = require('node:events')
 const fs = require('node:fs')
 const os = require('node:os')
 const path = require('node:path')
@@ -63,7 +64,10 @@ async function index(db, folder) {
   await time(`${files.length} files`, async () => {
     const progress = db.subscribe('md:progress')
     db.xgroup('CREATE', 'md:files', 'readers', '$', { mkstream: true })
-    for (const name of READERS) new Worker(__filename, { workerData: { folder, name } })
+    const ended = READERS.map((name) => {
+      const worker = new Worker(__filename, { workerData: { folder, name } })
+      return once(worker, 'exit')
+    })
     for (const file of files) db.xadd('md:files', '*', { file })
     for (const _ of READERS) db.xadd('md:files', '*', { done: 'yes' })
     let reading = READERS.length
@@ -72,6 +76,7 @@ async function index(db, folder) {
       if (message.endsWith('done')) reading -= 1
       if (reading === 0) break // leaving the loop ends the subscription
     }
+    await Promise.all(ended) // until then they have the folder open, too
   })
 }
 
