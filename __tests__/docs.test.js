@@ -2,8 +2,8 @@
 
 const fs = require('node:fs')
 const path = require('node:path')
-const { root } = require('./support/child.js')
-const { findExamples, runExample, withClaims } = require('./support/examples.js')
+const { root } = require('./support/processes/child.js')
+const { findExamples, runExample, withClaims } = require('./support/programs/examples.js')
 
 describe('examples in the docs', () => {
   it.each(findExamples())(

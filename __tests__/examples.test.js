@@ -3,7 +3,7 @@
 const fs = require('node:fs')
 const os = require('node:os')
 const path = require('node:path')
-const { runScript } = require('./support/child.js')
+const { runScript } = require('./support/processes/child.js')
 
 const folder = path.join(__dirname, '..', 'examples')
 

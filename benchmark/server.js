@@ -2,7 +2,7 @@
 
 const { execFileSync } = require('node:child_process')
 const path = require('node:path')
-const servers = require('../__tests__/support/servers.js')
+const servers = require('../__tests__/support/servers/genuine.js')
 
 const ROOT = path.join(__dirname, '..')
 const INSTALLER = path.join(ROOT, 'scripts', 'install-servers.js')

@@ -8,7 +8,7 @@
 const { execFileSync } = require('node:child_process')
 const fs = require('node:fs')
 const path = require('node:path')
-const { SERVERS, findBinary, findTool } = require('../__tests__/support/servers.js')
+const { SERVERS, findBinary, findTool } = require('../__tests__/support/servers/genuine.js')
 const { root } = require('./run.js')
 
 const cache = path.join(root, '.cache')

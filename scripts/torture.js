@@ -31,9 +31,9 @@ const kinds = ['kill', 'power'].flatMap((crash) =>
 
 async function run() {
   need('Make ready', 'node scripts/setup.js')
-  const { noPreload } = require('../__tests__/support/preload.js')
+  const { noPreload } = require('../__tests__/support/processes/preload.js')
   const { Torture } = require('../__tests__/persistence/crash/torture.js')
-  const { removeFolders } = require('../__tests__/support/folder.js')
+  const { removeFolders } = require('../__tests__/support/processes/folder.js')
   const reason = noPreload()
   if (reason !== undefined) console.log(`Power cuts are left out: ${reason}`)
   const possible = kinds.filter(({ crash }) => crash === 'kill' || reason === undefined)

@@ -7,7 +7,7 @@ const assert = require('node:assert')
 const fs = require('node:fs')
 const os = require('node:os')
 const path = require('node:path')
-const { lives } = require('../__tests__/support/workers-alone.js')
+const { lives } = require('../__tests__/support/workers/alone.js')
 
 async function main() {
   // Before anything else: here the addon is loaded by workers alone.

@@ -8,7 +8,7 @@ const { FlowProducer, Queue, QueueEvents, Worker } = require('bullmq')
 const Ioredis = require('ioredis')
 const { Redlet } = require('../..')
 const OverStores = require('redlet/ioredis')
-const { runCode } = require('../support/child.js')
+const { runCode } = require('../support/processes/child.js')
 
 const JOBS = 200
 const FAILS_TWICE = (index) => index % 10 === 3

@@ -3,8 +3,8 @@
 const fs = require('node:fs')
 const path = require('node:path')
 const { Redlet } = require('../..')
-const { runCode } = require('../support/child.js')
-const { live, RIGHT } = require('../support/fake-clock.js')
+const { runCode } = require('../support/processes/child.js')
+const { live, RIGHT } = require('../support/programs/fake-clock.js')
 
 /** How a clock is faked: code that comes before redlet is loaded, and the way back. */
 const CLOCKS = {
@@ -30,7 +30,7 @@ describe.each(Object.entries(CLOCKS))('under the clock of %s', (_, [fake, unfake
         Redlet: require('redlet').Redlet,
         Redis: require('./lib/adapters/over-stores.js').overStores(require('${version}')),
       }
-      const { live } = require('./__tests__/support/fake-clock.js')
+      const { live } = require('./__tests__/support/programs/fake-clock.js')
       live(redlet).then((seen) => {
         console.log(JSON.stringify(seen))
         ${then}

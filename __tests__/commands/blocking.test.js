@@ -4,8 +4,8 @@ const { getEventListeners, once } = require('node:events')
 const { setTimeout: sleep } = require('node:timers/promises')
 const { Worker } = require('node:worker_threads')
 const { Redlet } = require('../..')
-const { runCode } = require('../support/child.js')
-const { newFolder, removeFolders } = require('../support/folder.js')
+const { runCode } = require('../support/processes/child.js')
+const { newFolder, removeFolders } = require('../support/processes/folder.js')
 
 const CLOSED = expect.objectContaining({ code: 'CLOSED', message: 'the store is closed' })
 

@@ -4,7 +4,7 @@
 // and it is gone when the script ends. What AUTH, NOAUTH and hanging up look like on a socket is in
 // ../server/users.test.js.
 
-const { conformance } = require('../support/conformance.js')
+const { conformance } = require('../support/scripts/conformance.js')
 
 const { raw } = String
 const HASH = '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08'

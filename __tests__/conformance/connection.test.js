@@ -3,7 +3,7 @@
 // What a connection says of itself and of others. What goes over the wire besides replies (RESP2's
 // subscribers, CLIENT REPLY, passwords) is in __tests__/server/protocol.test.js.
 
-const { conformance } = require('../support/conformance.js')
+const { conformance } = require('../support/scripts/conformance.js')
 
 const raw = String.raw
 

@@ -3,10 +3,10 @@
 // What one of redlet, Valkey and Redis dumps, the others restore: every kind of value, in each form
 // that it can have. And the errors of RESTORE.
 
-const { conformance } = require('../support/conformance.js')
-const { installedServers } = require('../support/servers.js')
-const { readState } = require('../support/state.js')
-const { genuine, subject } = require('../support/subjects.js')
+const { conformance } = require('../support/scripts/conformance.js')
+const { installedServers } = require('../support/servers/genuine.js')
+const { readState } = require('../support/compare/state.js')
+const { genuine, subject } = require('../support/servers/subjects.js')
 
 const many = (count, make) => Array.from({ length: count }, (_, i) => make(i)).flat()
 const bytes = Buffer.from(Array.from({ length: 256 }, (_, i) => i))

@@ -2,7 +2,7 @@
 
 // Which keyspace events each command tells of, and in which order.
 
-const { conformance } = require('../support/conformance.js')
+const { conformance } = require('../support/scripts/conformance.js')
 
 const raw = String.raw
 const events = true

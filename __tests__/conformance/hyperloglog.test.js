@@ -3,7 +3,7 @@
 // The strings have to be those of the genuine servers, byte for byte: after each step everything in
 // the store is compared.
 
-const { conformance } = require('../support/conformance.js')
+const { conformance } = require('../support/scripts/conformance.js')
 
 const raw = String.raw
 const HEADER = raw`\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x80`

@@ -1,8 +1,8 @@
 'use strict'
 
-const { conformance } = require('../support/conformance.js')
-const { installedServers } = require('../support/servers.js')
-const { genuine, subject } = require('../support/subjects.js')
+const { conformance } = require('../support/scripts/conformance.js')
+const { installedServers } = require('../support/servers/genuine.js')
+const { genuine, subject } = require('../support/servers/subjects.js')
 
 const many = (count, make) => Array.from({ length: count }, (_, i) => make(i)).flat()
 

@@ -2,8 +2,8 @@
 
 const fs = require('node:fs')
 const path = require('node:path')
-const { knownDifferences } = require('../support/known-differences.js')
-const { SERVERS } = require('../support/servers.js')
+const { knownDifferences } = require('../support/compare/known-differences.js')
+const { SERVERS } = require('../support/servers/genuine.js')
 
 describe('docs/compatibility.md', () => {
   const rows = [...knownDifferences().values()]

@@ -1,9 +1,9 @@
 'use strict'
 
 const { Redlet } = require('../..')
-const { conformance } = require('../support/conformance.js')
-const { installedServers } = require('../support/servers.js')
-const { genuine } = require('../support/subjects.js')
+const { conformance } = require('../support/scripts/conformance.js')
+const { installedServers } = require('../support/servers/genuine.js')
+const { genuine } = require('../support/servers/subjects.js')
 
 conformance('MIGRATE', (script) => {
   script(

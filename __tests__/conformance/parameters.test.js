@@ -3,9 +3,9 @@
 // Every parameter that Redis 7.0.15 has: it is here too, begins with the same value, and takes and
 // refuses the same values with the same words, or a row of docs/compatibility.md says why not.
 
-const { differs, knownDifferences } = require('../support/known-differences.js')
-const { installedServers } = require('../support/servers.js')
-const { genuine, subject } = require('../support/subjects.js')
+const { differs, knownDifferences } = require('../support/compare/known-differences.js')
+const { installedServers } = require('../support/servers/genuine.js')
+const { genuine, subject } = require('../support/servers/subjects.js')
 
 const VALUES = [
   ...['abc', '-1', '0', '1', 'yes', 'no', 'YES', '', 'a b', '1 2 3', '1.5', '64', '65', '1000'],

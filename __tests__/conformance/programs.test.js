@@ -4,11 +4,11 @@
 //   REDLET_SEED=n            repeats a run
 //   REDLET_PROGRAM_LINES=n   runs more lines, or fewer
 
-const { runPrograms } = require('../support/programs.js')
-const { drawable } = require('../support/random.js')
-const { SERVERS, installedServers } = require('../support/servers.js')
-const { DOORS, genuine } = require('../support/subjects.js')
-const { ownTable } = require('../support/table.js')
+const { runPrograms } = require('../support/random/programs.js')
+const { drawable } = require('../support/random/calls.js')
+const { SERVERS, installedServers } = require('../support/servers/genuine.js')
+const { DOORS, genuine } = require('../support/servers/subjects.js')
+const { ownTable } = require('../support/random/table.js')
 
 const seed = Number(process.env.REDLET_SEED ?? Math.floor(Math.random() * 2 ** 32))
 const count = Number(process.env.REDLET_PROGRAM_LINES ?? 4000)

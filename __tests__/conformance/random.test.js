@@ -4,10 +4,10 @@
 //   REDLET_SEED=n           repeats a run
 //   REDLET_RANDOM_CALLS=n   runs more of them, or fewer
 
-const { drawable, runRandom } = require('../support/random.js')
-const { SERVERS, installedServers } = require('../support/servers.js')
-const { DOORS, genuine } = require('../support/subjects.js')
-const { documentedTable, ownTable } = require('../support/table.js')
+const { drawable, runRandom } = require('../support/random/calls.js')
+const { SERVERS, installedServers } = require('../support/servers/genuine.js')
+const { DOORS, genuine } = require('../support/servers/subjects.js')
+const { documentedTable, ownTable } = require('../support/random/table.js')
 
 const seed = Number(process.env.REDLET_SEED ?? Math.floor(Math.random() * 2 ** 32))
 const count = Number(process.env.REDLET_RANDOM_CALLS ?? 200_000)

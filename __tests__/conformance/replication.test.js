@@ -1,6 +1,6 @@
 'use strict'
 
-const { conformance } = require('../support/conformance.js')
+const { conformance } = require('../support/scripts/conformance.js')
 
 conformance('a primary without replicas', (script) => {
   script(

@@ -1,7 +1,7 @@
 'use strict'
 
-const { conformance } = require('../support/conformance.js')
-const { caught, evals } = require('../support/lua.js')
+const { conformance } = require('../support/scripts/conformance.js')
+const { caught, evals } = require('../support/scripts/lua.js')
 
 const raw = String.raw
 

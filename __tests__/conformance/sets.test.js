@@ -1,6 +1,6 @@
 'use strict'
 
-const { conformance } = require('../support/conformance.js')
+const { conformance } = require('../support/scripts/conformance.js')
 
 const raw = String.raw
 const numbers = (from, to) => Array.from({ length: to - from + 1 }, (_, i) => from + i).join(' ')

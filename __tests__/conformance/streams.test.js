@@ -1,6 +1,6 @@
 'use strict'
 
-const { conformance } = require('../support/conformance.js')
+const { conformance } = require('../support/scripts/conformance.js')
 
 const raw = String.raw
 const many = (from, to, call) =>

@@ -3,8 +3,8 @@
 const fs = require('node:fs')
 const path = require('node:path')
 const { version } = require('../../package.json')
-const { root, runCode, runScript } = require('../support/child.js')
-const { newFolder, removeFolders } = require('../support/folder.js')
+const { root, runCode, runScript } = require('../support/processes/child.js')
+const { newFolder, removeFolders } = require('../support/processes/folder.js')
 const { binaryFor, explain, here } = require('../../lib/binary.js')
 
 afterAll(removeFolders)

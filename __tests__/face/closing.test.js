@@ -2,8 +2,8 @@
 
 const fs = require('node:fs')
 const { Redlet } = require('../..')
-const { runCode } = require('../support/child.js')
-const { newFolder, removeFolders } = require('../support/folder.js')
+const { runCode } = require('../support/processes/child.js')
+const { newFolder, removeFolders } = require('../support/processes/folder.js')
 
 afterAll(removeFolders)
 

@@ -1,7 +1,7 @@
 'use strict'
 
 const { Redlet, RedletError } = require('../..')
-const { failure } = require('../support/failure.js')
+const { failure } = require('../support/compare/failure.js')
 
 let db
 beforeEach(() => {

@@ -5,7 +5,7 @@ const { once } = require('node:events')
 const { setTimeout: delay } = require('node:timers/promises')
 const { Redlet } = require('../..')
 const { overStores } = require('../../lib/adapters/over-stores.js')
-const { runCode } = require('../support/child.js')
+const { runCode } = require('../support/processes/child.js')
 
 const versions = [
   ['5', require('ioredis5')],

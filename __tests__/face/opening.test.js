@@ -4,7 +4,7 @@ const fs = require('node:fs')
 const path = require('node:path')
 const { pathToFileURL } = require('node:url')
 const { Redlet, RedletError } = require('../..')
-const { newFolder, removeFolders } = require('../support/folder.js')
+const { newFolder, removeFolders } = require('../support/processes/folder.js')
 
 afterAll(removeFolders)
 

@@ -1,7 +1,7 @@
 'use strict'
 
 const { Redlet } = require('../..')
-const { failure } = require('../support/failure.js')
+const { failure } = require('../support/compare/failure.js')
 
 let db
 afterEach(() => db.close())

@@ -1,7 +1,7 @@
 'use strict'
 
 const { Redlet, RedletError } = require('../..')
-const { newFolder, removeFolders } = require('../support/folder.js')
+const { newFolder, removeFolders } = require('../support/processes/folder.js')
 
 const opened = []
 const keep = (db) => {

@@ -4,7 +4,7 @@ const { AsyncLocalStorage } = require('node:async_hooks')
 const { getEventListeners, once } = require('node:events')
 const { setTimeout: sleep } = require('node:timers/promises')
 const { Redlet } = require('../..')
-const { runCode } = require('../support/child.js')
+const { runCode } = require('../support/processes/child.js')
 
 let db
 beforeEach(() => {

@@ -3,8 +3,8 @@
 const fs = require('node:fs')
 const path = require('node:path')
 const { Redlet } = require('../..')
-const { root, runScript } = require('../support/child.js')
-const { newFolder, removeFolders } = require('../support/folder.js')
+const { root, runScript } = require('../support/processes/child.js')
+const { newFolder, removeFolders } = require('../support/processes/folder.js')
 
 afterAll(removeFolders)
 

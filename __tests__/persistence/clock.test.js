@@ -2,11 +2,11 @@
 
 const path = require('node:path')
 const { Redlet } = require('../..')
-const { runCode } = require('../support/child.js')
-const { newFolder, removeFolders } = require('../support/folder.js')
-const { noPreload, preloaded } = require('../support/preload.js')
+const { runCode } = require('../support/processes/child.js')
+const { newFolder, removeFolders } = require('../support/processes/folder.js')
+const { noPreload, preloaded } = require('../support/processes/preload.js')
 
-const CLOCK = path.join(__dirname, '..', 'support', 'clock.c')
+const CLOCK = path.join(__dirname, '..', 'support', 'processes', 'clock.c')
 const HOUR = 3600
 
 const reason = noPreload()

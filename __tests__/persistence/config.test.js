@@ -3,8 +3,8 @@
 const fs = require('node:fs')
 const path = require('node:path')
 const { Redlet } = require('../..')
-const { failure } = require('../support/failure.js')
-const { newFolder, removeFolders } = require('../support/folder.js')
+const { failure } = require('../support/compare/failure.js')
+const { newFolder, removeFolders } = require('../support/processes/folder.js')
 
 afterAll(removeFolders)
 

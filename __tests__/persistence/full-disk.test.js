@@ -4,11 +4,11 @@ const path = require('node:path')
 const { setTimeout: sleep } = require('node:timers/promises')
 const fs = require('node:fs')
 const { Redlet } = require('../..')
-const { startScript } = require('../support/child.js')
-const { newFolder, removeFolders, sizeOf } = require('../support/folder.js')
-const { fill, reason, removeDisks, smallDisk } = require('../support/small-disk.js')
+const { startScript } = require('../support/processes/child.js')
+const { newFolder, removeFolders, sizeOf } = require('../support/processes/folder.js')
+const { fill, reason, removeDisks, smallDisk } = require('../support/processes/small-disk.js')
 
-const CALLER = path.join(__dirname, '..', 'support', 'caller.js')
+const CALLER = path.join(__dirname, '..', 'support', 'processes', 'caller.js')
 const MEGABYTE = 1 << 20
 
 afterAll(() => {

@@ -5,9 +5,9 @@ const fs = require('node:fs')
 const path = require('node:path')
 const { setTimeout: sleep } = require('node:timers/promises')
 const { Redlet } = require('../..')
-const { runCode } = require('../support/child.js')
-const { failure } = require('../support/failure.js')
-const { newFolder, removeFolders } = require('../support/folder.js')
+const { runCode } = require('../support/processes/child.js')
+const { failure } = require('../support/compare/failure.js')
+const { newFolder, removeFolders } = require('../support/processes/folder.js')
 
 afterAll(removeFolders)
 

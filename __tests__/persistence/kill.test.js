@@ -5,10 +5,10 @@ const fs = require('node:fs')
 const path = require('node:path')
 const { setTimeout: sleep } = require('node:timers/promises')
 const { Redlet } = require('../..')
-const { startScript } = require('../support/child.js')
-const { newFolder, removeFolders } = require('../support/folder.js')
+const { startScript } = require('../support/processes/child.js')
+const { newFolder, removeFolders } = require('../support/processes/folder.js')
 
-const WRITER = path.join(__dirname, '..', 'support', 'writer.js')
+const WRITER = path.join(__dirname, '..', 'support', 'processes', 'writer.js')
 const ROUNDS = 30
 
 afterAll(removeFolders)

@@ -2,8 +2,8 @@
 
 const { once } = require('node:events')
 const { Redlet } = require('../..')
-const { runCode, startCode } = require('../support/child.js')
-const { newFolder, removeFolders } = require('../support/folder.js')
+const { runCode, startCode } = require('../support/processes/child.js')
+const { newFolder, removeFolders } = require('../support/processes/folder.js')
 
 afterAll(removeFolders)
 

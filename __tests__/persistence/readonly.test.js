@@ -4,9 +4,9 @@ const fs = require('node:fs')
 const path = require('node:path')
 const { setTimeout: sleep } = require('node:timers/promises')
 const { Redlet } = require('../..')
-const { root, runCode, runScript, startScript } = require('../support/child.js')
-const { failure } = require('../support/failure.js')
-const { newFolder, removeFolders } = require('../support/folder.js')
+const { root, runCode, runScript, startScript } = require('../support/processes/child.js')
+const { failure } = require('../support/compare/failure.js')
+const { newFolder, removeFolders } = require('../support/processes/folder.js')
 
 afterAll(removeFolders)
 

@@ -4,8 +4,8 @@
 //   REDLET_SEED=n            repeats a run
 //   REDLET_REOPENED_CALLS=n  runs more of them, or fewer
 
-const { removeFolders } = require('../support/folder.js')
-const { runReopened } = require('../support/reopen.js')
+const { removeFolders } = require('../support/processes/folder.js')
+const { runReopened } = require('../support/random/reopen.js')
 
 const seed = Number(process.env.REDLET_SEED ?? Math.floor(Math.random() * 2 ** 32))
 const count = Number(process.env.REDLET_REOPENED_CALLS ?? 4000)

@@ -2,7 +2,7 @@
 
 const fs = require('node:fs')
 const { Redlet } = require('../..')
-const { newFolder, removeFolders, sizeOf } = require('../support/folder.js')
+const { newFolder, removeFolders, sizeOf } = require('../support/processes/folder.js')
 
 afterAll(removeFolders)
 

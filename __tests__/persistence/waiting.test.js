@@ -1,7 +1,7 @@
 'use strict'
 
-const { runCode } = require('../support/child.js')
-const { newFolder, removeFolders } = require('../support/folder.js')
+const { runCode } = require('../support/processes/child.js')
+const { newFolder, removeFolders } = require('../support/processes/folder.js')
 
 afterAll(removeFolders)
 

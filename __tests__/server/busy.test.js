@@ -5,9 +5,9 @@
 const { once } = require('node:events')
 const path = require('node:path')
 const { Redlet } = require('../..')
-const { root, startScript } = require('../support/child.js')
-const { newFolder, removeFolders } = require('../support/folder.js')
-const { RawClient, encode } = require('../support/raw-client.js')
+const { root, startScript } = require('../support/processes/child.js')
+const { newFolder, removeFolders } = require('../support/processes/folder.js')
+const { RawClient, encode } = require('../support/servers/raw-client.js')
 
 afterAll(removeFolders)
 

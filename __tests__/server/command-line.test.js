@@ -2,7 +2,7 @@
 
 const path = require('node:path')
 const { version } = require('../../package.json')
-const { root, runScript } = require('../support/child.js')
+const { root, runScript } = require('../support/processes/child.js')
 
 const redlet = (...args) => runScript(path.join(root, 'lib', 'cli', 'index.js'), args)
 

@@ -4,7 +4,7 @@
 // costs the others anything.
 
 const { Redlet } = require('../..')
-const { RawClient, encode, eventually } = require('../support/raw-client.js')
+const { RawClient, encode, eventually } = require('../support/servers/raw-client.js')
 
 let db
 let listener

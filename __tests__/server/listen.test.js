@@ -5,9 +5,9 @@ const fs = require('node:fs')
 const path = require('node:path')
 const { Worker } = require('node:worker_threads')
 const { Redlet, RedletError } = require('../..')
-const { runCode } = require('../support/child.js')
-const { newFolder, removeFolders } = require('../support/folder.js')
-const { RawClient } = require('../support/raw-client.js')
+const { runCode } = require('../support/processes/child.js')
+const { newFolder, removeFolders } = require('../support/processes/folder.js')
+const { RawClient } = require('../support/servers/raw-client.js')
 
 afterAll(removeFolders)
 

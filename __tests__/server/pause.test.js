@@ -4,8 +4,8 @@
 
 const { setTimeout: sleep } = require('node:timers/promises')
 const { Redlet } = require('../..')
-const { RawClient, encode, eventually } = require('../support/raw-client.js')
-const { transcripts } = require('../support/transcripts.js')
+const { RawClient, encode, eventually } = require('../support/servers/raw-client.js')
+const { transcripts } = require('../support/scripts/transcripts.js')
 
 const raw = String.raw
 

@@ -4,9 +4,9 @@
 // same bytes come back, and the connection ends or stays as there.
 
 const { Redlet } = require('../..')
-const { differs, knownDifferences } = require('../support/known-differences.js')
-const { RawClient, encode } = require('../support/raw-client.js')
-const { SERVERS, installedServers, startServer } = require('../support/servers.js')
+const { differs, knownDifferences } = require('../support/compare/known-differences.js')
+const { RawClient, encode } = require('../support/servers/raw-client.js')
+const { SERVERS, installedServers, startServer } = require('../support/servers/genuine.js')
 const { setTimeout: sleep } = require('node:timers/promises')
 
 const many = (text, count) => text.repeat(count)

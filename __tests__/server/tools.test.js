@@ -5,8 +5,8 @@
 const { execFile } = require('node:child_process')
 const path = require('node:path')
 const { Redlet } = require('../..')
-const { newFolder, removeFolders } = require('../support/folder.js')
-const { findTool } = require('../support/servers.js')
+const { newFolder, removeFolders } = require('../support/processes/folder.js')
+const { findTool } = require('../support/servers/genuine.js')
 
 let db
 let listener

@@ -8,9 +8,9 @@ const ioredis6 = require('ioredis')
 const redis = require('redis')
 const { Redlet } = require('../..')
 const { overStores } = require('../../lib/adapters/over-stores.js')
-const { newFolder, removeFolders } = require('../support/folder.js')
-const { eventually } = require('../support/raw-client.js')
-const { transcripts } = require('../support/transcripts.js')
+const { newFolder, removeFolders } = require('../support/processes/folder.js')
+const { eventually } = require('../support/servers/raw-client.js')
+const { transcripts } = require('../support/scripts/transcripts.js')
 
 const raw = String.raw
 

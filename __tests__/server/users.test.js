@@ -3,7 +3,7 @@
 // Users on connections from outside: who they are when they come, and what ends them.
 
 const { Redlet } = require('../..')
-const { RawClient } = require('../support/raw-client.js')
+const { RawClient } = require('../support/servers/raw-client.js')
 
 let db
 let listener

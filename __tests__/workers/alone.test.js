@@ -4,12 +4,12 @@
 
 const fs = require('node:fs')
 const path = require('node:path')
-const { root, runCode, runScript } = require('../support/child.js')
-const { newFolder, removeFolders } = require('../support/folder.js')
+const { root, runCode, runScript } = require('../support/processes/child.js')
+const { newFolder, removeFolders } = require('../support/processes/folder.js')
 
 afterAll(removeFolders)
 
-const SCENE = path.join(__dirname, '..', 'support', 'workers-alone.js')
+const SCENE = path.join(__dirname, '..', 'support', 'workers', 'alone.js')
 const limit = { timeout: 60_000 }
 
 describe('workers whose main thread never loads redlet', () => {

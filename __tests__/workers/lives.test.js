@@ -4,12 +4,12 @@ const { once } = require('node:events')
 const path = require('node:path')
 const { Worker } = require('node:worker_threads')
 const { Redlet } = require('../..')
-const { newFolder, removeFolders } = require('../support/folder.js')
-const { runScript } = require('../support/child.js')
+const { newFolder, removeFolders } = require('../support/processes/folder.js')
+const { runScript } = require('../support/processes/child.js')
 
 afterAll(removeFolders)
 
-const SCENE = path.join(__dirname, '..', 'support', 'worker-scene.js')
+const SCENE = path.join(__dirname, '..', 'support', 'workers', 'lives.js')
 
 // In a process of its own: a crash there is a failure here, and memory is not jest's.
 describe('a hundred lives of workers, four at a time', () => {
@@ -89,7 +89,7 @@ describe('a store', () => {
       const { Redlet } = require(${JSON.stringify(require.resolve('../..'))})
       new Redlet(${JSON.stringify(folder)}).set('k', 'v')`
     await once(new Worker(code, { eval: true }), 'exit')
-    const { runCode } = require('../support/child.js')
+    const { runCode } = require('../support/processes/child.js')
     const open = `console.log(new (require('redlet').Redlet)(process.argv[1]).get('k'))`
     expect((await runCode(open, [folder])).stdout).toBe('v\n')
   })

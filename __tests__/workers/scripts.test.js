@@ -3,8 +3,8 @@
 // Scripts that do not end, in workers: the program ends them all the same. Each program is a
 // process of its own, so that one which hangs is killed.
 
-const { runCode } = require('../support/child.js')
-const { newFolder, removeFolders } = require('../support/folder.js')
+const { runCode } = require('../support/processes/child.js')
+const { newFolder, removeFolders } = require('../support/processes/folder.js')
 const { Redlet } = require('../..')
 
 afterAll(removeFolders)

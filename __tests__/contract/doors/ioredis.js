@@ -2,7 +2,7 @@
 
 const { Redlet } = require('../../..')
 const { Redis } = require('../../../lib/adapters/ioredis.js')
-const { SKIP, failure, shaped, words } = require('../../support/wire.js')
+const { SKIP, failure, shaped, words } = require('../wire.js')
 
 /** `await redis.get('k')`: real ioredis, over a stream in the process. */
 function open() {

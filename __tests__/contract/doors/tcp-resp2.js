@@ -1,6 +1,6 @@
 'use strict'
 
-const { overTcp } = require('../../support/wire.js')
+const { overTcp } = require('../wire.js')
 
 /** Bytes of RESP2 over a socket. */
 module.exports = overTcp(2)

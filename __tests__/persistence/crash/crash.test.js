@@ -2,8 +2,8 @@
 
 // A short run of what `npm run torture -- --minutes N` does for as long as one likes.
 
-const { removeFolders } = require('../../support/folder.js')
-const { noPreload } = require('../../support/preload.js')
+const { removeFolders } = require('../../support/processes/folder.js')
+const { noPreload } = require('../../support/processes/preload.js')
 const { Torture } = require('./torture.js')
 
 const ROUNDS = 3

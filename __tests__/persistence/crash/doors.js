@@ -5,7 +5,7 @@
 const net = require('node:net')
 const { once } = require('node:events')
 const { Redis } = require('redlet/ioredis')
-const { RespClient } = require('../../support/resp-client.js')
+const { RespClient } = require('../../support/servers/resp-client.js')
 
 /** A script that makes several calls, of which each may fail. Arguments: the words of each, counted. */
 const SCRIPT = `

@@ -4,9 +4,9 @@
 
 const { isDeepStrictEqual } = require('node:util')
 const { Redlet } = require('../../..')
-const { newFolder } = require('../../support/folder.js')
-const { fromRedlet } = require('../../support/normalize.js')
-const { readState } = require('../../support/state.js')
+const { newFolder } = require('../../support/processes/folder.js')
+const { fromRedlet } = require('../../support/compare/normalize.js')
+const { readState } = require('../../support/compare/state.js')
 const { openDoors } = require('./doors.js')
 
 /** One writer's view of a store in memory. */

@@ -3,9 +3,9 @@
 // What a writer does: random steps, each of which is there whole or not at all after a crash. The
 // same plan gives the same store wherever it runs, so nothing in it depends on the clock or on chance.
 
-const { randomCall } = require('../../support/generate.js')
-const { drawable } = require('../../support/random.js')
-const { ownTable } = require('../../support/table.js')
+const { randomCall } = require('../../support/random/generate.js')
+const { drawable } = require('../../support/random/calls.js')
+const { ownTable } = require('../../support/random/table.js')
 
 /** Each takes one call, or several together. */
 const DOORS = ['method', 'call', 'buffers', 'multi', 'script', 'ioredis', 'socket']

@@ -6,7 +6,7 @@
 
 const fs = require('node:fs')
 const path = require('node:path')
-const { preloaded } = require('../../support/preload.js')
+const { preloaded } = require('../../support/processes/preload.js')
 
 const POWER = path.join(__dirname, 'power.c')
 const PAGE = 4096

@@ -13,7 +13,7 @@ const fs = require('node:fs')
 const os = require('node:os')
 const path = require('node:path')
 
-const root = path.resolve(__dirname, '..', '..')
+const root = path.resolve(__dirname, '..', '..', '..')
 
 const CLAIM =
   /^([\w(].*?)\s*\/\/ (?:→ )?('[^']*'|-?\d[\d_.]*n?|null|true|false|undefined|\[.*\]|\{.*\})(?:[:;,] .*)?$/

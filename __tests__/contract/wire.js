@@ -1,7 +1,7 @@
 'use strict'
 
 const { Redlet } = require('../..')
-const { RespClient } = require('./resp-client.js')
+const { RespClient } = require('../support/servers/resp-client.js')
 
 // What the contract's doors over the protocol have in common: calls as words, replies in the shapes
 // that functions answer in.

@@ -14,7 +14,7 @@
 // names, `\r\n` as `|`, and what is of the moment (times and ports) as `?`.
 
 const { setTimeout: sleep } = require('node:timers/promises')
-const { encode } = require('./raw-client.js')
+const { encode } = require('../servers/raw-client.js')
 const { parseScript } = require('./script.js')
 
 const LINE = /^(?:\[([\w-]+)\]\s+)?(?:(\w+):\s+)?(.*)$/

@@ -2,10 +2,10 @@
 
 // One step of a script on every run: call, compare the replies, compare what is in the stores.
 
-const { commandOf, sameReply, scanned } = require('./compare.js')
-const { poolOf, settle, strayMember } = require('./draws.js')
-const { print } = require('./normalize.js')
-const { readState, stateDifference } = require('./state.js')
+const { commandOf, sameReply, scanned } = require('../compare/replies.js')
+const { poolOf, settle, strayMember } = require('../compare/draws.js')
+const { print } = require('../compare/normalize.js')
+const { readState, stateDifference } = require('../compare/state.js')
 
 async function runStep(step, us, them, verdict) {
   if (step.wait !== undefined) return new Promise((resolve) => setTimeout(resolve, step.wait))

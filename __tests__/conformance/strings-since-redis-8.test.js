@@ -3,7 +3,7 @@
 // Strings as Redis 8.4 and Valkey 9 have them. What neither of the genuine servers knows is checked by
 // the unit tests; here it only has to be missing there.
 
-const { conformance } = require('../support/conformance.js')
+const { conformance } = require('../support/scripts/conformance.js')
 
 const raw = String.raw
 const now = Math.floor(Date.now() / 1000)

@@ -5,7 +5,7 @@
 // INCR as a publisher, INCR as a listener, and transfers.
 
 const { parentPort, workerData } = require('node:worker_threads')
-const { Redlet } = require('../..')
+const { Redlet } = require('../../..')
 
 const { target, id, end, tally } = workerData
 const returned = new Int32Array(tally)

@@ -5,14 +5,14 @@
 // the store. `REDLET_SUBJECT=valkey` puts Valkey in
 // redlet's place, which shows what a script is worth.
 
-const { commandOf } = require('./compare.js')
-const { listen } = require('./events.js')
+const { commandOf } = require('../compare/replies.js')
+const { listen } = require('../compare/events.js')
 const { parseScript } = require('./script.js')
 const { Run, parseProgram, runLine } = require('./program.js')
-const { SERVERS, installedServers } = require('./servers.js')
+const { SERVERS, installedServers } = require('../servers/genuine.js')
 const { runStep } = require('./step.js')
-const { genuine, redletInBytes, subject } = require('./subjects.js')
-const { Verdict } = require('./verdict.js')
+const { genuine, redletInBytes, subject } = require('../servers/subjects.js')
+const { Verdict } = require('../compare/verdict.js')
 
 /**
  * A jest suite. `define` is given `script(title, [options], text)`, options being

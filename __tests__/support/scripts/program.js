@@ -12,10 +12,10 @@
 // time-outs.
 
 const { isDeepStrictEqual } = require('node:util')
-const { commandOf, sameReply } = require('./compare.js')
-const { print } = require('./normalize.js')
+const { commandOf, sameReply } = require('../compare/replies.js')
+const { print } = require('../compare/normalize.js')
 const { parseScript } = require('./script.js')
-const { readState, stateDifference } = require('./state.js')
+const { readState, stateDifference } = require('../compare/state.js')
 
 const LINE = /^\s*(\[[\w-]+\]\s+)?(?:([a-z]\w*):\s+)?(.*)$/
 const DATABASES = [0, 1]

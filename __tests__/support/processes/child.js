@@ -6,7 +6,7 @@ const { spawn } = require('node:child_process')
 const { once } = require('node:events')
 const path = require('node:path')
 
-const root = path.join(__dirname, '..', '..')
+const root = path.join(__dirname, '..', '..', '..')
 
 /** Node with a script in a file. */
 function startScript(file, args = [], { nodeOptions = [], ...options } = {}) {

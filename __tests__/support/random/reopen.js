@@ -6,12 +6,12 @@
 
 const { isDeepStrictEqual } = require('node:util')
 const fs = require('node:fs')
-const { Redlet } = require('../../index.js')
-const { newFolder, removeFolders } = require('./folder.js')
+const { Redlet } = require('../../../index.js')
+const { newFolder, removeFolders } = require('../processes/folder.js')
 const { Chance, randomCall } = require('./generate.js')
-const { fromRedlet, print, sorted } = require('./normalize.js')
-const { drawable, quoted, shrink } = require('./random.js')
-const { readState } = require('./state.js')
+const { fromRedlet, print, sorted } = require('../compare/normalize.js')
+const { drawable, quoted, shrink } = require('./calls.js')
+const { readState } = require('../compare/state.js')
 const { ownTable } = require('./table.js')
 
 const DATABASES = [0, 1, 2]

@@ -6,7 +6,7 @@
 const fs = require('node:fs')
 const path = require('node:path')
 
-const page = path.resolve(__dirname, '../../docs/compatibility.md')
+const page = path.resolve(__dirname, '../../../docs/compatibility.md')
 
 /** The rows by their id: `{ id, command, server, differs, reason }`. */
 function knownDifferences(text = fs.readFileSync(page, 'utf8')) {

@@ -3,12 +3,12 @@
 // Random calls on two subjects side by side. A run is a row of episodes, each of which starts with
 // empty stores; when an episode finds a difference, it is cut down to the calls that are needed for it.
 
-const { commandOf, sameReply } = require('./compare.js')
-const { settle } = require('./draws.js')
+const { commandOf, sameReply } = require('../compare/replies.js')
+const { settle } = require('../compare/draws.js')
 const { Chance, randomCall } = require('./generate.js')
-const { differs, knownDifferences } = require('./known-differences.js')
-const { print, sorted } = require('./normalize.js')
-const { readState, stateDifference } = require('./state.js')
+const { differs, knownDifferences } = require('../compare/known-differences.js')
+const { print, sorted } = require('../compare/normalize.js')
+const { readState, stateDifference } = require('../compare/state.js')
 
 const EPISODE = 1000
 const DATABASES = [0, 1, 2]

@@ -3,10 +3,10 @@
 // Programs of several clients (transcript.js), byte for byte as genuine servers answer them, over
 // TCP and over a stream in the process.
 
-const { Redlet } = require('../..')
-const { differs, knownDifferences } = require('./known-differences.js')
-const { RawClient } = require('./raw-client.js')
-const { SERVERS, installedServers, startServer } = require('./servers.js')
+const { Redlet } = require('../../..')
+const { differs, knownDifferences } = require('../compare/known-differences.js')
+const { RawClient } = require('../servers/raw-client.js')
+const { SERVERS, installedServers, startServer } = require('../servers/genuine.js')
 const { parseTranscript, transcribe } = require('./transcript.js')
 
 const rows = knownDifferences()

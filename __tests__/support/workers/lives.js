@@ -7,7 +7,7 @@ const fs = require('node:fs')
 const path = require('node:path')
 const { setTimeout: sleep } = require('node:timers/promises')
 const { Worker } = require('node:worker_threads')
-const { Redlet } = require('../..')
+const { Redlet } = require('../../..')
 
 const LIVES = 100
 const AT_ONCE = 4
@@ -22,7 +22,7 @@ let terminated = 0
 /** Starts a worker and sees to its end. */
 async function life(id) {
   const end = ENDS[id % ENDS.length]
-  const worker = new Worker(path.join(__dirname, 'worker-life.js'), {
+  const worker = new Worker(path.join(__dirname, 'life.js'), {
     workerData: { target, id, end, tally },
   })
   worker.on('error', (error) => {

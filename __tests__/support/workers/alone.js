@@ -7,7 +7,7 @@
 const { Worker } = require('node:worker_threads')
 
 const ENDS = ['return', 'exit', 'error', 'terminate', 'in a call']
-const redlet = JSON.stringify(require.resolve('../..'))
+const redlet = JSON.stringify(require.resolve('../../..'))
 
 const WORKER = `
   const { parentPort, workerData } = require('node:worker_threads')

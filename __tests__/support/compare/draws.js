@@ -3,7 +3,7 @@
 // Commands that draw at random: what they draw has to come from the collection, and after SPOP the
 // servers are given the same members again.
 
-const { commandOf } = require('./compare.js')
+const { commandOf } = require('./replies.js')
 const { print } = require('./normalize.js')
 
 const POOLS = {

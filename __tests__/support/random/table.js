@@ -4,7 +4,7 @@
 
 /** redlet's own. */
 function ownTable() {
-  const { table } = require('../../lib/native.js')
+  const { table } = require('../../../lib/native.js')
   return JSON.parse(table()).flatMap((row) => rowsOf(row.name, row))
 }
 

@@ -10,7 +10,7 @@ const os = require('node:os')
 const path = require('node:path')
 const { RespClient } = require('./resp-client.js')
 
-const cache = path.resolve(__dirname, '../../.cache')
+const cache = path.resolve(__dirname, '../../../.cache')
 
 const SERVERS = {
   valkey: { title: 'Valkey 9.1.2', version: /v=9\.1\.2\b/, candidates: valkeyCandidates },

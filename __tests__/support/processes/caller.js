@@ -4,7 +4,7 @@
 
 const fs = require('node:fs')
 const path = require('node:path')
-const { Redlet } = require('../..')
+const { Redlet } = require('../../..')
 
 const { folder, steps, options } = JSON.parse(process.argv[2])
 const db = new Redlet(folder, options)

@@ -4,10 +4,10 @@
 // normalized replies (normalize.js), errors included.
 
 const { RespClient } = require('./resp-client.js')
-const { fromRedlet, fromServer } = require('./normalize.js')
-const { startServer } = require('./servers.js')
+const { fromRedlet, fromServer } = require('../compare/normalize.js')
+const { startServer } = require('./genuine.js')
 
-/** A genuine server, by its id in servers.js. */
+/** A genuine server, by its id in genuine.js. */
 async function genuine(id) {
   const { title, stop, port } = await startServer(id)
   return spokenTo({ id, title, stop }, () => RespClient.connect(port))
@@ -15,7 +15,7 @@ async function genuine(id) {
 
 /** redlet through its byte door: RESP3 over a stream in the process, a store of its own. */
 function redletInBytes() {
-  const { Redlet } = require('../../index.js')
+  const { Redlet } = require('../../../index.js')
   const db = new Redlet()
   const subject = { id: 'redlet-resp', title: 'redlet over RESP', stop: () => db.close() }
   return spokenTo(subject, () => RespClient.over(db[Symbol.for('redlet.connect')]()))
@@ -53,7 +53,7 @@ let stores = 0
 
 /** redlet through its native door: a store of its own in memory. */
 function redlet() {
-  const { Redlet } = require('../../index.js')
+  const { Redlet } = require('../../../index.js')
   const name = `conformance-${process.pid}-${stores++}`
   const first = new Redlet({ name })
   return {

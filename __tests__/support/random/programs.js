@@ -5,9 +5,9 @@
 // a program that finds a difference is cut down to the lines that are needed for it.
 
 const { Chance } = require('./generate.js')
-const { differs, knownDifferences } = require('./known-differences.js')
-const { Run, runLine } = require('./program.js')
-const { BLOCKING, draw, quoted, shrink } = require('./random.js')
+const { differs, knownDifferences } = require('../compare/known-differences.js')
+const { Run, runLine } = require('../scripts/program.js')
+const { BLOCKING, draw, quoted, shrink } = require('./calls.js')
 
 const CLIENTS = ['a', 'b', 'c', 'd']
 const STREAMS = ['x1', 'x2']
