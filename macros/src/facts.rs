@@ -1,0 +1,118 @@
+//! What stands in the parentheses of the attribute.
+
+use proc_macro2::Span;
+use syn::ext::IdentExt;
+use syn::parse::{Parse, ParseStream};
+use syn::punctuated::Punctuated;
+use syn::{Error, Ident, LitStr, Result, Token, parenthesized};
+
+/// The facts of a command that its signature does not say.
+pub(crate) struct Facts {
+    /// `GET`, or `CONFIG|GET` for a subcommand.
+    pub(crate) name: String,
+    /// How many words of a call name it: 1, or 2 for a subcommand.
+    pub(crate) words: usize,
+    pub(crate) since: LitStr,
+    pub(crate) complexity: LitStr,
+    pub(crate) flags: Vec<Ident>,
+}
+
+impl Parse for Facts {
+    fn parse(input: ParseStream<'_>) -> Result<Self> {
+        let (name, words) = parse_name(input)?;
+        let (mut since, mut complexity, mut flags) = (None, None, None);
+        while !input.is_empty() {
+            input.parse::<Token![,]>()?;
+            if input.is_empty() {
+                break;
+            }
+            let fact: Ident = input.parse()?;
+            match fact.to_string().as_str() {
+                "since" => once(&fact, &mut since, parse_version(input)?)?,
+                "complexity" => once(&fact, &mut complexity, parse_text(input)?)?,
+                "flags" => once(&fact, &mut flags, parse_flags(input)?)?,
+                _ => return Err(Error::new(fact.span(), UNKNOWN)),
+            }
+        }
+        let missing = |fact, example| {
+            let text = format!("a command states `{fact}`, as in `{fact} = {example}`");
+            Error::new(Span::call_site(), text)
+        };
+        Ok(Self {
+            name,
+            words,
+            since: since.ok_or_else(|| missing("since", r#""1.0.0""#))?,
+            complexity: complexity.ok_or_else(|| missing("complexity", r#""O(1)""#))?,
+            flags: flags.unwrap_or_default(),
+        })
+    }
+}
+
+const UNKNOWN: &str = "unknown fact: a command states `since`, `complexity` and `flags`";
+
+fn once<T>(fact: &Ident, place: &mut Option<T>, value: T) -> Result<()> {
+    match place.replace(value) {
+        None => Ok(()),
+        Some(_) => Err(Error::new(fact.span(), format!("`{fact}` is stated twice"))),
+    }
+}
+
+/// The name as the table has it, and how many words it is in a call.
+fn parse_name(input: ParseStream<'_>) -> Result<(String, usize)> {
+    let container = parse_word(input)?;
+    if !input.peek(Token![|]) {
+        return Ok((container, 1));
+    }
+    input.parse::<Token![|]>()?;
+    Ok((format!("{container}|{}", parse_word(input)?), 2))
+}
+
+/// A word of a name: parts in capitals, with dashes between.
+fn parse_word(input: ParseStream<'_>) -> Result<String> {
+    let mut word = String::new();
+    loop {
+        let part = input.call(Ident::parse_any).map_err(|error| {
+            Error::new(error.span(), "the name of the command comes first, as in `GET`")
+        })?;
+        let text = part.to_string();
+        if text.contains(|c: char| c.is_ascii_lowercase()) {
+            return Err(Error::new(part.span(), "the name of a command is in capitals"));
+        }
+        word.push_str(&text);
+        if !input.peek(Token![-]) {
+            return Ok(word);
+        }
+        input.parse::<Token![-]>()?;
+        word.push('-');
+    }
+}
+
+fn parse_text(input: ParseStream<'_>) -> Result<LitStr> {
+    input.parse::<Token![=]>()?;
+    input.parse()
+}
+
+fn parse_version(input: ParseStream<'_>) -> Result<LitStr> {
+    let version = parse_text(input)?;
+    let text = version.value();
+    let numbers: Vec<_> = text.split('.').map(str::parse::<u16>).collect();
+    if numbers.len() == 3 && numbers.iter().all(std::result::Result::is_ok) {
+        Ok(version)
+    } else {
+        Err(Error::new(version.span(), "a version is three numbers, as in `\"7.2.0\"`"))
+    }
+}
+
+fn parse_flags(input: ParseStream<'_>) -> Result<Vec<Ident>> {
+    let listed;
+    parenthesized!(listed in input);
+    let flags = Punctuated::<Ident, Token![,]>::parse_terminated(&listed)?;
+    let mut seen: Vec<Ident> = Vec::new();
+    for flag in flags {
+        if seen.contains(&flag) {
+            return Err(Error::new(flag.span(), format!("the flag `{flag}` is listed twice")));
+        }
+        seen.push(flag);
+    }
+    Ok(seen)
+}

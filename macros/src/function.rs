@@ -1,0 +1,177 @@
+//! The function below the attribute: its signature is taken apart, its body is passed on unread.
+
+use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
+use quote::{ToTokens, quote};
+use syn::ext::IdentExt;
+use syn::parse::{Parse, ParseStream};
+use syn::spanned::Spanned;
+use syn::{
+    Attribute, Error, Expr, ExprLit, FnArg, GenericArgument, Lit, Meta, Pat, PatType,
+    PathArguments, Result, ReturnType, Signature, Type, Visibility,
+};
+
+/// A function that is the body of a command.
+pub(crate) struct Function {
+    attributes: Vec<Attribute>,
+    visibility: Visibility,
+    /// Without the doc comments of parameters, which a function may not have.
+    signature: Signature,
+    body: TokenStream,
+    /// The doc comment.
+    pub(crate) summary: String,
+    /// All parameters but the first.
+    pub(crate) parameters: Vec<Parameter>,
+    pub(crate) reply: Reply,
+}
+
+/// `T` of the `Result<T>` that the function returns.
+pub(crate) struct Reply {
+    /// With `'_` in the place of lifetimes.
+    pub(crate) ty: TokenStream,
+    /// What errors about the type point at.
+    pub(crate) span: Span,
+}
+
+/// A parameter of the command.
+pub(crate) struct Parameter {
+    pub(crate) name: String,
+    /// Its doc comment; may be empty.
+    pub(crate) doc: String,
+    /// Its type, with `'_` in the place of lifetimes.
+    pub(crate) ty: TokenStream,
+    /// What errors about the type point at.
+    pub(crate) span: Span,
+}
+
+impl Function {
+    /// What the function and the module of its row are called.
+    pub(crate) fn name(&self) -> &Ident {
+        &self.signature.ident
+    }
+}
+
+impl Parse for Function {
+    fn parse(input: ParseStream<'_>) -> Result<Self> {
+        let attributes = input.call(Attribute::parse_outer)?;
+        let visibility = input.parse()?;
+        let mut signature: Signature = input.parse()?;
+        let body = input.parse()?;
+        let summary = doc_of(&attributes);
+        if summary.is_empty() {
+            let text = "a command needs a doc comment, which becomes its summary";
+            return Err(Error::new(signature.ident.span(), text));
+        }
+        let parameters = take_parameters(&mut signature)?;
+        let reply = reply_of(&signature)?;
+        Ok(Self { attributes, visibility, signature, body, summary, parameters, reply })
+    }
+}
+
+impl ToTokens for Function {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let Self { attributes, visibility, signature, body, .. } = self;
+        tokens.extend(quote! { #(#attributes)* #visibility #signature #body });
+    }
+}
+
+/// The parameters of the command. Their doc comments are taken from the signature.
+fn take_parameters(signature: &mut Signature) -> Result<Vec<Parameter>> {
+    const FIRST: &str = "the first parameter of a command is `db: &mut Access<'_>`";
+    let name = signature.ident.span();
+    let mut inputs = signature.inputs.iter_mut();
+    match inputs.next() {
+        Some(FnArg::Typed(PatType { ty, .. })) if matches!(**ty, Type::Reference(_)) => {}
+        Some(other) => return Err(Error::new(other.span(), FIRST)),
+        None => return Err(Error::new(name, FIRST)),
+    }
+    inputs.map(take_parameter).collect()
+}
+
+fn take_parameter(input: &mut FnArg) -> Result<Parameter> {
+    let FnArg::Typed(input) = input else {
+        return Err(Error::new(input.span(), "a command is not a method"));
+    };
+    let doc = doc_of(&input.attrs);
+    input.attrs.retain(|attribute| !attribute.path().is_ident("doc"));
+    Ok(Parameter {
+        name: name_of(&input.pat)?,
+        doc,
+        ty: without_lifetimes(input.ty.to_token_stream()),
+        span: position_of(&input.ty),
+    })
+}
+
+/// The name that readers see: that of the binding, without a leading `_`.
+fn name_of(pattern: &Pat) -> Result<String> {
+    match pattern {
+        Pat::Ident(binding) => {
+            Ok(binding.ident.unraw().to_string().trim_start_matches('_').to_owned())
+        }
+        Pat::TupleStruct(tuple) if tuple.elems.len() == 1 => name_of(&tuple.elems[0]),
+        _ => {
+            let text = "a parameter of a command needs one name: take the value apart in the body";
+            Err(Error::new(pattern.span(), text))
+        }
+    }
+}
+
+/// Where a type stands. Names in code of this span mean what they mean in the attribute's own code.
+fn position_of(ty: &Type) -> Span {
+    ty.span().resolved_at(Span::call_site())
+}
+
+fn reply_of(signature: &Signature) -> Result<Reply> {
+    const TEXT: &str = "a command returns `Result<T>`, where `T` is its reply";
+    let ReturnType::Type(_, ty) = &signature.output else {
+        return Err(Error::new(signature.ident.span(), TEXT));
+    };
+    if let Type::Path(path) = &**ty
+        && let Some(last) = path.path.segments.last()
+        && last.ident == "Result"
+        && let PathArguments::AngleBracketed(arguments) = &last.arguments
+        && arguments.args.len() == 1
+        && let GenericArgument::Type(reply) = &arguments.args[0]
+    {
+        let ty = without_lifetimes(reply.to_token_stream());
+        return Ok(Reply { ty, span: position_of(reply) });
+    }
+    Err(Error::new(ty.span(), TEXT))
+}
+
+/// The lines of a doc comment as one text.
+fn doc_of(attributes: &[Attribute]) -> String {
+    let lines = attributes.iter().filter_map(|attribute| match &attribute.meta {
+        Meta::NameValue(meta) if meta.path.is_ident("doc") => match &meta.value {
+            Expr::Lit(ExprLit { lit: Lit::Str(line), .. }) => Some(line.value()),
+            _ => None,
+        },
+        _ => None,
+    });
+    lines.collect::<String>().trim().to_owned()
+}
+
+/// `'_` in the place of every lifetime but `'static`: the row's code stands outside the function,
+/// where its lifetimes are not known.
+fn without_lifetimes(tokens: TokenStream) -> TokenStream {
+    let mut is_lifetime = false;
+    let trees = tokens.into_iter().map(|tree| {
+        let named = std::mem::replace(&mut is_lifetime, is_apostrophe(&tree));
+        match tree {
+            TokenTree::Ident(name) if named && name != "static" => {
+                TokenTree::Ident(Ident::new("_", name.span()))
+            }
+            TokenTree::Group(group) => {
+                let inner = without_lifetimes(group.stream());
+                let mut changed = Group::new(group.delimiter(), inner);
+                changed.set_span(group.span());
+                TokenTree::Group(changed)
+            }
+            other => other,
+        }
+    });
+    trees.collect()
+}
+
+fn is_apostrophe(tree: &TokenTree) -> bool {
+    matches!(tree, TokenTree::Punct(punct) if punct.as_char() == '\'')
+}

@@ -1,0 +1,58 @@
+//! The attribute `#[command]`, which makes a row of the command table from a function.
+//!
+//! ```ignore
+//! /// Returns the string value of a key.
+//! #[command(GET, since = "1.0.0", complexity = "O(1)", flags(readonly, fast))]
+//! fn get(db: &mut Access<'_>, key: Read<'_, Str>) -> Result<Option<Bytes>> {
+//!     Ok(db.read(&key)?.map(Text::to_bytes))
+//! }
+//! ```
+//!
+//! The signature is the only place that says what the command takes and returns. The attribute leaves
+//! the function as it is and adds a module of the same name with `ROW`, the row. `rows!` lists the
+//! rows of a file; a row that is not listed is reported by the compiler as never used.
+//!
+//! Mistakes are reported where they are: at the fact, the flag or the parameter. A type that cannot be
+//! a parameter is reported at that type, because the generated code that uses it has its position.
+//!
+//! The generated code names items of redlet (`crate::engine::…`), so this crate is of use only there.
+
+mod facts;
+mod function;
+mod mistake;
+mod row;
+
+use proc_macro2::TokenStream;
+
+/// Makes a row of the command table from the function below it.
+///
+/// The arguments are the name of the command and its facts:
+///
+/// * the name, as in `GET`, `RESTORE-ASKING`, or `CONFIG | GET` and `CLIENT | NO-TOUCH` for a
+///   subcommand;
+/// * `since`: the version of Redis that had it first;
+/// * `complexity`: how its cost grows. `"O(1)"` alone marks it as taking constant time;
+/// * `flags`: flags of `engine::command::flags`.
+///
+/// The function's doc comment is the summary. Its first parameter is `&mut Access`; each other one is
+/// an argument of the command, with a type that implements `Param` and, where a reader needs it, a doc
+/// comment. It returns a `Result` of a type that implements `IntoReply`.
+#[proc_macro_attribute]
+pub fn command(
+    facts: proc_macro::TokenStream,
+    function: proc_macro::TokenStream,
+) -> proc_macro::TokenStream {
+    expand(facts.into(), function.into()).into()
+}
+
+/// What the attribute becomes.
+fn expand(facts: TokenStream, function: TokenStream) -> TokenStream {
+    let row = syn::parse2(facts).and_then(|facts| {
+        let function = syn::parse2(function.clone())?;
+        Ok(row::expand(&facts, &function))
+    });
+    row.unwrap_or_else(|error| mistake::report(function, error.into_compile_error()))
+}
+
+#[cfg(test)]
+mod tests;

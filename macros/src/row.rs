@@ -1,0 +1,120 @@
+//! The row that the attribute adds to its function.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{format_ident, quote, quote_spanned};
+
+use crate::facts::Facts;
+use crate::function::{Function, Parameter, Reply};
+
+/// The function, and a module of its name with the row.
+pub(crate) fn expand(facts: &Facts, function: &Function) -> TokenStream {
+    let Facts { name, words, since, complexity, flags } = facts;
+    let Function { summary, parameters, .. } = function;
+    let Reply { ty, span } = &function.reply;
+    let reply = quote_spanned! { *span=> <#ty as crate::engine::reply::IntoReply>::TYPE };
+    let body = function.name();
+    let fields = parameters.iter().map(field);
+    let (run, keys) = (run(function), keys(parameters));
+    quote! {
+        #function
+
+        mod #body {
+            use super::*;
+
+            const NAME: &str = #name;
+            const PARAMS: &[crate::engine::shape::Field] = &[#(#fields),*];
+
+            pub(super) static ROW: crate::engine::command::Command =
+                crate::engine::command::Command {
+                    name: NAME,
+                    words: #words,
+                    summary: #summary,
+                    since: #since,
+                    complexity: #complexity,
+                    flags: crate::engine::command::constant(#complexity)
+                        #(| crate::engine::command::flags::#flags)*,
+                    params: PARAMS,
+                    arity: crate::engine::shape::arity(#words, PARAMS),
+                    reply: #reply,
+                    run,
+                    keys,
+                    module: module_path!(),
+                };
+
+            #run
+            #keys
+        }
+    }
+}
+
+/// A parameter as an entry of the row's grammar.
+fn field(parameter: &Parameter) -> TokenStream {
+    let Parameter { name, doc, ty, span } = parameter;
+    let shape = quote_spanned! { *span=> <#ty as crate::engine::param::Param>::SHAPE };
+    quote! { crate::engine::shape::Field { name: #name, doc: #doc, shape: #shape } }
+}
+
+/// Parses the arguments, locks what they name, and calls the function.
+fn run(function: &Function) -> TokenStream {
+    let body = function.name();
+    let Parsed { locals, parse, declare } = Parsed::of(&function.parameters);
+    let into_reply = quote_spanned! { function.reply.span=>
+        crate::engine::reply::IntoReply::into_reply
+    };
+    quote! {
+        fn run<'a>(
+            access: &mut crate::engine::access::Access<'_>,
+            args: &'a [&'a [u8]],
+        ) -> crate::engine::error::Result<crate::engine::reply::Reply> {
+            let databases = access.engine.keyspace.databases();
+            let args = &mut crate::engine::param::Args::new(NAME, args).among(databases);
+            #parse
+            access.enter(&ROW, |_keys| { #declare })?;
+            super::#body(access, #(#locals),*).map(#into_reply)
+        }
+    }
+}
+
+/// Parses the arguments and declares the keys they name.
+fn keys(parameters: &[Parameter]) -> TokenStream {
+    let Parsed { parse, declare, .. } = Parsed::of(parameters);
+    quote! {
+        fn keys<'a>(
+            args: &'a [&'a [u8]],
+            _keys: &mut crate::keyspace::KeySet,
+        ) -> crate::engine::error::Result<()> {
+            let args = &mut crate::engine::param::Args::new(NAME, args);
+            #parse
+            #declare
+            Ok(())
+        }
+    }
+}
+
+/// Code that parses `args` into one local a parameter, and code that declares the keys of these.
+struct Parsed {
+    locals: Vec<Ident>,
+    parse: TokenStream,
+    declare: TokenStream,
+}
+
+impl Parsed {
+    fn of(parameters: &[Parameter]) -> Self {
+        let locals: Vec<_> = (0..parameters.len())
+            .map(|place| format_ident!("parameter_{place}", span = Span::mixed_site()))
+            .collect();
+        let parse = locals.iter().zip(parameters).map(|(local, Parameter { ty, span, .. })| {
+            let value =
+                quote_spanned! { *span=> <#ty as crate::engine::param::Param>::parse(args) };
+            quote! { let #local = #value?; }
+        });
+        let declare = locals.iter().zip(parameters).map(|(local, Parameter { span, .. })| {
+            quote_spanned! { *span=> crate::engine::param::Param::keys(&#local, _keys); }
+        });
+        Self {
+            parse: quote! { #(#parse)* args.finish()?; },
+            declare: quote! { #(#declare)* },
+            locals,
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! What the attribute says of mistakes, and what it reads from a signature.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::facts::Facts;
+use crate::function::Function;
+
+fn get() -> TokenStream {
+    quote! {
+        /// Returns the string value of a key.
+        fn get(db: &mut Access<'_>, key: Read<'_, Str>) -> Result<Option<Bytes>> { body }
+    }
+}
+
+fn mistake_in_facts(facts: TokenStream) -> String {
+    syn::parse2::<Facts>(facts).err().expect("a mistake").to_string()
+}
+
+fn mistake_in_function(function: TokenStream) -> String {
+    syn::parse2::<Function>(function).err().expect("a mistake").to_string()
+}
+
+#[test]
+fn names_of_commands_and_subcommands_are_read() {
+    let name = |facts: TokenStream| {
+        let facts: Facts = syn::parse2(facts).expect("facts");
+        (facts.name, facts.words)
+    };
+    let rest = quote! { since = "1.0.0", complexity = "O(1)" };
+    assert_eq!(name(quote! { GET, #rest }), ("GET".to_owned(), 1));
+    assert_eq!(name(quote! { BITFIELD_RO, #rest }), ("BITFIELD_RO".to_owned(), 1));
+    assert_eq!(name(quote! { RESTORE-ASKING, #rest }), ("RESTORE-ASKING".to_owned(), 1));
+    assert_eq!(name(quote! { CLIENT | NO-TOUCH, #rest }), ("CLIENT|NO-TOUCH".to_owned(), 2));
+}
+
+#[test]
+fn a_mistake_in_the_facts_says_what_is_right() {
+    let missing = mistake_in_facts(quote! { GET, since = "1.0.0" });
+    assert_eq!(missing, "a command states `complexity`, as in `complexity = \"O(1)\"`");
+    let version = mistake_in_facts(quote! { GET, since = "1", complexity = "O(1)" });
+    assert_eq!(version, "a version is three numbers, as in `\"7.2.0\"`");
+    let twice = mistake_in_facts(quote! { GET, flags(fast, write, fast) });
+    assert_eq!(twice, "the flag `fast` is listed twice");
+    let lower = mistake_in_facts(quote! { get, since = "1.0.0" });
+    assert_eq!(lower, "the name of a command is in capitals");
+    let unknown = mistake_in_facts(quote! { GET, sinse = "1.0.0" });
+    assert!(unknown.starts_with("unknown fact: "), "{unknown}");
+}
+
+#[test]
+fn a_mistake_in_the_signature_says_what_is_right() {
+    let undocumented = quote! { fn get(db: &mut Access<'_>) -> Result<Done> {} };
+    let text = "a command needs a doc comment, which becomes its summary";
+    assert_eq!(mistake_in_function(undocumented), text);
+    let without_access = quote! { #[doc = "Gets."] fn get(key: Read<Str>) -> Result<Done> {} };
+    let text = "the first parameter of a command is `db: &mut Access<'_>`";
+    assert_eq!(mistake_in_function(without_access), text);
+    let without_result = quote! { #[doc = "Gets."] fn get(db: &mut Access) -> Option<Bytes> {} };
+    let text = "a command returns `Result<T>`, where `T` is its reply";
+    assert_eq!(mistake_in_function(without_result), text);
+    let taken_apart = quote! {
+        #[doc = "Gets."] fn get(db: &mut Access, Pair(a, b): Pair<A, B>) -> Result<Done> {}
+    };
+    let text = "a parameter of a command needs one name: take the value apart in the body";
+    assert_eq!(mistake_in_function(taken_apart), text);
+}
+
+#[test]
+fn parameters_have_names_docs_and_types_without_lifetimes() {
+    let function: Function = syn::parse2(quote! {
+        /// Does something,
+        /// and more.
+        fn f<'a>(
+            db: &mut Access<'_>,
+            r#type: Read<'a, Str>,
+            /// Told to readers.
+            _unused: &'a [u8],
+            Wrapped(inner): Wrapped<&'static str>,
+        ) -> Result<Vec<Text<'a>>> {}
+    })
+    .expect("a function");
+    assert_eq!(function.summary, "Does something, and more.");
+    assert_eq!(function.reply.ty.to_string(), "Vec < Text < '_ > >");
+    let parameters = function.parameters.iter().map(|parameter| {
+        (parameter.name.as_str(), parameter.doc.as_str(), parameter.ty.to_string())
+    });
+    let parameters: Vec<_> = parameters.collect();
+    assert_eq!(parameters[0], ("type", "", "Read < '_ , Str >".to_owned()));
+    assert_eq!(parameters[1], ("unused", "Told to readers.", "& '_ [u8]".to_owned()));
+    assert_eq!(parameters[2], ("inner", "", "Wrapped < & 'static str >".to_owned()));
+}
+
+#[test]
+fn a_function_with_a_mistake_stands_beside_the_error() {
+    let expanded = crate::expand(quote! { GET }, get()).to_string();
+    assert!(expanded.contains("fn get"), "{expanded}");
+    assert!(expanded.contains("static ROW : crate :: engine :: command :: Command"), "{expanded}");
+    assert!(expanded.contains("compile_error"), "{expanded}");
+}
+
+#[test]
+fn a_row_stands_in_a_module_of_the_functions_name() {
+    let facts = quote! { GET, since = "1.0.0", complexity = "O(1)", flags(readonly, fast) };
+    let expanded = crate::expand(facts, get()).to_string();
+    assert!(expanded.contains("mod get {"), "{expanded}");
+    assert!(!expanded.contains("compile_error"), "{expanded}");
+}
