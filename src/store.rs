@@ -16,7 +16,7 @@ use parking_lot::Mutex;
 
 use crate::commands::TABLE;
 use crate::engine::Engine;
-use crate::engine::error::{Error, Result};
+use crate::engine::grammar::error::{Error, Result};
 use crate::persist::disk::Writing;
 use crate::persist::{self, Fsync, Storage, files};
 

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 
 use redlet::base::Bytes;
-use redlet::engine::reply::Reply;
+use redlet::engine::grammar::reply::Reply;
 use redlet::persist::Fsync;
 use redlet::store::{OpenStore, Options};
 use redlet::value::rdb::{self, Input, Output};

@@ -5,7 +5,7 @@
 use std::path::Path;
 
 use redlet::base::clock;
-use redlet::engine::reply::Reply;
+use redlet::engine::grammar::reply::Reply;
 use redlet::persist::Fsync;
 use redlet::store::{OpenStore, Options};
 use tempfile::TempDir;

@@ -3,9 +3,9 @@
 use std::collections::HashSet;
 
 use redlet::commands::TABLE;
-use redlet::engine::command::{Command, flags};
-use redlet::engine::docs::extract;
-use redlet::engine::shape::{Field, Shape};
+use redlet::engine::grammar::shape::{Field, Shape};
+use redlet::engine::table::command::{Command, flags};
+use redlet::engine::table::docs::extract;
 use redlet::keyspace::{KeySet, Keyspace, Locked, Mode};
 use redlet::value::index_table;
 

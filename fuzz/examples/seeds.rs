@@ -9,7 +9,7 @@ use std::path::Path;
 
 use redlet::commands::TABLE;
 use redlet::engine::Engine;
-use redlet::engine::reply::Reply;
+use redlet::engine::grammar::reply::Reply;
 
 /// Scripts that make one value each, at the key `k`.
 const VALUES: [&str; 16] = [

@@ -3,7 +3,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use redlet::engine::reply::Reply;
+use redlet::engine::grammar::reply::Reply;
 use redlet_fuzz::run;
 
 fuzz_target!(|source: &[u8]| {

@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use redlet::commands::TABLE;
 use redlet::engine::Engine;
-use redlet::engine::error::Result;
-use redlet::engine::reply::Reply;
+use redlet::engine::grammar::error::Result;
+use redlet::engine::grammar::reply::Reply;
 
 /// One store for a whole run: what a script leaves behind, the next one finds.
 static ENGINE: LazyLock<Arc<Engine>> = LazyLock::new(|| {

@@ -27,8 +27,8 @@ mod tests;
 
 use std::sync::LazyLock;
 
-use crate::engine::command::Command;
-use crate::engine::table::Table;
+use crate::engine::table::command::Command;
+use crate::engine::table::index::Table;
 
 /// Every command there is.
 pub static TABLE: LazyLock<Table> = LazyLock::new(|| Table::new(FAMILIES));

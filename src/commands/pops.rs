@@ -3,12 +3,12 @@
 
 use crate::base::Bytes;
 use crate::engine::access::Access;
-use crate::engine::blocking::Timeout;
-use crate::engine::error::Result;
-use crate::engine::handle::Handle;
-use crate::engine::key::{ACCESS_DELETE, Key, Write};
-use crate::engine::kind::Collection;
-use crate::engine::options::Once;
+use crate::engine::access::handle::Handle;
+use crate::engine::grammar::error::Result;
+use crate::engine::grammar::key::{ACCESS_DELETE, Key, Write};
+use crate::engine::grammar::kind::Collection;
+use crate::engine::grammar::options::Once;
+use crate::engine::grammar::timeout::Timeout;
 use crate::{integers, options};
 
 /// A collection that elements are taken from.

@@ -3,9 +3,9 @@
 
 use std::marker::PhantomData;
 
-use crate::engine::error::Result;
-use crate::engine::param::{Args, Param};
-use crate::engine::shape::{Field, Shape};
+use crate::engine::grammar::error::Result;
+use crate::engine::grammar::param::{Args, Param};
+use crate::engine::grammar::shape::{Field, Shape};
 
 /// What arguments that nobody looks at would be.
 pub(super) trait Grammar {
@@ -33,7 +33,7 @@ macro_rules! grammars {
         pub(in $crate::commands) struct $name;
 
         impl $crate::commands::refused::Grammar for $name {
-            const SHAPE: $crate::engine::shape::Shape = $shape;
+            const SHAPE: $crate::engine::grammar::shape::Shape = $shape;
         }
     )*};
 }
@@ -61,7 +61,7 @@ macro_rules! refused {
             $body($($arg: $ty),*) -> $ret
         }
         fn $body(_db: &mut $crate::engine::access::Access<'_>, $(_: $ty),*)
-            -> $crate::engine::error::Result<$ret> {
+            -> $crate::engine::grammar::error::Result<$ret> {
             Err($error)
         }
     )*};

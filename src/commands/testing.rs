@@ -3,9 +3,9 @@
 use super::TABLE;
 use crate::base::number;
 use crate::engine::Engine;
-use crate::engine::error::Result;
-use crate::engine::reply::Reply;
-use crate::engine::session::Session;
+use crate::engine::grammar::error::Result;
+use crate::engine::grammar::reply::Reply;
+use crate::engine::shared::session::Session;
 
 pub(super) struct TestStore {
     pub(super) engine: Engine,

@@ -6,8 +6,8 @@ use super::options::declaration;
 use super::signature::signatures;
 use super::syntax::syntax;
 use super::types::{link, method_name, written_by_hand};
-use crate::engine::command::{Command, flags};
-use crate::engine::table::Table;
+use crate::engine::table::command::{Command, flags};
+use crate::engine::table::index::Table;
 
 /// Where the differences are listed, command by command.
 const COMPATIBILITY: &str = include_str!("../../docs/compatibility.md");

@@ -2,9 +2,9 @@
 
 use super::doc::{comment, sentence};
 use super::value::{many, value_type};
-use crate::engine::command::Command;
-use crate::engine::expected::is_options;
-use crate::engine::shape::{Field, Shape};
+use crate::engine::grammar::expected::is_options;
+use crate::engine::grammar::shape::{Field, Shape};
+use crate::engine::table::command::Command;
 
 /// `SetOptions`.
 pub(super) fn type_name(row: &Command) -> String {
@@ -112,7 +112,7 @@ fn body(properties: &[Property]) -> String {
 mod tests {
     use super::*;
     use crate::commands::TABLE;
-    use crate::engine::expected::choices;
+    use crate::engine::grammar::expected::choices;
 
     #[test]
     fn the_types_know_the_options_that_calls_take() {

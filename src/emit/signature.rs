@@ -4,9 +4,9 @@
 use super::options::{type_name, words};
 use super::reply::ReplyTypes;
 use super::value::{many, parameter_name, plain_words, value_type, word_type};
-use crate::engine::command::{Command, flags};
-use crate::engine::expected::{Pairs, is_options};
-use crate::engine::shape::{Field, Shape};
+use crate::engine::grammar::expected::{Pairs, is_options};
+use crate::engine::grammar::shape::{Field, Shape};
+use crate::engine::table::command::{Command, flags};
 
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Signature {

@@ -1,7 +1,7 @@
 //! A command's grammar as Redis's documentation writes it: `SET key value [NX | XX] [GET]`.
 
-use crate::engine::command::Command;
-use crate::engine::shape::{Field, Shape};
+use crate::engine::grammar::shape::{Field, Shape};
+use crate::engine::table::command::Command;
 
 pub(super) fn syntax(row: &Command) -> String {
     let name = row.name.replace('|', " ");

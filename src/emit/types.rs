@@ -11,8 +11,8 @@ use super::options;
 use super::reply::ReplyTypes;
 use super::signature::signatures;
 use super::value::parameter_name;
-use crate::engine::command::{Command, flags};
-use crate::engine::table::Table;
+use crate::engine::table::command::{Command, flags};
+use crate::engine::table::index::Table;
 
 /// Opening, closing, transactions, scans, errors.
 const HEAD: &str = include_str!("head.d.ts");

@@ -1,6 +1,6 @@
 //! Arguments as TypeScript types: what a place in a grammar accepts from a program.
 
-use crate::engine::shape::{Field, Shape};
+use crate::engine::grammar::shape::{Field, Shape};
 
 /// The type of a value that stands by itself, among the arguments or in an options object.
 pub(super) fn value_type(shape: &Shape) -> String {

@@ -45,7 +45,7 @@ pub struct Keyspace {
     /// Seconds since the store was opened and [`CLOCK_START`], kept by the keeper: the clock of LRU
     /// and LFU.
     pub seconds: AtomicU32,
-    /// The epoch of the running snapshot (see `engine::persistence`), 0 when there is none.
+    /// The epoch of the running snapshot (see `engine::shared::persistence`), 0 when there is none.
     epoch: AtomicU32,
     /// Keys with an expiry, and hashes with fields that have one, in all databases.
     pub expiring: AtomicU64,

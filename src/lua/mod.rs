@@ -1,5 +1,5 @@
 //! Lua as Redis has it: version 5.1 in a sandbox, with the libraries `bit`, `cjson`, `cmsgpack` and
-//! `struct`. Nothing here knows keys or commands; `engine::script` adds the table `redis`.
+//! `struct`. Nothing here knows keys or commands; `engine::shared::script` adds the table `redis`.
 //!
 //! * [`interpreter`]: one state of Lua: what scripts find in it, and how a function runs.
 //! * [`failure`]: errors of functions that are written in Rust.

@@ -8,8 +8,8 @@ use smallvec::SmallVec;
 use super::client::Makers;
 use super::door::{Js, Kept, Scope, Type};
 use crate::base::number;
-use crate::engine::command::Command;
-use crate::engine::error::{Error, Result};
+use crate::engine::grammar::error::{Error, Result};
+use crate::engine::table::command::Command;
 
 /// The arguments of a call, one after the other in one buffer.
 pub(super) struct Arguments<'c> {

@@ -11,10 +11,10 @@ use super::client::Client;
 use super::door::{Function, Js, Scope};
 use super::replies::Form;
 use crate::commands::TABLE;
-use crate::engine::command::Command;
-use crate::engine::error::{Error, Result};
-use crate::engine::reply::Reply;
-use crate::engine::transaction::Call;
+use crate::engine::call::transaction::Call;
+use crate::engine::grammar::error::{Error, Result};
+use crate::engine::grammar::reply::Reply;
+use crate::engine::table::command::Command;
 
 /// A call's number is its row's place in the table times this, plus its number of arguments.
 pub(super) const ROW: u32 = 1 << 20;

@@ -6,9 +6,9 @@ use super::arguments::Arguments;
 use super::client::Client;
 use super::door::{Function, Js, Scope};
 use super::replies::Form;
-use crate::engine::command::Command;
-use crate::engine::error::{Error, Result};
-use crate::engine::reply::Reply;
+use crate::engine::grammar::error::{Error, Result};
+use crate::engine::grammar::reply::Reply;
+use crate::engine::table::command::Command;
 
 /// One command of one client.
 pub(super) struct Bound {

@@ -15,7 +15,7 @@ use super::door::{Function, Js, Scope, Wake};
 use super::environment::Tenant;
 use crate::base::clock;
 use crate::engine::Engine;
-use crate::engine::client::Origin;
+use crate::engine::shared::client::Origin;
 use crate::resp::{Conversation, State};
 
 /// A conversation, as its functions share it. Belongs to the thread of its environment.

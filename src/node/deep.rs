@@ -4,7 +4,7 @@
 use super::client::Client;
 use super::door::{Js, Scope};
 use super::replies::{Form, Text};
-use crate::engine::reply::Step;
+use crate::engine::grammar::reply::Step;
 
 /// A collection that is not complete.
 struct Opened<'s> {

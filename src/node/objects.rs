@@ -9,10 +9,10 @@
 
 use super::arguments::{Arguments, Inside, ONE_VALUE, Place, refuse, text_of};
 use super::door::{Js, Scope, Type};
-use crate::engine::command::Command;
-use crate::engine::error::{Error, Result};
-use crate::engine::expected::{Choice, Expected, Pairs, choice_of, choices};
-use crate::engine::shape::{Field, Shape};
+use crate::engine::grammar::error::{Error, Result};
+use crate::engine::grammar::expected::{Choice, Expected, Pairs, choice_of, choices};
+use crate::engine::grammar::shape::{Field, Shape};
+use crate::engine::table::command::Command;
 
 /// What an object is.
 #[derive(Clone, Copy)]

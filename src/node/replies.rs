@@ -4,9 +4,9 @@
 
 use super::client::Client;
 use super::door::{Js, Scope};
-use crate::engine::command::Command;
-use crate::engine::error::Error;
-use crate::engine::reply::Reply;
+use crate::engine::grammar::error::Error;
+use crate::engine::grammar::reply::Reply;
+use crate::engine::table::command::Command;
 
 /// What bytes become.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -12,8 +12,8 @@ use parking_lot::Mutex;
 use super::client::Client;
 use super::door::{Function, Js, Scope};
 use super::replies::Form;
-use crate::engine::blocking::Blocked;
-use crate::engine::error::Error;
+use crate::engine::grammar::error::Error;
+use crate::engine::shared::blocking::Blocked;
 
 #[derive(Default)]
 pub(super) struct Waits {

@@ -14,7 +14,7 @@
 //!
 //! ```
 //! # use std::sync::Arc;
-//! # use redlet::{commands::TABLE, engine::{Engine, client::Origin}, resp::Conversation};
+//! # use redlet::{commands::TABLE, engine::{Engine, shared::client::Origin}, resp::Conversation};
 //! let engine = Arc::new(Engine::new(&TABLE, 16));
 //! let origin = Origin::in_process(Arc::new(|| {}));
 //! let mut client = Conversation::open(engine, origin).ok_or("too many clients")?;
@@ -36,12 +36,12 @@ use super::reply;
 use super::request::{Limits, Parser};
 use crate::base::clock;
 use crate::engine::Engine;
-use crate::engine::blocking::Blocked;
-use crate::engine::client::{Client, Origin};
 use crate::engine::config::output::{Class, OutputLimit};
-use crate::engine::error::{Error, Result};
-use crate::engine::reply::Reply;
-use crate::engine::session::Session;
+use crate::engine::grammar::error::{Error, Result};
+use crate::engine::grammar::reply::Reply;
+use crate::engine::shared::blocking::Blocked;
+use crate::engine::shared::client::{Client, Origin};
+use crate::engine::shared::session::Session;
 use crate::pubsub::{Mail, Mailbox};
 
 /// What a connection is told that [`Conversation::open`] had no room for.

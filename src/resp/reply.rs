@@ -3,9 +3,9 @@
 
 use super::output::{LONG, Output};
 use crate::base::{Bytes, number};
-use crate::engine::connection::Protocol::{self, Resp2, Resp3};
-use crate::engine::error::Error;
-use crate::engine::reply::{Reply, Step};
+use crate::engine::grammar::error::Error;
+use crate::engine::grammar::reply::{Reply, Step};
+use crate::engine::shared::connection::Protocol::{self, Resp2, Resp3};
 use crate::pubsub::{Letter, Message};
 
 /// Appends a reply.

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use socket2::{Domain, Socket, Type};
 
 use super::Listen;
-use crate::engine::error::{Error, Result};
+use crate::engine::grammar::error::{Error, Result};
 
 const LOOPBACK: &str = "127.0.0.1";
 

@@ -29,7 +29,7 @@ use tokio::runtime::{Builder, Runtime};
 use tokio::task::JoinHandle;
 
 use crate::engine::Engine;
-use crate::engine::error::{Error, Result};
+use crate::engine::grammar::error::{Error, Result};
 use address::{Bound, Sockets};
 use shared::Shared;
 use stream::Acceptor;

@@ -14,7 +14,7 @@ use super::signal::Signal;
 use super::stream::{Acceptor, Caller};
 use crate::base::memory;
 use crate::engine::Engine;
-use crate::engine::client::{Client, Origin};
+use crate::engine::shared::client::{Client, Origin};
 use crate::resp::Conversation;
 use crate::resp::conversation::TOO_MANY_CLIENTS;
 

@@ -15,7 +15,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::net::{UnixListener, UnixStream};
 
 use super::address::Bound;
-use crate::engine::client::Door;
+use crate::engine::shared::client::Door;
 
 /// A socket that clients come to.
 pub(super) enum Acceptor {

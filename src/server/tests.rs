@@ -119,7 +119,8 @@ fn a_pipeline_of_large_answers_is_read_whole_and_kept_in_pieces() {
     // A client that does not read is still heard, so that one that reads late can go on.
     client.write_all("STRLEN k\r\n".repeat(300_000).as_bytes()).unwrap();
     check(&mut other, "PING\r\n", "+PONG\r\n");
-    let waiting = |client: &Arc<crate::engine::client::Client>| client.shown.output.load(Relaxed);
+    let waiting =
+        |client: &Arc<crate::engine::shared::client::Client>| client.shown.output.load(Relaxed);
     let most = engine.clients.list().iter().map(waiting).max().unwrap();
     assert!(most < 2_000_000, "{most} bytes wait to be read");
     for _ in 0..50 {

@@ -5,7 +5,7 @@ use std::fmt::Display;
 use super::Options;
 use crate::engine::Engine;
 use crate::engine::config::Config;
-use crate::engine::error::{Error, Result};
+use crate::engine::grammar::error::{Error, Result};
 use crate::persist::Fsync;
 use crate::persist::disk::Writing;
 

@@ -6,7 +6,7 @@ use super::DATABASES;
 use super::conf::Conf;
 use crate::commands::TABLE;
 use crate::engine::Engine;
-use crate::engine::error::{Error, Result};
+use crate::engine::grammar::error::{Error, Result};
 use crate::persist::recovery::Apply;
 use crate::persist::repair::{Cut, Repair};
 use crate::persist::{self, Cure, OpenError, Recovered, Refusal};

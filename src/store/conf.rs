@@ -6,7 +6,7 @@ use std::sync::atomic::Ordering::Relaxed;
 
 use crate::engine::config::Config;
 use crate::engine::config::conf::{self, Directive};
-use crate::engine::error::{Error, Result};
+use crate::engine::grammar::error::{Error, Result};
 use crate::persist::files;
 
 /// The `redlet.conf` of a folder.

@@ -3,11 +3,11 @@
 use super::Offset;
 use crate::base::number;
 use crate::engine::access::Access;
-use crate::engine::error::{Error, Result};
-use crate::engine::key::{ACCESS_UPDATE, Read, Write};
-use crate::engine::kind::Str;
-use crate::engine::param::{Args, Param};
-use crate::engine::shape::Shape;
+use crate::engine::grammar::error::{Error, Result};
+use crate::engine::grammar::key::{ACCESS_UPDATE, Read, Write};
+use crate::engine::grammar::kind::Str;
+use crate::engine::grammar::param::{Args, Param};
+use crate::engine::grammar::shape::Shape;
 use crate::value::{Text, bitmap};
 use crate::{command, rows};
 

@@ -5,10 +5,10 @@ use std::borrow::Cow;
 use smallvec::SmallVec;
 
 use crate::engine::access::{Access, Expiry};
-use crate::engine::error::{Error, Result};
-use crate::engine::key::{Overwrite, Read};
-use crate::engine::kind::Str;
-use crate::engine::param::Many;
+use crate::engine::grammar::error::{Error, Result};
+use crate::engine::grammar::key::{Overwrite, Read};
+use crate::engine::grammar::kind::Str;
+use crate::engine::grammar::param::Many;
 use crate::value::bitmap::{self, Combination};
 use crate::value::{Text, Value};
 use crate::{choice, command, rows};

@@ -4,10 +4,10 @@ use smallvec::SmallVec;
 
 use super::operation::{Operation, Operations, Target};
 use crate::engine::access::Access;
-use crate::engine::error::{Error, Result};
-use crate::engine::handle::TextHandle;
-use crate::engine::key::{ACCESS_UPDATE, Read, Write};
-use crate::engine::kind::Str;
+use crate::engine::access::handle::TextHandle;
+use crate::engine::grammar::error::{Error, Result};
+use crate::engine::grammar::key::{ACCESS_UPDATE, Read, Write};
+use crate::engine::grammar::kind::Str;
 use crate::value::Text;
 use crate::{command, rows};
 

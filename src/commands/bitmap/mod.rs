@@ -8,10 +8,10 @@ mod range;
 
 use crate::base::number;
 use crate::engine::access::Access;
-use crate::engine::command::Command;
-use crate::engine::error::{Error, Result};
-use crate::engine::param::{Args, Param};
-use crate::engine::shape::Shape;
+use crate::engine::grammar::error::{Error, Result};
+use crate::engine::grammar::param::{Args, Param};
+use crate::engine::grammar::shape::Shape;
+use crate::engine::table::command::Command;
 
 pub(super) const FILES: &[&[&Command]] = &[bits::ROWS, combine::ROWS, field::ROWS, range::ROWS];
 

@@ -4,9 +4,9 @@ use smallvec::SmallVec;
 
 use super::offset;
 use crate::choice;
-use crate::engine::error::{Error, Result};
-use crate::engine::param::{Args, Param};
-use crate::engine::shape::{Field as Place, Shape};
+use crate::engine::grammar::error::{Error, Result};
+use crate::engine::grammar::param::{Args, Param};
+use crate::engine::grammar::shape::{Field as Place, Shape};
 use crate::value::bitmap::Field;
 
 choice! {

@@ -3,12 +3,12 @@
 use std::ops::Range;
 
 use crate::engine::access::Access;
-use crate::engine::error::{Error, Result};
-use crate::engine::key::Read;
-use crate::engine::kind::Str;
-use crate::engine::param::{Args, Param};
-use crate::engine::reply::Number;
-use crate::engine::shape::{Field, Shape};
+use crate::engine::grammar::error::{Error, Result};
+use crate::engine::grammar::key::Read;
+use crate::engine::grammar::kind::Str;
+use crate::engine::grammar::param::{Args, Param};
+use crate::engine::grammar::reply::Number;
+use crate::engine::grammar::shape::{Field, Shape};
 use crate::value::bitmap;
 use crate::{choice, command, rows};
 

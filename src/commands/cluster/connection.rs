@@ -3,10 +3,10 @@
 use super::NO_CLUSTER;
 use crate::commands::refused::{Unread, field, grammars, refused};
 use crate::engine::access::Access;
-use crate::engine::error::Result;
-use crate::engine::param::{Args, Param};
-use crate::engine::reply::{Done, Scanned};
-use crate::engine::shape::{KeyUse, Shape};
+use crate::engine::grammar::error::Result;
+use crate::engine::grammar::param::{Args, Param};
+use crate::engine::grammar::reply::{Done, Scanned};
+use crate::engine::grammar::shape::{KeyUse, Shape};
 use crate::keyspace::Mode;
 use crate::{command, rows};
 

@@ -6,9 +6,9 @@ use crate::base::Bytes;
 use crate::base::slot::slot;
 use crate::commands::refused::{Integer, Unread, field, grammars, refused};
 use crate::engine::access::Access;
-use crate::engine::error::Result;
-use crate::engine::reply::{Number, Reply};
-use crate::engine::shape::Shape;
+use crate::engine::grammar::error::Result;
+use crate::engine::grammar::reply::{Number, Reply};
+use crate::engine::grammar::shape::Shape;
 use crate::{command, rows};
 
 rows![

@@ -7,8 +7,8 @@ mod look;
 mod manage;
 mod slots;
 
-use crate::engine::command::Command;
-use crate::engine::error::Error;
+use crate::engine::grammar::error::Error;
+use crate::engine::table::command::Command;
 
 pub(super) const FILES: &[&[&Command]] = &[connection::ROWS, look::ROWS, manage::ROWS, slots::ROWS];
 

@@ -2,8 +2,8 @@
 
 use super::NO_CLUSTER;
 use crate::commands::refused::{Integer, Unread, field, grammars, refused};
-use crate::engine::reply::Done;
-use crate::engine::shape::Shape;
+use crate::engine::grammar::reply::Done;
+use crate::engine::grammar::shape::Shape;
 use crate::rows;
 
 rows![

@@ -1,12 +1,13 @@
 //! Who a client is: AUTH and HELLO.
 
 use crate::engine::access::Access;
-use crate::engine::connection::Protocol;
-use crate::engine::error::{Error, Result};
-use crate::engine::param::{Args, Param};
-use crate::engine::reply::{Done, Reply};
-use crate::engine::shape::{Field, Shape};
-use crate::engine::{REDIS_VERSION, client};
+use crate::engine::grammar::error::{Error, Result};
+use crate::engine::grammar::param::{Args, Param};
+use crate::engine::grammar::reply::{Done, Reply};
+use crate::engine::grammar::shape::{Field, Shape};
+use crate::engine::grammar::version::REDIS_VERSION;
+use crate::engine::shared::client;
+use crate::engine::shared::connection::Protocol;
 use crate::{command, reply_type, rows};
 
 rows![auth, hello];
@@ -157,7 +158,7 @@ fn describe(db: &Access<'_>) -> Server {
 #[cfg(test)]
 mod tests {
     use crate::commands::testing::TestStore;
-    use crate::engine::client::{Door, Origin};
+    use crate::engine::shared::client::{Door, Origin};
 
     const WRONG: &str = "WRONGPASS invalid username-password pair or user is disabled.";
     const NOAUTH: &str = "NOAUTH Authentication required.";

@@ -1,10 +1,10 @@
 //! The end of a conversation, and beginning it again.
 
 use crate::engine::access::Access;
-use crate::engine::error::Result;
-use crate::engine::param::{Args, Param};
-use crate::engine::reply::Done;
-use crate::engine::shape::Shape;
+use crate::engine::grammar::error::Result;
+use crate::engine::grammar::param::{Args, Param};
+use crate::engine::grammar::reply::Done;
+use crate::engine::grammar::shape::Shape;
 use crate::{command, rows};
 
 rows![quit, reset];
@@ -49,7 +49,7 @@ mod tests {
     use std::sync::Arc;
 
     use crate::commands::testing::TestStore;
-    use crate::engine::client::Origin;
+    use crate::engine::shared::client::Origin;
     use crate::pubsub::Mailbox;
 
     fn connected() -> TestStore {

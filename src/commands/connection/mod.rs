@@ -6,7 +6,7 @@ mod end;
 mod ping;
 mod select;
 
-use crate::engine::command::Command;
+use crate::engine::table::command::Command;
 
 pub(super) const FILES: &[&[&Command]] = &[
     auth::ROWS,

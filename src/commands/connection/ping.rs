@@ -2,10 +2,10 @@
 
 use crate::base::Bytes;
 use crate::engine::access::Access;
-use crate::engine::error::Result;
-use crate::engine::param::{Args, Param};
-use crate::engine::reply::Reply;
-use crate::engine::shape::Shape;
+use crate::engine::grammar::error::Result;
+use crate::engine::grammar::param::{Args, Param};
+use crate::engine::grammar::reply::Reply;
+use crate::engine::grammar::shape::Shape;
 use crate::{command, reply_type, rows};
 
 rows![echo, ping];

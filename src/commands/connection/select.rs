@@ -1,9 +1,9 @@
 //! SELECT.
 
 use crate::engine::access::Access;
-use crate::engine::error::Result;
-use crate::engine::param::Database;
-use crate::engine::reply::Done;
+use crate::engine::grammar::error::Result;
+use crate::engine::grammar::param::Database;
+use crate::engine::grammar::reply::Done;
 use crate::{command, rows};
 
 rows![select];

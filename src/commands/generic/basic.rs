@@ -1,10 +1,10 @@
 //! Whether keys are there, what they hold, and their removal.
 
 use crate::engine::access::Access;
-use crate::engine::error::Result;
-use crate::engine::key::{NOTHING, Read, Remove};
-use crate::engine::kind::Any;
-use crate::engine::param::Many;
+use crate::engine::grammar::error::Result;
+use crate::engine::grammar::key::{NOTHING, Read, Remove};
+use crate::engine::grammar::kind::Any;
+use crate::engine::grammar::param::Many;
 use crate::{command, rows};
 
 rows![del, exists, touch, type_, unlink];

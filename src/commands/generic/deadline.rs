@@ -1,10 +1,10 @@
 //! When keys end, as asked; PERSIST.
 
 use crate::engine::access::Access;
-use crate::engine::error::Result;
-use crate::engine::key::{Read, Write};
-use crate::engine::kind::Any;
-use crate::engine::reply::Number;
+use crate::engine::grammar::error::Result;
+use crate::engine::grammar::key::{Read, Write};
+use crate::engine::grammar::kind::Any;
+use crate::engine::grammar::reply::Number;
 use crate::keyspace::expiry::Deadline;
 use crate::{command, rows};
 

@@ -2,14 +2,14 @@
 
 use crate::base::{Bytes, number};
 use crate::engine::access::Access;
-use crate::engine::error::{Error, Result};
-use crate::engine::key::{Overwrite, Read};
-use crate::engine::kind::Any;
-use crate::engine::options::{Repeat, Repeated};
-use crate::engine::param::{Args, Late, Late64, Param};
-use crate::engine::reply::{Binary, Done};
-use crate::engine::shape::Shape;
-use crate::engine::usage::Usage;
+use crate::engine::grammar::error::{Error, Result};
+use crate::engine::grammar::key::{Overwrite, Read};
+use crate::engine::grammar::kind::Any;
+use crate::engine::grammar::options::{Repeat, Repeated};
+use crate::engine::grammar::param::{Args, Late, Late64, Param};
+use crate::engine::grammar::reply::{Binary, Done};
+use crate::engine::grammar::shape::Shape;
+use crate::engine::shared::usage::Usage;
 use crate::keyspace::expiry::Deadline;
 use crate::value::rdb::{self, Refusal};
 use crate::{choice, command, options, rows};
@@ -180,7 +180,7 @@ const INVALID_FREQUENCY: Error = Error::fixed("Invalid FREQ value, must be >= 0 
 mod tests {
     use super::*;
     use crate::commands::testing::TestStore;
-    use crate::engine::reply::Reply;
+    use crate::engine::grammar::reply::Reply;
 
     fn restore(db: &mut TestStore, words: &[&[u8]]) -> String {
         let words = [&[&b"RESTORE"[..]], words].concat();

@@ -3,11 +3,11 @@
 
 use crate::base::number;
 use crate::engine::access::Access;
-use crate::engine::error::{Error, Result};
-use crate::engine::key::Write;
-use crate::engine::kind::Any;
-use crate::engine::param::{Args, Late, Late64, Param};
-use crate::engine::shape::{Field, Shape};
+use crate::engine::grammar::error::{Error, Result};
+use crate::engine::grammar::key::Write;
+use crate::engine::grammar::kind::Any;
+use crate::engine::grammar::param::{Args, Late, Late64, Param};
+use crate::engine::grammar::shape::{Field, Shape};
 use crate::keyspace::expiry::Deadline;
 use crate::{command, rows};
 

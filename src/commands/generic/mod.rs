@@ -11,7 +11,7 @@ mod scan;
 mod sort;
 mod wait;
 
-use crate::engine::command::Command;
+use crate::engine::table::command::Command;
 
 pub(super) const FILES: &[&[&Command]] = &[
     basic::ROWS,

@@ -4,11 +4,11 @@ use std::sync::atomic::Ordering::Relaxed;
 
 use crate::base::Bytes;
 use crate::engine::access::Access;
-use crate::engine::error::{Error, Result};
-use crate::engine::eviction::policy;
-use crate::engine::key::{NOTHING, Read};
-use crate::engine::kind::Any;
-use crate::engine::reply::Number;
+use crate::engine::call::eviction::policy;
+use crate::engine::grammar::error::{Error, Result};
+use crate::engine::grammar::key::{NOTHING, Read};
+use crate::engine::grammar::kind::Any;
+use crate::engine::grammar::reply::Number;
 use crate::{command, rows};
 
 rows![object_encoding, object_freq, object_help, object_idletime, object_refcount];

@@ -1,11 +1,13 @@
 //! Keys that get another name, or go to another database.
 
 use crate::engine::access::Access;
-use crate::engine::error::{Error, Result};
-use crate::engine::key::{ACCESS_DELETE, ACCESS_UPDATE, INSERT, Key, Overwrite, Read, Write};
-use crate::engine::kind::Any;
-use crate::engine::param::Database;
-use crate::engine::reply::Done;
+use crate::engine::grammar::error::{Error, Result};
+use crate::engine::grammar::key::{
+    ACCESS_DELETE, ACCESS_UPDATE, INSERT, Key, Overwrite, Read, Write,
+};
+use crate::engine::grammar::kind::Any;
+use crate::engine::grammar::param::Database;
+use crate::engine::grammar::reply::Done;
 use crate::{command, options, rows};
 
 rows![copy, move_, rename, renamenx];
@@ -109,7 +111,7 @@ fn renamenx(
 #[cfg(test)]
 mod tests {
     use crate::commands::testing::TestStore;
-    use crate::engine::reply::Reply;
+    use crate::engine::grammar::reply::Reply;
 
     const SAME: &str = "ERR source and destination objects are the same";
     const RANGE: &str = "ERR DB index is out of range";

@@ -8,11 +8,11 @@
 
 use crate::base::Bytes;
 use crate::engine::access::Access;
-use crate::engine::error::{Error, Result};
-use crate::engine::param::{Args, Cursor, Param, Pattern, WholeDatabase};
-use crate::engine::reply::Scanned;
-use crate::engine::scan::count;
-use crate::engine::shape::Shape;
+use crate::engine::grammar::error::{Error, Result};
+use crate::engine::grammar::param::{Args, Cursor, Param, Pattern, WholeDatabase};
+use crate::engine::grammar::reply::Scanned;
+use crate::engine::grammar::scan::count;
+use crate::engine::grammar::shape::Shape;
 use crate::keyspace::{Entry, SHARDS};
 use crate::{command, options, rows};
 
@@ -156,7 +156,7 @@ mod tests {
     use proptest::prelude::*;
 
     use crate::commands::testing::TestStore;
-    use crate::engine::reply::Reply;
+    use crate::engine::grammar::reply::Reply;
 
     /// One step: the next cursor and the keys.
     fn step(db: &mut TestStore, call: &str) -> (String, Vec<String>) {

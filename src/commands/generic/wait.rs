@@ -1,11 +1,11 @@
 //! WAIT and WAITAOF: until others have what was written.
 
 use crate::engine::access::Access;
-use crate::engine::blocking::Millis;
-use crate::engine::error::{Error, Result};
-use crate::engine::param::{Args, Param};
-use crate::engine::reply::Reply;
-use crate::engine::shape::Shape;
+use crate::engine::grammar::error::{Error, Result};
+use crate::engine::grammar::param::{Args, Param};
+use crate::engine::grammar::reply::Reply;
+use crate::engine::grammar::shape::Shape;
+use crate::engine::grammar::timeout::Millis;
 use crate::{command, reply_type, rows};
 
 rows![wait, waitaof];

@@ -4,11 +4,11 @@ use smallvec::SmallVec;
 
 use super::{LATITUDE, LONGITUDE};
 use crate::engine::access::Access;
-use crate::engine::error::{Error, Result};
-use crate::engine::handle::sorted_set::Adding;
-use crate::engine::key::Write;
-use crate::engine::param::{Args, Param};
-use crate::engine::shape::{Field, Shape};
+use crate::engine::access::handle::sorted_set::Adding;
+use crate::engine::grammar::error::{Error, Result};
+use crate::engine::grammar::key::Write;
+use crate::engine::grammar::param::{Args, Param};
+use crate::engine::grammar::shape::{Field, Shape};
 use crate::value::SortedSet;
 use crate::value::geo::Point;
 use crate::value::sorted_set::Change;

@@ -7,10 +7,10 @@ mod radius;
 mod search;
 
 use crate::base::number;
-use crate::engine::command::Command;
-use crate::engine::error::{Error, Result};
-use crate::engine::param::{Args, Param};
-use crate::engine::shape::{Field, Shape};
+use crate::engine::grammar::error::{Error, Result};
+use crate::engine::grammar::param::{Args, Param};
+use crate::engine::grammar::shape::{Field, Shape};
+use crate::engine::table::command::Command;
 use crate::value::geo::Point;
 
 pub(super) const FILES: &[&[&Command]] = &[add::ROWS, place::ROWS, radius::ROWS, search::ROWS];

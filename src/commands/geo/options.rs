@@ -7,9 +7,9 @@
 use super::Unit;
 use super::place::place;
 use crate::base::number;
-use crate::engine::error::{Error, Result};
-use crate::engine::key::Overwrite;
-use crate::engine::param::{Args, Param};
+use crate::engine::grammar::error::{Error, Result};
+use crate::engine::grammar::key::Overwrite;
+use crate::engine::grammar::param::{Args, Param};
 use crate::value::SortedSet;
 use crate::value::geo::{Outline, Point, Shape};
 

@@ -3,11 +3,11 @@
 use super::{Unit, decimals};
 use crate::base::{Bytes, number};
 use crate::engine::access::Access;
-use crate::engine::error::Result;
-use crate::engine::key::Read;
-use crate::engine::param::{Args, Many, Param};
-use crate::engine::reply::{IntoReply, Reply};
-use crate::engine::shape::Shape;
+use crate::engine::grammar::error::Result;
+use crate::engine::grammar::key::Read;
+use crate::engine::grammar::param::{Args, Many, Param};
+use crate::engine::grammar::reply::{IntoReply, Reply};
+use crate::engine::grammar::shape::Shape;
 use crate::value::SortedSet;
 use crate::value::geo::Point;
 use crate::{command, rows};

@@ -4,9 +4,9 @@
 use smallvec::SmallVec;
 
 use crate::base::number;
-use crate::engine::error::{Error, Result};
-use crate::engine::param::{Args, Param};
-use crate::engine::shape::{Field, Shape};
+use crate::engine::grammar::error::{Error, Result};
+use crate::engine::grammar::param::{Args, Param};
+use crate::engine::grammar::shape::{Field, Shape};
 
 const MISCOUNTED: Error =
     Error::fixed("numfields should be greater than 0 and match the provided number of fields");

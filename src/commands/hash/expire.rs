@@ -4,10 +4,10 @@
 use super::arguments::{Before, Counted};
 use crate::commands::generic::expire::{Condition, UnixTime, point};
 use crate::engine::access::Access;
-use crate::engine::error::{Error, Result};
-use crate::engine::key::Write;
-use crate::engine::param::Late;
-use crate::engine::reply::Number;
+use crate::engine::grammar::error::{Error, Result};
+use crate::engine::grammar::key::Write;
+use crate::engine::grammar::param::Late;
+use crate::engine::grammar::reply::Number;
 use crate::keyspace::expiry::Deadline;
 use crate::value::Hash;
 use crate::{command, rows};

@@ -3,10 +3,10 @@
 use super::arguments::{Before, Counted, CountedPairs};
 use crate::commands::string::expiry::{After, At};
 use crate::engine::access::Access;
-use crate::engine::error::{Error, Result};
-use crate::engine::key::{ACCESS_DELETE, ACCESS_UPDATE, INSERT, Write};
-use crate::engine::options::{Repeat, Repeated};
-use crate::engine::reply::Shown;
+use crate::engine::grammar::error::{Error, Result};
+use crate::engine::grammar::key::{ACCESS_DELETE, ACCESS_UPDATE, INSERT, Write};
+use crate::engine::grammar::options::{Repeat, Repeated};
+use crate::engine::grammar::reply::Shown;
 use crate::keyspace::expiry::Deadline;
 use crate::value::Hash;
 use crate::{choice, command, options, rows};

@@ -2,10 +2,10 @@
 
 use super::live;
 use crate::engine::access::Access;
-use crate::engine::error::Result;
-use crate::engine::key::{DELETE, INSERT, NOTHING, Read, Write};
-use crate::engine::param::{Many, Pair};
-use crate::engine::reply::{Done, Shown};
+use crate::engine::grammar::error::Result;
+use crate::engine::grammar::key::{DELETE, INSERT, NOTHING, Read, Write};
+use crate::engine::grammar::param::{Many, Pair};
+use crate::engine::grammar::reply::{Done, Shown};
 use crate::value::Hash;
 use crate::{command, rows};
 

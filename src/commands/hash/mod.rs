@@ -10,9 +10,9 @@ mod sample;
 mod whole;
 
 use crate::engine::access::Access;
-use crate::engine::command::Command;
-use crate::engine::error::Result;
-use crate::engine::key::Key;
+use crate::engine::grammar::error::Result;
+use crate::engine::grammar::key::Key;
+use crate::engine::table::command::Command;
 use crate::value::Hash;
 use crate::value::hash::Live;
 

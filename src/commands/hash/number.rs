@@ -3,10 +3,10 @@
 use crate::base::extended::Extended;
 use crate::base::{Bytes, number};
 use crate::engine::access::Access;
-use crate::engine::error::{Error, Result};
-use crate::engine::key::{ACCESS_UPDATE, Write};
-use crate::engine::param::{Args, Param};
-use crate::engine::shape::Shape;
+use crate::engine::grammar::error::{Error, Result};
+use crate::engine::grammar::key::{ACCESS_UPDATE, Write};
+use crate::engine::grammar::param::{Args, Param};
+use crate::engine::grammar::shape::Shape;
 use crate::value::Hash;
 use crate::{command, rows};
 

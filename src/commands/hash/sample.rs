@@ -3,11 +3,11 @@
 use super::live;
 use crate::base::random::Random;
 use crate::engine::access::Access;
-use crate::engine::error::{Error, Result};
-use crate::engine::key::Read;
-use crate::engine::param::{Args, Param, SignedCount};
-use crate::engine::reply::Reply;
-use crate::engine::shape::{Field, Shape};
+use crate::engine::grammar::error::{Error, Result};
+use crate::engine::grammar::key::Read;
+use crate::engine::grammar::param::{Args, Param, SignedCount};
+use crate::engine::grammar::reply::Reply;
+use crate::engine::grammar::shape::{Field, Shape};
 use crate::value::Hash;
 use crate::value::hash::{Live, Urn};
 use crate::value::member::Member;

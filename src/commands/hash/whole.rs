@@ -3,12 +3,12 @@
 use super::live;
 use crate::base::Bytes;
 use crate::engine::access::Access;
-use crate::engine::error::Result;
-use crate::engine::key::{NOTHING, Read};
-use crate::engine::param::{Args, Cursor, Deferred, Param, Pattern};
-use crate::engine::reply::{Fields, Scanned};
-use crate::engine::scan;
-use crate::engine::shape::Shape;
+use crate::engine::grammar::error::Result;
+use crate::engine::grammar::key::{NOTHING, Read};
+use crate::engine::grammar::param::{Args, Cursor, Deferred, Param, Pattern};
+use crate::engine::grammar::reply::{Fields, Scanned};
+use crate::engine::grammar::scan;
+use crate::engine::grammar::shape::Shape;
 use crate::value::Hash;
 use crate::value::hash::Live;
 use crate::{command, options, rows};

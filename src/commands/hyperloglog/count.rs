@@ -2,11 +2,11 @@
 
 use super::{CORRUPT, sketch};
 use crate::engine::access::Access;
-use crate::engine::error::Result;
-use crate::engine::key::{ACCESS, ACCESS_INSERT, INSERT, Key, Read, Write};
-use crate::engine::kind::Str;
-use crate::engine::param::Many;
-use crate::engine::reply::Done;
+use crate::engine::grammar::error::Result;
+use crate::engine::grammar::key::{ACCESS, ACCESS_INSERT, INSERT, Key, Read, Write};
+use crate::engine::grammar::kind::Str;
+use crate::engine::grammar::param::Many;
+use crate::engine::grammar::reply::Done;
 use crate::value::hyperloglog::{self, Registers};
 use crate::{command, rows};
 
@@ -110,7 +110,7 @@ fn pfmerge(
 #[cfg(test)]
 mod tests {
     use crate::commands::testing::TestStore;
-    use crate::engine::reply::Reply;
+    use crate::engine::grammar::reply::Reply;
 
     fn get(db: &mut TestStore, key: &str) -> Vec<u8> {
         match db.call(&format!("GET {key}")) {

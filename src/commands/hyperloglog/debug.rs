@@ -2,10 +2,10 @@
 
 use super::{CORRUPT, NOT_ONE, sketch};
 use crate::engine::access::Access;
-use crate::engine::error::{Error, Result};
-use crate::engine::key::{ACCESS, Write};
-use crate::engine::kind::Str;
-use crate::engine::reply::{Done, Reply};
+use crate::engine::grammar::error::{Error, Result};
+use crate::engine::grammar::key::{ACCESS, Write};
+use crate::engine::grammar::kind::Str;
+use crate::engine::grammar::reply::{Done, Reply};
 use crate::value::hyperloglog::{self, Registers};
 use crate::{command, reply_type, rows};
 

@@ -3,8 +3,8 @@
 mod count;
 mod debug;
 
-use crate::engine::command::Command;
-use crate::engine::error::{Error, Result};
+use crate::engine::grammar::error::{Error, Result};
+use crate::engine::table::command::Command;
 use crate::value::{Text, hyperloglog};
 
 pub(super) const FILES: &[&[&Command]] = &[count::ROWS, debug::ROWS];

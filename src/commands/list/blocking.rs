@@ -6,10 +6,10 @@ use super::transfer::{Load, MoveOptions, Target, transfer, transfer_many};
 use crate::base::Bytes;
 use crate::commands::pops::{PopOptions, pop_or_wait};
 use crate::engine::access::Access;
-use crate::engine::blocking::Timeout;
-use crate::engine::error::Result;
-use crate::engine::param::{AllButLast, CountedKeys, Late};
-use crate::engine::reply::{IntoReply, Reply};
+use crate::engine::grammar::error::Result;
+use crate::engine::grammar::param::{AllButLast, CountedKeys, Late};
+use crate::engine::grammar::reply::{IntoReply, Reply};
+use crate::engine::grammar::timeout::Timeout;
 use crate::value::list::Side;
 use crate::{command, reply_type, rows};
 

@@ -2,10 +2,10 @@
 
 use crate::base::{Bytes, range};
 use crate::engine::access::Access;
-use crate::engine::error::{Error, Result};
-use crate::engine::key::{DELETE, INSERT, NOTHING, Read, UPDATE, Write};
-use crate::engine::param::{Late, SignedCount};
-use crate::engine::reply::{Done, Number};
+use crate::engine::grammar::error::{Error, Result};
+use crate::engine::grammar::key::{DELETE, INSERT, NOTHING, Read, UPDATE, Write};
+use crate::engine::grammar::param::{Late, SignedCount};
+use crate::engine::grammar::reply::{Done, Number};
 use crate::value::List;
 use crate::{choice, command, rows};
 

@@ -8,7 +8,7 @@ mod search;
 mod transfer;
 
 use crate::choice;
-use crate::engine::command::Command;
+use crate::engine::table::command::Command;
 use crate::value::list::Side;
 
 pub(super) const FILES: &[&[&Command]] =

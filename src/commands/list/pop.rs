@@ -4,10 +4,10 @@ use super::End;
 use crate::base::Bytes;
 use crate::commands::pops::{self, PopOptions, pop_from_first};
 use crate::engine::access::Access;
-use crate::engine::error::Result;
-use crate::engine::param::{Args, CountedKeys, Param};
-use crate::engine::reply::{IntoReply, Reply};
-use crate::engine::shape::Shape;
+use crate::engine::grammar::error::Result;
+use crate::engine::grammar::param::{Args, CountedKeys, Param};
+use crate::engine::grammar::reply::{IntoReply, Reply};
+use crate::engine::grammar::shape::Shape;
 use crate::value::List;
 use crate::value::list::Side;
 use crate::{command, reply_type, rows};
@@ -102,7 +102,7 @@ fn lmpop(
 #[cfg(test)]
 mod tests {
     use crate::commands::testing::TestStore;
-    use crate::engine::reply::Reply;
+    use crate::engine::grammar::reply::Reply;
 
     const WRONG: &str = "WRONGTYPE Operation against a key holding the wrong kind of value";
 

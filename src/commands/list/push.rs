@@ -1,9 +1,9 @@
 //! Adding elements at the ends.
 
 use crate::engine::access::Access;
-use crate::engine::error::Result;
-use crate::engine::key::{INSERT, Write};
-use crate::engine::param::Many;
+use crate::engine::grammar::error::Result;
+use crate::engine::grammar::key::{INSERT, Write};
+use crate::engine::grammar::param::Many;
 use crate::value::List;
 use crate::value::list::Side;
 use crate::{command, rows};

@@ -1,11 +1,11 @@
 //! Where elements are.
 
 use crate::engine::access::Access;
-use crate::engine::error::{Error, Result};
-use crate::engine::key::Read;
-use crate::engine::param::{Args, Param, SignedCount};
-use crate::engine::reply::IntoReply;
-use crate::engine::shape::Shape;
+use crate::engine::grammar::error::{Error, Result};
+use crate::engine::grammar::key::Read;
+use crate::engine::grammar::param::{Args, Param, SignedCount};
+use crate::engine::grammar::reply::IntoReply;
+use crate::engine::grammar::shape::Shape;
 use crate::value::List;
 use crate::value::packed::Item;
 use crate::{command, integers, options, reply_type, rows};

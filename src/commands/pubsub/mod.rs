@@ -4,13 +4,13 @@ mod inspect;
 mod publish;
 mod subscribe;
 
-use crate::engine::command::Command;
+use crate::engine::table::command::Command;
 
 pub(super) const FILES: &[&[&Command]] = &[inspect::ROWS, publish::ROWS, subscribe::ROWS];
 
-use crate::engine::error::Result;
-use crate::engine::param::{Args, Param};
-use crate::engine::shape::{KeyUse, Shape};
+use crate::engine::grammar::error::Result;
+use crate::engine::grammar::param::{Args, Param};
+use crate::engine::grammar::shape::{KeyUse, Shape};
 use crate::keyspace::Mode;
 
 /// A channel of SPUBLISH. In a cluster it lives where a key of its name would, so COMMAND lists it

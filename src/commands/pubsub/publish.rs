@@ -2,7 +2,7 @@
 
 use super::ShardChannel;
 use crate::engine::access::Access;
-use crate::engine::error::Result;
+use crate::engine::grammar::error::Result;
 use crate::{command, rows};
 
 rows![publish, spublish];

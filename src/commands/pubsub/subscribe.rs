@@ -3,10 +3,10 @@
 use super::ShardChannel;
 use crate::base::Bytes;
 use crate::engine::access::Access;
-use crate::engine::error::Result;
-use crate::engine::param::{Many, Pattern};
-use crate::engine::reply::Reply;
-use crate::engine::subscriptions::NO_MAILBOX;
+use crate::engine::grammar::error::Result;
+use crate::engine::grammar::param::{Many, Pattern};
+use crate::engine::grammar::reply::Reply;
+use crate::engine::shared::subscriptions::NO_MAILBOX;
 use crate::pubsub::Topic;
 use crate::{command, reply_type, rows};
 

@@ -2,11 +2,11 @@
 
 use crate::base::number;
 use crate::engine::access::Access;
-use crate::engine::error::{Error, Result};
-use crate::engine::param::{Args, Param};
-use crate::engine::reply::Reply;
-use crate::engine::script::Invocation;
-use crate::engine::shape::{KeyUse, Shape};
+use crate::engine::grammar::error::{Error, Result};
+use crate::engine::grammar::param::{Args, Param};
+use crate::engine::grammar::reply::Reply;
+use crate::engine::grammar::shape::{KeyUse, Shape};
+use crate::engine::shared::script::invocation::Invocation;
 use crate::keyspace::{KeySet, Mode};
 use crate::value::index_table;
 use crate::{command, rows};

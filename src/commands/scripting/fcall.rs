@@ -1,8 +1,8 @@
 //! FCALL and FCALL_RO.
 
 use crate::engine::access::Access;
-use crate::engine::error::Result;
-use crate::engine::reply::Reply;
+use crate::engine::grammar::error::Result;
+use crate::engine::grammar::reply::Reply;
 use crate::{command, rows};
 
 use super::eval::{Operands, Rest, invocation};

@@ -2,10 +2,10 @@
 
 use crate::base::Bytes;
 use crate::engine::access::Access;
-use crate::engine::error::{Error, Result};
-use crate::engine::param::{Args, Param};
-use crate::engine::reply::{Binary, Done};
-use crate::engine::shape::{Field, Shape};
+use crate::engine::grammar::error::{Error, Result};
+use crate::engine::grammar::param::{Args, Param};
+use crate::engine::grammar::reply::{Binary, Done};
+use crate::engine::grammar::shape::{Field, Shape};
 use crate::value::rdb::{self, Input, Output};
 use crate::{command, rows};
 

@@ -2,13 +2,13 @@
 
 use crate::base::{Bytes, glob};
 use crate::engine::access::Access;
-use crate::engine::error::{Error, Result};
-use crate::engine::param::{Args, Param};
-use crate::engine::reply::{Done, Reply};
-use crate::engine::script::library::{Library, Listed};
-use crate::engine::script::running::Kind;
-use crate::engine::script::shebang;
-use crate::engine::shape::{Field, Shape};
+use crate::engine::grammar::error::{Error, Result};
+use crate::engine::grammar::param::{Args, Param};
+use crate::engine::grammar::reply::{Done, Reply};
+use crate::engine::grammar::shape::{Field, Shape};
+use crate::engine::shared::script::library::{Library, Listed};
+use crate::engine::shared::script::running::Kind;
+use crate::engine::shared::script::shebang;
 use crate::{command, reply_type, rows};
 
 use super::scripts::TheInterpreter;
@@ -364,7 +364,7 @@ mod tests {
     fn a_payload_brings_all_libraries_or_none() {
         let mut db = loaded();
         let payload = match db.call("FUNCTION DUMP").unwrap() {
-            crate::engine::reply::Reply::Binary(bytes) => bytes.to_vec(),
+            crate::engine::grammar::reply::Reply::Binary(bytes) => bytes.to_vec(),
             other => panic!("{other:?}"),
         };
         let restore = |db: &mut TestStore, policy: &[u8]| {

@@ -6,7 +6,7 @@ mod function_dump;
 mod functions;
 mod scripts;
 
-use crate::engine::command::Command;
+use crate::engine::table::command::Command;
 
 pub(super) const FILES: &[&[&Command]] =
     &[eval::ROWS, fcall::ROWS, function_dump::ROWS, functions::ROWS, scripts::ROWS];

@@ -2,11 +2,11 @@
 
 use crate::base::Bytes;
 use crate::engine::access::Access;
-use crate::engine::error::{Error, Result};
-use crate::engine::param::{Args, Many, Param};
-use crate::engine::reply::Done;
-use crate::engine::script::running::Kind;
-use crate::engine::shape::Shape;
+use crate::engine::grammar::error::{Error, Result};
+use crate::engine::grammar::param::{Args, Many, Param};
+use crate::engine::grammar::reply::Done;
+use crate::engine::grammar::shape::Shape;
+use crate::engine::shared::script::running::Kind;
 use crate::keyspace::KeySet;
 use crate::{choice, command, rows};
 

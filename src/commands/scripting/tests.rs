@@ -2,7 +2,7 @@
 
 use crate::base::duty::Duty;
 use crate::commands::testing::{TestStore, show};
-use crate::engine::reply::{Reply, Step};
+use crate::engine::grammar::reply::{Reply, Step};
 
 fn call(db: &mut TestStore, words: &[&[u8]]) -> String {
     match db.engine.call_by_name(&mut db.session, words) {

@@ -2,10 +2,10 @@
 
 use crate::base::glob;
 use crate::engine::access::Access;
-use crate::engine::docs::{self, Description, extract, keyspec};
-use crate::engine::error::{Error, Result};
-use crate::engine::param::Many;
-use crate::engine::reply::Reply;
+use crate::engine::grammar::error::{Error, Result};
+use crate::engine::grammar::param::Many;
+use crate::engine::grammar::reply::Reply;
+use crate::engine::table::docs::{self, Description, extract, keyspec};
 use crate::{choice, command, options, reply_type, rows};
 
 use super::describe::{detail, info};
@@ -84,7 +84,7 @@ choice! {
         /// Those of an ACL category.
         "ACLCAT" Category(category: &'a [u8]),
         /// Those whose names match a glob pattern.
-        "PATTERN" Pattern(pattern: crate::engine::param::Pattern<'a>),
+        "PATTERN" Pattern(pattern: crate::engine::grammar::param::Pattern<'a>),
     }
 }
 

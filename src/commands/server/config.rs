@@ -4,10 +4,10 @@ use smallvec::SmallVec;
 
 use crate::engine::access::Access;
 use crate::engine::config::parameters::find;
-use crate::engine::error::{Error, Result};
-use crate::engine::param::{Args, Many, Param};
-use crate::engine::reply::{Done, Reply};
-use crate::engine::shape::{Field, Shape};
+use crate::engine::grammar::error::{Error, Result};
+use crate::engine::grammar::param::{Args, Many, Param};
+use crate::engine::grammar::reply::{Done, Reply};
+use crate::engine::grammar::shape::{Field, Shape};
 use crate::{command, reply_type, rows};
 
 rows![config_get, config_help, config_resetstat, config_rewrite, config_set];

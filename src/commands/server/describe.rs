@@ -1,10 +1,10 @@
 //! Descriptions of commands as the replies of COMMAND INFO and COMMAND DOCS.
 
 use crate::base::Bytes;
-use crate::engine::docs::Description;
-use crate::engine::docs::grammar::Argument;
-use crate::engine::docs::keyspec::{Begin, Find, KeySpec};
-use crate::engine::reply::Reply;
+use crate::engine::grammar::reply::Reply;
+use crate::engine::table::docs::Description;
+use crate::engine::table::docs::grammar::Argument;
+use crate::engine::table::docs::keyspec::{Begin, Find, KeySpec};
 
 /// The ten fields of COMMAND INFO.
 pub(super) fn info(command: &Description) -> Reply {

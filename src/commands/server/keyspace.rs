@@ -2,10 +2,10 @@
 
 use crate::base::number;
 use crate::engine::access::Access;
-use crate::engine::error::{Error, Result};
-use crate::engine::param::{Args, Everything, Param, WholeDatabase};
-use crate::engine::reply::Done;
-use crate::engine::shape::Shape;
+use crate::engine::grammar::error::{Error, Result};
+use crate::engine::grammar::param::{Args, Everything, Param, WholeDatabase};
+use crate::engine::grammar::reply::Done;
+use crate::engine::grammar::shape::Shape;
 use crate::keyspace::{KeySet, Mode};
 use crate::{choice, command, rows};
 

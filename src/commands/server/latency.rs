@@ -1,11 +1,11 @@
 //! LATENCY: calls that took longer than `latency-monitor-threshold`, and how long each command takes.
 
 use crate::engine::access::Access;
-use crate::engine::command::Command;
-use crate::engine::error::{Error, Result};
-use crate::engine::param::Many;
-use crate::engine::reply::Reply;
-use crate::engine::timing::{Buckets, RowTimes, Series};
+use crate::engine::grammar::error::{Error, Result};
+use crate::engine::grammar::param::Many;
+use crate::engine::grammar::reply::Reply;
+use crate::engine::shared::timing::{Buckets, RowTimes, Series};
+use crate::engine::table::command::Command;
 use crate::{command, reply_type, rows};
 
 use std::sync::atomic::Ordering::Relaxed;

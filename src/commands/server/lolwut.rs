@@ -1,10 +1,10 @@
 //! LOLWUT: a picture, and the version.
 
-use crate::engine::REDIS_VERSION;
 use crate::engine::access::Access;
-use crate::engine::error::Result;
-use crate::engine::param::{Args, Param};
-use crate::engine::shape::Shape;
+use crate::engine::grammar::error::Result;
+use crate::engine::grammar::param::{Args, Param};
+use crate::engine::grammar::shape::Shape;
+use crate::engine::grammar::version::REDIS_VERSION;
 use crate::{command, rows};
 
 rows![lolwut];

@@ -3,12 +3,12 @@
 use std::sync::atomic::Ordering::Relaxed;
 
 use crate::engine::access::Access;
-use crate::engine::error::{Error, Result};
-use crate::engine::key::{NOTHING, Read};
-use crate::engine::kind::Any;
-use crate::engine::param::{Args, Everything, Param};
-use crate::engine::reply::{Done, Reply};
-use crate::engine::shape::Shape;
+use crate::engine::grammar::error::{Error, Result};
+use crate::engine::grammar::key::{NOTHING, Read};
+use crate::engine::grammar::kind::Any;
+use crate::engine::grammar::param::{Args, Everything, Param};
+use crate::engine::grammar::reply::{Done, Reply};
+use crate::engine::grammar::shape::Shape;
 use crate::keyspace::Entry;
 use crate::{command, options, reply_type, rows};
 

@@ -18,7 +18,7 @@ mod shutdown;
 mod slowlog;
 mod time;
 
-use crate::engine::command::Command;
+use crate::engine::table::command::Command;
 
 pub(super) const FILES: &[&[&Command]] = &[
     acl::FILE,

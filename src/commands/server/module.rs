@@ -2,9 +2,9 @@
 
 use crate::commands::refused::{Unread, field, grammars, refused};
 use crate::engine::access::Access;
-use crate::engine::error::{Error, Result};
-use crate::engine::reply::{Done, Reply};
-use crate::engine::shape::Shape;
+use crate::engine::grammar::error::{Error, Result};
+use crate::engine::grammar::reply::{Done, Reply};
+use crate::engine::grammar::shape::Shape;
 use crate::{command, reply_type, rows};
 
 rows![module_help, module_list, module_load, module_loadex, module_unload];

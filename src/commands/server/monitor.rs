@@ -1,8 +1,8 @@
 //! MONITOR.
 
 use crate::engine::access::Access;
-use crate::engine::error::{Error, Result};
-use crate::engine::reply::Done;
+use crate::engine::grammar::error::{Error, Result};
+use crate::engine::grammar::reply::Done;
 use crate::{command, rows};
 
 rows![monitor];

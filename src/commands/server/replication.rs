@@ -2,10 +2,10 @@
 
 use crate::base::number;
 use crate::engine::access::Access;
-use crate::engine::error::{Error, Result};
-use crate::engine::param::{Args, Param};
-use crate::engine::reply::{Done, Reply};
-use crate::engine::shape::{Field, Shape};
+use crate::engine::grammar::error::{Error, Result};
+use crate::engine::grammar::param::{Args, Param};
+use crate::engine::grammar::reply::{Done, Reply};
+use crate::engine::grammar::shape::{Field, Shape};
 use crate::{command, reply_type, rows};
 
 rows![failover, replicaof, role, slaveof];

@@ -1,8 +1,8 @@
 //! Snapshots. A store in memory has nothing to save to, and says that it is done.
 
 use crate::engine::access::Access;
-use crate::engine::error::Result;
-use crate::engine::reply::{Done, Number};
+use crate::engine::grammar::error::Result;
+use crate::engine::grammar::reply::{Done, Number};
 use crate::{choice, command, rows};
 
 rows![bgrewriteaof, bgsave, lastsave, save];

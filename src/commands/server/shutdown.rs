@@ -2,11 +2,11 @@
 //! ended by whoever connects to it: it has to have said that it may be, as `npx redlet server` does.
 
 use crate::engine::access::Access;
-use crate::engine::connection::Replies;
-use crate::engine::error::{Error, Result};
-use crate::engine::param::{Args, Param};
-use crate::engine::reply::Done;
-use crate::engine::shape::{Field, Shape};
+use crate::engine::grammar::error::{Error, Result};
+use crate::engine::grammar::param::{Args, Param};
+use crate::engine::grammar::reply::Done;
+use crate::engine::grammar::shape::{Field, Shape};
+use crate::engine::shared::connection::Replies;
 use crate::{command, rows};
 
 rows![shutdown];

@@ -3,11 +3,11 @@
 
 use crate::base::number;
 use crate::engine::access::Access;
-use crate::engine::error::{Error, Result};
-use crate::engine::param::{Args, Param};
-use crate::engine::reply::{Done, Reply};
-use crate::engine::shape::Shape;
-use crate::engine::timing::Entry;
+use crate::engine::grammar::error::{Error, Result};
+use crate::engine::grammar::param::{Args, Param};
+use crate::engine::grammar::reply::{Done, Reply};
+use crate::engine::grammar::shape::Shape;
+use crate::engine::shared::timing::Entry;
 use crate::{choice, command, reply_type, rows};
 
 rows![

@@ -2,8 +2,8 @@
 
 use crate::base::{Bytes, clock};
 use crate::engine::access::Access;
-use crate::engine::error::Result;
-use crate::engine::reply::IntoReply;
+use crate::engine::grammar::error::Result;
+use crate::engine::grammar::reply::IntoReply;
 use crate::{command, reply_type, rows};
 
 rows![time];

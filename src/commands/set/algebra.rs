@@ -4,10 +4,10 @@ use smallvec::SmallVec;
 
 use super::operands::Operands;
 use crate::engine::access::Access;
-use crate::engine::error::Result;
-use crate::engine::key::Read;
-use crate::engine::param::{CountedKeys, Many};
-use crate::engine::reply::Members;
+use crate::engine::grammar::error::Result;
+use crate::engine::grammar::key::Read;
+use crate::engine::grammar::param::{CountedKeys, Many};
+use crate::engine::grammar::reply::Members;
 use crate::value::hyperloglog::Registers;
 use crate::value::{Set, set_algebra};
 use crate::{command, integers, options, rows};
@@ -178,7 +178,7 @@ pub(super) fn union(db: &Access<'_>, keys: &[Read<'_, Set>]) -> Result<Set> {
 #[cfg(test)]
 mod tests {
     use crate::commands::testing::TestStore;
-    use crate::engine::reply::Reply;
+    use crate::engine::grammar::reply::Reply;
 
     const WRONG: &str = "WRONGTYPE Operation against a key holding the wrong kind of value";
 

@@ -1,11 +1,11 @@
 //! The members of one set.
 
 use crate::engine::access::Access;
-use crate::engine::error::Result;
-use crate::engine::key::{ACCESS_DELETE, DELETE, INSERT, Key, NOTHING, Read, Write};
-use crate::engine::param::{Cursor, Deferred, Many};
-use crate::engine::reply::{Members, Scanned};
-use crate::engine::scan::ScanOptions;
+use crate::engine::grammar::error::Result;
+use crate::engine::grammar::key::{ACCESS_DELETE, DELETE, INSERT, Key, NOTHING, Read, Write};
+use crate::engine::grammar::param::{Cursor, Deferred, Many};
+use crate::engine::grammar::reply::{Members, Scanned};
+use crate::engine::grammar::scan::ScanOptions;
 use crate::value::Set;
 use crate::{command, rows};
 

@@ -3,8 +3,8 @@
 use smallvec::SmallVec;
 
 use crate::engine::access::Access;
-use crate::engine::error::Result;
-use crate::engine::key::Read;
+use crate::engine::grammar::error::Result;
+use crate::engine::grammar::key::Read;
 use crate::value::Set;
 
 /// The sets of several keys, in their order. A missing key is an empty set.

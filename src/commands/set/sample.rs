@@ -3,10 +3,10 @@
 use crate::base::Bytes;
 use crate::base::random::Random;
 use crate::engine::access::Access;
-use crate::engine::error::{Error, Result};
-use crate::engine::key::{ACCESS_DELETE, Read, Write};
-use crate::engine::param::{Final, SignedCount};
-use crate::engine::reply::{IntoReply, Members, Reply};
+use crate::engine::grammar::error::{Error, Result};
+use crate::engine::grammar::key::{ACCESS_DELETE, Read, Write};
+use crate::engine::grammar::param::{Final, SignedCount};
+use crate::engine::grammar::reply::{IntoReply, Members, Reply};
 use crate::value::Set;
 use crate::{command, reply_type, rows};
 
@@ -91,7 +91,7 @@ mod tests {
     use std::collections::{BTreeMap, BTreeSet};
 
     use crate::commands::testing::TestStore;
-    use crate::engine::reply::Reply;
+    use crate::engine::grammar::reply::Reply;
 
     const POSITIVE: &str = "ERR value is out of range, must be positive";
     const WRONG: &str = "WRONGTYPE Operation against a key holding the wrong kind of value";

@@ -2,9 +2,9 @@
 
 use super::algebra::{difference, intersection, union};
 use crate::engine::access::{Access, Expiry};
-use crate::engine::error::Result;
-use crate::engine::key::{Overwrite, Read};
-use crate::engine::param::Many;
+use crate::engine::grammar::error::Result;
+use crate::engine::grammar::key::{Overwrite, Read};
+use crate::engine::grammar::param::Many;
 use crate::value::{Set, Value};
 use crate::{command, rows};
 

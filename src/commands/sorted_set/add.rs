@@ -4,12 +4,12 @@ use smallvec::SmallVec;
 
 use crate::base::number;
 use crate::engine::access::Access;
-use crate::engine::error::{Error, Result};
-use crate::engine::handle::sorted_set::Adding;
-use crate::engine::key::{ACCESS_UPDATE, Write};
-use crate::engine::param::{Args, Param};
-use crate::engine::reply::{IntoReply, Reply};
-use crate::engine::shape::{Field, Shape};
+use crate::engine::access::handle::sorted_set::Adding;
+use crate::engine::grammar::error::{Error, Result};
+use crate::engine::grammar::key::{ACCESS_UPDATE, Write};
+use crate::engine::grammar::param::{Args, Param};
+use crate::engine::grammar::reply::{IntoReply, Reply};
+use crate::engine::grammar::shape::{Field, Shape};
 use crate::value::SortedSet;
 use crate::value::sorted_set::Change;
 use crate::{command, reply_type, rows};

@@ -10,9 +10,9 @@ use super::inputs::{InputKeys, View};
 use super::{Listed, Scored};
 use crate::base::{Bytes, number};
 use crate::engine::access::Access;
-use crate::engine::error::{Error, Result};
-use crate::engine::param::{Args, Param};
-use crate::engine::shape::{Field, Shape};
+use crate::engine::grammar::error::{Error, Result};
+use crate::engine::grammar::param::{Args, Param};
+use crate::engine::grammar::shape::{Field, Shape};
 use crate::value::member::Member;
 use crate::{command, rows};
 

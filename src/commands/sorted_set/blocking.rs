@@ -4,11 +4,11 @@ use super::pop::{PoppedFrom, Shrinking, Where};
 use crate::base::Bytes;
 use crate::commands::pops::{PopOptions, pop_or_wait};
 use crate::engine::access::Access;
-use crate::engine::blocking::Timeout;
-use crate::engine::error::Result;
-use crate::engine::handle::sorted_set::End;
-use crate::engine::param::{AllButLast, CountedKeys, Late};
-use crate::engine::reply::{IntoReply, Reply};
+use crate::engine::access::handle::sorted_set::End;
+use crate::engine::grammar::error::Result;
+use crate::engine::grammar::param::{AllButLast, CountedKeys, Late};
+use crate::engine::grammar::reply::{IntoReply, Reply};
+use crate::engine::grammar::timeout::Timeout;
 use crate::{command, rows};
 
 rows![bzmpop, bzpopmax, bzpopmin];

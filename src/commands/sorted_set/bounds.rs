@@ -1,8 +1,8 @@
 //! What limits a range: scores, or members.
 
-use crate::engine::error::{Error, Result};
-use crate::engine::param::{Args, Param};
-use crate::engine::shape::Shape;
+use crate::engine::grammar::error::{Error, Result};
+use crate::engine::grammar::param::{Args, Param};
+use crate::engine::grammar::shape::Shape;
 use crate::value::sorted_set::range::{LexLimit, ScoreLimit};
 
 /// A score that limits a range: `1.5`, or `(1.5` if it does not belong to the range.

@@ -4,11 +4,11 @@ use smallvec::SmallVec;
 
 use crate::base::number;
 use crate::engine::access::Access;
-use crate::engine::error::{Error, Result};
-use crate::engine::key::{Key, Read};
-use crate::engine::kind::Kind;
-use crate::engine::param::{Args, Param};
-use crate::engine::shape::Shape;
+use crate::engine::grammar::error::{Error, Result};
+use crate::engine::grammar::key::{Key, Read};
+use crate::engine::grammar::kind::Kind;
+use crate::engine::grammar::param::{Args, Param};
+use crate::engine::grammar::shape::Shape;
 use crate::keyspace::KeySet;
 use crate::value::member::Member;
 use crate::value::{Set, SortedSet, Value, set, sorted_set};

@@ -2,11 +2,11 @@
 
 use super::bounds::{MemberBound, ScoreBound};
 use crate::engine::access::Access;
-use crate::engine::error::Result;
-use crate::engine::key::{NOTHING, Read};
-use crate::engine::param::{Args, Many, Param};
-use crate::engine::reply::{IntoReply, Reply};
-use crate::engine::shape::Shape;
+use crate::engine::grammar::error::Result;
+use crate::engine::grammar::key::{NOTHING, Read};
+use crate::engine::grammar::param::{Args, Many, Param};
+use crate::engine::grammar::reply::{IntoReply, Reply};
+use crate::engine::grammar::shape::Shape;
 use crate::value::SortedSet;
 use crate::value::sorted_set::range::{LexRange, ScoreRange};
 use crate::{command, reply_type, rows};
@@ -154,7 +154,7 @@ fn zscore(db: &mut Access<'_>, key: Read<'_, SortedSet>, member: &[u8]) -> Resul
 #[cfg(test)]
 mod tests {
     use crate::commands::testing::TestStore;
-    use crate::engine::reply::Reply;
+    use crate::engine::grammar::reply::Reply;
 
     #[test]
     fn members_have_scores_and_ranks() {

@@ -14,8 +14,8 @@ mod sample;
 pub(in crate::commands) mod store;
 
 use crate::base::Bytes;
-use crate::engine::command::Command;
-use crate::engine::reply::{IntoReply, Reply};
+use crate::engine::grammar::reply::{IntoReply, Reply};
+use crate::engine::table::command::Command;
 
 pub(super) const FILES: &[&[&Command]] = &[
     add::ROWS,

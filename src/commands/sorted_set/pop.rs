@@ -4,11 +4,11 @@ use super::{Scored, pairs};
 use crate::base::Bytes;
 use crate::commands::pops::{self, PopOptions, pop_from_first};
 use crate::engine::access::Access;
-use crate::engine::error::{Error, Result};
-use crate::engine::handle::sorted_set::End;
-use crate::engine::param::{Args, CountedKeys, Param};
-use crate::engine::reply::{IntoReply, Reply};
-use crate::engine::shape::Shape;
+use crate::engine::access::handle::sorted_set::End;
+use crate::engine::grammar::error::{Error, Result};
+use crate::engine::grammar::param::{Args, CountedKeys, Param};
+use crate::engine::grammar::reply::{IntoReply, Reply};
+use crate::engine::grammar::shape::Shape;
 use crate::value::SortedSet;
 use crate::{choice, command, reply_type, rows};
 
@@ -132,7 +132,7 @@ fn zmpop(
 #[cfg(test)]
 mod tests {
     use crate::commands::testing::TestStore;
-    use crate::engine::reply::Reply;
+    use crate::engine::grammar::reply::Reply;
 
     const WRONG: &str = "WRONGTYPE Operation against a key holding the wrong kind of value";
 

@@ -4,8 +4,8 @@ use super::Listed;
 use super::range::{DownByMember, DownByRank, DownByScore, UpByMember, UpByScore, listed};
 use crate::base::Bytes;
 use crate::engine::access::Access;
-use crate::engine::error::Result;
-use crate::engine::key::Read;
+use crate::engine::grammar::error::Result;
+use crate::engine::grammar::key::Read;
 use crate::value::SortedSet;
 use crate::{command, rows};
 

@@ -3,9 +3,9 @@
 use super::bounds::{MemberBound, ScoreBound};
 use crate::base::range;
 use crate::engine::access::Access;
-use crate::engine::error::Result;
-use crate::engine::key::{DELETE, Write};
-use crate::engine::param::Many;
+use crate::engine::grammar::error::Result;
+use crate::engine::grammar::key::{DELETE, Write};
+use crate::engine::grammar::param::Many;
 use crate::value::SortedSet;
 use crate::value::sorted_set::range::{LexRange, ScoreRange};
 use crate::{command, rows};

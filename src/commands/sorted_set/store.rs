@@ -4,8 +4,8 @@ use super::Scored;
 use super::algebra::{DiffStoreOptions, JoinStoreOptions, difference, intersection, union};
 use super::inputs::InputKeys;
 use crate::engine::access::{Access, Expiry};
-use crate::engine::error::Result;
-use crate::engine::key::Overwrite;
+use crate::engine::grammar::error::Result;
+use crate::engine::grammar::key::Overwrite;
 use crate::value::{SortedSet, Value};
 use crate::{command, rows};
 

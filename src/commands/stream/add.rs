@@ -3,11 +3,11 @@
 use super::args::INVALID_ID;
 use super::trim::{LIMIT, POLICY, STRATEGY, TrimWords, Trimming};
 use crate::engine::access::Access;
-use crate::engine::error::{Error, Result};
-use crate::engine::key::Write;
-use crate::engine::param::{Args, Many, Pair, Param};
-use crate::engine::reply::Shown;
-use crate::engine::shape::{Field, Shape};
+use crate::engine::grammar::error::{Error, Result};
+use crate::engine::grammar::key::Write;
+use crate::engine::grammar::param::{Args, Many, Pair, Param};
+use crate::engine::grammar::reply::Shown;
+use crate::engine::grammar::shape::{Field, Shape};
 use crate::value::Stream;
 use crate::value::stream::{Entries, Id, Pairs, References, idempotence};
 use crate::{command, rows};

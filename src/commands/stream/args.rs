@@ -4,9 +4,9 @@ use smallvec::SmallVec;
 
 use crate::base::number;
 use crate::choice;
-use crate::engine::error::{Error, Result};
-use crate::engine::param::{Args, Late64, Many, Param};
-use crate::engine::shape::{Field, Shape};
+use crate::engine::grammar::error::{Error, Result};
+use crate::engine::grammar::param::{Args, Late64, Many, Param};
+use crate::engine::grammar::shape::{Field, Shape};
 use crate::value::stream::{Id, References};
 
 pub(super) const INVALID_ID: Error =

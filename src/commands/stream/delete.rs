@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use super::args::{Doomed, DoomedIds, LateIds};
 use crate::engine::access::Access;
-use crate::engine::error::Result;
-use crate::engine::handle::Deletion;
-use crate::engine::key::{DELETE, UPDATE_DELETE, Write};
-use crate::engine::reply::Reply;
+use crate::engine::access::handle::Deletion;
+use crate::engine::grammar::error::Result;
+use crate::engine::grammar::key::{DELETE, UPDATE_DELETE, Write};
+use crate::engine::grammar::reply::Reply;
 use crate::value::Stream;
 use crate::value::stream::{Id, References};
 use crate::{command, reply_type, rows};

@@ -1,6 +1,6 @@
 //! Entries and ids as replies.
 
-use crate::engine::reply::{IntoReply, Reply, Shown};
+use crate::engine::grammar::reply::{IntoReply, Reply, Shown};
 use crate::reply_type;
 use crate::value::packed::Item;
 use crate::value::stream::{Entry, Id};

@@ -3,12 +3,12 @@
 use super::args::{EntryId, misused, no_group_of};
 use crate::base::number;
 use crate::engine::access::Access;
-use crate::engine::error::{Error, Result};
-use crate::engine::handle::Handle;
-use crate::engine::key::{DELETE, INSERT, Key, UPDATE, WritableKey, Write};
-use crate::engine::param::{Args, Late64, Param};
-use crate::engine::reply::Done;
-use crate::engine::shape::{Field, Shape};
+use crate::engine::access::handle::Handle;
+use crate::engine::grammar::error::{Error, Result};
+use crate::engine::grammar::key::{DELETE, INSERT, Key, UPDATE, WritableKey, Write};
+use crate::engine::grammar::param::{Args, Late64, Param};
+use crate::engine::grammar::reply::Done;
+use crate::engine::grammar::shape::{Field, Shape};
 use crate::value::Stream;
 use crate::value::stream::Id;
 use crate::{command, rows};

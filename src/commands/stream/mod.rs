@@ -16,7 +16,7 @@ mod settings;
 mod tests;
 mod trim;
 
-use crate::engine::command::Command;
+use crate::engine::table::command::Command;
 
 pub(super) const FILES: &[&[&Command]] = &[
     add::ROWS,

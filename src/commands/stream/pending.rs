@@ -3,11 +3,11 @@
 use super::args::{CountedIds, End, IDS, LateIds, Most, Start, counted, idle, no_group};
 use super::entry::id;
 use crate::engine::access::Access;
-use crate::engine::error::{Error, Result};
-use crate::engine::key::{Key, Read, Write};
-use crate::engine::param::{Args, Late64, Param};
-use crate::engine::reply::{IntoReply, Reply};
-use crate::engine::shape::{Field, Shape};
+use crate::engine::grammar::error::{Error, Result};
+use crate::engine::grammar::key::{Key, Read, Write};
+use crate::engine::grammar::param::{Args, Late64, Param};
+use crate::engine::grammar::reply::{IntoReply, Reply};
+use crate::engine::grammar::shape::{Field, Shape};
 use crate::value::Stream;
 use crate::value::stream::{Group, Id, Pending};
 use crate::{choice, command, integers, reply_type, rows};

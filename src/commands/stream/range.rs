@@ -3,9 +3,9 @@
 use super::args::{End, Most, Start};
 use super::entry::{Entries, entry};
 use crate::engine::access::Access;
-use crate::engine::error::Result;
-use crate::engine::key::{NOTHING, Read};
-use crate::engine::reply::Reply;
+use crate::engine::grammar::error::Result;
+use crate::engine::grammar::key::{NOTHING, Read};
+use crate::engine::grammar::reply::Reply;
 use crate::value::Stream;
 use crate::{command, options, rows};
 

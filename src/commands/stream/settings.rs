@@ -3,11 +3,11 @@
 use super::args::EntryId;
 use crate::base::number;
 use crate::engine::access::Access;
-use crate::engine::error::{Error, Result};
-use crate::engine::key::Write;
-use crate::engine::param::{Args, Param};
-use crate::engine::reply::Done;
-use crate::engine::shape::{Field, Shape};
+use crate::engine::grammar::error::{Error, Result};
+use crate::engine::grammar::key::Write;
+use crate::engine::grammar::param::{Args, Param};
+use crate::engine::grammar::reply::Done;
+use crate::engine::grammar::shape::{Field, Shape};
 use crate::value::Stream;
 use crate::value::stream::Id;
 use crate::{command, options, rows};

@@ -3,10 +3,10 @@
 use super::args::{EntryId, Policy};
 use crate::base::number;
 use crate::engine::access::Access;
-use crate::engine::error::{Error, Result};
-use crate::engine::key::{DELETE, Write};
-use crate::engine::param::{Args, Late64, Param};
-use crate::engine::shape::{Field, Shape};
+use crate::engine::grammar::error::{Error, Result};
+use crate::engine::grammar::key::{DELETE, Write};
+use crate::engine::grammar::param::{Args, Late64, Param};
+use crate::engine::grammar::shape::{Field, Shape};
 use crate::value::Stream;
 use crate::value::stream::{References, StreamLimits, Trim, TrimBound};
 use crate::{command, rows};

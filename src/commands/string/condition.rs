@@ -3,12 +3,12 @@
 use twox_hash::XxHash3_64;
 
 use crate::engine::access::Access;
-use crate::engine::error::{Error, Result};
-use crate::engine::key::{DELETE, Read, Remove, Write};
-use crate::engine::kind::{Any, Str};
-use crate::engine::param::{Args, Param};
-use crate::engine::reply::Shown;
-use crate::engine::shape::{Field, Shape};
+use crate::engine::grammar::error::{Error, Result};
+use crate::engine::grammar::key::{DELETE, Read, Remove, Write};
+use crate::engine::grammar::kind::{Any, Str};
+use crate::engine::grammar::param::{Args, Param};
+use crate::engine::grammar::reply::Shown;
+use crate::engine::grammar::shape::{Field, Shape};
 use crate::value::Text;
 use crate::{command, rows};
 

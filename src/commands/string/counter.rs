@@ -3,11 +3,11 @@
 use crate::base::Bytes;
 use crate::base::extended::Extended;
 use crate::engine::access::{Access, Expiry};
-use crate::engine::error::{Error, Result};
-use crate::engine::key::{ACCESS_UPDATE, Write};
-use crate::engine::kind::Str;
-use crate::engine::param::{Args, Late, Param};
-use crate::engine::shape::Shape;
+use crate::engine::grammar::error::{Error, Result};
+use crate::engine::grammar::key::{ACCESS_UPDATE, Write};
+use crate::engine::grammar::kind::Str;
+use crate::engine::grammar::param::{Args, Late, Param};
+use crate::engine::grammar::shape::Shape;
 use crate::value::Value;
 use crate::{command, rows};
 

@@ -3,11 +3,11 @@
 
 use crate::base::number;
 use crate::engine::access::{Access, Expiry};
-use crate::engine::error::{Error, Result};
-use crate::engine::key::WritableKey;
-use crate::engine::kind::Class;
-use crate::engine::param::{Args, Param};
-use crate::engine::shape::Shape;
+use crate::engine::grammar::error::{Error, Result};
+use crate::engine::grammar::key::WritableKey;
+use crate::engine::grammar::kind::Class;
+use crate::engine::grammar::param::{Args, Param};
+use crate::engine::grammar::shape::Shape;
 use crate::keyspace::expiry::Deadline;
 
 /// From now on; `LEAST` at least.

@@ -3,11 +3,11 @@
 use super::expiry::{After, At, set_deadline};
 use crate::base::Bytes;
 use crate::engine::access::{Access, Expiry};
-use crate::engine::error::Result;
-use crate::engine::key::{ACCESS_DELETE, ACCESS_UPDATE, Read, Write};
-use crate::engine::kind::Str;
-use crate::engine::options::{Repeat, Repeated};
-use crate::engine::reply::Shown;
+use crate::engine::grammar::error::Result;
+use crate::engine::grammar::key::{ACCESS_DELETE, ACCESS_UPDATE, Read, Write};
+use crate::engine::grammar::kind::Str;
+use crate::engine::grammar::options::{Repeat, Repeated};
+use crate::engine::grammar::reply::Shown;
 use crate::value::Text;
 use crate::{choice, command, options, rows};
 

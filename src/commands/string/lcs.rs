@@ -4,11 +4,11 @@
 
 use crate::base::Bytes;
 use crate::engine::access::Access;
-use crate::engine::error::{Error, Result};
-use crate::engine::key::Read;
-use crate::engine::kind::{Any, Kind, Str};
-use crate::engine::param::Deferred;
-use crate::engine::reply::Reply;
+use crate::engine::grammar::error::{Error, Result};
+use crate::engine::grammar::key::Read;
+use crate::engine::grammar::kind::{Any, Kind, Str};
+use crate::engine::grammar::param::Deferred;
+use crate::engine::grammar::reply::Reply;
 use crate::value::Text;
 use crate::{command, options, reply_type, rows};
 

@@ -10,7 +10,7 @@ mod many;
 mod range;
 mod set;
 
-use crate::engine::command::Command;
+use crate::engine::table::command::Command;
 
 pub(super) const FILES: &[&[&Command]] = &[
     bounded::ROWS,

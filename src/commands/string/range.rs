@@ -2,11 +2,11 @@
 
 use crate::base::{Bytes, number};
 use crate::engine::access::{Access, Expiry};
-use crate::engine::error::{Error, Result};
-use crate::engine::key::{INSERT, NOTHING, Read, Write};
-use crate::engine::kind::Str;
-use crate::engine::param::{Args, Param};
-use crate::engine::shape::Shape;
+use crate::engine::grammar::error::{Error, Result};
+use crate::engine::grammar::key::{INSERT, NOTHING, Read, Write};
+use crate::engine::grammar::kind::Str;
+use crate::engine::grammar::param::{Args, Param};
+use crate::engine::grammar::shape::Shape;
 use crate::value::{Text, Value};
 use crate::{command, rows};
 

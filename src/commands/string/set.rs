@@ -3,11 +3,11 @@
 use super::condition::{Digest, Holds};
 use super::expiry::{After, At, store};
 use crate::engine::access::{Access, Expiry};
-use crate::engine::error::Result;
-use crate::engine::key::{ACCESS_UPDATE, INSERT, Overwrite, Write};
-use crate::engine::kind::{Any, Str};
-use crate::engine::options::{Repeat, Repeated};
-use crate::engine::reply::{Done, IntoReply, Reply};
+use crate::engine::grammar::error::Result;
+use crate::engine::grammar::key::{ACCESS_UPDATE, INSERT, Overwrite, Write};
+use crate::engine::grammar::kind::{Any, Str};
+use crate::engine::grammar::options::{Repeat, Repeated};
+use crate::engine::grammar::reply::{Done, IntoReply, Reply};
 use crate::value::Text;
 use crate::{choice, command, options, reply_type, rows};
 

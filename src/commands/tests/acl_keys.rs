@@ -4,8 +4,8 @@
 use proptest::prelude::*;
 
 use crate::commands::TABLE;
-use crate::engine::docs::extract;
-use crate::engine::shape::{Field, Shape};
+use crate::engine::grammar::shape::{Field, Shape};
+use crate::engine::table::docs::extract;
 use crate::keyspace::{KeySet, Keyspace};
 use crate::value::index_table;
 

@@ -9,10 +9,10 @@ use crate::base::clock;
 use crate::commands::TABLE;
 use crate::commands::testing::{TestStore, show};
 use crate::engine::Engine;
-use crate::engine::blocking::Blocked;
-use crate::engine::error::Error;
-use crate::engine::reply::Reply;
-use crate::engine::session::Session;
+use crate::engine::grammar::error::Error;
+use crate::engine::grammar::reply::Reply;
+use crate::engine::shared::blocking::Blocked;
+use crate::engine::shared::session::Session;
 
 /// A call of a client of its own.
 struct Client {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
 
 use crate::commands::testing::TestStore;
-use crate::engine::notify;
+use crate::engine::config::notify;
 use crate::pubsub::Mailbox;
 
 /// A store whose session hears all its own events of the classes that `flags` name.

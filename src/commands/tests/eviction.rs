@@ -5,8 +5,8 @@ use std::sync::atomic::Ordering::Relaxed;
 use super::call;
 use crate::commands::TABLE;
 use crate::engine::Engine;
-use crate::engine::eviction::policy;
-use crate::engine::session::Session;
+use crate::engine::call::eviction::policy;
+use crate::engine::shared::session::Session;
 
 /// A store of 200 keys of about 1 kB, the even ones with a deadline, that is now full.
 fn full(name: &str) -> (Engine, Session) {

@@ -1,8 +1,8 @@
 //! What is expected next in calls of the table.
 
 use crate::commands::TABLE;
-use crate::engine::expected::{Expected, Pairs};
-use crate::engine::shape::{Field, Shape};
+use crate::engine::grammar::expected::{Expected, Pairs};
+use crate::engine::grammar::shape::{Field, Shape};
 
 /// What a call in words expects next.
 fn after(call: &str) -> Expected {

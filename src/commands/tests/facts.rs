@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use crate::commands::TABLE;
-use crate::engine::docs;
+use crate::engine::table::docs;
 
 const FACTS: &str = include_str!("../../../__tests__/data/commands-valkey-9.1.json");
 const COMPATIBILITY: &str = include_str!("../../../docs/compatibility.md");

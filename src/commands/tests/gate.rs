@@ -6,7 +6,7 @@ use std::thread;
 use crate::commands::TABLE;
 use crate::commands::testing::show;
 use crate::engine::Engine;
-use crate::engine::session::Session;
+use crate::engine::shared::session::Session;
 
 const ACCOUNTS: usize = 20;
 const ROUNDS: usize = 300;

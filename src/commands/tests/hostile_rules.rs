@@ -3,7 +3,7 @@
 
 use crate::base::random::Random;
 use crate::commands::testing::TestStore;
-use crate::engine::reply::Reply;
+use crate::engine::grammar::reply::Reply;
 
 const RULES: &[&[u8]] = &[
     b"on off nopass resetpass reset sanitize-payload skip-sanitize-payload",

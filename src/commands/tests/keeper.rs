@@ -9,7 +9,7 @@ use super::call;
 use crate::base::clock;
 use crate::commands::TABLE;
 use crate::engine::Engine;
-use crate::engine::reply::Reply;
+use crate::engine::grammar::reply::Reply;
 use crate::keyspace::{SHARDS, ShardData};
 
 fn engine() -> Arc<Engine> {

@@ -16,9 +16,9 @@ mod secrets;
 mod tracking;
 
 use crate::engine::Engine;
-use crate::engine::error::Result;
-use crate::engine::reply::Reply;
-use crate::engine::session::Session;
+use crate::engine::grammar::error::Result;
+use crate::engine::grammar::reply::Reply;
+use crate::engine::shared::session::Session;
 
 fn call(engine: &Engine, session: &mut Session, line: &str) -> Result<Reply> {
     let words: Vec<&[u8]> = line.split(' ').map(str::as_bytes).collect();

@@ -77,7 +77,7 @@ fn a_later_pause_makes_it_longer_and_stricter_but_never_less() {
     std::thread::sleep(Duration::from_millis(8));
     assert!(!waits(&mut b, "PING"));
     // Functions are the host's: nobody holds them up.
-    engine.pause(crate::engine::pause::Paused::Everything, Duration::from_secs(100));
+    engine.pause(crate::engine::shared::pause::Paused::Everything, Duration::from_secs(100));
     let mut native = engine.new_session();
     engine.call_by_name(&mut native, &[b"SET", b"k", b"1"]).unwrap();
     assert!(!native.connection.postponed);
@@ -87,7 +87,7 @@ fn a_later_pause_makes_it_longer_and_stricter_but_never_less() {
 fn who_leaves_waits_no_longer() {
     let engine = Engine::new(&TABLE, 16);
     let mut a = Connection::open(&engine);
-    engine.pause(crate::engine::pause::Paused::Everything, Duration::from_secs(100));
+    engine.pause(crate::engine::shared::pause::Paused::Everything, Duration::from_secs(100));
     assert!(waits(&mut a, "PING"));
     engine.end_session(&mut a.session);
     assert_eq!(engine.pause.waiting(), 0);

@@ -3,9 +3,9 @@
 use crate::commands::TABLE;
 use crate::commands::testing::TestStore;
 use crate::engine::config::parameters::all;
-use crate::engine::reply::Reply;
-use crate::engine::secrets;
-use crate::engine::shape::{Field, Shape};
+use crate::engine::grammar::reply::Reply;
+use crate::engine::grammar::shape::{Field, Shape};
+use crate::engine::table::secrets;
 
 /// A call as it is shown.
 fn shown(call: &str) -> String {

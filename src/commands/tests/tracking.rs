@@ -7,9 +7,9 @@ use std::time::Duration;
 use crate::commands::TABLE;
 use crate::commands::testing::show;
 use crate::engine::Engine;
-use crate::engine::client::Origin;
-use crate::engine::connection::Protocol;
-use crate::engine::session::Session;
+use crate::engine::shared::client::Origin;
+use crate::engine::shared::connection::Protocol;
+use crate::engine::shared::session::Session;
 use crate::pubsub::{Letter, Mail, Mailbox};
 
 pub(super) struct Connection<'e> {

@@ -1,9 +1,9 @@
 //! MULTI, EXEC and DISCARD.
 
 use crate::engine::access::Access;
-use crate::engine::error::{Error, Result};
-use crate::engine::reply::{Done, Reply};
-use crate::engine::session::Queue;
+use crate::engine::grammar::error::{Error, Result};
+use crate::engine::grammar::reply::{Done, Reply};
+use crate::engine::shared::session::Queue;
 use crate::{command, reply_type, rows};
 
 rows![discard, exec, multi];

@@ -3,7 +3,7 @@
 mod basic;
 mod watch;
 
-use crate::engine::command::Command;
+use crate::engine::table::command::Command;
 
 pub(super) const FILES: &[&[&Command]] = &[basic::ROWS, watch::ROWS];
 

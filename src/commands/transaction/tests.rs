@@ -6,10 +6,10 @@ use proptest::prelude::*;
 use crate::commands::TABLE;
 use crate::commands::testing::{TestStore, show};
 use crate::engine::Engine;
-use crate::engine::error::Result;
-use crate::engine::reply::Reply;
-use crate::engine::session::Session;
-use crate::engine::transaction::Call;
+use crate::engine::call::transaction::Call;
+use crate::engine::grammar::error::Result;
+use crate::engine::grammar::reply::Reply;
+use crate::engine::shared::session::Session;
 
 const ABORTED: &str = "EXECABORT Transaction discarded because of previous errors.";
 

@@ -1,11 +1,11 @@
 //! WATCH and UNWATCH.
 
 use crate::engine::access::Access;
-use crate::engine::error::Result;
-use crate::engine::key::{NOTHING, Read};
-use crate::engine::kind::Any;
-use crate::engine::param::Many;
-use crate::engine::reply::Done;
+use crate::engine::grammar::error::Result;
+use crate::engine::grammar::key::{NOTHING, Read};
+use crate::engine::grammar::kind::Any;
+use crate::engine::grammar::param::Many;
+use crate::engine::grammar::reply::Done;
 use crate::{command, rows};
 
 rows![unwatch, watch];

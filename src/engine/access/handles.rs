@@ -2,10 +2,10 @@
 //! and whether anything is left in it.
 
 use super::{Access, Open, Place, UNDECLARED};
-use crate::engine::error::{Error, Result};
-use crate::engine::handle::{Handle, TextHandle};
-use crate::engine::key::WritableKey;
-use crate::engine::kind::{Class, Collection, Kind, Str};
+use crate::engine::access::handle::{Handle, TextHandle};
+use crate::engine::grammar::error::{Error, Result};
+use crate::engine::grammar::key::WritableKey;
+use crate::engine::grammar::kind::{Class, Collection, Kind, Str};
 use crate::value::Value;
 
 impl Access<'_> {

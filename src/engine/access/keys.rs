@@ -5,11 +5,11 @@ use std::ops::Range;
 
 use super::{Access, AnyKey, Place, UNDECLARED};
 use crate::base::{Bytes, number};
-use crate::engine::effects::{self, LOG};
-use crate::engine::error::{Error, Result};
-use crate::engine::key::{Key, WritableKey};
-use crate::engine::kind::Class;
-use crate::engine::usage::Usage;
+use crate::engine::grammar::effects::{self, LOG};
+use crate::engine::grammar::error::{Error, Result};
+use crate::engine::grammar::key::{Key, WritableKey};
+use crate::engine::grammar::kind::Class;
+use crate::engine::shared::usage::Usage;
 use crate::keyspace::expiry::Deadline;
 use crate::keyspace::{Keyspace, ShardData};
 use crate::persist::rebuild::rebuild;
@@ -242,8 +242,8 @@ mod tests {
     use super::*;
     use crate::engine::Engine;
     use crate::engine::access::Expiry;
-    use crate::engine::effects::{EVENTS, Effects, LOG, WATCH};
-    use crate::engine::table::Table;
+    use crate::engine::grammar::effects::{EVENTS, Effects, LOG, WATCH};
+    use crate::engine::table::index::Table;
     use crate::keyspace::lock::Scope;
     use crate::keyspace::{KeySet, Mode};
 

@@ -2,10 +2,10 @@
 
 use super::{Access, Expiry, Place, UNDECLARED};
 use crate::base::{Bytes, number};
-use crate::engine::effects;
-use crate::engine::error::Result;
-use crate::engine::key::WritableKey;
-use crate::engine::kind::{Class, Kind, Str};
+use crate::engine::grammar::effects;
+use crate::engine::grammar::error::Result;
+use crate::engine::grammar::key::WritableKey;
+use crate::engine::grammar::kind::{Class, Kind, Str};
 use crate::keyspace::{Entry, Keyspace};
 use crate::persist::rebuild::rebuild;
 use crate::value::Value;

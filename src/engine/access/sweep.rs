@@ -2,8 +2,8 @@
 
 use super::{Access, Place};
 use crate::base::Bytes;
-use crate::engine::error::Result;
-use crate::engine::kind::Class;
+use crate::engine::grammar::error::Result;
+use crate::engine::grammar::kind::Class;
 use crate::keyspace::{KeySet, Mode, ShardId};
 use crate::value::{Hash, index_table};
 

@@ -4,9 +4,9 @@
 
 use super::Access;
 use crate::base::Bytes;
-use crate::engine::error::Result;
-use crate::engine::key::Key;
-use crate::engine::session::WatchedKey;
+use crate::engine::grammar::error::Result;
+use crate::engine::grammar::key::Key;
+use crate::engine::shared::session::WatchedKey;
 use crate::keyspace::{KeySet, Mode};
 use crate::value::index_table;
 

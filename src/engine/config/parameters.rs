@@ -3,7 +3,7 @@
 use super::Config;
 use super::kept::KEPT;
 use super::rule::Rule::{self, Bool, Choice, Events, Integer, Memory, Output};
-use crate::engine::eviction::policy;
+use crate::engine::call::eviction::policy;
 use std::sync::atomic::{AtomicI64, AtomicU32, AtomicU64, AtomicUsize};
 
 #[derive(Debug, Clone, Copy)]

@@ -5,7 +5,7 @@ use std::fmt::Display;
 
 use super::output;
 use crate::base::number;
-use crate::engine::notify;
+use crate::engine::config::notify;
 
 /// A value as it is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]

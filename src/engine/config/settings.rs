@@ -10,7 +10,7 @@ use super::Config;
 use super::parameters::{Access, Parameter, Slot, all, find};
 use super::rule::Setting;
 use crate::base::glob;
-use crate::engine::error::{Error, Result};
+use crate::engine::grammar::error::{Error, Result};
 
 /// Says whether there is a log, which is decided on opening.
 const APPENDONLY: &str = "appendonly";

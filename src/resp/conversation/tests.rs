@@ -1,6 +1,6 @@
 use super::*;
 use crate::commands::TABLE;
-use crate::engine::client::Door;
+use crate::engine::shared::client::Door;
 
 struct Scene {
     engine: Arc<Engine>,
@@ -12,7 +12,7 @@ struct Scene {
 fn caller(engine: &Arc<Engine>) -> (Conversation, Arc<AtomicBool>) {
     let woken = Arc::new(AtomicBool::new(false));
     let flag = Arc::clone(&woken);
-    let wake: crate::engine::client::Wake = Arc::new(move || flag.store(true, Relaxed));
+    let wake: crate::engine::shared::client::Wake = Arc::new(move || flag.store(true, Relaxed));
     let origin = Origin { door: Door::Tcp, ..Origin::in_process(wake) };
     (Conversation::open(Arc::clone(engine), origin).unwrap(), woken)
 }
@@ -95,7 +95,7 @@ fn messages_come_behind_the_confirmation_and_before_the_end() {
 #[test]
 fn in_resp3_messages_are_pushes_and_ones_own_come_behind_the_reply() {
     let mut scene = Scene::new();
-    scene.client.session.speak(crate::engine::connection::Protocol::Resp3);
+    scene.client.session.speak(crate::engine::shared::connection::Protocol::Resp3);
     let expected = ">3|$9|subscribe|$1|a|:1|:1|>3|$7|message|$1|a|$1|x|_|";
     assert_eq!(scene.say("SUBSCRIBE a\r\nPUBLISH a x\r\nGET k\r\n"), expected);
 }

@@ -3,12 +3,12 @@
 use crate::base::number;
 use crate::engine::Engine;
 use crate::engine::access::Access;
-use crate::engine::client::line::{age, flags, idle};
-use crate::engine::client::{Client, USER};
-use crate::engine::error::{Error, Result};
-use crate::engine::options::Opt;
-use crate::engine::param::{Args, Param};
-use crate::engine::shape::Shape;
+use crate::engine::grammar::error::{Error, Result};
+use crate::engine::grammar::options::Opt;
+use crate::engine::grammar::param::{Args, Param};
+use crate::engine::grammar::shape::Shape;
+use crate::engine::shared::client::line::{age, flags, idle};
+use crate::engine::shared::client::{Client, USER};
 use crate::{choice, options};
 use std::sync::atomic::Ordering::Relaxed;
 

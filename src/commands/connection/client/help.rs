@@ -1,7 +1,7 @@
 //! CLIENT HELP.
 
 use crate::engine::access::Access;
-use crate::engine::error::Result;
+use crate::engine::grammar::error::Result;
 use crate::{command, rows};
 
 rows![help];

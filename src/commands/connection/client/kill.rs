@@ -2,11 +2,11 @@
 
 use super::filter::Filter;
 use crate::engine::access::Access;
-use crate::engine::client::Client;
-use crate::engine::error::{Error, Result};
-use crate::engine::param::{Args, Param};
-use crate::engine::reply::Reply;
-use crate::engine::shape::{Field, Shape};
+use crate::engine::grammar::error::{Error, Result};
+use crate::engine::grammar::param::{Args, Param};
+use crate::engine::grammar::reply::Reply;
+use crate::engine::grammar::shape::{Field, Shape};
+use crate::engine::shared::client::Client;
 use crate::{command, reply_type, rows};
 
 rows![kill];
@@ -70,8 +70,8 @@ mod tests {
     use std::sync::Arc;
 
     use crate::commands::testing::TestStore;
-    use crate::engine::client::{Door, Origin};
-    use crate::engine::session::Session;
+    use crate::engine::shared::client::{Door, Origin};
+    use crate::engine::shared::session::Session;
 
     fn connect(db: &TestStore, port: u16) -> Session {
         let origin = Origin {

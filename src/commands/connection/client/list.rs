@@ -2,8 +2,8 @@
 
 use super::filter::Filter;
 use crate::engine::access::Access;
-use crate::engine::client::line::write_line;
-use crate::engine::error::Result;
+use crate::engine::grammar::error::Result;
+use crate::engine::shared::client::line::write_line;
 use crate::{command, rows};
 
 rows![info, list];
@@ -42,7 +42,7 @@ mod tests {
     use std::sync::Arc;
 
     use crate::commands::testing::TestStore;
-    use crate::engine::client::{Client, Door, Origin};
+    use crate::engine::shared::client::{Client, Door, Origin};
 
     #[test]
     fn a_line_tells_what_a_connection_is_at() {

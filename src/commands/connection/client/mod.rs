@@ -9,7 +9,7 @@ mod pause;
 mod tracking;
 mod unblock;
 
-use crate::engine::command::Command;
+use crate::engine::table::command::Command;
 
 type Rows = &'static [&'static Command];
 

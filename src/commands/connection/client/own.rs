@@ -4,11 +4,11 @@ use std::sync::atomic::Ordering::Relaxed;
 
 use crate::base::Bytes;
 use crate::engine::access::Access;
-use crate::engine::client::check_word;
-use crate::engine::connection::Replies;
-use crate::engine::error::{Error, Result};
-use crate::engine::param::Many;
-use crate::engine::reply::Done;
+use crate::engine::grammar::error::{Error, Result};
+use crate::engine::grammar::param::Many;
+use crate::engine::grammar::reply::Done;
+use crate::engine::shared::client::check_word;
+use crate::engine::shared::connection::Replies;
 use crate::{choice, command, rows};
 
 rows![capa, getname, id, import_source, no_evict, no_touch, reply, setinfo, setname];

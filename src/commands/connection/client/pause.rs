@@ -3,12 +3,12 @@
 use std::time::Duration;
 
 use crate::engine::access::Access;
-use crate::engine::blocking::Millis;
-use crate::engine::error::{Error, Result};
-use crate::engine::param::{Args, Late, Param};
-use crate::engine::pause::Paused;
-use crate::engine::reply::Done;
-use crate::engine::shape::{Field, Shape};
+use crate::engine::grammar::error::{Error, Result};
+use crate::engine::grammar::param::{Args, Late, Param};
+use crate::engine::grammar::reply::Done;
+use crate::engine::grammar::shape::{Field, Shape};
+use crate::engine::grammar::timeout::Millis;
+use crate::engine::shared::pause::Paused;
 use crate::{command, rows};
 
 rows![pause, unpause];

@@ -5,12 +5,14 @@ use smallvec::SmallVec;
 use crate::base::{Bytes, number};
 use crate::engine::Engine;
 use crate::engine::access::Access;
-use crate::engine::error::{Error, Result};
-use crate::engine::options::Opt;
-use crate::engine::param::Args;
-use crate::engine::reply::{Done, Number, Reply};
-use crate::engine::shape::Shape;
-use crate::engine::tracking::{BCAST, BROKEN, Flags, NOLOOP, ON, OPTIN, OPTOUT, State, Wish};
+use crate::engine::grammar::error::{Error, Result};
+use crate::engine::grammar::options::Opt;
+use crate::engine::grammar::param::Args;
+use crate::engine::grammar::reply::{Done, Number, Reply};
+use crate::engine::grammar::shape::Shape;
+use crate::engine::shared::tracking::{
+    BCAST, BROKEN, Flags, NOLOOP, ON, OPTIN, OPTOUT, State, Wish,
+};
 use crate::{choice, command, options, reply_type, rows};
 
 rows![caching, getredir, tracking, trackinginfo];

@@ -1,9 +1,9 @@
 //! CLIENT UNBLOCK.
 
 use crate::engine::access::Access;
-use crate::engine::error::{Error, Result};
-use crate::engine::param::{Args, Late, Param};
-use crate::engine::shape::{Field, Shape};
+use crate::engine::grammar::error::{Error, Result};
+use crate::engine::grammar::param::{Args, Late, Param};
+use crate::engine::grammar::shape::{Field, Shape};
 use crate::{command, rows};
 
 rows![unblock];

@@ -4,7 +4,7 @@ use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{TcpStream, ToSocketAddrs};
 use std::time::Duration;
 
-use crate::engine::error::Error;
+use crate::engine::grammar::error::Error;
 
 /// An answer that is longer than this is none to what MIGRATE says.
 const LONGEST: u64 = 1 << 16;

@@ -2,12 +2,12 @@
 
 use crate::base::Bytes;
 use crate::engine::access::Access;
-use crate::engine::error::Result;
-use crate::engine::key::Read;
-use crate::engine::kind::{Any, Kind, Str};
-use crate::engine::options::Opt;
-use crate::engine::param::{Args, Param, WholeDatabase};
-use crate::engine::shape::Shape;
+use crate::engine::grammar::error::Result;
+use crate::engine::grammar::key::Read;
+use crate::engine::grammar::kind::{Any, Kind, Str};
+use crate::engine::grammar::options::Opt;
+use crate::engine::grammar::param::{Args, Param, WholeDatabase};
+use crate::engine::grammar::shape::Shape;
 use crate::keyspace::KeySet;
 use crate::value::{Hash, Text, Value};
 

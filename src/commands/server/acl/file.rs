@@ -1,8 +1,8 @@
 //! ACL SAVE and ACL LOAD.
 
 use crate::engine::access::Access;
-use crate::engine::error::Result;
-use crate::engine::reply::Done;
+use crate::engine::grammar::error::Result;
+use crate::engine::grammar::reply::Done;
 use crate::{command, rows};
 
 rows![load, save];

@@ -2,11 +2,11 @@
 
 use super::only;
 use crate::engine::access::Access;
-use crate::engine::docs::acl;
-use crate::engine::error::{Error, Result};
-use crate::engine::param::{Args, Param};
-use crate::engine::reply::Reply;
-use crate::engine::shape::Shape;
+use crate::engine::grammar::error::{Error, Result};
+use crate::engine::grammar::param::{Args, Param};
+use crate::engine::grammar::reply::Reply;
+use crate::engine::grammar::shape::Shape;
+use crate::engine::table::docs::acl;
 use crate::{command, reply_type, rows};
 
 rows![cat, help];

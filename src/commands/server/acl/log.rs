@@ -3,12 +3,12 @@
 use super::only;
 use crate::base::{Bytes, clock, number};
 use crate::engine::access::Access;
-use crate::engine::acl::check::Attempt;
-use crate::engine::acl::log::Entry;
-use crate::engine::error::{Error, Result};
-use crate::engine::param::{Args, Many, Param};
-use crate::engine::reply::Reply;
-use crate::engine::shape::{Field, Shape};
+use crate::engine::call::check::Attempt;
+use crate::engine::grammar::error::{Error, Result};
+use crate::engine::grammar::param::{Args, Many, Param};
+use crate::engine::grammar::reply::Reply;
+use crate::engine::grammar::shape::{Field, Shape};
+use crate::engine::shared::acl::log::Entry;
 use crate::{command, reply_type, rows};
 
 rows![dryrun, log];

@@ -6,9 +6,9 @@ mod log;
 mod passwords;
 mod users;
 
-use crate::engine::command::Command;
-use crate::engine::error::{Error, Result};
-use crate::engine::param::Args;
+use crate::engine::grammar::error::{Error, Result};
+use crate::engine::grammar::param::Args;
+use crate::engine::table::command::Command;
 
 type Rows = &'static [&'static Command];
 

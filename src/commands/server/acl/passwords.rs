@@ -3,9 +3,9 @@
 use super::only;
 use crate::base::{Bytes, number, random};
 use crate::engine::access::Access;
-use crate::engine::error::{Error, Result};
-use crate::engine::param::{Args, Param};
-use crate::engine::shape::Shape;
+use crate::engine::grammar::error::{Error, Result};
+use crate::engine::grammar::param::{Args, Param};
+use crate::engine::grammar::shape::Shape;
 use crate::{command, rows};
 
 rows![genpass];

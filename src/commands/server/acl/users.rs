@@ -2,13 +2,13 @@
 
 use crate::base::Bytes;
 use crate::engine::access::Access;
-use crate::engine::acl::rule::{Rules, has_blanks};
-use crate::engine::acl::selector::Selector;
-use crate::engine::acl::user::Account;
-use crate::engine::client::USER;
-use crate::engine::error::{Error, Result};
-use crate::engine::param::{Many, Secret};
-use crate::engine::reply::{Done, Reply};
+use crate::engine::grammar::error::{Error, Result};
+use crate::engine::grammar::param::{Many, Secret};
+use crate::engine::grammar::reply::{Done, Reply};
+use crate::engine::shared::acl::rule::{Rules, has_blanks};
+use crate::engine::shared::acl::selector::Selector;
+use crate::engine::shared::acl::user::Account;
+use crate::engine::shared::client::USER;
 use crate::{command, reply_type, rows};
 
 rows![deluser, getuser, list, setuser, users, whoami];

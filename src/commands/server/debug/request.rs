@@ -5,11 +5,11 @@ use std::time::Duration;
 use smallvec::SmallVec;
 
 use crate::engine::config::rule;
-use crate::engine::error::{Error, Result};
-use crate::engine::key::{NOTHING, Read};
-use crate::engine::kind::Any;
-use crate::engine::param::{Args, Param};
-use crate::engine::shape::Shape;
+use crate::engine::grammar::error::{Error, Result};
+use crate::engine::grammar::key::{NOTHING, Read};
+use crate::engine::grammar::kind::Any;
+use crate::engine::grammar::param::{Args, Param};
+use crate::engine::grammar::shape::Shape;
 use crate::keyspace::lock::Scope;
 use crate::keyspace::{KeySet, Mode};
 

@@ -6,8 +6,8 @@ use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use super::{lines, setting};
 use crate::base::clock;
 use crate::engine::access::Access;
-use crate::engine::acl::log::Reason;
-use crate::engine::timing::{Buckets, RowTimes, percentile};
+use crate::engine::shared::acl::log::Reason;
+use crate::engine::shared::timing::{Buckets, RowTimes, percentile};
 use crate::pubsub::Topic;
 
 pub(super) fn stats(db: &mut Access<'_>, text: &mut String) {

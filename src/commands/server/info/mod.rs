@@ -10,8 +10,8 @@ use std::fmt::Write;
 use crate::engine::Engine;
 use crate::engine::access::Access;
 use crate::engine::config::parameters::find;
-use crate::engine::error::Result;
-use crate::engine::param::{Everything, Many};
+use crate::engine::grammar::error::Result;
+use crate::engine::grammar::param::{Everything, Many};
 use crate::{command, rows};
 
 rows![info];

@@ -8,11 +8,12 @@ use std::time::Duration;
 use super::{human, lines, setting};
 use crate::base::clock;
 use crate::commands::server::memory::PER_KEY;
+use crate::engine::Engine;
 use crate::engine::access::Access;
-use crate::engine::client::{Client, Shown};
 use crate::engine::config::conf;
-use crate::engine::pause::Paused;
-use crate::engine::{Engine, REDIS_VERSION};
+use crate::engine::grammar::version::REDIS_VERSION;
+use crate::engine::shared::client::{Client, Shown};
+use crate::engine::shared::pause::Paused;
 
 pub(super) fn server(db: &mut Access<'_>, text: &mut String) {
     let engine = db.engine;

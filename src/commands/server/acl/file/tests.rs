@@ -1,13 +1,13 @@
 use proptest::prelude::*;
 
 use crate::commands::testing::TestStore;
-use crate::engine::acl::file::Accounts;
+use crate::engine::shared::acl::file::Accounts;
 
 const END: &str =
     "WARNING: ACL errors detected, no change to the previously active ACL rules was performed";
 
 fn lines(accounts: &Accounts) -> Vec<u8> {
-    let line = |(name, account): (_, &crate::engine::acl::user::Account)| {
+    let line = |(name, account): (_, &crate::engine::shared::acl::user::Account)| {
         [b"user ", name as &[u8], b" ", &account.describe(), b"\n"].concat()
     };
     accounts.iter().map(|(name, account)| line((&name[..], account))).collect::<Vec<_>>().concat()

@@ -1,7 +1,7 @@
 use super::super::users::tests::{connect, say};
 use crate::commands::testing::TestStore;
-use crate::engine::session::Session;
-use crate::engine::transaction::Call;
+use crate::engine::call::transaction::Call;
+use crate::engine::shared::session::Session;
 
 /// A store with a user `u`, and the user's client.
 fn with_user(rules: &str) -> (TestStore, Session) {
@@ -271,7 +271,7 @@ fn scripts_may_call_what_their_callers_may() {
 fn who_waited_while_the_rules_changed_gets_nothing() {
     let (mut db, mut u) = with_user("+@all ~*");
     let call = db.engine.call_by_name(&mut u, &[b"BLPOP", b"q", b"0"]).unwrap();
-    let crate::engine::reply::Reply::Blocked(blocked) = call else { panic!("{call:?}") };
+    let crate::engine::grammar::reply::Reply::Blocked(blocked) = call else { panic!("{call:?}") };
     db.say("ACL SETUSER u -blpop");
     assert_eq!(db.say("RPUSH q 1"), "1");
     assert_eq!(blocked.take().unwrap().unwrap_err().to_string(), command("blpop"));

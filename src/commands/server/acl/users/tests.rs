@@ -2,8 +2,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
 use crate::commands::testing::TestStore;
-use crate::engine::client::{Door, Origin};
-use crate::engine::session::Session;
+use crate::engine::shared::client::{Door, Origin};
+use crate::engine::shared::session::Session;
 
 /// What GETUSER shows of one of a user's lines.
 fn line(db: &mut TestStore, name: &str) -> String {

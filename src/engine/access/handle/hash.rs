@@ -1,0 +1,214 @@
+//! Hashes. Fields that have ended are not there, though they may still be in memory: whatever is
+//! done to one is done as to a field that is missing, and says what became of it.
+
+use super::Handle;
+use crate::base::number;
+use crate::engine::grammar::kind::Class;
+use crate::value::Hash;
+use crate::value::deadlines::Deadline;
+use crate::value::hash::Live;
+
+impl Handle<'_, Hash> {
+    /// The hash at the time of the call.
+    pub fn live(&self) -> Live<'_> {
+        self.value.live(|| self.clock.now())
+    }
+
+    /// Prepares for so many fields, known or new: the number decides the form of a hash in Redis.
+    pub fn expect(&mut self, fields: usize) {
+        self.value.expect(fields, &self.config.hash_limits());
+    }
+
+    /// Sets a field, which does not end any more; answers whether it is new.
+    pub fn set(&mut self, field: &[u8], value: &[u8]) -> bool {
+        let ended = self.tell_if_ended(field);
+        let is_new = self.value.insert(field, value, &self.config.hash_limits());
+        self.changed_fields(&[field], "HSET", &[field, value], "hset");
+        is_new || ended
+    }
+
+    /// Sets a field, which ends when it did before; answers whether it is new.
+    pub fn update(&mut self, field: &[u8], value: &[u8]) -> bool {
+        let ends = self.value.deadline(field).is_some_and(|at| at > self.clock.now());
+        if !ends {
+            return self.set(field, value);
+        }
+        self.value.update(field, value, &self.config.hash_limits());
+        let args = [b"KEEPTTL", &b"FIELDS"[..], b"1", field, value];
+        self.changed_fields(&[field], "HSETEX", &args, "hset");
+        false
+    }
+
+    /// Reports that a field that is about to be set had ended, if it had.
+    fn tell_if_ended(&mut self, field: &[u8]) -> bool {
+        let ended = self.value.deadline(field).is_some_and(|at| at <= self.clock.now());
+        if ended {
+            self.effects.event_of_fields(self.db, self.key, Class::Hash, "hexpired", &[field]);
+        }
+        ended
+    }
+
+    /// Removes a field; answers whether it was there.
+    pub fn remove(&mut self, field: &[u8]) -> bool {
+        let found = self.live().contains(field) && self.value.remove(field);
+        if found {
+            self.changed_fields(&[field], "HDEL", &[field], "hdel");
+        }
+        found
+    }
+
+    /// Gives fields, which are there, a deadline.
+    pub fn end_at(&mut self, fields: &[&[u8]], at: Deadline) {
+        for field in fields {
+            self.value.set_deadline(field, Some(at));
+        }
+        let at = number::format_i64(at as i64);
+        self.changed_ends("HPEXPIREAT", &[&at], fields, "hexpire");
+    }
+
+    /// Takes the deadlines of fields away.
+    pub fn persist(&mut self, fields: &[&[u8]]) {
+        for field in fields {
+            self.value.set_deadline(field, None);
+        }
+        self.changed_ends("HPERSIST", &[], fields, "hpersist");
+    }
+
+    /// Records a change of when fields end.
+    fn changed_ends(
+        &mut self,
+        verb: &'static str,
+        before: &[&[u8]],
+        fields: &[&[u8]],
+        event: &'static str,
+    ) {
+        if !fields.is_empty() {
+            let count = number::format_i64(fields.len() as i64);
+            let args = [before, &[b"FIELDS", &count], fields].concat();
+            self.changed_fields(fields, verb, &args, event);
+        }
+    }
+
+    /// Records a change of these fields.
+    #[inline]
+    fn changed_fields(
+        &mut self,
+        fields: &[&[u8]],
+        verb: &'static str,
+        args: &[&[u8]],
+        event: &'static str,
+    ) {
+        self.effects.change(self.db, self.key, verb, args);
+        self.effects.dirty += (fields.len() as u64).saturating_sub(1);
+        self.report_fields(event, fields);
+    }
+
+    #[inline]
+    fn report_fields(&mut self, event: &'static str, fields: &[&[u8]]) {
+        let event = self.event.unwrap_or(event);
+        self.effects.event_of_fields(self.db, self.key, Class::Hash, event, fields);
+    }
+
+    /// Takes fields out that were given a time that has passed.
+    pub fn end(&mut self, fields: &[&[u8]]) {
+        let gone = self.take_out(fields);
+        if !gone.is_empty() {
+            self.report_fields("hexpired", &gone);
+        }
+    }
+
+    /// Takes out those that are there, without a word.
+    fn take_out<'f>(&mut self, fields: &[&'f [u8]]) -> Vec<&'f [u8]> {
+        let gone: Vec<&[u8]> =
+            fields.iter().copied().filter(|field| self.value.remove(field)).collect();
+        if !gone.is_empty() {
+            self.effects.change(self.db, self.key, "HDEL", &gone);
+            self.effects.dirty += gone.len() as u64 - 1;
+        }
+        gone
+    }
+
+    /// Sets fields that end before they begin. Redis tells of all of it.
+    pub fn set_ended(&mut self, fields: &[&[u8]]) {
+        self.report_fields("hset", fields);
+        self.report_fields("hexpire", fields);
+        self.take_out(fields);
+        self.report_fields("hexpired", fields);
+        if self.value.is_empty() {
+            self.effects.event(self.db, self.key, Class::Generic, "del");
+        }
+    }
+
+    /// Takes fields out that have ended, at most so many; tells how many.
+    pub fn expire_due(&mut self, most: usize) -> usize {
+        let now = self.clock.now();
+        let gone: Vec<_> = (0..most).map_while(|_| self.value.remove_due(now)).collect();
+        let fields: Vec<&[u8]> = gone.iter().map(|field| &field[..]).collect();
+        if !fields.is_empty() {
+            self.changed_fields(&fields, "HDEL", &fields, "hexpired");
+        }
+        fields.len()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::engine::access::handle::testing::{NOW, changes};
+    use crate::value::Hash;
+
+    #[test]
+    fn deadlines_are_recorded_as_points_in_time() {
+        let (ops, events) = changes(Hash::new(), |hash| {
+            hash.set(b"a", b"1");
+            hash.set(b"b", b"2");
+            hash.end_at(&[b"a", b"b"], NOW + 5);
+            hash.update(b"a", b"3");
+            hash.persist(&[b"b"]);
+            hash.update(b"b", b"4");
+            hash.end(&[b"a", b"none"]);
+            hash.remove(b"b");
+        });
+        let expected = [
+            "HSET k a 1 b 2",
+            "HPEXPIREAT k 1005 FIELDS 2 a b",
+            "HSETEX k KEEPTTL FIELDS 1 a 3",
+            "HPERSIST k FIELDS 1 b",
+            "HSET k b 4",
+            "HDEL k a b",
+        ];
+        assert_eq!(ops, expected);
+        assert_eq!(events.join(" "), "hset hexpire hset hpersist hset hexpired hdel");
+    }
+
+    #[test]
+    fn a_field_that_has_ended_is_not_there() {
+        let mut hash = Hash::new();
+        for field in [b"a", b"b", b"c"] {
+            hash.insert(field, b"1", &Default::default());
+            hash.set_deadline(field, Some(NOW));
+        }
+        let (ops, events) = changes(hash, |hash| {
+            assert!(!hash.remove(b"a"));
+            assert!(hash.set(b"a", b"new") && hash.update(b"b", b"new"));
+            assert_eq!(
+                (hash.live().deadline(b"a"), hash.live().deadline(b"c")),
+                (Some(None), None)
+            );
+            assert_eq!((hash.expire_due(9), hash.len()), (1, 2));
+        });
+        assert_eq!(ops, ["HSET k a new b new", "HDEL k c"]);
+        assert_eq!(events.join(" "), "hexpired hset hexpired hset hexpired");
+    }
+
+    #[test]
+    fn what_changes_nothing_is_not_recorded() {
+        let (ops, events) = changes(Hash::new(), |hash| {
+            hash.end_at(&[], NOW);
+            hash.persist(&[]);
+            hash.end(&[b"none"]);
+            assert_eq!(hash.expire_due(5), 0);
+            assert!(!hash.remove(b"none"));
+        });
+        assert!(ops.is_empty() && events.is_empty());
+    }
+}

@@ -1,0 +1,87 @@
+//! Handles: how a body changes a value. A method of a handle changes the value and records what it
+//! did; that is why a body cannot change something and forget to tell. One file a kind.
+
+mod hash;
+mod list;
+mod set;
+pub mod sorted_set;
+mod stream;
+#[cfg(test)]
+mod testing;
+mod text;
+
+pub use stream::{Claim, Deletion};
+pub use text::TextHandle;
+
+use std::ops::Deref;
+
+use super::Clock;
+use crate::base::Bytes;
+use crate::engine::config::Config;
+use crate::engine::grammar::effects::Effects;
+use crate::engine::grammar::kind::Collection;
+
+/// A collection that is being changed. It can be read as the collection itself.
+pub struct Handle<'a, T: Collection> {
+    db: u16,
+    key: &'a Bytes,
+    value: &'a mut T,
+    effects: &'a mut Effects,
+    config: &'a Config,
+    clock: &'a Clock,
+    /// The keyspace event that changes report, where it is not the one of the change.
+    event: Option<&'static str>,
+}
+
+impl<'a, T: Collection> Handle<'a, T> {
+    pub(in crate::engine) fn new(
+        db: u16,
+        key: &'a Bytes,
+        value: &'a mut T,
+        effects: &'a mut Effects,
+        config: &'a Config,
+        clock: &'a Clock,
+    ) -> Self {
+        Self { db, key, value, effects, config, clock, event: None }
+    }
+
+    /// Makes all changes report one event: HINCRBY sets a field, and says `hincrby`.
+    pub fn reporting(mut self, event: &'static str) -> Self {
+        self.event = Some(event);
+        self
+    }
+
+    /// Records a change: `verb key args...` would repeat it.
+    #[inline]
+    fn changed(&mut self, verb: &'static str, args: &[&[u8]], event: &'static str) {
+        self.effects.change(self.db, self.key, verb, args);
+        self.report(event);
+    }
+
+    /// Records a change of so many elements.
+    fn changed_many(
+        &mut self,
+        elements: usize,
+        verb: &'static str,
+        args: &[&[u8]],
+        event: &'static str,
+    ) {
+        self.changed(verb, args, event);
+        self.effects.dirty += (elements as u64).saturating_sub(1);
+    }
+
+    /// Publishes an event without a change.
+    #[inline]
+    fn report(&mut self, event: &'static str) {
+        self.effects.event(self.db, self.key, T::CLASS, self.event.unwrap_or(event));
+    }
+}
+
+impl<T: Collection> Deref for Handle<'_, T> {
+    type Target = T;
+
+    #[inline]
+    fn deref(&self) -> &T {
+        self.value
+    }
+}

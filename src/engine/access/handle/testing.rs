@@ -1,0 +1,30 @@
+//! What handles record, for their unit tests.
+
+use super::Handle;
+use crate::base::Bytes;
+use crate::engine::access::Clock;
+use crate::engine::config::Config;
+use crate::engine::grammar::effects::{EVENTS, Effects, LOG};
+use crate::engine::grammar::kind::Collection;
+use crate::persist::record::Op;
+
+/// The time of the changes.
+pub(super) const NOW: u64 = 1000;
+
+/// The operations, as words, and the events of changes to a collection with the key `k`.
+pub(super) fn changes<T: Collection>(
+    mut value: T,
+    change: impl FnOnce(&mut Handle<'_, T>),
+) -> (Vec<String>, Vec<&'static str>) {
+    let mut effects = Effects { wants: LOG | EVENTS, ..Effects::default() };
+    let (key, config) = (Bytes::from("k"), Config::default());
+    let clock = Clock::at(NOW);
+    change(&mut Handle::new(0, &key, &mut value, &mut effects, &config, &clock));
+    let ops = effects.ops.iter().map(words).collect();
+    (ops, effects.events.iter().map(|event| event.name).collect())
+}
+
+fn words(op: &Op) -> String {
+    let args = op.args.iter().map(|arg| String::from_utf8_lossy(arg).into_owned());
+    std::iter::once(op.verb.to_owned()).chain(args).collect::<Vec<_>>().join(" ")
+}

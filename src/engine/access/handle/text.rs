@@ -1,0 +1,205 @@
+//! Strings.
+
+use crate::base::{Bytes, number};
+use crate::engine::grammar::effects::Effects;
+use crate::engine::grammar::kind::Class;
+use crate::value::bitmap::{self, Field};
+use crate::value::hyperloglog::Registers;
+use crate::value::{Text, Value, hyperloglog};
+
+/// A string that is being changed in place. Its deadline stays.
+#[derive(Debug)]
+pub struct TextHandle<'a> {
+    db: u16,
+    key: &'a Bytes,
+    value: &'a mut Value,
+    effects: &'a mut Effects,
+}
+
+impl<'a> TextHandle<'a> {
+    pub(in crate::engine) fn new(
+        db: u16,
+        key: &'a Bytes,
+        value: &'a mut Value,
+        effects: &'a mut Effects,
+    ) -> Self {
+        Self { db, key, value, effects }
+    }
+
+    pub fn view(&self) -> Text<'_> {
+        Text::of(self.value).unwrap_or(Text::Int(0))
+    }
+
+    /// The string becomes an integer.
+    #[inline]
+    pub fn set_integer(&mut self, number: i64, event: &'static str) {
+        *self.value = Value::Int(number);
+        self.changed("SET", &[&number::format_i64(number), b"KEEPTTL"], event);
+    }
+
+    /// The string becomes another.
+    pub fn set(&mut self, text: &[u8], event: &'static str) {
+        *self.value = Value::Str(Bytes::new(text));
+        self.changed("SET", &[text, b"KEEPTTL"], event);
+    }
+
+    /// Adds to the end; answers the new length.
+    pub fn append(&mut self, tail: &[u8]) -> usize {
+        let buffer = self.buffer();
+        buffer.extend_from_slice(tail);
+        let len = buffer.len();
+        self.changed("APPEND", &[tail], "append");
+        len
+    }
+
+    /// Overwrites from `offset` on, with zero bytes in between where the string is shorter;
+    /// answers the new length.
+    pub fn set_range(&mut self, offset: usize, part: &[u8]) -> usize {
+        let buffer = self.buffer();
+        let end = offset + part.len();
+        if buffer.len() < end {
+            buffer.resize(end, 0);
+        }
+        buffer[offset..end].copy_from_slice(part);
+        let len = buffer.len();
+        self.changed("SETRANGE", &[&number::format_i64(offset as i64), part], "setrange");
+        len
+    }
+
+    /// Sets a bit, with zero bytes before it where the string is shorter; tells the one before.
+    /// Without a difference nothing is told of it, as in Redis.
+    pub fn set_bit(&mut self, offset: u64, on: bool) -> bool {
+        let buffer = self.buffer();
+        let grown = grow(buffer, (offset / 8) as usize + 1);
+        let before = bitmap::set_bit(buffer, offset, on);
+        if grown || before != on {
+            let offset = number::format_i64(offset as i64);
+            self.changed("SETBIT", &[&offset, if on { b"1" } else { b"0" }], "setbit");
+        }
+        before
+    }
+
+    /// Makes it at least so long, with zero bytes; tells whether it was shorter.
+    pub fn grow(&mut self, len: usize) -> bool {
+        let grown = grow(self.buffer(), len);
+        if grown {
+            let last = number::format_i64(len as i64 - 1);
+            self.effects.change(self.db, self.key, "SETRANGE", &[&last, b"\0"]);
+        }
+        grown
+    }
+
+    /// Writes a number of some bits, for which it is long enough.
+    pub fn set_field(&mut self, field: Field, value: u64) {
+        let place = field.place();
+        let buffer = self.buffer();
+        field.write(buffer, value);
+        let part = buffer.get(place.clone()).unwrap_or_default().to_vec();
+        let start = number::format_i64(place.start as i64);
+        self.changed("SETRANGE", &[&start, &part], "setbit");
+    }
+
+    /// Counts elements in a HyperLogLog, made anew when the string is empty; tells whether that
+    /// changed anything. `None`: it is corrupt, and has counted the elements up to there.
+    pub fn count_in(&mut self, elements: &[&[u8]], sparse_most: usize) -> Option<bool> {
+        let sketch = self.buffer();
+        let mut changed = sketch.is_empty();
+        if changed {
+            *sketch = hyperloglog::new();
+        }
+        let was_dense = hyperloglog::is_dense(sketch);
+        let mut counted = 0;
+        for element in elements {
+            let Some(grew) = hyperloglog::add(sketch, element, sparse_most) else { break };
+            changed |= grew;
+            counted += 1;
+        }
+        let counted = elements.get(..counted).unwrap_or_default();
+        if changed {
+            hyperloglog::expire_count(sketch);
+            let became_dense = hyperloglog::is_dense(sketch) && !was_dense;
+            self.changed("PFADD", counted, "pfadd");
+            if became_dense {
+                self.note_dense();
+            }
+        }
+        (counted.len() == elements.len()).then_some(changed)
+    }
+
+    /// Counts anew what a HyperLogLog was shown, and keeps the count in it. `None`: it is corrupt.
+    pub fn count_anew(&mut self) -> Option<u64> {
+        let sketch = self.buffer();
+        let count = hyperloglog::count(sketch)?;
+        hyperloglog::keep_count(sketch, count);
+        self.effects.change(self.db, self.key, "PFCOUNT", &[]);
+        Some(count)
+    }
+
+    /// Merges into a HyperLogLog, made anew when the string is empty. `sources` are the keys that
+    /// `registers` come from; with a dense one among them the result is dense. `None`: corrupt.
+    pub fn merge(
+        &mut self,
+        sources: &[&[u8]],
+        registers: &Registers,
+        dense: bool,
+        sparse_most: usize,
+    ) -> Option<()> {
+        let sketch = self.buffer();
+        if sketch.is_empty() {
+            *sketch = hyperloglog::new();
+        }
+        if dense {
+            hyperloglog::make_dense(sketch)?;
+        }
+        let was_dense = hyperloglog::is_dense(sketch);
+        hyperloglog::take_over(sketch, registers, sparse_most)?;
+        let became_dense = hyperloglog::is_dense(sketch) && !was_dense;
+        self.changed("PFMERGE", sources, "pfadd");
+        if became_dense {
+            self.note_dense();
+        }
+        Some(())
+    }
+
+    /// Makes a HyperLogLog dense. `None`: it is corrupt.
+    pub fn make_dense(&mut self) -> Option<()> {
+        hyperloglog::make_dense(self.buffer())?;
+        self.effects.touch(self.db, self.key);
+        self.effects.dirty += 1;
+        self.note_dense();
+        Some(())
+    }
+
+    /// Logs that a HyperLogLog is dense now: when one becomes so is a matter of a parameter, which may
+    /// be another when the log is read.
+    fn note_dense(&mut self) {
+        let args = ["TODENSE".into(), self.key.clone()];
+        self.effects.operation(self.db, "PFDEBUG", args, 0);
+    }
+
+    /// The string as bytes that can grow.
+    fn buffer(&mut self) -> &mut Vec<u8> {
+        if !matches!(self.value, Value::Raw(_)) {
+            *self.value = Value::Raw(Box::new(self.view().as_cow().into_owned()));
+        }
+        match self.value {
+            Value::Raw(buffer) => buffer,
+            // Made so above; a leaked buffer is better than a panic should that ever change.
+            _ => Box::leak(Box::default()),
+        }
+    }
+
+    #[inline]
+    fn changed(&mut self, verb: &'static str, args: &[&[u8]], event: &'static str) {
+        self.effects.change(self.db, self.key, verb, args);
+        self.effects.event(self.db, self.key, Class::String, event);
+    }
+}
+
+fn grow(buffer: &mut Vec<u8>, len: usize) -> bool {
+    let grown = buffer.len() < len;
+    if grown {
+        buffer.resize(len, 0);
+    }
+    grown
+}

@@ -1,0 +1,288 @@
+//! Whether a call may be made: its command, the database, its keys by what is done to them, its
+//! channels. All that one selector allows may be called, and nothing is put together from two.
+
+use std::cmp::Ordering;
+
+use crate::base::{Bytes, clock, number};
+use crate::engine::Engine;
+use crate::engine::access::Access;
+use crate::engine::grammar::error::Error;
+use crate::engine::grammar::shape::KeyUse;
+use crate::engine::shared::acl::log::{Context, Event, Reason};
+use crate::engine::shared::acl::selector::{Selector, Uses};
+use crate::engine::shared::acl::user::User;
+use crate::engine::shared::client::Client;
+use crate::engine::shared::client::line::write_line;
+use crate::engine::shared::session::Session;
+use crate::engine::table::command::{Command, flags};
+use crate::engine::table::docs::{acl, extract, keyspec};
+
+/// A call, and the database it is made in.
+#[derive(Debug, Clone, Copy)]
+pub struct Attempt<'a> {
+    pub row: &'static Command,
+    pub args: &'a [&'a [u8]],
+    pub db: u16,
+}
+
+/// Why a call may not be made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Denial {
+    pub reason: Reason,
+    /// Which argument it is; `None` is the command itself.
+    at: Option<usize>,
+}
+
+impl Denial {
+    fn of(reason: Reason, at: Option<usize>) -> Self {
+        Self { reason, at }
+    }
+
+    /// Of several selectors' denials the one is told that came furthest.
+    fn relevance(self) -> (u8, Option<usize>) {
+        let rank = match self.reason {
+            Reason::Database => 0,
+            Reason::Command => 1,
+            Reason::Key => 2,
+            Reason::Auth | Reason::Channel => 3,
+        };
+        (rank, self.at)
+    }
+
+    /// The key, channel or number, or the command.
+    fn object(self, attempt: &Attempt<'_>) -> Bytes {
+        match self.at.and_then(|at| attempt.args.get(at)) {
+            Some(argument) => Bytes::new(argument),
+            None => Bytes::new(attempt.row.name.to_ascii_lowercase().as_bytes()),
+        }
+    }
+
+    /// What the caller is told.
+    pub fn error(self, user: &[u8], row: &Command) -> Error {
+        Error::with_code("NOPERM", self.in_brief(user, row))
+    }
+
+    fn in_brief(self, user: &[u8], row: &Command) -> String {
+        match self.reason {
+            Reason::Key => "No permissions to access a key".to_owned(),
+            Reason::Channel => "No permissions to access a channel".to_owned(),
+            Reason::Database => "No permissions to access database".to_owned(),
+            Reason::Auth | Reason::Command => {
+                let (user, name) = (String::from_utf8_lossy(user), row.name.to_ascii_lowercase());
+                format!("User {user} has no permissions to run the '{name}' command")
+            }
+        }
+    }
+
+    /// What EXEC answers in the place of a call that was allowed when it was queued.
+    pub fn since_queued(self) -> Error {
+        let why = match self.reason {
+            Reason::Auth | Reason::Command => "no permission to execute the command or subcommand",
+            Reason::Key => "no permission to touch the specified keys",
+            Reason::Channel => "no permission to access one of the channels used as arguments",
+            Reason::Database => "no permission to access the database",
+        };
+        Error::with_code(
+            "NOPERM",
+            format!(
+                "ACLs rules changed between the moment the transaction was accumulated and the \
+                 EXEC call. This command is no longer allowed for the following reason: {why}"
+            ),
+        )
+    }
+
+    /// What a script is told.
+    pub fn in_script(self, user: &[u8], row: &Command) -> Error {
+        Error::new(format!("ACL failure in script: {}", self.in_brief(user, row)))
+    }
+
+    /// What ACL DRYRUN tells of the words of a call.
+    pub fn in_full(self, user: &[u8], attempt: &Attempt<'_>, words: &[&[u8]]) -> String {
+        let user = String::from_utf8_lossy(user);
+        let first = words.first().copied().unwrap_or_default();
+        let named = self.at.and_then(|at| attempt.args.get(at)).copied().unwrap_or(first);
+        let object = String::from_utf8_lossy(named);
+        match self.reason {
+            Reason::Key => format!("User {user} has no permissions to access the '{object}' key"),
+            Reason::Channel => {
+                format!("User {user} has no permissions to access the '{object}' channel")
+            }
+            Reason::Database => {
+                format!("User {user} has no permissions to access database {object}")
+            }
+            Reason::Auth | Reason::Command => {
+                let name = attempt.row.name.to_ascii_lowercase();
+                format!("User {user} has no permissions to run the '{name}' command")
+            }
+        }
+    }
+}
+
+impl Engine {
+    /// Whether a user may make this call.
+    pub fn check(&self, user: &User, attempt: &Attempt<'_>) -> Result<(), Denial> {
+        let account = user.account();
+        let mut worst = match self.check_selector(&account.root, attempt) {
+            Ok(()) => return Ok(()),
+            Err(denial) => denial,
+        };
+        for selector in &account.selectors {
+            match self.check_selector(selector, attempt) {
+                Ok(()) => return Ok(()),
+                Err(denial) if denial.relevance().cmp(&worst.relevance()) == Ordering::Greater => {
+                    worst = denial;
+                }
+                Err(_) => {}
+            }
+        }
+        Err(worst)
+    }
+
+    fn check_selector(&self, selector: &Selector, attempt: &Attempt<'_>) -> Result<(), Denial> {
+        if !self.allows_command(selector, attempt) {
+            return Err(Denial::of(Reason::Command, None));
+        }
+        if !selector.opens_all_databases() {
+            check_databases(selector, attempt)?;
+        }
+        // Where the keys cannot be found the call is none, and touches nothing.
+        for (at, usage) in extract::keys(attempt.row, attempt.args).unwrap_or_default() {
+            let key = attempt.args.get(at).copied().unwrap_or_default();
+            if !selector.opens_key(key, uses(usage)) {
+                return Err(Denial::of(Reason::Key, Some(at)));
+            }
+        }
+        check_channels(selector, attempt)
+    }
+
+    fn allows_command(&self, selector: &Selector, attempt: &Attempt<'_>) -> bool {
+        let Attempt { row, args, .. } = attempt;
+        row.is(flags::no_auth)
+            || self.table.place(row).is_some_and(|place| selector.commands.allow(place, args))
+    }
+
+    /// Checks a call of a session, and logs what is denied.
+    #[cold]
+    pub(in crate::engine) fn check_session(
+        &self,
+        session: &Session,
+        attempt: &Attempt<'_>,
+        context: Context,
+    ) -> Result<(), Denial> {
+        let user = session.user.as_deref();
+        user.map_or(Ok(()), |user| self.check_user(user, &session.client, attempt, context))
+    }
+
+    /// The same for a user's call that is made elsewhere than in the user's session.
+    pub(in crate::engine) fn check_user(
+        &self,
+        user: &User,
+        client: &Client,
+        attempt: &Attempt<'_>,
+        context: Context,
+    ) -> Result<(), Denial> {
+        if !user.is_restricted() {
+            return Ok(());
+        }
+        self.check(user, attempt).inspect_err(|denial| {
+            let (object, user) = (denial.object(attempt), user.name.clone());
+            let reason = denial.reason;
+            let event = Event { reason, context, object, user, client: String::new() };
+            self.note_denial(client, event);
+        })
+    }
+
+    /// Notes for ACL LOG that somebody could not log in.
+    pub fn log_failed_login(&self, session: &Session, name: &[u8], row: &Command) {
+        let context = if session.queue.is_some() { Context::Multi } else { Context::TopLevel };
+        let (object, user) = (Bytes::new(row.name.as_bytes()), Bytes::new(name));
+        let event = Event { reason: Reason::Auth, context, object, user, client: String::new() };
+        self.note_denial(&session.client, event);
+    }
+
+    fn note_denial(&self, client: &Client, mut event: Event) {
+        write_line(self, client, &mut event.client);
+        event.client.truncate(event.client.trim_end().len());
+        self.acl.log.add(event, clock::unix_millis(), self.config.longest_acl_log());
+    }
+}
+
+impl Access<'_> {
+    /// Whether the caller's user may make a call.
+    pub fn may_call(&self, attempt: &Attempt<'_>) -> bool {
+        let limited = self.session.user.as_deref().filter(|user| user.is_restricted());
+        limited.is_none_or(|user| self.engine.check(user, attempt).is_ok())
+    }
+
+    /// Whether the caller's user may read any key with this command, as BY and GET of SORT do.
+    pub fn may_read_all_keys(&self, row: &'static Command) -> bool {
+        let Some(user) = self.session.user.as_ref().filter(|user| user.is_restricted()) else {
+            return true;
+        };
+        let account = user.account();
+        let attempt = Attempt { row, args: &[], db: self.session.db };
+        std::iter::once(&account.root).chain(&account.selectors).any(|selector| {
+            self.engine.allows_command(selector, &attempt) && selector.opens_all_keys_to_read()
+        })
+    }
+}
+
+fn uses(usage: KeyUse) -> Uses {
+    let does = |effect: &str| usage.effects.contains(&effect);
+    Uses { reads: does("access"), writes: does("insert") || does("delete") || does("update") }
+}
+
+/// The database that a call is made in, and those it names.
+fn check_databases(selector: &Selector, attempt: &Attempt<'_>) -> Result<(), Denial> {
+    let Attempt { row, args, db } = attempt;
+    let denied = |at| Err(Denial::of(Reason::Database, at));
+    let named = match row.name {
+        "FLUSHALL" => return denied(None),
+        "SELECT" => 0..1,
+        "SWAPDB" => 0..2,
+        "MOVE" => 1..2,
+        "COPY" => {
+            let is_it = |arg: &&[u8]| arg.eq_ignore_ascii_case(b"DB");
+            args.iter().skip(2).position(is_it).map_or(0..0, |place| place + 3..place + 4)
+        }
+        _ => 0..0,
+    };
+    let stays = !matches!(row.name, "SELECT" | "SWAPDB");
+    if stays && uses_database(row) && !selector.opens_database((*db).into()) {
+        return denied(None);
+    }
+    for at in named {
+        let number = args.get(at).and_then(|arg| number::parse_i64(arg));
+        let number = number.and_then(|number| u32::try_from(number).ok());
+        if number.is_some_and(|number| !selector.opens_database(number)) {
+            return denied(Some(at));
+        }
+    }
+    Ok(())
+}
+
+/// Whether what a command does depends on the database it is called in.
+fn uses_database(row: &Command) -> bool {
+    let specs = keyspec::of(row).specs;
+    specs.iter().any(keyspec::KeySpec::is_key)
+        || acl::of(row, &specs).iter().any(|it| matches!(*it, "keyspace" | "read" | "write"))
+}
+
+/// Which arguments are channels, and whether they are patterns.
+fn channels(row: &Command) -> Option<(usize, bool)> {
+    Some(match row.name {
+        "PUBLISH" | "SPUBLISH" => (1, false),
+        "SUBSCRIBE" | "SSUBSCRIBE" => (usize::MAX, false),
+        "PSUBSCRIBE" => (usize::MAX, true),
+        _ => return None,
+    })
+}
+
+fn check_channels(selector: &Selector, attempt: &Attempt<'_>) -> Result<(), Denial> {
+    let Some((count, are_patterns)) = channels(attempt.row) else { return Ok(()) };
+    let named = attempt.args.iter().take(count);
+    match named.enumerate().find(|(_, name)| !selector.opens_channel(name, are_patterns)) {
+        Some((at, _)) => Err(Denial::of(Reason::Channel, Some(at))),
+        None => Ok(()),
+    }
+}

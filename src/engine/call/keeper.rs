@@ -1,0 +1,180 @@
+//! The keeper: the one thread beside the callers that looks after the keyspace. It keeps the clock
+//! of LRU, takes expired keys out of memory, goes on evicting where a call had to stop, ends the
+//! waits of blocked calls whose time is up or runs them again, and drops what is too big to be
+//! dropped by a caller.
+//!
+//! It looks at the shards' next deadlines every [`TICK`] while any key has one, and otherwise
+//! sleeps until the keyspace's bell rings. It holds the engine weakly and ends with it; `close()`
+//! stops it and waits. An engine without a keeper works too: expired keys are invisible anyway.
+
+use std::io;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use std::sync::{Arc, Weak};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use crossbeam_channel::{Receiver, Sender, select, unbounded};
+use parking_lot::Mutex;
+
+use crate::base::clock;
+use crate::engine::Engine;
+use crate::engine::access::Access;
+use crate::engine::shared::client::Client;
+use crate::engine::shared::session::Session;
+use crate::keyspace::{CLOCK_START, Keyspace, ShardId};
+
+/// How long an expired key may stay in memory, about.
+const TICK: Duration = Duration::from_millis(50);
+/// How long the keeper sleeps while no key expires: the grain of the LRU clock.
+const LONG: Duration = Duration::from_secs(1);
+/// Keys that expire under one lock. A call that waits for it waits some 20 microseconds.
+const BATCH: usize = 64;
+
+/// The engine's end of the keeper.
+#[derive(Debug, Default)]
+pub struct Keeper {
+    running: Mutex<Option<Running>>,
+    /// Bytes of all that it has dropped for callers.
+    discarded: AtomicUsize,
+}
+
+#[derive(Debug)]
+struct Running {
+    orders: Sender<Order>,
+    thread: JoinHandle<()>,
+}
+
+enum Order {
+    Discard { garbage: Box<dyn Send>, bytes: usize },
+    Look,
+    Stop,
+}
+
+impl Keeper {
+    fn order(&self, order: Order) {
+        let orders = self.running.lock().as_ref().map(|running| running.orders.clone());
+        // Without a keeper the order is dropped here, and what it carries with it.
+        if let Some(orders) = orders {
+            let _ = orders.send(order);
+        }
+    }
+}
+
+impl Engine {
+    /// Starts the keeper, unless it runs.
+    pub fn start_keeper(self: &Arc<Self>) -> io::Result<()> {
+        let mut running = self.keeper.running.lock();
+        if running.is_some() {
+            return Ok(());
+        }
+        let _ = self.itself.set(Arc::downgrade(self));
+        let (sender, orders) = unbounded();
+        let (engine, bell) = (Arc::downgrade(self), self.keyspace.bell.sound().clone());
+        let thread = std::thread::Builder::new()
+            .name("redlet-keeper".into())
+            .spawn(move || keep(&engine, &orders, &bell))?;
+        *running = Some(Running { orders: sender, thread });
+        Ok(())
+    }
+
+    /// Stops the keeper and waits until it has ended.
+    pub fn stop_keeper(&self) {
+        let running = self.keeper.running.lock().take();
+        if let Some(Running { orders, thread }) = running {
+            let _ = orders.send(Order::Stop);
+            let _ = thread.join();
+        }
+    }
+
+    /// Drops something of about so many bytes without making the caller wait for it.
+    pub fn discard(&self, garbage: Box<dyn Send>, bytes: usize) {
+        self.keeper.order(Order::Discard { garbage, bytes });
+    }
+
+    /// Bytes that were ever dropped for callers.
+    pub fn discarded_bytes(&self) -> usize {
+        self.keeper.discarded.load(Relaxed)
+    }
+
+    /// Makes the keeper look at once whether there is anything to do.
+    pub fn wake_keeper(&self) {
+        self.keeper.order(Order::Look);
+    }
+
+    /// Takes expired keys out of memory, a few from each shard; true when there may be more. The
+    /// session is the keeper's own.
+    pub fn expire_due(&self, session: &mut Session) -> bool {
+        let now = clock::unix_millis();
+        let mut more = false;
+        self.begin_burst(session);
+        for (shard, state) in self.keyspace.all_shards().iter().enumerate() {
+            if state.is_due(now) {
+                more |= self.expire_shard(session, shard as ShardId);
+            }
+        }
+        self.end_burst(session);
+        self.clients.absorb(&session.client.counters);
+        more
+    }
+
+    fn expire_shard(&self, session: &mut Session, shard: ShardId) -> bool {
+        session.db = Keyspace::database_of(shard);
+        let mut access = Access::new(self, session);
+        let expired = access.expire_shard(shard, BATCH);
+        // When the log refuses, the keys are gone nevertheless: a recovery finds them expired.
+        access.finish().is_ok() && expired == Ok(BATCH)
+    }
+
+    /// Brings the clock of LRU and LFU up to date.
+    pub fn tick(&self) {
+        let seconds = CLOCK_START.saturating_add(self.uptime().as_secs() as u32);
+        self.keyspace.seconds.store(seconds, Relaxed);
+    }
+
+    /// One round of the keeper; tells how long it may sleep.
+    fn look_after(&self, session: &mut Session) -> Duration {
+        self.tick();
+        let paused = self.look_after_pause();
+        let expires = self.config.active_expire.load(Relaxed) != 0 && !self.keeps_all();
+        let more = (expires && self.expire_due(session)) | self.evict_excess();
+        let pause = if more {
+            Duration::ZERO
+        } else if self.keyspace.expiring.load(Relaxed) == 0 {
+            LONG
+        } else {
+            TICK
+        };
+        let next = [self.look_after_waits(), paused];
+        next.into_iter().flatten().fold(pause, Duration::min)
+    }
+
+    /// Nothing ends or gives way by itself at the moment.
+    pub(in crate::engine) fn keeps_all(&self) -> bool {
+        self.pause.is_on() || self.config.imports()
+    }
+}
+
+fn keep(engine: &Weak<Engine>, orders: &Receiver<Order>, bell: &Receiver<()>) {
+    let mut session = Session::new(Client::default());
+    let mut pause = Duration::ZERO;
+    loop {
+        let order = select! {
+            recv(orders) -> order => order.unwrap_or(Order::Stop),
+            recv(bell) -> rung => rung.map_or(Order::Stop, |()| Order::Look),
+            default(pause) => Order::Look,
+        };
+        let mut dropped = 0;
+        match order {
+            Order::Stop => return,
+            Order::Discard { garbage, bytes } => {
+                drop(garbage);
+                dropped = bytes;
+            }
+            Order::Look => {}
+        }
+        let Some(engine) = engine.upgrade() else { return };
+        engine.keeper.discarded.fetch_add(dropped, Relaxed);
+        pause = engine.look_after(&mut session);
+        engine.compact_if_due();
+    }
+}

@@ -1,0 +1,10 @@
+//! How a call runs: admitted, parsed, run under locks, its effects delivered, answered.
+
+pub mod check;
+pub mod run;
+pub mod transaction;
+pub mod script;
+pub mod serve;
+pub mod eviction;
+pub mod snapshot;
+pub mod keeper;

@@ -1,0 +1,245 @@
+//! How a snapshot is made: of one point in time, and without holding anybody up.
+//!
+//! It begins with every shard locked for a moment, in which the log starts a new segment and the
+//! keyspace a new *epoch*. Then the writer's thread walks the shards from the last entry to the first,
+//! a few entries under a read lock, and writes each entry that does not carry the epoch yet. A call
+//! that is about to change such an entry leaves a picture of it for the walk
+//! ([`Engine::before_change`]); a new entry is born with the epoch, and is not of that point in time.
+//! A removal moves an entry only to where the walk has yet to come, or within what it has seen, so none
+//! is missed.
+//!
+//! Nobody waits for a large value: the walk itself takes a picture of one ([`Picture`], which takes
+//! no time that counts), and writes it after the lock is gone. Only the walk writes to the file, so
+//! nobody waits for the disk either. What pictures cost is memory, up to that of what changes meanwhile.
+
+use std::sync::atomic::Ordering::Relaxed;
+
+use crate::base::{Bytes, clock};
+use crate::engine::Engine;
+use crate::keyspace::expiry::Deadline;
+use crate::keyspace::lock::Scope;
+use crate::keyspace::{KeySet, Keyspace, Locked, Mode, ShardData, ShardId};
+use crate::persist::rebuild::{rebuild, rebuild_picture};
+use crate::persist::record::Op;
+use crate::persist::{SnapshotPoint, SnapshotWriter, Storage, StorageError, Writer};
+use crate::value::picture::Picture;
+
+/// Entries that the walk writes under one lock, at most.
+const STEP: u32 = 64;
+/// Bytes of values that it writes under one lock, about, and of a value that it takes a picture of.
+const LARGE: usize = 64 << 10;
+/// Bytes of arguments in a record, about.
+const RECORD: usize = 256 << 10;
+
+/// How a snapshot ended.
+pub(in crate::engine) enum Outcome {
+    Whole,
+    Cancelled,
+}
+
+/// An entry as it was at the snapshot's point in time.
+pub(in crate::engine) struct Image {
+    db: u16,
+    key: Bytes,
+    picture: Picture,
+    deadline: Option<Deadline>,
+}
+
+/// What the log and the keyspace were at the point in time.
+struct Beginning {
+    point: SnapshotPoint,
+    /// How many changes there were up to then.
+    changes: u64,
+    libraries: Vec<Op>,
+}
+
+impl Engine {
+    pub(in crate::engine) fn try_snapshot(
+        &self,
+        storage: &Storage,
+        thread: &mut Writer,
+    ) -> Result<Outcome, StorageError> {
+        storage.prepare_snapshot()?;
+        let beginning = self.begin_epoch(storage)?;
+        let snapshot = storage.write_snapshot(beginning.point)?;
+        let mut sheet = Sheet { snapshot, thread, ops: Vec::new(), bytes: 0, written: Ok(()) };
+        beginning.libraries.into_iter().for_each(|op| sheet.add(op));
+        sheet.end_record()?;
+        for shard in 0..self.keyspace.all_shards().len() {
+            self.walk_shard(shard as ShardId, &mut sheet)?;
+            if !self.write_images(&mut sheet)? {
+                return Ok(Outcome::Cancelled);
+            }
+        }
+        self.keyspace.end_epoch();
+        if self.persistence.images.lock().take().is_none() {
+            return Ok(Outcome::Cancelled);
+        }
+        let info = storage.finish_snapshot(sheet.snapshot)?;
+        self.persistence.last_size.store(info.size, Relaxed);
+        self.persistence.last_save.store(clock::unix_millis() / 1000, Relaxed);
+        self.persistence.saved_changes.store(beginning.changes, Relaxed);
+        self.persistence.saves.fetch_add(1, Relaxed);
+        Ok(Outcome::Whole)
+    }
+
+    /// The point in time: with every shard locked, the log begins a new segment and the keyspace a
+    /// new epoch.
+    fn begin_epoch(&self, storage: &Storage) -> Result<Beginning, StorageError> {
+        let mut everything = KeySet::new(0);
+        everything.add_whole(Scope::Everything, Mode::Write);
+        // Libraries of functions lie behind the gate.
+        everything.add_unknown();
+        let mut locked = Locked::nothing(&self.keyspace);
+        locked.acquire_patiently(&everything);
+        let point = storage.begin_snapshot()?;
+        let epoch = self.persistence.epochs.fetch_add(1, Relaxed) + 1;
+        self.keyspace.begin_epoch(epoch);
+        *self.persistence.images.lock() = Some(Vec::new());
+        let (changes, libraries) = (self.clients.totals().changes, self.scripts.as_operations());
+        Ok(Beginning { point, changes, libraries })
+    }
+
+    /// Writes the entries of a shard that do not carry the epoch, from the last to the first.
+    fn walk_shard(&self, shard: ShardId, sheet: &mut Sheet<'_>) -> Result<(), StorageError> {
+        let mut next = self.keyspace.shard(shard).read().len() as u32;
+        while next > 0 {
+            let before = next;
+            next = self.walk_small(shard, next, sheet);
+            sheet.end_record()?;
+            if next == before {
+                next -= 1;
+                self.walk_large(shard, next, sheet)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes entries below an index, down to a large one or a few; answers the index they begin at.
+    fn walk_small(&self, shard: ShardId, end: u32, sheet: &mut Sheet<'_>) -> u32 {
+        let (epoch, db) = (self.keyspace.snapshot_epoch(), Keyspace::database_of(shard));
+        let data = self.keyspace.shard(shard).read();
+        let mut heap = 0;
+        for index in (end.saturating_sub(STEP)..end).rev() {
+            let entry = data.entry(index).filter(|entry| epoch != 0 && entry.epoch() != epoch);
+            let Some(entry) = entry else { continue };
+            heap += entry.value.heap();
+            if heap > LARGE {
+                return index + 1;
+            }
+            entry.set_epoch(epoch);
+            let deadline = data.deadline(index);
+            rebuild(db, &entry.key, &entry.value, deadline, &mut |op| sheet.hold(op));
+        }
+        end.saturating_sub(STEP)
+    }
+
+    /// Writes an entry that may be large: its picture, while nothing is locked.
+    fn walk_large(
+        &self,
+        shard: ShardId,
+        index: u32,
+        sheet: &mut Sheet<'_>,
+    ) -> Result<(), StorageError> {
+        let (epoch, db) = (self.keyspace.snapshot_epoch(), Keyspace::database_of(shard));
+        let image = image(db, &mut self.keyspace.shard(shard).write(), index, epoch);
+        image.map_or(Ok(()), |image| self.write_image(image, sheet))
+    }
+
+    /// Writes what calls have left; false when the snapshot was given up.
+    fn write_images(&self, sheet: &mut Sheet<'_>) -> Result<bool, StorageError> {
+        let images = match &mut *self.persistence.images.lock() {
+            Some(images) => std::mem::take(images),
+            None => return Ok(false),
+        };
+        images.into_iter().try_for_each(|image| self.write_image(image, sheet))?;
+        Ok(true)
+    }
+
+    fn write_image(&self, image: Image, sheet: &mut Sheet<'_>) -> Result<(), StorageError> {
+        let Image { db, key, picture, deadline } = image;
+        rebuild_picture(db, &key, &picture, deadline, &mut |op| sheet.add(op));
+        drop(picture);
+        self.regain(db, &key);
+        sheet.end_record()
+    }
+
+    /// What was shared of a value is its own again, so that reading it takes no detour.
+    fn regain(&self, db: u16, key: &Bytes) {
+        let hash = crate::value::index_table::hash(key);
+        let mut data = self.keyspace.shard(Keyspace::shard_of(db, hash)).write();
+        let index = data.find(hash, key);
+        if let Some(value) = index.and_then(|index| data.value_mut(index)) {
+            value.regain();
+        }
+    }
+
+    /// An entry is about to change. Should the running snapshot not have it yet, a picture of it is
+    /// left for the walk. Called with its shard locked for writing.
+    #[cold]
+    pub(in crate::engine) fn before_change(&self, db: u16, shard: &mut ShardData, index: u32) {
+        let image = image(db, shard, index, self.keyspace.snapshot_epoch());
+        if let Some(images) = &mut *self.persistence.images.lock() {
+            images.extend(image);
+        }
+    }
+
+    /// A whole database is about to be replaced: the running snapshot is given up and begun again.
+    /// Called with every shard of it locked for writing.
+    pub fn cancel_snapshot(&self) {
+        if self.keyspace.snapshot_epoch() != 0 || self.persistence.is_saving() {
+            // Taken first: a walk that sees no epoch passes over all that is left, and must not
+            // find itself whole.
+            let images = self.persistence.images.lock().take();
+            self.keyspace.end_epoch();
+            if let Some(images) = images.filter(|images| !images.is_empty()) {
+                self.discard(Box::new(images), 0);
+            }
+        }
+    }
+}
+
+/// The image of an entry, once an epoch.
+fn image(db: u16, shard: &mut ShardData, index: u32, epoch: u32) -> Option<Image> {
+    let entry = shard.entry(index).filter(|entry| epoch != 0 && entry.epoch() != epoch)?;
+    entry.set_epoch(epoch);
+    let (key, deadline) = (entry.key.clone(), shard.deadline(index));
+    Some(Image { db, key, deadline, picture: shard.value_mut(index)?.picture() })
+}
+
+/// Where the walk writes. Operations are gathered to records, between which the thread does what else is
+/// due.
+struct Sheet<'w> {
+    snapshot: SnapshotWriter,
+    thread: &'w mut Writer,
+    ops: Vec<Op>,
+    bytes: usize,
+    /// Nothing is written after a failure, which the next [`Sheet::end_record`] tells.
+    written: Result<(), StorageError>,
+}
+
+impl Sheet<'_> {
+    /// Adds to the record, and ends it when it is long enough.
+    fn add(&mut self, op: Op) {
+        self.hold(op);
+        if self.bytes >= RECORD && self.written.is_ok() {
+            self.written = self.end_record();
+        }
+    }
+
+    /// Adds to the record.
+    fn hold(&mut self, op: Op) {
+        self.bytes += op.args.iter().map(|arg| arg.len()).sum::<usize>();
+        self.ops.push(op);
+    }
+
+    fn end_record(&mut self) -> Result<(), StorageError> {
+        std::mem::replace(&mut self.written, Ok(()))?;
+        if !self.ops.is_empty() {
+            self.snapshot.write(&self.ops)?;
+            self.ops.clear();
+            self.bytes = 0;
+        }
+        if self.thread.breathe() { Ok(()) } else { Err(StorageError::Closed) }
+    }
+}

@@ -1,0 +1,219 @@
+//! MULTI: calls that run together, under one set of locks, with one record in the log.
+//!
+//! The calls of a transaction are parsed twice: once to learn their keys, so that all can be locked
+//! in order before the first one runs, and once to run. A transaction whose keys nobody can know
+//! beforehand locks everything.
+
+use super::check::Attempt;
+use crate::base::Bytes;
+use crate::engine::Engine;
+use crate::engine::access::Access;
+use crate::engine::grammar::error::{Error, Result};
+use crate::engine::grammar::reply::Reply;
+use crate::engine::shared::acl::log::Context;
+use crate::engine::shared::persistence::weight;
+use crate::engine::shared::session::{Queued, Session};
+use crate::engine::table::command::{Command, flags};
+use crate::keyspace::lock::Scope;
+use crate::keyspace::{KeySet, Mode};
+
+/// One call of a batch.
+#[derive(Debug, Clone, Copy)]
+pub struct Call<'a> {
+    pub row: &'static Command,
+    pub args: &'a [&'a [u8]],
+}
+
+const ABORTED: Error = Error::aborted("Transaction discarded because of previous errors.");
+
+impl Engine {
+    /// Runs calls as one transaction, without MULTI: all of them or, when one is none or memory is
+    /// full, none. `Ok(None)` when a key has changed that the session watched. Either way it
+    /// watches none afterwards. A call that fails while it runs is a [`Reply::Error`].
+    pub fn batch(&self, session: &mut Session, calls: &[Call<'_>]) -> Result<Option<Vec<Reply>>> {
+        if session.queue.is_some() {
+            return Err(Error::new("a transaction is open: MULTI was called before"));
+        }
+        if let Some(error) = calls.iter().find_map(Call::fault) {
+            self.unwatch(session);
+            return Err(Error::abort(&error));
+        }
+        if let Err(denied) = self.permit_batch(session, calls) {
+            self.unwatch(session);
+            return Err(Error::abort(&denied));
+        }
+        let mut access = Access::new(self, session);
+        let replies = access.run_batch(calls);
+        access.finish()?;
+        replies
+    }
+
+    /// Whether the session's user may make all of these calls.
+    fn permit_batch(&self, session: &Session, calls: &[Call<'_>]) -> Result<()> {
+        if !session.is_limited() {
+            return Ok(());
+        }
+        calls.iter().try_for_each(|Call { row, args }| {
+            let attempt = Attempt { row, args, db: session.db };
+            let checked = self.check_session(session, &attempt, Context::Multi);
+            checked.map_err(|denial| denial.error(&session.user_name(), row))
+        })
+    }
+
+    /// Puts a call into the queue that MULTI opened.
+    pub(in crate::engine) fn queue(
+        &self,
+        session: &mut Session,
+        row: &'static Command,
+        args: &[&[u8]],
+    ) -> Result<Reply> {
+        if row.is(flags::no_multi) {
+            return Err(self.refuse(session, row, not_allowed(row)));
+        }
+        if let Err(full) = self.admit(row) {
+            return Err(self.refuse(session, row, full));
+        }
+        let args = args.iter().map(|arg| Bytes::new(arg)).collect();
+        session.queue.get_or_insert_default().calls.push(Queued { row, args });
+        session.show_transaction();
+        Ok(Reply::Status("QUEUED"))
+    }
+
+    /// A call cannot even begin. Inside MULTI that breaks the transaction, and when it is EXEC
+    /// itself, ends it.
+    pub(in crate::engine) fn refuse(
+        &self,
+        session: &mut Session,
+        row: &'static Command,
+        error: Error,
+    ) -> Error {
+        self.count_rejection(row, &error);
+        Self::end_caching(session, row);
+        if row.name == "EXEC" {
+            self.end_transaction(session);
+            return Error::abort(&error);
+        }
+        session.break_queue();
+        error
+    }
+
+    /// Forgets the calls that wait and the keys that are watched.
+    pub fn end_transaction(&self, session: &mut Session) {
+        session.queue = None;
+        self.unwatch(session);
+        session.show_transaction();
+    }
+}
+
+impl Call<'_> {
+    /// Why it cannot be part of a transaction.
+    fn fault(&self) -> Option<Error> {
+        if !self.row.takes(self.args.len()) {
+            return Some(Error::arity(self.row.name));
+        }
+        self.row.is(flags::no_multi | flags::immediate).then(|| not_allowed(self.row))
+    }
+}
+
+fn not_allowed(row: &Command) -> Error {
+    let name = row.name.to_ascii_lowercase();
+    Error::new(format!("Command '{name}' not allowed inside a transaction"))
+}
+
+impl Access<'_> {
+    /// Ends the transaction that MULTI began: `Ok(None)` when a watched key has changed.
+    pub fn exec(&mut self) -> Result<Option<Vec<Reply>>> {
+        let queue = self.session.queue.take();
+        self.session.show_transaction();
+        let Some(queue) = queue else { return Err(Error::new("EXEC without MULTI")) };
+        if queue.broken {
+            self.engine.unwatch(self.session);
+            return Err(ABORTED);
+        }
+        let args: Vec<Vec<&[u8]>> =
+            queue.calls.iter().map(|call| call.args.iter().map(|arg| &arg[..]).collect()).collect();
+        let calls = queue.calls.iter().zip(&args);
+        let calls: Vec<_> = calls.map(|(call, args)| Call { row: call.row, args }).collect();
+        self.run_batch(&calls)
+    }
+
+    /// Runs calls under one set of locks, and ends the watch.
+    fn run_batch(&mut self, calls: &[Call<'_>]) -> Result<Option<Vec<Reply>>> {
+        let replies = self.run_unless_changed(calls);
+        self.engine.unwatch(self.session);
+        replies
+    }
+
+    fn run_unless_changed(&mut self, calls: &[Call<'_>]) -> Result<Option<Vec<Reply>>> {
+        admit(self.engine, calls).map_err(|full| Error::abort(&full))?;
+        if calls.iter().any(|call| call.row.is(flags::runs_scripts)) {
+            self.session.memory_is_full = self.engine.admit_script();
+        }
+        let keys = self.declare(calls);
+        self.hold(keys)?;
+        if self.watched_key_changed() {
+            return Ok(None);
+        }
+        Ok(Some(calls.iter().map(|call| self.run_one(call)).collect()))
+    }
+
+    fn run_one(&mut self, call: &Call<'_>) -> Reply {
+        let begun = self.engine.begin_timing(call.row, call.args);
+        let permitted = self.still_permits(call);
+        let reply = permitted.and_then(|()| self.call_inside(call.row, call.args, false));
+        if begun.is_some() || reply.is_err() {
+            let (client, error) = (&self.session.client, reply.as_ref().err());
+            self.engine.end_timing(client, (call.row, call.args), begun, error);
+        }
+        reply.unwrap_or_else(Reply::Error)
+    }
+
+    /// What may be called can have changed since a call was queued.
+    fn still_permits(&self, Call { row, args }: &Call<'_>) -> Result<()> {
+        if !self.session.is_limited() {
+            return Ok(());
+        }
+        let attempt = Attempt { row, args, db: self.session.db };
+        let checked = self.engine.check_session(self.session, &attempt, Context::Multi);
+        checked.map_err(|denial| denial.since_queued())
+    }
+
+    /// Makes a call of a transaction, or of a script, under its locks.
+    pub(in crate::engine) fn call_inside(
+        &mut self,
+        row: &'static Command,
+        args: &[&[u8]],
+        by_script: bool,
+    ) -> Result<Reply> {
+        self.session.client.counters.called(row, self.engine.seconds(), self.engine.table);
+        let reply = self.run_row(row, args, by_script);
+        if self.session.tracking.remembers {
+            self.engine.remember(self.session, row, args);
+        }
+        self.end_inner_call();
+        reply
+    }
+
+    /// The keys that a batch needs, and those it depends on.
+    fn declare(&self, calls: &[Call<'_>]) -> KeySet {
+        let mut keys = KeySet::new(self.session.db);
+        for call in calls {
+            if call.row.is(flags::switches_database) {
+                keys.add_whole(Scope::Everything, Mode::Write);
+            }
+            // A call that does not parse fails when it runs, before it touches anything.
+            let _ = (call.row.keys)(call.args, &mut keys);
+        }
+        self.declare_watched(&mut keys);
+        keys
+    }
+}
+
+/// Asks for room once for all calls: for one that needs memory, if there is any.
+fn admit(engine: &Engine, calls: &[Call<'_>]) -> Result<()> {
+    let writers = || calls.iter().map(|call| call.row).filter(|row| row.is(flags::write));
+    let neediest = writers().find(|row| row.is(flags::denyoom)).or_else(|| writers().next());
+    let Some(row) = neediest else { return Ok(()) };
+    let weight = calls.iter().map(|call| weight(call.args)).sum();
+    engine.admit_to_log(weight).and_then(|()| engine.admit(row))
+}

@@ -1,0 +1,14 @@
+//! What a call is made of: errors, replies, the shapes of arguments and how they are parsed.
+
+pub mod version;
+pub mod error;
+pub mod kind;
+pub mod shape;
+pub mod reply;
+pub mod effects;
+pub mod param;
+pub mod key;
+pub mod options;
+pub mod scan;
+pub mod timeout;
+pub mod expected;

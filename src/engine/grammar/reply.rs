@@ -1,0 +1,399 @@
+//! What a call answers, before any door has given it a form.
+//!
+//! Bodies return typed values; [`IntoReply`] turns them into a [`Reply`] and tells, for the
+//! generated types and docs, what a JavaScript caller sees.
+
+use std::fmt;
+use std::ops::Deref;
+
+use super::error::Error;
+use crate::base::{Bytes, number};
+use crate::engine::shared::blocking::Blocked;
+use crate::value::Text;
+use crate::value::member::Member;
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum Reply {
+    /// A missing value; `$-1` in RESP2.
+    Null,
+    /// A missing array; `*-1` in RESP2, null elsewhere.
+    NullArray,
+    Int(i64),
+    Double(f64),
+    /// A double that RESP writes with seventeen decimals.
+    Coordinate(f64),
+    Bool(bool),
+    /// `OK` and its like: text of ours, never data.
+    Status(&'static str),
+    Bytes(Bytes),
+    /// Bytes that were cheaper to copy than to share.
+    Short(Short),
+    /// Bytes that are no text: in JavaScript a Buffer in any case.
+    Binary(Bytes),
+    /// A status that a script made.
+    Line(Bytes),
+    /// Decimal digits.
+    BigNumber(Bytes),
+    /// Text of the format that three letters tell; a script made it.
+    Formatted([u8; 3], Bytes),
+    /// Text for people, as INFO gives.
+    Verbatim(String),
+    Array(Vec<Reply>),
+    Set(Vec<Reply>),
+    Map(Vec<(Reply, Reply)>),
+    /// Pairs in an array: nested in RESP3, flat in RESP2.
+    Pairs(Vec<(Reply, Reply)>),
+    /// A map, and in RESP2 an array of pairs: what was read, by key.
+    PairMap(Vec<(Reply, Reply)>),
+    /// Messages that answer one call, each a push in RESP3 and an array in RESP2: what SUBSCRIBE
+    /// and its like confirm. A connection that gets them sends what waits in its mailbox before
+    /// those of unsubscribing, so that no message of a channel comes after its end.
+    Pushes(Vec<Vec<Reply>>),
+    /// What a script nested so deeply that values within values would not do.
+    Deep(Vec<Step>),
+    /// A failed call inside a transaction.
+    Error(Error),
+    /// There is no reply yet: the call waits.
+    Blocked(Blocked),
+}
+
+/// Part of a reply, in the order in which RESP has them: a collection comes before its elements.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Step {
+    Leaf(Reply),
+    /// So many elements follow.
+    Array(usize),
+    /// So many pairs.
+    Map(usize),
+    Set(usize),
+}
+
+impl Reply {
+    pub fn bytes(text: impl AsRef<[u8]>) -> Self {
+        Self::Bytes(Bytes::new(text.as_ref()))
+    }
+}
+
+const _: () = assert!(size_of::<Reply>() == 48);
+
+/// Up to so many bytes are copied.
+const SHORT: usize = 46;
+
+#[derive(Clone, Copy)]
+pub struct Short {
+    len: u8,
+    bytes: [u8; SHORT],
+}
+
+impl Deref for Short {
+    type Target = [u8];
+
+    #[inline]
+    fn deref(&self) -> &[u8] {
+        &self.bytes[..usize::from(self.len).min(SHORT)]
+    }
+}
+
+impl PartialEq for Short {
+    fn eq(&self, other: &Self) -> bool {
+        **self == **other
+    }
+}
+
+impl fmt::Debug for Short {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Bytes::new(self).fmt(f)
+    }
+}
+
+/// A string of a value as an answer. Counting one more holder of a shared string costs more than
+/// copying a short one, above all when other threads count as well.
+#[derive(Debug)]
+pub enum Shown {
+    Short(Short),
+    Shared(Bytes),
+}
+
+impl Shown {
+    #[inline]
+    fn copied(slice: &[u8]) -> Option<Self> {
+        let mut bytes = [0; SHORT];
+        bytes.get_mut(..slice.len())?.copy_from_slice(slice);
+        Some(Self::Short(Short { len: slice.len() as u8, bytes }))
+    }
+
+    #[inline]
+    fn shared(bytes: &Bytes) -> Self {
+        Self::copied(bytes).unwrap_or_else(|| Self::Shared(bytes.clone()))
+    }
+
+    #[inline]
+    pub fn slice(bytes: &[u8]) -> Self {
+        Self::copied(bytes).unwrap_or_else(|| Self::Shared(Bytes::new(bytes)))
+    }
+}
+
+impl From<Text<'_>> for Shown {
+    #[inline]
+    fn from(text: Text<'_>) -> Self {
+        match text {
+            Text::Shared(bytes) => Self::shared(bytes),
+            Text::Int(integer) => Self::slice(&number::format_i64(integer)),
+            Text::Buffer(buffer) => Self::slice(buffer),
+        }
+    }
+}
+
+impl From<&[u8]> for Shown {
+    #[inline]
+    fn from(bytes: &[u8]) -> Self {
+        Self::slice(bytes)
+    }
+}
+
+impl From<Member<'_>> for Shown {
+    #[inline]
+    fn from(member: Member<'_>) -> Self {
+        match member {
+            Member::Shared(bytes) => Self::shared(bytes),
+            _ => member.with(Self::slice),
+        }
+    }
+}
+
+/// A type that a command can return.
+pub trait IntoReply {
+    /// What a JavaScript caller sees, in TypeScript. `Text` stands for a string, or a Buffer
+    /// through `db.buffers`; `Named<Text, T>` for the object `T`, or a Map. `Text | null; count: Text[]` is `Text | null`, and `Text[]` when the
+    /// argument or word `count` is given.
+    const TYPE: &'static str;
+
+    fn into_reply(self) -> Reply;
+}
+
+/// A command whose reply no type describes.
+impl IntoReply for Reply {
+    const TYPE: &'static str = "unknown";
+
+    fn into_reply(self) -> Reply {
+        self
+    }
+}
+
+/// The status `OK`.
+#[derive(Debug, Clone, Copy)]
+pub struct Done;
+
+impl IntoReply for Done {
+    const TYPE: &'static str = "'OK'";
+
+    #[inline]
+    fn into_reply(self) -> Reply {
+        Reply::Status("OK")
+    }
+}
+
+/// An integer that a value holds: any of 64 bits. `Integer` is a number or a bigint, as the store's
+/// option `bigints` says.
+impl IntoReply for i64 {
+    const TYPE: &'static str = "Integer";
+
+    #[inline]
+    fn into_reply(self) -> Reply {
+        Reply::Int(self)
+    }
+}
+
+/// A count or a size.
+impl IntoReply for usize {
+    const TYPE: &'static str = "number";
+
+    #[inline]
+    fn into_reply(self) -> Reply {
+        Reply::Int(self as i64)
+    }
+}
+
+/// 1 or 0, as Redis says yes or no.
+impl IntoReply for bool {
+    const TYPE: &'static str = "0 | 1";
+
+    #[inline]
+    fn into_reply(self) -> Reply {
+        Reply::Int(i64::from(self))
+    }
+}
+
+/// A small number that is neither a count nor a value: a time to live, a position, a length or -1.
+#[derive(Debug, Clone, Copy)]
+pub struct Number(pub i64);
+
+impl IntoReply for Number {
+    const TYPE: &'static str = "number";
+
+    #[inline]
+    fn into_reply(self) -> Reply {
+        Reply::Int(self.0)
+    }
+}
+
+impl IntoReply for f64 {
+    const TYPE: &'static str = "number";
+
+    fn into_reply(self) -> Reply {
+        Reply::Double(self)
+    }
+}
+
+impl IntoReply for Bytes {
+    const TYPE: &'static str = "Text";
+
+    #[inline]
+    fn into_reply(self) -> Reply {
+        Reply::Bytes(self)
+    }
+}
+
+impl IntoReply for Shown {
+    const TYPE: &'static str = "Text";
+
+    #[inline]
+    fn into_reply(self) -> Reply {
+        match self {
+            Self::Short(short) => Reply::Short(short),
+            Self::Shared(bytes) => Reply::Bytes(bytes),
+        }
+    }
+}
+
+/// Bytes that are no text, such as a dumped value.
+#[derive(Debug)]
+pub struct Binary(pub Bytes);
+
+impl IntoReply for Binary {
+    const TYPE: &'static str = "Buffer";
+
+    fn into_reply(self) -> Reply {
+        Reply::Binary(self.0)
+    }
+}
+
+/// A word of ours, such as the name of a type.
+impl IntoReply for &'static str {
+    const TYPE: &'static str = "string";
+
+    fn into_reply(self) -> Reply {
+        Reply::Status(self)
+    }
+}
+
+/// Text for people.
+impl IntoReply for String {
+    const TYPE: &'static str = "string";
+
+    fn into_reply(self) -> Reply {
+        Reply::Verbatim(self)
+    }
+}
+
+/// Types can't be joined in a generic impl, so `Option` and `Vec` of each are spelled out.
+macro_rules! optional_and_many {
+    ($($element:ty => $maybe:literal, $many:literal, $maybe_many:literal;)*) => {$(
+        impl IntoReply for Option<$element> {
+            const TYPE: &'static str = $maybe;
+
+            #[inline]
+            fn into_reply(self) -> Reply {
+                self.map_or(Reply::Null, IntoReply::into_reply)
+            }
+        }
+
+        impl IntoReply for Vec<$element> {
+            const TYPE: &'static str = $many;
+
+            fn into_reply(self) -> Reply {
+                Reply::Array(self.into_iter().map(IntoReply::into_reply).collect())
+            }
+        }
+
+        impl IntoReply for Option<Vec<$element>> {
+            const TYPE: &'static str = $maybe_many;
+
+            fn into_reply(self) -> Reply {
+                self.map_or(Reply::NullArray, IntoReply::into_reply)
+            }
+        }
+    )*};
+}
+
+optional_and_many! {
+    Bytes => "Text | null", "Text[]", "Text[] | null";
+    Shown => "Text | null", "Text[]", "Text[] | null";
+    Option<Shown> => "Text | null", "(Text | null)[]", "(Text | null)[] | null";
+    Option<Bytes> => "Text | null", "(Text | null)[]", "(Text | null)[] | null";
+    &'static str => "string | null", "string[]", "string[] | null";
+    i64 => "Integer | null", "Integer[]", "Integer[] | null";
+    Option<i64> => "Integer | null", "(Integer | null)[]", "(Integer | null)[] | null";
+    Number => "number | null", "number[]", "number[] | null";
+    usize => "number | null", "number[]", "number[] | null";
+    bool => "0 | 1 | null", "(0 | 1)[]", "(0 | 1)[] | null";
+    f64 => "number | null", "number[]", "number[] | null";
+    Option<f64> => "number | null", "(number | null)[]", "(number | null)[] | null";
+    Binary => "Buffer | null", "Buffer[]", "Buffer[] | null";
+}
+
+/// Members in no order, each once.
+#[derive(Debug)]
+pub struct Members(pub Vec<Bytes>);
+
+impl IntoReply for Members {
+    const TYPE: &'static str = "Text[]";
+
+    fn into_reply(self) -> Reply {
+        Reply::Set(self.0.into_iter().map(Reply::Bytes).collect())
+    }
+}
+
+/// Fields and their values.
+#[derive(Debug)]
+pub struct Fields(pub Vec<(Bytes, Bytes)>);
+
+impl IntoReply for Fields {
+    const TYPE: &'static str = "Named<Text, Record<string, Text>>";
+
+    fn into_reply(self) -> Reply {
+        let pair = |(field, value)| (Reply::Bytes(field), Reply::Bytes(value));
+        Reply::Map(self.0.into_iter().map(pair).collect())
+    }
+}
+
+/// A step of a scan: where to go on, and what was met.
+#[derive(Debug)]
+pub struct Scanned(pub u64, pub Vec<Bytes>);
+
+impl IntoReply for Scanned {
+    const TYPE: &'static str = "[cursor: Text, found: Text[]]";
+
+    fn into_reply(self) -> Reply {
+        Reply::Array(vec![Reply::bytes(self.0.to_string()), self.1.into_reply()])
+    }
+}
+
+/// A reply of a shape that no type of this file has, with its TypeScript: `reply_type! { struct
+/// LcsReply => "Text | number"; }` makes a newtype over [`Reply`].
+#[macro_export]
+macro_rules! reply_type {
+    ($($(#[doc = $doc:literal])* $vis:vis $name:ident => $ts:literal;)*) => {$(
+        $(#[doc = $doc])*
+        #[derive(Debug)]
+        $vis struct $name($vis $crate::engine::grammar::reply::Reply);
+
+        impl $crate::engine::grammar::reply::IntoReply for $name {
+            const TYPE: &'static str = $ts;
+
+            fn into_reply(self) -> $crate::engine::grammar::reply::Reply {
+                self.0
+            }
+        }
+    )*};
+}

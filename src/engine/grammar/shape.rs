@@ -1,0 +1,173 @@
+//! What a parameter looks like: the grammar from which arity, COMMAND DOCS, key positions, the
+//! TypeScript signatures and the docs are made. Built by [`super::param::Param`], never by hand.
+
+use crate::keyspace::Mode;
+
+/// A named place in a grammar.
+#[derive(Debug, Clone, Copy)]
+pub struct Field {
+    pub name: &'static str,
+    /// What the reader of the docs should know of it; may be empty.
+    pub doc: &'static str,
+    pub shape: Shape,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub enum Shape {
+    /// Takes no argument; says only what the body may touch.
+    Nothing,
+    Key(KeyUse),
+    String,
+    /// A string that nobody is shown ([`crate::engine::table::secrets`]), where the argument before it says so.
+    Secret(fn(&[u8]) -> bool),
+    Integer,
+    Double,
+    Pattern,
+    UnixTime,
+    /// A word by itself.
+    Token(&'static str),
+    /// A word and what follows it.
+    Tagged(&'static str, &'static Shape),
+    /// One of several.
+    OneOf(&'static [Field]),
+    /// Several, in this order.
+    Block(&'static [Field]),
+    /// Any of several, in any order, all optional.
+    Options(&'static [Field]),
+    /// May be left out.
+    Optional(&'static Shape),
+    /// One or more.
+    Many(&'static Shape),
+    /// A number of keys, then as many keys.
+    CountedKeys(KeyUse),
+    /// The same, where the number may be 0.
+    PossibleKeys(KeyUse),
+    /// After a word ([`Shape::Tagged`]), a key that cluster clients find by the word. They look for it
+    /// from that word of the call on.
+    KeywordKey(KeyUse, i32),
+    /// The same, of as many keys as there are arguments after them.
+    KeywordKeys(KeyUse, i32),
+    /// A number of keys, then as many keys, each followed by a value.
+    CountedPairs(KeyUse),
+}
+
+/// How a command uses a key, in the words of COMMAND's key specifications.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct KeyUse {
+    pub mode: Mode,
+    /// `RO`, `RW`, `OW` or `RM`.
+    pub access: &'static str,
+    /// Any of `access`, `update`, `insert`, `delete`, in that order.
+    pub effects: &'static [&'static str],
+}
+
+impl Shape {
+    /// A secret whatever comes before it.
+    pub const SECRET: Self = Self::Secret(|_| true);
+
+    /// Any bytes.
+    pub const fn is_string(&self) -> bool {
+        matches!(self, Self::String | Self::Secret(_))
+    }
+
+    /// The fewest arguments it can take.
+    pub const fn least(&self) -> usize {
+        match self {
+            Self::Nothing | Self::Options(_) | Self::Optional(_) => 0,
+            Self::Key(_)
+            | Self::KeywordKey(..)
+            | Self::String
+            | Self::Secret(_)
+            | Self::Integer
+            | Self::Double
+            | Self::Pattern
+            | Self::UnixTime
+            | Self::PossibleKeys(_)
+            | Self::Token(_) => 1,
+            Self::Tagged(_, shape) => 1 + shape.least(),
+            Self::OneOf(fields) => least_of(fields),
+            Self::Block(fields) => sum(fields),
+            Self::Many(shape) => shape.least(),
+            Self::CountedKeys(_) | Self::KeywordKeys(..) => 2,
+            Self::CountedPairs(_) => 3,
+        }
+    }
+
+    /// True when the number of arguments is not fixed.
+    pub const fn varies(&self) -> bool {
+        match self {
+            Self::Nothing
+            | Self::Key(_)
+            | Self::KeywordKey(..)
+            | Self::String
+            | Self::Secret(_)
+            | Self::Integer
+            | Self::Double
+            | Self::Pattern
+            | Self::UnixTime
+            | Self::Token(_) => false,
+            Self::Tagged(_, shape) => shape.varies(),
+            Self::Block(fields) => any_varies(fields),
+            Self::OneOf(fields) => any_varies(fields) || lengths_differ(fields),
+            Self::Options(_)
+            | Self::Optional(_)
+            | Self::Many(_)
+            | Self::CountedKeys(_)
+            | Self::CountedPairs(_)
+            | Self::PossibleKeys(_)
+            | Self::KeywordKeys(..) => true,
+        }
+    }
+}
+
+const fn least_of(fields: &[Field]) -> usize {
+    let mut least = usize::MAX;
+    let mut at = 0;
+    while at < fields.len() {
+        let this = fields[at].shape.least();
+        if this < least {
+            least = this;
+        }
+        at += 1;
+    }
+    least
+}
+
+const fn lengths_differ(fields: &[Field]) -> bool {
+    let mut at = 1;
+    while at < fields.len() {
+        if fields[at].shape.least() != fields[0].shape.least() {
+            return true;
+        }
+        at += 1;
+    }
+    false
+}
+
+const fn any_varies(fields: &[Field]) -> bool {
+    let mut at = 0;
+    while at < fields.len() {
+        if fields[at].shape.varies() {
+            return true;
+        }
+        at += 1;
+    }
+    false
+}
+
+const fn sum(fields: &[Field]) -> usize {
+    let mut total = 0;
+    let mut at = 0;
+    while at < fields.len() {
+        total += fields[at].shape.least();
+        at += 1;
+    }
+    total
+}
+
+/// Redis's arity: the number of words of a call, the name included; negative when it is the least.
+/// `words` is 1, or 2 for a subcommand.
+pub const fn arity(words: usize, params: &[Field]) -> i32 {
+    let least = (words + sum(params)) as i32;
+    if any_varies(params) { -least } else { least }
+}

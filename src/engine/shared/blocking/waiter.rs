@@ -1,0 +1,198 @@
+//! One call that waits, and its end of the door.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use parking_lot::Mutex;
+
+use super::Wait;
+use crate::base::{Bytes, clock};
+use crate::engine::grammar::error::Result;
+use crate::engine::grammar::kind::Class;
+use crate::engine::grammar::reply::Reply;
+use crate::engine::shared::acl::user::User;
+use crate::engine::shared::client::Client;
+use crate::engine::shared::session::Session;
+use crate::engine::table::command::Command;
+
+/// A call that waits. What it needs to run again is copied: its client's own state is never touched
+/// from another thread.
+#[derive(Debug)]
+pub struct Waiter {
+    /// Set when it is put into the registry: who came earlier has the lower one.
+    pub(in crate::engine) arrival: std::sync::OnceLock<u64>,
+    pub(in crate::engine) client: Arc<Client>,
+    pub(in crate::engine) user: Option<Arc<User>>,
+    pub(in crate::engine) db: u16,
+    pub(in crate::engine) row: &'static Command,
+    pub(in crate::engine) args: Vec<Bytes>,
+    pub(in crate::engine) keys: Vec<Bytes>,
+    pub(in crate::engine) on_loss: bool,
+    class: Option<Class>,
+    /// Of [`clock::uptime`].
+    pub(in crate::engine) deadline: Option<Duration>,
+    /// When the call runs again though nothing has changed, of [`clock::uptime`]. The registry's.
+    pub(in crate::engine) again: Mutex<Option<Duration>>,
+    /// What is answered when the time is up.
+    nothing: Mutex<Reply>,
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    phase: Phase,
+    /// With [`Phase::Serving`]: how the wait ends should serving find nothing.
+    answer: Option<Result<Reply>>,
+    wake: Option<Wake>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Phase {
+    #[default]
+    Waiting,
+    /// The call runs again at this moment.
+    Serving,
+    Over,
+}
+
+type Wake = Box<dyn FnOnce() + Send>;
+
+impl fmt::Debug for State {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?} {:?}", self.phase, self.answer)
+    }
+}
+
+impl Waiter {
+    pub(in crate::engine) fn new(
+        session: &Session,
+        row: &'static Command,
+        args: &[&[u8]],
+        wait: Wait,
+        nothing: Reply,
+    ) -> Arc<Self> {
+        let copied = || args.iter().map(|arg| Bytes::new(arg)).collect();
+        Arc::new(Self {
+            arrival: std::sync::OnceLock::new(),
+            client: Arc::clone(&session.client),
+            user: session.user.clone(),
+            db: session.db,
+            row,
+            args: wait.args.unwrap_or_else(copied),
+            keys: wait.keys,
+            on_loss: wait.on_loss,
+            class: wait.class,
+            again: Mutex::default(),
+            deadline: wait.timeout.and_then(|timeout| clock::uptime().checked_add(timeout)),
+            // Whatever null it answers inside MULTI, what a wait ends with is a null array.
+            nothing: Mutex::new(match nothing {
+                Reply::Null => Reply::NullArray,
+                other => other,
+            }),
+            state: Mutex::default(),
+        })
+    }
+
+    /// True when the call is to run again now that a key of it holds something of this class.
+    pub(in crate::engine) fn wants(&self, held: Option<Class>) -> bool {
+        self.on_loss || (held.is_some() && held == self.class)
+    }
+
+    /// What is answered when the time is up.
+    pub(in crate::engine) fn nothing(&self) -> Reply {
+        self.nothing.lock().clone()
+    }
+
+    pub(in crate::engine) fn replace_nothing(&self, nothing: Reply) {
+        *self.nothing.lock() = nothing;
+    }
+
+    pub(in crate::engine) fn arrival(&self) -> u64 {
+        self.arrival.get().copied().unwrap_or(0)
+    }
+
+    /// Begins to serve it; false when it has ended.
+    pub(in crate::engine) fn begin_serving(&self) -> bool {
+        let mut state = self.state.lock();
+        let waits = state.phase == Phase::Waiting;
+        if waits {
+            state.phase = Phase::Serving;
+        }
+        waits
+    }
+
+    /// Serving it found nothing: it waits on. False when somebody has ended it meanwhile.
+    pub(in crate::engine) fn wait_on(&self) -> bool {
+        let mut state = self.state.lock();
+        let ended = state.answer.is_some();
+        state.phase = if ended { Phase::Over } else { Phase::Waiting };
+        !ended
+    }
+
+    /// Gives it its answer, whatever else was about to end it, and wakes its door.
+    pub(in crate::engine) fn answer(&self, answer: Result<Reply>) {
+        let mut state = self.state.lock();
+        state.phase = Phase::Over;
+        state.answer = Some(answer);
+        drop(state);
+        self.wake();
+    }
+
+    /// Ends the wait with this answer. False when it has ended before, or is being served, which
+    /// may yet end in this way.
+    pub(in crate::engine) fn end(&self, answer: Result<Reply>) -> bool {
+        let mut state = self.state.lock();
+        match state.phase {
+            Phase::Waiting => {
+                state.phase = Phase::Over;
+                state.answer = Some(answer);
+                true
+            }
+            Phase::Serving => {
+                state.answer.get_or_insert(answer);
+                false
+            }
+            Phase::Over => false,
+        }
+    }
+
+    /// Tells its door that there is an answer. It is out of the registry by then.
+    pub(in crate::engine) fn wake(&self) {
+        let wake = self.state.lock().wake.take();
+        if let Some(wake) = wake {
+            wake();
+        }
+    }
+}
+
+/// What a door gets in the place of a reply. The door says how it is woken, takes the answer when
+/// it is, and gives up with [`Engine::end_wait`](crate::engine::Engine::end_wait).
+#[derive(Debug, Clone)]
+pub struct Blocked(pub Arc<Waiter>);
+
+impl PartialEq for Blocked {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl Blocked {
+    /// Has `wake` called once there is an answer: at once if there is. It is called on any thread,
+    /// and must neither wait nor use the store.
+    pub fn on_answer(&self, wake: impl FnOnce() + Send + 'static) {
+        let mut state = self.0.state.lock();
+        if state.phase == Phase::Over {
+            drop(state);
+            wake();
+        } else {
+            state.wake = Some(Box::new(wake));
+        }
+    }
+
+    /// The answer, once; `None` while there is none.
+    pub fn take(&self) -> Option<Result<Reply>> {
+        let mut state = self.0.state.lock();
+        if state.phase == Phase::Over { state.answer.take() } else { None }
+    }
+}

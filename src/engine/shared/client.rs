@@ -1,0 +1,349 @@
+//! [`Client`]: what everybody may know of a session, whoever runs it and in whichever thread.
+//!
+//! A [`super::session::Session`] belongs to the thread that runs its calls. What CLIENT LIST shows
+//! of it, and what INFO counts, must be readable from all threads at any time and must not make a
+//! call slower: so these are atomics which the session's thread alone writes (plain stores, no lock,
+//! on one cache line with the counters), and names behind a lock that only CLIENT SETNAME and its
+//! like take. The other way round there is one thing others may ask of a client: that it closes.
+
+pub mod line;
+
+use std::fmt;
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, AtomicUsize, Ordering::Relaxed};
+use std::sync::{Arc, OnceLock};
+
+use parking_lot::Mutex;
+
+use super::tracking;
+use crate::base::Bytes;
+use crate::engine::grammar::error::{Error, Result};
+use crate::engine::table::command::Command;
+use crate::engine::table::index::{self, Table};
+use crate::pubsub::{Letter, Mailbox};
+
+/// Who a client is before it says otherwise.
+pub const USER: &[u8] = b"default";
+
+/// The host of connections inside the process. Their port is their id, so that CLIENT KILL ADDR
+/// means one of them.
+pub const IN_PROCESS: &str = "in-process";
+
+/// Called from any thread, with locks possibly held: it must not wait and must not use the store.
+pub type Wake = Arc<dyn Fn() + Send + Sync>;
+
+/// How a client reaches the store.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Door {
+    /// The store itself: the keeper, recovery. No client at all.
+    #[default]
+    Internal,
+    /// JavaScript calls functions.
+    Native,
+    /// Bytes through a stream inside the process.
+    InProcess,
+    Tcp,
+    Unix,
+}
+
+/// Where a client comes from, and how its door hears that it is to close.
+#[derive(Clone, Default)]
+pub struct Origin {
+    pub door: Door,
+    /// As CLIENT LIST shows it: `127.0.0.1:50000`, `/tmp/redlet.sock:0`. That of a connection inside
+    /// the process is made when it gets its id.
+    pub address: String,
+    /// The end of the connection that is ours.
+    pub local_address: String,
+    /// Called when the client is asked to close. Its door then ends the connection.
+    pub wake: Option<Wake>,
+}
+
+impl Origin {
+    pub fn native() -> Self {
+        Self::inside(Door::Native, "native")
+    }
+
+    pub fn in_process(wake: Wake) -> Self {
+        Self { wake: Some(wake), ..Self::inside(Door::InProcess, IN_PROCESS) }
+    }
+
+    fn inside(door: Door, host: &str) -> Self {
+        let address = format!("{host}:0");
+        Self { door, address: address.clone(), local_address: address, wake: None }
+    }
+}
+
+impl Door {
+    /// Clients that come from outside: they authenticate, count against `maxclients`, and time out.
+    pub fn is_network(self) -> bool {
+        matches!(self, Self::Tcp | Self::Unix)
+    }
+}
+
+#[derive(Debug, Default)]
+pub struct Client {
+    pub id: u64,
+    pub origin: Origin,
+    /// When it came, in seconds of the engine's clock.
+    pub since: u32,
+    pub counters: Counters,
+    pub shown: Shown,
+    /// CLIENT NO-EVICT: as Redis keeps it. Nothing here closes clients to save memory.
+    pub no_evict: AtomicBool,
+    /// CLIENT CAPA redirect.
+    pub redirects: AtomicBool,
+    /// CLIENT TRACKING.
+    pub tracking: tracking::State,
+    closing: AtomicBool,
+    /// Where it gets what it does not ask for; its byte door gives it one.
+    mailbox: OnceLock<Arc<Mailbox>>,
+    names: Mutex<Names>,
+}
+
+/// What clients say of themselves.
+#[derive(Debug, Clone, Default)]
+pub struct Names {
+    /// CLIENT SETNAME; empty without.
+    pub name: Bytes,
+    /// CLIENT SETINFO.
+    pub lib_name: Bytes,
+    pub lib_version: Bytes,
+    /// Whom AUTH made it; `None` is the default user.
+    pub user: Option<Bytes>,
+}
+
+/// The state of a session as CLIENT LIST shows it. Whoever changes the session says it here too.
+#[derive(Debug, Default)]
+pub struct Shown {
+    pub db: AtomicU32,
+    /// 2 or 3.
+    pub protocol: AtomicU32,
+    pub channels: AtomicUsize,
+    pub patterns: AtomicUsize,
+    pub shard_channels: AtomicUsize,
+    /// Calls that MULTI queued, and one more; 0 outside MULTI.
+    pub queued: AtomicUsize,
+    pub watched: AtomicUsize,
+    pub blocked: AtomicBool,
+    pub no_touch: AtomicBool,
+    pub monitors: AtomicBool,
+    pub imports: AtomicBool,
+    /// Bytes that came and are no whole call yet, and room for more; the byte doors tell.
+    pub query_buffer: AtomicUsize,
+    pub query_buffer_free: AtomicUsize,
+    /// Bytes that wait to be read by the client.
+    pub output: AtomicUsize,
+}
+
+impl Shown {
+    pub fn is_subscriber(&self) -> bool {
+        let counts = [&self.channels, &self.patterns, &self.shard_channels];
+        counts.iter().any(|count| count.load(Relaxed) > 0)
+    }
+}
+
+impl Client {
+    pub fn new(id: u64, origin: Origin, since: u32) -> Self {
+        let client = Self { id, origin, since, ..Self::default() };
+        client.counters.last_seen.store(since, Relaxed);
+        client
+    }
+
+    /// Asks the client to close: its door ends the connection as soon as it can. A client without
+    /// a connection, as native ones are, cannot be closed; false then.
+    pub fn close(&self) -> bool {
+        if self.origin.wake.is_none() {
+            return false;
+        }
+        self.closing.store(true, Relaxed);
+        self.wake();
+        true
+    }
+
+    /// Has its door look whether there is anything to do.
+    pub(in crate::engine) fn wake(&self) {
+        if let Some(wake) = &self.origin.wake {
+            wake();
+        }
+    }
+
+    /// Somebody asked for its end. Doors look after each burst of calls, and when woken.
+    pub fn is_closing(&self) -> bool {
+        self.closing.load(Relaxed)
+    }
+
+    pub(in crate::engine) fn attach(&self, mailbox: Arc<Mailbox>) {
+        // One that is there already stays.
+        let _ = self.mailbox.set(mailbox);
+    }
+
+    pub(in crate::engine) fn mailbox(&self) -> Option<&Arc<Mailbox>> {
+        self.mailbox.get()
+    }
+
+    /// Whether anything can come to it that it does not ask for.
+    pub fn has_mailbox(&self) -> bool {
+        self.mailbox.get().is_some()
+    }
+
+    pub(in crate::engine) fn post(&self, letter: Letter) {
+        if let Some(mailbox) = self.mailbox.get() {
+            mailbox.post(letter);
+        }
+    }
+
+    pub fn speaks_resp3(&self) -> bool {
+        self.shown.protocol.load(Relaxed) == 3
+    }
+
+    pub fn names(&self) -> Names {
+        self.names.lock().clone()
+    }
+
+    pub fn set_name(&self, name: &[u8]) {
+        self.rename(|names| names.name = Bytes::new(name));
+    }
+
+    pub fn rename(&self, change: impl FnOnce(&mut Names)) {
+        change(&mut self.names.lock());
+    }
+
+    /// Whom AUTH made it; `None` is the default user.
+    pub fn user(&self) -> Option<Bytes> {
+        self.names.lock().user.clone()
+    }
+
+    /// The command it called last.
+    pub fn last_command(&self, table: &Table) -> Option<&'static Command> {
+        let place = table.place_at(self.counters.last_command.load(Relaxed))?;
+        table.rows().get(place).copied()
+    }
+}
+
+/// What a client is called stands in CLIENT LIST, where blanks separate.
+pub fn check_word(what: &str, word: &[u8]) -> Result<()> {
+    if word.iter().all(u8::is_ascii_graphic) {
+        return Ok(());
+    }
+    Err(Error::new(format!("{what} cannot contain spaces, newlines or special characters.")))
+}
+
+impl fmt::Debug for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?} {} at {}", self.door, self.address, self.local_address)
+    }
+}
+
+/// What one client did, for INFO. One thread writes at a time, so counting costs no lock.
+#[derive(Debug, Default)]
+pub struct Counters {
+    pub calls: Counter,
+    pub hits: Counter,
+    pub misses: Counter,
+    pub changes: Counter,
+    /// Bytes that came in and went out; the byte doors tell.
+    pub input: Counter,
+    pub output: Counter,
+    /// In seconds of the engine's clock.
+    pub last_seen: AtomicU32,
+    /// The address of a row, as a name for it.
+    last_command: AtomicUsize,
+    /// Calls of the last command since there was another one.
+    run: Counter,
+    /// The calls before that, by the places of their rows. Made for a client's second command.
+    by_row: OnceLock<Box<[Counter]>>,
+}
+
+impl Counters {
+    #[inline]
+    pub fn lookup(&self, found: bool) {
+        if found { self.hits.add(1) } else { self.misses.add(1) }
+    }
+
+    /// A call begins.
+    #[inline]
+    pub(in crate::engine) fn called(&self, row: &'static Command, seconds: u32, table: &Table) {
+        self.calls.add(1);
+        self.last_seen.store(seconds, Relaxed);
+        if self.last_command.load(Relaxed) != index::address(row) {
+            self.turn_to(row, table);
+        }
+        self.run.add(1);
+    }
+
+    /// Another command begins: those before are counted where they belong.
+    fn turn_to(&self, row: &'static Command, table: &Table) {
+        if let Some(place) = table.place_at(self.last_command.load(Relaxed)) {
+            let by_row = self
+                .by_row
+                .get_or_init(|| table.rows().iter().map(|_| Counter::default()).collect());
+            if let Some(counter) = by_row.get(place) {
+                counter.add(self.run.get());
+            }
+        }
+        self.run.reset();
+        self.last_command.store(index::address(row), Relaxed);
+    }
+
+    /// Adds the calls of each command to `sums`, by the places of their rows.
+    pub(in crate::engine) fn add_rows(&self, table: &Table, sums: &mut [u64]) {
+        for (sum, counter) in sums.iter_mut().zip(self.by_row.get().into_iter().flatten()) {
+            *sum += counter.get();
+        }
+        let last = table.place_at(self.last_command.load(Relaxed));
+        if let Some(sum) = last.and_then(|place| sums.get_mut(place)) {
+            *sum += self.run.get();
+        }
+    }
+
+    /// Begins to count the calls of each command anew.
+    pub(in crate::engine) fn reset_rows(&self) {
+        self.run.reset();
+        self.by_row.get().into_iter().flatten().for_each(Counter::reset);
+    }
+
+    /// All that are added up over clients.
+    pub(in crate::engine) fn all(&self) -> [&Counter; 6] {
+        [&self.calls, &self.hits, &self.misses, &self.changes, &self.input, &self.output]
+    }
+}
+
+/// A number that one thread at a time counts up and any thread reads.
+#[derive(Debug, Default)]
+pub struct Counter(AtomicU64);
+
+impl Counter {
+    #[inline]
+    pub fn add(&self, amount: u64) {
+        self.0.store(self.0.load(Relaxed).wrapping_add(amount), Relaxed);
+    }
+
+    pub fn get(&self) -> u64 {
+        self.0.load(Relaxed)
+    }
+
+    pub fn reset(&self) {
+        self.0.store(0, Relaxed);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::AtomicUsize;
+
+    use super::*;
+
+    #[test]
+    fn a_connection_hears_that_it_is_to_close_and_a_native_client_has_none() {
+        let woken = Arc::new(AtomicUsize::new(0));
+        let counter = Arc::clone(&woken);
+        let wake: Wake = Arc::new(move || {
+            counter.fetch_add(1, Relaxed);
+        });
+        let client = Client::new(1, Origin::in_process(wake), 0);
+        assert!(!client.is_closing());
+        assert!(client.close() && client.is_closing());
+        assert_eq!(woken.load(Relaxed), 1);
+        assert!(!Client::new(2, Origin::native(), 0).close());
+    }
+}

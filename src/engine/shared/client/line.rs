@@ -1,0 +1,86 @@
+//! The line that CLIENT LIST shows of a client, and that ACL LOG keeps of one.
+
+use std::fmt::Write;
+use std::sync::atomic::Ordering::Relaxed;
+
+use super::{Client, Door, USER};
+use crate::engine::Engine;
+use crate::engine::shared::tracking;
+
+/// What nobody keeps here (file descriptors, sizes of buffers that Redis manages) is -1 or 0.
+pub fn write_line(engine: &Engine, client: &Client, text: &mut String) {
+    let (shown, counters, names) = (&client.shown, &client.counters, client.names());
+    let command = client.last_command(engine.table);
+    let command = command.map_or("NULL".to_owned(), |row| row.name.to_ascii_lowercase());
+    let queued = shown.queued.load(Relaxed) as i64 - 1;
+    let output = shown.output.load(Relaxed);
+    let (qbuf, free) = (shown.query_buffer.load(Relaxed), shown.query_buffer_free.load(Relaxed));
+    let memory = size_of::<Client>() + qbuf + free + output;
+    // Writing to a string cannot fail.
+    let _ = writeln!(
+        text,
+        "id={} addr={} laddr={} fd=-1 name={} age={} idle={} flags={} capa={} db={} sub={} \
+         psub={} ssub={} multi={queued} watch={} qbuf={qbuf} qbuf-free={free} argv-mem=0 \
+         multi-mem=0 rbs=0 rbp=0 obl={output} oll=0 omem={output} tot-mem={memory} events={} \
+         cmd={command} user={} redir={} resp={} lib-name={} lib-ver={} tot-net-in={} \
+         tot-net-out={} tot-cmds={}",
+        client.id,
+        client.origin.address,
+        client.origin.local_address,
+        plain(&names.name),
+        age(engine, client),
+        idle(engine, client),
+        flags(client),
+        if client.redirects.load(Relaxed) { "r" } else { "" },
+        shown.db.load(Relaxed),
+        shown.channels.load(Relaxed),
+        shown.patterns.load(Relaxed),
+        shown.shard_channels.load(Relaxed),
+        shown.watched.load(Relaxed),
+        if output > 0 { "rw" } else { "r" },
+        String::from_utf8_lossy(client.user().as_deref().unwrap_or(USER)),
+        client.tracking.shown_redirect(),
+        shown.protocol.load(Relaxed),
+        plain(&names.lib_name),
+        plain(&names.lib_version),
+        counters.input.get(),
+        counters.output.get(),
+        counters.calls.get(),
+    );
+}
+
+/// Names have no other characters than printable ASCII.
+fn plain(name: &[u8]) -> std::borrow::Cow<'_, str> {
+    String::from_utf8_lossy(name)
+}
+
+/// Seconds since it came.
+pub fn age(engine: &Engine, client: &Client) -> u32 {
+    engine.seconds().saturating_sub(client.since)
+}
+
+/// Seconds since its last call.
+pub fn idle(engine: &Engine, client: &Client) -> u32 {
+    engine.seconds().saturating_sub(client.counters.last_seen.load(Relaxed))
+}
+
+/// As Redis writes them; `N` when there are none.
+pub fn flags(client: &Client) -> String {
+    let shown = &client.shown;
+    let all = [
+        ('O', shown.monitors.load(Relaxed)),
+        ('P', shown.is_subscriber()),
+        ('x', shown.queued.load(Relaxed) > 0),
+        ('b', shown.blocked.load(Relaxed)),
+        ('t', client.tracking.has(tracking::ON)),
+        ('R', client.tracking.has(tracking::BROKEN)),
+        ('B', client.tracking.has(tracking::BCAST)),
+        ('A', client.is_closing()),
+        ('U', client.origin.door == Door::Unix),
+        ('e', client.no_evict.load(Relaxed)),
+        ('T', shown.no_touch.load(Relaxed)),
+        ('I', shown.imports.load(Relaxed)),
+    ];
+    let set: String = all.iter().filter(|(_, set)| *set).map(|(flag, _)| *flag).collect();
+    if set.is_empty() { "N".to_owned() } else { set }
+}

@@ -1,0 +1,121 @@
+//! MONITOR: connections that see every call.
+//!
+//! A line is made of a call once it has run, while its keys are still locked, so that calls that
+//! meet in a key are shown in their order; a script is shown before what it calls. Lines go to the
+//! monitors' mailboxes, which their output limits bound: nobody waits for a monitor. While there is
+//! none, a call pays one load.
+
+use std::io::Write;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+
+use parking_lot::RwLock;
+
+use super::client::{Client, Door};
+use super::session::Session;
+use crate::base::clock;
+use crate::engine::Engine;
+use crate::engine::table::command::{Command, flags};
+use crate::engine::table::secrets;
+use crate::pubsub::Letter;
+
+#[derive(Debug, Default)]
+pub struct Monitors {
+    all: RwLock<Vec<Arc<Client>>>,
+    /// How many they are.
+    active: AtomicUsize,
+}
+
+impl Monitors {
+    #[inline]
+    pub fn is_active(&self) -> bool {
+        self.active.load(Relaxed) != 0
+    }
+
+    fn change(&self, change: impl FnOnce(&mut Vec<Arc<Client>>)) {
+        let mut all = self.all.write();
+        change(&mut all);
+        self.active.store(all.len(), Relaxed);
+    }
+}
+
+impl Engine {
+    /// From now on a client sees what others call, and itself.
+    pub fn monitor(&self, client: &Arc<Client>) {
+        if !client.shown.monitors.swap(true, Relaxed) {
+            self.monitors.change(|all| all.push(Arc::clone(client)));
+        }
+    }
+
+    /// A client sees nothing more.
+    pub(in crate::engine) fn end_monitoring(&self, client: &Client) {
+        if client.shown.monitors.swap(false, Relaxed) {
+            self.monitors.change(|all| all.retain(|other| other.id != client.id));
+        }
+    }
+
+    /// Shows a call, or one that a script makes.
+    #[cold]
+    pub(in crate::engine) fn show_call(
+        &self,
+        session: &Session,
+        row: &Command,
+        args: &[&[u8]],
+        by_script: bool,
+    ) {
+        // The store's own calls, as MIGRATE makes them for each key, are nobody's.
+        if row.is(flags::admin) || session.client.origin.door == Door::Internal {
+            return;
+        }
+        let line: Arc<[u8]> = line(session, row, args, by_script).into();
+        for client in &*self.monitors.all.read() {
+            client.post(Letter::Line(Arc::clone(&line)));
+        }
+    }
+}
+
+/// `1339518083.107412 [0 127.0.0.1:60866] "set" "key" "value"`.
+fn line(session: &Session, row: &Command, args: &[&[u8]], by_script: bool) -> Vec<u8> {
+    let micros = clock::unix_micros();
+    let (seconds, micros) = (micros / 1_000_000, micros % 1_000_000);
+    let origin = &session.client.origin;
+    let address = match origin.door {
+        _ if by_script => "lua".to_owned(),
+        Door::Unix => format!("unix:{}", origin.address.trim_end_matches(":0")),
+        _ => origin.address.clone(),
+    };
+    let mut line = format!("{seconds}.{micros:06} [{} {address}]", session.db).into_bytes();
+    let names = row.name.split('|').take(row.words).map(str::to_ascii_lowercase);
+    names.for_each(|name| quote(name.as_bytes(), &mut line));
+    secrets::shown(row, args).into_iter().for_each(|arg| quote(arg, &mut line));
+    line
+}
+
+/// Appends a blank and a word as Redis quotes it.
+fn quote(word: &[u8], line: &mut Vec<u8>) {
+    line.extend_from_slice(b" \"");
+    for &byte in word {
+        match byte {
+            b'\\' | b'"' => line.extend_from_slice(&[b'\\', byte]),
+            b'\n' => line.extend_from_slice(b"\\n"),
+            b'\r' => line.extend_from_slice(b"\\r"),
+            b'\t' => line.extend_from_slice(b"\\t"),
+            7 => line.extend_from_slice(b"\\a"),
+            8 => line.extend_from_slice(b"\\b"),
+            b' '..=b'~' => line.push(byte),
+            // Writing to a vector cannot fail.
+            _ => _ = write!(line, "\\x{byte:02x}"),
+        }
+    }
+    line.push(b'"');
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn words_are_quoted_as_redis_quotes_them() {
+        let mut line = Vec::new();
+        super::quote(b"a\"b\\\n\r\t\x07\x08\x01\x7f\xff~", &mut line);
+        assert_eq!(line, br#" "a\"b\\\n\r\t\a\b\x01\x7f\xff~""#);
+    }
+}

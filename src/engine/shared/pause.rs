@@ -1,0 +1,183 @@
+//! CLIENT PAUSE: for a while, connections' calls, or those that may write, do not begin.
+//!
+//! A call that is held up has not begun: nothing of it is known but that its client waits. Its door
+//! keeps its bytes ([`super::connection::Connection::postponed`]) and makes the call again when it
+//! is woken, so no thread waits, and what came behind it stays behind it. The keeper ends a pause
+//! whose time is up; without one the next call does.
+//!
+//! Calls of functions are never held up: they cannot wait, and who embeds the store is its host,
+//! not one of its clients. While a pause lasts nothing expires or is evicted by itself, so that the
+//! keys change by the host's hand alone.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU8, Ordering::Relaxed};
+use std::time::Duration;
+
+use parking_lot::Mutex;
+
+use super::client::{Client, Door};
+use super::session::Session;
+use crate::base::clock;
+use crate::engine::Engine;
+use crate::engine::table::command::{Command, flags};
+
+/// Which calls are held up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Paused {
+    Nothing,
+    /// What may write.
+    Writes,
+    Everything,
+}
+
+#[derive(Debug, Default)]
+pub struct Pause {
+    /// One load tells a call that there is none. As [`Paused`].
+    what: AtomicU8,
+    state: Mutex<State>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    /// Of [`clock::uptime`].
+    until: Duration,
+    /// Who waits for its end, in the order of arrival.
+    waiting: Vec<Arc<Client>>,
+}
+
+impl Pause {
+    #[inline]
+    pub fn is_on(&self) -> bool {
+        self.what.load(Relaxed) != Paused::Nothing as u8
+    }
+
+    fn what(&self) -> Paused {
+        match self.what.load(Relaxed) {
+            0 => Paused::Nothing,
+            1 => Paused::Writes,
+            _ => Paused::Everything,
+        }
+    }
+
+    /// What is paused, and for how long from now.
+    pub fn left(&self) -> (Paused, Duration) {
+        let until = self.state.lock().until;
+        match until.saturating_sub(clock::uptime()) {
+            Duration::ZERO => (Paused::Nothing, Duration::ZERO),
+            left => (self.what(), left),
+        }
+    }
+
+    /// How many clients wait for its end.
+    pub fn waiting(&self) -> usize {
+        self.state.lock().waiting.len()
+    }
+
+    /// Whether this client does.
+    pub fn holds(&self, client: &Client) -> bool {
+        self.state.lock().waiting.iter().any(|other| other.id == client.id)
+    }
+
+    /// A pause of what is paused longer, and more is paused, if there is one already.
+    fn begin(&self, what: Paused, time: Duration) {
+        let mut state = self.state.lock();
+        let until = clock::uptime().saturating_add(time);
+        let lasts = self.is_on();
+        state.until = if lasts { state.until.max(until) } else { until };
+        let what = if lasts { what.max(self.what()) } else { what };
+        self.what.store(what as u8, Relaxed);
+    }
+
+    /// Nothing is paused any more: whoever waited goes on.
+    fn end(&self, state: &mut State) {
+        self.what.store(Paused::Nothing as u8, Relaxed);
+        state.until = Duration::ZERO;
+        for client in state.waiting.drain(..) {
+            client.shown.blocked.store(false, Relaxed);
+            client.wake();
+        }
+    }
+
+    /// Ends it if its time is up; tells how long it lasts.
+    fn end_if_due(&self, state: &mut State) -> Option<Duration> {
+        if !self.is_on() {
+            return None;
+        }
+        let left = state.until.saturating_sub(clock::uptime());
+        if left.is_zero() {
+            self.end(state);
+            return None;
+        }
+        Some(left)
+    }
+
+    /// The client is gone.
+    pub(in crate::engine) fn forget(&self, client: &Client) {
+        if self.is_on() {
+            self.state.lock().waiting.retain(|other| other.id != client.id);
+        }
+    }
+}
+
+impl Engine {
+    /// CLIENT PAUSE.
+    pub fn pause(&self, what: Paused, time: Duration) {
+        self.pause.begin(what, time);
+        self.wake_keeper();
+    }
+
+    /// CLIENT UNPAUSE.
+    pub fn unpause(&self) {
+        self.pause.end(&mut self.pause.state.lock());
+    }
+
+    /// The keeper's work: tells for how long there is nothing to do.
+    pub(in crate::engine) fn look_after_pause(&self) -> Option<Duration> {
+        self.pause.is_on().then(|| self.pause.end_if_due(&mut self.pause.state.lock())).flatten()
+    }
+
+    /// Whether a call has to wait. Its door is woken when that is over.
+    #[cold]
+    pub(in crate::engine) fn postpone(
+        &self,
+        session: &mut Session,
+        row: &Command,
+        args: &[&[u8]],
+    ) -> bool {
+        let mut state = self.pause.state.lock();
+        if self.pause.end_if_due(&mut state).is_none() || !self.is_held_up(session, row, args) {
+            return false;
+        }
+        let client = &session.client;
+        if !state.waiting.iter().any(|other| other.id == client.id) {
+            state.waiting.push(Arc::clone(client));
+            client.shown.blocked.store(true, Relaxed);
+        }
+        session.connection.postponed = true;
+        true
+    }
+
+    fn is_held_up(&self, session: &Session, row: &Command, args: &[&[u8]]) -> bool {
+        if matches!(session.client.origin.door, Door::Native | Door::Internal) {
+            return false;
+        }
+        match self.pause.what() {
+            Paused::Nothing => false,
+            Paused::Everything => true,
+            Paused::Writes if row.name == "EXEC" => {
+                let calls = session.queue.iter().flat_map(|queue| &queue.calls);
+                calls
+                    .into_iter()
+                    .any(|call| self.may_write(call.row, call.args.first().map(|arg| &arg[..])))
+            }
+            Paused::Writes => self.may_write(row, args.first().copied()),
+        }
+    }
+
+    /// A script that says whether it writes is taken at its word.
+    fn may_write(&self, row: &Command, first: Option<&[u8]>) -> bool {
+        let script = first.filter(|_| row.is(flags::runs_scripts));
+        let says = script.and_then(|first| self.scripts.says_to_write(row, first));
+        says.unwrap_or_else(|| row.may_write())
+    }
+}

@@ -1,0 +1,186 @@
+//! Scripts by their SHA1: their sources, which outlive any interpreter, and the functions that
+//! they were compiled to. Scripts that came with EVAL make room for others, as in Redis since 7.4;
+//! those of SCRIPT LOAD stay until SCRIPT FLUSH.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use hashbrown::HashMap;
+use sha1_smol::Sha1;
+
+use super::shebang::{self, Flags};
+use super::{Scripts, State};
+use crate::base::Bytes;
+use crate::engine::grammar::error::{Error, Result};
+use crate::engine::table::command::Command;
+use crate::lua::kept::Kept;
+
+/// Forty hexadecimal digits in lower case.
+pub(in crate::engine) type Sha = [u8; 40];
+
+type Hasher = foldhash::fast::RandomState;
+
+/// Scripts of EVAL that are kept.
+const EVALUATED: usize = 500;
+/// What Lua names the source of scripts.
+const SOURCE: &str = "@user_script";
+
+#[derive(Debug, Default)]
+pub(in crate::engine) struct Known {
+    scripts: HashMap<Sha, Arc<Script>, Hasher>,
+    /// Those that may be forgotten, the oldest first.
+    evaluated: VecDeque<Sha>,
+}
+
+#[derive(Debug)]
+pub(in crate::engine) struct Script {
+    source: Bytes,
+    loaded: bool,
+}
+
+/// A function that is ready to run.
+#[derive(Debug)]
+pub(in crate::engine) struct Ready {
+    pub function: Kept,
+    pub flags: Flags,
+}
+
+/// Made by the interpreter at hand.
+pub(in crate::engine) type Compiled = HashMap<Sha, Ready, Hasher>;
+
+pub(in crate::engine) fn sha_of(source: &[u8]) -> Sha {
+    let mut sha = [0; 40];
+    for (pair, byte) in sha.chunks_exact_mut(2).zip(Sha1::from(source).digest().bytes()) {
+        const DIGITS: [u8; 16] = *b"0123456789abcdef";
+        pair.copy_from_slice(&[DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]]);
+    }
+    sha
+}
+
+/// The digits that a caller wrote, in any case.
+pub(in crate::engine) fn parse_sha(text: &[u8]) -> Option<Sha> {
+    let mut sha: Sha = text.try_into().ok()?;
+    sha.make_ascii_lowercase();
+    Some(sha)
+}
+
+impl Scripts {
+    /// True when EVALSHA would find it.
+    pub fn is_known(&self, sha: &[u8]) -> bool {
+        parse_sha(sha).is_some_and(|sha| self.known.read().scripts.contains_key(&sha))
+    }
+
+    /// The source of a script.
+    pub fn source(&self, sha: &[u8]) -> Option<Bytes> {
+        let sha = parse_sha(sha)?;
+        self.known.read().scripts.get(&sha).map(|script| script.source.clone())
+    }
+
+    /// Whether what a call of EVAL, FCALL or their like names may write, if it says of itself.
+    pub fn says_to_write(&self, row: &Command, first: &[u8]) -> Option<bool> {
+        let flags = match row.name {
+            "EVAL" | "EVAL_RO" => shebang::of_script(first).ok()?.0,
+            "EVALSHA" | "EVALSHA_RO" => shebang::of_script(&self.source(first)?).ok()?.0,
+            _ => self.flags_of_function(first)?,
+        };
+        (flags & shebang::OLD == 0).then_some(flags & shebang::NO_WRITES == 0)
+    }
+
+    /// How many there are, and the bytes of their sources.
+    pub fn totals(&self) -> (usize, usize) {
+        let known = self.known.read();
+        let bytes = known.scripts.values().map(|script| script.source.len()).sum();
+        (known.scripts.len(), bytes)
+    }
+
+    /// Keeps a script, once it has been compiled. The gate must be held.
+    pub fn load(&self, source: &[u8]) -> Result<Sha> {
+        let sha = sha_of(source);
+        let mut state = self.state.lock();
+        state.ready(self, &sha, source)?;
+        self.learn(&sha, source, true, &mut state);
+        Ok(sha)
+    }
+
+    /// Forgets all scripts. The gate must be held.
+    pub fn flush(&self) {
+        *self.known.write() = Known::default();
+        let mut state = self.state.lock();
+        let known: Vec<Sha> = state.compiled.keys().copied().collect();
+        known.iter().for_each(|sha| state.drop_compiled(sha));
+    }
+
+    pub(in crate::engine) fn learn(
+        &self,
+        sha: &Sha,
+        source: &[u8],
+        loaded: bool,
+        state: &mut State,
+    ) {
+        let mut known = self.known.write();
+        let known = &mut *known;
+        if let Some(old) = known.scripts.get(sha) {
+            if old.loaded || !loaded {
+                return;
+            }
+            known.evaluated.retain(|other| other != sha);
+        }
+        let script = Script { source: Bytes::new(source), loaded };
+        known.scripts.insert(*sha, Arc::new(script));
+        if !loaded {
+            known.evaluated.push_back(*sha);
+        }
+        if known.evaluated.len() > EVALUATED
+            && let Some(oldest) = known.evaluated.pop_front()
+        {
+            known.scripts.remove(&oldest);
+            state.drop_compiled(&oldest);
+        }
+    }
+
+    /// The source of a script that EVALSHA names.
+    pub(in crate::engine) fn recall(&self, sha: &Sha) -> Result<Arc<Script>> {
+        self.known.read().scripts.get(sha).cloned().ok_or(NO_SCRIPT)
+    }
+}
+
+pub(in crate::engine) const NO_SCRIPT: Error = Error {
+    code: "NOSCRIPT",
+    text: std::borrow::Cow::Borrowed("No matching script. Please use EVAL."),
+};
+
+impl Script {
+    pub(in crate::engine) fn source(&self) -> &[u8] {
+        &self.source
+    }
+}
+
+impl State {
+    /// Compiles a script, unless that has been done.
+    pub(in crate::engine) fn ready(
+        &mut self,
+        scripts: &Scripts,
+        sha: &Sha,
+        source: &[u8],
+    ) -> Result<()> {
+        if self.compiled.contains_key(sha) {
+            return Ok(());
+        }
+        let (flags, text) = shebang::of_script(source)?;
+        self.wake(&scripts.running)?;
+        let Some(interpreter) = &self.interpreter else { return Err(Error::internal("no Lua")) };
+        match interpreter.compile(SOURCE, text) {
+            Ok(function) => {
+                self.compiled.insert(*sha, Ready { function, flags });
+                Ok(())
+            }
+            Err(fault) => {
+                if fault.fatal {
+                    self.forget();
+                }
+                let message = String::from_utf8_lossy(&fault.text);
+                Err(Error::new(format!("Error compiling script (new function): {message}")))
+            }
+        }
+    }
+}

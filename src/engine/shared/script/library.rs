@@ -1,0 +1,264 @@
+//! Functions: libraries of Lua that a store keeps, in its log and its snapshots too.
+//!
+//! A library is its source. Loading runs it once, confined to the few tables that it needs to
+//! register its functions; those stay in an interpreter of their own, beside that of scripts, as
+//! long as the library does. Should that interpreter be thrown away, all libraries load again.
+//! Names of functions are unique among all libraries, whatever the case of their letters.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use hashbrown::HashMap;
+use smallvec::smallvec;
+
+use super::Scripts;
+use super::registrar::{Registered, Registrar};
+use super::shebang::{self, Flags};
+use crate::base::Bytes;
+use crate::engine::access::Access;
+use crate::engine::grammar::error::{Error, Result};
+use crate::lua::Interpreter;
+use crate::lua::interpreter::Fault;
+use crate::lua::kept::Kept;
+use crate::persist::record::Op;
+
+/// What Lua names the source of libraries.
+const SOURCE: &str = "@user_function";
+
+/// What FUNCTION LIST tells of a function.
+#[derive(Debug, Clone)]
+pub struct Listed {
+    pub name: Bytes,
+    pub description: Option<Bytes>,
+    pub flags: Flags,
+}
+
+#[derive(Debug)]
+pub struct Library {
+    pub name: Bytes,
+    pub code: Bytes,
+    /// In the order in which they were registered.
+    pub functions: Vec<Listed>,
+}
+
+/// The libraries there are, by their names.
+pub type Libraries = BTreeMap<Bytes, Arc<Library>>;
+
+/// The interpreter of functions.
+#[derive(Debug)]
+pub(in crate::engine) struct Engine {
+    pub(in crate::engine) interpreter: Interpreter,
+    /// By their names in lower case.
+    pub(in crate::engine) callbacks: HashMap<Bytes, Callback, foldhash::fast::RandomState>,
+}
+
+#[derive(Debug)]
+pub(in crate::engine) struct Callback {
+    pub(in crate::engine) function: Kept,
+    pub(in crate::engine) name: Bytes,
+    pub(in crate::engine) flags: Flags,
+}
+
+impl Scripts {
+    pub(in crate::engine) fn flags_of_function(&self, name: &[u8]) -> Option<Flags> {
+        let libraries = self.libraries.read();
+        let mut functions = libraries.values().flat_map(|library| &library.functions);
+        let listed = functions.find(|listed| listed.name.eq_ignore_ascii_case(name))?;
+        Some(listed.flags)
+    }
+
+    pub fn libraries(&self) -> Libraries {
+        self.libraries.read().clone()
+    }
+
+    /// Loads a library, and tells its name. The gate must be held. `patient`: it may take as long
+    /// as it likes, since it has been loaded before.
+    pub fn load_library(&self, code: &[u8], replace: bool, patient: bool) -> Result<Bytes> {
+        let (name, text) = shebang::of_library(code)?;
+        let name = Bytes::new(name);
+        let mut libraries = self.libraries();
+        if libraries.contains_key(&name) && !replace {
+            let name = String::from_utf8_lossy(&name).into_owned();
+            return Err(Error::new(format!("Library '{name}' already exists")));
+        }
+        let mut state = self.state.lock();
+        let engine = state.wake_functions(self)?;
+        let registered = match self.register(engine, text, patient) {
+            Ok(registered) => registered,
+            Err(refusal) => {
+                if refusal.fatal {
+                    state.functions = None;
+                }
+                return Err(refusal.error);
+            }
+        };
+        let old = libraries.remove(&name);
+        if let Err(error) = check_names(&libraries, &registered) {
+            engine.drop_functions(registered);
+            return Err(error);
+        }
+        engine.forget(old.as_deref());
+        let functions = registered.iter().map(|one| one.listed.clone()).collect();
+        engine.keep(registered);
+        let library = Library { name: name.clone(), code: Bytes::new(code), functions };
+        libraries.insert(name.clone(), Arc::new(library));
+        *self.libraries.write() = libraries;
+        Ok(name)
+    }
+
+    /// Runs the text of a library, which registers its functions.
+    fn register(
+        &self,
+        engine: &Engine,
+        text: &[u8],
+        patient: bool,
+    ) -> Result<Vec<Registered>, Refusal> {
+        let interpreter = &engine.interpreter;
+        let function = interpreter
+            .compile(SOURCE, text)
+            .map_err(|fault| Refusal::of(&fault, "Error compiling function"))?;
+        let mut registrar = Registrar::default();
+        self.running.begin_loading(patient);
+        let ended = registrar.listen(|| interpreter.load(function));
+        self.running.end();
+        let refusal = match ended {
+            Ok(_) if !registrar.functions.is_empty() => return Ok(registrar.functions),
+            Ok(_) => Refusal { error: Error::fixed("No functions registered"), fatal: false },
+            Err(fault) => {
+                let unfit = interpreter.recover().is_err();
+                let refusal = Refusal::of(&fault, "Error registering functions");
+                Refusal { fatal: refusal.fatal || unfit, ..refusal }
+            }
+        };
+        engine.drop_functions(registrar.functions);
+        Err(refusal)
+    }
+
+    /// What brings all libraries back.
+    pub fn as_operations(&self) -> Vec<Op> {
+        let load = |library: &Arc<Library>| load_operation(library.code.clone());
+        self.libraries.read().values().map(load).collect()
+    }
+
+    /// Does something with libraries, all of it or, should it fail, nothing. The gate must be held.
+    pub fn all_or_nothing<T>(&self, act: impl FnOnce() -> Result<T>) -> Result<T> {
+        let before = self.libraries();
+        act().inspect_err(|_| {
+            *self.libraries.write() = before;
+            self.state.lock().functions = None;
+        })
+    }
+
+    /// Forgets a library; false when there is none of this name. The gate must be held.
+    pub fn delete_library(&self, name: &[u8]) -> bool {
+        let old = self.libraries.write().remove(name);
+        if let Some(engine) = &mut self.state.lock().functions {
+            engine.forget(old.as_deref());
+        }
+        old.is_some()
+    }
+
+    /// Forgets all libraries. The gate must be held.
+    pub fn flush_libraries(&self) {
+        self.libraries.write().clear();
+        self.state.lock().functions = None;
+    }
+}
+
+/// Why a library is not loaded.
+struct Refusal {
+    error: Error,
+    /// The interpreter cannot be used again.
+    fatal: bool,
+}
+
+impl Refusal {
+    fn of(fault: &Fault, what: &str) -> Self {
+        let text = String::from_utf8_lossy(&fault.text);
+        Self { error: Error::new(format!("{what}: {text}")), fatal: fault.fatal }
+    }
+}
+
+impl super::State {
+    /// The interpreter of functions. When it is made anew, all libraries load again.
+    pub(in crate::engine) fn wake_functions(&mut self, scripts: &Scripts) -> Result<&mut Engine> {
+        if self.functions.is_none() {
+            let mut engine = Engine {
+                interpreter: Self::interpreter(&scripts.running)?,
+                callbacks: HashMap::default(),
+            };
+            for library in scripts.libraries().values() {
+                let (_, text) = shebang::of_library(&library.code)?;
+                let registered = scripts.register(&engine, text, true).map_err(|no| no.error)?;
+                engine.keep(registered);
+            }
+            self.functions = Some(engine);
+        }
+        self.functions.as_mut().ok_or_else(|| Error::internal("no Lua"))
+    }
+}
+
+impl Engine {
+    fn keep(&mut self, registered: Vec<Registered>) {
+        for Registered { listed, function } in registered {
+            let Listed { name, flags, .. } = listed;
+            self.callbacks.insert(key_of(&name), Callback { function, name, flags });
+        }
+    }
+
+    fn forget(&mut self, library: Option<&Library>) {
+        for function in library.into_iter().flat_map(|library| &library.functions) {
+            if let Some(callback) = self.callbacks.remove(&key_of(&function.name)) {
+                self.interpreter.forget(callback.function);
+            }
+        }
+    }
+
+    /// Functions of a library that is refused.
+    fn drop_functions(&self, registered: Vec<Registered>) {
+        registered.into_iter().for_each(|one| self.interpreter.forget(one.function));
+    }
+
+    /// The function of this name.
+    pub(in crate::engine) fn callback(&self, name: &[u8]) -> Option<&Callback> {
+        self.callbacks.get(name).or_else(|| self.callbacks.get(&key_of(name)))
+    }
+}
+
+impl Access<'_> {
+    /// Logs that a library was loaded.
+    pub fn note_library(&mut self, code: &[u8]) {
+        let Op { args, .. } = load_operation(Bytes::new(code));
+        self.note_functions(args);
+    }
+
+    /// Logs a call of FUNCTION that changed something.
+    pub fn note_functions(&mut self, args: impl IntoIterator<Item = Bytes>) {
+        self.session.effects.operation(0, "FUNCTION", args, 1);
+    }
+}
+
+/// What loads a library again, whatever is there.
+fn load_operation(code: Bytes) -> Op {
+    Op { db: 0, verb: "FUNCTION", args: smallvec![Bytes::from("LOAD"), "REPLACE".into(), code] }
+}
+
+/// Names of functions are the same whatever the case of their letters.
+fn key_of(name: &[u8]) -> Bytes {
+    Bytes::from(name.to_ascii_lowercase())
+}
+
+/// No other library may have a function of the same name.
+fn check_names(others: &Libraries, registered: &[Registered]) -> Result<()> {
+    let taken = |name: &Bytes| {
+        let all = others.values().flat_map(|library| &library.functions);
+        all.into_iter().any(|function| function.name.eq_ignore_ascii_case(name))
+    };
+    match registered.iter().find(|one| taken(&one.listed.name)) {
+        None => Ok(()),
+        Some(one) => {
+            let name = String::from_utf8_lossy(&one.listed.name).into_owned();
+            Err(Error::new(format!("Function {name} already exists")))
+        }
+    }
+}

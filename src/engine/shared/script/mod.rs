@@ -1,0 +1,111 @@
+//! Scripts: Lua that makes calls, all of them as one.
+//!
+//! A script holds the gate (`keyspace::lock`) from its beginning to its end, so scripts of a store
+//! run one after another and share one [`Interpreter`]. It begins with the shards of the keys it
+//! declares and takes further ones as its calls need them; what it changes is delivered together at
+//! its end, as one record of the log. Whoever uses the interpreter must hold the gate: a call that
+//! waited for it with shards locked could wait for ever.
+//!
+//! * [`cache`]: scripts by their SHA1, compiled once.
+//! * [`shebang`]: the first line, which may name flags.
+//! * [`invocation`]: what a script is called with. How it runs is the business of `call/script.rs`.
+//! * [`library`], [`registrar`]: functions, which a store keeps.
+//! * [`api`]: the table `redis`.
+//! * [`from_reply`], [`to_reply`], [`nested`]: what calls answer as values of Lua, and the other way
+//!   round.
+//! * [`running`]: what others may know of the script at hand, and how they end it.
+
+pub mod api;
+pub mod cache;
+pub mod from_reply;
+pub mod invocation;
+pub mod library;
+pub mod nested;
+pub mod registrar;
+pub mod running;
+pub mod shebang;
+pub mod to_reply;
+
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use parking_lot::{Mutex, RwLock};
+
+use self::cache::{Compiled, Known};
+use self::library::Libraries;
+use self::running::Running;
+use crate::engine::grammar::error::{Error, Result};
+use crate::lua::Interpreter;
+
+/// Everything about scripts that calls share.
+#[derive(Debug)]
+pub struct Scripts {
+    /// Sources by SHA1. Nobody waits for a script to look here.
+    known: RwLock<Known>,
+    libraries: RwLock<Libraries>,
+    /// Never waited for: its user holds the gate.
+    pub(in crate::engine) state: Mutex<State>,
+    pub running: Arc<Running>,
+}
+
+/// Lua, and what has been made with it.
+#[derive(Debug, Default)]
+pub(in crate::engine) struct State {
+    pub(in crate::engine) interpreter: Option<Interpreter>,
+    pub(in crate::engine) compiled: Compiled,
+    pub(in crate::engine) functions: Option<library::Engine>,
+}
+
+impl Scripts {
+    pub(in crate::engine) fn new(busy: Arc<AtomicBool>) -> Self {
+        Self {
+            known: RwLock::default(),
+            libraries: RwLock::default(),
+            state: Mutex::default(),
+            running: Arc::new(Running::new(busy)),
+        }
+    }
+
+    /// Bytes that Lua holds: for scripts, and for functions. Nothing while one of them runs.
+    pub fn memory(&self) -> (usize, usize) {
+        let Some(state) = self.state.try_lock() else { return (0, 0) };
+        let bytes = |interpreter: &Interpreter| interpreter.lua().used_memory();
+        let functions = state.functions.as_ref().map(|engine| &engine.interpreter);
+        (state.interpreter.as_ref().map_or(0, bytes), functions.map_or(0, bytes))
+    }
+
+    /// What a call is told that would have to wait for a busy script.
+    #[cold]
+    pub fn busy_error(&self) -> Error {
+        self.running.busy_error()
+    }
+}
+
+impl State {
+    /// Makes the interpreter when it is first needed, or after one had to be thrown away.
+    fn wake(&mut self, running: &Arc<Running>) -> Result<()> {
+        if self.interpreter.is_none() {
+            self.interpreter = Some(Self::interpreter(running)?);
+        }
+        Ok(())
+    }
+
+    fn interpreter(running: &Arc<Running>) -> Result<Interpreter> {
+        let running = Arc::clone(running);
+        let made = Interpreter::new(api::table, api::loading_table, move || running.look());
+        made.map_err(|why| Error::internal(why.to_string()))
+    }
+
+    /// Forgets what a script was compiled to.
+    fn drop_compiled(&mut self, sha: &cache::Sha) {
+        if let (Some(ready), Some(interpreter)) = (self.compiled.remove(sha), &self.interpreter) {
+            interpreter.forget(ready.function);
+        }
+    }
+
+    /// Throws the interpreter away, and all that was made with it.
+    pub(in crate::engine) fn forget(&mut self) {
+        self.compiled.clear();
+        self.interpreter = None;
+    }
+}

@@ -1,0 +1,132 @@
+//! `redis.register_function`, which a library calls while it loads.
+
+use mlua::{Error, Function, Lua, MultiValue, Result, Table, Value};
+use scoped_tls_hkt::scoped_thread_local;
+
+use super::library::Listed;
+use super::shebang::{self, Flags};
+use crate::base::Bytes;
+use crate::lua::failure::fail_as_table;
+use crate::lua::kept::{self, Kept};
+
+/// A function that waits until the whole library has loaded.
+#[derive(Debug)]
+pub(in crate::engine) struct Registered {
+    pub(in crate::engine) listed: Listed,
+    pub(in crate::engine) function: Kept,
+}
+
+#[derive(Debug, Default)]
+pub(in crate::engine) struct Registrar {
+    pub(in crate::engine) functions: Vec<Registered>,
+}
+
+scoped_thread_local! {
+    /// Of the library that loads in this thread.
+    static mut REGISTRAR: for<'r> &'r mut Registrar
+}
+
+impl Registrar {
+    /// Takes what is registered meanwhile.
+    pub(in crate::engine) fn listen<T>(&mut self, load: impl FnOnce() -> T) -> T {
+        REGISTRAR.set(self, load)
+    }
+
+    fn add(&mut self, lua: &Lua, (listed, function): (Listed, Function)) -> Result<()> {
+        let name = &listed.name;
+        if !shebang::is_name(name) {
+            return Err(refused(shebang::NOT_A_NAME));
+        }
+        if self.functions.iter().any(|other| other.listed.name.eq_ignore_ascii_case(name)) {
+            return Err(refused("Function already exists in the library"));
+        }
+        let function = kept::keep(lua, function)?;
+        self.functions.push(Registered { listed, function });
+        Ok(())
+    }
+}
+
+fn refused(text: &str) -> Error {
+    fail_as_table(format!("ERR {text}"))
+}
+
+/// Either a name and a function, or a table that names its arguments.
+pub(in crate::engine) fn register_function(lua: &Lua, args: MultiValue) -> Result<()> {
+    if !REGISTRAR.is_set() {
+        return Err(refused(NOT_NOW));
+    }
+    let registered = match (args.len(), args.front(), args.get(1)) {
+        (1, Some(Value::Table(named)), _) => named_arguments(lua, named)?,
+        (1, ..) => return Err(refused(NOT_A_TABLE)),
+        (2, Some(name), Some(function)) => in_order(lua, name, function)?,
+        _ => return Err(refused("wrong number of arguments to redis.register_function")),
+    };
+    REGISTRAR.with(|registrar| registrar.add(lua, registered))
+}
+
+const NOT_NOW: &str = "redis.register_function can only be called on FUNCTION LOAD command";
+const NOT_A_TABLE: &str = "calling redis.register_function with a single argument is only applicable \
+     to Lua table (representing named arguments).";
+
+fn in_order(lua: &Lua, name: &Value, function: &Value) -> Result<(Listed, Function)> {
+    let name = text(lua, name)?
+        .ok_or_else(|| refused("first argument to redis.register_function must be a string"))?;
+    let Value::Function(function) = function else {
+        return Err(refused("second argument to redis.register_function must be a function"));
+    };
+    let listed = Listed { name, description: None, flags: 0 };
+    Ok((listed, function.clone()))
+}
+
+fn named_arguments(lua: &Lua, named: &Table) -> Result<(Listed, Function)> {
+    let (mut name, mut description, mut function, mut flags) = (None, None, None, 0);
+    let string = |what: &str, value: &Value| {
+        text(lua, value)?.ok_or_else(|| {
+            refused(&format!("{what} argument given to redis.register_function must be a string"))
+        })
+    };
+    for pair in named.pairs::<Value, Value>() {
+        let (key, value) = pair?;
+        let key = text(lua, &key)?.ok_or_else(|| {
+            refused("named argument key given to redis.register_function is not a string")
+        })?;
+        match &key[..] {
+            b"function_name" => name = Some(string("function_name", &value)?),
+            b"description" => description = Some(string("description", &value)?),
+            b"callback" => match value {
+                Value::Function(given) => function = Some(given),
+                _ => return Err(refused(NOT_CALLABLE)),
+            },
+            b"flags" => flags = read_flags(&value)?,
+            _ => return Err(refused("unknown argument given to redis.register_function")),
+        }
+    }
+    let missing = |what| refused(&format!("redis.register_function must get a {what} argument"));
+    let name = name.ok_or_else(|| missing("function name"))?;
+    let function = function.ok_or_else(|| missing("callback"))?;
+    Ok((Listed { name, description, flags }, function))
+}
+
+const NOT_CALLABLE: &str = "callback argument given to redis.register_function must be a function";
+
+fn read_flags(value: &Value) -> Result<Flags> {
+    let Value::Table(names) = value else {
+        return Err(refused(
+            "flags argument to redis.register_function must be a table representing function flags",
+        ));
+    };
+    let mut flags = 0;
+    for name in names.sequence_values::<Value>() {
+        let known = match name? {
+            Value::String(name) => shebang::flag(&name.as_bytes()),
+            _ => None,
+        };
+        flags |= known.ok_or_else(|| refused("unknown flag given"))?;
+    }
+    Ok(flags)
+}
+
+/// A string, or a number that is written as one.
+fn text(lua: &Lua, value: &Value) -> Result<Option<Bytes>> {
+    Ok(lua.coerce_string(value.clone())?.map(|text| Bytes::new(&text.as_bytes())))
+}

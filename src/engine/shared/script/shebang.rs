@@ -1,0 +1,97 @@
+//! The first line of a script or library: `#!lua name=mylib flags=no-writes,allow-stale`.
+
+use crate::engine::grammar::error::{Error, Result};
+
+/// What a script says of itself, as bits.
+pub type Flags = u8;
+pub(in crate::engine) const NO_WRITES: Flags = 1;
+pub(in crate::engine) const ALLOW_OOM: Flags = 2;
+pub(in crate::engine) const ALLOW_STALE: Flags = 4;
+pub(in crate::engine) const NO_CLUSTER: Flags = 8;
+pub(in crate::engine) const ALLOW_CROSS_SLOT_KEYS: Flags = 16;
+/// It has no such line, as scripts before Redis 7.
+pub(in crate::engine) const OLD: Flags = 128;
+
+pub const NAMES: [(&str, Flags); 5] = [
+    ("no-writes", NO_WRITES),
+    ("allow-oom", ALLOW_OOM),
+    ("allow-stale", ALLOW_STALE),
+    ("no-cluster", NO_CLUSTER),
+    ("allow-cross-slot-keys", ALLOW_CROSS_SLOT_KEYS),
+];
+
+/// The flags of a script, and its text without that line but with its end, so that lines keep
+/// their numbers.
+pub(in crate::engine) fn of_script(source: &[u8]) -> Result<(Flags, &[u8])> {
+    if !source.starts_with(b"#!") {
+        return Ok((OLD, source));
+    }
+    let end = source.iter().position(|&byte| byte == b'\n');
+    let end = end.ok_or(Error::fixed("Invalid script shebang"))?;
+    let (line, text) = source.split_at(end);
+    let mut words = line[2..].split(u8::is_ascii_whitespace);
+    let engine = words.next().unwrap_or_default();
+    if !engine.eq_ignore_ascii_case(b"lua") {
+        return Err(named("Unexpected engine in script shebang: #!", engine));
+    }
+    let mut flags = 0;
+    for word in words.filter(|word| !word.is_empty()) {
+        let Some(names) = word.strip_prefix(b"flags=") else {
+            return Err(named("Unknown lua shebang option: ", word));
+        };
+        // Nothing at all is no flag, and nothing between commas one that nobody knows.
+        for name in names.split(|&byte| byte == b',').filter(|_| !names.is_empty()) {
+            flags |=
+                flag(name).ok_or_else(|| named("Unexpected flag in script shebang: ", name))?;
+        }
+    }
+    Ok((flags, text))
+}
+
+pub(in crate::engine) fn flag(name: &[u8]) -> Option<Flags> {
+    NAMES.iter().find(|(known, _)| known.as_bytes() == name).map(|(_, flag)| *flag)
+}
+
+fn named(text: &str, name: &[u8]) -> Error {
+    Error::new(format!("{text}{}", String::from_utf8_lossy(name)))
+}
+
+/// The name of a library, and its text without that line but with its end.
+pub(in crate::engine) fn of_library(code: &[u8]) -> Result<(&[u8], &[u8])> {
+    const INVALID: Error = Error::fixed("Invalid library metadata");
+    if !code.starts_with(b"#!") {
+        return Err(Error::fixed("Missing library metadata"));
+    }
+    let end = code.iter().position(|&byte| byte == b'\n').ok_or(INVALID)?;
+    let (line, text) = code.split_at(end);
+    let mut words = line[2..].split(u8::is_ascii_whitespace).filter(|word| !word.is_empty());
+    let engine = words.next().ok_or(INVALID)?;
+    let mut name = None;
+    for word in words {
+        let Some(given) = word.strip_prefix(b"name=") else {
+            return Err(named("Invalid metadata value given: ", word));
+        };
+        if name.replace(given).is_some() {
+            const TWICE: &str = "Invalid metadata value, name argument was given multiple times";
+            return Err(Error::fixed(TWICE));
+        }
+    }
+    let name = name.ok_or(Error::fixed("Library name was not given"))?;
+    if !is_name(name) {
+        return Err(Error::fixed(NOT_A_NAME));
+    }
+    if !engine.eq_ignore_ascii_case(b"lua") {
+        let engine = String::from_utf8_lossy(engine);
+        return Err(Error::new(format!("Engine '{engine}' not found")));
+    }
+    Ok((name, text))
+}
+
+/// Libraries and functions are named alike.
+pub(in crate::engine) fn is_name(name: &[u8]) -> bool {
+    !name.is_empty() && name.iter().all(|&byte| byte.is_ascii_alphanumeric() || byte == b'_')
+}
+
+/// Functions are told the same.
+pub(in crate::engine) const NOT_A_NAME: &str = "Library names can only contain letters, numbers, or \
+     underscores(_) and must be at least one character long";

@@ -1,0 +1,150 @@
+//! A client's state: the database it has selected, the calls it has queued, the keys it watches.
+//! Every door gives each of its clients one. What others may see of it is its [`Client`].
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering::Relaxed;
+
+use super::acl::user::User;
+use super::client::Client;
+use super::connection::Connection;
+use super::subscriptions::Subscriptions;
+use super::tracking::Own;
+use crate::base::Bytes;
+use crate::engine::grammar::effects::Effects;
+use crate::engine::table::command::Command;
+use crate::keyspace::ShardData;
+use crate::pubsub::Mailbox;
+use crate::value::Value;
+
+/// A call of a transaction, kept until EXEC.
+#[derive(Debug)]
+pub struct Queued {
+    pub row: &'static Command,
+    pub args: Vec<Bytes>,
+}
+
+/// What MULTI opened.
+#[derive(Debug, Default)]
+pub struct Queue {
+    pub calls: Vec<Queued>,
+    /// A call could not be queued, so EXEC must fail.
+    pub broken: bool,
+}
+
+/// A key that WATCH named, as it was then.
+#[derive(Debug)]
+pub struct WatchedKey {
+    pub db: u16,
+    pub key: Bytes,
+    pub version: u64,
+    /// The deadline it had: should it pass before EXEC, the key has changed.
+    pub deadline: Option<u64>,
+}
+
+#[derive(Debug)]
+pub struct Session {
+    /// What everybody sees of it.
+    pub client: Arc<Client>,
+    /// Whose its calls are; `None` may do everything. Changed by [`Self::belong_to`].
+    pub(in crate::engine) user: Option<Arc<User>>,
+    /// What its byte door acts on.
+    pub connection: Connection,
+    /// Changed by [`Self::select`].
+    pub db: u16,
+    pub queue: Option<Queue>,
+    pub watched: Vec<WatchedKey>,
+    pub subscriptions: Subscriptions,
+    /// Whether it keeps copies of what it reads.
+    pub tracking: Own,
+    /// Keys that were changed since its door began a burst of calls, for those who hear of all with
+    /// a prefix; `None` outside bursts.
+    pub(in crate::engine) burst: Option<Vec<Bytes>>,
+    /// The client whose call it runs, where that is another one's; else 0.
+    pub(in crate::engine) acts_for: u64,
+    /// What the call at hand has done so far. Empty between calls, and kept for its buffers.
+    pub effects: Effects,
+    /// Values to drop when the locks are gone.
+    pub(in crate::engine) graveyard: Vec<Value>,
+    /// Whole shards to drop then.
+    pub(in crate::engine) emptied: Vec<ShardData>,
+    /// The buffer that records are encoded in.
+    pub(in crate::engine) record: Vec<u8>,
+    /// Milliseconds after which its scripts are ended; 0 is never.
+    pub script_timeout: u64,
+    /// What the arguments of the call at hand would come to in a record, those of the calls that a
+    /// script has made so far included.
+    pub(in crate::engine) weight: usize,
+    /// There was no room for more when the script at hand, or the last one, began.
+    pub memory_is_full: bool,
+    /// Set while the log is replayed: time stands still and nothing is logged again.
+    pub replaying: bool,
+}
+
+impl Session {
+    pub fn new(client: Client) -> Self {
+        Self {
+            client: Arc::new(client),
+            user: None,
+            connection: Connection::default(),
+            db: 0,
+            queue: None,
+            watched: Vec::new(),
+            subscriptions: Subscriptions::default(),
+            tracking: Own::default(),
+            burst: None,
+            acts_for: 0,
+            effects: Effects::default(),
+            graveyard: Vec::new(),
+            emptied: Vec::new(),
+            record: Vec::new(),
+            script_timeout: 0,
+            weight: 0,
+            memory_is_full: false,
+            replaying: false,
+        }
+    }
+
+    /// The client that made the call at hand.
+    pub(in crate::engine) fn actor(&self) -> u64 {
+        if self.acts_for == 0 { self.client.id } else { self.acts_for }
+    }
+
+    /// From now on messages come to this mailbox, and whatever else the client is to hear. Call it
+    /// once, before its first call.
+    pub fn attach(&mut self, mailbox: Arc<Mailbox>) {
+        self.client.attach(Arc::clone(&mailbox));
+        self.subscriptions.attach(mailbox);
+    }
+
+    /// Whether its user may not do everything, so that each call has to be looked at.
+    #[inline]
+    pub(in crate::engine) fn is_limited(&self) -> bool {
+        self.user.as_ref().is_some_and(|user| user.is_restricted())
+    }
+
+    /// Counts what the call at hand has changed.
+    #[inline]
+    pub(in crate::engine) fn count_changes(&mut self) {
+        self.client.counters.changes.add(std::mem::take(&mut self.effects.dirty));
+    }
+
+    /// The calls after this mean another database.
+    pub fn select(&mut self, db: u16) {
+        self.db = db;
+        self.client.shown.db.store(db.into(), Relaxed);
+    }
+
+    /// Tells CLIENT LIST how many calls wait and how many keys are watched.
+    pub fn show_transaction(&self) {
+        let queued = self.queue.as_ref().map_or(0, |queue| queue.calls.len() + 1);
+        self.client.shown.queued.store(queued, Relaxed);
+        self.client.shown.watched.store(self.watched.len(), Relaxed);
+    }
+
+    /// A call inside MULTI was no call: EXEC must fail.
+    pub fn break_queue(&mut self) {
+        if let Some(queue) = &mut self.queue {
+            queue.broken = true;
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! SLOWLOG: the calls that took long, the newest first.
+
+use std::collections::VecDeque;
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+
+use parking_lot::Mutex;
+
+use crate::base::{Bytes, clock};
+use crate::engine::shared::client::Client;
+use crate::engine::table::command::Command;
+use crate::engine::table::secrets;
+
+/// As Redis trims a call: so many words, each of so many bytes.
+const MOST_WORDS: usize = 32;
+const LONGEST_WORD: usize = 128;
+
+#[derive(Debug, Default)]
+pub struct SlowLog {
+    entries: Mutex<VecDeque<Entry>>,
+    next: AtomicU64,
+}
+
+#[derive(Debug, Clone)]
+pub struct Entry {
+    pub id: u64,
+    /// Seconds since the Unix epoch.
+    pub at: u64,
+    pub micros: u64,
+    pub call: Vec<Bytes>,
+    /// How many words the call had, all that are not shown included.
+    pub words: usize,
+    pub address: String,
+    pub name: Bytes,
+}
+
+impl SlowLog {
+    pub(super) fn push(&self, entry: Entry, most: usize) {
+        let mut entries = self.entries.lock();
+        let id = self.next.fetch_add(1, Relaxed);
+        entries.push_front(Entry { id, ..entry });
+        entries.truncate(most);
+    }
+
+    /// The newest of them.
+    pub fn newest(&self, count: usize) -> Vec<Entry> {
+        self.entries.lock().iter().take(count).cloned().collect()
+    }
+
+    pub fn len(&self) -> usize {
+        self.entries.lock().len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    pub fn reset(&self) {
+        self.entries.lock().clear();
+    }
+}
+
+impl Entry {
+    pub(super) fn new(client: &Client, row: &Command, args: &[&[u8]], micros: u64) -> Self {
+        let names = row.name.split('|').take(row.words).map(str::as_bytes);
+        let words: Vec<&[u8]> = names.chain(secrets::shown(row, args)).collect();
+        Self {
+            id: 0,
+            at: clock::unix_millis() / 1000,
+            micros,
+            call: trimmed(&words),
+            words: words.len(),
+            address: client.origin.address.clone(),
+            name: client.names().name,
+        }
+    }
+}
+
+fn trimmed(words: &[&[u8]]) -> Vec<Bytes> {
+    let shown = if words.len() > MOST_WORDS { MOST_WORDS - 1 } else { words.len() };
+    let mut call: Vec<Bytes> = words.iter().take(shown).map(|word| trimmed_word(word)).collect();
+    if words.len() > shown {
+        call.push(Bytes::from(&*format!("... ({} more arguments)", words.len() - shown)));
+    }
+    call
+}
+
+fn trimmed_word(word: &[u8]) -> Bytes {
+    match word.split_at_checked(LONGEST_WORD) {
+        Some((shown, rest)) if !rest.is_empty() => {
+            let more = format!("... ({} more bytes)", rest.len());
+            Bytes::new(&[shown, more.as_bytes()].concat())
+        }
+        _ => Bytes::new(word),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(words: &[&[u8]]) -> Vec<String> {
+        trimmed(words).iter().map(|word| String::from_utf8_lossy(word).into_owned()).collect()
+    }
+
+    #[test]
+    fn long_calls_are_cut() {
+        let long = [b'x'; 130];
+        let cut = shown(&[b"SET", &long, &long[..128]]);
+        assert_eq!(cut[1], format!("{}... (2 more bytes)", "x".repeat(128)));
+        assert_eq!(cut[2].len(), 128);
+        let many = shown(&[&b"k"[..]; 40]);
+        assert_eq!((many.len(), &*many[31]), (32, "... (9 more arguments)"));
+        assert_eq!(shown(&[&b"k"[..]; 32]).len(), 32);
+    }
+}

@@ -1,0 +1,231 @@
+//! A command is one row: what it is called, what it does, what it takes and gives, and its body.
+//! [`command!`] makes the row from a typed signature, so that nothing about a command is said twice.
+
+use crate::engine::access::Access;
+use crate::engine::grammar::error::Result;
+use crate::engine::grammar::reply::Reply;
+use crate::engine::grammar::shape::Field;
+use crate::keyspace::KeySet;
+
+/// A row of the table.
+#[derive(Debug)]
+pub struct Command {
+    /// In capitals; `CONFIG|GET` for a subcommand.
+    pub name: &'static str,
+    /// Words of a call that name the command: 1, or 2 for a subcommand.
+    pub words: usize,
+    pub summary: &'static str,
+    pub since: &'static str,
+    pub complexity: &'static str,
+    pub flags: u32,
+    pub params: &'static [Field],
+    /// As Redis counts: negative when it is the least.
+    pub arity: i32,
+    /// What a JavaScript caller gets, in TypeScript.
+    pub reply: &'static str,
+    pub run: for<'a, 'e> fn(&mut Access<'e>, &'a [&'a [u8]]) -> Result<Reply>,
+    pub keys: for<'a> fn(&'a [&'a [u8]], &mut KeySet) -> Result<()>,
+    /// The source file, from which the family is known.
+    pub module: &'static str,
+}
+
+impl Command {
+    #[inline]
+    pub fn is(&self, flag: u32) -> bool {
+        self.flags & flag != 0
+    }
+
+    /// Beside what changes keys: what replicas have to hear of, and scripts, which may do either.
+    pub fn may_write(&self) -> bool {
+        /// PFCOUNT may store what it counted.
+        const REPLICATED: [&str; 3] = ["PFCOUNT", "PUBLISH", "SPUBLISH"];
+        let script = self.is(flags::runs_scripts) && !self.is(flags::readonly);
+        script || self.is(flags::write | flags::may_replicate) || REPLICATED.contains(&self.name)
+    }
+
+    /// `GET`, or `GET` of `CONFIG|GET`.
+    pub fn last_name(&self) -> &'static str {
+        self.name.rsplit('|').next().unwrap_or(self.name)
+    }
+
+    /// For a subcommand, the command it belongs to.
+    pub fn container(&self) -> Option<&'static str> {
+        self.name.split_once('|').map(|(container, _)| container)
+    }
+
+    /// True when it answers integers that a value holds, which may be any of 64 bits; not counts.
+    pub fn answers_integers(&self) -> bool {
+        self.reply.contains("Integer")
+    }
+
+    /// True when a call of so many arguments, the name not counted, is one.
+    #[inline]
+    pub fn takes(&self, arguments: usize) -> bool {
+        let words = (arguments + self.words) as i32;
+        if self.arity < 0 { words >= -self.arity } else { words == self.arity }
+    }
+
+    /// The folder of `commands/` it stands in: `string`, `list`, ...
+    pub fn family(&self) -> &'static str {
+        let mut path = self.module.split("::").skip_while(|part| *part != "commands");
+        path.nth(1).unwrap_or("server")
+    }
+}
+
+/// Flags of a row, named as COMMAND names them.
+#[expect(non_upper_case_globals, reason = "rows list them in the spelling of COMMAND")]
+pub mod flags {
+    pub const write: u32 = 1;
+    pub const readonly: u32 = 1 << 1;
+    pub const denyoom: u32 = 1 << 2;
+    pub const admin: u32 = 1 << 3;
+    pub const pubsub: u32 = 1 << 4;
+    pub const noscript: u32 = 1 << 5;
+    pub const blocking: u32 = 1 << 6;
+    pub const loading: u32 = 1 << 7;
+    pub const stale: u32 = 1 << 8;
+    pub const skip_monitor: u32 = 1 << 9;
+    pub const fast: u32 = 1 << 10;
+    pub const no_auth: u32 = 1 << 11;
+    pub const may_replicate: u32 = 1 << 12;
+    pub const no_mandatory_keys: u32 = 1 << 13;
+    pub const no_multi: u32 = 1 << 14;
+    pub const movablekeys: u32 = 1 << 15;
+    pub const allow_busy: u32 = 1 << 16;
+    pub const no_async_loading: u32 = 1 << 17;
+    pub const skip_commandlog: u32 = 1 << 18;
+    pub const asking: u32 = 1 << 19;
+
+    // Below: what Redis knows by other means. Not shown among a command's flags.
+
+    /// Runs Lua, which decides what is done.
+    pub const runs_scripts: u32 = 1 << 23;
+    /// Takes constant time; the macro sets it where the complexity says `O(1)`.
+    pub const constant: u32 = 1 << 22;
+    /// In the category `@dangerous` although not `admin`.
+    pub const dangerous: u32 = 1 << 24;
+    /// Acts at once inside MULTI: EXEC, DISCARD, RESET, QUIT.
+    pub const immediate: u32 = 1 << 25;
+    /// Changes which database the calls after it mean, so a transaction with it locks all of them.
+    pub const switches_database: u32 = 1 << 26;
+    /// Its reply is in no particular order.
+    pub const unordered: u32 = 1 << 27;
+    /// Options decide what is done to the key; the parameter's type says the most it can be.
+    pub const variable_flags: u32 = 1 << 29;
+    /// Its reply is drawn by lot, or of the moment.
+    pub const random: u32 = 1 << 28;
+
+    /// The names that COMMAND shows, with their bits.
+    pub const SHOWN: [(&str, u32); 20] = [
+        ("write", write),
+        ("readonly", readonly),
+        ("denyoom", denyoom),
+        ("admin", admin),
+        ("pubsub", pubsub),
+        ("noscript", noscript),
+        ("blocking", blocking),
+        ("loading", loading),
+        ("stale", stale),
+        ("skip_monitor", skip_monitor),
+        ("asking", asking),
+        ("fast", fast),
+        ("no_auth", no_auth),
+        ("may_replicate", may_replicate),
+        ("no_mandatory_keys", no_mandatory_keys),
+        ("no_multi", no_multi),
+        ("movablekeys", movablekeys),
+        ("allow_busy", allow_busy),
+        ("no_async_loading", no_async_loading),
+        ("skip_commandlog", skip_commandlog),
+    ];
+}
+
+/// The flag of a row whose complexity is `O(1)`.
+pub const fn constant(complexity: &str) -> u32 {
+    match complexity.as_bytes() {
+        b"O(1)" => flags::constant,
+        _ => 0,
+    }
+}
+
+/// Makes the row of a command from its doc comment, facts and signature. The body is an ordinary
+/// `fn` of the same name and parameters, after `db: &mut Access`:
+///
+/// ```ignore
+/// command! {
+///     /// Returns the string value of a key.
+///     GET since "1.0.0" "O(1)" [readonly fast]
+///     get(key: Read<Str>) -> Option<Bytes>
+/// }
+/// ```
+///
+/// A subcommand is `CONFIG | GET`, or `CLIENT | NO-TOUCH`; RESTORE-ASKING is one command. A row that no [`rows!`] lists does not compile quietly: its
+/// `ROW` is never used.
+#[macro_export]
+macro_rules! command {
+    ($(#[doc = $doc:literal])+
+     $name:ident $(- $more:ident)* $(| $sub:ident $(- $part:ident)*)? since $since:literal $complexity:literal [$($flag:ident)*]
+     $body:ident($($(#[doc = $pdoc:literal])* $arg:ident : $ty:ty),* $(,)?) -> $ret:ty) => {
+        mod $body {
+            use super::*;
+            use $crate::engine::access::Access as RowAccess;
+            use $crate::engine::table::command::{Command as Row, flags as row_flags};
+            use $crate::engine::grammar::error::Result as RowResult;
+            use $crate::engine::grammar::param::Args as RowArgs;
+            use $crate::engine::grammar::reply::{IntoReply as RowReply, Reply as RowAnswer};
+            use $crate::engine::grammar::shape::{Field as RowField, arity as row_arity};
+            use $crate::keyspace::KeySet as RowKeys;
+
+            const NAME: &str = concat!(
+                stringify!($name) $(, "-", stringify!($more))* $(, "|", stringify!($sub) $(, "-", stringify!($part))*)?
+            );
+            const PARAMS: &[RowField] = &[$(RowField {
+                name: stringify!($arg),
+                doc: concat!($($pdoc),*).trim_ascii(),
+                shape: <$ty as $crate::engine::grammar::param::Param>::SHAPE,
+            }),*];
+            const WORDS: usize = 1 $(+ { stringify!($sub).len() / stringify!($sub).len() })?;
+
+            pub(super) static ROW: Row = Row {
+                name: NAME,
+                words: WORDS,
+                summary: concat!($($doc),+).trim_ascii(),
+                since: $since,
+                complexity: $complexity,
+                flags: $crate::engine::table::command::constant($complexity) $(| row_flags::$flag)*,
+                params: PARAMS,
+                arity: row_arity(WORDS, PARAMS),
+                reply: <$ret as RowReply>::TYPE,
+                run: row_run,
+                keys: row_keys,
+                module: module_path!(),
+            };
+
+            fn row_run<'a>(access: &mut RowAccess<'_>, args: &'a [&'a [u8]])
+                -> RowResult<RowAnswer> {
+                let databases = access.engine.keyspace.databases();
+                let args = &mut RowArgs::new(NAME, args).among(databases);
+                $(let $arg = <$ty as $crate::engine::grammar::param::Param>::parse(args)?;)*
+                args.finish()?;
+                access.enter(&ROW, |_keys| { $($crate::engine::grammar::param::Param::keys(&$arg, _keys);)* })?;
+                $body(access, $($arg),*).map(RowReply::into_reply)
+            }
+
+            fn row_keys<'a>(args: &'a [&'a [u8]], _keys: &mut RowKeys) -> RowResult<()> {
+                let args = &mut RowArgs::new(NAME, args);
+                $(let $arg = <$ty as $crate::engine::grammar::param::Param>::parse(args)?;)*
+                args.finish()?;
+                $($crate::engine::grammar::param::Param::keys(&$arg, _keys);)*
+                Ok(())
+            }
+        }
+    };
+}
+
+/// Lists the rows of a file, by their bodies' names.
+#[macro_export]
+macro_rules! rows {
+    ($($body:ident),* $(,)?) => {
+        pub(super) const ROWS: &[&$crate::engine::table::command::Command] = &[$(&$body::ROW),*];
+    };
+}

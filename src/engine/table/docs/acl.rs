@@ -1,0 +1,99 @@
+//! The ACL categories of a command. As in Redis, most follow from its flags and its family.
+
+use super::keyspec::{self, KeySpec};
+use crate::engine::table::command::{Command, flags};
+use crate::engine::table::index::Table;
+
+/// In the order in which COMMAND lists them.
+pub const CATEGORIES: [&str; 21] = [
+    "keyspace",
+    "read",
+    "write",
+    "set",
+    "sortedset",
+    "list",
+    "hash",
+    "string",
+    "bitmap",
+    "hyperloglog",
+    "geo",
+    "stream",
+    "pubsub",
+    "admin",
+    "fast",
+    "slow",
+    "blocking",
+    "dangerous",
+    "connection",
+    "transaction",
+    "scripting",
+];
+
+/// What follows from neither flags nor family.
+const BESIDES: [(&str, &[&str]); 10] = [
+    ("ASKING", &["connection"]),
+    ("COMMAND", &["connection"]),
+    ("LASTSAVE", &["admin", "dangerous"]),
+    ("READONLY", &["connection"]),
+    ("READWRITE", &["connection"]),
+    ("ROLE", &["admin", "dangerous"]),
+    ("SORT", &["set", "sortedset", "list"]),
+    ("SORT_RO", &["set", "sortedset", "list"]),
+    ("WAIT", &["connection"]),
+    ("WAITAOF", &["connection"]),
+];
+
+/// The categories of a row, without their `@`.
+pub fn of(row: &Command, specs: &[KeySpec]) -> Vec<&'static str> {
+    let besides = besides(row);
+    let belongs = |category: &&&str| {
+        besides.contains(*category)
+            || by_flags(row, category)
+            || by_family(row, specs) == **category
+    };
+    CATEGORIES.iter().filter(belongs).copied().collect()
+}
+
+/// The rows of a category, without its `@`; `None` when there is no such category.
+pub fn rows(table: &Table, category: &str) -> Option<Vec<&'static Command>> {
+    let known = CATEGORIES.contains(&category);
+    let belongs = |row: &&&Command| of(row, &keyspec::of(row).specs).contains(&category);
+    known.then(|| table.rows().iter().filter(belongs).copied().collect())
+}
+
+fn besides(row: &Command) -> &'static [&'static str] {
+    let name = row.container().unwrap_or(row.name);
+    BESIDES.iter().find(|(known, _)| *known == name).map_or(&[], |(_, more)| more)
+}
+
+fn by_flags(row: &Command, category: &str) -> bool {
+    let flag = match category {
+        // Whether it reads is the script's business.
+        "read" if row.is(flags::runs_scripts) => return false,
+        "read" => flags::readonly,
+        "write" => flags::write,
+        "pubsub" => flags::pubsub,
+        "admin" => flags::admin,
+        "dangerous" => flags::admin | flags::dangerous,
+        "fast" => flags::fast,
+        "slow" => return !row.is(flags::fast),
+        "blocking" => flags::blocking,
+        _ => return false,
+    };
+    row.is(flag)
+}
+
+fn by_family(row: &Command, specs: &[KeySpec]) -> &'static str {
+    match row.family() {
+        "generic" if !besides(row).is_empty() => "",
+        "generic" => "keyspace",
+        "server" if row.name == "LOLWUT" => "",
+        // FLUSHALL, SWAPDB, DBSIZE: all keys, none named.
+        "server" if specs.is_empty() && row.is(flags::write | flags::readonly) => "keyspace",
+        "cluster" if row.is(flags::write | flags::readonly) => "keyspace",
+        "cluster" | "server" | "pubsub" => "",
+        "sorted_set" => "sortedset",
+        "transactions" => "transaction",
+        family => family,
+    }
+}

@@ -1,0 +1,165 @@
+//! The keys of one call, found by following the grammar of its command. Unlike parsing, it does not
+//! mind what the other arguments say.
+
+use crate::base::number;
+use crate::engine::grammar::shape::{Field, KeyUse, Shape};
+use crate::engine::table::command::{Command, flags};
+use crate::keyspace::Mode;
+
+/// Where the keys are among the arguments, and what is done to each. `None`: a number of keys is
+/// not one, or there are not so many.
+pub fn keys(row: &Command, args: &[&[u8]]) -> Option<Vec<(usize, KeyUse)>> {
+    let mut walk = Walk { args, at: 0, found: Vec::new() };
+    walk.sequence(row.params)?;
+    let mut found = walk.found;
+    found.retain(|(_, usage)| usage.access != "not_key");
+    if row.name == "MIGRATE" {
+        // An empty string stands in the place of a key before KEYS.
+        found.retain(|(at, _)| args.get(*at).is_some_and(|key| !key.is_empty()));
+    }
+    if row.is(flags::variable_flags) {
+        found.iter_mut().for_each(|(_, usage)| *usage = varied(row, args, *usage));
+    }
+    Some(found)
+}
+
+/// What SET does to a key when it does not answer the old string.
+const OVERWRITE: KeyUse = KeyUse { mode: Mode::Write, access: "OW", effects: &["update"] };
+/// What BITFIELD does when it only looks.
+const READ: KeyUse = KeyUse { mode: Mode::Read, access: "RO", effects: &["access"] };
+
+/// What is done to a key where words of the call decide on it.
+fn varied(row: &Command, args: &[&[u8]], usage: KeyUse) -> KeyUse {
+    let has = |word: &[u8]| args.iter().any(|arg| arg.eq_ignore_ascii_case(word));
+    match row.name {
+        "BITFIELD" if !has(b"SET") && !has(b"INCRBY") => READ,
+        "SET" if !has(b"GET") => OVERWRITE,
+        _ => usage,
+    }
+}
+
+struct Walk<'a> {
+    args: &'a [&'a [u8]],
+    at: usize,
+    found: Vec<(usize, KeyUse)>,
+}
+
+impl Walk<'_> {
+    fn sequence(&mut self, fields: &[Field]) -> Option<()> {
+        for (place, field) in fields.iter().enumerate() {
+            let later = fields[place + 1..].iter().map(|field| field.shape.least()).sum();
+            match field.shape {
+                Shape::Options(options) => self.take_options(options, fields.get(place + 1))?,
+                _ => self.take(&field.shape, later)?,
+            }
+        }
+        Some(())
+    }
+
+    /// Follows a shape; `later` arguments at least belong to what comes after it.
+    fn take(&mut self, shape: &Shape, later: usize) -> Option<()> {
+        match shape {
+            Shape::Nothing => {}
+            Shape::Key(usage) | Shape::KeywordKey(usage, _) => self.take_key(*usage),
+            Shape::Tagged(_, inner) => {
+                self.at += 1;
+                self.take(inner, later)?;
+            }
+            Shape::OneOf(fields) => match self.starting(fields) {
+                Some(field) => self.take(&field.shape, later)?,
+                None => self.at += 1,
+            },
+            Shape::Block(fields) => self.sequence(fields)?,
+            Shape::Options(fields) => self.take_options(fields, None)?,
+            Shape::Optional(inner) if self.left() > later && self.may_start(inner) => {
+                self.take(inner, later)?;
+            }
+            Shape::Optional(_) => {}
+            Shape::Many(inner) => {
+                let worded = is_worded(inner);
+                while self.left() > later && (!worded || self.may_start(inner)) {
+                    self.take(inner, later)?;
+                }
+            }
+            Shape::CountedKeys(usage) => self.take_counted(*usage, 1, 0)?,
+            Shape::PossibleKeys(usage) => self.take_counted(*usage, 0, 0)?,
+            Shape::CountedPairs(usage) => self.take_counted(*usage, 1, 1)?,
+            Shape::KeywordKeys(usage, _) => self.take_half(*usage)?,
+            _ => self.at += 1,
+        }
+        Some(())
+    }
+
+    fn take_key(&mut self, usage: KeyUse) {
+        if self.left() > 0 {
+            self.found.push((self.at, usage));
+        }
+        self.at += 1;
+    }
+
+    /// A number of keys and as many keys, each followed by so many other arguments.
+    fn take_counted(&mut self, usage: KeyUse, least: i64, others: usize) -> Option<()> {
+        let count = number::parse_i64(self.args.get(self.at)?).filter(|&count| count >= least)?;
+        self.at += 1;
+        let most = self.left() / (1 + others);
+        let count = usize::try_from(count).ok().filter(|&count| count <= most)?;
+        for _ in 0..count {
+            self.take_key(usage);
+            self.at += others;
+        }
+        Some(())
+    }
+
+    fn take_half(&mut self, usage: KeyUse) -> Option<()> {
+        let half = self.left() / 2;
+        if half == 0 || !self.left().is_multiple_of(2) {
+            return None;
+        }
+        (0..half).for_each(|_| self.take_key(usage));
+        self.at += half;
+        Some(())
+    }
+
+    /// Follows options up to the word of what comes next, if it has one.
+    fn take_options(&mut self, fields: &[Field], next: Option<&Field>) -> Option<()> {
+        let ends = |walk: &Self| {
+            next.is_some_and(|next| is_worded(&next.shape) && walk.may_start(&next.shape))
+        };
+        while self.left() > 0 && !ends(self) {
+            match self.starting(fields) {
+                Some(field) => self.take(&field.shape, 0)?,
+                None => self.at += 1,
+            }
+        }
+        Some(())
+    }
+
+    fn left(&self) -> usize {
+        self.args.len().saturating_sub(self.at)
+    }
+
+    /// The one of these whose word comes next.
+    fn starting<'f>(&self, fields: &'f [Field]) -> Option<&'f Field> {
+        fields.iter().find(|field| is_worded(&field.shape) && self.may_start(&field.shape))
+    }
+
+    fn may_start(&self, shape: &Shape) -> bool {
+        match shape {
+            Shape::Token(word) | Shape::Tagged(word, _) => {
+                self.args.get(self.at).is_some_and(|arg| arg.eq_ignore_ascii_case(word.as_bytes()))
+            }
+            Shape::OneOf(fields) => fields.iter().any(|field| self.may_start(&field.shape)),
+            Shape::Optional(inner) | Shape::Many(inner) => self.may_start(inner),
+            _ => true,
+        }
+    }
+}
+
+fn is_worded(shape: &Shape) -> bool {
+    match shape {
+        Shape::Token(_) | Shape::Tagged(..) => true,
+        Shape::OneOf(fields) => fields.iter().all(|field| is_worded(&field.shape)),
+        Shape::Optional(inner) | Shape::Many(inner) => is_worded(inner),
+        _ => false,
+    }
+}

@@ -1,0 +1,198 @@
+//! Key specifications: where the keys of a call are and what is done to them, as COMMAND tells
+//! cluster clients. Derived from the shapes of the parameters.
+
+use crate::engine::grammar::shape::{Field, KeyUse, Shape};
+use crate::engine::table::command::{Command, flags};
+use crate::keyspace::Mode;
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeySpec {
+    pub flags: Vec<&'static str>,
+    pub begin: Begin,
+    pub find: Find,
+}
+
+/// Where the search for keys begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Begin {
+    /// At a word of the call; the command's name is word 0.
+    Index(i32),
+    /// After a word, which is looked for from that word of the call on; from the end if negative.
+    Keyword(&'static str, i32),
+    Unknown,
+}
+
+/// How keys are found from there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Find {
+    /// Up to the last, which is counted from the first, or from the end if negative.
+    Range {
+        last: i32,
+        step: i32,
+    },
+    /// A number of keys, then as many, each at so many words from the one before.
+    Counted {
+        step: i32,
+    },
+    /// The first half of the rest.
+    Half,
+    Unknown,
+}
+
+/// The specifications of a row, and for each parameter that names keys, which one describes it.
+#[derive(Debug, Default)]
+pub struct KeySpecs {
+    pub specs: Vec<KeySpec>,
+    pub of_parameter: Vec<usize>,
+    variable: bool,
+}
+
+impl KeySpec {
+    /// True when first, last and step say all.
+    pub fn is_range(&self) -> bool {
+        matches!((self.begin, self.find), (Begin::Index(_), Find::Range { .. }))
+    }
+
+    /// A channel in the place of a key: for the routing of a cluster alone.
+    pub fn is_key(&self) -> bool {
+        self.flags.first() != Some(&"not_key")
+    }
+}
+
+/// The flags of a key, as COMMAND shows them.
+pub fn flags_of(usage: KeyUse) -> Vec<&'static str> {
+    std::iter::once(usage.access).chain(usage.effects.iter().copied()).collect()
+}
+
+pub fn of(row: &Command) -> KeySpecs {
+    let mut specs = KeySpecs { variable: row.is(flags::variable_flags), ..KeySpecs::default() };
+    let mut position = Some(row.words as i32);
+    for (at, field) in row.params.iter().enumerate() {
+        let trailing: usize = row.params[at + 1..].iter().map(|later| later.shape.least()).sum();
+        specs.add_parameter(&field.shape, position, trailing as i32);
+        position = match position {
+            Some(before) if !field.shape.varies() => Some(before + field.shape.least() as i32),
+            _ => None,
+        };
+    }
+    if row.is(flags::movablekeys) {
+        specs.add_patterns(row.params);
+    }
+    specs
+}
+
+/// First key, last key and step, as far as the specifications are ranges in a row.
+pub fn range(specs: &[KeySpec]) -> [i32; 3] {
+    let mut found = [0; 3];
+    for spec in specs {
+        let (Begin::Index(first), Find::Range { last, step }) = (spec.begin, spec.find) else {
+            continue;
+        };
+        let last = if last >= 0 { first + last } else { last };
+        if found[0] == 0 {
+            found = [first, last, step];
+        } else if found[1] + 1 == first && found[2] == step {
+            found[1] = last;
+        }
+    }
+    found
+}
+
+impl KeySpecs {
+    fn add_parameter(&mut self, shape: &Shape, position: Option<i32>, trailing: i32) {
+        let begin = position.map_or(Begin::Unknown, Begin::Index);
+        match shape {
+            Shape::Key(usage) => self.add_key(*usage, begin),
+            Shape::Many(Shape::Key(usage)) => self.add_many(*usage, begin, 1, trailing),
+            Shape::Many(Shape::Block([Field { shape: Shape::Key(usage), .. }, rest @ ..])) => {
+                self.add_many(*usage, begin, 1 + rest.len() as i32, trailing);
+            }
+            Shape::CountedKeys(usage) | Shape::PossibleKeys(usage) => {
+                self.add(*usage, begin, Find::Counted { step: 1 });
+            }
+            Shape::CountedPairs(usage) => self.add(*usage, begin, Find::Counted { step: 2 }),
+            Shape::Optional(inner) => self.add_parameter(inner, position, trailing),
+            Shape::Options(fields) | Shape::OneOf(fields) | Shape::Block(fields) => {
+                fields.iter().for_each(|field| self.add_parameter(&field.shape, None, 0));
+            }
+            Shape::Tagged(word, Shape::KeywordKey(usage, from)) => {
+                let find = Find::Range { last: 0, step: 1 };
+                self.add(*usage, Begin::Keyword(word, *from), find);
+            }
+            Shape::Tagged(word, Shape::KeywordKeys(usage, from)) => {
+                self.add(*usage, Begin::Keyword(word, *from), Find::Half);
+            }
+            Shape::Tagged(word, Shape::Many(Shape::Key(usage))) => self.add_rest(*usage, word),
+            Shape::Tagged(_, inner) => self.add_parameter(inner, None, 0),
+            _ => {}
+        }
+    }
+
+    /// Keys side by side that are used alike share a specification.
+    fn add_key(&mut self, usage: KeyUse, begin: Begin) {
+        let flags = self.flags(usage);
+        if let (Some(before), Begin::Index(here)) = (self.specs.last_mut(), begin)
+            && let (Begin::Index(first), Find::Range { last, step: 1 }) =
+                (before.begin, before.find)
+            && before.flags == flags
+            && first + last + 1 == here
+        {
+            before.find = Find::Range { last: last + 1, step: 1 };
+            self.of_parameter.push(self.specs.len() - 1);
+        } else {
+            self.add(usage, begin, Find::Range { last: 0, step: 1 });
+        }
+    }
+
+    fn add_many(&mut self, usage: KeyUse, begin: Begin, step: i32, trailing: i32) {
+        self.add(usage, begin, Find::Range { last: -1 - trailing, step });
+    }
+
+    /// Keys behind a word, to the end. Another argument may look like the word.
+    fn add_rest(&mut self, usage: KeyUse, word: &'static str) {
+        self.add(usage, Begin::Keyword(word, -2), Find::Range { last: -1, step: 1 });
+        let added = self.specs.last_mut();
+        added.into_iter().for_each(|spec| spec.flags.push("incomplete"));
+    }
+
+    fn add(&mut self, usage: KeyUse, begin: Begin, find: Find) {
+        let find = if begin == Begin::Unknown { Find::Unknown } else { find };
+        self.of_parameter.push(self.specs.len());
+        self.specs.push(KeySpec { flags: self.flags(usage), begin, find });
+    }
+
+    fn flags(&self, usage: KeyUse) -> Vec<&'static str> {
+        let mut flags = flags_of(usage);
+        if self.variable && usage.mode == Mode::Write {
+            flags.push("variable_flags");
+        }
+        flags
+    }
+
+    /// BY and GET of SORT name keys by patterns. They come right after the first key.
+    fn add_patterns(&mut self, params: &[Field]) {
+        let is_pattern = |field: &Field| holds_pattern(&field.shape);
+        let has_patterns = params.iter().any(|param| match param.shape {
+            Shape::Options(fields) => fields.iter().any(is_pattern),
+            _ => false,
+        });
+        if has_patterns {
+            let flags = vec!["RO", "access"];
+            let spec = KeySpec { flags, begin: Begin::Unknown, find: Find::Unknown };
+            let place = self.specs.len().min(1);
+            self.specs.insert(place, spec);
+            let later = self.of_parameter.iter_mut().filter(|index| **index >= place);
+            later.for_each(|index| *index += 1);
+        }
+    }
+}
+
+fn holds_pattern(shape: &Shape) -> bool {
+    match shape {
+        Shape::Pattern => true,
+        Shape::Tagged(_, inner) | Shape::Many(inner) | Shape::Optional(inner) => {
+            holds_pattern(inner)
+        }
+        _ => false,
+    }
+}

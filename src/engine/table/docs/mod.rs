@@ -1,0 +1,140 @@
+//! What the table says of its commands, in the terms of COMMAND: for clients, for tools, for tests.
+//! Everything here is derived from the rows; nothing is written down a second time.
+
+pub mod acl;
+pub mod extract;
+pub mod grammar;
+pub mod json;
+pub mod keyspec;
+mod tips;
+
+pub use json::json;
+
+use super::command::{Command, flags};
+use super::index::Table;
+use grammar::Argument;
+use keyspec::KeySpec;
+
+/// A command or subcommand as COMMAND INFO and COMMAND DOCS describe it.
+#[derive(Debug)]
+pub struct Description {
+    /// In small letters; `config|get` for a subcommand.
+    pub name: String,
+    pub arity: i32,
+    pub flags: Vec<&'static str>,
+    /// First key, last key, step.
+    pub keys: [i32; 3],
+    /// Without their `@`.
+    pub categories: Vec<&'static str>,
+    pub tips: Vec<&'static str>,
+    pub key_specs: Vec<KeySpec>,
+    pub group: &'static str,
+    pub since: &'static str,
+    pub summary: String,
+    pub complexity: &'static str,
+    pub arguments: Vec<Argument>,
+    /// What a JavaScript caller gets, in TypeScript.
+    pub reply: &'static str,
+    pub subcommands: Vec<Description>,
+}
+
+/// Every command, each with its subcommands, in the order of the table.
+pub fn all(table: &Table) -> Vec<Description> {
+    table.names().map(|name| command(table, name)).collect()
+}
+
+/// The command or subcommand with this name, in any case.
+pub fn find(table: &Table, name: &[u8]) -> Option<Description> {
+    match table.named(name) {
+        Some(row) if row.container().is_some() => Some(describe(row)),
+        Some(row) => Some(command(table, row.name)),
+        None => {
+            let is_it = |known: &&str| known.as_bytes().eq_ignore_ascii_case(name);
+            table.names().find(is_it).map(|name| command(table, name))
+        }
+    }
+}
+
+fn command(table: &Table, name: &'static str) -> Description {
+    let subcommands: Vec<_> = table.subcommands(name).iter().map(|row| describe(row)).collect();
+    match table.named(name.as_bytes()) {
+        Some(row) if subcommands.is_empty() => describe(row),
+        Some(row) => {
+            let words = row.words as i32;
+            Description { arity: -words, subcommands, ..describe(row) }
+        }
+        None => container(name, subcommands),
+    }
+}
+
+fn describe(row: &'static Command) -> Description {
+    let key_specs = keyspec::of(row);
+    Description {
+        name: row.name.to_ascii_lowercase(),
+        arity: row.arity,
+        flags: shown_flags(row, &key_specs.specs),
+        keys: keyspec::range(&key_specs.specs),
+        categories: acl::of(row, &key_specs.specs),
+        tips: tips(row),
+        group: group(row.family()),
+        since: row.since,
+        summary: row.summary.to_owned(),
+        complexity: row.complexity,
+        arguments: grammar::of(row, &key_specs),
+        reply: row.reply,
+        subcommands: Vec::new(),
+        key_specs: key_specs.specs,
+    }
+}
+
+/// A name that needs a subcommand after it.
+fn container(name: &'static str, subcommands: Vec<Description>) -> Description {
+    Description {
+        name: name.to_ascii_lowercase(),
+        arity: -2,
+        flags: Vec::new(),
+        keys: [0; 3],
+        categories: vec!["slow"],
+        tips: Vec::new(),
+        key_specs: Vec::new(),
+        group: subcommands.first().map_or("server", |first| first.group),
+        since: subcommands
+            .iter()
+            .map(|sub| sub.since)
+            .min_by_key(|since| version(since))
+            .unwrap_or(""),
+        summary: format!("What {name} does depends on the subcommand."),
+        complexity: "Depends on the subcommand.",
+        arguments: Vec::new(),
+        reply: "unknown",
+        subcommands,
+    }
+}
+
+fn version(text: &str) -> Vec<u32> {
+    text.split('.').filter_map(|part| part.parse().ok()).collect()
+}
+
+fn shown_flags(row: &Command, specs: &[KeySpec]) -> Vec<&'static str> {
+    let movable = if specs.iter().all(KeySpec::is_range) { 0 } else { flags::movablekeys };
+    let all = row.flags | movable;
+    flags::SHOWN.iter().filter(|(_, bit)| all & bit != 0).map(|(name, _)| *name).collect()
+}
+
+fn tips(row: &Command) -> Vec<&'static str> {
+    const TIPS: [(u32, &str); 2] = [
+        (flags::random, "nondeterministic_output"),
+        (flags::unordered, "nondeterministic_output_order"),
+    ];
+    let of_flags = TIPS.iter().filter(|(flag, _)| row.is(*flag)).map(|(_, tip)| *tip);
+    of_flags.chain(tips::policies(row.name).iter().copied()).collect()
+}
+
+/// Redis's name of a family.
+fn group(family: &'static str) -> &'static str {
+    match family {
+        "sorted_set" => "sorted-set",
+        "transaction" => "transactions",
+        other => other,
+    }
+}

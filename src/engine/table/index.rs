@@ -1,0 +1,155 @@
+//! The table: every row, found by name.
+
+use hashbrown::HashMap;
+
+use super::command::Command;
+use crate::engine::grammar::error::{Error, Result};
+
+/// No command's name is longer, its container's included.
+const LONGEST_NAME: usize = 40;
+
+#[derive(Debug)]
+pub struct Table {
+    by_name: HashMap<&'static str, Family, foldhash::fast::RandomState>,
+    rows: Vec<&'static Command>,
+    names: Vec<&'static str>,
+    /// Where a row stands in `rows`, by its address.
+    places: HashMap<usize, u32, foldhash::fast::RandomState>,
+}
+
+/// A command, and its subcommands by their last names.
+#[derive(Debug, Default)]
+struct Family {
+    row: Option<&'static Command>,
+    subcommands: Vec<&'static Command>,
+}
+
+impl Table {
+    /// Each family is the `ROWS` of its files.
+    pub fn new(families: &[&[&[&'static Command]]]) -> Self {
+        let files = families.iter().copied().flatten();
+        let rows: Vec<_> = files.flat_map(|rows| rows.iter().copied()).collect();
+        let mut by_name: HashMap<_, Family, _> = HashMap::default();
+        let mut names = Vec::new();
+        for row in &rows {
+            let name = row.container().unwrap_or(row.name);
+            let family = by_name.entry(name).or_insert_with(|| {
+                names.push(name);
+                Family::default()
+            });
+            match row.container() {
+                Some(_) => family.subcommands.push(row),
+                None => family.row = Some(row),
+            }
+        }
+        let places = (0..).zip(&rows).map(|(place, row)| (address(row), place)).collect();
+        Self { by_name, rows, names, places }
+    }
+
+    pub fn rows(&self) -> &[&'static Command] {
+        &self.rows
+    }
+
+    /// Where a row stands among [`Self::rows`].
+    pub fn place(&self, row: &'static Command) -> Option<usize> {
+        self.place_at(address(row))
+    }
+
+    /// The same for what [`address`] has made of a row.
+    pub(in crate::engine) fn place_at(&self, address: usize) -> Option<usize> {
+        self.places.get(&address).map(|place| *place as usize)
+    }
+
+    /// The names of all commands, containers included and subcommands not.
+    pub fn names(&self) -> impl Iterator<Item = &'static str> {
+        self.names.iter().copied()
+    }
+
+    /// The row with this whole name (`GET`, `CONFIG|GET`) in any case.
+    pub fn named(&self, name: &[u8]) -> Option<&'static Command> {
+        let mut parts = name.splitn(2, |&byte| byte == b'|');
+        let family = self.family(parts.next()?)?;
+        match parts.next() {
+            None => family.row,
+            Some(sub) => family.subcommand(sub),
+        }
+    }
+
+    pub fn subcommands(&self, container: &str) -> &[&'static Command] {
+        self.by_name.get(container).map_or(&[], |family| &family.subcommands)
+    }
+
+    /// True when the first word of a call names a command whose second word is a subcommand.
+    pub fn has_subcommands(&self, call: &[&[u8]]) -> bool {
+        let family = call.first().and_then(|name| self.family(name));
+        family.is_some_and(|family| !family.subcommands.is_empty())
+    }
+
+    /// The row that a call means, and its arguments: names of commands and subcommands taken off.
+    pub fn resolve<'c, 'a>(
+        &self,
+        call: &'c [&'a [u8]],
+    ) -> Result<(&'static Command, &'c [&'a [u8]])> {
+        let (name, args) = call.split_first().ok_or_else(|| Error::new("empty command"))?;
+        let family = self.family(name).ok_or_else(|| unknown(name, args))?;
+        match (&family.subcommands[..], args.split_first()) {
+            ([], _) | (_, None) => {
+                family.row.map(|row| (row, args)).ok_or_else(|| incomplete(name))
+            }
+            (_, Some((sub, rest))) => match (family.subcommand(sub), family.row) {
+                (Some(row), _) => Ok((row, rest)),
+                (None, Some(row)) if row.takes(args.len()) => Ok((row, args)),
+                _ => Err(unknown_subcommand(name, sub)),
+            },
+        }
+    }
+
+    fn family(&self, name: &[u8]) -> Option<&Family> {
+        let mut upper = [0; LONGEST_NAME];
+        let upper = upper.get_mut(..name.len())?;
+        upper.copy_from_slice(name);
+        upper.make_ascii_uppercase();
+        self.by_name.get(std::str::from_utf8(upper).ok()?)
+    }
+}
+
+/// A row as a number.
+pub(in crate::engine) fn address(row: &'static Command) -> usize {
+    std::ptr::from_ref(row) as usize
+}
+
+impl Family {
+    fn subcommand(&self, name: &[u8]) -> Option<&'static Command> {
+        let is_it = |row: &&&Command| row.last_name().as_bytes().eq_ignore_ascii_case(name);
+        self.subcommands.iter().find(is_it).copied()
+    }
+}
+
+/// Redis quotes the name and the first arguments, up to about 128 bytes of them.
+fn unknown(name: &[u8], args: &[&[u8]]) -> Error {
+    const QUOTED: usize = 128;
+    let mut beginning = String::new();
+    for arg in args {
+        if beginning.len() >= QUOTED {
+            break;
+        }
+        let room = QUOTED - beginning.len();
+        beginning.push_str(&format!("'{}' ", quote(arg, room)));
+    }
+    let name = quote(name, QUOTED);
+    Error::new(format!("unknown command '{name}', with args beginning with: {beginning}"))
+}
+
+/// A container without a subcommand.
+fn incomplete(name: &[u8]) -> Error {
+    Error::arity(&quote(name, LONGEST_NAME))
+}
+
+fn unknown_subcommand(name: &[u8], sub: &[u8]) -> Error {
+    let container = quote(name, 128).to_ascii_uppercase();
+    Error::new(format!("unknown subcommand '{}'. Try {container} HELP.", quote(sub, 128)))
+}
+
+fn quote(bytes: &[u8], most: usize) -> String {
+    String::from_utf8_lossy(&bytes[..bytes.len().min(most)]).into_owned()
+}

@@ -1,0 +1,6 @@
+//! The facts of each command, the table that lists them, and what is derived from them.
+
+pub mod command;
+pub mod index;
+pub mod docs;
+pub mod secrets;

@@ -1,0 +1,91 @@
+//! Secrets among the arguments of a call: passwords, and whom they belong to. SLOWLOG and MONITOR
+//! show [`REDACTED`] in their place.
+//!
+//! Which arguments they are the shapes of parameters say ([`Shape::Secret`]), so a command whose
+//! password is typed as one needs nothing more. A call need not be one that can be made: what is
+//! not understood is passed over word by word, and a password behind it is still found.
+
+use super::command::Command;
+use crate::base::number;
+use crate::engine::grammar::shape::{Field, Shape};
+
+/// What is shown in the place of a secret.
+pub const REDACTED: &[u8] = b"(redacted)";
+
+/// The arguments of a call as anybody may see them.
+pub fn shown<'a>(row: &Command, args: &'a [&'a [u8]]) -> Vec<&'a [u8]> {
+    let mut walk = Walk { args, at: 0, shown: args.to_vec() };
+    walk.fields(row.params);
+    walk.shown
+}
+
+struct Walk<'a> {
+    args: &'a [&'a [u8]],
+    at: usize,
+    shown: Vec<&'a [u8]>,
+}
+
+impl Walk<'_> {
+    fn fields(&mut self, fields: &[Field]) {
+        fields.iter().for_each(|field| self.shape(&field.shape));
+    }
+
+    fn shape(&mut self, shape: &Shape) {
+        match shape {
+            Shape::Nothing => {}
+            Shape::Secret(is_secret) => self.secret(*is_secret),
+            Shape::Block(fields) => self.fields(fields),
+            Shape::Optional(inner) if self.may_begin(inner) => self.shape(inner),
+            Shape::Optional(_) => {}
+            Shape::Tagged(_, inner) => {
+                self.at += 1;
+                self.shape(inner);
+            }
+            Shape::OneOf(fields) => {
+                let found = fields.iter().find(|field| self.may_begin(&field.shape));
+                found.into_iter().for_each(|field| self.shape(&field.shape));
+            }
+            Shape::Many(inner) => self.each(|walk| {
+                walk.shape(inner);
+            }),
+            Shape::Options(fields) => self.each(|walk| {
+                if let Some(field) = fields.iter().find(|field| walk.may_begin(&field.shape)) {
+                    walk.shape(&field.shape);
+                }
+            }),
+            _ => self.at += shape.least(),
+        }
+    }
+
+    /// To the end of the call; what `step` does not take is passed over.
+    fn each(&mut self, step: impl Fn(&mut Self)) {
+        while self.at < self.args.len() {
+            let before = self.at;
+            step(self);
+            self.at = self.at.max(before + 1);
+        }
+    }
+
+    fn secret(&mut self, is_secret: fn(&[u8]) -> bool) {
+        let before = self.at.checked_sub(1).and_then(|before| self.args.get(before));
+        if let Some(place) = self.shown.get_mut(self.at)
+            && is_secret(before.copied().unwrap_or_default())
+        {
+            *place = REDACTED;
+        }
+        self.at += 1;
+    }
+
+    /// Whether the next argument can be the first of this shape.
+    fn may_begin(&self, shape: &Shape) -> bool {
+        let Some(next) = self.args.get(self.at) else { return false };
+        match shape {
+            Shape::Token(word) | Shape::Tagged(word, _) => {
+                next.eq_ignore_ascii_case(word.as_bytes())
+            }
+            Shape::OneOf(fields) => fields.iter().any(|field| self.may_begin(&field.shape)),
+            Shape::Integer => number::parse_i64(next).is_some(),
+            _ => true,
+        }
+    }
+}
