@@ -25,7 +25,7 @@ fn nothing_is_named_through_the_root() {
 fn upward_edges_are_seen_in_each_form() {
     let house = House {
         order: ["base", "engine", "node"].map(String::from).into(),
-        macros: [("command".to_owned(), "engine".to_owned())].into(),
+        macros: [("choice".to_owned(), "engine".to_owned())].into(),
         sources: Vec::new(),
     };
     let count = |module: &str, depth, text: &str| {
@@ -34,8 +34,8 @@ fn upward_edges_are_seen_in_each_form() {
         source.upward(&house).len()
     };
     assert_eq!(count("base", 1, "use crate::engine::Error;"), 1);
-    assert_eq!(count("base", 1, "use crate::{command, engine::{Error, reply}, node};"), 3);
-    assert_eq!(count("base", 1, "crate::command! { X }"), 1);
+    assert_eq!(count("base", 1, "use crate::{choice, engine::{Error, reply}, node};"), 3);
+    assert_eq!(count("base", 1, "crate::choice! { X }"), 1);
     assert_eq!(count("base", 1, "use super::engine::Error;"), 1);
     assert_eq!(count("base", 2, "use super::super::engine::Error;"), 1);
     assert_eq!(count("base", 2, "use super::engine::Error;"), 0);

@@ -11,7 +11,7 @@ pub(crate) fn expand(facts: &Facts, function: &Function) -> TokenStream {
     let Facts { name, words, since, complexity, flags } = facts;
     let Function { summary, parameters, .. } = function;
     let Reply { ty, span } = &function.reply;
-    let reply = quote_spanned! { *span=> <#ty as crate::engine::reply::IntoReply>::TYPE };
+    let reply = quote_spanned! { *span=> <#ty as crate::engine::grammar::reply::IntoReply>::TYPE };
     let body = function.name();
     let fields = parameters.iter().map(field);
     let (run, keys) = (run(function), keys(parameters));
@@ -22,19 +22,19 @@ pub(crate) fn expand(facts: &Facts, function: &Function) -> TokenStream {
             use super::*;
 
             const NAME: &str = #name;
-            const PARAMS: &[crate::engine::shape::Field] = &[#(#fields),*];
+            const PARAMS: &[crate::engine::grammar::shape::Field] = &[#(#fields),*];
 
-            pub(super) static ROW: crate::engine::command::Command =
-                crate::engine::command::Command {
+            pub(super) static ROW: crate::engine::table::command::Command =
+                crate::engine::table::command::Command {
                     name: NAME,
                     words: #words,
                     summary: #summary,
                     since: #since,
                     complexity: #complexity,
-                    flags: crate::engine::command::constant(#complexity)
-                        #(| crate::engine::command::flags::#flags)*,
+                    flags: crate::engine::table::command::constant(#complexity)
+                        #(| crate::engine::table::command::flags::#flags)*,
                     params: PARAMS,
-                    arity: crate::engine::shape::arity(#words, PARAMS),
+                    arity: crate::engine::grammar::shape::arity(#words, PARAMS),
                     reply: #reply,
                     run,
                     keys,
@@ -50,8 +50,8 @@ pub(crate) fn expand(facts: &Facts, function: &Function) -> TokenStream {
 /// A parameter as an entry of the row's grammar.
 fn field(parameter: &Parameter) -> TokenStream {
     let Parameter { name, doc, ty, span } = parameter;
-    let shape = quote_spanned! { *span=> <#ty as crate::engine::param::Param>::SHAPE };
-    quote! { crate::engine::shape::Field { name: #name, doc: #doc, shape: #shape } }
+    let shape = quote_spanned! { *span=> <#ty as crate::engine::grammar::param::Param>::SHAPE };
+    quote! { crate::engine::grammar::shape::Field { name: #name, doc: #doc, shape: #shape } }
 }
 
 /// Parses the arguments, locks what they name, and calls the function.
@@ -59,15 +59,15 @@ fn run(function: &Function) -> TokenStream {
     let body = function.name();
     let Parsed { locals, parse, declare } = Parsed::of(&function.parameters);
     let into_reply = quote_spanned! { function.reply.span=>
-        crate::engine::reply::IntoReply::into_reply
+        crate::engine::grammar::reply::IntoReply::into_reply
     };
     quote! {
         fn run<'a>(
             access: &mut crate::engine::access::Access<'_>,
             args: &'a [&'a [u8]],
-        ) -> crate::engine::error::Result<crate::engine::reply::Reply> {
+        ) -> crate::engine::grammar::error::Result<crate::engine::grammar::reply::Reply> {
             let databases = access.engine.keyspace.databases();
-            let args = &mut crate::engine::param::Args::new(NAME, args).among(databases);
+            let args = &mut crate::engine::grammar::param::Args::new(NAME, args).among(databases);
             #parse
             access.enter(&ROW, |_keys| { #declare })?;
             super::#body(access, #(#locals),*).map(#into_reply)
@@ -82,8 +82,8 @@ fn keys(parameters: &[Parameter]) -> TokenStream {
         fn keys<'a>(
             args: &'a [&'a [u8]],
             _keys: &mut crate::keyspace::KeySet,
-        ) -> crate::engine::error::Result<()> {
-            let args = &mut crate::engine::param::Args::new(NAME, args);
+        ) -> crate::engine::grammar::error::Result<()> {
+            let args = &mut crate::engine::grammar::param::Args::new(NAME, args);
             #parse
             #declare
             Ok(())
@@ -105,11 +105,11 @@ impl Parsed {
             .collect();
         let parse = locals.iter().zip(parameters).map(|(local, Parameter { ty, span, .. })| {
             let value =
-                quote_spanned! { *span=> <#ty as crate::engine::param::Param>::parse(args) };
+                quote_spanned! { *span=> <#ty as crate::engine::grammar::param::Param>::parse(args) };
             quote! { let #local = #value?; }
         });
         let declare = locals.iter().zip(parameters).map(|(local, Parameter { span, .. })| {
-            quote_spanned! { *span=> crate::engine::param::Param::keys(&#local, _keys); }
+            quote_spanned! { *span=> crate::engine::grammar::param::Param::keys(&#local, _keys); }
         });
         Self {
             parse: quote! { #(#parse)* args.finish()?; },

@@ -47,21 +47,17 @@ pub(super) const fn field(name: &'static str, shape: Shape) -> Field {
     Field { name, doc: "", shape }
 }
 
-/// Rows that are refused with one error: `refused! { NO_CLUSTER; ... }`.
+/// Rows that are refused with one error. What follows the error are commands without a body:
+/// `refused! { NO_CLUSTER; #[command(ASKING, ...)] fn asking() -> Done; }`.
 macro_rules! refused {
     ($error:expr; $(
-        $(#[doc = $doc:literal])+
-        $name:ident $(| $sub:ident $(- $part:ident)*)? since $since:literal $complexity:literal
-        [$($flag:ident)*]
-        $body:ident($($arg:ident : $ty:ty),* $(,)?) -> $ret:ty;
+        $(#[$attribute:meta])+
+        fn $body:ident($($arg:ident : $ty:ty),* $(,)?) -> $ret:ty;
     )*) => {$(
-        $crate::command! {
-            $(#[doc = $doc])+
-            $name $(| $sub $(- $part)*)? since $since $complexity [$($flag)*]
-            $body($($arg: $ty),*) -> $ret
-        }
-        fn $body(_db: &mut $crate::engine::access::Access<'_>, $(_: $ty),*)
+        $(#[$attribute])+
+        fn $body(_db: &mut $crate::engine::access::Access<'_>, $($arg: $ty),*)
             -> $crate::engine::grammar::error::Result<$ret> {
+            $(let _ = $arg;)*
             Err($error)
         }
     )*};

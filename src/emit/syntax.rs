@@ -48,7 +48,7 @@ fn optional(part: String) -> String {
 }
 
 fn plain(name: &str) -> String {
-    name.trim_start_matches("r#").to_ascii_lowercase().replace('_', "-")
+    name.to_ascii_lowercase().replace('_', "-")
 }
 
 /// The table names a list of keys `keys`; each of them is a `key`.

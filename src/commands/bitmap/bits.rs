@@ -1,5 +1,7 @@
 //! Single bits.
 
+use redlet_macros::command;
+
 use super::Offset;
 use crate::base::number;
 use crate::engine::access::Access;
@@ -8,17 +10,19 @@ use crate::engine::grammar::key::{ACCESS_UPDATE, Read, Write};
 use crate::engine::grammar::kind::Str;
 use crate::engine::grammar::param::{Args, Param};
 use crate::engine::grammar::shape::Shape;
+use crate::rows;
 use crate::value::{Text, bitmap};
-use crate::{command, rows};
 
 rows![getbit, setbit];
 
-command! {
-    /// Returns a bit of the string in a key, 0 where the string is shorter.
-    GETBIT since "2.2.0" "O(1)" [readonly fast]
-    getbit(key: Read<Str>, /** 0 is the highest bit of the first byte */ offset: Offset) -> bool
-}
-fn getbit(db: &mut Access<'_>, key: Read<'_, Str>, offset: Offset<'_>) -> Result<bool> {
+/// Returns a bit of the string in a key, 0 where the string is shorter.
+#[command(GETBIT, since = "2.2.0", complexity = "O(1)", flags(readonly, fast))]
+fn getbit(
+    db: &mut Access<'_>,
+    key: Read<'_, Str>,
+    /** 0 is the highest bit of the first byte */
+    offset: Offset<'_>,
+) -> Result<bool> {
     let offset = offset.value(db)?;
     Ok(match db.read(&key)? {
         None => false,
@@ -49,19 +53,13 @@ impl Bit<'_> {
     }
 }
 
-command! {
-    /// Sets a bit of the string in a key, with zero bytes before it where the string is shorter,
-    /// and returns the bit that was there.
-    SETBIT since "2.2.0" "O(1)" [write denyoom]
-    setbit(
-        key: Write<Str, ACCESS_UPDATE>,
-        /** 0 is the highest bit of the first byte */ offset: Offset,
-        value: Bit,
-    ) -> bool
-}
+/// Sets a bit of the string in a key, with zero bytes before it where the string is shorter,
+/// and returns the bit that was there.
+#[command(SETBIT, since = "2.2.0", complexity = "O(1)", flags(write, denyoom))]
 fn setbit(
     db: &mut Access<'_>,
     key: Write<'_, Str, ACCESS_UPDATE>,
+    /** 0 is the highest bit of the first byte */
     offset: Offset<'_>,
     value: Bit<'_>,
 ) -> Result<bool> {

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use redlet_macros::command;
 use smallvec::SmallVec;
 
 use crate::engine::access::{Access, Expiry};
@@ -11,7 +12,7 @@ use crate::engine::grammar::kind::Str;
 use crate::engine::grammar::param::Many;
 use crate::value::bitmap::{self, Combination};
 use crate::value::{Text, Value};
-use crate::{choice, command, rows};
+use crate::{choice, rows};
 
 rows![bitop];
 
@@ -61,12 +62,14 @@ impl Operation {
     }
 }
 
-command! {
-    /// Combines the bits of the strings in one or more keys, keeps the result in another, and
-    /// returns its length, which is that of the longest string.
-    BITOP since "2.6.0" "O(N) where N is the length of the longest string" [write denyoom]
-    bitop(operation: Operation, destkey: Overwrite, keys: Many<Read<Str>>) -> usize
-}
+/// Combines the bits of the strings in one or more keys, keeps the result in another, and
+/// returns its length, which is that of the longest string.
+#[command(
+    BITOP,
+    since = "2.6.0",
+    complexity = "O(N) where N is the length of the longest string",
+    flags(write, denyoom)
+)]
 fn bitop(
     db: &mut Access<'_>,
     operation: Operation,

@@ -1,5 +1,6 @@
 //! BITFIELD: a string as numbers of any size.
 
+use redlet_macros::command;
 use smallvec::SmallVec;
 
 use super::operation::{Operation, Operations, Target};
@@ -8,17 +9,19 @@ use crate::engine::access::handle::TextHandle;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::key::{ACCESS_UPDATE, Read, Write};
 use crate::engine::grammar::kind::Str;
+use crate::rows;
 use crate::value::Text;
-use crate::{command, rows};
 
 rows![bitfield, bitfield_ro];
 
-command! {
-    /// Reads, writes and adds to numbers of any size in the string in a key, and returns a number
-    /// for each operation; null for one that was not carried out because of `OVERFLOW FAIL`.
-    BITFIELD since "3.2.0" "O(1) for each operation" [write denyoom variable_flags]
-    bitfield(key: Write<Str, ACCESS_UPDATE>, operations: Operations<false>) -> Vec<Option<i64>>
-}
+/// Reads, writes and adds to numbers of any size in the string in a key, and returns a number
+/// for each operation; null for one that was not carried out because of `OVERFLOW FAIL`.
+#[command(
+    BITFIELD,
+    since = "3.2.0",
+    complexity = "O(1) for each operation",
+    flags(write, denyoom, variable_flags)
+)]
 fn bitfield(
     db: &mut Access<'_>,
     key: Write<'_, Str, ACCESS_UPDATE>,
@@ -36,11 +39,13 @@ fn bitfield(
     Ok(operations.iter().map(|operation| operation.run(&mut text, grown)).collect())
 }
 
-command! {
-    /// Reads numbers of any size from the string in a key.
-    BITFIELD_RO since "6.0.0" "O(1) for each operation" [readonly fast]
-    bitfield_ro(key: Read<Str>, operations: Operations<true>) -> Vec<i64>
-}
+/// Reads numbers of any size from the string in a key.
+#[command(
+    BITFIELD_RO,
+    since = "6.0.0",
+    complexity = "O(1) for each operation",
+    flags(readonly, fast)
+)]
 fn bitfield_ro(
     db: &mut Access<'_>,
     key: Read<'_, Str>,

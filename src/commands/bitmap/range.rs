@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use redlet_macros::command;
+
 use crate::engine::access::Access;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::key::Read;
@@ -10,7 +12,7 @@ use crate::engine::grammar::param::{Args, Param};
 use crate::engine::grammar::reply::Number;
 use crate::engine::grammar::shape::{Field, Shape};
 use crate::value::bitmap;
-use crate::{choice, command, rows};
+use crate::{choice, rows};
 
 rows![bitcount, bitpos];
 
@@ -77,11 +79,13 @@ impl Part {
     }
 }
 
-command! {
-    /// Counts the bits that are set in the string in a key, or in a part of it.
-    BITCOUNT since "2.6.0" "O(N) where N is the length of the part" [readonly]
-    bitcount(key: Read<Str>, range: Option<Part>) -> usize
-}
+/// Counts the bits that are set in the string in a key, or in a part of it.
+#[command(
+    BITCOUNT,
+    since = "2.6.0",
+    complexity = "O(N) where N is the length of the part",
+    flags(readonly)
+)]
 fn bitcount(db: &mut Access<'_>, key: Read<'_, Str>, range: Option<Part>) -> Result<usize> {
     let Some(text) = db.read(&key)? else { return Ok(0) };
     let bytes = text.as_cow();
@@ -109,12 +113,14 @@ impl<'a> Param<'a> for Wanted {
     }
 }
 
-command! {
-    /// Returns the place of the first bit that is set, or not set, in the string in a key or in a
-    /// part of it; -1 when there is none. After a string without an end there are zeros.
-    BITPOS since "2.8.7" "O(N) where N is the length of the part" [readonly]
-    bitpos(key: Read<Str>, bit: Wanted, range: Option<Part>) -> Number
-}
+/// Returns the place of the first bit that is set, or not set, in the string in a key or in a
+/// part of it; -1 when there is none. After a string without an end there are zeros.
+#[command(
+    BITPOS,
+    since = "2.8.7",
+    complexity = "O(N) where N is the length of the part",
+    flags(readonly)
+)]
 fn bitpos(
     db: &mut Access<'_>,
     key: Read<'_, Str>,

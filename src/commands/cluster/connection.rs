@@ -1,5 +1,7 @@
 //! How a client of a cluster says what its connection is for, and walks over all nodes.
 
+use redlet_macros::command;
+
 use super::NO_CLUSTER;
 use crate::commands::refused::{Unread, field, grammars, refused};
 use crate::engine::access::Access;
@@ -8,24 +10,18 @@ use crate::engine::grammar::param::{Args, Param};
 use crate::engine::grammar::reply::{Done, Scanned};
 use crate::engine::grammar::shape::{KeyUse, Shape};
 use crate::keyspace::Mode;
-use crate::{command, rows};
+use crate::rows;
 
 rows![asking, clusterscan, readonly, readwrite];
 
-command! {
-    /// Lets a connection read from a replica of a cluster. A store has all its keys, and says OK.
-    READONLY since "3.0.0" "O(1)" [loading stale fast]
-    readonly() -> Done
-}
+/// Lets a connection read from a replica of a cluster. A store has all its keys, and says OK.
+#[command(READONLY, since = "3.0.0", complexity = "O(1)", flags(loading, stale, fast))]
 fn readonly(_db: &mut Access<'_>) -> Result<Done> {
     Ok(Done)
 }
 
-command! {
-    /// Ends what READONLY began. A store says OK.
-    READWRITE since "3.0.0" "O(1)" [loading stale fast]
-    readwrite() -> Done
-}
+/// Ends what READONLY began. A store says OK.
+#[command(READWRITE, since = "3.0.0", complexity = "O(1)", flags(loading, stale, fast))]
 fn readwrite(_db: &mut Access<'_>) -> Result<Done> {
     Ok(Done)
 }
@@ -54,11 +50,15 @@ grammars! {
 refused! { NO_CLUSTER;
     /// Lets the next call use a slot that is on its way to this node. A store is no node of a
     /// cluster, and refuses.
-    ASKING since "3.0.0" "O(1)" [fast]
-    asking() -> Done;
+    #[command(ASKING, since = "3.0.0", complexity = "O(1)", flags(fast))]
+    fn asking() -> Done;
 
     /// Walks over the keys of a cluster. A store is no node of one, and refuses: SCAN is for that.
-    CLUSTERSCAN since "9.1.0" "O(N) where N is the number of keys that are returned"
-    [readonly random]
-    clusterscan(cursor: NodeCursor, options: Unread<ClusterScanOptions>) -> Scanned;
+    #[command(
+        CLUSTERSCAN,
+        since = "9.1.0",
+        complexity = "O(N) where N is the number of keys that are returned",
+        flags(readonly, random)
+    )]
+    fn clusterscan(cursor: NodeCursor, options: Unread<ClusterScanOptions>) -> Scanned;
 }

@@ -1,5 +1,7 @@
 //! What a cluster is made of.
 
+use redlet_macros::command;
+
 use super::NO_CLUSTER;
 use super::slots::SLOT_RANGE;
 use crate::base::Bytes;
@@ -9,7 +11,7 @@ use crate::engine::access::Access;
 use crate::engine::grammar::error::Result;
 use crate::engine::grammar::reply::{Number, Reply};
 use crate::engine::grammar::shape::Shape;
-use crate::{command, rows};
+use crate::rows;
 
 rows![
     cluster_count_failure_reports,
@@ -30,11 +32,13 @@ rows![
     cluster_slots,
 ];
 
-command! {
-    /// Tells in which of the 16384 slots of a cluster a key would lie.
-    CLUSTER | KEYSLOT since "3.0.0" "O(N) where N is the length of the key" [stale]
-    cluster_keyslot(key: &[u8]) -> Number
-}
+/// Tells in which of the 16384 slots of a cluster a key would lie.
+#[command(
+    CLUSTER | KEYSLOT,
+    since = "3.0.0",
+    complexity = "O(N) where N is the length of the key",
+    flags(stale)
+)]
 fn cluster_keyslot(_db: &mut Access<'_>, key: &[u8]) -> Result<Number> {
     Ok(Number(slot(key).into()))
 }
@@ -58,69 +62,120 @@ const ORDER: Shape =
 refused! { NO_CLUSTER;
     /// Counts who reports that a node of a cluster has failed; a store is no node of one, and
     /// refuses.
-    CLUSTER | COUNT - FAILURE - REPORTS since "3.0.0" "O(N) where N is the number of failure reports"
-    [admin stale random]
-    cluster_count_failure_reports(node_id: &[u8]) -> Number;
+    #[command(
+        CLUSTER | COUNT-FAILURE-REPORTS,
+        since = "3.0.0",
+        complexity = "O(N) where N is the number of failure reports",
+        flags(admin, stale, random)
+    )]
+    fn cluster_count_failure_reports(node_id: &[u8]) -> Number;
 
     /// Counts the keys in a slot of a cluster; a store is no node of one, and refuses.
-    CLUSTER | COUNTKEYSINSLOT since "3.0.0" "O(1)" [stale]
-    cluster_countkeysinslot(slot: Unread<Integer>) -> Number;
+    #[command(CLUSTER | COUNTKEYSINSLOT, since = "3.0.0", complexity = "O(1)", flags(stale))]
+    fn cluster_countkeysinslot(slot: Unread<Integer>) -> Number;
 
     /// Returns some of the keys in a slot of a cluster; a store is no node of one, and refuses.
-    CLUSTER | GETKEYSINSLOT since "3.0.0" "O(N) where N is the number of requested keys"
-    [stale random]
-    cluster_getkeysinslot(slot: Unread<Integer>, count: Unread<Integer>) -> Vec<Bytes>;
+    #[command(
+        CLUSTER | GETKEYSINSLOT,
+        since = "3.0.0",
+        complexity = "O(N) where N is the number of requested keys",
+        flags(stale, random)
+    )]
+    fn cluster_getkeysinslot(slot: Unread<Integer>, count: Unread<Integer>) -> Vec<Bytes>;
 
     /// Tells which slots of a cluster are on their way from node to node; a store is no node of
     /// one, and refuses.
-    CLUSTER | GETSLOTMIGRATIONS since "9.0.0" "O(N) where N is the number of active slot import and export jobs"
-    [admin stale no_async_loading]
-    cluster_getslotmigrations() -> Reply;
+    #[command(
+        CLUSTER | GETSLOTMIGRATIONS,
+        since = "9.0.0",
+        complexity = "O(N) where N is the number of active slot import and export jobs",
+        flags(admin, stale, no_async_loading)
+    )]
+    fn cluster_getslotmigrations() -> Reply;
 
     /// Tells what there is of CLUSTER, in a cluster; a store is no node of one, and refuses.
-    CLUSTER | HELP since "5.0.0" "O(1)" [loading stale]
-    cluster_help() -> Vec<&'static str>;
+    #[command(CLUSTER | HELP, since = "5.0.0", complexity = "O(1)", flags(loading, stale))]
+    fn cluster_help() -> Vec<&'static str>;
 
     /// Tells the state of a cluster; a store is no node of one, and refuses.
-    CLUSTER | INFO since "3.0.0" "O(1)" [loading stale random]
-    cluster_info() -> String;
+    #[command(CLUSTER | INFO, since = "3.0.0", complexity = "O(1)", flags(loading, stale, random))]
+    fn cluster_info() -> String;
 
     /// Lists the connections between the nodes of a cluster; a store is no node of one, and
     /// refuses.
-    CLUSTER | LINKS since "7.0.0" "O(N) where N is the number of nodes" [stale random]
-    cluster_links() -> Reply;
+    #[command(
+        CLUSTER | LINKS,
+        since = "7.0.0",
+        complexity = "O(N) where N is the number of nodes",
+        flags(stale, random)
+    )]
+    fn cluster_links() -> Reply;
 
     /// Returns the name of this node of a cluster; a store is no node of one, and refuses.
-    CLUSTER | MYID since "3.0.0" "O(1)" [loading stale]
-    cluster_myid() -> Bytes;
+    #[command(CLUSTER | MYID, since = "3.0.0", complexity = "O(1)", flags(loading, stale))]
+    fn cluster_myid() -> Bytes;
 
     /// Returns the name of the shard that this node of a cluster belongs to; a store is no node of
     /// one, and refuses.
-    CLUSTER | MYSHARDID since "7.2.0" "O(1)" [loading stale random]
-    cluster_myshardid() -> Bytes;
+    #[command(
+        CLUSTER | MYSHARDID,
+        since = "7.2.0",
+        complexity = "O(1)",
+        flags(loading, stale, random)
+    )]
+    fn cluster_myshardid() -> Bytes;
 
     /// Lists the nodes of a cluster, a line each; a store is no node of one, and refuses.
-    CLUSTER | NODES since "3.0.0" "O(N) where N is the number of nodes" [loading stale random]
-    cluster_nodes() -> String;
+    #[command(
+        CLUSTER | NODES,
+        since = "3.0.0",
+        complexity = "O(N) where N is the number of nodes",
+        flags(loading, stale, random)
+    )]
+    fn cluster_nodes() -> String;
 
     /// Lists the replicas of a node of a cluster; a store is no node of one, and refuses.
-    CLUSTER | REPLICAS since "5.0.0" "O(N) where N is the number of replicas" [admin stale random]
-    cluster_replicas(node_id: &[u8]) -> Vec<Bytes>;
+    #[command(
+        CLUSTER | REPLICAS,
+        since = "5.0.0",
+        complexity = "O(N) where N is the number of replicas",
+        flags(admin, stale, random)
+    )]
+    fn cluster_replicas(node_id: &[u8]) -> Vec<Bytes>;
 
     /// Lists the shards of a cluster; a store is no node of one, and refuses.
-    CLUSTER | SHARDS since "7.0.0" "O(N) where N is the number of nodes" [loading stale random]
-    cluster_shards() -> Reply;
+    #[command(
+        CLUSTER | SHARDS,
+        since = "7.0.0",
+        complexity = "O(N) where N is the number of nodes",
+        flags(loading, stale, random)
+    )]
+    fn cluster_shards() -> Reply;
 
     /// Lists the replicas of a node of a cluster; a store is no node of one, and refuses.
-    CLUSTER | SLAVES since "3.0.0" "O(N) where N is the number of replicas" [admin stale random]
-    cluster_slaves(node_id: &[u8]) -> Vec<Bytes>;
+    #[command(
+        CLUSTER | SLAVES,
+        since = "3.0.0",
+        complexity = "O(N) where N is the number of replicas",
+        flags(admin, stale, random)
+    )]
+    fn cluster_slaves(node_id: &[u8]) -> Vec<Bytes>;
 
     /// Tells how slots of a cluster are used; a store is no node of one, and refuses.
-    CLUSTER | SLOT - STATS since "8.0.0" "O(N) where N is the total number of slots based on arguments. O(N*log(N)) with ORDERBY subcommand"
-    [loading stale random]
-    cluster_slot_stats(filter: Unread<SlotFilter>) -> Reply;
+    #[command(
+        CLUSTER | SLOT-STATS,
+        since = "8.0.0",
+        complexity = "O(N) where N is the total number of slots based on arguments. O(N*log(N)) with ORDERBY subcommand",
+        flags(loading, stale, random)
+    )]
+    fn cluster_slot_stats(filter: Unread<SlotFilter>) -> Reply;
 
     /// Tells which nodes of a cluster have which slots; a store is no node of one, and refuses.
-    CLUSTER | SLOTS since "3.0.0" "O(N) where N is the number of nodes" [loading stale random]
-    cluster_slots() -> Reply;
+    #[command(
+        CLUSTER | SLOTS,
+        since = "3.0.0",
+        complexity = "O(N) where N is the number of nodes",
+        flags(loading, stale, random)
+    )]
+    fn cluster_slots() -> Reply;
 }

@@ -1,5 +1,7 @@
 //! Making a cluster of nodes.
 
+use redlet_macros::command;
+
 use super::NO_CLUSTER;
 use crate::base::Bytes;
 use crate::commands::refused::{Integer, Unread, field, grammars, refused};
@@ -36,36 +38,75 @@ const NO_ONE: Shape =
 
 refused! { NO_CLUSTER;
     /// Raises the epoch of the cluster; a store is no node of one, and refuses.
-    CLUSTER | BUMPEPOCH since "3.0.0" "O(1)" [admin stale no_async_loading random]
-    cluster_bumpepoch() -> Bytes;
+    #[command(
+        CLUSTER | BUMPEPOCH,
+        since = "3.0.0",
+        complexity = "O(1)",
+        flags(admin, stale, no_async_loading, random)
+    )]
+    fn cluster_bumpepoch() -> Bytes;
 
     /// Makes this replica of a cluster a primary; a store is no node of one, and refuses.
-    CLUSTER | FAILOVER since "3.0.0" "O(1)" [admin stale no_async_loading]
-    cluster_failover(options: Unread<Way>) -> Done;
+    #[command(
+        CLUSTER | FAILOVER,
+        since = "3.0.0",
+        complexity = "O(1)",
+        flags(admin, stale, no_async_loading)
+    )]
+    fn cluster_failover(options: Unread<Way>) -> Done;
 
     /// Takes a node out of a cluster; a store is no node of one, and refuses.
-    CLUSTER | FORGET since "3.0.0" "O(1)" [admin stale no_async_loading]
-    cluster_forget(node_id: &[u8]) -> Done;
+    #[command(
+        CLUSTER | FORGET,
+        since = "3.0.0",
+        complexity = "O(1)",
+        flags(admin, stale, no_async_loading)
+    )]
+    fn cluster_forget(node_id: &[u8]) -> Done;
 
     /// Makes two nodes know each other; a store is no node of one, and refuses.
-    CLUSTER | MEET since "3.0.0" "O(1)" [admin stale no_async_loading]
-    cluster_meet(ip: &[u8], port: Unread<Integer>, cluster_bus_port: Unread<Port>) -> Done;
+    #[command(
+        CLUSTER | MEET,
+        since = "3.0.0",
+        complexity = "O(1)",
+        flags(admin, stale, no_async_loading)
+    )]
+    fn cluster_meet(ip: &[u8], port: Unread<Integer>, cluster_bus_port: Unread<Port>) -> Done;
 
     /// Makes this node of a cluster a replica of another; a store is no node of one, and refuses.
-    CLUSTER | REPLICATE since "3.0.0" "O(1)" [admin stale no_async_loading]
-    cluster_replicate(args: Unread<Primary>) -> Done;
+    #[command(
+        CLUSTER | REPLICATE,
+        since = "3.0.0",
+        complexity = "O(1)",
+        flags(admin, stale, no_async_loading)
+    )]
+    fn cluster_replicate(args: Unread<Primary>) -> Done;
 
     /// Makes this node of a cluster forget the others; a store is no node of one, and refuses.
-    CLUSTER | RESET since "3.0.0" "O(N) where N is the number of known nodes. The command may execute a FLUSHALL as a side effect"
-    [admin noscript stale]
-    cluster_reset(reset_type: Unread<ResetType>) -> Done;
+    #[command(
+        CLUSTER | RESET,
+        since = "3.0.0",
+        complexity = "O(N) where N is the number of known nodes. The command may execute a FLUSHALL as a side effect",
+        flags(admin, noscript, stale)
+    )]
+    fn cluster_reset(reset_type: Unread<ResetType>) -> Done;
 
     /// Writes what this node knows of its cluster to the disk; a store is no node of one, and
     /// refuses.
-    CLUSTER | SAVECONFIG since "3.0.0" "O(1)" [admin stale no_async_loading]
-    cluster_saveconfig() -> Done;
+    #[command(
+        CLUSTER | SAVECONFIG,
+        since = "3.0.0",
+        complexity = "O(1)",
+        flags(admin, stale, no_async_loading)
+    )]
+    fn cluster_saveconfig() -> Done;
 
     /// Sets the epoch of a new node of a cluster; a store is no node of one, and refuses.
-    CLUSTER | SET - CONFIG - EPOCH since "3.0.0" "O(1)" [admin stale no_async_loading]
-    cluster_set_config_epoch(config_epoch: Unread<Integer>) -> Done;
+    #[command(
+        CLUSTER | SET-CONFIG-EPOCH,
+        since = "3.0.0",
+        complexity = "O(1)",
+        flags(admin, stale, no_async_loading)
+    )]
+    fn cluster_set_config_epoch(config_epoch: Unread<Integer>) -> Done;
 }

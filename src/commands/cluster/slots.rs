@@ -1,5 +1,7 @@
 //! Which node of a cluster has which slots.
 
+use redlet_macros::command;
+
 use super::NO_CLUSTER;
 use crate::commands::refused::{Integer, Unread, field, grammars, refused};
 use crate::engine::grammar::reply::Done;
@@ -45,50 +47,97 @@ pub(super) const SLOT_RANGE: Shape =
 
 refused! { NO_CLUSTER;
     /// Gives slots of a cluster to this node; a store is no node of one, and refuses.
-    CLUSTER | ADDSLOTS since "3.0.0" "O(N) where N is the number of slots"
-    [admin stale no_async_loading]
-    cluster_addslots(slots: Unread<Slots>) -> Done;
+    #[command(
+        CLUSTER | ADDSLOTS,
+        since = "3.0.0",
+        complexity = "O(N) where N is the number of slots",
+        flags(admin, stale, no_async_loading)
+    )]
+    fn cluster_addslots(slots: Unread<Slots>) -> Done;
 
     /// Gives ranges of slots of a cluster to this node; a store is no node of one, and refuses.
-    CLUSTER | ADDSLOTSRANGE since "7.0.0" "O(N) where N is the number of slots in the ranges"
-    [admin stale no_async_loading]
-    cluster_addslotsrange(ranges: Unread<Ranges>) -> Done;
+    #[command(
+        CLUSTER | ADDSLOTSRANGE,
+        since = "7.0.0",
+        complexity = "O(N) where N is the number of slots in the ranges",
+        flags(admin, stale, no_async_loading)
+    )]
+    fn cluster_addslotsrange(ranges: Unread<Ranges>) -> Done;
 
     /// Gives up taking slots of a cluster to other nodes; a store is no node of one, and refuses.
-    CLUSTER | CANCELSLOTMIGRATIONS since "9.0.0" "O(N) where N is the number of slot migration operations being cancelled"
-    [admin stale no_async_loading]
-    cluster_cancelslotmigrations() -> Done;
+    #[command(
+        CLUSTER | CANCELSLOTMIGRATIONS,
+        since = "9.0.0",
+        complexity = "O(N) where N is the number of slot migration operations being cancelled",
+        flags(admin, stale, no_async_loading)
+    )]
+    fn cluster_cancelslotmigrations() -> Done;
 
     /// Takes slots of a cluster from this node; a store is no node of one, and refuses.
-    CLUSTER | DELSLOTS since "3.0.0" "O(N) where N is the number of slots"
-    [admin stale no_async_loading]
-    cluster_delslots(slots: Unread<Slots>) -> Done;
+    #[command(
+        CLUSTER | DELSLOTS,
+        since = "3.0.0",
+        complexity = "O(N) where N is the number of slots",
+        flags(admin, stale, no_async_loading)
+    )]
+    fn cluster_delslots(slots: Unread<Slots>) -> Done;
 
     /// Takes ranges of slots of a cluster from this node; a store is no node of one, and refuses.
-    CLUSTER | DELSLOTSRANGE since "7.0.0" "O(N) where N is the number of slots in the ranges"
-    [admin stale no_async_loading]
-    cluster_delslotsrange(ranges: Unread<Ranges>) -> Done;
+    #[command(
+        CLUSTER | DELSLOTSRANGE,
+        since = "7.0.0",
+        complexity = "O(N) where N is the number of slots in the ranges",
+        flags(admin, stale, no_async_loading)
+    )]
+    fn cluster_delslotsrange(ranges: Unread<Ranges>) -> Done;
 
     /// Removes the keys in a slot of a cluster; a store is no node of one, and refuses.
-    CLUSTER | FLUSHSLOT since "9.0.0" "O(N) where N is the number of keys in the target slot"
-    [write admin no_async_loading]
-    cluster_flushslot(slot: Unread<Integer>, flush_type: Unread<FlushType>) -> Done;
+    #[command(
+        CLUSTER | FLUSHSLOT,
+        since = "9.0.0",
+        complexity = "O(N) where N is the number of keys in the target slot",
+        flags(write, admin, no_async_loading)
+    )]
+    fn cluster_flushslot(slot: Unread<Integer>, flush_type: Unread<FlushType>) -> Done;
 
     /// Takes all slots of a cluster from this node; a store is no node of one, and refuses.
-    CLUSTER | FLUSHSLOTS since "3.0.0" "O(1)" [admin stale no_async_loading]
-    cluster_flushslots() -> Done;
+    #[command(
+        CLUSTER | FLUSHSLOTS,
+        since = "3.0.0",
+        complexity = "O(1)",
+        flags(admin, stale, no_async_loading)
+    )]
+    fn cluster_flushslots() -> Done;
 
     /// Takes slots of a cluster to other nodes; a store is no node of one, and refuses.
-    CLUSTER | MIGRATESLOTS since "9.0.0" "O(N) where N is the total number of the slots between all start slot and end slot arguments"
-    [admin stale no_async_loading]
-    cluster_migrateslots(migration: Unread<Migrations>) -> Done;
+    #[command(
+        CLUSTER | MIGRATESLOTS,
+        since = "9.0.0",
+        complexity = "O(N) where N is the total number of the slots between all start slot and end slot arguments",
+        flags(admin, stale, no_async_loading)
+    )]
+    fn cluster_migrateslots(migration: Unread<Migrations>) -> Done;
 
     /// Sets what a slot of a cluster is doing; a store is no node of one, and refuses.
-    CLUSTER | SETSLOT since "3.0.0" "O(1)" [admin stale no_async_loading]
-    cluster_setslot(slot: Unread<Integer>, subcommand: Unread<SlotState>, timeout: Unread<Timeout>) -> Done;
+    #[command(
+        CLUSTER | SETSLOT,
+        since = "3.0.0",
+        complexity = "O(1)",
+        flags(admin, stale, no_async_loading)
+    )]
+    fn cluster_setslot(
+        slot: Unread<Integer>,
+        subcommand: Unread<SlotState>,
+        timeout: Unread<Timeout>,
+    ) -> Done;
 
     /// What nodes of a cluster say to each other when slots are on their way; a store is no node of
     /// one, and refuses.
-    CLUSTER | SYNCSLOTS since "9.0.0" "Depends on the words" [admin stale no_async_loading]
-    cluster_syncslots(words: Unread<Words>) -> Done;
+    #[command(
+        CLUSTER | SYNCSLOTS,
+        since = "9.0.0",
+        complexity = "Depends on the words",
+        flags(admin, stale, no_async_loading)
+    )]
+    fn cluster_syncslots(words: Unread<Words>) -> Done;
 }

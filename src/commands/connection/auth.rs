@@ -1,5 +1,7 @@
 //! Who a client is: AUTH and HELLO.
 
+use redlet_macros::command;
+
 use crate::engine::access::Access;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::param::{Args, Param};
@@ -8,7 +10,7 @@ use crate::engine::grammar::shape::{Field, Shape};
 use crate::engine::grammar::version::REDIS_VERSION;
 use crate::engine::shared::client;
 use crate::engine::shared::connection::Protocol;
-use crate::{command, reply_type, rows};
+use crate::{reply_type, rows};
 
 rows![auth, hello];
 
@@ -34,12 +36,14 @@ impl<'a> Param<'a> for Credentials<'a> {
     }
 }
 
-command! {
-    /// Becomes a user, by the user's name and password; with a password alone the user `default`,
-    /// whose password `requirepass` sets.
-    AUTH since "1.0.0" "O(1)" [noscript loading stale fast no_auth allow_busy]
-    auth(credentials: Credentials) -> Done
-}
+/// Becomes a user, by the user's name and password; with a password alone the user `default`,
+/// whose password `requirepass` sets.
+#[command(
+    AUTH,
+    since = "1.0.0",
+    complexity = "O(1)",
+    flags(noscript, loading, stale, fast, no_auth, allow_busy)
+)]
 fn auth(db: &mut Access<'_>, credentials: Credentials<'_>) -> Result<Done> {
     if credentials.user.is_none() && db.engine.acl.default.account().needs_no_password {
         return Err(NO_PASSWORD);
@@ -111,28 +115,26 @@ reply_type! {
     Server => "Named<Text, { server: Text; version: Text; proto: number; id: number; mode: Text; role: Text; modules: Text[] }>";
 }
 
-command! {
-    /// Agrees on the version of the protocol, which functions called in the process do not need,
-    /// and tells about the server. It can authenticate and name the connection on the way.
-    HELLO since "6.0.0" "O(1)" [noscript loading stale fast no_auth allow_busy]
-    hello(protover: Option<Protocol>, options: Greeting) -> Server
-}
-fn hello(
-    db: &mut Access<'_>,
-    protocol: Option<Protocol>,
-    greeting: Greeting<'_>,
-) -> Result<Server> {
-    if let Some((user, password)) = greeting.credentials {
+/// Agrees on the version of the protocol, which functions called in the process do not need,
+/// and tells about the server. It can authenticate and name the connection on the way.
+#[command(
+    HELLO,
+    since = "6.0.0",
+    complexity = "O(1)",
+    flags(noscript, loading, stale, fast, no_auth, allow_busy)
+)]
+fn hello(db: &mut Access<'_>, protover: Option<Protocol>, options: Greeting<'_>) -> Result<Server> {
+    if let Some((user, password)) = options.credentials {
         db.engine.authenticate(db.session, &hello::ROW, user, password)?;
     }
     if !db.engine.is_known(db.session) {
         return Err(Error::with_code("NOAUTH", UNKNOWN));
     }
-    if let Some(name) = greeting.name {
+    if let Some(name) = options.name {
         db.session.client.set_name(name);
     }
-    if let Some(protocol) = protocol {
-        db.session.speak(protocol);
+    if let Some(protover) = protover {
+        db.session.speak(protover);
     }
     Ok(describe(db))
 }

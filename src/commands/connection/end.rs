@@ -1,11 +1,13 @@
 //! The end of a conversation, and beginning it again.
 
+use redlet_macros::command;
+
 use crate::engine::access::Access;
 use crate::engine::grammar::error::Result;
 use crate::engine::grammar::param::{Args, Param};
 use crate::engine::grammar::reply::Done;
 use crate::engine::grammar::shape::Shape;
-use crate::{command, rows};
+use crate::rows;
 
 rows![quit, reset];
 
@@ -22,23 +24,27 @@ impl<'a> Param<'a> for Ignored {
     }
 }
 
-command! {
-    /// Ends the connection. Where there is none, as with functions called in the process, nothing
-    /// happens.
-    QUIT since "1.0.0" "O(1)" [noscript loading stale fast no_auth allow_busy immediate]
-    quit(ignored: Ignored) -> Done
-}
+/// Ends the connection. Where there is none, as with functions called in the process, nothing
+/// happens.
+#[command(
+    QUIT,
+    since = "1.0.0",
+    complexity = "O(1)",
+    flags(noscript, loading, stale, fast, no_auth, allow_busy, immediate)
+)]
 fn quit(db: &mut Access<'_>, _ignored: Ignored) -> Result<Done> {
     db.session.connection.closing = true;
     Ok(Done)
 }
 
-command! {
-    /// Makes the connection what it was when it began: database 0, no transaction, no watched keys,
-    /// no name, no subscriptions (those of `db.subscribe()` stay).
-    RESET since "6.2.0" "O(1)" [noscript loading stale fast no_auth allow_busy immediate]
-    reset() -> &'static str
-}
+/// Makes the connection what it was when it began: database 0, no transaction, no watched keys,
+/// no name, no subscriptions (those of `db.subscribe()` stay).
+#[command(
+    RESET,
+    since = "6.2.0",
+    complexity = "O(1)",
+    flags(noscript, loading, stale, fast, no_auth, allow_busy, immediate)
+)]
 fn reset(db: &mut Access<'_>) -> Result<&'static str> {
     db.engine.reset_session(db.session);
     Ok("RESET")

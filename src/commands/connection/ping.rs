@@ -1,12 +1,14 @@
 //! Is anybody there?
 
+use redlet_macros::command;
+
 use crate::base::Bytes;
 use crate::engine::access::Access;
 use crate::engine::grammar::error::Result;
 use crate::engine::grammar::param::{Args, Param};
 use crate::engine::grammar::reply::Reply;
 use crate::engine::grammar::shape::Shape;
-use crate::{command, reply_type, rows};
+use crate::{reply_type, rows};
 
 rows![echo, ping];
 
@@ -30,11 +32,8 @@ impl<'a> Param<'a> for AtMostOne<'a> {
     }
 }
 
-command! {
-    /// Answers `PONG`, or the message that it is given.
-    PING since "1.0.0" "O(1)" [fast]
-    ping(message: AtMostOne) -> Pong
-}
+/// Answers `PONG`, or the message that it is given.
+#[command(PING, since = "1.0.0", complexity = "O(1)", flags(fast))]
 fn ping(db: &mut Access<'_>, message: AtMostOne<'_>) -> Result<Pong> {
     if db.session.is_subscriber() {
         // Among messages, an answer that looks like one.
@@ -44,11 +43,8 @@ fn ping(db: &mut Access<'_>, message: AtMostOne<'_>) -> Result<Pong> {
     Ok(Pong(message.0.map_or(Reply::Status("PONG"), Reply::bytes)))
 }
 
-command! {
-    /// Answers the message that it is given.
-    ECHO since "1.0.0" "O(1)" [loading stale fast]
-    echo(message: &[u8]) -> Bytes
-}
+/// Answers the message that it is given.
+#[command(ECHO, since = "1.0.0", complexity = "O(1)", flags(loading, stale, fast))]
 fn echo(_db: &mut Access<'_>, message: &[u8]) -> Result<Bytes> {
     Ok(Bytes::new(message))
 }

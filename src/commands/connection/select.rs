@@ -1,18 +1,22 @@
 //! SELECT.
 
+use redlet_macros::command;
+
 use crate::engine::access::Access;
 use crate::engine::grammar::error::Result;
 use crate::engine::grammar::param::Database;
 use crate::engine::grammar::reply::Done;
-use crate::{command, rows};
+use crate::rows;
 
 rows![select];
 
-command! {
-    /// Chooses the database that the calls after it mean.
-    SELECT since "1.0.0" "O(1)" [loading stale fast allow_busy switches_database]
-    select(index: Database) -> Done
-}
+/// Chooses the database that the calls after it mean.
+#[command(
+    SELECT,
+    since = "1.0.0",
+    complexity = "O(1)",
+    flags(loading, stale, fast, allow_busy, switches_database)
+)]
 fn select(db: &mut Access<'_>, index: Database) -> Result<Done> {
     let index = index.among(db.engine.keyspace.databases())?;
     db.session.select(index);

@@ -1,30 +1,34 @@
 //! Whether keys are there, what they hold, and their removal.
 
+use redlet_macros::command;
+
 use crate::engine::access::Access;
 use crate::engine::grammar::error::Result;
 use crate::engine::grammar::key::{NOTHING, Read, Remove};
 use crate::engine::grammar::kind::Any;
 use crate::engine::grammar::param::Many;
-use crate::{command, rows};
+use crate::rows;
 
 rows![del, exists, touch, type_, unlink];
 
-command! {
-    /// Removes one or more keys and tells how many there were.
-    DEL since "1.0.0" "O(N) where N is the number of keys, and of the elements that they hold"
-    [write]
-    del(keys: Many<Remove>) -> usize
-}
+/// Removes one or more keys and tells how many there were.
+#[command(
+    DEL,
+    since = "1.0.0",
+    complexity = "O(N) where N is the number of keys, and of the elements that they hold",
+    flags(write)
+)]
 fn del(db: &mut Access<'_>, keys: Many<Remove<'_>>) -> Result<usize> {
     remove_all(db, &keys)
 }
 
-command! {
-    /// Removes one or more keys as DEL does; the memory of large values is given back later.
-    UNLINK since "4.0.0" "O(N) where N is the number of keys; large values are dropped elsewhere"
-    [write fast]
-    unlink(keys: Many<Remove>) -> usize
-}
+/// Removes one or more keys as DEL does; the memory of large values is given back later.
+#[command(
+    UNLINK,
+    since = "4.0.0",
+    complexity = "O(N) where N is the number of keys; large values are dropped elsewhere",
+    flags(write, fast)
+)]
 fn unlink(db: &mut Access<'_>, keys: Many<Remove<'_>>) -> Result<usize> {
     remove_all(db, &keys)
 }
@@ -33,20 +37,24 @@ fn remove_all(db: &mut Access<'_>, keys: &[Remove<'_>]) -> Result<usize> {
     keys.iter().map(|key| db.remove(key).map(usize::from)).sum()
 }
 
-command! {
-    /// Tells how many of the keys are there. A key that is named twice counts twice.
-    EXISTS since "1.0.0" "O(N) where N is the number of keys" [readonly fast]
-    exists(keys: Many<Read<Any, NOTHING>>) -> usize
-}
+/// Tells how many of the keys are there. A key that is named twice counts twice.
+#[command(
+    EXISTS,
+    since = "1.0.0",
+    complexity = "O(N) where N is the number of keys",
+    flags(readonly, fast)
+)]
 fn exists(db: &mut Access<'_>, keys: Many<Read<Any, NOTHING>>) -> Result<usize> {
     keys.iter().map(|key| db.exists(key).map(usize::from)).sum()
 }
 
-command! {
-    /// Marks keys as just used, and tells how many of them are there.
-    TOUCH since "3.2.1" "O(N) where N is the number of keys" [readonly fast]
-    touch(keys: Many<Read<Any, NOTHING>>) -> usize
-}
+/// Marks keys as just used, and tells how many of them are there.
+#[command(
+    TOUCH,
+    since = "3.2.1",
+    complexity = "O(N) where N is the number of keys",
+    flags(readonly, fast)
+)]
 fn touch(db: &mut Access<'_>, keys: Many<Read<Any, NOTHING>>) -> Result<usize> {
     // Even for a connection that asked not to.
     let unwilling = std::mem::replace(&mut db.session.connection.no_touch, false);
@@ -55,12 +63,9 @@ fn touch(db: &mut Access<'_>, keys: Many<Read<Any, NOTHING>>) -> Result<usize> {
     touched
 }
 
-command! {
-    /// Tells what kind of value a key holds: `string`, `list`, `set`, `zset`, `hash`, `stream`, or
-    /// `none` when it is not there.
-    TYPE since "1.0.0" "O(1)" [readonly fast]
-    type_(key: Read<Any, NOTHING>) -> &'static str
-}
+/// Tells what kind of value a key holds: `string`, `list`, `set`, `zset`, `hash`, `stream`, or
+/// `none` when it is not there.
+#[command(TYPE, since = "1.0.0", complexity = "O(1)", flags(readonly, fast))]
 fn type_(db: &mut Access<'_>, key: Read<Any, NOTHING>) -> Result<&'static str> {
     Ok(db.peek(&key)?.map_or("none", |entry| entry.value.type_name()))
 }

@@ -1,12 +1,14 @@
 //! When keys end, as asked; PERSIST.
 
+use redlet_macros::command;
+
 use crate::engine::access::Access;
 use crate::engine::grammar::error::Result;
 use crate::engine::grammar::key::{Read, Write};
 use crate::engine::grammar::kind::Any;
 use crate::engine::grammar::reply::Number;
 use crate::keyspace::expiry::Deadline;
-use crate::{command, rows};
+use crate::rows;
 
 rows![expiretime, persist, pexpiretime, pttl, ttl];
 
@@ -15,42 +17,30 @@ const MISSING: i64 = -2;
 /// The answer for a key that does not end.
 const ENDLESS: i64 = -1;
 
-command! {
-    /// Tells in how many seconds a key ends: -1 when it does not, -2 when it is not there.
-    TTL since "1.0.0" "O(1)" [readonly fast random]
-    ttl(key: Read<Any>) -> Number
-}
+/// Tells in how many seconds a key ends: -1 when it does not, -2 when it is not there.
+#[command(TTL, since = "1.0.0", complexity = "O(1)", flags(readonly, fast, random))]
 fn ttl(db: &mut Access<'_>, key: Read<Any>) -> Result<Number> {
     let now = db.now();
     ask(db, key, |at| seconds(at.saturating_sub(now)))
 }
 
-command! {
-    /// Tells in how many milliseconds a key ends: -1 when it does not, -2 when it is not there.
-    PTTL since "2.6.0" "O(1)" [readonly fast random]
-    pttl(key: Read<Any>) -> Number
-}
+/// Tells in how many milliseconds a key ends: -1 when it does not, -2 when it is not there.
+#[command(PTTL, since = "2.6.0", complexity = "O(1)", flags(readonly, fast, random))]
 fn pttl(db: &mut Access<'_>, key: Read<Any>) -> Result<Number> {
     let now = db.now();
     ask(db, key, |at| at.saturating_sub(now))
 }
 
-command! {
-    /// Tells when a key ends, in seconds since the Unix epoch: -1 when it does not, -2 when it is
-    /// not there.
-    EXPIRETIME since "7.0.0" "O(1)" [readonly fast]
-    expiretime(key: Read<Any>) -> Number
-}
+/// Tells when a key ends, in seconds since the Unix epoch: -1 when it does not, -2 when it is
+/// not there.
+#[command(EXPIRETIME, since = "7.0.0", complexity = "O(1)", flags(readonly, fast))]
 fn expiretime(db: &mut Access<'_>, key: Read<Any>) -> Result<Number> {
     ask(db, key, seconds)
 }
 
-command! {
-    /// Tells when a key ends, in milliseconds since the Unix epoch: -1 when it does not, -2 when
-    /// it is not there.
-    PEXPIRETIME since "7.0.0" "O(1)" [readonly fast]
-    pexpiretime(key: Read<Any>) -> Number
-}
+/// Tells when a key ends, in milliseconds since the Unix epoch: -1 when it does not, -2 when
+/// it is not there.
+#[command(PEXPIRETIME, since = "7.0.0", complexity = "O(1)", flags(readonly, fast))]
 fn pexpiretime(db: &mut Access<'_>, key: Read<Any>) -> Result<Number> {
     ask(db, key, |at| at)
 }
@@ -72,11 +62,8 @@ pub(in crate::commands) fn seconds(millis: u64) -> u64 {
     (millis + 500) / 1000
 }
 
-command! {
-    /// Lets a key live on without end; true when it had one.
-    PERSIST since "2.2.0" "O(1)" [write fast]
-    persist(key: Write<Any>) -> bool
-}
+/// Lets a key live on without end; true when it had one.
+#[command(PERSIST, since = "2.2.0", complexity = "O(1)", flags(write, fast))]
 fn persist(db: &mut Access<'_>, key: Write<Any>) -> Result<bool> {
     db.set_deadline(&key, None)
 }

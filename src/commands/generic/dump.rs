@@ -1,5 +1,7 @@
 //! DUMP and RESTORE: a value as Redis itself encodes it.
 
+use redlet_macros::command;
+
 use crate::base::{Bytes, number};
 use crate::engine::access::Access;
 use crate::engine::grammar::error::{Error, Result};
@@ -12,16 +14,18 @@ use crate::engine::grammar::shape::Shape;
 use crate::engine::shared::usage::Usage;
 use crate::keyspace::expiry::Deadline;
 use crate::value::rdb::{self, Refusal};
-use crate::{choice, command, options, rows};
+use crate::{choice, options, rows};
 
 rows![dump, restore, restore_asking];
 
-command! {
-    /// Returns what a key holds in Redis's own encoding, for RESTORE here or on a server. It is no
-    /// text, so JavaScript gets a Buffer.
-    DUMP since "2.6.0" "O(N) where N is the size of the value" [readonly random]
-    dump(key: Read<Any>) -> Option<Binary>
-}
+/// Returns what a key holds in Redis's own encoding, for RESTORE here or on a server. It is no
+/// text, so JavaScript gets a Buffer.
+#[command(
+    DUMP,
+    since = "2.6.0",
+    complexity = "O(N) where N is the size of the value",
+    flags(readonly, random)
+)]
 fn dump(db: &mut Access<'_>, key: Read<'_, Any>) -> Result<Option<Binary>> {
     Ok(db.read(&key)?.map(|value| Binary(Bytes::new(&rdb::dump(value)))))
 }
@@ -93,20 +97,17 @@ options! {
     }
 }
 
-command! {
-    /// Makes a key of what DUMP returned, here or on a server.
-    RESTORE since "2.6.0" "O(N) where N is the size of the value" [write denyoom dangerous]
-    restore(
-        key: Overwrite,
-        /// Milliseconds until the key ends, or 0 when it does not.
-        ttl: Late<Ttl>,
-        serialized_value: &[u8],
-        options: RestoreOptions,
-    ) -> Done
-}
+/// Makes a key of what DUMP returned, here or on a server.
+#[command(
+    RESTORE,
+    since = "2.6.0",
+    complexity = "O(N) where N is the size of the value",
+    flags(write, denyoom, dangerous)
+)]
 fn restore(
     db: &mut Access<'_>,
     key: Overwrite<'_>,
+    /// Milliseconds until the key ends, or 0 when it does not.
     ttl: Late<'_, Ttl>,
     serialized_value: &[u8],
     options: RestoreOptions<'_>,
@@ -134,21 +135,17 @@ fn restore(
     Ok(Done)
 }
 
-command! {
-    /// Does what RESTORE does: between the nodes of a cluster it is for a slot on its way.
-    RESTORE-ASKING since "3.0.0" "O(N) where N is the size of the value"
-    [write denyoom dangerous asking]
-    restore_asking(
-        key: Overwrite,
-        /// Milliseconds until the key ends, or 0 when it does not.
-        ttl: Late<Ttl>,
-        serialized_value: &[u8],
-        options: RestoreOptions,
-    ) -> Done
-}
+/// Does what RESTORE does: between the nodes of a cluster it is for a slot on its way.
+#[command(
+    RESTORE-ASKING,
+    since = "3.0.0",
+    complexity = "O(N) where N is the size of the value",
+    flags(write, denyoom, dangerous, asking)
+)]
 fn restore_asking(
     db: &mut Access<'_>,
     key: Overwrite<'_>,
+    /// Milliseconds until the key ends, or 0 when it does not.
     ttl: Late<'_, Ttl>,
     serialized_value: &[u8],
     options: RestoreOptions<'_>,

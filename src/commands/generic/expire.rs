@@ -1,6 +1,8 @@
 //! Giving keys a deadline. Whatever form it is asked for in, it is kept, and logged, as a point in
 //! time in milliseconds.
 
+use redlet_macros::command;
+
 use crate::base::number;
 use crate::engine::access::Access;
 use crate::engine::grammar::error::{Error, Result};
@@ -9,15 +11,12 @@ use crate::engine::grammar::kind::Any;
 use crate::engine::grammar::param::{Args, Late, Late64, Param};
 use crate::engine::grammar::shape::{Field, Shape};
 use crate::keyspace::expiry::Deadline;
-use crate::{command, rows};
+use crate::rows;
 
 rows![expire, expireat, pexpire, pexpireat];
 
-command! {
-    /// Lets a key end in so many seconds. With a number that is not positive it ends at once.
-    EXPIRE since "1.0.0" "O(1)" [write fast]
-    expire(key: Write<Any>, seconds: Late<i64>, condition: Condition) -> bool
-}
+/// Lets a key end in so many seconds. With a number that is not positive it ends at once.
+#[command(EXPIRE, since = "1.0.0", complexity = "O(1)", flags(write, fast))]
 fn expire(
     db: &mut Access<'_>,
     key: Write<'_, Any>,
@@ -28,11 +27,8 @@ fn expire(
     end(db, key, at?, condition)
 }
 
-command! {
-    /// Lets a key end in so many milliseconds. With a number that is not positive it ends at once.
-    PEXPIRE since "2.6.0" "O(1)" [write fast]
-    pexpire(key: Write<Any>, milliseconds: Late<i64>, condition: Condition) -> bool
-}
+/// Lets a key end in so many milliseconds. With a number that is not positive it ends at once.
+#[command(PEXPIRE, since = "2.6.0", complexity = "O(1)", flags(write, fast))]
 fn pexpire(
     db: &mut Access<'_>,
     key: Write<'_, Any>,
@@ -43,12 +39,9 @@ fn pexpire(
     end(db, key, at.ok_or_else(|| Error::invalid_expire("pexpire"))?, condition)
 }
 
-command! {
-    /// Lets a key end at a time, in seconds since the Unix epoch. If it has passed, the key ends at
-    /// once.
-    EXPIREAT since "1.2.0" "O(1)" [write fast]
-    expireat(key: Write<Any>, unix_time_seconds: Late<UnixTime>, condition: Condition) -> bool
-}
+/// Lets a key end at a time, in seconds since the Unix epoch. If it has passed, the key ends at
+/// once.
+#[command(EXPIREAT, since = "1.2.0", complexity = "O(1)", flags(write, fast))]
 fn expireat(
     db: &mut Access<'_>,
     key: Write<'_, Any>,
@@ -59,12 +52,9 @@ fn expireat(
     end(db, key, at.ok_or_else(|| Error::invalid_expire("expireat"))?, condition)
 }
 
-command! {
-    /// Lets a key end at a time, in milliseconds since the Unix epoch. If it has passed, the key
-    /// ends at once.
-    PEXPIREAT since "2.6.0" "O(1)" [write fast]
-    pexpireat(key: Write<Any>, unix_time_milliseconds: Late<UnixTime>, condition: Condition) -> bool
-}
+/// Lets a key end at a time, in milliseconds since the Unix epoch. If it has passed, the key
+/// ends at once.
+#[command(PEXPIREAT, since = "2.6.0", complexity = "O(1)", flags(write, fast))]
 fn pexpireat(
     db: &mut Access<'_>,
     key: Write<'_, Any>,

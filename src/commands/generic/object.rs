@@ -2,6 +2,8 @@
 
 use std::sync::atomic::Ordering::Relaxed;
 
+use redlet_macros::command;
+
 use crate::base::Bytes;
 use crate::engine::access::Access;
 use crate::engine::call::eviction::policy;
@@ -9,27 +11,21 @@ use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::key::{NOTHING, Read};
 use crate::engine::grammar::kind::Any;
 use crate::engine::grammar::reply::Number;
-use crate::{command, rows};
+use crate::rows;
 
 rows![object_encoding, object_freq, object_help, object_idletime, object_refcount];
 
 type Looked<'a> = Read<'a, Any, NOTHING>;
 
-command! {
-    /// Tells how the value of a key is kept: `int`, `embstr`, `raw`, `listpack`, `quicklist`,
-    /// `intset`, `hashtable`, `skiplist` or `stream`.
-    OBJECT | ENCODING since "2.2.3" "O(1)" [readonly random]
-    object_encoding(key: Looked) -> Option<Bytes>
-}
+/// Tells how the value of a key is kept: `int`, `embstr`, `raw`, `listpack`, `quicklist`,
+/// `intset`, `hashtable`, `skiplist` or `stream`.
+#[command(OBJECT | ENCODING, since = "2.2.3", complexity = "O(1)", flags(readonly, random))]
 fn object_encoding(db: &mut Access<'_>, key: Looked<'_>) -> Result<Option<Bytes>> {
     Ok(db.peek(&key)?.map(|entry| Bytes::from(entry.encoding())))
 }
 
-command! {
-    /// Tells how often a key is used, on a logarithmic scale up to 255. Needs an LFU policy.
-    OBJECT | FREQ since "4.0.0" "O(1)" [readonly random]
-    object_freq(key: Looked) -> Option<Number>
-}
+/// Tells how often a key is used, on a logarithmic scale up to 255. Needs an LFU policy.
+#[command(OBJECT | FREQ, since = "4.0.0", complexity = "O(1)", flags(readonly, random))]
 fn object_freq(db: &mut Access<'_>, key: Looked<'_>) -> Result<Option<Number>> {
     match db.peek(&key)? {
         Some(_) if !counts_frequency(db) => Err(NOT_LFU),
@@ -37,11 +33,8 @@ fn object_freq(db: &mut Access<'_>, key: Looked<'_>) -> Result<Option<Number>> {
     }
 }
 
-command! {
-    /// Tells for how many seconds a key has not been used. Needs a policy that is not LFU.
-    OBJECT | IDLETIME since "2.2.3" "O(1)" [readonly random]
-    object_idletime(key: Looked) -> Option<Number>
-}
+/// Tells for how many seconds a key has not been used. Needs a policy that is not LFU.
+#[command(OBJECT | IDLETIME, since = "2.2.3", complexity = "O(1)", flags(readonly, random))]
 fn object_idletime(db: &mut Access<'_>, key: Looked<'_>) -> Result<Option<Number>> {
     match db.peek(&key)? {
         Some(_) if counts_frequency(db) => Err(LFU),
@@ -49,20 +42,14 @@ fn object_idletime(db: &mut Access<'_>, key: Looked<'_>) -> Result<Option<Number
     }
 }
 
-command! {
-    /// Tells how many references there are to the value of a key: always 1, for keys share nothing.
-    OBJECT | REFCOUNT since "2.2.3" "O(1)" [readonly random]
-    object_refcount(key: Looked) -> Option<Number>
-}
+/// Tells how many references there are to the value of a key: always 1, for keys share nothing.
+#[command(OBJECT | REFCOUNT, since = "2.2.3", complexity = "O(1)", flags(readonly, random))]
 fn object_refcount(db: &mut Access<'_>, key: Looked<'_>) -> Result<Option<Number>> {
     Ok(db.peek(&key)?.map(|_| Number(1)))
 }
 
-command! {
-    /// Tells what OBJECT can be asked.
-    OBJECT | HELP since "6.2.0" "O(1)" [loading stale]
-    object_help() -> Vec<&'static str>
-}
+/// Tells what OBJECT can be asked.
+#[command(OBJECT | HELP, since = "6.2.0", complexity = "O(1)", flags(loading, stale))]
 fn object_help(_db: &mut Access<'_>) -> Result<Vec<&'static str>> {
     Ok(HELP.lines().collect())
 }

@@ -1,5 +1,7 @@
 //! Keys that get another name, or go to another database.
 
+use redlet_macros::command;
+
 use crate::engine::access::Access;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::key::{
@@ -8,7 +10,7 @@ use crate::engine::grammar::key::{
 use crate::engine::grammar::kind::Any;
 use crate::engine::grammar::param::Database;
 use crate::engine::grammar::reply::Done;
-use crate::{command, options, rows};
+use crate::{options, rows};
 
 rows![copy, move_, rename, renamenx];
 
@@ -21,12 +23,14 @@ options! {
     }
 }
 
-command! {
-    /// Copies what a key holds, with its time to live, to another key; false when there is nothing
-    /// to copy, or no room for it.
-    COPY since "6.2.0" "O(N) where N is the number of elements; O(1) for strings" [write denyoom]
-    copy(source: Read<Any>, destination: Overwrite, options: CopyOptions) -> bool
-}
+/// Copies what a key holds, with its time to live, to another key; false when there is nothing
+/// to copy, or no room for it.
+#[command(
+    COPY,
+    since = "6.2.0",
+    complexity = "O(N) where N is the number of elements; O(1) for strings",
+    flags(write, denyoom)
+)]
 fn copy(
     db: &mut Access<'_>,
     source: Read<'_, Any>,
@@ -48,11 +52,8 @@ fn copy(
     Ok(found && !taken)
 }
 
-command! {
-    /// Moves a key to another database; false when it is not there, or its name is taken.
-    MOVE since "1.0.0" "O(1)" [write fast]
-    move_(key: Write<Any, ACCESS_UPDATE>, db: Database<true>) -> bool
-}
+/// Moves a key to another database; false when it is not there, or its name is taken.
+#[command(MOVE, since = "1.0.0", complexity = "O(1)", flags(write, fast))]
 fn move_(
     access: &mut Access<'_>,
     key: Write<'_, Any, ACCESS_UPDATE>,
@@ -69,11 +70,8 @@ fn move_(
     Ok(true)
 }
 
-command! {
-    /// Gives a key another name. What had that name goes.
-    RENAME since "1.0.0" "O(1)" [write]
-    rename(key: Write<Any, ACCESS_DELETE>, newkey: Overwrite) -> Done
-}
+/// Gives a key another name. What had that name goes.
+#[command(RENAME, since = "1.0.0", complexity = "O(1)", flags(write))]
 fn rename(
     db: &mut Access<'_>,
     key: Write<'_, Any, ACCESS_DELETE>,
@@ -88,11 +86,8 @@ fn rename(
     Ok(Done)
 }
 
-command! {
-    /// Gives a key another name, unless that name is taken.
-    RENAMENX since "1.0.0" "O(1)" [write fast]
-    renamenx(key: Write<Any, ACCESS_DELETE>, newkey: Overwrite<Any, INSERT>) -> bool
-}
+/// Gives a key another name, unless that name is taken.
+#[command(RENAMENX, since = "1.0.0", complexity = "O(1)", flags(write, fast))]
 fn renamenx(
     db: &mut Access<'_>,
     key: Write<'_, Any, ACCESS_DELETE>,

@@ -6,6 +6,8 @@
 //! the way, and what is added behind the cursor was not there all along. So a cursor needs no
 //! memory of the scan, and survives growth, removals and FLUSHDB.
 
+use redlet_macros::command;
+
 use crate::base::Bytes;
 use crate::engine::access::Access;
 use crate::engine::grammar::error::{Error, Result};
@@ -14,17 +16,18 @@ use crate::engine::grammar::reply::Scanned;
 use crate::engine::grammar::scan::count;
 use crate::engine::grammar::shape::Shape;
 use crate::keyspace::{Entry, SHARDS};
-use crate::{command, options, rows};
+use crate::{options, rows};
 
 rows![keys, randomkey, scan];
 
-command! {
-    /// Returns all keys that fit a pattern. Walks over the whole database at once; SCAN does it in
-    /// steps.
-    KEYS since "1.0.0" "O(N) where N is the number of keys in the database"
-    [readonly dangerous unordered]
-    keys(pattern: Pattern, database: WholeDatabase<false>) -> Vec<Bytes>
-}
+/// Returns all keys that fit a pattern. Walks over the whole database at once; SCAN does it in
+/// steps.
+#[command(
+    KEYS,
+    since = "1.0.0",
+    complexity = "O(N) where N is the number of keys in the database",
+    flags(readonly, dangerous, unordered)
+)]
 fn keys(
     db: &mut Access<'_>,
     pattern: Pattern<'_>,
@@ -34,11 +37,8 @@ fn keys(
     Ok(fitting.map(|entry| entry.key.clone()).collect())
 }
 
-command! {
-    /// Returns a key drawn by lot.
-    RANDOMKEY since "1.0.0" "O(1)" [readonly random]
-    randomkey(database: WholeDatabase<false>) -> Option<Bytes>
-}
+/// Returns a key drawn by lot.
+#[command(RANDOMKEY, since = "1.0.0", complexity = "O(1)", flags(readonly, random))]
 fn randomkey(db: &mut Access<'_>, _database: WholeDatabase<false>) -> Result<Option<Bytes>> {
     let drawn = (0..DRAWS).find_map(|_| draw(db));
     // Where nearly all keys have expired and wait to be taken away, the lot finds none.
@@ -73,12 +73,14 @@ options! {
     }
 }
 
-command! {
-    /// Walks over the keys in steps: returns a cursor for the next step, 0 at the end, and some
-    /// keys. A key that is there from the first step to the last is returned; one may come twice.
-    SCAN since "2.8.0" "O(1) for a step, O(N) for a whole walk over N keys" [readonly random]
-    scan(cursor: Cursor, options: ScanOptions, database: WholeDatabase<false>) -> Scanned
-}
+/// Walks over the keys in steps: returns a cursor for the next step, 0 at the end, and some
+/// keys. A key that is there from the first step to the last is returned; one may come twice.
+#[command(
+    SCAN,
+    since = "2.8.0",
+    complexity = "O(1) for a step, O(N) for a whole walk over N keys",
+    flags(readonly, random)
+)]
 fn scan(
     db: &mut Access<'_>,
     cursor: Cursor,

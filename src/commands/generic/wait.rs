@@ -1,26 +1,26 @@
 //! WAIT and WAITAOF: until others have what was written.
 
+use redlet_macros::command;
+
 use crate::engine::access::Access;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::param::{Args, Param};
 use crate::engine::grammar::reply::Reply;
 use crate::engine::grammar::shape::Shape;
 use crate::engine::grammar::timeout::Millis;
-use crate::{command, reply_type, rows};
+use crate::{reply_type, rows};
 
 rows![wait, waitaof];
 
-command! {
-    /// Waits until so many replicas have what this client has written, and answers how many have.
-    /// A store has no replicas: unless none is asked for, it waits until the time is up.
-    WAIT since "3.0.0" "O(1)" [blocking]
-    wait(
-        numreplicas: i64,
-        /** for how many milliseconds at most; 0 is forever */
-        timeout: Millis,
-    ) -> usize
-}
-fn wait(db: &mut Access<'_>, numreplicas: i64, timeout: Millis) -> Result<usize> {
+/// Waits until so many replicas have what this client has written, and answers how many have.
+/// A store has no replicas: unless none is asked for, it waits until the time is up.
+#[command(WAIT, since = "3.0.0", complexity = "O(1)", flags(blocking))]
+fn wait(
+    db: &mut Access<'_>,
+    numreplicas: i64,
+    /** for how many milliseconds at most; 0 is forever */
+    timeout: Millis,
+) -> Result<usize> {
     if numreplicas > 0 {
         db.wait_out(timeout.0);
     }
@@ -47,22 +47,15 @@ reply_type! {
     Confirmed => "[numlocal: 0 | 1, numreplicas: number]";
 }
 
-command! {
-    /// Waits until the disk has what was written, and so many replicas' disks; answers whether the
-    /// disk has, and how many replicas. A store has no replicas.
-    WAITAOF since "7.2.0" "O(1)" [blocking]
-    waitaof(
-        /** 1 to wait for the disk of this store, else 0 */
-        numlocal: Local,
-        numreplicas: usize,
-        /** for how many milliseconds at most; 0 is forever */
-        timeout: Millis,
-    ) -> Confirmed
-}
+/// Waits until the disk has what was written, and so many replicas' disks; answers whether the
+/// disk has, and how many replicas. A store has no replicas.
+#[command(WAITAOF, since = "7.2.0", complexity = "O(1)", flags(blocking))]
 fn waitaof(
     db: &mut Access<'_>,
+    /** 1 to wait for the disk of this store, else 0 */
     numlocal: Local,
     numreplicas: usize,
+    /** for how many milliseconds at most; 0 is forever */
     timeout: Millis,
 ) -> Result<Confirmed> {
     let storage = db.engine.persistence.storage();

@@ -1,5 +1,6 @@
 //! GEOADD.
 
+use redlet_macros::command;
 use smallvec::SmallVec;
 
 use super::{LATITUDE, LONGITUDE};
@@ -9,10 +10,10 @@ use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::key::Write;
 use crate::engine::grammar::param::{Args, Param};
 use crate::engine::grammar::shape::{Field, Shape};
+use crate::rows;
 use crate::value::SortedSet;
 use crate::value::geo::Point;
 use crate::value::sorted_set::Change;
-use crate::{command, rows};
 
 rows![geoadd];
 
@@ -84,18 +85,20 @@ impl<'a> Param<'a> for Places<'a> {
     }
 }
 
-command! {
-    /// Puts members at places on the earth, in a sorted set, and answers how many are new.
-    GEOADD since "3.2.0" "O(log(N)) for each member, where N is the size of the sorted set"
-    [write denyoom]
-    geoadd(key: Write<SortedSet>, options: AddOptions, data: Places) -> usize
-}
+/// Puts members at places on the earth, in a sorted set, and answers how many are new.
+#[command(
+    GEOADD,
+    since = "3.2.0",
+    complexity = "O(log(N)) for each member, where N is the size of the sorted set",
+    flags(write, denyoom)
+)]
 fn geoadd(
     db: &mut Access<'_>,
     key: Write<'_, SortedSet>,
-    AddOptions { adding, changed }: AddOptions,
+    options: AddOptions,
     Places(data): Places<'_>,
 ) -> Result<usize> {
+    let AddOptions { adding, changed } = options;
     let set = if adding.only_old { db.write(&key)? } else { Some(db.create(&key)?) };
     let (Some(mut set), Some((_, first))) = (set, data.first()) else { return Ok(0) };
     set.expect(data.len(), first);

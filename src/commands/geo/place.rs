@@ -1,5 +1,7 @@
 //! Where members are.
 
+use redlet_macros::command;
+
 use super::{Unit, decimals};
 use crate::base::{Bytes, number};
 use crate::engine::access::Access;
@@ -8,9 +10,9 @@ use crate::engine::grammar::key::Read;
 use crate::engine::grammar::param::{Args, Many, Param};
 use crate::engine::grammar::reply::{IntoReply, Reply};
 use crate::engine::grammar::shape::Shape;
+use crate::rows;
 use crate::value::SortedSet;
 use crate::value::geo::Point;
-use crate::{command, rows};
 
 rows![geodist, geohash, geopos];
 
@@ -39,12 +41,8 @@ pub(super) fn place(set: &SortedSet, member: &[u8]) -> Option<Point> {
     set.score(member).map(Point::of_score)
 }
 
-command! {
-    /// Returns the distance of two members, in metres unless told; null when one is not there.
-    GEODIST since "3.2.0" "O(1)" [readonly]
-    geodist(key: Read<SortedSet>, member1: &[u8], member2: &[u8], unit: Option<Unit>)
-        -> Option<Bytes>
-}
+/// Returns the distance of two members, in metres unless told; null when one is not there.
+#[command(GEODIST, since = "3.2.0", complexity = "O(1)", flags(readonly))]
 fn geodist(
     db: &mut Access<'_>,
     key: Read<'_, SortedSet>,
@@ -60,12 +58,14 @@ fn geodist(
     Ok(Some(Bytes::from(&*decimals(from.distance(to) / metres))))
 }
 
-command! {
-    /// Returns the geohashes of members, as other programs know them; null for those that are not
-    /// there.
-    GEOHASH since "3.2.0" "O(N) where N is the number of members asked for" [readonly]
-    geohash(key: Read<SortedSet>, members: Members) -> Vec<Option<Bytes>>
-}
+/// Returns the geohashes of members, as other programs know them; null for those that are not
+/// there.
+#[command(
+    GEOHASH,
+    since = "3.2.0",
+    complexity = "O(N) where N is the number of members asked for",
+    flags(readonly)
+)]
 fn geohash(
     db: &mut Access<'_>,
     key: Read<'_, SortedSet>,
@@ -100,11 +100,13 @@ fn shown(degrees: f64) -> f64 {
     number::format_f64_plain(degrees).parse().unwrap_or(degrees)
 }
 
-command! {
-    /// Returns the longitudes and latitudes of members; null for those that are not there.
-    GEOPOS since "3.2.0" "O(N) where N is the number of members asked for" [readonly]
-    geopos(key: Read<SortedSet>, members: Members) -> Places
-}
+/// Returns the longitudes and latitudes of members; null for those that are not there.
+#[command(
+    GEOPOS,
+    since = "3.2.0",
+    complexity = "O(N) where N is the number of members asked for",
+    flags(readonly)
+)]
 fn geopos(db: &mut Access<'_>, key: Read<'_, SortedSet>, members: Members<'_>) -> Result<Places> {
     Ok(Places(members.of(db.read(&key)?)))
 }

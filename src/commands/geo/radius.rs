@@ -1,5 +1,7 @@
 //! The searches that came before GEOSEARCH.
 
+use redlet_macros::command;
+
 use super::UNITS;
 use super::options::{Form, Reader, Target};
 use super::search::{COUNT, ORDER, Results, WITHCOORD, WITHDIST, WITHHASH, answer, answer_or_keep};
@@ -10,7 +12,7 @@ use crate::engine::grammar::param::{Args, Param};
 use crate::engine::grammar::shape::{Field, Shape};
 use crate::keyspace::KeySet;
 use crate::value::SortedSet;
-use crate::{command, reply_type, rows};
+use crate::{reply_type, rows};
 
 rows![georadius, georadius_ro, georadiusbymember, georadiusbymember_ro];
 
@@ -155,21 +157,14 @@ fn search<'a, 's>(
     Ok((answer(set, query), target))
 }
 
-command! {
-    /// Returns or stores the members of a sorted set of places that are not too far from a place.
-    /// GEOSEARCH and GEOSEARCHSTORE do it too.
-    GEORADIUS since "3.2.0"
-    "O(N+log(M)) where N is the number of members in the squares of the map around the circle, and M the size of the sorted set"
-    [write denyoom movablekeys variable_flags]
-    georadius(
-        key: Read<SortedSet>,
-        longitude: Longitude,
-        latitude: Number,
-        radius: Number,
-        unit: LateUnit,
-        options: StoreOptions<6>,
-    ) -> Searched
-}
+/// Returns or stores the members of a sorted set of places that are not too far from a place.
+/// GEOSEARCH and GEOSEARCHSTORE do it too.
+#[command(
+    GEORADIUS,
+    since = "3.2.0",
+    complexity = "O(N+log(M)) where N is the number of members in the squares of the map around the circle, and M the size of the sorted set",
+    flags(write, denyoom, movablekeys, variable_flags)
+)]
 fn georadius(
     db: &mut Access<'_>,
     key: Read<'_, SortedSet>,
@@ -184,21 +179,14 @@ fn georadius(
     answer_or_keep(db, found, target).map(Searched)
 }
 
-command! {
-    /// Returns the members of a sorted set of places that are not too far from a place. GEOSEARCH
-    /// does it too.
-    GEORADIUS_RO since "3.2.10"
-    "O(N+log(M)) where N is the number of members in the squares of the map around the circle, and M the size of the sorted set"
-    [readonly]
-    georadius_ro(
-        key: Read<SortedSet>,
-        longitude: Longitude,
-        latitude: Number,
-        radius: Number,
-        unit: LateUnit,
-        options: Options,
-    ) -> Results
-}
+/// Returns the members of a sorted set of places that are not too far from a place. GEOSEARCH
+/// does it too.
+#[command(
+    GEORADIUS_RO,
+    since = "3.2.10",
+    complexity = "O(N+log(M)) where N is the number of members in the squares of the map around the circle, and M the size of the sorted set",
+    flags(readonly)
+)]
 fn georadius_ro(
     db: &mut Access<'_>,
     key: Read<'_, SortedSet>,
@@ -212,20 +200,14 @@ fn georadius_ro(
     Ok(search(db, &key, longitude.0, Form::RadiusReadOnly, centre)?.0)
 }
 
-command! {
-    /// Returns or stores the members of a sorted set of places that are not too far from one of
-    /// them. GEOSEARCH and GEOSEARCHSTORE do it too.
-    GEORADIUSBYMEMBER since "3.2.0"
-    "O(N+log(M)) where N is the number of members in the squares of the map around the circle, and M the size of the sorted set"
-    [write denyoom movablekeys variable_flags]
-    georadiusbymember(
-        key: Read<SortedSet>,
-        member: Member,
-        radius: Number,
-        unit: LateUnit,
-        options: StoreOptions<5>,
-    ) -> Searched
-}
+/// Returns or stores the members of a sorted set of places that are not too far from one of
+/// them. GEOSEARCH and GEOSEARCHSTORE do it too.
+#[command(
+    GEORADIUSBYMEMBER,
+    since = "3.2.0",
+    complexity = "O(N+log(M)) where N is the number of members in the squares of the map around the circle, and M the size of the sorted set",
+    flags(write, denyoom, movablekeys, variable_flags)
+)]
 fn georadiusbymember(
     db: &mut Access<'_>,
     key: Read<'_, SortedSet>,
@@ -239,20 +221,14 @@ fn georadiusbymember(
     answer_or_keep(db, found, target).map(Searched)
 }
 
-command! {
-    /// Returns the members of a sorted set of places that are not too far from one of them.
-    /// GEOSEARCH does it too.
-    GEORADIUSBYMEMBER_RO since "3.2.10"
-    "O(N+log(M)) where N is the number of members in the squares of the map around the circle, and M the size of the sorted set"
-    [readonly]
-    georadiusbymember_ro(
-        key: Read<SortedSet>,
-        member: Member,
-        radius: Number,
-        unit: LateUnit,
-        options: Options,
-    ) -> Results
-}
+/// Returns the members of a sorted set of places that are not too far from one of them.
+/// GEOSEARCH does it too.
+#[command(
+    GEORADIUSBYMEMBER_RO,
+    since = "3.2.10",
+    complexity = "O(N+log(M)) where N is the number of members in the squares of the map around the circle, and M the size of the sorted set",
+    flags(readonly)
+)]
 fn georadiusbymember_ro(
     db: &mut Access<'_>,
     key: Read<'_, SortedSet>,

@@ -1,5 +1,7 @@
 //! GEOSEARCH and GEOSEARCHSTORE, and what all searches have in common.
 
+use redlet_macros::command;
+
 use super::options::{Form, Order, Query, Reader, Target};
 use super::place::coordinates;
 use super::{LATITUDE, LONGITUDE, UNITS, decimals};
@@ -12,10 +14,10 @@ use crate::engine::grammar::key::{Overwrite, Read};
 use crate::engine::grammar::param::{Args, Param};
 use crate::engine::grammar::reply::{IntoReply, Reply};
 use crate::engine::grammar::shape::{Field, Shape};
+use crate::rows;
 use crate::value::SortedSet;
 use crate::value::geo::Point;
 use crate::value::sorted_set::range::{ScoreLimit, ScoreRange};
-use crate::{command, rows};
 
 rows![geosearch, geosearchstore];
 
@@ -241,13 +243,13 @@ taken! {
     StoreOptions: Shape::Options(&[ORDER, COUNT, STOREDIST]);
 }
 
-command! {
-    /// Returns the members of a sorted set of places that lie in a circle, a box or a polygon.
-    GEOSEARCH since "6.2.0"
-    "O(N+log(M)) where N is the number of members in the squares of the map around the shape, and M the size of the sorted set"
-    [readonly]
-    geosearch(key: Read<SortedSet>, from: Words, by: By, options: SearchOptions) -> Results
-}
+/// Returns the members of a sorted set of places that lie in a circle, a box or a polygon.
+#[command(
+    GEOSEARCH,
+    since = "6.2.0",
+    complexity = "O(N+log(M)) where N is the number of members in the squares of the map around the shape, and M the size of the sorted set",
+    flags(readonly)
+)]
 fn geosearch(
     db: &mut Access<'_>,
     key: Read<'_, SortedSet>,
@@ -260,20 +262,14 @@ fn geosearch(
     Ok(answer(set, query))
 }
 
-command! {
-    /// Stores the members of a sorted set of places that lie in a circle, a box or a polygon, and
-    /// answers how many there are.
-    GEOSEARCHSTORE since "6.2.0"
-    "O(N+log(M)) where N is the number of members in the squares of the map around the shape, and M the size of the sorted set"
-    [write denyoom]
-    geosearchstore(
-        destination: Overwrite,
-        source: Read<SortedSet>,
-        from: Words,
-        by: By,
-        options: StoreOptions,
-    ) -> usize
-}
+/// Stores the members of a sorted set of places that lie in a circle, a box or a polygon, and
+/// answers how many there are.
+#[command(
+    GEOSEARCHSTORE,
+    since = "6.2.0",
+    complexity = "O(N+log(M)) where N is the number of members in the squares of the map around the shape, and M the size of the sorted set",
+    flags(write, denyoom)
+)]
 fn geosearchstore(
     db: &mut Access<'_>,
     destination: Overwrite<'_>,

@@ -1,5 +1,7 @@
 //! When fields end, as asked.
 
+use redlet_macros::command;
+
 use super::arguments::Counted;
 use super::live;
 use crate::commands::generic::deadline::seconds;
@@ -8,8 +10,8 @@ use crate::engine::grammar::error::Result;
 use crate::engine::grammar::key::Read;
 use crate::engine::grammar::reply::Number;
 use crate::keyspace::expiry::Deadline;
+use crate::rows;
 use crate::value::Hash;
-use crate::{command, rows};
 
 rows![hexpiretime, hpexpiretime, hpttl, httl];
 
@@ -18,34 +20,40 @@ const MISSING: i64 = -2;
 /// The answer for a field that does not end.
 const ENDLESS: i64 = -1;
 
-command! {
-    /// Tells in how many seconds fields of a hash end: -1 for one that does not, -2 for one that is
-    /// not there.
-    HTTL since "9.0.0" "O(N) where N is the number of fields" [readonly fast]
-    httl(key: Read<Hash>, fields: Counted<true>) -> Vec<Number>
-}
+/// Tells in how many seconds fields of a hash end: -1 for one that does not, -2 for one that is
+/// not there.
+#[command(
+    HTTL,
+    since = "9.0.0",
+    complexity = "O(N) where N is the number of fields",
+    flags(readonly, fast)
+)]
 fn httl(db: &mut Access<'_>, key: Read<Hash>, fields: Counted<'_, true>) -> Result<Vec<Number>> {
     let now = db.now();
     ask(db, key, &fields, |at| seconds(at.saturating_sub(now)))
 }
 
-command! {
-    /// Tells in how many milliseconds fields of a hash end: -1 for one that does not, -2 for one
-    /// that is not there.
-    HPTTL since "9.0.0" "O(N) where N is the number of fields" [readonly fast]
-    hpttl(key: Read<Hash>, fields: Counted<true>) -> Vec<Number>
-}
+/// Tells in how many milliseconds fields of a hash end: -1 for one that does not, -2 for one
+/// that is not there.
+#[command(
+    HPTTL,
+    since = "9.0.0",
+    complexity = "O(N) where N is the number of fields",
+    flags(readonly, fast)
+)]
 fn hpttl(db: &mut Access<'_>, key: Read<Hash>, fields: Counted<'_, true>) -> Result<Vec<Number>> {
     let now = db.now();
     ask(db, key, &fields, |at| at.saturating_sub(now))
 }
 
-command! {
-    /// Tells when fields of a hash end, in seconds since the Unix epoch: -1 for one that does not,
-    /// -2 for one that is not there.
-    HEXPIRETIME since "9.0.0" "O(N) where N is the number of fields" [readonly fast]
-    hexpiretime(key: Read<Hash>, fields: Counted<true>) -> Vec<Number>
-}
+/// Tells when fields of a hash end, in seconds since the Unix epoch: -1 for one that does not,
+/// -2 for one that is not there.
+#[command(
+    HEXPIRETIME,
+    since = "9.0.0",
+    complexity = "O(N) where N is the number of fields",
+    flags(readonly, fast)
+)]
 fn hexpiretime(
     db: &mut Access<'_>,
     key: Read<Hash>,
@@ -54,12 +62,14 @@ fn hexpiretime(
     ask(db, key, &fields, seconds)
 }
 
-command! {
-    /// Tells when fields of a hash end, in milliseconds since the Unix epoch: -1 for one that does
-    /// not, -2 for one that is not there.
-    HPEXPIRETIME since "9.0.0" "O(N) where N is the number of fields" [readonly fast]
-    hpexpiretime(key: Read<Hash>, fields: Counted<true>) -> Vec<Number>
-}
+/// Tells when fields of a hash end, in milliseconds since the Unix epoch: -1 for one that does
+/// not, -2 for one that is not there.
+#[command(
+    HPEXPIRETIME,
+    since = "9.0.0",
+    complexity = "O(N) where N is the number of fields",
+    flags(readonly, fast)
+)]
 fn hpexpiretime(
     db: &mut Access<'_>,
     key: Read<Hash>,

@@ -1,6 +1,8 @@
 //! Giving fields a deadline, and taking it away. Whatever form it is asked for in, it is kept, and
 //! logged, as a point in time in milliseconds.
 
+use redlet_macros::command;
+
 use super::arguments::{Before, Counted};
 use crate::commands::generic::expire::{Condition, UnixTime, point};
 use crate::engine::access::Access;
@@ -9,8 +11,8 @@ use crate::engine::grammar::key::Write;
 use crate::engine::grammar::param::Late;
 use crate::engine::grammar::reply::Number;
 use crate::keyspace::expiry::Deadline;
+use crate::rows;
 use crate::value::Hash;
-use crate::{command, rows};
 
 rows![hexpire, hexpireat, hpersist, hpexpire, hpexpireat];
 
@@ -23,17 +25,14 @@ const GONE: i64 = 2;
 /// The answer of HPERSIST for a field that does not end.
 const ENDLESS: i64 = -1;
 
-command! {
-    /// Lets fields of a hash end in so many seconds, 0 for at once. Answers for each field: -2 when
-    /// it is not there, 0 when the condition does not hold, 1 when it will end, 2 when it has.
-    HEXPIRE since "9.0.0" "O(N) where N is the number of fields" [write fast]
-    hexpire(
-        key: Write<Hash>,
-        seconds: Late<i64>,
-        condition: Before<Condition>,
-        fields: Counted,
-    ) -> Vec<Number>
-}
+/// Lets fields of a hash end in so many seconds, 0 for at once. Answers for each field: -2 when
+/// it is not there, 0 when the condition does not hold, 1 when it will end, 2 when it has.
+#[command(
+    HEXPIRE,
+    since = "9.0.0",
+    complexity = "O(N) where N is the number of fields",
+    flags(write, fast)
+)]
 fn hexpire(
     db: &mut Access<'_>,
     key: Write<'_, Hash>,
@@ -45,17 +44,14 @@ fn hexpire(
     end(db, key, at, condition.0, &fields)
 }
 
-command! {
-    /// Lets fields of a hash end in so many milliseconds, 0 for at once. Answers for each field as
-    /// HEXPIRE does.
-    HPEXPIRE since "9.0.0" "O(N) where N is the number of fields" [write fast]
-    hpexpire(
-        key: Write<Hash>,
-        milliseconds: Late<i64>,
-        condition: Before<Condition>,
-        fields: Counted,
-    ) -> Vec<Number>
-}
+/// Lets fields of a hash end in so many milliseconds, 0 for at once. Answers for each field as
+/// HEXPIRE does.
+#[command(
+    HPEXPIRE,
+    since = "9.0.0",
+    complexity = "O(N) where N is the number of fields",
+    flags(write, fast)
+)]
 fn hpexpire(
     db: &mut Access<'_>,
     key: Write<'_, Hash>,
@@ -67,17 +63,14 @@ fn hpexpire(
     end(db, key, at, condition.0, &fields)
 }
 
-command! {
-    /// Lets fields of a hash end at a time, in seconds since the Unix epoch; at once if it has
-    /// passed. Answers for each field as HEXPIRE does.
-    HEXPIREAT since "9.0.0" "O(N) where N is the number of fields" [write fast]
-    hexpireat(
-        key: Write<Hash>,
-        unix_time_seconds: Late<UnixTime>,
-        condition: Before<Condition>,
-        fields: Counted,
-    ) -> Vec<Number>
-}
+/// Lets fields of a hash end at a time, in seconds since the Unix epoch; at once if it has
+/// passed. Answers for each field as HEXPIRE does.
+#[command(
+    HEXPIREAT,
+    since = "9.0.0",
+    complexity = "O(N) where N is the number of fields",
+    flags(write, fast)
+)]
 fn hexpireat(
     db: &mut Access<'_>,
     key: Write<'_, Hash>,
@@ -89,17 +82,14 @@ fn hexpireat(
     end(db, key, at, condition.0, &fields)
 }
 
-command! {
-    /// Lets fields of a hash end at a time, in milliseconds since the Unix epoch; at once if it has
-    /// passed. Answers for each field as HEXPIRE does.
-    HPEXPIREAT since "9.0.0" "O(N) where N is the number of fields" [write fast]
-    hpexpireat(
-        key: Write<Hash>,
-        unix_time_milliseconds: Late<UnixTime>,
-        condition: Before<Condition>,
-        fields: Counted,
-    ) -> Vec<Number>
-}
+/// Lets fields of a hash end at a time, in milliseconds since the Unix epoch; at once if it has
+/// passed. Answers for each field as HEXPIRE does.
+#[command(
+    HPEXPIREAT,
+    since = "9.0.0",
+    complexity = "O(N) where N is the number of fields",
+    flags(write, fast)
+)]
 fn hpexpireat(
     db: &mut Access<'_>,
     key: Write<'_, Hash>,
@@ -144,12 +134,14 @@ fn end(
     Ok(fields.iter().map(answer).collect())
 }
 
-command! {
-    /// Lets fields of a hash live on without end. Answers for each field: -2 when it is not there,
-    /// -1 when it does not end anyway, 1 when it did.
-    HPERSIST since "9.0.0" "O(N) where N is the number of fields" [write fast]
-    hpersist(key: Write<Hash>, fields: Counted) -> Vec<Number>
-}
+/// Lets fields of a hash live on without end. Answers for each field: -2 when it is not there,
+/// -1 when it does not end anyway, 1 when it did.
+#[command(
+    HPERSIST,
+    since = "9.0.0",
+    complexity = "O(N) where N is the number of fields",
+    flags(write, fast)
+)]
 fn hpersist(db: &mut Access<'_>, key: Write<'_, Hash>, fields: Counted<'_>) -> Result<Vec<Number>> {
     let Some(mut hash) = db.write(&key)? else {
         return Ok(fields.iter().map(|_| Number(MISSING)).collect());

@@ -1,5 +1,7 @@
 //! Reading fields and doing something to them at once, and setting fields that end.
 
+use redlet_macros::command;
+
 use super::arguments::{Before, Counted, CountedPairs};
 use crate::commands::string::expiry::{After, At};
 use crate::engine::access::Access;
@@ -9,16 +11,18 @@ use crate::engine::grammar::options::{Repeat, Repeated};
 use crate::engine::grammar::reply::Shown;
 use crate::keyspace::expiry::Deadline;
 use crate::value::Hash;
-use crate::{choice, command, options, rows};
+use crate::{choice, options, rows};
 
 rows![hgetdel, hgetex, hsetex];
 
-command! {
-    /// Returns the values of fields of a hash and deletes the fields; null for a field that is not
-    /// there. The hash goes with its last field.
-    HGETDEL since "9.1.0" "O(N) where N is the number of fields" [write fast]
-    hgetdel(key: Write<Hash, ACCESS_DELETE>, fields: Counted) -> Vec<Option<Shown>>
-}
+/// Returns the values of fields of a hash and deletes the fields; null for a field that is not
+/// there. The hash goes with its last field.
+#[command(
+    HGETDEL,
+    since = "9.1.0",
+    complexity = "O(N) where N is the number of fields",
+    flags(write, fast)
+)]
 fn hgetdel(
     db: &mut Access<'_>,
     key: Write<'_, Hash, ACCESS_DELETE>,
@@ -69,16 +73,14 @@ enum End {
     At(Deadline),
 }
 
-command! {
-    /// Returns the values of fields of a hash and changes when the fields end; null for a field that
-    /// is not there.
-    HGETEX since "9.0.0" "O(N) where N is the number of fields" [write fast]
-    hgetex(
-        key: Write<Hash, ACCESS_UPDATE>,
-        options: Before<HgetexOptions>,
-        fields: Counted,
-    ) -> Vec<Option<Shown>>
-}
+/// Returns the values of fields of a hash and changes when the fields end; null for a field that
+/// is not there.
+#[command(
+    HGETEX,
+    since = "9.0.0",
+    complexity = "O(N) where N is the number of fields",
+    flags(write, fast)
+)]
 fn hgetex(
     db: &mut Access<'_>,
     key: Write<'_, Hash, ACCESS_UPDATE>,
@@ -167,16 +169,14 @@ options! {
     }
 }
 
-command! {
-    /// Sets fields of a hash, which is made when it is not there, and when they end; with a
-    /// condition all or none of them.
-    HSETEX since "9.0.0" "O(N) where N is the number of fields" [write denyoom fast]
-    hsetex(
-        key: Write<Hash, INSERT>,
-        options: Before<HsetexOptions>,
-        fields: CountedPairs,
-    ) -> bool
-}
+/// Sets fields of a hash, which is made when it is not there, and when they end; with a
+/// condition all or none of them.
+#[command(
+    HSETEX,
+    since = "9.0.0",
+    complexity = "O(N) where N is the number of fields",
+    flags(write, denyoom, fast)
+)]
 fn hsetex(
     db: &mut Access<'_>,
     key: Write<'_, Hash, INSERT>,

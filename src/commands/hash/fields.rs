@@ -1,83 +1,79 @@
 //! Fields of a hash, by their names.
 
+use redlet_macros::command;
+
 use super::live;
 use crate::engine::access::Access;
 use crate::engine::grammar::error::Result;
 use crate::engine::grammar::key::{DELETE, INSERT, NOTHING, Read, Write};
 use crate::engine::grammar::param::{Many, Pair};
 use crate::engine::grammar::reply::{Done, Shown};
+use crate::rows;
 use crate::value::Hash;
-use crate::{command, rows};
 
 rows![hdel, hexists, hget, hmget, hmset, hset, hsetnx, hstrlen];
 
 /// Fields and their values.
 type Data<'a> = Many<Pair<&'a [u8], &'a [u8]>>;
 
-command! {
-    /// Returns the value of a field of a hash.
-    HGET since "2.0.0" "O(1)" [readonly fast]
-    hget(key: Read<Hash>, field: &[u8]) -> Option<Shown>
-}
+/// Returns the value of a field of a hash.
+#[command(HGET, since = "2.0.0", complexity = "O(1)", flags(readonly, fast))]
 #[inline]
 fn hget(db: &mut Access<'_>, key: Read<Hash>, field: &[u8]) -> Result<Option<Shown>> {
     Ok(live(db, &key)?.and_then(|hash| hash.find(field)).map(Shown::from))
 }
 
-command! {
-    /// Returns the values of one or more fields of a hash; null for a field that is not there.
-    HMGET since "2.0.0" "O(N) where N is the number of fields" [readonly fast]
-    hmget(key: Read<Hash>, fields: Many<&[u8]>) -> Vec<Option<Shown>>
-}
+/// Returns the values of one or more fields of a hash; null for a field that is not there.
+#[command(
+    HMGET,
+    since = "2.0.0",
+    complexity = "O(N) where N is the number of fields",
+    flags(readonly, fast)
+)]
 fn hmget(db: &mut Access<'_>, key: Read<Hash>, fields: Many<&[u8]>) -> Result<Vec<Option<Shown>>> {
     let hash = live(db, &key)?;
     Ok(fields.iter().map(|field| hash.and_then(|hash| hash.find(field)).map(Shown::from)).collect())
 }
 
-command! {
-    /// Tells whether a hash has a field.
-    HEXISTS since "2.0.0" "O(1)" [readonly fast]
-    hexists(key: Read<Hash, NOTHING>, field: &[u8]) -> bool
-}
+/// Tells whether a hash has a field.
+#[command(HEXISTS, since = "2.0.0", complexity = "O(1)", flags(readonly, fast))]
 fn hexists(db: &mut Access<'_>, key: Read<Hash, NOTHING>, field: &[u8]) -> Result<bool> {
     Ok(live(db, &key)?.is_some_and(|hash| hash.contains(field)))
 }
 
-command! {
-    /// Returns the length of the value of a field of a hash, 0 when it is not there.
-    HSTRLEN since "3.2.0" "O(1)" [readonly fast]
-    hstrlen(key: Read<Hash, NOTHING>, field: &[u8]) -> usize
-}
+/// Returns the length of the value of a field of a hash, 0 when it is not there.
+#[command(HSTRLEN, since = "3.2.0", complexity = "O(1)", flags(readonly, fast))]
 fn hstrlen(db: &mut Access<'_>, key: Read<Hash, NOTHING>, field: &[u8]) -> Result<usize> {
     let hash = live(db, &key)?;
     Ok(hash.and_then(|hash| hash.find(field)).map_or(0, |value| value.len()))
 }
 
-command! {
-    /// Sets fields of a hash, which is made when it is not there, and returns how many are new.
-    HSET since "2.0.0" "O(N) where N is the number of fields" [write denyoom fast]
-    hset(key: Write<Hash>, data: Data) -> usize
-}
+/// Sets fields of a hash, which is made when it is not there, and returns how many are new.
+#[command(
+    HSET,
+    since = "2.0.0",
+    complexity = "O(N) where N is the number of fields",
+    flags(write, denyoom, fast)
+)]
 fn hset(db: &mut Access<'_>, key: Write<Hash>, data: Data<'_>) -> Result<usize> {
     let mut hash = db.create(&key)?;
     hash.expect(data.len());
     Ok(data.iter().filter(|Pair(field, value)| hash.set(field, value)).count())
 }
 
-command! {
-    /// Sets fields of a hash: the old form of HSET, which does not tell how many are new.
-    HMSET since "2.0.0" "O(N) where N is the number of fields" [write denyoom fast]
-    hmset(key: Write<Hash>, data: Data) -> Done
-}
+/// Sets fields of a hash: the old form of HSET, which does not tell how many are new.
+#[command(
+    HMSET,
+    since = "2.0.0",
+    complexity = "O(N) where N is the number of fields",
+    flags(write, denyoom, fast)
+)]
 fn hmset(db: &mut Access<'_>, key: Write<Hash>, data: Data<'_>) -> Result<Done> {
     hset(db, key, data).map(|_| Done)
 }
 
-command! {
-    /// Sets a field of a hash if it is not there.
-    HSETNX since "2.0.0" "O(1)" [write denyoom fast]
-    hsetnx(key: Write<Hash, INSERT>, field: &[u8], value: &[u8]) -> bool
-}
+/// Sets a field of a hash if it is not there.
+#[command(HSETNX, since = "2.0.0", complexity = "O(1)", flags(write, denyoom, fast))]
 fn hsetnx(
     db: &mut Access<'_>,
     key: Write<Hash, INSERT>,
@@ -88,11 +84,13 @@ fn hsetnx(
     Ok(!hash.live().contains(field) && hash.set(field, value))
 }
 
-command! {
-    /// Deletes fields of a hash, and the hash with its last one; returns how many were there.
-    HDEL since "2.0.0" "O(N) where N is the number of fields" [write fast]
-    hdel(key: Write<Hash, DELETE>, fields: Many<&[u8]>) -> usize
-}
+/// Deletes fields of a hash, and the hash with its last one; returns how many were there.
+#[command(
+    HDEL,
+    since = "2.0.0",
+    complexity = "O(N) where N is the number of fields",
+    flags(write, fast)
+)]
 fn hdel(db: &mut Access<'_>, key: Write<Hash, DELETE>, fields: Many<&[u8]>) -> Result<usize> {
     let Some(mut hash) = db.write(&key)? else { return Ok(0) };
     Ok(fields.iter().filter(|field| hash.remove(field)).count())

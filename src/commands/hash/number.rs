@@ -1,5 +1,7 @@
 //! Fields of a hash as numbers.
 
+use redlet_macros::command;
+
 use crate::base::extended::Extended;
 use crate::base::{Bytes, number};
 use crate::engine::access::Access;
@@ -7,19 +9,16 @@ use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::key::{ACCESS_UPDATE, Write};
 use crate::engine::grammar::param::{Args, Param};
 use crate::engine::grammar::shape::Shape;
+use crate::rows;
 use crate::value::Hash;
-use crate::{command, rows};
 
 rows![hincrby, hincrbyfloat];
 
 const NOT_INTEGER: Error = Error::fixed("hash value is not an integer");
 const NOT_FLOAT: Error = Error::fixed("hash value is not a float");
 
-command! {
-    /// Adds a number to the integer in a field of a hash, which is 0 when it is not there.
-    HINCRBY since "2.0.0" "O(1)" [write denyoom fast]
-    hincrby(key: Write<Hash, ACCESS_UPDATE>, field: &[u8], increment: i64) -> i64
-}
+/// Adds a number to the integer in a field of a hash, which is 0 when it is not there.
+#[command(HINCRBY, since = "2.0.0", complexity = "O(1)", flags(write, denyoom, fast))]
 fn hincrby(
     db: &mut Access<'_>,
     key: Write<Hash, ACCESS_UPDATE>,
@@ -48,12 +47,9 @@ impl<'a> Param<'a> for Increment {
     }
 }
 
-command! {
-    /// Adds a floating point number to the number in a field of a hash, which is 0 when it is not
-    /// there.
-    HINCRBYFLOAT since "2.6.0" "O(1)" [write denyoom fast]
-    hincrbyfloat(key: Write<Hash, ACCESS_UPDATE>, field: &[u8], increment: Increment) -> Bytes
-}
+/// Adds a floating point number to the number in a field of a hash, which is 0 when it is not
+/// there.
+#[command(HINCRBYFLOAT, since = "2.6.0", complexity = "O(1)", flags(write, denyoom, fast))]
 fn hincrbyfloat(
     db: &mut Access<'_>,
     key: Write<Hash, ACCESS_UPDATE>,

@@ -1,5 +1,7 @@
 //! Fields of a hash, drawn by lot.
 
+use redlet_macros::command;
+
 use super::live;
 use crate::base::random::Random;
 use crate::engine::access::Access;
@@ -11,7 +13,7 @@ use crate::engine::grammar::shape::{Field, Shape};
 use crate::value::Hash;
 use crate::value::hash::{Live, Urn};
 use crate::value::member::Member;
-use crate::{command, reply_type, rows};
+use crate::{reply_type, rows};
 
 rows![hrandfield];
 
@@ -57,11 +59,13 @@ reply_type! {
     Drawn => "Text | null; count: Text[]; withvalues: [field: Text, value: Text][]";
 }
 
-command! {
-    /// Returns a random field of a hash, or with a count several; null when the hash is not there.
-    HRANDFIELD since "6.2.0" "O(N) where N is the number of fields returned" [readonly random]
-    hrandfield(key: Read<Hash>, options: Option<Draw>) -> Drawn
-}
+/// Returns a random field of a hash, or with a count several; null when the hash is not there.
+#[command(
+    HRANDFIELD,
+    since = "6.2.0",
+    complexity = "O(N) where N is the number of fields returned",
+    flags(readonly, random)
+)]
 fn hrandfield(db: &mut Access<'_>, key: Read<Hash>, options: Option<Draw>) -> Result<Drawn> {
     let mut random = db.random();
     let hash = live(db, &key)?.map(Live::urn);

@@ -1,5 +1,7 @@
 //! All fields of a hash, at once or in steps.
 
+use redlet_macros::command;
+
 use super::live;
 use crate::base::Bytes;
 use crate::engine::access::Access;
@@ -11,46 +13,49 @@ use crate::engine::grammar::scan;
 use crate::engine::grammar::shape::Shape;
 use crate::value::Hash;
 use crate::value::hash::Live;
-use crate::{command, options, rows};
+use crate::{options, rows};
 
 rows![hgetall, hkeys, hlen, hscan, hvals];
 
-command! {
-    /// Returns all fields of a hash and their values.
-    HGETALL since "2.0.0" "O(N) where N is the size of the hash" [readonly unordered]
-    hgetall(key: Read<Hash>) -> Fields
-}
+/// Returns all fields of a hash and their values.
+#[command(
+    HGETALL,
+    since = "2.0.0",
+    complexity = "O(N) where N is the size of the hash",
+    flags(readonly, unordered)
+)]
 fn hgetall(db: &mut Access<'_>, key: Read<Hash>) -> Result<Fields> {
     let fields = live(db, &key)?.into_iter().flat_map(Live::iter);
     Ok(Fields(fields.map(|(field, value)| (field.to_bytes(), value.to_bytes())).collect()))
 }
 
-command! {
-    /// Returns the names of all fields of a hash.
-    HKEYS since "2.0.0" "O(N) where N is the size of the hash" [readonly unordered]
-    hkeys(key: Read<Hash>) -> Vec<Bytes>
-}
+/// Returns the names of all fields of a hash.
+#[command(
+    HKEYS,
+    since = "2.0.0",
+    complexity = "O(N) where N is the size of the hash",
+    flags(readonly, unordered)
+)]
 fn hkeys(db: &mut Access<'_>, key: Read<Hash>) -> Result<Vec<Bytes>> {
     let fields = live(db, &key)?.into_iter().flat_map(Live::iter);
     Ok(fields.map(|(field, _)| field.to_bytes()).collect())
 }
 
-command! {
-    /// Returns the values of all fields of a hash.
-    HVALS since "2.0.0" "O(N) where N is the size of the hash" [readonly unordered]
-    hvals(key: Read<Hash>) -> Vec<Bytes>
-}
+/// Returns the values of all fields of a hash.
+#[command(
+    HVALS,
+    since = "2.0.0",
+    complexity = "O(N) where N is the size of the hash",
+    flags(readonly, unordered)
+)]
 fn hvals(db: &mut Access<'_>, key: Read<Hash>) -> Result<Vec<Bytes>> {
     let fields = live(db, &key)?.into_iter().flat_map(Live::iter);
     Ok(fields.map(|(_, value)| value.to_bytes()).collect())
 }
 
-command! {
-    /// Returns the number of fields of a hash, 0 when it is not there. Fields that have ended count
-    /// until they are out of memory, within a tenth of a second or so.
-    HLEN since "2.0.0" "O(1)" [readonly fast]
-    hlen(key: Read<Hash, NOTHING>) -> usize
-}
+/// Returns the number of fields of a hash, 0 when it is not there. Fields that have ended count
+/// until they are out of memory, within a tenth of a second or so.
+#[command(HLEN, since = "2.0.0", complexity = "O(1)", flags(readonly, fast))]
 fn hlen(db: &mut Access<'_>, key: Read<Hash, NOTHING>) -> Result<usize> {
     Ok(db.read(&key)?.map_or(0, Hash::len))
 }
@@ -84,19 +89,17 @@ impl HscanOptions<'_> {
     }
 }
 
-command! {
-    /// Walks over the fields of a hash and their values in steps.
-    HSCAN since "2.8.0" "O(1) for a step, O(N) for all, where N is the size of the hash"
-    [readonly random]
-    hscan(
-        key: Read<Hash>,
-        /** 0, then what the last step answered, until that is 0 */ cursor: Cursor,
-        options: Deferred<HscanOptions>,
-    ) -> Scanned
-}
+/// Walks over the fields of a hash and their values in steps.
+#[command(
+    HSCAN,
+    since = "2.8.0",
+    complexity = "O(1) for a step, O(N) for all, where N is the size of the hash",
+    flags(readonly, random)
+)]
 fn hscan(
     db: &mut Access<'_>,
     key: Read<Hash>,
+    /** 0, then what the last step answered, until that is 0 */
     cursor: Cursor,
     options: Deferred<'_, HscanOptions<'_>>,
 ) -> Result<Scanned> {

@@ -1,5 +1,7 @@
 //! Counting elements.
 
+use redlet_macros::command;
+
 use super::{CORRUPT, sketch};
 use crate::engine::access::Access;
 use crate::engine::grammar::error::Result;
@@ -7,17 +9,19 @@ use crate::engine::grammar::key::{ACCESS, ACCESS_INSERT, INSERT, Key, Read, Writ
 use crate::engine::grammar::kind::Str;
 use crate::engine::grammar::param::Many;
 use crate::engine::grammar::reply::Done;
+use crate::rows;
 use crate::value::hyperloglog::{self, Registers};
-use crate::{command, rows};
 
 rows![pfadd, pfcount, pfmerge];
 
-command! {
-    /// Shows elements to a HyperLogLog, which is made when it is not there, and tells whether its
-    /// count may have changed.
-    PFADD since "2.8.9" "O(1) for each element" [write denyoom fast]
-    pfadd(key: Write<Str, INSERT>, elements: Option<Many<&[u8]>>) -> bool
-}
+/// Shows elements to a HyperLogLog, which is made when it is not there, and tells whether its
+/// count may have changed.
+#[command(
+    PFADD,
+    since = "2.8.9",
+    complexity = "O(1) for each element",
+    flags(write, denyoom, fast)
+)]
 fn pfadd(
     db: &mut Access<'_>,
     key: Write<'_, Str, INSERT>,
@@ -29,12 +33,13 @@ fn pfadd(
     db.text_or_new(&key)?.count_in(elements, sparse_most).ok_or(CORRUPT)
 }
 
-command! {
-    /// Returns about how many different elements one or more HyperLogLogs were shown.
-    PFCOUNT since "2.8.9" "O(N) where N is the number of keys; of one, O(1) while nothing changes"
-    [readonly]
-    pfcount(keys: Many<Write<Str, ACCESS>>) -> usize
-}
+/// Returns about how many different elements one or more HyperLogLogs were shown.
+#[command(
+    PFCOUNT,
+    since = "2.8.9",
+    complexity = "O(N) where N is the number of keys; of one, O(1) while nothing changes",
+    flags(readonly)
+)]
 fn pfcount(db: &mut Access<'_>, keys: Many<Write<'_, Str, ACCESS>>) -> Result<usize> {
     let count = match &keys[..] {
         [only] => count_one(db, only)?,
@@ -82,15 +87,14 @@ fn merged<'k, K: Key<Kind = Str> + 'k>(
     Ok(merged)
 }
 
-command! {
-    /// Merges HyperLogLogs into one, which is made when it is not there: it has then been shown
-    /// what any of them was.
-    PFMERGE since "2.8.9" "O(N) where N is the number of keys" [write denyoom]
-    pfmerge(
-        destkey: Write<Str, ACCESS_INSERT>,
-        sourcekeys: Option<Many<Read<Str>>>,
-    ) -> Done
-}
+/// Merges HyperLogLogs into one, which is made when it is not there: it has then been shown
+/// what any of them was.
+#[command(
+    PFMERGE,
+    since = "2.8.9",
+    complexity = "O(N) where N is the number of keys",
+    flags(write, denyoom)
+)]
 fn pfmerge(
     db: &mut Access<'_>,
     destkey: Write<'_, Str, ACCESS_INSERT>,

@@ -1,5 +1,7 @@
 //! A look inside.
 
+use redlet_macros::command;
+
 use super::{CORRUPT, NOT_ONE, sketch};
 use crate::engine::access::Access;
 use crate::engine::grammar::error::{Error, Result};
@@ -7,7 +9,7 @@ use crate::engine::grammar::key::{ACCESS, Write};
 use crate::engine::grammar::kind::Str;
 use crate::engine::grammar::reply::{Done, Reply};
 use crate::value::hyperloglog::{self, Registers};
-use crate::{command, reply_type, rows};
+use crate::{reply_type, rows};
 
 rows![pfdebug, pfselftest];
 
@@ -16,13 +18,10 @@ reply_type! {
     Inside => "Text | number | number[]";
 }
 
-command! {
-    /// Shows what a HyperLogLog is made of: `ENCODING` (`sparse` or `dense`), `DECODE` (the runs of
-    /// a sparse one), `GETREG` (its registers, for which it becomes dense), or makes it dense
-    /// (`TODENSE`).
-    PFDEBUG since "2.8.9" "N/A" [write denyoom admin]
-    pfdebug(subcommand: &[u8], key: Write<Str, ACCESS>) -> Inside
-}
+/// Shows what a HyperLogLog is made of: `ENCODING` (`sparse` or `dense`), `DECODE` (the runs of
+/// a sparse one), `GETREG` (its registers, for which it becomes dense), or makes it dense
+/// (`TODENSE`).
+#[command(PFDEBUG, since = "2.8.9", complexity = "N/A", flags(write, denyoom, admin))]
 fn pfdebug(db: &mut Access<'_>, subcommand: &[u8], key: Write<'_, Str, ACCESS>) -> Result<Inside> {
     const MISSING: Error = Error::fixed("The specified key does not exist");
     const NOT_SPARSE: Error = Error::fixed("HLL encoding is not sparse");
@@ -66,11 +65,8 @@ fn registers(db: &Access<'_>, key: &Write<'_, Str, ACCESS>) -> Result<Reply> {
     Ok(Reply::Array(all.collect()))
 }
 
-command! {
-    /// Counts a million numbers and holds the estimates against the truth.
-    PFSELFTEST since "2.8.9" "N/A" [admin]
-    pfselftest() -> Done
-}
+/// Counts a million numbers and holds the estimates against the truth.
+#[command(PFSELFTEST, since = "2.8.9", complexity = "N/A", flags(admin))]
 fn pfselftest(_db: &mut Access<'_>) -> Result<Done> {
     let mut registers = Registers::default();
     for number in 1_u64..=1_000_000 {

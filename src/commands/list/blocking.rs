@@ -1,5 +1,7 @@
 //! Pops and moves that wait until there is an element.
 
+use redlet_macros::command;
+
 use super::End;
 use super::pop::{PoppedFrom, Shrinking};
 use super::transfer::{Load, MoveOptions, Target, transfer, transfer_many};
@@ -11,7 +13,7 @@ use crate::engine::grammar::param::{AllButLast, CountedKeys, Late};
 use crate::engine::grammar::reply::{IntoReply, Reply};
 use crate::engine::grammar::timeout::Timeout;
 use crate::value::list::Side;
-use crate::{command, reply_type, rows};
+use crate::{reply_type, rows};
 
 rows![blmove, blmovem, blmpop, blpop, brpop, brpoplpush];
 
@@ -28,37 +30,35 @@ impl IntoReply for Option<PoppedOne> {
     }
 }
 
-command! {
-    /// Takes the first element off the first of several lists that is there, and answers with the
-    /// key and the element. When there is none it waits for one; null when the time is up.
-    BLPOP since "2.0.0" "O(N) where N is the number of keys" [write blocking]
-    blpop(
-        keys: AllButLast<Shrinking>,
-        /** for how many seconds at most; 0 is forever */
-        timeout: Timeout,
-    ) -> Option<PoppedOne>
-}
+/// Takes the first element off the first of several lists that is there, and answers with the
+/// key and the element. When there is none it waits for one; null when the time is up.
+#[command(
+    BLPOP,
+    since = "2.0.0",
+    complexity = "O(N) where N is the number of keys",
+    flags(write, blocking)
+)]
 fn blpop(
     db: &mut Access<'_>,
     keys: AllButLast<Shrinking<'_>>,
+    /** for how many seconds at most; 0 is forever */
     timeout: Timeout,
 ) -> Result<Option<PoppedOne>> {
     pop(db, &keys, Side::Left, timeout)
 }
 
-command! {
-    /// Takes the last element off the first of several lists that is there, and answers with the
-    /// key and the element. When there is none it waits for one; null when the time is up.
-    BRPOP since "2.0.0" "O(N) where N is the number of keys" [write blocking]
-    brpop(
-        keys: AllButLast<Shrinking>,
-        /** for how many seconds at most; 0 is forever */
-        timeout: Timeout,
-    ) -> Option<PoppedOne>
-}
+/// Takes the last element off the first of several lists that is there, and answers with the
+/// key and the element. When there is none it waits for one; null when the time is up.
+#[command(
+    BRPOP,
+    since = "2.0.0",
+    complexity = "O(N) where N is the number of keys",
+    flags(write, blocking)
+)]
 fn brpop(
     db: &mut Access<'_>,
     keys: AllButLast<Shrinking<'_>>,
+    /** for how many seconds at most; 0 is forever */
     timeout: Timeout,
 ) -> Result<Option<PoppedOne>> {
     pop(db, &keys, Side::Right, timeout)
@@ -74,22 +74,17 @@ fn pop(
     Ok(popped.and_then(|(key, element)| Some(PoppedOne(key, element?))))
 }
 
-command! {
-    /// Takes elements off one end of the first of several lists that is there, and answers with its
-    /// key and the elements. When there is none it waits for one; null when the time is up.
-    BLMPOP since "7.0.0"
-    "O(N+M) where N is the number of keys and M the number of elements returned"
-    [write blocking movablekeys]
-    blmpop(
-        /** for how many seconds at most; 0 is forever */
-        timeout: Late<Timeout>,
-        keys: CountedKeys<Shrinking>,
-        r#where: End,
-        options: PopOptions,
-    ) -> Option<PoppedFrom>
-}
+/// Takes elements off one end of the first of several lists that is there, and answers with its
+/// key and the elements. When there is none it waits for one; null when the time is up.
+#[command(
+    BLMPOP,
+    since = "7.0.0",
+    complexity = "O(N+M) where N is the number of keys and M the number of elements returned",
+    flags(write, blocking, movablekeys)
+)]
 fn blmpop(
     db: &mut Access<'_>,
+    /** for how many seconds at most; 0 is forever */
     timeout: Late<'_, Timeout>,
     keys: CountedKeys<Shrinking<'_>>,
     r#where: End,
@@ -101,25 +96,16 @@ fn blmpop(
     Ok(popped.map(PoppedFrom::from))
 }
 
-command! {
-    /// Takes an element off one end of a list, puts it at an end of another or the same list, and
-    /// answers with it. When there is none it waits for one; null when the time is up.
-    BLMOVE since "6.2.0" "O(1)" [write denyoom blocking]
-    blmove(
-        source: Shrinking,
-        destination: Target,
-        wherefrom: End,
-        whereto: End,
-        /** for how many seconds at most; 0 is forever */
-        timeout: Timeout,
-    ) -> Option<Bytes>
-}
+/// Takes an element off one end of a list, puts it at an end of another or the same list, and
+/// answers with it. When there is none it waits for one; null when the time is up.
+#[command(BLMOVE, since = "6.2.0", complexity = "O(1)", flags(write, denyoom, blocking))]
 fn blmove(
     db: &mut Access<'_>,
     source: Shrinking<'_>,
     destination: Target<'_>,
     wherefrom: End,
     whereto: End,
+    /** for how many seconds at most; 0 is forever */
     timeout: Timeout,
 ) -> Result<Option<Bytes>> {
     let moved = transfer(db, &source, &destination, wherefrom.into(), whereto.into())?;
@@ -134,27 +120,22 @@ reply_type! {
     Moved => "Text[] | null";
 }
 
-command! {
-    /// Takes elements off one end of a list, puts them at an end of another or the same list, and
-    /// answers with them in the order in which they stand there. When there are none, or fewer
-    /// than `EXACTLY` says, it waits for them; null when the time is up.
-    BLMOVEM since "8.10.0" "O(N) where N is the number of elements moved" [write denyoom blocking]
-    blmovem(
-        source: Shrinking,
-        destination: Target,
-        wherefrom: End,
-        whereto: End,
-        /** for how many seconds at most; 0 is forever */
-        timeout: Timeout,
-        options: MoveOptions,
-    ) -> Moved
-}
+/// Takes elements off one end of a list, puts them at an end of another or the same list, and
+/// answers with them in the order in which they stand there. When there are none, or fewer
+/// than `EXACTLY` says, it waits for them; null when the time is up.
+#[command(
+    BLMOVEM,
+    since = "8.10.0",
+    complexity = "O(N) where N is the number of elements moved",
+    flags(write, denyoom, blocking)
+)]
 fn blmovem(
     db: &mut Access<'_>,
     source: Shrinking<'_>,
     destination: Target<'_>,
     wherefrom: End,
     whereto: End,
+    /** for how many seconds at most; 0 is forever */
     timeout: Timeout,
     options: MoveOptions<'_>,
 ) -> Result<Moved> {
@@ -166,21 +147,14 @@ fn blmovem(
     Ok(Moved(moved.map_or(Reply::NullArray, IntoReply::into_reply)))
 }
 
-command! {
-    /// Takes the last element off a list, puts it before the first of another or the same list, and
-    /// answers with it. When there is none it waits for one; null when the time is up.
-    BRPOPLPUSH since "2.2.0" "O(1)" [write denyoom blocking]
-    brpoplpush(
-        source: Shrinking,
-        destination: Target,
-        /** for how many seconds at most; 0 is forever */
-        timeout: Timeout,
-    ) -> Option<Bytes>
-}
+/// Takes the last element off a list, puts it before the first of another or the same list, and
+/// answers with it. When there is none it waits for one; null when the time is up.
+#[command(BRPOPLPUSH, since = "2.2.0", complexity = "O(1)", flags(write, denyoom, blocking))]
 fn brpoplpush(
     db: &mut Access<'_>,
     source: Shrinking<'_>,
     destination: Target<'_>,
+    /** for how many seconds at most; 0 is forever */
     timeout: Timeout,
 ) -> Result<Option<Bytes>> {
     let moved = transfer(db, &source, &destination, Side::Right, Side::Left)?;

@@ -1,5 +1,7 @@
 //! Elements by their places and by what they are.
 
+use redlet_macros::command;
+
 use crate::base::{Bytes, range};
 use crate::engine::access::Access;
 use crate::engine::grammar::error::{Error, Result};
@@ -7,15 +9,17 @@ use crate::engine::grammar::key::{DELETE, INSERT, NOTHING, Read, UPDATE, Write};
 use crate::engine::grammar::param::{Late, SignedCount};
 use crate::engine::grammar::reply::{Done, Number};
 use crate::value::List;
-use crate::{choice, command, rows};
+use crate::{choice, rows};
 
 rows![lindex, linsert, llen, lrange, lrem, lset, ltrim];
 
-command! {
-    /// Returns the element at a place of a list, -1 being the last; null when there is none.
-    LINDEX since "1.0.0" "O(N) where N is the distance from the nearer end" [readonly]
-    lindex(key: Read<List>, index: Late<i64>) -> Option<Bytes>
-}
+/// Returns the element at a place of a list, -1 being the last; null when there is none.
+#[command(
+    LINDEX,
+    since = "1.0.0",
+    complexity = "O(N) where N is the distance from the nearer end",
+    flags(readonly)
+)]
 fn lindex(db: &mut Access<'_>, key: Read<'_, List>, index: Late<'_, i64>) -> Result<Option<Bytes>> {
     let Some(list) = db.read(&key)? else { return Ok(None) };
     Ok(list.get(index.value()?).map(|item| item.to_bytes()))
@@ -31,12 +35,14 @@ choice! {
     }
 }
 
-command! {
-    /// Puts an element beside the first that equals the pivot, and answers the new length: 0 when
-    /// the list is not there, -1 when the pivot is not in it.
-    LINSERT since "2.2.0" "O(N) where N is the number of elements before the pivot" [write denyoom]
-    linsert(key: Write<List, INSERT>, r#where: Beside, pivot: &[u8], element: &[u8]) -> Number
-}
+/// Puts an element beside the first that equals the pivot, and answers the new length: 0 when
+/// the list is not there, -1 when the pivot is not in it.
+#[command(
+    LINSERT,
+    since = "2.2.0",
+    complexity = "O(N) where N is the number of elements before the pivot",
+    flags(write, denyoom)
+)]
 fn linsert(
     db: &mut Access<'_>,
     key: Write<'_, List, INSERT>,
@@ -52,54 +58,49 @@ fn linsert(
     Ok(Number(len.map_or(-1, |len| len as i64)))
 }
 
-command! {
-    /// Returns the number of elements of a list.
-    LLEN since "1.0.0" "O(1)" [readonly fast]
-    llen(key: Read<List, NOTHING>) -> usize
-}
+/// Returns the number of elements of a list.
+#[command(LLEN, since = "1.0.0", complexity = "O(1)", flags(readonly, fast))]
 fn llen(db: &mut Access<'_>, key: Read<'_, List, NOTHING>) -> Result<usize> {
     Ok(db.read(&key)?.map_or(0, List::len))
 }
 
-command! {
-    /// Returns the elements from one place of a list to another, both included; -1 is the last.
-    LRANGE since "1.0.0"
-    "O(S+N) where S is the distance from the nearer end and N the number of elements returned"
-    [readonly]
-    lrange(key: Read<List>, start: i64, stop: i64) -> Vec<Bytes>
-}
+/// Returns the elements from one place of a list to another, both included; -1 is the last.
+#[command(
+    LRANGE,
+    since = "1.0.0",
+    complexity = "O(S+N) where S is the distance from the nearer end and N the number of elements returned",
+    flags(readonly)
+)]
 fn lrange(db: &mut Access<'_>, key: Read<'_, List>, start: i64, stop: i64) -> Result<Vec<Bytes>> {
     let Some(list) = db.read(&key)? else { return Ok(Vec::new()) };
     let places = range::places(start, stop, list.len());
     Ok(list.range(places.start, places.len()).map(|item| item.to_bytes()).collect())
 }
 
-command! {
-    /// Removes elements that equal the given one, and answers how many.
-    LREM since "1.0.0"
-    "O(N+M) where N is the length of the list and M the number of elements removed"
-    [write]
-    lrem(
-        key: Write<List, DELETE>,
-        /** as many from the front; from the back when it is negative; all when it is 0 */
-        count: SignedCount,
-        element: &[u8],
-    ) -> usize
-}
+/// Removes elements that equal the given one, and answers how many.
+#[command(
+    LREM,
+    since = "1.0.0",
+    complexity = "O(N+M) where N is the length of the list and M the number of elements removed",
+    flags(write)
+)]
 fn lrem(
     db: &mut Access<'_>,
     key: Write<'_, List, DELETE>,
+    /** as many from the front; from the back when it is negative; all when it is 0 */
     count: SignedCount,
     element: &[u8],
 ) -> Result<usize> {
     Ok(db.write(&key)?.map_or(0, |mut list| list.remove(count.0, element)))
 }
 
-command! {
-    /// Replaces the element at a place of a list, -1 being the last.
-    LSET since "1.0.0" "O(N) where N is the distance from the nearer end" [write denyoom]
-    lset(key: Write<List, UPDATE>, index: Late<i64>, element: &[u8]) -> Done
-}
+/// Replaces the element at a place of a list, -1 being the last.
+#[command(
+    LSET,
+    since = "1.0.0",
+    complexity = "O(N) where N is the distance from the nearer end",
+    flags(write, denyoom)
+)]
 fn lset(
     db: &mut Access<'_>,
     key: Write<'_, List, UPDATE>,
@@ -111,11 +112,13 @@ fn lset(
     if found { Ok(Done) } else { Err(Error::INDEX_OUT_OF_RANGE) }
 }
 
-command! {
-    /// Removes all elements of a list but those from one place to another, both included.
-    LTRIM since "1.0.0" "O(N) where N is the number of elements removed" [write]
-    ltrim(key: Write<List, DELETE>, start: i64, stop: i64) -> Done
-}
+/// Removes all elements of a list but those from one place to another, both included.
+#[command(
+    LTRIM,
+    since = "1.0.0",
+    complexity = "O(N) where N is the number of elements removed",
+    flags(write)
+)]
 fn ltrim(db: &mut Access<'_>, key: Write<'_, List, DELETE>, start: i64, stop: i64) -> Result<Done> {
     if let Some(mut list) = db.write(&key)? {
         list.trim(start, stop);

@@ -1,5 +1,7 @@
 //! Taking elements off the ends.
 
+use redlet_macros::command;
+
 use super::End;
 use crate::base::Bytes;
 use crate::commands::pops::{self, PopOptions, pop_from_first};
@@ -10,7 +12,7 @@ use crate::engine::grammar::reply::{IntoReply, Reply};
 use crate::engine::grammar::shape::Shape;
 use crate::value::List;
 use crate::value::list::Side;
-use crate::{command, reply_type, rows};
+use crate::{reply_type, rows};
 
 rows![lmpop, lpop, rpop];
 
@@ -34,22 +36,26 @@ reply_type! {
     Popped => "Text | null; count: Text[] | null";
 }
 
-command! {
-    /// Takes the first element off a list, or with a count the first elements, and answers with
-    /// it; null when the list is not there.
-    LPOP since "1.0.0" "O(N) where N is the number of elements returned" [write fast]
-    lpop(key: Shrinking, count: PopCount) -> Popped
-}
+/// Takes the first element off a list, or with a count the first elements, and answers with
+/// it; null when the list is not there.
+#[command(
+    LPOP,
+    since = "1.0.0",
+    complexity = "O(N) where N is the number of elements returned",
+    flags(write, fast)
+)]
 fn lpop(db: &mut Access<'_>, key: Shrinking<'_>, count: PopCount) -> Result<Popped> {
     pop(db, key, Side::Left, count)
 }
 
-command! {
-    /// Takes the last element off a list, or with a count the last elements, and answers with
-    /// it; null when the list is not there.
-    RPOP since "1.0.0" "O(N) where N is the number of elements returned" [write fast]
-    rpop(key: Shrinking, count: PopCount) -> Popped
-}
+/// Takes the last element off a list, or with a count the last elements, and answers with
+/// it; null when the list is not there.
+#[command(
+    RPOP,
+    since = "1.0.0",
+    complexity = "O(N) where N is the number of elements returned",
+    flags(write, fast)
+)]
 fn rpop(db: &mut Access<'_>, key: Shrinking<'_>, count: PopCount) -> Result<Popped> {
     pop(db, key, Side::Right, count)
 }
@@ -81,13 +87,14 @@ impl IntoReply for Option<PoppedFrom> {
     }
 }
 
-command! {
-    /// Takes elements off one end of the first list that is there, and answers with its key and
-    /// the elements.
-    LMPOP since "7.0.0" "O(N+M) where N is the number of keys and M the number of elements returned"
-    [write movablekeys]
-    lmpop(keys: CountedKeys<Shrinking>, r#where: End, options: PopOptions) -> Option<PoppedFrom>
-}
+/// Takes elements off one end of the first list that is there, and answers with its key and
+/// the elements.
+#[command(
+    LMPOP,
+    since = "7.0.0",
+    complexity = "O(N+M) where N is the number of keys and M the number of elements returned",
+    flags(write, movablekeys)
+)]
 fn lmpop(
     db: &mut Access<'_>,
     keys: CountedKeys<Shrinking<'_>>,

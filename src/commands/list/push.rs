@@ -1,52 +1,62 @@
 //! Adding elements at the ends.
 
+use redlet_macros::command;
+
 use crate::engine::access::Access;
 use crate::engine::grammar::error::Result;
 use crate::engine::grammar::key::{INSERT, Write};
 use crate::engine::grammar::param::Many;
+use crate::rows;
 use crate::value::List;
 use crate::value::list::Side;
-use crate::{command, rows};
 
 rows![lpush, lpushx, rpush, rpushx];
 
 /// A list that grows.
 type Growing<'a> = Write<'a, List, INSERT>;
 
-command! {
-    /// Puts elements before the first of a list, one after the other, and answers its new length.
-    /// The list is made when it is not there.
-    LPUSH since "1.0.0" "O(N) where N is the number of elements added" [write denyoom fast]
-    lpush(key: Growing, elements: Many<&[u8]>) -> usize
-}
+/// Puts elements before the first of a list, one after the other, and answers its new length.
+/// The list is made when it is not there.
+#[command(
+    LPUSH,
+    since = "1.0.0",
+    complexity = "O(N) where N is the number of elements added",
+    flags(write, denyoom, fast)
+)]
 fn lpush(db: &mut Access<'_>, key: Growing<'_>, elements: Many<&[u8]>) -> Result<usize> {
     push(db, key, Side::Left, &elements)
 }
 
-command! {
-    /// Puts elements before the first of a list, if the list is there, and answers its new length.
-    LPUSHX since "2.2.0" "O(N) where N is the number of elements added" [write denyoom fast]
-    lpushx(key: Growing, elements: Many<&[u8]>) -> usize
-}
+/// Puts elements before the first of a list, if the list is there, and answers its new length.
+#[command(
+    LPUSHX,
+    since = "2.2.0",
+    complexity = "O(N) where N is the number of elements added",
+    flags(write, denyoom, fast)
+)]
 fn lpushx(db: &mut Access<'_>, key: Growing<'_>, elements: Many<&[u8]>) -> Result<usize> {
     push_to_existing(db, key, Side::Left, &elements)
 }
 
-command! {
-    /// Puts elements after the last of a list, one after the other, and answers its new length.
-    /// The list is made when it is not there.
-    RPUSH since "1.0.0" "O(N) where N is the number of elements added" [write denyoom fast]
-    rpush(key: Growing, elements: Many<&[u8]>) -> usize
-}
+/// Puts elements after the last of a list, one after the other, and answers its new length.
+/// The list is made when it is not there.
+#[command(
+    RPUSH,
+    since = "1.0.0",
+    complexity = "O(N) where N is the number of elements added",
+    flags(write, denyoom, fast)
+)]
 fn rpush(db: &mut Access<'_>, key: Growing<'_>, elements: Many<&[u8]>) -> Result<usize> {
     push(db, key, Side::Right, &elements)
 }
 
-command! {
-    /// Puts elements after the last of a list, if the list is there, and answers its new length.
-    RPUSHX since "2.2.0" "O(N) where N is the number of elements added" [write denyoom fast]
-    rpushx(key: Growing, elements: Many<&[u8]>) -> usize
-}
+/// Puts elements after the last of a list, if the list is there, and answers its new length.
+#[command(
+    RPUSHX,
+    since = "2.2.0",
+    complexity = "O(N) where N is the number of elements added",
+    flags(write, denyoom, fast)
+)]
 fn rpushx(db: &mut Access<'_>, key: Growing<'_>, elements: Many<&[u8]>) -> Result<usize> {
     push_to_existing(db, key, Side::Right, &elements)
 }

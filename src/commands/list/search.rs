@@ -1,5 +1,7 @@
 //! Where elements are.
 
+use redlet_macros::command;
+
 use crate::engine::access::Access;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::key::Read;
@@ -8,7 +10,7 @@ use crate::engine::grammar::reply::IntoReply;
 use crate::engine::grammar::shape::Shape;
 use crate::value::List;
 use crate::value::packed::Item;
-use crate::{command, integers, options, reply_type, rows};
+use crate::{integers, options, reply_type, rows};
 
 rows![lpos];
 
@@ -51,12 +53,14 @@ reply_type! {
     Places => "number | null; count: number[]";
 }
 
-command! {
-    /// Returns the place of the first element that equals the given one, or with a count the
-    /// places of several.
-    LPOS since "6.0.6" "O(N) where N is the number of elements compared" [readonly]
-    lpos(key: Read<List>, element: &[u8], options: Search) -> Places
-}
+/// Returns the place of the first element that equals the given one, or with a count the
+/// places of several.
+#[command(
+    LPOS,
+    since = "6.0.6",
+    complexity = "O(N) where N is the number of elements compared",
+    flags(readonly)
+)]
 fn lpos(
     db: &mut Access<'_>,
     key: Read<'_, List>,

@@ -1,5 +1,7 @@
 //! Moving elements from list to list.
 
+use redlet_macros::command;
+
 use super::End;
 use super::pop::Shrinking;
 use crate::base::Bytes;
@@ -10,19 +12,16 @@ use crate::engine::grammar::key::{INSERT, Key, Write};
 use crate::engine::grammar::reply::{IntoReply, Reply};
 use crate::value::List;
 use crate::value::list::Side;
-use crate::{choice, command, options, reply_type, rows};
+use crate::{choice, options, reply_type, rows};
 
 rows![lmove, lmovem, rpoplpush];
 
 /// The list that gets the element.
 pub(in crate::commands) type Target<'a> = Write<'a, List, INSERT>;
 
-command! {
-    /// Takes an element off one end of a list, puts it at an end of another or the same list, and
-    /// answers with it; null when there is none.
-    LMOVE since "6.2.0" "O(1)" [write denyoom]
-    lmove(source: Shrinking, destination: Target, wherefrom: End, whereto: End) -> Option<Bytes>
-}
+/// Takes an element off one end of a list, puts it at an end of another or the same list, and
+/// answers with it; null when there is none.
+#[command(LMOVE, since = "6.2.0", complexity = "O(1)", flags(write, denyoom))]
 fn lmove(
     db: &mut Access<'_>,
     source: Shrinking<'_>,
@@ -33,12 +32,9 @@ fn lmove(
     transfer(db, &source, &destination, wherefrom.into(), whereto.into())
 }
 
-command! {
-    /// Takes the last element off a list, puts it before the first of another or the same list,
-    /// and answers with it; null when there is none.
-    RPOPLPUSH since "1.2.0" "O(1)" [write denyoom]
-    rpoplpush(source: Shrinking, destination: Target) -> Option<Bytes>
-}
+/// Takes the last element off a list, puts it before the first of another or the same list,
+/// and answers with it; null when there is none.
+#[command(RPOPLPUSH, since = "1.2.0", complexity = "O(1)", flags(write, denyoom))]
 fn rpoplpush(
     db: &mut Access<'_>,
     source: Shrinking<'_>,
@@ -132,18 +128,14 @@ reply_type! {
     Moved => "Text[]; exactly: Text[] | null";
 }
 
-command! {
-    /// Takes elements off one end of a list, puts them at an end of another or the same list, and
-    /// answers with them in the order in which they stand there.
-    LMOVEM since "8.10.0" "O(N) where N is the number of elements moved" [write denyoom]
-    lmovem(
-        source: Shrinking,
-        destination: Target,
-        wherefrom: End,
-        whereto: End,
-        options: MoveOptions,
-    ) -> Moved
-}
+/// Takes elements off one end of a list, puts them at an end of another or the same list, and
+/// answers with them in the order in which they stand there.
+#[command(
+    LMOVEM,
+    since = "8.10.0",
+    complexity = "O(N) where N is the number of elements moved",
+    flags(write, denyoom)
+)]
 fn lmovem(
     db: &mut Access<'_>,
     source: Shrinking<'_>,

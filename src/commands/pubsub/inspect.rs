@@ -1,5 +1,7 @@
 //! PUBSUB: which subscriptions there are.
 
+use redlet_macros::command;
+
 use crate::base::Bytes;
 use crate::engine::access::Access;
 use crate::engine::grammar::error::{Error, Result};
@@ -7,7 +9,7 @@ use crate::engine::grammar::param::{Args, Many, Param, Pattern};
 use crate::engine::grammar::reply::Reply;
 use crate::engine::grammar::shape::Shape;
 use crate::pubsub::Topic;
-use crate::{command, reply_type, rows};
+use crate::{reply_type, rows};
 
 rows![channels, help, numpat, numsub, shardchannels, shardnumsub];
 
@@ -34,42 +36,46 @@ reply_type! {
     Counts => "(Text | number)[]";
 }
 
-command! {
-    /// Lists the channels that somebody listens to, patterns not counted.
-    PUBSUB | CHANNELS since "2.8.0" "O(N) where N is the number of such channels"
-    [pubsub loading stale]
-    channels(pattern: Filter) -> Vec<Bytes>
-}
+/// Lists the channels that somebody listens to, patterns not counted.
+#[command(
+    PUBSUB | CHANNELS,
+    since = "2.8.0",
+    complexity = "O(N) where N is the number of such channels",
+    flags(pubsub, loading, stale)
+)]
 fn channels(db: &mut Access<'_>, pattern: Filter<'_>) -> Result<Vec<Bytes>> {
     Ok(db.engine.pubsub.channels(Topic::Channel, pattern.0))
 }
 
-command! {
-    /// Lists the shard channels that somebody listens to.
-    PUBSUB | SHARDCHANNELS since "7.0.0" "O(N) where N is the number of such channels"
-    [pubsub loading stale]
-    shardchannels(pattern: Filter) -> Vec<Bytes>
-}
+/// Lists the shard channels that somebody listens to.
+#[command(
+    PUBSUB | SHARDCHANNELS,
+    since = "7.0.0",
+    complexity = "O(N) where N is the number of such channels",
+    flags(pubsub, loading, stale)
+)]
 fn shardchannels(db: &mut Access<'_>, pattern: Filter<'_>) -> Result<Vec<Bytes>> {
     Ok(db.engine.pubsub.channels(Topic::Shard, pattern.0))
 }
 
-command! {
-    /// Tells how many listen to each of some channels, patterns not counted.
-    PUBSUB | NUMSUB since "2.8.0" "O(N) where N is the number of channels asked for"
-    [pubsub loading stale]
-    numsub(channels: Option<Many<&[u8]>>) -> Counts
-}
+/// Tells how many listen to each of some channels, patterns not counted.
+#[command(
+    PUBSUB | NUMSUB,
+    since = "2.8.0",
+    complexity = "O(N) where N is the number of channels asked for",
+    flags(pubsub, loading, stale)
+)]
 fn numsub(db: &mut Access<'_>, channels: Option<Many<&[u8]>>) -> Result<Counts> {
     Ok(count(db, Topic::Channel, channels.iter().flat_map(|channels| channels.iter().copied())))
 }
 
-command! {
-    /// Tells how many listen to each of some shard channels.
-    PUBSUB | SHARDNUMSUB since "7.0.0" "O(N) where N is the number of shard channels asked for"
-    [pubsub loading stale]
-    shardnumsub(shardchannels: Option<Many<&[u8]>>) -> Counts
-}
+/// Tells how many listen to each of some shard channels.
+#[command(
+    PUBSUB | SHARDNUMSUB,
+    since = "7.0.0",
+    complexity = "O(N) where N is the number of shard channels asked for",
+    flags(pubsub, loading, stale)
+)]
 fn shardnumsub(db: &mut Access<'_>, shardchannels: Option<Many<&[u8]>>) -> Result<Counts> {
     Ok(count(db, Topic::Shard, shardchannels.iter().flat_map(|names| names.iter().copied())))
 }
@@ -82,20 +88,14 @@ fn count<'a>(db: &Access<'_>, topic: Topic, names: impl Iterator<Item = &'a [u8]
     Counts(Reply::Array(names.flat_map(entry).collect()))
 }
 
-command! {
-    /// Tells how many different patterns somebody listens to.
-    PUBSUB | NUMPAT since "2.8.0" "O(1)" [pubsub loading stale]
-    numpat() -> usize
-}
+/// Tells how many different patterns somebody listens to.
+#[command(PUBSUB | NUMPAT, since = "2.8.0", complexity = "O(1)", flags(pubsub, loading, stale))]
 fn numpat(db: &mut Access<'_>) -> Result<usize> {
     Ok(db.engine.pubsub.patterns())
 }
 
-command! {
-    /// Lists the subcommands of PUBSUB.
-    PUBSUB | HELP since "6.2.0" "O(1)" [loading stale]
-    help() -> Vec<&'static str>
-}
+/// Lists the subcommands of PUBSUB.
+#[command(PUBSUB | HELP, since = "6.2.0", complexity = "O(1)", flags(loading, stale))]
 fn help(_db: &mut Access<'_>) -> Result<Vec<&'static str>> {
     Ok(vec![
         "PUBSUB <subcommand> [<arg> [value] [opt] ...]. Subcommands are:",

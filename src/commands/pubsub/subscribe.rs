@@ -1,5 +1,7 @@
 //! SUBSCRIBE, UNSUBSCRIBE and their kin. Every name is confirmed by a message of its own.
 
+use redlet_macros::command;
+
 use super::ShardChannel;
 use crate::base::Bytes;
 use crate::engine::access::Access;
@@ -8,7 +10,7 @@ use crate::engine::grammar::param::{Many, Pattern};
 use crate::engine::grammar::reply::Reply;
 use crate::engine::shared::subscriptions::NO_MAILBOX;
 use crate::pubsub::Topic;
-use crate::{command, reply_type, rows};
+use crate::{reply_type, rows};
 
 rows![psubscribe, punsubscribe, ssubscribe, subscribe, sunsubscribe, unsubscribe];
 
@@ -17,64 +19,70 @@ reply_type! {
     Confirmations => "[kind: string, name: Text | null, subscriptions: number][]";
 }
 
-command! {
-    /// Listens to channels from now on.
-    SUBSCRIBE since "2.0.0" "O(N) where N is the number of channels"
-    [pubsub noscript loading stale]
-    subscribe(channels: Many<&[u8]>) -> Confirmations
-}
+/// Listens to channels from now on.
+#[command(
+    SUBSCRIBE,
+    since = "2.0.0",
+    complexity = "O(N) where N is the number of channels",
+    flags(pubsub, noscript, loading, stale)
+)]
 fn subscribe(db: &mut Access<'_>, channels: Many<&[u8]>) -> Result<Confirmations> {
     begin(db, "subscribe", Topic::Channel, channels.iter().copied())
 }
 
-command! {
-    /// Listens to all channels whose names fit patterns from now on.
-    PSUBSCRIBE since "2.0.0" "O(N) where N is the number of patterns"
-    [pubsub noscript loading stale]
-    psubscribe(patterns: Many<Pattern>) -> Confirmations
-}
+/// Listens to all channels whose names fit patterns from now on.
+#[command(
+    PSUBSCRIBE,
+    since = "2.0.0",
+    complexity = "O(N) where N is the number of patterns",
+    flags(pubsub, noscript, loading, stale)
+)]
 fn psubscribe(db: &mut Access<'_>, patterns: Many<Pattern<'_>>) -> Result<Confirmations> {
     begin(db, "psubscribe", Topic::Pattern, patterns.iter().map(|pattern| pattern.0))
 }
 
-command! {
-    /// Listens to shard channels from now on.
-    SSUBSCRIBE since "7.0.0" "O(N) where N is the number of shard channels"
-    [pubsub noscript loading stale]
-    ssubscribe(shardchannels: Many<ShardChannel>) -> Confirmations
-}
+/// Listens to shard channels from now on.
+#[command(
+    SSUBSCRIBE,
+    since = "7.0.0",
+    complexity = "O(N) where N is the number of shard channels",
+    flags(pubsub, noscript, loading, stale)
+)]
 fn ssubscribe(db: &mut Access<'_>, shardchannels: Many<ShardChannel<'_>>) -> Result<Confirmations> {
     begin(db, "ssubscribe", Topic::Shard, shardchannels.iter().map(|channel| channel.0))
 }
 
-command! {
-    /// No longer listens to some channels, or to any.
-    UNSUBSCRIBE since "2.0.0" "O(N) where N is the number of channels"
-    [pubsub noscript loading stale]
-    unsubscribe(channels: Option<Many<&[u8]>>) -> Confirmations
-}
+/// No longer listens to some channels, or to any.
+#[command(
+    UNSUBSCRIBE,
+    since = "2.0.0",
+    complexity = "O(N) where N is the number of channels",
+    flags(pubsub, noscript, loading, stale)
+)]
 fn unsubscribe(db: &mut Access<'_>, channels: Option<Many<&[u8]>>) -> Result<Confirmations> {
     let names = channels.map(|names| names.iter().map(|name| Bytes::new(name)).collect());
     end(db, "unsubscribe", Topic::Channel, names)
 }
 
-command! {
-    /// No longer listens to the channels that fit some patterns, or any.
-    PUNSUBSCRIBE since "2.0.0" "O(N) where N is the number of patterns"
-    [pubsub noscript loading stale]
-    punsubscribe(patterns: Option<Many<Pattern>>) -> Confirmations
-}
+/// No longer listens to the channels that fit some patterns, or any.
+#[command(
+    PUNSUBSCRIBE,
+    since = "2.0.0",
+    complexity = "O(N) where N is the number of patterns",
+    flags(pubsub, noscript, loading, stale)
+)]
 fn punsubscribe(db: &mut Access<'_>, patterns: Option<Many<Pattern<'_>>>) -> Result<Confirmations> {
     let names = patterns.map(|names| names.iter().map(|name| Bytes::new(name.0)).collect());
     end(db, "punsubscribe", Topic::Pattern, names)
 }
 
-command! {
-    /// No longer listens to some shard channels, or to any.
-    SUNSUBSCRIBE since "7.0.0" "O(N) where N is the number of shard channels"
-    [pubsub noscript loading stale]
-    sunsubscribe(shardchannels: Option<Many<ShardChannel>>) -> Confirmations
-}
+/// No longer listens to some shard channels, or to any.
+#[command(
+    SUNSUBSCRIBE,
+    since = "7.0.0",
+    complexity = "O(N) where N is the number of shard channels",
+    flags(pubsub, noscript, loading, stale)
+)]
 fn sunsubscribe(
     db: &mut Access<'_>,
     shardchannels: Option<Many<ShardChannel<'_>>>,

@@ -1,5 +1,7 @@
 //! EVAL and its like: scripts that run at once.
 
+use redlet_macros::command;
+
 use crate::base::number;
 use crate::engine::access::Access;
 use crate::engine::grammar::error::{Error, Result};
@@ -8,8 +10,8 @@ use crate::engine::grammar::reply::Reply;
 use crate::engine::grammar::shape::{KeyUse, Shape};
 use crate::engine::shared::script::invocation::Invocation;
 use crate::keyspace::{KeySet, Mode};
+use crate::rows;
 use crate::value::index_table;
-use crate::{command, rows};
 
 rows![eval, eval_ro, evalsha, evalsha_ro];
 
@@ -70,12 +72,13 @@ pub(super) fn invocation<'a, const READ_ONLY: bool, const FUNCTION: bool>(
     Invocation { keys: operands.keys, args: args.0, read_only: READ_ONLY }
 }
 
-command! {
-    /// Runs a script in Lua: all of its calls together, as one.
-    EVAL since "2.6.0" "Depends on the script"
-    [noscript stale skip_monitor no_mandatory_keys runs_scripts]
-    eval(script: &[u8], keys: Operands<false>, args: Rest) -> Reply
-}
+/// Runs a script in Lua: all of its calls together, as one.
+#[command(
+    EVAL,
+    since = "2.6.0",
+    complexity = "Depends on the script",
+    flags(noscript, stale, skip_monitor, no_mandatory_keys, runs_scripts)
+)]
 fn eval(
     db: &mut Access<'_>,
     script: &[u8],
@@ -85,12 +88,13 @@ fn eval(
     db.eval(script, &invocation(keys, args))
 }
 
-command! {
-    /// Runs a script that may read and not write.
-    EVAL_RO since "7.0.0" "Depends on the script"
-    [readonly noscript stale skip_monitor no_mandatory_keys runs_scripts]
-    eval_ro(script: &[u8], keys: Operands<true>, args: Rest) -> Reply
-}
+/// Runs a script that may read and not write.
+#[command(
+    EVAL_RO,
+    since = "7.0.0",
+    complexity = "Depends on the script",
+    flags(readonly, noscript, stale, skip_monitor, no_mandatory_keys, runs_scripts)
+)]
 fn eval_ro(
     db: &mut Access<'_>,
     script: &[u8],
@@ -100,12 +104,13 @@ fn eval_ro(
     db.eval(script, &invocation(keys, args))
 }
 
-command! {
-    /// Runs a script that the store knows, by the SHA1 of its text.
-    EVALSHA since "2.6.0" "Depends on the script"
-    [noscript stale skip_monitor no_mandatory_keys runs_scripts]
-    evalsha(sha1: &[u8], keys: Operands<false>, args: Rest) -> Reply
-}
+/// Runs a script that the store knows, by the SHA1 of its text.
+#[command(
+    EVALSHA,
+    since = "2.6.0",
+    complexity = "Depends on the script",
+    flags(noscript, stale, skip_monitor, no_mandatory_keys, runs_scripts)
+)]
 fn evalsha(
     db: &mut Access<'_>,
     sha1: &[u8],
@@ -115,12 +120,13 @@ fn evalsha(
     db.evalsha(sha1, &invocation(keys, args))
 }
 
-command! {
-    /// Runs a script that the store knows and that may read and not write.
-    EVALSHA_RO since "7.0.0" "Depends on the script"
-    [readonly noscript stale skip_monitor no_mandatory_keys runs_scripts]
-    evalsha_ro(sha1: &[u8], keys: Operands<true>, args: Rest) -> Reply
-}
+/// Runs a script that the store knows and that may read and not write.
+#[command(
+    EVALSHA_RO,
+    since = "7.0.0",
+    complexity = "Depends on the script",
+    flags(readonly, noscript, stale, skip_monitor, no_mandatory_keys, runs_scripts)
+)]
 fn evalsha_ro(
     db: &mut Access<'_>,
     sha1: &[u8],

@@ -1,13 +1,15 @@
 //! FUNCTION DUMP and RESTORE: all libraries as one payload, as Redis has it in RDB files.
 
+use redlet_macros::command;
+
 use crate::base::Bytes;
 use crate::engine::access::Access;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::param::{Args, Param};
 use crate::engine::grammar::reply::{Binary, Done};
 use crate::engine::grammar::shape::{Field, Shape};
+use crate::rows;
 use crate::value::rdb::{self, Input, Output};
-use crate::{command, rows};
 
 use super::scripts::TheInterpreter;
 
@@ -19,12 +21,14 @@ const BEFORE_RELEASE: u8 = 246;
 /// The version that Redis 7.0 reads.
 const VERSION: u16 = 10;
 
-command! {
-    /// Returns all libraries as one payload for FUNCTION RESTORE, here or on a server. It is no text,
-    /// so JavaScript gets a Buffer.
-    FUNCTION | DUMP since "7.0.0" "O(N) where N is the number of functions" [noscript]
-    function_dump() -> Binary
-}
+/// Returns all libraries as one payload for FUNCTION RESTORE, here or on a server. It is no text,
+/// so JavaScript gets a Buffer.
+#[command(
+    FUNCTION | DUMP,
+    since = "7.0.0",
+    complexity = "O(N) where N is the number of functions",
+    flags(noscript)
+)]
 fn function_dump(db: &mut Access<'_>) -> Result<Binary> {
     let mut output = Output::default();
     for library in db.engine.scripts.libraries().values() {
@@ -63,16 +67,13 @@ impl<'a> Param<'a> for Policy {
     }
 }
 
-command! {
-    /// Loads the libraries of a payload that FUNCTION DUMP made, all of them or none.
-    FUNCTION | RESTORE since "7.0.0" "O(N) where N is the number of functions"
-    [write denyoom noscript]
-    function_restore(
-        serialized_value: &[u8],
-        policy: Option<Policy>,
-        lua: TheInterpreter,
-    ) -> Done
-}
+/// Loads the libraries of a payload that FUNCTION DUMP made, all of them or none.
+#[command(
+    FUNCTION | RESTORE,
+    since = "7.0.0",
+    complexity = "O(N) where N is the number of functions",
+    flags(write, denyoom, noscript)
+)]
 fn function_restore(
     db: &mut Access<'_>,
     serialized_value: &[u8],

@@ -1,5 +1,7 @@
 //! FUNCTION: libraries of functions that the store keeps.
 
+use redlet_macros::command;
+
 use crate::base::{Bytes, glob};
 use crate::engine::access::Access;
 use crate::engine::grammar::error::{Error, Result};
@@ -9,7 +11,7 @@ use crate::engine::grammar::shape::{Field, Shape};
 use crate::engine::shared::script::library::{Library, Listed};
 use crate::engine::shared::script::running::Kind;
 use crate::engine::shared::script::shebang;
-use crate::{command, reply_type, rows};
+use crate::{reply_type, rows};
 
 use super::scripts::TheInterpreter;
 
@@ -52,12 +54,13 @@ fn unknown(text: &str, word: &[u8]) -> Error {
     Error::new(format!("{text}{}", String::from_utf8_lossy(word)))
 }
 
-command! {
-    /// Loads a library of functions, and tells its name.
-    FUNCTION | LOAD since "7.0.0" "O(1), and what the library does while it loads"
-    [write denyoom noscript]
-    function_load(source: Loading, lua: TheInterpreter) -> Bytes
-}
+/// Loads a library of functions, and tells its name.
+#[command(
+    FUNCTION | LOAD,
+    since = "7.0.0",
+    complexity = "O(1), and what the library does while it loads",
+    flags(write, denyoom, noscript)
+)]
 fn function_load(db: &mut Access<'_>, source: Loading<'_>, _lua: TheInterpreter) -> Result<Bytes> {
     let patient = db.session.replaying;
     let name = db.engine.scripts.load_library(source.code, source.replace, patient)?;
@@ -65,11 +68,8 @@ fn function_load(db: &mut Access<'_>, source: Loading<'_>, _lua: TheInterpreter)
     Ok(name)
 }
 
-command! {
-    /// Forgets a library and its functions.
-    FUNCTION | DELETE since "7.0.0" "O(1)" [write noscript]
-    function_delete(library_name: &[u8], lua: TheInterpreter) -> Done
-}
+/// Forgets a library and its functions.
+#[command(FUNCTION | DELETE, since = "7.0.0", complexity = "O(1)", flags(write, noscript))]
 fn function_delete(db: &mut Access<'_>, library_name: &[u8], _lua: TheInterpreter) -> Result<Done> {
     if !db.engine.scripts.delete_library(library_name) {
         return Err(Error::fixed("Library not found"));
@@ -101,11 +101,13 @@ impl<'a> Param<'a> for FlushType {
     }
 }
 
-command! {
-    /// Forgets all libraries.
-    FUNCTION | FLUSH since "7.0.0" "O(N) where N is the number of functions" [write noscript]
-    function_flush(flush_type: Option<FlushType>, lua: TheInterpreter) -> Done
-}
+/// Forgets all libraries.
+#[command(
+    FUNCTION | FLUSH,
+    since = "7.0.0",
+    complexity = "O(N) where N is the number of functions",
+    flags(write, noscript)
+)]
 fn function_flush(
     db: &mut Access<'_>,
     _flush_type: Option<FlushType>,
@@ -116,11 +118,8 @@ fn function_flush(
     Ok(Done)
 }
 
-command! {
-    /// Ends the function that is running, unless it has written something.
-    FUNCTION | KILL since "7.0.0" "O(1)" [noscript allow_busy]
-    function_kill() -> Done
-}
+/// Ends the function that is running, unless it has written something.
+#[command(FUNCTION | KILL, since = "7.0.0", complexity = "O(1)", flags(noscript, allow_busy))]
 fn function_kill(db: &mut Access<'_>) -> Result<Done> {
     db.engine.scripts.running.kill(Kind::Function)?;
     Ok(Done)
@@ -166,11 +165,13 @@ reply_type! {
     Stats => "{ running_script: { name: Text; command: Text[]; duration_ms: number } | null; engines: Record<string, { libraries_count: number; functions_count: number }> }";
 }
 
-command! {
-    /// Lists the libraries and their functions.
-    FUNCTION | LIST since "7.0.0" "O(N) where N is the number of functions" [noscript unordered]
-    function_list(options: Selection) -> Listing
-}
+/// Lists the libraries and their functions.
+#[command(
+    FUNCTION | LIST,
+    since = "7.0.0",
+    complexity = "O(N) where N is the number of functions",
+    flags(noscript, unordered)
+)]
 fn function_list(db: &mut Access<'_>, options: Selection<'_>) -> Result<Listing> {
     let libraries = db.engine.scripts.libraries();
     let fits = |library: &Library| {
@@ -205,11 +206,13 @@ fn describe_function(function: &Listed) -> Reply {
     ])
 }
 
-command! {
-    /// Tells which function is running, and how many there are.
-    FUNCTION | STATS since "7.0.0" "O(1)" [noscript allow_busy random]
-    function_stats() -> Stats
-}
+/// Tells which function is running, and how many there are.
+#[command(
+    FUNCTION | STATS,
+    since = "7.0.0",
+    complexity = "O(1)",
+    flags(noscript, allow_busy, random)
+)]
 fn function_stats(db: &mut Access<'_>) -> Result<Stats> {
     let scripts = &db.engine.scripts;
     if scripts.running.kind() == Some(Kind::Script) {
@@ -234,11 +237,8 @@ fn function_stats(db: &mut Access<'_>) -> Result<Stats> {
     ])))
 }
 
-command! {
-    /// Tells what there is of FUNCTION.
-    FUNCTION | HELP since "7.0.0" "O(1)" [loading stale]
-    function_help() -> Vec<&'static str>
-}
+/// Tells what there is of FUNCTION.
+#[command(FUNCTION | HELP, since = "7.0.0", complexity = "O(1)", flags(loading, stale))]
 fn function_help(_db: &mut Access<'_>) -> Result<Vec<&'static str>> {
     Ok(vec![
         "FUNCTION <subcommand> [<arg> [value] [opt] ...]. Subcommands are:",

@@ -1,5 +1,7 @@
 //! SCRIPT: the scripts that a store knows.
 
+use redlet_macros::command;
+
 use crate::base::Bytes;
 use crate::engine::access::Access;
 use crate::engine::grammar::error::{Error, Result};
@@ -8,7 +10,7 @@ use crate::engine::grammar::reply::Done;
 use crate::engine::grammar::shape::Shape;
 use crate::engine::shared::script::running::Kind;
 use crate::keyspace::KeySet;
-use crate::{choice, command, rows};
+use crate::{choice, rows};
 
 rows![
     script_debug,
@@ -36,20 +38,24 @@ impl<'a> Param<'a> for TheInterpreter {
     }
 }
 
-command! {
-    /// Keeps a script, and tells its SHA1.
-    SCRIPT | LOAD since "2.6.0" "O(N) where N is the length of the script" [noscript stale]
-    script_load(script: &[u8], lua: TheInterpreter) -> Bytes
-}
+/// Keeps a script, and tells its SHA1.
+#[command(
+    SCRIPT | LOAD,
+    since = "2.6.0",
+    complexity = "O(N) where N is the length of the script",
+    flags(noscript, stale)
+)]
 fn script_load(db: &mut Access<'_>, script: &[u8], _lua: TheInterpreter) -> Result<Bytes> {
     db.engine.scripts.load(script).map(|sha| Bytes::new(&sha))
 }
 
-command! {
-    /// Tells of each SHA1 whether the store knows that script.
-    SCRIPT | EXISTS since "2.6.0" "O(N) where N is the number of scripts" [noscript stale]
-    script_exists(sha1: Many<&[u8]>) -> Vec<bool>
-}
+/// Tells of each SHA1 whether the store knows that script.
+#[command(
+    SCRIPT | EXISTS,
+    since = "2.6.0",
+    complexity = "O(N) where N is the number of scripts",
+    flags(noscript, stale)
+)]
 fn script_exists(db: &mut Access<'_>, sha1: Many<&[u8]>) -> Result<Vec<bool>> {
     Ok(sha1.iter().map(|sha| db.engine.scripts.is_known(sha)).collect())
 }
@@ -62,11 +68,13 @@ choice! {
     }
 }
 
-command! {
-    /// Forgets all scripts.
-    SCRIPT | FLUSH since "2.6.0" "O(N) where N is the number of scripts" [noscript stale]
-    script_flush(flush_type: Option<FlushType>, lua: TheInterpreter) -> Done
-}
+/// Forgets all scripts.
+#[command(
+    SCRIPT | FLUSH,
+    since = "2.6.0",
+    complexity = "O(N) where N is the number of scripts",
+    flags(noscript, stale)
+)]
 fn script_flush(
     db: &mut Access<'_>,
     _flush_type: Option<FlushType>,
@@ -76,21 +84,15 @@ fn script_flush(
     Ok(Done)
 }
 
-command! {
-    /// Ends the script that is running, unless it has written something.
-    SCRIPT | KILL since "2.6.0" "O(1)" [noscript allow_busy]
-    script_kill() -> Done
-}
+/// Ends the script that is running, unless it has written something.
+#[command(SCRIPT | KILL, since = "2.6.0", complexity = "O(1)", flags(noscript, allow_busy))]
 fn script_kill(db: &mut Access<'_>) -> Result<Done> {
     db.engine.scripts.running.kill(Kind::Script)?;
     Ok(Done)
 }
 
-command! {
-    /// Tells the text of a script.
-    SCRIPT | SHOW since "8.0.0" "O(1)" [noscript stale]
-    script_show(sha1: &[u8]) -> Bytes
-}
+/// Tells the text of a script.
+#[command(SCRIPT | SHOW, since = "8.0.0", complexity = "O(1)", flags(noscript, stale))]
 fn script_show(db: &mut Access<'_>, sha1: &[u8]) -> Result<Bytes> {
     db.engine.scripts.source(sha1).ok_or(NOT_FOUND)
 }
@@ -106,11 +108,8 @@ choice! {
     }
 }
 
-command! {
-    /// Refused: there is no debugger for scripts here.
-    SCRIPT | DEBUG since "3.2.0" "O(1)" [noscript]
-    script_debug(mode: DebugMode, engine: Option<&[u8]>) -> Done
-}
+/// Refused: there is no debugger for scripts here.
+#[command(SCRIPT | DEBUG, since = "3.2.0", complexity = "O(1)", flags(noscript))]
 fn script_debug(_db: &mut Access<'_>, mode: DebugMode, _engine: Option<&[u8]>) -> Result<Done> {
     match mode {
         DebugMode::No => Ok(Done),
@@ -120,11 +119,8 @@ fn script_debug(_db: &mut Access<'_>, mode: DebugMode, _engine: Option<&[u8]>) -
     }
 }
 
-command! {
-    /// Tells what there is of SCRIPT.
-    SCRIPT | HELP since "5.0.0" "O(1)" [loading stale]
-    script_help() -> Vec<&'static str>
-}
+/// Tells what there is of SCRIPT.
+#[command(SCRIPT | HELP, since = "5.0.0", complexity = "O(1)", flags(loading, stale))]
 fn script_help(_db: &mut Access<'_>) -> Result<Vec<&'static str>> {
     Ok(vec![
         "SCRIPT <subcommand> [<arg> [value] [opt] ...]. Subcommands are:",

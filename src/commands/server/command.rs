@@ -1,12 +1,14 @@
 //! COMMAND: the table, told to clients.
 
+use redlet_macros::command;
+
 use crate::base::glob;
 use crate::engine::access::Access;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::param::Many;
 use crate::engine::grammar::reply::Reply;
 use crate::engine::table::docs::{self, Description, extract, keyspec};
-use crate::{choice, command, options, reply_type, rows};
+use crate::{choice, options, reply_type, rows};
 
 use super::describe::{detail, info};
 
@@ -29,31 +31,31 @@ reply_type! {
     KeysAndFlags => "[key: Text, flags: string[]][]";
 }
 
-command! {
-    /// Describes every command: arity, flags, keys, categories.
-    COMMAND since "2.8.13" "O(N) where N is the number of commands" [loading stale unordered]
-    command() -> Infos
-}
+/// Describes every command: arity, flags, keys, categories.
+#[command(
+    COMMAND,
+    since = "2.8.13",
+    complexity = "O(N) where N is the number of commands",
+    flags(loading, stale, unordered)
+)]
 fn command(db: &mut Access<'_>) -> Result<Infos> {
     Ok(Infos(Reply::Array(docs::all(db.engine.table).iter().map(info).collect())))
 }
 
-command! {
-    /// Tells how many commands there are.
-    COMMAND | COUNT since "2.8.13" "O(1)" [loading stale]
-    command_count() -> usize
-}
+/// Tells how many commands there are.
+#[command(COMMAND | COUNT, since = "2.8.13", complexity = "O(1)", flags(loading, stale))]
 fn command_count(db: &mut Access<'_>) -> Result<usize> {
     Ok(db.engine.table.names().count())
 }
 
-command! {
-    /// Describes the commands that are named, or all: arity, flags, keys, categories. Null for a
-    /// command that there is not.
-    COMMAND | INFO since "2.8.13" "O(N) where N is the number of commands asked for"
-        [loading stale unordered]
-    command_info(command_names: Option<Many<&[u8]>>) -> Infos
-}
+/// Describes the commands that are named, or all: arity, flags, keys, categories. Null for a
+/// command that there is not.
+#[command(
+    COMMAND | INFO,
+    since = "2.8.13",
+    complexity = "O(N) where N is the number of commands asked for",
+    flags(loading, stale, unordered)
+)]
 fn command_info(db: &mut Access<'_>, command_names: Option<Many<&[u8]>>) -> Result<Infos> {
     let table = db.engine.table;
     let Some(names) = command_names else { return command(db) };
@@ -61,12 +63,13 @@ fn command_info(db: &mut Access<'_>, command_names: Option<Many<&[u8]>>) -> Resu
     Ok(Infos(Reply::Array(names.iter().map(one).collect())))
 }
 
-command! {
-    /// Documents the commands that are named, or all: what they do and what they take.
-    COMMAND | DOCS since "7.0.0" "O(N) where N is the number of commands asked for"
-        [loading stale unordered]
-    command_docs(command_names: Option<Many<&[u8]>>) -> Docs
-}
+/// Documents the commands that are named, or all: what they do and what they take.
+#[command(
+    COMMAND | DOCS,
+    since = "7.0.0",
+    complexity = "O(N) where N is the number of commands asked for",
+    flags(loading, stale, unordered)
+)]
 fn command_docs(db: &mut Access<'_>, command_names: Option<Many<&[u8]>>) -> Result<Docs> {
     let table = db.engine.table;
     let found: Vec<Description> = match &command_names {
@@ -94,11 +97,13 @@ options! {
     }
 }
 
-command! {
-    /// Lists the names of all commands and subcommands, or of some.
-    COMMAND | LIST since "7.0.0" "O(N) where N is the number of commands" [loading stale unordered]
-    command_list(options: ListOptions) -> Names
-}
+/// Lists the names of all commands and subcommands, or of some.
+#[command(
+    COMMAND | LIST,
+    since = "7.0.0",
+    complexity = "O(N) where N is the number of commands",
+    flags(loading, stale, unordered)
+)]
 fn command_list(db: &mut Access<'_>, options: ListOptions<'_>) -> Result<Names> {
     let all = docs::all(db.engine.table);
     let each = all.iter().flat_map(|top| std::iter::once(top).chain(&top.subcommands));
@@ -142,11 +147,13 @@ fn whole<'a>(command: &'a [u8], args: &Option<Many<&'a [u8]>>) -> Vec<&'a [u8]> 
     std::iter::once(command).chain(args.iter().copied()).collect()
 }
 
-command! {
-    /// Tells the keys of a call, which is not made.
-    COMMAND | GETKEYS since "2.8.13" "O(N) where N is the number of arguments" [loading stale]
-    command_getkeys(command: &[u8], args: Option<Many<&[u8]>>) -> KeyNames
-}
+/// Tells the keys of a call, which is not made.
+#[command(
+    COMMAND | GETKEYS,
+    since = "2.8.13",
+    complexity = "O(N) where N is the number of arguments",
+    flags(loading, stale)
+)]
 fn command_getkeys<'a>(
     db: &mut Access<'_>,
     command: &'a [u8],
@@ -156,12 +163,13 @@ fn command_getkeys<'a>(
     Ok(KeyNames(Reply::Array(keys.iter().map(|(key, _)| Reply::bytes(key)).collect())))
 }
 
-command! {
-    /// Tells the keys of a call, which is not made, and what it would do to each.
-    COMMAND | GETKEYSANDFLAGS since "7.0.0" "O(N) where N is the number of arguments"
-        [loading stale]
-    command_getkeysandflags(command: &[u8], args: Option<Many<&[u8]>>) -> KeysAndFlags
-}
+/// Tells the keys of a call, which is not made, and what it would do to each.
+#[command(
+    COMMAND | GETKEYSANDFLAGS,
+    since = "7.0.0",
+    complexity = "O(N) where N is the number of arguments",
+    flags(loading, stale)
+)]
 fn command_getkeysandflags<'a>(
     db: &mut Access<'_>,
     command: &'a [u8],
@@ -175,11 +183,8 @@ fn command_getkeysandflags<'a>(
     Ok(KeysAndFlags(Reply::Array(keys.into_iter().map(pair).collect())))
 }
 
-command! {
-    /// Tells what there is of COMMAND.
-    COMMAND | HELP since "5.0.0" "O(1)" [loading stale]
-    command_help() -> Vec<&'static str>
-}
+/// Tells what there is of COMMAND.
+#[command(COMMAND | HELP, since = "5.0.0", complexity = "O(1)", flags(loading, stale))]
 fn command_help(_db: &mut Access<'_>) -> Result<Vec<&'static str>> {
     Ok(vec![
         "COMMAND <subcommand> [<arg> [value] [opt] ...]. Subcommands are:",

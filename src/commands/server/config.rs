@@ -1,5 +1,6 @@
 //! CONFIG: parameters, read and set by name.
 
+use redlet_macros::command;
 use smallvec::SmallVec;
 
 use crate::engine::access::Access;
@@ -8,7 +9,7 @@ use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::param::{Args, Many, Param};
 use crate::engine::grammar::reply::{Done, Reply};
 use crate::engine::grammar::shape::{Field, Shape};
-use crate::{command, reply_type, rows};
+use crate::{reply_type, rows};
 
 rows![config_get, config_help, config_resetstat, config_rewrite, config_set];
 
@@ -16,12 +17,13 @@ reply_type! {
     Parameters => "Named<Text, Record<string, Text>>";
 }
 
-command! {
-    /// Gives the parameters whose names match one of the glob patterns, and their values.
-    CONFIG | GET since "2.0.0" "O(N) where N is the number of patterns"
-        [admin noscript loading stale]
-    config_get(parameters: Many<&[u8]>) -> Parameters
-}
+/// Gives the parameters whose names match one of the glob patterns, and their values.
+#[command(
+    CONFIG | GET,
+    since = "2.0.0",
+    complexity = "O(N) where N is the number of patterns",
+    flags(admin, noscript, loading, stale)
+)]
 fn config_get(db: &mut Access<'_>, parameters: Many<&[u8]>) -> Result<Parameters> {
     let found = db.engine.config.matching(&parameters);
     let pair = |(name, value): (String, String)| (Reply::bytes(name), Reply::bytes(value));
@@ -57,31 +59,36 @@ impl<'a> Param<'a> for Settings<'a> {
     }
 }
 
-command! {
-    /// Sets parameters, all of them or, when one can't be, none.
-    CONFIG | SET since "2.0.0" "O(N) where N is the number of parameters"
-        [admin noscript loading stale]
-    config_set(data: Settings) -> Done
-}
+/// Sets parameters, all of them or, when one can't be, none.
+#[command(
+    CONFIG | SET,
+    since = "2.0.0",
+    complexity = "O(N) where N is the number of parameters",
+    flags(admin, noscript, loading, stale)
+)]
 fn config_set(db: &mut Access<'_>, data: Settings<'_>) -> Result<Done> {
     db.engine.configure(&data.0).map(|()| Done)
 }
 
-command! {
-    /// Writes the parameters as they are now into `redlet.conf` in the store's folder, which is read
-    /// when the store is opened.
-    CONFIG | REWRITE since "2.8.0" "O(1)" [admin noscript loading stale]
-    config_rewrite() -> Done
-}
+/// Writes the parameters as they are now into `redlet.conf` in the store's folder, which is read
+/// when the store is opened.
+#[command(
+    CONFIG | REWRITE,
+    since = "2.8.0",
+    complexity = "O(1)",
+    flags(admin, noscript, loading, stale)
+)]
 fn config_rewrite(db: &mut Access<'_>) -> Result<Done> {
     db.engine.rewrite_config().map(|()| Done)
 }
 
-command! {
-    /// Sets the counters that INFO shows back to 0.
-    CONFIG | RESETSTAT since "2.0.0" "O(1)" [admin noscript loading stale]
-    config_resetstat() -> Done
-}
+/// Sets the counters that INFO shows back to 0.
+#[command(
+    CONFIG | RESETSTAT,
+    since = "2.0.0",
+    complexity = "O(1)",
+    flags(admin, noscript, loading, stale)
+)]
 fn config_resetstat(db: &mut Access<'_>) -> Result<Done> {
     db.engine.stats.reset();
     db.engine.clients.reset();
@@ -90,11 +97,8 @@ fn config_resetstat(db: &mut Access<'_>) -> Result<Done> {
     Ok(Done)
 }
 
-command! {
-    /// Tells what there is of CONFIG.
-    CONFIG | HELP since "5.0.0" "O(1)" [loading stale]
-    config_help() -> Vec<&'static str>
-}
+/// Tells what there is of CONFIG.
+#[command(CONFIG | HELP, since = "5.0.0", complexity = "O(1)", flags(loading, stale))]
 fn config_help(_db: &mut Access<'_>) -> Result<Vec<&'static str>> {
     Ok(vec![
         "CONFIG <subcommand> [<arg> [value] [opt] ...]. Subcommands are:",

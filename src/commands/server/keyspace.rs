@@ -1,5 +1,7 @@
 //! Databases as wholes: how many keys they hold, emptying and exchanging them.
 
+use redlet_macros::command;
+
 use crate::base::number;
 use crate::engine::access::Access;
 use crate::engine::grammar::error::{Error, Result};
@@ -7,15 +9,12 @@ use crate::engine::grammar::param::{Args, Everything, Param, WholeDatabase};
 use crate::engine::grammar::reply::Done;
 use crate::engine::grammar::shape::Shape;
 use crate::keyspace::{KeySet, Mode};
-use crate::{choice, command, rows};
+use crate::{choice, rows};
 
 rows![dbsize, flushall, flushdb, swapdb];
 
-command! {
-    /// Tells how many keys the selected database holds.
-    DBSIZE since "1.0.0" "O(1)" [readonly fast]
-    dbsize(database: WholeDatabase<false>) -> usize
-}
+/// Tells how many keys the selected database holds.
+#[command(DBSIZE, since = "1.0.0", complexity = "O(1)", flags(readonly, fast))]
 fn dbsize(db: &mut Access<'_>, _database: WholeDatabase<false>) -> Result<usize> {
     let now = db.now();
     Ok(db.held_shards().map(|(_, shard)| shard.len() - shard.expired(now)).sum())
@@ -31,12 +30,13 @@ choice! {
     }
 }
 
-command! {
-    /// Removes all keys of all databases.
-    FLUSHALL since "1.0.0" "O(1), and O(N) elsewhere where N is the number of keys"
-    [write dangerous]
-    flushall(flush_type: Option<FlushType>, all: Everything<true>) -> Done
-}
+/// Removes all keys of all databases.
+#[command(
+    FLUSHALL,
+    since = "1.0.0",
+    complexity = "O(1), and O(N) elsewhere where N is the number of keys",
+    flags(write, dangerous)
+)]
 fn flushall(
     db: &mut Access<'_>,
     flush_type: Option<FlushType>,
@@ -46,12 +46,13 @@ fn flushall(
     Ok(Done)
 }
 
-command! {
-    /// Removes all keys of the selected database.
-    FLUSHDB since "1.0.0" "O(1), and O(N) elsewhere where N is the number of keys"
-    [write dangerous]
-    flushdb(flush_type: Option<FlushType>, database: WholeDatabase<true>) -> Done
-}
+/// Removes all keys of the selected database.
+#[command(
+    FLUSHDB,
+    since = "1.0.0",
+    complexity = "O(1), and O(N) elsewhere where N is the number of keys",
+    flags(write, dangerous)
+)]
 fn flushdb(
     db: &mut Access<'_>,
     flush_type: Option<FlushType>,
@@ -90,11 +91,13 @@ impl<'a, const SECOND: bool> Param<'a> for Exchanged<SECOND> {
     }
 }
 
-command! {
-    /// Exchanges the keys of two databases, at once for all clients.
-    SWAPDB since "4.0.0" "O(N) where N is the number of watched keys" [write fast dangerous]
-    swapdb(index1: Exchanged<false>, index2: Exchanged<true>) -> Done
-}
+/// Exchanges the keys of two databases, at once for all clients.
+#[command(
+    SWAPDB,
+    since = "4.0.0",
+    complexity = "O(N) where N is the number of watched keys",
+    flags(write, fast, dangerous)
+)]
 fn swapdb(db: &mut Access<'_>, index1: Exchanged<false>, index2: Exchanged<true>) -> Result<Done> {
     let databases = db.engine.keyspace.databases();
     let (one, other) = (index1.among(databases)?, index2.among(databases)?);

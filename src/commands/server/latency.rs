@@ -1,12 +1,14 @@
 //! LATENCY: calls that took longer than `latency-monitor-threshold`, and how long each command takes.
 
+use redlet_macros::command;
+
 use crate::engine::access::Access;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::param::Many;
 use crate::engine::grammar::reply::Reply;
 use crate::engine::shared::timing::{Buckets, RowTimes, Series};
 use crate::engine::table::command::Command;
-use crate::{command, reply_type, rows};
+use crate::{reply_type, rows};
 
 use std::sync::atomic::Ordering::Relaxed;
 
@@ -32,12 +34,14 @@ reply_type! {
     Histogram => "Named<Text, Record<string, { calls: number; histogram_usec: Record<string, number> }>>";
 }
 
-command! {
-    /// Tells of each event that took too long: when it did so last, how long it took then, and its
-    /// worst, in milliseconds.
-    LATENCY | LATEST since "2.8.13" "O(1)" [admin noscript loading stale random]
-    latency_latest() -> Latest
-}
+/// Tells of each event that took too long: when it did so last, how long it took then, and its
+/// worst, in milliseconds.
+#[command(
+    LATENCY | LATEST,
+    since = "2.8.13",
+    complexity = "O(1)",
+    flags(admin, noscript, loading, stale, random)
+)]
 fn latency_latest(db: &mut Access<'_>) -> Result<Latest> {
     let line = |(event, series): (&'static str, Series)| {
         let (second, millis) = series.samples.back().copied().unwrap_or_default();
@@ -47,11 +51,13 @@ fn latency_latest(db: &mut Access<'_>) -> Result<Latest> {
     Ok(Latest(Reply::Array(db.engine.timing.spikes.all().into_iter().map(line).collect())))
 }
 
-command! {
-    /// Tells when an event took too long, and how long, in milliseconds.
-    LATENCY | HISTORY since "2.8.13" "O(1)" [admin noscript loading stale random]
-    latency_history(event: &[u8]) -> History
-}
+/// Tells when an event took too long, and how long, in milliseconds.
+#[command(
+    LATENCY | HISTORY,
+    since = "2.8.13",
+    complexity = "O(1)",
+    flags(admin, noscript, loading, stale, random)
+)]
 fn latency_history(db: &mut Access<'_>, event: &[u8]) -> Result<History> {
     let found = db.engine.timing.spikes.find(event);
     let samples = found.map(|(_, series)| series.samples).unwrap_or_default();
@@ -61,20 +67,24 @@ fn latency_history(db: &mut Access<'_>, event: &[u8]) -> Result<History> {
     Ok(History(Reply::Array(samples.into_iter().map(sample).collect())))
 }
 
-command! {
-    /// Forgets events, all of them when none is named, and tells how many.
-    LATENCY | RESET since "2.8.13" "O(1)" [admin noscript loading stale]
-    latency_reset(events: Option<Many<&[u8]>>) -> usize
-}
+/// Forgets events, all of them when none is named, and tells how many.
+#[command(
+    LATENCY | RESET,
+    since = "2.8.13",
+    complexity = "O(1)",
+    flags(admin, noscript, loading, stale)
+)]
 fn latency_reset(db: &mut Access<'_>, events: Option<Many<&[u8]>>) -> Result<usize> {
     Ok(db.engine.timing.spikes.reset(events.as_deref().unwrap_or(&[])))
 }
 
-command! {
-    /// Tells in words which events took too long.
-    LATENCY | DOCTOR since "2.8.13" "O(1)" [admin noscript loading stale random]
-    latency_doctor() -> String
-}
+/// Tells in words which events took too long.
+#[command(
+    LATENCY | DOCTOR,
+    since = "2.8.13",
+    complexity = "O(1)",
+    flags(admin, noscript, loading, stale, random)
+)]
 fn latency_doctor(db: &mut Access<'_>) -> Result<String> {
     if db.engine.config.latency_monitor_threshold.load(Relaxed) == 0 {
         return Ok("Nothing is watched: CONFIG SET latency-monitor-threshold says how many \
@@ -102,11 +112,13 @@ fn diagnosis(event: &str, series: &Series) -> String {
     )
 }
 
-command! {
-    /// Draws the samples of an event.
-    LATENCY | GRAPH since "2.8.13" "O(1)" [admin noscript loading stale random]
-    latency_graph(event: &[u8]) -> String
-}
+/// Draws the samples of an event.
+#[command(
+    LATENCY | GRAPH,
+    since = "2.8.13",
+    complexity = "O(1)",
+    flags(admin, noscript, loading, stale, random)
+)]
 fn latency_graph(db: &mut Access<'_>, event: &[u8]) -> Result<String> {
     let (event, series) = db.engine.timing.spikes.find(event).ok_or_else(|| {
         let event = String::from_utf8_lossy(event);
@@ -143,13 +155,14 @@ fn graph(event: &str, series: &Series) -> String {
     text
 }
 
-command! {
-    /// Tells how many calls of each command, or of those named, took how many microseconds at most.
-    /// Calls of constant time are not timed, and pass for those of one.
-    LATENCY | HISTOGRAM since "7.0.0" "O(N) where N is the number of commands"
-        [admin noscript loading stale random]
-    latency_histogram(commands: Option<Many<&[u8]>>) -> Histogram
-}
+/// Tells how many calls of each command, or of those named, took how many microseconds at most.
+/// Calls of constant time are not timed, and pass for those of one.
+#[command(
+    LATENCY | HISTOGRAM,
+    since = "7.0.0",
+    complexity = "O(N) where N is the number of commands",
+    flags(admin, noscript, loading, stale, random)
+)]
 fn latency_histogram(db: &mut Access<'_>, commands: Option<Many<&[u8]>>) -> Result<Histogram> {
     let all = db.engine.command_times();
     let known = all.iter().filter(|(_, calls, _)| *calls > 0);
@@ -184,11 +197,8 @@ fn distribution(
     (Reply::bytes(row.name.to_ascii_lowercase()), Reply::Map(facts))
 }
 
-command! {
-    /// Tells what there is of LATENCY.
-    LATENCY | HELP since "2.8.13" "O(1)" [loading stale]
-    latency_help() -> Vec<&'static str>
-}
+/// Tells what there is of LATENCY.
+#[command(LATENCY | HELP, since = "2.8.13", complexity = "O(1)", flags(loading, stale))]
 fn latency_help(_db: &mut Access<'_>) -> Result<Vec<&'static str>> {
     Ok(HELP.lines().collect())
 }

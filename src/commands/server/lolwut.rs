@@ -1,11 +1,13 @@
 //! LOLWUT: a picture, and the version.
 
+use redlet_macros::command;
+
 use crate::engine::access::Access;
 use crate::engine::grammar::error::Result;
 use crate::engine::grammar::param::{Args, Param};
 use crate::engine::grammar::shape::Shape;
 use crate::engine::grammar::version::REDIS_VERSION;
-use crate::{command, rows};
+use crate::rows;
 
 rows![lolwut];
 
@@ -25,11 +27,8 @@ impl<'a> Param<'a> for Picture {
     }
 }
 
-command! {
-    /// Draws a picture and tells the version.
-    LOLWUT since "5.0.0" "O(1)" [readonly fast]
-    lolwut(version: Picture) -> String
-}
+/// Draws a picture and tells the version.
+#[command(LOLWUT, since = "5.0.0", complexity = "O(1)", flags(readonly, fast))]
 fn lolwut(_db: &mut Access<'_>, _version: Picture) -> Result<String> {
     let carpet: String = (0..ROWS_OF_CARPET).map(thread).collect();
     let version = env!("CARGO_PKG_VERSION");

@@ -2,6 +2,8 @@
 
 use std::sync::atomic::Ordering::Relaxed;
 
+use redlet_macros::command;
+
 use crate::engine::access::Access;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::key::{NOTHING, Read};
@@ -10,7 +12,7 @@ use crate::engine::grammar::param::{Args, Everything, Param};
 use crate::engine::grammar::reply::{Done, Reply};
 use crate::engine::grammar::shape::Shape;
 use crate::keyspace::Entry;
-use crate::{command, options, reply_type, rows};
+use crate::{options, reply_type, rows};
 
 rows![memory_doctor, memory_help, memory_malloc_stats, memory_purge, memory_stats, memory_usage,];
 
@@ -40,11 +42,8 @@ options! {
     }
 }
 
-command! {
-    /// Tells how many bytes a key and its value take.
-    MEMORY | USAGE since "4.0.0" "O(1)" [readonly]
-    memory_usage(key: Read<Any, NOTHING>, options: UsageOptions) -> Option<usize>
-}
+/// Tells how many bytes a key and its value take.
+#[command(MEMORY | USAGE, since = "4.0.0", complexity = "O(1)", flags(readonly))]
 fn memory_usage(
     db: &mut Access<'_>,
     key: Read<'_, Any, NOTHING>,
@@ -63,11 +62,8 @@ fn cost(entry: &Entry) -> usize {
 /// What an entry's place in the index takes.
 const PLACE: usize = 5;
 
-command! {
-    /// Tells what the keys of the store, and the store as a whole, take.
-    MEMORY | STATS since "4.0.0" "O(1)" [random]
-    memory_stats(everything: Everything<false>) -> Statistics
-}
+/// Tells what the keys of the store, and the store as a whole, take.
+#[command(MEMORY | STATS, since = "4.0.0", complexity = "O(1)", flags(random))]
 fn memory_stats(db: &mut Access<'_>, _everything: Everything<false>) -> Result<Statistics> {
     let keyspace = &db.engine.keyspace;
     let total = keyspace.used_bytes();
@@ -103,11 +99,8 @@ fn memory_stats(db: &mut Access<'_>, _everything: Everything<false>) -> Result<S
 /// An entry and its place in the index of its shard.
 pub(super) const PER_KEY: usize = size_of::<Entry>() + PLACE;
 
-command! {
-    /// Tells in words whether the store takes more memory than it should.
-    MEMORY | DOCTOR since "4.0.0" "O(1)" [random]
-    memory_doctor() -> String
-}
+/// Tells in words whether the store takes more memory than it should.
+#[command(MEMORY | DOCTOR, since = "4.0.0", complexity = "O(1)", flags(random))]
 fn memory_doctor(db: &mut Access<'_>) -> Result<String> {
     let used = db.engine.keyspace.used_bytes() as u64;
     let most = db.engine.config.maxmemory.load(Relaxed);
@@ -123,29 +116,20 @@ fn memory_doctor(db: &mut Access<'_>) -> Result<String> {
 
 const UNLIMITED: u64 = 1 << 30;
 
-command! {
-    /// Gives memory back that is not in use. It is given back by itself, so there is nothing to do.
-    MEMORY | PURGE since "4.0.0" "O(1)" [loading]
-    memory_purge() -> Done
-}
+/// Gives memory back that is not in use. It is given back by itself, so there is nothing to do.
+#[command(MEMORY | PURGE, since = "4.0.0", complexity = "O(1)", flags(loading))]
 fn memory_purge(_db: &mut Access<'_>) -> Result<Done> {
     Ok(Done)
 }
 
-command! {
-    /// Tells what the allocator knows, which is nothing here.
-    MEMORY | MALLOC-STATS since "4.0.0" "O(1)" [loading random]
-    memory_malloc_stats() -> String
-}
+/// Tells what the allocator knows, which is nothing here.
+#[command(MEMORY | MALLOC-STATS, since = "4.0.0", complexity = "O(1)", flags(loading, random))]
 fn memory_malloc_stats(_db: &mut Access<'_>) -> Result<String> {
     Ok("Stats not supported for the current allocator".to_owned())
 }
 
-command! {
-    /// Tells what there is of MEMORY.
-    MEMORY | HELP since "4.0.0" "O(1)" [loading stale]
-    memory_help() -> Vec<&'static str>
-}
+/// Tells what there is of MEMORY.
+#[command(MEMORY | HELP, since = "4.0.0", complexity = "O(1)", flags(loading, stale))]
 fn memory_help(_db: &mut Access<'_>) -> Result<Vec<&'static str>> {
     Ok(vec![
         "MEMORY <subcommand> [<arg> [value] [opt] ...]. Subcommands are:",

@@ -1,11 +1,13 @@
 //! MODULE: there are none, and none can be loaded.
 
+use redlet_macros::command;
+
 use crate::commands::refused::{Unread, field, grammars, refused};
 use crate::engine::access::Access;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::reply::{Done, Reply};
 use crate::engine::grammar::shape::Shape;
-use crate::{command, reply_type, rows};
+use crate::{reply_type, rows};
 
 rows![module_help, module_list, module_load, module_loadex, module_unload];
 
@@ -13,11 +15,8 @@ reply_type! {
     Modules => "never[]";
 }
 
-command! {
-    /// Lists the modules that are loaded, of which there are none.
-    MODULE | LIST since "4.0.0" "O(1)" [admin noscript unordered]
-    module_list() -> Modules
-}
+/// Lists the modules that are loaded, of which there are none.
+#[command(MODULE | LIST, since = "4.0.0", complexity = "O(1)", flags(admin, noscript, unordered))]
 fn module_list(_db: &mut Access<'_>) -> Result<Modules> {
     Ok(Modules(Reply::Array(Vec::new())))
 }
@@ -39,23 +38,35 @@ const CONFIG: Shape = Shape::Block(&[field("name", Shape::String), field("value"
 
 refused! { NOT_ALLOWED;
     /// Loads a module; refused, as on servers that do not allow it.
-    MODULE | LOAD since "4.0.0" "O(1)" [admin noscript no_async_loading]
-    module_load(path: &[u8], args: Unread<LoadArgs>) -> Done;
+    #[command(
+        MODULE | LOAD,
+        since = "4.0.0",
+        complexity = "O(1)",
+        flags(admin, noscript, no_async_loading)
+    )]
+    fn module_load(path: &[u8], args: Unread<LoadArgs>) -> Done;
 
     /// Loads a module with settings; refused, as on servers that do not allow it.
-    MODULE | LOADEX since "7.0.0" "O(1)" [admin noscript no_async_loading]
-    module_loadex(path: &[u8], configs: Unread<Configs>, args: Unread<Rest>) -> Done;
+    #[command(
+        MODULE | LOADEX,
+        since = "7.0.0",
+        complexity = "O(1)",
+        flags(admin, noscript, no_async_loading)
+    )]
+    fn module_loadex(path: &[u8], configs: Unread<Configs>, args: Unread<Rest>) -> Done;
 
     /// Unloads a module; refused, as on servers that do not allow it.
-    MODULE | UNLOAD since "4.0.0" "O(1)" [admin noscript no_async_loading]
-    module_unload(name: &[u8]) -> Done;
+    #[command(
+        MODULE | UNLOAD,
+        since = "4.0.0",
+        complexity = "O(1)",
+        flags(admin, noscript, no_async_loading)
+    )]
+    fn module_unload(name: &[u8]) -> Done;
 }
 
-command! {
-    /// Tells what there is of MODULE.
-    MODULE | HELP since "5.0.0" "O(1)" [loading stale]
-    module_help() -> Vec<&'static str>
-}
+/// Tells what there is of MODULE.
+#[command(MODULE | HELP, since = "5.0.0", complexity = "O(1)", flags(loading, stale))]
 fn module_help(_db: &mut Access<'_>) -> Result<Vec<&'static str>> {
     Ok(vec![
         "MODULE <subcommand> [<arg> [value] [opt] ...]. Subcommands are:",

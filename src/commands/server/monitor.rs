@@ -1,18 +1,17 @@
 //! MONITOR.
 
+use redlet_macros::command;
+
 use crate::engine::access::Access;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::reply::Done;
-use crate::{command, rows};
+use crate::rows;
 
 rows![monitor];
 
-command! {
-    /// From now on this connection gets a line for every call that is made, until RESET. For
-    /// connections only: functions called in the process answer, and nothing more.
-    MONITOR since "1.0.0" "O(1)" [admin noscript loading stale]
-    monitor() -> Done
-}
+/// From now on this connection gets a line for every call that is made, until RESET. For
+/// connections only: functions called in the process answer, and nothing more.
+#[command(MONITOR, since = "1.0.0", complexity = "O(1)", flags(admin, noscript, loading, stale))]
 fn monitor(db: &mut Access<'_>) -> Result<Done> {
     if db.is_inside() {
         return Err(Error::fixed("MONITOR isn't allowed for DENY BLOCKING client"));

@@ -1,12 +1,14 @@
 //! Replicas: a store is a primary that has none, and becomes nobody's.
 
+use redlet_macros::command;
+
 use crate::base::number;
 use crate::engine::access::Access;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::param::{Args, Param};
 use crate::engine::grammar::reply::{Done, Reply};
 use crate::engine::grammar::shape::{Field, Shape};
-use crate::{command, reply_type, rows};
+use crate::{reply_type, rows};
 
 rows![failover, replicaof, role, slaveof];
 
@@ -14,11 +16,8 @@ reply_type! {
     Role => "[role: 'master', offset: number, replicas: never[]]";
 }
 
-command! {
-    /// Tells what part a store plays in replication: that of a primary without replicas.
-    ROLE since "2.8.12" "O(1)" [noscript loading stale fast]
-    role() -> Role
-}
+/// Tells what part a store plays in replication: that of a primary without replicas.
+#[command(ROLE, since = "2.8.12", complexity = "O(1)", flags(noscript, loading, stale, fast))]
 fn role(_db: &mut Access<'_>) -> Result<Role> {
     Ok(Role(Reply::Array(vec![Reply::bytes("master"), Reply::Int(0), Reply::Array(Vec::new())])))
 }
@@ -58,11 +57,13 @@ impl<'a> Param<'a> for Primary {
     }
 }
 
-command! {
-    /// With `NO ONE` makes a store a primary, which it is. It can't be made a replica.
-    REPLICAOF since "5.0.0" "O(1)" [admin noscript stale no_async_loading]
-    replicaof(args: Primary) -> Done
-}
+/// With `NO ONE` makes a store a primary, which it is. It can't be made a replica.
+#[command(
+    REPLICAOF,
+    since = "5.0.0",
+    complexity = "O(1)",
+    flags(admin, noscript, stale, no_async_loading)
+)]
 fn replicaof(_db: &mut Access<'_>, args: Primary) -> Result<Done> {
     match args {
         Primary::NoOne => Ok(Done),
@@ -70,11 +71,13 @@ fn replicaof(_db: &mut Access<'_>, args: Primary) -> Result<Done> {
     }
 }
 
-command! {
-    /// An older name of REPLICAOF.
-    SLAVEOF since "1.0.0" "O(1)" [admin noscript stale no_async_loading]
-    slaveof(args: Primary) -> Done
-}
+/// An older name of REPLICAOF.
+#[command(
+    SLAVEOF,
+    since = "1.0.0",
+    complexity = "O(1)",
+    flags(admin, noscript, stale, no_async_loading)
+)]
 fn slaveof(db: &mut Access<'_>, args: Primary) -> Result<Done> {
     replicaof(db, args)
 }
@@ -133,11 +136,8 @@ impl<'a> Param<'a> for Failover {
     }
 }
 
-command! {
-    /// Makes a replica the primary; a store has none, and says so.
-    FAILOVER since "6.2.0" "O(1)" [admin noscript stale]
-    failover(options: Failover) -> Done
-}
+/// Makes a replica the primary; a store has none, and says so.
+#[command(FAILOVER, since = "6.2.0", complexity = "O(1)", flags(admin, noscript, stale))]
 fn failover(_db: &mut Access<'_>, options: Failover) -> Result<Done> {
     Err(if options.abort {
         Error::fixed("No failover in progress.")

@@ -1,28 +1,33 @@
 //! Snapshots. A store in memory has nothing to save to, and says that it is done.
 
+use redlet_macros::command;
+
 use crate::engine::access::Access;
 use crate::engine::grammar::error::Result;
 use crate::engine::grammar::reply::{Done, Number};
-use crate::{choice, command, rows};
+use crate::{choice, rows};
 
 rows![bgrewriteaof, bgsave, lastsave, save];
 
-command! {
-    /// Writes a snapshot of the store into its folder, and answers when it is whole. Nothing is
-    /// lost without it: it only makes the log shorter.
-    SAVE since "1.0.0" "O(N) where N is the number of keys"
-        [admin noscript no_async_loading no_multi]
-    save() -> Done
-}
+/// Writes a snapshot of the store into its folder, and answers when it is whole. Nothing is
+/// lost without it: it only makes the log shorter.
+#[command(
+    SAVE,
+    since = "1.0.0",
+    complexity = "O(N) where N is the number of keys",
+    flags(admin, noscript, no_async_loading, no_multi)
+)]
 fn save(db: &mut Access<'_>) -> Result<Done> {
     db.engine.save().map(|()| Done)
 }
 
-command! {
-    /// Begins to make the log shorter, which is to write a snapshot, and answers at once.
-    BGREWRITEAOF since "1.0.0" "O(1)" [admin noscript no_async_loading]
-    bgrewriteaof() -> &'static str
-}
+/// Begins to make the log shorter, which is to write a snapshot, and answers at once.
+#[command(
+    BGREWRITEAOF,
+    since = "1.0.0",
+    complexity = "O(1)",
+    flags(admin, noscript, no_async_loading)
+)]
 fn bgrewriteaof(db: &mut Access<'_>) -> Result<&'static str> {
     Ok(if db.engine.compact()? {
         "Background append only file rewriting scheduled"
@@ -39,20 +44,19 @@ choice! {
     }
 }
 
-command! {
-    /// Begins to write a snapshot of the store into its folder, and answers at once.
-    BGSAVE since "1.0.0" "O(1)" [admin noscript no_async_loading]
-    bgsave(schedule: Option<Schedule>) -> &'static str
-}
+/// Begins to write a snapshot of the store into its folder, and answers at once.
+#[command(BGSAVE, since = "1.0.0", complexity = "O(1)", flags(admin, noscript, no_async_loading))]
 fn bgsave(db: &mut Access<'_>, _schedule: Option<Schedule>) -> Result<&'static str> {
     db.engine.background_save().map(|()| "Background saving started")
 }
 
-command! {
-    /// Tells when the last snapshot was whole, in seconds since the Unix epoch.
-    LASTSAVE since "1.0.0" "O(1)" [loading stale fast random dangerous]
-    lastsave() -> Number
-}
+/// Tells when the last snapshot was whole, in seconds since the Unix epoch.
+#[command(
+    LASTSAVE,
+    since = "1.0.0",
+    complexity = "O(1)",
+    flags(loading, stale, fast, random, dangerous)
+)]
 fn lastsave(db: &mut Access<'_>) -> Result<Number> {
     Ok(Number(db.engine.last_save() as i64))
 }

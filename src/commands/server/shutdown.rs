@@ -1,13 +1,15 @@
 //! SHUTDOWN: the end of a server, from one of its clients. A program that holds a store is not
 //! ended by whoever connects to it: it has to have said that it may be, as `npx redlet server` does.
 
+use redlet_macros::command;
+
 use crate::engine::access::Access;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::param::{Args, Param};
 use crate::engine::grammar::reply::Done;
 use crate::engine::grammar::shape::{Field, Shape};
 use crate::engine::shared::connection::Replies;
-use crate::{command, rows};
+use crate::rows;
 
 rows![shutdown];
 
@@ -73,19 +75,20 @@ impl<'a> Param<'a> for Way {
     }
 }
 
-command! {
-    /// Ends `npx redlet server`, which closes its data first. A program of your own is not ended
-    /// by its clients: the call is refused there.
-    SHUTDOWN since "1.0.0" "O(N) with SAVE, where N is the number of keys, otherwise O(1)"
-    [admin noscript loading stale no_multi allow_busy]
-    shutdown(abort_selector: Way) -> Done
-}
-fn shutdown(db: &mut Access<'_>, way: Way) -> Result<Done> {
-    if way.abort {
+/// Ends `npx redlet server`, which closes its data first. A program of your own is not ended
+/// by its clients: the call is refused there.
+#[command(
+    SHUTDOWN,
+    since = "1.0.0",
+    complexity = "O(N) with SAVE, where N is the number of keys, otherwise O(1)",
+    flags(admin, noscript, loading, stale, no_multi, allow_busy)
+)]
+fn shutdown(db: &mut Access<'_>, abort_selector: Way) -> Result<Done> {
+    if abort_selector.abort {
         return Err(Error::fixed("No shutdown in progress."));
     }
     let end = db.engine.host.end().ok_or(NOT_ENDED)?;
-    if way.save && db.engine.save().is_err() && !way.force {
+    if abort_selector.save && db.engine.save().is_err() && !abort_selector.force {
         return Err(Error::fixed("Errors trying to SHUTDOWN. Check logs."));
     }
     end();

@@ -1,6 +1,8 @@
 //! SLOWLOG: the calls that took long. COMMANDLOG is what Valkey calls it; of its three logs the one
 //! of slow calls is kept, and those of large requests and replies are empty.
 
+use redlet_macros::command;
+
 use crate::base::number;
 use crate::engine::access::Access;
 use crate::engine::grammar::error::{Error, Result};
@@ -8,7 +10,7 @@ use crate::engine::grammar::param::{Args, Param};
 use crate::engine::grammar::reply::{Done, Reply};
 use crate::engine::grammar::shape::Shape;
 use crate::engine::shared::timing::Entry;
-use crate::{choice, command, reply_type, rows};
+use crate::{choice, reply_type, rows};
 
 rows![
     commandlog_get,
@@ -93,12 +95,14 @@ impl<'a> Param<'a> for Which {
     }
 }
 
-command! {
-    /// Returns the last calls that took longer than `slowlog-log-slower-than`, the newest first: ten,
-    /// or as many as asked for, or with -1 all.
-    SLOWLOG | GET since "2.2.12" "O(N) where N is the number of entries" [admin loading stale random]
-    slowlog_get(count: Only) -> Counted
-}
+/// Returns the last calls that took longer than `slowlog-log-slower-than`, the newest first: ten,
+/// or as many as asked for, or with -1 all.
+#[command(
+    SLOWLOG | GET,
+    since = "2.2.12",
+    complexity = "O(N) where N is the number of entries",
+    flags(admin, loading, stale, random)
+)]
 fn slowlog_get(db: &mut Access<'_>, count: Only) -> Result<Counted> {
     let counted = |log: Entry| {
         let words = Reply::Int(log.words as i64);
@@ -107,72 +111,75 @@ fn slowlog_get(db: &mut Access<'_>, count: Only) -> Result<Counted> {
     Ok(Counted(newest(db, count.0, counted)))
 }
 
-command! {
-    /// Tells how many slow calls are remembered.
-    SLOWLOG | LEN since "2.2.12" "O(1)" [admin loading stale random]
-    slowlog_len() -> usize
-}
+/// Tells how many slow calls are remembered.
+#[command(
+    SLOWLOG | LEN,
+    since = "2.2.12",
+    complexity = "O(1)",
+    flags(admin, loading, stale, random)
+)]
 fn slowlog_len(db: &mut Access<'_>) -> Result<usize> {
     Ok(db.engine.timing.slow.len())
 }
 
-command! {
-    /// Forgets the slow calls.
-    SLOWLOG | RESET since "2.2.12" "O(N) where N is the number of entries" [admin loading stale]
-    slowlog_reset() -> Done
-}
+/// Forgets the slow calls.
+#[command(
+    SLOWLOG | RESET,
+    since = "2.2.12",
+    complexity = "O(N) where N is the number of entries",
+    flags(admin, loading, stale)
+)]
 fn slowlog_reset(db: &mut Access<'_>) -> Result<Done> {
     db.engine.timing.slow.reset();
     Ok(Done)
 }
 
-command! {
-    /// Tells what there is of SLOWLOG.
-    SLOWLOG | HELP since "6.2.0" "O(1)" [loading stale]
-    slowlog_help() -> Vec<&'static str>
-}
+/// Tells what there is of SLOWLOG.
+#[command(SLOWLOG | HELP, since = "6.2.0", complexity = "O(1)", flags(loading, stale))]
 fn slowlog_help(_db: &mut Access<'_>) -> Result<Vec<&'static str>> {
     Ok(SLOWLOG_HELP.lines().collect())
 }
 
-command! {
-    /// Returns the newest entries of a log, as SLOWLOG GET does, without how many words a call had. Only slow calls are
-    /// logged.
-    COMMANDLOG | GET since "8.1.0" "O(N) where N is the number of entries"
-        [admin loading stale random]
-    commandlog_get(count: Count, r#type: Which) -> Entries
-}
-fn commandlog_get(db: &mut Access<'_>, count: Count, which: Which) -> Result<Entries> {
-    let count = if which.is_slow() { count } else { Count(0) };
+/// Returns the newest entries of a log, as SLOWLOG GET does, without how many words a call had. Only slow calls are
+/// logged.
+#[command(
+    COMMANDLOG | GET,
+    since = "8.1.0",
+    complexity = "O(N) where N is the number of entries",
+    flags(admin, loading, stale, random)
+)]
+fn commandlog_get(db: &mut Access<'_>, count: Count, r#type: Which) -> Result<Entries> {
+    let count = if r#type.is_slow() { count } else { Count(0) };
     Ok(Entries(newest(db, count, entry)))
 }
 
-command! {
-    /// Tells how many entries a log has.
-    COMMANDLOG | LEN since "8.1.0" "O(1)" [admin loading stale random]
-    commandlog_len(r#type: Which) -> usize
-}
-fn commandlog_len(db: &mut Access<'_>, which: Which) -> Result<usize> {
-    Ok(if which.is_slow() { db.engine.timing.slow.len() } else { 0 })
+/// Tells how many entries a log has.
+#[command(
+    COMMANDLOG | LEN,
+    since = "8.1.0",
+    complexity = "O(1)",
+    flags(admin, loading, stale, random)
+)]
+fn commandlog_len(db: &mut Access<'_>, r#type: Which) -> Result<usize> {
+    Ok(if r#type.is_slow() { db.engine.timing.slow.len() } else { 0 })
 }
 
-command! {
-    /// Forgets the entries of a log.
-    COMMANDLOG | RESET since "8.1.0" "O(N) where N is the number of entries" [admin loading stale]
-    commandlog_reset(r#type: Which) -> Done
-}
-fn commandlog_reset(db: &mut Access<'_>, which: Which) -> Result<Done> {
-    if which.is_slow() {
+/// Forgets the entries of a log.
+#[command(
+    COMMANDLOG | RESET,
+    since = "8.1.0",
+    complexity = "O(N) where N is the number of entries",
+    flags(admin, loading, stale)
+)]
+fn commandlog_reset(db: &mut Access<'_>, r#type: Which) -> Result<Done> {
+    if r#type.is_slow() {
         db.engine.timing.slow.reset();
     }
     Ok(Done)
 }
 
-command! {
-    /// Tells what there is of COMMANDLOG.
-    COMMANDLOG | HELP since "8.1.0" "O(1)" [loading stale]
-    commandlog_help() -> Vec<&'static str>
-}
+/// Tells what there is of COMMANDLOG.
+#[command(COMMANDLOG | HELP, since = "8.1.0", complexity = "O(1)", flags(loading, stale))]
 fn commandlog_help(_db: &mut Access<'_>) -> Result<Vec<&'static str>> {
     Ok(COMMANDLOG_HELP.lines().collect())
 }

@@ -1,10 +1,12 @@
 //! What time it is.
 
+use redlet_macros::command;
+
 use crate::base::{Bytes, clock};
 use crate::engine::access::Access;
 use crate::engine::grammar::error::Result;
 use crate::engine::grammar::reply::IntoReply;
-use crate::{command, reply_type, rows};
+use crate::{reply_type, rows};
 
 rows![time];
 
@@ -12,11 +14,8 @@ reply_type! {
     Time => "[seconds: Text, microseconds: Text]";
 }
 
-command! {
-    /// Tells the time: seconds since the Unix epoch, and microseconds of the present second.
-    TIME since "2.6.0" "O(1)" [loading stale fast random]
-    time() -> Time
-}
+/// Tells the time: seconds since the Unix epoch, and microseconds of the present second.
+#[command(TIME, since = "2.6.0", complexity = "O(1)", flags(loading, stale, fast, random))]
 fn time(_db: &mut Access<'_>) -> Result<Time> {
     let now = clock::unix_micros();
     let text = |number: u64| Bytes::from(number.to_string().as_str());

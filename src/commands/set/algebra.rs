@@ -1,5 +1,6 @@
 //! What sets have in common and what not.
 
+use redlet_macros::command;
 use smallvec::SmallVec;
 
 use super::operands::Operands;
@@ -10,26 +11,28 @@ use crate::engine::grammar::param::{CountedKeys, Many};
 use crate::engine::grammar::reply::Members;
 use crate::value::hyperloglog::Registers;
 use crate::value::{Set, set_algebra};
-use crate::{command, integers, options, rows};
+use crate::{integers, options, rows};
 
 rows![sdiff, sdiffcard, sinter, sintercard, sunion, sunioncard];
 
-command! {
-    /// Returns the members of the first set that none of the others has.
-    SDIFF since "1.0.0" "O(N) where N is the number of members of all sets" [readonly unordered]
-    sdiff(keys: Many<Read<Set>>) -> Members
-}
+/// Returns the members of the first set that none of the others has.
+#[command(
+    SDIFF,
+    since = "1.0.0",
+    complexity = "O(N) where N is the number of members of all sets",
+    flags(readonly, unordered)
+)]
 fn sdiff(db: &mut Access<'_>, keys: Many<Read<'_, Set>>) -> Result<Members> {
     difference(db, &keys).map(members)
 }
 
-command! {
-    /// Returns the members that all sets have.
-    SINTER since "1.0.0"
-    "O(N*M) where N is the number of members of the smallest set and M the number of sets"
-    [readonly unordered]
-    sinter(keys: Many<Read<Set>>) -> Members
-}
+/// Returns the members that all sets have.
+#[command(
+    SINTER,
+    since = "1.0.0",
+    complexity = "O(N*M) where N is the number of members of the smallest set and M the number of sets",
+    flags(readonly, unordered)
+)]
 fn sinter(db: &mut Access<'_>, keys: Many<Read<'_, Set>>) -> Result<Members> {
     let mut found = Vec::new();
     if let Some(sets) = Operands::read(db, &keys)?.all() {
@@ -52,13 +55,13 @@ options! {
     }
 }
 
-command! {
-    /// Returns how many members all sets have.
-    SINTERCARD since "7.0.0"
-    "O(N*M) where N is the number of members of the smallest set and M the number of sets"
-    [readonly movablekeys]
-    sintercard(keys: CountedKeys<Read<Set>>, options: CountOptions) -> usize
-}
+/// Returns how many members all sets have.
+#[command(
+    SINTERCARD,
+    since = "7.0.0",
+    complexity = "O(N*M) where N is the number of members of the smallest set and M the number of sets",
+    flags(readonly, movablekeys)
+)]
 fn sintercard(
     db: &mut Access<'_>,
     keys: CountedKeys<Read<'_, Set>>,
@@ -75,21 +78,24 @@ fn sintercard(
     Ok(count)
 }
 
-command! {
-    /// Returns the members that any of the sets has.
-    SUNION since "1.0.0" "O(N) where N is the number of members of all sets" [readonly unordered]
-    sunion(keys: Many<Read<Set>>) -> Members
-}
+/// Returns the members that any of the sets has.
+#[command(
+    SUNION,
+    since = "1.0.0",
+    complexity = "O(N) where N is the number of members of all sets",
+    flags(readonly, unordered)
+)]
 fn sunion(db: &mut Access<'_>, keys: Many<Read<'_, Set>>) -> Result<Members> {
     union(db, &keys).map(members)
 }
 
-command! {
-    /// Returns how many members of the first set none of the others has.
-    SDIFFCARD since "8.10.0" "O(N) where N is the number of members of all sets"
-    [readonly movablekeys]
-    sdiffcard(keys: CountedKeys<Read<Set>>, options: CountOptions) -> usize
-}
+/// Returns how many members of the first set none of the others has.
+#[command(
+    SDIFFCARD,
+    since = "8.10.0",
+    complexity = "O(N) where N is the number of members of all sets",
+    flags(readonly, movablekeys)
+)]
 fn sdiffcard(
     db: &mut Access<'_>,
     keys: CountedKeys<Read<'_, Set>>,
@@ -109,12 +115,13 @@ options! {
     }
 }
 
-command! {
-    /// Returns how many members any of the sets has.
-    SUNIONCARD since "8.10.0" "O(N) where N is the number of members of all sets"
-    [readonly movablekeys]
-    sunioncard(keys: CountedKeys<Read<Set>>, options: UnionCountOptions) -> usize
-}
+/// Returns how many members any of the sets has.
+#[command(
+    SUNIONCARD,
+    since = "8.10.0",
+    complexity = "O(N) where N is the number of members of all sets",
+    flags(readonly, movablekeys)
+)]
 fn sunioncard(
     db: &mut Access<'_>,
     keys: CountedKeys<Read<'_, Set>>,

@@ -1,68 +1,67 @@
 //! The members of one set.
 
+use redlet_macros::command;
+
 use crate::engine::access::Access;
 use crate::engine::grammar::error::Result;
 use crate::engine::grammar::key::{ACCESS_DELETE, DELETE, INSERT, Key, NOTHING, Read, Write};
 use crate::engine::grammar::param::{Cursor, Deferred, Many};
 use crate::engine::grammar::reply::{Members, Scanned};
 use crate::engine::grammar::scan::ScanOptions;
+use crate::rows;
 use crate::value::Set;
-use crate::{command, rows};
 
 rows![sadd, scard, sismember, smembers, smismember, smove, srem, sscan];
 
-command! {
-    /// Adds members to a set, and answers how many are new. The set is made when it is not there.
-    SADD since "1.0.0" "O(N) where N is the number of members added" [write denyoom fast]
-    sadd(key: Write<Set, INSERT>, members: Many<&[u8]>) -> usize
-}
+/// Adds members to a set, and answers how many are new. The set is made when it is not there.
+#[command(
+    SADD,
+    since = "1.0.0",
+    complexity = "O(N) where N is the number of members added",
+    flags(write, denyoom, fast)
+)]
 fn sadd(db: &mut Access<'_>, key: Write<'_, Set, INSERT>, members: Many<&[u8]>) -> Result<usize> {
     Ok(db.create(&key)?.add(&members))
 }
 
-command! {
-    /// Returns the number of members of a set.
-    SCARD since "1.0.0" "O(1)" [readonly fast]
-    scard(key: Read<Set, NOTHING>) -> usize
-}
+/// Returns the number of members of a set.
+#[command(SCARD, since = "1.0.0", complexity = "O(1)", flags(readonly, fast))]
 fn scard(db: &mut Access<'_>, key: Read<'_, Set, NOTHING>) -> Result<usize> {
     Ok(db.read(&key)?.map_or(0, Set::len))
 }
 
-command! {
-    /// Tells whether a set has a member.
-    SISMEMBER since "1.0.0" "O(1)" [readonly fast]
-    sismember(key: Read<Set, NOTHING>, member: &[u8]) -> bool
-}
+/// Tells whether a set has a member.
+#[command(SISMEMBER, since = "1.0.0", complexity = "O(1)", flags(readonly, fast))]
 fn sismember(db: &mut Access<'_>, key: Read<'_, Set, NOTHING>, member: &[u8]) -> Result<bool> {
     Ok(db.read(&key)?.is_some_and(|set| set.contains(member)))
 }
 
-command! {
-    /// Returns all members of a set.
-    SMEMBERS since "1.0.0" "O(N) where N is the number of members" [readonly unordered]
-    smembers(key: Read<Set>) -> Members
-}
+/// Returns all members of a set.
+#[command(
+    SMEMBERS,
+    since = "1.0.0",
+    complexity = "O(N) where N is the number of members",
+    flags(readonly, unordered)
+)]
 fn smembers(db: &mut Access<'_>, key: Read<'_, Set>) -> Result<Members> {
     Ok(Members(db.read(&key)?.into_iter().flatten().map(|member| member.to_bytes()).collect()))
 }
 
-command! {
-    /// Tells of each of several members whether a set has it.
-    SMISMEMBER since "6.2.0" "O(N) where N is the number of members asked for" [readonly fast]
-    smismember(key: Read<Set>, members: Many<&[u8]>) -> Vec<bool>
-}
+/// Tells of each of several members whether a set has it.
+#[command(
+    SMISMEMBER,
+    since = "6.2.0",
+    complexity = "O(N) where N is the number of members asked for",
+    flags(readonly, fast)
+)]
 fn smismember(db: &mut Access<'_>, key: Read<'_, Set>, members: Many<&[u8]>) -> Result<Vec<bool>> {
     let set = db.read(&key)?;
     let has = |member: &&[u8]| set.is_some_and(|set| set.contains(member));
     Ok(members.iter().map(has).collect())
 }
 
-command! {
-    /// Moves a member from one set to another, and tells whether it was there to be moved.
-    SMOVE since "1.0.0" "O(1)" [write fast]
-    smove(source: Write<Set, ACCESS_DELETE>, destination: Write<Set, INSERT>, member: &[u8]) -> bool
-}
+/// Moves a member from one set to another, and tells whether it was there to be moved.
+#[command(SMOVE, since = "1.0.0", complexity = "O(1)", flags(write, fast))]
 fn smove(
     db: &mut Access<'_>,
     source: Write<'_, Set, ACCESS_DELETE>,
@@ -79,20 +78,24 @@ fn smove(
     Ok(true)
 }
 
-command! {
-    /// Removes members from a set, and answers how many there were.
-    SREM since "1.0.0" "O(N) where N is the number of members removed" [write fast]
-    srem(key: Write<Set, DELETE>, members: Many<&[u8]>) -> usize
-}
+/// Removes members from a set, and answers how many there were.
+#[command(
+    SREM,
+    since = "1.0.0",
+    complexity = "O(N) where N is the number of members removed",
+    flags(write, fast)
+)]
 fn srem(db: &mut Access<'_>, key: Write<'_, Set, DELETE>, members: Many<&[u8]>) -> Result<usize> {
     Ok(db.write(&key)?.map_or(0, |mut set| set.remove(&members)))
 }
 
-command! {
-    /// Walks over the members of a set in steps, each of which answers where the next goes on.
-    SSCAN since "2.8.0" "O(1) a step, O(N) for a whole walk over N members" [readonly random]
-    sscan(key: Read<Set>, cursor: Cursor, options: Deferred<ScanOptions>) -> Scanned
-}
+/// Walks over the members of a set in steps, each of which answers where the next goes on.
+#[command(
+    SSCAN,
+    since = "2.8.0",
+    complexity = "O(1) a step, O(N) for a whole walk over N members",
+    flags(readonly, random)
+)]
 fn sscan(
     db: &mut Access<'_>,
     key: Read<'_, Set>,

@@ -1,5 +1,7 @@
 //! Members drawn by lot.
 
+use redlet_macros::command;
+
 use crate::base::Bytes;
 use crate::base::random::Random;
 use crate::engine::access::Access;
@@ -8,7 +10,7 @@ use crate::engine::grammar::key::{ACCESS_DELETE, Read, Write};
 use crate::engine::grammar::param::{Final, SignedCount};
 use crate::engine::grammar::reply::{IntoReply, Members, Reply};
 use crate::value::Set;
-use crate::{command, reply_type, rows};
+use crate::{reply_type, rows};
 
 rows![spop, srandmember];
 
@@ -20,12 +22,14 @@ reply_type! {
     Drawn => "Text | null; count: Text[]";
 }
 
-command! {
-    /// Takes a random member out of a set, or with a count several, and answers with it; null when
-    /// the set is not there.
-    SPOP since "1.0.0" "O(N) where N is the number of members returned" [write fast random]
-    spop(key: Write<Set, ACCESS_DELETE>, count: Final<usize>) -> Drawn
-}
+/// Takes a random member out of a set, or with a count several, and answers with it; null when
+/// the set is not there.
+#[command(
+    SPOP,
+    since = "1.0.0",
+    complexity = "O(N) where N is the number of members returned",
+    flags(write, fast, random)
+)]
 fn spop(
     db: &mut Access<'_>,
     key: Write<'_, Set, ACCESS_DELETE>,
@@ -42,18 +46,17 @@ fn spop(
     }))
 }
 
-command! {
-    /// Returns a random member of a set, or with a count several; null when the set is not there.
-    SRANDMEMBER since "1.0.0" "O(N) where N is the number of members returned" [readonly random]
-    srandmember(
-        key: Read<Set>,
-        /** so many different members; when it is negative, as many draws from the whole set */
-        count: Final<SignedCount>,
-    ) -> Drawn
-}
+/// Returns a random member of a set, or with a count several; null when the set is not there.
+#[command(
+    SRANDMEMBER,
+    since = "1.0.0",
+    complexity = "O(N) where N is the number of members returned",
+    flags(readonly, random)
+)]
 fn srandmember(
     db: &mut Access<'_>,
     key: Read<'_, Set>,
+    /** so many different members; when it is negative, as many draws from the whole set */
     count: Final<SignedCount>,
 ) -> Result<Drawn> {
     let mut random = db.random();

@@ -1,21 +1,25 @@
 //! Results that become sets of their own.
 
+use redlet_macros::command;
+
 use super::algebra::{difference, intersection, union};
 use crate::engine::access::{Access, Expiry};
 use crate::engine::grammar::error::Result;
 use crate::engine::grammar::key::{Overwrite, Read};
 use crate::engine::grammar::param::Many;
+use crate::rows;
 use crate::value::{Set, Value};
-use crate::{command, rows};
 
 rows![sdiffstore, sinterstore, sunionstore];
 
-command! {
-    /// Puts the members of the first set that none of the others has into a set of its own, and
-    /// answers how many they are.
-    SDIFFSTORE since "1.0.0" "O(N) where N is the number of members of all sets" [write denyoom]
-    sdiffstore(destination: Overwrite, keys: Many<Read<Set>>) -> usize
-}
+/// Puts the members of the first set that none of the others has into a set of its own, and
+/// answers how many they are.
+#[command(
+    SDIFFSTORE,
+    since = "1.0.0",
+    complexity = "O(N) where N is the number of members of all sets",
+    flags(write, denyoom)
+)]
 fn sdiffstore(
     db: &mut Access<'_>,
     destination: Overwrite<'_>,
@@ -25,13 +29,13 @@ fn sdiffstore(
     store(db, destination, result, "sdiffstore")
 }
 
-command! {
-    /// Puts the members that all sets have into a set of its own, and answers how many they are.
-    SINTERSTORE since "1.0.0"
-    "O(N*M) where N is the number of members of the smallest set and M the number of sets"
-    [write denyoom]
-    sinterstore(destination: Overwrite, keys: Many<Read<Set>>) -> usize
-}
+/// Puts the members that all sets have into a set of its own, and answers how many they are.
+#[command(
+    SINTERSTORE,
+    since = "1.0.0",
+    complexity = "O(N*M) where N is the number of members of the smallest set and M the number of sets",
+    flags(write, denyoom)
+)]
 fn sinterstore(
     db: &mut Access<'_>,
     destination: Overwrite<'_>,
@@ -41,12 +45,14 @@ fn sinterstore(
     store(db, destination, result, "sinterstore")
 }
 
-command! {
-    /// Puts the members that any of the sets has into a set of its own, and answers how many they
-    /// are.
-    SUNIONSTORE since "1.0.0" "O(N) where N is the number of members of all sets" [write denyoom]
-    sunionstore(destination: Overwrite, keys: Many<Read<Set>>) -> usize
-}
+/// Puts the members that any of the sets has into a set of its own, and answers how many they
+/// are.
+#[command(
+    SUNIONSTORE,
+    since = "1.0.0",
+    complexity = "O(N) where N is the number of members of all sets",
+    flags(write, denyoom)
+)]
 fn sunionstore(
     db: &mut Access<'_>,
     destination: Overwrite<'_>,

@@ -1,5 +1,6 @@
 //! Giving members scores.
 
+use redlet_macros::command;
 use smallvec::SmallVec;
 
 use crate::base::number;
@@ -12,7 +13,7 @@ use crate::engine::grammar::reply::{IntoReply, Reply};
 use crate::engine::grammar::shape::{Field, Shape};
 use crate::value::SortedSet;
 use crate::value::sorted_set::Change;
-use crate::{command, reply_type, rows};
+use crate::{reply_type, rows};
 
 rows![zadd, zincrby];
 
@@ -159,19 +160,21 @@ reply_type! {
     Added => "number; incr: number | null";
 }
 
-command! {
-    /// Gives members scores, and answers how many members are new. The sorted set is made when it
-    /// is not there.
-    ZADD since "1.2.0" "O(log(N)) for each member, where N is the size of the sorted set"
-    [write denyoom fast]
-    zadd(key: Write<SortedSet>, options: AddOptions, data: Scores) -> Added
-}
+/// Gives members scores, and answers how many members are new. The sorted set is made when it
+/// is not there.
+#[command(
+    ZADD,
+    since = "1.2.0",
+    complexity = "O(log(N)) for each member, where N is the size of the sorted set",
+    flags(write, denyoom, fast)
+)]
 fn zadd(
     db: &mut Access<'_>,
     key: Write<'_, SortedSet>,
-    AddOptions { adding, changed }: AddOptions,
+    options: AddOptions,
     Scores(data): Scores<'_>,
 ) -> Result<Added> {
+    let AddOptions { adding, changed } = options;
     let replaying = db.session.replaying;
     let set = if adding.only_old { db.write(&key)? } else { Some(db.create(&key)?) };
     let nothing = if adding.increment { Reply::Null } else { Reply::Int(0) };
@@ -192,11 +195,13 @@ fn zadd(
     Ok(Added(count.into_reply()))
 }
 
-command! {
-    /// Adds to the score of a member, which begins with 0, and answers with the sum.
-    ZINCRBY since "1.2.0" "O(log(N)) where N is the size of the sorted set" [write denyoom fast]
-    zincrby(key: Write<SortedSet, ACCESS_UPDATE>, increment: Increment, member: &[u8]) -> f64
-}
+/// Adds to the score of a member, which begins with 0, and answers with the sum.
+#[command(
+    ZINCRBY,
+    since = "1.2.0",
+    complexity = "O(log(N)) where N is the size of the sorted set",
+    flags(write, denyoom, fast)
+)]
 fn zincrby(
     db: &mut Access<'_>,
     key: Write<'_, SortedSet, ACCESS_UPDATE>,

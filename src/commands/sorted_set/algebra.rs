@@ -5,6 +5,7 @@
 
 use hashbrown::HashMap;
 use hashbrown::hash_map::Entry;
+use redlet_macros::command;
 
 use super::inputs::{InputKeys, View};
 use super::{Listed, Scored};
@@ -13,8 +14,8 @@ use crate::engine::access::Access;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::param::{Args, Param};
 use crate::engine::grammar::shape::{Field, Shape};
+use crate::rows;
 use crate::value::member::Member;
-use crate::{command, rows};
 
 rows![zdiff, zinter, zintercard, zunion];
 
@@ -220,26 +221,26 @@ fn sorted(mut members: Scored) -> Scored {
     members
 }
 
-command! {
-    /// Returns the members of the first sorted set or set that none of the others has.
-    ZDIFF since "6.2.0"
-    "O(L+N*log(N)) where L is the number of all members and N that of the first input"
-    [readonly movablekeys]
-    zdiff(keys: InputKeys, options: DiffOptions) -> Listed
-}
+/// Returns the members of the first sorted set or set that none of the others has.
+#[command(
+    ZDIFF,
+    since = "6.2.0",
+    complexity = "O(L+N*log(N)) where L is the number of all members and N that of the first input",
+    flags(readonly, movablekeys)
+)]
 fn zdiff(db: &mut Access<'_>, keys: InputKeys<'_>, options: DiffOptions<'_>) -> Result<Listed> {
     let inputs = keys.read(db)?;
     let with_scores = options.read(keys.len())?.with_scores;
     Ok(Listed { members: difference(&inputs), with_scores })
 }
 
-command! {
-    /// Returns the members that all of several sorted sets or sets have.
-    ZINTER since "6.2.0"
-    "O(N*K+M*log(M)) where N is the size of the smallest input, K the number of inputs and M the size of the result"
-    [readonly movablekeys]
-    zinter(keys: InputKeys, options: JoinOptions) -> Listed
-}
+/// Returns the members that all of several sorted sets or sets have.
+#[command(
+    ZINTER,
+    since = "6.2.0",
+    complexity = "O(N*K+M*log(M)) where N is the size of the smallest input, K the number of inputs and M the size of the result",
+    flags(readonly, movablekeys)
+)]
 fn zinter(db: &mut Access<'_>, keys: InputKeys<'_>, options: JoinOptions<'_>) -> Result<Listed> {
     let inputs = keys.read(db)?;
     let joining = options.read(keys.len())?;
@@ -280,13 +281,13 @@ impl<'a> Param<'a> for CardOptions<'a> {
     }
 }
 
-command! {
-    /// Returns how many members all of several sorted sets or sets have.
-    ZINTERCARD since "7.0.0"
-    "O(N*K) where N is the size of the smallest input and K the number of inputs"
-    [readonly movablekeys]
-    zintercard(keys: InputKeys, options: CardOptions) -> usize
-}
+/// Returns how many members all of several sorted sets or sets have.
+#[command(
+    ZINTERCARD,
+    since = "7.0.0",
+    complexity = "O(N*K) where N is the size of the smallest input and K the number of inputs",
+    flags(readonly, movablekeys)
+)]
 fn zintercard(db: &mut Access<'_>, keys: InputKeys<'_>, options: CardOptions<'_>) -> Result<usize> {
     let inputs = keys.read(db)?;
     let limit = options.limit()?;
@@ -299,13 +300,13 @@ fn zintercard(db: &mut Access<'_>, keys: InputKeys<'_>, options: CardOptions<'_>
     Ok(count)
 }
 
-command! {
-    /// Returns the members that any of several sorted sets or sets has.
-    ZUNION since "6.2.0"
-    "O(N+M*log(M)) where N is the number of all members and M the size of the result"
-    [readonly movablekeys]
-    zunion(keys: InputKeys, options: JoinOptions) -> Listed
-}
+/// Returns the members that any of several sorted sets or sets has.
+#[command(
+    ZUNION,
+    since = "6.2.0",
+    complexity = "O(N+M*log(M)) where N is the number of all members and M the size of the result",
+    flags(readonly, movablekeys)
+)]
 fn zunion(db: &mut Access<'_>, keys: InputKeys<'_>, options: JoinOptions<'_>) -> Result<Listed> {
     let inputs = keys.read(db)?;
     let joining = options.read(keys.len())?;

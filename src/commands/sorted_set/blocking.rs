@@ -1,5 +1,7 @@
 //! Pops that wait until there is a member.
 
+use redlet_macros::command;
+
 use super::pop::{PoppedFrom, Shrinking, Where};
 use crate::base::Bytes;
 use crate::commands::pops::{PopOptions, pop_or_wait};
@@ -9,7 +11,7 @@ use crate::engine::grammar::error::Result;
 use crate::engine::grammar::param::{AllButLast, CountedKeys, Late};
 use crate::engine::grammar::reply::{IntoReply, Reply};
 use crate::engine::grammar::timeout::Timeout;
-use crate::{command, rows};
+use crate::rows;
 
 rows![bzmpop, bzpopmax, bzpopmin];
 
@@ -26,39 +28,37 @@ impl IntoReply for Option<PoppedOne> {
     }
 }
 
-command! {
-    /// Takes the member with the highest score out of the first of several sorted sets that is
-    /// there, and answers with the key, the member and its score. When there is none it waits for
-    /// one; null when the time is up.
-    BZPOPMAX since "5.0.0" "O(log(N)) where N is the size of the sorted set" [write blocking fast]
-    bzpopmax(
-        keys: AllButLast<Shrinking>,
-        /** for how many seconds at most; 0 is forever */
-        timeout: Timeout,
-    ) -> Option<PoppedOne>
-}
+/// Takes the member with the highest score out of the first of several sorted sets that is
+/// there, and answers with the key, the member and its score. When there is none it waits for
+/// one; null when the time is up.
+#[command(
+    BZPOPMAX,
+    since = "5.0.0",
+    complexity = "O(log(N)) where N is the size of the sorted set",
+    flags(write, blocking, fast)
+)]
 fn bzpopmax(
     db: &mut Access<'_>,
     keys: AllButLast<Shrinking<'_>>,
+    /** for how many seconds at most; 0 is forever */
     timeout: Timeout,
 ) -> Result<Option<PoppedOne>> {
     pop(db, &keys, End::Highest, timeout)
 }
 
-command! {
-    /// Takes the member with the lowest score out of the first of several sorted sets that is
-    /// there, and answers with the key, the member and its score. When there is none it waits for
-    /// one; null when the time is up.
-    BZPOPMIN since "5.0.0" "O(log(N)) where N is the size of the sorted set" [write blocking fast]
-    bzpopmin(
-        keys: AllButLast<Shrinking>,
-        /** for how many seconds at most; 0 is forever */
-        timeout: Timeout,
-    ) -> Option<PoppedOne>
-}
+/// Takes the member with the lowest score out of the first of several sorted sets that is
+/// there, and answers with the key, the member and its score. When there is none it waits for
+/// one; null when the time is up.
+#[command(
+    BZPOPMIN,
+    since = "5.0.0",
+    complexity = "O(log(N)) where N is the size of the sorted set",
+    flags(write, blocking, fast)
+)]
 fn bzpopmin(
     db: &mut Access<'_>,
     keys: AllButLast<Shrinking<'_>>,
+    /** for how many seconds at most; 0 is forever */
     timeout: Timeout,
 ) -> Result<Option<PoppedOne>> {
     pop(db, &keys, End::Lowest, timeout)
@@ -74,23 +74,18 @@ fn pop(
     Ok(popped.and_then(|(key, popped)| popped.map(|(member, score)| PoppedOne(key, member, score))))
 }
 
-command! {
-    /// Takes members off one end of the first of several sorted sets that is there, and answers
-    /// with its key and the members with their scores. When there is none it waits for one; null
-    /// when the time is up.
-    BZMPOP since "7.0.0"
-    "O(K+M*log(N)) where K is the number of keys, N the size of the sorted set and M the number of members returned"
-    [write blocking movablekeys]
-    bzmpop(
-        /** for how many seconds at most; 0 is forever */
-        timeout: Late<Timeout>,
-        keys: CountedKeys<Shrinking>,
-        r#where: Where,
-        options: PopOptions,
-    ) -> Option<PoppedFrom>
-}
+/// Takes members off one end of the first of several sorted sets that is there, and answers
+/// with its key and the members with their scores. When there is none it waits for one; null
+/// when the time is up.
+#[command(
+    BZMPOP,
+    since = "7.0.0",
+    complexity = "O(K+M*log(N)) where K is the number of keys, N the size of the sorted set and M the number of members returned",
+    flags(write, blocking, movablekeys)
+)]
 fn bzmpop(
     db: &mut Access<'_>,
+    /** for how many seconds at most; 0 is forever */
     timeout: Late<'_, Timeout>,
     keys: CountedKeys<Shrinking<'_>>,
     r#where: Where,

@@ -1,5 +1,7 @@
 //! One member, or how many there are.
 
+use redlet_macros::command;
+
 use super::bounds::{MemberBound, ScoreBound};
 use crate::engine::access::Access;
 use crate::engine::grammar::error::Result;
@@ -9,62 +11,61 @@ use crate::engine::grammar::reply::{IntoReply, Reply};
 use crate::engine::grammar::shape::Shape;
 use crate::value::SortedSet;
 use crate::value::sorted_set::range::{LexRange, ScoreRange};
-use crate::{command, reply_type, rows};
+use crate::{reply_type, rows};
 
 rows![zcard, zcount, zlexcount, zmscore, zrank, zrevrank, zscore];
 
-command! {
-    /// Returns the number of members of a sorted set.
-    ZCARD since "1.2.0" "O(1)" [readonly fast]
-    zcard(key: Read<SortedSet, NOTHING>) -> usize
-}
+/// Returns the number of members of a sorted set.
+#[command(ZCARD, since = "1.2.0", complexity = "O(1)", flags(readonly, fast))]
 fn zcard(db: &mut Access<'_>, key: Read<'_, SortedSet, NOTHING>) -> Result<usize> {
     Ok(db.read(&key)?.map_or(0, SortedSet::len))
 }
 
-command! {
-    /// Returns how many members have a score in a range.
-    ZCOUNT since "2.0.0" "O(log(N)) where N is the size of the sorted set" [readonly fast]
-    zcount(
-        key: Read<SortedSet>,
-        /** a score; with `(` before it, scores above it */ min: ScoreBound,
-        /** a score; with `(` before it, scores below it */ max: ScoreBound,
-    ) -> usize
-}
+/// Returns how many members have a score in a range.
+#[command(
+    ZCOUNT,
+    since = "2.0.0",
+    complexity = "O(log(N)) where N is the size of the sorted set",
+    flags(readonly, fast)
+)]
 fn zcount(
     db: &mut Access<'_>,
     key: Read<'_, SortedSet>,
+    /** a score; with `(` before it, scores above it */
     ScoreBound(min): ScoreBound,
+    /** a score; with `(` before it, scores below it */
     ScoreBound(max): ScoreBound,
 ) -> Result<usize> {
     let range = ScoreRange { min, max };
     Ok(db.read(&key)?.map_or(0, |set| set.ranks_of_scores(&range).len()))
 }
 
-command! {
-    /// Returns how many members lie in a range, where all scores are the same.
-    ZLEXCOUNT since "2.8.9" "O(log(N)) where N is the size of the sorted set" [readonly fast]
-    zlexcount(
-        key: Read<SortedSet>,
-        /** `[` or `(` and a member, or `-` */ min: MemberBound,
-        /** `[` or `(` and a member, or `+` */ max: MemberBound,
-    ) -> usize
-}
+/// Returns how many members lie in a range, where all scores are the same.
+#[command(
+    ZLEXCOUNT,
+    since = "2.8.9",
+    complexity = "O(log(N)) where N is the size of the sorted set",
+    flags(readonly, fast)
+)]
 fn zlexcount(
     db: &mut Access<'_>,
     key: Read<'_, SortedSet>,
+    /** `[` or `(` and a member, or `-` */
     MemberBound(min): MemberBound<'_>,
+    /** `[` or `(` and a member, or `+` */
     MemberBound(max): MemberBound<'_>,
 ) -> Result<usize> {
     let range = LexRange { min, max };
     Ok(db.read(&key)?.map_or(0, |set| set.ranks_of_members(&range).len()))
 }
 
-command! {
-    /// Returns the scores of members, null for those that are not there.
-    ZMSCORE since "6.2.0" "O(N) where N is the number of members asked for" [readonly fast]
-    zmscore(key: Read<SortedSet>, members: Many<&[u8]>) -> Vec<Option<f64>>
-}
+/// Returns the scores of members, null for those that are not there.
+#[command(
+    ZMSCORE,
+    since = "6.2.0",
+    complexity = "O(N) where N is the number of members asked for",
+    flags(readonly, fast)
+)]
 fn zmscore(
     db: &mut Access<'_>,
     key: Read<'_, SortedSet>,
@@ -91,39 +92,37 @@ reply_type! {
     Rank => "number | null; withscore: [rank: number, score: number] | null";
 }
 
-command! {
-    /// Returns the rank of a member, 0 for the one with the lowest score; null when it is not
-    /// there.
-    ZRANK since "2.0.0" "O(log(N)) where N is the size of the sorted set" [readonly fast]
-    zrank(
-        key: Read<SortedSet>,
-        member: &[u8],
-        /** answer its score too */ withscore: WithScore,
-    ) -> Rank
-}
+/// Returns the rank of a member, 0 for the one with the lowest score; null when it is not
+/// there.
+#[command(
+    ZRANK,
+    since = "2.0.0",
+    complexity = "O(log(N)) where N is the size of the sorted set",
+    flags(readonly, fast)
+)]
 fn zrank(
     db: &mut Access<'_>,
     key: Read<'_, SortedSet>,
     member: &[u8],
+    /** answer its score too */
     withscore: WithScore,
 ) -> Result<Rank> {
     let rank = db.read(&key)?.and_then(|set| set.rank(member));
     Ok(told(rank, withscore))
 }
 
-command! {
-    /// Returns the rank of a member counted from the highest score; null when it is not there.
-    ZREVRANK since "2.0.0" "O(log(N)) where N is the size of the sorted set" [readonly fast]
-    zrevrank(
-        key: Read<SortedSet>,
-        member: &[u8],
-        /** answer its score too */ withscore: WithScore,
-    ) -> Rank
-}
+/// Returns the rank of a member counted from the highest score; null when it is not there.
+#[command(
+    ZREVRANK,
+    since = "2.0.0",
+    complexity = "O(log(N)) where N is the size of the sorted set",
+    flags(readonly, fast)
+)]
 fn zrevrank(
     db: &mut Access<'_>,
     key: Read<'_, SortedSet>,
     member: &[u8],
+    /** answer its score too */
     withscore: WithScore,
 ) -> Result<Rank> {
     let from_above = |set: &SortedSet| {
@@ -142,11 +141,8 @@ fn told(rank: Option<(usize, f64)>, WithScore(with_score): WithScore) -> Rank {
     })
 }
 
-command! {
-    /// Returns the score of a member; null when it is not there.
-    ZSCORE since "1.2.0" "O(1)" [readonly fast]
-    zscore(key: Read<SortedSet>, member: &[u8]) -> Option<f64>
-}
+/// Returns the score of a member; null when it is not there.
+#[command(ZSCORE, since = "1.2.0", complexity = "O(1)", flags(readonly, fast))]
 fn zscore(db: &mut Access<'_>, key: Read<'_, SortedSet>, member: &[u8]) -> Result<Option<f64>> {
     Ok(db.read(&key)?.and_then(|set| set.score(member)))
 }

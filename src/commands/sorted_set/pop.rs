@@ -1,5 +1,7 @@
 //! Taking members off the ends.
 
+use redlet_macros::command;
+
 use super::{Scored, pairs};
 use crate::base::Bytes;
 use crate::commands::pops::{self, PopOptions, pop_from_first};
@@ -10,7 +12,7 @@ use crate::engine::grammar::param::{Args, CountedKeys, Param};
 use crate::engine::grammar::reply::{IntoReply, Reply};
 use crate::engine::grammar::shape::Shape;
 use crate::value::SortedSet;
-use crate::{choice, command, reply_type, rows};
+use crate::{choice, reply_type, rows};
 
 rows![zmpop, zpopmax, zpopmin];
 
@@ -53,26 +55,26 @@ reply_type! {
     Popped => "[member: Text, score: number] | []; count: [member: Text, score: number][]";
 }
 
-command! {
-    /// Takes the member with the highest score out of a sorted set, or with a count several, and
-    /// answers with it and its score; empty when the sorted set is not there.
-    ZPOPMAX since "5.0.0"
-    "O(M*log(N)) where N is the size of the sorted set and M the number of members returned"
-    [write fast]
-    zpopmax(key: Shrinking, count: PopCount) -> Popped
-}
+/// Takes the member with the highest score out of a sorted set, or with a count several, and
+/// answers with it and its score; empty when the sorted set is not there.
+#[command(
+    ZPOPMAX,
+    since = "5.0.0",
+    complexity = "O(M*log(N)) where N is the size of the sorted set and M the number of members returned",
+    flags(write, fast)
+)]
 fn zpopmax(db: &mut Access<'_>, key: Shrinking<'_>, count: PopCount) -> Result<Popped> {
     pop(db, key, End::Highest, count.0)
 }
 
-command! {
-    /// Takes the member with the lowest score out of a sorted set, or with a count several, and
-    /// answers with it and its score; empty when the sorted set is not there.
-    ZPOPMIN since "5.0.0"
-    "O(M*log(N)) where N is the size of the sorted set and M the number of members returned"
-    [write fast]
-    zpopmin(key: Shrinking, count: PopCount) -> Popped
-}
+/// Takes the member with the lowest score out of a sorted set, or with a count several, and
+/// answers with it and its score; empty when the sorted set is not there.
+#[command(
+    ZPOPMIN,
+    since = "5.0.0",
+    complexity = "O(M*log(N)) where N is the size of the sorted set and M the number of members returned",
+    flags(write, fast)
+)]
 fn zpopmin(db: &mut Access<'_>, key: Shrinking<'_>, count: PopCount) -> Result<Popped> {
     pop(db, key, End::Lowest, count.0)
 }
@@ -111,14 +113,14 @@ impl IntoReply for Option<PoppedFrom> {
     }
 }
 
-command! {
-    /// Takes members off one end of the first sorted set that is there, and answers with its key
-    /// and the members with their scores.
-    ZMPOP since "7.0.0"
-    "O(K+M*log(N)) where K is the number of keys, N the size of the sorted set and M the number of members returned"
-    [write movablekeys]
-    zmpop(keys: CountedKeys<Shrinking>, r#where: Where, options: PopOptions) -> Option<PoppedFrom>
-}
+/// Takes members off one end of the first sorted set that is there, and answers with its key
+/// and the members with their scores.
+#[command(
+    ZMPOP,
+    since = "7.0.0",
+    complexity = "O(K+M*log(N)) where K is the number of keys, N the size of the sorted set and M the number of members returned",
+    flags(write, movablekeys)
+)]
 fn zmpop(
     db: &mut Access<'_>,
     keys: CountedKeys<Shrinking<'_>>,

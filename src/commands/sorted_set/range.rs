@@ -5,6 +5,8 @@
 
 use std::ops::Range;
 
+use redlet_macros::command;
+
 use super::bounds::{member_limit, score_limit};
 use super::store::store;
 use super::{Listed, Scored};
@@ -14,9 +16,9 @@ use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::key::{Overwrite, Read};
 use crate::engine::grammar::param::{Args, Param};
 use crate::engine::grammar::shape::{Field, Shape};
+use crate::rows;
 use crate::value::SortedSet;
 use crate::value::sorted_set::range::{LexRange, ScoreRange};
-use crate::{command, rows};
 
 rows![zrange, zrangestore];
 
@@ -221,14 +223,14 @@ range_options! {
     DownByMember: fixed(By::Member, true), [LIMIT];
 }
 
-command! {
-    /// Returns the members of a range of ranks, scores or members. Ranks count from 0, or from the
-    /// end with -1 the last.
-    ZRANGE since "1.2.0"
-    "O(log(N)+M) where N is the size of the sorted set and M the number of members returned"
-    [readonly]
-    zrange(key: Read<SortedSet>, start: &[u8], stop: &[u8], options: RangeOptions) -> Listed
-}
+/// Returns the members of a range of ranks, scores or members. Ranks count from 0, or from the
+/// end with -1 the last.
+#[command(
+    ZRANGE,
+    since = "1.2.0",
+    complexity = "O(log(N)+M) where N is the size of the sorted set and M the number of members returned",
+    flags(readonly)
+)]
 fn zrange(
     db: &mut Access<'_>,
     key: Read<'_, SortedSet>,
@@ -251,20 +253,14 @@ pub(super) fn listed(
     Ok(Listed { members, with_scores: options.with_scores })
 }
 
-command! {
-    /// Stores the members of a range of ranks, scores or members in another key, and answers how
-    /// many there are.
-    ZRANGESTORE since "6.2.0"
-    "O(log(N)+M) where N is the size of the sorted set and M the number of members stored"
-    [write denyoom]
-    zrangestore(
-        dst: Overwrite,
-        src: Read<SortedSet>,
-        min: &[u8],
-        max: &[u8],
-        options: StoreOptions,
-    ) -> usize
-}
+/// Stores the members of a range of ranks, scores or members in another key, and answers how
+/// many there are.
+#[command(
+    ZRANGESTORE,
+    since = "6.2.0",
+    complexity = "O(log(N)+M) where N is the size of the sorted set and M the number of members stored",
+    flags(write, denyoom)
+)]
 fn zrangestore(
     db: &mut Access<'_>,
     dst: Overwrite<'_>,

@@ -1,69 +1,65 @@
 //! The ranges that had commands of their own before ZRANGE could do all.
 
+use redlet_macros::command;
+
 use super::Listed;
 use super::range::{DownByMember, DownByRank, DownByScore, UpByMember, UpByScore, listed};
 use crate::base::Bytes;
 use crate::engine::access::Access;
 use crate::engine::grammar::error::Result;
 use crate::engine::grammar::key::Read;
+use crate::rows;
 use crate::value::SortedSet;
-use crate::{command, rows};
 
 rows![zrangebylex, zrangebyscore, zrevrange, zrevrangebylex, zrevrangebyscore];
 
-command! {
-    /// Returns the members between two, where all scores are the same. ZRANGE with BYLEX does it
-    /// too.
-    ZRANGEBYLEX since "2.8.9"
-    "O(log(N)+M) where N is the size of the sorted set and M the number of members returned"
-    [readonly]
-    zrangebylex(
-        key: Read<SortedSet>,
-        /** `[` or `(` and a member, or `-` */ min: &[u8],
-        /** `[` or `(` and a member, or `+` */ max: &[u8],
-        options: UpByMember,
-    ) -> Vec<Bytes>
-}
+/// Returns the members between two, where all scores are the same. ZRANGE with BYLEX does it
+/// too.
+#[command(
+    ZRANGEBYLEX,
+    since = "2.8.9",
+    complexity = "O(log(N)+M) where N is the size of the sorted set and M the number of members returned",
+    flags(readonly)
+)]
 fn zrangebylex(
     db: &mut Access<'_>,
     key: Read<'_, SortedSet>,
+    /** `[` or `(` and a member, or `-` */
     min: &[u8],
+    /** `[` or `(` and a member, or `+` */
     max: &[u8],
     UpByMember(options): UpByMember,
 ) -> Result<Vec<Bytes>> {
     listed(db, key, options, min, max).map(members)
 }
 
-command! {
-    /// Returns the members whose scores lie in a range. ZRANGE with BYSCORE does it too.
-    ZRANGEBYSCORE since "1.0.5"
-    "O(log(N)+M) where N is the size of the sorted set and M the number of members returned"
-    [readonly]
-    zrangebyscore(
-        key: Read<SortedSet>,
-        /** a score; with `(` before it, scores above it */ min: &[u8],
-        /** a score; with `(` before it, scores below it */ max: &[u8],
-        options: UpByScore,
-    ) -> Listed
-}
+/// Returns the members whose scores lie in a range. ZRANGE with BYSCORE does it too.
+#[command(
+    ZRANGEBYSCORE,
+    since = "1.0.5",
+    complexity = "O(log(N)+M) where N is the size of the sorted set and M the number of members returned",
+    flags(readonly)
+)]
 fn zrangebyscore(
     db: &mut Access<'_>,
     key: Read<'_, SortedSet>,
+    /** a score; with `(` before it, scores above it */
     min: &[u8],
+    /** a score; with `(` before it, scores below it */
     max: &[u8],
     UpByScore(options): UpByScore,
 ) -> Result<Listed> {
     listed(db, key, options, min, max)
 }
 
-command! {
-    /// Returns the members of a range of ranks counted from the highest score. ZRANGE with REV
-    /// does it too.
-    ZREVRANGE since "1.2.0"
-    "O(log(N)+M) where N is the size of the sorted set and M the number of members returned"
-    [readonly]
-    zrevrange(key: Read<SortedSet>, start: &[u8], stop: &[u8], options: DownByRank) -> Listed
-}
+/// Returns the members of a range of ranks counted from the highest score. ZRANGE with REV
+/// does it too.
+#[command(
+    ZREVRANGE,
+    since = "1.2.0",
+    complexity = "O(log(N)+M) where N is the size of the sorted set and M the number of members returned",
+    flags(readonly)
+)]
 fn zrevrange(
     db: &mut Access<'_>,
     key: Read<'_, SortedSet>,
@@ -74,44 +70,38 @@ fn zrevrange(
     listed(db, key, options, start, stop)
 }
 
-command! {
-    /// Returns the members between two from the last to the first, where all scores are the same.
-    ZREVRANGEBYLEX since "2.8.9"
-    "O(log(N)+M) where N is the size of the sorted set and M the number of members returned"
-    [readonly]
-    zrevrangebylex(
-        key: Read<SortedSet>,
-        /** `[` or `(` and a member, or `+` */ max: &[u8],
-        /** `[` or `(` and a member, or `-` */ min: &[u8],
-        options: DownByMember,
-    ) -> Vec<Bytes>
-}
+/// Returns the members between two from the last to the first, where all scores are the same.
+#[command(
+    ZREVRANGEBYLEX,
+    since = "2.8.9",
+    complexity = "O(log(N)+M) where N is the size of the sorted set and M the number of members returned",
+    flags(readonly)
+)]
 fn zrevrangebylex(
     db: &mut Access<'_>,
     key: Read<'_, SortedSet>,
+    /** `[` or `(` and a member, or `+` */
     max: &[u8],
+    /** `[` or `(` and a member, or `-` */
     min: &[u8],
     DownByMember(options): DownByMember,
 ) -> Result<Vec<Bytes>> {
     listed(db, key, options, max, min).map(members)
 }
 
-command! {
-    /// Returns the members whose scores lie in a range, from the highest to the lowest.
-    ZREVRANGEBYSCORE since "2.2.0"
-    "O(log(N)+M) where N is the size of the sorted set and M the number of members returned"
-    [readonly]
-    zrevrangebyscore(
-        key: Read<SortedSet>,
-        /** a score; with `(` before it, scores below it */ max: &[u8],
-        /** a score; with `(` before it, scores above it */ min: &[u8],
-        options: DownByScore,
-    ) -> Listed
-}
+/// Returns the members whose scores lie in a range, from the highest to the lowest.
+#[command(
+    ZREVRANGEBYSCORE,
+    since = "2.2.0",
+    complexity = "O(log(N)+M) where N is the size of the sorted set and M the number of members returned",
+    flags(readonly)
+)]
 fn zrevrangebyscore(
     db: &mut Access<'_>,
     key: Read<'_, SortedSet>,
+    /** a score; with `(` before it, scores below it */
     max: &[u8],
+    /** a score; with `(` before it, scores above it */
     min: &[u8],
     DownByScore(options): DownByScore,
 ) -> Result<Listed> {

@@ -1,46 +1,47 @@
 //! Removing members.
 
+use redlet_macros::command;
+
 use super::bounds::{MemberBound, ScoreBound};
 use crate::base::range;
 use crate::engine::access::Access;
 use crate::engine::grammar::error::Result;
 use crate::engine::grammar::key::{DELETE, Write};
 use crate::engine::grammar::param::Many;
+use crate::rows;
 use crate::value::SortedSet;
 use crate::value::sorted_set::range::{LexRange, ScoreRange};
-use crate::{command, rows};
 
 rows![zrem, zremrangebylex, zremrangebyrank, zremrangebyscore];
 
 /// A sorted set that members are removed from.
 type Thinned<'a> = Write<'a, SortedSet, DELETE>;
 
-command! {
-    /// Removes members from a sorted set, and answers how many there were.
-    ZREM since "1.2.0"
-    "O(M*log(N)) where N is the size of the sorted set and M the number of members removed"
-    [write fast]
-    zrem(key: Thinned, members: Many<&[u8]>) -> usize
-}
+/// Removes members from a sorted set, and answers how many there were.
+#[command(
+    ZREM,
+    since = "1.2.0",
+    complexity = "O(M*log(N)) where N is the size of the sorted set and M the number of members removed",
+    flags(write, fast)
+)]
 fn zrem(db: &mut Access<'_>, key: Thinned<'_>, members: Many<&[u8]>) -> Result<usize> {
     Ok(db.write(&key)?.map_or(0, |mut set| set.remove(&members)))
 }
 
-command! {
-    /// Removes the members between two, where all scores are the same, and answers how many there
-    /// were.
-    ZREMRANGEBYLEX since "2.8.9"
-    "O(log(N)+M) where N is the size of the sorted set and M the number of members removed" [write]
-    zremrangebylex(
-        key: Thinned,
-        /** `[` or `(` and a member, or `-` */ min: MemberBound,
-        /** `[` or `(` and a member, or `+` */ max: MemberBound,
-    ) -> usize
-}
+/// Removes the members between two, where all scores are the same, and answers how many there
+/// were.
+#[command(
+    ZREMRANGEBYLEX,
+    since = "2.8.9",
+    complexity = "O(log(N)+M) where N is the size of the sorted set and M the number of members removed",
+    flags(write)
+)]
 fn zremrangebylex(
     db: &mut Access<'_>,
     key: Thinned<'_>,
+    /** `[` or `(` and a member, or `-` */
     MemberBound(min): MemberBound<'_>,
+    /** `[` or `(` and a member, or `+` */
     MemberBound(max): MemberBound<'_>,
 ) -> Result<usize> {
     let range = LexRange { min, max };
@@ -49,32 +50,32 @@ fn zremrangebylex(
         .map_or(0, |mut set| set.remove_range(set.ranks_of_members(&range), "zremrangebylex")))
 }
 
-command! {
-    /// Removes the members of a range of ranks, and answers how many there were.
-    ZREMRANGEBYRANK since "2.0.0"
-    "O(log(N)+M) where N is the size of the sorted set and M the number of members removed" [write]
-    zremrangebyrank(key: Thinned, start: i64, stop: i64) -> usize
-}
+/// Removes the members of a range of ranks, and answers how many there were.
+#[command(
+    ZREMRANGEBYRANK,
+    since = "2.0.0",
+    complexity = "O(log(N)+M) where N is the size of the sorted set and M the number of members removed",
+    flags(write)
+)]
 fn zremrangebyrank(db: &mut Access<'_>, key: Thinned<'_>, start: i64, stop: i64) -> Result<usize> {
     Ok(db.write(&key)?.map_or(0, |mut set| {
         set.remove_range(range::places(start, stop, set.len()), "zremrangebyrank")
     }))
 }
 
-command! {
-    /// Removes the members whose scores lie in a range, and answers how many there were.
-    ZREMRANGEBYSCORE since "1.2.0"
-    "O(log(N)+M) where N is the size of the sorted set and M the number of members removed" [write]
-    zremrangebyscore(
-        key: Thinned,
-        /** a score; with `(` before it, scores above it */ min: ScoreBound,
-        /** a score; with `(` before it, scores below it */ max: ScoreBound,
-    ) -> usize
-}
+/// Removes the members whose scores lie in a range, and answers how many there were.
+#[command(
+    ZREMRANGEBYSCORE,
+    since = "1.2.0",
+    complexity = "O(log(N)+M) where N is the size of the sorted set and M the number of members removed",
+    flags(write)
+)]
 fn zremrangebyscore(
     db: &mut Access<'_>,
     key: Thinned<'_>,
+    /** a score; with `(` before it, scores above it */
     ScoreBound(min): ScoreBound,
+    /** a score; with `(` before it, scores below it */
     ScoreBound(max): ScoreBound,
 ) -> Result<usize> {
     let range = ScoreRange { min, max };

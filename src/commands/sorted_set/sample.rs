@@ -1,5 +1,7 @@
 //! Members in no order: drawn by lot, or in the steps of a scan.
 
+use redlet_macros::command;
+
 use super::{Scored, pairs};
 use crate::base::random::Random;
 use crate::base::{Bytes, number};
@@ -12,7 +14,7 @@ use crate::engine::grammar::reply::{Reply, Scanned};
 use crate::engine::grammar::scan;
 use crate::engine::grammar::shape::{Field, Shape};
 use crate::value::SortedSet;
-use crate::{command, reply_type, rows};
+use crate::{reply_type, rows};
 
 rows![zrandmember, zscan];
 
@@ -58,12 +60,14 @@ reply_type! {
     Drawn => "Text | null; count: Text[]; withscores: [member: Text, score: number][]";
 }
 
-command! {
-    /// Returns a random member of a sorted set, or with a count several; null when the sorted set
-    /// is not there.
-    ZRANDMEMBER since "6.2.0" "O(N) where N is the number of members returned" [readonly random]
-    zrandmember(key: Read<SortedSet>, options: Option<Draw>) -> Drawn
-}
+/// Returns a random member of a sorted set, or with a count several; null when the sorted set
+/// is not there.
+#[command(
+    ZRANDMEMBER,
+    since = "6.2.0",
+    complexity = "O(N) where N is the number of members returned",
+    flags(readonly, random)
+)]
 fn zrandmember(
     db: &mut Access<'_>,
     key: Read<'_, SortedSet>,
@@ -148,19 +152,17 @@ impl<'a> Param<'a> for ZscanOptions<'a> {
     }
 }
 
-command! {
-    /// Walks over the members of a sorted set and their scores in steps.
-    ZSCAN since "2.8.0" "O(1) for a step, O(N) for all, where N is the size of the sorted set"
-    [readonly random]
-    zscan(
-        key: Read<SortedSet>,
-        /** 0, then what the last step answered, until that is 0 */ cursor: Cursor,
-        options: Deferred<ZscanOptions>,
-    ) -> Scanned
-}
+/// Walks over the members of a sorted set and their scores in steps.
+#[command(
+    ZSCAN,
+    since = "2.8.0",
+    complexity = "O(1) for a step, O(N) for all, where N is the size of the sorted set",
+    flags(readonly, random)
+)]
 fn zscan(
     db: &mut Access<'_>,
     key: Read<'_, SortedSet>,
+    /** 0, then what the last step answered, until that is 0 */
     cursor: Cursor,
     options: Deferred<'_, ZscanOptions<'_>>,
 ) -> Result<Scanned> {

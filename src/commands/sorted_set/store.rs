@@ -1,24 +1,26 @@
 //! Unions, intersections and differences, stored.
 
+use redlet_macros::command;
+
 use super::Scored;
 use super::algebra::{DiffStoreOptions, JoinStoreOptions, difference, intersection, union};
 use super::inputs::InputKeys;
 use crate::engine::access::{Access, Expiry};
 use crate::engine::grammar::error::Result;
 use crate::engine::grammar::key::Overwrite;
+use crate::rows;
 use crate::value::{SortedSet, Value};
-use crate::{command, rows};
 
 rows![zdiffstore, zinterstore, zunionstore];
 
-command! {
-    /// Stores the members of the first sorted set or set that none of the others has, and answers
-    /// how many there are.
-    ZDIFFSTORE since "6.2.0"
-    "O(L+N*log(N)) where L is the number of all members and N that of the first input"
-    [write denyoom movablekeys]
-    zdiffstore(destination: Overwrite, keys: InputKeys, options: DiffStoreOptions) -> usize
-}
+/// Stores the members of the first sorted set or set that none of the others has, and answers
+/// how many there are.
+#[command(
+    ZDIFFSTORE,
+    since = "6.2.0",
+    complexity = "O(L+N*log(N)) where L is the number of all members and N that of the first input",
+    flags(write, denyoom, movablekeys)
+)]
 fn zdiffstore(
     db: &mut Access<'_>,
     destination: Overwrite<'_>,
@@ -31,14 +33,14 @@ fn zdiffstore(
     store(db, destination, result, "zdiffstore")
 }
 
-command! {
-    /// Stores the members that all of several sorted sets or sets have, and answers how many there
-    /// are.
-    ZINTERSTORE since "2.0.0"
-    "O(N*K+M*log(M)) where N is the size of the smallest input, K the number of inputs and M the size of the result"
-    [write denyoom movablekeys]
-    zinterstore(destination: Overwrite, keys: InputKeys, options: JoinStoreOptions) -> usize
-}
+/// Stores the members that all of several sorted sets or sets have, and answers how many there
+/// are.
+#[command(
+    ZINTERSTORE,
+    since = "2.0.0",
+    complexity = "O(N*K+M*log(M)) where N is the size of the smallest input, K the number of inputs and M the size of the result",
+    flags(write, denyoom, movablekeys)
+)]
 fn zinterstore(
     db: &mut Access<'_>,
     destination: Overwrite<'_>,
@@ -50,14 +52,14 @@ fn zinterstore(
     store(db, destination, result, "zinterstore")
 }
 
-command! {
-    /// Stores the members that any of several sorted sets or sets has, and answers how many there
-    /// are.
-    ZUNIONSTORE since "2.0.0"
-    "O(N+M*log(M)) where N is the number of all members and M the size of the result"
-    [write denyoom movablekeys]
-    zunionstore(destination: Overwrite, keys: InputKeys, options: JoinStoreOptions) -> usize
-}
+/// Stores the members that any of several sorted sets or sets has, and answers how many there
+/// are.
+#[command(
+    ZUNIONSTORE,
+    since = "2.0.0",
+    complexity = "O(N+M*log(M)) where N is the number of all members and M the size of the result",
+    flags(write, denyoom, movablekeys)
+)]
 fn zunionstore(
     db: &mut Access<'_>,
     destination: Overwrite<'_>,

@@ -1,5 +1,7 @@
 //! XADD.
 
+use redlet_macros::command;
+
 use super::args::INVALID_ID;
 use super::trim::{LIMIT, POLICY, STRATEGY, TrimWords, Trimming};
 use crate::engine::access::Access;
@@ -8,9 +10,9 @@ use crate::engine::grammar::key::Write;
 use crate::engine::grammar::param::{Args, Many, Pair, Param};
 use crate::engine::grammar::reply::Shown;
 use crate::engine::grammar::shape::{Field, Shape};
+use crate::rows;
 use crate::value::Stream;
 use crate::value::stream::{Entries, Id, Pairs, References, idempotence};
-use crate::{command, rows};
 
 rows![xadd];
 
@@ -177,33 +179,29 @@ impl NewId {
 const EXHAUSTED: Error =
     Error::fixed("The stream has exhausted the last possible ID, unable to add more items");
 
-command! {
-    /// Adds an entry to a stream, which is made when it is not there, and answers the id of the
-    /// entry. The id `*` is the time of now; null when NOMKSTREAM finds no stream.
-    XADD since "5.0.0" "O(1), and O(N) where N is the number of entries that are trimmed"
-    [write denyoom fast random]
-    xadd(
-        key: Write<Stream>,
-        options: AddOptions,
-        /// `*`, `ms-*`, or an id greater than all there were.
-        id: NewId,
-        data: Fields,
-    ) -> Option<Shown>
-}
+/// Adds an entry to a stream, which is made when it is not there, and answers the id of the
+/// entry. The id `*` is the time of now; null when NOMKSTREAM finds no stream.
+#[command(
+    XADD,
+    since = "5.0.0",
+    complexity = "O(1), and O(N) where N is the number of entries that are trimmed",
+    flags(write, denyoom, fast, random)
+)]
 fn xadd(
     db: &mut Access<'_>,
     key: Write<'_, Stream>,
     options: AddOptions<'_>,
+    /// `*`, `ms-*`, or an id greater than all there were.
     id: NewId,
-    Fields(pairs): Fields<'_>,
+    Fields(data): Fields<'_>,
 ) -> Result<Option<Shown>> {
     if matches!(id, NewId::Given(Id::MIN)) {
         return Err(Error::fixed("The ID specified in XADD must be greater than 0-0"));
     }
-    if !Entries::fits(pairs) {
+    if !Entries::fits(data) {
         return Err(Error::fixed("Elements are too large to be stored"));
     }
-    add(db, &key, &options, id, pairs).map(|id| id.map(|id| Shown::slice(&id.text())))
+    add(db, &key, &options, id, data).map(|id| id.map(|id| Shown::slice(&id.text())))
 }
 
 fn add(

@@ -1,5 +1,7 @@
 //! Taking over what other consumers have pending.
 
+use redlet_macros::command;
+
 use super::args::{EntryId, Start, idle, no_group};
 use super::entry::{EntriesOrIds, entry, id};
 use crate::base::number;
@@ -12,7 +14,7 @@ use crate::engine::grammar::reply::Reply;
 use crate::engine::grammar::shape::{Field, Shape};
 use crate::value::Stream;
 use crate::value::stream::{ConsumerId, Id, Pending};
-use crate::{command, options, reply_type, rows};
+use crate::{options, reply_type, rows};
 
 rows![xautoclaim, xclaim];
 
@@ -138,19 +140,14 @@ impl<'a> Param<'a> for ClaimOptions {
     }
 }
 
-command! {
-    /// Makes a consumer take over pending entries of its group that have been idle for so many
-    /// milliseconds at least, and answers with them.
-    XCLAIM since "5.0.0" "O(log N) for each entry, N being the number of pending ones"
-    [write fast random]
-    xclaim(
-        key: Write<Stream>,
-        group: &[u8],
-        consumer: &[u8],
-        claim: Deferred<ClaimCall>,
-        options: ClaimOptions,
-    ) -> EntriesOrIds
-}
+/// Makes a consumer take over pending entries of its group that have been idle for so many
+/// milliseconds at least, and answers with them.
+#[command(
+    XCLAIM,
+    since = "5.0.0",
+    complexity = "O(log N) for each entry, N being the number of pending ones",
+    flags(write, fast, random)
+)]
 fn xclaim(
     db: &mut Access<'_>,
     key: Write<'_, Stream>,
@@ -293,26 +290,21 @@ reply_type! {
     Autoclaimed => "[next: Text, entries: [id: Text, fields: Text[]][], deleted: Text[]]; justid: [next: Text, ids: Text[], deleted: Text[]]";
 }
 
-command! {
-    /// Makes a consumer take over pending entries of its group, from an id on, that have been idle for
-    /// so many milliseconds at least. Answers the id to go on with, the entries, and the ids of pending
-    /// entries that were deleted from the stream, which are pending no more.
-    XAUTOCLAIM since "6.2.0" "O(1) if COUNT is small" [write fast random]
-    xautoclaim(
-        key: Write<Stream, DELETE>,
-        group: &[u8],
-        consumer: &[u8],
-        min_idle_time: Least,
-        start: Start,
-        options: AutoclaimOptions,
-    ) -> Autoclaimed
-}
+/// Makes a consumer take over pending entries of its group, from an id on, that have been idle for
+/// so many milliseconds at least. Answers the id to go on with, the entries, and the ids of pending
+/// entries that were deleted from the stream, which are pending no more.
+#[command(
+    XAUTOCLAIM,
+    since = "6.2.0",
+    complexity = "O(1) if COUNT is small",
+    flags(write, fast, random)
+)]
 fn xautoclaim(
     db: &mut Access<'_>,
     key: Write<'_, Stream, DELETE>,
     group: &[u8],
     consumer: &[u8],
-    Least(least): Least,
+    Least(min_idle_time): Least,
     Start(start): Start,
     options: AutoclaimOptions<'_>,
 ) -> Result<Autoclaimed> {
@@ -322,7 +314,7 @@ fn xautoclaim(
         return Err(no_group(key.name(), group, ""));
     };
     let most = options.count.map_or(100, |count| count.0);
-    let sweep = sweep(&stream, group, start, (least, now), most);
+    let sweep = sweep(&stream, group, start, (min_idle_time, now), most);
     stream.acknowledge(group, &sweep.deleted);
     let call = ClaimCall { just_id: options.justid, ..ClaimCall::default() };
     let mut found = Vec::new();

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use redlet_macros::command;
+
 use super::args::{Doomed, DoomedIds, LateIds};
 use crate::engine::access::Access;
 use crate::engine::access::handle::Deletion;
@@ -10,7 +12,7 @@ use crate::engine::grammar::key::{DELETE, UPDATE_DELETE, Write};
 use crate::engine::grammar::reply::Reply;
 use crate::value::Stream;
 use crate::value::stream::{Id, References};
-use crate::{command, reply_type, rows};
+use crate::{reply_type, rows};
 
 rows![xackdel, xdel, xdelex];
 
@@ -19,59 +21,45 @@ reply_type! {
     Outcomes => "(1 | 2 | -1)[]";
 }
 
-command! {
-    /// Deletes entries of a stream, and answers how many were there.
-    XDEL since "5.0.0" "O(1) for each entry" [write fast]
-    xdel(key: Write<Stream, DELETE>, ids: LateIds) -> usize
-}
+/// Deletes entries of a stream, and answers how many were there.
+#[command(XDEL, since = "5.0.0", complexity = "O(1) for each entry", flags(write, fast))]
 fn xdel(db: &mut Access<'_>, key: Write<'_, Stream, DELETE>, ids: LateIds<'_>) -> Result<usize> {
     let Some(mut stream) = db.write(&key)? else { return Ok(0) };
     let outcomes = stream.delete(&ids.read()?, References::Keep);
     Ok(outcomes.iter().filter(|outcome| **outcome == Deletion::Deleted).count())
 }
 
-command! {
-    /// Deletes entries of a stream, with a say in what becomes of the references that groups hold to
-    /// them. Answers for each id 1 when it was deleted, -1 when there is none, and 2 when it stays
-    /// because a group has not acknowledged it.
-    XDELEX since "8.2.0" "O(1) for each entry" [write fast]
-    xdelex(key: Write<Stream, DELETE>, condition: Doomed, ids: DoomedIds) -> Outcomes
-}
+/// Deletes entries of a stream, with a say in what becomes of the references that groups hold to
+/// them. Answers for each id 1 when it was deleted, -1 when there is none, and 2 when it stays
+/// because a group has not acknowledged it.
+#[command(XDELEX, since = "8.2.0", complexity = "O(1) for each entry", flags(write, fast))]
 fn xdelex(
     db: &mut Access<'_>,
     key: Write<'_, Stream, DELETE>,
-    entries: Doomed<'_>,
+    condition: Doomed<'_>,
     _ids: DoomedIds,
 ) -> Result<Outcomes> {
-    let ids = entries.ids.read()?;
+    let ids = condition.ids.read()?;
     let outcomes = match db.write(&key)? {
-        Some(mut stream) => stream.delete(&ids, entries.references),
+        Some(mut stream) => stream.delete(&ids, condition.references),
         None => vec![Deletion::Missing; ids.len()],
     };
     Ok(Outcomes(Reply::Array(outcomes.into_iter().map(code).collect())))
 }
 
-command! {
-    /// Acknowledges entries in a group, and deletes them. Answers for each id 1 when it was deleted,
-    /// -1 when it was not pending, and 2 when it was acknowledged, but stays because another group
-    /// has not.
-    XACKDEL since "8.2.0" "O(1) for each entry" [write fast]
-    xackdel(
-        key: Write<Stream, UPDATE_DELETE>,
-        group: &[u8],
-        condition: Doomed,
-        ids: DoomedIds,
-    ) -> Outcomes
-}
+/// Acknowledges entries in a group, and deletes them. Answers for each id 1 when it was deleted,
+/// -1 when it was not pending, and 2 when it was acknowledged, but stays because another group
+/// has not.
+#[command(XACKDEL, since = "8.2.0", complexity = "O(1) for each entry", flags(write, fast))]
 fn xackdel(
     db: &mut Access<'_>,
     key: Write<'_, Stream, UPDATE_DELETE>,
     group: &[u8],
-    entries: Doomed<'_>,
+    condition: Doomed<'_>,
     _ids: DoomedIds,
 ) -> Result<Outcomes> {
-    let ids = entries.ids.read()?;
-    let outcomes = acknowledge_and_delete(db, &key, group, &ids, entries.references)?;
+    let ids = condition.ids.read()?;
+    let outcomes = acknowledge_and_delete(db, &key, group, &ids, condition.references)?;
     Ok(Outcomes(Reply::Array(outcomes.into_iter().map(code).collect())))
 }
 

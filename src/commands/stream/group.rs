@@ -1,5 +1,7 @@
 //! XGROUP: groups and their consumers.
 
+use redlet_macros::command;
+
 use super::args::{EntryId, misused, no_group_of};
 use crate::base::number;
 use crate::engine::access::Access;
@@ -9,9 +11,9 @@ use crate::engine::grammar::key::{DELETE, INSERT, Key, UPDATE, WritableKey, Writ
 use crate::engine::grammar::param::{Args, Late64, Param};
 use crate::engine::grammar::reply::Done;
 use crate::engine::grammar::shape::{Field, Shape};
+use crate::rows;
 use crate::value::Stream;
 use crate::value::stream::Id;
-use crate::{command, rows};
 
 rows![
     xgroup_create,
@@ -96,16 +98,8 @@ const NO_KEY: Error = Error::fixed(
      MKSTREAM option to create an empty stream automatically.",
 );
 
-command! {
-    /// Makes a group that reads a stream from an id on, or with `$` what comes from now on.
-    XGROUP | CREATE since "5.0.0" "O(1)" [write denyoom]
-    xgroup_create(
-        key: Write<Stream, INSERT>,
-        group: &[u8],
-        id: Position,
-        options: GroupOptions<true>,
-    ) -> Done
-}
+/// Makes a group that reads a stream from an id on, or with `$` what comes from now on.
+#[command(XGROUP | CREATE, since = "5.0.0", complexity = "O(1)", flags(write, denyoom))]
 fn xgroup_create(
     db: &mut Access<'_>,
     key: Write<'_, Stream, INSERT>,
@@ -137,16 +131,8 @@ fn within(read: Option<u64>, stream: &Stream, replaying: bool) -> Option<u64> {
     read.map(|read| read.min(most))
 }
 
-command! {
-    /// Makes a group read on from another id, or with `$` what comes from now on.
-    XGROUP | SETID since "5.0.0" "O(1)" [write]
-    xgroup_setid(
-        key: Write<Stream, UPDATE>,
-        group: &[u8],
-        id: Position,
-        options: GroupOptions<false>,
-    ) -> Done
-}
+/// Makes a group read on from another id, or with `$` what comes from now on.
+#[command(XGROUP | SETID, since = "5.0.0", complexity = "O(1)", flags(write))]
 fn xgroup_setid(
     db: &mut Access<'_>,
     key: Write<'_, Stream, UPDATE>,
@@ -174,11 +160,13 @@ where
     Ok(stream)
 }
 
-command! {
-    /// Removes a group with all it has pending; answers 0 when there is none of this name.
-    XGROUP | DESTROY since "5.0.0" "O(N) where N is the number of pending entries" [write]
-    xgroup_destroy(key: Write<Stream, DELETE>, group: &[u8]) -> bool
-}
+/// Removes a group with all it has pending; answers 0 when there is none of this name.
+#[command(
+    XGROUP | DESTROY,
+    since = "5.0.0",
+    complexity = "O(N) where N is the number of pending entries",
+    flags(write)
+)]
 fn xgroup_destroy(
     db: &mut Access<'_>,
     key: Write<'_, Stream, DELETE>,
@@ -187,11 +175,8 @@ fn xgroup_destroy(
     Ok(db.write(&key)?.ok_or(NO_KEY)?.destroy_group(group))
 }
 
-command! {
-    /// Makes a consumer of a group; answers 0 when there is one of this name.
-    XGROUP | CREATECONSUMER since "6.2.0" "O(1)" [write denyoom]
-    xgroup_createconsumer(key: Write<Stream, INSERT>, group: &[u8], consumer: &[u8]) -> bool
-}
+/// Makes a consumer of a group; answers 0 when there is one of this name.
+#[command(XGROUP | CREATECONSUMER, since = "6.2.0", complexity = "O(1)", flags(write, denyoom))]
 fn xgroup_createconsumer(
     db: &mut Access<'_>,
     key: Write<'_, Stream, INSERT>,
@@ -203,12 +188,14 @@ fn xgroup_createconsumer(
     Ok(made.is_some_and(|(_, made)| made))
 }
 
-command! {
-    /// Removes a consumer from a group, and answers how many entries it had pending. They are pending
-    /// no more.
-    XGROUP | DELCONSUMER since "5.0.0" "O(N) where N is the number of pending entries" [write]
-    xgroup_delconsumer(key: Write<Stream, DELETE>, group: &[u8], consumer: &[u8]) -> usize
-}
+/// Removes a consumer from a group, and answers how many entries it had pending. They are pending
+/// no more.
+#[command(
+    XGROUP | DELCONSUMER,
+    since = "5.0.0",
+    complexity = "O(N) where N is the number of pending entries",
+    flags(write)
+)]
 fn xgroup_delconsumer(
     db: &mut Access<'_>,
     key: Write<'_, Stream, DELETE>,
@@ -219,11 +206,8 @@ fn xgroup_delconsumer(
     Ok(pending.unwrap_or(0))
 }
 
-command! {
-    /// Tells what there is of XGROUP.
-    XGROUP | HELP since "5.0.0" "O(1)" [loading stale]
-    xgroup_help() -> Vec<&'static str>
-}
+/// Tells what there is of XGROUP.
+#[command(XGROUP | HELP, since = "5.0.0", complexity = "O(1)", flags(loading, stale))]
 fn xgroup_help(_db: &mut Access<'_>) -> Result<Vec<&'static str>> {
     Ok(vec![
         "XGROUP <subcommand> [<arg> [value] [opt] ...]. Subcommands are:",

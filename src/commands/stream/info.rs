@@ -1,5 +1,7 @@
 //! XINFO: what there is to know of a stream.
 
+use redlet_macros::command;
+
 use super::args::{misused, no_group_of};
 use super::entry::{entry, id};
 use crate::base::number;
@@ -11,7 +13,7 @@ use crate::engine::grammar::reply::{IntoReply, Reply};
 use crate::engine::grammar::shape::{Field, Shape};
 use crate::value::Stream;
 use crate::value::stream::{Consumer, Group, Id};
-use crate::{command, reply_type, rows};
+use crate::{reply_type, rows};
 
 rows![xinfo_consumers, xinfo_groups, xinfo_help, xinfo_stream];
 
@@ -62,13 +64,14 @@ reply_type! {
     ConsumersInfo => "Named<Text, ConsumerInfo<Text>>[]";
 }
 
-command! {
-    /// Tells what there is to know of a stream; with FULL also its entries, its groups and what they
-    /// have pending.
-    XINFO | STREAM since "5.0.0" "O(1), and with FULL O(N) where N is the number of entries told of"
-    [readonly]
-    xinfo_stream(key: Read<Stream>, detail: Deferred<Detail>) -> StreamInfo
-}
+/// Tells what there is to know of a stream; with FULL also its entries, its groups and what they
+/// have pending.
+#[command(
+    XINFO | STREAM,
+    since = "5.0.0",
+    complexity = "O(1), and with FULL O(N) where N is the number of entries told of",
+    flags(readonly)
+)]
 fn xinfo_stream(
     db: &mut Access<'_>,
     key: Read<'_, Stream>,
@@ -163,12 +166,14 @@ fn full_consumer(group: &Group, consumer: &Consumer, most: usize) -> Reply {
     ])
 }
 
-command! {
-    /// Tells of each group of a stream how many consumers it has, how much is pending, and how far it
-    /// has read.
-    XINFO | GROUPS since "5.0.0" "O(N) where N is the number of groups" [readonly]
-    xinfo_groups(key: Read<Stream>) -> GroupsInfo
-}
+/// Tells of each group of a stream how many consumers it has, how much is pending, and how far it
+/// has read.
+#[command(
+    XINFO | GROUPS,
+    since = "5.0.0",
+    complexity = "O(N) where N is the number of groups",
+    flags(readonly)
+)]
 fn xinfo_groups(db: &mut Access<'_>, key: Read<'_, Stream>) -> Result<GroupsInfo> {
     let stream = db.read(&key)?.ok_or(Error::NO_SUCH_KEY)?;
     let groups = stream.groups.iter().map(|(name, group)| {
@@ -183,12 +188,14 @@ fn xinfo_groups(db: &mut Access<'_>, key: Read<'_, Stream>) -> Result<GroupsInfo
     Ok(GroupsInfo(Reply::Array(groups.collect())))
 }
 
-command! {
-    /// Tells of each consumer of a group how much it has pending, for how many milliseconds it has not
-    /// been heard of, and for how many it has got nothing: -1 when it never did.
-    XINFO | CONSUMERS since "5.0.0" "O(N) where N is the number of consumers" [readonly random]
-    xinfo_consumers(key: Read<Stream>, group: &[u8]) -> ConsumersInfo
-}
+/// Tells of each consumer of a group how much it has pending, for how many milliseconds it has not
+/// been heard of, and for how many it has got nothing: -1 when it never did.
+#[command(
+    XINFO | CONSUMERS,
+    since = "5.0.0",
+    complexity = "O(N) where N is the number of consumers",
+    flags(readonly, random)
+)]
 fn xinfo_consumers(
     db: &mut Access<'_>,
     key: Read<'_, Stream>,
@@ -209,11 +216,8 @@ fn xinfo_consumers(
     Ok(ConsumersInfo(Reply::Array(consumers.collect())))
 }
 
-command! {
-    /// Tells what there is of XINFO.
-    XINFO | HELP since "5.0.0" "O(1)" [loading stale]
-    xinfo_help() -> Vec<&'static str>
-}
+/// Tells what there is of XINFO.
+#[command(XINFO | HELP, since = "5.0.0", complexity = "O(1)", flags(loading, stale))]
 fn xinfo_help(_db: &mut Access<'_>) -> Result<Vec<&'static str>> {
     Ok(vec![
         "XINFO <subcommand> [<arg> [value] [opt] ...]. Subcommands are:",

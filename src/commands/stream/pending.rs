@@ -1,5 +1,7 @@
 //! What a group has delivered and not heard of again.
 
+use redlet_macros::command;
+
 use super::args::{CountedIds, End, IDS, LateIds, Most, Start, counted, idle, no_group};
 use super::entry::id;
 use crate::engine::access::Access;
@@ -10,15 +12,12 @@ use crate::engine::grammar::reply::{IntoReply, Reply};
 use crate::engine::grammar::shape::{Field, Shape};
 use crate::value::Stream;
 use crate::value::stream::{Group, Id, Pending};
-use crate::{choice, command, integers, reply_type, rows};
+use crate::{choice, integers, reply_type, rows};
 
 rows![xack, xnack, xpending];
 
-command! {
-    /// Acknowledges entries that a group has pending, and answers how many were.
-    XACK since "5.0.0" "O(1) for each entry" [write fast]
-    xack(key: Write<Stream>, group: &[u8], ids: LateIds) -> usize
-}
+/// Acknowledges entries that a group has pending, and answers how many were.
+#[command(XACK, since = "5.0.0", complexity = "O(1) for each entry", flags(write, fast))]
 fn xack(
     db: &mut Access<'_>,
     key: Write<'_, Stream>,
@@ -123,12 +122,9 @@ impl Return<'_> {
     }
 }
 
-command! {
-    /// Gives pending entries back to their group: they belong to no consumer, and are the first to
-    /// be claimed. Answers how many there were.
-    XNACK since "8.8.0" "O(1) for each entry" [write fast]
-    xnack(key: Write<Stream>, group: &[u8], entries: Return, options: ReturnOptions) -> usize
-}
+/// Gives pending entries back to their group: they belong to no consumer, and are the first to
+/// be claimed. Answers how many there were.
+#[command(XNACK, since = "8.8.0", complexity = "O(1) for each entry", flags(write, fast))]
 fn xnack(
     db: &mut Access<'_>,
     key: Write<'_, Stream>,
@@ -205,14 +201,15 @@ reply_type! {
     PendingReply => "[count: number, first: Text | null, last: Text | null, consumers: [name: Text, count: Text][] | null]; filters: [id: Text, consumer: Text, idle: number, deliveries: number][]";
 }
 
-command! {
-    /// Tells what a group has pending: how many entries, from which id to which, and with whom; or with
-    /// an interval of ids the entries, who has them, for how many milliseconds, and how often they
-    /// were delivered.
-    XPENDING since "5.0.0" "O(N) where N is the number of entries looked at, or of consumers"
-    [readonly random]
-    xpending(key: Read<Stream>, group: &[u8], filters: Option<Filter>) -> PendingReply
-}
+/// Tells what a group has pending: how many entries, from which id to which, and with whom; or with
+/// an interval of ids the entries, who has them, for how many milliseconds, and how often they
+/// were delivered.
+#[command(
+    XPENDING,
+    since = "5.0.0",
+    complexity = "O(N) where N is the number of entries looked at, or of consumers",
+    flags(readonly, random)
+)]
 fn xpending(
     db: &mut Access<'_>,
     key: Read<'_, Stream>,

@@ -1,5 +1,7 @@
 //! Entries by their ids.
 
+use redlet_macros::command;
+
 use super::args::{End, Most, Start};
 use super::entry::{Entries, entry};
 use crate::engine::access::Access;
@@ -7,15 +9,12 @@ use crate::engine::grammar::error::Result;
 use crate::engine::grammar::key::{NOTHING, Read};
 use crate::engine::grammar::reply::Reply;
 use crate::value::Stream;
-use crate::{command, options, rows};
+use crate::{options, rows};
 
 rows![xlen, xrange, xrevrange];
 
-command! {
-    /// Returns the number of entries of a stream.
-    XLEN since "5.0.0" "O(1)" [readonly fast]
-    xlen(key: Read<Stream, NOTHING>) -> usize
-}
+/// Returns the number of entries of a stream.
+#[command(XLEN, since = "5.0.0", complexity = "O(1)", flags(readonly, fast))]
 fn xlen(db: &mut Access<'_>, key: Read<'_, Stream, NOTHING>) -> Result<usize> {
     Ok(db.read(&key)?.map_or(0, Stream::len))
 }
@@ -27,12 +26,14 @@ options! {
     }
 }
 
-command! {
-    /// Returns the entries of a stream from one id to another, both included. `-` and `+` are the
-    /// least and the greatest id; an id after `(` is left out.
-    XRANGE since "5.0.0" "O(log(N)+M) where M is the number of entries returned" [readonly]
-    xrange(key: Read<Stream>, start: Start, end: End, options: RangeOptions) -> Entries
-}
+/// Returns the entries of a stream from one id to another, both included. `-` and `+` are the
+/// least and the greatest id; an id after `(` is left out.
+#[command(
+    XRANGE,
+    since = "5.0.0",
+    complexity = "O(log(N)+M) where M is the number of entries returned",
+    flags(readonly)
+)]
 fn xrange(
     db: &mut Access<'_>,
     key: Read<'_, Stream>,
@@ -43,12 +44,14 @@ fn xrange(
     range(db, key, (start, end), &options, false)
 }
 
-command! {
-    /// Returns the entries of a stream from one id down to another, both included. `+` and `-` are
-    /// the greatest and the least id; an id after `(` is left out.
-    XREVRANGE since "5.0.0" "O(log(N)+M) where M is the number of entries returned" [readonly]
-    xrevrange(key: Read<Stream>, end: End, start: Start, options: RangeOptions) -> Entries
-}
+/// Returns the entries of a stream from one id down to another, both included. `+` and `-` are
+/// the greatest and the least id; an id after `(` is left out.
+#[command(
+    XREVRANGE,
+    since = "5.0.0",
+    complexity = "O(log(N)+M) where M is the number of entries returned",
+    flags(readonly)
+)]
 fn xrevrange(
     db: &mut Access<'_>,
     key: Read<'_, Stream>,

@@ -1,5 +1,7 @@
 //! XREAD, and what XREADGROUP shares with it.
 
+use redlet_macros::command;
+
 use super::args::{EntryId, Most};
 use super::entry::entry;
 use crate::base::Bytes;
@@ -14,7 +16,7 @@ use crate::keyspace::KeySet;
 use crate::value::Stream;
 use crate::value::packed::Item;
 use crate::value::stream::{Entry, Id};
-use crate::{command, integers, reply_type, rows};
+use crate::{integers, reply_type, rows};
 
 rows![xread];
 
@@ -238,13 +240,15 @@ impl From {
     }
 }
 
-command! {
-    /// Returns the entries of streams after the given ids, by key. The id `$` stands for the last
-    /// there is now, and `+` returns that last entry. With BLOCK it waits when there is nothing; null
-    /// when there is nothing in the end.
-    XREAD since "5.0.0" "O(N) where N is the number of entries returned" [readonly blocking movablekeys]
-    xread(options: ReadOptions, streams: Streams<Read<Stream>, 1>) -> WasRead
-}
+/// Returns the entries of streams after the given ids, by key. The id `$` stands for the last
+/// there is now, and `+` returns that last entry. With BLOCK it waits when there is nothing; null
+/// when there is nothing in the end.
+#[command(
+    XREAD,
+    since = "5.0.0",
+    complexity = "O(N) where N is the number of entries returned",
+    flags(readonly, blocking, movablekeys)
+)]
 fn xread(
     db: &mut Access<'_>,
     options: ReadOptions<'_>,

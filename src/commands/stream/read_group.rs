@@ -6,6 +6,8 @@
 
 use std::time::Duration;
 
+use redlet_macros::command;
+
 use super::args::{EntryId, no_group};
 use super::entry::{fields, id};
 use super::read::{BLOCK, Budget, COUNT, MAXCOUNT, MAXSIZE, ReadWords, Streams};
@@ -19,7 +21,7 @@ use crate::engine::grammar::reply::Reply;
 use crate::engine::grammar::shape::{Field, Shape};
 use crate::value::Stream;
 use crate::value::stream::{ConsumerId, Id, Pending};
-use crate::{command, reply_type, rows};
+use crate::{reply_type, rows};
 
 rows![xreadgroup];
 
@@ -100,26 +102,23 @@ const PLUS: &str = "The + ID is meaningless in the context of XREADGROUP: you wa
                     history of this consumer by specifying a proper ID, or use the > ID to get new \
                     messages. The + ID would just return an empty result set.";
 
-command! {
-    /// Returns entries of streams to a consumer of a group, by key, and keeps them pending until they
-    /// are acknowledged. The id `>` asks for what the group has not read yet, another one for what the
-    /// consumer has pending after it. With BLOCK it waits when there is nothing new; null when there is
-    /// nothing in the end.
-    XREADGROUP since "5.0.0" "O(N) where N is the number of entries returned"
-    [write blocking movablekeys]
-    xreadgroup(
-        group: GroupCall,
-        options: GroupReadOptions,
-        streams: Streams<Consume<Stream>, 4>,
-    ) -> WasRead
-}
+/// Returns entries of streams to a consumer of a group, by key, and keeps them pending until they
+/// are acknowledged. The id `>` asks for what the group has not read yet, another one for what the
+/// consumer has pending after it. With BLOCK it waits when there is nothing new; null when there is
+/// nothing in the end.
+#[command(
+    XREADGROUP,
+    since = "5.0.0",
+    complexity = "O(N) where N is the number of entries returned",
+    flags(write, blocking, movablekeys)
+)]
 fn xreadgroup(
     db: &mut Access<'_>,
-    call: GroupCall<'_>,
+    group: GroupCall<'_>,
     _options: GroupReadOptions,
     streams: Streams<'_, Consume<'_, Stream>, 4>,
 ) -> Result<WasRead> {
-    let GroupCall(words) = call;
+    let GroupCall(words) = group;
     let (group, _) = words.group.unwrap_or_default();
     let mut from = Vec::with_capacity(streams.keys.len());
     for (key, text) in streams.keys.iter().zip(streams.ids) {

@@ -1,5 +1,7 @@
 //! What a stream remembers of its past and of its producers.
 
+use redlet_macros::command;
+
 use super::args::EntryId;
 use crate::base::number;
 use crate::engine::access::Access;
@@ -10,7 +12,7 @@ use crate::engine::grammar::reply::Done;
 use crate::engine::grammar::shape::{Field, Shape};
 use crate::value::Stream;
 use crate::value::stream::Id;
-use crate::{command, options, rows};
+use crate::{options, rows};
 
 rows![xcfgset, xidmprecord, xsetid];
 
@@ -48,21 +50,18 @@ options! {
     }
 }
 
-command! {
-    /// Sets the last id of a stream, and what else it remembers of its past.
-    XSETID since "5.0.0" "O(1)" [write denyoom fast]
-    xsetid(key: Write<Stream>, last_id: EntryId, options: PastOptions) -> Done
-}
+/// Sets the last id of a stream, and what else it remembers of its past.
+#[command(XSETID, since = "5.0.0", complexity = "O(1)", flags(write, denyoom, fast))]
 fn xsetid(
     db: &mut Access<'_>,
     key: Write<'_, Stream>,
-    EntryId(last): EntryId,
+    EntryId(last_id): EntryId,
     options: PastOptions<'_>,
 ) -> Result<Done> {
     let replaying = db.session.replaying;
     let deleted = options.max_deleted_id.map(|deleted| deleted.0);
     let added = options.entries_added.map(|added| added.0);
-    if !replaying && deleted.is_some_and(|deleted| deleted > last) {
+    if !replaying && deleted.is_some_and(|deleted| deleted > last_id) {
         return Err(Error::fixed(
             "The ID specified in XSETID is smaller than the provided max_deleted_entry_id",
         ));
@@ -70,9 +69,9 @@ fn xsetid(
     let mut stream = db.write(&key)?.ok_or(Error::NO_SUCH_KEY)?;
     // What the log says is so: a stream that was restored may have a past that XSETID refuses.
     if !replaying {
-        check_past(&stream, last, added)?;
+        check_past(&stream, last_id, added)?;
     }
-    stream.set_ids(last, added, deleted.filter(|deleted| *deleted != Id::MIN));
+    stream.set_ids(last_id, added, deleted.filter(|deleted| *deleted != Id::MIN));
     Ok(Done)
 }
 
@@ -147,12 +146,9 @@ fn count(args: &mut Args<'_>) -> Result<Option<u64>> {
     Ok(number::parse_u64(args.take()?))
 }
 
-command! {
-    /// Limits how long and how many messages of each producer a stream remembers, so as not to add
-    /// them again. Other limits than before make it forget those it remembers.
-    XCFGSET since "8.6.0" "O(1)" [write fast]
-    xcfgset(key: Write<Stream>, limits: Limits) -> Done
-}
+/// Limits how long and how many messages of each producer a stream remembers, so as not to add
+/// them again. Other limits than before make it forget those it remembers.
+#[command(XCFGSET, since = "8.6.0", complexity = "O(1)", flags(write, fast))]
 fn xcfgset(db: &mut Access<'_>, key: Write<'_, Stream>, limits: Limits) -> Result<Done> {
     let replaying = db.session.replaying;
     if limits.counts.is_some() && !replaying {
@@ -169,17 +165,14 @@ fn xcfgset(db: &mut Access<'_>, key: Write<'_, Stream>, limits: Limits) -> Resul
     Ok(Done)
 }
 
-command! {
-    /// Remembers that a producer's message became an entry. Meant for logs: XADD does it by itself.
-    XIDMPRECORD since "8.8.0" "O(1)" [write denyoom fast]
-    xidmprecord(key: Write<Stream>, pid: &[u8], iid: &[u8], stream_id: EntryId) -> Done
-}
+/// Remembers that a producer's message became an entry. Meant for logs: XADD does it by itself.
+#[command(XIDMPRECORD, since = "8.8.0", complexity = "O(1)", flags(write, denyoom, fast))]
 fn xidmprecord(
     db: &mut Access<'_>,
     key: Write<'_, Stream>,
     pid: &[u8],
     iid: &[u8],
-    EntryId(id): EntryId,
+    EntryId(stream_id): EntryId,
 ) -> Result<Done> {
     if pid.is_empty() || iid.is_empty() {
         return Err(Error::fixed("IDMP requires a non-empty producer ID and idempotent ID"));
@@ -187,17 +180,17 @@ fn xidmprecord(
     let (now, replaying) = (db.now(), db.session.replaying);
     let mut stream = db.write(&key)?.ok_or(Error::NO_SUCH_KEY)?;
     if replaying {
-        stream.recall_message(pid, iid, id);
+        stream.recall_message(pid, iid, stream_id);
         return Ok(Done);
     }
-    if !stream.entries().contains(id) {
+    if !stream.entries().contains(stream_id) {
         return Err(Error::fixed("The specified stream ID was deleted or doesn't exist"));
     }
-    if stream.record_message(pid, iid, id, now) {
+    if stream.record_message(pid, iid, stream_id, now) {
         Ok(Done)
     } else {
         Err(Error::fixed(
-            "The specified IDMP producer-id/idempotent-id pair maps to a different stream ID",
+            "The specified IDMP producer-stream_id/idempotent-stream_id pair maps to a different stream ID",
         ))
     }
 }

@@ -1,5 +1,7 @@
 //! XTRIM, and what XADD shares with it.
 
+use redlet_macros::command;
+
 use super::args::{EntryId, Policy};
 use crate::base::number;
 use crate::engine::access::Access;
@@ -7,9 +9,9 @@ use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::key::{DELETE, Write};
 use crate::engine::grammar::param::{Args, Late64, Param};
 use crate::engine::grammar::shape::{Field, Shape};
+use crate::rows;
 use crate::value::Stream;
 use crate::value::stream::{References, StreamLimits, Trim, TrimBound};
-use crate::{command, rows};
 
 rows![xtrim];
 
@@ -186,18 +188,21 @@ impl<'a> Param<'a> for TrimOptions {
     }
 }
 
-command! {
-    /// Removes the oldest entries of a stream, and answers how many. With `~` it stops where that is
-    /// cheap, so that a few more entries may stay.
-    XTRIM since "5.0.0" "O(N) where N is the number of entries removed" [write random]
-    xtrim(key: Write<Stream, DELETE>, trim: TrimCall, options: TrimOptions) -> usize
-}
+/// Removes the oldest entries of a stream, and answers how many. With `~` it stops where that is
+/// cheap, so that a few more entries may stay.
+#[command(
+    XTRIM,
+    since = "5.0.0",
+    complexity = "O(N) where N is the number of entries removed",
+    flags(write, random)
+)]
 fn xtrim(
     db: &mut Access<'_>,
     key: Write<'_, Stream, DELETE>,
-    TrimCall(trim, references): TrimCall,
+    trim: TrimCall,
     _options: TrimOptions,
 ) -> Result<usize> {
+    let TrimCall(trim, references) = trim;
     let trim = trim.with(&db.engine.config.stream_limits());
     Ok(db.write(&key)?.map_or(0, |mut stream| stream.trim(&trim, references)))
 }

@@ -3,6 +3,8 @@
 //! Integers are added as integers and floats with the precision of INCRBYFLOAT. The rules are the
 //! same for both, so they are written once, over [`Amount`].
 
+use redlet_macros::command;
+
 use super::expiry::{After, At};
 use crate::base::extended::Extended;
 use crate::base::{Bytes, number};
@@ -15,7 +17,7 @@ use crate::engine::grammar::param::{Args, Param};
 use crate::engine::grammar::reply::Reply;
 use crate::engine::grammar::shape::Shape;
 use crate::value::{Text, Value};
-use crate::{choice, command, options, reply_type, rows};
+use crate::{choice, options, reply_type, rows};
 
 rows![increx];
 
@@ -77,12 +79,9 @@ reply_type! {
     Stepped => "[value: Integer, applied: Integer]; byfloat: [value: number, applied: number]";
 }
 
-command! {
-    /// Adds to the number in a key, which is 0 when it is not there, within bounds, and may change
-    /// when the key ends. A step that would leave the bounds is not taken.
-    INCREX since "8.8.0" "O(1)" [write denyoom fast]
-    increx(key: Write<Str, ACCESS_UPDATE>, options: IncrexOptions) -> Stepped
-}
+/// Adds to the number in a key, which is 0 when it is not there, within bounds, and may change
+/// when the key ends. A step that would leave the bounds is not taken.
+#[command(INCREX, since = "8.8.0", complexity = "O(1)", flags(write, denyoom, fast))]
 fn increx(
     db: &mut Access<'_>,
     key: Write<'_, Str, ACCESS_UPDATE>,

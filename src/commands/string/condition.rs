@@ -1,5 +1,6 @@
 //! Strings compared, by themselves or by their digests, and what happens to a key on that condition.
 
+use redlet_macros::command;
 use twox_hash::XxHash3_64;
 
 use crate::engine::access::Access;
@@ -9,8 +10,8 @@ use crate::engine::grammar::kind::{Any, Str};
 use crate::engine::grammar::param::{Args, Param};
 use crate::engine::grammar::reply::Shown;
 use crate::engine::grammar::shape::{Field, Shape};
+use crate::rows;
 use crate::value::Text;
-use crate::{command, rows};
 
 rows![delex, delifeq, digest];
 
@@ -56,21 +57,20 @@ fn digest_of(text: Text<'_>) -> u64 {
     XxHash3_64::oneshot(&text.as_cow())
 }
 
-command! {
-    /// Returns a digest of the string in a key, 16 hexadecimal digits of its XXH3 hash.
-    DIGEST since "8.4.0" "O(N) where N is the length of the string" [readonly fast]
-    digest(key: Read<Str>) -> Option<Shown>
-}
+/// Returns a digest of the string in a key, 16 hexadecimal digits of its XXH3 hash.
+#[command(
+    DIGEST,
+    since = "8.4.0",
+    complexity = "O(N) where N is the length of the string",
+    flags(readonly, fast)
+)]
 fn digest(db: &mut Access<'_>, key: Read<Str>) -> Result<Option<Shown>> {
     let digest = db.read(&key)?.map(digest_of);
     Ok(digest.map(|digest| Shown::from(format!("{digest:016x}").as_bytes())))
 }
 
-command! {
-    /// Deletes a key if it holds this string.
-    DELIFEQ since "9.0.0" "O(1)" [write fast]
-    delifeq(key: Remove<Str>, value: &[u8]) -> bool
-}
+/// Deletes a key if it holds this string.
+#[command(DELIFEQ, since = "9.0.0", complexity = "O(1)", flags(write, fast))]
 fn delifeq(db: &mut Access<'_>, key: Remove<'_, Str>, value: &[u8]) -> Result<bool> {
     if db.view(&key)?.equals(value) { db.remove(&key) } else { Ok(false) }
 }
@@ -117,13 +117,13 @@ impl Condition<'_> {
     }
 }
 
-command! {
-    /// Deletes a key, or with a condition only when it holds a string of which that is true.
-    DELEX since "8.4.0"
-    "O(1) for IFEQ and IFNE, O(N) for IFDEQ and IFDNE where N is the length of the string"
-    [write fast]
-    delex(key: Write<Any, DELETE>, condition: Option<Condition>) -> bool
-}
+/// Deletes a key, or with a condition only when it holds a string of which that is true.
+#[command(
+    DELEX,
+    since = "8.4.0",
+    complexity = "O(1) for IFEQ and IFNE, O(N) for IFDEQ and IFDNE where N is the length of the string",
+    flags(write, fast)
+)]
 fn delex(
     db: &mut Access<'_>,
     key: Write<'_, Any, DELETE>,

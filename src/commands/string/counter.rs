@@ -1,5 +1,7 @@
 //! Strings as numbers.
 
+use redlet_macros::command;
+
 use crate::base::Bytes;
 use crate::base::extended::Extended;
 use crate::engine::access::{Access, Expiry};
@@ -8,38 +10,29 @@ use crate::engine::grammar::key::{ACCESS_UPDATE, Write};
 use crate::engine::grammar::kind::Str;
 use crate::engine::grammar::param::{Args, Late, Param};
 use crate::engine::grammar::shape::Shape;
+use crate::rows;
 use crate::value::Value;
-use crate::{command, rows};
 
 rows![decr, decrby, incr, incrby, incrbyfloat];
 
 /// A key that holds a number, or will.
 type Counter<'a> = Write<'a, Str, ACCESS_UPDATE>;
 
-command! {
-    /// Adds one to the integer value of a key, which is 0 when it is not there.
-    INCR since "1.0.0" "O(1)" [write denyoom fast]
-    incr(key: Counter) -> i64
-}
+/// Adds one to the integer value of a key, which is 0 when it is not there.
+#[command(INCR, since = "1.0.0", complexity = "O(1)", flags(write, denyoom, fast))]
 #[inline]
 fn incr(db: &mut Access<'_>, key: Counter<'_>) -> Result<i64> {
     add(db, key, 1)
 }
 
-command! {
-    /// Takes one from the integer value of a key, which is 0 when it is not there.
-    DECR since "1.0.0" "O(1)" [write denyoom fast]
-    decr(key: Counter) -> i64
-}
+/// Takes one from the integer value of a key, which is 0 when it is not there.
+#[command(DECR, since = "1.0.0", complexity = "O(1)", flags(write, denyoom, fast))]
 fn decr(db: &mut Access<'_>, key: Counter<'_>) -> Result<i64> {
     add(db, key, -1)
 }
 
-command! {
-    /// Adds a number to the integer value of a key, which is 0 when it is not there.
-    INCRBY since "1.0.0" "O(1)" [write denyoom fast]
-    incrby(key: Counter, increment: i64) -> i64
-}
+/// Adds a number to the integer value of a key, which is 0 when it is not there.
+#[command(INCRBY, since = "1.0.0", complexity = "O(1)", flags(write, denyoom, fast))]
 fn incrby(db: &mut Access<'_>, key: Counter<'_>, increment: i64) -> Result<i64> {
     add(db, key, increment)
 }
@@ -57,11 +50,8 @@ impl<'a> Param<'a> for Decrement {
     }
 }
 
-command! {
-    /// Takes a number from the integer value of a key, which is 0 when it is not there.
-    DECRBY since "1.0.0" "O(1)" [write denyoom fast]
-    decrby(key: Counter, decrement: Decrement) -> i64
-}
+/// Takes a number from the integer value of a key, which is 0 when it is not there.
+#[command(DECRBY, since = "1.0.0", complexity = "O(1)", flags(write, denyoom, fast))]
 fn decrby(db: &mut Access<'_>, key: Counter<'_>, decrement: Decrement) -> Result<i64> {
     add(db, key, decrement.0)
 }
@@ -80,11 +70,8 @@ fn add(db: &mut Access<'_>, key: Counter<'_>, amount: i64) -> Result<i64> {
     Ok(after)
 }
 
-command! {
-    /// Adds a floating point number to the number in a key, which is 0 when it is not there.
-    INCRBYFLOAT since "2.6.0" "O(1)" [write denyoom fast]
-    incrbyfloat(key: Counter, increment: Late<Extended>) -> Bytes
-}
+/// Adds a floating point number to the number in a key, which is 0 when it is not there.
+#[command(INCRBYFLOAT, since = "2.6.0", complexity = "O(1)", flags(write, denyoom, fast))]
 fn incrbyfloat(
     db: &mut Access<'_>,
     key: Counter<'_>,

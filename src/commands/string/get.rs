@@ -1,5 +1,7 @@
 //! GET, and what else happens to a key that is read.
 
+use redlet_macros::command;
+
 use super::expiry::{After, At, set_deadline};
 use crate::base::Bytes;
 use crate::engine::access::{Access, Expiry};
@@ -9,25 +11,19 @@ use crate::engine::grammar::kind::Str;
 use crate::engine::grammar::options::{Repeat, Repeated};
 use crate::engine::grammar::reply::Shown;
 use crate::value::Text;
-use crate::{choice, command, options, rows};
+use crate::{choice, options, rows};
 
 rows![get, getdel, getex, getset];
 
-command! {
-    /// Returns the string value of a key.
-    GET since "1.0.0" "O(1)" [readonly fast]
-    get(key: Read<Str>) -> Option<Shown>
-}
+/// Returns the string value of a key.
+#[command(GET, since = "1.0.0", complexity = "O(1)", flags(readonly, fast))]
 #[inline]
 fn get(db: &mut Access<'_>, key: Read<Str>) -> Result<Option<Shown>> {
     Ok(db.read(&key)?.map(Shown::from))
 }
 
-command! {
-    /// Returns the string value of a key and deletes the key.
-    GETDEL since "6.2.0" "O(1)" [write fast]
-    getdel(key: Write<Str, ACCESS_DELETE>) -> Option<Bytes>
-}
+/// Returns the string value of a key and deletes the key.
+#[command(GETDEL, since = "6.2.0", complexity = "O(1)", flags(write, fast))]
 fn getdel(db: &mut Access<'_>, key: Write<'_, Str, ACCESS_DELETE>) -> Result<Option<Bytes>> {
     let before = db.read(&key)?.map(Text::to_bytes);
     if before.is_some() {
@@ -60,11 +56,8 @@ options! {
     }
 }
 
-command! {
-    /// Returns the string value of a key and changes when the key ends.
-    GETEX since "6.2.0" "O(1)" [write fast]
-    getex(key: Write<Str, ACCESS_UPDATE>, options: GetexOptions) -> Option<Bytes>
-}
+/// Returns the string value of a key and changes when the key ends.
+#[command(GETEX, since = "6.2.0", complexity = "O(1)", flags(write, fast))]
 fn getex(
     db: &mut Access<'_>,
     key: Write<'_, Str, ACCESS_UPDATE>,
@@ -87,11 +80,8 @@ fn getex(
     Ok(Some(text))
 }
 
-command! {
-    /// Sets the string value of a key and returns the one before.
-    GETSET since "1.0.0" "O(1)" [write denyoom fast]
-    getset(key: Write<Str, ACCESS_UPDATE>, value: &[u8]) -> Option<Bytes>
-}
+/// Sets the string value of a key and returns the one before.
+#[command(GETSET, since = "1.0.0", complexity = "O(1)", flags(write, denyoom, fast))]
 fn getset(
     db: &mut Access<'_>,
     key: Write<'_, Str, ACCESS_UPDATE>,

@@ -2,6 +2,8 @@
 //! beginnings of them, which is then walked from its end. That fixes which one of several equally
 //! long ones is answered, and the order of the matches: from the last to the first.
 
+use redlet_macros::command;
+
 use crate::base::Bytes;
 use crate::engine::access::Access;
 use crate::engine::grammar::error::{Error, Result};
@@ -10,7 +12,7 @@ use crate::engine::grammar::kind::{Any, Kind, Str};
 use crate::engine::grammar::param::Deferred;
 use crate::engine::grammar::reply::Reply;
 use crate::value::Text;
-use crate::{command, options, reply_type, rows};
+use crate::{options, reply_type, rows};
 
 rows![lcs];
 
@@ -40,12 +42,14 @@ const LEN_AND_IDX: Error =
 const TOO_LARGE: Error =
     Error::fixed("Insufficient memory, transient memory for LCS exceeds proto-max-bulk-len");
 
-command! {
-    /// Finds the longest common subsequence of two strings: the most bytes that both have in the
-    /// same order.
-    LCS since "7.0.0" "O(N*M) where N and M are the lengths of the strings" [readonly]
-    lcs(key1: Read<Any>, key2: Read<Any>, options: Deferred<LcsOptions>) -> LcsReply
-}
+/// Finds the longest common subsequence of two strings: the most bytes that both have in the
+/// same order.
+#[command(
+    LCS,
+    since = "7.0.0",
+    complexity = "O(N*M) where N and M are the lengths of the strings",
+    flags(readonly)
+)]
 fn lcs(
     db: &mut Access<'_>,
     key1: Read<Any>,

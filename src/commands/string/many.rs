@@ -1,5 +1,6 @@
 //! Several strings in one call.
 
+use redlet_macros::command;
 use smallvec::SmallVec;
 
 use super::expiry::store;
@@ -14,24 +15,28 @@ use crate::engine::grammar::param::{Args, Many, Pair, Param};
 use crate::engine::grammar::reply::{Done, Shown};
 use crate::engine::grammar::shape::Shape;
 use crate::keyspace::KeySet;
-use crate::{choice, command, options, rows};
+use crate::{choice, options, rows};
 
 rows![mget, mset, msetex, msetnx];
 
-command! {
-    /// Returns the string values of one or more keys; null for a key that holds none.
-    MGET since "1.0.0" "O(N) where N is the number of keys" [readonly fast]
-    mget(keys: Many<Read<Any>>) -> Vec<Option<Shown>>
-}
+/// Returns the string values of one or more keys; null for a key that holds none.
+#[command(
+    MGET,
+    since = "1.0.0",
+    complexity = "O(N) where N is the number of keys",
+    flags(readonly, fast)
+)]
 fn mget(db: &mut Access<'_>, keys: Many<Read<Any>>) -> Result<Vec<Option<Shown>>> {
     keys.iter().map(|key| Ok(db.read(key)?.and_then(Str::view).map(Shown::from))).collect()
 }
 
-command! {
-    /// Sets the string values of one or more keys, all at once.
-    MSET since "1.0.1" "O(N) where N is the number of keys" [write denyoom]
-    mset(data: Many<Pair<Overwrite, &[u8]>>) -> Done
-}
+/// Sets the string values of one or more keys, all at once.
+#[command(
+    MSET,
+    since = "1.0.1",
+    complexity = "O(N) where N is the number of keys",
+    flags(write, denyoom)
+)]
 fn mset(db: &mut Access<'_>, data: Many<Pair<Overwrite<'_>, &[u8]>>) -> Result<Done> {
     for Pair(key, value) in &data {
         db.put_text(key, value, Expiry::Clear, "set")?;
@@ -39,11 +44,13 @@ fn mset(db: &mut Access<'_>, data: Many<Pair<Overwrite<'_>, &[u8]>>) -> Result<D
     Ok(Done)
 }
 
-command! {
-    /// Sets the string values of one or more keys, all at once, if none of the keys is there.
-    MSETNX since "1.0.1" "O(N) where N is the number of keys" [write denyoom]
-    msetnx(data: Many<Pair<Overwrite<Any, INSERT>, &[u8]>>) -> bool
-}
+/// Sets the string values of one or more keys, all at once, if none of the keys is there.
+#[command(
+    MSETNX,
+    since = "1.0.1",
+    complexity = "O(N) where N is the number of keys",
+    flags(write, denyoom)
+)]
 fn msetnx(
     db: &mut Access<'_>,
     data: Many<Pair<Overwrite<'_, Any, INSERT>, &[u8]>>,
@@ -102,12 +109,14 @@ options! {
     }
 }
 
-command! {
-    /// Sets the string values of one or more keys, all at once, and when they end; with a condition
-    /// all or none of them.
-    MSETEX since "9.1.0" "O(N) where N is the number of keys" [write denyoom movablekeys]
-    msetex(data: CountedPairs, options: MsetexOptions) -> bool
-}
+/// Sets the string values of one or more keys, all at once, and when they end; with a condition
+/// all or none of them.
+#[command(
+    MSETEX,
+    since = "9.1.0",
+    complexity = "O(N) where N is the number of keys",
+    flags(write, denyoom, movablekeys)
+)]
 fn msetex(db: &mut Access<'_>, data: CountedPairs<'_>, options: MsetexOptions<'_>) -> Result<bool> {
     let expiry = SetExpiry::resolve(options.expiration.0, db, "msetex")?;
     if let Some(condition) = options.condition.0 {

@@ -1,5 +1,7 @@
 //! Parts of strings, and their lengths.
 
+use redlet_macros::command;
+
 use crate::base::{Bytes, number};
 use crate::engine::access::{Access, Expiry};
 use crate::engine::grammar::error::{Error, Result};
@@ -7,17 +9,14 @@ use crate::engine::grammar::key::{INSERT, NOTHING, Read, Write};
 use crate::engine::grammar::kind::Str;
 use crate::engine::grammar::param::{Args, Param};
 use crate::engine::grammar::shape::Shape;
+use crate::rows;
 use crate::value::{Text, Value};
-use crate::{command, rows};
 
 rows![append, getrange, setrange, strlen, substr];
 
-command! {
-    /// Adds to the end of the string in a key, which is empty when it is not there, and returns
-    /// the new length.
-    APPEND since "2.0.0" "O(1) amortized" [write denyoom fast]
-    append(key: Write<Str, INSERT>, value: &[u8]) -> usize
-}
+/// Adds to the end of the string in a key, which is empty when it is not there, and returns
+/// the new length.
+#[command(APPEND, since = "2.0.0", complexity = "O(1) amortized", flags(write, denyoom, fast))]
 fn append(db: &mut Access<'_>, key: Write<'_, Str, INSERT>, value: &[u8]) -> Result<usize> {
     let longest = db.longest_string();
     let Some(mut text) = db.text(&key)? else {
@@ -44,13 +43,14 @@ impl<'a> Param<'a> for Offset {
     }
 }
 
-command! {
-    /// Overwrites a part of the string in a key, with zero bytes before it where the string is
-    /// shorter, and returns the new length.
-    SETRANGE since "2.2.0" "O(1) for a short value, else O(N) where N is its length"
-    [write denyoom]
-    setrange(key: Write<Str>, offset: Offset, value: &[u8]) -> usize
-}
+/// Overwrites a part of the string in a key, with zero bytes before it where the string is
+/// shorter, and returns the new length.
+#[command(
+    SETRANGE,
+    since = "2.2.0",
+    complexity = "O(1) for a short value, else O(N) where N is its length",
+    flags(write, denyoom)
+)]
 fn setrange(
     db: &mut Access<'_>,
     key: Write<'_, Str>,
@@ -73,38 +73,45 @@ fn setrange(
     Ok(end)
 }
 
-command! {
-    /// Returns the length of the string in a key, 0 when it is not there.
-    STRLEN since "2.2.0" "O(1)" [readonly fast]
-    strlen(key: Read<Str, NOTHING>) -> usize
-}
+/// Returns the length of the string in a key, 0 when it is not there.
+#[command(STRLEN, since = "2.2.0", complexity = "O(1)", flags(readonly, fast))]
 fn strlen(db: &mut Access<'_>, key: Read<'_, Str, NOTHING>) -> Result<usize> {
     Ok(db.read(&key)?.map_or(0, Text::len))
 }
 
-command! {
-    /// Returns a part of the string in a key. Negative positions count from the end.
-    GETRANGE since "2.4.0" "O(N) where N is the length of the part" [readonly]
-    getrange(
-        key: Read<Str>,
-        /** the first byte */ start: i64,
-        /** the last byte, which belongs to the part */ end: i64,
-    ) -> Bytes
-}
-fn getrange(db: &mut Access<'_>, key: Read<Str>, start: i64, end: i64) -> Result<Bytes> {
+/// Returns a part of the string in a key. Negative positions count from the end.
+#[command(
+    GETRANGE,
+    since = "2.4.0",
+    complexity = "O(N) where N is the length of the part",
+    flags(readonly)
+)]
+fn getrange(
+    db: &mut Access<'_>,
+    key: Read<Str>,
+    /** the first byte */
+    start: i64,
+    /** the last byte, which belongs to the part */
+    end: i64,
+) -> Result<Bytes> {
     Ok(db.read(&key)?.map_or(Bytes::EMPTY, |text| part(text, start, end)))
 }
 
-command! {
-    /// Returns a part of the string in a key: the old name of GETRANGE.
-    SUBSTR since "1.0.0" "O(N) where N is the length of the part" [readonly]
-    substr(
-        key: Read<Str>,
-        /** the first byte */ start: i64,
-        /** the last byte, which belongs to the part */ end: i64,
-    ) -> Bytes
-}
-fn substr(db: &mut Access<'_>, key: Read<Str>, start: i64, end: i64) -> Result<Bytes> {
+/// Returns a part of the string in a key: the old name of GETRANGE.
+#[command(
+    SUBSTR,
+    since = "1.0.0",
+    complexity = "O(N) where N is the length of the part",
+    flags(readonly)
+)]
+fn substr(
+    db: &mut Access<'_>,
+    key: Read<Str>,
+    /** the first byte */
+    start: i64,
+    /** the last byte, which belongs to the part */
+    end: i64,
+) -> Result<Bytes> {
     getrange(db, key, start, end)
 }
 

@@ -1,5 +1,7 @@
 //! SET, and the older commands that are options of it now.
 
+use redlet_macros::command;
+
 use super::condition::{Digest, Holds};
 use super::expiry::{After, At, store};
 use crate::engine::access::{Access, Expiry};
@@ -9,7 +11,7 @@ use crate::engine::grammar::kind::{Any, Str};
 use crate::engine::grammar::options::{Repeat, Repeated};
 use crate::engine::grammar::reply::{Done, IntoReply, Reply};
 use crate::value::Text;
-use crate::{choice, command, options, reply_type, rows};
+use crate::{choice, options, reply_type, rows};
 
 rows![psetex, set, setex, setnx];
 
@@ -72,11 +74,8 @@ reply_type! {
 /// The key of SET. What of the value is used depends on the options.
 type Key<'a> = Write<'a, Str, ACCESS_UPDATE>;
 
-command! {
-    /// Sets the string value of a key, whatever it held.
-    SET since "1.0.0" "O(1)" [write denyoom variable_flags]
-    set(key: Key, value: &[u8], options: SetOptions) -> SetReply
-}
+/// Sets the string value of a key, whatever it held.
+#[command(SET, since = "1.0.0", complexity = "O(1)", flags(write, denyoom, variable_flags))]
 #[inline]
 fn set(
     db: &mut Access<'_>,
@@ -145,11 +144,8 @@ impl SetExpiry<'_> {
     }
 }
 
-command! {
-    /// Sets the string value of a key that ends in so many seconds.
-    SETEX since "2.0.0" "O(1)" [write denyoom]
-    setex(key: Overwrite, seconds: After<1000>, value: &[u8]) -> Done
-}
+/// Sets the string value of a key that ends in so many seconds.
+#[command(SETEX, since = "2.0.0", complexity = "O(1)", flags(write, denyoom))]
 fn setex(
     db: &mut Access<'_>,
     key: Overwrite<'_>,
@@ -160,11 +156,8 @@ fn setex(
     store(db, &key, value, Expiry::At(at)).map(|()| Done)
 }
 
-command! {
-    /// Sets the string value of a key that ends in so many milliseconds.
-    PSETEX since "2.6.0" "O(1)" [write denyoom]
-    psetex(key: Overwrite, milliseconds: After<1>, value: &[u8]) -> Done
-}
+/// Sets the string value of a key that ends in so many milliseconds.
+#[command(PSETEX, since = "2.6.0", complexity = "O(1)", flags(write, denyoom))]
 fn psetex(
     db: &mut Access<'_>,
     key: Overwrite<'_>,
@@ -175,11 +168,8 @@ fn psetex(
     store(db, &key, value, Expiry::At(at)).map(|()| Done)
 }
 
-command! {
-    /// Sets the string value of a key if the key is not there.
-    SETNX since "1.0.0" "O(1)" [write denyoom fast]
-    setnx(key: Overwrite<Any, INSERT>, value: &[u8]) -> bool
-}
+/// Sets the string value of a key if the key is not there.
+#[command(SETNX, since = "1.0.0", complexity = "O(1)", flags(write, denyoom, fast))]
 fn setnx(db: &mut Access<'_>, key: Overwrite<'_, Any, INSERT>, value: &[u8]) -> Result<bool> {
     if db.exists(&key)? {
         return Ok(false);

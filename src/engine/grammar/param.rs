@@ -104,6 +104,12 @@ impl<'a> Args<'a> {
     }
 }
 
+/// A type that a parameter of a command can have.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be a parameter of a command",
+    label = "this type does not say how it is read from arguments",
+    note = "types of parameters are in `engine::grammar`: `param`, `key` and `options`"
+)]
 pub trait Param<'a>: Sized {
     const SHAPE: Shape;
 

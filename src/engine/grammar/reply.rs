@@ -162,6 +162,11 @@ impl From<Member<'_>> for Shown {
 }
 
 /// A type that a command can return.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be the reply of a command",
+    label = "this type does not say what callers get",
+    note = "types of replies are in `engine::grammar::reply`; `reply_type!` makes a new one"
+)]
 pub trait IntoReply {
     /// What a JavaScript caller sees, in TypeScript. `Text` stands for a string, or a Buffer
     /// through `db.buffers`; `Named<Text, T>` for the object `T`, or a Map. `Text | null; count: Text[]` is `Text | null`, and `Text[]` when the

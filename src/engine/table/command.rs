@@ -1,5 +1,6 @@
 //! A command is one row: what it is called, what it does, what it takes and gives, and its body.
-//! [`command!`] makes the row from a typed signature, so that nothing about a command is said twice.
+//! [`redlet_macros::command`] makes the row from the body's signature, so that nothing about a command
+//! is said twice.
 
 use crate::engine::access::Access;
 use crate::engine::grammar::error::Result;
@@ -148,81 +149,8 @@ pub const fn constant(complexity: &str) -> u32 {
     }
 }
 
-/// Makes the row of a command from its doc comment, facts and signature. The body is an ordinary
-/// `fn` of the same name and parameters, after `db: &mut Access`:
-///
-/// ```ignore
-/// command! {
-///     /// Returns the string value of a key.
-///     GET since "1.0.0" "O(1)" [readonly fast]
-///     get(key: Read<Str>) -> Option<Bytes>
-/// }
-/// ```
-///
-/// A subcommand is `CONFIG | GET`, or `CLIENT | NO-TOUCH`; RESTORE-ASKING is one command. A row that no [`rows!`] lists does not compile quietly: its
+/// Lists the rows of a file, by their bodies' names. The compiler reports a row that no list has: its
 /// `ROW` is never used.
-#[macro_export]
-macro_rules! command {
-    ($(#[doc = $doc:literal])+
-     $name:ident $(- $more:ident)* $(| $sub:ident $(- $part:ident)*)? since $since:literal $complexity:literal [$($flag:ident)*]
-     $body:ident($($(#[doc = $pdoc:literal])* $arg:ident : $ty:ty),* $(,)?) -> $ret:ty) => {
-        mod $body {
-            use super::*;
-            use $crate::engine::access::Access as RowAccess;
-            use $crate::engine::table::command::{Command as Row, flags as row_flags};
-            use $crate::engine::grammar::error::Result as RowResult;
-            use $crate::engine::grammar::param::Args as RowArgs;
-            use $crate::engine::grammar::reply::{IntoReply as RowReply, Reply as RowAnswer};
-            use $crate::engine::grammar::shape::{Field as RowField, arity as row_arity};
-            use $crate::keyspace::KeySet as RowKeys;
-
-            const NAME: &str = concat!(
-                stringify!($name) $(, "-", stringify!($more))* $(, "|", stringify!($sub) $(, "-", stringify!($part))*)?
-            );
-            const PARAMS: &[RowField] = &[$(RowField {
-                name: stringify!($arg),
-                doc: concat!($($pdoc),*).trim_ascii(),
-                shape: <$ty as $crate::engine::grammar::param::Param>::SHAPE,
-            }),*];
-            const WORDS: usize = 1 $(+ { stringify!($sub).len() / stringify!($sub).len() })?;
-
-            pub(super) static ROW: Row = Row {
-                name: NAME,
-                words: WORDS,
-                summary: concat!($($doc),+).trim_ascii(),
-                since: $since,
-                complexity: $complexity,
-                flags: $crate::engine::table::command::constant($complexity) $(| row_flags::$flag)*,
-                params: PARAMS,
-                arity: row_arity(WORDS, PARAMS),
-                reply: <$ret as RowReply>::TYPE,
-                run: row_run,
-                keys: row_keys,
-                module: module_path!(),
-            };
-
-            fn row_run<'a>(access: &mut RowAccess<'_>, args: &'a [&'a [u8]])
-                -> RowResult<RowAnswer> {
-                let databases = access.engine.keyspace.databases();
-                let args = &mut RowArgs::new(NAME, args).among(databases);
-                $(let $arg = <$ty as $crate::engine::grammar::param::Param>::parse(args)?;)*
-                args.finish()?;
-                access.enter(&ROW, |_keys| { $($crate::engine::grammar::param::Param::keys(&$arg, _keys);)* })?;
-                $body(access, $($arg),*).map(RowReply::into_reply)
-            }
-
-            fn row_keys<'a>(args: &'a [&'a [u8]], _keys: &mut RowKeys) -> RowResult<()> {
-                let args = &mut RowArgs::new(NAME, args);
-                $(let $arg = <$ty as $crate::engine::grammar::param::Param>::parse(args)?;)*
-                args.finish()?;
-                $($crate::engine::grammar::param::Param::keys(&$arg, _keys);)*
-                Ok(())
-            }
-        }
-    };
-}
-
-/// Lists the rows of a file, by their bodies' names.
 #[macro_export]
 macro_rules! rows {
     ($($body:ident),* $(,)?) => {

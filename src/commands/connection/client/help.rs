@@ -1,16 +1,15 @@
 //! CLIENT HELP.
 
+use redlet_macros::command;
+
 use crate::engine::access::Access;
 use crate::engine::grammar::error::Result;
-use crate::{command, rows};
+use crate::rows;
 
 rows![help];
 
-command! {
-    /// Tells what there is of CLIENT.
-    CLIENT | HELP since "5.0.0" "O(1)" [loading stale]
-    help() -> Vec<&'static str>
-}
+/// Tells what there is of CLIENT.
+#[command(CLIENT | HELP, since = "5.0.0", complexity = "O(1)", flags(loading, stale))]
 fn help(_db: &mut Access<'_>) -> Result<Vec<&'static str>> {
     Ok(vec![
         "CLIENT <subcommand> [<arg> [value] [opt] ...]. Subcommands are:",

@@ -1,5 +1,7 @@
 //! CLIENT KILL.
 
+use redlet_macros::command;
+
 use super::filter::Filter;
 use crate::engine::access::Access;
 use crate::engine::grammar::error::{Error, Result};
@@ -7,7 +9,7 @@ use crate::engine::grammar::param::{Args, Param};
 use crate::engine::grammar::reply::Reply;
 use crate::engine::grammar::shape::{Field, Shape};
 use crate::engine::shared::client::Client;
-use crate::{command, reply_type, rows};
+use crate::{reply_type, rows};
 
 rows![kill];
 
@@ -37,15 +39,16 @@ reply_type! {
     Killed => "'OK' | number";
 }
 
-command! {
-    /// Closes connections: the one with an address, or all that fit filters, which are those of
-    /// CLIENT LIST, but not the one that asks unless SKIPME is NO. Stores opened in the process have no connection to close.
-    CLIENT | KILL since "2.4.0" "O(N) where N is the number of connections"
-    [admin noscript loading stale]
-    kill(filter: Victims) -> Killed
-}
-fn kill(db: &mut Access<'_>, victims: Victims<'_>) -> Result<Killed> {
-    match victims {
+/// Closes connections: the one with an address, or all that fit filters, which are those of
+/// CLIENT LIST, but not the one that asks unless SKIPME is NO. Stores opened in the process have no connection to close.
+#[command(
+    CLIENT | KILL,
+    since = "2.4.0",
+    complexity = "O(N) where N is the number of connections",
+    flags(admin, noscript, loading, stale)
+)]
+fn kill(db: &mut Access<'_>, filter: Victims<'_>) -> Result<Killed> {
+    match filter {
         Victims::At(address) => {
             let at = |client: &Client| client.origin.address.as_bytes() == address;
             let found =

@@ -1,36 +1,41 @@
 //! CLIENT LIST and CLIENT INFO: a line a client.
 
+use redlet_macros::command;
+
 use super::filter::Filter;
 use crate::engine::access::Access;
 use crate::engine::grammar::error::Result;
 use crate::engine::shared::client::line::write_line;
-use crate::{command, rows};
+use crate::rows;
 
 rows![info, list];
 
-command! {
-    /// Tells about this connection, as CLIENT LIST does.
-    CLIENT | INFO since "6.2.0" "O(1)" [noscript loading stale random]
-    info() -> String
-}
+/// Tells about this connection, as CLIENT LIST does.
+#[command(
+    CLIENT | INFO,
+    since = "6.2.0",
+    complexity = "O(1)",
+    flags(noscript, loading, stale, random)
+)]
 fn info(db: &mut Access<'_>) -> Result<String> {
     let mut text = String::new();
     write_line(db.engine, &db.session.client, &mut text);
     Ok(text)
 }
 
-command! {
-    /// Tells about all connections, a line each: sockets, streams in the process, and stores opened
-    /// in the process.
-    CLIENT | LIST since "2.4.0" "O(N) where N is the number of connections"
-    [admin noscript loading stale random]
-    list(filters: Filter) -> String
-}
-fn list(db: &mut Access<'_>, filter: Filter<'_>) -> Result<String> {
-    filter.check(db.engine)?;
+/// Tells about all connections, a line each: sockets, streams in the process, and stores opened
+/// in the process.
+#[command(
+    CLIENT | LIST,
+    since = "2.4.0",
+    complexity = "O(N) where N is the number of connections",
+    flags(admin, noscript, loading, stale, random)
+)]
+fn list(db: &mut Access<'_>, filters: Filter<'_>) -> Result<String> {
+    filters.check(db.engine)?;
     let mut text = String::new();
     for client in db.engine.clients.list() {
-        if filter.fits(db, &client, false) {
+        if filters.fits(db, &client, false) {
             write_line(db.engine, &client, &mut text);
         }
     }

@@ -2,6 +2,8 @@
 
 use std::sync::atomic::Ordering::Relaxed;
 
+use redlet_macros::command;
+
 use crate::base::Bytes;
 use crate::engine::access::Access;
 use crate::engine::grammar::error::{Error, Result};
@@ -9,46 +11,54 @@ use crate::engine::grammar::param::Many;
 use crate::engine::grammar::reply::Done;
 use crate::engine::shared::client::check_word;
 use crate::engine::shared::connection::Replies;
-use crate::{choice, command, rows};
+use crate::{choice, rows};
 
 rows![capa, getname, id, import_source, no_evict, no_touch, reply, setinfo, setname];
 
-command! {
-    /// Tells the number of this connection, which no other one has or had.
-    CLIENT | ID since "5.0.0" "O(1)" [noscript loading stale allow_busy]
-    id() -> usize
-}
+/// Tells the number of this connection, which no other one has or had.
+#[command(
+    CLIENT | ID,
+    since = "5.0.0",
+    complexity = "O(1)",
+    flags(noscript, loading, stale, allow_busy)
+)]
 fn id(db: &mut Access<'_>) -> Result<usize> {
     Ok(usize::try_from(db.session.client.id).unwrap_or(usize::MAX))
 }
 
-command! {
-    /// Names this connection; the empty name takes the name away.
-    CLIENT | SETNAME since "2.6.9" "O(1)" [noscript loading stale allow_busy]
-    setname(connection_name: &[u8]) -> Done
-}
-fn setname(db: &mut Access<'_>, name: &[u8]) -> Result<Done> {
-    check_word("Client names", name)?;
-    db.session.client.set_name(name);
+/// Names this connection; the empty name takes the name away.
+#[command(
+    CLIENT | SETNAME,
+    since = "2.6.9",
+    complexity = "O(1)",
+    flags(noscript, loading, stale, allow_busy)
+)]
+fn setname(db: &mut Access<'_>, connection_name: &[u8]) -> Result<Done> {
+    check_word("Client names", connection_name)?;
+    db.session.client.set_name(connection_name);
     Ok(Done)
 }
 
-command! {
-    /// Tells the name of this connection.
-    CLIENT | GETNAME since "2.6.9" "O(1)" [noscript loading stale allow_busy]
-    getname() -> Option<Bytes>
-}
+/// Tells the name of this connection.
+#[command(
+    CLIENT | GETNAME,
+    since = "2.6.9",
+    complexity = "O(1)",
+    flags(noscript, loading, stale, allow_busy)
+)]
 fn getname(db: &mut Access<'_>) -> Result<Option<Bytes>> {
     let name = db.session.client.names().name;
     Ok((!name.is_empty()).then_some(name))
 }
 
-command! {
-    /// Tells the name (`LIB-NAME`) or version (`LIB-VER`) of the library that made the connection,
-    /// for CLIENT LIST.
-    CLIENT | SETINFO since "7.2.0" "O(1)" [noscript loading stale allow_busy]
-    setinfo(attribute: &[u8], value: &[u8]) -> Done
-}
+/// Tells the name (`LIB-NAME`) or version (`LIB-VER`) of the library that made the connection,
+/// for CLIENT LIST.
+#[command(
+    CLIENT | SETINFO,
+    since = "7.2.0",
+    complexity = "O(1)",
+    flags(noscript, loading, stale, allow_busy)
+)]
 fn setinfo(db: &mut Access<'_>, attribute: &[u8], value: &[u8]) -> Result<Done> {
     let client = &db.session.client;
     match attribute.to_ascii_lowercase().as_slice() {
@@ -75,33 +85,39 @@ choice! {
     }
 }
 
-command! {
-    /// Says that this connection is to stay when others are closed to save memory. None are here.
-    CLIENT | NO-EVICT since "7.0.0" "O(1)" [admin noscript loading stale allow_busy]
-    no_evict(enabled: Switch) -> Done
-}
+/// Says that this connection is to stay when others are closed to save memory. None are here.
+#[command(
+    CLIENT | NO-EVICT,
+    since = "7.0.0",
+    complexity = "O(1)",
+    flags(admin, noscript, loading, stale, allow_busy)
+)]
 fn no_evict(db: &mut Access<'_>, enabled: Switch) -> Result<Done> {
     db.session.client.no_evict.store(matches!(enabled, Switch::On), Relaxed);
     Ok(Done)
 }
 
-command! {
-    /// From now on calls of this connection do not count as using the keys they read or change, for
-    /// eviction and OBJECT. TOUCH does.
-    CLIENT | NO-TOUCH since "7.2.0" "O(1)" [noscript loading stale allow_busy]
-    no_touch(enabled: Switch) -> Done
-}
+/// From now on calls of this connection do not count as using the keys they read or change, for
+/// eviction and OBJECT. TOUCH does.
+#[command(
+    CLIENT | NO-TOUCH,
+    since = "7.2.0",
+    complexity = "O(1)",
+    flags(noscript, loading, stale, allow_busy)
+)]
 fn no_touch(db: &mut Access<'_>, enabled: Switch) -> Result<Done> {
     db.session.touch(matches!(enabled, Switch::Off));
     Ok(Done)
 }
 
-command! {
-    /// Says that this connection brings keys from elsewhere, while `import-mode` is on: it decides
-    /// when they end, and sees them until then.
-    CLIENT | IMPORT-SOURCE since "8.1.0" "O(1)" [noscript loading stale]
-    import_source(enabled: Switch) -> Done
-}
+/// Says that this connection brings keys from elsewhere, while `import-mode` is on: it decides
+/// when they end, and sees them until then.
+#[command(
+    CLIENT | IMPORT-SOURCE,
+    since = "8.1.0",
+    complexity = "O(1)",
+    flags(noscript, loading, stale)
+)]
 fn import_source(db: &mut Access<'_>, enabled: Switch) -> Result<Done> {
     let yes = matches!(enabled, Switch::On);
     if yes && !db.engine.config.imports() {
@@ -119,12 +135,14 @@ choice! {
     }
 }
 
-command! {
-    /// Says whether a connection wants replies: all, none, or not the next one. Functions called in
-    /// the process always answer.
-    CLIENT | REPLY since "3.2.0" "O(1)" [noscript loading stale no_multi allow_busy]
-    reply(action: Mode) -> Done
-}
+/// Says whether a connection wants replies: all, none, or not the next one. Functions called in
+/// the process always answer.
+#[command(
+    CLIENT | REPLY,
+    since = "3.2.0",
+    complexity = "O(1)",
+    flags(noscript, loading, stale, no_multi, allow_busy)
+)]
 fn reply(db: &mut Access<'_>, action: Mode) -> Result<Done> {
     let replies = &mut db.session.connection.replies;
     match (action, *replies) {
@@ -136,11 +154,13 @@ fn reply(db: &mut Access<'_>, action: Mode) -> Result<Done> {
     Ok(Done)
 }
 
-command! {
-    /// Says what a client is capable of. `redirect` is known, and means nothing without replicas.
-    CLIENT | CAPA since "8.0.0" "O(1)" [noscript loading stale allow_busy]
-    capa(options: Many<&[u8]>) -> Done
-}
+/// Says what a client is capable of. `redirect` is known, and means nothing without replicas.
+#[command(
+    CLIENT | CAPA,
+    since = "8.0.0",
+    complexity = "O(1)",
+    flags(noscript, loading, stale, allow_busy)
+)]
 fn capa(db: &mut Access<'_>, options: Many<&[u8]>) -> Result<Done> {
     if options.iter().any(|word| word.eq_ignore_ascii_case(b"redirect")) {
         db.session.client.redirects.store(true, Relaxed);

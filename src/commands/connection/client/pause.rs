@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use redlet_macros::command;
+
 use crate::engine::access::Access;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::param::{Args, Late, Param};
@@ -9,7 +11,7 @@ use crate::engine::grammar::reply::Done;
 use crate::engine::grammar::shape::{Field, Shape};
 use crate::engine::grammar::timeout::Millis;
 use crate::engine::shared::pause::Paused;
-use crate::{command, rows};
+use crate::rows;
 
 rows![pause, unpause];
 
@@ -32,13 +34,15 @@ impl<'a> Param<'a> for Mode {
     }
 }
 
-command! {
-    /// Holds up what connections call from now on, for so many milliseconds: everything, or with
-    /// `WRITE` what may write. Meanwhile no key expires or is evicted by itself. Functions called in
-    /// the process are not held up.
-    CLIENT | PAUSE since "3.0.0" "O(1)" [admin noscript loading stale]
-    pause(timeout: Late<Millis>, mode: Option<Mode>) -> Done
-}
+/// Holds up what connections call from now on, for so many milliseconds: everything, or with
+/// `WRITE` what may write. Meanwhile no key expires or is evicted by itself. Functions called in
+/// the process are not held up.
+#[command(
+    CLIENT | PAUSE,
+    since = "3.0.0",
+    complexity = "O(1)",
+    flags(admin, noscript, loading, stale)
+)]
 fn pause(db: &mut Access<'_>, timeout: Late<'_, Millis>, mode: Option<Mode>) -> Result<Done> {
     let Millis(timeout) = timeout.value()?;
     let what = mode.map_or(Paused::Everything, |mode| mode.0);
@@ -46,12 +50,13 @@ fn pause(db: &mut Access<'_>, timeout: Late<'_, Millis>, mode: Option<Mode>) -> 
     Ok(Done)
 }
 
-command! {
-    /// Ends what CLIENT PAUSE began.
-    CLIENT | UNPAUSE since "6.2.0" "O(N) where N is the number of connections that wait"
-    [admin noscript loading stale]
-    unpause() -> Done
-}
+/// Ends what CLIENT PAUSE began.
+#[command(
+    CLIENT | UNPAUSE,
+    since = "6.2.0",
+    complexity = "O(N) where N is the number of connections that wait",
+    flags(admin, noscript, loading, stale)
+)]
 fn unpause(db: &mut Access<'_>) -> Result<Done> {
     db.engine.unpause();
     Ok(Done)

@@ -1,5 +1,6 @@
 //! CLIENT TRACKING and its kin: a connection that keeps copies of what it reads hears of changes.
 
+use redlet_macros::command;
 use smallvec::SmallVec;
 
 use crate::base::{Bytes, number};
@@ -13,7 +14,7 @@ use crate::engine::grammar::shape::Shape;
 use crate::engine::shared::tracking::{
     BCAST, BROKEN, Flags, NOLOOP, ON, OPTIN, OPTOUT, State, Wish,
 };
-use crate::{choice, command, options, reply_type, rows};
+use crate::{choice, options, reply_type, rows};
 
 rows![caching, getredir, tracking, trackinginfo];
 
@@ -77,14 +78,15 @@ impl Redirect {
     }
 }
 
-command! {
-    /// From now on the store remembers what this connection reads, and tells it once when that has
-    /// changed: for connections that keep copies. Functions called in the process need none, and
-    /// cannot.
-    CLIENT | TRACKING since "6.0.0" "O(1), or O(N) where N is the number of prefixes"
-    [noscript loading stale]
-    tracking(status: Switch, options: Options) -> Done
-}
+/// From now on the store remembers what this connection reads, and tells it once when that has
+/// changed: for connections that keep copies. Functions called in the process need none, and
+/// cannot.
+#[command(
+    CLIENT | TRACKING,
+    since = "6.0.0",
+    complexity = "O(1), or O(N) where N is the number of prefixes",
+    flags(noscript, loading, stale)
+)]
 fn tracking(db: &mut Access<'_>, status: Switch, options: Options<'_>) -> Result<Done> {
     let redirect = options.redirect.find(db.engine)?;
     if matches!(status, Switch::Off) {
@@ -171,11 +173,13 @@ choice! {
     }
 }
 
-command! {
-    /// Says whether the connection keeps copies of what the next call, or transaction, reads.
-    CLIENT | CACHING since "6.0.0" "O(1)" [noscript loading stale allow_busy]
-    caching(mode: Answer) -> Done
-}
+/// Says whether the connection keeps copies of what the next call, or transaction, reads.
+#[command(
+    CLIENT | CACHING,
+    since = "6.0.0",
+    complexity = "O(1)",
+    flags(noscript, loading, stale, allow_busy)
+)]
 fn caching(db: &mut Access<'_>, mode: Answer) -> Result<Done> {
     let state = &db.session.client.tracking;
     if !state.has(ON) {
@@ -199,11 +203,13 @@ fn caching(db: &mut Access<'_>, mode: Answer) -> Result<Done> {
     Err(Error::fixed(refused))
 }
 
-command! {
-    /// Tells which connection hears of the keys that this one reads: 0 is itself, -1 none does.
-    CLIENT | GETREDIR since "6.0.0" "O(1)" [noscript loading stale allow_busy]
-    getredir() -> Number
-}
+/// Tells which connection hears of the keys that this one reads: 0 is itself, -1 none does.
+#[command(
+    CLIENT | GETREDIR,
+    since = "6.0.0",
+    complexity = "O(1)",
+    flags(noscript, loading, stale, allow_busy)
+)]
 fn getredir(db: &mut Access<'_>) -> Result<Number> {
     Ok(Number(db.session.client.tracking.shown_redirect()))
 }
@@ -213,11 +219,13 @@ reply_type! {
     TrackingInfo => "Named<Text, { flags: Text[]; redirect: number; prefixes: Text[] }>";
 }
 
-command! {
-    /// Tells how this connection tracks what it reads.
-    CLIENT | TRACKINGINFO since "6.2.0" "O(1)" [noscript loading stale]
-    trackinginfo() -> TrackingInfo
-}
+/// Tells how this connection tracks what it reads.
+#[command(
+    CLIENT | TRACKINGINFO,
+    since = "6.2.0",
+    complexity = "O(1)",
+    flags(noscript, loading, stale)
+)]
 fn trackinginfo(db: &mut Access<'_>) -> Result<TrackingInfo> {
     let client = &db.session.client;
     let flags = flag_names(&client.tracking, db.session.tracking.caching);

@@ -1,10 +1,12 @@
 //! CLIENT UNBLOCK.
 
+use redlet_macros::command;
+
 use crate::engine::access::Access;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::param::{Args, Late, Param};
 use crate::engine::grammar::shape::{Field, Shape};
-use crate::{command, rows};
+use crate::rows;
 
 rows![unblock];
 
@@ -35,13 +37,14 @@ const UNBLOCKED: Error = Error {
     text: std::borrow::Cow::Borrowed("client unblocked via CLIENT UNBLOCK"),
 };
 
-command! {
-    /// Ends the wait of a client that waits, as if its time were up or with an error, and tells
-    /// whether it did wait.
-    CLIENT | UNBLOCK since "5.0.0" "O(log N) where N is the number of calls that wait"
-    [admin noscript loading stale]
-    unblock(client_id: Late<i64>, unblock_type: Option<Ending>) -> bool
-}
+/// Ends the wait of a client that waits, as if its time were up or with an error, and tells
+/// whether it did wait.
+#[command(
+    CLIENT | UNBLOCK,
+    since = "5.0.0",
+    complexity = "O(log N) where N is the number of calls that wait",
+    flags(admin, noscript, loading, stale)
+)]
 fn unblock(
     db: &mut Access<'_>,
     client_id: Late<'_, i64>,

@@ -10,6 +10,8 @@ mod target;
 use std::str;
 use std::time::Duration;
 
+use redlet_macros::command;
+
 use crate::base::Bytes;
 use crate::engine::Engine;
 use crate::engine::access::Access;
@@ -20,7 +22,7 @@ use crate::engine::grammar::shape::{Field, KeyUse, Shape};
 use crate::engine::shared::client::Client;
 use crate::engine::shared::session::Session;
 use crate::keyspace::Mode;
-use crate::{command, rows};
+use crate::rows;
 use target::{Target, encode};
 
 rows![migrate];
@@ -103,27 +105,22 @@ impl<'a> Param<'a> for MigrateOptions<'a> {
     }
 }
 
-command! {
-    /// Sends keys to another server, with their times to live, and removes them here. Answers `OK`,
-    /// or `NOKEY` when none of them is there. The thread that calls waits for the other server.
-    MIGRATE since "2.6.0" "O(N) where N is the size of the values" [write dangerous random]
-    migrate(
-        host: &[u8],
-        port: Port,
-        /// The key, or an empty string before KEYS.
-        key: Moved,
-        destination_db: Late<i64>,
-        /// Milliseconds that the other server may take for each step.
-        timeout: Late<i64>,
-        options: MigrateOptions,
-    ) -> &'static str
-}
+/// Sends keys to another server, with their times to live, and removes them here. Answers `OK`,
+/// or `NOKEY` when none of them is there. The thread that calls waits for the other server.
+#[command(
+    MIGRATE,
+    since = "2.6.0",
+    complexity = "O(N) where N is the size of the values",
+    flags(write, dangerous, random)
+)]
 fn migrate<'a>(
     db: &mut Access<'_>,
     host: &'a [u8],
     port: Port,
+    /// The key, or an empty string before KEYS.
     key: Moved<'a>,
     destination_db: Late<'a, i64>,
+    /// Milliseconds that the other server may take for each step.
     timeout: Late<'a, i64>,
     options: MigrateOptions<'a>,
 ) -> Result<&'static str> {

@@ -10,6 +10,7 @@ use std::cmp::Ordering;
 use std::ops::Range;
 use std::sync::atomic::Ordering::Relaxed;
 
+use redlet_macros::command;
 use smallvec::SmallVec;
 
 use crate::base::{Bytes, number};
@@ -24,7 +25,7 @@ use crate::engine::grammar::shape::{Field, Shape};
 use crate::engine::table::command::Command;
 use crate::value::list::{ListLimits, Side};
 use crate::value::{List, Value};
-use crate::{choice, command, options, reply_type, rows};
+use crate::{choice, options, reply_type, rows};
 
 use pattern::{By, Lookup};
 
@@ -79,12 +80,13 @@ reply_type! {
     SortReply => "(Text | null)[]; store: number";
 }
 
-command! {
-    /// Sorts the elements of a list, set or sorted set, and returns or stores the result.
-    SORT since "1.0.0" "O(N+M*log(M)) where N is the number of elements, and M that of the returned"
-    [write denyoom movablekeys dangerous]
-    sort(key: Read<Any>, options: SortOptions) -> SortReply
-}
+/// Sorts the elements of a list, set or sorted set, and returns or stores the result.
+#[command(
+    SORT,
+    since = "1.0.0",
+    complexity = "O(N+M*log(M)) where N is the number of elements, and M that of the returned",
+    flags(write, denyoom, movablekeys, dangerous)
+)]
 fn sort(db: &mut Access<'_>, key: Read<Any>, options: SortOptions<'_>) -> Result<SortReply> {
     let sorting = options.sorting(options.destination.is_some());
     sorting.permit(db, &sort::ROW)?;
@@ -95,12 +97,13 @@ fn sort(db: &mut Access<'_>, key: Read<Any>, options: SortOptions<'_>) -> Result
     }))
 }
 
-command! {
-    /// Sorts the elements of a list, set or sorted set, and returns the result.
-    SORT_RO since "7.0.0" "O(N+M*log(M)) where N is the number of elements, and M that of the returned"
-    [readonly movablekeys dangerous]
-    sort_ro(key: Read<Any>, options: ReadOptions) -> Vec<Option<Bytes>>
-}
+/// Sorts the elements of a list, set or sorted set, and returns the result.
+#[command(
+    SORT_RO,
+    since = "7.0.0",
+    complexity = "O(N+M*log(M)) where N is the number of elements, and M that of the returned",
+    flags(readonly, movablekeys, dangerous)
+)]
 fn sort_ro(
     db: &mut Access<'_>,
     key: Read<Any>,

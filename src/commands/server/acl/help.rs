@@ -1,5 +1,7 @@
 //! ACL HELP and ACL CAT.
 
+use redlet_macros::command;
+
 use super::only;
 use crate::engine::access::Access;
 use crate::engine::grammar::error::{Error, Result};
@@ -7,7 +9,7 @@ use crate::engine::grammar::param::{Args, Param};
 use crate::engine::grammar::reply::Reply;
 use crate::engine::grammar::shape::Shape;
 use crate::engine::table::docs::acl;
-use crate::{command, reply_type, rows};
+use crate::{reply_type, rows};
 
 rows![cat, help];
 
@@ -27,11 +29,8 @@ reply_type! {
     Names => "string[]";
 }
 
-command! {
-    /// Lists the categories of commands, or the commands of one.
-    ACL | CAT since "6.0.0" "O(1)" [noscript loading stale]
-    cat(category: Category) -> Names
-}
+/// Lists the categories of commands, or the commands of one.
+#[command(ACL | CAT, since = "6.0.0", complexity = "O(1)", flags(noscript, loading, stale))]
 fn cat(db: &mut Access<'_>, category: Category<'_>) -> Result<Names> {
     let Some(category) = category.0 else {
         return Ok(names(acl::CATEGORIES.iter().map(|name| (*name).to_owned())));
@@ -54,11 +53,8 @@ fn names(names: impl Iterator<Item = String>) -> Names {
     Names(Reply::Array(names.map(Reply::bytes).collect()))
 }
 
-command! {
-    /// Tells what there is of ACL.
-    ACL | HELP since "6.0.0" "O(1)" [loading stale]
-    help() -> Vec<&'static str>
-}
+/// Tells what there is of ACL.
+#[command(ACL | HELP, since = "6.0.0", complexity = "O(1)", flags(loading, stale))]
 fn help(_db: &mut Access<'_>) -> Result<Vec<&'static str>> {
     Ok(vec![
         "ACL <subcommand> [<arg> [value] [opt] ...]. Subcommands are:",

@@ -1,5 +1,7 @@
 //! ACL LOG: what was refused; ACL DRYRUN: what would be.
 
+use redlet_macros::command;
+
 use super::only;
 use crate::base::{Bytes, clock, number};
 use crate::engine::access::Access;
@@ -9,7 +11,7 @@ use crate::engine::grammar::param::{Args, Many, Param};
 use crate::engine::grammar::reply::Reply;
 use crate::engine::grammar::shape::{Field, Shape};
 use crate::engine::shared::acl::log::Entry;
-use crate::{command, reply_type, rows};
+use crate::{reply_type, rows};
 
 rows![dryrun, log];
 
@@ -47,12 +49,13 @@ impl<'a> Param<'a> for Operation {
     }
 }
 
-command! {
-    /// Tells what was refused lately, to whom and why, ten entries unless told; or forgets it.
-    ACL | LOG since "6.0.0" "O(N) where N is the number of entries shown"
-        [admin noscript loading stale]
-    log(operation: Operation) -> Entries
-}
+/// Tells what was refused lately, to whom and why, ten entries unless told; or forgets it.
+#[command(
+    ACL | LOG,
+    since = "6.0.0",
+    complexity = "O(N) where N is the number of entries shown",
+    flags(admin, noscript, loading, stale)
+)]
 fn log(db: &mut Access<'_>, operation: Operation) -> Result<Entries> {
     let log = &db.engine.acl.log;
     Ok(Entries(match operation {
@@ -86,20 +89,22 @@ fn shown(entry: &Entry, now: u64) -> Reply {
     Reply::Map(lines.map(|(name, value)| (Reply::bytes(name), value)).into())
 }
 
-command! {
-    /// Tells whether a user may make a call, without making it: `OK`, or why not.
-    ACL | DRYRUN since "7.0.0" "O(1)" [admin noscript loading stale]
-    dryrun(username: &[u8], command: &[u8], args: Option<Many<&[u8]>>) -> Verdict
-}
+/// Tells whether a user may make a call, without making it: `OK`, or why not.
+#[command(
+    ACL | DRYRUN,
+    since = "7.0.0",
+    complexity = "O(1)",
+    flags(admin, noscript, loading, stale)
+)]
 fn dryrun(
     db: &mut Access<'_>,
-    name: &[u8],
+    username: &[u8],
     command: &[u8],
     args: Option<Many<&[u8]>>,
 ) -> Result<Verdict> {
     let text = |bytes| String::from_utf8_lossy(bytes);
-    let unknown = || Error::new(format!("User '{}' not found", text(name)));
-    let user = db.engine.acl.find(name).ok_or_else(unknown)?;
+    let unknown = || Error::new(format!("User '{}' not found", text(username)));
+    let user = db.engine.acl.find(username).ok_or_else(unknown)?;
     let mut call = vec![command];
     call.extend(args.iter().flat_map(|args| args.iter().copied()));
     let table = db.engine.table;

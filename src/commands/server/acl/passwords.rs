@@ -1,12 +1,14 @@
 //! ACL GENPASS.
 
+use redlet_macros::command;
+
 use super::only;
 use crate::base::{Bytes, number, random};
 use crate::engine::access::Access;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::param::{Args, Param};
 use crate::engine::grammar::shape::Shape;
-use crate::{command, rows};
+use crate::rows;
 
 rows![genpass];
 
@@ -33,11 +35,8 @@ const OUT_OF_RANGE: Error = Error::fixed(
      up to 4096",
 );
 
-command! {
-    /// Makes a password by lot, of 256 bits or as many as are asked for, in hexadecimal digits.
-    ACL | GENPASS since "6.0.0" "O(1)" [noscript loading stale]
-    genpass(bits: Bits) -> Bytes
-}
+/// Makes a password by lot, of 256 bits or as many as are asked for, in hexadecimal digits.
+#[command(ACL | GENPASS, since = "6.0.0", complexity = "O(1)", flags(noscript, loading, stale))]
 fn genpass(_db: &mut Access<'_>, bits: Bits) -> Result<Bytes> {
     let mut secret = [0; MOST / 8];
     random::secret(&mut secret).map_err(Error::internal)?;

@@ -1,5 +1,7 @@
 //! Users: ACL SETUSER and its like.
 
+use redlet_macros::command;
+
 use crate::base::Bytes;
 use crate::engine::access::Access;
 use crate::engine::grammar::error::{Error, Result};
@@ -9,7 +11,7 @@ use crate::engine::shared::acl::rule::{Rules, has_blanks};
 use crate::engine::shared::acl::selector::Selector;
 use crate::engine::shared::acl::user::Account;
 use crate::engine::shared::client::USER;
-use crate::{command, reply_type, rows};
+use crate::{reply_type, rows};
 
 rows![deluser, getuser, list, setuser, users, whoami];
 
@@ -18,47 +20,51 @@ reply_type! {
     Details => "Named<Text, { flags: Text[]; passwords: Text[]; commands: Text; keys: Text; channels: Text; databases: Text; selectors: Named<Text, { commands: Text; keys: Text; channels: Text; databases: Text }>[] }> | null";
 }
 
-command! {
-    /// Makes a user, or changes what one may do: rules are applied one after another, all of them
-    /// or, when one is none, none.
-    ACL | SETUSER since "6.0.0" "O(N) where N is the number of rules" [admin noscript loading stale]
-    setuser(username: Secret, rules: Option<Many<Secret>>) -> Done
-}
+/// Makes a user, or changes what one may do: rules are applied one after another, all of them
+/// or, when one is none, none.
+#[command(
+    ACL | SETUSER,
+    since = "6.0.0",
+    complexity = "O(N) where N is the number of rules",
+    flags(admin, noscript, loading, stale)
+)]
 fn setuser(
     db: &mut Access<'_>,
-    Secret(name): Secret<'_>,
+    Secret(username): Secret<'_>,
     rules: Option<Many<Secret<'_>>>,
 ) -> Result<Done> {
-    if has_blanks(name) {
+    if has_blanks(username) {
         return Err(Error::fixed("Usernames can't contain spaces or null characters"));
     }
     let rules: Vec<_> = rules.iter().flatten().map(|Secret(rule)| *rule).collect();
     let rules = Rules::read(&rules)?;
-    db.engine.set_user(db.session, name, &rules)?;
+    db.engine.set_user(db.session, username, &rules)?;
     Ok(Done)
 }
 
-command! {
-    /// Deletes users, closes their connections, and tells how many there were.
-    ACL | DELUSER since "6.0.0" "O(N) where N is the number of users and connections"
-        [admin noscript loading stale]
-    deluser(usernames: Many<Secret>) -> usize
-}
-fn deluser(db: &mut Access<'_>, names: Many<Secret<'_>>) -> Result<usize> {
-    if names.iter().any(|Secret(name)| *name == USER) {
+/// Deletes users, closes their connections, and tells how many there were.
+#[command(
+    ACL | DELUSER,
+    since = "6.0.0",
+    complexity = "O(N) where N is the number of users and connections",
+    flags(admin, noscript, loading, stale)
+)]
+fn deluser(db: &mut Access<'_>, usernames: Many<Secret<'_>>) -> Result<usize> {
+    if usernames.iter().any(|Secret(name)| *name == USER) {
         return Err(Error::fixed("The 'default' user cannot be removed"));
     }
-    Ok(names.iter().filter(|Secret(name)| db.engine.delete_user(db.session, name)).count())
+    Ok(usernames.iter().filter(|Secret(name)| db.engine.delete_user(db.session, name)).count())
 }
 
-command! {
-    /// Tells what a user may do, and the hashes of the user's passwords.
-    ACL | GETUSER since "6.0.0" "O(N) where N is the number of the user's rules"
-        [admin noscript loading stale]
-    getuser(username: Secret) -> Details
-}
-fn getuser(db: &mut Access<'_>, Secret(name): Secret<'_>) -> Result<Details> {
-    let user = db.engine.acl.find(name);
+/// Tells what a user may do, and the hashes of the user's passwords.
+#[command(
+    ACL | GETUSER,
+    since = "6.0.0",
+    complexity = "O(N) where N is the number of the user's rules",
+    flags(admin, noscript, loading, stale)
+)]
+fn getuser(db: &mut Access<'_>, Secret(username): Secret<'_>) -> Result<Details> {
+    let user = db.engine.acl.find(username);
     Ok(Details(user.map_or(Reply::Null, |user| Reply::Map(details(&user.account())))))
 }
 
@@ -87,29 +93,30 @@ fn rules(selector: &Selector) -> Lines {
     lines.map(|(name, value)| (Reply::bytes(name), value)).into()
 }
 
-command! {
-    /// Lists all users with their rules, as ACL SAVE writes them.
-    ACL | LIST since "6.0.0" "O(N) where N is the number of users" [admin noscript loading stale]
-    list() -> Vec<Bytes>
-}
+/// Lists all users with their rules, as ACL SAVE writes them.
+#[command(
+    ACL | LIST,
+    since = "6.0.0",
+    complexity = "O(N) where N is the number of users",
+    flags(admin, noscript, loading, stale)
+)]
 fn list(db: &mut Access<'_>) -> Result<Vec<Bytes>> {
     Ok(db.engine.acl.list().iter().map(|user| Bytes::from(user.line())).collect())
 }
 
-command! {
-    /// Lists the names of all users.
-    ACL | USERS since "6.0.0" "O(N) where N is the number of users" [admin noscript loading stale]
-    users() -> Vec<Bytes>
-}
+/// Lists the names of all users.
+#[command(
+    ACL | USERS,
+    since = "6.0.0",
+    complexity = "O(N) where N is the number of users",
+    flags(admin, noscript, loading, stale)
+)]
 fn users(db: &mut Access<'_>) -> Result<Vec<Bytes>> {
     Ok(db.engine.acl.list().iter().map(|user| user.name.clone()).collect())
 }
 
-command! {
-    /// Tells the name of this connection's user: `default` before AUTH.
-    ACL | WHOAMI since "6.0.0" "O(1)" [noscript loading stale]
-    whoami() -> Bytes
-}
+/// Tells the name of this connection's user: `default` before AUTH.
+#[command(ACL | WHOAMI, since = "6.0.0", complexity = "O(1)", flags(noscript, loading, stale))]
 fn whoami(db: &mut Access<'_>) -> Result<Bytes> {
     Ok(db.session.user_name())
 }

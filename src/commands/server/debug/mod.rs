@@ -4,6 +4,8 @@ mod request;
 
 use std::sync::atomic::Ordering::Relaxed;
 
+use redlet_macros::command;
+
 use crate::base::Bytes;
 use crate::base::glob;
 use crate::engine::access::Access;
@@ -11,7 +13,7 @@ use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::reply::Reply;
 use crate::value::digest::Digest;
 use crate::value::rdb;
-use crate::{command, reply_type, rows};
+use crate::{reply_type, rows};
 use request::{Looked, Request};
 
 rows![debug];
@@ -20,13 +22,15 @@ reply_type! {
     DebugReply => "unknown";
 }
 
-command! {
-    /// Helps testing: `SLEEP seconds` (no key is locked meanwhile), `OBJECT key`, `DIGEST`,
-    /// `DIGEST-VALUE key ...`, `RELOAD`, `LOADAOF`, `SET-ACTIVE-EXPIRE 0|1`, `PROTOCOL type`,
-    /// `STRINGMATCH-LEN pattern text`, `QUICKLIST-PACKED-THRESHOLD size`, `HELP`.
-    DEBUG since "1.0.0" "Depends on the subcommand" [admin noscript loading stale]
-    debug(subcommand: Request) -> DebugReply
-}
+/// Helps testing: `SLEEP seconds` (no key is locked meanwhile), `OBJECT key`, `DIGEST`,
+/// `DIGEST-VALUE key ...`, `RELOAD`, `LOADAOF`, `SET-ACTIVE-EXPIRE 0|1`, `PROTOCOL type`,
+/// `STRINGMATCH-LEN pattern text`, `QUICKLIST-PACKED-THRESHOLD size`, `HELP`.
+#[command(
+    DEBUG,
+    since = "1.0.0",
+    complexity = "Depends on the subcommand",
+    flags(admin, noscript, loading, stale)
+)]
 fn debug(db: &mut Access<'_>, subcommand: Request<'_>) -> Result<DebugReply> {
     let done = Reply::Status("OK");
     Ok(DebugReply(match subcommand {

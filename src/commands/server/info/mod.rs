@@ -7,12 +7,14 @@ mod tests;
 
 use std::fmt::Write;
 
+use redlet_macros::command;
+
 use crate::engine::Engine;
 use crate::engine::access::Access;
 use crate::engine::config::parameters::find;
 use crate::engine::grammar::error::Result;
 use crate::engine::grammar::param::{Everything, Many};
-use crate::{command, rows};
+use crate::rows;
 
 rows![info];
 
@@ -35,13 +37,10 @@ const SECTIONS: [(&str, Writer); 13] = [
     ("Keyspace", state::keyspace),
 ];
 
-command! {
-    /// Tells about the store, in sections: `server`, `clients`, `memory`, `persistence`, `stats`,
-    /// `replication`, `cpu`, `modules`, `errorstats`, `cluster` and `keyspace`; with `all` also `commandstats` and
-    /// `latencystats`.
-    INFO since "1.0.0" "O(1)" [loading stale dangerous random]
-    info(everything: Everything<false>, sections: Option<Many<&[u8]>>) -> String
-}
+/// Tells about the store, in sections: `server`, `clients`, `memory`, `persistence`, `stats`,
+/// `replication`, `cpu`, `modules`, `errorstats`, `cluster` and `keyspace`; with `all` also `commandstats` and
+/// `latencystats`.
+#[command(INFO, since = "1.0.0", complexity = "O(1)", flags(loading, stale, dangerous, random))]
 fn info(
     db: &mut Access<'_>,
     _everything: Everything<false>,

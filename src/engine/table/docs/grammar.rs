@@ -94,7 +94,7 @@ fn argument(name: &str, doc: &'static str, shape: &Shape) -> Argument {
 }
 
 fn leaf(name: &str, summary: &'static str, kind: &'static str) -> Argument {
-    let name = name.trim_start_matches("r#").to_ascii_lowercase().replace('_', "-");
+    let name = name.to_ascii_lowercase().replace('_', "-");
     Argument { name, kind, summary: summary.trim(), ..Argument::default() }
 }
 
