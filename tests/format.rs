@@ -6,7 +6,7 @@ use std::ops::Range;
 use std::path::Path;
 
 use crc32c::crc32c_append;
-use redlet::persist::{Op, Options, Storage, record};
+use redlet::persist::{Options, Record, Storage};
 use serde::{Deserialize, Serialize};
 
 /// What the example's log says, and what its snapshot says.
@@ -37,7 +37,7 @@ fn the_snapshot_of_the_page_is_what_is_written_but_for_times_and_identity() {
     let (storage, _) = Storage::open(place.path(), Options::default(), &mut |_| Ok(())).unwrap();
     storage.append(&payload(IN_SNAPSHOT)).unwrap();
     let mut writer = storage.write_snapshot(storage.begin_snapshot().unwrap()).unwrap();
-    writer.write_payload(&payload(IN_SNAPSHOT)).unwrap();
+    writer.write(&payload(IN_SNAPSHOT)).unwrap();
     storage.finish_snapshot(writer).unwrap();
     let written = fs::read(place.path().join("snapshot.00000002")).unwrap();
     same(written, example("snapshot.00000002"), &VARIES_IN_SNAPSHOT);
@@ -102,11 +102,9 @@ fn manifest(manifest: &Manifest) -> Vec<u8> {
 }
 
 fn payload(op: &[&str]) -> Vec<u8> {
-    let verb = if op[0] == "SET" { "SET" } else { "DEL" };
-    let args = op[1..].iter().map(|arg| (*arg).into()).collect();
-    let mut payload = Vec::new();
-    record::encode(&[Op { db: 0, verb, args }], &mut payload);
-    payload
+    let mut record = Record::default();
+    record.operation(0, op[0]).words(&op[1..]);
+    record.payload().to_vec()
 }
 
 fn read(folder: &Path) -> Vec<Vec<String>> {

@@ -10,10 +10,9 @@ use std::sync::{Arc, Mutex, mpsc};
 use std::thread;
 use std::time::Duration;
 
-use redlet::base::Bytes;
 use redlet::persist::disk::{self, Writing};
 use redlet::persist::log::Sizes;
-use redlet::persist::{Folder, Fsync, Op, Options, State, Storage, record};
+use redlet::persist::{Folder, Fsync, Options, Record, State, Storage};
 use tempfile::TempDir;
 
 #[test]
@@ -434,7 +433,7 @@ fn a_snapshot_writer_that_is_dropped_leaves_nothing() {
     let point = storage.begin_snapshot().unwrap();
     let before = files();
     let mut writer = storage.write_snapshot(point).unwrap();
-    writer.write_payload(&payload(1, 10)).unwrap();
+    writer.write(&payload(1, 10)).unwrap();
     assert_eq!(files(), before + 1);
     drop(writer);
     assert_eq!(files(), before);
@@ -456,11 +455,9 @@ fn a_snapshot_is_due_when_the_log_has_outgrown_it() {
 }
 
 fn payload(number: u64, len: usize) -> Vec<u8> {
-    let args = [number.to_string().as_str().into(), Bytes::from(vec![b'x'; len])];
-    let op = Op { db: 0, verb: "SET", args: args.into_iter().collect() };
-    let mut payload = Vec::new();
-    record::encode(&[op], &mut payload);
-    payload
+    let mut record = Record::default();
+    record.operation(0, "SET").unsigned(number).word(&vec![b'x'; len]);
+    record.payload().to_vec()
 }
 
 /// Segments of 4 KiB that grow to 16 KiB.

@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use proptest::prelude::*;
-use redlet::base::{Bytes, clock};
+use redlet::base::clock;
 use redlet::persist::repair::{Cut, Repair};
-use redlet::persist::{Cure, Op, OpenError, Options, Recovered, Refusal, Storage, log, record};
+use redlet::persist::{Cure, OpenError, Options, Record, Recovered, Refusal, Storage, log};
 use tempfile::TempDir;
 
 const SEGMENT: &str = "log.00000001";
@@ -150,7 +150,7 @@ static SNAPSHOT_AND_TWO_SEGMENTS: LazyLock<TempDir> = LazyLock::new(|| {
     let (storage, _, _) = open(place.path()).unwrap();
     let mut writer = storage.write_snapshot(storage.begin_snapshot().unwrap()).unwrap();
     for text in texts(0..25) {
-        writer.write_payload(&payload(&text)).unwrap();
+        writer.write(&payload(&text)).unwrap();
     }
     append(&storage, &texts(25..30));
     storage.begin_snapshot().unwrap();
@@ -168,7 +168,7 @@ fn a_compaction_that_was_ended_midway_opens() {
     let (storage, _, _) = open(place.path()).unwrap();
     let mut writer = storage.write_snapshot(storage.begin_snapshot().unwrap()).unwrap();
     for text in texts(0..25) {
-        writer.write_payload(&payload(&text)).unwrap();
+        writer.write(&payload(&text)).unwrap();
     }
     append(&storage, &texts(25..30));
     let before = copy(place.path());
@@ -404,7 +404,7 @@ fn a_snapshot_replaces_what_came_before_it() {
     let (storage, _, _) = open(place.path()).unwrap();
     let point = storage.begin_snapshot().unwrap();
     let mut writer = storage.write_snapshot(point).unwrap();
-    writer.write_payload(&payload("all")).unwrap();
+    writer.write(&payload("all")).unwrap();
     append(&storage, &["later".to_owned()]);
     let info = storage.finish_snapshot(writer).unwrap();
     assert_eq!((info.number, info.records), (4, 1));
@@ -476,10 +476,9 @@ fn a_record_the_engine_refuses_ends_the_opening() {
 }
 
 fn payload(text: &str) -> Vec<u8> {
-    let args = [Bytes::from("k"), text.into()].into_iter().collect();
-    let mut payload = Vec::new();
-    record::encode(&[Op { db: 0, verb: "RPUSH", args }], &mut payload);
-    payload
+    let mut record = Record::default();
+    record.operation(0, "RPUSH").word(b"k").word(text.as_bytes());
+    record.payload().to_vec()
 }
 
 fn texts(range: std::ops::Range<usize>) -> Vec<String> {
@@ -545,7 +544,7 @@ fn two_in_a_snapshot() -> TempDir {
     append(&storage, &texts(0..2));
     let mut writer = storage.write_snapshot(storage.begin_snapshot().unwrap()).unwrap();
     for text in texts(0..2) {
-        writer.write_payload(&payload(&text)).unwrap();
+        writer.write(&payload(&text)).unwrap();
     }
     storage.finish_snapshot(writer).unwrap();
     append(&storage, &texts(2..3));

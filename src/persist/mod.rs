@@ -22,7 +22,7 @@
 //! reader    frames from a file                       recovery  from the files to the engine
 //! folder    names, cleaning up                       lock      keeping others out
 //! files     opening and making files                 repair    cutting damage off
-//! manifest  what the folder is known to hold         rebuild   the operations that make a key
+//! manifest  what the folder is known to hold
 //! ```
 //!
 //! The formats are written up byte by byte in `docs/format.md`.
@@ -38,7 +38,6 @@ pub mod log;
 mod manifest;
 mod map;
 mod reader;
-pub mod rebuild;
 pub mod record;
 pub mod recovery;
 pub mod repair;
@@ -57,7 +56,7 @@ use parking_lot::Mutex;
 pub use error::{OpenError, StorageError};
 pub use folder::Folder;
 pub use log::{Log, State};
-pub use record::{Op, OpRef};
+pub use record::{OpRef, Record};
 pub use recovery::{Cure, Recovered, Refusal};
 pub use snapshot::{SnapshotInfo, SnapshotWriter};
 pub use writer::{Fsync, Writer};

@@ -4,22 +4,13 @@
 //! number, the command's name (a string) and its arguments (binary). The record is the unit of
 //! atomicity: a transaction is one record, and is there whole or not at all.
 //!
-//! Written and read by hand rather than through serde: an append pays for it on every write, and
+//! A [`Record`] is written while the call runs, operation by operation; nothing is kept of one but its
+//! bytes. Written and read by hand rather than through serde: an append pays for it on every write, and
 //! reading borrows every argument from the bytes at hand. The tests hold it against `rmp-serde`.
 
 use std::fmt;
 
 use smallvec::SmallVec;
-
-use crate::base::Bytes;
-
-/// One deterministic Redis command, to be logged.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Op {
-    pub db: u16,
-    pub verb: &'static str,
-    pub args: SmallVec<[Bytes; 4]>,
-}
 
 /// One command as read back. The name comes first among the arguments.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,16 +29,204 @@ impl fmt::Display for Malformed {
     }
 }
 
-/// Appends the record of `ops` to `into`.
-pub fn encode(ops: &[Op], into: &mut Vec<u8>) {
-    array(ops.len(), into);
-    for op in ops {
-        array(op.args.len() + 2, into);
-        unsigned(op.db, into);
-        string(op.verb, into);
-        for arg in &op.args {
-            binary(arg, into);
+/// A record that is being written, one operation after the other.
+///
+/// ```text
+/// bytes   room for the record's head 5   operation   operation   ...
+/// ```
+///
+/// How many operations there are is known at the end, so the head is written last, and as short as
+/// it can be, into the end of its room.
+#[derive(Debug, Default)]
+pub struct Record {
+    /// Empty while there is no operation.
+    bytes: Vec<u8>,
+    operations: usize,
+    last: Last,
+}
+
+/// Where the parts of the last operation are.
+#[derive(Debug, Default, Clone, Copy)]
+struct Last {
+    start: usize,
+    /// Behind the head of its array.
+    body: usize,
+    words: usize,
+    /// Where its list begins, if it has one that may grow: the number of its elements, where
+    /// that is one of the words, or the first of them.
+    list: Option<usize>,
+    /// What the number says, where it is one of the words.
+    counted: Option<u64>,
+}
+
+/// The longest head of an array.
+const ROOM: usize = 5;
+
+impl Record {
+    /// Begins an operation. Its words are added to what this returns.
+    #[inline]
+    pub fn operation(&mut self, db: u16, verb: &str) -> Operation<'_> {
+        if self.bytes.is_empty() {
+            self.bytes.extend_from_slice(&[0; ROOM]);
         }
+        let before = std::mem::take(&mut self.last);
+        let start = self.bytes.len();
+        self.bytes.push(FIXARRAY);
+        unsigned(db, &mut self.bytes);
+        string(verb, &mut self.bytes);
+        self.operations += 1;
+        self.last = Last { start, body: start + 1, words: 2, list: None, counted: None };
+        Operation { record: self, before }
+    }
+
+    #[inline]
+    pub fn is_empty(&self) -> bool {
+        self.bytes.is_empty()
+    }
+
+    /// Bytes of the operations.
+    pub fn len(&self) -> usize {
+        self.bytes.len().saturating_sub(ROOM)
+    }
+
+    /// The record as it is written to a file. One without operations is an empty array.
+    pub fn payload(&mut self) -> &[u8] {
+        if self.bytes.is_empty() {
+            return &[FIXARRAY];
+        }
+        let mut head = [0; ROOM];
+        let len = array(self.operations, &mut head);
+        self.bytes[ROOM - len..ROOM].copy_from_slice(&head[..len]);
+        &self.bytes[ROOM - len..]
+    }
+
+    /// Forgets the operations, and the memory beyond `kept` bytes.
+    #[inline]
+    pub fn clear(&mut self, kept: usize) {
+        self.bytes.clear();
+        if self.bytes.capacity() > kept {
+            self.bytes = Vec::new();
+        }
+        self.operations = 0;
+        self.last = Last::default();
+    }
+
+    /// Writes the head of the last operation anew, now that it has more words.
+    #[inline]
+    fn end_operation(&mut self) {
+        let Last { start, body, words, .. } = self.last;
+        if words <= 15 {
+            self.bytes[start] = FIXARRAY | words as u8;
+            return;
+        }
+        self.replace_head(start..body, words);
+    }
+
+    fn replace_head(&mut self, old: std::ops::Range<usize>, words: usize) {
+        let mut head = [0; ROOM];
+        let len = array(words, &mut head);
+        self.last.body = old.start + len;
+        self.last.list = self.last.list.map(|at| at + len - old.len());
+        if len == old.len() {
+            self.bytes[old].copy_from_slice(&head[..len]);
+        } else {
+            self.bytes.splice(old, head[..len].iter().copied());
+        }
+    }
+}
+
+/// An operation that is being written: its database and its verb are there.
+#[derive(Debug)]
+pub struct Operation<'r> {
+    record: &'r mut Record,
+    /// The operation before it.
+    before: Last,
+}
+
+impl Operation<'_> {
+    #[inline]
+    pub fn word(self, word: &[u8]) -> Self {
+        binary(word, &mut self.record.bytes);
+        self.record.last.words += 1;
+        self
+    }
+
+    pub fn number(self, number: i64) -> Self {
+        self.word(itoa::Buffer::new().format(number).as_bytes())
+    }
+
+    pub fn unsigned(self, number: u64) -> Self {
+        self.word(itoa::Buffer::new().format(number).as_bytes())
+    }
+
+    pub fn words<W: AsRef<[u8]>>(self, words: impl IntoIterator<Item = W>) -> Self {
+        words.into_iter().fold(self, |operation, word| operation.word(word.as_ref()))
+    }
+
+    /// Ends the operation with a list. If the one before is the same up to its own list, then this
+    /// one's elements become part of that.
+    #[inline]
+    pub fn list<W: AsRef<[u8]>>(mut self, elements: impl IntoIterator<Item = W>) -> Self {
+        if self.repeats(None) {
+            self.give_way();
+        } else {
+            self.record.last.list = Some(self.record.bytes.len());
+        }
+        self.words(elements)
+    }
+
+    /// As [`Self::list`], where the number of elements stands before them. An element may be several
+    /// words.
+    pub fn counted<W: AsRef<[u8]>>(
+        mut self,
+        count: u64,
+        elements: impl IntoIterator<Item = W>,
+    ) -> Self {
+        if self.repeats(Some(count)) {
+            self.give_way();
+            self.add_to_count(count);
+        } else {
+            self.record.last.list = Some(self.record.bytes.len());
+            self.record.last.counted = Some(count);
+            self = self.unsigned(count);
+        }
+        self.words(elements)
+    }
+
+    /// Whether the operation before is the same up to its list.
+    fn repeats(&self, count: Option<u64>) -> bool {
+        let Some(list) = self.before.list else { return false };
+        let bytes = &self.record.bytes;
+        count.is_some() == self.before.counted.is_some()
+            && bytes[self.before.body..list] == bytes[self.record.last.body..]
+    }
+
+    /// The words that follow belong to the operation before.
+    fn give_way(&mut self) {
+        self.record.bytes.truncate(self.record.last.start);
+        self.record.operations -= 1;
+        self.record.last = self.before;
+    }
+
+    /// Writes a larger number of elements into the operation.
+    fn add_to_count(&mut self, more: u64) {
+        let Last { list: Some(list), counted: Some(count), .. } = self.record.last else { return };
+        let sum = count.saturating_add(more);
+        let mut text = itoa::Buffer::new();
+        let mut word = Vec::new();
+        binary(text.format(count).as_bytes(), &mut word);
+        let old = list..list + word.len();
+        word.clear();
+        binary(text.format(sum).as_bytes(), &mut word);
+        self.record.bytes.splice(old, word);
+        self.record.last.counted = Some(sum);
+    }
+}
+
+impl Drop for Operation<'_> {
+    #[inline]
+    fn drop(&mut self) {
+        self.record.end_operation();
     }
 }
 
@@ -105,11 +284,26 @@ fn read_op<'a>(rest: &mut &'a [u8]) -> Result<OpRef<'a>, Malformed> {
     Ok(OpRef { db, args })
 }
 
-fn array(len: usize, into: &mut Vec<u8>) {
+/// The head of an array without elements.
+const FIXARRAY: u8 = 0x90;
+
+/// Writes the head of an array to the front of `into`; tells its length.
+fn array(len: usize, into: &mut [u8; ROOM]) -> usize {
     match len {
-        0..=15 => into.push(0x90 | len as u8),
-        16..=0xffff => wide(0xdc, &(len as u16).to_be_bytes(), into),
-        _ => wide(0xdd, &(len as u32).to_be_bytes(), into),
+        0..=15 => {
+            into[0] = FIXARRAY | len as u8;
+            1
+        }
+        16..=0xffff => {
+            into[0] = 0xdc;
+            into[1..3].copy_from_slice(&(len as u16).to_be_bytes());
+            3
+        }
+        _ => {
+            into[0] = 0xdd;
+            into[1..].copy_from_slice(&(len as u32).to_be_bytes());
+            5
+        }
     }
 }
 
@@ -191,25 +385,37 @@ fn read_number<const N: usize>(rest: &mut &[u8]) -> Result<u32, Malformed> {
 }
 
 #[cfg(test)]
+impl Record {
+    /// The operations as lines of words, for tests.
+    pub fn lines(&mut self) -> Vec<String> {
+        let words = |word: &&[u8]| String::from_utf8_lossy(word).into_owned();
+        let line = |op: OpRef<'_>| op.args.iter().map(words).collect::<Vec<_>>().join(" ");
+        decode(self.payload())
+            .map(|op| op.map(line).unwrap_or_else(|why| why.to_string()))
+            .collect()
+    }
+}
+
+#[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn op(db: u16, verb: &'static str, args: &[&[u8]]) -> Op {
-        Op { db, verb, args: args.iter().map(|arg| Bytes::new(arg)).collect() }
+    type Op<'a> = (u16, &'a str, Vec<&'a [u8]>);
+
+    fn encoded(ops: &[Op<'_>]) -> Vec<u8> {
+        let mut record = Record::default();
+        for (db, verb, args) in ops {
+            record.operation(*db, verb).words(args);
+        }
+        record.payload().to_vec()
     }
 
-    fn encoded(ops: &[Op]) -> Vec<u8> {
-        let mut bytes = Vec::new();
-        encode(ops, &mut bytes);
-        bytes
-    }
-
-    fn same(ops: &[Op], payload: &[u8]) -> bool {
+    fn same(ops: &[Op<'_>], payload: &[u8]) -> bool {
         let read: Result<Vec<_>, _> = decode(payload).collect();
-        let expected = ops.iter().map(|op| {
-            let verb = std::iter::once(op.verb.as_bytes());
-            OpRef { db: op.db, args: verb.chain(op.args.iter().map(|arg| &**arg)).collect() }
+        let expected = ops.iter().map(|(db, verb, args)| {
+            let words = std::iter::once(verb.as_bytes()).chain(args.iter().copied());
+            OpRef { db: *db, args: words.collect() }
         });
         read == Ok(expected.collect())
     }
@@ -218,24 +424,85 @@ mod tests {
     fn a_record_reads_back_as_it_was_written() {
         let long = vec![7; 70_000];
         let many = vec![&b"x"[..]; 70_000];
-        let ops = [
-            op(0, "SET", &[b"key", b"value"]),
-            op(15, "DEL", &[]),
-            op(200, "SET", &[b"", &long[..300]]),
-            op(65_535, "SET", &[b"k", &long]),
-            op(3, "RPUSH", &many[..20]),
-            op(3, "RPUSH", &many),
+        let ops: [Op<'_>; 6] = [
+            (0, "SET", vec![b"key", b"value"]),
+            (15, "DEL", vec![]),
+            (200, "SET", vec![b"", &long[..300]]),
+            (65_535, "SET", vec![b"k", &long]),
+            (3, "RPUSH", many[..20].to_vec()),
+            (3, "RPUSH", many),
         ];
         for upto in 0..=ops.len() {
             assert!(same(&ops[..upto], &encoded(&ops[..upto])));
         }
         let twenty = vec![ops[0].clone(); 20];
         assert!(same(&twenty, &encoded(&twenty)));
+        let many = vec![ops[1].clone(); 70_000];
+        assert!(same(&many, &encoded(&many)));
+    }
+
+    #[test]
+    fn lists_of_operations_that_begin_alike_become_one() {
+        let mut record = Record::default();
+        record.operation(0, "RPUSH").word(b"k").list(["a"]);
+        record.operation(0, "RPUSH").word(b"k").list(["b", "c"]);
+        record.operation(0, "RPUSH").word(b"other").list(["d"]);
+        record.operation(1, "RPUSH").word(b"other").list(["e"]);
+        record.operation(1, "LPUSH").word(b"other").list(["f"]);
+        record.operation(1, "LPUSH").word(b"other").words(["g"]);
+        record.operation(1, "LPUSH").word(b"other").list(["h"]);
+        let expected = [
+            "RPUSH k a b c",
+            "RPUSH other d",
+            "RPUSH other e",
+            "LPUSH other f",
+            "LPUSH other g",
+            "LPUSH other h",
+        ];
+        assert_eq!(record.lines(), expected);
+    }
+
+    #[test]
+    fn the_number_of_a_list_grows_with_it() {
+        let mut record = Record::default();
+        let ends = |record: &mut Record, at: i64, fields: &[&str]| {
+            let operation = record.operation(0, "HPEXPIREAT").word(b"k").number(at);
+            operation.word(b"FIELDS").counted(fields.len() as u64, fields);
+        };
+        ends(&mut record, 5, &["a"]);
+        ends(&mut record, 5, &["b", "c"]);
+        ends(&mut record, 6, &["FIELDS"]);
+        ends(&mut record, 6, &["7"; 99]);
+        ends(&mut record, 6, &[]);
+        record.operation(0, "HPEXPIREAT").word(b"k").number(6).word(b"FIELDS").list(["100"]);
+        let lines = record.lines();
+        assert_eq!(lines[0], "HPEXPIREAT k 5 FIELDS 3 a b c");
+        let sevens = " 7".repeat(99);
+        assert_eq!(lines[1], format!("HPEXPIREAT k 6 FIELDS 100 FIELDS{sevens}"));
+        assert_eq!(lines[2..], ["HPEXPIREAT k 6 FIELDS 100"]);
+    }
+
+    #[test]
+    fn an_operation_that_grows_through_each_form_of_its_head_reads_back() {
+        let mut record = Record::default();
+        let mut expected = "SADD k".to_owned();
+        for number in 0..70_000 {
+            record.operation(0, "SADD").word(b"k").list([number.to_string()]);
+            expected += &format!(" {number}");
+            if [11, 12, 13, 65_532, 65_533, 65_534, 69_999].contains(&number) {
+                assert_eq!(record.lines(), [expected.as_str()]);
+            }
+        }
+        record.operation(0, "SREM").word(b"k").list(["1"]);
+        assert_eq!(record.lines(), [expected.as_str(), "SREM k 1"]);
+        record.clear(usize::MAX);
+        assert!(record.is_empty() && record.lines().is_empty());
+        assert_eq!(record.payload(), [FIXARRAY]);
     }
 
     #[test]
     fn another_reader_of_messagepack_sees_the_same() {
-        let bytes = encoded(&[op(300, "HSET", &[b"k", &[0xff; 300]])]);
+        let bytes = encoded(&[(300, "HSET", vec![b"k", &[0xff; 300]])]);
         let read: Vec<(u16, String, serde_bytes::ByteBuf, serde_bytes::ByteBuf)> =
             rmp_serde::from_slice(&bytes).unwrap();
         let expected = (300, "HSET".to_owned(), b"k".to_vec().into(), [0xff; 300].to_vec().into());
@@ -253,7 +520,7 @@ mod tests {
 
     #[test]
     fn a_record_cut_anywhere_is_an_error() {
-        let bytes = encoded(&[op(0, "SET", &[b"key", b"value"]), op(1, "DEL", &[b"key"])]);
+        let bytes = encoded(&[(0, "SET", vec![b"key", b"value"]), (1, "DEL", vec![b"key"])]);
         for cut in 0..bytes.len() {
             assert!(decode(&bytes[..cut]).any(|op| op.is_err()), "cut at {cut}");
         }
@@ -280,7 +547,7 @@ mod tests {
             db: u16,
         ) {
             let args: Vec<_> = args.iter().map(|arg| &arg[..]).collect();
-            let ops = [op(db, "HSET", &args), op(db, "DEL", &args)];
+            let ops = [(db, "HSET", args.clone()), (db, "DEL", args)];
             prop_assert!(same(&ops, &encoded(&ops)));
         }
     }

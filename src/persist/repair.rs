@@ -144,7 +144,7 @@ impl Repair {
         let mut writer = SnapshotWriter::create(self.folder.clone(), identity, point)?;
         let read = snapshot::read(path, number, &mut |offset, payload| {
             let keep = fault.damage || offset != fault.offset;
-            if keep { Ok(writer.write_payload(payload)?) } else { Ok(()) }
+            if keep { Ok(writer.write(payload)?) } else { Ok(()) }
         });
         // What is damaged ends there. A disk that fails, or is full, must not end it anywhere.
         if let Err(why) = read.map(drop)

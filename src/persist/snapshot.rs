@@ -30,7 +30,6 @@ use super::folder::{self, Folder, Kind};
 use super::frame::{self, Head, Seed};
 use super::header::IDENTITY_AT;
 use super::reader::{Frame, FrameReader};
-use super::record::{self, Op};
 use super::{Position, SnapshotPoint};
 use crate::base::clock;
 
@@ -51,7 +50,6 @@ pub struct SnapshotWriter {
     point: SnapshotPoint,
     path: PathBuf,
     file: Option<BufWriter<File>>,
-    payload: Vec<u8>,
     records: u64,
     written: u64,
     synced: u64,
@@ -81,25 +79,14 @@ impl SnapshotWriter {
         folder.verify()?;
         let file = files::create(&unfinished).map_err(StorageError::io(&unfinished, "create"))?;
         let file = Some(BufWriter::with_capacity(1 << 20, file));
-        let (payload, records, written, synced) = (Vec::new(), 0, 0, 0);
-        let mut writer =
-            Self { folder, identity, point, path, file, payload, records, written, synced };
+        let (records, written, synced) = (0, 0, 0);
+        let mut writer = Self { folder, identity, point, path, file, records, written, synced };
         writer.put(&header(identity, point, clock::unix_millis()))?;
         Ok(writer)
     }
 
     /// Writes one record.
-    pub fn write(&mut self, ops: &[Op]) -> Result<(), StorageError> {
-        let mut payload = std::mem::take(&mut self.payload);
-        payload.clear();
-        record::encode(ops, &mut payload);
-        let written = self.write_payload(&payload);
-        self.payload = payload;
-        written
-    }
-
-    /// Writes one record that is encoded already.
-    pub fn write_payload(&mut self, payload: &[u8]) -> Result<(), StorageError> {
+    pub fn write(&mut self, payload: &[u8]) -> Result<(), StorageError> {
         self.put_frame(payload)?;
         self.records += 1;
         if self.written - self.synced >= SYNC_EACH {

@@ -60,15 +60,16 @@ fn rehearse<T>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::base::Bytes;
+    use crate::persist::Record;
     use crate::persist::Storage;
-    use crate::persist::{Op, record};
     use crate::store::{OpenStore, Options};
 
-    fn op(words: &'static str) -> Op {
+    /// A record of one operation.
+    fn record(words: &str) -> Record {
         let mut words = words.split(' ');
-        let verb = words.next().unwrap();
-        Op { db: 0, verb, args: words.map(Bytes::from).collect() }
+        let mut record = Record::default();
+        record.operation(0, words.next().unwrap()).words(words);
+        record
     }
 
     fn said(store: &OpenStore, line: &str) -> String {
@@ -85,9 +86,7 @@ mod tests {
         let options = persist::Options::default();
         let (storage, _) = Storage::open(folder.path(), options, &mut |_| Ok(())).unwrap();
         for line in lines {
-            let mut payload = Vec::new();
-            record::encode(&[op(line)], &mut payload);
-            storage.append(&payload).unwrap();
+            storage.append(record(line).payload()).unwrap();
         }
         storage.close().unwrap();
         let options = Options { path: Some(folder.path().into()), ..Options::default() };
@@ -120,7 +119,7 @@ mod tests {
         let point = storage.begin_snapshot().unwrap();
         let mut writer = storage.write_snapshot(point).unwrap();
         for line in ["SET a 1", "LPOP a", "SET b 2", "LPOP b", "SET c 3"] {
-            writer.write(&[op(line)]).unwrap();
+            writer.write(record(line).payload()).unwrap();
         }
         storage.finish_snapshot(writer).unwrap();
         storage.close().unwrap();
@@ -152,9 +151,10 @@ mod tests {
             Storage::open(&folder, persist::Options::default(), &mut |_| Ok(())).unwrap();
         let point = storage.begin_snapshot().unwrap();
         let mut writer = storage.write_snapshot(point).unwrap();
-        writer.write(&[op("SET a 1"), op("LPOP a")]).unwrap();
-        let long = [Bytes::from("b"), Bytes::from(vec![b'x'; 500_000])];
-        writer.write(&[Op { db: 0, verb: "SET", args: long.into_iter().collect() }]).unwrap();
+        let mut two = record("SET a 1");
+        two.operation(0, "LPOP").word(b"a");
+        writer.write(two.payload()).unwrap();
+        writer.write(record(&format!("SET b {}", "x".repeat(500_000))).payload()).unwrap();
         storage.finish_snapshot(writer).unwrap();
         storage.close().unwrap();
         let names = || {

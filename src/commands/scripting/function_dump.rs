@@ -91,7 +91,7 @@ fn function_restore(
         codes.iter().try_for_each(|code| scripts.load_library(code, replace, true).map(|_| ()))
     })?;
     if policy == Policy::Flush {
-        db.note_functions([Bytes::from("FLUSH")]);
+        db.note_functions(&[b"FLUSH"]);
     }
     codes.iter().for_each(|code| db.note_library(code));
     Ok(Done)

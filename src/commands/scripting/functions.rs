@@ -74,7 +74,7 @@ fn function_delete(db: &mut Access<'_>, library_name: &[u8], _lua: TheInterprete
     if !db.engine.scripts.delete_library(library_name) {
         return Err(Error::fixed("Library not found"));
     }
-    db.note_functions([Bytes::from("DELETE"), Bytes::new(library_name)]);
+    db.note_functions(&[b"DELETE", library_name]);
     Ok(Done)
 }
 
@@ -114,7 +114,7 @@ fn function_flush(
     _lua: TheInterpreter,
 ) -> Result<Done> {
     db.engine.scripts.flush_libraries();
-    db.note_functions([Bytes::from("FLUSH")]);
+    db.note_functions(&[b"FLUSH"]);
     Ok(Done)
 }
 

@@ -3,8 +3,9 @@
 
 use std::ops::Range;
 
+use super::rebuild::rebuild;
 use super::{Access, AnyKey, Place, UNDECLARED};
-use crate::base::{Bytes, number};
+use crate::base::Bytes;
 use crate::engine::grammar::effects::{self, LOG};
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::key::{Key, WritableKey};
@@ -12,7 +13,6 @@ use crate::engine::grammar::kind::Class;
 use crate::engine::shared::usage::Usage;
 use crate::keyspace::expiry::Deadline;
 use crate::keyspace::{Keyspace, ShardData};
-use crate::persist::rebuild::rebuild;
 use crate::value::Value;
 
 /// One key.
@@ -31,7 +31,9 @@ impl Access<'_> {
         if let Some(old) = old {
             effects.overwritten(db, &to, old, class);
         }
-        effects.operation(db, "RENAME", [from, to], 1);
+        if let Some(log) = effects.note(db, 1) {
+            log.command("RENAME").word(&from).word(&to);
+        }
         Ok(())
     }
 
@@ -45,7 +47,9 @@ impl Access<'_> {
         effects.touch(db, &key);
         effects.event(here, &key, Class::Generic, "move_from");
         effects.event(db, &key, Class::Generic, "move_to");
-        effects.operation(here, "MOVE", [key, digits(db)], 1);
+        if let Some(log) = effects.note(here, 1) {
+            log.command("MOVE").word(&key).unsigned(db.into());
+        }
         Ok(())
     }
 
@@ -61,9 +65,13 @@ impl Access<'_> {
         if let Some(old) = old {
             self.session.effects.overwritten(db, &to, old, class);
         }
-        let options = (db != here).then(|| [Bytes::from("DB"), digits(db)]).into_iter().flatten();
-        let args = [from, to].into_iter().chain(options);
-        self.session.effects.operation(here, "COPY", args.chain(old.map(|_| "REPLACE".into())), 1);
+        if let Some(log) = self.session.effects.note(here, 1) {
+            let mut command = log.command("COPY").word(&from).word(&to);
+            if db != here {
+                command = command.word(b"DB").unsigned(db.into());
+            }
+            command.words(old.map(|_| "REPLACE"));
+        }
         Ok(())
     }
 
@@ -90,7 +98,7 @@ impl Access<'_> {
             if old.is_some() {
                 effects.deletion(db, &name);
             }
-            rebuild(db, &name, &entry.value, deadline, &mut |op| effects.ops.push(op));
+            rebuild(db, &name, &entry.value, deadline, &mut effects.record);
         }
         effects.event(db, &name, Class::Generic, "restore");
         if let Some(old) = old {
@@ -171,7 +179,9 @@ impl Access<'_> {
         let keys: usize = taken.iter().map(ShardData::len).sum();
         if keys > 0 {
             self.engine.cancel_snapshot();
-            self.session.effects.operation(self.session.db, verb, [], keys as u64);
+            if let Some(log) = self.session.effects.note(self.session.db, keys as u64) {
+                log.command(verb);
+            }
         }
         if !wait {
             self.session.emptied.append(&mut taken);
@@ -202,7 +212,9 @@ impl Access<'_> {
             self.data(a)?.unsettle();
             self.data(b)?.unsettle();
         }
-        self.session.effects.operation(self.session.db, "SWAPDB", [digits(one), digits(other)], 1);
+        if let Some(log) = self.session.effects.note(self.session.db, 1) {
+            log.command("SWAPDB").unsigned(one.into()).unsigned(other.into());
+        }
         Ok(())
     }
 
@@ -231,10 +243,6 @@ impl Access<'_> {
 fn unreadable(key: &[u8]) -> Error {
     let key = String::from_utf8_lossy(key).into_owned();
     Error::internal(format!("the value of '{key}' can't be read back"))
-}
-
-fn digits(db: u16) -> Bytes {
-    Bytes::new(&number::format_i64(i64::from(db)))
 }
 
 #[cfg(test)]
@@ -267,13 +275,8 @@ mod tests {
         AnyKey::named(name.as_bytes())
     }
 
-    fn logged(access: &Access<'_>) -> Vec<String> {
-        let text = |bytes: &Bytes| String::from_utf8_lossy(bytes).into_owned();
-        let op = |op: &crate::persist::record::Op| {
-            let words = std::iter::once(op.verb.into()).chain(op.args.iter().map(text));
-            words.collect::<Vec<_>>().join(" ")
-        };
-        access.session.effects.ops.iter().map(op).collect()
+    fn logged(access: &mut Access<'_>) -> Vec<String> {
+        access.session.effects.record.lines()
     }
 
     fn events(access: &Access<'_>) -> Vec<(u16, &'static str)> {

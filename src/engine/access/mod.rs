@@ -9,6 +9,7 @@ pub mod handle;
 mod handles;
 mod keys;
 mod put;
+pub mod rebuild;
 mod sweep;
 mod watch;
 
@@ -18,6 +19,7 @@ use std::sync::atomic::Ordering::Relaxed;
 use crate::base::random::Random;
 use crate::base::{Bytes, clock};
 use crate::engine::Engine;
+use crate::engine::grammar::effects::{Change, Log};
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::key::{Key, WritableKey};
 use crate::engine::grammar::kind::{Any, Class, Kind};
@@ -29,7 +31,6 @@ use crate::keyspace::expiry::Deadline;
 use crate::keyspace::lock::Busy;
 use crate::keyspace::{Entry, KeySet, Keyspace, Locked, Mode, ShardData, ShardId};
 use crate::persist::Position;
-use crate::persist::rebuild::millis;
 use crate::value::Value;
 
 /// Bytes of values from which on their caller need not wait until they are given back.
@@ -492,10 +493,7 @@ impl Access<'_> {
             return Ok(false);
         }
         let key = data.key(index).ok_or(UNDECLARED)?;
-        match deadline {
-            Some(at) => self.session.effects.change(db, key, "PEXPIREAT", &[&millis(at)]),
-            None => self.session.effects.change(db, key, "PERSIST", &[]),
-        }
+        self.session.effects.change(db, key, &DeadlineChange(deadline), 1);
         let event = if deadline.is_some() { "expire" } else { "persist" };
         self.session.effects.event(db, key, Class::Generic, event);
         Ok(true)
@@ -541,6 +539,18 @@ impl Access<'_> {
     #[inline]
     fn data(&mut self, shard: ShardId) -> Result<&mut ShardData> {
         self.locked.get_mut(shard).ok_or(UNDECLARED)
+    }
+}
+
+/// A key has another deadline, or none any more.
+struct DeadlineChange(Option<Deadline>);
+
+impl Change for DeadlineChange {
+    fn record(&self, key: &[u8], log: Log<'_>) {
+        match self.0 {
+            Some(at) => log.command("PEXPIREAT").word(key).unsigned(at),
+            None => log.command("PERSIST").word(key),
+        };
     }
 }
 

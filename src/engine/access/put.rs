@@ -1,5 +1,6 @@
 //! Giving whole keys a value. What they held is dropped once the locks are gone.
 
+use super::rebuild::rebuild;
 use super::{Access, Expiry, Place, UNDECLARED};
 use crate::base::{Bytes, number};
 use crate::engine::grammar::effects;
@@ -7,7 +8,6 @@ use crate::engine::grammar::error::Result;
 use crate::engine::grammar::key::WritableKey;
 use crate::engine::grammar::kind::{Class, Kind, Str};
 use crate::keyspace::{Entry, Keyspace};
-use crate::persist::rebuild::rebuild;
 use crate::value::Value;
 
 impl Access<'_> {
@@ -146,7 +146,7 @@ impl Access<'_> {
                 effects.deletion(db, &entry.key);
             }
             let deadline = data.deadline(place.index);
-            rebuild(db, &entry.key, &entry.value, deadline, &mut |op| effects.ops.push(op));
+            rebuild(db, &entry.key, &entry.value, deadline, &mut effects.record);
         }
         let class = Class::of(&entry.value);
         if let Some(old) = old.filter(|_| overwrites) {

@@ -123,8 +123,7 @@ impl Engine {
             self.watched.touch(db, &key);
         }
         session.effects.stirred.retain(|place| self.waiters.wait_for(place));
-        let ops = !session.effects.ops.is_empty();
-        let logged = if ops { self.log(session) } else { Ok(None) };
+        let logged = if session.effects.record.is_empty() { Ok(None) } else { self.log(session) };
         self.announce(session);
         if !session.effects.changed.is_empty() {
             self.broadcast_changes(session);

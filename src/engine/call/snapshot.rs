@@ -16,12 +16,13 @@ use std::sync::atomic::Ordering::Relaxed;
 
 use crate::base::{Bytes, clock};
 use crate::engine::Engine;
+use crate::engine::access::rebuild::{Rebuilding, rebuild};
+use crate::engine::grammar::effects::Log;
+use crate::engine::shared::script::library;
 use crate::keyspace::expiry::Deadline;
 use crate::keyspace::lock::Scope;
 use crate::keyspace::{KeySet, Keyspace, Locked, Mode, ShardData, ShardId};
-use crate::persist::rebuild::{rebuild, rebuild_picture};
-use crate::persist::record::Op;
-use crate::persist::{SnapshotPoint, SnapshotWriter, Storage, StorageError, Writer};
+use crate::persist::{Record, SnapshotPoint, SnapshotWriter, Storage, StorageError, Writer};
 use crate::value::picture::Picture;
 
 /// Entries that the walk writes under one lock, at most.
@@ -50,7 +51,8 @@ struct Beginning {
     point: SnapshotPoint,
     /// How many changes there were up to then.
     changes: u64,
-    libraries: Vec<Op>,
+    /// The texts of the libraries of functions.
+    libraries: Vec<Bytes>,
 }
 
 impl Engine {
@@ -62,8 +64,11 @@ impl Engine {
         storage.prepare_snapshot()?;
         let beginning = self.begin_epoch(storage)?;
         let snapshot = storage.write_snapshot(beginning.point)?;
-        let mut sheet = Sheet { snapshot, thread, ops: Vec::new(), bytes: 0, written: Ok(()) };
-        beginning.libraries.into_iter().for_each(|op| sheet.add(op));
+        let mut sheet = Sheet { snapshot, thread, record: Record::default(), written: Ok(()) };
+        for code in beginning.libraries {
+            library::load(&code, Log::new(0, &mut sheet.record));
+            sheet.end_long_record();
+        }
         sheet.end_record()?;
         for shard in 0..self.keyspace.all_shards().len() {
             self.walk_shard(shard as ShardId, &mut sheet)?;
@@ -96,7 +101,7 @@ impl Engine {
         let epoch = self.persistence.epochs.fetch_add(1, Relaxed) + 1;
         self.keyspace.begin_epoch(epoch);
         *self.persistence.images.lock() = Some(Vec::new());
-        let (changes, libraries) = (self.clients.totals().changes, self.scripts.as_operations());
+        let (changes, libraries) = (self.clients.totals().changes, self.scripts.library_texts());
         Ok(Beginning { point, changes, libraries })
     }
 
@@ -129,7 +134,7 @@ impl Engine {
             }
             entry.set_epoch(epoch);
             let deadline = data.deadline(index);
-            rebuild(db, &entry.key, &entry.value, deadline, &mut |op| sheet.hold(op));
+            rebuild(db, &entry.key, &entry.value, deadline, &mut sheet.record);
         }
         end.saturating_sub(STEP)
     }
@@ -158,7 +163,7 @@ impl Engine {
 
     fn write_image(&self, image: Image, sheet: &mut Sheet<'_>) -> Result<(), StorageError> {
         let Image { db, key, picture, deadline } = image;
-        rebuild_picture(db, &key, &picture, deadline, &mut |op| sheet.add(op));
+        sheet.add(db, &key, &picture, deadline);
         drop(picture);
         self.regain(db, &key);
         sheet.end_record()
@@ -212,34 +217,44 @@ fn image(db: u16, shard: &mut ShardData, index: u32, epoch: u32) -> Option<Image
 struct Sheet<'w> {
     snapshot: SnapshotWriter,
     thread: &'w mut Writer,
-    ops: Vec<Op>,
-    bytes: usize,
+    record: Record,
     /// Nothing is written after a failure, which the next [`Sheet::end_record`] tells.
     written: Result<(), StorageError>,
 }
 
 impl Sheet<'_> {
-    /// Adds to the record, and ends it when it is long enough.
-    fn add(&mut self, op: Op) {
-        self.hold(op);
-        if self.bytes >= RECORD && self.written.is_ok() {
+    /// Adds what a value was, in as many records as it takes.
+    fn add(&mut self, db: u16, key: &[u8], picture: &Picture, deadline: Option<Deadline>) {
+        let Self { snapshot, thread, record, written } = self;
+        let after = &mut |record: &mut Record| {
+            if record.len() >= RECORD && written.is_ok() {
+                *written = end_record(record, snapshot, thread);
+            }
+        };
+        Rebuilding { db, key, record, after }.picture(picture, deadline);
+    }
+
+    /// Ends the record when it is long enough.
+    fn end_long_record(&mut self) {
+        if self.record.len() >= RECORD && self.written.is_ok() {
             self.written = self.end_record();
         }
     }
 
-    /// Adds to the record.
-    fn hold(&mut self, op: Op) {
-        self.bytes += op.args.iter().map(|arg| arg.len()).sum::<usize>();
-        self.ops.push(op);
-    }
-
     fn end_record(&mut self) -> Result<(), StorageError> {
         std::mem::replace(&mut self.written, Ok(()))?;
-        if !self.ops.is_empty() {
-            self.snapshot.write(&self.ops)?;
-            self.ops.clear();
-            self.bytes = 0;
-        }
-        if self.thread.breathe() { Ok(()) } else { Err(StorageError::Closed) }
+        end_record(&mut self.record, &mut self.snapshot, self.thread)
     }
+}
+
+fn end_record(
+    record: &mut Record,
+    snapshot: &mut SnapshotWriter,
+    thread: &mut Writer,
+) -> Result<(), StorageError> {
+    if !record.is_empty() {
+        snapshot.write(record.payload())?;
+        record.clear(2 * RECORD);
+    }
+    if thread.breathe() { Ok(()) } else { Err(StorageError::Closed) }
 }

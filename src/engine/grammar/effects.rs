@@ -1,12 +1,13 @@
 //! What a call did, as the handles recorded it: deterministic operations for the log, keyspace
 //! events, and the keys that watchers must hear of. The effects of a call are delivered together
 //! while its keys are still locked, so every sink sees calls in the order of their execution.
-
-use smallvec::{SmallVec, smallvec};
+//!
+//! A [`Change`] writes the command that repeats it straight into the record of the call, and only
+//! if there is a log. What the changes of a type are is known where its handle is.
 
 use super::kind::Class;
-use crate::base::{Bytes, number};
-use crate::persist::record::Op;
+use crate::base::Bytes;
+use crate::persist::record::{Operation, Record};
 
 /// What the sinks want to know. With nothing wanted, a change costs one comparison.
 pub type Wants = u8;
@@ -34,7 +35,8 @@ pub struct Effects {
     pub(in crate::engine) wants: Wants,
     /// How many changes there were, as INFO's `rdb_changes_since_last_save` counts.
     pub(in crate::engine) dirty: u64,
-    pub(in crate::engine) ops: Vec<Op>,
+    /// What the log is to have of the call.
+    pub(in crate::engine) record: Record,
     pub(in crate::engine) events: Vec<Event>,
     pub(in crate::engine) touched: Vec<(u16, Bytes)>,
     /// Keys that blocked calls may wait for.
@@ -48,10 +50,32 @@ pub struct Effects {
     pub(in crate::engine) durable: bool,
 }
 
-/// Verbs whose arguments after the key are a list: two in a row on one key are one.
-const EXTENSIBLE: [&str; 8] = ["RPUSH", "LPUSH", "SADD", "SREM", "HSET", "HDEL", "ZADD", "ZREM"];
-/// As [`EXTENSIBLE`], where the list has its count before it: `at FIELDS 2 one other`.
-const COUNTED: [&str; 3] = ["HPEXPIREAT", "HPERSIST", "HSETEX"];
+/// What happened to the value of a key.
+pub trait Change {
+    /// Writes the command that repeats it. It is deterministic: done to a copy of the key as it was
+    /// before, it leaves the same.
+    fn record(&self, key: &[u8], log: Log<'_>);
+}
+
+/// Where the command is written that repeats a change.
+#[derive(Debug)]
+pub struct Log<'r> {
+    db: u16,
+    record: &'r mut Record,
+}
+
+impl<'r> Log<'r> {
+    /// For changes in a database.
+    pub fn new(db: u16, record: &'r mut Record) -> Self {
+        Self { db, record }
+    }
+
+    /// Begins the command. Its words are added to what this returns.
+    #[inline]
+    pub fn command(self, verb: &str) -> Operation<'r> {
+        self.record.operation(self.db, verb)
+    }
+}
 
 impl Effects {
     /// Nothing is left to deliver. They outlive their call, so whatever this did not count would
@@ -59,7 +83,7 @@ impl Effects {
     #[inline]
     pub fn is_empty(&self) -> bool {
         self.dirty == 0
-            && self.ops.is_empty()
+            && self.record.is_empty()
             && self.events.is_empty()
             && self.touched.is_empty()
             && self.stirred.is_empty()
@@ -83,14 +107,21 @@ impl Effects {
         self.wants & what != 0
     }
 
-    /// A key has changed: `verb key args...` would change a copy in the same way.
+    /// A key has changed, in so many places.
     #[inline]
-    pub fn change(&mut self, db: u16, key: &Bytes, verb: &'static str, args: &[&[u8]]) {
-        self.dirty += 1;
-        if self.wants(LOG) {
-            self.record(db, key, verb, args);
+    pub fn change(&mut self, db: u16, key: &Bytes, change: &impl Change, places: usize) {
+        if let Some(log) = self.note(db, places.max(1) as u64) {
+            change.record(key, log);
         }
         self.touch(db, key);
+    }
+
+    /// Counts changes, and tells where to record them if there is a log. Touching the keys and
+    /// reporting events are the caller's business.
+    #[inline]
+    pub fn note(&mut self, db: u16, changes: u64) -> Option<Log<'_>> {
+        self.dirty += changes;
+        self.wants(LOG).then_some(Log { db, record: &mut self.record })
     }
 
     /// Tells watchers, those who wait for it, and those who have copies, that a key has changed.
@@ -132,53 +163,9 @@ impl Effects {
     }
 
     /// Logs that a key went.
-    pub fn deletion(&mut self, db: u16, key: &Bytes) {
-        if !self.wants(LOG) {
-            return;
-        }
-        match self.ops.last_mut() {
-            Some(last) if last.verb == "DEL" && last.db == db => last.args.push(key.clone()),
-            _ => self.ops.push(Op { db, verb: "DEL", args: smallvec![key.clone()] }),
-        }
-    }
-
-    /// Logs what is not a change of one key's value, and counts its changes. Touching the keys and
-    /// reporting events are the caller's business.
-    pub fn operation(
-        &mut self,
-        db: u16,
-        verb: &'static str,
-        args: impl IntoIterator<Item = Bytes>,
-        changes: u64,
-    ) {
-        self.dirty += changes;
-        if self.wants(LOG) {
-            self.ops.push(Op { db, verb, args: args.into_iter().collect() });
-        }
-    }
-
-    fn record(&mut self, db: u16, key: &Bytes, verb: &'static str, args: &[&[u8]]) {
-        if COUNTED.contains(&verb)
-            && let Some(last) = self.ops.last_mut()
-            && (last.verb, last.db, last.args.first()) == (verb, db, Some(key))
-            && extend_counted(last, args)
-        {
-            return;
-        }
-        let args = args.iter().map(|arg| Bytes::new(arg));
-        match self.ops.last_mut() {
-            Some(last)
-                if last.verb == verb
-                    && last.db == db
-                    && last.args.first() == Some(key)
-                    && EXTENSIBLE.contains(&verb) =>
-            {
-                last.args.extend(args);
-            }
-            _ => {
-                let args: SmallVec<[Bytes; 4]> = std::iter::once(key.clone()).chain(args).collect();
-                self.ops.push(Op { db, verb, args });
-            }
+    pub fn deletion(&mut self, db: u16, key: &[u8]) {
+        if let Some(log) = self.note(db, 0) {
+            log.command("DEL").list([key]);
         }
     }
 
@@ -223,72 +210,41 @@ impl Effects {
     }
 }
 
-/// Adds the list of `args` to that of an operation which does the same; false when it does not.
-fn extend_counted(op: &mut Op, args: &[&[u8]]) -> bool {
-    let Some(list) = args.iter().position(|arg| *arg == b"FIELDS").map(|word| word + 2) else {
-        return false;
-    };
-    let Some((head, added)) = args.split_at_checked(list) else { return false };
-    let Some((count, head)) = head.split_last() else { return false };
-    let Some([_, before @ .., known]) = op.args.get(..=list) else { return false };
-    let alike = before.iter().map(|arg| &arg[..]).eq(head.iter().copied());
-    let counts = [&known[..], count].map(number::parse_i64);
-    let ([Some(known), Some(more)], true) = (counts, alike) else { return false };
-    op.args[list] = Bytes::new(&number::format_i64(known.saturating_add(more)));
-    op.args.extend(added.iter().map(|arg| Bytes::new(arg)));
-    true
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    struct Put;
+
+    impl Change for Put {
+        fn record(&self, key: &[u8], log: Log<'_>) {
+            log.command("SET").word(key).word(b"v");
+        }
+    }
 
     fn effects(wants: Wants) -> Effects {
         Effects { wants, ..Effects::default() }
     }
 
     #[test]
-    fn pushes_to_one_key_become_one_operation() {
+    fn a_change_writes_the_command_that_repeats_it() {
         let mut effects = effects(LOG);
         let key = Bytes::from("k");
-        effects.change(0, &key, "RPUSH", &[b"a"]);
-        effects.change(0, &key, "RPUSH", &[b"b"]);
-        effects.change(0, &key, "LTRIM", &[b"0", b"1"]);
-        effects.change(0, &key, "LTRIM", &[b"0", b"0"]);
-        assert_eq!(effects.ops.len(), 3);
-        assert_eq!(effects.ops[0].args.len(), 3);
-        assert_eq!(effects.dirty, 4);
-    }
-
-    #[test]
-    fn fields_that_get_the_same_end_become_one_operation() {
-        let mut effects = effects(LOG);
-        let key = Bytes::from("k");
-        let words = |line: &'static str| line.split(' ').map(str::as_bytes).collect::<Vec<_>>();
-        for line in ["5 FIELDS 1 a", "5 FIELDS 2 b c", "6 FIELDS 1 FIELDS", "6 FIELDS 1 7"] {
-            effects.change(0, &key, "HPEXPIREAT", &words(line));
-        }
-        effects.change(0, &key, "HPERSIST", &words("FIELDS 1 a"));
-        effects.change(0, &key, "HSETEX", &words("KEEPTTL FIELDS 1 a 1"));
-        effects.change(0, &key, "HSETEX", &words("KEEPTTL FIELDS 1 b 2"));
-        let shown = |op: &Op| {
-            let args = op.args.iter().map(|arg| String::from_utf8_lossy(arg).into_owned());
-            args.skip(1).collect::<Vec<_>>().join(" ")
-        };
-        let ops: Vec<_> = effects.ops.iter().map(shown).collect();
-        let expected =
-            ["5 FIELDS 3 a b c", "6 FIELDS 2 FIELDS 7", "FIELDS 1 a", "KEEPTTL FIELDS 2 a 1 b 2"];
-        assert_eq!(ops, expected);
-        assert_eq!(effects.dirty, 7);
+        effects.change(3, &key, &Put, 0);
+        effects.deletion(3, &key);
+        effects.deletion(3, b"other");
+        assert_eq!(effects.record.lines(), ["SET k v", "DEL k other"]);
+        assert_eq!(effects.dirty, 1);
     }
 
     #[test]
     fn nothing_is_kept_that_nobody_wants() {
         let mut effects = effects(0);
         let key = Bytes::from("k");
-        effects.change(0, &key, "SET", &[b"v"]);
+        effects.change(0, &key, &Put, 2);
         effects.event(0, &key, Class::String, "set");
-        assert!(effects.ops.is_empty() && effects.events.is_empty() && effects.touched.is_empty());
-        assert_eq!(effects.dirty, 1);
+        assert!(effects.record.is_empty() && effects.events.is_empty());
+        assert!(effects.touched.is_empty());
+        assert_eq!(effects.dirty, 2);
     }
 }

@@ -16,8 +16,9 @@ use crate::engine::Engine;
 use crate::engine::call::snapshot::{Image, Outcome};
 use crate::engine::config::conf;
 use crate::engine::grammar::error::{Error, Result};
-use crate::persist::record::{self, OpRef};
-use crate::persist::{Cure, Folder, Position, Recovered, Refusal, Storage, StorageError, Writer};
+use crate::persist::{
+    Cure, Folder, OpRef, Position, Recovered, Refusal, Storage, StorageError, Writer,
+};
 
 /// A snapshot that FLUSHALL or SWAPDB made pointless is begun again, so often at most.
 const ATTEMPTS: usize = 8;
@@ -209,14 +210,9 @@ impl Engine {
     #[inline]
     pub(in crate::engine) fn log(&self, session: &mut Session) -> Result<Option<Position>> {
         let Some(storage) = self.persistence.storage() else { return Ok(None) };
-        let Session { effects, record, .. } = session;
-        record.clear();
-        record::encode(&effects.ops, record);
-        effects.ops.clear();
-        let logged = storage.append(record).map_err(|why| misconf(&why));
-        if record.capacity() > KEPT_RECORD {
-            *record = Vec::new();
-        }
+        let record = &mut session.effects.record;
+        let logged = storage.append(record.payload()).map_err(|why| misconf(&why));
+        record.clear(KEPT_RECORD);
         let end = logged?;
         Ok(storage.waits().then_some(end))
     }

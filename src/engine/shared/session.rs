@@ -67,8 +67,6 @@ pub struct Session {
     pub(in crate::engine) graveyard: Vec<Value>,
     /// Whole shards to drop then.
     pub(in crate::engine) emptied: Vec<ShardData>,
-    /// The buffer that records are encoded in.
-    pub(in crate::engine) record: Vec<u8>,
     /// Milliseconds after which its scripts are ended; 0 is never.
     pub script_timeout: u64,
     /// What the arguments of the call at hand would come to in a record, those of the calls that a
@@ -96,7 +94,6 @@ impl Session {
             effects: Effects::default(),
             graveyard: Vec::new(),
             emptied: Vec::new(),
-            record: Vec::new(),
             script_timeout: 0,
             weight: 0,
             memory_is_full: false,

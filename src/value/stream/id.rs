@@ -100,6 +100,12 @@ impl IdText {
     }
 }
 
+impl AsRef<[u8]> for IdText {
+    fn as_ref(&self) -> &[u8] {
+        self
+    }
+}
+
 impl Deref for IdText {
     type Target = [u8];
 

@@ -2,11 +2,43 @@
 //! done to one is done as to a field that is missing, and says what became of it.
 
 use super::Handle;
-use crate::base::number;
+use crate::engine::grammar::effects::{Change, Log};
 use crate::engine::grammar::kind::Class;
 use crate::value::Hash;
 use crate::value::deadlines::Deadline;
 use crate::value::hash::Live;
+
+/// A change of a hash.
+#[derive(Debug, Clone, Copy)]
+enum HashChange<'a> {
+    Set(&'a [u8], &'a [u8]),
+    /// The field keeps its deadline.
+    Update(&'a [u8], &'a [u8]),
+    Remove(&'a [&'a [u8]]),
+    EndAt(Deadline, &'a [&'a [u8]]),
+    Persist(&'a [&'a [u8]]),
+}
+
+impl Change for HashChange<'_> {
+    fn record(&self, key: &[u8], log: Log<'_>) {
+        match *self {
+            Self::Set(field, value) => log.command("HSET").word(key).list([field, value]),
+            Self::Update(field, value) => {
+                let command = log.command("HSETEX").word(key).word(b"KEEPTTL");
+                command.word(b"FIELDS").counted(1, [field, value])
+            }
+            Self::Remove(fields) => log.command("HDEL").word(key).list(fields),
+            Self::EndAt(at, fields) => {
+                let command = log.command("HPEXPIREAT").word(key).unsigned(at);
+                command.word(b"FIELDS").counted(fields.len() as u64, fields)
+            }
+            Self::Persist(fields) => {
+                let command = log.command("HPERSIST").word(key).word(b"FIELDS");
+                command.counted(fields.len() as u64, fields)
+            }
+        };
+    }
+}
 
 impl Handle<'_, Hash> {
     /// The hash at the time of the call.
@@ -23,7 +55,7 @@ impl Handle<'_, Hash> {
     pub fn set(&mut self, field: &[u8], value: &[u8]) -> bool {
         let ended = self.tell_if_ended(field);
         let is_new = self.value.insert(field, value, &self.config.hash_limits());
-        self.changed_fields(&[field], "HSET", &[field, value], "hset");
+        self.changed_fields(&[field], &HashChange::Set(field, value), "hset");
         is_new || ended
     }
 
@@ -34,8 +66,7 @@ impl Handle<'_, Hash> {
             return self.set(field, value);
         }
         self.value.update(field, value, &self.config.hash_limits());
-        let args = [b"KEEPTTL", &b"FIELDS"[..], b"1", field, value];
-        self.changed_fields(&[field], "HSETEX", &args, "hset");
+        self.changed_fields(&[field], &HashChange::Update(field, value), "hset");
         false
     }
 
@@ -52,7 +83,7 @@ impl Handle<'_, Hash> {
     pub fn remove(&mut self, field: &[u8]) -> bool {
         let found = self.live().contains(field) && self.value.remove(field);
         if found {
-            self.changed_fields(&[field], "HDEL", &[field], "hdel");
+            self.changed_fields(&[field], &HashChange::Remove(&[field]), "hdel");
         }
         found
     }
@@ -62,8 +93,7 @@ impl Handle<'_, Hash> {
         for field in fields {
             self.value.set_deadline(field, Some(at));
         }
-        let at = number::format_i64(at as i64);
-        self.changed_ends("HPEXPIREAT", &[&at], fields, "hexpire");
+        self.changed_fields(fields, &HashChange::EndAt(at, fields), "hexpire");
     }
 
     /// Takes the deadlines of fields away.
@@ -71,36 +101,16 @@ impl Handle<'_, Hash> {
         for field in fields {
             self.value.set_deadline(field, None);
         }
-        self.changed_ends("HPERSIST", &[], fields, "hpersist");
+        self.changed_fields(fields, &HashChange::Persist(fields), "hpersist");
     }
 
-    /// Records a change of when fields end.
-    fn changed_ends(
-        &mut self,
-        verb: &'static str,
-        before: &[&[u8]],
-        fields: &[&[u8]],
-        event: &'static str,
-    ) {
-        if !fields.is_empty() {
-            let count = number::format_i64(fields.len() as i64);
-            let args = [before, &[b"FIELDS", &count], fields].concat();
-            self.changed_fields(fields, verb, &args, event);
-        }
-    }
-
-    /// Records a change of these fields.
+    /// Records a change of these fields, if there are any.
     #[inline]
-    fn changed_fields(
-        &mut self,
-        fields: &[&[u8]],
-        verb: &'static str,
-        args: &[&[u8]],
-        event: &'static str,
-    ) {
-        self.effects.change(self.db, self.key, verb, args);
-        self.effects.dirty += (fields.len() as u64).saturating_sub(1);
-        self.report_fields(event, fields);
+    fn changed_fields(&mut self, fields: &[&[u8]], change: &HashChange<'_>, event: &'static str) {
+        if !fields.is_empty() {
+            self.effects.change(self.db, self.key, change, fields.len());
+            self.report_fields(event, fields);
+        }
     }
 
     #[inline]
@@ -122,8 +132,7 @@ impl Handle<'_, Hash> {
         let gone: Vec<&[u8]> =
             fields.iter().copied().filter(|field| self.value.remove(field)).collect();
         if !gone.is_empty() {
-            self.effects.change(self.db, self.key, "HDEL", &gone);
-            self.effects.dirty += gone.len() as u64 - 1;
+            self.effects.change(self.db, self.key, &HashChange::Remove(&gone), gone.len());
         }
         gone
     }
@@ -144,9 +153,7 @@ impl Handle<'_, Hash> {
         let now = self.clock.now();
         let gone: Vec<_> = (0..most).map_while(|_| self.value.remove_due(now)).collect();
         let fields: Vec<&[u8]> = gone.iter().map(|field| &field[..]).collect();
-        if !fields.is_empty() {
-            self.changed_fields(&fields, "HDEL", &fields, "hexpired");
-        }
+        self.changed_fields(&fields, &HashChange::Remove(&fields), "hexpired");
         fields.len()
     }
 }

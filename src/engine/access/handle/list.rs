@@ -1,23 +1,72 @@
 //! Lists.
 
 use super::Handle;
-use crate::base::{Bytes, number, range};
+use crate::base::{Bytes, range};
+use crate::engine::grammar::effects::{Change, Log};
 use crate::value::List;
 use crate::value::list::Side;
+
+/// A change of a list.
+#[derive(Debug, Clone, Copy)]
+enum ListChange<'a> {
+    Push(Side, &'a [&'a [u8]]),
+    Pop(Side),
+    PopMany(Side, usize),
+    Rotate {
+        from: Side,
+        to: Side,
+    },
+    RotateMany {
+        from: Side,
+        to: Side,
+        count: usize,
+        reverse: bool,
+    },
+    Set(i64, &'a [u8]),
+    /// `BEFORE` or `AFTER` a pivot.
+    Insert(&'static [u8], &'a [u8], &'a [u8]),
+    Remove(i64, &'a [u8]),
+    Trim(i64, i64),
+}
+
+impl Change for ListChange<'_> {
+    fn record(&self, key: &[u8], log: Log<'_>) {
+        match *self {
+            Self::Push(side, values) => log.command(push_names(side).0).word(key).list(values),
+            Self::Pop(side) => log.command(pop_names(side).0).word(key),
+            Self::PopMany(side, count) => {
+                log.command(pop_names(side).0).word(key).unsigned(count as u64)
+            }
+            Self::Rotate { from, to } => {
+                log.command("LMOVE").word(key).word(key).word(word(from)).word(word(to))
+            }
+            Self::RotateMany { from, to, count, reverse } => {
+                let ends =
+                    log.command("LMOVEM").word(key).word(key).word(word(from)).word(word(to));
+                let order: &[u8] = if reverse { b"OBO" } else { b"BULK" };
+                ends.word(b"EXACTLY").unsigned(count as u64).word(order)
+            }
+            Self::Set(index, value) => log.command("LSET").word(key).number(index).word(value),
+            Self::Insert(side, pivot, value) => {
+                log.command("LINSERT").word(key).word(side).word(pivot).word(value)
+            }
+            Self::Remove(count, value) => log.command("LREM").word(key).number(count).word(value),
+            Self::Trim(start, stop) => log.command("LTRIM").word(key).number(start).number(stop),
+        };
+    }
+}
 
 impl Handle<'_, List> {
     /// Pushes values one after the other: the last one ends up outermost.
     pub fn push(&mut self, side: Side, values: &[&[u8]]) {
         let limits = self.config.list_limits();
         self.value.push_all(side, values.iter().copied(), &limits);
-        let (verb, event) = push_names(side);
-        self.changed_many(values.len(), verb, values, event);
+        self.changed(&ListChange::Push(side, values), values.len(), push_names(side).1);
     }
 
     pub fn pop(&mut self, side: Side) -> Option<Bytes> {
         let popped = self.value.pop(side, &self.config.list_limits())?;
-        let (verb, event) = pop_names(side);
-        self.changed(verb, &[], event);
+        self.changed(&ListChange::Pop(side), 1, pop_names(side).1);
         Some(popped)
     }
 
@@ -27,9 +76,8 @@ impl Handle<'_, List> {
         let count = count.min(self.value.len());
         let popped: Vec<_> = (0..count).map_while(|_| self.value.pop(side, &limits)).collect();
         if !popped.is_empty() {
-            let (verb, event) = pop_names(side);
             let count = popped.len();
-            self.changed_many(count, verb, &[&number::format_i64(count as i64)], event);
+            self.changed(&ListChange::PopMany(side, count), count, pop_names(side).1);
         }
         popped
     }
@@ -37,8 +85,7 @@ impl Handle<'_, List> {
     /// Moves the element at one end to an end of the same list, and answers with it.
     pub fn rotate(&mut self, from: Side, to: Side) -> Option<Bytes> {
         let moved = self.value.rotate(from, to, &self.config.list_limits())?;
-        let key = self.key;
-        self.changed("LMOVE", &[key, word(from), word(to)], push_names(to).1);
+        self.changed(&ListChange::Rotate { from, to }, 1, push_names(to).1);
         self.report(pop_names(from).1);
         Some(moved)
     }
@@ -58,10 +105,9 @@ impl Handle<'_, List> {
             Side::Left => self.value.push_all(to, values.rev(), &limits),
             Side::Right => self.value.push_all(to, values, &limits),
         }
-        let (key, number) = (self.key, number::format_i64(moved.len() as i64));
-        let order: &[u8] = if reverse { b"OBO" } else { b"BULK" };
-        let args = [key, word(from), word(to), b"EXACTLY", &number, order];
-        self.changed_many(moved.len(), "LMOVEM", &args, push_names(to).1);
+        let count = moved.len();
+        let change = ListChange::RotateMany { from, to, count, reverse };
+        self.changed(&change, count, push_names(to).1);
         self.report(pop_names(from).1);
         moved
     }
@@ -70,7 +116,7 @@ impl Handle<'_, List> {
     pub fn set(&mut self, index: i64, value: &[u8]) -> bool {
         let found = self.value.set(index, value, &self.config.list_limits());
         if found {
-            self.changed("LSET", &[&number::format_i64(index), value], "lset");
+            self.changed(&ListChange::Set(index, value), 1, "lset");
         }
         found
     }
@@ -78,14 +124,14 @@ impl Handle<'_, List> {
     /// Puts `value` before the first element equal to `pivot`; answers the new length.
     pub fn insert_before(&mut self, pivot: &[u8], value: &[u8]) -> Option<usize> {
         let len = self.value.insert_before(pivot, value, &self.config.list_limits())?;
-        self.changed("LINSERT", &[b"BEFORE", pivot, value], "linsert");
+        self.changed(&ListChange::Insert(b"BEFORE", pivot, value), 1, "linsert");
         Some(len)
     }
 
     /// Puts `value` after the first element equal to `pivot`; answers the new length.
     pub fn insert_after(&mut self, pivot: &[u8], value: &[u8]) -> Option<usize> {
         let len = self.value.insert_after(pivot, value, &self.config.list_limits())?;
-        self.changed("LINSERT", &[b"AFTER", pivot, value], "linsert");
+        self.changed(&ListChange::Insert(b"AFTER", pivot, value), 1, "linsert");
         Some(len)
     }
 
@@ -93,7 +139,7 @@ impl Handle<'_, List> {
     pub fn remove(&mut self, count: i64, value: &[u8]) -> usize {
         let removed = self.value.remove(count, value, &self.config.list_limits());
         if removed > 0 {
-            self.changed_many(removed, "LREM", &[&number::format_i64(count), value], "lrem");
+            self.changed(&ListChange::Remove(count, value), removed, "lrem");
         }
         removed
     }
@@ -112,8 +158,7 @@ impl Handle<'_, List> {
             Some(last) => self.value.trim(kept.start, last, &limits),
             None => self.value.trim(before, before, &limits),
         }
-        let (start, stop) = (number::format_i64(start), number::format_i64(stop));
-        self.changed_many(removed, "LTRIM", &[&start, &stop], "ltrim");
+        self.changed(&ListChange::Trim(start, stop), removed, "ltrim");
     }
 }
 

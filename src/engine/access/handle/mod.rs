@@ -10,6 +10,7 @@ mod stream;
 mod testing;
 mod text;
 
+pub(super) use stream::change::StreamChange;
 pub use stream::{Claim, Deletion};
 pub use text::TextHandle;
 
@@ -18,7 +19,7 @@ use std::ops::Deref;
 use super::Clock;
 use crate::base::Bytes;
 use crate::engine::config::Config;
-use crate::engine::grammar::effects::Effects;
+use crate::engine::grammar::effects::{Change, Effects};
 use crate::engine::grammar::kind::Collection;
 
 /// A collection that is being changed. It can be read as the collection itself.
@@ -51,23 +52,11 @@ impl<'a, T: Collection> Handle<'a, T> {
         self
     }
 
-    /// Records a change: `verb key args...` would repeat it.
-    #[inline]
-    fn changed(&mut self, verb: &'static str, args: &[&[u8]], event: &'static str) {
-        self.effects.change(self.db, self.key, verb, args);
-        self.report(event);
-    }
-
     /// Records a change of so many elements.
-    fn changed_many(
-        &mut self,
-        elements: usize,
-        verb: &'static str,
-        args: &[&[u8]],
-        event: &'static str,
-    ) {
-        self.changed(verb, args, event);
-        self.effects.dirty += (elements as u64).saturating_sub(1);
+    #[inline]
+    fn changed(&mut self, change: &impl Change, elements: usize, event: &'static str) {
+        self.effects.change(self.db, self.key, change, elements);
+        self.report(event);
     }
 
     /// Publishes an event without a change.

@@ -3,7 +3,26 @@
 use super::Handle;
 use crate::base::Bytes;
 use crate::base::random::Random;
+use crate::engine::grammar::effects::{Change, Log};
 use crate::value::Set;
+
+/// A change of a set.
+#[derive(Debug, Clone, Copy)]
+enum SetChange<'a, M> {
+    Add(&'a [M]),
+    Remove(&'a [M]),
+    Delete,
+}
+
+impl<M: AsRef<[u8]>> Change for SetChange<'_, M> {
+    fn record(&self, key: &[u8], log: Log<'_>) {
+        match *self {
+            Self::Add(members) => log.command("SADD").word(key).list(members),
+            Self::Remove(members) => log.command("SREM").word(key).list(members),
+            Self::Delete => log.command("DEL").list([key]),
+        };
+    }
+}
 
 impl Handle<'_, Set> {
     /// Adds members; answers how many are new. They are counted as they come, known or not, when
@@ -18,7 +37,7 @@ impl Handle<'_, Set> {
         }
         let added = members.iter().filter(|member| self.value.insert(member, &limits)).count();
         if added > 0 {
-            self.changed_many(added, "SADD", members, "sadd");
+            self.changed(&SetChange::Add(members), added, "sadd");
         }
         added
     }
@@ -27,7 +46,7 @@ impl Handle<'_, Set> {
     pub fn remove(&mut self, members: &[&[u8]]) -> usize {
         let removed = members.iter().filter(|member| self.value.remove(member)).count();
         if removed > 0 {
-            self.changed_many(removed, "SREM", members, "srem");
+            self.changed(&SetChange::Remove(members), removed, "srem");
         }
         removed
     }
@@ -35,7 +54,7 @@ impl Handle<'_, Set> {
     /// Takes a member out by lot.
     pub fn pop(&mut self, random: &mut Random) -> Option<Bytes> {
         let popped = self.value.pop_at(random.below(self.value.len()))?;
-        self.changed("SREM", &[&popped], "spop");
+        self.changed(&SetChange::Remove(&[&popped]), 1, "spop");
         Some(popped)
     }
 
@@ -47,8 +66,7 @@ impl Handle<'_, Set> {
         let draw = |_| self.value.pop_at(random.below(self.value.len()));
         let popped: Vec<Bytes> = (0..count).map_while(draw).collect();
         if !popped.is_empty() {
-            let members: Vec<&[u8]> = popped.iter().map(|member| &member[..]).collect();
-            self.changed_many(popped.len(), "SREM", &members, "spop");
+            self.changed(&SetChange::Remove(&popped), popped.len(), "spop");
         }
         popped
     }
@@ -57,7 +75,7 @@ impl Handle<'_, Set> {
         let all = std::mem::take(self.value);
         let popped: Vec<Bytes> = all.iter().map(|member| member.to_bytes()).collect();
         if !popped.is_empty() {
-            self.changed_many(popped.len(), "DEL", &[], "spop");
+            self.changed(&SetChange::<Bytes>::Delete, popped.len(), "spop");
         }
         popped
     }

@@ -4,10 +4,37 @@ use std::ops::Range;
 
 use super::Handle;
 use crate::base::{Bytes, number};
-use crate::engine::grammar::effects::LOG;
+use crate::engine::grammar::effects::{Change, Log};
 use crate::engine::grammar::error::{Error, Result};
 use crate::value::SortedSet;
-use crate::value::sorted_set::Change;
+use crate::value::sorted_set::Change as Outcome;
+
+/// A change of a sorted set.
+#[derive(Debug, Clone, Copy)]
+enum SortedSetChange<'a> {
+    Add(f64, &'a [u8]),
+    Remove(&'a [&'a [u8]]),
+    /// From one rank to another, both of them included.
+    RemoveRange(usize, usize),
+    Pop(End, usize),
+}
+
+impl Change for SortedSetChange<'_> {
+    fn record(&self, key: &[u8], log: Log<'_>) {
+        match *self {
+            Self::Add(score, member) => {
+                let score = number::format_f64(score);
+                log.command("ZADD").word(key).list([&score[..], member])
+            }
+            Self::Remove(members) => log.command("ZREM").word(key).list(members),
+            Self::RemoveRange(first, last) => {
+                let command = log.command("ZREMRANGEBYRANK").word(key);
+                command.unsigned(first as u64).unsigned(last as u64)
+            }
+            Self::Pop(end, count) => log.command(pop_names(end).0).word(key).unsigned(count as u64),
+        };
+    }
+}
 
 /// Which end of a sorted set is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,7 +76,7 @@ impl Handle<'_, SortedSet> {
     }
 
     /// Gives a member a score. Answers what became of it, and the score it has then.
-    pub fn add(&mut self, member: &[u8], given: f64, adding: Adding) -> Result<(Change, f64)> {
+    pub fn add(&mut self, member: &[u8], given: f64, adding: Adding) -> Result<(Outcome, f64)> {
         let mut score = given;
         let mut nan = false;
         let change = self.value.update(member, &self.config.sorted_set_limits(), |old| {
@@ -60,19 +87,17 @@ impl Handle<'_, SortedSet> {
         if nan {
             return Err(Error::fixed("resulting score is not a number (NaN)"));
         }
-        if matches!(change, Change::Added | Change::Updated) {
+        if matches!(change, Outcome::Added | Outcome::Updated) {
             let event = if adding.increment { "zincr" } else { "zadd" };
-            // Writing a number takes longer than much of the rest.
-            let logged = self.effects.wants(LOG).then(|| self.logged(score));
-            self.changed("ZADD", &[logged.as_deref().unwrap_or_default(), member], event);
+            let kept = self.kept(score);
+            self.changed(&SortedSetChange::Add(kept, member), 1, event);
         }
         Ok((change, score))
     }
 
     /// A score as it is kept now: a packed set makes 0 of -0.
-    fn logged(&self, score: f64) -> number::Text {
-        let packed = self.value.as_packed().is_some();
-        number::format_f64(if packed { score + 0.0 } else { score })
+    fn kept(&self, score: f64) -> f64 {
+        if self.value.as_packed().is_some() { score + 0.0 } else { score }
     }
 
     /// Makes it large: that it holds -0, as the log says, tells that it was.
@@ -84,7 +109,7 @@ impl Handle<'_, SortedSet> {
     pub fn remove(&mut self, members: &[&[u8]]) -> usize {
         let removed = members.iter().filter(|member| self.value.remove(member)).count();
         if removed > 0 {
-            self.changed_many(removed, "ZREM", members, "zrem");
+            self.changed(&SortedSetChange::Remove(members), removed, "zrem");
         }
         removed
     }
@@ -94,10 +119,9 @@ impl Handle<'_, SortedSet> {
         if ranks.is_empty() {
             return 0;
         }
-        let (start, stop) = (ranks.start as i64, ranks.end as i64 - 1);
         self.value.remove_range(ranks.clone());
-        let (start, stop) = (number::format_i64(start), number::format_i64(stop));
-        self.changed_many(ranks.len(), "ZREMRANGEBYRANK", &[&start, &stop], event);
+        let change = SortedSetChange::RemoveRange(ranks.start, ranks.end - 1);
+        self.changed(&change, ranks.len(), event);
         ranks.len()
     }
 
@@ -110,14 +134,18 @@ impl Handle<'_, SortedSet> {
             })
             .collect();
         if !popped.is_empty() {
-            let (verb, event) = match end {
-                End::Lowest => ("ZPOPMIN", "zpopmin"),
-                End::Highest => ("ZPOPMAX", "zpopmax"),
-            };
-            let count = number::format_i64(popped.len() as i64);
-            self.changed_many(popped.len(), verb, &[&count], event);
+            let count = popped.len();
+            self.changed(&SortedSetChange::Pop(end, count), count, pop_names(end).1);
         }
         popped
+    }
+}
+
+/// The operation and the event of a pop.
+fn pop_names(end: End) -> (&'static str, &'static str) {
+    match end {
+        End::Lowest => ("ZPOPMIN", "zpopmin"),
+        End::Highest => ("ZPOPMAX", "zpopmax"),
     }
 }
 
@@ -133,7 +161,7 @@ mod tests {
                 set.add(member.as_bytes(), score, Adding::default()).unwrap();
             }
             let increment = Adding { increment: true, ..Adding::default() };
-            assert_eq!(set.add(b"a", 0.25, increment).unwrap(), (Change::Updated, 1.75));
+            assert_eq!(set.add(b"a", 0.25, increment).unwrap(), (Outcome::Updated, 1.75));
             assert_eq!(set.remove(&[b"b", b"zz"]), 1);
             assert_eq!(set.pop(End::Highest, 1), [(Bytes::from("e"), 5.0)]);
             assert_eq!(set.pop(End::Lowest, 1), [(Bytes::from("a"), 1.75)]);
@@ -154,7 +182,7 @@ mod tests {
     fn what_changes_nothing_is_not_recorded() {
         let (ops, events) = changes(SortedSet::new(), |set| {
             let old = Adding { only_old: true, ..Adding::default() };
-            assert_eq!(set.add(b"a", 1.0, old).unwrap().0, Change::Declined);
+            assert_eq!(set.add(b"a", 1.0, old).unwrap().0, Outcome::Declined);
             assert_eq!(set.remove(&[b"a"]), 0);
             assert_eq!(set.remove_range(0..0, "zremrangebyrank"), 0);
             assert!(set.pop(End::Lowest, 3).is_empty());

@@ -1,5 +1,6 @@
 //! Streams: what is in them. Their groups are in [`groups`].
 
+pub(in crate::engine) mod change;
 mod groups;
 
 pub use groups::Claim;
@@ -7,10 +8,10 @@ pub use groups::Claim;
 use smallvec::SmallVec;
 
 use super::Handle;
-use crate::base::{Bytes, number};
-use crate::engine::grammar::effects::LOG;
+use crate::engine::grammar::effects::Change;
 use crate::value::Stream;
 use crate::value::stream::{Id, Idempotence, Pairs, References, Trim};
+use change::StreamChange;
 
 /// What became of an entry that was to be deleted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,13 +26,8 @@ impl Handle<'_, Stream> {
     /// Adds an entry; false when its id is not greater than all there were.
     pub fn push(&mut self, id: Id, pairs: &Pairs<'_>) -> bool {
         let added = self.value.push(id, pairs, &self.config.stream_limits());
-        if added && self.effects.wants(LOG) {
-            let id = id.text();
-            let fields = pairs.iter().flatten().copied();
-            let args: SmallVec<[&[u8]; 16]> = std::iter::once(&id[..]).chain(fields).collect();
-            self.changed("XADD", &args, "xadd");
-        } else if added {
-            self.changed("XADD", &[], "xadd");
+        if added {
+            self.changed(&StreamChange::Push(id, pairs), 1, "xadd");
         }
         added
     }
@@ -41,10 +37,8 @@ impl Handle<'_, Stream> {
     pub fn trim(&mut self, trim: &Trim, references: References) -> usize {
         let removed = self.value.trim(trim, references);
         if removed > 0 {
-            let left = number::format_i64(self.value.len() as i64);
-            let all: [&[u8]; 4] = [b"MAXLEN", b"=", &left, word(references)];
-            let args = if references == References::Keep { &all[..3] } else { &all };
-            self.changed_many(removed, "XTRIM", args, "xtrim");
+            let change = StreamChange::Trim(self.value.len(), references);
+            self.changed(&change, removed, "xtrim");
         }
         removed
     }
@@ -68,19 +62,13 @@ impl Handle<'_, Stream> {
     }
 
     fn record_deletion(&mut self, ids: &[Id], deleted: usize, references: References) {
-        let texts: SmallVec<[_; 8]> = ids.iter().map(|id| id.text()).collect();
-        let texts = texts.iter().map(|text| &text[..]);
         if references == References::Delete && !ids.is_empty() {
-            let count = number::format_i64(ids.len() as i64);
-            let head: [&[u8]; 3] = [b"DELREF", b"IDS", &count];
-            let args: SmallVec<[&[u8]; 8]> = head.into_iter().chain(texts).collect();
-            self.effects.change(self.db, self.key, "XDELEX", &args);
+            let change = StreamChange::DeleteWithReferences(ids);
+            self.effects.change(self.db, self.key, &change, deleted);
         } else if deleted > 0 {
-            let args: SmallVec<[&[u8]; 8]> = texts.collect();
-            self.effects.change(self.db, self.key, "XDEL", &args);
+            self.effects.change(self.db, self.key, &StreamChange::Delete(ids), deleted);
         }
         if deleted > 0 {
-            self.effects.dirty += deleted as u64 - 1;
             self.report("xdel");
         }
     }
@@ -91,15 +79,9 @@ impl Handle<'_, Stream> {
         stream.last_id = last_id;
         stream.added = added.unwrap_or(stream.added);
         stream.max_deleted = max_deleted.unwrap_or(stream.max_deleted);
-        let added = number::format_i64(self.value.added as i64);
-        let args = [
-            id_bytes(last_id),
-            Bytes::from("ENTRIESADDED"),
-            Bytes::new(&added),
-            Bytes::from("MAXDELETEDID"),
-            id_bytes(self.value.max_deleted),
-        ];
-        self.note("XSETID", args);
+        let (last, added) = (self.value.last_id, self.value.added);
+        let max_deleted = self.value.max_deleted;
+        self.note(&StreamChange::SetIds { last, added, max_deleted });
         self.report("xsetid");
     }
 
@@ -113,9 +95,7 @@ impl Handle<'_, Stream> {
     }
 
     fn note_limits(&mut self, duration: u64, max_size: usize) {
-        let (duration, max_size) = (decimal(duration), decimal(max_size as u64));
-        let args = [Bytes::from("IDMP-DURATION"), duration, Bytes::from("IDMP-MAXSIZE"), max_size];
-        self.note("XCFGSET", args);
+        self.note(&StreamChange::Limits { duration, max_size });
     }
 
     /// Limits what is remembered of producers. Other limits make it forget all.
@@ -142,9 +122,10 @@ impl Handle<'_, Stream> {
         let kept = self.value.idempotence.as_mut()?;
         let found = kept.find(producer, message, now)?;
         kept.duplicates += 1;
-        let counts = [Bytes::from("COUNTS"), decimal(kept.added), decimal(kept.duplicates)];
-        let args = std::iter::once(self.key.clone()).chain(counts);
-        self.effects.operation(self.db, "XCFGSET", args, 0);
+        let counts = StreamChange::Counts(kept.added, kept.duplicates);
+        if let Some(log) = self.effects.note(self.db, 0) {
+            counts.record(self.key, log);
+        }
         Some(found)
     }
 
@@ -157,26 +138,16 @@ impl Handle<'_, Stream> {
     pub fn record_message(&mut self, producer: &[u8], message: &[u8], id: Id, now: u64) -> bool {
         let recorded = self.idempotence().record(producer, message, id, now);
         if recorded {
-            self.note("XIDMPRECORD", [Bytes::new(producer), Bytes::new(message), id_bytes(id)]);
+            self.note(&StreamChange::Message { producer, message, id });
         }
         recorded
     }
 
     /// Logs a change that watchers of the key do not hear of.
-    fn note(&mut self, verb: &'static str, args: impl IntoIterator<Item = Bytes>) {
-        let args = std::iter::once(self.key.clone()).chain(args);
-        self.effects.operation(self.db, verb, args, 1);
-    }
-
-    /// The same for a subcommand, which stands before the key.
-    fn note_sub(
-        &mut self,
-        verb: &'static str,
-        sub: &'static str,
-        args: impl IntoIterator<Item = Bytes>,
-    ) {
-        let args = [Bytes::from(sub), self.key.clone()].into_iter().chain(args);
-        self.effects.operation(self.db, verb, args, 1);
+    fn note(&mut self, change: &StreamChange<'_>) {
+        if let Some(log) = self.effects.note(self.db, 1) {
+            change.record(self.key, log);
+        }
     }
 }
 
@@ -191,22 +162,6 @@ impl Stream {
             Deletion::Deleted
         }
     }
-}
-
-fn word(references: References) -> &'static [u8] {
-    match references {
-        References::Keep => b"KEEPREF",
-        References::Delete => b"DELREF",
-        References::Respect => b"ACKED",
-    }
-}
-
-fn id_bytes(id: Id) -> Bytes {
-    Bytes::new(&id.text())
-}
-
-fn decimal(number: u64) -> Bytes {
-    Bytes::new(itoa::Buffer::new().format(number).as_bytes())
 }
 
 #[cfg(test)]

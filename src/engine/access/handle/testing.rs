@@ -6,7 +6,6 @@ use crate::engine::access::Clock;
 use crate::engine::config::Config;
 use crate::engine::grammar::effects::{EVENTS, Effects, LOG};
 use crate::engine::grammar::kind::Collection;
-use crate::persist::record::Op;
 
 /// The time of the changes.
 pub(super) const NOW: u64 = 1000;
@@ -20,11 +19,5 @@ pub(super) fn changes<T: Collection>(
     let (key, config) = (Bytes::from("k"), Config::default());
     let clock = Clock::at(NOW);
     change(&mut Handle::new(0, &key, &mut value, &mut effects, &config, &clock));
-    let ops = effects.ops.iter().map(words).collect();
-    (ops, effects.events.iter().map(|event| event.name).collect())
-}
-
-fn words(op: &Op) -> String {
-    let args = op.args.iter().map(|arg| String::from_utf8_lossy(arg).into_owned());
-    std::iter::once(op.verb.to_owned()).chain(args).collect::<Vec<_>>().join(" ")
+    (effects.record.lines(), effects.events.iter().map(|event| event.name).collect())
 }

@@ -1,11 +1,49 @@
 //! Strings.
 
-use crate::base::{Bytes, number};
-use crate::engine::grammar::effects::Effects;
+use crate::base::Bytes;
+use crate::engine::grammar::effects::{Change, Effects, Log};
 use crate::engine::grammar::kind::Class;
 use crate::value::bitmap::{self, Field};
 use crate::value::hyperloglog::Registers;
 use crate::value::{Text, Value, hyperloglog};
+
+/// A change of a string, whose deadline stays.
+#[derive(Debug, Clone, Copy)]
+enum TextChange<'a> {
+    Integer(i64),
+    Set(&'a [u8]),
+    Append(&'a [u8]),
+    SetRange(usize, &'a [u8]),
+    SetBit(u64, bool),
+    /// Elements of a HyperLogLog.
+    Count(&'a [&'a [u8]]),
+    KeepCount,
+    Merge(&'a [&'a [u8]]),
+    /// A HyperLogLog is dense now: when one becomes so is a matter of a parameter, which may be
+    /// another when the log is read.
+    Dense,
+}
+
+impl Change for TextChange<'_> {
+    fn record(&self, key: &[u8], log: Log<'_>) {
+        match *self {
+            Self::Integer(number) => log.command("SET").word(key).number(number).word(b"KEEPTTL"),
+            Self::Set(text) => log.command("SET").word(key).word(text).word(b"KEEPTTL"),
+            Self::Append(tail) => log.command("APPEND").word(key).word(tail),
+            Self::SetRange(start, part) => {
+                log.command("SETRANGE").word(key).unsigned(start as u64).word(part)
+            }
+            Self::SetBit(offset, on) => {
+                let bit: &[u8] = if on { b"1" } else { b"0" };
+                log.command("SETBIT").word(key).unsigned(offset).word(bit)
+            }
+            Self::Count(elements) => log.command("PFADD").word(key).words(elements),
+            Self::KeepCount => log.command("PFCOUNT").word(key),
+            Self::Merge(sources) => log.command("PFMERGE").word(key).words(sources),
+            Self::Dense => log.command("PFDEBUG").word(b"TODENSE").word(key),
+        };
+    }
+}
 
 /// A string that is being changed in place. Its deadline stays.
 #[derive(Debug)]
@@ -34,13 +72,13 @@ impl<'a> TextHandle<'a> {
     #[inline]
     pub fn set_integer(&mut self, number: i64, event: &'static str) {
         *self.value = Value::Int(number);
-        self.changed("SET", &[&number::format_i64(number), b"KEEPTTL"], event);
+        self.changed(&TextChange::Integer(number), event);
     }
 
     /// The string becomes another.
     pub fn set(&mut self, text: &[u8], event: &'static str) {
         *self.value = Value::Str(Bytes::new(text));
-        self.changed("SET", &[text, b"KEEPTTL"], event);
+        self.changed(&TextChange::Set(text), event);
     }
 
     /// Adds to the end; answers the new length.
@@ -48,7 +86,7 @@ impl<'a> TextHandle<'a> {
         let buffer = self.buffer();
         buffer.extend_from_slice(tail);
         let len = buffer.len();
-        self.changed("APPEND", &[tail], "append");
+        self.changed(&TextChange::Append(tail), "append");
         len
     }
 
@@ -62,7 +100,7 @@ impl<'a> TextHandle<'a> {
         }
         buffer[offset..end].copy_from_slice(part);
         let len = buffer.len();
-        self.changed("SETRANGE", &[&number::format_i64(offset as i64), part], "setrange");
+        self.changed(&TextChange::SetRange(offset, part), "setrange");
         len
     }
 
@@ -73,8 +111,7 @@ impl<'a> TextHandle<'a> {
         let grown = grow(buffer, (offset / 8) as usize + 1);
         let before = bitmap::set_bit(buffer, offset, on);
         if grown || before != on {
-            let offset = number::format_i64(offset as i64);
-            self.changed("SETBIT", &[&offset, if on { b"1" } else { b"0" }], "setbit");
+            self.changed(&TextChange::SetBit(offset, on), "setbit");
         }
         before
     }
@@ -83,8 +120,7 @@ impl<'a> TextHandle<'a> {
     pub fn grow(&mut self, len: usize) -> bool {
         let grown = grow(self.buffer(), len);
         if grown {
-            let last = number::format_i64(len as i64 - 1);
-            self.effects.change(self.db, self.key, "SETRANGE", &[&last, b"\0"]);
+            self.effects.change(self.db, self.key, &TextChange::SetRange(len - 1, b"\0"), 1);
         }
         grown
     }
@@ -95,8 +131,7 @@ impl<'a> TextHandle<'a> {
         let buffer = self.buffer();
         field.write(buffer, value);
         let part = buffer.get(place.clone()).unwrap_or_default().to_vec();
-        let start = number::format_i64(place.start as i64);
-        self.changed("SETRANGE", &[&start, &part], "setbit");
+        self.changed(&TextChange::SetRange(place.start, &part), "setbit");
     }
 
     /// Counts elements in a HyperLogLog, made anew when the string is empty; tells whether that
@@ -118,7 +153,7 @@ impl<'a> TextHandle<'a> {
         if changed {
             hyperloglog::expire_count(sketch);
             let became_dense = hyperloglog::is_dense(sketch) && !was_dense;
-            self.changed("PFADD", counted, "pfadd");
+            self.changed(&TextChange::Count(counted), "pfadd");
             if became_dense {
                 self.note_dense();
             }
@@ -131,7 +166,7 @@ impl<'a> TextHandle<'a> {
         let sketch = self.buffer();
         let count = hyperloglog::count(sketch)?;
         hyperloglog::keep_count(sketch, count);
-        self.effects.change(self.db, self.key, "PFCOUNT", &[]);
+        self.effects.change(self.db, self.key, &TextChange::KeepCount, 1);
         Some(count)
     }
 
@@ -154,7 +189,7 @@ impl<'a> TextHandle<'a> {
         let was_dense = hyperloglog::is_dense(sketch);
         hyperloglog::take_over(sketch, registers, sparse_most)?;
         let became_dense = hyperloglog::is_dense(sketch) && !was_dense;
-        self.changed("PFMERGE", sources, "pfadd");
+        self.changed(&TextChange::Merge(sources), "pfadd");
         if became_dense {
             self.note_dense();
         }
@@ -170,11 +205,10 @@ impl<'a> TextHandle<'a> {
         Some(())
     }
 
-    /// Logs that a HyperLogLog is dense now: when one becomes so is a matter of a parameter, which may
-    /// be another when the log is read.
     fn note_dense(&mut self) {
-        let args = ["TODENSE".into(), self.key.clone()];
-        self.effects.operation(self.db, "PFDEBUG", args, 0);
+        if let Some(log) = self.effects.note(self.db, 0) {
+            TextChange::Dense.record(self.key, log);
+        }
     }
 
     /// The string as bytes that can grow.
@@ -190,8 +224,8 @@ impl<'a> TextHandle<'a> {
     }
 
     #[inline]
-    fn changed(&mut self, verb: &'static str, args: &[&[u8]], event: &'static str) {
-        self.effects.change(self.db, self.key, verb, args);
+    fn changed(&mut self, change: &TextChange<'_>, event: &'static str) {
+        self.effects.change(self.db, self.key, change, 1);
         self.effects.event(self.db, self.key, Class::String, event);
     }
 }

@@ -9,18 +9,17 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use hashbrown::HashMap;
-use smallvec::smallvec;
 
 use super::Scripts;
 use super::registrar::{Registered, Registrar};
 use super::shebang::{self, Flags};
 use crate::base::Bytes;
 use crate::engine::access::Access;
+use crate::engine::grammar::effects::Log;
 use crate::engine::grammar::error::{Error, Result};
 use crate::lua::Interpreter;
 use crate::lua::interpreter::Fault;
 use crate::lua::kept::Kept;
-use crate::persist::record::Op;
 
 /// What Lua names the source of libraries.
 const SOURCE: &str = "@user_function";
@@ -134,10 +133,9 @@ impl Scripts {
         Err(refusal)
     }
 
-    /// What brings all libraries back.
-    pub fn as_operations(&self) -> Vec<Op> {
-        let load = |library: &Arc<Library>| load_operation(library.code.clone());
-        self.libraries.read().values().map(load).collect()
+    /// The texts of all libraries.
+    pub fn library_texts(&self) -> Vec<Bytes> {
+        self.libraries.read().values().map(|library| library.code.clone()).collect()
     }
 
     /// Does something with libraries, all of it or, should it fail, nothing. The gate must be held.
@@ -228,19 +226,22 @@ impl Engine {
 impl Access<'_> {
     /// Logs that a library was loaded.
     pub fn note_library(&mut self, code: &[u8]) {
-        let Op { args, .. } = load_operation(Bytes::new(code));
-        self.note_functions(args);
+        if let Some(log) = self.session.effects.note(0, 1) {
+            load(code, log);
+        }
     }
 
     /// Logs a call of FUNCTION that changed something.
-    pub fn note_functions(&mut self, args: impl IntoIterator<Item = Bytes>) {
-        self.session.effects.operation(0, "FUNCTION", args, 1);
+    pub fn note_functions(&mut self, words: &[&[u8]]) {
+        if let Some(log) = self.session.effects.note(0, 1) {
+            log.command("FUNCTION").words(words);
+        }
     }
 }
 
-/// What loads a library again, whatever is there.
-fn load_operation(code: Bytes) -> Op {
-    Op { db: 0, verb: "FUNCTION", args: smallvec![Bytes::from("LOAD"), "REPLACE".into(), code] }
+/// Writes what loads a library again, whatever is there.
+pub fn load(code: &[u8], log: Log<'_>) {
+    log.command("FUNCTION").word(b"LOAD").word(b"REPLACE").word(code);
 }
 
 /// Names of functions are the same whatever the case of their letters.

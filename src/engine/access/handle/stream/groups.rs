@@ -4,10 +4,9 @@
 
 use std::ops::Bound;
 
-use super::{decimal, id_bytes};
-use crate::base::{Bytes, number};
+use super::change::StreamChange;
 use crate::engine::access::handle::Handle;
-use crate::persist::rebuild::stream::{consumer_args, give_back_args};
+use crate::engine::grammar::effects::Change;
 use crate::value::Stream;
 use crate::value::stream::{ConsumerId, Entry, GroupMut, Id, Pending};
 
@@ -27,9 +26,7 @@ impl Handle<'_, Stream> {
         if !self.value.groups.create(name, last, read) {
             return false;
         }
-        let options = [Bytes::from("MKSTREAM"), Bytes::from("ENTRIESREAD"), read_text(read)];
-        let args = [Bytes::new(name), id_bytes(last)].into_iter().chain(options);
-        self.note_sub("XGROUP", "CREATE", args);
+        self.note(&StreamChange::CreateGroup { name, last, read, makes_stream: true });
         if made {
             self.effects.touch(self.db, self.key);
         }
@@ -41,7 +38,7 @@ impl Handle<'_, Stream> {
     pub fn destroy_group(&mut self, name: &[u8]) -> bool {
         let found = self.value.groups.remove(name);
         if found {
-            self.note_sub("XGROUP", "DESTROY", [Bytes::new(name)]);
+            self.note(&StreamChange::DestroyGroup(name));
             self.report("xgroup-destroy");
             self.stir();
         }
@@ -61,8 +58,7 @@ impl Handle<'_, Stream> {
         let Some(mut group) = self.value.groups.get_mut(name) else { return false };
         (group.last_id, group.entries_read) = (last, read);
         drop(group);
-        let args = [Bytes::new(name), id_bytes(last), Bytes::from("ENTRIESREAD"), read_text(read)];
-        self.note_sub("XGROUP", "SETID", args);
+        self.note(&StreamChange::SetGroup { name, last, read });
         true
     }
 
@@ -110,7 +106,7 @@ impl Handle<'_, Stream> {
     /// Removes a consumer; how many entries it had pending.
     pub fn remove_consumer(&mut self, group: &[u8], name: &[u8]) -> Option<usize> {
         let pending = self.group(group)?.remove_consumer(name)?;
-        self.note_sub("XGROUP", "DELCONSUMER", [Bytes::new(group), Bytes::new(name)]);
+        self.note(&StreamChange::DeleteConsumer(group, name));
         self.report("xgroup-delconsumer");
         Some(pending)
     }
@@ -143,8 +139,11 @@ impl Handle<'_, Stream> {
     /// Logs what is known of a consumer.
     fn note_consumer(&mut self, group: &[u8], id: ConsumerId) {
         let found = self.value.groups.get(group).and_then(|group| group.consumer(id));
-        let Some(args) = found.map(|consumer| consumer_args(group, consumer)) else { return };
-        self.note("XCLAIM", args);
+        let Some(consumer) = found else { return };
+        // (As `note`, which would borrow the stream, too.)
+        if let Some(log) = self.effects.note(self.db, 1) {
+            StreamChange::Consumer(group, consumer).record(self.key, log);
+        }
     }
 }
 
@@ -252,10 +251,8 @@ impl Handle<'_, Stream> {
         }
         let Some(consumer) = group.consumer(owner).map(|owner| owner.name.clone()) else { return };
         drop(group);
-        let head = [Bytes::new(name), consumer, Bytes::from("0")];
-        let options = ["TIME".into(), decimal(time), "RETRYCOUNT".into(), decimal(count)];
-        let rest = options.into_iter().chain(["FORCE".into(), "JUSTID".into()]);
-        self.note("XCLAIM", head.into_iter().chain(ids.iter().copied().map(id_bytes)).chain(rest));
+        let (group, consumer) = (name, &consumer[..]);
+        self.note(&StreamChange::Assign { group, consumer, ids, time, count });
     }
 
     /// A consumer got something now.
@@ -273,8 +270,7 @@ impl Handle<'_, Stream> {
         let ids: Vec<Id> = ids.iter().copied().filter(|id| group.acknowledge(*id)).collect();
         drop(group);
         if !ids.is_empty() {
-            let name = std::iter::once(Bytes::new(name));
-            self.note("XACK", name.chain(ids.iter().copied().map(id_bytes)));
+            self.note(&StreamChange::Acknowledge(name, &ids));
             self.effects.dirty += ids.len() as u64 - 1;
         }
         ids.len()
@@ -290,12 +286,7 @@ impl Handle<'_, Stream> {
         let Some(mut group) = self.group(name) else { return };
         group.give_back(id, count);
         drop(group);
-        self.note("XNACK", give_back_args(name, id, count));
+        self.note(&StreamChange::GiveBack(name, id, count));
         self.stir();
     }
-}
-
-/// How many entries a group has read, or -1.
-fn read_text(read: Option<u64>) -> Bytes {
-    Bytes::new(&number::format_i64(read.map_or(-1, |read| read as i64)))
 }

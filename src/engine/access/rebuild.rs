@@ -1,0 +1,150 @@
+//! The operations that make a key from nothing: what a snapshot holds, and what is logged when a
+//! whole value is put in the place of another.
+
+mod stream;
+
+use crate::base::{Bytes, number};
+use crate::keyspace::expiry::Deadline;
+use crate::persist::record::{Operation, Record};
+use crate::value::picture::Picture;
+use crate::value::sorted_set::Entry;
+use crate::value::{Text, Value};
+
+/// Words of elements an operation carries at most, so that no record grows without bound.
+const CHUNK: usize = 512;
+/// Bytes of elements after which no other follows in an operation.
+const CHUNK_BYTES: usize = 1 << 20;
+
+/// Writes, in order, the operations that rebuild a key that is not there.
+pub fn rebuild(
+    db: u16,
+    key: &[u8],
+    value: &Value,
+    deadline: Option<Deadline>,
+    record: &mut Record,
+) {
+    Rebuilding { db, key, record, after: &mut |_| {} }.value(value, deadline);
+}
+
+/// Writes the operations that rebuild a key, and shows the record to `after` behind each.
+pub struct Rebuilding<'r> {
+    pub db: u16,
+    pub key: &'r [u8],
+    pub record: &'r mut Record,
+    pub after: &'r mut dyn FnMut(&mut Record),
+}
+
+impl Rebuilding<'_> {
+    /// A value that is there.
+    fn value(&mut self, value: &Value, deadline: Option<Deadline>) {
+        match value {
+            Value::Str(_) | Value::Int(_) | Value::Raw(_) => {
+                return self.text(Text::of(value).unwrap_or(Text::Int(0)), deadline);
+            }
+            Value::List(list) => self.elements("RPUSH", list.iter().map(|item| [item.to_bytes()])),
+            Value::Set(set) => self.elements("SADD", set.iter().map(|member| [member.to_bytes()])),
+            Value::Hash(hash) => {
+                let pairs = hash.iter().map(|(field, value)| [field.to_bytes(), value.to_bytes()]);
+                self.elements("HSET", pairs);
+                self.fields_that_end(&hash.endings());
+            }
+            Value::SortedSet(sorted) => {
+                let pairs = sorted.iter().map(|(member, score)| scored(member.to_bytes(), score));
+                self.elements("ZADD", pairs);
+            }
+            Value::Stream(stream) => self.stream(stream),
+        }
+        self.end_at(deadline);
+    }
+
+    /// What a value was.
+    pub fn picture(&mut self, picture: &Picture, deadline: Option<Deadline>) {
+        match picture {
+            Picture::Value(value) => return self.value(value, deadline),
+            Picture::Set(members) => {
+                self.elements("SADD", members.iter().map(|member| [member.clone()]));
+            }
+            Picture::Hash(pairs, ends) => {
+                let each = pairs.iter().map(|(field, value)| [field.clone(), value.clone()]);
+                self.elements("HSET", each);
+                let named =
+                    ends.iter().filter_map(|(at, index)| Some((*at, pairs.get(*index)?.0.clone())));
+                let mut ends: Vec<_> = named.collect();
+                ends.sort_by_key(|(at, _)| *at);
+                self.fields_that_end(&ends);
+            }
+            Picture::SortedSet(members) => {
+                // In their order they are added in half the time when they are read.
+                let mut members: Vec<&Entry> = members.iter().collect();
+                members.sort_by(|one, other| {
+                    one.score.total_cmp(&other.score).then_with(|| one.member.cmp(&other.member))
+                });
+                let pairs = members.iter().map(|entry| scored(entry.member.clone(), entry.score));
+                self.elements("ZADD", pairs);
+            }
+        }
+        self.end_at(deadline);
+    }
+
+    fn text(&mut self, text: Text<'_>, deadline: Option<Deadline>) {
+        let command = self.command("SET").word(&text.as_cow());
+        match deadline {
+            Some(at) => drop(command.word(b"PXAT").unsigned(at)),
+            None => drop(command),
+        }
+        self.done();
+    }
+
+    /// Elements of so many words each.
+    fn elements<const N: usize>(&mut self, verb: &str, elements: impl Iterator<Item = [Bytes; N]>) {
+        let mut elements = elements.peekable();
+        while elements.peek().is_some() {
+            let mut command = self.command(verb);
+            let (mut words, mut bytes) = (0, 0);
+            while words + N <= CHUNK
+                && bytes < CHUNK_BYTES
+                && let Some(element) = elements.next()
+            {
+                words += N;
+                bytes += element.iter().map(|word| word.len()).sum::<usize>();
+                command = command.words(element);
+            }
+            drop(command);
+            self.done();
+        }
+    }
+
+    /// Fields that end at the same time are one operation. They come in the order of the times.
+    fn fields_that_end(&mut self, ends: &[(Deadline, Bytes)]) {
+        for alike in ends.chunk_by(|(one, _), (other, _)| one == other) {
+            for chunk in alike.chunks(CHUNK) {
+                let Some((at, _)) = chunk.first() else { continue };
+                let command = self.command("HPEXPIREAT").unsigned(*at);
+                let command = command.word(b"FIELDS").unsigned(chunk.len() as u64);
+                command.words(chunk.iter().map(|(_, field)| field));
+                self.done();
+            }
+        }
+    }
+
+    fn end_at(&mut self, deadline: Option<Deadline>) {
+        if let Some(at) = deadline {
+            self.command("PEXPIREAT").unsigned(at);
+            self.done();
+        }
+    }
+
+    /// Begins an operation on the key.
+    fn command(&mut self, verb: &str) -> Operation<'_> {
+        self.record.operation(self.db, verb).word(self.key)
+    }
+
+    /// Ends an operation.
+    fn done(&mut self) {
+        (self.after)(self.record);
+    }
+}
+
+fn scored(member: Bytes, score: f64) -> [Bytes; 2] {
+    [Bytes::new(&number::format_f64(score)), member]
+}
