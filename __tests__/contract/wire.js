@@ -65,11 +65,25 @@ function inPairs(flat) {
   return Array.from({ length: flat.length / 2 }, (_, i) => flat.slice(2 * i, 2 * i + 2))
 }
 
-/** RESP2 has no maps, nor pairs: what a client that knows the command makes of an array. */
-function shaped([name, ...args], value) {
-  const call = `${name} ${args.join(' ')}`.toUpperCase()
-  if (/^(HGETALL|CONFIG GET)/.test(call)) return object(inPairs(value))
-  return /^HRANDFIELD .* WITHVALUES$/.test(call) ? inPairs(value) : value
+/** Commands whose reply is a number that RESP2 writes as a string; WITHSCORES has them in pairs. */
+const DOUBLES = /^(ZSCORE|ZINCRBY|ZMSCORE|GEOPOS) /
+const MAPS = /^(HGETALL|CONFIG GET|XREAD|XREADGROUP) /
+const PAIRS = /^HRANDFIELD .* WITHVALUES$/
+
+/** RESP2 has no maps, pairs or doubles: what a client that knows the command makes of its reply. */
+function shaped(call, value) {
+  const words = call.join(' ').toUpperCase()
+  if (value === null) return null
+  if (MAPS.test(words)) return object(/^X/.test(words) ? value : inPairs(value))
+  if (DOUBLES.test(words)) return asNumbers(value)
+  if (/ WITHSCORES$/.test(words)) return inPairs(value).map(([name, of]) => [name, Number(of)])
+  return PAIRS.test(words) ? inPairs(value) : value
+}
+
+function asNumbers(value) {
+  if (Array.isArray(value)) return value.map(asNumbers)
+  if (value === null) return null
+  return value.endsWith('inf') ? Number(value.replace('inf', 'Infinity')) : Number(value)
 }
 
 /** What a client makes of arguments is its own affair. */
@@ -80,12 +94,11 @@ function overTcp(protocol) {
   async function open() {
     const db = new Redlet()
     const { port } = await db.listen({ port: 0 })
-    const client = await RespClient.connect(port, protocol)
-    const shape = protocol === 2 ? shaped : (_, value) => value
+    const { run, close } = await connected(port, protocol)
     return {
-      run: async (...call) => shape(call, plain(await client.send(words(call)))),
+      run,
       async close() {
-        client.close()
+        close()
         await db.close()
       },
     }
@@ -93,4 +106,14 @@ function overTcp(protocol) {
   return { open, skip: SKIP }
 }
 
-module.exports = { SKIP, failure, overTcp, shaped, words }
+/** `{ run, close }` of a connection to whatever listens on the port. */
+async function connected(port, protocol) {
+  const client = await RespClient.connect(port, protocol)
+  const shape = protocol === 2 ? shaped : (_, value) => value
+  return {
+    run: async (...call) => shape(call, plain(await client.send(words(call)))),
+    close: () => client.close(),
+  }
+}
+
+module.exports = { SKIP, connected, failure, overTcp, shaped, words }

@@ -6,7 +6,7 @@ const { Redlet } = require('../../..')
 function open() {
   const db = new Redlet()
   return {
-    run: async (name, ...args) => asText(db.buffers[name.toLowerCase()](...asBytes(args))),
+    run: async (name, ...args) => asText(await db.buffers[name.toLowerCase()](...asBytes(args))),
     close: () => db.close(),
   }
 }
