@@ -6,13 +6,15 @@
  * would be flattened inside the first timed call.
  */
 
-const crypto = require('node:crypto')
+const { scripts } = require('./scripts')
 
 const KEYS = 10_000
 const LARGE = 1_000_000
 const BATCH = 100
 const PIPELINE = 1_000
 const FIELDS = 16
+/** Length of the walk over hot keys. */
+const HOT = 100_000
 
 /** The keys, values and batches that the trials' expressions name. */
 function data() {
@@ -22,33 +24,30 @@ function data() {
     keys,
     // Twice over, so that `values[i + shift]` gives each pass other values without a division.
     values: [...values, ...values],
+    hot: zipf(keys, HOT),
+    digits: keys.map((key) => flat(key.slice('key:'.length))),
     counters: shuffled(numbered('counter', KEYS)),
     fields: numbered('field', FIELDS, 2),
     hashes: shuffled(numbered('hash', KEYS)),
     lists: shuffled(numbered('list', KEYS)),
     sets: shuffled(numbered('set', KEYS)),
+    boards: shuffled(numbered('board', KEYS)),
     batches: batches(keys, values, BATCH),
     pipelines: batches(keys, values, PIPELINE),
-    script: { text: SCRIPT, sha: shaOf(SCRIPT) },
+    ...elements(),
+    scripts,
   }
 }
 
-/** At most so many calls in a window: one to three calls of a script that is otherwise like many. */
-const SCRIPT = `
-local key = KEYS[1]
-local limit = tonumber(ARGV[1])
-local window = tonumber(ARGV[2])
-local count = redis.call('INCR', key)
-if count == 1 then
-  redis.call('PEXPIRE', key, window)
-end
-local ttl = redis.call('PTTL', key)
-if count > limit then return {0, ttl} end
-return {limit - count, ttl}
-`
-
-function shaOf(text) {
-  return crypto.createHash('sha1').update(text).digest('hex')
+/** What the small collections hold, as the arguments of one call. */
+function elements() {
+  const list = (count, element) => Array.from({ length: count }, (_, i) => element(i)).flat()
+  return {
+    tenFields: list(10, (i) => [`field:${i}`, `value:${i}`]),
+    tenMembers: list(10, (i) => [i, `m${i}`]),
+    tenNumbers: list(10, (i) => [i]),
+    twentyElements: list(20, (i) => [`element:${i}`]),
+  }
 }
 
 /** The key of the given number in the trials of a million keys: 11 bytes. */
@@ -95,15 +94,28 @@ function flat(text) {
   return Buffer.from(text, 'latin1').toString('latin1')
 }
 
-/** Fisher and Yates over a small generator with a fixed seed (mulberry32). */
-function shuffled(list) {
-  let state = 0x5eed
-  const random = () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
+/** A walk of `length` keys in which the key of rank r comes up in proportion to 1/r. */
+function zipf(keys, length) {
+  const random = generator()
+  let sum = 0
+  const sums = keys.map((_, rank) => (sum += 1 / (rank + 1)))
+  return Array.from({ length }, () => keys[firstAtLeast(sums, random() * sum)])
+}
+
+/** The index of the first of ascending numbers that is not below `wanted`. */
+function firstAtLeast(ascending, wanted) {
+  let [low, high] = [0, ascending.length - 1]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (ascending[middle] < wanted) low = middle + 1
+    else high = middle
   }
+  return low
+}
+
+/** Fisher and Yates. */
+function shuffled(list) {
+  const random = generator()
   for (let last = list.length - 1; last > 0; last--) {
     const other = Math.floor(random() * (last + 1))
     ;[list[last], list[other]] = [list[other], list[last]]
@@ -111,7 +123,18 @@ function shuffled(list) {
   return list
 }
 
+/** Numbers from 0 to 1, the same in each run: a small generator with a fixed seed (mulberry32). */
+function generator() {
+  let state = 0x5eed
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
+  }
+}
+
 module.exports = {
-  ...{ BATCH, FIELDS, KEYS, LARGE, PIPELINE, SCRIPT },
-  ...{ collectionKey, data, largeKey, member, sample, shaOf, value },
+  ...{ BATCH, FIELDS, LARGE, PIPELINE },
+  ...{ collectionKey, data, elements, generator, largeKey, member, sample, value },
 }

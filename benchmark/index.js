@@ -4,63 +4,66 @@ const fs = require('node:fs')
 const os = require('node:os')
 const path = require('node:path')
 
-const drivers = require('./drivers')
 const { install } = require('./install')
-const { USAGE, options } = require('./options')
-const report = require('./report')
-const { Results } = require('./results')
-const { runTrial, whyNot } = require('./run')
-const { startServer } = require('./server')
-const targets = require('./targets')
-const trials = require('./trials')
+const { USAGE, choose, parse } = require('./options')
 
 async function main() {
-  const wishes = options(process.argv.slice(2), trials, drivers)
+  const wishes = parse(process.argv.slice(2))
   if (wishes.help) return console.log(USAGE)
-  if (wishes.list) return list()
+  // Before the drivers are loaded, here and in the processes that this one starts.
+  if (wishes.against) process.env.REDLET_BENCH_AGAINST = wishes.against
+  const drivers = require('./drivers')
+  const trials = require('./trials')
+  if (wishes.list) return list(trials, drivers)
 
+  const { needed, sections } = require('./targets')
+  const chosen = choose(wishes, trials, drivers, needed())
   const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'redlet-benchmark-'))
   process.once('exit', () => fs.rmSync(scratch, { recursive: true, force: true }))
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1))
 
-  if (wishes.drivers.some((driver) => driver.package)) install(say)
-  const { able, skipped, server } = await enlist(wishes.drivers)
-  const setting = { port: server?.port, scratch, budget: wishes.budget }
-  const results = await runAll(wishes.trials, able, setting)
-  server?.stop()
-  publish(results, wishes, able, skipped, server)
+  if (chosen.drivers.some((driver) => driver.package)) install(say)
+  const { able, skipped, servers } = await enlist(chosen.drivers)
+  const setting = { ports: servers.ports, scratch, budget: wishes.budget }
+  const results = await runAll(chosen.trials, able, setting)
+  for (const server of servers.all) await server.stop()
+  const run = { sections, trials: chosen.trials, drivers: able, skipped, servers: servers.all }
+  require('./report').publish(results, run, wishes)
 }
 
-/** Which drivers can run here; for those that can't, why. */
+/** Which drivers can run here; for those that can't, why. Starts the servers that they need. */
 async function enlist(wanted) {
-  const skipped = []
-  const able = []
+  const { whyNot } = require('./run')
+  const servers = { all: [], ports: {} }
+  const [able, skipped] = [[], []]
   for (const driver of wanted) {
-    const why = await whyNot(driver)
+    const why = (await whyNot(driver)) ?? (driver.server && (await serve(driver.server, servers)))
     if (why) skipped.push({ name: driver.name, why })
     else able.push(driver)
   }
-  if (!able.some((driver) => driver.server)) return { able, skipped }
+  return { able, skipped, servers }
+}
+
+/** Starts server `id` unless it is there; answers why it can't. */
+async function serve(id, { all, ports }) {
+  if (ports[id] !== undefined) return undefined
   try {
-    return { able, skipped, server: await startServer() }
+    const server = await require('./servers').startServer(id)
+    all.push(server)
+    ports[id] = server.port
   } catch (error) {
-    const idle = able.filter((driver) => driver.server)
-    for (const { name } of idle) skipped.push({ name, why: error.message })
-    return { able: able.filter((driver) => !driver.server), skipped }
+    return error.message
   }
 }
 
-async function runAll(chosen, able, setting) {
+async function runAll(trials, drivers, setting) {
+  const { Results } = require('./results')
+  const { runTrial } = require('./run')
   const results = new Results()
-  for (const [at, trial] of chosen.entries()) {
-    say(`${at + 1}/${chosen.length} ${trial.name}: ${trial.summary}`)
-    results.add(
-      await runTrial(
-        trial,
-        able.filter((driver) => takesPart(driver, trial)),
-        setting,
-      ),
-    )
+  for (const [at, trial] of trials.entries()) {
+    say(`${at + 1}/${trials.length} ${trial.name}: ${trial.summary}`)
+    const able = drivers.filter((driver) => takesPart(driver, trial))
+    results.add(await runTrial(trial, able, setting))
   }
   return results
 }
@@ -70,29 +73,7 @@ function takesPart(driver, trial) {
   return driver.only ? driver.only.includes(trial.name) : trial.suits(driver)
 }
 
-function publish(results, wishes, able, skipped, server) {
-  const print = wishes.markdown ? report.asMarkdown : report.asText
-  const machine = describe(server)
-  console.log(`\n${machine}\n`)
-  console.log(print(report.trialTable(results, wishes.trials, able)))
-  console.log(`\n${print(report.targetTable(results, targets))}`)
-  for (const remark of report.remarks(results, skipped)) console.log(`\n${remark}`)
-  if (wishes.json) {
-    const reached = targets.map(({ of, ...target }) => ({ ...target, reached: of(results) }))
-    const all = { machine, skipped, targets: reached, results }
-    fs.writeFileSync(wishes.json, JSON.stringify(all, null, 2))
-  }
-}
-
-function describe(server) {
-  const [cpu] = os.cpus()
-  const store = server ? `, Valkey ${server.version}` : ''
-  const cores = `${os.cpus().length} cores (${cpu?.model})`
-  const load = `load ${os.loadavg()[0].toFixed(1)}`
-  return `Node ${process.versions.node}${store}, ${cores}, ${os.platform()} ${os.arch()}, ${load}`
-}
-
-function list() {
+function list(trials, drivers) {
   for (const { name, summary } of trials) console.log(`${name.padEnd(18)} ${summary}`)
   console.log(`\ndrivers: ${drivers.map((driver) => driver.name).join(', ')}`)
 }

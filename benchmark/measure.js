@@ -24,11 +24,11 @@ class Loop {
    * @param {string} call the expression; it may use the scope's names, `i`, `field` and `shift`
    * @param {object} scope what the expression may name
    * @param {object} options `how` (a key of BODIES), `count` items, `per` calls an item, `clear`
-   *   after `fresh` passes
+   *   after `fresh` passes, `refill` before each slice; the last two are not timed
    */
-  constructor(call, scope, { how, count, per = 1, fresh = 0, clear }) {
+  constructor(call, scope, { how, count, per = 1, fresh = 0, clear, refill }) {
     this.run = compile(call, scope, how)
-    Object.assign(this, { how, count, per, fresh, clear, scope })
+    Object.assign(this, { how, count, per, fresh, clear, refill, scope })
     this.at = 0
     this.pass = 0
     this.size = Math.min(16, count)
@@ -48,6 +48,7 @@ class Loop {
   /** Runs the next few items, and answers with the milliseconds they took. */
   async slice() {
     const to = Math.min(this.at + this.size, this.count)
+    this.refill?.(this.at, to)
     const start = performance.now()
     // Awaiting what isn't a promise would put a turn of the microtask queue on the clock.
     const done = this.run(this.at, to, this.pass)
@@ -84,13 +85,25 @@ class Loop {
   }
 }
 
-/** One sample of each loop, taken in turns until each has run for `ms`. */
-async function sample(loops, ms) {
-  for (const loop of loops) loop.reset()
-  while (loops.some((loop) => loop.spent < ms)) {
-    for (const loop of loops) await loop.slice()
+/**
+ * The function that takes one sample of a trial: `main` and what stands beside it, by name, in
+ * turns until each has run for `budget.sample` milliseconds.
+ */
+async function sampler(main, beside, budget) {
+  const loops = [main, ...Object.values(beside)]
+  for (const loop of loops) await loop.warm(budget.warm)
+  return async () => {
+    for (const loop of loops) loop.reset()
+    while (loops.some((loop) => loop.spent < budget.sample)) {
+      for (const loop of loops) await loop.slice()
+    }
+    return { value: main.ns, beside: mapped(beside, (loop) => loop.ns) }
   }
-  return loops.map((loop) => loop.ns)
+}
+
+/** The object with each value replaced by `change(value)`. */
+function mapped(object, change) {
+  return Object.fromEntries(Object.entries(object).map(([name, value]) => [name, change(value)]))
 }
 
 function compile(call, scope, how) {
@@ -112,4 +125,4 @@ function median(list) {
   return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
 }
 
-module.exports = { Loop, median, sample }
+module.exports = { Loop, mapped, median, sampler }

@@ -1,12 +1,17 @@
+const path = require('node:path')
 const { parseArgs } = require('node:util')
 
 const USAGE = `Usage: npm run bench -- [options]
 
   --trial NAME,...    only these trials
   --driver NAME,...   only these drivers
+  --targets           only what the targets need
+  --against PATH      beside another built checkout of redlet: the driver \`before\`
+  --scale             also how calls grow from 10,000 keys to five million
   --quick             fewer and shorter samples
   --json FILE         write all samples and medians to FILE
   --markdown          print the tables in Markdown
+  --plot FOLDER       draw benchmark.svg, and with --scale scale.svg, into FOLDER
   --list              name the trials and drivers
   --help              this text
 `
@@ -14,36 +19,59 @@ const USAGE = `Usage: npm run bench -- [options]
 const TYPES = {
   trial: { type: 'string', multiple: true },
   driver: { type: 'string', multiple: true },
+  targets: { type: 'boolean', default: false },
+  against: { type: 'string' },
+  scale: { type: 'boolean', default: false },
   quick: { type: 'boolean', default: false },
   json: { type: 'string' },
   markdown: { type: 'boolean', default: false },
+  plot: { type: 'string' },
   list: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
 }
 
-/** Milliseconds of warm-up and of a sample; how many samples, or what share of a trial's own. */
+/**
+ * Milliseconds of warm-up, of a sample and of idling; how many samples, or what share of a trial's
+ * own.
+ */
 const BUDGETS = {
-  full: { warm: 300, sample: 100, samples: 15, share: 1 },
-  quick: { warm: 100, sample: 50, samples: 5, share: 1 / 3 },
+  full: { warm: 300, sample: 50, samples: 25, share: 1, idle: 60_000 },
+  quick: { warm: 100, sample: 25, samples: 7, share: 1 / 3, idle: 5_000 },
 }
 
-/** The command line's wishes; throws an error fit to be shown when a name is unknown. */
-function options(argv, trials, drivers) {
+/** The command line, apart from names; `against` is where `before` is required from. */
+function parse(argv) {
   const { values } = parseArgs({ args: argv, options: TYPES })
+  if (values.against !== undefined) values.against = path.resolve(values.against)
+  return { ...values, budget: values.quick ? BUDGETS.quick : BUDGETS.full }
+}
+
+/**
+ * The trials and drivers that are wished for. `needed` are those of the targets, by their names.
+ * Throws an error fit to be shown when a name is unknown.
+ */
+function choose(wishes, trials, drivers, needed) {
+  const grouped = trials.filter((trial) => !trial.group || wishes.scale)
+  const asked = trials.filter(
+    (trial) => needed.trials.includes(trial.name) || (trial.group && wishes.scale),
+  )
+  const wanted = wishes.targets ? asked : grouped
   return {
-    ...values,
-    trials: pick('trial', trials, values.trial),
-    drivers: pick('driver', drivers, values.driver),
-    budget: values.quick ? BUDGETS.quick : BUDGETS.full,
+    trials: pick('trial', trials, wishes.trial, wanted),
+    drivers: pick(
+      'driver',
+      drivers,
+      wishes.driver ?? (wishes.targets ? needed.drivers : undefined),
+    ),
   }
 }
 
-function pick(kind, all, wishes) {
+function pick(kind, all, wishes, otherwise = all) {
   const names = wishes?.flatMap((wish) => wish.split(','))
   const known = all.map((item) => item.name)
   const unknown = names?.find((name) => !known.includes(name))
   if (unknown) throw new Error(`no ${kind} '${unknown}'; there are ${known.join(', ')}`)
-  return names ? all.filter((item) => names.includes(item.name)) : all
+  return names ? all.filter((item) => names.includes(item.name)) : otherwise
 }
 
-module.exports = { USAGE, options }
+module.exports = { USAGE, choose, parse }

@@ -2,7 +2,7 @@
 
 const { execFile } = require('node:child_process')
 const net = require('node:net')
-const { SCRIPT, shaOf } = require('./data')
+const { limiter } = require('./scripts').scripts
 
 const COMMANDS = ['set', 'get', 'incr', 'lpush', 'sadd', 'hset']
 const PIPELINES = [1, 16]
@@ -32,8 +32,8 @@ function load(port, command, pipeline) {
 
 /** Nanoseconds a request of the script, over 10,000 counters. */
 async function loadScript(port) {
-  await ask(port, `SCRIPT LOAD "${SCRIPT.replaceAll('\n', '\\n')}"`)
-  const call = ['evalsha', shaOf(SCRIPT), 1, 'counter:__rand_int__', 1_000_000_000, 600_000]
+  await ask(port, `SCRIPT LOAD "${limiter.text.replaceAll('\n', '\\n')}"`)
+  const call = ['evalsha', limiter.sha, 1, 'counter:__rand_int__', 1_000_000_000, 600_000]
   return run(port, 16, REQUESTS[1], call)
 }
 

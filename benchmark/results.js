@@ -36,6 +36,13 @@ class Results {
     )
   }
 
+  /** The best that `name` reached in any sample over the best that `other` reached. */
+  best(trial, driver, name, other) {
+    const samples = this.row(trial, driver)?.samples
+    const most = (name) => Math.max(...samples.map((sample) => sample.beside[name]))
+    return samples && most(name) / most(other)
+  }
+
   /** All of it for `--json`: each row with its medians, and every sample. */
   toJSON() {
     return this.rows.map((row) => ({

@@ -22,7 +22,7 @@ async function whyNot(driver) {
 /**
  * @param {object} trial
  * @param {object[]} drivers those that the trial suits
- * @param {{ port?: number, scratch: string, budget: object }} setting
+ * @param {{ ports: object, scratch: string, budget: object }} setting `ports`: by the servers' names
  * @returns {Promise<object[]>} a row a driver: `{ trial, driver, unit, samples, error }`
  */
 async function runTrial(trial, drivers, setting) {
@@ -32,7 +32,7 @@ async function runTrial(trial, drivers, setting) {
     driver: driver.name,
     budget: setting.budget,
     place: {
-      port: setting.port,
+      port: setting.ports[driver.server],
       folder: path.join(setting.scratch, `${trial.name}-${driver.name}`),
     },
   }))
@@ -67,14 +67,18 @@ async function freshRounds(tasks, rows, rounds, trial) {
     if (trial.arrange) await guard(rows[at], () => new Child({ ...task, step: 'arrange' }).ended)
   }
   for (let round = 0; round < rounds; round++) {
-    for (const [at, task] of tasks.entries()) {
-      if (rows[at].error) continue
-      if (!trial.arrange) fs.rmSync(task.place.folder, { recursive: true, force: true })
-      const child = await guard(rows[at], () => start(task))
-      await take(rows[at], child)
-      await child?.end()
-    }
+    const samples = tasks.map((task, at) => () => freshSample(task, rows[at], trial))
+    if (trial.together) await Promise.all(samples.map((sample) => sample()))
+    else for (const sample of samples) await sample()
   }
+}
+
+async function freshSample(task, row, trial) {
+  if (row.error) return
+  if (!trial.arrange) fs.rmSync(task.place.folder, { recursive: true, force: true })
+  const child = await guard(row, () => start(task))
+  await take(row, child)
+  await child?.end()
 }
 
 async function start(task) {

@@ -1,15 +1,21 @@
-/** All drivers, in the order of the table's columns. None loads its package before it is opened. */
+/** All drivers, in the order of the tables' columns. None loads its package before it is opened. */
 module.exports = [
   require('./redlet'),
+  ...require('./before'),
   require('./redlet-everysec'),
   require('./floor'),
   require('./map'),
+  require('./lru-cache'),
+  require('./keyv'),
   require('./lmdb'),
+  require('./node-sqlite'),
   require('./better-sqlite3'),
-  require('./ioredis'),
-  require('./node-redis'),
-  require('./ioredis-mock'),
   require('./redlet-ioredis'),
+  require('./ioredis-mock'),
+  require('./ioredis'),
+  require('./ioredis-redis'),
+  require('./node-redis'),
   require('./redlet-server'),
   require('./valkey-server'),
+  require('./redis-server'),
 ]

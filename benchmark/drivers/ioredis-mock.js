@@ -7,7 +7,7 @@ module.exports = {
   title: 'ioredis-mock',
   package: 'ioredis-mock',
   require: () => require.resolve('ioredis-mock'),
-  server: false,
+  server: undefined,
   // A million keys are not what it is for.
   lacks: ['memory', 'flushall'],
   used: undefined,

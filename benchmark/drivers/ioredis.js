@@ -4,7 +4,7 @@ module.exports = {
   title: 'ioredis, Valkey',
   package: 'ioredis',
   require: () => require.resolve('ioredis'),
-  server: true,
+  server: 'valkey',
   waits: true,
   blocks: true,
   scripts: true,
@@ -27,7 +27,7 @@ module.exports = {
   async used(db) {
     const info = await db.info('memory')
     const read = (name) => Number(info.match(new RegExp(`^${name}:(\\d+)`, 'm'))[1])
-    return { value: read('used_memory'), beside: { rss: read('used_memory_rss') } }
+    return { value: read('used_memory'), resident: read('used_memory_rss') }
   },
 }
 

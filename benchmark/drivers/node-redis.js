@@ -4,7 +4,7 @@ module.exports = {
   title: 'node-redis, Valkey',
   package: 'redis',
   require: () => require.resolve('redis'),
-  server: true,
+  server: 'valkey',
   waits: true,
   lacks: ['memory', 'flushall'],
   async open({ port }) {

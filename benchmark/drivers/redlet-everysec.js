@@ -5,12 +5,16 @@ module.exports = {
   ...redlet,
   name: 'redlet-everysec',
   title: 'redlet, everysec',
+  own: false,
   persists: true,
-  lacks: ['require'],
+  shares: false,
+  lacks: ['require', 'memory'],
+  used: undefined,
   open({ folder }) {
     const { Redlet } = require(redlet.require())
     return new Redlet({ path: folder, fsync: 'everysec' })
   },
   save: (db) => db.save(),
+  compares: ['memory'],
   beside: () => ({ memory: redlet.open({}) }),
 }

@@ -5,7 +5,7 @@ module.exports = {
   ...require('./ioredis'),
   name: 'redlet-ioredis',
   title: 'redlet/ioredis',
-  server: false,
+  server: undefined,
   only: ['get', 'set', 'pipeline'],
   async open() {
     const { Redlet } = require(ENTRY)

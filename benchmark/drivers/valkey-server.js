@@ -4,6 +4,6 @@ module.exports = {
   title: 'Valkey server',
   require: () => require.resolve('../redis-benchmark'),
   only: require('../redis-benchmark').TRIALS,
-  server: true,
+  server: 'valkey',
   serve: async ({ port }) => ({ port }),
 }

@@ -1,23 +1,38 @@
-/* The tables: one of the trials, one of the targets; for a terminal, or in Markdown. */
+/* The tables: of the trials, of the targets, of the scale; for a terminal, or in Markdown. */
+
+const { CALLS, SIZES } = require('../trials/scale')
+const { format, round } = require('./units')
 
 const DASH = '–'
 
-const UNITS = {
-  ns: (value) => (value < 1000 ? `${round(value)} ns` : UNITS.us(value / 1e3)),
-  us: (value) => (value < 1000 ? `${round(value)} µs` : UNITS.ms(value / 1e3)),
-  ms: (value) => (value < 1000 ? `${round(value)} ms` : `${round(value / 1e3)} s`),
-  bytes: (value) => (value < 1 << 20 ? `${round(value)} B` : `${round(value / 2 ** 20)} MB`),
-  times: (value) => `${value.toFixed(2)}×`,
+/** The tables of trials by where the store runs, so that none is too wide to be read. */
+const PLACES = [
+  ['In the process', (driver) => !driver.waits && !driver.serve],
+  ['Behind promises and over loopback', (driver) => driver.waits === true],
+  ['redis-benchmark', (driver) => driver.serve !== undefined],
+]
+
+/** All tables of a run: `{ title, head, body }`. Those that nothing was measured for are left out. */
+function tables(results, sections, trials, drivers) {
+  return [
+    ...sections.map((section) => targetTable(results, section)),
+    scaleTable(results, drivers),
+    ...PLACES.map(([title, at]) => trialTable(title, results, trials, drivers.filter(at))),
+  ].filter(({ body }) => body.length > 0)
 }
 
 /** A row a trial, a column a driver; beside each figure how many times redlet's it is. */
-function trialTable(results, trials, drivers) {
-  const head = ['', ...drivers.map((driver) => driver.title)]
-  const body = trials.map((trial) => [
+function trialTable(title, results, trials, drivers) {
+  const shown = trials.filter((trial) => !trial.group)
+  const rows = shown.map((trial) => [
     trial.name,
     ...drivers.map((driver) => cell(results, trial, driver)),
   ])
-  return { head, body }
+  return {
+    title,
+    head: ['', ...drivers.map((driver) => driver.title)],
+    body: rows.filter(([, ...cells]) => cells.some((cell) => cell !== DASH)),
+  }
 }
 
 function cell(results, trial, driver) {
@@ -27,19 +42,39 @@ function cell(results, trial, driver) {
   if (value === undefined) return DASH
   const alone = driver.name === 'redlet' || trial.unit === 'times'
   const ratio = alone ? undefined : results.ratio(trial.name, driver.name, 'redlet')
-  return UNITS[trial.unit](value) + (ratio === undefined ? '' : ` (${round(ratio)}×)`)
+  return format(trial.unit, value) + (ratio === undefined ? '' : ` (${round(ratio)}×)`)
 }
 
-/** A row a target: its bound, what was reached, and whether that is within it. */
-function targetTable(results, targets) {
-  const body = targets.map((target) => {
-    const reached = target.of(results)
-    const show = (value) =>
-      target.unit ? UNITS[target.unit](value) : value.toFixed(value < 10 ? 2 : 0)
-    const value = reached === undefined ? DASH : show(reached)
-    return [target.name, bound(target, show), value, mark(target, reached)]
+/** A row a target: its bound, what it was before, what it is, and whether that is within the bound. */
+function targetTable(results, { title, targets }) {
+  const measured = targets.filter((target) => target.of(results, 'redlet') !== undefined)
+  const body = measured.map((target) => {
+    const show = (value) => figure(target, value)
+    return [
+      target.name,
+      bound(target, show),
+      state(results, target, 'before', show),
+      state(results, target, 'redlet', show),
+      mark(target, target.of(results, 'redlet')),
+    ]
   })
-  return { head: ['target', 'bound', 'reached', ''], body }
+  return { title, head: ['', 'bound', 'before', 'now', ''], body }
+}
+
+/** The target's figure, and in parentheses the trial's own. */
+function state(results, target, own, show) {
+  const reached = target.of(results, own)
+  const row = target.trial && results.row(target.trial, own)
+  const alone = row ? format(row.unit, results.value(target.trial, own)) : undefined
+  if (reached === undefined) return alone ? `(${alone})` : DASH
+  return alone && !target.unit && row.unit !== 'times'
+    ? `${show(reached)} (${alone})`
+    : show(reached)
+}
+
+function figure(target, value) {
+  if (target.unit) return format(target.unit, value)
+  return value.toFixed(value < 10 ? 2 : 0)
 }
 
 function bound({ most, least }, show) {
@@ -50,36 +85,37 @@ function bound({ most, least }, show) {
 function mark(target, reached) {
   const { most = Infinity, least = -Infinity } = target
   if (reached === undefined || (target.most ?? target.least) === undefined) return ''
-  return reached <= most && reached >= least ? '✓' : '✗'
+  return reached <= most && reached >= least ? 'reached' : 'missed'
 }
 
-/** Why cells are empty: drivers that could not run, and trials that failed. */
-function remarks(results, skipped) {
-  const failed = results.rows
-    .filter((row) => row.error)
-    .map((row) => `failed: ${row.trial} with ${row.driver}: ${row.error}`)
-  return [...skipped.map(({ name, why }) => `skipped: ${name}: ${why}`), ...failed]
+/** A row a call and driver, a column a size. */
+function scaleTable(results, drivers) {
+  const title = 'From 10,000 keys to five million'
+  const body = []
+  for (const call of CALLS) {
+    const name = (size) => `scale-${call.name}-${size}`
+    for (const driver of drivers) {
+      const values = SIZES.map((size) => results.value(name(size.name), driver.name))
+      if (values.includes(undefined)) continue
+      body.push([`${call.name}, ${driver.title}`, ...values.map((value) => format('ns', value))])
+    }
+  }
+  return { title, head: ['', ...SIZES.map(({ size }) => size.toLocaleString('en'))], body }
 }
 
-function asText({ head, body }) {
+function asText({ title, head, body }) {
   const lines = [head, ...body]
   const widths = head.map((_, column) => Math.max(...lines.map((line) => line[column].length)))
   const pad = (text, column) => text[column ? 'padStart' : 'padEnd'](widths[column])
   const print = (line) => line.map(pad).join('  ').trimEnd()
-  return [print(head), print(widths.map((width) => '-'.repeat(width))), ...body.map(print)].join(
-    '\n',
-  )
+  const rule = print(widths.map((width) => '-'.repeat(width)))
+  return [title, '', print(head), rule, ...body.map(print)].join('\n')
 }
 
-function asMarkdown({ head, body }) {
+function asMarkdown({ title, head, body }) {
   const print = (line) => `| ${line.join(' | ')} |`
   const rule = `|${head.map((_, column) => (column ? '---:' : '---')).join('|')}|`
-  return [print(head), rule, ...body.map(print)].join('\n')
+  return [`### ${title}`, '', print(head), rule, ...body.map(print)].join('\n')
 }
 
-/** Three digits are what these figures are good for. */
-function round(value) {
-  return value >= 100 ? value.toFixed(0) : value.toPrecision(value < 1 ? 2 : 3).replace(/\.0+$/, '')
-}
-
-module.exports = { asMarkdown, asText, remarks, targetTable, trialTable }
+module.exports = { asMarkdown, asText, tables }

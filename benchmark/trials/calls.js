@@ -2,51 +2,129 @@
  * The trials of one call over and over: each is an expression. Its fields:
  *   call    what is timed, once an item
  *   load    what fills the store first
- *   items   which list of the data is walked (`keys` unless told)
+ *   items   the list of the data that is walked, `keys` by default
  *   per     commands in one item: the figure is for one command
  *   fresh   the store is emptied, off the clock, after so many passes: collections stay small
- *   floor   the bare Node-API call to take turns with, in redlet's own process
+ *   beside  what takes turns with the call in redlet's own process, by name
+ *   near    false: the store is opened without near reads
+ *   own     only redlet's own drivers take part
  *   needs   a function that the driver must have, where the store's own method isn't what is called
  *   awaited a promise in any case
  */
 
 const { BATCH, FIELDS, PIPELINE } = require('../data')
-const { Loop, sample } = require('../measure')
+const { Loop, sampler } = require('../measure')
 
 const STRINGS = 'db.set(keys[i], values[i])'
-const FLOOR_1 = 'floor1(keys[i])'
-const FLOOR_2 = 'floor2(keys[i], values[i + shift])'
+const SET = 'db.set(keys[i], values[i + shift])'
+const PLAIN_SET = { set: 'plain.set(keys[i], values[i + shift])' }
+const FLOOR_1 = { floor: 'floor1(keys[i])' }
+const FLOOR_2 = { floor: 'floor2(keys[i], values[i + shift])' }
+const NATIVE_GET = { near: false, beside: { get: 'db.get(keys[i])' } }
 
-const TABLE = [
+const READS = [
   {
     name: 'get',
     summary: 'get of a key that exists',
     load: STRINGS,
     call: 'db.get(keys[i])',
-    floor: FLOOR_1,
+    beside: FLOOR_1,
   },
+  {
+    name: 'get-hot',
+    summary: 'get of keys by Zipf, near reads on',
+    own: true,
+    items: 'hot',
+    load: STRINGS,
+    call: 'db.get(hot[i])',
+    beside: { floor: 'floor1(hot[i])', map: 'map.get(hot[i])' },
+  },
+  {
+    name: 'get-native',
+    summary: 'get of a key that exists, near reads off',
+    own: true,
+    near: false,
+    load: STRINGS,
+    call: 'db.get(keys[i])',
+    beside: FLOOR_1,
+  },
+  {
+    name: 'get-made',
+    summary: 'get of a key that the program makes for the call, near reads on',
+    own: true,
+    items: 'digits',
+    load: STRINGS,
+    // biome-ignore-start lint/suspicious/noTemplateCurlyInString: part of the compiled loop
+    call: 'db.get(`key:${digits[i]}`)',
+    beside: { floor: 'floor1(`key:${digits[i]}`)', map: 'map.get(`key:${digits[i]}`)' },
+    // biome-ignore-end lint/suspicious/noTemplateCurlyInString: part of the compiled loop
+  },
+  {
+    name: 'buffers-get',
+    summary: 'buffers.get, beside get with near reads off',
+    own: true,
+    load: STRINGS,
+    call: 'db.buffers.get(keys[i])',
+    ...NATIVE_GET,
+  },
+]
+
+const WRITES = [
   {
     name: 'set',
     summary: 'set over an existing value',
     load: STRINGS,
-    call: 'db.set(keys[i], values[i + shift])',
-    floor: FLOOR_2,
-    memory: 'memory.set(keys[i], values[i + shift])',
+    call: SET,
+    beside: { ...FLOOR_2, memory: 'memory.set(keys[i], values[i + shift])' },
+  },
+  {
+    name: 'set-ex-object',
+    summary: 'set with { ex: 60 }',
+    own: true,
+    load: STRINGS,
+    call: 'db.set(keys[i], values[i + shift], { ex: 60 })',
+    beside: PLAIN_SET,
+  },
+  {
+    name: 'set-ex-words',
+    summary: "set with 'EX', 60",
+    own: true,
+    load: STRINGS,
+    call: "db.set(keys[i], values[i + shift], 'EX', 60)",
+    beside: PLAIN_SET,
+  },
+  {
+    name: 'expire',
+    summary: 'expire of a key that exists',
+    own: true,
+    load: STRINGS,
+    call: 'db.expire(keys[i], 60)',
+    beside: PLAIN_SET,
   },
   {
     name: 'incr',
     summary: 'incr',
     items: 'counters',
     call: 'db.incr(counters[i])',
-    floor: FLOOR_1,
+    beside: { floor: 'floor1(counters[i])' },
   },
+]
+
+const COLLECTIONS = [
   {
     name: 'hset',
     summary: 'hset of one field, into hashes of up to 16 fields',
     items: 'hashes',
     call: 'db.hset(hashes[i], field, values[i + shift])',
     fresh: FIELDS,
-    floor: FLOOR_2,
+    beside: FLOOR_2,
+  },
+  {
+    name: 'hset-object',
+    summary: 'hset of an object of three fields',
+    own: true,
+    items: 'hashes',
+    call: "db.hset(hashes[i], { name: values[i + shift], visits: '36', city: 'London' })",
   },
   {
     name: 'hget',
@@ -55,7 +133,15 @@ const TABLE = [
     load: 'db.hset(hashes[i], field, values[i])',
     loads: FIELDS,
     call: 'db.hget(hashes[i], field)',
-    floor: FLOOR_1,
+    beside: { floor: 'floor1(hashes[i])' },
+  },
+  {
+    name: 'hgetall',
+    summary: 'hgetall of ten fields',
+    own: true,
+    items: 'hashes',
+    load: 'db.hset(hashes[i], tenFields)',
+    call: 'db.hgetall(hashes[i])',
   },
   {
     name: 'lpush',
@@ -63,7 +149,15 @@ const TABLE = [
     items: 'lists',
     call: 'db.lpush(lists[i], values[i + shift])',
     fresh: 16,
-    floor: FLOOR_2,
+    beside: FLOOR_2,
+  },
+  {
+    name: 'lrange',
+    summary: 'lrange of twenty elements',
+    own: true,
+    items: 'lists',
+    load: 'db.rpush(lists[i], twentyElements)',
+    call: 'db.lrange(lists[i], 0, 19)',
   },
   {
     name: 'sadd',
@@ -71,16 +165,38 @@ const TABLE = [
     items: 'sets',
     call: 'db.sadd(sets[i], values[i + shift])',
     fresh: 16,
-    floor: FLOOR_2,
+    beside: FLOOR_2,
   },
   {
-    name: 'evalsha',
-    summary: 'a rate limiter of ten lines, a script by evalsha',
-    items: 'counters',
-    load: "db.script('LOAD', script.text)",
-    call: 'db.evalsha(script.sha, 1, counters[i], 1000000000, 600000)',
-    needs: 'scripts',
+    name: 'zrange',
+    summary: 'zrange of ten members with scores',
+    own: true,
+    items: 'boards',
+    load: 'db.zadd(boards[i], tenMembers)',
+    call: "db.zrange(boards[i], 0, 9, 'WITHSCORES')",
   },
+]
+
+const SCRIPTS = [
+  script('evalsha', 'limiter', 'a rate limiter of ten lines', ', 1000000000, 600000'),
+  script('evalsha-nothing', 'nothing', '`return 1`'),
+  script('evalsha-one', 'one', 'one `redis.call`'),
+  script('evalsha-three', 'three', 'a limiter with three `redis.call`s', ', 1000000000, 600000'),
+]
+
+function script(name, text, what, rest = '') {
+  return {
+    name,
+    summary: `evalsha of ${what}`,
+    items: 'counters',
+    load: `db.script('LOAD', scripts.${text}.text)`,
+    call: `db.evalsha(scripts.${text}.sha, 1, counters[i]${rest})`,
+    needs: 'scripts',
+    own: name !== 'evalsha',
+  }
+}
+
+const BATCHES = [
   {
     name: 'mget',
     summary: 'mget of 100 keys, a key',
@@ -88,7 +204,7 @@ const TABLE = [
     per: BATCH,
     load: STRINGS,
     call: 'db.mget(batches[i].keys)',
-    get: 'db.get(keys[i])',
+    ...NATIVE_GET,
   },
   {
     name: 'multi',
@@ -99,7 +215,7 @@ const TABLE = [
     needs: 'multi',
     awaited: true,
     call: 'driver.multi(db, batches[i])',
-    get: 'db.get(keys[i])',
+    ...NATIVE_GET,
   },
   {
     name: 'pipeline',
@@ -113,49 +229,44 @@ const TABLE = [
   },
 ]
 
-/** What redlet is measured beside, in its own process: names of the fields above. */
-const BESIDE = { redlet: ['floor', 'get'], 'redlet-everysec': ['memory'] }
+const TABLE = [...READS, ...WRITES, ...COLLECTIONS, ...SCRIPTS, ...BATCHES]
 
 function trial(row) {
-  const suits = (driver) =>
-    row.needs ? driver[row.needs] !== undefined : !driver.lacks?.includes(row.name)
   return {
     name: row.name,
     summary: row.summary,
     unit: 'ns',
-    suits,
+    suits: (driver) => suits(row, driver),
     prepare: (context) => prepare(row, context),
   }
 }
 
+function suits(row, driver) {
+  if (row.own && !driver.own) return false
+  return row.needs ? driver[row.needs] !== undefined : !driver.lacks?.includes(row.name)
+}
+
 /** Fills the store, warms up, and answers with the function that takes one sample. */
 async function prepare(row, { driver, data, budget, place }) {
-  const db = await driver.open(place)
-  const scope = { db, driver, ...data, ...driver.beside?.() }
+  const db = await driver.open({ ...place, near: row.near })
+  const names = Object.keys(row.beside ?? {}).filter((name) => driver.compares?.includes(name))
+  const scope = { db, driver, ...data, ...driver.beside?.(data, names) }
   const how = driver.waits ? 'awaited' : 'plain'
-  // A transaction is a promise but in lmdb and SQLite; one `await` in 100 commands is lost there.
-  const mainHow = row.awaited ? 'awaited' : how
   const clear = () => driver.clear(db)
 
   await clear()
   await load(row, scope, driver)
-  const count = scope[row.items ?? 'keys'].length
   const main = new Loop(row.call, scope, {
-    how: mainHow,
-    clear,
-    count,
-    per: row.per,
-    fresh: row.fresh,
+    // A transaction is a promise but in lmdb and SQLite; one `await` in 100 commands is lost there.
+    how: row.awaited ? 'awaited' : how,
+    count: scope[row.items ?? 'keys'].length,
+    ...{ clear, per: row.per, fresh: row.fresh },
   })
-  const names = (BESIDE[driver.name] ?? []).filter((name) => row[name])
-  const others = names.map((name) => new Loop(row[name], scope, { how, count: data.keys.length }))
-  const loops = [main, ...others]
-  for (const loop of loops) await loop.warm(budget.warm)
-
-  return async () => {
-    const [value, ...rest] = await sample(loops, budget.sample)
-    return { value, beside: Object.fromEntries(names.map((name, at) => [name, rest[at]])) }
-  }
+  const beside = names.map((name) => {
+    const walked = row.beside[name].includes(`${row.items}[`) ? row.items : 'keys'
+    return [name, new Loop(row.beside[name], scope, { how, count: scope[walked].length })]
+  })
+  return sampler(main, Object.fromEntries(beside), budget)
 }
 
 async function load(row, scope, driver) {

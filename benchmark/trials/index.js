@@ -1,20 +1,24 @@
 /*
  * All trials, in the order of the table's rows. A trial is
- *   { name, summary, unit, once, samples, suits(driver), arrange(context), prepare(context) }
+ *   { name, summary, unit, once, samples, together, group, suits(driver), arrange(context),
+ *     prepare(context) }
  * where `prepare` answers with a function that takes one sample, `{ value, beside }`; `once` says
- * that each sample needs a fresh process; and `arrange` runs before all samples, in a process of
- * its own.
+ * that each sample needs a fresh process; `together`, that the drivers may take theirs at the same
+ * time; `arrange` runs before all samples, in a process of its own; and trials with a `group` run
+ * only when they are asked for.
  */
 module.exports = [
   ...require('./calls'),
+  require('./near'),
   ...require('./sorted'),
   ...require('./streams'),
-  require('./workers'),
+  ...require('./workers'),
   require('./wake'),
-  require('./memory'),
-  ...require('./collections'),
+  ...require('./memory'),
+  require('./idle'),
   ...require('./start'),
   ...require('./recovery'),
   require('./flushall'),
   ...require('./served'),
+  ...require('./scale').trials,
 ]

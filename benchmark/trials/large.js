@@ -1,16 +1,21 @@
 const { LARGE, largeKey, value } = require('../data')
 
-const TOGETHER = 1000
+const TOGETHER = 500
 
 /** Writes the million keys, and keeps none of the strings. */
-async function fill(db, waits) {
+function fill(db, waits) {
+  return writeAll(LARGE, waits, (i) => db.set(largeKey(i), value(i)))
+}
+
+/** `write(i)` for each number below `count`: all promises of a batch at once where it `waits`. */
+async function writeAll(count, waits, write) {
   if (!waits) {
-    for (let i = 0; i < LARGE; i++) db.set(largeKey(i), value(i))
+    for (let i = 0; i < count; i++) write(i)
     return
   }
-  for (let from = 0; from < LARGE; from += TOGETHER) {
-    const write = (_, at) => db.set(largeKey(from + at), value(from + at))
-    await Promise.all(Array.from({ length: TOGETHER }, write))
+  for (let from = 0; from < count; from += TOGETHER) {
+    const batch = { length: Math.min(TOGETHER, count - from) }
+    await Promise.all(Array.from(batch, (_, at) => write(from + at)))
   }
 }
 
@@ -21,4 +26,14 @@ function rehearse() {
   return length
 }
 
-module.exports = { fill, rehearse }
+/** Bytes that the process has in memory beside JavaScript's heap, once garbage is collected. */
+async function resident() {
+  for (let i = 0; i < 3; i++) {
+    global.gc()
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+  const { rss, heapTotal } = process.memoryUsage()
+  return rss - heapTotal
+}
+
+module.exports = { fill, rehearse, resident, writeAll }

@@ -1,40 +1,75 @@
-const { LARGE } = require('../data')
-const { fill, rehearse } = require('./large')
+/*
+ * Bytes a key. Where a store counts what it holds, that count is the figure, and how much the
+ * process (for a server: the server) has grown stands beside it; elsewhere the growth is the figure.
+ */
 
-/** How much the process (for a server: the server) grows by a million keys, a key. */
-module.exports = {
-  name: 'memory',
-  summary: 'memory a key, with a million keys of 11 bytes and values of 32',
-  unit: 'bytes',
-  once: true,
-  samples: 3,
-  suits: (driver) => !driver.lacks.includes('memory'),
-  async prepare({ driver, place }) {
-    const db = await driver.open(place)
-    await driver.clear(db)
-    const used = driver.used ?? resident
-    if (!driver.used) rehearse()
+const { LARGE, collectionKey, elements, largeKey, value } = require('../data')
+const { rehearse, resident, writeAll } = require('./large')
 
-    return async () => {
-      const before = await used(db)
-      await fill(db, driver.waits)
-      const after = await used(db)
-      await driver.clear(db)
-      return difference(before, after)
-    }
+const SMALL = 200_000
+const { tenFields, tenMembers, tenNumbers, twentyElements } = elements()
+
+const counts = (driver) => driver.used !== undefined
+
+const KINDS = [
+  {
+    name: 'memory',
+    summary: 'memory a key, with a million keys of 11 bytes and values of 32',
+    count: LARGE,
+    samples: 3,
+    suits: (driver) => !driver.lacks.includes('memory'),
+    write: (db, i) => db.set(largeKey(i), value(i)),
   },
-}
+  {
+    name: 'memory-deadline',
+    summary: 'the same where each key has a deadline',
+    count: LARGE,
+    samples: 3,
+    suits: counts,
+    write: (db, i) => db.set(largeKey(i), value(i), 'EX', 3600 + (i % 3600)),
+  },
+  collection('zset', 'ten members', (db, key) => db.zadd(key, tenMembers)),
+  collection('set', 'ten numbers', (db, key) => db.sadd(key, tenNumbers)),
+  collection('hash', 'ten fields', (db, key) => db.hset(key, tenFields)),
+  collection('list', 'twenty elements', (db, key) => db.rpush(key, twentyElements)),
+]
 
-async function resident() {
-  for (let i = 0; i < 3; i++) {
-    global.gc()
-    await new Promise((resolve) => setTimeout(resolve, 50))
+function collection(name, of, write) {
+  return {
+    name: `memory-${name}`,
+    summary: `memory of a key of 11 bytes with a ${name} of ${of}`,
+    count: SMALL,
+    samples: 1,
+    suits: counts,
+    write: (db, i) => write(db, collectionKey(i)),
   }
-  return { value: process.memoryUsage.rss(), beside: {} }
 }
 
-function difference(before, after) {
-  const beside = {}
-  for (const name in after.beside) beside[name] = (after.beside[name] - before.beside[name]) / LARGE
-  return { value: (after.value - before.value) / LARGE, beside }
+function trial({ count, write, ...rest }) {
+  return {
+    ...rest,
+    unit: 'bytes',
+    once: true,
+    async prepare({ driver, place }) {
+      const db = await driver.open(place)
+      await driver.clear(db)
+      rehearse()
+      return async () => {
+        const before = await state(driver, db)
+        await writeAll(count, driver.waits, (i) => write(db, i))
+        const after = await state(driver, db)
+        await driver.clear(db)
+        const grown = (after.resident - before.resident) / count
+        const value = after.value === undefined ? grown : (after.value - before.value) / count
+        return { value, beside: { resident: grown } }
+      }
+    },
+  }
 }
+
+async function state(driver, db) {
+  const used = await driver.used?.(db)
+  return { ...used, resident: used?.resident ?? (await resident()) }
+}
+
+module.exports = KINDS.map(trial)

@@ -5,7 +5,7 @@
  */
 
 const { LARGE, sample: sampled, member } = require('../data')
-const { Loop, sample } = require('../measure')
+const { Loop, mapped, sampler } = require('../measure')
 
 const SMALL = 10_000
 const SAMPLED = 100_000
@@ -45,7 +45,7 @@ function trial({ name, summary, call, floor, same }, { suffix, size, of }) {
     name: `${name}${suffix}`,
     summary: `${summary}, of ${of}`,
     unit: 'ns',
-    suits: (driver) => driver.name === 'redlet' || driver.name === 'ioredis',
+    suits: (driver) => driver.own || driver.name === 'ioredis',
     prepare: (context) => prepare({ call, floor, same, size }, context),
   }
 }
@@ -58,20 +58,12 @@ async function prepare({ call, floor, same, size }, { driver, data, budget, plac
   const scores = sampled(LARGE, members.length)
   const scope = {
     ...{ db, board: 'board', members, scores: [...scores, ...scores] },
-    ...{ keys: members, fields: data.fields, ...driver.beside?.() },
+    ...{ keys: members, fields: data.fields, ...driver.beside?.(data, []) },
   }
   const how = driver.waits ? 'awaited' : 'plain'
-  const beside = driver.name === 'redlet' ? { floor, same } : {}
-  const expressions = [call, ...Object.values(beside)]
-  const loops = expressions.map((each) => new Loop(each, scope, { how, count: members.length }))
-  for (const loop of loops) await loop.warm(budget.warm)
-  return async () => {
-    const [value, ...rest] = await sample(loops, budget.sample)
-    return {
-      value,
-      beside: Object.fromEntries(Object.keys(beside).map((name, at) => [name, rest[at]])),
-    }
-  }
+  const loop = (expression) => new Loop(expression, scope, { how, count: members.length })
+  const beside = driver.own ? mapped({ floor, same }, loop) : {}
+  return sampler(loop(call), beside, budget)
 }
 
 async function fill(db, size) {

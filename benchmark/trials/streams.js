@@ -1,7 +1,7 @@
 /* Entries of three fields, added to one stream: how long that takes, and what they leave behind. */
 
 const { LARGE } = require('../data')
-const { Loop, sample } = require('../measure')
+const { Loop, mapped, sampler } = require('../measure')
 
 const TOGETHER = 500
 /** So many passes over the keys make a stream of 100,000 entries. */
@@ -16,29 +16,22 @@ const FLOORS = {
   same: `floor1('1763800000000-0', 'events', ${FIELDS})`,
 }
 
-const both = (driver) => driver.name === 'redlet' || driver.name === 'ioredis'
+const suits = (driver) => driver.own || driver.name === 'ioredis'
 
 const xadd = {
   name: 'xadd',
   summary: 'xadd of an entry of three fields, to a stream of up to 100,000',
   unit: 'ns',
-  suits: both,
+  suits,
   async prepare({ driver, data, budget, place }) {
     const db = await driver.open(place)
     const clear = () => driver.clear(db)
     await clear()
-    const scope = { db, ...data, ...driver.beside?.() }
-    const how = driver.waits ? 'awaited' : 'plain'
-    const count = data.keys.length
-    const loops = [new Loop(CALL, scope, { how, clear, count, fresh: PASSES })]
-    const beside = driver.waits ? {} : FLOORS
-    for (const floor of Object.values(beside)) loops.push(new Loop(floor, scope, { how, count }))
-    for (const loop of loops) await loop.warm(budget.warm)
-    return async () => {
-      const [value, ...rest] = await sample(loops, budget.sample)
-      const names = Object.keys(beside)
-      return { value, beside: Object.fromEntries(names.map((name, at) => [name, rest[at]])) }
-    }
+    const scope = { db, ...data, ...driver.beside?.(data, []) }
+    const options = { how: driver.waits ? 'awaited' : 'plain', count: data.keys.length }
+    const main = new Loop(CALL, scope, { ...options, clear, fresh: PASSES })
+    const beside = driver.own ? mapped(FLOORS, (floor) => new Loop(floor, scope, options)) : {}
+    return sampler(main, beside, budget)
   },
 }
 
@@ -48,7 +41,7 @@ const memory = {
   unit: 'bytes',
   once: true,
   samples: 1,
-  suits: both,
+  suits,
   async prepare({ driver, place }) {
     const db = await driver.open(place)
     await driver.clear(db)

@@ -1,30 +1,36 @@
 const { Worker, isMainThread, parentPort, workerData } = require('node:worker_threads')
 
 const { data } = require('../data')
-const drivers = require('../drivers')
 const { Loop } = require('../measure')
 
 const WORKERS = 2
 
+const CALLS = {
+  get: 'db.get(keys[i])',
+  set: 'db.set(keys[i], values[i + shift])',
+}
+
 /**
- * Total throughput of two workers that get from one store, over that of one of them alone. The
- * floor touches nothing shared: what it reaches is what the machine's cores had to give, and a
- * figure well below 2 there says that they weren't idle.
+ * Total throughput of two workers that call one store, over that of one of them alone. The floor
+ * touches nothing shared: what it reaches is what the machine's cores had to give, and a figure
+ * well below 2 there says that they weren't idle.
  */
-const trial = {
-  name: 'workers',
-  summary: 'get from two workers of one process at once: total throughput over that of one worker',
-  unit: 'times',
-  suits: (driver) => driver.shares === true && !driver.lacks.includes('workers'),
-  async prepare({ driver, place, budget }) {
-    const shared = { ...place, shared: true }
-    const workers = []
-    for (let number = 0; number < WORKERS; number++) {
-      const task = { driver: driver.name, place: shared, warm: budget.warm, loads: number === 0 }
-      workers.push(await start(task))
-    }
-    return () => compare(workers, budget.sample)
-  },
+function trial(call) {
+  return {
+    name: `workers-${call}`,
+    summary: `${call} from two workers at once, near reads off: throughput over that of one worker`,
+    unit: 'times',
+    suits: (driver) => driver.shares === true,
+    async prepare({ driver, place, budget }) {
+      const shared = { ...place, shared: true, near: false }
+      const workers = []
+      for (let number = 0; number < WORKERS; number++) {
+        const task = { driver: driver.name, place: shared, call, warm: budget.warm }
+        workers.push(await start({ ...task, loads: number === 0 }))
+      }
+      return () => compare(workers, budget.sample)
+    },
+  }
 }
 
 /** Million calls a second, of the first worker alone and of all at once. */
@@ -56,13 +62,13 @@ function reply(worker) {
   })
 }
 
-async function work({ driver: name, place, warm, loads }) {
-  const driver = drivers.find((driver) => driver.name === name)
+async function work({ driver: name, place, call, warm, loads }) {
+  const driver = require('../drivers').find((driver) => driver.name === name)
   const db = await driver.open(place)
   const scope = { db, ...data() }
   const options = { how: 'plain', count: scope.keys.length }
   if (loads) await new Loop('db.set(keys[i], values[i])', scope, options).once()
-  const loop = new Loop('db.get(keys[i])', scope, options)
+  const loop = new Loop(CALLS[call], scope, options)
   await loop.warm(warm)
   parentPort.on('message', async (ms) => {
     loop.reset()
@@ -72,5 +78,5 @@ async function work({ driver: name, place, warm, loads }) {
   parentPort.postMessage('ready')
 }
 
-if (isMainThread) module.exports = trial
+if (isMainThread) module.exports = Object.keys(CALLS).map(trial)
 else work(workerData)

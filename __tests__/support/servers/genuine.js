@@ -41,13 +41,18 @@ function installedServers() {
 
 /** Starts server `id`; answers once it takes commands. */
 async function startServer(id) {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), `redlet-${id}-`))
+  return { id, title: SERVERS[id].title, ...(await startBinary(findBinary(id), id)) }
+}
+
+/** The same for any server's program; `name` is for its folder. */
+async function startBinary(binary, name) {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), `redlet-${name}-`))
   for (let attempt = 1; ; attempt++) {
     const port = await freePort()
-    const child = launch(findBinary(id), port, folder)
+    const child = launch(binary, port, folder)
     try {
       await answering(child, port)
-      return { id, title: SERVERS[id].title, port, stop: () => stop(child, folder) }
+      return { port, stop: () => stop(child, folder) }
     } catch (error) {
       await stop(child, folder)
       if (attempt === 5) throw error // somebody may have taken the port in between
@@ -118,4 +123,4 @@ function versionOf(file) {
   }
 }
 
-module.exports = { SERVERS, findBinary, findTool, installedServers, startServer }
+module.exports = { SERVERS, findBinary, findTool, installedServers, startBinary, startServer }
