@@ -1,4 +1,4 @@
-/* The drawing of the README: a bar a driver, on a logarithmic scale, for a few calls. */
+/* The drawing of the README: a bar a driver, on a logarithmic scale, in a panel for each call. */
 
 const svg = require('./svg')
 const { format } = require('./units')
@@ -19,38 +19,36 @@ const DRIVERS = [
   'node-redis',
 ]
 
-const WIDTH = 760
-const [LEFT, RIGHT] = [170, 90]
-const [TOP, STEP, BAR, GAP] = [64, 18, 12, 30]
+/** Panels stand in two columns. */
+const COLUMNS = 2
+const PANEL = { width: 440, head: 26, foot: 34 }
+/** Within a panel: room for names and for figures, height of a bar and from bar to bar. */
+const [NAMES, FIGURES, BAR, STEP] = [132, 64, 11, 17]
+const TOP = 60
 
 /** The document, or undefined where nothing of it was measured. */
 function plot(results, drivers, machine) {
   const named = DRIVERS.map((name) => drivers.find((driver) => driver.name === name))
-  const groups = CALLS.map((call) => ({ call, bars: bars(results, call, named) }))
-  const shown = groups.filter(({ bars }) => bars.length > 0)
+  const panels = CALLS.map((call) => ({ call, bars: bars(results, call, named) }))
+  const shown = panels.filter(({ bars }) => bars.length > 0)
   if (shown.length === 0) return undefined
 
   const ticks = svg.decades(shown.flatMap(({ bars }) => bars.map(({ value }) => value)))
-  const place = svg.logarithmic(ticks[0], ticks.at(-1), LEFT, WIDTH - RIGHT)
+  const width = COLUMNS * PANEL.width
   const parts = [
-    svg.text(16, 24, 'Time of a call, logarithmic: shorter is better', { of: 'title' }),
-    svg.text(16, 44, machine, { of: 'note' }),
+    svg.text(12, 22, 'Time of a call, on a logarithmic scale: shorter is better', { of: 'title' }),
+    svg.text(12, 42, machine, { of: 'note' }),
   ]
   let y = TOP
-  for (const { call, bars } of shown) {
-    parts.push(svg.text(16, y + 18, call, { of: 'group' }))
-    y += GAP
-    parts.push(...bars.flatMap((bar, at) => drawn(bar, y + at * STEP, ticks[0], place)))
-    y += bars.length * STEP
+  for (let at = 0; at < shown.length; at += COLUMNS) {
+    const row = shown.slice(at, at + COLUMNS)
+    const rows = Math.max(...row.map(({ bars }) => bars.length))
+    for (const [column, one] of row.entries()) {
+      parts.push(...panel(one, column * PANEL.width, y, rows * STEP, ticks))
+    }
+    y += PANEL.head + rows * STEP + PANEL.foot
   }
-  const grid = ticks.flatMap((tick) => [
-    svg.line(
-      [TOP + 4, y + 6].map((end) => [place(tick), end]),
-      'grid',
-    ),
-    svg.text(place(tick), y + 24, format('ns', tick), { of: 'axis', anchor: 'middle' }),
-  ])
-  return svg.document(WIDTH, y + 36, 'Time of a call by driver', [...grid, ...parts])
+  return svg.document(width, y, 'Time of a call by driver', parts)
 }
 
 function bars(results, call, drivers) {
@@ -60,11 +58,28 @@ function bars(results, call, drivers) {
     .filter(({ value }) => value !== undefined)
 }
 
-function drawn({ name, title, value }, y, from, place) {
+function panel({ call, bars }, left, top, height, ticks) {
+  const [start, end] = [left + NAMES, left + PANEL.width - FIGURES]
+  const place = svg.logarithmic(ticks[0], ticks.at(-1), start, end)
+  const y = top + PANEL.head
+  return [
+    svg.text(start, top + 14, call, { of: 'group' }),
+    ...ticks.flatMap((tick) => [
+      svg.line(
+        [y - 4, y + height].map((end) => [place(tick), end]),
+        'grid',
+      ),
+      svg.text(place(tick), y + height + 16, format('ns', tick), { of: 'axis', anchor: 'middle' }),
+    ]),
+    ...bars.flatMap((bar, at) => drawn(bar, start, y + at * STEP, place)),
+  ]
+}
+
+function drawn({ name, title, value }, start, y, place) {
   const own = name.startsWith('redlet')
   return [
-    svg.text(LEFT - 8, y + BAR - 1, title, { anchor: 'end' }),
-    svg.bar(place(from), y, place(value) - place(from), BAR, own ? 'own' : 'other'),
+    svg.text(start - 8, y + BAR - 1, title, { anchor: 'end' }),
+    svg.bar(start, y, place(value) - start, BAR, own ? 'own' : 'other'),
     svg.text(place(value) + 6, y + BAR - 1, format('ns', value), { of: 'note' }),
   ]
 }

@@ -1,16 +1,18 @@
 /* What both drawings have in common: a picture that is legible on light and on dark pages. */
 
 const STYLE = `
-  text { font: 13px system-ui, 'Segoe UI', Helvetica, Arial, sans-serif; fill: #1f2328; }
+  .page { fill: #ffffff; }
+  text { font: 12px system-ui, 'Segoe UI', Helvetica, Arial, sans-serif; fill: #1f2328; }
   .title { font-size: 15px; font-weight: 600; }
   .group { font-weight: 600; }
-  .note, .axis { fill: #59636e; font-size: 12px; }
-  .grid { stroke: #d1d9e0; stroke-width: 1; }
+  .note, .axis { fill: #59636e; font-size: 11px; }
+  .grid { fill: none; stroke: #d1d9e0; stroke-width: 1; }
   .own { fill: #0969da; stroke: #0969da; }
   .other { fill: #9aa4af; stroke: #9aa4af; }
   .line { fill: none; stroke-width: 2; }
   .faint { stroke-dasharray: 5 4; }
   @media (prefers-color-scheme: dark) {
+    .page { fill: #0d1117; }
     text { fill: #f0f6fc; }
     .note, .axis { fill: #9198a1; }
     .grid { stroke: #3d444d; }
@@ -19,11 +21,12 @@ const STYLE = `
   }
 `
 
-/** A document of this size around `parts`. It has no background: the page's shines through. */
+/** A document of this size around `parts`, with a background of its own for either colour scheme. */
 function document(width, height, label, parts) {
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${escaped(label)}">`,
     `<style>${STYLE}</style>`,
+    `<rect class="page" width="${width}" height="${height}" rx="6"/>`,
     ...parts,
     '</svg>\n',
   ].join('\n')

@@ -68,12 +68,12 @@ module.exports = [
       resident('the same with a deadline', 'memory-deadline'),
       resident('a hash of ten', 'memory-hash'),
       resident('a list of twenty', 'memory-list'),
-      {
-        name: 'resident, a million keys written and deleted, idle for a minute / a fresh store',
-        trial: 'idle',
+      ...['deleted', 'flushed', 'expired'].map((end) => ({
+        name: `resident, a million keys written and ${end}, idle for a minute / a fresh store`,
+        trial: `idle-${end}`,
         most: 1.5,
-        of: value('idle'),
-      },
+        of: value(`idle-${end}`),
+      })),
     ],
   },
   {

@@ -15,7 +15,7 @@ module.exports = [
   ...require('./workers'),
   require('./wake'),
   ...require('./memory'),
-  require('./idle'),
+  ...require('./idle'),
   ...require('./start'),
   ...require('./recovery'),
   require('./flushall'),

@@ -26,14 +26,14 @@ function rehearse() {
   return length
 }
 
-/** Bytes that the process has in memory beside JavaScript's heap, once garbage is collected. */
+/** Bytes that the process has in memory, all in all and beside JavaScript's heap, without garbage. */
 async function resident() {
   for (let i = 0; i < 3; i++) {
     global.gc()
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
   const { rss, heapTotal } = process.memoryUsage()
-  return rss - heapTotal
+  return { all: rss, native: rss - heapTotal }
 }
 
 module.exports = { fill, rehearse, resident, writeAll }

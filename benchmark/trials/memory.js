@@ -59,17 +59,19 @@ function trial({ count, write, ...rest }) {
         await writeAll(count, driver.waits, (i) => write(db, i))
         const after = await state(driver, db)
         await driver.clear(db)
-        const grown = (after.resident - before.resident) / count
-        const value = after.value === undefined ? grown : (after.value - before.value) / count
-        return { value, beside: { resident: grown } }
+        const grown = (name) => (after[name] - before[name]) / count
+        return { value: grown('value'), beside: { resident: grown('resident') } }
       }
     },
   }
 }
 
+/** Bytes by the store's count, and resident. A store without a count may lie in JavaScript's heap. */
 async function state(driver, db) {
-  const used = await driver.used?.(db)
-  return { ...used, resident: used?.resident ?? (await resident()) }
+  const { value, resident: ofServer } = (await driver.used?.(db)) ?? {}
+  const { all, native } = await resident()
+  if (value === undefined) return { value: all, resident: all }
+  return { value, resident: ofServer ?? native }
 }
 
 module.exports = KINDS.map(trial)
