@@ -7,7 +7,7 @@ const { findExamples, runExample, withClaims } = require('./support/programs/exa
 
 describe('examples in the docs', () => {
   it.each(findExamples())(
-    '$place runs and does what it says',
+    '$place runs, and its claims are true',
     ({ code }) => {
       expect(runExample(code)).toBe('')
     },
@@ -61,7 +61,7 @@ describe('docs/durability.md', () => {
           .match(/(?<=`)[\w./-]+(?=`)/g) ?? [],
     )
 
-  it('names tests that are there', () => {
+  it('names tests that exist', () => {
     expect(named.length).toBeGreaterThan(15)
     const missing = named.filter((name) =>
       name.includes('/')

@@ -28,7 +28,7 @@ function expectLines(output, ...lines) {
 const temporary = () => fs.readdirSync(os.tmpdir()).filter((name) => /^redlet-q/.test(name))
 
 describe('examples', () => {
-  it('are all in the index, and all tested here', () => {
+  it('are all listed in the index, and all tested here', () => {
     const files = fs.readdirSync(folder).filter((name) => name.endsWith('.js'))
     const index = fs.readFileSync(path.join(folder, 'README.md'), 'utf8')
     const tests = fs.readFileSync(__filename, 'utf8')
@@ -38,7 +38,7 @@ describe('examples', () => {
     }
   })
 
-  it('quickstart does the whole job and leaves nothing behind', async () => {
+  it('quickstart runs to its end and leaves no files', async () => {
     const before = temporary()
     const output = await run('quickstart.js')
     expectLines(
@@ -59,7 +59,7 @@ describe('examples', () => {
     expect(temporary()).toEqual(before)
   }, 60_000)
 
-  it('quickstart can run twice in a folder that stays', async () => {
+  it('quickstart can run twice in the same folder', async () => {
     const data = fs.mkdtempSync(path.join(os.tmpdir(), 'redlet-examples-'))
     const words = (output) => output.match(/ {2}the \d+.*|.*different words.*\n.*/)[0]
     const [first, second] = [await run('quickstart.js', data), await run('quickstart.js', data)]
@@ -114,7 +114,7 @@ describe('examples', () => {
     )
   })
 
-  it('counters count, exactly', async () => {
+  it('counters are exact', async () => {
     expectLines(
       await run('counters.js'),
       'views: 42',

@@ -97,7 +97,7 @@ describe.each(Object.entries(DOORS))('BullMQ %s', (_, open) => {
     })
   })
 
-  it('runs what is urgent first', async () => {
+  it('runs urgent jobs first', async () => {
     const { queue, events } = await queueAndEvents('urgent')
     await queue.pause()
     const priorities = [9, 3, 7, 1, 5]
@@ -150,7 +150,7 @@ describe.each(Object.entries(DOORS))('BullMQ %s', (_, open) => {
 describe('BullMQ in the process', () => {
   const connect = (db) => new OverStores({ store: db, maxRetriesPerRequest: null })
 
-  it('lets timers have their turn while jobs follow jobs', async () => {
+  it('does not starve timers while it runs jobs', async () => {
     const db = new Redlet()
     const queue = new Queue('busy', { connection: connect(db) })
     await queue.addBulk(Array.from({ length: JOBS }, () => ({ name: 'one', data: {} })))
@@ -169,7 +169,7 @@ describe('BullMQ in the process', () => {
   })
 
   // In a process of its own: a worker of BullMQ whose connection ended leaves a timer of 5 s.
-  it('ends without errors when its store closes, and lets itself be closed', async () => {
+  it('ends without errors when its store closes, and can still be closed', async () => {
     const { stdout, stderr } = await runCode(`
       const { Queue, QueueEvents, Worker } = require('bullmq')
       const { Redlet } = require('redlet')

@@ -45,7 +45,7 @@ describe.each(Object.entries(CLOCKS))('under the clock of %s', (_, [fake, unfake
     expect(JSON.parse(stdout)).toEqual(RIGHT)
   })
 
-  it('and nothing is stuck when time goes on', async () => {
+  it('continues to work when time advances', async () => {
     const { stdout, ...ended } = await run(`
         ${unfake}
         live(redlet).then((seen) => console.log(JSON.stringify(seen)))`)
@@ -53,7 +53,7 @@ describe.each(Object.entries(CLOCKS))('under the clock of %s', (_, [fake, unfake
     expect(stdout.trim().split('\n').map(JSON.parse)).toEqual([RIGHT, RIGHT])
   })
 
-  it('a process ends that forgot to close what it opened', async () => {
+  it('a process ends although it did not close what it opened', async () => {
     const code = `${fake}
       const { Redlet } = require('redlet')
       const Redis = require('redlet/ioredis')
@@ -84,7 +84,7 @@ describe("under jest's clock", () => {
     expect(await live(load())).toEqual(RIGHT)
   })
 
-  it('what was begun under it goes on without it', async () => {
+  it('a call begun under it continues without it', async () => {
     jest.useFakeTimers()
     const Redis = require('redlet/ioredis')
     const db = new Redlet()
@@ -101,7 +101,7 @@ describe("under jest's clock", () => {
   })
 })
 
-it('BullMQ repeats its jobs as a fake clock goes on, and closes', async () => {
+it('BullMQ repeats its jobs as a fake clock advances, and closes', async () => {
   const { stdout, ...ended } = await runCode(
     `const { setTimeout: sleep } = require('node:timers/promises') // a real one
     const clock = require('@sinonjs/fake-timers').install({ now: Date.now() })

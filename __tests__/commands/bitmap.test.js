@@ -20,7 +20,7 @@ describe('SETBIT, GETBIT and BITCOUNT', () => {
 })
 
 describe('BITOP', () => {
-  it('keeps what strings have in common', () => {
+  it('AND keeps the bits that strings have in common', () => {
     db.set('a', Buffer.from([0xff, 0x0f]))
     db.set('b', Buffer.from([0xf0]))
     expect(db.bitop('AND', 'd', 'a', 'b')).toBe(2)

@@ -26,7 +26,7 @@ function order(...promises) {
 }
 
 describe('a call that finds something', () => {
-  it('answers a promise all the same, and waits for nothing', async () => {
+  it('returns a promise that does not wait', async () => {
     db.rpush('l', ['a', 'b', 'c', 'd', 'e', 'f'])
     expect(db.blpop('l', 0)).toBeInstanceOf(Promise)
     expect(await db.brpop('none', 'l', 0)).toEqual(['l', 'f'])
@@ -37,12 +37,12 @@ describe('a call that finds something', () => {
     expect(waiting()).toBe(0)
   })
 
-  it('answers the value itself through call()', () => {
+  it('returns the value itself through call()', () => {
     db.rpush('l', 'a')
     expect(db.call('BLPOP', 'l', 0)).toEqual(['l', 'a'])
   })
 
-  it('rejects what is wrong', async () => {
+  it('rejects wrong arguments', async () => {
     db.set('s', 'text')
     await expect(db.blpop('s', 0)).rejects.toMatchObject({ code: 'WRONGTYPE' })
     await expect(db.blpop('l', -1)).rejects.toThrow('timeout is negative')
@@ -61,7 +61,7 @@ describe('a call that finds nothing', () => {
     expect(waiting()).toBe(0)
   })
 
-  it('waits beside others of the same object, which are answered in their order', async () => {
+  it('waits together with others of the same object, which are answered in order', async () => {
     const popped = [1, 2, 3].map(() => db.blpop('l', 0))
     const settled = order(...popped)
     db.rpush('l', ['a', 'b', 'c'])
@@ -77,14 +77,14 @@ describe('a call that finds nothing', () => {
     expect(await bytes).toEqual([Buffer.from('l'), Buffer.from('b')])
   })
 
-  it('hands on what it moves', async () => {
+  it('serves a call that waits for the list to which it moves an element', async () => {
     const end = db.brpop('c', 0)
     const middle = db.blmove('b', 'c', 'LEFT', 'LEFT', 0)
     db.rpush('b', 'x')
     expect(await Promise.all([end, middle])).toEqual([['c', 'x'], 'x'])
   })
 
-  it('ends with null when its time is up', async () => {
+  it('ends with null when its time-out expires', async () => {
     const start = performance.now()
     const long = db.blpop('l', 10)
     expect(await db.blmove('l', 'm', 'LEFT', 'LEFT', 0.05)).toBe(null)
@@ -95,7 +95,7 @@ describe('a call that finds nothing', () => {
     expect(await long).toEqual(['l', 'a'])
   })
 
-  it('rejects with what a push has made of its keys', async () => {
+  it('rejects when a push makes a key of another type', async () => {
     const moved = db.blmove('a', 'b', 'LEFT', 'LEFT', 0)
     const failed = expect(moved).rejects.toMatchObject({ code: 'WRONGTYPE' })
     db.set('b', 'text')
@@ -116,7 +116,7 @@ describe('a call that finds nothing', () => {
 })
 
 describe('an AbortSignal', () => {
-  it('ends a wait with its reason, and takes nothing', async () => {
+  it('ends a wait with its reason, and no element is taken', async () => {
     const controller = new AbortController()
     const popped = db.blpop('l', 0, { signal: controller.signal })
     const failed = expect(popped).rejects.toThrow('enough')
@@ -127,14 +127,14 @@ describe('an AbortSignal', () => {
     expect(waiting()).toBe(0)
   })
 
-  it('that is aborted keeps a call from running', async () => {
+  it('that is aborted already prevents the call', async () => {
     db.rpush('l', 'a')
     const signal = AbortSignal.abort('before')
     await expect(db.blpop('l', 0, { signal })).rejects.toBe('before')
     expect(db.llen('l')).toBe(1)
   })
 
-  it('comes too late for a call that has its answer', async () => {
+  it('has no effect on a call that has its answer', async () => {
     const controller = new AbortController()
     const popped = db.blmpop(0, 1, 'l', 'LEFT', { count: 2, signal: controller.signal })
     db.rpush('l', ['a', 'b', 'c'])
@@ -142,7 +142,7 @@ describe('an AbortSignal', () => {
     expect(await popped).toEqual(['l', ['a', 'b']])
   })
 
-  it('stands among the options, wherever those are', async () => {
+  it('can be given with the options, wherever those are', async () => {
     const controller = new AbortController()
     const { signal } = controller
     const read = db.xread({ block: 0, signal }, 'STREAMS', 's', '$')
@@ -159,7 +159,7 @@ describe('an AbortSignal', () => {
     expect(await db.blpop('l', 0, { signal: undefined })).toEqual(['l', 'a'])
   })
 
-  it('may end many waits', async () => {
+  it('can end many waits', async () => {
     const controller = new AbortController()
     const { signal } = controller
     const ends = Array.from({ length: 100 }, () => db.blpop('l', 0, { signal }))
@@ -189,7 +189,7 @@ describe('an AbortSignal', () => {
 })
 
 describe('WAIT and WAITAOF', () => {
-  it('wait for the disk, and for no replica', async () => {
+  it('wait for the disk, and not for replicas', async () => {
     const own = new Redlet(newFolder(), { fsync: 'everysec' })
     own.set('k', 'v')
     expect(await own.waitaof(1, 0, 0)).toEqual([1, 0])
@@ -205,7 +205,7 @@ describe('WAIT and WAITAOF', () => {
 
 describe('a folder', () => {
   it.each(['always', 'everysec'])(
-    'has what blocked calls came to, with fsync %s',
+    'holds the effects of calls that waited, with fsync %s',
     async (fsync) => {
       const folder = newFolder()
       const own = new Redlet(folder, { fsync })
@@ -236,7 +236,7 @@ describe('a folder', () => {
 })
 
 describe('CLIENT UNBLOCK', () => {
-  it('ends the waits of another client', async () => {
+  it('ends the wait of another client', async () => {
     const id = db.client('ID')
     const timedOut = db.blpop('l', 0)
     expect(db.client('UNBLOCK', id)).toBe(1)
@@ -249,7 +249,7 @@ describe('CLIENT UNBLOCK', () => {
 })
 
 describe('closing', () => {
-  it('rejects what waits', async () => {
+  it('rejects waiting calls', async () => {
     const name = `closing ${Math.random()}`
     const [one, other] = [new Redlet({ name }), new Redlet({ name })]
     const failed = expect(one.blpop('l', 0)).rejects.toEqual(CLOSED)
@@ -261,7 +261,7 @@ describe('closing', () => {
     await other.close()
   })
 
-  it('leaves an answer that is there', async () => {
+  it('keeps an answer that has arrived', async () => {
     const own = new Redlet()
     const popped = own.blpop('l', 0)
     own.rpush('l', 'a')
@@ -274,13 +274,13 @@ describe('a process', () => {
   const run = (code) =>
     runCode(`const { Redlet } = require('.'); const db = new Redlet({ name: 'x' }); ${code}`)
 
-  it('lives on while a call waits, and no longer', async () => {
+  it('stays alive only while a call waits', async () => {
     const { code, stdout } = await run(`
       db.blpop('l', 0.2).then((reply) => console.log(JSON.stringify(reply)))`)
     expect({ code, stdout }).toEqual({ code: 0, stdout: 'null\n' })
   })
 
-  it('ends although a call waits, when it is told to', async () => {
+  it('can exit although a call waits', async () => {
     const { code } = await run(`db.blpop('l', 0); setTimeout(() => process.exit(3), 50)`)
     expect(code).toBe(3)
   })
@@ -323,7 +323,7 @@ describe('workers', () => {
     await own.close()
   })
 
-  it('that end wait no longer', async () => {
+  it('stop waiting when they end', async () => {
     const name = `ending ${Math.random()}`
     const own = new Redlet({ name })
     const waiters = () => Number(/blocked_clients:(\d+)/.exec(own.info('clients'))[1])

@@ -21,7 +21,7 @@ describe('DEL, UNLINK, EXISTS and TOUCH', () => {
 })
 
 describe('EXPIRE', () => {
-  it('lets a key vanish in time, for every command', async () => {
+  it('removes a key at its deadline, for every command', async () => {
     db.set('k', 'v')
     expect(db.pexpire('k', 60)).toBe(1)
     expect(db.pttl('k')).toBeGreaterThan(0)
@@ -40,18 +40,18 @@ describe('EXPIRE', () => {
     expect(db.ttl('k')).toBe(50)
   })
 
-  it('of a time that has passed deletes', () => {
+  it('deletes the key when the time has passed', () => {
     db.set('k', 'v')
     expect(db.expire('k', -1)).toBe(1)
     expect(db.exists('k')).toBe(0)
   })
 
-  it('PERSIST takes it back', () => {
+  it('PERSIST removes the deadline', () => {
     db.set('k', 'v', { ex: 100 })
     expect([db.persist('k'), db.persist('k'), db.ttl('k')]).toEqual([1, 0, -1])
   })
 
-  it('EXPIREAT takes a time of day', () => {
+  it('EXPIREAT takes an absolute time', () => {
     const at = Math.floor(Date.now() / 1000) + 1000
     db.set('k', 'v')
     db.expireat('k', at)
@@ -60,7 +60,7 @@ describe('EXPIRE', () => {
 })
 
 describe('RENAME and COPY', () => {
-  it('take value and time to live along', () => {
+  it('keep the value and the time to live', () => {
     db.set('k', 'v', { ex: 100 })
     expect(db.rename('k', 'l')).toBe('OK')
     expect(db.copy('l', 'm')).toBe(1)
@@ -71,7 +71,7 @@ describe('RENAME and COPY', () => {
     expect(() => db.rename('missing', 'x')).toThrow('no such key')
   })
 
-  it('a copy is a value of its own', () => {
+  it('a copy is independent of the original', () => {
     db.rpush('l', ['a', 'b'])
     db.copy('l', 'm')
     db.rpush('m', 'c')
@@ -100,7 +100,7 @@ describe('KEYS, SCAN and RANDOMKEY', () => {
 })
 
 describe('TYPE and OBJECT', () => {
-  it('tell what a value is', () => {
+  it('describe a value', () => {
     db.set('s', 1)
     db.rpush('l', 'x')
     db.sadd('m', 'x')
@@ -132,7 +132,7 @@ describe('SORT', () => {
     expect(db.lrange('sorted', 0, -1)).toEqual(['2', '9', '10'])
   })
 
-  it('refuses what is no number', () => {
+  it('refuses elements that are not numbers', () => {
     db.rpush('l', 'x')
     expect(() => db.sort('l')).toThrow("One or more scores can't be converted into double")
   })
@@ -151,7 +151,7 @@ describe('DUMP and RESTORE', () => {
     expect(db.ttl('copy')).toBe(100)
   })
 
-  it('refuse a key that is taken, and what is no value', () => {
+  it('refuse a key that exists, and bytes that are not a value', () => {
     db.set('k', 'v')
     const payload = db.dump('k')
     expect(() => db.restore('k', 0, payload)).toThrow('Target key name already exists.')

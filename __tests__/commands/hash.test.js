@@ -9,13 +9,13 @@ beforeEach(() => {
 afterEach(() => db.close())
 
 describe('HSET', () => {
-  it('takes an object, and answers how many fields are new', () => {
+  it('takes an object, and returns how many fields are new', () => {
     expect(db.hset('h', { name: 'Ada', age: 36 })).toBe(2)
     expect(db.hset('h', { age: 37, city: 'London' })).toBe(1)
     expect(db.hgetall('h')).toEqual({ name: 'Ada', age: '37', city: 'London' })
   })
 
-  it('HSETNX sets only what is missing', () => {
+  it('HSETNX sets only missing fields', () => {
     expect([db.hsetnx('h', 'f', 1), db.hsetnx('h', 'f', 2)]).toEqual([1, 0])
     expect(db.hget('h', 'f')).toBe('1')
   })
@@ -27,7 +27,7 @@ describe('HSET', () => {
 })
 
 describe('HMGET', () => {
-  it('answers null for what is missing', () => {
+  it('returns null for a missing field', () => {
     db.hset('h', { a: 1, b: 2 })
     expect(db.hmget('h', ['b', 'x', 'a'])).toEqual(['2', null, '1'])
     expect(db.hmget('missing', 'a')).toEqual([null])
@@ -35,7 +35,7 @@ describe('HMGET', () => {
 })
 
 describe('HDEL', () => {
-  it('takes the key away with its last field', () => {
+  it('removes the key with its last field', () => {
     db.hset('h', { a: 1, b: 2 })
     expect(db.hdel('h', 'a', 'x')).toBe(1)
     expect(db.hexists('h', 'a')).toBe(0)
@@ -62,7 +62,7 @@ describe('HKEYS, HVALS and HLEN', () => {
 })
 
 describe('HRANDFIELD', () => {
-  it('answers one, several, or several with values', () => {
+  it('returns one field, several, or several with values', () => {
     db.hset('h', { a: 1, b: 2, c: 3 })
     expect(['a', 'b', 'c']).toContain(db.hrandfield('h'))
     expect(db.hrandfield('h', 5).sort()).toEqual(['a', 'b', 'c'])
@@ -76,7 +76,7 @@ describe('HRANDFIELD', () => {
 })
 
 describe('a large hash', () => {
-  it('is the same hash', () => {
+  it('answers as a small one does', () => {
     const object = Object.fromEntries(Array.from({ length: 2000 }, (_, i) => [`f${i}`, `v${i}`]))
     db.hset('h', object)
     expect(db.hgetall('h')).toEqual(object)
@@ -87,7 +87,7 @@ describe('a large hash', () => {
 describe('fields that end', () => {
   const later = (ms) => new Promise((resolve) => setTimeout(resolve, ms))
 
-  it('are invisible at once and out of memory soon after', async () => {
+  it('are invisible at once, and freed soon after', async () => {
     db.hset('h', { a: 1, b: 2 })
     expect(db.hpexpire('h', 20, 'FIELDS', 1, 'a')).toEqual([1])
     expect(db.hset('gone', { a: 1 })).toBe(1)

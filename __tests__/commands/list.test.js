@@ -17,14 +17,14 @@ describe('LPUSH and RPUSH', () => {
     expect(all('l')).toEqual(['a', 'b', 'c', 'd'])
   })
 
-  it('LPUSHX and RPUSHX do not', () => {
+  it('LPUSHX and RPUSHX do not create one', () => {
     expect([db.lpushx('l', 'a'), db.rpushx('l', 'a')]).toEqual([0, 0])
     expect(db.exists('l')).toBe(0)
   })
 })
 
 describe('LPOP and RPOP', () => {
-  it('answer an element, or with a count an array', () => {
+  it('return an element, or an array when a count is given', () => {
     db.rpush('l', ['a', 'b', 'c', 'd'])
     expect([db.lpop('l'), db.rpop('l')]).toEqual(['a', 'd'])
     expect(db.lpop('l', 5)).toEqual(['b', 'c'])
@@ -48,7 +48,7 @@ describe('LRANGE and LINDEX', () => {
 })
 
 describe('LMOVE', () => {
-  it('takes from one end and puts at another', () => {
+  it('takes from one end and adds at another', () => {
     db.rpush('l', ['a', 'b', 'c'])
     expect(db.lmove('l', 'm', 'LEFT', 'RIGHT')).toBe('a')
     expect(db.rpoplpush('l', 'm')).toBe('c')
@@ -76,7 +76,7 @@ describe('LREM, LTRIM, LSET and LINSERT', () => {
     expect(all('l')).toEqual(['before b', 'b'])
   })
 
-  it('LSET refuses an index that is not there', () => {
+  it('LSET refuses an index out of range', () => {
     expect(() => db.lset('missing', 0, 'x')).toThrow('no such key')
     db.rpush('l', 'a')
     expect(() => db.lset('l', 1, 'x')).toThrow('index out of range')

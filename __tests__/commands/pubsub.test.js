@@ -9,7 +9,7 @@ beforeEach(() => {
 afterEach(() => db.close())
 
 describe('PUBLISH', () => {
-  it('answers how many listen', () => {
+  it('returns the number of subscribers', () => {
     expect(db.publish('c', 'm')).toBe(0)
     db.subscribe('c', () => {})
     db.psubscribe('*', () => {})
@@ -27,7 +27,7 @@ describe('PUBLISH', () => {
 })
 
 describe('PUBSUB', () => {
-  it('knows channels, patterns and how many listen', () => {
+  it('reports channels, patterns and numbers of subscribers', () => {
     db.subscribe(['a', 'b'], () => {})
     db.psubscribe('p*', () => {})
     expect(db.pubsub('CHANNELS').sort()).toEqual(['a', 'b'])
@@ -38,7 +38,7 @@ describe('PUBSUB', () => {
 })
 
 describe('keyspace notifications', () => {
-  it('tell what happens to keys, once they are switched on', async () => {
+  it('report what happens to keys, once they are switched on', async () => {
     db.config('SET', 'notify-keyspace-events', 'KEA')
     const sub = db.psubscribe('__key*__:*')
     db.set('k', 'v')
@@ -56,7 +56,7 @@ describe('keyspace notifications', () => {
     ])
   })
 
-  it('tell of keys that expired, although nobody looked', async () => {
+  it('report keys that expired although nobody read them', async () => {
     db.config('SET', 'notify-keyspace-events', 'Ex')
     const sub = db.subscribe('__keyevent@0__:expired')
     db.set('k', 'v', { px: 20 })

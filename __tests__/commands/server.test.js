@@ -50,7 +50,7 @@ describe('SELECT, SWAPDB, DBSIZE and FLUSHALL', () => {
 })
 
 describe('COMMAND', () => {
-  it('knows every method of the store', () => {
+  it('lists every method of the store', () => {
     expect(db.command('COUNT')).toBeGreaterThan(100)
     const [info] = db.command('INFO', 'get')
     expect(info.slice(0, 2)).toEqual(['get', 2])
@@ -60,7 +60,7 @@ describe('COMMAND', () => {
 })
 
 describe('INFO and MEMORY', () => {
-  it('tell of the store', () => {
+  it('describe the store', () => {
     expect(db.info()).toContain('# Server')
     db.set('k', 'x'.repeat(10_000))
     expect(db.memory('USAGE', 'k')).toBeGreaterThan(10_000)

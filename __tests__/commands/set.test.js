@@ -13,21 +13,21 @@ afterEach(() => db.close())
 const members = (key) => db.smembers(key).sort()
 
 describe('SADD and SREM', () => {
-  it('answer how many were new or there', () => {
+  it('return how many members were new, or existed', () => {
     expect(db.sadd('a', ['3', '4', '4'])).toBe(1)
     expect(db.srem('a', '1', 'none')).toBe(1)
     expect(members('a')).toEqual(['2', '3', '4'])
     expect(db.scard('a')).toBe(3)
   })
 
-  it('the last member takes the key with it', () => {
+  it('the key is removed with its last member', () => {
     db.srem('a', ['1', '2', '3'])
     expect(db.exists('a')).toBe(0)
   })
 })
 
 describe('SISMEMBER and SMISMEMBER', () => {
-  it('answer 1 or 0', () => {
+  it('return 1 or 0', () => {
     expect([db.sismember('a', '1'), db.sismember('a', '4')]).toEqual([1, 0])
     expect(db.smismember('a', ['1', '4'])).toEqual([1, 0])
   })
@@ -46,7 +46,7 @@ describe('SINTER, SUNION and SDIFF', () => {
     expect(db.sintercard(2, 'a', 'b', { limit: 1 })).toBe(1)
   })
 
-  it('store what they found', () => {
+  it('store the result with the STORE forms', () => {
     expect(db.sinterstore('c', 'a', 'b')).toBe(2)
     expect(members('c')).toEqual(['2', '3'])
     expect(db.sdiffstore('c', 'a', 'a')).toBe(0)
@@ -56,14 +56,14 @@ describe('SINTER, SUNION and SDIFF', () => {
 })
 
 describe('SPOP and SRANDMEMBER', () => {
-  it('SPOP takes away what it answers', () => {
+  it('SPOP removes what it returns', () => {
     const one = db.spop('a')
     expect(db.sismember('a', one)).toBe(0)
     expect(db.spop('a', 5).length).toBe(2)
     expect([db.spop('a'), db.spop('a', 2)]).toEqual([null, []])
   })
 
-  it('SRANDMEMBER leaves it', () => {
+  it('SRANDMEMBER does not', () => {
     expect(['1', '2', '3']).toContain(db.srandmember('a'))
     expect(db.srandmember('a', 5).sort()).toEqual(['1', '2', '3'])
     expect(db.srandmember('a', -5).length).toBe(5)
@@ -83,7 +83,7 @@ describe('SMOVE', () => {
 })
 
 describe('encodings', () => {
-  it('follow size and content', () => {
+  it('depend on size and content', () => {
     expect(db.object('ENCODING', 'a')).toBe('intset')
     db.sadd('a', 'word')
     expect(db.object('ENCODING', 'a')).toBe('listpack')

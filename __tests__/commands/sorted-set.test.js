@@ -14,7 +14,7 @@ beforeEach(() => {
 afterEach(() => db.close())
 
 describe('ZADD', () => {
-  it('takes pairs, one after the other or in arrays, behind its options', () => {
+  it('takes pairs, in a row or in arrays, after its options', () => {
     expect(db.zadd('y', 1, 'a', 2, 'b')).toBe(2)
     expect(db.zadd('y', [3, 'c', 4, 'd'])).toBe(2)
     expect(db.zadd('y', { xx: true, ch: true }, [[9, 'a']])).toBe(1)
@@ -23,19 +23,19 @@ describe('ZADD', () => {
     expect(db.zscore('y', 'a')).toBe(9)
   })
 
-  it('answers a score with incr, or null', () => {
+  it('returns a score with incr, or null', () => {
     expect(db.zadd('z', { incr: true }, 0.5, 'a')).toBe(1.5)
     expect(db.zadd('z', { incr: true, nx: true }, 1, 'a')).toBeNull()
   })
 
-  it('knows infinity and fractions', () => {
+  it('takes infinity and fractions', () => {
     db.zadd('z', Number.POSITIVE_INFINITY, 'top', 'inf', 'peak', 0.1, 'low')
     expect(db.zmscore('z', 'top', 'peak', 'low', 'none')).toEqual([Infinity, Infinity, 0.1, null])
   })
 })
 
 describe('ZRANGE', () => {
-  it('answers members, or pairs with their scores as numbers', () => {
+  it('returns members, or pairs with the scores as numbers', () => {
     expect(db.zrange('z', 0, -1)).toEqual(['a', 'b', 'c'])
     expect(db.zrange('z', 0, 1, { rev: true, withscores: true })).toEqual([
       ['c', 3],
@@ -47,7 +47,7 @@ describe('ZRANGE', () => {
 })
 
 describe('ZRANK and the pops', () => {
-  it('tell ranks and take members off the ends', () => {
+  it('return ranks, and remove members from the ends', () => {
     expect(db.zrank('z', 'b')).toBe(1)
     expect(db.zrank('z', 'b', { withscore: true })).toEqual([1, 2.5])
     expect(db.zrevrank('z', 'none')).toBeNull()
@@ -69,7 +69,7 @@ describe('ZUNION', () => {
 })
 
 describe('geo', () => {
-  it('keeps places in a sorted set and finds them', () => {
+  it('stores places in a sorted set and finds them', () => {
     expect(
       db.geoadd('g', [
         [13.361389, 38.115556, 'Palermo'],

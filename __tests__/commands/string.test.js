@@ -9,19 +9,19 @@ beforeEach(() => {
 afterEach(() => db.close())
 
 describe('SET', () => {
-  it('answers OK, or null when its condition does not hold', () => {
+  it('returns OK, or null when its condition is not met', () => {
     expect(db.set('k', 'v')).toBe('OK')
     expect(db.set('k', 'w', { nx: true })).toBeNull()
     expect(db.set('missing', 'w', { xx: true })).toBeNull()
     expect(db.get('k')).toBe('v')
   })
 
-  it('answers the value before with get', () => {
+  it('returns the previous value with get', () => {
     expect(db.set('k', '1', { get: true })).toBeNull()
     expect(db.set('k', '2', { get: true })).toBe('1')
   })
 
-  it('takes a time to live, which a later SET forgets', () => {
+  it('takes a time to live, which a later SET removes', () => {
     db.set('k', 'v', { ex: 100 })
     expect(db.ttl('k')).toBe(100)
     db.set('k', 'v', { keepttl: true })
@@ -43,7 +43,7 @@ describe('SET', () => {
     expect(db.set('k', 'new', { ifdeq: 'b6acb9d84a38ff74' })).toBe('OK')
   })
 
-  it('refuses a time that is none', () => {
+  it('refuses an invalid time', () => {
     expect(() => db.set('k', 'v', { ex: 0 })).toThrow("invalid expire time in 'set' command")
     expect(() => db.set('k', 'v', { ex: 1, px: 1 })).toThrow('syntax error')
   })
@@ -65,7 +65,7 @@ describe('MSETEX', () => {
 })
 
 describe('DELEX and DELIFEQ', () => {
-  it('delete a key that holds what it should', () => {
+  it('delete a key that holds the expected value', () => {
     db.mset({ a: 1, b: 1 })
     expect(db.delex('a', { ifeq: 2 })).toBe(0)
     expect(db.delex('a', 'IFNE', 2)).toBe(1)
@@ -74,7 +74,7 @@ describe('DELEX and DELIFEQ', () => {
 })
 
 describe('INCREX', () => {
-  it('answers the number and how much was added', () => {
+  it('returns the number and how much was added', () => {
     expect(db.increx('n', { byint: 5, ex: 60, enx: true })).toEqual([5, 5])
     expect(db.increx('n', { ubound: 5 })).toEqual([5, 0])
     expect(db.increx('n', { byfloat: 0.5 })).toEqual([5.5, 0.5])
@@ -94,7 +94,7 @@ describe('GETEX', () => {
 })
 
 describe('GETDEL', () => {
-  it('takes the value away', () => {
+  it('returns the value and removes the key', () => {
     db.set('k', 'v')
     expect([db.getdel('k'), db.getdel('k')]).toEqual(['v', null])
   })
@@ -114,20 +114,20 @@ describe('MSET and MGET', () => {
 })
 
 describe('INCR', () => {
-  it('counts from nothing, up and down', () => {
+  it('counts up and down, from 0 for a missing key', () => {
     expect(db.incr('n')).toBe(1)
     expect(db.incrby('n', 10)).toBe(11)
     expect(db.decr('n')).toBe(10)
     expect(db.decrby('n', 20)).toBe(-10)
   })
 
-  it('refuses to overflow, and leaves the number', () => {
+  it('refuses to overflow, and keeps the number', () => {
     db.set('n', 2n ** 63n - 1n)
     expect(() => db.incr('n')).toThrow('increment or decrement would overflow')
     expect(db.get('n')).toBe('9223372036854775807')
   })
 
-  it('refuses what is no integer', () => {
+  it('refuses a value that is not an integer', () => {
     db.set('k', '1.5')
     expect(() => db.incr('k')).toThrow('value is not an integer or out of range')
     expect(db.incrbyfloat('k', 0.25)).toBe('1.75')

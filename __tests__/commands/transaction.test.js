@@ -33,7 +33,7 @@ describe('MULTI and EXEC', () => {
 })
 
 describe('DISCARD', () => {
-  it('forgets the queue', () => {
+  it('discards the queue', () => {
     db.call('MULTI')
     db.set('k', 'v')
     expect(db.call('DISCARD')).toBe('OK')

@@ -11,7 +11,7 @@ const HASH = '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08'
 
 conformance('acl', (script, program) => {
   script(
-    'users come and go',
+    'making and deleting users',
     raw`
     ACL WHOAMI
     ACL USERS
@@ -174,7 +174,7 @@ conformance('acl', (script, program) => {
   )
 
   script(
-    'what a user is again after reset',
+    'a user after reset',
     raw`
     [acl-databases] ACL SETUSER u db=1
     [acl-databases] ACL SETUSER u resetdbs
@@ -200,7 +200,7 @@ conformance('acl', (script, program) => {
   )
 
   script(
-    'what may be called',
+    'permissions of calls',
     raw`
     ACL SETUSER u +get +set +config|get +publish +subscribe +psubscribe +sort +eval +mget +copy
     ACL SETUSER u +select|0 +spublish +object|encoding +bitfield +exists ~k* %R~r* %W~w* &c*
@@ -345,7 +345,7 @@ conformance('acl', (script, program) => {
   )
 
   script(
-    'what changes between MULTI and EXEC',
+    'permissions that change between MULTI and EXEC',
     raw`
     ACL SETUSER u on nopass +@all ~* &*
     AUTH u x
@@ -403,7 +403,7 @@ conformance('acl', (script, program) => {
   )
 
   program(
-    'who waits while the rules change',
+    'calls that wait while the rules change',
     raw`
     ACL SETUSER u on nopass +@all ~*
     a: AUTH u x
@@ -439,7 +439,7 @@ conformance('acl', (script, program) => {
   )
 
   script(
-    'what else there is',
+    'other subcommands',
     raw`
     ACL CAT
     ACL CAT bogus

@@ -187,7 +187,7 @@ conformance('bitmaps', (script) => {
   )
 
   script(
-    'BITOP as Redis 8.2 has it',
+    'BITOP of Redis 8.2',
     { known: 'bitop-new' },
     raw`
     SET a "\xf0"
@@ -318,7 +318,7 @@ conformance('bitmaps', (script) => {
   )
 
   script(
-    'their events',
+    'events of bitmaps',
     { events: true },
     raw`
     SETBIT k 7 1

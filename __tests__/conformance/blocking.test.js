@@ -61,7 +61,7 @@ conformance('blocking', (script, program) => {
   )
 
   script(
-    'timeouts too long',
+    'time-outs that are too long',
     { known: 'timeout-range' },
     raw`
     BLPOP l inf
@@ -70,7 +70,7 @@ conformance('blocking', (script, program) => {
   )
 
   script(
-    'nothing waits in a transaction',
+    'calls in a transaction do not wait',
     raw`
     MULTI
     BLPOP l 0
@@ -90,7 +90,7 @@ conformance('blocking', (script, program) => {
   )
 
   script(
-    'times that run out',
+    'time-outs',
     raw`
     BLPOP l 0.05
     BLMOVE l m LEFT LEFT 0.01
@@ -131,7 +131,7 @@ conformance('blocking', (script, program) => {
   )
 
   program(
-    'moves that make others ready',
+    'moves that wake other calls',
     raw`
     a: BLPOP c 0
     b: BLMOVE b c LEFT RIGHT 0
@@ -147,7 +147,7 @@ conformance('blocking', (script, program) => {
   )
 
   program(
-    'a destination that is no list',
+    'a destination that is not a list',
     raw`
     a: BLMOVE src dst LEFT LEFT 0
     b: BLPOP src 0
@@ -158,7 +158,7 @@ conformance('blocking', (script, program) => {
   )
 
   program(
-    'what brings a list, and what does not',
+    'commands that wake a call, and commands that do not',
     raw`
     a: BLPOP q 0
     SET q x
@@ -186,7 +186,7 @@ conformance('blocking', (script, program) => {
   )
 
   program(
-    'transactions serve when they are whole',
+    'transactions wake calls when they are complete',
     raw`
     a: BLPOP q 0
     b: MULTI
@@ -234,7 +234,7 @@ conformance('blocking', (script, program) => {
   )
 
   program(
-    'scripts serve when they have ended',
+    'scripts wake calls when they have ended',
     raw`
     a: BLPOP q 0
     EVAL "redis.call('RPUSH', 'q', '1'); redis.call('LPOP', 'q')" 0
@@ -243,7 +243,7 @@ conformance('blocking', (script, program) => {
   )
 
   program(
-    'scripts wait for nothing',
+    'calls in a script do not wait',
     { known: 'blocking-in-scripts' },
     raw`
     EVAL "return redis.call('BLPOP', 'q', 0)" 0
@@ -328,7 +328,7 @@ conformance('blocking', (script, program) => {
   )
 
   program(
-    'time-outs leave the others',
+    'a time-out ends only its own call',
     raw`
     a: BLPOP q 0.3
     b: BLPOP q 0

@@ -4,7 +4,7 @@ const { conformance } = require('../support/scripts/conformance.js')
 
 conformance('outside of a cluster', (script) => {
   script(
-    'what only nodes of a cluster do is refused, whatever the arguments say',
+    'commands for nodes of a cluster are refused, whatever their arguments',
     `
     ASKING
     ASKING x
@@ -49,7 +49,7 @@ conformance('outside of a cluster', (script) => {
   )
 
   script(
-    'what came later',
+    'commands of later versions',
     { known: 'cluster-newer' },
     `
     CLUSTER KEYSLOT a

@@ -78,7 +78,7 @@ conformance('connection', (script) => {
   )
 
   script(
-    'what libraries say of themselves',
+    'the name and version of a client library',
     { known: 'client-newer' },
     raw`
     CLIENT SETINFO LIB-NAME lib
@@ -108,7 +108,7 @@ conformance('connection', (script) => {
   )
 
   script(
-    'a key that is read without being touched',
+    'a key that is read with NO-TOUCH',
     { known: 'client-newer' },
     raw`
     CONFIG SET maxmemory-policy allkeys-lfu lfu-log-factor 0

@@ -102,7 +102,7 @@ describe('conformance: DUMP and RESTORE of hashes whose fields end', () => {
     await Promise.all(subjects.map((each) => each.stop()))
   })
 
-  it('let fields end that were restored', async () => {
+  it('expire restored fields at their deadlines', async () => {
     const ours = await subject()
     const session = await ours.session()
     await make(session, [
@@ -130,7 +130,7 @@ async function stateOf(session) {
 conformance('RESTORE', (script) => {
   const ten = String.raw`"\x00\xc0\n\n\x00n\x9fWE\x0e\xaec\xbb"`
   script(
-    'its options and errors',
+    'options and errors of RESTORE',
     String.raw`
     DUMP missing
     DUMP
@@ -189,7 +189,7 @@ conformance('RESTORE', (script) => {
   )
 
   script(
-    'pasts that no stream has, which are taken, and repeated members, which are not',
+    'impossible histories of streams, which are accepted, and repeated members, which are not',
     String.raw`
     RESTORE s 0 "\x13\x01\x10\x00\x00\x00\x00\x00\x00\x00\x01\x00\x00\x00\x00\x00\x00\x00\x0066\x00\x00\x00\x14\x00\x03\x01\x00\x01\x01\x01\x81f\x02\x00\x01\x02\x01\x00\x01\x00\x01\x82v0\x03\x04\x01\x02\x01\x01\x01\x00\x01\x82v1\x03\x04\x01\x02\x01\x02\x01\x00\x01\x82v2\x03\x04\x01\xff\x03\x03\x00\x01\x00\x00\x00\x01\x00\x0a\x00\xea\x2a\x8cWy\x7d\xc4K" REPLACE
     XADD s 9-1 f v
@@ -204,7 +204,7 @@ conformance('RESTORE', (script) => {
   )
 
   script(
-    'its events',
+    'events of RESTORE',
     { events: true },
     `
     RESTORE k 0 ${ten}

@@ -20,7 +20,7 @@ const keeper = `local kept = redis
 
 conformance('functions', (script) => {
   script(
-    'what a library keeps of its loading',
+    'the state of a library after loading',
     raw`
     ${load('keeper', keeper.replace(/\n/g, ' '))}
     FCALL change 0
@@ -82,7 +82,7 @@ conformance('functions', (script) => {
   )
 
   script(
-    'what a library is',
+    'code that is not a library',
     raw`
     FUNCTION FLUSH
     FUNCTION LOAD x
@@ -139,7 +139,7 @@ conformance('functions', (script) => {
   )
 
   script(
-    'errors that tell of Redis',
+    'errors that name Redis',
     { known: 'function-errors' },
     raw`
     FUNCTION FLUSH

@@ -7,7 +7,7 @@ const now = Math.floor(Date.now() / 1000)
 
 conformance('fields that end', (script) => {
   script(
-    'HEXPIRE and its kin',
+    'HEXPIRE and similar commands',
     { known: 'hash-field-expiry' },
     raw`
     HSET h a 1 b 2 c 3
@@ -199,7 +199,7 @@ conformance('fields that end', (script) => {
   )
 
   script(
-    'what HEXPIRE and its kin refuse',
+    'errors of HEXPIRE and similar commands',
     { known: 'hash-field-expiry' },
     raw`
     HSET h a 1
@@ -248,7 +248,7 @@ conformance('fields that end', (script) => {
   )
 
   script(
-    'what the others refuse',
+    'errors of the other commands',
     { known: 'hash-field-expiry' },
     raw`
     HSET h a 1
@@ -303,7 +303,7 @@ conformance('fields that end', (script) => {
   )
 
   script(
-    'their events',
+    'events of hash fields',
     { known: 'hash-field-expiry', events: true },
     raw`
     HSET h a 1 b 2 c 3 d 4
@@ -328,7 +328,7 @@ conformance('fields that end', (script) => {
   )
 
   script(
-    'what watchers see',
+    'watched hashes',
     { known: 'hash-field-expiry' },
     raw`
     HSET h a 1 b 2
@@ -358,7 +358,7 @@ conformance('fields that end', (script) => {
   )
 
   script(
-    'fields that ended',
+    'expired fields',
     { known: 'hash-field-expiry' },
     raw`
     HSET h a 1 b 2 c 3

@@ -50,7 +50,10 @@ conformance('HyperLogLogs', (script) => {
   )
 
   script('elements of every length', batches('h', 1, 40).join('\n'))
-  script('sparse until it is dense', [...batches('h', 20, 4000), 'PFCOUNT h', 'GET h'].join('\n'))
+  script(
+    'conversion from sparse to dense',
+    [...batches('h', 20, 4000), 'PFCOUNT h', 'GET h'].join('\n'),
+  )
   script(
     'merges of sparse and dense',
     [
@@ -87,7 +90,7 @@ conformance('HyperLogLogs', (script) => {
   )
 
   script(
-    'what is none',
+    'strings that are not HyperLogLogs',
     raw`
     PFADD h a
     SET s foo
@@ -115,7 +118,7 @@ conformance('HyperLogLogs', (script) => {
   )
 
   script(
-    'what is corrupt',
+    'corrupt HyperLogLogs',
     raw`
     PFADD h a
     SET nothing "HYLL\x01${HEADER}"
@@ -169,7 +172,7 @@ conformance('HyperLogLogs', (script) => {
   )
 
   script(
-    'their events',
+    'events of HyperLogLogs',
     { events: true },
     raw`
     PFADD h

@@ -131,7 +131,7 @@ conformance('SLOWLOG, LATENCY, MEMORY, OBJECT and DEBUG', (script) => {
   )
 
   script(
-    'DEBUG DIGEST of everything there is',
+    'DEBUG DIGEST of every type',
     `
     SET s hello
     SET n 12
@@ -201,7 +201,7 @@ describe('conformance: what calls cost', () => {
       return { all, two, length }
     }))
 
-  it('is told by INFO and LATENCY HISTOGRAM', () =>
+  it('is reported by INFO and LATENCY HISTOGRAM', () =>
     compared(async (client) => {
       await client.call(['CONFIG', 'RESETSTAT'])
       await client.call(['DEL', 'k'])

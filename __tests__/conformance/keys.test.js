@@ -43,7 +43,7 @@ conformance('keys', (script) => {
   )
 
   script(
-    'EXPIRE and its kin',
+    'EXPIRE and similar commands',
     raw`
     SET k v
     TTL k

@@ -7,7 +7,7 @@ const { genuine } = require('../support/servers/subjects.js')
 
 conformance('MIGRATE', (script) => {
   script(
-    'what is wrong, or not there',
+    'wrong arguments, and missing keys',
     `
     MIGRATE
     MIGRATE 127.0.0.1 1 k 0

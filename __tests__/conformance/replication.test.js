@@ -59,7 +59,7 @@ conformance('a primary without replicas', (script) => {
   )
 
   script(
-    'SHUTDOWN that does not happen',
+    'SHUTDOWN that is refused',
     `
     SHUTDOWN ABORT
     SHUTDOWN ABORT NOW

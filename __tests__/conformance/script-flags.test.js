@@ -5,9 +5,9 @@ const { evals } = require('../support/scripts/lua.js')
 
 const raw = String.raw
 
-conformance('flags of scripts, their numbers, and who waits for them', (script, program) => {
+conformance('flags of scripts, numbers, and waiting calls', (script, program) => {
   script(
-    'what a script may do when memory is used up',
+    'a script when memory is full',
     raw`
     SET k v
     FUNCTION LOAD "#!lua name=lib\nlocal function set(k) return redis.call('SET', k[1], 'z') end local function get(k) return redis.call('GET', k[1]) end redis.register_function('w', set) redis.register_function{function_name = 'o', callback = set, flags = {'allow-oom'}} redis.register_function{function_name = 'r', callback = get, flags = {'no-writes'}}"
@@ -44,7 +44,7 @@ conformance('flags of scripts, their numbers, and who waits for them', (script, 
   )
 
   script(
-    'what the first line of a script says',
+    'the first line of a script',
     raw`
     EVAL "#!lua flags=allow-stale\nreturn 1" 0
     EVAL "#!lua flags=no-cluster\nreturn 1" 0
@@ -83,7 +83,7 @@ conformance('flags of scripts, their numbers, and who waits for them', (script, 
   )
 
   script(
-    'numbers at the ends of what Lua counts',
+    'numbers at the limits of Lua',
     `SET n 9223372036854775807
     SET m -9223372036854775808
     [script-numbers] EVAL 'return redis.call("ECHO", 12345678901234567890)' 0
@@ -139,7 +139,7 @@ conformance('flags of scripts, their numbers, and who waits for them', (script, 
   )
 
   program(
-    'a script wakes who waits, once it is over',
+    'a script wakes waiting calls when it ends',
     raw`
     a: BLPOP q 0
     b: EVAL "redis.call('RPUSH', KEYS[1], 'x') return redis.call('LLEN', KEYS[1])" 1 q

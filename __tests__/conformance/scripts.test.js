@@ -66,7 +66,7 @@ conformance('scripts', (script) => {
   )
 
   script(
-    'more results than the stack holds, and what else could upset Lua',
+    'more results than the stack holds, and other stress for Lua',
     evals(raw`
       return {pcall(unpack, {}, 1, 8001)}
       return {pcall(unpack, {}, -5000, 5000)}
@@ -251,7 +251,7 @@ conformance('scripts', (script) => {
   )
 
   script(
-    'what scripts do to keys',
+    'keys that scripts change',
     raw`
     EVAL 'redis.call("select", 2) redis.call("set", "two", "v") return redis.call("get", "two")' 0
     GET two
@@ -292,7 +292,7 @@ conformance('scripts', (script) => {
   )
 
   script(
-    'errors that nobody catches',
+    'errors that are not caught',
     { known: 'script-errors' },
     raw`
     SET s x

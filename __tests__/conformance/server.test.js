@@ -221,7 +221,7 @@ conformance('server', (script) => {
   )
 
   script(
-    'publishing to nobody',
+    'publishing without subscribers',
     raw`
     PUBLISH ch msg
     SPUBLISH ch msg

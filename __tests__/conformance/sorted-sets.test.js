@@ -361,7 +361,7 @@ conformance('sorted sets', (script) => {
   )
 
   script(
-    'forms',
+    'encodings',
     raw`
     ZADD z ${scored(128)}
     OBJECT ENCODING z
@@ -414,7 +414,7 @@ conformance('sorted sets', (script) => {
   )
 
   script(
-    'scans and draws',
+    'scans and random members',
     raw`
     ZADD z 1 a 2.5 b 3 c inf d
     ZSCAN z 0
@@ -453,7 +453,7 @@ conformance('sorted sets', (script) => {
   )
 
   script(
-    'as keys among others',
+    'commands for keys of any type',
     raw`
     ZADD z 3 10 1 30 2 20
     TYPE z

@@ -301,7 +301,7 @@ conformance('streams', (script) => {
   )
 
   script(
-    'what came with later versions',
+    'options of later versions',
     raw`
     XADD s 1-0 a b
     XGROUP CREATE s g 0
@@ -325,7 +325,7 @@ conformance('streams', (script) => {
 
 conformance('events of streams', (script) => {
   script(
-    'each change tells of itself',
+    'each change has its event',
     { events: true },
     raw`
     XADD s 1-0 a 1
@@ -361,7 +361,7 @@ conformance('events of streams', (script) => {
   )
 
   script(
-    'who watches a stream hears of its entries alone',
+    'a watched stream changes with its entries only',
     raw`
     XADD s 1-0 a 1
     XADD s 2-0 a 2

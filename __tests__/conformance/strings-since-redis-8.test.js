@@ -79,7 +79,7 @@ conformance('strings since Redis 8', (script) => {
   )
 
   script(
-    'their events',
+    'events of MSETEX and DELIFEQ',
     { known: 'valkey-strings', events: true },
     raw`
     MSETEX 2 a 1 b 2
@@ -114,7 +114,7 @@ conformance('strings since Redis 8', (script) => {
   )
 
   script(
-    'what neither server knows',
+    'commands that neither server has',
     { known: 'newer-commands' },
     raw`
     SET k 1

@@ -159,7 +159,7 @@ conformance('transactions', (script) => {
   )
 
   script(
-    'what touches a watched key',
+    'commands that change a watched key',
     raw`
     SET k 1
     WATCH k

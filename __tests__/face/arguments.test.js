@@ -90,7 +90,7 @@ describe('arguments', () => {
     ])
   })
 
-  it('a Date is a time where one since the Unix epoch is expected', () => {
+  it('a Date is a time where a time since the Unix epoch is expected', () => {
     const later = new Date(Math.floor(Date.now() / 1000) * 1000 + 100_999)
     const seconds = Math.floor(later.getTime() / 1000)
     db.set('k', 'v', { exat: later })
@@ -162,7 +162,7 @@ describe('arguments', () => {
     expect(db.hgetall('h')).toEqual({ [text]: text })
   })
 
-  it('half of a surrogate pair, which UTF-8 does not have, becomes U+FFFD', () => {
+  it('a lone surrogate, which UTF-8 cannot encode, becomes U+FFFD', () => {
     expect(stored('a\ud800b')).toBe('a\ufffdb')
     expect(stored('\udc00')).toBe('\ufffd')
   })
@@ -203,7 +203,7 @@ describe('options', () => {
     ])
   })
 
-  it('may be words as well', () => {
+  it('may be words, too', () => {
     expect(db.set('k', 'v', 'EX', 100, 'nx')).toBe('OK')
     expect(db.ttl('k')).toBe(100)
   })
@@ -226,7 +226,7 @@ describe('options', () => {
     expect(db.sort('l', { get: new Set(['#', 'o_*']) })).toEqual(['1', 'x'])
   })
 
-  it('that do not exist are errors that tell which do', () => {
+  it('that do not exist are errors that name those that do', () => {
     expect(() => db.set('k', 'v', { expires: 60 })).toThrow(
       expect.objectContaining({
         code: 'INVALID_ARGUMENT',
@@ -246,12 +246,12 @@ describe('options', () => {
     [{ ex: [60] }, "at 'ex', is an array"],
     [{ ex: { seconds: 60 } }, "at 'ex', is an object"],
     [{ ex: new Date() }, "at 'ex', is a Date"],
-  ])('with a value that is none are errors: %j', (options, text) => {
+  ])('with an invalid value are errors: %j', (options, text) => {
     expect(() => db.set('k', 'v', options)).toThrow(`argument 3 of SET, ${text}`)
     expect(db.exists('k')).toBe(0)
   })
 
-  it('without which a call has no object are refused', () => {
+  it('cannot be missing where a call requires them', () => {
     expect(() => db.bitfield('k', { get: ['u8', 0] })).toThrow(
       'argument 2 of BITFIELD is an object',
     )
@@ -341,11 +341,11 @@ describe('misuse', () => {
     expect(db.exists('k')).toBe(0)
   })
 
-  it('a Set of what is not alike is refused, because equal values would be lost', () => {
+  it('a Set of pairs is refused, because equal values would be lost', () => {
     expect(() => db.hset('k', new Set(['a', 1, 'b', 2]))).toThrow('argument 2 of HSET is a Set')
   })
 
-  it('what a getter throws comes out, and nothing is done', () => {
+  it('an error of a getter is thrown, and the store is unchanged', () => {
     const boom = new TypeError('boom')
     const throwing = {
       get: () => {
@@ -412,7 +412,7 @@ describe('misuse', () => {
     /a/,
     new URL('http://localhost/'),
     new Error('e'),
-  ])('%p is refused, and not taken for nothing', (value) => {
+  ])('%p is refused, and not ignored', (value) => {
     const { name } = value.constructor
     const refusal = (place) =>
       expect.objectContaining({
@@ -454,7 +454,7 @@ describe('call', () => {
     expect(db.call('object', 'encoding', 'k')).toBe('embstr')
   })
 
-  it('without a name, or with one that is not, is refused', () => {
+  it('without a name, or with an unknown one, is refused', () => {
     expect(() => db.call()).toThrow(expect.objectContaining({ code: 'INVALID_ARGUMENT' }))
     expect(() => db.call(undefined)).toThrow(expect.objectContaining({ code: 'INVALID_ARGUMENT' }))
     expect(() => db.call('NOPE', 'x')).toThrow("unknown command 'NOPE'")
@@ -462,7 +462,7 @@ describe('call', () => {
     expect(() => db.call({ name: 'GET' }, 'k')).toThrow('argument 1 of a call is an object')
   })
 
-  it('methods can be taken off the store', () => {
+  it('methods work when they are detached from the store', () => {
     const { get, set } = db
     set('k', 'v')
     expect(get('k')).toBe('v')

@@ -69,7 +69,7 @@ describe('where the binary is missing', () => {
     expect(seen.message).toMatch('npm install')
   })
 
-  it('and the command line helps, tells its version, and says with 1 what it cannot do', async () => {
+  it('the command line prints its help and its version, and exits with 1 otherwise', async () => {
     const cli = path.join(withoutBinary(), 'lib', 'cli', 'index.js')
     expect(await runScript(cli, ['--version'])).toMatchObject({ code: 0, stdout: `${version}\n` })
     expect(await runScript(cli, ['--help'])).toMatchObject({ code: 0, stderr: '' })
@@ -80,7 +80,7 @@ describe('where the binary is missing', () => {
 })
 
 describe('a binary that does not load', () => {
-  it('is told apart from one that is missing', async () => {
+  it('causes another error than a missing one', async () => {
     const folder = withoutBinary()
     const file = fs.readdirSync(path.join(root, 'lib')).find((name) => name.endsWith('.node'))
     fs.writeFileSync(path.join(folder, 'lib', file), 'no library')

@@ -10,13 +10,13 @@ afterAll(removeFolders)
 const CLOSED = expect.objectContaining({ code: 'CLOSED', message: 'the store is closed' })
 
 describe('close', () => {
-  it('may be called twice, and at once', async () => {
+  it('may be called twice, also at the same time', async () => {
     const db = new Redlet(newFolder())
     await Promise.all([db.close(), db.close()])
     await db.close()
   })
 
-  it('leaves nothing usable', async () => {
+  it('makes every method fail', async () => {
     const db = new Redlet()
     const { get } = db
     const multi = db.multi().get('k')
@@ -31,7 +31,7 @@ describe('close', () => {
     await expect(db.save()).rejects.toEqual(CLOSED)
   })
 
-  it('leaves the store to its other users', async () => {
+  it('leaves the store open for its other users', async () => {
     const folder = newFolder()
     const [a, b] = [new Redlet(folder), new Redlet(folder)]
     await a.close()
@@ -48,7 +48,7 @@ describe('close', () => {
     }
   })
 
-  it('while it closes, an opening of the folder waits for it', async () => {
+  it('opening the folder again waits until it is closed', async () => {
     const folder = newFolder()
     const first = new Redlet(folder)
     first.set('k', 'v'.repeat(1_000_000))
@@ -61,7 +61,7 @@ describe('close', () => {
 })
 
 describe('a listener that throws while the store closes', () => {
-  it('keeps neither the store nor other connections from it: it is an uncaught exception', async () => {
+  it('prevents neither the store nor other connections from closing, and is an uncaught exception', async () => {
     const { stdout } = await runCode(
       `
       const { once } = require('node:events')
@@ -97,7 +97,7 @@ describe('disposal', () => {
     expect(() => db.get('k')).toThrow(CLOSED)
   })
 
-  it('Symbol.dispose closes here and now', () => {
+  it('Symbol.dispose closes at once', () => {
     const folder = newFolder()
     for (let i = 1; i <= 5; i++) {
       const db = new Redlet(folder)

@@ -28,7 +28,7 @@ describe('RedletError', () => {
     )
   })
 
-  it('has a stack that begins where the program called', () => {
+  it('has a stack that begins at the call of the program', () => {
     function here() {
       db.incr()
     }
@@ -36,7 +36,7 @@ describe('RedletError', () => {
     expect(first).toContain(`${__filename}:`)
   })
 
-  it('can be written as JSON and looked at', async () => {
+  it('can be written as JSON and inspected', async () => {
     db.set('k', 'x')
     const error = await db
       .multi()
@@ -53,7 +53,7 @@ describe('RedletError', () => {
     expect(db.get('k')).toBe('x')
   })
 
-  it('is what every method throws for what it does not take, with a code and a message', async () => {
+  it('is thrown by every method for invalid arguments, with a code and a message', async () => {
     const junk = [undefined, null, true, Number.NaN, Symbol('s'), {}, [], [null], { a: { b: 1 } }]
     junk.push(
       { signal: 1 },

@@ -35,7 +35,7 @@ describe.each(versions)('redlet/ioredis with ioredis %s', (_, ioredis) => {
     expect(await redis.call('GET', 'k')).toBe('ü漢')
   })
 
-  it('refuses a store that is given without its name, instead of looking for a server', () => {
+  it('refuses a store given as the only argument, instead of connecting to a server', () => {
     const refused = { code: 'INVALID_ARGUMENT', message: expect.stringContaining('{ store: db }') }
     expect(() => new Redis(db)).toThrow(expect.objectContaining(refused))
     expect(() => new Redis({ store: {} })).toThrow('the option store is a store')
@@ -74,7 +74,7 @@ describe.each(versions)('redlet/ioredis with ioredis %s', (_, ioredis) => {
     expect(await redis.strlen('k')).toBe(16 << 20)
   })
 
-  it('tells errors as ioredis does', async () => {
+  it('reports errors as ioredis does', async () => {
     await redis.set('k', 'v')
     const error = await redis.lpush('k', 'x').catch((error) => error)
     expect(error.name).toBe('ReplyError')
@@ -93,7 +93,7 @@ describe.each(versions)('redlet/ioredis with ioredis %s', (_, ioredis) => {
     expect(db.get('n')).toBe('2')
   })
 
-  it('publishes and subscribes, whoever is at the other end', async () => {
+  it('exchanges messages with functions and other connections', async () => {
     const subscriber = redis.duplicate()
     const heard = []
     subscriber.on('message', (...message) => heard.push(message))
@@ -119,7 +119,7 @@ describe.each(versions)('redlet/ioredis with ioredis %s', (_, ioredis) => {
     await subscriber.quit()
   })
 
-  it('waits for what a blocking call waits for, and others go on', async () => {
+  it('can block in a call while other connections continue', async () => {
     const waiting = redis.duplicate()
     const popped = waiting.blpop('jobs', 5)
     const behind = waiting.get('k')
@@ -132,7 +132,7 @@ describe.each(versions)('redlet/ioredis with ioredis %s', (_, ioredis) => {
     waiting.disconnect()
   })
 
-  it('keeps to the options of ioredis', async () => {
+  it('supports the options of ioredis', async () => {
     const prefixed = new Redis({ store: db, keyPrefix: 'app:', db: 3, connectionName: 'mine' })
     await prefixed.set('k', 'v')
     expect(await prefixed.client('GETNAME')).toBe('mine')
@@ -177,7 +177,7 @@ describe.each(versions)('redlet/ioredis with ioredis %s', (_, ioredis) => {
     expect(await redis.get('k')).toBe('v')
   })
 
-  it('connects again by itself when it was killed', async () => {
+  it('reconnects automatically when it was killed', async () => {
     const id = await redis.client('ID')
     const closed = once(redis, 'close')
     redis.on('error', () => {})
@@ -199,7 +199,7 @@ describe.each(versions)('redlet/ioredis with ioredis %s', (_, ioredis) => {
     subscriber.disconnect()
   })
 
-  it('ends with the store, once and for all, as if it had been disconnected', async () => {
+  it('ends with the store for good, as if it had been disconnected', async () => {
     await redis.ping()
     const waiting = redis.duplicate()
     const subscriber = redis.duplicate()
@@ -221,7 +221,7 @@ describe.each(versions)('redlet/ioredis with ioredis %s', (_, ioredis) => {
     await expect(redis.get('k')).rejects.toThrow('Connection is closed')
   })
 
-  it('ends with the store also when that is closed through its other face', async () => {
+  it('ends with the store also when another object closes it', async () => {
     await redis.ping()
     const ended = once(redis, 'end')
     await db.buffers.close()
@@ -229,7 +229,7 @@ describe.each(versions)('redlet/ioredis with ioredis %s', (_, ioredis) => {
     await expect(redis.set('k', 'v')).rejects.toThrow('Connection is closed')
   })
 
-  it('ends with the store although it had no time to connect', async () => {
+  it('ends with the store even before it has connected', async () => {
     const late = new Redis({ store: db })
     const errors = []
     late.on('error', (error) => errors.push(error))
@@ -271,7 +271,7 @@ describe.each(versions)('redlet/ioredis with ioredis %s', (_, ioredis) => {
     await listener.close()
   })
 
-  it('keeps the context in which it was made for its events', async () => {
+  it('emits its events in the context in which it was made', async () => {
     const storage = new AsyncLocalStorage()
     const subscriber = storage.run('making', () => new Redis({ store: db }))
     const seen = []
@@ -300,7 +300,7 @@ describe.each(versions)('redlet/ioredis with ioredis %s', (_, ioredis) => {
     other.disconnect()
   })
 
-  it('answers what was called before the store was closed', async () => {
+  it('answers calls made before the store was closed', async () => {
     await redis.ping()
     redis.on('error', () => {})
     const replies = [redis.set('k', 'v'), redis.get('k')]
@@ -308,7 +308,7 @@ describe.each(versions)('redlet/ioredis with ioredis %s', (_, ioredis) => {
     expect(await Promise.all(replies)).toEqual(['OK', 'v'])
   })
 
-  it('opens on a store that is closed as on a server that is not there', async () => {
+  it('treats a closed store as an unreachable server', async () => {
     const closed = new Redlet()
     await closed.close()
     const late = new Redis({ store: closed, lazyConnect: true })
@@ -317,7 +317,7 @@ describe.each(versions)('redlet/ioredis with ioredis %s', (_, ioredis) => {
     expect(late.status).toBe('end')
   })
 
-  it('without a store is ioredis as it was', async () => {
+  it('without a store is plain ioredis', async () => {
     const plain = new Redis({ host: '127.0.0.1', port: 1, lazyConnect: true, retryStrategy: null })
     plain.on('error', () => {})
     await expect(plain.connect()).rejects.toThrow()
@@ -326,7 +326,7 @@ describe.each(versions)('redlet/ioredis with ioredis %s', (_, ioredis) => {
     expect(new Redis(7000, { lazyConnect: true }).options.port).toBe(7000)
   })
 
-  it('refuses what is no store', () => {
+  it('refuses a value that is not a store', () => {
     for (const store of ['./data', {}, 7]) {
       expect(() => new Redis({ store })).toThrow(
         expect.objectContaining({ code: 'INVALID_ARGUMENT' }),
@@ -364,7 +364,7 @@ describe('redlet/ioredis', () => {
     expect((await runCode(script)).stdout).toBe('true true function\n')
   })
 
-  it('lets everything else have its turn while calls follow calls', async () => {
+  it('does not starve other work while it makes calls', async () => {
     const script = `
       const { Redlet } = require('redlet')
       const Redis = require('redlet/ioredis')
@@ -391,7 +391,7 @@ describe('redlet/ioredis', () => {
     })
   })
 
-  it('has turns between messages that it answers with messages', async () => {
+  it('yields between messages that cause messages', async () => {
     const db = new Redlet()
     const redis = new (overStores(require('ioredis')))({ store: db, protocol: 3 })
     let rounds = 0
@@ -407,7 +407,7 @@ describe('redlet/ioredis', () => {
     await db.close()
   })
 
-  it('leaves nothing behind in a worker that is ended midway', async () => {
+  it('leaves nothing behind in a worker that is terminated', async () => {
     const worker = `
       const { parentPort } = require('node:worker_threads')
       const { Redlet } = require('redlet')
@@ -437,7 +437,7 @@ describe('redlet/ioredis', () => {
     expect(await runCode(script)).toMatchObject({ code: 0, stdout: '0 1\n', stderr: '' })
   })
 
-  it('holds the event loop only while something may come', async () => {
+  it('keeps the process alive only while it expects something', async () => {
     const script = (work) => `
       const { Redlet } = require('redlet')
       const Redis = require('redlet/ioredis')

@@ -12,7 +12,7 @@ beforeEach(() => {
 afterEach(() => Promise.all([db.close(), other.close()]))
 
 describe('multi', () => {
-  it('answers the replies in the order of the calls', async () => {
+  it('returns the replies in the order of the calls', async () => {
     const replies = await db
       .multi()
       .incr('a')
@@ -30,11 +30,11 @@ describe('multi', () => {
     expect(db.get('k')).toBe('v')
   })
 
-  it('of no calls answers no replies', async () => {
+  it('without calls returns no replies', async () => {
     expect(await db.multi().exec()).toEqual([])
   })
 
-  it('counts its calls, and forgets them', async () => {
+  it('knows the number of its calls, and can discard them', async () => {
     const multi = db.multi().set('k', 'v').mget('a', 'b', 'c').incr('n')
     expect(multi.length).toBe(3)
     multi.discard()
@@ -64,7 +64,7 @@ describe('multi', () => {
     expect(db.lrange('l', 0, -1)).toEqual(['x', 'y'])
   })
 
-  it('takes arrays and objects as they are when the call is noted', async () => {
+  it('takes arrays and objects as they are when a call is queued', async () => {
     const fields = { n: 0 }
     const list = ['a']
     const pair = ['f', 0]
@@ -98,7 +98,7 @@ describe('multi', () => {
     ])
   })
 
-  it('reads the bytes of Buffers when it runs, as its docs say', async () => {
+  it('reads the bytes of Buffers when it runs, as documented', async () => {
     const bytes = Buffer.from('before')
     const multi = db.multi().set('k', bytes)
     bytes.write('after!')
@@ -106,7 +106,7 @@ describe('multi', () => {
     expect(db.get('k')).toBe('after!')
   })
 
-  it('refuses the same values as the methods, a Promise and a structure without end among them', async () => {
+  it('refuses the same values as the methods, including promises and circular structures', async () => {
     const endless = []
     endless.push(endless)
     for (const [value, text] of [
@@ -168,20 +168,20 @@ describe('multi', () => {
 })
 
 describe('watch', () => {
-  it('lets exec answer null when a key has changed in between', async () => {
+  it('makes exec return null when a key has changed', async () => {
     db.watch('k')
     other.set('k', 'theirs')
     expect(await db.multi().set('k', 'mine').exec()).toBeNull()
     expect(db.get('k')).toBe('theirs')
   })
 
-  it('lets exec run when none has', async () => {
+  it('lets exec run when no key has changed', async () => {
     db.watch('k', 'l')
     other.set('m', 'x')
     expect(await db.multi().set('k', 'mine').exec()).toEqual(['OK'])
   })
 
-  it('holds until exec, once', async () => {
+  it('applies to the next exec only', async () => {
     db.watch('k')
     other.set('k', '1')
     expect(await db.multi().get('k').exec()).toBeNull()
@@ -194,7 +194,7 @@ describe('watch', () => {
     expect(await db.multi().get('k').exec()).toBeNull()
   })
 
-  it('sees a key vanish and come back', async () => {
+  it('notices a key that is deleted and made again', async () => {
     db.set('k', '1')
     db.watch('k')
     other.del('k')

@@ -35,14 +35,14 @@ describe('new Redlet()', () => {
 })
 
 describe('new Redlet(path)', () => {
-  it('makes the folder, and what is above it', async () => {
+  it('makes the folder and its parents', async () => {
     const folder = path.join(newFolder(), 'a', 'b')
     const db = new Redlet(folder)
     expect(fs.readdirSync(folder).length).toBeGreaterThan(0)
     await db.close()
   })
 
-  it('finds what was there before it returns', async () => {
+  it('has recovered the data when it returns', async () => {
     const folder = newFolder()
     const db = new Redlet(folder)
     db.set('k', 'v')
@@ -52,7 +52,7 @@ describe('new Redlet(path)', () => {
     await again.close()
   })
 
-  it('is one store, however often and however the folder is named', async () => {
+  it('is one store, however often it is opened and however the folder is named', async () => {
     const folder = newFolder()
     const named = [folder, `${folder}/`, path.relative(process.cwd(), folder), `${folder}/x/..`]
     fs.mkdirSync(path.join(folder, 'x'))
@@ -72,7 +72,7 @@ describe('new Redlet(path)', () => {
     await again.close()
   })
 
-  it('says why a folder can not be', () => {
+  it('says why a folder cannot be made', () => {
     const file = path.join(newFolder(), 'file')
     fs.writeFileSync(file, 'not a folder')
     const error = refusal(() => new Redlet(file))
@@ -83,7 +83,7 @@ describe('new Redlet(path)', () => {
 })
 
 describe('new Redlet({ name })', () => {
-  it('is shared by name, and gone with its last user', async () => {
+  it('is shared by name, and ends with its last user', async () => {
     const [a, b, other] = ['x', 'x', 'y'].map((name) => new Redlet({ name }))
     a.set('k', 'v')
     expect([b.get('k'), other.get('k')]).toEqual(['v', null])
@@ -97,7 +97,7 @@ describe('new Redlet({ name })', () => {
 })
 
 describe('Redlet.open()', () => {
-  it('takes what the constructor takes, and answers a promise', async () => {
+  it('takes what the constructor takes, and returns a promise', async () => {
     const folder = newFolder()
     const db = await Redlet.open(folder, { fsync: 'no' })
     expect(db).toBeInstanceOf(Redlet)
@@ -118,7 +118,7 @@ describe('Redlet.open()', () => {
 })
 
 describe('options', () => {
-  it('of a folder are refused where its path is missing, and nothing is kept in memory by mistake', () => {
+  it('for a folder are refused without its path, so that nothing is kept in memory by mistake', () => {
     for (const options of [{ fsync: 'always' }, { mmap: true }, { readOnly: true }]) {
       const [name] = Object.keys(options)
       const refused = { code: 'INVALID_ARGUMENT', message: expect.stringContaining(`'${name}'`) }
@@ -131,7 +131,7 @@ describe('options', () => {
     )
   })
 
-  it('databases says how many there are', async () => {
+  it('databases sets the number of databases', async () => {
     const db = new Redlet({ databases: 2 })
     expect(db.select(1)).toBe('OK')
     expect(() => db.select(2)).toThrow('out of range')
@@ -177,13 +177,13 @@ describe('options', () => {
     [() => {}, 'not a function'],
     [Buffer.from('data'), 'not an object of class Buffer'],
     [pathToFileURL('/data'), 'not an object of class URL'],
-  ])('%p is refused with a text that helps', (target, text) => {
+  ])('%p is refused with an error that says what is valid', (target, text) => {
     const error = refusal(() => new Redlet(target))
     expect(error.code).toBe('INVALID_ARGUMENT')
     expect(error.message).toContain(text)
   })
 
-  it('second options are refused unless they are options', () => {
+  it('a second argument is refused unless it is options', () => {
     expect(refusal(() => new Redlet('a', 5)).code).toBe('INVALID_ARGUMENT')
     expect(refusal(() => new Redlet({}, {})).message).toContain('options are given once')
     expect(fs.existsSync('a')).toBe(false)

@@ -35,7 +35,7 @@ describe('replies', () => {
     expect(db.hrandfield('h', 1, 'WITHVALUES')).toEqual([['a', '1']])
   })
 
-  it('are objects of which no field is special', () => {
+  it('are objects without special fields', () => {
     const fields = ['__proto__', 'constructor', 'toString', 'hasOwnProperty', '0', '']
     db.hset(
       'h',
@@ -64,7 +64,7 @@ describe('replies', () => {
     expect(db.bitfield('b', 'GET', 'i64', 0, 'GET', 'u8', 8)).toEqual([2n ** 60n, 0])
   })
 
-  it('put U+FFFD where bytes are no UTF-8', () => {
+  it('have U+FFFD where bytes are not UTF-8', () => {
     db.set('k', Buffer.from([0x61, 0xff, 0x62, 0xc3]))
     expect(db.get('k')).toBe('a\ufffdb\ufffd')
   })
@@ -105,7 +105,7 @@ describe('with the option bigints', () => {
     expect(counting.zadd('z', 1, 'a')).toBe(1)
   })
 
-  it('it is so through every door of the object', async () => {
+  it('the option applies to every door of the object', async () => {
     expect(counting.call('INCR', 'n')).toBe(1n)
     expect(counting.buffers.incr('n')).toBe(2n)
     expect(await counting.multi().incr('n').rpush('l', 'a').hincrby('h', 'f', 1).exec()).toEqual([
@@ -118,7 +118,7 @@ describe('with the option bigints', () => {
     await opened.close()
   })
 
-  it('it belongs to the object, not to the store', async () => {
+  it('the option belongs to the object, not to the store', async () => {
     const name = `bigints ${process.pid}`
     const [one, other] = [new Redlet({ name, bigints: true }), new Redlet({ name })]
     expect([one.incr('n'), other.incr('n'), one.incr('n')]).toEqual([1n, 2, 3n])
@@ -127,7 +127,7 @@ describe('with the option bigints', () => {
 })
 
 describe('db.buffers', () => {
-  it('answers with Buffers where the store answers with strings', () => {
+  it('returns Buffers where the store returns strings', () => {
     const bytes = Buffer.from([0, 255, 10])
     db.set('k', bytes)
     db.hset('h', { f: bytes })
@@ -150,7 +150,7 @@ describe('db.buffers', () => {
     expect(db.get('k')).toBeNull()
   })
 
-  it('gives Buffers of their own', () => {
+  it('returns Buffers that share no memory', () => {
     db.set('k', 'before')
     db.buffers.get('k').write('after!')
     expect(db.get('k')).toBe('before')

@@ -34,14 +34,14 @@ describe('scanIterator', () => {
     expect([...db.scanIterator({ match: 'nothing' })]).toEqual([])
   })
 
-  it('can be left early', () => {
+  it('can be ended early', () => {
     for (const key of db.scanIterator()) {
       expect(typeof key).toBe('string')
       break
     }
   })
 
-  it('goes on while keys come and go', () => {
+  it('continues while keys are added and deleted', () => {
     const copy = new Redlet()
     for (let i = 0; i < 500; i++) copy.set(`key:${i}`, i)
     const seen = new Set()

@@ -37,7 +37,7 @@ class Prefixed extends Redlet {
 }
 
 describe('a subclass', () => {
-  it('makes instances of it, which keep its methods, fields and getters', () => {
+  it('has instances with its methods, fields and getters', () => {
     const db = keep(new Prefixed())
     expect(db).toBeInstanceOf(Prefixed)
     expect(db).toBeInstanceOf(Redlet)
@@ -50,7 +50,7 @@ describe('a subclass', () => {
     expect(db.incr('n')).toBe(1)
   })
 
-  it('reaches commands by super, those that wait and call() too', async () => {
+  it('reaches commands by super, including blocking ones and call()', async () => {
     class Calls extends Redlet {
       blpop(...args) {
         return super.blpop(...args)
@@ -71,7 +71,7 @@ describe('a subclass', () => {
     expect(await db.multi().get('from').exec()).toEqual(['OK', 'multi'])
   })
 
-  it('opens instances of it, whose constructor runs with the arguments of open', async () => {
+  it('opens instances whose constructor gets the arguments of open', async () => {
     const path = newFolder()
     const given = []
     class Noted extends Prefixed {
@@ -105,7 +105,7 @@ describe('a subclass', () => {
     expect(() => db.select(3)).toThrow(RedletError)
   })
 
-  it('has buffers that are of it', () => {
+  it('has buffers that belong to it', () => {
     const db = keep(new Prefixed())
     db.set('k', 'v')
     expect(db.buffers).toBeInstanceOf(Prefixed)
@@ -131,7 +131,7 @@ describe('a subclass', () => {
 describe('spies', () => {
   afterEach(() => jest.restoreAllMocks())
 
-  it('on an object see its calls, and give back what was there', () => {
+  it('on an object see its calls, and restore the original', () => {
     const db = keep(new Redlet())
     db.set('k', 'v')
     const spy = jest.spyOn(db, 'get')
@@ -144,7 +144,7 @@ describe('spies', () => {
     expect(Object.keys(db)).toEqual([])
   })
 
-  it('on an object see commands that wait and methods that are no commands', async () => {
+  it('on an object see blocking commands and methods that are not commands', async () => {
     const db = keep(new Redlet())
     jest.spyOn(db, 'blpop').mockResolvedValue(['l', 'job'])
     jest.spyOn(db, 'multi').mockReturnValue('mocked')
@@ -154,7 +154,7 @@ describe('spies', () => {
     expect(await db.multi().incr('n').exec()).toEqual([1])
   })
 
-  it('on the prototype are seen by stores that are made afterwards', () => {
+  it('on the prototype apply to stores made afterwards', () => {
     const before = keep(new Redlet())
     const spy = jest.spyOn(Redlet.prototype, 'get').mockReturnValue('mocked')
     const db = keep(new Redlet())
@@ -167,7 +167,7 @@ describe('spies', () => {
     expect(keep(new Redlet()).get('k')).toBeNull()
   })
 
-  it('may be functions that a program puts in the place of a command', () => {
+  it('may be functions that replace a command', () => {
     const db = keep(new Redlet())
     db.get = () => 'stub'
     expect(db.get('k')).toBe('stub')
@@ -188,7 +188,7 @@ describe('the class', () => {
     expect(Object.keys(Redlet.prototype)).toEqual([])
   })
 
-  it('is not called without new, nor its methods without a store', () => {
+  it('cannot be called without new, nor its methods without a store', () => {
     expect(() => Redlet()).toThrow(TypeError)
     expect(() => Redlet.prototype.get('k')).toThrow(TypeError)
   })

@@ -47,14 +47,14 @@ describe('subscribe with a listener', () => {
     expect(() => db.unsubscribe(name)).toThrow(refusal)
   })
 
-  it('refuses a signal that is none', () => {
+  it('refuses a value that is not a signal', () => {
     expect(() => db.subscribe('a', () => {}, { signal: {} })).toThrow(
       expect.objectContaining({ code: 'INVALID_ARGUMENT' }),
     )
     expect(db.pubsub('CHANNELS')).toEqual([])
   })
 
-  it('hands on messages with their channel, in order', async () => {
+  it('delivers messages with their channel, in order', async () => {
     const { got, listener } = recorder()
     db.subscribe('news', listener)
     for (let i = 0; i < 100; i++) expect(db.publish('news', `m${i}`)).toBe(1)
@@ -94,7 +94,7 @@ describe('subscribe with a listener', () => {
     expect(a.calls).toEqual([['1', 'c']])
   })
 
-  it('hands on patterns with what matched', async () => {
+  it('delivers the pattern with what matched it', async () => {
     const { got, listener } = recorder()
     db.psubscribe('user:*', listener)
     db.publish('user:7', 'hello')
@@ -139,7 +139,7 @@ describe('subscribe with a listener', () => {
     expect(db.publish(two, 'x')).toBe(0)
   })
 
-  it('calls in the context of the subscribe call', async () => {
+  it('calls the listener in the context of the subscribe call', async () => {
     const storage = new AsyncLocalStorage()
     const seen = []
     const { got, listener } = recorder()
@@ -152,7 +152,7 @@ describe('subscribe with a listener', () => {
     expect(seen).toEqual(['one', 'two'])
   })
 
-  it('refuses what is no channel or listener', () => {
+  it('refuses values that are not channels or listeners', () => {
     const code = expect.objectContaining({ code: 'INVALID_ARGUMENT' })
     expect(() => db.subscribe()).toThrow(code)
     expect(() => db.subscribe([])).toThrow(code)
@@ -161,7 +161,7 @@ describe('subscribe with a listener', () => {
 })
 
 describe('unsubscribing', () => {
-  it('ends with close, more than once if need be', async () => {
+  it('ends with close, which may be called twice', async () => {
     const sub = db.subscribe(['a', 'b'], () => {})
     expect(db.publish('a', 'm')).toBe(1)
     sub.close()
@@ -190,13 +190,13 @@ describe('unsubscribing', () => {
     expect(db.publish('c', 'm')).toBe(0)
   })
 
-  it('leaves nothing at its signal when it has ended', () => {
+  it('removes its listener from its signal when it ends', () => {
     const { signal } = new AbortController()
     for (let i = 0; i < 20; i++) db.subscribe(['a', 'b'], () => {}, { signal }).close()
     expect(getEventListeners(signal, 'abort')).toEqual([])
   })
 
-  it('does not begin with a signal that is aborted', () => {
+  it('does not start with an aborted signal', () => {
     const reason = new Error('stopped')
     expect(() => db.subscribe('c', () => {}, { signal: AbortSignal.abort(reason) })).toThrow(reason)
     expect(db.publish('c', 'm')).toBe(0)
@@ -240,7 +240,7 @@ describe('subscribe without a listener', () => {
     }
   })
 
-  it('waits for what comes later', async () => {
+  it('waits for later messages', async () => {
     const sub = db.subscribe('c')
     setTimeout(() => db.publish('c', 'late'), 30)
     for await (const { message } of sub) {
@@ -300,7 +300,7 @@ describe('the process', () => {
     expect({ code, stdout }).toEqual({ code: 0, stdout: 'ran\n' })
   })
 
-  it('lives on while there is a subscription, and ends with it', async () => {
+  it('stays alive while there is a subscription', async () => {
     const { code, stdout } = await runCode(`${head}
       const sub = db.subscribe('c', (message) => { console.log(message); sub.close() })
       setTimeout(() => db.publish('c', 'after a while'), 300).unref()`)
@@ -312,7 +312,7 @@ describe('the process', () => {
     expect(code).toBe(0)
   })
 
-  it('an error of a listener is an uncaught exception, and the others get their messages', async () => {
+  it('an error of a listener is an uncaught exception, and other listeners get their messages', async () => {
     const { code, stdout } = await runCode(`${head}
       process.on('uncaughtException', (error) => console.log('uncaught', error.message))
       const a = db.subscribe('c', () => { throw new Error('mine') })

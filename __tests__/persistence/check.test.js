@@ -67,7 +67,7 @@ describe('redlet check', () => {
     await db.close()
   })
 
-  it('does not make a folder that is not there', async () => {
+  it('does not make a missing folder', async () => {
     const folder = path.join(newFolder(), 'nothing')
     const { code, stderr } = await redlet('check', folder)
     expect(stderr).toContain('does not exist')
@@ -75,7 +75,7 @@ describe('redlet check', () => {
     expect(fs.existsSync(folder)).toBe(false)
   })
 
-  it('runs what a folder holds, in as many databases as that takes', async () => {
+  it('replays what a folder holds, in as many databases as needed', async () => {
     const folder = newFolder()
     const db = new Redlet(folder, { databases: 40 })
     db.select(39)
@@ -122,7 +122,7 @@ describe('redlet check', () => {
     expect(code).toBe(1)
   })
 
-  it('says by whom a folder is in use', async () => {
+  it('says which process has a folder open', async () => {
     const folder = await filled()
     const db = new Redlet(folder)
     const { code, stderr } = await redlet('check', folder)
@@ -131,7 +131,7 @@ describe('redlet check', () => {
     await db.close()
   })
 
-  it('tells how it is used', async () => {
+  it('prints its usage', async () => {
     expect((await redlet('check')).code).toBe(2)
     expect((await redlet('nonsense')).stderr).toContain("unknown command 'nonsense'")
     expect((await redlet('--help')).stdout).toContain('check <folder>')

@@ -24,7 +24,7 @@ async function runAhead(seconds, folder, code) {
 }
 
 describe(`a clock that is set back${reason ? ` (${reason})` : ''}`, () => {
-  test('loses nothing, and lets keys live by the clock as it is now', async () => {
+  test('loses nothing, and keys live by the clock as it is now', async () => {
     const folder = newFolder()
     const now = Number(await runAhead(0, folder, 'console.log(db.time()[0]); db.close()'))
     const write = `
@@ -49,7 +49,7 @@ describe(`a clock that is set back${reason ? ` (${reason})` : ''}`, () => {
     await again.close()
   }, 60_000)
 
-  test('and one that is set ahead takes the keys whose time has come, and no others', async () => {
+  test('one that is set ahead expires the keys whose deadlines have passed, and no others', async () => {
     const folder = newFolder()
     await runAhead(0, folder, "db.set('stays', 1); db.set('ends', 1, { ex: 60 }); db.close()")
     const keys = await runAhead(HOUR, folder, "console.log(db.keys('*').join()); db.close()")

@@ -30,7 +30,7 @@ describe('redlet.conf', () => {
     await db.close()
   })
 
-  it('gives way to what open() is told', async () => {
+  it('is overridden by the options of open()', async () => {
     const folder = folderWith('maxmemory 10mb\ndatabases 4\nappendfsync no\n')
     const db = new Redlet(folder, { maxmemory: '20mb', databases: 8, fsync: 'always' })
     expect(valueIn(db, 'maxmemory')).toBe('20971520')
@@ -83,7 +83,7 @@ describe('redlet.conf', () => {
 })
 
 describe('CONFIG SET', () => {
-  it('changes when the disk is waited for', async () => {
+  it('changes fsync', async () => {
     const db = new Redlet(newFolder())
     expect(db.call('CONFIG', 'SET', 'appendfsync', 'always')).toBe('OK')
     db.set('k', 'v')
@@ -93,7 +93,7 @@ describe('CONFIG SET', () => {
     await db.close()
   })
 
-  it('cannot begin or end logging', async () => {
+  it('cannot start or stop logging', async () => {
     const db = new Redlet(newFolder())
     expect(() => db.call('CONFIG', 'SET', 'appendonly', 'no')).toThrow('always logs')
     expect(db.call('CONFIG', 'SET', 'appendonly', 'yes')).toBe('OK')

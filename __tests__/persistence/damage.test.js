@@ -51,7 +51,7 @@ async function refusal(folder) {
 }
 
 describe.each(['snapshot', 'log'])('a damaged %s', (kind) => {
-  it('is refused, says where, and is left as it is', async () => {
+  it('is refused with its place, and is not changed', async () => {
     const folder = await filled()
     const file = fileOf(folder, kind)
     flip(file, 2000)
@@ -63,7 +63,7 @@ describe.each(['snapshot', 'log'])('a damaged %s', (kind) => {
     expect(contents(folder)).toEqual(before)
   })
 
-  it('is refused at its head as well', async () => {
+  it('is refused in its header as well', async () => {
     const folder = await filled()
     flip(fileOf(folder, kind), 1)
     const before = contents(folder)

@@ -56,7 +56,7 @@ onDisk.each([{ mmap: true }, { mmap: false }])(`on a full disk, %j${because}`, (
     await db.close()
   })
 
-  it('a record larger than its arguments is an error that says where the change is', async () => {
+  it('a record larger than its arguments is an error that says that the change is made', async () => {
     const folder = path.join(smallDisk(8), 'data')
     const steps = [
       ['sadd', 'a', { x: 1_500_000 }, { x: 1_500_001 }],
@@ -75,7 +75,7 @@ onDisk.each([{ mmap: true }, { mmap: false }])(`on a full disk, %j${because}`, (
     await db.close()
   })
 
-  it('the error says so once', () => {
+  it('the error is reported once', () => {
     const db = new Redlet(path.join(smallDisk(8), 'data'), options)
     const error = (() => {
       try {
@@ -149,7 +149,7 @@ describe('mmap', () => {
 })
 
 describe('a log truncated while it is open', () => {
-  it('does not end a process that writes without mapping', async () => {
+  it('does not end a process that does not map it', async () => {
     const folder = newFolder()
     const steps = [['set', 'a', 1], ['truncate'], ...Array(50).fill(['set', 'b', { x: 1000 }])]
     const answers = await runAndKill(folder, steps, { mmap: false })

@@ -20,7 +20,7 @@ const OPEN = `
   }`
 
 describe('a folder that another process has open', () => {
-  it('is LOCKED, says by whom, and is free when that one closes', async () => {
+  it('is LOCKED by a process that the error names, until that process closes it', async () => {
     const folder = newFolder()
     const db = new Redlet(folder)
     db.set('k', 'v')
@@ -34,7 +34,7 @@ describe('a folder that another process has open', () => {
     expect((await runCode(OPEN, [folder])).stdout).toBe('open\n')
   })
 
-  it('is free when that one is killed', async () => {
+  it('is free when that process is killed', async () => {
     const folder = newFolder()
     const child = startCode(OPEN, [folder, 'stay'])
     await once(child.stdout, 'data')

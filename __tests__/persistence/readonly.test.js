@@ -53,7 +53,7 @@ describe('a store that is opened with readOnly', () => {
     expect(contents(folder)).toEqual(before)
   })
 
-  it('refuses what would write, and says what to do', async () => {
+  it('refuses calls that write, and says what to do', async () => {
     const folder = await filled()
     const before = contents(folder)
     const db = await Redlet.open({ path: folder, readOnly: true })
@@ -81,7 +81,7 @@ describe('a store that is opened with readOnly', () => {
     expect(contents(folder)).toEqual(before)
   })
 
-  it('keeps all there is, whatever maxmemory says', async () => {
+  it('evicts nothing, whatever maxmemory is', async () => {
     const folder = await filled()
     const options = { readOnly: true, maxmemory: 1, maxmemoryPolicy: 'allkeys-lru' }
     const db = new Redlet(folder, options)
@@ -90,7 +90,7 @@ describe('a store that is opened with readOnly', () => {
     await db.close()
   })
 
-  it('is shared by processes, and keeps out who would write', async () => {
+  it('can be opened by several processes, and excludes writers', async () => {
     const folder = await filled()
     const db = new Redlet(folder, { readOnly: true })
     const code = `

@@ -34,7 +34,7 @@ describe('db.recovered', () => {
     await db.close()
   })
 
-  it('tells what was read and when it was written', async () => {
+  it('reports what was read and when it was written', async () => {
     const before = Date.now() - 100
     const folder = await filled()
     const db = await Redlet.open(folder)
@@ -49,7 +49,7 @@ describe('db.recovered', () => {
     expect(db.recovered).toBeNull()
   })
 
-  it('and INFO tell of a torn end that was cut off, once', async () => {
+  it('and INFO report a torn end that was cut off, once', async () => {
     const folder = await filled()
     const file = lastLog(folder)
     const { size } = fs.statSync(file)
@@ -88,7 +88,7 @@ describe('a folder that lacks what was there at its last clean end', () => {
     })
   })
 
-  it('without its manifest is refused, and names it', async () => {
+  it('is refused without its manifest, which the error names', async () => {
     const folder = await filled()
     fs.rmSync(path.join(folder, 'redlet.manifest'))
     expect(() => new Redlet(folder)).toThrow(/redlet\.manifest.*is missing.*check --fix/)

@@ -12,6 +12,6 @@ const count = Number(process.env.REDLET_REOPENED_CALLS ?? 4000)
 
 afterAll(removeFolders)
 
-it('random calls come back from the log, from a snapshot and after closing', async () => {
+it('random calls are recovered from the log, from a snapshot and after closing', async () => {
   await runReopened({ seed, count })
 }, 3_600_000)

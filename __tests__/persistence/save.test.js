@@ -14,7 +14,7 @@ function copyOf(folder) {
 }
 
 describe('save', () => {
-  it('makes the folder shrink to what is in it', async () => {
+  it('shrinks the folder to the size of its content', async () => {
     const folder = newFolder()
     const db = new Redlet(folder)
     for (let i = 0; i < 20_000; i++) db.set(`k${i % 10}`, 'x'.repeat(2000))
@@ -26,7 +26,7 @@ describe('save', () => {
     await again.close()
   }, 30_000)
 
-  it('is a point in time, while writes go on', async () => {
+  it('saves one point in time while writes continue', async () => {
     const folder = newFolder()
     const db = new Redlet(folder)
     const keys = Array.from({ length: 5000 }, (_, i) => `k${i}`)
@@ -58,7 +58,7 @@ describe('save', () => {
     await db.close()
   }, 60_000)
 
-  it('can be asked for twice at once, and of an empty store', async () => {
+  it('can be called twice at once, and for an empty store', async () => {
     const db = new Redlet(newFolder())
     await db.save()
     db.set('k', 'v')

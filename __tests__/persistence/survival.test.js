@@ -63,7 +63,7 @@ describe.each([
     await reopened(write, read, how)
   })
 
-  it('fields that end, when they do', async () => {
+  it('deadlines of hash fields', async () => {
     const far = Math.floor(Date.now() / 1000) + 1000
     const write = (db) => {
       db.hset('hash', { a: 1, b: 2, c: 3, d: 4, e: 5 })
@@ -94,7 +94,7 @@ describe.each([
     expect(times).toEqual([far, -1, -1, far + 1, -2, far + 2])
   })
 
-  it('HyperLogLogs, with what they have counted', async () => {
+  it('HyperLogLogs with their counts', async () => {
     const write = (db) => {
       db.pfadd('none')
       db.pfadd('few', ['a', 'b', 'c'])
@@ -142,7 +142,7 @@ describe.each([
     await reopened(write, read, how)
   })
 
-  it('times to live, which go on while the store is closed', async () => {
+  it('times to live, which elapse while the store is closed', async () => {
     const folder = newFolder()
     const db = new Redlet(folder)
     db.set('short', 'v', { px: 150 })
@@ -161,7 +161,7 @@ describe.each([
     await again.close()
   })
 
-  it('every database, and what is gone stays gone', async () => {
+  it('every database, without deleted keys', async () => {
     const write = (db) => {
       for (const index of [0, 1, 15]) {
         db.select(index)
@@ -189,7 +189,7 @@ describe.each([
     await reopened(write, (db) => [db.get('a'), db.lrange('l', 0, -1)], how)
   })
 
-  it('all of a hundred thousand keys', async () => {
+  it('a hundred thousand keys', async () => {
     const write = (db) => {
       for (let i = 0; i < 100_000; i++) db.set(`key:${i}`, i)
     }

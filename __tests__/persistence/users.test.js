@@ -30,7 +30,7 @@ describe('users.acl', () => {
     await again.close()
   })
 
-  it('is read again by ACL LOAD, all of it or nothing', async () => {
+  it('is read again by ACL LOAD, completely or not at all', async () => {
     const folder = newFolder()
     const db = new Redlet(folder)
     db.call('ACL', 'SETUSER', 'ada', 'on')
@@ -46,7 +46,7 @@ describe('users.acl', () => {
     await db.close()
   })
 
-  it('keeps a folder from being opened when it has a mistake', async () => {
+  it('prevents a folder from being opened when it has a mistake', async () => {
     const folder = newFolder()
     fs.writeFileSync(file(folder), 'user ada on\nuser bob +nosuch\n')
     expect(() => new Redlet(folder)).toThrow("users.acl:2: Error in applying operation '+nosuch'")
@@ -56,7 +56,7 @@ describe('users.acl', () => {
     await db.close()
   })
 
-  it('gives way to requirepass where it does not name the default user', async () => {
+  it('is overridden by requirepass if it does not name the default user', async () => {
     const folder = newFolder()
     fs.writeFileSync(file(folder), 'user ada on\n')
     fs.writeFileSync(path.join(folder, 'redlet.conf'), 'requirepass secret\n')
@@ -67,7 +67,7 @@ describe('users.acl', () => {
     await db.close()
   })
 
-  it('has another name where aclfile says so', async () => {
+  it('has the name that aclfile sets', async () => {
     const folder = newFolder()
     fs.writeFileSync(path.join(folder, 'redlet.conf'), 'aclfile people.acl\n')
     expect(() => new Redlet(folder)).toThrow('people.acl')
@@ -79,7 +79,7 @@ describe('users.acl', () => {
     await db.close()
   })
 
-  it('is where users stand, not redlet.conf', () => {
+  it('is the only place for users: redlet.conf must not have them', () => {
     const folder = newFolder()
     fs.writeFileSync(path.join(folder, 'redlet.conf'), 'user ada on\n')
     expect(() => new Redlet(folder)).toThrow('users.acl')

@@ -52,7 +52,7 @@ async function freeKey(say) {
 }
 
 describe('a script that does not end, in redlet server', () => {
-  it('makes BUSY of what needs it, lets all else through, and ends by SCRIPT KILL', async () => {
+  it('answers BUSY to calls that need its keys, serves all others, and ends by SCRIPT KILL', async () => {
     const { port, runs, say } = await busyServer(ENDLESS)
     expect(await say('PING')).toBe('+PONG\r\n')
     const other = await freeKey(say)
@@ -68,7 +68,7 @@ describe('a script that does not end, in redlet server', () => {
     expect(await say('SCRIPT', 'KILL')).toBe('-NOTBUSY No scripts in execution right now.\r\n')
   })
 
-  it('serves all the others while many clients wait for it', async () => {
+  it('does not delay other clients while many wait for it', async () => {
     const { port, say } = await busyServer(ENDLESS, '--busy-reply-threshold', 400)
     const waiting = await Promise.all(Array.from({ length: 30 }, () => RawClient.connect({ port })))
     for (const client of waiting) client.send(encode('INCR', 'k'))

@@ -23,7 +23,7 @@ async function ready(...args) {
 }
 
 describe('redlet server', () => {
-  it('keeps what it was told in a folder, and ends in good order', async () => {
+  it('keeps its data in a folder, and exits cleanly', async () => {
     const folder = newFolder()
     const { child, port, printed } = await ready('--dir', folder, '--maxmemory', '100mb')
     expect(printed).toBe(`redlet: ready on 127.0.0.1:${port}, data in ${folder}\n`)
@@ -41,14 +41,14 @@ describe('redlet server', () => {
     await db.close()
   })
 
-  it('ends with SIGINT too, and tells that it is in memory', async () => {
+  it('ends with SIGINT too, and says that it is in memory', async () => {
     const { child, printed } = await ready()
     expect(printed).toMatch(/, in memory\n$/)
     child.kill('SIGINT')
     expect(await child.ended).toMatchObject({ code: 0, stderr: '' })
   })
 
-  it('ends when a client shuts it down, who gets no answer', async () => {
+  it('ends when a client shuts it down, without answering it', async () => {
     const folder = newFolder()
     const { child, port } = await ready('--dir', folder)
     const client = await RawClient.connect({ port })
@@ -62,7 +62,7 @@ describe('redlet server', () => {
     await db.close()
   })
 
-  it('alone is ended by its clients, not a program that listens [shutdown-host]', async () => {
+  it('can be ended by its clients, and a program that listens cannot [shutdown-host]', async () => {
     const db = new Redlet()
     const listener = await db.listen({ port: 0 })
     const client = await RawClient.connect({ port: listener.port })
@@ -108,7 +108,7 @@ describe('redlet server', () => {
     expect(stderr).toMatch(/^redlet: .*\n\nUsage: redlet server/)
   })
 
-  it('says with 1 why it cannot serve', async () => {
+  it('exits with 1 and says why when it cannot serve', async () => {
     const folder = newFolder()
     const { child, port } = await ready('--dir', folder)
     const refused = async (...args) => {
@@ -127,7 +127,7 @@ describe('redlet server', () => {
     await child.ended
   })
 
-  it('helps', async () => {
+  it('prints its help', async () => {
     const { code, stdout } = await start('--help').ended
     expect(code).toBe(0)
     expect(stdout).toMatch(/^Usage: redlet server/)

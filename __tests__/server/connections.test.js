@@ -31,7 +31,7 @@ const config = (name, value) => db.call('CONFIG', 'SET', name, value)
 const connected = () => Number(/connected_clients:(\d+)/.exec(db.info('clients'))[1]) - 1
 
 describe('a pipeline', () => {
-  it('is answered in its order, however it is cut', async () => {
+  it('is answered in order, however its bytes are split', async () => {
     const client = await connect()
     const calls = Buffer.concat(
       Array.from({ length: 20_000 }, (_, i) =>
@@ -46,7 +46,7 @@ describe('a pipeline', () => {
     expect(await client.until(expected.length)).toBe(expected)
   })
 
-  it('lets others have their turn', async () => {
+  it('does not starve other clients', async () => {
     const [long, short] = [await connect(), await connect()]
     db.rpush('list', ...Array.from({ length: 1000 }, (_, i) => i))
     const calls = 4000
@@ -84,7 +84,7 @@ describe('a client that does not read', () => {
     return [slow, other]
   }
 
-  it('is cut at its hard limit and costs nobody else anything', async () => {
+  it('is disconnected at its hard limit, and others are not affected', async () => {
     const [slow, other] = await greedy('normal 1mb 0 0')
     db.set('k', 'x'.repeat(100_000))
     slow.send(encode('GET', 'k').toString().repeat(1000))
@@ -95,7 +95,7 @@ describe('a client that does not read', () => {
     expect(slow.received.length).toBeLessThan(100_000_000)
   })
 
-  it('is cut when it stays above its soft limit', async () => {
+  it('is disconnected when it stays above its soft limit', async () => {
     const [slow, other] = await greedy('normal 0 100kb 1')
     db.set('k', 'x'.repeat(100_000))
     slow.send(encode('GET', 'k').toString().repeat(200))
@@ -104,7 +104,7 @@ describe('a client that does not read', () => {
     await other.send('PING\r\n').until(/PONG/)
   })
 
-  it('is cut at the limit of subscribers, and others get their messages', async () => {
+  it('is disconnected at the limit for subscribers, and others get their messages', async () => {
     const [slow, other] = await greedy('pubsub 1mb 0 0')
     for (const client of [slow, other]) client.send('SUBSCRIBE news\r\n')
     await other.until(/:1\r\n/)
@@ -122,7 +122,7 @@ describe('a client that does not read', () => {
 describe('large values', () => {
   const MB = 1 << 20
 
-  it('cost the memory of a few answers, however many a client asks for', async () => {
+  it('take the memory of a few replies, however many a client asks for', async () => {
     const [client, other] = [await connect(), await connect()]
     client.socket.pause()
     db.set('k', 'x'.repeat(MB))
@@ -140,7 +140,7 @@ describe('large values', () => {
     await eventually(() => read === 200 * (MB + 12))
   })
 
-  it('leave no memory behind when they are gone, although nobody calls', async () => {
+  it('are freed when they are deleted, although nobody calls', async () => {
     const client = await connect()
     const value = Buffer.alloc(MB, 'x')
     for (let i = 1; i <= 150; i++) {
@@ -154,7 +154,7 @@ describe('large values', () => {
 })
 
 describe('a client that sends too much', () => {
-  it('gets no memory for lengths that it announces', async () => {
+  it('gets no memory for lengths that it only announces', async () => {
     const before = rss()
     for (let i = 0; i < 100; i++) {
       const client = await connect()
@@ -165,7 +165,7 @@ describe('a client that sends too much', () => {
     expect(rss() - before).toBeLessThan(50 << 20)
   })
 
-  it('is cut at client-query-buffer-limit', async () => {
+  it('is disconnected at client-query-buffer-limit', async () => {
     config('client-query-buffer-limit', '1mb')
     const client = await connect()
     client.send('*3\r\n$3\r\nSET\r\n$1\r\nk\r\n$100000000\r\n').send(Buffer.alloc(2 << 20))
@@ -198,7 +198,7 @@ describe('clients', () => {
     await waiter.until(/x\r\n$/)
   })
 
-  it('that are killed are hung up on', async () => {
+  it('that are killed are disconnected', async () => {
     const [killer, victim] = [await connect(), await connect()]
     const id = /:(\d+)/.exec(await victim.send('CLIENT ID\r\n').until(/:\d+\r\n/))[1]
     await killer.send(`CLIENT KILL ID ${id}\r\n`).until(/:1\r\n/)
@@ -207,7 +207,7 @@ describe('clients', () => {
     await killer.end()
   })
 
-  it('must say the password, when there is one', async () => {
+  it('must give the password, if there is one', async () => {
     const early = await connect()
     await early.send('PING\r\n').until(/PONG/)
     config('requirepass', 'secret')
@@ -231,7 +231,7 @@ describe('clients', () => {
   })
 })
 
-it('500 connections cut at random leave nothing behind', async () => {
+it('500 connections that break at random leave nothing behind', async () => {
   const pieces = [
     ['SUBSCRIBE a b\r\nPSUBSCRIBE c*\r\n', 'SSUBSCRIBE d\r\n'],
     ['WATCH k\r\nMULTI\r\nSET k v\r\n', 'EXEC\r\n'],

@@ -69,7 +69,7 @@ describe('listen', () => {
     }
   })
 
-  it('lets other machines in with a password only', async () => {
+  it('accepts other machines only with a password', async () => {
     const refused = { code: 'INVALID_ARGUMENT', message: expect.stringContaining('password') }
     await expect(db.listen({ port: 0, host: '0.0.0.0' })).rejects.toMatchObject(refused)
     await expect(db.listen({ port: 0, host: '0.0.0.0', password: '' })).rejects.toMatchObject(
@@ -83,14 +83,14 @@ describe('listen', () => {
     expect(db.ping()).toBe('PONG')
   })
 
-  it('has no store to serve once that is closed', async () => {
+  it('fails once the store is closed', async () => {
     await db.close()
     await expect(db.listen({ port: 0 })).rejects.toMatchObject({ code: 'CLOSED' })
   })
 })
 
 describe('closing', () => {
-  it('a listener answers what has come, and ends no other', async () => {
+  it('a listener answers what has arrived, and other listeners stay open', async () => {
     const db = new Redlet()
     const [one, other] = [await db.listen({ port: 0 }), await db.listen({ port: 0 })]
     const [client, stays] = [await RawClient.connect(one), await RawClient.connect(other)]
@@ -158,13 +158,13 @@ describe('an open listener', () => {
     expect(await run(closed)).toMatchObject({ code: 0, stdout: 'closed\n', stderr: '' })
   })
 
-  it('does not when it is told not to', async () => {
+  it('does not after unref', async () => {
     const code =
       "new Redlet().listen({ port: 0 }).then((l) => { l.ref().unref(); console.log('open') })"
     expect(await run(code)).toMatchObject({ code: 0, stdout: 'open\n', stderr: '' })
   })
 
-  it('keeps its store, although nobody holds either', async () => {
+  it('keeps its store open, although nothing refers to either', async () => {
     const code = `require('node:v8').setFlagsFromString('--expose-gc')
       const gc = require('node:vm').runInNewContext('gc')
       new Redlet().listen({ port: 0 }).then(({ port }) => {

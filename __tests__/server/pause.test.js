@@ -138,7 +138,7 @@ describe('as genuine servers do', () => {
 })
 
 describe('the store', () => {
-  it('holds up connections and not the functions of its host', async () => {
+  it('delays connections and not the functions of its host', async () => {
     const db = new Redlet()
     const { port } = await db.listen({ port: 0 })
     const client = await RawClient.connect({ port })
@@ -162,7 +162,7 @@ describe('the store', () => {
     await client.end()
   })
 
-  it('keeps keys that end while connections are held up', async () => {
+  it('keeps expired keys while connections are paused', async () => {
     const db = new Redlet()
     const expired = () => Number(/expired_keys:(\d+)/.exec(db.info('stats'))[1])
     db.client('PAUSE', 100_000, 'WRITE')
@@ -174,7 +174,7 @@ describe('the store', () => {
     await db.close()
   })
 
-  it('shows calls of functions to a monitor, and has no monitor among them', async () => {
+  it('shows calls of functions to monitors, and refuses MONITOR to functions', async () => {
     const db = new Redlet()
     const { port } = await db.listen({ port: 0 })
     const client = await RawClient.connect({ port })

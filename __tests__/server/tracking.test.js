@@ -237,7 +237,7 @@ describe('the store', () => {
     removeFolders()
   })
 
-  it('serves the cache of node-redis, and functions make it stale', async () => {
+  it('serves the cache of node-redis, which functions invalidate', async () => {
     const { BasicClientSideCache, createClient } = redis
     const cache = new BasicClientSideCache({ ttl: 0, maxEntries: 100 })
     const url = `redis://127.0.0.1:${listener.port}`
@@ -283,7 +283,7 @@ describe('the store', () => {
     }
   })
 
-  it('says to functions that they need no copies', () => {
+  it('refuses tracking to functions', () => {
     expect(() => db.client('TRACKING', 'ON')).toThrow(/read the store itself/)
     expect(db.client('TRACKING', 'OFF')).toBe('OK')
     expect(db.client('GETREDIR')).toBe(-1)

@@ -36,7 +36,7 @@ async function ask(client, line) {
 const acl = (...words) => db.call('ACL', ...words)
 
 describe('a connection from outside', () => {
-  it('is the default user, whose rules it has', async () => {
+  it('is the default user', async () => {
     const client = await connect()
     expect(await ask(client, 'PING')).toBe('+PONG')
     acl('SETUSER', 'default', '-ping')
@@ -46,7 +46,7 @@ describe('a connection from outside', () => {
     expect(db.ping()).toBe('PONG')
   })
 
-  it('has to say who it is where the default user has a password, or is off', async () => {
+  it('must authenticate if the default user has a password or is off', async () => {
     acl('SETUSER', 'ada', 'on', '>secret', '+@all', '~*')
     acl('SETUSER', 'default', 'off')
     const client = await connect()
@@ -68,7 +68,7 @@ describe('a connection from outside', () => {
     expect(await ask(other, 'PING')).toBe('+PONG')
   })
 
-  it('is closed when it listens to what is no longer open', async () => {
+  it('is closed when it may no longer use a channel it subscribed to', async () => {
     acl('SETUSER', 'ada', 'on', 'nopass', '+@all', '&news')
     const client = await connect()
     await ask(client, 'AUTH ada x')
@@ -80,7 +80,7 @@ describe('a connection from outside', () => {
 })
 
 describe('functions of the store', () => {
-  it('may do everything until they say who they are', () => {
+  it('may do everything until they authenticate', () => {
     acl('SETUSER', 'default', 'off', '-@all')
     expect(db.set('k', '1')).toBe('OK')
     acl('SETUSER', 'ada', 'on', 'nopass', '+get', '~k')

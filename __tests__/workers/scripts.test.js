@@ -69,7 +69,7 @@ describe('a script that does not end', () => {
     expect(await run({ name }, ENDLESS, then)).toEqual({ code: 3, stderr: '', stdout: '' })
   })
 
-  it('leaves what it has written, as one record', async () => {
+  it('keeps what it has written, as one record', async () => {
     const folder = newFolder()
     const script = `redis.call('SET', 'a', 1) redis.call('SET', 'b', 2) ${ENDLESS}`
     const then = `
@@ -83,7 +83,7 @@ describe('a script that does not end', () => {
     await db.close()
   })
 
-  it('of another thread does not hold up the end of a worker that waits for it', async () => {
+  it('of another thread does not delay the end of a worker that waits for it', async () => {
     const then = `
       db.call('CONFIG', 'SET', 'busy-reply-threshold', 0)
       await atIt()
