@@ -1,4 +1,4 @@
-/* The benchmark: trials x drivers, one process each. README.md tells what the figures mean. */
+/* The benchmark: trials x drivers, one process each. README.md says what the figures mean. */
 
 const fs = require('node:fs')
 const os = require('node:os')

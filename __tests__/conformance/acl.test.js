@@ -1,7 +1,7 @@
 'use strict'
 
-// Users: their rules, what they may call, and what is logged of the rest. A script's user is `u`,
-// and it is gone when the script ends. What AUTH, NOAUTH and hanging up look like on a socket is in
+// Users: their rules, their permissions, and the log of what was refused. A script's user is `u`;
+// it is deleted when the script ends. What AUTH, NOAUTH and hanging up look like on a socket is in
 // ../server/users.test.js.
 
 const { conformance } = require('../support/scripts/conformance.js')

@@ -12,7 +12,7 @@ const many = (count, make) => Array.from({ length: count }, (_, i) => make(i)).f
 const bytes = Buffer.from(Array.from({ length: 256 }, (_, i) => i))
 const long = 'the same again and again, '.repeat(400)
 
-/** By what it is: the calls that make the key `k`. */
+/** By type: the calls that make the key `k`. */
 const VALUES = {
   'a small integer': [['SET', 'k', '12']],
   'integers of each width': [['RPUSH', 'k', '-1', '-129', '32768', '-2147483649', `${2n ** 62n}`]],
@@ -62,7 +62,7 @@ describe('conformance: DUMP and RESTORE between servers', () => {
       await make(session, calls)
       const { encoding } = await stateOf(session)
       const payload = Buffer.from(await session.call(['DUMP', 'k']), 'latin1')
-      // (Redis 7.0.15 does not take what Valkey 9 dumps.)
+      // (Redis 7.0.15 does not accept dumps of Valkey 9.)
       for (const other of session === ours ? sessions : [ours, session]) {
         expect(await other.call(['RESTORE', 'k', '0', payload, 'REPLACE'])).toBe('OK')
         expect(await stateOf(other)).toMatchObject({ type, content })

@@ -1,6 +1,6 @@
 'use strict'
 
-// Which keyspace events each command tells of, and in which order.
+// Which keyspace events each command causes, and in which order.
 
 const { conformance } = require('../support/scripts/conformance.js')
 

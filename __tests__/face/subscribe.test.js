@@ -12,7 +12,7 @@ beforeEach(() => {
 })
 afterEach(() => db.close())
 
-/** A listener that keeps what it was called with, and can be waited for. */
+/** A listener that records its arguments, and can be waited for. */
 function recorder() {
   const calls = []
   const waiting = []

@@ -156,10 +156,10 @@ describe('a file of a folder', () => {
     const options = { timeout: 20_000, killSignal: 'SIGKILL' }
     const { stdout, signal } = await runCode(code, [folder], options)
     expect(signal).toBeNull()
-    const told = stdout.trim().split('\n')
-    for (const line of told) expect(line).toMatch(/it is a pipe, not a regular file/)
-    for (const line of told) expect(line).toContain(name)
-    expect(told.length).toBe(name === 'redlet.lock' ? 1 : 2)
+    const lines = stdout.trim().split('\n')
+    for (const line of lines) expect(line).toMatch(/it is a pipe, not a regular file/)
+    for (const line of lines) expect(line).toContain(name)
+    expect(lines.length).toBe(name === 'redlet.lock' ? 1 : 2)
   })
 
   unix('that is unfinished and a pipe is replaced', async () => {

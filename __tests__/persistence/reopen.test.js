@@ -1,6 +1,6 @@
 'use strict'
 
-// Whatever calls were made, the folder holds the same when it is opened again.
+// Whatever calls were made, a folder holds the same data when it is opened again.
 //   REDLET_SEED=n            repeats a run
 //   REDLET_REOPENED_CALLS=n  runs more of them, or fewer
 

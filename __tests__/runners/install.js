@@ -11,7 +11,7 @@ const project = path.join(root, '.cache', 'runners')
 /** Files of the same suite, since runners give each a thread, a process or a realm of its own. */
 const FILES = 4
 
-/** Answers what cannot be had here, if anything. */
+/** Returns what is not available here, if anything. */
 function missing() {
   try {
     installRunners()

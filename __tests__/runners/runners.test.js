@@ -10,7 +10,7 @@ const { layOut, missing, project } = require('./install.js')
 /** Milliseconds until a runner that does not end is killed. */
 const LIMIT = 150_000
 
-/** What runners print when they had to end what did not end by itself. */
+/** What runners print when they had to end something that did not end itself. */
 const FORCED =
   /did not exit|failed to exit|open handle|force exit|close timed out|prevents .* from exiting|timed out/i
 

@@ -1,6 +1,6 @@
 'use strict'
 
-// A script that does not end, in one client of a server: what the others see, and how it ends.
+// A script that does not end, from one client of a server: what the others see, and how it ends.
 
 const { once } = require('node:events')
 const path = require('node:path')

@@ -1,6 +1,6 @@
 'use strict'
 
-// Many clients, slow ones, greedy ones and ones that vanish: each is served in its order, and none
+// Many clients, also slow ones, greedy ones and ones that disappear: each is served in order, and none
 // costs the others anything.
 
 const { Redlet } = require('../..')

@@ -1,6 +1,6 @@
 'use strict'
 
-// CLIENT PAUSE and MONITOR: who waits, and what those who look on see.
+// CLIENT PAUSE and MONITOR: which calls wait, and what monitors see.
 
 const { setTimeout: sleep } = require('node:timers/promises')
 const { Redlet } = require('../..')

@@ -11,7 +11,7 @@ const { setTimeout: sleep } = require('node:timers/promises')
 
 const many = (text, count) => text.repeat(count)
 
-/** Bytes by what they are. A known difference is a row of docs/compatibility.md. */
+/** Input by what is special about it. A known difference is a row of docs/compatibility.md. */
 const CASES = [
   ['counts that are none', '*abc\r\n'],
   ['an empty count', '*\r\n'],
@@ -194,7 +194,7 @@ describe.each(installedServers())('as %s answers them', (id) => {
   }
 })
 
-/** Those that are no longer when they are cut, and whose answers do not depend on it. */
+/** Inputs whose answers do not depend on how they are split. */
 function pieces(cases) {
   return cases.filter(([name, bytes]) => bytes.length < 1000 && !name.includes('HTTP'))
 }

@@ -1,6 +1,6 @@
 'use strict'
 
-// CLIENT TRACKING: what comes to connections that keep copies, and the libraries that do.
+// CLIENT TRACKING: what connections that keep copies receive, and the libraries that keep them.
 
 const path = require('node:path')
 const ioredis5 = require('ioredis5')

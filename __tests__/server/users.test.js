@@ -1,6 +1,6 @@
 'use strict'
 
-// Users on connections from outside: who they are when they come, and what ends them.
+// Users on connections from outside: who they are at first, and what disconnects them.
 
 const { Redlet } = require('../..')
 const { RawClient } = require('../support/servers/raw-client.js')

@@ -1,6 +1,6 @@
 'use strict'
 
-// Who loads the addon first, and how often, in processes of their own: what is wrong there ends them.
+// Which thread loads the addon first, and how often, in processes of their own, which an error there ends.
 
 const fs = require('node:fs')
 const path = require('node:path')

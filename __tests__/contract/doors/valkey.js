@@ -3,7 +3,7 @@
 const { findBinary, startServer } = require('../../support/servers/genuine.js')
 const { connected } = require('../wire.js')
 
-/** A genuine Valkey: what the cases expect has to be what it answers. */
+/** A genuine Valkey: the cases must expect its answers. */
 let server
 
 async function open() {

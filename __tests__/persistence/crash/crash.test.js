@@ -1,6 +1,6 @@
 'use strict'
 
-// A short run of what `npm run torture -- --minutes N` does for as long as one likes.
+// A short run of `npm run torture -- --minutes N`.
 
 const { removeFolders } = require('../../support/processes/folder.js')
 const { noPreload } = require('../../support/processes/preload.js')

@@ -52,8 +52,8 @@ async function openDoors(db, database, path) {
       try {
         await (save ? db.save() : doors[door](calls))
       } catch (error) {
-        const told = `${error.code ?? ''} ${error.message}`.trim()
-        if (save || OWN_FAULTS.test(told)) throw error
+        const text = `${error.code ?? ''} ${error.message}`.trim()
+        if (save || OWN_FAULTS.test(text)) throw error
       }
     },
     async close() {

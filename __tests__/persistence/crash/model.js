@@ -67,7 +67,7 @@ async function contents(db, databases) {
   return state
 }
 
-/** How a value is encoded is no promise: a large one that has shrunk comes back as a small one. */
+/** Without encodings: a large value that has shrunk is recovered as a small one. */
 function same(expected, found) {
   if (expected === undefined || found === undefined) return false
   return (
@@ -77,7 +77,7 @@ function same(expected, found) {
   )
 }
 
-/** Times to live are told in milliseconds from now, and not asked for at once. */
+/** Times to live are in milliseconds from now, and are not read at the same moment. */
 function sameTimes(expected, found) {
   if (!isDeepStrictEqual(expected.ends, found.ends)) return false
   return expected.ttl === found.ttl || Math.abs(Number(expected.ttl) - Number(found.ttl)) < 2000

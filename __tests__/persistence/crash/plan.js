@@ -11,10 +11,10 @@ const { ownTable } = require('../../support/random/table.js')
 const DOORS = ['method', 'call', 'buffers', 'multi', 'script', 'ioredis', 'socket']
 const TOGETHER = new Set(['multi', 'script'])
 
-/** What is drawn by lot, and what counts from now on. */
+/** Commands whose result is random, or counts from the present. */
 const UNREPEATABLE = /^(spop|srandmember|hrandfield|zrandmember|randomkey|h?p?expire|p?setex)$/i
 const FROM_NOW = new Set(['EX', 'PX'])
-/** What an order of equal elements decides, and what leaves the writer's own databases. */
+/** Commands whose result depends on the order of equal elements, or that leave the writer's databases. */
 const BY_ORDER = /^SORT,.*,(BY|STORE|GET),/i
 const ELSEWHERE = /^(MOVE|SWAPDB|FLUSHALL)$/i
 
@@ -67,7 +67,7 @@ function fits(call, alone) {
   return alone || !(ELSEWHERE.test(call[0]) || /,DB,/i.test(line))
 }
 
-/** Moments an hour later: none may come while a round runs. */
+/** Times an hour later: none may pass while a round runs. */
 function later(word) {
   const [now, moment] = [Date.now(), Number(word)]
   const near = (unit) => Math.abs(moment - now / unit) < 1_000_000 / unit

@@ -1,6 +1,6 @@
 'use strict'
 
-// Power cuts. The writer runs with power.c preloaded, which keeps what the disk has confirmed; `cut`
+// Power failures. The writer runs with power.c preloaded, which records what the disk has confirmed; `cut`
 // then makes a folder as a disk might have it: of each page what was confirmed or what was written
 // last, of each name what was confirmed or what it is now.
 
@@ -26,7 +26,7 @@ function confirmAll(folder, confirmed) {
   }
 }
 
-/** Turns `folder` into what a power cut leaves of it. */
+/** Turns `folder` into what a power failure leaves of it. */
 function cut(folder, confirmed, chance) {
   const disk = new Disk(folder, confirmed)
   const choose = chance.of([() => true, () => false, () => chance.once(2), () => chance.once(2)])

@@ -1,6 +1,6 @@
 'use strict'
 
-// Crashes a store again and again, and holds what comes back against the model: every step that was
+// Crashes a store again and again, and compares what is recovered with the model: every step that was
 // acknowledged, then at most the one that was on its way, and nothing else. After a power cut, every
 // step that the disk had confirmed, and of those after it an unbroken row.
 
@@ -48,7 +48,7 @@ class Torture {
     this.#options = options
   }
 
-  /** One life of the writers, its end, and a look at what is left. */
+  /** Runs the writers once, ends them, and checks what is left. */
   async round() {
     this.#rounds += 1
     const alone = this.#options.writers === 1
@@ -72,13 +72,13 @@ class Torture {
     if (crash === 'power') confirmAll(this.#folder, confirmed)
     const env = crash === 'power' ? watched(fs.realpathSync(this.#folder), confirmed) : {}
     const child = startScript(WRITER, [this.#folder, fsync], { env: { ...process.env, ...env } })
-    const told = plans.map((plan, writer) => ({
+    const orders = plans.map((plan, writer) => ({
       writer,
       plan,
       first: this.#writers[writer].at + 1,
     }))
     child.stdin.on('error', () => {}) // killed before it had read
-    child.stdin.end(JSON.stringify(told))
+    child.stdin.end(JSON.stringify(orders))
     const [first] = this.#acknowledgements()
     // Now and then it is killed while it starts and recovers.
     const starts = this.#chance.once(6)
@@ -146,7 +146,7 @@ class Torture {
     return this.#writers.map((_, writer) => `${this.#folder}.acknowledged.${writer}`)
   }
 
-  /** Keeps the folder for whoever looks into it. */
+  /** Keeps the folder so that somebody can look into it. */
   #failure(problem) {
     const kept = `${this.#folder}.failed`
     fs.cpSync(this.#folder, kept, { recursive: true })

@@ -132,7 +132,7 @@ const withIoredis = ({ Redlet, Redis }) => ({
   },
 })
 
-/** What has to work while the clock of the program stands still. */
+/** What has to work while the program's clock does not advance. */
 const underFakeTimers = ({ Redlet, Redis }) => ({
   async 'calls, waits, hears and closes while timers are fake'() {
     const db = await Redlet.open(newFolder())

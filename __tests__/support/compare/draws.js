@@ -1,6 +1,6 @@
 'use strict'
 
-// Commands that draw at random: what they draw has to come from the collection, and after SPOP the
+// Commands with random results: what they return has to come from the collection, and after SPOP the
 // servers are given the same members again.
 
 const { commandOf } = require('./replies.js')

@@ -1,7 +1,7 @@
 'use strict'
 
-// The keyspace events of a store, in their order: which `set`, `expire`, `del` ... of which key a
-// call has told of.
+// The keyspace events of a store, in order: which `set`, `expire`, `del` ... of which key a call has
+// caused.
 
 const MARK = '__keyevent@mark'
 
@@ -27,7 +27,7 @@ async function listen(subject, session) {
 /** What was published before the mark has come when the mark has. */
 async function arrival(session, onMark) {
   const arrived = new Promise((resolve) => onMark(resolve))
-  // Published again until somebody hears it: the subscription itself takes a moment.
+  // Published again until it is received: the subscription itself takes a moment.
   while ((await session.call(['PUBLISH', MARK, 'mark'])) === 0) await undefined
   await arrived
 }

@@ -1,7 +1,7 @@
 'use strict'
 
-// Streams tell the time: in ids, in how long something has been idle, in when it was delivered. Two
-// servers are never asked at the same moment, so moments are taken for equal.
+// Streams contain times: in ids, in how long something has been idle, in when it was delivered. Two
+// servers are never called at the same moment, so all times are taken to be equal.
 
 const NOW = /^1[6-9]\d{11}-\d+$/
 /** Times in milliseconds are greater; nothing else in a test is, but the ends of a range. */

@@ -1,7 +1,7 @@
 'use strict'
 
 // When are two replies to the same call equal? Nearly always when they are identical. The tables
-// here name the commands whose replies have no order, are drawn at random, or tell the time.
+// here name the commands whose replies have no order, are random, or contain times.
 
 const { isDeepStrictEqual } = require('node:util')
 const { timeless } = require('./moments.js')
@@ -20,7 +20,7 @@ const TOLERANCE = {
 const SHAPED = new Set(
   'SPOP SRANDMEMBER HRANDFIELD ZRANDMEMBER RANDOMKEY SLOWLOG,GET ACL,GENPASS'.split(' '),
 )
-/** What an entry of ACL LOG tells of clocks, of the connection, and of all entries before it. */
+/** Fields of an entry of ACL LOG about clocks, the connection, and earlier entries. */
 const VOLATILE = new Set(['age-seconds', 'client-info', 'entry-id'])
 /** Only the outermost type counts. */
 const OWN = new Set(

@@ -33,7 +33,7 @@ class Verdict {
       )
   }
 
-  /** A tag that no longer tells of a difference misleads, and has to go. */
+  /** A tag without a difference misleads, and has to be removed. */
   checkTag(known) {
     if (known === undefined || differs(rows, known, this.#us.title)) return
     for (const { title } of this.#them) {

@@ -1,6 +1,6 @@
 'use strict'
 
-// Opens a folder, runs the steps it is told, prints what they answered, and dies by SIGKILL.
+// Opens a folder, runs the given steps, prints what they answered, and ends by SIGKILL.
 
 const fs = require('node:fs')
 const path = require('node:path')

@@ -9,8 +9,8 @@ int clock_gettime(clockid_t clock, struct timespec *now)
     static int (*really)(clockid_t, struct timespec *);
     static long ahead;
     if (really == NULL) {
-        const char *told = getenv("REDLET_CLOCK");
-        ahead = told == NULL ? 0 : atol(told);
+        const char *text = getenv("REDLET_CLOCK");
+        ahead = text == NULL ? 0 : atol(text);
         really = (int (*)(clockid_t, struct timespec *))dlsym(RTLD_NEXT, "clock_gettime");
     }
     int result = really(clock, now);

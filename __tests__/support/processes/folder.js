@@ -1,6 +1,6 @@
 'use strict'
 
-// Data folders of tests: temporary, and gone after the test.
+// Data folders of tests: temporary, and removed after the test.
 
 const fs = require('node:fs')
 const os = require('node:os')

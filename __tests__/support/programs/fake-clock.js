@@ -1,6 +1,6 @@
 'use strict'
 
-// What a program does with a store while its clock stands still.
+// What a program does with a store while its clock does not advance.
 
 /** Resolves to what it saw, with `Redlet` and `Redis` as a program requires them. */
 async function live({ Redlet, Redis }) {

@@ -104,7 +104,7 @@ function draw(table, chance, subjects) {
 /**
  * Elements that SORT BY finds equal come in any order, of which LIMIT and STORE make something.
  * Ranges of members say nothing where scores differ.
- * Of two mistakes in one XSETID either may be told.
+ * Of two mistakes in one XSETID either may be reported.
  */
 function hasManyAnswers(call) {
   if (commandOf(call) === 'XSETID')

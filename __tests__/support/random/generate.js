@@ -82,10 +82,10 @@ function entryId(chance) {
   return chance.of([`${chance.between(0, 12)}`, `${chance.between(0, 30)}-${chance.between(0, 3)}`])
 }
 
-/** No time-out: they are told, and none that would be over while a program runs. */
+/** Not a time-out: those are given explicitly, and none may expire while a program runs. */
 const HOSTILE_TIMES = ['abc', '-1', '', '-inf', '1000']
 
-/** What an argument of this name holds, where its type alone does not tell. */
+/** Values of an argument of this name, where its type is not enough to choose them. */
 const NAMED = {
   cursor: (chance) => (chance.once(10) ? chance.of(HOSTILE) : '0'),
   'by-pattern': (chance) => chance.of(['nosort', 'w_*', 's*', 'h*->f1', 'h1->*']),

@@ -15,7 +15,7 @@ const LINES = 150
 /** The whole store is compared each time so many lines have run, and at the end. */
 const LOOK = 10
 
-/** Not for programs: what is drawn by lot would be settled differently inside transactions. */
+/** Not for programs: random results would have to be aligned differently inside transactions. */
 const BY_LOT = /^(spop|srandmember|hrandfield|zrandmember|randomkey|.*scan)$/i
 const rows = knownDifferences()
 

@@ -122,7 +122,7 @@ function run(db, call) {
   }
 }
 
-/** All of a store that must come back. */
+/** All of a store that must be recovered. */
 async function stateOf(db) {
   run(db, ['DISCARD'])
   const call = (each) => run(db, each)
@@ -136,7 +136,7 @@ async function stateOf(db) {
   return Object.fromEntries([...lasting, ['libraries', sorted([].concat(libraries ?? []))]])
 }
 
-/** Without what limits decide on, and what time takes. */
+/** Without what depends on limits or on time. */
 function lastingOf(db, key, { type, ttl, content, ends }) {
   const [database, name] = [key.split(':', 1)[0], key.slice(key.indexOf(':') + 1)]
   run(db, ['SELECT', database])
@@ -156,7 +156,7 @@ function lastingOf(db, key, { type, ttl, content, ends }) {
   return { type, ttl: rounded, content: plain, ends, digest }
 }
 
-/** The first thing that does not come back, in words. */
+/** The first thing that was not recovered, in words. */
 async function lostBy(calls, stages) {
   const folder = newFolder()
   let db = open(folder)
@@ -183,7 +183,7 @@ async function lostBy(calls, stages) {
   }
 }
 
-/** What is on the disk is what a process leaves that is killed now. */
+/** The disk holds what a process leaves that is killed now. */
 async function stateOfCopy(folder) {
   const copy = newFolder()
   fs.cpSync(folder, copy, { recursive: true })
@@ -211,7 +211,7 @@ function alike(before, after) {
 
 const STAGES = ['killed', 'saved', 'closed']
 
-/** Runs `count` calls; throws with the shortest run found, once something does not come back. */
+/** Runs `count` calls; throws with the shortest run found, once something is not recovered. */
 async function runReopened({ seed, count }) {
   const drawer = new Drawer(seed)
   for (let done = 0; done < count; done += EPISODE) {

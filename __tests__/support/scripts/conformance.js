@@ -3,7 +3,7 @@
 // Runs a script (script.js) on redlet, through its functions and through its byte door, and on each
 // genuine server, on an empty store, and compares each reply and, after each step, everything in
 // the store. `REDLET_SUBJECT=valkey` puts Valkey in
-// redlet's place, which shows what a script is worth.
+// redlet's place, to check the scripts themselves.
 
 const { commandOf } = require('../compare/replies.js')
 const { listen } = require('../compare/events.js')
@@ -27,7 +27,7 @@ function conformance(family, define) {
     beforeAll(async () => {
       running.subject = await subject()
       running.servers = await Promise.all(servers.map(genuine))
-      // The other door is held against the first as a server is. It is quick.
+      // The other door is compared with the first, as a server is. It is quick.
       if (running.subject.id === 'redlet') running.servers.push(redletInBytes())
     })
     afterAll(() =>

@@ -146,7 +146,7 @@ function queueOf(client, call, reply) {
   return command === 'EXEC' ? queue : undefined
 }
 
-/** The first thing in which what two runs came to differs, in words. */
+/** The first difference between two runs, in words. */
 function outcomeDifference(call, us, them) {
   const woken = new Set([us, them].flatMap(({ woken }) => Object.keys(woken)))
   for (const name of woken) {

@@ -10,15 +10,15 @@
 //   a: hang up
 //   @wait 50
 //
-// After each line the transcript has what came to each client. Ids of clients are put as their
-// names, `\r\n` as `|`, and what is of the moment (times and ports) as `?`.
+// After each line the transcript has what came to each client. Ids of clients are replaced by
+// their names, `\r\n` by `|`, and times and ports by `?`.
 
 const { setTimeout: sleep } = require('node:timers/promises')
 const { encode } = require('../servers/raw-client.js')
 const { parseScript } = require('./script.js')
 
 const LINE = /^(?:\[([\w-]+)\]\s+)?(?:(\w+):\s+)?(.*)$/
-/** Where else than in the answer to what asks for one there is the id of a client. */
+/** Where there is the id of a client, except in the reply to a call that asks for one. */
 const REDIRECTED = /(redirect|tracking-redir-broken)(\r\n):(\d+)\r\n/g
 /** Nothing more comes when nothing has come for so many milliseconds. */
 const QUIET = 20
@@ -33,7 +33,7 @@ function parseTranscript(text) {
     })
 }
 
-/** What a program brings on a subject: for each line what each client got. `connect` opens a client. */
+/** What a program causes on a subject: for each line what each client got. `connect` opens a client. */
 async function transcribe(steps, connect) {
   const clients = new Map()
   const ids = new Map()

@@ -1,6 +1,6 @@
 'use strict'
 
-// Genuine servers to hold redlet against, on loopback and a free port, in a folder of their own,
+// Genuine servers to compare redlet with, on loopback and a free port, in a folder of their own,
 // without persistence. `npm test` installs them (scripts/install-servers.js).
 
 const { execFileSync, spawn } = require('node:child_process')

@@ -1,6 +1,6 @@
 'use strict'
 
-// A connection that sends bytes as they are and keeps what comes back.
+// A connection that sends bytes as they are and keeps the bytes it receives.
 
 const net = require('node:net')
 const { setTimeout: sleep } = require('node:timers/promises')
@@ -65,7 +65,7 @@ class RawClient {
     return this.received
   }
 
-  /** Waits for the other end to hang up; what came before. */
+  /** Waits for the other end to close the connection; returns what came before. */
   async end(patience = 10_000) {
     const deadline = Date.now() + patience
     while (!this.ended) {

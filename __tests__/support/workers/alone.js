@@ -20,7 +20,7 @@ const WORKER = `
   if (workerData === 'terminate') db.blpop('nothing', 0)
   if (workerData === 'in a call') for (;;) db.incr('n')`
 
-/** One worker, begun and ended: what it said, its error and its exit code. */
+/** Runs one worker to its end: its messages, its error and its exit code. */
 async function life(end) {
   const worker = new Worker(WORKER, { eval: true, workerData: end })
   const seen = { end }

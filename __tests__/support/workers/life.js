@@ -1,7 +1,7 @@
 'use strict'
 
 // One life of a worker thread: writes, reads, transactions and messages, all mixed, until it ends
-// as it was told. `tally` counts what has returned in all lives:
+// in the way it was started for. `tally` counts what has returned in all lives:
 // INCR as a publisher, INCR as a listener, and transfers.
 
 const { parentPort, workerData } = require('node:worker_threads')
@@ -28,7 +28,7 @@ async function step(i) {
   await transfer()
 }
 
-/** Optimistic: what WATCH lets through is right. */
+/** Optimistic: a transaction that WATCH allows is right. */
 async function transfer() {
   db.watch('from', 'to')
   const [from, to] = db.mget('from', 'to').map(Number)

@@ -1,7 +1,7 @@
 'use strict'
 
 // A hundred lives of workers, four at a time, on the store given as an argument; prints as JSON
-// what came of it. See __tests__/workers/lives.test.js.
+// the result. See __tests__/workers/lives.test.js.
 
 const fs = require('node:fs')
 const path = require('node:path')
