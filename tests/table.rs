@@ -1,10 +1,14 @@
 //! What holds for every row of the command table.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::collections::HashSet;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 use redlet::commands::TABLE;
 use redlet::engine::grammar::shape::{Field, Shape};
 use redlet::engine::table::command::{Command, flags};
+use redlet::engine::table::docs::acl::CATEGORIES;
 use redlet::engine::table::docs::extract;
 use redlet::keyspace::{KeySet, Keyspace, Locked, Mode};
 use redlet::value::index_table;
@@ -32,10 +36,19 @@ fn rows_say_what_readers_need() {
 }
 
 #[test]
+fn rows_state_categories_that_there_are() {
+    for row in TABLE.rows() {
+        for category in row.categories.unwrap_or_default() {
+            assert!(CATEGORIES.contains(category), "{}: {category}", row.name);
+        }
+    }
+}
+
+#[test]
 fn families_are_the_folders_of_commands() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/commands");
     for row in TABLE.rows() {
-        assert!(std::path::Path::new(folder).join(row.family()).is_dir(), "{}", row.name);
+        assert!(Path::new(folder).join(row.family()).is_dir(), "{}", row.name);
     }
 }
 
@@ -164,7 +177,7 @@ fn example(shape: &Shape) -> Vec<String> {
     match shape {
         Shape::Nothing | Shape::Optional(_) | Shape::Options(_) => Vec::new(),
         Shape::Key(_) => one("key"),
-        Shape::Integer | Shape::Double | Shape::UnixTime => one("1"),
+        Shape::Integer | Shape::Double | Shape::UnixTime | Shape::Database => one("1"),
         Shape::Token(word) => one(word),
         Shape::Tagged(word, inner) => [one(word), example(inner)].concat(),
         Shape::OneOf(fields) => {
@@ -178,4 +191,57 @@ fn example(shape: &Shape) -> Vec<String> {
         Shape::KeywordKeys(..) => ["key", "id"].map(str::to_owned).into(),
         _ => one("text"),
     }
+}
+
+/// What the engine has to know of a command, the command's row tells it, so that a new one touches no
+/// file of the engine.
+#[test]
+fn the_engine_names_no_command() {
+    /// Where names stand that are no rows.
+    const OTHERS: [(&str, &str); 4] = [
+        ("access/", "what a handle records is a Redis command, written to the log by its name"),
+        ("grammar/effects.rs", "names of recorded commands, which one record can hold several of"),
+        ("shared/script/library.rs", "a record of the log"),
+        ("shared/persistence.rs", "READONLY is the code of an error"),
+    ];
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/engine");
+    let mut unused: Vec<_> = OTHERS.iter().map(|(place, _)| *place).collect();
+    let mut found = Vec::new();
+    for file in sources(&folder) {
+        let text = fs::read_to_string(&file).unwrap();
+        let below = file.strip_prefix(&folder).unwrap().to_str().unwrap().replace('\\', "/");
+        let named = names_of_commands(&text);
+        if let Some((place, _)) = OTHERS.iter().find(|(place, _)| below.starts_with(place)) {
+            unused.retain(|unused| unused != place || named.is_empty());
+        } else {
+            found.extend(named.into_iter().map(|name| format!("{below}: {name}")));
+        }
+    }
+    assert!(found.is_empty(), "names of commands in src/engine:\n  {}", found.join("\n  "));
+    assert!(unused.is_empty(), "exceptions that nothing needs: {unused:?}");
+}
+
+/// String literals in code, without tests, that name a command or what its subcommands are of.
+fn names_of_commands(source: &str) -> Vec<String> {
+    let code = source.split("#[cfg(test)]").next().unwrap_or_default();
+    let lines = code.lines().map(|line| line.split("//").next().unwrap_or_default());
+    let literals = lines.flat_map(|line| line.split('"').skip(1).step_by(2));
+    let is_name = |text: &&str| {
+        !text.contains(|c: char| c.is_ascii_lowercase())
+            && (TABLE.named(text.as_bytes()).is_some() || !TABLE.subcommands(text).is_empty())
+    };
+    literals.filter(is_name).map(str::to_owned).collect()
+}
+
+fn sources(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        match path.is_dir() {
+            true => found.extend(sources(&path)),
+            false if path.file_name().is_some_and(|name| name != "tests.rs") => found.push(path),
+            false => {}
+        }
+    }
+    found
 }

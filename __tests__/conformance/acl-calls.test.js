@@ -97,6 +97,14 @@ conformance('calls of users', (script, program) => {
     ACL DRYRUN u UNWATCH
     ACL SETUSER u clearselectors alldbs -copy "(+copy db=0 ~*)" "(+copy ~y)"
     ACL DRYRUN u COPY a b DB 3
+    ACL SETUSER u clearselectors resetdbs db=0,1 ~* &* +@all
+    ACL DRYRUN u COPY a b DB 1 DB 3
+    ACL DRYRUN u COPY a b DB 3 DB 1
+    ACL DRYRUN u COPY a DB DB 1
+    ACL DRYRUN u SWAPDB 0 3
+    ACL DRYRUN u SELECT 3
+    ACL DRYRUN u MOVE a 3
+    ACL DRYRUN u FLUSHALL
     ACL DELUSER u
   `,
   )

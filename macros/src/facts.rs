@@ -15,12 +15,16 @@ pub(crate) struct Facts {
     pub(crate) since: LitStr,
     pub(crate) complexity: LitStr,
     pub(crate) flags: Vec<Ident>,
+    /// ACL categories in the place of the family's.
+    pub(crate) categories: Option<Vec<Ident>>,
+    pub(crate) tips: Vec<LitStr>,
 }
 
 impl Parse for Facts {
     fn parse(input: ParseStream<'_>) -> Result<Self> {
         let (name, words) = parse_name(input)?;
         let (mut since, mut complexity, mut flags) = (None, None, None);
+        let (mut categories, mut tips) = (None, None);
         while !input.is_empty() {
             input.parse::<Token![,]>()?;
             if input.is_empty() {
@@ -30,7 +34,9 @@ impl Parse for Facts {
             match fact.to_string().as_str() {
                 "since" => once(&fact, &mut since, parse_version(input)?)?,
                 "complexity" => once(&fact, &mut complexity, parse_text(input)?)?,
-                "flags" => once(&fact, &mut flags, parse_flags(input)?)?,
+                "flags" => once(&fact, &mut flags, parse_names(input)?)?,
+                "categories" => once(&fact, &mut categories, parse_names(input)?)?,
+                "tips" => once(&fact, &mut tips, parse_texts(input)?)?,
                 _ => return Err(Error::new(fact.span(), UNKNOWN)),
             }
         }
@@ -44,11 +50,14 @@ impl Parse for Facts {
             since: since.ok_or_else(|| missing("since", r#""1.0.0""#))?,
             complexity: complexity.ok_or_else(|| missing("complexity", r#""O(1)""#))?,
             flags: flags.unwrap_or_default(),
+            categories,
+            tips: tips.unwrap_or_default(),
         })
     }
 }
 
-const UNKNOWN: &str = "unknown fact: a command states `since`, `complexity` and `flags`";
+const UNKNOWN: &str = "unknown fact: a command states `since`, `complexity`, `flags`, `categories` \
+                       and `tips`";
 
 fn once<T>(fact: &Ident, place: &mut Option<T>, value: T) -> Result<()> {
     match place.replace(value) {
@@ -103,16 +112,25 @@ fn parse_version(input: ParseStream<'_>) -> Result<LitStr> {
     }
 }
 
-fn parse_flags(input: ParseStream<'_>) -> Result<Vec<Ident>> {
+/// Names in parentheses, each once.
+fn parse_names(input: ParseStream<'_>) -> Result<Vec<Ident>> {
     let listed;
     parenthesized!(listed in input);
-    let flags = Punctuated::<Ident, Token![,]>::parse_terminated(&listed)?;
+    let names = Punctuated::<Ident, Token![,]>::parse_terminated(&listed)?;
     let mut seen: Vec<Ident> = Vec::new();
-    for flag in flags {
-        if seen.contains(&flag) {
-            return Err(Error::new(flag.span(), format!("the flag `{flag}` is listed twice")));
+    for name in names {
+        if seen.contains(&name) {
+            return Err(Error::new(name.span(), format!("`{name}` is listed twice")));
         }
-        seen.push(flag);
+        seen.push(name);
     }
     Ok(seen)
+}
+
+/// Texts in parentheses.
+fn parse_texts(input: ParseStream<'_>) -> Result<Vec<LitStr>> {
+    let listed;
+    parenthesized!(listed in input);
+    let texts = Punctuated::<LitStr, Token![,]>::parse_terminated(&listed)?;
+    Ok(texts.into_iter().collect())
 }

@@ -32,7 +32,9 @@ use proc_macro2::TokenStream;
 ///   subcommand;
 /// * `since`: the version of Redis that had it first;
 /// * `complexity`: how its cost grows. `"O(1)"` alone marks it as taking constant time;
-/// * `flags`: flags of `engine::table::command::flags`.
+/// * `flags`: flags of `engine::table::command::flags`;
+/// * `categories`: ACL categories, where those that follow from the family are not right;
+/// * `tips`: how clients of a cluster spread the call, in the words of COMMAND.
 ///
 /// The function's doc comment is the summary. Its first parameter is `&mut Access`; each other one is
 /// an argument of the command, with a type that implements `Param` and, where a reader needs it, a doc

@@ -8,7 +8,8 @@ use crate::function::{Function, Parameter, Reply};
 
 /// The function, and a module of its name with the row.
 pub(crate) fn expand(facts: &Facts, function: &Function) -> TokenStream {
-    let Facts { name, words, since, complexity, flags } = facts;
+    let Facts { name, words, since, complexity, flags, tips, .. } = facts;
+    let categories = categories(facts);
     let Function { summary, parameters, .. } = function;
     let Reply { ty, span } = &function.reply;
     let reply = quote_spanned! { *span=> <#ty as crate::engine::grammar::reply::IntoReply>::TYPE };
@@ -33,6 +34,8 @@ pub(crate) fn expand(facts: &Facts, function: &Function) -> TokenStream {
                     complexity: #complexity,
                     flags: crate::engine::table::command::constant(#complexity)
                         #(| crate::engine::table::command::flags::#flags)*,
+                    categories: #categories,
+                    tips: &[#(#tips),*],
                     params: PARAMS,
                     arity: crate::engine::grammar::shape::arity(#words, PARAMS),
                     reply: #reply,
@@ -45,6 +48,12 @@ pub(crate) fn expand(facts: &Facts, function: &Function) -> TokenStream {
             #keys
         }
     }
+}
+
+fn categories(facts: &Facts) -> TokenStream {
+    let Some(categories) = &facts.categories else { return quote! { None } };
+    let names = categories.iter().map(Ident::to_string);
+    quote! { Some(&[#(#names),*]) }
 }
 
 /// A parameter as an entry of the row's grammar.

@@ -41,7 +41,7 @@ fn a_mistake_in_the_facts_says_what_is_right() {
     let version = mistake_in_facts(quote! { GET, since = "1", complexity = "O(1)" });
     assert_eq!(version, "a version is three numbers, as in `\"7.2.0\"`");
     let twice = mistake_in_facts(quote! { GET, flags(fast, write, fast) });
-    assert_eq!(twice, "the flag `fast` is listed twice");
+    assert_eq!(twice, "`fast` is listed twice");
     let lower = mistake_in_facts(quote! { get, since = "1.0.0" });
     assert_eq!(lower, "the name of a command is in capitals");
     let unknown = mistake_in_facts(quote! { GET, sinse = "1.0.0" });

@@ -211,12 +211,9 @@ impl Form {
 
     /// Two forms where it decides on the reply or is several parameters.
     fn with_optional(self, field: &Field, inner: &Shape, replies: &ReplyTypes) -> Vec<Self> {
-        if matches!(
-            inner,
-            Shape::Many(
-                Shape::Key(_) | Shape::String | Shape::Secret(_) | Shape::Pattern | Shape::OneOf(_)
-            )
-        ) {
+        if let Shape::Many(each) = inner
+            && (each.is_text() || matches!(each, Shape::OneOf(_)))
+        {
             return self.with(&Field { shape: *inner, ..*field }, replies);
         }
         let decides = replies.decides(field.name);

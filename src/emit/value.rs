@@ -6,12 +6,7 @@ use crate::engine::grammar::shape::{Field, Shape};
 pub(super) fn value_type(shape: &Shape) -> String {
     match shape {
         Shape::Nothing => "undefined".into(),
-        Shape::Key(_)
-        | Shape::KeywordKey(..)
-        | Shape::String
-        | Shape::Secret(_)
-        | Shape::Pattern => "Argument".into(),
-        Shape::Integer | Shape::Double => "Numeric".into(),
+        text if text.is_text() => "Argument".into(),
         Shape::UnixTime => "Numeric | Date".into(),
         Shape::Token(word) => word_type([*word]),
         Shape::Tagged(word, inner) => tuple([word_type([*word]), value_type(inner)]),
@@ -25,6 +20,7 @@ pub(super) fn value_type(shape: &Shape) -> String {
         Shape::CountedPairs(_) => "readonly [numkeys: Numeric, ...pairs: Argument[]]".into(),
         Shape::Options(_) => "readonly Argument[]".into(),
         Shape::KeywordKeys(..) => "readonly [keys: Many<Argument>, ids: Many<Argument>]".into(),
+        _ => "Numeric".into(),
     }
 }
 

@@ -7,12 +7,21 @@ use super::operation::{Operation, Operations, Target};
 use crate::engine::access::Access;
 use crate::engine::access::handle::TextHandle;
 use crate::engine::grammar::error::{Error, Result};
-use crate::engine::grammar::key::{ACCESS_UPDATE, Read, Write};
+use crate::engine::grammar::key::{ACCESS_UPDATE, Read, Varied, Words, Write};
 use crate::engine::grammar::kind::Str;
 use crate::rows;
 use crate::value::Text;
 
 rows![bitfield, bitfield_ro];
+
+/// Operations that only read do not use the key otherwise.
+#[derive(Debug, Clone, Copy)]
+struct Writes;
+
+impl Words for Writes {
+    const WORDS: &'static [&'static str] = &["SET", "INCRBY"];
+    type Otherwise = Read<'static, Str>;
+}
 
 /// Reads, writes and adds to numbers of any size in the string in a key, and returns a number
 /// for each operation; null for one that was not carried out because of `OVERFLOW FAIL`.
@@ -24,9 +33,10 @@ rows![bitfield, bitfield_ro];
 )]
 fn bitfield(
     db: &mut Access<'_>,
-    key: Write<'_, Str, ACCESS_UPDATE>,
+    key: Varied<Write<'_, Str, ACCESS_UPDATE>, Writes>,
     operations: Operations<'_, false>,
 ) -> Result<Vec<Option<i64>>> {
+    let key = key.0;
     let operations = operations.read(db.longest_string())?;
     let Some(end) = operations.iter().filter_map(|operation| operation.written_to()).max() else {
         return Ok(look(db.read(&key)?, &operations));

@@ -9,19 +9,30 @@ use crate::engine::grammar::error::Result;
 use crate::engine::grammar::param::{Args, Param};
 use crate::engine::grammar::reply::{Done, Scanned};
 use crate::engine::grammar::shape::{KeyUse, Shape};
-use crate::keyspace::Mode;
 use crate::rows;
 
 rows![asking, clusterscan, readonly, readwrite];
 
 /// Lets a connection read from a replica of a cluster. A store has all its keys, and says OK.
-#[command(READONLY, since = "3.0.0", complexity = "O(1)", flags(loading, stale, fast))]
+#[command(
+    READONLY,
+    since = "3.0.0",
+    complexity = "O(1)",
+    flags(loading, stale, fast),
+    categories(connection)
+)]
 fn readonly(_db: &mut Access<'_>) -> Result<Done> {
     Ok(Done)
 }
 
 /// Ends what READONLY began. A store says OK.
-#[command(READWRITE, since = "3.0.0", complexity = "O(1)", flags(loading, stale, fast))]
+#[command(
+    READWRITE,
+    since = "3.0.0",
+    complexity = "O(1)",
+    flags(loading, stale, fast),
+    categories(connection)
+)]
 fn readwrite(_db: &mut Access<'_>) -> Result<Done> {
     Ok(Done)
 }
@@ -31,7 +42,7 @@ fn readwrite(_db: &mut Access<'_>) -> Result<Done> {
 struct NodeCursor;
 
 impl<'a> Param<'a> for NodeCursor {
-    const SHAPE: Shape = Shape::Key(KeyUse { mode: Mode::Read, access: "not_key", effects: &[] });
+    const SHAPE: Shape = Shape::Key(KeyUse::NOT_KEY);
 
     fn parse(args: &mut Args<'a>) -> Result<Self> {
         args.take().map(|_| Self)
@@ -50,7 +61,7 @@ grammars! {
 refused! { NO_CLUSTER;
     /// Lets the next call use a slot that is on its way to this node. A store is no node of a
     /// cluster, and refuses.
-    #[command(ASKING, since = "3.0.0", complexity = "O(1)", flags(fast))]
+    #[command(ASKING, since = "3.0.0", complexity = "O(1)", flags(fast), categories(connection))]
     fn asking() -> Done;
 
     /// Walks over the keys of a cluster. A store is no node of one, and refuses: SCAN is for that.
@@ -58,7 +69,8 @@ refused! { NO_CLUSTER;
         CLUSTERSCAN,
         since = "9.1.0",
         complexity = "O(N) where N is the number of keys that are returned",
-        flags(readonly, random)
+        flags(readonly, random),
+        tips("request_policy:special", "response_policy:special")
     )]
     fn clusterscan(cursor: NodeCursor, options: Unread<ClusterScanOptions>) -> Scanned;
 }

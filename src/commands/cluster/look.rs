@@ -166,7 +166,8 @@ refused! { NO_CLUSTER;
         CLUSTER | SLOT-STATS,
         since = "8.0.0",
         complexity = "O(N) where N is the total number of slots based on arguments. O(N*log(N)) with ORDERBY subcommand",
-        flags(loading, stale, random)
+        flags(loading, stale, random),
+        tips("request_policy:all_shards")
     )]
     fn cluster_slot_stats(filter: Unread<SlotFilter>) -> Reply;
 

@@ -30,7 +30,7 @@ impl<'a> Param<'a> for Ignored {
     QUIT,
     since = "1.0.0",
     complexity = "O(1)",
-    flags(noscript, loading, stale, fast, no_auth, allow_busy, immediate)
+    flags(noscript, loading, stale, fast, no_auth, allow_busy, immediate, while_subscribed)
 )]
 fn quit(db: &mut Access<'_>, _ignored: Ignored) -> Result<Done> {
     db.session.connection.closing = true;
@@ -43,7 +43,7 @@ fn quit(db: &mut Access<'_>, _ignored: Ignored) -> Result<Done> {
     RESET,
     since = "6.2.0",
     complexity = "O(1)",
-    flags(noscript, loading, stale, fast, no_auth, allow_busy, immediate)
+    flags(noscript, loading, stale, fast, no_auth, allow_busy, immediate, while_subscribed)
 )]
 fn reset(db: &mut Access<'_>) -> Result<&'static str> {
     db.engine.reset_session(db.session);

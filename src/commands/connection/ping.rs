@@ -33,7 +33,13 @@ impl<'a> Param<'a> for AtMostOne<'a> {
 }
 
 /// Answers `PONG`, or the message that it is given.
-#[command(PING, since = "1.0.0", complexity = "O(1)", flags(fast))]
+#[command(
+    PING,
+    since = "1.0.0",
+    complexity = "O(1)",
+    flags(fast, while_subscribed),
+    tips("request_policy:all_shards", "response_policy:all_succeeded")
+)]
 fn ping(db: &mut Access<'_>, message: AtMostOne<'_>) -> Result<Pong> {
     if db.session.is_subscriber() {
         // Among messages, an answer that looks like one.

@@ -16,7 +16,8 @@ rows![del, exists, touch, type_, unlink];
     DEL,
     since = "1.0.0",
     complexity = "O(N) where N is the number of keys, and of the elements that they hold",
-    flags(write)
+    flags(write),
+    tips("request_policy:multi_shard", "response_policy:agg_sum")
 )]
 fn del(db: &mut Access<'_>, keys: Many<Remove<'_>>) -> Result<usize> {
     remove_all(db, &keys)
@@ -27,7 +28,8 @@ fn del(db: &mut Access<'_>, keys: Many<Remove<'_>>) -> Result<usize> {
     UNLINK,
     since = "4.0.0",
     complexity = "O(N) where N is the number of keys; large values are dropped elsewhere",
-    flags(write, fast)
+    flags(write, fast),
+    tips("request_policy:multi_shard", "response_policy:agg_sum")
 )]
 fn unlink(db: &mut Access<'_>, keys: Many<Remove<'_>>) -> Result<usize> {
     remove_all(db, &keys)
@@ -42,7 +44,8 @@ fn remove_all(db: &mut Access<'_>, keys: &[Remove<'_>]) -> Result<usize> {
     EXISTS,
     since = "1.0.0",
     complexity = "O(N) where N is the number of keys",
-    flags(readonly, fast)
+    flags(readonly, fast),
+    tips("request_policy:multi_shard", "response_policy:agg_sum")
 )]
 fn exists(db: &mut Access<'_>, keys: Many<Read<Any, NOTHING>>) -> Result<usize> {
     keys.iter().map(|key| db.exists(key).map(usize::from)).sum()
@@ -53,7 +56,8 @@ fn exists(db: &mut Access<'_>, keys: Many<Read<Any, NOTHING>>) -> Result<usize> 
     TOUCH,
     since = "3.2.1",
     complexity = "O(N) where N is the number of keys",
-    flags(readonly, fast)
+    flags(readonly, fast),
+    tips("request_policy:multi_shard", "response_policy:agg_sum")
 )]
 fn touch(db: &mut Access<'_>, keys: Many<Read<Any, NOTHING>>) -> Result<usize> {
     // Even for a connection that asked not to.

@@ -26,7 +26,8 @@ rows![keys, randomkey, scan];
     KEYS,
     since = "1.0.0",
     complexity = "O(N) where N is the number of keys in the database",
-    flags(readonly, dangerous, unordered)
+    flags(readonly, dangerous, unordered),
+    tips("request_policy:all_shards")
 )]
 fn keys(
     db: &mut Access<'_>,
@@ -38,7 +39,13 @@ fn keys(
 }
 
 /// Returns a key drawn by lot.
-#[command(RANDOMKEY, since = "1.0.0", complexity = "O(1)", flags(readonly, random))]
+#[command(
+    RANDOMKEY,
+    since = "1.0.0",
+    complexity = "O(1)",
+    flags(readonly, random),
+    tips("request_policy:all_shards", "response_policy:special")
+)]
 fn randomkey(db: &mut Access<'_>, _database: WholeDatabase<false>) -> Result<Option<Bytes>> {
     let drawn = (0..DRAWS).find_map(|_| draw(db));
     // Where nearly all keys have expired and wait to be taken away, the lot finds none.
@@ -79,7 +86,8 @@ options! {
     SCAN,
     since = "2.8.0",
     complexity = "O(1) for a step, O(N) for a whole walk over N keys",
-    flags(readonly, random)
+    flags(readonly, random),
+    tips("request_policy:special", "response_policy:special")
 )]
 fn scan(
     db: &mut Access<'_>,

@@ -14,7 +14,14 @@ rows![wait, waitaof];
 
 /// Waits until so many replicas have what this client has written, and answers how many have.
 /// A store has no replicas: unless none is asked for, it waits until the time is up.
-#[command(WAIT, since = "3.0.0", complexity = "O(1)", flags(blocking))]
+#[command(
+    WAIT,
+    since = "3.0.0",
+    complexity = "O(1)",
+    flags(blocking),
+    categories(connection),
+    tips("request_policy:all_shards", "response_policy:agg_min")
+)]
 fn wait(
     db: &mut Access<'_>,
     numreplicas: i64,
@@ -49,7 +56,14 @@ reply_type! {
 
 /// Waits until the disk has what was written, and so many replicas' disks; answers whether the
 /// disk has, and how many replicas. A store has no replicas.
-#[command(WAITAOF, since = "7.2.0", complexity = "O(1)", flags(blocking))]
+#[command(
+    WAITAOF,
+    since = "7.2.0",
+    complexity = "O(1)",
+    flags(blocking),
+    categories(connection),
+    tips("request_policy:all_shards", "response_policy:agg_min")
+)]
 fn waitaof(
     db: &mut Access<'_>,
     /** 1 to wait for the disk of this store, else 0 */

@@ -38,7 +38,7 @@ fn pfadd(
     PFCOUNT,
     since = "2.8.9",
     complexity = "O(N) where N is the number of keys; of one, O(1) while nothing changes",
-    flags(readonly)
+    flags(readonly, replicated)
 )]
 fn pfcount(db: &mut Access<'_>, keys: Many<Write<'_, Str, ACCESS>>) -> Result<usize> {
     let count = match &keys[..] {

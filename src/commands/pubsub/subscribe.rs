@@ -2,12 +2,14 @@
 
 use redlet_macros::command;
 
-use super::ShardChannel;
 use crate::base::Bytes;
 use crate::engine::access::Access;
 use crate::engine::grammar::error::Result;
-use crate::engine::grammar::param::{Many, Pattern};
+use crate::engine::grammar::param::{
+    Args, Channel, ChannelPattern, Many, Param, Pattern, ShardChannel,
+};
 use crate::engine::grammar::reply::Reply;
+use crate::engine::grammar::shape::{KeyUse, Shape};
 use crate::engine::shared::subscriptions::NO_MAILBOX;
 use crate::pubsub::Topic;
 use crate::{reply_type, rows};
@@ -24,10 +26,10 @@ reply_type! {
     SUBSCRIBE,
     since = "2.0.0",
     complexity = "O(N) where N is the number of channels",
-    flags(pubsub, noscript, loading, stale)
+    flags(pubsub, noscript, loading, stale, while_subscribed)
 )]
-fn subscribe(db: &mut Access<'_>, channels: Many<&[u8]>) -> Result<Confirmations> {
-    begin(db, "subscribe", Topic::Channel, channels.iter().copied())
+fn subscribe(db: &mut Access<'_>, channels: Many<Channel<'_>>) -> Result<Confirmations> {
+    begin(db, "subscribe", Topic::Channel, channels.iter().map(|channel| channel.0))
 }
 
 /// Listens to all channels whose names fit patterns from now on.
@@ -35,9 +37,9 @@ fn subscribe(db: &mut Access<'_>, channels: Many<&[u8]>) -> Result<Confirmations
     PSUBSCRIBE,
     since = "2.0.0",
     complexity = "O(N) where N is the number of patterns",
-    flags(pubsub, noscript, loading, stale)
+    flags(pubsub, noscript, loading, stale, while_subscribed)
 )]
-fn psubscribe(db: &mut Access<'_>, patterns: Many<Pattern<'_>>) -> Result<Confirmations> {
+fn psubscribe(db: &mut Access<'_>, patterns: Many<ChannelPattern<'_>>) -> Result<Confirmations> {
     begin(db, "psubscribe", Topic::Pattern, patterns.iter().map(|pattern| pattern.0))
 }
 
@@ -46,7 +48,7 @@ fn psubscribe(db: &mut Access<'_>, patterns: Many<Pattern<'_>>) -> Result<Confir
     SSUBSCRIBE,
     since = "7.0.0",
     complexity = "O(N) where N is the number of shard channels",
-    flags(pubsub, noscript, loading, stale)
+    flags(pubsub, noscript, loading, stale, while_subscribed)
 )]
 fn ssubscribe(db: &mut Access<'_>, shardchannels: Many<ShardChannel<'_>>) -> Result<Confirmations> {
     begin(db, "ssubscribe", Topic::Shard, shardchannels.iter().map(|channel| channel.0))
@@ -57,7 +59,7 @@ fn ssubscribe(db: &mut Access<'_>, shardchannels: Many<ShardChannel<'_>>) -> Res
     UNSUBSCRIBE,
     since = "2.0.0",
     complexity = "O(N) where N is the number of channels",
-    flags(pubsub, noscript, loading, stale)
+    flags(pubsub, noscript, loading, stale, while_subscribed)
 )]
 fn unsubscribe(db: &mut Access<'_>, channels: Option<Many<&[u8]>>) -> Result<Confirmations> {
     let names = channels.map(|names| names.iter().map(|name| Bytes::new(name)).collect());
@@ -69,11 +71,23 @@ fn unsubscribe(db: &mut Access<'_>, channels: Option<Many<&[u8]>>) -> Result<Con
     PUNSUBSCRIBE,
     since = "2.0.0",
     complexity = "O(N) where N is the number of patterns",
-    flags(pubsub, noscript, loading, stale)
+    flags(pubsub, noscript, loading, stale, while_subscribed)
 )]
 fn punsubscribe(db: &mut Access<'_>, patterns: Option<Many<Pattern<'_>>>) -> Result<Confirmations> {
     let names = patterns.map(|names| names.iter().map(|name| Bytes::new(name.0)).collect());
     end(db, "punsubscribe", Topic::Pattern, names)
+}
+
+/// A shard channel that a user need not be allowed to use: anybody may stop listening.
+#[derive(Debug, Clone, Copy)]
+struct Left<'a>(&'a [u8]);
+
+impl<'a> Param<'a> for Left<'a> {
+    const SHAPE: Shape = Shape::Key(KeyUse::NOT_KEY);
+
+    fn parse(args: &mut Args<'a>) -> Result<Self> {
+        args.take().map(Self)
+    }
 }
 
 /// No longer listens to some shard channels, or to any.
@@ -81,11 +95,11 @@ fn punsubscribe(db: &mut Access<'_>, patterns: Option<Many<Pattern<'_>>>) -> Res
     SUNSUBSCRIBE,
     since = "7.0.0",
     complexity = "O(N) where N is the number of shard channels",
-    flags(pubsub, noscript, loading, stale)
+    flags(pubsub, noscript, loading, stale, while_subscribed)
 )]
 fn sunsubscribe(
     db: &mut Access<'_>,
-    shardchannels: Option<Many<ShardChannel<'_>>>,
+    shardchannels: Option<Many<Left<'_>>>,
 ) -> Result<Confirmations> {
     let names = shardchannels.map(|names| names.iter().map(|name| Bytes::new(name.0)).collect());
     end(db, "sunsubscribe", Topic::Shard, names)

@@ -26,9 +26,9 @@ impl<'a, const READ_ONLY: bool, const FUNCTION: bool> Param<'a>
     for Operands<'a, READ_ONLY, FUNCTION>
 {
     const SHAPE: Shape = Shape::PossibleKeys(if READ_ONLY {
-        KeyUse { mode: Mode::Read, access: "RO", effects: &["access"] }
+        KeyUse::new(Mode::Read, "RO", &["access"])
     } else {
-        KeyUse { mode: Mode::Write, access: "RW", effects: &["access", "update"] }
+        KeyUse::new(Mode::Write, "RW", &["access", "update"])
     });
 
     fn parse(args: &mut Args<'a>) -> Result<Self> {
@@ -77,7 +77,7 @@ pub(super) fn invocation<'a, const READ_ONLY: bool, const FUNCTION: bool>(
     EVAL,
     since = "2.6.0",
     complexity = "Depends on the script",
-    flags(noscript, stale, skip_monitor, no_mandatory_keys, runs_scripts)
+    flags(noscript, stale, skip_monitor, no_mandatory_keys, runs_source)
 )]
 fn eval(
     db: &mut Access<'_>,
@@ -93,7 +93,7 @@ fn eval(
     EVAL_RO,
     since = "7.0.0",
     complexity = "Depends on the script",
-    flags(readonly, noscript, stale, skip_monitor, no_mandatory_keys, runs_scripts)
+    flags(readonly, noscript, stale, skip_monitor, no_mandatory_keys, runs_source)
 )]
 fn eval_ro(
     db: &mut Access<'_>,
@@ -109,7 +109,7 @@ fn eval_ro(
     EVALSHA,
     since = "2.6.0",
     complexity = "Depends on the script",
-    flags(noscript, stale, skip_monitor, no_mandatory_keys, runs_scripts)
+    flags(noscript, stale, skip_monitor, no_mandatory_keys, runs_digest)
 )]
 fn evalsha(
     db: &mut Access<'_>,
@@ -125,7 +125,7 @@ fn evalsha(
     EVALSHA_RO,
     since = "7.0.0",
     complexity = "Depends on the script",
-    flags(readonly, noscript, stale, skip_monitor, no_mandatory_keys, runs_scripts)
+    flags(readonly, noscript, stale, skip_monitor, no_mandatory_keys, runs_digest)
 )]
 fn evalsha_ro(
     db: &mut Access<'_>,

@@ -16,7 +16,7 @@ rows![fcall, fcall_ro];
     FCALL,
     since = "7.0.0",
     complexity = "Depends on the function",
-    flags(noscript, stale, skip_monitor, no_mandatory_keys, runs_scripts)
+    flags(noscript, stale, skip_monitor, no_mandatory_keys, runs_function)
 )]
 fn fcall(
     db: &mut Access<'_>,
@@ -32,7 +32,7 @@ fn fcall(
     FCALL_RO,
     since = "7.0.0",
     complexity = "Depends on the function",
-    flags(readonly, noscript, stale, skip_monitor, no_mandatory_keys, runs_scripts)
+    flags(readonly, noscript, stale, skip_monitor, no_mandatory_keys, runs_function)
 )]
 fn fcall_ro(
     db: &mut Access<'_>,

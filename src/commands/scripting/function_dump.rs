@@ -72,7 +72,8 @@ impl<'a> Param<'a> for Policy {
     FUNCTION | RESTORE,
     since = "7.0.0",
     complexity = "O(N) where N is the number of functions",
-    flags(write, denyoom, noscript)
+    flags(write, denyoom, noscript),
+    tips("request_policy:all_shards", "response_policy:all_succeeded")
 )]
 fn function_restore(
     db: &mut Access<'_>,

@@ -59,7 +59,8 @@ fn unknown(text: &str, word: &[u8]) -> Error {
     FUNCTION | LOAD,
     since = "7.0.0",
     complexity = "O(1), and what the library does while it loads",
-    flags(write, denyoom, noscript)
+    flags(write, denyoom, noscript),
+    tips("request_policy:all_shards", "response_policy:all_succeeded")
 )]
 fn function_load(db: &mut Access<'_>, source: Loading<'_>, _lua: TheInterpreter) -> Result<Bytes> {
     let patient = db.session.replaying;
@@ -69,7 +70,13 @@ fn function_load(db: &mut Access<'_>, source: Loading<'_>, _lua: TheInterpreter)
 }
 
 /// Forgets a library and its functions.
-#[command(FUNCTION | DELETE, since = "7.0.0", complexity = "O(1)", flags(write, noscript))]
+#[command(
+    FUNCTION | DELETE,
+    since = "7.0.0",
+    complexity = "O(1)",
+    flags(write, noscript),
+    tips("request_policy:all_shards", "response_policy:all_succeeded")
+)]
 fn function_delete(db: &mut Access<'_>, library_name: &[u8], _lua: TheInterpreter) -> Result<Done> {
     if !db.engine.scripts.delete_library(library_name) {
         return Err(Error::fixed("Library not found"));
@@ -106,7 +113,8 @@ impl<'a> Param<'a> for FlushType {
     FUNCTION | FLUSH,
     since = "7.0.0",
     complexity = "O(N) where N is the number of functions",
-    flags(write, noscript)
+    flags(write, noscript),
+    tips("request_policy:all_shards", "response_policy:all_succeeded")
 )]
 fn function_flush(
     db: &mut Access<'_>,
@@ -119,7 +127,13 @@ fn function_flush(
 }
 
 /// Ends the function that is running, unless it has written something.
-#[command(FUNCTION | KILL, since = "7.0.0", complexity = "O(1)", flags(noscript, allow_busy))]
+#[command(
+    FUNCTION | KILL,
+    since = "7.0.0",
+    complexity = "O(1)",
+    flags(noscript, allow_busy),
+    tips("request_policy:all_shards", "response_policy:one_succeeded")
+)]
 fn function_kill(db: &mut Access<'_>) -> Result<Done> {
     db.engine.scripts.running.kill(Kind::Function)?;
     Ok(Done)
@@ -211,7 +225,8 @@ fn describe_function(function: &Listed) -> Reply {
     FUNCTION | STATS,
     since = "7.0.0",
     complexity = "O(1)",
-    flags(noscript, allow_busy, random)
+    flags(noscript, allow_busy, random),
+    tips("request_policy:all_shards", "response_policy:special")
 )]
 fn function_stats(db: &mut Access<'_>) -> Result<Stats> {
     let scripts = &db.engine.scripts;

@@ -43,7 +43,8 @@ impl<'a> Param<'a> for TheInterpreter {
     SCRIPT | LOAD,
     since = "2.6.0",
     complexity = "O(N) where N is the length of the script",
-    flags(noscript, stale)
+    flags(noscript, stale),
+    tips("request_policy:all_nodes", "response_policy:all_succeeded")
 )]
 fn script_load(db: &mut Access<'_>, script: &[u8], _lua: TheInterpreter) -> Result<Bytes> {
     db.engine.scripts.load(script).map(|sha| Bytes::new(&sha))
@@ -54,7 +55,8 @@ fn script_load(db: &mut Access<'_>, script: &[u8], _lua: TheInterpreter) -> Resu
     SCRIPT | EXISTS,
     since = "2.6.0",
     complexity = "O(N) where N is the number of scripts",
-    flags(noscript, stale)
+    flags(noscript, stale),
+    tips("request_policy:all_shards", "response_policy:agg_logical_and")
 )]
 fn script_exists(db: &mut Access<'_>, sha1: Many<&[u8]>) -> Result<Vec<bool>> {
     Ok(sha1.iter().map(|sha| db.engine.scripts.is_known(sha)).collect())
@@ -73,7 +75,8 @@ choice! {
     SCRIPT | FLUSH,
     since = "2.6.0",
     complexity = "O(N) where N is the number of scripts",
-    flags(noscript, stale)
+    flags(noscript, stale),
+    tips("request_policy:all_nodes", "response_policy:all_succeeded")
 )]
 fn script_flush(
     db: &mut Access<'_>,
@@ -85,7 +88,13 @@ fn script_flush(
 }
 
 /// Ends the script that is running, unless it has written something.
-#[command(SCRIPT | KILL, since = "2.6.0", complexity = "O(1)", flags(noscript, allow_busy))]
+#[command(
+    SCRIPT | KILL,
+    since = "2.6.0",
+    complexity = "O(1)",
+    flags(noscript, allow_busy),
+    tips("request_policy:all_shards", "response_policy:one_succeeded")
+)]
 fn script_kill(db: &mut Access<'_>) -> Result<Done> {
     db.engine.scripts.running.kill(Kind::Script)?;
     Ok(Done)

@@ -36,14 +36,21 @@ reply_type! {
     COMMAND,
     since = "2.8.13",
     complexity = "O(N) where N is the number of commands",
-    flags(loading, stale, unordered)
+    flags(loading, stale, unordered),
+    categories(connection)
 )]
 fn command(db: &mut Access<'_>) -> Result<Infos> {
     Ok(Infos(Reply::Array(docs::all(db.engine.table).iter().map(info).collect())))
 }
 
 /// Tells how many commands there are.
-#[command(COMMAND | COUNT, since = "2.8.13", complexity = "O(1)", flags(loading, stale))]
+#[command(
+    COMMAND | COUNT,
+    since = "2.8.13",
+    complexity = "O(1)",
+    flags(loading, stale),
+    categories(connection)
+)]
 fn command_count(db: &mut Access<'_>) -> Result<usize> {
     Ok(db.engine.table.names().count())
 }
@@ -54,7 +61,8 @@ fn command_count(db: &mut Access<'_>) -> Result<usize> {
     COMMAND | INFO,
     since = "2.8.13",
     complexity = "O(N) where N is the number of commands asked for",
-    flags(loading, stale, unordered)
+    flags(loading, stale, unordered),
+    categories(connection)
 )]
 fn command_info(db: &mut Access<'_>, command_names: Option<Many<&[u8]>>) -> Result<Infos> {
     let table = db.engine.table;
@@ -68,7 +76,8 @@ fn command_info(db: &mut Access<'_>, command_names: Option<Many<&[u8]>>) -> Resu
     COMMAND | DOCS,
     since = "7.0.0",
     complexity = "O(N) where N is the number of commands asked for",
-    flags(loading, stale, unordered)
+    flags(loading, stale, unordered),
+    categories(connection)
 )]
 fn command_docs(db: &mut Access<'_>, command_names: Option<Many<&[u8]>>) -> Result<Docs> {
     let table = db.engine.table;
@@ -102,7 +111,8 @@ options! {
     COMMAND | LIST,
     since = "7.0.0",
     complexity = "O(N) where N is the number of commands",
-    flags(loading, stale, unordered)
+    flags(loading, stale, unordered),
+    categories(connection)
 )]
 fn command_list(db: &mut Access<'_>, options: ListOptions<'_>) -> Result<Names> {
     let all = docs::all(db.engine.table);
@@ -152,7 +162,8 @@ fn whole<'a>(command: &'a [u8], args: &Option<Many<&'a [u8]>>) -> Vec<&'a [u8]> 
     COMMAND | GETKEYS,
     since = "2.8.13",
     complexity = "O(N) where N is the number of arguments",
-    flags(loading, stale)
+    flags(loading, stale),
+    categories(connection)
 )]
 fn command_getkeys<'a>(
     db: &mut Access<'_>,
@@ -168,7 +179,8 @@ fn command_getkeys<'a>(
     COMMAND | GETKEYSANDFLAGS,
     since = "7.0.0",
     complexity = "O(N) where N is the number of arguments",
-    flags(loading, stale)
+    flags(loading, stale),
+    categories(connection)
 )]
 fn command_getkeysandflags<'a>(
     db: &mut Access<'_>,
@@ -184,7 +196,13 @@ fn command_getkeysandflags<'a>(
 }
 
 /// Tells what there is of COMMAND.
-#[command(COMMAND | HELP, since = "5.0.0", complexity = "O(1)", flags(loading, stale))]
+#[command(
+    COMMAND | HELP,
+    since = "5.0.0",
+    complexity = "O(1)",
+    flags(loading, stale),
+    categories(connection)
+)]
 fn command_help(_db: &mut Access<'_>) -> Result<Vec<&'static str>> {
     Ok(vec![
         "COMMAND <subcommand> [<arg> [value] [opt] ...]. Subcommands are:",

@@ -64,7 +64,8 @@ impl<'a> Param<'a> for Settings<'a> {
     CONFIG | SET,
     since = "2.0.0",
     complexity = "O(N) where N is the number of parameters",
-    flags(admin, noscript, loading, stale)
+    flags(admin, noscript, loading, stale),
+    tips("request_policy:all_nodes", "response_policy:all_succeeded")
 )]
 fn config_set(db: &mut Access<'_>, data: Settings<'_>) -> Result<Done> {
     db.engine.configure(&data.0).map(|()| Done)
@@ -76,7 +77,8 @@ fn config_set(db: &mut Access<'_>, data: Settings<'_>) -> Result<Done> {
     CONFIG | REWRITE,
     since = "2.8.0",
     complexity = "O(1)",
-    flags(admin, noscript, loading, stale)
+    flags(admin, noscript, loading, stale),
+    tips("request_policy:all_nodes", "response_policy:all_succeeded")
 )]
 fn config_rewrite(db: &mut Access<'_>) -> Result<Done> {
     db.engine.rewrite_config().map(|()| Done)
@@ -87,7 +89,8 @@ fn config_rewrite(db: &mut Access<'_>) -> Result<Done> {
     CONFIG | RESETSTAT,
     since = "2.0.0",
     complexity = "O(1)",
-    flags(admin, noscript, loading, stale)
+    flags(admin, noscript, loading, stale),
+    tips("request_policy:all_nodes", "response_policy:all_succeeded")
 )]
 fn config_resetstat(db: &mut Access<'_>) -> Result<Done> {
     db.engine.stats.reset();

@@ -14,7 +14,13 @@ use crate::{choice, rows};
 rows![dbsize, flushall, flushdb, swapdb];
 
 /// Tells how many keys the selected database holds.
-#[command(DBSIZE, since = "1.0.0", complexity = "O(1)", flags(readonly, fast))]
+#[command(
+    DBSIZE,
+    since = "1.0.0",
+    complexity = "O(1)",
+    flags(readonly, fast),
+    tips("request_policy:all_shards", "response_policy:agg_sum")
+)]
 fn dbsize(db: &mut Access<'_>, _database: WholeDatabase<false>) -> Result<usize> {
     let now = db.now();
     Ok(db.held_shards().map(|(_, shard)| shard.len() - shard.expired(now)).sum())
@@ -35,7 +41,8 @@ choice! {
     FLUSHALL,
     since = "1.0.0",
     complexity = "O(1), and O(N) elsewhere where N is the number of keys",
-    flags(write, dangerous)
+    flags(write, dangerous, all_databases),
+    tips("request_policy:all_shards", "response_policy:all_succeeded")
 )]
 fn flushall(
     db: &mut Access<'_>,
@@ -51,7 +58,8 @@ fn flushall(
     FLUSHDB,
     since = "1.0.0",
     complexity = "O(1), and O(N) elsewhere where N is the number of keys",
-    flags(write, dangerous)
+    flags(write, dangerous),
+    tips("request_policy:all_shards", "response_policy:all_succeeded")
 )]
 fn flushdb(
     db: &mut Access<'_>,
@@ -77,7 +85,7 @@ impl<const SECOND: bool> Exchanged<SECOND> {
 }
 
 impl<'a, const SECOND: bool> Param<'a> for Exchanged<SECOND> {
-    const SHAPE: Shape = Shape::Integer;
+    const SHAPE: Shape = Shape::Database;
 
     fn parse(args: &mut Args<'a>) -> Result<Self> {
         let number = number::parse_i64(args.take()?).and_then(|number| i32::try_from(number).ok());

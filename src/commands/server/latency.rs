@@ -40,7 +40,8 @@ reply_type! {
     LATENCY | LATEST,
     since = "2.8.13",
     complexity = "O(1)",
-    flags(admin, noscript, loading, stale, random)
+    flags(admin, noscript, loading, stale, random),
+    tips("request_policy:all_nodes", "response_policy:special")
 )]
 fn latency_latest(db: &mut Access<'_>) -> Result<Latest> {
     let line = |(event, series): (&'static str, Series)| {
@@ -56,7 +57,8 @@ fn latency_latest(db: &mut Access<'_>) -> Result<Latest> {
     LATENCY | HISTORY,
     since = "2.8.13",
     complexity = "O(1)",
-    flags(admin, noscript, loading, stale, random)
+    flags(admin, noscript, loading, stale, random),
+    tips("request_policy:all_nodes", "response_policy:special")
 )]
 fn latency_history(db: &mut Access<'_>, event: &[u8]) -> Result<History> {
     let found = db.engine.timing.spikes.find(event);
@@ -72,7 +74,8 @@ fn latency_history(db: &mut Access<'_>, event: &[u8]) -> Result<History> {
     LATENCY | RESET,
     since = "2.8.13",
     complexity = "O(1)",
-    flags(admin, noscript, loading, stale)
+    flags(admin, noscript, loading, stale),
+    tips("request_policy:all_nodes", "response_policy:agg_sum")
 )]
 fn latency_reset(db: &mut Access<'_>, events: Option<Many<&[u8]>>) -> Result<usize> {
     Ok(db.engine.timing.spikes.reset(events.as_deref().unwrap_or(&[])))
@@ -83,7 +86,8 @@ fn latency_reset(db: &mut Access<'_>, events: Option<Many<&[u8]>>) -> Result<usi
     LATENCY | DOCTOR,
     since = "2.8.13",
     complexity = "O(1)",
-    flags(admin, noscript, loading, stale, random)
+    flags(admin, noscript, loading, stale, random),
+    tips("request_policy:all_nodes", "response_policy:special")
 )]
 fn latency_doctor(db: &mut Access<'_>) -> Result<String> {
     if db.engine.config.latency_monitor_threshold.load(Relaxed) == 0 {
@@ -117,7 +121,8 @@ fn diagnosis(event: &str, series: &Series) -> String {
     LATENCY | GRAPH,
     since = "2.8.13",
     complexity = "O(1)",
-    flags(admin, noscript, loading, stale, random)
+    flags(admin, noscript, loading, stale, random),
+    tips("request_policy:all_nodes", "response_policy:special")
 )]
 fn latency_graph(db: &mut Access<'_>, event: &[u8]) -> Result<String> {
     let (event, series) = db.engine.timing.spikes.find(event).ok_or_else(|| {
@@ -161,7 +166,8 @@ fn graph(event: &str, series: &Series) -> String {
     LATENCY | HISTOGRAM,
     since = "7.0.0",
     complexity = "O(N) where N is the number of commands",
-    flags(admin, noscript, loading, stale, random)
+    flags(admin, noscript, loading, stale, random),
+    tips("request_policy:all_nodes", "response_policy:special")
 )]
 fn latency_histogram(db: &mut Access<'_>, commands: Option<Many<&[u8]>>) -> Result<Histogram> {
     let all = db.engine.command_times();

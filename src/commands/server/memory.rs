@@ -63,7 +63,13 @@ fn cost(entry: &Entry) -> usize {
 const PLACE: usize = 5;
 
 /// Tells what the keys of the store, and the store as a whole, take.
-#[command(MEMORY | STATS, since = "4.0.0", complexity = "O(1)", flags(random))]
+#[command(
+    MEMORY | STATS,
+    since = "4.0.0",
+    complexity = "O(1)",
+    flags(random),
+    tips("request_policy:all_shards", "response_policy:special")
+)]
 fn memory_stats(db: &mut Access<'_>, _everything: Everything<false>) -> Result<Statistics> {
     let keyspace = &db.engine.keyspace;
     let total = keyspace.used_bytes();
@@ -100,7 +106,13 @@ fn memory_stats(db: &mut Access<'_>, _everything: Everything<false>) -> Result<S
 pub(super) const PER_KEY: usize = size_of::<Entry>() + PLACE;
 
 /// Tells in words whether the store takes more memory than it should.
-#[command(MEMORY | DOCTOR, since = "4.0.0", complexity = "O(1)", flags(random))]
+#[command(
+    MEMORY | DOCTOR,
+    since = "4.0.0",
+    complexity = "O(1)",
+    flags(random),
+    tips("request_policy:all_shards", "response_policy:special")
+)]
 fn memory_doctor(db: &mut Access<'_>) -> Result<String> {
     let used = db.engine.keyspace.used_bytes() as u64;
     let most = db.engine.config.maxmemory.load(Relaxed);
@@ -117,13 +129,25 @@ fn memory_doctor(db: &mut Access<'_>) -> Result<String> {
 const UNLIMITED: u64 = 1 << 30;
 
 /// Gives memory back that is not in use. It is given back by itself, so there is nothing to do.
-#[command(MEMORY | PURGE, since = "4.0.0", complexity = "O(1)", flags(loading))]
+#[command(
+    MEMORY | PURGE,
+    since = "4.0.0",
+    complexity = "O(1)",
+    flags(loading),
+    tips("request_policy:all_shards", "response_policy:all_succeeded")
+)]
 fn memory_purge(_db: &mut Access<'_>) -> Result<Done> {
     Ok(Done)
 }
 
 /// Tells what the allocator knows, which is nothing here.
-#[command(MEMORY | MALLOC-STATS, since = "4.0.0", complexity = "O(1)", flags(loading, random))]
+#[command(
+    MEMORY | MALLOC-STATS,
+    since = "4.0.0",
+    complexity = "O(1)",
+    flags(loading, random),
+    tips("request_policy:all_shards", "response_policy:special")
+)]
 fn memory_malloc_stats(_db: &mut Access<'_>) -> Result<String> {
     Ok("Stats not supported for the current allocator".to_owned())
 }

@@ -17,7 +17,13 @@ reply_type! {
 }
 
 /// Tells what part a store plays in replication: that of a primary without replicas.
-#[command(ROLE, since = "2.8.12", complexity = "O(1)", flags(noscript, loading, stale, fast))]
+#[command(
+    ROLE,
+    since = "2.8.12",
+    complexity = "O(1)",
+    flags(noscript, loading, stale, fast),
+    categories(admin, dangerous)
+)]
 fn role(_db: &mut Access<'_>) -> Result<Role> {
     Ok(Role(Reply::Array(vec![Reply::bytes("master"), Reply::Int(0), Reply::Array(Vec::new())])))
 }

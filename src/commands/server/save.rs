@@ -55,7 +55,8 @@ fn bgsave(db: &mut Access<'_>, _schedule: Option<Schedule>) -> Result<&'static s
     LASTSAVE,
     since = "1.0.0",
     complexity = "O(1)",
-    flags(loading, stale, fast, random, dangerous)
+    flags(loading, stale, fast, random, dangerous),
+    categories(admin, dangerous)
 )]
 fn lastsave(db: &mut Access<'_>) -> Result<Number> {
     Ok(Number(db.engine.last_save() as i64))

@@ -101,7 +101,8 @@ impl<'a> Param<'a> for Which {
     SLOWLOG | GET,
     since = "2.2.12",
     complexity = "O(N) where N is the number of entries",
-    flags(admin, loading, stale, random)
+    flags(admin, loading, stale, random),
+    tips("request_policy:all_nodes")
 )]
 fn slowlog_get(db: &mut Access<'_>, count: Only) -> Result<Counted> {
     let counted = |log: Entry| {
@@ -116,7 +117,8 @@ fn slowlog_get(db: &mut Access<'_>, count: Only) -> Result<Counted> {
     SLOWLOG | LEN,
     since = "2.2.12",
     complexity = "O(1)",
-    flags(admin, loading, stale, random)
+    flags(admin, loading, stale, random),
+    tips("request_policy:all_nodes", "response_policy:agg_sum")
 )]
 fn slowlog_len(db: &mut Access<'_>) -> Result<usize> {
     Ok(db.engine.timing.slow.len())
@@ -127,7 +129,8 @@ fn slowlog_len(db: &mut Access<'_>) -> Result<usize> {
     SLOWLOG | RESET,
     since = "2.2.12",
     complexity = "O(N) where N is the number of entries",
-    flags(admin, loading, stale)
+    flags(admin, loading, stale),
+    tips("request_policy:all_nodes", "response_policy:all_succeeded")
 )]
 fn slowlog_reset(db: &mut Access<'_>) -> Result<Done> {
     db.engine.timing.slow.reset();
@@ -146,7 +149,8 @@ fn slowlog_help(_db: &mut Access<'_>) -> Result<Vec<&'static str>> {
     COMMANDLOG | GET,
     since = "8.1.0",
     complexity = "O(N) where N is the number of entries",
-    flags(admin, loading, stale, random)
+    flags(admin, loading, stale, random),
+    tips("request_policy:all_nodes")
 )]
 fn commandlog_get(db: &mut Access<'_>, count: Count, r#type: Which) -> Result<Entries> {
     let count = if r#type.is_slow() { count } else { Count(0) };
@@ -158,7 +162,8 @@ fn commandlog_get(db: &mut Access<'_>, count: Count, r#type: Which) -> Result<En
     COMMANDLOG | LEN,
     since = "8.1.0",
     complexity = "O(1)",
-    flags(admin, loading, stale, random)
+    flags(admin, loading, stale, random),
+    tips("request_policy:all_nodes", "response_policy:agg_sum")
 )]
 fn commandlog_len(db: &mut Access<'_>, r#type: Which) -> Result<usize> {
     Ok(if r#type.is_slow() { db.engine.timing.slow.len() } else { 0 })
@@ -169,7 +174,8 @@ fn commandlog_len(db: &mut Access<'_>, r#type: Which) -> Result<usize> {
     COMMANDLOG | RESET,
     since = "8.1.0",
     complexity = "O(N) where N is the number of entries",
-    flags(admin, loading, stale)
+    flags(admin, loading, stale),
+    tips("request_policy:all_nodes", "response_policy:all_succeeded")
 )]
 fn commandlog_reset(db: &mut Access<'_>, r#type: Which) -> Result<Done> {
     if r#type.is_slow() {

@@ -24,7 +24,8 @@ rows![mget, mset, msetex, msetnx];
     MGET,
     since = "1.0.0",
     complexity = "O(N) where N is the number of keys",
-    flags(readonly, fast)
+    flags(readonly, fast),
+    tips("request_policy:multi_shard")
 )]
 fn mget(db: &mut Access<'_>, keys: Many<Read<Any>>) -> Result<Vec<Option<Shown>>> {
     keys.iter().map(|key| Ok(db.read(key)?.and_then(Str::view).map(Shown::from))).collect()
@@ -35,7 +36,8 @@ fn mget(db: &mut Access<'_>, keys: Many<Read<Any>>) -> Result<Vec<Option<Shown>>
     MSET,
     since = "1.0.1",
     complexity = "O(N) where N is the number of keys",
-    flags(write, denyoom)
+    flags(write, denyoom),
+    tips("request_policy:multi_shard", "response_policy:all_succeeded")
 )]
 fn mset(db: &mut Access<'_>, data: Many<Pair<Overwrite<'_>, &[u8]>>) -> Result<Done> {
     for Pair(key, value) in &data {
@@ -115,7 +117,8 @@ options! {
     MSETEX,
     since = "9.1.0",
     complexity = "O(N) where N is the number of keys",
-    flags(write, denyoom, movablekeys)
+    flags(write, denyoom, movablekeys),
+    tips("request_policy:multi_shard", "response_policy:all_succeeded")
 )]
 fn msetex(db: &mut Access<'_>, data: CountedPairs<'_>, options: MsetexOptions<'_>) -> Result<bool> {
     let expiry = SetExpiry::resolve(options.expiration.0, db, "msetex")?;

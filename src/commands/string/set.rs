@@ -6,7 +6,7 @@ use super::condition::{Digest, Holds};
 use super::expiry::{After, At, store};
 use crate::engine::access::{Access, Expiry};
 use crate::engine::grammar::error::Result;
-use crate::engine::grammar::key::{ACCESS_UPDATE, INSERT, Overwrite, Write};
+use crate::engine::grammar::key::{ACCESS_UPDATE, INSERT, Overwrite, Varied, Words, Write};
 use crate::engine::grammar::kind::{Any, Str};
 use crate::engine::grammar::options::{Repeat, Repeated};
 use crate::engine::grammar::reply::{Done, IntoReply, Reply};
@@ -74,15 +74,25 @@ reply_type! {
 /// The key of SET. What of the value is used depends on the options.
 type Key<'a> = Write<'a, Str, ACCESS_UPDATE>;
 
+/// The old string is used only where it is answered.
+#[derive(Debug, Clone, Copy)]
+struct AnswersOld;
+
+impl Words for AnswersOld {
+    const WORDS: &'static [&'static str] = &["GET"];
+    type Otherwise = Overwrite<'static>;
+}
+
 /// Sets the string value of a key, whatever it held.
 #[command(SET, since = "1.0.0", complexity = "O(1)", flags(write, denyoom, variable_flags))]
 #[inline]
 fn set(
     db: &mut Access<'_>,
-    key: Key<'_>,
+    key: Varied<Key<'_>, AnswersOld>,
     value: &[u8],
     options: SetOptions<'_>,
 ) -> Result<SetReply> {
+    let key = key.0;
     if options.is_empty() {
         db.put_text(&key, value, Expiry::Clear, "set")?;
         return Ok(SetReply(Reply::Status("OK")));

@@ -33,7 +33,7 @@ fn multi(db: &mut Access<'_>) -> Result<Done> {
     EXEC,
     since = "1.2.0",
     complexity = "Depends on the calls",
-    flags(noscript, loading, stale, skip_commandlog, immediate)
+    flags(noscript, loading, stale, skip_commandlog, immediate, executes)
 )]
 fn exec(db: &mut Access<'_>) -> Result<ExecReply> {
     Ok(ExecReply(db.exec()?.map_or(Reply::NullArray, Reply::Array)))

@@ -7,7 +7,7 @@ use crate::base::{Bytes, clock, number};
 use crate::engine::Engine;
 use crate::engine::access::Access;
 use crate::engine::grammar::error::Error;
-use crate::engine::grammar::shape::KeyUse;
+use crate::engine::grammar::shape::{ChannelUse, KeyUse};
 use crate::engine::shared::acl::log::{Context, Event, Reason};
 use crate::engine::shared::acl::selector::{Selector, Uses};
 use crate::engine::shared::acl::user::User;
@@ -15,7 +15,8 @@ use crate::engine::shared::client::Client;
 use crate::engine::shared::client::line::write_line;
 use crate::engine::shared::session::Session;
 use crate::engine::table::command::{Command, flags};
-use crate::engine::table::docs::{acl, extract, keyspec};
+use crate::engine::table::docs::extract::{self, Named};
+use crate::engine::table::docs::{acl, keyspec};
 
 /// A call, and the database it is made in.
 #[derive(Debug, Clone, Copy)]
@@ -142,17 +143,24 @@ impl Engine {
         if !self.allows_command(selector, attempt) {
             return Err(Denial::of(Reason::Command, None));
         }
-        if !selector.opens_all_databases() {
-            check_databases(selector, attempt)?;
-        }
         // Where the keys cannot be found the call is none, and touches nothing.
-        for (at, usage) in extract::keys(attempt.row, attempt.args).unwrap_or_default() {
-            let key = attempt.args.get(at).copied().unwrap_or_default();
-            if !selector.opens_key(key, uses(usage)) {
-                return Err(Denial::of(Reason::Key, Some(at)));
+        let named = extract::named(attempt.row, attempt.args).unwrap_or_default();
+        if !selector.opens_all_databases() {
+            check_databases(selector, attempt, &named)?;
+        }
+        for (at, named) in named {
+            let name = attempt.args.get(at).copied().unwrap_or_default();
+            match named {
+                Named::Key(usage) if !selector.opens_key(name, uses(usage)) => {
+                    return Err(Denial::of(Reason::Key, Some(at)));
+                }
+                Named::Channel(usage) if !opens_channel(selector, name, usage) => {
+                    return Err(Denial::of(Reason::Channel, Some(at)));
+                }
+                _ => {}
             }
         }
-        check_channels(selector, attempt)
+        Ok(())
     }
 
     fn allows_command(&self, selector: &Selector, attempt: &Attempt<'_>) -> bool {
@@ -232,30 +240,29 @@ fn uses(usage: KeyUse) -> Uses {
     Uses { reads: does("access"), writes: does("insert") || does("delete") || does("update") }
 }
 
-/// The database that a call is made in, and those it names.
-fn check_databases(selector: &Selector, attempt: &Attempt<'_>) -> Result<(), Denial> {
+/// The database that a call is made in, and those it names. A call that names databases and no keys
+/// uses no other, as SELECT.
+fn check_databases(
+    selector: &Selector,
+    attempt: &Attempt<'_>,
+    named: &[(usize, Named)],
+) -> Result<(), Denial> {
     let Attempt { row, args, db } = attempt;
     let denied = |at| Err(Denial::of(Reason::Database, at));
-    let named = match row.name {
-        "FLUSHALL" => return denied(None),
-        "SELECT" => 0..1,
-        "SWAPDB" => 0..2,
-        "MOVE" => 1..2,
-        "COPY" => {
-            let is_it = |arg: &&[u8]| arg.eq_ignore_ascii_case(b"DB");
-            args.iter().skip(2).position(is_it).map_or(0..0, |place| place + 3..place + 4)
-        }
-        _ => 0..0,
-    };
-    let stays = !matches!(row.name, "SELECT" | "SWAPDB");
+    if row.is(flags::all_databases) {
+        return denied(None);
+    }
+    let is_database = |(_, named): &&(usize, Named)| matches!(named, Named::Database);
+    let is_key = |(_, named): &(usize, Named)| matches!(named, Named::Key(_));
+    let stays = named.iter().any(is_key) || !named.iter().any(|name| is_database(&name));
     if stays && uses_database(row) && !selector.opens_database((*db).into()) {
         return denied(None);
     }
-    for at in named {
-        let number = args.get(at).and_then(|arg| number::parse_i64(arg));
+    for (at, _) in named.iter().filter(is_database) {
+        let number = args.get(*at).and_then(|arg| number::parse_i64(arg));
         let number = number.and_then(|number| u32::try_from(number).ok());
         if number.is_some_and(|number| !selector.opens_database(number)) {
-            return denied(Some(at));
+            return denied(Some(*at));
         }
     }
     Ok(())
@@ -268,21 +275,6 @@ fn uses_database(row: &Command) -> bool {
         || acl::of(row, &specs).iter().any(|it| matches!(*it, "keyspace" | "read" | "write"))
 }
 
-/// Which arguments are channels, and whether they are patterns.
-fn channels(row: &Command) -> Option<(usize, bool)> {
-    Some(match row.name {
-        "PUBLISH" | "SPUBLISH" => (1, false),
-        "SUBSCRIBE" | "SSUBSCRIBE" => (usize::MAX, false),
-        "PSUBSCRIBE" => (usize::MAX, true),
-        _ => return None,
-    })
-}
-
-fn check_channels(selector: &Selector, attempt: &Attempt<'_>) -> Result<(), Denial> {
-    let Some((count, are_patterns)) = channels(attempt.row) else { return Ok(()) };
-    let named = attempt.args.iter().take(count);
-    match named.enumerate().find(|(_, name)| !selector.opens_channel(name, are_patterns)) {
-        Some((at, _)) => Err(Denial::of(Reason::Channel, Some(at))),
-        None => Ok(()),
-    }
+fn opens_channel(selector: &Selector, name: &[u8], usage: ChannelUse) -> bool {
+    selector.opens_channel(name, usage == ChannelUse::Pattern)
 }

@@ -195,7 +195,7 @@ impl<'r, 'e> Run<'r, 'e> {
                 return Some(denial.in_script(&session.user_name(), row));
             }
         }
-        if self.read_only && (row.is(flags::write) || HEARD_BY_REPLICAS.contains(&row.name)) {
+        if self.read_only && row.is(flags::write | flags::replicated) {
             return Some(READ_ONLY);
         }
         if !row.is(flags::write) {
@@ -251,6 +251,4 @@ fn unknown(call: &[&[u8]], has_subcommands: bool) -> Error {
 const UNKNOWN: Error = Error::fixed("Unknown Redis command called from script");
 const WRONG_NUMBER: Error = Error::fixed("Wrong number of args calling Redis command from script");
 const NOT_FROM_SCRIPTS: Error = Error::fixed("This Redis command is not allowed from script");
-/// These count as writes where a script may not write.
-const HEARD_BY_REPLICAS: [&str; 3] = ["PFCOUNT", "PUBLISH", "SPUBLISH"];
 const READ_ONLY: Error = Error::fixed("Write commands are not allowed from read-only scripts.");

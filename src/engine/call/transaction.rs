@@ -89,7 +89,7 @@ impl Engine {
     ) -> Error {
         self.count_rejection(row, &error);
         Self::end_caching(session, row);
-        if row.name == "EXEC" {
+        if row.is(flags::executes) {
             self.end_transaction(session);
             return Error::abort(&error);
         }

@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 use super::error::Result;
 use super::kind::{Any, Kind};
 use super::param::{Args, Param};
-use super::shape::{KeyUse, Shape};
+use super::shape::{KeyUse, Shape, Unless};
 use crate::keyspace::{KeySet, Mode};
 use crate::value::index_table;
 
@@ -63,7 +63,7 @@ macro_rules! key_types {
 
         impl<T: Kind, const F: u8> Key for $name<'_, T, F> {
             type Kind = T;
-            const USE: KeyUse = KeyUse { mode: Mode::$mode, access: $access, effects: effects(F) };
+            const USE: KeyUse = KeyUse::new(Mode::$mode, $access, effects(F));
 
             #[inline]
             fn name(&self) -> &[u8] {
@@ -122,6 +122,32 @@ impl<'a, K: Key + Param<'a>, const FROM: i32> Param<'a> for Announced<K, FROM> {
         K::parse(args).map(Self)
     }
 
+    fn keys(&self, keys: &mut KeySet) {
+        self.0.keys(keys);
+    }
+}
+
+/// A key that is used otherwise in calls without certain words.
+#[derive(Debug, Clone, Copy)]
+pub struct Varied<K, W>(pub K, PhantomData<W>);
+
+/// The words that [`Varied`] looks for among all arguments of a call, in any case.
+pub trait Words {
+    const WORDS: &'static [&'static str];
+    /// How the key is used without any of them.
+    type Otherwise: Key;
+}
+
+impl<'a, K: Key + Param<'a>, W: Words> Param<'a> for Varied<K, W> {
+    const SHAPE: Shape =
+        Shape::Key(KeyUse { unless: Unless::Without(W::WORDS, &W::Otherwise::USE), ..K::USE });
+
+    #[inline]
+    fn parse(args: &mut Args<'a>) -> Result<Self> {
+        K::parse(args).map(|key| Self(key, PhantomData))
+    }
+
+    #[inline]
     fn keys(&self, keys: &mut KeySet) {
         self.0.keys(keys);
     }

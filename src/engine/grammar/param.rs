@@ -8,7 +8,7 @@ use smallvec::SmallVec;
 
 use super::error::{Error, Result};
 use super::key::{Key, Overwrite, Read};
-use super::shape::{Field, Shape};
+use super::shape::{ChannelUse, Field, Shape};
 use crate::base::extended::Extended;
 use crate::base::{glob, number};
 use crate::keyspace::lock::Scope;
@@ -290,6 +290,33 @@ impl<'a, T: Param<'a>> Param<'a> for Late<'a, T> {
     }
 }
 
+/// Makes types of channels, which a user may be denied.
+macro_rules! channels {
+    ($($(#[doc = $doc:literal])+ $name:ident: $how:ident;)*) => {$(
+        $(#[doc = $doc])+
+        #[derive(Debug, Clone, Copy)]
+        pub struct $name<'a>(pub &'a [u8]);
+
+        impl<'a> Param<'a> for $name<'a> {
+            const SHAPE: Shape = Shape::Channel(ChannelUse::$how);
+
+            fn parse(args: &mut Args<'a>) -> Result<Self> {
+                args.take().map(Self)
+            }
+        }
+    )*};
+}
+
+channels! {
+    /// A channel.
+    Channel: Name;
+    /// A pattern that names of channels fit.
+    ChannelPattern: Pattern;
+    /// A shard channel. In a cluster it lives where a key of its name would, so COMMAND lists it among
+    /// the keys, as what is none.
+    ShardChannel: Shard;
+}
+
 /// A glob pattern.
 #[derive(Debug, Clone, Copy)]
 pub struct Pattern<'a>(pub &'a [u8]);
@@ -339,7 +366,7 @@ impl<const DECLARES: bool> Database<DECLARES> {
 }
 
 impl<'a, const DECLARES: bool> Param<'a> for Database<DECLARES> {
-    const SHAPE: Shape = Shape::Integer;
+    const SHAPE: Shape = Shape::Database;
 
     fn parse(args: &mut Args<'a>) -> Result<Self> {
         let number = i64::parse(args)?;

@@ -24,6 +24,10 @@ pub enum Shape {
     Double,
     Pattern,
     UnixTime,
+    /// The number of a database, which a user may be denied.
+    Database,
+    /// A channel, which a user may be denied.
+    Channel(ChannelUse),
     /// A word by itself.
     Token(&'static str),
     /// A word and what follows it.
@@ -59,53 +63,98 @@ pub struct KeyUse {
     pub access: &'static str,
     /// Any of `access`, `update`, `insert`, `delete`, in that order.
     pub effects: &'static [&'static str],
+    pub unless: Unless,
+}
+
+/// When the arguments of a call make it use a key otherwise.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unless {
+    Never,
+    /// The argument is an empty string: then it names no key.
+    Empty,
+    /// None of these words is among the arguments: then the key is used like this.
+    Without(&'static [&'static str], &'static KeyUse),
+}
+
+/// What a channel is named by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ChannelUse {
+    Name,
+    /// A pattern that its name has to fit.
+    Pattern,
+    /// Its name, by which a cluster finds the node that it lives in.
+    Shard,
+}
+
+impl KeyUse {
+    /// The name of something else than a key, by which a cluster finds a node as by a key.
+    pub const NOT_KEY: Self = Self::new(Mode::Read, "not_key", &[]);
+
+    /// The same in each call.
+    pub const fn new(mode: Mode, access: &'static str, effects: &'static [&'static str]) -> Self {
+        Self { mode, access, effects, unless: Unless::Never }
+    }
+
+    pub fn is_key(&self) -> bool {
+        self.access != Self::NOT_KEY.access
+    }
+
+    /// How one argument of a call is used; `None` when it names no key.
+    pub fn of(self, argument: &[u8], arguments: &[&[u8]]) -> Option<Self> {
+        let has = |word: &&str| {
+            arguments.iter().any(|argument| argument.eq_ignore_ascii_case(word.as_bytes()))
+        };
+        match self.unless {
+            Unless::Empty if argument.is_empty() => None,
+            Unless::Without(words, otherwise) if !words.iter().any(has) => Some(*otherwise),
+            _ => Some(self),
+        }
+    }
 }
 
 impl Shape {
     /// A secret whatever comes before it.
     pub const SECRET: Self = Self::Secret(|_| true);
 
-    /// Any bytes.
+    /// Any bytes, which mean nothing but themselves.
     pub const fn is_string(&self) -> bool {
         matches!(self, Self::String | Self::Secret(_))
+    }
+
+    /// One argument, which is no word of the grammar.
+    pub const fn is_value(&self) -> bool {
+        self.is_text()
+            || matches!(self, Self::Integer | Self::Double | Self::UnixTime | Self::Database)
+    }
+
+    /// A value of any bytes.
+    pub const fn is_text(&self) -> bool {
+        self.is_string()
+            || matches!(
+                self,
+                Self::Key(_) | Self::KeywordKey(..) | Self::Pattern | Self::Channel(_)
+            )
     }
 
     /// The fewest arguments it can take.
     pub const fn least(&self) -> usize {
         match self {
+            value if value.is_value() => 1,
             Self::Nothing | Self::Options(_) | Self::Optional(_) => 0,
-            Self::Key(_)
-            | Self::KeywordKey(..)
-            | Self::String
-            | Self::Secret(_)
-            | Self::Integer
-            | Self::Double
-            | Self::Pattern
-            | Self::UnixTime
-            | Self::PossibleKeys(_)
-            | Self::Token(_) => 1,
             Self::Tagged(_, shape) => 1 + shape.least(),
             Self::OneOf(fields) => least_of(fields),
             Self::Block(fields) => sum(fields),
             Self::Many(shape) => shape.least(),
             Self::CountedKeys(_) | Self::KeywordKeys(..) => 2,
             Self::CountedPairs(_) => 3,
+            // A number, or a word.
+            _ => 1,
         }
     }
 
     /// True when the number of arguments is not fixed.
     pub const fn varies(&self) -> bool {
         match self {
-            Self::Nothing
-            | Self::Key(_)
-            | Self::KeywordKey(..)
-            | Self::String
-            | Self::Secret(_)
-            | Self::Integer
-            | Self::Double
-            | Self::Pattern
-            | Self::UnixTime
-            | Self::Token(_) => false,
             Self::Tagged(_, shape) => shape.varies(),
             Self::Block(fields) => any_varies(fields),
             Self::OneOf(fields) => any_varies(fields) || lengths_differ(fields),
@@ -116,6 +165,8 @@ impl Shape {
             | Self::CountedPairs(_)
             | Self::PossibleKeys(_)
             | Self::KeywordKeys(..) => true,
+            // Nothing, a word or a value.
+            _ => false,
         }
     }
 }

@@ -200,7 +200,7 @@ impl Engine {
         let context = if session.queue.is_some() { Context::Multi } else { Context::TopLevel };
         self.check_session(session, attempt, context)
             .map_err(|denial| denial.error(&session.user_name(), row))?;
-        if session.is_subscriber() && !ALLOWED_TO_SUBSCRIBERS.contains(&row.name) {
+        if session.is_subscriber() && !row.is(flags::while_subscribed) {
             let name = row.name.to_ascii_lowercase();
             return Err(Error::new(format!(
                 "Can't execute '{name}': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / \
@@ -223,18 +223,6 @@ const WRONG_PASSWORD: Error = Error {
     code: "WRONGPASS",
     text: Cow::Borrowed("invalid username-password pair or user is disabled."),
 };
-
-const ALLOWED_TO_SUBSCRIBERS: [&str; 9] = [
-    "PING",
-    "PSUBSCRIBE",
-    "PUNSUBSCRIBE",
-    "QUIT",
-    "RESET",
-    "SSUBSCRIBE",
-    "SUBSCRIBE",
-    "SUNSUBSCRIBE",
-    "UNSUBSCRIBE",
-];
 
 #[cfg(test)]
 mod tests {

@@ -164,7 +164,7 @@ impl Engine {
         match self.pause.what() {
             Paused::Nothing => false,
             Paused::Everything => true,
-            Paused::Writes if row.name == "EXEC" => {
+            Paused::Writes if row.is(flags::executes) => {
                 let calls = session.queue.iter().flat_map(|queue| &queue.calls);
                 calls
                     .into_iter()

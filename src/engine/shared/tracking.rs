@@ -146,7 +146,7 @@ impl Engine {
     /// call of CLIENT itself.
     #[cold]
     pub(in crate::engine) fn end_caching(session: &mut Session, row: &Command) {
-        if row.container() != Some("CLIENT") {
+        if !row.is(flags::keeps_caching) {
             Self::forget_caching(session);
         }
     }

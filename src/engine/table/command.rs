@@ -18,7 +18,12 @@ pub struct Command {
     pub summary: &'static str,
     pub since: &'static str,
     pub complexity: &'static str,
-    pub flags: u32,
+    pub flags: u64,
+    /// The ACL categories that stand in the place of the family's; most commands have the family's.
+    pub categories: Option<&'static [&'static str]>,
+    /// How clients of a cluster spread a call over its nodes, and make one answer of theirs: tips of
+    /// COMMAND. A store is one node; clients that know clusters ask all the same.
+    pub tips: &'static [&'static str],
     pub params: &'static [Field],
     /// As Redis counts: negative when it is the least.
     pub arity: i32,
@@ -32,16 +37,14 @@ pub struct Command {
 
 impl Command {
     #[inline]
-    pub fn is(&self, flag: u32) -> bool {
+    pub fn is(&self, flag: u64) -> bool {
         self.flags & flag != 0
     }
 
     /// Beside what changes keys: what replicas have to hear of, and scripts, which may do either.
     pub fn may_write(&self) -> bool {
-        /// PFCOUNT may store what it counted.
-        const REPLICATED: [&str; 3] = ["PFCOUNT", "PUBLISH", "SPUBLISH"];
         let script = self.is(flags::runs_scripts) && !self.is(flags::readonly);
-        script || self.is(flags::write | flags::may_replicate) || REPLICATED.contains(&self.name)
+        script || self.is(flags::write | flags::may_replicate | flags::replicated)
     }
 
     /// `GET`, or `GET` of `CONFIG|GET`.
@@ -76,48 +79,65 @@ impl Command {
 /// Flags of a row, named as COMMAND names them.
 #[expect(non_upper_case_globals, reason = "rows list them in the spelling of COMMAND")]
 pub mod flags {
-    pub const write: u32 = 1;
-    pub const readonly: u32 = 1 << 1;
-    pub const denyoom: u32 = 1 << 2;
-    pub const admin: u32 = 1 << 3;
-    pub const pubsub: u32 = 1 << 4;
-    pub const noscript: u32 = 1 << 5;
-    pub const blocking: u32 = 1 << 6;
-    pub const loading: u32 = 1 << 7;
-    pub const stale: u32 = 1 << 8;
-    pub const skip_monitor: u32 = 1 << 9;
-    pub const fast: u32 = 1 << 10;
-    pub const no_auth: u32 = 1 << 11;
-    pub const may_replicate: u32 = 1 << 12;
-    pub const no_mandatory_keys: u32 = 1 << 13;
-    pub const no_multi: u32 = 1 << 14;
-    pub const movablekeys: u32 = 1 << 15;
-    pub const allow_busy: u32 = 1 << 16;
-    pub const no_async_loading: u32 = 1 << 17;
-    pub const skip_commandlog: u32 = 1 << 18;
-    pub const asking: u32 = 1 << 19;
+    pub const write: u64 = 1;
+    pub const readonly: u64 = 1 << 1;
+    pub const denyoom: u64 = 1 << 2;
+    pub const admin: u64 = 1 << 3;
+    pub const pubsub: u64 = 1 << 4;
+    pub const noscript: u64 = 1 << 5;
+    pub const blocking: u64 = 1 << 6;
+    pub const loading: u64 = 1 << 7;
+    pub const stale: u64 = 1 << 8;
+    pub const skip_monitor: u64 = 1 << 9;
+    pub const fast: u64 = 1 << 10;
+    pub const no_auth: u64 = 1 << 11;
+    pub const may_replicate: u64 = 1 << 12;
+    pub const no_mandatory_keys: u64 = 1 << 13;
+    pub const no_multi: u64 = 1 << 14;
+    pub const movablekeys: u64 = 1 << 15;
+    pub const allow_busy: u64 = 1 << 16;
+    pub const no_async_loading: u64 = 1 << 17;
+    pub const skip_commandlog: u64 = 1 << 18;
+    pub const asking: u64 = 1 << 19;
 
     // Below: what Redis knows by other means. Not shown among a command's flags.
 
-    /// Runs Lua, which decides what is done.
-    pub const runs_scripts: u32 = 1 << 23;
+    /// Runs the Lua script that its first argument is the source of.
+    pub const runs_source: u64 = 1 << 20;
+    /// Runs the Lua script that its first argument is the digest of.
+    pub const runs_digest: u64 = 1 << 21;
+    /// Runs the function of a library that its first argument names.
+    pub const runs_function: u64 = 1 << 23;
+    /// Any of the three: runs Lua, which decides what is done.
+    pub const runs_scripts: u64 = runs_source | runs_digest | runs_function;
     /// Takes constant time; the macro sets it where the complexity says `O(1)`.
-    pub const constant: u32 = 1 << 22;
+    pub const constant: u64 = 1 << 22;
     /// In the category `@dangerous` although not `admin`.
-    pub const dangerous: u32 = 1 << 24;
+    pub const dangerous: u64 = 1 << 24;
     /// Acts at once inside MULTI: EXEC, DISCARD, RESET, QUIT.
-    pub const immediate: u32 = 1 << 25;
+    pub const immediate: u64 = 1 << 25;
     /// Changes which database the calls after it mean, so a transaction with it locks all of them.
-    pub const switches_database: u32 = 1 << 26;
+    pub const switches_database: u64 = 1 << 26;
     /// Its reply is in no particular order.
-    pub const unordered: u32 = 1 << 27;
-    /// Options decide what is done to the key; the parameter's type says the most it can be.
-    pub const variable_flags: u32 = 1 << 29;
+    pub const unordered: u64 = 1 << 27;
+    /// Writes no key, and yet replicas hear of it: a message, or a count that is kept with the key. A
+    /// pause of writes holds it up, and a script that may not write may not call it.
+    pub const replicated: u64 = 1 << 29;
     /// Its reply is drawn by lot, or of the moment.
-    pub const random: u32 = 1 << 28;
+    pub const random: u64 = 1 << 28;
+    /// Runs the calls that MULTI queued, so what it may do is what they may.
+    pub const executes: u64 = 1 << 30;
+    /// A connection with subscriptions may call it, in RESP2 too.
+    pub const while_subscribed: u64 = 1 << 31;
+    /// What CLIENT CACHING said of the next call holds for the call after this one.
+    pub const keeps_caching: u64 = 1 << 32;
+    /// Options decide what is done to a key; the parameter's type says the most it can be.
+    pub const variable_flags: u64 = 1 << 34;
+    /// Touches all databases, whichever it is called in.
+    pub const all_databases: u64 = 1 << 33;
 
     /// The names that COMMAND shows, with their bits.
-    pub const SHOWN: [(&str, u32); 20] = [
+    pub const SHOWN: [(&str, u64); 20] = [
         ("write", write),
         ("readonly", readonly),
         ("denyoom", denyoom),
@@ -142,7 +162,7 @@ pub mod flags {
 }
 
 /// The flag of a row whose complexity is `O(1)`.
-pub const fn constant(complexity: &str) -> u32 {
+pub const fn constant(complexity: &str) -> u64 {
     match complexity.as_bytes() {
         b"O(1)" => flags::constant,
         _ => 0,

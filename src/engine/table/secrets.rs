@@ -84,7 +84,7 @@ impl Walk<'_> {
                 next.eq_ignore_ascii_case(word.as_bytes())
             }
             Shape::OneOf(fields) => fields.iter().any(|field| self.may_begin(&field.shape)),
-            Shape::Integer => number::parse_i64(next).is_some(),
+            Shape::Integer | Shape::Database => number::parse_i64(next).is_some(),
             _ => true,
         }
     }

@@ -9,7 +9,12 @@ use crate::rows;
 rows![help];
 
 /// Tells what there is of CLIENT.
-#[command(CLIENT | HELP, since = "5.0.0", complexity = "O(1)", flags(loading, stale))]
+#[command(
+    CLIENT | HELP,
+    since = "5.0.0",
+    complexity = "O(1)",
+    flags(loading, stale, keeps_caching)
+)]
 fn help(_db: &mut Access<'_>) -> Result<Vec<&'static str>> {
     Ok(vec![
         "CLIENT <subcommand> [<arg> [value] [opt] ...]. Subcommands are:",

@@ -45,7 +45,7 @@ reply_type! {
     CLIENT | KILL,
     since = "2.4.0",
     complexity = "O(N) where N is the number of connections",
-    flags(admin, noscript, loading, stale)
+    flags(admin, noscript, loading, stale, keeps_caching)
 )]
 fn kill(db: &mut Access<'_>, filter: Victims<'_>) -> Result<Killed> {
     match filter {

@@ -15,7 +15,7 @@ rows![info, list];
     CLIENT | INFO,
     since = "6.2.0",
     complexity = "O(1)",
-    flags(noscript, loading, stale, random)
+    flags(noscript, loading, stale, random, keeps_caching)
 )]
 fn info(db: &mut Access<'_>) -> Result<String> {
     let mut text = String::new();
@@ -29,7 +29,7 @@ fn info(db: &mut Access<'_>) -> Result<String> {
     CLIENT | LIST,
     since = "2.4.0",
     complexity = "O(N) where N is the number of connections",
-    flags(admin, noscript, loading, stale, random)
+    flags(admin, noscript, loading, stale, random, keeps_caching)
 )]
 fn list(db: &mut Access<'_>, filters: Filter<'_>) -> Result<String> {
     filters.check(db.engine)?;

@@ -20,7 +20,7 @@ rows![capa, getname, id, import_source, no_evict, no_touch, reply, setinfo, setn
     CLIENT | ID,
     since = "5.0.0",
     complexity = "O(1)",
-    flags(noscript, loading, stale, allow_busy)
+    flags(noscript, loading, stale, allow_busy, keeps_caching)
 )]
 fn id(db: &mut Access<'_>) -> Result<usize> {
     Ok(usize::try_from(db.session.client.id).unwrap_or(usize::MAX))
@@ -31,7 +31,8 @@ fn id(db: &mut Access<'_>) -> Result<usize> {
     CLIENT | SETNAME,
     since = "2.6.9",
     complexity = "O(1)",
-    flags(noscript, loading, stale, allow_busy)
+    flags(noscript, loading, stale, allow_busy, keeps_caching),
+    tips("request_policy:all_nodes", "response_policy:all_succeeded")
 )]
 fn setname(db: &mut Access<'_>, connection_name: &[u8]) -> Result<Done> {
     check_word("Client names", connection_name)?;
@@ -44,7 +45,7 @@ fn setname(db: &mut Access<'_>, connection_name: &[u8]) -> Result<Done> {
     CLIENT | GETNAME,
     since = "2.6.9",
     complexity = "O(1)",
-    flags(noscript, loading, stale, allow_busy)
+    flags(noscript, loading, stale, allow_busy, keeps_caching)
 )]
 fn getname(db: &mut Access<'_>) -> Result<Option<Bytes>> {
     let name = db.session.client.names().name;
@@ -57,7 +58,8 @@ fn getname(db: &mut Access<'_>) -> Result<Option<Bytes>> {
     CLIENT | SETINFO,
     since = "7.2.0",
     complexity = "O(1)",
-    flags(noscript, loading, stale, allow_busy)
+    flags(noscript, loading, stale, allow_busy, keeps_caching),
+    tips("request_policy:all_nodes", "response_policy:all_succeeded")
 )]
 fn setinfo(db: &mut Access<'_>, attribute: &[u8], value: &[u8]) -> Result<Done> {
     let client = &db.session.client;
@@ -90,7 +92,7 @@ choice! {
     CLIENT | NO-EVICT,
     since = "7.0.0",
     complexity = "O(1)",
-    flags(admin, noscript, loading, stale, allow_busy)
+    flags(admin, noscript, loading, stale, allow_busy, keeps_caching)
 )]
 fn no_evict(db: &mut Access<'_>, enabled: Switch) -> Result<Done> {
     db.session.client.no_evict.store(matches!(enabled, Switch::On), Relaxed);
@@ -103,7 +105,7 @@ fn no_evict(db: &mut Access<'_>, enabled: Switch) -> Result<Done> {
     CLIENT | NO-TOUCH,
     since = "7.2.0",
     complexity = "O(1)",
-    flags(noscript, loading, stale, allow_busy)
+    flags(noscript, loading, stale, allow_busy, keeps_caching)
 )]
 fn no_touch(db: &mut Access<'_>, enabled: Switch) -> Result<Done> {
     db.session.touch(matches!(enabled, Switch::Off));
@@ -116,7 +118,7 @@ fn no_touch(db: &mut Access<'_>, enabled: Switch) -> Result<Done> {
     CLIENT | IMPORT-SOURCE,
     since = "8.1.0",
     complexity = "O(1)",
-    flags(noscript, loading, stale)
+    flags(noscript, loading, stale, keeps_caching)
 )]
 fn import_source(db: &mut Access<'_>, enabled: Switch) -> Result<Done> {
     let yes = matches!(enabled, Switch::On);
@@ -141,7 +143,7 @@ choice! {
     CLIENT | REPLY,
     since = "3.2.0",
     complexity = "O(1)",
-    flags(noscript, loading, stale, no_multi, allow_busy)
+    flags(noscript, loading, stale, no_multi, allow_busy, keeps_caching)
 )]
 fn reply(db: &mut Access<'_>, action: Mode) -> Result<Done> {
     let replies = &mut db.session.connection.replies;
@@ -159,7 +161,7 @@ fn reply(db: &mut Access<'_>, action: Mode) -> Result<Done> {
     CLIENT | CAPA,
     since = "8.0.0",
     complexity = "O(1)",
-    flags(noscript, loading, stale, allow_busy)
+    flags(noscript, loading, stale, allow_busy, keeps_caching)
 )]
 fn capa(db: &mut Access<'_>, options: Many<&[u8]>) -> Result<Done> {
     if options.iter().any(|word| word.eq_ignore_ascii_case(b"redirect")) {

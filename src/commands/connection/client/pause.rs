@@ -41,7 +41,7 @@ impl<'a> Param<'a> for Mode {
     CLIENT | PAUSE,
     since = "3.0.0",
     complexity = "O(1)",
-    flags(admin, noscript, loading, stale)
+    flags(admin, noscript, loading, stale, keeps_caching)
 )]
 fn pause(db: &mut Access<'_>, timeout: Late<'_, Millis>, mode: Option<Mode>) -> Result<Done> {
     let Millis(timeout) = timeout.value()?;
@@ -55,7 +55,7 @@ fn pause(db: &mut Access<'_>, timeout: Late<'_, Millis>, mode: Option<Mode>) -> 
     CLIENT | UNPAUSE,
     since = "6.2.0",
     complexity = "O(N) where N is the number of connections that wait",
-    flags(admin, noscript, loading, stale)
+    flags(admin, noscript, loading, stale, keeps_caching)
 )]
 fn unpause(db: &mut Access<'_>) -> Result<Done> {
     db.engine.unpause();

@@ -85,7 +85,7 @@ impl Redirect {
     CLIENT | TRACKING,
     since = "6.0.0",
     complexity = "O(1), or O(N) where N is the number of prefixes",
-    flags(noscript, loading, stale)
+    flags(noscript, loading, stale, keeps_caching)
 )]
 fn tracking(db: &mut Access<'_>, status: Switch, options: Options<'_>) -> Result<Done> {
     let redirect = options.redirect.find(db.engine)?;
@@ -178,7 +178,7 @@ choice! {
     CLIENT | CACHING,
     since = "6.0.0",
     complexity = "O(1)",
-    flags(noscript, loading, stale, allow_busy)
+    flags(noscript, loading, stale, allow_busy, keeps_caching)
 )]
 fn caching(db: &mut Access<'_>, mode: Answer) -> Result<Done> {
     let state = &db.session.client.tracking;
@@ -208,7 +208,7 @@ fn caching(db: &mut Access<'_>, mode: Answer) -> Result<Done> {
     CLIENT | GETREDIR,
     since = "6.0.0",
     complexity = "O(1)",
-    flags(noscript, loading, stale, allow_busy)
+    flags(noscript, loading, stale, allow_busy, keeps_caching)
 )]
 fn getredir(db: &mut Access<'_>) -> Result<Number> {
     Ok(Number(db.session.client.tracking.shown_redirect()))
@@ -224,7 +224,7 @@ reply_type! {
     CLIENT | TRACKINGINFO,
     since = "6.2.0",
     complexity = "O(1)",
-    flags(noscript, loading, stale)
+    flags(noscript, loading, stale, keeps_caching)
 )]
 fn trackinginfo(db: &mut Access<'_>) -> Result<TrackingInfo> {
     let client = &db.session.client;

@@ -43,7 +43,7 @@ const UNBLOCKED: Error = Error {
     CLIENT | UNBLOCK,
     since = "5.0.0",
     complexity = "O(log N) where N is the number of calls that wait",
-    flags(admin, noscript, loading, stale)
+    flags(admin, noscript, loading, stale, keeps_caching)
 )]
 fn unblock(
     db: &mut Access<'_>,

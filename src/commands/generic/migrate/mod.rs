@@ -18,7 +18,7 @@ use crate::engine::access::Access;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::param::{Args, Late, Param};
 use crate::engine::grammar::reply::Reply;
-use crate::engine::grammar::shape::{Field, KeyUse, Shape};
+use crate::engine::grammar::shape::{Field, KeyUse, Shape, Unless};
 use crate::engine::shared::client::Client;
 use crate::engine::shared::session::Session;
 use crate::keyspace::Mode;
@@ -27,7 +27,9 @@ use target::{Target, encode};
 
 rows![migrate];
 
-const MOVED: KeyUse = KeyUse { mode: Mode::Write, access: "RW", effects: &["access", "delete"] };
+/// A call with KEYS has an empty string in the place of its first key.
+const MOVED: KeyUse =
+    KeyUse { unless: Unless::Empty, ..KeyUse::new(Mode::Write, "RW", &["access", "delete"]) };
 
 const fn field(name: &'static str, shape: Shape) -> Field {
     Field { name, doc: "", shape }

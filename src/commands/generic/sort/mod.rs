@@ -85,7 +85,8 @@ reply_type! {
     SORT,
     since = "1.0.0",
     complexity = "O(N+M*log(M)) where N is the number of elements, and M that of the returned",
-    flags(write, denyoom, movablekeys, dangerous)
+    flags(write, denyoom, movablekeys, dangerous),
+    categories(set, sortedset, list)
 )]
 fn sort(db: &mut Access<'_>, key: Read<Any>, options: SortOptions<'_>) -> Result<SortReply> {
     let sorting = options.sorting(options.destination.is_some());
@@ -102,7 +103,8 @@ fn sort(db: &mut Access<'_>, key: Read<Any>, options: SortOptions<'_>) -> Result
     SORT_RO,
     since = "7.0.0",
     complexity = "O(N+M*log(M)) where N is the number of elements, and M that of the returned",
-    flags(readonly, movablekeys, dangerous)
+    flags(readonly, movablekeys, dangerous),
+    categories(set, sortedset, list)
 )]
 fn sort_ro(
     db: &mut Access<'_>,

@@ -26,7 +26,8 @@ fn load(db: &mut Access<'_>) -> Result<Done> {
     ACL | SAVE,
     since = "6.0.0",
     complexity = "O(N) where N is the number of users",
-    flags(admin, noscript, loading, stale)
+    flags(admin, noscript, loading, stale),
+    tips("request_policy:all_nodes", "response_policy:all_succeeded")
 )]
 fn save(db: &mut Access<'_>) -> Result<Done> {
     db.engine.save_users().map(|()| Done)

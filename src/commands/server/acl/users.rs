@@ -26,7 +26,8 @@ reply_type! {
     ACL | SETUSER,
     since = "6.0.0",
     complexity = "O(N) where N is the number of rules",
-    flags(admin, noscript, loading, stale)
+    flags(admin, noscript, loading, stale),
+    tips("request_policy:all_nodes", "response_policy:all_succeeded")
 )]
 fn setuser(
     db: &mut Access<'_>,
@@ -47,7 +48,8 @@ fn setuser(
     ACL | DELUSER,
     since = "6.0.0",
     complexity = "O(N) where N is the number of users and connections",
-    flags(admin, noscript, loading, stale)
+    flags(admin, noscript, loading, stale),
+    tips("request_policy:all_nodes", "response_policy:all_succeeded")
 )]
 fn deluser(db: &mut Access<'_>, usernames: Many<Secret<'_>>) -> Result<usize> {
     if usernames.iter().any(|Secret(name)| *name == USER) {

@@ -40,7 +40,13 @@ const SECTIONS: [(&str, Writer); 13] = [
 /// Tells about the store, in sections: `server`, `clients`, `memory`, `persistence`, `stats`,
 /// `replication`, `cpu`, `modules`, `errorstats`, `cluster` and `keyspace`; with `all` also `commandstats` and
 /// `latencystats`.
-#[command(INFO, since = "1.0.0", complexity = "O(1)", flags(loading, stale, dangerous, random))]
+#[command(
+    INFO,
+    since = "1.0.0",
+    complexity = "O(1)",
+    flags(loading, stale, dangerous, random),
+    tips("request_policy:all_shards", "response_policy:special")
+)]
 fn info(
     db: &mut Access<'_>,
     _everything: Everything<false>,

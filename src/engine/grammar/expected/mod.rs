@@ -68,18 +68,11 @@ impl Expected {
             self.several = true;
         }
         match shape {
-            Shape::Nothing | Shape::Options(_) => {}
-            Shape::Key(_)
-            | Shape::KeywordKey(..)
-            | Shape::String
-            | Shape::Secret(_)
-            | Shape::Integer
-            | Shape::Double
-            | Shape::Pattern => self.start_value(name),
             Shape::UnixTime => {
                 self.start_value(name);
                 self.time = Some(if name.ends_with("milliseconds") { 1 } else { 1000 });
             }
+            value if value.is_value() => self.start_value(name),
             Shape::CountedKeys(_) | Shape::PossibleKeys(_) | Shape::CountedPairs(_) => {
                 self.start_value("numkeys");
             }
@@ -96,6 +89,8 @@ impl Expected {
                     self.start(name, inner);
                 }
             },
+            // Nothing, or options.
+            _ => {}
         }
     }
 

@@ -41,15 +41,7 @@ impl<'w, 'a> Walk<'w, 'a> {
             };
         }
         match shape {
-            Shape::Nothing => ControlFlow::Continue(()),
-            Shape::Key(_)
-            | Shape::KeywordKey(..)
-            | Shape::String
-            | Shape::Secret(_)
-            | Shape::Integer
-            | Shape::Double
-            | Shape::Pattern
-            | Shape::UnixTime => self.pass(1),
+            value if value.is_value() => self.pass(1),
             Shape::Token(word) => self.follow_word(word),
             Shape::Tagged(word, inner) => {
                 self.follow_word(word)?;
@@ -74,6 +66,8 @@ impl<'w, 'a> Walk<'w, 'a> {
             Shape::CountedKeys(_) | Shape::PossibleKeys(_) => self.follow_counted(1),
             Shape::CountedPairs(_) => self.follow_counted(2),
             Shape::KeywordKeys(..) => self.follow_rest(name, shape),
+            // Nothing.
+            _ => ControlFlow::Continue(()),
         }
     }
 

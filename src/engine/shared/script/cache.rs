@@ -12,7 +12,7 @@ use super::shebang::{self, Flags};
 use super::{Scripts, State};
 use crate::base::Bytes;
 use crate::engine::grammar::error::{Error, Result};
-use crate::engine::table::command::Command;
+use crate::engine::table::command::{Command, flags};
 use crate::lua::kept::Kept;
 
 /// Forty hexadecimal digits in lower case.
@@ -78,10 +78,12 @@ impl Scripts {
 
     /// Whether what a call of EVAL, FCALL or their like names may write, if it says of itself.
     pub fn says_to_write(&self, row: &Command, first: &[u8]) -> Option<bool> {
-        let flags = match row.name {
-            "EVAL" | "EVAL_RO" => shebang::of_script(first).ok()?.0,
-            "EVALSHA" | "EVALSHA_RO" => shebang::of_script(&self.source(first)?).ok()?.0,
-            _ => self.flags_of_function(first)?,
+        let flags = if row.is(flags::runs_source) {
+            shebang::of_script(first).ok()?.0
+        } else if row.is(flags::runs_digest) {
+            shebang::of_script(&self.source(first)?).ok()?.0
+        } else {
+            self.flags_of_function(first)?
         };
         (flags & shebang::OLD == 0).then_some(flags & shebang::NO_WRITES == 0)
     }

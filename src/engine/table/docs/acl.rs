@@ -1,4 +1,5 @@
-//! The ACL categories of a command. As in Redis, most follow from its flags and its family.
+//! The ACL categories of a command. As in Redis, most follow from its flags and its family; a row can
+//! state others in the family's place.
 
 use super::keyspec::{self, KeySpec};
 use crate::engine::table::command::{Command, flags};
@@ -29,28 +30,11 @@ pub const CATEGORIES: [&str; 21] = [
     "scripting",
 ];
 
-/// What follows from neither flags nor family.
-const BESIDES: [(&str, &[&str]); 10] = [
-    ("ASKING", &["connection"]),
-    ("COMMAND", &["connection"]),
-    ("LASTSAVE", &["admin", "dangerous"]),
-    ("READONLY", &["connection"]),
-    ("READWRITE", &["connection"]),
-    ("ROLE", &["admin", "dangerous"]),
-    ("SORT", &["set", "sortedset", "list"]),
-    ("SORT_RO", &["set", "sortedset", "list"]),
-    ("WAIT", &["connection"]),
-    ("WAITAOF", &["connection"]),
-];
-
 /// The categories of a row, without their `@`.
 pub fn of(row: &Command, specs: &[KeySpec]) -> Vec<&'static str> {
-    let besides = besides(row);
-    let belongs = |category: &&&str| {
-        besides.contains(*category)
-            || by_flags(row, category)
-            || by_family(row, specs) == **category
-    };
+    let family = [by_family(row, specs)];
+    let besides = row.categories.unwrap_or(&family);
+    let belongs = |category: &&&str| besides.contains(*category) || by_flags(row, category);
     CATEGORIES.iter().filter(belongs).copied().collect()
 }
 
@@ -59,11 +43,6 @@ pub fn rows(table: &Table, category: &str) -> Option<Vec<&'static Command>> {
     let known = CATEGORIES.contains(&category);
     let belongs = |row: &&&Command| of(row, &keyspec::of(row).specs).contains(&category);
     known.then(|| table.rows().iter().filter(belongs).copied().collect())
-}
-
-fn besides(row: &Command) -> &'static [&'static str] {
-    let name = row.container().unwrap_or(row.name);
-    BESIDES.iter().find(|(known, _)| *known == name).map_or(&[], |(_, more)| more)
 }
 
 fn by_flags(row: &Command, category: &str) -> bool {
@@ -85,9 +64,7 @@ fn by_flags(row: &Command, category: &str) -> bool {
 
 fn by_family(row: &Command, specs: &[KeySpec]) -> &'static str {
     match row.family() {
-        "generic" if !besides(row).is_empty() => "",
         "generic" => "keyspace",
-        "server" if row.name == "LOLWUT" => "",
         // FLUSHALL, SWAPDB, DBSIZE: all keys, none named.
         "server" if specs.is_empty() && row.is(flags::write | flags::readonly) => "keyspace",
         "cluster" if row.is(flags::write | flags::readonly) => "keyspace",

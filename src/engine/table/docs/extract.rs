@@ -1,47 +1,40 @@
-//! The keys of one call, found by following the grammar of its command. Unlike parsing, it does not
-//! mind what the other arguments say.
+//! The keys, channels and databases of one call, found by following the grammar of its command. Unlike
+//! parsing, it does not mind what the other arguments say.
 
 use crate::base::number;
-use crate::engine::grammar::shape::{Field, KeyUse, Shape};
-use crate::engine::table::command::{Command, flags};
-use crate::keyspace::Mode;
+use crate::engine::grammar::shape::{ChannelUse, Field, KeyUse, Shape};
+use crate::engine::table::command::Command;
+
+/// What an argument names.
+#[derive(Debug, Clone, Copy)]
+pub enum Named {
+    Key(KeyUse),
+    Channel(ChannelUse),
+    Database,
+}
 
 /// Where the keys are among the arguments, and what is done to each. `None`: a number of keys is
 /// not one, or there are not so many.
 pub fn keys(row: &Command, args: &[&[u8]]) -> Option<Vec<(usize, KeyUse)>> {
-    let mut walk = Walk { args, at: 0, found: Vec::new() };
-    walk.sequence(row.params)?;
-    let mut found = walk.found;
-    found.retain(|(_, usage)| usage.access != "not_key");
-    if row.name == "MIGRATE" {
-        // An empty string stands in the place of a key before KEYS.
-        found.retain(|(at, _)| args.get(*at).is_some_and(|key| !key.is_empty()));
-    }
-    if row.is(flags::variable_flags) {
-        found.iter_mut().for_each(|(_, usage)| *usage = varied(row, args, *usage));
-    }
-    Some(found)
+    let key = |(at, named)| match named {
+        Named::Key(usage) => Some((at, usage)),
+        Named::Channel(_) | Named::Database => None,
+    };
+    Some(named(row, args)?.into_iter().filter_map(key).collect())
 }
 
-/// What SET does to a key when it does not answer the old string.
-const OVERWRITE: KeyUse = KeyUse { mode: Mode::Write, access: "OW", effects: &["update"] };
-/// What BITFIELD does when it only looks.
-const READ: KeyUse = KeyUse { mode: Mode::Read, access: "RO", effects: &["access"] };
-
-/// What is done to a key where words of the call decide on it.
-fn varied(row: &Command, args: &[&[u8]], usage: KeyUse) -> KeyUse {
-    let has = |word: &[u8]| args.iter().any(|arg| arg.eq_ignore_ascii_case(word));
-    match row.name {
-        "BITFIELD" if !has(b"SET") && !has(b"INCRBY") => READ,
-        "SET" if !has(b"GET") => OVERWRITE,
-        _ => usage,
-    }
+/// Where the arguments are that a user may be denied, and what each of them names. `None` as for
+/// [`keys`].
+pub fn named(row: &Command, args: &[&[u8]]) -> Option<Vec<(usize, Named)>> {
+    let mut walk = Walk { args, at: 0, found: Vec::new() };
+    walk.sequence(row.params)?;
+    Some(walk.found)
 }
 
 struct Walk<'a> {
     args: &'a [&'a [u8]],
     at: usize,
-    found: Vec<(usize, KeyUse)>,
+    found: Vec<(usize, Named)>,
 }
 
 impl Walk<'_> {
@@ -61,6 +54,8 @@ impl Walk<'_> {
         match shape {
             Shape::Nothing => {}
             Shape::Key(usage) | Shape::KeywordKey(usage, _) => self.take_key(*usage),
+            Shape::Channel(usage) => self.take_name(Named::Channel(*usage)),
+            Shape::Database => self.take_name(Named::Database),
             Shape::Tagged(_, inner) => {
                 self.at += 1;
                 self.take(inner, later)?;
@@ -91,8 +86,16 @@ impl Walk<'_> {
     }
 
     fn take_key(&mut self, usage: KeyUse) {
+        let used = self.args.get(self.at).and_then(|key| usage.of(key, self.args));
+        match used.filter(KeyUse::is_key) {
+            Some(usage) => self.take_name(Named::Key(usage)),
+            None => self.at += 1,
+        }
+    }
+
+    fn take_name(&mut self, named: Named) {
         if self.left() > 0 {
-            self.found.push((self.at, usage));
+            self.found.push((self.at, named));
         }
         self.at += 1;
     }

@@ -1,7 +1,7 @@
 //! The arguments of a command as COMMAND DOCS gives them: what a shape is, in Redis's words.
 
 use super::keyspec::KeySpecs;
-use crate::engine::grammar::shape::{Field, Shape};
+use crate::engine::grammar::shape::{ChannelUse, Field, Shape};
 use crate::engine::table::command::{Command, flags};
 
 #[derive(Debug, Default)]
@@ -76,11 +76,11 @@ fn arguments(name: &str, doc: &'static str, shape: &Shape) -> Vec<Argument> {
 
 fn argument(name: &str, doc: &'static str, shape: &Shape) -> Argument {
     match shape {
-        Shape::Key(usage) if usage.access == "not_key" => leaf(name, doc, "string"),
+        Shape::Key(usage) if !usage.is_key() => leaf(name, doc, "string"),
         Shape::Key(_) | Shape::KeywordKey(..) => leaf(name, doc, "key"),
-        Shape::Integer => leaf(name, doc, "integer"),
+        Shape::Integer | Shape::Database => leaf(name, doc, "integer"),
         Shape::Double => leaf(name, doc, "double"),
-        Shape::Pattern => leaf(name, doc, "pattern"),
+        Shape::Pattern | Shape::Channel(ChannelUse::Pattern) => leaf(name, doc, "pattern"),
         Shape::UnixTime => leaf(name, doc, "unix-time"),
         Shape::Token(word) => Argument { token: Some(word), ..leaf(name, doc, "pure-token") },
         Shape::Tagged(word, inner) => {

@@ -1,7 +1,7 @@
 //! Key specifications: where the keys of a call are and what is done to them, as COMMAND tells
 //! cluster clients. Derived from the shapes of the parameters.
 
-use crate::engine::grammar::shape::{Field, KeyUse, Shape};
+use crate::engine::grammar::shape::{ChannelUse, Field, KeyUse, Shape};
 use crate::engine::table::command::{Command, flags};
 use crate::keyspace::Mode;
 
@@ -55,7 +55,7 @@ impl KeySpec {
 
     /// A channel in the place of a key: for the routing of a cluster alone.
     pub fn is_key(&self) -> bool {
-        self.flags.first() != Some(&"not_key")
+        self.flags.first() != Some(&KeyUse::NOT_KEY.access)
     }
 }
 
@@ -103,7 +103,11 @@ impl KeySpecs {
         let begin = position.map_or(Begin::Unknown, Begin::Index);
         match shape {
             Shape::Key(usage) => self.add_key(*usage, begin),
+            Shape::Channel(ChannelUse::Shard) => self.add_key(KeyUse::NOT_KEY, begin),
             Shape::Many(Shape::Key(usage)) => self.add_many(*usage, begin, 1, trailing),
+            Shape::Many(Shape::Channel(ChannelUse::Shard)) => {
+                self.add_many(KeyUse::NOT_KEY, begin, 1, trailing);
+            }
             Shape::Many(Shape::Block([Field { shape: Shape::Key(usage), .. }, rest @ ..])) => {
                 self.add_many(*usage, begin, 1 + rest.len() as i32, trailing);
             }

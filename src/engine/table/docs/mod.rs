@@ -6,7 +6,6 @@ pub mod extract;
 pub mod grammar;
 pub mod json;
 pub mod keyspec;
-mod tips;
 
 pub use json::json;
 
@@ -122,12 +121,12 @@ fn shown_flags(row: &Command, specs: &[KeySpec]) -> Vec<&'static str> {
 }
 
 fn tips(row: &Command) -> Vec<&'static str> {
-    const TIPS: [(u32, &str); 2] = [
+    const TIPS: [(u64, &str); 2] = [
         (flags::random, "nondeterministic_output"),
         (flags::unordered, "nondeterministic_output_order"),
     ];
     let of_flags = TIPS.iter().filter(|(flag, _)| row.is(*flag)).map(|(_, tip)| *tip);
-    of_flags.chain(tips::policies(row.name).iter().copied()).collect()
+    of_flags.chain(row.tips.iter().copied()).collect()
 }
 
 /// Redis's name of a family.
