@@ -60,11 +60,13 @@ async function runAll(trials, drivers, setting) {
   const { Results } = require('./results')
   const { runTrial } = require('./run')
   const results = new Results()
-  for (const [at, trial] of trials.entries()) {
-    say(`${at + 1}/${trials.length} ${trial.name}: ${trial.summary}`)
+  const run = async (trial) => {
+    say(`${trials.indexOf(trial) + 1}/${trials.length} ${trial.name}: ${trial.summary}`)
     const able = drivers.filter((driver) => takesPart(driver, trial))
     results.add(await runTrial(trial, able, setting))
   }
+  for (const trial of trials.filter((trial) => !trial.together)) await run(trial)
+  await Promise.all(trials.filter((trial) => trial.together).map(run))
   return results
 }
 

@@ -35,8 +35,8 @@ const TYPES = {
  * own.
  */
 const BUDGETS = {
-  full: { warm: 300, sample: 50, samples: 25, share: 1, idle: 60_000 },
-  quick: { warm: 100, sample: 25, samples: 7, share: 1 / 3, idle: 5_000 },
+  full: { warm: 250, sample: 50, samples: 15, share: 1, idle: 60_000 },
+  quick: { warm: 100, sample: 25, samples: 5, share: 1 / 3, idle: 5_000 },
 }
 
 /** The command line, apart from names; `against` is where `before` is required from. */

@@ -3,8 +3,8 @@
  *   { name, summary, unit, once, samples, together, group, suits(driver), arrange(context),
  *     prepare(context) }
  * where `prepare` answers with a function that takes one sample, `{ value, beside }`; `once` says
- * that each sample needs a fresh process; `together`, that the drivers may take theirs at the same
- * time; `arrange` runs before all samples, in a process of its own; and trials with a `group` run
+ * that each sample needs a fresh process; `together`, that all such trials and their drivers may run
+ * at the same time, after the others; `arrange` runs before all samples, in a process of its own; and trials with a `group` run
  * only when they are asked for.
  */
 module.exports = [

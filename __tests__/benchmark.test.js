@@ -1,0 +1,72 @@
+'use strict'
+
+const { Results } = require('../benchmark/results.js')
+const { plot } = require('../benchmark/report/plot.js')
+const { tables } = require('../benchmark/report/tables.js')
+const { needed, sections } = require('../benchmark/targets')
+const drivers = require('../benchmark/drivers')
+const trials = require('../benchmark/trials')
+
+const names = (list) => list.map(({ name }) => name)
+
+/** Results of one sample: the figure, and what took turns with it. */
+const results = (...rows) =>
+  new Results(
+    rows.map(([trial, driver, value, beside = {}]) => ({
+      ...{ trial, driver, unit: 'ns', samples: [{ value, beside }] },
+    })),
+  )
+
+describe('the targets', () => {
+  it('ask only for trials and drivers that exist', () => {
+    const asked = needed()
+    expect(names(trials)).toEqual(expect.arrayContaining(asked.trials))
+    const optional = ['before']
+    expect([...names(drivers), ...optional]).toEqual(expect.arrayContaining(asked.drivers))
+  })
+
+  it('name trials that exist', () => {
+    const named = sections.flatMap(({ targets }) => targets.flatMap(({ trial }) => trial ?? []))
+    expect(names(trials)).toEqual(expect.arrayContaining(named))
+  })
+
+  it('are reached within their bound and missed beyond it', () => {
+    const run = results(
+      ['set', 'redlet', 190, { floor: 100 }],
+      ['set', 'before', 300, { floor: 100 }],
+      ['incr', 'redlet', 210, { floor: 100 }],
+    )
+    const [table] = tables(run, sections, trials, drivers)
+    expect(table.body).toEqual([
+      ['`set` / floor', '≤ 2.00', '3.00 (300 ns)', '1.90 (190 ns)', 'reached'],
+      ['`incr` / floor', '≤ 2.00', '–', '2.10 (210 ns)', 'missed'],
+    ])
+  })
+})
+
+describe('the results', () => {
+  it('compare drivers round by round', () => {
+    const rows = ['redlet', 'map'].map((driver) => ({ trial: 'get', driver, unit: 'ns' }))
+    const sampled = (values) => values.map((value) => ({ value, beside: {} }))
+    const run = new Results([
+      { ...rows[0], samples: sampled([100, 1000, 200]) },
+      { ...rows[1], samples: sampled([50, 500, 50]) },
+    ])
+    expect(run.ratio('get', 'redlet', 'map')).toBe(2)
+    expect(run.value('get', 'redlet')).toBe(200)
+  })
+})
+
+describe('the drawing', () => {
+  it('has a bar for each driver, longer for a longer call', () => {
+    const picture = plot(
+      results(['get', 'redlet', 100], ['get', 'map', 20]),
+      drivers,
+      'a <machine>',
+    )
+    const widths = [...picture.matchAll(/<rect class="(\w+)" .*width="([\d.]+)" height="11"/g)]
+    expect(widths.map(([, of]) => of)).toEqual(['own', 'other'])
+    expect(Number(widths[0][2])).toBeGreaterThan(Number(widths[1][2]))
+    expect(picture).toContain('a &lt;machine>')
+  })
+})
