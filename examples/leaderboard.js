@@ -20,7 +20,7 @@ class Leaderboard {
     return this.db.zrange(this.key, 0, count - 1, { rev: true, withscores: true })
   }
 
-  /** 1 for the best; null for who has not played. */
+  /** 1 for the best player; null for one who has not played. */
   place(player) {
     const rank = this.db.zrevrank(this.key, player)
     return rank === null ? null : rank + 1
@@ -47,7 +47,7 @@ for (const [player, points] of board.top(3)) console.log(player, points)
 console.log('ada is number', board.place('ada'))
 console.log('around ada:', board.around('ada', 1).join(', '))
 
-// A board of the week: only who did better than before, and two boards as one.
+// A board of the week: only better scores count; and two boards as one.
 db.zadd('game:week', { gt: true }, [
   [40, 'ada'],
   [70, 'linus'],

@@ -1,7 +1,7 @@
 'use strict'
 
 // A queue of jobs that loses none. A stream holds the jobs, and a group of workers shares them: each
-// goes to one worker, and stays pending with it until it is done, even should the worker die.
+// goes to one worker, and stays pending there until it is done, even if the worker dies.
 
 const { Redlet } = require('redlet')
 const { once } = require('node:events')
@@ -10,7 +10,7 @@ const os = require('node:os')
 const path = require('node:path')
 const { Worker, isMainThread, workerData } = require('node:worker_threads')
 
-/** Waits for the next job, without asking again and again, and without holding up the thread. */
+/** Waits for the next job, without polling and without blocking the thread. */
 async function take(db, worker, from) {
   const jobs = await db.xreadgroup(
     'GROUP',

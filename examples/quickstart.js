@@ -155,8 +155,8 @@ async function cache(db) {
   show('320 ms later')
 }
 
-// Lua, as in Redis: it runs as one step, whoever else is calling. A list has the times of the last
-// searches; who has had its share in the last second waits.
+// Lua, as in Redis: a script runs as one step. A list has the times of the last searches; a client
+// that has used up its limit for the last second waits.
 const LIMIT = `
   local share, now = tonumber(ARGV[1]), tonumber(ARGV[2])
   while tonumber(redis.call('LINDEX', KEYS[1], 0) or now) <= now - 1000 do

@@ -5,12 +5,12 @@ const { checkFolder } = require('../binding.js')
 
 const HELP = `Usage: redlet check [--fix] <folder>
 
-Reads a whole data folder and says whether it is sound. Nothing may have it open meanwhile.
+Reads a whole data folder and says whether it is sound. No other process may have it open.
 
-  --fix       cuts damage off; what is cut off is kept beside as *.damaged
+  --fix       cuts damage off, and keeps what it cuts off in *.damaged
   -h, --help  this help
 
-Ends with 0 for a sound folder, 1 for a damaged one, 2 for wrong use.`
+Exits with 0 for a sound folder, 1 for a damaged one, 2 for wrong usage.`
 
 /** `redlet check [--fix] <folder>`; answers the exit code. */
 function check(args) {

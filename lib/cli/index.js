@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 'use strict'
 
-// `npx redlet`: what one does with a store from the command line.
+// `npx redlet`: the command line.
 
 const { RedletError } = require('../error.js')
 
@@ -9,11 +9,11 @@ const HELP = `Usage: redlet <command>
 
   server                serves a store to Redis clients; redlet server --help
   check <folder>        reads a whole data folder and says whether it is sound
-  check --fix <folder>  cuts damage off; what is cut off is kept beside as *.damaged
+  check --fix <folder>  cuts damage off, and keeps what it cuts off in *.damaged
   -v, --version         the version of redlet
   -h, --help            this help
 
-check ends with 0 for a sound folder, 1 for a damaged one, 2 for wrong use.`
+check exits with 0 for a sound folder, 1 for a damaged one, 2 for wrong usage.`
 
 /** Loaded when they are called for: help and version need no binary. */
 const COMMANDS = {

@@ -6,19 +6,19 @@ const { mayBeEnded } = require('../listener.js')
 
 const HELP = `Usage: redlet server [--<option> <value>] ...
 
-  --port <port>          the TCP port; 6379 unless told, 0 picks one
-  --host <address>       the address to listen on; 127.0.0.1 unless told, others take a password
+  --port <port>          the TCP port; 6379 by default, 0 picks one
+  --host <address>       the address to listen on; 127.0.0.1 by default, others require a password
   --path <file>          a Unix socket, beside or (without --port) instead of TCP
-  --dir <folder>         where the data is kept; without it all of it is in memory
-  --password <password>  what clients must know
-  --fsync <when>         always, everysec or no: when the disk is made to have what was written
-  --databases <number>   16 unless told
-  --read-only            nothing in the folder changes, and clients cannot write
-  --<parameter> <value>  any parameter of CONFIG SET, as redis-server takes them: --maxmemory 100mb
+  --dir <folder>         the data folder; without it all data is in memory only
+  --password <password>  the password that clients must give
+  --fsync <when>         when writes are forced to the disk: always, everysec (default) or no
+  --databases <number>   16 by default
+  --read-only            changes nothing in the folder, and refuses writes
+  --<parameter> <value>  any parameter of CONFIG SET, as for redis-server: --maxmemory 100mb
   -h, --help             this help
 
-Serves until it gets SIGTERM or SIGINT, or SHUTDOWN from a client: then clients are answered what
-they have sent, and the data is closed. Ends with 0 after that, 1 when it cannot serve, 2 for wrong use.`
+Serves until SIGTERM, SIGINT, or SHUTDOWN from a client. It then answers what clients have sent, closes
+the data and exits with 0. It exits with 1 if it cannot serve, and with 2 for wrong usage.`
 
 /** Options by the names that they have here, and those that redis-server has for them. */
 const NAMES = {
