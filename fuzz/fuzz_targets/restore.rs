@@ -3,6 +3,7 @@
 
 use libfuzzer_sys::fuzz_target;
 use redlet::base::crc64::crc64;
+use redlet::value::Value;
 use redlet::value::rdb::{self, Limits};
 
 fuzz_target!(|bytes: &[u8]| {
@@ -12,17 +13,17 @@ fuzz_target!(|bytes: &[u8]| {
     // As if a server had signed it, with the version in the last two bytes.
     let signed = [bytes, &crc64(bytes).to_le_bytes()].concat();
     if let Ok(value) = rdb::restore(&signed, &limits) {
-        assert!(!value.is_empty());
+        assert!(!value.view().is_empty());
         // It may be written in another form than it came in, but in the same one ever after.
-        let written = |value| {
-            let payload = rdb::dump(value);
+        let written = |value: &Value| {
+            let payload = rdb::dump(value.view());
             let again = rdb::restore(&payload, &limits).map_err(|error| format!("{error:?}"));
             (payload.len(), again)
         };
         let (_, again) = written(&value);
         let again = again.expect("what was written is read");
-        assert_eq!(again.type_name(), value.type_name());
-        let ((len, last), len_again) = (written(&again), rdb::dump(&again).len());
+        assert_eq!(again.view().type_name(), value.view().type_name());
+        let ((len, last), len_again) = (written(&again), rdb::dump(again.view()).len());
         assert!(last.is_ok() && len == len_again);
         assert!(value.heap() < 100 * bytes.len() + 10_000, "{} bytes", value.heap());
     }

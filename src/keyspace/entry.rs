@@ -1,15 +1,15 @@
-//! One key and what it holds, in 40 bytes.
+//! One key and what it holds: 16 bytes, and a [`Pair`].
 //!
 //! The deadline of a key that expires is kept beside the table ([`super::expiry`]), so that keys
 //! without one, the many, pay a bit for it.
 
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 
-use crate::base::Bytes;
-use crate::value::Value;
+use super::pair::{Content, Pair};
 use crate::value::index_table::Keyed;
+use crate::value::{View, ViewMut};
 
-const _: () = assert!(size_of::<Entry>() == 40);
+const _: () = assert!(size_of::<Entry>() == 16);
 
 /// The top bit of [`Entry::mark`]: the key has a deadline.
 const EXPIRES: u32 = 1 << 31;
@@ -19,8 +19,7 @@ const FLAGS: u32 = EXPIRES | FIELDS_EXPIRE;
 
 #[derive(Debug)]
 pub struct Entry {
-    pub key: Bytes,
-    pub value: Value,
+    pub(super) pair: Pair,
     /// When it was last used: seconds of the keyspace's clock (LRU, LRM), or minutes in the high 16
     /// bits and a logarithmic counter in the low 8 (LFU). Readers write it, hence atomic.
     access: AtomicU32,
@@ -29,19 +28,51 @@ pub struct Entry {
 }
 
 impl Entry {
-    pub fn new(key: Bytes, value: Value, access: u32, epoch: u32) -> Self {
-        Self { key, value, access: AtomicU32::new(access), mark: AtomicU32::new(epoch) }
+    /// An entry used at `access`, which the snapshot of `epoch` has.
+    pub fn new(pair: Pair, access: u32, epoch: u32) -> Self {
+        Self { pair, access: AtomicU32::new(access), mark: AtomicU32::new(epoch) }
+    }
+
+    /// The key.
+    #[inline]
+    pub fn key(&self) -> &[u8] {
+        self.pair.key()
+    }
+
+    /// The value.
+    #[inline]
+    pub fn value(&self) -> View<'_> {
+        self.pair.view()
+    }
+
+    /// The key, and the value to change in place.
+    #[inline]
+    pub fn split_mut(&mut self) -> (&[u8], ViewMut<'_>) {
+        self.pair.split_mut()
+    }
+
+    /// Gives it another value; whoever does this settles the account of the shard.
+    pub fn set<'a>(&mut self, content: impl Into<Content<'a>>) {
+        let content = content.into();
+        if !self.pair.overwrite(&content) {
+            self.pair = Pair::new(self.pair.key(), content);
+        }
+    }
+
+    /// The key and the value, without what is known of their use.
+    pub fn into_pair(self) -> Pair {
+        self.pair
     }
 
     /// The heap of key and value.
     #[inline]
     pub fn heap(&self) -> usize {
-        self.key.heap() + self.value.heap()
+        self.pair.heap()
     }
 
     /// The answer to OBJECT ENCODING.
     pub fn encoding(&self) -> &'static str {
-        self.value.encoding(self.key.len())
+        self.value().encoding(self.key().len())
     }
 
     #[inline]
@@ -95,6 +126,6 @@ impl Entry {
 impl Keyed for Entry {
     #[inline]
     fn key(&self) -> &[u8] {
-        &self.key
+        self.pair.key()
     }
 }

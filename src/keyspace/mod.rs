@@ -9,12 +9,14 @@ pub mod bell;
 pub mod entry;
 pub mod expiry;
 pub mod lock;
+pub mod pair;
 pub mod shard;
 pub mod watch;
 
 pub use bell::Bell;
 pub use entry::Entry;
 pub use lock::{KeySet, Locked, Mode};
+pub use pair::{Content, Pair};
 pub use shard::{Shard, ShardData};
 
 use std::ops::Range;

@@ -8,8 +8,8 @@ use parking_lot::{RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use super::entry::Entry;
 use super::expiry::{Deadline, Expiries};
-use crate::base::Bytes;
-use crate::value::Value;
+use super::pair::{Content, Pair};
+use crate::value::ViewMut;
 use crate::value::index_table::IndexTable;
 
 /// A lock in cache lines of its own, so that threads on different shards do not slow each other.
@@ -105,15 +105,16 @@ impl ShardData {
         self.table.get(index)
     }
 
+    /// An entry to change the value of.
     #[inline]
-    pub fn value_mut(&mut self, index: u32) -> Option<&mut Value> {
-        self.table.get_mut(index).map(|entry| &mut entry.value)
+    pub fn entry_mut(&mut self, index: u32) -> Option<&mut Entry> {
+        self.table.get_mut(index)
     }
 
-    /// The key and its value, to change the value.
+    /// A value to change in place.
     #[inline]
-    pub fn entry_mut(&mut self, index: u32) -> Option<(&Bytes, &mut Value)> {
-        self.table.get_mut(index).map(|entry| (&entry.key, &mut entry.value))
+    pub fn value_mut(&mut self, index: u32) -> Option<ViewMut<'_>> {
+        self.table.get_mut(index).map(|entry| entry.pair.view_mut())
     }
 
     /// Entries in the order of their indices.
@@ -153,12 +154,18 @@ impl ShardData {
         std::mem::replace(self, empty)
     }
 
-    /// Puts another value in the place of an entry's and gives the old one back.
-    pub fn replace(&mut self, index: u32, value: Value) -> Option<Value> {
+    /// Gives an entry another value. What was there, its key included, is handed back, unless the
+    /// new value was written over it.
+    #[inline]
+    pub fn replace(&mut self, index: u32, content: Content<'_>) -> Option<Pair> {
         let entry = self.table.get_mut(index)?;
-        let (old, new) = (entry.value.heap(), value.heap());
-        let before = std::mem::replace(&mut entry.value, value);
-        self.adjust(old, new);
+        if entry.pair.overwrite(&content) {
+            return None;
+        }
+        let pair = Pair::new(entry.key(), content);
+        let before = std::mem::replace(&mut entry.pair, pair);
+        let new = entry.heap();
+        self.adjust(before.heap(), new);
         self.note_fields(index);
         Some(before)
     }
@@ -167,7 +174,7 @@ impl ShardData {
     #[inline]
     pub fn note_fields(&mut self, index: u32) {
         let Some(entry) = self.table.get(index) else { return };
-        match entry.value.first_deadline() {
+        match entry.value().first_deadline() {
             None if !entry.fields_expire() => {}
             None => {
                 entry.set_fields_expire(false);
@@ -183,7 +190,7 @@ impl ShardData {
         }
     }
 
-    /// A value that held `old` bytes of heap now holds `new`.
+    /// An entry that held `old` bytes of heap now holds `new`.
     #[inline]
     pub fn adjust(&mut self, old: usize, new: usize) {
         if old != new {
@@ -232,8 +239,8 @@ impl ShardData {
         &self.fields
     }
 
-    pub fn key(&self, index: u32) -> Option<&Bytes> {
-        self.entry(index).map(|entry| &entry.key)
+    pub fn key(&self, index: u32) -> Option<&[u8]> {
+        self.entry(index).map(Entry::key)
     }
 
     /// Everything this shard costs, in bytes of heap.

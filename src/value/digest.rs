@@ -5,10 +5,10 @@
 
 use sha1_smol::Sha1;
 
+use super::View;
 use super::deadlines::Deadline;
 use super::member::Member;
 use super::packed::Item;
-use super::{Text, Value};
 use crate::base::number;
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -28,7 +28,7 @@ impl Digest {
     }
 
     /// Adds a key and all that is known of it at a time.
-    pub fn add_key(&mut self, key: &[u8], value: &Value, expires: bool, now: Deadline) {
+    pub fn add_key(&mut self, key: &[u8], value: View<'_>, expires: bool, now: Deadline) {
         let mut digest = Self::default();
         digest.mix(key);
         digest.add_value(value, expires, now);
@@ -36,27 +36,27 @@ impl Digest {
     }
 
     /// Adds a value as it is at a time, and that it ends some day.
-    pub fn add_value(&mut self, value: &Value, expires: bool, now: Deadline) {
+    pub fn add_value(&mut self, value: View<'_>, expires: bool, now: Deadline) {
         self.mix(&kind(value).to_be_bytes());
         match value {
-            Value::Str(_) | Value::Int(_) | Value::Raw(_) => {
-                let text = Text::of(value).map(Text::to_bytes).unwrap_or_default();
+            View::Text(text) => {
+                let text = text.as_cow();
                 self.mix(&text);
             }
-            Value::List(list) => list.iter().for_each(|item| self.mix_item(item)),
-            Value::Set(set) => set.iter().for_each(|member| member.with(|bytes| self.xor(bytes))),
-            Value::Hash(hash) => {
+            View::List(list) => list.iter().for_each(|item| self.mix_item(item)),
+            View::Set(set) => set.iter().for_each(|member| member.with(|bytes| self.xor(bytes))),
+            View::Hash(hash) => {
                 for (field, value) in hash.live(|| now).iter() {
                     self.xor_pair(field, |value_of| value.with(|bytes| value_of.mix(bytes)));
                 }
             }
-            Value::SortedSet(set) => {
+            View::SortedSet(set) => {
                 for (member, score) in set.iter() {
                     let score = number::format_f64(score);
                     self.xor_pair(member, |pair| pair.mix(&score));
                 }
             }
-            Value::Stream(stream) => {
+            View::Stream(stream) => {
                 for entry in stream.entries().nodes().flat_map(|node| node.iter()) {
                     self.mix(format!("{}.{}", entry.id.ms, entry.id.seq).as_bytes());
                     for (name, value) in entry.pairs() {
@@ -89,32 +89,33 @@ impl Digest {
 }
 
 /// The number of a kind of value.
-fn kind(value: &Value) -> u32 {
+fn kind(value: View<'_>) -> u32 {
     match value {
-        Value::Str(_) | Value::Int(_) | Value::Raw(_) => 0,
-        Value::List(_) => 1,
-        Value::Set(_) => 2,
-        Value::SortedSet(_) => 3,
-        Value::Hash(_) => 4,
-        Value::Stream(_) => 6,
+        View::Text(_) => 0,
+        View::List(_) => 1,
+        View::Set(_) => 2,
+        View::SortedSet(_) => 3,
+        View::Hash(_) => 4,
+        View::Stream(_) => 6,
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::value::Value;
 
     #[test]
     fn order_matters_to_lists_and_encodings_to_nobody() {
         let of = |value: &Value| {
             let mut digest = Digest::default();
-            digest.add_value(value, false, 0);
+            digest.add_value(value.view(), false, 0);
             digest.to_hex()
         };
         assert_eq!(of(&Value::Int(12)), of(&Value::Str("12".into())));
         assert_ne!(of(&Value::Int(12)), of(&Value::Int(21)));
         let mut ending = Digest::default();
-        ending.add_value(&Value::Int(12), true, 0);
+        ending.add_value(Value::Int(12).view(), true, 0);
         assert_ne!(ending.to_hex(), of(&Value::Int(12)));
     }
 }

@@ -4,10 +4,10 @@
 //! one only if the value changes while the picture is there ([`super::part`]). What is small is
 //! copied, and so are the pending entries of a stream's groups and a string that grows in place.
 
-use super::Value;
 use super::hash::{Ends, Pair};
 use super::index_table::Rows;
 use super::sorted_set::Entry;
+use super::{Text, Value, View, ViewMut};
 use crate::base::Bytes;
 
 pub enum Picture {
@@ -20,23 +20,31 @@ pub enum Picture {
     SortedSet(Rows<Entry>),
 }
 
-impl Value {
-    pub fn picture(&mut self) -> Picture {
-        let large = match self {
-            Self::Str(_) | Self::Int(_) | Self::Raw(_) => None,
-            Self::List(list) => Some(Picture::Value(Self::List(Box::new(list.share())))),
-            Self::Stream(stream) => Some(Picture::Value(Self::Stream(Box::new(stream.share())))),
-            Self::Set(set) => set.share().map(Picture::Set),
-            Self::Hash(hash) => hash.share().map(|(pairs, ends)| Picture::Hash(pairs, ends)),
-            Self::SortedSet(sorted) => sorted.share().map(Picture::SortedSet),
-        };
-        large.unwrap_or_else(|| Picture::Value(self.clone()))
+impl ViewMut<'_> {
+    /// What the value is now.
+    pub fn picture(self) -> Picture {
+        let whole = |value: View<'_>| Picture::Value(value.to_value());
+        match self {
+            Self::Text(text) => whole(View::Text(text)),
+            Self::Int(number) => Picture::Value(Value::Int(*number)),
+            Self::Buffer(buffer) => whole(View::Text(Text::Buffer(buffer))),
+            Self::List(list) => Picture::Value(Value::List(Box::new(list.share()))),
+            Self::Stream(stream) => Picture::Value(Value::Stream(Box::new(stream.share()))),
+            Self::Set(set) => set.share().map_or_else(|| whole(View::Set(set)), Picture::Set),
+            Self::Hash(hash) => match hash.share() {
+                Some((pairs, ends)) => Picture::Hash(pairs, ends),
+                None => whole(View::Hash(hash)),
+            },
+            Self::SortedSet(sorted) => {
+                sorted.share().map_or_else(|| whole(View::SortedSet(sorted)), Picture::SortedSet)
+            }
+        }
     }
 
     /// Takes back what pictures have shared that are gone.
-    pub fn regain(&mut self) {
+    pub fn regain(self) {
         match self {
-            Self::Str(_) | Self::Int(_) | Self::Raw(_) => {}
+            Self::Text(_) | Self::Int(_) | Self::Buffer(_) => {}
             Self::List(list) => list.regain(),
             Self::Stream(stream) => stream.regain(),
             Self::Set(set) => set.regain(),
@@ -82,7 +90,7 @@ mod tests {
                     })
                     .collect()
             }
-            Picture::Value(value) => vec![format!("{:?}", crate::value::rdb::dump(value))],
+            Picture::Value(value) => vec![format!("{:?}", crate::value::rdb::dump(value.view()))],
         };
         if !matches!(picture, Picture::Value(Value::List(_))) {
             shown.sort();
@@ -142,8 +150,8 @@ mod tests {
                 match step % 1000 {
                     // One picture is there for long, one is gone before the next change.
                     0 | 500 => {
-                        let picture = value.picture();
-                        let expected = shown(&twin.clone().picture());
+                        let picture = value.view_mut().picture();
+                        let expected = shown(&twin.clone().view_mut().picture());
                         assert_eq!(shown(&picture), expected);
                         pictures.push((picture, expected));
                     }
@@ -151,7 +159,7 @@ mod tests {
                         assert_eq!(shown(picture), *expected);
                         false
                     }),
-                    700 => value.regain(),
+                    700 => value.view_mut().regain(),
                     _ => {}
                 }
                 // (The index of deadlines grows by chance.)
@@ -159,7 +167,7 @@ mod tests {
                     assert_eq!(value.heap(), twin.heap(), "{value:?}, step {step}");
                 }
             }
-            assert_eq!(shown(&value.picture()), shown(&twin.picture()));
+            assert_eq!(shown(&value.view_mut().picture()), shown(&twin.view_mut().picture()));
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Strings: what the three string forms of [`Value`] have in common.
+//! Strings: what the forms of a string have in common, wherever it lies.
 
 use std::borrow::Cow;
 
@@ -12,27 +12,29 @@ const EMBEDDED: usize = 128;
 /// A borrowed string value in whichever form it is kept.
 #[derive(Debug, Clone, Copy)]
 pub enum Text<'v> {
+    /// It lies beside its key.
+    Plain(&'v [u8]),
     Shared(&'v Bytes),
     Int(i64),
     Buffer(&'v Vec<u8>),
 }
 
 impl<'v> Text<'v> {
-    /// The string a value is, or `None` when it is something else.
+    /// The bytes of heap it holds by itself.
     #[inline]
-    pub fn of(value: &'v Value) -> Option<Self> {
-        match value {
-            Value::Str(bytes) => Some(Self::Shared(bytes)),
-            Value::Int(number) => Some(Self::Int(*number)),
-            Value::Raw(buffer) => Some(Self::Buffer(buffer)),
-            _ => None,
+    pub fn heap(self) -> usize {
+        match self {
+            Self::Plain(_) | Self::Int(_) => 0,
+            Self::Shared(bytes) => bytes.heap(),
+            Self::Buffer(buffer) => size_of::<Vec<u8>>() + buffer.capacity(),
         }
     }
 
-    /// A string to keep: cheap, unless the value is a growing buffer.
+    /// A string to keep: a copy, unless the value is one that can be shared.
     #[inline]
     pub fn to_bytes(self) -> Bytes {
         match self {
+            Self::Plain(bytes) => Bytes::new(bytes),
             Self::Shared(bytes) => bytes.clone(),
             Self::Int(number) => Bytes::new(&number::format_i64(number)),
             Self::Buffer(buffer) => Bytes::new(buffer),
@@ -42,6 +44,7 @@ impl<'v> Text<'v> {
     /// The bytes themselves; only a number has to be written out first.
     pub fn as_cow(self) -> Cow<'v, [u8]> {
         match self {
+            Self::Plain(bytes) => Cow::Borrowed(bytes),
             Self::Shared(bytes) => Cow::Borrowed(bytes),
             Self::Int(number) => Cow::Owned(number::format_i64(number).to_vec()),
             Self::Buffer(buffer) => Cow::Borrowed(buffer),
@@ -50,6 +53,7 @@ impl<'v> Text<'v> {
 
     pub fn len(self) -> usize {
         match self {
+            Self::Plain(bytes) => bytes.len(),
             Self::Shared(bytes) => bytes.len(),
             Self::Int(number) => number::format_i64(number).len(),
             Self::Buffer(buffer) => buffer.len(),
@@ -64,6 +68,7 @@ impl<'v> Text<'v> {
     pub fn to_i64(self) -> Option<i64> {
         match self {
             Self::Int(number) => Some(number),
+            Self::Plain(bytes) => number::parse_i64(bytes),
             Self::Shared(bytes) => number::parse_i64(bytes),
             Self::Buffer(buffer) => number::parse_i64(buffer),
         }
@@ -73,8 +78,9 @@ impl<'v> Text<'v> {
     pub fn encoding(self, key: usize) -> &'static str {
         match self {
             Self::Int(_) => "int",
+            Self::Plain(bytes) if embedded(key, bytes.len()) <= EMBEDDED => "embstr",
             Self::Shared(bytes) if embedded(key, bytes.len()) <= EMBEDDED => "embstr",
-            Self::Shared(_) | Self::Buffer(_) => "raw",
+            Self::Plain(_) | Self::Shared(_) | Self::Buffer(_) => "raw",
         }
     }
 }
@@ -104,12 +110,13 @@ impl Value {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::value::View;
 
     #[test]
     fn integers_are_kept_as_numbers_and_come_back_as_written() {
         for text in ["0", "-1", "9223372036854775807", "00", "+1", "1.0", ""] {
             let value = Value::string(text.as_bytes());
-            let seen = Text::of(&value).unwrap();
+            let View::Text(seen) = value.view() else { panic!("a string") };
             assert_eq!(&*seen.to_bytes(), text.as_bytes());
             assert_eq!(seen.len(), text.len());
         }

@@ -71,7 +71,7 @@ fn touch(db: &mut Access<'_>, keys: Many<Read<Any, NOTHING>>) -> Result<usize> {
 /// `none` when it is not there.
 #[command(TYPE, since = "1.0.0", complexity = "O(1)", flags(readonly, fast))]
 fn type_(db: &mut Access<'_>, key: Read<Any, NOTHING>) -> Result<&'static str> {
-    Ok(db.peek(&key)?.map_or("none", |entry| entry.value.type_name()))
+    Ok(db.peek(&key)?.map_or("none", |entry| entry.value().type_name()))
 }
 
 #[cfg(test)]

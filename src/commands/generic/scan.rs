@@ -34,8 +34,8 @@ fn keys(
     pattern: Pattern<'_>,
     _database: WholeDatabase<false>,
 ) -> Result<Vec<Bytes>> {
-    let fitting = db.each_entry().filter(|entry| pattern.fits(&entry.key));
-    Ok(fitting.map(|entry| entry.key.clone()).collect())
+    let fitting = db.each_entry().filter(|entry| pattern.fits(entry.key()));
+    Ok(fitting.map(|entry| Bytes::new(entry.key())).collect())
 }
 
 /// Returns a key drawn by lot.
@@ -49,7 +49,7 @@ fn keys(
 fn randomkey(db: &mut Access<'_>, _database: WholeDatabase<false>) -> Result<Option<Bytes>> {
     let drawn = (0..DRAWS).find_map(|_| draw(db));
     // Where nearly all keys have expired and wait to be taken away, the lot finds none.
-    Ok(drawn.or_else(|| db.each_entry().next()).map(|entry| entry.key.clone()))
+    Ok(drawn.or_else(|| db.each_entry().next()).map(|entry| Bytes::new(entry.key())))
 }
 
 /// How often RANDOMKEY draws before it takes the next best key.
@@ -97,10 +97,10 @@ fn scan(
 ) -> Result<Scanned> {
     let mut found = Vec::new();
     let cursor = walk(db, cursor.0, options.count.map_or(10, |count| count.0), |entry| {
-        let wanted = options.type_name.is_none_or(|kind| kind.0 == entry.value.type_name())
-            && options.pattern.is_none_or(|pattern| pattern.fits(&entry.key));
+        let wanted = options.type_name.is_none_or(|kind| kind.0 == entry.value().type_name())
+            && options.pattern.is_none_or(|pattern| pattern.fits(entry.key()));
         if wanted {
-            found.push(entry.key.clone());
+            found.push(Bytes::new(entry.key()));
         }
     });
     Ok(Scanned(cursor, found))

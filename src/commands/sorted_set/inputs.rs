@@ -11,7 +11,7 @@ use crate::engine::grammar::param::{Args, Param};
 use crate::engine::grammar::shape::Shape;
 use crate::keyspace::KeySet;
 use crate::value::member::Member;
-use crate::value::{Set, SortedSet, Value, set, sorted_set};
+use crate::value::{self, Set, SortedSet, set, sorted_set};
 
 /// A sorted set or a set.
 #[derive(Debug)]
@@ -26,10 +26,10 @@ pub(super) enum View<'v> {
 impl Kind for Ranked {
     type View<'v> = View<'v>;
 
-    fn view(value: &Value) -> Option<View<'_>> {
+    fn view(value: value::View<'_>) -> Option<View<'_>> {
         match value {
-            Value::SortedSet(set) => Some(View::Sorted(set)),
-            Value::Set(set) => Some(View::Plain(set)),
+            value::View::SortedSet(set) => Some(View::Sorted(set)),
+            value::View::Set(set) => Some(View::Plain(set)),
             _ => None,
         }
     }

@@ -6,7 +6,7 @@ use twox_hash::XxHash3_64;
 use crate::engine::access::Access;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::key::{DELETE, Read, Remove, Write};
-use crate::engine::grammar::kind::{Any, Str};
+use crate::engine::grammar::kind::{Any, Kind, Str};
 use crate::engine::grammar::param::{Args, Param};
 use crate::engine::grammar::reply::Shown;
 use crate::engine::grammar::shape::{Field, Shape};
@@ -133,7 +133,7 @@ fn delex(
         Error::fixed("Key should be of string type if conditions are specified");
     if let Some(condition) = condition {
         let Some(value) = db.view(&key)? else { return Ok(false) };
-        if !condition.holds(Text::of(value).ok_or(NO_STRING)?)? {
+        if !condition.holds(Str::view(value).ok_or(NO_STRING)?)? {
             return Ok(false);
         }
     }

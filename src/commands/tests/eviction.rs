@@ -30,7 +30,7 @@ fn is_there(engine: &Engine, key: u32) -> bool {
         .keyspace
         .shards(0)
         .iter()
-        .any(|shard| shard.read().entries().any(|entry| *entry.key == *name.as_bytes()))
+        .any(|shard| shard.read().entries().any(|entry| *entry.key() == *name.as_bytes()))
 }
 
 fn survivors(engine: &Engine, keys: impl Iterator<Item = u32>) -> usize {

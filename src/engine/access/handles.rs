@@ -42,12 +42,12 @@ impl Access<'_> {
         if let Some(entry) = data.entry(index).filter(|_| !self.session.connection.no_touch) {
             self.engine.modified(entry);
         }
-        let (key, value) = data.entry_mut(index).ok_or(UNDECLARED)?;
-        if Str::view(value).is_none() {
+        let entry = data.entry_mut(index).ok_or(UNDECLARED)?;
+        if Str::view(entry.value()).is_none() {
             return Err(Error::WRONG_TYPE);
         }
-        self.open = Some(Open { shard, index, db, heap: value.heap(), populated: true });
-        Ok(Some(TextHandle::new(db, key, value, &mut self.session.effects)))
+        self.open = Some(Open { shard, index, db, heap: entry.heap(), populated: true });
+        Ok(Some(TextHandle::new(db, entry, &mut self.session.effects)))
     }
 
     /// A handle to a string, made empty when it is not there. The caller changes it in any case: an
@@ -71,8 +71,9 @@ impl Access<'_> {
     pub(super) fn untouched<T: Collection>(&mut self, place: Place) -> Result<Handle<'_, T>> {
         let db = self.session.db;
         let data = self.locked.get_mut(place.shard).ok_or(UNDECLARED)?;
-        let (key, value) = data.entry_mut(place.index).ok_or(UNDECLARED)?;
-        let heap = value.heap();
+        let entry = data.entry_mut(place.index).ok_or(UNDECLARED)?;
+        let heap = entry.heap();
+        let (key, value) = entry.split_mut();
         let value = T::of_mut(value).ok_or(Error::WRONG_TYPE)?;
         let populated = !value.is_empty();
         self.open = Some(Open { shard: place.shard, index: place.index, db, heap, populated });
@@ -84,8 +85,8 @@ impl Access<'_> {
     pub(super) fn close_handle(&mut self) {
         let Some(open) = self.open.take() else { return };
         let Ok(data) = self.data(open.shard) else { return };
-        let Some(value) = data.value_mut(open.index) else { return };
-        let (heap, empty) = (value.heap(), value.is_empty());
+        let Some(entry) = data.entry(open.index) else { return };
+        let (heap, empty) = (entry.heap(), entry.value().is_empty());
         data.adjust(open.heap, heap);
         data.note_fields(open.index);
         if empty {
@@ -98,8 +99,8 @@ impl Access<'_> {
         let Some((entry, _)) = data.remove(open.index) else { return };
         if open.populated {
             // The change that emptied it empties it again on replay, so nothing more is logged.
-            self.session.effects.event(open.db, &entry.key, Class::Generic, "del");
+            self.session.effects.event(open.db, entry.key(), Class::Generic, "del");
         }
-        self.session.graveyard.push(entry.value);
+        self.session.graveyard.push(entry.into_pair());
     }
 }

@@ -12,15 +12,16 @@ use crate::engine::grammar::key::{Key, WritableKey};
 use crate::engine::grammar::kind::Class;
 use crate::engine::shared::usage::Usage;
 use crate::keyspace::expiry::Deadline;
-use crate::keyspace::{Keyspace, ShardData};
-use crate::value::Value;
+use crate::keyspace::{Keyspace, Pair, ShardData};
+use crate::value::{Value, View};
 
 /// One key.
 impl Access<'_> {
     /// Gives the value of a key, which must be there, another name. What had that name goes.
     pub fn rename<A: WritableKey, B: WritableKey>(&mut self, from: &A, to: &B) -> Result<()> {
-        let Some((value, deadline)) = self.lift(from)? else { return Ok(()) };
-        let class = Class::of(&value);
+        let Some((pair, deadline)) = self.lift(from)? else { return Ok(()) };
+        let value = pair.into_value();
+        let class = Class::of(value.view());
         let old = self.settle(to, value, deadline)?;
         let (db, from, to) = (self.session.db, Bytes::new(from.name()), Bytes::new(to.name()));
         let effects = &mut self.session.effects;
@@ -39,8 +40,8 @@ impl Access<'_> {
 
     /// Takes a key, which must be there, to a database where its name must be free.
     pub fn move_to<K: WritableKey>(&mut self, key: &K, db: u16) -> Result<()> {
-        let Some((value, deadline)) = self.lift(key)? else { return Ok(()) };
-        self.in_db(db, |there| there.settle(key, value, deadline).map(drop))?;
+        let Some((pair, deadline)) = self.lift(key)? else { return Ok(()) };
+        self.in_db(db, |there| there.settle(key, pair.into_value(), deadline).map(drop))?;
         let (here, key) = (self.session.db, Bytes::new(key.name()));
         let effects = &mut self.session.effects;
         effects.touch(here, &key);
@@ -55,9 +56,11 @@ impl Access<'_> {
 
     /// Copies a key, which must be there, with its deadline. What had the other name goes.
     pub fn copy<A: Key, B: WritableKey>(&mut self, from: &A, db: u16, to: &B) -> Result<()> {
-        let Some(value) = self.peek(from)?.map(|entry| entry.value.clone()) else { return Ok(()) };
+        let Some(value) = self.peek(from)?.map(|entry| entry.value().to_value()) else {
+            return Ok(());
+        };
         let deadline = self.deadline(from)?.flatten();
-        let class = Class::of(&value);
+        let class = Class::of(value.view());
         let old = self.in_db(db, |there| there.settle(to, value, deadline))?;
         let (here, from, to) = (self.session.db, Bytes::new(from.name()), Bytes::new(to.name()));
         self.session.effects.touch(db, &to);
@@ -84,7 +87,7 @@ impl Access<'_> {
         deadline: Option<Deadline>,
         usage: Usage,
     ) -> Result<()> {
-        let class = Class::of(&value);
+        let class = Class::of(value.view());
         let old = self.settle(key, value, deadline)?;
         let (db, name) = (self.session.db, Bytes::new(key.name()));
         let data = self.locked.get(Keyspace::shard_of(db, key.hash())).ok_or(UNDECLARED)?;
@@ -98,7 +101,7 @@ impl Access<'_> {
             if old.is_some() {
                 effects.deletion(db, &name);
             }
-            rebuild(db, &name, &entry.value, deadline, &mut effects.record);
+            rebuild(db, &name, entry.value(), deadline, &mut effects.record);
         }
         effects.event(db, &name, Class::Generic, "restore");
         if let Some(old) = old {
@@ -108,10 +111,10 @@ impl Access<'_> {
     }
 
     /// Takes a key away without a word, for who tells of it in another way.
-    fn lift<K: WritableKey>(&mut self, key: &K) -> Result<Option<(Value, Option<Deadline>)>> {
+    fn lift<K: WritableKey>(&mut self, key: &K) -> Result<Option<(Pair, Option<Deadline>)>> {
         let Some(place) = self.locate(key)? else { return Ok(None) };
         let removed = self.data(place.shard)?.remove(place.index);
-        Ok(removed.map(|(entry, deadline)| (entry.value, deadline)))
+        Ok(removed.map(|(entry, deadline)| (entry.into_pair(), deadline)))
     }
 
     /// Puts a value at a key without a word; tells of what class another was that was there.
@@ -126,8 +129,8 @@ impl Access<'_> {
         if deadline.is_some() {
             self.data(shard)?.set_deadline(index, deadline);
         }
-        let class = old.as_ref().map(|(value, _)| Class::of(value));
-        self.session.graveyard.extend(old.map(|(value, _)| value));
+        let class = old.as_ref().map(|(pair, _)| Class::of(pair.view()));
+        self.session.graveyard.extend(old.map(|(pair, _)| pair));
         Ok(class)
     }
 }
@@ -136,14 +139,14 @@ impl Access<'_> {
 impl Access<'_> {
     /// Gives every key of the store the value that `again` makes of the one it has. They are to be
     /// equal: nothing of it is told anywhere.
-    pub fn reencode(&mut self, again: impl Fn(&Value) -> Option<Value>) -> Result<()> {
+    pub fn reencode(&mut self, again: impl Fn(View<'_>) -> Option<Value>) -> Result<()> {
         self.close_handle();
         for id in (0..self.engine.keyspace.databases()).flat_map(Keyspace::shard_ids) {
             let data = self.data(id)?;
             for index in 0..data.len() as u32 {
                 let Some(entry) = data.entry(index) else { break };
-                let again = again(&entry.value).ok_or_else(|| unreadable(&entry.key))?;
-                data.replace(index, again);
+                let again = again(entry.value()).ok_or_else(|| unreadable(entry.key()))?;
+                data.replace(index, again.into());
             }
         }
         Ok(())

@@ -29,7 +29,7 @@ use crate::engine::shared::session::Session;
 use crate::engine::table::command::{Command, flags};
 use crate::keyspace::expiry::Deadline;
 use crate::keyspace::lock::Busy;
-use crate::keyspace::{Entry, KeySet, Keyspace, Locked, Mode, ShardData, ShardId};
+use crate::keyspace::{Entry, KeySet, Keyspace, Locked, Mode, Pair, ShardData, ShardId};
 use crate::persist::Position;
 use crate::value::Value;
 
@@ -270,7 +270,7 @@ impl<'e> Access<'e> {
     /// Drops what was taken away. What takes long to drop is the keeper's.
     fn bury(&mut self) {
         let shards = std::mem::take(&mut self.session.emptied);
-        let heap = self.session.graveyard.iter().map(Value::heap).sum::<usize>()
+        let heap = self.session.graveyard.iter().map(Pair::heap).sum::<usize>()
             + shards.iter().map(ShardData::total_heap).sum::<usize>();
         if heap > BIG {
             let values = std::mem::take(&mut self.session.graveyard);
@@ -327,7 +327,7 @@ impl Access<'_> {
         if !self.session.connection.no_touch {
             self.engine.used(entry);
         }
-        K::Kind::view(&entry.value).map(Some).ok_or(Error::WRONG_TYPE)
+        K::Kind::view(entry.value()).map(Some).ok_or(Error::WRONG_TYPE)
     }
 
     /// Publishes, at once, that a key was not there to be read: what a call writes comes after.
@@ -348,7 +348,7 @@ impl Access<'_> {
     #[inline]
     pub fn view<K: WritableKey>(&self, key: &K) -> Result<Option<<K::Kind as Kind>::View<'_>>> {
         let Some(entry) = self.find(key)? else { return Ok(None) };
-        K::Kind::view(&entry.value).map(Some).ok_or(Error::WRONG_TYPE)
+        K::Kind::view(entry.value()).map(Some).ok_or(Error::WRONG_TYPE)
     }
 
     pub fn exists<K: Key>(&self, key: &K) -> Result<bool> {
@@ -370,7 +370,7 @@ impl Access<'_> {
         let key = AnyKey::named(name);
         let shard = self.locked.get(Keyspace::shard_of(*db, key.hash()))?;
         let entry = shard.entry(self.alive(shard, &key)?)?;
-        Some(Class::of(&entry.value))
+        Some(Class::of(entry.value()))
     }
 
     /// When a key ends; `None` inside when it does not.
@@ -438,10 +438,10 @@ impl Access<'_> {
 
     /// Removes a key; true when it was there.
     pub fn remove<K: WritableKey>(&mut self, key: &K) -> Result<bool> {
-        let taken = self.take(key, Class::Generic, "del")?;
-        let found = taken.is_some();
-        self.session.graveyard.extend(taken.map(|(value, _)| value));
-        Ok(found)
+        let Some(place) = self.locate(key)? else { return Ok(false) };
+        let taken = self.take_at(place, self.session.db, Class::Generic, "del")?;
+        self.session.graveyard.extend(taken.map(|(pair, _)| pair));
+        Ok(true)
     }
 
     /// Removes a key and hands over what it held, and its deadline. `event` is reported.
@@ -452,7 +452,8 @@ impl Access<'_> {
         event: &'static str,
     ) -> Result<Option<(Value, Option<Deadline>)>> {
         let Some(place) = self.locate(key)? else { return Ok(None) };
-        self.take_at(place, self.session.db, class, event)
+        let taken = self.take_at(place, self.session.db, class, event)?;
+        Ok(taken.map(|(pair, deadline)| (pair.into_value(), deadline)))
     }
 
     fn take_at(
@@ -461,21 +462,21 @@ impl Access<'_> {
         db: u16,
         class: Class,
         event: &'static str,
-    ) -> Result<Option<(Value, Option<Deadline>)>> {
+    ) -> Result<Option<(Pair, Option<Deadline>)>> {
         let Some((entry, deadline)) = self.data(place.shard)?.remove(place.index) else {
             return Ok(None);
         };
         self.session.effects.dirty += 1;
         // Who watches a key knows its deadline.
         if class == Class::Expired {
-            self.session.effects.stir(db, &entry.key);
-            self.session.effects.outdate(&entry.key);
+            self.session.effects.stir(db, entry.key());
+            self.session.effects.outdate(entry.key());
         } else {
-            self.session.effects.touch(db, &entry.key);
+            self.session.effects.touch(db, entry.key());
         }
-        self.session.effects.deletion(db, &entry.key);
-        self.session.effects.event(db, &entry.key, class, event);
-        Ok(Some((entry.value, deadline)))
+        self.session.effects.deletion(db, entry.key());
+        self.session.effects.event(db, entry.key(), class, event);
+        Ok(Some((entry.into_pair(), deadline)))
     }
 
     /// Gives a key a deadline or takes it away; false when the key is not there, or has none to
@@ -531,7 +532,7 @@ impl Access<'_> {
 
     fn expire(&mut self, place: Place) -> Result<()> {
         let taken = self.take_at(place, self.session.db, Class::Expired, "expired")?;
-        self.session.graveyard.extend(taken.map(|(value, _)| value));
+        self.session.graveyard.extend(taken.map(|(pair, _)| pair));
         self.engine.stats.expired();
         Ok(())
     }

@@ -2,26 +2,24 @@
 
 use super::rebuild::rebuild;
 use super::{Access, Expiry, Place, UNDECLARED};
-use crate::base::{Bytes, number};
 use crate::engine::grammar::effects;
 use crate::engine::grammar::error::Result;
 use crate::engine::grammar::key::WritableKey;
 use crate::engine::grammar::kind::{Class, Kind, Str};
-use crate::keyspace::{Entry, Keyspace};
+use crate::keyspace::{Content, Entry, Keyspace, Pair};
 use crate::value::Value;
 
 impl Access<'_> {
     /// Gives a key a value, whatever it held. `event` is the keyspace event of it.
     #[inline]
-    pub fn put<K: WritableKey>(
+    pub fn put<'v, K: WritableKey>(
         &mut self,
         key: &K,
-        value: Value,
+        content: impl Into<Content<'v>>,
         expiry: Expiry,
         event: &'static str,
     ) -> Result<()> {
-        let place = self.locate(key)?;
-        self.put_at(key, place, value, expiry, event, true)
+        self.put_content(key, content.into(), expiry, event, true)
     }
 
     /// As [`Self::put`], for a value that is made of the one before: nothing is overwritten.
@@ -32,31 +30,10 @@ impl Access<'_> {
         expiry: Expiry,
         event: &'static str,
     ) -> Result<()> {
-        let place = self.locate(key)?;
-        self.put_at(key, place, value, expiry, event, false)
+        self.put_content(key, value.into(), expiry, event, false)
     }
 
-    fn put_at<K: WritableKey>(
-        &mut self,
-        key: &K,
-        place: Option<Place>,
-        value: Value,
-        expiry: Expiry,
-        event: &'static str,
-        overwrites: bool,
-    ) -> Result<()> {
-        let (place, old) = match place {
-            Some(place) => (place, Some(self.replace(place, value, expiry)?)),
-            None => (self.insert(key, value)?, None),
-        };
-        if let Expiry::At(at) = expiry {
-            self.data(place.shard)?.set_deadline(place.index, Some(at));
-        }
-        self.record_put(place, old, event, overwrites)
-    }
-
-    /// As [`Self::put`], for a string. One of the same length takes the place of the old one where
-    /// it lies.
+    /// As [`Self::put`], for a string.
     #[inline]
     pub fn put_text<K: WritableKey>(
         &mut self,
@@ -65,23 +42,26 @@ impl Access<'_> {
         expiry: Expiry,
         event: &'static str,
     ) -> Result<()> {
-        let place = self.locate(key)?;
-        if let Some(place) = place
-            && !matches!(expiry, Expiry::At(_))
-            && self.overwrite(place, text)?
-        {
-            self.renew(place, expiry)?;
-            return self.record_put(place, Some(Class::String), event, true);
-        }
-        self.put_at(key, place, Value::string(text), expiry, event, true)
+        self.put_content(key, Content::string(text), expiry, event, true)
     }
 
-    fn overwrite(&mut self, Place { shard, index }: Place, text: &[u8]) -> Result<bool> {
-        match self.data(shard)?.value_mut(index) {
-            // An integer would have to become a number.
-            Some(Value::Str(old)) if number::parse_i64(text).is_none() => Ok(old.overwrite(text)),
-            _ => Ok(false),
+    #[inline]
+    fn put_content<K: WritableKey>(
+        &mut self,
+        key: &K,
+        content: Content<'_>,
+        expiry: Expiry,
+        event: &'static str,
+        overwrites: bool,
+    ) -> Result<()> {
+        let (place, old) = match self.locate(key)? {
+            Some(place) => (place, Some(self.replace(place, content, expiry)?)),
+            None => (self.insert(key, content)?, None),
+        };
+        if let Expiry::At(at) = expiry {
+            self.data(place.shard)?.set_deadline(place.index, Some(at));
         }
+        self.record_put(place, old, event, overwrites)
     }
 
     /// A key that is there gets another value: it is used now, and may lose its deadline.
@@ -98,27 +78,25 @@ impl Access<'_> {
     }
 
     /// Tells of what class the old value was.
-    fn replace(&mut self, place: Place, value: Value, expiry: Expiry) -> Result<Class> {
+    fn replace(&mut self, place: Place, content: Content<'_>, expiry: Expiry) -> Result<Class> {
         self.renew(place, expiry)?;
-        let old = self.data(place.shard)?.replace(place.index, value).ok_or(UNDECLARED)?;
-        let class = Class::of(&old);
-        if old.heap() > 0 {
-            self.session.graveyard.push(old);
-        }
+        let data = self.data(place.shard)?;
+        let class = Class::of(data.entry(place.index).ok_or(UNDECLARED)?.value());
+        let old = data.replace(place.index, content);
+        self.session.graveyard.extend(old);
         Ok(class)
     }
 
     #[inline]
-    pub(super) fn insert<K: WritableKey>(&mut self, key: &K, value: Value) -> Result<Place> {
+    pub(super) fn insert<'v, K: WritableKey>(
+        &mut self,
+        key: &K,
+        content: impl Into<Content<'v>>,
+    ) -> Result<Place> {
         let shard = Keyspace::shard_of(self.session.db, key.hash());
-        let name = Bytes::new(key.name());
-        let entry = Entry::new(
-            name,
-            value,
-            self.engine.access_now(),
-            self.engine.keyspace.snapshot_epoch(),
-        );
-        let index = self.data(shard)?.insert(key.hash(), entry);
+        let pair = Pair::new(key.name(), content.into());
+        let (access, epoch) = (self.engine.access_now(), self.engine.keyspace.snapshot_epoch());
+        let index = self.data(shard)?.insert(key.hash(), Entry::new(pair, access, epoch));
         self.report(key, Class::New, "new");
         Ok(Place { shard, index })
     }
@@ -139,20 +117,20 @@ impl Access<'_> {
         let data = self.locked.get(place.shard).ok_or(UNDECLARED)?;
         let entry = data.entry(place.index).ok_or(UNDECLARED)?;
         let effects = &mut self.session.effects;
-        effects.touch(db, &entry.key);
+        effects.touch(db, entry.key());
         if effects.wants(effects::LOG) {
-            let is_string = Str::view(&entry.value).is_some();
+            let is_string = Str::view(entry.value()).is_some();
             if old.is_some() && !is_string {
-                effects.deletion(db, &entry.key);
+                effects.deletion(db, entry.key());
             }
             let deadline = data.deadline(place.index);
-            rebuild(db, &entry.key, &entry.value, deadline, &mut effects.record);
+            rebuild(db, entry.key(), entry.value(), deadline, &mut effects.record);
         }
-        let class = Class::of(&entry.value);
+        let class = Class::of(entry.value());
         if let Some(old) = old.filter(|_| overwrites) {
-            effects.overwritten(db, &entry.key, old, class);
+            effects.overwritten(db, entry.key(), old, class);
         }
-        effects.event(db, &entry.key, class, event);
+        effects.event(db, entry.key(), class, event);
         Ok(())
     }
 }

@@ -8,7 +8,7 @@ use crate::keyspace::expiry::Deadline;
 use crate::persist::record::{Operation, Record};
 use crate::value::picture::Picture;
 use crate::value::sorted_set::Entry;
-use crate::value::{Text, Value};
+use crate::value::{Text, View};
 
 /// Words of elements an operation carries at most, so that no record grows without bound.
 const CHUNK: usize = 512;
@@ -19,7 +19,7 @@ const CHUNK_BYTES: usize = 1 << 20;
 pub fn rebuild(
     db: u16,
     key: &[u8],
-    value: &Value,
+    value: View<'_>,
     deadline: Option<Deadline>,
     record: &mut Record,
 ) {
@@ -36,23 +36,21 @@ pub struct Rebuilding<'r> {
 
 impl Rebuilding<'_> {
     /// A value that is there.
-    fn value(&mut self, value: &Value, deadline: Option<Deadline>) {
+    fn value(&mut self, value: View<'_>, deadline: Option<Deadline>) {
         match value {
-            Value::Str(_) | Value::Int(_) | Value::Raw(_) => {
-                return self.text(Text::of(value).unwrap_or(Text::Int(0)), deadline);
-            }
-            Value::List(list) => self.elements("RPUSH", list.iter().map(|item| [item.to_bytes()])),
-            Value::Set(set) => self.elements("SADD", set.iter().map(|member| [member.to_bytes()])),
-            Value::Hash(hash) => {
+            View::Text(text) => return self.text(text, deadline),
+            View::List(list) => self.elements("RPUSH", list.iter().map(|item| [item.to_bytes()])),
+            View::Set(set) => self.elements("SADD", set.iter().map(|member| [member.to_bytes()])),
+            View::Hash(hash) => {
                 let pairs = hash.iter().map(|(field, value)| [field.to_bytes(), value.to_bytes()]);
                 self.elements("HSET", pairs);
                 self.fields_that_end(&hash.endings());
             }
-            Value::SortedSet(sorted) => {
+            View::SortedSet(sorted) => {
                 let pairs = sorted.iter().map(|(member, score)| scored(member.to_bytes(), score));
                 self.elements("ZADD", pairs);
             }
-            Value::Stream(stream) => self.stream(stream),
+            View::Stream(stream) => self.stream(stream),
         }
         self.end_at(deadline);
     }
@@ -60,7 +58,7 @@ impl Rebuilding<'_> {
     /// What a value was.
     pub fn picture(&mut self, picture: &Picture, deadline: Option<Deadline>) {
         match picture {
-            Picture::Value(value) => return self.value(value, deadline),
+            Picture::Value(value) => return self.value(value.view(), deadline),
             Picture::Set(members) => {
                 self.elements("SADD", members.iter().map(|member| [member.clone()]));
             }

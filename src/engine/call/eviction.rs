@@ -234,7 +234,11 @@ impl State {
         while let Some((place, shard)) = self.shard_at_random(engine, random) {
             let data = engine.keyspace.shard(shard).read();
             if let Some(entry) = entry_at_random(&data, all_keys, random) {
-                return Some(Candidate { score: score(entry), shard, key: entry.key.clone() });
+                return Some(Candidate {
+                    score: score(entry),
+                    shard,
+                    key: Bytes::new(entry.key()),
+                });
             }
             self.shards.swap_remove(place);
         }
@@ -287,6 +291,6 @@ fn first_to_end(keyspace: &Keyspace) -> Option<Candidate> {
         .min_by_key(|(deadline, _)| *deadline)?;
     let data = keyspace.shard(shard).read();
     let (_, index) = data.expiries().first()?;
-    let key = data.key(index)?.clone();
+    let key = Bytes::new(data.key(index)?);
     Some(Candidate { score: 0, shard, key })
 }

@@ -132,7 +132,7 @@ impl Engine {
         let shard = self.keyspace.shard(Keyspace::shard_of(*db, hash)).read();
         let index = shard.find(hash, key)?;
         let ended = shard.deadline(index).is_some_and(|at| at <= clock::unix_millis());
-        if ended { None } else { shard.entry(index).map(|entry| Class::of(&entry.value)) }
+        if ended { None } else { shard.entry(index).map(|entry| Class::of(entry.value())) }
     }
 }
 

@@ -128,13 +128,13 @@ impl Engine {
         for index in (end.saturating_sub(STEP)..end).rev() {
             let entry = data.entry(index).filter(|entry| epoch != 0 && entry.epoch() != epoch);
             let Some(entry) = entry else { continue };
-            heap += entry.value.heap();
+            heap += entry.heap();
             if heap > LARGE {
                 return index + 1;
             }
             entry.set_epoch(epoch);
             let deadline = data.deadline(index);
-            rebuild(db, &entry.key, &entry.value, deadline, &mut sheet.record);
+            rebuild(db, entry.key(), entry.value(), deadline, &mut sheet.record);
         }
         end.saturating_sub(STEP)
     }
@@ -208,7 +208,7 @@ impl Engine {
 fn image(db: u16, shard: &mut ShardData, index: u32, epoch: u32) -> Option<Image> {
     let entry = shard.entry(index).filter(|entry| epoch != 0 && entry.epoch() != epoch)?;
     entry.set_epoch(epoch);
-    let (key, deadline) = (entry.key.clone(), shard.deadline(index));
+    let (key, deadline) = (Bytes::new(entry.key()), shard.deadline(index));
     Some(Image { db, key, deadline, picture: shard.value_mut(index)?.picture() })
 }
 

@@ -109,7 +109,7 @@ impl Effects {
 
     /// A key has changed, in so many places.
     #[inline]
-    pub fn change(&mut self, db: u16, key: &Bytes, change: &impl Change, places: usize) {
+    pub fn change(&mut self, db: u16, key: &[u8], change: &impl Change, places: usize) {
         if let Some(log) = self.note(db, places.max(1) as u64) {
             change.record(key, log);
         }
@@ -126,7 +126,7 @@ impl Effects {
 
     /// Tells watchers, those who wait for it, and those who have copies, that a key has changed.
     #[inline]
-    pub fn touch(&mut self, db: u16, key: &Bytes) {
+    pub fn touch(&mut self, db: u16, key: &[u8]) {
         if self.wants(WATCH | WAITERS | TRACKING) {
             self.touch_watched(db, key);
             self.outdate(key);
@@ -134,18 +134,18 @@ impl Effects {
     }
 
     /// Tells watchers, and those who wait for it, that a key has changed.
-    pub fn touch_watched(&mut self, db: u16, key: &Bytes) {
+    pub fn touch_watched(&mut self, db: u16, key: &[u8]) {
         if self.wants(WATCH) {
-            self.touched.push((db, key.clone()));
+            self.touched.push((db, Bytes::new(key)));
         }
         self.stir(db, key);
     }
 
     /// Tells those who have copies of a key, and nobody else, that it has changed.
-    pub fn outdate(&mut self, key: &Bytes) {
+    pub fn outdate(&mut self, key: &[u8]) {
         let untold = self.changed.get(self.told..).unwrap_or_default();
-        if self.wants(TRACKING) && untold.last() != Some(key) {
-            self.changed.push(key.clone());
+        if self.wants(TRACKING) && untold.last().is_none_or(|last| **last != *key) {
+            self.changed.push(Bytes::new(key));
         }
     }
 
@@ -155,10 +155,10 @@ impl Effects {
     }
 
     /// Tells those who wait for a key, and nobody else, that it has changed.
-    pub fn stir(&mut self, db: u16, key: &Bytes) {
-        let again = |last: &(u16, Bytes)| last.0 == db && last.1 == *key;
+    pub fn stir(&mut self, db: u16, key: &[u8]) {
+        let again = |last: &(u16, Bytes)| last.0 == db && *last.1 == *key;
         if self.wants(WAITERS) && !self.stirred.last().is_some_and(again) {
-            self.stirred.push((db, key.clone()));
+            self.stirred.push((db, Bytes::new(key)));
         }
     }
 
@@ -172,7 +172,7 @@ impl Effects {
     /// A keyspace event. The same event of the same key twice in a row is one, as a command that
     /// changes many elements reports once.
     #[inline]
-    pub fn event(&mut self, db: u16, key: &Bytes, class: Class, name: &'static str) {
+    pub fn event(&mut self, db: u16, key: &[u8], class: Class, name: &'static str) {
         self.event_of_fields(db, key, class, name, &[]);
     }
 
@@ -181,7 +181,7 @@ impl Effects {
     pub fn event_of_fields(
         &mut self,
         db: u16,
-        key: &Bytes,
+        key: &[u8],
         class: Class,
         name: &'static str,
         fields: &[&[u8]],
@@ -189,9 +189,9 @@ impl Effects {
         if !self.wants(EVENTS) {
             return;
         }
-        let again = |last: &Event| last.name == name && last.db == db && last.key == *key;
+        let again = |last: &Event| last.name == name && last.db == db && *last.key == *key;
         if !self.events.last().is_some_and(again) {
-            let event = Event { class, name, db, key: key.clone(), fields: Vec::new() };
+            let event = Event { class, name, db, key: Bytes::new(key), fields: Vec::new() };
             self.events.push(event);
         }
         if self.wants(FIELDS)
@@ -202,7 +202,7 @@ impl Effects {
     }
 
     /// The events of a key that has another value, not one made of what it had before.
-    pub fn overwritten(&mut self, db: u16, key: &Bytes, old: Class, new: Class) {
+    pub fn overwritten(&mut self, db: u16, key: &[u8], old: Class, new: Class) {
         self.event(db, key, Class::Overwritten, "overwritten");
         if old != new {
             self.event(db, key, Class::TypeChanged, "type_changed");

@@ -1,7 +1,7 @@
 //! What a key is expected to hold. A kind is a type, so a body that asks for a list cannot be
 //! handed a set, and WRONGTYPE is raised in one place.
 
-use crate::value::{Hash, List, Set, SortedSet, Stream, Text, Value};
+use crate::value::{Hash, List, Set, SortedSet, Stream, Text, Value, View, ViewMut};
 
 /// A class of keyspace notifications, as the letters of `notify-keyspace-events`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,14 +31,14 @@ pub enum Class {
 
 impl Class {
     /// The class of the events of a value.
-    pub fn of(value: &Value) -> Self {
+    pub fn of(value: View<'_>) -> Self {
         match value {
-            Value::Str(_) | Value::Int(_) | Value::Raw(_) => Self::String,
-            Value::List(_) => Self::List,
-            Value::Set(_) => Self::Set,
-            Value::Hash(_) => Self::Hash,
-            Value::SortedSet(_) => Self::SortedSet,
-            Value::Stream(_) => Self::Stream,
+            View::Text(_) => Self::String,
+            View::List(_) => Self::List,
+            View::Set(_) => Self::Set,
+            View::Hash(_) => Self::Hash,
+            View::SortedSet(_) => Self::SortedSet,
+            View::Stream(_) => Self::Stream,
         }
     }
 }
@@ -48,7 +48,7 @@ pub trait Kind {
     type View<'v>;
 
     /// `None`: it is something else.
-    fn view(value: &Value) -> Option<Self::View<'_>>;
+    fn view(value: View<'_>) -> Option<Self::View<'_>>;
 }
 
 /// A kind that is a collection: created empty, gone when empty again, unless it is a stream.
@@ -56,7 +56,7 @@ pub trait Collection: Kind + Sized {
     const CLASS: Class;
 
     fn empty() -> Value;
-    fn of_mut(value: &mut Value) -> Option<&mut Self>;
+    fn of_mut(value: ViewMut<'_>) -> Option<&mut Self>;
     fn is_empty(&self) -> bool;
 }
 
@@ -65,9 +65,9 @@ pub trait Collection: Kind + Sized {
 pub enum Any {}
 
 impl Kind for Any {
-    type View<'v> = &'v Value;
+    type View<'v> = View<'v>;
 
-    fn view(value: &Value) -> Option<&Value> {
+    fn view(value: View<'_>) -> Option<View<'_>> {
         Some(value)
     }
 }
@@ -80,8 +80,8 @@ impl Kind for Str {
     type View<'v> = Text<'v>;
 
     #[inline]
-    fn view(value: &Value) -> Option<Text<'_>> {
-        Text::of(value)
+    fn view(value: View<'_>) -> Option<Text<'_>> {
+        if let View::Text(text) = value { Some(text) } else { None }
     }
 }
 
@@ -91,9 +91,9 @@ macro_rules! collections {
             type View<'v> = &'v $kind;
 
             #[inline]
-            fn view(value: &Value) -> Option<&$kind> {
+            fn view(value: View<'_>) -> Option<&$kind> {
                 match value {
-                    Value::$kind(inner) => Some(inner),
+                    View::$kind(inner) => Some(inner),
                     _ => None,
                 }
             }
@@ -107,9 +107,9 @@ macro_rules! collections {
             }
 
             #[inline]
-            fn of_mut(value: &mut Value) -> Option<&mut Self> {
+            fn of_mut(value: ViewMut<'_>) -> Option<&mut Self> {
                 match value {
-                    Value::$kind(inner) => Some(inner),
+                    ViewMut::$kind(inner) => Some(inner),
                     _ => None,
                 }
             }

@@ -137,6 +137,7 @@ impl From<Text<'_>> for Shown {
     #[inline]
     fn from(text: Text<'_>) -> Self {
         match text {
+            Text::Plain(bytes) => Self::slice(bytes),
             Text::Shared(bytes) => Self::shared(bytes),
             Text::Int(integer) => Self::slice(&number::format_i64(integer)),
             Text::Buffer(buffer) => Self::slice(buffer),

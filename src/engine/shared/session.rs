@@ -12,9 +12,8 @@ use super::tracking::Own;
 use crate::base::Bytes;
 use crate::engine::grammar::effects::Effects;
 use crate::engine::table::command::Command;
-use crate::keyspace::ShardData;
+use crate::keyspace::{Pair, ShardData};
 use crate::pubsub::Mailbox;
-use crate::value::Value;
 
 /// A call of a transaction, kept until EXEC.
 #[derive(Debug)]
@@ -64,7 +63,7 @@ pub struct Session {
     /// What the call at hand has done so far. Empty between calls, and kept for its buffers.
     pub effects: Effects,
     /// Values to drop when the locks are gone.
-    pub(in crate::engine) graveyard: Vec<Value>,
+    pub(in crate::engine) graveyard: Vec<Pair>,
     /// Whole shards to drop then.
     pub(in crate::engine) emptied: Vec<ShardData>,
     /// Milliseconds after which its scripts are ended; 0 is never.

@@ -32,7 +32,7 @@ use super::list::ListLimits;
 use super::set::SetLimits;
 use super::sorted_set::SortedSetLimits;
 use super::stream::StreamLimits;
-use super::{Text, Value};
+use super::{Value, View};
 use crate::base::crc64::crc64;
 use compact::Form;
 
@@ -98,7 +98,7 @@ fn version_of(kind: u8) -> u16 {
 }
 
 /// A value as a payload of its own.
-pub fn dump(value: &Value) -> Vec<u8> {
+pub fn dump(value: View<'_>) -> Vec<u8> {
     let mut output = Output::default();
     let kind = kind_of(value);
     output.raw(&[kind]);
@@ -132,44 +132,40 @@ pub fn open(payload: &[u8]) -> Option<(&[u8], u16)> {
 }
 
 /// The form in which [`write_value`] writes a value.
-pub fn kind_of(value: &Value) -> u8 {
+pub fn kind_of(value: View<'_>) -> u8 {
     match value {
-        Value::Str(_) | Value::Int(_) | Value::Raw(_) => kind::STRING,
-        Value::List(_) => kind::LIST_QUICKLIST_2,
-        Value::Set(set) if set.is_ints() => kind::SET_INTSET,
-        Value::Set(_) => kind::SET,
-        Value::Hash(hash) if hash.as_packed().is_some() => kind::HASH_LISTPACK,
-        Value::Hash(hash) if hash.first_deadline().is_some() => kind::HASH_2,
-        Value::Hash(_) => kind::HASH,
-        Value::SortedSet(sorted) if sorted.as_packed().is_some() => kind::ZSET_LISTPACK,
-        Value::SortedSet(_) => kind::ZSET_2,
-        Value::Stream(_) => kind::STREAM_LISTPACKS_2,
+        View::Text(_) => kind::STRING,
+        View::List(_) => kind::LIST_QUICKLIST_2,
+        View::Set(set) if set.is_ints() => kind::SET_INTSET,
+        View::Set(_) => kind::SET,
+        View::Hash(hash) if hash.as_packed().is_some() => kind::HASH_LISTPACK,
+        View::Hash(hash) if hash.first_deadline().is_some() => kind::HASH_2,
+        View::Hash(_) => kind::HASH,
+        View::SortedSet(sorted) if sorted.as_packed().is_some() => kind::ZSET_LISTPACK,
+        View::SortedSet(_) => kind::ZSET_2,
+        View::Stream(_) => kind::STREAM_LISTPACKS_2,
     }
 }
 
 /// Writes what follows the kind.
-pub fn write_value(value: &Value, output: &mut Output) {
+pub fn write_value(value: View<'_>, output: &mut Output) {
     match value {
-        Value::Str(_) | Value::Int(_) | Value::Raw(_) => {
-            if let Some(text) = Text::of(value) {
-                output.string(&text.as_cow());
-            }
-        }
-        Value::List(list) => list::write(list, output),
-        Value::Set(set) => match set.ints() {
+        View::Text(text) => output.string(&text.as_cow()),
+        View::List(list) => list::write(list, output),
+        View::Set(set) => match set.ints() {
             Some(ints) => set::write_intset(ints, output),
             None => set::write_members(set, output),
         },
-        Value::Hash(hash) => match hash.as_packed() {
+        View::Hash(hash) => match hash.as_packed() {
             Some(packed) => output.listpack(packed),
             None if hash.first_deadline().is_some() => hash::write_ending(hash, output),
             None => hash::write_fields(hash, output),
         },
-        Value::SortedSet(sorted) => match sorted.as_packed() {
+        View::SortedSet(sorted) => match sorted.as_packed() {
             Some(packed) => output.listpack(packed),
             None => sorted_set::write_members(sorted, output),
         },
-        Value::Stream(stream) => stream::write(stream, output),
+        View::Stream(stream) => stream::write(stream, output),
     }
 }
 

@@ -24,7 +24,7 @@ use crate::engine::grammar::reply::IntoReply;
 use crate::engine::grammar::shape::{Field, Shape};
 use crate::engine::table::command::Command;
 use crate::value::list::{ListLimits, Side};
-use crate::value::{List, Value};
+use crate::value::{List, Value, View};
 use crate::{choice, options, reply_type, rows};
 
 use pattern::{By, Lookup};
@@ -216,13 +216,13 @@ impl Sorting<'_, '_> {
 }
 
 /// The elements of a collection, and whether it keeps them in an order of its own.
-fn elements(value: &Value) -> Result<(Vec<Bytes>, bool)> {
+fn elements(value: View<'_>) -> Result<(Vec<Bytes>, bool)> {
     match value {
-        Value::List(list) => Ok((list.iter().map(|item| item.to_bytes()).collect(), true)),
-        Value::SortedSet(sorted) => {
+        View::List(list) => Ok((list.iter().map(|item| item.to_bytes()).collect(), true)),
+        View::SortedSet(sorted) => {
             Ok((sorted.iter().map(|(member, _)| member.to_bytes()).collect(), true))
         }
-        Value::Set(set) => Ok((set.iter().map(|member| member.to_bytes()).collect(), false)),
+        View::Set(set) => Ok((set.iter().map(|member| member.to_bytes()).collect(), false)),
         _ => Err(Error::WRONG_TYPE),
     }
 }

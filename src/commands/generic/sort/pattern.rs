@@ -9,7 +9,7 @@ use crate::engine::grammar::options::Opt;
 use crate::engine::grammar::param::{Args, Param, WholeDatabase};
 use crate::engine::grammar::shape::Shape;
 use crate::keyspace::KeySet;
-use crate::value::{Hash, Text, Value};
+use crate::value::{Hash, Text, View};
 
 /// Where something about an element is found.
 #[derive(Debug, Clone, Copy)]
@@ -51,7 +51,7 @@ impl<'a> Lookup<'a> {
     }
 }
 
-fn part(db: &Access<'_>, value: &Value, field: Option<&[u8]>) -> Option<Bytes> {
+fn part(db: &Access<'_>, value: View<'_>, field: Option<&[u8]>) -> Option<Bytes> {
     match field {
         None => Str::view(value).map(Text::to_bytes),
         Some(field) => {

@@ -1,6 +1,5 @@
-use crate::base::Bytes;
 use crate::commands::testing::TestStore;
-use crate::keyspace::{Entry, Keyspace};
+use crate::keyspace::{Entry, Keyspace, Pair};
 use crate::value::hash::HashLimits;
 use crate::value::index_table;
 use crate::value::list::{ListLimits, Side};
@@ -13,7 +12,7 @@ const NOT_NUMBERS: &str = "ERR One or more scores can't be converted into double
 fn hold(db: &TestStore, key: &str, value: Value) {
     let hash = index_table::hash(key.as_bytes());
     let mut shard = db.engine.keyspace.shard(Keyspace::shard_of(0, hash)).write();
-    shard.insert(hash, Entry::new(Bytes::from(key), value, 0, 0));
+    shard.insert(hash, Entry::new(Pair::new(key.as_bytes(), value.into()), 0, 0));
 }
 
 fn list(elements: &[&str]) -> Value {

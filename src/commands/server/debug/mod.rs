@@ -62,7 +62,7 @@ fn object(db: &Access<'_>, key: Looked<'_>) -> Result<Reply> {
     let entry = db.peek(&key)?.ok_or(Error::NO_SUCH_KEY)?;
     let idle = db.engine.idle_seconds(entry);
     let mut output = rdb::Output::default();
-    rdb::write_value(&entry.value, &mut output);
+    rdb::write_value(entry.value(), &mut output);
     Ok(Reply::Verbatim(format!(
         "Value at:{:p} refcount:1 encoding:{} serializedlength:{} lru:{} lru_seconds_idle:{idle}",
         std::ptr::from_ref(entry),
@@ -82,7 +82,7 @@ fn digest(db: &mut Access<'_>) -> Digest {
                 all.mix(&u32::from(number).to_be_bytes());
             }
             entries.for_each(|entry| {
-                all.add_key(&entry.key, &entry.value, entry.expires(), now);
+                all.add_key(entry.key(), entry.value(), entry.expires(), now);
             });
         });
     }
@@ -92,7 +92,7 @@ fn digest(db: &mut Access<'_>) -> Digest {
 fn digest_value(db: &Access<'_>, key: &Looked<'_>) -> Result<Reply> {
     let mut digest = Digest::default();
     if let Some(entry) = db.peek(key)? {
-        digest.add_value(&entry.value, entry.expires(), db.now());
+        digest.add_value(entry.value(), entry.expires(), db.now());
     }
     Ok(Reply::Bytes(Bytes::from(&*digest.to_hex())))
 }

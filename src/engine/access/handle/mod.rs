@@ -17,7 +17,6 @@ pub use text::TextHandle;
 use std::ops::Deref;
 
 use super::Clock;
-use crate::base::Bytes;
 use crate::engine::config::Config;
 use crate::engine::grammar::effects::{Change, Effects};
 use crate::engine::grammar::kind::Collection;
@@ -25,7 +24,7 @@ use crate::engine::grammar::kind::Collection;
 /// A collection that is being changed. It can be read as the collection itself.
 pub struct Handle<'a, T: Collection> {
     db: u16,
-    key: &'a Bytes,
+    key: &'a [u8],
     value: &'a mut T,
     effects: &'a mut Effects,
     config: &'a Config,
@@ -37,7 +36,7 @@ pub struct Handle<'a, T: Collection> {
 impl<'a, T: Collection> Handle<'a, T> {
     pub(in crate::engine) fn new(
         db: u16,
-        key: &'a Bytes,
+        key: &'a [u8],
         value: &'a mut T,
         effects: &'a mut Effects,
         config: &'a Config,

@@ -1,11 +1,11 @@
 //! Strings.
 
-use crate::base::Bytes;
 use crate::engine::grammar::effects::{Change, Effects, Log};
 use crate::engine::grammar::kind::Class;
+use crate::keyspace::{Content, Entry};
 use crate::value::bitmap::{self, Field};
 use crate::value::hyperloglog::Registers;
-use crate::value::{Text, Value, hyperloglog};
+use crate::value::{Text, Value, View, ViewMut, hyperloglog};
 
 /// A change of a string, whose deadline stays.
 #[derive(Debug, Clone, Copy)]
@@ -49,35 +49,29 @@ impl Change for TextChange<'_> {
 #[derive(Debug)]
 pub struct TextHandle<'a> {
     db: u16,
-    key: &'a Bytes,
-    value: &'a mut Value,
+    entry: &'a mut Entry,
     effects: &'a mut Effects,
 }
 
 impl<'a> TextHandle<'a> {
-    pub(in crate::engine) fn new(
-        db: u16,
-        key: &'a Bytes,
-        value: &'a mut Value,
-        effects: &'a mut Effects,
-    ) -> Self {
-        Self { db, key, value, effects }
+    pub(in crate::engine) fn new(db: u16, entry: &'a mut Entry, effects: &'a mut Effects) -> Self {
+        Self { db, entry, effects }
     }
 
     pub fn view(&self) -> Text<'_> {
-        Text::of(self.value).unwrap_or(Text::Int(0))
+        if let View::Text(text) = self.entry.value() { text } else { Text::Int(0) }
     }
 
     /// The string becomes an integer.
     #[inline]
     pub fn set_integer(&mut self, number: i64, event: &'static str) {
-        *self.value = Value::Int(number);
+        self.entry.set(Value::Int(number));
         self.changed(&TextChange::Integer(number), event);
     }
 
     /// The string becomes another.
     pub fn set(&mut self, text: &[u8], event: &'static str) {
-        *self.value = Value::Str(Bytes::new(text));
+        self.entry.set(Content::Text(text));
         self.changed(&TextChange::Set(text), event);
     }
 
@@ -120,7 +114,12 @@ impl<'a> TextHandle<'a> {
     pub fn grow(&mut self, len: usize) -> bool {
         let grown = grow(self.buffer(), len);
         if grown {
-            self.effects.change(self.db, self.key, &TextChange::SetRange(len - 1, b"\0"), 1);
+            self.effects.change(
+                self.db,
+                self.entry.key(),
+                &TextChange::SetRange(len - 1, b"\0"),
+                1,
+            );
         }
         grown
     }
@@ -166,7 +165,7 @@ impl<'a> TextHandle<'a> {
         let sketch = self.buffer();
         let count = hyperloglog::count(sketch)?;
         hyperloglog::keep_count(sketch, count);
-        self.effects.change(self.db, self.key, &TextChange::KeepCount, 1);
+        self.effects.change(self.db, self.entry.key(), &TextChange::KeepCount, 1);
         Some(count)
     }
 
@@ -199,7 +198,7 @@ impl<'a> TextHandle<'a> {
     /// Makes a HyperLogLog dense. `None`: it is corrupt.
     pub fn make_dense(&mut self) -> Option<()> {
         hyperloglog::make_dense(self.buffer())?;
-        self.effects.touch(self.db, self.key);
+        self.effects.touch(self.db, self.entry.key());
         self.effects.dirty += 1;
         self.note_dense();
         Some(())
@@ -207,17 +206,18 @@ impl<'a> TextHandle<'a> {
 
     fn note_dense(&mut self) {
         if let Some(log) = self.effects.note(self.db, 0) {
-            TextChange::Dense.record(self.key, log);
+            TextChange::Dense.record(self.entry.key(), log);
         }
     }
 
     /// The string as bytes that can grow.
     fn buffer(&mut self) -> &mut Vec<u8> {
-        if !matches!(self.value, Value::Raw(_)) {
-            *self.value = Value::Raw(Box::new(self.view().as_cow().into_owned()));
+        if !matches!(self.entry.split_mut(), (_, ViewMut::Buffer(_))) {
+            let bytes = self.view().as_cow().into_owned();
+            self.entry.set(Value::Raw(Box::new(bytes)));
         }
-        match self.value {
-            Value::Raw(buffer) => buffer,
+        match self.entry.split_mut() {
+            (_, ViewMut::Buffer(buffer)) => buffer,
             // Made so above; a leaked buffer is better than a panic should that ever change.
             _ => Box::leak(Box::default()),
         }
@@ -225,8 +225,8 @@ impl<'a> TextHandle<'a> {
 
     #[inline]
     fn changed(&mut self, change: &TextChange<'_>, event: &'static str) {
-        self.effects.change(self.db, self.key, change, 1);
-        self.effects.event(self.db, self.key, Class::String, event);
+        self.effects.change(self.db, self.entry.key(), change, 1);
+        self.effects.event(self.db, self.entry.key(), Class::String, event);
     }
 }
 

@@ -1,0 +1,430 @@
+//! [`Pair`]: a key and its value in one allocation.
+//!
+//! Most keys and most values are short. Kept in an allocation of its own, each of them costs a
+//! pointer, a header and a cache line; kept together, a read of a short string meets one line or
+//! two behind its entry, and a key of 11 bytes with a string of 32 takes 48 bytes.
+//!
+//! ```text
+//! head                        key        what the form says
+//! form 1, key 1, text 2       bytes      Text: the string, right behind the key
+//!                                        Int: an i64
+//!                                        Long: a `Bytes`
+//!                                        Raw, List, Set, ...: a box
+//! ```
+//!
+//! Everything but a text is aligned to 8 bytes, which costs nothing, since the whole is as well. A
+//! key of 255 bytes or more has its length in 8 bytes behind the head, which then takes 16.
+//!
+//! The size of the allocation follows from the head, so nothing stores it. A `Pair` owns what it
+//! holds and shares nothing: whoever has it mutably may write to all of it.
+//!
+//! This file handles memory by itself, for which it is `unsafe`; docs/decisions.md has the reason.
+//! Its tests run under Miri: `cargo +nightly miri test --no-default-features --lib keyspace::pair`.
+#![expect(unsafe_code, reason = "a layout of our own; see above")]
+
+#[cfg(test)]
+mod tests;
+#[cfg(any(test, fuzzing))]
+pub mod trial;
+
+use std::alloc::{Layout, alloc, dealloc, handle_alloc_error};
+use std::ptr::NonNull;
+use std::{fmt, mem, slice};
+
+use crate::base::{Bytes, number};
+use crate::value::{Hash, List, Set, SortedSet, Stream, Text, Value, View, ViewMut};
+
+/// The longest string that lies beside its key. Longer ones can be shared with replies, which
+/// costs less than copying them.
+pub const TEXT_MOST: usize = 128;
+
+/// A key of this length or more has its length behind the head.
+const LONG_KEY: usize = u8::MAX as usize;
+
+/// What the allocation is aligned to, and its size a multiple of.
+const ALIGN: usize = 8;
+
+/// What lies behind the key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+enum Form {
+    Text,
+    Int,
+    Long,
+    Raw,
+    List,
+    Set,
+    Hash,
+    SortedSet,
+    Stream,
+}
+
+impl Form {
+    /// The size of what lies there, for all but texts.
+    const fn size(self) -> usize {
+        match self {
+            Self::Text => 0,
+            Self::Int => size_of::<i64>(),
+            Self::Long => size_of::<Bytes>(),
+            _ => size_of::<Box<List>>(),
+        }
+    }
+}
+
+/// The first four bytes of the allocation.
+#[derive(Clone, Copy)]
+#[repr(C)]
+struct Head {
+    form: Form,
+    /// [`LONG_KEY`] when the length lies behind the head.
+    key: u8,
+    /// The length of a text.
+    text: u16,
+}
+
+const _: () = assert!(size_of::<Head>() == 4 && TEXT_MOST <= u16::MAX as usize);
+const _: () = assert!(align_of::<Bytes>() <= ALIGN && align_of::<Box<List>>() <= ALIGN);
+
+/// Where what lies in the allocation.
+#[derive(Clone, Copy)]
+struct Plan {
+    key: usize,
+    key_len: usize,
+    body: usize,
+    size: usize,
+}
+
+impl Plan {
+    #[inline]
+    const fn new(form: Form, key_len: usize, text: usize) -> Self {
+        let key = if key_len < LONG_KEY { size_of::<Head>() } else { 2 * ALIGN };
+        let end = key + key_len;
+        let (body, len) = match form {
+            Form::Text => (end, text),
+            _ => (end.next_multiple_of(ALIGN), form.size()),
+        };
+        Self { key, key_len, body, size: (body + len).next_multiple_of(ALIGN) }
+    }
+
+    #[inline]
+    const fn layout(self) -> Layout {
+        // The key was a slice, and with what is added to it an allocation would fail long before.
+        match Layout::from_size_align(self.size, ALIGN) {
+            Ok(layout) => layout,
+            Err(_) => Layout::new::<Head>(),
+        }
+    }
+}
+
+/// A key and what it holds.
+pub struct Pair(NonNull<u8>);
+
+// SAFETY: a pair owns what it points to, all of which may go to other threads (see the assertion
+// below), and nothing in it changes behind a shared reference.
+unsafe impl Send for Pair {}
+// SAFETY: as above.
+unsafe impl Sync for Pair {}
+
+const _: () = {
+    const fn may_go_to_other_threads<T: Send + Sync>() {}
+    may_go_to_other_threads::<Value>();
+};
+
+/// What a key is given.
+#[derive(Debug)]
+pub enum Content<'a> {
+    /// A string that is no integer.
+    Text(&'a [u8]),
+    Value(Value),
+}
+
+impl<'a> Content<'a> {
+    /// A string as SET keeps it: a canonical integer becomes a number.
+    #[inline]
+    pub fn string(text: &'a [u8]) -> Self {
+        match number::parse_i64(text) {
+            Some(number) => Self::Value(Value::Int(number)),
+            None => Self::Text(text),
+        }
+    }
+}
+
+impl From<Value> for Content<'_> {
+    fn from(value: Value) -> Self {
+        Self::Value(value)
+    }
+}
+
+impl Pair {
+    /// A key and what it holds.
+    #[inline]
+    pub fn new(key: &[u8], content: Content<'_>) -> Self {
+        match content {
+            Content::Text(text) if text.len() <= TEXT_MOST => Self::text(key, text),
+            Content::Text(text) => Self::with(Form::Long, key, Bytes::new(text)),
+            Content::Value(value) => Self::of_value(key, value),
+        }
+    }
+
+    #[inline]
+    fn text(key: &[u8], text: &[u8]) -> Self {
+        let (pair, plan) = Self::allocate(Form::Text, key, text.len());
+        // SAFETY: the plan has room for the text at `body`, and nothing else points there yet.
+        unsafe {
+            pair.0.add(plan.body).copy_from_nonoverlapping(NonNull::from(text).cast(), text.len());
+        }
+        pair
+    }
+
+    fn of_value(key: &[u8], value: Value) -> Self {
+        match value {
+            Value::Str(text) if text.len() <= TEXT_MOST => Self::text(key, &text),
+            Value::Str(text) => Self::with(Form::Long, key, text),
+            Value::Int(number) => Self::with(Form::Int, key, number),
+            Value::Raw(buffer) => Self::with(Form::Raw, key, buffer),
+            Value::List(list) => Self::with(Form::List, key, list),
+            Value::Set(set) => Self::with(Form::Set, key, set),
+            Value::Hash(hash) => Self::with(Form::Hash, key, hash),
+            Value::SortedSet(sorted) => Self::with(Form::SortedSet, key, sorted),
+            Value::Stream(stream) => Self::with(Form::Stream, key, stream),
+        }
+    }
+
+    fn with<T>(form: Form, key: &[u8], body: T) -> Self {
+        debug_assert!(size_of::<T>() == form.size());
+        let (pair, plan) = Self::allocate(form, key, 0);
+        // SAFETY: the plan has room for a `T`, which is of the form's size, at `body`, aligned.
+        unsafe { pair.0.add(plan.body).cast().write(body) };
+        pair
+    }
+
+    /// Makes the allocation and writes the head and the key. The caller writes the body before
+    /// anything else is done with it.
+    #[inline]
+    fn allocate(form: Form, key: &[u8], text: usize) -> (Self, Plan) {
+        let plan = Plan::new(form, key.len(), text);
+        let layout = plan.layout();
+        // SAFETY: the layout is not of size 0.
+        let Some(place) = NonNull::new(unsafe { alloc(layout) }) else {
+            handle_alloc_error(layout)
+        };
+        let head = Head { form, key: key.len().min(LONG_KEY) as u8, text: text as u16 };
+        // SAFETY: the plan has room for all three, aligned, and nothing else points there yet.
+        unsafe {
+            place.cast().write(head);
+            if key.len() >= LONG_KEY {
+                place.add(ALIGN).cast().write(key.len());
+            }
+            place.add(plan.key).copy_from_nonoverlapping(NonNull::from(key).cast(), key.len());
+        }
+        (Self(place), plan)
+    }
+
+    #[inline]
+    fn head(&self) -> Head {
+        // SAFETY: every allocation begins with its head, which `allocate` wrote.
+        unsafe { self.0.cast().read() }
+    }
+
+    #[inline]
+    fn plan(&self, head: Head) -> Plan {
+        let key = match usize::from(head.key) {
+            // SAFETY: behind the head of a long key `allocate` wrote its length.
+            LONG_KEY => unsafe { self.0.add(ALIGN).cast().read() },
+            short => short,
+        };
+        Plan::new(head.form, key, usize::from(head.text))
+    }
+
+    #[inline]
+    pub fn key(&self) -> &[u8] {
+        let plan = self.plan(self.head());
+        // SAFETY: `allocate` wrote the key there, and what can change a pair leaves it alone.
+        unsafe { slice::from_raw_parts(self.0.add(plan.key).as_ptr(), plan.key_len) }
+    }
+
+    /// The bytes of heap it holds.
+    #[inline]
+    pub fn heap(&self) -> usize {
+        self.own_heap() + self.view().heap()
+    }
+
+    /// The size of its allocation.
+    #[inline]
+    pub fn own_heap(&self) -> usize {
+        self.plan(self.head()).size
+    }
+
+    /// The value as it lies there.
+    #[inline]
+    pub fn view(&self) -> View<'_> {
+        let head = self.head();
+        let place = self.0.as_ptr().wrapping_add(self.plan(head).body);
+        // SAFETY: the body is what the form says, written by `text` or `with`; it lives as long as
+        // the pair, and cannot change while this borrows the pair.
+        unsafe {
+            match head.form {
+                Form::Text => {
+                    View::Text(Text::Plain(slice::from_raw_parts(place, head.text.into())))
+                }
+                Form::Int => View::Text(Text::Int(*place.cast())),
+                Form::Long => View::Text(Text::Shared(&*place.cast())),
+                Form::Raw => View::Text(Text::Buffer(&*place.cast::<Box<Vec<u8>>>())),
+                Form::List => View::List(&*place.cast::<Box<List>>()),
+                Form::Set => View::Set(&*place.cast::<Box<Set>>()),
+                Form::Hash => View::Hash(&*place.cast::<Box<Hash>>()),
+                Form::SortedSet => View::SortedSet(&*place.cast::<Box<SortedSet>>()),
+                Form::Stream => View::Stream(&*place.cast::<Box<Stream>>()),
+            }
+        }
+    }
+
+    /// The key, and the value to change in place.
+    #[inline]
+    pub fn split_mut(&mut self) -> (&[u8], ViewMut<'_>) {
+        let head = self.head();
+        let plan = self.plan(head);
+        let place = self.0.as_ptr().wrapping_add(plan.body);
+        // SAFETY: as in `key` and `view`. The pair is borrowed mutably, and key and body do not
+        // overlap.
+        unsafe {
+            let key = slice::from_raw_parts(self.0.add(plan.key).as_ptr(), plan.key_len);
+            let value = match head.form {
+                Form::Text => {
+                    ViewMut::Text(Text::Plain(slice::from_raw_parts(place, head.text.into())))
+                }
+                Form::Int => ViewMut::Int(&mut *place.cast()),
+                Form::Long => ViewMut::Text(Text::Shared(&*place.cast())),
+                Form::Raw => ViewMut::Buffer(&mut *place.cast::<Box<Vec<u8>>>()),
+                Form::List => ViewMut::List(&mut *place.cast::<Box<List>>()),
+                Form::Set => ViewMut::Set(&mut *place.cast::<Box<Set>>()),
+                Form::Hash => ViewMut::Hash(&mut *place.cast::<Box<Hash>>()),
+                Form::SortedSet => ViewMut::SortedSet(&mut *place.cast::<Box<SortedSet>>()),
+                Form::Stream => ViewMut::Stream(&mut *place.cast::<Box<Stream>>()),
+            };
+            (key, value)
+        }
+    }
+
+    #[inline]
+    pub fn view_mut(&mut self) -> ViewMut<'_> {
+        self.split_mut().1
+    }
+
+    /// Puts something else in the place of what it holds, without another allocation; false when
+    /// that cannot be.
+    #[inline]
+    pub fn overwrite(&mut self, content: &Content<'_>) -> bool {
+        match content {
+            Content::Text(text) => self.overwrite_text(text),
+            Content::Value(Value::Int(new)) => match self.view_mut() {
+                ViewMut::Int(number) => {
+                    *number = *new;
+                    true
+                }
+                _ => false,
+            },
+            Content::Value(_) => false,
+        }
+    }
+
+    /// Writes another string over the one it holds, if it fits into the allocation as it is and
+    /// nobody else has the old one.
+    #[inline]
+    fn overwrite_text(&mut self, text: &[u8]) -> bool {
+        let head = self.head();
+        let plan = self.plan(head);
+        match head.form {
+            Form::Text if text.len() <= TEXT_MOST => {
+                if Plan::new(Form::Text, plan.key_len, text.len()).size != plan.size {
+                    return false;
+                }
+                // SAFETY: the allocation is as large as one of this text, and the pair is borrowed
+                // mutably, so nothing else looks at it.
+                unsafe {
+                    let from = NonNull::from(text).cast();
+                    self.0.add(plan.body).copy_from_nonoverlapping(from, text.len());
+                    self.0.cast().write(Head { text: text.len() as u16, ..head });
+                }
+                true
+            }
+            // SAFETY: the body is what the form says, and the pair is borrowed mutably.
+            Form::Long => unsafe { self.0.add(plan.body).cast::<Bytes>().as_mut() }.overwrite(text),
+            _ => false,
+        }
+    }
+
+    /// The value, taken out of the pair.
+    pub fn into_value(self) -> Value {
+        let head = self.head();
+        if let View::Text(Text::Plain(text)) = self.view() {
+            return Value::Str(Bytes::new(text));
+        }
+        let body = self.0.as_ptr().wrapping_add(self.plan(head).body);
+        // SAFETY: the body is what the form says. It is moved out here, and the pair, which would
+        // drop it, is forgotten after its allocation went the way it came.
+        unsafe {
+            let value = match head.form {
+                Form::Text => Value::Str(Bytes::EMPTY),
+                Form::Int => Value::Int(body.cast::<i64>().read()),
+                Form::Long => Value::Str(body.cast::<Bytes>().read()),
+                Form::Raw => Value::Raw(body.cast::<Box<Vec<u8>>>().read()),
+                Form::List => Value::List(body.cast::<Box<List>>().read()),
+                Form::Set => Value::Set(body.cast::<Box<Set>>().read()),
+                Form::Hash => Value::Hash(body.cast::<Box<Hash>>().read()),
+                Form::SortedSet => Value::SortedSet(body.cast::<Box<SortedSet>>().read()),
+                Form::Stream => Value::Stream(body.cast::<Box<Stream>>().read()),
+            };
+            self.free();
+            mem::forget(self);
+            value
+        }
+    }
+
+    /// Gives the allocation back, and drops nothing.
+    ///
+    /// # Safety
+    /// The pair must not be used or dropped afterwards.
+    unsafe fn free(&self) {
+        let layout = self.plan(self.head()).layout();
+        // SAFETY: `allocate` asked for this layout: what the head says does not change but for the
+        // length of a text, and that within the same size.
+        unsafe { dealloc(self.0.as_ptr(), layout) };
+    }
+}
+
+impl Drop for Pair {
+    #[inline]
+    fn drop(&mut self) {
+        let head = self.head();
+        if !matches!(head.form, Form::Text | Form::Int) {
+            drop_body(self, head);
+        }
+        // SAFETY: nobody uses a pair that has been dropped.
+        unsafe { self.free() };
+    }
+}
+
+/// Drops a body that owns something.
+fn drop_body(pair: &mut Pair, head: Head) {
+    let body = pair.0.as_ptr().wrapping_add(pair.plan(head).body);
+    // SAFETY: the body is what the form says, and this is the only place that drops it.
+    unsafe {
+        match head.form {
+            Form::Text | Form::Int => {}
+            Form::Long => body.cast::<Bytes>().drop_in_place(),
+            Form::Raw => body.cast::<Box<Vec<u8>>>().drop_in_place(),
+            Form::List => body.cast::<Box<List>>().drop_in_place(),
+            Form::Set => body.cast::<Box<Set>>().drop_in_place(),
+            Form::Hash => body.cast::<Box<Hash>>().drop_in_place(),
+            Form::SortedSet => body.cast::<Box<SortedSet>>().drop_in_place(),
+            Form::Stream => body.cast::<Box<Stream>>().drop_in_place(),
+        }
+    }
+}
+
+impl fmt::Debug for Pair {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "\"{}\": {:?}", self.key().escape_ascii(), self.view())
+    }
+}

@@ -1,0 +1,141 @@
+//! [`View`] and [`ViewMut`]: a value where it lies.
+//!
+//! A short string lies in one allocation with its key, so there is no [`Value`] of it to borrow.
+//! What looks at the value of a key therefore looks at a view of it, which is copied like a
+//! reference.
+
+use std::fmt;
+
+use super::{Hash, List, Set, SortedSet, Stream, Text, Value, deadlines};
+
+/// A borrowed value of any type.
+#[derive(Clone, Copy)]
+pub enum View<'v> {
+    Text(Text<'v>),
+    List(&'v List),
+    Set(&'v Set),
+    Hash(&'v Hash),
+    SortedSet(&'v SortedSet),
+    Stream(&'v Stream),
+}
+
+impl View<'_> {
+    /// The heap that the value holds by itself, in bytes. O(1).
+    #[inline]
+    pub fn heap(self) -> usize {
+        match self {
+            Self::Text(text) => text.heap(),
+            Self::List(list) => size_of::<List>() + list.heap(),
+            Self::Set(set) => size_of::<Set>() + set.heap(),
+            Self::Hash(hash) => size_of::<Hash>() + hash.heap(),
+            Self::SortedSet(sorted) => size_of::<SortedSet>() + sorted.heap(),
+            Self::Stream(stream) => size_of::<Stream>() + stream.heap(),
+        }
+    }
+
+    /// The answer to TYPE.
+    pub fn type_name(self) -> &'static str {
+        match self {
+            Self::Text(_) => "string",
+            Self::List(_) => "list",
+            Self::Set(_) => "set",
+            Self::Hash(_) => "hash",
+            Self::SortedSet(_) => "zset",
+            Self::Stream(_) => "stream",
+        }
+    }
+
+    /// The answer to OBJECT ENCODING, beside a key of so many bytes.
+    pub fn encoding(self, key: usize) -> &'static str {
+        match self {
+            Self::Text(text) => text.encoding(key),
+            Self::List(list) => list.encoding(),
+            Self::Set(set) => set.encoding(),
+            Self::Hash(hash) => hash.encoding(),
+            Self::SortedSet(sorted) => sorted.encoding(),
+            Self::Stream(stream) => stream.encoding(),
+        }
+    }
+
+    /// When the first part of it ends by itself: a field of a hash.
+    #[inline]
+    pub fn first_deadline(self) -> Option<deadlines::Deadline> {
+        if let Self::Hash(hash) = self { hash.first_deadline() } else { None }
+    }
+
+    /// True for a collection without elements whose key must go. A stream stays.
+    pub fn is_empty(self) -> bool {
+        match self {
+            Self::Text(_) | Self::Stream(_) => false,
+            Self::List(list) => list.is_empty(),
+            Self::Set(set) => set.is_empty(),
+            Self::Hash(hash) => hash.is_empty(),
+            Self::SortedSet(sorted) => sorted.is_empty(),
+        }
+    }
+
+    /// A copy of the value.
+    pub fn to_value(self) -> Value {
+        match self {
+            Self::Text(Text::Int(number)) => Value::Int(number),
+            Self::Text(Text::Buffer(buffer)) => Value::Raw(Box::new(buffer.clone())),
+            Self::Text(text) => Value::Str(text.to_bytes()),
+            Self::List(list) => Value::List(Box::new(list.clone())),
+            Self::Set(set) => Value::Set(Box::new(set.clone())),
+            Self::Hash(hash) => Value::Hash(Box::new(hash.clone())),
+            Self::SortedSet(sorted) => Value::SortedSet(Box::new(sorted.clone())),
+            Self::Stream(stream) => Value::Stream(Box::new(stream.clone())),
+        }
+    }
+}
+
+impl fmt::Debug for View<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} ({}, {} bytes)", self.type_name(), self.encoding(0), self.heap())
+    }
+}
+
+/// A value that can be changed where it lies.
+pub enum ViewMut<'v> {
+    /// A string that another one has to replace.
+    Text(Text<'v>),
+    Int(&'v mut i64),
+    Buffer(&'v mut Vec<u8>),
+    List(&'v mut List),
+    Set(&'v mut Set),
+    Hash(&'v mut Hash),
+    SortedSet(&'v mut SortedSet),
+    Stream(&'v mut Stream),
+}
+
+impl Value {
+    /// The value where it lies.
+    #[inline]
+    pub fn view(&self) -> View<'_> {
+        match self {
+            Self::Str(bytes) => View::Text(Text::Shared(bytes)),
+            Self::Int(number) => View::Text(Text::Int(*number)),
+            Self::Raw(buffer) => View::Text(Text::Buffer(buffer)),
+            Self::List(list) => View::List(list),
+            Self::Set(set) => View::Set(set),
+            Self::Hash(hash) => View::Hash(hash),
+            Self::SortedSet(sorted) => View::SortedSet(sorted),
+            Self::Stream(stream) => View::Stream(stream),
+        }
+    }
+
+    /// The value where it lies, to change it.
+    #[inline]
+    pub fn view_mut(&mut self) -> ViewMut<'_> {
+        match self {
+            Self::Str(bytes) => ViewMut::Text(Text::Shared(bytes)),
+            Self::Int(number) => ViewMut::Int(number),
+            Self::Raw(buffer) => ViewMut::Buffer(buffer),
+            Self::List(list) => ViewMut::List(list),
+            Self::Set(set) => ViewMut::Set(set),
+            Self::Hash(hash) => ViewMut::Hash(hash),
+            Self::SortedSet(sorted) => ViewMut::SortedSet(sorted),
+            Self::Stream(stream) => ViewMut::Stream(stream),
+        }
+    }
+}
