@@ -96,8 +96,9 @@ function scaleTable(results, drivers) {
     const name = (size) => `scale-${call.name}-${size}`
     for (const driver of drivers) {
       const values = SIZES.map((size) => results.value(name(size.name), driver.name))
-      if (values.includes(undefined)) continue
-      body.push([`${call.name}, ${driver.title}`, ...values.map((value) => format('ns', value))])
+      if (values.every((value) => value === undefined)) continue
+      const cells = values.map((value) => (value === undefined ? DASH : format('ns', value)))
+      body.push([`${call.name}, ${driver.title}`, ...cells])
     }
   }
   return { title, head: ['', ...SIZES.map(({ size }) => size.toLocaleString('en'))], body }

@@ -80,12 +80,13 @@ function trial(call, { name, size }) {
 async function prepare(call, size, { driver, budget, place }) {
   const db = driver.open({ ...place, near: false })
   await call.fill(db, size)
+  const count = call.keys?.(size) ?? size
   const random = generator()
-  const [keys, values, scores] = [[], [], []]
+  const values = Array.from({ length: CHUNK }, (_, i) => value(i))
+  const [keys, scores] = [[], []]
   const refill = (from, to) => {
     for (let i = from; i < to; i++) {
-      keys[i] = largeKey(Math.floor(random() * (call.keys?.(size) ?? size)))
-      values[i] = value(Math.floor(random() * size))
+      keys[i] = randomKey(Math.floor(random() * count))
       scores[i] = Math.floor(random() * 1_000_000)
     }
   }
@@ -93,6 +94,17 @@ async function prepare(call, size, { driver, budget, place }) {
   const scope = { ...{ db, keys, values, scores, fields: [''] }, ...driver.beside?.({}, []) }
   const loop = (text) => new Loop(text, scope, { how: 'plain', count: CHUNK, refill })
   return sampler(loop(call.call), driver.own ? { floor: loop(call.floor) } : {}, budget)
+}
+
+const bytes = Buffer.from(largeKey(0), 'latin1')
+
+/** `largeKey(index)`, leaving nothing but the string: garbage would drive the store out of the caches. */
+function randomKey(index) {
+  for (let at = bytes.length - 1, rest = index; at >= bytes.length - 7; at--) {
+    bytes[at] = 48 + (rest % 10)
+    rest = Math.floor(rest / 10)
+  }
+  return bytes.latin1Slice()
 }
 
 const trials = CALLS.flatMap((call) => SIZES.map((size) => trial(call, size)))
