@@ -8,7 +8,23 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::recovery::{Cure, Refusal};
+/// Why an operation could not be run.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Refusal {
+    pub why: String,
+    pub cure: Cure,
+}
+
+/// What can be done about a record that does not run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cure {
+    /// To do without it: it does not fit what came before.
+    Cut,
+    /// To open the folder with so many databases.
+    Databases(u16),
+    /// To open the folder with a later version.
+    Upgrade,
+}
 
 /// Why a data folder could not be opened.
 #[derive(Debug)]

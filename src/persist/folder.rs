@@ -21,7 +21,9 @@ use parking_lot::Mutex;
 use super::error::{OpenError, StorageError};
 use super::files;
 use super::lock::Lock;
-use super::manifest;
+
+/// The file that says what the folder is known to hold: [`super::manifest`].
+pub(super) const MANIFEST: &str = "redlet.manifest";
 
 /// An open data folder, which no other process writes to while the value lives.
 pub struct Folder {
@@ -232,7 +234,7 @@ fn expect_data(path: &Path) -> Result<(), OpenError> {
     }
     let listing = Listing::of(path)?;
     let nothing = listing.segments.is_empty() && listing.snapshots.is_empty();
-    if nothing && !path.join(manifest::NAME).exists() {
+    if nothing && !path.join(MANIFEST).exists() {
         return Err(no_data("there is neither a log nor a snapshot in it"));
     }
     Ok(())

@@ -15,7 +15,7 @@
 //!
 //! Segments are preallocated with zeros, so a length of zero ends them.
 
-use super::Position;
+use super::position::Position;
 
 /// Bytes of a frame beside its content.
 pub const HEAD: usize = 8;

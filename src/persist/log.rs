@@ -20,16 +20,14 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, Ordering};
 
-use crossbeam_channel::Sender;
 use parking_lot::{Condvar, Mutex};
 
 use super::disk::Disk;
 use super::error::StorageError;
 use super::folder::Folder;
 use super::frame::{self, Head};
+use super::position::{Position, SnapshotPoint};
 use super::segment::Segment;
-use super::writer::Message;
-use super::{Position, SnapshotPoint};
 use crate::base::clock;
 
 /// Sizes of the segments, in bytes.
@@ -117,10 +115,24 @@ pub struct Log {
     identity: u32,
     sizes: Sizes,
     disk: Disk,
-    writer: Sender<Message>,
+    ask: Ask,
     /// Whether there is a spare.
     spare: AtomicBool,
 }
+
+/// What the log has the writer's thread do.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Request {
+    /// Make the spare segment.
+    Prepare,
+    /// Somebody waits for a sync.
+    Sync,
+    /// A segment is full.
+    Settle,
+}
+
+/// Asks the writer's thread; false when there is none any more.
+pub(super) type Ask = Box<dyn Fn(Request) -> bool + Send + Sync>;
 
 /// Where appends go.
 struct Tail {
@@ -157,7 +169,7 @@ impl Log {
         segment: Segment,
         kept_from: Position,
         (sizes, disk): (Sizes, Disk),
-        writer: Sender<Message>,
+        ask: Ask,
     ) -> Self {
         let (end, number) = (segment.end(), segment.number);
         let state = if segment.room() < sizes.reserve() { State::Tight } else { State::Ready };
@@ -179,7 +191,7 @@ impl Log {
             identity,
             sizes,
             disk,
-            writer,
+            ask,
             spare: AtomicBool::new(false),
         }
     }
@@ -264,9 +276,7 @@ impl Log {
             if let Some(why) = &confirmed.trouble {
                 return Err(StorageError::Failed { why: why.clone() });
             }
-            if !self.sync_asked.swap(true, Ordering::AcqRel)
-                && self.writer.send(Message::Sync).is_err()
-            {
+            if !self.sync_asked.swap(true, Ordering::AcqRel) && !(self.ask)(Request::Sync) {
                 return Err(StorageError::Closed);
             }
             self.confirmation.wait(&mut confirmed);

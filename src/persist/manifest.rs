@@ -19,12 +19,10 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::Position;
 use super::error::{OpenError, StorageError};
 use super::files;
-use super::folder::Folder;
-
-pub(super) const NAME: &str = "redlet.manifest";
+use super::folder::{Folder, MANIFEST};
+use super::position::Position;
 
 const MAGIC: &[u8; 8] = b"redletMF";
 const VERSION: u32 = 1;
@@ -97,7 +95,7 @@ impl Manifest {
 }
 
 pub(super) fn path_in(folder: &Folder) -> PathBuf {
-    folder.path().join(NAME)
+    folder.path().join(MANIFEST)
 }
 
 #[cfg(test)]

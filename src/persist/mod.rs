@@ -27,24 +27,26 @@
 //!
 //! The formats are written up byte by byte in `docs/format.md`.
 
-pub mod disk;
+// Bottom-up: a module uses only those above it.
+pub mod position;
 pub mod error;
 pub mod files;
+mod lock;
 pub mod folder;
+pub mod disk;
 pub mod frame;
 mod header;
-mod lock;
-pub mod log;
-mod manifest;
 mod map;
+mod sink;
+mod segment;
+mod manifest;
 mod reader;
 pub mod record;
+pub mod snapshot;
+pub mod log;
+pub mod writer;
 pub mod recovery;
 pub mod repair;
-mod segment;
-mod sink;
-pub mod snapshot;
-pub mod writer;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -53,27 +55,18 @@ use std::thread::JoinHandle;
 use crossbeam_channel::Sender;
 use parking_lot::Mutex;
 
-pub use error::{OpenError, StorageError};
+pub use error::{Cure, OpenError, Refusal, StorageError};
 pub use folder::Folder;
 pub use log::{Log, State};
+pub use position::{Position, SnapshotPoint};
 pub use record::{OpRef, Record};
-pub use recovery::{Cure, Recovered, Refusal};
+pub use recovery::Recovered;
 pub use snapshot::{SnapshotInfo, SnapshotWriter};
 pub use writer::{Fsync, Writer};
 
 use disk::{Allocate, Disk, SyncFile, Writing};
 use manifest::Manifest;
 use segment::Segment;
-
-/// Bytes of records since the log began; grows with each append, over restarts too.
-pub type Position = u64;
-
-/// A point in the log: the beginning of a segment.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct SnapshotPoint {
-    pub number: u64,
-    pub position: Position,
-}
 
 /// How a folder is opened.
 #[derive(Clone)]
@@ -135,8 +128,9 @@ impl Storage {
         }
         let segment = resume(&folder, identity, scan.resume, sizes, &disk)?;
         let (inbox, messages) = crossbeam_channel::unbounded();
-        let (kept_from, sending) = (scan.kept_from, inbox.clone());
-        let log = Log::new(folder.clone(), identity, segment, kept_from, (sizes, disk), sending);
+        let (kept_from, to) = (scan.kept_from, inbox.clone());
+        let ask = Box::new(move |request| to.send(writer::Message::Log(request)).is_ok());
+        let log = Log::new(folder.clone(), identity, segment, kept_from, (sizes, disk), ask);
         let log = Arc::new(log);
         let policy = Arc::new(writer::Policy::new(fsync));
         let started = writer::start(log.clone(), messages, policy.clone());

@@ -5,9 +5,9 @@ use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
 
-use super::Position;
 use super::files;
 use super::frame::{HEAD, Head, Seed};
+use super::position::Position;
 
 const BUFFER: usize = 1 << 20;
 

@@ -21,13 +21,13 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::Position;
-use super::error::OpenError;
+use super::error::{OpenError, Refusal};
 use super::folder::{self, Folder, Kind};
 use super::frame::{HEAD, Seed};
 use super::header::{self, Header, IDENTITY_AT};
 use super::log;
 use super::manifest::{self, Manifest};
+use super::position::Position;
 use super::reader::{Damage, Frame, FrameReader};
 use super::record::{self, OpRef};
 use super::segment;
@@ -35,24 +35,6 @@ use super::snapshot::{self, SnapshotInfo};
 
 /// Runs one operation. A refusal ends the recovery.
 pub type Apply<'a> = dyn FnMut(OpRef<'_>) -> Result<(), Refusal> + 'a;
-
-/// Why an operation could not be run.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Refusal {
-    pub why: String,
-    pub cure: Cure,
-}
-
-/// What can be done about a record that does not run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Cure {
-    /// To do without it: it does not fit what came before.
-    Cut,
-    /// To open the folder with so many databases.
-    Databases(u16),
-    /// To open the folder with a later version.
-    Upgrade,
-}
 
 /// What was found in a folder.
 #[derive(Debug, Default, PartialEq)]

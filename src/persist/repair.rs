@@ -11,13 +11,13 @@ use std::io::{self, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::SnapshotPoint;
-use super::error::OpenError;
+use super::error::{Cure, OpenError, Refusal};
 use super::files;
 use super::folder::{self, Folder, Kind};
 use super::header;
 use super::manifest::{self, Manifest};
-use super::recovery::{self, Apply, Cure, Recovered, Refusal, Scan};
+use super::position::SnapshotPoint;
+use super::recovery::{self, Apply, Recovered, Scan};
 use super::segment;
 use super::snapshot::{self, SnapshotInfo, SnapshotWriter};
 

@@ -4,7 +4,6 @@ use std::fs::File;
 use std::io::{self, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
-use super::Position;
 use super::disk::Disk;
 use super::error::{StorageError, is_no_room};
 use super::files;
@@ -12,6 +11,7 @@ use super::folder::{self, Folder, Kind};
 use super::frame::Seed;
 use super::header;
 use super::log::Entry;
+use super::position::Position;
 use super::sink::{Sink, SyncHandle};
 
 pub(super) struct Segment {

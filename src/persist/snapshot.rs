@@ -29,8 +29,8 @@ use super::files;
 use super::folder::{self, Folder, Kind};
 use super::frame::{self, Head, Seed};
 use super::header::IDENTITY_AT;
+use super::position::{Position, SnapshotPoint};
 use super::reader::{Frame, FrameReader};
-use super::{Position, SnapshotPoint};
 use crate::base::clock;
 
 const MAGIC: &[u8; 8] = b"redletSN";

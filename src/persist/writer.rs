@@ -14,7 +14,7 @@ use std::time::Duration;
 use crossbeam_channel::{Receiver, RecvTimeoutError};
 
 use super::error::StorageError;
-use super::log::Log;
+use super::log::{Log, Request, State};
 use crate::base::clock;
 
 /// When `fsync` is called: what a power cut may take. The end of the process takes nothing.
@@ -58,12 +58,7 @@ impl Policy {
 pub type Job = Box<dyn FnOnce(&mut Writer) + Send>;
 
 pub(super) enum Message {
-    /// Make the spare segment.
-    Prepare,
-    /// Somebody waits for a sync.
-    Sync,
-    /// A segment is full.
-    Settle,
+    Log(Request),
     Job(Job),
     Stop,
 }
@@ -125,9 +120,9 @@ impl Writer {
     fn heed(&mut self, message: Message) {
         match message {
             // Failures are kept in the log's state, where writes see them.
-            Message::Prepare => drop(self.log.prepare()),
-            Message::Sync => drop(self.log.sync()),
-            Message::Settle => drop(self.log.settle()),
+            Message::Log(Request::Prepare) => drop(self.log.prepare()),
+            Message::Log(Request::Sync) => drop(self.log.sync()),
+            Message::Log(Request::Settle) => drop(self.log.settle()),
             Message::Job(job) => self.jobs.push_back(job),
             Message::Stop => self.stopping = true,
         }
@@ -143,7 +138,7 @@ impl Writer {
         let _ = self.log.look_after_folder();
         self.log.retry();
         let unsynced = self.log.end() > self.log.durable();
-        let ready = self.log.state() != super::State::Failed;
+        let ready = self.log.state() != State::Failed;
         if unsynced && ready && self.policy.get() != Fsync::No {
             let _ = self.log.sync();
         }

@@ -10,12 +10,11 @@
 
 use std::sync::atomic::Ordering;
 
-use super::{Entry, Log, MAX_PAYLOAD, Next, OVERHEAD, Sizes, State, TIME, Tail};
-use crate::persist::Position;
+use super::{Entry, Log, MAX_PAYLOAD, Next, OVERHEAD, Request, Sizes, State, TIME, Tail};
 use crate::persist::error::StorageError;
 use crate::persist::header;
+use crate::persist::position::Position;
 use crate::persist::segment::Segment;
-use crate::persist::writer::Message;
 
 /// What a record has beside arguments: its heads, names of commands.
 const BESIDE_ARGUMENTS: usize = 64;
@@ -181,7 +180,7 @@ impl Log {
         tail.ask_at = segment.capacity() / 4;
         tail.sealed.extend(tail.segment.replace(segment));
         self.leave(State::Tight);
-        let _ = self.writer.send(Message::Settle);
+        (self.ask)(Request::Settle);
         Ok(())
     }
 
@@ -254,7 +253,7 @@ impl Log {
             if is_near {
                 self.state.fetch_max(State::Tight as u8, Ordering::Relaxed);
             }
-            let _ = self.writer.send(Message::Prepare);
+            (self.ask)(Request::Prepare);
         }
     }
 
