@@ -2,10 +2,13 @@
 //! their index, and which is next, so that what has expired leaves without anyone searching for it.
 //!
 //! An indexed binary heap: `heap` is ordered so that no place is later than the two below it, and
-//! `places` tells where in it an entry's deadline lies. The first to end is `heap[0]`, and a random
-//! entry with a deadline, which eviction asks for, is a random place.
+//! `places` finds the place in it of an entry's deadline. The first to end is `heap[0]`, and a
+//! random entry with a deadline, which eviction asks for, is a random place.
+//!
+//! A deadline takes 12 bytes in the heap, which grows by an eighth, and 5 a slot of `places`, which
+//! holds nothing but the place: what is there says of which entry it is.
 
-use hashbrown::HashMap;
+use hashbrown::HashTable;
 use smallvec::SmallVec;
 
 /// Milliseconds since the Unix epoch.
@@ -13,8 +16,38 @@ pub type Deadline = u64;
 
 #[derive(Debug, Clone, Default)]
 pub struct Deadlines {
-    heap: Vec<(Deadline, u32)>,
-    places: HashMap<u32, u32, foldhash::fast::RandomState>,
+    heap: Vec<Held>,
+    places: HashTable<u32>,
+}
+
+/// In `places`, the place of the one that is being moved.
+const MOVING: u32 = u32::MAX;
+
+/// A deadline and the index of its entry.
+#[derive(Debug, Clone, Copy)]
+struct Held {
+    /// The high half and the low half, which keep the size at 12 bytes.
+    at: [u32; 2],
+    index: u32,
+}
+
+const _: () = assert!(size_of::<Held>() == 12);
+
+impl Held {
+    fn new(at: Deadline, index: u32) -> Self {
+        Self { at: [(at >> 32) as u32, at as u32], index }
+    }
+
+    #[inline]
+    fn deadline(self) -> Deadline {
+        u64::from(self.at[0]) << 32 | u64::from(self.at[1])
+    }
+}
+
+/// Indices are dense, so any odd factor spreads their low bits over the slots.
+#[inline]
+fn hash(index: u32) -> u64 {
+    u64::from(index).wrapping_mul(0x9E37_79B9_7F4A_7C15)
 }
 
 impl Deadlines {
@@ -27,28 +60,44 @@ impl Deadlines {
     }
 
     pub fn get(&self, index: u32) -> Option<Deadline> {
-        self.at(*self.places.get(&index)? as usize).map(|(deadline, _)| deadline)
+        let is_it = |place: &u32| self.heap[*place as usize].index == index;
+        let place = self.places.find(hash(index), is_it)?;
+        self.at(*place as usize).map(|(deadline, _)| deadline)
     }
 
     /// Sets or replaces the deadline of an entry; true when it had none.
     pub fn set(&mut self, index: u32, deadline: Deadline) -> bool {
+        let held = Held::new(deadline, index);
         let new = self.heap.len();
-        let place = *self.places.entry(index).or_insert(new as u32) as usize;
-        match self.heap.get_mut(place) {
-            Some(held) => held.0 = deadline,
-            None => self.heap.push((deadline, index)),
-        }
-        self.settle(place);
+        let place = match self.take_place(index) {
+            Some(place) => place as usize,
+            None => {
+                let heap = &self.heap;
+                let again = |place: &u32| hash(heap[*place as usize].index);
+                self.places.insert_unique(hash(index), MOVING, again);
+                self.push(held);
+                new
+            }
+        };
+        self.settle(place, held);
         place == new
     }
 
     /// Forgets the deadline of an entry and tells it.
     pub fn remove(&mut self, index: u32) -> Option<Deadline> {
-        let place = self.places.remove(&index)? as usize;
-        let (deadline, _) = self.heap.swap_remove(place);
-        if let Some((_, moved)) = self.at(place) {
-            self.places.insert(moved, place as u32);
-            self.settle(place);
+        let heap = &self.heap;
+        let is_it = |place: &u32| heap[*place as usize].index == index;
+        let (place, _) = self.places.find_entry(hash(index), is_it).ok()?.remove();
+        let place = place as usize;
+        let deadline = self.heap[place].deadline();
+        let last = self.heap.len() - 1;
+        if place != last {
+            let moved = self.heap[last];
+            self.set_place(moved.index, last as u32, MOVING);
+            self.heap.truncate(last);
+            self.settle(place, moved);
+        } else {
+            self.heap.truncate(last);
         }
         self.shrink_if_sparse();
         Some(deadline)
@@ -56,11 +105,14 @@ impl Deadlines {
 
     /// The entry at `from` now lies at `to`.
     pub fn relocate(&mut self, from: u32, to: u32) {
-        let Some(place) = self.places.remove(&from) else { return };
-        self.places.insert(to, place);
-        if let Some(held) = self.heap.get_mut(place as usize) {
-            held.1 = to;
-        }
+        let heap = &self.heap;
+        let is_it = |place: &u32| heap[*place as usize].index == from;
+        let Ok(slot) = self.places.find_entry(hash(from), is_it) else { return };
+        let (place, _) = slot.remove();
+        self.heap[place as usize].index = to;
+        let heap = &self.heap;
+        let again = |place: &u32| hash(heap[*place as usize].index);
+        self.places.insert_unique(hash(to), place, again);
     }
 
     /// The entry that ends first.
@@ -82,58 +134,79 @@ impl Deadlines {
 
     /// What lies at a place, of which there are [`Self::len`], in no order that means anything.
     pub fn at(&self, place: usize) -> Option<(Deadline, u32)> {
-        self.heap.get(place).copied()
+        self.heap.get(place).map(|held| (held.deadline(), held.index))
     }
 
     /// All of them, in no order that means anything.
     pub fn iter(&self) -> impl Iterator<Item = (Deadline, u32)> {
-        self.heap.iter().copied()
+        self.heap.iter().map(|held| (held.deadline(), held.index))
     }
 
+    /// The bytes of heap it takes.
     pub fn heap(&self) -> usize {
-        self.heap.capacity() * size_of::<(Deadline, u32)>() + self.places.allocation_size()
+        self.heap.capacity() * size_of::<Held>() + self.places.allocation_size()
     }
 
-    /// Moves what lies at `place` up or down to where it belongs.
-    fn settle(&mut self, mut place: usize) {
-        while place > 0 && self.is_earlier(place, (place - 1) / 2) {
-            self.swap(place, (place - 1) / 2);
-            place = (place - 1) / 2;
+    fn push(&mut self, held: Held) {
+        if self.heap.len() == self.heap.capacity() {
+            self.heap.reserve_exact(self.heap.len() / 8 + 4);
         }
-        while let Some(child) = self.earlier_child(place) {
-            if !self.is_earlier(child, place) {
+        self.heap.push(held);
+    }
+
+    /// The place of an entry's deadline, which is [`MOVING`] from now on.
+    fn take_place(&mut self, index: u32) -> Option<u32> {
+        let heap = &self.heap;
+        let is_it = |place: &u32| heap[*place as usize].index == index;
+        let place = self.places.find_mut(hash(index), is_it)?;
+        Some(std::mem::replace(place, MOVING))
+    }
+
+    #[inline]
+    fn set_place(&mut self, index: u32, from: u32, to: u32) {
+        if let Some(place) = self.places.find_mut(hash(index), |place| *place == from) {
+            *place = to;
+        }
+    }
+
+    /// Puts what is [`MOVING`] at `place`, or up or down from there where it belongs.
+    fn settle(&mut self, place: usize, held: Held) {
+        let mut hole = place;
+        while hole > 0 && held.deadline() < self.heap[(hole - 1) / 2].deadline() {
+            self.fill(hole, (hole - 1) / 2);
+            hole = (hole - 1) / 2;
+        }
+        while let Some(child) = self.earlier_child(hole) {
+            if self.heap[child].deadline() >= held.deadline() {
                 break;
             }
-            self.swap(place, child);
-            place = child;
+            self.fill(hole, child);
+            hole = child;
         }
+        self.heap[hole] = held;
+        self.set_place(held.index, MOVING, hole as u32);
+    }
+
+    /// Moves what lies at `from` to a hole.
+    fn fill(&mut self, hole: usize, from: usize) {
+        let held = self.heap[from];
+        self.heap[hole] = held;
+        self.set_place(held.index, from as u32, hole as u32);
     }
 
     fn earlier_child(&self, place: usize) -> Option<usize> {
         let left = 2 * place + 1;
-        let right = left + 1;
-        if left >= self.heap.len() {
-            return None;
-        }
-        let right_wins = right < self.heap.len() && self.is_earlier(right, left);
-        Some(if right_wins { right } else { left })
-    }
-
-    fn is_earlier(&self, a: usize, b: usize) -> bool {
-        self.heap[a].0 < self.heap[b].0
-    }
-
-    fn swap(&mut self, a: usize, b: usize) {
-        self.heap.swap(a, b);
-        for place in [a, b] {
-            self.places.insert(self.heap[place].1, place as u32);
-        }
+        let first = self.heap.get(left)?;
+        let right_wins =
+            self.heap.get(left + 1).is_some_and(|second| second.deadline() < first.deadline());
+        Some(if right_wins { left + 1 } else { left })
     }
 
     fn shrink_if_sparse(&mut self) {
         if self.heap.capacity() > 64 && self.heap.len() * 4 < self.heap.capacity() {
             self.heap.shrink_to(self.heap.len() * 2);
-            self.places.shrink_to(self.heap.len() * 2);
+            let heap = &self.heap;
+            self.places.shrink_to(heap.len() * 2, |place| hash(heap[*place as usize].index));
         }
     }
 }
@@ -209,5 +282,15 @@ mod tests {
             expiries.remove(index);
         });
         assert!(expiries.heap() < full / 50);
+    }
+
+    #[test]
+    fn a_deadline_takes_some_twenty_bytes() {
+        let mut expiries = Deadlines::default();
+        for index in 0..20_000 {
+            expiries.set(index, u64::from(index) * 7919 % 10_007);
+            let slots = (expiries.len() * 8 / 7 + 1).next_power_of_two().max(8);
+            assert!(expiries.heap() <= 14 * expiries.len() + 48 + 5 * slots + 16);
+        }
     }
 }
