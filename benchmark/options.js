@@ -35,7 +35,7 @@ const TYPES = {
  * own.
  */
 const BUDGETS = {
-  full: { warm: 250, sample: 50, samples: 15, share: 1, idle: 60_000 },
+  full: { warm: 200, sample: 50, samples: 15, share: 1, idle: 60_000 },
   quick: { warm: 100, sample: 25, samples: 5, share: 1 / 3, idle: 5_000 },
 }
 

@@ -21,7 +21,7 @@ function served(name, what, pipeline, load) {
     name,
     summary: `redis-benchmark, 50 connections, pipeline ${pipeline}: ${what}, a request`,
     unit: 'ns',
-    samples: 5,
+    samples: 3,
     suits: (driver) => driver.serve !== undefined,
     async prepare({ driver, place }) {
       const { port } = await driver.serve(place)
