@@ -2,10 +2,10 @@
  * All trials, in the order of the table's rows. A trial is
  *   { name, summary, unit, once, samples, together, group, suits(driver), arrange(context),
  *     prepare(context) }
- * where `prepare` answers with a function that takes one sample, `{ value, beside }`; `once` says
- * that each sample needs a fresh process; `together`, that all such trials and their drivers may run
- * at the same time, after the others; `arrange` runs before all samples, in a process of its own; and trials with a `group` run
- * only when they are asked for.
+ * `prepare` answers with a function that takes one sample, `{ value, beside }`. With `once` each
+ * sample needs a fresh process; with `together` all such trials and their drivers run at the same
+ * time, after the others. `arrange` runs before all samples, in a process of its own. Trials with a
+ * `group` run only when they are asked for.
  */
 module.exports = [
   ...require('./calls'),
