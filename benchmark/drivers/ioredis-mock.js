@@ -8,6 +8,9 @@ module.exports = {
   package: 'ioredis-mock',
   require: () => require.resolve('ioredis-mock'),
   server: undefined,
+  // It has neither scripts nor calls that wait.
+  scripts: undefined,
+  blocks: undefined,
   // A million keys are not what it is for.
   lacks: ['memory', 'flushall'],
   used: undefined,

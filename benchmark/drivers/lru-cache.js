@@ -4,7 +4,8 @@ module.exports = {
   title: 'lru-cache',
   package: 'lru-cache',
   require: () => require.resolve('lru-cache'),
-  lacks: ['incr', 'hset', 'hget', 'lpush', 'sadd', 'mget', 'flushall'],
+  // Its room is made when it is opened, so opening it says little.
+  lacks: ['open', 'incr', 'hset', 'hget', 'lpush', 'sadd', 'mget', 'flushall'],
   open() {
     const { LRUCache } = require('lru-cache')
     return new LRUCache({ max: 1_000_000 })

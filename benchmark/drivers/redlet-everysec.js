@@ -8,6 +8,7 @@ module.exports = {
   own: false,
   persists: true,
   shares: false,
+  blocks: false,
   lacks: ['require', 'memory'],
   used: undefined,
   open({ folder }) {
