@@ -151,7 +151,7 @@ describe('an AbortSignal', () => {
     await failed
   })
 
-  it('is one', async () => {
+  it('is refused when it is not an AbortSignal', async () => {
     await expect(db.blpop('l', 0, { signal: {} })).rejects.toMatchObject({
       code: 'INVALID_ARGUMENT',
     })
