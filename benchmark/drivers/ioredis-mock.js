@@ -11,8 +11,8 @@ module.exports = {
   // It has neither scripts nor calls that wait.
   scripts: undefined,
   blocks: undefined,
-  // A million keys are not what it is for.
-  lacks: ['memory', 'flushall'],
+  // A million keys are not what it is for; scores fail with ioredis 6.
+  lacks: ['memory', 'flushall', 'zrange'],
   used: undefined,
   open: () => new (require('ioredis-mock'))(),
 }

@@ -8,6 +8,7 @@ module.exports = {
   waits: true,
   blocks: true,
   scripts: true,
+  redis: true,
   lacks: ['flushall'],
   async open({ port }) {
     const Redis = require('ioredis')

@@ -14,7 +14,8 @@ function trial(row) {
 }
 
 function suits(row, driver) {
-  if (row.own && !driver.own) return false
+  if (driver.own) return row.needs === undefined || driver[row.needs] !== undefined
+  if (row.own || (row.redis && !driver.redis)) return false
   return row.needs ? driver[row.needs] !== undefined : !driver.lacks?.includes(row.name)
 }
 

@@ -8,6 +8,7 @@
  *   beside  what takes turns with the call in redlet's own process, by name
  *   near    false: the store is opened without near reads
  *   own     only redlet's own drivers take part
+ *   redis   so do drivers that have Redis's commands as methods
  *   needs   a function that the driver must have, where the store's own method isn't what is called
  *   awaited a promise in any case
  */
@@ -88,7 +89,7 @@ const WRITES = [
   {
     name: 'set-ex-words',
     summary: "set with 'EX', 60",
-    own: true,
+    redis: true,
     load: STRINGS,
     call: "db.set(keys[i], values[i + shift], 'EX', 60)",
     beside: PLAIN_SET,
@@ -96,7 +97,7 @@ const WRITES = [
   {
     name: 'expire',
     summary: 'expire of a key that exists',
-    own: true,
+    redis: true,
     load: STRINGS,
     call: 'db.expire(keys[i], 60)',
     beside: PLAIN_SET,
@@ -122,7 +123,7 @@ const COLLECTIONS = [
   {
     name: 'hset-object',
     summary: 'hset of an object of three fields',
-    own: true,
+    redis: true,
     items: 'hashes',
     call: "db.hset(hashes[i], { name: values[i + shift], visits: '36', city: 'London' })",
   },
@@ -138,7 +139,7 @@ const COLLECTIONS = [
   {
     name: 'hgetall',
     summary: 'hgetall of ten fields',
-    own: true,
+    redis: true,
     items: 'hashes',
     load: 'db.hset(hashes[i], tenFields)',
     call: 'db.hgetall(hashes[i])',
@@ -154,7 +155,7 @@ const COLLECTIONS = [
   {
     name: 'lrange',
     summary: 'lrange of twenty elements',
-    own: true,
+    redis: true,
     items: 'lists',
     load: 'db.rpush(lists[i], twentyElements)',
     call: 'db.lrange(lists[i], 0, 19)',
@@ -170,7 +171,7 @@ const COLLECTIONS = [
   {
     name: 'zrange',
     summary: 'zrange of ten members with scores',
-    own: true,
+    redis: true,
     items: 'boards',
     load: 'db.zadd(boards[i], tenMembers)',
     call: "db.zrange(boards[i], 0, 9, 'WITHSCORES')",
