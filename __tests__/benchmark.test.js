@@ -1,5 +1,6 @@
 'use strict'
 
+const { choose, parse } = require('../benchmark/options.js')
 const { Results } = require('../benchmark/results.js')
 const { plot } = require('../benchmark/report/plot.js')
 const { tables } = require('../benchmark/report/tables.js')
@@ -41,6 +42,32 @@ describe('the targets', () => {
       ['`set` / floor', '≤ 2.00', '3.00 (300 ns)', '1.90 (190 ns)', 'reached'],
       ['`incr` / floor', '≤ 2.00', '–', '2.10 (210 ns)', 'missed'],
     ])
+  })
+})
+
+describe('the command line', () => {
+  const chosen = (...argv) => choose(parse(argv), trials, drivers, needed())
+
+  it('runs all trials but those of the scale, with all drivers', () => {
+    const all = chosen()
+    expect(names(all.drivers)).toEqual(names(drivers))
+    expect(names(all.trials)).toEqual(names(trials.filter(({ group }) => group === undefined)))
+    expect(chosen('--scale').trials).toHaveLength(trials.length)
+  })
+
+  it('runs what the targets need', () => {
+    const { trials, drivers } = chosen('--targets')
+    expect(names(trials)).toEqual(expect.arrayContaining(['get-hot', 'scale-get-5m']))
+    expect(names(trials)).not.toContain('scale-zadd-5m')
+    expect(names(drivers)).not.toContain('keyv')
+    expect(names(chosen('--targets', '--scale').trials)).toContain('scale-zadd-5m')
+  })
+
+  it('runs what it is asked for by name', () => {
+    const { trials, drivers } = chosen('--trial', 'set,scale-get-1m', '--driver', 'map')
+    expect(names(trials)).toEqual(['set', 'scale-get-1m'])
+    expect(names(drivers)).toEqual(['map'])
+    expect(() => chosen('--trial', 'gte')).toThrow("no trial 'gte'; there are get, ")
   })
 })
 

@@ -51,27 +51,23 @@ function parse(argv) {
  * Throws an error fit to be shown when a name is unknown.
  */
 function choose(wishes, trials, drivers, needed) {
-  const grouped = trials.filter((trial) => !trial.group || wishes.scale)
-  const asked = trials.filter(
-    (trial) => needed.trials.includes(trial.name) || (trial.group && wishes.scale),
-  )
-  const wanted = wishes.targets ? asked : grouped
+  const forTargets = ({ name }) => needed.trials.includes(name) || needed.drivers.includes(name)
+  const usual = (trial) =>
+    trial.group ? wishes.scale || (wishes.targets && forTargets(trial)) : true
+  const wanted = (item) => !wishes.targets || forTargets(item) || item.group !== undefined
   return {
-    trials: pick('trial', trials, wishes.trial, wanted),
-    drivers: pick(
-      'driver',
-      drivers,
-      wishes.driver ?? (wishes.targets ? needed.drivers : undefined),
-    ),
+    trials: pick('trial', trials, wishes.trial) ?? trials.filter(usual).filter(wanted),
+    drivers: pick('driver', drivers, wishes.driver) ?? drivers.filter(wanted),
   }
 }
 
-function pick(kind, all, wishes, otherwise = all) {
+/** The items of these names; undefined without names. */
+function pick(kind, all, wishes) {
   const names = wishes?.flatMap((wish) => wish.split(','))
   const known = all.map((item) => item.name)
   const unknown = names?.find((name) => !known.includes(name))
   if (unknown) throw new Error(`no ${kind} '${unknown}'; there are ${known.join(', ')}`)
-  return names ? all.filter((item) => names.includes(item.name)) : otherwise
+  return names && all.filter((item) => names.includes(item.name))
 }
 
 module.exports = { USAGE, choose, parse }
