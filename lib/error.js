@@ -17,6 +17,12 @@ class RedletError extends Error {
     return error
   }
 
+  /** An error that `method` lets through: the stack begins where the program called that. */
+  static through(method, error) {
+    if (error instanceof RedletError) Error.captureStackTrace(error, method)
+    return error
+  }
+
   /** Throws what a native function answered in the place of a result. */
   static check(answer) {
     if (answer?.code !== undefined) throw new RedletError(answer.code, answer.message)

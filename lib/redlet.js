@@ -3,8 +3,9 @@
 const { StoreStream, connect } = require('./connection.js')
 const { RedletError } = require('./error.js')
 const { Listeners, mayBeEnded } = require('./listener.js')
-const { Made } = require('./made.js')
+const { WAITING, methodsOf } = require('./methods.js')
 const { Multi } = require('./multi.js')
+const { NativeHandle } = require('./native-handle.js')
 const { batchNumbers, openAsync, openSync } = require('./binding.js')
 const { readOptions } = require('./options.js')
 const { hashScan, keyScan, memberScan, scoreScan } = require('./scan.js')
@@ -22,6 +23,7 @@ const inherited = {}
  */
 class Redlet {
   #client
+  #slab
   #bigints
   #commands
   #batch
@@ -35,20 +37,23 @@ class Redlet {
   #streams
 
   constructor(target, options) {
-    const made = Made.arrived(new.target) ?? Made.by(openSync, readOptions(target, options))
-    const { faceOf } = made
-    this.#client = made.client
-    this.#bigints = made.bigints
+    const handle =
+      NativeHandle.arrived(new.target) ?? NativeHandle.by(openSync, readOptions(target, options))
+    const { faceOf } = handle
+    this.#client = handle.client
+    this.#slab = handle.slab
+    this.#bigints = handle.bigints
     this.#buffers = faceOf ? this : undefined
-    this.#waits = made.waits
-    const bound = this.#client.bind(faceOf !== undefined, made.bigints)
-    const { answer, batch, next, ...commands } = bound
-    this.#waits.adopt(commands, next, answer)
+    this.#waits = handle.waits
+    const bound = this.#client.bind(faceOf !== undefined, handle.bigints)
+    const { answer, batch, next, ...functions } = bound
+    const commands = methodsOf(functions, faceOf && this.#slab.cut)
+    this.#waits.adopt(commands, WAITING, next, answer)
     this.#batch = batch
     this.#commands = commands
     this.#subscriptions =
-      faceOf?.#subscriptions ?? new Subscriptions(this.#client, made.inbox, commands)
-    this.#listeners = faceOf?.#listeners ?? new Listeners(this.#client, made.inbox)
+      faceOf?.#subscriptions ?? new Subscriptions(this.#client, handle.inbox, commands)
+    this.#listeners = faceOf?.#listeners ?? new Listeners(this.#client, handle.inbox)
     this.#streams = faceOf?.#streams ?? new Set()
     this.#prototype = faceOf ? faceOf.#prototype : new.target.prototype
     this.#take(commands, faceOf)
@@ -59,9 +64,9 @@ class Redlet {
    * of that class, whose constructor is given the same arguments.
    */
   static async open(target, options) {
-    const made = await Made.by(openAsync, readOptions(target, options))
+    const handle = await NativeHandle.by(openAsync, readOptions(target, options))
     // biome-ignore lint/complexity/noThisInStatic: a subclass opens one of its own
-    return made.become(this, [target, options])
+    return handle.become(this, [target, options])
   }
 
   /**
@@ -69,8 +74,9 @@ class Redlet {
    * answers with objects.
    */
   get buffers() {
-    this.#buffers ??= new Made({
+    this.#buffers ??= new NativeHandle({
       client: this.#client,
+      slab: this.#slab,
       waits: this.#waits,
       bigints: this.#bigints,
       faceOf: this,

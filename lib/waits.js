@@ -1,7 +1,6 @@
 'use strict'
 
 const { RedletError } = require('./error.js')
-const { blockingMethods } = require('./binding.js')
 
 const WAITS = Symbol('waits')
 
@@ -50,11 +49,11 @@ class Waits {
     }
   }
 
-  /** Makes the functions of commands that may wait answer promises, and take an AbortSignal. */
-  adopt(functions, next, answer) {
+  /** Makes the functions of `waiting` answer promises, and take an AbortSignal. */
+  adopt(functions, waiting, next, answer) {
     this.#next = next
     this.#answer = answer
-    for (const name of blockingMethods()) functions[name] = this.#waiting(name, functions[name])
+    for (const name of waiting) functions[name] = this.#waiting(name, functions[name])
     // Whoever can begin a wait keeps what hands out its answer.
     functions.call[WAITS] = this
   }

@@ -156,6 +156,49 @@ describe('db.buffers', () => {
     expect(db.get('k')).toBe('before')
   })
 
+  it('gives Buffers that keep their bytes, however many there are and of whatever length', () => {
+    const lengths = [
+      0, 1, 7, 8, 9, 100, 1000, 2047, 2048, 2049, 4095, 4096, 8191, 8192, 8193, 20_000,
+    ]
+    const texts = Array.from({ length: 50 }, (_, round) =>
+      lengths.map((length) => `${round} ${'é'.repeat(length)}`.slice(0, length)),
+    ).flat()
+    for (const [index, text] of texts.entries()) db.set(`k${index}`, text)
+    const got = texts.map((_, index) => db.buffers.get(`k${index}`))
+    const nested = db.buffers.mget(...texts.map((_, index) => `k${index}`))
+    const all = [...got, ...nested]
+    all.forEach((buffer, index) => {
+      expect(buffer).toBeInstanceOf(Buffer)
+      expect(buffer.toString()).toBe(texts[index % texts.length])
+    })
+    for (const [index, buffer] of all.entries()) buffer.fill(index)
+    for (const [index, buffer] of all.entries())
+      expect(buffer.every((b) => b === index % 256)).toBe(true)
+    expect(all.filter((buffer) => buffer.byteOffset % 8 !== 0)).toEqual([])
+  })
+
+  it('gives Buffers whose memory is not given away with that of others', () => {
+    db.set('k', 'v')
+    const [one, other] = [db.buffers.get('k'), db.buffers.get('k')]
+    try {
+      // Refused, or a copy: it depends on the version of Node.
+      structuredClone(one.buffer, { transfer: [one.buffer] })
+    } catch (error) {
+      expect(error.name).toBe('DataCloneError')
+    }
+    expect([one, other, db.buffers.get('k')].map(String)).toEqual(['v', 'v', 'v'])
+  })
+
+  it('answers null, OK and errors where there are no bytes', async () => {
+    db.rpush('list', 'x')
+    expect(db.buffers.get('missing')).toBeNull()
+    expect(db.buffers.set('k', 'v')).toBe('OK')
+    expect(db.buffers.hget('h', 'f')).toBeNull()
+    expect(() => db.buffers.get('list')).toThrow(expect.objectContaining({ code: 'WRONGTYPE' }))
+    expect(await db.buffers.blmove('list', 'other', 'LEFT', 'LEFT', 1)).toEqual(Buffer.from('x'))
+    expect(await db.buffers.multi().get('k').exec()).toEqual([Buffer.from('v')])
+  })
+
   it('closes with the store', async () => {
     const { buffers } = db
     await db.close()

@@ -6,6 +6,8 @@ use std::sync::Arc;
 
 use super::door::{Kept, Scope, Wake};
 use super::environment::Tenant;
+use super::shapes::Shapes;
+use super::slab::Slab;
 use super::waits::Waits;
 use crate::base::duty::Duty;
 use crate::engine::Engine;
@@ -29,6 +31,8 @@ pub(super) struct Client {
     /// Calls into the event loop when the mailbox fills, once there is one.
     wake: RefCell<Option<Wake>>,
     pub(super) make: Makers,
+    pub(super) slab: Slab,
+    pub(super) shapes: Shapes,
     pub(super) waits: Waits,
     /// Milliseconds after which a script is ended; 0 is never.
     pub(super) script_timeout: u64,
@@ -56,16 +60,24 @@ pub(super) struct Makers {
     pub(super) error: Kept,
     /// `(...items) => items`
     pub(super) array: Kept,
-    /// `() => ({})`
-    pub(super) object: Kept,
     /// `(pairs) => new Map(pairs)`
     pub(super) map: Kept,
+    /// `(object, ...pairs) => object` with these names and values; a new one for `undefined`.
+    pub(super) fields: Kept,
+    /// `(array, ...items) => array` with these pairs; a new one for `undefined`.
+    pub(super) pairs: Kept,
+    /// `(...names) => (...values) => object`
+    pub(super) shape: Kept,
     /// `() => {}`
     pub(super) nothing: Rc<Kept>,
     /// `(number) => Promise` of the answer of a call that waits; afterwards the client listens.
     pub(super) wait: Kept,
     /// `(object) => [kind, content]`: what an object is.
     pub(super) unpack: Kept,
+    /// `() => Buffer`: a slab, from now on that of `cut`.
+    pub(super) renew: Kept,
+    /// `(place) => Buffer`: a piece of the slab.
+    pub(super) cut: Kept,
     /// `Object.prototype`
     pub(super) plain: Kept,
 }
@@ -83,6 +95,8 @@ impl Client {
             listeners: RefCell::default(),
             wake: RefCell::default(),
             make,
+            slab: Slab::default(),
+            shapes: Shapes::default(),
             waits: Waits::default(),
             script_timeout,
             _duty: Duty::take(move || nothing.can_be_called()),

@@ -48,8 +48,6 @@ impl Client {
             let pairs = self.new_array(scope, &pairs?)?;
             return scope.call(self.make.map.get(scope), &[pairs]);
         }
-        let object = scope.call(self.make.object.get(scope), &[])?;
-        pairs.for_each(|pair| scope.define(object, pair[0], pair[1]));
-        Some(object)
+        self.gather(scope, &self.make.fields, &opened.items)
     }
 }

@@ -323,16 +323,23 @@ impl<'s> Scope<'s> {
     /// A string; bytes that are not UTF-8 become U+FFFD. `None` when V8 refuses its length.
     #[inline]
     pub(super) fn new_string(self, bytes: &[u8]) -> Option<Js<'s>> {
+        if bytes.is_ascii() {
+            return self.new_ascii(bytes);
+        }
         let mut value = ptr::null_mut();
         let (start, len) = (bytes.as_ptr().cast(), bytes.len() as isize);
-        // SAFETY: the bytes are there; latin1 and ASCII are the same.
-        let status = unsafe {
-            if bytes.is_ascii() {
-                sys::napi_create_string_latin1(self.env, start, len, &mut value)
-            } else {
-                sys::napi_create_string_utf8(self.env, start, len, &mut value)
-            }
-        };
+        // SAFETY: the bytes are there.
+        let status = unsafe { sys::napi_create_string_utf8(self.env, start, len, &mut value) };
+        (status == Status::napi_ok).then(|| self.js(value))
+    }
+
+    /// A string of bytes that are ASCII; others would be read as Latin-1.
+    #[inline]
+    pub(super) fn new_ascii(self, bytes: &[u8]) -> Option<Js<'s>> {
+        let mut value = ptr::null_mut();
+        let (start, len) = (bytes.as_ptr().cast(), bytes.len() as isize);
+        // SAFETY: the bytes are there.
+        let status = unsafe { sys::napi_create_string_latin1(self.env, start, len, &mut value) };
         (status == Status::napi_ok).then(|| self.js(value))
     }
 
@@ -345,6 +352,23 @@ impl<'s> Scope<'s> {
             sys::napi_create_buffer_copy(self.env, bytes.len(), start, &mut copy, &mut value)
         };
         (status == Status::napi_ok).then(|| self.js(value))
+    }
+
+    /// Writes into a Buffer; false when the bytes do not lie within it, or it is none.
+    pub(super) fn write_bytes(self, buffer: Js<'s>, at: usize, bytes: &[u8]) -> bool {
+        let (mut data, mut len) = (ptr::null_mut(), 0);
+        // SAFETY: the value is alive. JavaScript, which may take the memory away, does not run
+        // before the bytes are written, and they fit; they are not in the Buffer themselves, whose
+        // memory is JavaScript's.
+        unsafe {
+            let status = sys::napi_get_buffer_info(self.env, buffer.raw, &mut data, &mut len);
+            let end = at.checked_add(bytes.len()).filter(|end| *end <= len);
+            if status != Status::napi_ok || data.is_null() || end.is_none() {
+                return false;
+            }
+            data.cast::<u8>().add(at).copy_from_nonoverlapping(bytes.as_ptr(), bytes.len());
+        }
+        true
     }
 
     pub(super) fn new_array(self, len: usize) -> Js<'s> {

@@ -14,6 +14,7 @@ use super::command::{Bound, ByName};
 use super::connection::{Connection, Cut, End, Exchange, Later, Proceed};
 use super::door::{Function, Js, Kept, Scope, Wake};
 use super::environment;
+use super::facts;
 use super::folder::FoundInFolder;
 use super::listener::{ListenOptions, NativeListener};
 use super::replies::{Form, Text};
@@ -21,7 +22,6 @@ use super::waits::{Answer, Next};
 use crate::commands::TABLE;
 use crate::engine::Engine;
 use crate::engine::grammar::error::{Error, Result};
-use crate::engine::table::command::flags;
 use crate::engine::table::docs;
 use crate::persist::Fsync;
 use crate::persist::disk::Writing;
@@ -187,7 +187,8 @@ impl NativeClient {
     /// Of `makers`, `error(code, message)` makes what is thrown, `array(...items)` answers
     /// its arguments, `object()` makes an empty object, `map(pairs)` a `Map`, `wait(number)` the
     /// promise of an answer that is yet to come, `unpack(object)` tells what an object is:
-    /// lib/unpack.js, and `nothing()` does nothing. `plain` is `Object.prototype`.
+    /// lib/unpack.js, `renew()` and `cut(place)` make Buffers: lib/slab.js, and `nothing()` does
+    /// nothing. `plain` is `Object.prototype`.
     #[napi(constructor)]
     pub fn new(
         env: Env,
@@ -207,11 +208,15 @@ impl NativeClient {
         let make = Makers {
             error: kept("error")?,
             array: kept("array")?,
-            object: kept("object")?,
             map: kept("map")?,
+            fields: kept("fields")?,
+            pairs: kept("pairs")?,
+            shape: kept("shape")?,
             wait: kept("wait")?,
             unpack: kept("unpack")?,
             nothing: Rc::new(kept("nothing")?),
+            renew: kept("renew")?,
+            cut: kept("cut")?,
             plain: kept("plain")?,
         };
         let client = Rc::new(Client::new(store, opened.script_timeout.into(), make));
@@ -247,7 +252,11 @@ impl NativeClient {
         let method = name.to_ascii_lowercase();
         match TABLE.named(name.as_bytes()) {
             Some(row) if TABLE.subcommands(name).is_empty() => {
-                scope.new_function(&method, Bound { client, row, form: form.of(row) })
+                let mut form = form.of(row);
+                if form.text == Text::Buffers && facts::answers_places(row) {
+                    form.text = Text::Places;
+                }
+                scope.new_function(&method, Bound { client, row, form })
             }
             _ => scope.new_function(&method, ByName { client, name: Some(name), form }),
         }
@@ -373,13 +382,6 @@ fn add<'s>(scope: Scope<'s>, object: Js<'s>, name: &str, function: Js<'s>) {
     if let Some(name) = scope.new_string(name.as_bytes()) {
         scope.define(object, name, function);
     }
-}
-
-/// The methods of commands that may wait.
-#[napi]
-pub(super) fn blocking_methods() -> Vec<String> {
-    let waits = TABLE.rows().iter().filter(|row| row.is(flags::blocking));
-    waits.map(|row| row.name.to_ascii_lowercase()).collect()
 }
 
 /// For each command its number in a batch.

@@ -3,16 +3,23 @@
 //! `bigints` those that a value holds are bigints throughout.
 
 use super::client::Client;
-use super::door::{Js, Scope};
+use smallvec::SmallVec;
+
+use super::door::{Js, Kept, Scope};
 use crate::engine::grammar::error::Error;
 use crate::engine::grammar::reply::Reply;
 use crate::engine::table::command::Command;
+
+/// More are not arguments of one call. It is even, so that pairs stay together.
+const BY_CALL: usize = 512;
 
 /// What bytes become.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Text {
     Strings,
     Buffers,
+    /// Places in the slab, of which JavaScript makes Buffers: see [`super::slab`].
+    Places,
 }
 
 /// What a reply becomes.
@@ -63,17 +70,19 @@ impl Client {
             Reply::Verbatim(verbatim) => self.text(scope, verbatim.as_bytes(), Text::Strings),
             Reply::Array(items) | Reply::Set(items) => self.array(scope, items, form),
             Reply::Map(pairs) | Reply::PairMap(pairs) => match form.text {
-                Text::Buffers => self.map(scope, pairs, form),
-                Text::Strings => self.object(scope, pairs, form),
+                Text::Strings => {
+                    let named: Form = Text::Strings.into();
+                    let flat = pairs.iter().flat_map(|(a, b)| [(a, named), (b, form)]);
+                    self.gather_replies(scope, &self.make.fields, flat)
+                }
+                Text::Buffers | Text::Places => self.map(scope, pairs, form),
             },
             Reply::Pairs(pairs) => {
-                let pair = |(a, b): &(Reply, Reply)| {
-                    let both = [self.to_js(scope, a, form)?, self.to_js(scope, b, form)?];
-                    scope.call(self.make.array.get(scope), &both)
-                };
-                let items = pairs.iter().map(pair).collect::<Option<Vec<_>>>()?;
-                self.new_array(scope, &items)
+                let flat = pairs.iter().flat_map(|(a, b)| [(a, form), (b, form)]);
+                self.gather_replies(scope, &self.make.pairs, flat)
             }
+            Reply::Texts(layout, texts) => self.texts(scope, *layout, texts, form),
+            Reply::Scores(members, scores) => self.scores(scope, members, scores, form),
             Reply::Pushes(pushes) => {
                 let items = pushes.iter().map(|push| self.array(scope, push, form));
                 self.new_array(scope, &items.collect::<Option<Vec<_>>>()?)
@@ -89,7 +98,8 @@ impl Client {
     fn text<'s>(&self, scope: Scope<'s>, bytes: &[u8], text: Text) -> Option<Js<'s>> {
         let made = match text {
             Text::Strings => scope.new_string(bytes),
-            Text::Buffers => scope.new_buffer(bytes),
+            Text::Buffers => self.new_buffer(scope, bytes),
+            Text::Places => self.new_piece(scope, bytes),
         };
         if made.is_none() {
             let error = Error::with_code(
@@ -118,7 +128,6 @@ impl Client {
     /// Arrays and objects are made by JavaScript, as errors are, so that they are of the realm
     /// of the program: under jest, `instanceof` and `toStrictEqual` hold.
     pub(super) fn new_array<'s>(&self, scope: Scope<'s>, items: &[Js<'s>]) -> Option<Js<'s>> {
-        const BY_CALL: usize = 512;
         let (first, rest) = items.split_at(items.len().min(BY_CALL));
         let array = scope.call(self.make.array.get(scope), first)?;
         for (index, item) in rest.iter().enumerate() {
@@ -127,19 +136,34 @@ impl Client {
         Some(array)
     }
 
-    fn object<'s>(&self, scope: Scope<'s>, pairs: &[(Reply, Reply)], form: Form) -> Option<Js<'s>> {
-        let object = scope.call(self.make.object.get(scope), &[])?;
-        for (name, value) in pairs {
-            let special = matches!(name, Reply::Bytes(bytes) if **bytes == *b"__proto__");
-            let name = self.to_js(scope, name, Text::Strings.into())?;
-            let value = self.to_js(scope, value, form)?;
-            if special {
-                scope.define(object, name, value);
-            } else {
-                scope.set(object, name, value);
-            }
+    fn gather_replies<'s, 'r>(
+        &self,
+        scope: Scope<'s>,
+        maker: &Kept,
+        replies: impl Iterator<Item = (&'r Reply, Form)>,
+    ) -> Option<Js<'s>> {
+        let items = replies.map(|(reply, form)| self.to_js(scope, reply, form));
+        self.gather(scope, maker, &items.collect::<Option<Vec<_>>>()?)
+    }
+
+    /// Has `maker` add items to what it has made of those before.
+    pub(super) fn gather<'s>(
+        &self,
+        scope: Scope<'s>,
+        maker: &Kept,
+        items: &[Js<'s>],
+    ) -> Option<Js<'s>> {
+        let maker = maker.get(scope);
+        let mut made = scope.undefined();
+        for items in items.chunks(BY_CALL) {
+            let args: SmallVec<[Js<'s>; 33]> =
+                [made].into_iter().chain(items.iter().copied()).collect();
+            made = scope.call(maker, &args)?;
         }
-        Some(object)
+        if items.is_empty() {
+            return scope.call(maker, &[]);
+        }
+        Some(made)
     }
 
     /// A `Map`, because a Buffer is no name of a property.

@@ -5,6 +5,7 @@ use super::output::{LONG, Output};
 use crate::base::{Bytes, number};
 use crate::engine::grammar::error::Error;
 use crate::engine::grammar::reply::{Reply, Step};
+use crate::engine::grammar::texts::{Layout, Texts};
 use crate::engine::shared::connection::Protocol::{self, Resp2, Resp3};
 use crate::pubsub::{Letter, Message};
 
@@ -27,6 +28,8 @@ pub fn write(reply: &Reply, protocol: Protocol, out: &mut Output) {
             Resp3 => write_nested(pairs, protocol, out),
         },
         Reply::Pushes(pushes) => pushes.iter().for_each(|push| write_push(push, protocol, out)),
+        Reply::Texts(layout, texts) => write_texts(*layout, texts, protocol, out.buffer()),
+        Reply::Scores(members, scores) => write_scores(members, scores, protocol, out.buffer()),
         Reply::Set(items) => {
             write_all(if protocol == Resp3 { b'~' } else { b'*' }, items, protocol, out)
         }
@@ -130,6 +133,34 @@ fn null(protocol: Protocol, in_resp2: &'static [u8]) -> &'static [u8] {
 fn write_all(mark: u8, items: &[Reply], protocol: Protocol, out: &mut Output) {
     write_head(mark, items.len(), out.buffer());
     items.iter().for_each(|item| write(item, protocol, out));
+}
+
+/// Nothing of these could be shared.
+fn write_texts(layout: Layout, texts: &Texts, protocol: Protocol, out: &mut Vec<u8>) {
+    match (layout, protocol) {
+        (Layout::Map, Resp3) => write_head(b'%', texts.len() / 2, out),
+        (Layout::Set, Resp3) => write_head(b'~', texts.len(), out),
+        _ => write_head(b'*', texts.len(), out),
+    }
+    texts.iter().for_each(|text| write_maybe(text, protocol, out));
+}
+
+fn write_scores(members: &Texts, scores: &[f64], protocol: Protocol, out: &mut Vec<u8>) {
+    write_head(b'*', if protocol == Resp3 { scores.len() } else { 2 * scores.len() }, out);
+    for (member, score) in members.iter().zip(scores) {
+        if protocol == Resp3 {
+            write_head(b'*', 2, out);
+        }
+        write_maybe(member, protocol, out);
+        write_double(*score, protocol, out);
+    }
+}
+
+fn write_maybe(text: Option<&[u8]>, protocol: Protocol, out: &mut Vec<u8>) {
+    match text {
+        Some(text) => write_bulk(text, out),
+        None => out.extend_from_slice(null(protocol, b"$-1\r\n")),
+    }
 }
 
 fn write_step(step: &Step, protocol: Protocol, out: &mut Output) {
@@ -251,6 +282,8 @@ fn write_number(mark: u8, number: i64, out: &mut Vec<u8>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::grammar::texts::Strings;
+    use crate::value::member::Member;
 
     #[track_caller]
     fn check(reply: &Reply, in_resp2: &str, in_resp3: &str) {
@@ -302,6 +335,15 @@ mod tests {
         check(&Reply::Map(pair()), "*2|$1|a|$1|1|", "%1|$1|a|,1|");
         check(&Reply::Pairs(pair()), "*2|$1|a|$1|1|", "*1|*2|$1|a|,1|");
         check(&Reply::PairMap(pair()), "*1|*2|$1|a|$1|1|", "%1|$1|a|,1|");
+        let texts = |layout| {
+            let members = [Some(Member::Slice(b"a")), None].into_iter();
+            members.collect::<Strings>().arranged(layout)
+        };
+        check(&texts(Layout::Array), "*2|$1|a|$-1|", "*2|$1|a|_|");
+        check(&texts(Layout::Set), "*2|$1|a|$-1|", "~2|$1|a|_|");
+        check(&texts(Layout::Map), "*2|$1|a|$-1|", "%1|$1|a|_|");
+        let members: Strings = [Member::Slice(b"a")].into_iter().collect();
+        check(&members.scored(vec![1.5]), "*2|$1|a|$3|1.5|", "*1|*2|$1|a|,1.5|");
         check(&Reply::Set(vec![Reply::Null]), "*1|$-1|", "~1|_|");
     }
 

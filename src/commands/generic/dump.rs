@@ -8,7 +8,7 @@ use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::key::{Overwrite, Read};
 use crate::engine::grammar::kind::Any;
 use crate::engine::grammar::options::{Repeat, Repeated};
-use crate::engine::grammar::param::{Args, Late, Late64, Param};
+use crate::engine::grammar::param::{Args, FromArgument, Late, Param};
 use crate::engine::grammar::reply::{Binary, Done};
 use crate::engine::grammar::shape::Shape;
 use crate::engine::shared::usage::Usage;
@@ -34,7 +34,7 @@ fn dump(db: &mut Access<'_>, key: Read<'_, Any>) -> Result<Option<Binary>> {
 #[derive(Debug, Clone, Copy)]
 struct Ttl(Deadline);
 
-impl Late64 for Ttl {
+impl FromArgument for Ttl {
     fn read(text: &[u8]) -> Result<Self> {
         let ttl = number::parse_i64(text).ok_or(Error::NOT_INTEGER)?;
         Deadline::try_from(ttl).map(Self).map_err(|_| INVALID_TTL)

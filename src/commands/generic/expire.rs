@@ -8,7 +8,7 @@ use crate::engine::access::Access;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::key::Write;
 use crate::engine::grammar::kind::Any;
-use crate::engine::grammar::param::{Args, Late, Late64, Param};
+use crate::engine::grammar::param::{Args, FromArgument, Late, Param};
 use crate::engine::grammar::shape::{Field, Shape};
 use crate::keyspace::expiry::Deadline;
 use crate::rows;
@@ -84,7 +84,7 @@ fn end(db: &mut Access<'_>, key: Write<'_, Any>, at: i64, condition: Condition) 
 #[derive(Debug, Clone, Copy)]
 pub(in crate::commands) struct UnixTime(pub(in crate::commands) i64);
 
-impl Late64 for UnixTime {
+impl FromArgument for UnixTime {
     fn read(text: &[u8]) -> Result<Self> {
         number::parse_i64(text).map(Self).ok_or(Error::NOT_INTEGER)
     }

@@ -8,6 +8,7 @@ use crate::engine::grammar::error::Result;
 use crate::engine::grammar::key::{DELETE, INSERT, NOTHING, Read, Write};
 use crate::engine::grammar::param::{Many, Pair};
 use crate::engine::grammar::reply::{Done, Shown};
+use crate::engine::grammar::texts::MaybeStrings;
 use crate::rows;
 use crate::value::Hash;
 
@@ -30,9 +31,9 @@ fn hget(db: &mut Access<'_>, key: Read<Hash>, field: &[u8]) -> Result<Option<Sho
     complexity = "O(N) where N is the number of fields",
     flags(readonly, fast)
 )]
-fn hmget(db: &mut Access<'_>, key: Read<Hash>, fields: Many<&[u8]>) -> Result<Vec<Option<Shown>>> {
+fn hmget(db: &mut Access<'_>, key: Read<Hash>, fields: Many<&[u8]>) -> Result<MaybeStrings> {
     let hash = live(db, &key)?;
-    Ok(fields.iter().map(|field| hash.and_then(|hash| hash.find(field)).map(Shown::from)).collect())
+    Ok(MaybeStrings(fields.iter().map(|field| hash?.find(field)).collect()))
 }
 
 /// Tells whether a hash has a field.

@@ -3,14 +3,14 @@
 use redlet_macros::command;
 
 use super::live;
-use crate::base::Bytes;
 use crate::engine::access::Access;
 use crate::engine::grammar::error::Result;
 use crate::engine::grammar::key::{NOTHING, Read};
 use crate::engine::grammar::param::{Args, Cursor, Deferred, Param, Pattern};
-use crate::engine::grammar::reply::{Fields, Scanned};
+use crate::engine::grammar::reply::Scanned;
 use crate::engine::grammar::scan;
 use crate::engine::grammar::shape::Shape;
+use crate::engine::grammar::texts::{Fields, Strings};
 use crate::value::Hash;
 use crate::value::hash::Live;
 use crate::{options, rows};
@@ -26,7 +26,7 @@ rows![hgetall, hkeys, hlen, hscan, hvals];
 )]
 fn hgetall(db: &mut Access<'_>, key: Read<Hash>) -> Result<Fields> {
     let fields = live(db, &key)?.into_iter().flat_map(Live::iter);
-    Ok(Fields(fields.map(|(field, value)| (field.to_bytes(), value.to_bytes())).collect()))
+    Ok(Fields(fields.flat_map(|(field, value)| [field, value]).collect()))
 }
 
 /// Returns the names of all fields of a hash.
@@ -36,9 +36,9 @@ fn hgetall(db: &mut Access<'_>, key: Read<Hash>) -> Result<Fields> {
     complexity = "O(N) where N is the size of the hash",
     flags(readonly, unordered)
 )]
-fn hkeys(db: &mut Access<'_>, key: Read<Hash>) -> Result<Vec<Bytes>> {
+fn hkeys(db: &mut Access<'_>, key: Read<Hash>) -> Result<Strings> {
     let fields = live(db, &key)?.into_iter().flat_map(Live::iter);
-    Ok(fields.map(|(field, _)| field.to_bytes()).collect())
+    Ok(fields.map(|(field, _)| field).collect())
 }
 
 /// Returns the values of all fields of a hash.
@@ -48,9 +48,9 @@ fn hkeys(db: &mut Access<'_>, key: Read<Hash>) -> Result<Vec<Bytes>> {
     complexity = "O(N) where N is the size of the hash",
     flags(readonly, unordered)
 )]
-fn hvals(db: &mut Access<'_>, key: Read<Hash>) -> Result<Vec<Bytes>> {
+fn hvals(db: &mut Access<'_>, key: Read<Hash>) -> Result<Strings> {
     let fields = live(db, &key)?.into_iter().flat_map(Live::iter);
-    Ok(fields.map(|(_, value)| value.to_bytes()).collect())
+    Ok(fields.map(|(_, value)| value).collect())
 }
 
 /// Returns the number of fields of a hash, 0 when it is not there. Fields that have ended count

@@ -8,7 +8,9 @@ use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::key::{DELETE, INSERT, NOTHING, Read, UPDATE, Write};
 use crate::engine::grammar::param::{Late, SignedCount};
 use crate::engine::grammar::reply::{Done, Number};
+use crate::engine::grammar::texts::Strings;
 use crate::value::List;
+use crate::value::member::Member;
 use crate::{choice, rows};
 
 rows![lindex, linsert, llen, lrange, lrem, lset, ltrim];
@@ -71,10 +73,10 @@ fn llen(db: &mut Access<'_>, key: Read<'_, List, NOTHING>) -> Result<usize> {
     complexity = "O(S+N) where S is the distance from the nearer end and N the number of elements returned",
     flags(readonly)
 )]
-fn lrange(db: &mut Access<'_>, key: Read<'_, List>, start: i64, stop: i64) -> Result<Vec<Bytes>> {
-    let Some(list) = db.read(&key)? else { return Ok(Vec::new()) };
+fn lrange(db: &mut Access<'_>, key: Read<'_, List>, start: i64, stop: i64) -> Result<Strings> {
+    let Some(list) = db.read(&key)? else { return Ok(Strings::default()) };
     let places = range::places(start, stop, list.len());
-    Ok(list.range(places.start, places.len()).map(|item| item.to_bytes()).collect())
+    Ok(list.range(places.start, places.len()).map(Member::from).collect())
 }
 
 /// Removes elements that equal the given one, and answers how many.

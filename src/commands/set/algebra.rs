@@ -8,7 +8,7 @@ use crate::engine::access::Access;
 use crate::engine::grammar::error::Result;
 use crate::engine::grammar::key::Read;
 use crate::engine::grammar::param::{CountedKeys, Many};
-use crate::engine::grammar::reply::Members;
+use crate::engine::grammar::texts::{Members, Strings};
 use crate::value::hyperloglog::Registers;
 use crate::value::{Set, set_algebra};
 use crate::{integers, options, rows};
@@ -34,10 +34,10 @@ fn sdiff(db: &mut Access<'_>, keys: Many<Read<'_, Set>>) -> Result<Members> {
     flags(readonly, unordered)
 )]
 fn sinter(db: &mut Access<'_>, keys: Many<Read<'_, Set>>) -> Result<Members> {
-    let mut found = Vec::new();
+    let mut found = Strings::default();
     if let Some(sets) = Operands::read(db, &keys)?.all() {
         set_algebra::intersect(&sets, |member| {
-            found.push(member.to_bytes());
+            found.push(member);
             true
         });
     }
@@ -160,7 +160,7 @@ fn up_to<T>(limit: Option<CountLimit>, found: impl Iterator<Item = T>) -> usize 
 }
 
 fn members(set: Set) -> Members {
-    Members(set.iter().map(|member| member.to_bytes()).collect())
+    Members(set.iter().collect())
 }
 
 pub(super) fn difference(db: &Access<'_>, keys: &[Read<'_, Set>]) -> Result<Set> {
@@ -186,6 +186,7 @@ pub(super) fn union(db: &Access<'_>, keys: &[Read<'_, Set>]) -> Result<Set> {
 mod tests {
     use crate::commands::testing::TestStore;
     use crate::engine::grammar::reply::Reply;
+    use crate::engine::grammar::texts::Layout;
 
     const WRONG: &str = "WRONGTYPE Operation against a key holding the wrong kind of value";
 
@@ -215,7 +216,7 @@ mod tests {
         ] {
             assert_eq!(db.say(call), reply, "{call}");
         }
-        assert!(matches!(db.call("SINTER a b"), Ok(Reply::Set(_))));
+        assert!(matches!(db.call("SINTER a b"), Ok(Reply::Texts(Layout::Set, _))));
     }
 
     #[test]

@@ -6,8 +6,9 @@ use crate::engine::access::Access;
 use crate::engine::grammar::error::Result;
 use crate::engine::grammar::key::{ACCESS_DELETE, DELETE, INSERT, Key, NOTHING, Read, Write};
 use crate::engine::grammar::param::{Cursor, Deferred, Many};
-use crate::engine::grammar::reply::{Members, Scanned};
+use crate::engine::grammar::reply::Scanned;
 use crate::engine::grammar::scan::ScanOptions;
+use crate::engine::grammar::texts::Members;
 use crate::rows;
 use crate::value::Set;
 
@@ -44,7 +45,7 @@ fn sismember(db: &mut Access<'_>, key: Read<'_, Set, NOTHING>, member: &[u8]) ->
     flags(readonly, unordered)
 )]
 fn smembers(db: &mut Access<'_>, key: Read<'_, Set>) -> Result<Members> {
-    Ok(Members(db.read(&key)?.into_iter().flatten().map(|member| member.to_bytes()).collect()))
+    Ok(Members(db.read(&key)?.into_iter().flatten().collect()))
 }
 
 /// Tells of each of several members whether a set has it.

@@ -8,8 +8,10 @@ use crate::engine::access::Access;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::key::{ACCESS_DELETE, Read, Write};
 use crate::engine::grammar::param::{Final, SignedCount};
-use crate::engine::grammar::reply::{IntoReply, Members, Reply};
+use crate::engine::grammar::reply::{IntoReply, Reply};
+use crate::engine::grammar::texts::Members;
 use crate::value::Set;
+use crate::value::member::Member;
 use crate::{reply_type, rows};
 
 rows![spop, srandmember];
@@ -41,7 +43,8 @@ fn spop(
         None => set.and_then(|mut set| set.pop(&mut random)).into_reply(),
         Some(count) => {
             let popped = set.map(|mut set| set.pop_many(count, &mut random));
-            Members(popped.unwrap_or_default()).into_reply()
+            let popped = popped.unwrap_or_default();
+            Members(popped.iter().map(Member::from).collect()).into_reply()
         }
     }))
 }
@@ -95,6 +98,7 @@ mod tests {
 
     use crate::commands::testing::TestStore;
     use crate::engine::grammar::reply::Reply;
+    use crate::engine::grammar::texts::Layout;
 
     const POSITIVE: &str = "ERR value is out of range, must be positive";
     const WRONG: &str = "WRONGTYPE Operation against a key holding the wrong kind of value";
@@ -182,7 +186,7 @@ mod tests {
     #[test]
     fn members_popped_make_a_set_and_members_drawn_an_array() {
         let mut db = store();
-        assert!(matches!(db.call("SPOP ints 1"), Ok(Reply::Set(_))));
+        assert!(matches!(db.call("SPOP ints 1"), Ok(Reply::Texts(Layout::Set, _))));
         assert!(matches!(db.call("SRANDMEMBER ints 1"), Ok(Reply::Array(_))));
     }
 }

@@ -231,7 +231,7 @@ fn sorted(mut members: Scored) -> Scored {
 fn zdiff(db: &mut Access<'_>, keys: InputKeys<'_>, options: DiffOptions<'_>) -> Result<Listed> {
     let inputs = keys.read(db)?;
     let with_scores = options.read(keys.len())?.with_scores;
-    Ok(Listed { members: difference(&inputs), with_scores })
+    Ok(Listed::of(&difference(&inputs), with_scores))
 }
 
 /// Returns the members that all of several sorted sets or sets have.
@@ -245,7 +245,7 @@ fn zinter(db: &mut Access<'_>, keys: InputKeys<'_>, options: JoinOptions<'_>) ->
     let inputs = keys.read(db)?;
     let joining = options.read(keys.len())?;
     let members = intersection(&inputs, &joining);
-    Ok(Listed { members, with_scores: joining.with_scores })
+    Ok(Listed::of(&members, joining.with_scores))
 }
 
 /// `LIMIT`, which is looked at after the inputs.
@@ -310,7 +310,7 @@ fn zintercard(db: &mut Access<'_>, keys: InputKeys<'_>, options: CardOptions<'_>
 fn zunion(db: &mut Access<'_>, keys: InputKeys<'_>, options: JoinOptions<'_>) -> Result<Listed> {
     let inputs = keys.read(db)?;
     let joining = options.read(keys.len())?;
-    Ok(Listed { members: union(&inputs, &joining), with_scores: joining.with_scores })
+    Ok(Listed::of(&union(&inputs, &joining), joining.with_scores))
 }
 
 #[cfg(test)]

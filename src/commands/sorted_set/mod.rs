@@ -15,7 +15,9 @@ pub(in crate::commands) mod store;
 
 use crate::base::Bytes;
 use crate::engine::grammar::reply::{IntoReply, Reply};
+use crate::engine::grammar::texts::Strings;
 use crate::engine::table::command::Command;
+use crate::value::member::Member;
 
 pub(super) const FILES: &[&[&Command]] = &[
     add::ROWS,
@@ -36,18 +38,38 @@ pub(in crate::commands) type Scored = Vec<(Bytes, f64)>;
 /// Members, with their scores if they are wanted.
 #[derive(Debug)]
 struct Listed {
-    members: Scored,
-    with_scores: bool,
+    members: Strings,
+    scores: Option<Vec<f64>>,
+}
+
+impl Listed {
+    fn new(with_scores: bool) -> Self {
+        Self { members: Strings::default(), scores: with_scores.then(Vec::new) }
+    }
+
+    fn of(members: &Scored, with_scores: bool) -> Self {
+        let mut listed = Self::new(with_scores);
+        members.iter().for_each(|(member, score)| listed.push(member.into(), *score));
+        listed
+    }
+
+    #[inline]
+    fn push(&mut self, member: Member<'_>, score: f64) {
+        self.members.push(member);
+        if let Some(scores) = &mut self.scores {
+            scores.push(score);
+        }
+    }
 }
 
 impl IntoReply for Listed {
     const TYPE: &'static str = "Text[]; withscores: [member: Text, score: number][]";
 
     fn into_reply(self) -> Reply {
-        if self.with_scores {
-            return pairs(self.members);
+        match self.scores {
+            Some(scores) => self.members.scored(scores),
+            None => self.members.into_reply(),
         }
-        Reply::Array(self.members.into_iter().map(|(member, _)| Reply::Bytes(member)).collect())
     }
 }
 

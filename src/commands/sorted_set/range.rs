@@ -18,6 +18,7 @@ use crate::engine::grammar::param::{Args, Param};
 use crate::engine::grammar::shape::{Field, Shape};
 use crate::rows;
 use crate::value::SortedSet;
+use crate::value::member::Member;
 use crate::value::sorted_set::range::{LexRange, ScoreRange};
 
 rows![zrange, zrangestore];
@@ -120,16 +121,10 @@ enum Bounds<'a> {
 }
 
 impl Selection<'_> {
-    /// The selected members, in the order that was asked for.
-    pub(super) fn of(&self, set: &SortedSet) -> Scored {
+    /// Visits the selected members, in the order that was asked for.
+    fn each(&self, set: &SortedSet, visit: impl FnMut((Member<'_>, f64))) {
         let members = set.range(self.ranks(set));
-        let owned =
-            |(member, score): (crate::value::member::Member<'_>, f64)| (member.to_bytes(), score);
-        if self.options.reverse {
-            members.rev().map(owned).collect()
-        } else {
-            members.map(owned).collect()
-        }
+        if self.options.reverse { members.rev().for_each(visit) } else { members.for_each(visit) }
     }
 
     pub(super) fn ranks(&self, set: &SortedSet) -> Range<usize> {
@@ -249,8 +244,11 @@ pub(super) fn listed(
     stop: &[u8],
 ) -> Result<Listed> {
     let selection = options.between(start, stop)?;
-    let members = db.read(&key)?.map_or_else(Vec::new, |set| selection.of(set));
-    Ok(Listed { members, with_scores: options.with_scores })
+    let mut listed = Listed::new(options.with_scores);
+    if let Some(set) = db.read(&key)? {
+        selection.each(set, |(member, score)| listed.push(member, score));
+    }
+    Ok(listed)
 }
 
 /// Stores the members of a range of ranks, scores or members in another key, and answers how
@@ -269,7 +267,11 @@ fn zrangestore(
     max: &[u8],
     StoreOptions(options): StoreOptions,
 ) -> Result<usize> {
-    let Listed { members, .. } = listed(db, src, options, min, max)?;
+    let selection = options.between(min, max)?;
+    let mut members = Scored::new();
+    if let Some(set) = db.read(&src)? {
+        selection.each(set, |(member, score)| members.push((member.to_bytes(), score)));
+    }
     store(db, dst, members, "zrangestore")
 }
 

@@ -4,10 +4,10 @@ use redlet_macros::command;
 
 use super::Listed;
 use super::range::{DownByMember, DownByRank, DownByScore, UpByMember, UpByScore, listed};
-use crate::base::Bytes;
 use crate::engine::access::Access;
 use crate::engine::grammar::error::Result;
 use crate::engine::grammar::key::Read;
+use crate::engine::grammar::texts::Strings;
 use crate::rows;
 use crate::value::SortedSet;
 
@@ -29,8 +29,8 @@ fn zrangebylex(
     /** `[` or `(` and a member, or `+` */
     max: &[u8],
     UpByMember(options): UpByMember,
-) -> Result<Vec<Bytes>> {
-    listed(db, key, options, min, max).map(members)
+) -> Result<Strings> {
+    Ok(listed(db, key, options, min, max)?.members)
 }
 
 /// Returns the members whose scores lie in a range. ZRANGE with BYSCORE does it too.
@@ -85,8 +85,8 @@ fn zrevrangebylex(
     /** `[` or `(` and a member, or `-` */
     min: &[u8],
     DownByMember(options): DownByMember,
-) -> Result<Vec<Bytes>> {
-    listed(db, key, options, max, min).map(members)
+) -> Result<Strings> {
+    Ok(listed(db, key, options, max, min)?.members)
 }
 
 /// Returns the members whose scores lie in a range, from the highest to the lowest.
@@ -106,10 +106,6 @@ fn zrevrangebyscore(
     DownByScore(options): DownByScore,
 ) -> Result<Listed> {
     listed(db, key, options, max, min)
-}
-
-fn members(listed: Listed) -> Vec<Bytes> {
-    listed.members.into_iter().map(|(member, _)| member).collect()
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use smallvec::SmallVec;
 use crate::base::number;
 use crate::choice;
 use crate::engine::grammar::error::{Error, Result};
-use crate::engine::grammar::param::{Args, Late64, Many, Param};
+use crate::engine::grammar::param::{Args, FromArgument, Many, Param};
 use crate::engine::grammar::shape::{Field, Shape};
 use crate::value::stream::{Id, References};
 
@@ -16,7 +16,7 @@ pub(super) const INVALID_ID: Error =
 #[derive(Debug, Clone, Copy)]
 pub(super) struct EntryId(pub(super) Id);
 
-impl Late64 for EntryId {
+impl FromArgument for EntryId {
     fn read(text: &[u8]) -> Result<Self> {
         Id::parse(text, 0).map(Self).ok_or(INVALID_ID)
     }
@@ -57,7 +57,7 @@ pub(super) struct Start(pub(super) Id);
 #[derive(Debug, Clone, Copy)]
 pub(super) struct End(pub(super) Id);
 
-impl Late64 for Start {
+impl FromArgument for Start {
     fn read(text: &[u8]) -> Result<Self> {
         let beyond = || Error::fixed("invalid start ID for the interval");
         match bound(text, 0)? {
@@ -67,7 +67,7 @@ impl Late64 for Start {
     }
 }
 
-impl Late64 for End {
+impl FromArgument for End {
     fn read(text: &[u8]) -> Result<Self> {
         let beyond = || Error::fixed("invalid end ID for the interval");
         match bound(text, u64::MAX)? {
@@ -106,7 +106,7 @@ read_at_once!(Start, End);
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Most(pub(super) usize);
 
-impl Late64 for Most {
+impl FromArgument for Most {
     fn read(text: &[u8]) -> Result<Self> {
         let count = number::parse_i64(text).ok_or(Error::NOT_INTEGER)?;
         Ok(Self(usize::try_from(count.max(0)).unwrap_or(usize::MAX)))

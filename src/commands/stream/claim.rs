@@ -9,7 +9,7 @@ use crate::engine::access::Access;
 use crate::engine::access::handle::{Claim, Handle};
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::key::{DELETE, Key, WritableKey, Write};
-use crate::engine::grammar::param::{Args, Deferred, Late64, Param};
+use crate::engine::grammar::param::{Args, Deferred, FromArgument, Param};
 use crate::engine::grammar::reply::Reply;
 use crate::engine::grammar::shape::{Field, Shape};
 use crate::value::Stream;

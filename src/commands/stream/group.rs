@@ -8,7 +8,7 @@ use crate::engine::access::Access;
 use crate::engine::access::handle::Handle;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::key::{DELETE, INSERT, Key, UPDATE, WritableKey, Write};
-use crate::engine::grammar::param::{Args, Late64, Param};
+use crate::engine::grammar::param::{Args, FromArgument, Param};
 use crate::engine::grammar::reply::Done;
 use crate::engine::grammar::shape::{Field, Shape};
 use crate::rows;

@@ -7,7 +7,7 @@ use super::entry::id;
 use crate::engine::access::Access;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::key::{Key, Read, Write};
-use crate::engine::grammar::param::{Args, Late64, Param};
+use crate::engine::grammar::param::{Args, FromArgument, Param};
 use crate::engine::grammar::reply::{IntoReply, Reply};
 use crate::engine::grammar::shape::{Field, Shape};
 use crate::value::Stream;

@@ -8,7 +8,7 @@ use crate::base::Bytes;
 use crate::engine::access::Access;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::key::{Key, Read};
-use crate::engine::grammar::param::{Args, Late64, Param};
+use crate::engine::grammar::param::{Args, FromArgument, Param};
 use crate::engine::grammar::reply::Reply;
 use crate::engine::grammar::shape::{Field, Shape};
 use crate::engine::grammar::timeout::{Millis, Timeout};

@@ -16,7 +16,7 @@ use crate::engine::access::Access;
 use crate::engine::access::handle::Handle;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::key::{Consume, Key};
-use crate::engine::grammar::param::{Args, Late64, Param};
+use crate::engine::grammar::param::{Args, FromArgument, Param};
 use crate::engine::grammar::reply::Reply;
 use crate::engine::grammar::shape::{Field, Shape};
 use crate::value::Stream;

@@ -7,7 +7,7 @@ use crate::base::number;
 use crate::engine::access::Access;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::key::{DELETE, Write};
-use crate::engine::grammar::param::{Args, Late64, Param};
+use crate::engine::grammar::param::{Args, FromArgument, Param};
 use crate::engine::grammar::shape::{Field, Shape};
 use crate::rows;
 use crate::value::Stream;

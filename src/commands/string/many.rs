@@ -12,8 +12,9 @@ use crate::engine::grammar::key::{INSERT, Key, Overwrite, Read};
 use crate::engine::grammar::kind::{Any, Kind, Str};
 use crate::engine::grammar::options::{Repeat, Repeated};
 use crate::engine::grammar::param::{Args, Many, Pair, Param};
-use crate::engine::grammar::reply::{Done, Shown};
+use crate::engine::grammar::reply::Done;
 use crate::engine::grammar::shape::Shape;
+use crate::engine::grammar::texts::{MaybeStrings, Strings};
 use crate::keyspace::KeySet;
 use crate::{choice, options, rows};
 
@@ -27,8 +28,15 @@ rows![mget, mset, msetex, msetnx];
     flags(readonly, fast),
     tips("request_policy:multi_shard")
 )]
-fn mget(db: &mut Access<'_>, keys: Many<Read<Any>>) -> Result<Vec<Option<Shown>>> {
-    keys.iter().map(|key| Ok(db.read(key)?.and_then(Str::view).map(Shown::from))).collect()
+fn mget(db: &mut Access<'_>, keys: Many<Read<Any>>) -> Result<MaybeStrings> {
+    let mut strings = Strings::with_capacity(keys.len());
+    for key in &keys {
+        match db.read(key)?.and_then(Str::view) {
+            Some(text) => strings.push(text.into()),
+            None => strings.push_missing(),
+        }
+    }
+    Ok(MaybeStrings(strings))
 }
 
 /// Sets the string values of one or more keys, all at once.

@@ -5,6 +5,7 @@ pub mod error;
 pub mod kind;
 pub mod shape;
 pub mod reply;
+pub mod texts;
 pub mod effects;
 pub mod param;
 pub mod key;

@@ -249,24 +249,24 @@ pub struct Late<'a, T>(&'a [u8], PhantomData<T>);
 impl<'a, T: Param<'a>> Late<'a, T> {
     pub fn value(&self) -> Result<T>
     where
-        T: Late64,
+        T: FromArgument,
     {
         T::read(self.0)
     }
 }
 
 /// What [`Late`] can hold.
-pub trait Late64: Sized {
+pub trait FromArgument: Sized {
     fn read(text: &[u8]) -> Result<Self>;
 }
 
-impl Late64 for i64 {
+impl FromArgument for i64 {
     fn read(text: &[u8]) -> Result<Self> {
         number::parse_i64(text).ok_or(Error::NOT_INTEGER)
     }
 }
 
-impl Late64 for Extended {
+impl FromArgument for Extended {
     fn read(text: &[u8]) -> Result<Self> {
         Self::parse(text).ok_or(Error::NOT_FLOAT)
     }
@@ -277,7 +277,7 @@ impl<'a> Param<'a> for Extended {
     const SHAPE: Shape = Shape::Double;
 
     fn parse(args: &mut Args<'a>) -> Result<Self> {
-        Late64::read(args.take()?)
+        FromArgument::read(args.take()?)
     }
 }
 

@@ -7,6 +7,7 @@ use std::fmt;
 use std::ops::Deref;
 
 use super::error::Error;
+use super::texts::{Layout, Texts};
 use crate::base::{Bytes, number};
 use crate::engine::shared::blocking::Blocked;
 use crate::value::Text;
@@ -40,6 +41,10 @@ pub enum Reply {
     Verbatim(String),
     Array(Vec<Reply>),
     Set(Vec<Reply>),
+    /// Strings in one buffer.
+    Texts(Layout, Box<Texts>),
+    /// Members in one buffer, and the score of each: nested in RESP3, flat in RESP2.
+    Scores(Box<Texts>, Vec<f64>),
     Map(Vec<(Reply, Reply)>),
     /// Pairs in an array: nested in RESP3, flat in RESP2.
     Pairs(Vec<(Reply, Reply)>),
@@ -346,31 +351,6 @@ optional_and_many! {
     f64 => "number | null", "number[]", "number[] | null";
     Option<f64> => "number | null", "(number | null)[]", "(number | null)[] | null";
     Binary => "Buffer | null", "Buffer[]", "Buffer[] | null";
-}
-
-/// Members in no order, each once.
-#[derive(Debug)]
-pub struct Members(pub Vec<Bytes>);
-
-impl IntoReply for Members {
-    const TYPE: &'static str = "Text[]";
-
-    fn into_reply(self) -> Reply {
-        Reply::Set(self.0.into_iter().map(Reply::Bytes).collect())
-    }
-}
-
-/// Fields and their values.
-#[derive(Debug)]
-pub struct Fields(pub Vec<(Bytes, Bytes)>);
-
-impl IntoReply for Fields {
-    const TYPE: &'static str = "Named<Text, Record<string, Text>>";
-
-    fn into_reply(self) -> Reply {
-        let pair = |(field, value)| (Reply::Bytes(field), Reply::Bytes(value));
-        Reply::Map(self.0.into_iter().map(pair).collect())
-    }
 }
 
 /// A step of a scan: where to go on, and what was met.

@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::base::extended::Extended;
 use crate::base::{clock, number};
 use crate::engine::grammar::error::{Error, Result};
-use crate::engine::grammar::param::{Args, Late64, Param};
+use crate::engine::grammar::param::{Args, FromArgument, Param};
 use crate::engine::grammar::shape::Shape;
 
 /// For how long a call waits at most, in seconds; 0, here `None`, is forever.
@@ -43,7 +43,7 @@ impl<'a> Param<'a> for Timeout {
     }
 }
 
-impl Late64 for Timeout {
+impl FromArgument for Timeout {
     fn read(text: &[u8]) -> Result<Self> {
         Self::of_seconds(text)
     }
@@ -57,7 +57,7 @@ impl<'a> Param<'a> for Millis {
     }
 }
 
-impl Late64 for Millis {
+impl FromArgument for Millis {
     fn read(text: &[u8]) -> Result<Self> {
         let millis = number::parse_i64(text);
         let millis = millis.ok_or(Error::fixed("timeout is not an integer or out of range"))?;

@@ -62,6 +62,11 @@ impl Command {
         self.reply.contains("Integer")
     }
 
+    /// True when it answers one string, null or a status.
+    pub fn answers_text(&self) -> bool {
+        matches!(self.reply, "Text" | "Text | null")
+    }
+
     /// True when a call of so many arguments, the name not counted, is one.
     #[inline]
     pub fn takes(&self, arguments: usize) -> bool {

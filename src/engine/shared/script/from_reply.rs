@@ -6,6 +6,7 @@ use mlua::{Lua, Result, Table, Value};
 use crate::base::number;
 use crate::engine::grammar::error::Error;
 use crate::engine::grammar::reply::Reply;
+use crate::engine::grammar::texts;
 use crate::lua::interpreter::unlimited;
 
 /// Converts an answer, without counting it against the script's memory.
@@ -13,6 +14,10 @@ pub(in crate::engine) fn from_reply(lua: &Lua, reply: &Reply, resp3: bool) -> Re
     match reply {
         // What takes no memory needs no leave to take it.
         Reply::Int(number) => Ok(Value::Integer(*number)),
+        Reply::Texts(layout, texts) => from_reply(lua, &texts::apart(*layout, texts), resp3),
+        Reply::Scores(members, scores) => {
+            from_reply(lua, &texts::scores_apart(members, scores), resp3)
+        }
         _ if resp3 => unlimited(lua, || third(lua, reply)),
         _ => unlimited(lua, || second(lua, reply)),
     }

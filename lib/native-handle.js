@@ -3,27 +3,20 @@
 const { RedletError } = require('./error.js')
 const { Inbox } = require('./inbox.js')
 const { NativeClient } = require('./binding.js')
+const { makers } = require('./replies.js')
+const { newSlab } = require('./slab.js')
 const { unpack } = require('./unpack.js')
 const { Waits } = require('./waits.js')
-
-/** What Node-API can't make, or not as well: of the realm of the program, and faster. */
-const makers = {
-  error: RedletError.make,
-  array: (...items) => items,
-  object: () => ({}),
-  map: (pairs) => new Map(pairs),
-  unpack,
-  nothing: () => {},
-  plain: Object.prototype,
-}
 
 /** What `open` or `buffers` has made, on its way to the constructor of a class. */
 let arriving
 
 /** A native client, on its way to its face. */
-class Made {
-  constructor({ client, inbox, waits, bigints, faceOf }) {
+class NativeHandle {
+  constructor({ client, slab, inbox, waits, bigints, faceOf }) {
     this.client = client
+    /** Where the Buffers of its replies are cut out of. */
+    this.slab = slab
     this.inbox = inbox
     this.waits = waits
     /** Integers that a value holds are bigints. */
@@ -35,8 +28,9 @@ class Made {
   /** By `openSync` or `openAsync`; a promise from the latter. */
   static by(open, { native, bigints }) {
     const opened = open(native)
-    if (typeof opened.then === 'function') return opened.then((store) => Made.of(store, bigints))
-    return Made.of(opened, bigints)
+    if (typeof opened.then === 'function')
+      return opened.then((store) => NativeHandle.of(store, bigints))
+    return NativeHandle.of(opened, bigints)
   }
 
   static of(opened, bigints) {
@@ -44,24 +38,38 @@ class Made {
     // The native client must not keep alive what keeps it alive.
     let waits
     const wait = (number) => waits.deref().begin(number)
-    const client = new NativeClient(store, { ...makers, wait })
+    const slab = newSlab()
+    const client = new NativeClient(store, {
+      ...makers,
+      ...slab,
+      unpack,
+      wait,
+      nothing: () => {},
+      plain: Object.prototype,
+    })
     const inbox = new Inbox(client)
-    const made = new Made({ client, inbox, waits: new Waits(client, inbox), bigints })
-    waits = new WeakRef(made.waits)
-    return made
+    const handle = new NativeHandle({
+      client,
+      slab,
+      inbox,
+      waits: new Waits(client, inbox),
+      bigints,
+    })
+    waits = new WeakRef(handle.waits)
+    return handle
   }
 
   /** What is on its way to the constructor of this class. */
   static arrived(of) {
     if (arriving?.of !== of) return undefined
-    const { made } = arriving
+    const { handle } = arriving
     arriving = undefined
-    return made
+    return handle
   }
 
   /** Makes an object of a class, whose constructor may call that of `Redlet` as it likes. */
   become(of, args) {
-    arriving = { of, made: this }
+    arriving = { of, handle: this }
     try {
       return new of(...args)
     } catch (error) {
@@ -73,4 +81,4 @@ class Made {
   }
 }
 
-module.exports = { Made }
+module.exports = { NativeHandle }

@@ -1,0 +1,86 @@
+'use strict'
+
+const { commandFacts } = require('./binding.js')
+const { RedletError } = require('./error.js')
+const { isValue, onlyName, spread, withOption } = require('./spread.js')
+
+/** For each method what the native side says of its command: see src/node/facts.rs. */
+const FACTS = new Map(Object.entries(JSON.parse(commandFacts())).map(readFacts))
+
+/** The methods of commands that may wait. */
+const WAITING = [...FACTS].filter(([, facts]) => facts.blocks).map(([name]) => name)
+
+/**
+ * The functions of commands as they stand on a store. Most are the native ones. A call through
+ * Node-API is cheap with strings and numbers alone, so a function that may be given an object has
+ * one of JavaScript around it that takes the object apart; and one that answers a Buffer has one
+ * around it that makes the Buffer. `cut` makes it, where the store answers with Buffers.
+ */
+function methodsOf(functions, cut) {
+  const methods = {}
+  for (const [name, native] of Object.entries(functions)) {
+    const { place, text } = FACTS.get(name) ?? {}
+    const run = cut && text ? cutting(name, native, cut) : native
+    methods[name] = place ? spreading(name, run, place) : run
+  }
+  return methods
+}
+
+/** Takes an array or an object apart where the call ends with it. */
+function spreading(command, run, place) {
+  const { at } = place
+  const length = at + 1
+  const options = place.pairs ? null : place.words
+  const method = {
+    [command](...args) {
+      try {
+        if (args.length !== length || typeof args[at] !== 'object') return run(...args)
+        const name = options === null ? undefined : onlyName(args, at)
+        if (name === undefined) return run(...spread(args, place))
+        return runWithOption(run, args, place, name)
+      } catch (error) {
+        throw RedletError.through(method, error)
+      }
+    },
+  }[command]
+  return method
+}
+
+/** One option is the usual case, and an array of arguments would cost as much as all the rest. */
+function runWithOption(run, args, { at, words }, name) {
+  const value = args[at][name]
+  const option = words.get(name)
+  const takes = option !== undefined && option.takes !== 'nothing' && isValue(value)
+  if (takes && at === 1) return run(args[0], option.word, value)
+  if (takes && at === 2) return run(args[0], args[1], option.word, value)
+  return run(...withOption(args, name, value, option))
+}
+
+/** A number that is answered says where in the slab the bytes of a Buffer lie. */
+function cutting(name, run, cut) {
+  const method = {
+    [name](...args) {
+      try {
+        const answer = run(...args)
+        return typeof answer === 'number' ? cut(answer) : answer
+      } catch (error) {
+        throw RedletError.through(method, error)
+      }
+    },
+  }[name]
+  return method
+}
+
+/** Names of options are looked up as programs write them: in small letters or in capitals. */
+function readFacts([name, { place, ...facts }]) {
+  if (!place) return [name, facts]
+  if (!place.words) return [name, { ...facts, place }]
+  const words = Object.entries(place.words).map(([word, takes]) => ({ word, takes }))
+  const entries = words.flatMap((entry) => [
+    [entry.word, entry],
+    [entry.word.toLowerCase(), entry],
+  ])
+  return [name, { ...facts, place: { ...place, words: new Map(entries) } }]
+}
+
+module.exports = { WAITING, methodsOf }

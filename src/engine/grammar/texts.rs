@@ -1,0 +1,293 @@
+//! Many strings as one answer. Short ones are copied into one buffer, one after the other: two
+//! allocations for all of them, where a string for each would be one each.
+
+use super::reply::{IntoReply, Reply, Shown};
+use crate::value::Text;
+use crate::value::member::Member;
+
+/// Strings in one buffer.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Texts {
+    bytes: Vec<u8>,
+    /// Where each ends; with [`MISSING`], that it is none.
+    ends: Vec<u32>,
+}
+
+/// In the place of a string: there is none. All other bits are those of an end.
+const MISSING: u32 = 1 << 31;
+
+impl Texts {
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
+    /// All of them, one after the other.
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// Each of them; `None` for one that is missing.
+    #[inline]
+    pub fn iter(&self) -> impl Iterator<Item = Option<&[u8]>> {
+        let mut start = 0;
+        self.ends.iter().map(move |end| {
+            let from = start;
+            start = (end & !MISSING) as usize;
+            (end & MISSING == 0).then(|| &self.bytes[from..start])
+        })
+    }
+
+    /// Appends a string; false when there is no room for it.
+    #[inline]
+    fn push(&mut self, text: &[u8]) -> bool {
+        let end = self.bytes.len() + text.len();
+        if end >= MISSING as usize {
+            return false;
+        }
+        self.bytes.extend_from_slice(text);
+        self.ends.push(end as u32);
+        true
+    }
+
+    fn push_missing(&mut self) {
+        self.ends.push(self.bytes.len() as u32 | MISSING);
+    }
+}
+
+/// How strings are arranged in an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Layout {
+    Array,
+    Set,
+    /// Names and values, in turns.
+    Map,
+}
+
+/// Strings that become an answer. Long ones are shared with the value that holds them, and then no
+/// string is in the buffer.
+#[derive(Debug)]
+pub enum Strings {
+    Together(Texts),
+    Apart(Vec<Reply>),
+}
+
+/// Longer ones are shared.
+const SHORT: usize = 256;
+
+impl Strings {
+    /// None, with room for so many.
+    pub fn with_capacity(count: usize) -> Self {
+        /// What strings are guessed to be long.
+        const USUAL: usize = 16;
+        let bytes = Vec::with_capacity(count * USUAL);
+        Self::Together(Texts { bytes, ends: Vec::with_capacity(count) })
+    }
+
+    #[inline]
+    pub fn push(&mut self, member: Member<'_>) {
+        match self {
+            Self::Apart(items) => items.push(Shown::from(member).into_reply()),
+            Self::Together(texts) => {
+                if !member.with(|bytes| bytes.len() <= SHORT && texts.push(bytes)) {
+                    let mut apart = items(texts);
+                    apart.push(Shown::from(member).into_reply());
+                    *self = Self::Apart(apart);
+                }
+            }
+        }
+    }
+
+    pub fn push_missing(&mut self) {
+        match self {
+            Self::Together(texts) => texts.push_missing(),
+            Self::Apart(items) => items.push(Reply::Null),
+        }
+    }
+
+    /// The answer that is arranged so.
+    pub fn arranged(self, layout: Layout) -> Reply {
+        match self {
+            Self::Together(texts) if texts.is_empty() => arrange(Vec::new(), layout),
+            Self::Together(texts) => Reply::Texts(layout, Box::new(texts)),
+            Self::Apart(items) => arrange(items, layout),
+        }
+    }
+
+    /// The answer of members with their scores.
+    pub fn scored(self, scores: Vec<f64>) -> Reply {
+        match self {
+            Self::Together(texts) => Reply::Scores(Box::new(texts), scores),
+            Self::Apart(items) => {
+                Reply::Pairs(items.into_iter().zip(scores.into_iter().map(Reply::Double)).collect())
+            }
+        }
+    }
+}
+
+impl Default for Strings {
+    fn default() -> Self {
+        Self::Together(Texts::default())
+    }
+}
+
+impl<'a> FromIterator<Member<'a>> for Strings {
+    #[inline]
+    fn from_iter<I: IntoIterator<Item = Member<'a>>>(members: I) -> Self {
+        let members = members.into_iter();
+        let mut strings = Self::with_capacity(members.size_hint().0);
+        members.for_each(|member| strings.push(member));
+        strings
+    }
+}
+
+impl<'a> FromIterator<Option<Member<'a>>> for Strings {
+    #[inline]
+    fn from_iter<I: IntoIterator<Item = Option<Member<'a>>>>(members: I) -> Self {
+        let members = members.into_iter();
+        let mut strings = Self::with_capacity(members.size_hint().0);
+        members.for_each(|member| match member {
+            Some(member) => strings.push(member),
+            None => strings.push_missing(),
+        });
+        strings
+    }
+}
+
+/// Several strings.
+impl IntoReply for Strings {
+    const TYPE: &'static str = "Text[]";
+
+    fn into_reply(self) -> Reply {
+        self.arranged(Layout::Array)
+    }
+}
+
+/// Several strings, each of which may be missing.
+#[derive(Debug)]
+pub struct MaybeStrings(pub Strings);
+
+impl IntoReply for MaybeStrings {
+    const TYPE: &'static str = "(Text | null)[]";
+
+    fn into_reply(self) -> Reply {
+        self.0.arranged(Layout::Array)
+    }
+}
+
+/// Members in no order, each once.
+#[derive(Debug)]
+pub struct Members(pub Strings);
+
+impl IntoReply for Members {
+    const TYPE: &'static str = "Text[]";
+
+    fn into_reply(self) -> Reply {
+        self.0.arranged(Layout::Set)
+    }
+}
+
+/// Fields and their values, in turns.
+#[derive(Debug)]
+pub struct Fields(pub Strings);
+
+impl IntoReply for Fields {
+    const TYPE: &'static str = "Named<Text, Record<string, Text>>";
+
+    fn into_reply(self) -> Reply {
+        self.0.arranged(Layout::Map)
+    }
+}
+
+/// The same answer as one reply for each string.
+pub fn apart(layout: Layout, texts: &Texts) -> Reply {
+    arrange(items(texts), layout)
+}
+
+/// The same for members with their scores.
+pub fn scores_apart(texts: &Texts, scores: &[f64]) -> Reply {
+    let scores = scores.iter().map(|score| Reply::Double(*score));
+    Reply::Pairs(items(texts).into_iter().zip(scores).collect())
+}
+
+fn items(texts: &Texts) -> Vec<Reply> {
+    let item =
+        |text: Option<&[u8]>| text.map_or(Reply::Null, |text| Shown::slice(text).into_reply());
+    texts.iter().map(item).collect()
+}
+
+fn arrange(items: Vec<Reply>, layout: Layout) -> Reply {
+    match layout {
+        Layout::Array => Reply::Array(items),
+        Layout::Set => Reply::Set(items),
+        Layout::Map => {
+            let mut items = items.into_iter();
+            let pair = || Some((items.next()?, items.next()?));
+            Reply::Map(std::iter::from_fn(pair).collect())
+        }
+    }
+}
+
+impl<'a> From<Text<'a>> for Member<'a> {
+    #[inline]
+    fn from(text: Text<'a>) -> Self {
+        match text {
+            Text::Shared(bytes) => Self::Shared(bytes),
+            Text::Int(integer) => Self::Int(integer),
+            Text::Plain(bytes) => Self::Slice(bytes),
+            Text::Buffer(buffer) => Self::Slice(buffer),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::Bytes;
+
+    fn strings(texts: &[Option<&[u8]>]) -> Strings {
+        texts.iter().map(|text| text.map(Member::Slice)).collect()
+    }
+
+    #[test]
+    fn short_strings_are_together_and_long_ones_apart_and_both_answer_the_same() {
+        let long = vec![b'x'; SHORT + 1];
+        for texts in [
+            vec![],
+            vec![Some(&b"a"[..]), None, Some(b""), Some(&long[1..])],
+            vec![Some(&b"a"[..]), None, Some(&long), Some(b"b"), None],
+        ] {
+            let has_long = texts.iter().flatten().any(|text| text.len() > SHORT);
+            let made = strings(&texts);
+            assert_eq!(matches!(made, Strings::Apart(_)), has_long);
+            let reply = match made.arranged(Layout::Array) {
+                Reply::Texts(layout, texts) => apart(layout, &texts),
+                other => other,
+            };
+            let wanted = texts
+                .iter()
+                .map(|text| text.map_or(Reply::Null, |text| Shown::slice(text).into_reply()));
+            assert_eq!(reply, Reply::Array(wanted.collect()));
+        }
+    }
+
+    #[test]
+    fn long_strings_are_shared_with_their_value() {
+        let long = Bytes::new(&vec![b'x'; SHORT + 1]);
+        let made: Strings = [Member::Shared(&long)].into_iter().collect();
+        let Strings::Apart(items) = made else { panic!("it was copied") };
+        let [Reply::Bytes(bytes)] = &items[..] else { panic!("it was copied") };
+        assert_eq!(bytes.as_ptr(), long.as_ptr());
+    }
+
+    #[test]
+    fn names_and_values_are_pairs() {
+        let made = strings(&[Some(b"a"), Some(b"1"), Some(b"b"), Some(b"2")]);
+        let Reply::Texts(layout, texts) = made.arranged(Layout::Map) else { panic!("apart") };
+        let pair = |a, b| (Shown::slice(a).into_reply(), Shown::slice(b).into_reply());
+        assert_eq!(apart(layout, &texts), Reply::Map(vec![pair(b"a", b"1"), pair(b"b", b"2")]));
+    }
+}

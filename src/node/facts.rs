@@ -1,0 +1,97 @@
+//! What `lib/methods.js` knows of each method: what a JavaScript function around the native one can
+//! do at a fraction of the price.
+
+use std::collections::BTreeMap;
+
+use napi_derive::napi;
+use serde::Serialize;
+
+use crate::commands::TABLE;
+use crate::engine::grammar::expected::{Expected, Pairs, choices};
+use crate::engine::grammar::shape::{Field, Shape};
+use crate::engine::table::command::{Command, flags};
+
+/// The facts of each method as JSON.
+#[napi]
+pub(super) fn command_facts() -> String {
+    let methods = TABLE.names().filter_map(|name| {
+        let row = TABLE.named(name.as_bytes()).filter(|_| TABLE.subcommands(name).is_empty())?;
+        Some((name.to_ascii_lowercase(), Facts::of(row)))
+    });
+    serde_json::to_string(&methods.collect::<BTreeMap<_, _>>()).unwrap_or_default()
+}
+
+#[derive(Serialize)]
+struct Facts {
+    /// Where a call may end with an array or an object.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    place: Option<Place>,
+    /// Through `db.buffers` it answers a place in the slab; see [`super::slab`].
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    text: bool,
+    /// It may wait.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    blocks: bool,
+}
+
+/// The first place of a call where an array or an object may stand, with single values before it.
+#[derive(Serialize)]
+struct Place {
+    at: usize,
+    /// An object is names and values: which of the two comes first.
+    pairs: Option<&'static str>,
+    /// An object is options: those that it can have, and what each takes.
+    words: Option<BTreeMap<&'static str, Takes>>,
+}
+
+/// What follows the word of an option.
+#[derive(Serialize)]
+#[serde(rename_all = "lowercase")]
+enum Takes {
+    Nothing,
+    Value,
+    /// A value, or nothing.
+    Either,
+}
+
+impl Facts {
+    fn of(row: &'static Command) -> Self {
+        let (text, blocks) = (answers_places(row), row.is(flags::blocking));
+        Self { place: Place::first(row.params), text, blocks }
+    }
+}
+
+/// True for a command that answers one string at once: its Buffer can be made behind the call.
+pub(super) fn answers_places(row: &Command) -> bool {
+    row.answers_text() && !row.is(flags::blocking)
+}
+
+impl Place {
+    fn first(params: &'static [Field]) -> Option<Self> {
+        /// No command has as many single values in a row.
+        const MOST: usize = 8;
+        // What comes after single values does not depend on them: where a word or a number decides,
+        // the empty string fits nothing, and so nothing is expected behind it.
+        let after = |at| Expected::after(params, at, &|_| b"");
+        let (at, expected) =
+            (0..MOST).map(|at| (at, after(at))).find(|(_, next)| !next.is_one_value())?;
+        let takes_objects = expected.options || expected.several || expected.rows.is_some();
+        takes_objects.then(|| Self {
+            at,
+            pairs: expected.pairs().map(|pairs| match pairs {
+                Pairs::NameFirst => "name",
+                Pairs::ValueFirst => "value",
+            }),
+            words: expected.options.then(|| words(params)),
+        })
+    }
+}
+
+fn words(params: &'static [Field]) -> BTreeMap<&'static str, Takes> {
+    let takes = |value: Option<&Shape>| match value {
+        None => Takes::Nothing,
+        Some(Shape::Optional(_)) => Takes::Either,
+        Some(_) => Takes::Value,
+    };
+    choices(params).into_iter().map(|choice| (choice.word, takes(choice.value))).collect()
+}

@@ -1,0 +1,75 @@
+//! Many strings of one reply as JavaScript values.
+
+use smallvec::SmallVec;
+
+use super::client::Client;
+use super::door::{Js, Scope};
+use super::replies::{Form, Text};
+use crate::engine::grammar::texts::{Layout, Texts};
+
+/// Most replies have not more strings.
+pub(super) type Values<'s> = SmallVec<[Js<'s>; 32]>;
+
+impl Client {
+    pub(super) fn texts<'s>(
+        &self,
+        scope: Scope<'s>,
+        layout: Layout,
+        texts: &Texts,
+        form: Form,
+    ) -> Option<Js<'s>> {
+        match (layout, form.text) {
+            (Layout::Map, Text::Strings) => self.object(scope, texts),
+            (Layout::Map, _) => {
+                let items = self.values(scope, texts, form)?;
+                let pairs = self.gather(scope, &self.make.pairs, &items)?;
+                scope.call(self.make.map.get(scope), &[pairs])
+            }
+            _ => self.new_array(scope, &self.values(scope, texts, form)?),
+        }
+    }
+
+    /// Members with their scores, as pairs.
+    pub(super) fn scores<'s>(
+        &self,
+        scope: Scope<'s>,
+        members: &Texts,
+        scores: &[f64],
+        form: Form,
+    ) -> Option<Js<'s>> {
+        let members = self.values(scope, members, form)?;
+        let pairs = members.iter().zip(scores);
+        let flat: Values<'s> =
+            pairs.flat_map(|(member, score)| [*member, scope.new_number(*score)]).collect();
+        self.gather(scope, &self.make.pairs, &flat)
+    }
+
+    fn values<'s>(&self, scope: Scope<'s>, texts: &Texts, form: Form) -> Option<Values<'s>> {
+        match form.text {
+            Text::Strings => self.strings(scope, texts, texts.iter()),
+            Text::Buffers | Text::Places => {
+                let value = |text: Option<&[u8]>| match text {
+                    Some(text) => self.new_buffer(scope, text),
+                    None => Some(scope.null()),
+                };
+                texts.iter().map(value).collect()
+            }
+        }
+    }
+
+    /// Some of `texts` as strings. Whether all are ASCII is asked once.
+    pub(super) fn strings<'s, 't>(
+        &self,
+        scope: Scope<'s>,
+        texts: &Texts,
+        some: impl Iterator<Item = Option<&'t [u8]>>,
+    ) -> Option<Values<'s>> {
+        let are_ascii = texts.bytes().is_ascii();
+        let value = |text: Option<&[u8]>| match text {
+            Some(text) if are_ascii => scope.new_ascii(text),
+            Some(text) => scope.new_string(text),
+            None => Some(scope.null()),
+        };
+        some.map(value).collect()
+    }
+}
