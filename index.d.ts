@@ -5456,7 +5456,7 @@ export type HsetexOptions = Either<{
   exat?: Numeric | Date | undefined
   /** At a time, in milliseconds since the Unix epoch. */
   pxat?: Numeric | Date | undefined
-  /** As they did. */
+  /** As before. */
   keepttl?: boolean | undefined
 }>
 
@@ -6057,7 +6057,7 @@ export type MsetexOptions = Either<{
   exat?: Numeric | Date | undefined
   /** At a time, in milliseconds since the Unix epoch. */
   pxat?: Numeric | Date | undefined
-  /** As it was. */
+  /** As before. */
   keepttl?: boolean | undefined
 }>
 
@@ -6084,7 +6084,7 @@ export type SetOptions = Either<{
   exat?: Numeric | Date | undefined
   /** At a time, in milliseconds since the Unix epoch. */
   pxat?: Numeric | Date | undefined
-  /** As it was. */
+  /** As before. */
   keepttl?: boolean | undefined
 }> & {
   /** Answer the string that the key held before, whether it is set or not. */

@@ -3,13 +3,12 @@
 use redlet_macros::command;
 
 use super::arguments::{Before, Counted, CountedPairs};
-use crate::commands::string::expiry::{After, At};
-use crate::engine::access::Access;
-use crate::engine::grammar::error::{Error, Result};
+use crate::commands::string::expiry::{Ending, KeepTtl, Persist};
+use crate::engine::access::{Access, Expiry};
+use crate::engine::grammar::error::Result;
 use crate::engine::grammar::key::{ACCESS_DELETE, ACCESS_UPDATE, INSERT, Write};
 use crate::engine::grammar::options::{Repeat, Repeated};
 use crate::engine::grammar::reply::Shown;
-use crate::keyspace::expiry::Deadline;
 use crate::value::Hash;
 use crate::{choice, options, rows};
 
@@ -41,36 +40,10 @@ fn hgetdel(
     Ok(fields.iter().map(take).collect())
 }
 
-choice! {
-    /// When the fields end from now on.
-    enum NewEnd<'a> {
-        /// In so many seconds.
-        "EX" Seconds(seconds: After<'a, 1000, 0>),
-        /// In so many milliseconds.
-        "PX" Milliseconds(milliseconds: After<'a, 1, 0>),
-        /// At a time, in seconds since the Unix epoch.
-        "EXAT" UnixSeconds(unix_time_seconds: At<'a, 1000, 0>),
-        /// At a time, in milliseconds since the Unix epoch.
-        "PXAT" UnixMilliseconds(unix_time_milliseconds: At<'a, 1, 0>),
-        /// Never.
-        "PERSIST" Persist,
-    }
-}
-
-impl Repeat for NewEnd<'_> {}
-
 options! {
     struct HgetexOptions<'a> {
-        expiration: Repeated<NewEnd<'a>>,
+        expiration: Repeated<Ending<'a, Persist, 0>>,
     }
-}
-
-/// What becomes of the deadlines of fields.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum End {
-    Keep,
-    Never,
-    At(Deadline),
 }
 
 /// Returns the values of fields of a hash and changes when the fields end; null for a field that
@@ -87,17 +60,9 @@ fn hgetex(
     options: Before<HgetexOptions<'_>>,
     fields: Counted<'_>,
 ) -> Result<Vec<Option<Shown>>> {
-    const NAME: &str = "hgetex";
     let hash = db.view(&key)?.map(|hash| hash.live(|| db.now()));
-    let end = match options.0.expiration.0 {
-        None => End::Keep,
-        Some(NewEnd::Seconds(amount)) => End::At(amount.deadline(db.now(), NAME)?),
-        Some(NewEnd::Milliseconds(amount)) => End::At(amount.deadline(db.now(), NAME)?),
-        Some(NewEnd::UnixSeconds(at)) => End::At(at.deadline(NAME)?),
-        Some(NewEnd::UnixMilliseconds(at)) => End::At(at.deadline(NAME)?),
-        Some(NewEnd::Persist) => End::Never,
-    };
-    if end == End::Keep {
+    let end = Ending::resolve(options.0.expiration.0, db, "hgetex")?;
+    if end == Expiry::Keep {
         let find = |field: &&[u8]| hash.and_then(|hash| hash.find(field)).map(Shown::from);
         return Ok(fields.iter().map(find).collect());
     }
@@ -109,10 +74,10 @@ fn hgetex(
         let deadline = hash.live().deadline(field)?;
         let value = hash.live().find(field).map(Shown::from);
         match end {
-            End::At(at) if at <= now => hash.end(&[field]),
-            End::At(at) => hash.end_at(&[field], at),
-            End::Never if deadline.is_some() => hash.persist(&[field]),
-            End::Never | End::Keep => {}
+            Expiry::At(at) if at <= now => hash.end(&[field]),
+            Expiry::At(at) => hash.end_at(&[field], at),
+            Expiry::Clear if deadline.is_some() => hash.persist(&[field]),
+            Expiry::Clear | Expiry::Keep => {}
         }
         value
     };
@@ -143,29 +108,11 @@ choice! {
 
 impl Repeat for FieldCondition {}
 
-choice! {
-    /// When the fields end.
-    enum SetEnd<'a> {
-        /// In so many seconds.
-        "EX" Seconds(seconds: After<'a, 1000, 0>),
-        /// In so many milliseconds.
-        "PX" Milliseconds(milliseconds: After<'a, 1, 0>),
-        /// At a time, in seconds since the Unix epoch.
-        "EXAT" UnixSeconds(unix_time_seconds: At<'a, 1000, 0>),
-        /// At a time, in milliseconds since the Unix epoch.
-        "PXAT" UnixMilliseconds(unix_time_milliseconds: At<'a, 1, 0>),
-        /// As they did.
-        "KEEPTTL" Keep,
-    }
-}
-
-impl Repeat for SetEnd<'_> {}
-
 options! {
     struct HsetexOptions<'a> {
         key_condition: Repeated<KeyCondition>,
         fields_condition: Repeated<FieldCondition>,
-        expiration: Repeated<SetEnd<'a>>,
+        expiration: Repeated<Ending<'a, KeepTtl, 0>>,
     }
 }
 
@@ -193,7 +140,7 @@ fn hsetex(
     if !key_holds {
         return Ok(false);
     }
-    let end = options.end(db)?;
+    let end = Ending::resolve(options.expiration.0, db, "hsetex")?;
     let there = |(field, _): &(&[u8], &[u8])| hash.is_some_and(|hash| hash.contains(field));
     let fields_hold = match options.fields_condition.0 {
         None => true,
@@ -206,31 +153,16 @@ fn hsetex(
     Ok(fields_hold)
 }
 
-impl HsetexOptions<'_> {
-    fn end(&self, db: &Access<'_>) -> Result<End, Error> {
-        const NAME: &str = "hsetex";
-        let at = match self.expiration.0 {
-            None => return Ok(End::Never),
-            Some(SetEnd::Keep) => return Ok(End::Keep),
-            Some(SetEnd::Seconds(amount)) => amount.deadline(db.now(), NAME),
-            Some(SetEnd::Milliseconds(amount)) => amount.deadline(db.now(), NAME),
-            Some(SetEnd::UnixSeconds(at)) => at.deadline(NAME),
-            Some(SetEnd::UnixMilliseconds(at)) => at.deadline(NAME),
-        };
-        at.map(End::At)
-    }
-}
-
 fn set(
     db: &mut Access<'_>,
     key: &Write<'_, Hash, INSERT>,
     fields: &[(&[u8], &[u8])],
-    end: End,
+    end: Expiry,
 ) -> Result<()> {
     let now = db.now();
     let mut hash = db.create(key)?;
     let names = fields.iter().map(|(field, _)| *field).collect::<Vec<_>>();
-    if let End::At(at) = end
+    if let Expiry::At(at) = end
         && at <= now
     {
         hash.set_ended(&names);
@@ -238,13 +170,13 @@ fn set(
     }
     hash.expect(fields.len());
     for (field, value) in fields {
-        if end == End::Keep {
+        if end == Expiry::Keep {
             hash.update(field, value)
         } else {
             hash.set(field, value)
         };
     }
-    if let End::At(at) = end {
+    if let Expiry::At(at) = end {
         hash.end_at(&names, at);
     }
     Ok(())

@@ -5,7 +5,7 @@
 
 use redlet_macros::command;
 
-use super::expiry::{After, At};
+use super::expiry::{Ending, Persist};
 use crate::base::extended::Extended;
 use crate::base::{Bytes, number};
 use crate::engine::access::{Access, Expiry};
@@ -43,22 +43,6 @@ choice! {
     }
 }
 
-choice! {
-    /// When the key ends from now on.
-    enum Ending<'a> {
-        /// In so many seconds.
-        "EX" Seconds(seconds: After<'a, 1000>),
-        /// In so many milliseconds.
-        "PX" Milliseconds(milliseconds: After<'a, 1>),
-        /// At a time, in seconds since the Unix epoch.
-        "EXAT" UnixSeconds(unix_time_seconds: At<'a, 1000>),
-        /// At a time, in milliseconds since the Unix epoch.
-        "PXAT" UnixMilliseconds(unix_time_milliseconds: At<'a, 1>),
-        /// Never.
-        "PERSIST" Persist,
-    }
-}
-
 options! {
     struct IncrexOptions<'a> {
         increment: Option<Increment<'a>>,
@@ -68,7 +52,7 @@ options! {
         "UBOUND" upperbound: Once<Unread<'a, true>>,
         /// Stop at a bound, where otherwise nothing would be done.
         "SATURATE" saturate: OnceWord,
-        expiration: Option<Ending<'a>>,
+        expiration: Option<Ending<'a, Persist>>,
         /// Keep the time to live that the key has.
         "ENX" enx: OnceWord,
     }
@@ -112,7 +96,7 @@ fn step<A: Amount>(
     options: &IncrexOptions<'_>,
 ) -> Result<Reply> {
     let bounds = Bounds::read(options)?;
-    let expiry = options.expiry(db)?;
+    let expiry = Ending::resolve(options.expiration, db, "increx")?;
     let before = db.view(key)?.map_or(Ok(A::ZERO), A::of)?;
     let after = match before.plus(amount) {
         Some(sum) if bounds.hold(sum) => sum,
@@ -153,23 +137,10 @@ impl IncrexOptions<'_> {
     fn check(&self) -> Result<()> {
         const NO_EXPIRATION: Error = Error::fixed("ENX flag requires an expiration");
         match self.expiration {
-            Some(Ending::Persist) if self.enx.0 => Err(Error::SYNTAX),
+            Some(Ending::Word(_)) if self.enx.0 => Err(Error::SYNTAX),
             None if self.enx.0 => Err(NO_EXPIRATION),
             _ => Ok(()),
         }
-    }
-
-    fn expiry(&self, db: &Access<'_>) -> Result<Expiry> {
-        const NAME: &str = "increx";
-        let at = match self.expiration {
-            None => return Ok(Expiry::Keep),
-            Some(Ending::Persist) => return Ok(Expiry::Clear),
-            Some(Ending::Seconds(amount)) => amount.deadline(db.now(), NAME),
-            Some(Ending::Milliseconds(amount)) => amount.deadline(db.now(), NAME),
-            Some(Ending::UnixSeconds(at)) => at.deadline(NAME),
-            Some(Ending::UnixMilliseconds(at)) => at.deadline(NAME),
-        };
-        at.map(Expiry::At)
     }
 }
 

@@ -1,13 +1,16 @@
-//! When a key ends, as SET, GETEX, SETEX and PSETEX are told it: so long from now, or at a time, in
-//! units of so many milliseconds. The number is read when all words are known, as in Redis.
+//! When a key or a field ends, as calls say it: so long from now, or at a time, in units of so many
+//! milliseconds. The number is read when all words are known, as in Redis.
+
+use std::marker::PhantomData;
 
 use crate::base::number;
 use crate::engine::access::{Access, Expiry};
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::key::WritableKey;
 use crate::engine::grammar::kind::Class;
+use crate::engine::grammar::options::Repeat;
 use crate::engine::grammar::param::{Args, Param};
-use crate::engine::grammar::shape::Shape;
+use crate::engine::grammar::shape::{Field, Shape};
 use crate::keyspace::expiry::Deadline;
 
 /// From now on; `LEAST` at least.
@@ -44,6 +47,117 @@ impl<const UNIT: i64, const LEAST: i64> After<'_, UNIT, LEAST> {
 impl<const UNIT: i64, const LEAST: i64> At<'_, UNIT, LEAST> {
     pub(in crate::commands) fn deadline(self, command: &str) -> Result<Deadline> {
         deadline(self.0, UNIT, LEAST, 0, command)
+    }
+}
+
+/// `EX`, `PX`, `EXAT`, `PXAT`, or the word `W`; numbers are `LEAST` at least.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::commands) enum Ending<'a, W, const LEAST: i64 = 1> {
+    Seconds(After<'a, 1000, LEAST>),
+    Milliseconds(After<'a, 1, LEAST>),
+    UnixSeconds(At<'a, 1000, LEAST>),
+    UnixMilliseconds(At<'a, 1, LEAST>),
+    Word(PhantomData<W>),
+}
+
+/// The word beside the four of [`Ending`].
+pub(in crate::commands) trait EndingWord {
+    const WORD: &'static str;
+    const DOC: &'static str;
+    /// What becomes of the deadline where this word stands.
+    const GIVEN: Expiry;
+    /// What becomes of it where none of the five words stands.
+    const ABSENT: Expiry;
+}
+
+/// What is set does not end, unless the call says so; with `KEEPTTL` it ends as before.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::commands) struct KeepTtl;
+
+impl EndingWord for KeepTtl {
+    const WORD: &'static str = "KEEPTTL";
+    const DOC: &'static str = "As before.";
+    const GIVEN: Expiry = Expiry::Keep;
+    const ABSENT: Expiry = Expiry::Clear;
+}
+
+/// What is there ends as before, unless the call says so; with `PERSIST` it does not end.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::commands) struct Persist;
+
+impl EndingWord for Persist {
+    const WORD: &'static str = "PERSIST";
+    const DOC: &'static str = "Never.";
+    const GIVEN: Expiry = Expiry::Clear;
+    const ABSENT: Expiry = Expiry::Keep;
+}
+
+impl<'a, W: EndingWord, const LEAST: i64> Param<'a> for Ending<'a, W, LEAST> {
+    const SHAPE: Shape = Shape::OneOf(&[
+        Field {
+            name: "seconds",
+            doc: "In so many seconds.",
+            shape: Shape::Tagged("EX", &Shape::Integer),
+        },
+        Field {
+            name: "milliseconds",
+            doc: "In so many milliseconds.",
+            shape: Shape::Tagged("PX", &Shape::Integer),
+        },
+        Field {
+            name: "unix_time_seconds",
+            doc: "At a time, in seconds since the Unix epoch.",
+            shape: Shape::Tagged("EXAT", &Shape::UnixTime),
+        },
+        Field {
+            name: "unix_time_milliseconds",
+            doc: "At a time, in milliseconds since the Unix epoch.",
+            shape: Shape::Tagged("PXAT", &Shape::UnixTime),
+        },
+        Field { name: W::WORD, doc: W::DOC, shape: Shape::Token(W::WORD) },
+    ]);
+
+    fn parse(args: &mut Args<'a>) -> Result<Self> {
+        if args.take_word("EX") {
+            After::parse(args).map(Self::Seconds)
+        } else if args.take_word("PX") {
+            After::parse(args).map(Self::Milliseconds)
+        } else if args.take_word("EXAT") {
+            At::parse(args).map(Self::UnixSeconds)
+        } else if args.take_word("PXAT") {
+            At::parse(args).map(Self::UnixMilliseconds)
+        } else if args.take_word(W::WORD) {
+            Ok(Self::Word(PhantomData))
+        } else {
+            Err(Error::SYNTAX)
+        }
+    }
+
+    fn is_next(args: &Args<'a>) -> bool {
+        let words = ["EX", "PX", "EXAT", "PXAT", W::WORD];
+        args.peek()
+            .is_some_and(|next| words.iter().any(|word| next.eq_ignore_ascii_case(word.as_bytes())))
+    }
+}
+
+impl<W, const LEAST: i64> Repeat for Ending<'_, W, LEAST> {}
+
+impl<W: EndingWord, const LEAST: i64> Ending<'_, W, LEAST> {
+    /// What becomes of the deadline. `command` is named in the error.
+    pub(in crate::commands) fn resolve(
+        given: Option<Self>,
+        db: &Access<'_>,
+        command: &str,
+    ) -> Result<Expiry> {
+        let at = match given {
+            None => return Ok(W::ABSENT),
+            Some(Self::Word(_)) => return Ok(W::GIVEN),
+            Some(Self::Seconds(amount)) => amount.deadline(db.now(), command),
+            Some(Self::Milliseconds(amount)) => amount.deadline(db.now(), command),
+            Some(Self::UnixSeconds(at)) => at.deadline(command),
+            Some(Self::UnixMilliseconds(at)) => at.deadline(command),
+        };
+        at.map(Expiry::At)
     }
 }
 

@@ -2,16 +2,16 @@
 
 use redlet_macros::command;
 
-use super::expiry::{After, At, set_deadline};
+use super::expiry::{Ending, Persist, set_deadline};
 use crate::base::Bytes;
 use crate::engine::access::{Access, Expiry};
 use crate::engine::grammar::error::Result;
 use crate::engine::grammar::key::{ACCESS_DELETE, ACCESS_UPDATE, Read, Write};
 use crate::engine::grammar::kind::Str;
-use crate::engine::grammar::options::{Repeat, Repeated};
+use crate::engine::grammar::options::Repeated;
 use crate::engine::grammar::reply::Shown;
 use crate::value::Text;
-use crate::{choice, options, rows};
+use crate::{options, rows};
 
 rows![get, getdel, getex, getset];
 
@@ -32,27 +32,9 @@ fn getdel(db: &mut Access<'_>, key: Write<'_, Str, ACCESS_DELETE>) -> Result<Opt
     Ok(before)
 }
 
-choice! {
-    /// When the key ends from now on.
-    enum NewExpiry<'a> {
-        /// In so many seconds.
-        "EX" Seconds(seconds: After<'a, 1000>),
-        /// In so many milliseconds.
-        "PX" Milliseconds(milliseconds: After<'a, 1>),
-        /// At a time, in seconds since the Unix epoch.
-        "EXAT" UnixSeconds(unix_time_seconds: At<'a, 1000>),
-        /// At a time, in milliseconds since the Unix epoch.
-        "PXAT" UnixMilliseconds(unix_time_milliseconds: At<'a, 1>),
-        /// Never.
-        "PERSIST" Persist,
-    }
-}
-
-impl Repeat for NewExpiry<'_> {}
-
 options! {
     struct GetexOptions<'a> {
-        expiration: Repeated<NewExpiry<'a>>,
+        expiration: Repeated<Ending<'a, Persist>>,
     }
 }
 
@@ -63,14 +45,7 @@ fn getex(
     key: Write<'_, Str, ACCESS_UPDATE>,
     options: GetexOptions<'_>,
 ) -> Result<Option<Bytes>> {
-    let expiry = match options.expiration.0 {
-        None => Expiry::Keep,
-        Some(NewExpiry::Seconds(amount)) => Expiry::At(amount.deadline(db.now(), "getex")?),
-        Some(NewExpiry::Milliseconds(amount)) => Expiry::At(amount.deadline(db.now(), "getex")?),
-        Some(NewExpiry::UnixSeconds(at)) => Expiry::At(at.deadline("getex")?),
-        Some(NewExpiry::UnixMilliseconds(at)) => Expiry::At(at.deadline("getex")?),
-        Some(NewExpiry::Persist) => Expiry::Clear,
-    };
+    let expiry = Ending::resolve(options.expiration.0, db, "getex")?;
     let Some(text) = db.read(&key)?.map(Text::to_bytes) else { return Ok(None) };
     match expiry {
         Expiry::Keep => {}

@@ -3,8 +3,7 @@
 use redlet_macros::command;
 use smallvec::SmallVec;
 
-use super::expiry::store;
-use super::set::SetExpiry;
+use super::expiry::{Ending, KeepTtl, store};
 use crate::base::number;
 use crate::engine::access::{Access, Expiry};
 use crate::engine::grammar::error::{Error, Result};
@@ -115,7 +114,7 @@ impl Repeat for Presence {}
 options! {
     struct MsetexOptions<'a> {
         condition: Repeated<Presence>,
-        expiration: Repeated<SetExpiry<'a>>,
+        expiration: Repeated<Ending<'a, KeepTtl>>,
     }
 }
 
@@ -129,7 +128,7 @@ options! {
     tips("request_policy:multi_shard", "response_policy:all_succeeded")
 )]
 fn msetex(db: &mut Access<'_>, data: CountedPairs<'_>, options: MsetexOptions<'_>) -> Result<bool> {
-    let expiry = SetExpiry::resolve(options.expiration.0, db, "msetex")?;
+    let expiry = Ending::resolve(options.expiration.0, db, "msetex")?;
     if let Some(condition) = options.condition.0 {
         for (key, _) in &data.0 {
             if db.exists(key)? != matches!(condition, Presence::Xx) {

@@ -3,7 +3,7 @@
 use redlet_macros::command;
 
 use super::condition::{Digest, Holds};
-use super::expiry::{After, At, store};
+use super::expiry::{After, Ending, KeepTtl, store};
 use crate::engine::access::{Access, Expiry};
 use crate::engine::grammar::error::Result;
 use crate::engine::grammar::key::{ACCESS_UPDATE, INSERT, Overwrite, Varied, Words, Write};
@@ -39,30 +39,12 @@ impl Repeat for Condition<'_> {
     }
 }
 
-choice! {
-    /// When the key ends.
-    pub(super) enum SetExpiry<'a> {
-        /// In so many seconds.
-        "EX" Seconds(seconds: After<'a, 1000>),
-        /// In so many milliseconds.
-        "PX" Milliseconds(milliseconds: After<'a, 1>),
-        /// At a time, in seconds since the Unix epoch.
-        "EXAT" UnixSeconds(unix_time_seconds: At<'a, 1000>),
-        /// At a time, in milliseconds since the Unix epoch.
-        "PXAT" UnixMilliseconds(unix_time_milliseconds: At<'a, 1>),
-        /// As it was.
-        "KEEPTTL" Keep,
-    }
-}
-
-impl Repeat for SetExpiry<'_> {}
-
 options! {
     struct SetOptions<'a> {
         condition: Repeated<Condition<'a>>,
         /// Answer the string that the key held before, whether it is set or not.
         "GET" get: bool,
-        expiration: Repeated<SetExpiry<'a>>,
+        expiration: Repeated<Ending<'a, KeepTtl>>,
     }
 }
 
@@ -106,7 +88,7 @@ fn set_with(
     value: &[u8],
     options: SetOptions<'_>,
 ) -> Result<Reply> {
-    let expiry = SetExpiry::resolve(options.expiration.0, db, "set")?;
+    let expiry = Ending::resolve(options.expiration.0, db, "set")?;
     let before = if options.get { db.read(&key)?.map(Text::to_bytes) } else { None };
     let holds = options.condition.0.map_or(Ok(true), |condition| condition.holds(db, &key))?;
     if holds {
@@ -136,21 +118,6 @@ impl Condition<'_> {
             Self::Ifdeq(wanted) => db.read(key)?.has_digest(wanted),
             Self::Ifdne(unwanted) => Ok(!db.read(key)?.has_digest(unwanted)?),
         }
-    }
-}
-
-impl SetExpiry<'_> {
-    /// What becomes of the deadline. `command` is named in the error.
-    pub(super) fn resolve(given: Option<Self>, db: &Access<'_>, command: &str) -> Result<Expiry> {
-        let at = match given {
-            None => return Ok(Expiry::Clear),
-            Some(Self::Keep) => return Ok(Expiry::Keep),
-            Some(Self::Seconds(amount)) => amount.deadline(db.now(), command),
-            Some(Self::Milliseconds(amount)) => amount.deadline(db.now(), command),
-            Some(Self::UnixSeconds(at)) => at.deadline(command),
-            Some(Self::UnixMilliseconds(at)) => at.deadline(command),
-        };
-        at.map(Expiry::At)
     }
 }
 
