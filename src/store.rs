@@ -209,7 +209,7 @@ fn read(engine: &Engine, path: &Path) -> Result<()> {
     Ok(())
 }
 
-/// As [`crate::engine::config::parameters::APPENDFSYNC`] numbers it.
+/// As [`crate::engine::config::live::APPENDFSYNC`] numbers it.
 fn appendfsync(fsync: Fsync) -> u32 {
     match fsync {
         Fsync::EverySecond => 0,

@@ -221,6 +221,27 @@ fn the_engine_names_no_command() {
     assert!(unused.is_empty(), "exceptions that nothing needs: {unused:?}");
 }
 
+/// The page that leads through adding a command shows code as it is.
+#[test]
+fn code_of_the_page_about_adding_a_command_is_real() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let page = fs::read_to_string(root.join("docs/adding-a-command.md")).unwrap();
+    let mut shown = 0;
+    for block in page.split("```").skip(1).step_by(2) {
+        let (_, code) = block.split_once('\n').unwrap();
+        let (first, code) = code.split_once('\n').unwrap();
+        let place = first.strip_prefix("// ").or(first.strip_prefix("# "));
+        let Some(place) = place.filter(|place| root.join(place).is_file()) else {
+            assert!(!block.starts_with("rust"), "a block of Rust names its file: {block}");
+            continue;
+        };
+        let file = fs::read_to_string(root.join(place)).unwrap();
+        assert!(file.contains(code), "{place} has no longer what the page shows:\n{code}");
+        shown += 1;
+    }
+    assert!(shown >= 5, "the page shows code");
+}
+
 /// String literals in code, without tests, that name a command or what its subcommands are of.
 fn names_of_commands(source: &str) -> Vec<String> {
     let code = source.split("#[cfg(test)]").next().unwrap_or_default();

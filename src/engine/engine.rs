@@ -6,7 +6,7 @@ use std::time::Duration;
 use crate::base::clock;
 use crate::engine::call::eviction::Evictor;
 use crate::engine::call::keeper::Keeper;
-use crate::engine::config::Config;
+use crate::engine::config::live::Config;
 use crate::engine::shared::acl::Acl;
 use crate::engine::shared::blocking::Waiters;
 use crate::engine::shared::clients::Clients;

@@ -4,7 +4,7 @@ use std::fmt::Display;
 
 use super::Options;
 use crate::engine::Engine;
-use crate::engine::config::Config;
+use crate::engine::config::live::Config;
 use crate::engine::grammar::error::{Error, Result};
 use crate::persist::Fsync;
 use crate::persist::disk::Writing;

@@ -4,8 +4,8 @@ use std::fmt::Display;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering::Relaxed;
 
-use crate::engine::config::Config;
 use crate::engine::config::conf::{self, Directive};
+use crate::engine::config::live::Config;
 use crate::engine::grammar::error::{Error, Result};
 use crate::persist::files;
 

@@ -23,16 +23,13 @@ const ABOUT = {
   'encoding-hash': (call) => /^HM?SET$/.test(commandOf(call)) && call.length > 500,
   'encoding-zset': (call) => /^(Z|GEO)ADD$/.test(commandOf(call)) && call.length > 250,
   'getex-missing': (call) => commandOf(call) === 'GETEX' && !/^[1-9]\d{0,17}$/.test(call[3] ?? '1'),
-  'hash-field-expiry': (call) =>
-    /^(H(P?EXPIRE(AT|TIME)?|P?TTL|PERSIST)|H(GET|SET)EX|HGETDEL)$/.test(commandOf(call)),
+  'hash-field-expiry': callsOf('hash-field-expiry'),
   'hscan-novalues': (call) => /,NOVALUES/i.test(call.join()),
   'lset-index': (call) => commandOf(call) === 'LSET' && String(call[2]).length > 9,
-  'newer-commands': (call) =>
-    /^(BLMOVEM|DELEX|DIGEST|INCREX|LMOVEM|SDIFFCARD|SUNIONCARD)$/.test(commandOf(call)) ||
-    /^X(ACKDEL|CFGSET|DELEX|IDMPRECORD|NACK)$/.test(commandOf(call)),
+  'newer-commands': callsOf('newer-commands'),
   'member-missing': (call) => /^GEO(SEARCH|RADIUSBYMEMBER)/.test(commandOf(call)),
   'geosearch-polygon': (call) => /^GEOSEARCH/.test(commandOf(call)),
-  'scan-cursor': (call) => /^[SHZ]?SCAN$/.test(commandOf(call)),
+  'scan-cursor': callsOf('scan-cursor'),
   'score-limits': (call) => /^Z.*(RANGE|COUNT)/.test(commandOf(call)) && hasOddNumber(call),
   'score-numbers': (call) => /^(Z|GEO)/.test(commandOf(call)) && hasOddNumber(call),
   'set-ifeq': (call) => /,IFEQ/i.test(call.join()),
@@ -43,15 +40,21 @@ const ABOUT = {
   'stream-lag': (call) => /^X(GROUP|READGROUP|CLAIM|AUTOCLAIM)$/.test(commandOf(call)),
   'stream-options': (call) =>
     /^X.*,(KEEPREF|DELREF|ACKED|IDMP|IDMPAUTO|MAXCOUNT|MAXSIZE|CLAIM)(,|$)/i.test(call.join()),
-  'stream-setid': (call) => commandOf(call) === 'XSETID',
+  'stream-setid': callsOf('stream-setid'),
   'xread-deleted': (call) => commandOf(call) === 'XREAD' && call.includes('+'),
-  'xread-last': (call) => /^XREAD(GROUP)?$/.test(commandOf(call)),
+  'xread-last': callsOf('xread-last'),
   'union-count': (call) => /AGGREGATE,COUNT/i.test(call.join()),
   'zrange-offset': (call) => /^Z.*,LIMIT,-/i.test(call.join()),
   'zrank-withscore': (call) => /^Z(REV)?RANK$/.test(commandOf(call)) && call.length > 3,
-  'zscan-digits': (call) => commandOf(call) === 'ZSCAN',
-  'zscan-noscores': (call) => commandOf(call) === 'ZSCAN',
-  'valkey-strings': (call) => /^(DELIFEQ|MSETEX)$/.test(commandOf(call)),
+  'zscan-digits': callsOf('zscan-digits'),
+  'zscan-noscores': callsOf('zscan-noscores'),
+  'valkey-strings': callsOf('valkey-strings'),
+}
+
+/** Whether a call is of one of the commands that a row names. */
+function callsOf(id) {
+  const names = rows.get(id).command.replaceAll('`', '').split(', ')
+  return (call) => names.includes(commandOf(call))
 }
 
 /** A number that Redis 7.0 reads and its successors don't. */

@@ -6,8 +6,8 @@ use smallvec::SmallVec;
 use super::operands::Operands;
 use crate::engine::access::Access;
 use crate::engine::grammar::error::Result;
-use crate::engine::grammar::key::Read;
-use crate::engine::grammar::param::{CountedKeys, Many};
+use crate::engine::grammar::key::{CountedKeys, Read};
+use crate::engine::grammar::param::Many;
 use crate::engine::grammar::texts::{Members, Strings};
 use crate::value::hyperloglog::Registers;
 use crate::value::{Set, set_algebra};
@@ -64,7 +64,7 @@ options! {
 )]
 fn sintercard(
     db: &mut Access<'_>,
-    keys: CountedKeys<Read<'_, Set>>,
+    keys: CountedKeys<Read<'_, Set>, true>,
     options: CountOptions<'_>,
 ) -> Result<usize> {
     let limit = options.limit.map_or(0, |CountLimit(limit)| limit);
@@ -98,7 +98,7 @@ fn sunion(db: &mut Access<'_>, keys: Many<Read<'_, Set>>) -> Result<Members> {
 )]
 fn sdiffcard(
     db: &mut Access<'_>,
-    keys: CountedKeys<Read<'_, Set>>,
+    keys: CountedKeys<Read<'_, Set>, true>,
     options: CountOptions<'_>,
 ) -> Result<usize> {
     let sets = Operands::read(db, &keys)?;
@@ -124,7 +124,7 @@ options! {
 )]
 fn sunioncard(
     db: &mut Access<'_>,
-    keys: CountedKeys<Read<'_, Set>>,
+    keys: CountedKeys<Read<'_, Set>, true>,
     options: UnionCountOptions<'_>,
 ) -> Result<usize> {
     let sets: SmallVec<[&Set; 4]> = Operands::read(db, &keys)?.present().collect();

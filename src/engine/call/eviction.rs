@@ -19,7 +19,7 @@ use crate::engine::shared::session::Session;
 use crate::engine::table::command::{Command, flags};
 use crate::keyspace::{Entry, Keyspace, ShardData, ShardId};
 
-/// What `maxmemory-policy` can be, as bits of [`crate::engine::config::Config::policy`].
+/// What `maxmemory-policy` can be, as bits of [`crate::engine::config::live::Config::policy`].
 pub mod policy {
     pub const LRU: u32 = 1;
     pub const LFU: u32 = 2;

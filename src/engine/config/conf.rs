@@ -14,10 +14,10 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 use std::fmt;
 
-use super::Config;
+use super::kept::DIR;
+use super::live::Config;
 use super::parameters::{Parameter, all, find};
 use super::rule::Rule;
-use super::settings::DIR;
 
 /// Its name in a data folder.
 pub const FILE: &str = "redlet.conf";

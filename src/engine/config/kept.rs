@@ -13,9 +13,15 @@ const NO_JEMALLOC: &str = "Active defragmentation cannot be enabled: it requires
                            the Redis source distribution";
 const NO_TLS: &str = "Unable to update TLS configuration. Check server logs.";
 
+// Names of those whose text is read after all.
+pub(super) const ACL_PUBSUB_DEFAULT: &str = "acl-pubsub-default";
+pub(super) const ACLFILE: &str = "aclfile";
+pub(super) const DIR: &str = "dir";
+pub(super) const REQUIREPASS: &str = "requirepass";
+
 pub(super) static KEPT: &[Parameter] = &[
-    kept("acl-pubsub-default", Word(&["allchannels", "resetchannels"]), "resetchannels"),
-    kept("aclfile", Text, "").immutable(),
+    kept(ACL_PUBSUB_DEFAULT, Word(&["allchannels", "resetchannels"]), "resetchannels"),
+    kept(ACLFILE, Text, "").immutable(),
     kept("active-defrag-cycle-max", Integer(1, 99), "25"),
     kept("active-defrag-cycle-min", Integer(1, 99), "1"),
     kept("active-defrag-ignore-bytes", Memory(1, SIZE), "104857600"),
@@ -64,7 +70,7 @@ pub(super) static KEPT: &[Parameter] = &[
     kept("crash-memcheck-enabled", Bool, "yes"),
     kept("daemonize", Bool, "no").immutable(),
     kept("dbfilename", Special(special::file_name), "dump.rdb").protected(),
-    kept("dir", Text, "").protected(),
+    kept(DIR, Text, "").protected(),
     kept("disable-thp", Bool, "yes").immutable(),
     kept("dynamic-hz", Bool, "yes"),
     kept("enable-debug-command", Word(&PROTECTION), "yes").immutable(),
@@ -127,7 +133,7 @@ pub(super) static KEPT: &[Parameter] = &[
     kept("replica-read-only", Bool, "yes").also("slave-read-only"),
     kept("replica-serve-stale-data", Bool, "yes").also("slave-serve-stale-data"),
     kept("replicaof", Text, "").also("slaveof").immutable(),
-    kept("requirepass", Text, "").secret(),
+    kept(REQUIREPASS, Text, "").secret(),
     kept("sanitize-dump-payload", Word(&["no", "yes", "clients"]), "no"),
     kept("save", Save, "3600 1 300 100 60 10000"),
     kept("server_cpulist", Text, "").immutable(),

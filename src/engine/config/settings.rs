@@ -6,7 +6,8 @@ use std::sync::atomic::Ordering::Relaxed;
 
 use smallvec::SmallVec;
 
-use super::Config;
+use super::kept::DIR;
+use super::live::Config;
 use super::parameters::{Access, Parameter, Slot, all, find};
 use super::rule::Setting;
 use crate::base::glob;
@@ -14,8 +15,6 @@ use crate::engine::grammar::error::{Error, Result};
 
 /// Says whether there is a log, which is decided on opening.
 const APPENDONLY: &str = "appendonly";
-/// The folder of the data.
-pub(super) const DIR: &str = "dir";
 
 impl Config {
     /// The parameters whose names match, each with its value. A name that is no pattern is given

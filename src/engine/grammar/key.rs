@@ -3,10 +3,13 @@
 
 use std::marker::PhantomData;
 
-use super::error::Result;
+use smallvec::SmallVec;
+
+use super::error::{Error, Result};
 use super::kind::{Any, Kind};
-use super::param::{Args, Param};
+use super::param::{Args, Pair, PairNames, Param};
 use super::shape::{KeyUse, Shape, Unless};
+use crate::base::number;
 use crate::keyspace::{KeySet, Mode};
 use crate::value::index_table;
 
@@ -151,6 +154,41 @@ impl<'a, K: Key + Param<'a>, W: Words> Param<'a> for Varied<K, W> {
     fn keys(&self, keys: &mut KeySet) {
         self.0.keys(keys);
     }
+}
+
+/// A number of keys, then as many keys. With `TOLD`, a number that does not fit has an error text of its
+/// own, else it is a syntax error.
+#[derive(Debug, Clone)]
+pub struct CountedKeys<K, const TOLD: bool = false>(pub SmallVec<[K; 4]>);
+
+impl<K, const TOLD: bool> std::ops::Deref for CountedKeys<K, TOLD> {
+    type Target = [K];
+
+    fn deref(&self) -> &[K] {
+        &self.0
+    }
+}
+
+impl<'a, K: Key + Param<'a>, const TOLD: bool> Param<'a> for CountedKeys<K, TOLD> {
+    const SHAPE: Shape = Shape::CountedKeys(K::USE);
+
+    fn parse(args: &mut Args<'a>) -> Result<Self> {
+        let count = number::parse_i64(args.take()?).filter(|&n| n > 0).ok_or(Error::NUMKEYS)?;
+        let count = usize::try_from(count).map_err(|_| Error::NUMKEYS)?;
+        if count > args.len() {
+            return Err(if TOLD { Error::TOO_MANY_NUMKEYS } else { Error::SYNTAX });
+        }
+        (0..count).map(|_| K::parse(args)).collect::<Result<_>>().map(Self)
+    }
+
+    fn keys(&self, keys: &mut KeySet) {
+        self.0.iter().for_each(|key| key.keys(keys));
+    }
+}
+
+/// A key and its new value.
+impl<T, const F: u8> PairNames for Pair<Overwrite<'_, T, F>, &[u8]> {
+    const NAMES: (&'static str, &'static str) = ("key", "value");
 }
 
 const fn effects(flags: u8) -> &'static [&'static str] {

@@ -17,7 +17,7 @@ pub use text::TextHandle;
 use std::ops::Deref;
 
 use super::Clock;
-use crate::engine::config::Config;
+use crate::engine::config::live::Config;
 use crate::engine::grammar::effects::{Change, Effects};
 use crate::engine::grammar::kind::Collection;
 

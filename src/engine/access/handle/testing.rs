@@ -3,7 +3,7 @@
 use super::Handle;
 use crate::base::Bytes;
 use crate::engine::access::Clock;
-use crate::engine::config::Config;
+use crate::engine::config::live::Config;
 use crate::engine::grammar::effects::{EVENTS, Effects, LOG};
 use crate::engine::grammar::kind::Collection;
 

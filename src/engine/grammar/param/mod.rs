@@ -1,0 +1,164 @@
+//! Typed parameters. A type says how its arguments are parsed (with Redis's error texts), which
+//! keys they name, and what they look like in the docs; a body gets the value ready to use, so an
+//! argument's rules live in its type and nowhere else.
+
+mod database;
+mod late;
+mod number;
+mod several;
+mod text;
+
+pub use database::{Database, Everything, WholeDatabase};
+pub use late::{Deferred, Final, FromArgument, Late};
+pub use number::{Cursor, SignedCount};
+pub use several::{AllButLast, Many, Pair, PairNames};
+pub use text::{Channel, ChannelPattern, Pattern, Secret, ShardChannel};
+
+use super::error::{Error, Result};
+use super::shape::Shape;
+use crate::keyspace::KeySet;
+
+/// The arguments of a call that are not yet parsed.
+#[derive(Debug, Clone)]
+pub struct Args<'a> {
+    /// For error texts.
+    command: &'static str,
+    rest: &'a [&'a [u8]],
+    /// How many databases there are, as far as that is known.
+    databases: u16,
+}
+
+impl<'a> Args<'a> {
+    #[inline]
+    pub fn new(command: &'static str, rest: &'a [&'a [u8]]) -> Self {
+        Self { command, rest, databases: u16::MAX }
+    }
+
+    #[inline]
+    pub fn among(self, databases: u16) -> Self {
+        Self { databases, ..self }
+    }
+
+    /// The command's name, as `CONFIG|GET`.
+    pub fn command(&self) -> &'static str {
+        self.command
+    }
+
+    #[inline]
+    pub fn len(&self) -> usize {
+        self.rest.len()
+    }
+
+    #[inline]
+    pub fn is_empty(&self) -> bool {
+        self.rest.is_empty()
+    }
+
+    #[inline]
+    pub fn peek(&self) -> Option<&'a [u8]> {
+        self.rest.first().copied()
+    }
+
+    /// The next argument; a syntax error when there is none.
+    #[inline]
+    pub fn take(&mut self) -> Result<&'a [u8]> {
+        let (&first, rest) = self.rest.split_first().ok_or(Error::SYNTAX)?;
+        self.rest = rest;
+        Ok(first)
+    }
+
+    /// Takes the next argument if it is this word, in any case.
+    #[inline]
+    pub fn take_word(&mut self, word: &str) -> bool {
+        let found = self.peek().is_some_and(|next| next.eq_ignore_ascii_case(word.as_bytes()));
+        if found {
+            self.rest = &self.rest[1..];
+        }
+        found
+    }
+
+    /// So many of what is left, or all.
+    pub fn take_some(&mut self, count: usize) -> &'a [&'a [u8]] {
+        let (some, rest) = self.rest.split_at(count.min(self.rest.len()));
+        self.rest = rest;
+        some
+    }
+
+    /// Takes what comes before this word, in any case; nothing when the word does not come.
+    pub fn take_until(&mut self, word: &str) -> Option<Self> {
+        let is_it = |arg: &&[u8]| arg.eq_ignore_ascii_case(word.as_bytes());
+        let (before, rest) = self.rest.split_at_checked(self.rest.iter().position(is_it)?)?;
+        self.rest = rest;
+        Some(Self { rest: before, ..self.clone() })
+    }
+
+    /// Everything that is left.
+    pub fn take_rest(&mut self) -> &'a [&'a [u8]] {
+        std::mem::take(&mut self.rest)
+    }
+
+    /// Takes everything that is left, to be parsed later.
+    fn split_off(&mut self) -> Self {
+        let rest = self.take_rest();
+        Self { rest, ..self.clone() }
+    }
+
+    /// Arguments that nothing took are a syntax error.
+    #[inline]
+    pub fn finish(&self) -> Result<()> {
+        if self.is_empty() { Ok(()) } else { Err(Error::SYNTAX) }
+    }
+
+    pub fn arity_error(&self) -> Error {
+        Error::arity(self.command)
+    }
+}
+
+/// A type that a parameter of a command can have.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be a parameter of a command",
+    label = "this type does not say how it is read from arguments",
+    note = "types of parameters are in `engine::grammar`: `param`, `key` and `options`"
+)]
+pub trait Param<'a>: Sized {
+    const SHAPE: Shape;
+
+    fn parse(args: &mut Args<'a>) -> Result<Self>;
+
+    /// True when an optional parameter of this type is there. Words look, the rest takes what is
+    /// left.
+    #[inline]
+    fn is_next(args: &Args<'a>) -> bool {
+        !args.is_empty()
+    }
+
+    /// Declares the keys it names.
+    #[inline]
+    fn keys(&self, _keys: &mut KeySet) {}
+}
+
+/// A string: any bytes.
+impl<'a> Param<'a> for &'a [u8] {
+    const SHAPE: Shape = Shape::String;
+
+    #[inline]
+    fn parse(args: &mut Args<'a>) -> Result<Self> {
+        args.take()
+    }
+}
+
+impl<'a, T: Param<'a>> Param<'a> for Option<T> {
+    const SHAPE: Shape = Shape::Optional(&T::SHAPE);
+
+    #[inline]
+    fn parse(args: &mut Args<'a>) -> Result<Self> {
+        if T::is_next(args) { T::parse(args).map(Some) } else { Ok(None) }
+    }
+
+    #[inline]
+    fn keys(&self, keys: &mut KeySet) {
+        if let Some(inner) = self {
+            inner.keys(keys);
+        }
+    }
+}
