@@ -238,6 +238,12 @@ export interface Options<Bigints extends boolean = boolean> {
    * bigint. Without it they answer with a number, and beyond 2^53 with a bigint nevertheless.
    */
   bigints?: Bigints | undefined
+  /**
+   * Whether `get` answers from a copy of its last answer while the key has not changed, at nearly the
+   * speed of a `Map` and never out of date: `true` unless told, `false`, or how many answers this
+   * object keeps at least (16,384 unless told; twice as many at most). See docs/performance.md.
+   */
+  nearReads?: boolean | { entries?: number | undefined } | undefined
 }
 
 /** What goes beside a path. */

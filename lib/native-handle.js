@@ -13,7 +13,7 @@ let arriving
 
 /** A native client, on its way to its face. */
 class NativeHandle {
-  constructor({ client, slab, inbox, waits, bigints, faceOf }) {
+  constructor({ client, slab, inbox, waits, bigints, nearReads, faceOf }) {
     this.client = client
     /** Where the Buffers of its replies are cut out of. */
     this.slab = slab
@@ -21,19 +21,21 @@ class NativeHandle {
     this.waits = waits
     /** Integers that a value holds are bigints. */
     this.bigints = bigints
+    /** How many answers are kept for near reads, if any. */
+    this.nearReads = nearReads
     /** The face this one answers with Buffers for. */
     this.faceOf = faceOf
   }
 
   /** By `openSync` or `openAsync`; a promise from the latter. */
-  static by(open, { native, bigints }) {
+  static by(open, { native, ...face }) {
     const opened = open(native)
     if (typeof opened.then === 'function')
-      return opened.then((store) => NativeHandle.of(store, bigints))
-    return NativeHandle.of(opened, bigints)
+      return opened.then((store) => NativeHandle.of(store, face))
+    return NativeHandle.of(opened, face)
   }
 
-  static of(opened, bigints) {
+  static of(opened, face) {
     const store = RedletError.check(opened)
     // The native client must not keep alive what keeps it alive.
     let waits
@@ -53,7 +55,7 @@ class NativeHandle {
       slab,
       inbox,
       waits: new Waits(client, inbox),
-      bigints,
+      ...face,
     })
     waits = new WeakRef(handle.waits)
     return handle

@@ -7,6 +7,10 @@ const FSYNC = ['always', 'everysec', 'no']
 /** What only a folder has: without one, the path is missing by mistake. */
 const FOLDER = ['readOnly', 'fsync', 'mmap']
 
+/** How many answers are kept for near reads, unless the program says otherwise; and the most. */
+const ENTRIES = 16384
+const MOST_ENTRIES = 1 << 20
+
 /**
  * How each option is passed on: to the opening itself, as a CONFIG parameter, or to this object's
  * own face.
@@ -22,6 +26,7 @@ const OPTIONS = {
   maxmemory: { type: 'number or string', setting: 'maxmemory' },
   maxmemoryPolicy: { type: 'string', setting: 'maxmemory-policy' },
   bigints: { type: 'boolean', face: 'bigints' },
+  nearReads: { type: 'boolean or object', face: 'nearReads' },
 }
 
 /**
@@ -32,7 +37,7 @@ function readOptions(target, options) {
   checkForms(target, options)
   const given = typeof target === 'string' ? { ...options, path: target } : { ...target }
   const native = { settings: [] }
-  const face = { bigints: false }
+  const face = { bigints: false, nearReads: 0 }
   for (const [name, value] of Object.entries(given)) {
     if (value !== undefined) readOption({ native, face }, name, value)
   }
@@ -94,9 +99,20 @@ function readOption({ native, face }, name, value) {
   if (name === 'scriptTimeout' && !(Number.isInteger(value) && value >= 0 && value < 2 ** 32)) {
     throw refuse(`the option 'scriptTimeout' is a number of milliseconds, 0 for none, not ${value}`)
   }
-  if (option.face) face[option.face] = value
+  if (name === 'nearReads') face.nearReads = readEntries(value)
+  else if (option.face) face[option.face] = value
   else if (option.native) native[option.native] = value
   else native.settings.push([option.setting, String(value)])
+}
+
+/** How many answers are kept: `true`, `false` or `{ entries }`. */
+function readEntries(value) {
+  if (typeof value === 'boolean') return value ? ENTRIES : 0
+  const { entries = ENTRIES, ...others } = isPlain(value) ? value : { value }
+  const isCount = Number.isInteger(entries) && entries >= 1 && entries <= MOST_ENTRIES
+  if (isCount && Object.keys(others).length === 0) return entries
+  const form = `true, false or { entries }, an integer from 1 to ${MOST_ENTRIES}`
+  throw refuse(`the option 'nearReads' is ${form}`)
 }
 
 function refuse(message) {

@@ -6,6 +6,7 @@ const { Listeners, mayBeEnded } = require('./listener.js')
 const { WAITING, methodsOf } = require('./methods.js')
 const { Multi } = require('./multi.js')
 const { NativeHandle } = require('./native-handle.js')
+const { nearGet } = require('./near.js')
 const { batchNumbers, openAsync, openSync } = require('./binding.js')
 const { readOptions } = require('./options.js')
 const { hashScan, keyScan, memberScan, scoreScan } = require('./scan.js')
@@ -49,6 +50,7 @@ class Redlet {
     const { answer, batch, next, ...functions } = bound
     const commands = methodsOf(functions, faceOf && this.#slab.cut)
     this.#waits.adopt(commands, WAITING, next, answer)
+    if (handle.nearReads) commands.get = nearGet(this.#client, commands.get, handle.nearReads)
     this.#batch = batch
     this.#commands = commands
     this.#subscriptions =

@@ -11,6 +11,7 @@ pub mod memory;
 pub mod number;
 pub mod random;
 pub mod range;
+pub mod shared_words;
 pub mod slot;
 
 pub use bytes::Bytes;

@@ -315,6 +315,18 @@ impl<'k> Locked<'k> {
         }
     }
 
+    /// Exchanges all keys of two shards that are held for writing, among others. `None`: they are
+    /// not.
+    pub fn exchange(&mut self, one: ShardId, other: ShardId) -> Option<()> {
+        if one == other {
+            return Some(());
+        }
+        let places = [position(&self.many, one)?, position(&self.many, other)?];
+        let [(_, one), (_, other)] = self.many.get_disjoint_mut(places).ok()?;
+        one.data_mut()?.exchange(other.data_mut()?);
+        Some(())
+    }
+
     /// Every held shard of a database.
     pub fn of_database(&self, db: u16) -> impl Iterator<Item = (ShardId, &ShardData)> {
         let per_db = SHARDS as u32;

@@ -11,6 +11,7 @@ pub mod expiry;
 pub mod lock;
 pub mod pair;
 pub mod shard;
+pub mod stamps;
 pub mod watch;
 
 pub use bell::Bell;
@@ -21,6 +22,8 @@ pub use shard::{Shard, ShardData};
 
 use std::ops::Range;
 use std::sync::atomic::{AtomicU32, AtomicU64, AtomicUsize, Ordering::Relaxed};
+
+use stamps::{AllStamps, Stamps};
 
 /// Shards a database. More would cost memory in every empty database, fewer would make threads
 /// meet. It need not be a power of two: an index table grows at 7/8 of one, and with 48 shards a
@@ -53,13 +56,22 @@ pub struct Keyspace {
     pub expiring: AtomicU64,
     /// Rung when the first key with an expiry appears.
     pub bell: Bell,
+    /// From which copies of values can tell that they are out of date; `None` where the system has no
+    /// memory that can be mapped twice.
+    pub stamps: Option<AllStamps>,
 }
 
 impl Keyspace {
     pub fn new(databases: u16) -> Self {
-        let shards = (0..usize::from(databases) * SHARDS).map(|_| Shard::default()).collect();
+        let stamped = usize::from(databases.min(stamps::DATABASES)) * SHARDS;
+        let stamps = AllStamps::new(stamped).ok();
+        let stamps_of = |id: usize| match &stamps {
+            Some(stamps) if id < stamped => stamps.of(id as ShardId),
+            _ => Stamps::default(),
+        };
+        let shards = 0..usize::from(databases) * SHARDS;
         Self {
-            shards,
+            shards: shards.map(|id| Shard::new(stamps_of(id))).collect(),
             databases,
             gate: lock::Gate::default(),
             used: AtomicUsize::new(0),
@@ -67,6 +79,7 @@ impl Keyspace {
             epoch: AtomicU32::new(0),
             expiring: AtomicU64::new(0),
             bell: Bell::default(),
+            stamps,
         }
     }
 
@@ -106,6 +119,12 @@ impl Keyspace {
     /// The database of a shard.
     pub fn database_of(shard: ShardId) -> u16 {
         (shard / SHARDS as u32) as u16
+    }
+
+    /// The era within which copies of what is read now may be used, if any.
+    #[inline]
+    pub fn era(&self) -> Option<u32> {
+        self.stamps.as_ref().map(AllStamps::era).filter(|era| *era != 0)
     }
 
     /// Number of keys, expired ones that are still there included, as DBSIZE counts them.

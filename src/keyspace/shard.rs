@@ -9,11 +9,13 @@ use parking_lot::{RwLock, RwLockReadGuard, RwLockWriteGuard};
 use super::entry::Entry;
 use super::expiry::{Deadline, Expiries};
 use super::pair::{Content, Pair};
+use super::stamps::{Stamp, Stamps};
 use crate::value::ViewMut;
-use crate::value::index_table::IndexTable;
+use crate::value::index_table::{self, IndexTable};
+use crate::value::picture::Picture;
 
 /// A lock in cache lines of its own, so that threads on different shards do not slow each other.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 #[repr(align(128))]
 pub struct Shard {
     data: RwLock<ShardData>,
@@ -22,6 +24,12 @@ pub struct Shard {
 }
 
 impl Shard {
+    /// An empty one with these stamps.
+    pub(super) fn new(stamps: Stamps) -> Self {
+        let data = RwLock::new(ShardData::empty(stamps, (0, 0)));
+        Self { data, next_deadline: AtomicU64::default() }
+    }
+
     #[inline]
     pub fn read(&self) -> RwLockReadGuard<'_, ShardData> {
         self.data.read()
@@ -71,7 +79,6 @@ impl Shard {
     }
 }
 
-#[derive(Default)]
 pub struct ShardData {
     table: IndexTable<Entry>,
     expiries: Expiries,
@@ -84,9 +91,24 @@ pub struct ShardData {
     reported: (usize, usize),
     /// Nothing has changed since it was counted.
     settled: bool,
+    /// Those of the place where this is, whatever it holds. Every method that may change what a read
+    /// of a key answers raises the stamp of the key.
+    stamps: Stamps,
 }
 
 impl ShardData {
+    fn empty(stamps: Stamps, reported: (usize, usize)) -> Self {
+        Self {
+            table: IndexTable::new(),
+            expiries: Expiries::default(),
+            fields: Expiries::default(),
+            heap: 0,
+            reported,
+            settled: false,
+            stamps,
+        }
+    }
+
     pub fn len(&self) -> usize {
         self.table.len()
     }
@@ -105,16 +127,36 @@ impl ShardData {
         self.table.get(index)
     }
 
+    /// The stamp of the key with this hash, if it has one.
+    #[inline]
+    pub fn stamp(&self, hash: u64) -> Option<Stamp> {
+        self.stamps.get(hash)
+    }
+
     /// An entry to change the value of.
     #[inline]
     pub fn entry_mut(&mut self, index: u32) -> Option<&mut Entry> {
-        self.table.get_mut(index)
+        let entry = self.table.get_mut(index)?;
+        self.stamps.raise(index_table::hash(entry.key()));
+        Some(entry)
     }
 
     /// A value to change in place.
     #[inline]
     pub fn value_mut(&mut self, index: u32) -> Option<ViewMut<'_>> {
-        self.table.get_mut(index).map(|entry| entry.pair.view_mut())
+        self.entry_mut(index).map(|entry| entry.pair.view_mut())
+    }
+
+    /// A picture of a value, which stays as it is.
+    pub fn picture(&mut self, index: u32) -> Option<Picture> {
+        self.table.get_mut(index).map(|entry| entry.pair.view_mut().picture())
+    }
+
+    /// What was shared of a value, which stays as it is, is its own again.
+    pub fn regain(&mut self, index: u32) {
+        if let Some(entry) = self.table.get_mut(index) {
+            entry.pair.view_mut().regain();
+        }
     }
 
     /// Entries in the order of their indices.
@@ -126,6 +168,7 @@ impl ShardData {
     pub fn insert(&mut self, hash: u64, entry: Entry) -> u32 {
         self.settled = false;
         self.heap += entry.heap();
+        self.stamps.raise(hash);
         let index = self.table.push(hash, entry);
         self.note_fields(index);
         index
@@ -133,7 +176,7 @@ impl ShardData {
 
     pub fn remove(&mut self, index: u32) -> Option<(Entry, Option<Deadline>)> {
         self.settled = false;
-        self.table.get(index)?;
+        self.stamps.raise(index_table::hash(self.table.get(index)?.key()));
         let deadline = self.expiries.remove(index);
         let (entry, moved) = self.table.swap_remove(index);
         if entry.fields_expire() {
@@ -150,8 +193,22 @@ impl ShardData {
 
     /// Takes everything out.
     pub fn take_all(&mut self) -> Self {
-        let empty = Self { reported: self.reported, ..Self::default() };
+        self.stamps.raise_all();
+        let empty = Self::empty(std::mem::take(&mut self.stamps), self.reported);
         std::mem::replace(self, empty)
+    }
+
+    /// Exchanges all keys with those of another shard.
+    pub(super) fn exchange(&mut self, other: &mut Self) {
+        if self.is_empty() && other.is_empty() {
+            return;
+        }
+        self.stamps.raise_all();
+        other.stamps.raise_all();
+        std::mem::swap(self, other);
+        std::mem::swap(&mut self.stamps, &mut other.stamps);
+        self.settled = false;
+        other.settled = false;
     }
 
     /// Gives an entry another value. What was there, its key included, is handed back, unless the
@@ -159,6 +216,7 @@ impl ShardData {
     #[inline]
     pub fn replace(&mut self, index: u32, content: Content<'_>) -> Option<Pair> {
         let entry = self.table.get_mut(index)?;
+        self.stamps.raise(index_table::hash(entry.key()));
         if entry.pair.overwrite(&content) {
             return None;
         }
@@ -220,6 +278,7 @@ impl ShardData {
             }
         }
         if let Some(entry) = self.table.get(index) {
+            self.stamps.raise(index_table::hash(entry.key()));
             entry.set_expires(deadline.is_some());
         }
         before
@@ -269,11 +328,6 @@ impl ShardData {
     #[inline]
     pub(super) fn is_settled(&self) -> bool {
         self.settled
-    }
-
-    /// What is in it has come from elsewhere.
-    pub fn unsettle(&mut self) {
-        self.settled = false;
     }
 
     #[inline]

@@ -10,9 +10,11 @@ use super::shapes::Shapes;
 use super::slab::Slab;
 use super::waits::Waits;
 use crate::base::duty::Duty;
+use crate::base::shared_words::View;
 use crate::engine::Engine;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::reply::Reply;
+use crate::engine::shared::near::Desk;
 use crate::engine::shared::session::Session;
 use crate::engine::table::command::Command;
 use crate::pubsub::{Letter, Mail, Mailbox};
@@ -112,7 +114,22 @@ impl Client {
         let store = self.store.try_borrow().map_err(|_| busy())?;
         let store = store.as_ref().ok_or_else(closed)?;
         let mut session = self.session.try_borrow_mut().map_err(|_| busy())?;
-        work(store, &mut session)
+        let result = work(store, &mut session);
+        session.show_mode();
+        result
+    }
+
+    /// Begins to tell copies of answers of this command what they depend on. Gives what they see of it,
+    /// and all stamps; `None` where that cannot be.
+    pub(super) fn keep_copies(&self, row: &'static Command) -> Option<(View, Arc<Desk>)> {
+        let kept = self.with(|store, session| {
+            let stamps = store.engine().keyspace.stamps.as_ref();
+            let Some(view) = stamps.and_then(|stamps| stamps.view().ok()) else { return Ok(None) };
+            let desk = Arc::new(Desk::new(row));
+            session.keep_copies(Arc::clone(&desk));
+            Ok(Some((view, desk)))
+        });
+        kept.ok().flatten()
     }
 
     #[inline]

@@ -19,6 +19,7 @@ use smallvec::SmallVec;
 
 pub(super) use self::wake::Wake;
 
+mod memory;
 mod wake;
 
 /// A visit of JavaScript.

@@ -19,7 +19,7 @@ rows![get, getdel, getex, getset];
 #[command(GET, since = "1.0.0", complexity = "O(1)", flags(readonly, fast))]
 #[inline]
 fn get(db: &mut Access<'_>, key: Read<Str>) -> Result<Option<Shown>> {
-    Ok(db.read(&key)?.map(Shown::from))
+    Ok(db.read_to_keep(&key)?.map(Shown::from))
 }
 
 /// Returns the string value of a key and deletes the key.

@@ -11,6 +11,7 @@ mod gate;
 mod hostile_rules;
 mod hostile_scripts;
 mod keeper;
+mod near;
 mod pausing;
 mod secrets;
 mod tracking;

@@ -209,11 +209,7 @@ impl Access<'_> {
         self.touch_watched(other, one)?;
         self.engine.cancel_snapshot();
         for (a, b) in Keyspace::shard_ids(one).zip(Keyspace::shard_ids(other)) {
-            let first = std::mem::take(self.data(a)?);
-            let second = std::mem::replace(self.data(b)?, first);
-            *self.data(a)? = second;
-            self.data(a)?.unsettle();
-            self.data(b)?.unsettle();
+            self.locked.exchange(a, b).ok_or(UNDECLARED)?;
         }
         if let Some(log) = self.session.effects.note(self.session.db, 1) {
             log.command("SWAPDB").unsigned(one.into()).unsigned(other.into());

@@ -318,7 +318,33 @@ impl Access<'_> {
     /// The value of a key that is there and of the kind that the parameter says.
     #[inline]
     pub fn read<K: Key>(&self, key: &K) -> Result<Option<<K::Kind as Kind>::View<'_>>> {
-        let found = self.find(key)?;
+        self.look_at(key, self.find(key)?)
+    }
+
+    /// As [`Self::read`], for an answer of which the client may keep a copy. Unless the answer can
+    /// change by itself, the client is told what it depends on.
+    #[inline]
+    pub fn read_to_keep<K: Key>(&self, key: &K) -> Result<Option<<K::Kind as Kind>::View<'_>>> {
+        let shard = self.shard(key)?;
+        let index = shard.find(key.hash(), key.name());
+        let found = index.and_then(|index| shard.entry(index));
+        if let Some(desk) = &self.session.desk
+            && found.is_none_or(|entry| !entry.expires())
+            && let Some(era) = self.engine.keyspace.era()
+            && let Some(stamp) = shard.stamp(key.hash())
+        {
+            desk.note(stamp, era, self.session.db);
+        }
+        let alive = index.is_some_and(|index| self.is_alive(shard, index));
+        self.look_at(key, found.filter(|_| alive))
+    }
+
+    #[inline]
+    fn look_at<'a, K: Key>(
+        &'a self,
+        key: &K,
+        found: Option<&'a Entry>,
+    ) -> Result<Option<<K::Kind as Kind>::View<'a>>> {
         self.session.client.counters.lookup(found.is_some());
         let Some(entry) = found else {
             self.missed(key.name());

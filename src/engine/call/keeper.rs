@@ -129,6 +129,7 @@ impl Engine {
     pub fn tick(&self) {
         let seconds = CLOCK_START.saturating_add(self.uptime().as_secs() as u32);
         self.keyspace.seconds.store(seconds, Relaxed);
+        self.show_era();
     }
 
     /// One round of the keeper; tells how long it may sleep.

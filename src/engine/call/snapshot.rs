@@ -173,9 +173,8 @@ impl Engine {
     fn regain(&self, db: u16, key: &Bytes) {
         let hash = crate::value::index_table::hash(key);
         let mut data = self.keyspace.shard(Keyspace::shard_of(db, hash)).write();
-        let index = data.find(hash, key);
-        if let Some(value) = index.and_then(|index| data.value_mut(index)) {
-            value.regain();
+        if let Some(index) = data.find(hash, key) {
+            data.regain(index);
         }
     }
 
@@ -209,7 +208,7 @@ fn image(db: u16, shard: &mut ShardData, index: u32, epoch: u32) -> Option<Image
     let entry = shard.entry(index).filter(|entry| epoch != 0 && entry.epoch() != epoch)?;
     entry.set_epoch(epoch);
     let (key, deadline) = (Bytes::new(entry.key()), shard.deadline(index));
-    Some(Image { db, key, deadline, picture: shard.value_mut(index)?.picture() })
+    Some(Image { db, key, deadline, picture: shard.picture(index)? })
 }
 
 /// Where the walk writes. Operations are gathered to records, between which the thread does what else is

@@ -14,6 +14,7 @@ use std::sync::{Arc, OnceLock};
 
 use parking_lot::Mutex;
 
+use super::near::Desk;
 use super::tracking;
 use crate::base::Bytes;
 use crate::engine::grammar::error::{Error, Result};
@@ -252,12 +253,30 @@ pub struct Counters {
     run: Counter,
     /// The calls before that, by the places of their rows. Made for a client's second command.
     by_row: OnceLock<Box<[Counter]>>,
+    /// Reads that copies of answers have answered are counted there.
+    copies: OnceLock<Arc<Desk>>,
 }
 
 impl Counters {
     #[inline]
     pub fn lookup(&self, found: bool) {
         if found { self.hits.add(1) } else { self.misses.add(1) }
+    }
+
+    /// Counts what copies of answers have answered, too.
+    pub(super) fn count_copies(&self, desk: Arc<Desk>) {
+        // What is there already stays.
+        let _ = self.copies.set(desk);
+    }
+
+    /// Keys that reads have found, and that they have not, through copies of answers.
+    pub(super) fn of_copies(&self) -> [u64; 2] {
+        self.copies.get().map_or([0; 2], |desk| desk.counts())
+    }
+
+    /// All calls, those that copies of answers have spared included.
+    pub(super) fn all_calls(&self) -> u64 {
+        self.calls.get() + self.of_copies().iter().sum::<u64>()
     }
 
     /// A call begins.
@@ -294,12 +313,18 @@ impl Counters {
         if let Some(sum) = last.and_then(|place| sums.get_mut(place)) {
             *sum += self.run.get();
         }
+        if let Some(desk) = self.copies.get()
+            && let Some(sum) = table.place(desk.row()).and_then(|place| sums.get_mut(place))
+        {
+            *sum += desk.counts().iter().sum::<u64>();
+        }
     }
 
     /// Begins to count the calls of each command anew.
     pub(in crate::engine) fn reset_rows(&self) {
         self.run.reset();
         self.by_row.get().into_iter().flatten().for_each(Counter::reset);
+        self.copies.get().into_iter().for_each(|desk| desk.reset());
     }
 
     /// All that are added up over clients.

@@ -55,9 +55,10 @@ pub struct Totals {
 
 impl Totals {
     fn add(&mut self, counters: &Counters) {
-        self.calls += counters.calls.get();
-        self.hits += counters.hits.get();
-        self.misses += counters.misses.get();
+        let [hits, misses] = counters.of_copies();
+        self.calls += counters.all_calls();
+        self.hits += counters.hits.get() + hits;
+        self.misses += counters.misses.get() + misses;
         self.changes += counters.changes.get();
         self.input += counters.input.get();
         self.output += counters.output.get();
@@ -101,6 +102,7 @@ impl Engine {
 
     /// Forgets a client and all that it left.
     pub fn end_session(&self, session: &mut Session) {
+        session.end_copies();
         self.end_transaction(session);
         self.unsubscribe_all(session);
         self.forget_tracking(session);

@@ -5,6 +5,7 @@ pub mod host;
 pub mod usage;
 pub mod tracking;
 pub mod acl;
+pub mod near;
 pub mod client;
 pub mod connection;
 pub mod subscriptions;

@@ -44,13 +44,15 @@ impl Engine {
     pub fn monitor(&self, client: &Arc<Client>) {
         if !client.shown.monitors.swap(true, Relaxed) {
             self.monitors.change(|all| all.push(Arc::clone(client)));
+            self.show_era();
         }
     }
 
     /// A client sees nothing more.
-    pub(in crate::engine) fn end_monitoring(&self, client: &Client) {
+    pub fn end_monitoring(&self, client: &Client) {
         if client.shown.monitors.swap(false, Relaxed) {
             self.monitors.change(|all| all.retain(|other| other.id != client.id));
+            self.show_era();
         }
     }
 

@@ -256,6 +256,7 @@ impl Engine {
     /// Sets parameters as CONFIG SET does, and lets those take effect that others act on.
     pub fn configure(&self, pairs: &[(&[u8], &[u8])]) -> Result<()> {
         self.config.set(pairs)?;
+        self.show_era();
         let requirepass = |(name, _): &&(&[u8], &[u8])| name.eq_ignore_ascii_case(b"requirepass");
         if let Some((_, password)) = pairs.iter().find(requirepass) {
             self.acl.set_default_password(password);

@@ -7,12 +7,13 @@ use std::sync::atomic::Ordering::Relaxed;
 use super::acl::user::User;
 use super::client::Client;
 use super::connection::Connection;
+use super::near::Desk;
 use super::subscriptions::Subscriptions;
 use super::tracking::Own;
 use crate::base::Bytes;
 use crate::engine::grammar::effects::Effects;
 use crate::engine::table::command::Command;
-use crate::keyspace::{Pair, ShardData};
+use crate::keyspace::{Pair, ShardData, stamps};
 use crate::pubsub::Mailbox;
 
 /// A call of a transaction, kept until EXEC.
@@ -55,6 +56,8 @@ pub struct Session {
     pub subscriptions: Subscriptions,
     /// Whether it keeps copies of what it reads.
     pub tracking: Own,
+    /// What it tells the copies of its answers, where its door keeps some.
+    pub(in crate::engine) desk: Option<Arc<Desk>>,
     /// Keys that were changed since its door began a burst of calls, for those who hear of all with
     /// a prefix; `None` outside bursts.
     pub(in crate::engine) burst: Option<Vec<Bytes>>,
@@ -88,6 +91,7 @@ impl Session {
             watched: Vec::new(),
             subscriptions: Subscriptions::default(),
             tracking: Own::default(),
+            desk: None,
             burst: None,
             acts_for: 0,
             effects: Effects::default(),
@@ -110,6 +114,29 @@ impl Session {
     pub fn attach(&mut self, mailbox: Arc<Mailbox>) {
         self.client.attach(Arc::clone(&mailbox));
         self.subscriptions.attach(mailbox);
+    }
+
+    /// From now on its door keeps copies of answers. Call it once.
+    pub fn keep_copies(&mut self, desk: Arc<Desk>) {
+        self.client.counters.count_copies(Arc::clone(&desk));
+        self.desk = Some(desk);
+    }
+
+    /// No copy of an answer is used any more.
+    pub(in crate::engine) fn end_copies(&mut self) {
+        if let Some(desk) = self.desk.take() {
+            desk.set_mode(None);
+        }
+    }
+
+    /// Tells the copies of answers whether they may be used: not by a user with limits, or one who
+    /// may get some, nor inside MULTI. Call it after each call of a door that keeps copies.
+    #[inline]
+    pub fn show_mode(&self) {
+        if let Some(desk) = &self.desk {
+            let plain = self.queue.is_none() && self.user.is_none() && self.db < stamps::DATABASES;
+            desk.set_mode(plain.then_some(self.db));
+        }
     }
 
     /// Whether its user may not do everything, so that each call has to be looked at.

@@ -45,7 +45,7 @@ pub fn write_line(engine: &Engine, client: &Client, text: &mut String) {
         plain(&names.lib_version),
         counters.input.get(),
         counters.output.get(),
-        counters.calls.get(),
+        counters.all_calls(),
     );
 }
 

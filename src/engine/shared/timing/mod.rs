@@ -72,7 +72,7 @@ impl Engine {
     }
 
     #[inline]
-    fn times_all(&self) -> bool {
+    pub(in crate::engine) fn times_all(&self) -> bool {
         // -1, which is never, is as large as can be.
         (self.config.slowlog_log_slower_than.load(Relaxed) as u64) < FINE
             || self.config.latency_monitor_threshold.load(Relaxed) > 0

@@ -1,0 +1,122 @@
+//! [`SharedWords`]: 32-bit words that can be mapped at several addresses, so that each environment
+//! of JavaScript sees them at one of its own. (V8 takes a pointer for the memory of an array buffer
+//! once in a process.) They lie in a file without a name, which takes no room for pages that nobody
+//! has touched.
+//!
+//! What makes this sound:
+//! * The file has no name and stays with its owner, so nobody can shorten it under a mapping.
+//! * Inside Rust the words are only used as atomics. Mappings for others can only be read.
+#![expect(unsafe_code, reason = "memory that JavaScript reads, too, is not a value of Rust")]
+
+use std::fs::File;
+use std::io;
+use std::sync::Arc;
+use std::sync::atomic::AtomicU32;
+
+use memmap2::{MmapOptions, MmapRaw};
+
+/// The words, and the means to map them again.
+#[derive(Debug)]
+pub struct SharedWords {
+    file: File,
+    map: Arc<MmapRaw>,
+}
+
+/// Some of the words, which stay mapped for as long as this lives.
+#[derive(Debug, Clone)]
+pub struct Words {
+    map: Arc<MmapRaw>,
+    first: usize,
+    len: usize,
+}
+
+/// All of the words at an address of its own, for reading alone.
+#[derive(Debug)]
+pub struct View(MmapRaw);
+
+impl SharedWords {
+    /// So many words, each 0. Fails where the system has no room, or does not allow it.
+    pub fn new(words: usize) -> io::Result<Self> {
+        let file = nameless()?;
+        file.set_len((words * size_of::<u32>()) as u64)?;
+        let map = Arc::new(MmapRaw::map_raw(&file)?);
+        Ok(Self { file, map })
+    }
+
+    /// The `len` words from `first` on. Words that are not there are a bug of the caller, and panic.
+    pub fn words(&self, first: usize, len: usize) -> Words {
+        let all = self.map.len() / size_of::<u32>();
+        assert!(first <= all && len <= all - first, "words past the end");
+        Words { map: Arc::clone(&self.map), first, len }
+    }
+
+    /// Maps all words once more.
+    pub fn view(&self) -> io::Result<View> {
+        MmapOptions::new().map_raw_read_only(&self.file).map(View)
+    }
+}
+
+impl std::ops::Deref for Words {
+    type Target = [AtomicU32];
+
+    #[inline]
+    fn deref(&self) -> &[AtomicU32] {
+        // SAFETY: the range was checked to lie in the mapping, which lives as long as `map` and
+        // begins at a page. Whoever else sees these words, through a `View`, only reads them.
+        unsafe {
+            let words = self.map.as_mut_ptr().cast::<AtomicU32>().add(self.first);
+            std::slice::from_raw_parts(words, self.len)
+        }
+    }
+}
+
+impl View {
+    /// Where the words begin. They are aligned to a page.
+    pub fn start(&self) -> *mut u8 {
+        self.0.as_mut_ptr()
+    }
+
+    /// How many bytes they are.
+    pub fn bytes(&self) -> usize {
+        self.0.len()
+    }
+}
+
+/// An empty file that goes with its last handle.
+#[cfg(target_os = "linux")]
+fn nameless() -> io::Result<File> {
+    use rustix::fs::{MemfdFlags, memfd_create};
+    Ok(memfd_create(c"redlet-stamps", MemfdFlags::CLOEXEC)?.into())
+}
+
+/// An empty file that goes with its last handle.
+#[cfg(not(target_os = "linux"))]
+fn nameless() -> io::Result<File> {
+    tempfile::tempfile()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::Ordering::Relaxed;
+
+    use super::*;
+
+    #[test]
+    fn what_is_stored_is_seen_at_every_address() {
+        let all = SharedWords::new(3000).unwrap();
+        let (some, view) = (all.words(2000, 10), all.view().unwrap());
+        assert_eq!((some.len(), view.bytes()), (10, 12_000));
+        some[3].store(7, Relaxed);
+        assert_eq!(all.words(2003, 1)[0].load(Relaxed), 7);
+        drop(all);
+        // SAFETY: the word lies in the view.
+        let seen = unsafe { view.start().cast::<u32>().add(2003).read_volatile() };
+        assert_eq!((seen, some[3].load(Relaxed)), (7, 7));
+    }
+
+    #[test]
+    #[should_panic(expected = "words past the end")]
+    fn words_past_the_end_are_refused() {
+        SharedWords::new(10).unwrap().words(4, 7);
+    }
+}

@@ -1,0 +1,115 @@
+//! Near reads: what the engine tells the copies of answers that JavaScript keeps (`lib/near.js`),
+//! and what it is told by them. See [`crate::keyspace::stamps`] for why a copy is never out of date.
+
+use std::sync::atomic::{AtomicI32, AtomicU64, Ordering::Relaxed};
+
+use crate::engine::table::command::Command;
+use crate::keyspace::stamps::Stamp;
+
+/// The words of a [`Desk`], as JavaScript sees them.
+#[derive(Debug, Default)]
+#[repr(C, align(64))]
+pub struct Words {
+    /// The client's database; [`ASIDE`] while its reads are not to be answered from copies.
+    mode: AtomicI32,
+    /// Of the last answer that may be kept: where its stamp is, the stamp, and in one number the era
+    /// and the database. JavaScript sets the slot to 0 before it asks.
+    slot: AtomicI32,
+    stamp: AtomicI32,
+    when: AtomicI32,
+    /// Reads that copies answered, of keys that were there and of others. JavaScript counts them, as
+    /// floating-point numbers.
+    counts: [AtomicU64; 2],
+}
+
+/// The mode in which no copy is used.
+const ASIDE: i32 = -1;
+
+/// What the engine and the copies of one client tell each other, on the thread that runs the client's
+/// calls; others read the counts.
+#[derive(Debug)]
+pub struct Desk {
+    words: Words,
+    /// The counts at the last CONFIG RESETSTAT.
+    forgotten: [AtomicU64; 2],
+    /// The command whose calls these were.
+    row: &'static Command,
+}
+
+impl Desk {
+    /// For the copies of what this command answers.
+    pub fn new(row: &'static Command) -> Self {
+        Self {
+            words: Words { mode: AtomicI32::new(ASIDE), ..Words::default() },
+            forgotten: Default::default(),
+            row,
+        }
+    }
+
+    /// What JavaScript sees.
+    pub fn words(&self) -> &Words {
+        &self.words
+    }
+
+    /// Says in which database copies may answer, if they may: one that has stamps.
+    #[inline]
+    pub(in crate::engine) fn set_mode(&self, db: Option<u16>) {
+        self.words.mode.store(db.map_or(ASIDE, i32::from), Relaxed);
+    }
+
+    /// The answer at hand may be kept. Call with the key's shard locked.
+    #[inline]
+    pub(in crate::engine) fn note(&self, stamp: Stamp, era: u32, db: u16) {
+        self.words.stamp.store(stamp.value.cast_signed(), Relaxed);
+        self.words.when.store((era | u32::from(db)).cast_signed(), Relaxed);
+        self.words.slot.store(stamp.slot.cast_signed(), Relaxed);
+    }
+
+    /// The command whose calls are counted here.
+    pub(in crate::engine) fn row(&self) -> &'static Command {
+        self.row
+    }
+
+    /// Reads that copies answered: of keys that were there, and of others.
+    pub(in crate::engine) fn counts(&self) -> [u64; 2] {
+        let since = |place: usize| {
+            let now = number(&self.words.counts[place]);
+            now.saturating_sub(self.forgotten[place].load(Relaxed))
+        };
+        [since(0), since(1)]
+    }
+
+    /// Begins to count anew.
+    pub(in crate::engine) fn reset(&self) {
+        for (forgotten, count) in self.forgotten.iter().zip(&self.words.counts) {
+            forgotten.store(number(count), Relaxed);
+        }
+    }
+}
+
+/// What JavaScript does, for tests.
+#[cfg(test)]
+impl Desk {
+    /// What was noted since the last time.
+    pub fn take_note(&self) -> Option<Stamp> {
+        let Words { slot, stamp, .. } = &self.words;
+        let slot = slot.swap(0, Relaxed).cast_unsigned();
+        let value = stamp.load(Relaxed).cast_unsigned();
+        (slot != 0).then_some(Stamp { slot, value })
+    }
+
+    pub fn mode(&self) -> i32 {
+        self.words.mode.load(Relaxed)
+    }
+
+    pub fn count(&self, hits: f64, misses: f64) {
+        let [of_hits, of_misses] = &self.words.counts;
+        of_hits.store(hits.to_bits(), Relaxed);
+        of_misses.store(misses.to_bits(), Relaxed);
+    }
+}
+
+/// What JavaScript has counted.
+fn number(count: &AtomicU64) -> u64 {
+    f64::from_bits(count.load(Relaxed)) as u64
+}

@@ -1,0 +1,172 @@
+//! Stamps: numbers from which a copy of a key's value can tell that it is out of date.
+//!
+//! A key has a stamp, which it shares with some others of its shard. Whatever may change what a read
+//! of the key answers raises the stamp *while the shard is locked for writing*: [`super::ShardData`]
+//! does it, in the methods through which entries change, so that no caller can forget it. Who has
+//! read a key, and its stamp with the shard locked, may answer with what it read for as long as the
+//! stamp stays what it was:
+//!
+//! * The stamp and the value were read under one lock, so they belong together.
+//! * A change that has returned has raised the stamp before it unlocked the shard. Whoever hears of
+//!   the change by any way hears of the stamp too.
+//!
+//! `tests/stamps.rs` checks this with all the orders in which memory may act.
+//!
+//! A stamp belongs to one shard, so one thread at a time raises it: a load and a store, no locked
+//! instruction. One that cannot grow stays where it is, and is no longer given out; it would take
+//! four billion changes. A shard's stamps fill a page, so threads that change different shards
+//! write to different lines.
+//!
+//! The first word of all is no stamp but the *era*, which the engine sets: copies live within one.
+
+use std::io;
+use std::sync::atomic::Ordering::{Acquire, Relaxed, Release};
+
+use parking_lot::Mutex;
+
+use super::ShardId;
+use crate::base::shared_words::{SharedWords, View, Words};
+
+/// Stamps a shard.
+pub const STAMPS: usize = 1024;
+
+/// Only the shards of so many databases have stamps. Those that nobody uses take no memory.
+pub const DATABASES: u16 = 16;
+
+/// What eras are multiples of, so that an era and a database are one number.
+const ERA: u32 = DATABASES as u32;
+
+/// A stamp as it was read, and where it stands among all words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stamp {
+    pub slot: u32,
+    pub value: u32,
+}
+
+/// The stamps of all shards.
+#[derive(Debug)]
+pub struct AllStamps {
+    words: SharedWords,
+    era: Words,
+    /// Held by who sets the era: of two at a time, the one that knew less could set it last.
+    turn: Mutex<()>,
+}
+
+/// The stamps of one shard; none where the system has no memory that can be mapped twice.
+#[derive(Debug, Default)]
+pub struct Stamps(Option<Page>);
+
+#[derive(Debug)]
+struct Page {
+    words: Words,
+    first: u32,
+}
+
+impl AllStamps {
+    /// Stamps for so many shards.
+    pub fn new(shards: usize) -> io::Result<Self> {
+        // The era has a page of its own.
+        let words = SharedWords::new((1 + shards) * STAMPS)?;
+        Ok(Self { era: words.words(0, 1), words, turn: Mutex::default() })
+    }
+
+    /// The stamps of the shard with this number.
+    pub fn of(&self, shard: ShardId) -> Stamps {
+        let first = (1 + shard as usize) * STAMPS;
+        Stamps(Some(Page { words: self.words.words(first, STAMPS), first: first as u32 }))
+    }
+
+    /// The era and all stamps, at an address of their own.
+    pub fn view(&self) -> io::Result<View> {
+        self.words.view()
+    }
+
+    /// The era, a multiple of [`DATABASES`]; 0 while nothing is to be kept.
+    #[inline]
+    pub fn era(&self) -> u32 {
+        self.era.first().map_or(0, |era| era.load(Acquire))
+    }
+
+    /// Begins the era of this number, or none, as `era` answers: copies of what was read in another
+    /// one are not used.
+    pub fn set_era(&self, era: impl FnOnce() -> Option<u32>) {
+        let _turn = self.turn.lock();
+        if let Some(word) = self.era.first() {
+            let era = era().map_or(0, |number| number.wrapping_add(1).wrapping_mul(ERA));
+            word.store(era, Release);
+        }
+    }
+}
+
+impl Stamps {
+    /// What a read of the key with this hash answers may change. Call with the shard locked for
+    /// writing.
+    #[inline]
+    pub(super) fn raise(&self, hash: u64) {
+        if let Some(Page { words, .. }) = &self.0
+            && let Some(word) = words.get(place(hash))
+        {
+            word.store(word.load(Relaxed).saturating_add(1), Relaxed);
+        }
+    }
+
+    /// As [`Self::raise`], for every key.
+    pub(super) fn raise_all(&self) {
+        for word in self.0.iter().flat_map(|page| page.words.iter()) {
+            word.store(word.load(Relaxed).saturating_add(1), Relaxed);
+        }
+    }
+
+    /// The stamp of the key with this hash. Call with the shard locked.
+    #[inline]
+    pub(super) fn get(&self, hash: u64) -> Option<Stamp> {
+        let Page { words, first } = self.0.as_ref()?;
+        let place = place(hash);
+        let value = words.get(place)?.load(Relaxed);
+        (value != u32::MAX).then_some(Stamp { slot: first + place as u32, value })
+    }
+}
+
+/// Where the stamp of a key is among those of its shard: by the nine bits of the hash that nothing
+/// else is made of, and the lowest of those that say which shard it is, since it says least of that.
+#[inline]
+fn place(hash: u64) -> usize {
+    ((hash >> 48) as usize % (STAMPS / 2)) * 2 + (hash >> 32) as usize % 2
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stamp_that_cannot_grow_is_not_given_out() {
+        let all = AllStamps::new(2).unwrap();
+        let stamps = all.of(1);
+        let before = stamps.get(5 << 48).unwrap();
+        assert_eq!(before, Stamp { slot: 2 * STAMPS as u32 + 10, value: 0 });
+        let word = all.words.words(before.slot as usize, 1);
+        word[0].store(u32::MAX - 1, Relaxed);
+        assert_eq!(stamps.get(5 << 48).unwrap().value, u32::MAX - 1);
+        for _ in 0..2 {
+            stamps.raise(5 << 48);
+            assert_eq!((stamps.get(5 << 48), word[0].load(Relaxed)), (None, u32::MAX));
+        }
+    }
+
+    #[test]
+    fn keys_of_a_shard_have_stamps_all_over_its_page() {
+        let key = |number: u32| crate::value::index_table::hash(&number.to_le_bytes());
+        let of_shard = |hash: &u64| super::super::Keyspace::shard_of(0, *hash) == 7;
+        let places: std::collections::HashSet<_> =
+            (0..300_000).map(key).filter(of_shard).map(place).collect();
+        assert!(places.len() > STAMPS * 9 / 10, "{} places", places.len());
+    }
+
+    #[test]
+    fn without_memory_for_them_there_are_no_stamps() {
+        let none = Stamps::default();
+        none.raise(1);
+        none.raise_all();
+        assert_eq!(none.get(1), None);
+    }
+}
