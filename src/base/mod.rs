@@ -9,6 +9,7 @@ pub mod glob;
 mod grisu;
 pub mod memory;
 pub mod number;
+pub mod quoting;
 pub mod random;
 pub mod range;
 pub mod shared_words;

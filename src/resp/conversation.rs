@@ -33,10 +33,8 @@ use smallvec::SmallVec;
 use super::output::Output;
 use super::pending::Pending;
 use super::reply;
-use super::request::{Limits, Parser};
-use crate::base::clock;
+use super::request::Parser;
 use crate::engine::Engine;
-use crate::engine::config::output::{Class, OutputLimit};
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::reply::Reply;
 use crate::engine::shared::blocking::Blocked;
@@ -47,21 +45,12 @@ use crate::pubsub::{Mail, Mailbox};
 /// What a connection is told that [`Conversation::open`] had no room for.
 pub const TOO_MANY_CLIENTS: &[u8] = b"-ERR max number of clients reached\r\n";
 
-/// Output limits begin to count behind so many bytes, as in Redis.
-const FREE_OUTPUT: usize = 16 << 10;
-
-/// So many bytes behind those may wait for a client that has not said the password, as in Redis:
-/// strangers who do not read cost next to nothing.
-const STRANGERS_OUTPUT: u64 = 1 << 10;
-
 /// What a client sent while a call of it was held up is run in bursts of so many bytes, so that
 /// others get their turn in between.
 const BURST: usize = 64 << 10;
 
-/// No call is made while so many bytes wait to be read by the client, unless so many bytes of calls
-/// do.
+/// No call is made while so many bytes wait to be read by the client, unless many bytes of calls do.
 const FULL: usize = 256 << 10;
-const HELD_UP: u64 = 16 << 20;
 
 /// Most calls have no more words.
 const WORDS: usize = 16;
@@ -306,29 +295,9 @@ impl Conversation {
         used
     }
 
-    /// More waits to be read by the client than need be, so its next call has to wait: what is
-    /// asked for in one go is not made in one go. But a client may send calls for as long as it
-    /// likes before it reads an answer, so when many bytes of them wait they run nevertheless; and
-    /// who set a limit wants those who do not read to be cut, not to be waited for.
-    #[cold]
-    fn waits_for_its_reader(&self, pending: usize) -> bool {
-        let most = self.engine.config.client_query_buffer_limit.load(Relaxed) / 2;
-        let limit = self.output_limit();
-        self.client().origin.door.is_network()
-            && pending as u64 <= most.min(HELD_UP)
-            && (limit.hard, limit.soft) == (0, 0)
-    }
-
     /// What is pending has to wait.
     fn is_held_up(&self) -> bool {
         self.blocked.is_some() || self.postponed
-    }
-
-    fn limits(&self) -> Limits {
-        Limits {
-            longest_bulk: self.engine.config.proto_max_bulk_len.load(Relaxed),
-            authenticated: self.session.connection.authenticated,
-        }
     }
 
     /// Runs the call that the parser has read in `input`.
@@ -346,7 +315,7 @@ impl Conversation {
         if self.session.connection.closing && self.state == State::Open {
             self.state = State::Closing;
         }
-        if self.output.len() > FREE_OUTPUT {
+        if self.output.len() > limits::FREE_OUTPUT {
             self.limit_output();
         }
     }
@@ -408,55 +377,6 @@ impl Conversation {
             None => {}
         }
     }
-
-    /// What is to be looked at after each burst of calls.
-    fn settle(&mut self) {
-        if self.client().is_closing() {
-            self.cut();
-        }
-        self.limit_output();
-        self.limit_input();
-        let shown = &self.client().shown;
-        shown.query_buffer.store(self.pending.len(), Relaxed);
-        shown.query_buffer_free.store(self.pending.free(), Relaxed);
-        shown.output.store(self.output.len(), Relaxed);
-    }
-
-    fn output_limit(&self) -> OutputLimit {
-        let subscribed = !self.session.subscriptions.is_empty();
-        let class = if subscribed { Class::Subscriber } else { Class::Normal };
-        self.engine.config.output_limits.of(class)
-    }
-
-    /// Cuts a client that lets too much wait.
-    fn limit_output(&mut self) {
-        let limit = self.output_limit();
-        if let Some(mailbox) = self.session.subscriptions.mailbox() {
-            mailbox.limit_to(usize::try_from(limit.hard).unwrap_or(usize::MAX));
-        }
-        let waiting = self.output.len().saturating_sub(FREE_OUTPUT) as u64;
-        let exceeds = |most: u64| most != 0 && waiting >= most;
-        if !exceeds(limit.soft) {
-            self.too_much_since = None;
-        } else if self.too_much_since.is_none() {
-            self.too_much_since = Some(clock::uptime());
-        }
-        let patience = Duration::from_secs(limit.soft_seconds);
-        let too_long = |since: Duration| clock::uptime().saturating_sub(since) >= patience;
-        let is_strangers = waiting > STRANGERS_OUTPUT && !self.engine.is_known(&self.session);
-        if is_strangers || exceeds(limit.hard) || self.too_much_since.is_some_and(too_long) {
-            self.cut();
-        }
-    }
-
-    /// Cuts a client that sends too much that is no whole argument.
-    fn limit_input(&mut self) {
-        let most = self.engine.config.client_query_buffer_limit.load(Relaxed);
-        let whole = if self.session.connection.authenticated { self.parser.settled() } else { 0 };
-        if self.pending.len().saturating_sub(whole) as u64 > most {
-            self.cut();
-        }
-    }
 }
 
 /// What became of a request.
@@ -488,5 +408,6 @@ fn ends_subscriptions(pushes: &[Vec<Reply>]) -> bool {
     }
 }
 
+mod limits;
 #[cfg(test)]
 mod tests;

@@ -5,7 +5,6 @@
 //! [`request`] reads calls, [`reply`] writes answers.
 
 pub mod conversation;
-mod inline;
 pub mod output;
 mod pending;
 pub mod reply;

@@ -8,8 +8,9 @@
 //!
 //! Whether bytes are a call, no call or a fault does not depend on how they were cut.
 
-use super::inline;
-use crate::base::number;
+use std::ops::Range;
+
+use crate::base::{number, quoting};
 
 /// Neither an inline request nor a line with a length is longer, in bytes.
 const LONGEST_LINE: usize = 64 << 10;
@@ -45,9 +46,9 @@ pub enum ProtocolError {
 
 /// Where an argument is: in the input, or among what an inline request was read as.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Span {
-    pub(super) start: usize,
-    pub(super) len: usize,
+struct Span {
+    start: usize,
+    len: usize,
 }
 
 #[derive(Debug, Default)]
@@ -234,8 +235,10 @@ impl Parser {
         };
         let line = input.get(..end).unwrap_or_default();
         let text = self.inline.insert(Vec::new());
-        inline::split(line.strip_suffix(b"\r").unwrap_or(line), text, &mut self.args)
-            .ok_or(ProtocolError::UnbalancedQuotes)?;
+        let args = &mut self.args;
+        let line = line.strip_suffix(b"\r").unwrap_or(line);
+        let push = |Range { start, end }| args.push(Span { start, len: end - start });
+        quoting::read(line, text, push).ok_or(ProtocolError::UnbalancedQuotes)?;
         self.at = end + 1;
         Ok(Some(self.end()))
     }

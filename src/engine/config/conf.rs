@@ -3,7 +3,7 @@
 //! ```text
 //! # a comment
 //! maxmemory 100mb
-//! requirepass "two words"        "..." with \n \r \t \a \b \\ \" \x00, '...' with \'
+//! requirepass "two words"        quoted as `base::quoting` says
 //! save 3600 1                    what has several values has them on one line or on several
 //! ```
 //!
@@ -18,6 +18,7 @@ use super::kept::DIR;
 use super::live::Config;
 use super::parameters::{Parameter, all, find};
 use super::rule::Rule;
+use crate::base::quoting;
 
 /// Its name in a data folder.
 pub const FILE: &str = "redlet.conf";
@@ -60,8 +61,9 @@ fn directive(line: usize, text: &[u8]) -> Result<Option<Directive>, Cow<'static,
     if text.trim_ascii().first().is_none_or(|first| *first == b'#') {
         return Ok(None);
     }
-    let mut values = words(text).ok_or("unbalanced quotes")?;
-    let name = values.remove(0);
+    let mut words = words(text).ok_or("unbalanced quotes")?.into_iter();
+    let Some(name) = words.next() else { return Ok(None) };
+    let values: Vec<_> = words.collect();
     if name.eq_ignore_ascii_case(b"user") {
         return Err("users stand in users.acl, which ACL SAVE writes".into());
     }
@@ -73,76 +75,10 @@ fn directive(line: usize, text: &[u8]) -> Result<Option<Directive>, Cow<'static,
     Ok(Some(Directive { line, parameter, values }))
 }
 
-/// Words between spaces, which quotes join; at least one, since there is something in `text`.
 fn words(text: &[u8]) -> Option<Vec<Vec<u8>>> {
-    let mut words = Vec::new();
-    let mut rest = text.trim_ascii();
-    while !rest.is_empty() {
-        let (word, after) = word(rest)?;
-        words.push(word);
-        rest = after.trim_ascii_start();
-    }
-    Some(words)
-}
-
-fn word(text: &[u8]) -> Option<(Vec<u8>, &[u8])> {
-    let mut word = Vec::new();
-    let mut rest = text;
-    loop {
-        match rest {
-            [b'"' | b'\'', ..] => {
-                rest = quoted(rest, &mut word)?;
-                // Nothing may follow the end of a quotation but a space.
-                return rest.first().is_none_or(u8::is_ascii_whitespace).then_some((word, rest));
-            }
-            [byte, after @ ..] if !byte.is_ascii_whitespace() => {
-                word.push(*byte);
-                rest = after;
-            }
-            _ => return Some((word, rest)),
-        }
-    }
-}
-
-fn quoted<'t>(text: &'t [u8], word: &mut Vec<u8>) -> Option<&'t [u8]> {
-    let (&quote, mut rest) = text.split_first()?;
-    loop {
-        rest = match (quote, rest) {
-            (_, [byte, after @ ..]) if *byte == quote => return Some(after),
-            (b'"', [b'\\', b'x', high, low, after @ ..])
-                if high.is_ascii_hexdigit() && low.is_ascii_hexdigit() =>
-            {
-                let digits = [*high, *low];
-                let digits = str::from_utf8(&digits).ok()?;
-                word.push(u8::from_str_radix(digits, 16).ok()?);
-                after
-            }
-            (b'"', [b'\\', escaped, after @ ..]) => {
-                word.push(unescaped(*escaped));
-                after
-            }
-            (b'\'', [b'\\', b'\'', after @ ..]) => {
-                word.push(b'\'');
-                after
-            }
-            (_, [byte, after @ ..]) => {
-                word.push(*byte);
-                after
-            }
-            (_, []) => return None,
-        };
-    }
-}
-
-fn unescaped(letter: u8) -> u8 {
-    match letter {
-        b'n' => b'\n',
-        b'r' => b'\r',
-        b't' => b'\t',
-        b'b' => 8,
-        b'a' => 7,
-        other => other,
-    }
+    let (mut bytes, mut places) = (Vec::new(), Vec::new());
+    quoting::read(text, &mut bytes, |place| places.push(place))?;
+    Some(places.into_iter().filter_map(|place| bytes.get(place).map(<[u8]>::to_vec)).collect())
 }
 
 impl Parameter {
@@ -256,19 +192,9 @@ fn quote(text: &str) -> Cow<'_, str> {
     if !text.is_empty() && text.chars().all(plain) {
         return Cow::Borrowed(text);
     }
-    let mut quoted = String::from("\"");
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => quoted.extend(['\\', c]),
-            '\n' => quoted.push_str("\\n"),
-            '\r' => quoted.push_str("\\r"),
-            '\t' => quoted.push_str("\\t"),
-            c if c.is_ascii_control() => quoted.push_str(&format!("\\x{:02x}", c as u32)),
-            c => quoted.push(c),
-        }
-    }
-    quoted.push('"');
-    Cow::Owned(quoted)
+    let mut quoted = Vec::new();
+    quoting::write(text.as_bytes(), &mut quoted);
+    Cow::Owned(String::from_utf8_lossy(&quoted).into_owned())
 }
 
 #[cfg(test)]
@@ -317,7 +243,7 @@ mod tests {
             ("hz 1 2", 1, "wrong number of arguments for 'hz'"),
             ("hz x", 1, "hz: argument couldn't be parsed into an integer"),
             ("masterauth \"torn", 1, "unbalanced quotes"),
-            ("masterauth \"a\"b", 1, "unbalanced quotes"),
+            ("masterauth \"a\"b'", 1, "unbalanced quotes"),
             ("dir /tmp", 1, "the folder that this file is in is the store's"),
             ("appendonly yes", 1, "appendonly: a store without a data folder has nowhere to log"),
         ] {

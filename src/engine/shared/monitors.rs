@@ -5,7 +5,6 @@
 //! monitors' mailboxes, which their output limits bound: nobody waits for a monitor. While there is
 //! none, a call pays one load.
 
-use std::io::Write;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
@@ -13,7 +12,7 @@ use parking_lot::RwLock;
 
 use super::client::{Client, Door};
 use super::session::Session;
-use crate::base::clock;
+use crate::base::{clock, quoting};
 use crate::engine::Engine;
 use crate::engine::table::command::{Command, flags};
 use crate::engine::table::secrets;
@@ -88,36 +87,11 @@ fn line(session: &Session, row: &Command, args: &[&[u8]], by_script: bool) -> Ve
     };
     let mut line = format!("{seconds}.{micros:06} [{} {address}]", session.db).into_bytes();
     let names = row.name.split('|').take(row.words).map(str::to_ascii_lowercase);
-    names.for_each(|name| quote(name.as_bytes(), &mut line));
-    secrets::shown(row, args).into_iter().for_each(|arg| quote(arg, &mut line));
+    let mut push = |word: &[u8]| {
+        line.push(b' ');
+        quoting::write(word, &mut line);
+    };
+    names.for_each(|name| push(name.as_bytes()));
+    secrets::shown(row, args).into_iter().for_each(push);
     line
-}
-
-/// Appends a blank and a word as Redis quotes it.
-fn quote(word: &[u8], line: &mut Vec<u8>) {
-    line.extend_from_slice(b" \"");
-    for &byte in word {
-        match byte {
-            b'\\' | b'"' => line.extend_from_slice(&[b'\\', byte]),
-            b'\n' => line.extend_from_slice(b"\\n"),
-            b'\r' => line.extend_from_slice(b"\\r"),
-            b'\t' => line.extend_from_slice(b"\\t"),
-            7 => line.extend_from_slice(b"\\a"),
-            8 => line.extend_from_slice(b"\\b"),
-            b' '..=b'~' => line.push(byte),
-            // Writing to a vector cannot fail.
-            _ => _ = write!(line, "\\x{byte:02x}"),
-        }
-    }
-    line.push(b'"');
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn words_are_quoted_as_redis_quotes_them() {
-        let mut line = Vec::new();
-        super::quote(b"a\"b\\\n\r\t\x07\x08\x01\x7f\xff~", &mut line);
-        assert_eq!(line, br#" "a\"b\\\n\r\t\a\b\x01\x7f\xff~""#);
-    }
 }

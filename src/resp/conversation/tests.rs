@@ -391,7 +391,7 @@ fn a_client_that_sends_without_reading_is_heard_all_the_same() {
         client.receive(call.as_bytes());
     }
     let held_up = client.pending.len();
-    assert!(held_up <= HELD_UP as usize && held_up > HELD_UP as usize - call.len());
+    assert!(held_up <= limits::HELD_UP as usize && held_up > limits::HELD_UP as usize - call.len());
     let answers = String::from_utf8(read(&mut client, 1 << 20, usize::MAX)).unwrap();
     assert_eq!(answers.matches(":0\r\n").count(), calls);
 }

@@ -1,18 +1,42 @@
-//! Inline requests: words between blanks, as one types them into telnet. In double quotes `\n`,
-//! `\r`, `\t`, `\b`, `\a` and `\xHH` are escapes and a backslash before anything else is that
-//! itself; in single quotes only `\'` is one.
+//! Words of a line, as Redis quotes them: in inline requests, in the configuration file, and in what
+//! MONITOR shows.
+//!
+//! Words stand between blanks. In double quotes `\n`, `\r`, `\t`, `\b`, `\a` and `\xHH` are escapes,
+//! and a backslash before anything else is left out; in single quotes only `\'` is an escape. As in
+//! Valkey, what follows a quotation without a blank is part of the same word: `"a"b` is `ab`.
 
-use super::request::Span;
+use std::io::Write;
+use std::ops::Range;
 
-/// Reads the words of a line into `text`; `None` when a quote does not end.
-pub(super) fn split(line: &[u8], text: &mut Vec<u8>, words: &mut Vec<Span>) -> Option<()> {
+/// Reads the words of a line into `text`, and hands out where each of them is. `None` when a
+/// quotation does not end.
+pub fn read(line: &[u8], text: &mut Vec<u8>, mut word: impl FnMut(Range<usize>)) -> Option<()> {
     let mut rest = skip_blanks(line);
     while !rest.is_empty() {
         let start = text.len();
         rest = skip_blanks(read_word(rest, text)?);
-        words.push(Span { start, len: text.len() - start });
+        word(start..text.len());
     }
     Some(())
+}
+
+/// Appends a word in double quotes.
+pub fn write(word: &[u8], line: &mut Vec<u8>) {
+    line.push(b'"');
+    for &byte in word {
+        match byte {
+            b'\\' | b'"' => line.extend_from_slice(&[b'\\', byte]),
+            b'\n' => line.extend_from_slice(b"\\n"),
+            b'\r' => line.extend_from_slice(b"\\r"),
+            b'\t' => line.extend_from_slice(b"\\t"),
+            7 => line.extend_from_slice(b"\\a"),
+            8 => line.extend_from_slice(b"\\b"),
+            b' '..=b'~' => line.push(byte),
+            // Writing to a vector cannot fail.
+            _ => _ = write!(line, "\\x{byte:02x}"),
+        }
+    }
+    line.push(b'"');
 }
 
 fn skip_blanks(line: &[u8]) -> &[u8] {
@@ -93,10 +117,9 @@ mod tests {
     use super::*;
 
     fn words(line: &str) -> Option<Vec<String>> {
-        let (mut text, mut spans) = (Vec::new(), Vec::new());
-        split(line.as_bytes(), &mut text, &mut spans)?;
-        let word = |span: &Span| text[span.start..span.start + span.len].escape_ascii().to_string();
-        Some(spans.iter().map(word).collect())
+        let (mut text, mut places) = (Vec::new(), Vec::new());
+        read(line.as_bytes(), &mut text, |place| places.push(place))?;
+        Some(places.into_iter().map(|place| text[place].escape_ascii().to_string()).collect())
     }
 
     #[test]
@@ -118,6 +141,27 @@ mod tests {
     fn a_quote_that_does_not_end_is_a_fault() {
         for line in [r#"""#, r#""a"#, "'", r#"a"b"#, r#""a\"#, r#""a\""#, r"'a\'"] {
             assert_eq!(words(line), None, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_word_is_quoted_so_that_it_is_read_back() {
+        let mut line = Vec::new();
+        write(b"a\"b\\\n\r\t\x07\x08\x01\x7f\xff~", &mut line);
+        assert_eq!(line, br#""a\"b\\\n\r\t\a\b\x01\x7f\xff~""#);
+        let every: Vec<u8> = (0..=255).collect();
+        let (mut line, mut text) = (Vec::new(), Vec::new());
+        write(&every, &mut line);
+        read(&line, &mut text, |place| assert_eq!(place, 0..256)).unwrap();
+        assert_eq!(text, every);
+    }
+
+    #[test]
+    fn what_follows_a_quotation_is_part_of_the_word() {
+        for (line, word) in
+            [(r#""a"b"#, "ab"), ("'a'b", "ab"), (r#"a"b"c"#, "abc"), (r#""a"'b'"#, "ab")]
+        {
+            assert_eq!(words(line).unwrap(), [word], "{line}");
         }
     }
 }
