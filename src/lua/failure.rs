@@ -19,6 +19,31 @@ pub enum Failure {
     Value(Value),
 }
 
+pub(super) const NO_MEMORY: &str = "not enough memory";
+
+/// Why a script ended before its end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// With a code at its beginning.
+    pub text: Vec<u8>,
+    /// `@user_script`, and its line.
+    pub place: Option<(String, i64)>,
+    /// The state cannot be used again.
+    pub fatal: bool,
+}
+
+impl Fault {
+    pub(super) fn of(error: &Error) -> Self {
+        Self::fatal(Some(error.to_string().as_bytes()))
+    }
+
+    /// What no handler could describe: there was no memory for it.
+    pub(super) fn fatal(text: Option<&[u8]>) -> Self {
+        let text = text.unwrap_or(NO_MEMORY.as_bytes());
+        Self { text: [b"ERR ", text].concat(), place: None, fatal: true }
+    }
+}
+
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -5,16 +5,15 @@
 //! any condition, so it is thrown away then, and made anew when needed.
 
 use std::fmt;
+use std::panic::resume_unwind;
 use std::sync::Arc;
 
 use mlua::chunk::ChunkMode;
-use mlua::{
-    Error, Function, HookTriggers, IntoLuaMulti, Lua, LuaOptions, MultiValue, Result, StdLib,
-    Table, Value, VmState,
-};
+use mlua::{Error, Function, HookTriggers, Lua, LuaOptions, Result, StdLib, Table, Value, VmState};
 
-use super::failure::{caught, fail};
+use super::failure::{Fault, NO_MEMORY, caught, fail};
 use super::kept::{self, Kept};
+use super::stack::{self, Failed, Host, Walk, Words};
 use super::{bit, json, messagepack, random, strings, structs};
 
 /// Bytes that scripts may use, all together. No string of a store is longer.
@@ -65,36 +64,13 @@ pub(super) type Watch = dyn Fn() -> Option<&'static str> + Send + Sync;
 pub struct Interpreter {
     lua: Lua,
     confine: Function,
-    /// Runs a script.
-    run: Function,
-    /// Runs a function that takes two tables.
-    run_on: Function,
     watch: Arc<Watch>,
-}
-
-/// What a script came to.
-#[derive(Debug)]
-pub enum Returned {
-    Value(Value),
-    /// The elements of an array.
-    Items(MultiValue),
 }
 
 impl fmt::Debug for Interpreter {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} bytes of Lua", self.lua.used_memory())
     }
-}
-
-/// Why a script ended before its end.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fault {
-    /// With a code at its beginning.
-    pub text: Vec<u8>,
-    /// `@user_script`, and its line.
-    pub place: Option<(String, i64)>,
-    /// The state cannot be used again.
-    pub fatal: bool,
 }
 
 impl Interpreter {
@@ -116,15 +92,16 @@ impl Interpreter {
         let caught = lua.create_function(caught)?;
         let describe = lua.create_function(describe)?;
         let is_ending = lua.create_function(is_ending)?;
-        type Made = (Table, Function, Function, Function, Table);
-        let (face, confine, run, run_on, functions): Made =
-            sandbox.call((&native, &globals, loading(&lua)?, caught, describe, is_ending))?;
+        type Made = (Table, Function, Table);
+        let (face, confine, functions): Made =
+            sandbox.call((&native, &globals, loading(&lua)?, caught, is_ending))?;
+        stack::install(&lua, &globals, &functions, &describe)?;
         kept::install(&lua, functions);
         lua.set_app_data(Arc::clone(&watch));
         globals.raw_set("server", globals.raw_get::<Table>("redis")?)?;
         lua.set_globals(face)?;
         set_hook(&lua, &watch)?;
-        Ok(Self { lua, confine, run, run_on, watch })
+        Ok(Self { lua, confine, watch })
     }
 
     pub fn lua(&self) -> &Lua {
@@ -132,11 +109,13 @@ impl Interpreter {
     }
 
     /// Runs the text of a library, which finds nothing but the table `redis` for loading.
-    pub fn load(&self, text: Kept) -> std::result::Result<Returned, Fault> {
-        let confine = |yes: bool| self.confine.call::<()>(yes).map_err(|error| Fault::of(&error));
-        confine(true)?;
-        let ended = self.run_limited(&self.run, (text.index(), Value::Nil, Value::Nil));
-        confine(false)?;
+    pub fn load(&mut self, text: Kept) -> std::result::Result<(), Fault> {
+        let confine = |this: &Self, yes: bool| {
+            this.confine.call::<()>(yes).map_err(|error| Fault::of(&error))
+        };
+        confine(self, true)?;
+        let ended = self.enter(&text, Words::None, None).map(drop);
+        confine(self, false)?;
         self.forget(text);
         ended
     }
@@ -177,24 +156,39 @@ impl Interpreter {
         set_hook(&self.lua, &self.watch)
     }
 
-    /// Runs a script, which finds the tables as `KEYS` and `ARGV`.
-    pub fn run(
-        &self,
+    /// Runs a script, which finds the words as `KEYS` and `ARGV`.
+    pub fn run<'j>(
+        &mut self,
         script: &Kept,
-        keys: &Table,
-        args: &Table,
-    ) -> std::result::Result<Returned, Fault> {
-        self.run_limited(&self.run, (script.index(), keys, args))
+        keys: &'j [&[u8]],
+        args: &'j [&[u8]],
+        host: &'j mut (dyn Host + 'j),
+    ) -> std::result::Result<Walk<'_>, Fault> {
+        self.enter(script, Words::Globals(keys, args), Some(host))
     }
 
-    /// Runs a function that takes two tables.
-    pub fn run_on(
-        &self,
+    /// Runs a function that takes the words as two tables.
+    pub fn run_on<'j>(
+        &mut self,
         function: &Kept,
-        keys: &Table,
-        args: &Table,
-    ) -> std::result::Result<Returned, Fault> {
-        self.run_limited(&self.run_on, (function.index(), keys, args))
+        keys: &'j [&[u8]],
+        args: &'j [&[u8]],
+        host: &'j mut (dyn Host + 'j),
+    ) -> std::result::Result<Walk<'_>, Fault> {
+        self.enter(function, Words::Arguments(keys, args), Some(host))
+    }
+
+    fn enter<'j>(
+        &mut self,
+        function: &Kept,
+        words: Words<'j>,
+        host: Option<&'j mut (dyn Host + 'j)>,
+    ) -> std::result::Result<Walk<'_>, Fault> {
+        let ended = stack::run(&mut self.lua, function.index(), words, host, MEMORY);
+        ended.map_err(|failed| match failed {
+            Failed::Raised(fault) => fault,
+            Failed::Panicked(panic) => resume_unwind(panic),
+        })
     }
 
     /// Does something within the memory that scripts have.
@@ -205,26 +199,7 @@ impl Interpreter {
         let _ = self.lua.set_memory_limit(0);
         result
     }
-
-    fn run_limited(
-        &self,
-        run: &Function,
-        args: impl IntoLuaMulti,
-    ) -> std::result::Result<Returned, Fault> {
-        let ended = self.limited(|| run.call::<(Value, MultiValue)>(args));
-        let (how, mut values) = ended.map_err(|error| Fault::of(&error))?;
-        if let Value::Integer(_) = how {
-            return Ok(Returned::Items(values));
-        }
-        match (how, values.pop_front().unwrap_or(Value::Nil)) {
-            (Value::Boolean(true), value) => Ok(Returned::Value(value)),
-            (_, Value::Table(described)) => Err(fault_of(&described)),
-            (_, other) => Err(Fault::fatal(&other)),
-        }
-    }
 }
-
-const NO_MEMORY: &str = "not enough memory";
 
 /// Fails when something that Rust builds becomes longer than a script's memory.
 pub(super) fn check_size(bytes: usize) -> Result<()> {
@@ -252,15 +227,6 @@ impl Lookout {
         let why = self.watch.as_ref().and_then(|watch| watch());
         why.map_or(Ok(()), |why| Err(fail(lua, why)))
     }
-}
-
-/// Lets Rust build what a script asked for without counting it against the script's memory, which
-/// would cost more than building it. Whatever is too much is noticed when the script goes on.
-pub fn unlimited<T>(lua: &Lua, act: impl FnOnce() -> T) -> T {
-    let limit = lua.set_memory_limit(0).unwrap_or(0);
-    let result = act();
-    let _ = lua.set_memory_limit(limit);
-    result
 }
 
 fn install(lua: &Lua, globals: &Table, redis: Table, watch: &Arc<Watch>) -> Result<()> {
@@ -352,23 +318,18 @@ fn look(lua: &Lua, watch: &Watch) -> Result<VmState> {
     Err(fail(lua, why))
 }
 
-/// The handler of errors that nothing caught: where they came from, as Redis tells it.
-fn describe(lua: &Lua, error: Value) -> Result<Table> {
-    let described = match caught(lua, error)? {
-        Value::Table(table) => table,
-        other => {
-            let table = lua.create_table()?;
-            table.raw_set("err", lua.create_string(spoken(lua, other))?)?;
-            table
-        }
+/// The handler of errors that nothing caught: notes where they came from, as Redis tells it.
+fn describe(lua: &Lua, error: Value) -> Result<()> {
+    let text = match caught(lua, error)? {
+        Value::Table(table) => match table.raw_get("err")? {
+            Value::String(text) => text.as_bytes().to_vec(),
+            number @ (Value::Integer(_) | Value::Number(_)) => number.to_string()?.into_bytes(),
+            _ => b"ERR unknown error".to_vec(),
+        },
+        other => spoken(lua, other),
     };
-    let report = lua.create_table()?;
-    report.raw_set("err", described.raw_get::<Value>("err")?)?;
-    if let Some((source, line)) = origin(lua) {
-        report.raw_set("source", source)?;
-        report.raw_set("line", line)?;
-    }
-    Ok(report)
+    lua.set_app_data(Fault { text, place: origin(lua), fatal: false });
+    Ok(())
 }
 
 /// A value as an error's text.
@@ -404,34 +365,5 @@ fn origin(lua: &Lua) -> Option<(String, i64)> {
             return Some((source, line));
         }
         level += 1;
-    }
-}
-
-fn fault_of(described: &Table) -> Fault {
-    let text = match described.raw_get("err") {
-        Ok(Value::String(text)) => text.as_bytes().to_vec(),
-        Ok(number @ (Value::Integer(_) | Value::Number(_))) => {
-            number.to_string().unwrap_or_default().into_bytes()
-        }
-        _ => b"ERR unknown error".to_vec(),
-    };
-    let place =
-        described.raw_get("source").and_then(|source| Ok((source, described.raw_get("line")?)));
-    Fault { text, place: place.ok(), fatal: false }
-}
-
-impl Fault {
-    fn of(error: &Error) -> Self {
-        Self::fatal(&Value::Error(Box::new(error.clone())))
-    }
-
-    /// What no handler could describe: there was no memory for it.
-    fn fatal(error: &Value) -> Self {
-        let text = match error {
-            Value::String(text) => text.to_string_lossy(),
-            Value::Error(error) => error.to_string(),
-            _ => NO_MEMORY.to_owned(),
-        };
-        Self { text: format!("ERR {text}").into_bytes(), place: None, fatal: true }
     }
 }

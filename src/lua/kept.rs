@@ -8,12 +8,12 @@ use mlua::{Error, Function, Lua, Result, Table, Value};
 /// Where a function is kept, until it is given to [`forget`]. An interpreter that ends takes all
 /// of its functions along.
 #[derive(Debug)]
-pub struct Kept(i64);
+pub struct Kept(i32);
 
 struct Shelf {
     functions: Table,
-    free: Vec<i64>,
-    highest: i64,
+    free: Vec<i32>,
+    highest: i32,
 }
 
 pub(super) fn install(lua: &Lua, functions: Table) {
@@ -38,7 +38,7 @@ pub fn forget(lua: &Lua, Kept(index): Kept) {
 }
 
 impl Kept {
-    pub(super) fn index(&self) -> i64 {
+    pub(super) fn index(&self) -> i32 {
         self.0
     }
 }

@@ -4,6 +4,7 @@
 //! * [`interpreter`]: one state of Lua: what scripts find in it, and how a function runs.
 //! * [`failure`]: errors of functions that are written in Rust.
 //! * [`kept`]: functions that outlive a call.
+//! * [`stack`]: what scripts use most, on Lua's own stack: arguments, calls, and what is returned.
 //! * `sandbox.lua`: what keeps scripts from changing what others see.
 //! * the rest: the libraries, one a file.
 
@@ -17,6 +18,7 @@ mod messagepack;
 mod number;
 mod pattern;
 mod random;
+pub mod stack;
 mod strings;
 mod structs;
 mod written;

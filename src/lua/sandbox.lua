@@ -5,7 +5,7 @@
 -- it is looked up in the real one, and what would be put into it is refused. `guarded` knows the
 -- real table behind each.
 
-local native, real, loading, caught, describe, is_ending = ...
+local native, real, loading, caught, is_ending = ...
 local READONLY = 'Attempt to modify a readonly table'
 local guarded = {}
 
@@ -241,35 +241,7 @@ local function confine(yes)
   hidden.__index = yes and scope or real
 end
 
--- What a script has returned, in the form that is quickest to take: `true` and a value, or the
--- length of a short array that is nothing but that, and its elements. After a failure `false` and
--- what `describe` made of it.
-local SHORT = 50
-
-local function hand_over(ok, value)
-  if not ok or type(value) ~= 'table' then return ok, value end
-  local length = 0
-  for key in next, value do
-    length = length + 1
-    if key ~= length or length > SHORT then return ok, value end
-  end
-  return length, unpack(value, 1, length)
-end
-
 -- Functions that outlive a call, by the indices that Rust knows them by.
 local kept = {}
 
--- Runs a script; without `keys`, the code of a library.
-local function run(index, keys, args)
-  if keys then real.KEYS, real.ARGV = keys, args end
-  return hand_over(xpcall(kept[index], describe))
-end
-
--- Runs a function of a library.
-local function run_on(index, keys, args)
-  local call = kept[index]
-  local function bound() return call(keys, args) end
-  return hand_over(xpcall(bound, describe))
-end
-
-return face, confine, run, run_on, kept
+return face, confine, kept

@@ -1,89 +1,77 @@
 //! How a script runs, and what its calls may do.
 
-use bstr::BStr;
-use mlua::{Either, Lua, Table, Value};
-
 use crate::engine::access::Access;
 use crate::engine::call::check::Attempt;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::reply::Reply;
 use crate::engine::shared::acl::log::Context;
 use crate::engine::shared::persistence::weight;
-use crate::engine::shared::script::api::{HOST, Host};
 use crate::engine::shared::script::cache::{NO_SCRIPT, Sha, parse_sha, sha_of};
-use crate::engine::shared::script::from_reply::from_reply;
+use crate::engine::shared::script::from_reply::{as_line, settle};
 use crate::engine::shared::script::invocation::Invocation;
 use crate::engine::shared::script::running::Kind;
 use crate::engine::shared::script::shebang::{self, Flags};
 use crate::engine::shared::script::to_reply::to_reply;
-use crate::engine::shared::script::{Scripts, State};
+use crate::engine::shared::script::{Scripts, State, library};
 use crate::engine::table::command::{Command, flags};
 use crate::lua::Interpreter;
-use crate::lua::failure::fail_as_table;
-use crate::lua::interpreter::Fault;
+use crate::lua::failure::Fault;
+use crate::lua::stack::{Host, Node};
 
 impl Access<'_> {
     /// Runs a script. The call must have declared that it touches unknown keys.
     pub fn eval(&mut self, source: &[u8], call: &Invocation<'_>) -> Result<Reply> {
-        let sha = sha_of(source);
-        let scripts: &Scripts = &self.engine.scripts;
-        let mut state = scripts.state.lock();
-        state.ready(scripts, &sha, source)?;
-        scripts.learn(&sha, source, false, &mut state);
-        self.run_script(&mut state, &sha, call)
+        self.run_script(&sha_of(source), Some(source), call)
     }
 
     /// Runs a script that is known.
     pub fn evalsha(&mut self, sha: &[u8], call: &Invocation<'_>) -> Result<Reply> {
-        let sha = parse_sha(sha).ok_or(NO_SCRIPT)?;
+        self.run_script(&parse_sha(sha).ok_or(NO_SCRIPT)?, None, call)
+    }
+
+    fn run_script(
+        &mut self,
+        sha: &Sha,
+        source: Option<&[u8]>,
+        call: &Invocation<'_>,
+    ) -> Result<Reply> {
         let scripts: &Scripts = &self.engine.scripts;
         let mut state = scripts.state.lock();
-        if !state.compiled.contains_key(&sha) {
-            let script = scripts.recall(&sha)?;
-            state.ready(scripts, &sha, script.source())?;
+        let State { interpreter, compiled, .. } = &mut *state;
+        let (Some(ready), Some(interpreter)) = (compiled.get(sha), interpreter) else {
+            state.compile(scripts, sha, source)?;
+            drop(state);
+            return self.run_script(sha, None, call);
+        };
+        let run = Run::new(self, ready.flags, call.read_only)?;
+        let ended = run.within(Kind::Script, |run| {
+            let mut walk = interpreter.run(&ready.function, call.keys, call.args, run)?;
+            Ok(to_reply(&mut walk, run.resp3))
+        });
+        if needs_new(scripts, interpreter, &ended) {
+            state.forget();
         }
-        self.run_script(&mut state, &sha, call)
+        conclude(scripts, ended, sha)
     }
 
     /// Runs a function of a library.
     pub fn fcall(&mut self, name: &[u8], call: &Invocation<'_>) -> Result<Reply> {
         let scripts: &Scripts = &self.engine.scripts;
         let mut state = scripts.state.lock();
-        let engine = state.wake_functions(scripts)?;
-        let callback = engine.callback(name).ok_or(NO_FUNCTION)?;
-        let (interpreter, name) = (&engine.interpreter, callback.name.clone());
-        let mut run = Run::new(self, callback.flags, call.read_only)?;
-        let lua = interpreter.lua();
-        let (keys, args) = (table(lua, call.keys)?, table(lua, call.args)?);
-        scripts.running.name(&name, call);
+        let library::Engine { interpreter, callbacks } = state.wake_functions(scripts)?;
+        let callback = library::find(callbacks, name).ok_or(NO_FUNCTION)?;
+        let run = Run::new(self, callback.flags, call.read_only)?;
+        scripts.running.name(&callback.name, call);
         let ended = run.within(Kind::Function, |run| {
-            let ended =
-                HOST.set(&mut *run, || interpreter.run_on(&callback.function, &keys, &args));
-            ended.map(|value| to_reply(lua, &value, run.resp3))
+            let mut walk = interpreter.run_on(&callback.function, call.keys, call.args, run)?;
+            Ok(to_reply(&mut walk, run.resp3))
         });
-        if needs_new(scripts, interpreter, &ended) {
+        let unfit = needs_new(scripts, interpreter, &ended);
+        let concluded = conclude(scripts, ended, &callback.name);
+        if unfit {
             state.functions = None;
         }
-        conclude(scripts, ended, &String::from_utf8_lossy(&name))
-    }
-
-    fn run_script(&mut self, state: &mut State, sha: &Sha, call: &Invocation<'_>) -> Result<Reply> {
-        let State { interpreter: Some(interpreter), compiled, .. } = &*state else {
-            return Err(Error::internal("no Lua"));
-        };
-        let Some(ready) = compiled.get(sha) else { return Err(NO_SCRIPT) };
-        let mut run = Run::new(self, ready.flags, call.read_only)?;
-        let lua = interpreter.lua();
-        let (keys, args) = (table(lua, call.keys)?, table(lua, call.args)?);
-        let ended = run.within(Kind::Script, |run| {
-            let ended = HOST.set(&mut *run, || interpreter.run(&ready.function, &keys, &args));
-            ended.map(|value| to_reply(lua, &value, run.resp3))
-        });
-        let scripts = &self.engine.scripts;
-        if needs_new(scripts, interpreter, &ended) {
-            state.forget();
-        }
-        conclude(scripts, ended, std::str::from_utf8(sha).unwrap_or_default())
+        concluded
     }
 }
 
@@ -106,7 +94,7 @@ fn needs_new(scripts: &Scripts, interpreter: &Interpreter, ended: &Ended) -> boo
 }
 
 /// The answer of a script, or its error with where it came from.
-fn conclude(scripts: &Scripts, ended: Ended, name: &str) -> Result<Reply> {
+fn conclude(scripts: &Scripts, ended: Ended, name: &[u8]) -> Result<Reply> {
     if let Some(error) = scripts.running.timeout() {
         return Err(error);
     }
@@ -117,35 +105,26 @@ fn conclude(scripts: &Scripts, ended: Ended, name: &str) -> Result<Reply> {
     };
     let mut line = fault.text;
     if let Some((source, at)) = fault.place {
+        let name = String::from_utf8_lossy(name);
         line.extend_from_slice(format!(" script: {name}, on {source}:{at}.").as_bytes());
     }
     Err(Error::of_script(&line))
 }
 
-/// UTF-8, which most is, goes to Lua without a reference that has to be kept and dropped.
-fn table(lua: &Lua, words: &[&[u8]]) -> mlua::Result<Table> {
-    lua.create_sequence_from(words.iter().map(|word| match std::str::from_utf8(word) {
-        Ok(text) => Either::Left(text),
-        Err(_) => Either::Right(BStr::new(word)),
-    }))
-}
-
 /// A script at work.
-pub(in crate::engine) struct Run<'r, 'e> {
+pub(super) struct Run<'r, 'e> {
     access: &'r mut Access<'e>,
     flags: Flags,
     /// Calls that write are refused.
     read_only: bool,
     resp3: bool,
+    /// What the last call answered.
+    answer: Reply,
 }
 
 impl<'r, 'e> Run<'r, 'e> {
     /// Refuses what may not begin.
-    pub(in crate::engine) fn new(
-        access: &'r mut Access<'e>,
-        flags: Flags,
-        read_only: bool,
-    ) -> Result<Self> {
+    pub(super) fn new(access: &'r mut Access<'e>, flags: Flags, read_only: bool) -> Result<Self> {
         let is_new = flags & shebang::OLD == 0;
         let needs_room = flags & (shebang::ALLOW_OOM | shebang::NO_WRITES) == 0;
         if is_new && needs_room && access.session.memory_is_full {
@@ -157,22 +136,18 @@ impl<'r, 'e> Run<'r, 'e> {
             ));
         }
         let read_only = read_only || flags & shebang::NO_WRITES != 0;
-        Ok(Self { access, flags, read_only, resp3: false })
+        Ok(Self { access, flags, read_only, resp3: false, answer: Reply::Null })
     }
 
     /// Does something as a script, and leaves the session as it was.
-    pub(in crate::engine) fn within<T>(
-        &mut self,
-        kind: Kind,
-        act: impl FnOnce(&mut Self) -> T,
-    ) -> T {
+    fn within<T>(mut self, kind: Kind, act: impl FnOnce(&mut Self) -> T) -> T {
         let engine = self.access.engine;
         let patience =
             engine.config.busy_reply_threshold.load(std::sync::atomic::Ordering::Relaxed);
         let db = self.access.session.db;
         let shared = self.access.share_locks(true);
         engine.scripts.running.begin(kind, patience, self.access.session.script_timeout);
-        let result = act(self);
+        let result = act(&mut self);
         engine.scripts.running.end();
         self.access.share_locks(shared);
         self.access.session.select(db);
@@ -226,11 +201,26 @@ impl<'r, 'e> Run<'r, 'e> {
 }
 
 impl Host for Run<'_, '_> {
-    fn call(&mut self, lua: &Lua, call: &[&[u8]]) -> mlua::Result<Value> {
-        match self.make_call(call) {
-            Ok(Reply::Error(error)) | Err(error) => Err(fail_as_table(error.to_string())),
-            Ok(reply) => from_reply(lua, &reply, self.resp3),
+    fn call(&mut self, words: &[&[u8]]) -> bool {
+        match self.make_call(words) {
+            Ok(Reply::Error(error)) | Err(error) => {
+                self.answer = as_line(&error);
+                false
+            }
+            Ok(reply) => {
+                self.answer = reply;
+                settle(&mut self.answer, self.resp3);
+                true
+            }
         }
+    }
+
+    fn answer(&self) -> &dyn Node {
+        &self.answer
+    }
+
+    fn is_resp3(&self) -> bool {
+        self.resp3
     }
 
     fn set_resp3(&mut self, resp3: bool) {

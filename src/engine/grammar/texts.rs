@@ -41,6 +41,14 @@ impl Texts {
         })
     }
 
+    /// One of them by its index, as [`Self::iter`] gives it.
+    pub fn get(&self, index: usize) -> Option<Option<&[u8]>> {
+        let end = *self.ends.get(index)?;
+        let before = index.checked_sub(1).and_then(|before| self.ends.get(before)).unwrap_or(&0);
+        let range = (before & !MISSING) as usize..(end & !MISSING) as usize;
+        Some(if end & MISSING == 0 { self.bytes.get(range) } else { None })
+    }
+
     /// Appends a string; false when there is no room for it.
     #[inline]
     fn push(&mut self, text: &[u8]) -> bool {

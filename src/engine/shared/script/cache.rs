@@ -3,6 +3,7 @@
 //! those of SCRIPT LOAD stay until SCRIPT FLUSH.
 
 use std::collections::VecDeque;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::Arc;
 
 use hashbrown::HashMap;
@@ -18,7 +19,24 @@ use crate::lua::kept::Kept;
 /// Forty hexadecimal digits in lower case.
 pub(in crate::engine) type Sha = [u8; 40];
 
-type Hasher = foldhash::fast::RandomState;
+/// A digest is as good as a hash, so a part of it is one.
+#[derive(Debug, Default, Clone, Copy)]
+pub(in crate::engine) struct DigestHasher(u64);
+
+impl Hasher for DigestHasher {
+    fn write(&mut self, bytes: &[u8]) {
+        const SPREAD: u64 = 0x9E37_79B9_7F4A_7C15;
+        if let Some(digits) = bytes.first_chunk() {
+            self.0 = (self.0 ^ u64::from_le_bytes(*digits)).wrapping_mul(SPREAD);
+        }
+    }
+
+    fn finish(&self) -> u64 {
+        self.0 ^ (self.0 >> 32)
+    }
+}
+
+type ByDigest = BuildHasherDefault<DigestHasher>;
 
 /// Scripts of EVAL that are kept.
 const EVALUATED: usize = 500;
@@ -27,7 +45,7 @@ const SOURCE: &str = "@user_script";
 
 #[derive(Debug, Default)]
 pub(in crate::engine) struct Known {
-    scripts: HashMap<Sha, Arc<Script>, Hasher>,
+    scripts: HashMap<Sha, Arc<Script>, ByDigest>,
     /// Those that may be forgotten, the oldest first.
     evaluated: VecDeque<Sha>,
 }
@@ -46,7 +64,7 @@ pub(in crate::engine) struct Ready {
 }
 
 /// Made by the interpreter at hand.
-pub(in crate::engine) type Compiled = HashMap<Sha, Ready, Hasher>;
+pub(in crate::engine) type Compiled = HashMap<Sha, Ready, ByDigest>;
 
 pub(in crate::engine) fn sha_of(source: &[u8]) -> Sha {
     let mut sha = [0; 40];
@@ -99,7 +117,9 @@ impl Scripts {
     pub fn load(&self, source: &[u8]) -> Result<Sha> {
         let sha = sha_of(source);
         let mut state = self.state.lock();
-        state.ready(self, &sha, source)?;
+        if !state.compiled.contains_key(&sha) {
+            state.make(self, &sha, source)?;
+        }
         self.learn(&sha, source, true, &mut state);
         Ok(sha)
     }
@@ -158,19 +178,27 @@ impl Script {
 }
 
 impl State {
-    /// Compiles a script, unless that has been done.
-    pub(in crate::engine) fn ready(
+    /// Compiles a script that EVAL brings, which is then known, or one that is known already.
+    #[cold]
+    pub(in crate::engine) fn compile(
         &mut self,
         scripts: &Scripts,
         sha: &Sha,
-        source: &[u8],
+        source: Option<&[u8]>,
     ) -> Result<()> {
-        if self.compiled.contains_key(sha) {
-            return Ok(());
+        match source {
+            Some(source) => {
+                self.make(scripts, sha, source)?;
+                scripts.learn(sha, source, false, self);
+                Ok(())
+            }
+            None => self.make(scripts, sha, scripts.recall(sha)?.source()),
         }
+    }
+
+    fn make(&mut self, scripts: &Scripts, sha: &Sha, source: &[u8]) -> Result<()> {
         let (flags, text) = shebang::of_script(source)?;
-        self.wake(&scripts.running)?;
-        let Some(interpreter) = &self.interpreter else { return Err(Error::internal("no Lua")) };
+        let interpreter = self.wake(&scripts.running)?;
         match interpreter.compile(SOURCE, text) {
             Ok(function) => {
                 self.compiled.insert(*sha, Ready { function, flags });

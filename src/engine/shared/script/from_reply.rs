@@ -1,148 +1,124 @@
 //! What a call answers, as a value of Lua. In RESP2, which scripts begin with, maps and sets are
 //! arrays and doubles are strings; after `redis.setresp(3)` each has a table of its own.
 
-use mlua::{Lua, Result, Table, Value};
-
 use crate::base::number;
 use crate::engine::grammar::error::Error;
 use crate::engine::grammar::reply::Reply;
-use crate::engine::grammar::texts;
-use crate::lua::interpreter::unlimited;
+use crate::engine::grammar::texts::{self, Layout};
+use crate::lua::stack::{Child, Node, Shape};
 
-/// Converts an answer, without counting it against the script's memory.
-pub(in crate::engine) fn from_reply(lua: &Lua, reply: &Reply, resp3: bool) -> Result<Value> {
-    match reply {
-        // What takes no memory needs no leave to take it.
-        Reply::Int(number) => Ok(Value::Integer(*number)),
-        Reply::Texts(layout, texts) => from_reply(lua, &texts::apart(*layout, texts), resp3),
-        Reply::Scores(members, scores) => {
-            from_reply(lua, &texts::scores_apart(members, scores), resp3)
+impl Node for Reply {
+    fn shape(&self, resp3: bool) -> Shape<'_> {
+        match self {
+            Self::Null | Self::NullArray => shape_of(None, resp3),
+            Self::Int(number) => Shape::Number(*number as f64),
+            Self::Bytes(bytes) | Self::Binary(bytes) => Shape::Text(bytes),
+            Self::Short(short) => Shape::Text(short),
+            Self::Status(text) => Shape::Status(text.as_bytes()),
+            Self::Line(text) => Shape::Status(text),
+            Self::Error(error) => Shape::Error(error.text.as_bytes()),
+            Self::Bool(truth) if resp3 => Shape::Bool(*truth),
+            Self::Bool(truth) => Shape::Number(f64::from(u8::from(*truth))),
+            Self::Coordinate(number) | Self::Double(number) => Shape::Double(*number),
+            Self::BigNumber(digits) if resp3 => Shape::BigNumber(digits),
+            Self::Formatted(format, text) if resp3 => Shape::Verbatim(*format, text),
+            Self::Verbatim(text) if resp3 => Shape::Verbatim(*b"txt", text.as_bytes()),
+            Self::BigNumber(text) | Self::Formatted(_, text) => Shape::Text(text),
+            Self::Verbatim(text) => Shape::Text(text.as_bytes()),
+            Self::Set(items) if resp3 => Shape::Set(items.len()),
+            Self::Array(items) | Self::Set(items) => Shape::Array(items.len()),
+            Self::Map(pairs) | Self::PairMap(pairs) if resp3 => Shape::Map(pairs.len()),
+            Self::Pairs(pairs) if resp3 => Shape::Array(pairs.len()),
+            Self::PairMap(pairs) => Shape::Array(pairs.len()),
+            Self::Map(pairs) | Self::Pairs(pairs) => Shape::Array(2 * pairs.len()),
+            // A script cannot subscribe.
+            Self::Pushes(pushes) => Shape::Array(pushes.len()),
+            Self::Texts(Layout::Map, texts) if resp3 => Shape::Map(texts.len() / 2),
+            Self::Texts(Layout::Set, texts) if resp3 => Shape::Set(texts.len()),
+            Self::Texts(_, texts) => Shape::Array(texts.len()),
+            // `settle` has taken these apart.
+            Self::Scores(..) => Shape::Nil,
+            Self::Deep(_) | Self::Blocked(_) => Shape::Nil,
         }
-        _ if resp3 => unlimited(lua, || third(lua, reply)),
-        _ => unlimited(lua, || second(lua, reply)),
     }
-}
 
-/// The table of an error: `err`, and that Redis's counters of errors have seen it.
-pub(in crate::engine) fn from_error(lua: &Lua, text: &[u8]) -> Result<Value> {
-    let table = lua.create_table_with_capacity(0, 2)?;
-    table.raw_set("err", lua.create_string(text)?)?;
-    table.raw_set("ignore_error_stats_update", true)?;
-    Ok(Value::Table(table))
-}
-
-fn second(lua: &Lua, reply: &Reply) -> Result<Value> {
-    match reply {
-        Reply::Null | Reply::NullArray => Ok(Value::Boolean(false)),
-        Reply::Bool(truth) => Ok(Value::Integer(i64::from(*truth))),
-        Reply::Coordinate(number) => string(lua, number::format_f64_plain(*number).as_bytes()),
-        Reply::Double(number) => string(lua, &number::format_f64(*number)),
-        Reply::BigNumber(text) | Reply::Formatted(_, text) => string(lua, text),
-        Reply::Verbatim(text) => string(lua, text.as_bytes()),
-        Reply::Array(items) | Reply::Set(items) => array(lua, items, second),
-        Reply::Map(pairs) | Reply::Pairs(pairs) => flat(lua, pairs),
-        Reply::PairMap(pairs) => nested(lua, pairs, second),
-        other => common(lua, other, second),
-    }
-}
-
-fn third(lua: &Lua, reply: &Reply) -> Result<Value> {
-    match reply {
-        Reply::Null | Reply::NullArray => Ok(Value::Nil),
-        Reply::Bool(truth) => Ok(Value::Boolean(*truth)),
-        Reply::Coordinate(number) | Reply::Double(number) => {
-            named(lua, "double", Value::Number(*number))
-        }
-        Reply::BigNumber(digits) => named(lua, "big_number", string(lua, digits)?),
-        Reply::Formatted(format, text) => verbatim(lua, format, text),
-        Reply::Verbatim(text) => verbatim(lua, b"txt", text.as_bytes()),
-        Reply::Array(items) => array(lua, items, third),
-        Reply::Set(items) => {
-            let members = lua.create_table_with_capacity(0, items.len())?;
-            items.iter().try_for_each(|item| members.raw_set(third(lua, item)?, true))?;
-            named(lua, "set", Value::Table(members))
-        }
-        Reply::Map(pairs) | Reply::PairMap(pairs) => {
-            let fields = lua.create_table_with_capacity(0, pairs.len())?;
-            for (field, value) in pairs {
-                fields.raw_set(third(lua, field)?, third(lua, value)?)?;
+    fn child(&self, index: usize, resp3: bool) -> Child<'_> {
+        let found = match self {
+            Self::Array(items) | Self::Set(items) => items.get(index).map(as_child),
+            Self::Texts(_, texts) => {
+                texts.get(index).map(|text| Child::Leaf(shape_of(text, resp3)))
             }
-            named(lua, "map", Value::Table(fields))
-        }
-        Reply::Pairs(pairs) => nested(lua, pairs, third),
-        other => common(lua, other, third),
+            Self::Pairs(pairs) if resp3 => pairs.get(index).map(as_child),
+            Self::PairMap(pairs) if !resp3 => pairs.get(index).map(as_child),
+            Self::Map(pairs) | Self::Pairs(pairs) | Self::PairMap(pairs) => {
+                pairs.get(index / 2).map(|pair| pair.child(index % 2, resp3))
+            }
+            Self::Pushes(pushes) => pushes.get(index).map(as_child),
+            _ => None,
+        };
+        found.unwrap_or(Child::Leaf(Shape::Nil))
     }
 }
 
-type Convert = fn(&Lua, &Reply) -> Result<Value>;
+fn as_child(node: &impl Node) -> Child<'_> {
+    Child::Node(node)
+}
 
-/// What is the same in both.
-fn common(lua: &Lua, reply: &Reply, convert: Convert) -> Result<Value> {
+fn shape_of(text: Option<&[u8]>, resp3: bool) -> Shape<'_> {
+    match text {
+        Some(text) => Shape::Text(text),
+        None if resp3 => Shape::Nil,
+        None => Shape::Bool(false),
+    }
+}
+
+impl Node for (Reply, Reply) {
+    fn shape(&self, _: bool) -> Shape<'_> {
+        Shape::Array(2)
+    }
+
+    fn child(&self, index: usize, _: bool) -> Child<'_> {
+        as_child(if index == 0 { &self.0 } else { &self.1 })
+    }
+}
+
+impl Node for Vec<Reply> {
+    fn shape(&self, _: bool) -> Shape<'_> {
+        Shape::Array(self.len())
+    }
+
+    fn child(&self, index: usize, _: bool) -> Child<'_> {
+        self.get(index).map_or(Child::Leaf(Shape::Nil), as_child)
+    }
+}
+
+/// Writes what Lua is given as text and the reply does not hold as such: errors, and in RESP2
+/// doubles. Takes members and their scores apart.
+pub(in crate::engine) fn settle(reply: &mut Reply, resp3: bool) {
     match reply {
-        Reply::Int(number) => Ok(Value::Integer(*number)),
-        Reply::Bytes(bytes) | Reply::Binary(bytes) => string(lua, bytes),
-        Reply::Short(short) => string(lua, short),
-        Reply::Status(text) => named(lua, "ok", string(lua, text.as_bytes())?),
-        Reply::Line(text) => named(lua, "ok", string(lua, text)?),
-        Reply::Error(error) => from_error(lua, line(error).as_bytes()),
-        // A script cannot subscribe.
-        Reply::Pushes(pushes) => {
-            let all = lua.create_table()?;
-            pushes.iter().try_for_each(|push| all.raw_push(array(lua, push, convert)?))?;
-            Ok(Value::Table(all))
+        Reply::Double(number) if !resp3 => *reply = Reply::bytes(&*number::format_f64(*number)),
+        Reply::Coordinate(number) if !resp3 => {
+            *reply = Reply::bytes(number::format_f64_plain(*number));
         }
-        _ => Ok(Value::Nil),
+        Reply::Error(error) => *reply = as_line(error),
+        Reply::Scores(members, scores) => {
+            *reply = texts::scores_apart(members, scores);
+            settle(reply, resp3);
+        }
+        Reply::Array(items) | Reply::Set(items) => {
+            items.iter_mut().for_each(|item| settle(item, resp3));
+        }
+        Reply::Map(pairs) | Reply::Pairs(pairs) | Reply::PairMap(pairs) => {
+            for (first, second) in pairs {
+                settle(first, resp3);
+                settle(second, resp3);
+            }
+        }
+        _ => {}
     }
 }
 
-/// An error as it stands on the wire.
-pub(in crate::engine) fn line(error: &Error) -> String {
-    error.to_string()
-}
-
-fn string(lua: &Lua, bytes: &[u8]) -> Result<Value> {
-    lua.create_string(bytes).map(Value::String)
-}
-
-fn named(lua: &Lua, name: &str, value: Value) -> Result<Value> {
-    let table = lua.create_table_with_capacity(0, 1)?;
-    table.raw_set(name, value)?;
-    Ok(Value::Table(table))
-}
-
-fn verbatim(lua: &Lua, format: &[u8; 3], text: &[u8]) -> Result<Value> {
-    let inner = lua.create_table_with_capacity(0, 2)?;
-    inner.raw_set("format", string(lua, format)?)?;
-    inner.raw_set("string", string(lua, text)?)?;
-    named(lua, "verbatim_string", Value::Table(inner))
-}
-
-fn array(lua: &Lua, items: &[Reply], convert: Convert) -> Result<Value> {
-    let array = lua.create_table_with_capacity(items.len(), 0)?;
-    fill(&array, items.iter().map(|item| convert(lua, item)))?;
-    Ok(Value::Table(array))
-}
-
-fn flat(lua: &Lua, pairs: &[(Reply, Reply)]) -> Result<Value> {
-    let array = lua.create_table_with_capacity(2 * pairs.len(), 0)?;
-    let items = pairs.iter().flat_map(|(first, second)| [first, second]);
-    fill(&array, items.map(|item| second(lua, item)))?;
-    Ok(Value::Table(array))
-}
-
-fn nested(lua: &Lua, pairs: &[(Reply, Reply)], convert: Convert) -> Result<Value> {
-    let array = lua.create_table_with_capacity(pairs.len(), 0)?;
-    fill(
-        &array,
-        pairs.iter().map(|(first, second)| {
-            let pair = lua.create_table_with_capacity(2, 0)?;
-            fill(&pair, [first, second].into_iter().map(|item| convert(lua, item)))?;
-            Ok(Value::Table(pair))
-        }),
-    )?;
-    Ok(Value::Table(array))
-}
-
-fn fill(array: &Table, items: impl Iterator<Item = Result<Value>>) -> Result<()> {
-    (1_i64..).zip(items).try_for_each(|(index, item)| array.raw_set(index, item?))
+/// An error whose text is the line on the wire.
+pub(in crate::engine) fn as_line(error: &Error) -> Reply {
+    Reply::Error(Error::with_code("", error.to_string()))
 }

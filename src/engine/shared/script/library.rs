@@ -18,7 +18,7 @@ use crate::engine::access::Access;
 use crate::engine::grammar::effects::Log;
 use crate::engine::grammar::error::{Error, Result};
 use crate::lua::Interpreter;
-use crate::lua::interpreter::Fault;
+use crate::lua::failure::Fault;
 use crate::lua::kept::Kept;
 
 /// What Lua names the source of libraries.
@@ -48,8 +48,10 @@ pub type Libraries = BTreeMap<Bytes, Arc<Library>>;
 pub(in crate::engine) struct Engine {
     pub(in crate::engine) interpreter: Interpreter,
     /// By their names in lower case.
-    pub(in crate::engine) callbacks: HashMap<Bytes, Callback, foldhash::fast::RandomState>,
+    pub(in crate::engine) callbacks: Callbacks,
 }
+
+pub(in crate::engine) type Callbacks = HashMap<Bytes, Callback, foldhash::fast::RandomState>;
 
 #[derive(Debug)]
 pub(in crate::engine) struct Callback {
@@ -108,11 +110,11 @@ impl Scripts {
     /// Runs the text of a library, which registers its functions.
     fn register(
         &self,
-        engine: &Engine,
+        engine: &mut Engine,
         text: &[u8],
         patient: bool,
     ) -> Result<Vec<Registered>, Refusal> {
-        let interpreter = &engine.interpreter;
+        let interpreter = &mut engine.interpreter;
         let function = interpreter
             .compile(SOURCE, text)
             .map_err(|fault| Refusal::of(&fault, "Error compiling function"))?;
@@ -187,7 +189,8 @@ impl super::State {
             };
             for library in scripts.libraries().values() {
                 let (_, text) = shebang::of_library(&library.code)?;
-                let registered = scripts.register(&engine, text, true).map_err(|no| no.error)?;
+                let registered =
+                    scripts.register(&mut engine, text, true).map_err(|no| no.error)?;
                 engine.keep(registered);
             }
             self.functions = Some(engine);
@@ -216,11 +219,11 @@ impl Engine {
     fn drop_functions(&self, registered: Vec<Registered>) {
         registered.into_iter().for_each(|one| self.interpreter.forget(one.function));
     }
+}
 
-    /// The function of this name.
-    pub(in crate::engine) fn callback(&self, name: &[u8]) -> Option<&Callback> {
-        self.callbacks.get(name).or_else(|| self.callbacks.get(&key_of(name)))
-    }
+/// The function of a name.
+pub(in crate::engine) fn find<'c>(callbacks: &'c Callbacks, name: &[u8]) -> Option<&'c Callback> {
+    callbacks.get(name).or_else(|| callbacks.get(&key_of(name)))
 }
 
 impl Access<'_> {

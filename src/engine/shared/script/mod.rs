@@ -83,11 +83,11 @@ impl Scripts {
 
 impl State {
     /// Makes the interpreter when it is first needed, or after one had to be thrown away.
-    fn wake(&mut self, running: &Arc<Running>) -> Result<()> {
+    fn wake(&mut self, running: &Arc<Running>) -> Result<&mut Interpreter> {
         if self.interpreter.is_none() {
             self.interpreter = Some(Self::interpreter(running)?);
         }
-        Ok(())
+        self.interpreter.as_mut().ok_or_else(|| Error::internal("no Lua"))
     }
 
     fn interpreter(running: &Arc<Running>) -> Result<Interpreter> {

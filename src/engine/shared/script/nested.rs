@@ -1,161 +1,147 @@
 //! Collections within one another, put together without recursion.
 
-use crate::engine::grammar::reply::{Reply, Step};
+use smallvec::SmallVec;
 
-/// So deep a reply is one value within another. What lies deeper is a list of steps, since whoever
-/// walks through it, or drops it, recurses.
+use crate::engine::grammar::reply::{Reply, Step};
+use crate::lua::stack::Collection;
+
+/// So many collections may lie within each other as values. From the next on all of the reply is a
+/// list of steps, since whoever walks through values, or drops them, recurses.
 const SHALLOW: usize = 100;
 
-/// What a collection is. Elements of a map come in pairs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::engine) enum Shape {
-    Array,
-    Map,
-    Set,
-}
-
-/// Collections in the order in which they were met: each comes behind the one that it is in, and
-/// those of one collection stand side by side.
-#[derive(Debug, Default)]
-pub(in crate::engine) struct List(Vec<Node>);
-
+/// A reply that is being put together, in the order in which RESP has it.
 #[derive(Debug)]
-struct Node {
-    /// Where it belongs: the number of another one, and the index there.
-    parent: usize,
-    slot: usize,
-    depth: usize,
-    what: What,
+pub(super) struct Builder {
+    /// The collections that are not complete, each in the one before.
+    open: SmallVec<[Opened; 2]>,
+    /// The whole reply so far, when it is nested deeply.
+    steps: Vec<Step>,
+    complete: Reply,
 }
 
 #[derive(Debug)]
-enum What {
-    Collection(Shape, Vec<Reply>),
-    /// It was no collection after all.
-    Leaf(Reply),
+struct Opened {
+    collection: Collection,
+    /// Its elements so far, unless they are steps.
+    items: Vec<Reply>,
+    /// As steps: which of them opens it, and how many elements have followed.
+    at: usize,
+    count: usize,
 }
 
-impl List {
-    /// About how many bytes each takes.
-    pub(in crate::engine) const COST: usize = size_of::<Node>() + 32;
+impl Builder {
+    /// About how many bytes a collection takes beside its elements.
+    pub(in crate::engine) const COST: usize = size_of::<Opened>() + 32;
 
-    pub(in crate::engine) fn add(&mut self, parent: usize, slot: usize, depth: usize) -> usize {
-        self.0.push(Node { parent, slot, depth, what: What::Leaf(Reply::Null) });
-        self.0.len() - 1
+    /// Begins with the collection that all else is in.
+    pub(super) fn of(collection: Collection) -> Self {
+        let mut builder = Self { open: SmallVec::new(), steps: Vec::new(), complete: Reply::Null };
+        builder.open(collection);
+        builder
     }
 
-    pub(in crate::engine) fn len(&self) -> usize {
-        self.0.len()
-    }
-
-    pub(in crate::engine) fn depth(&self, number: usize) -> usize {
-        self.0.get(number).map_or(0, |node| node.depth)
-    }
-
-    /// Forgets those that came last.
-    pub(in crate::engine) fn truncate(&mut self, len: usize) {
-        self.0.truncate(len);
-    }
-
-    pub(in crate::engine) fn fill(&mut self, number: usize, shape: Shape, items: Vec<Reply>) {
-        self.set(number, What::Collection(shape, items));
-    }
-
-    pub(in crate::engine) fn settle(&mut self, number: usize, leaf: Reply) {
-        self.set(number, What::Leaf(leaf));
-    }
-
-    fn set(&mut self, number: usize, what: What) {
-        if let Some(node) = self.0.get_mut(number) {
-            node.what = what;
+    pub(super) fn leaf(&mut self, reply: Reply) {
+        let deep = self.is_deep();
+        match self.open.last_mut() {
+            Some(outer) if deep => {
+                outer.count += 1;
+                self.steps.push(Step::Leaf(reply));
+            }
+            Some(outer) => outer.items.push(reply),
+            None => self.complete = reply,
         }
     }
 
-    /// The first, with all others where they belong.
+    pub(super) fn open(&mut self, collection: Collection) {
+        if self.open.len() == SHALLOW && !self.is_deep() {
+            self.spill();
+        }
+        let at = self.steps.len();
+        if self.is_deep() {
+            self.steps.push(opening(collection, 0));
+        }
+        self.open.push(Opened { collection, items: Vec::new(), at, count: 0 });
+    }
+
+    pub(super) fn close(&mut self) {
+        let Some(Opened { collection, items, at, count }) = self.open.pop() else { return };
+        if !self.is_deep() {
+            return self.leaf(whole(collection, items));
+        }
+        if let Some(step) = self.steps.get_mut(at) {
+            *step = opening(collection, count);
+        }
+        match self.open.last_mut() {
+            Some(outer) => outer.count += 1,
+            None => self.complete = Reply::Deep(std::mem::take(&mut self.steps)),
+        }
+    }
+
     pub(in crate::engine) fn into_reply(self) -> Reply {
-        let deepest = self.0.iter().map(|node| node.depth).max().unwrap_or(0);
-        if deepest > SHALLOW { Reply::Deep(self.into_steps()) } else { self.into_value() }
+        self.complete
     }
 
-    /// From the last to the first: what each holds is complete by then.
-    fn into_value(mut self) -> Reply {
-        while let Some(Node { parent, slot, what, .. }) = self.0.pop() {
-            let reply = what.into_reply();
-            let Some(Node { what: What::Collection(_, items), .. }) = self.0.get_mut(parent) else {
-                return reply;
-            };
-            if let Some(place) = items.get_mut(slot) {
-                *place = reply;
-            }
-        }
-        Reply::Null
+    fn is_deep(&self) -> bool {
+        !self.steps.is_empty()
     }
 
-    /// A walk that keeps its own stack.
-    fn into_steps(self) -> Vec<Step> {
-        let mut next_child = vec![usize::MAX; self.0.len()];
-        let mut places = Vec::with_capacity(self.0.len());
-        let mut contents = Vec::with_capacity(self.0.len());
-        for (number, Node { parent, slot, what, .. }) in self.0.into_iter().enumerate() {
-            places.push((parent, slot));
-            contents.push(Some(what));
-            if let Some(first) = next_child.get_mut(parent).filter(|_| number > 0) {
-                *first = number.min(*first);
-            }
-        }
-        let mut steps = Vec::new();
-        let mut open = Vec::new();
-        let mut entered = Some(0);
-        loop {
-            match entered
-                .take()
-                .map(|number| (number, contents.get_mut(number).and_then(Option::take)))
-            {
-                Some((number, Some(What::Collection(shape, items)))) => {
-                    steps.push(shape.opening(items.len()));
-                    open.push((number, items.into_iter().enumerate()));
-                }
-                Some((_, Some(What::Leaf(reply)))) => steps.push(Step::Leaf(reply)),
-                _ => {}
-            }
-            let Some((number, items)) = open.last_mut() else { return steps };
-            let Some((slot, item)) = items.next() else {
-                open.pop();
-                continue;
-            };
-            match next_child.get_mut(*number) {
-                Some(child) if places.get(*child) == Some(&(*number, slot)) => {
-                    entered = Some(*child);
-                    *child += 1;
-                }
-                _ => steps.push(Step::Leaf(item)),
-            }
+    /// Turns what there is into steps.
+    fn spill(&mut self) {
+        for opened in &mut self.open {
+            opened.at = self.steps.len();
+            self.steps.push(opening(opened.collection, 0));
+            opened.count = opened.items.len();
+            self.steps.extend(std::mem::take(&mut opened.items).into_iter().map(Step::Leaf));
         }
     }
 }
 
-impl What {
-    fn into_reply(self) -> Reply {
-        match self {
-            Self::Leaf(reply) => reply,
-            Self::Collection(Shape::Array, items) => Reply::Array(items),
-            Self::Collection(Shape::Set, items) => Reply::Set(items),
-            Self::Collection(Shape::Map, items) => Reply::Map(in_pairs(items)),
+fn opening(collection: Collection, items: usize) -> Step {
+    match collection {
+        Collection::Array => Step::Array(items),
+        Collection::Map => Step::Map(items / 2),
+        Collection::Set => Step::Set(items),
+    }
+}
+
+fn whole(collection: Collection, items: Vec<Reply>) -> Reply {
+    match collection {
+        Collection::Array => Reply::Array(items),
+        Collection::Set => Reply::Set(items),
+        Collection::Map => {
+            let mut items = items.into_iter();
+            Reply::Map(std::iter::from_fn(|| Some((items.next()?, items.next()?))).collect())
         }
     }
 }
 
-fn in_pairs(items: Vec<Reply>) -> Vec<(Reply, Reply)> {
-    let mut items = items.into_iter();
-    std::iter::from_fn(|| Some((items.next()?, items.next()?))).collect()
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-impl Shape {
-    fn opening(self, items: usize) -> Step {
-        match self {
-            Self::Array => Step::Array(items),
-            Self::Map => Step::Map(items / 2),
-            Self::Set => Step::Set(items),
+    fn nested(levels: usize) -> Reply {
+        let mut builder = Builder::of(Collection::Array);
+        for _ in 1..levels {
+            builder.leaf(Reply::Int(1));
+            builder.open(Collection::Array);
         }
+        for _ in 0..levels {
+            builder.leaf(Reply::Int(2));
+            builder.close();
+        }
+        builder.into_reply()
+    }
+
+    #[test]
+    fn a_reply_is_steps_from_the_level_on_that_is_too_deep() {
+        assert!(matches!(nested(SHALLOW), Reply::Array(items) if items.len() == 3));
+        let Reply::Deep(steps) = nested(SHALLOW + 1) else { panic!("values") };
+        let mut expected = Vec::new();
+        for level in 0..=SHALLOW {
+            expected.push(Step::Array(if level < SHALLOW { 3 } else { 1 }));
+            expected.extend((level < SHALLOW).then_some(Step::Leaf(Reply::Int(1))));
+        }
+        expected.extend((0..=SHALLOW).map(|_| Step::Leaf(Reply::Int(2))));
+        assert_eq!(steps, expected);
     }
 }

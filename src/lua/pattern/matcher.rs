@@ -1,25 +1,20 @@
-//! Patterns of Lua 5.1, matched with a budget.
+//! The matcher of patterns, with a budget.
 //!
 //! Lua's own matcher recurses as deep as a pattern is long and may try for ever: one script could
 //! end the process or hold it up with nothing to stop it. This one does the same, but its depth is
 //! limited, and every so many steps it asks whether to go on.
+
+use super::class::{ESCAPE, Fault, Pattern, Result};
 
 /// Parts of a pattern inside one another.
 const DEEPEST: usize = 1000;
 /// Steps between two questions.
 const STEPS: u32 = 100_000;
 const MOST_CAPTURES: usize = 32;
-const ESCAPE: u8 = b'%';
-
-/// Why matching ended without an answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Fault(pub(super) &'static str);
-
-type Result<T> = std::result::Result<T, Fault>;
 
 /// What a part of the pattern in brackets matched.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Capture {
+pub(in crate::lua) enum Capture {
     /// It has begun, and not ended.
     Open(usize),
     Range(usize, usize),
@@ -27,9 +22,9 @@ pub(super) enum Capture {
     Position(usize),
 }
 
-pub(super) struct Matcher<'m> {
+pub(in crate::lua) struct Matcher<'m> {
     text: &'m [u8],
-    pattern: &'m [u8],
+    pattern: Pattern<'m>,
     captures: Vec<Capture>,
     depth: usize,
     steps: u32,
@@ -38,25 +33,24 @@ pub(super) struct Matcher<'m> {
 }
 
 impl<'m> Matcher<'m> {
-    /// A pattern ends at its first NUL.
-    pub(super) fn new(
+    pub(in crate::lua) fn new(
         text: &'m [u8],
         pattern: &'m [u8],
         watch: &'m dyn Fn() -> Option<&'static str>,
     ) -> Self {
-        let pattern = pattern.split(|&byte| byte == 0).next().unwrap_or_default();
+        let pattern = Pattern::new(pattern);
         Self { text, pattern, captures: Vec::new(), depth: 0, steps: 0, watch }
     }
 
     /// Matches here and nowhere else, from this place of the pattern on; tells where that ends.
-    pub(super) fn at(&mut self, start: usize, pattern: usize) -> Result<Option<usize>> {
+    pub(in crate::lua) fn at(&mut self, start: usize, pattern: usize) -> Result<Option<usize>> {
         self.captures.clear();
         self.depth = 0;
         self.go(start, pattern)
     }
 
     /// What was captured; when the pattern captures nothing, the whole match.
-    pub(super) fn captures(&self, start: usize, end: usize) -> Result<Vec<Capture>> {
+    pub(in crate::lua) fn captures(&self, start: usize, end: usize) -> Result<Vec<Capture>> {
         if self.captures.is_empty() {
             return Ok(vec![Capture::Range(start, end)]);
         }
@@ -64,7 +58,7 @@ impl<'m> Matcher<'m> {
     }
 
     /// As [`Self::captures`], those included that have not ended.
-    pub(super) fn captures_so_far(&self, start: usize, end: usize) -> Vec<Capture> {
+    pub(in crate::lua) fn captures_so_far(&self, start: usize, end: usize) -> Vec<Capture> {
         if self.captures.is_empty() {
             return vec![Capture::Range(start, end)];
         }
@@ -72,17 +66,13 @@ impl<'m> Matcher<'m> {
     }
 
     /// What was captured, and nothing else.
-    pub(super) fn closed(&self) -> Result<&[Capture]> {
+    pub(in crate::lua) fn closed(&self) -> Result<&[Capture]> {
         let open = self.captures.iter().any(|capture| matches!(capture, Capture::Open(_)));
         if open { Err(Fault("unfinished capture")) } else { Ok(&self.captures) }
     }
 
     fn byte(&self, at: usize) -> u8 {
         self.text.get(at).copied().unwrap_or(0)
-    }
-
-    fn part(&self, at: usize) -> u8 {
-        self.pattern.get(at).copied().unwrap_or(0)
     }
 
     /// Notes work, which is about as long as so many steps take.
@@ -108,7 +98,7 @@ impl<'m> Matcher<'m> {
     fn go(&mut self, mut s: usize, mut p: usize) -> Result<Option<usize>> {
         loop {
             self.step(0)?;
-            match (self.part(p), self.part(p + 1)) {
+            match (self.pattern.part(p), self.pattern.part(p + 1)) {
                 (0, _) if p >= self.pattern.len() => return Ok(Some(s)),
                 (b'(', b')') => return self.open(Capture::Position(s), s, p + 2),
                 (b'(', _) => return self.open(Capture::Open(s), s, p + 1),
@@ -129,10 +119,10 @@ impl<'m> Matcher<'m> {
                     return Ok((s == self.text.len()).then_some(s));
                 }
                 _ => {
-                    let end = self.class_end(p)?;
+                    let end = self.pattern.class_end(p)?;
                     self.step(end - p)?;
-                    let fits = s < self.text.len() && self.fits(self.byte(s), p, end);
-                    match self.part(end) {
+                    let fits = s < self.text.len() && self.pattern.fits(self.byte(s), p, end);
+                    match self.pattern.part(end) {
                         b'?' => {
                             if fits && let Some(found) = self.deeper(s + 1, end + 1)? {
                                 return Ok(Some(found));
@@ -154,7 +144,7 @@ impl<'m> Matcher<'m> {
     /// As many as there are, then fewer.
     fn most(&mut self, s: usize, p: usize, end: usize) -> Result<Option<usize>> {
         let mut count = 0;
-        while s + count < self.text.len() && self.fits(self.byte(s + count), p, end) {
+        while s + count < self.text.len() && self.pattern.fits(self.byte(s + count), p, end) {
             self.step(end - p)?;
             count += 1;
         }
@@ -172,7 +162,7 @@ impl<'m> Matcher<'m> {
             if let Some(found) = self.deeper(s, end + 1)? {
                 return Ok(Some(found));
             }
-            if s >= self.text.len() || !self.fits(self.byte(s), p, end) {
+            if s >= self.text.len() || !self.pattern.fits(self.byte(s), p, end) {
                 return Ok(None);
             }
             s += 1;
@@ -216,7 +206,7 @@ impl<'m> Matcher<'m> {
 
     /// `%bxy`: from an x to the y that closes it.
     fn balance(&mut self, s: usize, p: usize) -> Result<Option<usize>> {
-        let (begins, ends) = (self.part(p), self.part(p + 1));
+        let (begins, ends) = (self.pattern.part(p), self.pattern.part(p + 1));
         if begins == 0 || ends == 0 {
             return Err(Fault("unbalanced pattern"));
         }
@@ -242,12 +232,13 @@ impl<'m> Matcher<'m> {
 
     /// `%f[set]`: where the set begins to hold. Tells where it ends in the pattern.
     fn frontier(&self, s: usize, p: usize) -> Result<Option<usize>> {
-        if self.part(p) != b'[' {
+        if self.pattern.part(p) != b'[' {
             return Err(Fault("missing '[' after '%f' in pattern"));
         }
-        let end = self.class_end(p)?;
+        let end = self.pattern.class_end(p)?;
         let before = s.checked_sub(1).map_or(0, |at| self.byte(at));
-        let begins = !self.in_set(before, p, end - 1) && self.in_set(self.byte(s), p, end - 1);
+        let begins = !self.pattern.in_set(before, p, end - 1)
+            && self.pattern.in_set(self.byte(s), p, end - 1);
         Ok(begins.then_some(end))
     }
 
@@ -265,137 +256,5 @@ impl<'m> Matcher<'m> {
         let found = rest.starts_with(captured).then_some(s + length);
         self.step(length)?;
         Ok(found)
-    }
-
-    /// Where a class ends: a byte, `%` and a letter, or a set.
-    fn class_end(&self, p: usize) -> Result<usize> {
-        match self.part(p) {
-            ESCAPE if p + 1 >= self.pattern.len() => {
-                Err(Fault("malformed pattern (ends with '%')"))
-            }
-            ESCAPE => Ok(p + 2),
-            b'[' => self.set_end(p + 1),
-            _ => Ok(p + 1),
-        }
-    }
-
-    fn set_end(&self, mut p: usize) -> Result<usize> {
-        if self.part(p) == b'^' {
-            p += 1;
-        }
-        loop {
-            if p >= self.pattern.len() {
-                return Err(Fault("malformed pattern (missing ']')"));
-            }
-            p += if self.part(p) == ESCAPE && p + 1 < self.pattern.len() { 2 } else { 1 };
-            if self.part(p) == b']' {
-                return Ok(p + 1);
-            }
-        }
-    }
-
-    fn fits(&self, byte: u8, p: usize, end: usize) -> bool {
-        match self.part(p) {
-            b'.' => true,
-            ESCAPE => in_class(byte, self.part(p + 1)),
-            b'[' => self.in_set(byte, p, end - 1),
-            other => other == byte,
-        }
-    }
-
-    /// `last` is the place of the closing bracket.
-    fn in_set(&self, byte: u8, mut p: usize, last: usize) -> bool {
-        let includes = self.part(p + 1) != b'^';
-        if !includes {
-            p += 1;
-        }
-        p += 1;
-        while p < last {
-            if self.part(p) == ESCAPE {
-                p += 1;
-                if in_class(byte, self.part(p)) {
-                    return includes;
-                }
-            } else if self.part(p + 1) == b'-' && p + 2 < last {
-                if (self.part(p)..=self.part(p + 2)).contains(&byte) {
-                    return includes;
-                }
-                p += 2;
-            } else if self.part(p) == byte {
-                return includes;
-            }
-            p += 1;
-        }
-        !includes
-    }
-}
-
-/// `%a` and its like; a capital means all others.
-fn in_class(byte: u8, class: u8) -> bool {
-    let holds = match class.to_ascii_lowercase() {
-        b'a' => byte.is_ascii_alphabetic(),
-        b'c' => byte.is_ascii_control(),
-        b'd' => byte.is_ascii_digit(),
-        b'l' => byte.is_ascii_lowercase(),
-        b'p' => byte.is_ascii_punctuation(),
-        b's' => matches!(byte, b' ' | b'\t'..=b'\r'),
-        b'u' => byte.is_ascii_uppercase(),
-        b'w' => byte.is_ascii_alphanumeric(),
-        b'x' => byte.is_ascii_hexdigit(),
-        b'z' => byte == 0,
-        _ => return class == byte,
-    };
-    holds != class.is_ascii_uppercase()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn at(text: &str, pattern: &str) -> Result<Option<usize>> {
-        Matcher::new(text.as_bytes(), pattern.as_bytes(), &|| None).at(0, 0)
-    }
-
-    #[test]
-    fn patterns_match_as_lua_matches_them() {
-        for (text, pattern, end) in [
-            ("hello", "h.l+", Some(4)),
-            ("hello", "h.-l", Some(3)),
-            ("abc", "[^x-z]*$", Some(3)),
-            ("(a(b)c)d", "%b()", Some(7)),
-            ("THE end", "%u+%f[%W]", Some(3)),
-            ("abab", "(ab)%1", Some(4)),
-            ("]x", "[]]", Some(1)),
-            ("a-z", "[a%-z]+", Some(3)),
-            ("x", "y?x", Some(1)),
-            ("", "", Some(0)),
-            ("abc", "b", None),
-        ] {
-            assert_eq!(at(text, pattern), Ok(end), "{pattern}");
-        }
-        assert_eq!(at("x", "%"), Err(Fault("malformed pattern (ends with '%')")));
-        assert_eq!(at("x", "[x"), Err(Fault("malformed pattern (missing ']')")));
-        assert_eq!(at("x", "%1"), Err(Fault("invalid capture index")));
-        assert_eq!(at("x", "x)"), Err(Fault("invalid pattern capture")));
-    }
-
-    #[test]
-    fn a_pattern_that_would_never_end_is_given_up() {
-        let (text, pattern) = ("a".repeat(60), "a?".repeat(60) + &"a".repeat(60));
-        let asked = std::cell::Cell::new(0);
-        let watch = || {
-            asked.set(asked.get() + 1);
-            (asked.get() > 3).then_some("enough")
-        };
-        let text = text + "b";
-        let pattern = pattern.replace("aa", "a*a*") + "c";
-        let found = Matcher::new(text.as_bytes(), pattern.as_bytes(), &watch).at(0, 0);
-        assert_eq!(found, Err(Fault("enough")));
-    }
-
-    #[test]
-    fn a_pattern_that_is_too_deep_is_refused() {
-        let pattern = "a?".repeat(5000);
-        assert_eq!(at(&"a".repeat(5000), &pattern), Err(Fault("pattern too complex")));
     }
 }

@@ -1,0 +1,9 @@
+//! Patterns of Lua 5.1: what `string.find` and its like match.
+
+mod class;
+mod matcher;
+#[cfg(test)]
+mod tests;
+
+pub(super) use class::Fault;
+pub(super) use matcher::{Capture, Matcher};

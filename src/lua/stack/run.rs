@@ -1,0 +1,208 @@
+//! How a script is entered and left.
+
+use std::any::Any;
+use std::ffi::c_int;
+
+use mlua::ffi::{self, lua_State};
+use mlua::{Function, Lua, Result, Table};
+
+use super::job::{Host, Job, Marked, Words};
+use super::names::{self, Name};
+use super::push;
+use super::shape::Shape;
+use super::walk::{Event, Walk};
+use crate::lua::failure::Fault;
+
+/// Where [`enter`] finds the table of global variables, and that of the functions that are kept.
+const GLOBALS: c_int = ffi::lua_upvalueindex(2);
+const KEPT: c_int = ffi::lua_upvalueindex(3);
+
+/// The tables of the script before, which are used again.
+const KEYS: c_int = ffi::lua_upvalueindex(4);
+const ARGV: c_int = ffi::lua_upvalueindex(5);
+
+/// What entering a script takes of the stack.
+const PLACES: c_int = 8;
+
+/// So many words a table may have that is used again.
+const SMALL: usize = 16;
+
+/// How a script ended that did not come to its end.
+pub(in crate::lua) enum Failed {
+    /// With an error. The handler noted what it was, as application data; what it could not see is
+    /// fatal.
+    Raised(Fault),
+    /// With a panic of the host's.
+    Panicked(Box<dyn Any + Send>),
+}
+
+/// Prepares a state for [`run`]: `globals` is where scripts find `KEYS` and `ARGV`, `kept` the
+/// functions by their indices, `describe` the handler of errors that nothing catches.
+pub(in crate::lua) fn install(
+    lua: &Lua,
+    globals: &Table,
+    kept: &Table,
+    describe: &Function,
+) -> Result<()> {
+    let names = names::table(lua)?;
+    // The first script finds no table that it could use again.
+    let upvalues = (&names, globals, kept, globals, globals);
+    // SAFETY: within `exec_raw`, which is a `lua_pcall`, with the five values on the stack and as
+    // many free places. The closure captures nothing.
+    let enter: Function =
+        unsafe { lua.exec_raw(upvalues, |state| ffi::lua_pushcclosure(state, enter, 5))? };
+    names.raw_set(Name::Enter as c_int, enter)?;
+    names.raw_set(Name::Describe as c_int, describe)?;
+    lua.exec_raw_lua(|raw| {
+        // SAFETY: the state is in no call, and its stack is empty.
+        unsafe {
+            debug_assert_eq!(ffi::lua_gettop(raw.state()), names::BOTTOM - 1, "the stack is empty");
+            raw.push(&names)
+        }
+    })
+}
+
+/// Runs a function that is kept, within so many bytes of memory, and gives what it returns.
+pub(in crate::lua) fn run<'l, 'j>(
+    lua: &'l mut Lua,
+    function: c_int,
+    words: Words<'j>,
+    host: Option<&'j mut (dyn Host + 'j)>,
+    memory: usize,
+) -> std::result::Result<Walk<'l>, Failed> {
+    let mut job = Job { function, words, host, panic: None };
+    let job = &raw mut job;
+    let (status, walk) = lua.exec_raw_lua(|raw| {
+        let state = raw.state();
+        // SAFETY: the state is that of `lua`, which nobody else uses meanwhile, and is in no call.
+        // Memory is unlimited but for the call, so nothing outside of it raises; and the job outlives
+        // the call.
+        unsafe {
+            ffi::lua_checkstack(state, PLACES);
+            names::push(state, names::BOTTOM, Name::Describe);
+            names::push(state, names::BOTTOM, Name::Enter);
+            ffi::lua_pushlightuserdata(state, job.cast());
+            let marked = Marked::new(job);
+            // Should a limit not be known here, there is none.
+            let _ = lua.set_memory_limit(memory);
+            let status = ffi::lua_pcall(state, 1, 1, -3);
+            let _ = lua.set_memory_limit(0);
+            drop(marked);
+            // The handler is no longer needed.
+            ffi::lua_remove(state, -2);
+            (status, Walk::new(state))
+        }
+    });
+    // SAFETY: the job is still there, and nobody else has it any more.
+    if let Some(panic) = unsafe { (*job).panic.take() } {
+        return Err(Failed::Panicked(panic));
+    }
+    if status == ffi::LUA_OK {
+        return Ok(walk);
+    }
+    let noted = if status == ffi::LUA_ERRRUN { lua.remove_app_data() } else { None };
+    Err(Failed::Raised(noted.unwrap_or_else(|| unseen(walk))))
+}
+
+/// An error that no handler could see.
+fn unseen(mut walk: Walk<'_>) -> Fault {
+    match walk.advance() {
+        Some(Event::Leaf(Shape::Text(text))) => Fault::fatal(Some(text)),
+        _ => Fault::fatal(None),
+    }
+}
+
+/// Runs the function of the job that it is given. May raise, as everything that Lua calls.
+unsafe extern "C-unwind" fn enter(state: *mut lua_State) -> c_int {
+    // SAFETY: `run` calls this, inside of `lua_pcall`, with its job, and `install` gave it the
+    // upvalues. Nothing in this frame has to be dropped.
+    unsafe {
+        let job = ffi::lua_touserdata(state, 1).cast::<Job<'_>>();
+        let (function, words) = ((*job).function, (*job).words);
+        let arguments = match words {
+            Words::None => 0,
+            Words::Globals(keys, args) => {
+                set_global(state, Name::Keys, KEYS, keys);
+                set_global(state, Name::Argv, ARGV, args);
+                0
+            }
+            Words::Arguments(..) => 2,
+        };
+        ffi::lua_rawgeti_(state, KEPT, function);
+        if let Words::Arguments(keys, args) = words {
+            push_words(state, keys);
+            push_words(state, args);
+        }
+        ffi::lua_call(state, arguments, 1);
+    }
+    1
+}
+
+/// Gives scripts a table of words, which is an upvalue too. May raise.
+///
+/// A script can leave nothing behind that would still have the table of the one before, so a small one
+/// is used again, unless the script has changed what it is.
+unsafe fn set_global(state: *mut lua_State, name: Name, table: c_int, words: &[&[u8]]) {
+    // SAFETY: as in `enter`.
+    unsafe {
+        let before = ffi::lua_objlen(state, table);
+        if before.max(words.len()) <= SMALL && has_only(state, table, before) {
+            fill(state, table, words);
+            for index in words.len()..before {
+                ffi::lua_pushnil(state);
+                ffi::lua_rawseti_(state, table, index as c_int + 1);
+            }
+            return;
+        }
+        names::push(state, push::NAMES, name);
+        push_words(state, words);
+        ffi::lua_pushvalue(state, -1);
+        ffi::lua_replace(state, table);
+        ffi::lua_rawset(state, GLOBALS);
+    }
+}
+
+/// Pushes a table of words. May raise.
+unsafe fn push_words(state: *mut lua_State, words: &[&[u8]]) {
+    // SAFETY: as in `enter`.
+    unsafe {
+        ffi::lua_createtable(state, c_int::try_from(words.len()).unwrap_or(c_int::MAX), 0);
+        fill(state, ffi::lua_gettop(state), words);
+    }
+}
+
+/// Makes words the elements of a table. May raise.
+unsafe fn fill(state: *mut lua_State, table: c_int, words: &[&[u8]]) {
+    let mut index = 0;
+    for word in words {
+        index += 1;
+        // SAFETY: as in `enter`.
+        unsafe {
+            push::text(state, word);
+            ffi::lua_rawseti_(state, table, index);
+        }
+    }
+}
+
+/// True when a table has these elements, nothing else, and no metatable. Raises nothing.
+///
+/// # Safety
+/// There is a table, whose length is `len`; and two free places.
+unsafe fn has_only(state: *mut lua_State, table: c_int, len: usize) -> bool {
+    // SAFETY: what is at its length is in the table, so that `lua_next` finds it.
+    unsafe {
+        match len {
+            0 => ffi::lua_pushnil(state),
+            len => ffi::lua_pushnumber(state, len as f64),
+        }
+        if ffi::lua_next(state, table) != 0 {
+            ffi::lua_pop(state, 2);
+            return false;
+        }
+        let has_metatable = ffi::lua_getmetatable(state, table) != 0;
+        if has_metatable {
+            ffi::lua_pop(state, 1);
+        }
+        !has_metatable
+    }
+}
