@@ -1,8 +1,9 @@
 //! redlet: Redis inside the process.
 //!
-//! This file is the map. A module uses only the modules above it in this list; a test in
-//! `tests/layers.rs` reads the list and fails on an upward edge.
+//! This file is the map. `tests/layers` reads this list, and every other one that says the same, and
+//! fails on a use that goes up.
 
+// Bottom-up: a module uses only those above it.
 /// No state: bytes, clock, glob, numbers.
 pub mod base;
 /// Data structures, one a file. They know no keys, locks or replies.

@@ -36,7 +36,8 @@ use proc_macro2::TokenStream;
 /// * `categories`: ACL categories, where those that follow from the family are not right;
 /// * `tips`: how clients of a cluster spread the call, in the words of COMMAND.
 ///
-/// The function's doc comment is the summary. Its first parameter is `&mut Access`; each other one is
+/// The function's doc comment is the summary. Its first parameter is `&mut Access`, or `&mut Call` for a
+/// command that is about more than keys; each other one is
 /// an argument of the command, with a type that implements `Param` and, where a reader needs it, a doc
 /// comment. It returns a `Result` of a type that implements `IntoReply`.
 #[proc_macro_attribute]

@@ -25,8 +25,8 @@ pub(crate) fn expand(facts: &Facts, function: &Function) -> TokenStream {
             const NAME: &str = #name;
             const PARAMS: &[crate::engine::grammar::shape::Field] = &[#(#fields),*];
 
-            pub(super) static ROW: crate::engine::table::command::Command =
-                crate::engine::table::command::Command {
+            pub(super) static ROW: crate::engine::call::engine::Row = crate::engine::call::engine::Row {
+                facts: crate::engine::table::command::Command {
                     name: NAME,
                     words: #words,
                     summary: #summary,
@@ -39,10 +39,11 @@ pub(crate) fn expand(facts: &Facts, function: &Function) -> TokenStream {
                     params: PARAMS,
                     arity: crate::engine::grammar::shape::arity(#words, PARAMS),
                     reply: #reply,
-                    run,
-                    keys,
                     module: module_path!(),
-                };
+                },
+                run,
+                keys,
+            };
 
             #run
             #keys
@@ -72,14 +73,14 @@ fn run(function: &Function) -> TokenStream {
     };
     quote! {
         fn run<'a>(
-            access: &mut crate::engine::access::Access<'_>,
+            call: &mut crate::engine::call::engine::Call<'_>,
             args: &'a [&'a [u8]],
         ) -> crate::engine::grammar::error::Result<crate::engine::grammar::reply::Reply> {
-            let databases = access.engine.keyspace.databases();
+            let databases = call.databases();
             let args = &mut crate::engine::grammar::param::Args::new(NAME, args).among(databases);
             #parse
-            access.enter(&ROW, |_keys| { #declare })?;
-            super::#body(access, #(#locals),*).map(#into_reply)
+            call.enter(&ROW, |_keys| { #declare })?;
+            super::#body(call, #(#locals),*).map(#into_reply)
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The only place that reads a clock. A call asks once and keeps the answer, so that what is
 //! logged does not depend on when it is replayed.
 
+use std::cell::Cell;
 use std::sync::LazyLock;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
@@ -54,4 +55,28 @@ fn now() -> Instant {
 /// Time since this process first asked. Never goes back.
 pub fn uptime() -> Duration {
     now().duration_since(*START)
+}
+
+/// The time of something that takes a while, asked once, when it is first needed.
+#[derive(Debug, Default)]
+pub struct Moment(Cell<Option<u64>>);
+
+impl Moment {
+    /// Milliseconds since the Unix epoch.
+    #[inline]
+    pub fn now(&self) -> u64 {
+        match self.0.get() {
+            Some(now) => now,
+            None => {
+                let now = unix_millis();
+                self.0.set(Some(now));
+                now
+            }
+        }
+    }
+
+    /// A moment at which it is always this time.
+    pub fn at(now: u64) -> Self {
+        Self(Cell::new(Some(now)))
+    }
 }

@@ -27,13 +27,13 @@ mod tests;
 
 use std::sync::LazyLock;
 
-use crate::engine::table::command::Command;
-use crate::engine::table::index::Table;
+use crate::engine::call::engine::Row;
+use crate::engine::call::engine::Rows;
 
 /// Every command there is.
-pub static TABLE: LazyLock<Table> = LazyLock::new(|| Table::new(FAMILIES));
+pub static TABLE: LazyLock<Rows> = LazyLock::new(|| Rows::new(FAMILIES));
 
-const FAMILIES: &[&[&[&Command]]] = &[
+const FAMILIES: &[&[&[&Row]]] = &[
     bitmap::FILES,
     cluster::FILES,
     connection::FILES,

@@ -14,7 +14,7 @@ use crate::commands::TABLE;
 
 /// The files of the checkout that are made from the table, with what they have to hold.
 pub fn files() -> [(&'static str, String); 2] {
-    [("index.d.ts", types::write(&TABLE)), ("docs/commands.md", docs::write(&TABLE))]
+    [("index.d.ts", types::write(TABLE.table())), ("docs/commands.md", docs::write(TABLE.table()))]
 }
 
 #[cfg(test)]

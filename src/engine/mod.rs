@@ -11,12 +11,9 @@ pub mod table;
 pub mod config;
 /// What calls share, each part behind a lock of its own.
 pub mod shared;
-/// The struct that owns all of this.
-#[expect(clippy::module_inception, reason = "the storey of the engine itself")]
-mod engine;
 /// What a body sees of the store: its keys.
 pub mod access;
 /// How a call runs.
 pub mod call;
 
-pub use engine::Engine;
+pub use call::engine::Engine;

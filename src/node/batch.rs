@@ -11,10 +11,10 @@ use super::client::Client;
 use super::door::{Function, Js, Scope};
 use super::replies::Form;
 use crate::commands::TABLE;
-use crate::engine::call::transaction::Call;
+use crate::engine::call::engine::Row;
+use crate::engine::call::transaction::BatchCall;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::reply::Reply;
-use crate::engine::table::command::Command;
 
 /// A call's number is its row's place in the table times this, plus its number of arguments.
 pub(super) const ROW: u32 = 1 << 20;
@@ -43,7 +43,7 @@ impl Function for Batch {
 }
 
 /// A call of a batch before its arguments are sliced: its row, and where its arguments end.
-type Read = (&'static Command, usize);
+type Read = (&'static Row, usize);
 type Reads = SmallVec<[Read; 16]>;
 
 impl Batch {
@@ -59,12 +59,12 @@ impl Batch {
         let reads = read(scope, args, TABLE.rows(), arguments)?;
         let slices = arguments.slices();
         let mut start = 0;
-        let calls: Vec<Call<'_>> = reads
+        let calls: Vec<BatchCall<'_>> = reads
             .iter()
             .map(|&(row, end)| {
                 let args = &slices[start..end];
                 start = end;
-                Call { row, args }
+                BatchCall { row, args }
             })
             .collect();
         let replies = self.client.with(|store, session| store.engine().batch(session, &calls))?;
@@ -82,7 +82,7 @@ fn spread<'s>(scope: Scope<'s>, args: &[Js<'s>]) -> Option<Vec<Js<'s>>> {
 fn read<'s>(
     scope: Scope<'s>,
     args: &[Js<'s>],
-    rows: &[&'static Command],
+    rows: &[&'static Row],
     arguments: &mut Arguments<'_>,
 ) -> Result<Reads> {
     let mut reads = SmallVec::new();

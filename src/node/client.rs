@@ -12,11 +12,11 @@ use super::waits::Waits;
 use crate::base::duty::Duty;
 use crate::base::shared_words::View;
 use crate::engine::Engine;
+use crate::engine::call::engine::Row;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::reply::Reply;
 use crate::engine::shared::near::Desk;
 use crate::engine::shared::session::Session;
-use crate::engine::table::command::Command;
 use crate::pubsub::{Letter, Mail, Mailbox};
 use crate::server::{Listen, Listener};
 use crate::store::OpenStore;
@@ -121,7 +121,7 @@ impl Client {
 
     /// Begins to tell copies of answers of this command what they depend on. Gives what they see of it,
     /// and all stamps; `None` where that cannot be.
-    pub(super) fn keep_copies(&self, row: &'static Command) -> Option<(View, Arc<Desk>)> {
+    pub(super) fn keep_copies(&self, row: &'static Row) -> Option<(View, Arc<Desk>)> {
         let kept = self.with(|store, session| {
             let stamps = store.engine().keyspace.stamps.as_ref();
             let Some(view) = stamps.and_then(|stamps| stamps.view().ok()) else { return Ok(None) };
@@ -133,7 +133,7 @@ impl Client {
     }
 
     #[inline]
-    pub(super) fn call(&self, row: &'static Command, args: &[&[u8]]) -> Result<Reply> {
+    pub(super) fn call(&self, row: &'static Row, args: &[&[u8]]) -> Result<Reply> {
         self.with(|store, session| store.engine().call(session, row, args))
     }
 

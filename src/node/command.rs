@@ -6,14 +6,14 @@ use super::arguments::Arguments;
 use super::client::Client;
 use super::door::{Function, Js, Scope};
 use super::replies::Form;
+use crate::engine::call::engine::Row;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::reply::Reply;
-use crate::engine::table::command::Command;
 
 /// One command of one client.
 pub(super) struct Bound {
     pub(super) client: Rc<Client>,
-    pub(super) row: &'static Command,
+    pub(super) row: &'static Row,
     pub(super) form: Form,
 }
 

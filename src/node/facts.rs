@@ -14,8 +14,9 @@ use crate::engine::table::command::{Command, flags};
 /// The facts of each method as JSON.
 #[napi]
 pub(super) fn command_facts() -> String {
-    let methods = TABLE.names().filter_map(|name| {
-        let row = TABLE.named(name.as_bytes()).filter(|_| TABLE.subcommands(name).is_empty())?;
+    let methods = TABLE.table().names().filter_map(|name| {
+        let row =
+            TABLE.named(name.as_bytes()).filter(|_| TABLE.table().subcommands(name).is_empty())?;
         Some((name.to_ascii_lowercase(), Facts::of(row)))
     });
     serde_json::to_string(&methods.collect::<BTreeMap<_, _>>()).unwrap_or_default()

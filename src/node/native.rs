@@ -30,7 +30,7 @@ use crate::store::{OpenStore, Options};
 /// The command table as JSON.
 #[napi]
 pub(super) fn table() -> String {
-    docs::json(&TABLE)
+    docs::json(TABLE.table())
 }
 
 #[napi(object)]
@@ -233,7 +233,7 @@ impl NativeClient {
         let text = if buffers { Text::Buffers } else { Text::Strings };
         let form = Form { text, bigints };
         let object = scope.new_object();
-        for name in TABLE.names() {
+        for name in TABLE.table().names() {
             let function = self.function(scope, name, form);
             add(scope, object, &name.to_ascii_lowercase(), function);
         }
@@ -266,7 +266,7 @@ impl NativeClient {
         let client = Rc::clone(&self.client);
         let method = name.to_ascii_lowercase();
         match TABLE.named(name.as_bytes()) {
-            Some(row) if TABLE.subcommands(name).is_empty() => {
+            Some(row) if TABLE.table().subcommands(name).is_empty() => {
                 let mut form = form.of(row);
                 if form.text == Text::Buffers && facts::answers_places(row) {
                     form.text = Text::Places;

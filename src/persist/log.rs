@@ -23,9 +23,9 @@ use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, Ordering};
 use parking_lot::{Condvar, Mutex};
 
 use super::disk::Disk;
+use super::entry::{Entry, MAX_PAYLOAD, TIME};
 use super::error::StorageError;
 use super::folder::Folder;
-use super::frame::{self, Head};
 use super::position::{Position, SnapshotPoint};
 use super::segment::Segment;
 use crate::base::clock;
@@ -60,40 +60,6 @@ pub enum State {
 
 /// A log shorter than this is not worth compacting.
 const COMPACT_FROM: u64 = 16 << 20;
-
-/// Bytes of an entry's time.
-const TIME: usize = 8;
-
-/// Bytes that the log needs for a record beside its payload.
-pub const OVERHEAD: usize = frame::HEAD + TIME;
-
-/// The longest record.
-const MAX_PAYLOAD: usize = frame::MAX_CONTENT - TIME;
-
-/// A record on its way into the log, but for its place there.
-pub(super) struct Entry<'a> {
-    pub(super) head: Head,
-    pub(super) time: [u8; TIME],
-    pub(super) payload: &'a [u8],
-}
-
-impl<'a> Entry<'a> {
-    #[inline]
-    fn new(time: [u8; TIME], payload: &'a [u8]) -> Self {
-        Self { head: Head::of(&[&time, payload]), time, payload }
-    }
-
-    #[inline]
-    pub(super) fn len(&self) -> usize {
-        OVERHEAD + self.payload.len()
-    }
-}
-
-/// The time and the record in the content of a frame; `None` if it is too short for a time.
-pub(super) fn split(content: &[u8]) -> Option<(u64, &[u8])> {
-    let (time, payload) = content.split_first_chunk::<TIME>()?;
-    Some((u64::from_le_bytes(*time), payload))
-}
 
 pub struct Log {
     tail: Mutex<Tail>,

@@ -35,6 +35,7 @@ mod lock;
 pub mod folder;
 pub mod disk;
 pub mod frame;
+pub mod entry;
 mod header;
 mod map;
 mod sink;

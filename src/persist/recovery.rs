@@ -21,11 +21,11 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::entry;
 use super::error::{OpenError, Refusal};
 use super::folder::{self, Folder, Kind};
 use super::frame::{HEAD, Seed};
 use super::header::{self, Header, IDENTITY_AT};
-use super::log;
 use super::manifest::{self, Manifest};
 use super::position::Position;
 use super::reader::{Damage, Frame, FrameReader};
@@ -384,7 +384,7 @@ impl Found {
         loop {
             match self.reader.next().map_err(OpenError::io(&self.path, "read"))? {
                 Frame::Record { offset, content } => {
-                    let (time, payload) = log::split(content).ok_or_else(|| {
+                    let (time, payload) = entry::split(content).ok_or_else(|| {
                         OpenError::corrupt(&self.path, offset, "a record without its time")
                     })?;
                     run(&self.path, offset, payload, apply)?;

@@ -5,12 +5,12 @@ use std::io::{self, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use super::disk::Disk;
+use super::entry::Entry;
 use super::error::{StorageError, is_no_room};
 use super::files;
 use super::folder::{self, Folder, Kind};
 use super::frame::Seed;
 use super::header;
-use super::log::Entry;
 use super::position::Position;
 use super::sink::{Sink, SyncHandle};
 

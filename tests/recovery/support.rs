@@ -5,12 +5,12 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use redlet::persist::repair::{Cut, Repair};
-use redlet::persist::{OpenError, Options, Record, Recovered, Storage, log};
+use redlet::persist::{OpenError, Options, Record, Recovered, Storage, entry};
 use tempfile::TempDir;
 
 pub(crate) const SEGMENT: &str = "log.00000001";
 pub(crate) const HEADER: u64 = 80;
-pub(crate) const OVERHEAD: u64 = log::OVERHEAD as u64;
+pub(crate) const OVERHEAD: u64 = entry::OVERHEAD as u64;
 
 /// A snapshot of 25 records, a segment of five, and another of five.
 pub(crate) static SNAPSHOT_AND_TWO_SEGMENTS: LazyLock<TempDir> = LazyLock::new(|| {

@@ -11,9 +11,9 @@ use crate::engine::access::Access;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::param::{Args, Param};
 use crate::engine::grammar::shape::Shape;
-use crate::engine::table::command::Command;
+use crate::files;
 
-pub(super) const FILES: &[&[&Command]] = &[bits::ROWS, combine::ROWS, field::ROWS, range::ROWS];
+files![bits, combine, field, range];
 
 /// The place of a bit. How far away it may be is a matter of `proto-max-bulk-len`, which the body
 /// asks for.

@@ -8,9 +8,9 @@ mod manage;
 mod slots;
 
 use crate::engine::grammar::error::Error;
-use crate::engine::table::command::Command;
+use crate::files;
 
-pub(super) const FILES: &[&[&Command]] = &[connection::ROWS, look::ROWS, manage::ROWS, slots::ROWS];
+files![connection, look, manage, slots];
 
 const NO_CLUSTER: Error = Error::fixed("This instance has cluster support disabled");
 

@@ -2,7 +2,7 @@
 
 use redlet_macros::command;
 
-use crate::engine::access::Access;
+use crate::engine::call::engine::Call;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::param::{Args, Param};
 use crate::engine::grammar::reply::{Done, Reply};
@@ -44,12 +44,12 @@ impl<'a> Param<'a> for Credentials<'a> {
     complexity = "O(1)",
     flags(noscript, loading, stale, fast, no_auth, allow_busy)
 )]
-fn auth(db: &mut Access<'_>, credentials: Credentials<'_>) -> Result<Done> {
+fn auth(db: &mut Call<'_>, credentials: Credentials<'_>) -> Result<Done> {
     if credentials.user.is_none() && db.engine.acl.default.account().needs_no_password {
         return Err(NO_PASSWORD);
     }
     let user = credentials.user.unwrap_or(client::USER);
-    db.engine.authenticate(db.session, &auth::ROW, user, credentials.password).map(|()| Done)
+    db.engine.authenticate(db.session_mut(), &auth::ROW, user, credentials.password).map(|()| Done)
 }
 
 const NO_PASSWORD: Error = Error::fixed(
@@ -123,18 +123,18 @@ reply_type! {
     complexity = "O(1)",
     flags(noscript, loading, stale, fast, no_auth, allow_busy)
 )]
-fn hello(db: &mut Access<'_>, protover: Option<Protocol>, options: Greeting<'_>) -> Result<Server> {
+fn hello(db: &mut Call<'_>, protover: Option<Protocol>, options: Greeting<'_>) -> Result<Server> {
     if let Some((user, password)) = options.credentials {
-        db.engine.authenticate(db.session, &hello::ROW, user, password)?;
+        db.engine.authenticate(db.session_mut(), &hello::ROW, user, password)?;
     }
-    if !db.engine.is_known(db.session) {
+    if !db.engine.is_known(db.session()) {
         return Err(Error::with_code("NOAUTH", UNKNOWN));
     }
     if let Some(name) = options.name {
-        db.session.client.set_name(name);
+        db.session().client.set_name(name);
     }
     if let Some(protover) = protover {
-        db.session.speak(protover);
+        db.session_mut().speak(protover);
     }
     Ok(describe(db))
 }
@@ -143,13 +143,13 @@ const UNKNOWN: &str = "HELLO must be called with the client already authenticate
                        HELLO <proto> AUTH <user> <pass> option can be used to authenticate the \
                        client and select the RESP protocol version at the same time";
 
-fn describe(db: &Access<'_>) -> Server {
-    let protocol = if db.session.connection.protocol == Protocol::Resp2 { 2 } else { 3 };
+fn describe(db: &Call<'_>) -> Server {
+    let protocol = if db.session().connection.protocol == Protocol::Resp2 { 2 } else { 3 };
     let lines = [
         ("server", Reply::bytes("redis")),
         ("version", Reply::bytes(REDIS_VERSION)),
         ("proto", Reply::Int(protocol)),
-        ("id", Reply::Int(db.session.client.id as i64)),
+        ("id", Reply::Int(db.session().client.id as i64)),
         ("mode", Reply::bytes("standalone")),
         ("role", Reply::bytes("master")),
         ("modules", Reply::Array(Vec::new())),

@@ -2,7 +2,7 @@
 
 use redlet_macros::command;
 
-use crate::engine::access::Access;
+use crate::engine::call::engine::Call;
 use crate::engine::grammar::error::Result;
 use crate::engine::grammar::param::{Args, Param};
 use crate::engine::grammar::reply::Done;
@@ -32,8 +32,8 @@ impl<'a> Param<'a> for Ignored {
     complexity = "O(1)",
     flags(noscript, loading, stale, fast, no_auth, allow_busy, immediate, while_subscribed)
 )]
-fn quit(db: &mut Access<'_>, _ignored: Ignored) -> Result<Done> {
-    db.session.connection.closing = true;
+fn quit(db: &mut Call<'_>, _ignored: Ignored) -> Result<Done> {
+    db.session_mut().connection.closing = true;
     Ok(Done)
 }
 
@@ -45,8 +45,8 @@ fn quit(db: &mut Access<'_>, _ignored: Ignored) -> Result<Done> {
     complexity = "O(1)",
     flags(noscript, loading, stale, fast, no_auth, allow_busy, immediate, while_subscribed)
 )]
-fn reset(db: &mut Access<'_>) -> Result<&'static str> {
-    db.engine.reset_session(db.session);
+fn reset(db: &mut Call<'_>) -> Result<&'static str> {
+    db.engine.reset_session(db.session_mut());
     Ok("RESET")
 }
 

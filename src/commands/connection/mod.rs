@@ -6,9 +6,9 @@ mod end;
 mod ping;
 mod select;
 
-use crate::engine::table::command::Command;
+use crate::engine::call::engine::Row;
 
-pub(super) const FILES: &[&[&Command]] = &[
+pub(super) const FILES: &[&[&Row]] = &[
     auth::ROWS,
     client::HELP,
     client::KILL,

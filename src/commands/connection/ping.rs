@@ -4,6 +4,7 @@ use redlet_macros::command;
 
 use crate::base::Bytes;
 use crate::engine::access::Access;
+use crate::engine::call::engine::Call;
 use crate::engine::grammar::error::Result;
 use crate::engine::grammar::param::{Args, Param};
 use crate::engine::grammar::reply::Reply;
@@ -40,8 +41,8 @@ impl<'a> Param<'a> for AtMostOne<'a> {
     flags(fast, while_subscribed),
     tips("request_policy:all_shards", "response_policy:all_succeeded")
 )]
-fn ping(db: &mut Access<'_>, message: AtMostOne<'_>) -> Result<Pong> {
-    if db.session.is_subscriber() {
+fn ping(db: &mut Call<'_>, message: AtMostOne<'_>) -> Result<Pong> {
+    if db.session().is_subscriber() {
         // Among messages, an answer that looks like one.
         let message = Reply::bytes(message.0.unwrap_or_default());
         return Ok(Pong(Reply::Array(vec![Reply::bytes("pong"), message])));

@@ -2,7 +2,7 @@
 
 use redlet_macros::command;
 
-use crate::engine::access::Access;
+use crate::engine::call::engine::Call;
 use crate::engine::grammar::error::Result;
 use crate::engine::grammar::param::Database;
 use crate::engine::grammar::reply::Done;
@@ -17,9 +17,9 @@ rows![select];
     complexity = "O(1)",
     flags(loading, stale, fast, allow_busy, switches_database)
 )]
-fn select(db: &mut Access<'_>, index: Database) -> Result<Done> {
-    let index = index.among(db.engine.keyspace.databases())?;
-    db.session.select(index);
+fn select(db: &mut Call<'_>, index: Database) -> Result<Done> {
+    let index = index.among(db.databases())?;
+    db.session_mut().select(index);
     Ok(Done)
 }
 

@@ -3,6 +3,7 @@
 use redlet_macros::command;
 
 use crate::engine::access::Access;
+use crate::engine::call::engine::Call;
 use crate::engine::grammar::error::Result;
 use crate::engine::grammar::key::{NOTHING, Read, Remove};
 use crate::engine::grammar::kind::Any;
@@ -59,11 +60,11 @@ fn exists(db: &mut Access<'_>, keys: Many<Read<Any, NOTHING>>) -> Result<usize> 
     flags(readonly, fast),
     tips("request_policy:multi_shard", "response_policy:agg_sum")
 )]
-fn touch(db: &mut Access<'_>, keys: Many<Read<Any, NOTHING>>) -> Result<usize> {
+fn touch(db: &mut Call<'_>, keys: Many<Read<Any, NOTHING>>) -> Result<usize> {
     // Even for a connection that asked not to.
-    let unwilling = std::mem::replace(&mut db.session.connection.no_touch, false);
+    let unwilling = std::mem::replace(&mut db.session_mut().connection.no_touch, false);
     let touched = keys.iter().map(|key| Ok(usize::from(db.read(key)?.is_some()))).sum();
-    db.session.connection.no_touch = unwilling;
+    db.session_mut().connection.no_touch = unwilling;
     touched
 }
 

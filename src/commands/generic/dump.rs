@@ -121,7 +121,7 @@ fn restore(
         // A time that cannot be told has passed, as far as Redis is concerned.
         ttl => Some(db.now().checked_add(ttl).filter(|&at| at <= LATEST).unwrap_or(0)),
     };
-    let value = rdb::restore(serialized_value, &db.engine.config.limits());
+    let value = rdb::restore(serialized_value, &db.config().limits());
     let value = value.map_err(|refusal| match refusal {
         Refusal::Envelope => BAD_ENVELOPE,
         Refusal::Format => BAD_FORMAT,

@@ -11,17 +11,6 @@ mod scan;
 mod sort;
 mod wait;
 
-use crate::engine::table::command::Command;
+use crate::files;
 
-pub(super) const FILES: &[&[&Command]] = &[
-    basic::ROWS,
-    deadline::ROWS,
-    dump::ROWS,
-    expire::ROWS,
-    migrate::ROWS,
-    object::ROWS,
-    relocate::ROWS,
-    scan::ROWS,
-    sort::ROWS,
-    wait::ROWS,
-];
+files![basic, deadline, dump, expire, migrate, object, relocate, scan, sort, wait];

@@ -6,7 +6,7 @@ use redlet_macros::command;
 
 use crate::base::Bytes;
 use crate::engine::access::Access;
-use crate::engine::call::eviction::policy;
+use crate::engine::config::policy;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::key::{NOTHING, Read};
 use crate::engine::grammar::kind::Any;
@@ -29,7 +29,7 @@ fn object_encoding(db: &mut Access<'_>, key: Looked<'_>) -> Result<Option<Bytes>
 fn object_freq(db: &mut Access<'_>, key: Looked<'_>) -> Result<Option<Number>> {
     match db.peek(&key)? {
         Some(_) if !counts_frequency(db) => Err(NOT_LFU),
-        found => Ok(found.map(|entry| Number(db.engine.frequency(entry).into()))),
+        found => Ok(found.map(|entry| Number(db.usage().frequency(entry).into()))),
     }
 }
 
@@ -38,7 +38,7 @@ fn object_freq(db: &mut Access<'_>, key: Looked<'_>) -> Result<Option<Number>> {
 fn object_idletime(db: &mut Access<'_>, key: Looked<'_>) -> Result<Option<Number>> {
     match db.peek(&key)? {
         Some(_) if counts_frequency(db) => Err(LFU),
-        found => Ok(found.map(|entry| Number(db.engine.idle_seconds(entry).into()))),
+        found => Ok(found.map(|entry| Number(db.usage().idle_seconds(entry).into()))),
     }
 }
 
@@ -81,7 +81,7 @@ const NOT_LFU: Error = Error::fixed(
 );
 
 fn counts_frequency(db: &Access<'_>) -> bool {
-    db.engine.config.policy.load(Relaxed) & policy::LFU != 0
+    db.config().policy.load(Relaxed) & policy::LFU != 0
 }
 
 #[cfg(test)]

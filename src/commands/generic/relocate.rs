@@ -38,7 +38,7 @@ fn copy(
     options: CopyOptions<'_>,
 ) -> Result<bool> {
     let target = match options.destination_db {
-        Some(number) => number.among(db.engine.keyspace.databases())?,
+        Some(number) => number.among(db.databases())?,
         None => db.db(),
     };
     if target == db.db() && source.name() == destination.name() {
@@ -59,7 +59,7 @@ fn move_(
     key: Write<'_, Any, ACCESS_UPDATE>,
     db: Database<true>,
 ) -> Result<bool> {
-    let target = db.among(access.engine.keyspace.databases())?;
+    let target = db.among(access.databases())?;
     if target == access.db() {
         return Err(Error::SAME_OBJECT);
     }

@@ -3,6 +3,7 @@
 use redlet_macros::command;
 
 use crate::engine::access::Access;
+use crate::engine::call::engine::Call;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::param::{Args, Param};
 use crate::engine::grammar::reply::Reply;
@@ -65,7 +66,7 @@ reply_type! {
     tips("request_policy:all_shards", "response_policy:agg_min")
 )]
 fn waitaof(
-    db: &mut Access<'_>,
+    db: &mut Call<'_>,
     /** 1 to wait for the disk of this store, else 0 */
     numlocal: Local,
     numreplicas: usize,

@@ -10,10 +10,10 @@ use crate::base::number;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::param::{Args, Param};
 use crate::engine::grammar::shape::{Field, Shape};
-use crate::engine::table::command::Command;
+use crate::files;
 use crate::value::geo::Point;
 
-pub(super) const FILES: &[&[&Command]] = &[add::ROWS, place::ROWS, radius::ROWS, search::ROWS];
+files![add, place, radius, search];
 
 /// A unit of length, in metres.
 #[derive(Debug, Clone, Copy)]

@@ -12,19 +12,11 @@ mod whole;
 use crate::engine::access::Access;
 use crate::engine::grammar::error::Result;
 use crate::engine::grammar::key::Key;
-use crate::engine::table::command::Command;
+use crate::files;
 use crate::value::Hash;
 use crate::value::hash::Live;
 
-pub(super) const FILES: &[&[&Command]] = &[
-    deadline::ROWS,
-    expire::ROWS,
-    extended::ROWS,
-    fields::ROWS,
-    number::ROWS,
-    sample::ROWS,
-    whole::ROWS,
-];
+files![deadline, expire, extended, fields, number, sample, whole];
 
 /// A hash at the time of the call: fields that have ended are not there.
 #[inline]

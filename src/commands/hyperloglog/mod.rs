@@ -4,10 +4,10 @@ mod count;
 mod debug;
 
 use crate::engine::grammar::error::{Error, Result};
-use crate::engine::table::command::Command;
+use crate::files;
 use crate::value::{Text, hyperloglog};
 
-pub(super) const FILES: &[&[&Command]] = &[count::ROWS, debug::ROWS];
+files![count, debug];
 
 const CORRUPT: Error =
     Error { code: "INVALIDOBJ", text: std::borrow::Cow::Borrowed("Corrupted HLL object detected") };

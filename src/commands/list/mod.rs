@@ -8,11 +8,10 @@ mod search;
 mod transfer;
 
 use crate::choice;
-use crate::engine::table::command::Command;
+use crate::files;
 use crate::value::list::Side;
 
-pub(super) const FILES: &[&[&Command]] =
-    &[blocking::ROWS, content::ROWS, pop::ROWS, push::ROWS, search::ROWS, transfer::ROWS];
+files![blocking, content, pop, push, search, transfer];
 
 choice! {
     /// An end of a list.

@@ -4,6 +4,7 @@ use redlet_macros::command;
 
 use crate::base::Bytes;
 use crate::engine::access::Access;
+use crate::engine::call::engine::Call;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::param::{Args, Many, Param, Pattern};
 use crate::engine::grammar::reply::Reply;
@@ -43,7 +44,7 @@ reply_type! {
     complexity = "O(N) where N is the number of such channels",
     flags(pubsub, loading, stale)
 )]
-fn channels(db: &mut Access<'_>, pattern: Filter<'_>) -> Result<Vec<Bytes>> {
+fn channels(db: &mut Call<'_>, pattern: Filter<'_>) -> Result<Vec<Bytes>> {
     Ok(db.engine.pubsub.channels(Topic::Channel, pattern.0))
 }
 
@@ -54,7 +55,7 @@ fn channels(db: &mut Access<'_>, pattern: Filter<'_>) -> Result<Vec<Bytes>> {
     complexity = "O(N) where N is the number of such channels",
     flags(pubsub, loading, stale)
 )]
-fn shardchannels(db: &mut Access<'_>, pattern: Filter<'_>) -> Result<Vec<Bytes>> {
+fn shardchannels(db: &mut Call<'_>, pattern: Filter<'_>) -> Result<Vec<Bytes>> {
     Ok(db.engine.pubsub.channels(Topic::Shard, pattern.0))
 }
 
@@ -65,7 +66,7 @@ fn shardchannels(db: &mut Access<'_>, pattern: Filter<'_>) -> Result<Vec<Bytes>>
     complexity = "O(N) where N is the number of channels asked for",
     flags(pubsub, loading, stale)
 )]
-fn numsub(db: &mut Access<'_>, channels: Option<Many<&[u8]>>) -> Result<Counts> {
+fn numsub(db: &mut Call<'_>, channels: Option<Many<&[u8]>>) -> Result<Counts> {
     Ok(count(db, Topic::Channel, channels.iter().flat_map(|channels| channels.iter().copied())))
 }
 
@@ -76,11 +77,11 @@ fn numsub(db: &mut Access<'_>, channels: Option<Many<&[u8]>>) -> Result<Counts> 
     complexity = "O(N) where N is the number of shard channels asked for",
     flags(pubsub, loading, stale)
 )]
-fn shardnumsub(db: &mut Access<'_>, shardchannels: Option<Many<&[u8]>>) -> Result<Counts> {
+fn shardnumsub(db: &mut Call<'_>, shardchannels: Option<Many<&[u8]>>) -> Result<Counts> {
     Ok(count(db, Topic::Shard, shardchannels.iter().flat_map(|names| names.iter().copied())))
 }
 
-fn count<'a>(db: &Access<'_>, topic: Topic, names: impl Iterator<Item = &'a [u8]>) -> Counts {
+fn count<'a>(db: &Call<'_>, topic: Topic, names: impl Iterator<Item = &'a [u8]>) -> Counts {
     let entry = |name| {
         let count = db.engine.pubsub.subscribers(topic, name);
         [Reply::bytes(name), Reply::Int(count as i64)]
@@ -90,7 +91,7 @@ fn count<'a>(db: &Access<'_>, topic: Topic, names: impl Iterator<Item = &'a [u8]
 
 /// Tells how many different patterns somebody listens to.
 #[command(PUBSUB | NUMPAT, since = "2.8.0", complexity = "O(1)", flags(pubsub, loading, stale))]
-fn numpat(db: &mut Access<'_>) -> Result<usize> {
+fn numpat(db: &mut Call<'_>) -> Result<usize> {
     Ok(db.engine.pubsub.patterns())
 }
 

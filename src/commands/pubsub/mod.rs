@@ -4,6 +4,6 @@ mod inspect;
 mod publish;
 mod subscribe;
 
-use crate::engine::table::command::Command;
+use crate::files;
 
-pub(super) const FILES: &[&[&Command]] = &[inspect::ROWS, publish::ROWS, subscribe::ROWS];
+files![inspect, publish, subscribe];

@@ -2,7 +2,7 @@
 
 use redlet_macros::command;
 
-use crate::engine::access::Access;
+use crate::engine::call::engine::Call;
 use crate::engine::grammar::error::Result;
 use crate::engine::grammar::param::{Channel, ShardChannel};
 use crate::rows;
@@ -16,7 +16,7 @@ rows![publish, spublish];
     complexity = "O(N+M) where N is the number of subscribers of the channel and M that of all patterns",
     flags(pubsub, loading, stale, fast, replicated)
 )]
-fn publish(db: &mut Access<'_>, channel: Channel<'_>, message: &[u8]) -> Result<usize> {
+fn publish(db: &mut Call<'_>, channel: Channel<'_>, message: &[u8]) -> Result<usize> {
     Ok(db.engine.pubsub.publish(channel.0, message))
 }
 
@@ -27,6 +27,6 @@ fn publish(db: &mut Access<'_>, channel: Channel<'_>, message: &[u8]) -> Result<
     complexity = "O(N) where N is the number of subscribers of the shard channel",
     flags(pubsub, loading, stale, fast, replicated)
 )]
-fn spublish(db: &mut Access<'_>, shardchannel: ShardChannel<'_>, message: &[u8]) -> Result<usize> {
+fn spublish(db: &mut Call<'_>, shardchannel: ShardChannel<'_>, message: &[u8]) -> Result<usize> {
     Ok(db.engine.pubsub.publish_to_shard(shardchannel.0, message))
 }

@@ -3,7 +3,7 @@
 use redlet_macros::command;
 
 use crate::base::Bytes;
-use crate::engine::access::Access;
+use crate::engine::call::engine::Call;
 use crate::engine::grammar::error::Result;
 use crate::engine::grammar::param::{
     Args, Channel, ChannelPattern, Many, Param, Pattern, ShardChannel,
@@ -28,7 +28,7 @@ reply_type! {
     complexity = "O(N) where N is the number of channels",
     flags(pubsub, noscript, loading, stale, while_subscribed)
 )]
-fn subscribe(db: &mut Access<'_>, channels: Many<Channel<'_>>) -> Result<Confirmations> {
+fn subscribe(db: &mut Call<'_>, channels: Many<Channel<'_>>) -> Result<Confirmations> {
     begin(db, "subscribe", Topic::Channel, channels.iter().map(|channel| channel.0))
 }
 
@@ -39,7 +39,7 @@ fn subscribe(db: &mut Access<'_>, channels: Many<Channel<'_>>) -> Result<Confirm
     complexity = "O(N) where N is the number of patterns",
     flags(pubsub, noscript, loading, stale, while_subscribed)
 )]
-fn psubscribe(db: &mut Access<'_>, patterns: Many<ChannelPattern<'_>>) -> Result<Confirmations> {
+fn psubscribe(db: &mut Call<'_>, patterns: Many<ChannelPattern<'_>>) -> Result<Confirmations> {
     begin(db, "psubscribe", Topic::Pattern, patterns.iter().map(|pattern| pattern.0))
 }
 
@@ -50,7 +50,7 @@ fn psubscribe(db: &mut Access<'_>, patterns: Many<ChannelPattern<'_>>) -> Result
     complexity = "O(N) where N is the number of shard channels",
     flags(pubsub, noscript, loading, stale, while_subscribed)
 )]
-fn ssubscribe(db: &mut Access<'_>, shardchannels: Many<ShardChannel<'_>>) -> Result<Confirmations> {
+fn ssubscribe(db: &mut Call<'_>, shardchannels: Many<ShardChannel<'_>>) -> Result<Confirmations> {
     begin(db, "ssubscribe", Topic::Shard, shardchannels.iter().map(|channel| channel.0))
 }
 
@@ -61,7 +61,7 @@ fn ssubscribe(db: &mut Access<'_>, shardchannels: Many<ShardChannel<'_>>) -> Res
     complexity = "O(N) where N is the number of channels",
     flags(pubsub, noscript, loading, stale, while_subscribed)
 )]
-fn unsubscribe(db: &mut Access<'_>, channels: Option<Many<&[u8]>>) -> Result<Confirmations> {
+fn unsubscribe(db: &mut Call<'_>, channels: Option<Many<&[u8]>>) -> Result<Confirmations> {
     let names = channels.map(|names| names.iter().map(|name| Bytes::new(name)).collect());
     end(db, "unsubscribe", Topic::Channel, names)
 }
@@ -73,7 +73,7 @@ fn unsubscribe(db: &mut Access<'_>, channels: Option<Many<&[u8]>>) -> Result<Con
     complexity = "O(N) where N is the number of patterns",
     flags(pubsub, noscript, loading, stale, while_subscribed)
 )]
-fn punsubscribe(db: &mut Access<'_>, patterns: Option<Many<Pattern<'_>>>) -> Result<Confirmations> {
+fn punsubscribe(db: &mut Call<'_>, patterns: Option<Many<Pattern<'_>>>) -> Result<Confirmations> {
     let names = patterns.map(|names| names.iter().map(|name| Bytes::new(name.0)).collect());
     end(db, "punsubscribe", Topic::Pattern, names)
 }
@@ -97,22 +97,19 @@ impl<'a> Param<'a> for Left<'a> {
     complexity = "O(N) where N is the number of shard channels",
     flags(pubsub, noscript, loading, stale, while_subscribed)
 )]
-fn sunsubscribe(
-    db: &mut Access<'_>,
-    shardchannels: Option<Many<Left<'_>>>,
-) -> Result<Confirmations> {
+fn sunsubscribe(db: &mut Call<'_>, shardchannels: Option<Many<Left<'_>>>) -> Result<Confirmations> {
     let names = shardchannels.map(|names| names.iter().map(|name| Bytes::new(name.0)).collect());
     end(db, "sunsubscribe", Topic::Shard, names)
 }
 
 fn begin<'a>(
-    db: &mut Access<'_>,
+    db: &mut Call<'_>,
     kind: &'static str,
     topic: Topic,
     names: impl Iterator<Item = &'a [u8]>,
 ) -> Result<Confirmations> {
     let confirm = |name| {
-        let count = db.engine.subscribe(db.session, topic, name)?;
+        let count = db.engine.subscribe(db.session_mut(), topic, name)?;
         Ok(confirmation(kind, Reply::bytes(name), count))
     };
     Ok(Confirmations(Reply::Pushes(names.map(confirm).collect::<Result<_>>()?)))
@@ -120,21 +117,21 @@ fn begin<'a>(
 
 /// Without names it ends all subscriptions of the kind, and says so even when there are none.
 fn end(
-    db: &mut Access<'_>,
+    db: &mut Call<'_>,
     kind: &'static str,
     topic: Topic,
     names: Option<Vec<Bytes>>,
 ) -> Result<Confirmations> {
-    if db.session.subscriptions.mailbox().is_none() {
+    if db.session().subscriptions.mailbox().is_none() {
         return Err(NO_MAILBOX);
     }
-    let names = names.unwrap_or_else(|| db.session.subscriptions.list(topic));
+    let names = names.unwrap_or_else(|| db.session().subscriptions.list(topic));
     if names.is_empty() {
-        let count = db.session.subscriptions.count(topic);
+        let count = db.session().subscriptions.count(topic);
         return Ok(Confirmations(Reply::Pushes(vec![confirmation(kind, Reply::Null, count)])));
     }
     let confirm = |name: Bytes| {
-        let count = db.engine.unsubscribe(db.session, topic, &name)?;
+        let count = db.engine.unsubscribe(db.session_mut(), topic, &name)?;
         Ok(confirmation(kind, Reply::Bytes(name), count))
     };
     Ok(Confirmations(Reply::Pushes(names.into_iter().map(confirm).collect::<Result<_>>()?)))

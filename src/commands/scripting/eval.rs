@@ -3,7 +3,7 @@
 use redlet_macros::command;
 
 use crate::base::number;
-use crate::engine::access::Access;
+use crate::engine::call::engine::Call;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::param::{Args, Param};
 use crate::engine::grammar::reply::Reply;
@@ -80,7 +80,7 @@ pub(super) fn invocation<'a, const READ_ONLY: bool, const FUNCTION: bool>(
     flags(noscript, stale, skip_monitor, no_mandatory_keys, runs_source)
 )]
 fn eval(
-    db: &mut Access<'_>,
+    db: &mut Call<'_>,
     script: &[u8],
     keys: Operands<'_, false>,
     args: Rest<'_>,
@@ -96,7 +96,7 @@ fn eval(
     flags(readonly, noscript, stale, skip_monitor, no_mandatory_keys, runs_source)
 )]
 fn eval_ro(
-    db: &mut Access<'_>,
+    db: &mut Call<'_>,
     script: &[u8],
     keys: Operands<'_, true>,
     args: Rest<'_>,
@@ -112,7 +112,7 @@ fn eval_ro(
     flags(noscript, stale, skip_monitor, no_mandatory_keys, runs_digest)
 )]
 fn evalsha(
-    db: &mut Access<'_>,
+    db: &mut Call<'_>,
     sha1: &[u8],
     keys: Operands<'_, false>,
     args: Rest<'_>,
@@ -128,7 +128,7 @@ fn evalsha(
     flags(readonly, noscript, stale, skip_monitor, no_mandatory_keys, runs_digest)
 )]
 fn evalsha_ro(
-    db: &mut Access<'_>,
+    db: &mut Call<'_>,
     sha1: &[u8],
     keys: Operands<'_, true>,
     args: Rest<'_>,

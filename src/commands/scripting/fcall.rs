@@ -2,7 +2,7 @@
 
 use redlet_macros::command;
 
-use crate::engine::access::Access;
+use crate::engine::call::engine::Call;
 use crate::engine::grammar::error::Result;
 use crate::engine::grammar::reply::Reply;
 use crate::rows;
@@ -19,7 +19,7 @@ rows![fcall, fcall_ro];
     flags(noscript, stale, skip_monitor, no_mandatory_keys, runs_function)
 )]
 fn fcall(
-    db: &mut Access<'_>,
+    db: &mut Call<'_>,
     function: &[u8],
     keys: Operands<'_, false, true>,
     args: Rest<'_>,
@@ -35,7 +35,7 @@ fn fcall(
     flags(readonly, noscript, stale, skip_monitor, no_mandatory_keys, runs_function)
 )]
 fn fcall_ro(
-    db: &mut Access<'_>,
+    db: &mut Call<'_>,
     function: &[u8],
     keys: Operands<'_, true, true>,
     args: Rest<'_>,

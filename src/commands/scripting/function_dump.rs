@@ -3,7 +3,7 @@
 use redlet_macros::command;
 
 use crate::base::Bytes;
-use crate::engine::access::Access;
+use crate::engine::call::engine::Call;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::param::{Args, Param};
 use crate::engine::grammar::reply::{Binary, Done};
@@ -29,7 +29,7 @@ const VERSION: u16 = 10;
     complexity = "O(N) where N is the number of functions",
     flags(noscript)
 )]
-fn function_dump(db: &mut Access<'_>) -> Result<Binary> {
+fn function_dump(db: &mut Call<'_>) -> Result<Binary> {
     let mut output = Output::default();
     for library in db.engine.scripts.libraries().values() {
         output.raw(&[LIBRARY]);
@@ -76,7 +76,7 @@ impl<'a> Param<'a> for Policy {
     tips("request_policy:all_shards", "response_policy:all_succeeded")
 )]
 fn function_restore(
-    db: &mut Access<'_>,
+    db: &mut Call<'_>,
     serialized_value: &[u8],
     policy: Option<Policy>,
     _lua: TheInterpreter,

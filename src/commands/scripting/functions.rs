@@ -4,6 +4,7 @@ use redlet_macros::command;
 
 use crate::base::{Bytes, glob};
 use crate::engine::access::Access;
+use crate::engine::call::engine::Call;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::param::{Args, Param};
 use crate::engine::grammar::reply::{Done, Reply};
@@ -62,8 +63,8 @@ fn unknown(text: &str, word: &[u8]) -> Error {
     flags(write, denyoom, noscript),
     tips("request_policy:all_shards", "response_policy:all_succeeded")
 )]
-fn function_load(db: &mut Access<'_>, source: Loading<'_>, _lua: TheInterpreter) -> Result<Bytes> {
-    let patient = db.session.replaying;
+fn function_load(db: &mut Call<'_>, source: Loading<'_>, _lua: TheInterpreter) -> Result<Bytes> {
+    let patient = db.is_replaying();
     let name = db.engine.scripts.load_library(source.code, source.replace, patient)?;
     db.note_library(source.code);
     Ok(name)
@@ -77,7 +78,7 @@ fn function_load(db: &mut Access<'_>, source: Loading<'_>, _lua: TheInterpreter)
     flags(write, noscript),
     tips("request_policy:all_shards", "response_policy:all_succeeded")
 )]
-fn function_delete(db: &mut Access<'_>, library_name: &[u8], _lua: TheInterpreter) -> Result<Done> {
+fn function_delete(db: &mut Call<'_>, library_name: &[u8], _lua: TheInterpreter) -> Result<Done> {
     if !db.engine.scripts.delete_library(library_name) {
         return Err(Error::fixed("Library not found"));
     }
@@ -117,7 +118,7 @@ impl<'a> Param<'a> for FlushType {
     tips("request_policy:all_shards", "response_policy:all_succeeded")
 )]
 fn function_flush(
-    db: &mut Access<'_>,
+    db: &mut Call<'_>,
     _flush_type: Option<FlushType>,
     _lua: TheInterpreter,
 ) -> Result<Done> {
@@ -134,7 +135,7 @@ fn function_flush(
     flags(noscript, allow_busy),
     tips("request_policy:all_shards", "response_policy:one_succeeded")
 )]
-fn function_kill(db: &mut Access<'_>) -> Result<Done> {
+fn function_kill(db: &mut Call<'_>) -> Result<Done> {
     db.engine.scripts.running.kill(Kind::Function)?;
     Ok(Done)
 }
@@ -186,7 +187,7 @@ reply_type! {
     complexity = "O(N) where N is the number of functions",
     flags(noscript, unordered)
 )]
-fn function_list(db: &mut Access<'_>, options: Selection<'_>) -> Result<Listing> {
+fn function_list(db: &mut Call<'_>, options: Selection<'_>) -> Result<Listing> {
     let libraries = db.engine.scripts.libraries();
     let fits = |library: &Library| {
         options.pattern.is_none_or(|pattern| glob::matches(pattern, &library.name, true))
@@ -228,7 +229,7 @@ fn describe_function(function: &Listed) -> Reply {
     flags(noscript, allow_busy, random),
     tips("request_policy:all_shards", "response_policy:special")
 )]
-fn function_stats(db: &mut Access<'_>) -> Result<Stats> {
+fn function_stats(db: &mut Call<'_>) -> Result<Stats> {
     let scripts = &db.engine.scripts;
     if scripts.running.kind() == Some(Kind::Script) {
         return Err(scripts.busy_error());

@@ -6,10 +6,9 @@ mod function_dump;
 mod functions;
 mod scripts;
 
-use crate::engine::table::command::Command;
+use crate::files;
 
-pub(super) const FILES: &[&[&Command]] =
-    &[eval::ROWS, fcall::ROWS, function_dump::ROWS, functions::ROWS, scripts::ROWS];
+files![eval, fcall, function_dump, functions, scripts];
 
 #[cfg(test)]
 mod tests;

@@ -4,6 +4,7 @@ use redlet_macros::command;
 
 use crate::base::Bytes;
 use crate::engine::access::Access;
+use crate::engine::call::engine::Call;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::param::{Args, Many, Param};
 use crate::engine::grammar::reply::Done;
@@ -46,7 +47,7 @@ impl<'a> Param<'a> for TheInterpreter {
     flags(noscript, stale),
     tips("request_policy:all_nodes", "response_policy:all_succeeded")
 )]
-fn script_load(db: &mut Access<'_>, script: &[u8], _lua: TheInterpreter) -> Result<Bytes> {
+fn script_load(db: &mut Call<'_>, script: &[u8], _lua: TheInterpreter) -> Result<Bytes> {
     db.engine.scripts.load(script).map(|sha| Bytes::new(&sha))
 }
 
@@ -58,7 +59,7 @@ fn script_load(db: &mut Access<'_>, script: &[u8], _lua: TheInterpreter) -> Resu
     flags(noscript, stale),
     tips("request_policy:all_shards", "response_policy:agg_logical_and")
 )]
-fn script_exists(db: &mut Access<'_>, sha1: Many<&[u8]>) -> Result<Vec<bool>> {
+fn script_exists(db: &mut Call<'_>, sha1: Many<&[u8]>) -> Result<Vec<bool>> {
     Ok(sha1.iter().map(|sha| db.engine.scripts.is_known(sha)).collect())
 }
 
@@ -79,7 +80,7 @@ choice! {
     tips("request_policy:all_nodes", "response_policy:all_succeeded")
 )]
 fn script_flush(
-    db: &mut Access<'_>,
+    db: &mut Call<'_>,
     _flush_type: Option<FlushType>,
     _lua: TheInterpreter,
 ) -> Result<Done> {
@@ -95,14 +96,14 @@ fn script_flush(
     flags(noscript, allow_busy),
     tips("request_policy:all_shards", "response_policy:one_succeeded")
 )]
-fn script_kill(db: &mut Access<'_>) -> Result<Done> {
+fn script_kill(db: &mut Call<'_>) -> Result<Done> {
     db.engine.scripts.running.kill(Kind::Script)?;
     Ok(Done)
 }
 
 /// Tells the text of a script.
 #[command(SCRIPT | SHOW, since = "8.0.0", complexity = "O(1)", flags(noscript, stale))]
-fn script_show(db: &mut Access<'_>, sha1: &[u8]) -> Result<Bytes> {
+fn script_show(db: &mut Call<'_>, sha1: &[u8]) -> Result<Bytes> {
     db.engine.scripts.source(sha1).ok_or(NOT_FOUND)
 }
 

@@ -4,6 +4,7 @@ use redlet_macros::command;
 
 use crate::base::glob;
 use crate::engine::access::Access;
+use crate::engine::call::engine::Call;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::param::Many;
 use crate::engine::grammar::reply::Reply;
@@ -39,7 +40,7 @@ reply_type! {
     flags(loading, stale, unordered),
     categories(connection)
 )]
-fn command(db: &mut Access<'_>) -> Result<Infos> {
+fn command(db: &mut Call<'_>) -> Result<Infos> {
     Ok(Infos(Reply::Array(docs::all(db.engine.table).iter().map(info).collect())))
 }
 
@@ -51,7 +52,7 @@ fn command(db: &mut Access<'_>) -> Result<Infos> {
     flags(loading, stale),
     categories(connection)
 )]
-fn command_count(db: &mut Access<'_>) -> Result<usize> {
+fn command_count(db: &mut Call<'_>) -> Result<usize> {
     Ok(db.engine.table.names().count())
 }
 
@@ -64,7 +65,7 @@ fn command_count(db: &mut Access<'_>) -> Result<usize> {
     flags(loading, stale, unordered),
     categories(connection)
 )]
-fn command_info(db: &mut Access<'_>, command_names: Option<Many<&[u8]>>) -> Result<Infos> {
+fn command_info(db: &mut Call<'_>, command_names: Option<Many<&[u8]>>) -> Result<Infos> {
     let table = db.engine.table;
     let Some(names) = command_names else { return command(db) };
     let one = |name: &&[u8]| docs::find(table, name).as_ref().map_or(Reply::NullArray, info);
@@ -79,7 +80,7 @@ fn command_info(db: &mut Access<'_>, command_names: Option<Many<&[u8]>>) -> Resu
     flags(loading, stale, unordered),
     categories(connection)
 )]
-fn command_docs(db: &mut Access<'_>, command_names: Option<Many<&[u8]>>) -> Result<Docs> {
+fn command_docs(db: &mut Call<'_>, command_names: Option<Many<&[u8]>>) -> Result<Docs> {
     let table = db.engine.table;
     let found: Vec<Description> = match &command_names {
         None => docs::all(table),
@@ -114,7 +115,7 @@ options! {
     flags(loading, stale, unordered),
     categories(connection)
 )]
-fn command_list(db: &mut Access<'_>, options: ListOptions<'_>) -> Result<Names> {
+fn command_list(db: &mut Call<'_>, options: ListOptions<'_>) -> Result<Names> {
     let all = docs::all(db.engine.table);
     let each = all.iter().flat_map(|top| std::iter::once(top).chain(&top.subcommands));
     let listed =
@@ -137,7 +138,7 @@ fn is_listed(filter: Filter<'_>, command: &Description) -> bool {
 }
 
 /// The keys of a whole call, as places in it, and what is done to each.
-fn keys_of<'a>(db: &Access<'_>, call: &[&'a [u8]]) -> Result<Vec<(&'a [u8], Vec<&'static str>)>> {
+fn keys_of<'a>(db: &Call<'_>, call: &[&'a [u8]]) -> Result<Vec<(&'a [u8], Vec<&'static str>)>> {
     let unknown = |_| Error::new("Invalid command specified");
     let (row, args) = db.engine.table.resolve(call).map_err(unknown)?;
     if !keyspec::of(row).specs.iter().any(keyspec::KeySpec::is_key) {
@@ -166,7 +167,7 @@ fn whole<'a>(command: &'a [u8], args: &Option<Many<&'a [u8]>>) -> Vec<&'a [u8]> 
     categories(connection)
 )]
 fn command_getkeys<'a>(
-    db: &mut Access<'_>,
+    db: &mut Call<'_>,
     command: &'a [u8],
     args: Option<Many<&'a [u8]>>,
 ) -> Result<KeyNames> {
@@ -183,7 +184,7 @@ fn command_getkeys<'a>(
     categories(connection)
 )]
 fn command_getkeysandflags<'a>(
-    db: &mut Access<'_>,
+    db: &mut Call<'_>,
     command: &'a [u8],
     args: Option<Many<&'a [u8]>>,
 ) -> Result<KeysAndFlags> {

@@ -4,6 +4,7 @@ use redlet_macros::command;
 use smallvec::SmallVec;
 
 use crate::engine::access::Access;
+use crate::engine::call::engine::Call;
 use crate::engine::config::parameters::find;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::param::{Args, Many, Param};
@@ -25,7 +26,7 @@ reply_type! {
     flags(admin, noscript, loading, stale)
 )]
 fn config_get(db: &mut Access<'_>, parameters: Many<&[u8]>) -> Result<Parameters> {
-    let found = db.engine.config.matching(&parameters);
+    let found = db.config().matching(&parameters);
     let pair = |(name, value): (String, String)| (Reply::bytes(name), Reply::bytes(value));
     Ok(Parameters(Reply::Map(found.into_iter().map(pair).collect())))
 }
@@ -67,7 +68,7 @@ impl<'a> Param<'a> for Settings<'a> {
     flags(admin, noscript, loading, stale),
     tips("request_policy:all_nodes", "response_policy:all_succeeded")
 )]
-fn config_set(db: &mut Access<'_>, data: Settings<'_>) -> Result<Done> {
+fn config_set(db: &mut Call<'_>, data: Settings<'_>) -> Result<Done> {
     db.engine.configure(&data.0).map(|()| Done)
 }
 
@@ -80,7 +81,7 @@ fn config_set(db: &mut Access<'_>, data: Settings<'_>) -> Result<Done> {
     flags(admin, noscript, loading, stale),
     tips("request_policy:all_nodes", "response_policy:all_succeeded")
 )]
-fn config_rewrite(db: &mut Access<'_>) -> Result<Done> {
+fn config_rewrite(db: &mut Call<'_>) -> Result<Done> {
     db.engine.rewrite_config().map(|()| Done)
 }
 
@@ -92,7 +93,7 @@ fn config_rewrite(db: &mut Access<'_>) -> Result<Done> {
     flags(admin, noscript, loading, stale),
     tips("request_policy:all_nodes", "response_policy:all_succeeded")
 )]
-fn config_resetstat(db: &mut Access<'_>) -> Result<Done> {
+fn config_resetstat(db: &mut Call<'_>) -> Result<Done> {
     db.engine.stats.reset();
     db.engine.clients.reset();
     db.engine.timing.reset();

@@ -107,7 +107,7 @@ impl<'a, const SECOND: bool> Param<'a> for Exchanged<SECOND> {
     flags(write, fast, dangerous)
 )]
 fn swapdb(db: &mut Access<'_>, index1: Exchanged<false>, index2: Exchanged<true>) -> Result<Done> {
-    let databases = db.engine.keyspace.databases();
+    let databases = db.databases();
     let (one, other) = (index1.among(databases)?, index2.among(databases)?);
     if one != other {
         db.swap_databases(one, other)?;

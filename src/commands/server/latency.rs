@@ -3,6 +3,7 @@
 use redlet_macros::command;
 
 use crate::engine::access::Access;
+use crate::engine::call::engine::Call;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::param::Many;
 use crate::engine::grammar::reply::Reply;
@@ -43,7 +44,7 @@ reply_type! {
     flags(admin, noscript, loading, stale, random),
     tips("request_policy:all_nodes", "response_policy:special")
 )]
-fn latency_latest(db: &mut Access<'_>) -> Result<Latest> {
+fn latency_latest(db: &mut Call<'_>) -> Result<Latest> {
     let line = |(event, series): (&'static str, Series)| {
         let (second, millis) = series.samples.back().copied().unwrap_or_default();
         let numbers = [second, millis, series.worst].map(|number| Reply::Int(number as i64));
@@ -60,7 +61,7 @@ fn latency_latest(db: &mut Access<'_>) -> Result<Latest> {
     flags(admin, noscript, loading, stale, random),
     tips("request_policy:all_nodes", "response_policy:special")
 )]
-fn latency_history(db: &mut Access<'_>, event: &[u8]) -> Result<History> {
+fn latency_history(db: &mut Call<'_>, event: &[u8]) -> Result<History> {
     let found = db.engine.timing.spikes.find(event);
     let samples = found.map(|(_, series)| series.samples).unwrap_or_default();
     let sample = |(second, millis): (u64, u64)| {
@@ -77,7 +78,7 @@ fn latency_history(db: &mut Access<'_>, event: &[u8]) -> Result<History> {
     flags(admin, noscript, loading, stale),
     tips("request_policy:all_nodes", "response_policy:agg_sum")
 )]
-fn latency_reset(db: &mut Access<'_>, events: Option<Many<&[u8]>>) -> Result<usize> {
+fn latency_reset(db: &mut Call<'_>, events: Option<Many<&[u8]>>) -> Result<usize> {
     Ok(db.engine.timing.spikes.reset(events.as_deref().unwrap_or(&[])))
 }
 
@@ -89,8 +90,8 @@ fn latency_reset(db: &mut Access<'_>, events: Option<Many<&[u8]>>) -> Result<usi
     flags(admin, noscript, loading, stale, random),
     tips("request_policy:all_nodes", "response_policy:special")
 )]
-fn latency_doctor(db: &mut Access<'_>) -> Result<String> {
-    if db.engine.config.latency_monitor_threshold.load(Relaxed) == 0 {
+fn latency_doctor(db: &mut Call<'_>) -> Result<String> {
+    if db.config().latency_monitor_threshold.load(Relaxed) == 0 {
         return Ok("Nothing is watched: CONFIG SET latency-monitor-threshold says how many \
                    milliseconds are too long.\n"
             .into());
@@ -124,7 +125,7 @@ fn diagnosis(event: &str, series: &Series) -> String {
     flags(admin, noscript, loading, stale, random),
     tips("request_policy:all_nodes", "response_policy:special")
 )]
-fn latency_graph(db: &mut Access<'_>, event: &[u8]) -> Result<String> {
+fn latency_graph(db: &mut Call<'_>, event: &[u8]) -> Result<String> {
     let (event, series) = db.engine.timing.spikes.find(event).ok_or_else(|| {
         let event = String::from_utf8_lossy(event);
         Error::new(format!("No samples available for event '{event}'"))
@@ -169,7 +170,7 @@ fn graph(event: &str, series: &Series) -> String {
     flags(admin, noscript, loading, stale, random),
     tips("request_policy:all_nodes", "response_policy:special")
 )]
-fn latency_histogram(db: &mut Access<'_>, commands: Option<Many<&[u8]>>) -> Result<Histogram> {
+fn latency_histogram(db: &mut Call<'_>, commands: Option<Many<&[u8]>>) -> Result<Histogram> {
     let all = db.engine.command_times();
     let known = all.iter().filter(|(_, calls, _)| *calls > 0);
     let shown = match &commands {
@@ -180,7 +181,7 @@ fn latency_histogram(db: &mut Access<'_>, commands: Option<Many<&[u8]>>) -> Resu
             .map(distribution)
             .collect(),
     };
-    Ok(Histogram(Reply::Map(if db.engine.config.tracks_latency() { shown } else { Vec::new() })))
+    Ok(Histogram(Reply::Map(if db.config().tracks_latency() { shown } else { Vec::new() })))
 }
 
 /// A container's name means all its subcommands.

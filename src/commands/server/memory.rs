@@ -5,6 +5,7 @@ use std::sync::atomic::Ordering::Relaxed;
 use redlet_macros::command;
 
 use crate::engine::access::Access;
+use crate::engine::call::engine::Call;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::key::{NOTHING, Read};
 use crate::engine::grammar::kind::Any;
@@ -70,7 +71,7 @@ const PLACE: usize = 5;
     flags(random),
     tips("request_policy:all_shards", "response_policy:special")
 )]
-fn memory_stats(db: &mut Access<'_>, _everything: Everything<false>) -> Result<Statistics> {
+fn memory_stats(db: &mut Call<'_>, _everything: Everything<false>) -> Result<Statistics> {
     let keyspace = &db.engine.keyspace;
     let total = keyspace.used_bytes();
     let peak = db.engine.stats.peak(total);
@@ -113,9 +114,9 @@ pub(super) const PER_KEY: usize = size_of::<Entry>() + PLACE;
     flags(random),
     tips("request_policy:all_shards", "response_policy:special")
 )]
-fn memory_doctor(db: &mut Access<'_>) -> Result<String> {
+fn memory_doctor(db: &mut Call<'_>) -> Result<String> {
     let used = db.engine.keyspace.used_bytes() as u64;
-    let most = db.engine.config.maxmemory.load(Relaxed);
+    let most = db.config().maxmemory.load(Relaxed);
     Ok(match (used, most) {
         (_, 0) if used > UNLIMITED => {
             "The store holds more than 1 GB, and maxmemory sets no limit.\n"

@@ -18,9 +18,9 @@ mod shutdown;
 mod slowlog;
 mod time;
 
-use crate::engine::table::command::Command;
+use crate::engine::call::engine::Row;
 
-pub(super) const FILES: &[&[&Command]] = &[
+pub(super) const FILES: &[&[&Row]] = &[
     acl::FILE,
     acl::HELP,
     acl::LOG,

@@ -2,7 +2,7 @@
 
 use redlet_macros::command;
 
-use crate::engine::access::Access;
+use crate::engine::call::engine::Call;
 use crate::engine::grammar::error::Result;
 use crate::engine::grammar::reply::{Done, Number};
 use crate::{choice, rows};
@@ -17,7 +17,7 @@ rows![bgrewriteaof, bgsave, lastsave, save];
     complexity = "O(N) where N is the number of keys",
     flags(admin, noscript, no_async_loading, no_multi)
 )]
-fn save(db: &mut Access<'_>) -> Result<Done> {
+fn save(db: &mut Call<'_>) -> Result<Done> {
     db.engine.save().map(|()| Done)
 }
 
@@ -28,7 +28,7 @@ fn save(db: &mut Access<'_>) -> Result<Done> {
     complexity = "O(1)",
     flags(admin, noscript, no_async_loading)
 )]
-fn bgrewriteaof(db: &mut Access<'_>) -> Result<&'static str> {
+fn bgrewriteaof(db: &mut Call<'_>) -> Result<&'static str> {
     Ok(if db.engine.compact()? {
         "Background append only file rewriting scheduled"
     } else {
@@ -46,7 +46,7 @@ choice! {
 
 /// Begins to write a snapshot of the store into its folder, and answers at once.
 #[command(BGSAVE, since = "1.0.0", complexity = "O(1)", flags(admin, noscript, no_async_loading))]
-fn bgsave(db: &mut Access<'_>, _schedule: Option<Schedule>) -> Result<&'static str> {
+fn bgsave(db: &mut Call<'_>, _schedule: Option<Schedule>) -> Result<&'static str> {
     db.engine.background_save().map(|()| "Background saving started")
 }
 
@@ -58,6 +58,6 @@ fn bgsave(db: &mut Access<'_>, _schedule: Option<Schedule>) -> Result<&'static s
     flags(loading, stale, fast, random, dangerous),
     categories(admin, dangerous)
 )]
-fn lastsave(db: &mut Access<'_>) -> Result<Number> {
+fn lastsave(db: &mut Call<'_>) -> Result<Number> {
     Ok(Number(db.engine.last_save() as i64))
 }

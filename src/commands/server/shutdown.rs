@@ -3,7 +3,7 @@
 
 use redlet_macros::command;
 
-use crate::engine::access::Access;
+use crate::engine::call::engine::Call;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::param::{Args, Param};
 use crate::engine::grammar::reply::Done;
@@ -83,7 +83,7 @@ impl<'a> Param<'a> for Way {
     complexity = "O(N) with SAVE, where N is the number of keys, otherwise O(1)",
     flags(admin, noscript, loading, stale, no_multi, allow_busy)
 )]
-fn shutdown(db: &mut Access<'_>, abort_selector: Way) -> Result<Done> {
+fn shutdown(db: &mut Call<'_>, abort_selector: Way) -> Result<Done> {
     if abort_selector.abort {
         return Err(Error::fixed("No shutdown in progress."));
     }
@@ -93,8 +93,8 @@ fn shutdown(db: &mut Access<'_>, abort_selector: Way) -> Result<Done> {
     }
     end();
     // The end of the connection is the answer.
-    db.session.connection.replies = Replies::Off;
-    db.session.connection.closing = true;
+    db.session_mut().connection.replies = Replies::Off;
+    db.session_mut().connection.closing = true;
     Ok(Done)
 }
 

@@ -5,6 +5,7 @@ use redlet_macros::command;
 
 use crate::base::number;
 use crate::engine::access::Access;
+use crate::engine::call::engine::Call;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::param::{Args, Param};
 use crate::engine::grammar::reply::{Done, Reply};
@@ -104,7 +105,7 @@ impl<'a> Param<'a> for Which {
     flags(admin, loading, stale, random),
     tips("request_policy:all_nodes")
 )]
-fn slowlog_get(db: &mut Access<'_>, count: Only) -> Result<Counted> {
+fn slowlog_get(db: &mut Call<'_>, count: Only) -> Result<Counted> {
     let counted = |log: Entry| {
         let words = Reply::Int(log.words as i64);
         [entry(log), vec![words]].concat()
@@ -120,7 +121,7 @@ fn slowlog_get(db: &mut Access<'_>, count: Only) -> Result<Counted> {
     flags(admin, loading, stale, random),
     tips("request_policy:all_nodes", "response_policy:agg_sum")
 )]
-fn slowlog_len(db: &mut Access<'_>) -> Result<usize> {
+fn slowlog_len(db: &mut Call<'_>) -> Result<usize> {
     Ok(db.engine.timing.slow.len())
 }
 
@@ -132,7 +133,7 @@ fn slowlog_len(db: &mut Access<'_>) -> Result<usize> {
     flags(admin, loading, stale),
     tips("request_policy:all_nodes", "response_policy:all_succeeded")
 )]
-fn slowlog_reset(db: &mut Access<'_>) -> Result<Done> {
+fn slowlog_reset(db: &mut Call<'_>) -> Result<Done> {
     db.engine.timing.slow.reset();
     Ok(Done)
 }
@@ -152,7 +153,7 @@ fn slowlog_help(_db: &mut Access<'_>) -> Result<Vec<&'static str>> {
     flags(admin, loading, stale, random),
     tips("request_policy:all_nodes")
 )]
-fn commandlog_get(db: &mut Access<'_>, count: Count, r#type: Which) -> Result<Entries> {
+fn commandlog_get(db: &mut Call<'_>, count: Count, r#type: Which) -> Result<Entries> {
     let count = if r#type.is_slow() { count } else { Count(0) };
     Ok(Entries(newest(db, count, entry)))
 }
@@ -165,7 +166,7 @@ fn commandlog_get(db: &mut Access<'_>, count: Count, r#type: Which) -> Result<En
     flags(admin, loading, stale, random),
     tips("request_policy:all_nodes", "response_policy:agg_sum")
 )]
-fn commandlog_len(db: &mut Access<'_>, r#type: Which) -> Result<usize> {
+fn commandlog_len(db: &mut Call<'_>, r#type: Which) -> Result<usize> {
     Ok(if r#type.is_slow() { db.engine.timing.slow.len() } else { 0 })
 }
 
@@ -177,7 +178,7 @@ fn commandlog_len(db: &mut Access<'_>, r#type: Which) -> Result<usize> {
     flags(admin, loading, stale),
     tips("request_policy:all_nodes", "response_policy:all_succeeded")
 )]
-fn commandlog_reset(db: &mut Access<'_>, r#type: Which) -> Result<Done> {
+fn commandlog_reset(db: &mut Call<'_>, r#type: Which) -> Result<Done> {
     if r#type.is_slow() {
         db.engine.timing.slow.reset();
     }
@@ -190,7 +191,7 @@ fn commandlog_help(_db: &mut Access<'_>) -> Result<Vec<&'static str>> {
     Ok(COMMANDLOG_HELP.lines().collect())
 }
 
-fn newest(db: &Access<'_>, count: Count, shown: impl Fn(Entry) -> Vec<Reply>) -> Reply {
+fn newest(db: &Call<'_>, count: Count, shown: impl Fn(Entry) -> Vec<Reply>) -> Reply {
     let entries = db.engine.timing.slow.newest(count.0).into_iter();
     Reply::Array(entries.map(|entry| Reply::Array(shown(entry))).collect())
 }

@@ -164,7 +164,7 @@ fn members(set: Set) -> Members {
 }
 
 pub(super) fn difference(db: &Access<'_>, keys: &[Read<'_, Set>]) -> Result<Set> {
-    let limits = db.engine.config.set_limits();
+    let limits = db.config().set_limits();
     Ok(match Operands::read(db, keys)?.split_first() {
         Some((first, others)) => set_algebra::difference(first, &others, &limits),
         None => Set::new(),
@@ -172,13 +172,13 @@ pub(super) fn difference(db: &Access<'_>, keys: &[Read<'_, Set>]) -> Result<Set>
 }
 
 pub(super) fn intersection(db: &Access<'_>, keys: &[Read<'_, Set>]) -> Result<Set> {
-    let limits = db.engine.config.set_limits();
+    let limits = db.config().set_limits();
     let sets = Operands::read(db, keys)?.all();
     Ok(sets.map_or_else(Set::new, |sets| set_algebra::intersection(&sets, &limits)))
 }
 
 pub(super) fn union(db: &Access<'_>, keys: &[Read<'_, Set>]) -> Result<Set> {
-    let limits = db.engine.config.set_limits();
+    let limits = db.config().set_limits();
     Ok(set_algebra::union(Operands::read(db, keys)?.present(), &limits))
 }
 

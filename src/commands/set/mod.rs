@@ -6,6 +6,6 @@ mod operands;
 mod sample;
 mod store;
 
-use crate::engine::table::command::Command;
+use crate::files;
 
-pub(super) const FILES: &[&[&Command]] = &[algebra::ROWS, members::ROWS, sample::ROWS, store::ROWS];
+files![algebra, members, sample, store];

@@ -175,7 +175,7 @@ fn zadd(
     Scores(data): Scores<'_>,
 ) -> Result<Added> {
     let AddOptions { adding, changed } = options;
-    let replaying = db.session.replaying;
+    let replaying = db.is_replaying();
     let set = if adding.only_old { db.write(&key)? } else { Some(db.create(&key)?) };
     let nothing = if adding.increment { Reply::Null } else { Reply::Int(0) };
     let (Some(mut set), Some((_, first))) = (set, data.first()) else { return Ok(Added(nothing)) };

@@ -16,21 +16,10 @@ pub(in crate::commands) mod store;
 use crate::base::Bytes;
 use crate::engine::grammar::reply::{IntoReply, Reply};
 use crate::engine::grammar::texts::Strings;
-use crate::engine::table::command::Command;
+use crate::files;
 use crate::value::member::Member;
 
-pub(super) const FILES: &[&[&Command]] = &[
-    add::ROWS,
-    algebra::ROWS,
-    blocking::ROWS,
-    look::ROWS,
-    pop::ROWS,
-    range::ROWS,
-    range_by::ROWS,
-    remove::ROWS,
-    sample::ROWS,
-    store::ROWS,
-];
+files![add, algebra, blocking, look, pop, range, range_by, remove, sample, store];
 
 /// Members with their scores, in an order.
 pub(in crate::commands) type Scored = Vec<(Bytes, f64)>;

@@ -82,7 +82,7 @@ pub(in crate::commands) fn store(
         db.remove(&destination)?;
         return Ok(0);
     }
-    let limits = db.engine.config.sorted_set_limits();
+    let limits = db.config().sorted_set_limits();
     let mut set = SortedSet::new();
     for (member, score) in &members {
         set.insert(member, *score, &limits);

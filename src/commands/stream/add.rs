@@ -211,11 +211,11 @@ fn add(
     id: NewId,
     pairs: &Pairs<'_>,
 ) -> Result<Option<Id>> {
-    let (now, replaying) = (db.now(), db.session.replaying);
+    let (now, replaying) = (db.now(), db.is_replaying());
     if options.no_make && db.write(key)?.is_none() {
         return Ok(None);
     }
-    let trim = options.trim.map(|trim| trim.with(&db.engine.config.stream_limits()));
+    let trim = options.trim.map(|trim| trim.with(&db.config().stream_limits()));
     let mut stream = db.create(key)?;
     let digest;
     let message = match options.message {

@@ -156,7 +156,7 @@ fn xclaim(
     claim: Deferred<'_, ClaimCall>,
     _options: ClaimOptions,
 ) -> Result<EntriesOrIds> {
-    let replaying = db.session.replaying;
+    let replaying = db.is_replaying();
     let now = db.now();
     let mut stream = with_group(db, &key, group)?;
     let mut claim = claim.read()?;

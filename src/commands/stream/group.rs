@@ -107,7 +107,7 @@ fn xgroup_create(
     id: Position<'_>,
     options: GroupOptions<true>,
 ) -> Result<Done> {
-    let replaying = db.session.replaying;
+    let replaying = db.is_replaying();
     let (last, made) = match db.write(&key)? {
         Some(stream) => (id.among(&stream)?, false),
         None if options.make => (id.among(&Stream::new())?, true),
@@ -140,7 +140,7 @@ fn xgroup_setid(
     id: Position<'_>,
     options: GroupOptions<false>,
 ) -> Result<Done> {
-    let replaying = db.session.replaying;
+    let replaying = db.is_replaying();
     let mut stream = with_group(db, &key, group)?;
     let last = id.among_or_end(&stream)?;
     let read = within(options.read, &stream, replaying);

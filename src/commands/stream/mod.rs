@@ -16,18 +16,6 @@ mod settings;
 mod tests;
 mod trim;
 
-use crate::engine::table::command::Command;
+use crate::files;
 
-pub(super) const FILES: &[&[&Command]] = &[
-    add::ROWS,
-    claim::ROWS,
-    delete::ROWS,
-    group::ROWS,
-    info::ROWS,
-    pending::ROWS,
-    range::ROWS,
-    read::ROWS,
-    read_group::ROWS,
-    settings::ROWS,
-    trim::ROWS,
-];
+files![add, claim, delete, group, info, pending, range, read, read_group, settings, trim];

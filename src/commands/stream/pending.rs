@@ -133,7 +133,7 @@ fn xnack(
     _options: ReturnOptions,
 ) -> Result<usize> {
     let ids = entries.ids.read()?;
-    let replaying = db.session.replaying;
+    let replaying = db.is_replaying();
     let missing = || no_group(key.name(), group, "");
     let mut stream = db.write(&key)?.ok_or_else(missing)?;
     if stream.groups.get(group).is_none() {

@@ -58,7 +58,7 @@ fn xsetid(
     EntryId(last_id): EntryId,
     options: PastOptions<'_>,
 ) -> Result<Done> {
-    let replaying = db.session.replaying;
+    let replaying = db.is_replaying();
     let deleted = options.max_deleted_id.map(|deleted| deleted.0);
     let added = options.entries_added.map(|added| added.0);
     if !replaying && deleted.is_some_and(|deleted| deleted > last_id) {
@@ -150,7 +150,7 @@ fn count(args: &mut Args<'_>) -> Result<Option<u64>> {
 /// them again. Other limits than before make it forget those it remembers.
 #[command(XCFGSET, since = "8.6.0", complexity = "O(1)", flags(write, fast))]
 fn xcfgset(db: &mut Access<'_>, key: Write<'_, Stream>, limits: Limits) -> Result<Done> {
-    let replaying = db.session.replaying;
+    let replaying = db.is_replaying();
     if limits.counts.is_some() && !replaying {
         return Err(Error::SYNTAX);
     }
@@ -177,7 +177,7 @@ fn xidmprecord(
     if pid.is_empty() || iid.is_empty() {
         return Err(Error::fixed("IDMP requires a non-empty producer ID and idempotent ID"));
     }
-    let (now, replaying) = (db.now(), db.session.replaying);
+    let (now, replaying) = (db.now(), db.is_replaying());
     let mut stream = db.write(&key)?.ok_or(Error::NO_SUCH_KEY)?;
     if replaying {
         stream.recall_message(pid, iid, stream_id);

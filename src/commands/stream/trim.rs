@@ -203,6 +203,6 @@ fn xtrim(
     _options: TrimOptions,
 ) -> Result<usize> {
     let TrimCall(trim, references) = trim;
-    let trim = trim.with(&db.engine.config.stream_limits());
+    let trim = trim.with(&db.config().stream_limits());
     Ok(db.write(&key)?.map_or(0, |mut stream| stream.trim(&trim, references)))
 }

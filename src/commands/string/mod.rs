@@ -10,15 +10,6 @@ mod many;
 mod range;
 mod set;
 
-use crate::engine::table::command::Command;
+use crate::files;
 
-pub(super) const FILES: &[&[&Command]] = &[
-    bounded::ROWS,
-    condition::ROWS,
-    counter::ROWS,
-    get::ROWS,
-    lcs::ROWS,
-    many::ROWS,
-    range::ROWS,
-    set::ROWS,
-];
+files![bounded, condition, counter, get, lcs, many, range, set];

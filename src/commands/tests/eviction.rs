@@ -5,7 +5,7 @@ use std::sync::atomic::Ordering::Relaxed;
 use super::call;
 use crate::commands::TABLE;
 use crate::engine::Engine;
-use crate::engine::call::eviction::policy;
+use crate::engine::config::policy;
 use crate::engine::shared::session::Session;
 
 /// A store of 200 keys of about 1 kB, the even ones with a deadline, that is now full.

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use crate::commands::TABLE;
-use crate::engine::table::command::Command;
+use crate::engine::call::engine::Row;
 use crate::engine::table::docs;
 
 const FACTS: &str = include_str!("../../../__tests__/data/commands-valkey-9.1.json");
@@ -45,7 +45,7 @@ const DIFFERENT: &[(&str, &str, &str)] = &[
 fn commands_are_what_valkey_says_they_are() {
     let facts: Vec<Value> = serde_json::from_str(FACTS).unwrap();
     let mut found = Vec::new();
-    for ours in docs::all(&TABLE) {
+    for ours in docs::all(TABLE.table()) {
         let ours = docs::json::command(&ours);
         match named(&facts, &ours) {
             Some(theirs) => compare(&ours, theirs, theirs.get("docs"), &mut found),
@@ -94,7 +94,7 @@ fn is_of_redis_8(since: &str) -> bool {
 fn the_page_for_users_lists_the_commands_that_valkey_lacks() {
     let facts: Vec<Value> = serde_json::from_str(FACTS).unwrap();
     let theirs: BTreeSet<_> = facts.iter().flat_map(leaves).collect();
-    let lacks = |row: &&&'static Command| {
+    let lacks = |row: &&&'static Row| {
         is_of_redis_8(row.since) && !theirs.contains(&row.name.replace('|', " "))
     };
     let lacking: BTreeSet<_> =

@@ -2,7 +2,7 @@
 
 use redlet_macros::command;
 
-use crate::engine::access::Access;
+use crate::engine::call::engine::Call;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::reply::{Done, Reply};
 use crate::engine::shared::session::Queue;
@@ -22,9 +22,9 @@ reply_type! {
     complexity = "O(1)",
     flags(noscript, loading, stale, fast, no_multi, allow_busy)
 )]
-fn multi(db: &mut Access<'_>) -> Result<Done> {
-    db.session.queue = Some(Queue::default());
-    db.session.show_transaction();
+fn multi(db: &mut Call<'_>) -> Result<Done> {
+    db.session_mut().queue = Some(Queue::default());
+    db.session().show_transaction();
     Ok(Done)
 }
 
@@ -35,7 +35,7 @@ fn multi(db: &mut Access<'_>) -> Result<Done> {
     complexity = "Depends on the calls",
     flags(noscript, loading, stale, skip_commandlog, immediate, executes)
 )]
-fn exec(db: &mut Access<'_>) -> Result<ExecReply> {
+fn exec(db: &mut Call<'_>) -> Result<ExecReply> {
     Ok(ExecReply(db.exec()?.map_or(Reply::NullArray, Reply::Array)))
 }
 
@@ -46,10 +46,10 @@ fn exec(db: &mut Access<'_>) -> Result<ExecReply> {
     complexity = "O(N) where N is the number of calls that wait",
     flags(noscript, loading, stale, fast, allow_busy, immediate)
 )]
-fn discard(db: &mut Access<'_>) -> Result<Done> {
-    if db.session.queue.is_none() {
+fn discard(db: &mut Call<'_>) -> Result<Done> {
+    if db.session().queue.is_none() {
         return Err(Error::new("DISCARD without MULTI"));
     }
-    db.engine.end_transaction(db.session);
+    db.engine.end_transaction(db.session_mut());
     Ok(Done)
 }

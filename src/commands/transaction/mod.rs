@@ -3,9 +3,9 @@
 mod basic;
 mod watch;
 
-use crate::engine::table::command::Command;
+use crate::files;
 
-pub(super) const FILES: &[&[&Command]] = &[basic::ROWS, watch::ROWS];
+files![basic, watch];
 
 #[cfg(test)]
 mod tests;

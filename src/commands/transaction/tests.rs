@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use crate::commands::TABLE;
 use crate::commands::testing::{TestStore, show};
 use crate::engine::Engine;
-use crate::engine::call::transaction::Call;
+use crate::engine::call::transaction::BatchCall;
 use crate::engine::grammar::error::Result;
 use crate::engine::grammar::reply::Reply;
 use crate::engine::shared::session::Session;
@@ -125,11 +125,11 @@ fn a_call_sees_what_the_one_before_it_emptied() {
 fn batch(db: &mut TestStore, lines: &[&str]) -> String {
     let words: Vec<Vec<&[u8]>> =
         lines.iter().map(|line| line.split(' ').map(str::as_bytes).collect()).collect();
-    let calls: Vec<Call<'_>> = words
+    let calls: Vec<BatchCall<'_>> = words
         .iter()
         .map(|words| {
             let (row, args) = TABLE.resolve(words).unwrap();
-            Call { row, args }
+            BatchCall { row, args }
         })
         .collect();
     match db.engine.batch(&mut db.session, &calls) {

@@ -3,6 +3,7 @@
 use redlet_macros::command;
 
 use crate::engine::access::Access;
+use crate::engine::call::engine::Call;
 use crate::engine::grammar::error::Result;
 use crate::engine::grammar::key::{NOTHING, Read};
 use crate::engine::grammar::kind::Any;
@@ -31,7 +32,7 @@ fn watch(db: &mut Access<'_>, keys: Many<Read<'_, Any, NOTHING>>) -> Result<Done
     complexity = "O(1)",
     flags(noscript, loading, stale, fast, allow_busy)
 )]
-fn unwatch(db: &mut Access<'_>) -> Result<Done> {
-    db.engine.unwatch(db.session);
+fn unwatch(db: &mut Call<'_>) -> Result<Done> {
+    db.engine.unwatch(db.session_mut());
     Ok(Done)
 }

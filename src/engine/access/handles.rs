@@ -40,7 +40,7 @@ impl Access<'_> {
         let db = self.session.db;
         let data = self.locked.get_mut(shard).ok_or(UNDECLARED)?;
         if let Some(entry) = data.entry(index).filter(|_| !self.session.connection.no_touch) {
-            self.engine.modified(entry);
+            self.shared.usage().modified(entry);
         }
         let entry = data.entry_mut(index).ok_or(UNDECLARED)?;
         if Str::view(entry.value()).is_none() {
@@ -62,7 +62,7 @@ impl Access<'_> {
     fn handle<T: Collection>(&mut self, place: Place) -> Result<Handle<'_, T>> {
         let data = self.locked.get_mut(place.shard).ok_or(UNDECLARED)?;
         if let Some(entry) = data.entry(place.index).filter(|_| !self.session.connection.no_touch) {
-            self.engine.modified(entry);
+            self.shared.usage().modified(entry);
         }
         self.untouched(place)
     }
@@ -77,12 +77,12 @@ impl Access<'_> {
         let value = T::of_mut(value).ok_or(Error::WRONG_TYPE)?;
         let populated = !value.is_empty();
         self.open = Some(Open { shard: place.shard, index: place.index, db, heap, populated });
-        Ok(Handle::new(db, key, value, &mut self.session.effects, &self.engine.config, &self.clock))
+        Ok(Handle::new(db, key, value, &mut self.session.effects, &self.shared.config, &self.clock))
     }
 
     /// Settles the account of the last handle: its memory, and its key when nothing is left in it.
     #[inline]
-    pub(super) fn close_handle(&mut self) {
+    pub(in crate::engine) fn close_handle(&mut self) {
         let Some(open) = self.open.take() else { return };
         let Ok(data) = self.data(open.shard) else { return };
         let Some(entry) = data.entry(open.index) else { return };

@@ -93,7 +93,7 @@ impl Access<'_> {
         let data = self.locked.get(Keyspace::shard_of(db, key.hash())).ok_or(UNDECLARED)?;
         let entry = data.find(key.hash(), key.name()).and_then(|index| data.entry(index));
         let Some(entry) = entry else { return Ok(()) };
-        self.engine.adopt(entry, usage);
+        self.shared.usage().adopt(entry, usage);
         let effects = &mut self.session.effects;
         effects.dirty += 1;
         effects.touch(db, &name);
@@ -141,7 +141,7 @@ impl Access<'_> {
     /// equal: nothing of it is told anywhere.
     pub fn reencode(&mut self, again: impl Fn(View<'_>) -> Option<Value>) -> Result<()> {
         self.close_handle();
-        for id in (0..self.engine.keyspace.databases()).flat_map(Keyspace::shard_ids) {
+        for id in (0..self.shared.keyspace.databases()).flat_map(Keyspace::shard_ids) {
             let data = self.data(id)?;
             for index in 0..data.len() as u32 {
                 let Some(entry) = data.entry(index) else { break };
@@ -168,7 +168,7 @@ impl Access<'_> {
 
     /// Empties every database.
     pub fn flush_everything(&mut self, wait: bool) -> Result<()> {
-        self.flush(0..self.engine.keyspace.databases(), "FLUSHALL", wait)
+        self.flush(0..self.shared.keyspace.databases(), "FLUSHALL", wait)
     }
 
     fn flush(&mut self, databases: Range<u16>, verb: &'static str, wait: bool) -> Result<()> {
@@ -181,7 +181,7 @@ impl Access<'_> {
         self.session.effects.flush();
         let keys: usize = taken.iter().map(ShardData::len).sum();
         if keys > 0 {
-            self.engine.cancel_snapshot();
+            self.session.cancelled = self.shared.cancel_snapshot();
             if let Some(log) = self.session.effects.note(self.session.db, keys as u64) {
                 log.command(verb);
             }
@@ -207,7 +207,7 @@ impl Access<'_> {
         self.close_handle();
         self.touch_watched(one, other)?;
         self.touch_watched(other, one)?;
-        self.engine.cancel_snapshot();
+        self.session.cancelled = self.shared.cancel_snapshot();
         for (a, b) in Keyspace::shard_ids(one).zip(Keyspace::shard_ids(other)) {
             self.locked.exchange(a, b).ok_or(UNDECLARED)?;
         }
@@ -222,8 +222,8 @@ impl Access<'_> {
         if !self.session.effects.wants(effects::WATCH | effects::WAITERS) {
             return Ok(());
         }
-        let watched = self.engine.watched.of_database(db);
-        for name in watched.into_iter().chain(self.engine.waiters.of_database(db)) {
+        let watched = self.shared.watched.of_database(db);
+        for name in watched.into_iter().chain(self.shared.waiters.of_database(db)) {
             let key = AnyKey::named(&name);
             if self.is_held(db, &key)? || self.is_held(successor, &key)? {
                 self.session.effects.touch_watched(db, &name);
@@ -247,23 +247,25 @@ fn unreadable(key: &[u8]) -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::Engine;
     use crate::engine::access::Expiry;
     use crate::engine::grammar::effects::{EVENTS, Effects, LOG, WATCH};
+    use crate::engine::shared::all::Shared;
+    use crate::engine::shared::client::Client;
+    use crate::engine::shared::session::Session;
     use crate::engine::table::index::Table;
     use crate::keyspace::lock::Scope;
     use crate::keyspace::{KeySet, Mode};
 
     /// Runs a test on a store with the keys `a`, which ends, and `b`; `a` is watched.
     fn on_a_store(test: impl FnOnce(&mut Access<'_>)) {
-        let engine = Engine::new(Box::leak(Box::new(Table::new(&[]))), 4);
-        let mut session = engine.new_session();
-        engine.watched.watch(0, "a".into());
-        engine.watched.watch(0, "none".into());
-        let mut access = Access::new(&engine, &mut session);
+        let shared = Shared::new(Box::leak(Box::new(Table::new(Vec::new()))), 4);
+        let mut session = Session::new(Client::default());
+        shared.watched.watch(0, "a".into());
+        shared.watched.watch(0, "none".into());
+        let mut access = Access::new(&shared, &mut session);
         let mut keys = KeySet::new(0);
         keys.add_whole(Scope::Everything, Mode::Write);
-        access.hold(keys).unwrap();
+        access.locked.acquire_patiently(&keys);
         access.put(&key("a"), Value::Int(1), Expiry::At(u64::MAX >> 1), "set").unwrap();
         access.put(&key("b"), Value::Int(2), Expiry::Clear, "set").unwrap();
         access.session.effects = Effects { wants: LOG | EVENTS | WATCH, ..Effects::default() };

@@ -11,30 +11,29 @@ mod keys;
 mod put;
 pub mod rebuild;
 mod sweep;
+mod wait;
 mod watch;
 
-use std::cell::Cell;
 use std::sync::atomic::Ordering::Relaxed;
 
+use crate::base::Bytes;
+use crate::base::clock::Moment;
 use crate::base::random::Random;
-use crate::base::{Bytes, clock};
-use crate::engine::Engine;
-use crate::engine::grammar::effects::{Change, Log};
+use crate::engine::config::live::Config;
+use crate::engine::config::notify;
+use crate::engine::grammar::effects::{self, Change, Event, Log};
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::key::{Key, WritableKey};
 use crate::engine::grammar::kind::{Any, Class, Kind};
-use crate::engine::grammar::reply::Reply;
+use crate::engine::shared::acl::check;
+use crate::engine::shared::all::Shared;
 use crate::engine::shared::blocking::Wait;
 use crate::engine::shared::session::Session;
-use crate::engine::table::command::{Command, flags};
+use crate::engine::shared::usage::Meter;
+use crate::engine::table::command::Command;
 use crate::keyspace::expiry::Deadline;
-use crate::keyspace::lock::Busy;
-use crate::keyspace::{Entry, KeySet, Keyspace, Locked, Mode, Pair, ShardData, ShardId};
-use crate::persist::Position;
+use crate::keyspace::{Entry, Keyspace, Locked, Mode, Pair, ShardData, ShardId};
 use crate::value::Value;
-
-/// Bytes of values from which on their caller need not wait until they are given back.
-const BIG: usize = 64 << 10;
 
 /// What becomes of a key's deadline when it gets another value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,12 +46,12 @@ pub enum Expiry {
 
 #[derive(Debug)]
 pub struct Access<'e> {
-    pub engine: &'e Engine,
-    pub session: &'e mut Session,
-    locked: Locked<'e>,
+    pub(in crate::engine) shared: &'e Shared,
+    pub(in crate::engine) session: &'e mut Session,
+    pub(in crate::engine) locked: Locked<'e>,
     /// The locks belong to a transaction or script around this call.
-    held: bool,
-    clock: Clock,
+    pub(in crate::engine) held: bool,
+    clock: Moment,
     /// The collection behind the last handle, whose account is still open.
     open: Option<Open>,
     /// The call found nothing, and waits if it may.
@@ -70,29 +69,6 @@ struct Open {
     populated: bool,
 }
 
-/// The time of a call, asked once, when it is first needed.
-#[derive(Debug)]
-pub(in crate::engine) struct Clock(Cell<Option<Deadline>>);
-
-impl Clock {
-    #[inline]
-    pub(in crate::engine) fn now(&self) -> Deadline {
-        match self.0.get() {
-            Some(now) => now,
-            None => {
-                let now = clock::unix_millis();
-                self.0.set(Some(now));
-                now
-            }
-        }
-    }
-
-    #[cfg(test)]
-    pub(in crate::engine) fn at(now: Deadline) -> Self {
-        Self(Cell::new(Some(now)))
-    }
-}
-
 /// Where a key was found.
 #[derive(Debug, Clone, Copy)]
 struct Place {
@@ -102,181 +78,26 @@ struct Place {
 
 impl<'e> Access<'e> {
     #[inline]
-    pub(in crate::engine) fn new(engine: &'e Engine, session: &'e mut Session) -> Self {
+    pub(in crate::engine) fn new(shared: &'e Shared, session: &'e mut Session) -> Self {
         if !session.effects.is_empty() {
             // A bug ended the last call midway.
             session.effects.clear();
         }
         Self {
-            engine,
-            locked: Locked::nothing(&engine.keyspace),
+            shared,
+            locked: Locked::nothing(&shared.keyspace),
             held: false,
             // Recovery must not take a key for expired before it has seen what came later.
-            clock: Clock(Cell::new(session.replaying.then_some(0))),
+            clock: if session.replaying { Moment::at(0) } else { Moment::default() },
             open: None,
             wait: None,
             session,
         }
     }
 
-    /// Locks the keys that `declare` names, unless a transaction holds them already. Every row
-    /// calls it between parsing and the body.
-    #[inline]
-    pub fn enter(&mut self, row: &Command, declare: impl FnOnce(&mut KeySet)) -> Result<()> {
-        if self.held && !self.locked.is_open() {
-            return Ok(());
-        }
-        let mut keys = KeySet::new(self.session.db);
-        declare(&mut keys);
-        if self.held {
-            self.extend(keys);
-            return Ok(());
-        }
-        if row.is(flags::write) && !self.session.replaying {
-            self.engine.admit_to_log(self.session.weight)?;
-            self.engine.admit(row)?;
-        } else if row.is(flags::runs_scripts) {
-            self.session.memory_is_full = self.engine.admit_script();
-        }
-        if keys.is_empty() { Ok(()) } else { self.lock(keys) }
-    }
-
-    /// Locks `keys` for everything that runs until [`Self::finish`].
-    pub(in crate::engine) fn hold(&mut self, keys: KeySet) -> Result<()> {
-        self.lock(keys)?;
-        self.held = true;
-        Ok(())
-    }
-
-    /// As [`Self::hold`], and waits for as long as it takes.
-    pub(in crate::engine) fn hold_patiently(&mut self, keys: &KeySet) {
-        self.locked.acquire_patiently(keys);
-        self.ask_for_wants();
-        self.held = true;
-    }
-
-    #[inline]
-    fn lock(&mut self, keys: KeySet) -> Result<()> {
-        if let Err(Busy) = self.locked.acquire(keys) {
-            return Err(self.engine.scripts.busy_error());
-        }
-        self.ask_for_wants();
-        Ok(())
-    }
-
-    /// Under the locks: who begins to watch one of these keys later sees what we are to do.
-    #[inline]
-    fn ask_for_wants(&mut self) {
-        self.session.effects.wants = if self.session.replaying { 0 } else { self.engine.wants() };
-    }
-
-    /// Locks what a call inside a script needs beside what the script holds.
-    #[inline]
-    fn extend(&mut self, keys: KeySet) {
-        if !keys.is_empty() && self.locked.extend(keys) && !self.session.replaying {
-            // Who watches a key of these shards may have begun after the script.
-            self.session.effects.wants |= self.engine.wants();
-        }
-    }
-
-    /// The calls that follow, until [`Self::finish`], share the locks of this one. Tells whether
-    /// that was so already.
-    pub(in crate::engine) fn share_locks(&mut self, share: bool) -> bool {
-        std::mem::replace(&mut self.held, share)
-    }
-
-    /// Delivers the effects, gives the locks back, and serves those who waited for what was done.
-    #[inline]
-    pub(in crate::engine) fn finish(&mut self) -> Result<()> {
-        let concluded = self.conclude();
-        if !self.session.effects.stirred.is_empty() {
-            return self.serve(concluded);
-        }
-        match concluded? {
-            Some(position) => self.engine.wait_durable(position),
-            None => Ok(()),
-        }
-    }
-
-    /// The disk has what this call did and what was served before anybody hears of it.
-    #[cold]
-    fn serve(&mut self, concluded: Result<Option<Position>>) -> Result<()> {
-        let served = self.engine.serve(std::mem::take(&mut self.session.effects.stirred));
-        let position = served.position.or(concluded.clone().unwrap_or(None));
-        let durable = position.map_or(Ok(()), |position| self.engine.wait_durable(position));
-        served.tell(&durable);
-        concluded.and(durable)
-    }
-
-    /// Delivers the effects and gives the locks back. Tells the position of the log that the caller
-    /// must wait for.
-    #[inline]
-    pub(in crate::engine) fn conclude(&mut self) -> Result<Option<Position>> {
-        self.close_handle();
-        let delivered = if self.session.effects.is_empty() {
-            Ok(None)
-        } else if self.session.effects.wants == 0 {
-            self.session.count_changes();
-            Ok(None)
-        } else {
-            self.engine.deliver(self.session)
-        };
-        self.held = false;
-        self.locked.release();
-        if !self.session.graveyard.is_empty() || !self.session.emptied.is_empty() {
-            self.bury();
-        }
-        delivered
-    }
-
-    /// Runs a body, and shows the call to those who look on: a script before what it calls.
-    #[inline]
-    pub(in crate::engine) fn run_row(
-        &mut self,
-        row: &'static Command,
-        args: &[&[u8]],
-        by_script: bool,
-    ) -> Result<Reply> {
-        if !self.engine.monitors.is_active() {
-            return (row.run)(self, args);
-        }
-        let first = row.is(flags::runs_scripts);
-        if first {
-            self.engine.show_call(self.session, row, args, by_script);
-        }
-        let reply = (row.run)(self, args);
-        if !first {
-            self.engine.show_call(self.session, row, args, by_script);
-        }
-        reply
-    }
-
     /// True inside a transaction or script, where nothing may wait.
     pub fn is_inside(&self) -> bool {
         self.held
-    }
-
-    /// A call inside a transaction or script has run. The next one must see what it left, and
-    /// whatever it publishes comes after the events of this one.
-    pub(in crate::engine) fn end_inner_call(&mut self) {
-        self.close_handle();
-        // Nothing waits with locks that others need to end its waiting.
-        self.wait = None;
-        if !self.session.effects.events.is_empty() || self.session.effects.has_invalid() {
-            self.engine.announce(self.session);
-        }
-    }
-
-    /// Drops what was taken away. What takes long to drop is the keeper's.
-    fn bury(&mut self) {
-        let shards = std::mem::take(&mut self.session.emptied);
-        let heap = self.session.graveyard.iter().map(Pair::heap).sum::<usize>()
-            + shards.iter().map(ShardData::total_heap).sum::<usize>();
-        if heap > BIG {
-            let values = std::mem::take(&mut self.session.graveyard);
-            self.engine.discard(Box::new((values, shards)), heap);
-        }
-        self.session.graveyard.clear();
     }
 
     /// Milliseconds since the Unix epoch, the same all through a call.
@@ -295,13 +116,40 @@ impl<'e> Access<'e> {
 
     /// The longest string there can be, in bytes. What is in the log was allowed once.
     pub fn longest_string(&self) -> usize {
-        if self.session.replaying { usize::MAX } else { self.engine.config.longest_string() }
+        if self.session.replaying { usize::MAX } else { self.shared.config.longest_string() }
     }
 
     /// Up to how many bytes a HyperLogLog stays sparse. The log says itself when one became dense.
     pub fn longest_sparse(&self) -> usize {
-        let most = &self.engine.config.hll_sparse_max_bytes;
+        let most = &self.shared.config.hll_sparse_max_bytes;
         if self.session.replaying { usize::MAX } else { most.load(Relaxed) }
+    }
+
+    /// How many databases there are.
+    pub fn databases(&self) -> u16 {
+        self.shared.keyspace.databases()
+    }
+
+    /// Parameters.
+    pub fn config(&self) -> &'e Config {
+        &self.shared.config
+    }
+
+    /// Whether the call comes from the log.
+    pub fn is_replaying(&self) -> bool {
+        self.session.replaying
+    }
+
+    /// How entries are used.
+    pub fn usage(&self) -> Meter<'e> {
+        self.shared.usage()
+    }
+
+    /// Whether the caller's user may read any key with this command, as BY and GET of SORT do.
+    pub fn may_read_all_keys(&self, row: &'static Command) -> bool {
+        let limited = self.session.user.as_deref().filter(|user| user.is_restricted());
+        let table = self.shared.table;
+        limited.is_none_or(|user| check::reads_all_keys(table, user, row, self.session.db))
     }
 
     /// Runs `act` as if another database were selected.
@@ -330,7 +178,7 @@ impl Access<'_> {
         let found = index.and_then(|index| shard.entry(index));
         if let Some(desk) = &self.session.desk
             && found.is_none_or(|entry| !entry.expires())
-            && let Some(era) = self.engine.keyspace.era()
+            && let Some(era) = self.shared.keyspace.era()
             && let Some(stamp) = shard.stamp(key.hash())
         {
             desk.note(stamp, era, self.session.db);
@@ -351,7 +199,7 @@ impl Access<'_> {
             return Ok(None);
         };
         if !self.session.connection.no_touch {
-            self.engine.used(entry);
+            self.shared.usage().used(entry);
         }
         K::Kind::view(entry.value()).map(Some).ok_or(Error::WRONG_TYPE)
     }
@@ -359,9 +207,16 @@ impl Access<'_> {
     /// Publishes, at once, that a key was not there to be read: what a call writes comes after.
     #[inline]
     fn missed(&self, key: &[u8]) {
-        if self.session.effects.wants(crate::engine::grammar::effects::EVENTS) {
-            self.engine.announce_miss(self.session.db, key);
+        if self.session.effects.wants(effects::EVENTS) {
+            self.announce_miss(key);
         }
+    }
+
+    #[cold]
+    fn announce_miss(&self, key: &[u8]) {
+        let (class, db, key) = (Class::Missed, self.session.db, Bytes::new(key));
+        let event = Event { class, name: "keymiss", db, key, fields: Vec::new() };
+        notify::publish(&self.shared.pubsub, self.shared.config.notify.load(Relaxed), &event);
     }
 
     /// The entry of a key, without marking it as used.
@@ -443,7 +298,7 @@ impl Access<'_> {
     /// CLIENT IMPORT-SOURCE: who brings keys decides when they end.
     #[cold]
     fn sees_expired(&self) -> bool {
-        self.session.connection.imports && self.engine.config.imports()
+        self.session.connection.imports && self.shared.config.imports()
     }
 
     /// The shards of the current database that are held, for scans and samples.
@@ -457,7 +312,7 @@ impl Access<'_> {
     /// Reports a keyspace event of a key beside that of its change.
     #[inline]
     pub fn report<K: Key>(&mut self, key: &K, class: Class, event: &'static str) {
-        if self.session.effects.wants(crate::engine::grammar::effects::EVENTS) {
+        if self.session.effects.wants(effects::EVENTS) {
             self.session.effects.event(self.session.db, &Bytes::new(key.name()), class, event);
         }
     }
@@ -535,8 +390,9 @@ impl Access<'_> {
         let data = self.locked.get_mut(shard).ok_or(UNDECLARED)?;
         let Some(index) = data.find(key.hash(), key.name()) else { return Ok(None) };
         let place = Place { shard, index };
-        if self.engine.keyspace.snapshot_epoch() != 0 {
-            self.engine.before_change(self.session.db, data, index);
+        let epoch = self.shared.keyspace.snapshot_epoch();
+        if epoch != 0 {
+            self.shared.persistence.images.before_change(epoch, self.session.db, data, index);
         }
         match data.deadline(index) {
             Some(deadline) if deadline <= self.now() && !self.sees_expired() => {
@@ -559,7 +415,7 @@ impl Access<'_> {
     fn expire(&mut self, place: Place) -> Result<()> {
         let taken = self.take_at(place, self.session.db, Class::Expired, "expired")?;
         self.session.graveyard.extend(taken.map(|(pair, _)| pair));
-        self.engine.stats.expired();
+        self.shared.stats.expired();
         Ok(())
     }
 

@@ -66,10 +66,10 @@ impl Access<'_> {
 
     /// A key that is there gets another value: it is used now, and may lose its deadline.
     fn renew(&mut self, Place { shard, index }: Place, expiry: Expiry) -> Result<()> {
-        let (engine, touches) = (self.engine, !self.session.connection.no_touch);
+        let (usage, touches) = (self.shared.usage(), !self.session.connection.no_touch);
         let data = self.data(shard)?;
         if let Some(entry) = data.entry(index).filter(|_| touches) {
-            engine.modified(entry);
+            usage.modified(entry);
         }
         if expiry == Expiry::Clear && data.deadline(index).is_some() {
             data.set_deadline(index, None);
@@ -95,7 +95,8 @@ impl Access<'_> {
     ) -> Result<Place> {
         let shard = Keyspace::shard_of(self.session.db, key.hash());
         let pair = Pair::new(key.name(), content.into());
-        let (access, epoch) = (self.engine.access_now(), self.engine.keyspace.snapshot_epoch());
+        let access = self.shared.usage().access_now();
+        let epoch = self.shared.keyspace.snapshot_epoch();
         let index = self.data(shard)?.insert(key.hash(), Entry::new(pair, access, epoch));
         self.report(key, Class::New, "new");
         Ok(Place { shard, index })

@@ -4,13 +4,12 @@ use super::{Access, Place};
 use crate::base::Bytes;
 use crate::engine::grammar::error::Result;
 use crate::engine::grammar::kind::Class;
-use crate::keyspace::{KeySet, Mode, ShardId};
+use crate::keyspace::ShardId;
 use crate::value::{Hash, index_table};
 
 impl Access<'_> {
-    /// Takes expired keys out of a shard, at most so many; tells how many went.
+    /// Takes expired keys out of a shard, which is locked, at most so many; tells how many went.
     pub(in crate::engine) fn expire_shard(&mut self, shard: ShardId, most: usize) -> Result<usize> {
-        self.lock_shard(shard)?;
         for done in 0..most {
             match self.data(shard)?.expiries().first() {
                 Some((deadline, index)) if deadline <= self.now() => {
@@ -34,13 +33,13 @@ impl Access<'_> {
             self.before_removal(place)?;
             let gone = self.untouched::<Hash>(place)?.expire_due(most - done);
             self.close_handle();
-            self.engine.stats.fields_expired(gone);
+            self.shared.stats.fields_expired(gone);
             done += gone.max(1);
         }
         Ok(done)
     }
 
-    /// Takes a key out of its shard to make room, if it is still there and `gives_way` agrees with
+    /// Takes a key out of its shard, which is locked, to make room, if it is still there and `gives_way` agrees with
     /// what it finds of [`crate::keyspace::Entry::access`] and whether the key expires.
     pub(in crate::engine) fn evict(
         &mut self,
@@ -48,7 +47,6 @@ impl Access<'_> {
         key: &Bytes,
         gives_way: impl FnOnce(u32, bool) -> bool,
     ) -> Result<bool> {
-        self.lock_shard(shard)?;
         let data = self.data(shard)?;
         let Some(index) = data.find(index_table::hash(key), key) else { return Ok(false) };
         if !data.entry(index).is_some_and(|entry| gives_way(entry.access(), entry.expires())) {
@@ -58,21 +56,17 @@ impl Access<'_> {
         self.before_removal(place)?;
         let taken = self.take_at(place, self.session.db, Class::Evicted, "evicted")?;
         self.session.graveyard.extend(taken.map(|(value, _)| value));
-        self.engine.stats.evicted();
+        self.shared.stats.evicted();
         Ok(true)
-    }
-
-    fn lock_shard(&mut self, shard: ShardId) -> Result<()> {
-        let mut keys = KeySet::new(self.session.db);
-        keys.add_shard(shard, Mode::Write);
-        self.lock(keys)
     }
 
     /// Lets a running snapshot have the entry as it is.
     fn before_removal(&mut self, place: Place) -> Result<()> {
-        if self.engine.keyspace.snapshot_epoch() != 0 {
-            let (engine, db) = (self.engine, self.session.db);
-            engine.before_change(db, self.data(place.shard)?, place.index);
+        let (shared, db) = (self.shared, self.session.db);
+        let epoch = shared.keyspace.snapshot_epoch();
+        if epoch != 0 {
+            let data = self.data(place.shard)?;
+            shared.persistence.images.before_change(epoch, db, data, place.index);
         }
         Ok(())
     }

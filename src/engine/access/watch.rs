@@ -19,7 +19,7 @@ impl Access<'_> {
         }
         let shard = self.shard(key)?;
         let deadline = self.alive(shard, key).and_then(|index| shard.deadline(index));
-        let version = self.engine.watched.watch(db, name.clone());
+        let version = self.shared.watched.watch(db, name.clone());
         self.session.watched.push(WatchedKey { db, key: name, version, deadline });
         self.session.show_transaction();
         Ok(())
@@ -36,7 +36,7 @@ impl Access<'_> {
     /// True when a watched key is not as it was. Ask with them locked.
     pub(in crate::engine) fn watched_key_changed(&self) -> bool {
         self.session.watched.iter().any(|watched| {
-            self.engine.watched.version(watched.db, &watched.key) != Some(watched.version)
+            self.shared.watched.version(watched.db, &watched.key) != Some(watched.version)
                 || watched.deadline.is_some_and(|deadline| deadline <= self.now())
         })
     }

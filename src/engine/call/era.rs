@@ -7,7 +7,7 @@
 use std::sync::atomic::Ordering::Relaxed;
 
 use crate::engine::Engine;
-use crate::engine::call::eviction::policy::LFU;
+use crate::engine::config::policy::LFU;
 use crate::engine::grammar::kind::Class;
 use crate::keyspace::CLOCK_START;
 

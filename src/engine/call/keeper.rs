@@ -8,18 +8,17 @@
 //! stops it and waits. An engine without a keeper works too: expired keys are invisible anyway.
 
 use std::io;
-use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use std::sync::atomic::Ordering::Relaxed;
 use std::sync::{Arc, Weak};
-use std::thread::JoinHandle;
 use std::time::Duration;
 
-use crossbeam_channel::{Receiver, Sender, select, unbounded};
-use parking_lot::Mutex;
+use crossbeam_channel::{Receiver, select, unbounded};
 
+use super::engine::Call;
 use crate::base::clock;
 use crate::engine::Engine;
-use crate::engine::access::Access;
 use crate::engine::shared::client::Client;
+use crate::engine::shared::keeper::{Order, Running};
 use crate::engine::shared::session::Session;
 use crate::keyspace::{CLOCK_START, Keyspace, ShardId};
 
@@ -30,36 +29,6 @@ const LONG: Duration = Duration::from_secs(1);
 /// Keys that expire under one lock. A call that waits for it waits some 20 microseconds.
 const BATCH: usize = 64;
 
-/// The engine's end of the keeper.
-#[derive(Debug, Default)]
-pub struct Keeper {
-    running: Mutex<Option<Running>>,
-    /// Bytes of all that it has dropped for callers.
-    discarded: AtomicUsize,
-}
-
-#[derive(Debug)]
-struct Running {
-    orders: Sender<Order>,
-    thread: JoinHandle<()>,
-}
-
-enum Order {
-    Discard { garbage: Box<dyn Send>, bytes: usize },
-    Look,
-    Stop,
-}
-
-impl Keeper {
-    fn order(&self, order: Order) {
-        let orders = self.running.lock().as_ref().map(|running| running.orders.clone());
-        // Without a keeper the order is dropped here, and what it carries with it.
-        if let Some(orders) = orders {
-            let _ = orders.send(order);
-        }
-    }
-}
-
 impl Engine {
     /// Starts the keeper, unless it runs.
     pub fn start_keeper(self: &Arc<Self>) -> io::Result<()> {
@@ -67,7 +36,7 @@ impl Engine {
         if running.is_some() {
             return Ok(());
         }
-        let _ = self.itself.set(Arc::downgrade(self));
+        let _ = self.weak_self.set(Arc::downgrade(self));
         let (sender, orders) = unbounded();
         let (engine, bell) = (Arc::downgrade(self), self.keyspace.bell.sound().clone());
         let thread = std::thread::Builder::new()
@@ -119,10 +88,11 @@ impl Engine {
 
     fn expire_shard(&self, session: &mut Session, shard: ShardId) -> bool {
         session.db = Keyspace::database_of(shard);
-        let mut access = Access::new(self, session);
-        let expired = access.expire_shard(shard, BATCH);
+        let mut call = Call::new(self, session);
+        let locked = call.lock_shard(shard);
+        let expired = locked.and_then(|()| call.expire_shard(shard, BATCH));
         // When the log refuses, the keys are gone nevertheless: a recovery finds them expired.
-        access.finish().is_ok() && expired == Ok(BATCH)
+        call.finish().is_ok() && expired == Ok(BATCH)
     }
 
     /// Brings the clock of LRU and LFU up to date.

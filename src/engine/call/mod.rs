@@ -1,11 +1,24 @@
 //! How a call runs: admitted, parsed, run under locks, its effects delivered, answered.
 
-pub mod check;
+// Bottom-up: a module uses only those above it.
+pub mod engine;
+pub mod users;
+pub mod admission;
+pub mod timing;
 mod era;
+pub mod monitor;
+pub mod pause;
+pub mod tracking;
+pub mod subscribe;
+pub mod log;
+pub mod eviction;
+pub mod locks;
+pub mod wait;
+pub mod serve;
 pub mod run;
 pub mod transaction;
 pub mod script;
-pub mod serve;
-pub mod eviction;
+pub mod sessions;
 pub mod snapshot;
+pub mod save;
 pub mod keeper;

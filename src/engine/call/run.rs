@@ -2,27 +2,26 @@
 
 use std::sync::atomic::Ordering::Relaxed;
 
-use super::check::Attempt;
-use crate::base::Bytes;
+use super::admission::NO_AUTH;
+use super::engine::{Call, Row};
 use crate::engine::Engine;
-use crate::engine::access::Access;
 use crate::engine::config::notify;
-use crate::engine::grammar::effects::{self, Event, Wants};
+use crate::engine::grammar::effects::{self, Wants};
 use crate::engine::grammar::error::{Error, Result};
-use crate::engine::grammar::kind::Class;
 use crate::engine::grammar::reply::Reply;
+use crate::engine::shared::acl::check::Attempt;
+use crate::engine::shared::persistence;
 use crate::engine::shared::session::Session;
-use crate::engine::shared::{connection, persistence};
-use crate::engine::table::command::{Command, flags};
+use crate::engine::table::command::flags;
 use crate::persist::Position;
 
 impl Engine {
     /// Runs a call whose name is its first word.
     pub fn call_by_name(&self, session: &mut Session, call: &[&[u8]]) -> Result<Reply> {
-        let (row, args) = self.table.resolve(call).map_err(|error| {
+        let (row, args) = self.rows.resolve(call).map_err(|error| {
             session.break_queue();
             Self::forget_caching(session);
-            let error = if self.is_known(session) { error } else { connection::NO_AUTH };
+            let error = if self.is_known(session) { error } else { NO_AUTH };
             self.count_error(&error);
             error
         })?;
@@ -31,12 +30,7 @@ impl Engine {
 
     /// Runs a call.
     #[inline]
-    pub fn call(
-        &self,
-        session: &mut Session,
-        row: &'static Command,
-        args: &[&[u8]],
-    ) -> Result<Reply> {
+    pub fn call(&self, session: &mut Session, row: &'static Row, args: &[&[u8]]) -> Result<Reply> {
         if !row.takes(args.len()) {
             let known = self.admit_unknown(session, row);
             let error = known.err().unwrap_or_else(|| Error::arity(row.name));
@@ -59,18 +53,18 @@ impl Engine {
         }
         session.client.counters.called(row, self.seconds(), self.table);
         let begun = self.begin_timing(row, args);
-        let mut access = Access::new(self, session);
-        let reply = access.run_row(row, args, false);
-        if access.session.tracking.remembers {
-            self.remember(access.session, row, args);
-            Self::end_caching(access.session, row);
+        let mut call = Call::new(self, session);
+        let reply = call.run_row(row, args, false);
+        if call.session.tracking.remembers {
+            self.remember(call.session(), row, args);
+            Self::end_caching(call.session_mut(), row);
         }
-        if access.wait.is_some() {
-            return self.block(&mut access, row, args, reply);
+        if call.wait.is_some() {
+            return self.block(&mut call, row, args, reply);
         }
-        access.finish()?;
+        call.finish()?;
         if begun.is_some() || reply.is_err() {
-            self.end_timing(&access.session.client, (row, args), begun, reply.as_ref().err());
+            self.end_timing(&call.session.client, (row, args), begun, reply.as_ref().err());
         }
         reply
     }
@@ -145,11 +139,28 @@ impl Engine {
             notify::publish(&self.pubsub, flags, &event);
         }
     }
+}
 
-    #[cold]
-    pub(in crate::engine) fn announce_miss(&self, db: u16, key: &[u8]) {
-        let (class, key) = (Class::Missed, Bytes::new(key));
-        let event = Event { class, name: "keymiss", db, key, fields: Vec::new() };
-        notify::publish(&self.pubsub, self.config.notify.load(Relaxed), &event);
+impl Call<'_> {
+    /// Runs a body, and shows the call to those who look on: a script before what it calls.
+    #[inline]
+    pub(in crate::engine) fn run_row(
+        &mut self,
+        row: &'static Row,
+        args: &[&[u8]],
+        by_script: bool,
+    ) -> Result<Reply> {
+        if !self.engine.monitors.is_active() {
+            return (row.run)(self, args);
+        }
+        let first = row.is(flags::runs_scripts);
+        if first {
+            self.engine.show_call(self.session, row, args, by_script);
+        }
+        let reply = (row.run)(self, args);
+        if !first {
+            self.engine.show_call(self.session, row, args, by_script);
+        }
+        reply
     }
 }

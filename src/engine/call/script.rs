@@ -1,24 +1,25 @@
 //! How a script runs, and what its calls may do.
 
-use crate::engine::access::Access;
-use crate::engine::call::check::Attempt;
+use super::engine::{Call, Row};
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::reply::Reply;
+use crate::engine::shared::acl::check::Attempt;
 use crate::engine::shared::acl::log::Context;
 use crate::engine::shared::persistence::weight;
 use crate::engine::shared::script::cache::{NO_SCRIPT, Sha, parse_sha, sha_of};
 use crate::engine::shared::script::from_reply::{as_line, settle};
 use crate::engine::shared::script::invocation::Invocation;
+use crate::engine::shared::script::library;
 use crate::engine::shared::script::running::Kind;
 use crate::engine::shared::script::shebang::{self, Flags};
 use crate::engine::shared::script::to_reply::to_reply;
-use crate::engine::shared::script::{Scripts, State, library};
-use crate::engine::table::command::{Command, flags};
+use crate::engine::shared::script::{Scripts, State};
+use crate::engine::table::command::flags;
 use crate::lua::Interpreter;
 use crate::lua::failure::Fault;
 use crate::lua::stack::{Host, Node};
 
-impl Access<'_> {
+impl Call<'_> {
     /// Runs a script. The call must have declared that it touches unknown keys.
     pub fn eval(&mut self, source: &[u8], call: &Invocation<'_>) -> Result<Reply> {
         self.run_script(&sha_of(source), Some(source), call)
@@ -113,7 +114,7 @@ fn conclude(scripts: &Scripts, ended: Ended, name: &[u8]) -> Result<Reply> {
 
 /// A script at work.
 pub(super) struct Run<'r, 'e> {
-    access: &'r mut Access<'e>,
+    call: &'r mut Call<'e>,
     flags: Flags,
     /// Calls that write are refused.
     read_only: bool,
@@ -124,10 +125,10 @@ pub(super) struct Run<'r, 'e> {
 
 impl<'r, 'e> Run<'r, 'e> {
     /// Refuses what may not begin.
-    pub(super) fn new(access: &'r mut Access<'e>, flags: Flags, read_only: bool) -> Result<Self> {
+    pub(super) fn new(call: &'r mut Call<'e>, flags: Flags, read_only: bool) -> Result<Self> {
         let is_new = flags & shebang::OLD == 0;
         let needs_room = flags & (shebang::ALLOW_OOM | shebang::NO_WRITES) == 0;
-        if is_new && needs_room && access.session.memory_is_full {
+        if is_new && needs_room && call.session.memory_is_full {
             return Err(Error::OUT_OF_MEMORY);
         }
         if is_new && read_only && flags & shebang::NO_WRITES == 0 {
@@ -136,36 +137,36 @@ impl<'r, 'e> Run<'r, 'e> {
             ));
         }
         let read_only = read_only || flags & shebang::NO_WRITES != 0;
-        Ok(Self { access, flags, read_only, resp3: false, answer: Reply::Null })
+        Ok(Self { call, flags, read_only, resp3: false, answer: Reply::Null })
     }
 
     /// Does something as a script, and leaves the session as it was.
     fn within<T>(mut self, kind: Kind, act: impl FnOnce(&mut Self) -> T) -> T {
-        let engine = self.access.engine;
+        let engine = self.call.engine;
         let patience =
             engine.config.busy_reply_threshold.load(std::sync::atomic::Ordering::Relaxed);
-        let db = self.access.session.db;
-        let shared = self.access.share_locks(true);
-        engine.scripts.running.begin(kind, patience, self.access.session.script_timeout);
+        let db = self.call.session.db;
+        let shared = self.call.share_locks(true);
+        engine.scripts.running.begin(kind, patience, self.call.session.script_timeout);
         let result = act(&mut self);
         engine.scripts.running.end();
-        self.access.share_locks(shared);
-        self.access.session.select(db);
+        self.call.share_locks(shared);
+        self.call.session.select(db);
         result
     }
 
     /// Why a call may not be made from here.
-    fn refusal(&self, row: &'static Command, args: &[&[u8]]) -> Option<Error> {
+    fn refusal(&self, row: &'static Row, args: &[&[u8]]) -> Option<Error> {
         if !row.takes(args.len()) {
             return Some(WRONG_NUMBER);
         }
         if row.is(flags::noscript) {
             return Some(NOT_FROM_SCRIPTS);
         }
-        let session = &*self.access.session;
+        let session = &*self.call.session;
         if session.is_limited() {
             let attempt = Attempt { row, args, db: session.db };
-            let checked = self.access.engine.check_session(session, &attempt, Context::Lua);
+            let checked = self.call.engine.check_session(session, &attempt, Context::Lua);
             if let Err(denial) = checked {
                 return Some(denial.in_script(&session.user_name(), row));
             }
@@ -176,27 +177,27 @@ impl<'r, 'e> Run<'r, 'e> {
         if !row.is(flags::write) {
             return None;
         }
-        let may_grow = self.flags & shebang::ALLOW_OOM != 0
-            || self.access.engine.scripts.running.has_written();
-        if row.is(flags::denyoom) && self.access.session.memory_is_full && !may_grow {
+        let may_grow =
+            self.flags & shebang::ALLOW_OOM != 0 || self.call.engine.scripts.running.has_written();
+        if row.is(flags::denyoom) && self.call.session.memory_is_full && !may_grow {
             return Some(Error::OUT_OF_MEMORY);
         }
-        let written_so_far = self.access.session.weight;
-        self.access.engine.admit_to_log(written_so_far + weight(args)).err()
+        let written_so_far = self.call.session.weight;
+        self.call.engine.admit_to_log(written_so_far + weight(args)).err()
     }
 
     fn make_call(&mut self, call: &[&[u8]]) -> Result<Reply> {
-        let table = self.access.engine.table;
+        let rows = self.call.engine.rows;
         let (row, args) =
-            table.resolve(call).map_err(|_| unknown(call, table.has_subcommands(call)))?;
+            rows.resolve(call).map_err(|_| unknown(call, rows.table().has_subcommands(call)))?;
         if let Some(error) = self.refusal(row, args) {
             return Err(error);
         }
         if row.is(flags::write) {
-            self.access.session.weight += weight(args);
-            self.access.engine.scripts.running.write();
+            self.call.session.weight += weight(args);
+            self.call.engine.scripts.running.write();
         }
-        self.access.call_inside(row, args, true)
+        self.call.call_inside(row, args, true)
     }
 }
 
@@ -228,9 +229,9 @@ impl Host for Run<'_, '_> {
     }
 
     fn may_call(&self, call: &[&[u8]]) -> Option<bool> {
-        let (row, args) = self.access.engine.table.resolve(call).ok()?;
-        let attempt = Attempt { row, args, db: self.access.session.db };
-        Some(self.access.may_call(&attempt))
+        let (row, args) = self.call.engine.table.resolve(call).ok()?;
+        let attempt = Attempt { row, args, db: self.call.session.db };
+        Some(self.call.may_call(&attempt))
     }
 }
 
@@ -242,3 +243,19 @@ const UNKNOWN: Error = Error::fixed("Unknown Redis command called from script");
 const WRONG_NUMBER: Error = Error::fixed("Wrong number of args calling Redis command from script");
 const NOT_FROM_SCRIPTS: Error = Error::fixed("This Redis command is not allowed from script");
 const READ_ONLY: Error = Error::fixed("Write commands are not allowed from read-only scripts.");
+
+impl Call<'_> {
+    /// Logs that a library was loaded.
+    pub fn note_library(&mut self, code: &[u8]) {
+        if let Some(log) = self.session.effects.note(0, 1) {
+            library::load(code, log);
+        }
+    }
+
+    /// Logs a call of FUNCTION that changed something.
+    pub fn note_functions(&mut self, words: &[&[u8]]) {
+        if let Some(log) = self.session.effects.note(0, 1) {
+            library::note(words, log);
+        }
+    }
+}

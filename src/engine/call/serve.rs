@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use smallvec::SmallVec;
 
+use super::engine::Call;
 use crate::base::clock;
 use crate::engine::Engine;
-use crate::engine::access::Access;
-use crate::engine::call::check::Attempt;
 use crate::engine::grammar::error::Result;
 use crate::engine::grammar::kind::Class;
 use crate::engine::grammar::reply::Reply;
+use crate::engine::shared::acl::check::Attempt;
 use crate::engine::shared::acl::log::Context;
 use crate::engine::shared::blocking::registry::Place;
 use crate::engine::shared::blocking::waiter::Waiter;
@@ -91,27 +91,28 @@ impl Engine {
             return Some(Err(full));
         }
         let args: SmallVec<[&[u8]; 8]> = waiter.args.iter().map(|arg| &arg[..]).collect();
+        let row = self.rows.row(waiter.row)?;
         let mut keys = KeySet::new(waiter.db);
         // It parsed when it was called.
-        let _ = (waiter.row.keys)(&args, &mut keys);
-        let mut access = Access::new(self, session);
-        access.hold_patiently(&keys);
-        if !waiter.wants(access.class_of(place)) {
+        let _ = (row.keys)(&args, &mut keys);
+        let mut call = Call::new(self, session);
+        call.hold_patiently(&keys);
+        if !waiter.wants(call.class_of(place)) {
             // Another thread was quicker.
             return None;
         }
         if let Err(denied) = self.permit_waiter(waiter, &args) {
             return Some(Err(denied));
         }
-        let answer = (waiter.row.run)(&mut access, &args);
+        let answer = (row.run)(&mut call, &args);
         self.remember_for(&waiter.client, false, waiter.row, &args);
-        let wait = access.wait.take();
+        let wait = call.wait.take();
         let waits_on = wait.is_some();
         // The keeper looks when it is done, if it is the keeper who serves.
         if wait.is_some_and(|wait| self.waiters.run_again_after(waiter, wait.again)) {
             self.wake_keeper();
         }
-        match access.conclude() {
+        match call.conclude() {
             Ok(reached) => *position = reached.or(*position),
             Err(error) => return Some(Err(error)),
         }

@@ -4,7 +4,7 @@
 //! keyspace a new *epoch*. Then the writer's thread walks the shards from the last entry to the first,
 //! a few entries under a read lock, and writes each entry that does not carry the epoch yet. A call
 //! that is about to change such an entry leaves a picture of it for the walk
-//! ([`Engine::before_change`]); a new entry is born with the epoch, and is not of that point in time.
+//! ([`Images::before_change`]); a new entry is born with the epoch, and is not of that point in time.
 //! A removal moves an entry only to where the walk has yet to come, or within what it has seen, so none
 //! is missed.
 //!
@@ -18,10 +18,13 @@ use crate::base::{Bytes, clock};
 use crate::engine::Engine;
 use crate::engine::access::rebuild::{Rebuilding, rebuild};
 use crate::engine::grammar::effects::Log;
+#[cfg(doc)]
+use crate::engine::shared::images::Images;
+use crate::engine::shared::images::{Image, image};
 use crate::engine::shared::script::library;
 use crate::keyspace::expiry::Deadline;
 use crate::keyspace::lock::Scope;
-use crate::keyspace::{KeySet, Keyspace, Locked, Mode, ShardData, ShardId};
+use crate::keyspace::{KeySet, Keyspace, Locked, Mode, ShardId};
 use crate::persist::{Record, SnapshotPoint, SnapshotWriter, Storage, StorageError, Writer};
 use crate::value::picture::Picture;
 
@@ -36,14 +39,6 @@ const RECORD: usize = 256 << 10;
 pub(in crate::engine) enum Outcome {
     Whole,
     Cancelled,
-}
-
-/// An entry as it was at the snapshot's point in time.
-pub(in crate::engine) struct Image {
-    db: u16,
-    key: Bytes,
-    picture: Picture,
-    deadline: Option<Deadline>,
 }
 
 /// What the log and the keyspace were at the point in time.
@@ -77,7 +72,7 @@ impl Engine {
             }
         }
         self.keyspace.end_epoch();
-        if self.persistence.images.lock().take().is_none() {
+        if self.persistence.images.end().is_none() {
             return Ok(Outcome::Cancelled);
         }
         let info = storage.finish_snapshot(sheet.snapshot)?;
@@ -100,7 +95,7 @@ impl Engine {
         let point = storage.begin_snapshot()?;
         let epoch = self.persistence.epochs.fetch_add(1, Relaxed) + 1;
         self.keyspace.begin_epoch(epoch);
-        *self.persistence.images.lock() = Some(Vec::new());
+        self.persistence.images.begin();
         let (changes, libraries) = (self.clients.totals().changes, self.scripts.library_texts());
         Ok(Beginning { point, changes, libraries })
     }
@@ -153,10 +148,7 @@ impl Engine {
 
     /// Writes what calls have left; false when the snapshot was given up.
     fn write_images(&self, sheet: &mut Sheet<'_>) -> Result<bool, StorageError> {
-        let images = match &mut *self.persistence.images.lock() {
-            Some(images) => std::mem::take(images),
-            None => return Ok(false),
-        };
+        let Some(images) = self.persistence.images.drain() else { return Ok(false) };
         images.into_iter().try_for_each(|image| self.write_image(image, sheet))?;
         Ok(true)
     }
@@ -177,38 +169,6 @@ impl Engine {
             data.regain(index);
         }
     }
-
-    /// An entry is about to change. Should the running snapshot not have it yet, a picture of it is
-    /// left for the walk. Called with its shard locked for writing.
-    #[cold]
-    pub(in crate::engine) fn before_change(&self, db: u16, shard: &mut ShardData, index: u32) {
-        let image = image(db, shard, index, self.keyspace.snapshot_epoch());
-        if let Some(images) = &mut *self.persistence.images.lock() {
-            images.extend(image);
-        }
-    }
-
-    /// A whole database is about to be replaced: the running snapshot is given up and begun again.
-    /// Called with every shard of it locked for writing.
-    pub fn cancel_snapshot(&self) {
-        if self.keyspace.snapshot_epoch() != 0 || self.persistence.is_saving() {
-            // Taken first: a walk that sees no epoch passes over all that is left, and must not
-            // find itself whole.
-            let images = self.persistence.images.lock().take();
-            self.keyspace.end_epoch();
-            if let Some(images) = images.filter(|images| !images.is_empty()) {
-                self.discard(Box::new(images), 0);
-            }
-        }
-    }
-}
-
-/// The image of an entry, once an epoch.
-fn image(db: u16, shard: &mut ShardData, index: u32, epoch: u32) -> Option<Image> {
-    let entry = shard.entry(index).filter(|entry| epoch != 0 && entry.epoch() != epoch)?;
-    entry.set_epoch(epoch);
-    let (key, deadline) = (Bytes::new(entry.key()), shard.deadline(index));
-    Some(Image { db, key, deadline, picture: shard.picture(index)? })
 }
 
 /// Where the walk writes. Operations are gathered to records, between which the thread does what else is

@@ -4,12 +4,12 @@
 //! in order before the first one runs, and once to run. A transaction whose keys nobody can know
 //! beforehand locks everything.
 
-use super::check::Attempt;
+use super::engine::{Call, Row};
 use crate::base::Bytes;
 use crate::engine::Engine;
-use crate::engine::access::Access;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::reply::Reply;
+use crate::engine::shared::acl::check::Attempt;
 use crate::engine::shared::acl::log::Context;
 use crate::engine::shared::persistence::weight;
 use crate::engine::shared::session::{Queued, Session};
@@ -19,8 +19,8 @@ use crate::keyspace::{KeySet, Mode};
 
 /// One call of a batch.
 #[derive(Debug, Clone, Copy)]
-pub struct Call<'a> {
-    pub row: &'static Command,
+pub struct BatchCall<'a> {
+    pub row: &'static Row,
     pub args: &'a [&'a [u8]],
 }
 
@@ -30,11 +30,15 @@ impl Engine {
     /// Runs calls as one transaction, without MULTI: all of them or, when one is none or memory is
     /// full, none. `Ok(None)` when a key has changed that the session watched. Either way it
     /// watches none afterwards. A call that fails while it runs is a [`Reply::Error`].
-    pub fn batch(&self, session: &mut Session, calls: &[Call<'_>]) -> Result<Option<Vec<Reply>>> {
+    pub fn batch(
+        &self,
+        session: &mut Session,
+        calls: &[BatchCall<'_>],
+    ) -> Result<Option<Vec<Reply>>> {
         if session.queue.is_some() {
             return Err(Error::new("a transaction is open: MULTI was called before"));
         }
-        if let Some(error) = calls.iter().find_map(Call::fault) {
+        if let Some(error) = calls.iter().find_map(BatchCall::fault) {
             self.unwatch(session);
             return Err(Error::abort(&error));
         }
@@ -42,18 +46,18 @@ impl Engine {
             self.unwatch(session);
             return Err(Error::abort(&denied));
         }
-        let mut access = Access::new(self, session);
-        let replies = access.run_batch(calls);
-        access.finish()?;
+        let mut call = Call::new(self, session);
+        let replies = call.run_batch(calls);
+        call.finish()?;
         replies
     }
 
     /// Whether the session's user may make all of these calls.
-    fn permit_batch(&self, session: &Session, calls: &[Call<'_>]) -> Result<()> {
+    fn permit_batch(&self, session: &Session, calls: &[BatchCall<'_>]) -> Result<()> {
         if !session.is_limited() {
             return Ok(());
         }
-        calls.iter().try_for_each(|Call { row, args }| {
+        calls.iter().try_for_each(|BatchCall { row, args }| {
             let attempt = Attempt { row, args, db: session.db };
             let checked = self.check_session(session, &attempt, Context::Multi);
             checked.map_err(|denial| denial.error(&session.user_name(), row))
@@ -64,7 +68,7 @@ impl Engine {
     pub(in crate::engine) fn queue(
         &self,
         session: &mut Session,
-        row: &'static Command,
+        row: &'static Row,
         args: &[&[u8]],
     ) -> Result<Reply> {
         if row.is(flags::no_multi) {
@@ -84,7 +88,7 @@ impl Engine {
     pub(in crate::engine) fn refuse(
         &self,
         session: &mut Session,
-        row: &'static Command,
+        row: &'static Row,
         error: Error,
     ) -> Error {
         self.count_rejection(row, &error);
@@ -105,7 +109,7 @@ impl Engine {
     }
 }
 
-impl Call<'_> {
+impl BatchCall<'_> {
     /// Why it cannot be part of a transaction.
     fn fault(&self) -> Option<Error> {
         if !self.row.takes(self.args.len()) {
@@ -120,7 +124,7 @@ fn not_allowed(row: &Command) -> Error {
     Error::new(format!("Command '{name}' not allowed inside a transaction"))
 }
 
-impl Access<'_> {
+impl Call<'_> {
     /// Ends the transaction that MULTI began: `Ok(None)` when a watched key has changed.
     pub fn exec(&mut self) -> Result<Option<Vec<Reply>>> {
         let queue = self.session.queue.take();
@@ -132,19 +136,22 @@ impl Access<'_> {
         }
         let args: Vec<Vec<&[u8]>> =
             queue.calls.iter().map(|call| call.args.iter().map(|arg| &arg[..]).collect()).collect();
+        let rows = self.engine.rows;
         let calls = queue.calls.iter().zip(&args);
-        let calls: Vec<_> = calls.map(|(call, args)| Call { row: call.row, args }).collect();
+        let calls = calls.map(|(call, args)| Some(BatchCall { row: rows.row(call.row)?, args }));
+        let calls = calls.collect::<Option<Vec<_>>>();
+        let calls = calls.ok_or_else(|| Error::internal("a row of no table was queued"))?;
         self.run_batch(&calls)
     }
 
     /// Runs calls under one set of locks, and ends the watch.
-    fn run_batch(&mut self, calls: &[Call<'_>]) -> Result<Option<Vec<Reply>>> {
+    fn run_batch(&mut self, calls: &[BatchCall<'_>]) -> Result<Option<Vec<Reply>>> {
         let replies = self.run_unless_changed(calls);
         self.engine.unwatch(self.session);
         replies
     }
 
-    fn run_unless_changed(&mut self, calls: &[Call<'_>]) -> Result<Option<Vec<Reply>>> {
+    fn run_unless_changed(&mut self, calls: &[BatchCall<'_>]) -> Result<Option<Vec<Reply>>> {
         admit(self.engine, calls).map_err(|full| Error::abort(&full))?;
         if calls.iter().any(|call| call.row.is(flags::runs_scripts)) {
             self.session.memory_is_full = self.engine.admit_script();
@@ -157,7 +164,7 @@ impl Access<'_> {
         Ok(Some(calls.iter().map(|call| self.run_one(call)).collect()))
     }
 
-    fn run_one(&mut self, call: &Call<'_>) -> Reply {
+    fn run_one(&mut self, call: &BatchCall<'_>) -> Reply {
         let begun = self.engine.begin_timing(call.row, call.args);
         let permitted = self.still_permits(call);
         let reply = permitted.and_then(|()| self.call_inside(call.row, call.args, false));
@@ -169,7 +176,7 @@ impl Access<'_> {
     }
 
     /// What may be called can have changed since a call was queued.
-    fn still_permits(&self, Call { row, args }: &Call<'_>) -> Result<()> {
+    fn still_permits(&self, BatchCall { row, args }: &BatchCall<'_>) -> Result<()> {
         if !self.session.is_limited() {
             return Ok(());
         }
@@ -181,7 +188,7 @@ impl Access<'_> {
     /// Makes a call of a transaction, or of a script, under its locks.
     pub(in crate::engine) fn call_inside(
         &mut self,
-        row: &'static Command,
+        row: &'static Row,
         args: &[&[u8]],
         by_script: bool,
     ) -> Result<Reply> {
@@ -195,7 +202,7 @@ impl Access<'_> {
     }
 
     /// The keys that a batch needs, and those it depends on.
-    fn declare(&self, calls: &[Call<'_>]) -> KeySet {
+    fn declare(&self, calls: &[BatchCall<'_>]) -> KeySet {
         let mut keys = KeySet::new(self.session.db);
         for call in calls {
             if call.row.is(flags::switches_database) {
@@ -210,7 +217,7 @@ impl Access<'_> {
 }
 
 /// Asks for room once for all calls: for one that needs memory, if there is any.
-fn admit(engine: &Engine, calls: &[Call<'_>]) -> Result<()> {
+fn admit(engine: &Engine, calls: &[BatchCall<'_>]) -> Result<()> {
     let writers = || calls.iter().map(|call| call.row).filter(|row| row.is(flags::write));
     let neediest = writers().find(|row| row.is(flags::denyoom)).or_else(|| writers().next());
     let Some(row) = neediest else { return Ok(()) };

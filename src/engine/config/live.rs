@@ -9,7 +9,7 @@ use parking_lot::RwLock;
 use super::output::OutputLimits;
 use super::parameters::{INT, Parameter, SIZE, Slot, kept};
 use super::rule::Rule::{self, Bool, Choice, Events, Integer, Memory, Output};
-use crate::engine::call::eviction::policy;
+use crate::engine::config::policy;
 
 /// Makes the fields of [`Config`], their defaults and the table of parameters, of lines of
 /// `"name" field: type = default, rule, .more();`.

@@ -5,6 +5,7 @@
 //! [`settings`] reads and writes them.
 
 pub mod notify;
+pub mod policy;
 pub mod conf;
 mod kept;
 pub mod live;

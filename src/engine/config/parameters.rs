@@ -1,8 +1,7 @@
 //! Every parameter that CONFIG knows, by name: those of Redis 7.4, and a few of Valkey's.
 
 use super::kept::KEPT;
-use super::live::Config;
-use super::live::LIVE;
+use super::live::{Config, LIVE};
 use super::rule::Rule;
 use std::sync::atomic::{AtomicI64, AtomicU32, AtomicU64, AtomicUsize};
 

@@ -7,11 +7,10 @@ use std::time::Duration;
 
 use parking_lot::Mutex;
 
-use super::blocking::CLOSED;
 use super::client::{Client, Counters, Door, IN_PROCESS, Origin};
 use super::connection::Protocol;
 use super::session::Session;
-use crate::engine::Engine;
+use crate::engine::grammar::error::Error;
 use crate::engine::table::index::Table;
 
 #[derive(Debug, Default)]
@@ -65,56 +64,40 @@ impl Totals {
     }
 }
 
-impl Engine {
-    /// A native client. Give it back with [`Self::end_session`].
-    pub fn new_session(&self) -> Session {
-        self.register(&mut self.clients.inside.lock(), Origin::native())
+impl Clients {
+    /// A client is there from now on.
+    pub(in crate::engine) fn open(&self, origin: Origin, since: u32) -> Session {
+        self.register(&mut self.inside.lock(), origin, since)
     }
 
-    /// A client that speaks the protocol, from inside or over the network: RESP2, authenticated
-    /// unless it comes from outside and there is a password. `None` when it is one connection more
-    /// than `maxclients`: the door answers `-ERR max number of clients reached` and hangs up.
-    pub fn new_connection(&self, origin: Origin) -> Option<Session> {
-        let network = origin.door.is_network();
-        let mut inside = self.clients.inside.lock();
-        if network && inside.connections >= self.config.most_clients() {
-            self.clients.rejected.fetch_add(1, Relaxed);
+    /// As [`Self::open`]; `None` when it is one more than `most` that come over the network.
+    pub(in crate::engine) fn open_within(
+        &self,
+        most: usize,
+        origin: Origin,
+        since: u32,
+    ) -> Option<Session> {
+        let mut inside = self.inside.lock();
+        if origin.door.is_network() && inside.connections >= most {
+            self.rejected.fetch_add(1, Relaxed);
             return None;
         }
-        let mut session = self.register(&mut inside, origin);
-        drop(inside);
-        self.begin_anew(&mut session);
-        session.speak(Protocol::Resp2);
-        Some(session)
+        Some(self.register(&mut inside, origin, since))
     }
 
-    fn register(&self, inside: &mut Inside, mut origin: Origin) -> Session {
+    fn register(&self, inside: &mut Inside, mut origin: Origin, since: u32) -> Session {
         inside.connections += usize::from(origin.door.is_network());
-        let id = self.clients.opened.fetch_add(1, Relaxed) + 1;
+        let id = self.opened.fetch_add(1, Relaxed) + 1;
         if origin.door == Door::InProcess {
             origin.address = format!("{IN_PROCESS}:{id}");
         }
-        let mut session = Session::new(Client::new(id, origin, self.seconds()));
+        let mut session = Session::new(Client::new(id, origin, since));
         session.speak(Protocol::Resp3);
         inside.open.insert(id, Arc::clone(&session.client));
         session
     }
 
-    /// Forgets a client and all that it left.
-    pub fn end_session(&self, session: &mut Session) {
-        session.end_copies();
-        self.end_transaction(session);
-        self.unsubscribe_all(session);
-        self.forget_tracking(session);
-        self.end_monitoring(&session.client);
-        self.pause.forget(&session.client);
-        self.end_waits_of(session.client.id, &CLOSED);
-        self.clients.forget(&session.client, self.table);
-    }
-}
-
-impl Clients {
-    fn forget(&self, client: &Client, table: &Table) {
+    pub(in crate::engine) fn forget(&self, client: &Client, table: &Table) {
         let mut inside = self.inside.lock();
         if inside.open.remove(&client.id).is_some() {
             inside.connections -= usize::from(client.origin.door.is_network());
@@ -194,67 +177,6 @@ impl Clients {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use std::sync::Arc;
-
-    use super::*;
-    use crate::engine::table::index::Table;
-
-    fn engine() -> Engine {
-        Engine::new(Box::leak(Box::new(Table::new(&[]))), 1)
-    }
-
-    fn connect(engine: &Engine, door: Door) -> Option<Session> {
-        let wake: super::super::client::Wake = Arc::new(|| {});
-        engine.new_connection(Origin { door, wake: Some(wake), ..Origin::default() })
-    }
-
-    #[test]
-    fn connections_from_outside_are_as_many_as_maxclients_says() {
-        let engine = engine();
-        engine.config.set(&[(b"maxclients", b"2")]).unwrap();
-        let mut first = connect(&engine, Door::Tcp).unwrap();
-        let _second = connect(&engine, Door::Unix).unwrap();
-        assert!(connect(&engine, Door::Tcp).is_none());
-        let _native = engine.new_session();
-        let _inside = connect(&engine, Door::InProcess).unwrap();
-        assert_eq!((engine.clients.len(), engine.clients.rejected.load(Relaxed)), (4, 1));
-        engine.end_session(&mut first);
-        engine.end_session(&mut first);
-        assert!(connect(&engine, Door::Tcp).is_some());
-        assert!(connect(&engine, Door::Tcp).is_none());
-    }
-
-    #[test]
-    fn connections_inside_the_process_have_addresses_of_their_own() {
-        let engine = engine();
-        let open = || connect(&engine, Door::InProcess).unwrap().client.origin.address.clone();
-        assert_eq!([open(), open()], ["in-process:1", "in-process:2"]);
-    }
-
-    #[test]
-    fn what_clients_did_is_counted_when_they_are_gone() {
-        let engine = engine();
-        let mut session = engine.new_session();
-        session.client.counters.calls.add(3);
-        session.client.counters.input.add(70);
-        engine.end_session(&mut session);
-        assert!(engine.clients.is_empty());
-        let totals = engine.clients.totals();
-        assert_eq!((totals.calls, totals.input), (3, 70));
-        engine.clients.reset();
-        assert_eq!(engine.clients.totals().input, 0);
-    }
-
-    #[test]
-    fn a_rate_is_taken_over_a_second_at_least() {
-        let engine = engine();
-        let session = engine.new_session();
-        session.client.counters.calls.add(500);
-        let rate = |millis| engine.clients.rate(Duration::from_millis(millis));
-        assert_eq!([rate(900), rate(2000), rate(2500)], [0, 250, 250]);
-        session.client.counters.calls.add(100);
-        assert_eq!(rate(3000), 100);
-    }
-}
+/// What a client that closes its store is told.
+pub const CLOSED: Error =
+    Error { code: "CLOSED", text: std::borrow::Cow::Borrowed("the store is closed") };

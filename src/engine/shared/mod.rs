@@ -1,6 +1,7 @@
 //! What calls share, each part behind a lock of its own.
 
 pub mod stats;
+pub mod images;
 pub mod host;
 pub mod usage;
 pub mod tracking;
@@ -10,6 +11,9 @@ pub mod client;
 pub mod connection;
 pub mod subscriptions;
 pub mod session;
+pub mod candidates;
+pub mod evictor;
+pub mod keeper;
 pub mod blocking;
 pub mod clients;
 pub mod monitors;
@@ -17,3 +21,4 @@ pub mod pause;
 pub mod timing;
 pub mod persistence;
 pub mod script;
+pub mod all;

@@ -13,14 +13,12 @@ use parking_lot::RwLock;
 use super::client::{Client, Door};
 use super::session::Session;
 use crate::base::{clock, quoting};
-use crate::engine::Engine;
-use crate::engine::table::command::{Command, flags};
+use crate::engine::table::command::Command;
 use crate::engine::table::secrets;
-use crate::pubsub::Letter;
 
 #[derive(Debug, Default)]
 pub struct Monitors {
-    all: RwLock<Vec<Arc<Client>>>,
+    pub(in crate::engine) all: RwLock<Vec<Arc<Client>>>,
     /// How many they are.
     active: AtomicUsize,
 }
@@ -31,52 +29,20 @@ impl Monitors {
         self.active.load(Relaxed) != 0
     }
 
-    fn change(&self, change: impl FnOnce(&mut Vec<Arc<Client>>)) {
+    pub(in crate::engine) fn change(&self, change: impl FnOnce(&mut Vec<Arc<Client>>)) {
         let mut all = self.all.write();
         change(&mut all);
         self.active.store(all.len(), Relaxed);
     }
 }
 
-impl Engine {
-    /// From now on a client sees what others call, and itself.
-    pub fn monitor(&self, client: &Arc<Client>) {
-        if !client.shown.monitors.swap(true, Relaxed) {
-            self.monitors.change(|all| all.push(Arc::clone(client)));
-            self.show_era();
-        }
-    }
-
-    /// A client sees nothing more.
-    pub fn end_monitoring(&self, client: &Client) {
-        if client.shown.monitors.swap(false, Relaxed) {
-            self.monitors.change(|all| all.retain(|other| other.id != client.id));
-            self.show_era();
-        }
-    }
-
-    /// Shows a call, or one that a script makes.
-    #[cold]
-    pub(in crate::engine) fn show_call(
-        &self,
-        session: &Session,
-        row: &Command,
-        args: &[&[u8]],
-        by_script: bool,
-    ) {
-        // The store's own calls, as MIGRATE makes them for each key, are nobody's.
-        if row.is(flags::admin) || session.client.origin.door == Door::Internal {
-            return;
-        }
-        let line: Arc<[u8]> = line(session, row, args, by_script).into();
-        for client in &*self.monitors.all.read() {
-            client.post(Letter::Line(Arc::clone(&line)));
-        }
-    }
-}
-
 /// `1339518083.107412 [0 127.0.0.1:60866] "set" "key" "value"`.
-fn line(session: &Session, row: &Command, args: &[&[u8]], by_script: bool) -> Vec<u8> {
+pub(in crate::engine) fn line(
+    session: &Session,
+    row: &Command,
+    args: &[&[u8]],
+    by_script: bool,
+) -> Vec<u8> {
     let micros = clock::unix_micros();
     let (seconds, micros) = (micros / 1_000_000, micros % 1_000_000);
     let origin = &session.client.origin;

@@ -15,11 +15,8 @@ use std::time::Duration;
 
 use parking_lot::Mutex;
 
-use super::client::{Client, Door};
-use super::session::Session;
+use super::client::Client;
 use crate::base::clock;
-use crate::engine::Engine;
-use crate::engine::table::command::{Command, flags};
 
 /// Which calls are held up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -34,15 +31,15 @@ pub enum Paused {
 pub struct Pause {
     /// One load tells a call that there is none. As [`Paused`].
     what: AtomicU8,
-    state: Mutex<State>,
+    pub(in crate::engine) state: Mutex<State>,
 }
 
 #[derive(Debug, Default)]
-struct State {
+pub(in crate::engine) struct State {
     /// Of [`clock::uptime`].
     until: Duration,
     /// Who waits for its end, in the order of arrival.
-    waiting: Vec<Arc<Client>>,
+    pub(in crate::engine) waiting: Vec<Arc<Client>>,
 }
 
 impl Pause {
@@ -51,7 +48,7 @@ impl Pause {
         self.what.load(Relaxed) != Paused::Nothing as u8
     }
 
-    fn what(&self) -> Paused {
+    pub(in crate::engine) fn what(&self) -> Paused {
         match self.what.load(Relaxed) {
             0 => Paused::Nothing,
             1 => Paused::Writes,
@@ -79,7 +76,7 @@ impl Pause {
     }
 
     /// A pause of what is paused longer, and more is paused, if there is one already.
-    fn begin(&self, what: Paused, time: Duration) {
+    pub(in crate::engine) fn begin(&self, what: Paused, time: Duration) {
         let mut state = self.state.lock();
         let until = clock::uptime().saturating_add(time);
         let lasts = self.is_on();
@@ -89,7 +86,7 @@ impl Pause {
     }
 
     /// Nothing is paused any more: whoever waited goes on.
-    fn end(&self, state: &mut State) {
+    pub(in crate::engine) fn end(&self, state: &mut State) {
         self.what.store(Paused::Nothing as u8, Relaxed);
         state.until = Duration::ZERO;
         for client in state.waiting.drain(..) {
@@ -99,7 +96,7 @@ impl Pause {
     }
 
     /// Ends it if its time is up; tells how long it lasts.
-    fn end_if_due(&self, state: &mut State) -> Option<Duration> {
+    pub(in crate::engine) fn end_if_due(&self, state: &mut State) -> Option<Duration> {
         if !self.is_on() {
             return None;
         }
@@ -116,68 +113,5 @@ impl Pause {
         if self.is_on() {
             self.state.lock().waiting.retain(|other| other.id != client.id);
         }
-    }
-}
-
-impl Engine {
-    /// CLIENT PAUSE.
-    pub fn pause(&self, what: Paused, time: Duration) {
-        self.pause.begin(what, time);
-        self.wake_keeper();
-    }
-
-    /// CLIENT UNPAUSE.
-    pub fn unpause(&self) {
-        self.pause.end(&mut self.pause.state.lock());
-    }
-
-    /// The keeper's work: tells for how long there is nothing to do.
-    pub(in crate::engine) fn look_after_pause(&self) -> Option<Duration> {
-        self.pause.is_on().then(|| self.pause.end_if_due(&mut self.pause.state.lock())).flatten()
-    }
-
-    /// Whether a call has to wait. Its door is woken when that is over.
-    #[cold]
-    pub(in crate::engine) fn postpone(
-        &self,
-        session: &mut Session,
-        row: &Command,
-        args: &[&[u8]],
-    ) -> bool {
-        let mut state = self.pause.state.lock();
-        if self.pause.end_if_due(&mut state).is_none() || !self.is_held_up(session, row, args) {
-            return false;
-        }
-        let client = &session.client;
-        if !state.waiting.iter().any(|other| other.id == client.id) {
-            state.waiting.push(Arc::clone(client));
-            client.shown.blocked.store(true, Relaxed);
-        }
-        session.connection.postponed = true;
-        true
-    }
-
-    fn is_held_up(&self, session: &Session, row: &Command, args: &[&[u8]]) -> bool {
-        if matches!(session.client.origin.door, Door::Native | Door::Internal) {
-            return false;
-        }
-        match self.pause.what() {
-            Paused::Nothing => false,
-            Paused::Everything => true,
-            Paused::Writes if row.is(flags::executes) => {
-                let calls = session.queue.iter().flat_map(|queue| &queue.calls);
-                calls
-                    .into_iter()
-                    .any(|call| self.may_write(call.row, call.args.first().map(|arg| &arg[..])))
-            }
-            Paused::Writes => self.may_write(row, args.first().copied()),
-        }
-    }
-
-    /// A script that says whether it writes is taken at its word.
-    fn may_write(&self, row: &Command, first: Option<&[u8]>) -> bool {
-        let script = first.filter(|_| row.is(flags::runs_scripts));
-        let says = script.and_then(|first| self.scripts.says_to_write(row, first));
-        says.unwrap_or_else(|| row.may_write())
     }
 }

@@ -5,8 +5,9 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
 
 use super::acl::user::User;
-use super::client::Client;
-use super::connection::Connection;
+use super::client::{Client, Door, USER};
+use super::connection::{Connection, Protocol};
+use super::images::Image;
 use super::near::Desk;
 use super::subscriptions::Subscriptions;
 use super::tracking::Own;
@@ -14,7 +15,7 @@ use crate::base::Bytes;
 use crate::engine::grammar::effects::Effects;
 use crate::engine::table::command::Command;
 use crate::keyspace::{Pair, ShardData, stamps};
-use crate::pubsub::Mailbox;
+use crate::pubsub::{Mailbox, Topic};
 
 /// A call of a transaction, kept until EXEC.
 #[derive(Debug)]
@@ -69,6 +70,8 @@ pub struct Session {
     pub(in crate::engine) graveyard: Vec<Pair>,
     /// Whole shards to drop then.
     pub(in crate::engine) emptied: Vec<ShardData>,
+    /// What is left of a snapshot that was given up, to drop then.
+    pub(in crate::engine) cancelled: Vec<Image>,
     /// Milliseconds after which its scripts are ended; 0 is never.
     pub script_timeout: u64,
     /// What the arguments of the call at hand would come to in a record, those of the calls that a
@@ -97,6 +100,7 @@ impl Session {
             effects: Effects::default(),
             graveyard: Vec::new(),
             emptied: Vec::new(),
+            cancelled: Vec::new(),
             script_timeout: 0,
             weight: 0,
             memory_is_full: false,
@@ -145,6 +149,12 @@ impl Session {
         self.user.as_ref().is_some_and(|user| user.is_restricted())
     }
 
+    /// Whether anything is left to be dropped.
+    #[inline]
+    pub(in crate::engine) fn has_remains(&self) -> bool {
+        !self.graveyard.is_empty() || !self.emptied.is_empty() || !self.cancelled.is_empty()
+    }
+
     /// Counts what the call at hand has changed.
     #[inline]
     pub(in crate::engine) fn count_changes(&mut self) {
@@ -169,5 +179,78 @@ impl Session {
         if let Some(queue) = &mut self.queue {
             queue.broken = true;
         }
+    }
+}
+
+/// What its byte door acts on.
+impl Session {
+    /// Speaks this version of the protocol from now on. A native session speaks none, and has what
+    /// only the newer one has.
+    pub fn speak(&mut self, protocol: Protocol) {
+        let native = self.client.origin.door == Door::Native;
+        let protocol = if native { Protocol::Resp3 } else { protocol };
+        self.connection.protocol = protocol;
+        let version = if protocol == Protocol::Resp2 { 2 } else { 3 };
+        self.client.shown.protocol.store(version, Relaxed);
+    }
+
+    /// Closes a client, itself after it has had its answer; false when that has no connection.
+    pub fn hang_up(&mut self, client: &Client) -> bool {
+        if client.id == self.client.id && client.origin.wake.is_some() {
+            self.connection.closing = true;
+            return true;
+        }
+        client.close()
+    }
+
+    /// CLIENT IMPORT-SOURCE.
+    pub fn import(&mut self, yes: bool) {
+        self.connection.imports = yes;
+        self.client.shown.imports.store(yes, Relaxed);
+    }
+
+    /// Whether its calls count as using keys.
+    pub fn touch(&mut self, yes: bool) {
+        self.connection.no_touch = !yes;
+        self.client.shown.no_touch.store(!yes, Relaxed);
+    }
+
+    /// In RESP2 a connection with subscriptions may do nothing but change them.
+    #[inline]
+    pub fn is_subscriber(&self) -> bool {
+        self.connection.protocol == Protocol::Resp2 && !self.subscriptions.is_empty()
+    }
+
+    /// False for nearly all sessions at nearly all times; else [`Engine::permit`] decides.
+    #[inline]
+    pub(in crate::engine) fn is_restricted(&self) -> bool {
+        !self.connection.authenticated
+            || self.connection.monitors
+            || self.is_subscriber()
+            || self.is_limited()
+    }
+}
+
+/// Whose it is.
+impl Session {
+    /// From now on its calls are this user's.
+    pub fn belong_to(&mut self, user: Option<Arc<User>>) {
+        self.client.rename(|names| names.user = user.as_ref().map(|user| user.name.clone()));
+        self.user = user;
+    }
+
+    /// The name of its user.
+    pub fn user_name(&self) -> Bytes {
+        self.user.as_ref().map_or_else(|| Bytes::new(USER), |user| user.name.clone())
+    }
+}
+
+impl Session {
+    /// Tells CLIENT LIST how many subscriptions there are.
+    pub(in crate::engine) fn show_subscriptions(&self) {
+        let shown = &self.client.shown;
+        shown.channels.store(self.subscriptions.len(Topic::Channel), Relaxed);
+        shown.patterns.store(self.subscriptions.len(Topic::Pattern), Relaxed);
+        shown.shard_channels.store(self.subscriptions.len(Topic::Shard), Relaxed);
     }
 }

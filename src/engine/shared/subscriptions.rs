@@ -3,18 +3,15 @@
 
 use std::fmt;
 use std::sync::Arc;
-use std::sync::atomic::Ordering::Relaxed;
 
-use super::session::Session;
 use crate::base::Bytes;
-use crate::engine::Engine;
-use crate::engine::grammar::error::{Error, Result};
+use crate::engine::grammar::error::Error;
 use crate::pubsub::{Mailbox, Topic};
 use crate::value::index_table::{self, IndexTable, Keyed};
 
 #[derive(Debug, Default)]
 pub struct Subscriptions {
-    mailbox: Option<Arc<Mailbox>>,
+    pub(in crate::engine) mailbox: Option<Arc<Mailbox>>,
     channels: Names,
     patterns: Names,
     shards: Names,
@@ -61,56 +58,11 @@ impl Subscriptions {
         }
     }
 
-    fn names_mut(&mut self, topic: Topic) -> &mut Names {
+    pub(in crate::engine) fn names_mut(&mut self, topic: Topic) -> &mut Names {
         match topic {
             Topic::Channel => &mut self.channels,
             Topic::Pattern => &mut self.patterns,
             Topic::Shard => &mut self.shards,
-        }
-    }
-}
-
-impl Session {
-    /// Tells CLIENT LIST how many subscriptions there are.
-    fn show_subscriptions(&self) {
-        let shown = &self.client.shown;
-        shown.channels.store(self.subscriptions.len(Topic::Channel), Relaxed);
-        shown.patterns.store(self.subscriptions.len(Topic::Pattern), Relaxed);
-        shown.shard_channels.store(self.subscriptions.len(Topic::Shard), Relaxed);
-    }
-}
-
-impl Engine {
-    /// Subscribes a session; tells how many subscriptions it has then.
-    pub fn subscribe(&self, session: &mut Session, topic: Topic, name: &[u8]) -> Result<usize> {
-        let subscriptions = &mut session.subscriptions;
-        let Some(mailbox) = subscriptions.mailbox.clone() else { return Err(NO_MAILBOX) };
-        let name = Bytes::new(name);
-        if self.pubsub.subscribe(topic, &name, &mailbox) {
-            subscriptions.names_mut(topic).add(name);
-            session.show_subscriptions();
-        }
-        Ok(session.subscriptions.count(topic))
-    }
-
-    /// Ends a subscription, if there is one; tells how many the session has then. Messages that
-    /// came before are in the mailbox, and none comes after.
-    pub fn unsubscribe(&self, session: &mut Session, topic: Topic, name: &[u8]) -> Result<usize> {
-        let subscriptions = &mut session.subscriptions;
-        let Some(mailbox) = &subscriptions.mailbox else { return Err(NO_MAILBOX) };
-        self.pubsub.unsubscribe(topic, &Bytes::new(name), mailbox);
-        subscriptions.names_mut(topic).remove(name);
-        session.show_subscriptions();
-        Ok(session.subscriptions.count(topic))
-    }
-
-    /// Ends every subscription of a session.
-    pub(in crate::engine) fn unsubscribe_all(&self, session: &mut Session) {
-        for topic in [Topic::Channel, Topic::Pattern, Topic::Shard] {
-            for name in session.subscriptions.list(topic) {
-                // It fails for sessions without a mailbox alone, and they have no subscriptions.
-                let _ = self.unsubscribe(session, topic, &name);
-            }
         }
     }
 }
@@ -121,7 +73,7 @@ pub const NO_MAILBOX: Error = Error::fixed(
 
 /// Names, each once.
 #[derive(Default)]
-struct Names(IndexTable<Name>);
+pub(in crate::engine) struct Names(IndexTable<Name>);
 
 struct Name(Bytes);
 
@@ -132,14 +84,14 @@ impl Keyed for Name {
 }
 
 impl Names {
-    fn add(&mut self, name: Bytes) {
+    pub(in crate::engine) fn add(&mut self, name: Bytes) {
         let hash = index_table::hash(&name);
         if self.0.find(hash, &name).is_none() {
             self.0.push(hash, Name(name));
         }
     }
 
-    fn remove(&mut self, name: &[u8]) {
+    pub(in crate::engine) fn remove(&mut self, name: &[u8]) {
         if let Some(index) = self.0.find(index_table::hash(name), name) {
             self.0.swap_remove(index);
         }

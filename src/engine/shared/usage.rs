@@ -6,8 +6,8 @@
 use std::sync::atomic::Ordering::Relaxed;
 
 use crate::base::random::Random;
-use crate::engine::Engine;
-use crate::engine::call::eviction::policy::{LFU, LRM};
+use crate::engine::config::live::Config;
+use crate::engine::config::policy::{LFU, LRM};
 use crate::keyspace::Entry;
 
 /// The counter of a new entry, so that it is not the first to go.
@@ -24,13 +24,26 @@ pub enum Usage {
     Frequency(u8),
 }
 
-impl Engine {
+/// Measures how entries are used, by the policy and the time of the moment.
+#[derive(Debug, Clone, Copy)]
+pub struct Meter<'c> {
+    config: &'c Config,
+    seconds: u32,
+}
+
+impl<'c> Meter<'c> {
+    /// `seconds` are those of the keyspace's clock.
+    #[inline]
+    pub fn new(config: &'c Config, seconds: u32) -> Self {
+        Self { config, seconds }
+    }
+
     /// An entry was used elsewhere. What the policy does not count is forgotten.
-    pub(in crate::engine) fn adopt(&self, entry: &Entry, usage: Usage) {
+    pub(in crate::engine) fn adopt(self, entry: &Entry, usage: Usage) {
         let lfu = self.config.policy.load(Relaxed) & LFU != 0;
         match usage {
             Usage::Idle(seconds) if !lfu => {
-                entry.set_access(self.seconds().saturating_sub(seconds));
+                entry.set_access(self.seconds.saturating_sub(seconds));
             }
             Usage::Frequency(counter) if lfu => {
                 entry.set_access((self.minutes() << 16) | u32::from(counter));
@@ -41,10 +54,10 @@ impl Engine {
 
     /// An entry was read.
     #[inline]
-    pub(in crate::engine) fn used(&self, entry: &Entry) {
+    pub(in crate::engine) fn used(self, entry: &Entry) {
         let policy = self.config.policy.load(Relaxed);
         if policy & (LFU | LRM) == 0 {
-            entry.set_access(self.seconds());
+            entry.set_access(self.seconds);
         } else if policy & LFU != 0 {
             entry.set_access(self.counted(entry.access()));
         }
@@ -52,9 +65,9 @@ impl Engine {
 
     /// An entry is about to be changed.
     #[inline]
-    pub(in crate::engine) fn modified(&self, entry: &Entry) {
+    pub(in crate::engine) fn modified(self, entry: &Entry) {
         if self.config.policy.load(Relaxed) & LFU == 0 {
-            entry.set_access(self.seconds());
+            entry.set_access(self.seconds);
         } else {
             entry.set_access(self.counted(entry.access()));
         }
@@ -62,40 +75,34 @@ impl Engine {
 
     /// The value of [`Entry::access`] for a new entry.
     #[inline]
-    pub(in crate::engine) fn access_now(&self) -> u32 {
+    pub(in crate::engine) fn access_now(self) -> u32 {
         if self.config.policy.load(Relaxed) & LFU == 0 {
-            self.seconds()
+            self.seconds
         } else {
             (self.minutes() << 16) | LFU_START
         }
     }
 
     /// Seconds since an entry was last used, or modified under the LRM policies.
-    pub fn idle_seconds(&self, entry: &Entry) -> u32 {
+    pub fn idle_seconds(self, entry: &Entry) -> u32 {
         self.idle(entry.access())
     }
 
     /// How often an entry is used, from 0 to 255, on a logarithmic scale.
-    pub fn frequency(&self, entry: &Entry) -> u32 {
+    pub fn frequency(self, entry: &Entry) -> u32 {
         self.decayed(entry.access())
     }
 
-    pub(in crate::engine) fn idle(&self, access: u32) -> u32 {
-        self.seconds().saturating_sub(access)
+    pub(in crate::engine) fn idle(self, access: u32) -> u32 {
+        self.seconds.saturating_sub(access)
     }
 
-    /// Seconds that the store has been open, as the keeper counts them.
-    #[inline]
-    pub fn seconds(&self) -> u32 {
-        self.keyspace.seconds.load(Relaxed)
-    }
-
-    fn minutes(&self) -> u32 {
-        (self.seconds() / 60) & 0xFFFF
+    fn minutes(self) -> u32 {
+        (self.seconds / 60) & 0xFFFF
     }
 
     /// The counter of LFU: one less for every `lfu-decay-time` minutes without use.
-    pub(in crate::engine) fn decayed(&self, access: u32) -> u32 {
+    pub(in crate::engine) fn decayed(self, access: u32) -> u32 {
         let counter = access & 0xFF;
         let elapsed = self.minutes().wrapping_sub(access >> 16) & 0xFFFF;
         match self.config.lfu_decay_time.load(Relaxed) {
@@ -105,7 +112,7 @@ impl Engine {
     }
 
     /// What an entry's access becomes when it is used under LFU.
-    fn counted(&self, access: u32) -> u32 {
+    fn counted(self, access: u32) -> u32 {
         let counter = self.decayed(access);
         let factor = f64::from(self.config.lfu_log_factor.load(Relaxed));
         let base = f64::from(counter.saturating_sub(LFU_START));

@@ -1,14 +1,9 @@
-//! A command is one row: what it is called, what it does, what it takes and gives, and its body.
-//! [`redlet_macros::command`] makes the row from the body's signature, so that nothing about a command
-//! is said twice.
+//! The facts of a command: what it is called, what it does, what it takes and gives. How it runs is
+//! the business of the storey `call`.
 
-use crate::engine::access::Access;
-use crate::engine::grammar::error::Result;
-use crate::engine::grammar::reply::Reply;
 use crate::engine::grammar::shape::Field;
-use crate::keyspace::KeySet;
 
-/// A row of the table.
+/// What is known of a command without running it.
 #[derive(Debug)]
 pub struct Command {
     /// In capitals; `CONFIG|GET` for a subcommand.
@@ -29,8 +24,6 @@ pub struct Command {
     pub arity: i32,
     /// What a JavaScript caller gets, in TypeScript.
     pub reply: &'static str,
-    pub run: for<'a, 'e> fn(&mut Access<'e>, &'a [&'a [u8]]) -> Result<Reply>,
-    pub keys: for<'a> fn(&'a [&'a [u8]], &mut KeySet) -> Result<()>,
     /// The source file, from which the family is known.
     pub module: &'static str,
 }
@@ -172,13 +165,4 @@ pub const fn constant(complexity: &str) -> u64 {
         b"O(1)" => flags::constant,
         _ => 0,
     }
-}
-
-/// Lists the rows of a file, by their bodies' names. The compiler reports a row that no list has: its
-/// `ROW` is never used.
-#[macro_export]
-macro_rules! rows {
-    ($($body:ident),* $(,)?) => {
-        pub(super) const ROWS: &[&$crate::engine::table::command::Command] = &[$(&$body::ROW),*];
-    };
 }

@@ -20,26 +20,25 @@ pub struct Table {
 /// A command, and its subcommands by their last names.
 #[derive(Debug, Default)]
 struct Family {
-    row: Option<&'static Command>,
-    subcommands: Vec<&'static Command>,
+    /// Where its own row stands, should it have one.
+    place: Option<usize>,
+    subcommands: Vec<(usize, &'static Command)>,
 }
 
 impl Table {
-    /// Each family is the `ROWS` of its files.
-    pub fn new(families: &[&[&[&'static Command]]]) -> Self {
-        let files = families.iter().copied().flatten();
-        let rows: Vec<_> = files.flat_map(|rows| rows.iter().copied()).collect();
+    /// A table of these rows.
+    pub fn new(rows: Vec<&'static Command>) -> Self {
         let mut by_name: HashMap<_, Family, _> = HashMap::default();
         let mut names = Vec::new();
-        for row in &rows {
+        for (place, row) in rows.iter().copied().enumerate() {
             let name = row.container().unwrap_or(row.name);
             let family = by_name.entry(name).or_insert_with(|| {
                 names.push(name);
                 Family::default()
             });
             match row.container() {
-                Some(_) => family.subcommands.push(row),
-                None => family.row = Some(row),
+                Some(_) => family.subcommands.push((place, row)),
+                None => family.place = Some(place),
             }
         }
         let places = (0..).zip(&rows).map(|(place, row)| (address(row), place)).collect();
@@ -70,13 +69,15 @@ impl Table {
         let mut parts = name.splitn(2, |&byte| byte == b'|');
         let family = self.family(parts.next()?)?;
         match parts.next() {
-            None => family.row,
-            Some(sub) => family.subcommand(sub),
+            None => family.place.map(|place| self.rows[place]),
+            Some(sub) => family.subcommand(sub).map(|(_, row)| row),
         }
     }
 
-    pub fn subcommands(&self, container: &str) -> &[&'static Command] {
-        self.by_name.get(container).map_or(&[], |family| &family.subcommands)
+    /// The subcommands of a command, in the order of the rows.
+    pub fn subcommands(&self, container: &str) -> Vec<&'static Command> {
+        let family = self.by_name.get(container);
+        family.into_iter().flat_map(|family| &family.subcommands).map(|(_, row)| *row).collect()
     }
 
     /// True when the first word of a call names a command whose second word is a subcommand.
@@ -90,15 +91,24 @@ impl Table {
         &self,
         call: &'c [&'a [u8]],
     ) -> Result<(&'static Command, &'c [&'a [u8]])> {
+        let (place, args) = self.find(call)?;
+        Ok((self.rows[place], args))
+    }
+
+    /// As [`Self::resolve`], with the place of the row among [`Self::rows`].
+    pub(in crate::engine) fn find<'c, 'a>(
+        &self,
+        call: &'c [&'a [u8]],
+    ) -> Result<(usize, &'c [&'a [u8]])> {
         let (name, args) = call.split_first().ok_or_else(|| Error::new("empty command"))?;
         let family = self.family(name).ok_or_else(|| unknown(name, args))?;
         match (&family.subcommands[..], args.split_first()) {
             ([], _) | (_, None) => {
-                family.row.map(|row| (row, args)).ok_or_else(|| incomplete(name))
+                family.place.map(|place| (place, args)).ok_or_else(|| incomplete(name))
             }
-            (_, Some((sub, rest))) => match (family.subcommand(sub), family.row) {
-                (Some(row), _) => Ok((row, rest)),
-                (None, Some(row)) if row.takes(args.len()) => Ok((row, args)),
+            (_, Some((sub, rest))) => match (family.subcommand(sub), family.place) {
+                (Some((place, _)), _) => Ok((place, rest)),
+                (None, Some(place)) if self.rows[place].takes(args.len()) => Ok((place, args)),
                 _ => Err(unknown_subcommand(name, sub)),
             },
         }
@@ -119,8 +129,9 @@ pub(in crate::engine) fn address(row: &'static Command) -> usize {
 }
 
 impl Family {
-    fn subcommand(&self, name: &[u8]) -> Option<&'static Command> {
-        let is_it = |row: &&&Command| row.last_name().as_bytes().eq_ignore_ascii_case(name);
+    fn subcommand(&self, name: &[u8]) -> Option<(usize, &'static Command)> {
+        let is_it =
+            |(_, row): &&(usize, &Command)| row.last_name().as_bytes().eq_ignore_ascii_case(name);
         self.subcommands.iter().find(is_it).copied()
     }
 }

@@ -10,7 +10,8 @@
 
 use std::sync::atomic::Ordering;
 
-use super::{Entry, Log, MAX_PAYLOAD, Next, OVERHEAD, Request, Sizes, State, TIME, Tail};
+use super::super::entry::{Entry, MAX_PAYLOAD, OVERHEAD, TIME};
+use super::{Log, Next, Request, Sizes, State, Tail};
 use crate::persist::error::StorageError;
 use crate::persist::header;
 use crate::persist::position::Position;

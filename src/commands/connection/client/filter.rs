@@ -2,7 +2,7 @@
 
 use crate::base::number;
 use crate::engine::Engine;
-use crate::engine::access::Access;
+use crate::engine::call::engine::Call;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::options::Opt;
 use crate::engine::grammar::param::{Args, Param};
@@ -76,14 +76,14 @@ impl Filter<'_> {
         Ok(())
     }
 
-    pub(super) fn fits(&self, db: &Access<'_>, client: &Client, skip_me: bool) -> bool {
+    pub(super) fn fits(&self, db: &Call<'_>, client: &Client, skip_me: bool) -> bool {
         let skip = self.skip.map_or(skip_me, |skip| matches!(skip, Skip::Yes));
-        let is_me = db.session.client.id == client.id;
+        let is_me = db.session().client.id == client.id;
         !(skip && is_me)
             && self.fits_identity(client)
             && self.fits_address(client)
             && self.fits_names(client)
-            && self.fits_state(db.engine, client)
+            && self.fits_state(db.engine.seconds(), client)
     }
 
     fn fits_identity(&self, client: &Client) -> bool {
@@ -122,13 +122,13 @@ impl Filter<'_> {
             )
     }
 
-    fn fits_state(&self, engine: &Engine, client: &Client) -> bool {
+    fn fits_state(&self, now: u32, client: &Client) -> bool {
         let set = flags(client);
         let has = |wanted: &[u8]| wanted.iter().all(|flag| set.as_bytes().contains(flag));
         let db = i64::from(client.shown.db.load(Relaxed));
         let can = client.redirects.load(Relaxed);
-        self.age.is_none_or(|least| i64::from(age(engine, client)) >= least.0)
-            && self.idle.is_none_or(|least| i64::from(idle(engine, client)) >= least.0)
+        self.age.is_none_or(|least| i64::from(age(now, client)) >= least.0)
+            && self.idle.is_none_or(|least| i64::from(idle(now, client)) >= least.0)
             && self.flags.is_none_or(|flags| has(flags.0))
             && self.not_flags.is_none_or(|flags| !has(flags.0))
             && self.db.is_none_or(|wanted| wanted.0 == db)

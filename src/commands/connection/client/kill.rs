@@ -3,7 +3,7 @@
 use redlet_macros::command;
 
 use super::filter::Filter;
-use crate::engine::access::Access;
+use crate::engine::call::engine::Call;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::param::{Args, Param};
 use crate::engine::grammar::reply::Reply;
@@ -47,12 +47,16 @@ reply_type! {
     complexity = "O(N) where N is the number of connections",
     flags(admin, noscript, loading, stale, keeps_caching)
 )]
-fn kill(db: &mut Access<'_>, filter: Victims<'_>) -> Result<Killed> {
+fn kill(db: &mut Call<'_>, filter: Victims<'_>) -> Result<Killed> {
     match filter {
         Victims::At(address) => {
             let at = |client: &Client| client.origin.address.as_bytes() == address;
-            let found =
-                db.engine.clients.list().into_iter().any(|it| at(&it) && db.session.hang_up(&it));
+            let found = db
+                .engine
+                .clients
+                .list()
+                .into_iter()
+                .any(|it| at(&it) && db.session_mut().hang_up(&it));
             if found { Ok(Killed(Reply::Status("OK"))) } else { Err(NO_SUCH_CLIENT) }
         }
         Victims::Fitting(filter) => {
@@ -60,7 +64,7 @@ fn kill(db: &mut Access<'_>, filter: Victims<'_>) -> Result<Killed> {
             let all = db.engine.clients.list();
             let killed = all.iter().filter(|it| filter.fits(db, it, true)).cloned();
             let killed: Vec<_> = killed.collect();
-            let count = killed.iter().filter(|it| db.session.hang_up(it)).count();
+            let count = killed.iter().filter(|it| db.session_mut().hang_up(it)).count();
             Ok(Killed(Reply::Int(count as i64)))
         }
     }

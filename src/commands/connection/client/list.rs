@@ -3,7 +3,7 @@
 use redlet_macros::command;
 
 use super::filter::Filter;
-use crate::engine::access::Access;
+use crate::engine::call::engine::Call;
 use crate::engine::grammar::error::Result;
 use crate::engine::shared::client::line::write_line;
 use crate::rows;
@@ -17,9 +17,9 @@ rows![info, list];
     complexity = "O(1)",
     flags(noscript, loading, stale, random, keeps_caching)
 )]
-fn info(db: &mut Access<'_>) -> Result<String> {
+fn info(db: &mut Call<'_>) -> Result<String> {
     let mut text = String::new();
-    write_line(db.engine, &db.session.client, &mut text);
+    write_line(db.engine.table, db.engine.seconds(), &db.session().client, &mut text);
     Ok(text)
 }
 
@@ -31,12 +31,12 @@ fn info(db: &mut Access<'_>) -> Result<String> {
     complexity = "O(N) where N is the number of connections",
     flags(admin, noscript, loading, stale, random, keeps_caching)
 )]
-fn list(db: &mut Access<'_>, filters: Filter<'_>) -> Result<String> {
+fn list(db: &mut Call<'_>, filters: Filter<'_>) -> Result<String> {
     filters.check(db.engine)?;
     let mut text = String::new();
     for client in db.engine.clients.list() {
         if filters.fits(db, &client, false) {
-            write_line(db.engine, &client, &mut text);
+            write_line(db.engine.table, db.engine.seconds(), &client, &mut text);
         }
     }
     Ok(text)

@@ -9,9 +9,9 @@ mod pause;
 mod tracking;
 mod unblock;
 
-use crate::engine::table::command::Command;
+use crate::engine::call::engine::Row;
 
-type Rows = &'static [&'static Command];
+type Rows = &'static [&'static Row];
 
 pub(super) const HELP: Rows = help::ROWS;
 pub(super) const KILL: Rows = kill::ROWS;

@@ -5,7 +5,7 @@ use std::sync::atomic::Ordering::Relaxed;
 use redlet_macros::command;
 
 use crate::base::Bytes;
-use crate::engine::access::Access;
+use crate::engine::call::engine::Call;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::param::Many;
 use crate::engine::grammar::reply::Done;
@@ -22,8 +22,8 @@ rows![capa, getname, id, import_source, no_evict, no_touch, reply, setinfo, setn
     complexity = "O(1)",
     flags(noscript, loading, stale, allow_busy, keeps_caching)
 )]
-fn id(db: &mut Access<'_>) -> Result<usize> {
-    Ok(usize::try_from(db.session.client.id).unwrap_or(usize::MAX))
+fn id(db: &mut Call<'_>) -> Result<usize> {
+    Ok(usize::try_from(db.session().client.id).unwrap_or(usize::MAX))
 }
 
 /// Names this connection; the empty name takes the name away.
@@ -34,9 +34,9 @@ fn id(db: &mut Access<'_>) -> Result<usize> {
     flags(noscript, loading, stale, allow_busy, keeps_caching),
     tips("request_policy:all_nodes", "response_policy:all_succeeded")
 )]
-fn setname(db: &mut Access<'_>, connection_name: &[u8]) -> Result<Done> {
+fn setname(db: &mut Call<'_>, connection_name: &[u8]) -> Result<Done> {
     check_word("Client names", connection_name)?;
-    db.session.client.set_name(connection_name);
+    db.session().client.set_name(connection_name);
     Ok(Done)
 }
 
@@ -47,8 +47,8 @@ fn setname(db: &mut Access<'_>, connection_name: &[u8]) -> Result<Done> {
     complexity = "O(1)",
     flags(noscript, loading, stale, allow_busy, keeps_caching)
 )]
-fn getname(db: &mut Access<'_>) -> Result<Option<Bytes>> {
-    let name = db.session.client.names().name;
+fn getname(db: &mut Call<'_>) -> Result<Option<Bytes>> {
+    let name = db.session().client.names().name;
     Ok((!name.is_empty()).then_some(name))
 }
 
@@ -61,8 +61,8 @@ fn getname(db: &mut Access<'_>) -> Result<Option<Bytes>> {
     flags(noscript, loading, stale, allow_busy, keeps_caching),
     tips("request_policy:all_nodes", "response_policy:all_succeeded")
 )]
-fn setinfo(db: &mut Access<'_>, attribute: &[u8], value: &[u8]) -> Result<Done> {
-    let client = &db.session.client;
+fn setinfo(db: &mut Call<'_>, attribute: &[u8], value: &[u8]) -> Result<Done> {
+    let client = &db.session().client;
     match attribute.to_ascii_lowercase().as_slice() {
         b"lib-name" => {
             check_word("lib-name", value)?;
@@ -94,8 +94,8 @@ choice! {
     complexity = "O(1)",
     flags(admin, noscript, loading, stale, allow_busy, keeps_caching)
 )]
-fn no_evict(db: &mut Access<'_>, enabled: Switch) -> Result<Done> {
-    db.session.client.no_evict.store(matches!(enabled, Switch::On), Relaxed);
+fn no_evict(db: &mut Call<'_>, enabled: Switch) -> Result<Done> {
+    db.session().client.no_evict.store(matches!(enabled, Switch::On), Relaxed);
     Ok(Done)
 }
 
@@ -107,8 +107,8 @@ fn no_evict(db: &mut Access<'_>, enabled: Switch) -> Result<Done> {
     complexity = "O(1)",
     flags(noscript, loading, stale, allow_busy, keeps_caching)
 )]
-fn no_touch(db: &mut Access<'_>, enabled: Switch) -> Result<Done> {
-    db.session.touch(matches!(enabled, Switch::Off));
+fn no_touch(db: &mut Call<'_>, enabled: Switch) -> Result<Done> {
+    db.session_mut().touch(matches!(enabled, Switch::Off));
     Ok(Done)
 }
 
@@ -120,12 +120,12 @@ fn no_touch(db: &mut Access<'_>, enabled: Switch) -> Result<Done> {
     complexity = "O(1)",
     flags(noscript, loading, stale, keeps_caching)
 )]
-fn import_source(db: &mut Access<'_>, enabled: Switch) -> Result<Done> {
+fn import_source(db: &mut Call<'_>, enabled: Switch) -> Result<Done> {
     let yes = matches!(enabled, Switch::On);
-    if yes && !db.engine.config.imports() {
+    if yes && !db.config().imports() {
         return Err(Error::fixed("Server is not in import mode"));
     }
-    db.session.import(yes);
+    db.session_mut().import(yes);
     Ok(Done)
 }
 
@@ -145,8 +145,8 @@ choice! {
     complexity = "O(1)",
     flags(noscript, loading, stale, no_multi, allow_busy, keeps_caching)
 )]
-fn reply(db: &mut Access<'_>, action: Mode) -> Result<Done> {
-    let replies = &mut db.session.connection.replies;
+fn reply(db: &mut Call<'_>, action: Mode) -> Result<Done> {
+    let replies = &mut db.session_mut().connection.replies;
     match (action, *replies) {
         (Mode::On, _) => *replies = Replies::On,
         (Mode::Off, _) => *replies = Replies::Off,
@@ -163,9 +163,9 @@ fn reply(db: &mut Access<'_>, action: Mode) -> Result<Done> {
     complexity = "O(1)",
     flags(noscript, loading, stale, allow_busy, keeps_caching)
 )]
-fn capa(db: &mut Access<'_>, options: Many<&[u8]>) -> Result<Done> {
+fn capa(db: &mut Call<'_>, options: Many<&[u8]>) -> Result<Done> {
     if options.iter().any(|word| word.eq_ignore_ascii_case(b"redirect")) {
-        db.session.client.redirects.store(true, Relaxed);
+        db.session().client.redirects.store(true, Relaxed);
     }
     Ok(Done)
 }

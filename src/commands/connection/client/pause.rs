@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use redlet_macros::command;
 
-use crate::engine::access::Access;
+use crate::engine::call::engine::Call;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::param::{Args, Late, Param};
 use crate::engine::grammar::reply::Done;
@@ -43,7 +43,7 @@ impl<'a> Param<'a> for Mode {
     complexity = "O(1)",
     flags(admin, noscript, loading, stale, keeps_caching)
 )]
-fn pause(db: &mut Access<'_>, timeout: Late<'_, Millis>, mode: Option<Mode>) -> Result<Done> {
+fn pause(db: &mut Call<'_>, timeout: Late<'_, Millis>, mode: Option<Mode>) -> Result<Done> {
     let Millis(timeout) = timeout.value()?;
     let what = mode.map_or(Paused::Everything, |mode| mode.0);
     db.engine.pause(what, timeout.0.unwrap_or(Duration::ZERO));
@@ -57,7 +57,7 @@ fn pause(db: &mut Access<'_>, timeout: Late<'_, Millis>, mode: Option<Mode>) -> 
     complexity = "O(N) where N is the number of connections that wait",
     flags(admin, noscript, loading, stale, keeps_caching)
 )]
-fn unpause(db: &mut Access<'_>) -> Result<Done> {
+fn unpause(db: &mut Call<'_>) -> Result<Done> {
     db.engine.unpause();
     Ok(Done)
 }

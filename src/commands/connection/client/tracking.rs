@@ -5,7 +5,7 @@ use smallvec::SmallVec;
 
 use crate::base::{Bytes, number};
 use crate::engine::Engine;
-use crate::engine::access::Access;
+use crate::engine::call::engine::Call;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::options::Opt;
 use crate::engine::grammar::param::Args;
@@ -87,19 +87,19 @@ impl Redirect {
     complexity = "O(1), or O(N) where N is the number of prefixes",
     flags(noscript, loading, stale, keeps_caching)
 )]
-fn tracking(db: &mut Access<'_>, status: Switch, options: Options<'_>) -> Result<Done> {
+fn tracking(db: &mut Call<'_>, status: Switch, options: Options<'_>) -> Result<Done> {
     let redirect = options.redirect.find(db.engine)?;
     if matches!(status, Switch::Off) {
-        db.engine.untrack(db.session);
+        db.engine.untrack(db.session_mut());
         return Ok(Done);
     }
-    if !db.session.client.has_mailbox() {
+    if !db.session().client.has_mailbox() {
         return Err(NO_COPIES);
     }
     let flags = options.flags();
-    options.check(&db.session.client.tracking)?;
-    check_prefixes(&db.engine.tracking.prefixes_of(db.session.client.id), &options.prefix)?;
-    db.engine.track(db.session, &Wish { flags, redirect, prefixes: &options.prefix });
+    options.check(&db.session().client.tracking)?;
+    check_prefixes(&db.engine.tracking.prefixes_of(db.session().client.id), &options.prefix)?;
+    db.engine.track(db.session_mut(), &Wish { flags, redirect, prefixes: &options.prefix });
     Ok(Done)
 }
 
@@ -180,8 +180,8 @@ choice! {
     complexity = "O(1)",
     flags(noscript, loading, stale, allow_busy, keeps_caching)
 )]
-fn caching(db: &mut Access<'_>, mode: Answer) -> Result<Done> {
-    let state = &db.session.client.tracking;
+fn caching(db: &mut Call<'_>, mode: Answer) -> Result<Done> {
+    let state = &db.session().client.tracking;
     if !state.has(ON) {
         return Err(Error::fixed(
             "CLIENT CACHING can be called only when the client is in tracking mode with OPTIN or \
@@ -196,7 +196,7 @@ fn caching(db: &mut Access<'_>, mode: Answer) -> Result<Done> {
             "CLIENT CACHING NO is only valid when tracking is enabled in OPTOUT mode."
         }
         _ => {
-            db.session.tracking.caching = true;
+            db.session_mut().tracking.caching = true;
             return Ok(Done);
         }
     };
@@ -210,8 +210,8 @@ fn caching(db: &mut Access<'_>, mode: Answer) -> Result<Done> {
     complexity = "O(1)",
     flags(noscript, loading, stale, allow_busy, keeps_caching)
 )]
-fn getredir(db: &mut Access<'_>) -> Result<Number> {
-    Ok(Number(db.session.client.tracking.shown_redirect()))
+fn getredir(db: &mut Call<'_>) -> Result<Number> {
+    Ok(Number(db.session().client.tracking.shown_redirect()))
 }
 
 reply_type! {
@@ -226,9 +226,9 @@ reply_type! {
     complexity = "O(1)",
     flags(noscript, loading, stale, keeps_caching)
 )]
-fn trackinginfo(db: &mut Access<'_>) -> Result<TrackingInfo> {
-    let client = &db.session.client;
-    let flags = flag_names(&client.tracking, db.session.tracking.caching);
+fn trackinginfo(db: &mut Call<'_>) -> Result<TrackingInfo> {
+    let client = &db.session().client;
+    let flags = flag_names(&client.tracking, db.session().tracking.caching);
     let prefixes = db.engine.tracking.prefixes_of(client.id);
     let lines = [
         ("flags", Reply::Set(flags.into_iter().map(Reply::bytes).collect())),

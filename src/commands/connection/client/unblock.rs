@@ -2,7 +2,7 @@
 
 use redlet_macros::command;
 
-use crate::engine::access::Access;
+use crate::engine::call::engine::Call;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::param::{Args, Late, Param};
 use crate::engine::grammar::shape::{Field, Shape};
@@ -46,7 +46,7 @@ const UNBLOCKED: Error = Error {
     flags(admin, noscript, loading, stale, keeps_caching)
 )]
 fn unblock(
-    db: &mut Access<'_>,
+    db: &mut Call<'_>,
     client_id: Late<'_, i64>,
     unblock_type: Option<Ending>,
 ) -> Result<bool> {

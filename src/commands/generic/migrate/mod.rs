@@ -14,7 +14,7 @@ use redlet_macros::command;
 
 use crate::base::Bytes;
 use crate::engine::Engine;
-use crate::engine::access::Access;
+use crate::engine::call::engine::Call;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::param::{Args, Late, Param};
 use crate::engine::grammar::reply::Reply;
@@ -116,7 +116,7 @@ impl<'a> Param<'a> for MigrateOptions<'a> {
     flags(write, dangerous, random)
 )]
 fn migrate<'a>(
-    db: &mut Access<'_>,
+    db: &mut Call<'_>,
     host: &'a [u8],
     port: Port,
     /// The key, or an empty string before KEYS.

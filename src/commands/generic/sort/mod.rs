@@ -123,7 +123,7 @@ fn store(db: &mut Access<'_>, key: Overwrite<'_>, result: Vec<Option<Bytes>>) ->
         db.remove(&key)?;
         return Ok(0);
     }
-    let max = db.engine.config.list_max_listpack_size.load(Relaxed);
+    let max = db.config().list_max_listpack_size.load(Relaxed);
     let limits = ListLimits { max_listpack_size: max as i32 };
     let mut list = List::new();
     list.push_all(Side::Right, result.iter().map(|item| item.as_deref().unwrap_or(b"")), &limits);

@@ -2,7 +2,7 @@
 
 use redlet_macros::command;
 
-use crate::engine::access::Access;
+use crate::engine::call::engine::Call;
 use crate::engine::grammar::error::Result;
 use crate::engine::grammar::reply::Done;
 use crate::rows;
@@ -16,8 +16,8 @@ rows![load, save];
     complexity = "O(N) where N is the number of users",
     flags(admin, noscript, loading, stale)
 )]
-fn load(db: &mut Access<'_>) -> Result<Done> {
-    db.engine.load_users(db.session).map(|()| Done)
+fn load(db: &mut Call<'_>) -> Result<Done> {
+    db.engine.load_users(db.session_mut()).map(|()| Done)
 }
 
 /// Writes the users into the ACL file, which is read when the store is opened: `users.acl` in
@@ -29,7 +29,7 @@ fn load(db: &mut Access<'_>) -> Result<Done> {
     flags(admin, noscript, loading, stale),
     tips("request_policy:all_nodes", "response_policy:all_succeeded")
 )]
-fn save(db: &mut Access<'_>) -> Result<Done> {
+fn save(db: &mut Call<'_>) -> Result<Done> {
     db.engine.save_users().map(|()| Done)
 }
 

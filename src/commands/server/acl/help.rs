@@ -4,6 +4,7 @@ use redlet_macros::command;
 
 use super::only;
 use crate::engine::access::Access;
+use crate::engine::call::engine::Call;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::param::{Args, Param};
 use crate::engine::grammar::reply::Reply;
@@ -31,7 +32,7 @@ reply_type! {
 
 /// Lists the categories of commands, or the commands of one.
 #[command(ACL | CAT, since = "6.0.0", complexity = "O(1)", flags(noscript, loading, stale))]
-fn cat(db: &mut Access<'_>, category: Category<'_>) -> Result<Names> {
+fn cat(db: &mut Call<'_>, category: Category<'_>) -> Result<Names> {
     let Some(category) = category.0 else {
         return Ok(names(acl::CATEGORIES.iter().map(|name| (*name).to_owned())));
     };

@@ -4,12 +4,12 @@ use redlet_macros::command;
 
 use super::only;
 use crate::base::{Bytes, clock, number};
-use crate::engine::access::Access;
-use crate::engine::call::check::Attempt;
+use crate::engine::call::engine::Call;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::param::{Args, Many, Param};
 use crate::engine::grammar::reply::Reply;
 use crate::engine::grammar::shape::{Field, Shape};
+use crate::engine::shared::acl::check::{self, Attempt};
 use crate::engine::shared::acl::log::Entry;
 use crate::{reply_type, rows};
 
@@ -56,7 +56,7 @@ impl<'a> Param<'a> for Operation {
     complexity = "O(N) where N is the number of entries shown",
     flags(admin, noscript, loading, stale)
 )]
-fn log(db: &mut Access<'_>, operation: Operation) -> Result<Entries> {
+fn log(db: &mut Call<'_>, operation: Operation) -> Result<Entries> {
     let log = &db.engine.acl.log;
     Ok(Entries(match operation {
         Operation::Reset => {
@@ -64,7 +64,7 @@ fn log(db: &mut Access<'_>, operation: Operation) -> Result<Entries> {
             Reply::Status("OK")
         }
         Operation::Show(count) => {
-            let entries = log.newest(count, db.engine.config.longest_acl_log());
+            let entries = log.newest(count, db.config().longest_acl_log());
             let now = clock::unix_millis();
             Reply::Array(entries.iter().map(|entry| shown(entry, now)).collect())
         }
@@ -97,7 +97,7 @@ fn shown(entry: &Entry, now: u64) -> Reply {
     flags(admin, noscript, loading, stale)
 )]
 fn dryrun(
-    db: &mut Access<'_>,
+    db: &mut Call<'_>,
     username: &[u8],
     command: &[u8],
     args: Option<Many<&[u8]>>,
@@ -115,8 +115,8 @@ fn dryrun(
     if !row.takes(args.len()) {
         return Err(Error::arity(row.name));
     }
-    let attempt = Attempt { row, args, db: db.session.db };
-    Ok(Verdict(match db.engine.check(&user, &attempt) {
+    let attempt = Attempt { row, args, db: db.session().db };
+    Ok(Verdict(match check::check(table, &user, &attempt) {
         Ok(()) => Reply::Status("OK"),
         Err(denial) => Reply::Bytes(Bytes::from(&*denial.in_full(&user.name, &attempt, &call))),
     }))

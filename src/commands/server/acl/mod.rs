@@ -6,11 +6,11 @@ mod log;
 mod passwords;
 mod users;
 
+use crate::engine::call::engine::Row;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::param::Args;
-use crate::engine::table::command::Command;
 
-type Rows = &'static [&'static Command];
+type Rows = &'static [&'static Row];
 
 pub(super) const FILE: Rows = file::ROWS;
 pub(super) const HELP: Rows = help::ROWS;

@@ -3,7 +3,7 @@
 use redlet_macros::command;
 
 use crate::base::Bytes;
-use crate::engine::access::Access;
+use crate::engine::call::engine::Call;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::param::{Many, Secret};
 use crate::engine::grammar::reply::{Done, Reply};
@@ -30,7 +30,7 @@ reply_type! {
     tips("request_policy:all_nodes", "response_policy:all_succeeded")
 )]
 fn setuser(
-    db: &mut Access<'_>,
+    db: &mut Call<'_>,
     Secret(username): Secret<'_>,
     rules: Option<Many<Secret<'_>>>,
 ) -> Result<Done> {
@@ -39,7 +39,7 @@ fn setuser(
     }
     let rules: Vec<_> = rules.iter().flatten().map(|Secret(rule)| *rule).collect();
     let rules = Rules::read(&rules)?;
-    db.engine.set_user(db.session, username, &rules)?;
+    db.engine.set_user(db.session_mut(), username, &rules)?;
     Ok(Done)
 }
 
@@ -51,11 +51,14 @@ fn setuser(
     flags(admin, noscript, loading, stale),
     tips("request_policy:all_nodes", "response_policy:all_succeeded")
 )]
-fn deluser(db: &mut Access<'_>, usernames: Many<Secret<'_>>) -> Result<usize> {
+fn deluser(db: &mut Call<'_>, usernames: Many<Secret<'_>>) -> Result<usize> {
     if usernames.iter().any(|Secret(name)| *name == USER) {
         return Err(Error::fixed("The 'default' user cannot be removed"));
     }
-    Ok(usernames.iter().filter(|Secret(name)| db.engine.delete_user(db.session, name)).count())
+    Ok(usernames
+        .iter()
+        .filter(|Secret(name)| db.engine.delete_user(db.session_mut(), name))
+        .count())
 }
 
 /// Tells what a user may do, and the hashes of the user's passwords.
@@ -65,7 +68,7 @@ fn deluser(db: &mut Access<'_>, usernames: Many<Secret<'_>>) -> Result<usize> {
     complexity = "O(N) where N is the number of the user's rules",
     flags(admin, noscript, loading, stale)
 )]
-fn getuser(db: &mut Access<'_>, Secret(username): Secret<'_>) -> Result<Details> {
+fn getuser(db: &mut Call<'_>, Secret(username): Secret<'_>) -> Result<Details> {
     let user = db.engine.acl.find(username);
     Ok(Details(user.map_or(Reply::Null, |user| Reply::Map(details(&user.account())))))
 }
@@ -102,7 +105,7 @@ fn rules(selector: &Selector) -> Lines {
     complexity = "O(N) where N is the number of users",
     flags(admin, noscript, loading, stale)
 )]
-fn list(db: &mut Access<'_>) -> Result<Vec<Bytes>> {
+fn list(db: &mut Call<'_>) -> Result<Vec<Bytes>> {
     Ok(db.engine.acl.list().iter().map(|user| Bytes::from(user.line())).collect())
 }
 
@@ -113,14 +116,14 @@ fn list(db: &mut Access<'_>) -> Result<Vec<Bytes>> {
     complexity = "O(N) where N is the number of users",
     flags(admin, noscript, loading, stale)
 )]
-fn users(db: &mut Access<'_>) -> Result<Vec<Bytes>> {
+fn users(db: &mut Call<'_>) -> Result<Vec<Bytes>> {
     Ok(db.engine.acl.list().iter().map(|user| user.name.clone()).collect())
 }
 
 /// Tells the name of this connection's user: `default` before AUTH.
 #[command(ACL | WHOAMI, since = "6.0.0", complexity = "O(1)", flags(noscript, loading, stale))]
-fn whoami(db: &mut Access<'_>) -> Result<Bytes> {
-    Ok(db.session.user_name())
+fn whoami(db: &mut Call<'_>) -> Result<Bytes> {
+    Ok(db.session().user_name())
 }
 
 #[cfg(test)]

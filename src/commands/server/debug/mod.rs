@@ -46,7 +46,7 @@ fn debug(db: &mut Access<'_>, subcommand: Request<'_>) -> Result<DebugReply> {
         }
         Request::Reload => reload(db)?,
         Request::SetActiveExpire(active) => {
-            db.engine.config.active_expire.store(active, Relaxed);
+            db.config().active_expire.store(active, Relaxed);
             done
         }
         Request::Protocol(kind) => protocol(kind)?,
@@ -60,7 +60,7 @@ fn debug(db: &mut Access<'_>, subcommand: Request<'_>) -> Result<DebugReply> {
 
 fn object(db: &Access<'_>, key: Looked<'_>) -> Result<Reply> {
     let entry = db.peek(&key)?.ok_or(Error::NO_SUCH_KEY)?;
-    let idle = db.engine.idle_seconds(entry);
+    let idle = db.usage().idle_seconds(entry);
     let mut output = rdb::Output::default();
     rdb::write_value(entry.value(), &mut output);
     Ok(Reply::Verbatim(format!(
@@ -75,7 +75,7 @@ fn object(db: &Access<'_>, key: Looked<'_>) -> Result<Reply> {
 /// Of all databases.
 fn digest(db: &mut Access<'_>) -> Digest {
     let (mut all, now) = (Digest::default(), db.now());
-    for number in 0..db.engine.keyspace.databases() {
+    for number in 0..db.databases() {
         db.in_db(number, |db| {
             let mut entries = db.each_entry().peekable();
             if entries.peek().is_some() {
@@ -100,7 +100,7 @@ fn digest_value(db: &Access<'_>, key: &Looked<'_>) -> Result<Reply> {
 /// What was written is on the disk, and every value becomes what a file would make of it.
 fn reload(db: &mut Access<'_>) -> Result<Reply> {
     db.end_on_disk();
-    let limits = db.engine.config.limits();
+    let limits = db.config().limits();
     db.reencode(|value| rdb::restore(&rdb::dump(value), &limits).ok())?;
     Ok(Reply::Status("OK"))
 }

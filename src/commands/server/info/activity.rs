@@ -5,12 +5,12 @@ use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 use super::{lines, setting};
 use crate::base::clock;
-use crate::engine::access::Access;
+use crate::engine::call::engine::Call;
 use crate::engine::shared::acl::log::Reason;
 use crate::engine::shared::timing::{Buckets, RowTimes, percentile};
 use crate::pubsub::Topic;
 
-pub(super) fn stats(db: &mut Access<'_>, text: &mut String) {
+pub(super) fn stats(db: &mut Call<'_>, text: &mut String) {
     let engine = db.engine;
     let totals = engine.clients.totals();
     let tracking = engine.tracking.totals();
@@ -63,7 +63,7 @@ pub(super) fn stats(db: &mut Access<'_>, text: &mut String) {
 }
 
 /// Of a primary that has no replicas, and keeps nothing for any.
-pub(super) fn replication(db: &mut Access<'_>, text: &mut String) {
+pub(super) fn replication(db: &mut Call<'_>, text: &mut String) {
     let engine = db.engine;
     lines! { text,
         "role": "master",
@@ -80,7 +80,7 @@ pub(super) fn replication(db: &mut Access<'_>, text: &mut String) {
     }
 }
 
-pub(super) fn cpu(_db: &mut Access<'_>, text: &mut String) {
+pub(super) fn cpu(_db: &mut Call<'_>, text: &mut String) {
     let (system, user) = clock::processor_time();
     lines! { text,
         "used_cpu_sys": format_args!("{:.6}", system.as_secs_f64()),
@@ -90,7 +90,7 @@ pub(super) fn cpu(_db: &mut Access<'_>, text: &mut String) {
     }
 }
 
-pub(super) fn command_stats(db: &mut Access<'_>, text: &mut String) {
+pub(super) fn command_stats(db: &mut Call<'_>, text: &mut String) {
     let engine = db.engine;
     for (row, calls, times) in engine.command_times() {
         let count =
@@ -107,14 +107,14 @@ pub(super) fn command_stats(db: &mut Access<'_>, text: &mut String) {
     }
 }
 
-pub(super) fn error_stats(db: &mut Access<'_>, text: &mut String) {
+pub(super) fn error_stats(db: &mut Call<'_>, text: &mut String) {
     let engine = db.engine;
     for (code, count) in engine.timing.errors() {
         let _ = write!(text, "errorstat_{code}:count={count}\r\n");
     }
 }
 
-pub(super) fn latency_stats(db: &mut Access<'_>, text: &mut String) {
+pub(super) fn latency_stats(db: &mut Call<'_>, text: &mut String) {
     let engine = db.engine;
     if !engine.config.tracks_latency() {
         return;

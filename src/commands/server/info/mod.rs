@@ -10,7 +10,7 @@ use std::fmt::Write;
 use redlet_macros::command;
 
 use crate::engine::Engine;
-use crate::engine::access::Access;
+use crate::engine::call::engine::Call;
 use crate::engine::config::parameters::find;
 use crate::engine::grammar::error::Result;
 use crate::engine::grammar::param::{Everything, Many};
@@ -18,7 +18,7 @@ use crate::rows;
 
 rows![info];
 
-type Writer = fn(&mut Access<'_>, &mut String);
+type Writer = fn(&mut Call<'_>, &mut String);
 
 /// In the order in which they are shown.
 const SECTIONS: [(&str, Writer); 13] = [
@@ -48,7 +48,7 @@ const SECTIONS: [(&str, Writer); 13] = [
     tips("request_policy:all_shards", "response_policy:special")
 )]
 fn info(
-    db: &mut Access<'_>,
+    db: &mut Call<'_>,
     _everything: Everything<false>,
     sections: Option<Many<&[u8]>>,
 ) -> Result<String> {

@@ -9,13 +9,13 @@ use super::{human, lines, setting};
 use crate::base::clock;
 use crate::commands::server::memory::PER_KEY;
 use crate::engine::Engine;
-use crate::engine::access::Access;
+use crate::engine::call::engine::Call;
 use crate::engine::config::conf;
 use crate::engine::grammar::version::REDIS_VERSION;
 use crate::engine::shared::client::{Client, Shown};
 use crate::engine::shared::pause::Paused;
 
-pub(super) fn server(db: &mut Access<'_>, text: &mut String) {
+pub(super) fn server(db: &mut Call<'_>, text: &mut String) {
     let engine = db.engine;
     let uptime = engine.uptime().as_secs();
     lines! { text,
@@ -43,7 +43,7 @@ pub(super) fn server(db: &mut Access<'_>, text: &mut String) {
     }
 }
 
-pub(super) fn clients(db: &mut Access<'_>, text: &mut String) {
+pub(super) fn clients(db: &mut Call<'_>, text: &mut String) {
     let engine = db.engine;
     let tracking = engine.tracking.totals();
     let (keys, on_loss) = engine.waiters.keys();
@@ -82,7 +82,7 @@ fn paused(engine: &Engine, text: &mut String) {
     }
 }
 
-pub(super) fn memory(db: &mut Access<'_>, text: &mut String) {
+pub(super) fn memory(db: &mut Call<'_>, text: &mut String) {
     let engine = db.engine;
     let used = engine.keyspace.used_bytes() as u64;
     let peak = engine.stats.peak(used as usize) as u64;
@@ -155,7 +155,7 @@ fn path(path: Option<PathBuf>) -> String {
     path.map(|path| path.display().to_string()).unwrap_or_default()
 }
 
-pub(super) fn persistence(db: &mut Access<'_>, text: &mut String) {
+pub(super) fn persistence(db: &mut Call<'_>, text: &mut String) {
     let engine = db.engine;
     let state = &engine.persistence;
     let changes = engine.clients.totals().changes.saturating_sub(state.saved_changes());
@@ -204,8 +204,8 @@ fn seconds(time: Option<Duration>) -> i64 {
     time.map_or(-1, |time| time.as_secs() as i64)
 }
 
-pub(super) fn keyspace(db: &mut Access<'_>, text: &mut String) {
-    for number in 0..db.engine.keyspace.databases() {
+pub(super) fn keyspace(db: &mut Call<'_>, text: &mut String) {
+    for number in 0..db.databases() {
         let (mut keys, mut expires, mut subexpiry) = (0, 0, 0);
         db.in_db(number, |db| {
             for (_, shard) in db.held_shards() {

@@ -16,7 +16,7 @@ pub use text::TextHandle;
 
 use std::ops::Deref;
 
-use super::Clock;
+use crate::base::clock::Moment;
 use crate::engine::config::live::Config;
 use crate::engine::grammar::effects::{Change, Effects};
 use crate::engine::grammar::kind::Collection;
@@ -28,7 +28,7 @@ pub struct Handle<'a, T: Collection> {
     value: &'a mut T,
     effects: &'a mut Effects,
     config: &'a Config,
-    clock: &'a Clock,
+    clock: &'a Moment,
     /// The keyspace event that changes report, where it is not the one of the change.
     event: Option<&'static str>,
 }
@@ -40,7 +40,7 @@ impl<'a, T: Collection> Handle<'a, T> {
         value: &'a mut T,
         effects: &'a mut Effects,
         config: &'a Config,
-        clock: &'a Clock,
+        clock: &'a Moment,
     ) -> Self {
         Self { db, key, value, effects, config, clock, event: None }
     }

@@ -2,7 +2,7 @@
 
 use super::Handle;
 use crate::base::Bytes;
-use crate::engine::access::Clock;
+use crate::base::clock::Moment;
 use crate::engine::config::live::Config;
 use crate::engine::grammar::effects::{EVENTS, Effects, LOG};
 use crate::engine::grammar::kind::Collection;
@@ -17,7 +17,7 @@ pub(super) fn changes<T: Collection>(
 ) -> (Vec<String>, Vec<&'static str>) {
     let mut effects = Effects { wants: LOG | EVENTS, ..Effects::default() };
     let (key, config) = (Bytes::from("k"), Config::default());
-    let clock = Clock::at(NOW);
+    let clock = Moment::at(NOW);
     change(&mut Handle::new(0, &key, &mut value, &mut effects, &config, &clock));
     (effects.record.lines(), effects.events.iter().map(|event| event.name).collect())
 }

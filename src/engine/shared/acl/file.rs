@@ -12,23 +12,17 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::fmt::Write;
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use super::rule::{Context, Mistake, Rules, Wrong, has_blanks};
-use super::user::{Account, User};
+use super::user::Account;
 use crate::base::Bytes;
-use crate::engine::Engine;
 use crate::engine::grammar::error::{Error, Result};
-use crate::engine::shared::client::USER;
-use crate::engine::shared::session::Session;
-use crate::persist::files;
 
 /// Its name in a data folder.
-const FILE: &str = "users.acl";
+pub(in crate::engine) const FILE: &str = "users.acl";
 
 /// No larger file is read.
-const LARGEST: u64 = 64 << 20;
+pub(in crate::engine) const LARGEST: u64 = 64 << 20;
 
 /// So many bytes of mistakes are told.
 const MOST_TOLD: usize = 10_000;
@@ -36,95 +30,11 @@ const MOST_TOLD: usize = 10_000;
 /// By the names of their users.
 pub type Accounts = BTreeMap<Bytes, Account>;
 
-impl Engine {
-    /// ACL SAVE.
-    pub fn save_users(&self) -> Result<()> {
-        let Some(storage) = self.persistence.storage() else {
-            self.admit_to_memory()?;
-            return Err(NO_FILE);
-        };
-        let mut text = Vec::new();
-        for user in self.acl.list() {
-            text.extend_from_slice(&user.line());
-            text.push(b'\n');
-        }
-        let failed =
-            |why: String| Error::new(format!("There was an error trying to save the ACLs: {why}"));
-        if text.len() as u64 > LARGEST {
-            return Err(failed(format!("no file of more than {LARGEST} bytes is read")));
-        }
-        let name = self.config.acl_file();
-        let name = if name.is_empty() { FILE } else { &name };
-        let saved = storage.replace_file(name, |_| text);
-        saved.map_err(|why| failed(why.to_string()))
-    }
-
-    /// ACL LOAD: the users are those of the file from now on.
-    pub fn load_users(&self, session: &mut Session) -> Result<()> {
-        let path = self.acl_path().ok_or(NO_FILE)?;
-        let accounts = self.read_users(&path)?;
-        self.put_users(session, accounts);
-        Ok(())
-    }
-
-    /// The same when the store is opened; there need not be a file then, unless it was named.
-    pub fn open_users(&self) -> Result<()> {
-        match self.acl_path() {
-            Some(path) if path.exists() || !self.config.acl_file().is_empty() => {
-                self.load_users(&mut self.replay_session())
-            }
-            _ => Ok(()),
-        }
-    }
-
-    fn acl_path(&self) -> Option<PathBuf> {
-        let name = self.config.acl_file();
-        let name = if name.is_empty() { FILE } else { &name };
-        self.persistence.folder().map(|folder| folder.join(name))
-    }
-
-    fn read_users(&self, path: &Path) -> Result<Accounts> {
-        let shown = path.display().to_string();
-        let failed =
-            |why: String| Error::new(format!("Error loading ACLs, opening file '{shown}': {why}"));
-        let text = files::read(path, LARGEST).map_err(|why| failed(why.to_string()))?;
-        let text = text.ok_or_else(|| failed("No such file or directory".to_owned()))?;
-        self.read_user_lines(&text, &shown).map_err(Error::new)
-    }
-
-    /// The users of a file, or all its mistakes, with its `path` and their lines.
-    pub fn read_user_lines(&self, text: &[u8], path: &str) -> Result<Accounts, String> {
-        read(text, path, &self.rule_context())
-    }
-
-    /// Who is not among them is dismissed. The default user is always there; a file that says
-    /// nothing of it leaves it everything, and the password of `requirepass`.
-    fn put_users(&self, session: &mut Session, mut accounts: Accounts) {
-        accounts.entry(Bytes::new(USER)).or_insert_with(|| {
-            let mut account = Account::everything();
-            account.set_only_password(self.config.password().as_bytes());
-            account
-        });
-        let mut users = self.acl.users.write();
-        let gone = users.keys().filter(|name| !accounts.contains_key(*name)).cloned();
-        let gone: Vec<_> = gone.collect();
-        let gone: Vec<Arc<User>> = gone.iter().filter_map(|name| users.remove(name)).collect();
-        for (name, account) in accounts {
-            match users.entry(name) {
-                Entry::Occupied(known) => known.get().put(account),
-                Entry::Vacant(place) => {
-                    let user = Arc::new(User::new(place.key(), account));
-                    place.insert(user);
-                }
-            }
-        }
-        drop(users);
-        gone.iter().for_each(|user| self.dismiss(session, user));
-        self.close_eavesdroppers(session);
-    }
-}
-
-fn read(text: &[u8], path: &str, context: &Context) -> Result<Accounts, String> {
+pub(in crate::engine) fn read(
+    text: &[u8],
+    path: &str,
+    context: &Context,
+) -> Result<Accounts, String> {
     let mut accounts = Accounts::new();
     let mut mistakes = String::new();
     for (line, text) in (1..).zip(text.split(|byte| *byte == b'\n')) {
@@ -189,7 +99,7 @@ fn told(place: &str, mistakes: &[Mistake]) -> String {
     text
 }
 
-const NO_FILE: Error = Error::fixed(
+pub(in crate::engine) const NO_FILE: Error = Error::fixed(
     "This instance is not configured to use an ACL file. You may want to specify users via the ACL \
      SETUSER command and then issue a CONFIG REWRITE (assuming you have a configuration file set) \
      in order to store users in the configuration.",

@@ -4,13 +4,13 @@ use std::fmt::Write;
 use std::sync::atomic::Ordering::Relaxed;
 
 use super::{Client, Door, USER};
-use crate::engine::Engine;
 use crate::engine::shared::tracking;
+use crate::engine::table::index::Table;
 
-/// What nobody keeps here (file descriptors, sizes of buffers that Redis manages) is -1 or 0.
-pub fn write_line(engine: &Engine, client: &Client, text: &mut String) {
+/// `now` is of the clock of [`Client::since`]. What nobody keeps here (file descriptors, sizes of buffers that Redis manages) is -1 or 0.
+pub fn write_line(table: &Table, now: u32, client: &Client, text: &mut String) {
     let (shown, counters, names) = (&client.shown, &client.counters, client.names());
-    let command = client.last_command(engine.table);
+    let command = client.last_command(table);
     let command = command.map_or("NULL".to_owned(), |row| row.name.to_ascii_lowercase());
     let queued = shown.queued.load(Relaxed) as i64 - 1;
     let output = shown.output.load(Relaxed);
@@ -28,8 +28,8 @@ pub fn write_line(engine: &Engine, client: &Client, text: &mut String) {
         client.origin.address,
         client.origin.local_address,
         plain(&names.name),
-        age(engine, client),
-        idle(engine, client),
+        age(now, client),
+        idle(now, client),
         flags(client),
         if client.redirects.load(Relaxed) { "r" } else { "" },
         shown.db.load(Relaxed),
@@ -54,14 +54,14 @@ fn plain(name: &[u8]) -> std::borrow::Cow<'_, str> {
     String::from_utf8_lossy(name)
 }
 
-/// Seconds since it came.
-pub fn age(engine: &Engine, client: &Client) -> u32 {
-    engine.seconds().saturating_sub(client.since)
+/// Seconds since it came. `now` is of the clock of [`Client::since`].
+pub fn age(now: u32, client: &Client) -> u32 {
+    now.saturating_sub(client.since)
 }
 
 /// Seconds since its last call.
-pub fn idle(engine: &Engine, client: &Client) -> u32 {
-    engine.seconds().saturating_sub(client.counters.last_seen.load(Relaxed))
+pub fn idle(now: u32, client: &Client) -> u32 {
+    now.saturating_sub(client.counters.last_seen.load(Relaxed))
 }
 
 /// As Redis writes them; `N` when there are none.

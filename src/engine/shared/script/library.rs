@@ -14,7 +14,6 @@ use super::Scripts;
 use super::registrar::{Registered, Registrar};
 use super::shebang::{self, Flags};
 use crate::base::Bytes;
-use crate::engine::access::Access;
 use crate::engine::grammar::effects::Log;
 use crate::engine::grammar::error::{Error, Result};
 use crate::lua::Interpreter;
@@ -226,20 +225,9 @@ pub(in crate::engine) fn find<'c>(callbacks: &'c Callbacks, name: &[u8]) -> Opti
     callbacks.get(name).or_else(|| callbacks.get(&key_of(name)))
 }
 
-impl Access<'_> {
-    /// Logs that a library was loaded.
-    pub fn note_library(&mut self, code: &[u8]) {
-        if let Some(log) = self.session.effects.note(0, 1) {
-            load(code, log);
-        }
-    }
-
-    /// Logs a call of FUNCTION that changed something.
-    pub fn note_functions(&mut self, words: &[&[u8]]) {
-        if let Some(log) = self.session.effects.note(0, 1) {
-            log.command("FUNCTION").words(words);
-        }
-    }
+/// Writes a call of FUNCTION that changed something.
+pub fn note(words: &[&[u8]], log: Log<'_>) {
+    log.command("FUNCTION").words(words);
 }
 
 /// Writes what loads a library again, whatever is there.

@@ -10,13 +10,13 @@ const BUCKETS: usize = 28;
 pub struct Buckets([AtomicU64; BUCKETS]);
 
 impl Buckets {
-    pub(super) fn add(&self, took: Duration) {
+    pub(in crate::engine) fn add(&self, took: Duration) {
         if let Some(bucket) = self.0.get(place(took)) {
             bucket.fetch_add(1, Relaxed);
         }
     }
 
-    pub(super) fn reset(&self) {
+    pub(in crate::engine) fn reset(&self) {
         self.0.iter().for_each(|bucket| bucket.store(0, Relaxed));
     }
 

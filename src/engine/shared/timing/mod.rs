@@ -24,25 +24,12 @@ use std::time::Duration;
 
 use parking_lot::Mutex;
 
-use super::client::{Client, Door};
-use crate::base::clock;
-use crate::engine::Engine;
-use crate::engine::grammar::error::Error;
-use crate::engine::table::command::{Command, flags};
-
-/// From so many arguments on, no call passes for one of constant time.
-const MANY: usize = 64;
-/// A `slowlog-log-slower-than` below so many microseconds wants every call timed.
-const FINE: u64 = 1000;
-/// Kinds of errors that are told apart.
-const MOST_CODES: usize = 128;
-
 #[derive(Debug, Default)]
 pub struct Timing {
     pub slow: SlowLog,
     pub spikes: Spikes,
-    rows: OnceLock<Box<[RowTimes]>>,
-    errors: Mutex<BTreeMap<String, u64>>,
+    pub(in crate::engine) rows: OnceLock<Box<[RowTimes]>>,
+    pub(in crate::engine) errors: Mutex<BTreeMap<String, u64>>,
 }
 
 /// What the timed calls of a command took, and how many calls went wrong.
@@ -55,97 +42,6 @@ pub struct RowTimes {
     /// Calls that did not begin.
     pub rejected: AtomicU64,
     pub buckets: OnceLock<Box<Buckets>>,
-}
-
-impl Engine {
-    /// A call begins: the time, if it is to be timed.
-    #[inline]
-    pub(in crate::engine) fn begin_timing(
-        &self,
-        row: &Command,
-        args: &[&[u8]],
-    ) -> Option<Duration> {
-        if row.is(flags::fast | flags::constant) && args.len() < MANY && !self.times_all() {
-            return None;
-        }
-        Some(clock::uptime())
-    }
-
-    #[inline]
-    pub(in crate::engine) fn times_all(&self) -> bool {
-        // -1, which is never, is as large as can be.
-        (self.config.slowlog_log_slower_than.load(Relaxed) as u64) < FINE
-            || self.config.latency_monitor_threshold.load(Relaxed) > 0
-    }
-
-    /// A call that was timed, or failed, has ended.
-    #[cold]
-    pub(in crate::engine) fn end_timing(
-        &self,
-        client: &Client,
-        (row, args): (&'static Command, &[&[u8]]),
-        begun: Option<Duration>,
-        failure: Option<&Error>,
-    ) {
-        if let Some(error) = failure {
-            self.count_error(error);
-            self.row_times(row, |times| _ = times.failed.fetch_add(1, Relaxed));
-        }
-        // The store's own calls are parts of somebody's, which is timed as a whole.
-        let Some(begun) = begun.filter(|_| client.origin.door != Door::Internal) else { return };
-        let took = clock::uptime().saturating_sub(begun);
-        self.row_times(row, |times| times.add(took, self.config.tracks_latency()));
-        let micros = took.as_micros() as u64;
-        let slow = u64::try_from(self.config.slowlog_log_slower_than.load(Relaxed));
-        if slow.is_ok_and(|slow| micros >= slow) && !row.is(flags::skip_commandlog) {
-            let most = self.config.slowlog_max_len.load(Relaxed);
-            self.timing.slow.push(Entry::new(client, row, args, micros), most);
-        }
-        let threshold = self.config.latency_monitor_threshold.load(Relaxed);
-        if threshold > 0 && micros / 1000 >= threshold {
-            let event = if row.is(flags::fast) { "fast-command" } else { "command" };
-            self.timing.spikes.add(event, clock::unix_millis() / 1000, micros / 1000);
-        }
-    }
-
-    /// A call did not begin.
-    #[cold]
-    pub(in crate::engine) fn count_rejection(&self, row: &'static Command, error: &Error) {
-        self.count_error(error);
-        self.row_times(row, |times| _ = times.rejected.fetch_add(1, Relaxed));
-    }
-
-    pub(in crate::engine) fn count_error(&self, error: &Error) {
-        let mut errors = self.timing.errors.lock();
-        if let Some(count) = errors.get_mut(error.code) {
-            *count += 1;
-        } else if errors.len() < MOST_CODES {
-            errors.insert(error.code.to_owned(), 1);
-        }
-    }
-
-    fn row_times(&self, row: &'static Command, act: impl FnOnce(&RowTimes)) {
-        let rows = self
-            .timing
-            .rows
-            .get_or_init(|| self.table.rows().iter().map(|_| RowTimes::default()).collect());
-        if let Some(times) = self.table.place(row).and_then(|place| rows.get(place)) {
-            act(times);
-        }
-    }
-
-    /// What is known of each command that was called or refused: its row, the calls, and the rest.
-    pub fn command_times(&self) -> Vec<(&'static Command, u64, Option<&RowTimes>)> {
-        let calls = self.clients.calls_by_row(self.table);
-        let times = self.timing.rows.get();
-        let row = |(place, row): (usize, &&'static Command)| {
-            let times = times.and_then(|times| times.get(place));
-            let calls = calls.get(place).copied().unwrap_or(0);
-            let refused = times.map_or(0, |times| times.rejected.load(Relaxed));
-            (calls > 0 || refused > 0).then_some((*row, calls, times))
-        };
-        self.table.rows().iter().enumerate().filter_map(row).collect()
-    }
 }
 
 impl Timing {
@@ -164,7 +60,7 @@ impl Timing {
 }
 
 impl RowTimes {
-    fn add(&self, took: Duration, track: bool) {
+    pub(in crate::engine) fn add(&self, took: Duration, track: bool) {
         self.timed.fetch_add(1, Relaxed);
         self.micros.fetch_add(took.as_micros() as u64, Relaxed);
         if track {

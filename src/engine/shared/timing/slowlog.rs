@@ -34,7 +34,7 @@ pub struct Entry {
 }
 
 impl SlowLog {
-    pub(super) fn push(&self, entry: Entry, most: usize) {
+    pub(in crate::engine) fn push(&self, entry: Entry, most: usize) {
         let mut entries = self.entries.lock();
         let id = self.next.fetch_add(1, Relaxed);
         entries.push_front(Entry { id, ..entry });
@@ -60,7 +60,12 @@ impl SlowLog {
 }
 
 impl Entry {
-    pub(super) fn new(client: &Client, row: &Command, args: &[&[u8]], micros: u64) -> Self {
+    pub(in crate::engine) fn new(
+        client: &Client,
+        row: &Command,
+        args: &[&[u8]],
+        micros: u64,
+    ) -> Self {
         let names = row.name.split('|').take(row.words).map(str::as_bytes);
         let words: Vec<&[u8]> = names.chain(secrets::shown(row, args)).collect();
         Self {

@@ -13,22 +13,22 @@ use crate::engine::shared::client::Client;
 type Listeners = BTreeMap<u64, Arc<Client>>;
 
 #[derive(Debug, Default)]
-pub(super) struct Prefixes {
+pub(in crate::engine) struct Prefixes {
     all: RwLock<BTreeMap<Bytes, Listeners>>,
     /// How many they are.
     len: AtomicUsize,
 }
 
 impl Prefixes {
-    pub(super) fn len(&self) -> usize {
+    pub(in crate::engine) fn len(&self) -> usize {
         self.len.load(Relaxed)
     }
 
-    pub(super) fn is_empty(&self) -> bool {
+    pub(in crate::engine) fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    pub(super) fn add(&self, client: &Arc<Client>, prefixes: &[&[u8]]) {
+    pub(in crate::engine) fn add(&self, client: &Arc<Client>, prefixes: &[&[u8]]) {
         let mut all = self.all.write();
         for prefix in prefixes {
             let listeners = all.entry(Bytes::new(prefix)).or_default();
@@ -37,7 +37,7 @@ impl Prefixes {
         self.len.store(all.len(), Relaxed);
     }
 
-    pub(super) fn remove(&self, client: u64) {
+    pub(in crate::engine) fn remove(&self, client: u64) {
         let mut all = self.all.write();
         all.retain(|_, listeners| {
             listeners.remove(&client);
@@ -47,14 +47,14 @@ impl Prefixes {
     }
 
     /// The prefixes of a client, in order.
-    pub(super) fn of(&self, client: u64) -> Vec<Bytes> {
+    pub(in crate::engine) fn of(&self, client: u64) -> Vec<Bytes> {
         let all = self.all.read();
         let own = all.iter().filter(|(_, listeners)| listeners.contains_key(&client));
         own.map(|(prefix, _)| prefix.clone()).collect()
     }
 
     /// Calls `tell` for each prefix that some of these keys have, and each of its clients.
-    pub(super) fn each(&self, keys: &[Bytes], tell: impl Fn(&Client, Arc<[Bytes]>)) {
+    pub(in crate::engine) fn each(&self, keys: &[Bytes], tell: impl Fn(&Client, Arc<[Bytes]>)) {
         for (prefix, listeners) in &*self.all.read() {
             // Sorted keys with the same beginning stand side by side.
             let from = keys.partition_point(|key| key < prefix);

@@ -47,23 +47,23 @@ impl State {
     }
 
     /// Whether a key is to be remembered that it reads.
-    pub(super) fn remembers(&self, caching: bool) -> bool {
+    pub(in crate::engine) fn remembers(&self, caching: bool) -> bool {
         self.has(ON)
             && !self.has(BCAST)
             && (caching || !self.has(OPTIN))
             && !(caching && self.has(OPTOUT))
     }
 
-    pub(super) fn begin(&self, flags: Flags, redirect: u64) {
+    pub(in crate::engine) fn begin(&self, flags: Flags, redirect: u64) {
         self.redirect.store(redirect, Relaxed);
         self.flags.store(ON | flags, Relaxed);
     }
 
-    pub(super) fn end(&self) {
+    pub(in crate::engine) fn end(&self) {
         self.flags.store(0, Relaxed);
     }
 
-    pub(super) fn add(&self, flag: Flags) {
+    pub(in crate::engine) fn add(&self, flag: Flags) {
         self.flags.fetch_or(flag, Relaxed);
     }
 }

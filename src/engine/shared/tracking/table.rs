@@ -17,10 +17,10 @@ use crate::value::index_table::{self, IndexTable, Keyed};
 const PARTS: usize = 16;
 
 /// Ids of clients, each once.
-pub(super) type Readers = SmallVec<[u64; 2]>;
+pub(in crate::engine) type Readers = SmallVec<[u64; 2]>;
 
 #[derive(Default)]
-pub(super) struct Table {
+pub(in crate::engine) struct Table {
     parts: [Mutex<IndexTable<Entry>>; PARTS],
     keys: AtomicUsize,
     items: AtomicUsize,
@@ -44,16 +44,16 @@ impl std::fmt::Debug for Table {
 }
 
 impl Table {
-    pub(super) fn keys(&self) -> usize {
+    pub(in crate::engine) fn keys(&self) -> usize {
         self.keys.load(Relaxed)
     }
 
-    pub(super) fn items(&self) -> usize {
+    pub(in crate::engine) fn items(&self) -> usize {
         self.items.load(Relaxed)
     }
 
     /// A client has read a key.
-    pub(super) fn remember(&self, key: &[u8], client: u64) {
+    pub(in crate::engine) fn remember(&self, key: &[u8], client: u64) {
         let hash = index_table::hash(key);
         let mut part = self.part(hash).lock();
         let index = part.find(hash, key).unwrap_or_else(|| {
@@ -69,7 +69,7 @@ impl Table {
     }
 
     /// A key has changed: who had read it has to read it again.
-    pub(super) fn take(&self, key: &[u8]) -> Option<Readers> {
+    pub(in crate::engine) fn take(&self, key: &[u8]) -> Option<Readers> {
         let hash = index_table::hash(key);
         let mut part = self.part(hash).lock();
         let index = part.find(hash, key)?;
@@ -77,7 +77,7 @@ impl Table {
     }
 
     /// Any key, drawn by lot, and its readers.
-    pub(super) fn take_any(&self) -> Option<(Bytes, Readers)> {
+    pub(in crate::engine) fn take_any(&self) -> Option<(Bytes, Readers)> {
         let mut random = Random::new();
         let first = random.below(PARTS);
         let parts = self.parts.iter().cycle().skip(first).take(PARTS);
@@ -88,7 +88,7 @@ impl Table {
         })
     }
 
-    pub(super) fn clear(&self) {
+    pub(in crate::engine) fn clear(&self) {
         for part in &self.parts {
             let old = std::mem::take(&mut *part.lock());
             let items: usize = old.iter().map(|entry| entry.readers.len()).sum();

@@ -1,6 +1,6 @@
 use super::super::users::tests::{connect, say};
 use crate::commands::testing::TestStore;
-use crate::engine::call::transaction::Call;
+use crate::engine::call::transaction::BatchCall;
 use crate::engine::shared::session::Session;
 
 /// A store with a user `u`, and the user's client.
@@ -233,9 +233,10 @@ fn what_is_queued_is_checked_again_when_it_runs() {
 #[test]
 fn a_batch_that_is_not_allowed_does_nothing() {
     let (mut db, mut u) = with_user("+@all -get ~*");
-    let row = |name: &[u8]| db.engine.table.named(name).unwrap();
+    let row = |name: &[u8]| db.engine.rows.named(name).unwrap();
     let (set, get) = (row(b"SET"), row(b"GET"));
-    let calls = [Call { row: set, args: &[b"k", b"v"] }, Call { row: get, args: &[b"k"] }];
+    let calls =
+        [BatchCall { row: set, args: &[b"k", b"v"] }, BatchCall { row: get, args: &[b"k"] }];
     let refused = db.engine.batch(&mut u, &calls).unwrap_err().to_string();
     assert_eq!(refused, format!("EXECABORT Transaction discarded because of: {}", command("get")));
     assert_eq!(db.say("GET k"), "nil");

@@ -3,20 +3,16 @@
 
 use std::cmp::Ordering;
 
-use crate::base::{Bytes, clock, number};
-use crate::engine::Engine;
-use crate::engine::access::Access;
+use super::log::Reason;
+use super::selector::{Selector, Uses};
+use super::user::User;
+use crate::base::{Bytes, number};
 use crate::engine::grammar::error::Error;
 use crate::engine::grammar::shape::{ChannelUse, KeyUse};
-use crate::engine::shared::acl::log::{Context, Event, Reason};
-use crate::engine::shared::acl::selector::{Selector, Uses};
-use crate::engine::shared::acl::user::User;
-use crate::engine::shared::client::Client;
-use crate::engine::shared::client::line::write_line;
-use crate::engine::shared::session::Session;
 use crate::engine::table::command::{Command, flags};
 use crate::engine::table::docs::extract::{self, Named};
 use crate::engine::table::docs::{acl, keyspec};
+use crate::engine::table::index::Table;
 
 /// A call, and the database it is made in.
 #[derive(Debug, Clone, Copy)]
@@ -51,7 +47,7 @@ impl Denial {
     }
 
     /// The key, channel or number, or the command.
-    fn object(self, attempt: &Attempt<'_>) -> Bytes {
+    pub(in crate::engine) fn object(self, attempt: &Attempt<'_>) -> Bytes {
         match self.at.and_then(|at| attempt.args.get(at)) {
             Some(argument) => Bytes::new(argument),
             None => Bytes::new(attempt.row.name.to_ascii_lowercase().as_bytes()),
@@ -119,120 +115,62 @@ impl Denial {
     }
 }
 
-impl Engine {
-    /// Whether a user may make this call.
-    pub fn check(&self, user: &User, attempt: &Attempt<'_>) -> Result<(), Denial> {
-        let account = user.account();
-        let mut worst = match self.check_selector(&account.root, attempt) {
+/// Whether a user may make this call.
+pub fn check(table: &Table, user: &User, attempt: &Attempt<'_>) -> Result<(), Denial> {
+    let account = user.account();
+    let mut worst = match check_selector(table, &account.root, attempt) {
+        Ok(()) => return Ok(()),
+        Err(denial) => denial,
+    };
+    for selector in &account.selectors {
+        match check_selector(table, selector, attempt) {
             Ok(()) => return Ok(()),
-            Err(denial) => denial,
-        };
-        for selector in &account.selectors {
-            match self.check_selector(selector, attempt) {
-                Ok(()) => return Ok(()),
-                Err(denial) if denial.relevance().cmp(&worst.relevance()) == Ordering::Greater => {
-                    worst = denial;
-                }
-                Err(_) => {}
+            Err(denial) if denial.relevance().cmp(&worst.relevance()) == Ordering::Greater => {
+                worst = denial;
             }
+            Err(_) => {}
         }
-        Err(worst)
     }
-
-    fn check_selector(&self, selector: &Selector, attempt: &Attempt<'_>) -> Result<(), Denial> {
-        if !self.allows_command(selector, attempt) {
-            return Err(Denial::of(Reason::Command, None));
-        }
-        // Where the keys cannot be found the call is none, and touches nothing.
-        let named = extract::named(attempt.row, attempt.args).unwrap_or_default();
-        if !selector.opens_all_databases() {
-            check_databases(selector, attempt, &named)?;
-        }
-        for (at, named) in named {
-            let name = attempt.args.get(at).copied().unwrap_or_default();
-            match named {
-                Named::Key(usage) if !selector.opens_key(name, uses(usage)) => {
-                    return Err(Denial::of(Reason::Key, Some(at)));
-                }
-                Named::Channel(usage) if !opens_channel(selector, name, usage) => {
-                    return Err(Denial::of(Reason::Channel, Some(at)));
-                }
-                _ => {}
-            }
-        }
-        Ok(())
-    }
-
-    fn allows_command(&self, selector: &Selector, attempt: &Attempt<'_>) -> bool {
-        let Attempt { row, args, .. } = attempt;
-        row.is(flags::no_auth)
-            || self.table.place(row).is_some_and(|place| selector.commands.allow(place, args))
-    }
-
-    /// Checks a call of a session, and logs what is denied.
-    #[cold]
-    pub(in crate::engine) fn check_session(
-        &self,
-        session: &Session,
-        attempt: &Attempt<'_>,
-        context: Context,
-    ) -> Result<(), Denial> {
-        let user = session.user.as_deref();
-        user.map_or(Ok(()), |user| self.check_user(user, &session.client, attempt, context))
-    }
-
-    /// The same for a user's call that is made elsewhere than in the user's session.
-    pub(in crate::engine) fn check_user(
-        &self,
-        user: &User,
-        client: &Client,
-        attempt: &Attempt<'_>,
-        context: Context,
-    ) -> Result<(), Denial> {
-        if !user.is_restricted() {
-            return Ok(());
-        }
-        self.check(user, attempt).inspect_err(|denial| {
-            let (object, user) = (denial.object(attempt), user.name.clone());
-            let reason = denial.reason;
-            let event = Event { reason, context, object, user, client: String::new() };
-            self.note_denial(client, event);
-        })
-    }
-
-    /// Notes for ACL LOG that somebody could not log in.
-    pub fn log_failed_login(&self, session: &Session, name: &[u8], row: &Command) {
-        let context = if session.queue.is_some() { Context::Multi } else { Context::TopLevel };
-        let (object, user) = (Bytes::new(row.name.as_bytes()), Bytes::new(name));
-        let event = Event { reason: Reason::Auth, context, object, user, client: String::new() };
-        self.note_denial(&session.client, event);
-    }
-
-    fn note_denial(&self, client: &Client, mut event: Event) {
-        write_line(self, client, &mut event.client);
-        event.client.truncate(event.client.trim_end().len());
-        self.acl.log.add(event, clock::unix_millis(), self.config.longest_acl_log());
-    }
+    Err(worst)
 }
 
-impl Access<'_> {
-    /// Whether the caller's user may make a call.
-    pub fn may_call(&self, attempt: &Attempt<'_>) -> bool {
-        let limited = self.session.user.as_deref().filter(|user| user.is_restricted());
-        limited.is_none_or(|user| self.engine.check(user, attempt).is_ok())
+fn check_selector(table: &Table, selector: &Selector, attempt: &Attempt<'_>) -> Result<(), Denial> {
+    if !allows_command(table, selector, attempt) {
+        return Err(Denial::of(Reason::Command, None));
     }
+    // Where the keys cannot be found the call is none, and touches nothing.
+    let named = extract::named(attempt.row, attempt.args).unwrap_or_default();
+    if !selector.opens_all_databases() {
+        check_databases(selector, attempt, &named)?;
+    }
+    for (at, named) in named {
+        let name = attempt.args.get(at).copied().unwrap_or_default();
+        match named {
+            Named::Key(usage) if !selector.opens_key(name, uses(usage)) => {
+                return Err(Denial::of(Reason::Key, Some(at)));
+            }
+            Named::Channel(usage) if !opens_channel(selector, name, usage) => {
+                return Err(Denial::of(Reason::Channel, Some(at)));
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
 
-    /// Whether the caller's user may read any key with this command, as BY and GET of SORT do.
-    pub fn may_read_all_keys(&self, row: &'static Command) -> bool {
-        let Some(user) = self.session.user.as_ref().filter(|user| user.is_restricted()) else {
-            return true;
-        };
-        let account = user.account();
-        let attempt = Attempt { row, args: &[], db: self.session.db };
-        std::iter::once(&account.root).chain(&account.selectors).any(|selector| {
-            self.engine.allows_command(selector, &attempt) && selector.opens_all_keys_to_read()
-        })
-    }
+fn allows_command(table: &Table, selector: &Selector, attempt: &Attempt<'_>) -> bool {
+    let Attempt { row, args, .. } = attempt;
+    row.is(flags::no_auth)
+        || table.place(row).is_some_and(|place| selector.commands.allow(place, args))
+}
+
+/// Whether a user may read any key with a command, as BY and GET of SORT do.
+pub fn reads_all_keys(table: &Table, user: &User, row: &'static Command, db: u16) -> bool {
+    let account = user.account();
+    let attempt = Attempt { row, args: &[], db };
+    std::iter::once(&account.root).chain(&account.selectors).any(|selector| {
+        allows_command(table, selector, &attempt) && selector.opens_all_keys_to_read()
+    })
 }
 
 fn uses(usage: KeyUse) -> Uses {

@@ -1,0 +1,179 @@
+//! The types that a call is made of. They name each other, so they stand in one file: an [`Engine`] has
+//! rows, a [`Row`] runs a [`Call`], and a call is made on an engine.
+//!
+//! [`redlet_macros::command`] makes the row of a command from its body, so that nothing about a command
+//! is said twice.
+
+use std::ops::{Deref, DerefMut};
+use std::sync::{OnceLock, Weak};
+
+use parking_lot::Mutex;
+
+use crate::engine::access::Access;
+use crate::engine::grammar::error::Result;
+use crate::engine::grammar::reply::Reply;
+use crate::engine::shared::all::Shared;
+use crate::engine::shared::evictor;
+use crate::engine::shared::keeper::Keeper;
+use crate::engine::shared::session::Session;
+use crate::engine::table::command::Command;
+use crate::engine::table::index::Table;
+use crate::keyspace::KeySet;
+
+/// What calls share, the rows that can be called, and who works beside the calls.
+#[derive(Debug)]
+pub struct Engine {
+    shared: Shared,
+    /// The commands.
+    pub rows: &'static Rows,
+    /// For work that other threads do; set by [`Self::start_keeper`].
+    pub(super) weak_self: OnceLock<Weak<Self>>,
+    pub(super) keeper: Keeper,
+    pub(super) evictor: Mutex<evictor::State>,
+}
+
+impl Engine {
+    /// An empty store, in memory.
+    pub fn new(rows: &'static Rows, databases: u16) -> Self {
+        Self {
+            shared: Shared::new(rows.table(), databases),
+            rows,
+            weak_self: OnceLock::new(),
+            keeper: Keeper::default(),
+            evictor: Mutex::default(),
+        }
+    }
+}
+
+impl Deref for Engine {
+    type Target = Shared;
+
+    #[inline]
+    fn deref(&self) -> &Shared {
+        &self.shared
+    }
+}
+
+/// What a body that is about more than keys sees: beside the keys ([`Access`], which it can be used
+/// as) the whole store and the session.
+#[derive(Debug)]
+pub struct Call<'e> {
+    /// The store.
+    pub engine: &'e Engine,
+    access: Access<'e>,
+}
+
+impl<'e> Call<'e> {
+    #[inline]
+    pub(super) fn new(engine: &'e Engine, session: &'e mut Session) -> Self {
+        Self { engine, access: Access::new(engine, session) }
+    }
+
+    /// Whose call it is.
+    #[inline]
+    pub fn session(&self) -> &Session {
+        self.access.session
+    }
+
+    /// Whose call it is, to be changed.
+    #[inline]
+    pub fn session_mut(&mut self) -> &mut Session {
+        self.access.session
+    }
+}
+
+impl<'e> Deref for Call<'e> {
+    type Target = Access<'e>;
+
+    #[inline]
+    fn deref(&self) -> &Access<'e> {
+        &self.access
+    }
+}
+
+impl<'e> DerefMut for Call<'e> {
+    #[inline]
+    fn deref_mut(&mut self) -> &mut Access<'e> {
+        &mut self.access
+    }
+}
+
+/// A command as it can be called.
+#[derive(Debug)]
+pub struct Row {
+    /// What is known of it.
+    pub facts: Command,
+    /// Parses the arguments, locks the keys and runs the body.
+    pub run: for<'a, 'e> fn(&mut Call<'e>, &'a [&'a [u8]]) -> Result<Reply>,
+    /// Parses the arguments and adds the keys they name.
+    pub keys: for<'a> fn(&'a [&'a [u8]], &mut KeySet) -> Result<()>,
+}
+
+impl Deref for Row {
+    type Target = Command;
+
+    #[inline]
+    fn deref(&self) -> &Command {
+        &self.facts
+    }
+}
+
+/// All rows, and the table of their facts.
+#[derive(Debug)]
+pub struct Rows {
+    table: Table,
+    rows: Vec<&'static Row>,
+}
+
+impl Rows {
+    /// Each family is the `ROWS` of its files.
+    pub fn new(families: &[&[&[&'static Row]]]) -> Self {
+        let files = families.iter().copied().flatten();
+        let rows: Vec<_> = files.flat_map(|rows| rows.iter().copied()).collect();
+        Self { table: Table::new(rows.iter().map(|row| &row.facts).collect()), rows }
+    }
+
+    /// The facts.
+    pub fn table(&self) -> &Table {
+        &self.table
+    }
+
+    /// The rows, in the order of [`Table::rows`].
+    pub fn rows(&self) -> &[&'static Row] {
+        &self.rows
+    }
+
+    /// The row of a command of the table.
+    pub fn row(&self, facts: &'static Command) -> Option<&'static Row> {
+        self.rows.get(self.table.place(facts)?).copied()
+    }
+
+    /// The row with this whole name (`GET`, `CONFIG|GET`) in any case.
+    pub fn named(&self, name: &[u8]) -> Option<&'static Row> {
+        self.row(self.table.named(name)?)
+    }
+
+    /// The row that a call means, and its arguments: names of commands and subcommands taken off.
+    #[inline]
+    pub fn resolve<'c, 'a>(&self, call: &'c [&'a [u8]]) -> Result<(&'static Row, &'c [&'a [u8]])> {
+        let (place, args) = self.table.find(call)?;
+        Ok((self.rows[place], args))
+    }
+}
+
+/// Lists the rows of a file, by their bodies' names. The compiler reports a row that no list has: its
+/// `ROW` is never used.
+#[macro_export]
+macro_rules! rows {
+    ($($body:ident),* $(,)?) => {
+        pub(super) const ROWS: &[&$crate::engine::call::engine::Row] = &[$(&$body::ROW),*];
+    };
+}
+
+/// Lists the files of a family, each with [`rows!`].
+#[macro_export]
+macro_rules! files {
+    ($($file:ident),* $(,)?) => {
+        pub(super) const FILES: &[&[&$crate::engine::call::engine::Row]] = &[$($file::ROWS),*];
+    };
+}

@@ -1,0 +1,154 @@
+//! The locks of a call: taken after it was admitted, given back when its effects are delivered.
+
+use super::engine::{Call, Row};
+use crate::engine::grammar::error::Result;
+use crate::engine::table::command::flags;
+use crate::keyspace::lock::Busy;
+use crate::keyspace::{KeySet, Mode, Pair, ShardData, ShardId};
+use crate::persist::Position;
+
+/// Bytes of values from which on their caller need not wait until they are given back.
+const BIG: usize = 64 << 10;
+
+impl Call<'_> {
+    /// Locks the keys that `declare` names, unless a transaction holds them already. Every row
+    /// calls it between parsing and the body.
+    #[inline]
+    pub fn enter(&mut self, row: &Row, declare: impl FnOnce(&mut KeySet)) -> Result<()> {
+        if self.held && !self.locked.is_open() {
+            return Ok(());
+        }
+        let mut keys = KeySet::new(self.session.db);
+        declare(&mut keys);
+        if self.held {
+            self.extend(keys);
+            return Ok(());
+        }
+        if row.is(flags::write) && !self.session.replaying {
+            self.engine.admit_to_log(self.session.weight)?;
+            self.engine.admit(row)?;
+        } else if row.is(flags::runs_scripts) {
+            self.session.memory_is_full = self.engine.admit_script();
+        }
+        if keys.is_empty() { Ok(()) } else { self.lock(keys) }
+    }
+
+    /// Locks `keys` for everything that runs until [`Self::finish`].
+    pub(in crate::engine) fn hold(&mut self, keys: KeySet) -> Result<()> {
+        self.lock(keys)?;
+        self.held = true;
+        Ok(())
+    }
+
+    /// As [`Self::hold`], and waits for as long as it takes.
+    pub(in crate::engine) fn hold_patiently(&mut self, keys: &KeySet) {
+        self.locked.acquire_patiently(keys);
+        self.ask_for_wants();
+        self.held = true;
+    }
+
+    /// Locks one shard to change it.
+    pub(in crate::engine) fn lock_shard(&mut self, shard: ShardId) -> Result<()> {
+        let mut keys = KeySet::new(self.session.db);
+        keys.add_shard(shard, Mode::Write);
+        self.lock(keys)
+    }
+
+    #[inline]
+    fn lock(&mut self, keys: KeySet) -> Result<()> {
+        if let Err(Busy) = self.locked.acquire(keys) {
+            return Err(self.engine.scripts.busy_error());
+        }
+        self.ask_for_wants();
+        Ok(())
+    }
+
+    /// Under the locks: who begins to watch one of these keys later sees what we are to do.
+    #[inline]
+    fn ask_for_wants(&mut self) {
+        self.session.effects.wants = if self.session.replaying { 0 } else { self.engine.wants() };
+    }
+
+    /// Locks what a call inside a script needs beside what the script holds.
+    #[inline]
+    fn extend(&mut self, keys: KeySet) {
+        if !keys.is_empty() && self.locked.extend(keys) && !self.session.replaying {
+            // Who watches a key of these shards may have begun after the script.
+            self.session.effects.wants |= self.engine.wants();
+        }
+    }
+
+    /// The calls that follow, until [`Self::finish`], share the locks of this one. Tells whether
+    /// that was so already.
+    pub(in crate::engine) fn share_locks(&mut self, share: bool) -> bool {
+        std::mem::replace(&mut self.held, share)
+    }
+
+    /// Delivers the effects, gives the locks back, and serves those who waited for what was done.
+    #[inline]
+    pub(in crate::engine) fn finish(&mut self) -> Result<()> {
+        let concluded = self.conclude();
+        if !self.session.effects.stirred.is_empty() {
+            return self.serve(concluded);
+        }
+        match concluded? {
+            Some(position) => self.engine.wait_durable(position),
+            None => Ok(()),
+        }
+    }
+
+    /// The disk has what this call did and what was served before anybody hears of it.
+    #[cold]
+    fn serve(&mut self, concluded: Result<Option<Position>>) -> Result<()> {
+        let served = self.engine.serve(std::mem::take(&mut self.session.effects.stirred));
+        let position = served.position.or(concluded.clone().unwrap_or(None));
+        let durable = position.map_or(Ok(()), |position| self.engine.wait_durable(position));
+        served.tell(&durable);
+        concluded.and(durable)
+    }
+
+    /// Delivers the effects and gives the locks back. Tells the position of the log that the caller
+    /// must wait for.
+    #[inline]
+    pub(in crate::engine) fn conclude(&mut self) -> Result<Option<Position>> {
+        self.close_handle();
+        let delivered = if self.session.effects.is_empty() {
+            Ok(None)
+        } else if self.session.effects.wants == 0 {
+            self.session.count_changes();
+            Ok(None)
+        } else {
+            self.engine.deliver(self.session)
+        };
+        self.held = false;
+        self.locked.release();
+        if self.session.has_remains() {
+            self.bury();
+        }
+        delivered
+    }
+
+    /// A call inside a transaction or script has run. The next one must see what it left, and
+    /// whatever it publishes comes after the events of this one.
+    pub(in crate::engine) fn end_inner_call(&mut self) {
+        self.close_handle();
+        // Nothing waits with locks that others need to end its waiting.
+        self.wait = None;
+        if !self.session.effects.events.is_empty() || self.session.effects.has_invalid() {
+            self.engine.announce(self.session);
+        }
+    }
+
+    /// Drops what was taken away. What takes long to drop is the keeper's.
+    fn bury(&mut self) {
+        let shards = std::mem::take(&mut self.session.emptied);
+        let heap = self.session.graveyard.iter().map(Pair::heap).sum::<usize>()
+            + shards.iter().map(ShardData::total_heap).sum::<usize>();
+        let images = std::mem::take(&mut self.session.cancelled);
+        if heap > BIG || !images.is_empty() {
+            let values = std::mem::take(&mut self.session.graveyard);
+            self.engine.discard(Box::new((values, shards, images)), heap);
+        }
+        self.session.graveyard.clear();
+    }
+}

@@ -1,0 +1,48 @@
+//! MONITOR: calls shown to connections that look on.
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering::Relaxed;
+
+use crate::engine::Engine;
+use crate::engine::shared::client::{Client, Door};
+use crate::engine::shared::monitors::line;
+use crate::engine::shared::session::Session;
+use crate::engine::table::command::{Command, flags};
+use crate::pubsub::Letter;
+
+impl Engine {
+    /// From now on a client sees what others call, and itself.
+    pub fn monitor(&self, client: &Arc<Client>) {
+        if !client.shown.monitors.swap(true, Relaxed) {
+            self.monitors.change(|all| all.push(Arc::clone(client)));
+            self.show_era();
+        }
+    }
+
+    /// A client sees nothing more.
+    pub fn end_monitoring(&self, client: &Client) {
+        if client.shown.monitors.swap(false, Relaxed) {
+            self.monitors.change(|all| all.retain(|other| other.id != client.id));
+            self.show_era();
+        }
+    }
+
+    /// Shows a call, or one that a script makes.
+    #[cold]
+    pub(in crate::engine) fn show_call(
+        &self,
+        session: &Session,
+        row: &Command,
+        args: &[&[u8]],
+        by_script: bool,
+    ) {
+        // The store's own calls, as MIGRATE makes them for each key, are nobody's.
+        if row.is(flags::admin) || session.client.origin.door == Door::Internal {
+            return;
+        }
+        let line: Arc<[u8]> = line(session, row, args, by_script).into();
+        for client in &*self.monitors.all.read() {
+            client.post(Letter::Line(Arc::clone(&line)));
+        }
+    }
+}

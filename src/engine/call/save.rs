@@ -1,0 +1,113 @@
+//! When snapshots are made. How one is made is told in `snapshot.rs`.
+
+use std::sync::atomic::Ordering::Relaxed;
+
+use crossbeam_channel::{Receiver, bounded};
+
+use super::snapshot::Outcome;
+use crate::base::clock;
+use crate::engine::Engine;
+use crate::engine::grammar::error::{Error, Result};
+use crate::engine::shared::persistence::Times;
+use crate::persist::{Storage, Writer};
+
+/// A snapshot that FLUSHALL or SWAPDB made pointless is begun again, so often at most.
+const ATTEMPTS: usize = 8;
+
+/// Snapshots.
+impl Engine {
+    /// When the store was last saved, in seconds since the Unix epoch; when it was opened, at
+    /// first.
+    pub fn last_save(&self) -> u64 {
+        match self.persistence.last_save() {
+            0 => (clock::unix_millis() / 1000).saturating_sub(self.uptime().as_secs()),
+            saved => saved,
+        }
+    }
+
+    /// Makes a snapshot of what there is now, and returns when it is whole. Without a folder it is saved as well as it
+    /// can be at once, as Redis with `save ""` says of itself.
+    pub fn save(&self) -> Result<()> {
+        let Some(storage) = self.persistence.storage() else { return self.note_saved() };
+        let whole = self.begin_save(storage);
+        let closed = |_| Err(Error::new("the store was closed while it was saved"));
+        whole.recv().unwrap_or_else(closed)
+    }
+
+    /// Begins a snapshot and returns at once.
+    pub fn background_save(&self) -> Result<()> {
+        let Some(storage) = self.persistence.storage() else { return self.note_saved() };
+        if self.persistence.is_saving() {
+            return Err(Error::new("Background save already in progress"));
+        }
+        self.begin_save(storage);
+        Ok(())
+    }
+
+    /// Makes the log shorter: begins a snapshot, which is written after one that there may be
+    /// already. True when there is.
+    pub fn compact(&self) -> Result<bool> {
+        let Some(storage) = self.persistence.storage() else {
+            return self.admit_to_memory().map(|()| false);
+        };
+        let is_saving = self.persistence.is_saving();
+        self.begin_save(storage);
+        Ok(is_saving)
+    }
+
+    fn note_saved(&self) -> Result<()> {
+        self.admit_to_memory()?;
+        self.persistence.last_save.store(clock::unix_millis() / 1000, Relaxed);
+        self.persistence.saved_changes.store(self.clients.totals().changes, Relaxed);
+        Ok(())
+    }
+
+    /// Begins a snapshot when the log has become long enough. Called by the keeper.
+    pub(in crate::engine) fn compact_if_due(&self) {
+        let Some(storage) = self.persistence.storage() else { return };
+        let size = self.persistence.last_size.load(Relaxed);
+        if storage.log().due(size) && self.persistence.may_begin() {
+            // What fails is kept for INFO; the log goes on without a snapshot.
+            self.begin_save(storage);
+        }
+    }
+
+    /// Has the writer make a snapshot, after one that it may be making.
+    fn begin_save(&self, storage: &Storage) -> Receiver<Result<()>> {
+        let (done, whole) = bounded(1);
+        let engine = self.weak_self.get().cloned().unwrap_or_default();
+        let asked = self.persistence.asked.clone();
+        storage.run(move |writer| {
+            let _asked = asked;
+            let Some(engine) = engine.upgrade() else { return };
+            engine.persistence.times.lock().begun = Some(clock::uptime());
+            let written = engine.write_snapshot(writer);
+            let took = engine.persistence.running_for();
+            let failed = written.is_err().then(clock::uptime);
+            *engine.persistence.times.lock() = Times { begun: None, last: took, failed };
+            let _ = done.send(written);
+        });
+        whole
+    }
+
+    fn write_snapshot(&self, writer: &mut Writer) -> Result<()> {
+        let Some(storage) = self.persistence.storage() else { return Ok(()) };
+        let mut result = Ok(Outcome::Cancelled);
+        for _ in 0..ATTEMPTS {
+            result = self.try_snapshot(storage, writer);
+            if !matches!(result, Ok(Outcome::Cancelled)) {
+                break;
+            }
+        }
+        drop(self.cancel_snapshot());
+        let failure = match result {
+            Ok(Outcome::Whole) => None,
+            Ok(Outcome::Cancelled) => {
+                Some("the whole keyspace was replaced again and again".to_owned())
+            }
+            Err(why) => Some(why.to_string()),
+        };
+        self.persistence.last_failure.lock().clone_from(&failure);
+        failure.map_or(Ok(()), |why| Err(Error::new(format!("the snapshot failed: {why}"))))
+    }
+}

@@ -1,0 +1,105 @@
+//! Sessions begin and end.
+
+use crate::engine::Engine;
+use crate::engine::shared::client::Origin;
+use crate::engine::shared::clients::CLOSED;
+use crate::engine::shared::connection::Protocol;
+use crate::engine::shared::session::Session;
+
+impl Engine {
+    /// A native client. Give it back with [`Self::end_session`].
+    pub fn new_session(&self) -> Session {
+        self.clients.open(Origin::native(), self.seconds())
+    }
+
+    /// A client that speaks the protocol, from inside or over the network: RESP2, authenticated
+    /// unless it comes from outside and there is a password. `None` when it is one connection more
+    /// than `maxclients`: the door answers `-ERR max number of clients reached` and hangs up.
+    pub fn new_connection(&self, origin: Origin) -> Option<Session> {
+        let most = self.config.most_clients();
+        let mut session = self.clients.open_within(most, origin, self.seconds())?;
+        self.begin_anew(&mut session);
+        session.speak(Protocol::Resp2);
+        Some(session)
+    }
+
+    /// Forgets a client and all that it left.
+    pub fn end_session(&self, session: &mut Session) {
+        session.end_copies();
+        self.end_transaction(session);
+        self.unsubscribe_all(session);
+        self.forget_tracking(session);
+        self.end_monitoring(&session.client);
+        self.pause.forget(&session.client);
+        self.end_waits_of(session.client.id, &CLOSED);
+        self.clients.forget(&session.client, self.table);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+    use std::sync::atomic::Ordering::Relaxed;
+    use std::time::Duration;
+
+    use super::*;
+    use crate::engine::call::engine::Rows;
+    use crate::engine::shared::client::{Door, Wake};
+
+    fn engine() -> Engine {
+        Engine::new(Box::leak(Box::new(Rows::new(&[]))), 1)
+    }
+
+    fn connect(engine: &Engine, door: Door) -> Option<Session> {
+        let wake: Wake = Arc::new(|| {});
+        engine.new_connection(Origin { door, wake: Some(wake), ..Origin::default() })
+    }
+
+    #[test]
+    fn connections_from_outside_are_as_many_as_maxclients_says() {
+        let engine = engine();
+        engine.config.set(&[(b"maxclients", b"2")]).unwrap();
+        let mut first = connect(&engine, Door::Tcp).unwrap();
+        let _second = connect(&engine, Door::Unix).unwrap();
+        assert!(connect(&engine, Door::Tcp).is_none());
+        let _native = engine.new_session();
+        let _inside = connect(&engine, Door::InProcess).unwrap();
+        assert_eq!((engine.clients.len(), engine.clients.rejected.load(Relaxed)), (4, 1));
+        engine.end_session(&mut first);
+        engine.end_session(&mut first);
+        assert!(connect(&engine, Door::Tcp).is_some());
+        assert!(connect(&engine, Door::Tcp).is_none());
+    }
+
+    #[test]
+    fn connections_inside_the_process_have_addresses_of_their_own() {
+        let engine = engine();
+        let open = || connect(&engine, Door::InProcess).unwrap().client.origin.address.clone();
+        assert_eq!([open(), open()], ["in-process:1", "in-process:2"]);
+    }
+
+    #[test]
+    fn what_clients_did_is_counted_when_they_are_gone() {
+        let engine = engine();
+        let mut session = engine.new_session();
+        session.client.counters.calls.add(3);
+        session.client.counters.input.add(70);
+        engine.end_session(&mut session);
+        assert!(engine.clients.is_empty());
+        let totals = engine.clients.totals();
+        assert_eq!((totals.calls, totals.input), (3, 70));
+        engine.clients.reset();
+        assert_eq!(engine.clients.totals().input, 0);
+    }
+
+    #[test]
+    fn a_rate_is_taken_over_a_second_at_least() {
+        let engine = engine();
+        let session = engine.new_session();
+        session.client.counters.calls.add(500);
+        let rate = |millis| engine.clients.rate(Duration::from_millis(millis));
+        assert_eq!([rate(900), rate(2000), rate(2500)], [0, 250, 250]);
+        session.client.counters.calls.add(100);
+        assert_eq!(rate(3000), 100);
+    }
+}

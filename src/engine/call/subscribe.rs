@@ -1,0 +1,43 @@
+//! Subscriptions begin and end.
+
+use crate::base::Bytes;
+use crate::engine::Engine;
+use crate::engine::grammar::error::Result;
+use crate::engine::shared::session::Session;
+use crate::engine::shared::subscriptions::NO_MAILBOX;
+use crate::pubsub::Topic;
+
+impl Engine {
+    /// Subscribes a session; tells how many subscriptions it has then.
+    pub fn subscribe(&self, session: &mut Session, topic: Topic, name: &[u8]) -> Result<usize> {
+        let subscriptions = &mut session.subscriptions;
+        let Some(mailbox) = subscriptions.mailbox.clone() else { return Err(NO_MAILBOX) };
+        let name = Bytes::new(name);
+        if self.pubsub.subscribe(topic, &name, &mailbox) {
+            subscriptions.names_mut(topic).add(name);
+            session.show_subscriptions();
+        }
+        Ok(session.subscriptions.count(topic))
+    }
+
+    /// Ends a subscription, if there is one; tells how many the session has then. Messages that
+    /// came before are in the mailbox, and none comes after.
+    pub fn unsubscribe(&self, session: &mut Session, topic: Topic, name: &[u8]) -> Result<usize> {
+        let subscriptions = &mut session.subscriptions;
+        let Some(mailbox) = &subscriptions.mailbox else { return Err(NO_MAILBOX) };
+        self.pubsub.unsubscribe(topic, &Bytes::new(name), mailbox);
+        subscriptions.names_mut(topic).remove(name);
+        session.show_subscriptions();
+        Ok(session.subscriptions.count(topic))
+    }
+
+    /// Ends every subscription of a session.
+    pub(in crate::engine) fn unsubscribe_all(&self, session: &mut Session) {
+        for topic in [Topic::Channel, Topic::Pattern, Topic::Shard] {
+            for name in session.subscriptions.list(topic) {
+                // It fails for sessions without a mailbox alone, and they have no subscriptions.
+                let _ = self.unsubscribe(session, topic, &name);
+            }
+        }
+    }
+}

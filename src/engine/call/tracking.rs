@@ -1,0 +1,194 @@
+//! Client-side caching: what clients read is remembered, and they hear of its changes.
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering::Relaxed;
+
+use crate::base::Bytes;
+use crate::engine::Engine;
+use crate::engine::grammar::effects;
+use crate::engine::shared::client::Client;
+use crate::engine::shared::session::Session;
+use crate::engine::shared::tracking::table::Readers;
+use crate::engine::shared::tracking::{BCAST, BROKEN, NOLOOP, ON, Own, Wish};
+use crate::engine::table::command::{Command, flags};
+use crate::engine::table::docs::extract;
+use crate::pubsub::Letter;
+
+impl Engine {
+    /// CLIENT TRACKING ON. The wish was found to be in order.
+    pub fn track(&self, session: &mut Session, wish: &Wish<'_>) {
+        let client = &session.client;
+        self.tracking.enlist(client);
+        client.tracking.begin(wish.flags, wish.redirect);
+        if wish.flags & BCAST != 0 {
+            let all: &[&[u8]] = &[b""];
+            let prefixes = if wish.prefixes.is_empty() { all } else { wish.prefixes };
+            self.tracking.prefixes.add(client, prefixes);
+        }
+        session.tracking = Own { remembers: wish.flags & BCAST == 0, caching: false };
+        // A transaction that turns it on has asked before.
+        session.effects.wants |= effects::TRACKING;
+    }
+
+    /// CLIENT TRACKING OFF.
+    pub fn untrack(&self, session: &mut Session) {
+        if session.client.tracking.has(BCAST) {
+            self.tracking.prefixes.remove(session.client.id);
+        }
+        session.client.tracking.end();
+        session.tracking = Own::default();
+    }
+
+    /// The session ends.
+    pub(in crate::engine) fn forget_tracking(&self, session: &mut Session) {
+        self.untrack(session);
+        self.tracking.forget(session.client.id);
+    }
+
+    /// A call of a client that tracks has run. Its keys are still locked.
+    #[cold]
+    pub(in crate::engine) fn remember(&self, session: &Session, row: &Command, args: &[&[u8]]) {
+        self.remember_for(&session.client, session.tracking.caching, row, args);
+    }
+
+    /// CLIENT CACHING meant the call that was made now, unless that opened a transaction or was a
+    /// call of CLIENT itself.
+    #[cold]
+    pub(in crate::engine) fn end_caching(session: &mut Session, row: &Command) {
+        if !row.is(flags::keeps_caching) {
+            Self::forget_caching(session);
+        }
+    }
+
+    #[cold]
+    pub(in crate::engine) fn forget_caching(session: &mut Session) {
+        session.tracking.caching &= session.queue.is_some();
+    }
+
+    /// Remembers what a call has read, if its client wants to hear of it. `caching` says that
+    /// CLIENT CACHING was called for it.
+    pub(in crate::engine) fn remember_for(
+        &self,
+        client: &Client,
+        caching: bool,
+        row: &Command,
+        args: &[&[u8]],
+    ) {
+        let reads = row.is(flags::readonly) && !row.is(flags::runs_scripts | flags::pubsub);
+        if !reads || !client.tracking.remembers(caching) {
+            return;
+        }
+        for (place, _) in extract::keys(row, args).unwrap_or_default() {
+            if let Some(key) = args.get(place) {
+                self.tracking.table.remember(key, client.id);
+            }
+        }
+        self.limit_tracking();
+    }
+
+    /// Forgets keys by lot, and says so, while there are too many.
+    fn limit_tracking(&self) {
+        /// Keys that one call is rid of at most.
+        const A_CALL: usize = 100;
+        let most = self.config.tracking_table_max_keys.load(Relaxed);
+        for _ in 0..A_CALL {
+            if most == 0 || self.tracking.table.keys() <= most {
+                return;
+            }
+            let Some((key, readers)) = self.tracking.table.take_any() else { return };
+            self.tell_readers(&key, &readers, 0);
+        }
+    }
+
+    /// Tells of the keys that changed since the last time. The call, or the one inside a
+    /// transaction, has run, and they are locked.
+    pub(in crate::engine) fn invalidate(&self, session: &mut Session) {
+        let actor = session.actor();
+        let effects = &mut session.effects;
+        if std::mem::take(&mut effects.flushed) {
+            self.tracking.table.clear();
+            self.tracking.clients.iter().filter(|it| it.tracking.has(ON)).for_each(|client| {
+                self.tell(&client, None);
+            });
+        }
+        for key in effects.changed.get(effects.told..).unwrap_or_default() {
+            if let Some(readers) = self.tracking.table.take(key) {
+                self.tell_readers(key, &readers, actor);
+            }
+        }
+        effects.told = effects.changed.len();
+    }
+
+    /// Those with prefixes hear of all that a call has changed once it has ended, or the burst that
+    /// it is one of.
+    pub(in crate::engine) fn broadcast_changes(&self, session: &mut Session) {
+        let actor = session.actor();
+        let Session { effects, burst, .. } = session;
+        match burst {
+            _ if self.tracking.prefixes.is_empty() => {}
+            Some(later) => later.append(&mut effects.changed),
+            None => self.broadcast(&mut effects.changed, actor),
+        }
+        effects.changed.clear();
+        effects.told = 0;
+    }
+
+    /// What the session calls from now on it calls in one go.
+    pub fn begin_burst(&self, session: &mut Session) {
+        session.burst = Some(Vec::new());
+    }
+
+    /// Tells those with prefixes of what was changed since then, each key once.
+    pub fn end_burst(&self, session: &mut Session) {
+        if let Some(mut changed) = session.burst.take().filter(|changed| !changed.is_empty()) {
+            self.broadcast(&mut changed, session.actor());
+        }
+    }
+
+    #[cold]
+    fn broadcast(&self, changed: &mut Vec<Bytes>, actor: u64) {
+        changed.sort_unstable();
+        changed.dedup();
+        self.tracking.prefixes.each(changed, |client, keys| {
+            if !(client.id == actor && client.tracking.has(NOLOOP)) {
+                self.tell(client, Some(keys));
+            }
+        });
+    }
+
+    fn tell_readers(&self, key: &Bytes, readers: &Readers, actor: u64) {
+        let keys: Arc<[Bytes]> = Arc::new([key.clone()]);
+        for reader in readers {
+            let Some(client) = self.tracking.clients.get(reader) else { continue };
+            let state = &client.tracking;
+            let is_own = *reader == actor && state.has(NOLOOP);
+            if state.has(ON) && !state.has(BCAST) && !is_own {
+                self.tell(&client, Some(Arc::clone(&keys)));
+            }
+        }
+    }
+
+    /// Tells a client of keys, or who it named in its place. In RESP2 there is no message for
+    /// that but one of a subscription, and only who is told in the place of another gets it.
+    fn tell(&self, client: &Client, keys: Option<Arc<[Bytes]>>) {
+        let redirect = client.tracking.redirect();
+        if redirect == 0 {
+            if client.speaks_resp3() {
+                client.post(Letter::Invalid(keys));
+            }
+            return;
+        }
+        match self.clients.find(redirect) {
+            Some(other) if other.speaks_resp3() || other.shown.is_subscriber() => {
+                other.post(Letter::Invalid(keys));
+            }
+            Some(_) => {}
+            None => {
+                client.tracking.add(BROKEN);
+                if client.speaks_resp3() {
+                    client.post(Letter::NobodyToTell(redirect));
+                }
+            }
+        }
+    }
+}

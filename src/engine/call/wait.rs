@@ -1,0 +1,101 @@
+//! Calls that wait, and how their waiting ends.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::engine::{Call, Row};
+use crate::base::clock;
+use crate::engine::Engine;
+use crate::engine::grammar::error::{Error, Result};
+use crate::engine::grammar::reply::Reply;
+use crate::engine::shared::blocking::{Blocked, Durable, Waiter};
+
+impl Engine {
+    /// A call has found nothing and waits. Called with its keys locked.
+    #[cold]
+    pub(in crate::engine) fn block(
+        &self,
+        call: &mut Call<'_>,
+        row: &'static Row,
+        args: &[&[u8]],
+        nothing: Result<Reply>,
+    ) -> Result<Reply> {
+        let wait = call.wait.take();
+        let (Some(mut wait), Ok(reply), false) = (wait, &nothing, call.session.replaying) else {
+            return call.finish().and(nothing);
+        };
+        let durable = wait.durable.take();
+        let reply = wait.nothing.take().unwrap_or_else(|| reply.clone());
+        let again = wait.again;
+        let waiter = Waiter::new(call.session, row, args, *wait, reply);
+        let first = self.waiters.add(&waiter, again);
+        if let Err(error) = call.finish() {
+            self.end_wait(&waiter, Err(error.clone()));
+            return Err(error);
+        }
+        if first {
+            self.wake_keeper();
+        }
+        if let Some(durable) = durable {
+            self.wait_for_disk(&waiter, durable);
+        }
+        Ok(Reply::Blocked(Blocked(waiter)))
+    }
+
+    /// Brings what is logged to the disk, on the writer's thread, and tells the waiter.
+    fn wait_for_disk(&self, waiter: &Arc<Waiter>, durable: Durable) {
+        let Some(storage) = self.persistence.storage() else { return };
+        let (waiter, engine) =
+            (Arc::clone(waiter), self.weak_self.get().cloned().unwrap_or_default());
+        storage.run(move |writer| {
+            let (Some(engine), Ok(())) = (engine.upgrade(), writer.sync()) else { return };
+            if durable.suffices {
+                engine.end_wait(&waiter, Ok(durable.answer));
+            } else {
+                waiter.replace_nothing(durable.answer);
+            }
+        });
+    }
+
+    /// Ends a wait with this answer, unless it has ended or is being served with success.
+    pub fn end_wait(&self, waiter: &Arc<Waiter>, answer: Result<Reply>) -> bool {
+        let ended = waiter.end(answer);
+        if ended {
+            self.waiters.forget(waiter);
+            waiter.wake();
+        }
+        ended
+    }
+
+    /// Ends the waits of a client with an error, and tells how many there were.
+    pub fn end_waits_of(&self, client: u64, error: &Error) -> usize {
+        let waiters = self.waiters.of_client(client);
+        let ended = waiters.iter().filter(|waiter| self.end_wait(waiter, Err(error.clone())));
+        ended.count()
+    }
+
+    /// Ends the waits of a client as if their time were up, and tells how many there were.
+    pub fn time_out_waits_of(&self, client: u64) -> usize {
+        let waiters = self.waiters.of_client(client);
+        waiters.iter().filter(|waiter| self.end_wait(waiter, Ok(waiter.nothing()))).count()
+    }
+
+    /// Runs the calls again that asked for it, ends the waits whose time is up, and tells for how
+    /// long there is nothing of either: the keeper's work.
+    pub fn look_after_waits(&self) -> Option<Duration> {
+        if self.waiters.is_empty() {
+            return None;
+        }
+        let now = clock::uptime();
+        let places = self.waiters.due_again(now);
+        if !places.is_empty() {
+            let served = self.serve(places);
+            let durable = served.position.map_or(Ok(()), |position| self.wait_durable(position));
+            served.tell(&durable);
+        }
+        for waiter in self.waiters.due(now) {
+            self.end_wait(&waiter, Ok(waiter.nothing()));
+        }
+        self.waiters.next_due().map(|next| next.saturating_sub(now))
+    }
+}

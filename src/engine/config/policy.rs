@@ -1,0 +1,23 @@
+//! What `maxmemory-policy` can be, as bits of [`super::live::Config::policy`].
+
+pub const LRU: u32 = 1;
+pub const LFU: u32 = 2;
+/// Least recently modified.
+pub const LRM: u32 = 4;
+pub const RANDOM: u32 = 8;
+pub const TTL: u32 = 16;
+/// Keys that do not expire may go as well.
+pub const ALL_KEYS: u32 = 32;
+
+pub const NAMES: [(&str, u32); 10] = [
+    ("volatile-lru", LRU),
+    ("volatile-lfu", LFU),
+    ("volatile-lrm", LRM),
+    ("volatile-random", RANDOM),
+    ("volatile-ttl", TTL),
+    ("allkeys-lru", ALL_KEYS | LRU),
+    ("allkeys-lfu", ALL_KEYS | LFU),
+    ("allkeys-lrm", ALL_KEYS | LRM),
+    ("allkeys-random", ALL_KEYS | RANDOM),
+    ("noeviction", 0),
+];

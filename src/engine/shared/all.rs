@@ -1,0 +1,120 @@
+//! [`Shared`]: everything that calls share, and the keys.
+
+use std::sync::atomic::Ordering::Relaxed;
+use std::time::Duration;
+
+use super::acl::Acl;
+use super::blocking::Waiters;
+use super::clients::Clients;
+use super::host::Host;
+use super::images::Image;
+use super::monitors::Monitors;
+use super::pause::Pause;
+use super::persistence::Persistence;
+use super::script::Scripts;
+use super::stats::Stats;
+use super::timing::Timing;
+use super::tracking::Tracking;
+use super::usage::Meter;
+use crate::base::clock;
+use crate::engine::config::live::Config;
+use crate::engine::table::index::Table;
+use crate::keyspace::Keyspace;
+use crate::keyspace::watch::WatchedKeys;
+use crate::pubsub::Registry;
+
+/// What a store consists of beside the way its calls run. Each part has locks of its own.
+#[derive(Debug)]
+pub struct Shared {
+    /// The facts of all commands.
+    pub table: &'static Table,
+    /// The keys.
+    pub keyspace: Keyspace,
+    /// Parameters.
+    pub config: Config,
+    /// Users.
+    pub acl: Acl,
+    /// Counters of the store itself.
+    pub stats: Stats,
+    /// Who has a session.
+    pub clients: Clients,
+    /// Keys that WATCH named.
+    pub watched: WatchedKeys,
+    /// Calls that wait.
+    pub waiters: Waiters,
+    /// The data folder.
+    pub persistence: Persistence,
+    /// Channels and patterns.
+    pub pubsub: Registry,
+    /// Lua.
+    pub scripts: Scripts,
+    /// How long calls took, and which went wrong.
+    pub timing: Timing,
+    /// Who keeps copies of keys.
+    pub tracking: Tracking,
+    /// The program that the store lives in.
+    pub host: Host,
+    /// CLIENT PAUSE.
+    pub pause: Pause,
+    /// MONITOR.
+    pub monitors: Monitors,
+    /// When, of [`clock::uptime`].
+    opened: Duration,
+}
+
+impl Shared {
+    /// The parts of an empty store.
+    pub fn new(table: &'static Table, databases: u16) -> Self {
+        let keyspace = Keyspace::new(databases);
+        Self {
+            table,
+            scripts: Scripts::new(keyspace.gate.busy_flag()),
+            keyspace,
+            config: Config::for_databases(databases),
+            acl: Acl::default(),
+            stats: Stats::default(),
+            clients: Clients::default(),
+            watched: WatchedKeys::default(),
+            waiters: Waiters::default(),
+            persistence: Persistence::default(),
+            pubsub: Registry::default(),
+            timing: Timing::default(),
+            tracking: Tracking::default(),
+            host: Host::default(),
+            pause: Pause::default(),
+            monitors: Monitors::default(),
+            opened: clock::uptime(),
+        }
+    }
+
+    /// For how long the store has been open.
+    pub fn uptime(&self) -> Duration {
+        clock::uptime().saturating_sub(self.opened)
+    }
+
+    /// Seconds that the store has been open, as the keeper counts them.
+    #[inline]
+    pub fn seconds(&self) -> u32 {
+        self.keyspace.seconds.load(Relaxed)
+    }
+
+    /// What measures how entries are used.
+    #[inline]
+    pub fn usage(&self) -> Meter<'_> {
+        Meter::new(&self.config, self.seconds())
+    }
+
+    /// A whole database is about to be replaced: the running snapshot is given up and begun again.
+    /// Called with every shard of the database locked for writing. What is left of the snapshot is to
+    /// be dropped by who calls.
+    pub(in crate::engine) fn cancel_snapshot(&self) -> Vec<Image> {
+        if self.keyspace.snapshot_epoch() == 0 && !self.persistence.is_saving() {
+            return Vec::new();
+        }
+        // Taken first: a walk that sees no epoch passes over all that is left, and must not find
+        // itself whole.
+        let images = self.persistence.images.end();
+        self.keyspace.end_epoch();
+        images.unwrap_or_default()
+    }
+}

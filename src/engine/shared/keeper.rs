@@ -1,0 +1,39 @@
+//! The callers' end of the keeper: what it may be told to do. What it does is told in
+//! `call/keeper.rs`.
+
+use std::sync::atomic::AtomicUsize;
+use std::thread::JoinHandle;
+
+use crossbeam_channel::Sender;
+use parking_lot::Mutex;
+
+/// The engine's end of the keeper.
+#[derive(Debug, Default)]
+pub struct Keeper {
+    pub(in crate::engine) running: Mutex<Option<Running>>,
+    /// Bytes of all that it has dropped for callers.
+    pub(in crate::engine) discarded: AtomicUsize,
+}
+
+#[derive(Debug)]
+pub(in crate::engine) struct Running {
+    pub(in crate::engine) orders: Sender<Order>,
+    pub(in crate::engine) thread: JoinHandle<()>,
+}
+
+pub(in crate::engine) enum Order {
+    Discard { garbage: Box<dyn Send>, bytes: usize },
+    Look,
+    Stop,
+}
+
+impl Keeper {
+    /// Has the keeper do something.
+    pub(in crate::engine) fn order(&self, order: Order) {
+        let orders = self.running.lock().as_ref().map(|running| running.orders.clone());
+        // Without a keeper the order is dropped here, and what it carries with it.
+        if let Some(orders) = orders {
+            let _ = orders.send(order);
+        }
+    }
+}
