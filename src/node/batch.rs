@@ -9,7 +9,7 @@ use smallvec::SmallVec;
 use super::arguments::Arguments;
 use super::client::Client;
 use super::door::{Function, Js, Scope};
-use super::replies::Form;
+use super::form::Form;
 use crate::commands::TABLE;
 use crate::engine::call::engine::Row;
 use crate::engine::call::transaction::BatchCall;

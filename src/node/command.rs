@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::arguments::Arguments;
 use super::client::Client;
 use super::door::{Function, Js, Scope};
-use super::replies::Form;
+use super::form::Form;
 use crate::engine::call::engine::Row;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::reply::Reply;

@@ -3,7 +3,7 @@
 
 use super::client::Client;
 use super::door::{Js, Scope};
-use super::replies::{Form, Text};
+use super::form::{Form, Text};
 use crate::engine::grammar::reply::Step;
 
 /// A collection that is not complete.

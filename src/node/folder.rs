@@ -5,7 +5,7 @@ use std::path::Path;
 use napi::Either;
 use napi_derive::napi;
 
-use super::native::Failure;
+use super::opening::Failure;
 use crate::persist::recovery::{Recovered, Torn};
 use crate::persist::repair;
 use crate::store;

@@ -1,179 +1,30 @@
-//! What `lib/` calls: opening, binding and closing a store. Not a public interface.
+//! What `lib/` calls of an opened store. Not a public interface.
 
-use std::path::PathBuf;
 use std::rc::{Rc, Weak};
-use std::sync::Arc;
 
 use napi::bindgen_prelude::{AsyncTask, Function as JsFunction, Object};
-use napi::{Either, Env, Task};
+use napi::{Either, Env};
 use napi_derive::napi;
 
 use super::batch::{Batch, ROW};
-use super::client::{Client, Leaving, Makers};
+use super::client::{Client, Makers};
 use super::command::{Bound, ByName};
 use super::connection::{Connection, Cut, End, Exchange, Later, Proceed};
-use super::door::{Function, Js, Kept, Scope, Wake};
+use super::door::{Js, Kept, Scope, Wake};
 use super::environment;
 use super::facts;
 use super::folder::FoundInFolder;
+use super::form::{Form, Text};
 use super::listener::{ListenOptions, NativeListener};
-use super::replies::{Form, Text};
+use super::opening::{CloseTask, Failure, OpenedStore, SaveTask};
 use super::waits::{Answer, Next};
 use crate::commands::TABLE;
-use crate::engine::Engine;
-use crate::engine::grammar::error::{Error, Result};
 use crate::engine::table::docs;
-use crate::persist::Fsync;
-use crate::persist::disk::Writing;
-use crate::store::{OpenStore, Options};
 
 /// The command table as JSON.
 #[napi]
 pub(super) fn table() -> String {
     docs::json(TABLE.table())
-}
-
-#[napi(object)]
-pub struct OpenOptions {
-    /// The folder of the data.
-    pub path: Option<String>,
-    /// The name of a store in memory that threads share.
-    pub name: Option<String>,
-    /// Number of databases.
-    pub databases: Option<u16>,
-    /// When the disk is made to have what was written.
-    #[napi(ts_type = "'always' | 'everysec' | 'no'")]
-    pub fsync: Option<String>,
-    /// Nothing is written to the folder.
-    pub read_only: Option<bool>,
-    /// Milliseconds after which a script of this client is ended.
-    pub script_timeout: Option<u32>,
-    /// Whether the log is written through a mapping; unless told, as the file system allows.
-    pub mmap: Option<bool>,
-    /// Pairs for CONFIG SET.
-    pub settings: Option<Vec<(String, String)>>,
-}
-
-impl From<OpenOptions> for Options {
-    fn from(options: OpenOptions) -> Self {
-        Self {
-            path: options.path.map(PathBuf::from),
-            name: options.name,
-            databases: options.databases.unwrap_or(0),
-            fsync: match options.fsync.as_deref() {
-                Some("always") => Some(Fsync::Always),
-                Some("no") => Some(Fsync::No),
-                Some(_) => Some(Fsync::EverySecond),
-                None => None,
-            },
-            read_only: options.read_only.unwrap_or(false),
-            writing: match options.mmap {
-                Some(true) => Writing::Mapped,
-                Some(false) => Writing::Called,
-                None => Writing::Chosen,
-            },
-            settings: options.settings.unwrap_or_default(),
-        }
-    }
-}
-
-/// A store that was opened off the event loop, on its way to a client.
-#[napi]
-pub struct OpenedStore {
-    store: Option<OpenStore>,
-    script_timeout: u32,
-}
-
-/// Opens a store on another thread.
-pub(super) struct OpenTask {
-    options: Options,
-    script_timeout: u32,
-}
-
-impl From<OpenOptions> for OpenTask {
-    fn from(options: OpenOptions) -> Self {
-        Self { script_timeout: options.script_timeout.unwrap_or(0), options: options.into() }
-    }
-}
-
-impl Task for OpenTask {
-    type Output = Result<OpenStore, Error>;
-    type JsValue = Either<OpenedStore, Failure>;
-
-    fn compute(&mut self) -> napi::Result<Self::Output> {
-        Ok(OpenStore::open(&self.options))
-    }
-
-    fn resolve(&mut self, _env: Env, opened: Self::Output) -> napi::Result<Self::JsValue> {
-        Ok(match opened {
-            Ok(store) => {
-                let script_timeout = self.script_timeout;
-                Either::A(OpenedStore { store: Some(store), script_timeout })
-            }
-            Err(error) => Either::B(error.into()),
-        })
-    }
-}
-
-#[napi(ts_return_type = "Promise<OpenedStore | Failure>")]
-pub(super) fn open_async(options: OpenOptions) -> AsyncTask<OpenTask> {
-    AsyncTask::new(options.into())
-}
-
-#[napi]
-pub(super) fn open_sync(
-    env: Env,
-    options: OpenOptions,
-) -> napi::Result<Either<OpenedStore, Failure>> {
-    let mut task = OpenTask::from(options);
-    let opened = task.compute()?;
-    task.resolve(env, opened)
-}
-
-/// Closes a store on another thread, where waiting for the disk holds nobody up.
-pub struct CloseTask(Option<Leaving>);
-
-impl Task for CloseTask {
-    type Output = Result<(), Error>;
-    type JsValue = Option<Failure>;
-
-    fn compute(&mut self) -> napi::Result<Self::Output> {
-        Ok(self.0.take().map_or(Ok(()), Leaving::close))
-    }
-
-    fn resolve(&mut self, _env: Env, closed: Self::Output) -> napi::Result<Self::JsValue> {
-        Ok(closed.err().map(Failure::from))
-    }
-}
-
-/// Makes a snapshot, and waits for it on another thread.
-pub struct SaveTask(Arc<Engine>);
-
-impl Task for SaveTask {
-    type Output = Result<(), Error>;
-    type JsValue = Option<Failure>;
-
-    fn compute(&mut self) -> napi::Result<Self::Output> {
-        Ok(self.0.save())
-    }
-
-    fn resolve(&mut self, _env: Env, saved: Self::Output) -> napi::Result<Self::JsValue> {
-        Ok(saved.err().map(Failure::from))
-    }
-}
-
-/// What `lib/` makes a `RedletError` of.
-#[napi(object)]
-pub struct Failure {
-    pub code: String,
-    pub message: String,
-}
-
-impl From<Error> for Failure {
-    fn from(error: Error) -> Self {
-        let (code, message) = error.parts();
-        Self { code: code.into(), message: message.into() }
-    }
 }
 
 /// A session on a store.
@@ -185,8 +36,8 @@ pub struct NativeClient {
 #[napi]
 impl NativeClient {
     /// Of `makers`, `error(code, message)` makes what is thrown, `array(...items)` answers
-    /// its arguments, `object()` makes an empty object, `map(pairs)` a `Map`, `wait(number)` the
-    /// promise of an answer that is yet to come, `unpack(object)` tells what an object is:
+    /// its arguments, `map(pairs)` makes a `Map`, `fields`, `pairs` and `shape` other replies:
+    /// lib/replies.js, `wait(number)` the promise of an answer that is yet to come, `unpack(object)` tells what an object is:
     /// lib/unpack.js, `renew()` and `cut(place)` make Buffers: lib/slab.js, and `nothing()` does
     /// nothing. `plain` is `Object.prototype`.
     #[napi(constructor)]
@@ -393,7 +244,7 @@ impl NativeClient {
     }
 }
 
-fn add<'s>(scope: Scope<'s>, object: Js<'s>, name: &str, function: Js<'s>) {
+pub(super) fn add<'s>(scope: Scope<'s>, object: Js<'s>, name: &str, function: Js<'s>) {
     if let Some(name) = scope.new_string(name.as_bytes()) {
         scope.define(object, name, function);
     }
@@ -409,34 +260,4 @@ pub(super) fn batch_numbers(env: &Env) -> napi::Result<Object<'_>> {
         add(scope, numbers, &row.name.to_ascii_lowercase(), number);
     }
     scope.release(numbers)
-}
-
-/// The cheapest functions there can be that take what `get` and `set` take: the floor that
-/// benchmarks measure against.
-#[napi(ts_return_type = "{ one(text: string): string, two(a: string, b: string): void }")]
-pub(super) fn floor(env: &Env) -> napi::Result<Object<'_>> {
-    let scope = Scope::of(env);
-    let object = scope.new_object();
-    add(scope, object, "one", scope.new_function("one", Echo { answers: true }));
-    add(scope, object, "two", scope.new_function("two", Echo { answers: false }));
-    scope.release(object)
-}
-
-/// Reads its strings and gives the first one back.
-struct Echo {
-    answers: bool,
-}
-
-impl Function for Echo {
-    fn call<'s>(&self, scope: Scope<'s>, args: &[Js<'s>]) -> Option<Js<'s>> {
-        let mut buffer = [0; 256];
-        let mut first = 0;
-        for (index, arg) in args.iter().enumerate() {
-            let len = scope.read_short_string(*arg, &mut buffer);
-            if index == 0 {
-                first = len;
-            }
-        }
-        if self.answers { scope.new_string(&buffer[..first]) } else { Some(scope.undefined()) }
-    }
 }

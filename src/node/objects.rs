@@ -2,7 +2,8 @@
 //!
 //! * several values: an array or a `Set`, which is its elements
 //! * names and values: an object or a `Map`, or an array of them, flat or in pairs
-//! * options: an object, `{ ex: 60, nx: true, limit: [0, 10] }` for `EX 60 NX LIMIT 0 10`
+//! * options: an object, `{ ex: 60, nx: true, limit: [0, 10] }` for `EX 60 NX LIMIT 0 10`; see
+//!   [`super::options`]
 //! * a time since the Unix epoch: a `Date`
 //!
 //! Elsewhere they are refused: what a program meant to be stored would be torn apart.
@@ -10,13 +11,13 @@
 use super::arguments::{Arguments, Inside, ONE_VALUE, Place, refuse, text_of};
 use super::door::{Js, Scope, Type};
 use crate::engine::grammar::error::{Error, Result};
-use crate::engine::grammar::expected::{Choice, Expected, Pairs, choice_of, choices};
-use crate::engine::grammar::shape::{Field, Shape};
+use crate::engine::grammar::expected::{Expected, Pairs};
+use crate::engine::grammar::shape::Field;
 use crate::engine::table::command::Command;
 
 /// What an object is.
 #[derive(Clone, Copy)]
-enum Kind<'s> {
+pub(super) enum Kind<'s> {
     /// Its elements, and how many they are.
     Array(Js<'s>, u32),
     Set(Js<'s>, u32),
@@ -28,16 +29,13 @@ enum Kind<'s> {
     Object(Option<Js<'s>>),
 }
 
-/// No word of an option is as long.
-const LONGEST_WORD: usize = 64;
-
 /// How arrays and objects that stand where they must not be are stored nevertheless.
 const AS_JSON: &str = "a single value is expected here: to store it, use JSON.stringify";
 
 impl Arguments<'_> {
     /// Tells what an object is. JavaScript is asked about all but plain objects and arrays:
     /// Node-API does not see the array behind a Proxy, nor a `Map`.
-    fn kind<'s>(&self, scope: Scope<'s>, value: Js<'s>) -> Result<Kind<'s>> {
+    pub(super) fn kind<'s>(&self, scope: Scope<'s>, value: Js<'s>) -> Result<Kind<'s>> {
         if let Some(len) = scope.array_len(value) {
             return Ok(Kind::Array(value, len));
         }
@@ -160,7 +158,11 @@ impl Arguments<'_> {
     }
 
     /// The elements of a row that is an array of its own.
-    fn row_of<'s>(&self, scope: Scope<'s>, value: Js<'s>) -> Result<Option<(Js<'s>, u32)>> {
+    pub(super) fn row_of<'s>(
+        &self,
+        scope: Scope<'s>,
+        value: Js<'s>,
+    ) -> Result<Option<(Js<'s>, u32)>> {
         if scope.type_of(value) != Type::Object || scope.bytes(value, |_| ()).is_some() {
             return Ok(None);
         }
@@ -214,7 +216,12 @@ impl Arguments<'_> {
     }
 
     /// A time in the unit that is expected, rounded down.
-    fn add_date(&mut self, adding: Adding<'_>, time: f64, expected: &Expected) -> Result<()> {
+    pub(super) fn add_date(
+        &mut self,
+        adding: Adding<'_>,
+        time: f64,
+        expected: &Expected,
+    ) -> Result<()> {
         let Some(unit) = expected.time.filter(|_| time.is_finite()) else {
             return Err(adding.refuse(Kind::Date(time)));
         };
@@ -222,102 +229,7 @@ impl Arguments<'_> {
         Ok(())
     }
 
-    /// What is false, null or undefined is left out.
-    fn add_options<'s>(
-        &mut self,
-        adding: Adding<'s>,
-        object: Js<'s>,
-        class: Option<Js<'s>>,
-    ) -> Result<()> {
-        let params = adding.row.params;
-        let count = each_property(adding.scope, object, |name, value| {
-            let adding = adding.at(Inside::Name(name));
-            let mut word = [0; LONGEST_WORD];
-            let len = adding.scope.read_short_string(name, &mut word);
-            match choice_of(params, &word[..len]) {
-                Some(choice) => self.add_option(adding, &choice, value),
-                None => Err(adding.unknown_option(name)),
-            }
-        })?;
-        adding.check_properties(count, class)
-    }
-
-    fn add_option<'s>(&mut self, adding: Adding<'s>, choice: &Choice, value: Js<'s>) -> Result<()> {
-        let scope = adding.scope;
-        let stands_alone = match choice.value {
-            None => true,
-            Some(shape) => matches!(shape, Shape::Optional(_)),
-        };
-        match (scope.type_of(value), choice.value) {
-            (Type::Undefined | Type::Null, _) => Ok(()),
-            (Type::Boolean, _) if scope.boolean(value) == Some(false) => Ok(()),
-            (Type::Boolean, _) if stands_alone => {
-                self.add_word(choice.word);
-                Ok(())
-            }
-            (Type::Boolean, _) => Err(adding.refuse_as("true", "this option needs a value")),
-            (_, None) => Err(adding.refuse_as("a value", "this option is true or false")),
-            (_, Some(shape)) => self.add_option_value(adding, choice, shape, value),
-        }
-    }
-
-    fn add_option_value<'s>(
-        &mut self,
-        adding: Adding<'s>,
-        choice: &Choice,
-        shape: &'static Shape,
-        value: Js<'s>,
-    ) -> Result<()> {
-        let scope = adding.scope;
-        let is_single =
-            scope.type_of(value) != Type::Object || scope.bytes(value, |_| ()).is_some();
-        if is_single {
-            self.add_word(choice.word);
-            return self.add_one(adding, value);
-        }
-        let expected = Expected::of(choice.name, shape);
-        match self.kind(scope, value)? {
-            Kind::Array(array, len) | Kind::Set(array, len) if choice.repeats => {
-                for index in 0..len {
-                    self.add_word(choice.word);
-                    let element = scope.element(array, index).ok_or_else(thrown)?;
-                    self.add_one(adding, element)?;
-                }
-                Ok(())
-            }
-            Kind::Array(array, len) | Kind::Set(array, len) if depth(shape) > 0 => {
-                self.add_word(choice.word);
-                self.add_nested(adding, array, len, depth(shape))
-            }
-            Kind::Date(time) => {
-                self.add_word(choice.word);
-                self.add_date(adding, time, &expected)
-            }
-            kind => Err(adding.refuse(kind)),
-        }
-    }
-
-    /// Adds elements in which arrays may lie, so many of them in each other.
-    fn add_nested<'s>(
-        &mut self,
-        adding: Adding<'s>,
-        array: Js<'s>,
-        len: u32,
-        depth: usize,
-    ) -> Result<()> {
-        for index in 0..len {
-            let element = adding.scope.element(array, index).ok_or_else(thrown)?;
-            match self.row_of(adding.scope, element)? {
-                Some((inner, len)) if depth > 1 => {
-                    self.add_nested(adding, inner, len, depth - 1)?
-                }
-                _ => self.add_one(adding, element)?,
-            }
-        }
-        Ok(())
-    }
-
-    fn add_one<'s>(&mut self, adding: Adding<'s>, value: Js<'s>) -> Result<()> {
+    pub(super) fn add_one<'s>(&mut self, adding: Adding<'s>, value: Js<'s>) -> Result<()> {
         self.add_value(adding.scope, value, Some(adding.row), adding.place)
     }
 
@@ -339,19 +251,19 @@ impl Arguments<'_> {
 
 /// What is being added, and where.
 #[derive(Clone, Copy)]
-struct Adding<'s> {
-    scope: Scope<'s>,
-    row: &'static Command,
-    place: Place<'s>,
+pub(super) struct Adding<'s> {
+    pub(super) scope: Scope<'s>,
+    pub(super) row: &'static Command,
+    pub(super) place: Place<'s>,
 }
 
 impl<'s> Adding<'s> {
-    fn at(self, inside: Inside<'s>) -> Self {
+    pub(super) fn at(self, inside: Inside<'s>) -> Self {
         Self { place: Place { inside, ..self.place }, ..self }
     }
 
     #[cold]
-    fn refuse(self, kind: Kind<'_>) -> Error {
+    pub(super) fn refuse(self, kind: Kind<'_>) -> Error {
         let advice = match kind {
             Kind::Array(..) | Kind::Object(None) => AS_JSON,
             Kind::Set(..) => "to store it, use JSON.stringify([...set])",
@@ -367,12 +279,12 @@ impl<'s> Adding<'s> {
     }
 
     #[cold]
-    fn refuse_as(self, what: &str, advice: &str) -> Error {
+    pub(super) fn refuse_as(self, what: &str, advice: &str) -> Error {
         refuse(self.scope, Some(self.row), self.place, what, advice)
     }
 
     /// An object of a class that has nothing to show, as a Promise, is a mistake.
-    fn check_properties(self, count: u32, class: Option<Js<'s>>) -> Result<()> {
+    pub(super) fn check_properties(self, count: u32, class: Option<Js<'s>>) -> Result<()> {
         match class {
             Some(_) if count == 0 => Err(self.refuse_as(
                 &format!("{} without properties", describe(self.scope, Kind::Object(class))),
@@ -380,36 +292,6 @@ impl<'s> Adding<'s> {
             )),
             _ => Ok(()),
         }
-    }
-
-    #[cold]
-    fn unknown_option(self, word: Js<'_>) -> Error {
-        let known = choices(self.row.params);
-        if known.is_empty() {
-            let place = Place { inside: Inside::Itself, ..self.place };
-            return Self { place, ..self }.refuse(Kind::Object(None));
-        }
-        let known: Vec<_> = known.iter().map(|choice| choice.word.to_ascii_lowercase()).collect();
-        let (name, known) = (self.row.name.replace('|', " "), known.join(", "));
-        let word = text_of(self.scope, word);
-        let text = format!(
-            "unknown option '{word}' of {name}; there are {known}. To store an object, use \
-             JSON.stringify"
-        );
-        Error::with_code("INVALID_ARGUMENT", text)
-    }
-}
-
-/// How many arrays may lie in each other for what follows a word; 0 for a single value.
-fn depth(shape: &Shape) -> usize {
-    let deepest = |fields: &[Field]| fields.iter().map(|field| depth(&field.shape)).max();
-    match shape {
-        Shape::Many(inner) | Shape::Tagged(_, inner) => 1 + depth(inner),
-        Shape::Block(fields) => 1 + deepest(fields).unwrap_or(0),
-        Shape::OneOf(fields) => deepest(fields).unwrap_or(0),
-        Shape::Optional(inner) => depth(inner),
-        Shape::CountedKeys(_) | Shape::PossibleKeys(_) | Shape::CountedPairs(_) => 1,
-        _ => 0,
     }
 }
 
@@ -426,7 +308,7 @@ fn describe(scope: Scope<'_>, kind: Kind<'_>) -> String {
 }
 
 /// Visits all properties; how many there are.
-fn each_property<'s>(
+pub(super) fn each_property<'s>(
     scope: Scope<'s>,
     object: Js<'s>,
     mut visit: impl FnMut(Js<'s>, Js<'s>) -> Result<()>,
@@ -442,6 +324,6 @@ fn each_property<'s>(
 }
 
 /// A getter or a Proxy threw; its exception is pending and is what the caller will see.
-fn thrown() -> Error {
+pub(super) fn thrown() -> Error {
     Error::internal("an exception is pending")
 }

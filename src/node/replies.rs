@@ -6,43 +6,12 @@ use super::client::Client;
 use smallvec::SmallVec;
 
 use super::door::{Js, Kept, Scope};
+use super::form::{Form, Text};
 use crate::engine::grammar::error::Error;
 use crate::engine::grammar::reply::Reply;
-use crate::engine::table::command::Command;
 
 /// More are not arguments of one call. It is even, so that pairs stay together.
 const BY_CALL: usize = 512;
-
-/// What bytes become.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Text {
-    Strings,
-    Buffers,
-    /// Places in the slab, of which JavaScript makes Buffers: see [`super::slab`].
-    Places,
-}
-
-/// What a reply becomes.
-#[derive(Clone, Copy)]
-pub(super) struct Form {
-    pub(super) text: Text,
-    /// Integers are bigints.
-    pub(super) bigints: bool,
-}
-
-impl Form {
-    /// The form of what this row answers: counts and sizes are numbers in any case.
-    #[inline]
-    pub(super) fn of(self, row: &Command) -> Self {
-        Self { bigints: self.bigints && row.answers_integers(), ..self }
-    }
-}
-
-impl From<Text> for Form {
-    fn from(text: Text) -> Self {
-        Self { text, bigints: false }
-    }
-}
 
 impl Client {
     /// `None`: an exception is pending.

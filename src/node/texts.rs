@@ -4,7 +4,7 @@ use smallvec::SmallVec;
 
 use super::client::Client;
 use super::door::{Js, Scope};
-use super::replies::{Form, Text};
+use super::form::{Form, Text};
 use crate::engine::grammar::texts::{Layout, Texts};
 
 /// Most replies have not more strings.
@@ -65,11 +65,14 @@ impl Client {
         some: impl Iterator<Item = Option<&'t [u8]>>,
     ) -> Option<Values<'s>> {
         let are_ascii = texts.bytes().is_ascii();
-        let value = |text: Option<&[u8]>| match text {
-            Some(text) if are_ascii => scope.new_ascii(text),
-            Some(text) => scope.new_string(text),
-            None => Some(scope.null()),
-        };
-        some.map(value).collect()
+        let mut values = Values::with_capacity(some.size_hint().0);
+        for text in some {
+            values.push(match text {
+                Some(text) if are_ascii => scope.new_ascii(text)?,
+                Some(text) => scope.new_string(text)?,
+                None => scope.null(),
+            });
+        }
+        Some(values)
     }
 }

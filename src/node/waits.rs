@@ -11,7 +11,7 @@ use parking_lot::Mutex;
 
 use super::client::Client;
 use super::door::{Function, Js, Scope};
-use super::replies::Form;
+use super::form::Form;
 use crate::engine::grammar::error::Error;
 use crate::engine::shared::blocking::Blocked;
 

@@ -1,0 +1,185 @@
+//! What JavaScript's values hold.
+
+use std::ptr;
+
+use napi::sys::{self, Status};
+
+use super::{Js, Kept, Scope, Type};
+
+impl<'s> Scope<'s> {
+    /// Appends a string as UTF-8; false when the value is none.
+    #[inline]
+    pub(in crate::node) fn read_string(self, value: Js<'s>, into: &mut Vec<u8>) -> bool {
+        /// Bytes that one character takes at most, and the zero that Node-API adds.
+        const SLACK: usize = 5;
+        let mut len = 0;
+        let room = into.capacity() - into.len();
+        // SAFETY: the value is alive; Node-API writes at most `room` bytes, and tells how many of
+        // them it wrote before the zero.
+        unsafe {
+            let start = into.as_mut_ptr().add(into.len()).cast();
+            let status =
+                sys::napi_get_value_string_utf8(self.env, value.raw, start, room, &mut len);
+            if status != Status::napi_ok {
+                return false;
+            }
+            if len + SLACK > room {
+                return self.read_long_string(value, into);
+            }
+            into.set_len(into.len() + len);
+        }
+        true
+    }
+
+    /// Writes a string that surely fits; its length, 0 when it is none.
+    pub(in crate::node) fn read_short_string(self, value: Js<'s>, buffer: &mut [u8]) -> usize {
+        let mut len = 0;
+        // SAFETY: the value is alive, and the buffer as long as is said.
+        unsafe {
+            let start = buffer.as_mut_ptr().cast();
+            sys::napi_get_value_string_utf8(self.env, value.raw, start, buffer.len(), &mut len);
+        }
+        len
+    }
+
+    /// A string that may not have fitted.
+    #[cold]
+    fn read_long_string(self, value: Js<'s>, into: &mut Vec<u8>) -> bool {
+        let mut len = 0;
+        // SAFETY: without a buffer Node-API only measures; then there is room for all of it.
+        unsafe {
+            sys::napi_get_value_string_utf8(self.env, value.raw, ptr::null_mut(), 0, &mut len);
+            into.reserve(len + 1);
+            let start = into.as_mut_ptr().add(into.len()).cast();
+            let status =
+                sys::napi_get_value_string_utf8(self.env, value.raw, start, len + 1, &mut len);
+            if status != Status::napi_ok {
+                return false;
+            }
+            into.set_len(into.len() + len);
+        }
+        true
+    }
+
+    pub(in crate::node) fn type_of(self, value: Js<'s>) -> Type {
+        let mut kind = 0;
+        // SAFETY: the value is alive.
+        unsafe { sys::napi_typeof(self.env, value.raw, &mut kind) };
+        match kind {
+            sys::ValueType::napi_undefined => Type::Undefined,
+            sys::ValueType::napi_null => Type::Null,
+            sys::ValueType::napi_boolean => Type::Boolean,
+            sys::ValueType::napi_number => Type::Number,
+            sys::ValueType::napi_bigint => Type::BigInt,
+            sys::ValueType::napi_object => Type::Object,
+            _ => Type::Other,
+        }
+    }
+
+    pub(in crate::node) fn number(self, value: Js<'s>) -> Option<f64> {
+        let mut number = 0.0;
+        // SAFETY: the value is alive.
+        let status = unsafe { sys::napi_get_value_double(self.env, value.raw, &mut number) };
+        (status == Status::napi_ok).then_some(number)
+    }
+
+    pub(in crate::node) fn boolean(self, value: Js<'s>) -> Option<bool> {
+        let mut truth = false;
+        // SAFETY: the value is alive.
+        let status = unsafe { sys::napi_get_value_bool(self.env, value.raw, &mut truth) };
+        (status == Status::napi_ok).then_some(truth)
+    }
+
+    /// The value as JavaScript would write it.
+    pub(in crate::node) fn to_text(self, value: Js<'s>) -> Option<Js<'s>> {
+        let mut text = ptr::null_mut();
+        // SAFETY: the value is alive.
+        let status = unsafe { sys::napi_coerce_to_string(self.env, value.raw, &mut text) };
+        (status == Status::napi_ok).then(|| self.js(text))
+    }
+
+    /// Hands the bytes of a Buffer or Uint8Array to `read`; `None` when it is neither.
+    pub(in crate::node) fn bytes<R>(
+        self,
+        value: Js<'s>,
+        read: impl FnOnce(&[u8]) -> R,
+    ) -> Option<R> {
+        let mut is_buffer = false;
+        let (mut data, mut len) = (ptr::null_mut(), 0);
+        // SAFETY: the value is alive; the bytes are only read before JavaScript runs again.
+        unsafe {
+            sys::napi_is_buffer(self.env, value.raw, &mut is_buffer);
+            if !is_buffer {
+                return None;
+            }
+            let status = sys::napi_get_buffer_info(self.env, value.raw, &mut data, &mut len);
+            if status != Status::napi_ok {
+                return None;
+            }
+            let bytes = match data.is_null() {
+                true => &[],
+                false => std::slice::from_raw_parts(data.cast::<u8>(), len),
+            };
+            Some(read(bytes))
+        }
+    }
+
+    pub(in crate::node) fn array_len(self, value: Js<'s>) -> Option<u32> {
+        let (mut is_array, mut len) = (false, 0);
+        // SAFETY: the value is alive.
+        unsafe {
+            sys::napi_is_array(self.env, value.raw, &mut is_array);
+            if !is_array {
+                return None;
+            }
+            sys::napi_get_array_length(self.env, value.raw, &mut len);
+        }
+        Some(len)
+    }
+
+    pub(in crate::node) fn element(self, array: Js<'s>, index: u32) -> Option<Js<'s>> {
+        let mut element = ptr::null_mut();
+        // SAFETY: the array is alive.
+        let status = unsafe { sys::napi_get_element(self.env, array.raw, index, &mut element) };
+        (status == Status::napi_ok).then(|| self.js(element))
+    }
+
+    /// The names of an object's own enumerable properties, as an array.
+    pub(in crate::node) fn keys(self, object: Js<'s>) -> Option<Js<'s>> {
+        let mut names = ptr::null_mut();
+        // SAFETY: the object is alive.
+        let status = unsafe {
+            sys::napi_get_all_property_names(
+                self.env,
+                object.raw,
+                sys::KeyCollectionMode::own_only,
+                sys::KeyFilter::enumerable | sys::KeyFilter::skip_symbols,
+                sys::KeyConversion::numbers_to_strings,
+                &mut names,
+            )
+        };
+        (status == Status::napi_ok).then(|| self.js(names))
+    }
+
+    /// True for an object whose prototype is `plain`. A Proxy shows no prototype.
+    pub(in crate::node) fn is_plain(self, object: Js<'s>, plain: &Kept) -> bool {
+        let (mut prototype, mut same) = (ptr::null_mut(), false);
+        // SAFETY: the object is alive, and so is what is kept; the prototype is compared when there
+        // is one.
+        unsafe {
+            let status = sys::napi_get_prototype(self.env, object.raw, &mut prototype);
+            if status == Status::napi_ok {
+                let plain = plain.get(self).raw;
+                sys::napi_strict_equals(self.env, prototype, plain, &mut same);
+            }
+        }
+        same
+    }
+
+    pub(in crate::node) fn property(self, object: Js<'s>, name: Js<'s>) -> Option<Js<'s>> {
+        let mut value = ptr::null_mut();
+        // SAFETY: both are alive.
+        let status = unsafe { sys::napi_get_property(self.env, object.raw, name.raw, &mut value) };
+        (status == Status::napi_ok).then(|| self.js(value))
+    }
+}

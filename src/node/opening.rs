@@ -1,0 +1,158 @@
+//! Opening, saving and closing a store, off the event loop where that takes long.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use napi::bindgen_prelude::AsyncTask;
+use napi::{Either, Env, Task};
+use napi_derive::napi;
+
+use super::client::Leaving;
+use crate::engine::Engine;
+use crate::engine::grammar::error::Error;
+use crate::persist::Fsync;
+use crate::persist::disk::Writing;
+use crate::store::{OpenStore, Options};
+
+#[napi(object)]
+pub struct OpenOptions {
+    /// The folder of the data.
+    pub path: Option<String>,
+    /// The name of a store in memory that threads share.
+    pub name: Option<String>,
+    /// Number of databases.
+    pub databases: Option<u16>,
+    /// When the disk is made to have what was written.
+    #[napi(ts_type = "'always' | 'everysec' | 'no'")]
+    pub fsync: Option<String>,
+    /// Nothing is written to the folder.
+    pub read_only: Option<bool>,
+    /// Milliseconds after which a script of this client is ended.
+    pub script_timeout: Option<u32>,
+    /// Whether the log is written through a mapping; unless told, as the file system allows.
+    pub mmap: Option<bool>,
+    /// Pairs for CONFIG SET.
+    pub settings: Option<Vec<(String, String)>>,
+}
+
+impl From<OpenOptions> for Options {
+    fn from(options: OpenOptions) -> Self {
+        Self {
+            path: options.path.map(PathBuf::from),
+            name: options.name,
+            databases: options.databases.unwrap_or(0),
+            fsync: match options.fsync.as_deref() {
+                Some("always") => Some(Fsync::Always),
+                Some("no") => Some(Fsync::No),
+                Some(_) => Some(Fsync::EverySecond),
+                None => None,
+            },
+            read_only: options.read_only.unwrap_or(false),
+            writing: match options.mmap {
+                Some(true) => Writing::Mapped,
+                Some(false) => Writing::Called,
+                None => Writing::Chosen,
+            },
+            settings: options.settings.unwrap_or_default(),
+        }
+    }
+}
+
+/// A store that was opened off the event loop, on its way to a client.
+#[napi]
+pub struct OpenedStore {
+    pub(super) store: Option<OpenStore>,
+    pub(super) script_timeout: u32,
+}
+
+/// Opens a store on another thread.
+pub(super) struct OpenTask {
+    options: Options,
+    script_timeout: u32,
+}
+
+impl From<OpenOptions> for OpenTask {
+    fn from(options: OpenOptions) -> Self {
+        Self { script_timeout: options.script_timeout.unwrap_or(0), options: options.into() }
+    }
+}
+
+impl Task for OpenTask {
+    type Output = Result<OpenStore, Error>;
+    type JsValue = Either<OpenedStore, Failure>;
+
+    fn compute(&mut self) -> napi::Result<Self::Output> {
+        Ok(OpenStore::open(&self.options))
+    }
+
+    fn resolve(&mut self, _env: Env, opened: Self::Output) -> napi::Result<Self::JsValue> {
+        Ok(match opened {
+            Ok(store) => {
+                let script_timeout = self.script_timeout;
+                Either::A(OpenedStore { store: Some(store), script_timeout })
+            }
+            Err(error) => Either::B(error.into()),
+        })
+    }
+}
+
+#[napi(ts_return_type = "Promise<OpenedStore | Failure>")]
+pub(super) fn open_async(options: OpenOptions) -> AsyncTask<OpenTask> {
+    AsyncTask::new(options.into())
+}
+
+#[napi]
+pub(super) fn open_sync(
+    env: Env,
+    options: OpenOptions,
+) -> napi::Result<Either<OpenedStore, Failure>> {
+    let mut task = OpenTask::from(options);
+    let opened = task.compute()?;
+    task.resolve(env, opened)
+}
+
+/// Closes a store on another thread, where waiting for the disk holds nobody up.
+pub struct CloseTask(pub(super) Option<Leaving>);
+
+impl Task for CloseTask {
+    type Output = Result<(), Error>;
+    type JsValue = Option<Failure>;
+
+    fn compute(&mut self) -> napi::Result<Self::Output> {
+        Ok(self.0.take().map_or(Ok(()), Leaving::close))
+    }
+
+    fn resolve(&mut self, _env: Env, closed: Self::Output) -> napi::Result<Self::JsValue> {
+        Ok(closed.err().map(Failure::from))
+    }
+}
+
+/// Makes a snapshot, and waits for it on another thread.
+pub struct SaveTask(pub(super) Arc<Engine>);
+
+impl Task for SaveTask {
+    type Output = Result<(), Error>;
+    type JsValue = Option<Failure>;
+
+    fn compute(&mut self) -> napi::Result<Self::Output> {
+        Ok(self.0.save())
+    }
+
+    fn resolve(&mut self, _env: Env, saved: Self::Output) -> napi::Result<Self::JsValue> {
+        Ok(saved.err().map(Failure::from))
+    }
+}
+
+/// What `lib/` makes a `RedletError` of.
+#[napi(object)]
+pub struct Failure {
+    pub code: String,
+    pub message: String,
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        let (code, message) = error.parts();
+        Self { code: code.into(), message: message.into() }
+    }
+}

@@ -1,0 +1,140 @@
+//! Objects of options as arguments: `{ ex: 60, nx: true }` for `EX 60 NX`.
+
+use super::arguments::{Arguments, Inside, Place, text_of};
+use super::door::{Js, Type};
+use super::objects::{Adding, Kind, each_property, thrown};
+use crate::engine::grammar::error::{Error, Result};
+use crate::engine::grammar::expected::{Choice, Expected, choice_of, choices};
+use crate::engine::grammar::shape::{Field, Shape};
+
+/// No word of an option is as long.
+const LONGEST_WORD: usize = 64;
+
+impl Arguments<'_> {
+    /// What is false, null or undefined is left out.
+    pub(super) fn add_options<'s>(
+        &mut self,
+        adding: Adding<'s>,
+        object: Js<'s>,
+        class: Option<Js<'s>>,
+    ) -> Result<()> {
+        let params = adding.row.params;
+        let count = each_property(adding.scope, object, |name, value| {
+            let adding = adding.at(Inside::Name(name));
+            let mut word = [0; LONGEST_WORD];
+            let len = adding.scope.read_short_string(name, &mut word);
+            match choice_of(params, &word[..len]) {
+                Some(choice) => self.add_option(adding, &choice, value),
+                None => Err(adding.unknown_option(name)),
+            }
+        })?;
+        adding.check_properties(count, class)
+    }
+
+    fn add_option<'s>(&mut self, adding: Adding<'s>, choice: &Choice, value: Js<'s>) -> Result<()> {
+        let scope = adding.scope;
+        let stands_alone = match choice.value {
+            None => true,
+            Some(shape) => matches!(shape, Shape::Optional(_)),
+        };
+        match (scope.type_of(value), choice.value) {
+            (Type::Undefined | Type::Null, _) => Ok(()),
+            (Type::Boolean, _) if scope.boolean(value) == Some(false) => Ok(()),
+            (Type::Boolean, _) if stands_alone => {
+                self.add_word(choice.word);
+                Ok(())
+            }
+            (Type::Boolean, _) => Err(adding.refuse_as("true", "this option needs a value")),
+            (_, None) => Err(adding.refuse_as("a value", "this option is true or false")),
+            (_, Some(shape)) => self.add_option_value(adding, choice, shape, value),
+        }
+    }
+
+    fn add_option_value<'s>(
+        &mut self,
+        adding: Adding<'s>,
+        choice: &Choice,
+        shape: &'static Shape,
+        value: Js<'s>,
+    ) -> Result<()> {
+        let scope = adding.scope;
+        let is_single =
+            scope.type_of(value) != Type::Object || scope.bytes(value, |_| ()).is_some();
+        if is_single {
+            self.add_word(choice.word);
+            return self.add_one(adding, value);
+        }
+        let expected = Expected::of(choice.name, shape);
+        match self.kind(scope, value)? {
+            Kind::Array(array, len) | Kind::Set(array, len) if choice.repeats => {
+                for index in 0..len {
+                    self.add_word(choice.word);
+                    let element = scope.element(array, index).ok_or_else(thrown)?;
+                    self.add_one(adding, element)?;
+                }
+                Ok(())
+            }
+            Kind::Array(array, len) | Kind::Set(array, len) if depth(shape) > 0 => {
+                self.add_word(choice.word);
+                self.add_nested(adding, array, len, depth(shape))
+            }
+            Kind::Date(time) => {
+                self.add_word(choice.word);
+                self.add_date(adding, time, &expected)
+            }
+            kind => Err(adding.refuse(kind)),
+        }
+    }
+
+    /// Adds elements in which arrays may lie, so many of them in each other.
+    fn add_nested<'s>(
+        &mut self,
+        adding: Adding<'s>,
+        array: Js<'s>,
+        len: u32,
+        depth: usize,
+    ) -> Result<()> {
+        for index in 0..len {
+            let element = adding.scope.element(array, index).ok_or_else(thrown)?;
+            match self.row_of(adding.scope, element)? {
+                Some((inner, len)) if depth > 1 => {
+                    self.add_nested(adding, inner, len, depth - 1)?
+                }
+                _ => self.add_one(adding, element)?,
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Adding<'_> {
+    #[cold]
+    fn unknown_option(self, word: Js<'_>) -> Error {
+        let known = choices(self.row.params);
+        if known.is_empty() {
+            let place = Place { inside: Inside::Itself, ..self.place };
+            return Self { place, ..self }.refuse(Kind::Object(None));
+        }
+        let known: Vec<_> = known.iter().map(|choice| choice.word.to_ascii_lowercase()).collect();
+        let (name, known) = (self.row.name.replace('|', " "), known.join(", "));
+        let word = text_of(self.scope, word);
+        let text = format!(
+            "unknown option '{word}' of {name}; there are {known}. To store an object, use \
+             JSON.stringify"
+        );
+        Error::with_code("INVALID_ARGUMENT", text)
+    }
+}
+
+/// How many arrays may lie in each other for what follows a word; 0 for a single value.
+fn depth(shape: &Shape) -> usize {
+    let deepest = |fields: &[Field]| fields.iter().map(|field| depth(&field.shape)).max();
+    match shape {
+        Shape::Many(inner) | Shape::Tagged(_, inner) => 1 + depth(inner),
+        Shape::Block(fields) => 1 + deepest(fields).unwrap_or(0),
+        Shape::OneOf(fields) => deepest(fields).unwrap_or(0),
+        Shape::Optional(inner) => depth(inner),
+        Shape::CountedKeys(_) | Shape::PossibleKeys(_) | Shape::CountedPairs(_) => 1,
+        _ => 0,
+    }
+}
