@@ -2,7 +2,7 @@
 
 const { commandFacts } = require('./binding.js')
 const { RedletError } = require('./error.js')
-const { isValue, onlyName, spread, withOption } = require('./spread.js')
+const { fewNames, isValue, spread, withOption } = require('./spread.js')
 
 /** For each method what the native side says of its command: see src/node/facts.rs. */
 const FACTS = new Map(Object.entries(JSON.parse(commandFacts())).map(readFacts))
@@ -30,14 +30,16 @@ function methodsOf(functions, cut) {
 function spreading(command, run, place) {
   const { at } = place
   const length = at + 1
-  const options = place.pairs ? null : place.words
+  const few = fewest(place)
   const method = {
     [command](...args) {
       try {
         if (args.length !== length || typeof args[at] !== 'object') return run(...args)
-        const name = options === null ? undefined : onlyName(args, at)
-        if (name === undefined) return run(...spread(args, place))
-        return runWithOption(run, args, place, name)
+        const names = few > 0 ? fewNames(args, at, few) : undefined
+        if (names === undefined) return run(...spread(args, place))
+        return place.pairs
+          ? runWithFields(run, args, names)
+          : runWithOption(run, args, place, names)
       } catch (error) {
         throw RedletError.through(method, error)
       }
@@ -46,14 +48,38 @@ function spreading(command, run, place) {
   return method
 }
 
-/** One option is the usual case, and an array of arguments would cost as much as all the rest. */
-function runWithOption(run, args, { at, words }, name) {
+/** An object with up to so many names needs no array of arguments. */
+function fewest({ at, pairs, words }) {
+  if (pairs) return pairs === 'name' && at === 1 ? 3 : 0
+  return words ? 1 : 0
+}
+
+/*
+ * One option and up to three fields are the usual cases. They are given one by one: an array of
+ * arguments would cost as much as all the rest.
+ */
+
+function runWithOption(run, args, { at, words }, [name]) {
   const value = args[at][name]
   const option = words.get(name)
   const takes = option !== undefined && option.takes !== 'nothing' && isValue(value)
   if (takes && at === 1) return run(args[0], option.word, value)
   if (takes && at === 2) return run(args[0], args[1], option.word, value)
   return run(...withOption(args, name, value, option))
+}
+
+function runWithFields(run, [key, object], names) {
+  const count = names.length
+  const a = object[names[0]]
+  const b = count > 1 ? object[names[1]] : ''
+  const c = count > 2 ? object[names[2]] : ''
+  if (!(isValue(a) && isValue(b) && isValue(c))) {
+    const read = [a, b, c]
+    return run(key, Object.fromEntries(names.map((name, index) => [name, read[index]])))
+  }
+  if (count === 1) return run(key, names[0], a)
+  if (count === 2) return run(key, names[0], a, names[1], b)
+  return run(key, names[0], a, names[1], b, names[2], c)
 }
 
 /** A number that is answered says where in the slab the bytes of a Buffer lie. */

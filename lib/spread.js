@@ -68,12 +68,12 @@ function spreadOptions(args, object, words) {
   return simple ? values : ending(args, Object.fromEntries(names.map(copied)))
 }
 
-/** The name of the only option of a call that ends with an object, if it has but one. */
-function onlyName(args, at) {
+/** The names in an object that ends a call, if there are some and not more than `most`. */
+function fewNames(args, at, most) {
   for (let index = 0; index < at; index++) if (!isValue(args[index])) return undefined
   if (!isPlain(args[at])) return undefined
   const names = Object.keys(args[at])
-  return names.length === 1 ? names[0] : undefined
+  return names.length > 0 && names.length <= most ? names : undefined
 }
 
 /** The arguments with the only option of an object, which has been read, in its place. */
@@ -132,4 +132,4 @@ function isPlain(value) {
   return prototype === Object.prototype || prototype === null
 }
 
-module.exports = { isValue, onlyName, spread, withOption }
+module.exports = { fewNames, isValue, spread, withOption }

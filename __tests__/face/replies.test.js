@@ -49,6 +49,71 @@ describe('replies', () => {
     expect({}.is).toBeUndefined()
   })
 
+  it('are the same objects whether their names came before or not', () => {
+    const kinds = [
+      { a: '1' },
+      { b: '2', a: '1' },
+      { a: '', ab: 'x'.repeat(300) },
+      { 2: 'two', 10: 'ten', a: '1' },
+      { é: 'ü', 漢: '字', '': 'empty' },
+      JSON.parse('{"__proto__":"field","a":"1"}'),
+      Object.fromEntries(Array.from({ length: 32 }, (_, n) => [`f${n}`, `v${n}`])),
+      Object.fromEntries(Array.from({ length: 33 }, (_, n) => [`f${n}`, `v${n}`])),
+      Object.fromEntries(Array.from({ length: 700 }, (_, n) => [`f${n}`, `v${n}`])),
+    ]
+    for (const [index, fields] of kinds.entries()) db.hset(`h${index}`, Object.entries(fields))
+    for (let round = 0; round < 5; round++) {
+      for (const [index, fields] of kinds.entries()) {
+        const reply = db.hgetall(`h${index}`)
+        expect(reply).toStrictEqual(fields)
+        expect(Object.keys(reply).sort()).toEqual(Object.keys(fields).sort())
+        reply.a = 'changed'
+        reply.more = 'added'
+      }
+    }
+    expect({}.a).toBeUndefined()
+  })
+
+  it('of more kinds than are remembered are right too', () => {
+    for (let round = 0; round < 3; round++) {
+      for (let kind = 0; kind < 500; kind++) {
+        if (round === 0) db.hset(`h${kind}`, `name${kind}`, kind, 'same', -kind)
+        const fields = { [`name${kind}`]: String(kind), same: String(-kind) }
+        expect(db.hgetall(`h${kind}`)).toEqual(fields)
+      }
+    }
+  })
+
+  it('hold short and long strings, numbers and nulls side by side', () => {
+    const texts = ['', 'a', '42', 'é', 'x'.repeat(256), 'y'.repeat(257), 'z', '漢'.repeat(100)]
+    for (const [index, text] of texts.entries()) db.set(`k${index}`, text)
+    const keys = texts.flatMap((_, index) => [`k${index}`, 'missing'])
+    const values = texts.flatMap((text) => [text, null])
+    expect(db.mget(keys)).toEqual(values)
+    const buffers = values.map((text) => (text === null ? null : Buffer.from(text)))
+    expect(db.buffers.mget(keys)).toEqual(buffers)
+    db.rpush('l', texts)
+    expect(db.lrange('l', 0, -1)).toEqual(texts)
+    db.sadd('s', texts)
+    expect(db.smembers('s').sort()).toEqual([...texts].sort())
+    db.zadd(
+      'z',
+      texts.map((text, index) => [index - 0.5, text]),
+    )
+    const scored = texts.map((text, index) => [text, index - 0.5])
+    expect(db.zrange('z', 0, -1, { withscores: true })).toEqual(scored)
+    expect(db.zrange('z', 0, -1, { rev: true })).toEqual([...texts].reverse())
+  })
+
+  it('of thousands of pairs are whole', () => {
+    const members = Array.from({ length: 3000 }, (_, index) => [`m${index}`, index])
+    db.zadd(
+      'z',
+      members.map(([member, score]) => [score, member]),
+    )
+    expect(db.zrange('z', 0, -1, 'WITHSCORES')).toEqual(members)
+  })
+
   it('are bigints where a number is not exact', () => {
     db.set('n', 2 ** 53 - 2)
     expect(db.incr('n')).toBe(2 ** 53 - 1)

@@ -30,7 +30,6 @@ const KNOTTED: [(&str, usize); 7] = [
     ("engine::grammar::param", 6),
     ("engine::shared::script", 5),
     ("lua", 7),
-    ("node", 5),
     ("server", 6),
     ("value", 6),
 ];
