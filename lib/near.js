@@ -5,7 +5,9 @@
 // Each key has a *stamp* in memory that this thread reads directly. Every change of a key raises its
 // stamp before the change returns, in whichever thread it is made. A copy notes the stamp, as it was
 // when the value was read; while the two are equal, the copy is the value. src/keyspace/stamps.rs
-// tells why that holds, and src/engine/near.rs what the other words mean.
+// tells why that holds, and src/engine/shared/near.rs what the other words mean.
+
+const { RedletError } = require('./error.js')
 
 /** Words of the desk, where the native side tells of the last read. */
 const MODE = 0
@@ -63,17 +65,21 @@ function nearGet(client, get, entries) {
   let passed = 0
   let answered = 0
 
-  const face = {
+  const near = {
     get(key) {
       // biome-ignore-start lint/complexity/noArguments: an array of them would cost as much as a read
-      if (resting > 0) {
-        resting -= 1
-        return arguments.length === 1 ? get(key) : get.apply(undefined, arguments)
+      try {
+        const single = arguments.length === 1
+        if (resting > 0) {
+          resting -= 1
+          return single ? get(key) : get.apply(undefined, arguments)
+        }
+        const copy = young.get(key)
+        if (copy !== undefined && holds(copy) && single) return answer(copy)
+        return single && typeof key === 'string' ? far(key, copy) : get.apply(undefined, arguments)
+      } catch (error) {
+        throw RedletError.through(near.get, error)
       }
-      const copy = young.get(key)
-      if (copy !== undefined && holds(copy) && arguments.length === 1) return answer(copy)
-      if (arguments.length === 1 && typeof key === 'string') return far(key, copy)
-      return get.apply(undefined, arguments)
       // biome-ignore-end lint/complexity/noArguments: see above
     },
   }
@@ -158,7 +164,8 @@ function nearGet(client, get, entries) {
     passed = 0
   }
 
-  return face.get
+  // Like the functions of other commands it names no parameters.
+  return Object.defineProperty(near.get, 'length', { value: 0, configurable: true })
 }
 
 function length(value) {

@@ -37,7 +37,7 @@ function readOptions(target, options) {
   checkForms(target, options)
   const given = typeof target === 'string' ? { ...options, path: target } : { ...target }
   const native = { settings: [] }
-  const face = { bigints: false, nearReads: 0 }
+  const face = { bigints: false, nearReads: ENTRIES }
   for (const [name, value] of Object.entries(given)) {
     if (value !== undefined) readOption({ native, face }, name, value)
   }

@@ -11,7 +11,7 @@ use super::expiry::{Deadline, Expiries};
 use super::pair::{Content, Pair};
 use super::stamps::{Stamp, Stamps};
 use crate::value::ViewMut;
-use crate::value::index_table::{self, IndexTable};
+use crate::value::index_table::IndexTable;
 use crate::value::picture::Picture;
 
 /// A lock in cache lines of its own, so that threads on different shards do not slow each other.
@@ -137,7 +137,7 @@ impl ShardData {
     #[inline]
     pub fn entry_mut(&mut self, index: u32) -> Option<&mut Entry> {
         let entry = self.table.get_mut(index)?;
-        self.stamps.raise(index_table::hash(entry.key()));
+        self.stamps.raise(entry.key());
         Some(entry)
     }
 
@@ -168,7 +168,7 @@ impl ShardData {
     pub fn insert(&mut self, hash: u64, entry: Entry) -> u32 {
         self.settled = false;
         self.heap += entry.heap();
-        self.stamps.raise(hash);
+        self.stamps.raise(entry.key());
         let index = self.table.push(hash, entry);
         self.note_fields(index);
         index
@@ -176,7 +176,7 @@ impl ShardData {
 
     pub fn remove(&mut self, index: u32) -> Option<(Entry, Option<Deadline>)> {
         self.settled = false;
-        self.stamps.raise(index_table::hash(self.table.get(index)?.key()));
+        self.stamps.raise(self.table.get(index)?.key());
         let deadline = self.expiries.remove(index);
         let (entry, moved) = self.table.swap_remove(index);
         if entry.fields_expire() {
@@ -216,7 +216,7 @@ impl ShardData {
     #[inline]
     pub fn replace(&mut self, index: u32, content: Content<'_>) -> Option<Pair> {
         let entry = self.table.get_mut(index)?;
-        self.stamps.raise(index_table::hash(entry.key()));
+        self.stamps.raise(entry.key());
         if entry.pair.overwrite(&content) {
             return None;
         }
@@ -278,7 +278,7 @@ impl ShardData {
             }
         }
         if let Some(entry) = self.table.get(index) {
-            self.stamps.raise(index_table::hash(entry.key()));
+            self.stamps.raise(entry.key());
             entry.set_expires(deadline.is_some());
         }
         before

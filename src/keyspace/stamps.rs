@@ -15,17 +15,20 @@
 //! A stamp belongs to one shard, so one thread at a time raises it: a load and a store, no locked
 //! instruction. One that cannot grow stays where it is, and is no longer given out; it would take
 //! four billion changes. A shard's stamps fill a page, so threads that change different shards
-//! write to different lines.
+//! write to different lines. Until somebody has been given a stamp of a shard, none of it is raised:
+//! without copies a change pays a look at a flag.
 //!
 //! The first word of all is no stamp but the *era*, which the engine sets: copies live within one.
 
 use std::io;
+use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering::{Acquire, Relaxed, Release};
 
 use parking_lot::Mutex;
 
 use super::ShardId;
 use crate::base::shared_words::{SharedWords, View, Words};
+use crate::value::index_table;
 
 /// Stamps a shard.
 pub const STAMPS: usize = 1024;
@@ -54,7 +57,11 @@ pub struct AllStamps {
 
 /// The stamps of one shard; none where the system has no memory that can be mapped twice.
 #[derive(Debug, Default)]
-pub struct Stamps(Option<Page>);
+pub struct Stamps {
+    page: Option<Page>,
+    /// Somebody has been given one. Until then there are no copies, and nothing is raised.
+    given: AtomicBool,
+}
 
 #[derive(Debug)]
 struct Page {
@@ -73,7 +80,8 @@ impl AllStamps {
     /// The stamps of the shard with this number.
     pub fn of(&self, shard: ShardId) -> Stamps {
         let first = (1 + shard as usize) * STAMPS;
-        Stamps(Some(Page { words: self.words.words(first, STAMPS), first: first as u32 }))
+        let page = Page { words: self.words.words(first, STAMPS), first: first as u32 };
+        Stamps { page: Some(page), given: AtomicBool::new(false) }
     }
 
     /// The era and all stamps, at an address of their own.
@@ -99,12 +107,17 @@ impl AllStamps {
 }
 
 impl Stamps {
-    /// What a read of the key with this hash answers may change. Call with the shard locked for
-    /// writing.
+    /// What a read of this key answers may change. Call with the shard locked for writing.
     #[inline]
-    pub(super) fn raise(&self, hash: u64) {
-        if let Some(Page { words, .. }) = &self.0
-            && let Some(word) = words.get(place(hash))
+    pub(super) fn raise(&self, key: &[u8]) {
+        if self.given.load(Relaxed) {
+            self.raise_given(key);
+        }
+    }
+
+    fn raise_given(&self, key: &[u8]) {
+        if let Some(Page { words, .. }) = &self.page
+            && let Some(word) = words.get(place(index_table::hash(key)))
         {
             word.store(word.load(Relaxed).saturating_add(1), Relaxed);
         }
@@ -112,7 +125,8 @@ impl Stamps {
 
     /// As [`Self::raise`], for every key.
     pub(super) fn raise_all(&self) {
-        for word in self.0.iter().flat_map(|page| page.words.iter()) {
+        let given = self.page.iter().filter(|_| self.given.load(Relaxed));
+        for word in given.flat_map(|page| page.words.iter()) {
             word.store(word.load(Relaxed).saturating_add(1), Relaxed);
         }
     }
@@ -120,8 +134,11 @@ impl Stamps {
     /// The stamp of the key with this hash. Call with the shard locked.
     #[inline]
     pub(super) fn get(&self, hash: u64) -> Option<Stamp> {
-        let Page { words, first } = self.0.as_ref()?;
+        let Page { words, first } = self.page.as_ref()?;
         let place = place(hash);
+        if !self.given.load(Relaxed) {
+            self.given.store(true, Relaxed);
+        }
         let value = words.get(place)?.load(Relaxed);
         (value != u32::MAX).then_some(Stamp { slot: first + place as u32, value })
     }
@@ -142,20 +159,23 @@ mod tests {
     fn a_stamp_that_cannot_grow_is_not_given_out() {
         let all = AllStamps::new(2).unwrap();
         let stamps = all.of(1);
-        let before = stamps.get(5 << 48).unwrap();
-        assert_eq!(before, Stamp { slot: 2 * STAMPS as u32 + 10, value: 0 });
+        let key = b"k";
+        let hash = index_table::hash(key);
+        stamps.raise(key);
+        let before = stamps.get(hash).unwrap();
+        assert_eq!(before, Stamp { slot: (2 * STAMPS + place(hash)) as u32, value: 0 });
         let word = all.words.words(before.slot as usize, 1);
         word[0].store(u32::MAX - 1, Relaxed);
-        assert_eq!(stamps.get(5 << 48).unwrap().value, u32::MAX - 1);
+        assert_eq!(stamps.get(hash).unwrap().value, u32::MAX - 1);
         for _ in 0..2 {
-            stamps.raise(5 << 48);
-            assert_eq!((stamps.get(5 << 48), word[0].load(Relaxed)), (None, u32::MAX));
+            stamps.raise(key);
+            assert_eq!((stamps.get(hash), word[0].load(Relaxed)), (None, u32::MAX));
         }
     }
 
     #[test]
     fn keys_of_a_shard_have_stamps_all_over_its_page() {
-        let key = |number: u32| crate::value::index_table::hash(&number.to_le_bytes());
+        let key = |number: u32| index_table::hash(&number.to_le_bytes());
         let of_shard = |hash: &u64| super::super::Keyspace::shard_of(0, *hash) == 7;
         let places: std::collections::HashSet<_> =
             (0..300_000).map(key).filter(of_shard).map(place).collect();
@@ -165,7 +185,7 @@ mod tests {
     #[test]
     fn without_memory_for_them_there_are_no_stamps() {
         let none = Stamps::default();
-        none.raise(1);
+        none.raise(b"k");
         none.raise_all();
         assert_eq!(none.get(1), None);
     }
