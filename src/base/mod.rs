@@ -1,5 +1,6 @@
 //! What everything else is made of. Nothing here keeps state but [`duty`], a thread's own.
 
+pub mod attention;
 pub mod bytes;
 pub mod clock;
 pub mod crc64;

@@ -152,6 +152,14 @@ impl KeySet {
         self.shards.is_empty() && self.whole.is_none() && !self.open
     }
 
+    /// Whether anything can be changed under these locks.
+    #[inline]
+    pub fn may_write(&self) -> bool {
+        self.shards.iter().any(|(_, mode)| *mode == Mode::Write)
+            || self.open
+            || self.whole.is_some_and(|(_, mode)| mode == Mode::Write)
+    }
+
     /// Ascending, each shard once, with its strongest mode. Shards of databases that do not exist
     /// are left out: the body will say so.
     fn into_order(mut self, shards: u32) -> SmallVec<[(ShardId, Mode); 4]> {

@@ -3,17 +3,17 @@
 //! A key has a version only while it is watched. A change bumps the version under the key's lock;
 //! EXEC compares under the locks of its own keys. While nobody watches, a write pays one load.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
-
 use dashmap::DashMap;
 use dashmap::mapref::entry::Entry;
 
 use crate::base::Bytes;
+use crate::base::attention::Signal;
 
 #[derive(Debug, Default)]
 pub struct WatchedKeys {
     keys: DashMap<(u16, Bytes), Watched>,
-    active: AtomicUsize,
+    /// Raised by each watched key.
+    active: Signal,
 }
 
 #[derive(Debug)]
@@ -23,14 +23,19 @@ struct Watched {
 }
 
 impl WatchedKeys {
-    #[inline]
+    /// No key is watched. `active` is raised while any is.
+    pub fn new(active: Signal) -> Self {
+        Self { active, ..Self::default() }
+    }
+
+    /// Whether anybody watches a key.
     pub fn is_active(&self) -> bool {
-        self.active.load(Ordering::SeqCst) != 0
+        self.active.is_raised()
     }
 
     /// Begins to watch a key and tells its version. Call with the key's shard locked.
     pub fn watch(&self, db: u16, key: Bytes) -> u64 {
-        self.active.fetch_add(1, Ordering::SeqCst);
+        self.active.raise();
         let mut watched = self.keys.entry((db, key)).or_insert(Watched { version: 0, watchers: 0 });
         watched.watchers += 1;
         watched.version
@@ -42,7 +47,7 @@ impl WatchedKeys {
             if found.get().watchers == 0 {
                 found.remove();
             }
-            self.active.fetch_sub(1, Ordering::SeqCst);
+            self.active.lower();
         }
     }
 

@@ -1,5 +1,6 @@
 use std::collections::BTreeMap;
 use std::thread;
+use std::time::Duration;
 
 use proptest::prelude::*;
 
@@ -10,6 +11,8 @@ use crate::engine::call::transaction::BatchCall;
 use crate::engine::grammar::error::Result;
 use crate::engine::grammar::reply::Reply;
 use crate::engine::shared::session::Session;
+use crate::keyspace::Keyspace;
+use crate::value::index_table;
 
 const ABORTED: &str = "EXECABORT Transaction discarded because of previous errors.";
 
@@ -81,6 +84,49 @@ fn a_discarded_transaction_watches_nothing() {
     assert!(!db.engine.watched.is_active());
     script(&mut db, &[("WATCH a", "OK"), ("SET a 1", "OK"), ("MULTI", "OK"), ("EXEC", "nil")]);
     assert!(!db.engine.watched.is_active());
+}
+
+/// What effects are wanted for is asked under the locks, not when a call begins.
+#[test]
+fn a_watch_that_begins_while_a_write_waits_for_the_key_is_told_of_it() {
+    let engine = TestStore::new().engine;
+    let shard = Keyspace::shard_of(0, index_table::hash(b"k"));
+    let held = engine.keyspace.shard(shard).write();
+    thread::scope(|scope| {
+        let writer = scope.spawn(|| {
+            let mut session = engine.new_session();
+            engine.call_by_name(&mut session, &[b"SET", b"k", b"v"]).is_ok()
+        });
+        thread::sleep(Duration::from_millis(50));
+        let version = engine.watched.watch(0, "k".into());
+        drop(held);
+        assert!(writer.join().unwrap());
+        assert_eq!(engine.watched.version(0, &"k".into()), Some(version + 1));
+    });
+}
+
+#[test]
+fn transactions_of_many_threads_that_watch_one_key_lose_no_write() {
+    const THREADS: u64 = 4;
+    const EACH: u64 = 200;
+    let engine = TestStore::new().engine;
+    let increment = || {
+        let mut session = engine.new_session();
+        let mut call = |words: &[&[u8]]| engine.call_by_name(&mut session, words).unwrap();
+        let mut done = 0;
+        while done < EACH {
+            call(&[b"WATCH", b"k"]);
+            let before = show(&call(&[b"GET", b"k"])).parse().unwrap_or(0u64);
+            call(&[b"MULTI"]);
+            call(&[b"SET", b"k", (before + 1).to_string().as_bytes()]);
+            done += u64::from(show(&call(&[b"EXEC"])) != "nil");
+        }
+    };
+    thread::scope(|scope| (0..THREADS).for_each(|_| drop(scope.spawn(increment))));
+    let mut session = engine.new_session();
+    let sum = engine.call_by_name(&mut session, &[b"GET", b"k"]).unwrap();
+    assert_eq!(show(&sum), (THREADS * EACH).to_string());
+    assert!(!engine.watched.is_active());
 }
 
 #[test]

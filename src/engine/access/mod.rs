@@ -79,7 +79,7 @@ struct Place {
 impl<'e> Access<'e> {
     #[inline]
     pub(in crate::engine) fn new(shared: &'e Shared, session: &'e mut Session) -> Self {
-        if !session.effects.is_empty() {
+        if !session.effects.is_untouched() {
             // A bug ended the last call midway.
             session.effects.clear();
         }
@@ -265,7 +265,10 @@ impl Access<'_> {
     #[inline]
     fn find<K: Key>(&self, key: &K) -> Result<Option<&Entry>> {
         let shard = self.shard(key)?;
-        Ok(self.alive(shard, key).and_then(|index| shard.entry(index)))
+        let Some(index) = shard.find(key.hash(), key.name()) else { return Ok(None) };
+        // The entry says itself whether it ends at all.
+        let found = shard.entry(index);
+        Ok(found.filter(|entry| !entry.expires() || self.is_alive(shard, index)))
     }
 
     #[inline]

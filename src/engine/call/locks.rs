@@ -43,7 +43,7 @@ impl Call<'_> {
     /// As [`Self::hold`], and waits for as long as it takes.
     pub(in crate::engine) fn hold_patiently(&mut self, keys: &KeySet) {
         self.locked.acquire_patiently(keys);
-        self.ask_for_wants();
+        self.ask_for_wants(keys.may_write());
         self.held = true;
     }
 
@@ -56,17 +56,20 @@ impl Call<'_> {
 
     #[inline]
     fn lock(&mut self, keys: KeySet) -> Result<()> {
+        let writes = keys.may_write();
         if let Err(Busy) = self.locked.acquire(keys) {
             return Err(self.engine.scripts.busy_error());
         }
-        self.ask_for_wants();
+        self.ask_for_wants(writes);
         Ok(())
     }
 
-    /// Under the locks: who begins to watch one of these keys later sees what we are to do.
+    /// Under the locks: whoever began to watch one of these keys before is seen, and whoever begins
+    /// later sees what this call has done.
     #[inline]
-    fn ask_for_wants(&mut self) {
-        self.session.effects.wants = if self.session.replaying { 0 } else { self.engine.wants() };
+    fn ask_for_wants(&mut self, writes: bool) {
+        let replaying = self.session.replaying;
+        self.session.effects.wants = if replaying { 0 } else { self.engine.wants(writes) };
     }
 
     /// Locks what a call inside a script needs beside what the script holds.
@@ -74,7 +77,7 @@ impl Call<'_> {
     fn extend(&mut self, keys: KeySet) {
         if !keys.is_empty() && self.locked.extend(keys) && !self.session.replaying {
             // Who watches a key of these shards may have begun after the script.
-            self.session.effects.wants |= self.engine.wants();
+            self.session.effects.wants |= self.engine.wants(true);
         }
     }
 
@@ -112,10 +115,10 @@ impl Call<'_> {
     #[inline]
     pub(in crate::engine) fn conclude(&mut self) -> Result<Option<Position>> {
         self.close_handle();
-        let delivered = if self.session.effects.is_empty() {
-            Ok(None)
-        } else if self.session.effects.wants == 0 {
+        let delivered = if self.session.effects.wants == 0 {
             self.session.count_changes();
+            Ok(None)
+        } else if self.session.effects.is_empty() {
             Ok(None)
         } else {
             self.engine.deliver(self.session)

@@ -5,6 +5,7 @@ use std::sync::atomic::Ordering::Relaxed;
 use crate::base::clock;
 use crate::engine::Engine;
 use crate::engine::config::conf;
+use crate::engine::grammar::effects::{self, LOG};
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::shared::client::Client;
 use crate::engine::shared::persistence::MOST_DATABASES;
@@ -26,6 +27,7 @@ impl Engine {
         self.persistence.last_size.store(snapshot_size, Relaxed);
         self.persistence.last_save.store(clock::unix_millis() / 1000, Relaxed);
         let _ = self.persistence.storage.set(storage);
+        self.attention.set(LOG.into());
     }
 
     /// Nothing is logged, and no call may write.
@@ -33,6 +35,7 @@ impl Engine {
         let _ = self.persistence.recovered.set(recovered);
         self.config.set_folder(folder.path());
         let _ = self.persistence.reading.set(folder);
+        self.attention.set(effects::READ_ONLY);
     }
 
     /// Runs an operation of the log again. `session` is one of [`Self::replay_session`].
@@ -70,6 +73,11 @@ impl Engine {
     /// Refuses a write that the log can't take; `weight` is what its record may come to.
     #[inline]
     pub(in crate::engine) fn admit_to_log(&self, weight: usize) -> Result<()> {
+        let concerned = self.attention.bits() & (u32::from(LOG) | effects::READ_ONLY);
+        if concerned == 0 { Ok(()) } else { self.admit_to_folder(weight) }
+    }
+
+    fn admit_to_folder(&self, weight: usize) -> Result<()> {
         match self.persistence.storage() {
             Some(storage) => storage.admit(weight).map_err(|why| misconf(&why)),
             None => self.admit_to_memory(),

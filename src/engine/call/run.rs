@@ -6,7 +6,7 @@ use super::admission::NO_AUTH;
 use super::engine::{Call, Row};
 use crate::engine::Engine;
 use crate::engine::config::notify;
-use crate::engine::grammar::effects::{self, Wants};
+use crate::engine::grammar::effects::{EFFECTS, MONITORED, PAUSED, Wants};
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::reply::Reply;
 use crate::engine::shared::acl::check::Attempt;
@@ -28,40 +28,33 @@ impl Engine {
         self.call(session, row, args)
     }
 
-    /// Runs a call.
+    /// Runs a call: admit, parse, lock, run the body, deliver, unlock, answer. What is rare is done
+    /// out of line, behind one test before the call and one behind it.
     #[inline]
     pub fn call(&self, session: &mut Session, row: &'static Row, args: &[&[u8]]) -> Result<Reply> {
-        if !row.takes(args.len()) {
-            let known = self.admit_unknown(session, row);
-            let error = known.err().unwrap_or_else(|| Error::arity(row.name));
-            return Err(self.refuse(session, row, error));
-        }
-        if session.is_restricted()
-            && let Err(error) = self.permit(session, &Attempt { row, args, db: session.db })
+        session.weight = persistence::weight(args);
+        let attention = self.attention.bits() & (PAUSED | MONITORED);
+        if self.is_unusual(session, row, args, attention)
+            && let Some(answer) = self.admit_unusual(session, row, args)
         {
-            return Err(self.refuse(session, row, error));
-        }
-        if !session.replaying && self.weigh(session, args) {
-            session.break_queue();
-            return Err(Error::TOO_LONG);
-        }
-        if self.pause.is_on() && self.postpone(session, row, args) {
-            return Ok(Reply::Null);
-        }
-        if session.queue.is_some() && !row.is(flags::immediate) {
-            return self.queue(session, row, args);
+            return answer;
         }
         session.client.counters.called(row, self.seconds(), self.table);
         let begun = self.begin_timing(row, args);
         let mut call = Call::new(self, session);
-        let reply = call.run_row(row, args, false);
+        // Parses, locks (`Call::enter`), and runs the body.
+        let reply = if attention & MONITORED == 0 {
+            (row.run)(&mut call, args)
+        } else {
+            call.run_shown(row, args, false)
+        };
         if call.session.tracking.remembers {
-            self.remember(call.session(), row, args);
-            Self::end_caching(call.session_mut(), row);
+            self.note_reads(&mut call, row, args);
         }
         if call.wait.is_some() {
             return self.block(&mut call, row, args, reply);
         }
+        // Delivers the effects, and gives the locks back.
         call.finish()?;
         if begun.is_some() || reply.is_err() {
             self.end_timing(&call.session.client, (row, args), begun, reply.as_ref().err());
@@ -69,13 +62,57 @@ impl Engine {
         reply
     }
 
-    /// Notes what a call weighs, and tells whether an argument is longer than a string can be. What
-    /// the log holds was admitted once.
+    /// Whether anything has to be asked of a call before it begins. Nearly always there is not.
     #[inline]
-    pub(in crate::engine) fn weigh(&self, session: &mut Session, args: &[&[u8]]) -> bool {
+    fn is_unusual(&self, session: &Session, row: &Row, args: &[&[u8]], attention: u32) -> bool {
+        !row.takes(args.len())
+            || session.is_restricted()
+            || session.queue.is_some()
+            || session.weight > self.config.longest_string()
+            || attention & PAUSED != 0
+    }
+
+    /// Answers a call that may not begin: it is not one, its user may not make it, it is too long,
+    /// has to wait, or is queued. `None`: it may.
+    #[cold]
+    fn admit_unusual(
+        &self,
+        session: &mut Session,
+        row: &'static Row,
+        args: &[&[u8]],
+    ) -> Option<Result<Reply>> {
+        if !row.takes(args.len()) {
+            let known = self.admit_unknown(session, row);
+            let error = known.err().unwrap_or_else(|| Error::arity(row.name));
+            return Some(Err(self.refuse(session, row, error)));
+        }
+        if session.is_restricted()
+            && let Err(error) = self.permit(session, &Attempt { row, args, db: session.db })
+        {
+            return Some(Err(self.refuse(session, row, error)));
+        }
+        if !session.replaying && self.is_too_long(args) {
+            session.break_queue();
+            return Some(Err(Error::TOO_LONG));
+        }
+        if self.pause.is_on() && self.postpone(session, row, args) {
+            return Some(Ok(Reply::Null));
+        }
+        let queued = session.queue.is_some() && !row.is(flags::immediate);
+        queued.then(|| self.queue(session, row, args))
+    }
+
+    /// Whether an argument is longer than a string can be. What the log holds was admitted once.
+    pub(in crate::engine) fn is_too_long(&self, args: &[&[u8]]) -> bool {
         let longest = self.config.longest_string();
-        session.weight = persistence::weight(args);
-        session.weight > longest && args.iter().any(|arg| arg.len() > longest)
+        args.iter().any(|arg| arg.len() > longest)
+    }
+
+    /// A client that keeps copies has read keys.
+    #[cold]
+    fn note_reads(&self, call: &mut Call<'_>, row: &'static Row, args: &[&[u8]]) {
+        self.remember(call.session(), row, args);
+        Self::end_caching(call.session_mut(), row);
     }
 
     /// Forgets the keys that a session watches.
@@ -86,27 +123,20 @@ impl Engine {
         session.client.shown.watched.store(0, Relaxed);
     }
 
-    /// What a call's effects are wanted for. Ask with the call's keys locked.
+    /// What a call's effects are wanted for. Ask with the call's keys locked. `writes`: whether they
+    /// are so that any can be changed.
     #[inline]
-    pub(in crate::engine) fn wants(&self) -> Wants {
-        let mut wants = 0;
-        let notify = self.config.notify.load(Relaxed);
-        if notify != 0 && !self.pubsub.is_idle() {
-            wants |= notify::wants(notify);
+    pub(in crate::engine) fn wants(&self, writes: bool) -> Wants {
+        let wants = if writes { (self.attention.bits() & EFFECTS) as Wants } else { 0 };
+        match self.config.notify.load(Relaxed) {
+            0 => wants,
+            notify => wants | self.wanted_events(notify),
         }
-        if self.watched.is_active() {
-            wants |= effects::WATCH;
-        }
-        if self.waiters.is_active() {
-            wants |= effects::WAITERS;
-        }
-        if self.tracking.is_active() {
-            wants |= effects::TRACKING;
-        }
-        if self.persistence.storage().is_some() {
-            wants |= effects::LOG;
-        }
-        wants
+    }
+
+    #[cold]
+    fn wanted_events(&self, notify: u32) -> Wants {
+        if self.pubsub.is_idle() { 0 } else { notify::wants(notify) }
     }
 
     /// Hands the effects of a call to the sinks, with its keys still locked. Tells the position of
@@ -142,7 +172,7 @@ impl Engine {
 }
 
 impl Call<'_> {
-    /// Runs a body, and shows the call to those who look on: a script before what it calls.
+    /// Runs a body inside a transaction or script.
     #[inline]
     pub(in crate::engine) fn run_row(
         &mut self,
@@ -150,9 +180,15 @@ impl Call<'_> {
         args: &[&[u8]],
         by_script: bool,
     ) -> Result<Reply> {
-        if !self.engine.monitors.is_active() {
+        if self.engine.attention.bits() & MONITORED == 0 {
             return (row.run)(self, args);
         }
+        self.run_shown(row, args, by_script)
+    }
+
+    /// Runs a body, and shows the call to those who look on: a script before what it calls.
+    #[cold]
+    fn run_shown(&mut self, row: &'static Row, args: &[&[u8]], by_script: bool) -> Result<Reply> {
         let first = row.is(flags::runs_scripts);
         if first {
             self.engine.show_call(self.session, row, args, by_script);

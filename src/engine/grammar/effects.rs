@@ -19,6 +19,16 @@ pub const TRACKING: Wants = 16;
 /// Which fields of a hash an event is about.
 pub const FIELDS: Wants = 128;
 
+/// Bits of the store's [`crate::base::attention::Attention`]. These are what effects are wanted for,
+/// read under the locks of a call.
+pub const EFFECTS: u32 = (LOG | WATCH | WAITERS | TRACKING) as u32;
+/// Calls may have to wait for the end of a pause. This and what follows is read before locking.
+pub const PAUSED: u32 = 1 << 8;
+/// Somebody looks on.
+pub const MONITORED: u32 = 1 << 9;
+/// Nothing may be written.
+pub const READ_ONLY: u32 = 1 << 10;
+
 /// A keyspace event, as `notify-keyspace-events` publishes it.
 #[derive(Debug, Clone)]
 pub struct Event {
@@ -78,6 +88,13 @@ impl<'r> Log<'r> {
 }
 
 impl Effects {
+    /// As [`Self::is_empty`], in one test where nothing was wanted: without, there is nothing but a
+    /// number of changes.
+    #[inline]
+    pub fn is_untouched(&self) -> bool {
+        self.dirty == 0 && (self.wants == 0 || self.is_empty())
+    }
+
     /// Nothing is left to deliver. They outlive their call, so whatever this did not count would
     /// be delivered with another call's.
     #[inline]

@@ -16,8 +16,10 @@ use super::stats::Stats;
 use super::timing::Timing;
 use super::tracking::Tracking;
 use super::usage::Meter;
+use crate::base::attention::Attention;
 use crate::base::clock;
 use crate::engine::config::live::Config;
+use crate::engine::grammar::effects::{MONITORED, PAUSED, TRACKING, WAITERS, WATCH};
 use crate::engine::table::index::Table;
 use crate::keyspace::Keyspace;
 use crate::keyspace::watch::WatchedKeys;
@@ -26,6 +28,8 @@ use crate::pubsub::Registry;
 /// What a store consists of beside the way its calls run. Each part has locks of its own.
 #[derive(Debug)]
 pub struct Shared {
+    /// What calls have to look at beside their keys.
+    pub attention: Attention,
     /// The facts of all commands.
     pub table: &'static Table,
     /// The keys.
@@ -66,6 +70,7 @@ impl Shared {
     /// The parts of an empty store.
     pub fn new(table: &'static Table, databases: u16) -> Self {
         let keyspace = Keyspace::new(databases);
+        let attention = Attention::default();
         Self {
             table,
             scripts: Scripts::new(keyspace.gate.busy_flag()),
@@ -74,15 +79,16 @@ impl Shared {
             acl: Acl::default(),
             stats: Stats::default(),
             clients: Clients::default(),
-            watched: WatchedKeys::default(),
-            waiters: Waiters::default(),
+            watched: WatchedKeys::new(attention.signal(WATCH.into())),
+            waiters: Waiters::new(attention.signal(WAITERS.into())),
             persistence: Persistence::default(),
             pubsub: Registry::default(),
             timing: Timing::default(),
-            tracking: Tracking::default(),
+            tracking: Tracking::new(attention.signal(TRACKING.into())),
             host: Host::default(),
-            pause: Pause::default(),
-            monitors: Monitors::default(),
+            pause: Pause::new(attention.signal(PAUSED)),
+            monitors: Monitors::new(attention.signal(MONITORED)),
+            attention,
             opened: clock::uptime(),
         }
     }

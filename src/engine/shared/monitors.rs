@@ -6,12 +6,12 @@
 //! none, a call pays one load.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 use parking_lot::RwLock;
 
 use super::client::{Client, Door};
 use super::session::Session;
+use crate::base::attention::Signal;
 use crate::base::{clock, quoting};
 use crate::engine::table::command::Command;
 use crate::engine::table::secrets;
@@ -19,20 +19,25 @@ use crate::engine::table::secrets;
 #[derive(Debug, Default)]
 pub struct Monitors {
     pub(in crate::engine) all: RwLock<Vec<Arc<Client>>>,
-    /// How many they are.
-    active: AtomicUsize,
+    /// Held up by each of them.
+    active: Signal,
 }
 
 impl Monitors {
-    #[inline]
+    /// Nobody looks on. `active` is raised while anybody does.
+    pub fn new(active: Signal) -> Self {
+        Self { active, ..Self::default() }
+    }
+
+    /// Whether anybody looks on.
     pub fn is_active(&self) -> bool {
-        self.active.load(Relaxed) != 0
+        self.active.is_raised()
     }
 
     pub(in crate::engine) fn change(&self, change: impl FnOnce(&mut Vec<Arc<Client>>)) {
         let mut all = self.all.write();
         change(&mut all);
-        self.active.store(all.len(), Relaxed);
+        self.active.hold(all.len());
     }
 }
 

@@ -16,6 +16,7 @@ use std::time::Duration;
 use parking_lot::Mutex;
 
 use super::client::Client;
+use crate::base::attention::Signal;
 use crate::base::clock;
 
 /// Which calls are held up.
@@ -29,8 +30,10 @@ pub enum Paused {
 
 #[derive(Debug, Default)]
 pub struct Pause {
-    /// One load tells a call that there is none. As [`Paused`].
+    /// As [`Paused`].
     what: AtomicU8,
+    /// Raised while anything is paused.
+    active: Signal,
     pub(in crate::engine) state: Mutex<State>,
 }
 
@@ -43,7 +46,12 @@ pub(in crate::engine) struct State {
 }
 
 impl Pause {
-    #[inline]
+    /// Nothing is paused. `active` is raised while anything is.
+    pub fn new(active: Signal) -> Self {
+        Self { active, ..Self::default() }
+    }
+
+    /// Whether anything is paused.
     pub fn is_on(&self) -> bool {
         self.what.load(Relaxed) != Paused::Nothing as u8
     }
@@ -83,11 +91,13 @@ impl Pause {
         state.until = if lasts { state.until.max(until) } else { until };
         let what = if lasts { what.max(self.what()) } else { what };
         self.what.store(what as u8, Relaxed);
+        self.active.hold(usize::from(what != Paused::Nothing));
     }
 
     /// Nothing is paused any more: whoever waited goes on.
     pub(in crate::engine) fn end(&self, state: &mut State) {
         self.what.store(Paused::Nothing as u8, Relaxed);
+        self.active.hold(0);
         state.until = Duration::ZERO;
         for client in state.waiting.drain(..) {
             client.shown.blocked.store(false, Relaxed);

@@ -158,7 +158,9 @@ impl Session {
     /// Counts what the call at hand has changed.
     #[inline]
     pub(in crate::engine) fn count_changes(&mut self) {
-        self.client.counters.changes.add(std::mem::take(&mut self.effects.dirty));
+        if self.effects.dirty != 0 {
+            self.client.counters.changes.add(std::mem::take(&mut self.effects.dirty));
+        }
     }
 
     /// The calls after this mean another database.

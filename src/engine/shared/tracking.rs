@@ -25,12 +25,12 @@ pub mod table;
 pub use state::{BCAST, BROKEN, Flags, NOLOOP, ON, OPTIN, OPTOUT, Own, State};
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 use dashmap::DashMap;
 
 use super::client::Client;
 use crate::base::Bytes;
+use crate::base::attention::Signal;
 use prefixes::Prefixes;
 use table::Table;
 
@@ -41,7 +41,7 @@ pub struct Tracking {
     /// in the table.
     pub(in crate::engine) clients: DashMap<u64, Arc<Client>>,
     /// How many they are.
-    active: AtomicUsize,
+    active: Signal,
     pub(in crate::engine) table: Table,
     pub(in crate::engine) prefixes: Prefixes,
 }
@@ -67,9 +67,14 @@ pub struct Totals {
 }
 
 impl Tracking {
-    #[inline]
+    /// Nobody tracks. `active` is raised while anybody does or did.
+    pub fn new(active: Signal) -> Self {
+        Self { active, ..Self::default() }
+    }
+
+    /// Whether anybody tracks or did.
     pub fn is_active(&self) -> bool {
-        self.active.load(Relaxed) != 0
+        self.active.is_raised()
     }
 
     pub fn totals(&self) -> Totals {
@@ -88,13 +93,13 @@ impl Tracking {
 
     pub(in crate::engine) fn enlist(&self, client: &Arc<Client>) {
         if self.clients.insert(client.id, Arc::clone(client)).is_none() {
-            self.active.fetch_add(1, Relaxed);
+            self.active.raise();
         }
     }
 
     /// A client is gone; with the last one goes the table.
     pub(in crate::engine) fn forget(&self, client: u64) {
-        if self.clients.remove(&client).is_some() && self.active.fetch_sub(1, Relaxed) == 1 {
+        if self.clients.remove(&client).is_some() && self.active.lower() {
             self.table.clear();
         }
     }

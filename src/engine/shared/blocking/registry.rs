@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Bound::{Excluded, Unbounded};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use dashmap::DashMap;
@@ -15,6 +15,7 @@ use foldhash::fast::RandomState;
 use parking_lot::Mutex;
 
 use super::waiter::Waiter;
+use crate::base::attention::Signal;
 use crate::base::{Bytes, clock};
 use crate::engine::grammar::kind::Class;
 use crate::engine::shared::client::Client;
@@ -27,7 +28,7 @@ pub type Place = (u16, Bytes);
 pub struct Waiters {
     queues: DashMap<Place, Queue, RandomState>,
     /// How many waits for keys there are. One load tells a call that nobody has to hear of it.
-    keyed: AtomicUsize,
+    keyed: Signal,
     arrivals: AtomicU64,
     index: Mutex<Index>,
     /// The client that runs calls again: one thread at a time does.
@@ -71,11 +72,12 @@ impl Index {
     }
 }
 
-impl Default for Waiters {
-    fn default() -> Self {
+impl Waiters {
+    /// Nobody waits. `keyed` is raised while anybody waits for a key.
+    pub fn new(keyed: Signal) -> Self {
         Self {
             queues: DashMap::default(),
-            keyed: AtomicUsize::new(0),
+            keyed,
             arrivals: AtomicU64::new(1),
             index: Mutex::default(),
             server: Mutex::new(Session::new(Client::default())),
@@ -85,9 +87,8 @@ impl Default for Waiters {
 
 impl Waiters {
     /// True when somebody waits for a key.
-    #[inline]
     pub fn is_active(&self) -> bool {
-        self.keyed.load(Ordering::SeqCst) != 0
+        self.keyed.is_raised()
     }
 
     pub fn is_empty(&self) -> bool {
@@ -117,7 +118,7 @@ impl Waiters {
         let arrival = self.arrivals.fetch_add(1, Ordering::Relaxed);
         let _ = waiter.arrival.set(arrival);
         if !waiter.keys.is_empty() {
-            self.keyed.fetch_add(1, Ordering::SeqCst);
+            self.keyed.raise();
         }
         for key in &waiter.keys {
             let mut queue = self.queues.entry((waiter.db, key.clone())).or_default();
@@ -141,7 +142,7 @@ impl Waiters {
             self.leave_queue((waiter.db, key.clone()), arrival);
         }
         if !waiter.keys.is_empty() {
-            self.keyed.fetch_sub(1, Ordering::SeqCst);
+            self.keyed.lower();
         }
         let mut index = self.index.lock();
         if let Some(deadline) = waiter.deadline {
