@@ -8,6 +8,10 @@ new Redlet('./data')
 new Redlet({ path: './data', fsync: 'everysec' })
 new Redlet('./data', { readOnly: true })
 new Redlet({ name: 'shared', maxmemory: 100_000_000, maxmemoryPolicy: 'allkeys-lru', databases: 4 })
+new Redlet({ nearReads: false })
+new Redlet('./data', { nearReads: { entries: 100_000 } })
+// @ts-expect-error: how many, by name
+new Redlet({ nearReads: 100_000 })
 is<Promise<Redlet>>()(Redlet.open('./data'))
 
 // With bigints, which are a type of their own
