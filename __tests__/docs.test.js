@@ -45,7 +45,8 @@ describe('claims of an example', () => {
 describe('docs/durability.md', () => {
   const read = (file) => fs.readFileSync(path.join(root, file), 'utf8')
   const rustTests = fs
-    .readdirSync(path.join(root, 'tests'))
+    .readdirSync(path.join(root, 'tests'), { recursive: true })
+    .filter((file) => file.endsWith('.rs'))
     .map((file) => read(`tests/${file}`))
     .join('\n')
 
