@@ -5233,10 +5233,10 @@ export type SortRoOptions = Either<{
 export type GeoaddOptions = Either<{
   /** Only add new members. */
   nx?: boolean | undefined
-  /** Only move members that are there. */
+  /** Only change members that are there. */
   xx?: boolean | undefined
 }> & {
-  /** Count members that have moved too. */
+  /** Count members whose score has changed too. */
   ch?: boolean | undefined
 }
 

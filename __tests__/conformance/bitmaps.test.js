@@ -94,6 +94,10 @@ conformance('bitmaps', (script) => {
     SET z "\x00\xff\xf0"
     SET e ""
     SET n 1234
+    BITPOS f 1 0 x 9
+    BITPOS f 1 0 x BIT
+    BITPOS f 1 x 9 9
+    [bit-range] BITCOUNT f 0 x 9
     BITPOS f 0
     BITPOS f 0 0
     BITPOS f 0 2

@@ -8,7 +8,7 @@ use crate::engine::access::Access;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::key::Read;
 use crate::engine::grammar::kind::Str;
-use crate::engine::grammar::param::{Args, Param};
+use crate::engine::grammar::param::{Args, Late, Param};
 use crate::engine::grammar::reply::Number;
 use crate::engine::grammar::shape::{Field, Shape};
 use crate::value::bitmap;
@@ -51,8 +51,10 @@ impl<'a> Param<'a> for Part {
             return Err(Error::SYNTAX);
         }
         let start = i64::parse(args)?;
-        let end = Option::parse(args)?;
+        let end: Option<Late<'_, i64>> = Option::parse(args)?;
+        // A wrong unit is reported before a wrong end.
         let unit = if args.is_empty() { Unit::Byte } else { Unit::parse(args)? };
+        let end = end.map(|end| end.value()).transpose()?;
         Ok(Self { start, end, unit })
     }
 }

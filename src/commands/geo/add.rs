@@ -4,8 +4,8 @@ use redlet_macros::command;
 use smallvec::SmallVec;
 
 use super::{LATITUDE, LONGITUDE};
+use crate::commands::sorted_set::add::{AddOptions, CHANGE, CONDITION};
 use crate::engine::access::Access;
-use crate::engine::access::handle::sorted_set::Adding;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::key::Write;
 use crate::engine::grammar::param::{Args, Param};
@@ -13,61 +13,27 @@ use crate::engine::grammar::shape::{Field, Shape};
 use crate::rows;
 use crate::value::SortedSet;
 use crate::value::geo::Point;
-use crate::value::sorted_set::Change;
 
 rows![geoadd];
 
 /// The words before the places.
-#[derive(Debug, Clone, Copy, Default)]
-struct AddOptions {
-    adding: Adding,
-    /// Count members that have moved too.
-    changed: bool,
-}
+#[derive(Debug, Clone, Copy)]
+struct Words(AddOptions);
 
-impl<'a> Param<'a> for AddOptions {
-    const SHAPE: Shape = Shape::Options(&[
-        Field {
-            name: "condition",
-            doc: "",
-            shape: Shape::OneOf(&[
-                Field { name: "nx", doc: "only add new members", shape: Shape::Token("NX") },
-                Field {
-                    name: "xx",
-                    doc: "only move members that are there",
-                    shape: Shape::Token("XX"),
-                },
-            ]),
-        },
-        Field {
-            name: "change",
-            doc: "count members that have moved too",
-            shape: Shape::Token("CH"),
-        },
-    ]);
+impl<'a> Param<'a> for Words {
+    const SHAPE: Shape = Shape::Options(&[CONDITION, CHANGE]);
 
     fn parse(args: &mut Args<'a>) -> Result<Self> {
-        let mut options = Self::default();
-        loop {
-            if args.take_word("NX") {
-                options.adding.only_new = true;
-            } else if args.take_word("XX") {
-                options.adding.only_old = true;
-            } else if args.take_word("CH") {
-                options.changed = true;
-            } else {
-                break;
-            }
-        }
+        let options = AddOptions::take_words(args, false);
         let both = options.adding.only_new && options.adding.only_old;
         let whole = !args.is_empty() && args.len().is_multiple_of(3);
-        if both || !whole { Err(Error::SYNTAX) } else { Ok(options) }
+        if both || !whole { Err(Error::SYNTAX) } else { Ok(Self(options)) }
     }
 }
 
-/// Places, each with the member that is there.
+/// Places, as scores, each with the member that is there.
 #[derive(Debug, Clone)]
-struct Places<'a>(SmallVec<[(Point, &'a [u8]); 4]>);
+struct Places<'a>(SmallVec<[(f64, &'a [u8]); 4]>);
 
 impl<'a> Param<'a> for Places<'a> {
     const SHAPE: Shape = Shape::Many(&Shape::Block(&[
@@ -79,7 +45,7 @@ impl<'a> Param<'a> for Places<'a> {
     fn parse(args: &mut Args<'a>) -> Result<Self> {
         let mut places = SmallVec::new();
         while !args.is_empty() {
-            places.push((Point::parse(args)?, args.take()?));
+            places.push((Point::parse(args)?.score(), args.take()?));
         }
         Ok(Self(places))
     }
@@ -95,19 +61,10 @@ impl<'a> Param<'a> for Places<'a> {
 fn geoadd(
     db: &mut Access<'_>,
     key: Write<'_, SortedSet>,
-    options: AddOptions,
+    Words(options): Words,
     Places(data): Places<'_>,
 ) -> Result<usize> {
-    let AddOptions { adding, changed } = options;
-    let set = if adding.only_old { db.write(&key)? } else { Some(db.create(&key)?) };
-    let (Some(mut set), Some((_, first))) = (set, data.first()) else { return Ok(0) };
-    set.expect(data.len(), first);
-    let mut count = 0;
-    for (point, member) in &data {
-        let (change, _) = set.add(member, point.score(), adding)?;
-        count += usize::from(change == Change::Added || changed && change == Change::Updated);
-    }
-    Ok(count)
+    options.add(db, &key, &data)
 }
 
 #[cfg(test)]

@@ -47,25 +47,50 @@ impl<'a> Param<'a> for Increment {
     }
 }
 
-/// The words before the scores. Which go together is looked at once it is known that pairs follow.
+/// How members are added, as words before them say.
 #[derive(Debug, Clone, Copy, Default)]
-struct AddOptions {
-    adding: Adding,
+pub(in crate::commands) struct AddOptions {
+    pub(in crate::commands) adding: Adding,
     /// Count members whose score has changed too.
-    changed: bool,
+    pub(in crate::commands) changed: bool,
 }
 
+/// NX or XX.
+pub(in crate::commands) const CONDITION: Field = Field {
+    name: "condition",
+    doc: "",
+    shape: Shape::OneOf(&[
+        Field { name: "nx", doc: "only add new members", shape: Shape::Token("NX") },
+        Field { name: "xx", doc: "only change members that are there", shape: Shape::Token("XX") },
+    ]),
+};
+
+/// CH.
+pub(in crate::commands) const CHANGE: Field = Field {
+    name: "change",
+    doc: "count members whose score has changed too",
+    shape: Shape::Token("CH"),
+};
+
 impl AddOptions {
-    fn take_word(&mut self, args: &mut Args<'_>) -> bool {
+    /// Takes the words that come next: those of ZADD, or without `compared` the three that GEOADD has.
+    pub(in crate::commands) fn take_words(args: &mut Args<'_>, compared: bool) -> Self {
+        let mut options = Self::default();
+        while options.take_word(args, compared) {}
+        options
+    }
+
+    fn take_word(&mut self, args: &mut Args<'_>, compared: bool) -> bool {
         let known = [
             ("NX", &mut self.adding.only_new),
             ("XX", &mut self.adding.only_old),
+            ("CH", &mut self.changed),
             ("GT", &mut self.adding.greater),
             ("LT", &mut self.adding.less),
-            ("CH", &mut self.changed),
             ("INCR", &mut self.adding.increment),
         ];
-        for (word, flag) in known {
+        let count = if compared { known.len() } else { 3 };
+        for (word, flag) in known.into_iter().take(count) {
             if args.take_word(word) {
                 *flag = true;
                 return true;
@@ -74,6 +99,31 @@ impl AddOptions {
         false
     }
 
+    /// Adds members with their scores, and answers how many are new, or have changed where that counts.
+    pub(in crate::commands) fn add(
+        self,
+        db: &mut Access<'_>,
+        key: &Write<'_, SortedSet>,
+        members: &[(f64, &[u8])],
+    ) -> Result<usize> {
+        let Self { adding, changed } = self;
+        let is_negative_zero = |(score, _): &(f64, _)| *score == 0.0 && score.is_sign_negative();
+        let unpacks = db.is_replaying() && members.iter().any(is_negative_zero);
+        let set = if adding.only_old { db.write(key)? } else { Some(db.create(key)?) };
+        let (Some(mut set), Some((_, first))) = (set, members.first()) else { return Ok(0) };
+        set.expect(members.len(), first);
+        if unpacks {
+            set.unpack();
+        }
+        let mut count = 0;
+        for (score, member) in members {
+            let (change, _) = set.add(member, *score, adding)?;
+            count += usize::from(change == Change::Added || changed && change == Change::Updated);
+        }
+        Ok(count)
+    }
+
+    /// Which words go together is looked at once it is known that pairs follow.
     fn check(&self, arguments: usize) -> Result<()> {
         let Adding { only_new, only_old, greater, less, increment } = self.adding;
         if arguments == 0 || arguments % 2 == 1 {
@@ -96,18 +146,7 @@ impl AddOptions {
 
 impl<'a> Param<'a> for AddOptions {
     const SHAPE: Shape = Shape::Options(&[
-        Field {
-            name: "condition",
-            doc: "",
-            shape: Shape::OneOf(&[
-                Field { name: "nx", doc: "only add new members", shape: Shape::Token("NX") },
-                Field {
-                    name: "xx",
-                    doc: "only change members that are there",
-                    shape: Shape::Token("XX"),
-                },
-            ]),
-        },
+        CONDITION,
         Field {
             name: "comparison",
             doc: "",
@@ -116,11 +155,7 @@ impl<'a> Param<'a> for AddOptions {
                 Field { name: "lt", doc: "let scores only shrink", shape: Shape::Token("LT") },
             ]),
         },
-        Field {
-            name: "change",
-            doc: "count members whose score has changed too",
-            shape: Shape::Token("CH"),
-        },
+        CHANGE,
         Field {
             name: "increment",
             doc: "add to the score of the one member, and answer with the sum",
@@ -129,8 +164,7 @@ impl<'a> Param<'a> for AddOptions {
     ]);
 
     fn parse(args: &mut Args<'a>) -> Result<Self> {
-        let mut options = Self::default();
-        while options.take_word(args) {}
+        let options = Self::take_words(args, true);
         options.check(args.len()).map(|()| options)
     }
 }
@@ -174,25 +208,27 @@ fn zadd(
     options: AddOptions,
     Scores(data): Scores<'_>,
 ) -> Result<Added> {
-    let AddOptions { adding, changed } = options;
-    let replaying = db.is_replaying();
-    let set = if adding.only_old { db.write(&key)? } else { Some(db.create(&key)?) };
-    let nothing = if adding.increment { Reply::Null } else { Reply::Int(0) };
-    let (Some(mut set), Some((_, first))) = (set, data.first()) else { return Ok(Added(nothing)) };
-    set.expect(data.len(), first);
-    if replaying && data.iter().any(|(score, _)| *score == 0.0 && score.is_sign_negative()) {
-        set.unpack();
-    }
-    let mut count = 0;
-    for (score, member) in &data {
-        let (change, score) = set.add(member, *score, adding)?;
-        if adding.increment {
-            let declined = change == Change::Declined;
-            return Ok(Added(if declined { Reply::Null } else { Reply::Double(score) }));
+    match &data[..] {
+        [(score, member)] if options.adding.increment => {
+            increment(db, &key, *score, member, options.adding).map(Added)
         }
-        count += usize::from(change == Change::Added || changed && change == Change::Updated);
+        data => options.add(db, &key, data).map(|count| Added(count.into_reply())),
     }
-    Ok(Added(count.into_reply()))
+}
+
+/// The sum; null when it was not kept.
+fn increment(
+    db: &mut Access<'_>,
+    key: &Write<'_, SortedSet>,
+    score: f64,
+    member: &[u8],
+    adding: Adding,
+) -> Result<Reply> {
+    let set = if adding.only_old { db.write(key)? } else { Some(db.create(key)?) };
+    let Some(mut set) = set else { return Ok(Reply::Null) };
+    set.expect(1, member);
+    let (change, sum) = set.add(member, score, adding)?;
+    Ok(if change == Change::Declined { Reply::Null } else { Reply::Double(sum) })
 }
 
 /// Adds to the score of a member, which begins with 0, and answers with the sum.

@@ -1,6 +1,6 @@
 //! Sorted sets.
 
-mod add;
+pub(super) mod add;
 mod algebra;
 mod blocking;
 mod bounds;
