@@ -226,7 +226,7 @@ impl Options {
         let mut session = engine.new_session();
         for (name, value) in &self.settings {
             let call = [&b"CONFIG"[..], b"SET", name.as_bytes(), value.as_bytes()];
-            engine.call_by_name(&mut session, &call)?;
+            engine.ask(&mut session, &call)?;
         }
         engine.end_session(&mut session);
         Ok(())
@@ -267,7 +267,7 @@ mod tests {
         let call = |store: &OpenStore, words: &[&str]| {
             let mut session = store.engine().new_session();
             let words: Vec<_> = words.iter().map(|word| word.as_bytes()).collect();
-            let reply = store.engine().call_by_name(&mut session, &words);
+            let reply = store.engine().ask(&mut session, &words);
             store.engine().end_session(&mut session);
             reply.map(|reply| format!("{reply:?}")).unwrap_or_else(|error| error.to_string())
         };

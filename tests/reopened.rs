@@ -116,7 +116,7 @@ fn open(path: &Path) -> OpenStore {
 
 fn run(store: &OpenStore, words: &[&[u8]]) -> Result<Reply, String> {
     let mut session = store.engine().new_session();
-    let reply = store.engine().call_by_name(&mut session, words);
+    let reply = store.engine().ask(&mut session, words);
     store.engine().end_session(&mut session);
     reply.map_err(|error| error.to_string())
 }

@@ -100,7 +100,7 @@ fn open(path: &Path) -> OpenStore {
 fn say(store: &OpenStore, line: &str) -> Reply {
     let mut session = store.engine().new_session();
     let words: Vec<_> = line.split(' ').map(str::as_bytes).collect();
-    let reply = store.engine().call_by_name(&mut session, &words);
+    let reply = store.engine().ask(&mut session, &words);
     store.engine().end_session(&mut session);
     reply.unwrap_or(Reply::Null)
 }

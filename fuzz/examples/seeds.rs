@@ -77,7 +77,7 @@ const REQUESTS: [&[u8]; 4] = [
 fn main() -> io::Result<()> {
     let call = |words: &[&[u8]]| {
         let engine = Engine::new(&TABLE, 1);
-        engine.call_by_name(&mut engine.new_session(), words)
+        engine.ask(&mut engine.new_session(), words)
     };
     let made = |script: &str, result: &str| {
         let script = format!("{script} {result}");

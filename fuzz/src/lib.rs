@@ -30,7 +30,7 @@ fn kill_endless_scripts(engine: &Engine) {
         thread::sleep(LONG);
         let calls = CALLS.load(Relaxed);
         if calls == before {
-            let _ = engine.call_by_name(&mut session, &[b"SCRIPT", b"KILL"]);
+            let _ = engine.ask(&mut session, &[b"SCRIPT", b"KILL"]);
         }
         before = calls;
     }
@@ -40,7 +40,7 @@ fn kill_endless_scripts(engine: &Engine) {
 pub fn run(script: &[u8], args: &[&[u8]]) -> Result<Reply> {
     CALLS.fetch_add(1, Relaxed);
     let call = [&[&b"EVAL_RO"[..], script, b"0"], args].concat();
-    ENGINE.call_by_name(&mut ENGINE.new_session(), &call)
+    ENGINE.ask(&mut ENGINE.new_session(), &call)
 }
 
 /// Runs a script that catches whatever happens.

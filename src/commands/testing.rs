@@ -3,6 +3,7 @@
 use super::TABLE;
 use crate::base::number;
 use crate::engine::Engine;
+use crate::engine::call::engine::Outcome;
 use crate::engine::grammar::error::Result;
 use crate::engine::grammar::reply::Reply;
 use crate::engine::grammar::texts;
@@ -23,13 +24,15 @@ impl TestStore {
     /// Runs a call written as words between spaces.
     pub(super) fn call(&mut self, line: &str) -> Result<Reply> {
         let words: Vec<&[u8]> = line.split(' ').map(str::as_bytes).collect();
-        self.engine.call_by_name(&mut self.session, &words)
+        self.engine.ask(&mut self.session, &words)
     }
 
     /// The reply as a person would write it, an error as its text.
     pub(super) fn say(&mut self, line: &str) -> String {
-        match self.call(line) {
-            Ok(reply) => show(&reply),
+        let words: Vec<&[u8]> = line.split(' ').map(str::as_bytes).collect();
+        match self.engine.call_by_name(&mut self.session, &words) {
+            Ok(Outcome::Reply(reply)) => show(&reply),
+            Ok(Outcome::Waits(_)) => "(waits)".into(),
             Err(error) => error.to_string(),
         }
     }
@@ -65,6 +68,5 @@ pub(super) fn show(reply: &Reply) -> String {
         }
         Reply::Deep(steps) => format!("({} steps)", steps.len()),
         Reply::Error(error) => error.to_string(),
-        Reply::Blocked(_) => "(waits)".into(),
     }
 }

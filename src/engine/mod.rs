@@ -3,6 +3,7 @@
 //! The engine is a house of storeys, listed from the bottom up. What stands on one uses only what
 //! stands below.
 
+// Bottom-up: a module uses only those above it.
 /// What a call is made of: errors, replies, shapes of arguments, keys, effects.
 pub mod grammar;
 /// The facts of each command, and what is derived from them.

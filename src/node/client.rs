@@ -12,7 +12,7 @@ use super::waits::Waits;
 use crate::base::duty::Duty;
 use crate::base::shared_words::View;
 use crate::engine::Engine;
-use crate::engine::call::engine::Row;
+use crate::engine::call::engine::{Outcome, Row};
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::reply::Reply;
 use crate::engine::shared::near::Desk;
@@ -133,7 +133,7 @@ impl Client {
     }
 
     #[inline]
-    pub(super) fn call(&self, row: &'static Row, args: &[&[u8]]) -> Result<Reply> {
+    pub(super) fn call(&self, row: &'static Row, args: &[&[u8]]) -> Result<Outcome> {
         self.with(|store, session| store.engine().call(session, row, args))
     }
 

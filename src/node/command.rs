@@ -6,9 +6,8 @@ use super::arguments::Arguments;
 use super::client::Client;
 use super::door::{Function, Js, Scope};
 use super::form::Form;
-use crate::engine::call::engine::Row;
+use crate::engine::call::engine::{Outcome, Row};
 use crate::engine::grammar::error::{Error, Result};
-use crate::engine::grammar::reply::Reply;
 
 /// One command of one client.
 pub(super) struct Bound {
@@ -39,7 +38,7 @@ pub(super) struct ByName {
 impl Function for ByName {
     fn call<'s>(&self, scope: Scope<'s>, args: &[Js<'s>]) -> Option<Js<'s>> {
         match self.client.read(|arguments| self.run(scope, args, arguments)) {
-            Ok((reply, form)) => self.client.to_js(scope, &reply, form),
+            Ok((outcome, form)) => self.client.answer(scope, Ok(outcome), form),
             Err(error) => self.client.answer(scope, Err(error), self.form),
         }
     }
@@ -51,7 +50,7 @@ impl ByName {
         scope: Scope<'s>,
         args: &[Js<'s>],
         arguments: &mut Arguments<'_>,
-    ) -> Result<(Reply, Form)> {
+    ) -> Result<(Outcome, Form)> {
         let mut rest = args.iter();
         match (self.name, rest.as_slice().is_empty()) {
             (Some(name), _) => arguments.push(name.as_bytes()),
@@ -72,10 +71,10 @@ impl ByName {
         // Reading arguments may run JavaScript, which may make calls of its own: nothing is
         // borrowed meanwhile.
         arguments.add_all(scope, rest.as_slice(), row)?;
-        let reply = self
+        let outcome = self
             .client
             .with(|store, session| store.engine().call_by_name(session, &arguments.slices()))?;
-        Ok((reply, row.map_or(self.form, |row| self.form.of(row))))
+        Ok((outcome, row.map_or(self.form, |row| self.form.of(row))))
     }
 }
 
@@ -102,11 +101,12 @@ impl Client {
     pub(super) fn answer<'s>(
         &self,
         scope: Scope<'s>,
-        result: Result<Reply>,
+        result: Result<Outcome>,
         form: Form,
     ) -> Option<Js<'s>> {
         match result {
-            Ok(reply) => self.to_js(scope, &reply, form),
+            Ok(Outcome::Reply(reply)) => self.to_js(scope, &reply, form),
+            Ok(Outcome::Waits(blocked)) => self.begin_wait(scope, &blocked, form),
             Err(error) => {
                 self.throw(scope, &error);
                 None

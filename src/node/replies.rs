@@ -58,7 +58,6 @@ impl Client {
             }
             Reply::Deep(steps) => self.deep(scope, steps, form),
             Reply::Error(error) => self.error(scope, error),
-            Reply::Blocked(blocked) => self.begin_wait(scope, blocked, form),
             _ => self.to_js(scope, reply, form),
         }
     }

@@ -35,6 +35,7 @@ use super::pending::Pending;
 use super::reply;
 use super::request::Parser;
 use crate::engine::Engine;
+use crate::engine::call::engine::Outcome;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::reply::Reply;
 use crate::engine::shared::blocking::Blocked;
@@ -306,7 +307,7 @@ impl Conversation {
             Called::Nothing => return,
             Called::Http => return self.cut(),
             Called::Postponed => return self.postponed = true,
-            Called::Answered(Ok(Reply::Blocked(blocked))) => self.block(blocked),
+            Called::Waits(blocked) => self.block(blocked),
             Called::Answered(reply) => self.answer(&reply),
         }
         if self.mail.load(Relaxed) {
@@ -332,7 +333,11 @@ impl Conversation {
         if std::mem::take(&mut self.session.connection.postponed) {
             return Called::Postponed;
         }
-        Called::Answered(called.unwrap_or_else(bug))
+        match called.unwrap_or_else(bug) {
+            Ok(Outcome::Waits(blocked)) => Called::Waits(blocked),
+            Ok(Outcome::Reply(reply)) => Called::Answered(Ok(reply)),
+            Err(error) => Called::Answered(Err(error)),
+        }
     }
 
     /// Runs nothing more until the call has its answer.
@@ -387,6 +392,7 @@ enum Called {
     /// A pause holds it up.
     Postponed,
     Answered(Result<Reply>),
+    Waits(Blocked),
 }
 
 impl Drop for Conversation {

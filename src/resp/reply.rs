@@ -60,7 +60,6 @@ fn write_simple(reply: &Reply, protocol: Protocol, out: &mut Vec<u8>) {
         Reply::Status(text) => write_line(b'+', text.as_bytes(), out),
         Reply::Verbatim(text) => write_verbatim(b"txt", text.as_bytes(), protocol, out),
         // The conversation keeps it back until there is a reply.
-        Reply::Blocked(_) => {}
         // What holds others is written above.
         _ => {}
     }

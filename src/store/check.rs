@@ -75,7 +75,7 @@ mod tests {
     fn said(store: &OpenStore, line: &str) -> String {
         let mut session = store.engine().new_session();
         let words: Vec<_> = line.split(' ').map(str::as_bytes).collect();
-        let reply = store.engine().call_by_name(&mut session, &words);
+        let reply = store.engine().ask(&mut session, &words);
         store.engine().end_session(&mut session);
         reply.map(|reply| format!("{reply:?}")).unwrap_or_else(|error| error.to_string())
     }

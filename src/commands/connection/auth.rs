@@ -3,11 +3,11 @@
 use redlet_macros::command;
 
 use crate::engine::call::engine::Call;
+use crate::engine::grammar::dialect::DIALECT;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::param::{Args, Param};
 use crate::engine::grammar::reply::{Done, Reply};
 use crate::engine::grammar::shape::{Field, Shape};
-use crate::engine::grammar::version::REDIS_VERSION;
 use crate::engine::shared::client;
 use crate::engine::shared::connection::Protocol;
 use crate::{reply_type, rows};
@@ -147,7 +147,7 @@ fn describe(db: &Call<'_>) -> Server {
     let protocol = if db.session().connection.protocol == Protocol::Resp2 { 2 } else { 3 };
     let lines = [
         ("server", Reply::bytes("redis")),
-        ("version", Reply::bytes(REDIS_VERSION)),
+        ("version", Reply::bytes(DIALECT.redis_version())),
         ("proto", Reply::Int(protocol)),
         ("id", Reply::Int(db.session().client.id as i64)),
         ("mode", Reply::bytes("standalone")),
@@ -237,7 +237,7 @@ mod tests {
         }
         let names = "ERR Client names cannot contain spaces, newlines or special characters.";
         let call = [&b"HELLO"[..], b"3", b"SETNAME", b"a b"];
-        let refused = db.engine.call_by_name(&mut db.session, &call).unwrap_err();
+        let refused = db.engine.ask(&mut db.session, &call).unwrap_err();
         assert_eq!(refused.to_string(), names);
         assert_eq!(db.say("CLIENT GETNAME"), "nil");
         let id = db.session.client.id;

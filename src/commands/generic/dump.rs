@@ -181,7 +181,7 @@ mod tests {
 
     fn restore(db: &mut TestStore, words: &[&[u8]]) -> String {
         let words = [&[&b"RESTORE"[..]], words].concat();
-        match db.engine.call_by_name(&mut db.session, &words) {
+        match db.engine.ask(&mut db.session, &words) {
             Ok(reply) => crate::commands::testing::show(&reply),
             Err(error) => error.to_string(),
         }

@@ -188,7 +188,7 @@ mod tests {
         let mut session = db.engine.replay_session();
         let mut say = |line: &str| {
             let words: Vec<&[u8]> = line.split(' ').map(str::as_bytes).collect();
-            db.engine.call_by_name(&mut session, &words).unwrap()
+            db.engine.ask(&mut session, &words).unwrap()
         };
         // The deadline passed long before; the operations after it must find the key all the same.
         for op in ["SET a 1", "PEXPIREAT a 1000", "RENAME a b", "COPY b c DB 1", "MOVE b 2"] {

@@ -128,7 +128,7 @@ mod tests {
     fn set(db: &mut TestStore, key: &str, encoding: u8, body: &[u8]) {
         let header = [b'H', b'Y', b'L', b'L', encoding, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x80];
         let value = [&header[..], body].concat();
-        db.engine.call_by_name(&mut db.session, &[b"SET", key.as_bytes(), &value]).unwrap();
+        db.engine.ask(&mut db.session, &[b"SET", key.as_bytes(), &value]).unwrap();
     }
 
     #[test]

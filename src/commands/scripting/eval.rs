@@ -142,7 +142,7 @@ mod tests {
 
     fn eval(db: &mut TestStore, script: &str) -> String {
         let call = [&b"EVAL"[..], script.as_bytes(), b"0"];
-        match db.engine.call_by_name(&mut db.session, &call) {
+        match db.engine.ask(&mut db.session, &call) {
             Ok(reply) => show(&reply),
             Err(error) => error.to_string(),
         }
@@ -273,7 +273,7 @@ mod tests {
         let script = "EVAL_RO return(redis.call('set','a',1)) 0";
         assert!(db.say(script).starts_with("ERR Write commands are not allowed from read-only"));
         let call = [&b"EVAL"[..], b"#!lua flags=no-writes\nreturn redis.call('set','a',1)", b"0"];
-        let refused = db.engine.call_by_name(&mut db.session, &call).unwrap_err().to_string();
+        let refused = db.engine.ask(&mut db.session, &call).unwrap_err().to_string();
         assert!(refused.ends_with("on @user_script:2."), "{refused}");
     }
 }

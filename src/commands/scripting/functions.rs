@@ -294,7 +294,7 @@ mod tests {
 
     fn load(db: &mut TestStore, words: &[&str]) -> String {
         let words: Vec<_> = words.iter().map(|word| word.as_bytes()).collect();
-        match db.engine.call_by_name(&mut db.session, &words) {
+        match db.engine.ask(&mut db.session, &words) {
             Ok(reply) => show(&reply),
             Err(error) => error.to_string(),
         }
@@ -385,7 +385,7 @@ mod tests {
         };
         let restore = |db: &mut TestStore, policy: &[u8]| {
             let call = [&b"FUNCTION"[..], b"RESTORE", &payload, policy];
-            match db.engine.call_by_name(&mut db.session, &call) {
+            match db.engine.ask(&mut db.session, &call) {
                 Ok(reply) => show(&reply),
                 Err(error) => error.to_string(),
             }

@@ -162,7 +162,7 @@ mod tests {
     fn call(engine: &Engine, words: &[&str]) -> String {
         let mut session = engine.new_session();
         let words: Vec<_> = words.iter().map(|word| word.as_bytes()).collect();
-        let reply = engine.call_by_name(&mut session, &words);
+        let reply = engine.ask(&mut session, &words);
         engine.end_session(&mut session);
         reply.map_or_else(|error| error.to_string(), |reply| show(&reply))
     }

@@ -5,7 +5,7 @@ use crate::commands::testing::{TestStore, show};
 use crate::engine::grammar::reply::{Reply, Step};
 
 fn call(db: &mut TestStore, words: &[&[u8]]) -> String {
-    match db.engine.call_by_name(&mut db.session, words) {
+    match db.engine.ask(&mut db.session, words) {
         Ok(reply) => show(&reply),
         Err(error) => error.to_string(),
     }
@@ -148,7 +148,7 @@ fn answers_are_nested_as_deeply_as_redis_allows() {
     let mut db = TestStore::new();
     let steps = |db: &mut TestStore, script: &str| {
         let call = [&b"EVAL"[..], script.as_bytes(), b"0"];
-        match db.engine.call_by_name(&mut db.session, &call) {
+        match db.engine.ask(&mut db.session, &call) {
             Ok(Reply::Deep(steps)) => steps,
             other => panic!("{other:?}"),
         }

@@ -3,10 +3,10 @@
 use redlet_macros::command;
 
 use crate::engine::access::Access;
+use crate::engine::grammar::dialect::DIALECT;
 use crate::engine::grammar::error::Result;
 use crate::engine::grammar::param::{Args, Param};
 use crate::engine::grammar::shape::Shape;
-use crate::engine::grammar::version::REDIS_VERSION;
 use crate::rows;
 
 rows![lolwut];
@@ -32,7 +32,8 @@ impl<'a> Param<'a> for Picture {
 fn lolwut(_db: &mut Access<'_>, _version: Picture) -> Result<String> {
     let carpet: String = (0..ROWS_OF_CARPET).map(thread).collect();
     let version = env!("CARGO_PKG_VERSION");
-    Ok(format!("{carpet}\nRedis ver. {REDIS_VERSION}, redlet ver. {version}\n"))
+    let redis = DIALECT.redis_version();
+    Ok(format!("{carpet}\nRedis ver. {redis}, redlet ver. {version}\n"))
 }
 
 const ROWS_OF_CARPET: u32 = 27;

@@ -147,7 +147,7 @@ mod tests {
     #[test]
     fn a_digest_is_sixteen_digits_of_xxh3() {
         let mut db = TestStore::new();
-        db.engine.call_by_name(&mut db.session, &[b"SET", b"k", b"Hello world"]).unwrap();
+        db.engine.ask(&mut db.session, &[b"SET", b"k", b"Hello world"]).unwrap();
         assert_eq!(db.say("DIGEST k"), "b6acb9d84a38ff74");
         db.say("SET k ");
         assert_eq!(db.say("DIGEST k"), "2d06800538d394c2");

@@ -9,6 +9,7 @@ use crate::base::clock;
 use crate::commands::TABLE;
 use crate::commands::testing::{TestStore, show};
 use crate::engine::Engine;
+use crate::engine::call::engine::Outcome;
 use crate::engine::grammar::error::Error;
 use crate::engine::grammar::reply::Reply;
 use crate::engine::shared::blocking::Blocked;
@@ -32,12 +33,13 @@ impl Client {
     }
 
     fn say(&mut self, engine: &Engine, line: &str) -> String {
-        match super::call(engine, &mut self.session, line) {
-            Ok(Reply::Blocked(blocked)) => {
+        let words: Vec<&[u8]> = line.split(' ').map(str::as_bytes).collect();
+        match engine.call_by_name(&mut self.session, &words) {
+            Ok(Outcome::Waits(blocked)) => {
                 self.blocked = Some(blocked);
                 "(waits)".into()
             }
-            Ok(reply) => show(&reply),
+            Ok(Outcome::Reply(reply)) => show(&reply),
             Err(error) => error.to_string(),
         }
     }

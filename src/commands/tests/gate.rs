@@ -13,7 +13,7 @@ const ROUNDS: usize = 300;
 
 fn call(engine: &Engine, session: &mut Session, line: &str) -> String {
     let words: Vec<_> = line.split(' ').map(str::as_bytes).collect();
-    let reply = engine.call_by_name(session, &words);
+    let reply = engine.ask(session, &words);
     reply.map_or_else(|error| error.to_string(), |reply| show(&reply))
 }
 
@@ -40,7 +40,7 @@ fn act(engine: &Engine, session: &mut Session, thread: usize, round: usize) {
                 &a.to_string().into_bytes(),
                 &b.to_string().into_bytes(),
             ];
-            engine.call_by_name(session, &words).unwrap();
+            engine.ask(session, &words).unwrap();
         }
         2 => {
             for line in [
@@ -53,7 +53,7 @@ fn act(engine: &Engine, session: &mut Session, thread: usize, round: usize) {
             }
         }
         3 => {
-            let sum = engine.call_by_name(session, &[b"EVAL", SUM.as_bytes(), b"0"]).unwrap();
+            let sum = engine.ask(session, &[b"EVAL", SUM.as_bytes(), b"0"]).unwrap();
             assert_eq!(show(&sum), "2000");
         }
         4 => {
@@ -90,6 +90,6 @@ fn nobody_waits_for_ever_and_no_money_is_lost() {
         })
         .collect();
     threads.into_iter().for_each(|thread| thread.join().unwrap());
-    let sum = engine.call_by_name(&mut session, &[b"EVAL", SUM.as_bytes(), b"0"]).unwrap();
+    let sum = engine.ask(&mut session, &[b"EVAL", SUM.as_bytes(), b"0"]).unwrap();
     assert_eq!(show(&sum), "2000");
 }

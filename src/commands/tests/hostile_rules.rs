@@ -38,7 +38,7 @@ fn a_user_of_any_rules_is_the_same_when_it_is_read_again() {
 
 /// Makes a user; the line that tells of it, when its rules are some.
 fn user(db: &mut TestStore, name: &[u8], rules: &[Vec<u8>]) -> Option<Vec<u8>> {
-    let mut call = |words: &[&[u8]]| db.engine.call_by_name(&mut db.session, words);
+    let mut call = |words: &[&[u8]]| db.engine.ask(&mut db.session, words);
     call(&[b"ACL", b"DELUSER", name]).unwrap();
     let words: Vec<&[u8]> = rules.iter().map(Vec::as_slice).collect();
     call(&[&[&b"ACL"[..], b"SETUSER", name], &words[..]].concat()).ok()?;

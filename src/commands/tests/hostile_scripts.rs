@@ -51,7 +51,7 @@ fn no_bytes_that_a_script_reads_do_any_harm() {
         let first = disturbed(seeds[random.below(seeds.len())], &mut random);
         let second = noise(&mut random);
         let call = [&b"EVAL"[..], READ.as_bytes(), b"0", kind, &first, &second];
-        let said = db.engine.call_by_name(&mut db.session, &call);
+        let said = db.engine.ask(&mut db.session, &call);
         // A pattern of the third kind is checked by what a loop over it raises.
         let said = said.map_or_else(|error| error.to_string(), |reply| show(&reply));
         assert!(said == "1" || kind == b"pattern", "{kind:?} {first:?} {second:?}: {said}");
@@ -105,11 +105,11 @@ fn explode() {
         "local co co = coroutine.wrap(function() return coroutine.wrap(co)() end) return co()",
     ] {
         let call = [&b"EVAL"[..], bomb.as_bytes(), b"0"];
-        let said = db.engine.call_by_name(&mut db.session, &call);
+        let said = db.engine.ask(&mut db.session, &call);
         assert!(said.is_err(), "{bomb}: {said:?}");
         assert_eq!(db.say("EVAL return(1) 0"), "1", "{bomb}");
     }
     let deep = "local t = {} for i = 1, 1e5 do t = {t} end return t";
     let call = [&b"EVAL"[..], deep.as_bytes(), b"0"];
-    assert!(db.engine.call_by_name(&mut db.session, &call).is_ok());
+    assert!(db.engine.ask(&mut db.session, &call).is_ok());
 }

@@ -23,5 +23,5 @@ use crate::engine::shared::session::Session;
 
 fn call(engine: &Engine, session: &mut Session, line: &str) -> Result<Reply> {
     let words: Vec<&[u8]> = line.split(' ').map(str::as_bytes).collect();
-    engine.call_by_name(session, &words)
+    engine.ask(session, &words)
 }

@@ -132,7 +132,7 @@ fn run(engine: &Engine, session: &mut Session, line: &str, dump: &[u8]) {
     let word = |word: &str| if word == "$" { dump.to_vec() } else { word.into() };
     let words: Vec<Vec<u8>> = line.split(' ').map(word).collect();
     let words: Vec<&[u8]> = words.iter().map(Vec::as_slice).collect();
-    let _ = engine.call_by_name(session, &words);
+    let _ = engine.ask(session, &words);
 }
 
 fn dump_of(engine: &Engine, key: &str) -> Vec<u8> {

@@ -59,7 +59,7 @@ fn a_transaction_that_writes_waits_and_a_script_that_says_it_does_not_write_runs
     assert!(waits(&mut b, "EXEC"));
     let mut c = Connection::open(&engine);
     let script: [&[u8]; 3] = [b"EVAL", b"#!lua flags=no-writes\nreturn 1", b"0"];
-    c.session.connection.postponed = engine.call_by_name(&mut c.session, &script).is_err();
+    c.session.connection.postponed = engine.ask(&mut c.session, &script).is_err();
     assert!(!c.session.connection.postponed);
 }
 
@@ -79,7 +79,7 @@ fn a_later_pause_makes_it_longer_and_stricter_but_never_less() {
     // Functions are the host's: nobody holds them up.
     engine.pause(crate::engine::shared::pause::Paused::Everything, Duration::from_secs(100));
     let mut native = engine.new_session();
-    engine.call_by_name(&mut native, &[b"SET", b"k", b"1"]).unwrap();
+    engine.ask(&mut native, &[b"SET", b"k", b"1"]).unwrap();
     assert!(!native.connection.postponed);
 }
 

@@ -29,7 +29,7 @@ impl<'e> Connection<'e> {
 
     pub(super) fn say(&mut self, line: &str) -> String {
         let words: Vec<&[u8]> = line.split(' ').map(str::as_bytes).collect();
-        let reply = self.engine.call_by_name(&mut self.session, &words);
+        let reply = self.engine.ask(&mut self.session, &words);
         reply.map_or_else(|error| error.to_string(), |reply| show(&reply))
     }
 
@@ -226,7 +226,7 @@ fn who_leaves_or_begins_anew_tracks_nothing() {
         assert!(!engine.tracking.is_active() && engine.tracking.totals().keys == 0);
         let mut native = engine.new_session();
         let call: [&[u8]; 3] = [b"CLIENT", b"TRACKING", b"ON"];
-        let refused = engine.call_by_name(&mut native, &call).unwrap_err();
+        let refused = engine.ask(&mut native, &call).unwrap_err();
         assert!(refused.to_string().contains("read the store itself"));
     });
 }

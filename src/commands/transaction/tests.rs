@@ -18,7 +18,7 @@ const ABORTED: &str = "EXECABORT Transaction discarded because of previous error
 
 fn call(engine: &Engine, session: &mut Session, line: &str) -> Result<Reply> {
     let words: Vec<&[u8]> = line.split(' ').map(str::as_bytes).collect();
-    engine.call_by_name(session, &words)
+    engine.ask(session, &words)
 }
 
 fn say(engine: &Engine, session: &mut Session, line: &str) -> String {
@@ -95,7 +95,7 @@ fn a_watch_that_begins_while_a_write_waits_for_the_key_is_told_of_it() {
     thread::scope(|scope| {
         let writer = scope.spawn(|| {
             let mut session = engine.new_session();
-            engine.call_by_name(&mut session, &[b"SET", b"k", b"v"]).is_ok()
+            engine.ask(&mut session, &[b"SET", b"k", b"v"]).is_ok()
         });
         thread::sleep(Duration::from_millis(50));
         let version = engine.watched.watch(0, "k".into());
@@ -112,7 +112,7 @@ fn transactions_of_many_threads_that_watch_one_key_lose_no_write() {
     let engine = TestStore::new().engine;
     let increment = || {
         let mut session = engine.new_session();
-        let mut call = |words: &[&[u8]]| engine.call_by_name(&mut session, words).unwrap();
+        let mut call = |words: &[&[u8]]| engine.ask(&mut session, words).unwrap();
         let mut done = 0;
         while done < EACH {
             call(&[b"WATCH", b"k"]);
@@ -124,7 +124,7 @@ fn transactions_of_many_threads_that_watch_one_key_lose_no_write() {
     };
     thread::scope(|scope| (0..THREADS).for_each(|_| drop(scope.spawn(increment))));
     let mut session = engine.new_session();
-    let sum = engine.call_by_name(&mut session, &[b"GET", b"k"]).unwrap();
+    let sum = engine.ask(&mut session, &[b"GET", b"k"]).unwrap();
     assert_eq!(show(&sum), (THREADS * EACH).to_string());
     assert!(!engine.watched.is_active());
 }

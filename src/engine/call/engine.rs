@@ -10,9 +10,10 @@ use std::sync::{OnceLock, Weak};
 use parking_lot::Mutex;
 
 use crate::engine::access::Access;
-use crate::engine::grammar::error::Result;
+use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::reply::Reply;
 use crate::engine::shared::all::Shared;
+use crate::engine::shared::blocking::Blocked;
 use crate::engine::shared::evictor;
 use crate::engine::shared::keeper::Keeper;
 use crate::engine::shared::session::Session;
@@ -95,6 +96,27 @@ impl<'e> DerefMut for Call<'e> {
     #[inline]
     fn deref_mut(&mut self) -> &mut Access<'e> {
         &mut self.access
+    }
+}
+
+/// What a call comes to.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Outcome {
+    /// It has run.
+    Reply(Reply),
+    /// It waits, and is answered later.
+    Waits(Blocked),
+}
+
+const _: () = assert!(size_of::<Outcome>() == size_of::<Reply>());
+
+impl Outcome {
+    /// The reply of a call that does not wait.
+    pub fn reply(self) -> Result<Reply> {
+        match self {
+            Self::Reply(reply) => Ok(reply),
+            Self::Waits(_) => Err(Error::internal("a call waits where none may")),
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use std::sync::atomic::Ordering::Relaxed;
 
 use super::admission::NO_AUTH;
-use super::engine::{Call, Row};
+use super::engine::{Call, Outcome, Row};
 use crate::engine::Engine;
 use crate::engine::config::notify;
 use crate::engine::grammar::effects::{EFFECTS, MONITORED, PAUSED, Wants};
@@ -17,7 +17,7 @@ use crate::persist::Position;
 
 impl Engine {
     /// Runs a call whose name is its first word.
-    pub fn call_by_name(&self, session: &mut Session, call: &[&[u8]]) -> Result<Reply> {
+    pub fn call_by_name(&self, session: &mut Session, call: &[&[u8]]) -> Result<Outcome> {
         let (row, args) = self.rows.resolve(call).map_err(|error| {
             session.break_queue();
             Self::forget_caching(session);
@@ -28,16 +28,26 @@ impl Engine {
         self.call(session, row, args)
     }
 
+    /// As [`Self::call_by_name`], for a call that does not wait.
+    pub fn ask(&self, session: &mut Session, call: &[&[u8]]) -> Result<Reply> {
+        self.call_by_name(session, call)?.reply()
+    }
+
     /// Runs a call: admit, parse, lock, run the body, deliver, unlock, answer. What is rare is done
     /// out of line, behind one test before the call and one behind it.
     #[inline]
-    pub fn call(&self, session: &mut Session, row: &'static Row, args: &[&[u8]]) -> Result<Reply> {
+    pub fn call(
+        &self,
+        session: &mut Session,
+        row: &'static Row,
+        args: &[&[u8]],
+    ) -> Result<Outcome> {
         session.weight = persistence::weight(args);
         let attention = self.attention.bits() & (PAUSED | MONITORED);
         if self.is_unusual(session, row, args, attention)
             && let Some(answer) = self.admit_unusual(session, row, args)
         {
-            return answer;
+            return answer.map(Outcome::Reply);
         }
         session.client.counters.called(row, self.seconds(), self.table);
         let begun = self.begin_timing(row, args);
@@ -59,7 +69,7 @@ impl Engine {
         if begun.is_some() || reply.is_err() {
             self.end_timing(&call.session.client, (row, args), begun, reply.as_ref().err());
         }
-        reply
+        reply.map(Outcome::Reply)
     }
 
     /// Whether anything has to be asked of a call before it begins. Nearly always there is not.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::engine::{Call, Row};
+use super::engine::{Call, Outcome, Row};
 use crate::base::clock;
 use crate::engine::Engine;
 use crate::engine::grammar::error::{Error, Result};
@@ -19,10 +19,10 @@ impl Engine {
         row: &'static Row,
         args: &[&[u8]],
         nothing: Result<Reply>,
-    ) -> Result<Reply> {
+    ) -> Result<Outcome> {
         let wait = call.wait.take();
         let (Some(mut wait), Ok(reply), false) = (wait, &nothing, call.session.replaying) else {
-            return call.finish().and(nothing);
+            return call.finish().and(nothing).map(Outcome::Reply);
         };
         let durable = wait.durable.take();
         let reply = wait.nothing.take().unwrap_or_else(|| reply.clone());
@@ -39,7 +39,7 @@ impl Engine {
         if let Some(durable) = durable {
             self.wait_for_disk(&waiter, durable);
         }
-        Ok(Reply::Blocked(Blocked(waiter)))
+        Ok(Outcome::Waits(Blocked(waiter)))
     }
 
     /// Brings what is logged to the disk, on the writer's thread, and tells the waiter.

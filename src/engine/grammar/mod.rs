@@ -1,6 +1,6 @@
 //! What a call is made of: errors, replies, the shapes of arguments and how they are parsed.
 
-pub mod version;
+pub mod dialect;
 pub mod error;
 pub mod kind;
 pub mod shape;

@@ -9,7 +9,6 @@ use std::ops::Deref;
 use super::error::Error;
 use super::texts::{Layout, Texts};
 use crate::base::{Bytes, number};
-use crate::engine::shared::blocking::Blocked;
 use crate::value::Text;
 use crate::value::member::Member;
 
@@ -58,8 +57,6 @@ pub enum Reply {
     Deep(Vec<Step>),
     /// A failed call inside a transaction.
     Error(Error),
-    /// There is no reply yet: the call waits.
-    Blocked(Blocked),
 }
 
 /// Part of a reply, in the order in which RESP has them: a collection comes before its elements.

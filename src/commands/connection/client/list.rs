@@ -60,7 +60,7 @@ mod tests {
         };
         let mut other = db.engine.new_connection(origin).unwrap();
         for call in [&[&b"SELECT"[..], b"3"][..], &[b"WATCH", b"k"], &[b"MULTI"], &[b"GET", b"k"]] {
-            db.engine.call_by_name(&mut other, call).unwrap();
+            db.engine.ask(&mut other, call).unwrap();
         }
         let lines = db.say("CLIENT LIST");
         let lines: Vec<_> = lines.lines().collect();

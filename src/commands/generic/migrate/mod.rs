@@ -219,9 +219,9 @@ impl<'a> Moving<'a> {
     fn of(engine: &Engine, db: u16, key: &'a [u8]) -> Result<Option<Self>> {
         let mut session = Session::new(Client::default());
         session.select(db);
-        engine.call_by_name(&mut session, &[b"WATCH", key])?;
-        let payload = engine.call_by_name(&mut session, &[b"DUMP", key])?;
-        let ttl = engine.call_by_name(&mut session, &[b"PTTL", key])?;
+        engine.ask(&mut session, &[b"WATCH", key])?;
+        let payload = engine.ask(&mut session, &[b"DUMP", key])?;
+        let ttl = engine.ask(&mut session, &[b"PTTL", key])?;
         let (Reply::Binary(payload), Reply::Int(ttl)) = (payload, ttl) else {
             engine.unwatch(&mut session);
             return Ok(None);
@@ -236,7 +236,7 @@ impl<'a> Moving<'a> {
         let calls: [&[&[u8]]; 3] = [&[b"MULTI"], &[b"DEL", self.key], &[b"EXEC"]];
         let mut last = Reply::Null;
         for call in calls {
-            last = engine.call_by_name(&mut self.session, call)?;
+            last = engine.ask(&mut self.session, call)?;
         }
         if matches!(last, Reply::Array(_)) { Ok(()) } else { Err(CHANGED) }
     }

@@ -11,7 +11,7 @@ use crate::commands::server::memory::PER_KEY;
 use crate::engine::Engine;
 use crate::engine::call::engine::Call;
 use crate::engine::config::conf;
-use crate::engine::grammar::version::REDIS_VERSION;
+use crate::engine::grammar::dialect::DIALECT;
 use crate::engine::shared::client::{Client, Shown};
 use crate::engine::shared::pause::Paused;
 
@@ -19,7 +19,7 @@ pub(super) fn server(db: &mut Call<'_>, text: &mut String) {
     let engine = db.engine;
     let uptime = engine.uptime().as_secs();
     lines! { text,
-        "redis_version": REDIS_VERSION,
+        "redis_version": DIALECT.redis_version(),
         "redlet_version": env!("CARGO_PKG_VERSION"),
         "server_name": "redlet",
         "redis_git_sha1": "00000000",

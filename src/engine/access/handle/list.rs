@@ -2,6 +2,7 @@
 
 use super::Handle;
 use crate::base::{Bytes, range};
+use crate::engine::grammar::dialect::DIALECT;
 use crate::engine::grammar::effects::{Change, Log};
 use crate::value::List;
 use crate::value::list::Side;
@@ -144,14 +145,16 @@ impl Handle<'_, List> {
         removed
     }
 
-    /// Keeps the elements from `start` to `stop`, counted as LTRIM counts. The event comes in any
-    /// case, as Valkey has it.
+    /// Keeps the elements from `start` to `stop`, counted as LTRIM counts.
     pub fn trim(&mut self, start: i64, stop: i64) {
         let before = self.value.len();
         let kept = range::places(start, stop, before);
         let removed = before - kept.len();
         if removed == 0 {
-            return self.report("ltrim");
+            if DIALECT.reports_idle_trims() {
+                self.report("ltrim");
+            }
+            return;
         }
         let limits = self.config.list_limits();
         match kept.clone().last() {

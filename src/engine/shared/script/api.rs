@@ -4,7 +4,7 @@ use mlua::{BorrowedBytes, Lua, MultiValue, Result, Table, Value};
 
 use super::cache::sha_of;
 use super::registrar::register_function;
-use crate::engine::grammar::version::REDIS_VERSION;
+use crate::engine::grammar::dialect::DIALECT;
 use crate::lua::failure::fail_as_table;
 use crate::lua::stack;
 
@@ -44,13 +44,16 @@ pub(in crate::engine) fn loading_table(lua: &Lua) -> Result<Table> {
 
 fn constants(redis: &Table, values: &[(&str, i64)]) -> Result<()> {
     values.iter().try_for_each(|(name, value)| redis.raw_set(*name, *value))?;
-    redis.raw_set("REDIS_VERSION", REDIS_VERSION)?;
+    redis.raw_set("REDIS_VERSION", DIALECT.redis_version())?;
     redis.raw_set("REDIS_VERSION_NUM", version_number())
 }
 
 /// `0x00MMmmpp`.
 fn version_number() -> i64 {
-    REDIS_VERSION.split('.').fold(0, |number, part| (number << 8) | part.parse().unwrap_or(0))
+    DIALECT
+        .redis_version()
+        .split('.')
+        .fold(0, |number, part| (number << 8) | part.parse().unwrap_or(0))
 }
 
 /// The table of an error: `err`, and that Redis's counters of errors have seen it.

@@ -38,7 +38,7 @@ impl Node for Reply {
             Self::Texts(_, texts) => Shape::Array(texts.len()),
             // `settle` has taken these apart.
             Self::Scores(..) => Shape::Nil,
-            Self::Deep(_) | Self::Blocked(_) => Shape::Nil,
+            Self::Deep(_) => Shape::Nil,
         }
     }
 

@@ -150,7 +150,7 @@ proptest! {
         for name in &names {
             let mut call: Vec<&[u8]> = vec![b"ACL", b"SETUSER", name.as_bytes()];
             call.extend(rules.iter().map(Vec::as_slice));
-            let _ = db.engine.call_by_name(&mut db.session, &call);
+            let _ = db.engine.ask(&mut db.session, &call);
         }
         let lines: Vec<_> = db.engine.acl.list().iter().map(|user| user.line()).collect();
         let written = [&lines.join(&b'\n')[..], b"\n"].concat();

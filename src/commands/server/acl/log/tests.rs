@@ -243,7 +243,7 @@ fn a_batch_that_is_not_allowed_does_nothing() {
 }
 
 fn eval(db: &mut TestStore, session: &mut Session, script: &str) -> String {
-    let reply = db.engine.call_by_name(session, &[b"EVAL", script.as_bytes(), b"0"]);
+    let reply = db.engine.ask(session, &[b"EVAL", script.as_bytes(), b"0"]);
     reply.map_or_else(|error| error.to_string(), |reply| crate::commands::testing::show(&reply))
 }
 
@@ -272,7 +272,7 @@ fn scripts_may_call_what_their_callers_may() {
 fn who_waited_while_the_rules_changed_gets_nothing() {
     let (mut db, mut u) = with_user("+@all ~*");
     let call = db.engine.call_by_name(&mut u, &[b"BLPOP", b"q", b"0"]).unwrap();
-    let crate::engine::grammar::reply::Reply::Blocked(blocked) = call else { panic!("{call:?}") };
+    let crate::engine::call::engine::Outcome::Waits(blocked) = call else { panic!("{call:?}") };
     db.say("ACL SETUSER u -blpop");
     assert_eq!(db.say("RPUSH q 1"), "1");
     assert_eq!(blocked.take().unwrap().unwrap_err().to_string(), command("blpop"));

@@ -152,7 +152,7 @@ fn a_rule_that_is_none_is_told_and_changes_nothing() {
     let open = "ERR Unmatched parenthesis in acl selector starting at '(+get'.";
     assert_eq!(db.say("ACL SETUSER u +set (+get ~x"), open);
     let call = [&b"ACL"[..], b"SETUSER", b"a b"];
-    let refused = db.engine.call_by_name(&mut db.session, &call).unwrap_err().to_string();
+    let refused = db.engine.ask(&mut db.session, &call).unwrap_err().to_string();
     assert_eq!(refused, "ERR Usernames can't contain spaces or null characters");
     assert_eq!(db.say("ACL LIST"), before);
 }
