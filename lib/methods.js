@@ -34,6 +34,8 @@ function spreading(command, run, place) {
   const method = {
     [command](...args) {
       try {
+        // A plain `set`, say: forwarding the arguments as a list costs a tenth of such a call.
+        if (args.length === 2 && length !== 2) return run(args[0], args[1])
         if (args.length !== length || typeof args[at] !== 'object') return run(...args)
         const names = few > 0 ? fewNames(args, at, few) : undefined
         if (names === undefined) return run(...spread(args, place))
