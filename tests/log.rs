@@ -286,7 +286,7 @@ fn a_folder_opens_and_is_read_on_a_full_disk() {
 }
 
 #[test]
-fn what_is_not_want_of_room_is_not_called_so() {
+fn only_a_full_disk_is_reported_as_one() {
     for (errno, says) in [(24, "ulimit -n"), (2, "moved or removed"), (5, "See to the disk")] {
         let place = tempfile::tempdir().unwrap();
         drop(open(place.path(), small()));
@@ -307,7 +307,7 @@ fn what_is_not_want_of_room_is_not_called_so() {
 }
 
 #[test]
-fn closing_tells_of_a_failed_sync_and_confirms_nothing_after_it() {
+fn closing_reports_a_failed_sync_and_confirms_nothing_after_it() {
     let place = tempfile::tempdir().unwrap();
     let fails = Arc::new(AtomicU64::new(0));
     let failing = fails.clone();
@@ -350,7 +350,7 @@ fn a_log_truncated_from_outside_is_no_signal_where_it_is_written_by_calls() {
 
 /// As on a file system that copies on write: what was reserved does not keep room.
 #[test]
-fn a_write_that_finds_no_room_is_told_so_and_made_later() {
+fn a_write_without_room_reports_it_and_is_written_later() {
     let place = tempfile::tempdir().unwrap();
     let mount = Command::new("mount")
         .args(["-t", "tmpfs", "-o", "size=256k", "tmpfs"])

@@ -326,7 +326,7 @@ mod tests {
     }
 
     #[test]
-    fn a_sum_that_is_not_finite_is_none() {
+    fn a_sum_that_is_not_finite_is_refused() {
         assert_eq!(sum("1e4932", "1e4932"), "none");
         assert_eq!(sum("inf", "1"), "none");
         assert_eq!(sum("-Infinity", "+INF"), "none");

@@ -66,7 +66,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_reply_may_depend_on_what_is_given() {
+    fn a_reply_may_depend_on_the_arguments() {
         let reply = ReplyTypes::of("Text | null; count: [a: Text; b: 1][]; len: number");
         assert_eq!(reply.plain, "Text | null");
         let when = [(vec!["count"], "[a: Text; b: 1][]"), (vec!["len"], "number")];

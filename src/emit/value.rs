@@ -105,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn names_that_javascript_keeps_for_itself_get_a_tail() {
+    fn names_reserved_in_javascript_get_a_suffix() {
         assert_eq!(parameter_name("delete"), "delete_");
         assert_eq!(parameter_name("unix_time_seconds"), "unixTimeSeconds");
     }

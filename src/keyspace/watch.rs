@@ -74,7 +74,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_version_lives_as_long_as_somebody_watches() {
+    fn a_version_lives_as_long_as_its_key_is_watched() {
         let watched = WatchedKeys::default();
         let key = Bytes::from("k");
         let seen = watched.watch(0, key.clone());

@@ -353,7 +353,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_data_folder_is_not_made_one() {
+    fn a_folder_with_other_files_does_not_become_a_data_folder() {
         let place = tempfile::tempdir().unwrap();
         for open in [Folder::open_to_read, Folder::open_existing] {
             let refused = open(place.path()).err().unwrap();
@@ -382,7 +382,7 @@ mod tests {
 
     #[test]
     #[cfg(unix)]
-    fn what_is_made_is_for_the_owner_alone() {
+    fn new_files_are_readable_by_the_owner_only() {
         use std::os::unix::fs::PermissionsExt;
         let place = tempfile::tempdir().unwrap();
         let path = place.path().join("a/b");

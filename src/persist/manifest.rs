@@ -133,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn a_body_with_a_sound_checksum_that_is_no_manifest_is_refused() {
+    fn a_body_with_a_valid_checksum_that_is_not_a_manifest_is_refused() {
         for body in [&b""[..], b"\x80", b"\xc0", b"\x81\xa3end\xa3one", &[0xdf; 5], &[0x91; 3000]] {
             let mut bytes = [&MAGIC[..], &VERSION.to_le_bytes()].concat();
             bytes.extend(crc32c::crc32c(body).to_le_bytes());

@@ -151,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_written_is_in_the_file() {
+    fn written_bytes_are_in_the_file() {
         for maps in [true, false] {
             let (folder, disk, mut sink) = sink(maps);
             let long = vec![b'x'; JOINED + 1];

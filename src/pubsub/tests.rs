@@ -43,7 +43,7 @@ fn a_message_goes_to_the_channel_first_and_then_to_each_pattern_that_fits() {
 }
 
 #[test]
-fn nobody_hears_after_unsubscribing_and_nothing_is_left() {
+fn no_message_arrives_after_unsubscribing_and_nothing_is_left() {
     let registry = Registry::default();
     let (one, two) = (mailbox(), mailbox());
     for topic in [Topic::Channel, Topic::Pattern, Topic::Shard] {

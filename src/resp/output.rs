@@ -138,7 +138,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_was_sent_is_gone_and_what_waits_stays_in_order() {
+    fn sent_pieces_are_removed_and_waiting_ones_stay_in_order() {
         let mut output = Output::default();
         output.buffer().extend(0..100);
         output.sent(30);

@@ -137,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_with_an_address_has_nodes_codes() {
+    fn errors_about_addresses_have_the_codes_of_node() {
         let taken = TcpListener::bind((LOOPBACK, 0)).unwrap();
         let port = taken.local_addr().unwrap().port();
         let listen = Listen { port: Some(port), ..Listen::default() };
@@ -148,7 +148,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn the_file_of_a_dead_socket_is_in_nobodys_way() {
+    fn the_file_of_a_dead_socket_does_not_prevent_listening() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("s");
         let listen = Listen { path: Some(path.clone()), ..Listen::default() };

@@ -75,7 +75,7 @@ fn what_came_before_the_listener_closed_is_answered() {
 }
 
 #[test]
-fn one_client_too_many_is_told_so() {
+fn one_client_too_many_gets_an_error() {
     let engine = engine();
     engine.config.set(&[(b"maxclients", b"1")]).unwrap();
     let listener = listener(&engine);
@@ -88,7 +88,7 @@ fn one_client_too_many_is_told_so() {
 }
 
 #[test]
-fn a_client_that_is_killed_is_hung_up_on() {
+fn a_killed_client_is_disconnected() {
     let engine = engine();
     let listener = listener(&engine);
     let mut client = connect(&listener);

@@ -313,7 +313,7 @@ mod tests {
     }
 
     #[test]
-    fn a_bit_is_set_and_tells_the_one_before() {
+    fn setting_a_bit_returns_the_previous_one() {
         let mut bytes = [0_u8; 2];
         assert!(!set_bit(&mut bytes, 9, true) && set_bit(&mut bytes, 9, true));
         assert_eq!(bytes, [0, 0x40]);

@@ -272,7 +272,7 @@ mod tests {
     }
 
     #[test]
-    fn memory_comes_back_when_the_deadlines_are_gone() {
+    fn memory_is_freed_when_the_deadlines_are_removed() {
         let mut expiries = Deadlines::default();
         (0..10_000).for_each(|index| {
             expiries.set(index, u64::from(index));

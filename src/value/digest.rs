@@ -106,7 +106,7 @@ mod tests {
     use crate::value::Value;
 
     #[test]
-    fn order_matters_to_lists_and_encodings_to_nobody() {
+    fn digests_depend_on_the_order_of_lists_and_not_on_encodings() {
         let of = |value: &Value| {
             let mut digest = Digest::default();
             digest.add_value(value.view(), false, 0);

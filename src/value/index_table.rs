@@ -417,7 +417,7 @@ mod tests {
     }
 
     #[test]
-    fn memory_comes_back_as_entries_go() {
+    fn memory_is_freed_as_entries_are_removed() {
         let mut table = filled(20_000);
         let full = table.heap();
         for _ in 0..19_990 {

@@ -118,7 +118,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn who_changes_a_shared_part_copies_it_once() {
+    fn a_change_of_a_shared_part_copies_it_once() {
         let mut part = Part::from(Vec::with_capacity(9));
         part.push(1);
         let shared = part.share();

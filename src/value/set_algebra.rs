@@ -136,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn an_intersection_stops_when_it_is_told_to() {
+    fn an_intersection_stops_at_its_limit() {
         let numbers = set(&(0..9).map(|number: u8| vec![number]).collect());
         let mut met = 0;
         intersect(&[&numbers, &numbers], |_| {

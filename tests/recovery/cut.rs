@@ -76,7 +76,7 @@ fn a_power_cut_over_two_segments_ends_the_log_at_the_first_loss() {
 }
 
 #[test]
-fn recovery_tells_when_the_last_record_was_written() {
+fn recovery_reports_when_the_last_record_was_written() {
     let before = clock::coarse_unix_millis();
     let (place, _, _) = ten(true);
     let after = clock::coarse_unix_millis();

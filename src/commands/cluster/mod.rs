@@ -21,7 +21,7 @@ mod tests {
     const DISABLED: &str = "ERR This instance has cluster support disabled";
 
     #[test]
-    fn a_store_is_no_node_of_a_cluster_whatever_the_arguments_say() {
+    fn commands_of_cluster_nodes_are_refused_whatever_their_arguments() {
         let mut db = TestStore::new();
         for line in [
             "ASKING",

@@ -179,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_runs_before_the_password_was_told() {
+    fn nothing_runs_before_authentication() {
         let mut db = guarded();
         for line in ["GET a", "FOO", "GET", "PING", "MULTI"] {
             assert_eq!(db.say(line), NOAUTH, "{line}");
@@ -201,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn who_came_while_there_was_no_password_stays() {
+    fn a_client_from_before_the_password_stays_authenticated() {
         let mut db = TestStore::new();
         connect(&mut db);
         db.say("CONFIG SET requirepass secret");
@@ -222,7 +222,7 @@ mod tests {
     }
 
     #[test]
-    fn hello_says_what_is_wrong_with_it() {
+    fn hello_reports_its_mistakes() {
         let mut db = TestStore::new();
         connect(&mut db);
         for (line, reply) in [

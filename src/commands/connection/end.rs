@@ -74,7 +74,7 @@ mod tests {
     }
 
     #[test]
-    fn reset_forgets_what_the_connection_was_told() {
+    fn reset_restores_the_state_of_a_new_connection() {
         let mut db = connected();
         for line in ["SELECT 3", "CLIENT SETNAME me", "CLIENT NO-TOUCH on", "WATCH k", "HELLO 3"] {
             db.say(line);

@@ -89,7 +89,7 @@ mod tests {
     }
 
     #[test]
-    fn a_deadline_is_told_in_both_units_and_taken_away() {
+    fn a_deadline_is_reported_in_both_units_and_can_be_removed() {
         let mut db = TestStore::new();
         db.say("SET k v");
         db.say("PEXPIREAT k 9999999999600");

@@ -164,7 +164,7 @@ mod tests {
     use crate::commands::testing::TestStore;
 
     #[test]
-    fn a_time_that_cannot_be_told_is_refused_even_for_a_missing_key() {
+    fn a_time_out_of_range_is_refused_even_for_a_missing_key() {
         let mut db = TestStore::new();
         let text = |name| format!("ERR invalid expire time in '{name}' command");
         assert_eq!(db.say("EXPIRE k 9223372036854775"), text("expire"));

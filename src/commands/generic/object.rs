@@ -102,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn use_is_told_by_frequency_or_by_time_but_not_both() {
+    fn use_is_reported_by_frequency_or_by_time_but_not_both() {
         let mut db = TestStore::new();
         db.say("SET k v");
         assert_eq!(db.say("OBJECT IDLETIME k"), "0");

@@ -112,7 +112,7 @@ mod tests {
     const RANGE: &str = "ERR DB index is out of range";
 
     #[test]
-    fn a_new_name_takes_the_deadline_along() {
+    fn a_renamed_key_keeps_its_deadline() {
         let mut db = TestStore::new();
         db.say("SET a 1 EX 100");
         db.say("SET b 2");
@@ -183,7 +183,7 @@ mod tests {
         assert_eq!(db.say("TTL a"), "100");
     }
     #[test]
-    fn when_the_log_is_replayed_time_stands_still() {
+    fn no_key_expires_while_the_log_is_replayed() {
         let db = TestStore::new();
         let mut session = db.engine.replay_session();
         let mut say = |line: &str| {

@@ -98,7 +98,7 @@ mod tests {
     use crate::commands::testing::TestStore;
 
     #[test]
-    fn nobody_waits_for_no_replica() {
+    fn waiting_for_zero_replicas_returns_at_once() {
         let mut db = TestStore::new();
         assert_eq!(db.say("WAIT 0 0"), "0");
         assert_eq!(db.say("WAIT -1 0"), "0");
@@ -108,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_is_told_as_redis_tells_it() {
+    fn mistakes_are_reported_as_in_redis() {
         let mut db = TestStore::new();
         for (call, error) in [
             ("WAIT x y", "value is not an integer or out of range"),

@@ -263,7 +263,7 @@ mod tests {
     }
 
     #[test]
-    fn a_field_that_has_ended_is_invisible_before_it_is_gone() {
+    fn an_expired_field_is_invisible_before_it_is_removed() {
         let mut db = replies(&[
             ("HSET h a 1 b 2 c 3", "3"),
             ("HPEXPIRE h 20 FIELDS 2 a b", "[1 1]"),

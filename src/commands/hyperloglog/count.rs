@@ -171,7 +171,7 @@ mod tests {
     }
 
     #[test]
-    fn a_string_that_is_none_or_is_corrupt_is_refused() {
+    fn a_string_that_is_not_a_hyperloglog_or_is_corrupt_is_refused() {
         let mut db = TestStore::new();
         db.say("SET s foo");
         db.say("RPUSH l x");

@@ -95,7 +95,7 @@ mod tests {
     use crate::commands::testing::TestStore;
 
     #[test]
-    fn a_sparse_one_shows_its_runs_and_becomes_dense_when_told() {
+    fn a_sparse_one_shows_its_runs_and_becomes_dense_on_request() {
         let mut db = TestStore::new();
         db.say("PFADD h a b c d e f");
         db.say("SET s x");

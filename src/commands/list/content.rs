@@ -211,7 +211,7 @@ mod tests {
     }
 
     #[test]
-    fn a_list_trimmed_to_nothing_is_gone() {
+    fn a_list_trimmed_to_nothing_is_removed() {
         let mut db = store();
         assert_eq!(db.say("LTRIM l 1 -2"), "OK");
         assert_eq!(db.say("LRANGE l 0 -1"), "[b c]");

@@ -94,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn pushing_to_what_is_there_makes_no_list() {
+    fn pushing_only_to_existing_lists_makes_no_list() {
         let mut db = TestStore::new();
         assert_eq!(db.say("LPUSHX l a"), "0");
         assert_eq!(db.say("RPUSHX l a"), "0");

@@ -280,7 +280,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_moves_when_either_key_is_no_list() {
+    fn nothing_moves_when_either_key_is_not_a_list() {
         let mut db = TestStore::new();
         db.say("SET s x");
         db.say("RPUSH a 1");

@@ -178,7 +178,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_published_lies_in_the_mailbox() {
+    fn a_published_message_lies_in_the_mailbox() {
         let (mut db, mailbox) = subscriber();
         db.say("SUBSCRIBE news");
         db.say("PSUBSCRIBE n*");
@@ -204,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn a_plain_call_is_told_how_to_subscribe() {
+    fn the_error_of_a_plain_call_says_how_to_subscribe() {
         let mut db = TestStore::new();
         for line in ["SUBSCRIBE a", "PSUBSCRIBE a", "SSUBSCRIBE a", "UNSUBSCRIBE", "SUNSUBSCRIBE a"]
         {

@@ -196,7 +196,7 @@ mod tests {
     }
 
     #[test]
-    fn errors_tell_where_they_were_raised() {
+    fn errors_say_where_they_were_raised() {
         let mut db = TestStore::new();
         let said = eval(&mut db, "return 1 + nil");
         assert!(
@@ -268,7 +268,7 @@ mod tests {
     }
 
     #[test]
-    fn a_script_that_only_reads_is_held_to_it() {
+    fn a_read_only_script_cannot_write() {
         let mut db = TestStore::new();
         let script = "EVAL_RO return(redis.call('set','a',1)) 0";
         assert!(db.say(script).starts_with("ERR Write commands are not allowed from read-only"));

@@ -185,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn a_busy_script_can_be_ended_and_holds_up_nobody_for_long() {
+    fn a_busy_script_can_be_ended_and_delays_others_only_briefly() {
         let said = beside("while true do end", |engine| {
             assert!(call(engine, &["GET", "k"]).starts_with("BUSY "));
             assert!(call(engine, &["MSET", "k", "1", "l", "2"]).starts_with("BUSY "));

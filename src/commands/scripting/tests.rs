@@ -80,7 +80,7 @@ fn text_that_is_too_long_does_not_reach_the_parser() {
 }
 
 #[test]
-fn the_name_of_a_text_is_told_up_to_its_first_zero() {
+fn the_name_of_a_script_ends_at_its_first_zero_byte() {
     let mut db = TestStore::new();
     for (script, said) in [
         (r"local f, e = loadstring('x x', '=na\0me') return e", "na:1: '=' expected near 'x'"),

@@ -235,7 +235,7 @@ mod tests {
     use crate::commands::testing::TestStore;
 
     #[test]
-    fn info_tells_a_command_as_redis_does() {
+    fn command_info_describes_a_command_as_in_redis() {
         let mut db = TestStore::new();
         assert_eq!(
             db.say("COMMAND INFO get nothing"),

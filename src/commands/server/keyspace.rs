@@ -171,7 +171,7 @@ mod tests {
     }
 
     #[test]
-    fn databases_that_are_none_cannot_be_exchanged() {
+    fn databases_out_of_range_cannot_be_swapped() {
         let mut db = TestStore::new();
         assert_eq!(db.say("SWAPDB x 1"), "ERR invalid first DB index");
         assert_eq!(db.say("SWAPDB 99 x"), "ERR invalid second DB index");

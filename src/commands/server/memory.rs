@@ -178,7 +178,7 @@ mod tests {
     use crate::commands::testing::TestStore;
 
     #[test]
-    fn the_whole_is_told_in_figures_and_in_words() {
+    fn memory_stats_and_doctor_describe_the_whole_store() {
         let mut db = TestStore::new();
         db.say("SET k v");
         let stats = db.say("MEMORY STATS");

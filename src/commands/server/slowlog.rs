@@ -277,7 +277,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_asked_wrongly_is_said() {
+    fn wrong_arguments_are_reported() {
         let mut db = TestStore::new();
         let count = "ERR count should be greater than or equal to -1";
         let kind = "ERR type should be one of the following: slow, large-request, large-reply";

@@ -268,7 +268,7 @@ mod tests {
     }
 
     #[test]
-    fn a_key_of_another_type_is_an_error_wherever_it_stands() {
+    fn a_key_of_another_type_is_an_error_in_any_position() {
         let mut db = store();
         for call in [
             "SINTER missing s",

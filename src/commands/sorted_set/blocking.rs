@@ -103,7 +103,7 @@ mod tests {
     use crate::commands::testing::TestStore;
 
     #[test]
-    fn what_is_there_is_taken_without_waiting() {
+    fn existing_elements_are_taken_without_waiting() {
         let mut db = TestStore::new();
         db.say("ZADD z 1 a 2 b 3 c 4 d");
         assert_eq!(db.say("BZPOPMIN none z 0"), "[z a 1]");

@@ -83,7 +83,7 @@ fn counted_ids_must_be_as_many_as_they_say() {
 }
 
 #[test]
-fn trimming_may_leave_what_is_not_acknowledged() {
+fn trimming_may_keep_unacknowledged_entries() {
     let mut db = TestStore::new();
     (1..=5).for_each(|id| _ = db.say(&format!("XADD s {id}-0 f v")));
     db.say("XGROUP CREATE s g 0");
@@ -112,7 +112,7 @@ fn trimming_may_leave_what_is_not_acknowledged() {
 }
 
 #[test]
-fn what_is_given_back_is_claimed_first() {
+fn returned_entries_are_claimed_first() {
     let mut db = store();
     says(
         &mut db,
@@ -155,7 +155,7 @@ fn xnack_sets_the_count_of_deliveries() {
 }
 
 #[test]
-fn claiming_while_reading_takes_what_is_pending_before_what_is_new() {
+fn claiming_while_reading_takes_pending_entries_before_new_ones() {
     let mut db = store();
     let read = db.say("XREADGROUP GROUP g two CLAIM 0 COUNT 4 STREAMS s >");
     assert!(read.starts_with("{s:[[1-0 [f v1] "), "{read}");

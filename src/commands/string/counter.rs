@@ -112,7 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_number_is_left_as_it_is() {
+    fn a_value_that_is_not_a_number_is_not_changed() {
         let mut db = TestStore::new();
         db.say("SET s 01");
         db.say("HSET h f v");

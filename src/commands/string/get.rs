@@ -84,7 +84,7 @@ mod tests {
     }
 
     #[test]
-    fn getdel_takes_the_key_along() {
+    fn getdel_removes_the_key() {
         let mut db = TestStore::new();
         db.say("SET k v");
         assert_eq!(db.say("GETDEL k"), "v");
@@ -106,7 +106,7 @@ mod tests {
     }
 
     #[test]
-    fn getex_with_a_time_that_has_passed_answers_and_takes_the_key_away() {
+    fn getex_with_a_time_in_the_past_answers_and_removes_the_key() {
         let mut db = TestStore::new();
         db.say("SET k v");
         assert_eq!(db.say("GETEX k EX 10 EX 20"), "v");

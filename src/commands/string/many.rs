@@ -187,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn what_msetex_is_told_has_to_add_up() {
+    fn the_count_of_msetex_must_match_its_pairs() {
         let mut db = TestStore::new();
         let numkeys = "ERR invalid numkeys value or out of range";
         for (call, error) in [

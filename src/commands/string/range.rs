@@ -171,7 +171,7 @@ mod tests {
     }
 
     #[test]
-    fn overwriting_fills_what_is_missing_with_zero_bytes() {
+    fn overwriting_beyond_the_end_fills_the_gap_with_zero_bytes() {
         let mut db = TestStore::new();
         assert_eq!(db.say("SETRANGE s 2 ab"), "4");
         assert_eq!(db.say("GET s"), "\0\0ab");

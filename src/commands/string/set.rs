@@ -204,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn a_key_of_another_kind_is_overwritten_unless_it_is_looked_at() {
+    fn a_key_of_another_type_is_overwritten_unless_its_value_is_needed() {
         let mut db = TestStore::new();
         db.say("HSET h f v");
         let wrong = "WRONGTYPE Operation against a key holding the wrong kind of value";
@@ -260,7 +260,7 @@ mod tests {
     }
 
     #[test]
-    fn a_time_that_has_passed_takes_the_key_away() {
+    fn a_time_in_the_past_deletes_the_key() {
         let mut db = TestStore::new();
         db.say("SET k v");
         assert_eq!(db.say("SET k w PXAT 1"), "OK");

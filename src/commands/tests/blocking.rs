@@ -67,7 +67,7 @@ fn wait(blocked: &Blocked) -> Result<Reply, Error> {
 }
 
 #[test]
-fn what_is_there_is_taken_without_waiting() {
+fn existing_elements_are_taken_without_waiting() {
     let mut db = TestStore::new();
     db.say("RPUSH a 1 2 3 4 5 6");
     assert_eq!(db.say("BLPOP none a 0"), "[a 1]");
@@ -90,7 +90,7 @@ fn clients_are_served_in_the_order_in_which_they_came() {
 }
 
 #[test]
-fn one_that_was_served_waits_no_longer_and_the_next_keeps_waiting() {
+fn a_served_client_stops_waiting_and_the_next_keeps_waiting() {
     let db = &mut TestStore::new();
     let first = Client::begin(&db.engine, "BLPOP q r 0");
     let second = Client::begin(&db.engine, "BRPOP r q 0");
@@ -118,7 +118,7 @@ fn pending(entries: usize) -> (Arc<Engine>, Session) {
 }
 
 #[test]
-fn who_claims_is_woken_when_an_entry_has_been_pending_long_enough() {
+fn a_claiming_reader_is_woken_when_an_entry_has_been_pending_long_enough() {
     let (engine, _) = pending(2);
     let begun = clock::uptime();
     let call = "XREADGROUP GROUP g two BLOCK 0 CLAIM 80 COUNT 2 STREAMS t s > >";
@@ -149,7 +149,7 @@ fn what_one_claims_the_next_can_claim_as_much_later() {
 }
 
 #[test]
-fn who_claims_hears_of_what_is_given_back_and_of_what_was_made_old() {
+fn a_claiming_reader_is_woken_by_returned_and_by_aged_entries() {
     let (engine, mut session) = pending(2);
     let call = "XREADGROUP GROUP g two BLOCK 0 CLAIM 100000 STREAMS s >";
     let mut client = Client::begin(&engine, call);
@@ -230,7 +230,7 @@ fn a_key_of_another_kind_does_not_wake() {
 }
 
 #[test]
-fn a_move_to_what_is_no_list_fails_and_takes_nothing() {
+fn a_move_to_a_key_that_is_not_a_list_fails_and_takes_nothing() {
     let db = &mut TestStore::new();
     let first = Client::begin(&db.engine, "BLMOVE a b LEFT LEFT 0");
     let second = Client::begin(&db.engine, "BLPOP a 0");
@@ -241,7 +241,7 @@ fn a_move_to_what_is_no_list_fails_and_takes_nothing() {
 }
 
 #[test]
-fn a_transaction_is_whole_before_anybody_is_served() {
+fn a_transaction_ends_before_any_waiting_client_is_served() {
     let db = &mut TestStore::new();
     let waiting = Client::begin(&db.engine, "BLPOP a b 0");
     for call in ["MULTI", "RPUSH b 1", "RPUSH a 2", "DEL b", "EXEC"] {
@@ -300,7 +300,7 @@ fn a_wait_ends_at_its_deadline() {
 }
 
 #[test]
-fn a_client_that_ends_waits_no_longer() {
+fn a_client_that_ends_stops_waiting() {
     let db = &mut TestStore::new();
     let mut gone = Client::begin(&db.engine, "BLPOP k 0");
     let stays = Client::begin(&db.engine, "BLPOP k 0");
@@ -371,7 +371,7 @@ fn sorted_sets_wake_as_lists_do() {
 }
 
 #[test]
-fn streams_wake_all_who_read_and_one_of_a_group() {
+fn streams_wake_all_readers_and_one_of_a_group() {
     let db = &mut TestStore::new();
     db.say("XADD s 1-0 a b");
     db.say("XGROUP CREATE s g $");
@@ -406,7 +406,7 @@ fn the_last_id_is_that_of_the_call_and_not_of_the_waking() {
 }
 
 #[test]
-fn who_reads_as_a_group_hears_that_it_is_gone() {
+fn a_reader_of_a_group_is_woken_when_the_group_is_destroyed() {
     let gone = "NOGROUP No such key 's' or consumer group 'g' in XREADGROUP with GROUP option";
     for (call, answer) in [
         ("DEL s", gone),

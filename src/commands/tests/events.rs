@@ -28,7 +28,7 @@ fn heard(mailbox: &Mailbox) -> Vec<String> {
 }
 
 #[test]
-fn an_event_is_told_of_the_key_and_then_of_the_event() {
+fn an_event_is_published_for_the_key_and_then_for_the_event() {
     let (mut db, mailbox) = listener("KEA");
     db.say("SET a 1");
     assert_eq!(heard(&mailbox), ["space@0__:a=set", "event@0__:set=a"]);
@@ -43,7 +43,7 @@ fn an_event_is_told_of_the_key_and_then_of_the_event() {
 }
 
 #[test]
-fn only_classes_and_channels_that_are_asked_for_are_told() {
+fn only_requested_classes_and_channels_get_events() {
     let (mut db, mailbox) = listener("El");
     db.say("SET a 1");
     db.say("RPUSH l 1");
@@ -54,7 +54,7 @@ fn only_classes_and_channels_that_are_asked_for_are_told() {
 }
 
 #[test]
-fn new_keys_and_misses_are_told_when_asked_for() {
+fn new_keys_and_misses_have_events_on_request() {
     let (mut db, mailbox) = listener("Emn$");
     db.say("SET a 1");
     db.say("SET a 2");
@@ -86,7 +86,7 @@ fn events_and_messages_of_a_transaction_come_in_the_order_of_its_calls() {
 }
 
 #[test]
-fn a_key_that_expires_is_told_once() {
+fn a_key_that_expires_has_one_event() {
     let (mut db, mailbox) = listener("Exg");
     db.say("SET a 1 PX 10");
     std::thread::sleep(std::time::Duration::from_millis(20));
@@ -98,7 +98,7 @@ fn a_key_that_expires_is_told_once() {
 }
 
 #[test]
-fn fields_that_expire_are_told_once_a_hash_and_then_the_end_of_the_hash() {
+fn expired_fields_have_one_event_a_hash_and_then_that_of_the_hash() {
     let (mut db, mailbox) = listener("Eghx");
     db.say("HSET h a 1 b 2");
     db.say("HPEXPIRE h 10 FIELDS 2 a b");
@@ -110,7 +110,7 @@ fn fields_that_expire_are_told_once_a_hash_and_then_the_end_of_the_hash() {
 }
 
 #[test]
-fn a_value_in_place_of_another_is_told_before_what_put_it_there() {
+fn an_overwritten_value_has_its_event_before_that_of_the_call() {
     let (mut db, mailbox) = listener("Eoc$sg");
     db.say("SET a 1");
     db.say("SET a 22");
@@ -135,7 +135,7 @@ fn a_value_in_place_of_another_is_told_before_what_put_it_there() {
 }
 
 #[test]
-fn a_key_that_takes_the_place_of_another_is_told_first() {
+fn a_key_that_replaces_another_has_its_event_first() {
     let (mut db, mailbox) = listener("Eocg");
     for call in ["SET a 1", "SADD s x", "COPY s a REPLACE", "RENAME s a", "SET b 1", "RENAME b c"] {
         db.say(call);
@@ -188,7 +188,7 @@ fn events_of_hashes_name_the_fields() {
 }
 
 #[test]
-fn the_ends_of_fields_are_told_with_the_fields() {
+fn events_of_expired_fields_name_the_fields() {
     let calls = [
         "HSET h a 1 b 2 c 3",
         "HEXPIRE h 100 FIELDS 3 a b none",
@@ -216,7 +216,7 @@ fn the_ends_of_fields_are_told_with_the_fields() {
 }
 
 #[test]
-fn fields_are_not_told_of_where_a_channel_would_be_ambiguous_or_nobody_asks() {
+fn fields_are_not_named_where_a_channel_would_be_ambiguous_or_without_request() {
     let (mut db, mailbox) = listener("Ih");
     db.say("HSET h\nx a 1");
     assert!(heard(&mailbox).is_empty());

@@ -72,7 +72,7 @@ fn options_are_expected_where_a_word_may_come() {
 }
 
 #[test]
-fn several_are_expected_where_a_list_goes_on() {
+fn another_value_is_expected_where_a_list_may_continue() {
     for call in ["DEL", "RPUSH l", "RPUSH l a", "ZUNION 2", "ZUNION 2 a", "XREAD STREAMS a"] {
         assert!(after(call).several, "{call}: {:?}", after(call));
     }

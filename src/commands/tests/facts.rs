@@ -71,7 +71,7 @@ fn commands_are_what_valkey_says_they_are() {
 }
 
 #[test]
-fn commands_of_valkey_are_here_or_users_are_told_why_not() {
+fn commands_of_valkey_exist_or_are_listed_as_missing() {
     let facts: Vec<Value> = serde_json::from_str(FACTS).unwrap();
     let theirs: BTreeSet<_> = facts.iter().flat_map(leaves).collect();
     let absent = absent();

@@ -73,7 +73,7 @@ fn act(engine: &Engine, session: &mut Session, thread: usize, round: usize) {
 }
 
 #[test]
-fn nobody_waits_for_ever_and_no_money_is_lost() {
+fn no_thread_waits_forever_and_no_money_is_lost() {
     let engine = Arc::new(Engine::new(&TABLE, 4));
     let mut session = engine.new_session();
     for account in 0..ACCOUNTS {

@@ -26,7 +26,7 @@ fn until(condition: impl Fn() -> bool) {
 }
 
 #[test]
-fn expired_keys_leave_memory_by_themselves() {
+fn expired_keys_are_removed_automatically() {
     let engine = engine();
     let mut session = engine.new_session();
     engine.start_keeper().unwrap();
@@ -40,7 +40,7 @@ fn expired_keys_leave_memory_by_themselves() {
 }
 
 #[test]
-fn expired_fields_leave_memory_by_themselves_and_hashes_with_their_last() {
+fn expired_fields_are_removed_automatically_and_hashes_with_their_last() {
     let engine = engine();
     let mut session = engine.new_session();
     engine.start_keeper().unwrap();
@@ -113,7 +113,7 @@ impl Drop for Bomb {
 }
 
 #[test]
-fn what_is_discarded_is_dropped_by_the_keeper_or_at_once_without_one() {
+fn discarded_values_are_dropped_by_the_keeper_or_at_once_without_one() {
     let engine = engine();
     let (sender, dropped) = mpsc::channel();
     engine.discard(Box::new(Bomb(sender.clone())), 1000);
@@ -126,7 +126,7 @@ fn what_is_discarded_is_dropped_by_the_keeper_or_at_once_without_one() {
 }
 
 #[test]
-fn a_store_that_is_dropped_unclosed_takes_its_keeper_along() {
+fn dropping_a_store_ends_its_keeper() {
     let engine = engine();
     engine.start_keeper().unwrap();
     let weak = Arc::downgrade(&engine);

@@ -13,7 +13,7 @@ fn waits(client: &mut Connection<'_>, line: &str) -> bool {
 }
 
 #[test]
-fn what_may_write_waits_and_what_is_no_call_is_refused_at_once() {
+fn calls_that_may_write_wait_and_invalid_calls_are_refused_at_once() {
     let engine = Engine::new(&TABLE, 16);
     let (mut a, mut b) = (Connection::open(&engine), Connection::open(&engine));
     a.say("CLIENT PAUSE 100000 WRITE");
@@ -84,7 +84,7 @@ fn a_later_pause_makes_it_longer_and_stricter_but_never_less() {
 }
 
 #[test]
-fn who_leaves_waits_no_longer() {
+fn a_client_that_leaves_stops_waiting() {
     let engine = Engine::new(&TABLE, 16);
     let mut a = Connection::open(&engine);
     engine.pause(crate::engine::shared::pause::Paused::Everything, Duration::from_secs(100));
@@ -101,7 +101,7 @@ fn shown(monitor: &Connection<'_>) -> Vec<String> {
 }
 
 #[test]
-fn a_monitor_sees_what_is_called_and_no_secrets() {
+fn a_monitor_sees_calls_without_secrets() {
     let engine = Engine::new(&TABLE, 16);
     let (mut a, mut monitor) = (Connection::open(&engine), Connection::open(&engine));
     assert_eq!(monitor.say("MONITOR"), "OK");

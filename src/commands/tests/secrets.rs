@@ -108,7 +108,7 @@ fn every_password_among_the_parameters_is_a_secret() {
 }
 
 #[test]
-fn what_a_call_does_inside_is_not_shown_as_calls_of_somebody() {
+fn inner_calls_are_not_shown_as_calls_of_a_client() {
     let mut db = TestStore::new();
     db.say("CONFIG SET slowlog-log-slower-than 0");
     db.say("SET k v");

@@ -68,7 +68,7 @@ fn on_a_store(test: impl FnOnce(&Engine, Connection<'_>, Connection<'_>)) {
 }
 
 #[test]
-fn a_key_that_was_read_is_told_of_once() {
+fn a_key_that_was_read_is_invalidated_once() {
     on_a_store(|_, mut a, mut b| {
         a.all(&["SET k 1", "CLIENT TRACKING ON", "GET k", "GET none", "TTL k", "OBJECT HELP"]);
         b.all(&["SET other 1", "GET k", "APPEND k x", "APPEND k x", "LPUSH none x"]);
@@ -102,7 +102,7 @@ fn tracking_that_begins_in_a_transaction_sees_the_rest_of_it() {
 }
 
 #[test]
-fn keys_that_end_by_themselves_are_told_of() {
+fn expired_and_evicted_keys_are_invalidated() {
     on_a_store(|engine, mut a, mut b| {
         a.all(&["CLIENT TRACKING ON", "SET k 1 PX 1", "HSET h f 1", "HPEXPIRE h 1 FIELDS 1 f"]);
         a.all(&["GET k", "HGET h f", "MGET x y"]);
@@ -120,7 +120,7 @@ fn keys_that_end_by_themselves_are_told_of() {
 }
 
 #[test]
-fn a_flush_tells_of_all_keys_and_an_exchange_of_none() {
+fn a_flush_invalidates_all_keys_and_a_swap_none() {
     on_a_store(|engine, mut a, mut b| {
         a.all(&["CLIENT TRACKING ON", "SET k 1", "GET k", "WATCH k"]);
         b.all(&["SWAPDB 0 1", "SWAPDB 1 0", "FLUSHDB"]);
@@ -150,7 +150,7 @@ fn with_prefixes_it_hears_of_all_keys_that_have_one() {
 }
 
 #[test]
-fn caching_says_what_is_kept_of_the_next_call() {
+fn caching_decides_whether_the_next_call_is_tracked() {
     on_a_store(|_, mut a, mut b| {
         a.all(&["CLIENT TRACKING ON OPTIN", "GET a", "CLIENT CACHING YES", "CLIENT ID", "GET b"]);
         a.all(&["GET c", "CLIENT CACHING YES", "MULTI", "GET d", "GET e", "EXEC", "GET f"]);
@@ -167,7 +167,7 @@ fn caching_says_what_is_kept_of_the_next_call() {
 }
 
 #[test]
-fn who_does_not_want_to_hear_of_itself_does_not() {
+fn a_client_with_noloop_is_not_notified_of_its_own_changes() {
     on_a_store(|_, mut a, mut b| {
         a.all(&["CLIENT TRACKING ON NOLOOP", "GET k", "SET k 1", "GET k"]);
         assert_eq!(a.mail(), "");
@@ -177,7 +177,7 @@ fn who_does_not_want_to_hear_of_itself_does_not() {
 }
 
 #[test]
-fn another_connection_hears_in_its_place() {
+fn another_connection_is_notified_in_its_place() {
     on_a_store(|engine, mut a, mut b| {
         let mut listener = Connection::open(engine);
         let on = format!("CLIENT TRACKING ON REDIRECT {}", listener.id());
@@ -215,7 +215,7 @@ fn the_table_is_bounded() {
 }
 
 #[test]
-fn who_leaves_or_begins_anew_tracks_nothing() {
+fn a_client_that_leaves_or_resets_tracks_nothing() {
     on_a_store(|engine, mut a, mut b| {
         a.all(&["CLIENT TRACKING ON", "GET k", "RESET", "HELLO 3"]);
         b.all(&["CLIENT TRACKING ON BCAST", "GET k", "SET k 1"]);

@@ -52,7 +52,7 @@ fn calls_wait_until_exec_and_errors_while_running_stop_nothing() {
 }
 
 #[test]
-fn what_is_no_call_breaks_the_transaction() {
+fn an_invalid_call_aborts_the_transaction() {
     for (line, error) in [
         ("SET a", "ERR wrong number of arguments for 'set' command"),
         ("NOSUCH a", "ERR unknown command 'NOSUCH', with args beginning with: 'a' "),

@@ -300,7 +300,7 @@ mod tests {
     }
 
     #[test]
-    fn a_copy_tells_what_it_replaced_and_where() {
+    fn a_copy_reports_what_it_replaced_and_where() {
         on_a_store(|access| {
             access.copy(&key("a"), 0, &key("b")).unwrap();
             access.copy(&key("a"), 2, &key("b")).unwrap();

@@ -56,7 +56,7 @@ mod tests {
     }
 
     #[test]
-    fn connections_from_outside_are_as_many_as_maxclients_says() {
+    fn maxclients_limits_connections_from_outside() {
         let engine = engine();
         engine.config.set(&[(b"maxclients", b"2")]).unwrap();
         let mut first = connect(&engine, Door::Tcp).unwrap();
@@ -79,7 +79,7 @@ mod tests {
     }
 
     #[test]
-    fn what_clients_did_is_counted_when_they_are_gone() {
+    fn calls_of_clients_that_have_left_are_counted() {
         let engine = engine();
         let mut session = engine.new_session();
         session.client.counters.calls.add(3);

@@ -235,7 +235,7 @@ mod tests {
     }
 
     #[test]
-    fn a_mistake_is_told_with_its_line() {
+    fn a_mistake_is_reported_with_its_line() {
         for (text, line, why) in [
             ("hz 1\nbogus 2", 2, "unknown parameter 'bogus'"),
             ("user ada on", 1, "users stand in users.acl, which ACL SAVE writes"),

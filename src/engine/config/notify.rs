@@ -161,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn an_unknown_letter_is_no_value() {
+    fn an_unknown_letter_is_refused() {
         assert_eq!(parse(b"KEr"), None);
         assert_eq!(parse(b"AK o"), None);
     }

@@ -120,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_is_said_as_redis_says_it() {
+    fn mistakes_are_reported_as_in_redis() {
         let wrong = |text: &str| parse(text.as_bytes()).unwrap_err();
         assert!(wrong("normal 0 0").starts_with("Wrong number of arguments"));
         assert!(wrong("x 1 2 3").starts_with("Invalid client class"));

@@ -188,7 +188,7 @@ mod tests {
     }
 
     #[test]
-    fn limits_are_told_or_kept_to() {
+    fn limits_are_reported_or_enforced() {
         let told = "argument must be between 1 and 64 inclusive";
         assert_eq!(number(Rule::Integer(1, 64), "0").unwrap_err(), told);
         let unreadable = "argument couldn't be parsed into an integer";

@@ -255,7 +255,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_kept_that_nobody_wants() {
+    fn nothing_is_recorded_without_a_log_watchers_or_subscribers() {
         let mut effects = effects(0);
         let key = Bytes::from("k");
         effects.change(0, &key, &Put, 2);

@@ -56,7 +56,7 @@ fn calls_are_answered_in_their_order_however_they_come() {
 }
 
 #[test]
-fn a_fault_is_told_behind_the_answers_and_ends_the_conversation() {
+fn a_protocol_error_follows_the_replies_and_ends_the_connection() {
     let mut scene = Scene::new();
     let told = scene.say("PING\r\n*x\r\nPING\r\n");
     assert_eq!(told, "+PONG|-ERR Protocol error: invalid multibulk length|");
@@ -65,7 +65,7 @@ fn a_fault_is_told_behind_the_answers_and_ends_the_conversation() {
 }
 
 #[test]
-fn a_web_page_is_hung_up_on() {
+fn a_web_browser_is_disconnected() {
     for line in ["POST / HTTP/1.1\r\nPING\r\n", "GET / HTTP/1.1\r\nHost: a\r\n\r\nPING\r\n"] {
         let mut scene = Scene::new();
         assert_eq!(scene.say(line), "");
@@ -113,7 +113,7 @@ fn a_killed_client_is_cut_and_its_subscriptions_end() {
 }
 
 #[test]
-fn a_reader_that_is_too_slow_is_cut_at_its_limit() {
+fn a_reader_that_is_too_slow_is_disconnected_at_its_limit() {
     let mut scene = Scene::new();
     scene.say(&format!("SET k {}\r\n", "x".repeat(10_000)));
     scene.set("client-output-buffer-limit", "normal 100kb 0 0");
@@ -141,7 +141,7 @@ fn a_soft_limit_is_one_of_time() {
 }
 
 #[test]
-fn a_subscriber_that_does_not_look_is_cut_at_its_limit() {
+fn a_subscriber_that_does_not_read_is_disconnected_at_its_limit() {
     let mut scene = Scene::new();
     scene.set("client-output-buffer-limit", "pubsub 100kb 0 0");
     scene.say("SUBSCRIBE a\r\n");
@@ -177,7 +177,7 @@ fn a_string_of_many_pieces_arrives() {
 }
 
 #[test]
-fn strangers_are_asked_who_they_are_before_anything_else() {
+fn unauthenticated_clients_must_authenticate_first() {
     let engine = Arc::new(Engine::new(&TABLE, 16));
     engine.configure(&[(b"requirepass", b"secret")]).unwrap();
     let mut scene = Scene::on(engine);
@@ -194,7 +194,7 @@ fn strangers_are_asked_who_they_are_before_anything_else() {
 }
 
 #[test]
-fn a_stranger_who_does_not_read_is_cut() {
+fn an_unauthenticated_client_that_does_not_read_is_disconnected() {
     let engine = Arc::new(Engine::new(&TABLE, 16));
     engine.configure(&[(b"requirepass", b"secret")]).unwrap();
     let (mut client, _) = caller(&engine);
@@ -220,7 +220,7 @@ fn nothing_is_left_of_a_conversation() {
 }
 
 #[test]
-fn a_call_that_waits_holds_up_those_behind_it() {
+fn a_waiting_call_delays_those_after_it() {
     let mut scene = Scene::new();
     let mut other = Scene::on(Arc::clone(&scene.engine));
     assert_eq!(scene.say("PING\r\nBLPOP q 0\r\nPING\r\nBLPOP q 0\r\n"), "+PONG|");
@@ -275,7 +275,7 @@ fn what_came_while_a_call_waited_is_run_in_bursts() {
 }
 
 #[test]
-fn what_a_pause_holds_up_runs_in_its_order_when_it_is_over() {
+fn paused_calls_run_in_order_after_the_pause() {
     let mut a = Scene::new();
     let mut b = Scene::on(Arc::clone(&a.engine));
     assert_eq!(a.say("CLIENT PAUSE 100000 WRITE\r\n"), "+OK|");
@@ -291,7 +291,7 @@ fn what_a_pause_holds_up_runs_in_its_order_when_it_is_over() {
 }
 
 #[test]
-fn a_client_that_is_held_up_can_be_killed() {
+fn a_paused_client_can_be_killed() {
     let mut a = Scene::new();
     let mut b = Scene::on(Arc::clone(&a.engine));
     a.say("CLIENT PAUSE 100000 WRITE\r\n");
@@ -313,7 +313,7 @@ fn what_came_before_a_call_is_read_before_its_reply_and_what_it_made_stale_after
 }
 
 #[test]
-fn keys_with_a_prefix_are_told_of_once_a_burst_behind_its_replies() {
+fn keys_with_a_prefix_are_invalidated_once_a_burst_after_its_replies() {
     let mut a = Scene::new();
     let mut b = Scene::on(Arc::clone(&a.engine));
     a.say("HELLO 3\r\nCLIENT TRACKING ON BCAST\r\n");
@@ -331,7 +331,7 @@ fn keys_with_a_prefix_are_told_of_once_a_burst_behind_its_replies() {
 }
 
 #[test]
-fn a_monitor_that_does_not_look_is_cut_at_its_limit() {
+fn a_monitor_that_does_not_read_is_disconnected_at_its_limit() {
     let mut a = Scene::new();
     let mut b = Scene::on(Arc::clone(&a.engine));
     a.set("client-output-buffer-limit", "normal 1000 0 0");
@@ -397,7 +397,7 @@ fn a_client_that_sends_without_reading_is_heard_all_the_same() {
 }
 
 #[test]
-fn where_there_is_a_limit_a_client_that_does_not_read_is_cut_and_not_waited_for() {
+fn with_a_limit_a_client_that_does_not_read_is_disconnected_and_not_waited_for() {
     let engine = Arc::new(Engine::new(&TABLE, 16));
     let (mut client, _) = caller(&engine);
     let mut other = Scene::on(engine);

@@ -63,7 +63,7 @@ fn a_line_has_no_end_behind_a_zero_byte() {
 }
 
 #[test]
-fn faults_are_told_apart() {
+fn faults_are_distinguished() {
     use ProtocolError::*;
     let counts = ["*\r\n", "*a\r\n", "* 1\r\n", "*+1\r\n", "*01\r\n", "*-0\r\n", "*2147483648\r\n"];
     counts.iter().for_each(|count| fault(count.as_bytes(), InvalidMultibulkLength));

@@ -61,7 +61,7 @@ fn a_value_too_big_for_a_node_has_its_own() {
 }
 
 #[test]
-fn a_range_of_a_long_list_starts_where_it_is_told() {
+fn a_range_of_a_long_list_starts_at_its_first_index() {
     let mut list = List::new();
     (0..1000).for_each(|n| list.push(Side::Right, n.to_string().as_bytes(), &SMALL));
     for start in [0, 1, 3, 4, 499, 500, 501, 998, 999] {

@@ -254,7 +254,7 @@ mod tests {
     }
 
     #[test]
-    fn a_tree_gives_its_nodes_back_as_items_go() {
+    fn a_tree_frees_its_nodes_as_items_are_removed() {
         let mut tree = Tree::new();
         for number in 0..20_000_u32 {
             let new = item((number.wrapping_mul(2_654_435_761) >> 8) as i32, number);

@@ -206,7 +206,7 @@ fn an_entry_of_the_same_fields_is_small() {
 }
 
 #[test]
-fn entries_wander_between_consumers_and_nobody() {
+fn entries_move_between_consumers_and_the_group() {
     let mut groups = Groups::default();
     assert!(groups.create(b"g", Id::MIN, Some(0)) && !groups.create(b"g", Id::MAX, None));
     let mut group = groups.get_mut(b"g").unwrap();

@@ -330,7 +330,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_filter_is_refused_as_valkey_does() {
+    fn an_unknown_filter_is_refused_as_in_valkey() {
         let mut db = TestStore::new();
         for (filters, refused) in [
             ("ID", "syntax error"),

@@ -108,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn who_kills_all_is_left_unless_it_says_so() {
+    fn a_client_that_kills_all_is_spared_unless_it_includes_itself() {
         let mut db = TestStore::new();
         db.session = connect(&db, 10);
         let other = connect(&db, 11);

@@ -50,7 +50,7 @@ mod tests {
     use crate::engine::shared::client::{Client, Door, Origin};
 
     #[test]
-    fn a_line_tells_what_a_connection_is_at() {
+    fn a_line_of_client_list_shows_the_state_of_a_connection() {
         let mut db = TestStore::new();
         let origin = Origin {
             door: Door::Unix,

@@ -212,7 +212,7 @@ mod tests {
     }
 
     #[test]
-    fn keys_are_not_used_by_who_does_not_touch() {
+    fn keys_are_not_touched_by_a_client_with_no_touch() {
         let mut db = TestStore::new();
         db.say("CONFIG SET maxmemory-policy allkeys-lfu lfu-log-factor 0");
         db.say("SET k v");

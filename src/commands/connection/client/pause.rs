@@ -67,7 +67,7 @@ mod tests {
     use crate::commands::testing::TestStore;
 
     #[test]
-    fn what_is_no_pause_is_refused() {
+    fn an_invalid_pause_is_refused() {
         let mut db = TestStore::new();
         for (line, reply) in [
             ("CLIENT PAUSE x", "ERR timeout is not an integer or out of range"),

@@ -172,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_known_is_refused() {
+    fn unknown_names_are_refused() {
         let mut db = TestStore::new();
         let unknown = |name: &str| {
             format!(

@@ -23,7 +23,7 @@ fn sections_are_shown_as_they_are_asked_for() {
 }
 
 #[test]
-fn sizes_are_told_as_redis_tells_them() {
+fn sizes_are_written_as_in_redis() {
     let told: Vec<_> = [0, 1023, 1024, 1 << 20, 1_302_728].map(human).into();
     assert_eq!(told, ["0B", "1023B", "1.00K", "1.00M", "1.24M"]);
 }

@@ -56,7 +56,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_second_is_told_by_its_worst_and_old_ones_go() {
+    fn a_second_is_recorded_by_its_worst_latency_and_old_ones_are_removed() {
         let spikes = Spikes::default();
         for (second, millis) in [(1, 5), (1, 9), (1, 3), (2, 4)] {
             spikes.add("command", second, millis);

@@ -73,7 +73,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn keys_are_told_by_prefix() {
+    fn keys_are_reported_by_prefix() {
         let prefixes = Prefixes::default();
         let client = Arc::new(Client::default());
         prefixes.add(&client, &[b"a", b"bc", b""]);

@@ -27,7 +27,7 @@ fn a_line_is_a_user() {
 }
 
 #[test]
-fn all_mistakes_of_a_file_are_told_with_their_lines() {
+fn all_mistakes_of_a_file_are_reported_with_their_lines() {
     let db = TestStore::new();
     let no_user = "should start with user keyword followed by the username. ";
     for (text, told) in [

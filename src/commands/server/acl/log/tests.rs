@@ -138,7 +138,7 @@ fn a_database_is_open_by_its_number() {
 }
 
 #[test]
-fn one_selector_allows_all_of_a_call_and_the_nearest_miss_is_told() {
+fn one_selector_allows_all_of_a_call_and_the_nearest_miss_is_reported() {
     let run = |name: &str| format!("run the '{name}' command");
     dry(
         "-@all (+get ~y) (+set ~x) (+mget ~x) (+mget ~x ~z) (+mset db=1 ~*)",
@@ -269,7 +269,7 @@ fn scripts_may_call_what_their_callers_may() {
 }
 
 #[test]
-fn who_waited_while_the_rules_changed_gets_nothing() {
+fn a_waiting_call_that_is_no_longer_permitted_gets_nothing() {
     let (mut db, mut u) = with_user("+@all ~*");
     let call = db.engine.call_by_name(&mut u, &[b"BLPOP", b"q", b"0"]).unwrap();
     let crate::engine::call::engine::Outcome::Waits(blocked) = call else { panic!("{call:?}") };
@@ -280,7 +280,7 @@ fn who_waited_while_the_rules_changed_gets_nothing() {
 }
 
 #[test]
-fn sort_looks_things_up_for_who_may_read_every_key() {
+fn sort_by_other_keys_needs_permission_for_every_key() {
     let (mut db, mut u) = with_user("+@all ~s*");
     let denied = |option: &str| {
         format!("ERR {option} option of SORT denied due to insufficient ACL permissions.")

@@ -56,7 +56,7 @@ fn a_new_user_may_do_nothing_and_the_default_user_everything() {
 }
 
 #[test]
-fn rules_are_shown_as_they_were_told_without_what_they_make_meaningless() {
+fn rules_are_shown_as_they_were_set_without_those_they_override() {
     let mut db = TestStore::new();
     for (rules, commands) in [
         (
@@ -104,7 +104,7 @@ fn rules_are_shown_as_they_were_told_without_what_they_make_meaningless() {
 }
 
 #[test]
-fn a_rule_that_is_none_is_told_and_changes_nothing() {
+fn an_invalid_rule_is_reported_and_changes_nothing() {
     let mut db = TestStore::new();
     db.say("ACL SETUSER u +get ~a");
     let before = db.say("ACL LIST");
@@ -205,7 +205,7 @@ fn the_password_of_the_store_is_that_of_the_default_user() {
 }
 
 #[test]
-fn who_is_deleted_is_hung_up_on_and_may_do_nothing() {
+fn a_deleted_user_is_disconnected_and_may_do_nothing() {
     let mut db = TestStore::new();
     db.say("ACL SETUSER u on nopass +@all");
     let ((mut client, closed), (other, unasked)) = (connect(&db), connect(&db));
@@ -229,7 +229,7 @@ fn who_is_deleted_is_hung_up_on_and_may_do_nothing() {
 }
 
 #[test]
-fn who_deletes_itself_gets_the_answer_first() {
+fn a_user_that_deletes_itself_gets_the_reply_first() {
     let mut db = TestStore::new();
     db.say("ACL SETUSER u on nopass +@all");
     let (mut client, closed) = connect(&db);
@@ -239,7 +239,7 @@ fn who_deletes_itself_gets_the_answer_first() {
 }
 
 #[test]
-fn who_listens_to_what_is_closed_is_hung_up_on() {
+fn a_subscriber_that_loses_its_channel_is_disconnected() {
     for (subscribe, rules, closes) in [
         ("SUBSCRIBE c", "resetchannels &c*", false),
         ("SUBSCRIBE c", "resetchannels &d", true),
