@@ -13,17 +13,13 @@ use mlua::{Error, Function, HookTriggers, Lua, LuaOptions, Result, StdLib, Table
 
 use super::failure::{Fault, NO_MEMORY, caught, fail};
 use super::kept::{self, Kept};
+use super::limits::{MEMORY, STEP, Watch};
 use super::stack::{self, Failed, Host, Walk, Words};
 use super::{bit, json, messagepack, random, strings, structs};
 
-/// Bytes that scripts may use, all together. No string of a store is longer.
-pub const MEMORY: usize = 512 << 20;
 /// Bytes of text that the parser takes. It counts in 32 bits, asks nobody whether to go on, and
 /// needs a multiple of it in memory.
 const LONGEST_TEXT: usize = 16 << 20;
-/// Instructions after which a script is looked after.
-const STEP: u32 = 10_000;
-
 /// What scripts find, of what Lua has.
 const BASE: [&str; 26] = [
     "_VERSION",
@@ -57,9 +53,6 @@ const LIBRARIES: [&str; 10] =
     ["bit", "cjson", "cmsgpack", "coroutine", "math", "os", "redis", "string", "struct", "table"];
 const SANDBOX: &str = include_str!("sandbox.lua");
 const SANDBOX_NAME: &str = "=sandbox";
-
-/// Asked while a script runs whether it has to stop, and why.
-pub(super) type Watch = dyn Fn() -> Option<&'static str> + Send + Sync;
 
 pub struct Interpreter {
     lua: Lua,
@@ -198,34 +191,6 @@ impl Interpreter {
         let result = act();
         let _ = self.lua.set_memory_limit(0);
         result
-    }
-}
-
-/// Fails when something that Rust builds becomes longer than a script's memory.
-pub(super) fn check_size(bytes: usize) -> Result<()> {
-    if bytes <= MEMORY { Ok(()) } else { Err(Error::MemoryError(NO_MEMORY.to_owned())) }
-}
-
-/// Looks up now and then from what a script has Rust do, which Lua cannot interrupt.
-pub(super) struct Lookout {
-    watch: Option<Arc<Watch>>,
-    steps: u32,
-}
-
-impl Lookout {
-    pub(super) fn of(lua: &Lua) -> Self {
-        Self { watch: lua.app_data_ref::<Arc<Watch>>().map(|watch| Arc::clone(&watch)), steps: 0 }
-    }
-
-    /// A value was done. Fails when the script has to stop.
-    pub(super) fn step(&mut self, lua: &Lua) -> Result<()> {
-        self.steps += 1;
-        if self.steps < STEP {
-            return Ok(());
-        }
-        self.steps = 0;
-        let why = self.watch.as_ref().and_then(|watch| watch());
-        why.map_or(Ok(()), |why| Err(fail(lua, why)))
     }
 }
 

@@ -7,7 +7,7 @@ use rmp::encode as write;
 
 use super::arguments::Arguments;
 use super::failure::{Failure, bad_argument, fail};
-use super::interpreter::{Lookout, check_size};
+use super::limits::{Lookout, check_size};
 
 /// Tables inside one another that are written; what lies deeper is nil.
 const WRITTEN_DEPTH: usize = 16;

@@ -9,7 +9,7 @@ use parking_lot::Mutex;
 
 use super::arguments::Arguments;
 use super::failure::{bad_argument, fail, raised, type_name};
-use super::interpreter::{Watch, check_size};
+use super::limits::{Watch, check_size};
 use super::pattern::{Capture, Fault, Matcher};
 
 /// Replaces the functions of the library.
@@ -32,7 +32,8 @@ pub(super) fn install(
     let each = lua.create_function(each)?;
     strings.raw_set("gfind", &each)?;
     strings.raw_set("gmatch", each)?;
-    let repeat = |lua: &Lua, values: MultiValue| repeat(&Arguments::new(lua, values));
+    let mine = Arc::clone(watch);
+    let repeat = move |lua: &Lua, values: MultiValue| repeat(&Arguments::new(lua, values), &*mine);
     strings.raw_set("rep", lua.create_function(repeat)?)?;
     let mine = Arc::clone(watch);
     let replace =
@@ -40,12 +41,22 @@ pub(super) fn install(
     strings.raw_set("gsub", lua.create_function(replace)?)
 }
 
-fn repeat(args: &Arguments<'_>) -> Result<LuaString> {
+/// Bytes that take as long to write as thousands of instructions of Lua.
+const LONG: usize = 1 << 20;
+
+fn repeat(args: &Arguments<'_>, watch: &Watch) -> Result<LuaString> {
     let text = args.string(1)?;
     // C counts in 32 bits.
     let count = usize::try_from(args.integer(2)? as i32).unwrap_or(0);
     let text = text.as_bytes();
-    check_size(text.len().saturating_mul(count))?;
+    let size = text.len().saturating_mul(count);
+    check_size(size)?;
+    // A script that makes one long string after the other would be asked too late by Lua.
+    if size >= LONG
+        && let Some(why) = watch()
+    {
+        return Err(fail(args.lua, why));
+    }
     args.lua.create_string(text.repeat(count))
 }
 

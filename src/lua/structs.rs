@@ -6,7 +6,7 @@ use mlua::{Lua, LuaString, MultiValue, Result, Table, Value};
 
 use super::arguments::Arguments;
 use super::failure::{bad_argument, fail};
-use super::interpreter::check_size;
+use super::limits::check_size;
 
 const MOST_BYTES: usize = 32;
 /// That of a double.

@@ -188,6 +188,7 @@ fn a_script_ends_at_its_limit_and_what_it_wrote_stays() {
         "while true do pcall(function() while true do end end) end",
         "return string.find(('a'):rep(100) .. 'b', ('a*'):rep(100) .. 'c')",
         "return pcall(function() while true do end end)",
+        "while true do pcall(string.rep, 'x', 2 ^ 26) end",
         "xpcall(function() error('x') end, function() while true do end end)",
         "while true do xpcall(function() while true do end end, function() while true do end end) end",
         "local t = {} for _ = 1, 90 do t = {t, t, t} end return cjson.encode(t)",

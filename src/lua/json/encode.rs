@@ -5,7 +5,7 @@ use mlua::{Lua, LuaString, Result, Table, Value};
 use super::DEEPEST;
 use super::settings::{Invalid, Settings};
 use crate::lua::failure::{fail, type_name};
-use crate::lua::interpreter::{Lookout, check_size};
+use crate::lua::limits::{Lookout, check_size};
 use crate::lua::written::general;
 
 pub(super) fn encode(

@@ -5,7 +5,7 @@ use super::nested::Builder;
 use crate::base::Bytes;
 use crate::engine::grammar::error::Error;
 use crate::engine::grammar::reply::Reply;
-use crate::lua::interpreter::MEMORY;
+use crate::lua::limits::MEMORY;
 use crate::lua::stack::{Event, Shape, Walk};
 
 /// Converts what a script returned; `resp3` is what the script set.
