@@ -25,10 +25,9 @@ const DATA: [&str; 9] =
     ["bitmap", "geo", "hash", "hyperloglog", "list", "set", "sorted_set", "stream", "string"];
 
 /// Parts that still have larger knots, and how large: none may grow, and no other part may have one.
-const KNOTTED: [(&str, usize); 5] = [
+const KNOTTED: [(&str, usize); 4] = [
     ("engine::grammar::param", 6),
     ("engine::shared::script", 5),
-    ("lua", 7),
     ("server", 6),
     ("value", 6),
 ];
