@@ -7,34 +7,34 @@ use std::path::Path;
 use crate::text::{Named, Text};
 
 /// The path of a module, empty for the root.
-pub type Module = Vec<String>;
+pub(crate) type Module = Vec<String>;
 
 /// That one module uses another.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Edge {
-    pub from: Module,
-    pub to: Module,
+pub(crate) struct Edge {
+    pub(crate) from: Module,
+    pub(crate) to: Module,
     /// By a macro of its own, which stands at the root wherever it is written.
-    pub by_macro: bool,
+    pub(crate) by_macro: bool,
     /// In code that is compiled for tests alone.
-    pub test: bool,
+    pub(crate) test: bool,
 }
 
 #[derive(Debug, Default)]
-pub struct House {
+pub(crate) struct House {
     modules: BTreeMap<Module, Text>,
     macros: BTreeMap<String, Module>,
 }
 
 impl House {
-    pub fn read(root: &Path) -> Self {
+    pub(crate) fn read(root: &Path) -> Self {
         let mut house = Self::default();
         house.collect(root, &[]);
         house
     }
 
     /// For tests of this: files by the paths of their modules, `a::b`.
-    pub fn of(files: &[(&str, &str)]) -> Self {
+    pub(crate) fn of(files: &[(&str, &str)]) -> Self {
         let mut house = Self::default();
         files.iter().for_each(|(path, text)| house.add(module(path), text));
         house
@@ -63,13 +63,13 @@ impl House {
     }
 
     /// The modules whose doc says that what they list is in order.
-    pub fn ordered(&self) -> Vec<String> {
+    pub(crate) fn ordered(&self) -> Vec<String> {
         let ordered = self.modules.iter().filter(|(_, text)| text.ordered);
         ordered.map(|(module, _)| module.join("::")).collect()
     }
 
     /// Each use of one module by another. What no module declares, such as a program, is left out.
-    pub fn edges(&self) -> BTreeSet<Edge> {
+    pub(crate) fn edges(&self) -> BTreeSet<Edge> {
         let mut edges = BTreeSet::new();
         for (from, text) in self.modules.iter().filter(|(module, _)| self.is_declared(module)) {
             for named in &text.named {
@@ -151,7 +151,7 @@ impl House {
 
     /// Uses of what stands above: of a sibling that is listed below, or of what an ordered module
     /// itself says beside its list.
-    pub fn upward(&self) -> Vec<String> {
+    pub(crate) fn upward(&self) -> Vec<String> {
         let shown = |module: &[String]| module.join("::");
         let up = self.edges().into_iter().filter(|edge| self.goes_up(edge));
         up.map(|edge| format!("{} uses {}", shown(&edge.from), shown(&edge.to))).collect()
@@ -177,6 +177,6 @@ impl House {
 }
 
 /// `a::b` as a path.
-pub fn module(path: &str) -> Module {
+pub(crate) fn module(path: &str) -> Module {
     path.split("::").filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::house::{Edge, Module};
 
 /// Every knot of two or more, the largest first.
-pub fn knots(edges: &BTreeSet<Edge>) -> Vec<Vec<Module>> {
+pub(crate) fn knots(edges: &BTreeSet<Edge>) -> Vec<Vec<Module>> {
     let mut ways: BTreeMap<&Module, Vec<&Module>> = BTreeMap::new();
     for edge in edges {
         ways.entry(&edge.from).or_default().push(&edge.to);

@@ -2,33 +2,33 @@
 
 /// A path as it is written, and where from.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Named {
+pub(crate) struct Named {
     /// How many modules written inside the file stand around it.
-    pub inside: usize,
+    pub(crate) inside: usize,
     /// `crate`, `super` or `self` first where it was written so.
-    pub path: Vec<String>,
+    pub(crate) path: Vec<String>,
     /// It stands in code that is compiled for tests alone.
-    pub test: bool,
+    pub(crate) test: bool,
     /// The name that `pub use` gives it, should it be exported.
-    pub exported: Option<String>,
+    pub(crate) exported: Option<String>,
 }
 
 /// What matters of a file.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub struct Text {
+pub(crate) struct Text {
     /// The modules that stand in files of their own, in the order in which they are declared.
-    pub modules: Vec<String>,
+    pub(crate) modules: Vec<String>,
     /// Those of them that are compiled for tests alone.
-    pub tests: Vec<String>,
-    pub named: Vec<Named>,
+    pub(crate) tests: Vec<String>,
+    pub(crate) named: Vec<Named>,
     /// Macros that it puts at the root.
-    pub macros: Vec<String>,
+    pub(crate) macros: Vec<String>,
     /// It says that its modules are listed from the bottom up.
-    pub ordered: bool,
+    pub(crate) ordered: bool,
 }
 
 impl Text {
-    pub fn read(text: &str) -> Self {
+    pub(crate) fn read(text: &str) -> Self {
         let ordered = text.lines().any(|line| line.starts_with("// Bottom-up:"));
         let tokens = tokens(text);
         let mut reader =
