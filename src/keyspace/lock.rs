@@ -1,6 +1,6 @@
 //! Locking the shards of a call.
 //!
-//! [`KeySet`] gathers what a call declares; [`Locked`] holds those shards, each once. A script may
+//! A [`KeySet`] says what a call declares; [`Locked`] holds those shards, each once. A script may
 //! need shards that it has not declared, whenever it likes; locking all of them beforehand would
 //! cost more than most scripts do. So there is no order among shards but a *gate*:
 //!
@@ -17,169 +17,16 @@
 //! A script that runs for too long is *busy* ([`Gate::busy_flag`]): who waits for what it holds is
 //! turned away then, and everybody else goes on.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
-use std::time::Duration;
+use parking_lot::{MutexGuard, RwLockReadGuard, RwLockWriteGuard};
 
-use parking_lot::{Mutex, MutexGuard, RwLockReadGuard, RwLockWriteGuard};
-use smallvec::SmallVec;
-
-use super::{Keyspace, SHARDS, Shard, ShardData, ShardId};
+use super::gate::{Busy, PATIENCE};
+use super::key_set::{KeySet, Mode};
+use super::shard::ShardData;
+use super::space::{Keyspace, SHARDS, ShardId};
 use crate::base::duty;
 
 /// So many shards are tried for without the gate.
 const FEW: usize = 16;
-/// How often one who waits looks whether a script has become busy.
-const PATIENCE: Duration = Duration::from_millis(10);
-
-/// What is held to wait for a shard while holding others.
-#[derive(Debug, Default)]
-pub struct Gate {
-    held: Mutex<()>,
-    busy: Arc<AtomicBool>,
-}
-
-impl Gate {
-    /// Its holder sets this when it has been at it for too long.
-    pub fn busy_flag(&self) -> Arc<AtomicBool> {
-        Arc::clone(&self.busy)
-    }
-
-    #[inline]
-    pub fn is_busy(&self) -> bool {
-        self.busy.load(Relaxed)
-    }
-
-    fn enter(&self) -> Result<MutexGuard<'_, ()>, Busy> {
-        loop {
-            if let Some(guard) = self.held.try_lock_for(PATIENCE) {
-                return Ok(guard);
-            }
-            if self.is_busy() || !duty::attend() {
-                return Err(Busy);
-            }
-        }
-    }
-}
-
-/// A script has held for too long what a call waits for, or the waiting thread has to end.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Busy;
-
-/// How a key is used. `Write` wins where a call wants both.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Mode {
-    Read,
-    Write,
-}
-
-/// The shards a call needs.
-#[derive(Debug, Clone)]
-pub struct KeySet {
-    db: u16,
-    shards: SmallVec<[(ShardId, Mode); 4]>,
-    /// Set when keys are not known beforehand: this database, or all of them.
-    whole: Option<(Scope, Mode)>,
-    /// More may be needed than is declared.
-    open: bool,
-}
-
-/// What a call without known keys may touch.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Scope {
-    Database,
-    Everything,
-}
-
-impl KeySet {
-    #[inline]
-    pub fn new(db: u16) -> Self {
-        Self { db, shards: SmallVec::new(), whole: None, open: false }
-    }
-
-    /// The database that keys are added for.
-    pub fn db(&self) -> u16 {
-        self.db
-    }
-
-    /// Adds a key of the current database, by its hash.
-    #[inline]
-    pub fn add(&mut self, hash: u64, mode: Mode) {
-        self.shards.push((Keyspace::shard_of(self.db, hash), mode));
-    }
-
-    /// Adds a key of another database.
-    pub fn add_in(&mut self, db: u16, hash: u64, mode: Mode) {
-        self.shards.push((Keyspace::shard_of(db, hash), mode));
-    }
-
-    /// Adds the key that was added last, in another database.
-    pub fn also_in(&mut self, db: u16, mode: Mode) {
-        if let Some(&(id, _)) = self.shards.last() {
-            self.shards.push((u32::from(db) * SHARDS as u32 + id % SHARDS as u32, mode));
-        }
-    }
-
-    /// Declares that any key of another database may be touched.
-    pub fn add_database(&mut self, db: u16, mode: Mode) {
-        self.shards.extend(Keyspace::shard_ids(db).map(|id| (id, mode)));
-    }
-
-    /// Adds whatever is in a shard.
-    pub fn add_shard(&mut self, shard: ShardId, mode: Mode) {
-        self.shards.push((shard, mode));
-    }
-
-    /// Declares that any key may be touched.
-    pub fn add_whole(&mut self, scope: Scope, mode: Mode) {
-        self.whole = Some(match self.whole {
-            Some((old_scope, old_mode)) => (old_scope.max(scope), old_mode.max(mode)),
-            None => (scope, mode),
-        });
-    }
-
-    /// Declares that more keys will be touched than can be told, as scripts do.
-    pub fn add_unknown(&mut self) {
-        self.open = true;
-    }
-
-    /// The shards of the keys that are known, each as often as it was named.
-    pub fn shards(&self) -> impl Iterator<Item = ShardId> {
-        self.shards.iter().map(|(id, _)| *id)
-    }
-
-    pub fn is_empty(&self) -> bool {
-        self.shards.is_empty() && self.whole.is_none() && !self.open
-    }
-
-    /// Whether anything can be changed under these locks.
-    #[inline]
-    pub fn may_write(&self) -> bool {
-        self.shards.iter().any(|(_, mode)| *mode == Mode::Write)
-            || self.open
-            || self.whole.is_some_and(|(_, mode)| mode == Mode::Write)
-    }
-
-    /// Ascending, each shard once, with its strongest mode. Shards of databases that do not exist
-    /// are left out: the body will say so.
-    fn into_order(mut self, shards: u32) -> SmallVec<[(ShardId, Mode); 4]> {
-        if let Some((scope, mode)) = self.whole {
-            self.expand(scope, mode, shards);
-        }
-        self.shards.retain(|&mut (id, _)| id < shards);
-        self.shards.sort_unstable_by_key(|&(id, mode)| (id, std::cmp::Reverse(mode)));
-        self.shards.dedup_by_key(|&mut (id, _)| id);
-        self.shards
-    }
-
-    fn expand(&mut self, scope: Scope, mode: Mode, shards: u32) {
-        match scope {
-            Scope::Database => self.add_database(self.db, mode),
-            Scope::Everything => self.shards.extend((0..shards).map(|id| (id, mode))),
-        }
-    }
-}
-
 /// A shard held by a call.
 #[derive(Debug)]
 enum Guard<'k> {
@@ -227,8 +74,8 @@ impl<'k> Locked<'k> {
     #[inline]
     pub fn acquire(&mut self, keys: KeySet) -> Result<(), Busy> {
         debug_assert!(self.one.is_none() && self.many.is_empty(), "see `extend`");
-        if let ([(id, mode)], None, false) = (&keys.shards[..], keys.whole, keys.open) {
-            self.one = Some((*id, lock(self.keyspace, *id, *mode)?));
+        if let Some((id, mode)) = keys.only() {
+            self.one = Some((id, lock(self.keyspace, id, mode)?));
             return Ok(());
         }
         self.acquire_many(keys)
@@ -242,7 +89,7 @@ impl<'k> Locked<'k> {
     }
 
     fn acquire_many(&mut self, keys: KeySet) -> Result<(), Busy> {
-        let open = keys.open;
+        let open = keys.is_open();
         let ordered = keys.into_order(self.keyspace.all_shards().len() as u32);
         if !open && ordered.len() <= FEW && self.try_all(&ordered)? {
             return Ok(());
@@ -282,8 +129,8 @@ impl<'k> Locked<'k> {
     #[inline]
     pub fn extend(&mut self, keys: KeySet) -> bool {
         debug_assert!(self.is_open(), "only the holder of the gate may wait");
-        if let ([(id, _)], None) = (&keys.shards[..], keys.whole)
-            && position(&self.many, *id).is_some()
+        if let Some((id, _)) = keys.only()
+            && position(&self.many, id).is_some()
         {
             return false;
         }
@@ -409,38 +256,32 @@ fn try_lock(keyspace: &Keyspace, id: ShardId, mode: Mode) -> Option<Guard<'_>> {
 
 #[inline]
 fn release(keyspace: &Keyspace, id: ShardId, guard: Guard<'_>) {
-    if let Guard::Write(mut data) = guard {
-        settle(keyspace, keyspace.shard(id), &mut data);
+    if let Guard::Write(mut data) = guard
+        && !data.is_settled()
+    {
+        settle(keyspace, id, &mut data);
     }
 }
 
-#[inline]
-fn settle(keyspace: &Keyspace, shard: &Shard, data: &mut ShardData) {
-    use std::sync::atomic::Ordering::Relaxed;
-    if data.is_settled() {
-        return;
-    }
+/// Brings the totals up to date with what changed in a shard.
+fn settle(keyspace: &Keyspace, id: ShardId, data: &mut ShardData) {
     let (bytes, expiring) = data.settle();
-    shard.publish_deadline(data.next_deadline());
-    keyspace.used.fetch_add(bytes as usize, Relaxed);
-    if expiring != 0 {
-        let before = keyspace.expiring.fetch_add(expiring as u64, Relaxed);
-        if before == 0 {
-            keyspace.bell.ring();
-        }
+    keyspace.shard(id).publish_deadline(data.next_deadline());
+    if bytes != 0 {
+        keyspace.used.add(id, bytes);
+    }
+    if expiring != 0
+        && keyspace.expiring.add(id, expiring)
+        && keyspace.expiring.sum() == expiring as usize
+    {
+        keyspace.bell.ring();
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn shards_come_in_order_once_and_writing_wins() {
-        let mut keys = KeySet::new(1);
-        keys.shards.extend([(70, Mode::Read), (65, Mode::Read), (70, Mode::Write)]);
-        assert_eq!(&keys.into_order(128)[..], [(65, Mode::Read), (70, Mode::Write)]);
-    }
+    use crate::keyspace::key_set::Scope;
 
     #[test]
     fn everything_means_every_shard_there_is() {

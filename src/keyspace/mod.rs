@@ -4,150 +4,40 @@
 //! its shard; a shard is a read-write lock around a table of entries, in a cache line of its own.
 //! A call locks the shards of its keys ([`lock`] tells how, and why nobody waits for ever). Nothing
 //! here knows commands, replies or what is logged.
+//!
+//! The modules are listed from the bottom up: each uses only those above it.
 
+/// Wakes a sleeping thread.
 pub mod bell;
-pub mod entry;
+/// When keys end.
 pub mod expiry;
-pub mod lock;
+/// A key and its value in one allocation.
 pub mod pair;
-pub mod shard;
+/// A pair, and what is known of its use.
+pub mod entry;
+/// Numbers from which copies of values can tell that they are out of date.
 pub mod stamps;
+/// A table of entries behind a lock.
+pub mod shard;
+/// A sum that many threads add to.
+pub mod tally;
+/// What is held to wait for a shard while holding others.
+pub mod gate;
+mod space;
+/// The shards that a call needs.
+pub mod key_set;
+/// The shards that a call holds.
+pub mod lock;
+/// Versions of the keys that somebody watches.
 pub mod watch;
+#[cfg(test)]
+mod tests;
 
 pub use bell::Bell;
 pub use entry::Entry;
-pub use lock::{KeySet, Locked, Mode};
+pub use key_set::{KeySet, Mode};
+pub use lock::Locked;
 pub use pair::{Content, Pair};
 pub use shard::{Shard, ShardData};
-
-use std::ops::Range;
-use std::sync::atomic::{AtomicU32, AtomicU64, AtomicUsize, Ordering::Relaxed};
-
-use stamps::{AllStamps, Stamps};
-
-/// Shards a database. More would cost memory in every empty database, fewer would make threads
-/// meet. It need not be a power of two: an index table grows at 7/8 of one, and with 48 shards a
-/// million keys lie just below such a step, with 64 just above it (docs/performance.md).
-pub const SHARDS: usize = 48;
-
-const _: () = assert!(SHARDS <= 1 << 16);
-
-/// The number of a shard in the whole keyspace: database times [`SHARDS`] plus its place there.
-pub type ShardId = u32;
-
-/// What [`Keyspace::seconds`] begins with, so that a key can have been idle for longer than the
-/// store is open.
-pub const CLOCK_START: u32 = 1 << 30;
-
-#[derive(Debug)]
-pub struct Keyspace {
-    shards: Box<[Shard]>,
-    databases: u16,
-    /// Held by who takes shards while holding others.
-    pub gate: lock::Gate,
-    /// Bytes of heap held by all entries, for `maxmemory`.
-    pub used: AtomicUsize,
-    /// Seconds since the store was opened and [`CLOCK_START`], kept by the keeper: the clock of LRU
-    /// and LFU.
-    pub seconds: AtomicU32,
-    /// The epoch of the running snapshot (see `engine::shared::persistence`), 0 when there is none.
-    epoch: AtomicU32,
-    /// Keys with an expiry, and hashes with fields that have one, in all databases.
-    pub expiring: AtomicU64,
-    /// Rung when the first key with an expiry appears.
-    pub bell: Bell,
-    /// From which copies of values can tell that they are out of date; `None` where the system has no
-    /// memory that can be mapped twice.
-    pub stamps: Option<AllStamps>,
-}
-
-impl Keyspace {
-    pub fn new(databases: u16) -> Self {
-        let stamped = usize::from(databases.min(stamps::DATABASES)) * SHARDS;
-        let stamps = AllStamps::new(stamped).ok();
-        let stamps_of = |id: usize| match &stamps {
-            Some(stamps) if id < stamped => stamps.of(id as ShardId),
-            _ => Stamps::default(),
-        };
-        let shards = 0..usize::from(databases) * SHARDS;
-        Self {
-            shards: shards.map(|id| Shard::new(stamps_of(id))).collect(),
-            databases,
-            gate: lock::Gate::default(),
-            used: AtomicUsize::new(0),
-            seconds: AtomicU32::new(CLOCK_START),
-            epoch: AtomicU32::new(0),
-            expiring: AtomicU64::new(0),
-            bell: Bell::default(),
-            stamps,
-        }
-    }
-
-    pub fn databases(&self) -> u16 {
-        self.databases
-    }
-
-    /// The shard a key of this hash lives in.
-    #[inline]
-    pub fn shard_of(db: u16, hash: u64) -> ShardId {
-        // The table inside uses the low 32 bits and the top seven; these are in between.
-        let between = (hash >> 32) as u32 & 0xFFFF;
-        u32::from(db) * SHARDS as u32 + ((between * SHARDS as u32) >> 16)
-    }
-
-    #[inline]
-    pub fn shard(&self, id: ShardId) -> &Shard {
-        &self.shards[id as usize]
-    }
-
-    /// The numbers of the shards of one database.
-    pub fn shard_ids(db: u16) -> Range<ShardId> {
-        let first = u32::from(db) * SHARDS as u32;
-        first..first + SHARDS as u32
-    }
-
-    /// The shards of one database.
-    pub fn shards(&self, db: u16) -> &[Shard] {
-        let start = usize::from(db) * SHARDS;
-        &self.shards[start..start + SHARDS]
-    }
-
-    pub fn all_shards(&self) -> &[Shard] {
-        &self.shards
-    }
-
-    /// The database of a shard.
-    pub fn database_of(shard: ShardId) -> u16 {
-        (shard / SHARDS as u32) as u16
-    }
-
-    /// The era within which copies of what is read now may be used, if any.
-    #[inline]
-    pub fn era(&self) -> Option<u32> {
-        self.stamps.as_ref().map(AllStamps::era).filter(|era| *era != 0)
-    }
-
-    /// Number of keys, expired ones that are still there included, as DBSIZE counts them.
-    pub fn len(&self, db: u16) -> usize {
-        self.shards(db).iter().map(|shard| shard.read().len()).sum()
-    }
-
-    /// The epoch of the running snapshot, 0 when there is none.
-    #[inline]
-    pub fn snapshot_epoch(&self) -> u32 {
-        self.epoch.load(Relaxed)
-    }
-
-    /// A snapshot begins. Called with every shard locked.
-    pub fn begin_epoch(&self, epoch: u32) {
-        self.epoch.store(epoch, Relaxed);
-    }
-
-    pub fn end_epoch(&self) {
-        self.epoch.store(0, Relaxed);
-    }
-
-    pub fn used_bytes(&self) -> usize {
-        self.used.load(Relaxed)
-    }
-}
+pub use space::{CLOCK_START, Keyspace, SHARDS, ShardId};
+pub use tally::Tally;

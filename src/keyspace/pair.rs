@@ -246,7 +246,9 @@ impl Pair {
     /// The bytes of heap it holds.
     #[inline]
     pub fn heap(&self) -> usize {
-        self.own_heap() + self.view().heap()
+        let head = self.head();
+        let own = self.plan(head).size;
+        if matches!(head.form, Form::Text | Form::Int) { own } else { own + self.view().heap() }
     }
 
     /// The size of its allocation.

@@ -100,7 +100,7 @@ impl Hash {
 
     /// Prepares for a call that brings so many fields, known or new, the same ones or different:
     /// Redis makes a hash a table when one HSET names more than a packed one may have.
-    pub fn expect(&mut self, fields: usize, limits: &HashLimits) {
+    pub fn reserve(&mut self, fields: usize, limits: &HashLimits) {
         if fields > limits.max_listpack_entries {
             self.unpack();
         }
@@ -123,7 +123,7 @@ impl Hash {
             Repr::Packed(packed) => {
                 if let Some(place) = packed.find(field, 2) {
                     replace_value(packed, place, value);
-                    self.expect(self.len(), limits);
+                    self.reserve(self.len(), limits);
                     return false;
                 }
                 if packed.len() / 2 < limits.max_listpack_entries {

@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 
-use super::Value;
 use crate::base::{Bytes, number};
 
 /// Valkey embeds a key and its string in one allocation, `embstr`, up to two cache lines; longer
@@ -96,33 +95,9 @@ fn embedded(key: usize, text: usize) -> usize {
     (OBJECT + 1 + key_header + key + 1).saturating_add(3 + text + 1)
 }
 
-impl Value {
-    /// A string as SET keeps it: a canonical integer becomes a number.
-    #[inline]
-    pub fn string(bytes: &[u8]) -> Self {
-        match number::parse_i64(bytes) {
-            Some(number) => Self::Int(number),
-            None => Self::Str(Bytes::new(bytes)),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::value::View;
-
-    #[test]
-    fn integers_are_kept_as_numbers_and_come_back_as_written() {
-        for text in ["0", "-1", "9223372036854775807", "00", "+1", "1.0", ""] {
-            let value = Value::string(text.as_bytes());
-            let View::Text(seen) = value.view() else { panic!("a string") };
-            assert_eq!(&*seen.to_bytes(), text.as_bytes());
-            assert_eq!(seen.len(), text.len());
-        }
-        assert!(matches!(Value::string(b"12"), Value::Int(12)));
-        assert!(matches!(Value::string(b"012"), Value::Str(_)));
-    }
 
     #[test]
     fn a_string_is_embedded_while_it_and_its_key_fit_into_two_cache_lines() {

@@ -168,7 +168,7 @@ fn set(
         hash.set_ended(&names);
         return Ok(());
     }
-    hash.expect(fields.len());
+    hash.reserve(fields.len());
     for (field, value) in fields {
         if end == Expiry::Keep {
             hash.update(field, value)

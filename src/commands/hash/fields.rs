@@ -58,7 +58,7 @@ fn hstrlen(db: &mut Access<'_>, key: Read<Hash, NOTHING>, field: &[u8]) -> Resul
 )]
 fn hset(db: &mut Access<'_>, key: Write<Hash>, data: Data<'_>) -> Result<usize> {
     let mut hash = db.create(&key)?;
-    hash.expect(data.len());
+    hash.reserve(data.len());
     Ok(data.iter().filter(|Pair(field, value)| hash.set(field, value)).count())
 }
 

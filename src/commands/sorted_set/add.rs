@@ -111,7 +111,7 @@ impl AddOptions {
         let unpacks = db.is_replaying() && members.iter().any(is_negative_zero);
         let set = if adding.only_old { db.write(key)? } else { Some(db.create(key)?) };
         let (Some(mut set), Some((_, first))) = (set, members.first()) else { return Ok(0) };
-        set.expect(members.len(), first);
+        set.reserve(members.len(), first);
         if unpacks {
             set.unpack();
         }
@@ -226,7 +226,7 @@ fn increment(
 ) -> Result<Reply> {
     let set = if adding.only_old { db.write(key)? } else { Some(db.create(key)?) };
     let Some(mut set) = set else { return Ok(Reply::Null) };
-    set.expect(1, member);
+    set.reserve(1, member);
     let (change, sum) = set.add(member, score, adding)?;
     Ok(if change == Change::Declined { Reply::Null } else { Reply::Double(sum) })
 }
@@ -245,7 +245,7 @@ fn zincrby(
     member: &[u8],
 ) -> Result<f64> {
     let mut set = db.create(&key)?;
-    set.expect(1, member);
+    set.reserve(1, member);
     let adding = Adding { increment: true, ..Adding::default() };
     set.add(member, increment, adding).map(|(_, score)| score)
 }

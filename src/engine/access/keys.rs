@@ -253,7 +253,7 @@ mod tests {
     use crate::engine::shared::client::Client;
     use crate::engine::shared::session::Session;
     use crate::engine::table::index::Table;
-    use crate::keyspace::lock::Scope;
+    use crate::keyspace::key_set::Scope;
     use crate::keyspace::{KeySet, Mode};
 
     /// Runs a test on a store with the keys `a`, which ends, and `b`; `a` is watched.

@@ -110,7 +110,7 @@ impl Engine {
         let more = (expires && self.expire_due(session)) | self.evict_excess();
         let pause = if more {
             Duration::ZERO
-        } else if self.keyspace.expiring.load(Relaxed) == 0 {
+        } else if self.keyspace.expiring.sum() == 0 {
             LONG
         } else {
             TICK

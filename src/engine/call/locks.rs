@@ -3,7 +3,7 @@
 use super::engine::{Call, Row};
 use crate::engine::grammar::error::Result;
 use crate::engine::table::command::flags;
-use crate::keyspace::lock::Busy;
+use crate::keyspace::gate::Busy;
 use crate::keyspace::{KeySet, Mode, Pair, ShardData, ShardId};
 use crate::persist::Position;
 

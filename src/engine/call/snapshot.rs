@@ -23,7 +23,7 @@ use crate::engine::shared::images::Images;
 use crate::engine::shared::images::{Image, image};
 use crate::engine::shared::script::library;
 use crate::keyspace::expiry::Deadline;
-use crate::keyspace::lock::Scope;
+use crate::keyspace::key_set::Scope;
 use crate::keyspace::{KeySet, Keyspace, Locked, Mode, ShardId};
 use crate::persist::{Record, SnapshotPoint, SnapshotWriter, Storage, StorageError, Writer};
 use crate::value::picture::Picture;

@@ -14,7 +14,7 @@ use crate::engine::shared::acl::log::Context;
 use crate::engine::shared::persistence::weight;
 use crate::engine::shared::session::{Queued, Session};
 use crate::engine::table::command::{Command, flags};
-use crate::keyspace::lock::Scope;
+use crate::keyspace::key_set::Scope;
 use crate::keyspace::{KeySet, Mode};
 
 /// One call of a batch.

@@ -66,9 +66,9 @@ fn a_field_or_value_longer_than_the_limit_makes_a_table() {
 #[test]
 fn a_call_with_many_fields_makes_a_table_even_if_they_are_the_same() {
     let mut hash = of(1);
-    hash.expect(512, &LIMITS);
+    hash.reserve(512, &LIMITS);
     assert_eq!(hash.encoding(), "listpack");
-    hash.expect(513, &LIMITS);
+    hash.reserve(513, &LIMITS);
     assert_eq!(hash.encoding(), "hashtable");
 }
 

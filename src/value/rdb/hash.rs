@@ -18,7 +18,7 @@ pub(super) fn write_fields(hash: &Hash, output: &mut Output) {
 pub(super) fn read_fields(input: &mut Input<'_>, limits: &Limits) -> Option<Hash> {
     let count = input.count()?;
     let mut hash = Hash::new();
-    hash.expect(count, &limits.hash);
+    hash.reserve(count, &limits.hash);
     for _ in 0..count {
         let field = input.string()?;
         add(&mut hash, &field, &input.string()?, limits)?;
@@ -51,7 +51,7 @@ pub(super) fn write_ending(hash: &Hash, output: &mut Output) {
 pub(super) fn read_ending(input: &mut Input<'_>, limits: &Limits) -> Option<Hash> {
     let count = input.count()?;
     let mut hash = Hash::new();
-    hash.expect(count, &limits.hash);
+    hash.reserve(count, &limits.hash);
     for _ in 0..count {
         let (field, value) = (input.string()?, input.string()?);
         let at = match i64::from_le_bytes(input.array()?) {
@@ -68,7 +68,7 @@ pub(super) fn read_metadata(input: &mut Input<'_>, limits: &Limits) -> Option<Ha
     let first = u64::from_le_bytes(input.array()?);
     let count = input.count()?;
     let mut hash = Hash::new();
-    hash.expect(count, &limits.hash);
+    hash.reserve(count, &limits.hash);
     for _ in 0..count {
         let at = match input.length()? {
             0 => None,

@@ -26,7 +26,7 @@ pub(super) fn write_intset(ints: &IntSet, output: &mut Output) {
 pub(super) fn read_members(input: &mut Input<'_>, limits: &Limits) -> Option<Set> {
     let count = input.count()?;
     let mut set = Set::new();
-    set.expect(count, &limits.set);
+    set.reserve(count, &limits.set);
     for _ in 0..count {
         add(&mut set, &input.string()?, limits)?;
     }

@@ -33,7 +33,7 @@ pub(super) fn read_members(
 ) -> Option<SortedSet> {
     let count = input.count()?;
     let mut set = SortedSet::new();
-    set.expect(count, &[], &limits.sorted_set);
+    set.reserve(count, &[], &limits.sorted_set);
     for _ in 0..count {
         let member = input.string()?;
         let score = if binary { f64::from_le_bytes(input.array()?) } else { read_digits(input)? };

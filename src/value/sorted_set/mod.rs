@@ -84,7 +84,7 @@ impl SortedSet {
     /// Prepares for a call that brings so many members, known or new, of which `first` is one:
     /// Redis makes a sorted set large when one ZADD names more than a packed one may have, and a
     /// new one also when the first of them is too long.
-    pub fn expect(&mut self, members: usize, first: &[u8], limits: &SortedSetLimits) {
+    pub fn reserve(&mut self, members: usize, first: &[u8], limits: &SortedSetLimits) {
         let longest = if self.is_empty() { first.len() } else { 0 };
         if !limits.allow_packed(members, longest) {
             self.unpack();

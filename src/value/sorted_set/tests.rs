@@ -81,7 +81,7 @@ fn one_member_more_or_longer_than_the_limit_makes_it_large_for_good() {
 #[test]
 fn a_call_with_many_members_decides_the_form_beforehand() {
     let form = |mut set: SortedSet, members: usize, first: &[u8]| {
-        set.expect(members, first, &LIMITS);
+        set.reserve(members, first, &LIMITS);
         set.encoding()
     };
     assert_eq!(form(SortedSet::new(), 128, b"a"), "listpack");

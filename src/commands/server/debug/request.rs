@@ -10,7 +10,7 @@ use crate::engine::grammar::key::{NOTHING, Read};
 use crate::engine::grammar::kind::Any;
 use crate::engine::grammar::param::{Args, Param};
 use crate::engine::grammar::shape::Shape;
-use crate::keyspace::lock::Scope;
+use crate::keyspace::key_set::Scope;
 use crate::keyspace::{KeySet, Mode};
 
 pub(super) type Looked<'a> = Read<'a, Any, NOTHING>;

@@ -47,8 +47,8 @@ impl Handle<'_, Hash> {
     }
 
     /// Prepares for so many fields, known or new: the number decides the form of a hash in Redis.
-    pub fn expect(&mut self, fields: usize) {
-        self.value.expect(fields, &self.config.hash_limits());
+    pub fn reserve(&mut self, fields: usize) {
+        self.value.reserve(fields, &self.config.hash_limits());
     }
 
     /// Sets a field, which does not end any more; answers whether it is new.

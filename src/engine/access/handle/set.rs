@@ -33,7 +33,7 @@ impl Handle<'_, Set> {
             Some(first) if self.value.is_empty() => {
                 *self.value = Set::expecting(first, members.len(), &limits);
             }
-            _ => self.value.expect(members.len(), &limits),
+            _ => self.value.reserve(members.len(), &limits),
         }
         let added = members.iter().filter(|member| self.value.insert(member, &limits)).count();
         if added > 0 {

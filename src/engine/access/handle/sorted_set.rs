@@ -71,8 +71,8 @@ impl Adding {
 impl Handle<'_, SortedSet> {
     /// Prepares for a call that brings so many members, of which `first` is one: the number
     /// decides the form of a sorted set in Redis.
-    pub fn expect(&mut self, members: usize, first: &[u8]) {
-        self.value.expect(members, first, &self.config.sorted_set_limits());
+    pub fn reserve(&mut self, members: usize, first: &[u8]) {
+        self.value.reserve(members, first, &self.config.sorted_set_limits());
     }
 
     /// Gives a member a score. Answers what became of it, and the score it has then.

@@ -3,7 +3,7 @@
 use super::{Args, Param};
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::shape::Shape;
-use crate::keyspace::lock::Scope;
+use crate::keyspace::key_set::Scope;
 use crate::keyspace::{KeySet, Mode};
 
 /// The number of a database. Where it follows a key, it declares the key of that name there.

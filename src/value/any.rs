@@ -1,12 +1,58 @@
-//! [`View`] and [`ViewMut`]: a value where it lies.
+//! [`Value`]: a value of any type, by itself. [`View`] and [`ViewMut`]: one where it lies.
 //!
-//! A short string lies in one allocation with its key, so there is no [`Value`] of it to borrow.
-//! What looks at the value of a key therefore looks at a view of it, which is copied like a
-//! reference.
+//! Strings have three forms, as Redis's `int`, `embstr` and `raw` encodings: a number, an immutable
+//! string that a reply can share, and a buffer that APPEND and SETRANGE grow in place. A short
+//! string of the keyspace lies in one allocation with its key, so there is no [`Value`] of it to
+//! borrow: whoever looks at what a key holds looks at a view, which is copied like a reference.
 
 use std::fmt;
 
-use super::{Hash, List, Set, SortedSet, Stream, Text, Value, deadlines};
+use super::deadlines;
+use super::hash::Hash;
+use super::list::List;
+use super::set::Set;
+use super::sorted_set::SortedSet;
+use super::stream::Stream;
+use super::string::Text;
+use crate::base::{Bytes, number};
+
+const _: () = assert!(size_of::<Value>() == 16);
+
+#[derive(Clone)]
+pub enum Value {
+    Str(Bytes),
+    Int(i64),
+    Raw(Box<Vec<u8>>),
+    List(Box<List>),
+    Set(Box<Set>),
+    Hash(Box<Hash>),
+    SortedSet(Box<SortedSet>),
+    Stream(Box<Stream>),
+}
+
+impl Value {
+    /// The heap it holds, in bytes. O(1).
+    pub fn heap(&self) -> usize {
+        self.view().heap()
+    }
+}
+
+impl fmt::Debug for Value {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.view().fmt(f)
+    }
+}
+
+impl Value {
+    /// A string as SET keeps it: a canonical integer becomes a number.
+    #[inline]
+    pub fn string(bytes: &[u8]) -> Self {
+        match number::parse_i64(bytes) {
+            Some(number) => Self::Int(number),
+            None => Self::Str(Bytes::new(bytes)),
+        }
+    }
+}
 
 /// A borrowed value of any type.
 #[derive(Clone, Copy)]
@@ -137,5 +183,22 @@ impl Value {
             Self::SortedSet(sorted) => ViewMut::SortedSet(sorted),
             Self::Stream(stream) => ViewMut::Stream(stream),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn integers_are_kept_as_numbers_and_come_back_as_written() {
+        for text in ["0", "-1", "9223372036854775807", "00", "+1", "1.0", ""] {
+            let value = Value::string(text.as_bytes());
+            let View::Text(seen) = value.view() else { panic!("a string") };
+            assert_eq!(&*seen.to_bytes(), text.as_bytes());
+            assert_eq!(seen.len(), text.len());
+        }
+        assert!(matches!(Value::string(b"12"), Value::Int(12)));
+        assert!(matches!(Value::string(b"012"), Value::Str(_)));
     }
 }

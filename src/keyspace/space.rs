@@ -1,0 +1,169 @@
+//! [`Keyspace`]: the databases, each an array of shards, and what is counted of all.
+
+use std::ops::Range;
+use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
+
+use super::bell::Bell;
+use super::gate::Gate;
+use super::shard::Shard;
+use super::stamps::{AllStamps, DATABASES, Stamps};
+use super::tally::{PARTS, Tally};
+
+/// Shards a database. More would cost memory in every empty database, fewer would make threads
+/// meet. It need not be a power of two: an index table grows at 7/8 of one, and with 48 shards a
+/// million keys lie just below such a step, with 64 just above it (docs/performance.md).
+pub const SHARDS: usize = 48;
+
+const _: () = assert!(SHARDS <= 1 << 16);
+// So that a shard adds to the same part of a tally in every database.
+const _: () = assert!(SHARDS.is_multiple_of(PARTS));
+
+/// The number of a shard in the whole keyspace: database times [`SHARDS`] plus its place there.
+pub type ShardId = u32;
+
+/// What [`Keyspace::seconds`] begins with, so that a key can have been idle for longer than the
+/// store is open.
+pub const CLOCK_START: u32 = 1 << 30;
+
+#[derive(Debug)]
+pub struct Keyspace {
+    shards: Box<[Shard]>,
+    databases: u16,
+    /// Held by who takes shards while holding others.
+    pub gate: Gate,
+    /// Bytes of heap held by all entries, for `maxmemory`.
+    pub used: Tally,
+    /// Seconds since the store was opened and [`CLOCK_START`], kept by the keeper: the clock of LRU
+    /// and LFU.
+    pub seconds: AtomicU32,
+    /// The epoch of the running snapshot (see `engine::shared::persistence`), 0 when there is none.
+    epoch: AtomicU32,
+    /// Keys with an expiry, and hashes with fields that have one, in all databases.
+    pub expiring: Tally,
+    /// Rung when the first key with an expiry appears.
+    pub bell: Bell,
+    /// From which copies of values can tell that they are out of date; `None` where the system has no
+    /// memory that can be mapped twice.
+    pub stamps: Option<AllStamps>,
+}
+
+impl Keyspace {
+    pub fn new(databases: u16) -> Self {
+        let stamped = usize::from(databases.min(DATABASES)) * SHARDS;
+        let stamps = AllStamps::new(stamped).ok();
+        let stamps_of = |id: usize| match &stamps {
+            Some(stamps) if id < stamped => stamps.of(id as ShardId),
+            _ => Stamps::default(),
+        };
+        let shards = 0..usize::from(databases) * SHARDS;
+        Self {
+            shards: shards.map(|id| Shard::new(stamps_of(id))).collect(),
+            databases,
+            gate: Gate::default(),
+            used: Tally::default(),
+            seconds: AtomicU32::new(CLOCK_START),
+            epoch: AtomicU32::new(0),
+            expiring: Tally::default(),
+            bell: Bell::default(),
+            stamps,
+        }
+    }
+
+    pub fn databases(&self) -> u16 {
+        self.databases
+    }
+
+    /// The shard a key of this hash lives in.
+    #[inline]
+    pub fn shard_of(db: u16, hash: u64) -> ShardId {
+        // The table inside uses the low 32 bits and the top seven; these are in between.
+        let between = (hash >> 32) as u32 & 0xFFFF;
+        u32::from(db) * SHARDS as u32 + ((between * SHARDS as u32) >> 16)
+    }
+
+    #[inline]
+    pub fn shard(&self, id: ShardId) -> &Shard {
+        &self.shards[id as usize]
+    }
+
+    /// The numbers of the shards of one database.
+    pub fn shard_ids(db: u16) -> Range<ShardId> {
+        let first = u32::from(db) * SHARDS as u32;
+        first..first + SHARDS as u32
+    }
+
+    /// The shards of one database.
+    pub fn shards(&self, db: u16) -> &[Shard] {
+        let start = usize::from(db) * SHARDS;
+        &self.shards[start..start + SHARDS]
+    }
+
+    pub fn all_shards(&self) -> &[Shard] {
+        &self.shards
+    }
+
+    /// The database of a shard.
+    pub fn database_of(shard: ShardId) -> u16 {
+        (shard / SHARDS as u32) as u16
+    }
+
+    /// The era within which copies of what is read now may be used, if any.
+    #[inline]
+    pub fn era(&self) -> Option<u32> {
+        self.stamps.as_ref().map(AllStamps::era).filter(|era| *era != 0)
+    }
+
+    /// Number of keys, expired ones that are still there included, as DBSIZE counts them.
+    pub fn len(&self, db: u16) -> usize {
+        self.shards(db).iter().map(|shard| shard.read().len()).sum()
+    }
+
+    /// The epoch of the running snapshot, 0 when there is none.
+    #[inline]
+    pub fn snapshot_epoch(&self) -> u32 {
+        self.epoch.load(Relaxed)
+    }
+
+    /// A snapshot begins. Called with every shard locked.
+    pub fn begin_epoch(&self, epoch: u32) {
+        self.epoch.store(epoch, Relaxed);
+    }
+
+    pub fn end_epoch(&self) {
+        self.epoch.store(0, Relaxed);
+    }
+
+    pub fn used_bytes(&self) -> usize {
+        self.used.sum()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_calls_write_shares_no_line_with_what_all_of_them_read() {
+        let keyspace = Keyspace::new(1);
+        let line = |place: usize| place / 128;
+        let read = [
+            line(std::ptr::from_ref(&keyspace.shards).addr()),
+            line(std::ptr::from_ref(&keyspace.databases).addr()),
+            line(std::ptr::from_ref(&keyspace.seconds).addr()),
+            line(std::ptr::from_ref(&keyspace.epoch).addr()),
+        ];
+        let gate = std::ptr::from_ref(&keyspace.gate).addr();
+        let written = [&keyspace.used, &keyspace.expiring].map(|tally| {
+            let place = std::ptr::from_ref(tally).addr();
+            line(place)..line(place + size_of::<Tally>())
+        });
+        for read in read {
+            assert!(written.iter().all(|lines| !lines.contains(&read)));
+            assert!(read < line(gate) || read >= line(gate + size_of::<Gate>()));
+        }
+        let shards = keyspace.all_shards();
+        let places = shards.iter().map(|shard| std::ptr::from_ref(shard).addr());
+        assert!(places.clone().all(|place| place.is_multiple_of(128)));
+        assert!(size_of::<Shard>().is_multiple_of(128));
+    }
+}

@@ -1,0 +1,56 @@
+use super::*;
+use crate::value::index_table;
+
+/// Does something with the shard of a key, as a call does.
+fn on<T>(
+    keyspace: &Keyspace,
+    mode: Mode,
+    key: &[u8],
+    act: impl FnOnce(&mut Locked<'_>, ShardId, u64) -> T,
+) -> T {
+    let hash = index_table::hash(key);
+    let mut keys = KeySet::new(0);
+    keys.add(hash, mode);
+    let mut locked = Locked::nothing(keyspace);
+    locked.acquire(keys).unwrap();
+    let result = act(&mut locked, Keyspace::shard_of(0, hash), hash);
+    locked.release();
+    result
+}
+
+fn put(keyspace: &Keyspace, key: &[u8], text: &[u8]) {
+    on(keyspace, Mode::Write, key, |locked, shard, hash| {
+        let data = locked.get_mut(shard).unwrap();
+        match data.find(hash, key) {
+            Some(index) => drop(data.replace(index, Content::Text(text))),
+            None => {
+                let pair = Pair::new(key, Content::Text(text));
+                data.insert(hash, Entry::new(pair, 0, 0));
+            }
+        }
+    });
+}
+
+/// Which parts of the totals are not 0, and what they add up to.
+fn totals(keyspace: &Keyspace) -> (usize, usize) {
+    (keyspace.used.parts().filter(|part| *part != 0).count(), keyspace.used_bytes())
+}
+
+/// Threads that use different shards then write no line in common: what a call writes is its
+/// shard and, when it changes what is held, the part of the totals that its shard adds to.
+#[test]
+fn a_call_writes_its_shard_and_one_part_of_the_totals() {
+    let keyspace = Keyspace::new(1);
+    assert_eq!(totals(&keyspace), (0, 0));
+    put(&keyspace, b"key", b"a string");
+    let (parts, used) = totals(&keyspace);
+    assert_eq!((parts, used > 24), (1, true));
+    put(&keyspace, b"key", b"a STRING");
+    on(&keyspace, Mode::Read, b"key", |locked, shard, hash| {
+        assert!(locked.get(shard).unwrap().find(hash, b"key").is_some());
+    });
+    assert_eq!(totals(&keyspace), (1, used));
+    put(&keyspace, b"key", &[b'x'; 100]);
+    assert_eq!(totals(&keyspace), (1, used - 16 + 112));
+    assert_eq!((keyspace.expiring.sum(), keyspace.snapshot_epoch()), (0, 0));
+}
