@@ -2,7 +2,8 @@
 
 use smallvec::SmallVec;
 
-use super::space::{Keyspace, SHARDS, ShardId};
+use super::shard_id::{SHARDS, ShardId};
+use super::space::Keyspace;
 
 /// How a key is used. `Write` wins where a call wants both.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

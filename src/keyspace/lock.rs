@@ -22,7 +22,8 @@ use parking_lot::{MutexGuard, RwLockReadGuard, RwLockWriteGuard};
 use super::gate::{Busy, PATIENCE};
 use super::key_set::{KeySet, Mode};
 use super::shard::ShardData;
-use super::space::{Keyspace, SHARDS, ShardId};
+use super::shard_id::{SHARDS, ShardId};
+use super::space::Keyspace;
 use crate::base::duty;
 
 /// So many shards are tried for without the gate.
@@ -279,18 +280,4 @@ fn settle(keyspace: &Keyspace, id: ShardId, data: &mut ShardData) {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::keyspace::key_set::Scope;
-
-    #[test]
-    fn everything_means_every_shard_there_is() {
-        let keyspace = Keyspace::new(2);
-        let mut keys = KeySet::new(1);
-        keys.add_whole(Scope::Everything, Mode::Write);
-        let mut locked = Locked::nothing(&keyspace);
-        locked.acquire(keys).unwrap();
-        assert_eq!(locked.many.len(), 2 * SHARDS);
-        assert_eq!(locked.of_database(1).count(), SHARDS);
-    }
-}
+mod tests;

@@ -7,8 +7,11 @@
 //!
 //! The modules are listed from the bottom up: each uses only those above it.
 
+// Bottom-up:
+
 /// Wakes a sleeping thread.
 pub mod bell;
+mod shard_id;
 /// When keys end.
 pub mod expiry;
 /// A key and its value in one allocation.
@@ -30,8 +33,6 @@ pub mod key_set;
 pub mod lock;
 /// Versions of the keys that somebody watches.
 pub mod watch;
-#[cfg(test)]
-mod tests;
 
 pub use bell::Bell;
 pub use entry::Entry;
@@ -39,5 +40,6 @@ pub use key_set::{KeySet, Mode};
 pub use lock::Locked;
 pub use pair::{Content, Pair};
 pub use shard::{Shard, ShardData};
-pub use space::{CLOCK_START, Keyspace, SHARDS, ShardId};
+pub use shard_id::{SHARDS, ShardId};
+pub use space::{CLOCK_START, Keyspace};
 pub use tally::Tally;

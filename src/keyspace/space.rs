@@ -6,20 +6,12 @@ use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 use super::bell::Bell;
 use super::gate::Gate;
 use super::shard::Shard;
+use super::shard_id::{self, SHARDS, ShardId};
 use super::stamps::{AllStamps, DATABASES, Stamps};
 use super::tally::{PARTS, Tally};
 
-/// Shards a database. More would cost memory in every empty database, fewer would make threads
-/// meet. It need not be a power of two: an index table grows at 7/8 of one, and with 48 shards a
-/// million keys lie just below such a step, with 64 just above it (docs/performance.md).
-pub const SHARDS: usize = 48;
-
-const _: () = assert!(SHARDS <= 1 << 16);
 // So that a shard adds to the same part of a tally in every database.
 const _: () = assert!(SHARDS.is_multiple_of(PARTS));
-
-/// The number of a shard in the whole keyspace: database times [`SHARDS`] plus its place there.
-pub type ShardId = u32;
 
 /// What [`Keyspace::seconds`] begins with, so that a key can have been idle for longer than the
 /// store is open.
@@ -76,9 +68,7 @@ impl Keyspace {
     /// The shard a key of this hash lives in.
     #[inline]
     pub fn shard_of(db: u16, hash: u64) -> ShardId {
-        // The table inside uses the low 32 bits and the top seven; these are in between.
-        let between = (hash >> 32) as u32 & 0xFFFF;
-        u32::from(db) * SHARDS as u32 + ((between * SHARDS as u32) >> 16)
+        shard_id::shard_of(db, hash)
     }
 
     #[inline]

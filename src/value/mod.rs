@@ -2,6 +2,8 @@
 //!
 //! The modules are listed from the bottom up: each uses only those above it.
 
+// Bottom-up:
+
 /// When the entries of a table end.
 pub mod deadlines;
 /// A part of a value that a snapshot can share.
@@ -35,10 +37,10 @@ pub mod sorted_set;
 /// Streams.
 pub mod stream;
 mod any;
-/// What a value was, for a snapshot.
-pub mod picture;
 /// Redis's encoding of values.
 pub mod rdb;
+/// What a value was, for a snapshot.
+pub mod picture;
 /// What DEBUG DIGEST tells.
 pub mod digest;
 

@@ -18,7 +18,8 @@ const LARGEST_KNOT: usize = 4;
 
 /// The lists that are in order. One that is not named here may become so; none of these may cease to
 /// be.
-const ORDERED: [&str; 5] = ["", "engine", "engine::call", "engine::table", "persist"];
+const ORDERED: [&str; 7] =
+    ["", "engine", "engine::call", "engine::table", "keyspace", "persist", "value"];
 
 /// Commands about data: they see keys, by handles, and never the store around them.
 const DATA: [&str; 9] =

@@ -1,5 +1,19 @@
 use super::*;
+use crate::keyspace::entry::Entry;
+use crate::keyspace::key_set::Scope;
+use crate::keyspace::pair::{Content, Pair};
 use crate::value::index_table;
+
+#[test]
+fn everything_means_every_shard_there_is() {
+    let keyspace = Keyspace::new(2);
+    let mut keys = KeySet::new(1);
+    keys.add_whole(Scope::Everything, Mode::Write);
+    let mut locked = Locked::nothing(&keyspace);
+    locked.acquire(keys).unwrap();
+    assert_eq!(locked.many.len(), 2 * SHARDS);
+    assert_eq!(locked.of_database(1).count(), SHARDS);
+}
 
 /// Does something with the shard of a key, as a call does.
 fn on<T>(

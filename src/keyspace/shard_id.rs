@@ -1,0 +1,19 @@
+//! How many shards there are, and what they are called.
+
+/// Shards a database. More would cost memory in every empty database, fewer would make threads
+/// meet. It need not be a power of two: an index table grows at 7/8 of one, and with 48 shards a
+/// million keys lie just below such a step, with 64 just above it (docs/performance.md).
+pub const SHARDS: usize = 48;
+
+const _: () = assert!(SHARDS <= 1 << 16);
+
+/// The number of a shard in the whole keyspace: database times [`SHARDS`] plus its place there.
+pub type ShardId = u32;
+
+/// The shard a key of this hash lives in.
+#[inline]
+pub(super) fn shard_of(db: u16, hash: u64) -> ShardId {
+    // The table inside uses the low 32 bits and the top seven; these are in between.
+    let between = (hash >> 32) as u32 & 0xFFFF;
+    u32::from(db) * SHARDS as u32 + ((between * SHARDS as u32) >> 16)
+}
