@@ -26,12 +26,8 @@ const DATA: [&str; 9] =
     ["bitmap", "geo", "hash", "hyperloglog", "list", "set", "sorted_set", "stream", "string"];
 
 /// Parts that still have larger knots, and how large: none may grow, and no other part may have one.
-const KNOTTED: [(&str, usize); 4] = [
-    ("engine::grammar::param", 6),
-    ("engine::shared::script", 5),
-    ("server", 6),
-    ("value", 6),
-];
+const KNOTTED: [(&str, usize); 4] =
+    [("engine::grammar::param", 6), ("engine::shared::script", 5), ("server", 6), ("value", 6)];
 
 static SOURCE: LazyLock<House> =
     LazyLock::new(|| House::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src")));

@@ -38,12 +38,15 @@ use crate::value::Value;
 /// What becomes of a key's deadline when it gets another value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Expiry {
+    /// It stays.
     Keep,
+    /// It is removed.
     Clear,
     /// Milliseconds since the Unix epoch.
     At(Deadline),
 }
 
+/// A call's view of the store: the locked keys, and the session that calls.
 #[derive(Debug)]
 pub struct Access<'e> {
     pub(in crate::engine) shared: &'e Shared,
@@ -106,10 +109,12 @@ impl<'e> Access<'e> {
         self.clock.now()
     }
 
+    /// A generator of random numbers.
     pub fn random(&self) -> Random {
         Random::new()
     }
 
+    /// The current database.
     pub fn db(&self) -> u16 {
         self.session.db
     }
@@ -232,6 +237,7 @@ impl Access<'_> {
         K::Kind::view(entry.value()).map(Some).ok_or(Error::WRONG_TYPE)
     }
 
+    /// True when the key exists. Its use is not recorded; a declared read counts as a hit or miss.
     pub fn exists<K: Key>(&self, key: &K) -> Result<bool> {
         let found = self.find(key)?.is_some();
         self.count_lookup::<K>(found);

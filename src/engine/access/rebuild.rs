@@ -28,9 +28,13 @@ pub fn rebuild(
 
 /// Writes the operations that rebuild a key, and shows the record to `after` behind each.
 pub struct Rebuilding<'r> {
+    /// The database of the key.
     pub db: u16,
+    /// The name of the key.
     pub key: &'r [u8],
+    /// The record that receives the operations.
     pub record: &'r mut Record,
+    /// Called after each operation.
     pub after: &'r mut dyn FnMut(&mut Record),
 }
 

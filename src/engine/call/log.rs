@@ -66,6 +66,7 @@ impl Engine {
         Refusal { why: format!("{call}: {error}"), cure }
     }
 
+    /// A session for recovery: nothing expires, waits or is logged in it.
     pub fn replay_session(&self) -> Session {
         Session { replaying: true, ..Session::new(Client::default()) }
     }

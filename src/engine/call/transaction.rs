@@ -20,7 +20,9 @@ use crate::keyspace::{KeySet, Mode};
 /// One call of a batch.
 #[derive(Debug, Clone, Copy)]
 pub struct BatchCall<'a> {
+    /// The command.
     pub row: &'static Row,
+    /// Its arguments, without the names of command and subcommand.
     pub args: &'a [&'a [u8]],
 }
 

@@ -42,13 +42,16 @@ pub enum Door {
     Native,
     /// Bytes through a stream inside the process.
     InProcess,
+    /// Bytes through a TCP connection.
     Tcp,
+    /// Bytes through a Unix socket.
     Unix,
 }
 
 /// Where a client comes from, and how its door hears that it is to close.
 #[derive(Clone, Default)]
 pub struct Origin {
+    /// The door it uses.
     pub door: Door,
     /// As CLIENT LIST shows it: `127.0.0.1:50000`, `/tmp/redlet.sock:0`. That of a connection inside
     /// the process is made when it gets its id.
@@ -60,10 +63,12 @@ pub struct Origin {
 }
 
 impl Origin {
+    /// The origin of a client that calls functions.
     pub fn native() -> Self {
         Self::inside(Door::Native, "native")
     }
 
+    /// The origin of a connection inside the process; `wake` is called when it has to act.
     pub fn in_process(wake: Wake) -> Self {
         Self { wake: Some(wake), ..Self::inside(Door::InProcess, IN_PROCESS) }
     }
@@ -81,13 +86,18 @@ impl Door {
     }
 }
 
+/// The part of a session that any thread may read.
 #[derive(Debug, Default)]
 pub struct Client {
+    /// The number that CLIENT ID returns; no other client of this store has it.
     pub id: u64,
+    /// Where it comes from.
     pub origin: Origin,
     /// When it came, in seconds of the engine's clock.
     pub since: u32,
+    /// What it did.
     pub counters: Counters,
+    /// The state that CLIENT LIST shows.
     pub shown: Shown,
     /// CLIENT NO-EVICT: as Redis keeps it. Nothing here closes clients to save memory.
     pub no_evict: AtomicBool,
@@ -108,6 +118,7 @@ pub struct Names {
     pub name: Bytes,
     /// CLIENT SETINFO.
     pub lib_name: Bytes,
+    /// CLIENT SETINFO LIB-VER; empty without.
     pub lib_version: Bytes,
     /// Whom AUTH made it; `None` is the default user.
     pub user: Option<Bytes>,
@@ -116,27 +127,38 @@ pub struct Names {
 /// The state of a session as CLIENT LIST shows it. Whoever changes the session says it here too.
 #[derive(Debug, Default)]
 pub struct Shown {
+    /// The selected database.
     pub db: AtomicU32,
     /// 2 or 3.
     pub protocol: AtomicU32,
+    /// How many channels it is subscribed to.
     pub channels: AtomicUsize,
+    /// How many patterns it is subscribed to.
     pub patterns: AtomicUsize,
+    /// How many shard channels it is subscribed to.
     pub shard_channels: AtomicUsize,
     /// Calls that MULTI queued, and one more; 0 outside MULTI.
     pub queued: AtomicUsize,
+    /// How many keys it watches.
     pub watched: AtomicUsize,
+    /// A call of it waits, or is postponed by CLIENT PAUSE.
     pub blocked: AtomicBool,
+    /// CLIENT NO-TOUCH.
     pub no_touch: AtomicBool,
+    /// MONITOR.
     pub monitors: AtomicBool,
+    /// CLIENT IMPORT-SOURCE.
     pub imports: AtomicBool,
     /// Bytes that came and are no whole call yet, and room for more; the byte doors tell.
     pub query_buffer: AtomicUsize,
+    /// Bytes allocated for incoming calls and not in use.
     pub query_buffer_free: AtomicUsize,
     /// Bytes that wait to be read by the client.
     pub output: AtomicUsize,
 }
 
 impl Shown {
+    /// True when it has any subscription.
     pub fn is_subscriber(&self) -> bool {
         let counts = [&self.channels, &self.patterns, &self.shard_channels];
         counts.iter().any(|count| count.load(Relaxed) > 0)
@@ -144,6 +166,7 @@ impl Shown {
 }
 
 impl Client {
+    /// A client that came at `since`, in seconds of the engine's clock.
     pub fn new(id: u64, origin: Origin, since: u32) -> Self {
         let client = Self { id, origin, since, ..Self::default() };
         client.counters.last_seen.store(since, Relaxed);
@@ -193,18 +216,22 @@ impl Client {
         }
     }
 
+    /// True when it speaks the newer version of the protocol.
     pub fn speaks_resp3(&self) -> bool {
         self.shown.protocol.load(Relaxed) == 3
     }
 
+    /// A copy of its names.
     pub fn names(&self) -> Names {
         self.names.lock().clone()
     }
 
+    /// CLIENT SETNAME.
     pub fn set_name(&self, name: &[u8]) {
         self.rename(|names| names.name = Bytes::new(name));
     }
 
+    /// Changes its names under their lock.
     pub fn rename(&self, change: impl FnOnce(&mut Names)) {
         change(&mut self.names.lock());
     }
@@ -238,12 +265,17 @@ impl fmt::Debug for Origin {
 /// What one client did, for INFO. One thread writes at a time, so counting costs no lock.
 #[derive(Debug, Default)]
 pub struct Counters {
+    /// Calls, failed ones included.
     pub calls: Counter,
+    /// Keys that reads found.
     pub hits: Counter,
+    /// Keys that reads did not find.
     pub misses: Counter,
+    /// Changes of the data set, as snapshots count them.
     pub changes: Counter,
     /// Bytes that came in and went out; the byte doors tell.
     pub input: Counter,
+    /// Bytes sent; the byte doors count them.
     pub output: Counter,
     /// In seconds of the engine's clock.
     pub last_seen: AtomicU32,
@@ -258,6 +290,7 @@ pub struct Counters {
 }
 
 impl Counters {
+    /// Counts a read of a key as a hit or a miss.
     #[inline]
     pub fn lookup(&self, found: bool) {
         if found { self.hits.add(1) } else { self.misses.add(1) }
@@ -338,15 +371,18 @@ impl Counters {
 pub struct Counter(AtomicU64);
 
 impl Counter {
+    /// Adds to the number. Only one thread at a time may call it.
     #[inline]
     pub fn add(&self, amount: u64) {
         self.0.store(self.0.load(Relaxed).wrapping_add(amount), Relaxed);
     }
 
+    /// The number.
     pub fn get(&self) -> u64 {
         self.0.load(Relaxed)
     }
 
+    /// Sets the number to 0.
     pub fn reset(&self) {
         self.0.store(0, Relaxed);
     }

@@ -13,6 +13,7 @@ use super::session::Session;
 use crate::engine::grammar::error::Error;
 use crate::engine::table::index::Table;
 
+/// All open clients, and the sums over the closed ones.
 #[derive(Debug, Default)]
 pub struct Clients {
     /// All there ever were. Their number is the id of the newest.
@@ -44,11 +45,17 @@ struct Inside {
 /// Sums over clients.
 #[derive(Debug, Default, Clone, Copy)]
 pub struct Totals {
+    /// Calls, failed ones included.
     pub calls: u64,
+    /// Keys that reads found.
     pub hits: u64,
+    /// Keys that reads did not find.
     pub misses: u64,
+    /// Changes of the data set, as snapshots count them.
     pub changes: u64,
+    /// Bytes received.
     pub input: u64,
+    /// Bytes sent.
     pub output: u64,
 }
 
@@ -121,18 +128,22 @@ impl Clients {
         self.inside.lock().open.values().cloned().collect()
     }
 
+    /// The open client with this id.
     pub fn find(&self, id: u64) -> Option<Arc<Client>> {
         self.inside.lock().open.get(&id).cloned()
     }
 
+    /// The number of open clients.
     pub fn len(&self) -> usize {
         self.inside.lock().open.len()
     }
 
+    /// True when no client is open.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
+    /// The sums over all clients, the closed ones included.
     pub fn totals(&self) -> Totals {
         let inside = self.inside.lock();
         let mut totals = inside.ended;

@@ -5,9 +5,12 @@
 //! A native session has one too, which stays as it began: RESP3, authenticated, answered.
 //! Whose a session is, and what follows from it, is the business of [`super::acl`].
 
+/// The version of the protocol that a connection speaks.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Protocol {
+    /// The older version, without maps, sets and pushed messages.
     Resp2,
+    /// The newer version.
     #[default]
     Resp3,
 }
@@ -15,19 +18,25 @@ pub enum Protocol {
 /// CLIENT REPLY.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Replies {
+    /// Calls are answered.
     #[default]
     On,
+    /// No call is answered.
     Off,
     /// SKIP was called: neither it nor the call after it is answered.
     SkipNext,
+    /// The call at hand is not answered; the next one is.
     Skip,
 }
 
+/// The state that the byte door acts on.
 #[derive(Debug, Clone, Copy)]
 pub struct Connection {
     /// Written by [`Session::speak`], which tells CLIENT LIST too.
     pub protocol: Protocol,
+    /// The client has given a password, or needs none.
     pub authenticated: bool,
+    /// CLIENT REPLY.
     pub replies: Replies,
     /// QUIT, or CLIENT KILL of itself: the door writes what it has to write, and ends.
     pub closing: bool,

@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 
 use crate::base::random::Random;
 
+/// What the store knows of the program that embeds it.
 #[derive(Default)]
 pub struct Host {
     run_id: OnceLock<String>,

@@ -16,6 +16,7 @@ use crate::base::{clock, quoting};
 use crate::engine::table::command::Command;
 use crate::engine::table::secrets;
 
+/// The clients that called MONITOR.
 #[derive(Debug, Default)]
 pub struct Monitors {
     pub(in crate::engine) all: RwLock<Vec<Arc<Client>>>,

@@ -22,12 +22,15 @@ use crate::base::clock;
 /// Which calls are held up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Paused {
+    /// Calls begin as always.
     Nothing,
     /// What may write.
     Writes,
+    /// All calls.
     Everything,
 }
 
+/// The pause that CLIENT PAUSE began, and the clients that wait for its end.
 #[derive(Debug, Default)]
 pub struct Pause {
     /// As [`Paused`].

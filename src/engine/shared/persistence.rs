@@ -78,10 +78,12 @@ impl Persistence {
         self.storage().map(Storage::path).or_else(|| self.reading.get().map(Folder::path))
     }
 
+    /// Time of the last complete snapshot, in seconds since the Unix epoch.
     pub fn last_save(&self) -> u64 {
         self.last_save.load(Relaxed)
     }
 
+    /// True while a snapshot is being made.
     pub fn is_saving(&self) -> bool {
         self.images.are_wanted()
     }
@@ -106,6 +108,7 @@ impl Persistence {
         self.times.lock().last
     }
 
+    /// How long the current snapshot has been running.
     pub fn running_for(&self) -> Option<Duration> {
         self.times.lock().begun.map(|begun| clock::uptime().saturating_sub(begun))
     }

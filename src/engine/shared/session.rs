@@ -20,13 +20,16 @@ use crate::pubsub::{Mailbox, Topic};
 /// A call of a transaction, kept until EXEC.
 #[derive(Debug)]
 pub struct Queued {
+    /// The command.
     pub row: &'static Command,
+    /// Its arguments, without the names of command and subcommand.
     pub args: Vec<Bytes>,
 }
 
 /// What MULTI opened.
 #[derive(Debug, Default)]
 pub struct Queue {
+    /// The queued calls, in their order.
     pub calls: Vec<Queued>,
     /// A call could not be queued, so EXEC must fail.
     pub broken: bool,
@@ -35,13 +38,17 @@ pub struct Queue {
 /// A key that WATCH named, as it was then.
 #[derive(Debug)]
 pub struct WatchedKey {
+    /// The database of the key.
     pub db: u16,
+    /// The name of the key.
     pub key: Bytes,
+    /// The version of the key at that time.
     pub version: u64,
     /// The deadline it had: should it pass before EXEC, the key has changed.
     pub deadline: Option<u64>,
 }
 
+/// The state of one client. It belongs to the thread that runs the client's calls.
 #[derive(Debug)]
 pub struct Session {
     /// What everybody sees of it.
@@ -52,8 +59,11 @@ pub struct Session {
     pub connection: Connection,
     /// Changed by [`Self::select`].
     pub db: u16,
+    /// The transaction that MULTI opened.
     pub queue: Option<Queue>,
+    /// The keys that EXEC compares. After a change call [`Self::show_transaction`].
     pub watched: Vec<WatchedKey>,
+    /// The names it is subscribed to.
     pub subscriptions: Subscriptions,
     /// Whether it keeps copies of what it reads.
     pub tracking: Own,
@@ -84,6 +94,7 @@ pub struct Session {
 }
 
 impl Session {
+    /// A session in database 0 that may do everything.
     pub fn new(client: Client) -> Self {
         Self {
             client: Arc::new(client),

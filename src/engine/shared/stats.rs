@@ -2,25 +2,31 @@
 
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering::Relaxed};
 
+/// Counters of the store itself.
 #[derive(Debug, Default)]
 pub struct Stats {
+    /// Keys removed because their deadline had passed.
     pub expired_keys: AtomicU64,
     /// Of hashes.
     pub expired_fields: AtomicU64,
+    /// Keys removed to make room under `maxmemory`.
     pub evicted_keys: AtomicU64,
     /// The most bytes there were when somebody asked.
     peak: AtomicUsize,
 }
 
 impl Stats {
+    /// Counts one expired key.
     pub fn expired(&self) {
         self.expired_keys.fetch_add(1, Relaxed);
     }
 
+    /// Counts expired fields of hashes.
     pub fn fields_expired(&self, fields: usize) {
         self.expired_fields.fetch_add(fields as u64, Relaxed);
     }
 
+    /// Counts one evicted key.
     pub fn evicted(&self) {
         self.evicted_keys.fetch_add(1, Relaxed);
     }

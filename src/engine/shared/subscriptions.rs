@@ -9,6 +9,7 @@ use crate::engine::grammar::error::Error;
 use crate::pubsub::{Mailbox, Topic};
 use crate::value::index_table::{self, IndexTable, Keyed};
 
+/// The names that a session is subscribed to, and where its messages go.
 #[derive(Debug, Default)]
 pub struct Subscriptions {
     pub(in crate::engine) mailbox: Option<Arc<Mailbox>>,
@@ -23,6 +24,7 @@ impl Subscriptions {
         self.mailbox = Some(mailbox);
     }
 
+    /// Where its messages go, if it can subscribe.
     pub fn mailbox(&self) -> Option<&Arc<Mailbox>> {
         self.mailbox.as_ref()
     }
@@ -67,6 +69,7 @@ impl Subscriptions {
     }
 }
 
+/// The error of a subscription without a mailbox.
 pub const NO_MAILBOX: Error = Error::fixed(
     "messages need somebody to come to: use db.subscribe(...), or subscribe over a connection",
 );

@@ -53,16 +53,20 @@ pub struct Wish<'a> {
     pub flags: Flags,
     /// The client that hears of its keys in its place; 0 is itself.
     pub redirect: u64,
+    /// BCAST: the prefixes of the keys to report; empty for all keys.
     pub prefixes: &'a [&'a [u8]],
 }
 
 /// What INFO tells.
 #[derive(Debug, Clone, Copy)]
 pub struct Totals {
+    /// Clients that track.
     pub clients: usize,
+    /// Keys that the table remembers.
     pub keys: usize,
     /// Readers of keys: two that have read the same one count twice.
     pub items: usize,
+    /// Prefixes that BCAST clients listen to.
     pub prefixes: usize,
 }
 
@@ -77,6 +81,7 @@ impl Tracking {
         self.active.is_raised()
     }
 
+    /// The sums that INFO shows.
     pub fn totals(&self) -> Totals {
         Totals {
             clients: self.clients.iter().filter(|client| client.tracking.has(ON)).count(),

@@ -16,6 +16,7 @@ const LFU_START: u32 = 5;
 /// What else is known of how an entry was used.
 #[derive(Debug, Clone, Copy, Default)]
 pub enum Usage {
+    /// Nothing is known.
     #[default]
     Unknown,
     /// Seconds since it was last used.

@@ -65,6 +65,7 @@ impl Handle<'_, List> {
         self.changed(&ListChange::Push(side, values), values.len(), push_names(side).1);
     }
 
+    /// Pops the element at one end.
     pub fn pop(&mut self, side: Side) -> Option<Bytes> {
         let popped = self.value.pop(side, &self.config.list_limits())?;
         self.changed(&ListChange::Pop(side), 1, pop_names(side).1);

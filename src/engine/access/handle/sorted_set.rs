@@ -39,7 +39,9 @@ impl Change for SortedSetChange<'_> {
 /// Which end of a sorted set is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum End {
+    /// The end with the lowest score.
     Lowest,
+    /// The end with the highest score.
     Highest,
 }
 

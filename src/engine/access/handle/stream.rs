@@ -16,7 +16,9 @@ use change::StreamChange;
 /// What became of an entry that was to be deleted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Deletion {
+    /// No entry had this id.
     Missing,
+    /// The entry was deleted.
     Deleted,
     /// A group still wants it.
     Wanted,

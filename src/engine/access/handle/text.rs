@@ -58,6 +58,7 @@ impl<'a> TextHandle<'a> {
         Self { db, entry, effects }
     }
 
+    /// The current value.
     pub fn view(&self) -> Text<'_> {
         if let View::Text(text) = self.entry.value() { text } else { Text::Int(0) }
     }

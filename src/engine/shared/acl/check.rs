@@ -17,14 +17,18 @@ use crate::engine::table::index::Table;
 /// A call, and the database it is made in.
 #[derive(Debug, Clone, Copy)]
 pub struct Attempt<'a> {
+    /// The command.
     pub row: &'static Command,
+    /// Its arguments, without the names of command and subcommand.
     pub args: &'a [&'a [u8]],
+    /// The selected database.
     pub db: u16,
 }
 
 /// Why a call may not be made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Denial {
+    /// Which check failed.
     pub reason: Reason,
     /// Which argument it is; `None` is the command itself.
     at: Option<usize>,

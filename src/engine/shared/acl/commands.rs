@@ -11,6 +11,7 @@ use super::rule::{Wrong, has_blanks};
 use crate::engine::table::docs::acl;
 use crate::engine::table::index::Table;
 
+/// The commands that a selector allows, and the rules that led there.
 #[derive(Debug, Clone)]
 pub struct Commands {
     /// What the rules begin with: all commands, or none.

@@ -12,16 +12,23 @@ const AGAIN: u64 = 60_000;
 /// How many of the newest entries are looked at for the same.
 const NEWEST: usize = 10;
 
+/// Which check refused a call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reason {
+    /// The name or the password was wrong.
     Auth,
+    /// The command is not allowed.
     Command,
+    /// A key is not open to this use.
     Key,
+    /// A channel is not open.
     Channel,
+    /// A database is not open.
     Database,
 }
 
 impl Reason {
+    /// The word that ACL LOG shows.
     pub fn name(self) -> &'static str {
         match self {
             Self::Auth => "auth",
@@ -36,12 +43,16 @@ impl Reason {
 /// Where a call was made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Context {
+    /// By a client directly.
     TopLevel,
+    /// Inside MULTI.
     Multi,
+    /// By a script.
     Lua,
 }
 
 impl Context {
+    /// The word that ACL LOG shows.
     pub fn name(self) -> &'static str {
         match self {
             Self::TopLevel => "toplevel",
@@ -54,25 +65,34 @@ impl Context {
 /// Something that was refused.
 #[derive(Debug, Clone)]
 pub struct Event {
+    /// Which check refused it.
     pub reason: Reason,
+    /// Where it was called.
     pub context: Context,
     /// The command, key or channel.
     pub object: Bytes,
+    /// The name of the user.
     pub user: Bytes,
     /// The line of CLIENT LIST.
     pub client: String,
 }
 
+/// An event of the log, with its repetitions.
 #[derive(Debug, Clone)]
 pub struct Entry {
+    /// The last occurrence.
     pub event: Event,
+    /// A number that no other entry of this store has.
     pub id: u64,
+    /// How often it occurred.
     pub count: u64,
     /// Milliseconds since 1970.
     pub created: u64,
+    /// Time of the last occurrence, in the same unit.
     pub updated: u64,
 }
 
+/// The recent refusals, and counters of all refusals by reason.
 #[derive(Debug, Default)]
 pub struct Log {
     /// The newest first.
@@ -99,12 +119,14 @@ impl Log {
         entries.truncate(most);
     }
 
+    /// The newest `count` entries, after shortening the log to `most`.
     pub fn newest(&self, count: usize, most: usize) -> Vec<Entry> {
         let mut entries = self.entries.lock();
         entries.truncate(most);
         entries.iter().take(count).cloned().collect()
     }
 
+    /// ACL LOG RESET: removes all entries; the counters stay.
     pub fn clear(&self) {
         self.entries.lock().clear();
     }

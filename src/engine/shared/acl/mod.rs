@@ -37,7 +37,9 @@ use crate::base::Bytes;
 #[derive(Debug)]
 pub struct Acl {
     pub(in crate::engine) users: RwLock<BTreeMap<Bytes, Arc<User>>>,
+    /// The user that connections from outside begin as.
     pub default: Arc<User>,
+    /// The refused calls and logins, for ACL LOG.
     pub log: Log,
 }
 
@@ -50,6 +52,7 @@ impl Default for Acl {
 }
 
 impl Acl {
+    /// The user with this name.
     pub fn find(&self, name: &[u8]) -> Option<Arc<User>> {
         self.users.read().get(name).cloned()
     }

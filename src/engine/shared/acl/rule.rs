@@ -17,6 +17,7 @@ pub struct Context {
 pub struct Rules(Vec<Vec<u8>>);
 
 impl Rules {
+    /// Joins the words of each selector into one rule. Fails when a selector is not closed.
     pub fn read(words: &[&[u8]]) -> Result<Self, Mistake> {
         let mut rules: Vec<Vec<u8>> = Vec::new();
         let mut open = None;
@@ -51,7 +52,9 @@ pub fn has_blanks(text: &[u8]) -> bool {
 /// A rule, and what is wrong with it.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Mistake {
+    /// The rule as it was given.
     pub rule: String,
+    /// What is wrong with it.
     pub wrong: Wrong,
 }
 
@@ -61,8 +64,10 @@ impl Mistake {
     }
 }
 
+/// What can be wrong with a rule. Its `Display` is the text that Redis uses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Wrong {
+    /// The rule has none of the known forms.
     Syntax,
     /// No such command, subcommand or category.
     Unknown,
@@ -70,9 +75,13 @@ pub enum Wrong {
     FirstOfSubcommand,
     /// A pattern where all keys are open already.
     AfterAllKeys,
+    /// A channel pattern where all channels are open already.
     AfterAllChannels,
+    /// `#` or `!` without a SHA-256 hash in lowercase hexadecimal.
     NoHash,
+    /// A password to remove that the user does not have.
     NoSuchPassword,
+    /// A number that no database can have.
     Database,
     /// A selector without its end.
     Unmatched,

@@ -6,6 +6,7 @@ use super::commands::Commands;
 use super::rule::{Context, Wrong, has_blanks};
 use crate::base::{Bytes, glob};
 
+/// A set of commands, and the keys, channels and databases they may be used with.
 #[derive(Debug, Clone)]
 pub struct Selector {
     pub(in crate::engine) commands: Commands,
@@ -31,7 +32,9 @@ struct KeyPattern {
 /// What is done to the value of a key. A call that does neither is open to who may do one of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Uses {
+    /// The value is read.
     pub reads: bool,
+    /// The value is changed, created or deleted.
     pub writes: bool,
 }
 
@@ -182,12 +185,14 @@ impl Selector {
         rules.collect::<Vec<_>>().join(&b' ')
     }
 
+    /// The channel rules as ACL GETUSER shows them.
     pub fn channel_rules(&self) -> Vec<u8> {
         let Open::Some(patterns) = &self.channels else { return b"&*".to_vec() };
         let rules = patterns.iter().map(|text| [b"&", &text[..]].concat());
         rules.collect::<Vec<_>>().join(&b' ')
     }
 
+    /// The database rules as ACL GETUSER shows them.
     pub fn database_rules(&self) -> String {
         match &self.databases {
             Databases::All => "alldbs".to_owned(),
@@ -199,6 +204,7 @@ impl Selector {
         }
     }
 
+    /// The command rules as ACL GETUSER shows them.
     pub fn command_rules(&self) -> String {
         self.commands.describe()
     }

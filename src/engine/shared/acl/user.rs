@@ -10,8 +10,10 @@ use super::rule::{Context, Mistake, Rules, Wrong};
 use super::selector::Selector;
 use crate::base::Bytes;
 
+/// A name and its current account. Sessions share it, so a new account applies to them at once.
 #[derive(Debug)]
 pub struct User {
+    /// The name that AUTH and ACL use.
     pub name: Bytes,
     restricted: AtomicBool,
     account: RwLock<Arc<Account>>,
@@ -37,6 +39,7 @@ impl User {
         [b"user ", &self.name[..], b" ", &self.account().describe()].concat()
     }
 
+    /// The account at this moment. It does not change while the caller holds it.
     pub fn account(&self) -> Arc<Account> {
         Arc::clone(&self.account.read())
     }
@@ -51,8 +54,10 @@ impl User {
 /// The SHA-256 of a password, in 64 hexadecimal digits.
 pub type Hash = [u8; 64];
 
+/// What a user may do. Immutable: a change replaces the account.
 #[derive(Debug, Clone)]
 pub struct Account {
+    /// `on`: AUTH succeeds with the right password.
     pub enabled: bool,
     /// Any password will do.
     pub needs_no_password: bool,
@@ -60,6 +65,7 @@ pub struct Account {
     pub sanitize_payload: Option<bool>,
     /// In the order in which they came.
     pub passwords: Vec<Hash>,
+    /// The selector that rules outside parentheses change.
     pub root: Selector,
     /// A call may be made that the root or any of these allows.
     pub selectors: Vec<Selector>,

@@ -24,6 +24,7 @@ use crate::engine::shared::session::Session;
 /// A key that somebody may wait for: its database and name.
 pub type Place = (u16, Bytes);
 
+/// All calls that wait.
 #[derive(Debug)]
 pub struct Waiters {
     queues: DashMap<Place, Queue, RandomState>,
@@ -91,6 +92,7 @@ impl Waiters {
         self.keyed.is_raised()
     }
 
+    /// True when no call waits.
     pub fn is_empty(&self) -> bool {
         self.index.lock().by_client.is_empty()
     }

@@ -26,14 +26,20 @@ const SOURCE: &str = "@user_function";
 /// What FUNCTION LIST tells of a function.
 #[derive(Debug, Clone)]
 pub struct Listed {
+    /// The name that FCALL uses.
     pub name: Bytes,
+    /// The text given at registration.
     pub description: Option<Bytes>,
+    /// The flags given at registration.
     pub flags: Flags,
 }
 
+/// A library of functions.
 #[derive(Debug)]
 pub struct Library {
+    /// The name in its first line.
     pub name: Bytes,
+    /// The source text.
     pub code: Bytes,
     /// In the order in which they were registered.
     pub functions: Vec<Listed>,
@@ -67,6 +73,7 @@ impl Scripts {
         Some(listed.flags)
     }
 
+    /// All libraries at this moment.
     pub fn libraries(&self) -> Libraries {
         self.libraries.read().clone()
     }

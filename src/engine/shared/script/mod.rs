@@ -45,6 +45,7 @@ pub struct Scripts {
     libraries: RwLock<Libraries>,
     /// Never waited for: its user holds the gate.
     pub(in crate::engine) state: Mutex<State>,
+    /// The script at hand.
     pub running: Arc<Running>,
 }
 

@@ -30,6 +30,7 @@ const LOADING: u64 = 500;
 const SHORT: u64 = 5;
 const PULSE: u64 = 10;
 
+/// The state of the script at hand. Any thread may read it, and end the script.
 #[derive(Debug)]
 pub struct Running {
     what: AtomicU8,
@@ -54,7 +55,9 @@ pub struct Running {
 /// What is running.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
+    /// The script of EVAL or EVALSHA.
     Script,
+    /// The function of FCALL.
     Function,
 }
 
@@ -142,6 +145,7 @@ impl Running {
         self.killed.load(Relaxed)
     }
 
+    /// What is running, if anything.
     pub fn kind(&self) -> Option<Kind> {
         match self.what.load(Relaxed) {
             SCRIPT => Some(Kind::Script),

@@ -12,6 +12,7 @@ pub(in crate::engine) const ALLOW_CROSS_SLOT_KEYS: Flags = 16;
 /// It has no such line, as scripts before Redis 7.
 pub(in crate::engine) const OLD: Flags = 128;
 
+/// The names of the flags, in the order in which Redis lists them.
 pub const NAMES: [(&str, Flags); 5] = [
     ("no-writes", NO_WRITES),
     ("allow-oom", ALLOW_OOM),

@@ -6,6 +6,7 @@ use std::time::Duration;
 /// The last bucket has all that takes longer than two minutes.
 const BUCKETS: usize = 28;
 
+/// Counts of calls by their time.
 #[derive(Debug, Default)]
 pub struct Buckets([AtomicU64; BUCKETS]);
 

@@ -24,9 +24,12 @@ use std::time::Duration;
 
 use parking_lot::Mutex;
 
+/// The times and errors of calls.
 #[derive(Debug, Default)]
 pub struct Timing {
+    /// SLOWLOG.
     pub slow: SlowLog,
+    /// LATENCY.
     pub spikes: Spikes,
     pub(in crate::engine) rows: OnceLock<Box<[RowTimes]>>,
     pub(in crate::engine) errors: Mutex<BTreeMap<String, u64>>,
@@ -35,12 +38,15 @@ pub struct Timing {
 /// What the timed calls of a command took, and how many calls went wrong.
 #[derive(Debug, Default)]
 pub struct RowTimes {
+    /// Calls that were timed.
     pub timed: AtomicU64,
+    /// Microseconds that the timed calls took together.
     pub micros: AtomicU64,
     /// Calls that ended in an error.
     pub failed: AtomicU64,
     /// Calls that did not begin.
     pub rejected: AtomicU64,
+    /// The distribution of the times, made for the first call that is counted in it.
     pub buckets: OnceLock<Box<Buckets>>,
 }
 

@@ -14,22 +14,29 @@ use crate::engine::table::secrets;
 const MOST_WORDS: usize = 32;
 const LONGEST_WORD: usize = 128;
 
+/// The slow calls.
 #[derive(Debug, Default)]
 pub struct SlowLog {
     entries: Mutex<VecDeque<Entry>>,
     next: AtomicU64,
 }
 
+/// One slow call.
 #[derive(Debug, Clone)]
 pub struct Entry {
+    /// A number that no other entry of this store has.
     pub id: u64,
     /// Seconds since the Unix epoch.
     pub at: u64,
+    /// How long the call took.
     pub micros: u64,
+    /// The words of the call, shortened as Redis shortens them.
     pub call: Vec<Bytes>,
     /// How many words the call had, all that are not shown included.
     pub words: usize,
+    /// The address of the client.
     pub address: String,
+    /// The name of the client; empty without.
     pub name: Bytes,
 }
 
@@ -46,14 +53,17 @@ impl SlowLog {
         self.entries.lock().iter().take(count).cloned().collect()
     }
 
+    /// The number of entries.
     pub fn len(&self) -> usize {
         self.entries.lock().len()
     }
 
+    /// True when there is no entry.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
+    /// Removes all entries.
     pub fn reset(&self) {
         self.entries.lock().clear();
     }

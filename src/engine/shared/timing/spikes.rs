@@ -7,6 +7,7 @@ use parking_lot::Mutex;
 /// Samples that are kept of an event.
 const KEPT: usize = 160;
 
+/// The slow events, by name.
 #[derive(Debug, Default)]
 pub struct Spikes(Mutex<BTreeMap<&'static str, Series>>);
 
@@ -14,12 +15,14 @@ pub struct Spikes(Mutex<BTreeMap<&'static str, Series>>);
 /// stands for it.
 #[derive(Debug, Default, Clone)]
 pub struct Series {
+    /// The last samples, the oldest first.
     pub samples: VecDeque<(u64, u64)>,
     /// The worst ever.
     pub worst: u64,
 }
 
 impl Spikes {
+    /// Adds a sample: an event that ended in this second and took this long.
     pub fn add(&self, event: &'static str, second: u64, millis: u64) {
         let mut all = self.0.lock();
         let series = all.entry(event).or_default();
@@ -33,6 +36,7 @@ impl Spikes {
         }
     }
 
+    /// Copies of all series, by the names of the events.
     pub fn all(&self) -> Vec<(&'static str, Series)> {
         self.0.lock().iter().map(|(event, series)| (*event, series.clone())).collect()
     }

@@ -2,7 +2,9 @@
 
 use std::sync::atomic::{AtomicU8, AtomicU64, Ordering::Relaxed};
 
+/// A set of the flags below, as bits.
 pub type Flags = u8;
+/// The client tracks.
 pub const ON: Flags = 1;
 /// It hears of all keys with its prefixes.
 pub const BCAST: Flags = 2;
@@ -15,6 +17,7 @@ pub const NOLOOP: Flags = 16;
 /// The client that was to hear of its keys in its place is gone.
 pub const BROKEN: Flags = 32;
 
+/// How one client tracks. Its own thread writes it; any thread may read it.
 #[derive(Debug, Default)]
 pub struct State {
     flags: AtomicU8,

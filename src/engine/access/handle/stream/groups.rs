@@ -13,9 +13,11 @@ use crate::value::stream::{ConsumerId, Entry, GroupMut, Id, Pending};
 /// What XCLAIM does to an entry.
 #[derive(Debug, Clone, Copy)]
 pub struct Claim {
+    /// The consumer that it is given to.
     pub owner: ConsumerId,
     /// Milliseconds since the Unix epoch.
     pub time: u64,
+    /// How often it was delivered, this time included.
     pub count: u64,
 }
 
