@@ -37,7 +37,9 @@ pub struct Directive {
 /// A mistake, and the number of its line.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Mistake {
+    /// Counted from 1.
     pub line: usize,
+    /// The reason, without the line.
     pub why: Cow<'static, str>,
 }
 

@@ -31,6 +31,7 @@ use crate::value::stream::StreamLimits;
 const LONGEST_STRING: u64 = u32::MAX as u64;
 
 impl Config {
+    /// The defaults of a store with this many databases.
     pub fn for_databases(databases: u16) -> Self {
         Self { databases: AtomicU32::new(databases.into()), ..Self::default() }
     }
@@ -40,6 +41,7 @@ impl Config {
         self.import_mode.load(Relaxed) != 0
     }
 
+    /// `latency-tracking`: calls are counted by how long they took.
     pub fn tracks_latency(&self) -> bool {
         self.latency_tracking.load(Relaxed) != 0
     }
@@ -79,16 +81,19 @@ impl Config {
         self.acllog_max_len.load(Relaxed)
     }
 
+    /// `maxclients`: how many connections there may be at once.
     pub fn most_clients(&self) -> usize {
         usize::try_from(self.maxclients.load(Relaxed)).unwrap_or(usize::MAX)
     }
 
+    /// When a list is split into nodes.
     pub fn list_limits(&self) -> ListLimits {
         let size = self.list_max_listpack_size.load(Relaxed);
         let most = i64::from(i32::MAX);
         ListLimits { max_listpack_size: size.clamp(-most, most) as i32 }
     }
 
+    /// When a set changes its encoding.
     pub fn set_limits(&self) -> SetLimits {
         SetLimits {
             max_intset_entries: self.set_max_intset_entries.load(Relaxed),
@@ -97,6 +102,7 @@ impl Config {
         }
     }
 
+    /// When a sorted set stops being packed.
     pub fn sorted_set_limits(&self) -> SortedSetLimits {
         SortedSetLimits {
             max_listpack_entries: self.zset_max_listpack_entries.load(Relaxed),
@@ -115,6 +121,7 @@ impl Config {
         }
     }
 
+    /// When a stream begins a new node.
     pub fn stream_limits(&self) -> StreamLimits {
         StreamLimits {
             node_max_bytes: self.stream_node_max_bytes.load(Relaxed),
@@ -127,6 +134,7 @@ impl Config {
         (self.stream_idmp_duration.load(Relaxed), self.stream_idmp_maxsize.load(Relaxed))
     }
 
+    /// When a hash stops being packed.
     pub fn hash_limits(&self) -> HashLimits {
         HashLimits {
             max_listpack_entries: self.hash_max_listpack_entries.load(Relaxed),

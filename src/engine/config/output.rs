@@ -10,17 +10,22 @@ use crate::base::number;
 /// What a connection does decides its limits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Class {
+    /// A connection that sends commands.
     Normal,
     /// Kept and given back: there are no replicas.
     Replica,
+    /// A connection with subscriptions.
     Subscriber,
 }
 
 /// 0 is no limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct OutputLimit {
+    /// Bytes at which the connection is closed at once.
     pub hard: u64,
+    /// Bytes above which the connection is closed after `soft_seconds`.
     pub soft: u64,
+    /// Seconds for which a connection may stay above `soft`.
     pub soft_seconds: u64,
 }
 
@@ -39,6 +44,7 @@ impl Default for OutputLimits {
 }
 
 impl OutputLimits {
+    /// The limits of a class, as they are set now.
     #[inline]
     pub fn of(&self, class: Class) -> OutputLimit {
         let [hard, soft, seconds] = &self.0[class as usize];

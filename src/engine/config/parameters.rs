@@ -5,15 +5,20 @@ use super::live::{Config, LIVE};
 use super::rule::Rule;
 use std::sync::atomic::{AtomicI64, AtomicU32, AtomicU64, AtomicUsize};
 
+/// A row of the table of parameters.
 #[derive(Debug, Clone, Copy)]
 pub struct Parameter {
+    /// In lower case, as CONFIG GET answers it.
     pub name: &'static str,
     /// The name it had before listpacks, or replicas, were called so.
     pub alias: Option<&'static str>,
+    /// What its value can be.
     pub rule: Rule,
     /// What a [`Slot::Kept`] one is until it is set.
     pub default: &'static str,
+    /// Where its value is kept.
     pub slot: Slot,
+    /// Whether CONFIG SET may change it.
     pub access: Access,
     /// CONFIG GET shows it only by its full name.
     pub hidden: bool,
@@ -26,18 +31,26 @@ pub struct Parameter {
 pub enum Slot {
     /// Beside the others that only CONFIG reads.
     Kept,
+    /// A signed number of 64 bits.
     I64(fn(&Config) -> &AtomicI64),
+    /// A number of 32 bits.
     U32(fn(&Config) -> &AtomicU32),
+    /// An unsigned number of 64 bits.
     U64(fn(&Config) -> &AtomicU64),
+    /// A size in memory, or a count of things in memory.
     Usize(fn(&Config) -> &AtomicUsize),
+    /// [`Config::output_limits`].
     Output,
 }
 
 /// Whether CONFIG SET may change it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Access {
+    /// CONFIG SET may change it.
     Free,
+    /// It is decided when the store is opened.
     Immutable,
+    /// A Redis server protects it; CONFIG SET refuses it with an error of its own.
     Protected,
 }
 

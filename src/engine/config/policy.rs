@@ -1,14 +1,19 @@
 //! What `maxmemory-policy` can be, as bits of [`super::live::Config::policy`].
 
+/// Least recently used first.
 pub const LRU: u32 = 1;
+/// Least frequently used first.
 pub const LFU: u32 = 2;
 /// Least recently modified.
 pub const LRM: u32 = 4;
+/// Any key, at random.
 pub const RANDOM: u32 = 8;
+/// The nearest deadline first.
 pub const TTL: u32 = 16;
 /// Keys that do not expire may go as well.
 pub const ALL_KEYS: u32 = 32;
 
+/// The words of `maxmemory-policy`, and the bits that each stands for.
 pub const NAMES: [(&str, u32); 10] = [
     ("volatile-lru", LRU),
     ("volatile-lfu", LFU),

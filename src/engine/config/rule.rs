@@ -10,12 +10,16 @@ use crate::engine::config::notify;
 /// A value as it is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Setting {
+    /// A number; words of a fixed choice are numbers too.
     Number(i64),
+    /// Text, in the form in which CONFIG GET answers it.
     Text(String),
 }
 
+/// What the value of a parameter can be.
 #[derive(Debug, Clone, Copy)]
 pub enum Rule {
+    /// `yes` or `no`, kept as 1 or 0.
     Bool,
     /// Between two numbers.
     Integer(i64, i64),
@@ -33,6 +37,7 @@ pub enum Rule {
     Output,
     /// Pairs of seconds and changes.
     Save,
+    /// Any UTF-8.
     Text,
     /// A rule of its own.
     Special(fn(&[u8]) -> Parsed),
@@ -41,6 +46,7 @@ pub enum Rule {
 pub(super) type Parsed = Result<Setting, Cow<'static, str>>;
 
 impl Rule {
+    /// Reads a value; the error is the text that CONFIG SET ends with.
     pub fn parse(&self, text: &[u8]) -> Parsed {
         match self {
             Self::Bool => one_of([("no", 0), ("yes", 1)].into_iter(), text)
@@ -77,6 +83,7 @@ impl Rule {
         }
     }
 
+    /// Writes a value as CONFIG GET answers it.
     pub fn format(&self, setting: &Setting) -> String {
         match (self, setting) {
             (_, Setting::Text(text)) => text.clone(),

@@ -11,10 +11,15 @@ use crate::persist::record::{Operation, Record};
 
 /// What the sinks want to know. With nothing wanted, a change costs one comparison.
 pub type Wants = u8;
+/// The operations for the log.
 pub const LOG: Wants = 1;
+/// Keyspace events.
 pub const EVENTS: Wants = 2;
+/// The keys that changed, for WATCH.
 pub const WATCH: Wants = 4;
+/// The keys that changed, for calls that wait for them.
 pub const WAITERS: Wants = 8;
+/// The keys that changed, for clients that keep copies (CLIENT TRACKING).
 pub const TRACKING: Wants = 16;
 /// Which fields of a hash an event is about.
 pub const FIELDS: Wants = 128;
@@ -32,14 +37,19 @@ pub const READ_ONLY: u32 = 1 << 10;
 /// A keyspace event, as `notify-keyspace-events` publishes it.
 #[derive(Debug, Clone)]
 pub struct Event {
+    /// The class that `notify-keyspace-events` selects it by.
     pub class: Class,
+    /// What happened, as `set` or `expired`.
     pub name: &'static str,
+    /// The database of the key.
     pub db: u16,
+    /// The name of the key.
     pub key: Bytes,
     /// The fields of a hash that it is about, where somebody wants to know.
     pub fields: Vec<Bytes>,
 }
 
+/// What one call did, until it is delivered.
 #[derive(Debug, Default)]
 pub struct Effects {
     pub(in crate::engine) wants: Wants,
@@ -119,6 +129,7 @@ impl Effects {
         *self = Self::default();
     }
 
+    /// True when any of these sinks is there. Ask before building what only a sink needs.
     #[inline]
     pub fn wants(&self, what: Wants) -> bool {
         self.wants & what != 0

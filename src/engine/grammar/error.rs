@@ -4,8 +4,10 @@
 use std::borrow::Cow;
 use std::fmt;
 
+/// The result of a command and of everything that parses its arguments.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
+/// An error that a client gets.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Error {
     /// The first word on the wire: `ERR`, `WRONGTYPE`, `EXECABORT`, `MISCONF`, `OOM` ... Empty when
@@ -21,6 +23,7 @@ impl Error {
         Self::with_code("ERR", text)
     }
 
+    /// An error with the code `ERR` and a constant text, which must be one line.
     pub const fn fixed(text: &'static str) -> Self {
         Self { code: "ERR", text: Cow::Borrowed(text) }
     }
@@ -58,34 +61,55 @@ impl Error {
         }
     }
 
+    /// The key holds a value of another type than the command works on.
     pub const WRONG_TYPE: Self = Self {
         code: "WRONGTYPE",
         text: Cow::Borrowed("Operation against a key holding the wrong kind of value"),
     };
+    /// The arguments do not have the form that the command takes.
     pub const SYNTAX: Self = Self::fixed("syntax error");
+    /// An argument, or the value of a key, is not an integer of 64 bits.
     pub const NOT_INTEGER: Self = Self::fixed("value is not an integer or out of range");
+    /// An argument, or the value of a key, is not a float.
     pub const NOT_FLOAT: Self = Self::fixed("value is not a valid float");
+    /// An integer is outside the range that the command takes.
     pub const OUT_OF_RANGE: Self = Self::fixed("value is out of range");
+    /// A count is negative or not a number.
     pub const NOT_POSITIVE: Self = Self::fixed("value is out of range, must be positive");
+    /// A signed count is the one integer that has no negative.
     pub const BEYOND_SIGNED_COUNT: Self = Self::fixed(
         "value is out of range, value must between -9223372036854775807 and 9223372036854775807",
     );
+    /// An integer does not fit into 32 bits.
     pub const NOT_32_BITS: Self =
         Self::fixed("value is out of range, value must between -2147483648 and 2147483647");
+    /// LSET: the list has no element at this index.
     pub const INDEX_OUT_OF_RANGE: Self = Self::fixed("index out of range");
+    /// The command needs a key that exists.
     pub const NO_SUCH_KEY: Self = Self::fixed("no such key");
+    /// INCR and its like: the sum does not fit into 64 bits.
     pub const OVERFLOW: Self = Self::fixed("increment or decrement would overflow");
+    /// INCRBYFLOAT and its like: the sum is not a finite number.
     pub const NAN_OR_INFINITY: Self = Self::fixed("increment would produce NaN or Infinity");
+    /// SCAN and its like: the cursor is not a number.
     pub const INVALID_CURSOR: Self = Self::fixed("invalid cursor");
+    /// A call would make a string longer than `proto-max-bulk-len`.
     pub const TOO_LONG: Self =
         Self::fixed("string exceeds maximum allowed size (proto-max-bulk-len)");
+    /// A bound of a range of scores is not a number.
     pub const NOT_SCORES: Self = Self::fixed("min or max is not a float");
+    /// A bound of a range of members has none of the forms `[a`, `(a`, `-` and `+`.
     pub const NOT_MEMBERS: Self = Self::fixed("min or max not valid string range item");
+    /// The number of keys is not a positive integer.
     pub const NUMKEYS: Self = Self::fixed("numkeys should be greater than 0");
+    /// The number of keys is larger than the number of arguments after it.
     pub const TOO_MANY_NUMKEYS: Self =
         Self::fixed("Number of keys can't be greater than number of args");
+    /// There is no database of this number.
     pub const DB_OUT_OF_RANGE: Self = Self::fixed("DB index is out of range");
+    /// A key would be copied or moved onto itself.
     pub const SAME_OBJECT: Self = Self::fixed("source and destination objects are the same");
+    /// The call needs memory, `maxmemory` is reached, and nothing can be evicted.
     pub const OUT_OF_MEMORY: Self = Self {
         code: "OOM",
         text: Cow::Borrowed("command not allowed when used memory > 'maxmemory'."),
@@ -97,11 +121,13 @@ impl Error {
         Self::new(format!("wrong number of arguments for '{name}' command"))
     }
 
+    /// A time to live that is not positive or too large; `name` in any case.
     pub fn invalid_expire(name: &str) -> Self {
         let name = name.to_ascii_lowercase();
         Self::new(format!("invalid expire time in '{name}' command"))
     }
 
+    /// A transaction that is not run, with the code `EXECABORT`.
     pub const fn aborted(text: &'static str) -> Self {
         Self { code: "EXECABORT", text: Cow::Borrowed(text) }
     }

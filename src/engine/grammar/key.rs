@@ -15,22 +15,33 @@ use crate::value::index_table;
 
 /// Flags for [`Write`] and [`Overwrite`]: what of the key's value is used, as COMMAND tells it.
 pub const ACCESS: u8 = 1;
+/// The value is changed, depending on what it was or not.
 pub const UPDATE: u8 = 2;
+/// Data is added to the value.
 pub const INSERT: u8 = 4;
+/// Data is removed from the value.
 pub const DELETE: u8 = 8;
+/// [`ACCESS`] and [`UPDATE`].
 pub const ACCESS_UPDATE: u8 = ACCESS | UPDATE;
+/// [`ACCESS`] and [`DELETE`].
 pub const ACCESS_DELETE: u8 = ACCESS | DELETE;
+/// [`ACCESS`] and [`INSERT`].
 pub const ACCESS_INSERT: u8 = ACCESS | INSERT;
+/// [`UPDATE`] and [`DELETE`].
 pub const UPDATE_DELETE: u8 = UPDATE | DELETE;
 /// Nothing of the value is used: EXISTS, TYPE.
 pub const NOTHING: u8 = 0;
 
 /// A key in a call.
 pub trait Key {
+    /// The kind of value that the command expects.
     type Kind: Kind;
+    /// How the command uses the key, for COMMAND and for access control.
     const USE: KeyUse;
 
+    /// The key's name.
     fn name(&self) -> &[u8];
+    /// The hash of the name, computed once when the argument is read.
     fn hash(&self) -> u64;
 }
 
@@ -136,6 +147,7 @@ pub struct Varied<K, W>(pub K, PhantomData<W>);
 
 /// The words that [`Varied`] looks for among all arguments of a call, in any case.
 pub trait Words {
+    /// In capitals.
     const WORDS: &'static [&'static str];
     /// How the key is used without any of them.
     type Otherwise: Key;

@@ -7,25 +7,46 @@ use crate::value::{Hash, List, Set, SortedSet, Stream, Text, Value, View, ViewMu
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u32)]
 pub enum Class {
+    /// `K`: events are published on `__keyspace@0__:key`.
     Keyspace = 1,
+    /// `E`: events are published on `__keyevent@0__:event`.
     Keyevent = 2,
+    /// `g`: commands that work on keys of any type, such as DEL and EXPIRE.
     Generic = 4,
+    /// `$`: commands of strings.
     String = 8,
+    /// `l`: commands of lists.
     List = 16,
+    /// `s`: commands of sets.
     Set = 32,
+    /// `h`: commands of hashes.
     Hash = 64,
+    /// `z`: commands of sorted sets.
     SortedSet = 128,
+    /// `x`: keys that expired.
     Expired = 256,
+    /// `e`: keys that were evicted.
     Evicted = 512,
+    /// `t`: commands of streams.
     Stream = 1024,
+    /// `m`: reads of keys that do not exist.
     Missed = 2048,
+    /// `d`: events of modules, of which there are none.
     Module = 8192,
+    /// `n`: keys that are new.
     New = 16384,
+    /// `o`: keys whose value was replaced.
     Overwritten = 32768,
+    /// `c`: keys whose value was replaced by one of another type.
     TypeChanged = 65536,
+    /// `S`: events of hash fields are published on `__subkeyspace@0__:key`.
     Subkeyspace = 1 << 19,
+    /// `T`: events of hash fields are published on `__subkeyevent@0__:event`.
     Subkeyevent = 1 << 20,
+    /// `I`: events of hash fields are published on `__subkeyspaceitem@0__:key`, a line end and the
+    /// field.
     SubkeyspaceItem = 1 << 21,
+    /// `V`: events of hash fields are published on `__subkeyspaceevent@0__:event|key`.
     SubkeyspaceEvent = 1 << 22,
 }
 
@@ -43,6 +64,7 @@ impl Class {
     }
 }
 
+/// What the value of a key is expected to be.
 pub trait Kind {
     /// Borrowed access to a value of this kind.
     type View<'v>;
@@ -53,10 +75,15 @@ pub trait Kind {
 
 /// A kind that is a collection: created empty, gone when empty again, unless it is a stream.
 pub trait Collection: Kind + Sized {
+    /// The class of the events of this kind.
     const CLASS: Class;
 
+    /// A new value without elements.
     fn empty() -> Value;
+    /// `None`: it is something else.
     fn of_mut(value: ViewMut<'_>) -> Option<&mut Self>;
+    /// True when there is no element. The key of an empty collection is removed, a stream's
+    /// excepted.
     fn is_empty(&self) -> bool;
 }
 

@@ -12,10 +12,12 @@ use crate::keyspace::KeySet;
 
 /// A field of an options struct: takes what follows its word.
 pub trait Opt<'a>: Default {
+    /// The shape of what follows the word; `None` for a word alone.
     const SHAPE_AFTER: Option<Shape>;
     /// Whether the word may be given again and again, each time with a value.
     const REPEATS: bool = false;
 
+    /// Reads what follows the word, which is already taken.
     fn take(&mut self, args: &mut Args<'a>) -> Result<()>;
 
     /// Declares the keys it names.
@@ -25,11 +27,13 @@ pub trait Opt<'a>: Default {
 
 /// A field of an options struct that has no word of its own: a [`choice!`] of words.
 pub trait Alternative<'a>: Default {
+    /// The shape of all its words together.
     const SHAPE: Shape;
 
     /// Takes the next arguments if they are its own.
     fn offer(&mut self, args: &mut Args<'a>) -> Result<bool>;
 
+    /// Declares the keys it names.
     #[inline]
     fn keys(&self, _keys: &mut KeySet) {}
 }

@@ -12,19 +12,24 @@ use crate::base::{Bytes, number};
 use crate::value::Text;
 use crate::value::member::Member;
 
+/// The answer to a call.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Reply {
     /// A missing value; `$-1` in RESP2.
     Null,
     /// A missing array; `*-1` in RESP2, null elsewhere.
     NullArray,
+    /// An integer of 64 bits.
     Int(i64),
+    /// A float. In RESP2 it is a string.
     Double(f64),
     /// A double that RESP writes with seventeen decimals.
     Coordinate(f64),
+    /// True or false, in RESP3 a type of its own; in RESP2 1 or 0.
     Bool(bool),
     /// `OK` and its like: text of ours, never data.
     Status(&'static str),
+    /// A string of any bytes, which may be shared with the value that holds it.
     Bytes(Bytes),
     /// Bytes that were cheaper to copy than to share.
     Short(Short),
@@ -38,12 +43,15 @@ pub enum Reply {
     Formatted([u8; 3], Bytes),
     /// Text for people, as INFO gives.
     Verbatim(String),
+    /// Replies in order.
     Array(Vec<Reply>),
+    /// Replies without an order, each once. In RESP2 an array.
     Set(Vec<Reply>),
     /// Strings in one buffer.
     Texts(Layout, Box<Texts>),
     /// Members in one buffer, and the score of each: nested in RESP3, flat in RESP2.
     Scores(Box<Texts>, Vec<f64>),
+    /// Names and values. In RESP2 one array of both.
     Map(Vec<(Reply, Reply)>),
     /// Pairs in an array: nested in RESP3, flat in RESP2.
     Pairs(Vec<(Reply, Reply)>),
@@ -62,15 +70,18 @@ pub enum Reply {
 /// Part of a reply, in the order in which RESP has them: a collection comes before its elements.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Step {
+    /// A reply that is no collection.
     Leaf(Reply),
     /// So many elements follow.
     Array(usize),
     /// So many pairs.
     Map(usize),
+    /// A set with this many elements follows.
     Set(usize),
 }
 
 impl Reply {
+    /// A string with a copy of these bytes.
     pub fn bytes(text: impl AsRef<[u8]>) -> Self {
         Self::Bytes(Bytes::new(text.as_ref()))
     }
@@ -81,6 +92,7 @@ const _: () = assert!(size_of::<Reply>() == 48);
 /// Up to so many bytes are copied.
 const SHORT: usize = 46;
 
+/// A short string, held without an allocation.
 #[derive(Clone, Copy)]
 pub struct Short {
     len: u8,
@@ -112,7 +124,9 @@ impl fmt::Debug for Short {
 /// copying a short one, above all when other threads count as well.
 #[derive(Debug)]
 pub enum Shown {
+    /// A copy.
     Short(Short),
+    /// One more holder of the bytes.
     Shared(Bytes),
 }
 
@@ -129,6 +143,7 @@ impl Shown {
         Self::copied(bytes).unwrap_or_else(|| Self::Shared(bytes.clone()))
     }
 
+    /// A copy of these bytes.
     #[inline]
     pub fn slice(bytes: &[u8]) -> Self {
         Self::copied(bytes).unwrap_or_else(|| Self::Shared(Bytes::new(bytes)))
@@ -176,6 +191,7 @@ pub trait IntoReply {
     /// argument or word `count` is given.
     const TYPE: &'static str;
 
+    /// Converts the value.
     fn into_reply(self) -> Reply;
 }
 

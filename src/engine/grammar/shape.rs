@@ -6,23 +6,32 @@ use crate::keyspace::Mode;
 /// A named place in a grammar.
 #[derive(Debug, Clone, Copy)]
 pub struct Field {
+    /// In lower case; words of a name are joined by `_`.
     pub name: &'static str,
     /// What the reader of the docs should know of it; may be empty.
     pub doc: &'static str,
+    /// What the arguments at this place look like.
     pub shape: Shape,
 }
 
+/// The arguments of a parameter, or of a part of one.
 #[derive(Debug, Clone, Copy)]
 pub enum Shape {
     /// Takes no argument; says only what the body may touch.
     Nothing,
+    /// The name of a key.
     Key(KeyUse),
+    /// Any bytes.
     String,
     /// A string that nobody is shown ([`crate::engine::table::secrets`]), where the argument before it says so.
     Secret(fn(&[u8]) -> bool),
+    /// An integer of 64 bits.
     Integer,
+    /// A float.
     Double,
+    /// A glob pattern.
     Pattern,
+    /// A time since the Unix epoch, in seconds or milliseconds as the field's name says.
     UnixTime,
     /// The number of a database, which a user may be denied.
     Database,
@@ -58,17 +67,20 @@ pub enum Shape {
 /// How a command uses a key, in the words of COMMAND's key specifications.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct KeyUse {
+    /// The lock that the call needs on the key.
     pub mode: Mode,
     /// `RO`, `RW`, `OW` or `RM`.
     pub access: &'static str,
     /// Any of `access`, `update`, `insert`, `delete`, in that order.
     pub effects: &'static [&'static str],
+    /// The calls that use the key in another way.
     pub unless: Unless,
 }
 
 /// When the arguments of a call make it use a key otherwise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unless {
+    /// Every call uses it in the same way.
     Never,
     /// The argument is an empty string: then it names no key.
     Empty,
@@ -79,6 +91,7 @@ pub enum Unless {
 /// What a channel is named by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ChannelUse {
+    /// Its name.
     Name,
     /// A pattern that its name has to fit.
     Pattern,
@@ -95,6 +108,7 @@ impl KeyUse {
         Self { mode, access, effects, unless: Unless::Never }
     }
 
+    /// False for [`Self::NOT_KEY`].
     pub fn is_key(&self) -> bool {
         self.access != Self::NOT_KEY.access
     }

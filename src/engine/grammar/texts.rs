@@ -17,10 +17,12 @@ pub struct Texts {
 const MISSING: u32 = 1 << 31;
 
 impl Texts {
+    /// How many strings there are, missing ones included.
     pub fn len(&self) -> usize {
         self.ends.len()
     }
 
+    /// True when there are none.
     pub fn is_empty(&self) -> bool {
         self.ends.is_empty()
     }
@@ -69,7 +71,9 @@ impl Texts {
 /// How strings are arranged in an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Layout {
+    /// One after the other.
     Array,
+    /// Without an order, each once.
     Set,
     /// Names and values, in turns.
     Map,
@@ -79,7 +83,9 @@ pub enum Layout {
 /// string is in the buffer.
 #[derive(Debug)]
 pub enum Strings {
+    /// All in one buffer.
     Together(Texts),
+    /// One reply for each string.
     Apart(Vec<Reply>),
 }
 
@@ -95,6 +101,7 @@ impl Strings {
         Self::Together(Texts { bytes, ends: Vec::with_capacity(count) })
     }
 
+    /// Appends a string.
     #[inline]
     pub fn push(&mut self, member: Member<'_>) {
         match self {
@@ -109,6 +116,7 @@ impl Strings {
         }
     }
 
+    /// Appends a missing string, which becomes null.
     pub fn push_missing(&mut self) {
         match self {
             Self::Together(texts) => texts.push_missing(),

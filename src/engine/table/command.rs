@@ -10,15 +10,20 @@ pub struct Command {
     pub name: &'static str,
     /// Words of a call that name the command: 1, or 2 for a subcommand.
     pub words: usize,
+    /// The doc comment of the command's function, which users read.
     pub summary: &'static str,
+    /// The version of Redis that had it first.
     pub since: &'static str,
+    /// How its cost grows, in O notation.
     pub complexity: &'static str,
+    /// Bits of [`flags`].
     pub flags: u64,
     /// The ACL categories that stand in the place of the family's; most commands have the family's.
     pub categories: Option<&'static [&'static str]>,
     /// How clients of a cluster spread a call over its nodes, and make one answer of theirs: tips of
     /// COMMAND. A store is one node; clients that know clusters ask all the same.
     pub tips: &'static [&'static str],
+    /// The grammar of its arguments.
     pub params: &'static [Field],
     /// As Redis counts: negative when it is the least.
     pub arity: i32,
@@ -29,6 +34,7 @@ pub struct Command {
 }
 
 impl Command {
+    /// True when it has any of these flags.
     #[inline]
     pub fn is(&self, flag: u64) -> bool {
         self.flags & flag != 0
@@ -77,25 +83,46 @@ impl Command {
 /// Flags of a row, named as COMMAND names them.
 #[expect(non_upper_case_globals, reason = "rows list them in the spelling of COMMAND")]
 pub mod flags {
+    /// Changes keys.
     pub const write: u64 = 1;
+    /// Reads keys and changes none.
     pub const readonly: u64 = 1 << 1;
+    /// May need more memory, so it is refused while `maxmemory` is reached and nothing can be
+    /// evicted.
     pub const denyoom: u64 = 1 << 2;
+    /// Administers the server. Puts it in the categories `@admin` and `@dangerous`.
     pub const admin: u64 = 1 << 3;
+    /// Works on channels.
     pub const pubsub: u64 = 1 << 4;
+    /// May not be called by a script.
     pub const noscript: u64 = 1 << 5;
+    /// May wait for another client.
     pub const blocking: u64 = 1 << 6;
+    /// May be called while a server loads its data.
     pub const loading: u64 = 1 << 7;
+    /// May be called on a replica that has lost its primary.
     pub const stale: u64 = 1 << 8;
+    /// MONITOR does not show it.
     pub const skip_monitor: u64 = 1 << 9;
+    /// Takes constant or logarithmic time. Decides between the categories `@fast` and `@slow`.
     pub const fast: u64 = 1 << 10;
+    /// May be called before AUTH.
     pub const no_auth: u64 = 1 << 11;
+    /// Replicas may have to run it although it is not marked `write`.
     pub const may_replicate: u64 = 1 << 12;
+    /// Can be called without a key.
     pub const no_mandatory_keys: u64 = 1 << 13;
+    /// Refused inside MULTI.
     pub const no_multi: u64 = 1 << 14;
+    /// Its keys are not at fixed places, so clients ask COMMAND GETKEYS for them.
     pub const movablekeys: u64 = 1 << 15;
+    /// May be called while a script runs for too long.
     pub const allow_busy: u64 = 1 << 16;
+    /// Refused while a replica loads data beside the data it serves.
     pub const no_async_loading: u64 = 1 << 17;
+    /// SLOWLOG does not note it.
     pub const skip_commandlog: u64 = 1 << 18;
+    /// A cluster node serves it for a slot that it is importing, as after ASKING.
     pub const asking: u64 = 1 << 19;
 
     // Below: what Redis knows by other means. Not shown among a command's flags.

@@ -8,6 +8,7 @@ use crate::engine::grammar::error::{Error, Result};
 /// No command's name is longer, its container's included.
 const LONGEST_NAME: usize = 40;
 
+/// All rows, by name and in a fixed order.
 #[derive(Debug)]
 pub struct Table {
     by_name: HashMap<&'static str, Family, foldhash::fast::RandomState>,
@@ -45,6 +46,7 @@ impl Table {
         Self { by_name, rows, names, places }
     }
 
+    /// All rows, subcommands included. Their order decides the number of each.
     pub fn rows(&self) -> &[&'static Command] {
         &self.rows
     }

@@ -21,6 +21,7 @@ pub fn is_options(shape: &Shape) -> bool {
 /// A word of a row's options, with what follows it.
 #[derive(Debug, Clone, Copy)]
 pub struct Choice {
+    /// The word, in capitals.
     pub word: &'static str,
     /// What the value is called.
     pub name: &'static str,

@@ -113,12 +113,14 @@ impl Expected {
 /// How a row of two columns reads as a name and its value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Pairs {
+    /// As HSET has the field before the value.
     NameFirst,
     /// As ZADD has the score before the member.
     ValueFirst,
 }
 
 impl Pairs {
+    /// `None` when these columns are not a name and its value.
     pub fn of(columns: &[Field]) -> Option<Self> {
         match columns {
             [Field { shape: Shape::String | Shape::Key(_), .. }, _] => Some(Self::NameFirst),

@@ -25,6 +25,7 @@ impl<'a, T: Param<'a>> Param<'a> for Final<T> {
 pub struct Deferred<'a, T>(Args<'a>, PhantomData<T>);
 
 impl<'a, T: Param<'a>> Deferred<'a, T> {
+    /// Parses the rest. Every argument must be used.
     pub fn read(&self) -> Result<T> {
         let mut args = self.0.clone();
         let value = T::parse(&mut args)?;
@@ -46,6 +47,7 @@ impl<'a, T: Param<'a>> Param<'a> for Deferred<'a, T> {
 pub struct Late<'a, T>(&'a [u8], PhantomData<T>);
 
 impl<'a, T: Param<'a>> Late<'a, T> {
+    /// Parses the argument.
     pub fn value(&self) -> Result<T>
     where
         T: FromArgument,
@@ -56,6 +58,7 @@ impl<'a, T: Param<'a>> Late<'a, T> {
 
 /// What [`Late`] can hold.
 pub trait FromArgument: Sized {
+    /// Reads one argument, with the error text that Redis has for it.
     fn read(text: &[u8]) -> Result<Self>;
 }
 

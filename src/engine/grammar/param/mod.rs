@@ -29,11 +29,13 @@ pub struct Args<'a> {
 }
 
 impl<'a> Args<'a> {
+    /// The arguments of a call, without the words that name the command.
     #[inline]
     pub fn new(command: &'static str, rest: &'a [&'a [u8]]) -> Self {
         Self { command, rest, databases: u16::MAX }
     }
 
+    /// States how many databases there are, so that numbers of databases can be checked.
     #[inline]
     pub fn among(self, databases: u16) -> Self {
         Self { databases, ..self }
@@ -44,16 +46,19 @@ impl<'a> Args<'a> {
         self.command
     }
 
+    /// How many arguments are left.
     #[inline]
     pub fn len(&self) -> usize {
         self.rest.len()
     }
 
+    /// True when every argument was taken.
     #[inline]
     pub fn is_empty(&self) -> bool {
         self.rest.is_empty()
     }
 
+    /// The next argument, which stays.
     #[inline]
     pub fn peek(&self) -> Option<&'a [u8]> {
         self.rest.first().copied()
@@ -109,6 +114,7 @@ impl<'a> Args<'a> {
         if self.is_empty() { Ok(()) } else { Err(Error::SYNTAX) }
     }
 
+    /// The error for a wrong number of arguments.
     pub fn arity_error(&self) -> Error {
         Error::arity(self.command)
     }
@@ -121,8 +127,10 @@ impl<'a> Args<'a> {
     note = "types of parameters are in `engine::grammar`: `param`, `key` and `options`"
 )]
 pub trait Param<'a>: Sized {
+    /// What the parameter looks like in the grammar of a command.
     const SHAPE: Shape;
 
+    /// Takes the arguments of this parameter.
     fn parse(args: &mut Args<'a>) -> Result<Self>;
 
     /// True when an optional parameter of this type is there. Words look, the rest takes what is

@@ -80,6 +80,7 @@ pub struct Pair<A, B>(pub A, pub B);
 
 /// The names that a pair's parts have in the docs.
 pub trait PairNames {
+    /// The first and the second name.
     const NAMES: (&'static str, &'static str);
 }
 

@@ -8,8 +8,11 @@ use crate::engine::table::command::Command;
 /// What an argument names.
 #[derive(Debug, Clone, Copy)]
 pub enum Named {
+    /// A key, and how it is used.
     Key(KeyUse),
+    /// A channel, or a pattern of channels.
     Channel(ChannelUse),
+    /// A database, by its number.
     Database,
 }
 

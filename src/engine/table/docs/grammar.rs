@@ -4,23 +4,31 @@ use super::keyspec::KeySpecs;
 use crate::engine::grammar::shape::{ChannelUse, Field, Shape};
 use crate::engine::table::command::{Command, flags};
 
+/// An argument, or a group of arguments, of COMMAND DOCS.
 #[derive(Debug, Default)]
 pub struct Argument {
+    /// In lower case; words are joined by `-`.
     pub name: String,
     /// `string`, `integer`, `key`, `pure-token`, `oneof`, `block` ...
     pub kind: &'static str,
+    /// The doc comment of the parameter; may be empty.
     pub summary: &'static str,
+    /// The word of the call that comes before it, or that it is.
     pub token: Option<&'static str>,
     /// Which of the key specifications describes it.
     pub key_spec: Option<usize>,
+    /// True when a call can leave it out.
     pub optional: bool,
+    /// True when a call can have several of it.
     pub multiple: bool,
     /// With `multiple`: the token stands before each.
     pub multiple_token: bool,
+    /// The parts of a `oneof` or `block`.
     pub arguments: Vec<Argument>,
 }
 
 impl Argument {
+    /// Its properties as COMMAND DOCS lists them.
     pub fn flags(&self) -> Vec<&'static str> {
         let all = [
             ("optional", self.optional),
@@ -31,6 +39,7 @@ impl Argument {
     }
 }
 
+/// The arguments of a row, each key with the index of its specification.
 pub fn of(row: &Command, specs: &KeySpecs) -> Vec<Argument> {
     let mut arguments = list(row.params);
     number_keys(&mut arguments, &mut specs.of_parameter.iter().copied());

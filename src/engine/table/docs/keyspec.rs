@@ -5,10 +5,14 @@ use crate::engine::grammar::shape::{ChannelUse, Field, KeyUse, Shape};
 use crate::engine::table::command::{Command, flags};
 use crate::keyspace::Mode;
 
+/// Where some keys of a call are, and what is done to them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KeySpec {
+    /// The access and the effects, as `RW` and `update`.
     pub flags: Vec<&'static str>,
+    /// Where the search for the keys begins.
     pub begin: Begin,
+    /// How the keys are found from there.
     pub find: Find,
 }
 
@@ -19,6 +23,7 @@ pub enum Begin {
     Index(i32),
     /// After a word, which is looked for from that word of the call on; from the end if negative.
     Keyword(&'static str, i32),
+    /// Nobody can say without parsing the call.
     Unknown,
 }
 
@@ -27,22 +32,28 @@ pub enum Begin {
 pub enum Find {
     /// Up to the last, which is counted from the first, or from the end if negative.
     Range {
+        /// The last key: counted from the first, or from the end of the call if negative.
         last: i32,
+        /// How many words one key is from the next.
         step: i32,
     },
     /// A number of keys, then as many, each at so many words from the one before.
     Counted {
+        /// How many words one key is from the next.
         step: i32,
     },
     /// The first half of the rest.
     Half,
+    /// Nobody can say without parsing the call.
     Unknown,
 }
 
 /// The specifications of a row, and for each parameter that names keys, which one describes it.
 #[derive(Debug, Default)]
 pub struct KeySpecs {
+    /// In the order of the parameters.
     pub specs: Vec<KeySpec>,
+    /// For each parameter that names keys, an index into `specs`.
     pub of_parameter: Vec<usize>,
     variable: bool,
 }
@@ -64,6 +75,7 @@ pub fn flags_of(usage: KeyUse) -> Vec<&'static str> {
     std::iter::once(usage.access).chain(usage.effects.iter().copied()).collect()
 }
 
+/// Derives the key specifications of a row.
 pub fn of(row: &Command) -> KeySpecs {
     let mut specs = KeySpecs { variable: row.is(flags::variable_flags), ..KeySpecs::default() };
     let mut position = Some(row.words as i32);

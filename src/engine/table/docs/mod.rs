@@ -19,21 +19,31 @@ use keyspec::KeySpec;
 pub struct Description {
     /// In small letters; `config|get` for a subcommand.
     pub name: String,
+    /// The number of words of a call; negative when it is the least.
     pub arity: i32,
+    /// The flags that COMMAND shows, in its order.
     pub flags: Vec<&'static str>,
     /// First key, last key, step.
     pub keys: [i32; 3],
     /// Without their `@`.
     pub categories: Vec<&'static str>,
+    /// What clients of a cluster need to know of a call.
     pub tips: Vec<&'static str>,
+    /// Where its keys are.
     pub key_specs: Vec<KeySpec>,
+    /// Redis's name of the family.
     pub group: &'static str,
+    /// The version of Redis that had it first.
     pub since: &'static str,
+    /// One or more sentences for users.
     pub summary: String,
+    /// How its cost grows, in O notation.
     pub complexity: &'static str,
+    /// The arguments, as COMMAND DOCS describes them.
     pub arguments: Vec<Argument>,
     /// What a JavaScript caller gets, in TypeScript.
     pub reply: &'static str,
+    /// Empty unless it is a container.
     pub subcommands: Vec<Description>,
 }
 
