@@ -178,7 +178,7 @@ fn xclaim(
     }
     if !found.is_empty() {
         stream.note_activity(group, owner, claim.time.at(now));
-        stream.stir();
+        stream.wake();
     }
     Ok(EntriesOrIds(Reply::Array(found)))
 }

@@ -2,7 +2,7 @@
 //!
 //! With CLAIM it takes over first what others have had pending for too long. A call that waits runs
 //! again also when the first of what is pending has been so for long enough; until then nothing can
-//! become so without the key being stirred.
+//! become so without the key being to_wake.
 
 use std::time::Duration;
 

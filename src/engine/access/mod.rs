@@ -359,8 +359,8 @@ impl Access<'_> {
         self.session.effects.dirty += 1;
         // Who watches a key knows its deadline.
         if class == Class::Expired {
-            self.session.effects.stir(db, entry.key());
-            self.session.effects.outdate(entry.key());
+            self.session.effects.wake(db, entry.key());
+            self.session.effects.invalidate(entry.key());
         } else {
             self.session.effects.touch(db, entry.key());
         }

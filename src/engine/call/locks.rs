@@ -91,7 +91,7 @@ impl Call<'_> {
     #[inline]
     pub(in crate::engine) fn finish(&mut self) -> Result<()> {
         let concluded = self.conclude();
-        if !self.session.effects.stirred.is_empty() {
+        if !self.session.effects.to_wake.is_empty() {
             return self.serve(concluded);
         }
         match concluded? {
@@ -103,7 +103,7 @@ impl Call<'_> {
     /// The disk has what this call did and what was served before anybody hears of it.
     #[cold]
     fn serve(&mut self, concluded: Result<Option<Position>>) -> Result<()> {
-        let served = self.engine.serve(std::mem::take(&mut self.session.effects.stirred));
+        let served = self.engine.serve(std::mem::take(&mut self.session.effects.to_wake));
         let position = served.position.or(concluded.clone().unwrap_or(None));
         let durable = position.map_or(Ok(()), |position| self.engine.wait_durable(position));
         served.tell(&durable);

@@ -156,7 +156,7 @@ impl Engine {
         for (db, key) in session.effects.touched.drain(..) {
             self.watched.touch(db, &key);
         }
-        session.effects.stirred.retain(|place| self.waiters.wait_for(place));
+        session.effects.to_wake.retain(|place| self.waiters.wait_for(place));
         let logged = if session.effects.record.is_empty() { Ok(None) } else { self.log(session) };
         self.announce(session);
         if !session.effects.changed.is_empty() {

@@ -52,7 +52,7 @@ impl Engine {
             while let Some(waiter) = self.waiters.next(&place, after, self.class_at(&place)) {
                 after = waiter.arrival();
                 self.serve_one(&mut session, &waiter, &place, &mut served);
-                changed.extend(session.effects.stirred.drain(..));
+                changed.extend(session.effects.to_wake.drain(..));
             }
         }
         self.clients.absorb(&session.client.counters);

@@ -111,12 +111,12 @@ impl Engine {
                 self.tell(&client, None);
             });
         }
-        for key in effects.changed.get(effects.told..).unwrap_or_default() {
+        for key in effects.changed.get(effects.sent..).unwrap_or_default() {
             if let Some(readers) = self.tracking.table.take(key) {
                 self.tell_readers(key, &readers, actor);
             }
         }
-        effects.told = effects.changed.len();
+        effects.sent = effects.changed.len();
     }
 
     /// Those with prefixes hear of all that a call has changed once it has ended, or the burst that
@@ -130,7 +130,7 @@ impl Engine {
             None => self.broadcast(&mut effects.changed, actor),
         }
         effects.changed.clear();
-        effects.told = 0;
+        effects.sent = 0;
     }
 
     /// What the session calls from now on it calls in one go.

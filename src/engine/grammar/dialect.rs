@@ -1,15 +1,15 @@
-//! The seam for dialects. Servers differ in some answers; each point at which redlet decides for one of
-//! them belongs here, as a method of [`Dialect`], so that code elsewhere asks a question and names no
-//! server. `docs/compatibility.md` lists all differences for users.
+//! Servers differ in some answers. Each point at which redlet follows one of them is a method of
+//! [`Dialect`], so that other code asks a question and does not name a server.
+//! `docs/compatibility.md` lists all differences for users.
 
-/// A server that redlet answers like where servers differ.
+/// A server whose answers redlet gives where servers differ.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Dialect {
     /// Valkey 9.1.2.
     Valkey,
 }
 
-/// The one that every store speaks.
+/// The dialect of every store.
 pub const DIALECT: Dialect = Dialect::Valkey;
 
 impl Dialect {

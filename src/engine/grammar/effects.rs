@@ -1,15 +1,15 @@
 //! What a call did, as the handles recorded it: deterministic operations for the log, keyspace
-//! events, and the keys that watchers must hear of. The effects of a call are delivered together
-//! while its keys are still locked, so every sink sees calls in the order of their execution.
+//! events, and the keys that changed. The effects of a call are delivered together while its keys
+//! are still locked, so every sink sees calls in the order of their execution.
 //!
-//! A [`Change`] writes the command that repeats it straight into the record of the call, and only
-//! if there is a log. What the changes of a type are is known where its handle is.
+//! A [`Change`] writes the command that repeats it directly into the record of the call, and only
+//! if there is a log. Each type defines its changes beside its handle.
 
 use super::kind::Class;
 use crate::base::Bytes;
 use crate::persist::record::{Operation, Record};
 
-/// What the sinks want to know. With nothing wanted, a change costs one comparison.
+/// What the sinks want to know, as bits. If they want nothing, a change costs one comparison.
 pub type Wants = u8;
 /// The operations for the log.
 pub const LOG: Wants = 1;
@@ -21,17 +21,18 @@ pub const WATCH: Wants = 4;
 pub const WAITERS: Wants = 8;
 /// The keys that changed, for clients that keep copies (CLIENT TRACKING).
 pub const TRACKING: Wants = 16;
-/// Which fields of a hash an event is about.
+/// With [`EVENTS`]: the fields of a hash that an event is about.
 pub const FIELDS: Wants = 128;
 
-/// Bits of the store's [`crate::base::attention::Attention`]. These are what effects are wanted for,
-/// read under the locks of a call.
+/// Bits of the store's [`crate::base::attention::Attention`]. These are wants of sinks, which a call
+/// reads after it has locked its keys.
 pub const EFFECTS: u32 = (LOG | WATCH | WAITERS | TRACKING) as u32;
-/// Calls may have to wait for the end of a pause. This and what follows is read before locking.
+/// Calls may have to wait for the end of a pause. A call reads this bit and the following ones before
+/// it locks its keys.
 pub const PAUSED: u32 = 1 << 8;
-/// Somebody looks on.
+/// A connection runs MONITOR.
 pub const MONITORED: u32 = 1 << 9;
-/// Nothing may be written.
+/// The store refuses writes.
 pub const READ_ONLY: u32 = 1 << 10;
 
 /// A keyspace event, as `notify-keyspace-events` publishes it.
@@ -45,7 +46,7 @@ pub struct Event {
     pub db: u16,
     /// The name of the key.
     pub key: Bytes,
-    /// The fields of a hash that it is about, where somebody wants to know.
+    /// The fields of a hash that it is about; empty unless a sink wants [`FIELDS`].
     pub fields: Vec<Bytes>,
 }
 
@@ -53,31 +54,32 @@ pub struct Event {
 #[derive(Debug, Default)]
 pub struct Effects {
     pub(in crate::engine) wants: Wants,
-    /// How many changes there were, as INFO's `rdb_changes_since_last_save` counts.
+    /// How many changes there were, as INFO counts them in `rdb_changes_since_last_save`.
     pub(in crate::engine) dirty: u64,
-    /// What the log is to have of the call.
+    /// The operations that the log gets.
     pub(in crate::engine) record: Record,
     pub(in crate::engine) events: Vec<Event>,
     pub(in crate::engine) touched: Vec<(u16, Bytes)>,
-    /// Keys that blocked calls may wait for.
-    pub(in crate::engine) stirred: Vec<(u16, Bytes)>,
-    /// Keys that clients may have copies of, and of how many they were told.
+    /// Changed keys that blocked calls may wait for.
+    pub(in crate::engine) to_wake: Vec<(u16, Bytes)>,
+    /// Changed keys that clients may have copies of.
     pub(in crate::engine) changed: Vec<Bytes>,
-    pub(in crate::engine) told: usize,
+    /// For how many of `changed` the invalidation messages were sent.
+    pub(in crate::engine) sent: usize,
     /// A whole database was emptied.
     pub(in crate::engine) flushed: bool,
-    /// The caller hears of the end when the disk has all that is logged by then.
+    /// The call returns only after everything logged so far is on disk.
     pub(in crate::engine) durable: bool,
 }
 
 /// What happened to the value of a key.
 pub trait Change {
-    /// Writes the command that repeats it. It is deterministic: done to a copy of the key as it was
-    /// before, it leaves the same.
+    /// Writes the command that repeats it. The command is deterministic: run on the value as it was
+    /// before the change, it produces the value after the change.
     fn record(&self, key: &[u8], log: Log<'_>);
 }
 
-/// Where the command is written that repeats a change.
+/// Where a change writes the command that repeats it.
 #[derive(Debug)]
 pub struct Log<'r> {
     db: u16,
@@ -85,12 +87,12 @@ pub struct Log<'r> {
 }
 
 impl<'r> Log<'r> {
-    /// For changes in a database.
+    /// A log for changes in one database.
     pub fn new(db: u16, record: &'r mut Record) -> Self {
         Self { db, record }
     }
 
-    /// Begins the command. Its words are added to what this returns.
+    /// Begins the command. Add its arguments to the operation that this returns.
     #[inline]
     pub fn command(self, verb: &str) -> Operation<'r> {
         self.record.operation(self.db, verb)
@@ -98,31 +100,31 @@ impl<'r> Log<'r> {
 }
 
 impl Effects {
-    /// As [`Self::is_empty`], in one test where nothing was wanted: without, there is nothing but a
-    /// number of changes.
+    /// The same as [`Self::is_empty`], but a single test if no sink wants anything: then only the
+    /// number of changes can be set.
     #[inline]
     pub fn is_untouched(&self) -> bool {
         self.dirty == 0 && (self.wants == 0 || self.is_empty())
     }
 
-    /// Nothing is left to deliver. They outlive their call, so whatever this did not count would
-    /// be delivered with another call's.
+    /// True when nothing is left to deliver. The same effects serve one call after another, so a
+    /// field that this test forgot would be delivered with the next call.
     #[inline]
     pub fn is_empty(&self) -> bool {
         self.dirty == 0
             && self.record.is_empty()
             && self.events.is_empty()
             && self.touched.is_empty()
-            && self.stirred.is_empty()
+            && self.to_wake.is_empty()
             && self.changed.is_empty()
             && !self.flushed
             && !self.durable
     }
 
-    /// Something changed that clients with copies were not told of yet.
+    /// True when invalidation messages are still to be sent.
     #[inline]
     pub(in crate::engine) fn has_invalid(&self) -> bool {
-        self.flushed || self.changed.len() > self.told
+        self.flushed || self.changed.len() > self.sent
     }
 
     pub(in crate::engine) fn clear(&mut self) {
@@ -135,7 +137,7 @@ impl Effects {
         self.wants & what != 0
     }
 
-    /// A key has changed, in so many places.
+    /// Records that a key has changed, in this many places.
     #[inline]
     pub fn change(&mut self, db: u16, key: &[u8], change: &impl Change, places: usize) {
         if let Some(log) = self.note(db, places.max(1) as u64) {
@@ -144,67 +146,67 @@ impl Effects {
         self.touch(db, key);
     }
 
-    /// Counts changes, and tells where to record them if there is a log. Touching the keys and
-    /// reporting events are the caller's business.
+    /// Counts changes, and returns where to record them if there is a log. The caller touches the
+    /// keys and reports the events.
     #[inline]
     pub fn note(&mut self, db: u16, changes: u64) -> Option<Log<'_>> {
         self.dirty += changes;
         self.wants(LOG).then_some(Log { db, record: &mut self.record })
     }
 
-    /// Tells watchers, those who wait for it, and those who have copies, that a key has changed.
+    /// Records a changed key for WATCH, for calls that wait for it, and for clients with copies.
     #[inline]
     pub fn touch(&mut self, db: u16, key: &[u8]) {
         if self.wants(WATCH | WAITERS | TRACKING) {
             self.touch_watched(db, key);
-            self.outdate(key);
+            self.invalidate(key);
         }
     }
 
-    /// Tells watchers, and those who wait for it, that a key has changed.
+    /// Records a changed key for WATCH and for calls that wait for it.
     pub fn touch_watched(&mut self, db: u16, key: &[u8]) {
         if self.wants(WATCH) {
             self.touched.push((db, Bytes::new(key)));
         }
-        self.stir(db, key);
+        self.wake(db, key);
     }
 
-    /// Tells those who have copies of a key, and nobody else, that it has changed.
-    pub fn outdate(&mut self, key: &[u8]) {
-        let untold = self.changed.get(self.told..).unwrap_or_default();
-        if self.wants(TRACKING) && untold.last().is_none_or(|last| **last != *key) {
+    /// Records a changed key for clients with copies only.
+    pub fn invalidate(&mut self, key: &[u8]) {
+        let unsent = self.changed.get(self.sent..).unwrap_or_default();
+        if self.wants(TRACKING) && unsent.last().is_none_or(|last| **last != *key) {
             self.changed.push(Bytes::new(key));
         }
     }
 
-    /// Tells those who have copies of keys that a database was emptied.
+    /// Records that a database was emptied, for clients with copies.
     pub fn flush(&mut self) {
         self.flushed = self.wants(TRACKING);
     }
 
-    /// Tells those who wait for a key, and nobody else, that it has changed.
-    pub fn stir(&mut self, db: u16, key: &[u8]) {
+    /// Records a changed key for calls that wait for it only.
+    pub fn wake(&mut self, db: u16, key: &[u8]) {
         let again = |last: &(u16, Bytes)| last.0 == db && *last.1 == *key;
-        if self.wants(WAITERS) && !self.stirred.last().is_some_and(again) {
-            self.stirred.push((db, Bytes::new(key)));
+        if self.wants(WAITERS) && !self.to_wake.last().is_some_and(again) {
+            self.to_wake.push((db, Bytes::new(key)));
         }
     }
 
-    /// Logs that a key went.
+    /// Logs that a key was removed.
     pub fn deletion(&mut self, db: u16, key: &[u8]) {
         if let Some(log) = self.note(db, 0) {
             log.command("DEL").list([key]);
         }
     }
 
-    /// A keyspace event. The same event of the same key twice in a row is one, as a command that
-    /// changes many elements reports once.
+    /// Records a keyspace event. The same event of the same key twice in a row counts once, because
+    /// a command that changes many elements reports one event.
     #[inline]
     pub fn event(&mut self, db: u16, key: &[u8], class: Class, name: &'static str) {
         self.event_of_fields(db, key, class, name, &[]);
     }
 
-    /// As [`Self::event`], for fields of a hash.
+    /// Records a keyspace event about fields of a hash.
     #[inline]
     pub fn event_of_fields(
         &mut self,
@@ -229,7 +231,7 @@ impl Effects {
         }
     }
 
-    /// The events of a key that has another value, not one made of what it had before.
+    /// Records the events of a key whose value was replaced as a whole.
     pub fn overwritten(&mut self, db: u16, key: &[u8], old: Class, new: Class) {
         self.event(db, key, Class::Overwritten, "overwritten");
         if old != new {

@@ -1,5 +1,5 @@
-//! What a client is told when a call fails: a code and Redis's text, byte for byte. Every text
-//! that more than one command uses is here.
+//! The error that a client gets: a code and Redis's text, byte for byte. Texts that more than one
+//! command uses are here.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -10,10 +10,10 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 /// An error that a client gets.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Error {
-    /// The first word on the wire: `ERR`, `WRONGTYPE`, `EXECABORT`, `MISCONF`, `OOM` ... Empty when
-    /// a script made the error: its text begins with what may be a code.
+    /// The first word on the wire: `ERR`, `WRONGTYPE`, `EXECABORT`, `MISCONF`, `OOM` ... Empty if a
+    /// script made the error; then the text may begin with a code.
     pub code: &'static str,
-    /// What follows it.
+    /// The text after the code.
     pub text: Cow<'static, str>,
 }
 
@@ -28,7 +28,8 @@ impl Error {
         Self { code: "ERR", text: Cow::Borrowed(text) }
     }
 
-    /// Line ends that came with an argument become spaces: an error is one line.
+    /// An error with any code. Line ends become spaces, because an error is one line and its text may
+    /// quote an argument.
     pub fn with_code(code: &'static str, text: impl Into<Cow<'static, str>>) -> Self {
         let mut text = text.into();
         if text.contains(['\r', '\n']) {
@@ -47,8 +48,8 @@ impl Error {
         self.parts().0
     }
 
-    /// The first word on the wire, and what follows it. An error of a script that is one word is
-    /// both.
+    /// The first word on the wire, and the text after it. If a script made an error of one word, both
+    /// are that word.
     pub fn parts(&self) -> (&str, &str) {
         match self.code {
             "" => match self.text.split_once(' ') {
@@ -115,7 +116,7 @@ impl Error {
         text: Cow::Borrowed("command not allowed when used memory > 'maxmemory'."),
     };
 
-    /// A call with too few or too many arguments; `name` in any case.
+    /// The error of a call with too few or too many arguments; `name` in any case.
     pub fn arity(name: &str) -> Self {
         let name = name.to_ascii_lowercase();
         Self::new(format!("wrong number of arguments for '{name}' command"))
@@ -132,7 +133,7 @@ impl Error {
         Self { code: "EXECABORT", text: Cow::Borrowed(text) }
     }
 
-    /// A transaction is given up because of another error.
+    /// The error of a transaction that is discarded because of another error.
     pub fn abort(because: &Self) -> Self {
         let code = if because.code == "ERR" { "" } else { because.code };
         let space = if code.is_empty() { "" } else { " " };
@@ -140,7 +141,7 @@ impl Error {
         Self::with_code("EXECABORT", text)
     }
 
-    /// A bug of ours, met and contained.
+    /// A bug of redlet that was caught before it could do damage.
     pub fn internal(text: impl Into<Cow<'static, str>>) -> Self {
         Self::with_code("INTERNAL", text)
     }

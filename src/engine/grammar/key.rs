@@ -1,5 +1,5 @@
-//! Keys as parameters: what a command does to a key, and what it expects to find there, are part
-//! of the parameter's type. From it come the locks, WRONGTYPE and COMMAND's key specifications.
+//! Keys as parameters. The type of the parameter says what the command does to the key and which kind
+//! of value it expects. The locks, WRONGTYPE and COMMAND's key specifications follow from it.
 
 use std::marker::PhantomData;
 
@@ -13,7 +13,8 @@ use crate::base::number;
 use crate::keyspace::{KeySet, Mode};
 use crate::value::index_table;
 
-/// Flags for [`Write`] and [`Overwrite`]: what of the key's value is used, as COMMAND tells it.
+/// Flags for [`Write`] and [`Overwrite`]: how the value is used, as COMMAND reports it. With this one,
+/// the value is read and the reply depends on it.
 pub const ACCESS: u8 = 1;
 /// The value is changed, depending on what it was or not.
 pub const UPDATE: u8 = 2;
@@ -29,7 +30,7 @@ pub const ACCESS_DELETE: u8 = ACCESS | DELETE;
 pub const ACCESS_INSERT: u8 = ACCESS | INSERT;
 /// [`UPDATE`] and [`DELETE`].
 pub const UPDATE_DELETE: u8 = UPDATE | DELETE;
-/// Nothing of the value is used: EXISTS, TYPE.
+/// The value is not used, as in EXISTS and TYPE.
 pub const NOTHING: u8 = 0;
 
 /// A key in a call.
@@ -68,7 +69,8 @@ macro_rules! key_types {
         impl<T, const F: u8> Copy for $name<'_, T, F> {}
 
         impl<'a, T, const F: u8> $name<'a, T, F> {
-            /// A key that was not an argument. The call must have declared it in another way.
+            /// A key that was not parsed as this parameter. The call must have declared it in
+            /// another way.
             #[inline]
             pub fn named(name: &'a [u8]) -> Self {
                 Self { name, hash: index_table::hash(name), kind: PhantomData }
@@ -109,13 +111,13 @@ macro_rules! key_types {
 key_types! {
     /// A key that is read.
     Read<T, F = ACCESS> Read "RO";
-    /// A key that is read, which changes what it remembers of its readers: XREADGROUP.
+    /// A key that is read, where reading changes the value's record of its readers: XREADGROUP.
     Consume<T, F = ACCESS> Write "RO";
-    /// A key whose value is changed, or looked at and then changed.
+    /// A key whose value is changed.
     Write<T, F = UPDATE> Write "RW";
-    /// A key that gets another value, whatever it held.
+    /// A key whose value is replaced, whatever it was.
     Overwrite<T = Any, F = UPDATE> Write "OW";
-    /// A key that goes.
+    /// A key that is removed.
     Remove<T = Any, F = DELETE> Write "RM";
 }
 
@@ -124,8 +126,8 @@ impl<T: Kind, const F: u8> WritableKey for Consume<'_, T, F> {}
 impl<T: Kind, const F: u8> WritableKey for Overwrite<'_, T, F> {}
 impl<T: Kind, const F: u8> WritableKey for Remove<'_, T, F> {}
 
-/// A key after a word of its own (`STORE key`), by which cluster clients find it. They look for the
-/// word from that word of the call on.
+/// A key after a word of its own (`STORE key`), by which cluster clients find it. They start to look
+/// for the word at argument `FROM`.
 #[derive(Debug, Clone, Copy)]
 pub struct Announced<K, const FROM: i32>(pub K);
 
@@ -141,15 +143,15 @@ impl<'a, K: Key + Param<'a>, const FROM: i32> Param<'a> for Announced<K, FROM> {
     }
 }
 
-/// A key that is used otherwise in calls without certain words.
+/// A key that is used in another way in calls that do not have any of certain words.
 #[derive(Debug, Clone, Copy)]
 pub struct Varied<K, W>(pub K, PhantomData<W>);
 
-/// The words that [`Varied`] looks for among all arguments of a call, in any case.
+/// The words that [`Varied`] looks for among all arguments of a call, ignoring case.
 pub trait Words {
     /// In capitals.
     const WORDS: &'static [&'static str];
-    /// How the key is used without any of them.
+    /// How the key is used if the call has none of them.
     type Otherwise: Key;
 }
 
@@ -168,12 +170,12 @@ impl<'a, K: Key + Param<'a>, W: Words> Param<'a> for Varied<K, W> {
     }
 }
 
-/// A number of keys, then as many keys. With `TOLD`, a number that does not fit has an error text of its
-/// own, else it is a syntax error.
+/// A number of keys, then as many keys. A number that is larger than the number of arguments has an
+/// error text of its own with `OWN_TEXT`; without, it is a syntax error.
 #[derive(Debug, Clone)]
-pub struct CountedKeys<K, const TOLD: bool = false>(pub SmallVec<[K; 4]>);
+pub struct CountedKeys<K, const OWN_TEXT: bool = false>(pub SmallVec<[K; 4]>);
 
-impl<K, const TOLD: bool> std::ops::Deref for CountedKeys<K, TOLD> {
+impl<K, const OWN_TEXT: bool> std::ops::Deref for CountedKeys<K, OWN_TEXT> {
     type Target = [K];
 
     fn deref(&self) -> &[K] {
@@ -181,14 +183,14 @@ impl<K, const TOLD: bool> std::ops::Deref for CountedKeys<K, TOLD> {
     }
 }
 
-impl<'a, K: Key + Param<'a>, const TOLD: bool> Param<'a> for CountedKeys<K, TOLD> {
+impl<'a, K: Key + Param<'a>, const OWN_TEXT: bool> Param<'a> for CountedKeys<K, OWN_TEXT> {
     const SHAPE: Shape = Shape::CountedKeys(K::USE);
 
     fn parse(args: &mut Args<'a>) -> Result<Self> {
         let count = number::parse_i64(args.take()?).filter(|&n| n > 0).ok_or(Error::NUMKEYS)?;
         let count = usize::try_from(count).map_err(|_| Error::NUMKEYS)?;
         if count > args.len() {
-            return Err(if TOLD { Error::TOO_MANY_NUMKEYS } else { Error::SYNTAX });
+            return Err(if OWN_TEXT { Error::TOO_MANY_NUMKEYS } else { Error::SYNTAX });
         }
         (0..count).map(|_| K::parse(args)).collect::<Result<_>>().map(Self)
     }

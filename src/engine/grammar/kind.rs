@@ -1,5 +1,5 @@
-//! What a key is expected to hold. A kind is a type, so a body that asks for a list cannot be
-//! handed a set, and WRONGTYPE is raised in one place.
+//! The kinds of values that a command can expect. A kind is a Rust type, so a command that asks for
+//! a list cannot get a set, and WRONGTYPE is raised in one place.
 
 use crate::value::{Hash, List, Set, SortedSet, Stream, Text, Value, View, ViewMut};
 
@@ -69,25 +69,25 @@ pub trait Kind {
     /// Borrowed access to a value of this kind.
     type View<'v>;
 
-    /// `None`: it is something else.
+    /// `None` if the value is of another kind.
     fn view(value: View<'_>) -> Option<Self::View<'_>>;
 }
 
-/// A kind that is a collection: created empty, gone when empty again, unless it is a stream.
+/// A kind that is a collection. It is created empty, and its key is removed when it is empty again,
+/// unless it is a stream.
 pub trait Collection: Kind + Sized {
     /// The class of the events of this kind.
     const CLASS: Class;
 
     /// A new value without elements.
     fn empty() -> Value;
-    /// `None`: it is something else.
+    /// `None` if the value is of another kind.
     fn of_mut(value: ViewMut<'_>) -> Option<&mut Self>;
-    /// True when there is no element. The key of an empty collection is removed, a stream's
-    /// excepted.
+    /// True if it has no element.
     fn is_empty(&self) -> bool;
 }
 
-/// Whatever is there.
+/// A value of any kind.
 #[derive(Debug)]
 pub enum Any {}
 

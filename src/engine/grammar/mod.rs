@@ -1,4 +1,4 @@
-//! What a call is made of: errors, replies, the shapes of arguments and how they are parsed.
+//! The parts of a call: its arguments and how they are parsed, its effects, its reply and its errors.
 
 pub mod dialect;
 pub mod error;

@@ -1,7 +1,7 @@
-//! What a call answers, before any door has given it a form.
+//! The reply of a call, before a door writes it for its callers.
 //!
-//! Bodies return typed values; [`IntoReply`] turns them into a [`Reply`] and tells, for the
-//! generated types and docs, what a JavaScript caller sees.
+//! Commands return typed values. [`IntoReply`] converts them to a [`Reply`] and states the TypeScript
+//! type that a JavaScript caller gets.
 
 use std::fmt;
 use std::ops::Deref;
@@ -27,19 +27,19 @@ pub enum Reply {
     Coordinate(f64),
     /// True or false, in RESP3 a type of its own; in RESP2 1 or 0.
     Bool(bool),
-    /// `OK` and its like: text of ours, never data.
+    /// `OK` and its like: a constant text, never data.
     Status(&'static str),
     /// A string of any bytes, which may be shared with the value that holds it.
     Bytes(Bytes),
-    /// Bytes that were cheaper to copy than to share.
+    /// A string that is cheaper to copy than to share.
     Short(Short),
-    /// Bytes that are no text: in JavaScript a Buffer in any case.
+    /// Bytes that are not text: in JavaScript always a Buffer.
     Binary(Bytes),
     /// A status that a script made.
     Line(Bytes),
     /// Decimal digits.
     BigNumber(Bytes),
-    /// Text of the format that three letters tell; a script made it.
+    /// Text that a script made, with the three letters that name its format in RESP3.
     Formatted([u8; 3], Bytes),
     /// Text for people, as INFO gives.
     Verbatim(String),
@@ -72,9 +72,9 @@ pub enum Reply {
 pub enum Step {
     /// A reply that is no collection.
     Leaf(Reply),
-    /// So many elements follow.
+    /// An array with this many elements follows.
     Array(usize),
-    /// So many pairs.
+    /// A map with this many pairs follows.
     Map(usize),
     /// A set with this many elements follows.
     Set(usize),
@@ -89,7 +89,7 @@ impl Reply {
 
 const _: () = assert!(size_of::<Reply>() == 48);
 
-/// Up to so many bytes are copied.
+/// Strings of up to this many bytes are copied.
 const SHORT: usize = 46;
 
 /// A short string, held without an allocation.
@@ -120,8 +120,8 @@ impl fmt::Debug for Short {
     }
 }
 
-/// A string of a value as an answer. Counting one more holder of a shared string costs more than
-/// copying a short one, above all when other threads count as well.
+/// A string of a value, as a reply. A short string is copied, because that costs less than counting
+/// one more holder of a shared one, above all when other threads count too.
 #[derive(Debug)]
 pub enum Shown {
     /// A copy.
@@ -195,7 +195,7 @@ pub trait IntoReply {
     fn into_reply(self) -> Reply;
 }
 
-/// A command whose reply no type describes.
+/// The reply of a command that no type describes.
 impl IntoReply for Reply {
     const TYPE: &'static str = "unknown";
 
@@ -238,7 +238,7 @@ impl IntoReply for usize {
     }
 }
 
-/// 1 or 0, as Redis says yes or no.
+/// 1 for yes, 0 for no.
 impl IntoReply for bool {
     const TYPE: &'static str = "0 | 1";
 
@@ -290,7 +290,7 @@ impl IntoReply for Shown {
     }
 }
 
-/// Bytes that are no text, such as a dumped value.
+/// Bytes that are not text, such as a dumped value.
 #[derive(Debug)]
 pub struct Binary(pub Bytes);
 
@@ -302,7 +302,7 @@ impl IntoReply for Binary {
     }
 }
 
-/// A word of ours, such as the name of a type.
+/// A constant word, such as the name of a type.
 impl IntoReply for &'static str {
     const TYPE: &'static str = "string";
 
@@ -320,7 +320,8 @@ impl IntoReply for String {
     }
 }
 
-/// Types can't be joined in a generic impl, so `Option` and `Vec` of each are spelled out.
+/// A generic implementation cannot join the text of types, so those for `Option` and `Vec` are written
+/// out for each type.
 macro_rules! optional_and_many {
     ($($element:ty => $maybe:literal, $many:literal, $maybe_many:literal;)*) => {$(
         impl IntoReply for Option<$element> {
@@ -366,7 +367,7 @@ optional_and_many! {
     Binary => "Buffer | null", "Buffer[]", "Buffer[] | null";
 }
 
-/// A step of a scan: where to go on, and what was met.
+/// A step of a scan: the cursor of the next step, and the elements found.
 #[derive(Debug)]
 pub struct Scanned(pub u64, pub Vec<Bytes>);
 
@@ -378,8 +379,8 @@ impl IntoReply for Scanned {
     }
 }
 
-/// A reply of a shape that no type of this file has, with its TypeScript: `reply_type! { struct
-/// LcsReply => "Text | number"; }` makes a newtype over [`Reply`].
+/// Makes a newtype of [`Reply`] with a TypeScript type of its own: `reply_type! { LcsReply => "Text |
+/// number"; }`.
 #[macro_export]
 macro_rules! reply_type {
     ($($(#[doc = $doc:literal])* $vis:vis $name:ident => $ts:literal;)*) => {$(

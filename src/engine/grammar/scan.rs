@@ -1,20 +1,20 @@
-//! What HSCAN, SSCAN and ZSCAN look for.
+//! The options of HSCAN, SSCAN and ZSCAN.
 
 use super::error::{Error, Result};
 use super::options::word_shape;
 use super::param::{Args, Param, Pattern};
 use super::shape::{Field, Shape};
 
-/// Options of a walk over the elements of a collection.
+/// The options of a scan over the elements of a collection.
 #[derive(Debug, Clone, Copy)]
 pub struct ScanOptions<'a> {
     pattern: Option<Pattern<'a>>,
-    /// About how many elements a step looks at; at least 1.
+    /// About how many elements a step examines; at least 1.
     pub count: usize,
 }
 
 impl ScanOptions<'_> {
-    /// True when an element is wanted.
+    /// True if the element matches the pattern, or there is no pattern.
     pub fn wants(&self, element: &[u8]) -> bool {
         self.pattern.is_none_or(|pattern| pattern.fits(element))
     }
@@ -24,12 +24,12 @@ impl<'a> Param<'a> for ScanOptions<'a> {
     const SHAPE: Shape = Shape::Options(&[
         Field {
             name: "pattern",
-            doc: "answer only what matches this pattern",
+            doc: "return only elements that match this pattern",
             shape: word_shape("MATCH", &Some(Shape::Pattern)),
         },
         Field {
             name: "count",
-            doc: "look at about so many in this step",
+            doc: "examine about this many elements in this step",
             shape: word_shape("COUNT", &Some(Shape::Integer)),
         },
     ]);
@@ -49,7 +49,7 @@ impl<'a> Param<'a> for ScanOptions<'a> {
     }
 }
 
-/// What another scan has, or nothing known.
+/// The error for an option that only another scan has, or none has.
 pub fn not_here(args: &mut Args<'_>) -> Error {
     if args.take_word("NOVALUES") {
         Error::fixed("NOVALUES option can only be used in HSCAN")

@@ -1,5 +1,5 @@
-//! What a parameter looks like: the grammar from which arity, COMMAND DOCS, key positions, the
-//! TypeScript signatures and the docs are made. Built by [`super::param::Param`], never by hand.
+//! The grammar of a command's arguments. Arity, COMMAND DOCS, key positions, the TypeScript signatures
+//! and the docs are derived from it. Implementations of [`super::param::Param`] build it.
 
 use crate::keyspace::Mode;
 
@@ -8,7 +8,7 @@ use crate::keyspace::Mode;
 pub struct Field {
     /// In lower case; words of a name are joined by `_`.
     pub name: &'static str,
-    /// What the reader of the docs should know of it; may be empty.
+    /// What a reader of the docs needs to know; may be empty.
     pub doc: &'static str,
     /// What the arguments at this place look like.
     pub shape: Shape,
@@ -17,13 +17,14 @@ pub struct Field {
 /// The arguments of a parameter, or of a part of one.
 #[derive(Debug, Clone, Copy)]
 pub enum Shape {
-    /// Takes no argument; says only what the body may touch.
+    /// No argument: the parameter only declares what the call may touch.
     Nothing,
     /// The name of a key.
     Key(KeyUse),
     /// Any bytes.
     String,
-    /// A string that nobody is shown ([`crate::engine::table::secrets`]), where the argument before it says so.
+    /// A string that is not shown to others ([`crate::engine::table::secrets`]) if this function returns
+    /// true for the argument before it.
     Secret(fn(&[u8]) -> bool),
     /// An integer of 64 bits.
     Integer,
@@ -33,13 +34,13 @@ pub enum Shape {
     Pattern,
     /// A time since the Unix epoch, in seconds or milliseconds as the field's name says.
     UnixTime,
-    /// The number of a database, which a user may be denied.
+    /// The number of a database. ACL rules may deny it to a user.
     Database,
-    /// A channel, which a user may be denied.
+    /// A channel. ACL rules may deny it to a user.
     Channel(ChannelUse),
-    /// A word by itself.
+    /// A word alone.
     Token(&'static str),
-    /// A word and what follows it.
+    /// A word, then arguments of this shape.
     Tagged(&'static str, &'static Shape),
     /// One of several.
     OneOf(&'static [Field]),
@@ -55,10 +56,10 @@ pub enum Shape {
     CountedKeys(KeyUse),
     /// The same, where the number may be 0.
     PossibleKeys(KeyUse),
-    /// After a word ([`Shape::Tagged`]), a key that cluster clients find by the word. They look for it
-    /// from that word of the call on.
+    /// After a word ([`Shape::Tagged`]), a key that cluster clients find by the word. They start to look
+    /// for the word at this argument.
     KeywordKey(KeyUse, i32),
-    /// The same, of as many keys as there are arguments after them.
+    /// The same for several keys, which are the first half of the rest of the call.
     KeywordKeys(KeyUse, i32),
     /// A number of keys, then as many keys, each followed by a value.
     CountedPairs(KeyUse),
@@ -77,33 +78,33 @@ pub struct KeyUse {
     pub unless: Unless,
 }
 
-/// When the arguments of a call make it use a key otherwise.
+/// When the arguments of a call make it use a key in another way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unless {
     /// Every call uses it in the same way.
     Never,
-    /// The argument is an empty string: then it names no key.
+    /// If the argument is an empty string, it names no key.
     Empty,
-    /// None of these words is among the arguments: then the key is used like this.
+    /// If none of these words is among the arguments, the key is used like this.
     Without(&'static [&'static str], &'static KeyUse),
 }
 
-/// What a channel is named by.
+/// How an argument names a channel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ChannelUse {
-    /// Its name.
+    /// By its name.
     Name,
-    /// A pattern that its name has to fit.
+    /// By a pattern that its name matches.
     Pattern,
-    /// Its name, by which a cluster finds the node that it lives in.
+    /// By its name, which decides the node of a cluster that serves it.
     Shard,
 }
 
 impl KeyUse {
-    /// The name of something else than a key, by which a cluster finds a node as by a key.
+    /// A name that is not a key, but that decides the node of a cluster as a key does.
     pub const NOT_KEY: Self = Self::new(Mode::Read, "not_key", &[]);
 
-    /// The same in each call.
+    /// A use that is the same in every call.
     pub const fn new(mode: Mode, access: &'static str, effects: &'static [&'static str]) -> Self {
         Self { mode, access, effects, unless: Unless::Never }
     }
@@ -113,7 +114,7 @@ impl KeyUse {
         self.access != Self::NOT_KEY.access
     }
 
-    /// How one argument of a call is used; `None` when it names no key.
+    /// How a call uses one of its arguments; `None` if that argument names no key.
     pub fn of(self, argument: &[u8], arguments: &[&[u8]]) -> Option<Self> {
         let has = |word: &&str| {
             arguments.iter().any(|argument| argument.eq_ignore_ascii_case(word.as_bytes()))
@@ -127,21 +128,21 @@ impl KeyUse {
 }
 
 impl Shape {
-    /// A secret whatever comes before it.
+    /// A secret, whatever argument comes before it.
     pub const SECRET: Self = Self::Secret(|_| true);
 
-    /// Any bytes, which mean nothing but themselves.
+    /// True for any bytes that are neither a key nor a name.
     pub const fn is_string(&self) -> bool {
         matches!(self, Self::String | Self::Secret(_))
     }
 
-    /// One argument, which is no word of the grammar.
+    /// True for one argument that is not a word of the grammar.
     pub const fn is_value(&self) -> bool {
         self.is_text()
             || matches!(self, Self::Integer | Self::Double | Self::UnixTime | Self::Database)
     }
 
-    /// A value of any bytes.
+    /// True for one argument of any bytes.
     pub const fn is_text(&self) -> bool {
         self.is_string()
             || matches!(
@@ -230,8 +231,8 @@ const fn sum(fields: &[Field]) -> usize {
     total
 }
 
-/// Redis's arity: the number of words of a call, the name included; negative when it is the least.
-/// `words` is 1, or 2 for a subcommand.
+/// Redis's arity: the number of words of a call, including the name, which has `words` words. Negative
+/// if a call may have more than that.
 pub const fn arity(words: usize, params: &[Field]) -> i32 {
     let least = (words + sum(params)) as i32;
     if any_varies(params) { -least } else { least }

@@ -1,4 +1,4 @@
-//! For how long a call waits.
+//! How long a call waits.
 
 use std::time::Duration;
 
@@ -8,11 +8,11 @@ use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::param::{Args, FromArgument, Param};
 use crate::engine::grammar::shape::Shape;
 
-/// For how long a call waits at most, in seconds; 0, here `None`, is forever.
+/// The longest time that a call waits, in seconds. 0 means forever; here it is `None`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Timeout(pub Option<Duration>);
 
-/// As [`Timeout`], of whole milliseconds.
+/// A [`Timeout`] that is an integer of milliseconds.
 #[derive(Debug, Clone, Copy)]
 pub struct Millis(pub Timeout);
 
@@ -27,7 +27,7 @@ impl Timeout {
 
     fn of_millis(millis: i64) -> Result<Self> {
         let millis = u64::try_from(millis).map_err(|_| Error::fixed("timeout is negative"))?;
-        // It ends at a time that an i64 can tell.
+        // The end must fit into an i64.
         if millis > (i64::MAX as u64).saturating_sub(clock::unix_millis()) {
             return Err(OUT_OF_RANGE);
         }

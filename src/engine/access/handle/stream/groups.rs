@@ -42,7 +42,7 @@ impl Handle<'_, Stream> {
         if found {
             self.note(&StreamChange::DestroyGroup(name));
             self.report("xgroup-destroy");
-            self.stir();
+            self.wake();
         }
         found
     }
@@ -279,8 +279,8 @@ impl Handle<'_, Stream> {
     }
 
     /// Tells those who claim while they read that there may be something for them.
-    pub fn stir(&mut self) {
-        self.effects.stir(self.db, self.key);
+    pub fn wake(&mut self) {
+        self.effects.wake(self.db, self.key);
     }
 
     /// A pending entry belongs to nobody from now on.
@@ -289,6 +289,6 @@ impl Handle<'_, Stream> {
         group.give_back(id, count);
         drop(group);
         self.note(&StreamChange::GiveBack(name, id, count));
-        self.stir();
+        self.wake();
     }
 }
