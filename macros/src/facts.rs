@@ -1,4 +1,4 @@
-//! What stands in the parentheses of the attribute.
+//! The arguments of the attribute.
 
 use proc_macro2::Span;
 use syn::ext::IdentExt;
@@ -6,16 +6,16 @@ use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
 use syn::{Error, Ident, LitStr, Result, Token, parenthesized};
 
-/// The facts of a command that its signature does not say.
+/// The facts of a command that its signature does not state.
 pub(crate) struct Facts {
     /// `GET`, or `CONFIG|GET` for a subcommand.
     pub(crate) name: String,
-    /// How many words of a call name it: 1, or 2 for a subcommand.
+    /// How many words of a call name the command: 1, or 2 for a subcommand.
     pub(crate) words: usize,
     pub(crate) since: LitStr,
     pub(crate) complexity: LitStr,
     pub(crate) flags: Vec<Ident>,
-    /// ACL categories in the place of the family's.
+    /// ACL categories that replace the family's.
     pub(crate) categories: Option<Vec<Ident>>,
     pub(crate) tips: Vec<LitStr>,
 }
@@ -66,7 +66,7 @@ fn once<T>(fact: &Ident, place: &mut Option<T>, value: T) -> Result<()> {
     }
 }
 
-/// The name as the table has it, and how many words it is in a call.
+/// The name as in the table, and how many words of a call it is.
 fn parse_name(input: ParseStream<'_>) -> Result<(String, usize)> {
     let container = parse_word(input)?;
     if !input.peek(Token![|]) {
@@ -76,7 +76,7 @@ fn parse_name(input: ParseStream<'_>) -> Result<(String, usize)> {
     Ok((format!("{container}|{}", parse_word(input)?), 2))
 }
 
-/// A word of a name: parts in capitals, with dashes between.
+/// A word of a name: parts in capitals, joined by dashes.
 fn parse_word(input: ParseStream<'_>) -> Result<String> {
     let mut word = String::new();
     loop {

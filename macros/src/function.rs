@@ -1,4 +1,4 @@
-//! The function below the attribute: its signature is taken apart, its body is passed on unread.
+//! The function below the attribute. Its signature is parsed; its body is copied unparsed.
 
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
@@ -14,7 +14,7 @@ use syn::{
 pub(crate) struct Function {
     attributes: Vec<Attribute>,
     visibility: Visibility,
-    /// Without the doc comments of parameters, which a function may not have.
+    /// Without the doc comments of parameters, which Rust does not allow.
     signature: Signature,
     body: TokenStream,
     /// The doc comment.
@@ -26,7 +26,7 @@ pub(crate) struct Function {
 
 /// `T` of the `Result<T>` that the function returns.
 pub(crate) struct Reply {
-    /// With `'_` in the place of lifetimes.
+    /// With `'_` instead of lifetimes.
     pub(crate) ty: TokenStream,
     /// What errors about the type point at.
     pub(crate) span: Span,
@@ -37,14 +37,14 @@ pub(crate) struct Parameter {
     pub(crate) name: String,
     /// Its doc comment; may be empty.
     pub(crate) doc: String,
-    /// Its type, with `'_` in the place of lifetimes.
+    /// The type, with `'_` instead of lifetimes.
     pub(crate) ty: TokenStream,
     /// What errors about the type point at.
     pub(crate) span: Span,
 }
 
 impl Function {
-    /// What the function and the module of its row are called.
+    /// The name of the function and of the module of its row.
     pub(crate) fn name(&self) -> &Ident {
         &self.signature.ident
     }
@@ -74,7 +74,7 @@ impl ToTokens for Function {
     }
 }
 
-/// The parameters of the command. Their doc comments are taken from the signature.
+/// The parameters of the command. Removes their doc comments from the signature.
 fn take_parameters(signature: &mut Signature) -> Result<Vec<Parameter>> {
     const FIRST: &str = "the first parameter of a command is `db: &mut Access<'_>`";
     let name = signature.ident.span();
@@ -101,7 +101,7 @@ fn take_parameter(input: &mut FnArg) -> Result<Parameter> {
     })
 }
 
-/// The name that readers see: that of the binding, without a leading `_`.
+/// The name of a parameter in the docs: that of the binding, without a leading `_`.
 fn name_of(pattern: &Pat) -> Result<String> {
     match pattern {
         Pat::Ident(binding) => {
@@ -115,7 +115,7 @@ fn name_of(pattern: &Pat) -> Result<String> {
     }
 }
 
-/// Where a type stands. Names in code of this span mean what they mean in the attribute's own code.
+/// The position of a type. Names in code with this span are resolved as in the attribute's own code.
 fn position_of(ty: &Type) -> Span {
     ty.span().resolved_at(Span::call_site())
 }
@@ -150,8 +150,8 @@ fn doc_of(attributes: &[Attribute]) -> String {
     lines.collect::<String>().trim().to_owned()
 }
 
-/// `'_` in the place of every lifetime but `'static`: the row's code stands outside the function,
-/// where its lifetimes are not known.
+/// Replaces every lifetime but `'static` by `'_`: the code of the row is outside the function, where
+/// its lifetimes are unknown.
 fn without_lifetimes(tokens: TokenStream) -> TokenStream {
     let mut is_lifetime = false;
     let trees = tokens.into_iter().map(|tree| {

@@ -8,14 +8,14 @@
 //! }
 //! ```
 //!
-//! The signature is the only place that says what the command takes and returns. The attribute leaves
+//! The signature alone defines what the command takes and returns. The attribute leaves
 //! the function as it is and adds a module of the same name with `ROW`, the row. `rows!` lists the
 //! rows of a file; a row that is not listed is reported by the compiler as never used.
 //!
 //! Mistakes are reported where they are: at the fact, the flag or the parameter. A type that cannot be
 //! a parameter is reported at that type, because the generated code that uses it has its position.
 //!
-//! The generated code names items of redlet (`crate::engine::…`), so this crate is of use only there.
+//! The generated code names items of redlet (`crate::engine::…`), so only redlet can use this crate.
 
 mod facts;
 mod function;
@@ -33,13 +33,13 @@ use proc_macro2::TokenStream;
 /// * `since`: the version of Redis that had it first;
 /// * `complexity`: how its cost grows. `"O(1)"` alone marks it as taking constant time;
 /// * `flags`: flags of `engine::table::command::flags`;
-/// * `categories`: ACL categories, where those that follow from the family are not right;
+/// * `categories`: ACL categories, if those of the family are wrong for it;
 /// * `tips`: how clients of a cluster spread the call, in the words of COMMAND.
 ///
-/// The function's doc comment is the summary. Its first parameter is `&mut Access`, or `&mut Call` for a
-/// command that is about more than keys; each other one is
-/// an argument of the command, with a type that implements `Param` and, where a reader needs it, a doc
-/// comment. It returns a `Result` of a type that implements `IntoReply`.
+/// The function's doc comment is the summary. The first parameter is `&mut Access`, or `&mut Call` for a
+/// command that uses more than keys. Each other parameter is a parameter of the command, with a type
+/// that implements `Param` and, if a reader needs it, a doc comment. The function returns a `Result` of
+/// a type that implements `IntoReply`.
 #[proc_macro_attribute]
 pub fn command(
     facts: proc_macro::TokenStream,
@@ -48,7 +48,7 @@ pub fn command(
     expand(facts.into(), function.into()).into()
 }
 
-/// What the attribute becomes.
+/// The code that replaces the attribute and its function.
 fn expand(facts: TokenStream, function: TokenStream) -> TokenStream {
     let row = syn::parse2(facts).and_then(|facts| {
         let function = syn::parse2(function.clone())?;

@@ -1,5 +1,5 @@
-//! What the attribute becomes after a mistake: the function and a row that is the error, so that the
-//! compiler reports what is wrong and not that the function or its row are missing.
+//! The code that replaces an attribute with a mistake: the function and a row that is the error, so
+//! that the compiler reports the mistake and not that the function or its row is missing.
 
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use quote::quote;
@@ -16,13 +16,13 @@ pub(crate) fn report(function: TokenStream, error: TokenStream) -> TokenStream {
     }
 }
 
-/// What comes after `fn`.
+/// The token after `fn`.
 fn name_of(function: TokenStream) -> Option<TokenTree> {
     let is_keyword = |tree: &TokenTree| matches!(tree, TokenTree::Ident(word) if word == "fn");
     function.into_iter().skip_while(|tree| !is_keyword(tree)).nth(1)
 }
 
-/// The compiler takes no doc comments on parameters.
+/// The compiler refuses doc comments on parameters, so this removes them.
 fn without_docs_of_parameters(function: TokenStream) -> TokenStream {
     let trees = function.into_iter().map(|tree| match tree {
         TokenTree::Group(group) if group.delimiter() == Delimiter::Parenthesis => {

@@ -6,7 +6,7 @@ use quote::{format_ident, quote, quote_spanned};
 use crate::facts::Facts;
 use crate::function::{Function, Parameter, Reply};
 
-/// The function, and a module of its name with the row.
+/// The function, and a module of the same name with the row.
 pub(crate) fn expand(facts: &Facts, function: &Function) -> TokenStream {
     let Facts { name, words, since, complexity, flags, tips, .. } = facts;
     let categories = categories(facts);

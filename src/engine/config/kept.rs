@@ -1,5 +1,5 @@
-//! Parameters on which nothing here depends. They are read, checked and given back as Redis does it,
-//! so that programs and configurations made for it find what they expect.
+//! Parameters that have no effect here. They are parsed, checked and returned as Redis does it, so that
+//! programs and configurations made for Redis work unchanged.
 
 use super::parameters::{INT, Parameter, SIZE, kept};
 use super::rule::Rule::{Bool, Integer, Memory, Never, Save, Special, Text, Word};
@@ -13,7 +13,7 @@ const NO_JEMALLOC: &str = "Active defragmentation cannot be enabled: it requires
                            the Redis source distribution";
 const NO_TLS: &str = "Unable to update TLS configuration. Check server logs.";
 
-// Names of those whose text is read after all.
+// Names of the parameters here whose text is used elsewhere.
 pub(super) const ACL_PUBSUB_DEFAULT: &str = "acl-pubsub-default";
 pub(super) const ACLFILE: &str = "aclfile";
 pub(super) const DIR: &str = "dir";

@@ -1,5 +1,5 @@
-//! Parameters that the engine reads: each is stated once, in this file. What depends on one reads its
-//! field, a number that needs no lock.
+//! Parameters that have an effect. Each is stated once, in this file. The engine reads its field, a
+//! number that needs no lock.
 
 use std::collections::BTreeMap;
 use std::sync::atomic;
@@ -11,7 +11,7 @@ use super::parameters::{INT, Parameter, SIZE, Slot, kept};
 use super::rule::Rule::{self, Bool, Choice, Events, Integer, Memory, Output};
 use crate::engine::config::policy;
 
-/// Makes the fields of [`Config`], their defaults and the table of parameters, of lines of
+/// Makes the fields of [`Config`], their defaults and the table of parameters from lines of the form
 /// `"name" field: type = default, rule, .more();`.
 macro_rules! live {
     ($(
@@ -19,15 +19,15 @@ macro_rules! live {
         $name:literal $field:ident: $kind:ident = $default:expr, $rule:expr
             $(, .$more:ident($($value:literal)?))*;
     )*) => {
-        /// What CONFIG can set.
+        /// The parameters that CONFIG can set, with their present values.
         #[derive(Debug)]
         pub struct Config {
             $($(#[doc = $doc])+ pub $field: kind!($kind),)*
-            /// Bytes that may wait to be read by a connection.
+            /// Bytes that may wait for a connection to read them.
             pub output_limits: OutputLimits,
-            /// 0 when DEBUG SET-ACTIVE-EXPIRE keeps the keeper from taking expired keys away.
+            /// 0 after DEBUG SET-ACTIVE-EXPIRE 0: expired keys are not removed until a call needs them.
             pub active_expire: atomic::AtomicU32,
-            /// What was set of the other parameters, by name.
+            /// The other parameters that were set, by name.
             pub(super) kept: RwLock<BTreeMap<&'static str, String>>,
         }
 
@@ -42,7 +42,7 @@ macro_rules! live {
             }
         }
 
-        /// By name. The parameters on which nothing depends are in [`super::kept`].
+        /// The table of these parameters. Those without an effect are in [`super::kept`].
         pub(super) static LIVE: &[Parameter] = &[
             $(live($name, $rule, Slot::$kind(|config| &config.$field))$(.$more($($value)?))*,)*
             live("client-output-buffer-limit", Output, Slot::Output),
@@ -65,7 +65,7 @@ macro_rules! kind {
     };
 }
 
-/// The words of `appendfsync`, and the numbers that stand for them.
+/// The words of `appendfsync`, with the number for each.
 pub const APPENDFSYNC: [(&str, u32); 3] = [("everysec", 0), ("always", 1), ("no", 2)];
 
 live! {
@@ -78,7 +78,7 @@ live! {
     /// Milliseconds after which a script is busy; 0 is never.
     "busy-reply-threshold" busy_reply_threshold: U64 = 5000, Integer(0, i64::MAX),
         .also("lua-time-limit");
-    /// Bytes of calls that a connection may have sent and that are not whole yet.
+    /// Bytes that a connection may have sent of a call that is not complete.
     "client-query-buffer-limit" client_query_buffer_limit: U64 = 1 << 30, Memory(1 << 20, SIZE);
     /// How many databases there are.
     "databases" databases: U32 = 16, Integer(1, INT), .immutable();
@@ -90,30 +90,30 @@ live! {
         .also("hash-max-ziplist-value");
     /// Bytes up to which a HyperLogLog is sparse.
     "hll-sparse-max-bytes" hll_sparse_max_bytes: Usize = 3000, Memory(0, SIZE);
-    /// 1 while keys are brought from elsewhere: none ends or gives way by itself.
+    /// 1 while keys are imported: none expires or is evicted.
     "import-mode" import_mode: U32 = 0, Bool;
-    /// Milliseconds from which on LATENCY notes an event; 0 is never.
+    /// Milliseconds that an event must take for LATENCY to record it; 0 is never.
     "latency-monitor-threshold" latency_monitor_threshold: U64 = 0, Integer(0, i64::MAX);
-    /// 1 when LATENCY HISTOGRAM has something to tell.
+    /// 1 if calls are counted for LATENCY HISTOGRAM.
     "latency-tracking" latency_tracking: U32 = 1, Bool;
     /// Minutes after which the counter of a key that nobody reads goes down by one; 0 is never.
     "lfu-decay-time" lfu_decay_time: U32 = 1, Integer(0, INT);
-    /// How slowly the counter of a key grows that is read often.
+    /// How slowly the counter of a key grows with its reads.
     "lfu-log-factor" lfu_log_factor: U32 = 10, Integer(0, INT);
-    /// Elements of a node of a list, or when it is negative a size of the node by number.
+    /// Elements of a node of a list; if negative, one of five sizes of a node in bytes.
     "list-max-listpack-size" list_max_listpack_size: I64 = -2, Integer(-INT - 1, INT),
         .also("list-max-ziplist-size");
     /// Connections there may be at once.
     "maxclients" maxclients: U64 = 10_000, Integer(1, 4_294_967_295);
-    /// Bytes; 0 is no limit.
+    /// Bytes of memory in use above which keys are evicted; 0 is no limit.
     "maxmemory" maxmemory: U64 = 0, Memory(0, u64::MAX);
-    /// Which keys give way when memory is full, as [`policy::NAMES`] numbers it.
+    /// Which keys are evicted when memory is full, as [`policy::NAMES`] numbers it.
     "maxmemory-policy" policy: U32 = 0, Choice(&policy::NAMES);
-    /// Keys that are looked at to find the one that gives way.
+    /// Keys that are compared to find one to evict.
     "maxmemory-samples" maxmemory_samples: Usize = 5, Integer(1, 64);
     /// Classes of keyspace events to publish, as bits of [`crate::engine::grammar::kind::Class`].
     "notify-keyspace-events" notify: U32 = 0, Events;
-    /// The TCP port that is listened on; 0 while none is. The server sets it.
+    /// The TCP port of the server, which sets it; 0 without a server.
     "port" port: U32 = 0, Integer(0, 65535), .immutable();
     /// Bytes of the longest argument, and of the longest string that a call may make.
     "proto-max-bulk-len" proto_max_bulk_len: U64 = 512 << 20, Memory(1 << 20, SIZE);
@@ -123,7 +123,7 @@ live! {
     "set-max-listpack-entries" set_max_listpack_entries: Usize = 128, Integer(0, i64::MAX);
     /// Bytes of a member up to which a set is packed.
     "set-max-listpack-value" set_max_listpack_value: Usize = 64, Integer(0, i64::MAX);
-    /// Microseconds from which on SLOWLOG notes a call; 0 is every call and -1 none.
+    /// Microseconds that a call must take for SLOWLOG to record it; 0 is every call and -1 none.
     "slowlog-log-slower-than" slowlog_log_slower_than: I64 = 10_000, Integer(-1, i64::MAX),
         .also("commandlog-execution-slower-than");
     /// Entries that SLOWLOG keeps.
@@ -137,9 +137,9 @@ live! {
     "stream-node-max-bytes" stream_node_max_bytes: Usize = 4096, Memory(0, SIZE);
     /// Entries of a node of a stream; 0 is no limit.
     "stream-node-max-entries" stream_node_max_entries: Usize = 100, Integer(0, i64::MAX);
-    /// Seconds after which a silent peer is asked whether it is there; 0 is never.
+    /// Seconds of silence after which TCP probes the peer of a connection; 0 is never.
     "tcp-keepalive" tcp_keepalive: U64 = 300, Integer(0, INT);
-    /// Seconds after which a connection that says nothing is closed; 0 is never.
+    /// Seconds without a call after which a connection is closed; 0 is never.
     "timeout" timeout: U64 = 0, Integer(0, INT);
     /// Keys that are remembered for clients with copies; 0 is no limit.
     "tracking-table-max-keys" tracking_table_max_keys: Usize = 1_000_000, Integer(0, i64::MAX);

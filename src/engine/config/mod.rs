@@ -1,7 +1,7 @@
-//! What CONFIG can set, ready for use: numbers that any thread reads without a lock.
+//! The parameters that CONFIG can set, as numbers that any thread reads without a lock.
 //!
-//! A parameter is stated once: in [`live`] if something depends on it, else in [`kept`], where values are
-//! text that is given back. [`parameters`] finds them by name, [`rule`] says what each can be, and
+//! A parameter is stated once: in [`live`] if it has an effect, else in [`kept`], where values are text
+//! that CONFIG GET returns. [`parameters`] finds them by name, [`rule`] defines their values, and
 //! [`settings`] reads and writes them.
 
 pub mod notify;
@@ -27,7 +27,7 @@ use crate::value::set::SetLimits;
 use crate::value::sorted_set::SortedSetLimits;
 use crate::value::stream::StreamLimits;
 
-/// Collections note the lengths of their elements in 32 bits, whatever CONFIG says.
+/// Collections keep the lengths of their elements in 32 bits, whatever the configured limit.
 const LONGEST_STRING: u64 = u32::MAX as u64;
 
 impl Config {
@@ -36,7 +36,7 @@ impl Config {
         Self { databases: AtomicU32::new(databases.into()), ..Self::default() }
     }
 
-    /// `import-mode`.
+    /// `import-mode`: keys neither expire nor are evicted.
     pub fn imports(&self) -> bool {
         self.import_mode.load(Relaxed) != 0
     }
@@ -46,7 +46,7 @@ impl Config {
         self.latency_tracking.load(Relaxed) != 0
     }
 
-    /// `appendfsync`.
+    /// `appendfsync`: when the log is synced.
     pub fn fsync(&self) -> Fsync {
         match self.appendfsync.load(Relaxed) {
             0 => Fsync::EverySecond,
@@ -55,28 +55,29 @@ impl Config {
         }
     }
 
-    /// The longest string that a call may make, in bytes.
+    /// `proto-max-bulk-len`: the longest string that a call may make, in bytes.
     pub fn longest_string(&self) -> usize {
         let longest = self.proto_max_bulk_len.load(Relaxed).min(LONGEST_STRING);
         usize::try_from(longest).unwrap_or(usize::MAX)
     }
 
-    /// `requirepass`, as it was set last. What opens the store is the default user's account.
+    /// `requirepass`, as it was last set. Authentication uses the password of the default user, not
+    /// this text.
     pub fn password(&self) -> String {
         self.kept.read().get(kept::REQUIREPASS).cloned().unwrap_or_default()
     }
 
-    /// `acl-pubsub-default`: new users may listen to all channels.
+    /// `acl-pubsub-default`: true if new users may use all channels.
     pub fn opens_channels(&self) -> bool {
         self.kept.read().get(kept::ACL_PUBSUB_DEFAULT).is_some_and(|word| word == "allchannels")
     }
 
-    /// `aclfile`: empty where it is the file that every folder may have.
+    /// `aclfile`: empty if it is `users.acl` of the data folder.
     pub fn acl_file(&self) -> String {
         self.kept.read().get(kept::ACLFILE).cloned().unwrap_or_default()
     }
 
-    /// How many entries ACL LOG keeps.
+    /// `acllog-max-len`: how many entries ACL LOG keeps.
     pub fn longest_acl_log(&self) -> usize {
         self.acllog_max_len.load(Relaxed)
     }
@@ -110,7 +111,7 @@ impl Config {
         }
     }
 
-    /// The limits for values that come from elsewhere whole.
+    /// The limits of all types, for values that are loaded or restored as a whole.
     pub fn limits(&self) -> rdb::Limits {
         rdb::Limits {
             list: self.list_limits(),
@@ -129,7 +130,7 @@ impl Config {
         }
     }
 
-    /// For how many seconds, and how many a producer, a stream remembers messages.
+    /// The seconds for which a stream remembers messages, and how many of each producer.
     pub fn stream_idempotence(&self) -> (u64, usize) {
         (self.stream_idmp_duration.load(Relaxed), self.stream_idmp_maxsize.load(Relaxed))
     }

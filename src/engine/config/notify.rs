@@ -1,5 +1,5 @@
-//! Keyspace notifications: which classes of events `notify-keyspace-events` names, and how an event
-//! becomes messages. Those about fields of hashes came with Redis 8.8.
+//! Keyspace notifications: the classes of events that `notify-keyspace-events` selects, and the
+//! messages of an event. Those about fields of hashes are those of Redis 8.8.
 
 use crate::engine::grammar::effects::{self, Event, Wants};
 use crate::engine::grammar::kind::Class;
@@ -22,7 +22,7 @@ const CLASSES: [(u8, Class); 13] = [
     (b'c', Class::TypeChanged),
 ];
 
-/// Letters that stand after those, and after the `A` that sums them up.
+/// The letters that CONFIG GET writes after those of the classes, or after `A`.
 const SWITCHES: [(u8, Class); 7] = [
     (b'K', Class::Keyspace),
     (b'E', Class::Keyevent),
@@ -33,13 +33,13 @@ const SWITCHES: [(u8, Class); 7] = [
     (b'V', Class::SubkeyspaceEvent),
 ];
 
-/// The channels that tell of fields.
+/// The channels for events of hash fields.
 const OF_FIELDS: u32 = Class::Subkeyspace as u32
     | Class::Subkeyevent as u32
     | Class::SubkeyspaceItem as u32
     | Class::SubkeyspaceEvent as u32;
 
-/// What `A` stands for: every class but new, missed, overwritten and changed keys.
+/// The classes that `A` selects: all but new, missed, overwritten and type-changed keys.
 const ALL: u32 = Class::Generic as u32
     | Class::String as u32
     | Class::List as u32
@@ -51,7 +51,7 @@ const ALL: u32 = Class::Generic as u32
     | Class::Stream as u32
     | Class::Module as u32;
 
-/// The flags that a value of `notify-keyspace-events` means; `None` when a letter means nothing.
+/// The flags of a value of `notify-keyspace-events`; `None` if a letter is unknown.
 pub fn parse(letters: &[u8]) -> Option<u32> {
     letters.iter().try_fold(0, |flags, &letter| Some(flags | flags_of(letter)?))
 }
@@ -64,7 +64,8 @@ fn flags_of(letter: u8) -> Option<u32> {
     known.find(|(this, _)| *this == letter).map(|(_, class)| *class as u32)
 }
 
-/// The flags as CONFIG GET writes them. Beside `A` the `n`, `o` and `c` are not written, as in Redis.
+/// The flags as CONFIG GET writes them. With `A`, the letters `n`, `o` and `c` are left out, as in
+/// Redis.
 pub fn format(flags: u32) -> String {
     let named = |letters: &[(u8, Class)]| -> String {
         let set = letters.iter().filter(|(_, class)| flags & *class as u32 != 0);
@@ -74,13 +75,13 @@ pub fn format(flags: u32) -> String {
     classes + &named(&SWITCHES)
 }
 
-/// What effects have to record for such flags.
+/// What the effects of a call have to record for these flags.
 pub fn wants(flags: u32) -> Wants {
     if flags & OF_FIELDS == 0 { effects::EVENTS } else { effects::EVENTS | effects::FIELDS }
 }
 
-/// Publishes an event on the channels that `flags` ask for: about the key first, then about the
-/// event, then about the fields.
+/// Publishes an event on the channels that `flags` select: that of the key first, then that of the
+/// event, then those of the fields.
 pub fn publish(registry: &Registry, flags: u32, event: &Event) {
     let asked = |class: Class| flags & class as u32 != 0;
     let Event { db, key, name, fields, .. } = event;
@@ -98,8 +99,9 @@ pub fn publish(registry: &Registry, flags: u32, event: &Event) {
     }
 }
 
-/// Lengths stand before names, which may hold any bytes; a key may not hold what divides it from
-/// its field in the name of a channel.
+/// Publishes an event on the channels of fields. In payloads each name comes after its length,
+/// because it may contain any bytes. A key with a line end is not published with its field in the
+/// name of a channel, because the line end separates them.
 fn publish_fields(registry: &Registry, flags: u32, event: &Event) {
     let asked = |class: Class| flags & class as u32 != 0;
     let Event { db, key, name, fields, .. } = event;

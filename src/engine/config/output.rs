@@ -1,5 +1,5 @@
-//! `client-output-buffer-limit`: how much may wait to be read by a connection, by its class. One
-//! that reaches the hard limit, or stays above the soft one for some seconds, is closed.
+//! `client-output-buffer-limit`: how many bytes may wait for a connection to read them, by its class. A
+//! connection that reaches the hard limit, or stays above the soft one for some seconds, is closed.
 
 use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
@@ -7,18 +7,18 @@ use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use super::rule;
 use crate::base::number;
 
-/// What a connection does decides its limits.
+/// The class of a connection, which decides its limits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Class {
     /// A connection that sends commands.
     Normal,
-    /// Kept and given back: there are no replicas.
+    /// A replica. There are none; the limits are only returned by CONFIG GET.
     Replica,
     /// A connection with subscriptions.
     Subscriber,
 }
 
-/// 0 is no limit.
+/// The limits of a connection; 0 is no limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct OutputLimit {
     /// Bytes at which the connection is closed at once.
@@ -55,7 +55,7 @@ impl OutputLimits {
         }
     }
 
-    /// Sets the classes that a text names, as [`parse`] has found it to be right.
+    /// Sets the limits of the classes that a text names. [`parse`] has accepted the text.
     pub(super) fn set(&self, text: &str) {
         for (class, limit) in parse(text.as_bytes()).unwrap_or_default() {
             let numbers = [limit.hard, limit.soft, limit.soft_seconds];
@@ -77,8 +77,8 @@ impl fmt::Display for OutputLimits {
     }
 }
 
-/// `normal 0 0 0 pubsub 32mb 8mb 60`: a class, a hard limit, a soft one, and its seconds; any
-/// number of these.
+/// Parses `normal 0 0 0 pubsub 32mb 8mb 60`: any number of groups of a class, a hard limit, a soft
+/// limit and its seconds.
 pub(super) fn parse(text: &[u8]) -> Result<Vec<(Class, OutputLimit)>, &'static str> {
     if text.is_empty() {
         return Ok(Vec::new());

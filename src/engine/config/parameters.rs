@@ -1,4 +1,4 @@
-//! Every parameter that CONFIG knows, by name: those of Redis 7.4, and a few of Valkey's.
+//! The table of the parameters that CONFIG knows: those of Redis 7.4, and a few of Valkey's.
 
 use super::kept::KEPT;
 use super::live::{Config, LIVE};
@@ -10,26 +10,26 @@ use std::sync::atomic::{AtomicI64, AtomicU32, AtomicU64, AtomicUsize};
 pub struct Parameter {
     /// In lower case, as CONFIG GET answers it.
     pub name: &'static str,
-    /// The name it had before listpacks, or replicas, were called so.
+    /// An older name of it, as Redis renamed ziplists and slaves.
     pub alias: Option<&'static str>,
     /// What its value can be.
     pub rule: Rule,
-    /// What a [`Slot::Kept`] one is until it is set.
+    /// The value of a [`Slot::Kept`] parameter until it is set.
     pub default: &'static str,
     /// Where its value is kept.
     pub slot: Slot,
     /// Whether CONFIG SET may change it.
     pub access: Access,
-    /// CONFIG GET shows it only by its full name.
+    /// CONFIG GET returns it only for its full name, not for a pattern.
     pub hidden: bool,
-    /// Calls that set it are shown without the value.
+    /// SLOWLOG and MONITOR show calls that set it without the value.
     pub secret: bool,
 }
 
-/// Where its value is.
+/// Where the value of a parameter is kept.
 #[derive(Debug, Clone, Copy)]
 pub enum Slot {
-    /// Beside the others that only CONFIG reads.
+    /// As text, because only CONFIG reads it.
     Kept,
     /// A signed number of 64 bits.
     I64(fn(&Config) -> &AtomicI64),
@@ -92,18 +92,18 @@ impl Parameter {
         Self { secret: true, ..self }
     }
 
-    /// Its names: the present one and the old one.
+    /// The present name, then the old one.
     pub fn names(&self) -> impl Iterator<Item = &'static str> + use<> {
         std::iter::once(self.name).chain(self.alias)
     }
 }
 
-/// All of them.
+/// All parameters.
 pub fn all() -> impl Iterator<Item = &'static Parameter> {
     LIVE.iter().chain(KEPT)
 }
 
-/// The parameter of this name, in any case, and the name of its two that it is.
+/// The parameter with this name, ignoring case, and which of its names that is.
 pub fn find(name: &[u8]) -> Option<(&'static Parameter, &'static str)> {
     all().find_map(|parameter| {
         let is_it = |known: &&str| known.as_bytes().eq_ignore_ascii_case(name);

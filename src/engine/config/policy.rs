@@ -1,16 +1,16 @@
-//! What `maxmemory-policy` can be, as bits of [`super::live::Config::policy`].
+//! The values of `maxmemory-policy`, as bits of [`super::live::Config::policy`].
 
 /// Least recently used first.
 pub const LRU: u32 = 1;
 /// Least frequently used first.
 pub const LFU: u32 = 2;
-/// Least recently modified.
+/// Least recently modified first.
 pub const LRM: u32 = 4;
 /// Any key, at random.
 pub const RANDOM: u32 = 8;
 /// The nearest deadline first.
 pub const TTL: u32 = 16;
-/// Keys that do not expire may go as well.
+/// Keys without a time to live can be evicted as well.
 pub const ALL_KEYS: u32 = 32;
 
 /// The words of `maxmemory-policy`, and the bits that each stands for.

@@ -1,4 +1,5 @@
-//! What a parameter of CONFIG can be: how its value is read, with Redis's error texts, and written.
+//! The rules for the values of parameters: how a value is parsed, with Redis's error texts, and how it
+//! is written.
 
 use std::borrow::Cow;
 use std::fmt::Display;
@@ -7,7 +8,7 @@ use super::output;
 use crate::base::number;
 use crate::engine::config::notify;
 
-/// A value as it is kept.
+/// The value of a parameter, parsed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Setting {
     /// A number; words of a fixed choice are numbers too.
@@ -23,13 +24,13 @@ pub enum Rule {
     Bool,
     /// Between two numbers.
     Integer(i64, i64),
-    /// Bytes, with units: `100mb`. Kept as the 64 bits they are.
+    /// Bytes between two limits, with a unit, as `100mb`. Kept as the bits of an unsigned number.
     Memory(u64, u64),
-    /// Can only be `no`; for `yes` there is an error.
+    /// Can only be `no`; `yes` is answered with this error.
     Never(&'static str),
-    /// One of several words, and the number that stands for it.
+    /// One of several words, kept as the number of the word.
     Choice(&'static [(&'static str, u32)]),
-    /// One of several words, kept as it is.
+    /// One of several words, kept as text.
     Word(&'static [&'static str]),
     /// Classes of keyspace events.
     Events,
@@ -39,7 +40,7 @@ pub enum Rule {
     Save,
     /// Any UTF-8.
     Text,
-    /// A rule of its own.
+    /// A rule of this parameter alone.
     Special(fn(&[u8]) -> Parsed),
 }
 
@@ -100,7 +101,7 @@ impl Rule {
     }
 }
 
-/// Values are kept as text.
+/// The text of a value, which must be UTF-8.
 pub(super) fn utf8(text: &[u8]) -> Result<&str, Cow<'static, str>> {
     str::from_utf8(text).map_err(|_| "argument must be UTF-8".into())
 }
@@ -126,7 +127,7 @@ fn within<T: PartialOrd + Display>(number: T, low: T, high: T) -> Result<(), Cow
     Err(format!("argument must be between {low} and {high} inclusive").into())
 }
 
-/// A number of bytes with a unit: `k` is 1000 of them, `kb` 1024. Nothing at all is 0, as in Redis.
+/// Parses a number of bytes with a unit: `k` is 1000 bytes, `kb` 1024. An empty text is 0, as in Redis.
 pub fn memory(text: &[u8]) -> Option<u64> {
     let text = str::from_utf8(text).ok()?;
     let unit = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());

@@ -13,12 +13,12 @@ use super::rule::Setting;
 use crate::base::glob;
 use crate::engine::grammar::error::{Error, Result};
 
-/// Says whether there is a log, which is decided on opening.
+/// The parameter that reports whether there is a log. That is decided when the store is opened.
 const APPENDONLY: &str = "appendonly";
 
 impl Config {
-    /// The parameters whose names match, each with its value. A name that is no pattern is given
-    /// back as it was written.
+    /// The parameters whose names match, each with its value. A name that is not a pattern is returned
+    /// as it was written.
     pub fn matching(&self, patterns: &[&[u8]]) -> Vec<(String, String)> {
         let mut found: Vec<(String, String)> = Vec::new();
         for pattern in patterns {
@@ -46,7 +46,7 @@ impl Config {
             .collect()
     }
 
-    /// Sets all or none.
+    /// Sets all of these parameters, or none if one of the values is wrong.
     pub fn set(&self, pairs: &[(&[u8], &[u8])]) -> Result<()> {
         let mut named: SmallVec<[Named; 2]> = SmallVec::new();
         for (name, _) in pairs {
@@ -64,12 +64,12 @@ impl Config {
         Ok(())
     }
 
-    /// Tells what `dir` is: the folder of the data.
+    /// Sets `dir`, the data folder.
     pub fn set_folder(&self, path: &Path) {
         self.kept.write().insert(DIR, path.to_string_lossy().into_owned());
     }
 
-    /// What is right by itself, but not for this store as it was opened.
+    /// Refuses a value that is valid in general, but not for this store as it was opened.
     pub(super) fn admit(
         &self,
         parameter: &Parameter,
@@ -121,7 +121,7 @@ impl Config {
     }
 }
 
-/// A parameter and the one of its names by which it was found.
+/// A parameter, and which of its names was given.
 type Named = (&'static Parameter, &'static str);
 
 fn settable(name: &[u8], before: &[Named]) -> Result<Named> {

@@ -1,4 +1,4 @@
-//! Parameters that have a rule of their own: how each is read, with Redis's error texts.
+//! The rules of single parameters: how each value is parsed, with Redis's error texts.
 
 use super::rule::{self, Parsed, Setting};
 use crate::base::number;
@@ -15,7 +15,7 @@ fn words(value: &[u8]) -> Vec<&[u8]> {
     value.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty()).collect()
 }
 
-/// `hz`: what is beyond 1 and 500 is brought within, if it is a number at all.
+/// `hz`: a number outside 1 to 500 becomes the nearer limit.
 pub(super) fn hertz(value: &[u8]) -> Parsed {
     let Setting::Number(number) = rule::integer_within(value, 0, i32::MAX.into())? else {
         return text("");
@@ -23,7 +23,7 @@ pub(super) fn hertz(value: &[u8]) -> Parsed {
     Ok(Setting::Number(number.clamp(1, 500)))
 }
 
-/// A number in base 8, of file permissions.
+/// File permissions: an octal number.
 pub(super) fn octal(value: &[u8]) -> Parsed {
     let number = str::from_utf8(value).ok().and_then(|value| i64::from_str_radix(value, 8).ok());
     match number.ok_or("argument couldn't be parsed as an octal number")? {
@@ -32,7 +32,7 @@ pub(super) fn octal(value: &[u8]) -> Parsed {
     }
 }
 
-/// Bytes, or a part of `maxmemory`.
+/// Bytes, or a percentage of `maxmemory`.
 pub(super) fn memory_or_percent(value: &[u8]) -> Parsed {
     const NEITHER: &str = "argument must be a memory or percent value";
     let Some(percent) = value.strip_suffix(b"%") else {
@@ -46,7 +46,7 @@ pub(super) fn memory_or_percent(value: &[u8]) -> Parsed {
     }
 }
 
-/// What a signal does: several words at once.
+/// What a signal does: one or more words.
 pub(super) fn shutdown(value: &[u8]) -> Parsed {
     const WORDS: [&str; 5] = ["default", "save", "nosave", "now", "force"];
     let mut given = [false; WORDS.len()];
@@ -98,8 +98,8 @@ pub(super) fn percentiles(value: &[u8]) -> Parsed {
 const OUT_OF_RANGE: &str =
     "latency-tracking-info-percentiles parameters should sit between [0.0,100.0]";
 
-/// The title of a process: text with known names between braces, of which something is left when
-/// there is no title.
+/// The title of a process: text with known names in braces. The result must not be empty if there is
+/// no title, socket or file.
 pub(super) fn title(value: &[u8]) -> Parsed {
     const INVALID: &str = "template format is invalid or contains unknown variables";
     const EMPTY: [&str; 4] = ["title", "server-mode", "unixsocket", "config-file"];
@@ -141,7 +141,7 @@ pub(super) fn node_name(value: &[u8]) -> Parsed {
     Err("Announced human node name contained invalid character".into())
 }
 
-/// The languages that need no data of the system's: all that comparing by bytes is.
+/// The locales that need no data of the system: those that compare by bytes.
 pub(super) fn locale(value: &[u8]) -> Parsed {
     match value {
         b"" | b"C" | b"POSIX" => as_given(value),

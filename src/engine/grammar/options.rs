@@ -1,5 +1,5 @@
-//! Options: words in any order at the end of a call. [`choice!`] makes an enum of words, each with
-//! what follows it; [`options!`] makes a struct whose fields are such words.
+//! Options: words in any order at the end of a call. [`choice!`] makes an enum with a variant for each
+//! word and its argument; [`options!`] makes a struct with a field for each word.
 
 use std::mem::discriminant;
 
@@ -10,11 +10,11 @@ use super::param::{Args, Param};
 use super::shape::Shape;
 use crate::keyspace::KeySet;
 
-/// A field of an options struct: takes what follows its word.
+/// A field of an options struct that has a word. It reads the arguments after its word.
 pub trait Opt<'a>: Default {
     /// The shape of what follows the word; `None` for a word alone.
     const SHAPE_AFTER: Option<Shape>;
-    /// Whether the word may be given again and again, each time with a value.
+    /// Whether the word may be given several times, each time with a value.
     const REPEATS: bool = false;
 
     /// Reads what follows the word, which is already taken.
@@ -30,7 +30,7 @@ pub trait Alternative<'a>: Default {
     /// The shape of all its words together.
     const SHAPE: Shape;
 
-    /// Takes the next arguments if they are its own.
+    /// Takes the next arguments if they begin with one of its words. Returns whether it took any.
     fn offer(&mut self, args: &mut Args<'a>) -> Result<bool>;
 
     /// Declares the keys it names.
@@ -38,7 +38,7 @@ pub trait Alternative<'a>: Default {
     fn keys(&self, _keys: &mut KeySet) {}
 }
 
-/// Given twice, it is a syntax error.
+/// A choice that may be given once.
 impl<'a, T: Param<'a>> Alternative<'a> for Option<T> {
     const SHAPE: Shape = Shape::Optional(&T::SHAPE);
 
@@ -57,7 +57,7 @@ impl<'a, T: Param<'a>> Alternative<'a> for Option<T> {
     }
 }
 
-/// A choice that may be given again: the last one counts.
+/// A choice that may be given several times. The last one counts.
 #[derive(Debug, Clone, Copy)]
 pub struct Again<T>(pub Option<T>);
 
@@ -79,14 +79,14 @@ impl<'a, T: Param<'a>> Alternative<'a> for Again<T> {
     }
 }
 
-/// A choice of which one word may be given again: the last one counts. Two words of it are a syntax
-/// error.
+/// A choice of which one word may be given several times. The last one counts. Two different words of
+/// it are a syntax error.
 #[derive(Debug, Clone, Copy)]
 pub struct Repeated<T>(pub Option<T>);
 
-/// What [`Repeated`] can hold.
+/// A choice that [`Repeated`] can hold.
 pub trait Repeat: Sized {
-    /// Whether this one may follow another.
+    /// Whether this word may follow another.
     fn may_follow(&self, before: &Self) -> bool {
         discriminant(self) == discriminant(before)
     }
@@ -115,7 +115,7 @@ impl<'a, T: Param<'a> + Repeat> Alternative<'a> for Repeated<T> {
     }
 }
 
-/// A word by itself.
+/// A word alone.
 impl<'a> Opt<'a> for bool {
     const SHAPE_AFTER: Option<Shape> = None;
 
@@ -177,7 +177,7 @@ impl<'a, T: Param<'a>> Opt<'a> for Once<T> {
     }
 }
 
-/// A word by itself that may be given once.
+/// A word alone that may be given once.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct OnceWord(pub bool);
 
@@ -189,7 +189,7 @@ impl<'a> Opt<'a> for OnceWord {
     }
 }
 
-/// The shape of a word and what follows it.
+/// The shape of a word and the arguments after it.
 pub const fn word_shape(word: &'static str, after: &'static Option<Shape>) -> Shape {
     match after {
         Some(shape) => Shape::Tagged(word, shape),
@@ -203,8 +203,8 @@ pub const fn option_shape(once: &'static Shape, repeats: bool) -> Shape {
 }
 
 /// An enum of words: `choice! { pub enum Condition { "NX" Nx, "IFEQ" IfEq(value: &'a [u8]) } }`.
-/// A variant carries at most one parameter. It is a parameter itself, and an `Option` of it looks
-/// before it takes.
+/// A variant has at most one parameter. The enum is a parameter itself; an `Option` of it takes
+/// arguments only if they begin with one of its words.
 #[macro_export]
 macro_rules! choice {
     ($(#[doc = $doc:literal])* $vis:vis enum $name:ident $(<$life:lifetime>)? {
@@ -277,7 +277,7 @@ macro_rules! choice {
 /// } }
 /// ```
 ///
-/// A choice that is given twice, or two words of one choice, is a syntax error, unless it is a
+/// A choice that is given twice, or two words of one choice, are a syntax error unless the field is an
 /// [`Again`] or a [`Repeated`].
 #[macro_export]
 macro_rules! options {

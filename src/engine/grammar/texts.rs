@@ -1,5 +1,5 @@
-//! Many strings as one answer. Short ones are copied into one buffer, one after the other: two
-//! allocations for all of them, where a string for each would be one each.
+//! Many strings as one reply. Short strings are copied into one buffer, one after the other, so all
+//! of them together need two allocations instead of one each.
 
 use super::reply::{IntoReply, Reply, Shown};
 use crate::value::Text;
@@ -9,11 +9,11 @@ use crate::value::member::Member;
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Texts {
     bytes: Vec<u8>,
-    /// Where each ends; with [`MISSING`], that it is none.
+    /// Where each string ends. The bit [`MISSING`] marks a place without a string.
     ends: Vec<u32>,
 }
 
-/// In the place of a string: there is none. All other bits are those of an end.
+/// There is no string at this place. The other bits are those of an end.
 const MISSING: u32 = 1 << 31;
 
 impl Texts {
@@ -27,12 +27,12 @@ impl Texts {
         self.ends.is_empty()
     }
 
-    /// All of them, one after the other.
+    /// The bytes of all strings, one after the other.
     pub fn bytes(&self) -> &[u8] {
         &self.bytes
     }
 
-    /// Each of them; `None` for one that is missing.
+    /// The strings; `None` for one that is missing.
     #[inline]
     pub fn iter(&self) -> impl Iterator<Item = Option<&[u8]>> {
         let mut start = 0;
@@ -43,7 +43,7 @@ impl Texts {
         })
     }
 
-    /// One of them by its index, as [`Self::iter`] gives it.
+    /// The string at an index, as [`Self::iter`] returns it.
     pub fn get(&self, index: usize) -> Option<Option<&[u8]>> {
         let end = *self.ends.get(index)?;
         let before = index.checked_sub(1).and_then(|before| self.ends.get(before)).unwrap_or(&0);
@@ -51,7 +51,7 @@ impl Texts {
         Some(if end & MISSING == 0 { self.bytes.get(range) } else { None })
     }
 
-    /// Appends a string; false when there is no room for it.
+    /// Appends a string. Returns false if the buffer has no room for it.
     #[inline]
     fn push(&mut self, text: &[u8]) -> bool {
         let end = self.bytes.len() + text.len();
@@ -68,19 +68,19 @@ impl Texts {
     }
 }
 
-/// How strings are arranged in an answer.
+/// How strings are arranged in a reply.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Layout {
     /// One after the other.
     Array,
     /// Without an order, each once.
     Set,
-    /// Names and values, in turns.
+    /// Names and values, alternating.
     Map,
 }
 
-/// Strings that become an answer. Long ones are shared with the value that holds them, and then no
-/// string is in the buffer.
+/// Strings that become a reply. If one of them is long, it is shared with the value that holds it, and
+/// every string has a reply of its own.
 #[derive(Debug)]
 pub enum Strings {
     /// All in one buffer.
@@ -89,13 +89,13 @@ pub enum Strings {
     Apart(Vec<Reply>),
 }
 
-/// Longer ones are shared.
+/// Longer strings are shared.
 const SHORT: usize = 256;
 
 impl Strings {
-    /// None, with room for so many.
+    /// No strings, with room for this many.
     pub fn with_capacity(count: usize) -> Self {
-        /// What strings are guessed to be long.
+        /// The length that strings are guessed to have.
         const USUAL: usize = 16;
         let bytes = Vec::with_capacity(count * USUAL);
         Self::Together(Texts { bytes, ends: Vec::with_capacity(count) })
@@ -124,7 +124,7 @@ impl Strings {
         }
     }
 
-    /// The answer that is arranged so.
+    /// The reply with this layout.
     pub fn arranged(self, layout: Layout) -> Reply {
         match self {
             Self::Together(texts) if texts.is_empty() => arrange(Vec::new(), layout),
@@ -133,7 +133,7 @@ impl Strings {
         }
     }
 
-    /// The answer of members with their scores.
+    /// The reply of members with their scores.
     pub fn scored(self, scores: Vec<f64>) -> Reply {
         match self {
             Self::Together(texts) => Reply::Scores(Box::new(texts), scores),
@@ -194,7 +194,7 @@ impl IntoReply for MaybeStrings {
     }
 }
 
-/// Members in no order, each once.
+/// Members without an order, each once.
 #[derive(Debug)]
 pub struct Members(pub Strings);
 
@@ -206,7 +206,7 @@ impl IntoReply for Members {
     }
 }
 
-/// Fields and their values, in turns.
+/// Fields and their values, alternating.
 #[derive(Debug)]
 pub struct Fields(pub Strings);
 
@@ -218,12 +218,12 @@ impl IntoReply for Fields {
     }
 }
 
-/// The same answer as one reply for each string.
+/// The same strings with a reply for each.
 pub fn apart(layout: Layout, texts: &Texts) -> Reply {
     arrange(items(texts), layout)
 }
 
-/// The same for members with their scores.
+/// The same members and scores with a reply for each.
 pub fn scores_apart(texts: &Texts, scores: &[f64]) -> Reply {
     let scores = scores.iter().map(|score| Reply::Double(*score));
     Reply::Pairs(items(texts).into_iter().zip(scores).collect())

@@ -1,14 +1,14 @@
-//! The facts of a command: what it is called, what it does, what it takes and gives. How it runs is
-//! the business of the storey `call`.
+//! The facts of a command: its name, what it does, its arguments and its reply. The storey `call`
+//! defines how it runs.
 
 use crate::engine::grammar::shape::Field;
 
-/// What is known of a command without running it.
+/// What is known about a command without running it.
 #[derive(Debug)]
 pub struct Command {
     /// In capitals; `CONFIG|GET` for a subcommand.
     pub name: &'static str,
-    /// Words of a call that name the command: 1, or 2 for a subcommand.
+    /// How many words of a call name the command: 1, or 2 for a subcommand.
     pub words: usize,
     /// The doc comment of the command's function, which users read.
     pub summary: &'static str,
@@ -18,18 +18,18 @@ pub struct Command {
     pub complexity: &'static str,
     /// Bits of [`flags`].
     pub flags: u64,
-    /// The ACL categories that stand in the place of the family's; most commands have the family's.
+    /// ACL categories that replace the family's. `None` for most commands.
     pub categories: Option<&'static [&'static str]>,
-    /// How clients of a cluster spread a call over its nodes, and make one answer of theirs: tips of
-    /// COMMAND. A store is one node; clients that know clusters ask all the same.
+    /// The tips of COMMAND: how a client of a cluster spreads a call over the nodes and combines their
+    /// replies. A store is one node, but such clients ask it all the same.
     pub tips: &'static [&'static str],
     /// The grammar of its arguments.
     pub params: &'static [Field],
-    /// As Redis counts: negative when it is the least.
+    /// The number of words of a call, as Redis counts it: negative if it is the least.
     pub arity: i32,
     /// What a JavaScript caller gets, in TypeScript.
     pub reply: &'static str,
-    /// The source file, from which the family is known.
+    /// The Rust module, whose path names the family.
     pub module: &'static str,
 }
 
@@ -40,7 +40,7 @@ impl Command {
         self.flags & flag != 0
     }
 
-    /// Beside what changes keys: what replicas have to hear of, and scripts, which may do either.
+    /// True for commands that may change keys or that replicas have to run. Scripts may do either.
     pub fn may_write(&self) -> bool {
         let script = self.is(flags::runs_scripts) && !self.is(flags::readonly);
         script || self.is(flags::write | flags::may_replicate | flags::replicated)
@@ -56,24 +56,25 @@ impl Command {
         self.name.split_once('|').map(|(container, _)| container)
     }
 
-    /// True when it answers integers that a value holds, which may be any of 64 bits; not counts.
+    /// True if the reply has integers that a value holds, which may use all 64 bits. Counts are none
+    /// of these.
     pub fn answers_integers(&self) -> bool {
         self.reply.contains("Integer")
     }
 
-    /// True when it answers one string, null or a status.
+    /// True if the reply is one string or null.
     pub fn answers_text(&self) -> bool {
         matches!(self.reply, "Text" | "Text | null")
     }
 
-    /// True when a call of so many arguments, the name not counted, is one.
+    /// True if a call may have this many arguments, not counting the words that name the command.
     #[inline]
     pub fn takes(&self, arguments: usize) -> bool {
         let words = (arguments + self.words) as i32;
         if self.arity < 0 { words >= -self.arity } else { words == self.arity }
     }
 
-    /// The folder of `commands/` it stands in: `string`, `list`, ...
+    /// The folder of `commands/` that it is in: `string`, `list`, ...
     pub fn family(&self) -> &'static str {
         let mut path = self.module.split("::").skip_while(|part| *part != "commands");
         path.nth(1).unwrap_or("server")
@@ -125,40 +126,40 @@ pub mod flags {
     /// A cluster node serves it for a slot that it is importing, as after ASKING.
     pub const asking: u64 = 1 << 19;
 
-    // Below: what Redis knows by other means. Not shown among a command's flags.
+    // COMMAND does not show the flags below; Redis has no flags for these properties.
 
-    /// Runs the Lua script that its first argument is the source of.
+    /// Runs a Lua script. The first argument is its source.
     pub const runs_source: u64 = 1 << 20;
-    /// Runs the Lua script that its first argument is the digest of.
+    /// Runs a Lua script. The first argument is its digest.
     pub const runs_digest: u64 = 1 << 21;
-    /// Runs the function of a library that its first argument names.
+    /// Runs a function of a library. The first argument is its name.
     pub const runs_function: u64 = 1 << 23;
-    /// Any of the three: runs Lua, which decides what is done.
+    /// Any of these three: runs Lua code, which decides what is done.
     pub const runs_scripts: u64 = runs_source | runs_digest | runs_function;
-    /// Takes constant time; the macro sets it where the complexity says `O(1)`.
+    /// Takes constant time. The attribute macro sets it if the complexity is `O(1)`.
     pub const constant: u64 = 1 << 22;
-    /// In the category `@dangerous` although not `admin`.
+    /// In the category `@dangerous` without being `admin`.
     pub const dangerous: u64 = 1 << 24;
-    /// Acts at once inside MULTI: EXEC, DISCARD, RESET, QUIT.
+    /// Runs at once inside MULTI, without being queued: EXEC, DISCARD, RESET, QUIT.
     pub const immediate: u64 = 1 << 25;
-    /// Changes which database the calls after it mean, so a transaction with it locks all of them.
+    /// Changes the database of the calls after it, so a transaction with it locks all databases.
     pub const switches_database: u64 = 1 << 26;
-    /// Its reply is in no particular order.
+    /// The order of its reply is not defined.
     pub const unordered: u64 = 1 << 27;
-    /// Writes no key, and yet replicas hear of it: a message, or a count that is kept with the key. A
-    /// pause of writes holds it up, and a script that may not write may not call it.
+    /// Changes no key, but replicas have to run it: it publishes a message, or changes a count that is
+    /// kept with the key. A pause of writes delays it, and a read-only script cannot call it.
     pub const replicated: u64 = 1 << 29;
-    /// Its reply is drawn by lot, or of the moment.
+    /// Its reply is random, or depends on the time.
     pub const random: u64 = 1 << 28;
-    /// Runs the calls that MULTI queued, so what it may do is what they may.
+    /// Runs the calls that MULTI queued, so it may do whatever they may.
     pub const executes: u64 = 1 << 30;
-    /// A connection with subscriptions may call it, in RESP2 too.
+    /// A connection with subscriptions may call it even in RESP2.
     pub const while_subscribed: u64 = 1 << 31;
-    /// What CLIENT CACHING said of the next call holds for the call after this one.
+    /// CLIENT CACHING before this call applies to the call after it.
     pub const keeps_caching: u64 = 1 << 32;
-    /// Options decide what is done to a key; the parameter's type says the most it can be.
+    /// Options decide what is done to a key. The parameter's type states the most that it can be.
     pub const variable_flags: u64 = 1 << 34;
-    /// Touches all databases, whichever it is called in.
+    /// Touches all databases, not only the current one.
     pub const all_databases: u64 = 1 << 33;
 
     /// The names that COMMAND shows, with their bits.

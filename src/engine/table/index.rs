@@ -1,11 +1,11 @@
-//! The table: every row, found by name.
+//! The command table: every row, and how to find it by name.
 
 use hashbrown::HashMap;
 
 use super::command::Command;
 use crate::engine::grammar::error::{Error, Result};
 
-/// No command's name is longer, its container's included.
+/// No command has a longer name.
 const LONGEST_NAME: usize = 40;
 
 /// All rows, by name and in a fixed order.
@@ -14,14 +14,14 @@ pub struct Table {
     by_name: HashMap<&'static str, Family, foldhash::fast::RandomState>,
     rows: Vec<&'static Command>,
     names: Vec<&'static str>,
-    /// Where a row stands in `rows`, by its address.
+    /// The index of a row in `rows`, by the row's address.
     places: HashMap<usize, u32, foldhash::fast::RandomState>,
 }
 
 /// A command, and its subcommands by their last names.
 #[derive(Debug, Default)]
 struct Family {
-    /// Where its own row stands, should it have one.
+    /// The index of its own row, if it has one.
     place: Option<usize>,
     subcommands: Vec<(usize, &'static Command)>,
 }
@@ -51,22 +51,22 @@ impl Table {
         &self.rows
     }
 
-    /// Where a row stands among [`Self::rows`].
+    /// The index of a row in [`Self::rows`].
     pub fn place(&self, row: &'static Command) -> Option<usize> {
         self.place_at(address(row))
     }
 
-    /// The same for what [`address`] has made of a row.
+    /// The index of the row at this [`address`].
     pub(in crate::engine) fn place_at(&self, address: usize) -> Option<usize> {
         self.places.get(&address).map(|place| *place as usize)
     }
 
-    /// The names of all commands, containers included and subcommands not.
+    /// The names of all commands, including containers and without subcommands.
     pub fn names(&self) -> impl Iterator<Item = &'static str> {
         self.names.iter().copied()
     }
 
-    /// The row with this whole name (`GET`, `CONFIG|GET`) in any case.
+    /// The row with this full name (`GET`, `CONFIG|GET`), ignoring case.
     pub fn named(&self, name: &[u8]) -> Option<&'static Command> {
         let mut parts = name.splitn(2, |&byte| byte == b'|');
         let family = self.family(parts.next()?)?;
@@ -82,13 +82,13 @@ impl Table {
         family.into_iter().flat_map(|family| &family.subcommands).map(|(_, row)| *row).collect()
     }
 
-    /// True when the first word of a call names a command whose second word is a subcommand.
+    /// True if the first word of a call names a command that has subcommands.
     pub fn has_subcommands(&self, call: &[&[u8]]) -> bool {
         let family = call.first().and_then(|name| self.family(name));
         family.is_some_and(|family| !family.subcommands.is_empty())
     }
 
-    /// The row that a call means, and its arguments: names of commands and subcommands taken off.
+    /// The row of a call, and its arguments without the words that name the command.
     pub fn resolve<'c, 'a>(
         &self,
         call: &'c [&'a [u8]],
@@ -97,7 +97,7 @@ impl Table {
         Ok((self.rows[place], args))
     }
 
-    /// As [`Self::resolve`], with the place of the row among [`Self::rows`].
+    /// The same as [`Self::resolve`], but returns the index of the row in [`Self::rows`].
     pub(in crate::engine) fn find<'c, 'a>(
         &self,
         call: &'c [&'a [u8]],
@@ -125,7 +125,7 @@ impl Table {
     }
 }
 
-/// A row as a number.
+/// The address of a row, as a number to look it up by.
 pub(in crate::engine) fn address(row: &'static Command) -> usize {
     std::ptr::from_ref(row) as usize
 }
@@ -138,7 +138,7 @@ impl Family {
     }
 }
 
-/// Redis quotes the name and the first arguments, up to about 128 bytes of them.
+/// Redis quotes the name and about 128 bytes of the arguments.
 fn unknown(name: &[u8], args: &[&[u8]]) -> Error {
     const QUOTED: usize = 128;
     let mut beginning = String::new();
@@ -153,7 +153,7 @@ fn unknown(name: &[u8], args: &[&[u8]]) -> Error {
     Error::new(format!("unknown command '{name}', with args beginning with: {beginning}"))
 }
 
-/// A container without a subcommand.
+/// The error of a container without a subcommand.
 fn incomplete(name: &[u8]) -> Error {
     Error::arity(&quote(name, LONGEST_NAME))
 }

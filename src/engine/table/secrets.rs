@@ -1,31 +1,31 @@
-//! Secrets among the arguments of a call: passwords, and whom they belong to. SLOWLOG and MONITOR
-//! show [`REDACTED`] in their place.
+//! Secrets among the arguments of a call: passwords and the users that they belong to. SLOWLOG and
+//! MONITOR show [`REDACTED`] in their place.
 //!
-//! Which arguments they are the shapes of parameters say ([`Shape::Secret`]), so a command whose
-//! password is typed as one needs nothing more. A call need not be one that can be made: what is
-//! not understood is passed over word by word, and a password behind it is still found.
+//! The shapes of parameters state which arguments are secret ([`Shape::Secret`]), so a command needs
+//! nothing but the right type for its password. The call may be wrong: arguments that don't fit the
+//! grammar are skipped one by one, and a password after them is still found.
 
 use super::command::Command;
 use crate::base::number;
 use crate::engine::grammar::shape::{Field, Shape};
 
-/// What is shown in the place of a secret.
+/// The text that is shown instead of a secret.
 pub const REDACTED: &[u8] = b"(redacted)";
 
-/// The arguments of a call as anybody may see them.
+/// The arguments of a call with the secrets replaced.
 pub fn shown<'a>(row: &Command, args: &'a [&'a [u8]]) -> Vec<&'a [u8]> {
-    let mut walk = Walk { args, at: 0, shown: args.to_vec() };
+    let mut walk = SecretWalk { args, at: 0, shown: args.to_vec() };
     walk.fields(row.params);
     walk.shown
 }
 
-struct Walk<'a> {
+struct SecretWalk<'a> {
     args: &'a [&'a [u8]],
     at: usize,
     shown: Vec<&'a [u8]>,
 }
 
-impl Walk<'_> {
+impl SecretWalk<'_> {
     fn fields(&mut self, fields: &[Field]) {
         fields.iter().for_each(|field| self.shape(&field.shape));
     }
@@ -57,7 +57,7 @@ impl Walk<'_> {
         }
     }
 
-    /// To the end of the call; what `step` does not take is passed over.
+    /// Repeats `step` to the end of the call. An argument that it does not take is skipped.
     fn each(&mut self, step: impl Fn(&mut Self)) {
         while self.at < self.args.len() {
             let before = self.at;
@@ -76,7 +76,7 @@ impl Walk<'_> {
         self.at += 1;
     }
 
-    /// Whether the next argument can be the first of this shape.
+    /// True if the next argument can be the first of this shape.
     fn may_begin(&self, shape: &Shape) -> bool {
         let Some(next) = self.args.get(self.at) else { return false };
         match shape {

@@ -1,11 +1,11 @@
-//! The words that an object of options can say.
+//! The words that an object of options can have.
 
 use std::ops::ControlFlow;
 
 use super::walk::has_word;
 use crate::engine::grammar::shape::{Field, Shape};
 
-/// True when a parameter is words that an object can say.
+/// True if the words of a parameter can be given as an object.
 pub fn is_options(shape: &Shape) -> bool {
     match shape {
         Shape::Options(_) => true,
@@ -18,20 +18,20 @@ pub fn is_options(shape: &Shape) -> bool {
     }
 }
 
-/// A word of a row's options, with what follows it.
+/// A word of a row's options, with the shape of its argument.
 #[derive(Debug, Clone, Copy)]
 pub struct Choice {
     /// The word, in capitals.
     pub word: &'static str,
     /// What the value is called.
     pub name: &'static str,
-    /// `None` for a word by itself.
+    /// `None` for a word alone.
     pub value: Option<&'static Shape>,
-    /// Whether the word may be given again and again, each time with a value.
+    /// Whether the word may be given several times, each time with a value.
     pub repeats: bool,
 }
 
-/// The words that an object of options can say in a call of `params`.
+/// The words that an object of options can have in a call of `params`.
 pub fn choices(params: &'static [Field]) -> Vec<Choice> {
     let mut found = Vec::new();
     let _ = visit(params, &mut |choice| {
@@ -41,7 +41,7 @@ pub fn choices(params: &'static [Field]) -> Vec<Choice> {
     found
 }
 
-/// The one of them with this word, in any case.
+/// The one of these choices with this word, ignoring case.
 pub fn choice_of(params: &'static [Field], word: &[u8]) -> Option<Choice> {
     let found =
         visit(params, &mut |choice| match choice.word.as_bytes().eq_ignore_ascii_case(word) {

@@ -1,6 +1,6 @@
-//! What may come next in a call: the grammar of a row, followed along the arguments that there are
-//! so far. The door of JavaScript asks when it is given an array or an object, whose meaning depends
-//! on where it stands.
+//! What may come next in a call, found by following the grammar of a row along the arguments given so
+//! far. The JavaScript door asks this for an array or an object, whose meaning depends on its place in
+//! the call.
 
 mod choices;
 mod walk;
@@ -10,18 +10,18 @@ use walk::Walk;
 
 use super::shape::{Field, Shape};
 
-/// All that may come at one place. Where nothing is known, nothing is expected.
+/// All that may come at one place of a call. If nothing is known, nothing is expected.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Expected {
-    /// One value, and what it is called.
+    /// One value, with its name in the grammar.
     pub value: Option<&'static str>,
-    /// Milliseconds of the unit, where that value is a time since the Unix epoch.
+    /// The unit in milliseconds, if that value is a time since the Unix epoch.
     pub time: Option<u32>,
     /// Several values or words, one after the other.
     pub several: bool,
     /// Rows of values with these columns.
     pub rows: Option<&'static [Field]>,
-    /// Options, each a word and what follows it.
+    /// Options, each a word and its arguments.
     pub options: bool,
 }
 
@@ -42,12 +42,13 @@ impl Expected {
         found
     }
 
-    /// True when one value by itself is all that can come.
+    /// True if exactly one value can come, and nothing else.
     pub fn is_one_value(&self) -> bool {
         self.value.is_some() && !self.several && !self.options && self.rows.is_none()
     }
 
-    /// How rows are names and values. `None` where they are not, or no rows are expected.
+    /// Which column of the expected rows is the name. `None` if they are not names and values, or no
+    /// rows are expected.
     pub fn pairs(&self) -> Option<Pairs> {
         self.rows.and_then(Pairs::of)
     }
@@ -61,7 +62,7 @@ impl Expected {
         }
     }
 
-    /// Adds what this shape begins with.
+    /// Adds what this shape can begin with.
     fn start(&mut self, name: &'static str, shape: &'static Shape) {
         if is_options(shape) {
             self.options = true;

@@ -6,7 +6,7 @@ use super::Expected;
 use crate::base::number;
 use crate::engine::grammar::shape::{Field, Shape};
 
-/// A walk along the arguments of a call. It breaks where they end, or where they don't fit.
+/// A walk along the arguments of a call. It breaks where they end, or where they don't fit the grammar.
 pub(super) struct Walk<'w, 'a> {
     arguments: &'w dyn Fn(usize) -> &'a [u8],
     len: usize,
@@ -22,7 +22,7 @@ impl<'w, 'a> Walk<'w, 'a> {
         arguments: &'w dyn Fn(usize) -> &'a [u8],
     ) -> Expected {
         let mut walk = Self { arguments, len, at: 0, found: Expected::default() };
-        // It breaks where the arguments end, or where they don't fit: what was found counts.
+        // Whether it broke does not matter: what was found until then is the result.
         let _ = walk.follow_all(params);
         walk.found
     }
@@ -97,7 +97,7 @@ impl<'w, 'a> Walk<'w, 'a> {
         }
     }
 
-    /// A number of keys, each with so many columns.
+    /// A number of keys, then a row of `columns` for each.
     fn follow_counted(&mut self, columns: usize) -> ControlFlow<()> {
         const ROW: &[Field] = &[
             Field { name: "key", doc: "", shape: Shape::String },
@@ -120,7 +120,7 @@ impl<'w, 'a> Walk<'w, 'a> {
         ControlFlow::Break(())
     }
 
-    /// All arguments that there are may be of this shape, and more may follow.
+    /// All arguments that are left may be of this shape, and more may follow.
     fn follow_rest(&mut self, name: &'static str, shape: &'static Shape) -> ControlFlow<()> {
         self.at = self.len;
         self.end_of(name, shape)
@@ -151,7 +151,7 @@ impl<'w, 'a> Walk<'w, 'a> {
         !self.is_at_end() && (self.arguments)(self.at).eq_ignore_ascii_case(word.as_bytes())
     }
 
-    /// The alternative that the next argument is the word of, or else one that has no word.
+    /// The alternative whose word the next argument is, or else one without a word.
     fn choose(&self, fields: &'static [Field]) -> Option<&'static Field> {
         let named = fields.iter().find(|field| self.is_word_of(&field.shape));
         named.or_else(|| fields.iter().find(|field| !has_word(&field.shape)))

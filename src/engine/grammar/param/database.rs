@@ -1,4 +1,4 @@
-//! Databases, and calls that may touch all keys of one or of all.
+//! Databases, and calls that may touch every key of one database or of all.
 
 use super::{Args, Param};
 use crate::engine::grammar::error::{Error, Result};
@@ -6,12 +6,12 @@ use crate::engine::grammar::shape::Shape;
 use crate::keyspace::key_set::Scope;
 use crate::keyspace::{KeySet, Mode};
 
-/// The number of a database. Where it follows a key, it declares the key of that name there.
+/// The number of a database. With `DECLARES`, it declares the key before it in that database too.
 #[derive(Debug, Clone, Copy)]
 pub struct Database<const DECLARES: bool = false>(i32);
 
 impl<const DECLARES: bool> Database<DECLARES> {
-    /// The number, if there is such a database.
+    /// The number, checked against the number of databases.
     pub fn among(self, databases: u16) -> Result<u16> {
         let number = u16::try_from(self.0).ok().filter(|&number| number < databases);
         number.ok_or(Error::DB_OUT_OF_RANGE)

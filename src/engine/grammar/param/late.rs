@@ -1,4 +1,4 @@
-//! Arguments that are parsed later than they are taken, and such that nothing may follow.
+//! Arguments that are parsed later than they are taken, and arguments that must be the last.
 
 use std::marker::PhantomData;
 
@@ -8,7 +8,8 @@ use crate::base::number;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::shape::Shape;
 
-/// An optional argument that nothing may follow. What does is refused before it is looked at.
+/// An optional argument that must be the last. If more follow, that is reported before this one is
+/// parsed.
 #[derive(Debug, Clone, Copy)]
 pub struct Final<T>(pub Option<T>);
 
@@ -20,7 +21,7 @@ impl<'a, T: Param<'a>> Param<'a> for Final<T> {
     }
 }
 
-/// The rest of a call, which the body parses because Redis looks at the key first.
+/// The rest of a call. The command parses it itself, because Redis examines the key first.
 #[derive(Debug, Clone)]
 pub struct Deferred<'a, T>(Args<'a>, PhantomData<T>);
 
@@ -42,7 +43,7 @@ impl<'a, T: Param<'a>> Param<'a> for Deferred<'a, T> {
     }
 }
 
-/// An argument that the body parses, because Redis looks at the key first.
+/// An argument that the command parses itself, because Redis examines the key first.
 #[derive(Debug, Clone, Copy)]
 pub struct Late<'a, T>(&'a [u8], PhantomData<T>);
 
@@ -56,7 +57,7 @@ impl<'a, T: Param<'a>> Late<'a, T> {
     }
 }
 
-/// What [`Late`] can hold.
+/// A type that [`Late`] can hold.
 pub trait FromArgument: Sized {
     /// Reads one argument, with the error text that Redis has for it.
     fn read(text: &[u8]) -> Result<Self>;

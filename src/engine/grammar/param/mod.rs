@@ -1,6 +1,6 @@
-//! Typed parameters. A type says how its arguments are parsed (with Redis's error texts), which
-//! keys they name, and what they look like in the docs; a body gets the value ready to use, so an
-//! argument's rules live in its type and nowhere else.
+//! Typed parameters. A type defines how its arguments are parsed (with Redis's error texts), which
+//! keys they name, and how the docs describe them. A command gets the value ready to use, so the rules
+//! of an argument are in its type and nowhere else.
 
 mod database;
 mod late;
@@ -24,7 +24,7 @@ pub struct Args<'a> {
     /// For error texts.
     command: &'static str,
     rest: &'a [&'a [u8]],
-    /// How many databases there are, as far as that is known.
+    /// How many databases there are; the largest number if unknown.
     databases: u16,
 }
 
@@ -64,7 +64,7 @@ impl<'a> Args<'a> {
         self.rest.first().copied()
     }
 
-    /// The next argument; a syntax error when there is none.
+    /// Takes the next argument. It is a syntax error if there is no next argument.
     #[inline]
     pub fn take(&mut self) -> Result<&'a [u8]> {
         let (&first, rest) = self.rest.split_first().ok_or(Error::SYNTAX)?;
@@ -72,7 +72,7 @@ impl<'a> Args<'a> {
         Ok(first)
     }
 
-    /// Takes the next argument if it is this word, in any case.
+    /// Takes the next argument if it is this word, ignoring case.
     #[inline]
     pub fn take_word(&mut self, word: &str) -> bool {
         let found = self.peek().is_some_and(|next| next.eq_ignore_ascii_case(word.as_bytes()));
@@ -82,14 +82,14 @@ impl<'a> Args<'a> {
         found
     }
 
-    /// So many of what is left, or all.
+    /// Takes this many arguments, or all if fewer are left.
     pub fn take_some(&mut self, count: usize) -> &'a [&'a [u8]] {
         let (some, rest) = self.rest.split_at(count.min(self.rest.len()));
         self.rest = rest;
         some
     }
 
-    /// Takes what comes before this word, in any case; nothing when the word does not come.
+    /// Takes the arguments before this word, ignoring case; `None` if no argument is the word.
     pub fn take_until(&mut self, word: &str) -> Option<Self> {
         let is_it = |arg: &&[u8]| arg.eq_ignore_ascii_case(word.as_bytes());
         let (before, rest) = self.rest.split_at_checked(self.rest.iter().position(is_it)?)?;
@@ -97,18 +97,18 @@ impl<'a> Args<'a> {
         Some(Self { rest: before, ..self.clone() })
     }
 
-    /// Everything that is left.
+    /// Takes all arguments that are left.
     pub fn take_rest(&mut self) -> &'a [&'a [u8]] {
         std::mem::take(&mut self.rest)
     }
 
-    /// Takes everything that is left, to be parsed later.
+    /// Takes all arguments that are left, to be parsed later.
     fn split_off(&mut self) -> Self {
         let rest = self.take_rest();
         Self { rest, ..self.clone() }
     }
 
-    /// Arguments that nothing took are a syntax error.
+    /// Ends the parsing. Arguments that are left are a syntax error.
     #[inline]
     pub fn finish(&self) -> Result<()> {
         if self.is_empty() { Ok(()) } else { Err(Error::SYNTAX) }
@@ -133,8 +133,8 @@ pub trait Param<'a>: Sized {
     /// Takes the arguments of this parameter.
     fn parse(args: &mut Args<'a>) -> Result<Self>;
 
-    /// True when an optional parameter of this type is there. Words look, the rest takes what is
-    /// left.
+    /// True if the next arguments are this parameter, in case it is optional. A word compares the
+    /// next argument; other types accept any.
     #[inline]
     fn is_next(args: &Args<'a>) -> bool {
         !args.is_empty()

@@ -16,7 +16,7 @@ impl<'a> Param<'a> for i64 {
     }
 }
 
-/// An integer that must not be negative: "value is out of range, must be positive" otherwise.
+/// An integer that must not be negative ([`Error::NOT_POSITIVE`]).
 impl<'a> Param<'a> for usize {
     const SHAPE: Shape = Shape::Integer;
 
@@ -51,7 +51,7 @@ macro_rules! integers {
     )*};
 }
 
-/// A count whose sign says something else: from which end, or with repetitions.
+/// A count whose sign has another meaning: the end to count from, or whether elements may repeat.
 #[derive(Debug, Clone, Copy)]
 pub struct SignedCount(pub i64);
 
@@ -64,7 +64,7 @@ impl<'a> Param<'a> for SignedCount {
     }
 }
 
-/// A float of 80 bits, as INCRBYFLOAT adds. It may be infinite.
+/// A float of 80 bits, as INCRBYFLOAT adds it. It may be infinite.
 impl<'a> Param<'a> for Extended {
     const SHAPE: Shape = Shape::Double;
 
@@ -73,15 +73,15 @@ impl<'a> Param<'a> for Extended {
     }
 }
 
-/// Where a scan goes on: 0 at its beginning.
+/// The position of a scan; 0 is the beginning.
 #[derive(Debug, Clone, Copy)]
 pub struct Cursor(pub u64);
 
 impl<'a> Param<'a> for Cursor {
     const SHAPE: Shape = Shape::Integer;
 
-    /// More than [`number::parse_u64`] accepts: what `strtoull` skips, Redis lets pass here, which
-    /// is white space, a plus and leading zeros.
+    /// Accepts what C's `strtoull` accepts, as Redis does here: white space, a plus and leading zeros,
+    /// which [`number::parse_u64`] refuses.
     fn parse(args: &mut Args<'a>) -> Result<Self> {
         let text = args.take()?.trim_ascii_start();
         let text = str::from_utf8(text).map_err(|_| Error::INVALID_CURSOR)?;

@@ -74,7 +74,7 @@ impl<'a, T: Param<'a>> Param<'a> for AllButLast<T> {
     }
 }
 
-/// Two parameters in a row. A first without a second is a wrong number of arguments.
+/// Two parameters in a row. If the second is missing, the number of arguments is wrong.
 #[derive(Debug, Clone, Copy)]
 pub struct Pair<A, B>(pub A, pub B);
 

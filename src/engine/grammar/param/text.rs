@@ -1,11 +1,11 @@
-//! Arguments of any bytes that mean more than themselves: passwords, channels, patterns.
+//! Arguments of any bytes with a meaning: passwords, channels, patterns.
 
 use super::{Args, Param};
 use crate::base::glob;
 use crate::engine::grammar::error::Result;
 use crate::engine::grammar::shape::{ChannelUse, Shape};
 
-/// A password, or whom it belongs to: a string that nobody else is shown.
+/// A password, or the name of the user that it belongs to. Neither is shown to others.
 #[derive(Debug, Clone, Copy)]
 pub struct Secret<'a>(pub &'a [u8]);
 
@@ -18,7 +18,7 @@ impl<'a> Param<'a> for Secret<'a> {
     }
 }
 
-/// Makes types of channels, which a user may be denied.
+/// Makes types of channels, which ACL rules may deny to a user.
 macro_rules! channels {
     ($($(#[doc = $doc:literal])+ $name:ident: $how:ident;)*) => {$(
         $(#[doc = $doc])+
@@ -38,10 +38,10 @@ macro_rules! channels {
 channels! {
     /// A channel.
     Channel: Name;
-    /// A pattern that names of channels fit.
+    /// A pattern that matches names of channels.
     ChannelPattern: Pattern;
-    /// A shard channel. In a cluster it lives where a key of its name would, so COMMAND lists it among
-    /// the keys, as what is none.
+    /// A shard channel. In a cluster its name decides the node as a key does, so COMMAND lists it among
+    /// the keys, with the flag `not_key`.
     ShardChannel: Shard;
 }
 
@@ -50,8 +50,8 @@ channels! {
 pub struct Pattern<'a>(pub &'a [u8]);
 
 impl Pattern<'_> {
-    /// As KEYS and the scans match: a lone star fits even the empty string, which Redis's matcher
-    /// by itself says it does not.
+    /// True if a text matches the pattern, by the rule of KEYS and the scans: a lone star matches even
+    /// the empty string, which Redis's general matcher refuses.
     pub fn fits(self, text: &[u8]) -> bool {
         self.0 == b"*" || glob::matches(self.0, text, false)
     }

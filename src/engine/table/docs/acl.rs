@@ -5,7 +5,7 @@ use super::keyspec::{self, KeySpec};
 use crate::engine::table::command::{Command, flags};
 use crate::engine::table::index::Table;
 
-/// In the order in which COMMAND lists them.
+/// All categories without their `@`, in the order in which COMMAND lists them.
 pub const CATEGORIES: [&str; 21] = [
     "keyspace",
     "read",
@@ -47,7 +47,7 @@ pub fn rows(table: &Table, category: &str) -> Option<Vec<&'static Command>> {
 
 fn by_flags(row: &Command, category: &str) -> bool {
     let flag = match category {
-        // Whether it reads is the script's business.
+        // The script decides whether it reads.
         "read" if row.is(flags::runs_scripts) => return false,
         "read" => flags::readonly,
         "write" => flags::write,

@@ -1,5 +1,5 @@
-//! The keys, channels and databases of one call, found by following the grammar of its command. Unlike
-//! parsing, it does not mind what the other arguments say.
+//! Finds the keys, channels and databases of one call by following the grammar of its command. Unlike
+//! parsing, this ignores mistakes in the other arguments.
 
 use crate::base::number;
 use crate::engine::grammar::shape::{ChannelUse, Field, KeyUse, Shape};
@@ -16,8 +16,8 @@ pub enum Named {
     Database,
 }
 
-/// Where the keys are among the arguments, and what is done to each. `None`: a number of keys is
-/// not one, or there are not so many.
+/// The indexes of the keys among the arguments, and what is done to each. `None` if a number of keys
+/// is not a number, or is larger than the number of arguments allows.
 pub fn keys(row: &Command, args: &[&[u8]]) -> Option<Vec<(usize, KeyUse)>> {
     let key = |(at, named)| match named {
         Named::Key(usage) => Some((at, usage)),
@@ -26,21 +26,21 @@ pub fn keys(row: &Command, args: &[&[u8]]) -> Option<Vec<(usize, KeyUse)>> {
     Some(named(row, args)?.into_iter().filter_map(key).collect())
 }
 
-/// Where the arguments are that a user may be denied, and what each of them names. `None` as for
-/// [`keys`].
+/// The indexes of the arguments that ACL rules may deny to a user, and what each of them names. `None`
+/// as for [`keys`].
 pub fn named(row: &Command, args: &[&[u8]]) -> Option<Vec<(usize, Named)>> {
-    let mut walk = Walk { args, at: 0, found: Vec::new() };
+    let mut walk = NameWalk { args, at: 0, found: Vec::new() };
     walk.sequence(row.params)?;
     Some(walk.found)
 }
 
-struct Walk<'a> {
+struct NameWalk<'a> {
     args: &'a [&'a [u8]],
     at: usize,
     found: Vec<(usize, Named)>,
 }
 
-impl Walk<'_> {
+impl NameWalk<'_> {
     fn sequence(&mut self, fields: &[Field]) -> Option<()> {
         for (place, field) in fields.iter().enumerate() {
             let later = fields[place + 1..].iter().map(|field| field.shape.least()).sum();
@@ -52,7 +52,7 @@ impl Walk<'_> {
         Some(())
     }
 
-    /// Follows a shape; `later` arguments at least belong to what comes after it.
+    /// Follows a shape. At least `later` arguments belong to the shapes after it.
     fn take(&mut self, shape: &Shape, later: usize) -> Option<()> {
         match shape {
             Shape::Nothing => {}
@@ -103,7 +103,7 @@ impl Walk<'_> {
         self.at += 1;
     }
 
-    /// A number of keys and as many keys, each followed by so many other arguments.
+    /// A number of keys, then as many keys, each followed by `others` more arguments.
     fn take_counted(&mut self, usage: KeyUse, least: i64, others: usize) -> Option<()> {
         let count = number::parse_i64(self.args.get(self.at)?).filter(|&count| count >= least)?;
         self.at += 1;
@@ -126,7 +126,7 @@ impl Walk<'_> {
         Some(())
     }
 
-    /// Follows options up to the word of what comes next, if it has one.
+    /// Follows options up to the word of the next parameter, if it has one.
     fn take_options(&mut self, fields: &[Field], next: Option<&Field>) -> Option<()> {
         let ends = |walk: &Self| {
             next.is_some_and(|next| is_worded(&next.shape) && walk.may_start(&next.shape))
@@ -144,7 +144,7 @@ impl Walk<'_> {
         self.args.len().saturating_sub(self.at)
     }
 
-    /// The one of these whose word comes next.
+    /// The field whose word is the next argument.
     fn starting<'f>(&self, fields: &'f [Field]) -> Option<&'f Field> {
         fields.iter().find(|field| is_worded(&field.shape) && self.may_start(&field.shape))
     }

@@ -1,4 +1,4 @@
-//! The arguments of a command as COMMAND DOCS gives them: what a shape is, in Redis's words.
+//! The arguments of a command as COMMAND DOCS describes them: shapes in Redis's terms.
 
 use super::keyspec::KeySpecs;
 use crate::engine::grammar::shape::{ChannelUse, Field, Shape};
@@ -21,7 +21,7 @@ pub struct Argument {
     pub optional: bool,
     /// True when a call can have several of it.
     pub multiple: bool,
-    /// With `multiple`: the token stands before each.
+    /// With `multiple`: the token comes before each.
     pub multiple_token: bool,
     /// The parts of a `oneof` or `block`.
     pub arguments: Vec<Argument>,

@@ -1,4 +1,4 @@
-//! The table for tools: the random calls of the tests, generators of types and docs.
+//! The table as JSON for tools: the random calls of the tests, and the generators of types and docs.
 
 use serde_json::{Value, json as object};
 
@@ -7,8 +7,8 @@ use super::keyspec::{Begin, Find, KeySpec};
 use super::{Description, all};
 use crate::engine::table::index::Table;
 
-/// An array of commands. Each has what COMMAND INFO and COMMAND DOCS tell, under their names, and
-/// `reply`, what a JavaScript caller gets, in TypeScript; a container has `subcommands`.
+/// An array of commands. Each has the members of COMMAND INFO and COMMAND DOCS, and `reply`, the
+/// TypeScript type that a JavaScript caller gets. A container has `subcommands`.
 pub fn json(table: &Table) -> String {
     Value::Array(all(table).iter().map(command).collect()).to_string()
 }

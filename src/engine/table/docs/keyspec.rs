@@ -1,5 +1,5 @@
-//! Key specifications: where the keys of a call are and what is done to them, as COMMAND tells
-//! cluster clients. Derived from the shapes of the parameters.
+//! Key specifications: where the keys of a call are and what is done to them. COMMAND reports them to
+//! clients of a cluster. They are derived from the shapes of the parameters.
 
 use crate::engine::grammar::shape::{ChannelUse, Field, KeyUse, Shape};
 use crate::engine::table::command::{Command, flags};
@@ -21,7 +21,8 @@ pub struct KeySpec {
 pub enum Begin {
     /// At a word of the call; the command's name is word 0.
     Index(i32),
-    /// After a word, which is looked for from that word of the call on; from the end if negative.
+    /// After a keyword. The search for it starts at this word of the call; if negative, it counts from
+    /// the end.
     Keyword(&'static str, i32),
     /// Nobody can say without parsing the call.
     Unknown,
@@ -30,14 +31,14 @@ pub enum Begin {
 /// How keys are found from there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Find {
-    /// Up to the last, which is counted from the first, or from the end if negative.
+    /// A range of words.
     Range {
         /// The last key: counted from the first, or from the end of the call if negative.
         last: i32,
         /// How many words one key is from the next.
         step: i32,
     },
-    /// A number of keys, then as many, each at so many words from the one before.
+    /// A number of keys, then as many keys.
     Counted {
         /// How many words one key is from the next.
         step: i32,
@@ -59,12 +60,12 @@ pub struct KeySpecs {
 }
 
 impl KeySpec {
-    /// True when first, last and step say all.
+    /// True if first key, last key and step describe it completely.
     pub fn is_range(&self) -> bool {
         matches!((self.begin, self.find), (Begin::Index(_), Find::Range { .. }))
     }
 
-    /// A channel in the place of a key: for the routing of a cluster alone.
+    /// False for a shard channel, which is listed only so that clients find the node.
     pub fn is_key(&self) -> bool {
         self.flags.first() != Some(&KeyUse::NOT_KEY.access)
     }
@@ -93,7 +94,7 @@ pub fn of(row: &Command) -> KeySpecs {
     specs
 }
 
-/// First key, last key and step, as far as the specifications are ranges in a row.
+/// First key, last key and step of the specifications that are adjacent ranges; zeros if there are none.
 pub fn range(specs: &[KeySpec]) -> [i32; 3] {
     let mut found = [0; 3];
     for spec in specs {
@@ -144,7 +145,7 @@ impl KeySpecs {
         }
     }
 
-    /// Keys side by side that are used alike share a specification.
+    /// Adjacent keys that are used in the same way share a specification.
     fn add_key(&mut self, usage: KeyUse, begin: Begin) {
         let flags = self.flags(usage);
         if let (Some(before), Begin::Index(here)) = (self.specs.last_mut(), begin)
@@ -164,7 +165,8 @@ impl KeySpecs {
         self.add(usage, begin, Find::Range { last: -1 - trailing, step });
     }
 
-    /// Keys behind a word, to the end. Another argument may look like the word.
+    /// Keys after a word, to the end of the call. It is incomplete, because another argument may look
+    /// like the word.
     fn add_rest(&mut self, usage: KeyUse, word: &'static str) {
         self.add(usage, Begin::Keyword(word, -2), Find::Range { last: -1, step: 1 });
         let added = self.specs.last_mut();
@@ -185,7 +187,8 @@ impl KeySpecs {
         flags
     }
 
-    /// BY and GET of SORT name keys by patterns. They come right after the first key.
+    /// BY and GET of SORT name keys by patterns. Their specification comes right after that of the
+    /// first key.
     fn add_patterns(&mut self, params: &[Field]) {
         let is_pattern = |field: &Field| holds_pattern(&field.shape);
         let has_patterns = params.iter().any(|param| match param.shape {

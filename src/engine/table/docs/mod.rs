@@ -1,5 +1,5 @@
-//! What the table says of its commands, in the terms of COMMAND: for clients, for tools, for tests.
-//! Everything here is derived from the rows; nothing is written down a second time.
+//! Descriptions of commands in the terms of COMMAND, for clients, tools and tests. All of them are
+//! derived from the rows of the table.
 
 pub mod acl;
 pub mod extract;
@@ -17,7 +17,7 @@ use keyspec::KeySpec;
 /// A command or subcommand as COMMAND INFO and COMMAND DOCS describe it.
 #[derive(Debug)]
 pub struct Description {
-    /// In small letters; `config|get` for a subcommand.
+    /// In lower case; `config|get` for a subcommand.
     pub name: String,
     /// The number of words of a call; negative when it is the least.
     pub arity: i32,
@@ -52,7 +52,7 @@ pub fn all(table: &Table) -> Vec<Description> {
     table.names().map(|name| command(table, name)).collect()
 }
 
-/// The command or subcommand with this name, in any case.
+/// The command or subcommand with this name, ignoring case.
 pub fn find(table: &Table, name: &[u8]) -> Option<Description> {
     match table.named(name) {
         Some(row) if row.container().is_some() => Some(describe(row)),
@@ -96,7 +96,7 @@ fn describe(row: &'static Command) -> Description {
     }
 }
 
-/// A name that needs a subcommand after it.
+/// The description of a name that needs a subcommand after it.
 fn container(name: &'static str, subcommands: Vec<Description>) -> Description {
     Description {
         name: name.to_ascii_lowercase(),
