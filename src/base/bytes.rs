@@ -20,6 +20,7 @@ const HEADER: usize = 2 * size_of::<usize>();
 const _: () = assert!(size_of::<Bytes>() == 16);
 const _: () = assert!(size_of::<Option<Bytes>>() == 16);
 
+/// An immutable byte string of 16 bytes; a clone never copies more than [`INLINE`] bytes.
 #[derive(Clone)]
 pub struct Bytes(Repr);
 
@@ -30,8 +31,10 @@ enum Repr {
 }
 
 impl Bytes {
+    /// The empty string.
     pub const EMPTY: Self = Self(Repr::Inline { len: 0, data: [0; INLINE] });
 
+    /// Copies `bytes`: into the value itself if they fit, otherwise into one new allocation.
     #[inline]
     pub fn new(bytes: &[u8]) -> Self {
         if bytes.len() <= INLINE {
@@ -43,6 +46,7 @@ impl Bytes {
         }
     }
 
+    /// The bytes of the string.
     #[inline]
     pub fn as_slice(&self) -> &[u8] {
         match &self.0 {

@@ -4,6 +4,7 @@ use crc::{CRC_64_REDIS, Crc};
 
 static CRC: Crc<u64> = Crc::<u64>::new(&CRC_64_REDIS);
 
+/// The CRC-64 of `bytes` with the polynomial and start value of Redis (`CRC_64_REDIS`).
 pub fn crc64(bytes: &[u8]) -> u64 {
     CRC.checksum(bytes)
 }

@@ -14,6 +14,7 @@ use num_bigint::BigUint;
 /// The longest text that is still a number.
 pub const LONGEST: usize = 5119;
 
+/// A finite or infinite number with the precision and range of the x87 80-bit float.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Extended {
     negative: bool,
@@ -53,15 +54,19 @@ impl Extended {
     pub const MAX: Self =
         Self { negative: false, size: Size::Finite { mantissa: u64::MAX, exponent: HIGHEST } };
 
+    /// The least number that is finite.
     pub const MIN: Self = Self { negative: true, ..Self::MAX };
 
+    /// Zero, which has no sign.
     pub const ZERO: Self =
         Self { negative: false, size: Size::Finite { mantissa: 0, exponent: LOWEST } };
 
+    /// The number with the opposite sign.
     pub fn negated(self) -> Self {
         Self { negative: !self.negative, ..self }
     }
 
+    /// Whether this number is below `other`. Two infinities of the same sign are equal.
     pub fn is_less(self, other: Self) -> bool {
         self.rank() < other.rank()
     }
@@ -81,6 +86,7 @@ impl Extended {
         }
     }
 
+    /// Whether the number is neither infinity.
     pub fn is_finite(self) -> bool {
         self.size != Size::Infinite
     }

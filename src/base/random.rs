@@ -5,6 +5,7 @@
 
 use std::collections::HashSet;
 
+/// A fast, predictable random number generator.
 #[derive(Clone)]
 pub struct Random(fastrand::Rng);
 
@@ -14,6 +15,7 @@ impl Random {
         Self(fastrand::Rng::new())
     }
 
+    /// A generator that always makes the same choices for the same `seed`.
     pub fn from_seed(seed: u64) -> Self {
         Self(fastrand::Rng::with_seed(seed))
     }
@@ -29,6 +31,7 @@ impl Random {
         self.0.f64()
     }
 
+    /// A number from the whole range of `u64`.
     pub fn next_u64(&mut self) -> u64 {
         self.0.u64(..)
     }

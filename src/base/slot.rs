@@ -3,10 +3,12 @@
 
 use crc::{CRC_16_XMODEM, Crc};
 
+/// The number of hash slots.
 pub const SLOTS: u16 = 1 << 14;
 
 static CRC: Crc<u16> = Crc::<u16>::new(&CRC_16_XMODEM);
 
+/// The hash slot of `key`, as CLUSTER KEYSLOT replies it.
 pub fn slot(key: &[u8]) -> u16 {
     CRC.checksum(tag(key)) % SLOTS
 }

@@ -2,6 +2,7 @@
 
 use crossbeam_channel::{Receiver, Sender, bounded};
 
+/// Wakes one thread. Rings that come before the thread hears the first one count as one.
 #[derive(Debug)]
 pub struct Bell {
     rope: Sender<()>,
@@ -16,6 +17,7 @@ impl Default for Bell {
 }
 
 impl Bell {
+    /// Rings the bell. Never blocks.
     pub fn ring(&self) {
         // Full: it rings already.
         let _ = self.rope.try_send(());

@@ -17,6 +17,7 @@ const EXPIRES: u32 = 1 << 31;
 const FIELDS_EXPIRE: u32 = 1 << 30;
 const FLAGS: u32 = EXPIRES | FIELDS_EXPIRE;
 
+/// A key with its value, its access time and its snapshot mark.
 #[derive(Debug)]
 pub struct Entry {
     pub(super) pair: Pair,
@@ -75,6 +76,7 @@ impl Entry {
         self.value().encoding(self.key().len())
     }
 
+    /// Whether the key has a deadline. The deadline itself is in [`super::ShardData::deadline`].
     #[inline]
     pub fn expires(&self) -> bool {
         self.mark.load(Relaxed) & EXPIRES != 0
@@ -99,21 +101,25 @@ impl Entry {
         self.mark.store(rest | if set { flag } else { 0 }, Relaxed);
     }
 
+    /// The epoch of the last snapshot that has this entry.
     #[inline]
     pub fn epoch(&self) -> u32 {
         self.mark.load(Relaxed) & !FLAGS
     }
 
+    /// Marks the entry as part of the snapshot of `epoch`.
     pub fn set_epoch(&self, epoch: u32) {
         let flags = self.mark.load(Relaxed) & FLAGS;
         self.mark.store(flags | (epoch & !FLAGS), Relaxed);
     }
 
+    /// When the entry was last used, in the units of the `maxmemory` policy.
     #[inline]
     pub fn access(&self) -> u32 {
         self.access.load(Relaxed)
     }
 
+    /// Records a use of the entry, in the units of the `maxmemory` policy.
     #[inline]
     pub fn set_access(&self, access: u32) {
         // Writing only what changed keeps the cache line shared between reading threads.

@@ -3,5 +3,7 @@
 
 use crate::value::deadlines;
 
+/// Milliseconds since the Unix epoch.
 pub type Deadline = deadlines::Deadline;
+/// The deadlines of a shard, by the index of the entry.
 pub type Expiries = deadlines::Deadlines;

@@ -135,6 +135,7 @@ const _: () = {
 pub enum Content<'a> {
     /// A string that is no integer.
     Text(&'a [u8]),
+    /// A value of any type.
     Value(Value),
 }
 
@@ -236,6 +237,7 @@ impl Pair {
         Plan::new(head.form, key, usize::from(head.text))
     }
 
+    /// The key.
     #[inline]
     pub fn key(&self) -> &[u8] {
         let plan = self.plan(self.head());
@@ -308,6 +310,7 @@ impl Pair {
         }
     }
 
+    /// The value, to change in place.
     #[inline]
     pub fn view_mut(&mut self) -> ViewMut<'_> {
         self.split_mut().1

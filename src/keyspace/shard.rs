@@ -30,21 +30,25 @@ impl Shard {
         Self { data, next_deadline: AtomicU64::default() }
     }
 
+    /// Waits for a lock that it shares with other readers.
     #[inline]
     pub fn read(&self) -> RwLockReadGuard<'_, ShardData> {
         self.data.read()
     }
 
+    /// Waits for a lock that nobody else holds.
     #[inline]
     pub fn write(&self) -> RwLockWriteGuard<'_, ShardData> {
         self.data.write()
     }
 
+    /// Takes a shared lock if no writer holds or awaits the shard now.
     #[inline]
     pub fn try_read(&self) -> Option<RwLockReadGuard<'_, ShardData>> {
         self.data.try_read()
     }
 
+    /// Takes an exclusive lock if nobody holds the shard now.
     #[inline]
     pub fn try_write(&self) -> Option<RwLockWriteGuard<'_, ShardData>> {
         self.data.try_write()
@@ -79,6 +83,7 @@ impl Shard {
     }
 }
 
+/// The entries of a shard with their deadlines, and the account of their memory.
 pub struct ShardData {
     table: IndexTable<Entry>,
     expiries: Expiries,
@@ -109,19 +114,23 @@ impl ShardData {
         }
     }
 
+    /// How many keys there are, expired keys that are still in memory included.
     pub fn len(&self) -> usize {
         self.table.len()
     }
 
+    /// Whether there is no key.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
+    /// The index of `key`, whose hash the caller has computed. It holds until the next removal.
     #[inline]
     pub fn find(&self, hash: u64, key: &[u8]) -> Option<u32> {
         self.table.find(hash, key)
     }
 
+    /// The entry at `index`.
     #[inline]
     pub fn entry(&self, index: u32) -> Option<&Entry> {
         self.table.get(index)
@@ -174,6 +183,8 @@ impl ShardData {
         index
     }
 
+    /// Removes the entry at `index`, and returns it with its deadline. The last entry moves to
+    /// `index`.
     pub fn remove(&mut self, index: u32) -> Option<(Entry, Option<Deadline>)> {
         self.settled = false;
         self.stamps.raise(self.table.get(index)?.key());
@@ -257,6 +268,7 @@ impl ShardData {
         }
     }
 
+    /// The deadline of the key at `index`.
     #[inline]
     pub fn deadline(&self, index: u32) -> Option<Deadline> {
         match self.entry(index) {
@@ -289,6 +301,7 @@ impl ShardData {
         self.expiries.due(now)
     }
 
+    /// The deadlines of the keys, by the index of the entry.
     pub fn expiries(&self) -> &Expiries {
         &self.expiries
     }
@@ -298,6 +311,7 @@ impl ShardData {
         &self.fields
     }
 
+    /// The key at `index`.
     pub fn key(&self, index: u32) -> Option<&[u8]> {
         self.entry(index).map(Entry::key)
     }

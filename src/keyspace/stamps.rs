@@ -42,7 +42,9 @@ const ERA: u32 = DATABASES as u32;
 /// A stamp as it was read, and where it stands among all words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Stamp {
+    /// The place of the stamp among all words of [`AllStamps`].
     pub slot: u32,
+    /// The value that was read.
     pub value: u32,
 }
 

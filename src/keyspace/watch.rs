@@ -9,6 +9,7 @@ use dashmap::mapref::entry::Entry;
 use crate::base::Bytes;
 use crate::base::attention::Signal;
 
+/// The watched keys of all databases, with their versions.
 #[derive(Debug, Default)]
 pub struct WatchedKeys {
     keys: DashMap<(u16, Bytes), Watched>,
@@ -41,6 +42,7 @@ impl WatchedKeys {
         watched.version
     }
 
+    /// Ends one watch of a key. The version goes with the last watch.
     pub fn unwatch(&self, db: u16, key: Bytes) {
         if let Entry::Occupied(mut found) = self.keys.entry((db, key)) {
             found.get_mut().watchers -= 1;
@@ -51,6 +53,7 @@ impl WatchedKeys {
         }
     }
 
+    /// The version of a key; `None` when nobody watches it.
     pub fn version(&self, db: u16, key: &Bytes) -> Option<u64> {
         self.keys.get(&(db, key.clone())).map(|watched| watched.version)
     }

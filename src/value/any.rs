@@ -57,11 +57,17 @@ impl Value {
 /// A borrowed value of any type.
 #[derive(Clone, Copy)]
 pub enum View<'v> {
+    /// A string.
     Text(Text<'v>),
+    /// A list.
     List(&'v List),
+    /// A set.
     Set(&'v Set),
+    /// A hash.
     Hash(&'v Hash),
+    /// A sorted set.
     SortedSet(&'v SortedSet),
+    /// A stream.
     Stream(&'v Stream),
 }
 
@@ -145,12 +151,19 @@ impl fmt::Debug for View<'_> {
 pub enum ViewMut<'v> {
     /// A string that another one has to replace.
     Text(Text<'v>),
+    /// A string that is an integer.
     Int(&'v mut i64),
+    /// A string that grows in place.
     Buffer(&'v mut Vec<u8>),
+    /// A list.
     List(&'v mut List),
+    /// A set.
     Set(&'v mut Set),
+    /// A hash.
     Hash(&'v mut Hash),
+    /// A sorted set.
     SortedSet(&'v mut SortedSet),
+    /// A stream.
     Stream(&'v mut Stream),
 }
 

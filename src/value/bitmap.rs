@@ -9,6 +9,7 @@ use std::ops::Range;
 /// Bytes of a word.
 const WORD: usize = 8;
 
+/// The bit at `offset`; false beyond the end.
 pub fn bit(bytes: &[u8], offset: u64) -> bool {
     let byte = usize::try_from(offset / 8).ok().and_then(|place| bytes.get(place));
     byte.is_some_and(|byte| byte & mask(offset) != 0)
@@ -95,6 +96,7 @@ fn alike(bytes: &[u8], byte: u8) -> usize {
 /// How BITOP makes one string of several.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Combination {
+    /// Bits that all strings have.
     And,
     /// Bits of the first that any of the others has.
     AndOr,
@@ -102,10 +104,13 @@ pub enum Combination {
     Diff,
     /// Bits that any of the others has, and the first has not.
     Diff1,
+    /// The inverse of the only string.
     Not,
     /// Bits that exactly one has.
     One,
+    /// Bits that any string has.
     Or,
+    /// Bits that an odd number of strings has.
     Xor,
 }
 
@@ -168,6 +173,7 @@ fn exactly_one(sources: &[&[u8]], longest: usize) -> Vec<u8> {
 /// A number of up to 64 bits that begins at any bit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Field {
+    /// The first bit, counted as in [`bit`].
     pub offset: u64,
     /// 1 to 64.
     pub bits: u32,
@@ -180,6 +186,7 @@ impl Field {
         (self.offset / 8) as usize..end as usize
     }
 
+    /// Reads the number, highest bit first. Bits beyond the end are zero.
     pub fn read(self, bytes: &[u8]) -> u64 {
         let place = self.place();
         let len = place.len();

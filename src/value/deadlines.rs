@@ -14,6 +14,7 @@ use smallvec::SmallVec;
 /// Milliseconds since the Unix epoch.
 pub type Deadline = u64;
 
+/// The deadlines of some entries of a table, by the index of the entry.
 #[derive(Debug, Clone, Default)]
 pub struct Deadlines {
     heap: Vec<Held>,
@@ -51,14 +52,17 @@ fn hash(index: u32) -> u64 {
 }
 
 impl Deadlines {
+    /// How many entries have a deadline.
     pub fn len(&self) -> usize {
         self.heap.len()
     }
 
+    /// Whether no entry has a deadline.
     pub fn is_empty(&self) -> bool {
         self.heap.is_empty()
     }
 
+    /// The deadline of the entry at `index`.
     pub fn get(&self, index: u32) -> Option<Deadline> {
         let is_it = |place: &u32| self.heap[*place as usize].index == index;
         let place = self.places.find(hash(index), is_it)?;

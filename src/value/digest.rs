@@ -11,6 +11,7 @@ use super::member::Member;
 use super::packed::Item;
 use crate::base::number;
 
+/// A SHA-1 hash that grows with everything that is added to it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Digest([u8; 20]);
 

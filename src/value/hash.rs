@@ -43,6 +43,7 @@ impl Default for HashLimits {
     }
 }
 
+/// Fields, each with a value and possibly a deadline.
 #[derive(Clone)]
 pub struct Hash(Repr);
 
@@ -56,10 +57,12 @@ enum Repr {
 const _: () = assert!(size_of::<Hash>() == size_of::<Packed>());
 
 impl Hash {
+    /// An empty hash, which is packed and has no allocation.
     pub const fn new() -> Self {
         Self(Repr::Packed(Packed::new()))
     }
 
+    /// How many fields there are, ended ones that are still in memory included.
     #[inline]
     pub fn len(&self) -> usize {
         match &self.0 {
@@ -69,6 +72,7 @@ impl Hash {
         }
     }
 
+    /// Whether there is no field.
     #[inline]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
@@ -93,6 +97,7 @@ impl Hash {
         self.find(field).map(|value| value.to_bytes())
     }
 
+    /// Whether there is such a field, even one that has ended.
     #[inline]
     pub fn contains(&self, field: &[u8]) -> bool {
         self.find(field).is_some()
@@ -247,6 +252,7 @@ impl Hash {
         }
     }
 
+    /// Fields and values, from the first index to the last.
     pub fn iter(&self) -> Iter<'_> {
         match &self.0 {
             Repr::Packed(packed) => Iter::Packed(packed.iter()),
@@ -297,6 +303,7 @@ impl Hash {
         }
     }
 
+    /// The reply of OBJECT ENCODING.
     pub fn encoding(&self) -> &'static str {
         match &self.0 {
             Repr::Packed(_) => "listpack",
@@ -359,7 +366,9 @@ impl<'a> IntoIterator for &'a Hash {
 /// Fields and values, from the first index to the last.
 #[derive(Clone)]
 pub enum Iter<'a> {
+    /// Of a packed hash.
     Packed(packed::Iter<'a>),
+    /// Of a table.
     Table(index_table::Iter<'a, Pair, Part<Vec<Pair>>>),
 }
 

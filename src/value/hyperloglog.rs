@@ -73,12 +73,14 @@ impl Registers {
         })
     }
 
+    /// The estimated number of different elements.
     pub fn count(&self) -> u64 {
         let mut histogram = Histogram::default();
         self.0.iter().for_each(|value| histogram.add(*value, 1));
         histogram.estimate()
     }
 
+    /// The number in each register.
     pub fn as_slice(&self) -> &[u8] {
         &*self.0
     }
@@ -113,6 +115,7 @@ pub fn is_one(sketch: &[u8]) -> bool {
         }
 }
 
+/// Whether a string that [`is_one`] is in the dense form.
 pub fn is_dense(sketch: &[u8]) -> bool {
     sketch.get(MAGIC.len()) == Some(&DENSE)
 }

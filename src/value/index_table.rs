@@ -50,13 +50,17 @@ const SPARSE: usize = 8;
 
 /// What an entry of an [`IndexTable`] is found by.
 pub trait Keyed {
+    /// The bytes that identify the entry. They must not change while the entry is in a table.
     fn key(&self) -> &[u8];
 }
 
 /// What a table keeps a page of entries in.
 pub trait Page<T> {
+    /// A page of these entries, which keeps the capacity of the vector.
     fn new(entries: Vec<T>) -> Self;
+    /// The entries of the page.
     fn list(&self) -> &Vec<T>;
+    /// The entries of the page, to change. A shared page is copied first.
     fn list_mut(&mut self) -> &mut Vec<T>;
 }
 
@@ -101,10 +105,12 @@ pub type SharedTable<T> = IndexTable<T, Part<Vec<T>>>;
 pub struct Rows<T>(Vec<Arc<Vec<T>>>);
 
 impl<T> Rows<T> {
+    /// The entries, from the first index to the last.
     pub fn iter(&self) -> impl Iterator<Item = &T> {
         self.0.iter().flat_map(|page| page.iter())
     }
 
+    /// The entry at `index`.
     pub fn get(&self, index: u32) -> Option<&T> {
         let (page, place) = split(index);
         self.0.get(page)?.get(place)
@@ -124,6 +130,7 @@ pub fn hash(key: &[u8]) -> u64 {
     hasher.finish()
 }
 
+/// A hash table whose entries have dense indices; see the module for its layout.
 pub struct IndexTable<T, P = Vec<T>> {
     /// All full but the last that holds entries; one empty page may follow it.
     pages: Vec<P>,
@@ -132,20 +139,24 @@ pub struct IndexTable<T, P = Vec<T>> {
 }
 
 impl<T, P: Page<T>> IndexTable<T, P> {
+    /// An empty table without an allocation.
     pub const fn new() -> Self {
         Self { pages: Vec::new(), index: HashTable::new(), of: PhantomData }
     }
 
+    /// How many entries there are. Their indices are below this.
     #[inline]
     pub fn len(&self) -> usize {
         self.index.len()
     }
 
+    /// Whether there is no entry.
     #[inline]
     pub fn is_empty(&self) -> bool {
         self.index.is_empty()
     }
 
+    /// The entry at `index`.
     #[inline]
     pub fn get(&self, index: u32) -> Option<&T> {
         let (page, place) = split(index);
@@ -159,6 +170,7 @@ impl<T, P: Page<T>> IndexTable<T, P> {
         self.pages.get_mut(page)?.list_mut().get_mut(place)
     }
 
+    /// The entries, from the first index to the last.
     pub fn iter(&self) -> Iter<'_, T, P> {
         self.pages.iter().flat_map(|page| page.list().iter())
     }
@@ -191,6 +203,7 @@ impl<T, P: Page<T>> IndexTable<T, P> {
             + self.index.allocation_size()
     }
 
+    /// Removes all entries and gives the memory back.
     pub fn clear(&mut self) {
         *self = Self::new();
     }

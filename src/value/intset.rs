@@ -20,6 +20,7 @@ const HEAD: usize = 1;
 
 const _: () = assert!(size_of::<IntSet>() == 16);
 
+/// A sorted set of integers; see the module for its layout.
 #[derive(Clone, Default)]
 pub struct IntSet(Box<[u8]>);
 
@@ -47,6 +48,7 @@ macro_rules! with_members {
 }
 
 impl IntSet {
+    /// An empty set without an allocation.
     pub fn new() -> Self {
         Self::default()
     }
@@ -63,16 +65,19 @@ impl IntSet {
         self.0.get(HEAD..).unwrap_or_default()
     }
 
+    /// How many members there are.
     #[inline]
     pub fn len(&self) -> usize {
         self.as_slice().len() / self.width()
     }
 
+    /// Whether there is no member.
     #[inline]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
+    /// Whether `value` is a member. O(log n).
     #[inline]
     pub fn contains(&self, value: i64) -> bool {
         self.search(value).is_ok()
@@ -108,6 +113,7 @@ impl IntSet {
         self.search(value).is_ok_and(|index| self.remove_at(index).is_some())
     }
 
+    /// Removes the member at an index in ascending order, and returns it.
     pub fn remove_at(&mut self, index: usize) -> Option<i64> {
         let removed = self.at(index)?;
         let (width, mut bytes) = (self.width(), std::mem::take(&mut self.0).into_vec());

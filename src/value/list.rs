@@ -21,6 +21,7 @@ use nodes::Nodes;
 
 const _: () = assert!(size_of::<List>() == 24);
 
+/// The elements of a list key.
 #[derive(Clone, Default)]
 pub struct List(Form);
 
@@ -36,9 +37,12 @@ impl Default for Form {
     }
 }
 
+/// An end of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Side {
+    /// The head, where LPUSH adds elements.
     Left,
+    /// The tail, where RPUSH adds elements.
     Right,
 }
 
@@ -59,6 +63,7 @@ impl Side {
 }
 
 impl List {
+    /// An empty list, which is a listpack without an allocation.
     pub fn new() -> Self {
         Self::default()
     }
@@ -82,6 +87,7 @@ impl List {
         NodeIter { one: one.iter(), many }
     }
 
+    /// How many elements there are. O(1).
     pub fn len(&self) -> usize {
         match &self.0 {
             Form::Nodes(nodes) => nodes.len(),
@@ -89,10 +95,12 @@ impl List {
         }
     }
 
+    /// Whether there is no element.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
+    /// Bytes of heap. O(1).
     pub fn heap(&self) -> usize {
         match &self.0 {
             Form::Nodes(nodes) => nodes.heap(),
@@ -100,6 +108,7 @@ impl List {
         }
     }
 
+    /// The reply of OBJECT ENCODING.
     pub fn encoding(&self) -> &'static str {
         match self.0 {
             Form::Nodes(_) => "quicklist",
@@ -116,6 +125,7 @@ impl List {
         }
     }
 
+    /// All elements, from left to right.
     pub fn iter(&self) -> Iter<'_> {
         self.iter_from(0)
     }
@@ -155,6 +165,7 @@ impl List {
         }
     }
 
+    /// Adds one element at an end.
     pub fn push(&mut self, side: Side, value: &[u8], limits: &ListLimits) {
         self.push_all(side, once(value), limits);
     }
@@ -168,6 +179,7 @@ impl List {
         values.for_each(|value| self.push_one(side, value, limits));
     }
 
+    /// Removes and returns the element at an end.
     pub fn pop(&mut self, side: Side, limits: &ListLimits) -> Option<Bytes> {
         let popped = self.pop_one(side);
         self.settle(limits);

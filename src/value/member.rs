@@ -7,10 +7,14 @@
 use super::packed::Item;
 use crate::base::{Bytes, number};
 
+/// A borrowed element of a collection.
 #[derive(Clone, Copy, Debug)]
 pub enum Member<'a> {
+    /// An integer, whose bytes are its canonical decimal form.
     Int(i64),
+    /// A string that can be shared with the collection.
     Shared(&'a Bytes),
+    /// Bytes that lie inside a larger allocation.
     Slice(&'a [u8]),
 }
 
@@ -25,6 +29,7 @@ impl Member<'_> {
         }
     }
 
+    /// The element, to keep. Copies the bytes unless the string can be shared.
     #[inline]
     pub fn to_bytes(&self) -> Bytes {
         match self {

@@ -38,6 +38,7 @@ const HEAD: usize = size_of::<u32>();
 const _: () = assert!(size_of::<Packed>() == 24);
 const _: () = assert!(size_of::<Option<Packed>>() == 24);
 
+/// A sequence of byte strings in one allocation; see the module for its layout.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Packed(Vec<u8>);
 
@@ -55,21 +56,25 @@ pub struct Place {
 }
 
 impl Place {
+    /// The index of the element, counted from the front.
     pub fn index(self) -> usize {
         self.index
     }
 }
 
 impl Packed {
+    /// An empty sequence without an allocation.
     pub const fn new() -> Self {
         Self(Vec::new())
     }
 
+    /// How many elements there are. O(1).
     #[inline]
     pub fn len(&self) -> usize {
         self.0.first_chunk().map_or(0, |count| u32::from_le_bytes(*count) as usize)
     }
 
+    /// Whether there is no element.
     #[inline]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
@@ -93,11 +98,13 @@ impl Packed {
         entry::read(bytes)
     }
 
+    /// Bytes of heap. O(1).
     #[inline]
     pub fn heap(&self) -> usize {
         self.0.capacity()
     }
 
+    /// All elements, from front to back.
     #[inline]
     pub fn iter(&self) -> Iter<'_> {
         Iter { bytes: self.as_slice(), left: self.len() }
@@ -121,6 +128,7 @@ impl Packed {
         (index < self.len()).then(|| Place { index, offset: self.offset(index) })
     }
 
+    /// The element at `place`; `None` past the end.
     #[inline]
     pub fn item(&self, place: Place) -> Option<Item<'_>> {
         let rest = self.as_slice().get(place.offset..)?;
@@ -152,11 +160,13 @@ impl Packed {
         None
     }
 
+    /// Adds an element at the end.
     pub fn push_back(&mut self, value: &[u8]) {
         let end = self.bytes();
         self.write(end..end, value, 1);
     }
 
+    /// Adds an element at the front. Moves all others.
     pub fn push_front(&mut self, value: &[u8]) {
         self.write(0..0, value, 1);
     }
@@ -173,6 +183,7 @@ impl Packed {
         place.is_some_and(|place| self.replace_at(place, value))
     }
 
+    /// Replaces the element at `place`; false past the end.
     pub fn replace_at(&mut self, place: Place, value: &[u8]) -> bool {
         let found = place.offset < self.bytes();
         if found {
@@ -209,12 +220,14 @@ impl Packed {
         count
     }
 
+    /// Removes and returns the first element.
     pub fn pop_front(&mut self) -> Option<Bytes> {
         let first = self.get(0)?.to_bytes();
         self.remove(0);
         Some(first)
     }
 
+    /// Removes and returns the last element.
     pub fn pop_back(&mut self) -> Option<Bytes> {
         let last = self.get(-1)?.to_bytes();
         self.remove(self.len() - 1);

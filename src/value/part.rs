@@ -25,9 +25,12 @@ impl<T: Clone> Content for Vec<T> {
     }
 }
 
+/// A part that belongs to one value, or is shared with snapshots of it.
 #[derive(Debug)]
 pub enum Part<C> {
+    /// The content belongs to this part alone.
     Own(C),
+    /// The content may have other users, who see it unchanged.
     Shared(Arc<C>),
 }
 
@@ -51,6 +54,7 @@ impl<C: Content> Part<C> {
         }
     }
 
+    /// The content. It is copied if others still use it.
     pub fn into_inner(self) -> C {
         match self {
             Self::Own(content) => content,

@@ -10,9 +10,11 @@ use super::sorted_set::Entry;
 use super::{Text, Value, View, ViewMut};
 use crate::base::Bytes;
 
+/// A value as it was at one moment.
 pub enum Picture {
     /// A value by itself.
     Value(Value),
+    /// The members of a large set.
     Set(Rows<Bytes>),
     /// The pairs, and when the ones at these indices end.
     Hash(Rows<Pair>, Ends),

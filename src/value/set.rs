@@ -42,6 +42,7 @@ impl SetLimits {
     }
 }
 
+/// The members of a set key.
 #[derive(Clone)]
 pub struct Set(Repr);
 
@@ -103,6 +104,7 @@ impl Set {
         self.0 = Repr::Ints(ints);
     }
 
+    /// How many members there are. O(1).
     #[inline]
     pub fn len(&self) -> usize {
         match &self.0 {
@@ -112,11 +114,13 @@ impl Set {
         }
     }
 
+    /// Whether there is no member.
     #[inline]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
+    /// Whether `member` is one of the members.
     #[inline]
     pub fn contains(&self, member: &[u8]) -> bool {
         match &self.0 {
@@ -198,6 +202,7 @@ impl Set {
         }
     }
 
+    /// All members, from the first index to the last.
     pub fn iter(&self) -> Iter<'_> {
         match &self.0 {
             Repr::Ints(ints) => Iter::Ints(ints.iter()),
@@ -216,10 +221,12 @@ impl Set {
         0
     }
 
+    /// Whether the set is an intset.
     pub fn is_ints(&self) -> bool {
         self.ints().is_some()
     }
 
+    /// The members as an intset, if the set is one.
     pub fn ints(&self) -> Option<&IntSet> {
         match &self.0 {
             Repr::Ints(ints) => Some(ints),
@@ -249,6 +256,7 @@ impl Set {
         }
     }
 
+    /// The reply of OBJECT ENCODING.
     pub fn encoding(&self) -> &'static str {
         match &self.0 {
             Repr::Ints(_) => "intset",
@@ -294,8 +302,11 @@ impl<'a> IntoIterator for &'a Set {
 /// Members from the first index to the last: of an intset in ascending order.
 #[derive(Clone)]
 pub enum Iter<'a> {
+    /// Of an intset.
     Ints(intset::Iter<'a>),
+    /// Of a packed set.
     Packed(packed::Iter<'a>),
+    /// Of a table.
     Table(index_table::Iter<'a, Bytes, Part<Vec<Bytes>>>),
 }
 

@@ -46,6 +46,7 @@ pub fn intersection(sets: &[&Set], limits: &SetLimits) -> Set {
     result
 }
 
+/// The members that any of the sets has.
 pub fn union<'a>(sets: impl IntoIterator<Item = &'a Set>, limits: &SetLimits) -> Set {
     let mut result = Set::new();
     sets.into_iter().for_each(|set| insert_all(&mut result, set, limits));

@@ -13,8 +13,11 @@ const EMBEDDED: usize = 128;
 pub enum Text<'v> {
     /// It lies beside its key.
     Plain(&'v [u8]),
+    /// A string that replies can share.
     Shared(&'v Bytes),
+    /// An integer, whose bytes are its canonical decimal form.
     Int(i64),
+    /// A string that grows in place.
     Buffer(&'v Vec<u8>),
 }
 
@@ -50,6 +53,7 @@ impl<'v> Text<'v> {
         }
     }
 
+    /// The number of bytes.
     pub fn len(self) -> usize {
         match self {
             Self::Plain(bytes) => bytes.len(),
@@ -59,6 +63,7 @@ impl<'v> Text<'v> {
         }
     }
 
+    /// Whether the string is empty.
     pub fn is_empty(self) -> bool {
         self.len() == 0
     }

@@ -12,6 +12,7 @@ pub use shape::{Outline, Shape};
 
 /// The latitude where the square map of the web ends.
 pub const LATITUDE: f64 = 85.051_128_78;
+/// The greatest longitude, in degrees.
 pub const LONGITUDE: f64 = 180.0;
 
 /// Of the earth, in metres.
@@ -23,7 +24,9 @@ const STEPS: u32 = 26;
 /// A place, in degrees.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Point {
+    /// Degrees east of Greenwich, from -180 to 180.
     pub longitude: f64,
+    /// Degrees north of the equator, from -[`LATITUDE`] to [`LATITUDE`].
     pub latitude: f64,
 }
 
@@ -41,6 +44,7 @@ impl Point {
         cell::Cell::of_bits(bits, STEPS).middle()
     }
 
+    /// The score that stands for the square of the map in which this place lies.
     pub fn score(self) -> f64 {
         cell::Cell::of(self, STEPS).bits() as f64
     }

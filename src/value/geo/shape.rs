@@ -9,18 +9,25 @@ const HALF_MAP: f64 = 20_037_726.37;
 /// The form of what is searched for. Lengths are in metres.
 #[derive(Clone, Debug)]
 pub enum Outline {
+    /// A circle with this radius.
     Circle(f64),
+    /// A box whose sides run along meridians and parallels.
     Box {
+        /// From west to east.
         width: f64,
+        /// From south to north.
         height: f64,
     },
     /// The corners.
     Polygon(Vec<Point>),
 }
 
+/// An area of the earth to search.
 #[derive(Clone, Debug)]
 pub struct Shape {
+    /// The point from which distances are measured.
     pub centre: Point,
+    /// The border of the area around the centre.
     pub outline: Outline,
 }
 

@@ -8,6 +8,7 @@ use crate::value::member::Member;
 
 type Pair<'a> = (Member<'a>, Member<'a>);
 
+/// A hash without the fields that have ended by a certain time.
 #[derive(Clone, Copy)]
 pub struct Live<'a> {
     hash: &'a Hash,
@@ -30,6 +31,7 @@ impl<'a> Live<'a> {
         Self { hash, passed }
     }
 
+    /// The value of a field that has not ended.
     #[inline]
     pub fn find(&self, field: &[u8]) -> Option<Member<'a>> {
         if self.passed.is_some() && !self.holds(field) {
@@ -38,6 +40,7 @@ impl<'a> Live<'a> {
         self.hash.find(field)
     }
 
+    /// Whether there is such a field that has not ended.
     pub fn contains(&self, field: &[u8]) -> bool {
         self.find(field).is_some()
     }
@@ -60,6 +63,7 @@ impl<'a> Live<'a> {
         })
     }
 
+    /// Fields that have not ended, with their values.
     pub fn iter(self) -> impl Iterator<Item = Pair<'a>> {
         let pairs = self.hash.iter().enumerate();
         pairs.filter(move |(index, _)| self.is_alive(*index)).map(|(_, pair)| pair)
@@ -95,14 +99,17 @@ pub struct Urn<'a> {
 }
 
 impl<'a> Urn<'a> {
+    /// How many fields there are to draw from.
     pub fn len(&self) -> usize {
         self.alive.as_ref().map_or(self.hash.len(), Vec::len)
     }
 
+    /// Whether there is no field to draw from.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
+    /// The field and value at `place`, from 0 up to [`Self::len`].
     pub fn at(&self, place: usize) -> Option<Pair<'a>> {
         match &self.alive {
             None => self.hash.at(place),
@@ -110,10 +117,12 @@ impl<'a> Urn<'a> {
         }
     }
 
+    /// One field and its value at random. The same one can be drawn again.
     pub fn draw(&self, random: &mut Random) -> Option<Pair<'a>> {
         if self.is_empty() { None } else { self.at(random.below(self.len())) }
     }
 
+    /// All fields and values, each once.
     pub fn iter(&self) -> impl Iterator<Item = Pair<'a>> {
         (0..self.len()).filter_map(|place| self.at(place))
     }

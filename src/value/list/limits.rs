@@ -11,6 +11,7 @@ const SAFETY_LIMIT: usize = 8192;
 /// -1 to -5 stand for 4, 8, 16, 32 and 64 KB.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ListLimits {
+    /// The value of `list-max-listpack-size`.
     pub max_listpack_size: i32,
 }
 

@@ -39,7 +39,9 @@ const _: () = assert!(tail_size(16_383) == 3 && tail_size(u32::MAX as usize + 5)
 /// An element as it is stored: the decimal form of an integer has become the integer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Item<'a> {
+    /// A string that is not the canonical form of an `i64`.
     Bytes(&'a [u8]),
+    /// An integer, whose bytes are its canonical decimal form.
     Int(i64),
 }
 
@@ -59,6 +61,7 @@ impl<'a> Item<'a> {
         }
     }
 
+    /// The element's bytes, to keep.
     #[inline]
     pub fn to_bytes(&self) -> Bytes {
         self.with(Bytes::new)

@@ -20,6 +20,7 @@ const INT_16: u8 = 1;
 const INT_32: u8 = 2;
 const COMPRESSED: u8 = 3;
 
+/// Bytes to read, from the front.
 #[derive(Debug, Clone)]
 pub struct Input<'a> {
     rest: &'a [u8],
@@ -32,26 +33,31 @@ enum Length {
 }
 
 impl<'a> Input<'a> {
+    /// Reads `rest` from its first byte on.
     pub const fn new(rest: &'a [u8]) -> Self {
         Self { rest }
     }
 
+    /// Whether all bytes have been read.
     pub fn is_empty(&self) -> bool {
         self.rest.is_empty()
     }
 
+    /// The next `count` bytes; `None`, and nothing is read, when there are fewer.
     pub fn take(&mut self, count: usize) -> Option<&'a [u8]> {
         let (taken, rest) = self.rest.split_at_checked(count)?;
         self.rest = rest;
         Some(taken)
     }
 
+    /// The next `N` bytes; `None` when there are fewer.
     pub fn array<const N: usize>(&mut self) -> Option<[u8; N]> {
         let (taken, rest) = self.rest.split_first_chunk()?;
         self.rest = rest;
         Some(*taken)
     }
 
+    /// The next byte.
     pub fn byte(&mut self) -> Option<u8> {
         self.array::<1>().map(|[byte]| byte)
     }
@@ -70,6 +76,7 @@ impl<'a> Input<'a> {
         (count <= self.rest.len()).then_some(count)
     }
 
+    /// A string in any of its forms: plain, an integer, or compressed.
     pub fn string(&mut self) -> Option<Cow<'a, [u8]>> {
         let integer = |value: i64| Some(Cow::Owned(number::format_i64(value).to_vec()));
         match self.length_or_form()? {

@@ -44,10 +44,15 @@ const VALKEY: std::ops::RangeInclusive<u16> = 80..=81;
 /// The limits of compact forms, for what is read.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Limits {
+    /// The limits of a list's nodes.
     pub list: ListLimits,
+    /// The limits of intsets and packed sets.
     pub set: SetLimits,
+    /// The limits of a packed hash.
     pub hash: HashLimits,
+    /// The limits of a packed sorted set.
     pub sorted_set: SortedSetLimits,
+    /// The limits of a stream's nodes.
     pub stream: StreamLimits,
 }
 

@@ -7,24 +7,29 @@ use crate::value::packed::Packed;
 /// The longest text that may be one of 32 bits.
 const LONGEST_INTEGER: usize = 11;
 
+/// Bytes that are being written.
 #[derive(Debug, Default)]
 pub struct Output {
     bytes: Vec<u8>,
 }
 
 impl Output {
+    /// The bytes written so far, to keep.
     pub fn into_bytes(self) -> Vec<u8> {
         self.bytes
     }
 
+    /// The bytes written so far.
     pub fn bytes(&self) -> &[u8] {
         &self.bytes
     }
 
+    /// Appends bytes without a length.
     pub fn raw(&mut self, bytes: &[u8]) {
         self.bytes.extend_from_slice(bytes);
     }
 
+    /// Appends a length in the shortest of its forms: 1, 2, 5 or 9 bytes.
     pub fn length(&mut self, length: u64) {
         match length {
             0..64 => self.bytes.push(length as u8),

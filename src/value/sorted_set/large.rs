@@ -12,9 +12,12 @@ use super::tree::{Item, Tree};
 use crate::base::Bytes;
 use crate::value::index_table::{Keyed, SharedTable, hash};
 
+/// A member of a large sorted set and its score.
 #[derive(Clone)]
 pub struct Entry {
+    /// The member.
     pub member: Bytes,
+    /// Its score, never NaN.
     pub score: f64,
 }
 

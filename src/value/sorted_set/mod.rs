@@ -48,6 +48,7 @@ impl SortedSetLimits {
     }
 }
 
+/// Members with scores, in order.
 #[derive(Clone)]
 pub struct SortedSet(Repr);
 
@@ -67,7 +68,9 @@ fn unsigned(score: f64) -> f64 {
 /// What [`SortedSet::update`] did.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Change {
+    /// The member is new.
     Added,
+    /// The member has another score than before.
     Updated,
     /// The member has this score already.
     Same,
@@ -77,6 +80,7 @@ pub enum Change {
 
 /// Changing.
 impl SortedSet {
+    /// An empty sorted set, which is packed and has no allocation.
     pub const fn new() -> Self {
         Self(Repr::Packed(Packed::new()))
     }
@@ -219,6 +223,7 @@ impl SortedSet {
 
 /// Looking.
 impl SortedSet {
+    /// How many members there are. O(1).
     #[inline]
     pub fn len(&self) -> usize {
         match &self.0 {
@@ -227,11 +232,13 @@ impl SortedSet {
         }
     }
 
+    /// Whether there is no member.
     #[inline]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
+    /// The score of `member`.
     #[inline]
     pub fn score(&self, member: &[u8]) -> Option<f64> {
         match &self.0 {
@@ -319,6 +326,7 @@ impl SortedSet {
         }
     }
 
+    /// Whether the sorted set is no longer packed.
     pub fn is_large(&self) -> bool {
         self.as_packed().is_none()
     }
@@ -340,6 +348,7 @@ impl SortedSet {
         }
     }
 
+    /// The reply of OBJECT ENCODING.
     pub fn encoding(&self) -> &'static str {
         match &self.0 {
             Repr::Packed(_) => "listpack",
@@ -366,7 +375,9 @@ impl<'a> IntoIterator for &'a SortedSet {
 /// Members and their scores in order, from either end.
 #[derive(Clone)]
 pub enum Iter<'a> {
+    /// Of a packed sorted set.
     Packed(small::Iter<'a>),
+    /// Of a large sorted set.
     Large(large::Iter<'a>),
 }
 

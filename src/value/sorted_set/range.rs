@@ -3,18 +3,23 @@
 /// A score, and whether it belongs to the range that it limits.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ScoreLimit {
+    /// The limit itself, never NaN.
     pub score: f64,
+    /// Whether the limit is outside the range.
     pub exclusive: bool,
 }
 
 /// The scores from one limit to the other.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ScoreRange {
+    /// The lower limit.
     pub min: ScoreLimit,
+    /// The upper limit.
     pub max: ScoreLimit,
 }
 
 impl ScoreRange {
+    /// All scores, both infinities included.
     pub const EVERYTHING: Self = Self {
         min: ScoreLimit { score: f64::NEG_INFINITY, exclusive: false },
         max: ScoreLimit { score: f64::INFINITY, exclusive: false },
@@ -52,7 +57,9 @@ impl ScoreRange {
 pub enum LexLimit<'a> {
     /// Before every member: `-`.
     Lowest,
+    /// This member is inside the range.
     Inclusive(&'a [u8]),
+    /// This member is outside the range.
     Exclusive(&'a [u8]),
     /// Behind every member: `+`.
     Highest,
@@ -61,7 +68,9 @@ pub enum LexLimit<'a> {
 /// The members from one limit to the other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LexRange<'a> {
+    /// The lower limit.
     pub min: LexLimit<'a>,
+    /// The upper limit.
     pub max: LexLimit<'a>,
 }
 

@@ -13,6 +13,7 @@ use crate::value::part::Part;
 /// A node never grows beyond, whatever its limits; nor may an entry.
 const LARGEST: usize = 1 << 30;
 
+/// The entries of a stream, packed into nodes.
 #[derive(Clone, Default)]
 pub struct Entries {
     nodes: VecDeque<Part<Node>>,
@@ -30,10 +31,12 @@ struct Place {
 }
 
 impl Entries {
+    /// How many entries there are, deleted ones not counted.
     pub fn len(&self) -> usize {
         self.len
     }
 
+    /// Whether there is no entry.
     pub fn is_empty(&self) -> bool {
         self.len == 0
     }
@@ -42,19 +45,23 @@ impl Entries {
         self.heap + self.nodes.capacity() * size_of::<Part<Node>>()
     }
 
+    /// The entry with the least id.
     pub fn first(&self) -> Option<Entry<'_>> {
         self.range(Id::MIN, Id::MAX).next()
     }
 
+    /// The entry with the greatest id.
     pub fn last(&self) -> Option<Entry<'_>> {
         self.range(Id::MIN, Id::MAX).next_back()
     }
 
+    /// The entry with this id.
     pub fn get(&self, id: Id) -> Option<Entry<'_>> {
         let place = self.find(id)?;
         Some(self.nodes[place.node].at(place.offset).0)
     }
 
+    /// Whether there is an entry with this id.
     pub fn contains(&self, id: Id) -> bool {
         self.find(id).is_some()
     }
@@ -175,6 +182,7 @@ impl Entries {
 /// How trimming goes.
 #[derive(Clone, Copy, Debug)]
 pub struct Trim {
+    /// Which entries stay.
     pub bound: TrimBound,
     /// Only whole nodes.
     pub approximate: bool,
@@ -182,6 +190,7 @@ pub struct Trim {
     pub limit: usize,
 }
 
+/// The two ways to limit a stream: MAXLEN and MINID.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TrimBound {
     /// So many entries stay.

@@ -37,6 +37,7 @@ pub struct GroupMut<'g> {
     before: usize,
 }
 
+/// A consumer group: its position in the stream, its consumers and their pending entries.
 #[derive(Clone, Default)]
 pub struct Group {
     /// The last id that was delivered.
@@ -62,8 +63,10 @@ pub struct Group {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ConsumerId(u32);
 
+/// A consumer of a group.
 #[derive(Clone)]
 pub struct Consumer {
+    /// The name by which clients refer to it.
     pub name: Bytes,
     /// When it was last heard of, in milliseconds since the Unix epoch.
     pub seen: u64,
@@ -105,10 +108,12 @@ impl Pending {
 }
 
 impl Groups {
+    /// How many groups there are.
     pub fn len(&self) -> usize {
         self.by_name.len()
     }
 
+    /// Whether there is no group.
     pub fn is_empty(&self) -> bool {
         self.by_name.is_empty()
     }
@@ -117,10 +122,12 @@ impl Groups {
         self.heap
     }
 
+    /// The group with this name.
     pub fn get(&self, name: &[u8]) -> Option<&Group> {
         self.by_name.get(name)
     }
 
+    /// The group with this name, to change.
     pub fn get_mut(&mut self, name: &[u8]) -> Option<GroupMut<'_>> {
         let group = self.by_name.get_mut(name)?;
         Some(GroupMut { before: group.heap(), group, total: &mut self.heap })
@@ -142,6 +149,7 @@ impl Groups {
         true
     }
 
+    /// Removes a group with its consumers and pending entries; false when there is no such group.
     pub fn remove(&mut self, name: &[u8]) -> bool {
         let Some((name, group)) = self.by_name.remove_entry(name) else { return false };
         self.heap -= GROUP + name.heap() + group.heap();
@@ -196,14 +204,17 @@ impl Group {
             + self.names_heap
     }
 
+    /// The id of the consumer with this name.
     pub fn find_consumer(&self, name: &[u8]) -> Option<ConsumerId> {
         self.names.get(name).copied()
     }
 
+    /// A consumer by its id; `None` once it has been removed.
     pub fn consumer(&self, id: ConsumerId) -> Option<&Consumer> {
         self.consumers.get(id.0 as usize)?.as_ref()
     }
 
+    /// A consumer by its id, to change.
     pub fn consumer_mut(&mut self, id: ConsumerId) -> Option<&mut Consumer> {
         self.consumers.get_mut(id.0 as usize)?.as_mut()
     }
@@ -213,6 +224,7 @@ impl Group {
         self.names.values().filter_map(|id| self.consumer(*id))
     }
 
+    /// How many consumers the group has.
     pub fn consumer_count(&self) -> usize {
         self.names.len()
     }
@@ -248,6 +260,7 @@ impl Group {
 
 /// Pending entries.
 impl Group {
+    /// How many entries are pending, those given back included.
     pub fn pending_count(&self) -> usize {
         self.pending.len()
     }
@@ -257,6 +270,7 @@ impl Group {
         self.unowned
     }
 
+    /// The pending entry with this id.
     pub fn pending(&self, id: Id) -> Option<&Pending> {
         self.pending.get(&id)
     }
@@ -340,6 +354,7 @@ impl Group {
 }
 
 impl Consumer {
+    /// How many entries this consumer has pending.
     pub fn pending_count(&self) -> usize {
         self.pending.len()
     }

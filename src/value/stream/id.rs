@@ -7,9 +7,12 @@ use std::ops::Deref;
 /// The longest text an id is looked for in, as in Redis.
 const LONGEST: usize = 127;
 
+/// The id of a stream entry. Ids compare by time first, then by sequence number.
 #[derive(Clone, Copy, Default, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Id {
+    /// Milliseconds since the Unix epoch.
     pub ms: u64,
+    /// The sequence number within the millisecond.
     pub seq: u64,
 }
 
@@ -21,9 +24,12 @@ pub struct IdText {
 }
 
 impl Id {
+    /// The least id, `0-0`. No entry has it.
     pub const MIN: Self = Self { ms: 0, seq: 0 };
+    /// The greatest id.
     pub const MAX: Self = Self { ms: u64::MAX, seq: u64::MAX };
 
+    /// The id `ms-seq`.
     pub const fn new(ms: u64, seq: u64) -> Self {
         Self { ms, seq }
     }
@@ -59,6 +65,7 @@ impl Id {
         }
     }
 
+    /// The id in its usual form, `ms-seq`.
     pub fn text(self) -> IdText {
         let mut text = IdText { len: 0, data: [0; IdText::CAPACITY] };
         text.append(itoa::Buffer::new().format(self.ms).as_bytes());

@@ -10,6 +10,7 @@ use super::Id;
 use super::node::Pairs;
 use crate::base::Bytes;
 
+/// The latest messages of each producer of a stream.
 #[derive(Clone, Default)]
 pub struct Idempotence {
     /// Seconds.
@@ -32,6 +33,7 @@ struct Producer {
 }
 
 impl Idempotence {
+    /// Remembers nothing yet. `duration` is in seconds, `max_size` in messages per producer.
     pub fn new(duration: u64, max_size: usize) -> Self {
         Self { duration, max_size, ..Self::default() }
     }

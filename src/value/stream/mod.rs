@@ -20,7 +20,9 @@ pub use node::{Entry, Node, Pairs};
 /// How big a node may grow: `stream-node-max-bytes` and `-entries`, of which 0 is no limit.
 #[derive(Clone, Copy, Debug)]
 pub struct StreamLimits {
+    /// `stream-node-max-bytes`: bytes of a node; 0 means no limit.
     pub node_max_bytes: usize,
+    /// `stream-node-max-entries`: entries of a node, deleted ones included; 0 means no limit.
     pub node_max_entries: usize,
 }
 
@@ -30,6 +32,7 @@ impl Default for StreamLimits {
     }
 }
 
+/// Entries, and what the stream remembers of entries that are gone.
 #[derive(Clone, Default)]
 pub struct Stream {
     entries: Entries,
@@ -39,6 +42,7 @@ pub struct Stream {
     pub max_deleted: Id,
     /// How many entries there ever were, up to `i64::MAX`, the most that a reply can tell.
     pub added: u64,
+    /// The consumer groups.
     pub groups: Groups,
     /// Made when it is first wanted.
     pub idempotence: Option<Box<Idempotence>>,
@@ -47,6 +51,7 @@ pub struct Stream {
 /// What becomes of the references that groups hold to entries that are deleted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum References {
+    /// They stay.
     #[default]
     Keep,
     /// They go too.
@@ -56,10 +61,12 @@ pub enum References {
 }
 
 impl Stream {
+    /// An empty stream, whose last id is `0-0`.
     pub fn new() -> Self {
         Self::default()
     }
 
+    /// The entries, to read.
     pub fn entries(&self) -> &Entries {
         &self.entries
     }
@@ -69,6 +76,7 @@ impl Stream {
         (&self.entries, &mut self.groups)
     }
 
+    /// How many entries there are, deleted ones not counted.
     pub fn len(&self) -> usize {
         self.entries.len()
     }
@@ -90,12 +98,14 @@ impl Stream {
         self.entries.regain();
     }
 
+    /// Bytes of heap.
     pub fn heap(&self) -> usize {
         let idempotence = self.idempotence.as_ref();
         let idempotence = idempotence.map_or(0, |kept| size_of::<Idempotence>() + kept.heap());
         self.entries.heap() + self.groups.heap() + idempotence
     }
 
+    /// The reply of OBJECT ENCODING.
     pub fn encoding(&self) -> &'static str {
         "stream"
     }

@@ -29,6 +29,7 @@ const _: () = assert!(size_of::<Node>() == 56);
 /// What a varint can take.
 const WIDEST: usize = 10;
 
+/// Some consecutive entries of a stream in one allocation; see the module for its layout.
 #[derive(Clone, Default)]
 pub struct Node {
     /// The id that the node was made with; that entry may be gone.
@@ -36,6 +37,7 @@ pub struct Node {
     bytes: Vec<u8>,
     /// Where the first entry begins.
     start: u32,
+    /// How many entries there are, deleted ones not counted.
     pub count: u32,
     /// Entries that were here.
     deleted: u32,
@@ -219,6 +221,7 @@ impl Node {
         (0..count).map(move |_| take(&mut rest))
     }
 
+    /// The entries, in the order of their ids.
     pub fn iter(&self) -> impl Iterator<Item = Entry<'_>> {
         let (mut offset, end) = self.ends();
         std::iter::from_fn(move || {
@@ -234,6 +237,7 @@ impl Node {
 /// An entry of a stream.
 #[derive(Clone, Copy)]
 pub struct Entry<'n> {
+    /// The id.
     pub id: Id,
     /// Begins with the names of the node.
     names: &'n [u8],
@@ -253,6 +257,7 @@ impl<'n> Entry<'n> {
         if self.own_names > 0 { self.own_names } else { read_varint(self.names).0 as usize }
     }
 
+    /// Whether the entry has no pair, which holds for none that a client added.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
