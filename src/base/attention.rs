@@ -1,11 +1,11 @@
-//! One word of bits that says what a call has to look at beside its keys.
+//! One word of bits that says which features a call has to consider beside its keys.
 //!
-//! Most of what a store can do is asked for by nobody at most times: nobody watches, waits, tracks or
-//! pauses. Each such part has a [`Signal`], which is one bit of a word that all parts share, so a call
-//! reads one word where it would read a counter of each part.
+//! Most features are unused most of the time: no client watches, waits, tracks or pauses. Each such
+//! feature has a [`Signal`], which is one bit of a word that all features share. So a call reads
+//! one word instead of one counter per feature.
 //!
-//! A bit is set before [`Signal::raise`] returns. Whoever raises one with a key locked is therefore
-//! seen by each call that locks the key later and reads the word under that lock.
+//! A bit is set before [`Signal::raise`] returns. A signal that is raised while a key is locked is
+//! therefore seen by each call that locks the key later and reads the word under that lock.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering::SeqCst};
@@ -16,7 +16,7 @@ use parking_lot::Mutex;
 #[derive(Debug, Default, Clone)]
 pub struct Attention(Arc<Word>);
 
-/// In a cache line of its own: nearly all calls read it, and hardly anybody writes it.
+/// In a cache line of its own: nearly all calls read it, and it is seldom written.
 #[derive(Debug, Default)]
 #[repr(align(128))]
 struct Word(AtomicU32);
@@ -39,30 +39,30 @@ impl Attention {
     }
 }
 
-/// One bit of the word, set for as long as somebody holds it up.
+/// One bit of the word, set while the signal has at least one holder.
 #[derive(Debug)]
 pub struct Signal {
     attention: Attention,
     bit: u32,
-    /// How many hold it up. The bit changes under this lock, so it always agrees with the number.
+    /// The number of holders. The bit changes under this lock, so it always agrees with the number.
     holders: Mutex<usize>,
 }
 
 impl Signal {
-    /// Whether anybody holds it up.
+    /// Whether the signal has a holder.
     #[inline]
     pub fn is_raised(&self) -> bool {
         self.attention.bits() & self.bit != 0
     }
 
-    /// One more holds it up.
+    /// Adds a holder.
     pub fn raise(&self) {
         let mut holders = self.holders.lock();
         *holders += 1;
         self.attention.set(self.bit);
     }
 
-    /// One of those who hold it up lets go; true when it was the last.
+    /// Removes a holder. Returns true when it was the last.
     pub fn lower(&self) -> bool {
         let mut holders = self.holders.lock();
         *holders = holders.saturating_sub(1);
@@ -73,7 +73,7 @@ impl Signal {
         last
     }
 
-    /// From now on so many hold it up.
+    /// Sets the number of holders.
     pub fn hold(&self, number: usize) {
         let mut holders = self.holders.lock();
         *holders = number;

@@ -55,7 +55,8 @@ impl Bytes {
         }
     }
 
-    /// Becomes another string of the same length in the same place, if nobody shares it.
+    /// Writes another string of the same length over this one. Returns false, and changes nothing,
+    /// when the string is inline, shared, or of another length.
     #[inline]
     pub fn overwrite(&mut self, bytes: &[u8]) -> bool {
         match &mut self.0 {
@@ -72,7 +73,7 @@ impl Bytes {
         }
     }
 
-    /// The bytes of heap this string holds on to, an allocation shared with others included.
+    /// The bytes of heap that this string keeps allocated, whether or not other strings share them.
     #[inline]
     pub fn heap(&self) -> usize {
         match &self.0 {

@@ -1,4 +1,4 @@
-//! The only place that reads a clock. A call asks once and keeps the answer, so that what is
+//! The only place that reads a clock. A call reads the time once and keeps it, so that what is
 //! logged does not depend on when it is replayed.
 
 use std::cell::Cell;
@@ -11,8 +11,8 @@ pub fn unix_millis() -> u64 {
     SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_millis() as u64)
 }
 
-/// Milliseconds since the Unix epoch, as of the system's last tick: some milliseconds late, at a
-/// quarter of the price.
+/// Milliseconds since the Unix epoch, as of the system's last tick: up to some milliseconds late,
+/// at a quarter of the cost.
 #[cfg(target_os = "linux")]
 pub fn coarse_unix_millis() -> u64 {
     let now = rustix::time::clock_gettime(rustix::time::ClockId::RealtimeCoarse);
@@ -31,7 +31,7 @@ pub fn unix_micros() -> u64 {
     SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_micros() as u64)
 }
 
-/// Time that this process has had the processor, for the system's work and its own. Known on Linux.
+/// The processor time of this process, in the kernel and in its own code. Zero except on Linux.
 pub fn processor_time() -> (Duration, Duration) {
     /// What `/proc` counts in, whatever the kernel's own ticks are.
     const TICK: Duration = Duration::from_millis(10);
@@ -52,12 +52,12 @@ fn now() -> Instant {
     Instant::now()
 }
 
-/// Time since this process first asked. Never goes back.
+/// Time since the first call of this function in this process. Never goes back.
 pub fn uptime() -> Duration {
     now().duration_since(*START)
 }
 
-/// The time of something that takes a while, asked once, when it is first needed.
+/// The time of one operation: the clock is read when the time is first needed, and not again.
 #[derive(Debug, Default)]
 pub struct Moment(Cell<Option<u64>>);
 
@@ -75,7 +75,7 @@ impl Moment {
         }
     }
 
-    /// A moment at which it is always this time.
+    /// A moment with a given time.
     pub fn at(now: u64) -> Self {
         Self(Cell::new(Some(now)))
     }

@@ -1,4 +1,4 @@
-//! CRC-64 as Redis computes it, over what DUMP gives and over RDB files.
+//! CRC-64 as Redis computes it for DUMP payloads and RDB files.
 
 use crc::{CRC_64_REDIS, Crc};
 

@@ -1,9 +1,9 @@
-//! What a thread owes others while one call of its takes long.
+//! Other work that a thread must do while one of its calls takes long.
 //!
-//! Calls are short, so who waits for a thread waits for its call. What may take long, a script or a
-//! wait for a lock, calls [`attend`] every few milliseconds. What is done then is said beforehand by
-//! whoever else needs the thread: a listener has its other clients served, an environment of
-//! JavaScript looks whether it has been told to end.
+//! Most calls are short, so other work of the thread can wait for them. Code that may take long, a
+//! script or a wait for a lock, calls [`attend`] every few milliseconds. The work that is done then
+//! is registered beforehand as a [`Duty`]: a listener serves its other clients, and a JavaScript
+//! environment checks whether it has been asked to end.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -14,18 +14,19 @@ thread_local! {
     static DUTIES: RefCell<Vec<Act>> = const { RefCell::new(Vec::new()) };
 }
 
-/// A duty of this thread, until it is dropped.
+/// A duty of this thread. Dropping it ends the duty.
 pub struct Duty(Option<Act>);
 
 impl Duty {
-    /// `act` tells whether what takes long may go on. It must not make a call itself.
+    /// Registers `act` for this thread. It returns whether the long operation may go on. It must
+    /// not call into the store.
     pub fn take(act: impl Fn() -> bool + 'static) -> Self {
         let act: Act = Rc::new(act);
         DUTIES.with_borrow_mut(|duties| duties.push(Rc::clone(&act)));
         Self(Some(act))
     }
 
-    /// It lasts as long as the thread.
+    /// Keeps the duty for as long as the thread lives.
     pub fn for_ever(mut self) {
         self.0 = None;
     }
@@ -34,15 +35,16 @@ impl Duty {
 impl Drop for Duty {
     fn drop(&mut self) {
         let Some(mine) = &self.0 else { return };
-        // A thread that ends may have forgotten its duties already.
+        // The list of a thread that ends may be gone already.
         let _ = DUTIES.try_with(|duties| duties.borrow_mut().retain(|act| !Rc::ptr_eq(act, mine)));
     }
 }
 
-/// Does what this thread owes. False: what takes long has to end, since the thread does.
+/// Does the duty of this thread. Returns false when the long operation must stop because the thread
+/// ends.
 ///
-/// The duty that was taken last is asked, since all of one thread come from the same: its listener,
-/// or clients of its environment.
+/// Only the last duty is done: all duties of a thread come from one source, its listener or the
+/// clients of its environment.
 pub fn attend() -> bool {
     let act = DUTIES.with_borrow(|duties| duties.last().cloned());
     act.is_none_or(|act| act())

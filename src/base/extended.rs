@@ -91,8 +91,8 @@ impl Extended {
         self.size != Size::Infinite
     }
 
-    /// The product with a small number, rounded up to an integer; the nearest one where an `i64`
-    /// can't hold it.
+    /// The product with `factor`, rounded up to an integer; the nearest `i64` when it is out of
+    /// range.
     pub fn times_rounded_up(self, factor: u32) -> i64 {
         let Size::Finite { mantissa, exponent } = self.size else { return self.most() };
         let product = round(u128::from(mantissa) * u128::from(factor), exponent);
@@ -114,7 +114,7 @@ impl Extended {
         if self.negative { i64::MIN } else { i64::MAX }
     }
 
-    /// The sum, or nothing when it is infinite or not a number.
+    /// The sum; `None` when it is infinite or not a number.
     pub fn checked_add(self, other: Self) -> Option<Self> {
         let (great, small) =
             if self.exponent()? < other.exponent()? { (other, self) } else { (self, other) };
@@ -190,7 +190,7 @@ fn round(value: u128, exponent: i32) -> Size {
 
 /// Divides by a power of two, to nearest, ties to even.
 fn shift_even(value: u128, by: u32) -> u128 {
-    // Two bits tell everything: a half, and whether there is anything below it.
+    // Two bits decide: a half, and whether any bit below it is set.
     let quarters = if by < 2 { value << (2 - by) } else { shift_sticky(value, by - 2) };
     let (kept, rest) = (quarters >> 2, quarters & 3);
     kept + u128::from(rest == 3 || (rest == 2 && kept & 1 == 1))
@@ -231,7 +231,7 @@ impl Literal {
         (valid && !digits.is_empty()).then(|| Self { radix, digits, exponent: exponent - places })
     }
 
-    /// The nearest number, or nothing when it is out of range or only its rounding made it zero.
+    /// The nearest number; `None` when it is out of range or only its rounding made it zero.
     fn size(&self) -> Option<Size> {
         let value = BigUint::parse_bytes(&self.digits, self.radix)?;
         if value == BigUint::ZERO {
@@ -266,7 +266,7 @@ impl Literal {
     }
 }
 
-/// Rounds `(value + a little) * 2^exponent`, where the little is there when `inexact`.
+/// Rounds `value * 2^exponent`. When `inexact`, the exact value is a little greater.
 fn round_big(value: &BigUint, exponent: i32, inexact: bool) -> Size {
     let cut = value.bits().saturating_sub(100);
     let inexact = inexact || value.trailing_zeros().is_some_and(|zeros| zeros < cut);

@@ -44,24 +44,25 @@ pub fn matches(pattern: &[u8], text: &[u8], nocase: bool) -> bool {
     }
 }
 
-/// Whether `pattern` can fit one text only, the pattern itself.
+/// Whether `pattern` fits exactly one text, the pattern itself.
 pub fn is_literal(pattern: &[u8]) -> bool {
     literal_prefix(pattern).len() == pattern.len()
 }
 
-/// The bytes before the first special one: what every text that fits begins with.
+/// The bytes before the first special one. Every text that fits begins with them.
 pub fn literal_prefix(pattern: &[u8]) -> &[u8] {
     let special = pattern.iter().position(|byte| matches!(byte, b'*' | b'?' | b'[' | b'\\'));
     &pattern[..special.unwrap_or(pattern.len())]
 }
 
-/// The pattern behind its leading stars, or nothing when it does not begin with one.
+/// The pattern after its leading stars; `None` when it does not begin with one.
 fn skip_stars(pattern: &[u8]) -> Option<&[u8]> {
     let stars = pattern.iter().take_while(|byte| **byte == b'*').count();
     if stars == 0 { None } else { pattern.get(stars..) }
 }
 
-/// Fits the first element of `pattern` to the first byte of `text`; the pattern that remains.
+/// Fits the first element of `pattern` to the first byte of `text`. Returns the rest of the
+/// pattern.
 fn step<'a>(pattern: &'a [u8], text: &[u8], nocase: bool) -> Option<&'a [u8]> {
     let byte = *text.first()?;
     let (rest, fits) = match pattern {
@@ -77,7 +78,8 @@ fn step<'a>(pattern: &'a [u8], text: &[u8], nocase: bool) -> Option<&'a [u8]> {
     fits.then_some(rest)
 }
 
-/// Looks for `byte` in a class, whose opening is already behind; the pattern after its `]`.
+/// Whether `byte` is in a class, whose opening bracket has been read, and the pattern after its
+/// `]`.
 fn search_class(class: &[u8], byte: u8, nocase: bool) -> (&[u8], bool) {
     let (mut class, mut found) = (class, false);
     loop {

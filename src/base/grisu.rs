@@ -57,7 +57,7 @@ fn multiply(a: u64, b: u64) -> u64 {
     ((u128::from(a) * u128::from(b) + (1 << 63)) >> 64) as u64
 }
 
-/// What a double owns of the number line, with the binary point `point` bits from the right.
+/// The numbers that are read as one double, with the binary point `point` bits from the right.
 struct Interval {
     upper: u64,
     to_middle: u64,
@@ -96,7 +96,7 @@ impl Interval {
 }
 
 /// Lowers the last digit while that brings the number closer to the middle of its interval;
-/// `rest` is its distance from the upper bound, and `unit` the worth of the digit.
+/// `rest` is its distance from the upper bound, and `unit` the value of one in the last digit.
 fn approach(mut digits: u64, mut rest: u64, unit: u64, to_middle: u64, width: u64) -> u64 {
     while rest < to_middle
         && width - rest >= unit

@@ -1,10 +1,10 @@
-//! Gives memory back to the system that was freed, which the allocator does not do by itself.
+//! Returns freed memory to the system, which the allocator does not do on its own.
 //!
-//! mimalloc keeps what was freed for the calls to come: what a thread has freed until that thread
-//! asks for memory again, and what others have freed of it as well. A thread that has nothing to do
-//! asks for none, so what it held once would stay. See docs/decisions.md for why this is `unsafe`.
+//! mimalloc keeps the memory that a thread allocated, even when another thread freed it, until the
+//! first thread allocates again. An idle thread allocates nothing, so the memory it once used would
+//! stay with it. See docs/decisions.md for why this is `unsafe`.
 
-/// Gives back what this thread holds and does not use. It looks at each of the thread's pages: some
+/// Returns this thread's unused memory to the system. It visits each of the thread's pages: some
 /// milliseconds for gigabytes of small values.
 pub fn give_back() {
     #[cfg(feature = "node")]

@@ -1,4 +1,4 @@
-//! What everything else is made of. Nothing here keeps state but [`duty`], a thread's own.
+//! Types and functions that all other modules build on. Only [`duty`] keeps state, per thread.
 
 pub mod attention;
 pub mod bytes;

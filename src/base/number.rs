@@ -1,8 +1,8 @@
 //! Numbers, parsed and written as Redis does.
 //!
-//! Redis accepts an integer only in the one form it would write itself: no plus, no leading zero,
-//! no space, no `-0`. So a string that parses can be kept as the integer and give back the same
-//! bytes, which is what the `int` encoding rests on.
+//! Redis accepts an integer only in its canonical form: no plus, no leading zero, no space, no
+//! `-0`. So a string that parses can be kept as the integer and give back the same bytes, which is
+//! what the `int` encoding rests on.
 //!
 //! Doubles (scores, distances) are read and written as Valkey 9.1 does. Redis 7.0 differs in two
 //! things: it also reads hexadecimal floats, and writes seventeen digits always.
@@ -46,8 +46,8 @@ pub fn format_i64(value: i64) -> Text {
     Text::new(itoa::Buffer::new().format(value).as_bytes())
 }
 
-/// The double nearest to `text`: decimal with or without an exponent, `inf`, `infinity`. No NaN, no
-/// space, and nothing whose nearest double is infinite or zero when it is not so itself.
+/// The double nearest to `text`: decimal with or without an exponent, `inf`, `infinity`. `None` for
+/// NaN, for text with a space, and for a finite number that would round to infinity or to zero.
 pub fn parse_f64(text: &[u8]) -> Option<f64> {
     // The usual score. Rounded to the nearest double either way.
     if let Some(integer) = parse_i64(text) {

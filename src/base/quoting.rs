@@ -1,14 +1,15 @@
-//! Words of a line, as Redis quotes them: in inline requests, in the configuration file, and in what
-//! MONITOR shows.
+//! Words of a line, as Redis quotes them: in inline requests, in the configuration file, and in
+//! what MONITOR shows.
 //!
-//! Words stand between blanks. In double quotes `\n`, `\r`, `\t`, `\b`, `\a` and `\xHH` are escapes,
-//! and a backslash before anything else is left out; in single quotes only `\'` is an escape. As in
-//! Valkey, what follows a quotation without a blank is part of the same word: `"a"b` is `ab`.
+//! Words stand between blanks. In double quotes `\n`, `\r`, `\t`, `\b`, `\a` and `\xHH` are
+//! escapes, and a backslash before anything else is left out; in single quotes only `\'` is an
+//! escape. As in Valkey, what follows a quotation without a blank is part of the same word: `"a"b`
+//! is `ab`.
 
 use std::io::Write;
 use std::ops::Range;
 
-/// Reads the words of a line into `text`, and hands out where each of them is. `None` when a
+/// Appends the words of a line to `text`, and calls `word` with the range of each. `None` when a
 /// quotation does not end.
 pub fn read(line: &[u8], text: &mut Vec<u8>, mut word: impl FnMut(Range<usize>)) -> Option<()> {
     let mut rest = skip_blanks(line);
@@ -45,7 +46,7 @@ fn skip_blanks(line: &[u8]) -> &[u8] {
     line.get(blanks..).unwrap_or_default()
 }
 
-/// Reads one word; what is behind it.
+/// Appends one word to `text`. Returns the rest of the line.
 fn read_word<'l>(mut line: &'l [u8], text: &mut Vec<u8>) -> Option<&'l [u8]> {
     loop {
         line = match line {

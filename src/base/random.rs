@@ -1,7 +1,7 @@
-//! [`Random`]: where a call gets its chance from.
+//! [`Random`]: the random numbers of a call.
 //!
-//! A generator is made once a call and handed down, so that a test, or a replay, can seed it and
-//! see the same choices again. It is quick and guessable; what is secret comes from [`secret`].
+//! Each call creates one generator and passes it down, so that a test or a replay can seed it and
+//! get the same choices again. It is fast and predictable; secrets come from [`secret`].
 
 use std::collections::HashSet;
 
@@ -10,7 +10,7 @@ use std::collections::HashSet;
 pub struct Random(fastrand::Rng);
 
 impl Random {
-    /// Seeded from the surroundings, at the door of a call.
+    /// A generator with a seed that differs from call to call.
     pub fn new() -> Self {
         Self(fastrand::Rng::new())
     }
@@ -20,13 +20,13 @@ impl Random {
         Self(fastrand::Rng::with_seed(seed))
     }
 
-    /// A number from 0 up to, and without, `n`; 0 when `n` is 0.
+    /// A number from 0 up to but not including `n`; 0 when `n` is 0.
     #[inline]
     pub fn below(&mut self, n: usize) -> usize {
         if n == 0 { 0 } else { self.0.usize(..n) }
     }
 
-    /// A number from 0 up to, and without, 1.
+    /// A number from 0 up to but not including 1.
     pub fn fraction(&mut self) -> f64 {
         self.0.f64()
     }
@@ -36,8 +36,8 @@ impl Random {
         self.0.u64(..)
     }
 
-    /// `count` different numbers below `n` (all of them when there are no more), in random order.
-    /// Takes time and memory by `count` alone.
+    /// `count` different numbers below `n`, or all of them when `count` is greater, in random
+    /// order. Time and memory grow with `count` only.
     pub fn distinct(&mut self, n: usize, count: usize) -> Vec<usize> {
         let count = count.min(n);
         let mut seen =
@@ -62,7 +62,7 @@ impl Default for Random {
     }
 }
 
-/// Fills a buffer with bytes that nobody can guess, which the system has.
+/// Fills a buffer with unpredictable bytes from the system.
 pub fn secret(buffer: &mut [u8]) -> Result<(), String> {
     getrandom::fill(buffer).map_err(|why| why.to_string())
 }

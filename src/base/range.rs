@@ -1,9 +1,10 @@
-//! Ranges of places, as LRANGE and its like count them: from 0, or from the end with -1 the last.
+//! Index ranges as LRANGE and similar commands take them: from 0, or from the end, where -1 is the
+//! last element.
 
 use std::ops::Range;
 
-/// The places from `start` to `stop`, both included, in a sequence of so many; empty when there
-/// are none.
+/// The indices from `start` to `stop`, both included, in a sequence of `len` elements. Empty when
+/// no element lies between them.
 pub fn places(start: i64, stop: i64, len: usize) -> Range<usize> {
     let len = i64::try_from(len).unwrap_or(i64::MAX);
     let from_front = |place: i64| if place < 0 { place.saturating_add(len) } else { place };

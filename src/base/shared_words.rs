@@ -1,11 +1,12 @@
 //! [`SharedWords`]: 32-bit words that can be mapped at several addresses, so that each environment
-//! of JavaScript sees them at one of its own. (V8 takes a pointer for the memory of an array buffer
-//! once in a process.) They lie in a file without a name, which takes no room for pages that nobody
-//! has touched.
+//! of JavaScript sees them at one of its own. (V8 accepts each address as the memory of an array
+//! buffer only once in a process.) They lie in a file without a name, which uses no memory for
+//! pages that have never been written.
 //!
 //! What makes this sound:
-//! * The file has no name and stays with its owner, so nobody can shorten it under a mapping.
-//! * Inside Rust the words are only used as atomics. Mappings for others can only be read.
+//! * The file has no name and only its owner has the handle, so nothing can shorten it under a
+//!   mapping.
+//! * Rust uses the words only as atomics. All other mappings are read-only.
 #![expect(unsafe_code, reason = "memory that JavaScript reads, too, is not a value of Rust")]
 
 use std::fs::File;
@@ -30,12 +31,12 @@ pub struct Words {
     len: usize,
 }
 
-/// All of the words at an address of its own, for reading alone.
+/// A read-only mapping of all words, at an address of its own.
 #[derive(Debug)]
 pub struct View(MmapRaw);
 
 impl SharedWords {
-    /// So many words, each 0. Fails where the system has no room, or does not allow it.
+    /// `words` words, each 0. Fails when the system lacks memory or does not allow it.
     pub fn new(words: usize) -> io::Result<Self> {
         let file = nameless()?;
         file.set_len((words * size_of::<u32>()) as u64)?;
@@ -43,14 +44,15 @@ impl SharedWords {
         Ok(Self { file, map })
     }
 
-    /// The `len` words from `first` on. Words that are not there are a bug of the caller, and panic.
+    /// The `len` words from `first` on. Panics when they reach past the end, which is a bug of the
+    /// caller.
     pub fn words(&self, first: usize, len: usize) -> Words {
         let all = self.map.len() / size_of::<u32>();
         assert!(first <= all && len <= all - first, "words past the end");
         Words { map: Arc::clone(&self.map), first, len }
     }
 
-    /// Maps all words once more.
+    /// Maps all words again, read-only.
     pub fn view(&self) -> io::Result<View> {
         MmapOptions::new().map_raw_read_only(&self.file).map(View)
     }
@@ -62,7 +64,7 @@ impl std::ops::Deref for Words {
     #[inline]
     fn deref(&self) -> &[AtomicU32] {
         // SAFETY: the range was checked to lie in the mapping, which lives as long as `map` and
-        // begins at a page. Whoever else sees these words, through a `View`, only reads them.
+        // begins at a page. The other mappings of these words are read-only.
         unsafe {
             let words = self.map.as_mut_ptr().cast::<AtomicU32>().add(self.first);
             std::slice::from_raw_parts(words, self.len)
@@ -71,12 +73,12 @@ impl std::ops::Deref for Words {
 }
 
 impl View {
-    /// Where the words begin. They are aligned to a page.
+    /// The address of the first word, which is aligned to a page.
     pub fn start(&self) -> *mut u8 {
         self.0.as_mut_ptr()
     }
 
-    /// How many bytes they are.
+    /// The size of the mapping in bytes.
     pub fn bytes(&self) -> usize {
         self.0.len()
     }

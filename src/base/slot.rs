@@ -1,5 +1,5 @@
-//! The hash slots of a cluster: which of 16,384 a key lies in. A part of the key in braces decides
-//! alone, so that keys which share it lie together.
+//! The hash slots of a cluster: each key belongs to one of 16,384. If a part of the key is in
+//! braces, only that part is hashed, so that keys which share it belong to the same slot.
 
 use crc::{CRC_16_XMODEM, Crc};
 
@@ -13,7 +13,8 @@ pub fn slot(key: &[u8]) -> u16 {
     CRC.checksum(tag(key)) % SLOTS
 }
 
-/// What is between the first brace and the next closing one, unless that is nothing.
+/// The bytes between the first opening brace and the next closing one, or the whole key if there
+/// are none.
 fn tag(key: &[u8]) -> &[u8] {
     let position = |bytes: &[u8], brace| bytes.iter().position(|&byte| byte == brace);
     let Some(inside) = position(key, b'{').and_then(|open| key.get(open + 1..)) else { return key };

@@ -1,4 +1,4 @@
-//! A bell: something happened that a sleeping thread waits for. Rung twice, it is heard once.
+//! A bell, which wakes a sleeping thread.
 
 use crossbeam_channel::{Receiver, Sender, bounded};
 
@@ -19,11 +19,11 @@ impl Default for Bell {
 impl Bell {
     /// Rings the bell. Never blocks.
     pub fn ring(&self) {
-        // Full: it rings already.
+        // When the channel is full, the bell has rung already.
         let _ = self.rope.try_send(());
     }
 
-    /// What to wait on.
+    /// The channel to wait on.
     pub fn sound(&self) -> &Receiver<()> {
         &self.sound
     }

@@ -1,7 +1,7 @@
-//! One key and what it holds: 16 bytes, and a [`Pair`].
+//! One key and its value: 16 bytes, and a [`Pair`].
 //!
-//! The deadline of a key that expires is kept beside the table ([`super::expiry`]), so that keys
-//! without one, the many, pay a bit for it.
+//! The deadline of a key that expires is kept beside the table ([`super::expiry`]), so that a key
+//! without one, as most are, needs only a flag bit.
 
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 
@@ -13,7 +13,7 @@ const _: () = assert!(size_of::<Entry>() == 16);
 
 /// The top bit of [`Entry::mark`]: the key has a deadline.
 const EXPIRES: u32 = 1 << 31;
-/// The one below it: some fields of the hash have.
+/// The bit below it: some fields of the hash have a deadline.
 const FIELDS_EXPIRE: u32 = 1 << 30;
 const FLAGS: u32 = EXPIRES | FIELDS_EXPIRE;
 
@@ -29,7 +29,7 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// An entry used at `access`, which the snapshot of `epoch` has.
+    /// An entry that was last used at `access` and that the snapshot of `epoch` has.
     pub fn new(pair: Pair, access: u32, epoch: u32) -> Self {
         Self { pair, access: AtomicU32::new(access), mark: AtomicU32::new(epoch) }
     }
@@ -52,7 +52,7 @@ impl Entry {
         self.pair.split_mut()
     }
 
-    /// Gives it another value; whoever does this settles the account of the shard.
+    /// Replaces the value. The caller must settle the memory account of the shard.
     pub fn set<'a>(&mut self, content: impl Into<Content<'a>>) {
         let content = content.into();
         if !self.pair.overwrite(&content) {
@@ -60,18 +60,18 @@ impl Entry {
         }
     }
 
-    /// The key and the value, without what is known of their use.
+    /// The key and the value, without access time and marks.
     pub fn into_pair(self) -> Pair {
         self.pair
     }
 
-    /// The heap of key and value.
+    /// Bytes of heap of the key and the value.
     #[inline]
     pub fn heap(&self) -> usize {
         self.pair.heap()
     }
 
-    /// The answer to OBJECT ENCODING.
+    /// The reply of OBJECT ENCODING.
     pub fn encoding(&self) -> &'static str {
         self.value().encoding(self.key().len())
     }
@@ -86,7 +86,7 @@ impl Entry {
         self.set_flag(EXPIRES, expires);
     }
 
-    /// Some fields of the hash have a deadline, and the shard knows the next of them.
+    /// Whether some fields of the hash have a deadline, the next of which the shard keeps.
     #[inline]
     pub(super) fn fields_expire(&self) -> bool {
         self.mark.load(Relaxed) & FIELDS_EXPIRE != 0

@@ -1,5 +1,5 @@
-//! When keys end. A shard keeps the deadlines of its keys, and for each hash with fields that end,
-//! the next of theirs.
+//! Deadlines of keys. A shard keeps the deadlines of its keys and, for each hash with fields that
+//! expire, the next deadline of a field.
 
 use crate::value::deadlines;
 

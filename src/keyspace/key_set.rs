@@ -5,10 +5,12 @@ use smallvec::SmallVec;
 use super::shard_id::{SHARDS, ShardId};
 use super::space::Keyspace;
 
-/// How a key is used. `Write` wins where a call wants both.
+/// How a key is used. A call that uses a key in both ways locks it for writing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Mode {
+    /// The call only reads the key. Other readers may hold the shard at the same time.
     Read,
+    /// The call may change the key and holds the shard alone.
     Write,
 }
 
@@ -19,24 +21,27 @@ pub struct KeySet {
     shards: SmallVec<[(ShardId, Mode); 4]>,
     /// Set when keys are not known beforehand: this database, or all of them.
     whole: Option<(Scope, Mode)>,
-    /// More may be needed than is declared.
+    /// The call may need more than is declared.
     open: bool,
 }
 
 /// What a call without known keys may touch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Scope {
+    /// All keys of the current database.
     Database,
+    /// All keys of all databases.
     Everything,
 }
 
 impl KeySet {
+    /// An empty set, whose keys will be keys of database `db`.
     #[inline]
     pub fn new(db: u16) -> Self {
         Self { db, shards: SmallVec::new(), whole: None, open: false }
     }
 
-    /// The database that keys are added for.
+    /// The database to which [`Self::add`] adds keys.
     pub fn db(&self) -> u16 {
         self.db
     }
@@ -52,7 +57,7 @@ impl KeySet {
         self.shards.push((Keyspace::shard_of(db, hash), mode));
     }
 
-    /// Adds the key that was added last, in another database.
+    /// Adds, in another database, the key that was added last.
     pub fn also_in(&mut self, db: u16, mode: Mode) {
         if let Some(&(id, _)) = self.shards.last() {
             self.shards.push((u32::from(db) * SHARDS as u32 + id % SHARDS as u32, mode));
@@ -64,7 +69,7 @@ impl KeySet {
         self.shards.extend(Keyspace::shard_ids(db).map(|id| (id, mode)));
     }
 
-    /// Adds whatever is in a shard.
+    /// Declares that any key of a shard may be touched.
     pub fn add_shard(&mut self, shard: ShardId, mode: Mode) {
         self.shards.push((shard, mode));
     }
@@ -77,12 +82,12 @@ impl KeySet {
         });
     }
 
-    /// Declares that more keys will be touched than can be told, as scripts do.
+    /// Declares that keys will be touched which are not known yet, as scripts do.
     pub fn add_unknown(&mut self) {
         self.open = true;
     }
 
-    /// The one shard that it declares, if it is one and no more may be needed.
+    /// The only declared shard, if there is exactly one and the call needs no other.
     #[inline]
     pub(super) fn only(&self) -> Option<(ShardId, Mode)> {
         match (&self.shards[..], self.whole, self.open) {
@@ -91,21 +96,22 @@ impl KeySet {
         }
     }
 
-    /// More may be needed than is declared.
+    /// Whether the call may need more than is declared.
     pub(super) fn is_open(&self) -> bool {
         self.open
     }
 
-    /// The shards of the keys that are known, each as often as it was named.
+    /// The shards of the declared keys, each as often as it was added.
     pub fn shards(&self) -> impl Iterator<Item = ShardId> {
         self.shards.iter().map(|(id, _)| *id)
     }
 
+    /// Whether the call needs no shard at all.
     pub fn is_empty(&self) -> bool {
         self.shards.is_empty() && self.whole.is_none() && !self.open
     }
 
-    /// Whether anything can be changed under these locks.
+    /// Whether these locks allow a change.
     #[inline]
     pub fn may_write(&self) -> bool {
         self.shards.iter().any(|(_, mode)| *mode == Mode::Write)
@@ -113,8 +119,8 @@ impl KeySet {
             || self.whole.is_some_and(|(_, mode)| mode == Mode::Write)
     }
 
-    /// Ascending, each shard once, with its strongest mode. Shards of databases that do not exist
-    /// are left out: the body will say so.
+    /// The shards in ascending order, each once, with its strongest mode. Shards of databases that
+    /// do not exist are left out: the command reports those itself.
     pub(super) fn into_order(mut self, shards: u32) -> SmallVec<[(ShardId, Mode); 4]> {
         if let Some((scope, mode)) = self.whole {
             self.expand(scope, mode, shards);

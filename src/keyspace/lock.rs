@@ -1,21 +1,22 @@
 //! Locking the shards of a call.
 //!
-//! A [`KeySet`] says what a call declares; [`Locked`] holds those shards, each once. A script may
-//! need shards that it has not declared, whenever it likes; locking all of them beforehand would
-//! cost more than most scripts do. So there is no order among shards but a *gate*:
+//! A [`KeySet`] is what a call declares; [`Locked`] holds those shards, each once. A script may
+//! need shards that it has not declared, at any time; locking all shards beforehand would cost more
+//! than most scripts do. So shards are not locked in a fixed order. There is a *gate* instead:
 //!
-//! * **Only who holds the gate waits for a shard while holding another.** A script holds it from
-//!   before its first shard to its end, and takes further shards as it comes to them.
+//! * **Only the holder of the gate waits for a shard while holding another.** A script holds the
+//!   gate from before its first shard to its end, and locks further shards when it needs them.
 //! * A call with one shard waits for it, holding nothing.
-//! * A call with a few waits for the first and tries the others. Should one be taken, it gives all
-//!   back, waits for the gate, takes them all, and lets the gate go. With many it begins there.
-//! * Nobody waits for the gate while holding a shard.
+//! * A call with a few shards waits for the first and tries the others. If one of them is locked,
+//!   the call unlocks all, waits for the gate, locks them all, and releases the gate. A call with
+//!   many shards waits for the gate at once.
+//! * No call waits for the gate while holding a shard.
 //!
-//! So nobody waits for ever: of those who hold shards only the holder of the gate waits, and it
-//! waits for somebody who does not wait himself. Whoever gets the gate next holds nothing yet.
+//! So there is no deadlock: of the calls that hold shards only the holder of the gate waits, and it
+//! waits for calls that do not wait. A call that waits for the gate holds nothing.
 //!
-//! A script that runs for too long is *busy* ([`Gate::busy_flag`]): who waits for what it holds is
-//! turned away then, and everybody else goes on.
+//! A script that runs for too long is *busy* ([`Gate::busy_flag`]): calls that wait for its shards
+//! are refused then, and all other calls go on.
 
 use parking_lot::{MutexGuard, RwLockReadGuard, RwLockWriteGuard};
 
@@ -26,8 +27,9 @@ use super::shard_id::{SHARDS, ShardId};
 use super::space::Keyspace;
 use crate::base::duty;
 
-/// So many shards are tried for without the gate.
+/// The greatest number of shards that a call tries to lock without the gate.
 const FEW: usize = 16;
+
 /// A shard held by a call.
 #[derive(Debug)]
 enum Guard<'k> {
@@ -53,25 +55,27 @@ impl Guard<'_> {
     }
 }
 
-/// The shards held by a call. Dropping it gives them back and settles their accounts.
+/// The shards held by a call. Dropping it unlocks them and settles their memory accounts.
 #[derive(Debug)]
 pub struct Locked<'k> {
     keyspace: &'k Keyspace,
     /// The shard of a call that needs only one, as most do.
     one: Option<(ShardId, Guard<'k>)>,
-    /// Ascending; empty when there is `one`.
+    /// In ascending order; empty when there is `one`.
     many: Vec<(ShardId, Guard<'k>)>,
     /// Held by a call that may need further shards.
     gate: Option<MutexGuard<'k, ()>>,
 }
 
 impl<'k> Locked<'k> {
+    /// Holds no shard yet.
     #[inline]
     pub fn nothing(keyspace: &'k Keyspace) -> Self {
         Self { keyspace, one: None, many: Vec::new(), gate: None }
     }
 
-    /// Locks what `keys` declares. The caller must hold nothing.
+    /// Locks what `keys` declares. The caller must hold nothing. After an error call
+    /// [`Self::release`].
     #[inline]
     pub fn acquire(&mut self, keys: KeySet) -> Result<(), Busy> {
         debug_assert!(self.one.is_none() && self.many.is_empty(), "see `extend`");
@@ -82,7 +86,7 @@ impl<'k> Locked<'k> {
         self.acquire_many(keys)
     }
 
-    /// As [`Self::acquire`], for who is never turned away.
+    /// As [`Self::acquire`], but waits for as long as it takes.
     pub fn acquire_patiently(&mut self, keys: &KeySet) {
         while self.acquire(keys.clone()) == Err(Busy) {
             self.release();
@@ -104,7 +108,7 @@ impl<'k> Locked<'k> {
         Ok(())
     }
 
-    /// Waits for the first shard and tries the others. With `false` nothing is held.
+    /// Waits for the first shard and tries the others. When it returns false, nothing is held.
     fn try_all(&mut self, ordered: &[(ShardId, Mode)]) -> Result<bool, Busy> {
         let Some((&(first, mode), others)) = ordered.split_first() else { return Ok(true) };
         self.many.reserve(ordered.len());
@@ -119,14 +123,14 @@ impl<'k> Locked<'k> {
         Ok(true)
     }
 
-    /// True for a call that may [`Self::extend`] what it holds.
+    /// Whether the call holds the gate, and so may [`Self::extend`] what it holds.
     #[inline]
     pub fn is_open(&self) -> bool {
         self.gate.is_some()
     }
 
-    /// Locks what is not yet held, all of it for writing, since a lock cannot become a stronger
-    /// one. True when there was any. The gate must be held.
+    /// Locks the shards of `keys` that are not yet held. They are locked for writing, since a read
+    /// lock cannot become a write lock. Returns whether there were any. The gate must be held.
     #[inline]
     pub fn extend(&mut self, keys: KeySet) -> bool {
         debug_assert!(self.is_open(), "only the holder of the gate may wait");
@@ -149,7 +153,7 @@ impl<'k> Locked<'k> {
         self.many.len() > before
     }
 
-    /// A held shard; `None` is a bug of the caller, who did not declare the key.
+    /// A held shard. `None` is a bug of the caller, which did not declare the key.
     #[inline]
     pub fn get(&self, id: ShardId) -> Option<&ShardData> {
         match &self.one {
@@ -171,8 +175,8 @@ impl<'k> Locked<'k> {
         }
     }
 
-    /// Exchanges all keys of two shards that are held for writing, among others. `None`: they are
-    /// not.
+    /// Exchanges all keys of two shards. `None` when they are not both held for writing by a call
+    /// with several shards.
     pub fn exchange(&mut self, one: ShardId, other: ShardId) -> Option<()> {
         if one == other {
             return Some(());
@@ -191,7 +195,7 @@ impl<'k> Locked<'k> {
             .map(|(id, guard)| (*id, guard.data()))
     }
 
-    /// Gives everything back. Totals are brought up to date first, shard by shard.
+    /// Unlocks everything. Each shard's memory account is settled first.
     #[inline]
     pub fn release(&mut self) {
         if let Some((id, guard)) = self.one.take() {
@@ -221,7 +225,7 @@ fn position(many: &[(ShardId, Guard<'_>)], id: ShardId) -> Option<usize> {
     many.binary_search_by_key(&id, |(held, _)| *held).ok()
 }
 
-/// Waits for a shard, unless a busy script has it.
+/// Waits for a shard, unless a script is busy.
 #[inline]
 fn lock(keyspace: &Keyspace, id: ShardId, mode: Mode) -> Result<Guard<'_>, Busy> {
     match try_lock(keyspace, id, mode) {
@@ -264,7 +268,7 @@ fn release(keyspace: &Keyspace, id: ShardId, guard: Guard<'_>) {
     }
 }
 
-/// Brings the totals up to date with what changed in a shard.
+/// Adds what changed in a shard to the totals of the keyspace.
 fn settle(keyspace: &Keyspace, id: ShardId, data: &mut ShardData) {
     let (bytes, expiring) = data.settle();
     keyspace.shard(id).publish_deadline(data.next_deadline());

@@ -1,9 +1,9 @@
-//! Where values live.
+//! The keys of a store and their values.
 //!
-//! A keyspace is a fixed number of databases, each a fixed array of [`Shard`]s. A key's hash names
-//! its shard; a shard is a read-write lock around a table of entries, in a cache line of its own.
-//! A call locks the shards of its keys ([`lock`] tells how, and why nobody waits for ever). Nothing
-//! here knows commands, replies or what is logged.
+//! A keyspace is a fixed number of databases, each a fixed array of [`Shard`]s. A key's hash
+//! selects its shard; a shard is a read-write lock around a table of entries, in a cache line of
+//! its own. A call locks the shards of its keys ([`lock`] explains how, and why there is no
+//! deadlock). This module knows nothing of commands, replies or the log.
 //!
 //! The modules are listed from the bottom up: each uses only those above it.
 
@@ -12,26 +12,26 @@
 /// Wakes a sleeping thread.
 pub mod bell;
 mod shard_id;
-/// When keys end.
+/// Deadlines of keys.
 pub mod expiry;
 /// A key and its value in one allocation.
 pub mod pair;
-/// A pair, and what is known of its use.
+/// A pair with its access time and its snapshot mark.
 pub mod entry;
-/// Numbers from which copies of values can tell that they are out of date.
+/// Numbers that show whether a copy of a value is out of date.
 pub mod stamps;
 /// A table of entries behind a lock.
 pub mod shard;
 /// A sum that many threads add to.
 pub mod tally;
-/// What is held to wait for a shard while holding others.
+/// The lock of calls that wait for shards while holding others.
 pub mod gate;
 mod space;
 /// The shards that a call needs.
 pub mod key_set;
 /// The shards that a call holds.
 pub mod lock;
-/// Versions of the keys that somebody watches.
+/// Versions of the watched keys.
 pub mod watch;
 
 pub use bell::Bell;

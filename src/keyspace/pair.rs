@@ -1,8 +1,8 @@
 //! [`Pair`]: a key and its value in one allocation.
 //!
-//! Most keys and most values are short. Kept in an allocation of its own, each of them costs a
-//! pointer, a header and a cache line; kept together, a read of a short string meets one line or
-//! two behind its entry, and a key of 11 bytes with a string of 32 takes 48 bytes.
+//! Most keys and most values are short. In an allocation of its own, each of them costs a pointer,
+//! a header and a cache line. Together, a read of a short string loads one or two cache lines after
+//! its entry, and a key of 11 bytes with a string of 32 takes 48 bytes.
 //!
 //! ```text
 //! head                        key        what the form says
@@ -15,10 +15,10 @@
 //! Everything but a text is aligned to 8 bytes, which costs nothing, since the whole is as well. A
 //! key of 255 bytes or more has its length in 8 bytes behind the head, which then takes 16.
 //!
-//! The size of the allocation follows from the head, so nothing stores it. A `Pair` owns what it
-//! holds and shares nothing: whoever has it mutably may write to all of it.
+//! The size of the allocation follows from the head, so it is not stored. A `Pair` owns what it
+//! holds and shares nothing: a mutable reference to it may write to all of it.
 //!
-//! This file handles memory by itself, for which it is `unsafe`; docs/decisions.md has the reason.
+//! This file manages raw memory, for which it needs `unsafe`; docs/decisions.md has the reason.
 //! Its tests run under Miri: `cargo +nightly miri test --no-default-features --lib keyspace::pair`.
 #![expect(unsafe_code, reason = "a layout of our own; see above")]
 
@@ -34,8 +34,8 @@ use std::{fmt, mem, slice};
 use crate::base::{Bytes, number};
 use crate::value::{Hash, List, Set, SortedSet, Stream, Text, Value, View, ViewMut};
 
-/// The longest string that lies beside its key. Longer ones can be shared with replies, which
-/// costs less than copying them.
+/// The length of the longest string that is stored beside its key, in bytes. Longer strings are
+/// shared with replies, which costs less than copying them.
 pub const TEXT_MOST: usize = 128;
 
 /// A key of this length or more has its length behind the head.
@@ -85,7 +85,7 @@ struct Head {
 const _: () = assert!(size_of::<Head>() == 4 && TEXT_MOST <= u16::MAX as usize);
 const _: () = assert!(align_of::<Bytes>() <= ALIGN && align_of::<Box<List>>() <= ALIGN);
 
-/// Where what lies in the allocation.
+/// The layout of an allocation: offsets and sizes in bytes.
 #[derive(Clone, Copy)]
 struct Plan {
     key: usize,
@@ -116,7 +116,7 @@ impl Plan {
     }
 }
 
-/// A key and what it holds.
+/// A key and its value, in one allocation.
 pub struct Pair(NonNull<u8>);
 
 // SAFETY: a pair owns what it points to, all of which may go to other threads (see the assertion
@@ -130,10 +130,10 @@ const _: () = {
     may_go_to_other_threads::<Value>();
 };
 
-/// What a key is given.
+/// A new value for a key, borrowed where it is a short string.
 #[derive(Debug)]
 pub enum Content<'a> {
-    /// A string that is no integer.
+    /// A string that is not the canonical form of an integer.
     Text(&'a [u8]),
     /// A value of any type.
     Value(Value),
@@ -157,7 +157,7 @@ impl From<Value> for Content<'_> {
 }
 
 impl Pair {
-    /// A key and what it holds.
+    /// A pair of this key and this value.
     #[inline]
     pub fn new(key: &[u8], content: Content<'_>) -> Self {
         match content {
@@ -199,8 +199,8 @@ impl Pair {
         pair
     }
 
-    /// Makes the allocation and writes the head and the key. The caller writes the body before
-    /// anything else is done with it.
+    /// Allocates a pair and writes its head and its key. The caller must write the body before it
+    /// uses the pair.
     #[inline]
     fn allocate(form: Form, key: &[u8], text: usize) -> (Self, Plan) {
         let plan = Plan::new(form, key.len(), text);
@@ -245,7 +245,7 @@ impl Pair {
         unsafe { slice::from_raw_parts(self.0.add(plan.key).as_ptr(), plan.key_len) }
     }
 
-    /// The bytes of heap it holds.
+    /// Bytes of heap of the key and the value.
     #[inline]
     pub fn heap(&self) -> usize {
         let head = self.head();
@@ -253,13 +253,13 @@ impl Pair {
         if matches!(head.form, Form::Text | Form::Int) { own } else { own + self.view().heap() }
     }
 
-    /// The size of its allocation.
+    /// The size of the allocation in bytes. It does not include what a boxed value allocates.
     #[inline]
     pub fn own_heap(&self) -> usize {
         self.plan(self.head()).size
     }
 
-    /// The value as it lies there.
+    /// The value, borrowed.
     #[inline]
     pub fn view(&self) -> View<'_> {
         let head = self.head();
@@ -316,8 +316,8 @@ impl Pair {
         self.split_mut().1
     }
 
-    /// Puts something else in the place of what it holds, without another allocation; false when
-    /// that cannot be.
+    /// Replaces the value without another allocation. Returns false, and changes nothing, when that
+    /// is not possible.
     #[inline]
     pub fn overwrite(&mut self, content: &Content<'_>) -> bool {
         match content {
@@ -333,8 +333,8 @@ impl Pair {
         }
     }
 
-    /// Writes another string over the one it holds, if it fits into the allocation as it is and
-    /// nobody else has the old one.
+    /// Writes another string over the present one, if the allocation would have the same size and
+    /// the present string is not shared.
     #[inline]
     fn overwrite_text(&mut self, text: &[u8]) -> bool {
         let head = self.head();

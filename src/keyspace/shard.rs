@@ -19,12 +19,13 @@ use crate::value::picture::Picture;
 #[repr(align(128))]
 pub struct Shard {
     data: RwLock<ShardData>,
-    /// When the next key here ends; `u64::MAX` when none does. For the keeper, without the lock.
+    /// The next deadline in this shard; `u64::MAX` when there is none. The keeper reads it without
+    /// the lock.
     next_deadline: AtomicU64,
 }
 
 impl Shard {
-    /// An empty one with these stamps.
+    /// An empty shard with these stamps.
     pub(super) fn new(stamps: Stamps) -> Self {
         let data = RwLock::new(ShardData::empty(stamps, (0, 0)));
         Self { data, next_deadline: AtomicU64::default() }
@@ -54,23 +55,23 @@ impl Shard {
         self.data.try_write()
     }
 
-    /// Waits no longer than this.
+    /// Waits for a shared lock, but no longer than `time`.
     pub fn read_within(&self, time: Duration) -> Option<RwLockReadGuard<'_, ShardData>> {
         self.data.try_read_for(time)
     }
 
-    /// Waits no longer than this.
+    /// Waits for an exclusive lock, but no longer than `time`.
     pub fn write_within(&self, time: Duration) -> Option<RwLockWriteGuard<'_, ShardData>> {
         self.data.try_write_for(time)
     }
 
-    /// When the next key here ends.
+    /// The next deadline of a key or of a field in this shard.
     pub fn next_deadline(&self) -> Option<Deadline> {
         let next = self.next_deadline.load(Relaxed);
         (next != 0 && next != u64::MAX).then_some(next)
     }
 
-    /// True when a key here has ended by `now`.
+    /// Whether a deadline in this shard has passed by `now`.
     pub fn is_due(&self, now: Deadline) -> bool {
         self.next_deadline().is_some_and(|next| next <= now)
     }
@@ -87,17 +88,17 @@ impl Shard {
 pub struct ShardData {
     table: IndexTable<Entry>,
     expiries: Expiries,
-    /// Of each hash some of whose fields end, when the next one does.
+    /// For each hash with fields that expire, the next deadline of a field.
     fields: Expiries,
-    /// Heap of keys and values, kept up to date by whoever changes one.
+    /// Bytes of heap of keys and values. Every change of an entry must update it.
     heap: usize,
     /// What the keyspace's total already counts of this shard: bytes, and keys with a deadline or
     /// with fields that have one.
     reported: (usize, usize),
-    /// Nothing has changed since it was counted.
+    /// Nothing has changed since [`Self::settle`].
     settled: bool,
-    /// Those of the place where this is, whatever it holds. Every method that may change what a read
-    /// of a key answers raises the stamp of the key.
+    /// The stamps of this shard. They stay when its entries are exchanged. Every method that may
+    /// change what a read of a key returns raises the stamp of the key.
     stamps: Stamps,
 }
 
@@ -142,7 +143,7 @@ impl ShardData {
         self.stamps.get(hash)
     }
 
-    /// An entry to change the value of.
+    /// The entry at `index`, to change its value. Raises its stamp.
     #[inline]
     pub fn entry_mut(&mut self, index: u32) -> Option<&mut Entry> {
         let entry = self.table.get_mut(index)?;
@@ -150,18 +151,18 @@ impl ShardData {
         Some(entry)
     }
 
-    /// A value to change in place.
+    /// The value at `index`, to change in place. Raises its stamp.
     #[inline]
     pub fn value_mut(&mut self, index: u32) -> Option<ViewMut<'_>> {
         self.entry_mut(index).map(|entry| entry.pair.view_mut())
     }
 
-    /// A picture of a value, which stays as it is.
+    /// A picture of the value at `index`, which does not change.
     pub fn picture(&mut self, index: u32) -> Option<Picture> {
         self.table.get_mut(index).map(|entry| entry.pair.view_mut().picture())
     }
 
-    /// What was shared of a value, which stays as it is, is its own again.
+    /// Takes back the parts of the value at `index` that no picture uses any more.
     pub fn regain(&mut self, index: u32) {
         if let Some(entry) = self.table.get_mut(index) {
             entry.pair.view_mut().regain();
@@ -173,7 +174,7 @@ impl ShardData {
         self.table.iter()
     }
 
-    /// Adds a key that is not there.
+    /// Adds a key that is not in the shard, and returns its index.
     pub fn insert(&mut self, hash: u64, entry: Entry) -> u32 {
         self.settled = false;
         self.heap += entry.heap();
@@ -202,7 +203,7 @@ impl ShardData {
         Some((entry, deadline))
     }
 
-    /// Takes everything out.
+    /// Moves all entries out. The stamps stay.
     pub fn take_all(&mut self) -> Self {
         self.stamps.raise_all();
         let empty = Self::empty(std::mem::take(&mut self.stamps), self.reported);
@@ -222,8 +223,8 @@ impl ShardData {
         other.settled = false;
     }
 
-    /// Gives an entry another value. What was there, its key included, is handed back, unless the
-    /// new value was written over it.
+    /// Replaces the value of the entry at `index`. Returns the old pair, unless the new value was
+    /// written over it.
     #[inline]
     pub fn replace(&mut self, index: u32, content: Content<'_>) -> Option<Pair> {
         let entry = self.table.get_mut(index)?;
@@ -239,7 +240,8 @@ impl ShardData {
         Some(before)
     }
 
-    /// The value of an entry may have changed when the first of its fields ends.
+    /// Records the next deadline of a field of the entry at `index`. Call it when that may have
+    /// changed.
     #[inline]
     pub fn note_fields(&mut self, index: u32) {
         let Some(entry) = self.table.get(index) else { return };
@@ -277,7 +279,7 @@ impl ShardData {
         }
     }
 
-    /// Gives an entry a deadline, or takes it away; tells the one before.
+    /// Sets the deadline of the entry at `index`, or removes it. Returns the old deadline.
     pub fn set_deadline(&mut self, index: u32, deadline: Option<Deadline>) -> Option<Deadline> {
         self.settled = false;
         let before = self.deadline(index);
@@ -296,7 +298,7 @@ impl ShardData {
         before
     }
 
-    /// How many keys have ended and wait to be taken away.
+    /// The number of expired keys that are still in memory.
     pub fn expired(&self, now: Deadline) -> usize {
         self.expiries.due(now)
     }
@@ -306,7 +308,8 @@ impl ShardData {
         &self.expiries
     }
 
-    /// Of each hash some of whose fields end, when the next one does.
+    /// For each hash with fields that expire, by the index of its entry, the next deadline of a
+    /// field.
     pub fn fields(&self) -> &Expiries {
         &self.fields
     }
@@ -316,17 +319,17 @@ impl ShardData {
         self.entry(index).map(Entry::key)
     }
 
-    /// Everything this shard costs, in bytes of heap.
+    /// All heap of this shard, in bytes.
     pub fn total_heap(&self) -> usize {
         self.heap + self.own_heap()
     }
 
-    /// What this shard costs beside the heap of its keys and values.
+    /// The heap of this shard without that of its keys and values, in bytes.
     pub fn own_heap(&self) -> usize {
         self.table.heap() + self.expiries.heap() + self.fields.heap()
     }
 
-    /// What changed since the last call: bytes, and keys with a deadline.
+    /// The change since the last call: in bytes, and in the number of keys with a deadline.
     #[inline]
     pub(super) fn settle(&mut self) -> (isize, isize) {
         self.settled = true;

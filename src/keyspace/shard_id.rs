@@ -1,8 +1,9 @@
-//! How many shards there are, and what they are called.
+//! The number of shards, and how they are numbered.
 
-/// Shards a database. More would cost memory in every empty database, fewer would make threads
-/// meet. It need not be a power of two: an index table grows at 7/8 of one, and with 48 shards a
-/// million keys lie just below such a step, with 64 just above it (docs/performance.md).
+/// Shards per database. More would cost memory in every empty database; with fewer, threads would
+/// wait for each other more often. It need not be a power of two: an index table grows at 7/8 of a
+/// power of two, and with 48 shards a million keys lie just below such a step, with 64 just above
+/// it (docs/performance.md).
 pub const SHARDS: usize = 48;
 
 const _: () = assert!(SHARDS <= 1 << 16);
@@ -10,7 +11,7 @@ const _: () = assert!(SHARDS <= 1 << 16);
 /// The number of a shard in the whole keyspace: database times [`SHARDS`] plus its place there.
 pub type ShardId = u32;
 
-/// The shard a key of this hash lives in.
+/// The shard of a key with this hash.
 #[inline]
 pub(super) fn shard_of(db: u16, hash: u64) -> ShardId {
     // The table inside uses the low 32 bits and the top seven; these are in between.

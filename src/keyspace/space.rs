@@ -1,4 +1,4 @@
-//! [`Keyspace`]: the databases, each an array of shards, and what is counted of all.
+//! [`Keyspace`]: the databases, each an array of shards, and the totals of all shards.
 
 use std::ops::Range;
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
@@ -10,36 +10,38 @@ use super::shard_id::{self, SHARDS, ShardId};
 use super::stamps::{AllStamps, DATABASES, Stamps};
 use super::tally::{PARTS, Tally};
 
-// So that a shard adds to the same part of a tally in every database.
+// Shards with the same place in different databases add to the same part of a tally.
 const _: () = assert!(SHARDS.is_multiple_of(PARTS));
 
-/// What [`Keyspace::seconds`] begins with, so that a key can have been idle for longer than the
-/// store is open.
+/// The start value of [`Keyspace::seconds`], so that a key can have been idle for longer than the
+/// store has been open.
 pub const CLOCK_START: u32 = 1 << 30;
 
+/// All databases of a store.
 #[derive(Debug)]
 pub struct Keyspace {
     shards: Box<[Shard]>,
     databases: u16,
-    /// Held by who takes shards while holding others.
+    /// The lock of calls that wait for shards while holding others.
     pub gate: Gate,
     /// Bytes of heap held by all entries, for `maxmemory`.
     pub used: Tally,
-    /// Seconds since the store was opened and [`CLOCK_START`], kept by the keeper: the clock of LRU
-    /// and LFU.
+    /// [`CLOCK_START`] plus the seconds since the store was opened: the clock of LRU and LFU. The
+    /// keeper advances it.
     pub seconds: AtomicU32,
-    /// The epoch of the running snapshot (see `engine::shared::persistence`), 0 when there is none.
+    /// The epoch of the running snapshot (see `engine::shared::persistence`); 0 when none runs.
     epoch: AtomicU32,
     /// Keys with an expiry, and hashes with fields that have one, in all databases.
     pub expiring: Tally,
     /// Rung when the first key with an expiry appears.
     pub bell: Bell,
-    /// From which copies of values can tell that they are out of date; `None` where the system has no
-    /// memory that can be mapped twice.
+    /// The stamps by which copies of values are checked; `None` where the system has no memory that
+    /// can be mapped twice.
     pub stamps: Option<AllStamps>,
 }
 
 impl Keyspace {
+    /// Empty databases, numbered from 0 to `databases` - 1.
     pub fn new(databases: u16) -> Self {
         let stamped = usize::from(databases.min(DATABASES)) * SHARDS;
         let stamps = AllStamps::new(stamped).ok();
@@ -61,16 +63,18 @@ impl Keyspace {
         }
     }
 
+    /// How many databases there are.
     pub fn databases(&self) -> u16 {
         self.databases
     }
 
-    /// The shard a key of this hash lives in.
+    /// The shard of a key with this hash.
     #[inline]
     pub fn shard_of(db: u16, hash: u64) -> ShardId {
         shard_id::shard_of(db, hash)
     }
 
+    /// The shard with this number, which must be one of this keyspace.
     #[inline]
     pub fn shard(&self, id: ShardId) -> &Shard {
         &self.shards[id as usize]
@@ -88,6 +92,7 @@ impl Keyspace {
         &self.shards[start..start + SHARDS]
     }
 
+    /// The shards of all databases, in the order of their numbers.
     pub fn all_shards(&self) -> &[Shard] {
         &self.shards
     }
@@ -97,32 +102,34 @@ impl Keyspace {
         (shard / SHARDS as u32) as u16
     }
 
-    /// The era within which copies of what is read now may be used, if any.
+    /// The era during which copies of what is read now may be used; `None` when none may be kept.
     #[inline]
     pub fn era(&self) -> Option<u32> {
         self.stamps.as_ref().map(AllStamps::era).filter(|era| *era != 0)
     }
 
-    /// Number of keys, expired ones that are still there included, as DBSIZE counts them.
+    /// The number of keys as DBSIZE counts them, expired keys that are still in memory included.
     pub fn len(&self, db: u16) -> usize {
         self.shards(db).iter().map(|shard| shard.read().len()).sum()
     }
 
-    /// The epoch of the running snapshot, 0 when there is none.
+    /// The epoch of the running snapshot; 0 when none runs.
     #[inline]
     pub fn snapshot_epoch(&self) -> u32 {
         self.epoch.load(Relaxed)
     }
 
-    /// A snapshot begins. Called with every shard locked.
+    /// A snapshot begins. The caller holds every shard.
     pub fn begin_epoch(&self, epoch: u32) {
         self.epoch.store(epoch, Relaxed);
     }
 
+    /// The running snapshot has ended.
     pub fn end_epoch(&self) {
         self.epoch.store(0, Relaxed);
     }
 
+    /// Bytes of heap held by all entries, as of the last time each shard was settled.
     pub fn used_bytes(&self) -> usize {
         self.used.sum()
     }

@@ -1,24 +1,25 @@
-//! Stamps: numbers from which a copy of a key's value can tell that it is out of date.
+//! Stamps: numbers that show whether a copy of a key's value is out of date.
 //!
-//! A key has a stamp, which it shares with some others of its shard. Whatever may change what a read
-//! of the key answers raises the stamp *while the shard is locked for writing*: [`super::ShardData`]
-//! does it, in the methods through which entries change, so that no caller can forget it. Who has
-//! read a key, and its stamp with the shard locked, may answer with what it read for as long as the
-//! stamp stays what it was:
+//! A key has a stamp, which it shares with some other keys of its shard. Everything that may change
+//! what a read of the key returns raises the stamp *while the shard is locked for writing*:
+//! [`super::ShardData`] does so in the methods through which entries change, so that no caller can
+//! forget it. A reader that has read a key and its stamp with the shard locked may use its copy for
+//! as long as the stamp does not change:
 //!
 //! * The stamp and the value were read under one lock, so they belong together.
-//! * A change that has returned has raised the stamp before it unlocked the shard. Whoever hears of
-//!   the change by any way hears of the stamp too.
+//! * A change that has returned has raised the stamp before it unlocked the shard. A reader that
+//!   has learned of the change in any way therefore also sees the new stamp.
 //!
-//! `tests/stamps.rs` checks this with all the orders in which memory may act.
+//! `tests/stamps.rs` checks this for all orders that the memory model allows.
 //!
-//! A stamp belongs to one shard, so one thread at a time raises it: a load and a store, no locked
-//! instruction. One that cannot grow stays where it is, and is no longer given out; it would take
-//! four billion changes. A shard's stamps fill a page, so threads that change different shards
-//! write to different lines. Until somebody has been given a stamp of a shard, none of it is raised:
-//! without copies a change pays a look at a flag.
+//! A stamp belongs to one shard, so one thread at a time raises it: with a load and a store,
+//! without a locked instruction. A stamp that has reached the greatest number, after four billion
+//! changes, stays there and is no longer given out. A shard's stamps fill a page, so threads that
+//! change different shards write to different cache lines. Before the first stamp of a shard is
+//! given out, none is raised: without copies a change costs one load of a flag.
 //!
-//! The first word of all is no stamp but the *era*, which the engine sets: copies live within one.
+//! The first word of all is not a stamp but the *era*, which the engine sets. A copy is valid only
+//! within the era in which it was made.
 
 use std::io;
 use std::sync::atomic::AtomicBool;
@@ -30,16 +31,16 @@ use super::shard_id::ShardId;
 use crate::base::shared_words::{SharedWords, View, Words};
 use crate::value::index_table;
 
-/// Stamps a shard.
+/// Stamps per shard.
 pub const STAMPS: usize = 1024;
 
-/// Only the shards of so many databases have stamps. Those that nobody uses take no memory.
+/// The number of databases whose shards have stamps. Stamps that are never used take no memory.
 pub const DATABASES: u16 = 16;
 
-/// What eras are multiples of, so that an era and a database are one number.
+/// Eras are multiples of this, so that an era and a database fit into one number.
 const ERA: u32 = DATABASES as u32;
 
-/// A stamp as it was read, and where it stands among all words.
+/// A stamp as it was read, and its place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Stamp {
     /// The place of the stamp among all words of [`AllStamps`].
@@ -53,7 +54,8 @@ pub struct Stamp {
 pub struct AllStamps {
     words: SharedWords,
     era: Words,
-    /// Held by who sets the era: of two at a time, the one that knew less could set it last.
+    /// Held while the era is set. Otherwise, of two threads that set it, the one with the older
+    /// information could be the last.
     turn: Mutex<()>,
 }
 
@@ -61,7 +63,7 @@ pub struct AllStamps {
 #[derive(Debug, Default)]
 pub struct Stamps {
     page: Option<Page>,
-    /// Somebody has been given one. Until then there are no copies, and nothing is raised.
+    /// Whether a stamp was ever given out. Until then there are no copies, and nothing is raised.
     given: AtomicBool,
 }
 
@@ -72,7 +74,7 @@ struct Page {
 }
 
 impl AllStamps {
-    /// Stamps for so many shards.
+    /// Stamps for `shards` shards.
     pub fn new(shards: usize) -> io::Result<Self> {
         // The era has a page of its own.
         let words = SharedWords::new((1 + shards) * STAMPS)?;
@@ -91,14 +93,14 @@ impl AllStamps {
         self.words.view()
     }
 
-    /// The era, a multiple of [`DATABASES`]; 0 while nothing is to be kept.
+    /// The era, a multiple of [`DATABASES`]; 0 while no copy may be kept.
     #[inline]
     pub fn era(&self) -> u32 {
         self.era.first().map_or(0, |era| era.load(Acquire))
     }
 
-    /// Begins the era of this number, or none, as `era` answers: copies of what was read in another
-    /// one are not used.
+    /// Begins the era with the number that `era` returns, or no era. Copies from another era become
+    /// invalid.
     pub fn set_era(&self, era: impl FnOnce() -> Option<u32>) {
         let _turn = self.turn.lock();
         if let Some(word) = self.era.first() {
@@ -109,7 +111,7 @@ impl AllStamps {
 }
 
 impl Stamps {
-    /// What a read of this key answers may change. Call with the shard locked for writing.
+    /// Invalidates copies of this key's value. Call with the shard locked for writing.
     #[inline]
     pub(super) fn raise(&self, key: &[u8]) {
         if self.given.load(Relaxed) {
@@ -146,8 +148,9 @@ impl Stamps {
     }
 }
 
-/// Where the stamp of a key is among those of its shard: by the nine bits of the hash that nothing
-/// else is made of, and the lowest of those that say which shard it is, since it says least of that.
+/// The index of a key's stamp within its shard. It is made of nine bits of the hash that nothing
+/// else uses, and of the lowest of the bits that select the shard, which has the least influence on
+/// that.
 #[inline]
 fn place(hash: u64) -> usize {
     ((hash >> 48) as usize % (STAMPS / 2)) * 2 + (hash >> 32) as usize % 2

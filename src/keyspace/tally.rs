@@ -1,8 +1,9 @@
 //! [`Tally`]: a sum that many threads add to.
 //!
-//! One word would lie in a cache line that every write takes from the core that wrote last. The sum
-//! is kept in parts, each in a line of its own; who adds names its shard, so that threads whose
-//! shards differ seldom meet. It is added up when somebody asks.
+//! If the sum were one word, every write would take its cache line from the core that wrote last.
+//! The sum is kept in parts instead, each in a cache line of its own, and a shard always adds to
+//! the same part, so that threads with different shards seldom share a line. Reading the sum adds
+//! the parts.
 
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
@@ -14,18 +15,19 @@ pub(super) const PARTS: usize = 16;
 #[repr(align(128))]
 struct Part(AtomicUsize);
 
+/// A sum in parts, each part in a cache line of its own.
 #[derive(Debug, Default)]
 pub struct Tally([Part; PARTS]);
 
 impl Tally {
-    /// Adds the change of a shard; tells whether the part it went to was 0 before.
+    /// Adds the change of a shard. Returns whether the part that it was added to was 0 before.
     #[inline]
     pub(super) fn add(&self, shard: u32, change: isize) -> bool {
         let part = &self.0[shard as usize % PARTS].0;
         part.fetch_add(change as usize, Relaxed) == 0
     }
 
-    /// What was added, by all.
+    /// The sum of all changes so far. Changes that are added meanwhile may be missing.
     pub fn sum(&self) -> usize {
         self.parts().fold(0, usize::wrapping_add)
     }

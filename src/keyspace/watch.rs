@@ -1,7 +1,8 @@
-//! WATCH: versions of the keys that somebody watches.
+//! WATCH: versions of the watched keys.
 //!
-//! A key has a version only while it is watched. A change bumps the version under the key's lock;
-//! EXEC compares under the locks of its own keys. While nobody watches, a write pays one load.
+//! A key has a version only while it is watched. A change increments the version under the key's
+//! lock; EXEC compares versions under the locks of its own keys. While no key is watched, a write
+//! costs one load.
 
 use dashmap::DashMap;
 use dashmap::mapref::entry::Entry;
@@ -13,7 +14,7 @@ use crate::base::attention::Signal;
 #[derive(Debug, Default)]
 pub struct WatchedKeys {
     keys: DashMap<(u16, Bytes), Watched>,
-    /// Raised by each watched key.
+    /// Raised once for each watch.
     active: Signal,
 }
 
@@ -24,17 +25,17 @@ struct Watched {
 }
 
 impl WatchedKeys {
-    /// No key is watched. `active` is raised while any is.
+    /// A registry without watches. It raises `active` while any key is watched.
     pub fn new(active: Signal) -> Self {
         Self { active, ..Self::default() }
     }
 
-    /// Whether anybody watches a key.
+    /// Whether any key is watched.
     pub fn is_active(&self) -> bool {
         self.active.is_raised()
     }
 
-    /// Begins to watch a key and tells its version. Call with the key's shard locked.
+    /// Adds a watch of a key and returns the key's version. Call with the key's shard locked.
     pub fn watch(&self, db: u16, key: Bytes) -> u64 {
         self.active.raise();
         let mut watched = self.keys.entry((db, key)).or_insert(Watched { version: 0, watchers: 0 });
@@ -65,7 +66,7 @@ impl WatchedKeys {
         }
     }
 
-    /// The keys of a database that somebody watches.
+    /// The watched keys of a database.
     pub fn of_database(&self, db: u16) -> Vec<Bytes> {
         let watched = self.keys.iter().filter(|watched| watched.key().0 == db);
         watched.map(|watched| watched.key().1.clone()).collect()

@@ -1,9 +1,9 @@
-//! [`Value`]: a value of any type, by itself. [`View`] and [`ViewMut`]: one where it lies.
+//! [`Value`]: an owned value of any type. [`View`] and [`ViewMut`]: a borrowed one.
 //!
 //! Strings have three forms, as Redis's `int`, `embstr` and `raw` encodings: a number, an immutable
 //! string that a reply can share, and a buffer that APPEND and SETRANGE grow in place. A short
 //! string of the keyspace lies in one allocation with its key, so there is no [`Value`] of it to
-//! borrow: whoever looks at what a key holds looks at a view, which is copied like a reference.
+//! borrow. The value of a key is therefore read through a view, which is copied like a reference.
 
 use std::fmt;
 
@@ -18,20 +18,29 @@ use crate::base::{Bytes, number};
 
 const _: () = assert!(size_of::<Value>() == 16);
 
+/// What a key holds.
 #[derive(Clone)]
 pub enum Value {
+    /// A string that replies can share.
     Str(Bytes),
+    /// A string that is the canonical form of this integer.
     Int(i64),
+    /// A string that grows in place.
     Raw(Box<Vec<u8>>),
+    /// A list.
     List(Box<List>),
+    /// A set.
     Set(Box<Set>),
+    /// A hash.
     Hash(Box<Hash>),
+    /// A sorted set.
     SortedSet(Box<SortedSet>),
+    /// A stream.
     Stream(Box<Stream>),
 }
 
 impl Value {
-    /// The heap it holds, in bytes. O(1).
+    /// Bytes of heap. O(1).
     pub fn heap(&self) -> usize {
         self.view().heap()
     }
@@ -72,7 +81,7 @@ pub enum View<'v> {
 }
 
 impl View<'_> {
-    /// The heap that the value holds by itself, in bytes. O(1).
+    /// Bytes of heap that belong to the value, not counting its key. O(1).
     #[inline]
     pub fn heap(self) -> usize {
         match self {
@@ -85,7 +94,7 @@ impl View<'_> {
         }
     }
 
-    /// The answer to TYPE.
+    /// The reply of TYPE.
     pub fn type_name(self) -> &'static str {
         match self {
             Self::Text(_) => "string",
@@ -97,7 +106,7 @@ impl View<'_> {
         }
     }
 
-    /// The answer to OBJECT ENCODING, beside a key of so many bytes.
+    /// The reply of OBJECT ENCODING for a key of `key` bytes.
     pub fn encoding(self, key: usize) -> &'static str {
         match self {
             Self::Text(text) => text.encoding(key),
@@ -109,13 +118,14 @@ impl View<'_> {
         }
     }
 
-    /// When the first part of it ends by itself: a field of a hash.
+    /// The next deadline of a field, if the value is a hash with fields that expire.
     #[inline]
     pub fn first_deadline(self) -> Option<deadlines::Deadline> {
         if let Self::Hash(hash) = self { hash.first_deadline() } else { None }
     }
 
-    /// True for a collection without elements whose key must go. A stream stays.
+    /// Whether the value is a collection without elements, whose key must be removed. An empty
+    /// stream keeps its key.
     pub fn is_empty(self) -> bool {
         match self {
             Self::Text(_) | Self::Stream(_) => false,
@@ -147,9 +157,9 @@ impl fmt::Debug for View<'_> {
     }
 }
 
-/// A value that can be changed where it lies.
+/// A value that can be changed in place.
 pub enum ViewMut<'v> {
-    /// A string that another one has to replace.
+    /// A string that cannot be changed in place, only replaced.
     Text(Text<'v>),
     /// A string that is an integer.
     Int(&'v mut i64),
@@ -168,7 +178,7 @@ pub enum ViewMut<'v> {
 }
 
 impl Value {
-    /// The value where it lies.
+    /// The value, borrowed.
     #[inline]
     pub fn view(&self) -> View<'_> {
         match self {
@@ -183,7 +193,7 @@ impl Value {
         }
     }
 
-    /// The value where it lies, to change it.
+    /// The value, to change in place.
     #[inline]
     pub fn view_mut(&mut self) -> ViewMut<'_> {
         match self {

@@ -7,9 +7,9 @@
 //! width 1  member member ...    in ascending order, LE; exactly as many bytes as that takes
 //! ```
 //!
-//! The allocator's size classes are the slack that growth needs. Membership is a binary search; insertion and
-//! removal move what lies behind, which is nothing at the few hundred members such a set is
-//! allowed to have (`set-max-intset-entries`).
+//! The allocator's size classes are the slack that growth needs. Membership is a binary search;
+//! insertion and removal move what lies behind, which is nothing at the few hundred members such a
+//! set is allowed to have (`set-max-intset-entries`).
 
 use std::ops::Range;
 

@@ -68,7 +68,8 @@ impl List {
         Self::default()
     }
 
-    /// A list of these nodes, or of one that is small enough as a listpack. Empty ones are left out.
+    /// A list of these nodes, or of one that is small enough as a listpack. Empty ones are left
+    /// out.
     pub fn from_nodes(nodes: impl IntoIterator<Item = Packed>, limits: &ListLimits) -> Self {
         let mut joined = Nodes::default();
         nodes.into_iter().filter(|node| !node.is_empty()).for_each(|node| joined.add(node));
@@ -149,8 +150,8 @@ impl List {
         Iter { front, nodes, back: packed::Iter::default(), left }
     }
 
-    /// The same list, which shares its nodes with this one as they are now. Takes time by the number
-    /// of nodes.
+    /// The same list, which shares its nodes with this one as they are now. Takes time by the
+    /// number of nodes.
     pub fn share(&mut self) -> Self {
         Self(match &mut self.0 {
             Form::Nodes(nodes) => Form::Nodes(Box::new(nodes.share())),

@@ -4,7 +4,7 @@
 
 // Bottom-up:
 
-/// When the entries of a table end.
+/// Deadlines of the entries of a table.
 pub mod deadlines;
 /// A part of a value that a snapshot can share.
 pub mod part;
@@ -12,7 +12,7 @@ pub mod part;
 pub mod packed;
 /// A sorted array of integers.
 pub mod intset;
-/// An element, in whichever form it is kept.
+/// A borrowed element of a collection, in any of its forms.
 pub mod member;
 /// A hash table whose entries lie densely.
 pub mod index_table;
@@ -39,9 +39,9 @@ pub mod stream;
 mod any;
 /// Redis's encoding of values.
 pub mod rdb;
-/// What a value was, for a snapshot.
+/// Values as they were at one moment, for snapshots.
 pub mod picture;
-/// What DEBUG DIGEST tells.
+/// The hash that DEBUG DIGEST computes.
 pub mod digest;
 
 pub use any::{Value, View, ViewMut};

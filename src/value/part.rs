@@ -1,9 +1,10 @@
 //! [`Part`]: a part of a large value that a snapshot can go on looking at while the value changes.
 //!
-//! Hashes, sets, sorted sets, lists and streams are rows of parts: pages and nodes of a few kilobytes.
-//! Sharing one moves what it is (a length and pointers, not what lies behind them) behind a count of
-//! its users. Who then changes the value copies that part alone, and only while it is still shared.
-//! A part that is not shared costs what its content costs; whether it is lies in a niche of that.
+//! Hashes, sets, sorted sets, lists and streams are rows of parts: pages and nodes of a few
+//! kilobytes. Sharing one moves what it is (a length and pointers, not what lies behind them)
+//! behind a count of its users. Who then changes the value copies that part alone, and only while
+//! it is still shared. A part that is not shared costs what its content costs; whether it is lies
+//! in a niche of that.
 
 use std::ops::{Deref, DerefMut};
 

@@ -1,8 +1,8 @@
 //! [`Picture`]: what a value was at one moment, for a snapshot that is written later.
 //!
-//! It takes no time that counts, however large the value: pages and nodes are shared, and copied one by
-//! one only if the value changes while the picture is there ([`super::part`]). What is small is
-//! copied, and so are the pending entries of a stream's groups and a string that grows in place.
+//! It takes no time that counts, however large the value: pages and nodes are shared, and copied
+//! one by one only if the value changes while the picture is there ([`super::part`]). What is small
+//! is copied, and so are the pending entries of a stream's groups and a string that grows in place.
 
 use super::hash::{Ends, Pair};
 use super::index_table::Rows;

@@ -1,8 +1,9 @@
 //! [`Set`]: members without an order.
 //!
 //! A set of a few integers is an [`IntSet`]; another small set is [`Packed`], members in the order
-//! in which they came; past the limits ([`SetLimits`]) a set is an [`IndexTable`](super::index_table::IndexTable). A set never
-//! turns back by itself. When it turns into what follows Redis:
+//! in which they came; past the limits ([`SetLimits`]) a set is an
+//! [`IndexTable`](super::index_table::IndexTable). A set never turns back by itself. When it turns
+//! into what follows Redis:
 //!
 //! * Too many integers make a table, even if they would fit a packed set.
 //! * A member that is no integer makes a packed set of an intset, if all members fit one.
@@ -211,8 +212,9 @@ impl Set {
         }
     }
 
-    /// A step of a walk over all members, as SSCAN takes it: answers the cursor of the next step,
-    /// 0 at the end. A table is walked as [`walk`](super::index_table::IndexTable::walk) does, anything smaller in one step.
+    /// A step of a walk over all members, as SSCAN takes it: answers the cursor of the next step, 0
+    /// at the end. A table is walked as [`walk`](super::index_table::IndexTable::walk) does,
+    /// anything smaller in one step.
     pub fn scan(&self, cursor: u64, count: usize, mut emit: impl FnMut(Member<'_>)) -> u64 {
         if let Repr::Table(table) = &self.0 {
             return table.members.walk(cursor, count, |member| emit(member.into()));
@@ -234,7 +236,8 @@ impl Set {
         }
     }
 
-    /// The members of a table as they are now; `None`: it is small. Takes time by the number of pages.
+    /// The members of a table as they are now; `None`: it is small. Takes time by the number of
+    /// pages.
     pub fn share(&mut self) -> Option<Rows<Bytes>> {
         if let Repr::Table(table) = &mut self.0 { Some(table.members.share()) } else { None }
     }

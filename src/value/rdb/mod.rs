@@ -127,7 +127,8 @@ pub fn restore(payload: &[u8], limits: &Limits) -> Result<Value, Refusal> {
     value.ok_or(Refusal::Format)
 }
 
-/// What a payload holds, and in which version; `None` when it is not what it was when it was dumped.
+/// What a payload holds, and in which version; `None` when it is not what it was when it was
+/// dumped.
 pub fn open(payload: &[u8]) -> Option<(&[u8], u16)> {
     let (signed, checksum) = payload.split_last_chunk()?;
     let (body, version) = signed.split_last_chunk()?;

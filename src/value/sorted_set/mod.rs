@@ -5,8 +5,8 @@
 //! members beside a counted tree of scores ([`large`], [`tree`]), and stays one, as in Redis. The
 //! limits come with every call, since CONFIG SET can change them.
 //!
-//! A score is never NaN. A packed set makes 0 of -0, a large one keeps it, as in Redis; they are the
-//! same score.
+//! A score is never NaN. A packed set makes 0 of -0, a large one keeps it, as in Redis; they are
+//! the same score.
 
 mod items;
 mod large;
@@ -196,8 +196,8 @@ impl SortedSet {
         }
     }
 
-    /// The members of a large one as they are now, in no order; `None`: it is small. Takes time by the
-    /// number of pages.
+    /// The members of a large one as they are now, in no order; `None`: it is small. Takes time by
+    /// the number of pages.
     pub fn share(&mut self) -> Option<Rows<Entry>> {
         if let Repr::Large(large) = &mut self.0 { Some(large.table.share()) } else { None }
     }

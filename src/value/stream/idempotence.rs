@@ -149,8 +149,8 @@ impl Producer {
     }
 }
 
-/// The name of a message that has none: a hash of its fields and values, whatever their order. It is
-/// kept in the log, so it must never change: the 128 bits of FNV-1a of each pair, added up.
+/// The name of a message that has none: a hash of its fields and values, whatever their order. It
+/// is kept in the log, so it must never change: the 128 bits of FNV-1a of each pair, added up.
 pub fn name_of(pairs: &Pairs<'_>) -> [u8; 16] {
     let hashes = pairs.iter().map(|[name, value]| {
         let length = (name.len() as u64).to_le_bytes();

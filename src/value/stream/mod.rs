@@ -86,8 +86,8 @@ impl Stream {
         self.entries.is_empty()
     }
 
-    /// The same stream, which shares its nodes with this one as they are now. Takes time by the number
-    /// of nodes, and of what groups and producers hold, which is copied.
+    /// The same stream, which shares its nodes with this one as they are now. Takes time by the
+    /// number of nodes, and of what groups and producers hold, which is copied.
     pub fn share(&mut self) -> Self {
         let (groups, idempotence) = (self.groups.clone(), self.idempotence.clone());
         Self { entries: self.entries.share(), groups, idempotence, ..*self }
@@ -157,7 +157,8 @@ impl Stream {
         removed.len()
     }
 
-    /// The sizes of the radix tree that Redis would keep its nodes in: how many keys, how many nodes.
+    /// The sizes of the radix tree that Redis would keep its nodes in: how many keys, how many
+    /// nodes.
     pub fn radix_tree(&self) -> (usize, usize) {
         let ids = self.entries.nodes().map(|node| node.first);
         (ids.len(), radix::nodes(ids))

@@ -10,13 +10,13 @@
 //!         size  head ms seq (name value)*head  size   else: as many names of its own
 //! ```
 //!
-//! `size` counts what is between the two sizes; the second is written backwards, so that entries can
-//! be walked from either end. Names and values are elements of a [`Packed`](super::super::Packed)
-//! without their tails, so integers are small here too. Entries that go at the front leave a gap,
-//! which costs nothing to make and is given back with the node.
+//! `size` counts what is between the two sizes; the second is written backwards, so that entries
+//! can be walked from either end. Names and values are elements of a
+//! [`Packed`](super::super::Packed) without their tails, so integers are small here too. Entries
+//! that go at the front leave a gap, which costs nothing to make and is given back with the node.
 //!
-//! Where one node ends and the next begins shows: `XTRIM ~` removes whole nodes only. So a node also
-//! knows how large Redis's own would be, which keeps entries that were deleted.
+//! Where one node ends and the next begins shows: `XTRIM ~` removes whole nodes only. So a node
+//! also knows how large Redis's own would be, which keeps entries that were deleted.
 
 use crate::value::packed::entry::{self, integer_size};
 use crate::value::packed::{FRAME, Item, size_class};
