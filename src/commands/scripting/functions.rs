@@ -10,7 +10,7 @@ use crate::engine::grammar::param::{Args, Param};
 use crate::engine::grammar::reply::{Done, Reply};
 use crate::engine::grammar::shape::{Field, Shape};
 use crate::engine::shared::script::library::{Library, Listed};
-use crate::engine::shared::script::running::Kind;
+use crate::engine::shared::script::running::ScriptKind;
 use crate::engine::shared::script::shebang;
 use crate::{reply_type, rows};
 
@@ -136,7 +136,7 @@ fn function_flush(
     tips("request_policy:all_shards", "response_policy:one_succeeded")
 )]
 fn function_kill(db: &mut Call<'_>) -> Result<Done> {
-    db.engine.scripts.running.kill(Kind::Function)?;
+    db.engine.scripts.running.kill(ScriptKind::Function)?;
     Ok(Done)
 }
 
@@ -231,7 +231,7 @@ fn describe_function(function: &Listed) -> Reply {
 )]
 fn function_stats(db: &mut Call<'_>) -> Result<Stats> {
     let scripts = &db.engine.scripts;
-    if scripts.running.kind() == Some(Kind::Script) {
+    if scripts.running.kind() == Some(ScriptKind::Script) {
         return Err(scripts.busy_error());
     }
     let running = scripts.running.function().map_or(Reply::Null, |(name, call, duration)| {

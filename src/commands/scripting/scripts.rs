@@ -9,7 +9,7 @@ use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::param::{Args, Many, Param};
 use crate::engine::grammar::reply::Done;
 use crate::engine::grammar::shape::Shape;
-use crate::engine::shared::script::running::Kind;
+use crate::engine::shared::script::running::ScriptKind;
 use crate::keyspace::KeySet;
 use crate::{choice, rows};
 
@@ -97,7 +97,7 @@ fn script_flush(
     tips("request_policy:all_shards", "response_policy:one_succeeded")
 )]
 fn script_kill(db: &mut Call<'_>) -> Result<Done> {
-    db.engine.scripts.running.kill(Kind::Script)?;
+    db.engine.scripts.running.kill(ScriptKind::Script)?;
     Ok(Done)
 }
 

@@ -10,7 +10,7 @@ use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::param::{Args, Param};
 use crate::engine::grammar::reply::{Done, Reply};
 use crate::engine::grammar::shape::Shape;
-use crate::engine::shared::timing::Entry;
+use crate::engine::shared::timing::SlowCall;
 use crate::{choice, reply_type, rows};
 
 rows![
@@ -106,7 +106,7 @@ impl<'a> Param<'a> for Which {
     tips("request_policy:all_nodes")
 )]
 fn slowlog_get(db: &mut Call<'_>, count: Only) -> Result<Counted> {
-    let counted = |log: Entry| {
+    let counted = |log: SlowCall| {
         let words = Reply::Int(log.words as i64);
         [entry(log), vec![words]].concat()
     };
@@ -191,12 +191,12 @@ fn commandlog_help(_db: &mut Access<'_>) -> Result<Vec<&'static str>> {
     Ok(COMMANDLOG_HELP.lines().collect())
 }
 
-fn newest(db: &Call<'_>, count: Count, shown: impl Fn(Entry) -> Vec<Reply>) -> Reply {
+fn newest(db: &Call<'_>, count: Count, shown: impl Fn(SlowCall) -> Vec<Reply>) -> Reply {
     let entries = db.engine.timing.slow.newest(count.0).into_iter();
     Reply::Array(entries.map(|entry| Reply::Array(shown(entry))).collect())
 }
 
-fn entry(entry: Entry) -> Vec<Reply> {
+fn entry(entry: SlowCall) -> Vec<Reply> {
     let number = |number: u64| Reply::Int(number as i64);
     vec![
         number(entry.id),

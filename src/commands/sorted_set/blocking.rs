@@ -6,7 +6,7 @@ use super::pop::{PoppedFrom, Shrinking, Where};
 use crate::base::Bytes;
 use crate::commands::pops::{PopOptions, pop_or_wait};
 use crate::engine::access::Access;
-use crate::engine::access::handle::sorted_set::End;
+use crate::engine::access::handle::sorted_set::ScoreEnd;
 use crate::engine::grammar::error::Result;
 use crate::engine::grammar::key::CountedKeys;
 use crate::engine::grammar::param::{AllButLast, Late};
@@ -44,7 +44,7 @@ fn bzpopmax(
     /** for how many seconds at most; 0 is forever */
     timeout: Timeout,
 ) -> Result<Option<PoppedOne>> {
-    pop(db, &keys, End::Highest, timeout)
+    pop(db, &keys, ScoreEnd::Highest, timeout)
 }
 
 /// Takes the member with the lowest score out of the first of several sorted sets that is
@@ -62,13 +62,13 @@ fn bzpopmin(
     /** for how many seconds at most; 0 is forever */
     timeout: Timeout,
 ) -> Result<Option<PoppedOne>> {
-    pop(db, &keys, End::Lowest, timeout)
+    pop(db, &keys, ScoreEnd::Lowest, timeout)
 }
 
 fn pop(
     db: &mut Access<'_>,
     keys: &[Shrinking<'_>],
-    end: End,
+    end: ScoreEnd,
     timeout: Timeout,
 ) -> Result<Option<PoppedOne>> {
     let popped = pop_or_wait(db, keys, timeout, |mut set| set.pop(end, 1).pop())?;

@@ -6,7 +6,7 @@ use super::{Scored, pairs};
 use crate::base::Bytes;
 use crate::commands::pops::{self, PopOptions, pop_from_first};
 use crate::engine::access::Access;
-use crate::engine::access::handle::sorted_set::End;
+use crate::engine::access::handle::sorted_set::ScoreEnd;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::key::CountedKeys;
 use crate::engine::grammar::param::{Args, Param};
@@ -30,7 +30,7 @@ choice! {
     }
 }
 
-impl From<Where> for End {
+impl From<Where> for ScoreEnd {
     fn from(end: Where) -> Self {
         match end {
             Where::Min => Self::Lowest,
@@ -65,7 +65,7 @@ reply_type! {
     flags(write, fast)
 )]
 fn zpopmax(db: &mut Access<'_>, key: Shrinking<'_>, count: PopCount) -> Result<Popped> {
-    pop(db, key, End::Highest, count.0)
+    pop(db, key, ScoreEnd::Highest, count.0)
 }
 
 /// Takes the member with the lowest score out of a sorted set, or with a count several, and
@@ -77,10 +77,15 @@ fn zpopmax(db: &mut Access<'_>, key: Shrinking<'_>, count: PopCount) -> Result<P
     flags(write, fast)
 )]
 fn zpopmin(db: &mut Access<'_>, key: Shrinking<'_>, count: PopCount) -> Result<Popped> {
-    pop(db, key, End::Lowest, count.0)
+    pop(db, key, ScoreEnd::Lowest, count.0)
 }
 
-fn pop(db: &mut Access<'_>, key: Shrinking<'_>, end: End, count: Option<usize>) -> Result<Popped> {
+fn pop(
+    db: &mut Access<'_>,
+    key: Shrinking<'_>,
+    end: ScoreEnd,
+    count: Option<usize>,
+) -> Result<Popped> {
     let mut set = db.write(&key)?;
     let popped = set.as_mut().map_or_else(Vec::new, |set| set.pop(end, count.unwrap_or(1)));
     Ok(Popped(match count {

@@ -229,7 +229,8 @@ fn what_copies_answer_is_counted_as_calls_and_look_ups() {
     let before = engine.clients.totals();
     reader.desk.count(5.0, 2.0);
     let now = engine.clients.totals();
-    let more = |of: fn(&crate::engine::shared::clients::Totals) -> u64| of(&now) - of(&before);
+    let more =
+        |of: fn(&crate::engine::shared::clients::ClientTotals) -> u64| of(&now) - of(&before);
     let all = [more(|all| all.calls), more(|all| all.hits), more(|all| all.misses)];
     assert_eq!(all, [7, 5, 2]);
     let stats = |session: &mut Session| show(&call(&engine, session, "INFO commandstats").unwrap());

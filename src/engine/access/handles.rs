@@ -1,7 +1,7 @@
 //! Handles to what a key holds, and their accounts: what a change did to the memory of the value,
 //! and whether anything is left in it.
 
-use super::{Access, Open, Place, UNDECLARED};
+use super::{Access, EntryPlace, Open, UNDECLARED};
 use crate::engine::access::handle::{Handle, TextHandle};
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::key::WritableKey;
@@ -36,7 +36,7 @@ impl Access<'_> {
 
     /// A handle to a string that is there.
     pub fn text<K: WritableKey<Kind = Str>>(&mut self, key: &K) -> Result<Option<TextHandle<'_>>> {
-        let Some(Place { shard, index }) = self.locate(key)? else { return Ok(None) };
+        let Some(EntryPlace { shard, index }) = self.locate(key)? else { return Ok(None) };
         let db = self.session.db;
         let data = self.locked.get_mut(shard).ok_or(UNDECLARED)?;
         if let Some(entry) = data.entry(index).filter(|_| !self.session.connection.no_touch) {
@@ -59,7 +59,7 @@ impl Access<'_> {
         self.text(key)?.ok_or(UNDECLARED)
     }
 
-    fn handle<T: Collection>(&mut self, place: Place) -> Result<Handle<'_, T>> {
+    fn handle<T: Collection>(&mut self, place: EntryPlace) -> Result<Handle<'_, T>> {
         let data = self.locked.get_mut(place.shard).ok_or(UNDECLARED)?;
         if let Some(entry) = data.entry(place.index).filter(|_| !self.session.connection.no_touch) {
             self.shared.usage().modified(entry);
@@ -68,7 +68,7 @@ impl Access<'_> {
     }
 
     /// A handle to a value that does not count as used because of it.
-    pub(super) fn untouched<T: Collection>(&mut self, place: Place) -> Result<Handle<'_, T>> {
+    pub(super) fn untouched<T: Collection>(&mut self, place: EntryPlace) -> Result<Handle<'_, T>> {
         let db = self.session.db;
         let data = self.locked.get_mut(place.shard).ok_or(UNDECLARED)?;
         let entry = data.entry_mut(place.index).ok_or(UNDECLARED)?;
@@ -101,6 +101,6 @@ impl Access<'_> {
             // The change that emptied it empties it again on replay, so nothing more is logged.
             self.session.effects.event(open.db, entry.key(), Class::Generic, "del");
         }
-        self.session.graveyard.push(entry.into_pair());
+        self.session.discarded.push(entry.into_pair());
     }
 }

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::rebuild::rebuild;
-use super::{Access, AnyKey, Place, UNDECLARED};
+use super::{Access, AnyKey, EntryPlace, UNDECLARED};
 use crate::base::Bytes;
 use crate::engine::grammar::effects::{self, LOG};
 use crate::engine::grammar::error::{Error, Result};
@@ -125,12 +125,12 @@ impl Access<'_> {
         deadline: Option<Deadline>,
     ) -> Result<Option<Class>> {
         let old = self.lift(key)?;
-        let Place { shard, index } = self.insert(key, value)?;
+        let EntryPlace { shard, index } = self.insert(key, value)?;
         if deadline.is_some() {
             self.data(shard)?.set_deadline(index, deadline);
         }
         let class = old.as_ref().map(|(pair, _)| Class::of(pair.view()));
-        self.session.graveyard.extend(old.map(|(pair, _)| pair));
+        self.session.discarded.extend(old.map(|(pair, _)| pair));
         Ok(class)
     }
 }

@@ -74,7 +74,7 @@ struct Open {
 
 /// Where a key was found.
 #[derive(Debug, Clone, Copy)]
-struct Place {
+struct EntryPlace {
     shard: ShardId,
     index: u32,
 }
@@ -330,7 +330,7 @@ impl Access<'_> {
     pub fn remove<K: WritableKey>(&mut self, key: &K) -> Result<bool> {
         let Some(place) = self.locate(key)? else { return Ok(false) };
         let taken = self.take_at(place, self.session.db, Class::Generic, "del")?;
-        self.session.graveyard.extend(taken.map(|(pair, _)| pair));
+        self.session.discarded.extend(taken.map(|(pair, _)| pair));
         Ok(true)
     }
 
@@ -348,7 +348,7 @@ impl Access<'_> {
 
     fn take_at(
         &mut self,
-        place: Place,
+        place: EntryPlace,
         db: u16,
         class: Class,
         event: &'static str,
@@ -376,7 +376,7 @@ impl Access<'_> {
         key: &K,
         deadline: Option<Deadline>,
     ) -> Result<bool> {
-        let Some(Place { shard, index }) = self.locate(key)? else { return Ok(false) };
+        let Some(EntryPlace { shard, index }) = self.locate(key)? else { return Ok(false) };
         let db = self.session.db;
         let data = self.locked.get_mut(shard).ok_or(UNDECLARED)?;
         let before = data.set_deadline(index, deadline);
@@ -393,12 +393,12 @@ impl Access<'_> {
     /// Finds a key to change: takes it away first if it has expired, and lets a running snapshot
     /// have it as it is.
     #[inline]
-    fn locate<K: WritableKey>(&mut self, key: &K) -> Result<Option<Place>> {
+    fn locate<K: WritableKey>(&mut self, key: &K) -> Result<Option<EntryPlace>> {
         self.close_handle();
         let shard = Keyspace::shard_of(self.session.db, key.hash());
         let data = self.locked.get_mut(shard).ok_or(UNDECLARED)?;
         let Some(index) = data.find(key.hash(), key.name()) else { return Ok(None) };
-        let place = Place { shard, index };
+        let place = EntryPlace { shard, index };
         let epoch = self.shared.keyspace.snapshot_epoch();
         if epoch != 0 {
             self.shared.persistence.images.before_change(epoch, self.session.db, data, index);
@@ -421,9 +421,9 @@ impl Access<'_> {
         Ok(true)
     }
 
-    fn expire(&mut self, place: Place) -> Result<()> {
+    fn expire(&mut self, place: EntryPlace) -> Result<()> {
         let taken = self.take_at(place, self.session.db, Class::Expired, "expired")?;
-        self.session.graveyard.extend(taken.map(|(pair, _)| pair));
+        self.session.discarded.extend(taken.map(|(pair, _)| pair));
         self.shared.stats.expired();
         Ok(())
     }

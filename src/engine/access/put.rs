@@ -1,7 +1,7 @@
 //! Giving whole keys a value. What they held is dropped once the locks are gone.
 
 use super::rebuild::rebuild;
-use super::{Access, Expiry, Place, UNDECLARED};
+use super::{Access, EntryPlace, Expiry, UNDECLARED};
 use crate::engine::grammar::effects;
 use crate::engine::grammar::error::Result;
 use crate::engine::grammar::key::WritableKey;
@@ -65,7 +65,7 @@ impl Access<'_> {
     }
 
     /// A key that is there gets another value: it is used now, and may lose its deadline.
-    fn renew(&mut self, Place { shard, index }: Place, expiry: Expiry) -> Result<()> {
+    fn renew(&mut self, EntryPlace { shard, index }: EntryPlace, expiry: Expiry) -> Result<()> {
         let (usage, touches) = (self.shared.usage(), !self.session.connection.no_touch);
         let data = self.data(shard)?;
         if let Some(entry) = data.entry(index).filter(|_| touches) {
@@ -78,12 +78,17 @@ impl Access<'_> {
     }
 
     /// Tells of what class the old value was.
-    fn replace(&mut self, place: Place, content: Content<'_>, expiry: Expiry) -> Result<Class> {
+    fn replace(
+        &mut self,
+        place: EntryPlace,
+        content: Content<'_>,
+        expiry: Expiry,
+    ) -> Result<Class> {
         self.renew(place, expiry)?;
         let data = self.data(place.shard)?;
         let class = Class::of(data.entry(place.index).ok_or(UNDECLARED)?.value());
         let old = data.replace(place.index, content);
-        self.session.graveyard.extend(old);
+        self.session.discarded.extend(old);
         Ok(class)
     }
 
@@ -92,20 +97,20 @@ impl Access<'_> {
         &mut self,
         key: &K,
         content: impl Into<Content<'v>>,
-    ) -> Result<Place> {
+    ) -> Result<EntryPlace> {
         let shard = Keyspace::shard_of(self.session.db, key.hash());
         let pair = Pair::new(key.name(), content.into());
         let access = self.shared.usage().access_now();
         let epoch = self.shared.keyspace.snapshot_epoch();
         let index = self.data(shard)?.insert(key.hash(), Entry::new(pair, access, epoch));
         self.report(key, Class::New, "new");
-        Ok(Place { shard, index })
+        Ok(EntryPlace { shard, index })
     }
 
     #[inline]
     fn record_put(
         &mut self,
-        place: Place,
+        place: EntryPlace,
         old: Option<Class>,
         event: &'static str,
         overwrites: bool,

@@ -1,6 +1,6 @@
 //! Keys that leave without anybody asking: expired ones, and those that give way to others.
 
-use super::{Access, Place};
+use super::{Access, EntryPlace};
 use crate::base::Bytes;
 use crate::engine::grammar::error::Result;
 use crate::engine::grammar::kind::Class;
@@ -13,8 +13,8 @@ impl Access<'_> {
         for done in 0..most {
             match self.data(shard)?.expiries().first() {
                 Some((deadline, index)) if deadline <= self.now() => {
-                    self.before_removal(Place { shard, index })?;
-                    self.expire(Place { shard, index })?;
+                    self.before_removal(EntryPlace { shard, index })?;
+                    self.expire(EntryPlace { shard, index })?;
                 }
                 _ => return self.expire_fields(shard, most - done).map(|fields| done + fields),
             }
@@ -29,7 +29,7 @@ impl Access<'_> {
             && let Some((deadline, index)) = self.data(shard)?.fields().first()
             && deadline <= self.now()
         {
-            let place = Place { shard, index };
+            let place = EntryPlace { shard, index };
             self.before_removal(place)?;
             let gone = self.untouched::<Hash>(place)?.expire_due(most - done);
             self.close_handle();
@@ -52,16 +52,16 @@ impl Access<'_> {
         if !data.entry(index).is_some_and(|entry| gives_way(entry.access(), entry.expires())) {
             return Ok(false);
         }
-        let place = Place { shard, index };
+        let place = EntryPlace { shard, index };
         self.before_removal(place)?;
         let taken = self.take_at(place, self.session.db, Class::Evicted, "evicted")?;
-        self.session.graveyard.extend(taken.map(|(value, _)| value));
+        self.session.discarded.extend(taken.map(|(value, _)| value));
         self.shared.stats.evicted();
         Ok(true)
     }
 
     /// Lets a running snapshot have the entry as it is.
-    fn before_removal(&mut self, place: Place) -> Result<()> {
+    fn before_removal(&mut self, place: EntryPlace) -> Result<()> {
         let (shared, db) = (self.shared, self.session.db);
         let epoch = shared.keyspace.snapshot_epoch();
         if epoch != 0 {

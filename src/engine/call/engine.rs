@@ -30,7 +30,7 @@ pub struct Engine {
     /// For work that other threads do; set by [`Self::start_keeper`].
     pub(super) weak_self: OnceLock<Weak<Self>>,
     pub(super) keeper: Keeper,
-    pub(super) evictor: Mutex<evictor::State>,
+    pub(super) evictor: Mutex<evictor::EvictionState>,
 }
 
 impl Engine {

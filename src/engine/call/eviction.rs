@@ -7,7 +7,7 @@ use super::engine::Call;
 use crate::engine::Engine;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::shared::candidates::Candidate;
-use crate::engine::shared::evictor::State;
+use crate::engine::shared::evictor::EvictionState;
 use crate::engine::table::command::{Command, flags};
 use crate::keyspace::Keyspace;
 
@@ -17,7 +17,7 @@ const A_CALL: usize = 100;
 const TRIES: usize = 64;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Outcome {
+enum EvictionOutcome {
     /// There is room.
     Done,
     /// There is not, but keys are going.
@@ -38,7 +38,7 @@ impl Engine {
     /// there still is none.
     #[inline]
     pub(in crate::engine) fn admit_script(&self) -> bool {
-        self.is_full() && self.evict(A_CALL) == Outcome::Stuck
+        self.is_full() && self.evict(A_CALL) == EvictionOutcome::Stuck
     }
 
     #[inline]
@@ -50,8 +50,8 @@ impl Engine {
     #[cold]
     fn make_room(&self, row: &Command) -> Result<()> {
         match self.evict(A_CALL) {
-            Outcome::Stuck if row.is(flags::denyoom) => return Err(Error::OUT_OF_MEMORY),
-            Outcome::Going => self.wake_keeper(),
+            EvictionOutcome::Stuck if row.is(flags::denyoom) => return Err(Error::OUT_OF_MEMORY),
+            EvictionOutcome::Going => self.wake_keeper(),
             _ => {}
         }
         Ok(())
@@ -59,28 +59,28 @@ impl Engine {
 
     /// Evicts a few keys if memory is full; true when it still is and more can go.
     pub(in crate::engine) fn evict_excess(&self) -> bool {
-        self.is_full() && self.evict(A_CALL) == Outcome::Going
+        self.is_full() && self.evict(A_CALL) == EvictionOutcome::Going
     }
 
-    fn evict(&self, most: usize) -> Outcome {
+    fn evict(&self, most: usize) -> EvictionOutcome {
         let policy = self.config.policy.load(Relaxed);
         // What a store that is only read has in memory is what its folder holds.
         if self.keeps_all() || self.persistence.is_read_only() {
-            return Outcome::Done;
+            return EvictionOutcome::Done;
         }
         if policy == 0 {
-            return Outcome::Stuck;
+            return EvictionOutcome::Stuck;
         }
         let mut state = self.evictor.lock();
         state.candidates.follow(policy);
-        let mut outcome = Outcome::Going;
+        let mut outcome = EvictionOutcome::Going;
         for _ in 0..most {
             if !self.is_full() {
-                outcome = Outcome::Done;
+                outcome = EvictionOutcome::Done;
                 break;
             }
             if !self.evict_one(&mut state) {
-                outcome = Outcome::Stuck;
+                outcome = EvictionOutcome::Stuck;
                 break;
             }
         }
@@ -89,7 +89,7 @@ impl Engine {
     }
 
     /// True when a key went.
-    fn evict_one(&self, state: &mut State) -> bool {
+    fn evict_one(&self, state: &mut EvictionState) -> bool {
         // Candidates may have gone or been used meanwhile, so one may have to try a few times.
         for _ in 0..TRIES {
             let samples = self.config.maxmemory_samples.load(Relaxed);
@@ -102,7 +102,11 @@ impl Engine {
         false
     }
 
-    fn take(&self, State { session, candidates }: &mut State, candidate: &Candidate) -> bool {
+    fn take(
+        &self,
+        EvictionState { session, candidates }: &mut EvictionState,
+        candidate: &Candidate,
+    ) -> bool {
         let (policy, Candidate { shard, key, .. }) = (candidates.policy, candidate);
         session.db = Keyspace::database_of(*shard);
         let mut call = Call::new(self, session);

@@ -126,7 +126,7 @@ impl Call<'_> {
         self.held = false;
         self.locked.release();
         if self.session.has_remains() {
-            self.bury();
+            self.drop_discarded();
         }
         delivered
     }
@@ -143,15 +143,15 @@ impl Call<'_> {
     }
 
     /// Drops what was taken away. What takes long to drop is the keeper's.
-    fn bury(&mut self) {
+    fn drop_discarded(&mut self) {
         let shards = std::mem::take(&mut self.session.emptied);
-        let heap = self.session.graveyard.iter().map(Pair::heap).sum::<usize>()
+        let heap = self.session.discarded.iter().map(Pair::heap).sum::<usize>()
             + shards.iter().map(ShardData::total_heap).sum::<usize>();
         let images = std::mem::take(&mut self.session.cancelled);
         if heap > BIG || !images.is_empty() {
-            let values = std::mem::take(&mut self.session.graveyard);
+            let values = std::mem::take(&mut self.session.discarded);
             self.engine.discard(Box::new((values, shards, images)), heap);
         }
-        self.session.graveyard.clear();
+        self.session.discarded.clear();
     }
 }

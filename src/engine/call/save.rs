@@ -4,7 +4,7 @@ use std::sync::atomic::Ordering::Relaxed;
 
 use crossbeam_channel::{Receiver, bounded};
 
-use super::snapshot::Outcome;
+use super::snapshot::SnapshotOutcome;
 use crate::base::clock;
 use crate::engine::Engine;
 use crate::engine::grammar::error::{Error, Result};
@@ -92,17 +92,17 @@ impl Engine {
 
     fn write_snapshot(&self, writer: &mut Writer) -> Result<()> {
         let Some(storage) = self.persistence.storage() else { return Ok(()) };
-        let mut result = Ok(Outcome::Cancelled);
+        let mut result = Ok(SnapshotOutcome::Cancelled);
         for _ in 0..ATTEMPTS {
             result = self.try_snapshot(storage, writer);
-            if !matches!(result, Ok(Outcome::Cancelled)) {
+            if !matches!(result, Ok(SnapshotOutcome::Cancelled)) {
                 break;
             }
         }
         drop(self.cancel_snapshot());
         let failure = match result {
-            Ok(Outcome::Whole) => None,
-            Ok(Outcome::Cancelled) => {
+            Ok(SnapshotOutcome::Complete) => None,
+            Ok(SnapshotOutcome::Cancelled) => {
                 Some("the whole keyspace was replaced again and again".to_owned())
             }
             Err(why) => Some(why.to_string()),

@@ -10,10 +10,10 @@ use crate::engine::shared::script::cache::{NO_SCRIPT, Sha, parse_sha, sha_of};
 use crate::engine::shared::script::from_reply::{as_line, settle};
 use crate::engine::shared::script::invocation::Invocation;
 use crate::engine::shared::script::library;
-use crate::engine::shared::script::running::Kind;
+use crate::engine::shared::script::running::ScriptKind;
 use crate::engine::shared::script::shebang::{self, Flags};
 use crate::engine::shared::script::to_reply::to_reply;
-use crate::engine::shared::script::{Scripts, State};
+use crate::engine::shared::script::{LuaState, Scripts};
 use crate::engine::table::command::flags;
 use crate::lua::Interpreter;
 use crate::lua::failure::Fault;
@@ -38,14 +38,14 @@ impl Call<'_> {
     ) -> Result<Reply> {
         let scripts: &Scripts = &self.engine.scripts;
         let mut state = scripts.state.lock();
-        let State { interpreter, compiled, .. } = &mut *state;
+        let LuaState { interpreter, compiled, .. } = &mut *state;
         let (Some(ready), Some(interpreter)) = (compiled.get(sha), interpreter) else {
             state.compile(scripts, sha, source)?;
             drop(state);
             return self.run_script(sha, None, call);
         };
         let run = Run::new(self, ready.flags, call.read_only)?;
-        let ended = run.within(Kind::Script, |run| {
+        let ended = run.within(ScriptKind::Script, |run| {
             let mut walk = interpreter.run(&ready.function, call.keys, call.args, run)?;
             Ok(to_reply(&mut walk, run.resp3))
         });
@@ -59,11 +59,11 @@ impl Call<'_> {
     pub fn fcall(&mut self, name: &[u8], call: &Invocation<'_>) -> Result<Reply> {
         let scripts: &Scripts = &self.engine.scripts;
         let mut state = scripts.state.lock();
-        let library::Engine { interpreter, callbacks } = state.wake_functions(scripts)?;
+        let library::FunctionLua { interpreter, callbacks } = state.wake_functions(scripts)?;
         let callback = library::find(callbacks, name).ok_or(NO_FUNCTION)?;
         let run = Run::new(self, callback.flags, call.read_only)?;
         scripts.running.name(&callback.name, call);
-        let ended = run.within(Kind::Function, |run| {
+        let ended = run.within(ScriptKind::Function, |run| {
             let mut walk = interpreter.run_on(&callback.function, call.keys, call.args, run)?;
             Ok(to_reply(&mut walk, run.resp3))
         });
@@ -141,7 +141,7 @@ impl<'r, 'e> Run<'r, 'e> {
     }
 
     /// Does something as a script, and leaves the session as it was.
-    fn within<T>(mut self, kind: Kind, act: impl FnOnce(&mut Self) -> T) -> T {
+    fn within<T>(mut self, kind: ScriptKind, act: impl FnOnce(&mut Self) -> T) -> T {
         let engine = self.call.engine;
         let patience =
             engine.config.busy_reply_threshold.load(std::sync::atomic::Ordering::Relaxed);

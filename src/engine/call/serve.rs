@@ -13,7 +13,7 @@ use crate::engine::grammar::kind::Class;
 use crate::engine::grammar::reply::Reply;
 use crate::engine::shared::acl::check::Attempt;
 use crate::engine::shared::acl::log::Context;
-use crate::engine::shared::blocking::registry::Place;
+use crate::engine::shared::blocking::registry::WaitedKey;
 use crate::engine::shared::blocking::waiter::Waiter;
 use crate::engine::shared::session::Session;
 use crate::keyspace::{KeySet, Keyspace};
@@ -43,7 +43,7 @@ impl Engine {
     /// and for one key in the order of arrival. What serving changes may be waited for in its turn.
     /// The caller holds no lock.
     #[cold]
-    pub(in crate::engine) fn serve(&self, changed: Vec<Place>) -> Served {
+    pub(in crate::engine) fn serve(&self, changed: Vec<WaitedKey>) -> Served {
         let mut session = self.waiters.server.lock();
         let mut changed = VecDeque::from(changed);
         let mut served = Served::default();
@@ -63,7 +63,7 @@ impl Engine {
         &self,
         session: &mut Session,
         waiter: &Arc<Waiter>,
-        place: &Place,
+        place: &WaitedKey,
         served: &mut Served,
     ) {
         if !waiter.begin_serving() {
@@ -83,7 +83,7 @@ impl Engine {
         &self,
         session: &mut Session,
         waiter: &Arc<Waiter>,
-        place: &Place,
+        place: &WaitedKey,
         position: &mut Option<Position>,
     ) -> Option<Result<Reply>> {
         (session.db, session.acts_for) = (waiter.db, waiter.client.id);
@@ -128,7 +128,7 @@ impl Engine {
     }
 
     /// What a key holds.
-    fn class_at(&self, (db, key): &Place) -> Option<Class> {
+    fn class_at(&self, (db, key): &WaitedKey) -> Option<Class> {
         let hash = index_table::hash(key);
         let shard = self.keyspace.shard(Keyspace::shard_of(*db, hash)).read();
         let index = shard.find(hash, key)?;

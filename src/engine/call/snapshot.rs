@@ -36,8 +36,8 @@ const LARGE: usize = 64 << 10;
 const RECORD: usize = 256 << 10;
 
 /// How a snapshot ended.
-pub(in crate::engine) enum Outcome {
-    Whole,
+pub(in crate::engine) enum SnapshotOutcome {
+    Complete,
     Cancelled,
 }
 
@@ -55,7 +55,7 @@ impl Engine {
         &self,
         storage: &Storage,
         thread: &mut Writer,
-    ) -> Result<Outcome, StorageError> {
+    ) -> Result<SnapshotOutcome, StorageError> {
         storage.prepare_snapshot()?;
         let beginning = self.begin_epoch(storage)?;
         let snapshot = storage.write_snapshot(beginning.point)?;
@@ -68,19 +68,19 @@ impl Engine {
         for shard in 0..self.keyspace.all_shards().len() {
             self.walk_shard(shard as ShardId, &mut sheet)?;
             if !self.write_images(&mut sheet)? {
-                return Ok(Outcome::Cancelled);
+                return Ok(SnapshotOutcome::Cancelled);
             }
         }
         self.keyspace.end_epoch();
         if self.persistence.images.end().is_none() {
-            return Ok(Outcome::Cancelled);
+            return Ok(SnapshotOutcome::Cancelled);
         }
         let info = storage.finish_snapshot(sheet.snapshot)?;
         self.persistence.last_size.store(info.size, Relaxed);
         self.persistence.last_save.store(clock::unix_millis() / 1000, Relaxed);
         self.persistence.saved_changes.store(beginning.changes, Relaxed);
         self.persistence.saves.fetch_add(1, Relaxed);
-        Ok(Outcome::Whole)
+        Ok(SnapshotOutcome::Complete)
     }
 
     /// The point in time: with every shard locked, the log begins a new segment and the keyspace a

@@ -7,7 +7,7 @@ use crate::base::clock;
 use crate::engine::Engine;
 use crate::engine::grammar::error::Error;
 use crate::engine::shared::client::{Client, Door};
-use crate::engine::shared::timing::{Entry, RowTimes};
+use crate::engine::shared::timing::{RowTimes, SlowCall};
 use crate::engine::table::command::{Command, flags};
 
 /// From so many arguments on, no call passes for one of constant time.
@@ -59,7 +59,7 @@ impl Engine {
         let slow = u64::try_from(self.config.slowlog_log_slower_than.load(Relaxed));
         if slow.is_ok_and(|slow| micros >= slow) && !row.is(flags::skip_commandlog) {
             let most = self.config.slowlog_max_len.load(Relaxed);
-            self.timing.slow.push(Entry::new(client, row, args, micros), most);
+            self.timing.slow.push(SlowCall::new(client, row, args, micros), most);
         }
         let threshold = self.config.latency_monitor_threshold.load(Relaxed);
         if threshold > 0 && micros / 1000 >= threshold {

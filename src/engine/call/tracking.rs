@@ -9,7 +9,7 @@ use crate::engine::grammar::effects;
 use crate::engine::shared::client::Client;
 use crate::engine::shared::session::Session;
 use crate::engine::shared::tracking::table::Readers;
-use crate::engine::shared::tracking::{BCAST, BROKEN, NOLOOP, ON, Own, Wish};
+use crate::engine::shared::tracking::{BCAST, BROKEN, NOLOOP, ON, SessionTracking, Wish};
 use crate::engine::table::command::{Command, flags};
 use crate::engine::table::docs::extract;
 use crate::pubsub::Letter;
@@ -25,7 +25,7 @@ impl Engine {
             let prefixes = if wish.prefixes.is_empty() { all } else { wish.prefixes };
             self.tracking.prefixes.add(client, prefixes);
         }
-        session.tracking = Own { remembers: wish.flags & BCAST == 0, caching: false };
+        session.tracking = SessionTracking { remembers: wish.flags & BCAST == 0, caching: false };
         // A transaction that turns it on has asked before.
         session.effects.wants |= effects::TRACKING;
     }
@@ -36,7 +36,7 @@ impl Engine {
             self.tracking.prefixes.remove(session.client.id);
         }
         session.client.tracking.end();
-        session.tracking = Own::default();
+        session.tracking = SessionTracking::default();
     }
 
     /// The session ends.

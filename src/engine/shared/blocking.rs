@@ -21,7 +21,7 @@
 pub mod registry;
 pub mod waiter;
 
-pub use registry::{Place, Waiters};
+pub use registry::{WaitedKey, Waiters};
 pub use waiter::{Blocked, Waiter};
 
 use std::time::Duration;

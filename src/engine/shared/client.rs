@@ -104,7 +104,7 @@ pub struct Client {
     /// CLIENT CAPA redirect.
     pub redirects: AtomicBool,
     /// CLIENT TRACKING.
-    pub tracking: tracking::State,
+    pub tracking: tracking::ClientTracking,
     closing: AtomicBool,
     /// Where it gets what it does not ask for; its byte door gives it one.
     mailbox: OnceLock<Arc<Mailbox>>,

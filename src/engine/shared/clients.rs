@@ -37,14 +37,14 @@ struct Inside {
     open: BTreeMap<u64, Arc<Client>>,
     /// How many of them come over the network.
     connections: usize,
-    ended: Totals,
+    ended: ClientTotals,
     /// What the ones that left called, by the places of the rows.
     ended_rows: Vec<u64>,
 }
 
 /// Sums over clients.
 #[derive(Debug, Default, Clone, Copy)]
-pub struct Totals {
+pub struct ClientTotals {
     /// Calls, failed ones included.
     pub calls: u64,
     /// Keys that reads found.
@@ -59,7 +59,7 @@ pub struct Totals {
     pub output: u64,
 }
 
-impl Totals {
+impl ClientTotals {
     fn add(&mut self, counters: &Counters) {
         let [hits, misses] = counters.of_copies();
         self.calls += counters.all_calls();
@@ -144,7 +144,7 @@ impl Clients {
     }
 
     /// The sums over all clients, the closed ones included.
-    pub fn totals(&self) -> Totals {
+    pub fn totals(&self) -> ClientTotals {
         let inside = self.inside.lock();
         let mut totals = inside.ended;
         inside.open.values().for_each(|client| totals.add(&client.counters));
@@ -175,7 +175,7 @@ impl Clients {
     /// CONFIG RESETSTAT: everything but the changes, which the next snapshot is counted by.
     pub fn reset(&self) {
         let mut inside = self.inside.lock();
-        inside.ended = Totals { changes: inside.ended.changes, ..Totals::default() };
+        inside.ended = ClientTotals { changes: inside.ended.changes, ..ClientTotals::default() };
         inside.ended_rows.clear();
         for client in inside.open.values() {
             let counters = &client.counters;

@@ -6,12 +6,12 @@ use super::session::Session;
 
 /// One thread at a time evicts.
 #[derive(Debug)]
-pub(in crate::engine) struct State {
+pub(in crate::engine) struct EvictionState {
     pub(in crate::engine) session: Session,
     pub(in crate::engine) candidates: Candidates,
 }
 
-impl Default for State {
+impl Default for EvictionState {
     fn default() -> Self {
         Self { session: Session::new(Client::default()), candidates: Candidates::default() }
     }

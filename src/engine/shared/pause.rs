@@ -37,11 +37,11 @@ pub struct Pause {
     what: AtomicU8,
     /// Raised while anything is paused.
     active: Signal,
-    pub(in crate::engine) state: Mutex<State>,
+    pub(in crate::engine) state: Mutex<PauseState>,
 }
 
 #[derive(Debug, Default)]
-pub(in crate::engine) struct State {
+pub(in crate::engine) struct PauseState {
     /// Of [`clock::uptime`].
     until: Duration,
     /// Who waits for its end, in the order of arrival.
@@ -98,7 +98,7 @@ impl Pause {
     }
 
     /// Nothing is paused any more: whoever waited goes on.
-    pub(in crate::engine) fn end(&self, state: &mut State) {
+    pub(in crate::engine) fn end(&self, state: &mut PauseState) {
         self.what.store(Paused::Nothing as u8, Relaxed);
         self.active.hold(0);
         state.until = Duration::ZERO;
@@ -109,7 +109,7 @@ impl Pause {
     }
 
     /// Ends it if its time is up; tells how long it lasts.
-    pub(in crate::engine) fn end_if_due(&self, state: &mut State) -> Option<Duration> {
+    pub(in crate::engine) fn end_if_due(&self, state: &mut PauseState) -> Option<Duration> {
         if !self.is_on() {
             return None;
         }

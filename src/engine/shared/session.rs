@@ -10,7 +10,7 @@ use super::connection::{Connection, Protocol};
 use super::images::Image;
 use super::near::Desk;
 use super::subscriptions::Subscriptions;
-use super::tracking::Own;
+use super::tracking::SessionTracking;
 use crate::base::Bytes;
 use crate::engine::grammar::effects::Effects;
 use crate::engine::table::command::Command;
@@ -66,7 +66,7 @@ pub struct Session {
     /// The names it is subscribed to.
     pub subscriptions: Subscriptions,
     /// Whether it keeps copies of what it reads.
-    pub tracking: Own,
+    pub tracking: SessionTracking,
     /// What it tells the copies of its answers, where its door keeps some.
     pub(in crate::engine) desk: Option<Arc<Desk>>,
     /// Keys that were changed since its door began a burst of calls, for those who hear of all with
@@ -77,7 +77,7 @@ pub struct Session {
     /// What the call at hand has done so far. Empty between calls, and kept for its buffers.
     pub effects: Effects,
     /// Values to drop when the locks are gone.
-    pub(in crate::engine) graveyard: Vec<Pair>,
+    pub(in crate::engine) discarded: Vec<Pair>,
     /// Whole shards to drop then.
     pub(in crate::engine) emptied: Vec<ShardData>,
     /// What is left of a snapshot that was given up, to drop then.
@@ -104,12 +104,12 @@ impl Session {
             queue: None,
             watched: Vec::new(),
             subscriptions: Subscriptions::default(),
-            tracking: Own::default(),
+            tracking: SessionTracking::default(),
             desk: None,
             burst: None,
             acts_for: 0,
             effects: Effects::default(),
-            graveyard: Vec::new(),
+            discarded: Vec::new(),
             emptied: Vec::new(),
             cancelled: Vec::new(),
             script_timeout: 0,
@@ -163,7 +163,7 @@ impl Session {
     /// Whether anything is left to be dropped.
     #[inline]
     pub(in crate::engine) fn has_remains(&self) -> bool {
-        !self.graveyard.is_empty() || !self.emptied.is_empty() || !self.cancelled.is_empty()
+        !self.discarded.is_empty() || !self.emptied.is_empty() || !self.cancelled.is_empty()
     }
 
     /// Counts what the call at hand has changed.

@@ -13,9 +13,9 @@ use crate::value::index_table::{self, IndexTable, Keyed};
 #[derive(Debug, Default)]
 pub struct Subscriptions {
     pub(in crate::engine) mailbox: Option<Arc<Mailbox>>,
-    channels: Names,
-    patterns: Names,
-    shards: Names,
+    channels: SubscribedNames,
+    patterns: SubscribedNames,
+    shards: SubscribedNames,
 }
 
 impl Subscriptions {
@@ -52,7 +52,7 @@ impl Subscriptions {
         self.names(topic).0.iter().map(|name| name.0.clone()).collect()
     }
 
-    fn names(&self, topic: Topic) -> &Names {
+    fn names(&self, topic: Topic) -> &SubscribedNames {
         match topic {
             Topic::Channel => &self.channels,
             Topic::Pattern => &self.patterns,
@@ -60,7 +60,7 @@ impl Subscriptions {
         }
     }
 
-    pub(in crate::engine) fn names_mut(&mut self, topic: Topic) -> &mut Names {
+    pub(in crate::engine) fn names_mut(&mut self, topic: Topic) -> &mut SubscribedNames {
         match topic {
             Topic::Channel => &mut self.channels,
             Topic::Pattern => &mut self.patterns,
@@ -76,7 +76,7 @@ pub const NO_MAILBOX: Error = Error::fixed(
 
 /// Names, each once.
 #[derive(Default)]
-pub(in crate::engine) struct Names(IndexTable<Name>);
+pub(in crate::engine) struct SubscribedNames(IndexTable<Name>);
 
 struct Name(Bytes);
 
@@ -86,7 +86,7 @@ impl Keyed for Name {
     }
 }
 
-impl Names {
+impl SubscribedNames {
     pub(in crate::engine) fn add(&mut self, name: Bytes) {
         let hash = index_table::hash(&name);
         if self.0.find(hash, &name).is_none() {
@@ -101,7 +101,7 @@ impl Names {
     }
 }
 
-impl fmt::Debug for Names {
+impl fmt::Debug for SubscribedNames {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_set().entries(self.0.iter().map(|name| &name.0)).finish()
     }

@@ -22,7 +22,7 @@ pub mod prefixes;
 mod state;
 pub mod table;
 
-pub use state::{BCAST, BROKEN, Flags, NOLOOP, ON, OPTIN, OPTOUT, Own, State};
+pub use state::{BCAST, BROKEN, ClientTracking, Flags, NOLOOP, ON, OPTIN, OPTOUT, SessionTracking};
 
 use std::sync::Arc;
 
@@ -32,7 +32,7 @@ use super::client::Client;
 use crate::base::Bytes;
 use crate::base::attention::Signal;
 use prefixes::Prefixes;
-use table::Table;
+use table::ReadKeys;
 
 /// Who tracks, and what.
 #[derive(Debug, Default)]
@@ -42,7 +42,7 @@ pub struct Tracking {
     pub(in crate::engine) clients: DashMap<u64, Arc<Client>>,
     /// How many they are.
     active: Signal,
-    pub(in crate::engine) table: Table,
+    pub(in crate::engine) table: ReadKeys,
     pub(in crate::engine) prefixes: Prefixes,
 }
 
@@ -59,7 +59,7 @@ pub struct Wish<'a> {
 
 /// What INFO tells.
 #[derive(Debug, Clone, Copy)]
-pub struct Totals {
+pub struct TrackingTotals {
     /// Clients that track.
     pub clients: usize,
     /// Keys that the table remembers.
@@ -82,8 +82,8 @@ impl Tracking {
     }
 
     /// The sums that INFO shows.
-    pub fn totals(&self) -> Totals {
-        Totals {
+    pub fn totals(&self) -> TrackingTotals {
+        TrackingTotals {
             clients: self.clients.iter().filter(|client| client.tracking.has(ON)).count(),
             keys: self.table.keys(),
             items: self.table.items(),

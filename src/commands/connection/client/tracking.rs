@@ -12,7 +12,7 @@ use crate::engine::grammar::param::Args;
 use crate::engine::grammar::reply::{Done, Number, Reply};
 use crate::engine::grammar::shape::Shape;
 use crate::engine::shared::tracking::{
-    BCAST, BROKEN, Flags, NOLOOP, ON, OPTIN, OPTOUT, State, Wish,
+    BCAST, BROKEN, ClientTracking, Flags, NOLOOP, ON, OPTIN, OPTOUT, Wish,
 };
 use crate::{choice, options, reply_type, rows};
 
@@ -120,7 +120,7 @@ impl Options<'_> {
     }
 
     /// Whether the options fit each other, and what the connection does already.
-    fn check(&self, now: &State) -> Result<()> {
+    fn check(&self, now: &ClientTracking) -> Result<()> {
         let wrong = if !self.bcast && !self.prefix.is_empty() {
             "PREFIX option requires BCAST mode to be enabled"
         } else if now.has(ON) && now.has(BCAST) != self.bcast {
@@ -238,7 +238,7 @@ fn trackinginfo(db: &mut Call<'_>) -> Result<TrackingInfo> {
     Ok(TrackingInfo(Reply::Map(lines.map(|(name, value)| (Reply::bytes(name), value)).into())))
 }
 
-fn flag_names(state: &State, caching: bool) -> Vec<&'static str> {
+fn flag_names(state: &ClientTracking, caching: bool) -> Vec<&'static str> {
     if !state.has(ON) {
         return vec!["off"];
     }

@@ -10,7 +10,7 @@ use crate::engine::grammar::param::{Args, Many, Param};
 use crate::engine::grammar::reply::Reply;
 use crate::engine::grammar::shape::{Field, Shape};
 use crate::engine::shared::acl::check::{self, Attempt};
-use crate::engine::shared::acl::log::Entry;
+use crate::engine::shared::acl::log::LogEntry;
 use crate::{reply_type, rows};
 
 rows![dryrun, log];
@@ -71,7 +71,7 @@ fn log(db: &mut Call<'_>, operation: Operation) -> Result<Entries> {
     }))
 }
 
-fn shown(entry: &Entry, now: u64) -> Reply {
+fn shown(entry: &LogEntry, now: u64) -> Reply {
     let event = &entry.event;
     let age = now.saturating_sub(entry.updated) as f64 / 1000.0;
     let lines = [

@@ -16,7 +16,7 @@ enum SortedSetChange<'a> {
     Remove(&'a [&'a [u8]]),
     /// From one rank to another, both of them included.
     RemoveRange(usize, usize),
-    Pop(End, usize),
+    Pop(ScoreEnd, usize),
 }
 
 impl Change for SortedSetChange<'_> {
@@ -38,7 +38,7 @@ impl Change for SortedSetChange<'_> {
 
 /// Which end of a sorted set is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum End {
+pub enum ScoreEnd {
     /// The end with the lowest score.
     Lowest,
     /// The end with the highest score.
@@ -128,11 +128,11 @@ impl Handle<'_, SortedSet> {
     }
 
     /// Takes up to so many members off an end, the outermost first.
-    pub fn pop(&mut self, end: End, count: usize) -> Vec<(Bytes, f64)> {
+    pub fn pop(&mut self, end: ScoreEnd, count: usize) -> Vec<(Bytes, f64)> {
         let popped: Vec<_> = (0..count.min(self.value.len()))
             .map_while(|_| match end {
-                End::Lowest => self.value.take_at(0),
-                End::Highest => self.value.take_at(self.value.len() - 1),
+                ScoreEnd::Lowest => self.value.take_at(0),
+                ScoreEnd::Highest => self.value.take_at(self.value.len() - 1),
             })
             .collect();
         if !popped.is_empty() {
@@ -144,10 +144,10 @@ impl Handle<'_, SortedSet> {
 }
 
 /// The operation and the event of a pop.
-fn pop_names(end: End) -> (&'static str, &'static str) {
+fn pop_names(end: ScoreEnd) -> (&'static str, &'static str) {
     match end {
-        End::Lowest => ("ZPOPMIN", "zpopmin"),
-        End::Highest => ("ZPOPMAX", "zpopmax"),
+        ScoreEnd::Lowest => ("ZPOPMIN", "zpopmin"),
+        ScoreEnd::Highest => ("ZPOPMAX", "zpopmax"),
     }
 }
 
@@ -165,8 +165,8 @@ mod tests {
             let increment = Adding { increment: true, ..Adding::default() };
             assert_eq!(set.add(b"a", 0.25, increment).unwrap(), (Outcome::Updated, 1.75));
             assert_eq!(set.remove(&[b"b", b"zz"]), 1);
-            assert_eq!(set.pop(End::Highest, 1), [(Bytes::from("e"), 5.0)]);
-            assert_eq!(set.pop(End::Lowest, 1), [(Bytes::from("a"), 1.75)]);
+            assert_eq!(set.pop(ScoreEnd::Highest, 1), [(Bytes::from("e"), 5.0)]);
+            assert_eq!(set.pop(ScoreEnd::Lowest, 1), [(Bytes::from("a"), 1.75)]);
             assert_eq!(set.remove_range(1..2, "zremrangebyscore"), 1);
         });
         let expected = [
@@ -187,7 +187,7 @@ mod tests {
             assert_eq!(set.add(b"a", 1.0, old).unwrap().0, Outcome::Declined);
             assert_eq!(set.remove(&[b"a"]), 0);
             assert_eq!(set.remove_range(0..0, "zremrangebyrank"), 0);
-            assert!(set.pop(End::Lowest, 3).is_empty());
+            assert!(set.pop(ScoreEnd::Lowest, 3).is_empty());
         });
         assert!(ops.is_empty() && events.is_empty());
     }

@@ -79,7 +79,7 @@ pub struct Event {
 
 /// An event of the log, with its repetitions.
 #[derive(Debug, Clone)]
-pub struct Entry {
+pub struct LogEntry {
     /// The last occurrence.
     pub event: Event,
     /// A number that no other entry of this store has.
@@ -96,7 +96,7 @@ pub struct Entry {
 #[derive(Debug, Default)]
 pub struct Log {
     /// The newest first.
-    entries: Mutex<VecDeque<Entry>>,
+    entries: Mutex<VecDeque<LogEntry>>,
     made: AtomicU64,
     denied: [AtomicU64; 5],
 }
@@ -106,13 +106,13 @@ impl Log {
     pub fn add(&self, event: Event, now: u64, most: usize) {
         self.counter(event.reason).fetch_add(1, Relaxed);
         let mut entries = self.entries.lock();
-        let same = |entry: &Entry| entry.event.is_like(&event) && now < entry.updated + AGAIN;
+        let same = |entry: &LogEntry| entry.event.is_like(&event) && now < entry.updated + AGAIN;
         let place = entries.iter().take(NEWEST).position(same);
         let entry = match place.and_then(|place| entries.remove(place)) {
-            Some(known) => Entry { event, count: known.count + 1, updated: now, ..known },
+            Some(known) => LogEntry { event, count: known.count + 1, updated: now, ..known },
             None => {
                 let id = self.made.fetch_add(1, Relaxed);
-                Entry { event, id, count: 1, created: now, updated: now }
+                LogEntry { event, id, count: 1, created: now, updated: now }
             }
         };
         entries.push_front(entry);
@@ -120,7 +120,7 @@ impl Log {
     }
 
     /// The newest `count` entries, after shortening the log to `most`.
-    pub fn newest(&self, count: usize, most: usize) -> Vec<Entry> {
+    pub fn newest(&self, count: usize, most: usize) -> Vec<LogEntry> {
         let mut entries = self.entries.lock();
         entries.truncate(most);
         entries.iter().take(count).cloned().collect()

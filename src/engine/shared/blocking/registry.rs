@@ -22,12 +22,12 @@ use crate::engine::shared::client::Client;
 use crate::engine::shared::session::Session;
 
 /// A key that somebody may wait for: its database and name.
-pub type Place = (u16, Bytes);
+pub type WaitedKey = (u16, Bytes);
 
 /// All calls that wait.
 #[derive(Debug)]
 pub struct Waiters {
-    queues: DashMap<Place, Queue, RandomState>,
+    queues: DashMap<WaitedKey, KeyQueue, RandomState>,
     /// How many waits for keys there are. One load tells a call that nobody has to hear of it.
     keyed: Signal,
     arrivals: AtomicU64,
@@ -38,7 +38,7 @@ pub struct Waiters {
 
 /// Those who wait for one key.
 #[derive(Debug, Default)]
-struct Queue {
+struct KeyQueue {
     by_arrival: BTreeMap<u64, Arc<Waiter>>,
     /// How many of them want to hear that the key is gone.
     on_loss: usize,
@@ -162,7 +162,7 @@ impl Waiters {
         }
     }
 
-    fn leave_queue(&self, place: Place, arrival: u64) {
+    fn leave_queue(&self, place: WaitedKey, arrival: u64) {
         let Entry::Occupied(mut queue) = self.queues.entry(place) else { return };
         if let Some(waiter) = queue.get_mut().by_arrival.remove(&arrival) {
             queue.get_mut().on_loss -= usize::from(waiter.on_loss);
@@ -173,7 +173,7 @@ impl Waiters {
     }
 
     /// True when somebody waits for this key.
-    pub fn wait_for(&self, place: &Place) -> bool {
+    pub fn wait_for(&self, place: &WaitedKey) -> bool {
         self.queues.contains_key(place)
     }
 
@@ -187,7 +187,7 @@ impl Waiters {
     /// something of this class.
     pub(in crate::engine) fn next(
         &self,
-        place: &Place,
+        place: &WaitedKey,
         after: u64,
         held: Option<Class>,
     ) -> Option<Arc<Waiter>> {
@@ -223,7 +223,7 @@ impl Waiters {
     }
 
     /// The keys of the calls that are to run again by now. They are asked when to do so next.
-    pub(in crate::engine) fn due_again(&self, now: Duration) -> Vec<Place> {
+    pub(in crate::engine) fn due_again(&self, now: Duration) -> Vec<WaitedKey> {
         let mut due = Vec::new();
         let mut index = self.index.lock();
         while let Some(first) = index.by_again.first_entry().filter(|first| first.key().0 <= now) {

@@ -36,11 +36,11 @@ pub struct Waiter {
     pub(in crate::engine) again: Mutex<Option<Duration>>,
     /// What is answered when the time is up.
     nothing: Mutex<Reply>,
-    state: Mutex<State>,
+    state: Mutex<WaiterState>,
 }
 
 #[derive(Default)]
-struct State {
+struct WaiterState {
     phase: Phase,
     /// With [`Phase::Serving`]: how the wait ends should serving find nothing.
     answer: Option<Result<Reply>>,
@@ -58,7 +58,7 @@ enum Phase {
 
 type Wake = Box<dyn FnOnce() + Send>;
 
-impl fmt::Debug for State {
+impl fmt::Debug for WaiterState {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:?} {:?}", self.phase, self.answer)
     }

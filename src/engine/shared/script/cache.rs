@@ -10,7 +10,7 @@ use hashbrown::HashMap;
 use sha1_smol::Sha1;
 
 use super::shebang::{self, Flags};
-use super::{Scripts, State};
+use super::{LuaState, Scripts};
 use crate::base::Bytes;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::table::command::{Command, flags};
@@ -137,7 +137,7 @@ impl Scripts {
         sha: &Sha,
         source: &[u8],
         loaded: bool,
-        state: &mut State,
+        state: &mut LuaState,
     ) {
         let mut known = self.known.write();
         let known = &mut *known;
@@ -177,7 +177,7 @@ impl Script {
     }
 }
 
-impl State {
+impl LuaState {
     /// Compiles a script that EVAL brings, which is then known, or one that is known already.
     #[cold]
     pub(in crate::engine) fn compile(

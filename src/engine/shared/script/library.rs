@@ -50,7 +50,7 @@ pub type Libraries = BTreeMap<Bytes, Arc<Library>>;
 
 /// The interpreter of functions.
 #[derive(Debug)]
-pub(in crate::engine) struct Engine {
+pub(in crate::engine) struct FunctionLua {
     pub(in crate::engine) interpreter: Interpreter,
     /// By their names in lower case.
     pub(in crate::engine) callbacks: Callbacks,
@@ -116,7 +116,7 @@ impl Scripts {
     /// Runs the text of a library, which registers its functions.
     fn register(
         &self,
-        engine: &mut Engine,
+        engine: &mut FunctionLua,
         text: &[u8],
         patient: bool,
     ) -> Result<Vec<Registered>, Refusal> {
@@ -185,11 +185,14 @@ impl Refusal {
     }
 }
 
-impl super::State {
+impl super::LuaState {
     /// The interpreter of functions. When it is made anew, all libraries load again.
-    pub(in crate::engine) fn wake_functions(&mut self, scripts: &Scripts) -> Result<&mut Engine> {
+    pub(in crate::engine) fn wake_functions(
+        &mut self,
+        scripts: &Scripts,
+    ) -> Result<&mut FunctionLua> {
         if self.functions.is_none() {
-            let mut engine = Engine {
+            let mut engine = FunctionLua {
                 interpreter: Self::interpreter(&scripts.running)?,
                 callbacks: HashMap::default(),
             };
@@ -205,7 +208,7 @@ impl super::State {
     }
 }
 
-impl Engine {
+impl FunctionLua {
     fn keep(&mut self, registered: Vec<Registered>) {
         for Registered { listed, function } in registered {
             let Listed { name, flags, .. } = listed;

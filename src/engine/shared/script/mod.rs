@@ -44,17 +44,17 @@ pub struct Scripts {
     known: RwLock<Known>,
     libraries: RwLock<Libraries>,
     /// Never waited for: its user holds the gate.
-    pub(in crate::engine) state: Mutex<State>,
+    pub(in crate::engine) state: Mutex<LuaState>,
     /// The script at hand.
     pub running: Arc<Running>,
 }
 
 /// Lua, and what has been made with it.
 #[derive(Debug, Default)]
-pub(in crate::engine) struct State {
+pub(in crate::engine) struct LuaState {
     pub(in crate::engine) interpreter: Option<Interpreter>,
     pub(in crate::engine) compiled: Compiled,
-    pub(in crate::engine) functions: Option<library::Engine>,
+    pub(in crate::engine) functions: Option<library::FunctionLua>,
 }
 
 impl Scripts {
@@ -82,7 +82,7 @@ impl Scripts {
     }
 }
 
-impl State {
+impl LuaState {
     /// Makes the interpreter when it is first needed, or after one had to be thrown away.
     fn wake(&mut self, running: &Arc<Running>) -> Result<&mut Interpreter> {
         if self.interpreter.is_none() {

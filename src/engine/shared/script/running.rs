@@ -54,7 +54,7 @@ pub struct Running {
 
 /// What is running.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum ScriptKind {
     /// The script of EVAL or EVALSHA.
     Script,
     /// The function of FCALL.
@@ -77,19 +77,19 @@ impl Running {
         }
     }
 
-    pub(in crate::engine) fn begin(&self, kind: Kind, patience: u64, limit: u64) {
+    pub(in crate::engine) fn begin(&self, kind: ScriptKind, patience: u64, limit: u64) {
         self.has_written.store(false, Relaxed);
         self.killed.store(false, Relaxed);
         self.stopped.store(NOT, Relaxed);
         self.since.store(0, Relaxed);
         self.patience.store(patience, Relaxed);
         self.limit.store(limit, Relaxed);
-        self.what.store(if kind == Kind::Script { SCRIPT } else { FUNCTION }, Relaxed);
+        self.what.store(if kind == ScriptKind::Script { SCRIPT } else { FUNCTION }, Relaxed);
     }
 
     /// A library is about to load. One that takes too long is ended, unless it is `patient` work.
     pub(in crate::engine) fn begin_loading(&self, patient: bool) {
-        self.begin(Kind::Function, if patient { 0 } else { LOADING }, 0);
+        self.begin(ScriptKind::Function, if patient { 0 } else { LOADING }, 0);
         self.what.store(LIBRARY, Relaxed);
     }
 
@@ -137,7 +137,7 @@ impl Running {
     /// The function that is running: its name, its call, and for how many milliseconds.
     pub fn function(&self) -> Option<(Bytes, Vec<Bytes>, u64)> {
         let (name, call) = self.call.lock().clone()?;
-        (self.kind() == Some(Kind::Function)).then_some(())?;
+        (self.kind() == Some(ScriptKind::Function)).then_some(())?;
         Some((name, call, self.duration()?))
     }
 
@@ -146,10 +146,10 @@ impl Running {
     }
 
     /// What is running, if anything.
-    pub fn kind(&self) -> Option<Kind> {
+    pub fn kind(&self) -> Option<ScriptKind> {
         match self.what.load(Relaxed) {
-            SCRIPT => Some(Kind::Script),
-            FUNCTION | LIBRARY => Some(Kind::Function),
+            SCRIPT => Some(ScriptKind::Script),
+            FUNCTION | LIBRARY => Some(ScriptKind::Function),
             _ => None,
         }
     }
@@ -165,7 +165,7 @@ impl Running {
     fn reason_to_stop(&self) -> Option<&'static str> {
         if self.is_killed() {
             return Some(match self.kind() {
-                Some(Kind::Function) => "Script killed by user with FUNCTION KILL.",
+                Some(ScriptKind::Function) => "Script killed by user with FUNCTION KILL.",
                 _ => "Script killed by user with SCRIPT KILL.",
             });
         }
@@ -201,7 +201,7 @@ impl Running {
     }
 
     /// SCRIPT KILL and FUNCTION KILL. It ends soon, and leaves nothing behind.
-    pub fn kill(&self, kind: Kind) -> Result<(), Error> {
+    pub fn kill(&self, kind: ScriptKind) -> Result<(), Error> {
         match self.kind() {
             None => Err(Error::with_code("NOTBUSY", "No scripts in execution right now.")),
             Some(_) if self.has_written() => Err(Error::with_code("UNKILLABLE", UNKILLABLE)),
@@ -215,7 +215,7 @@ impl Running {
 
     pub(in crate::engine) fn busy_error(&self) -> Error {
         let kill = match self.kind() {
-            Some(Kind::Function) => "FUNCTION KILL",
+            Some(ScriptKind::Function) => "FUNCTION KILL",
             _ => "SCRIPT KILL",
         };
         Error::with_code(

@@ -14,7 +14,7 @@ mod slowlog;
 mod spikes;
 
 pub use histogram::{Buckets, percentile};
-pub use slowlog::{Entry, SlowLog};
+pub use slowlog::{SlowCall, SlowLog};
 pub use spikes::{Series, Spikes};
 
 use std::collections::BTreeMap;

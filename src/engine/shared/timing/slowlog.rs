@@ -17,13 +17,13 @@ const LONGEST_WORD: usize = 128;
 /// The slow calls.
 #[derive(Debug, Default)]
 pub struct SlowLog {
-    entries: Mutex<VecDeque<Entry>>,
+    entries: Mutex<VecDeque<SlowCall>>,
     next: AtomicU64,
 }
 
 /// One slow call.
 #[derive(Debug, Clone)]
-pub struct Entry {
+pub struct SlowCall {
     /// A number that no other entry of this store has.
     pub id: u64,
     /// Seconds since the Unix epoch.
@@ -41,15 +41,15 @@ pub struct Entry {
 }
 
 impl SlowLog {
-    pub(in crate::engine) fn push(&self, entry: Entry, most: usize) {
+    pub(in crate::engine) fn push(&self, entry: SlowCall, most: usize) {
         let mut entries = self.entries.lock();
         let id = self.next.fetch_add(1, Relaxed);
-        entries.push_front(Entry { id, ..entry });
+        entries.push_front(SlowCall { id, ..entry });
         entries.truncate(most);
     }
 
     /// The newest of them.
-    pub fn newest(&self, count: usize) -> Vec<Entry> {
+    pub fn newest(&self, count: usize) -> Vec<SlowCall> {
         self.entries.lock().iter().take(count).cloned().collect()
     }
 
@@ -69,7 +69,7 @@ impl SlowLog {
     }
 }
 
-impl Entry {
+impl SlowCall {
     pub(in crate::engine) fn new(
         client: &Client,
         row: &Command,

@@ -19,21 +19,21 @@ pub const BROKEN: Flags = 32;
 
 /// How one client tracks. Its own thread writes it; any thread may read it.
 #[derive(Debug, Default)]
-pub struct State {
+pub struct ClientTracking {
     flags: AtomicU8,
     redirect: AtomicU64,
 }
 
 /// What the session itself keeps of it, so that a call need not look further.
 #[derive(Debug, Default, Clone, Copy)]
-pub struct Own {
+pub struct SessionTracking {
     /// What it reads is, or may be, remembered.
     pub remembers: bool,
     /// CLIENT CACHING was called for the next call.
     pub caching: bool,
 }
 
-impl State {
+impl ClientTracking {
     /// True when all of these flags are set.
     pub fn has(&self, flags: Flags) -> bool {
         self.flags.load(Relaxed) & flags == flags

@@ -20,30 +20,30 @@ const PARTS: usize = 16;
 pub(in crate::engine) type Readers = SmallVec<[u64; 2]>;
 
 #[derive(Default)]
-pub(in crate::engine) struct Table {
-    parts: [Mutex<IndexTable<Entry>>; PARTS],
+pub(in crate::engine) struct ReadKeys {
+    parts: [Mutex<IndexTable<ReadKey>>; PARTS],
     keys: AtomicUsize,
     items: AtomicUsize,
 }
 
-struct Entry {
+struct ReadKey {
     key: Bytes,
     readers: Readers,
 }
 
-impl Keyed for Entry {
+impl Keyed for ReadKey {
     fn key(&self) -> &[u8] {
         &self.key
     }
 }
 
-impl std::fmt::Debug for Table {
+impl std::fmt::Debug for ReadKeys {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{} keys, {} items", self.keys(), self.items())
     }
 }
 
-impl Table {
+impl ReadKeys {
     pub(in crate::engine) fn keys(&self) -> usize {
         self.keys.load(Relaxed)
     }
@@ -58,7 +58,7 @@ impl Table {
         let mut part = self.part(hash).lock();
         let index = part.find(hash, key).unwrap_or_else(|| {
             self.keys.fetch_add(1, Relaxed);
-            part.push(hash, Entry { key: Bytes::new(key), readers: Readers::new() })
+            part.push(hash, ReadKey { key: Bytes::new(key), readers: Readers::new() })
         });
         if let Some(entry) = part.get_mut(index)
             && !entry.readers.contains(&client)
@@ -83,7 +83,7 @@ impl Table {
         let parts = self.parts.iter().cycle().skip(first).take(PARTS);
         parts.map(Mutex::lock).find(|part| !part.is_empty()).map(|mut part| {
             let index = random.below(part.len()) as u32;
-            let Entry { key, readers } = self.remove(&mut part, index);
+            let ReadKey { key, readers } = self.remove(&mut part, index);
             (key, readers)
         })
     }
@@ -97,7 +97,7 @@ impl Table {
         }
     }
 
-    fn remove(&self, part: &mut IndexTable<Entry>, index: u32) -> Entry {
+    fn remove(&self, part: &mut IndexTable<ReadKey>, index: u32) -> ReadKey {
         let (entry, _) = part.swap_remove(index);
         part.shrink_if_sparse();
         self.keys.fetch_sub(1, Relaxed);
@@ -105,7 +105,7 @@ impl Table {
         entry
     }
 
-    fn part(&self, hash: u64) -> &Mutex<IndexTable<Entry>> {
+    fn part(&self, hash: u64) -> &Mutex<IndexTable<ReadKey>> {
         // These bits neither choose the slot in a part nor tag it.
         &self.parts[(hash >> 40) as usize % PARTS]
     }
@@ -143,7 +143,7 @@ mod tests {
     proptest! {
         #[test]
         fn it_knows_who_has_read_what(steps in prop::collection::vec(step(), 0..300)) {
-            let table = Table::default();
+            let table = ReadKeys::default();
             let mut model: BTreeMap<u8, BTreeSet<u64>> = BTreeMap::new();
             for step in steps {
                 match step {
