@@ -18,8 +18,17 @@ const LARGEST_KNOT: usize = 4;
 
 /// The lists that are in order. One that is not named here may become so; none of these may cease to
 /// be.
-const ORDERED: [&str; 7] =
-    ["", "engine", "engine::call", "engine::table", "keyspace", "persist", "value"];
+const ORDERED: [&str; 9] = [
+    "",
+    "engine",
+    "engine::access",
+    "engine::call",
+    "engine::shared",
+    "engine::table",
+    "keyspace",
+    "persist",
+    "value",
+];
 
 /// Commands about data: they see keys, by handles, and never the store around them.
 const DATA: [&str; 9] =

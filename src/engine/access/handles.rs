@@ -1,7 +1,7 @@
 //! Handles to what a key holds, and their accounts: what a change did to the memory of the value,
 //! and whether anything is left in it.
 
-use super::{Access, EntryPlace, Open, UNDECLARED};
+use super::view::{Access, EntryPlace, Open, UNDECLARED};
 use crate::engine::access::handle::{Handle, TextHandle};
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::key::WritableKey;

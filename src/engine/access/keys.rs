@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::rebuild::rebuild;
-use super::{Access, AnyKey, EntryPlace, UNDECLARED};
+use super::view::{Access, AnyKey, EntryPlace, UNDECLARED};
 use crate::base::Bytes;
 use crate::engine::grammar::effects::{self, LOG};
 use crate::engine::grammar::error::{Error, Result};
@@ -247,7 +247,7 @@ fn unreadable(key: &[u8]) -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::access::Expiry;
+    use crate::engine::access::view::Expiry;
     use crate::engine::grammar::effects::{EVENTS, Effects, LOG, WATCH};
     use crate::engine::shared::all::Shared;
     use crate::engine::shared::client::Client;

@@ -1,7 +1,7 @@
 //! Giving whole keys a value. What they held is dropped once the locks are gone.
 
 use super::rebuild::rebuild;
-use super::{Access, EntryPlace, Expiry, UNDECLARED};
+use super::view::{Access, EntryPlace, Expiry, UNDECLARED};
 use crate::engine::grammar::effects;
 use crate::engine::grammar::error::Result;
 use crate::engine::grammar::key::WritableKey;

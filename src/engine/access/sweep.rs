@@ -1,6 +1,6 @@
 //! Keys that leave without anybody asking: expired ones, and those that give way to others.
 
-use super::{Access, EntryPlace};
+use super::view::{Access, EntryPlace};
 use crate::base::Bytes;
 use crate::engine::grammar::error::Result;
 use crate::engine::grammar::kind::Class;

@@ -1,6 +1,6 @@
 //! How a body says that it waits.
 
-use super::Access;
+use super::view::Access;
 use crate::base::Bytes;
 use crate::engine::grammar::key::Key;
 use crate::engine::grammar::kind::Collection;

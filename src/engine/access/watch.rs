@@ -2,7 +2,7 @@
 //! deadline has passed that it had: a key that merely expires is not touched, since it depends on
 //! chance when it is taken out of memory.
 
-use super::Access;
+use super::view::Access;
 use crate::base::Bytes;
 use crate::engine::grammar::error::Result;
 use crate::engine::grammar::key::Key;

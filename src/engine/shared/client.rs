@@ -7,6 +7,7 @@
 //! like take. The other way round there is one thing others may ask of a client: that it closes.
 
 pub mod line;
+pub mod tracking;
 
 use std::fmt;
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, AtomicUsize, Ordering::Relaxed};
@@ -15,7 +16,6 @@ use std::sync::{Arc, OnceLock};
 use parking_lot::Mutex;
 
 use super::near::Desk;
-use super::tracking;
 use crate::base::Bytes;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::table::command::Command;

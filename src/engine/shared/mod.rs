@@ -1,13 +1,14 @@
 //! What calls share, each part behind a lock of its own.
 
+// Bottom-up: a module uses only those above it.
 pub mod stats;
 pub mod images;
 pub mod host;
 pub mod usage;
-pub mod tracking;
-pub mod acl;
 pub mod near;
 pub mod client;
+pub mod tracking;
+pub mod acl;
 pub mod connection;
 pub mod subscriptions;
 pub mod session;

@@ -5,12 +5,12 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
 
 use super::acl::user::User;
+use super::client::tracking::SessionTracking;
 use super::client::{Client, Door, USER};
 use super::connection::{Connection, Protocol};
 use super::images::Image;
 use super::near::Desk;
 use super::subscriptions::Subscriptions;
-use super::tracking::SessionTracking;
 use crate::base::Bytes;
 use crate::engine::grammar::effects::Effects;
 use crate::engine::table::command::Command;

@@ -19,16 +19,14 @@
 //! reads the store itself.
 
 pub mod prefixes;
-mod state;
 pub mod table;
-
-pub use state::{BCAST, BROKEN, ClientTracking, Flags, NOLOOP, ON, OPTIN, OPTOUT, SessionTracking};
 
 use std::sync::Arc;
 
 use dashmap::DashMap;
 
 use super::client::Client;
+use super::client::tracking::{Flags, ON};
 use crate::base::Bytes;
 use crate::base::attention::Signal;
 use prefixes::Prefixes;
@@ -49,7 +47,7 @@ pub struct Tracking {
 /// What CLIENT TRACKING ON asks for.
 #[derive(Debug, Default)]
 pub struct Wish<'a> {
-    /// [`BCAST`], [`OPTIN`], [`OPTOUT`] and [`NOLOOP`].
+    /// `BCAST`, `OPTIN`, `OPTOUT` and `NOLOOP` of [`super::client::tracking`].
     pub flags: Flags,
     /// The client that hears of its keys in its place; 0 is itself.
     pub redirect: u64,

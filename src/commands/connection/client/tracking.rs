@@ -11,9 +11,10 @@ use crate::engine::grammar::options::Opt;
 use crate::engine::grammar::param::Args;
 use crate::engine::grammar::reply::{Done, Number, Reply};
 use crate::engine::grammar::shape::Shape;
-use crate::engine::shared::tracking::{
-    BCAST, BROKEN, ClientTracking, Flags, NOLOOP, ON, OPTIN, OPTOUT, Wish,
+use crate::engine::shared::client::tracking::{
+    BCAST, BROKEN, ClientTracking, Flags, NOLOOP, ON, OPTIN, OPTOUT,
 };
+use crate::engine::shared::tracking::Wish;
 use crate::{choice, options, reply_type, rows};
 
 rows![caching, getredir, tracking, trackinginfo];

@@ -3,8 +3,7 @@
 use std::fmt::Write;
 use std::sync::atomic::Ordering::Relaxed;
 
-use super::{Client, Door, USER};
-use crate::engine::shared::tracking;
+use super::{Client, Door, USER, tracking};
 use crate::engine::table::index::Table;
 
 /// `now` is of the clock of [`Client::since`]. What nobody keeps here (file descriptors, sizes of buffers that Redis manages) is -1 or 0.

@@ -1,0 +1,163 @@
+//! Reading keys.
+
+use std::sync::atomic::Ordering::Relaxed;
+
+use super::view::{Access, AnyKey, UNDECLARED};
+use crate::base::Bytes;
+use crate::engine::config::notify;
+use crate::engine::grammar::effects::{self, Event};
+use crate::engine::grammar::error::{Error, Result};
+use crate::engine::grammar::key::{Key, WritableKey};
+use crate::engine::grammar::kind::{Class, Kind};
+use crate::keyspace::expiry::Deadline;
+use crate::keyspace::{Entry, Keyspace, Mode, ShardData, ShardId};
+
+/// Reading.
+impl Access<'_> {
+    /// The value of a key that is there and of the kind that the parameter says.
+    #[inline]
+    pub fn read<K: Key>(&self, key: &K) -> Result<Option<<K::Kind as Kind>::View<'_>>> {
+        self.look_at(key, self.find(key)?)
+    }
+
+    /// As [`Self::read`], for an answer of which the client may keep a copy. Unless the answer can
+    /// change by itself, the client is told what it depends on.
+    #[inline]
+    pub fn read_to_keep<K: Key>(&self, key: &K) -> Result<Option<<K::Kind as Kind>::View<'_>>> {
+        let shard = self.shard(key)?;
+        let index = shard.find(key.hash(), key.name());
+        let found = index.and_then(|index| shard.entry(index));
+        if let Some(desk) = &self.session.desk
+            && found.is_none_or(|entry| !entry.expires())
+            && let Some(era) = self.shared.keyspace.era()
+            && let Some(stamp) = shard.stamp(key.hash())
+        {
+            desk.note(stamp, era, self.session.db);
+        }
+        let alive = index.is_some_and(|index| self.is_alive(shard, index));
+        self.look_at(key, found.filter(|_| alive))
+    }
+
+    #[inline]
+    fn look_at<'a, K: Key>(
+        &'a self,
+        key: &K,
+        found: Option<&'a Entry>,
+    ) -> Result<Option<<K::Kind as Kind>::View<'a>>> {
+        self.session.client.counters.lookup(found.is_some());
+        let Some(entry) = found else {
+            self.missed(key.name());
+            return Ok(None);
+        };
+        if !self.session.connection.no_touch {
+            self.shared.usage().used(entry);
+        }
+        K::Kind::view(entry.value()).map(Some).ok_or(Error::WRONG_TYPE)
+    }
+
+    /// Publishes, at once, that a key was not there to be read: what a call writes comes after.
+    #[inline]
+    fn missed(&self, key: &[u8]) {
+        if self.session.effects.wants(effects::EVENTS) {
+            self.announce_miss(key);
+        }
+    }
+
+    #[cold]
+    fn announce_miss(&self, key: &[u8]) {
+        let (class, db, key) = (Class::Missed, self.session.db, Bytes::new(key));
+        let event = Event { class, name: "keymiss", db, key, fields: Vec::new() };
+        notify::publish(&self.shared.pubsub, self.shared.config.notify.load(Relaxed), &event);
+    }
+
+    /// The entry of a key, without marking it as used.
+    #[inline]
+    pub fn peek<K: Key>(&self, key: &K) -> Result<Option<&Entry>> {
+        self.find(key)
+    }
+
+    /// The value of a key that is going to be changed: nobody is told that it was read, or missed.
+    #[inline]
+    pub fn view<K: WritableKey>(&self, key: &K) -> Result<Option<<K::Kind as Kind>::View<'_>>> {
+        let Some(entry) = self.find(key)? else { return Ok(None) };
+        K::Kind::view(entry.value()).map(Some).ok_or(Error::WRONG_TYPE)
+    }
+
+    /// True when the key exists. Its use is not recorded; a declared read counts as a hit or miss.
+    pub fn exists<K: Key>(&self, key: &K) -> Result<bool> {
+        let found = self.find(key)?.is_some();
+        self.count_lookup::<K>(found);
+        Ok(found)
+    }
+
+    /// A key that is only read counts as found or missed.
+    #[inline]
+    fn count_lookup<K: Key>(&self, found: bool) {
+        if K::USE.mode == Mode::Read {
+            self.session.client.counters.lookup(found);
+        }
+    }
+
+    /// The class of what a key of any database holds, if it is locked and there.
+    pub(in crate::engine) fn class_of(&self, (db, name): &(u16, Bytes)) -> Option<Class> {
+        let key = AnyKey::named(name);
+        let shard = self.locked.get(Keyspace::shard_of(*db, key.hash()))?;
+        let entry = shard.entry(self.alive(shard, &key)?)?;
+        Some(Class::of(entry.value()))
+    }
+
+    /// When a key ends; `None` inside when it does not.
+    pub fn deadline<K: Key>(&self, key: &K) -> Result<Option<Option<Deadline>>> {
+        let shard = self.shard(key)?;
+        let index = self.alive(shard, key);
+        self.count_lookup::<K>(index.is_some());
+        Ok(index.map(|index| shard.deadline(index)))
+    }
+
+    #[inline]
+    fn find<K: Key>(&self, key: &K) -> Result<Option<&Entry>> {
+        let shard = self.shard(key)?;
+        let Some(index) = shard.find(key.hash(), key.name()) else { return Ok(None) };
+        // The entry says itself whether it ends at all.
+        let found = shard.entry(index);
+        Ok(found.filter(|entry| !entry.expires() || self.is_alive(shard, index)))
+    }
+
+    #[inline]
+    pub(super) fn shard<K: Key>(&self, key: &K) -> Result<&ShardData> {
+        let id = Keyspace::shard_of(self.session.db, key.hash());
+        self.locked.get(id).ok_or(UNDECLARED)
+    }
+
+    #[inline]
+    pub(super) fn alive<K: Key>(&self, shard: &ShardData, key: &K) -> Option<u32> {
+        let index = shard.find(key.hash(), key.name())?;
+        self.is_alive(shard, index).then_some(index)
+    }
+
+    /// Every key of the current database that has not expired. The call must have declared the
+    /// whole database.
+    pub fn each_entry(&self) -> impl Iterator<Item = &Entry> {
+        self.held_shards().flat_map(|(_, shard)| {
+            let entries = (0..).zip(shard.entries());
+            entries.filter(|&(index, _)| self.is_alive(shard, index)).map(|(_, entry)| entry)
+        })
+    }
+
+    /// True when the entry there has not expired.
+    #[inline]
+    pub fn is_alive(&self, shard: &ShardData, index: u32) -> bool {
+        shard.deadline(index).is_none_or(|deadline| deadline > self.now() || self.sees_expired())
+    }
+
+    /// CLIENT IMPORT-SOURCE: who brings keys decides when they end.
+    #[cold]
+    pub(super) fn sees_expired(&self) -> bool {
+        self.session.connection.imports && self.shared.config.imports()
+    }
+
+    /// The shards of the current database that are held, for scans and samples.
+    pub fn held_shards(&self) -> impl Iterator<Item = (ShardId, &ShardData)> {
+        self.locked.of_database(self.session.db)
+    }
+}

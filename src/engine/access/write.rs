@@ -1,0 +1,141 @@
+//! Writing whole keys: removing them, and giving them deadlines.
+
+use super::view::{Access, EntryPlace, UNDECLARED};
+use crate::base::Bytes;
+use crate::engine::grammar::effects::{self, Change, Log};
+use crate::engine::grammar::error::Result;
+use crate::engine::grammar::key::{Key, WritableKey};
+use crate::engine::grammar::kind::Class;
+use crate::keyspace::expiry::Deadline;
+use crate::keyspace::{Keyspace, Pair, ShardData, ShardId};
+use crate::value::Value;
+
+/// Writing.
+impl Access<'_> {
+    /// Reports a keyspace event of a key beside that of its change.
+    #[inline]
+    pub fn report<K: Key>(&mut self, key: &K, class: Class, event: &'static str) {
+        if self.session.effects.wants(effects::EVENTS) {
+            self.session.effects.event(self.session.db, &Bytes::new(key.name()), class, event);
+        }
+    }
+
+    /// Removes a key; true when it was there.
+    pub fn remove<K: WritableKey>(&mut self, key: &K) -> Result<bool> {
+        let Some(place) = self.locate(key)? else { return Ok(false) };
+        let taken = self.take_at(place, self.session.db, Class::Generic, "del")?;
+        self.session.discarded.extend(taken.map(|(pair, _)| pair));
+        Ok(true)
+    }
+
+    /// Removes a key and hands over what it held, and its deadline. `event` is reported.
+    pub fn take<K: WritableKey>(
+        &mut self,
+        key: &K,
+        class: Class,
+        event: &'static str,
+    ) -> Result<Option<(Value, Option<Deadline>)>> {
+        let Some(place) = self.locate(key)? else { return Ok(None) };
+        let taken = self.take_at(place, self.session.db, class, event)?;
+        Ok(taken.map(|(pair, deadline)| (pair.into_value(), deadline)))
+    }
+
+    pub(super) fn take_at(
+        &mut self,
+        place: EntryPlace,
+        db: u16,
+        class: Class,
+        event: &'static str,
+    ) -> Result<Option<(Pair, Option<Deadline>)>> {
+        let Some((entry, deadline)) = self.data(place.shard)?.remove(place.index) else {
+            return Ok(None);
+        };
+        self.session.effects.dirty += 1;
+        // Who watches a key knows its deadline.
+        if class == Class::Expired {
+            self.session.effects.wake(db, entry.key());
+            self.session.effects.invalidate(entry.key());
+        } else {
+            self.session.effects.touch(db, entry.key());
+        }
+        self.session.effects.deletion(db, entry.key());
+        self.session.effects.event(db, entry.key(), class, event);
+        Ok(Some((entry.into_pair(), deadline)))
+    }
+
+    /// Gives a key a deadline or takes it away; false when the key is not there, or has none to
+    /// lose.
+    pub fn set_deadline<K: WritableKey>(
+        &mut self,
+        key: &K,
+        deadline: Option<Deadline>,
+    ) -> Result<bool> {
+        let Some(EntryPlace { shard, index }) = self.locate(key)? else { return Ok(false) };
+        let db = self.session.db;
+        let data = self.locked.get_mut(shard).ok_or(UNDECLARED)?;
+        let before = data.set_deadline(index, deadline);
+        if before.is_none() && deadline.is_none() {
+            return Ok(false);
+        }
+        let key = data.key(index).ok_or(UNDECLARED)?;
+        self.session.effects.change(db, key, &DeadlineChange(deadline), 1);
+        let event = if deadline.is_some() { "expire" } else { "persist" };
+        self.session.effects.event(db, key, Class::Generic, event);
+        Ok(true)
+    }
+
+    /// Finds a key to change: takes it away first if it has expired, and lets a running snapshot
+    /// have it as it is.
+    #[inline]
+    pub(super) fn locate<K: WritableKey>(&mut self, key: &K) -> Result<Option<EntryPlace>> {
+        self.close_handle();
+        let shard = Keyspace::shard_of(self.session.db, key.hash());
+        let data = self.locked.get_mut(shard).ok_or(UNDECLARED)?;
+        let Some(index) = data.find(key.hash(), key.name()) else { return Ok(None) };
+        let place = EntryPlace { shard, index };
+        let epoch = self.shared.keyspace.snapshot_epoch();
+        if epoch != 0 {
+            self.shared.persistence.images.before_change(epoch, self.session.db, data, index);
+        }
+        match data.deadline(index) {
+            Some(deadline) if deadline <= self.now() && !self.sees_expired() => {
+                self.expire(place)?;
+                Ok(None)
+            }
+            _ => Ok(Some(place)),
+        }
+    }
+
+    /// Removes a key that a call gave a time that has passed. It is reported as if that had been
+    /// noticed by itself; who watches the key did not know of this time, and is told.
+    pub fn expire_now<K: WritableKey>(&mut self, key: &K) -> Result<bool> {
+        let Some(place) = self.locate(key)? else { return Ok(false) };
+        self.session.effects.touch(self.session.db, &Bytes::new(key.name()));
+        self.expire(place)?;
+        Ok(true)
+    }
+
+    pub(super) fn expire(&mut self, place: EntryPlace) -> Result<()> {
+        let taken = self.take_at(place, self.session.db, Class::Expired, "expired")?;
+        self.session.discarded.extend(taken.map(|(pair, _)| pair));
+        self.shared.stats.expired();
+        Ok(())
+    }
+
+    #[inline]
+    pub(super) fn data(&mut self, shard: ShardId) -> Result<&mut ShardData> {
+        self.locked.get_mut(shard).ok_or(UNDECLARED)
+    }
+}
+
+/// A key has another deadline, or none any more.
+struct DeadlineChange(Option<Deadline>);
+
+impl Change for DeadlineChange {
+    fn record(&self, key: &[u8], log: Log<'_>) {
+        match self.0 {
+            Some(at) => log.command("PEXPIREAT").word(key).unsigned(at),
+            None => log.command("PERSIST").word(key),
+        };
+    }
+}
