@@ -51,7 +51,7 @@ impl Access<'_> {
     }
 
     /// A handle to a string, made empty when it is not there. The caller changes it in any case: an
-    /// empty string that nothing tells of would not be there after a recovery.
+    /// empty string that was not logged would be missing after a recovery.
     pub fn text_or_new<K: WritableKey<Kind = Str>>(&mut self, key: &K) -> Result<TextHandle<'_>> {
         if self.locate(key)?.is_none() {
             self.insert(key, Value::Raw(Box::default()))?;

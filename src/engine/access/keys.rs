@@ -78,8 +78,8 @@ impl Access<'_> {
         Ok(())
     }
 
-    /// Puts a value that was made elsewhere at a key, in place of what it held. It is logged as what
-    /// rebuilds it.
+    /// Puts a value that was made elsewhere at a key, in place of what it held. It is logged as
+    /// what rebuilds it.
     pub fn restore<K: WritableKey>(
         &mut self,
         key: &K,
@@ -110,14 +110,14 @@ impl Access<'_> {
         Ok(())
     }
 
-    /// Takes a key away without a word, for who tells of it in another way.
+    /// Removes a key and reports nothing; the caller reports it in another way.
     fn lift<K: WritableKey>(&mut self, key: &K) -> Result<Option<(Pair, Option<Deadline>)>> {
         let Some(place) = self.locate(key)? else { return Ok(None) };
         let removed = self.data(place.shard)?.remove(place.index);
         Ok(removed.map(|(entry, deadline)| (entry.into_pair(), deadline)))
     }
 
-    /// Puts a value at a key without a word; tells of what class another was that was there.
+    /// Puts a value at a key and reports nothing; returns the class of the value it replaced.
     fn settle<K: WritableKey>(
         &mut self,
         key: &K,
@@ -138,7 +138,7 @@ impl Access<'_> {
 /// Whole databases.
 impl Access<'_> {
     /// Gives every key of the store the value that `again` makes of the one it has. They are to be
-    /// equal: nothing of it is told anywhere.
+    /// equal, so nothing is recorded or reported.
     pub fn reencode(&mut self, again: impl Fn(View<'_>) -> Option<Value>) -> Result<()> {
         self.close_handle();
         for id in (0..self.shared.keyspace.databases()).flat_map(Keyspace::shard_ids) {
@@ -152,9 +152,9 @@ impl Access<'_> {
         Ok(())
     }
 
-    /// The call returns when the disk has all that is logged: it waits once its locks are given
-    /// back. Whoever waited for the disk with shards locked could wait for ever, since the thread
-    /// that looks after the disk waits for shards when it begins and writes a snapshot.
+    /// The call returns when the disk has all that is logged. It waits after it has released its
+    /// locks: waiting with shards locked could last for ever, since the thread that writes to the
+    /// disk locks shards when it makes a snapshot.
     pub fn end_on_disk(&mut self) {
         let effects = &mut self.session.effects;
         effects.durable = effects.wants(LOG);

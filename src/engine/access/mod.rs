@@ -1,9 +1,9 @@
 //! What a body sees of the store: the keys it declared, by typed handles.
 //!
 //! `read` borrows a value; `write` and `create` give a handle to a collection; `text` a handle to a
-//! string; `put`, `remove` and `set_deadline` act on whole keys. Whatever changes something records
-//! the effect, so a body cannot forget to. Expired keys are not there; the first call that may
-//! write takes them away.
+//! string; `put`, `remove` and `set_deadline` act on whole keys. Each function that changes
+//! something records the effect, so a body cannot forget to. Expired keys are invisible; the first
+//! call that may write removes them.
 
 // Bottom-up: a module uses only those above it.
 pub mod handle;

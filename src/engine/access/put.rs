@@ -1,4 +1,4 @@
-//! Giving whole keys a value. What they held is dropped once the locks are gone.
+//! Setting the value of whole keys. Old values are dropped after the locks are released.
 
 use super::rebuild::rebuild;
 use super::view::{Access, EntryPlace, Expiry, UNDECLARED};

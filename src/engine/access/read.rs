@@ -14,14 +14,15 @@ use crate::keyspace::{Entry, Keyspace, Mode, ShardData, ShardId};
 
 /// Reading.
 impl Access<'_> {
-    /// The value of a key that is there and of the kind that the parameter says.
+    /// The value of a key; `None` when the key does not exist. An error when it holds another kind
+    /// than the parameter's.
     #[inline]
     pub fn read<K: Key>(&self, key: &K) -> Result<Option<<K::Kind as Kind>::View<'_>>> {
         self.look_at(key, self.find(key)?)
     }
 
-    /// As [`Self::read`], for an answer of which the client may keep a copy. Unless the answer can
-    /// change by itself, the client is told what it depends on.
+    /// As [`Self::read`], for an answer of which the client may keep a copy. Unless the key
+    /// expires, the client gets the stamp that the answer depends on.
     #[inline]
     pub fn read_to_keep<K: Key>(&self, key: &K) -> Result<Option<<K::Kind as Kind>::View<'_>>> {
         let shard = self.shard(key)?;
@@ -55,7 +56,7 @@ impl Access<'_> {
         K::Kind::view(entry.value()).map(Some).ok_or(Error::WRONG_TYPE)
     }
 
-    /// Publishes, at once, that a key was not there to be read: what a call writes comes after.
+    /// Publishes at once that a read did not find a key, before the events of what the call writes.
     #[inline]
     fn missed(&self, key: &[u8]) {
         if self.session.effects.wants(effects::EVENTS) {
@@ -76,7 +77,7 @@ impl Access<'_> {
         self.find(key)
     }
 
-    /// The value of a key that is going to be changed: nobody is told that it was read, or missed.
+    /// The value of a key that is going to be changed. It counts neither as read nor as missed.
     #[inline]
     pub fn view<K: WritableKey>(&self, key: &K) -> Result<Option<<K::Kind as Kind>::View<'_>>> {
         let Some(entry) = self.find(key)? else { return Ok(None) };
@@ -118,7 +119,7 @@ impl Access<'_> {
     fn find<K: Key>(&self, key: &K) -> Result<Option<&Entry>> {
         let shard = self.shard(key)?;
         let Some(index) = shard.find(key.hash(), key.name()) else { return Ok(None) };
-        // The entry says itself whether it ends at all.
+        // The entry has a flag that shows whether it has a deadline.
         let found = shard.entry(index);
         Ok(found.filter(|entry| !entry.expires() || self.is_alive(shard, index)))
     }
@@ -150,7 +151,7 @@ impl Access<'_> {
         shard.deadline(index).is_none_or(|deadline| deadline > self.now() || self.sees_expired())
     }
 
-    /// CLIENT IMPORT-SOURCE: who brings keys decides when they end.
+    /// CLIENT IMPORT-SOURCE: the importing client sees expired keys, and decides when they end.
     #[cold]
     pub(super) fn sees_expired(&self) -> bool {
         self.session.connection.imports && self.shared.config.imports()

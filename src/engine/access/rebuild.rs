@@ -59,7 +59,7 @@ impl Rebuilding<'_> {
         self.end_at(deadline);
     }
 
-    /// What a value was.
+    /// Writes the value that a picture holds.
     pub fn picture(&mut self, picture: &Picture, deadline: Option<Deadline>) {
         match picture {
             Picture::Value(value) => return self.value(value.view(), deadline),
@@ -97,7 +97,7 @@ impl Rebuilding<'_> {
         self.done();
     }
 
-    /// Elements of so many words each.
+    /// Writes elements of `N` words each.
     fn elements<const N: usize>(&mut self, verb: &str, elements: impl Iterator<Item = [Bytes; N]>) {
         let mut elements = elements.peekable();
         while elements.peek().is_some() {

@@ -1,4 +1,4 @@
-//! Keys that leave without anybody asking: expired ones, and those that give way to others.
+//! Keys that are removed in the background: expired ones, and those evicted to make room.
 
 use super::view::{Access, EntryPlace};
 use crate::base::Bytes;
@@ -8,7 +8,7 @@ use crate::keyspace::ShardId;
 use crate::value::{Hash, index_table};
 
 impl Access<'_> {
-    /// Takes expired keys out of a shard, which is locked, at most so many; tells how many went.
+    /// Removes at most `most` expired keys from a shard, which is locked; returns how many.
     pub(in crate::engine) fn expire_shard(&mut self, shard: ShardId, most: usize) -> Result<usize> {
         for done in 0..most {
             match self.data(shard)?.expiries().first() {
@@ -22,7 +22,7 @@ impl Access<'_> {
         Ok(most)
     }
 
-    /// Takes expired fields out of the hashes of a shard, at most so many; tells how many went.
+    /// Removes at most `most` expired fields from the hashes of a shard; returns how many.
     fn expire_fields(&mut self, shard: ShardId, most: usize) -> Result<usize> {
         let mut done = 0;
         while done < most
@@ -39,8 +39,9 @@ impl Access<'_> {
         Ok(done)
     }
 
-    /// Takes a key out of its shard, which is locked, to make room, if it is still there and `gives_way` agrees with
-    /// what it finds of [`crate::keyspace::Entry::access`] and whether the key expires.
+    /// Removes a key from its shard, which is locked, to make room; false when it is gone, or
+    /// `gives_way` refuses. `gives_way` gets [`crate::keyspace::Entry::access`] and whether the key
+    /// expires.
     pub(in crate::engine) fn evict(
         &mut self,
         shard: ShardId,
@@ -60,7 +61,7 @@ impl Access<'_> {
         Ok(true)
     }
 
-    /// Lets a running snapshot have the entry as it is.
+    /// Gives a running snapshot the entry as it is.
     fn before_removal(&mut self, place: EntryPlace) -> Result<()> {
         let (shared, db) = (self.shared, self.session.db);
         let epoch = shared.keyspace.snapshot_epoch();

@@ -105,7 +105,7 @@ impl<'e> Access<'e> {
         if self.session.replaying { usize::MAX } else { self.shared.config.longest_string() }
     }
 
-    /// Up to how many bytes a HyperLogLog stays sparse. The log says itself when one became dense.
+    /// Up to how many bytes a HyperLogLog stays sparse. The log records when one became dense.
     pub fn longest_sparse(&self) -> usize {
         let most = &self.shared.config.hll_sparse_max_bytes;
         if self.session.replaying { usize::MAX } else { most.load(Relaxed) }
@@ -152,5 +152,5 @@ pub(super) const UNDECLARED: Error = Error {
     text: std::borrow::Cow::Borrowed("a command touched a key that it had not declared"),
 };
 
-/// For code that names keys by itself, such as eviction.
+/// A key that does not come from arguments, as in eviction.
 pub type AnyKey<'a> = crate::engine::grammar::key::Remove<'a, Any>;

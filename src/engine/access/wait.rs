@@ -21,7 +21,7 @@ impl Access<'_> {
         self.wait(Wait { keys, class, timeout: timeout.0, ..Wait::default() })
     }
 
-    /// Waits for no key: until the time is up, or somebody answers the waiter.
+    /// Waits for no key: until the time is up, or the waiter is answered.
     pub fn wait_out(&mut self, timeout: Timeout) -> &mut Wait {
         self.wait(Wait { timeout: timeout.0, ..Wait::default() })
     }

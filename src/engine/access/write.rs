@@ -20,7 +20,7 @@ impl Access<'_> {
         }
     }
 
-    /// Removes a key; true when it was there.
+    /// Removes a key; true when it existed.
     pub fn remove<K: WritableKey>(&mut self, key: &K) -> Result<bool> {
         let Some(place) = self.locate(key)? else { return Ok(false) };
         let taken = self.take_at(place, self.session.db, Class::Generic, "del")?;
@@ -51,7 +51,7 @@ impl Access<'_> {
             return Ok(None);
         };
         self.session.effects.dirty += 1;
-        // Who watches a key knows its deadline.
+        // A watcher knows the deadline, so expiry does not count as a change.
         if class == Class::Expired {
             self.session.effects.wake(db, entry.key());
             self.session.effects.invalidate(entry.key());
@@ -63,8 +63,8 @@ impl Access<'_> {
         Ok(Some((entry.into_pair(), deadline)))
     }
 
-    /// Gives a key a deadline or takes it away; false when the key is not there, or has none to
-    /// lose.
+    /// Sets or removes the deadline of a key; false when the key does not exist, or has no deadline
+    /// to remove.
     pub fn set_deadline<K: WritableKey>(
         &mut self,
         key: &K,
@@ -84,8 +84,8 @@ impl Access<'_> {
         Ok(true)
     }
 
-    /// Finds a key to change: takes it away first if it has expired, and lets a running snapshot
-    /// have it as it is.
+    /// Finds a key to change. Removes it first if it has expired, and gives a running snapshot its
+    /// present value.
     #[inline]
     pub(super) fn locate<K: WritableKey>(&mut self, key: &K) -> Result<Option<EntryPlace>> {
         self.close_handle();
@@ -106,8 +106,8 @@ impl Access<'_> {
         }
     }
 
-    /// Removes a key that a call gave a time that has passed. It is reported as if that had been
-    /// noticed by itself; who watches the key did not know of this time, and is told.
+    /// Removes a key that a call gave a deadline in the past. It is reported as expired. Watchers
+    /// did not know this deadline, so for them the key has changed.
     pub fn expire_now<K: WritableKey>(&mut self, key: &K) -> Result<bool> {
         let Some(place) = self.locate(key)? else { return Ok(false) };
         self.session.effects.touch(self.session.db, &Bytes::new(key.name()));

@@ -18,12 +18,12 @@ use crate::engine::shared::session::Session;
 use crate::engine::table::command::{Command, flags};
 
 impl Engine {
-    /// Whether a session told the password, or need not.
+    /// Whether a session has authenticated, or need not.
     pub fn is_known(&self, session: &Session) -> bool {
         session.connection.authenticated || !self.acl.asks_for_password()
     }
 
-    /// Who did not tell the password may call little.
+    /// Refuses most commands to a session that has to authenticate first.
     #[cold]
     pub(in crate::engine) fn admit_unknown(&self, session: &Session, row: &Command) -> Result<()> {
         if row.is(flags::no_auth) || self.is_known(session) { Ok(()) } else { Err(NO_AUTH) }
@@ -44,7 +44,7 @@ impl Engine {
         Err(WRONG_PASSWORD)
     }
 
-    /// A connection from outside begins as the default user, others as nobody.
+    /// A connection from outside begins as the default user, other sessions without a user.
     pub(in crate::engine) fn begin_anew(&self, session: &mut Session) {
         let network = session.client.origin.door.is_network();
         session.connection.authenticated = !network || !self.acl.asks_for_password();
@@ -126,7 +126,7 @@ impl Engine {
         })
     }
 
-    /// Notes for ACL LOG that somebody could not log in.
+    /// Adds a failed login to ACL LOG.
     pub fn log_failed_login(&self, session: &Session, name: &[u8], row: &Command) {
         let context = if session.queue.is_some() { Context::Multi } else { Context::TopLevel };
         let (object, user) = (Bytes::new(row.name.as_bytes()), Bytes::new(name));

@@ -1,8 +1,8 @@
-//! The types that a call is made of. They name each other, so they stand in one file: an [`Engine`] has
-//! rows, a [`Row`] runs a [`Call`], and a call is made on an engine.
+//! The types that a call is made of. They name each other, so they are in one file: an [`Engine`]
+//! has rows, a [`Row`] runs a [`Call`], and a call is made on an engine.
 //!
-//! [`redlet_macros::command`] makes the row of a command from its body, so that nothing about a command
-//! is said twice.
+//! [`redlet_macros::command`] makes the row of a command from its body, so that nothing about a
+//! command is said twice.
 
 use std::ops::{Deref, DerefMut};
 use std::sync::{OnceLock, Weak};
@@ -21,7 +21,7 @@ use crate::engine::table::command::Command;
 use crate::engine::table::index::Table;
 use crate::keyspace::KeySet;
 
-/// What calls share, the rows that can be called, and who works beside the calls.
+/// The store: what calls share, the rows that can be called, and the background work.
 #[derive(Debug)]
 pub struct Engine {
     shared: Shared,
@@ -70,13 +70,13 @@ impl<'e> Call<'e> {
         Self { engine, access: Access::new(engine, session) }
     }
 
-    /// Whose call it is.
+    /// The session that calls.
     #[inline]
     pub fn session(&self) -> &Session {
         self.access.session
     }
 
-    /// Whose call it is, to be changed.
+    /// The session that calls, for changes.
     #[inline]
     pub fn session_mut(&mut self) -> &mut Session {
         self.access.session
@@ -123,7 +123,7 @@ impl Outcome {
 /// A command as it can be called.
 #[derive(Debug)]
 pub struct Row {
-    /// What is known of it.
+    /// The facts of its row in the table.
     pub facts: Command,
     /// Parses the arguments, locks the keys and runs the body.
     pub run: for<'a, 'e> fn(&mut Call<'e>, &'a [&'a [u8]]) -> Result<Reply>,
@@ -183,7 +183,8 @@ impl Rows {
     }
 }
 
-/// Lists the rows of a file, by their bodies' names. The compiler reports a row that no list has: its
+/// Lists the rows of a file, by their bodies' names. The compiler reports a row that no list has:
+/// its
 /// `ROW` is never used.
 #[macro_export]
 macro_rules! rows {

@@ -1,8 +1,8 @@
 //! Eras, within which copies of answers may be used (`lib/near.js`).
 //!
-//! An era is a second of the keyspace's clock. So each key that is read is read here at least once a
-//! second, and LRU, OBJECT IDLETIME and CLIENT LIST know of it as if all reads came here. While
-//! somebody wants to see each read, there is no era, and nothing is kept.
+//! An era is a second of the keyspace's clock. So each key that is read is read here at least once
+//! a second, which is the precision of LRU, OBJECT IDLETIME and CLIENT LIST. While each read has to
+//! reach the engine, there is no era, and no copy is kept.
 
 use std::sync::atomic::Ordering::Relaxed;
 
@@ -12,7 +12,8 @@ use crate::engine::grammar::kind::Class;
 use crate::keyspace::CLOCK_START;
 
 impl Engine {
-    /// Says which era it is. Call it when what [`Self::sees_every_read`] asks for may have changed.
+    /// Publishes the current era. Call it when the result of [`Self::sees_every_read`] may have
+    /// changed.
     pub fn show_era(&self) {
         if let Some(stamps) = &self.keyspace.stamps {
             let number = self.seconds().wrapping_sub(CLOCK_START);
@@ -20,7 +21,8 @@ impl Engine {
         }
     }
 
-    /// Somebody is told of each read, or its time is taken, or it is counted in a key.
+    /// True when each read is shown to monitors, timed, counted for LFU, or reported when it
+    /// misses.
     fn sees_every_read(&self) -> bool {
         self.monitors.is_active()
             || self.times_all()

@@ -1,5 +1,5 @@
-//! `maxmemory`: keys that give way when memory is full, by one of ten policies. Which key is next is
-//! the business of [`crate::engine::shared::candidates`].
+//! `maxmemory`: evicts keys when memory is full, by one of ten policies.
+//! [`crate::engine::shared::candidates`] chooses the next key.
 
 use std::sync::atomic::Ordering::Relaxed;
 
@@ -27,15 +27,15 @@ enum EvictionOutcome {
 }
 
 impl Engine {
-    /// Asked before a call that writes, with no locks held: is there room? If not, keys go; if none
-    /// can, a call that needs memory fails.
+    /// Called before a call that writes, with no locks held. Evicts keys when memory is full; if
+    /// none can be evicted, a call that needs memory fails.
     #[inline]
     pub(in crate::engine) fn admit(&self, row: &Command) -> Result<()> {
         if self.is_full() { self.make_room(row) } else { Ok(()) }
     }
 
-    /// Asked before a script, with no locks held: makes room as well as it can, and tells whether
-    /// there still is none.
+    /// Called before a script, with no locks held. Evicts keys when memory is full; true when it
+    /// stays full.
     #[inline]
     pub(in crate::engine) fn admit_script(&self) -> bool {
         self.is_full() && self.evict(A_CALL) == EvictionOutcome::Stuck

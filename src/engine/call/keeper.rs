@@ -55,7 +55,7 @@ impl Engine {
         }
     }
 
-    /// Drops something of about so many bytes without making the caller wait for it.
+    /// Drops a value of about `bytes` bytes without making the caller wait for it.
     pub fn discard(&self, garbage: Box<dyn Send>, bytes: usize) {
         self.keeper.order(Order::Discard { garbage, bytes });
     }
@@ -102,7 +102,7 @@ impl Engine {
         self.show_era();
     }
 
-    /// One round of the keeper; tells how long it may sleep.
+    /// One round of the keeper; returns how long it may sleep.
     fn look_after(&self, session: &mut Session) -> Duration {
         self.tick();
         let paused = self.look_after_pause();
@@ -119,7 +119,7 @@ impl Engine {
         next.into_iter().flatten().fold(pause, Duration::min)
     }
 
-    /// Nothing ends or gives way by itself at the moment.
+    /// True while nothing may expire or be evicted in the background.
     pub(in crate::engine) fn keeps_all(&self) -> bool {
         self.pause.is_on() || self.config.imports()
     }

@@ -7,7 +7,7 @@ use crate::keyspace::gate::Busy;
 use crate::keyspace::{KeySet, Mode, Pair, ShardData, ShardId};
 use crate::persist::Position;
 
-/// Bytes of values from which on their caller need not wait until they are given back.
+/// From this many bytes on, the keeper drops removed values.
 const BIG: usize = 64 << 10;
 
 impl Call<'_> {
@@ -64,8 +64,8 @@ impl Call<'_> {
         Ok(())
     }
 
-    /// Under the locks: whoever began to watch one of these keys before is seen, and whoever begins
-    /// later sees what this call has done.
+    /// Called with the keys locked: an earlier watcher of one of them is noticed, and a later one
+    /// sees what this call has done.
     #[inline]
     fn ask_for_wants(&mut self, writes: bool) {
         let replaying = self.session.replaying;
@@ -76,18 +76,19 @@ impl Call<'_> {
     #[inline]
     fn extend(&mut self, keys: KeySet) {
         if !keys.is_empty() && self.locked.extend(keys) && !self.session.replaying {
-            // Who watches a key of these shards may have begun after the script.
+            // A watch of a key of these shards may have begun after the script.
             self.session.effects.wants |= self.engine.wants(true);
         }
     }
 
-    /// The calls that follow, until [`Self::finish`], share the locks of this one. Tells whether
-    /// that was so already.
+    /// The calls that follow, until [`Self::finish`], share the locks of this one. Returns whether
+    /// they did so already.
     pub(in crate::engine) fn share_locks(&mut self, share: bool) -> bool {
         std::mem::replace(&mut self.held, share)
     }
 
-    /// Delivers the effects, gives the locks back, and serves those who waited for what was done.
+    /// Delivers the effects, releases the locks, and serves the calls that waited for these
+    /// changes.
     #[inline]
     pub(in crate::engine) fn finish(&mut self) -> Result<()> {
         let concluded = self.conclude();
@@ -100,7 +101,7 @@ impl Call<'_> {
         }
     }
 
-    /// The disk has what this call did and what was served before anybody hears of it.
+    /// Serves the waiters. With fsync `always`, answers are given after the disk has the records.
     #[cold]
     fn serve(&mut self, concluded: Result<Option<Position>>) -> Result<()> {
         let served = self.engine.serve(std::mem::take(&mut self.session.effects.to_wake));
@@ -110,7 +111,7 @@ impl Call<'_> {
         concluded.and(durable)
     }
 
-    /// Delivers the effects and gives the locks back. Tells the position of the log that the caller
+    /// Delivers the effects and releases the locks. Returns the position of the log that the caller
     /// must wait for.
     #[inline]
     pub(in crate::engine) fn conclude(&mut self) -> Result<Option<Position>> {
@@ -142,7 +143,7 @@ impl Call<'_> {
         }
     }
 
-    /// Drops what was taken away. What takes long to drop is the keeper's.
+    /// Drops removed values. The keeper drops those that take long.
     fn drop_discarded(&mut self) {
         let shards = std::mem::take(&mut self.session.emptied);
         let heap = self.session.discarded.iter().map(Pair::heap).sum::<usize>()

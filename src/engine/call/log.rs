@@ -12,7 +12,7 @@ use crate::engine::shared::persistence::MOST_DATABASES;
 use crate::engine::shared::session::Session;
 use crate::persist::{Cure, Folder, OpRef, Position, Recovered, Refusal, Storage, StorageError};
 
-/// So many bytes of a word are told.
+/// How many bytes of a word an error shows.
 const MOST_SHOWN: usize = 80;
 
 /// A session keeps a buffer of this capacity for its records, or a smaller one.
@@ -91,7 +91,7 @@ impl Engine {
         if self.persistence.is_read_only() { Err(READ_ONLY) } else { Ok(()) }
     }
 
-    /// Logs what a call did; tells what the caller has to wait for.
+    /// Logs what a call did; returns the position that the caller has to wait for.
     #[inline]
     pub(in crate::engine) fn log(&self, session: &mut Session) -> Result<Option<Position>> {
         let Some(storage) = self.persistence.storage() else { return Ok(None) };
@@ -113,7 +113,8 @@ impl Engine {
         self.persistence.storage().map(|storage| storage.log().end())
     }
 
-    /// Fails when the folder is not the one that was opened any more; writes fail from then on, too.
+    /// Fails when the folder is not the one that was opened any more; writes fail from then on,
+    /// too.
     pub fn look_after_folder(&self) -> Result<()> {
         let looked = match (self.persistence.storage(), self.persistence.reading.get()) {
             (Some(storage), _) => storage.log().look_after_folder(),
@@ -173,7 +174,7 @@ const READ_ONLY: Error = Error {
     ),
 };
 
-/// Redis's word for "writes are refused until somebody looks after the disk".
+/// The error of writes while the disk fails, with the code that Redis uses.
 fn misconf(why: &StorageError) -> Error {
     Error::with_code("MISCONF", format!("Errors writing to the log: {why}"))
 }

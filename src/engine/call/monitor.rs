@@ -1,4 +1,4 @@
-//! MONITOR: calls shown to connections that look on.
+//! MONITOR: shows calls to the connections that called it.
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
@@ -11,7 +11,7 @@ use crate::engine::table::command::{Command, flags};
 use crate::pubsub::Letter;
 
 impl Engine {
-    /// From now on a client sees what others call, and itself.
+    /// Shows all calls to a client from now on, its own included.
     pub fn monitor(&self, client: &Arc<Client>) {
         if !client.shown.monitors.swap(true, Relaxed) {
             self.monitors.change(|all| all.push(Arc::clone(client)));
@@ -19,7 +19,7 @@ impl Engine {
         }
     }
 
-    /// A client sees nothing more.
+    /// Shows no more calls to a client.
     pub fn end_monitoring(&self, client: &Client) {
         if client.shown.monitors.swap(false, Relaxed) {
             self.monitors.change(|all| all.retain(|other| other.id != client.id));
@@ -36,7 +36,7 @@ impl Engine {
         args: &[&[u8]],
         by_script: bool,
     ) {
-        // The store's own calls, as MIGRATE makes them for each key, are nobody's.
+        // The store's own calls, as MIGRATE makes them for each key, are not shown.
         if row.is(flags::admin) || session.client.origin.door == Door::Internal {
             return;
         }

@@ -22,7 +22,7 @@ impl Engine {
         self.pause.end(&mut self.pause.state.lock());
     }
 
-    /// The keeper's work: tells for how long there is nothing to do.
+    /// The keeper's work: ends a pause whose time is up; else returns how long it still lasts.
     pub(in crate::engine) fn look_after_pause(&self) -> Option<Duration> {
         self.pause.is_on().then(|| self.pause.end_if_due(&mut self.pause.state.lock())).flatten()
     }

@@ -133,8 +133,8 @@ impl Engine {
         session.client.shown.watched.store(0, Relaxed);
     }
 
-    /// What a call's effects are wanted for. Ask with the call's keys locked. `writes`: whether they
-    /// are so that any can be changed.
+    /// What a call's effects are wanted for. Ask with the call's keys locked. `writes`: whether
+    /// they are so that any can be changed.
     #[inline]
     pub(in crate::engine) fn wants(&self, writes: bool) -> Wants {
         let wants = if writes { (self.attention.bits() & EFFECTS) as Wants } else { 0 };
@@ -149,8 +149,8 @@ impl Engine {
         if self.pubsub.is_idle() { 0 } else { notify::wants(notify) }
     }
 
-    /// Hands the effects of a call to the sinks, with its keys still locked. Tells the position of
-    /// the log that the caller must wait for once they are not.
+    /// Hands the effects of a call to the sinks, with its keys still locked. Returns the position
+    /// of the log that the caller must wait for after releasing them.
     pub(in crate::engine) fn deliver(&self, session: &mut Session) -> Result<Option<Position>> {
         session.count_changes();
         for (db, key) in session.effects.touched.drain(..) {
@@ -168,7 +168,7 @@ impl Engine {
         logged
     }
 
-    /// Tells of the keys that have changed so far, and publishes the keyspace events.
+    /// Reports the keys that have changed so far, and publishes the keyspace events.
     pub(in crate::engine) fn announce(&self, session: &mut Session) {
         if session.effects.has_invalid() {
             self.invalidate(session);
@@ -196,7 +196,7 @@ impl Call<'_> {
         self.run_shown(row, args, by_script)
     }
 
-    /// Runs a body, and shows the call to those who look on: a script before what it calls.
+    /// Runs a body, and shows the call to monitors: a script before what it calls.
     #[cold]
     fn run_shown(&mut self, row: &'static Row, args: &[&[u8]], by_script: bool) -> Result<Reply> {
         let first = row.is(flags::runs_scripts);

@@ -1,4 +1,4 @@
-//! When snapshots are made. How one is made is told in `snapshot.rs`.
+//! When snapshots are made. `snapshot.rs` describes how.
 
 use std::sync::atomic::Ordering::Relaxed;
 
@@ -11,7 +11,7 @@ use crate::engine::grammar::error::{Error, Result};
 use crate::engine::shared::persistence::Times;
 use crate::persist::{Storage, Writer};
 
-/// A snapshot that FLUSHALL or SWAPDB made pointless is begun again, so often at most.
+/// How often a snapshot that FLUSHALL or SWAPDB cancelled is begun again.
 const ATTEMPTS: usize = 8;
 
 /// Snapshots.
@@ -25,8 +25,8 @@ impl Engine {
         }
     }
 
-    /// Makes a snapshot of what there is now, and returns when it is whole. Without a folder it is saved as well as it
-    /// can be at once, as Redis with `save ""` says of itself.
+    /// Makes a snapshot of the present state, and returns when it is complete. Without a folder it
+    /// succeeds at once, as Redis does with `save ""`.
     pub fn save(&self) -> Result<()> {
         let Some(storage) = self.persistence.storage() else { return self.note_saved() };
         let whole = self.begin_save(storage);

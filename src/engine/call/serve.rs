@@ -20,8 +20,8 @@ use crate::keyspace::{KeySet, Keyspace};
 use crate::persist::Position;
 use crate::value::index_table;
 
-/// What serving came to. Nobody is told before [`Self::tell`]: with fsync `always` the disk comes
-/// first.
+/// The answers of served calls. [`Self::tell`] delivers them, with fsync `always` only after the
+/// disk has the records.
 #[derive(Debug, Default)]
 pub(in crate::engine) struct Served {
     answers: Vec<(Arc<Waiter>, Result<Reply>)>,
@@ -30,7 +30,7 @@ pub(in crate::engine) struct Served {
 }
 
 impl Served {
-    /// Gives everybody his answer; the error instead when the disk has failed.
+    /// Gives each waiter its answer; the error instead when the disk has failed.
     pub(in crate::engine) fn tell(self, durable: &Result<()>) {
         for (waiter, answer) in self.answers {
             waiter.answer(durable.clone().and(answer));

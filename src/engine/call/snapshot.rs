@@ -1,16 +1,16 @@
-//! How a snapshot is made: of one point in time, and without holding anybody up.
+//! How a snapshot is made: of one point in time, and without delaying calls.
 //!
 //! It begins with every shard locked for a moment, in which the log starts a new segment and the
-//! keyspace a new *epoch*. Then the writer's thread walks the shards from the last entry to the first,
-//! a few entries under a read lock, and writes each entry that does not carry the epoch yet. A call
-//! that is about to change such an entry leaves a picture of it for the walk
-//! ([`Images::before_change`]); a new entry is born with the epoch, and is not of that point in time.
-//! A removal moves an entry only to where the walk has yet to come, or within what it has seen, so none
-//! is missed.
+//! keyspace a new *epoch*. Then the writer's thread walks the shards from the last entry to the
+//! first, a few entries under a read lock, and writes each entry that does not carry the epoch yet.
+//! A call that is about to change such an entry leaves a picture of it for the walk
+//! ([`Images::before_change`]); a new entry is born with the epoch, and is not of that point in
+//! time. A removal moves an entry only to where the walk has yet to come, or within what it has
+//! seen, so none is missed.
 //!
-//! Nobody waits for a large value: the walk itself takes a picture of one ([`Picture`], which takes
-//! no time that counts), and writes it after the lock is gone. Only the walk writes to the file, so
-//! nobody waits for the disk either. What pictures cost is memory, up to that of what changes meanwhile.
+//! No call waits for a large value: the walk takes a picture of it ([`Picture`], in negligible
+//! time), and writes it after releasing the lock. Only the walk writes to the file, so no call
+//! waits for the disk either. What pictures cost is memory, up to that of what changes meanwhile.
 
 use std::sync::atomic::Ordering::Relaxed;
 
@@ -115,7 +115,8 @@ impl Engine {
         Ok(())
     }
 
-    /// Writes entries below an index, down to a large one or a few; answers the index they begin at.
+    /// Writes entries below an index, down to a large one or a few; answers the index they begin
+    /// at.
     fn walk_small(&self, shard: ShardId, end: u32, sheet: &mut Sheet<'_>) -> u32 {
         let (epoch, db) = (self.keyspace.snapshot_epoch(), Keyspace::database_of(shard));
         let data = self.keyspace.shard(shard).read();
@@ -171,13 +172,13 @@ impl Engine {
     }
 }
 
-/// Where the walk writes. Operations are gathered to records, between which the thread does what else is
-/// due.
+/// Where the walk writes. Operations are gathered to records, between which the thread does what
+/// else is due.
 struct Sheet<'w> {
     snapshot: SnapshotWriter,
     thread: &'w mut Writer,
     record: Record,
-    /// Nothing is written after a failure, which the next [`Sheet::end_record`] tells.
+    /// Nothing is written after a failure, which the next [`Sheet::end_record`] reports.
     written: Result<(), StorageError>,
 }
 

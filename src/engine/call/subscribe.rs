@@ -8,7 +8,7 @@ use crate::engine::shared::subscriptions::NO_MAILBOX;
 use crate::pubsub::Topic;
 
 impl Engine {
-    /// Subscribes a session; tells how many subscriptions it has then.
+    /// Subscribes a session; returns how many subscriptions it has then.
     pub fn subscribe(&self, session: &mut Session, topic: Topic, name: &[u8]) -> Result<usize> {
         let subscriptions = &mut session.subscriptions;
         let Some(mailbox) = subscriptions.mailbox.clone() else { return Err(NO_MAILBOX) };
@@ -20,8 +20,8 @@ impl Engine {
         Ok(session.subscriptions.count(topic))
     }
 
-    /// Ends a subscription, if there is one; tells how many the session has then. Messages that
-    /// came before are in the mailbox, and none comes after.
+    /// Ends a subscription, if there is one; returns how many the session has then. Earlier
+    /// messages stay in the mailbox, and no further ones come.
     pub fn unsubscribe(&self, session: &mut Session, topic: Topic, name: &[u8]) -> Result<usize> {
         let subscriptions = &mut session.subscriptions;
         let Some(mailbox) = &subscriptions.mailbox else { return Err(NO_MAILBOX) };

@@ -10,11 +10,11 @@ use crate::engine::shared::client::{Client, Door};
 use crate::engine::shared::timing::{RowTimes, SlowCall};
 use crate::engine::table::command::{Command, flags};
 
-/// From so many arguments on, no call passes for one of constant time.
+/// A call with at least this many arguments does not count as one of constant time.
 const MANY: usize = 64;
-/// A `slowlog-log-slower-than` below so many microseconds wants every call timed.
+/// With a `slowlog-log-slower-than` below this many microseconds, every call is timed.
 const FINE: u64 = 1000;
-/// Kinds of errors that are told apart.
+/// The most error codes that are counted separately.
 const MOST_CODES: usize = 128;
 
 impl Engine {
@@ -51,7 +51,7 @@ impl Engine {
             self.count_error(error);
             self.row_times(row, |times| _ = times.failed.fetch_add(1, Relaxed));
         }
-        // The store's own calls are parts of somebody's, which is timed as a whole.
+        // The store's own calls are parts of a client's call, which is timed as a whole.
         let Some(begun) = begun.filter(|_| client.origin.door != Door::Internal) else { return };
         let took = clock::uptime().saturating_sub(begun);
         self.row_times(row, |times| times.add(took, self.config.tracks_latency()));

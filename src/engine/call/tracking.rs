@@ -1,4 +1,4 @@
-//! Client-side caching: what clients read is remembered, and they hear of its changes.
+//! Client-side caching: remembers what clients read, and notifies them of changes.
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
@@ -87,7 +87,7 @@ impl Engine {
         self.limit_tracking();
     }
 
-    /// Forgets keys by lot, and says so, while there are too many.
+    /// Forgets random keys while there are too many, and notifies their readers.
     fn limit_tracking(&self) {
         /// Keys that one call is rid of at most.
         const A_CALL: usize = 100;
@@ -101,8 +101,8 @@ impl Engine {
         }
     }
 
-    /// Tells of the keys that changed since the last time. The call, or the one inside a
-    /// transaction, has run, and they are locked.
+    /// Notifies the readers of the keys that changed since the last time. Called with the keys
+    /// locked, after a call, also one inside a transaction.
     pub(in crate::engine) fn invalidate(&self, session: &mut Session) {
         let actor = session.actor();
         let effects = &mut session.effects;
@@ -120,8 +120,8 @@ impl Engine {
         effects.sent = effects.changed.len();
     }
 
-    /// Those with prefixes hear of all that a call has changed once it has ended, or the burst that
-    /// it is one of.
+    /// Notifies clients that track prefixes of the keys that a call has changed, at the end of the
+    /// call or of its burst.
     pub(in crate::engine) fn broadcast_changes(&self, session: &mut Session) {
         let actor = session.actor();
         let Session { effects, burst, .. } = session;
@@ -134,12 +134,12 @@ impl Engine {
         effects.sent = 0;
     }
 
-    /// What the session calls from now on it calls in one go.
+    /// The calls that follow, until [`Self::end_burst`], are one burst.
     pub fn begin_burst(&self, session: &mut Session) {
         session.burst = Some(Vec::new());
     }
 
-    /// Tells those with prefixes of what was changed since then, each key once.
+    /// Notifies clients that track prefixes of the keys changed in the burst, each key once.
     pub fn end_burst(&self, session: &mut Session) {
         if let Some(mut changed) = session.burst.take().filter(|changed| !changed.is_empty()) {
             self.broadcast(&mut changed, session.actor());
@@ -169,8 +169,8 @@ impl Engine {
         }
     }
 
-    /// Tells a client of keys, or who it named in its place. In RESP2 there is no message for
-    /// that but one of a subscription, and only who is told in the place of another gets it.
+    /// Notifies a client, or the one it redirects to. RESP2 has no message for that but that of a
+    /// subscription, and only a client that others redirect to gets it.
     fn tell(&self, client: &Client, keys: Option<Arc<[Bytes]>>) {
         let redirect = client.tracking.redirect();
         if redirect == 0 {

@@ -1,7 +1,7 @@
 //! MULTI: calls that run together, under one set of locks, with one record in the log.
 //!
 //! The calls of a transaction are parsed twice: once to learn their keys, so that all can be locked
-//! in order before the first one runs, and once to run. A transaction whose keys nobody can know
+//! in order before the first one runs, and once to run. A transaction whose keys cannot be known
 //! beforehand locks everything.
 
 use super::engine::{Call, Row};
@@ -29,9 +29,9 @@ pub struct BatchCall<'a> {
 const ABORTED: Error = Error::aborted("Transaction discarded because of previous errors.");
 
 impl Engine {
-    /// Runs calls as one transaction, without MULTI: all of them or, when one is none or memory is
-    /// full, none. `Ok(None)` when a key has changed that the session watched. Either way it
-    /// watches none afterwards. A call that fails while it runs is a [`Reply::Error`].
+    /// Runs calls as one transaction, without MULTI. If a call is invalid or memory is full, no
+    /// call runs. `Ok(None)` when a key has changed that the session watched. In any case its
+    /// watches end. A call that fails while it runs is a [`Reply::Error`].
     pub fn batch(
         &self,
         session: &mut Session,

@@ -16,7 +16,7 @@ use crate::persist::files;
 use crate::pubsub::Topic;
 
 impl Engine {
-    /// ACL SETUSER: makes a user, or changes what one may do; nothing when a rule is none.
+    /// ACL SETUSER: creates a user or changes its permissions. An invalid rule changes nothing.
     pub fn set_user(
         &self,
         session: &mut Session,
@@ -42,7 +42,7 @@ impl Engine {
         Ok(())
     }
 
-    /// Who is made and not yet told anything about.
+    /// The account of a new user, before any rule.
     fn new_account(&self) -> Account {
         Account::nothing(self.config.opens_channels())
     }
@@ -51,8 +51,8 @@ impl Engine {
         rule::Context { table: self.table, opens_channels: self.config.opens_channels() }
     }
 
-    /// ACL DELUSER: false when there is no such user. Its connections are closed; a session that
-    /// has none may do nothing any more until it calls AUTH or RESET.
+    /// ACL DELUSER: false when there is no such user. Closes the user's connections; a session
+    /// without a connection may do nothing more until it calls AUTH or RESET.
     pub fn delete_user(&self, session: &mut Session, name: &[u8]) -> bool {
         let Some(user) = self.acl.users.write().remove(name) else { return false };
         self.dismiss(session, &user);
@@ -155,8 +155,8 @@ impl Engine {
         file::read(text, path, &self.rule_context())
     }
 
-    /// Who is not among them is dismissed. The default user is always there; a file that says
-    /// nothing of it leaves it everything, and the password of `requirepass`.
+    /// Replaces all users; those that are not among `accounts` are deleted. The default user always
+    /// exists: without a line for it, it may do everything, with the password of `requirepass`.
     fn put_users(&self, session: &mut Session, mut accounts: Accounts) {
         accounts.entry(Bytes::new(USER)).or_insert_with(|| {
             let mut account = Account::everything();

@@ -42,7 +42,7 @@ impl Engine {
         Ok(Outcome::Waits(Blocked(waiter)))
     }
 
-    /// Brings what is logged to the disk, on the writer's thread, and tells the waiter.
+    /// Syncs the log to the disk, on the writer's thread, and then answers the waiter.
     fn wait_for_disk(&self, waiter: &Arc<Waiter>, durable: Durable) {
         let Some(storage) = self.persistence.storage() else { return };
         let (waiter, engine) =
@@ -67,21 +67,21 @@ impl Engine {
         ended
     }
 
-    /// Ends the waits of a client with an error, and tells how many there were.
+    /// Ends the waits of a client with an error, and returns how many.
     pub fn end_waits_of(&self, client: u64, error: &Error) -> usize {
         let waiters = self.waiters.of_client(client);
         let ended = waiters.iter().filter(|waiter| self.end_wait(waiter, Err(error.clone())));
         ended.count()
     }
 
-    /// Ends the waits of a client as if their time were up, and tells how many there were.
+    /// Ends the waits of a client as if their time were up, and returns how many.
     pub fn time_out_waits_of(&self, client: u64) -> usize {
         let waiters = self.waiters.of_client(client);
         waiters.iter().filter(|waiter| self.end_wait(waiter, Ok(waiter.nothing()))).count()
     }
 
-    /// Runs the calls again that asked for it, ends the waits whose time is up, and tells for how
-    /// long there is nothing of either: the keeper's work.
+    /// The keeper's work: runs calls again whose time for that has come, ends waits whose time is
+    /// up, and returns how long it is until the next of either.
     pub fn look_after_waits(&self) -> Option<Duration> {
         if self.waiters.is_empty() {
             return None;

@@ -40,7 +40,7 @@ pub struct Shared {
     pub acl: Acl,
     /// Counters of the store itself.
     pub stats: Stats,
-    /// Who has a session.
+    /// The open clients.
     pub clients: Clients,
     /// Keys that WATCH named.
     pub watched: WatchedKeys,
@@ -54,7 +54,7 @@ pub struct Shared {
     pub scripts: Scripts,
     /// How long calls took, and which went wrong.
     pub timing: Timing,
-    /// Who keeps copies of keys.
+    /// The clients that keep copies of keys.
     pub tracking: Tracking,
     /// The program that the store lives in.
     pub host: Host,
@@ -111,8 +111,8 @@ impl Shared {
     }
 
     /// A whole database is about to be replaced: the running snapshot is given up and begun again.
-    /// Called with every shard of the database locked for writing. What is left of the snapshot is to
-    /// be dropped by who calls.
+    /// Called with every shard of the database locked for writing. The caller drops the images that
+    /// are returned.
     pub(in crate::engine) fn cancel_snapshot(&self) -> Vec<Image> {
         if self.keyspace.snapshot_epoch() == 0 && !self.persistence.is_saving() {
             return Vec::new();

@@ -6,16 +6,16 @@
 //! put into the registry, and its door gets a [`Blocked`] in the place of a reply. The null becomes
 //! what it gets when its time is up.
 //!
-//! A call that changes a key which somebody waits for serves the waiters once it has given its
-//! locks back, and before it returns: each waiting call is run again as if it came only now, by a
-//! client of the store's own (`serve.rs`). A call that still finds nothing keeps its place. A call
+//! A call that changes a key with waiters serves them after it has released its locks and before it
+//! returns: each waiting call is run again as if it came only now, by a client of the store's own
+//! (`serve.rs`). A call that still finds nothing keeps its place. A call
 //! for which time alone may bring something says when to look again ([`Wait::again_after`]); the
 //! keeper then serves its keys as if they had changed.
 //!
-//! Whoever ends a wait first (an answer, the deadline, CLIENT UNBLOCK, the end of the client) has
-//! ended it, with one exception: a wait that is being served ends in another way only if serving
-//! finds nothing. So no element is taken for somebody who has been told otherwise. An element that
-//! was taken for a client which then is gone is lost, as a reply is that is on its way when a
+//! The first event that ends a wait counts: an answer, the deadline, CLIENT UNBLOCK, or the end of
+//! the client. The one exception: while a wait is being served, another event ends it only if
+//! serving finds nothing. So no element is taken for a client that got another answer. An element
+//! that was taken for a client which has gone meanwhile is lost, like a reply on its way when a
 //! connection breaks.
 
 pub mod registry;

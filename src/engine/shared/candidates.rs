@@ -1,10 +1,9 @@
-//! Which keys give way when memory is full. When that is, and how they go, is told in
-//! `call/eviction.rs`.
+//! Which keys are evicted when memory is full. `call/eviction.rs` describes when and how.
 //!
 //! As in Redis, the best key to evict is not searched for but drawn: a few random keys are looked
 //! at, and the best of all that were seen lately wait in a small pool. Shards fill evenly and their
 //! entries are dense, so a random entry of a random shard is a random key. By time to live, nothing
-//! needs to be drawn: the shards tell which key ends first.
+//! needs to be drawn: the shards know which key ends first.
 
 use super::usage::Meter;
 use crate::base::Bytes;

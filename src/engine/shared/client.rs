@@ -1,10 +1,11 @@
-//! [`Client`]: what everybody may know of a session, whoever runs it and in whichever thread.
+//! [`Client`]: the part of a session that any thread may read at any time.
 //!
 //! A [`super::session::Session`] belongs to the thread that runs its calls. What CLIENT LIST shows
 //! of it, and what INFO counts, must be readable from all threads at any time and must not make a
-//! call slower: so these are atomics which the session's thread alone writes (plain stores, no lock,
-//! on one cache line with the counters), and names behind a lock that only CLIENT SETNAME and its
-//! like take. The other way round there is one thing others may ask of a client: that it closes.
+//! call slower: so these are atomics which the session's thread alone writes (plain stores, no
+//! lock, on one cache line with the counters), and names behind a lock that only CLIENT SETNAME and
+//! its like take. The other way round there is one thing others may ask of a client: that it
+//! closes.
 
 pub mod line;
 pub mod tracking;
@@ -22,7 +23,7 @@ use crate::engine::table::command::Command;
 use crate::engine::table::index::{self, Table};
 use crate::pubsub::{Letter, Mailbox};
 
-/// Who a client is before it says otherwise.
+/// The user of a client before AUTH.
 pub const USER: &[u8] = b"default";
 
 /// The host of connections inside the process. Their port is their id, so that CLIENT KILL ADDR
@@ -35,7 +36,7 @@ pub type Wake = Arc<dyn Fn() + Send + Sync>;
 /// How a client reaches the store.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Door {
-    /// The store itself: the keeper, recovery. No client at all.
+    /// The store itself, as in the keeper or in recovery.
     #[default]
     Internal,
     /// JavaScript calls functions.
@@ -48,13 +49,13 @@ pub enum Door {
     Unix,
 }
 
-/// Where a client comes from, and how its door hears that it is to close.
+/// Where a client comes from, and how to wake its door.
 #[derive(Clone, Default)]
 pub struct Origin {
     /// The door it uses.
     pub door: Door,
-    /// As CLIENT LIST shows it: `127.0.0.1:50000`, `/tmp/redlet.sock:0`. That of a connection inside
-    /// the process is made when it gets its id.
+    /// As CLIENT LIST shows it: `127.0.0.1:50000`, `/tmp/redlet.sock:0`. That of a connection
+    /// inside the process is made when it gets its id.
     pub address: String,
     /// The end of the connection that is ours.
     pub local_address: String,
@@ -106,12 +107,12 @@ pub struct Client {
     /// CLIENT TRACKING.
     pub tracking: tracking::ClientTracking,
     closing: AtomicBool,
-    /// Where it gets what it does not ask for; its byte door gives it one.
+    /// Where messages that answer no call go; its byte door attaches one.
     mailbox: OnceLock<Arc<Mailbox>>,
     names: Mutex<Names>,
 }
 
-/// What clients say of themselves.
+/// The names that a client has given itself.
 #[derive(Debug, Clone, Default)]
 pub struct Names {
     /// CLIENT SETNAME; empty without.
@@ -120,11 +121,11 @@ pub struct Names {
     pub lib_name: Bytes,
     /// CLIENT SETINFO LIB-VER; empty without.
     pub lib_version: Bytes,
-    /// Whom AUTH made it; `None` is the default user.
+    /// The user that AUTH named; `None` is the default user.
     pub user: Option<Bytes>,
 }
 
-/// The state of a session as CLIENT LIST shows it. Whoever changes the session says it here too.
+/// The state of a session as CLIENT LIST shows it. A change of the session is repeated here.
 #[derive(Debug, Default)]
 pub struct Shown {
     /// The selected database.
@@ -149,7 +150,7 @@ pub struct Shown {
     pub monitors: AtomicBool,
     /// CLIENT IMPORT-SOURCE.
     pub imports: AtomicBool,
-    /// Bytes that came and are no whole call yet, and room for more; the byte doors tell.
+    /// Bytes received that are not a whole call yet; the byte doors count them.
     pub query_buffer: AtomicUsize,
     /// Bytes allocated for incoming calls and not in use.
     pub query_buffer_free: AtomicUsize,
@@ -184,20 +185,20 @@ impl Client {
         true
     }
 
-    /// Has its door look whether there is anything to do.
+    /// Wakes its door, which then checks for closing and for messages.
     pub(in crate::engine) fn wake(&self) {
         if let Some(wake) = &self.origin.wake {
             wake();
         }
     }
 
-    /// Somebody asked for its end. Doors look after each burst of calls, and when woken.
+    /// True after [`Self::close`]. Doors check it after each burst of calls, and when woken.
     pub fn is_closing(&self) -> bool {
         self.closing.load(Relaxed)
     }
 
     pub(in crate::engine) fn attach(&self, mailbox: Arc<Mailbox>) {
-        // One that is there already stays.
+        // The first mailbox stays.
         let _ = self.mailbox.set(mailbox);
     }
 
@@ -205,7 +206,7 @@ impl Client {
         self.mailbox.get()
     }
 
-    /// Whether anything can come to it that it does not ask for.
+    /// Whether it can receive messages that answer no call.
     pub fn has_mailbox(&self) -> bool {
         self.mailbox.get().is_some()
     }
@@ -236,7 +237,7 @@ impl Client {
         change(&mut self.names.lock());
     }
 
-    /// Whom AUTH made it; `None` is the default user.
+    /// The user that AUTH named; `None` is the default user.
     pub fn user(&self) -> Option<Bytes> {
         self.names.lock().user.clone()
     }
@@ -248,7 +249,7 @@ impl Client {
     }
 }
 
-/// What a client is called stands in CLIENT LIST, where blanks separate.
+/// Checks a word for CLIENT LIST, where blanks separate the fields: it may have no blanks.
 pub fn check_word(what: &str, word: &[u8]) -> Result<()> {
     if word.iter().all(u8::is_ascii_graphic) {
         return Ok(());
@@ -273,7 +274,7 @@ pub struct Counters {
     pub misses: Counter,
     /// Changes of the data set, as snapshots count them.
     pub changes: Counter,
-    /// Bytes that came in and went out; the byte doors tell.
+    /// Bytes received; the byte doors count them.
     pub input: Counter,
     /// Bytes sent; the byte doors count them.
     pub output: Counter,
@@ -283,7 +284,7 @@ pub struct Counters {
     last_command: AtomicUsize,
     /// Calls of the last command since there was another one.
     run: Counter,
-    /// The calls before that, by the places of their rows. Made for a client's second command.
+    /// The calls before that, by the places of their rows. Allocated for a client's second command.
     by_row: OnceLock<Box<[Counter]>>,
     /// Reads that copies of answers have answered are counted there.
     copies: OnceLock<Arc<Desk>>,
@@ -298,7 +299,7 @@ impl Counters {
 
     /// Counts what copies of answers have answered, too.
     pub(super) fn count_copies(&self, desk: Arc<Desk>) {
-        // What is there already stays.
+        // The first desk stays.
         let _ = self.copies.set(desk);
     }
 
@@ -323,7 +324,7 @@ impl Counters {
         self.run.add(1);
     }
 
-    /// Another command begins: those before are counted where they belong.
+    /// Adds the run of the last command to its row, and begins the run of another one.
     fn turn_to(&self, row: &'static Command, table: &Table) {
         if let Some(place) = table.place_at(self.last_command.load(Relaxed)) {
             let by_row = self

@@ -1,4 +1,4 @@
-//! [`Clients`]: everybody who has a session on the store, by id, and what the ones that left did.
+//! [`Clients`]: all open sessions by id, and the sums over the closed ones.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -16,7 +16,7 @@ use crate::engine::table::index::Table;
 /// All open clients, and the sums over the closed ones.
 #[derive(Debug, Default)]
 pub struct Clients {
-    /// All there ever were. Their number is the id of the newest.
+    /// How many clients were ever opened; also the id of the newest.
     pub opened: AtomicU64,
     /// Connections that `maxclients` turned away.
     pub rejected: AtomicU64,
@@ -24,7 +24,7 @@ pub struct Clients {
     sample: Mutex<Sample>,
 }
 
-/// What INFO saw when it was asked last, and what it said.
+/// The last measurement of the rate that INFO shows.
 #[derive(Debug, Default)]
 struct Sample {
     at: Duration,
@@ -38,7 +38,7 @@ struct Inside {
     /// How many of them come over the network.
     connections: usize,
     ended: ClientTotals,
-    /// What the ones that left called, by the places of the rows.
+    /// Calls of the closed clients, by the places of the rows.
     ended_rows: Vec<u64>,
 }
 
@@ -72,7 +72,7 @@ impl ClientTotals {
 }
 
 impl Clients {
-    /// A client is there from now on.
+    /// Opens a session for a new client.
     pub(in crate::engine) fn open(&self, origin: Origin, since: u32) -> Session {
         self.register(&mut self.inside.lock(), origin, since)
     }
@@ -123,7 +123,7 @@ impl Clients {
         sums
     }
 
-    /// Everybody, the oldest first.
+    /// All open clients, the oldest first.
     pub fn list(&self) -> Vec<Arc<Client>> {
         self.inside.lock().open.values().cloned().collect()
     }
@@ -151,8 +151,8 @@ impl Clients {
         totals
     }
 
-    /// Calls a second since somebody asked last, or since the store opened. Who asks again within a
-    /// second gets the same answer.
+    /// Calls per second since the last measurement, or since the store opened. A measurement lasts
+    /// at least a second; within it the answer stays the same.
     pub fn rate(&self, now: Duration) -> u64 {
         let mut sample = self.sample.lock();
         let passed = now.saturating_sub(sample.at).as_millis() as u64;
@@ -164,7 +164,7 @@ impl Clients {
         sample.rate
     }
 
-    /// Adds up what the store did by itself, and forgets it there.
+    /// Adds the counters of the store's own session to the sums, and sets them to 0.
     pub fn absorb(&self, counters: &Counters) {
         if counters.all().iter().any(|counter| counter.get() != 0) {
             self.inside.lock().ended.add(counters);
@@ -188,6 +188,6 @@ impl Clients {
     }
 }
 
-/// What a client that closes its store is told.
+/// The error of calls that a closing store cannot answer any more.
 pub const CLOSED: Error =
     Error { code: "CLOSED", text: std::borrow::Cow::Borrowed("the store is closed") };

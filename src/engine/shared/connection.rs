@@ -3,7 +3,7 @@
 //!
 //! Commands (HELLO, AUTH, CLIENT REPLY, QUIT, RESET) change it; the door reads it after each call.
 //! A native session has one too, which stays as it began: RESP3, authenticated, answered.
-//! Whose a session is, and what follows from it, is the business of [`super::acl`].
+//! [`super::acl`] describes the user of a session and its permissions.
 
 /// The version of the protocol that a connection speaks.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -32,20 +32,20 @@ pub enum Replies {
 /// The state that the byte door acts on.
 #[derive(Debug, Clone, Copy)]
 pub struct Connection {
-    /// Written by [`Session::speak`], which tells CLIENT LIST too.
+    /// Written by [`Session::speak`], which also updates CLIENT LIST.
     pub protocol: Protocol,
     /// The client has given a password, or needs none.
     pub authenticated: bool,
     /// CLIENT REPLY.
     pub replies: Replies,
-    /// QUIT, or CLIENT KILL of itself: the door writes what it has to write, and ends.
+    /// QUIT, or CLIENT KILL of its own id: the door writes pending output, and ends.
     pub closing: bool,
-    /// CLIENT NO-TOUCH: what it reads is not used, as far as LRU and LFU are concerned.
+    /// CLIENT NO-TOUCH: its reads do not count as uses for LRU and LFU.
     pub no_touch: bool,
     /// The call at hand was not made, since CLIENT PAUSE holds it up: the door makes it again when
     /// it is woken.
     pub postponed: bool,
-    /// MONITOR: it looks on, and may not touch keys.
+    /// MONITOR: it sees all calls, and may not use keys.
     pub monitors: bool,
     /// CLIENT IMPORT-SOURCE.
     pub imports: bool,

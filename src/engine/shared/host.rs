@@ -20,7 +20,7 @@ impl fmt::Debug for Host {
 }
 
 impl Host {
-    /// Forty digits that tell this opening of the store from others.
+    /// Forty hexadecimal digits, different each time a store is opened.
     pub fn run_id(&self) -> &str {
         self.run_id.get_or_init(|| {
             let mut random = Random::new();
@@ -29,13 +29,13 @@ impl Host {
         })
     }
 
-    /// Clients may end the program from now on, by having `end` called, on whichever thread. What
-    /// was said first counts.
+    /// Allows clients to end the program: `end` is then called, on any thread. Only the first call
+    /// of this function counts.
     pub fn may_be_ended(&self, end: impl Fn() + Send + Sync + 'static) {
         let _ = self.end.set(Box::new(end));
     }
 
-    /// What ends it.
+    /// The function that ends the program, if clients may end it.
     pub fn end(&self) -> Option<&(dyn Fn() + Send + Sync)> {
         self.end.get().map(|end| &**end)
     }

@@ -1,5 +1,5 @@
-//! What the running snapshot has yet to write of entries that calls have changed since it began. How
-//! a snapshot is made is told in `call/snapshot.rs`.
+//! Images of entries that calls have changed since the running snapshot began, and that it has yet
+//! to write. `call/snapshot.rs` describes how a snapshot is made.
 
 use std::fmt;
 
@@ -49,8 +49,8 @@ impl Images {
         self.0.lock().take()
     }
 
-    /// An entry is about to change. Should the snapshot of this epoch not have it yet, a picture of it
-    /// is left for the walk. Called with its shard locked for writing.
+    /// An entry is about to change. Should the snapshot of this epoch not have it yet, a picture of
+    /// it is left for the walk. Called with its shard locked for writing.
     #[cold]
     pub(in crate::engine) fn before_change(
         &self,

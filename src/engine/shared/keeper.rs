@@ -1,5 +1,4 @@
-//! The callers' end of the keeper: what it may be told to do. What it does is told in
-//! `call/keeper.rs`.
+//! The orders that callers give the keeper. `call/keeper.rs` describes what the keeper does.
 
 use std::sync::atomic::AtomicUsize;
 use std::thread::JoinHandle;
@@ -28,7 +27,7 @@ pub(in crate::engine) enum Order {
 }
 
 impl Keeper {
-    /// Has the keeper do something.
+    /// Sends an order to the keeper.
     pub(in crate::engine) fn order(&self, order: Order) {
         let orders = self.running.lock().as_ref().map(|running| running.orders.clone());
         // Without a keeper the order is dropped here, and what it carries with it.

@@ -2,8 +2,8 @@
 //!
 //! A line is made of a call once it has run, while its keys are still locked, so that calls that
 //! meet in a key are shown in their order; a script is shown before what it calls. Lines go to the
-//! monitors' mailboxes, which their output limits bound: nobody waits for a monitor. While there is
-//! none, a call pays one load.
+//! monitors' mailboxes, which their output limits bound: no call waits for a monitor. Without
+//! monitors a call pays one load.
 
 use std::sync::Arc;
 
@@ -25,12 +25,12 @@ pub struct Monitors {
 }
 
 impl Monitors {
-    /// Nobody looks on. `active` is raised while anybody does.
+    /// No monitors. `active` is raised while there is one.
     pub fn new(active: Signal) -> Self {
         Self { active, ..Self::default() }
     }
 
-    /// Whether anybody looks on.
+    /// True while there is a monitor.
     pub fn is_active(&self) -> bool {
         self.active.is_raised()
     }

@@ -1,5 +1,5 @@
-//! Near reads: what the engine tells the copies of answers that JavaScript keeps (`lib/near.js`),
-//! and what it is told by them. See [`crate::keyspace::stamps`] for why a copy is never out of date.
+//! Near reads: the memory that the engine shares with the copies of answers that JavaScript keeps
+//! (`lib/near.js`). See [`crate::keyspace::stamps`] for why a copy is never out of date.
 
 use std::sync::atomic::{AtomicI32, AtomicU64, Ordering::Relaxed};
 
@@ -12,27 +12,27 @@ use crate::keyspace::stamps::Stamp;
 pub struct Words {
     /// The client's database; [`ASIDE`] while its reads are not to be answered from copies.
     mode: AtomicI32,
-    /// Of the last answer that may be kept: where its stamp is, the stamp, and in one number the era
-    /// and the database. JavaScript sets the slot to 0 before it asks.
+    /// Of the last answer that may be kept: where its stamp is, the stamp, and in one number the
+    /// era and the database. JavaScript sets the slot to 0 before it asks.
     slot: AtomicI32,
     stamp: AtomicI32,
     when: AtomicI32,
-    /// Reads that copies answered, of keys that were there and of others. JavaScript counts them, as
-    /// floating-point numbers.
+    /// Reads that copies answered, of keys that were there and of others. JavaScript counts them,
+    /// as floating-point numbers.
     counts: [AtomicU64; 2],
 }
 
 /// The mode in which no copy is used.
 const ASIDE: i32 = -1;
 
-/// What the engine and the copies of one client tell each other, on the thread that runs the client's
-/// calls; others read the counts.
+/// The exchange between the engine and the copies of one client. The thread that runs the client's
+/// calls writes it; other threads read the counts.
 #[derive(Debug)]
 pub struct Desk {
     words: Words,
     /// The counts at the last CONFIG RESETSTAT.
     forgotten: [AtomicU64; 2],
-    /// The command whose calls these were.
+    /// The command that these calls count for.
     row: &'static Command,
 }
 

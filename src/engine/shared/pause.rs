@@ -1,13 +1,13 @@
 //! CLIENT PAUSE: for a while, connections' calls, or those that may write, do not begin.
 //!
-//! A call that is held up has not begun: nothing of it is known but that its client waits. Its door
+//! A call that is held up has not begun; the store only knows that its client waits. Its door
 //! keeps its bytes ([`super::connection::Connection::postponed`]) and makes the call again when it
 //! is woken, so no thread waits, and what came behind it stays behind it. The keeper ends a pause
 //! whose time is up; without one the next call does.
 //!
-//! Calls of functions are never held up: they cannot wait, and who embeds the store is its host,
-//! not one of its clients. While a pause lasts nothing expires or is evicted by itself, so that the
-//! keys change by the host's hand alone.
+//! Calls of functions are never held up: they cannot wait, and the embedding program is the host of
+//! the store, not one of its clients. During a pause nothing expires or is evicted in the
+//! background, so that only the host changes keys.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering::Relaxed};
@@ -44,7 +44,7 @@ pub struct Pause {
 pub(in crate::engine) struct PauseState {
     /// Of [`clock::uptime`].
     until: Duration,
-    /// Who waits for its end, in the order of arrival.
+    /// The clients that wait for its end, in the order of arrival.
     pub(in crate::engine) waiting: Vec<Arc<Client>>,
 }
 
@@ -97,7 +97,7 @@ impl Pause {
         self.active.hold(usize::from(what != Paused::Nothing));
     }
 
-    /// Nothing is paused any more: whoever waited goes on.
+    /// Ends the pause, and wakes the clients that waited for its end.
     pub(in crate::engine) fn end(&self, state: &mut PauseState) {
         self.what.store(Paused::Nothing as u8, Relaxed);
         self.active.hold(0);
@@ -108,7 +108,7 @@ impl Pause {
         }
     }
 
-    /// Ends it if its time is up; tells how long it lasts.
+    /// Ends the pause if its time is up; else returns how long it still lasts.
     pub(in crate::engine) fn end_if_due(&self, state: &mut PauseState) -> Option<Duration> {
         if !self.is_on() {
             return None;

@@ -1,5 +1,5 @@
-//! How the engine and the data folder work together: the log of what calls do, when snapshots are made
-//! ([`snapshot`] tells how), recovery.
+//! The state that the engine keeps of the data folder: the log, recovery, and the last snapshots
+//! (`call/snapshot.rs` makes them).
 
 use std::path::Path;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering::Relaxed};
@@ -12,10 +12,10 @@ use super::images::Images;
 use crate::base::clock;
 use crate::persist::{Folder, Recovered, Storage};
 
-/// After a snapshot that failed none is begun by itself for so long: each may fill the disk again.
+/// After a failed snapshot, no automatic one begins for this long: each could fill the disk again.
 const REST: Duration = Duration::from_secs(5);
 
-/// No store can be opened with more.
+/// The largest number of databases of a store.
 pub const MOST_DATABASES: u16 = 16384;
 /// The engine's end of the data folder.
 #[derive(Default)]
@@ -26,11 +26,11 @@ pub struct Persistence {
     pub(in crate::engine) reading: OnceLock<Folder>,
     pub(in crate::engine) images: Images,
     pub(in crate::engine) epochs: AtomicU32,
-    /// Seconds since the Unix epoch: when the last snapshot was whole.
+    /// When the last snapshot was complete, in seconds since the Unix epoch.
     pub(in crate::engine) last_save: AtomicU64,
     /// Bytes of the last snapshot.
     pub(in crate::engine) last_size: AtomicU64,
-    /// Changes that the last snapshot has, of all that were counted.
+    /// The number of changes up to the last snapshot.
     pub(in crate::engine) saved_changes: AtomicU64,
     pub(in crate::engine) last_failure: Mutex<Option<String>>,
     pub(in crate::engine) saves: AtomicU64,
@@ -103,7 +103,7 @@ impl Persistence {
         self.saves.load(Relaxed)
     }
 
-    /// How long the last one took, whole or not.
+    /// How long the last snapshot took, complete or failed.
     pub fn last_took(&self) -> Option<Duration> {
         self.times.lock().last
     }
@@ -113,7 +113,8 @@ impl Persistence {
         self.times.lock().begun.map(|begun| clock::uptime().saturating_sub(begun))
     }
 
-    /// Whether a snapshot may begin by itself: none is asked for, and the last has not failed just now.
+    /// Whether an automatic snapshot may begin: none is requested, and the last has not failed
+    /// recently.
     pub(in crate::engine) fn may_begin(&self) -> bool {
         let rests = |failed: Duration| clock::uptime().saturating_sub(failed) < REST;
         Arc::strong_count(&self.asked) == 1 && !self.times.lock().failed.is_some_and(rests)

@@ -51,9 +51,9 @@ pub struct WatchedKey {
 /// The state of one client. It belongs to the thread that runs the client's calls.
 #[derive(Debug)]
 pub struct Session {
-    /// What everybody sees of it.
+    /// The part of it that any thread may read.
     pub client: Arc<Client>,
-    /// Whose its calls are; `None` may do everything. Changed by [`Self::belong_to`].
+    /// The user that its calls belong to; `None` may do everything. Set by [`Self::belong_to`].
     pub(in crate::engine) user: Option<Arc<User>>,
     /// What its byte door acts on.
     pub connection: Connection,
@@ -67,16 +67,17 @@ pub struct Session {
     pub subscriptions: Subscriptions,
     /// Whether it keeps copies of what it reads.
     pub tracking: SessionTracking,
-    /// What it tells the copies of its answers, where its door keeps some.
+    /// The exchange with the copies of its answers, if its door keeps some.
     pub(in crate::engine) desk: Option<Arc<Desk>>,
-    /// Keys that were changed since its door began a burst of calls, for those who hear of all with
-    /// a prefix; `None` outside bursts.
+    /// Keys that were changed since its door began a burst of calls, for clients that track
+    /// prefixes;
+    /// `None` outside bursts.
     pub(in crate::engine) burst: Option<Vec<Bytes>>,
-    /// The client whose call it runs, where that is another one's; else 0.
+    /// The client whose call it runs, if that is another one; else 0.
     pub(in crate::engine) acts_for: u64,
     /// What the call at hand has done so far. Empty between calls, and kept for its buffers.
     pub effects: Effects,
-    /// Values to drop when the locks are gone.
+    /// Values to drop when the locks are released.
     pub(in crate::engine) discarded: Vec<Pair>,
     /// Whole shards to drop then.
     pub(in crate::engine) emptied: Vec<ShardData>,
@@ -144,8 +145,8 @@ impl Session {
         }
     }
 
-    /// Tells the copies of answers whether they may be used: not by a user with limits, or one who
-    /// may get some, nor inside MULTI. Call it after each call of a door that keeps copies.
+    /// Shows the copies of answers whether they may be used: only without a user, whose permissions
+    /// could be limited, and outside MULTI. Call it after each call of a door that keeps copies.
     #[inline]
     pub fn show_mode(&self) {
         if let Some(desk) = &self.desk {
@@ -174,20 +175,20 @@ impl Session {
         }
     }
 
-    /// The calls after this mean another database.
+    /// Selects a database for the calls that follow.
     pub fn select(&mut self, db: u16) {
         self.db = db;
         self.client.shown.db.store(db.into(), Relaxed);
     }
 
-    /// Tells CLIENT LIST how many calls wait and how many keys are watched.
+    /// Updates the numbers of queued calls and watched keys that CLIENT LIST shows.
     pub fn show_transaction(&self) {
         let queued = self.queue.as_ref().map_or(0, |queue| queue.calls.len() + 1);
         self.client.shown.queued.store(queued, Relaxed);
         self.client.shown.watched.store(self.watched.len(), Relaxed);
     }
 
-    /// A call inside MULTI was no call: EXEC must fail.
+    /// Marks the queue after a call that could not be queued: EXEC must fail.
     pub fn break_queue(&mut self) {
         if let Some(queue) = &mut self.queue {
             queue.broken = true;
@@ -197,8 +198,7 @@ impl Session {
 
 /// What its byte door acts on.
 impl Session {
-    /// Speaks this version of the protocol from now on. A native session speaks none, and has what
-    /// only the newer one has.
+    /// Sets the version of the protocol. A native session always has the types of the newer one.
     pub fn speak(&mut self, protocol: Protocol) {
         let native = self.client.origin.door == Door::Native;
         let protocol = if native { Protocol::Resp3 } else { protocol };
@@ -207,7 +207,7 @@ impl Session {
         self.client.shown.protocol.store(version, Relaxed);
     }
 
-    /// Closes a client, itself after it has had its answer; false when that has no connection.
+    /// Closes a client; its own after the answer. False when the client has no connection.
     pub fn hang_up(&mut self, client: &Client) -> bool {
         if client.id == self.client.id && client.origin.wake.is_some() {
             self.connection.closing = true;
@@ -246,7 +246,7 @@ impl Session {
 
 /// Whose it is.
 impl Session {
-    /// From now on its calls are this user's.
+    /// Sets the user that its calls belong to.
     pub fn belong_to(&mut self, user: Option<Arc<User>>) {
         self.client.rename(|names| names.user = user.as_ref().map(|user| user.name.clone()));
         self.user = user;
@@ -259,7 +259,7 @@ impl Session {
 }
 
 impl Session {
-    /// Tells CLIENT LIST how many subscriptions there are.
+    /// Updates the numbers of subscriptions that CLIENT LIST shows.
     pub(in crate::engine) fn show_subscriptions(&self) {
         let shown = &self.client.shown;
         shown.channels.store(self.subscriptions.len(Topic::Channel), Relaxed);

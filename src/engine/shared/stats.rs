@@ -1,4 +1,4 @@
-//! What INFO counts of the store itself; what clients do is counted by [`super::clients`].
+//! Counters of the store itself, for INFO. [`super::clients`] counts what clients do.
 
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering::Relaxed};
 
@@ -11,7 +11,7 @@ pub struct Stats {
     pub expired_fields: AtomicU64,
     /// Keys removed to make room under `maxmemory`.
     pub evicted_keys: AtomicU64,
-    /// The most bytes there were when somebody asked.
+    /// The largest memory use seen by [`Self::peak`], in bytes.
     peak: AtomicUsize,
 }
 
@@ -31,7 +31,7 @@ impl Stats {
         self.evicted_keys.fetch_add(1, Relaxed);
     }
 
-    /// The most bytes there were, as far as was asked, `now` included.
+    /// The largest memory use that any call of this function was given, `now` included.
     pub fn peak(&self, now: usize) -> usize {
         self.peak.fetch_max(now, Relaxed).max(now)
     }

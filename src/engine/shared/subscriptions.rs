@@ -39,7 +39,7 @@ impl Subscriptions {
         [Topic::Channel, Topic::Pattern, Topic::Shard].iter().all(|topic| self.len(*topic) == 0)
     }
 
-    /// The number that confirmations tell: channels and patterns together, shard channels alone.
+    /// The number in a confirmation: channels and patterns together, or shard channels alone.
     pub fn count(&self, topic: Topic) -> usize {
         match topic {
             Topic::Shard => self.len(topic),

@@ -1,18 +1,18 @@
 //! Client-side caching, CLIENT TRACKING: clients that keep copies of what they read hear when a
 //! copy is not what the store holds any more.
 //!
-//! By default the store remembers which keys a client has read (`table.rs`), tells it once when one
-//! of them changes, ends or is evicted, and forgets it until it is read again. The table is bounded
-//! by `tracking-table-max-keys`: what is one too many is told of as if it had changed. With BCAST
-//! nothing is remembered, and a client hears of every key that begins with one of its prefixes
-//! (`prefixes.rs`): once a burst of calls, as a door runs what came in one piece, and of each key
-//! once. Databases are not told apart, as in Redis.
+//! By default the store remembers which keys a client has read (`table.rs`), notifies it once when
+//! one of them changes, ends or is evicted, and forgets it until it is read again. The table is
+//! bounded by `tracking-table-max-keys`: a key beyond it is reported as if it had changed. With
+//! BCAST nothing is remembered, and a client is notified of every key that begins with one of its
+//! prefixes (`prefixes.rs`): once a burst of calls, as a door runs what came in one piece, and of
+//! each key once. Databases are not distinguished, as in Redis.
 //!
-//! A key is remembered while whoever reads it has it locked, and told of while whoever changes it
-//! does. So no copy is older than its invalidation, and the one relaxed load with which a change
-//! asks whether anybody tracks is enough: who read the key gave its lock back since. While nobody
-//! tracks, that load is all that tracking costs a change, and a byte of the session what it costs a
-//! read.
+//! A key is remembered under the lock of the call that reads it, and reported under the lock of the
+//! call that changes it. So no copy is older than its invalidation, and a change needs only one
+//! relaxed load to see whether any client tracks: a reader has released the lock since. While no
+//! client tracks, that load is all that tracking costs a change, and a test of a byte of the
+//! session is all that it costs a read.
 //!
 //! Invalidations go to the mailbox of a client ([`crate::pubsub::Letter`]), which its byte door
 //! empties behind the reply to the call in hand. A native client has none and cannot track: it
@@ -32,7 +32,7 @@ use crate::base::attention::Signal;
 use prefixes::Prefixes;
 use table::ReadKeys;
 
-/// Who tracks, and what.
+/// The clients that track, and the keys they have read.
 #[derive(Debug, Default)]
 pub struct Tracking {
     /// Those that track or did. They stay until they leave: keys that they have read may still be
@@ -49,13 +49,13 @@ pub struct Tracking {
 pub struct Wish<'a> {
     /// `BCAST`, `OPTIN`, `OPTOUT` and `NOLOOP` of [`super::client::tracking`].
     pub flags: Flags,
-    /// The client that hears of its keys in its place; 0 is itself.
+    /// The client that is notified instead of it; 0 if none is.
     pub redirect: u64,
     /// BCAST: the prefixes of the keys to report; empty for all keys.
     pub prefixes: &'a [&'a [u8]],
 }
 
-/// What INFO tells.
+/// Sums for INFO.
 #[derive(Debug, Clone, Copy)]
 pub struct TrackingTotals {
     /// Clients that track.
@@ -69,12 +69,12 @@ pub struct TrackingTotals {
 }
 
 impl Tracking {
-    /// Nobody tracks. `active` is raised while anybody does or did.
+    /// No tracking. `active` is raised while a client tracks, or has tracked and is still there.
     pub fn new(active: Signal) -> Self {
         Self { active, ..Self::default() }
     }
 
-    /// Whether anybody tracks or did.
+    /// True while `active` is raised.
     pub fn is_active(&self) -> bool {
         self.active.is_raised()
     }

@@ -1,5 +1,5 @@
-//! Hashes. Fields that have ended are not there, though they may still be in memory: whatever is
-//! done to one is done as to a field that is missing, and says what became of it.
+//! Hashes. An expired field counts as missing though it may still be in memory: each method treats
+//! it as a missing field, and reports that it has expired.
 
 use super::Handle;
 use crate::engine::grammar::effects::{Change, Log};
@@ -51,7 +51,7 @@ impl Handle<'_, Hash> {
         self.value.reserve(fields, &self.config.hash_limits());
     }
 
-    /// Sets a field, which does not end any more; answers whether it is new.
+    /// Sets a field and removes its deadline; returns whether it is new.
     pub fn set(&mut self, field: &[u8], value: &[u8]) -> bool {
         let ended = self.tell_if_ended(field);
         let is_new = self.value.insert(field, value, &self.config.hash_limits());
@@ -59,7 +59,7 @@ impl Handle<'_, Hash> {
         is_new || ended
     }
 
-    /// Sets a field, which ends when it did before; answers whether it is new.
+    /// Sets a field and keeps its deadline; returns whether it is new.
     pub fn update(&mut self, field: &[u8], value: &[u8]) -> bool {
         let ends = self.value.deadline(field).is_some_and(|at| at > self.clock.now());
         if !ends {
@@ -88,7 +88,7 @@ impl Handle<'_, Hash> {
         found
     }
 
-    /// Gives fields, which are there, a deadline.
+    /// Sets the deadline of fields, which must exist.
     pub fn end_at(&mut self, fields: &[&[u8]], at: Deadline) {
         for field in fields {
             self.value.set_deadline(field, Some(at));
@@ -96,7 +96,7 @@ impl Handle<'_, Hash> {
         self.changed_fields(fields, &HashChange::EndAt(at, fields), "hexpire");
     }
 
-    /// Takes the deadlines of fields away.
+    /// Removes the deadlines of fields.
     pub fn persist(&mut self, fields: &[&[u8]]) {
         for field in fields {
             self.value.set_deadline(field, None);
@@ -119,7 +119,7 @@ impl Handle<'_, Hash> {
         self.effects.event_of_fields(self.db, self.key, Class::Hash, event, fields);
     }
 
-    /// Takes fields out that were given a time that has passed.
+    /// Removes fields that were given a deadline in the past.
     pub fn end(&mut self, fields: &[&[u8]]) {
         let gone = self.take_out(fields);
         if !gone.is_empty() {
@@ -127,7 +127,7 @@ impl Handle<'_, Hash> {
         }
     }
 
-    /// Takes out those that are there, without a word.
+    /// Removes the fields that exist, and reports nothing.
     fn take_out<'f>(&mut self, fields: &[&'f [u8]]) -> Vec<&'f [u8]> {
         let gone: Vec<&[u8]> =
             fields.iter().copied().filter(|field| self.value.remove(field)).collect();
@@ -137,7 +137,7 @@ impl Handle<'_, Hash> {
         gone
     }
 
-    /// Sets fields that end before they begin. Redis tells of all of it.
+    /// Sets fields with a deadline in the past. Reports each event of it, as Redis does.
     pub fn set_ended(&mut self, fields: &[&[u8]]) {
         self.report_fields("hset", fields);
         self.report_fields("hexpire", fields);
@@ -148,7 +148,7 @@ impl Handle<'_, Hash> {
         }
     }
 
-    /// Takes fields out that have ended, at most so many; tells how many.
+    /// Removes at most `most` expired fields; returns how many.
     pub fn expire_due(&mut self, most: usize) -> usize {
         let now = self.clock.now();
         let gone: Vec<_> = (0..most).map_while(|_| self.value.remove_due(now)).collect();

@@ -72,7 +72,7 @@ impl Handle<'_, List> {
         Some(popped)
     }
 
-    /// Pops up to so many, the outermost first.
+    /// Pops up to `count` elements, the outermost first.
     pub fn pop_many(&mut self, side: Side, count: usize) -> Vec<Bytes> {
         let limits = self.config.list_limits();
         let count = count.min(self.value.len());
@@ -92,8 +92,8 @@ impl Handle<'_, List> {
         Some(moved)
     }
 
-    /// Moves so many elements, of which there are as many, at one end to an end of the same list,
-    /// turned round or not, and answers with them in their new order.
+    /// Moves `count` elements from one end to an end of the same list, in the same or the reverse
+    /// order, and returns them in their new order. The list must have that many.
     pub fn rotate_many(&mut self, from: Side, to: Side, count: usize, reverse: bool) -> Vec<Bytes> {
         let limits = self.config.list_limits();
         let mut moved: Vec<Bytes> =
@@ -114,7 +114,7 @@ impl Handle<'_, List> {
         moved
     }
 
-    /// Replaces an element; false when there is none at `index`.
+    /// Replaces an element; false when `index` is out of range.
     pub fn set(&mut self, index: i64, value: &[u8]) -> bool {
         let found = self.value.set(index, value, &self.config.list_limits());
         if found {

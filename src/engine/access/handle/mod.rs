@@ -1,5 +1,5 @@
 //! Handles: how a body changes a value. A method of a handle changes the value and records what it
-//! did; that is why a body cannot change something and forget to tell. One file a kind.
+//! did, so a body cannot change something without recording it. There is one file for each kind.
 
 mod hash;
 mod list;

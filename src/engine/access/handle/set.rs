@@ -51,14 +51,14 @@ impl Handle<'_, Set> {
         removed
     }
 
-    /// Takes a member out by lot.
+    /// Removes and returns a random member.
     pub fn pop(&mut self, random: &mut Random) -> Option<Bytes> {
         let popped = self.value.pop_at(random.below(self.value.len()))?;
         self.changed(&SetChange::Remove(&[&popped]), 1, "spop");
         Some(popped)
     }
 
-    /// Takes up to so many members out by lot.
+    /// Removes and returns up to `count` random members.
     pub fn pop_many(&mut self, count: usize, random: &mut Random) -> Vec<Bytes> {
         if count >= self.value.len() {
             return self.pop_all();

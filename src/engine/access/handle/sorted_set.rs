@@ -48,9 +48,9 @@ pub enum ScoreEnd {
 /// What ZADD does with a score.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Adding {
-    /// Members that are there stay as they are.
+    /// Existing members stay as they are.
     pub only_new: bool,
-    /// Members that are not there are not added.
+    /// New members are not added.
     pub only_old: bool,
     /// A score only grows.
     pub greater: bool,
@@ -127,7 +127,7 @@ impl Handle<'_, SortedSet> {
         ranks.len()
     }
 
-    /// Takes up to so many members off an end, the outermost first.
+    /// Removes and returns up to `count` members at one end, the outermost first.
     pub fn pop(&mut self, end: ScoreEnd, count: usize) -> Vec<(Bytes, f64)> {
         let popped: Vec<_> = (0..count.min(self.value.len()))
             .map_while(|_| match end {

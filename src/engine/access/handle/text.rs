@@ -99,8 +99,8 @@ impl<'a> TextHandle<'a> {
         len
     }
 
-    /// Sets a bit, with zero bytes before it where the string is shorter; tells the one before.
-    /// Without a difference nothing is told of it, as in Redis.
+    /// Sets a bit, padding a shorter string with zero bytes; returns the old bit. Reports nothing
+    /// when nothing has changed, as in Redis.
     pub fn set_bit(&mut self, offset: u64, on: bool) -> bool {
         let buffer = self.buffer();
         let grown = grow(buffer, (offset / 8) as usize + 1);
@@ -111,7 +111,7 @@ impl<'a> TextHandle<'a> {
         before
     }
 
-    /// Makes it at least so long, with zero bytes; tells whether it was shorter.
+    /// Pads the string with zero bytes to at least `len`; returns whether it was shorter.
     pub fn grow(&mut self, len: usize) -> bool {
         let grown = grow(self.buffer(), len);
         if grown {

@@ -1,5 +1,5 @@
-//! Whether a call may be made: its command, the database, its keys by what is done to them, its
-//! channels. All that one selector allows may be called, and nothing is put together from two.
+//! Whether a call may be made: checks its command, the database, its keys by their uses, and its
+//! channels. One selector must allow all of the call; permissions of two are not combined.
 
 use std::cmp::Ordering;
 
@@ -30,7 +30,7 @@ pub struct Attempt<'a> {
 pub struct Denial {
     /// Which check failed.
     pub reason: Reason,
-    /// Which argument it is; `None` is the command itself.
+    /// The index of the refused argument; `None` for the command.
     at: Option<usize>,
 }
 
@@ -39,7 +39,7 @@ impl Denial {
         Self { reason, at }
     }
 
-    /// Of several selectors' denials the one is told that came furthest.
+    /// When several selectors deny a call, the denial with the greatest relevance is reported.
     fn relevance(self) -> (u8, Option<usize>) {
         let rank = match self.reason {
             Reason::Database => 0,
@@ -58,7 +58,7 @@ impl Denial {
         }
     }
 
-    /// What the caller is told.
+    /// The error that the caller gets.
     pub fn error(self, user: &[u8], row: &Command) -> Error {
         Error::with_code("NOPERM", self.in_brief(user, row))
     }
@@ -75,7 +75,7 @@ impl Denial {
         }
     }
 
-    /// What EXEC answers in the place of a call that was allowed when it was queued.
+    /// The error of EXEC for a call that was allowed when it was queued.
     pub fn since_queued(self) -> Error {
         let why = match self.reason {
             Reason::Auth | Reason::Command => "no permission to execute the command or subcommand",
@@ -92,12 +92,12 @@ impl Denial {
         )
     }
 
-    /// What a script is told.
+    /// The error that a script gets.
     pub fn in_script(self, user: &[u8], row: &Command) -> Error {
         Error::new(format!("ACL failure in script: {}", self.in_brief(user, row)))
     }
 
-    /// What ACL DRYRUN tells of the words of a call.
+    /// The text of ACL DRYRUN for the words of a call.
     pub fn in_full(self, user: &[u8], attempt: &Attempt<'_>, words: &[&[u8]]) -> String {
         let user = String::from_utf8_lossy(user);
         let first = words.first().copied().unwrap_or_default();
@@ -142,7 +142,7 @@ fn check_selector(table: &Table, selector: &Selector, attempt: &Attempt<'_>) -> 
     if !allows_command(table, selector, attempt) {
         return Err(Denial::of(Reason::Command, None));
     }
-    // Where the keys cannot be found the call is none, and touches nothing.
+    // If the keys cannot be found, the call is invalid and touches nothing.
     let named = extract::named(attempt.row, attempt.args).unwrap_or_default();
     if !selector.opens_all_databases() {
         check_databases(selector, attempt, &named)?;

@@ -1,9 +1,8 @@
 //! [`Commands`]: which commands are allowed, as a bit a row of the table, beside the rules that
 //! made it so, which is what is shown.
 //!
-//! A rule that a later one makes meaningless goes: the same name again, or a subcommand after its
-//! command. What a category has made meaningless stays, as in Valkey: the order of rules matters,
-//! and nothing is guessed.
+//! A rule removes earlier ones that it makes meaningless: those with the same name, and those of
+//! its subcommands. A category removes no rules, as in Valkey.
 
 use std::collections::BTreeMap;
 
@@ -16,7 +15,7 @@ use crate::engine::table::index::Table;
 pub struct Commands {
     /// What the rules begin with: all commands, or none.
     all: bool,
-    /// Rows for which it is the other way round, by their places.
+    /// Rows that differ from `all`: a bit each, by their places.
     changed: Vec<u64>,
     /// Rows that are allowed with some first arguments, in small letters.
     first_arguments: BTreeMap<usize, Vec<Vec<u8>>>,

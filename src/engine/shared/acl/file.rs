@@ -6,8 +6,9 @@
 //! user ada on #2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881 ~cache:* +@read
 //! ```
 //!
-//! A line is a user, its words are those of ACL SETUSER, between single spaces (with two of them the
-//! word in between is empty, as the name of a user may be); there are no comments, as in Redis. A file with a mistake changes nothing, and all mistakes are told at once.
+//! Each line describes a user in the words of ACL SETUSER, separated by single spaces. (Between two
+//! spaces the word is empty, as the name of a user may be.) There are no comments, as in Redis. A
+//! file with an error changes nothing, and all its errors are reported together.
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -18,13 +19,13 @@ use super::user::Account;
 use crate::base::Bytes;
 use crate::engine::grammar::error::{Error, Result};
 
-/// Its name in a data folder.
+/// The name of the file in a data folder.
 pub(in crate::engine) const FILE: &str = "users.acl";
 
-/// No larger file is read.
+/// The size of the largest file that is read or written.
 pub(in crate::engine) const LARGEST: u64 = 64 << 20;
 
-/// So many bytes of mistakes are told.
+/// Reading stops after this many bytes of error messages.
 const MOST_TOLD: usize = 10_000;
 
 /// By the names of their users.
@@ -81,8 +82,8 @@ fn read_line(
     if wrong.is_empty() { Ok(()) } else { Err(told(place, &wrong)) }
 }
 
-/// Which name is unknown is told each time, and of the rest, which may hold a password, only what
-/// is wrong with the first.
+/// Names each unknown command or category. Other rules may hold a password, so they are not shown:
+/// of them only the first error is reported.
 fn told(place: &str, mistakes: &[Mistake]) -> String {
     let mut text = String::new();
     let mut is_first = true;

@@ -1,4 +1,4 @@
-//! ACL LOG: what was refused lately. What happens again within a minute is counted, not repeated.
+//! ACL LOG: the recent refusals. A repetition within a minute is counted, and adds no entry.
 
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
@@ -7,9 +7,9 @@ use parking_lot::Mutex;
 
 use crate::base::Bytes;
 
-/// Milliseconds within which the same happens again.
+/// An event within this many milliseconds of an equal one repeats it.
 const AGAIN: u64 = 60_000;
-/// How many of the newest entries are looked at for the same.
+/// How many of the newest entries are searched for an equal event.
 const NEWEST: usize = 10;
 
 /// Which check refused a call.

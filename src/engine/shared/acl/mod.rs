@@ -1,15 +1,14 @@
 //! Users, and what they may do.
 //!
 //! A [`User`] is a name and an [`Account`]: passwords and selectors, which say what commands, keys,
-//! channels and databases are open. Accounts never change: ACL SETUSER makes another one and puts
-//! it in the old one's place, so a rule that is none leaves everything as it was, and a check sees
-//! one state of a user from its beginning to its end.
+//! channels and databases are open. Accounts are immutable: ACL SETUSER makes a new one and
+//! replaces the old one, so an invalid rule changes nothing, and a check sees the same account from
+//! its beginning to its end.
 //!
-//! A session belongs to a user or to nobody. Those that come from outside belong to `default` until
-//! they say otherwise; who calls functions of the store, or speaks to it over a stream in the
-//! process, belongs to nobody before it calls AUTH: it holds the store anyway. Nobody may do
-//! everything, and so may a user who is not restricted: [`User::is_restricted`] is all that a call
-//! of theirs looks at.
+//! A session may belong to a user. A connection from outside begins as `default`. A session that
+//! calls functions of the store, or uses a stream inside the process, has no user before it calls
+//! AUTH, since its program holds the store anyway. A session without a user may do everything, and
+//! so may a session of an unrestricted user: its calls check only [`User::is_restricted`].
 //!
 //! * [`commands`], [`selector`]: what is open. [`rule`]: the words that say so.
 //! * [`check`]: whether a call may be made. [`log`]: what was refused. [`file`]: users on the disk.
@@ -33,7 +32,7 @@ use self::user::{Account, User};
 use super::client::USER;
 use crate::base::Bytes;
 
-/// Everybody there is. `default` always is.
+/// All users. The user `default` always exists.
 #[derive(Debug)]
 pub struct Acl {
     pub(in crate::engine) users: RwLock<BTreeMap<Bytes, Arc<User>>>,
@@ -62,7 +61,7 @@ impl Acl {
         self.users.read().values().cloned().collect()
     }
 
-    /// Whether who comes from outside has to say a password before anything else.
+    /// Whether a connection from outside must authenticate first.
     pub fn asks_for_password(&self) -> bool {
         let account = self.default.account();
         !(account.enabled && account.needs_no_password)

@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::engine::table::index::Table;
 
-/// What rules are understood by.
+/// What the meaning of rules depends on.
 #[derive(Debug, Clone, Copy)]
 pub struct Context {
     pub(in crate::engine) table: &'static Table,
@@ -43,8 +43,8 @@ impl Rules {
     }
 }
 
-/// What stands between words, or ends them: no name and no rule can hold it, since it could not be
-/// read back from the line of a file.
+/// True when a text has a byte that separates or ends words in a file. Names and rules cannot have
+/// one, since they could not be read back.
 pub fn has_blanks(text: &[u8]) -> bool {
     text.iter().any(|byte| byte.is_ascii_whitespace() || matches!(byte, 0 | 11))
 }

@@ -29,7 +29,7 @@ struct KeyPattern {
     text: Bytes,
 }
 
-/// What is done to the value of a key. A call that does neither is open to who may do one of them.
+/// What is done to the value of a key. A call that does neither is allowed if either use is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Uses {
     /// The value is read.

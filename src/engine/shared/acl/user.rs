@@ -72,7 +72,7 @@ pub struct Account {
 }
 
 impl Account {
-    /// Everything is open, to anybody.
+    /// Allows everything, without a password.
     pub(in crate::engine) fn everything() -> Self {
         Self {
             enabled: true,
@@ -106,7 +106,7 @@ impl Account {
         Ok(())
     }
 
-    /// Applies those that are rules, and tells what is wrong with the others.
+    /// Applies the valid rules, and returns what is wrong with the others.
     pub(in crate::engine) fn apply_all(
         &mut self,
         rules: &Rules,
@@ -155,7 +155,7 @@ impl Account {
         Ok(())
     }
 
-    /// This is its only password; an empty one says that it needs none.
+    /// Makes this the only password; with an empty one, any password will do.
     pub(in crate::engine) fn set_only_password(&mut self, password: &[u8]) {
         self.forget_passwords();
         if password.is_empty() {

@@ -1,7 +1,7 @@
-//! Who waits: by key in the order of arrival, by client, by deadline.
+//! The calls that wait: by key in the order of arrival, by client, by deadline.
 //!
-//! The queues of keys are looked at by every call that changes something while anybody waits, and
-//! so are spread as locks are; the rest is touched only when a wait begins or ends.
+//! While calls wait, every call that changes something reads the queues of keys, so these are
+//! spread over several locks; the rest is used only when a wait begins or ends.
 
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Bound::{Excluded, Unbounded};
@@ -21,14 +21,14 @@ use crate::engine::grammar::kind::Class;
 use crate::engine::shared::client::Client;
 use crate::engine::shared::session::Session;
 
-/// A key that somebody may wait for: its database and name.
+/// A key that calls may wait for: its database and name.
 pub type WaitedKey = (u16, Bytes);
 
 /// All calls that wait.
 #[derive(Debug)]
 pub struct Waiters {
     queues: DashMap<WaitedKey, KeyQueue, RandomState>,
-    /// How many waits for keys there are. One load tells a call that nobody has to hear of it.
+    /// Raised once for each wait for keys. One load shows a call that nothing waits.
     keyed: Signal,
     arrivals: AtomicU64,
     index: Mutex<Index>,
@@ -36,11 +36,11 @@ pub struct Waiters {
     pub(in crate::engine) server: Mutex<Session>,
 }
 
-/// Those who wait for one key.
+/// The calls that wait for one key.
 #[derive(Debug, Default)]
 struct KeyQueue {
     by_arrival: BTreeMap<u64, Arc<Waiter>>,
-    /// How many of them want to hear that the key is gone.
+    /// How many of them run again when the key is gone.
     on_loss: usize,
 }
 
@@ -74,7 +74,7 @@ impl Index {
 }
 
 impl Waiters {
-    /// Nobody waits. `keyed` is raised while anybody waits for a key.
+    /// No waiting calls. `keyed` is raised while a call waits for a key.
     pub fn new(keyed: Signal) -> Self {
         Self {
             queues: DashMap::default(),
@@ -87,7 +87,7 @@ impl Waiters {
 }
 
 impl Waiters {
-    /// True when somebody waits for a key.
+    /// True when a call waits for a key.
     pub fn is_active(&self) -> bool {
         self.keyed.is_raised()
     }
@@ -107,8 +107,8 @@ impl Waiters {
         self.index.lock().by_deadline.len()
     }
 
-    /// How many keys are waited for, and how many of them by somebody who wants to hear that they
-    /// are gone.
+    /// How many keys are waited for, and for how many of them a call runs again when the key is
+    /// gone.
     pub fn keys(&self) -> (usize, usize) {
         let on_loss = self.queues.iter().filter(|queue| queue.on_loss > 0).count();
         (self.queues.len(), on_loss)
@@ -137,7 +137,7 @@ impl Waiters {
         first || index.next_due() == Some(deadline)
     }
 
-    /// Its wait is over.
+    /// Removes a waiter whose wait is over.
     pub(in crate::engine) fn forget(&self, waiter: &Arc<Waiter>) {
         let arrival = waiter.arrival();
         for key in &waiter.keys {
@@ -172,19 +172,19 @@ impl Waiters {
         }
     }
 
-    /// True when somebody waits for this key.
+    /// True when a call waits for this key.
     pub fn wait_for(&self, place: &WaitedKey) -> bool {
         self.queues.contains_key(place)
     }
 
-    /// The keys of a database that somebody waits for.
+    /// The keys of a database that calls wait for.
     pub fn of_database(&self, db: u16) -> Vec<Bytes> {
         let places = self.queues.iter().filter(|queue| queue.key().0 == db);
         places.map(|queue| queue.key().1.clone()).collect()
     }
 
-    /// Who comes next after this arrival, of those who are to run again now that the key holds
-    /// something of this class.
+    /// The next waiter after this arrival that runs again when the key holds something of this
+    /// class.
     pub(in crate::engine) fn next(
         &self,
         place: &WaitedKey,

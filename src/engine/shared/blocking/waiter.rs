@@ -20,7 +20,7 @@ use crate::engine::table::command::Command;
 /// from another thread.
 #[derive(Debug)]
 pub struct Waiter {
-    /// Set when it is put into the registry: who came earlier has the lower one.
+    /// Set when it is put into the registry. Lower numbers arrived earlier.
     pub(in crate::engine) arrival: std::sync::OnceLock<u64>,
     pub(in crate::engine) client: Arc<Client>,
     pub(in crate::engine) user: Option<Arc<User>>,
@@ -122,7 +122,7 @@ impl Waiter {
         waits
     }
 
-    /// Serving it found nothing: it waits on. False when somebody has ended it meanwhile.
+    /// Continues the wait after serving found nothing. False when the wait was ended meanwhile.
     pub(in crate::engine) fn wait_on(&self) -> bool {
         let mut state = self.state.lock();
         let ended = state.answer.is_some();
@@ -130,7 +130,7 @@ impl Waiter {
         !ended
     }
 
-    /// Gives it its answer, whatever else was about to end it, and wakes its door.
+    /// Ends the wait with this answer, even if another end was pending, and wakes its door.
     pub(in crate::engine) fn answer(&self, answer: Result<Reply>) {
         let mut state = self.state.lock();
         state.phase = Phase::Over;
@@ -157,7 +157,7 @@ impl Waiter {
         }
     }
 
-    /// Tells its door that there is an answer. It is out of the registry by then.
+    /// Wakes its door, which takes the answer. The waiter has left the registry by then.
     pub(in crate::engine) fn wake(&self) {
         let wake = self.state.lock().wake.take();
         if let Some(wake) = wake {
@@ -166,8 +166,9 @@ impl Waiter {
     }
 }
 
-/// What a door gets in the place of a reply. The door says how it is woken, takes the answer when
-/// it is, and gives up with [`Engine::end_wait`](crate::engine::Engine::end_wait).
+/// What a door gets instead of a reply. The door registers a function that wakes it, takes the
+/// answer when woken, and can end the wait with
+/// [`Engine::end_wait`](crate::engine::Engine::end_wait).
 #[derive(Debug, Clone)]
 pub struct Blocked(pub Arc<Waiter>);
 
@@ -190,7 +191,7 @@ impl Blocked {
         }
     }
 
-    /// The answer, once; `None` while there is none.
+    /// Takes the answer; `None` before it has come, and after it was taken.
     pub fn take(&self) -> Option<Result<Reply>> {
         let mut state = self.0.state.lock();
         if state.phase == Phase::Over { state.answer.take() } else { None }

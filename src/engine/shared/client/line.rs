@@ -6,7 +6,8 @@ use std::sync::atomic::Ordering::Relaxed;
 use super::{Client, Door, USER, tracking};
 use crate::engine::table::index::Table;
 
-/// `now` is of the clock of [`Client::since`]. What nobody keeps here (file descriptors, sizes of buffers that Redis manages) is -1 or 0.
+/// `now` is of the clock of [`Client::since`]. Values that this store does not have (file
+/// descriptors, sizes of buffers that Redis manages) are -1 or 0.
 pub fn write_line(table: &Table, now: u32, client: &Client, text: &mut String) {
     let (shown, counters, names) = (&client.shown, &client.counters, client.names());
     let command = client.last_command(table);

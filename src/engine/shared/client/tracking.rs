@@ -1,4 +1,4 @@
-//! How a client tracks, as everybody may know.
+//! The tracking state of a client.
 
 use std::sync::atomic::{AtomicU8, AtomicU64, Ordering::Relaxed};
 
@@ -6,15 +6,15 @@ use std::sync::atomic::{AtomicU8, AtomicU64, Ordering::Relaxed};
 pub type Flags = u8;
 /// The client tracks.
 pub const ON: Flags = 1;
-/// It hears of all keys with its prefixes.
+/// It is notified of all keys with its prefixes.
 pub const BCAST: Flags = 2;
 /// It keeps only what CLIENT CACHING YES announced.
 pub const OPTIN: Flags = 4;
 /// It keeps all but what CLIENT CACHING NO announced.
 pub const OPTOUT: Flags = 8;
-/// It does not want to hear of what it changes itself.
+/// It is not notified of its own changes.
 pub const NOLOOP: Flags = 16;
-/// The client that was to hear of its keys in its place is gone.
+/// The client that its notifications were redirected to is gone.
 pub const BROKEN: Flags = 32;
 
 /// How one client tracks. Its own thread writes it; any thread may read it.
@@ -24,10 +24,10 @@ pub struct ClientTracking {
     redirect: AtomicU64,
 }
 
-/// What the session itself keeps of it, so that a call need not look further.
+/// The part that the session keeps, so that a call need not read the shared state.
 #[derive(Debug, Default, Clone, Copy)]
 pub struct SessionTracking {
-    /// What it reads is, or may be, remembered.
+    /// The keys it reads may have to be remembered.
     pub remembers: bool,
     /// CLIENT CACHING was called for the next call.
     pub caching: bool,
@@ -39,17 +39,17 @@ impl ClientTracking {
         self.flags.load(Relaxed) & flags == flags
     }
 
-    /// The id of the client that hears of its keys; 0 is itself.
+    /// The id of the client that is notified instead of it; 0 if none is.
     pub fn redirect(&self) -> u64 {
         self.redirect.load(Relaxed)
     }
 
-    /// As CLIENT LIST tells it: -1 when it does not track.
+    /// As CLIENT LIST shows it: -1 when it does not track.
     pub fn shown_redirect(&self) -> i64 {
         if self.has(ON) { self.redirect() as i64 } else { -1 }
     }
 
-    /// Whether a key is to be remembered that it reads.
+    /// Whether a key that it reads has to be remembered.
     pub(in crate::engine) fn remembers(&self, caching: bool) -> bool {
         self.has(ON)
             && !self.has(BCAST)

@@ -74,7 +74,8 @@ fn only_string(args: &MultiValue) -> Option<BorrowedBytes> {
 
 const NOT_ONE_STRING: &[u8] = b"ERR wrong number or type of arguments";
 
-/// With `-` at its beginning, a text tells its own code; else the code is `ERR` when it is one word.
+/// With `-` at its beginning, a text tells its own code; else the code is `ERR` when it is one
+/// word.
 fn error_reply(lua: &Lua, args: MultiValue) -> Result<Value> {
     let Some(text) = only_string(&args) else { return error_table(lua, NOT_ONE_STRING) };
     let text = text.split(|&byte| byte == 0).next().unwrap_or_default();
@@ -108,7 +109,7 @@ fn sha1hex(lua: &Lua, args: MultiValue) -> Result<Value> {
     lua.create_string(sha).map(Value::String)
 }
 
-/// There is no log file here, so what is logged goes nowhere; mistakes are told nevertheless.
+/// There is no log file, so the message goes nowhere; wrong arguments are errors nevertheless.
 fn log(_lua: &Lua, args: MultiValue) -> Result<()> {
     if args.len() < 2 {
         return Err(fail_as_table("ERR redis.log() requires two arguments or more."));

@@ -63,7 +63,7 @@ pub(in crate::engine) struct Ready {
     pub flags: Flags,
 }
 
-/// Made by the interpreter at hand.
+/// Functions compiled by the current interpreter.
 pub(in crate::engine) type Compiled = HashMap<Sha, Ready, ByDigest>;
 
 pub(in crate::engine) fn sha_of(source: &[u8]) -> Sha {
@@ -94,7 +94,8 @@ impl Scripts {
         self.known.read().scripts.get(&sha).map(|script| script.source.clone())
     }
 
-    /// Whether what a call of EVAL, FCALL or their like names may write, if it says of itself.
+    /// Whether the script or function that a call of EVAL, FCALL or their like names declares that
+    /// it may write; `None` if it declares nothing.
     pub fn says_to_write(&self, row: &Command, first: &[u8]) -> Option<bool> {
         let flags = if row.is(flags::runs_source) {
             shebang::of_script(first).ok()?.0

@@ -23,7 +23,7 @@ use crate::lua::kept::Kept;
 /// What Lua names the source of libraries.
 const SOURCE: &str = "@user_function";
 
-/// What FUNCTION LIST tells of a function.
+/// A function as FUNCTION LIST shows it.
 #[derive(Debug, Clone)]
 pub struct Listed {
     /// The name that FCALL uses.
@@ -78,8 +78,8 @@ impl Scripts {
         self.libraries.read().clone()
     }
 
-    /// Loads a library, and tells its name. The gate must be held. `patient`: it may take as long
-    /// as it likes, since it has been loaded before.
+    /// Loads a library, and returns its name. The gate must be held. `patient`: loading has no time
+    /// limit, since the library has been loaded before.
     pub fn load_library(&self, code: &[u8], replace: bool, patient: bool) -> Result<Bytes> {
         let (name, text) = shebang::of_library(code)?;
         let name = Bytes::new(name);
@@ -155,7 +155,7 @@ impl Scripts {
         })
     }
 
-    /// Forgets a library; false when there is none of this name. The gate must be held.
+    /// Removes a library; false when no library has this name. The gate must be held.
     pub fn delete_library(&self, name: &[u8]) -> bool {
         let old = self.libraries.write().remove(name);
         if let Some(engine) = &mut self.state.lock().functions {

@@ -3,15 +3,16 @@
 //! A script holds the gate (`keyspace::lock`) from its beginning to its end, so scripts of a store
 //! run one after another and share one [`Interpreter`]. It begins with the shards of the keys it
 //! declares and takes further ones as its calls need them; what it changes is delivered together at
-//! its end, as one record of the log. Whoever uses the interpreter must hold the gate: a call that
-//! waited for it with shards locked could wait for ever.
+//! its end, as one record of the log. The interpreter may be used only with the gate held: a call
+//! that waited for it with shards locked could wait for ever.
 //!
 //! * [`cache`]: scripts by their SHA1, compiled once.
 //! * [`shebang`]: the first line, which may name flags.
 //! * [`invocation`]: what a script is called with. How it runs is the business of `call/script.rs`.
 //! * [`library`], [`registrar`]: functions, which a store keeps.
 //! * [`api`]: the table `redis`.
-//! * [`from_reply`], [`to_reply`], [`nested`]: what calls answer as values of Lua, and the other way
+//! * [`from_reply`], [`to_reply`], [`nested`]: what calls answer as values of Lua, and the other
+//! way
 //!   round.
 //! * [`running`]: what others may know of the script at hand, and how they end it.
 
@@ -40,7 +41,7 @@ use crate::lua::Interpreter;
 /// Everything about scripts that calls share.
 #[derive(Debug)]
 pub struct Scripts {
-    /// Sources by SHA1. Nobody waits for a script to look here.
+    /// Sources by SHA1. Reading them does not wait for a running script.
     known: RwLock<Known>,
     libraries: RwLock<Libraries>,
     /// Never waited for: its user holds the gate.
@@ -75,7 +76,7 @@ impl Scripts {
         (state.interpreter.as_ref().map_or(0, bytes), functions.map_or(0, bytes))
     }
 
-    /// What a call is told that would have to wait for a busy script.
+    /// The error of a call that would have to wait for a busy script.
     #[cold]
     pub fn busy_error(&self) -> Error {
         self.running.busy_error()

@@ -5,8 +5,8 @@ use smallvec::SmallVec;
 use crate::engine::grammar::reply::{Reply, Step};
 use crate::lua::stack::Collection;
 
-/// So many collections may lie within each other as values. From the next on all of the reply is a
-/// list of steps, since whoever walks through values, or drops them, recurses.
+/// The deepest nesting of collections as values. A deeper reply is a list of steps as a whole,
+/// since walking or dropping nested values recurses.
 const SHALLOW: usize = 100;
 
 /// A reply that is being put together, in the order in which RESP has it.

@@ -40,7 +40,7 @@ pub struct Running {
     stopped: AtomicU8,
     /// The name of a function, and its call.
     call: Mutex<Option<(Bytes, Vec<Bytes>)>>,
-    /// Milliseconds of [`clock::uptime`]; 0 before anybody has looked.
+    /// When [`Self::look`] was first called, in milliseconds of [`clock::uptime`]; 0 before.
     since: AtomicU64,
     /// Milliseconds after which it is busy; 0 is never.
     patience: AtomicU64,
@@ -125,7 +125,7 @@ impl Running {
         })
     }
 
-    /// What FUNCTION STATS tells of the function that is about to run.
+    /// Sets what FUNCTION STATS shows of the function that is about to run.
     pub(in crate::engine) fn name(&self, name: &Bytes, call: &Invocation<'_>) {
         let count = number::format_i64(call.keys.len() as i64);
         let verb = if call.read_only { "fcall_ro" } else { "fcall" };

@@ -2,7 +2,7 @@
 
 use crate::engine::grammar::error::{Error, Result};
 
-/// What a script says of itself, as bits.
+/// The flags of a script, as bits.
 pub type Flags = u8;
 pub(in crate::engine) const NO_WRITES: Flags = 1;
 pub(in crate::engine) const ALLOW_OOM: Flags = 2;
@@ -40,7 +40,7 @@ pub(in crate::engine) fn of_script(source: &[u8]) -> Result<(Flags, &[u8])> {
         let Some(names) = word.strip_prefix(b"flags=") else {
             return Err(named("Unknown lua shebang option: ", word));
         };
-        // Nothing at all is no flag, and nothing between commas one that nobody knows.
+        // An empty list has no flags; an empty word between commas is an unknown flag.
         for name in names.split(|&byte| byte == b',').filter(|_| !names.is_empty()) {
             flags |=
                 flag(name).ok_or_else(|| named("Unexpected flag in script shebang: ", name))?;
@@ -93,6 +93,6 @@ pub(in crate::engine) fn is_name(name: &[u8]) -> bool {
     !name.is_empty() && name.iter().all(|&byte| byte.is_ascii_alphanumeric() || byte == b'_')
 }
 
-/// Functions are told the same.
+/// Functions get the same error.
 pub(in crate::engine) const NOT_A_NAME: &str = "Library names can only contain letters, numbers, or \
      underscores(_) and must be at least one character long";

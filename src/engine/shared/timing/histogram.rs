@@ -21,8 +21,8 @@ impl Buckets {
         self.0.iter().for_each(|bucket| bucket.store(0, Relaxed));
     }
 
-    /// How many calls took up to so many microseconds, where there are more than before; `untimed`
-    /// calls took no time.
+    /// Pairs of a time in microseconds and the number of calls that took at most that time, for
+    /// each time at which the number grows. The `untimed` calls count as the shortest.
     pub fn cumulative(this: Option<&Self>, untimed: u64) -> Vec<(u64, u64)> {
         let mut sum = 0;
         let mut shown = Vec::new();
@@ -49,7 +49,7 @@ fn bound(place: usize) -> u64 {
     (1032 << place) / 1000
 }
 
-/// The microseconds within which so many percent of all calls ended.
+/// The time in microseconds within which `percent` of all calls ended.
 pub fn percentile(cumulative: &[(u64, u64)], percent: f64) -> f64 {
     let Some((_, all)) = cumulative.last() else { return 0.0 };
     let wanted = (percent / 100.0 * *all as f64).ceil().max(1.0);

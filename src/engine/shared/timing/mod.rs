@@ -1,10 +1,11 @@
-//! How long calls take: SLOWLOG, LATENCY, and what INFO tells of each command.
+//! How long calls take: SLOWLOG, LATENCY, and the command statistics of INFO.
 //!
-//! Reading the clock twice costs about 40 ns, half of a GET. So calls that take constant time (their
-//! row says `O(1)` or `fast`) and name few arguments are only counted, and pass for calls of less than
-//! a microsecond; all others are timed. A call that was only counted cannot be slow unless the system
-//! kept its thread waiting. When somebody asks for more than that, by a `slowlog-log-slower-than`
-//! below a millisecond or a `latency-monitor-threshold`, every call is timed.
+//! Reading the clock twice costs about 40 ns, half of a GET. So calls that take constant time
+//! (their row says `O(1)` or `fast`) and name few arguments are only counted, and pass for calls of
+//! less than a microsecond; all others are timed. A call that was only counted cannot be slow
+//! unless the system kept its thread waiting. When somebody asks for more than that, by a
+//! `slowlog-log-slower-than` below a millisecond or a `latency-monitor-threshold`, every call is
+//! timed.
 //!
 //! Counting is the client's own affair (`engine::client`); what is here is shared, and touched by
 //! timed and failed calls alone.
@@ -56,7 +57,7 @@ impl Timing {
         self.errors.lock().iter().map(|(code, count)| (code.clone(), *count)).collect()
     }
 
-    /// CONFIG RESETSTAT: what INFO tells.
+    /// CONFIG RESETSTAT: the statistics of INFO.
     pub fn reset(&self) {
         self.errors.lock().clear();
         for row in self.rows.get().into_iter().flatten() {

@@ -10,7 +10,7 @@ use crate::engine::shared::client::Client;
 use crate::engine::table::command::Command;
 use crate::engine::table::secrets;
 
-/// As Redis trims a call: so many words, each of so many bytes.
+/// The most words of a call, and bytes of a word, that an entry keeps; as in Redis.
 const MOST_WORDS: usize = 32;
 const LONGEST_WORD: usize = 128;
 

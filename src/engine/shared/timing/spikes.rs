@@ -46,7 +46,7 @@ impl Spikes {
         self.all().into_iter().find(|(event, _)| event.as_bytes() == name)
     }
 
-    /// Forgets events, all when none is named, and tells how many.
+    /// Removes these events, or all if no names are given, and returns how many it removed.
     pub fn reset(&self, names: &[&[u8]]) -> usize {
         let mut all = self.0.lock();
         let before = all.len();

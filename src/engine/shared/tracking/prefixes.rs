@@ -1,4 +1,4 @@
-//! Who wants to hear of all keys that begin in a certain way.
+//! The clients that are notified of all keys with a prefix.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

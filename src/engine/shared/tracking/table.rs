@@ -1,9 +1,9 @@
 //! Which clients have read which keys since they changed.
 //!
-//! Parts behind locks of their own, chosen by the key's hash, so that readers on many threads seldom
-//! meet. Entries lie densely in each ([`IndexTable`]), so that one to forget is drawn without
-//! searching, as a map that gives no samples could not. Clients that are gone stay among the readers
-//! of a key until it changes: whoever tells them finds out.
+//! Parts behind locks of their own, chosen by the key's hash, so that readers on many threads
+//! seldom meet. Entries lie densely in each ([`IndexTable`]), so that one to forget is drawn
+//! without searching, as a map that gives no samples could not. Clients that are gone stay among
+//! the readers of a key until it changes; the notification finds that they are gone.
 
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
@@ -68,7 +68,7 @@ impl ReadKeys {
         }
     }
 
-    /// A key has changed: who had read it has to read it again.
+    /// Forgets a key that has changed, and returns its readers, which have to read it again.
     pub(in crate::engine) fn take(&self, key: &[u8]) -> Option<Readers> {
         let hash = index_table::hash(key);
         let mut part = self.part(hash).lock();
@@ -76,7 +76,7 @@ impl ReadKeys {
         Some(self.remove(&mut part, index).readers)
     }
 
-    /// Any key, drawn by lot, and its readers.
+    /// Forgets a random key, and returns it with its readers.
     pub(in crate::engine) fn take_any(&self) -> Option<(Bytes, Readers)> {
         let mut random = Random::new();
         let first = random.below(PARTS);

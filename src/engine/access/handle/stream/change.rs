@@ -7,7 +7,7 @@ use crate::value::stream::{Consumer, Id, IdText, Pairs, References};
 #[derive(Clone, Copy)]
 pub(in crate::engine) enum StreamChange<'a> {
     Push(Id, &'a Pairs<'a>),
-    /// Entries at the front go until so many are left.
+    /// Removes entries at the front until this many are left.
     Trim(usize, References),
     Delete(&'a [Id]),
     /// Entries, and what groups know of them.
@@ -53,7 +53,7 @@ pub(in crate::engine) enum StreamChange<'a> {
         count: u64,
     },
     Acknowledge(&'a [u8], &'a [Id]),
-    /// A pending entry belongs to nobody, and was delivered so often.
+    /// A pending entry has no owner any more; its number of deliveries is kept.
     GiveBack(&'a [u8], Id, u64),
 }
 

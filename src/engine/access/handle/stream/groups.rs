@@ -1,6 +1,6 @@
-//! Consumer groups: who was given what. All of it is logged as operations with the times in them,
-//! because replay has no clock: what a consumer was given is XCLAIM with `TIME` and `RETRYCOUNT`, and
-//! what else is known of a consumer is XCLAIM of the id 0-0, which no entry has.
+//! Consumer groups: which consumer was given what. It is logged as operations with the times in
+//! them, because replay has no clock: what a consumer was given is XCLAIM with `TIME` and
+//! `RETRYCOUNT`, and what else is known of a consumer is XCLAIM of the id 0-0, which no entry has.
 
 use std::ops::Bound;
 
