@@ -28,7 +28,7 @@ const DATABASES: u16 = 16;
 
 /// What to open.
 #[derive(Debug, Clone, Default)]
-pub struct Options {
+pub struct StoreOptions {
     /// A folder; without one the store lives in memory.
     pub path: Option<PathBuf>,
     /// A name that the threads of this process share a store in memory by.
@@ -55,31 +55,32 @@ enum Identity {
 /// A place for a store that can be shared. Its lock is held while the store opens or closes, so
 /// that whoever opens it in the meantime waits.
 #[derive(Debug, Default)]
-struct Place {
+struct SharedStore {
     store: Option<Arc<Store>>,
     users: usize,
 }
 
-static PLACES: LazyLock<Mutex<HashMap<Identity, Arc<Mutex<Place>>>>> =
+static PLACES: LazyLock<Mutex<HashMap<Identity, Arc<Mutex<SharedStore>>>>> =
     LazyLock::new(Mutex::default);
 
 #[derive(Debug)]
 struct Store {
     engine: Arc<Engine>,
     /// As it was opened.
-    options: Options,
+    options: StoreOptions,
 }
 
 /// One use of a store. The store closes with its last use.
 #[derive(Debug)]
 pub struct OpenStore {
     store: Arc<Store>,
-    place: Option<Arc<Mutex<Place>>>,
+    place: Option<Arc<Mutex<SharedStore>>>,
     left: bool,
 }
 
 impl OpenStore {
-    pub fn open(options: &Options) -> Result<Self> {
+    /// Opens a store, or joins the one that this process has open for the same folder or name.
+    pub fn open(options: &StoreOptions) -> Result<Self> {
         let Some(identity) = options.identity()? else {
             return Ok(Self { store: Arc::new(Store::open(options)?), place: None, left: false });
         };
@@ -99,6 +100,7 @@ impl OpenStore {
         Ok(Self { store, place: Some(place), left: false })
     }
 
+    /// The engine, which all that have opened the store share.
     #[inline]
     pub fn engine(&self) -> &Arc<Engine> {
         &self.store.engine
@@ -143,7 +145,7 @@ impl Drop for OpenStore {
 }
 
 impl Store {
-    fn open(options: &Options) -> Result<Self> {
+    fn open(options: &StoreOptions) -> Result<Self> {
         let conf = options.path.as_deref().map(Conf::read).transpose()?;
         let databases = match (options.databases, &conf) {
             (0, Some(conf)) => conf.databases()?,
@@ -166,7 +168,7 @@ impl Store {
         Ok(store)
     }
 
-    fn begin(&self, options: &Options) -> Result<()> {
+    fn begin(&self, options: &StoreOptions) -> Result<()> {
         let engine = &self.engine;
         if let Some(path) = &options.path {
             let fsync = options.fsync.unwrap_or_else(|| engine.config.fsync());
@@ -190,7 +192,7 @@ impl Store {
 /// Brings back what a folder holds, and logs into it from then on.
 fn recover(engine: &Engine, path: &Path, fsync: Fsync, writing: Writing) -> Result<()> {
     let mut session = engine.replay_session();
-    let options = persist::Options { fsync, writing, ..persist::Options::default() };
+    let options = persist::StorageOptions { fsync, writing, ..persist::StorageOptions::default() };
     let opened = Storage::open(path, options, &mut |op| engine.replay(&mut session, &op));
     let (storage, recovered) =
         opened.map_err(|why| Error::with_code(why.code(), why.to_string()))?;
@@ -218,7 +220,7 @@ fn appendfsync(fsync: Fsync) -> u32 {
     }
 }
 
-impl Options {
+impl StoreOptions {
     fn configure(&self, engine: &Engine) -> Result<()> {
         if self.settings.is_empty() {
             return Ok(());
@@ -263,7 +265,8 @@ mod tests {
     #[test]
     fn libraries_are_in_the_log_and_in_snapshots() {
         let folder = tempfile::tempdir().unwrap();
-        let options = || Options { path: Some(folder.path().into()), ..Options::default() };
+        let options =
+            || StoreOptions { path: Some(folder.path().into()), ..StoreOptions::default() };
         let call = |store: &OpenStore, words: &[&str]| {
             let mut session = store.engine().new_session();
             let words: Vec<_> = words.iter().map(|word| word.as_bytes()).collect();

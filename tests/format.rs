@@ -6,7 +6,7 @@ use std::ops::Range;
 use std::path::Path;
 
 use crc32c::crc32c_append;
-use redlet::persist::{Options, Record, Storage};
+use redlet::persist::{Record, Storage, StorageOptions};
 use serde::{Deserialize, Serialize};
 
 /// What the example's log says, and what its snapshot says.
@@ -22,7 +22,8 @@ const VARIES_IN_SNAPSHOT: [Range<usize>; 4] = [12..16, 32..44, 52..56, 84..88];
 #[test]
 fn the_log_of_the_page_is_what_is_written_but_for_times_and_identity() {
     let place = tempfile::tempdir().unwrap();
-    let (storage, _) = Storage::open(place.path(), Options::default(), &mut |_| Ok(())).unwrap();
+    let (storage, _) =
+        Storage::open(place.path(), StorageOptions::default(), &mut |_| Ok(())).unwrap();
     for op in LOGGED {
         storage.append(&payload(op)).unwrap();
     }
@@ -34,7 +35,8 @@ fn the_log_of_the_page_is_what_is_written_but_for_times_and_identity() {
 #[test]
 fn the_snapshot_of_the_page_is_what_is_written_but_for_times_and_identity() {
     let place = tempfile::tempdir().unwrap();
-    let (storage, _) = Storage::open(place.path(), Options::default(), &mut |_| Ok(())).unwrap();
+    let (storage, _) =
+        Storage::open(place.path(), StorageOptions::default(), &mut |_| Ok(())).unwrap();
     storage.append(&payload(IN_SNAPSHOT)).unwrap();
     let mut writer = storage.write_snapshot(storage.begin_snapshot().unwrap()).unwrap();
     writer.write(&payload(IN_SNAPSHOT)).unwrap();
@@ -73,7 +75,8 @@ fn the_files_of_the_page_can_be_opened() {
 #[test]
 fn the_manifest_of_the_page_is_what_is_written_but_for_the_identity() {
     let place = tempfile::tempdir().unwrap();
-    let (storage, _) = Storage::open(place.path(), Options::default(), &mut |_| Ok(())).unwrap();
+    let (storage, _) =
+        Storage::open(place.path(), StorageOptions::default(), &mut |_| Ok(())).unwrap();
     for op in LOGGED {
         storage.append(&payload(op)).unwrap();
     }
@@ -109,7 +112,7 @@ fn payload(op: &[&str]) -> Vec<u8> {
 
 fn read(folder: &Path) -> Vec<Vec<String>> {
     let mut seen = Vec::new();
-    let opened = Storage::open(folder, Options::default(), &mut |op| {
+    let opened = Storage::open(folder, StorageOptions::default(), &mut |op| {
         seen.push(op.args.iter().map(|arg| String::from_utf8_lossy(arg).into_owned()).collect());
         Ok(())
     });

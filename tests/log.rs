@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use redlet::persist::disk::{self, Writing};
 use redlet::persist::log::Sizes;
-use redlet::persist::{Folder, Fsync, Options, Record, State, Storage};
+use redlet::persist::{Folder, Fsync, LogState, Record, Storage, StorageOptions};
 use tempfile::TempDir;
 
 #[test]
@@ -20,7 +20,7 @@ fn a_log_goes_through_many_segments_and_reads_back() {
     let ways = [Writing::Mapped, Writing::Called];
     for (closed, writing) in [true, false].into_iter().flat_map(|it| ways.map(|way| (it, way))) {
         let place = tempfile::tempdir().unwrap();
-        let storage = open(place.path(), Options { writing, ..small() });
+        let storage = open(place.path(), StorageOptions { writing, ..small() });
         assert_eq!(storage.maps(), writing == Writing::Mapped);
         let mut position = 0;
         for number in 0..2000 {
@@ -59,7 +59,7 @@ fn positions_go_on_where_they_were() {
 #[test]
 fn a_closed_log_takes_no_more_room_than_it_uses() {
     let place = tempfile::tempdir().unwrap();
-    let storage = open(place.path(), Options::default());
+    let storage = open(place.path(), StorageOptions::default());
     assert_eq!(sizes(&place), [1 << 20]);
     let end = storage.append(&payload(1, 10)).unwrap();
     storage.close().unwrap();
@@ -83,7 +83,7 @@ fn a_huge_record_gets_a_segment_of_its_own() {
 #[test]
 fn appends_of_many_threads_are_all_there_each_in_its_order() {
     let place = tempfile::tempdir().unwrap();
-    let storage = open(place.path(), Options { fsync: Fsync::Always, ..small() });
+    let storage = open(place.path(), StorageOptions { fsync: Fsync::Always, ..small() });
     thread::scope(|scope| {
         for worker in 0..4 {
             let storage = &storage;
@@ -118,7 +118,7 @@ fn a_full_disk_says_so_early_and_takes_what_is_on_its_way() {
         number += 1;
         thread::sleep(Duration::from_millis(2));
     }
-    assert_eq!(storage.state(), State::Full);
+    assert_eq!(storage.state(), LogState::Full);
     let refusal = storage.log().refusal().unwrap();
     assert_eq!(refusal.code(), "FULL");
     assert_eq!(refusal.to_string().matches("no room").count(), 1, "{refusal}");
@@ -135,7 +135,7 @@ fn a_full_disk_says_so_early_and_takes_what_is_on_its_way() {
     assert_eq!(storage.wait_durable(end).unwrap_err().code(), "FULL");
     assert_eq!(storage.begin_snapshot().unwrap_err().code(), "FULL");
     room.store(1 << 20, Ordering::Relaxed);
-    eventually("there is room again", || storage.state() == State::Ready);
+    eventually("there is room again", || storage.state() == LogState::Ready);
     storage.wait_durable(end).unwrap();
     assert!(storage.log().refusal().is_none());
     storage.append(&payload(number + 1, 50)).unwrap();
@@ -170,7 +170,7 @@ fn a_call_that_asks_for_more_and_more_room_makes_few_segments() {
         counted.fetch_add(1, Ordering::Relaxed);
         disk::allocate(file, size)
     };
-    let storage = open(place.path(), Options { allocate: Arc::new(allocate), ..small() });
+    let storage = open(place.path(), StorageOptions { allocate: Arc::new(allocate), ..small() });
     // As a script does, whose record comes at its end.
     for bytes in (0..200_000).step_by(50) {
         storage.admit(bytes).unwrap();
@@ -205,7 +205,7 @@ fn what_is_in_the_log_is_confirmed_though_the_disk_is_full() {
         let _ = may_go_on.lock().unwrap().recv();
         disk::sync(file)
     };
-    let storage = open(place.path(), Options { sync: Arc::new(sync), ..options });
+    let storage = open(place.path(), StorageOptions { sync: Arc::new(sync), ..options });
     thread::scope(|scope| {
         let storage = &storage;
         let first = storage.append(&payload(1, 50)).unwrap();
@@ -216,7 +216,7 @@ fn what_is_in_the_log_is_confirmed_though_the_disk_is_full() {
         let later = scope.spawn(move || storage.wait_durable(second));
         room.store(0, Ordering::Relaxed);
         assert_eq!(storage.admit(10_000).unwrap_err().code(), "FULL");
-        assert_eq!(storage.state(), State::Full);
+        assert_eq!(storage.state(), LogState::Full);
         thread::sleep(Duration::from_millis(20));
         go_on.send(()).unwrap();
         waiting.join().unwrap().unwrap();
@@ -253,7 +253,7 @@ fn a_disk_without_room_for_a_large_segment_gets_small_ones() {
 #[test]
 fn snapshots_after_few_records_make_small_segments() {
     let place = tempfile::tempdir().unwrap();
-    let storage = open(place.path(), Options::default());
+    let storage = open(place.path(), StorageOptions::default());
     for number in 0..10 {
         storage.append(&payload(number, 10)).unwrap();
         storage.prepare_snapshot().unwrap();
@@ -297,7 +297,8 @@ fn only_a_full_disk_is_reported_as_one() {
             0 => disk::allocate(file, size),
             _ => Err(io::Error::from_raw_os_error(errno)),
         };
-        let storage = open(place.path(), Options { allocate: Arc::new(allocate), ..small() });
+        let storage =
+            open(place.path(), StorageOptions { allocate: Arc::new(allocate), ..small() });
         fails.store(1, Ordering::Relaxed);
         let refusal = storage.admit(50_000).unwrap_err();
         assert_eq!(refusal.code(), "IO");
@@ -315,13 +316,13 @@ fn closing_reports_a_failed_sync_and_confirms_nothing_after_it() {
         1 => Err(io::Error::from_raw_os_error(5)),
         _ => disk::sync(file),
     };
-    let storage = open(place.path(), Options { sync: Arc::new(sync), ..small() });
+    let storage = open(place.path(), StorageOptions { sync: Arc::new(sync), ..small() });
     let confirmed = storage.append(&payload(1, 10)).unwrap();
     storage.wait_durable(confirmed).unwrap();
     fails.store(1, Ordering::Relaxed);
     let end = storage.append(&payload(2, 10)).unwrap();
     assert!(storage.wait_durable(end).is_err());
-    assert_eq!(storage.state(), State::Failed);
+    assert_eq!(storage.state(), LogState::Failed);
     // A second fsync would succeed, and be wrong.
     fails.store(0, Ordering::Relaxed);
     assert!(storage.wait_durable(end).is_err());
@@ -335,7 +336,7 @@ fn closing_reports_a_failed_sync_and_confirms_nothing_after_it() {
 #[test]
 fn a_log_truncated_from_outside_is_no_signal_where_it_is_written_by_calls() {
     let place = tempfile::tempdir().unwrap();
-    let storage = open(place.path(), Options { writing: Writing::Called, ..small() });
+    let storage = open(place.path(), StorageOptions { writing: Writing::Called, ..small() });
     storage.append(&payload(1, 10)).unwrap();
     File::options()
         .write(true)
@@ -363,7 +364,12 @@ fn a_write_without_room_reports_it_and_is_written_later() {
     let allocate = |file: &File, size: u64| file.set_len(size);
     let sizes = Sizes { first: 1 << 20, largest: 1 << 20 };
     let writing = Writing::Called;
-    let options = Options { allocate: Arc::new(allocate), sizes, writing, ..Options::default() };
+    let options = StorageOptions {
+        allocate: Arc::new(allocate),
+        sizes,
+        writing,
+        ..StorageOptions::default()
+    };
     let storage = open(place.path(), options);
     let filler = place.path().join("filler");
     fs::write(&filler, vec![1; 100 << 10]).unwrap();
@@ -442,7 +448,7 @@ fn a_snapshot_writer_that_is_dropped_leaves_nothing() {
 #[test]
 fn a_snapshot_is_due_when_the_log_has_outgrown_it() {
     let place = tempfile::tempdir().unwrap();
-    let storage = open(place.path(), Options::default());
+    let storage = open(place.path(), StorageOptions::default());
     for number in 0..17 {
         storage.append(&payload(number, 1 << 20)).unwrap();
     }
@@ -461,16 +467,19 @@ fn payload(number: u64, len: usize) -> Vec<u8> {
 }
 
 /// Segments of 4 KiB that grow to 16 KiB.
-fn small() -> Options {
-    Options { sizes: Sizes { first: 4 << 10, largest: 16 << 10 }, ..Options::default() }
+fn small() -> StorageOptions {
+    StorageOptions {
+        sizes: Sizes { first: 4 << 10, largest: 16 << 10 },
+        ..StorageOptions::default()
+    }
 }
 
-fn open(path: &Path, options: Options) -> Storage {
+fn open(path: &Path, options: StorageOptions) -> Storage {
     Storage::open(path, options, &mut |_| Ok(())).unwrap().0
 }
 
 /// A disk with room for so many bytes.
-fn disk_of(bytes: u64) -> (Arc<AtomicU64>, Options) {
+fn disk_of(bytes: u64) -> (Arc<AtomicU64>, StorageOptions) {
     let room = Arc::new(AtomicU64::new(bytes));
     let shared = room.clone();
     let allocate = move |file: &File, size: u64| {
@@ -480,7 +489,7 @@ fn disk_of(bytes: u64) -> (Arc<AtomicU64>, Options) {
             Err(_) => Err(io::ErrorKind::StorageFull.into()),
         }
     };
-    (room, Options { allocate: Arc::new(allocate), ..small() })
+    (room, StorageOptions { allocate: Arc::new(allocate), ..small() })
 }
 
 /// The numbers that were logged, and how long the value of each was.

@@ -8,7 +8,7 @@ use std::path::Path;
 use redlet::base::Bytes;
 use redlet::engine::grammar::reply::Reply;
 use redlet::persist::Fsync;
-use redlet::store::{OpenStore, Options};
+use redlet::store::{OpenStore, StoreOptions};
 use redlet::value::rdb::{self, Input, Output};
 use tempfile::TempDir;
 
@@ -110,7 +110,7 @@ fn opened_copy(folder: &Path, keys: &[String]) -> Vec<(String, Vec<Reply>)> {
 
 fn open(path: &Path) -> OpenStore {
     let path = Some(path.to_owned());
-    OpenStore::open(&Options { path, fsync: Some(Fsync::No), ..Options::default() })
+    OpenStore::open(&StoreOptions { path, fsync: Some(Fsync::No), ..StoreOptions::default() })
         .unwrap_or_else(|why| panic!("{why}"))
 }
 
@@ -320,7 +320,7 @@ fn limits_of_today_do_not_apply_to_what_is_in_the_log() {
     store.close().unwrap();
     let settings = vec![("proto-max-bulk-len".into(), "1mb".into())];
     let path = Some(place.path().to_owned());
-    let options = Options { path, settings, ..Options::default() };
+    let options = StoreOptions { path, settings, ..StoreOptions::default() };
     let store = OpenStore::open(&options).unwrap_or_else(|why| panic!("{why}"));
     assert_eq!((state(&store, &keys), texts(&store)), before);
 }

@@ -7,7 +7,7 @@ use std::path::Path;
 use redlet::base::clock;
 use redlet::engine::grammar::reply::Reply;
 use redlet::persist::Fsync;
-use redlet::store::{OpenStore, Options};
+use redlet::store::{OpenStore, StoreOptions};
 use tempfile::TempDir;
 
 /// Capitals stand for one of several: keys, groups, consumers, producers, ids and small numbers; `T`
@@ -93,8 +93,13 @@ fn come_back(seed: u64, before_the_end: impl Fn(&OpenStore)) {
 fn open(path: &Path) -> OpenStore {
     let settings = vec![("stream-node-max-entries".into(), "7".into())];
     let path = Some(path.to_owned());
-    OpenStore::open(&Options { path, fsync: Some(Fsync::No), settings, ..Options::default() })
-        .unwrap()
+    OpenStore::open(&StoreOptions {
+        path,
+        fsync: Some(Fsync::No),
+        settings,
+        ..StoreOptions::default()
+    })
+    .unwrap()
 }
 
 fn say(store: &OpenStore, line: &str) -> Reply {

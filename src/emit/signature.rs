@@ -66,7 +66,7 @@ impl Signature {
 /// Every signature of a row.
 pub(super) fn signatures(row: &Command) -> Vec<Signature> {
     let replies = ReplyTypes::of(row.reply);
-    let mut forms = vec![Form::default()];
+    let mut forms = vec![SignatureDraft::default()];
     if let Some(sub) = row.container().map(|_| row.last_name()) {
         let ty = word_type([sub]);
         forms[0].push(Parameter { name: "subcommand".into(), ty, how: How::Given });
@@ -82,12 +82,12 @@ pub(super) fn signatures(row: &Command) -> Vec<Signature> {
             forms = forms.into_iter().flat_map(|form| form.with(field, &replies)).collect();
         } else if !std::mem::replace(&mut has_options, true) {
             let last = fields[at..].iter().all(|field| is_options(&field.shape));
-            let with = |form: Form| form.with_options(row, &replies, last);
+            let with = |form: SignatureDraft| form.with_options(row, &replies, last);
             forms = forms.into_iter().flat_map(with).collect();
         }
     }
     if row.is(flags::blocking) && !has_options {
-        let waiting = |form: &Form| form.and("options", "WaitOptions", How::Optional);
+        let waiting = |form: &SignatureDraft| form.and("options", "WaitOptions", How::Optional);
         forms = forms.iter().map(waiting).collect();
     }
     let mut all: Vec<_> = forms.into_iter().map(|form| form.finish(&replies)).collect();
@@ -105,7 +105,7 @@ fn one_by_one(fields: &[&Field], replies: &ReplyTypes) -> Option<Signature> {
     let (each, end) = (value_type(inner), value_type(&last.shape));
     let tuple = format!("[...{list}: {each}[], {}: {end}]", parameter_name(last.name));
     let name = format!("{list}_and_{}", last.name);
-    let form = Form::default().and(&name, tuple, How::Rest);
+    let form = SignatureDraft::default().and(&name, tuple, How::Rest);
     Some(Signature { params: form.params, reply: replies.any() })
 }
 
@@ -129,7 +129,7 @@ fn expanded(field: &Field) -> Vec<Field> {
 
 /// A signature in the making.
 #[derive(Debug, Clone, Default)]
-struct Form {
+struct SignatureDraft {
     params: Vec<Parameter>,
     /// What decides on the reply, where something is given that does.
     given: Option<&'static str>,
@@ -137,7 +137,7 @@ struct Form {
     any: bool,
 }
 
-impl Form {
+impl SignatureDraft {
     fn push(&mut self, parameter: Parameter) {
         self.params.push(parameter);
     }
@@ -301,7 +301,7 @@ fn as_words(row: &Command, replies: &ReplyTypes) -> Option<Signature> {
     let fields: Vec<Field> = row.params.iter().flat_map(expanded).collect();
     let at = fields.iter().position(|field| is_options(&field.shape) || counted(field))?;
     let (before, rest) = fields.split_at(at);
-    let mut form = Form::default();
+    let mut form = SignatureDraft::default();
     if row.container().is_some() {
         form = form.and("subcommand", word_type([row.last_name()]), How::Given);
     }

@@ -1,4 +1,4 @@
-//! The arguments of a function, checked as Lua's own functions check theirs.
+//! The arguments of a function, checked as Lua's own functions check their arguments.
 
 use mlua::{Lua, LuaString, MultiValue, Result, Value};
 
@@ -19,12 +19,12 @@ impl<'l> Arguments<'l> {
         self.values.len()
     }
 
-    /// By its position, which begins at 1.
+    /// The argument at a position, from 1.
     pub(super) fn get(&self, position: usize) -> Option<&Value> {
         self.values.get(position.checked_sub(1)?)
     }
 
-    /// A string, or a number that is written as one.
+    /// A string, or a number converted to one.
     pub(super) fn string(&self, position: usize) -> Result<LuaString> {
         let value = self.get(position);
         let text = match value {
@@ -35,7 +35,7 @@ impl<'l> Arguments<'l> {
         text.ok_or_else(|| wrong_type(self.lua, position, "string", value))
     }
 
-    /// A number, or a string that reads as one.
+    /// A number, or a string that can be read as one.
     pub(super) fn number(&self, position: usize) -> Result<f64> {
         let value = self.get(position);
         let number = match value {
@@ -50,7 +50,7 @@ impl<'l> Arguments<'l> {
         self.number(position).map(|number| number as i64)
     }
 
-    /// A number without its fraction, or what it is when it is not given.
+    /// A number without its fraction, or a default if it is not given.
     pub(super) fn integer_or(&self, position: usize, other: i64) -> Result<i64> {
         match self.get(position) {
             None | Some(Value::Nil) => Ok(other),
@@ -58,7 +58,7 @@ impl<'l> Arguments<'l> {
         }
     }
 
-    /// Fails unless `holds`, for a reason that is told of the argument.
+    /// Fails unless `holds`, with a reason about the argument.
     pub(super) fn check(&self, holds: bool, position: usize, why: &str) -> Result<()> {
         if holds { Ok(()) } else { Err(bad_argument(self.lua, position, why)) }
     }

@@ -54,7 +54,7 @@ fn bits(lua: &Lua, args: &MultiValue, position: usize) -> Result<i32> {
     }
 }
 
-/// Eight digits, or as many of the last as are asked for; a negative number asks for capitals.
+/// Eight hexadecimal digits, or the given number of the lowest ones, in capitals if it is negative.
 fn to_hex(lua: &Lua, args: MultiValue) -> Result<String> {
     let number = bits(lua, &args, 1)?;
     let asked = if args.len() < 2 { 8 } else { bits(lua, &args, 2)? };

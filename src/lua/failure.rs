@@ -1,34 +1,35 @@
 //! Errors of functions that are written in Rust, as a script sees them.
 //!
-//! `mlua` raises them as userdata. Whatever lets a script catch an error (`pcall`, `xpcall`,
-//! `coroutine.resume`) puts what [`caught`] makes of it in its place: a string that begins with
-//! the script's line, as errors of Lua's own functions do, or a table with a field `err`, as Redis
+//! `mlua` raises them as userdata. The functions with which a script catches an error (`pcall`,
+//! `xpcall`, `coroutine.resume`) convert it with [`caught`]: to a string that begins with the
+//! script's line, as errors of Lua's own functions do, or to a table with a field `err`, as Redis
 //! raises errors of commands.
 
 use std::fmt;
 
 use mlua::{Error, Lua, Value};
 
-/// What is raised.
+/// What a function raises.
 #[derive(Debug, Clone)]
 pub enum Failure {
+    /// A message.
     Text(Vec<u8>),
     /// The table that `redis.call` raises: code and text.
     Table(Vec<u8>),
-    /// A value of the script's own.
+    /// A value that the script raised.
     Value(Value),
 }
 
 pub(super) const NO_MEMORY: &str = "not enough memory";
 
-/// Why a script ended before its end.
+/// Why a script failed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
-    /// With a code at its beginning.
+    /// The message, which begins with a code.
     pub text: Vec<u8>,
-    /// `@user_script`, and its line.
+    /// The chunk and line, such as `@user_script:3`.
     pub place: Option<(String, i64)>,
-    /// The state cannot be used again.
+    /// Whether the state cannot be used again.
     pub fatal: bool,
 }
 
@@ -37,7 +38,7 @@ impl Fault {
         Self::fatal(Some(error.to_string().as_bytes()))
     }
 
-    /// What no handler could describe: there was no memory for it.
+    /// An error that no handler could describe, since memory ran out.
     pub(super) fn fatal(text: Option<&[u8]>) -> Self {
         let text = text.unwrap_or(NO_MEMORY.as_bytes());
         Self { text: [b"ERR ", text].concat(), place: None, fatal: true }
@@ -55,7 +56,7 @@ impl fmt::Display for Failure {
 
 impl std::error::Error for Failure {}
 
-/// An error of the function at hand, where the script called it.
+/// An error of the running function, with the line that called it.
 pub fn fail(lua: &Lua, text: impl AsRef<[u8]>) -> Error {
     let mut message = place(lua, 1).into_bytes();
     message.extend_from_slice(text.as_ref());
@@ -67,7 +68,7 @@ pub fn fail_as_table(text: impl Into<Vec<u8>>) -> Error {
     Error::external(Failure::Table(text.into()))
 }
 
-/// An error that a function of the script raised, and that goes on through one of ours.
+/// An error that a function of the script raised, passed on by a function of Rust.
 pub fn raised(error: Value) -> Error {
     match error {
         Value::Error(error) => *error,
@@ -75,7 +76,7 @@ pub fn raised(error: Value) -> Error {
     }
 }
 
-/// An argument that is none: `bad argument #1 to 'decode' (string expected, got nil)`.
+/// A bad argument: `bad argument #1 to 'decode' (string expected, got nil)`.
 pub fn bad_argument(lua: &Lua, position: usize, why: &str) -> Error {
     let named = lua.inspect_stack(0, |function| {
         let names = function.names();
@@ -83,7 +84,7 @@ pub fn bad_argument(lua: &Lua, position: usize, why: &str) -> Error {
     });
     let (name, what) = named.unwrap_or_default();
     let name = name.unwrap_or_else(|| "?".to_owned());
-    // What a method is called on does not count.
+    // The object of a method call is not counted.
     match (what, position) {
         (Some("method"), 1) => fail(lua, format!("calling '{name}' on bad self ({why})")),
         (Some("method"), _) => {
@@ -99,7 +100,7 @@ pub fn wrong_type(lua: &Lua, position: usize, expected: &str, value: Option<&Val
     bad_argument(lua, position, &format!("{expected} expected, got {got}"))
 }
 
-/// As Lua's `type` says.
+/// The name of a value's type, as Lua's `type` returns it.
 pub fn type_name(value: &Value) -> &'static str {
     match value {
         Value::Nil => "nil",
@@ -113,7 +114,7 @@ pub fn type_name(value: &Value) -> &'static str {
     }
 }
 
-/// `user_script:3: `, or nothing where no script is.
+/// `user_script:3: `, or nothing if no script runs.
 fn place(lua: &Lua, level: usize) -> String {
     let place = lua.inspect_stack(level, |function| {
         let line = function.current_line()?;
@@ -123,7 +124,7 @@ fn place(lua: &Lua, level: usize) -> String {
     place.flatten().unwrap_or_default()
 }
 
-/// What a script sees of an error that it caught.
+/// Converts an error that a script caught.
 pub fn caught(lua: &Lua, error: Value) -> mlua::Result<Value> {
     let Value::Error(error) = error else { return Ok(error) };
     match error.downcast_ref::<Failure>() {
@@ -138,7 +139,7 @@ pub fn caught(lua: &Lua, error: Value) -> mlua::Result<Value> {
     }
 }
 
-/// An error of `mlua` itself, without where in Rust it came from.
+/// The message of an error of `mlua`, without its traceback in Rust.
 fn describe(error: &Error) -> String {
     match error {
         Error::CallbackError { cause, .. } => describe(cause),

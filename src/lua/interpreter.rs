@@ -1,8 +1,8 @@
-//! One state of Lua.
+//! A Lua state.
 //!
-//! Scripts of one store share it, one after another: what one of them defines is its own, and what
-//! all see cannot be changed (`sandbox.lua`). A script that ran out of memory may have left it in
-//! any condition, so it is thrown away then, and made anew when needed.
+//! The scripts of a store share it, one after another. What a script defines is private to it, and
+//! what all scripts see cannot be changed (`sandbox.lua`). After a script runs out of memory the
+//! state may be damaged, so it is dropped, and a new one is created when needed.
 
 use std::fmt;
 use std::panic::resume_unwind;
@@ -14,13 +14,13 @@ use mlua::{Error, Function, HookTriggers, Lua, LuaOptions, Result, StdLib, Table
 use super::failure::{Fault, NO_MEMORY, caught, fail};
 use super::kept::{self, Kept};
 use super::limits::{MEMORY, STEP, Watch};
-use super::stack::{self, Failed, Host, Walk, Words};
+use super::stack::{self, Failed, Host, ValueWalk, Words};
 use super::{bit, json, messagepack, random, strings, structs};
 
-/// Bytes of text that the parser takes. It counts in 32 bits, asks nobody whether to go on, and
-/// needs a multiple of it in memory.
+/// The longest source text, in bytes. The parser counts in 32 bits, cannot be interrupted, and
+/// needs a multiple of the text's size in memory.
 const LONGEST_TEXT: usize = 16 << 20;
-/// What scripts find, of what Lua has.
+/// The functions of Lua that scripts can use.
 const BASE: [&str; 26] = [
     "_VERSION",
     "assert",
@@ -54,6 +54,8 @@ const LIBRARIES: [&str; 10] =
 const SANDBOX: &str = include_str!("sandbox.lua");
 const SANDBOX_NAME: &str = "=sandbox";
 
+/// A sandboxed Lua state. All scripts and libraries in it see the same globals, and cannot change
+/// them.
 pub struct Interpreter {
     lua: Lua,
     confine: Function,
@@ -67,9 +69,9 @@ impl fmt::Debug for Interpreter {
 }
 
 impl Interpreter {
-    /// `redis` makes the table of that name, `loading` the one that a library finds instead while
-    /// it loads. `watch` is asked now and then, while a script runs, whether it has to stop, and
-    /// why.
+    /// Creates a state. `redis` makes the table of that name, and `loading` the one that a library
+    /// sees instead while it loads. `watch` is called regularly while a script runs; if it returns
+    /// a reason, the script is stopped.
     pub fn new(
         redis: impl FnOnce(&Lua) -> Result<Table>,
         loading: impl FnOnce(&Lua) -> Result<Table>,
@@ -85,8 +87,8 @@ impl Interpreter {
         let caught = lua.create_function(caught)?;
         let describe = lua.create_function(describe)?;
         let is_ending = lua.create_function(is_ending)?;
-        type Made = (Table, Function, Table);
-        let (face, confine, functions): Made =
+        type Sandbox = (Table, Function, Table);
+        let (face, confine, functions): Sandbox =
             sandbox.call((&native, &globals, loading(&lua)?, caught, is_ending))?;
         stack::install(&lua, &globals, &functions, &describe)?;
         kept::install(&lua, functions);
@@ -97,11 +99,12 @@ impl Interpreter {
         Ok(Self { lua, confine, watch })
     }
 
+    /// The state, for values and functions that belong to it.
     pub fn lua(&self) -> &Lua {
         &self.lua
     }
 
-    /// Runs the text of a library, which finds nothing but the table `redis` for loading.
+    /// Runs the text of a library, which sees only the `redis` table for loading.
     pub fn load(&mut self, text: Kept) -> std::result::Result<(), Fault> {
         let confine = |this: &Self, yes: bool| {
             this.confine.call::<()>(yes).map_err(|error| Fault::of(&error))
@@ -113,7 +116,7 @@ impl Interpreter {
         ended
     }
 
-    /// Makes a function of source text. The text of a fault is Lua's message, without a code.
+    /// Compiles source text to a function. The text of a fault is Lua's message, without a code.
     pub fn compile(&self, name: &str, source: &[u8]) -> std::result::Result<Kept, Fault> {
         if source.len() > LONGEST_TEXT {
             let text = format!("text is longer than {LONGEST_TEXT} bytes").into_bytes();
@@ -131,7 +134,7 @@ impl Interpreter {
     }
 
     fn parse(&self, name: &str, source: &[u8]) -> Result<Kept> {
-        // The parser does not hold on to the name that it is given, so somebody else has to.
+        // The parser does not keep a reference to the name, so it is held here.
         let _held = self.lua.create_string(name)?;
         self.limited(|| {
             let chunk = self.lua.load(source).set_name(name).set_mode(ChunkMode::Text);
@@ -139,7 +142,7 @@ impl Interpreter {
         })
     }
 
-    /// A function that nobody runs any more.
+    /// Frees a function that is no longer needed.
     pub fn forget(&self, function: Kept) {
         kept::forget(&self.lua, function);
     }
@@ -149,14 +152,14 @@ impl Interpreter {
         set_hook(&self.lua, &self.watch)
     }
 
-    /// Runs a script, which finds the words as `KEYS` and `ARGV`.
+    /// Runs a script, with the words as `KEYS` and `ARGV`.
     pub fn run<'j>(
         &mut self,
         script: &Kept,
         keys: &'j [&[u8]],
         args: &'j [&[u8]],
         host: &'j mut (dyn Host + 'j),
-    ) -> std::result::Result<Walk<'_>, Fault> {
+    ) -> std::result::Result<ValueWalk<'_>, Fault> {
         self.enter(script, Words::Globals(keys, args), Some(host))
     }
 
@@ -167,7 +170,7 @@ impl Interpreter {
         keys: &'j [&[u8]],
         args: &'j [&[u8]],
         host: &'j mut (dyn Host + 'j),
-    ) -> std::result::Result<Walk<'_>, Fault> {
+    ) -> std::result::Result<ValueWalk<'_>, Fault> {
         self.enter(function, Words::Arguments(keys, args), Some(host))
     }
 
@@ -176,7 +179,7 @@ impl Interpreter {
         function: &Kept,
         words: Words<'j>,
         host: Option<&'j mut (dyn Host + 'j)>,
-    ) -> std::result::Result<Walk<'_>, Fault> {
+    ) -> std::result::Result<ValueWalk<'_>, Fault> {
         let ended = stack::run(&mut self.lua, function.index(), words, host, MEMORY);
         ended.map_err(|failed| match failed {
             Failed::Raised(fault) => fault,
@@ -184,9 +187,9 @@ impl Interpreter {
         })
     }
 
-    /// Does something within the memory that scripts have.
+    /// Runs `act` under the memory limit of scripts.
     fn limited<T>(&self, act: impl FnOnce() -> T) -> T {
-        // Should a limit not be known here, there is none.
+        // A build of Lua without limits runs without one.
         let _ = self.lua.set_memory_limit(MEMORY);
         let result = act();
         let _ = self.lua.set_memory_limit(0);
@@ -211,12 +214,12 @@ fn install(lua: &Lua, globals: &Table, redis: Table, watch: &Arc<Watch>) -> Resu
     globals.raw_set("redis", redis)
 }
 
-/// Seconds that have passed, since nobody knows when.
+/// `os.clock`: seconds, from an arbitrary start.
 fn seconds() -> f64 {
     crate::base::clock::uptime().as_secs_f64()
 }
 
-/// What the sandbox is made with.
+/// The functions that the sandbox is built from.
 fn native(lua: &Lua, globals: &Table) -> Result<Table> {
     let native = lua.create_table()?;
     for name in [
@@ -264,15 +267,15 @@ fn set_hook(lua: &Lua, watch: &Arc<Watch>) -> Result<()> {
     lua.set_global_hook(steps(STEP), move |lua, _| look(lua, &*watch))
 }
 
-/// There while the script at hand has to stop.
+/// Present while the running script has to stop.
 struct Ending;
 
 fn is_ending(lua: &Lua, (): ()) -> Result<bool> {
     Ok(lua.app_data_ref::<Ending>().is_some())
 }
 
-/// Ends a script that has to stop. It is told so at every further instruction of its own, lest it
-/// catch the error and go on.
+/// Ends a script that has to stop. The error is raised again at each further instruction, so that
+/// the script cannot catch it and continue.
 fn look(lua: &Lua, watch: &Watch) -> Result<VmState> {
     let Some(why) = watch() else { return Ok(VmState::Continue) };
     lua.set_app_data(Ending);
@@ -283,7 +286,7 @@ fn look(lua: &Lua, watch: &Watch) -> Result<VmState> {
     Err(fail(lua, why))
 }
 
-/// The handler of errors that nothing caught: notes where they came from, as Redis tells it.
+/// The handler of uncaught errors: records where they were raised, as Redis reports it.
 fn describe(lua: &Lua, error: Value) -> Result<()> {
     let text = match caught(lua, error)? {
         Value::Table(table) => match table.raw_get("err")? {
@@ -297,7 +300,7 @@ fn describe(lua: &Lua, error: Value) -> Result<()> {
     Ok(())
 }
 
-/// A value as an error's text.
+/// The text of an error value.
 fn spoken(lua: &Lua, value: Value) -> Vec<u8> {
     let text = match lua.coerce_string(value.clone()) {
         Ok(Some(text)) => text.as_bytes().to_vec(),
@@ -306,7 +309,7 @@ fn spoken(lua: &Lua, value: Value) -> Vec<u8> {
     [b"ERR ", &text[..]].concat()
 }
 
-/// The function that failed; when that is none of Lua's own, the one that called it.
+/// The function that failed, or its caller if it is not a Lua function.
 fn origin(lua: &Lua) -> Option<(String, i64)> {
     let frame = |level| {
         lua.inspect_stack(level, |function| {
@@ -322,7 +325,7 @@ fn origin(lua: &Lua) -> Option<(String, i64)> {
     }
     loop {
         let (what, source, line) = frame(level)?;
-        // The script's own frame gave way to a call at its end.
+        // A tail call has replaced the script's own frame.
         if what == "C" {
             return None;
         }

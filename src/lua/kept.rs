@@ -1,12 +1,12 @@
-//! Functions that outlive the call that made them.
+//! Functions that outlive the call that created them.
 //!
-//! A [`Function`] of `mlua` takes a place on a stack of Lua's, which has about eight thousand. So
-//! what a store keeps lies in a table of Lua's (`sandbox.lua`), and is known by its index there.
+//! A [`Function`] of `mlua` takes one of about eight thousand places on a Lua stack. So functions
+//! that a store keeps are in a Lua table (`sandbox.lua`), and known by their index in it.
 
 use mlua::{Error, Function, Lua, Result, Table, Value};
 
-/// Where a function is kept, until it is given to [`forget`]. An interpreter that ends takes all
-/// of its functions along.
+/// The index of a stored function, valid until [`forget`]. An interpreter that is dropped drops all
+/// of its functions.
 #[derive(Debug)]
 pub struct Kept(i32);
 
@@ -20,6 +20,7 @@ pub(super) fn install(lua: &Lua, functions: Table) {
     lua.set_app_data(Shelf { functions, free: Vec::new(), highest: 0 });
 }
 
+/// Stores a function until [`forget`], so that Rust can hold a number in place of a Lua value.
 pub fn keep(lua: &Lua, function: Function) -> Result<Kept> {
     let missing = || Error::RuntimeError("no room for functions".to_owned());
     let mut shelf = lua.app_data_mut::<Shelf>().ok_or_else(missing)?;
@@ -29,6 +30,7 @@ pub fn keep(lua: &Lua, function: Function) -> Result<Kept> {
     Ok(Kept(index))
 }
 
+/// Removes a function; its number may be used again.
 pub fn forget(lua: &Lua, Kept(index): Kept) {
     if let Some(mut shelf) = lua.app_data_mut::<Shelf>()
         && shelf.functions.raw_set(index, Value::Nil).is_ok()

@@ -1,4 +1,4 @@
-//! What a script may use, and who is asked whether it has to stop.
+//! The limits of scripts, and the check whether one has to stop.
 
 use std::sync::Arc;
 
@@ -6,21 +6,21 @@ use mlua::{Error, Lua, Result};
 
 use super::failure::{NO_MEMORY, fail};
 
-/// Bytes that scripts may use, all together. No string of a store is longer.
+/// Bytes of memory that all scripts together may use: the length of a store's longest string.
 pub const MEMORY: usize = 512 << 20;
 
-/// Instructions after which a script is looked after.
+/// Instructions between two checks of a running script.
 pub(super) const STEP: u32 = 10_000;
 
-/// Asked while a script runs whether it has to stop, and why.
+/// Called while a script runs: returns the reason if the script has to stop.
 pub(super) type Watch = dyn Fn() -> Option<&'static str> + Send + Sync;
 
-/// Fails when something that Rust builds becomes longer than a script's memory.
+/// Fails if a value that Rust builds becomes larger than the memory of scripts.
 pub(super) fn check_size(bytes: usize) -> Result<()> {
     if bytes <= MEMORY { Ok(()) } else { Err(Error::MemoryError(NO_MEMORY.to_owned())) }
 }
 
-/// Looks up now and then from what a script has Rust do, which Lua cannot interrupt.
+/// Checks regularly, during work in Rust that Lua cannot interrupt, whether the script has to stop.
 pub(super) struct Lookout {
     watch: Option<Arc<Watch>>,
     steps: u32,
@@ -31,7 +31,7 @@ impl Lookout {
         Self { watch: lua.app_data_ref::<Arc<Watch>>().map(|watch| Arc::clone(&watch)), steps: 0 }
     }
 
-    /// A value was done. Fails when the script has to stop.
+    /// Counts one processed value. Fails if the script has to stop.
     pub(super) fn step(&mut self, lua: &Lua) -> Result<()> {
         self.steps += 1;
         if self.steps < STEP {

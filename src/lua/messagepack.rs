@@ -1,5 +1,5 @@
 //! `cmsgpack`: MessagePack as lua-cmsgpack 0.4.0 reads and writes it. Numbers take the shortest form
-//! that holds them, doubles that are floats too; binary and extension types are unknown to it.
+//! that holds them, doubles that are floats too; it does not know binary and extension types.
 
 use mlua::{Error, Lua, LuaString, MultiValue, Result, Table, Value};
 use rmp::Marker;
@@ -9,11 +9,11 @@ use super::arguments::Arguments;
 use super::failure::{Failure, bad_argument, fail};
 use super::limits::{Lookout, check_size};
 
-/// Tables inside one another that are written; what lies deeper is nil.
+/// The depth of nested tables that are written; deeper tables become nil.
 const WRITTEN_DEPTH: usize = 16;
-/// Containers inside one another that are read, which recurses.
+/// The depth of nested containers that are read, since reading recurses.
 const READ_DEPTH: usize = 500;
-/// Values that one call may return.
+/// The most values that one call returns.
 const RESULTS: usize = 7900;
 
 pub(super) fn library(lua: &Lua) -> Result<Table> {
@@ -68,7 +68,7 @@ impl Packer<'_> {
         self.lookout.step(self.lua)?;
         let out = &mut self.out;
         check_size(out.len())?;
-        // Nothing fails that writes into memory.
+        // Writing to memory does not fail.
         let _ = match value {
             Value::String(text) => {
                 let text = text.as_bytes();
@@ -85,7 +85,7 @@ impl Packer<'_> {
         Ok(())
     }
 
-    /// Walks twice, since a stack of Lua's could not hold all of a large table.
+    /// Iterates twice, since a Lua stack could not hold all of a large table.
     fn table(&mut self, table: &Table, depth: usize) -> Result<()> {
         let (mut highest, mut count, mut is_array) = (0, 0_u32, true);
         for pair in table.pairs::<Value, Value>() {
@@ -120,8 +120,9 @@ fn write_number(out: &mut Vec<u8>, number: f64) -> Option<()> {
     }
 }
 
-/// What is to be read: so many values, from an offset on. Where that ended is the first result, -1
-/// at the end of the text. With neither, all is read, and nothing told of where it ended.
+/// What to read: a number of values, from an offset on. The first result is then the offset after
+/// them, or -1 at the end of the text. Without either, everything is read, and no offset is
+/// returned.
 struct Request {
     limit: i64,
     offset: i64,
@@ -257,7 +258,7 @@ impl Reader<'_> {
     }
 }
 
-/// What the virtual machine says, which knows no place in C.
+/// A message of the virtual machine, which has no line for C code.
 fn no_key(what: &str) -> Error {
     Error::external(Failure::Text(format!("table index is {what}").into_bytes()))
 }

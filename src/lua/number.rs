@@ -1,6 +1,7 @@
-//! Numbers as C's `strtod` reads them: as much of a text as is one.
+//! Numbers as C's `strtod` reads them: the longest prefix of a text that is a number.
 
-/// A number at the beginning of a text, and how long it is. White space is not skipped.
+/// Reads a number at the beginning of a text, and returns it with its length. White space is not
+/// skipped.
 pub(super) fn read_prefix(text: &[u8]) -> Option<(f64, usize)> {
     let sign = usize::from(matches!(text.first(), Some(b'-' | b'+')));
     let unsigned = text.get(sign..)?;
@@ -41,7 +42,7 @@ fn decimal(text: &[u8]) -> Option<(f64, usize)> {
     number.parse().ok().map(|number| (number, end))
 }
 
-/// Where the digits end that begin there.
+/// The end of the digits that begin at a place.
 fn digits(text: &[u8], from: usize) -> usize {
     let rest = text.get(from..).unwrap_or_default();
     from + rest.iter().take_while(|byte| byte.is_ascii_digit()).count()

@@ -1,5 +1,5 @@
-//! `math.random` as in Redis: the generator of `drand48`, which begins in every store with the same
-//! numbers.
+//! `math.random` as in Redis: the generator of `drand48`, which starts with the same numbers in
+//! every store.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
@@ -14,7 +14,7 @@ const INCREMENT: u64 = 0xB;
 const BITS: u64 = (1 << 48) - 1;
 const LARGEST: i64 = i32::MAX as i64;
 
-/// The state that nobody seeded.
+/// The state before any seed.
 const UNSEEDED: u64 = 0x1234_ABCD_330E;
 
 #[derive(Debug)]
@@ -32,7 +32,7 @@ impl Generator {
         (state >> 17) as i64
     }
 
-    /// From 0 up to, and without, 1.
+    /// The next number in the range from 0 to 1, excluding 1.
     fn fraction(&self) -> f64 {
         (self.next() % LARGEST) as f64 / LARGEST as f64
     }
@@ -52,7 +52,7 @@ pub(super) fn install(lua: &Lua, math: &Table) -> Result<()> {
 
 fn random(generator: &Generator, args: &Arguments<'_>) -> Result<f64> {
     let fraction = generator.fraction();
-    // As C casts: to 32 bits, from wherever.
+    // Like a cast in C: keeps the low 32 bits.
     let integer = |position| args.integer(position).map(|number| number as i32);
     let (low, high) = match args.len() {
         0 => return Ok(fraction),

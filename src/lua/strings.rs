@@ -1,5 +1,5 @@
-//! `string.find`, `match`, `gmatch` and `gsub`, with a matcher that can be stopped, and `rep`, which
-//! Lua's own would go on with for long when there is nothing to add.
+//! `string.find`, `match`, `gmatch` and `gsub`, with a matcher that can be stopped, and `rep`,
+//! since Lua's own runs for long with an empty string.
 
 use std::sync::Arc;
 
@@ -94,13 +94,13 @@ fn search(args: &Arguments<'_>, watch: &Watch, tells_where: bool) -> Result<Mult
     Ok(MultiValue::from_iter([Value::Nil]))
 }
 
-/// Where a search begins: a negative place counts from the end.
+/// The start of a search. A negative number counts from the end.
 fn beginning(given: i64, length: usize) -> usize {
     let place = if given >= 0 { given - 1 } else { given.saturating_add(length as i64) };
     usize::try_from(place.max(0)).unwrap_or(usize::MAX).min(length)
 }
 
-/// True when nothing in a pattern, up to its first NUL, is special.
+/// Whether a pattern has no special characters up to its first NUL.
 fn is_plain(pattern: &[u8]) -> bool {
     let shown = pattern.split(|&byte| byte == 0).next().unwrap_or_default();
     !shown.iter().any(|byte| b"^$*+?.([%-".contains(byte))
@@ -158,7 +158,7 @@ fn replace(args: &Arguments<'_>, watch: &Watch, pcall: &Function) -> Result<(Lua
         if let Some(end) = found {
             count += 1;
             let captures = match replacement {
-                // What the text does not ask for need not have ended.
+                // Captures that the text does not use may be unfinished.
                 Replacement::Text(_) => matcher.captures_so_far(at, end),
                 _ => matcher.captures(at, end).map_err(refuse)?,
             };
@@ -183,7 +183,7 @@ fn replace(args: &Arguments<'_>, watch: &Watch, pcall: &Function) -> Result<(Lua
     Ok((args.lua.create_string(out)?, count))
 }
 
-/// What takes the place of a match.
+/// The replacement for a match.
 enum Replacement<'r> {
     Text(LuaString),
     Table(&'r Table),
@@ -232,7 +232,7 @@ impl<'r> Replacement<'r> {
     }
 }
 
-/// Calls a function of the script. What it raises goes on as it is.
+/// Calls a function of the script, and passes on what it raises.
 fn call(pcall: &Function, function: &Function, args: MultiValue) -> Result<Value> {
     let mut all = args;
     all.push_front(Value::Function(function.clone()));

@@ -1,5 +1,5 @@
 //! `struct`: values as the bytes of C's types, by a format: `>` and `<` choose the order of bytes,
-//! `!n` aligns, `x` is a byte of nothing, `b h l T i` are integers (capitals without sign), `f d`
+//! `!n` aligns, `x` is a padding byte, `b h l T i` are integers (unsigned as capitals), `f d`
 //! floats, `c` and `s` strings.
 
 use mlua::{Lua, LuaString, MultiValue, Result, Table, Value};
@@ -9,7 +9,7 @@ use super::failure::{bad_argument, fail};
 use super::limits::check_size;
 
 const MOST_BYTES: usize = 32;
-/// That of a double.
+/// The alignment of a double.
 const ALIGNMENT: usize = 8;
 
 pub(super) fn library(lua: &Lua) -> Result<Table> {
@@ -23,7 +23,7 @@ pub(super) fn library(lua: &Lua) -> Result<Table> {
     Ok(library)
 }
 
-/// A format as it is read.
+/// A format that is being read.
 struct Format<'f> {
     lua: &'f Lua,
     rest: &'f [u8],
@@ -80,7 +80,7 @@ impl<'f> Format<'f> {
         value.ok_or_else(|| fail(self.lua, "integral size overflow"))
     }
 
-    /// How many bytes to leave out before an item at this position.
+    /// The number of padding bytes before an item at this position.
     fn padding(&self, at: usize, item: &Item) -> usize {
         if item.size == 0 || item.option == b'c' {
             return 0;
@@ -89,7 +89,7 @@ impl<'f> Format<'f> {
         size.wrapping_sub(at & size.wrapping_sub(1)) & size.wrapping_sub(1)
     }
 
-    /// An option that is no value.
+    /// Applies an option that has no value.
     fn control(&mut self, option: u8) -> Result<()> {
         match option {
             b' ' => {}
@@ -243,7 +243,7 @@ fn unpack(args: &Arguments<'_>) -> Result<MultiValue> {
 /// Values that one call may return.
 const RESULTS: usize = 7900;
 
-/// `c0` is as long as the number before it says.
+/// The length of a `c0` is the number before it.
 fn previous_size(args: &Arguments<'_>, value: Option<Value>) -> Result<usize> {
     let number = match value {
         Some(value) => args.lua.coerce_number(value)?,
@@ -253,7 +253,7 @@ fn previous_size(args: &Arguments<'_>, value: Option<Value>) -> Result<usize> {
     Ok(number as usize)
 }
 
-/// Little end first, as many bytes as are asked for.
+/// The bytes in little-endian order, padded with zeros.
 fn ordered<const N: usize>(bytes: &[u8], big_endian: bool) -> [u8; N] {
     let mut raw = [0; N];
     raw.iter_mut().zip(bytes).for_each(|(place, byte)| *place = *byte);

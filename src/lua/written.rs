@@ -1,6 +1,6 @@
 //! Numbers as C's `printf` writes them with `%.14g` and its like.
 
-/// `precision` significant digits at most, 1 to 17.
+/// Formats with at most `precision` significant digits, 1 to 17.
 pub(super) fn general(number: f64, precision: usize) -> String {
     if number.is_nan() {
         return "nan".to_owned();
@@ -19,7 +19,7 @@ pub(super) fn general(number: f64, precision: usize) -> String {
     trimmed(&format!("{number:.decimals$}")).to_owned()
 }
 
-/// Without zeros at the end of its fraction.
+/// Removes zeros at the end of the fraction.
 fn trimmed(digits: &str) -> &str {
     if digits.contains('.') { digits.trim_end_matches('0').trim_end_matches('.') } else { digits }
 }

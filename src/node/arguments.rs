@@ -26,7 +26,7 @@ pub(super) struct Arguments<'c> {
 
 /// Where a value stands in a call, for errors.
 #[derive(Clone, Copy)]
-pub(super) struct Place<'s> {
+pub(super) struct ArgumentPlace<'s> {
     /// From 0, as the program gave them.
     pub(super) argument: usize,
     pub(super) inside: Inside<'s>,
@@ -105,7 +105,7 @@ impl<'c> Arguments<'c> {
                 self.end();
                 continue;
             }
-            let place = Place { argument, inside: Inside::Itself };
+            let place = ArgumentPlace { argument, inside: Inside::Itself };
             let is_last = argument + 1 == values.len();
             self.add_other(scope, *value, row, place, is_last)?;
         }
@@ -117,7 +117,7 @@ impl<'c> Arguments<'c> {
         scope: Scope<'s>,
         value: Js<'s>,
         row: Option<&'static Command>,
-        place: Place<'s>,
+        place: ArgumentPlace<'s>,
         is_last: bool,
     ) -> Result<()> {
         match scope.type_of(value) {
@@ -135,7 +135,7 @@ impl<'c> Arguments<'c> {
         scope: Scope<'s>,
         value: Js<'s>,
         row: Option<&'static Command>,
-        place: Place<'s>,
+        place: ArgumentPlace<'s>,
     ) -> Result<()> {
         if scope.read_string(value, &mut self.bytes) {
             self.end();
@@ -154,7 +154,7 @@ impl<'c> Arguments<'c> {
         value: Js<'s>,
         kind: Type,
         row: Option<&'static Command>,
-        place: Place<'s>,
+        place: ArgumentPlace<'s>,
     ) -> Result<()> {
         let what = match kind {
             Type::Number => {
@@ -219,7 +219,7 @@ pub(super) const ONE_VALUE: &str =
 pub(super) fn refuse(
     scope: Scope<'_>,
     row: Option<&Command>,
-    place: Place<'_>,
+    place: ArgumentPlace<'_>,
     what: &str,
     advice: &str,
 ) -> Error {

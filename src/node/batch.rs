@@ -9,7 +9,7 @@ use smallvec::SmallVec;
 use super::arguments::Arguments;
 use super::client::Client;
 use super::door::{Function, Js, Scope};
-use super::form::Form;
+use super::form::ReplyForm;
 use crate::commands::TABLE;
 use crate::engine::call::engine::Row;
 use crate::engine::call::transaction::BatchCall;
@@ -23,7 +23,7 @@ pub(super) const ROW: u32 = 1 << 20;
 /// when a watched key has changed.
 pub(super) struct Batch {
     pub(super) client: Rc<Client>,
-    pub(super) form: Form,
+    pub(super) form: ReplyForm,
 }
 
 impl Function for Batch {

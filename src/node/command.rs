@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::arguments::Arguments;
 use super::client::Client;
 use super::door::{Function, Js, Scope};
-use super::form::Form;
+use super::form::ReplyForm;
 use crate::engine::call::engine::{Outcome, Row};
 use crate::engine::grammar::error::{Error, Result};
 
@@ -13,7 +13,7 @@ use crate::engine::grammar::error::{Error, Result};
 pub(super) struct Bound {
     pub(super) client: Rc<Client>,
     pub(super) row: &'static Row,
-    pub(super) form: Form,
+    pub(super) form: ReplyForm,
 }
 
 impl Function for Bound {
@@ -32,7 +32,7 @@ pub(super) struct ByName {
     pub(super) client: Rc<Client>,
     /// The name, where the function has one.
     pub(super) name: Option<&'static str>,
-    pub(super) form: Form,
+    pub(super) form: ReplyForm,
 }
 
 impl Function for ByName {
@@ -50,7 +50,7 @@ impl ByName {
         scope: Scope<'s>,
         args: &[Js<'s>],
         arguments: &mut Arguments<'_>,
-    ) -> Result<(Outcome, Form)> {
+    ) -> Result<(Outcome, ReplyForm)> {
         let mut rest = args.iter();
         match (self.name, rest.as_slice().is_empty()) {
             (Some(name), _) => arguments.push(name.as_bytes()),
@@ -102,7 +102,7 @@ impl Client {
         &self,
         scope: Scope<'s>,
         result: Result<Outcome>,
-        form: Form,
+        form: ReplyForm,
     ) -> Option<Js<'s>> {
         match result {
             Ok(Outcome::Reply(reply)) => self.to_js(scope, &reply, form),

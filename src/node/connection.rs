@@ -16,7 +16,7 @@ use super::environment::Tenant;
 use crate::base::clock;
 use crate::engine::Engine;
 use crate::engine::shared::client::Origin;
-use crate::resp::{Conversation, State};
+use crate::resp::{ConnectionState, Conversation};
 
 /// A conversation, as its functions share it. Belongs to the thread of its environment.
 pub(super) struct Connection {
@@ -52,7 +52,7 @@ impl Connection {
         };
         conversation.sent(conversation.output().len());
         self.turns.expect(scope, conversation.waits());
-        if conversation.state() == State::Open {
+        if conversation.state() == ConnectionState::Open {
             return Some(output.unwrap_or_else(|| scope.undefined()));
         }
         *borrowed = None;
@@ -208,9 +208,9 @@ impl Function for Cut {
 }
 
 /// `end()`: there are no turns any more.
-pub(super) struct End(pub(super) Rc<Connection>);
+pub(super) struct EndOfTurns(pub(super) Rc<Connection>);
 
-impl Function for End {
+impl Function for EndOfTurns {
     fn call<'s>(&self, scope: Scope<'s>, _args: &[Js<'s>]) -> Option<Js<'s>> {
         self.0.turns.end(scope);
         Some(scope.undefined())

@@ -3,7 +3,7 @@
 
 use super::client::Client;
 use super::door::{Js, Scope};
-use super::form::{Form, Text};
+use super::form::{ReplyForm, Text};
 use crate::engine::grammar::reply::Step;
 
 /// A collection that is not complete.
@@ -15,7 +15,12 @@ struct Opened<'s> {
 }
 
 impl Client {
-    pub(super) fn deep<'s>(&self, scope: Scope<'s>, steps: &[Step], form: Form) -> Option<Js<'s>> {
+    pub(super) fn deep<'s>(
+        &self,
+        scope: Scope<'s>,
+        steps: &[Step],
+        form: ReplyForm,
+    ) -> Option<Js<'s>> {
         let mut open: Vec<Opened<'s>> = Vec::new();
         let begin = |len, is_map| Opened { len, is_map, items: Vec::new() };
         for step in steps {
@@ -38,7 +43,12 @@ impl Client {
         None
     }
 
-    fn complete<'s>(&self, scope: Scope<'s>, opened: &Opened<'s>, form: Form) -> Option<Js<'s>> {
+    fn complete<'s>(
+        &self,
+        scope: Scope<'s>,
+        opened: &Opened<'s>,
+        form: ReplyForm,
+    ) -> Option<Js<'s>> {
         if !opened.is_map {
             return self.new_array(scope, &opened.items);
         }

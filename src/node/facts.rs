@@ -26,7 +26,7 @@ pub(super) fn command_facts() -> String {
 struct Facts {
     /// Where a call may end with an array or an object.
     #[serde(skip_serializing_if = "Option::is_none")]
-    place: Option<Place>,
+    place: Option<ObjectPlace>,
     /// Through `db.buffers` it answers a place in the slab; see [`super::slab`].
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     text: bool,
@@ -37,7 +37,7 @@ struct Facts {
 
 /// The first place of a call where an array or an object may stand, with single values before it.
 #[derive(Serialize)]
-struct Place {
+struct ObjectPlace {
     at: usize,
     /// An object is names and values: which of the two comes first.
     pairs: Option<&'static str>,
@@ -58,7 +58,7 @@ enum Takes {
 impl Facts {
     fn of(row: &'static Command) -> Self {
         let (text, blocks) = (answers_places(row), row.is(flags::blocking));
-        Self { place: Place::first(row.params), text, blocks }
+        Self { place: ObjectPlace::first(row.params), text, blocks }
     }
 }
 
@@ -67,7 +67,7 @@ pub(super) fn answers_places(row: &Command) -> bool {
     row.answers_text() && !row.is(flags::blocking)
 }
 
-impl Place {
+impl ObjectPlace {
     fn first(params: &'static [Field]) -> Option<Self> {
         /// No command has as many single values in a row.
         const MOST: usize = 8;

@@ -13,13 +13,13 @@ pub(super) enum Text {
 
 /// What a reply becomes.
 #[derive(Clone, Copy)]
-pub(super) struct Form {
+pub(super) struct ReplyForm {
     pub(super) text: Text,
     /// Integers are bigints.
     pub(super) bigints: bool,
 }
 
-impl Form {
+impl ReplyForm {
     /// The form of what this row answers: counts and sizes are numbers in any case.
     #[inline]
     pub(super) fn of(self, row: &Command) -> Self {
@@ -27,7 +27,7 @@ impl Form {
     }
 }
 
-impl From<Text> for Form {
+impl From<Text> for ReplyForm {
     fn from(text: Text) -> Self {
         Self { text, bigints: false }
     }

@@ -9,12 +9,12 @@ use napi_derive::napi;
 use super::batch::{Batch, ROW};
 use super::client::{Client, Makers};
 use super::command::{Bound, ByName};
-use super::connection::{Connection, Cut, End, Exchange, Later, Proceed};
+use super::connection::{Connection, Cut, EndOfTurns, Exchange, Later, Proceed};
 use super::door::{Js, Kept, Scope, Wake};
 use super::environment;
 use super::facts;
 use super::folder::FoundInFolder;
-use super::form::{Form, Text};
+use super::form::{ReplyForm, Text};
 use super::listener::{ListenOptions, NativeListener};
 use super::opening::{CloseTask, Failure, OpenedStore, SaveTask};
 use super::waits::{Answer, Next};
@@ -82,7 +82,7 @@ impl NativeClient {
     pub fn bind<'e>(&self, env: &'e Env, buffers: bool, bigints: bool) -> napi::Result<Object<'e>> {
         let scope = Scope::of(env);
         let text = if buffers { Text::Buffers } else { Text::Strings };
-        let form = Form { text, bigints };
+        let form = ReplyForm { text, bigints };
         let object = scope.new_object();
         for name in TABLE.table().names() {
             let function = self.function(scope, name, form);
@@ -113,7 +113,7 @@ impl NativeClient {
     }
 
     /// A command whose name alone says which row is meant is bound to it.
-    fn function<'s>(&self, scope: Scope<'s>, name: &'static str, form: Form) -> Js<'s> {
+    fn function<'s>(&self, scope: Scope<'s>, name: &'static str, form: ReplyForm) -> Js<'s> {
         let client = Rc::clone(&self.client);
         let method = name.to_ascii_lowercase();
         match TABLE.named(name.as_bytes()) {
@@ -164,7 +164,7 @@ impl NativeClient {
         add(scope, object, "exchange", scope.new_function("exchange", Exchange(same())));
         add(scope, object, "proceed", scope.new_function("proceed", Proceed(same())));
         add(scope, object, "cut", scope.new_function("cut", Cut(same())));
-        add(scope, object, "end", scope.new_function("end", End(same())));
+        add(scope, object, "end", scope.new_function("end", EndOfTurns(same())));
         scope.release(object).map(Some)
     }
 

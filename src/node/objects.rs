@@ -8,7 +8,7 @@
 //!
 //! Elsewhere they are refused: what a program meant to be stored would be torn apart.
 
-use super::arguments::{Arguments, Inside, ONE_VALUE, Place, refuse, text_of};
+use super::arguments::{ArgumentPlace, Arguments, Inside, ONE_VALUE, refuse, text_of};
 use super::door::{Js, Scope, Type};
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::expected::{Expected, Pairs};
@@ -17,7 +17,7 @@ use crate::engine::table::command::Command;
 
 /// What an object is.
 #[derive(Clone, Copy)]
-pub(super) enum Kind<'s> {
+pub(super) enum ObjectKind<'s> {
     /// Its elements, and how many they are.
     Array(Js<'s>, u32),
     Set(Js<'s>, u32),
@@ -35,23 +35,23 @@ const AS_JSON: &str = "a single value is expected here: to store it, use JSON.st
 impl Arguments<'_> {
     /// Tells what an object is. JavaScript is asked about all but plain objects and arrays:
     /// Node-API does not see the array behind a Proxy, nor a `Map`.
-    pub(super) fn kind<'s>(&self, scope: Scope<'s>, value: Js<'s>) -> Result<Kind<'s>> {
+    pub(super) fn kind<'s>(&self, scope: Scope<'s>, value: Js<'s>) -> Result<ObjectKind<'s>> {
         if let Some(len) = scope.array_len(value) {
-            return Ok(Kind::Array(value, len));
+            return Ok(ObjectKind::Array(value, len));
         }
         if scope.is_plain(value, self.plain) {
-            return Ok(Kind::Object(None));
+            return Ok(ObjectKind::Object(None));
         }
         let answer = scope.call(self.unpack.get(scope), &[value]).ok_or_else(thrown)?;
         let part = |index| scope.element(answer, index).ok_or_else(thrown);
         let (tag, content) = (part(0)?, part(1)?);
         let len = scope.array_len(content).unwrap_or(0);
         Ok(match scope.number(tag).unwrap_or(0.0) as u32 {
-            1 => Kind::Array(content, len),
-            2 => Kind::Set(content, len),
-            3 => Kind::Map(content, len),
-            4 => Kind::Date(scope.number(content).unwrap_or(f64::NAN)),
-            _ => Kind::Object((scope.type_of(content) != Type::Undefined).then_some(content)),
+            1 => ObjectKind::Array(content, len),
+            2 => ObjectKind::Set(content, len),
+            3 => ObjectKind::Map(content, len),
+            4 => ObjectKind::Date(scope.number(content).unwrap_or(f64::NAN)),
+            _ => ObjectKind::Object((scope.type_of(content) != Type::Undefined).then_some(content)),
         })
     }
 
@@ -61,7 +61,7 @@ impl Arguments<'_> {
         scope: Scope<'s>,
         value: Js<'s>,
         row: Option<&'static Command>,
-        place: Place<'s>,
+        place: ArgumentPlace<'s>,
         is_last: bool,
     ) -> Result<()> {
         let Some(row) = row else { return self.add_to_unknown(scope, value, place) };
@@ -70,18 +70,18 @@ impl Arguments<'_> {
         let expected = Expected::after(row.params, own, &|at| self.own(at));
         let adding = Adding { scope, row, place };
         match kind {
-            Kind::Array(array, len) => match expected.rows {
+            ObjectKind::Array(array, len) => match expected.rows {
                 Some(columns) => self.add_rows(adding, array, len, columns),
                 None if expected.is_one_value() => Err(adding.refuse(kind)),
                 None => self.add_each(adding, array, len),
             },
-            Kind::Set(array, len) if expected.several => self.add_each(adding, array, len),
-            Kind::Map(flat, len) => match expected.pairs() {
+            ObjectKind::Set(array, len) if expected.several => self.add_each(adding, array, len),
+            ObjectKind::Map(flat, len) => match expected.pairs() {
                 Some(pairs) => self.add_map(adding, flat, len, pairs),
                 None => Err(adding.refuse(kind)),
             },
-            Kind::Date(time) => self.add_date(adding, time, &expected),
-            Kind::Object(class) => match expected.pairs() {
+            ObjectKind::Date(time) => self.add_date(adding, time, &expected),
+            ObjectKind::Object(class) => match expected.pairs() {
                 // Options come before the names and values that end a call.
                 Some(pairs) if is_last || !expected.options => {
                     self.add_pairs(adding, value, class, pairs)
@@ -89,7 +89,7 @@ impl Arguments<'_> {
                 _ if expected.options => self.add_options(adding, value, class),
                 _ => Err(adding.refuse(kind)),
             },
-            Kind::Set(..) => Err(adding.refuse(kind)),
+            ObjectKind::Set(..) => Err(adding.refuse(kind)),
         }
     }
 
@@ -98,15 +98,15 @@ impl Arguments<'_> {
         &mut self,
         scope: Scope<'s>,
         value: Js<'s>,
-        place: Place<'s>,
+        place: ArgumentPlace<'s>,
     ) -> Result<()> {
         let kind = self.kind(scope, value)?;
-        let Kind::Array(array, len) = kind else {
+        let ObjectKind::Array(array, len) = kind else {
             return Err(refuse(scope, None, place, &describe(scope, kind), ONE_VALUE));
         };
         for index in 0..len {
             let element = scope.element(array, index).ok_or_else(thrown)?;
-            let place = Place { inside: Inside::Index(index), ..place };
+            let place = ArgumentPlace { inside: Inside::Index(index), ..place };
             self.add_value(scope, element, None, place)?;
         }
         Ok(())
@@ -167,7 +167,7 @@ impl Arguments<'_> {
             return Ok(None);
         }
         match self.kind(scope, value)? {
-            Kind::Array(array, len) => Ok(Some((array, len))),
+            ObjectKind::Array(array, len) => Ok(Some((array, len))),
             _ => Ok(None),
         }
     }
@@ -223,7 +223,7 @@ impl Arguments<'_> {
         expected: &Expected,
     ) -> Result<()> {
         let Some(unit) = expected.time.filter(|_| time.is_finite()) else {
-            return Err(adding.refuse(Kind::Date(time)));
+            return Err(adding.refuse(ObjectKind::Date(time)));
         };
         self.push((time / f64::from(unit)).floor().to_string().as_bytes());
         Ok(())
@@ -239,7 +239,7 @@ impl Arguments<'_> {
         scope: Scope<'s>,
         value: Js<'s>,
         row: Option<&'static Command>,
-        place: Place<'s>,
+        place: ArgumentPlace<'s>,
     ) -> Error {
         match (self.kind(scope, value), row) {
             (Err(error), _) => error,
@@ -254,23 +254,23 @@ impl Arguments<'_> {
 pub(super) struct Adding<'s> {
     pub(super) scope: Scope<'s>,
     pub(super) row: &'static Command,
-    pub(super) place: Place<'s>,
+    pub(super) place: ArgumentPlace<'s>,
 }
 
 impl<'s> Adding<'s> {
     pub(super) fn at(self, inside: Inside<'s>) -> Self {
-        Self { place: Place { inside, ..self.place }, ..self }
+        Self { place: ArgumentPlace { inside, ..self.place }, ..self }
     }
 
     #[cold]
-    pub(super) fn refuse(self, kind: Kind<'_>) -> Error {
+    pub(super) fn refuse(self, kind: ObjectKind<'_>) -> Error {
         let advice = match kind {
-            Kind::Array(..) | Kind::Object(None) => AS_JSON,
-            Kind::Set(..) => "to store it, use JSON.stringify([...set])",
-            Kind::Map(..) => "to store it, use JSON.stringify(Object.fromEntries(map))",
-            Kind::Date(time) if time.is_nan() => "it is no time",
-            Kind::Date(_) => "use its getTime() or toISOString()",
-            Kind::Object(Some(_)) => {
+            ObjectKind::Array(..) | ObjectKind::Object(None) => AS_JSON,
+            ObjectKind::Set(..) => "to store it, use JSON.stringify([...set])",
+            ObjectKind::Map(..) => "to store it, use JSON.stringify(Object.fromEntries(map))",
+            ObjectKind::Date(time) if time.is_nan() => "it is no time",
+            ObjectKind::Date(_) => "use its getTime() or toISOString()",
+            ObjectKind::Object(Some(_)) => {
                 "a single value is expected here: use JSON.stringify, or its toString() \
                  where it has one; await a promise"
             }
@@ -287,7 +287,7 @@ impl<'s> Adding<'s> {
     pub(super) fn check_properties(self, count: u32, class: Option<Js<'s>>) -> Result<()> {
         match class {
             Some(_) if count == 0 => Err(self.refuse_as(
-                &format!("{} without properties", describe(self.scope, Kind::Object(class))),
+                &format!("{} without properties", describe(self.scope, ObjectKind::Object(class))),
                 "it can be an object with properties; await a promise",
             )),
             _ => Ok(()),
@@ -295,15 +295,15 @@ impl<'s> Adding<'s> {
     }
 }
 
-fn describe(scope: Scope<'_>, kind: Kind<'_>) -> String {
+fn describe(scope: Scope<'_>, kind: ObjectKind<'_>) -> String {
     match kind {
-        Kind::Array(..) => "an array".into(),
-        Kind::Set(..) => "a Set".into(),
-        Kind::Map(..) => "a Map".into(),
-        Kind::Date(time) if time.is_nan() => "an invalid Date".into(),
-        Kind::Date(_) => "a Date".into(),
-        Kind::Object(None) => "an object".into(),
-        Kind::Object(Some(class)) => format!("an object of class {}", text_of(scope, class)),
+        ObjectKind::Array(..) => "an array".into(),
+        ObjectKind::Set(..) => "a Set".into(),
+        ObjectKind::Map(..) => "a Map".into(),
+        ObjectKind::Date(time) if time.is_nan() => "an invalid Date".into(),
+        ObjectKind::Date(_) => "a Date".into(),
+        ObjectKind::Object(None) => "an object".into(),
+        ObjectKind::Object(Some(class)) => format!("an object of class {}", text_of(scope, class)),
     }
 }
 

@@ -12,7 +12,7 @@ use crate::engine::Engine;
 use crate::engine::grammar::error::Error;
 use crate::persist::Fsync;
 use crate::persist::disk::Writing;
-use crate::store::{OpenStore, Options};
+use crate::store::{OpenStore, StoreOptions};
 
 #[napi(object)]
 pub struct OpenOptions {
@@ -35,7 +35,7 @@ pub struct OpenOptions {
     pub settings: Option<Vec<(String, String)>>,
 }
 
-impl From<OpenOptions> for Options {
+impl From<OpenOptions> for StoreOptions {
     fn from(options: OpenOptions) -> Self {
         Self {
             path: options.path.map(PathBuf::from),
@@ -67,7 +67,7 @@ pub struct OpenedStore {
 
 /// Opens a store on another thread.
 pub(super) struct OpenTask {
-    options: Options,
+    options: StoreOptions,
     script_timeout: u32,
 }
 

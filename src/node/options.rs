@@ -1,8 +1,8 @@
 //! Objects of options as arguments: `{ ex: 60, nx: true }` for `EX 60 NX`.
 
-use super::arguments::{Arguments, Inside, Place, text_of};
+use super::arguments::{ArgumentPlace, Arguments, Inside, text_of};
 use super::door::{Js, Type};
-use super::objects::{Adding, Kind, each_property, thrown};
+use super::objects::{Adding, ObjectKind, each_property, thrown};
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::expected::{Choice, Expected, choice_of, choices};
 use crate::engine::grammar::shape::{Field, Shape};
@@ -66,7 +66,7 @@ impl Arguments<'_> {
         }
         let expected = Expected::of(choice.name, shape);
         match self.kind(scope, value)? {
-            Kind::Array(array, len) | Kind::Set(array, len) if choice.repeats => {
+            ObjectKind::Array(array, len) | ObjectKind::Set(array, len) if choice.repeats => {
                 for index in 0..len {
                     self.add_word(choice.word);
                     let element = scope.element(array, index).ok_or_else(thrown)?;
@@ -74,11 +74,11 @@ impl Arguments<'_> {
                 }
                 Ok(())
             }
-            Kind::Array(array, len) | Kind::Set(array, len) if depth(shape) > 0 => {
+            ObjectKind::Array(array, len) | ObjectKind::Set(array, len) if depth(shape) > 0 => {
                 self.add_word(choice.word);
                 self.add_nested(adding, array, len, depth(shape))
             }
-            Kind::Date(time) => {
+            ObjectKind::Date(time) => {
                 self.add_word(choice.word);
                 self.add_date(adding, time, &expected)
             }
@@ -112,8 +112,8 @@ impl Adding<'_> {
     fn unknown_option(self, word: Js<'_>) -> Error {
         let known = choices(self.row.params);
         if known.is_empty() {
-            let place = Place { inside: Inside::Itself, ..self.place };
-            return Self { place, ..self }.refuse(Kind::Object(None));
+            let place = ArgumentPlace { inside: Inside::Itself, ..self.place };
+            return Self { place, ..self }.refuse(ObjectKind::Object(None));
         }
         let known: Vec<_> = known.iter().map(|choice| choice.word.to_ascii_lowercase()).collect();
         let (name, known) = (self.row.name.replace('|', " "), known.join(", "));

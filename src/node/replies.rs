@@ -6,7 +6,7 @@ use super::client::Client;
 use smallvec::SmallVec;
 
 use super::door::{Js, Kept, Scope};
-use super::form::{Form, Text};
+use super::form::{ReplyForm, Text};
 use crate::engine::grammar::error::Error;
 use crate::engine::grammar::reply::Reply;
 
@@ -16,7 +16,12 @@ const BY_CALL: usize = 512;
 impl Client {
     /// `None`: an exception is pending.
     #[inline]
-    pub(super) fn to_js<'s>(&self, scope: Scope<'s>, reply: &Reply, form: Form) -> Option<Js<'s>> {
+    pub(super) fn to_js<'s>(
+        &self,
+        scope: Scope<'s>,
+        reply: &Reply,
+        form: ReplyForm,
+    ) -> Option<Js<'s>> {
         match reply {
             Reply::Null | Reply::NullArray => Some(scope.null()),
             Reply::Int(integer) if form.bigints => Some(scope.new_bigint(*integer)),
@@ -31,7 +36,7 @@ impl Client {
         }
     }
 
-    fn other_to_js<'s>(&self, scope: Scope<'s>, reply: &Reply, form: Form) -> Option<Js<'s>> {
+    fn other_to_js<'s>(&self, scope: Scope<'s>, reply: &Reply, form: ReplyForm) -> Option<Js<'s>> {
         match reply {
             Reply::Coordinate(number) | Reply::Double(number) => Some(scope.new_number(*number)),
             Reply::Bool(truth) => Some(scope.new_boolean(*truth)),
@@ -40,7 +45,7 @@ impl Client {
             Reply::Array(items) | Reply::Set(items) => self.array(scope, items, form),
             Reply::Map(pairs) | Reply::PairMap(pairs) => match form.text {
                 Text::Strings => {
-                    let named: Form = Text::Strings.into();
+                    let named: ReplyForm = Text::Strings.into();
                     let flat = pairs.iter().flat_map(|(a, b)| [(a, named), (b, form)]);
                     self.gather_replies(scope, &self.make.fields, flat)
                 }
@@ -83,7 +88,7 @@ impl Client {
         &self,
         scope: Scope<'s>,
         items: &[Reply],
-        form: Form,
+        form: ReplyForm,
     ) -> Option<Js<'s>> {
         let items: Option<Vec<_>> =
             items.iter().map(|item| self.to_js(scope, item, form)).collect();
@@ -108,7 +113,7 @@ impl Client {
         &self,
         scope: Scope<'s>,
         maker: &Kept,
-        replies: impl Iterator<Item = (&'r Reply, Form)>,
+        replies: impl Iterator<Item = (&'r Reply, ReplyForm)>,
     ) -> Option<Js<'s>> {
         let items = replies.map(|(reply, form)| self.to_js(scope, reply, form));
         self.gather(scope, maker, &items.collect::<Option<Vec<_>>>()?)
@@ -135,7 +140,12 @@ impl Client {
     }
 
     /// A `Map`, because a Buffer is no name of a property.
-    fn map<'s>(&self, scope: Scope<'s>, pairs: &[(Reply, Reply)], form: Form) -> Option<Js<'s>> {
+    fn map<'s>(
+        &self,
+        scope: Scope<'s>,
+        pairs: &[(Reply, Reply)],
+        form: ReplyForm,
+    ) -> Option<Js<'s>> {
         let pair = |(key, value): &(Reply, Reply)| {
             let both = [self.to_js(scope, key, form)?, self.to_js(scope, value, form)?];
             self.new_array(scope, &both)

@@ -4,7 +4,7 @@ use smallvec::SmallVec;
 
 use super::client::Client;
 use super::door::{Js, Scope};
-use super::form::{Form, Text};
+use super::form::{ReplyForm, Text};
 use crate::engine::grammar::texts::{Layout, Texts};
 
 /// Most replies have not more strings.
@@ -16,7 +16,7 @@ impl Client {
         scope: Scope<'s>,
         layout: Layout,
         texts: &Texts,
-        form: Form,
+        form: ReplyForm,
     ) -> Option<Js<'s>> {
         match (layout, form.text) {
             (Layout::Map, Text::Strings) => self.object(scope, texts),
@@ -35,7 +35,7 @@ impl Client {
         scope: Scope<'s>,
         members: &Texts,
         scores: &[f64],
-        form: Form,
+        form: ReplyForm,
     ) -> Option<Js<'s>> {
         let members = self.values(scope, members, form)?;
         let pairs = members.iter().zip(scores);
@@ -44,7 +44,7 @@ impl Client {
         self.gather(scope, &self.make.pairs, &flat)
     }
 
-    fn values<'s>(&self, scope: Scope<'s>, texts: &Texts, form: Form) -> Option<Values<'s>> {
+    fn values<'s>(&self, scope: Scope<'s>, texts: &Texts, form: ReplyForm) -> Option<Values<'s>> {
         match form.text {
             Text::Strings => self.strings(scope, texts, texts.iter()),
             Text::Buffers | Text::Places => {

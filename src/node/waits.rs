@@ -11,19 +11,19 @@ use parking_lot::Mutex;
 
 use super::client::Client;
 use super::door::{Function, Js, Scope};
-use super::form::Form;
+use super::form::ReplyForm;
 use crate::engine::grammar::error::Error;
 use crate::engine::shared::blocking::Blocked;
 
 #[derive(Default)]
 pub(super) struct Waits {
-    open: RefCell<HashMap<u32, (Blocked, Form)>>,
+    open: RefCell<HashMap<u32, (Blocked, ReplyForm)>>,
     last: Cell<u32>,
     answered: Arc<Mutex<VecDeque<u32>>>,
 }
 
 impl Waits {
-    fn add(&self, blocked: &Blocked, form: Form) -> u32 {
+    fn add(&self, blocked: &Blocked, form: ReplyForm) -> u32 {
         let number = self.last.get().wrapping_add(1);
         self.last.set(number);
         self.open.borrow_mut().insert(number, (blocked.clone(), form));
@@ -46,7 +46,7 @@ impl Client {
         &self,
         scope: Scope<'s>,
         blocked: &Blocked,
-        form: Form,
+        form: ReplyForm,
     ) -> Option<Js<'s>> {
         let number = self.waits.add(blocked, form);
         let made = scope.call(self.make.wait.get(scope), &[scope.new_integer(number.into())]);

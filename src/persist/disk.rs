@@ -1,5 +1,5 @@
-//! What the log wants of the file system: room that is kept, bytes that are confirmed, and an answer to
-//! whether files can be mapped there. Each can be played by a test.
+//! What the log needs from the file system: reserved room, confirmed writes, and whether files may
+//! be mapped. Tests replace each of these.
 
 use std::fs::File;
 use std::io;
@@ -10,10 +10,11 @@ use fs4::FileExt;
 
 use super::folder;
 
-/// Reserves room for a file, and makes it that long. `Unsupported`: the file system cannot.
+/// Reserves room for a file and sets its length, in bytes. Fails with `Unsupported` if the file
+/// system cannot reserve room.
 pub type Allocate = Arc<dyn Fn(&File, u64) -> io::Result<()> + Send + Sync>;
 
-/// Returns when the disk has what was written to a file.
+/// Returns once everything written to the file is on the disk.
 pub type SyncFile = Arc<dyn Fn(&File) -> io::Result<()> + Send + Sync>;
 
 #[derive(Clone)]
@@ -25,8 +26,8 @@ pub(super) struct Disk {
 }
 
 impl Disk {
-    /// Reserves `size` bytes for `file`, so that later writes into it need no room, if the file system
-    /// knows how to. Through a mapping there must be no other way.
+    /// Reserves `size` bytes for `file`, so that later writes cannot run out of room. Where the file
+    /// system cannot reserve, a file that will be mapped is filled with zeros instead.
     pub(super) fn reserve(&self, file: &File, size: u64) -> io::Result<()> {
         match (self.allocate)(file, size) {
             Err(error) if error.kind() == io::ErrorKind::Unsupported => {
@@ -45,13 +46,13 @@ impl Disk {
     }
 }
 
-/// The [`Allocate`] of a genuine disk.
+/// The [`Allocate`] that the file system provides.
 pub fn allocate(file: &File, size: u64) -> io::Result<()> {
     file.allocate(size)?;
     file.set_len(size)
 }
 
-/// The [`SyncFile`] of a genuine disk.
+/// The [`SyncFile`] that the file system provides.
 pub fn sync(file: &File) -> io::Result<()> {
     file.sync_data()
 }
@@ -62,6 +63,7 @@ pub enum Writing {
     /// Through a mapping where the file system keeps room for a file that has reserved it.
     #[default]
     Chosen,
+    /// Through a mapping, whatever the file system.
     Mapped,
     /// With a system call for each record.
     Called,
@@ -77,8 +79,8 @@ impl Writing {
     }
 }
 
-/// Whether a file in `folder` that has room reserved can be written through a mapping whatever the
-/// disk's other users do. Known of Linux's file systems; elsewhere taken for granted.
+/// Whether the file system of `folder` keeps the room that it reserved for a file, so that a write
+/// through a mapping cannot fail. Decided by the type of the file system on Linux; assumed elsewhere.
 #[cfg(target_os = "linux")]
 fn is_map_safe(folder: &Path) -> bool {
     rustix::fs::statfs(folder)
@@ -90,7 +92,7 @@ fn is_map_safe(_folder: &Path) -> bool {
     true
 }
 
-/// By the kind that `statfs` tells, with its count of inodes and its size of blocks.
+/// Decides by what `statfs` returns: type, number of inodes and block size.
 #[cfg(any(target_os = "linux", test))]
 fn keeps_room(kind: u64, inodes: u64, block: u64) -> bool {
     const EXT: u64 = 0xef53;
@@ -99,7 +101,7 @@ fn keeps_room(kind: u64, inodes: u64, block: u64) -> bool {
     const OVERLAY: u64 = 0x794c_7630;
     match kind {
         EXT | XFS | TMPFS => true,
-        // It tells the figures of the file system below. Those that copy on write have no count of
+        // It reports the figures of the file system below. Copy-on-write file systems report no
         // inodes (btrfs) or large blocks (zfs).
         OVERLAY => inodes > 0 && block == 4096,
         _ => false,

@@ -11,14 +11,14 @@ pub const OVERHEAD: usize = frame::HEAD + TIME;
 /// The longest record.
 pub(super) const MAX_PAYLOAD: usize = frame::MAX_CONTENT - TIME;
 
-/// A record on its way into the log, but for its place there.
-pub(super) struct Entry<'a> {
+/// A record that is about to be appended. Its position is not known yet.
+pub(super) struct LogEntry<'a> {
     pub(super) head: Head,
     pub(super) time: [u8; TIME],
     pub(super) payload: &'a [u8],
 }
 
-impl<'a> Entry<'a> {
+impl<'a> LogEntry<'a> {
     #[inline]
     pub(super) fn new(time: [u8; TIME], payload: &'a [u8]) -> Self {
         Self { head: Head::of(&[&time, payload]), time, payload }

@@ -1,4 +1,4 @@
-//! What storage says when it cannot do its work: which file, where in it, and what the user can do.
+//! The errors of storage: which file, where in it, and what the user can do.
 //!
 //! [`OpenError`] is about opening a data folder, [`StorageError`] about one that is open. Each
 //! variant names its likely cause.
@@ -8,21 +8,23 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// Why an operation could not be run.
+/// Why a record could not be replayed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Refusal {
+    /// A sentence for the user, without a full stop.
     pub why: String,
+    /// What the user can do.
     pub cure: Cure,
 }
 
-/// What can be done about a record that does not run.
+/// What can be done about a record that cannot be replayed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Cure {
-    /// To do without it: it does not fit what came before.
+    /// Leave it out: it does not fit the data before it.
     Cut,
-    /// To open the folder with so many databases.
+    /// Open the folder with at least this number of databases.
     Databases(u16),
-    /// To open the folder with a later version.
+    /// Open the folder with a later version.
     Upgrade,
 }
 
@@ -31,20 +33,63 @@ pub enum Cure {
 pub enum OpenError {
     /// Bytes that had been confirmed as written are not what was written: a failing disk, a
     /// file edited or copied while in use, a file of the folder deleted by hand.
-    Corrupt { path: PathBuf, offset: u64, why: String },
+    Corrupt {
+        /// The damaged file.
+        path: PathBuf,
+        /// The byte of the file at which it was noticed.
+        offset: u64,
+        /// What is wrong, without a full stop.
+        why: String,
+    },
     /// The file is of another kind or of a later version of this program.
-    Format { path: PathBuf, offset: u64, why: String },
+    Format {
+        /// The file.
+        path: PathBuf,
+        /// The byte of the file at which it was noticed.
+        offset: u64,
+        /// What is wrong, without a full stop.
+        why: String,
+    },
     /// The disk has no room for the first log segment.
-    Full { path: PathBuf, source: io::Error },
+    Full {
+        /// The file that needed the room.
+        path: PathBuf,
+        /// The system's error.
+        source: io::Error,
+    },
     /// The operating system refused: permissions, a failing disk, too many open files.
-    Io { path: PathBuf, doing: &'static str, source: io::Error },
+    Io {
+        /// The file or folder.
+        path: PathBuf,
+        /// What failed, as an infinitive: "open", "sync".
+        doing: &'static str,
+        /// The system's error.
+        source: io::Error,
+    },
     /// Another process, or another store of this process, has the folder open.
-    Locked { path: PathBuf, pid: Option<u32> },
-    /// There is nothing of a store at the path, where there has to be.
-    NoData { path: PathBuf, why: &'static str },
+    Locked {
+        /// The folder.
+        path: PathBuf,
+        /// The process that has it open, if its lock file names one.
+        pid: Option<u32>,
+    },
+    /// The path has no data folder, and the caller requires one.
+    NoData {
+        /// The path, as it was given.
+        path: PathBuf,
+        /// What is wrong, without a full stop.
+        why: &'static str,
+    },
     /// A record is whole, but the engine cannot run it: it was written by a later version, or does
     /// not fit what came before.
-    Replay { path: PathBuf, offset: u64, refusal: Refusal },
+    Replay {
+        /// The file that holds the record.
+        path: PathBuf,
+        /// The byte of the file at which the record begins.
+        offset: u64,
+        /// Why, and what the user can do.
+        refusal: Refusal,
+    },
 }
 
 /// Why an open folder could not take, or confirm, a write.
@@ -54,23 +99,44 @@ pub enum StorageError {
     Closed,
     /// An earlier `fsync` failed, so what the disk holds is no longer known. A failing disk or
     /// a lost network file system. The store has to be opened again.
-    Failed { why: String },
+    Failed {
+        /// The message of the first error.
+        why: String,
+    },
     /// The folder was removed, or another one was put in its place, while it was open. What was
     /// logged since then is lost with it.
-    Gone { path: PathBuf },
-    /// No room on the disk, or a quota is used up. Passes as soon as there is room again.
-    Full { path: PathBuf, why: String },
+    Gone {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// The disk is full, or a quota is used up. Writes work again as soon as there is room.
+    Full {
+        /// The file that needed the room.
+        path: PathBuf,
+        /// The system's message.
+        why: String,
+    },
     /// The operating system refused: permissions, a failing disk, too many open files.
-    Io { path: PathBuf, doing: &'static str, source: Arc<io::Error> },
-    /// A change was made in memory, and its record could not be written, for this reason. It is
-    /// written as soon as that passes.
+    Io {
+        /// The file or folder.
+        path: PathBuf,
+        /// What failed, as an infinitive: "open", "sync".
+        doing: &'static str,
+        /// The system's error.
+        source: Arc<io::Error>,
+    },
+    /// The change was made in memory, but its record could not be written, for this reason. The
+    /// record is written as soon as the cause is gone.
     Pending(Box<StorageError>),
-    /// One call wants to log more than fits one record (4 GiB).
-    TooLarge { bytes: usize },
+    /// The changes of one call do not fit in a record (4 GiB).
+    TooLarge {
+        /// The length of the record.
+        bytes: usize,
+    },
 }
 
 impl OpenError {
-    /// The word by which a program tells the cases apart.
+    /// The error's code, for programs.
     pub fn code(&self) -> &'static str {
         match self {
             Self::Corrupt { .. } => "CORRUPT",
@@ -104,7 +170,7 @@ impl OpenError {
 }
 
 impl StorageError {
-    /// The word by which a program tells the cases apart.
+    /// The error's code, for programs.
     pub fn code(&self) -> &'static str {
         match self {
             Self::Full { .. } => "FULL",
@@ -129,12 +195,12 @@ impl StorageError {
     }
 }
 
-/// Whether the error is one that room on the disk cures.
+/// Whether the error goes away when there is room on the disk.
 pub(super) fn is_no_room(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded)
 }
 
-/// What the user can do about an error of the system that room on the disk does not cure.
+/// What the user can do about any other error of the system.
 fn advice(error: &io::Error) -> &'static str {
     use io::ErrorKind::{NotFound, PermissionDenied, ReadOnlyFilesystem};
     // EMFILE and ENFILE, which have no kind of their own.
@@ -192,14 +258,14 @@ impl fmt::Display for OpenError {
             Self::Replay { path, offset, refusal: Refusal { why, cure } } => {
                 let shown = path.display();
                 write!(f, "{shown} holds a record (byte {offset}) that cannot be run: {why}. ")?;
-                told(*cure, folder_of(path), f)
+                write_advice(*cure, folder_of(path), f)
             }
         }
     }
 }
 
-/// What the user can do.
-fn told(cure: Cure, folder: &Path, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+/// Writes what the user can do.
+fn write_advice(cure: Cure, folder: &Path, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     match cure {
         Cure::Cut => write!(
             f,

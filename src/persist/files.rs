@@ -1,29 +1,28 @@
-//! Opening and making the files of a folder.
+//! Opening and creating the files of a folder.
 //!
-//! What is opened has to be a regular file: a pipe where one is expected would hold the opening up
-//! for ever, a device could do anything. What is made belongs to its owner alone, since there may be
-//! passwords in it.
+//! Only regular files are opened: opening a pipe could block for ever, and a device could do
+//! anything. New files can be read by their owner only, since they may hold passwords.
 
 use std::fs::{self, DirBuilder, File, Metadata, OpenOptions};
 use std::io::{self, ErrorKind, Read};
 use std::path::Path;
 
-/// Opens a file that is there, if it is a regular one.
+/// Opens an existing regular file.
 pub(super) fn open(path: &Path, options: &OpenOptions) -> io::Result<File> {
-    // Before, since opening a pipe waits for its other end; after, since the name may have got
-    // another file meanwhile.
+    // Checked before, since opening a pipe waits for its other end, and after, since the name may
+    // belong to another file by then.
     expect_regular(&fs::metadata(path)?)?;
     let file = options.open(path)?;
     expect_regular(&file.metadata()?)?;
     Ok(file)
 }
 
-/// Opens a file to be read.
+/// Opens a file for reading.
 pub(super) fn open_to_read(path: &Path) -> io::Result<File> {
     open(path, File::options().read(true))
 }
 
-/// Opens a file to be read and written, and makes it where there is none.
+/// Opens a file for reading and writing, and creates it if it does not exist.
 pub(super) fn open_or_create(path: &Path, options: &mut OpenOptions) -> io::Result<File> {
     match open(path, options.read(true).write(true)) {
         Err(why) if why.kind() == ErrorKind::NotFound => {
@@ -33,7 +32,7 @@ pub(super) fn open_or_create(path: &Path, options: &mut OpenOptions) -> io::Resu
     }
 }
 
-/// Makes a new file. What had its name before is gone.
+/// Creates a file, replacing any file of that name.
 pub(super) fn create(path: &Path) -> io::Result<File> {
     match fs::remove_file(path) {
         Err(why) if why.kind() != ErrorKind::NotFound => return Err(why),
@@ -42,7 +41,7 @@ pub(super) fn create(path: &Path) -> io::Result<File> {
     for_owner(File::options().read(true).write(true).create_new(true)).open(path)
 }
 
-/// All of a file that has at most `largest` bytes; `None` where there is none.
+/// Reads a whole file. `None` if it does not exist; an error if it has more than `largest` bytes.
 pub fn read(path: &Path, largest: u64) -> io::Result<Option<Vec<u8>>> {
     let file = match open_to_read(path) {
         Err(why) if why.kind() == ErrorKind::NotFound => return Ok(None),
@@ -56,7 +55,7 @@ pub fn read(path: &Path, largest: u64) -> io::Result<Option<Vec<u8>>> {
     Ok(Some(bytes))
 }
 
-/// Makes a folder and those above it. Only the owner may look into it, should it be new.
+/// Creates a folder and its parents. A new folder is accessible to its owner only.
 pub fn create_folder(path: &Path) -> io::Result<()> {
     if path.is_dir() {
         return Ok(());
@@ -69,13 +68,13 @@ pub fn create_folder(path: &Path) -> io::Result<()> {
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     match builder.create(path) {
-        // Somebody else was quicker.
+        // Another process has created it meanwhile.
         Err(_) if path.is_dir() => Ok(()),
         made => made,
     }
 }
 
-/// Whether a path leads to an open file; `None` where that cannot be told.
+/// Whether `path` is the name of the open file; `None` if that is not known.
 pub(super) fn leads_to(path: &Path, open: &File) -> Option<bool> {
     let open = open.metadata().ok()?;
     match fs::metadata(path) {
@@ -95,7 +94,7 @@ fn are_same(_: &Metadata, _: &Metadata) -> Option<bool> {
     None
 }
 
-/// A file that is made with these options may be read by its owner alone.
+/// Lets only the owner read a file that is created with these options.
 fn for_owner(options: &mut OpenOptions) -> &mut OpenOptions {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(options, 0o600);

@@ -22,20 +22,20 @@ use super::error::{OpenError, StorageError};
 use super::files;
 use super::lock::Lock;
 
-/// The file that says what the folder is known to hold: [`super::manifest`].
+/// The file that records what the folder must hold: see [`super::manifest`].
 pub(super) const MANIFEST: &str = "redlet.manifest";
 
 /// An open data folder, which no other process writes to while the value lives.
 pub struct Folder {
     path: PathBuf,
     lock: Mutex<Option<Lock>>,
-    /// The path does not lead to it any more.
+    /// Whether the path has stopped leading to this folder.
     gone: AtomicBool,
-    /// Held by who replaces a file: two at once would write under the same temporary name.
+    /// Held while a file is replaced: two at once would use the same temporary name.
     replacing: Mutex<()>,
 }
 
-/// No larger file is replaced.
+/// The largest file that [`Folder::replace`] reads, in bytes.
 const LARGEST: u64 = 64 << 20;
 
 /// The numbers of the files in a folder, in ascending order.
@@ -47,25 +47,25 @@ pub(super) struct Listing {
 
 /// The two kinds of numbered files.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Kind {
+pub(super) enum FileKind {
     Log,
     Snapshot,
 }
 
 impl Folder {
-    /// Opens the folder, which is created if need be, and takes it for this process alone.
+    /// Opens the folder for this process alone. Creates it if it does not exist.
     pub fn open(path: &Path) -> Result<Self, OpenError> {
         files::create_folder(path).map_err(OpenError::io(path, "create"))?;
         Self::locked(path, Lock::take)
     }
 
-    /// Opens a folder that has data in it. Nothing is written to it: others may read it meanwhile.
+    /// Opens a folder with data for reading. Other processes may read it at the same time.
     pub fn open_to_read(path: &Path) -> Result<Self, OpenError> {
         expect_data(path)?;
         Self::locked(path, Lock::share)
     }
 
-    /// Opens a folder that has data in it, for this process alone.
+    /// Opens a folder with data, for this process alone.
     pub(super) fn open_existing(path: &Path) -> Result<Self, OpenError> {
         expect_data(path)?;
         Self::locked(path, Lock::take)
@@ -81,8 +81,8 @@ impl Folder {
         Ok(Self { path, lock, gone: AtomicBool::new(false), replacing: Mutex::new(()) })
     }
 
-    /// Fails once the folder has been removed, or another one has its place: nothing may be written
-    /// there then, since it may belong to somebody else, and what is open is lost.
+    /// Fails once the folder has been removed or replaced. Nothing may be written to the path then,
+    /// since it may be another store's; what is open is lost.
     pub fn verify(&self) -> Result<(), StorageError> {
         let lost = || self.lock.lock().as_ref().is_some_and(|lock| !lock.is_of(&self.path));
         if self.is_gone() || lost() {
@@ -101,16 +101,17 @@ impl Folder {
         StorageError::Gone { path: self.path.clone() }
     }
 
+    /// The folder's absolute path, as it was when the folder was opened.
     pub fn path(&self) -> &Path {
         &self.path
     }
 
-    /// Lets others open the folder; nothing is written to it from here on.
+    /// Releases the lock, so that others can open the folder. Nothing may be written afterwards.
     pub fn release(&self) {
         self.lock.lock().take();
     }
 
-    pub(super) fn file(&self, kind: Kind, number: u64) -> PathBuf {
+    pub(super) fn file(&self, kind: FileKind, number: u64) -> PathBuf {
         self.path.join(name(kind, number))
     }
 
@@ -119,7 +120,7 @@ impl Folder {
         Listing::of(&self.path)
     }
 
-    /// Removes what was left unfinished.
+    /// Removes unfinished files.
     pub(super) fn clean(&self) -> Result<(), OpenError> {
         for entry in names(&self.path)? {
             if entry.strip_suffix(".tmp").and_then(parse).is_some() {
@@ -130,8 +131,8 @@ impl Folder {
         Ok(())
     }
 
-    /// Deletes what snapshot `number` has made superfluous. A file that cannot be deleted now is
-    /// tried again at the next occasion, so failing is no error.
+    /// Deletes the files that snapshot `number` replaces. Failures are ignored: the next snapshot
+    /// tries again.
     pub fn retire(&self, number: u64) {
         if self.verify().is_err() {
             return;
@@ -139,11 +140,11 @@ impl Folder {
         let Ok(listing) = self.list() else { return };
         let older =
             |numbers: &[u64]| numbers.iter().copied().take_while(|it| *it < number).collect();
-        // Snapshots first: a log whose beginning is gone is of use only to a later snapshot.
+        // Snapshots first: without the start of the log, only the newest snapshot is of use.
         let (snapshots, segments): (Vec<_>, Vec<_>) =
             (older(&listing.snapshots), older(&listing.segments));
-        let snapshots = snapshots.into_iter().map(|it| self.file(Kind::Snapshot, it));
-        for path in snapshots.chain(segments.into_iter().map(|it| self.file(Kind::Log, it))) {
+        let snapshots = snapshots.into_iter().map(|it| self.file(FileKind::Snapshot, it));
+        for path in snapshots.chain(segments.into_iter().map(|it| self.file(FileKind::Log, it))) {
             let _ = fs::remove_file(path);
         }
     }
@@ -153,8 +154,8 @@ impl Folder {
         if cfg!(unix) { File::open(&self.path)?.sync_all() } else { Ok(()) }
     }
 
-    /// Creates `path` under a temporary name, lets `fill` write it, and gives it its name when all
-    /// of it is on the disk. On an error nothing is left behind.
+    /// Creates a file under a temporary name, has `fill` write it, syncs it, and renames it to
+    /// `path`. On an error the temporary file is removed.
     pub(super) fn create(
         &self,
         path: &Path,
@@ -173,7 +174,7 @@ impl Folder {
             .map_err(StorageError::io(path, "create"))
     }
 
-    /// Writes a file that is no log and no snapshot, knowing what was in it.
+    /// Replaces a file by what `change` makes of its contents (empty if it does not exist).
     pub(super) fn replace(
         &self,
         name: &str,
@@ -186,7 +187,7 @@ impl Folder {
         self.create(&path, |file| file.write_all(&after)).map(drop)
     }
 
-    /// Deletes a file of the folder, should it still be the same folder.
+    /// Deletes a file, unless the folder was replaced.
     pub(super) fn discard(&self, path: &Path) {
         if self.verify().is_ok() {
             let _ = fs::remove_file(path);
@@ -206,8 +207,8 @@ impl Listing {
         let mut listing = Self::default();
         for entry in names(folder)? {
             match parse(&entry) {
-                Some((Kind::Log, number)) => listing.segments.push(number),
-                Some((Kind::Snapshot, number)) => listing.snapshots.push(number),
+                Some((FileKind::Log, number)) => listing.segments.push(number),
+                Some((FileKind::Snapshot, number)) => listing.snapshots.push(number),
                 None => {}
             }
         }
@@ -226,7 +227,7 @@ fn names(folder: &Path) -> Result<Vec<String>, OpenError> {
         .map_err(OpenError::io(folder, "list"))
 }
 
-/// Refuses what is no data folder: whoever only looks for one must not make one of it.
+/// Fails unless the path is a data folder. Opening for reading must not create one.
 fn expect_data(path: &Path) -> Result<(), OpenError> {
     let no_data = |why| OpenError::NoData { path: path.into(), why };
     if !path.metadata().map_err(OpenError::io(path, "find"))?.is_dir() {
@@ -253,7 +254,7 @@ pub(super) fn damaged(path: &Path) -> PathBuf {
 }
 
 /// What kind of file a path is, and its number.
-pub(super) fn identify(path: &Path) -> Option<(Kind, u64)> {
+pub(super) fn identify(path: &Path) -> Option<(FileKind, u64)> {
     parse(path.file_name()?.to_str()?)
 }
 
@@ -289,17 +290,17 @@ pub(super) fn fill(mut file: &File, size: u64) -> io::Result<()> {
     Ok(())
 }
 
-fn name(kind: Kind, number: u64) -> String {
+fn name(kind: FileKind, number: u64) -> String {
     match kind {
-        Kind::Log => format!("log.{number:08}"),
-        Kind::Snapshot => format!("snapshot.{number:08}"),
+        FileKind::Log => format!("log.{number:08}"),
+        FileKind::Snapshot => format!("snapshot.{number:08}"),
     }
 }
 
-fn parse(text: &str) -> Option<(Kind, u64)> {
+fn parse(text: &str) -> Option<(FileKind, u64)> {
     let (kind, digits) = match text.split_once('.')? {
-        ("log", digits) => (Kind::Log, digits),
-        ("snapshot", digits) => (Kind::Snapshot, digits),
+        ("log", digits) => (FileKind::Log, digits),
+        ("snapshot", digits) => (FileKind::Snapshot, digits),
         _ => return None,
     };
     let number = digits.parse().ok()?;

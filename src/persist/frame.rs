@@ -7,9 +7,9 @@
 //! ```
 //!
 //! The checksum is the CRC32C of the content, begun with the length, XOR the CRC32C of the frame's
-//! position, begun with the file's [`Seed`]. *Begun with*: as one begins with the CRC of what came
-//! before when a CRC is continued. So a changed length breaks the checksum, and so does a frame that
-//! stands where it was not written: pages that were swapped, dropped or copied, or that come from
+//! position, begun with the file's [`Seed`]. *Begun with* means used as the initial
+//! value, as when a CRC is continued. So a changed length breaks the checksum, and so does a frame that
+//! is not where it was written: pages that were swapped, dropped or copied, or that come from
 //! another folder. The first half, which reads the content, is computed before the log is locked
 //! ([`Head::of`]), the second one under its lock ([`Head::at`]).
 //!
@@ -17,10 +17,10 @@
 
 use super::position::Position;
 
-/// Bytes of a frame beside its content.
+/// The size of a frame's head, in bytes.
 pub const HEAD: usize = 8;
 
-/// The longest content.
+/// The longest content, in bytes.
 pub const MAX_CONTENT: usize = u32::MAX as usize;
 
 /// What ties the frames of a file to that file.
@@ -44,9 +44,10 @@ impl Seed {
     }
 }
 
-/// The head of a frame, as it is read, or before it has its place.
+/// The head of a frame: as it was read, or before its position is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Head {
+    /// Bytes of the content.
     pub length: u32,
     checksum: u32,
 }
@@ -60,7 +61,7 @@ impl Head {
         Self { length, checksum: parts.iter().fold(length, append) }
     }
 
-    /// What is written before a content that stands at `position`.
+    /// The bytes to write before the content of a frame at `position`.
     #[inline]
     pub fn at(self, seed: Seed, position: Position) -> [u8; HEAD] {
         let [l0, l1, l2, l3] = self.length.to_le_bytes();
@@ -68,12 +69,13 @@ impl Head {
         [l0, l1, l2, l3, c0, c1, c2, c3]
     }
 
+    /// Reads a head from its bytes, which [`Head::at`] made.
     pub fn read([l0, l1, l2, l3, c0, c1, c2, c3]: [u8; HEAD]) -> Self {
         let length = u32::from_le_bytes([l0, l1, l2, l3]);
         Self { length, checksum: u32::from_le_bytes([c0, c1, c2, c3]) }
     }
 
-    /// Whether `content` is what this head was written for, at this position.
+    /// Whether this head was written for `content` at this position.
     #[inline]
     pub fn fits(self, content: &[u8], seed: Seed, position: Position) -> bool {
         let Self { length, checksum } = Self::of(&[content]);

@@ -13,8 +13,9 @@
 //! 80  frames
 //! ```
 //!
-//! Numbers are little-endian. The *identity* is drawn when the folder is made; all its files have it. A *slot* is a u64, a CRC32C over the segment number and that u64, and
-//! four zero bytes; 16 zero bytes are an empty slot. The header proper is on the disk before the
+//! Numbers are little-endian. The *identity* is a random number, chosen when the folder is created and
+//! written to all of its files. A *slot* is a u64, a CRC32C over the segment number and that u64, and
+//! four zero bytes; 16 zero bytes are an empty slot. The first 32 bytes are on the disk before the
 //! segment gets its name. The base position is written when the segment becomes the current one:
 //! a segment without it is a spare, allocated ahead of time. The synced mark is the offset in the
 //! file up to which `fsync` has confirmed; it alternates between two slots, so that a process
@@ -22,7 +23,7 @@
 
 pub(super) const MAGIC: &[u8; 8] = b"redletLG";
 
-/// The version of the log's format. A reader refuses what it does not know.
+/// The version of the log's format. A reader refuses any other version.
 pub(super) const VERSION: u32 = 2;
 
 /// Where the first frame begins.
@@ -31,26 +32,26 @@ pub(super) const LEN: usize = 80;
 pub(super) const BASE_AT: usize = 32;
 const MARKS_AT: [usize; 2] = [48, 64];
 
-/// Where the identity lies, in a segment as in a snapshot.
+/// The offset of the identity, in segments and in snapshots.
 pub(super) const IDENTITY_AT: usize = 12;
 
 const _: () = assert!(MARKS_AT[1] + SLOT == LEN);
 
 const SLOT: usize = 16;
 
-/// What a header says.
+/// A parsed header.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Header {
     pub(super) identity: u32,
     pub(super) number: u64,
-    /// `None`: a spare, or a segment whose first page a power cut has lost, or one whose process
+    /// `None` for a spare, for a segment that lost its first page in a power cut, and when the process
     /// was killed while it wrote the slot.
     pub(super) base: Option<u64>,
     /// 0: nothing is confirmed.
     pub(super) mark: u64,
 }
 
-/// Why 80 bytes are not a header: at which byte, what, and whether it may only be unknown.
+/// Why 80 bytes are not a header. `unknown`: they may be of a later version.
 #[derive(Debug, PartialEq)]
 pub(super) struct Invalid {
     pub(super) offset: u64,
@@ -58,7 +59,7 @@ pub(super) struct Invalid {
     pub(super) unknown: bool,
 }
 
-/// The header of a new segment, no slot filled.
+/// The header of a new segment, with empty slots.
 pub(super) fn new(identity: u32, number: u64) -> [u8; LEN] {
     let mut bytes = [0; LEN];
     bytes[..8].copy_from_slice(MAGIC);
@@ -78,7 +79,7 @@ pub(super) fn slot(number: u64, value: u64) -> [u8; SLOT] {
     bytes
 }
 
-/// Where the `turn`th mark goes.
+/// The offset of the slot for the mark number `turn`.
 pub(super) fn mark_at(turn: usize) -> usize {
     MARKS_AT[turn % 2]
 }
@@ -105,12 +106,12 @@ pub(super) fn read(bytes: &[u8; LEN]) -> Result<Header, Invalid> {
     Ok(Header { identity, number: segment, base, mark })
 }
 
-/// A slot that is torn counts as empty as long as the other one holds.
+/// The newest mark. A torn slot counts as empty if the other slot is intact.
 fn newest_mark(slots: [Result<Option<u64>, ()>; 2]) -> Result<u64, Invalid> {
     let newest = slots.iter().flatten().flatten().max().copied();
     match newest {
         Some(mark) => Ok(mark),
-        // Torn while the very first mark was written.
+        // Torn while the first mark was written.
         None if slots.contains(&Ok(None)) => Ok(0),
         None => Err(Invalid {
             offset: MARKS_AT[0] as u64,

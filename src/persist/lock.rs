@@ -1,12 +1,12 @@
-//! What keeps a second process out of a folder.
+//! The locks that keep a second process out of a folder.
 //!
-//! **The lock file** (`redlet.lock`) works everywhere, but its name can be deleted while it is locked;
-//! whoever opens the folder then makes another one. So on Unix **the folder itself** is locked,
+//! **The lock file** (`redlet.lock`) works everywhere, but it can be deleted while it is locked,
+//! and the next process would then create another one. So on Unix **the folder itself** is locked,
 //! too: a lock belongs to what is behind the name. Network file systems may refuse to lock a folder;
-//! there a lock file that has gone counts as the loss of the folder. On Windows it cannot be deleted
+//! there a deleted lock file counts as a lost folder. On Windows the lock file cannot be deleted
 //! while it is open.
 //!
-//! Who only reads shares both locks with others who read, and makes no lock file.
+//! Readers share both locks with each other, and do not create the lock file.
 
 use std::fs::File;
 use std::io::{self, Read, Write};
@@ -20,16 +20,16 @@ use super::files;
 
 const LOCK: &str = "redlet.lock";
 
-/// Where the process id is written. A lock on Windows keeps others from reading, too.
+/// The file with the process id. On Windows a locked file cannot be read by others.
 const PID: &str = if cfg!(windows) { "redlet.pid" } else { LOCK };
 
 /// The locks on a folder. The system releases them with the files, even if the process is killed.
 pub(super) struct Lock {
-    /// The folder itself; `None` where a folder cannot be opened.
+    /// The open folder; `None` where a folder cannot be opened.
     folder: Option<File>,
-    /// Whether the folder is locked, or could only be opened.
+    /// Whether the folder is locked. It may be open without a lock.
     folder_is_locked: bool,
-    /// `None`: there is no lock file, and whoever only reads makes none.
+    /// The lock file; `None` for a reader that found none.
     file: Option<File>,
 }
 
@@ -41,12 +41,12 @@ enum With {
 }
 
 impl Lock {
-    /// Takes the folder for this process alone, and notes its process id.
+    /// Locks the folder for this process alone, and writes the process id.
     pub(super) fn take(folder: &Path) -> Result<Self, OpenError> {
         let mut lock = Self::of_folder(folder, With::Nobody)?;
         let path = folder.join(LOCK);
         let mut options = File::options();
-        // Nobody may delete it while it is open.
+        // Other processes may not delete it while it is open.
         #[cfg(windows)]
         std::os::windows::fs::OpenOptionsExt::share_mode(&mut options, 3);
         let file = files::open_or_create(&path, &mut options);
@@ -60,10 +60,10 @@ impl Lock {
         Ok(lock)
     }
 
-    /// Keeps those out who would write, and writes nothing itself.
+    /// Locks the folder against writers. Writes nothing.
     pub(super) fn share(folder: &Path) -> Result<Self, OpenError> {
         let mut lock = Self::of_folder(folder, With::Readers)?;
-        // Where the medium cannot lock, it cannot be helped.
+        // If the file system cannot lock, the folder is read without a lock.
         if let Ok(file) = files::open_to_read(&folder.join(LOCK)) {
             if matches!(file.try_lock_as(With::Readers), Err(TryLockError::WouldBlock)) {
                 return Err(locked(folder));
@@ -83,8 +83,8 @@ impl Lock {
         Ok(Self { folder, folder_is_locked, file: None })
     }
 
-    /// Whether `folder` still leads to what is locked. Where a folder can be locked, its lock file may
-    /// go; where file systems number their files as they like, one of both that is known is enough.
+    /// Whether `folder` is still the path of the locked folder. If the folder itself is locked, the
+    /// lock file may be missing. Some file systems change inode numbers, so one match is enough.
     pub(super) fn is_of(&self, folder: &Path) -> bool {
         let file = self.file.as_ref();
         let file = file.and_then(|file| files::leads_to(&folder.join(LOCK), file));
@@ -113,7 +113,7 @@ fn locked(folder: &Path) -> OpenError {
     OpenError::Locked { path: folder.into(), pid: read_pid(folder) }
 }
 
-/// Written in place: a new file would not be the one that is locked.
+/// Writes in place: a new file would not be the locked one.
 fn write_pid(folder: &Path) -> io::Result<()> {
     let mut file = files::open_or_create(&folder.join(PID), &mut File::options())?;
     file.set_len(0)?;

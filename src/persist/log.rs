@@ -1,14 +1,14 @@
-//! The log: records in the order of execution, in segments that are preallocated.
+//! The log: records in the order of execution, in preallocated segments.
 //!
-//! An append copies the record into the current segment, under a lock that is held for no longer. The
-//! segment is a mapped file, so that this is no system call, or where that is not safe a written one
-//! ([`super::disk::Writing`]). When a quarter of a segment is used, the writer's thread is asked to
-//! make the next one ready (the *spare*), so that going over to it is no system call either.
+//! An append copies the record into the current segment, under a lock held only for the copy. The
+//! segment is a mapped file, so an append needs no system call; where mapping is not safe, it is
+//! written to with one ([`super::disk::Writing`]). When a quarter of a segment is used, the writer's
+//! thread is asked to create the next one (the *spare*), so that switching needs no system call.
 //!
 //! **Room** is made before a call changes anything ([`Log::admit`], in [`room`]): a call whose record
-//! would not fit is refused. A record that is longer than the call's arguments told may find no room
-//! nevertheless: it waits in memory, and every later one behind it, so that the order stands, and the
-//! call is told so ([`StorageError::Pending`]). The writer's thread tries again each second.
+//! would not fit is refused. A record can still be longer than the call's arguments suggested and find no room:
+//! then it waits in memory, and later records wait behind it, which keeps their order. The
+//! call gets [`StorageError::Pending`], and the writer's thread tries again each second.
 //!
 //! **Positions** count the bytes of all frames since the log began, whatever segment they lie in.
 //!
@@ -23,7 +23,7 @@ use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, Ordering};
 use parking_lot::{Condvar, Mutex};
 
 use super::disk::Disk;
-use super::entry::{Entry, MAX_PAYLOAD, TIME};
+use super::entry::{LogEntry, MAX_PAYLOAD, TIME};
 use super::error::StorageError;
 use super::folder::Folder;
 use super::position::{Position, SnapshotPoint};
@@ -33,7 +33,9 @@ use crate::base::clock;
 /// Sizes of the segments, in bytes.
 #[derive(Clone, Copy, Debug)]
 pub struct Sizes {
+    /// The size of a folder's first segment.
     pub first: usize,
+    /// The size that segments grow to.
     pub largest: usize,
 }
 
@@ -43,24 +45,26 @@ impl Default for Sizes {
     }
 }
 
-/// Whether the log takes writes.
+/// Whether the log accepts writes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
-pub enum State {
+pub enum LogState {
+    /// It does, and there is room.
     Ready,
-    /// The current segment is nearly full and the next one is not there: a write has to make it
-    /// first.
+    /// The current segment is nearly full and there is no spare: a write has to create the next
+    /// segment first.
     Tight,
-    /// The next segment could not be made, as a rule for want of room: writes are to be refused
-    /// until it can.
+    /// The next segment could not be created, usually because the disk is full. Writes are refused
+    /// until it can be.
     Full,
-    /// `fsync` has failed: writes are to be refused until the store is opened again.
+    /// `fsync` has failed. Writes are refused until the store is opened again.
     Failed,
 }
 
 /// A log shorter than this is not worth compacting.
 const COMPACT_FROM: u64 = 16 << 20;
 
+/// The log of an open folder: records are appended to its last segment.
 pub struct Log {
     tail: Mutex<Tail>,
     next: Mutex<Next>,
@@ -69,13 +73,13 @@ pub struct Log {
     state: AtomicU8,
     /// The position behind the last record.
     end: AtomicU64,
-    /// The position at which the oldest segment begins that the next recovery needs.
+    /// Where the oldest segment begins that the next recovery needs.
     kept_from: AtomicU64,
-    /// The position of the first record that waits for room; `u64::MAX`: none does.
+    /// The position of the first record that waits for room; `u64::MAX` if none does.
     waiting_from: AtomicU64,
-    /// The current segment was deleted by somebody.
+    /// Whether the file of the current segment was deleted.
     displaced: AtomicBool,
-    /// A sync was asked for and has not begun.
+    /// Whether a requested sync has not begun yet.
     sync_asked: AtomicBool,
     folder: Arc<Folder>,
     identity: u32,
@@ -86,18 +90,18 @@ pub struct Log {
     spare: AtomicBool,
 }
 
-/// What the log has the writer's thread do.
+/// What the log asks of the writer's thread.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Request {
     /// Make the spare segment.
     Prepare,
-    /// Somebody waits for a sync.
+    /// A caller waits for a sync.
     Sync,
     /// A segment is full.
     Settle,
 }
 
-/// Asks the writer's thread; false when there is none any more.
+/// Sends a request to the writer's thread; false if the thread has ended.
 pub(super) type Ask = Box<dyn Fn(Request) -> bool + Send + Sync>;
 
 /// Where appends go.
@@ -117,7 +121,7 @@ struct Tail {
 struct Next {
     number: u64,
     spare: Option<Segment>,
-    /// Why the last one could not be made, or written to.
+    /// Why the last one could not be created or written to.
     why: Option<StorageError>,
 }
 
@@ -128,7 +132,7 @@ struct Confirmed {
 }
 
 impl Log {
-    /// A log that goes on in `segment`.
+    /// A log that continues in `segment`.
     pub(super) fn new(
         folder: Arc<Folder>,
         identity: u32,
@@ -138,7 +142,8 @@ impl Log {
         ask: Ask,
     ) -> Self {
         let (end, number) = (segment.end(), segment.number);
-        let state = if segment.room() < sizes.reserve() { State::Tight } else { State::Ready };
+        let state =
+            if segment.room() < sizes.reserve() { LogState::Tight } else { LogState::Ready };
         let ask_at = segment.capacity() / 4;
         let (sealed, backlog) = (Vec::new(), VecDeque::new());
         let tail = Tail { segment: Some(segment), ask_at, sealed, backlog, end };
@@ -163,14 +168,14 @@ impl Log {
     }
 
     /// Appends one record, and returns the position behind it. Once it has returned, the record
-    /// survives the end of the process. With the error `Pending` the record is taken, too, but waits
+    /// survives the end of the process. With the error `Pending` the record is accepted, but waits
     /// in memory for room.
     #[inline]
     pub fn append(&self, payload: &[u8]) -> Result<Position, StorageError> {
         if payload.is_empty() || payload.len() > MAX_PAYLOAD {
             return Err(StorageError::TooLarge { bytes: payload.len() });
         }
-        let entry = Entry::new(clock::coarse_unix_millis().to_le_bytes(), payload);
+        let entry = LogEntry::new(clock::coarse_unix_millis().to_le_bytes(), payload);
         let mut tail = self.tail.lock();
         let tail = &mut *tail;
         let Some(segment) = &mut tail.segment else { return Err(StorageError::Closed) };
@@ -193,29 +198,29 @@ impl Log {
         self.disk.maps
     }
 
-    /// What all files of the folder have in their headers.
+    /// The folder's identity, which is in the header of each of its files.
     pub(super) fn identity(&self) -> u32 {
         self.identity
     }
 
-    /// Whether writes are to be accepted. Cheap enough to be asked before each.
+    /// Whether writes are accepted. Cheap enough to check before each write.
     #[inline]
-    pub fn state(&self) -> State {
+    pub fn state(&self) -> LogState {
         match self.state.load(Ordering::Relaxed) {
-            0 => State::Ready,
-            1 => State::Tight,
-            2 => State::Full,
-            _ => State::Failed,
+            0 => LogState::Ready,
+            1 => LogState::Tight,
+            2 => LogState::Full,
+            _ => LogState::Failed,
         }
     }
 
-    /// What to answer to a write while none is taken.
+    /// The error for writes while they are refused.
     pub fn refusal(&self) -> Option<StorageError> {
         match self.state() {
-            State::Ready | State::Tight => None,
-            State::Full => Some(self.full()),
-            State::Failed if self.folder.is_gone() => Some(self.folder.gone()),
-            State::Failed => {
+            LogState::Ready | LogState::Tight => None,
+            LogState::Full => Some(self.full()),
+            LogState::Failed if self.folder.is_gone() => Some(self.folder.gone()),
+            LogState::Failed => {
                 let why = self.confirmed.lock().trouble.clone().unwrap_or_default();
                 Some(StorageError::Failed { why })
             }
@@ -232,7 +237,8 @@ impl Log {
         self.confirmed.lock().upto
     }
 
-    /// Waits until the disk has confirmed all before `position`. Many may wait for one `fsync`.
+    /// Waits until the disk has confirmed everything before `position`. Many callers can share one
+    /// `fsync`.
     pub fn wait_durable(&self, position: Position) -> Result<(), StorageError> {
         let mut confirmed = self.confirmed.lock();
         while confirmed.upto < position {
@@ -246,7 +252,7 @@ impl Log {
                 return Err(StorageError::Closed);
             }
             self.confirmation.wait(&mut confirmed);
-            // What has its place in the log will be confirmed; what waits for room may not.
+            // A record that waits for room may never be confirmed.
             if confirmed.upto < position && position > self.waiting_from.load(Ordering::Acquire) {
                 return Err(self.full());
             }
@@ -259,20 +265,20 @@ impl Log {
         self.end().saturating_sub(self.kept_from.load(Ordering::Relaxed))
     }
 
-    /// Whether a snapshot is worth its while: the log has outgrown the last snapshot, of
-    /// `snapshot_size` bytes, and 16 MiB. Recovery then reads at most twice what the snapshot alone
+    /// Whether a snapshot is due: the log is larger than the last snapshot (`snapshot_size` bytes)
+    /// and than 16 MiB. Recovery then reads at most twice what the snapshot alone
     /// would be, and each logged byte costs at most one byte of snapshot.
     pub fn due(&self, snapshot_size: u64) -> bool {
         self.live_bytes() > snapshot_size.max(COMPACT_FROM) || self.is_displaced()
     }
 
-    /// Whether somebody has deleted the current segment, and no snapshot was made since.
+    /// Whether the file of the current segment was deleted, and no snapshot was made since.
     pub fn is_displaced(&self) -> bool {
         self.displaced.load(Ordering::Relaxed)
     }
 
-    /// Begins a new segment at this very point; what came before is what a snapshot has to hold. No
-    /// system call if [`Log::prepare`] was called shortly before.
+    /// Begins a new segment here. A snapshot has to hold everything before it. Needs no system call
+    /// if [`Log::prepare`] was called shortly before.
     pub fn rotate(&self) -> Result<SnapshotPoint, StorageError> {
         let mut tail = self.tail.lock();
         if !tail.backlog.is_empty() {
@@ -287,18 +293,18 @@ impl Log {
         Ok(SnapshotPoint { number: segment.number, position: segment.base })
     }
 
-    /// Notes that all before `point` is in a snapshot.
+    /// Records that a snapshot holds everything before `point`.
     pub(super) fn retired(&self, point: SnapshotPoint) {
         self.kept_from.store(point.position, Ordering::Relaxed);
         self.displaced.store(false, Ordering::Relaxed);
     }
 
-    /// Notices that the folder is not there any more: nothing can be written from then on. When
-    /// somebody has deleted the current segment, a snapshot is due, which has all that was in it.
+    /// Checks that the folder still exists; if not, all later writes fail. If only the current
+    /// segment was deleted, a snapshot becomes due, which holds what was in it.
     pub fn look_after_folder(&self) -> Result<(), StorageError> {
         if self.tail.lock().segment.as_ref().is_some_and(|current| !current.is_in_place()) {
             self.displaced.store(true, Ordering::Relaxed);
-            // It may have gone with the current one.
+            // The spare may have been deleted with it.
             let spare = self.take_spare(&mut self.next.lock());
             if let Some(spare) = spare {
                 spare.discard(&self.folder);
@@ -310,12 +316,12 @@ impl Log {
         })
     }
 
-    /// Brings all that is written to the disk. Called by the writer's thread alone.
+    /// Syncs everything written. Called by the writer's thread only.
     pub(super) fn sync(&self) -> Result<(), StorageError> {
         self.sync_asked.store(false, Ordering::Release);
         // After a failed fsync the system may have dropped the pages that it could not write, and a
-        // second one would say that all is well. So there is no second one.
-        if self.state() == State::Failed {
+        // second fsync would succeed without them. So there is no second one.
+        if self.state() == LogState::Failed {
             self.confirmation.notify_all();
             return self.refusal().map_or(Ok(()), Err);
         }
@@ -332,17 +338,17 @@ impl Log {
 
     fn fail(&self, confirmed: &mut Confirmed, why: &StorageError) {
         confirmed.trouble.get_or_insert_with(|| why.to_string());
-        self.state.store(State::Failed as u8, Ordering::Relaxed);
+        self.state.store(LogState::Failed as u8, Ordering::Relaxed);
     }
 
-    /// Brings the full segments to the disk, whatever the policy.
+    /// Syncs full segments, whatever the policy.
     pub(super) fn settle(&self) -> Result<(), StorageError> {
         let nothing = self.tail.lock().sealed.is_empty();
         if nothing { Ok(()) } else { self.sync() }
     }
 
-    /// Syncs, shortens the last segment to what is used, and takes no more records. Tells the segment
-    /// and the position at which the log ends.
+    /// Syncs, truncates the last segment to what is used, and accepts no more records. Returns the
+    /// number of the segment and the position at which the log ends.
     pub(super) fn close(&self) -> Result<(u64, Position), StorageError> {
         self.retry();
         let synced = self.sync();
@@ -371,7 +377,7 @@ impl Log {
         let (number, upto, handle) =
             (segment.number, segment.end(), segment.sync_handle(&self.disk));
         drop(tail);
-        // Oldest first: a mark in one segment vouches for all before it.
+        // Oldest first: a mark in a segment implies that all segments before it are synced.
         for segment in sealed {
             segment.seal(&self.disk)?;
         }
@@ -384,7 +390,7 @@ impl Log {
         synced?;
         let mut tail = self.tail.lock();
         if let Some(segment) = tail.find(number) {
-            // Without it the next opening takes less for confirmed than it could.
+            // Without the mark, the next opening knows less as confirmed than it could.
             let _ = segment.mark(upto);
         }
         Ok(upto)

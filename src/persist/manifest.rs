@@ -1,11 +1,11 @@
-//! The manifest (`redlet.manifest`): what a folder is known to hold.
+//! The manifest (`redlet.manifest`): what a folder must hold.
 //!
-//! The log tells of itself where it is torn or changed. It cannot tell of a last segment that is gone,
-//! or in whose place an older one was put: what is left is a sound log that ends earlier. So a clean
-//! close notes here where the log ended, and an opening that finds less is refused.
+//! The log itself shows where it is torn or changed. It does not show that its last segment was deleted
+//! or replaced by an older one: what is left is a sound log that ends earlier. So a clean close writes
+//! here where the log ended, and a folder that holds less is not opened.
 //!
-//! What is noted is a lower bound, for the log only grows: nothing has to be noted before it happens,
-//! and a manifest that could not be written (a full disk) promises less, but nothing wrong.
+//! The manifest is a lower bound, since the log only grows: it never has to be written ahead, and one
+//! that could not be written (a full disk) promises less, but nothing wrong.
 //!
 //! ```text
 //!  0  magic            8 bytes, "redletMF"
@@ -28,12 +28,12 @@ const MAGIC: &[u8; 8] = b"redletMF";
 const VERSION: u32 = 1;
 const HEAD: usize = 16;
 
-/// A manifest has less than a hundred bytes. A longer file is none.
+/// A manifest has less than a hundred bytes. A longer file is not a manifest.
 const LONGEST: u64 = 4096;
 
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct Manifest {
-    /// Of the folder; in the header of each of its files.
+    /// The folder's identity, which is in the header of each of its files.
     pub(super) identity: u32,
     /// The number of the segment in which the log ended.
     pub(super) segment: u64,
@@ -42,7 +42,7 @@ pub(super) struct Manifest {
 }
 
 impl Manifest {
-    /// Reads the manifest of a folder. `None`: there is none.
+    /// Reads the manifest of a folder, if it has one.
     pub(super) fn read(folder: &Folder) -> Result<Option<Self>, OpenError> {
         let path = path_in(folder);
         let file = match files::open_to_read(&path) {
@@ -55,7 +55,7 @@ impl Manifest {
         Self::parse(&path, &bytes).map(Some)
     }
 
-    /// Whatever happens meanwhile, there is the old manifest or the new one.
+    /// Replaces the manifest. After a crash there is either the old one or the new one.
     pub(super) fn write(self, folder: &Folder) -> Result<(), StorageError> {
         let path = path_in(folder);
         folder.create(&path, |file| file.write_all(&self.to_bytes())).map(drop)
@@ -84,7 +84,7 @@ impl Manifest {
     }
 
     fn to_bytes(self) -> Vec<u8> {
-        // Three numbers under short names: there is nothing that could fail.
+        // Three numbers under short names: this cannot fail.
         let body = rmp_serde::to_vec_named(&self).unwrap_or_default();
         let mut bytes = MAGIC.to_vec();
         bytes.extend(VERSION.to_le_bytes());

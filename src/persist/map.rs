@@ -1,17 +1,17 @@
-//! A file of fixed size, mapped for writing: a store to memory that survives the process.
+//! A file of fixed size, mapped for writing: what is stored to its memory survives the process.
 //!
 //! What makes this sound:
-//! * The folder's lock keeps every other process that plays by the rules away from the file, and
-//!   inside this process a path is mapped once, by the one owner of the [`Map`].
+//! * The folder's lock keeps every other redlet process away from the file, and inside this process
+//!   a path is mapped once, by the one owner of the [`Map`].
 //! * The mapped bytes are never handed out as a reference. They are only written to, through
-//!   `&mut self`, so nothing in Rust rests on their staying as they are.
-//! * The file's blocks are allocated before it is mapped, so a store needs no room.
+//!   `&mut self`, so no Rust code relies on their values.
+//! * The file's blocks are allocated before it is mapped, so a write needs no new room on the disk.
 //!
-//! What nothing can make safe: if somebody truncates a mapped file from outside, or the disk fails
-//! while a page is brought in, the system answers the next access with SIGBUS (an exception on
-//! Windows), and the process ends. Where the file system does not keep what it allocated for the
-//! file, a full disk does the same: there files are written instead ([`super::sink`]). Recovery
-//! reads files with `read`, where a failing disk is an error.
+//! What cannot be made safe: if another program truncates a mapped file, or the disk fails while a
+//! page is read, the next access raises SIGBUS (an exception on Windows), and the process ends. On a
+//! file system that does not keep the room it reserved for a file, a full disk does the same: there
+//! files are written with system calls ([`super::sink`]). Recovery reads files with `read`, so that a
+//! failing disk is an error.
 #![expect(unsafe_code, reason = "a memory-mapped log makes an append a copy, not a system call")]
 
 use std::fs::File;
@@ -24,7 +24,7 @@ use memmap2::MmapRaw;
 
 pub(super) struct Map(Arc<MmapRaw>);
 
-/// Hands the bytes of a [`Map`] to the system, beside whoever writes to it.
+/// Flushes a [`Map`] to the disk while its owner may write to it.
 #[derive(Clone)]
 pub(super) struct Flush(Arc<MmapRaw>);
 
@@ -38,20 +38,20 @@ impl Map {
         self.0.len()
     }
 
-    /// Writes `bytes` at `offset`. Bytes that do not fit are a bug of the caller, and panic.
+    /// Writes `bytes` at `offset`. Panics if they do not fit, which is a bug of the caller.
     #[inline]
     pub(super) fn write(&mut self, offset: usize, bytes: &[u8]) {
         let map = &self.0;
         assert!(offset <= map.len() && bytes.len() <= map.len() - offset, "a write past the map");
         // SAFETY: the range was just checked to lie in the mapping, which lives as long as `map`.
-        // `bytes` cannot overlap it, for no reference into the mapping is ever given out. Only
+        // `bytes` cannot overlap it, since no reference into the mapping is ever given out. Only
         // the owner of the `Map` writes, and holds it by `&mut`; nobody reads.
         unsafe {
             ptr::copy_nonoverlapping(bytes.as_ptr(), map.as_mut_ptr().add(offset), bytes.len())
         }
     }
 
-    /// Keeps the writes before it before those after it, for a process that is killed in between.
+    /// Orders the writes before it before those after it, in case the process is killed in between.
     #[inline]
     pub(super) fn in_order() {
         compiler_fence(Ordering::SeqCst);

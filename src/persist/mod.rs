@@ -1,23 +1,23 @@
-//! The data folder: what a store writes so that it is there again after the process, or the power, is
-//! gone. It knows records, not keys: what they mean is the engine's business.
+//! The data folder: it keeps a store's data through the end of the process and power cuts. This
+//! module handles records; the engine knows what they mean.
 //!
 //! **The log** (`log.N`) has a record for each call that changed something, in the order of execution.
 //! Appending is a copy into a memory-mapped, preallocated file ([`log`]): when `append` returns, the
-//! record belongs to the operating system, and the end of the process, however it ends, takes nothing.
-//! What a power cut takes is a matter of when `fsync` is called ([`writer::Fsync`]).
+//! operating system has the record, and no end of the process can lose it. How much a power cut can
+//! lose depends on when `fsync` is called ([`writer::Fsync`]).
 //!
-//! **A snapshot** (`snapshot.N`) has all that was in the segments of the log before N ([`snapshot`]).
-//! Its point in time is [`Storage::begin_snapshot`], called while nobody writes; the walk then takes
-//! its time as a job on the writer's thread. When it is whole, what is older is deleted.
+//! **A snapshot** (`snapshot.N`) holds the effect of all segments of the log before N ([`snapshot`]).
+//! [`Storage::begin_snapshot`] sets its point in time, while no call writes. A job on the writer's
+//! thread then writes it. When it is complete, older files are deleted.
 //!
-//! **Recovery** ([`recovery`]) reads the newest snapshot and the log from there on. The torn end of a log
-//! is cut off and reported; damage to what was confirmed refuses, and [`repair`] is a human's
-//! decision.
+//! **Recovery** ([`recovery`]) reads the newest snapshot and the log after it. The torn end of a log
+//! is cut off and reported. If confirmed data is damaged, the folder is not opened, and a person
+//! decides whether to run [`repair`].
 //!
 //! ```text
 //! record    what one call did, in MessagePack        frame     length and checksum around it
-//! segment   one file of the log (header, sink, map)   log       appending, going on, syncing
-//! disk      what is asked of the file system         log/room  room for what comes, before it comes
+//! segment   one file of the log (header, sink, map)   log       appending, switching, syncing
+//! disk      what the log needs of the file system    log/room  room for a call, before it runs
 //! writer    the thread that waits for the disk       snapshot  all of a store in one file
 //! reader    frames from a file                       recovery  from the files to the engine
 //! folder    names, cleaning up                       lock      keeping others out
@@ -58,7 +58,7 @@ use parking_lot::Mutex;
 
 pub use error::{Cure, OpenError, Refusal, StorageError};
 pub use folder::Folder;
-pub use log::{Log, State};
+pub use log::{Log, LogState};
 pub use position::{Position, SnapshotPoint};
 pub use record::{OpRef, Record};
 pub use recovery::Recovered;
@@ -71,18 +71,20 @@ use segment::Segment;
 
 /// How a folder is opened.
 #[derive(Clone)]
-pub struct Options {
+pub struct StorageOptions {
+    /// When a write is synced to the disk.
     pub fsync: Fsync,
+    /// How large the segments of the log are.
     pub sizes: log::Sizes,
     /// How the log is written.
     pub writing: Writing,
     /// How room is reserved on the disk.
     pub allocate: Allocate,
-    /// How the disk is made to have what was written to the log.
+    /// How the log is synced to the disk.
     pub sync: SyncFile,
 }
 
-impl Default for Options {
+impl Default for StorageOptions {
     fn default() -> Self {
         Self {
             fsync: Fsync::default(),
@@ -107,21 +109,21 @@ pub struct Storage {
 }
 
 impl Storage {
-    /// Takes the folder's lock, hands all that is recorded in it to `apply`, in order, and goes on.
+    /// Locks the folder, passes all of its records to `apply`, in order, and continues its log.
     pub fn open(
         path: &Path,
-        options: Options,
+        options: StorageOptions,
         apply: &mut recovery::Apply<'_>,
     ) -> Result<(Self, Recovered), OpenError> {
         let folder = Arc::new(Folder::open(path)?);
         let scan = recovery::scan(&folder, apply)?;
         recovery::settle(&folder, &scan)?;
-        let Options { fsync, sizes, writing, allocate, sync } = options;
+        let StorageOptions { fsync, sizes, writing, allocate, sync } = options;
         let disk = Disk { allocate, sync, maps: writing.maps(folder.path()) };
         let identity = scan.identity.unwrap_or_else(|| fastrand::u32(1..));
         match scan.manifest {
             None => scan.found(identity).write(&folder)?,
-            // What cannot be noted (a full disk) is a weaker promise, and nothing else.
+            // If this fails (a full disk), the manifest promises less, but nothing wrong.
             Some(known) if known != scan.found(identity) => {
                 let _ = scan.found(identity).write(&folder);
             }
@@ -139,27 +141,28 @@ impl Storage {
         Ok((Self { folder, log, inbox, thread, policy }, scan.recovered))
     }
 
+    /// The log, to which calls append their records.
     pub fn log(&self) -> &Log {
         &self.log
     }
 
+    /// The folder's path.
     pub fn path(&self) -> &Path {
         self.folder.path()
     }
 
-    /// True when a write is to wait for the disk before it returns.
+    /// Whether a write waits for the disk before it returns.
     #[inline]
     pub fn waits(&self) -> bool {
         self.policy.get() == Fsync::Always
     }
 
-    /// Changes when the disk is made to have what is appended, from the next append on.
+    /// Changes when the log is synced, from the next append on.
     pub fn set_fsync(&self, fsync: Fsync) {
         self.policy.set(fsync);
     }
 
-    /// Writes a file of the folder anew. Whatever happens meanwhile, there is the old one or the new
-    /// one.
+    /// Replaces a file of the folder. After a crash there is either the old file or the new one.
     pub fn replace_file(
         &self,
         name: &str,
@@ -174,8 +177,8 @@ impl Storage {
         self.log.append(payload)
     }
 
-    /// Refuses a write whose record could not be written, before anything is changed. `bytes` is what
-    /// its record may come to.
+    /// Refuses a write whose record could not be written, before anything changes. `bytes` is the
+    /// estimated size of its record.
     #[inline]
     pub fn admit(&self, bytes: usize) -> Result<(), StorageError> {
         self.log.admit(bytes)
@@ -188,38 +191,39 @@ impl Storage {
 
     /// See [`Log::state`].
     #[inline]
-    pub fn state(&self) -> State {
+    pub fn state(&self) -> LogState {
         self.log.state()
     }
 
-    /// See [`Log::wait_durable`]. Never to be called by a job, which would wait for itself.
+    /// See [`Log::wait_durable`]. A job must not call it: it would wait for itself.
     pub fn wait_durable(&self, position: Position) -> Result<(), StorageError> {
         self.log.wait_durable(position)
     }
 
-    /// Runs `job` on the writer's thread. Dropped without having run if the store closes first.
+    /// Runs `job` on the writer's thread. If the store closes first, the job is dropped.
     pub fn run(&self, job: impl FnOnce(&mut Writer) + Send + 'static) {
         let _ = self.inbox.send(writer::Message::Job(Box::new(job)));
     }
 
-    /// Has the next segment made ready, so that [`Storage::begin_snapshot`] takes no time.
+    /// Creates the next segment ahead of time, so that [`Storage::begin_snapshot`] is quick.
     pub fn prepare_snapshot(&self) -> Result<(), StorageError> {
         self.log.prepare()
     }
 
-    /// The snapshot's point in time. Called while no call can append.
+    /// Sets a snapshot's point in time. Called while no call can append.
     pub fn begin_snapshot(&self) -> Result<SnapshotPoint, StorageError> {
         self.log.rotate()
     }
 
+    /// Creates the file of a snapshot. It counts only after [`Storage::finish_snapshot`].
     pub fn write_snapshot(&self, point: SnapshotPoint) -> Result<SnapshotWriter, StorageError> {
         SnapshotWriter::create(self.folder.clone(), self.log.identity(), point)
     }
 
-    /// Closes the snapshot and deletes what it makes superfluous.
+    /// Closes the snapshot and deletes the files that it replaces.
     pub fn finish_snapshot(&self, writer: SnapshotWriter) -> Result<SnapshotInfo, StorageError> {
         let point = writer.point();
-        // A snapshot without a manifest is refused, and somebody may have deleted it.
+        // A snapshot without a manifest is refused, and the manifest may have been deleted.
         if !manifest::path_in(&self.folder).exists() {
             self.note(0, 0);
         }
@@ -230,8 +234,8 @@ impl Storage {
         Ok(info)
     }
 
-    /// Ends the writer's thread, brings all to the disk, gives back the room that is not used, and
-    /// releases the folder's lock. A second call does nothing.
+    /// Ends the writer's thread, syncs everything, frees unused room, and releases the folder's lock.
+    /// A second call does nothing.
     pub fn close(&self) -> Result<(), StorageError> {
         let Some(thread) = self.thread.lock().take() else { return Ok(()) };
         let _ = self.inbox.send(writer::Message::Stop);
@@ -244,21 +248,22 @@ impl Storage {
         closed.map(drop)
     }
 
-    /// Notes how far the log goes that is on the disk. A failure leaves a weaker promise.
+    /// Writes to the manifest how far the log is on the disk. If this fails, the manifest promises
+    /// less.
     fn note(&self, segment: u64, end: Position) {
         let _ = Manifest { identity: self.log.identity(), segment, end }.write(&self.folder);
     }
 }
 
 impl Drop for Storage {
-    /// Does not wait. The thread has its own hold on the folder, and so on the lock, while it ends.
+    /// Does not wait. The thread keeps the folder, and so its lock, until it ends.
     fn drop(&mut self) {
         let _ = self.inbox.send(writer::Message::Stop);
     }
 }
 
-/// Hands all that is recorded in a folder to `apply`, in order, and changes nothing in it. Nobody
-/// writes to the folder while the value lives.
+/// Passes all records of a folder to `apply`, in order, and changes nothing in the folder. No process
+/// can write to the folder while the returned value lives.
 pub fn read(
     path: &Path,
     apply: &mut recovery::Apply<'_>,
@@ -268,8 +273,7 @@ pub fn read(
     Ok((folder, scan.recovered))
 }
 
-/// The segment in which the log goes on: the last one, unless it is so full that the next append
-/// might have to make another one anyway.
+/// The segment in which the log continues: the last one, unless it is nearly full.
 fn resume(
     folder: &Folder,
     identity: u32,
@@ -285,6 +289,6 @@ fn resume(
         return Ok(segment);
     }
     let capacity = used.saturating_mul(2).min(sizes.largest.max(used)).max(sizes.first);
-    let path = folder.file(folder::Kind::Log, at.number);
+    let path = folder.file(folder::FileKind::Log, at.number);
     Segment::resume(&path, identity, (at.number, at.base), (used, capacity), disk)
 }

@@ -8,5 +8,6 @@ pub type Position = u64;
 pub struct SnapshotPoint {
     /// Of the segment.
     pub number: u64,
+    /// The position of the segment's first record.
     pub position: Position,
 }

@@ -1,5 +1,5 @@
-//! Reads frames from a file, from front to back, with `read` rather than through a mapping: a disk
-//! that fails is then an error, not a signal that ends the process.
+//! Reads frames from a file, in order. It uses `read` and not a mapping, so that a failing disk is an
+//! error, not a signal that ends the process.
 
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
@@ -21,11 +21,11 @@ pub(super) struct FrameReader {
     /// Where in the file the unread part begins.
     offset: u64,
     seed: Seed,
-    /// The position of what lies at offset 0, were it a frame. It may be below zero, and wraps.
+    /// The position that a frame at offset 0 would have. It may be below zero, and wraps.
     origin: Position,
 }
 
-/// What comes next in a file.
+/// What the reader found next in a file.
 #[derive(Debug, PartialEq)]
 pub(super) enum Frame<'a> {
     Record {
@@ -44,7 +44,7 @@ pub(super) enum Frame<'a> {
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Damage {
-    /// The file ends inside the frame, whose own end would be at this offset.
+    /// The file ends inside a frame that would end at this offset.
     Cut {
         end: u64,
     },
@@ -73,7 +73,7 @@ impl FrameReader {
         self.len
     }
 
-    /// Takes the next `N` bytes, or `None` if the file has fewer.
+    /// Reads the next `N` bytes; `None` if the file has fewer.
     pub(super) fn header<const N: usize>(&mut self) -> io::Result<Option<[u8; N]>> {
         let header = self.fill(N)?.and_then(|bytes| bytes.first_chunk().copied());
         if header.is_some() {
@@ -82,12 +82,12 @@ impl FrameReader {
         Ok(header)
     }
 
-    /// Says what the frames that follow are tied to; the next one stands at `position`.
+    /// Sets the seed of the frames that follow, and the position of the next one.
     pub(super) fn tie(&mut self, seed: Seed, position: Position) {
         (self.seed, self.origin) = (seed, position.wrapping_sub(self.offset));
     }
 
-    /// The next frame. After an end or a damage it says the same again.
+    /// The next frame. After an end or damage it returns the same again.
     pub(super) fn next(&mut self) -> io::Result<Frame<'_>> {
         let offset = self.offset;
         let left = self.len - offset;
@@ -113,7 +113,7 @@ impl FrameReader {
         Ok(Frame::Record { offset, content: &self.buffer[start + HEAD..start + whole as usize] })
     }
 
-    /// How many bytes there are up to and with the last one that is not zero.
+    /// The number of bytes up to and including the last one that is not zero.
     pub(super) fn stale(mut self) -> io::Result<u64> {
         let (from, mut at, mut last) = (self.offset, self.offset, self.offset);
         self.file.seek(SeekFrom::Start(at))?;
@@ -121,7 +121,7 @@ impl FrameReader {
         loop {
             let read = self.file.read(&mut self.buffer)?;
             let chunk = &self.buffer[..read];
-            // The sum is for speed: nearly every chunk is zero, and this finds out wide.
+            // Nearly every chunk is zero, and this test compiles to wide instructions.
             if chunk.iter().fold(0, |sum, byte| sum | byte) != 0 {
                 let end = chunk.iter().rposition(|byte| *byte != 0).map_or(0, |index| index + 1);
                 last = at + end as u64;
@@ -133,7 +133,7 @@ impl FrameReader {
         }
     }
 
-    /// Fewer bytes are left than a head has.
+    /// Handles an end of the file with fewer bytes than a head has.
     fn last_bytes(&mut self, offset: u64, left: usize) -> io::Result<Frame<'_>> {
         let zero = self.fill(left)?.is_none_or(|bytes| bytes.iter().all(|byte| *byte == 0));
         Ok(match zero {
@@ -142,8 +142,8 @@ impl FrameReader {
         })
     }
 
-    /// The next `count` bytes, not taken yet. A frame longer than the buffer makes it grow, but never
-    /// beyond what the file has.
+    /// Returns the next `count` bytes without consuming them. The buffer grows for a long frame, but
+    /// never beyond the length of the file.
     fn fill(&mut self, count: usize) -> io::Result<Option<&[u8]>> {
         if self.unread.len() < count {
             if self.len - self.offset < count as u64 {
@@ -163,7 +163,7 @@ impl FrameReader {
         }
         while self.unread.len() < count {
             match self.file.read(&mut self.buffer[self.unread.end..]) {
-                // Somebody has shortened the file since it was opened.
+                // The file was truncated after it was opened.
                 Ok(0) => return Err(io::ErrorKind::UnexpectedEof.into()),
                 Ok(read) => self.unread.end += read,
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
@@ -200,7 +200,7 @@ mod tests {
         }
     }
 
-    /// Frames one after the other, as they stand in a file without a header.
+    /// Frames one after the other, as in a file without a header.
     fn framed(contents: &[Vec<u8>]) -> Vec<u8> {
         let mut file = Vec::new();
         for content in contents {

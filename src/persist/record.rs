@@ -2,20 +2,22 @@
 //!
 //! A record is one MessagePack array of operations; an operation is an array of the database's
 //! number, the command's name (a string) and its arguments (binary). The record is the unit of
-//! atomicity: a transaction is one record, and is there whole or not at all.
+//! atomicity: a transaction is one record, which is recovered as a whole or not at all.
 //!
-//! A [`Record`] is written while the call runs, operation by operation; nothing is kept of one but its
-//! bytes. Written and read by hand rather than through serde: an append pays for it on every write, and
-//! reading borrows every argument from the bytes at hand. The tests hold it against `rmp-serde`.
+//! A [`Record`] is written while the call runs, operation by operation, and holds nothing but bytes. It
+//! is encoded and decoded here and not by serde, because every write pays for the encoding, and because
+//! decoding borrows every argument from the input. The tests compare it with `rmp-serde`.
 
 use std::fmt;
 
 use smallvec::SmallVec;
 
-/// One command as read back. The name comes first among the arguments.
+/// One decoded command. Its name is the first argument.
 #[derive(Clone, Debug, PartialEq)]
 pub struct OpRef<'a> {
+    /// The number of the database that the command ran in.
     pub db: u16,
+    /// The name and the arguments.
     pub args: SmallVec<[&'a [u8]; 8]>,
 }
 
@@ -29,17 +31,17 @@ impl fmt::Display for Malformed {
     }
 }
 
-/// A record that is being written, one operation after the other.
+/// A record in construction, operation by operation.
 ///
 /// ```text
 /// bytes   room for the record's head 5   operation   operation   ...
 /// ```
 ///
-/// How many operations there are is known at the end, so the head is written last, and as short as
-/// it can be, into the end of its room.
+/// The number of operations is known at the end, so the head is written last. It is as short as
+/// possible, and right-aligned in its room.
 #[derive(Debug, Default)]
 pub struct Record {
-    /// Empty while there is no operation.
+    /// Empty while the record has no operation.
     bytes: Vec<u8>,
     operations: usize,
     last: Last,
@@ -52,10 +54,10 @@ struct Last {
     /// Behind the head of its array.
     body: usize,
     words: usize,
-    /// Where its list begins, if it has one that may grow: the number of its elements, where
-    /// that is one of the words, or the first of them.
+    /// The offset of its list, if it has one that may grow: of the number of elements, if that is
+    /// one of the words, or else of the first element.
     list: Option<usize>,
-    /// What the number says, where it is one of the words.
+    /// The number of elements, if that is one of the words.
     counted: Option<u64>,
 }
 
@@ -63,7 +65,7 @@ struct Last {
 const ROOM: usize = 5;
 
 impl Record {
-    /// Begins an operation. Its words are added to what this returns.
+    /// Begins an operation. The caller adds the words to the returned [`Operation`].
     #[inline]
     pub fn operation(&mut self, db: u16, verb: &str) -> Operation<'_> {
         if self.bytes.is_empty() {
@@ -79,6 +81,7 @@ impl Record {
         Operation { record: self, before }
     }
 
+    /// Whether the record has no operation.
     #[inline]
     pub fn is_empty(&self) -> bool {
         self.bytes.is_empty()
@@ -89,7 +92,7 @@ impl Record {
         self.bytes.len().saturating_sub(ROOM)
     }
 
-    /// The record as it is written to a file. One without operations is an empty array.
+    /// The record's bytes as they are logged. A record without operations is an empty array.
     pub fn payload(&mut self) -> &[u8] {
         if self.bytes.is_empty() {
             return &[FIXARRAY];
@@ -100,7 +103,7 @@ impl Record {
         &self.bytes[ROOM - len..]
     }
 
-    /// Forgets the operations, and the memory beyond `kept` bytes.
+    /// Removes all operations, and frees memory beyond `kept` bytes.
     #[inline]
     pub fn clear(&mut self, kept: usize) {
         self.bytes.clear();
@@ -111,7 +114,7 @@ impl Record {
         self.last = Last::default();
     }
 
-    /// Writes the head of the last operation anew, now that it has more words.
+    /// Rewrites the head of the last operation after words were added.
     #[inline]
     fn end_operation(&mut self) {
         let Last { start, body, words, .. } = self.last;
@@ -135,7 +138,7 @@ impl Record {
     }
 }
 
-/// An operation that is being written: its database and its verb are there.
+/// An operation in construction. Its database and its command name are written.
 #[derive(Debug)]
 pub struct Operation<'r> {
     record: &'r mut Record,
@@ -144,6 +147,7 @@ pub struct Operation<'r> {
 }
 
 impl Operation<'_> {
+    /// Adds an argument.
     #[inline]
     pub fn word(self, word: &[u8]) -> Self {
         binary(word, &mut self.record.bytes);
@@ -151,20 +155,23 @@ impl Operation<'_> {
         self
     }
 
+    /// Adds an integer as an argument, in decimal.
     pub fn number(self, number: i64) -> Self {
         self.word(itoa::Buffer::new().format(number).as_bytes())
     }
 
+    /// Adds an unsigned integer as an argument, in decimal.
     pub fn unsigned(self, number: u64) -> Self {
         self.word(itoa::Buffer::new().format(number).as_bytes())
     }
 
+    /// Adds several arguments.
     pub fn words<W: AsRef<[u8]>>(self, words: impl IntoIterator<Item = W>) -> Self {
         words.into_iter().fold(self, |operation, word| operation.word(word.as_ref()))
     }
 
-    /// Ends the operation with a list. If the one before is the same up to its own list, then this
-    /// one's elements become part of that.
+    /// Ends the operation with a list. If the operation before is the same up to its own list, the
+    /// elements are added to that list instead.
     #[inline]
     pub fn list<W: AsRef<[u8]>>(mut self, elements: impl IntoIterator<Item = W>) -> Self {
         if self.repeats(None) {
@@ -175,8 +182,8 @@ impl Operation<'_> {
         self.words(elements)
     }
 
-    /// As [`Self::list`], where the number of elements stands before them. An element may be several
-    /// words.
+    /// As [`Self::list`], for a list that is preceded by the number of its elements. An element may
+    /// have several words.
     pub fn counted<W: AsRef<[u8]>>(
         mut self,
         count: u64,
@@ -193,7 +200,7 @@ impl Operation<'_> {
         self.words(elements)
     }
 
-    /// Whether the operation before is the same up to its list.
+    /// Whether the previous operation is the same up to its list.
     fn repeats(&self, count: Option<u64>) -> bool {
         let Some(list) = self.before.list else { return false };
         let bytes = &self.record.bytes;
@@ -201,14 +208,14 @@ impl Operation<'_> {
             && bytes[self.before.body..list] == bytes[self.record.last.body..]
     }
 
-    /// The words that follow belong to the operation before.
+    /// Removes this operation: the words that follow belong to the previous one.
     fn give_way(&mut self) {
         self.record.bytes.truncate(self.record.last.start);
         self.record.operations -= 1;
         self.record.last = self.before;
     }
 
-    /// Writes a larger number of elements into the operation.
+    /// Increases the number of elements in the operation.
     fn add_to_count(&mut self, more: u64) {
         let Last { list: Some(list), counted: Some(count), .. } = self.record.last else { return };
         let sum = count.saturating_add(more);
@@ -230,12 +237,13 @@ impl Drop for Operation<'_> {
     }
 }
 
-/// The operations of a record, one by one. Nothing is allocated in advance on the word of the
-/// bytes: every element that is counted has to be there.
+/// Decodes the operations of a record, one by one. Counts in the bytes are not trusted: nothing is
+/// allocated by them alone.
 pub fn decode(payload: &[u8]) -> Decode<'_> {
     Decode { rest: payload, left: None }
 }
 
+/// An iterator over the operations of a record. It ends after the first error.
 pub struct Decode<'a> {
     rest: &'a [u8],
     /// Operations still to come; `None` before the head of the record is read.
@@ -287,7 +295,7 @@ fn read_op<'a>(rest: &mut &'a [u8]) -> Result<OpRef<'a>, Malformed> {
 /// The head of an array without elements.
 const FIXARRAY: u8 = 0x90;
 
-/// Writes the head of an array to the front of `into`; tells its length.
+/// Writes the head of an array to the front of `into`, and returns its length.
 fn array(len: usize, into: &mut [u8; ROOM]) -> usize {
     match len {
         0..=15 => {
@@ -315,7 +323,7 @@ fn unsigned(value: u16, into: &mut Vec<u8>) {
     }
 }
 
-/// Command names are short; a longer one would be cut, and is caught by the assertion.
+/// Command names are short. A longer one fails the assertion.
 fn string(text: &str, into: &mut Vec<u8>) {
     debug_assert!(text.len() <= 31, "no command has a name of 32 letters");
     let text = &text.as_bytes()[..text.len().min(31)];
@@ -357,7 +365,7 @@ fn read_unsigned(rest: &mut &[u8]) -> Result<u16, Malformed> {
     }
 }
 
-/// A string or a binary: an argument may be either.
+/// Reads an argument, which may be a string or a binary.
 fn read_bytes<'a>(rest: &mut &'a [u8]) -> Result<&'a [u8], Malformed> {
     let len = match read_byte(rest)? {
         fix @ 0xa0..=0xbf => u32::from(fix & 0x1f),

@@ -1,29 +1,30 @@
-//! Recovery: the newest snapshot, then the log from there on.
+//! Recovery: the newest snapshot, then the log after it.
 //!
-//! [`scan`] reads and changes nothing, and holds what it finds against the [`Manifest`]; [`settle`] then does to the files what the scan has found.
+//! [`scan`] reads the files and compares them with the [`Manifest`], and changes nothing. [`settle`] then
+//! repairs the files as the scan found necessary.
 //!
-//! **What may be wrong with a log, and what it means.** A process that is killed leaves whole records
-//! and at most one that has no length yet. A power cut takes any page that `fsync` had not confirmed,
-//! in any order; each segment says how far that is (its synced mark). So:
+//! **What can be wrong with a log, and what it means.** A process that is killed leaves whole records
+//! and at most one without a length. A power cut can lose any page that `fsync` had not confirmed, in
+//! any order; each segment has a mark up to which it is confirmed (its synced mark). So:
 //!
 //! * Damage at or behind the mark, when no later segment has a mark either, is a *torn tail*: the log
-//!   is cut there, even if what follows looks sound, since the order of execution ends there.
-//! * A last segment that is shorter than its mark was *cut* by somebody (an incomplete copy, a file
-//!   system's check). What is missing is gone whatever is done; the log ends at the cut.
-//! * Anything else is *corruption*: bytes that were confirmed have changed. Then what follows may be
-//!   worth more than a quick start, and the folder is not opened; a human decides.
+//!   is cut there, even if later records look sound, since the order of execution is broken there.
+//! * A last segment that is shorter than its mark was *cut* from outside (an incomplete copy, a file
+//!   system check). The missing part cannot be recovered; the log ends at the cut.
+//! * Anything else is *corruption*: bytes that were confirmed have changed. The records after
+//!   it may be valuable, so the folder is not opened, and a person decides.
 //!
-//! A file of another folder is corruption, wherever it stands.
+//! A file of another folder is corruption, wherever it is.
 //!
-//! The same rules hold for records that are missing between two segments: each says where the one
-//! before it ended.
+//! The same rules hold for records that are missing between two segments: each has a base position,
+//! at which the one before it must end.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::entry;
 use super::error::{OpenError, Refusal};
-use super::folder::{self, Folder, Kind};
+use super::folder::{self, FileKind, Folder};
 use super::frame::{HEAD, Seed};
 use super::header::{self, Header, IDENTITY_AT};
 use super::manifest::{self, Manifest};
@@ -33,12 +34,13 @@ use super::record::{self, OpRef};
 use super::segment;
 use super::snapshot::{self, SnapshotInfo};
 
-/// Runs one operation. A refusal ends the recovery.
+/// Runs one operation. An error ends the recovery.
 pub type Apply<'a> = dyn FnMut(OpRef<'_>) -> Result<(), Refusal> + 'a;
 
 /// What was found in a folder.
 #[derive(Debug, Default, PartialEq)]
 pub struct Recovered {
+    /// The snapshot that the data was loaded from, if there was one.
     pub snapshot: Option<SnapshotInfo>,
     /// Records read from the log.
     pub records: u64,
@@ -50,47 +52,48 @@ pub struct Recovered {
     pub torn: Option<Torn>,
 }
 
-/// The end of a log that a power cut, a kill or a cut file has left.
+/// The end of a log that was torn by a power cut, a kill, or a truncation.
 #[derive(Debug, PartialEq)]
 pub struct Torn {
+    /// The segment whose end was torn.
     pub path: PathBuf,
     /// Where the log now ends.
     pub offset: u64,
-    /// Bytes behind it that were cut off, in this file.
+    /// Bytes of this file that were cut off.
     pub bytes: u64,
     /// Whole later segments that were set aside as `log.N.damaged`.
     pub set_aside: Vec<PathBuf>,
 }
 
-/// Where the log goes on, and what has to be done before.
+/// Where the log continues, and what has to be done before.
 #[derive(Debug, PartialEq)]
 pub(super) struct Scan {
     pub(super) recovered: Recovered,
-    /// Of the folder, unless nothing is in it.
+    /// The folder's identity; `None` for an empty folder.
     pub(super) identity: Option<u32>,
     pub(super) manifest: Option<Manifest>,
-    /// The greatest number of a segment.
+    /// The highest number of a segment.
     last_file: Option<u64>,
-    /// The position at which the oldest needed segment begins.
+    /// Where the oldest needed segment begins.
     pub(super) kept_from: Position,
-    /// Segments with records, oldest first, and how many bytes of each are good.
+    /// Segments with records, oldest first, each with the number of its sound bytes.
     segments: Vec<(u64, u64)>,
-    /// Segments behind the end, and whether something is in them.
+    /// Segments after the end, each with whether it holds records.
     beyond: Vec<(u64, bool)>,
     pub(super) resume: Resume,
 }
 
-/// The place where the log goes on.
+/// The place where the log continues.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Resume {
     pub(super) number: u64,
     pub(super) base: Position,
-    /// Bytes of the segment that are in use; 0: it has to be made.
+    /// Bytes of the segment that are in use; 0 if it has to be created.
     pub(super) used: u64,
 }
 
-/// Reads all that is in the folder and hands it to `apply`, in the order of execution. Refuses what
-/// has less than the manifest promises.
+/// Reads the folder and passes its operations to `apply`, in the order of execution. Fails if the
+/// folder holds less than its manifest promises.
 pub(super) fn scan(folder: &Folder, apply: &mut Apply<'_>) -> Result<Scan, OpenError> {
     let scan = scan_files(folder, Manifest::read(folder)?, apply)?;
     match scan.shortfall(folder) {
@@ -99,7 +102,7 @@ pub(super) fn scan(folder: &Folder, apply: &mut Apply<'_>) -> Result<Scan, OpenE
     }
 }
 
-/// As [`scan`], whatever is promised.
+/// As [`scan`], without a check against the manifest.
 pub(super) fn scan_files(
     folder: &Folder,
     manifest: Option<Manifest>,
@@ -129,7 +132,7 @@ pub(super) fn scan_files(
 }
 
 impl Scan {
-    /// What a manifest may promise of what was found.
+    /// The manifest that fits what was found.
     pub(super) fn found(&self, identity: u32) -> Manifest {
         Manifest { identity, segment: self.resume.number, end: self.end() }
     }
@@ -139,10 +142,10 @@ impl Scan {
         self.resume.base + self.resume.used.saturating_sub(header::LEN as u64)
     }
 
-    /// What the folder has less than its manifest promises.
+    /// Fails if the folder holds less than its manifest promises.
     pub(super) fn shortfall(&self, folder: &Folder) -> Option<OpenError> {
         let Some(Manifest { segment, end, .. }) = self.manifest else {
-            // The manifest is there before any other file.
+            // The manifest is created before any other file.
             return self
                 .identity
                 .map(|_| OpenError::corrupt(&manifest::path_in(folder), 0, "it is missing"));
@@ -150,23 +153,22 @@ impl Scan {
         let missing = end.checked_sub(self.end()).filter(|missing| *missing > 0)?;
         if self.last_file.is_none_or(|last| last < segment) {
             let why = format!("it is missing, with {missing} bytes of records");
-            return Some(OpenError::corrupt(&folder.file(Kind::Log, segment), 0, why));
+            return Some(OpenError::corrupt(&folder.file(FileKind::Log, segment), 0, why));
         }
-        let path = folder.file(Kind::Log, self.resume.number);
+        let path = folder.file(FileKind::Log, self.resume.number);
         let why = format!("{missing} bytes of records, there at the last clean end, are gone");
         Some(OpenError::corrupt(&path, self.resume.used, why))
     }
 }
 
-/// Brings the files to the state that the scan has found: what is torn is cut off, what remains is
-/// on the disk.
+/// Changes the files to what the scan found: cuts off torn parts, and syncs the rest.
 pub(super) fn settle(folder: &Folder, scan: &Scan) -> Result<(), OpenError> {
     folder.clean()?;
     for (number, used) in &scan.segments {
-        segment::settle(&folder.file(Kind::Log, *number), *number, *used)?;
+        segment::settle(&folder.file(FileKind::Log, *number), *number, *used)?;
     }
     for (number, worth_keeping) in &scan.beyond {
-        let path = folder.file(Kind::Log, *number);
+        let path = folder.file(FileKind::Log, *number);
         let moved = match worth_keeping {
             true => fs::rename(&path, folder::damaged(&path)),
             false => fs::remove_file(&path),
@@ -184,7 +186,7 @@ fn read_snapshot(
     number: u64,
     apply: &mut Apply<'_>,
 ) -> Result<SnapshotInfo, OpenError> {
-    let path = folder.file(Kind::Snapshot, number);
+    let path = folder.file(FileKind::Snapshot, number);
     snapshot::read(&path, number, &mut |offset, payload| run(&path, offset, payload, apply))
 }
 
@@ -196,7 +198,7 @@ fn run(path: &Path, offset: u64, payload: &[u8], apply: &mut Apply<'_>) -> Resul
     Ok(())
 }
 
-/// The segments of a log, their headers read.
+/// The segments of a log, with their parsed headers.
 struct Segments(Vec<Found>);
 
 struct Found {
@@ -211,7 +213,7 @@ impl Segments {
     fn open(folder: &Folder, first: u64, numbers: Vec<u64>) -> Result<Self, OpenError> {
         for (expected, number) in (first..).zip(&numbers) {
             if expected != *number {
-                let path = folder.file(Kind::Log, expected);
+                let path = folder.file(FileKind::Log, expected);
                 let why = format!("it is missing, while segment {number} of the log is there");
                 return Err(OpenError::corrupt(&path, 0, why));
             }
@@ -219,8 +221,8 @@ impl Segments {
         numbers.into_iter().map(|number| open(folder, number)).collect::<Result<_, _>>().map(Self)
     }
 
-    /// The identity of the folder, if anything says it: all say the same. The manifest decides who is
-    /// the stranger, unless it is alone with what it says.
+    /// The identity of the folder, if any file has it. Fails if two files disagree. The manifest decides
+    /// which one is of another folder, unless no other file agrees with it.
     fn identity(
         &self,
         folder: &Folder,
@@ -228,15 +230,15 @@ impl Segments {
         manifest: Option<Manifest>,
     ) -> Result<Option<u32>, OpenError> {
         let noted = manifest.map(|manifest| manifest.identity);
-        let mut said: Vec<(u32, PathBuf)> = Vec::new();
-        said.extend(snapshot.map(|it| (it.identity, folder.file(Kind::Snapshot, it.number))));
+        let mut claims: Vec<(u32, PathBuf)> = Vec::new();
+        claims.extend(snapshot.map(|it| (it.identity, folder.file(FileKind::Snapshot, it.number))));
         let segments = self.0.iter().filter_map(|it| Some((it.header.as_ref()?, &it.path)));
-        said.extend(segments.map(|(header, path)| (header.identity, path.clone())));
-        let agreed = noted.filter(|noted| said.iter().any(|(said, _)| said == noted));
-        let Some(known) = agreed.or(said.first().map(|(first, _)| *first)) else {
+        claims.extend(segments.map(|(header, path)| (header.identity, path.clone())));
+        let agreed = noted.filter(|noted| claims.iter().any(|(claim, _)| claim == noted));
+        let Some(known) = agreed.or(claims.first().map(|(first, _)| *first)) else {
             return Ok(noted);
         };
-        let stranger = said.into_iter().find(|(said, _)| *said != known).map(|(_, path)| path);
+        let stranger = claims.into_iter().find(|(claim, _)| *claim != known).map(|(_, path)| path);
         let manifest = noted.filter(|noted| *noted != known).map(|_| manifest::path_in(folder));
         match stranger.or(manifest) {
             Some(path) => {
@@ -247,12 +249,12 @@ impl Segments {
         }
     }
 
-    /// Whether a segment behind `index` has a mark, so that all before it was confirmed.
+    /// Whether a segment after `index` has a mark, so that everything before it was confirmed.
     fn confirmed_behind(&self, index: usize) -> bool {
         self.0[index + 1..].iter().any(|later| later.mark() > 0)
     }
 
-    /// Whether there are no records behind segment `index`.
+    /// Whether no segment after `index` holds records.
     fn is_last(&self, index: usize) -> bool {
         self.0[index + 1..].iter().all(|later| later.base().is_none())
     }
@@ -283,8 +285,8 @@ impl Segments {
         self.end_before(all, scan)
     }
 
-    /// The log ends with the segment before `index`, and nothing is wrong, but for what may lie behind
-    /// the last record.
+    /// Ends the log with the segment before `index`. Nothing is wrong, except for what may follow the
+    /// last record.
     fn end_before(mut self, index: usize, scan: &mut Scan) -> Result<(), OpenError> {
         let beyond = self.0.split_off(index);
         let Some(last) = self.0.pop() else { return set_aside(beyond, scan, None) };
@@ -295,7 +297,7 @@ impl Segments {
         set_aside(beyond, scan, torn)
     }
 
-    /// What segment `index` begins with is not what the one before it ended with.
+    /// Handles a segment `index` that does not begin where the one before it ended.
     fn cut_before(mut self, index: usize, scan: &mut Scan) -> Result<(), OpenError> {
         let found = &self.0[index];
         let cut_short = found.header.is_none() && self.is_last(index);
@@ -313,11 +315,11 @@ impl Segments {
         set_aside(beyond, scan, Some(Torn { path, offset, bytes: 0, set_aside: vec![] }))
     }
 
-    /// Segment `index` is good up to `end` only.
+    /// Handles a segment `index` that is sound only up to `end`.
     fn cut_inside(
         mut self,
         index: usize,
-        end: End,
+        end: SegmentEnd,
         why: &str,
         scan: &mut Scan,
     ) -> Result<(), OpenError> {
@@ -335,14 +337,14 @@ impl Segments {
     }
 }
 
-/// Where the good part of a segment ends, and by what.
+/// Where the sound part of a segment ends, and why.
 #[derive(Clone, Copy)]
-struct End {
+struct SegmentEnd {
     offset: u64,
     damage: Option<Damage>,
 }
 
-impl End {
+impl SegmentEnd {
     /// What is wrong, if anything is.
     fn why(self, mark: u64) -> Option<&'static str> {
         match self.damage {
@@ -352,8 +354,8 @@ impl End {
         }
     }
 
-    /// Whether all that is wrong is that the file is shorter than it was. A length that was changed
-    /// reaches beyond the mark, unlike that of a record which was cut.
+    /// Whether the file is only shorter than it was. A changed length reaches beyond the mark, unlike
+    /// the length of a record that was cut.
     fn is_cut_of(self, mark: u64, file_len: u64) -> bool {
         file_len < mark
             && match self.damage {
@@ -379,7 +381,7 @@ impl Found {
         }
     }
 
-    fn replay(&mut self, scan: &mut Scan, apply: &mut Apply<'_>) -> Result<End, OpenError> {
+    fn replay(&mut self, scan: &mut Scan, apply: &mut Apply<'_>) -> Result<SegmentEnd, OpenError> {
         self.tie();
         loop {
             match self.reader.next().map_err(OpenError::io(&self.path, "read"))? {
@@ -390,9 +392,9 @@ impl Found {
                     run(&self.path, offset, payload, apply)?;
                     scan.recovered.time = Some(time);
                 }
-                Frame::End { offset } => return Ok(End { offset, damage: None }),
+                Frame::End { offset } => return Ok(SegmentEnd { offset, damage: None }),
                 Frame::Damaged { offset, damage } => {
-                    return Ok(End { offset, damage: Some(damage) });
+                    return Ok(SegmentEnd { offset, damage: Some(damage) });
                 }
             }
             scan.recovered.records += 1;
@@ -400,7 +402,7 @@ impl Found {
     }
 }
 
-/// How many records a segment has from `offset` on, as far as they are whole.
+/// The number of whole records in a segment from `offset` on.
 pub(super) fn count_from(folder: &Folder, number: u64, offset: u64) -> u64 {
     let Ok(mut found) = open(folder, number) else { return 0 };
     found.tie();
@@ -412,7 +414,7 @@ pub(super) fn count_from(folder: &Folder, number: u64, offset: u64) -> u64 {
 }
 
 fn open(folder: &Folder, number: u64) -> Result<Found, OpenError> {
-    let path = folder.file(Kind::Log, number);
+    let path = folder.file(FileKind::Log, number);
     let failed = || OpenError::io(&path, "read");
     let mut reader = FrameReader::open(&path).map_err(failed())?;
     let header = match reader.header().map_err(failed())? {
@@ -435,7 +437,7 @@ impl header::Invalid {
     }
 }
 
-/// Notes what lies behind the end of the log.
+/// Records what follows the end of the log.
 fn set_aside(beyond: Vec<Found>, scan: &mut Scan, torn: Option<Torn>) -> Result<(), OpenError> {
     let mut kept = Vec::new();
     let mut last = None;

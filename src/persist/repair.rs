@@ -1,9 +1,9 @@
-//! Repair: what `redlet check --fix` does, once a human has decided so.
+//! Repair: what `redlet check --fix` does.
 //!
 //! The log is cut at the damage, or at a record that cannot be run. What is cut off is kept beside it
-//! (`log.N.damaged`), with the segments that come later. A damaged snapshot is written anew from
-//! the records before the damage, or without the one that cannot be run, and kept as it was as
-//! `snapshot.N.damaged`; what the log then does to keys that are missing is anybody's guess, and the
+//! (`log.N.damaged`), with the later segments. A damaged snapshot is rewritten from the records before
+//! the damage, or without the one that cannot be run, and the original is kept as
+//! `snapshot.N.damaged`. The log may then change keys that are missing, with unknown results, and the
 //! report says so.
 
 use std::fs::{self, File};
@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use super::error::{Cure, OpenError, Refusal};
 use super::files;
-use super::folder::{self, Folder, Kind};
+use super::folder::{self, FileKind, Folder};
 use super::header;
 use super::manifest::{self, Manifest};
 use super::position::SnapshotPoint;
@@ -24,18 +24,22 @@ use super::snapshot::{self, SnapshotInfo, SnapshotWriter};
 /// One thing that was cut off.
 #[derive(Debug)]
 pub struct Cut {
+    /// The damaged file.
     pub path: PathBuf,
+    /// The byte of the file from which it was cut off.
     pub offset: u64,
+    /// What was wrong there.
     pub why: String,
-    /// Records that were whole, and are not in the store any more.
+    /// Whole records that are no longer in the store.
     pub lost: u64,
-    /// Where what was cut off is kept.
+    /// The files that hold what was cut off.
     pub kept: Vec<PathBuf>,
 }
 
-/// A repair at work.
+/// A repair in progress.
 pub struct Repair {
     folder: Arc<Folder>,
+    /// What was cut off so far, in order.
     pub cuts: Vec<Cut>,
 }
 
@@ -44,19 +48,19 @@ struct Fault {
     path: PathBuf,
     offset: u64,
     why: String,
-    /// Bytes are not what was written. Otherwise a record is whole, and cannot be run.
+    /// Whether bytes were changed. If not, a whole record cannot be run.
     damage: bool,
 }
 
 impl Repair {
-    /// Takes the folder for this process alone.
+    /// Locks the folder for this process alone.
     pub fn begin(path: &Path) -> Result<Self, OpenError> {
         let folder = Arc::new(Folder::open_existing(path)?);
         Ok(Self { folder, cuts: Vec::new() })
     }
 
-    /// Reads the whole folder, and tells what is in it when it is sound. The first fault is cut off;
-    /// then it has to be read again, with an `apply` that begins anew.
+    /// Reads the whole folder, and returns what is in it if it is sound. Otherwise cuts off the first
+    /// fault and returns `None`: call it again, with an `apply` that starts from nothing.
     pub fn step(&mut self, apply: &mut Apply<'_>) -> Result<Option<Recovered>, OpenError> {
         let manifest = Manifest::read(&self.folder);
         let scan = manifest.and_then(|known| recovery::scan_files(&self.folder, known, apply));
@@ -76,7 +80,7 @@ impl Repair {
         Ok(None)
     }
 
-    /// Once all that is there is sound: promises no more than that.
+    /// Writes a manifest that promises what is left. Called when everything is sound.
     fn renew_manifest(&mut self, scan: &Scan) -> Result<(), OpenError> {
         let (Some(OpenError::Corrupt { path, offset, why }), Some(identity)) =
             (scan.shortfall(&self.folder), scan.identity)
@@ -84,24 +88,24 @@ impl Repair {
             return Ok(());
         };
         scan.found(identity).write(&self.folder)?;
-        // After another cut it only follows from that.
+        // After another cut this is only a consequence.
         if self.cuts.is_empty() {
             self.cuts.push(Cut { path, offset, why, lost: 0, kept: Vec::new() });
         }
         Ok(())
     }
 
-    /// Whether cutting there has not helped. A record that is left out of a snapshot is gone.
+    /// Whether a cut at this place did not help. A record that was left out of a snapshot is gone.
     fn is_stuck(&self, fault: &Fault) -> bool {
         let before = |cut: &Cut| cut.path == fault.path && cut.offset <= fault.offset;
-        let is_log = matches!(folder::identify(&fault.path), Some((Kind::Log, _)));
+        let is_log = matches!(folder::identify(&fault.path), Some((FileKind::Log, _)));
         (fault.damage || is_log) && self.cuts.iter().any(before)
     }
 
     fn cut(&self, fault: &Fault) -> Result<(u64, Vec<PathBuf>), OpenError> {
         match folder::identify(&fault.path) {
-            Some((Kind::Log, number)) => self.cut_log(fault, number),
-            Some((Kind::Snapshot, number)) => self.rewrite_snapshot(fault, number),
+            Some((FileKind::Log, number)) => self.cut_log(fault, number),
+            Some((FileKind::Snapshot, number)) => self.rewrite_snapshot(fault, number),
             None if fault.path == manifest::path_in(&self.folder) => {
                 let kept = set_aside(&fault.path).map_err(OpenError::io(&fault.path, "rename"))?;
                 Ok((0, vec![kept]))
@@ -123,7 +127,7 @@ impl Repair {
             recovery::count_from(folder, number, *offset) + later.iter().map(count).sum::<u64>();
         let mut kept = Vec::new();
         for number in later {
-            let path = folder.file(Kind::Log, number);
+            let path = folder.file(FileKind::Log, number);
             kept.push(set_aside(&path).map_err(OpenError::io(&path, "rename"))?);
         }
         kept.extend(cut_segment(path, number, *offset).map_err(OpenError::io(path, "cut"))?);
@@ -131,8 +135,7 @@ impl Repair {
         Ok((lost, kept))
     }
 
-    /// Writes the part of a snapshot before its damage as a whole snapshot, or all of it but for one
-    /// record.
+    /// Rewrites a snapshot from its part before the damage, or without one record.
     fn rewrite_snapshot(
         &self,
         fault: &Fault,
@@ -146,13 +149,13 @@ impl Repair {
             let keep = fault.damage || offset != fault.offset;
             if keep { Ok(writer.write(payload)?) } else { Ok(()) }
         });
-        // What is damaged ends there. A disk that fails, or is full, must not end it anywhere.
+        // Damage ends the new snapshot. A failing or full disk must not: it is an error.
         if let Err(why) = read.map(drop)
             && !matches!(why, OpenError::Corrupt { .. })
         {
             return Err(why);
         }
-        // It is kept as it was before the first cut.
+        // The original is kept, from before the first cut.
         let kept = match self.cuts.iter().any(|cut| cut.path == *path) {
             false => vec![keep_copy(path).map_err(OpenError::io(path, "copy"))?],
             true => Vec::new(),
@@ -166,7 +169,7 @@ impl Repair {
 }
 
 impl Fault {
-    /// `None` for what no cut can cure.
+    /// The fault that an error describes; `None` if no cut can repair it.
     fn of(error: &OpenError) -> Option<Self> {
         let (path, offset, why, damage) = match error {
             OpenError::Corrupt { path, offset, why } => (path, offset, why, true),
@@ -185,17 +188,17 @@ fn set_aside(path: &Path) -> io::Result<PathBuf> {
     Ok(kept)
 }
 
-/// Keeps what is about to be replaced, which stays in its place until then.
+/// Keeps a copy of a file that is about to be replaced. The file stays in its place until then.
 fn keep_copy(path: &Path) -> io::Result<PathBuf> {
     let kept = folder::damaged(path);
     match fs::hard_link(path, &kept) {
         Ok(()) => Ok(kept),
-        // Not every file system has links.
+        // Not every file system has hard links.
         Err(_) => fs::copy(path, &kept).map(|_| kept),
     }
 }
 
-/// Cuts a segment, unless it is the one before that is missing.
+/// Cuts a segment, unless the fault is that the one before it is missing.
 fn cut_segment(path: &Path, number: u64, offset: u64) -> io::Result<Option<PathBuf>> {
     if !path.exists() {
         return Ok(None);

@@ -1,14 +1,14 @@
-//! One segment of the log: a preallocated file, mapped or written by calls.
+//! One segment of the log: a preallocated file, mapped, or written with system calls.
 
 use std::fs::File;
 use std::io::{self, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use super::disk::Disk;
-use super::entry::Entry;
+use super::entry::LogEntry;
 use super::error::{StorageError, is_no_room};
 use super::files;
-use super::folder::{self, Folder, Kind};
+use super::folder::{self, FileKind, Folder};
 use super::frame::Seed;
 use super::header;
 use super::position::Position;
@@ -23,13 +23,13 @@ pub(super) struct Segment {
     sink: Sink,
     /// Offset of the first byte not written.
     used: usize,
-    /// How many marks have been written; says which slot is next.
+    /// The number of marks written, which selects the next slot.
     marks: usize,
 }
 
 impl Segment {
-    /// Makes a segment that is ready to be started. `capacity` counts the header. A `warm` one
-    /// takes longer to make, and less to write to through a mapping.
+    /// Creates a segment that can be started. `capacity` includes the header. A `warm` segment takes
+    /// longer to create, and is faster to write to through a mapping.
     pub(super) fn create(
         folder: &Folder,
         (identity, number): (u32, u64),
@@ -37,7 +37,7 @@ impl Segment {
         warm: bool,
         disk: &Disk,
     ) -> Result<Self, StorageError> {
-        let path = folder.file(Kind::Log, number);
+        let path = folder.file(FileKind::Log, number);
         let file = folder.create(&path, |file| {
             disk.reserve(file, capacity as u64)?;
             file.rewind()?;
@@ -48,9 +48,9 @@ impl Segment {
         Ok(Self { number, identity, base: 0, path, sink, used: header::LEN, marks: 0 })
     }
 
-    /// Opens the segment in which the log goes on after `used` bytes, and removes what lies behind.
-    /// Afterwards all of it is on the disk, and marked so. Where there is no room for `capacity`, it
-    /// has less, down to what is used.
+    /// Opens the segment in which the log continues after `used` bytes, and removes what follows them.
+    /// Afterwards it is on the disk and marked. If the disk has no room for `capacity`, the segment is
+    /// smaller, down to what is used.
     pub(super) fn resume(
         path: &Path,
         identity: u32,
@@ -78,12 +78,12 @@ impl Segment {
         self.sink.len() - self.used
     }
 
-    /// Appends an entry that there is room for. A process killed meanwhile leaves a length of zero,
-    /// or, should the length be there, a frame that is whole (or is not, where files are written by
-    /// calls: then it is torn). Can only fail where files are written by calls; the frame then is not
-    /// there, and the next one comes in its place.
+    /// Appends an entry. The caller has checked that it fits. If the process is killed meanwhile, the
+    /// length is zero or the frame is whole; in a file that is written with system calls the frame may
+    /// also be torn. Only such a file can fail: then the frame does not count, and the next one
+    /// overwrites it.
     #[inline]
-    pub(super) fn push(&mut self, entry: &Entry<'_>) -> io::Result<()> {
+    pub(super) fn push(&mut self, entry: &LogEntry<'_>) -> io::Result<()> {
         let head = entry.head.at(Seed::of_log(self.identity), self.end());
         let [l0, l1, l2, l3, c0, c1, c2, c3] = head;
         let [t0, t1, t2, t3, t4, t5, t6, t7] = entry.time;
@@ -110,7 +110,7 @@ impl Segment {
         self.base + (self.used - header::LEN) as u64
     }
 
-    /// Whether nobody has deleted or replaced the file.
+    /// Whether the file has not been deleted or replaced.
     pub(super) fn is_in_place(&self) -> bool {
         files::leads_to(&self.path, self.sink.file()) != Some(false)
     }
@@ -119,15 +119,14 @@ impl Segment {
         self.sink.sync_handle(disk)
     }
 
-    /// Notes that `fsync` has confirmed all before the log's position `upto`.
+    /// Writes a mark: `fsync` has confirmed everything before the log's position `upto`.
     pub(super) fn mark(&mut self, upto: Position) -> io::Result<()> {
         let offset = header::LEN as u64 + upto.saturating_sub(self.base);
         self.marks += 1;
         self.sink.write(header::mark_at(self.marks - 1), &header::slot(self.number, offset))
     }
 
-    /// Puts a segment that is not written to any more on the disk, marks it, and gives the room that
-    /// it did not use back.
+    /// Finishes a full segment: syncs it, marks it, and frees its unused room.
     pub(super) fn seal(mut self, disk: &Disk) -> Result<(), StorageError> {
         let synced = self.sink.sync_handle(disk).sync();
         synced.map_err(StorageError::io(&self.path, "sync"))?;
@@ -146,7 +145,7 @@ impl Segment {
     }
 }
 
-/// Brings a segment that recovery has read to the disk, without what lies behind `used`.
+/// Cuts a segment that recovery has read to `used` bytes, and syncs it.
 pub(super) fn settle(path: &Path, number: u64, used: u64) -> Result<(), StorageError> {
     let mut file = open(path)?;
     trim(&mut file, number, used).map_err(StorageError::io(path, "cut"))
@@ -157,7 +156,7 @@ fn open(path: &Path) -> Result<File, StorageError> {
     opened.map_err(StorageError::io(path, "open"))
 }
 
-/// Reserves `capacity` bytes for a file that has `used`; less, where there is no room for it.
+/// Reserves `capacity` bytes for a file with `used` bytes, or fewer if the disk has no room.
 fn reserve(file: &File, used: usize, capacity: usize, disk: &Disk) -> io::Result<()> {
     let mut more = capacity - used;
     while more > 0 {
@@ -171,8 +170,8 @@ fn reserve(file: &File, used: usize, capacity: usize, disk: &Disk) -> io::Result
 
 /// Cuts the file, syncs it, and only then marks it.
 ///
-/// A mark beyond the cut has to go in the same step as what it spoke of; it may, as all before it
-/// is known to be on the disk.
+/// A mark beyond the cut is replaced in the same step as the bytes it covered, which is safe, as
+/// everything before the cut is known to be on the disk.
 pub(super) fn trim(file: &mut File, number: u64, used: u64) -> io::Result<()> {
     use std::io::Read;
     let mut bytes = [0; header::LEN];

@@ -1,9 +1,9 @@
-//! How bytes come into a segment: through a mapping of its file, or by calls that write.
+//! How bytes are written to a segment: through a mapping of its file, or with system calls.
 //!
-//! Both survive the end of the process alike, as the bytes are the system's once they are handed over.
-//! A mapping needs no system call, but what goes wrong with the file (it is truncated from outside, the
-//! disk fails, or has no room for what a copy-on-write file system puts elsewhere) ends the process by a
-//! signal. Written, it is an error. [`super::disk::Writing`] says which.
+//! Both survive the end of the process, since the operating system has the bytes. A mapping needs no
+//! system call, but a problem with the file (it is truncated from outside, the disk fails, or a
+//! copy-on-write file system finds no room) ends the process by a signal. With system calls it is an
+//! error. [`super::disk::Writing`] selects one of them.
 
 use std::fs::File;
 use std::io;
@@ -12,18 +12,18 @@ use std::sync::Arc;
 use super::disk::Disk;
 use super::map::{Flush, Map};
 
-/// Up to this length a record is put together before it is written, in one call.
+/// Records up to this length, in bytes, are copied together and written with one call.
 const JOINED: usize = 64 << 10;
 
 pub(super) struct Sink {
     file: Arc<File>,
-    /// `None`: the file is written by calls.
+    /// `None` if the file is written with system calls.
     map: Option<Map>,
     len: usize,
     joined: Vec<u8>,
 }
 
-/// Confirms the bytes of a [`Sink`] to the disk, beside whoever writes to it.
+/// Syncs a [`Sink`] to the disk while its owner may write to it.
 pub(super) struct SyncHandle {
     file: Arc<File>,
     map: Option<Flush>,
@@ -56,7 +56,7 @@ impl Sink {
         Ok(())
     }
 
-    /// Writes a record. What is first is there last, or with all the rest.
+    /// Writes a record. The frame's length is written last, or together with the rest.
     #[inline]
     pub(super) fn push(
         &mut self,
@@ -98,7 +98,7 @@ impl Sink {
         SyncHandle { file: self.file.clone(), map, disk: disk.clone() }
     }
 
-    /// Gives the mapping up, and returns the file. `None` while a sync handle is still out.
+    /// Drops the mapping and returns the file. `None` while a sync handle exists.
     pub(super) fn into_file(self) -> Option<File> {
         drop(self.map);
         Arc::into_inner(self.file)
@@ -106,7 +106,7 @@ impl Sink {
 }
 
 impl SyncHandle {
-    /// Returns when all that was written before is on the disk.
+    /// Returns when everything written before is on the disk.
     pub(super) fn sync(&self) -> io::Result<()> {
         if let Some(map) = &self.map {
             map.flush()?;

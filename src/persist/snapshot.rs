@@ -1,7 +1,7 @@
-//! A snapshot: all that a store held at one point of its log.
+//! A snapshot: everything that a store held at one point of its log.
 //!
-//! `snapshot.N` holds what was in the segments of the log before segment N, as records that build it
-//! anew. It is written as `snapshot.N.tmp`, and has its name only when it is whole and on the disk.
+//! `snapshot.N` holds the effect of the log's segments before segment N, as records that restore it. It
+//! is written as `snapshot.N.tmp`, and renamed when it is complete and on the disk.
 //!
 //! ```text
 //!  0  magic            8 bytes, "redletSN"
@@ -26,7 +26,7 @@ use std::sync::Arc;
 
 use super::error::{OpenError, StorageError};
 use super::files;
-use super::folder::{self, Folder, Kind};
+use super::folder::{self, FileKind, Folder};
 use super::frame::{self, Head, Seed};
 use super::header::IDENTITY_AT;
 use super::position::{Position, SnapshotPoint};
@@ -40,10 +40,10 @@ const HEADER: usize = 48;
 /// The first byte of the trailer's content; a record begins with an array.
 const TRAILER: u8 = 0xcf;
 
-/// So much is written between two syncs. One sync at the end would stop the disk for everybody.
+/// Bytes written between two syncs. A single sync at the end would block the disk for others.
 const SYNC_EACH: u64 = 32 << 20;
 
-/// Writes one snapshot. Dropped before [`SnapshotWriter::finish`], it leaves nothing behind.
+/// Writes one snapshot. If it is dropped before [`SnapshotWriter::finish`], its file is removed.
 pub struct SnapshotWriter {
     folder: Arc<Folder>,
     identity: u32,
@@ -55,16 +55,20 @@ pub struct SnapshotWriter {
     synced: u64,
 }
 
-/// What a snapshot says about itself.
+/// The header and trailer of a snapshot.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct SnapshotInfo {
-    /// Of the folder.
+    /// The folder's identity.
     pub identity: u32,
+    /// The number of the segment that follows the snapshot.
     pub number: u64,
+    /// The position in the log up to which it holds everything.
     pub position: Position,
-    /// Milliseconds since 1970.
+    /// When the snapshot was begun, in milliseconds since 1970.
     pub time: u64,
+    /// Records in the snapshot.
     pub records: u64,
+    /// Bytes of the file.
     pub size: u64,
 }
 
@@ -74,7 +78,7 @@ impl SnapshotWriter {
         identity: u32,
         point: SnapshotPoint,
     ) -> Result<Self, StorageError> {
-        let path = folder.file(Kind::Snapshot, point.number);
+        let path = folder.file(FileKind::Snapshot, point.number);
         let unfinished = folder::unfinished(&path);
         folder.verify()?;
         let file = files::create(&unfinished).map_err(StorageError::io(&unfinished, "create"))?;
@@ -99,6 +103,7 @@ impl SnapshotWriter {
         Ok(())
     }
 
+    /// The number of the segment that follows the snapshot.
     pub fn number(&self) -> u64 {
         self.point.number
     }
@@ -108,7 +113,7 @@ impl SnapshotWriter {
         self.written
     }
 
-    /// Closes the snapshot, and returns when it is whole, on the disk, and has its name.
+    /// Completes the snapshot: writes the trailer, syncs the file and renames it.
     pub fn finish(mut self) -> Result<SnapshotInfo, StorageError> {
         let mut trailer = [TRAILER; 9];
         trailer[1..].copy_from_slice(&self.records.to_be_bytes());
@@ -117,7 +122,7 @@ impl SnapshotWriter {
             file.flush()?;
             file.get_ref().sync_all()
         })?;
-        // The file is closed before it is renamed, as some systems want it.
+        // The file is closed before it is renamed, as some systems require.
         self.file = None;
         let published = self.folder.publish(&self.path);
         published.map_err(StorageError::io(&self.path, "rename"))?;
@@ -166,11 +171,11 @@ impl Drop for SnapshotWriter {
     }
 }
 
-/// Takes a record and its offset.
+/// Called with a record and its offset.
 pub(super) type Each<'a> = dyn FnMut(u64, &[u8]) -> Result<(), OpenError> + 'a;
 
-/// Reads a snapshot, handing each record to `each` with its offset. Anything but a whole snapshot is
-/// an error.
+/// Reads a snapshot, and calls `each` with each record and its offset. Fails unless the snapshot is
+/// complete.
 pub(super) fn read(
     path: &Path,
     number: u64,
@@ -253,7 +258,7 @@ fn read_header(path: &Path, bytes: &[u8; HEADER]) -> Result<SnapshotInfo, OpenEr
     Ok(SnapshotInfo { identity, number: number(16, 24), position, time, records: 0, size: 0 })
 }
 
-/// What the header of a snapshot says, which may be damaged behind it.
+/// Reads the header of a snapshot. The rest of the file may be damaged.
 pub(super) fn info(path: &Path) -> Result<SnapshotInfo, OpenError> {
     let mut reader = FrameReader::open(path).map_err(OpenError::io(path, "read"))?;
     match reader.header().map_err(OpenError::io(path, "read"))? {

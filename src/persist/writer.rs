@@ -1,6 +1,6 @@
 //! The writer: the one thread of a store that waits for the disk.
 //!
-//! It syncs the log by the policy, makes the spare segment, and runs jobs such as the walk of a
+//! It syncs the log by the policy, creates the spare segment, and runs jobs such as writing a
 //! snapshot. A job calls [`Writer::breathe`] every few milliseconds, so that the log is synced on
 //! time while it runs.
 
@@ -14,10 +14,11 @@ use std::time::Duration;
 use crossbeam_channel::{Receiver, RecvTimeoutError};
 
 use super::error::StorageError;
-use super::log::{Log, Request, State};
+use super::log::{Log, LogState, Request};
 use crate::base::clock;
 
-/// When `fsync` is called: what a power cut may take. The end of the process takes nothing.
+/// When `fsync` is called, which decides what a power cut can lose. The end of the process loses
+/// nothing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Fsync {
     /// Before a write returns, if its caller waits with [`Log::wait_durable`]: nothing is lost.
@@ -25,7 +26,7 @@ pub enum Fsync {
     /// Each second, if there is something new: at most about a second is lost.
     #[default]
     EverySecond,
-    /// When a segment is full, and on closing. The system decides about the rest.
+    /// When a segment is full, and on closing. The operating system decides about the rest.
     No,
 }
 
@@ -63,12 +64,13 @@ pub(super) enum Message {
     Stop,
 }
 
+/// The thread that syncs the log, prepares its segments and runs jobs.
 pub struct Writer {
     log: Arc<Log>,
     inbox: Receiver<Message>,
     policy: Arc<Policy>,
     jobs: VecDeque<Job>,
-    /// When the next turn of the clock is due, in time since the process began.
+    /// When the next periodic sync is due, as time since the process began.
     next_turn: Duration,
     stopping: bool,
 }
@@ -88,7 +90,7 @@ pub(super) fn start(
 }
 
 impl Writer {
-    /// Does what is due beside a long job. `false`: the store is closing, and the job is to end.
+    /// Does due work during a long job. Returns false when the store is closing and the job must end.
     pub fn breathe(&mut self) -> bool {
         while let Ok(message) = self.inbox.try_recv() {
             self.heed(message);
@@ -97,7 +99,7 @@ impl Writer {
         !self.stopping
     }
 
-    /// Brings all that is logged to the disk at once.
+    /// Syncs the log now.
     pub fn sync(&mut self) -> Result<(), StorageError> {
         self.log.sync()
     }
@@ -119,7 +121,7 @@ impl Writer {
 
     fn heed(&mut self, message: Message) {
         match message {
-            // Failures are kept in the log's state, where writes see them.
+            // Errors are kept in the log's state, where writes see them.
             Message::Log(Request::Prepare) => drop(self.log.prepare()),
             Message::Log(Request::Sync) => drop(self.log.sync()),
             Message::Log(Request::Settle) => drop(self.log.settle()),
@@ -134,11 +136,11 @@ impl Writer {
             return;
         }
         self.next_turn = now + TURN;
-        // What has failed is kept in the log's state.
+        // Errors are kept in the log's state.
         let _ = self.log.look_after_folder();
         self.log.retry();
         let unsynced = self.log.end() > self.log.durable();
-        let ready = self.log.state() != State::Failed;
+        let ready = self.log.state() != LogState::Failed;
         if unsynced && ready && self.policy.get() != Fsync::No {
             let _ = self.log.sync();
         }

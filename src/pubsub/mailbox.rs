@@ -1,13 +1,13 @@
-//! [`Mailbox`]: where what a client did not ask for at the moment waits for it: messages, and what
-//! is told to those who keep copies of keys, or watch what others call.
+//! [`Mailbox`]: a queue for what a client receives without a request: messages, invalidations of
+//! copies of keys, and lines of MONITOR.
 //!
-//! Letters come from any thread and are taken out all at once, by one thread, in the order in
-//! which they came. The owner is woken when the first one comes into an empty mailbox, and not
-//! again before it has emptied it: a burst of letters costs one wake-up, however long it is.
+//! Letters come from any thread. One thread takes them all at once, in the order in which they
+//! came. The owner is woken when a letter comes into an empty mailbox, and not again before it has
+//! emptied it: a burst of letters costs one wake-up.
 //!
-//! A mailbox may have a limit, as connections have one for their output. A subscriber that lets it
-//! overflow has lost messages it cannot know of, so nothing more is kept for it: what waited is
-//! dropped, and the next [`Mailbox::take`] says so, once and for all.
+//! A mailbox may have a limit, as the output of connections has. A subscriber whose mailbox
+//! overflows has lost messages, so nothing more is kept for it: waiting letters are dropped, and
+//! every later [`Mailbox::take`] reports the overflow.
 
 use std::fmt;
 use std::sync::Arc;
@@ -18,18 +18,19 @@ use parking_lot::Mutex;
 use super::Message;
 use crate::base::Bytes;
 
-/// What a letter costs beside its text, roughly.
+/// The approximate cost of a letter in addition to its text, in bytes.
 const OVERHEAD: usize = size_of::<Letter>();
 
-/// What may come to a client without being asked for.
+/// What a client may receive without a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Letter {
+    /// A message of a channel that the client subscribes to.
     Message(Message),
-    /// Keys that it may have copies of are not what they were; `None`: none is.
+    /// Keys whose copies are no longer valid; `None` for all keys.
     Invalid(Option<Arc<[Bytes]>>),
-    /// The client that was to hear of such keys in its place is gone.
+    /// The client that received invalidations in its place is gone; the id is that client's.
     NobodyToTell(u64),
-    /// What somebody called.
+    /// A call of some client, for MONITOR.
     Line(Arc<[u8]>),
 }
 
@@ -44,9 +45,10 @@ impl Letter {
     }
 }
 
+/// The letters that wait for one client, up to a limit of bytes.
 pub struct Mailbox {
     waiting: Mutex<Waiting>,
-    /// Bytes that may wait; 0 is no limit.
+    /// The most bytes that may wait; 0 for no limit.
     limit: AtomicUsize,
     wake: Box<dyn Fn() + Send + Sync>,
 }
@@ -58,19 +60,19 @@ struct Waiting {
     overflowed: bool,
 }
 
-/// What was in a mailbox.
+/// The contents of a mailbox.
 #[derive(Debug, PartialEq)]
 pub enum Mail {
-    /// In the order in which they came; none when nothing was waiting.
+    /// The letters, in the order in which they came.
     Letters(Vec<Letter>),
-    /// More was waiting than the mailbox may hold. It is of no use any more.
+    /// Whether the mailbox has overflowed. It receives nothing more.
     Overflowed,
 }
 
 impl Mailbox {
     /// A mailbox without a limit. `wake` is called, on a publisher's thread and possibly with keys
     /// locked, when there is something to [`take`](Self::take) after there was nothing. It must not
-    /// wait and must not use the store: it tells another thread, or sets a flag.
+    /// wait and must not use the store: it wakes another thread, or sets a flag.
     pub fn new(wake: impl Fn() + Send + Sync + 'static) -> Self {
         Self::with_limit(0, wake)
     }
@@ -80,7 +82,7 @@ impl Mailbox {
         Self { waiting: Mutex::default(), limit: AtomicUsize::new(limit), wake: Box::new(wake) }
     }
 
-    /// From the next message on it holds so many bytes; 0 is no limit.
+    /// Changes the limit from the next letter on; 0 for no limit.
     pub fn limit_to(&self, bytes: usize) {
         self.limit.store(bytes, Relaxed);
     }
@@ -95,7 +97,7 @@ impl Mailbox {
         Mail::Letters(std::mem::take(&mut waiting.letters))
     }
 
-    /// All that waits, if it is messages: what tests of subscribers ask.
+    /// Takes all messages, for tests of subscribers.
     #[cfg(test)]
     pub fn messages(&self) -> Vec<Message> {
         let Mail::Letters(letters) = self.take() else { return Vec::new() };
@@ -106,7 +108,7 @@ impl Mailbox {
         letters.into_iter().filter_map(message).collect()
     }
 
-    /// Bytes that wait, for soft limits and CLIENT LIST.
+    /// The number of waiting bytes, for soft limits and CLIENT LIST.
     pub fn bytes(&self) -> usize {
         self.waiting.lock().bytes
     }
@@ -124,7 +126,7 @@ impl Mailbox {
 }
 
 impl Waiting {
-    /// True when the owner must be told.
+    /// Returns whether the owner must be woken.
     fn put(&mut self, letter: Letter, limit: usize) -> bool {
         if self.overflowed {
             return false;

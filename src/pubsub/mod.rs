@@ -1,14 +1,14 @@
-//! Channels and patterns, and who listens to them.
+//! Channels and patterns, and their subscribers.
 //!
-//! A subscriber is a [`Mailbox`]: publishers put messages into it from any thread, and whoever owns
-//! it takes them out when it likes. Publishing never waits for a subscriber and never calls back
+//! A subscriber is a [`Mailbox`]: publishers put messages into it from any thread, and its owner
+//! takes them out. Publishing never waits for a subscriber and never calls back
 //! into the store, so it may happen while keys are locked.
 //!
-//! Deliveries take turns, one lock for all channels, because in Redis all messages have one order:
-//! two subscribers never see two messages the other way round, and what somebody publishes in
-//! answer to a message never overtakes it, whatever channels they went through. Messages that
-//! nobody hears take no turn: they cost one load, or, where there are other channels, one look into
-//! a sharded map.
+//! One lock serializes deliveries of all channels, because in Redis all messages have one order:
+//! two subscribers never receive two messages in different orders, and a message published in reply
+//! to another never overtakes it, whatever their channels. Messages without a subscriber do not
+//! take the lock: they cost one load, or, if other channels have subscribers, one look-up in a
+//! sharded map.
 
 mod mailbox;
 mod topics;
@@ -23,33 +23,41 @@ use parking_lot::Mutex;
 use crate::base::{Bytes, glob};
 use topics::{Channels, Patterns, Subscribers};
 
-/// What one can subscribe to.
+/// What a client can subscribe to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Topic {
+    /// A channel of PUBLISH, by its name.
     Channel,
+    /// All channels whose names match a glob pattern.
     Pattern,
-    /// A channel of SPUBLISH, which live in a world of their own.
+    /// A channel of SPUBLISH. These are separate from the channels of PUBLISH.
     Shard,
 }
 
-/// What a subscriber gets.
+/// A message for a subscriber.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Message {
+    /// The subscription that it came through.
     pub source: Source,
+    /// The channel that it was published to.
     pub channel: Bytes,
+    /// What was published.
     pub payload: Bytes,
 }
 
-/// Which subscription a message came through.
+/// The subscription through which a message came.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Source {
+    /// SUBSCRIBE to the channel.
     Channel,
+    /// PSUBSCRIBE to this pattern.
     Pattern(Bytes),
+    /// SSUBSCRIBE to the channel.
     Shard,
 }
 
 impl Message {
-    /// What kind of message it is, in the words of the protocol.
+    /// The kind of the message, as the protocol names it.
     pub fn kind(&self) -> &'static str {
         match self.source {
             Source::Channel => "message",
@@ -58,6 +66,7 @@ impl Message {
         }
     }
 
+    /// The pattern that matched, for a subscription by pattern.
     pub fn pattern(&self) -> Option<&Bytes> {
         match &self.source {
             Source::Pattern(pattern) => Some(pattern),
@@ -72,7 +81,7 @@ pub struct Registry {
     channels: Channels,
     patterns: Patterns,
     shards: Channels,
-    /// How many subscriptions there are: to channels and patterns, and to shard channels.
+    /// The number of subscriptions: to channels and patterns, and to shard channels.
     listening: AtomicUsize,
     listening_to_shards: AtomicUsize,
     to_patterns: AtomicUsize,
@@ -80,14 +89,14 @@ pub struct Registry {
 }
 
 impl Registry {
-    /// True when no channel and no pattern has a subscriber.
+    /// Whether no channel and no pattern has a subscriber.
     #[inline]
     pub fn is_idle(&self) -> bool {
         self.listening.load(Relaxed) == 0
     }
 
-    /// Sends a message to everybody who listens to the channel, then to everybody with a pattern
-    /// that fits; tells how many messages that made.
+    /// Sends a message to the channel's subscribers, then to those of each matching pattern.
+    /// Returns the number of messages sent.
     #[inline]
     pub fn publish(&self, channel: &[u8], payload: &[u8]) -> usize {
         if self.is_idle() { 0 } else { self.broadcast(channel, payload) }
@@ -111,7 +120,7 @@ impl Registry {
         sent
     }
 
-    /// Sends a message to everybody who listens to the shard channel; tells how many.
+    /// Sends a message to the shard channel's subscribers, and returns their number.
     #[inline]
     pub fn publish_to_shard(&self, channel: &[u8], payload: &[u8]) -> usize {
         if self.listening_to_shards.load(Relaxed) == 0 {
@@ -124,7 +133,7 @@ impl Registry {
         })
     }
 
-    /// From now on messages of `name` go to `mailbox`; false when they did already.
+    /// Subscribes `mailbox` to `name`; false if it was subscribed already.
     pub fn subscribe(&self, topic: Topic, name: &Bytes, mailbox: &Arc<Mailbox>) -> bool {
         let added = match topic {
             Topic::Channel => self.channels.add(name, mailbox),
@@ -139,7 +148,7 @@ impl Registry {
         added
     }
 
-    /// From now on messages of `name` do not go to `mailbox`; false when they did not before.
+    /// Unsubscribes `mailbox` from `name`; false if it was not subscribed.
     pub fn unsubscribe(&self, topic: Topic, name: &Bytes, mailbox: &Arc<Mailbox>) -> bool {
         let removed = match topic {
             Topic::Channel => self.channels.remove(name, mailbox),
@@ -163,13 +172,13 @@ impl Registry {
         all.into_iter().flatten()
     }
 
-    /// The channels, or shard channels, that have subscribers and fit a pattern.
+    /// The channels, or shard channels, that have subscribers and match a pattern.
     pub fn channels(&self, topic: Topic, pattern: Option<&[u8]>) -> Vec<Bytes> {
         let fits = |name: &[u8]| pattern.is_none_or(|pattern| glob::matches(pattern, name, false));
         self.named(topic).map_or_else(Vec::new, |channels| channels.names(fits))
     }
 
-    /// The names of this kind whose messages go to a mailbox.
+    /// The names of this kind that a mailbox is subscribed to.
     pub fn names_of(&self, topic: Topic, mailbox: &Arc<Mailbox>) -> Vec<Bytes> {
         match self.named(topic) {
             Some(channels) => channels.names_of(mailbox),
@@ -177,12 +186,12 @@ impl Registry {
         }
     }
 
-    /// How many listen to a channel or shard channel, patterns not counted.
+    /// The number of subscribers of a channel or shard channel, without patterns.
     pub fn subscribers(&self, topic: Topic, channel: &[u8]) -> usize {
         self.named(topic).map_or(0, |channels| channels.subscribers(channel))
     }
 
-    /// How many different patterns have subscribers.
+    /// The number of different patterns with subscribers.
     pub fn patterns(&self) -> usize {
         self.patterns.read().len()
     }

@@ -1,5 +1,5 @@
-//! Who listens to what: names of channels or patterns, each with its subscribers in the order in
-//! which they came. What nobody listens to any more is not there.
+//! Names of channels or patterns, each with its subscribers in the order in which they came. A name
+//! without subscribers is removed.
 
 use std::fmt;
 use std::sync::Arc;
@@ -15,7 +15,7 @@ use crate::value::index_table::{self, IndexTable, Keyed};
 
 pub(super) type Subscribers = Vec<Arc<Mailbox>>;
 
-/// Channels, looked up by their names.
+/// Channels by their names.
 #[derive(Debug, Default)]
 pub(super) struct Channels(DashMap<Bytes, Subscribers, foldhash::fast::RandomState>);
 
@@ -33,7 +33,7 @@ impl Channels {
         gone
     }
 
-    /// Nobody comes or goes on this channel while the answer is held.
+    /// The channel's subscribers cannot change while the result is held.
     pub(super) fn get(&self, name: &[u8]) -> Option<Ref<'_, Bytes, Subscribers>> {
         self.0.get(name)
     }
@@ -48,12 +48,12 @@ impl Channels {
     }
 
     pub(super) fn names_of(&self, mailbox: &Arc<Mailbox>) -> Vec<Bytes> {
-        let heard = self.0.iter().filter(|channel| holds(channel.value(), mailbox));
-        heard.map(|channel| channel.key().clone()).collect()
+        let found = self.0.iter().filter(|channel| holds(channel.value(), mailbox));
+        found.map(|channel| channel.key().clone()).collect()
     }
 }
 
-/// Patterns, every one of which is tried on every message.
+/// Patterns. Each of them is matched against every message.
 #[derive(Default)]
 pub(super) struct Patterns(RwLock<IndexTable<Pattern>>);
 
@@ -100,11 +100,11 @@ impl Patterns {
 
     pub(super) fn names_of(&self, mailbox: &Arc<Mailbox>) -> Vec<Bytes> {
         let patterns = self.0.read();
-        let heard = patterns.iter().filter(|pattern| holds(&pattern.subscribers, mailbox));
-        heard.map(|pattern| pattern.text.clone()).collect()
+        let found = patterns.iter().filter(|pattern| holds(&pattern.subscribers, mailbox));
+        found.map(|pattern| pattern.text.clone()).collect()
     }
 
-    /// Nobody comes or goes while the answer is held.
+    /// The subscribers cannot change while the result is held.
     pub(super) fn read(&self) -> RwLockReadGuard<'_, IndexTable<Pattern>> {
         self.0.read()
     }
@@ -114,7 +114,7 @@ fn holds(subscribers: &Subscribers, mailbox: &Arc<Mailbox>) -> bool {
     subscribers.iter().any(|other| Arc::ptr_eq(other, mailbox))
 }
 
-/// False when the mailbox was there already.
+/// Adds the mailbox; false if it was there already.
 fn enlist(subscribers: &mut Subscribers, mailbox: &Arc<Mailbox>) -> bool {
     let is_new = !holds(subscribers, mailbox);
     if is_new {
@@ -123,7 +123,7 @@ fn enlist(subscribers: &mut Subscribers, mailbox: &Arc<Mailbox>) -> bool {
     is_new
 }
 
-/// False when the mailbox was not there.
+/// Removes the mailbox; false if it was not there.
 fn strike(subscribers: &mut Subscribers, mailbox: &Arc<Mailbox>) -> bool {
     let place = subscribers.iter().position(|other| Arc::ptr_eq(other, mailbox));
     place.map(|place| subscribers.remove(place)).is_some()

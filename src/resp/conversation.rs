@@ -1,16 +1,17 @@
 //! [`Conversation`]: a client that speaks the protocol.
 //!
-//! Whoever carries its bytes hands in what came ([`Conversation::receive`]), sends what waits in
-//! [`Conversation::output`], and looks at [`Conversation::state`] after each of these. Calls run in
-//! the order in which they came, on the caller's thread, and their answers wait in that order.
+//! The owner of the connection passes in received bytes ([`Conversation::receive`]), sends the
+//! bytes of [`Conversation::output`], and checks [`Conversation::state`] after each of these. Calls
+//! run in the order in which they arrive, on the caller's thread, and their replies are in that
+//! order.
 //!
-//! A call that waits (BLPOP and its like) holds up the calls behind it, and their answers. So does
-//! output that waits to be read by a client of the network: answers go out as they are made, and a
-//! pipeline costs the memory of a few of them, however many it asks for.
+//! A call that waits (BLPOP and the like) delays the calls behind it. So does output that a network
+//! client does not read: replies are sent as they are made, and a pipeline costs the memory of a
+//! few replies, however long it is.
 //!
-//! Some things happen without bytes coming in: a message is published, a call that waited has its
-//! answer, somebody kills the client. Then the `wake` of its [`Origin`] is called, on any thread;
-//! what carries the conversation calls [`Conversation::wake`] in its own.
+//! Some events come without bytes: a message is published, a waiting call gets its reply, the
+//! client is killed. Then the `wake` of its [`Origin`] is called, on any thread, and the owner
+//! calls [`Conversation::wake`] on its own thread.
 //!
 //! ```
 //! # use std::sync::Arc;
@@ -43,29 +44,32 @@ use crate::engine::shared::client::{Client, Origin};
 use crate::engine::shared::session::Session;
 use crate::pubsub::{Mail, Mailbox};
 
-/// What a connection is told that [`Conversation::open`] had no room for.
+/// The reply to a connection that [`Conversation::open`] refuses.
 pub const TOO_MANY_CLIENTS: &[u8] = b"-ERR max number of clients reached\r\n";
 
-/// What a client sent while a call of it was held up is run in bursts of so many bytes, so that
-/// others get their turn in between.
+/// Calls that were delayed are run in bursts of this number of bytes, so that other clients get
+/// their turn in between.
 const BURST: usize = 64 << 10;
 
-/// No call is made while so many bytes wait to be read by the client, unless many bytes of calls do.
+/// No call runs while at least this number of output bytes waits, unless many bytes of calls wait
+/// too.
 const FULL: usize = 256 << 10;
 
-/// Most calls have no more words.
+/// Calls up to this number of words need no allocation.
 const WORDS: usize = 16;
 
-/// What is to be done with the connection.
+/// What to do with the connection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum State {
+pub enum ConnectionState {
+    /// Keep it open.
     Open,
-    /// It ends as soon as the output is sent. Nothing it says is heard any more.
+    /// Close it as soon as the output is sent. Further input is ignored.
     Closing,
-    /// It ends now. There is no output.
+    /// Close it now. There is no output.
     Cut,
 }
 
+/// One connection of the protocol: bytes in, replies out. It does no input or output of its own.
 #[derive(Debug)]
 pub struct Conversation {
     engine: Arc<Engine>,
@@ -73,23 +77,23 @@ pub struct Conversation {
     parser: Parser,
     pending: Pending,
     output: Output,
-    /// Set when something came into the mailbox.
+    /// Set when a letter arrives in the mailbox.
     mail: Arc<AtomicBool>,
-    state: State,
-    /// The call that waits; those behind it are pending.
+    state: ConnectionState,
+    /// The call that waits. Later calls are pending.
     blocked: Option<Blocked>,
-    /// A pause holds up the first of the pending calls.
+    /// Whether a pause delays the first pending call.
     postponed: bool,
-    /// So much waits to be read by the client that the first of the pending calls has to wait.
+    /// Whether unread output delays the first pending call.
     full: bool,
-    /// Calls are pending that could run.
+    /// Whether pending calls could run.
     unfinished: bool,
-    /// Since when more waits than the soft limit allows.
+    /// Since when the output exceeds the soft limit.
     too_much_since: Option<Duration>,
 }
 
 impl Conversation {
-    /// A new client; `None` when there is one more over the network than `maxclients` allows.
+    /// A new client; `None` if there are more network clients than `maxclients` allows.
     pub fn open(engine: Arc<Engine>, origin: Origin) -> Option<Self> {
         let wake = origin.wake.clone();
         let mail = Arc::new(AtomicBool::new(false));
@@ -109,7 +113,7 @@ impl Conversation {
             pending: Pending::default(),
             output: Output::default(),
             mail,
-            state: State::Open,
+            state: ConnectionState::Open,
             blocked: None,
             postponed: false,
             full: false,
@@ -118,14 +122,14 @@ impl Conversation {
         })
     }
 
-    /// Ends scripts after so many milliseconds; 0 is never.
+    /// Stops scripts after this number of milliseconds; 0 for never.
     pub fn limit_scripts(&mut self, timeout: u64) {
         self.session.script_timeout = timeout;
     }
 
-    /// Runs all calls that are whole with these bytes.
+    /// Adds received bytes, and runs all calls that are complete.
     pub fn receive(&mut self, bytes: &[u8]) {
-        if self.state != State::Open {
+        if self.state != ConnectionState::Open {
             return;
         }
         let counters = &self.client().counters;
@@ -145,10 +149,10 @@ impl Conversation {
         self.settle();
     }
 
-    /// Does what there is to do without bytes having come: to be called after its `wake` was, and
-    /// now and then while output waits.
+    /// Handles events that come without bytes. To be called after `wake` was, and regularly while
+    /// output waits.
     pub fn wake(&mut self) {
-        if self.state == State::Cut {
+        if self.state == ConnectionState::Cut {
             return;
         }
         if self.mail.load(Relaxed) {
@@ -169,12 +173,12 @@ impl Conversation {
         self.settle();
     }
 
-    pub fn state(&self) -> State {
+    /// What is to be done with the connection.
+    pub fn state(&self) -> ConnectionState {
         self.state
     }
 
-    /// True when something may come that it does not ask for again: messages, or the answer of a
-    /// call that waits.
+    /// Whether output may come without further input: messages, or the reply of a waiting call.
     pub fn waits(&self) -> bool {
         self.blocked.is_some()
             || self.postponed
@@ -182,22 +186,22 @@ impl Conversation {
             || !self.session.subscriptions.is_empty()
     }
 
-    /// True when others should have their turn before it goes on.
+    /// Whether other clients should get their turn before it continues.
     pub fn is_unfinished(&self) -> bool {
         self.unfinished
     }
 
-    /// True when there is something to send, or will be without the client saying more.
+    /// Whether there is output, or will be without further input.
     pub fn has_more(&self) -> bool {
         !self.output.is_empty() || self.unfinished
     }
 
-    /// What waits to be sent.
+    /// The bytes to send.
     pub fn output(&self) -> &Output {
         &self.output
     }
 
-    /// So many bytes of the output are sent.
+    /// Removes sent bytes from the output.
     pub fn sent(&mut self, count: usize) {
         self.client().counters.output.add(count as u64);
         self.output.sent(count);
@@ -208,21 +212,21 @@ impl Conversation {
         }
     }
 
-    /// All that waits to be sent, as sent.
+    /// Takes all bytes to send, as if they were sent.
     pub fn take_output(&mut self) -> Vec<u8> {
         let bytes = self.output.bytes().into_owned();
         self.sent(bytes.len());
         bytes
     }
 
-    /// What all may know of the client.
+    /// What other clients can see of this one.
     pub fn client(&self) -> &Arc<Client> {
         &self.session.client
     }
 
-    /// Ends it at once, and forgets all that it had.
+    /// Ends it at once, and drops everything that it holds.
     pub fn cut(&mut self) {
-        self.state = State::Cut;
+        self.state = ConnectionState::Cut;
         self.engine.end_session(&mut self.session);
         self.output = Output::default();
         self.pending = Pending::default();
@@ -245,7 +249,7 @@ impl Conversation {
         }
     }
 
-    /// Others get their turn before the next of the pending calls.
+    /// Lets other clients have their turn before the next pending call.
     fn go_on_later(&mut self) {
         self.unfinished = true;
         if let Some(wake) = &self.client().origin.wake {
@@ -253,13 +257,13 @@ impl Conversation {
         }
     }
 
-    /// Runs the calls that `input` begins with, until they were `most` bytes or more; tells how many
-    /// they were.
+    /// Runs the complete calls at the start of `input`, until they are `most` bytes or more.
+    /// Returns the number of bytes that were run.
     fn run(&mut self, input: &[u8], most: usize) -> usize {
         self.engine.begin_burst(&mut self.session);
         let used = self.run_calls(input, most);
         self.engine.end_burst(&mut self.session);
-        if self.state == State::Open && self.mail.load(Relaxed) {
+        if self.state == ConnectionState::Open && self.mail.load(Relaxed) {
             self.deliver_mail();
         }
         used
@@ -267,7 +271,7 @@ impl Conversation {
 
     fn run_calls(&mut self, input: &[u8], most: usize) -> usize {
         let mut used = 0;
-        while self.state == State::Open && !self.is_held_up() && used < most {
+        while self.state == ConnectionState::Open && !self.is_held_up() && used < most {
             let rest = input.get(used..).unwrap_or_default();
             if !rest.is_empty()
                 && self.output.len() >= FULL
@@ -289,19 +293,19 @@ impl Conversation {
                     if self.session.connection.is_answered() {
                         fault.write(self.output.buffer());
                     }
-                    self.state = State::Closing;
+                    self.state = ConnectionState::Closing;
                 }
             }
         }
         used
     }
 
-    /// What is pending has to wait.
+    /// Whether pending calls have to wait.
     fn is_held_up(&self) -> bool {
         self.blocked.is_some() || self.postponed
     }
 
-    /// Runs the call that the parser has read in `input`.
+    /// Runs the call that the parser has found in `input`.
     fn run_call(&mut self, input: &[u8]) {
         match self.call(input) {
             Called::Nothing => return,
@@ -313,8 +317,8 @@ impl Conversation {
         if self.mail.load(Relaxed) {
             self.deliver_mail();
         }
-        if self.session.connection.closing && self.state == State::Open {
-            self.state = State::Closing;
+        if self.session.connection.closing && self.state == ConnectionState::Open {
+            self.state = ConnectionState::Closing;
         }
         if self.output.len() > limits::FREE_OUTPUT {
             self.limit_output();
@@ -340,7 +344,7 @@ impl Conversation {
         }
     }
 
-    /// Runs nothing more until the call has its answer.
+    /// Runs nothing more until the call has its reply.
     fn block(&mut self, blocked: Blocked) {
         let wake = self.client().origin.wake.clone();
         blocked.on_answer(move || {
@@ -351,8 +355,9 @@ impl Conversation {
         self.blocked = Some(blocked);
     }
 
-    /// Writes an answer, if the client wants any. What SUBSCRIBE and its like confirm it gets in
-    /// any case; no message of a channel comes after the end of its subscription.
+    /// Writes a reply, unless the client has turned replies off. The confirmations of SUBSCRIBE and
+    /// the like are always written, and no message of a channel follows the end of its
+    /// subscription.
     fn answer(&mut self, reply: &Result<Reply>) {
         let answered = self.session.connection.is_answered();
         let protocol = self.session.connection.protocol;
@@ -384,12 +389,12 @@ impl Conversation {
     }
 }
 
-/// What became of a request.
+/// The result of a request.
 enum Called {
     /// It was empty.
     Nothing,
     Http,
-    /// A pause holds it up.
+    /// A pause delays it.
     Postponed,
     Answered(Result<Reply>),
     Waits(Blocked),
@@ -401,12 +406,12 @@ impl Drop for Conversation {
     }
 }
 
-/// A web page that makes a browser talk to the port: no client of ours.
+/// An HTTP request: a web page has made a browser connect to the port.
 fn is_http(name: &[u8]) -> bool {
     name.eq_ignore_ascii_case(b"POST") || name.eq_ignore_ascii_case(b"Host:")
 }
 
-/// UNSUBSCRIBE and its kin.
+/// UNSUBSCRIBE and the like.
 fn ends_subscriptions(pushes: &[Vec<Reply>]) -> bool {
     match pushes.first().and_then(|push| push.first()) {
         Some(Reply::Bytes(kind)) => kind.ends_with(b"unsubscribe"),

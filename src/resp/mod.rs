@@ -1,7 +1,7 @@
-//! RESP, Redis's protocol, in both its versions.
+//! RESP, the protocol of Redis, in both versions.
 //!
-//! [`Conversation`] is one client: bytes that it sent go in, calls run, bytes for it come out. It
-//! does no input or output of its own, so a socket and a stream inside the process drive it alike.
+//! [`Conversation`] is one client: it takes received bytes, runs calls, and returns bytes to send.
+//! It does no input or output itself, so a socket and a stream inside the process can use it.
 //! [`request`] reads calls, [`reply`] writes answers.
 
 pub mod conversation;
@@ -10,4 +10,4 @@ mod pending;
 pub mod reply;
 pub mod request;
 
-pub use conversation::{Conversation, State};
+pub use conversation::{ConnectionState, Conversation};

@@ -1,11 +1,11 @@
-//! [`Output`]: bytes that wait to be sent.
+//! [`Output`]: bytes to send.
 //!
-//! They lie in pieces. What is short is written into one buffer, behind what it holds already; a
-//! long string is not copied but shared with the store, as a piece of its own, until it is sent. A
-//! value that changes meanwhile is another string, so the answer stays what it was.
+//! They are held in pieces. Short replies are appended to one buffer. A long string is not copied
+//! but shared with the store, as a piece of its own, until it is sent. Changing the value meanwhile
+//! replaces the string, so the reply does not change.
 //!
-//! Sent bytes leave room at the front of the buffer, which is used again when it is the greater
-//! part. A buffer that was needed once is given back.
+//! Sent bytes leave room at the front of the buffer, which is reused when it is the larger part. A
+//! large buffer is freed when it is empty.
 
 use std::borrow::Cow;
 use std::collections::VecDeque;
@@ -13,20 +13,21 @@ use std::io::IoSlice;
 
 use crate::base::Bytes;
 
-/// Strings of so many bytes are worth sharing.
+/// Strings of at least this number of bytes are shared.
 pub(super) const LONG: usize = 16 << 10;
-/// A buffer of this capacity or less is kept while nothing waits.
+/// A buffer of at most this capacity is kept while it is empty.
 const KEPT: usize = 4 << 10;
 
+/// Bytes to send. Long strings are shared, not copied.
 #[derive(Debug, Default)]
 pub struct Output {
-    /// What comes before `last`.
+    /// The pieces before `last`.
     pieces: VecDeque<Piece>,
-    /// Their lengths, added up.
+    /// The sum of their lengths.
     before: usize,
     /// Where short replies are appended.
     last: Vec<u8>,
-    /// So many bytes of the first piece are sent, or of `last` when it is the only one.
+    /// The number of bytes sent of the first piece, or of `last` if there is no piece.
     sent: usize,
 }
 
@@ -64,17 +65,19 @@ impl Output {
         self.pieces.push_back(Piece::Shared(bytes.clone()));
     }
 
+    /// The number of bytes to send.
     #[inline]
     pub fn len(&self) -> usize {
         self.before + self.last.len() - self.sent
     }
 
+    /// Whether there is nothing to send.
     #[inline]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// The first pieces of what waits, as many as there is room for; how many they are.
+    /// Fills `room` with the first pieces, and returns their number.
     pub fn slices<'a>(&'a self, room: &mut [IoSlice<'a>]) -> usize {
         let mut count = 0;
         for (slot, piece) in room.iter_mut().zip(self.waiting()) {
@@ -84,7 +87,7 @@ impl Output {
         count
     }
 
-    /// All that waits, in one piece.
+    /// All bytes to send, in one piece.
     pub fn bytes(&self) -> Cow<'_, [u8]> {
         if self.pieces.is_empty() {
             return Cow::Borrowed(self.last.get(self.sent..).unwrap_or_default());
@@ -94,7 +97,7 @@ impl Output {
         Cow::Owned(whole)
     }
 
-    /// What waits, piece by piece.
+    /// The bytes to send, piece by piece.
     fn waiting(&self) -> impl Iterator<Item = &[u8]> {
         let pieces = self.pieces.iter().map(Piece::bytes).chain([&*self.last]);
         let unsent = |(place, piece): (usize, _)| -> &[u8] {
@@ -104,7 +107,7 @@ impl Output {
         pieces.enumerate().map(unsent)
     }
 
-    /// So many bytes of what waits are on their way.
+    /// Removes sent bytes.
     pub fn sent(&mut self, count: usize) {
         self.sent += count.min(self.len());
         while let Some(first) = self.pieces.front().map(|piece| piece.bytes().len())

@@ -1,15 +1,16 @@
-//! [`Pending`]: bytes that came and are no whole call yet, or whose turn has not come.
+//! [`Pending`]: received bytes that are not a complete call yet, or whose turn has not come.
 //!
-//! It grows with what has come, at most to the double of it, whatever lengths were announced: so a
-//! string of many megabytes is moved a few times as it comes, and an announcement costs nothing.
+//! It grows with the bytes received, to at most twice their size, whatever lengths were announced:
+//! so a string of many megabytes is moved a few times as it arrives, and an announcement costs
+//! nothing.
 
-/// A buffer of this capacity or less is kept while nothing is pending.
+/// A buffer of at most this capacity is kept while nothing is pending.
 const KEPT: usize = 1 << 10;
 
 #[derive(Debug, Default)]
 pub(super) struct Pending {
     bytes: Vec<u8>,
-    /// What lies before was used.
+    /// The offset of the first unused byte.
     start: usize,
 }
 
@@ -26,12 +27,12 @@ impl Pending {
         self.len() == 0
     }
 
-    /// Room that holds no bytes.
+    /// The free room, in bytes.
     pub(super) fn free(&self) -> usize {
         self.bytes.capacity() - self.len()
     }
 
-    /// Appends what came. `expected` tells how many bytes there will be, if it is known.
+    /// Appends received bytes. `expected` is the total number of bytes, if it is known.
     pub(super) fn push(&mut self, more: &[u8], expected: usize) {
         let needed = self.len() + more.len();
         if self.start + needed > self.bytes.capacity() {
@@ -42,7 +43,7 @@ impl Pending {
         self.bytes.extend_from_slice(more);
     }
 
-    /// So many bytes of the front are used.
+    /// Removes used bytes from the front.
     pub(super) fn used(&mut self, count: usize) {
         self.start = (self.start + count).min(self.bytes.len());
         if self.is_empty() {

@@ -37,7 +37,7 @@ pub fn write(reply: &Reply, protocol: Protocol, out: &mut Output) {
     }
 }
 
-/// A reply that holds no others, and nothing that could be shared.
+/// Writes a reply without elements and without a string to share.
 #[inline]
 fn write_simple(reply: &Reply, protocol: Protocol, out: &mut Vec<u8>) {
     match reply {
@@ -59,18 +59,18 @@ fn write_simple(reply: &Reply, protocol: Protocol, out: &mut Vec<u8>) {
         Reply::Short(short) => write_bulk(short, out),
         Reply::Status(text) => write_line(b'+', text.as_bytes(), out),
         Reply::Verbatim(text) => write_verbatim(b"txt", text.as_bytes(), protocol, out),
-        // The conversation keeps it back until there is a reply.
-        // What holds others is written above.
+        // The conversation waits until there is a reply.
+        // Replies with elements are written above.
         _ => {}
     }
 }
 
-/// A message that answers nothing, or that answers beside the replies, as those of SUBSCRIBE.
+/// Writes a message that is not a reply, or that accompanies replies, as those of SUBSCRIBE do.
 pub fn write_push(items: &[Reply], protocol: Protocol, out: &mut Output) {
     write_all(if protocol == Resp3 { b'>' } else { b'*' }, items, protocol, out);
 }
 
-/// What came to a client without being asked for.
+/// Writes a letter of the mailbox.
 pub fn write_letter(letter: &Letter, protocol: Protocol, out: &mut Output) {
     match letter {
         Letter::Message(message) => write_message(message, protocol, out),
@@ -85,7 +85,7 @@ pub fn write_letter(letter: &Letter, protocol: Protocol, out: &mut Output) {
     }
 }
 
-/// In RESP2 it looks like a message of a channel that nobody publishes to.
+/// In RESP2 it has the form of a message of a reserved channel.
 fn write_invalid(keys: Option<&[Bytes]>, protocol: Protocol, out: &mut Output) {
     let buffer = out.buffer();
     if protocol == Resp3 {
@@ -103,7 +103,7 @@ fn write_invalid(keys: Option<&[Bytes]>, protocol: Protocol, out: &mut Output) {
     keys.iter().for_each(|key| write_string(key, out));
 }
 
-/// A message that came through a subscription.
+/// Writes a message of a subscription.
 pub fn write_message(message: &Message, protocol: Protocol, out: &mut Output) {
     let len = 3 + usize::from(message.pattern().is_some());
     write_head(if protocol == Resp3 { b'>' } else { b'*' }, len, out.buffer());
@@ -115,6 +115,7 @@ pub fn write_message(message: &Message, protocol: Protocol, out: &mut Output) {
     write_string(&message.payload, out);
 }
 
+/// Writes an error: its code, if it has one, and its text.
 pub fn write_error(error: &Error, out: &mut Vec<u8>) {
     out.push(b'-');
     if !error.code.is_empty() {
@@ -134,7 +135,7 @@ fn write_all(mark: u8, items: &[Reply], protocol: Protocol, out: &mut Output) {
     items.iter().for_each(|item| write(item, protocol, out));
 }
 
-/// Nothing of these could be shared.
+/// Replies with nothing to share.
 fn write_texts(layout: Layout, texts: &Texts, protocol: Protocol, out: &mut Vec<u8>) {
     match (layout, protocol) {
         (Layout::Map, Resp3) => write_head(b'%', texts.len() / 2, out),
@@ -238,7 +239,7 @@ fn write_big_number(digits: &[u8], protocol: Protocol, out: &mut Vec<u8>) {
     }
 }
 
-/// A string that the store may hold too: a long one is shared.
+/// Writes a string. A long one is shared with the store.
 #[inline]
 fn write_string(bytes: &Bytes, out: &mut Output) {
     if bytes.len() < LONG {

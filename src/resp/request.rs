@@ -1,76 +1,88 @@
-//! Reads requests out of bytes, as they come in.
+//! Reads requests from bytes as they arrive.
 //!
-//! A [`Parser`] looks at a buffer that begins where the call it is reading begins, and is shown the
-//! same bytes again with more behind them until the call is whole. It keeps places in that buffer,
-//! never bytes: a call that came in one piece goes to the engine as slices of what was read, and
-//! one that comes in many pieces is scanned once, whatever the pieces. Lengths that a client
-//! announces reserve nothing.
+//! A [`Parser`] reads a buffer that begins with the current call, and is given the same bytes
+//! again, with more after them, until the call is complete. It stores offsets into that buffer, not
+//! bytes: a call that arrives in one piece is passed to the engine as slices of the input, and one
+//! that arrives in many pieces is scanned once. Announced lengths reserve no memory.
 //!
-//! Whether bytes are a call, no call or a fault does not depend on how they were cut.
+//! The result does not depend on how the bytes were divided.
 
 use std::ops::Range;
 
 use crate::base::{number, quoting};
 
-/// Neither an inline request nor a line with a length is longer, in bytes.
+/// The longest inline request, and the longest line with a length, in bytes.
 const LONGEST_LINE: usize = 64 << 10;
-/// What a client that has not said who it is may send: arguments of a call, and bytes of one.
+/// The limits of a client that has not authenticated: arguments of a call, and bytes of an
+/// argument.
 const UNAUTHENTICATED_ARGS: i64 = 10;
 const UNAUTHENTICATED_BULK: i64 = 16 << 10;
-/// A parser keeps room for so many arguments between calls.
+/// A parser keeps room for this number of arguments between calls.
 const KEPT_ARGS: usize = 64;
 
-/// What a client may send at the moment.
+/// The limits of a client's requests.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
-    /// Bytes of an argument.
+    /// The longest argument, in bytes.
     pub longest_bulk: u64,
+    /// Whether the client has authenticated. If not, requests must be short.
     pub authenticated: bool,
 }
 
-/// Why nothing that follows can be understood. The connection ends with it.
+/// Why the input cannot be read further. The connection is closed after it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ProtocolError {
-    /// The byte in the place of `$`.
+    /// Another byte is in the place of `$`.
     ExpectedBulk(u8),
+    /// The length of an argument is no number, or above the limit.
     InvalidBulkLength,
+    /// An argument is not followed by CRLF.
     InvalidLineEnd,
+    /// The number of arguments is no number, or above the limit.
     InvalidMultibulkLength,
+    /// The line with the length of an argument is too long.
     TooBigBulkCount,
+    /// An inline request is too long.
     TooBigInline,
+    /// The line with the number of arguments is too long.
     TooBigMultibulkCount,
+    /// An argument is longer than is allowed before authentication.
     UnauthenticatedBulk,
+    /// There are more arguments than are allowed before authentication.
     UnauthenticatedMultibulk,
+    /// A quote in an inline request is not closed.
     UnbalancedQuotes,
 }
 
-/// Where an argument is: in the input, or among what an inline request was read as.
+/// The place of an argument: in the input, or in the decoded words of an inline request.
 #[derive(Debug, Clone, Copy)]
 struct Span {
     start: usize,
     len: usize,
 }
 
+/// Reads requests from bytes that arrive in parts of any size.
 #[derive(Debug, Default)]
 pub struct Parser {
     /// The arguments read so far.
     args: Vec<Span>,
-    /// How many are to come.
+    /// The number of arguments still to read.
     missing: u32,
-    /// The length of the one being read, once it is known.
+    /// The length of the current argument, once it is known.
     bulk: Option<usize>,
-    /// Where to go on, from the beginning of the call.
+    /// Where to continue, from the beginning of the call.
     at: usize,
-    /// The end of the line being read is not before this place.
+    /// The end of the current line is not before this offset.
     searched: usize,
-    /// The words of an inline request, quotes and escapes read; else they are in the input.
+    /// The decoded words of an inline request. Other arguments are in the input.
     inline: Option<Vec<u8>>,
 }
 
 impl Parser {
-    /// Reads on in `input`, which begins where the call does and holds at least what it held the
-    /// last time. When the call is whole tells how many bytes it was; the next one begins behind
-    /// them. Its arguments are [`Self::args`]; a request without any is no call.
+    /// Continues to read `input`, which begins with the call and holds at least the bytes of the
+    /// last time. Returns the length of the call, in bytes, when it is complete; the next one
+    /// begins after it. Its arguments are [`Self::args`]; a request without arguments is not a
+    /// call.
     pub fn advance(
         &mut self,
         input: &[u8],
@@ -93,20 +105,20 @@ impl Parser {
         Ok(Some(self.end()))
     }
 
-    /// The arguments of a whole call, `input` being what [`Self::advance`] was shown last.
+    /// The arguments of a complete call. `input` is what [`Self::advance`] was given last.
     pub fn args<'a>(&'a self, input: &'a [u8]) -> impl ExactSizeIterator<Item = &'a [u8]> {
         let source = self.inline.as_deref().unwrap_or(input);
         let slice = |span: &Span| source.get(span.start..span.start + span.len);
         self.args.iter().map(move |span| slice(span).unwrap_or_default())
     }
 
-    /// How many of the bytes it was shown belong to arguments that are whole.
+    /// The number of input bytes that belong to complete arguments.
     pub fn settled(&self) -> usize {
         let last = self.args.last().filter(|_| self.missing > 0);
         last.map_or(0, |last| last.start + last.len)
     }
 
-    /// How many bytes the call has at least, from its beginning.
+    /// The minimum length of the call, in bytes.
     pub fn expected(&self) -> usize {
         self.at.saturating_add(self.bulk.map_or(0, |len| len.saturating_add(2)))
     }
@@ -119,13 +131,13 @@ impl Parser {
         }
     }
 
-    /// How long the call was. The next one begins at 0.
+    /// Ends the call and returns its length. The next one begins at 0.
     fn end(&mut self) -> usize {
         self.searched = 0;
         std::mem::take(&mut self.at)
     }
 
-    /// Reads how many arguments there are; false when the line is not whole.
+    /// Reads the number of arguments; false if the line is incomplete.
     fn begin(&mut self, input: &[u8], limits: &Limits) -> Result<bool, ProtocolError> {
         let Some(line) = self.read_line(input, ProtocolError::TooBigMultibulkCount)? else {
             return Ok(false);
@@ -140,7 +152,7 @@ impl Parser {
         Ok(true)
     }
 
-    /// Reads one argument; false when it is not whole.
+    /// Reads one argument; false if it is incomplete.
     fn read_argument(&mut self, input: &[u8], limits: &Limits) -> Result<bool, ProtocolError> {
         let len = match self.bulk {
             Some(len) => len,
@@ -187,7 +199,7 @@ impl Parser {
         usize::try_from(len).map(Some).map_err(|_| ProtocolError::InvalidBulkLength)
     }
 
-    /// The line that begins where the parser is, once it is whole, and goes behind it.
+    /// Reads the line at the parser's place, if it is complete, and moves after it.
     fn read_line<'i>(
         &mut self,
         input: &'i [u8],
@@ -207,7 +219,7 @@ impl Parser {
         }
     }
 
-    /// Where the line ends that begins where the parser is.
+    /// The end of the line at the parser's place.
     fn find(
         &mut self,
         input: &[u8],
@@ -225,7 +237,7 @@ impl Parser {
         Ok(found)
     }
 
-    /// A line of words. Like Redis it finds no end behind a zero byte.
+    /// Reads an inline request. As in Redis, the end of a line after a zero byte is not found.
     fn read_inline(&mut self, input: &[u8]) -> Result<Option<usize>, ProtocolError> {
         let longest = LONGEST_LINE + 1;
         let found = self
@@ -245,7 +257,7 @@ impl Parser {
 }
 
 impl ProtocolError {
-    /// The line that tells the client.
+    /// The error line for the client.
     pub fn write(self, out: &mut Vec<u8>) {
         out.extend_from_slice(b"-ERR Protocol error: ");
         match self {

@@ -1,4 +1,4 @@
-//! Where a store may listen: on this machine alone, unless clients need a password.
+//! Where a store may listen: on loopback addresses only, unless clients need a password.
 
 use std::io;
 use std::net::{SocketAddr, TcpListener, ToSocketAddrs};
@@ -14,7 +14,9 @@ const LOOPBACK: &str = "127.0.0.1";
 /// What a listener listens on.
 #[derive(Debug, Default)]
 pub struct Sockets {
+    /// The TCP address. Its port is the one that the system chose if 0 was asked for.
     pub address: Option<SocketAddr>,
+    /// The path of the Unix socket.
     pub path: Option<PathBuf>,
 }
 
@@ -29,13 +31,13 @@ impl Sockets {
     /// Removes the file of the Unix socket.
     pub(super) fn remove(&self) {
         if let Some(path) = &self.path {
-            // Somebody may have done it already.
+            // It may have been removed already.
             let _ = std::fs::remove_file(path);
         }
     }
 }
 
-/// Binds what `listen` names. `guarded`: clients need a password.
+/// Binds the sockets of `listen`. `guarded`: clients need a password.
 pub(super) fn bind(listen: &Listen, guarded: bool, backlog: i32) -> Result<(Sockets, Vec<Bound>)> {
     let (mut sockets, mut bound) = (Sockets::default(), Vec::new());
     if listen.path.is_none() || listen.port.is_some() || listen.host.is_some() {
@@ -51,7 +53,7 @@ pub(super) fn bind(listen: &Listen, guarded: bool, backlog: i32) -> Result<(Sock
     Ok((sockets, bound))
 }
 
-/// Redis's.
+/// The port of Redis.
 const DEFAULT_PORT: u16 = 6379;
 
 fn bind_tcp(host: &str, port: u16, guarded: bool, backlog: i32) -> Result<TcpListener> {
@@ -67,7 +69,7 @@ fn bind_tcp(host: &str, port: u16, guarded: bool, backlog: i32) -> Result<TcpLis
         ));
     }
     let socket = Socket::new(Domain::for_address(address), Type::STREAM, None).map_err(failed)?;
-    // Elsewhere it would let another program take the port over.
+    // On other systems it would let another program take over the port.
     #[cfg(unix)]
     socket.set_reuse_address(true).map_err(failed)?;
     socket.bind(&address.into()).map_err(failed)?;
@@ -88,7 +90,7 @@ fn bind_unix(path: &Path, backlog: i32) -> Result<Bound> {
     Ok(Bound::Unix(socket.into(), path.to_owned()))
 }
 
-/// Removes the file of a socket that nobody listens on any more: its process was killed.
+/// Removes the file of a socket whose process was killed.
 #[cfg(unix)]
 fn remove_orphan(path: &Path) {
     use std::os::unix::fs::FileTypeExt;
@@ -104,7 +106,7 @@ fn bind_unix(_path: &Path, _backlog: i32) -> Result<Bound> {
     Err(Error::with_code("INVALID_ARGUMENT", "this system has no Unix sockets: use a port"))
 }
 
-/// In the words of Node's errors.
+/// The error, in the form of Node's errors.
 fn failure(place: &str, why: &io::Error) -> Error {
     let code = match why.kind() {
         io::ErrorKind::AddrInUse => "EADDRINUSE",

@@ -1,8 +1,7 @@
-//! One client: bytes from its socket into its conversation, and back.
+//! One client: moves bytes between its socket and its conversation.
 //!
-//! What the system gives in one read is run in one burst and answered in one write. After a read
-//! that filled the buffer, or an output that others would have to wait for, others get their turn,
-//! however much more there is.
+//! The bytes of one read are run in one burst and answered in one write. After a read that filled
+//! the buffer, or after large output, other clients get their turn.
 
 use std::cell::RefCell;
 use std::future::poll_fn;
@@ -16,18 +15,18 @@ use tokio::task::yield_now;
 use tokio::time::timeout;
 
 use super::relief;
-use super::shared::Place;
+use super::shared::ClientPlace;
 use super::signal::Signal;
 use super::stream::Stream;
-use crate::resp::{Conversation, State};
+use crate::resp::{ConnectionState, Conversation};
 
-/// What one read can bring.
+/// The most bytes of one read.
 const BUFFER: usize = 64 << 10;
-/// What one write can take.
+/// The most pieces of one write.
 const PIECES: usize = 32;
-/// When a listener closes, so many reads more of what has come already.
+/// When a listener closes, received bytes are read with at most this number of reads.
 const LAST_READS: usize = 64;
-/// How long a client may take to read anything of its last answers, and then to hang up.
+/// How long a client may take to read some of its last replies, and then to hang up.
 const LAST_WORDS: Duration = Duration::from_secs(10);
 const FAREWELL: Duration = Duration::from_millis(500);
 
@@ -40,18 +39,18 @@ pub(super) struct Connection {
     talk: Conversation,
     stream: Stream,
     signal: Arc<Signal>,
-    /// The other end is gone, or the connection is broken.
+    /// Whether the other end is gone, or the connection is broken.
     gone: bool,
-    /// Dropped last: whoever waits for clients to be gone waits for all of this.
-    place: Place,
+    /// Dropped last: waiting for clients to be gone includes the rest of this.
+    place: ClientPlace,
 }
 
-/// What a look at the socket came to.
+/// The result of a read.
 #[derive(PartialEq, Eq)]
 enum Read {
     Nothing,
     Some,
-    /// As much as there is room for: there is probably more.
+    /// The buffer was filled: there is probably more.
     Full,
 }
 
@@ -60,13 +59,13 @@ impl Connection {
         stream: Stream,
         talk: Conversation,
         signal: Arc<Signal>,
-        place: Place,
+        place: ClientPlace,
     ) -> Self {
         Self { talk, stream, signal, gone: false, place }
     }
 
     pub(super) async fn run(mut self) {
-        while self.talk.state() == State::Open && !self.gone {
+        while self.talk.state() == ConnectionState::Open && !self.gone {
             if self.place.is_stopping() {
                 return self.finish().await;
             }
@@ -75,12 +74,12 @@ impl Connection {
                 yield_now().await;
             }
         }
-        if self.talk.state() == State::Closing {
+        if self.talk.state() == ConnectionState::Closing {
             self.part().await;
         }
     }
 
-    /// Does what can be done; pending when that was nothing.
+    /// Reads and writes what it can; pending if it could do nothing.
     fn step(&mut self, context: &mut Context<'_>) -> Poll<Read> {
         let woken = self.signal.poll(context);
         if woken {
@@ -92,7 +91,7 @@ impl Connection {
         if woken || sent || read != Read::Nothing { Poll::Ready(read) } else { Poll::Pending }
     }
 
-    /// Reads once and runs what came.
+    /// Reads once and runs the bytes.
     fn read(&mut self, context: &mut Context<'_>) -> Read {
         relief::begin();
         INPUT.with_borrow_mut(|buffer| {
@@ -108,7 +107,7 @@ impl Connection {
         })
     }
 
-    /// Sends what can be sent; false when that was nothing.
+    /// Sends what it can; false if that was nothing.
     fn send(&mut self, context: &mut Context<'_>) -> bool {
         if self.talk.output().is_empty() {
             return false;
@@ -124,7 +123,7 @@ impl Connection {
         true
     }
 
-    /// The listener closes: runs what has come, and sends the answers.
+    /// Ends the client of a closing listener: runs received calls, and sends the replies.
     async fn finish(mut self) {
         for _ in 0..LAST_READS {
             let read = poll_fn(|context| Poll::Ready(self.read(context))).await;
@@ -136,8 +135,8 @@ impl Connection {
         self.part().await;
     }
 
-    /// Sends the last answers and hangs up. What the client says meanwhile is not heard, but taken:
-    /// else the system would tell it that the connection is broken, before it has read them.
+    /// Sends the last replies and hangs up. Further input is read and ignored: unread input would
+    /// reset the connection before the client has read the replies.
     async fn part(mut self) {
         while !self.gone && self.talk.has_more() {
             let sent = poll_fn(|context| {
@@ -162,7 +161,7 @@ impl Connection {
     }
 }
 
-/// A client that was gone before it was taken in: no trouble of ours.
+/// Whether an error of accept concerns only a client that is already gone.
 pub(super) fn is_of_the_peer(why: &io::Error) -> bool {
     matches!(
         why.kind(),

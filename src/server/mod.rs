@@ -1,16 +1,16 @@
 //! Sockets: [`Listener`] serves a store to clients over TCP and a Unix socket.
 //!
 //! A listener has one thread of its own, which does all of its input and output and runs its
-//! clients' calls, each client a [`crate::resp::Conversation`] in a task of its own. One thread,
-//! because a call takes less time than the system takes to bring its bytes: a second one would
-//! mostly wait for the first one's locks. Its read buffer is the thread's, so a client that says
-//! nothing costs its session and no more.
+//! clients' calls, each client a [`crate::resp::Conversation`] in a task of its own. One thread is
+//! enough, because a call takes less time than the system needs to deliver its bytes: a second one
+//! would mostly wait for the locks of the first. The clients share the thread's read buffer, so an
+//! idle client costs only its session.
 //!
-//! A call that takes long, a script or a wait for what a script holds, keeps its thread and hands
-//! everything else over to another one ([`relief`]), which is then the listener's.
+//! A call that takes long (a script, or a wait for a script's locks) keeps its thread and passes
+//! all other work to another one ([`relief`]), which becomes the listener's thread.
 //!
-//! [`address`] says where one may listen, [`connection`] is one client, [`signal`] how other
-//! threads wake it.
+//! [`address`] decides where a store may listen, [`connection`] is one client, and [`signal`] lets
+//! other threads wake it.
 
 pub mod address;
 mod connection;
@@ -34,23 +34,23 @@ use address::{Bound, Sockets};
 use shared::Shared;
 use stream::Acceptor;
 
-/// Calls of one listener that may take long at the same time before the others have to wait.
+/// The most long calls of a listener at the same time. With more, other clients wait.
 const RELIEF: usize = 64;
 
-/// Where to listen, and what clients must know.
+/// Where to listen, and the password of clients.
 #[derive(Debug, Clone, Default)]
 pub struct Listen {
-    /// For TCP; 0 picks a free port.
+    /// The TCP port; 0 selects a free port.
     pub port: Option<u16>,
-    /// A name or an address of this machine; `127.0.0.1` unless told.
+    /// A name or an address of this machine; `127.0.0.1` by default.
     pub host: Option<String>,
-    /// For a Unix socket.
+    /// The path of a Unix socket.
     pub path: Option<PathBuf>,
     /// Becomes the store's `requirepass`.
     pub password: Option<String>,
 }
 
-/// Closes when it is dropped.
+/// An open listener. It closes when it is dropped.
 #[derive(Debug)]
 pub struct Listener {
     sockets: Sockets,
@@ -66,6 +66,7 @@ struct Running {
 }
 
 impl Listener {
+    /// Binds the sockets and starts to serve them on threads of its own.
     pub fn open(engine: Arc<Engine>, listen: &Listen) -> Result<Self> {
         let password = listen.password.as_deref().filter(|password| !password.is_empty());
         let guarded = password.is_some() || engine.acl.asks_for_password();
@@ -90,24 +91,25 @@ impl Listener {
         self.sockets.address.map(|address| address.port())
     }
 
-    /// The address that TCP clients come to.
+    /// The address of the TCP socket.
     pub fn host(&self) -> Option<String> {
         self.sockets.address.map(|address| address.ip().to_string())
     }
 
-    /// The Unix socket.
+    /// The path of the Unix socket.
     pub fn path(&self) -> Option<&Path> {
         self.sockets.path.as_deref()
     }
 
-    /// Takes no more clients, answers what came from those there are, and hangs up. Waits until
-    /// that is done, but for a few seconds at most for clients that do not read.
+    /// Accepts no more clients, answers received calls, and closes the connections. Waits until
+    /// that is done, but only a few seconds for clients that do not read.
     pub fn close(&self) {
-        // Whoever closes it too waits as well.
+        // A second caller waits for the first.
         let mut running = self.running.lock();
         if let Some(Running { shared, runtime, serving }) = running.take() {
             shared.stop();
-            // A panic in there has ended all that it served; there is nobody to tell.
+            // A panic in the task has ended all of its clients, so there is nothing to report it
+            // to.
             let _ = runtime.block_on(serving);
             drop(runtime);
             self.sockets.remove();
@@ -117,6 +119,7 @@ impl Listener {
         }
     }
 
+    /// Whether it was closed.
     pub fn is_closed(&self) -> bool {
         self.running.lock().is_none()
     }

@@ -1,8 +1,8 @@
-//! What becomes of a listener's other clients while the call of one takes long.
+//! Keeps a listener's other clients served while a call takes long.
 //!
-//! Short calls run in place: handing each to another thread would cost more than most of them do.
-//! One that has been at it for some milliseconds ([`duty`]) keeps its thread and hands the event
-//! loop, with all other clients, to another thread, once.
+//! Short calls run in place: passing each to another thread would cost more than most of them take.
+//! A call that has run for some milliseconds ([`duty`]) keeps its thread and passes the event loop,
+//! with all other clients, to another thread, once.
 
 use std::cell::Cell;
 use std::sync::Arc;
@@ -15,15 +15,15 @@ use tokio::task::block_in_place;
 use super::shared::Shared;
 use crate::base::duty::Duty;
 
-/// How long one waits for the other thread to take over. Else it is tried again later.
+/// How long to wait for the other thread to take over. After that it is tried again later.
 const PATIENCE: Duration = Duration::from_millis(100);
 
 thread_local! {
-    /// The call at hand has handed the event loop over.
+    /// Whether the running call has passed on the event loop.
     static RELIEVED: Cell<bool> = const { Cell::new(false) };
 }
 
-/// A thread of the listener begins.
+/// Prepares a thread of the listener.
 pub(super) fn stand_by(shared: &Arc<Shared>) {
     let shared = Arc::clone(shared);
     Duty::take(move || {
@@ -33,19 +33,19 @@ pub(super) fn stand_by(shared: &Arc<Shared>) {
     .for_ever();
 }
 
-/// A call begins in this thread, which serves all clients.
+/// Marks the beginning of a call on the thread that serves all clients.
 #[inline]
 pub(super) fn begin() {
     RELIEVED.set(false);
 }
 
-/// Hands the event loop over.
+/// Passes the event loop to another thread.
 fn relieve() {
     let Ok(runtime) = Handle::try_current() else { return };
     if RELIEVED.get() {
         return;
     }
-    // Inside, the loop may be taken by another thread; afterwards this one would take it back.
+    // Inside, another thread can take the loop; afterwards this one would take it back.
     let taken = block_in_place(|| {
         let (tell, told) = sync_channel(1);
         runtime.spawn(async move {

@@ -1,5 +1,5 @@
-//! What the tasks of a listener share, and the tasks beside those of its clients: one that takes
-//! clients in, one that looks at them every second.
+//! What the tasks of a listener share, and its other tasks: one that accepts clients, and one that
+//! checks them every second.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -18,21 +18,23 @@ use crate::engine::shared::client::{Client, Origin};
 use crate::resp::Conversation;
 use crate::resp::conversation::TOO_MANY_CLIENTS;
 
-/// How often clients are looked at that may be idle, or too slow.
+/// How often clients are checked for being idle or too slow.
 const TICK: Duration = Duration::from_secs(1);
-/// How long to wait before taking clients again when the system has no room for one.
+/// How long to wait before accepting again after the system had no resources for a client.
 const BREATH: Duration = Duration::from_millis(100);
-/// How long a listener waits for its clients to end once they were told to.
+/// How long a closing listener waits for its clients to end.
 const PATIENCE: Duration = Duration::from_secs(3);
 
-/// Memory is given back to the system when so many bytes less are used than before, and a part of
-/// what is: looking at all of it for little would cost more than it gains.
+/// Memory is returned to the system when at least this number of bytes less is used than before,
+/// and also a certain part of what is used: a search of all memory for a small gain would cost more
+/// than it frees.
 const MUCH: usize = 16 << 20;
 const PART: usize = 8;
-/// Looks after that which do it again: what was large is dropped by another thread meanwhile.
+/// The number of later checks that return memory again, since another thread drops large values
+/// meanwhile.
 const AGAIN: u32 = 5;
 
-/// A listener that began with a password may lose it.
+/// The password of a listener may be removed later.
 const UNGUARDED: &[u8] =
     b"-DENIED this store has no password any more, so it takes clients of its \
 own machine only. Set one with CONFIG SET requirepass.\r\n";
@@ -41,33 +43,33 @@ own machine only. Set one with CONFIG SET requirepass.\r\n";
 pub(super) struct Shared {
     pub(super) engine: Arc<Engine>,
     stopping: AtomicBool,
-    /// Calls that take long have to end.
+    /// Whether long calls have to end.
     giving_up: AtomicBool,
-    /// Raised when it is to stop, and then whenever a client has gone.
+    /// Raised when the listener stops, and then whenever a client has gone.
     changed: Signal,
-    clients: Mutex<HashMap<u64, Entry>>,
-    /// The largest output of a client since the last look.
+    clients: Mutex<HashMap<u64, ServedClient>>,
+    /// The largest output of a client since the last check.
     largest: AtomicUsize,
 }
 
-/// What a listener's thread may have to give back.
+/// Decides when a listener's thread returns memory to the system.
 #[derive(Debug, Default)]
 struct Held {
-    /// The most bytes that were seen in use since it did.
+    /// The most bytes seen in use since memory was last returned.
     most: usize,
-    /// Bytes that had been dropped when it did. What comes and goes between two looks is seen here.
+    /// The number of bytes dropped until then, which shows what comes and goes between two checks.
     discarded: usize,
     again: u32,
 }
 
 #[derive(Debug)]
-struct Entry {
+struct ServedClient {
     signal: Arc<Signal>,
     client: Arc<Client>,
 }
 
-/// A client's place among the others. Leaves it when it is dropped.
-pub(super) struct Place {
+/// A client's entry in the list of clients, which is removed on drop.
+pub(super) struct ClientPlace {
     shared: Arc<Shared>,
     id: u64,
 }
@@ -97,16 +99,16 @@ impl Shared {
         self.giving_up.load(Relaxed)
     }
 
-    fn enter(self: &Arc<Self>, signal: Arc<Signal>, client: Arc<Client>) -> Place {
+    fn enter(self: &Arc<Self>, signal: Arc<Signal>, client: Arc<Client>) -> ClientPlace {
         let id = client.id;
-        self.clients.lock().insert(id, Entry { signal, client });
-        Place { shared: Arc::clone(self), id }
+        self.clients.lock().insert(id, ServedClient { signal, client });
+        ClientPlace { shared: Arc::clone(self), id }
     }
 
-    /// Wakes clients that have not read what they got, and closes those that say nothing.
+    /// Wakes clients that have not read their output, and closes idle ones.
     fn look(&self) {
         let (now, most) = (self.engine.seconds(), self.engine.config.timeout.load(Relaxed));
-        for Entry { signal, client } in self.clients.lock().values() {
+        for ServedClient { signal, client } in self.clients.lock().values() {
             if client.shown.output.load(Relaxed) > 0 {
                 signal.raise();
             }
@@ -119,8 +121,8 @@ impl Shared {
 }
 
 impl Held {
-    /// `used` bytes are used now, and `largest` more were at some time since the last look;
-    /// `discarded` were ever dropped by the keeper.
+    /// Whether to return memory. `used` bytes are in use now, `largest` more were at some time
+    /// since the last check, and the keeper has dropped `discarded` bytes in total.
     fn look(&mut self, used: usize, largest: usize, discarded: usize) {
         self.most = self.most.max(used + largest);
         let freed = (self.most - used).max(discarded.wrapping_sub(self.discarded));
@@ -134,7 +136,7 @@ impl Held {
     }
 }
 
-/// A client that waits for messages or for an element may do so for ever.
+/// Whether the idle limit applies. A client may wait for messages or for an element without limit.
 fn waits(client: &Client) -> bool {
     let shown = &client.shown;
     let subscriptions = [&shown.channels, &shown.patterns, &shown.shard_channels];
@@ -142,7 +144,7 @@ fn waits(client: &Client) -> bool {
     subscribed || shown.blocked.load(Relaxed)
 }
 
-impl Drop for Place {
+impl Drop for ClientPlace {
     fn drop(&mut self) {
         self.shared.clients.lock().remove(&self.id);
         self.shared.changed.raise();
@@ -164,13 +166,13 @@ pub(super) async fn serve(shared: Arc<Shared>, acceptors: Vec<Acceptor>) {
     looking.abort();
     shared.clients.lock().values().for_each(|entry| entry.signal.raise());
     let all_gone = || shared.changed.until(|| shared.clients.lock().is_empty());
-    // Who waits for a busy script has waited for long enough.
+    // Clients that wait for a busy script have waited long enough.
     let busy = shared.engine.keyspace.gate.is_busy();
     if !busy && timeout(PATIENCE, all_gone()).await.is_ok() {
         return;
     }
     shared.giving_up.store(true, Relaxed);
-    // Clients that are still there then are dropped with the runtime.
+    // Clients that remain are dropped with the runtime.
     let _ = timeout(if busy { PATIENCE } else { BREATH }, all_gone()).await;
 }
 
@@ -215,8 +217,8 @@ fn take_in(shared: &Arc<Shared>, caller: Caller) {
     tokio::spawn(Connection::new(caller.stream, talk, signal, place).run());
 }
 
-impl Place {
-    /// A client has so many bytes to read.
+impl ClientPlace {
+    /// Reports the size of a client's output, in bytes.
     pub(super) fn note_output(&self, bytes: usize) {
         if bytes > MUCH {
             self.shared.largest.fetch_max(bytes, Relaxed);

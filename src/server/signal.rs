@@ -1,4 +1,4 @@
-//! [`Signal`]: tells a task, from any thread, that there is something to look at.
+//! [`Signal`]: wakes a task, from any thread.
 
 use std::future::poll_fn;
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
@@ -6,7 +6,8 @@ use std::task::{Context, Poll, Waker};
 
 use parking_lot::Mutex;
 
-/// Raising it twice before the task has looked is raising it once.
+/// A flag that wakes a task. Raising it twice before the task has checked it has the effect of
+/// once.
 #[derive(Debug, Default)]
 pub(super) struct Signal {
     raised: AtomicBool,
@@ -23,7 +24,7 @@ impl Signal {
         }
     }
 
-    /// True when it was raised since the last time. Else the task is woken when it will be.
+    /// Whether it was raised since the last check. If not, the task is woken when it is raised.
     pub(super) fn poll(&self, context: &Context<'_>) -> bool {
         self.lowered() || {
             self.keep(context.waker());
@@ -31,7 +32,7 @@ impl Signal {
         }
     }
 
-    /// Waits until something is so that is looked at whenever the signal is raised.
+    /// Waits until a condition holds, which is checked whenever the signal is raised.
     pub(super) async fn until(&self, is_so: impl Fn() -> bool) {
         poll_fn(|context| {
             while !is_so() {

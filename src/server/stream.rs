@@ -1,4 +1,4 @@
-//! Sockets of either kind under one name.
+//! TCP and Unix sockets under one type.
 
 use std::io::{self, IoSlice};
 use std::net::SocketAddr;
@@ -17,28 +17,28 @@ use tokio::net::{UnixListener, UnixStream};
 use super::address::Bound;
 use crate::engine::shared::client::Door;
 
-/// A socket that clients come to.
+/// A listening socket.
 pub(super) enum Acceptor {
     Tcp(TcpListener),
     #[cfg(unix)]
     Unix(UnixListener, PathBuf),
 }
 
-/// A socket with a client at its other end.
+/// A connected socket.
 pub(super) enum Stream {
     Tcp(TcpStream),
     #[cfg(unix)]
     Unix(UnixStream),
 }
 
-/// Who came.
+/// A client that connected.
 pub(super) struct Caller {
     pub(super) stream: Stream,
     pub(super) door: Door,
-    /// Ends of the connection, as CLIENT LIST shows them.
+    /// The addresses of the connection, as CLIENT LIST shows them.
     pub(super) address: String,
     pub(super) local_address: String,
-    /// From this machine.
+    /// Whether it connected from this machine.
     pub(super) is_local: bool,
 }
 
@@ -52,7 +52,7 @@ impl Acceptor {
         })
     }
 
-    /// The next client.
+    /// Accepts the next client.
     pub(super) async fn accept(&self) -> io::Result<Caller> {
         match self {
             Self::Tcp(listener) => {
@@ -77,7 +77,7 @@ impl Acceptor {
 
 impl Caller {
     fn tcp(stream: TcpStream, peer: SocketAddr) -> io::Result<Self> {
-        // An answer is written in one piece: there is nothing to wait for.
+        // Replies are written in one piece, so there is nothing to wait for.
         stream.set_nodelay(true)?;
         let local_address = stream.local_addr()?.to_string();
         Ok(Self {
@@ -89,7 +89,7 @@ impl Caller {
         })
     }
 
-    /// Finds out that the other end is gone, after so many seconds of silence; 0 is never.
+    /// Enables keepalive after this number of idle seconds; 0 for never.
     pub(super) fn keep_alive(&self, seconds: u64) {
         if let Stream::Tcp(stream) = &self.stream
             && seconds > 0
@@ -98,7 +98,7 @@ impl Caller {
             let ask = TcpKeepalive::new().with_time(Duration::from_secs(seconds));
             #[cfg(any(target_os = "linux", target_os = "macos", windows))]
             let ask = ask.with_interval(pause).with_retries(3);
-            // A system that cannot do it lets such connections be.
+            // A system without it keeps dead connections.
             let _ = SockRef::from(stream).set_tcp_keepalive(&ask);
         }
     }
@@ -129,7 +129,7 @@ impl Stream {
         }
     }
 
-    /// Sends what it can of a last word.
+    /// Sends a last message, as far as possible without waiting.
     pub(super) fn send_off(&self, word: &[u8]) {
         let _ = match self {
             Self::Tcp(stream) => stream.try_write(word),
@@ -138,7 +138,7 @@ impl Stream {
         };
     }
 
-    /// Tells the other end that nothing more comes.
+    /// Shuts down the writing half of the connection.
     pub(super) fn end_output(&self) {
         let how = std::net::Shutdown::Write;
         let _ = match self {

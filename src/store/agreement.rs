@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use super::Options;
+use super::StoreOptions;
 use crate::engine::Engine;
 use crate::engine::config::live::Config;
 use crate::engine::grammar::error::{Error, Result};
@@ -11,7 +11,7 @@ use crate::persist::disk::Writing;
 
 /// Refuses options that `engine` does not have. One that is not given asks for nothing; one that was
 /// changed by CONFIG SET may be given as it was when the store was `opened`.
-pub(super) fn expect(asked: &Options, opened: &Options, engine: &Engine) -> Result<()> {
+pub(super) fn expect(asked: &StoreOptions, opened: &StoreOptions, engine: &Engine) -> Result<()> {
     if asked.read_only != opened.read_only {
         return Err(differs("readOnly", opened.read_only, asked.read_only));
     }
@@ -37,7 +37,7 @@ pub(super) fn expect(asked: &Options, opened: &Options, engine: &Engine) -> Resu
     asked.settings.iter().try_for_each(|(name, value)| setting(name, value, opened, engine))
 }
 
-fn setting(name: &str, value: &str, opened: &Options, engine: &Engine) -> Result<()> {
+fn setting(name: &str, value: &str, opened: &StoreOptions, engine: &Engine) -> Result<()> {
     let has = text(&engine.config, name);
     let asked = normal(name, value)?;
     let before = opened.settings.iter().rfind(|(known, _)| known.eq_ignore_ascii_case(name));
@@ -96,15 +96,15 @@ mod tests {
     use super::*;
     use crate::store::OpenStore;
 
-    fn options(folder: &tempfile::TempDir) -> Options {
-        Options { path: Some(folder.path().into()), ..Options::default() }
+    fn options(folder: &tempfile::TempDir) -> StoreOptions {
+        StoreOptions { path: Some(folder.path().into()), ..StoreOptions::default() }
     }
 
     #[test]
     fn equal_options_pass_and_others_are_named_with_both_values() {
         let folder = tempfile::tempdir().unwrap();
         let settings = |value: &str| vec![("maxmemory".to_owned(), value.to_owned())];
-        let same = || Options {
+        let same = || StoreOptions {
             databases: 4,
             fsync: Some(Fsync::No),
             settings: settings("10mb"),
@@ -115,23 +115,27 @@ mod tests {
         let pass = [
             same(),
             options(&folder),
-            Options { settings: settings("10485760"), ..options(&folder) },
-            Options { settings: settings("20mb"), ..options(&folder) },
-            Options { fsync: Some(Fsync::Always), ..options(&folder) },
+            StoreOptions { settings: settings("10485760"), ..options(&folder) },
+            StoreOptions { settings: settings("20mb"), ..options(&folder) },
+            StoreOptions { fsync: Some(Fsync::Always), ..options(&folder) },
         ];
         for options in pass {
             OpenStore::open(&options).unwrap().close().unwrap();
         }
         let refused = [
-            (Options { databases: 5, ..options(&folder) }, "databases: 4", "databases: 5"),
-            (Options { read_only: true, ..options(&folder) }, "readOnly: false", "readOnly: true"),
+            (StoreOptions { databases: 5, ..options(&folder) }, "databases: 4", "databases: 5"),
             (
-                Options { fsync: Some(Fsync::EverySecond), ..options(&folder) },
+                StoreOptions { read_only: true, ..options(&folder) },
+                "readOnly: false",
+                "readOnly: true",
+            ),
+            (
+                StoreOptions { fsync: Some(Fsync::EverySecond), ..options(&folder) },
                 "fsync: always",
                 "fsync: everysec",
             ),
             (
-                Options { settings: settings("1mb"), ..options(&folder) },
+                StoreOptions { settings: settings("1mb"), ..options(&folder) },
                 "maxmemory: 20971520",
                 "maxmemory: 1048576",
             ),

@@ -62,7 +62,7 @@ mod tests {
     use super::*;
     use crate::persist::Record;
     use crate::persist::Storage;
-    use crate::store::{OpenStore, Options};
+    use crate::store::{OpenStore, StoreOptions};
 
     /// A record of one operation.
     fn record(words: &str) -> Record {
@@ -81,15 +81,15 @@ mod tests {
     }
 
     /// A folder with a record for each line.
-    fn logged(lines: &[&'static str]) -> (tempfile::TempDir, Options) {
+    fn logged(lines: &[&'static str]) -> (tempfile::TempDir, StoreOptions) {
         let folder = tempfile::tempdir().unwrap();
-        let options = persist::Options::default();
+        let options = persist::StorageOptions::default();
         let (storage, _) = Storage::open(folder.path(), options, &mut |_| Ok(())).unwrap();
         for line in lines {
             storage.append(record(line).payload()).unwrap();
         }
         storage.close().unwrap();
-        let options = Options { path: Some(folder.path().into()), ..Options::default() };
+        let options = StoreOptions { path: Some(folder.path().into()), ..StoreOptions::default() };
         (folder, options)
     }
 
@@ -115,7 +115,8 @@ mod tests {
     fn a_repair_leaves_only_what_does_not_fit_out_of_a_snapshot() {
         let (folder, options) = logged(&[]);
         let (storage, _) =
-            Storage::open(folder.path(), persist::Options::default(), &mut |_| Ok(())).unwrap();
+            Storage::open(folder.path(), persist::StorageOptions::default(), &mut |_| Ok(()))
+                .unwrap();
         let point = storage.begin_snapshot().unwrap();
         let mut writer = storage.write_snapshot(point).unwrap();
         for line in ["SET a 1", "LPOP a", "SET b 2", "LPOP b", "SET c 3"] {
@@ -148,7 +149,7 @@ mod tests {
         }
         let folder = place.path().join("data");
         let (storage, _) =
-            Storage::open(&folder, persist::Options::default(), &mut |_| Ok(())).unwrap();
+            Storage::open(&folder, persist::StorageOptions::default(), &mut |_| Ok(())).unwrap();
         let point = storage.begin_snapshot().unwrap();
         let mut writer = storage.write_snapshot(point).unwrap();
         let mut two = record("SET a 1");
@@ -170,7 +171,7 @@ mod tests {
         assert_eq!(names(), before);
         fs::remove_file(filler).unwrap();
         assert_eq!(repair(&folder).unwrap().0.len(), 1);
-        let options = Options { path: Some(folder), ..Options::default() };
+        let options = StoreOptions { path: Some(folder), ..StoreOptions::default() };
         let store = OpenStore::open(&options).unwrap();
         assert_eq!(said(&store, "STRLEN b"), "Int(500000)");
         store.close().unwrap();
@@ -192,13 +193,13 @@ mod tests {
     #[test]
     fn no_limit_that_was_lowered_keeps_a_folder_closed() {
         let folder = tempfile::tempdir().unwrap();
-        let options = |settings: &[(&str, &str)]| Options {
+        let options = |settings: &[(&str, &str)]| StoreOptions {
             path: Some(folder.path().into()),
             settings: settings
                 .iter()
                 .map(|(name, value)| ((*name).into(), (*value).into()))
                 .collect(),
-            ..Options::default()
+            ..StoreOptions::default()
         };
         let long = "x".repeat(3 << 20);
         let store = OpenStore::open(&options(&[])).unwrap();

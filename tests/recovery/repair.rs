@@ -3,7 +3,7 @@
 use std::fs;
 
 use redlet::persist::repair::{Cut, Repair};
-use redlet::persist::{Cure, OpenError, Options, Refusal, Storage};
+use redlet::persist::{Cure, OpenError, Refusal, Storage, StorageOptions};
 
 use super::support::{change, corrupt_at, goes_on, open, repaired, ten, texts, two_in_a_snapshot};
 
@@ -83,7 +83,7 @@ fn a_file_of_a_later_version_is_not_called_damaged() {
 fn a_record_the_engine_refuses_ends_the_opening() {
     let (place, _, ends) = ten(true);
     let mut left = 3;
-    let refused = Storage::open(place.path(), Options::default(), &mut |_| {
+    let refused = Storage::open(place.path(), StorageOptions::default(), &mut |_| {
         left -= 1;
         let refusal = Refusal { why: "unknown command".into(), cure: Cure::Upgrade };
         if left == 0 { Err(refusal) } else { Ok(()) }

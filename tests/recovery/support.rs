@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use redlet::persist::repair::{Cut, Repair};
-use redlet::persist::{OpenError, Options, Record, Recovered, Storage, entry};
+use redlet::persist::{OpenError, Record, Recovered, Storage, StorageOptions, entry};
 use tempfile::TempDir;
 
 pub(crate) const SEGMENT: &str = "log.00000001";
@@ -40,7 +40,7 @@ pub(crate) fn texts(range: std::ops::Range<usize>) -> Vec<String> {
 
 pub(crate) fn open(path: &Path) -> Result<(Storage, Recovered, Vec<String>), OpenError> {
     let mut seen = Vec::new();
-    let (storage, recovered) = Storage::open(path, Options::default(), &mut |op| {
+    let (storage, recovered) = Storage::open(path, StorageOptions::default(), &mut |op| {
         seen.push(String::from_utf8_lossy(op.args[2]).into_owned());
         Ok(())
     })?;

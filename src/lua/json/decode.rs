@@ -1,4 +1,4 @@
-//! JSON as values of Lua. Errors name the token that was met and the character where it begins.
+//! Converts JSON to Lua values. Errors name the unexpected token and the position where it begins.
 
 use mlua::{Error, Lua, Result, Table, Value};
 
@@ -15,7 +15,7 @@ pub(super) fn decode(lua: &Lua, text: &[u8], settings: &Settings, arrays: &Table
     let first = decoder.next();
     let value = decoder.value(first)?;
     match decoder.next() {
-        Token { kind: Kind::End, .. } => Ok(value),
+        Token { kind: TokenKind::End, .. } => Ok(value),
         other => Err(decoder.unexpected("the end", &other)),
     }
 }
@@ -30,12 +30,12 @@ struct Decoder<'d> {
 }
 
 struct Token {
-    kind: Kind,
+    kind: TokenKind,
     /// Where it begins, or where it went wrong.
     at: usize,
 }
 
-enum Kind {
+enum TokenKind {
     ObjectBegin,
     ObjectEnd,
     ArrayBegin,
@@ -50,7 +50,7 @@ enum Kind {
     Wrong(&'static str),
 }
 
-impl Kind {
+impl TokenKind {
     fn name(&self) -> &'static str {
         match self {
             Self::ObjectBegin => "T_OBJ_BEGIN",
@@ -73,12 +73,12 @@ impl Kind {
 impl Decoder<'_> {
     fn value(&mut self, token: Token) -> Result<Value> {
         match token.kind {
-            Kind::String(text) => self.lua.create_string(text).map(Value::String),
-            Kind::Number(number) => Ok(Value::Number(number)),
-            Kind::Boolean(truth) => Ok(Value::Boolean(truth)),
-            Kind::Null => Ok(Value::NULL),
-            Kind::ObjectBegin => self.object().map(Value::Table),
-            Kind::ArrayBegin => self.array().map(Value::Table),
+            TokenKind::String(text) => self.lua.create_string(text).map(Value::String),
+            TokenKind::Number(number) => Ok(Value::Number(number)),
+            TokenKind::Boolean(truth) => Ok(Value::Boolean(truth)),
+            TokenKind::Null => Ok(Value::NULL),
+            TokenKind::ObjectBegin => self.object().map(Value::Table),
+            TokenKind::ArrayBegin => self.array().map(Value::Table),
             _ => Err(self.unexpected("value", &token)),
         }
     }
@@ -87,13 +87,13 @@ impl Decoder<'_> {
         self.descend()?;
         let object = self.lua.create_table()?;
         let mut token = self.next();
-        if !matches!(token.kind, Kind::ObjectEnd) {
+        if !matches!(token.kind, TokenKind::ObjectEnd) {
             loop {
                 self.member(&object, token)?;
                 token = self.next();
                 match token.kind {
-                    Kind::ObjectEnd => break,
-                    Kind::Comma => token = self.next(),
+                    TokenKind::ObjectEnd => break,
+                    TokenKind::Comma => token = self.next(),
                     _ => return Err(self.unexpected("comma or object end", &token)),
                 }
             }
@@ -103,11 +103,11 @@ impl Decoder<'_> {
     }
 
     fn member(&mut self, object: &Table, name: Token) -> Result<()> {
-        let Kind::String(name) = name.kind else {
+        let TokenKind::String(name) = name.kind else {
             return Err(self.unexpected("object key string", &name));
         };
         let colon = self.next();
-        if !matches!(colon.kind, Kind::Colon) {
+        if !matches!(colon.kind, TokenKind::Colon) {
             return Err(self.unexpected("colon", &colon));
         }
         let first = self.next();
@@ -122,13 +122,13 @@ impl Decoder<'_> {
             array.set_metatable(Some(self.arrays.clone()))?;
         }
         let mut token = self.next();
-        if !matches!(token.kind, Kind::ArrayEnd) {
+        if !matches!(token.kind, TokenKind::ArrayEnd) {
             for index in 1_i64.. {
                 array.raw_set(index, self.value(token)?)?;
                 token = self.next();
                 match token.kind {
-                    Kind::ArrayEnd => break,
-                    Kind::Comma => token = self.next(),
+                    TokenKind::ArrayEnd => break,
+                    TokenKind::Comma => token = self.next(),
                     _ => return Err(self.unexpected("comma or array end", &token)),
                 }
             }
@@ -161,14 +161,14 @@ impl Decoder<'_> {
         }
         let at = self.at;
         let mark = match self.peek(0) {
-            b'{' => Kind::ObjectBegin,
-            b'}' => Kind::ObjectEnd,
-            b'[' => Kind::ArrayBegin,
-            b']' => Kind::ArrayEnd,
-            b':' => Kind::Colon,
-            b',' => Kind::Comma,
-            // The end, or a NUL, which is taken for it.
-            0 => return Token { kind: Kind::End, at },
+            b'{' => TokenKind::ObjectBegin,
+            b'}' => TokenKind::ObjectEnd,
+            b'[' => TokenKind::ArrayBegin,
+            b']' => TokenKind::ArrayEnd,
+            b':' => TokenKind::Colon,
+            b',' => TokenKind::Comma,
+            // The end, or a NUL, which counts as the end.
+            0 => return Token { kind: TokenKind::End, at },
             b'"' => return self.string(),
             _ => return Token { kind: self.word(), at },
         };
@@ -176,22 +176,22 @@ impl Decoder<'_> {
         Token { kind: mark, at }
     }
 
-    /// The byte so far ahead, 0 beyond the end.
+    /// The byte at this distance ahead; 0 beyond the end.
     fn peek(&self, ahead: usize) -> u8 {
         self.text.get(self.at + ahead).copied().unwrap_or(0)
     }
 
-    fn word(&mut self) -> Kind {
-        const WRONG: Kind = Kind::Wrong("invalid token");
+    fn word(&mut self) -> TokenKind {
+        const WRONG: TokenKind = TokenKind::Wrong("invalid token");
         let invalid = self.is_invalid_number();
         match self.peek(0) {
             b'-' | b'0'..=b'9' if invalid && !self.settings.decode_invalid_numbers => {
-                Kind::Wrong("invalid number")
+                TokenKind::Wrong("invalid number")
             }
             b'-' | b'0'..=b'9' => self.number(),
-            b't' if self.take(b"true") => Kind::Boolean(true),
-            b'f' if self.take(b"false") => Kind::Boolean(false),
-            b'n' if self.take(b"null") => Kind::Null,
+            b't' if self.take(b"true") => TokenKind::Boolean(true),
+            b'f' if self.take(b"false") => TokenKind::Boolean(false),
+            b'n' if self.take(b"null") => TokenKind::Null,
             b'+' | b'i' | b'I' | b'n' | b'N' if invalid && self.settings.decode_invalid_numbers => {
                 self.number()
             }
@@ -207,17 +207,18 @@ impl Decoder<'_> {
         found
     }
 
-    fn number(&mut self) -> Kind {
+    fn number(&mut self) -> TokenKind {
         match read_prefix(self.text.get(self.at..).unwrap_or_default()) {
             Some((number, length)) => {
                 self.at += length;
-                Kind::Number(number)
+                TokenKind::Number(number)
             }
-            None => Kind::Wrong("invalid number"),
+            None => TokenKind::Wrong("invalid number"),
         }
     }
 
-    /// Numbers that C reads and JSON has not: a plus, leading zeros, hexadecimal, infinity, NaN.
+    /// Numbers that C reads but JSON does not have: a plus, leading zeros, hexadecimal, infinity,
+    /// NaN.
     fn is_invalid_number(&self) -> bool {
         if self.peek(0) == b'+' {
             return true;
@@ -252,11 +253,11 @@ impl Decoder<'_> {
             }
         }
         self.at += 1;
-        Token { kind: Kind::String(text), at: begin }
+        Token { kind: TokenKind::String(text), at: begin }
     }
 
     fn wrong(&self, why: &'static str) -> Token {
-        Token { kind: Kind::Wrong(why), at: self.at }
+        Token { kind: TokenKind::Wrong(why), at: self.at }
     }
 
     fn escape(&mut self, text: &mut Vec<u8>) -> std::result::Result<(), &'static str> {
@@ -280,7 +281,7 @@ impl Decoder<'_> {
         Ok(())
     }
 
-    /// A letter by its number, or a pair of surrogates, and the length of what says it.
+    /// A character from a `\u` escape, or a pair of them, with the length of the escapes.
     fn unicode(&self) -> Option<(char, usize)> {
         let first = self.four_digits(2)?;
         if first & 0xF800 != 0xD800 {

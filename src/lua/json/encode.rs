@@ -1,4 +1,4 @@
-//! Values of Lua as JSON. A table whose keys are 1 and up is an array; holes in it are null.
+//! Converts Lua values to JSON. A table with keys from 1 up is an array; its holes become null.
 
 use mlua::{Lua, LuaString, Result, Table, Value};
 
@@ -22,7 +22,7 @@ pub(super) fn encode(
 struct Encoder<'e> {
     lua: &'e Lua,
     settings: &'e Settings,
-    /// The metatable of what is an array even when it is empty.
+    /// The metatable of tables that are arrays even if they are empty.
     arrays: &'e Table,
     out: Vec<u8>,
     lookout: Lookout,
@@ -100,7 +100,7 @@ impl Encoder<'_> {
         table.metatable().is_some_and(|metatable| metatable == *self.arrays)
     }
 
-    /// The highest index, when all keys are indices.
+    /// The highest index, if all keys are indices.
     fn array_length(&self, table: &Table) -> Result<Option<i64>> {
         let (mut highest, mut items) = (0, 0);
         for pair in table.pairs::<Value, Value>() {

@@ -1,4 +1,5 @@
-//! `cjson`: JSON as Lua CJSON 2.1.0 reads and writes it, whose errors and odd cases programs know.
+//! `cjson`: JSON as Lua CJSON 2.1.0 reads and writes it, including its errors and odd cases, which
+//! programs rely on.
 
 mod decode;
 mod encode;
@@ -13,7 +14,7 @@ use super::arguments::Arguments;
 use super::failure::bad_argument;
 use settings::Settings;
 
-/// Tables inside one another, whatever the settings say: both ways recurse.
+/// The limit of nested tables, whatever the settings, since encoding and decoding recurse.
 const DEEPEST: usize = 1000;
 
 /// A library with settings of its own.

@@ -1,4 +1,4 @@
-//! What can be set of the library, by functions that also tell what is set.
+//! The library's settings. The functions that change them also return them.
 
 use mlua::{MultiValue, Result, Value};
 
@@ -7,7 +7,7 @@ use crate::lua::failure::bad_argument;
 
 #[derive(Debug, Clone)]
 pub(super) struct Settings {
-    /// Sparse arrays become objects; else they are an error.
+    /// Whether sparse arrays become objects. If not, they are an error.
     pub(super) sparse_convert: bool,
     pub(super) sparse_ratio: i64,
     pub(super) sparse_safe: i64,
@@ -15,14 +15,14 @@ pub(super) struct Settings {
     pub(super) decode_max_depth: i64,
     /// Significant digits of numbers.
     pub(super) precision: i64,
-    /// Accepted: buffers are not kept here.
+    /// Accepted without effect: no buffer is kept.
     keep_buffer: bool,
     pub(super) encode_invalid_numbers: Invalid,
     pub(super) decode_invalid_numbers: bool,
     pub(super) mark_arrays: bool,
 }
 
-/// What becomes of numbers that JSON has not.
+/// How numbers that JSON does not have are handled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Invalid {
     Refused,
@@ -128,7 +128,7 @@ fn boolean(args: &Arguments<'_>, position: usize, setting: &mut bool) -> Result<
     Ok(Value::Boolean(*setting))
 }
 
-/// Which of these words an argument is.
+/// The word that an argument is, of several.
 fn option(args: &Arguments<'_>, position: usize, words: &[&str]) -> Result<usize> {
     let given = args.string(position)?;
     let place = words.iter().position(|word| word.as_bytes() == &given.as_bytes()[..]);
@@ -148,7 +148,7 @@ fn integer(
     if !matches!(args.get(position), None | Some(Value::Nil)) {
         let value = args.integer(position)?;
         let why = format!("expected integer between {least} and {most}");
-        // The library blames the first argument, whichever it was.
+        // The library reports the first argument, whichever was wrong.
         args.check((least..=most).contains(&value), 1, &why)?;
         *setting = value;
     }

@@ -2,13 +2,13 @@
 
 pub(super) const ESCAPE: u8 = b'%';
 
-/// Why matching ended without an answer.
+/// Why matching failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::lua) struct Fault(pub(in crate::lua) &'static str);
 
 pub(super) type Result<T> = std::result::Result<T, Fault>;
 
-/// The bytes of a pattern. Behind its end there are zeros.
+/// The bytes of a pattern. Reads beyond its end return zeros.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Pattern<'m>(&'m [u8]);
 
@@ -26,7 +26,7 @@ impl<'m> Pattern<'m> {
         self.0.get(at).copied().unwrap_or(0)
     }
 
-    /// Where a class ends: a byte, `%` and a letter, or a set.
+    /// The end of a class: a byte, `%` and a letter, or a set.
     pub(super) fn class_end(self, p: usize) -> Result<usize> {
         match self.part(p) {
             ESCAPE if p + 1 >= self.0.len() => Err(Fault("malformed pattern (ends with '%')")),
@@ -60,7 +60,7 @@ impl<'m> Pattern<'m> {
         }
     }
 
-    /// `last` is the place of the closing bracket.
+    /// `last` is the index of the closing bracket.
     pub(super) fn in_set(self, byte: u8, mut p: usize, last: usize) -> bool {
         let includes = self.part(p + 1) != b'^';
         if !includes {
@@ -87,7 +87,7 @@ impl<'m> Pattern<'m> {
     }
 }
 
-/// `%a` and its like; a capital means all others.
+/// `%a` and the like. A capital letter negates the class.
 fn in_class(byte: u8, class: u8) -> bool {
     let holds = match class.to_ascii_lowercase() {
         b'a' => byte.is_ascii_alphabetic(),

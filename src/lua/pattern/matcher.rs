@@ -1,24 +1,24 @@
 //! The matcher of patterns, with a budget.
 //!
-//! Lua's own matcher recurses as deep as a pattern is long and may try for ever: one script could
-//! end the process or hold it up with nothing to stop it. This one does the same, but its depth is
-//! limited, and every so many steps it asks whether to go on.
+//! Lua's own matcher recurses as deeply as a pattern is long and may run for ever: a script could
+//! crash or block the process. This matcher gives the same results, but its depth is limited, and
+//! it checks regularly whether it has to stop.
 
 use super::class::{ESCAPE, Fault, Pattern, Result};
 
-/// Parts of a pattern inside one another.
+/// The limit of the recursion.
 const DEEPEST: usize = 1000;
-/// Steps between two questions.
+/// Steps between two checks.
 const STEPS: u32 = 100_000;
 const MOST_CAPTURES: usize = 32;
 
-/// What a part of the pattern in brackets matched.
+/// What a capture matched.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::lua) enum Capture {
-    /// It has begun, and not ended.
+    /// It has begun, but not ended.
     Open(usize),
     Range(usize, usize),
-    /// `()`: a place.
+    /// `()`: a position.
     Position(usize),
 }
 
@@ -28,7 +28,7 @@ pub(in crate::lua) struct Matcher<'m> {
     captures: Vec<Capture>,
     depth: usize,
     steps: u32,
-    /// Why to give up, if that is to be.
+    /// Returns the reason if matching has to stop.
     watch: &'m dyn Fn() -> Option<&'static str>,
 }
 
@@ -42,14 +42,15 @@ impl<'m> Matcher<'m> {
         Self { text, pattern, captures: Vec::new(), depth: 0, steps: 0, watch }
     }
 
-    /// Matches here and nowhere else, from this place of the pattern on; tells where that ends.
+    /// Matches at this position only, with the pattern from `pattern` on. Returns the end of the
+    /// match.
     pub(in crate::lua) fn at(&mut self, start: usize, pattern: usize) -> Result<Option<usize>> {
         self.captures.clear();
         self.depth = 0;
         self.go(start, pattern)
     }
 
-    /// What was captured; when the pattern captures nothing, the whole match.
+    /// The captures, or the whole match if the pattern has none.
     pub(in crate::lua) fn captures(&self, start: usize, end: usize) -> Result<Vec<Capture>> {
         if self.captures.is_empty() {
             return Ok(vec![Capture::Range(start, end)]);
@@ -57,7 +58,7 @@ impl<'m> Matcher<'m> {
         self.closed().map(<[Capture]>::to_vec)
     }
 
-    /// As [`Self::captures`], those included that have not ended.
+    /// As [`Self::captures`], including unfinished ones.
     pub(in crate::lua) fn captures_so_far(&self, start: usize, end: usize) -> Vec<Capture> {
         if self.captures.is_empty() {
             return vec![Capture::Range(start, end)];
@@ -65,7 +66,7 @@ impl<'m> Matcher<'m> {
         self.captures.clone()
     }
 
-    /// What was captured, and nothing else.
+    /// The captures only.
     pub(in crate::lua) fn closed(&self) -> Result<&[Capture]> {
         let open = self.captures.iter().any(|capture| matches!(capture, Capture::Open(_)));
         if open { Err(Fault("unfinished capture")) } else { Ok(&self.captures) }
@@ -75,7 +76,7 @@ impl<'m> Matcher<'m> {
         self.text.get(at).copied().unwrap_or(0)
     }
 
-    /// Notes work, which is about as long as so many steps take.
+    /// Counts work that takes about as long as this number of steps.
     fn step(&mut self, work: usize) -> Result<()> {
         self.steps = self.steps.saturating_add(1 + (work / 16) as u32);
         if self.steps < STEPS {
@@ -141,7 +142,7 @@ impl<'m> Matcher<'m> {
         }
     }
 
-    /// As many as there are, then fewer.
+    /// Tries the longest repetition first.
     fn most(&mut self, s: usize, p: usize, end: usize) -> Result<Option<usize>> {
         let mut count = 0;
         while s + count < self.text.len() && self.pattern.fits(self.byte(s + count), p, end) {
@@ -156,7 +157,7 @@ impl<'m> Matcher<'m> {
         Ok(None)
     }
 
-    /// None, then more.
+    /// Tries the shortest repetition first.
     fn least(&mut self, mut s: usize, p: usize, end: usize) -> Result<Option<usize>> {
         loop {
             if let Some(found) = self.deeper(s, end + 1)? {
@@ -230,7 +231,7 @@ impl<'m> Matcher<'m> {
         Ok(None)
     }
 
-    /// `%f[set]`: where the set begins to hold. Tells where it ends in the pattern.
+    /// `%f[set]`: a frontier, where the set begins to match. Returns its end in the pattern.
     fn frontier(&self, s: usize, p: usize) -> Result<Option<usize>> {
         if self.pattern.part(p) != b'[' {
             return Err(Fault("missing '[' after '%f' in pattern"));
@@ -242,7 +243,7 @@ impl<'m> Matcher<'m> {
         Ok(begins.then_some(end))
     }
 
-    /// `%1`: what was captured before, once more.
+    /// `%1`: the text of an earlier capture.
     fn again(&mut self, s: usize, digit: u8) -> Result<Option<usize>> {
         const INVALID: Fault = Fault("invalid capture index");
         let level = usize::from(digit).checked_sub(usize::from(b'1')).ok_or(INVALID)?;

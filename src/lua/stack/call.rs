@@ -1,4 +1,4 @@
-//! `redis.call`, `redis.pcall` and `redis.acl_check_cmd`: functions of Lua that take the words of a
+//! `redis.call`, `redis.pcall` and `redis.acl_check_cmd`: Lua functions that take the words of a
 //! call.
 
 use std::ffi::c_int;
@@ -14,15 +14,18 @@ use super::shape::{Child, Node, Shape};
 use super::{names, push};
 use crate::base::number;
 
-/// The functions, each for the table `redis`.
+/// The functions for the table `redis`.
 #[derive(Debug)]
 pub struct Functions {
+    /// `redis.call`, which raises an error reply.
     pub call: Function,
+    /// `redis.pcall`, which returns an error reply as a table.
     pub pcall: Function,
+    /// `redis.acl_check_cmd`.
     pub acl_check_cmd: Function,
 }
 
-/// Makes the functions of a state.
+/// Creates the functions of a state.
 pub fn functions(lua: &Lua) -> Result<Functions> {
     Ok(Functions {
         call: function(lua, call)?,
@@ -38,7 +41,7 @@ fn function(lua: &Lua, body: ffi::lua_CFunction) -> Result<Function> {
     unsafe { lua.exec_raw(names, |state| ffi::lua_pushcclosure(state, body, 1)) }
 }
 
-/// What became of a call. Plain data, so that it may be there when Lua raises an error.
+/// The result of a call. It is plain data, so that frames may hold it when Lua raises an error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Outcome {
     Answered,
@@ -48,7 +51,7 @@ enum Outcome {
     Unknown,
     NoWords,
     NotAWord,
-    /// The host panicked, or there is none.
+    /// The host panicked, or there is no host.
     Broken,
 }
 
@@ -105,8 +108,8 @@ fn may_call(host: &mut dyn Host, words: &[&[u8]]) -> Outcome {
     host.may_call(words).map_or(Outcome::Unknown, Outcome::May)
 }
 
-/// Gives the words that a function was called with to the host. Raises nothing, and leaves nothing
-/// behind that would have to be dropped.
+/// Passes the words that a function was called with to the host. Raises nothing, and leaves nothing
+/// that would have to be dropped.
 ///
 /// # Safety
 /// The state must be that of a C function, whose arguments are all that is on its stack.
@@ -127,7 +130,7 @@ unsafe fn ask(state: *mut lua_State, act: fn(&mut dyn Host, &[&[u8]]) -> Outcome
     }
 }
 
-/// Hands out the words where they lie. Numbers are written first.
+/// Passes the words to `act` without copying them. Numbers are formatted first.
 ///
 /// # Safety
 /// As [`ask`].
@@ -162,15 +165,15 @@ unsafe fn with_words(state: *mut lua_State, act: impl FnOnce(&[&[u8]]) -> Outcom
     }
 }
 
-/// A number as a word. As in Valkey an integer is written as one up to 2^62, so that zero has no
-/// sign.
+/// Formats a number as a word. As in Valkey, integers up to 2^62 are written without a fraction,
+/// and zero without a sign.
 fn written(number: f64) -> number::Text {
     const LIMIT: f64 = 4_611_686_018_427_387_904.0;
     let is_integer = number.abs() <= LIMIT && number.trunc() == number;
     if is_integer { number::format_i64(number as i64) } else { number::format_f64(number) }
 }
 
-/// Pushes what the last call answered. May raise.
+/// Pushes the reply of the last call. May raise.
 ///
 /// # Safety
 /// As [`push::node`].
@@ -188,7 +191,7 @@ unsafe fn push_answer(state: *mut lua_State) {
 /// Why the last call failed.
 ///
 /// # Safety
-/// The host must not be used as long as the line is.
+/// The host must not be used while the line is.
 unsafe fn failure<'h>() -> &'h [u8] {
     // SAFETY: as the caller promised.
     let job = unsafe { job::current().as_ref() };
@@ -211,7 +214,7 @@ unsafe fn raise(state: *mut lua_State, line: &[u8]) -> ! {
 }
 
 impl Outcome {
-    /// Why nothing was called.
+    /// Why no command was called.
     fn text(self) -> &'static [u8] {
         match self {
             Self::NoWords => NO_WORDS,
@@ -222,7 +225,7 @@ impl Outcome {
     }
 }
 
-/// The table of an error that was found before the call.
+/// Pushes the table of an error that was found before the call.
 struct Refused(&'static [u8]);
 
 impl Node for Refused {

@@ -1,4 +1,4 @@
-//! The script that this thread runs. Functions of Lua find it here.
+//! The script that this thread runs, where Lua functions find it.
 
 use std::any::Any;
 use std::cell::Cell;
@@ -9,41 +9,42 @@ use super::shape::Node;
 
 /// What the functions of the table `redis` act on.
 pub trait Host {
-    /// Makes a call. False when it failed.
+    /// Runs a command. False if it failed.
     fn call(&mut self, words: &[&[u8]]) -> bool;
 
-    /// What the last call answered: when it failed, a [`Shape::Error`](super::Shape::Error).
+    /// The reply of the last call. If it failed, it is a [`Shape::Error`](super::Shape::Error).
     fn answer(&self) -> &dyn Node;
 
-    /// Whether answers have the form that `redis.setresp(3)` gives them.
+    /// Whether replies have RESP3's form, as after `redis.setresp(3)`.
     fn is_resp3(&self) -> bool;
 
+    /// Selects the form of later replies: RESP3's or RESP2's.
     fn set_resp3(&mut self, resp3: bool);
 
-    /// Whether the caller's user may make a call; `None` when there is no such command.
+    /// Whether the caller's user may run a command; `None` if there is no such command.
     fn may_call(&self, words: &[&[u8]]) -> Option<bool>;
 }
 
-/// What a script is run with.
+/// The words that a script is run with.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::lua) enum Words<'a> {
-    /// Nothing, as a library that loads.
+    /// No words: a library loads.
     None,
-    /// The global variables `KEYS` and `ARGV`.
+    /// Words for the global variables `KEYS` and `ARGV`.
     Globals(&'a [&'a [u8]], &'a [&'a [u8]]),
-    /// Two arguments.
+    /// Words for the two arguments of a function.
     Arguments(&'a [&'a [u8]], &'a [&'a [u8]]),
 }
 
-/// A script at work. It lies in a frame below `lua_pcall`, so what it owns is dropped whatever
+/// A running script. It is in a frame below `lua_pcall`, so what it owns is dropped whatever
 /// happens in Lua.
 pub(super) struct Job<'a> {
-    /// The index of the function among those that are kept.
+    /// The index of the stored function.
     pub(super) function: c_int,
     pub(super) words: Words<'a>,
-    /// A library that loads makes no calls.
+    /// `None` for a library that loads: it makes no calls.
     pub(super) host: Option<&'a mut dyn Host>,
-    /// A panic of the host's, which goes on when Lua has returned.
+    /// A panic of the host, which is resumed when Lua has returned.
     pub(super) panic: Option<Box<dyn Any + Send>>,
 }
 
@@ -56,7 +57,7 @@ pub(super) struct Marked(*mut Job<'static>);
 
 impl Marked {
     /// # Safety
-    /// The job must be there, and be used by nobody else, until this is dropped.
+    /// The job must be valid, and not be used elsewhere, until this is dropped.
     pub(super) unsafe fn new(job: *mut Job<'_>) -> Self {
         Self(CURRENT.replace(job.cast()))
     }
@@ -73,15 +74,15 @@ pub(super) fn current() -> *mut Job<'static> {
     CURRENT.get()
 }
 
-/// Does something with the job that this thread runs, which is nobody's meanwhile. Call nothing of
-/// Lua's there.
+/// Runs `act` with the job that this thread runs. Nothing else can use the job meanwhile. `act`
+/// must not call Lua.
 pub(super) fn with_job<T>(act: impl FnOnce(&mut Job<'_>) -> T) -> Option<T> {
     let taken = Marked(CURRENT.replace(ptr::null_mut()));
     // SAFETY: it is the job of a `Marked` that is still there, and `taken` keeps others from it.
     unsafe { taken.0.as_mut() }.map(act)
 }
 
-/// Does something with the host of the script that this thread runs.
+/// Runs `act` with the host of the script that this thread runs.
 pub fn with_host<T>(act: impl FnOnce(&mut dyn Host) -> T) -> Option<T> {
     with_job(|job| job.host.as_mut().map(|host| act(&mut **host))).flatten()
 }

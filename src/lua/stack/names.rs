@@ -1,5 +1,5 @@
-//! Names of fields. Lua holds them as strings in a table, so that using one neither allocates nor
-//! computes a hash. The table holds two functions as well, which every script needs.
+//! Names of fields. They are Lua strings in a table, so that using one neither allocates nor
+//! computes a hash. The table also holds two functions that every script needs.
 
 use std::ffi::c_int;
 
@@ -23,7 +23,7 @@ pub(super) enum Name {
     Argv,
     /// The function that runs a script.
     Enter,
-    /// The handler of errors that nothing catches.
+    /// The handler of uncaught errors.
     Describe,
 }
 
@@ -46,10 +46,10 @@ pub(super) fn table(lua: &Lua) -> Result<Table> {
     lua.create_sequence_from(NAMES)
 }
 
-/// Where the table is on the stack of a state that runs nothing: at its bottom, for good.
+/// The index of the table on the stack of a state that runs nothing: always at its bottom.
 pub(super) const BOTTOM: c_int = 1;
 
-/// Pushes a name, or what the table holds beside them. Raises nothing.
+/// Pushes a name or a function of the table. Raises nothing.
 ///
 /// # Safety
 /// The state must be a valid one with a free place on its stack, and have the table at `table`.

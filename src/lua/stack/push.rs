@@ -1,4 +1,4 @@
-//! Values that go into Lua.
+//! Pushes values to Lua.
 
 use std::ffi::c_int;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -8,10 +8,10 @@ use mlua::ffi::{self, lua_State};
 use super::names::{self, Name};
 use super::shape::{Child, Node, Shape};
 
-/// Where a C function of this module finds the names: its first upvalue.
+/// The index of the names in a C function of this module: its first upvalue.
 pub(super) const NAMES: c_int = ffi::lua_upvalueindex(1);
 
-/// What a value and the table around it take of the stack.
+/// Stack places for a value and the table around it.
 const PLACES: c_int = 6;
 
 /// Pushes a string. May raise.
@@ -24,12 +24,12 @@ pub(super) unsafe fn text(state: *mut lua_State, bytes: &[u8]) {
     unsafe { ffi::lua_pushlstring_(state, bytes.as_ptr().cast(), bytes.len()) }
 }
 
-/// Pushes a value and what it holds. May raise.
+/// Pushes a value with its elements. May raise.
 ///
 /// # Safety
 /// As [`text`], with [`ffi::LUA_MINSTACK`] free places, in a C function that has the names.
 pub(super) unsafe fn node(state: *mut lua_State, value: &dyn Node, resp3: bool) {
-    // The value's own code has run when Lua goes on, and a panic of it ends here.
+    // The value's own code has finished when Lua continues, and its panics are caught here.
     let shape = catch_unwind(AssertUnwindSafe(|| value.shape(resp3))).unwrap_or(Shape::Nil);
     // SAFETY: as the caller promised.
     unsafe {
@@ -50,7 +50,7 @@ pub(super) unsafe fn node(state: *mut lua_State, value: &dyn Node, resp3: bool) 
     }
 }
 
-/// Pushes what is no collection. May raise.
+/// Pushes a value that is not a collection. May raise.
 unsafe fn leaf(state: *mut lua_State, shape: Shape<'_>) {
     // SAFETY: all functions are given what the caller of `node` promised, and leave one value more.
     unsafe {
@@ -107,7 +107,7 @@ pub(super) unsafe fn error(state: *mut lua_State, line: &[u8]) {
     }
 }
 
-/// Pushes a table, and the name of a field that is to be set. May raise.
+/// Pushes a table, and the name of a field to set. May raise.
 unsafe fn open(state: *mut lua_State, name: Name) {
     // SAFETY: as the caller of `node` promised.
     unsafe {
@@ -126,7 +126,7 @@ unsafe fn table(state: *mut lua_State, elements: usize, fields: usize) {
     }
 }
 
-/// Pushes what a value holds at an index. May raise.
+/// Pushes the element of a value at an index. May raise.
 unsafe fn child(state: *mut lua_State, value: &dyn Node, index: usize, resp3: bool) {
     let child = catch_unwind(AssertUnwindSafe(|| value.child(index, resp3))).ok();
     // SAFETY: as the caller of `node` promised.

@@ -10,34 +10,34 @@ use super::job::{Host, Job, Marked, Words};
 use super::names::{self, Name};
 use super::push;
 use super::shape::Shape;
-use super::walk::{Event, Walk};
+use super::walk::{Event, ValueWalk};
 use crate::lua::failure::Fault;
 
-/// Where [`enter`] finds the table of global variables, and that of the functions that are kept.
+/// The upvalues of [`enter`] with the table of global variables and the table of stored functions.
 const GLOBALS: c_int = ffi::lua_upvalueindex(2);
 const KEPT: c_int = ffi::lua_upvalueindex(3);
 
-/// The tables of the script before, which are used again.
+/// The tables of the previous script, which are reused.
 const KEYS: c_int = ffi::lua_upvalueindex(4);
 const ARGV: c_int = ffi::lua_upvalueindex(5);
 
-/// What entering a script takes of the stack.
+/// Stack places that entering a script takes.
 const PLACES: c_int = 8;
 
-/// So many words a table may have that is used again.
+/// The most words of a table that is reused.
 const SMALL: usize = 16;
 
-/// How a script ended that did not come to its end.
+/// How a script failed.
 pub(in crate::lua) enum Failed {
-    /// With an error. The handler noted what it was, as application data; what it could not see is
-    /// fatal.
+    /// With an error. The handler has stored it as application data; an error that it did not see
+    /// is fatal.
     Raised(Fault),
-    /// With a panic of the host's.
+    /// With a panic of the host.
     Panicked(Box<dyn Any + Send>),
 }
 
 /// Prepares a state for [`run`]: `globals` is where scripts find `KEYS` and `ARGV`, `kept` the
-/// functions by their indices, `describe` the handler of errors that nothing catches.
+/// functions by their indices, `describe` the handler of uncaught errors.
 pub(in crate::lua) fn install(
     lua: &Lua,
     globals: &Table,
@@ -45,7 +45,7 @@ pub(in crate::lua) fn install(
     describe: &Function,
 ) -> Result<()> {
     let names = names::table(lua)?;
-    // The first script finds no table that it could use again.
+    // There is no table to reuse for the first script.
     let upvalues = (&names, globals, kept, globals, globals);
     // SAFETY: within `exec_raw`, which is a `lua_pcall`, with the five values on the stack and as
     // many free places. The closure captures nothing.
@@ -62,14 +62,14 @@ pub(in crate::lua) fn install(
     })
 }
 
-/// Runs a function that is kept, within so many bytes of memory, and gives what it returns.
+/// Runs a stored function with at most `memory` bytes, and gives what it returns.
 pub(in crate::lua) fn run<'l, 'j>(
     lua: &'l mut Lua,
     function: c_int,
     words: Words<'j>,
     host: Option<&'j mut (dyn Host + 'j)>,
     memory: usize,
-) -> std::result::Result<Walk<'l>, Failed> {
+) -> std::result::Result<ValueWalk<'l>, Failed> {
     let mut job = Job { function, words, host, panic: None };
     let job = &raw mut job;
     let (status, walk) = lua.exec_raw_lua(|raw| {
@@ -83,17 +83,17 @@ pub(in crate::lua) fn run<'l, 'j>(
             names::push(state, names::BOTTOM, Name::Enter);
             ffi::lua_pushlightuserdata(state, job.cast());
             let marked = Marked::new(job);
-            // Should a limit not be known here, there is none.
+            // A build of Lua without limits runs without one.
             let _ = lua.set_memory_limit(memory);
             let status = ffi::lua_pcall(state, 1, 1, -3);
             let _ = lua.set_memory_limit(0);
             drop(marked);
             // The handler is no longer needed.
             ffi::lua_remove(state, -2);
-            (status, Walk::new(state))
+            (status, ValueWalk::new(state))
         }
     });
-    // SAFETY: the job is still there, and nobody else has it any more.
+    // SAFETY: the job is still valid, and nothing else uses it.
     if let Some(panic) = unsafe { (*job).panic.take() } {
         return Err(Failed::Panicked(panic));
     }
@@ -104,15 +104,15 @@ pub(in crate::lua) fn run<'l, 'j>(
     Err(Failed::Raised(noted.unwrap_or_else(|| unseen(walk))))
 }
 
-/// An error that no handler could see.
-fn unseen(mut walk: Walk<'_>) -> Fault {
+/// An error that the handler did not see.
+fn unseen(mut walk: ValueWalk<'_>) -> Fault {
     match walk.advance() {
         Some(Event::Leaf(Shape::Text(text))) => Fault::fatal(Some(text)),
         _ => Fault::fatal(None),
     }
 }
 
-/// Runs the function of the job that it is given. May raise, as everything that Lua calls.
+/// Runs the function of its job. May raise, as everything that Lua calls.
 unsafe extern "C-unwind" fn enter(state: *mut lua_State) -> c_int {
     // SAFETY: `run` calls this, inside of `lua_pcall`, with its job, and `install` gave it the
     // upvalues. Nothing in this frame has to be dropped.
@@ -138,10 +138,10 @@ unsafe extern "C-unwind" fn enter(state: *mut lua_State) -> c_int {
     1
 }
 
-/// Gives scripts a table of words, which is an upvalue too. May raise.
+/// Sets a table of words that scripts see, which is an upvalue too. May raise.
 ///
-/// A script can leave nothing behind that would still have the table of the one before, so a small one
-/// is used again, unless the script has changed what it is.
+/// A script cannot keep a reference to its table, so a small one is reused by the next script,
+/// unless the script has changed it.
 unsafe fn set_global(state: *mut lua_State, name: Name, table: c_int, words: &[&[u8]]) {
     // SAFETY: as in `enter`.
     unsafe {
@@ -171,7 +171,7 @@ unsafe fn push_words(state: *mut lua_State, words: &[&[u8]]) {
     }
 }
 
-/// Makes words the elements of a table. May raise.
+/// Fills a table with words. May raise.
 unsafe fn fill(state: *mut lua_State, table: c_int, words: &[&[u8]]) {
     let mut index = 0;
     for word in words {
@@ -184,10 +184,10 @@ unsafe fn fill(state: *mut lua_State, table: c_int, words: &[&[u8]]) {
     }
 }
 
-/// True when a table has these elements, nothing else, and no metatable. Raises nothing.
+/// Whether a table has these elements, nothing else, and no metatable. Raises nothing.
 ///
 /// # Safety
-/// There is a table, whose length is `len`; and two free places.
+/// There is a table of length `len`, and two free places.
 unsafe fn has_only(state: *mut lua_State, table: c_int, len: usize) -> bool {
     // SAFETY: what is at its length is in the table, so that `lua_next` finds it.
     unsafe {

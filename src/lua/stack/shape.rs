@@ -1,11 +1,15 @@
-//! What passes between Lua and Rust: the values of RESP3, each of which has a form in Lua.
+//! The values that pass between Lua and Rust: those of RESP3, each of which has a form in Lua.
 
-/// A value, without what it holds.
+/// A value without its elements.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Shape<'a> {
+    /// `nil`, or RESP3's null.
     Nil,
+    /// A boolean.
     Bool(bool),
+    /// A number of Lua.
     Number(f64),
+    /// A string of any bytes.
     Text(&'a [u8]),
     /// `{ok = text}`
     Status(&'a [u8]),
@@ -17,27 +21,28 @@ pub enum Shape<'a> {
     BigNumber(&'a [u8]),
     /// `{verbatim_string = {format = three letters, string = text}}`
     Verbatim([u8; 3], &'a [u8]),
-    /// A table with so many elements.
+    /// An array with this number of elements.
     Array(usize),
-    /// `{map = table}`, with so many pairs.
+    /// `{map = table}` with this number of pairs.
     Map(usize),
-    /// `{set = table}`, with so many members.
+    /// `{set = table}` with this number of members.
     Set(usize),
 }
 
 /// A value that can be pushed onto Lua's stack.
 pub trait Node {
-    /// What it is, after `redis.setresp(3)` or before it.
+    /// The value's shape, in RESP3's form if `resp3`, else in RESP2's.
     fn shape(&self, resp3: bool) -> Shape<'_>;
 
-    /// What it holds, by its index. The keys and values of a map take turns.
+    /// The element at an index. The keys and values of a map alternate.
     fn child(&self, index: usize, resp3: bool) -> Child<'_>;
 }
 
-/// What a value holds.
+/// An element of a value.
 #[derive(Clone, Copy)]
 pub enum Child<'a> {
-    /// No collection.
+    /// A value that is not a collection.
     Leaf(Shape<'a>),
+    /// A collection.
     Node(&'a dyn Node),
 }

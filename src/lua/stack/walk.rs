@@ -1,4 +1,4 @@
-//! A value that comes out of Lua, read where it lies.
+//! Reads a value on Lua's stack, without copying it.
 //!
 //! Follows "Conversion of types" of Redis's Lua API reference: a table is an array up to its first
 //! nil, unless it has one of the fields that name another kind of answer.
@@ -13,14 +13,15 @@ use smallvec::SmallVec;
 use super::names::{self, Name};
 use super::shape::Shape;
 
-/// How deeply a value may lie: an array around it counts one, a map or set three. This is what
-/// Redis's stack holds, and less than what a C function may use of Lua's.
+/// How deeply a value may be nested: an array around it counts one, a map or set three. This is the
+/// limit of Redis, and less than a C function may use of Lua's stack.
 const DEEPEST: usize = 7995;
 const IN_ARRAY: usize = 1;
 const IN_FIELD: usize = 3;
 const TOO_DEEP: Shape<'_> = Shape::Error(b"ERR reached lua stack limit");
 
-/// Places that reading one table takes above its own. With these the deepest table fits in the eight
+/// Stack places that reading one table takes above its own. With these the deepest table fits in
+/// the eight
 /// thousand that Lua gives a C function.
 const PLACES: c_int = 3;
 
@@ -29,27 +30,32 @@ const PLACES: c_int = 3;
 pub enum Event<'w> {
     /// Anything but a collection.
     Leaf(Shape<'w>),
+    /// A collection begins. Its elements follow, up to its `Close`.
     Open(Collection),
+    /// The innermost open collection ends.
     Close,
 }
 
-/// The keys and values of a map take turns.
+/// The kinds of collections.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Collection {
+    /// Elements in order.
     Array,
+    /// Keys, each followed by its value.
     Map,
+    /// Distinct members.
     Set,
 }
 
-/// A walk over the value on top of Lua's stack. Tables may lie within each other thousands deep, so
-/// it keeps its own list of those that it is in.
+/// Iterates over the value on top of Lua's stack. Tables may be nested thousands deep, so it keeps
+/// its own list of open tables.
 #[derive(Debug)]
-pub struct Walk<'l> {
+pub struct ValueWalk<'l> {
     state: *mut lua_State,
     begun: bool,
     /// The tables around the next value.
     open: SmallVec<[Level; 4]>,
-    /// Lua does nothing else meanwhile.
+    /// Lua runs nothing else meanwhile.
     lua: PhantomData<&'l mut ()>,
 }
 
@@ -59,29 +65,29 @@ struct Level {
     /// Where the table is on the stack. Above it are, in maps and sets, the key that was read last,
     /// and in maps its value.
     table: c_int,
-    /// How many values have been read.
+    /// The number of values read so far.
     read: c_int,
-    /// How deeply its elements lie.
+    /// The depth of its elements.
     depth: usize,
 }
 
 /// What a table is.
-enum Kind<'w> {
+enum TableKind<'w> {
     Leaf(Shape<'w>),
     Collection(Collection),
 }
 
-impl Walk<'_> {
+impl ValueWalk<'_> {
     /// Takes over the value on top of the stack.
     ///
     /// # Safety
     /// `state` must be a valid state that runs nothing, with the names at the bottom of its stack and
-    /// a value on top. Its memory must be unlimited, and nobody else may use it for `'l`.
+    /// a value on top. Its memory must be unlimited, and nothing else may use it for `'l`.
     pub(super) unsafe fn new(state: *mut lua_State) -> Self {
         Self { state, begun: false, open: SmallVec::new(), lua: PhantomData }
     }
 
-    /// The next part, until there is none.
+    /// The next part; `None` at the end.
     pub fn advance(&mut self) -> Option<Event<'_>> {
         if !self.begun {
             self.begun = true;
@@ -97,7 +103,7 @@ impl Walk<'_> {
         Some(Event::Close)
     }
 
-    /// What is on top of the stack.
+    /// The shape of the value on top of the stack.
     fn event(&mut self, depth: usize) -> Event<'_> {
         if depth >= DEEPEST {
             return Event::Leaf(TOO_DEEP);
@@ -129,13 +135,13 @@ impl Walk<'_> {
             }
             let table = ffi::lua_gettop(state);
             let kind = if is_plain(state, table) {
-                Kind::Collection(Collection::Array)
+                TableKind::Collection(Collection::Array)
             } else {
                 kind(state, table)
             };
             let collection = match kind {
-                Kind::Leaf(leaf) => return Event::Leaf(leaf),
-                Kind::Collection(collection) => collection,
+                TableKind::Leaf(leaf) => return Event::Leaf(leaf),
+                TableKind::Collection(collection) => collection,
             };
             let inside = if collection == Collection::Array { IN_ARRAY } else { IN_FIELD };
             if collection != Collection::Array {
@@ -149,10 +155,10 @@ impl Walk<'_> {
 }
 
 impl Level {
-    /// Puts the next value on top of the stack, or tells that there is none.
+    /// Pushes the next value; false if there is none.
     ///
     /// # Safety
-    /// The table is where this says, with [`PLACES`] above it.
+    /// The table is at the level's index, with [`PLACES`] free places above it.
     unsafe fn push_next(&mut self, state: *mut lua_State) -> bool {
         let (table, key) = (self.table, self.table + 1);
         let odd = self.read % 2 == 1;
@@ -192,14 +198,14 @@ impl Level {
     }
 }
 
-impl Drop for Walk<'_> {
+impl Drop for ValueWalk<'_> {
     fn drop(&mut self) {
         // SAFETY: the state is as `new` was promised; the names stay.
         unsafe { ffi::lua_settop(self.state, names::BOTTOM) }
     }
 }
 
-/// True when a table has nothing beside the elements up to its length.
+/// Whether a table has only the elements up to its length.
 ///
 /// # Safety
 /// There is a table at `table`, and two free places.
@@ -217,31 +223,31 @@ unsafe fn is_plain(state: *mut lua_State, table: c_int) -> bool {
     }
 }
 
-/// What the fields of a table make it. Where there are several, the first of these counts. The table
-/// of a map or set takes the place of the one that it is in.
+/// The kind of a table by its fields. The first of several counts. The inner table of a map or set
+/// replaces the outer one on the stack.
 ///
 /// # Safety
 /// There is a table on top of the stack, at `table`, with three free places.
-unsafe fn kind<'w>(state: *mut lua_State, table: c_int) -> Kind<'w> {
+unsafe fn kind<'w>(state: *mut lua_State, table: c_int) -> TableKind<'w> {
     // SAFETY: each value is of the type that it is read as, and its table stays on the stack.
     unsafe {
         if field(state, table, Name::Err) == ffi::LUA_TSTRING {
-            return Kind::Leaf(Shape::Error(text(state)));
+            return TableKind::Leaf(Shape::Error(text(state)));
         }
         if field(state, table, Name::Ok) == ffi::LUA_TSTRING {
-            return Kind::Leaf(Shape::Status(text(state)));
+            return TableKind::Leaf(Shape::Status(text(state)));
         }
         if field(state, table, Name::Double) == ffi::LUA_TNUMBER {
-            return Kind::Leaf(Shape::Double(ffi::lua_tonumber(state, -1)));
+            return TableKind::Leaf(Shape::Double(ffi::lua_tonumber(state, -1)));
         }
         for (name, collection) in [(Name::Map, Collection::Map), (Name::Set, Collection::Set)] {
             if field(state, table, name) == ffi::LUA_TTABLE {
                 ffi::lua_replace(state, table);
-                return Kind::Collection(collection);
+                return TableKind::Collection(collection);
             }
         }
         if field(state, table, Name::BigNumber) == ffi::LUA_TSTRING {
-            return Kind::Leaf(Shape::BigNumber(text(state)));
+            return TableKind::Leaf(Shape::BigNumber(text(state)));
         }
         if field(state, table, Name::Verbatim) == ffi::LUA_TTABLE {
             let inner = ffi::lua_gettop(state);
@@ -251,15 +257,15 @@ unsafe fn kind<'w>(state: *mut lua_State, table: c_int) -> Kind<'w> {
                 ffi::lua_settop(state, inner + 1);
                 let mut format = *b"   ";
                 format.iter_mut().zip(text(state)).for_each(|(place, letter)| *place = *letter);
-                return Kind::Leaf(Shape::Verbatim(format, bytes));
+                return TableKind::Leaf(Shape::Verbatim(format, bytes));
             }
         }
         ffi::lua_settop(state, table);
-        Kind::Collection(Collection::Array)
+        TableKind::Collection(Collection::Array)
     }
 }
 
-/// Puts a field on top of the stack, right above its table, and tells its type.
+/// Pushes a field directly above its table, and returns its type.
 unsafe fn field(state: *mut lua_State, table: c_int, name: Name) -> c_int {
     // SAFETY: as the caller of `kind` promised.
     unsafe {

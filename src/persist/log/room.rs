@@ -1,48 +1,49 @@
-//! Room in the log: the spare segment, what a call is asked for before it begins, and what happens to
-//! a record that finds none.
+//! Room in the log: the spare segment, the check before a call begins, and what happens to a record
+//! that finds no room.
 //!
-//! A segment is made eight times as large as what its predecessor used when it was made, within what
-//! [`Sizes`] allows: many records make large segments, a snapshot after few of them makes small ones.
-//! Where the disk has no room for a large one, a smaller one does.
+//! A segment is eight times as large as the used part of its predecessor, within the limits of
+//! [`Sizes`]: many records lead to large segments, a snapshot after few records to small ones. If
+//! the disk has no room for that size, a smaller one is used.
 //!
-//! Small calls are not measured: the last 1/32 of the first segment's size is kept for those under way
-//! when the state becomes `Tight`. From then on each call first makes sure of the next segment.
+//! Small calls are not measured: room of 1/32 of the first segment's size is kept for the calls that
+//! run when the state becomes `Tight`. From then on each call first ensures that there is a next
+//! segment.
 
 use std::sync::atomic::Ordering;
 
-use super::super::entry::{Entry, MAX_PAYLOAD, OVERHEAD, TIME};
-use super::{Log, Next, Request, Sizes, State, Tail};
+use super::super::entry::{LogEntry, MAX_PAYLOAD, OVERHEAD, TIME};
+use super::{Log, LogState, Next, Request, Sizes, Tail};
 use crate::persist::error::StorageError;
 use crate::persist::header;
 use crate::persist::position::Position;
 use crate::persist::segment::Segment;
 
-/// What a record has beside arguments: its heads, names of commands.
+/// Bytes of a record that are not arguments: heads, and names of commands.
 const BESIDE_ARGUMENTS: usize = 64;
 
 impl Sizes {
-    /// Kept in a segment for calls that are under way.
+    /// Bytes of a segment that are kept for running calls.
     pub(super) fn reserve(self) -> usize {
         self.first / 32
     }
 
-    /// A call of so many bytes is admitted without a look at the segment.
+    /// A call of at most this number of bytes is admitted without a check of the segment.
     fn small(self) -> usize {
         self.first / 128
     }
 
-    /// The smallest segment that is worth a file.
+    /// The smallest size of a segment.
     fn least(self) -> usize {
         self.first / 8
     }
 }
 
 impl Log {
-    /// Refuses a call whose record, of about `bytes`, could not be written; makes the room for it if
-    /// there is none yet. To be asked before the call changes anything.
+    /// Ensures that there is room for a record of about `bytes`, or refuses the call. Called before
+    /// the call changes anything.
     #[inline]
     pub fn admit(&self, bytes: usize) -> Result<(), StorageError> {
-        let ready = self.state() == State::Ready && bytes <= self.sizes.small();
+        let ready = self.state() == LogState::Ready && bytes <= self.sizes.small();
         if ready { Ok(()) } else { self.make_room(bytes) }
     }
 
@@ -67,16 +68,16 @@ impl Log {
         if next.spare.as_ref().is_some_and(|spare| spare.room() >= needed) {
             return Ok(());
         }
-        // Before its successor takes the file's name, for a mapped file cannot be replaced everywhere.
+        // Before its successor gets the file's name: some systems cannot replace a mapped file.
         if let Some(unfit) = self.take_spare(&mut next) {
             unfit.discard(&self.folder);
         }
-        // A script asks for a little more with each of its calls. It gets twice that, so that few
-        // segments are made in vain.
+        // A script needs a little more with each of its calls. It gets twice that, so that few
+        // segments are created in vain.
         let ample = size.max(needed + needed.min(self.sizes.largest));
         let made = self.make(&next, ample, needed, false);
         let refused = made.as_ref().err().cloned();
-        // Smaller calls go on with what there is room for.
+        // Smaller calls can still use the room that is left.
         match made.or_else(|_| self.make(&next, size, 0, false)) {
             Ok(spare) => self.put_spare(&mut next, spare),
             Err(why) => self.stick(&mut next, &why),
@@ -103,17 +104,17 @@ impl Log {
         Ok(())
     }
 
-    /// Tries to get out of the state `Full`.
+    /// Tries to leave the state `Full`.
     pub(in crate::persist) fn retry(&self) {
-        if self.state() != State::Full {
+        if self.state() != LogState::Full {
             return;
         }
         let placed = self.place_backlog(&mut self.tail.lock());
         if placed.is_ok() && self.prepare().is_ok() {
-            // Another append may have found no room meanwhile; then it stays full.
+            // Another append may have found no room meanwhile; then the log stays full.
             let tail = self.tail.lock();
             if tail.backlog.is_empty() {
-                self.leave(State::Full);
+                self.leave(LogState::Full);
             }
         }
     }
@@ -122,7 +123,7 @@ impl Log {
     pub(super) fn append_slowly(
         &self,
         tail: &mut Tail,
-        entry: &Entry<'_>,
+        entry: &LogEntry<'_>,
     ) -> Result<(), StorageError> {
         tail.backlog.push_back((entry.time, entry.payload.to_vec()));
         let placed = self.place_backlog(tail);
@@ -133,7 +134,7 @@ impl Log {
         placed.map_err(|why| StorageError::Pending(Box::new(why)))
     }
 
-    /// Writes out what waits, in order, as far as there is room.
+    /// Writes waiting records, in order, as far as there is room.
     fn place_backlog(&self, tail: &mut Tail) -> Result<(), StorageError> {
         while let Some((time, payload)) = tail.backlog.pop_front() {
             if let Err(why) = self.place(tail, time, &payload) {
@@ -148,7 +149,7 @@ impl Log {
     }
 
     fn place(&self, tail: &mut Tail, time: [u8; TIME], payload: &[u8]) -> Result<(), StorageError> {
-        let entry = Entry::new(time, payload);
+        let entry = LogEntry::new(time, payload);
         if tail.segment.as_ref().is_none_or(|segment| segment.room() < entry.len()) {
             self.advance(tail, entry.len())?;
         }
@@ -157,7 +158,7 @@ impl Log {
         pushed.inspect_err(|why| self.fail_to_write(why))
     }
 
-    /// Goes over to the next segment, with room for an entry of `len` bytes.
+    /// Switches to the next segment, which has room for an entry of `len` bytes.
     pub(super) fn advance(&self, tail: &mut Tail, len: usize) -> Result<(), StorageError> {
         let mut next = self.next.lock();
         let mut segment = match self.take_spare(&mut next) {
@@ -180,20 +181,20 @@ impl Log {
         next.number += 1;
         tail.ask_at = segment.capacity() / 4;
         tail.sealed.extend(tail.segment.replace(segment));
-        self.leave(State::Tight);
+        self.leave(LogState::Tight);
         (self.ask)(Request::Settle);
         Ok(())
     }
 
-    /// How large the segment after this one is to be.
+    /// The size of the segment after this one.
     fn next_size(&self, segment: &Segment) -> usize {
         let Sizes { first, largest } = self.sizes;
         let most = segment.capacity().saturating_mul(2).clamp(first, largest.max(first));
         segment.used().saturating_mul(8).clamp(first, most)
     }
 
-    /// Makes the next segment: of `size` bytes if there is room for so many, else of less, but with
-    /// `len` bytes of room.
+    /// Creates the next segment: of `size` bytes if the disk has room, else smaller, but with room
+    /// for `len` bytes.
     fn make(
         &self,
         next: &Next,
@@ -220,16 +221,16 @@ impl Log {
     fn put_spare(&self, next: &mut Next, spare: Segment) {
         next.spare = Some(spare);
         self.spare.store(true, Ordering::Relaxed);
-        self.leave(State::Tight);
+        self.leave(LogState::Tight);
     }
 
-    /// No calls are admitted from here on, for this reason.
+    /// Refuses calls from now on, for this reason.
     fn stick(&self, next: &mut Next, why: &StorageError) {
         next.why = Some(why.clone());
-        self.state.fetch_max(State::Full as u8, Ordering::Relaxed);
+        self.state.fetch_max(LogState::Full as u8, Ordering::Relaxed);
     }
 
-    /// A write into a segment, by a call, has failed: want of room passes, all else does not.
+    /// Handles a failed write to a segment. A full disk is temporary; any other error is permanent.
     fn fail_to_write(&self, why: &StorageError) {
         match why {
             StorageError::Full { .. } => self.stick(&mut self.next.lock(), why),
@@ -237,13 +238,13 @@ impl Log {
         }
     }
 
-    /// To `Ready`, unless it has become worse than `from`.
-    fn leave(&self, from: State) {
-        let (from, ready, order) = (from as u8, State::Ready as u8, Ordering::Relaxed);
+    /// Sets the state to `Ready`, unless it has become worse than `from`.
+    fn leave(&self, from: LogState) {
+        let (from, ready, order) = (from as u8, LogState::Ready as u8, Ordering::Relaxed);
         let _ = self.state.compare_exchange(from, ready, order, order);
     }
 
-    /// Called twice in the life of a segment: when a quarter of it is used, and near its end.
+    /// Called twice per segment: when a quarter of it is used, and near its end.
     #[cold]
     pub(super) fn ask_for_spare(&self, tail: &mut Tail) {
         let Some(segment) = &tail.segment else { return };
@@ -252,7 +253,7 @@ impl Log {
         tail.ask_at = if is_near { usize::MAX } else { near_end };
         if !self.spare.load(Ordering::Relaxed) {
             if is_near {
-                self.state.fetch_max(State::Tight as u8, Ordering::Relaxed);
+                self.state.fetch_max(LogState::Tight as u8, Ordering::Relaxed);
             }
             (self.ask)(Request::Prepare);
         }

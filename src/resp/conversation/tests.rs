@@ -60,7 +60,7 @@ fn a_protocol_error_follows_the_replies_and_ends_the_connection() {
     let mut scene = Scene::new();
     let told = scene.say("PING\r\n*x\r\nPING\r\n");
     assert_eq!(told, "+PONG|-ERR Protocol error: invalid multibulk length|");
-    assert_eq!(scene.client.state(), State::Closing);
+    assert_eq!(scene.client.state(), ConnectionState::Closing);
     assert_eq!(scene.say("PING\r\n"), "");
 }
 
@@ -69,7 +69,7 @@ fn a_web_browser_is_disconnected() {
     for line in ["POST / HTTP/1.1\r\nPING\r\n", "GET / HTTP/1.1\r\nHost: a\r\n\r\nPING\r\n"] {
         let mut scene = Scene::new();
         assert_eq!(scene.say(line), "");
-        assert_eq!(scene.client.state(), State::Cut);
+        assert_eq!(scene.client.state(), ConnectionState::Cut);
     }
 }
 
@@ -107,7 +107,7 @@ fn a_killed_client_is_cut_and_its_subscriptions_end() {
     assert!(scene.client.client().close());
     assert!(scene.woken.load(Relaxed));
     scene.client.wake();
-    assert_eq!(scene.client.state(), State::Cut);
+    assert_eq!(scene.client.state(), ConnectionState::Cut);
     assert_eq!(scene.engine.pubsub.publish(b"a", b"1"), 0);
     assert!(scene.engine.clients.is_empty());
 }
@@ -118,9 +118,9 @@ fn a_reader_that_is_too_slow_is_disconnected_at_its_limit() {
     scene.say(&format!("SET k {}\r\n", "x".repeat(10_000)));
     scene.set("client-output-buffer-limit", "normal 100kb 0 0");
     scene.client.receive("GET k\r\n".repeat(10).as_bytes());
-    assert_eq!(scene.client.state(), State::Open);
+    assert_eq!(scene.client.state(), ConnectionState::Open);
     scene.client.receive("GET k\r\n".repeat(10).as_bytes());
-    assert_eq!(scene.client.state(), State::Cut);
+    assert_eq!(scene.client.state(), ConnectionState::Cut);
     assert!(scene.client.output().is_empty());
 }
 
@@ -130,14 +130,14 @@ fn a_soft_limit_is_one_of_time() {
     scene.set("client-output-buffer-limit", "normal 0 10kb 0");
     scene.say(&format!("SET k {}\r\n", "x".repeat(10_000)));
     scene.client.receive("GET k\r\nGET k\r\n".as_bytes());
-    assert_eq!(scene.client.state(), State::Open);
+    assert_eq!(scene.client.state(), ConnectionState::Open);
     scene.set("client-output-buffer-limit", "normal 0 10kb 60");
     scene.client.receive("GET k\r\n".as_bytes());
     scene.client.wake();
-    assert_eq!(scene.client.state(), State::Open);
+    assert_eq!(scene.client.state(), ConnectionState::Open);
     scene.set("client-output-buffer-limit", "normal 0 10kb 0");
     scene.client.wake();
-    assert_eq!(scene.client.state(), State::Cut);
+    assert_eq!(scene.client.state(), ConnectionState::Cut);
 }
 
 #[test]
@@ -149,7 +149,7 @@ fn a_subscriber_that_does_not_read_is_disconnected_at_its_limit() {
         scene.engine.pubsub.publish(b"a", &[b'x'; 10_000]);
     }
     scene.client.wake();
-    assert_eq!(scene.client.state(), State::Cut);
+    assert_eq!(scene.client.state(), ConnectionState::Cut);
 }
 
 #[test]
@@ -160,9 +160,9 @@ fn a_call_that_never_ends_is_cut_at_the_limit_of_input() {
     for _ in 0..10 {
         scene.client.receive(&[b'x'; 100_000]);
     }
-    assert_eq!(scene.client.state(), State::Open);
+    assert_eq!(scene.client.state(), ConnectionState::Open);
     scene.client.receive(&[b'x'; 100_000]);
-    assert_eq!(scene.client.state(), State::Cut);
+    assert_eq!(scene.client.state(), ConnectionState::Cut);
 }
 
 #[test]
@@ -199,13 +199,13 @@ fn an_unauthenticated_client_that_does_not_read_is_disconnected() {
     engine.configure(&[(b"requirepass", b"secret")]).unwrap();
     let (mut client, _) = caller(&engine);
     client.receive("PING\r\n".repeat(400).as_bytes());
-    assert_eq!(client.state(), State::Open);
+    assert_eq!(client.state(), ConnectionState::Open);
     client.receive("PING\r\n".repeat(200).as_bytes());
-    assert_eq!((client.state(), client.output().len()), (State::Cut, 0));
+    assert_eq!((client.state(), client.output().len()), (ConnectionState::Cut, 0));
     let (mut client, _) = caller(&engine);
     client.receive(b"AUTH secret\r\n");
     client.receive("PING\r\n".repeat(6000).as_bytes());
-    assert_eq!(client.state(), State::Open);
+    assert_eq!(client.state(), ConnectionState::Open);
 }
 
 #[test]
@@ -298,7 +298,7 @@ fn a_paused_client_can_be_killed() {
     b.say("SET k 1\r\n");
     a.say(&format!("CLIENT KILL ID {}\r\n", b.client.client().id));
     b.client.wake();
-    assert_eq!((b.client.state(), a.engine.pause.waiting()), (State::Cut, 0));
+    assert_eq!((b.client.state(), a.engine.pause.waiting()), (ConnectionState::Cut, 0));
 }
 
 #[test]
@@ -340,7 +340,7 @@ fn a_monitor_that_does_not_read_is_disconnected_at_its_limit() {
         a.say("GET a-key-that-is-looked-for\r\n");
     }
     b.client.wake();
-    assert_eq!(b.client.state(), State::Cut);
+    assert_eq!(b.client.state(), ConnectionState::Cut);
     assert!(!a.engine.monitors.is_active());
 }
 
@@ -404,9 +404,9 @@ fn with_a_limit_a_client_that_does_not_read_is_disconnected_and_not_waited_for()
     other.set("client-output-buffer-limit", "normal 2mb 0 0");
     other.client.receive(format!("APPEND k {}\r\n", "x".repeat(60_000)).as_bytes());
     client.receive("GET k\r\n".repeat(34).as_bytes());
-    assert_eq!((client.state(), client.pending.len()), (State::Open, 0));
+    assert_eq!((client.state(), client.pending.len()), (ConnectionState::Open, 0));
     client.receive("GET k\r\n".repeat(2).as_bytes());
-    assert_eq!(client.state(), State::Cut);
+    assert_eq!(client.state(), ConnectionState::Cut);
 }
 
 #[test]

@@ -6,10 +6,10 @@ use crate::base::Bytes;
 use crate::engine::grammar::error::Error;
 use crate::engine::grammar::reply::Reply;
 use crate::lua::limits::MEMORY;
-use crate::lua::stack::{Event, Shape, Walk};
+use crate::lua::stack::{Event, Shape, ValueWalk};
 
 /// Converts what a script returned; `resp3` is what the script set.
-pub(in crate::engine) fn to_reply(walk: &mut Walk<'_>, resp3: bool) -> Reply {
+pub(in crate::engine) fn to_reply(walk: &mut ValueWalk<'_>, resp3: bool) -> Reply {
     // Bytes that the answer may still take.
     let mut room = MEMORY;
     let mut reply = match walk.advance() {
