@@ -1,13 +1,13 @@
 'use strict'
 
-// Which package has the binary for a platform, and the error for who has it not.
+// Which package has the binary for a platform, and the error if it is missing.
 
 const { RedletError } = require('./error.js')
 
 const SYSTEMS = { linux: 'Linux', darwin: 'macOS', win32: 'Windows' }
 const PROCESSORS = ['x64', 'arm64']
 
-/** What there are binaries for, and the package with it: `{ system, name }`, or no name. */
+/** The platforms with binaries, and the package of each: `{ system, name }`, or no name. */
 function binaryFor({ platform, arch, glibc }) {
   const known = Object.hasOwn(SYSTEMS, platform) && PROCESSORS.includes(arch)
   const system = `${known ? SYSTEMS[platform] : platform} ${arch}`
@@ -21,7 +21,7 @@ function binaryFor({ platform, arch, glibc }) {
   }
 }
 
-/** Where this process runs. Slow, so only asked when something is wrong. */
+/** The platform of this process. Slow, so only called when something is wrong. */
 function here() {
   const { platform, arch, report } = process
   if (report) report.excludeNetwork = true
@@ -29,8 +29,8 @@ function here() {
 }
 
 /**
- * An error for who installed redlet, from what looking for the binary threw: its causes are what
- * was tried, by their messages alone.
+ * The error for a missing binary, from the error of the search: its causes are the attempts, by
+ * their messages only.
  */
 function explain(error, place) {
   const { system, name } = binaryFor(place)

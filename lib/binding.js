@@ -1,7 +1,7 @@
 'use strict'
 
-// The native side. `native.js`, which `napi build` writes, finds the file; where there is none, it
-// cannot say which package would have brought it.
+// The native side. `native.js`, which `napi build` writes, finds the file. If there is none, it
+// cannot report which package should have installed it.
 
 const { explain, here } = require('./binary.js')
 

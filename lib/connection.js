@@ -7,18 +7,18 @@ const { RedletError } = require('./error.js')
 /** The method of a store that begins a conversation. Not a public interface. */
 const connect = Symbol.for('redlet.connect')
 
-/** Shorter strings are put together, so that many writes are one call. */
+/** Shorter strings are joined, so that many writes are one call. */
 const JOIN = 16384
 
 /**
- * A connection to a store in the same process: what a client library takes for its socket. It has
- * the methods and events of a `net.Socket` that such libraries use, without the machinery of
- * streams: nothing is ever slow here, so there is nothing to hold back.
+ * A connection to a store in the same process, which a client library uses as its socket. It has
+ * the methods and events of a `net.Socket` that such libraries use, but is not a stream: the other
+ * side is never slow, so backpressure is not needed.
  *
  * As with a socket, everything happens in a turn of the event loop: 'connect' in the first one;
- * what was written runs in the next one, and its answer is its 'data'; 'close' in one of its own.
- * The native side wakes it, so no timer is involved, and no fake one can be. It uses nothing that
- * a fake clock replaces: neither timers nor `process.nextTick` nor `queueMicrotask`.
+ * what was written runs in the next one, and its reply is the 'data' event; 'close' has its own
+ * turn. The native side wakes it, without a timer. It uses nothing that a fake clock replaces:
+ * neither timers nor `process.nextTick` nor `queueMicrotask`.
  */
 class StoreStream extends EventEmitter {
   connecting = true
@@ -27,17 +27,17 @@ class StoreStream extends EventEmitter {
   writable = true
   #native
   #release
-  /** Where it was made: its events come in that asynchronous context. */
+  /** The asynchronous context in which it was created, and in which its events are emitted. */
   #context = new Context('RedletConnection')
   #queue = []
   #callbacks = []
   #ending = false
   #error
-  /** What a listener threw while the store closed. */
+  /** The error of a listener that threw while the store closed. */
   #thrown
 
   /**
-   * `begin(turn)` gives the native side, null when the store is closed; `release` is called when
+   * `begin(turn)` returns the native side, or null if the store is closed; `release` is called when
    * the connection has ended.
    */
   constructor(begin, release) {
@@ -76,8 +76,8 @@ class StoreStream extends EventEmitter {
   }
 
   /**
-   * The store closes: as `end`, here and now. There is nothing to connect to again. A listener that
-   * throws does not keep the store from closing: that is an uncaught exception of the last turn.
+   * Ends it synchronously, when the store closes. A client cannot reconnect. A listener that throws
+   * does not keep the store from closing: its error is an uncaught exception of the last turn.
    */
   finish() {
     this.#context.runInAsyncScope(() => {
@@ -119,7 +119,7 @@ class StoreStream extends EventEmitter {
       if (this.#ending) this.destroy()
       whole = true
     } finally {
-      // A listener threw. What is left has another turn.
+      // A listener threw. The rest gets another turn.
       if (!whole && !this.destroyed) this.#native.later()
     }
   }
@@ -131,7 +131,7 @@ class StoreStream extends EventEmitter {
   }
 
   #close() {
-    // Turns may be under way that nobody needs any more.
+    // Turns may be scheduled that are no longer needed.
     if (this.#native === undefined) return
     this.#native.end()
     this.#native = undefined
@@ -144,7 +144,7 @@ class StoreStream extends EventEmitter {
     if (this.#thrown) throw this.#thrown.error
   }
 
-  /** Runs what was written before. What listeners write meanwhile has its turn later. */
+  /** Runs what was written before. What listeners write meanwhile runs in a later turn. */
   #flush() {
     const queue = this.#queue
     this.#queue = []
@@ -162,12 +162,12 @@ class StoreStream extends EventEmitter {
     }
   }
 
-  /** Tells those who wanted to know what became of what they wrote. */
+  /** Calls the callbacks of writes. */
   #call(error) {
     for (const done of this.#callbacks.splice(0)) done(error)
   }
 
-  /** An array is the last there is to read. */
+  /** Handles output. An array is the last output. */
   #deliver(output) {
     if (output === undefined) return
     if (!Array.isArray(output)) {
@@ -181,7 +181,7 @@ class StoreStream extends EventEmitter {
     }
   }
 
-  // What sockets have, and what means nothing without a network.
+  // Methods of sockets that have no effect without a network.
 
   resume() {
     return this

@@ -1,7 +1,7 @@
 'use strict'
 
 /**
- * What a failed call throws. `code` is the first word of Redis's error (`WRONGTYPE`, `ERR`,
+ * The error of a failed call. `code` is the first word of Redis's error (`WRONGTYPE`, `ERR`,
  * `EXECABORT`, `OOM` ...) or one of ours (`CLOSED`, `LOCKED`, `INVALID_ARGUMENT`, `INTERNAL` ...).
  */
 class RedletError extends Error {
@@ -10,20 +10,20 @@ class RedletError extends Error {
     this.code = code
   }
 
-  /** Made by the native side: the stack begins where the program called. */
+  /** Creates an error for the native side. Its stack begins at the program's call. */
   static make(code, message) {
     const error = new RedletError(code, message)
     Error.captureStackTrace(error, RedletError.make)
     return error
   }
 
-  /** An error that `method` lets through: the stack begins where the program called that. */
+  /** An error that `method` passes on. Its stack begins at the program's call of that method. */
   static through(method, error) {
     if (error instanceof RedletError) Error.captureStackTrace(error, method)
     return error
   }
 
-  /** Throws what a native function answered in the place of a result. */
+  /** Throws the error that a native function returned in place of a result. */
   static check(answer) {
     if (answer?.code !== undefined) throw new RedletError(answer.code, answer.message)
     return answer

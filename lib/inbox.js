@@ -1,11 +1,11 @@
 'use strict'
 
-/** Those to whom something may come: they stay although nobody else may hold them. */
+/** The inboxes that expect something. This keeps them from being collected. */
 const expecting = new Set()
 
 /**
- * Where a client hears of what comes to it from other threads: messages, and answers of calls that
- * waited. While anything is expected, the event loop lives on.
+ * Receives what comes to a client from other threads: messages, and replies of waiting calls. While
+ * anything is expected, it keeps the event loop alive.
  */
 class Inbox {
   #client
@@ -17,13 +17,13 @@ class Inbox {
     this.#client = client
   }
 
-  /** From now on `receive` is called when something may have come. */
+  /** Calls `receive` from now on when something may have come. */
   listen(receive) {
     if (!this.#receivers.includes(receive)) this.#receivers.push(receive)
     this.#begin()
   }
 
-  /** So many things more, or less, are expected. */
+  /** Changes the number of expected things by this much. */
   expect(more) {
     const before = this.#expected > 0
     this.#expected += more
@@ -48,7 +48,7 @@ class Inbox {
       for (const receive of this.#receivers) receive()
       whole = true
     } finally {
-      // A listener threw, which is an uncaught exception. What is left has another turn.
+      // A listener threw, which is an uncaught exception. The rest gets another turn.
       if (!whole) this.#client.wake()
     }
   }

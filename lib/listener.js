@@ -4,13 +4,13 @@ const { RedletError } = require('./error.js')
 
 const OPTIONS = { port: 'number', host: 'string', path: 'string', password: 'string' }
 
-/** What a server asks of its store: `store[mayBeEnded](end)` has SHUTDOWN call `end`. */
+/** The method for a server: `store[mayBeEnded](end)` makes SHUTDOWN call `end`. */
 const mayBeEnded = Symbol('mayBeEnded')
 
-/** All that serve: they do so although nobody else may hold them. */
+/** All open listeners. This keeps them from being collected. */
 const serving = new Set()
 
-/** What serves one store over sockets. */
+/** The listeners of one store. */
 class Listeners {
   #client
   #inbox
@@ -28,15 +28,15 @@ class Listeners {
     return listener
   }
 
-  /** The store closes, and closes them itself. */
+  /** Called when the store closes, which closes the listeners. */
   forget() {
     for (const listener of this.#open) listener.forget()
   }
 }
 
 /**
- * A store served to Redis clients. Keeps the process alive until it is closed, or its store is,
- * unless `unref()` says otherwise.
+ * A store served to Redis clients. Keeps the process alive until it or its store is closed, unless
+ * `unref()` was called.
  */
 class StoreListener {
   #native
@@ -57,7 +57,7 @@ class StoreListener {
   }
 
   /**
-   * Takes no more clients, answers what those there are have sent, and hangs up. Resolves when that
+   * Accepts no more clients, answers received calls, and closes the connections. Resolves when that
    * is done.
    */
   async close() {
@@ -69,13 +69,13 @@ class StoreListener {
     await this.close()
   }
 
-  /** Keeps the process alive, as it does at first. */
+  /** Keeps the process alive, which is the default. */
   ref() {
     this.#hold(serving.has(this))
     return this
   }
 
-  /** Lets the process end although this is open. */
+  /** Lets the process end while this is open. */
   unref() {
     this.#hold(false)
     return this

@@ -4,17 +4,17 @@ const { commandFacts } = require('./binding.js')
 const { RedletError } = require('./error.js')
 const { fewNames, isValue, spread, withOption } = require('./spread.js')
 
-/** For each method what the native side says of its command: see src/node/facts.rs. */
+/** The facts of each method's command, from the native side: see src/node/facts.rs. */
 const FACTS = new Map(Object.entries(JSON.parse(commandFacts())).map(readFacts))
 
 /** The methods of commands that may wait. */
 const WAITING = [...FACTS].filter(([, facts]) => facts.blocks).map(([name]) => name)
 
 /**
- * The functions of commands as they stand on a store. Most are the native ones. A call through
- * Node-API is cheap with strings and numbers alone, so a function that may be given an object has
- * one of JavaScript around it that takes the object apart; and one that answers a Buffer has one
- * around it that makes the Buffer. `cut` makes it, where the store answers with Buffers.
+ * The functions of a store's commands. Most are the native ones. A call through Node-API is cheap
+ * only with strings and numbers, so a function that may get an object has a JavaScript wrapper that
+ * spreads the object, and one that returns a Buffer has a wrapper that creates the Buffer, with
+ * `cut`, if the store returns Buffers.
  */
 function methodsOf(functions, cut) {
   const methods = {}
@@ -26,7 +26,7 @@ function methodsOf(functions, cut) {
   return methods
 }
 
-/** Takes an array or an object apart where the call ends with it. */
+/** Spreads an array or an object at the end of a call. */
 function spreading(command, run, place) {
   const { at } = place
   const length = at + 1
@@ -34,7 +34,7 @@ function spreading(command, run, place) {
   const method = {
     [command](...args) {
       try {
-        // A plain `set`, say: forwarding the arguments as a list costs a tenth of such a call.
+        // A plain `set`, for example: forwarding the arguments as a list costs a tenth of the call.
         if (args.length === 2 && length !== 2) return run(args[0], args[1])
         if (args.length !== length || typeof args[at] !== 'object') return run(...args)
         const names = few > 0 ? fewNames(args, at, few) : undefined
@@ -50,15 +50,15 @@ function spreading(command, run, place) {
   return method
 }
 
-/** An object with up to so many names needs no array of arguments. */
+/** An object with at most this number of names needs no array of arguments. */
 function fewest({ at, pairs, words }) {
   if (pairs) return pairs === 'name' && at === 1 ? 3 : 0
   return words ? 1 : 0
 }
 
 /*
- * One option and up to three fields are the usual cases. They are given one by one: an array of
- * arguments would cost as much as all the rest.
+ * One option, and up to three fields, are the usual cases. They are passed one by one: an array of
+ * arguments would cost as much as the rest of the call.
  */
 
 function runWithOption(run, args, { at, words }, [name]) {
@@ -84,7 +84,7 @@ function runWithFields(run, [key, object], names) {
   return run(key, names[0], a, names[1], b, names[2], c)
 }
 
-/** A number that is answered says where in the slab the bytes of a Buffer lie. */
+/** A returned number is the place of a Buffer's bytes in the slab. */
 function cutting(name, run, cut) {
   const method = {
     [name](...args) {
@@ -99,7 +99,7 @@ function cutting(name, run, cut) {
   return method
 }
 
-/** Names of options are looked up as programs write them: in small letters or in capitals. */
+/** Names of options are looked up as written: in lower or upper case. */
 function readFacts([name, { place, ...facts }]) {
   if (!place) return [name, facts]
   if (!place.words) return [name, { ...facts, place }]

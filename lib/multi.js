@@ -4,15 +4,15 @@ const { RedletError } = require('./error.js')
 const { batchNumbers } = require('./binding.js')
 const { snapshot } = require('./unpack.js')
 
-/** A call is noted as its command's number plus how many values follow, which are fewer than this. */
+/** A queued call is its command's number plus its number of values, which is less than this. */
 const ROW = 1 << 20
 
-/** More values than this are not spread over arguments, which engines have a limit for. */
+/** More values than this are not passed as arguments, whose number engines limit. */
 const MOST_ARGUMENTS = 8192
 
 /**
- * A transaction in the making: every command is a method that notes the call and answers the
- * chain; `exec()` runs them all or none. Arrays and objects are noted as they are at that moment;
+ * A transaction in construction: every command is a method that queues the call and returns the
+ * chain; `exec()` runs all of them or none. Arrays and objects are copied when a call is queued;
  * the bytes of Buffers are read by `exec()`.
  */
 class Multi {
@@ -24,8 +24,8 @@ class Multi {
   }
 
   /**
-   * Runs the calls together. Answers their replies in order, or null when a watched key has
-   * changed. A call that failed rejects with its error, whose `replies` holds all of them: the
+   * Runs the calls together. Resolves to their replies in order, or to null if a watched key has
+   * changed. If a call failed, it rejects with that error, whose `replies` holds all replies: the
    * calls after it have run, as in Redis.
    */
   async exec() {
@@ -37,19 +37,19 @@ class Multi {
     return replies
   }
 
-  /** Forgets the calls. */
+  /** Drops the queued calls. */
   discard() {
     this.#calls = []
   }
 
-  /** Noted calls. */
+  /** The number of queued calls. */
   get length() {
     let count = 0
     for (let at = 0; at < this.#calls.length; at += (this.#calls[at] % ROW) + 1) count += 1
     return count
   }
 
-  /** Notes very many arguments, which are not spread. */
+  /** Queues a call with too many arguments to be spread. */
   #noteMany(number, name, args) {
     if (args.length >= ROW) throw tooMany(name)
     this.#calls.push(number + args.length)
@@ -92,8 +92,8 @@ class Multi {
 }
 
 /**
- * Replaces the objects among what was noted by what they are now. It looks where they were noted:
- * engines spare making an array of the arguments of a call that looks at none of them.
+ * Replaces the objects of the last queued call by copies. It searches the queue and not the
+ * arguments: engines need not create an array of arguments for a function that reads none of them.
  */
 function keep(calls, from) {
   for (let at = from + 1; at < calls.length; at++) {
@@ -101,7 +101,7 @@ function keep(calls, from) {
   }
 }
 
-/** For each method the numbers of its subcommands; that of the command itself is at `undefined`. */
+/** The numbers of each method's subcommands. The command's own number is at `undefined`. */
 function methods() {
   const found = new Map()
   for (const [fullName, number] of Object.entries(batchNumbers())) {
@@ -125,7 +125,7 @@ function unknownSubcommand(name, subcommand) {
 function failWithFirstError(replies) {
   const failed = replies.find((reply) => reply instanceof RedletError)
   if (failed === undefined) return
-  // Not enumerable: `replies` holds the error itself, and loggers walk what they can see.
+  // Not enumerable: `replies` contains the error itself, and loggers visit enumerable properties.
   Object.defineProperty(failed, 'replies', { value: replies, configurable: true, writable: true })
   throw failed
 }

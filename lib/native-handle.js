@@ -8,26 +8,26 @@ const { newSlab } = require('./slab.js')
 const { unpack } = require('./unpack.js')
 const { Waits } = require('./waits.js')
 
-/** What `open` or `buffers` has made, on its way to the constructor of a class. */
+/** The handle that `open` or `buffers` has created, until the constructor of a class takes it. */
 let arriving
 
-/** A native client, on its way to its face. */
+/** A native client, before its JavaScript face exists. */
 class NativeHandle {
   constructor({ client, slab, inbox, waits, bigints, nearReads, faceOf }) {
     this.client = client
-    /** Where the Buffers of its replies are cut out of. */
+    /** The slab for the Buffers of its replies. */
     this.slab = slab
     this.inbox = inbox
     this.waits = waits
-    /** Integers that a value holds are bigints. */
+    /** Whether integers that a value holds are bigints. */
     this.bigints = bigints
-    /** How many answers are kept for near reads, if any. */
+    /** The number of replies kept for near reads, if any. */
     this.nearReads = nearReads
-    /** The face this one answers with Buffers for. */
+    /** The face whose `buffers` this one is. */
     this.faceOf = faceOf
   }
 
-  /** By `openSync` or `openAsync`; a promise from the latter. */
+  /** Opens with `openSync` or `openAsync`; the latter returns a promise. */
   static by(open, { native, ...face }) {
     const opened = open(native)
     if (typeof opened.then === 'function')
@@ -37,7 +37,7 @@ class NativeHandle {
 
   static of(opened, face) {
     const store = RedletError.check(opened)
-    // The native client must not keep alive what keeps it alive.
+    // The native client must not keep its owner alive.
     let waits
     const wait = (number) => waits.deref().begin(number)
     const slab = newSlab()
@@ -61,7 +61,7 @@ class NativeHandle {
     return handle
   }
 
-  /** What is on its way to the constructor of this class. */
+  /** Takes the handle for the constructor of this class. */
   static arrived(of) {
     if (arriving?.of !== of) return undefined
     const { handle } = arriving
@@ -69,7 +69,9 @@ class NativeHandle {
     return handle
   }
 
-  /** Makes an object of a class, whose constructor may call that of `Redlet` as it likes. */
+  /**
+   * Creates an object of a class, whose constructor may call that of `Redlet` with any arguments.
+   */
   become(of, args) {
     arriving = { of, handle: this }
     try {

@@ -1,36 +1,36 @@
 'use strict'
 
-// Near reads: `get` answers from a copy of what it answered before, while nothing has changed.
+// Near reads: `get` returns a copy of its last reply, while the key has not changed.
 //
-// Each key has a *stamp* in memory that this thread reads directly. Every change of a key raises its
-// stamp before the change returns, in whichever thread it is made. A copy notes the stamp, as it was
-// when the value was read; while the two are equal, the copy is the value. src/keyspace/stamps.rs
-// tells why that holds, and src/engine/shared/near.rs what the other words mean.
+// Each key has a *stamp* in memory that this thread reads directly. Every change of a key raises
+// its stamp before the change returns, on any thread. A copy has the stamp from when the value was
+// read; while the two are equal, the copy is the value. src/keyspace/stamps.rs explains why, and
+// src/engine/shared/near.rs the other words.
 
 const { RedletError } = require('./error.js')
 
-/** Words of the desk, where the native side tells of the last read. */
+/** Words of the desk, in which the native side describes the last read. */
 const MODE = 0
 const SLOT = 1
 const STAMP = 2
 const WHEN = 3
-/** Its counts of answered reads, as words of 64 bits: of keys that were there, and of others. */
+/** Its counts of answered reads, in words of 64 bits: of existing keys, and of missing ones. */
 const HITS = 2
 const MISSES = 3
 
-/** Longer strings, in UTF-16 units, are not copied, whether key or value. */
+/** The longest key or value that is copied, in UTF-16 units. */
 const LONGEST = 1024
-/** Units that the strings of a generation may have, for each of its entries. */
+/** UTF-16 units that the strings of a generation may have, per entry. */
 const UNITS = 128
-/** Copies must answer one read in so many, or they are given up for a while. */
+/** Copies must answer one read in this many, or they are disabled for a while. */
 const WORTHWHILE = 4
-/** Reads that pass before copies are tried again, for each entry: at first, and at most. */
+/** Reads until copies are tried again, per entry: at first, and at most. */
 const REST = 64
 const LONGEST_REST = 1024
-/** Reads between two looks at how often copies answer. */
+/** Reads between two checks of how often copies answer. */
 const LOOK = 1024
 
-/** A string that was read, or null, and what says whether it still holds. */
+/** A string that was read, or null, and what is needed to check whether it is still valid. */
 class Copy {
   constructor(key) {
     this.key = key
@@ -46,22 +46,22 @@ const NONE = new Map()
 const NOTHING = new Int32Array(1)
 
 /**
- * Makes a `get` that answers from copies where it can, and otherwise from `get`. The copies last read
- * are kept, at least `entries` of them and at most twice as many: they lie in two generations, and
- * when the young one is full the old one is forgotten.
+ * Creates a `get` that returns copies where it can, and otherwise calls `get`. It keeps the copies
+ * read last, at least `entries` of them and at most twice as many, in two generations: when the
+ * young one is full, the old one is dropped.
  */
 function nearGet(client, get, entries) {
   let young = new Map()
   let old = NONE
-  /** Of the strings of the young generation. */
+  /** UTF-16 units of the strings of the young generation. */
   let units = 0
   let stamps = NOTHING
   let desk = NOTHING
   let counts
-  /** Reads for which copies are not looked for. */
+  /** The number of reads for which copies are not used. */
   let resting = 0
   let rest = REST * entries
-  /** Reads that came to `far` since the window began, and copies that had answered by then. */
+  /** Reads by `far` since the window began, and the number of copies returned before it. */
   let passed = 0
   let answered = 0
 
@@ -93,7 +93,7 @@ function nearGet(client, get, entries) {
     return value
   }
 
-  /** A read that no young copy answers. */
+  /** Reads a key that has no valid young copy. */
   function far(key, known) {
     if (stamps === NOTHING && !begin()) return get(key)
     passed += 1
@@ -106,7 +106,7 @@ function nearGet(client, get, entries) {
     return value
   }
 
-  /** False where the native side or the runtime has no memory for it. */
+  /** False if the native side or the runtime does not support it. */
   function begin() {
     const memory = client.near()
     if (memory === null) {
@@ -119,7 +119,7 @@ function nearGet(client, get, entries) {
     return true
   }
 
-  /** A copy of the old generation becomes one of the young. */
+  /** Moves a copy from the old generation to the young one. */
   function revive(key) {
     const copy = old.get(key)
     if (copy !== undefined) add(copy)
@@ -147,7 +147,9 @@ function nearGet(client, get, entries) {
     if (known === undefined) add(copy)
   }
 
-  /** Where copies seldom answer they cost more than they save, so that they have to rest. */
+  /**
+   * Disables copies for a while if they are seldom valid, since they then cost more than they save.
+   */
   function look() {
     const hits = counts[HITS] + counts[MISSES] - answered
     if (passed + hits < 2 * entries) return
@@ -164,7 +166,7 @@ function nearGet(client, get, entries) {
     passed = 0
   }
 
-  // Like the functions of other commands it names no parameters.
+  // Like the functions of other commands, it declares no parameters.
   return Object.defineProperty(near.get, 'length', { value: 0, configurable: true })
 }
 
@@ -173,8 +175,8 @@ function length(value) {
 }
 
 /**
- * The same string in memory of its own: one that was cut out of a longer one keeps that alive. What
- * is put together is copied when it is cut.
+ * The same string in separate memory: a substring keeps the longer string alive. A concatenation is
+ * copied when a substring of it is taken.
  */
 function alone(text) {
   return ` ${text}`.slice(1)

@@ -4,16 +4,15 @@ const { RedletError } = require('./error.js')
 
 const FSYNC = ['always', 'everysec', 'no']
 
-/** What only a folder has: without one, the path is missing by mistake. */
+/** Options that need a folder: without a path they are a mistake. */
 const FOLDER = ['readOnly', 'fsync', 'mmap']
 
-/** How many answers are kept for near reads, unless the program says otherwise; and the most. */
+/** The number of replies kept for near reads: the default, and the most. */
 const ENTRIES = 16384
 const MOST_ENTRIES = 1 << 20
 
 /**
- * How each option is passed on: to the opening itself, as a CONFIG parameter, or to this object's
- * own face.
+ * How each option is passed on: to the opening, as a CONFIG parameter, or to the JavaScript face.
  */
 const OPTIONS = {
   path: { type: 'string', native: 'path' },
@@ -30,8 +29,8 @@ const OPTIONS = {
 }
 
 /**
- * What the native side opens and what its face is told, from what the program wrote: a path,
- * options, or a path and options.
+ * The options for the native side and for the face, from the program's arguments: a path, options,
+ * or a path and options.
  */
 function readOptions(target, options) {
   checkForms(target, options)
@@ -52,7 +51,7 @@ function readOptions(target, options) {
   return { native, ...face }
 }
 
-/** A store that is opened in memory by mistake loses data, so nothing else passes for a folder. */
+/** Accepts only a path: a store that is opened in memory by mistake loses data. */
 function checkForms(target, options) {
   if (target === '') throw refuse('the path of a store is empty')
   if (typeof target !== 'string' && target !== undefined && !isPlain(target)) {
@@ -105,7 +104,7 @@ function readOption({ native, face }, name, value) {
   else native.settings.push([option.setting, String(value)])
 }
 
-/** How many answers are kept: `true`, `false` or `{ entries }`. */
+/** The number of replies kept, from `true`, `false` or `{ entries }`. */
 function readEntries(value) {
   if (typeof value === 'boolean') return value ? ENTRIES : 0
   const { entries = ENTRIES, ...others } = isPlain(value) ? value : { value }

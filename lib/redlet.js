@@ -12,7 +12,7 @@ const { readOptions } = require('./options.js')
 const { hashScan, keyScan, memberScan, scoreScan } = require('./scan.js')
 const { Subscriptions } = require('./subscription.js')
 
-/** The methods of commands as they stand on `Redlet.prototype`. */
+/** The methods of commands on `Redlet.prototype`. */
 const inherited = {}
 
 /**
@@ -34,7 +34,7 @@ class Redlet {
   #listeners
   #subscriptions
   #waits
-  /** Streams of clients that speak the protocol, of either face. */
+  /** Connections of clients of the protocol, of either face. */
   #streams
 
   constructor(target, options) {
@@ -62,8 +62,8 @@ class Redlet {
   }
 
   /**
-   * As `new Redlet(...)`, but a folder is recovered off the event loop. On a subclass it makes one
-   * of that class, whose constructor is given the same arguments.
+   * As `new Redlet(...)`, but a folder is recovered on another thread. On a subclass it creates an
+   * object of that class, whose constructor gets the same arguments.
    */
   static async open(target, options) {
     const handle = await NativeHandle.by(openAsync, readOptions(target, options))
@@ -72,8 +72,7 @@ class Redlet {
   }
 
   /**
-   * The same store, answering with Buffers where it answers with strings, and with Maps where it
-   * answers with objects.
+   * The same store, which returns Buffers in place of strings, and Maps in place of objects.
    */
   get buffers() {
     this.#buffers ??= new NativeHandle({
@@ -87,8 +86,8 @@ class Redlet {
   }
 
   /**
-   * What opening the folder found: how much was read, and whether the end of the log was torn and
-   * had to be cut off. Null for a store without a folder, and once it is closed.
+   * The result of recovery: how much was read, and whether the end of the log was torn and had to
+   * be cut off. Null for a store without a folder, and once it is closed.
    */
   get recovered() {
     const found = this.#client.recovered()
@@ -137,8 +136,9 @@ class Redlet {
   }
 
   /**
-   * Serves the store to Redis clients: `await db.listen({ port: 6379 })`. Only to those of this
-   * machine, unless a password is set; `path` is for a Unix socket. Ends with its `close()`, or
+   * Serves the store to Redis clients: `await db.listen({ port: 6379 })`. Only clients on this
+   * machine can connect, unless a password is set; `path` is for a Unix socket. Ends with its
+   * `close()`, or
    * when the store closes.
    */
   async listen(options) {
@@ -166,8 +166,8 @@ class Redlet {
   }
 
   /**
-   * Writes a snapshot of the folder's data and answers when it is whole. Calls go on meanwhile.
-   * Nothing is lost without it: it makes the next opening quicker.
+   * Writes a snapshot of the folder's data, and resolves when it is complete. Calls can run
+   * meanwhile. It is not needed for durability: it makes the next opening quicker.
    */
   async save() {
     const saved = this.#client.save()
@@ -176,8 +176,8 @@ class Redlet {
   }
 
   /**
-   * Closes this use of the store. The store itself closes with its last use in the process: what
-   * is not on the disk yet is written first.
+   * Closes this use of the store. The store itself closes with its last use in the process, after
+   * everything is on the disk.
    */
   async close() {
     this.#leave()
@@ -208,21 +208,21 @@ class Redlet {
     return stream
   }
 
-  /** Clients may end the program that holds the store, by SHUTDOWN; see lib/cli/server.js. */
+  /** Lets clients end the program by SHUTDOWN; see lib/cli/server.js. */
   [mayBeEnded](end) {
     this.#client.mayBeEnded(end)
   }
 
-  /** Ends what others have begun on this store through this object. */
+  /** Ends everything that was begun on the store through this object. */
   #leave() {
     this.#subscriptions.close()
     for (const stream of this.#streams) stream.finish()
   }
 
   /**
-   * Gives this object the commands: through a prototype of its own, which engines look up faster
-   * than two hundred properties of an object. What a subclass, or a test, has put in the place of a
-   * command stays there. Buffers of a subclass inherit from the object they belong to.
+   * Gives this object the commands, on a prototype of its own, in which engines find them faster
+   * than among two hundred properties of an object. A method with which a subclass or a test has
+   * replaced a command is kept. The `buffers` of a subclass inherit from the object they belong to.
    */
   #take(commands, faceOf) {
     const prototype = this.#prototype
@@ -233,7 +233,10 @@ class Redlet {
     Object.setPrototypeOf(this, layer)
   }
 
-  /** The commands stand here too, for `super.get(...)` and for those who look for them here. */
+  /**
+   * The commands are on the prototype too, for `super.get(...)` and for programs that look for them
+   * there.
+   */
   static {
     const names = Object.keys(batchNumbers()).map((name) => name.split('|')[0])
     for (const name of new Set([...names, 'call'])) {

@@ -18,7 +18,7 @@ function iterator(generator) {
   }
 }
 
-/** Calls `step` with one cursor after the other and yields what it found. */
+/** Calls `step` with one cursor after the other and yields its results. */
 function* walk(step) {
   let cursor = '0'
   do {
@@ -51,7 +51,7 @@ const scoreScan = (db, key, options = {}) => {
   return iterator(scored(members))
 }
 
-/** ZSCAN answers scores as text. */
+/** ZSCAN returns scores as text. */
 function* scored(members) {
   for (const [member, score] of members) yield [member, toNumber(String(score))]
 }

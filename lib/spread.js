@@ -4,13 +4,13 @@
 const MOST = 512
 
 /**
- * Puts strings and numbers in the place of an array or an object that ends a call: reading its
- * elements here costs a fraction of reading them through Node-API. Whatever holds anything but
- * values goes on to the native side, which knows what it means or what is wrong with it, as a copy
- * of what was read: a getter runs once.
+ * Replaces an array or an object at the end of a call by strings and numbers: reading its elements
+ * here costs a fraction of reading them through Node-API. If it contains anything but values, a
+ * copy of what was read is passed to the native side, which knows what it means or what is wrong
+ * with it. So a getter runs once.
  *
- * `place` tells what the grammar expects: an object is names and values where `pairs` is `name` or
- * `value`, after what comes first of the two, and else options where there are `words`.
+ * `place` describes what the grammar expects: an object is names and values if `pairs` is `name` or
+ * `value`, whichever comes first, and options if there are `words`.
  */
 function spread(args, place) {
   const object = args[place.at]
@@ -76,7 +76,7 @@ function fewNames(args, at, most) {
   return names.length > 0 && names.length <= most ? names : undefined
 }
 
-/** The arguments with the only option of an object, which has been read, in its place. */
+/** The arguments with an object replaced by its only option, which has been read. */
 function withOption(args, name, value, option) {
   const values = args.slice(0, -1)
   return addOption(values, option, value)
@@ -84,7 +84,7 @@ function withOption(args, name, value, option) {
     : ending(args, Object.fromEntries([[name, value]]))
 }
 
-/** Adds a word and what it takes; false where the native side has to look at it. */
+/** Adds a word and its value; false if the native side has to handle it. */
 function addOption(values, option, value) {
   if (option === undefined) return false
   if (value === undefined || value === null || value === false) return true
@@ -112,7 +112,7 @@ function ending(args, last) {
   return [...args.slice(0, -1), last]
 }
 
-/** What is one argument, and right wherever it stands. */
+/** Whether a value is one argument, and allowed at every place. */
 function isValue(value) {
   switch (typeof value) {
     case 'string':

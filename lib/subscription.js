@@ -11,8 +11,8 @@ const KINDS = {
 }
 
 /**
- * What one client listens to. The native side subscribes once a name, however many subscriptions
- * there are to it here. Names are bytes, which need not be UTF-8.
+ * The subscriptions of one client. The native side subscribes once per name, however many
+ * subscriptions to it there are here. Names are bytes, which need not be UTF-8.
  */
 class Subscriptions {
   #client
@@ -21,7 +21,10 @@ class Subscriptions {
   /** The subscriptions to each name; see `keyOf`. */
   #byName = new Map()
   #expecting = false
-  /** What came and is not handed out yet: pairs of a message and who is still to hear it. */
+  /**
+   * Received messages that are not delivered yet, each with the subscriptions that still have to
+   * get it.
+   */
   #left = []
   #deliver = () => this.#handOut()
 
@@ -82,7 +85,7 @@ class Subscriptions {
     return this.#byName.get(key)
   }
 
-  /** The event loop lives on while somebody listens. */
+  /** Keeps the event loop alive while there are subscriptions. */
   #keepAlive() {
     const wanted = this.#byName.size > 0
     if (wanted === this.#expecting) return
@@ -91,8 +94,8 @@ class Subscriptions {
   }
 
   /**
-   * Hands on everything that came since the last time, in its order. When a listener throws, the
-   * next call goes on behind it.
+   * Delivers everything that came since the last time, in order. If a listener throws, the next
+   * call continues after it.
    */
   #handOut() {
     this.#left = this.#left.concat(this.#client.takeMessages().map((message) => ({ message })))
@@ -112,13 +115,13 @@ class Subscriptions {
 }
 
 /**
- * A subscription. With a listener, messages are handed to it; without one, they are iterated:
+ * A subscription. With a listener, messages are passed to it; without one, they are iterated:
  * `for await (const { message, channel } of db.subscribe('news'))`. Ends with `close()`, with the
  * `signal` it was given, by leaving the loop, or when the store closes.
  */
 class Subscription {
   #owner
-  /** What it listens to, by `keyOf`. */
+  /** The names it listens to, by `keyOf`. */
   #names
   #listener
   #buffers
@@ -206,7 +209,7 @@ function listOf(names) {
   return several && Symbol.iterator in names ? [...names] : [names]
 }
 
-/** Names as the native side reads them. */
+/** Names in the form that the native side reads. */
 function bytesOf(names) {
   return names.map((name) => {
     if (ArrayBuffer.isView(name)) return Buffer.from(name.buffer, name.byteOffset, name.byteLength)

@@ -1,6 +1,6 @@
 'use strict'
 
-/** What the native side reads in the first place of what `unpack` answers. */
+/** The kinds that `unpack` returns as its first element. */
 const OBJECT = 0
 const ARRAY = 1
 const SET = 2
@@ -8,8 +8,8 @@ const MAP = 3
 const DATE = 4
 
 /**
- * Tells what an object among the arguments is, and what is in it: `[kind, content]`. An array that
- * stands behind a Proxy, as those of MobX and Vue do, is an array; so are Map and Set by their names.
+ * Returns what an object among the arguments is, and its content: `[kind, content]`. An array
+ * behind a Proxy, as of MobX or Vue, is an array. A Map or Set is recognized by its name too.
  */
 function unpack(object) {
   if (Array.isArray(object)) return [ARRAY, Array.from(object)]
@@ -39,11 +39,11 @@ function className(object) {
   return String(object.constructor?.name ?? 'unknown')
 }
 
-/** Nothing that a call takes lies deeper. */
+/** The deepest nesting in the arguments of a call. */
 const DEEPEST = 3
 
 /**
- * An argument as it is now, whatever the program does to it later. Bytes are not copied, nor what no
+ * A copy of an argument, independent of later changes. Bytes are not copied, nor values that no
  * call takes.
  */
 function snapshot(value, depth = 0) {
@@ -56,7 +56,7 @@ function snapshot(value, depth = 0) {
   if (kind === DATE) return new Date(content)
   if (kind === MAP) return new Map(Array.from(value, ([name, inner]) => [copy(name), copy(inner)]))
   const fields = Object.entries(value)
-  // What shows nothing, as a Promise, is refused by its name when the call runs.
+  // An object without properties, such as a Promise, is refused by its name when the call runs.
   if (fields.length === 0) return value
   return Object.fromEntries(fields.map(([name, inner]) => [name, copy(inner)]))
 }

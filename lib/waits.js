@@ -4,17 +4,17 @@ const { RedletError } = require('./error.js')
 
 const WAITS = Symbol('waits')
 
-/** Calls of one client that wait for their answers, by the numbers that the native side gave. */
+/** Waiting calls of one client, by the numbers that the native side assigned. */
 class Waits {
   #client
   #inbox
-  /** Native functions: the number of a wait that has an answer, and that answer. */
+  /** Native functions: the number of a wait that has its reply, and that reply. */
   #next
   #answer
   #pending = new Map()
   /** The wait that began last. */
   #latest
-  /** Signals with the waits they end: one listener each, however many waits. */
+  /** Signals with the waits they end. Each has one listener, however many waits. */
   #heeded = new Map()
   #deliver = () => this.deliver()
 
@@ -23,7 +23,7 @@ class Waits {
     this.#inbox = inbox
   }
 
-  /** Makes the promise of an answer that is yet to come. Called by the native side. */
+  /** Creates the promise of a later reply. Called by the native side. */
   begin(number) {
     this.#inbox.listen(this.#deliver)
     const wait = { number }
@@ -34,7 +34,7 @@ class Waits {
     return wait.promise
   }
 
-  /** Hands out the answers that have come. */
+  /** Settles the promises of replies that have come. */
   deliver() {
     for (let number = this.#next(); number !== undefined; number = this.#next()) {
       const wait = this.#pending.get(number)
@@ -49,16 +49,16 @@ class Waits {
     }
   }
 
-  /** Makes the functions of `waiting` answer promises, and take an AbortSignal. */
+  /** Makes the functions of `waiting` return promises and accept an AbortSignal. */
   adopt(functions, waiting, next, answer) {
     this.#next = next
     this.#answer = answer
     for (const name of waiting) functions[name] = this.#waiting(name, functions[name])
-    // Whoever can begin a wait keeps what hands out its answer.
+    // An object that can begin a wait keeps alive what settles it.
     functions.call[WAITS] = this
   }
 
-  /** Not an `async` function: an answer that has come would wait for its turn three times more. */
+  /** Not an `async` function: a reply that has come would be delayed by three more microtasks. */
   #waiting(name, run) {
     const waiting = {
       [name]: (...args) => {
@@ -76,7 +76,7 @@ class Waits {
     return waiting[name]
   }
 
-  /** A wait ends with its signal, unless there is an answer by then. */
+  /** Ends a wait with its signal, unless it has its reply by then. */
   #heed(wait, signal) {
     wait.signal = signal
     if (!this.#heeded.has(signal)) {

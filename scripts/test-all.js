@@ -1,13 +1,13 @@
 'use strict'
 
-// Everything of `npm test`, and what takes longer or needs more than it: `npm run test:all`.
+// Everything in `npm test`, and what takes longer or needs more tools: `npm run test:all`.
 
 const { run, skip } = require('./run.js')
 const { steps, tell } = require('./test.js')
 const musl = require('./musl.js')
 const runners = require('../__tests__/runners/install.js')
 
-/** Runs the command unless `missing` says what it lacks here. */
+/** Runs the command unless `missing` names something that it lacks. */
 function where({ missing }, title, command) {
   const why = missing()
   return why === undefined ? run(title, command) : skip(title, why)

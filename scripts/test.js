@@ -1,7 +1,7 @@
 'use strict'
 
-// Everything that has to hold, on a fresh checkout too: `npm test`. A step that fails does not keep
-// the later ones from running; the last lines say how each went.
+// All checks, also on a fresh checkout: `npm test`. Later steps run even if one fails; the last
+// lines show the result of each.
 
 const { run } = require('./run.js')
 const { setup } = require('./setup.js')
@@ -16,7 +16,7 @@ const steps = () => [
   run('The package as npm would publish it', 'npm run --silent test:package'),
 ]
 
-/** Prints how each step went; the process ends with 1 when one failed. */
+/** Prints the result of each step; the process exits with 1 if one failed. */
 function tell(taken) {
   console.log('\nSummary')
   for (const { title, ok, seconds, skipped } of taken) {

@@ -1,7 +1,7 @@
 'use strict'
 
-// Kills stores and cuts their power for as long as one likes: `npm run torture -- --minutes 60`.
-// Ends with 1 at the first store that does not come back as it has to, and says how to see it again.
+// Kills stores and simulates power cuts: `npm run torture -- --minutes 60`. Exits with 1 at the
+// first store that does not recover correctly, and prints how to reproduce it.
 //
 //   --minutes N   how long (default 10)
 //   --seed N      what the first run begins with (default: the time)

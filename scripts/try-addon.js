@@ -1,7 +1,7 @@
 'use strict'
 
-// What a binary has to do on the platform it is built for: run on each by prebuild.yml, and by
-// musl.js on a Linux that has another C library. Ends with 1 where it does not.
+// Tests a binary on the platform it is built for: run by prebuild.yml on each, and by musl.js on a
+// Linux with another C library. Exits with 1 if a test fails.
 
 const assert = require('node:assert')
 const fs = require('node:fs')
@@ -10,7 +10,7 @@ const path = require('node:path')
 const { lives } = require('../__tests__/support/workers/alone.js')
 
 async function main() {
-  // Before anything else: here the addon is loaded by workers alone.
+  // First of all: here only workers load the addon.
   const ended = await lives()
   assert.deepEqual(new Set(ended.map(({ said }) => said)), new Set(['v']))
 

@@ -1,7 +1,7 @@
 //! The composition root: opens a store, wires its parts, closes it.
 //!
-//! A store with a path or a name is opened once a process, however many threads open it; it closes
-//! when the last of them does.
+//! A store with a path or a name is opened once in a process, however many threads open it. It
+//! closes when the last of them closes it.
 
 mod agreement;
 mod check;
@@ -23,37 +23,38 @@ use crate::persist::{self, Fsync, Storage, files};
 pub use check::{check, repair};
 use conf::Conf;
 
-/// How many there are where nobody says.
+/// The number of databases by default.
 const DATABASES: u16 = 16;
 
 /// What to open.
 #[derive(Debug, Clone, Default)]
 pub struct StoreOptions {
-    /// A folder; without one the store lives in memory.
+    /// The data folder. Without one the store is in memory.
     pub path: Option<PathBuf>,
-    /// A name that the threads of this process share a store in memory by.
+    /// The name under which threads of this process share a store in memory.
     pub name: Option<String>,
     /// Number of databases; 0 means as many as the folder's `redlet.conf` says, or else 16.
     pub databases: u16,
-    /// When the disk is made to have what was written; for a folder. `None`: as `redlet.conf` says.
+    /// When a folder's log is synced. `None` for what `redlet.conf` has, or its default.
     pub fsync: Option<Fsync>,
-    /// The folder is only read: nothing in it changes, and calls that write are refused.
+    /// Whether the folder is only read. Then nothing in it changes, and calls that write are
+    /// refused.
     pub read_only: bool,
     /// How the log is written; for a folder.
     pub writing: Writing,
-    /// Settings as CONFIG SET takes them. They come after those of `redlet.conf`.
+    /// Settings for CONFIG SET. They override those of `redlet.conf`.
     pub settings: Vec<(String, String)>,
 }
 
-/// What threads find a store by.
+/// The key of a shared store.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 enum Identity {
     Path(PathBuf),
     Name(String),
 }
 
-/// A place for a store that can be shared. Its lock is held while the store opens or closes, so
-/// that whoever opens it in the meantime waits.
+/// A store that threads can share. Its lock is held while the store opens or closes, so that other
+/// threads that open it wait.
 #[derive(Debug, Default)]
 struct SharedStore {
     store: Option<Arc<Store>>,
@@ -66,7 +67,7 @@ static PLACES: LazyLock<Mutex<HashMap<Identity, Arc<Mutex<SharedStore>>>>> =
 #[derive(Debug)]
 struct Store {
     engine: Arc<Engine>,
-    /// As it was opened.
+    /// The options that it was opened with.
     options: StoreOptions,
 }
 
@@ -132,14 +133,14 @@ impl OpenStore {
     }
 }
 
-/// Forgets the places that nobody has, or waits for.
+/// Removes shared stores without users or waiting threads.
 fn forget_unused_places() {
     PLACES.lock().retain(|_, place| Arc::strong_count(place) > 1);
 }
 
 impl Drop for OpenStore {
     fn drop(&mut self) {
-        // Nobody is left to be told; the log itself says what it holds.
+        // There is no caller to report to. The log itself shows what it holds.
         let _ = self.leave();
     }
 }
@@ -161,7 +162,7 @@ impl Store {
         options.configure(&engine)?;
         let store = Self { engine, options: options.clone() };
         if let Err(why) = store.begin(options) {
-            // Who tries again must find the folder free; of two failures the first is told.
+            // The folder must be free for another attempt. Of two errors the first is reported.
             let _ = store.close();
             return Err(why);
         }
@@ -189,7 +190,7 @@ impl Store {
     }
 }
 
-/// Brings back what a folder holds, and logs into it from then on.
+/// Loads a folder, and logs to it from then on.
 fn recover(engine: &Engine, path: &Path, fsync: Fsync, writing: Writing) -> Result<()> {
     let mut session = engine.replay_session();
     let options = persist::StorageOptions { fsync, writing, ..persist::StorageOptions::default() };
@@ -202,7 +203,7 @@ fn recover(engine: &Engine, path: &Path, fsync: Fsync, writing: Writing) -> Resu
     Ok(())
 }
 
-/// Brings back what a folder holds, and nothing can be written from then on.
+/// Loads a folder for reading only.
 fn read(engine: &Engine, path: &Path) -> Result<()> {
     let mut session = engine.replay_session();
     let read = persist::read(path, &mut |op| engine.replay(&mut session, &op));
@@ -234,7 +235,7 @@ impl StoreOptions {
         Ok(())
     }
 
-    /// Once more, since a file of users may have come in between.
+    /// Checked again, since the file of users may have changed meanwhile.
     fn set_password(&self, engine: &Engine) -> Result<()> {
         let is_password = |(name, _): &&(String, String)| name.eq_ignore_ascii_case("requirepass");
         match self.settings.iter().rfind(is_password) {
@@ -246,7 +247,7 @@ impl StoreOptions {
     fn identity(&self) -> Result<Option<Identity>> {
         match (&self.path, &self.name) {
             (Some(path), _) => {
-                // Only a folder that is there has one real name, whatever links lead to it.
+                // Only an existing folder has a canonical name, whatever links lead to it.
                 let made = if self.read_only { Ok(()) } else { files::create_folder(path) };
                 let real = made.and_then(|()| path.canonicalize());
                 let refused = |why| Error::with_code("IO", format!("{}: {why}", path.display()));

@@ -1,6 +1,6 @@
 //! Doc comments of generated TypeScript, inside an interface.
 
-/// One line where it fits.
+/// A doc comment, on one line if it fits.
 pub(super) fn comment(lines: &[String]) -> String {
     if let [line] = lines {
         let short = format!("  /** {line} */\n");
@@ -15,7 +15,7 @@ pub(super) fn comment(lines: &[String]) -> String {
 
 const WIDTH: usize = 100;
 
-/// With a capital and a full stop, and in one line.
+/// Makes a sentence of a text: a capital, a full stop, and no line break.
 pub(super) fn sentence(doc: &str) -> String {
     let doc = doc.split_whitespace().collect::<Vec<_>>().join(" ");
     let (first, rest) = doc.split_at(doc.chars().next().map_or(0, char::len_utf8));

@@ -9,7 +9,7 @@ use super::types::{link, method_name, written_by_hand};
 use crate::engine::table::command::{Command, flags};
 use crate::engine::table::index::Table;
 
-/// Where the differences are listed, command by command.
+/// The page that lists the differences, by command.
 const COMPATIBILITY: &str = include_str!("../../docs/compatibility.md");
 
 const HEAD: &str = "\
@@ -85,12 +85,12 @@ fn javascript(row: &Command) -> String {
     each.iter().map(line).collect::<String>() + &declaration(row).map_or(String::new(), bare)
 }
 
-/// What the store's method returns.
+/// The result type of the store's method.
 fn answer(row: &Command, reply: &str) -> String {
     if row.is(flags::blocking) { format!("Promise<{reply}>") } else { reply.to_owned() }
 }
 
-/// A declaration without its own docs.
+/// A declaration without its doc comment.
 fn bare(declaration: String) -> String {
     let lines = declaration.lines().filter(|line| !line.starts_with("/**"));
     let code: Vec<_> = lines.map(|line| line.trim_start_matches("export ")).collect();
@@ -107,7 +107,7 @@ fn arguments(row: &Command) -> String {
     if lines.is_empty() { lines } else { format!("\n{lines}") }
 }
 
-/// The rows of the compatibility page that name this command, or what it is a subcommand of.
+/// The rows of the compatibility page that name this command or its container.
 fn differences(name: &str, container: Option<&str>) -> Vec<String> {
     let names = [Some(name), container];
     let is_named =

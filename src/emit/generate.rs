@@ -1,4 +1,4 @@
-//! Writes what the command table becomes: `npm run generate`.
+//! Writes the files that are generated from the command table: `npm run generate`.
 
 use std::path::Path;
 

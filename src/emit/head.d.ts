@@ -77,14 +77,14 @@ export interface Mode {
 /** An entry of a stream: its id, and its fields and values one after the other. */
 export type StreamEntry<Text> = [id: Text, fields: Text[]]
 
-/** What `XINFO STREAM` tells. */
+/** The reply of `XINFO STREAM`. */
 export interface StreamInfo<Text> extends StreamOverview<Text> {
   groups: number
   'first-entry': StreamEntry<Text> | null
   'last-entry': StreamEntry<Text> | null
 }
 
-/** What `XINFO STREAM ... FULL` tells. */
+/** The reply of `XINFO STREAM ... FULL`. */
 export interface FullStreamInfo<Text> extends StreamOverview<Text> {
   entries: StreamEntry<Text>[]
   groups: Named<Text, FullGroupInfo<Text>>[]
@@ -107,7 +107,7 @@ export interface StreamOverview<Text> {
   'iids-duplicates'?: number
 }
 
-/** How far a group has read; null where that can't be told. */
+/** How far a group has read; null if that is not known. */
 export interface GroupProgress<Text> {
   name: Text
   'last-delivered-id': Text
@@ -115,7 +115,7 @@ export interface GroupProgress<Text> {
   lag: number | null
 }
 
-/** What `XINFO GROUPS` tells. */
+/** The reply of `XINFO GROUPS`, for one group. */
 export interface GroupInfo<Text> extends GroupProgress<Text> {
   consumers: number
   pending: number
@@ -137,7 +137,7 @@ export interface FullConsumerInfo<Text> {
   pending: [id: Text, delivered: number, deliveries: number][]
 }
 
-/** What `XINFO CONSUMERS` tells. */
+/** The reply of `XINFO CONSUMERS`, for one consumer. */
 export interface ConsumerInfo<Text> {
   name: Text
   pending: number
@@ -194,7 +194,7 @@ export interface Options<Bigints extends boolean = boolean> {
   path?: string | undefined
   /** The name of a store in memory, which all threads of the process share. */
   name?: string | undefined
-  /** Number of databases; 16 unless told. */
+  /** Number of databases; 16 by default. */
   databases?: number | undefined
   /**
    * What survives a power cut: everything (`always`), all but the last second (`everysec`, the
@@ -213,14 +213,14 @@ export interface Options<Bigints extends boolean = boolean> {
   scriptTimeout?: number | undefined
   /**
    * Whether the log is written through memory-mapped files (the quickest way) or by system calls. Both
-   * survive `kill -9`. A file that somebody truncates, and a disk that fails, end the process where
-   * files are mapped, and are errors where they are not. Unless told, files are mapped where the file
-   * system is known to keep room that was reserved (on Linux: ext4, xfs, tmpfs).
+   * survive `kill -9`. If another program truncates a file, or a disk fails, the process ends where files
+   * are mapped, and a call throws where they are not. By default files are mapped where the file system
+   * is known to keep reserved room (on Linux: ext4, xfs, tmpfs).
    */
   mmap?: boolean | undefined
   /** Most bytes of keys and values: a number, or text such as `'100mb'`. 0 is no limit. */
   maxmemory?: number | string | undefined
-  /** What goes when `maxmemory` is reached; `noeviction` unless told. */
+  /** What is evicted when `maxmemory` is reached; `noeviction` by default. */
   maxmemoryPolicy?:
     | 'noeviction'
     | 'allkeys-lru'
@@ -240,8 +240,8 @@ export interface Options<Bigints extends boolean = boolean> {
   bigints?: Bigints | undefined
   /**
    * Whether `get` answers from a copy of its last answer while the key has not changed, at nearly the
-   * speed of a `Map` and never out of date: `true` unless told, `false`, or how many answers this
-   * object keeps at least (16,384 unless told; twice as many at most). See docs/performance.md.
+   * speed of a `Map` and never out of date: `true` by default, `false`, or how many answers this
+   * object keeps at least (16,384 by default; at most twice as many). See docs/performance.md.
    */
   nearReads?: boolean | { entries?: number | undefined } | undefined
 }
@@ -436,9 +436,9 @@ export interface Redlet<Text extends string | Buffer = string, Bigints extends b
   extends Commands<Sync<Text, Integer<Bigints>>> {}
 
 export interface ListenOptions {
-  /** For TCP; 6379 unless told, or no TCP where there is a `path`. 0 picks a free port. */
+  /** The TCP port; 6379 by default, or no TCP if there is a `path`. 0 selects a free port. */
   port?: number | undefined
-  /** An address of this machine; `127.0.0.1` unless told. Others than loopback take a password. */
+  /** An address of this machine; `127.0.0.1` by default. Others than loopback need a password. */
   host?: string | undefined
   /** The file of a Unix socket. */
   path?: string | undefined
@@ -502,7 +502,7 @@ export interface Scan<T> extends IterableIterator<T> {
 export interface ScanIteratorOptions {
   /** Only what matches this pattern. */
   match?: Argument | undefined
-  /** About how many elements to look at in a step; 10 unless told. */
+  /** About how many elements to visit in a step; 10 by default. */
   count?: Numeric | undefined
 }
 

@@ -1,4 +1,5 @@
-//! What the command table becomes: the types of the JavaScript face and the page of all commands.
+//! Generates files from the command table: the types of the JavaScript face and the page of all
+//! commands.
 //! `npm run generate` writes them; a test fails when one is stale.
 
 mod doc;
@@ -12,7 +13,7 @@ mod value;
 
 use crate::commands::TABLE;
 
-/// The files of the checkout that are made from the table, with what they have to hold.
+/// The generated files of the repository, with their contents.
 pub fn files() -> [(&'static str, String); 2] {
     [("index.d.ts", types::write(TABLE.table())), ("docs/commands.md", docs::write(TABLE.table()))]
 }

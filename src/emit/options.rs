@@ -1,4 +1,4 @@
-//! Words of a call as an object: `{ ex: 60, nx: true }`.
+//! The options of a call as an object: `{ ex: 60, nx: true }`.
 
 use super::doc::{comment, sentence};
 use super::value::{many, value_type};
@@ -6,7 +6,7 @@ use crate::engine::grammar::expected::is_options;
 use crate::engine::grammar::shape::{Field, Shape};
 use crate::engine::table::command::Command;
 
-/// `SetOptions`.
+/// The name of a row's options type, such as `SetOptions`.
 pub(super) fn type_name(row: &Command) -> String {
     let capitalized = |part: &str| {
         let (first, rest) = part.split_at(part.len().min(1));
@@ -16,7 +16,7 @@ pub(super) fn type_name(row: &Command) -> String {
     words + "Options"
 }
 
-/// The declaration of a row's options type; `None` when it takes none.
+/// The declaration of a row's options type; `None` if it has no options.
 pub(super) fn declaration(row: &Command) -> Option<String> {
     let parts = parts(row);
     if parts.free.is_empty() && parts.choices.is_empty() {
@@ -63,7 +63,7 @@ struct Property {
 
 #[derive(Default)]
 struct Parts {
-    /// Properties that go with any other.
+    /// Properties that can be combined with any other.
     free: Vec<Property>,
     /// Of each of these at most one can be given.
     choices: Vec<Vec<Property>>,

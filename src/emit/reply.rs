@@ -1,13 +1,14 @@
 //! Replies as TypeScript types. A row's reply is one type, or one for each way it may be called:
-//! `Text | null; count: Text[]` is `Text | null`, and `Text[]` when `count` is given. Names with the
-//! same reply stand together: `'OK'; nx, xx: 'OK' | null`. The first that is given decides.
+//! `Text | null; count: Text[]` is `Text | null`, and `Text[]` when `count` is given. Names with
+//! the same reply are listed together: `'OK'; nx, xx: 'OK' | null`. The first that is given
+//! decides.
 
-/// The reply of a row, taken apart.
+/// The parsed reply of a row.
 #[derive(Debug, PartialEq)]
 pub(super) struct ReplyTypes {
-    /// When none of the names below is given.
+    /// The reply if none of the names below is given.
     pub(super) plain: &'static str,
-    /// What is answered when this argument or word is given.
+    /// The reply if one of these arguments or words is given.
     pub(super) when: Vec<(Vec<&'static str>, &'static str)>,
 }
 
@@ -20,19 +21,19 @@ impl ReplyTypes {
         Self { plain, when }
     }
 
-    /// What decides on the reply, if this name does.
+    /// The case that a name selects.
     pub(super) fn decides(&self, name: &str) -> Option<&'static str> {
         let names = self.when.iter().flat_map(|(names, _)| names);
         names.copied().find(|found| *found == name)
     }
 
-    /// The reply when this name is given, or none.
+    /// The reply if this name is given, or if none is.
     pub(super) fn given(&self, name: Option<&str>) -> &'static str {
         let when = self.when.iter().find(|(names, _)| names.iter().any(|n| Some(*n) == name));
         when.map_or(self.plain, |(_, reply)| reply)
     }
 
-    /// Whatever may come.
+    /// The union of all replies.
     pub(super) fn any(&self) -> String {
         let whens = self.when.iter().map(|(_, reply)| *reply);
         let mut all = Vec::new();
@@ -41,13 +42,13 @@ impl ReplyTypes {
                 all.push(part);
             }
         }
-        // Null is read last, as people write it.
+        // Null comes last, as is usual.
         all.sort_by_key(|part| *part == "null");
         all.join(" | ")
     }
 }
 
-/// Parts between separators that stand outside of brackets.
+/// Splits at separators outside of brackets.
 fn split(text: &'static str, separator: char) -> Vec<&'static str> {
     let mut depth = 0;
     let separates = |found: char| {

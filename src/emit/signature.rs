@@ -1,5 +1,5 @@
-//! The ways a program may call a command: one signature each, the most telling first. The last
-//! ones are Redis's own form, words and values one after the other.
+//! The ways a program may call a command: one signature each, the most useful first. The last ones
+//! have Redis's own form, words and values one after the other.
 
 use super::options::{type_name, words};
 use super::reply::ReplyTypes;
@@ -29,8 +29,8 @@ pub(super) enum How {
 }
 
 impl Signature {
-    /// `<T extends object>` for an object whose type is to be looked at, `<R = unknown>` for a reply
-    /// that only the caller knows.
+    /// `<T extends object>` for an object whose type matters, `<R = unknown>` for a reply that only
+    /// the caller knows.
     pub(super) fn generics(&self) -> String {
         let takes = self.params.iter().any(|parameter| parameter.ty.ends_with("<T>"));
         let mut generics = Vec::new();
@@ -47,7 +47,7 @@ impl Signature {
         self.reply == "unknown"
     }
 
-    /// The reply as its generics tell it.
+    /// The reply in terms of the generics.
     pub(super) fn generic_reply(&self) -> &str {
         if self.is_unknown() { "R" } else { &self.reply }
     }
@@ -109,7 +109,7 @@ fn one_by_one(fields: &[&Field], replies: &ReplyTypes) -> Option<Signature> {
     Some(Signature { params: form.params, reply: replies.any() })
 }
 
-/// The parameters that a field is: a block's parts, and words by themselves.
+/// The parameters of a field: the parts of a block, and single words.
 fn expanded(field: &Field) -> Vec<Field> {
     const TEXTS: Shape = Shape::Many(&Shape::String);
     let word = |word| Field { name: word, doc: "", shape: Shape::Token(word) };
@@ -127,13 +127,13 @@ fn expanded(field: &Field) -> Vec<Field> {
     }
 }
 
-/// A signature in the making.
+/// A signature in construction.
 #[derive(Debug, Clone, Default)]
 struct SignatureDraft {
     params: Vec<Parameter>,
-    /// What decides on the reply, where something is given that does.
+    /// The name that decides the reply, if one is given.
     given: Option<&'static str>,
-    /// Whatever is given, nothing is known of what decides.
+    /// Whether it is unknown which name decides.
     any: bool,
 }
 
@@ -153,7 +153,7 @@ impl SignatureDraft {
         self.and(&name, word_type([word]), How::Given)
     }
 
-    /// The forms with one more parameter.
+    /// The drafts with one more parameter.
     fn with(mut self, field: &Field, replies: &ReplyTypes) -> Vec<Self> {
         if !matches!(field.shape, Shape::Optional(_)) {
             self.given = replies.decides(field.name).or(self.given);
@@ -190,7 +190,7 @@ impl SignatureDraft {
         }
     }
 
-    /// What may be left out in the middle makes two forms.
+    /// A parameter in the middle that may be left out makes two drafts.
     fn with_block(self, fields: &'static [Field], replies: &ReplyTypes) -> Vec<Self> {
         let mut forms = vec![self];
         for (at, field) in fields.iter().enumerate() {
@@ -209,7 +209,7 @@ impl SignatureDraft {
         forms
     }
 
-    /// Two forms where it decides on the reply or is several parameters.
+    /// Two drafts if it decides the reply or is several parameters.
     fn with_optional(self, field: &Field, inner: &Shape, replies: &ReplyTypes) -> Vec<Self> {
         if let Shape::Many(each) = inner
             && (each.is_text() || matches!(each, Shape::OneOf(_)))
@@ -225,7 +225,7 @@ impl SignatureDraft {
         std::iter::once(self).chain(given).collect()
     }
 
-    /// `{ name: 'Ada' }`, arrays, or one argument after the other.
+    /// As `{ name: 'Ada' }`, as arrays, or as one argument after the other.
     fn with_rows(self, name: &str, fields: &'static [Field]) -> Vec<Self> {
         let rows = match Pairs::of(fields) {
             Some(Pairs::NameFirst) => "Pairs<T>".into(),
@@ -238,9 +238,8 @@ impl SignatureDraft {
         vec![self.and(name, rows, How::Given), flat]
     }
 
-    /// One form for each reply that words decide on, and one without those words. Where arguments
-    /// follow that are not options, one without any. The last one is for options of which the
-    /// program does not say what they are.
+    /// One draft for each reply that words decide, and one without those words. If other arguments
+    /// follow the options, one without options. The last one is for options of unknown type.
     fn with_options(self, row: &Command, replies: &ReplyTypes, last: bool) -> Vec<Self> {
         let waits = if row.is(flags::blocking) { " & WaitOptions" } else { "" };
         let name = type_name(row) + waits;

@@ -33,24 +33,24 @@ pub(super) fn write(table: &Table) -> String {
     text
 }
 
-/// True for a method that the head declares, such as `subscribe`.
+/// Whether the head declares the method, such as `subscribe`.
 pub(super) fn written_by_hand(row: &Command) -> bool {
     let name = method_name(row);
     ["(", "<"].iter().any(|next| HEAD.contains(&format!("\n  {name}{next}")))
 }
 
-/// What the method is called; subcommands are overloads of their container's.
+/// The name of the method. Subcommands are overloads of their container's.
 pub(super) fn method_name(row: &Command) -> String {
     row.container().unwrap_or(row.name).to_ascii_lowercase()
 }
 
-/// The same as a key of an object.
+/// The name as a key of an object.
 fn key_name(row: &Command) -> String {
     let name = method_name(row);
     if name.contains('-') { format!("'{name}'") } else { name }
 }
 
-/// A row's overloads; the first one tells everything, the others are hints at a glance.
+/// A row's overloads. The first one has the full documentation, the others a short hint.
 fn method(row: &Command) -> String {
     let name = key_name(row);
     let mut text = full_doc(row);
@@ -88,7 +88,7 @@ fn full_doc(row: &Command) -> String {
     comment(&lines)
 }
 
-/// The page of Redis's own documentation.
+/// The address of Redis's documentation of the command.
 pub(super) fn link(row: &Command) -> String {
     let page = row.name.to_ascii_lowercase().replace('|', "-");
     format!("https://redis.io/docs/latest/commands/{page}/")

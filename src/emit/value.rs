@@ -1,8 +1,8 @@
-//! Arguments as TypeScript types: what a place in a grammar accepts from a program.
+//! Arguments as TypeScript types: what a field of a grammar accepts from a program.
 
 use crate::engine::grammar::shape::{Field, Shape};
 
-/// The type of a value that stands by itself, among the arguments or in an options object.
+/// The type of a single value, among the arguments or in an options object.
 pub(super) fn value_type(shape: &Shape) -> String {
     match shape {
         Shape::Nothing => "undefined".into(),
@@ -32,13 +32,13 @@ pub(super) fn many(inner: &Shape) -> String {
     }
 }
 
-/// A word, in capitals or not.
+/// A word, in upper or lower case.
 pub(super) fn word_type<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
     let quoted: Vec<_> = words.into_iter().map(|word| format!("'{word}'")).collect();
     format!("Word<{}>", quoted.join(" | "))
 }
 
-/// The words of a choice that nothing follows; `None` when something follows one of them.
+/// The words of a choice without values; `None` if a value follows one of them.
 pub(super) fn plain_words(shape: &Shape) -> Option<Vec<&'static str>> {
     match shape {
         Shape::Token(word) => Some(vec![*word]),
@@ -51,7 +51,7 @@ pub(super) fn plain_words(shape: &Shape) -> Option<Vec<&'static str>> {
     }
 }
 
-/// A name of the table as a parameter's: `num_matches` is `numMatches`.
+/// A name of the table as a parameter's name: `num_matches` is `numMatches`.
 pub(super) fn parameter_name(name: &str) -> String {
     const RESERVED: [&str; 9] =
         ["arguments", "default", "delete", "enum", "eval", "function", "in", "new", "with"];

@@ -1,7 +1,7 @@
 //! JavaScript values as arguments of a call.
 //!
-//! A string, Buffer, number or bigint is one argument. What an array or an object means depends on
-//! where it stands; see [`super::objects`].
+//! A string, Buffer, number or bigint is one argument. The meaning of an array or an object depends
+//! on its place; see [`super::objects`].
 
 use smallvec::SmallVec;
 
@@ -16,18 +16,18 @@ pub(super) struct Arguments<'c> {
     bytes: Vec<u8>,
     /// Where each argument ends.
     ends: SmallVec<[usize; 8]>,
-    /// How many there were before those of the present call.
+    /// The number of arguments before those of the current call.
     pub(super) others: usize,
-    /// The function that tells what an object is.
+    /// The function that returns what an object is.
     pub(super) unpack: &'c Kept,
     /// The prototype of objects as `{}` writes them.
     pub(super) plain: &'c Kept,
 }
 
-/// Where a value stands in a call, for errors.
+/// The place of a value in a call, for errors.
 #[derive(Clone, Copy)]
 pub(super) struct ArgumentPlace<'s> {
-    /// From 0, as the program gave them.
+    /// The number of the argument, from 0, in the program's call.
     pub(super) argument: usize,
     pub(super) inside: Inside<'s>,
 }
@@ -40,7 +40,7 @@ pub(super) enum Inside<'s> {
 }
 
 impl<'c> Arguments<'c> {
-    /// Writes into a buffer that is used again and again.
+    /// Writes to a buffer that is reused.
     #[inline]
     pub(super) fn reusing(mut bytes: Vec<u8>, make: &'c Makers) -> Self {
         const ROOM: usize = 1024;
@@ -49,7 +49,7 @@ impl<'c> Arguments<'c> {
         Self { bytes, ends: SmallVec::new(), others: 0, unpack: &make.unpack, plain: &make.plain }
     }
 
-    /// The buffer, to be used again.
+    /// Returns the buffer for reuse.
     #[inline]
     pub(super) fn into_buffer(self) -> Vec<u8> {
         self.bytes
@@ -73,7 +73,7 @@ impl<'c> Arguments<'c> {
             .collect()
     }
 
-    /// One of those of the present call.
+    /// An argument of the current call.
     pub(super) fn own(&self, place: usize) -> &[u8] {
         let at = self.others + place;
         let start = at.checked_sub(1).and_then(|before| self.ends.get(before)).copied();
@@ -91,7 +91,7 @@ impl<'c> Arguments<'c> {
         self.ends.push(self.bytes.len());
     }
 
-    /// Adds all of them. `row` tells what arrays and objects mean.
+    /// Adds all of them. `row` defines what arrays and objects mean.
     #[inline]
     pub(super) fn add_all<'s>(
         &mut self,
@@ -129,7 +129,7 @@ impl<'c> Arguments<'c> {
         }
     }
 
-    /// Adds what has to be one value.
+    /// Adds a single value.
     pub(super) fn add_value<'s>(
         &mut self,
         scope: Scope<'s>,
@@ -174,7 +174,7 @@ impl<'c> Arguments<'c> {
     }
 
     fn add_number(&mut self, scope: Scope<'_>, value: Js<'_>, number: f64) -> Result<()> {
-        /// Up to here every integer is a number of its own.
+        /// Up to here every integer is an exact number.
         const EXACT: f64 = 9_007_199_254_740_992.0;
         if number.fract() == 0.0 && number.abs() <= EXACT {
             self.push(&number::format_i64(number as i64));
@@ -183,7 +183,7 @@ impl<'c> Arguments<'c> {
         self.add_as_text(scope, value)
     }
 
-    /// As JavaScript writes it.
+    /// Adds a number as JavaScript formats it.
     fn add_as_text(&mut self, scope: Scope<'_>, value: Js<'_>) -> Result<()> {
         let written =
             scope.to_text(value).is_some_and(|text| scope.read_string(text, &mut self.bytes));
@@ -194,7 +194,7 @@ impl<'c> Arguments<'c> {
         Ok(())
     }
 
-    /// Adds the bytes of a Buffer; false when the value is none.
+    /// Adds the bytes of a Buffer; false if the value is not one.
     pub(super) fn add_bytes(&mut self, scope: Scope<'_>, value: Js<'_>) -> bool {
         let bytes = &mut self.bytes;
         let read = scope.bytes(value, |data| bytes.extend_from_slice(data)).is_some();
@@ -210,11 +210,11 @@ impl<'c> Arguments<'c> {
     }
 }
 
-/// What can stand at every place.
+/// The values that are allowed at every place.
 pub(super) const ONE_VALUE: &str =
     "it can be a string, a Buffer or Uint8Array, a number or a bigint";
 
-/// The error for a value that can't stand at its place: what it is, and what to do.
+/// The error for a value that is not allowed at its place: what it is, and what to do.
 #[cold]
 pub(super) fn refuse(
     scope: Scope<'_>,
@@ -234,7 +234,7 @@ pub(super) fn refuse(
     Error::with_code("INVALID_ARGUMENT", text)
 }
 
-/// A string for people.
+/// A string for error messages.
 pub(super) fn text_of(scope: Scope<'_>, value: Js<'_>) -> String {
     let mut bytes = Vec::new();
     scope.read_string(value, &mut bytes);

@@ -1,6 +1,6 @@
-//! `multi()`: many calls in one visit. JavaScript gathers them flat, so that reading them costs
-//! no property look-ups: for each call a number (its row and how many arguments follow), then the
-//! arguments.
+//! `multi()`: many calls in one visit. JavaScript collects them in a flat list, so that reading
+//! them needs no property look-ups: for each call a number (its row and its number of arguments),
+//! then the arguments.
 
 use std::rc::Rc;
 
@@ -16,11 +16,11 @@ use crate::engine::call::transaction::BatchCall;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::reply::Reply;
 
-/// A call's number is its row's place in the table times this, plus its number of arguments.
+/// A call's number is its row's index in the table times this, plus its number of arguments.
 pub(super) const ROW: u32 = 1 << 20;
 
-/// Runs a batch as one transaction. Answers an array of replies, errors among them as values; null
-/// when a watched key has changed.
+/// Runs a batch as one transaction. Returns an array of replies, with errors as values, or null if
+/// a watched key has changed.
 pub(super) struct Batch {
     pub(super) client: Rc<Client>,
     pub(super) form: ReplyForm,
@@ -47,7 +47,7 @@ type Read = (&'static Row, usize);
 type Reads = SmallVec<[Read; 16]>;
 
 impl Batch {
-    /// The calls, and their replies; `None` when a watched key has changed.
+    /// The calls and their replies; `None` if a watched key has changed.
     fn run<'s>(
         &self,
         scope: Scope<'s>,
@@ -72,7 +72,7 @@ impl Batch {
     }
 }
 
-/// A batch too long for arguments comes as one array.
+/// A batch that is too long for arguments is passed as one array.
 fn spread<'s>(scope: Scope<'s>, args: &[Js<'s>]) -> Option<Vec<Js<'s>>> {
     let [array] = args else { return None };
     let len = scope.array_len(*array)?;

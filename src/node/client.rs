@@ -1,4 +1,4 @@
-//! One `new Redlet(...)`: a session on a store, as its methods share it.
+//! One `new Redlet(...)`: a session on a store, which its methods share.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -21,42 +21,42 @@ use crate::pubsub::{Letter, Mail, Mailbox};
 use crate::server::{Listen, Listener};
 use crate::store::OpenStore;
 
-/// Belongs to the thread of its environment.
+/// A client. It belongs to the thread of its environment.
 pub(super) struct Client {
     /// `None` once closed.
     store: RefCell<Option<OpenStore>>,
     session: RefCell<Session>,
-    /// The buffer that arguments are written into.
+    /// The buffer for arguments.
     pub(super) scratch: Cell<Vec<u8>>,
-    /// What serves the store over sockets; the closed ones are forgotten now and then.
+    /// Its listeners. Closed ones are removed from time to time.
     listeners: RefCell<Vec<Arc<Listener>>>,
-    /// Calls into the event loop when the mailbox fills, once there is one.
+    /// Wakes the event loop when the mailbox receives something; `None` before the client listens.
     wake: RefCell<Option<Wake>>,
     pub(super) make: Makers,
     pub(super) slab: Slab,
     pub(super) shapes: Shapes,
     pub(super) waits: Waits,
-    /// Milliseconds after which a script is ended; 0 is never.
+    /// Milliseconds after which a script is stopped; 0 for never.
     pub(super) script_timeout: u64,
-    /// A script that takes long asks whether the environment is to end.
+    /// Set when the environment ends. A long script checks it.
     _duty: Duty,
 }
 
-/// A use of a store that ends.
+/// A use of a store that is ending.
 pub(super) struct Leaving {
     store: OpenStore,
     listeners: Vec<Arc<Listener>>,
 }
 
 impl Leaving {
-    /// Waits until the clients of its listeners have their answers, and the disk what was written.
+    /// Waits until the clients of its listeners have their replies, and the log is synced.
     pub(super) fn close(self) -> Result<()> {
         self.listeners.iter().for_each(|listener| listener.close());
         self.store.close()
     }
 }
 
-/// Functions of JavaScript that make what Node-API can't, or not as well.
+/// JavaScript functions for what Node-API cannot do, or does slower.
 pub(super) struct Makers {
     /// `(code, message) => RedletError`
     pub(super) error: Kept,
@@ -72,11 +72,11 @@ pub(super) struct Makers {
     pub(super) shape: Kept,
     /// `() => {}`
     pub(super) nothing: Rc<Kept>,
-    /// `(number) => Promise` of the answer of a call that waits; afterwards the client listens.
+    /// `(number) => Promise` of the reply of a waiting call. Afterwards the client listens.
     pub(super) wait: Kept,
     /// `(object) => [kind, content]`: what an object is.
     pub(super) unpack: Kept,
-    /// `() => Buffer`: a slab, from now on that of `cut`.
+    /// `() => Buffer`: a new slab, which `cut` uses from then on.
     pub(super) renew: Kept,
     /// `(place) => Buffer`: a piece of the slab.
     pub(super) cut: Kept,
@@ -119,8 +119,8 @@ impl Client {
         result
     }
 
-    /// Begins to tell copies of answers of this command what they depend on. Gives what they see of it,
-    /// and all stamps; `None` where that cannot be.
+    /// Prepares near reads of this command. Returns the shared memory that copies of replies are
+    /// checked against, and all stamps; `None` if the runtime does not allow it.
     pub(super) fn keep_copies(&self, row: &'static Row) -> Option<(View, Arc<Desk>)> {
         let kept = self.with(|store, session| {
             let stamps = store.engine().keyspace.stamps.as_ref();
@@ -142,7 +142,7 @@ impl Client {
         self.with(|store, _| Ok(Arc::clone(store.engine()))).ok()
     }
 
-    /// From here on the client can subscribe. `wake` is called when its mailbox fills.
+    /// Lets the client subscribe. `wake` is called when its mailbox receives something.
     pub(super) fn listen(&self, wake: Wake) {
         let call = wake.clone();
         let mailbox = Arc::new(Mailbox::new(move || call.call()));
@@ -153,7 +153,7 @@ impl Client {
         });
     }
 
-    /// What calls into the event loop, once [`Self::listen`] was called.
+    /// The waker of the event loop, once [`Self::listen`] was called.
     pub(super) fn wake(&self) -> Option<Wake> {
         self.wake.borrow().clone()
     }
@@ -164,7 +164,7 @@ impl Client {
         }
     }
 
-    /// Everything in the mailbox, as `[kind, channel, payload, pattern]`.
+    /// Takes everything in the mailbox, as `[kind, channel, payload, pattern]`.
     pub(super) fn take_messages(&self) -> Reply {
         let mail =
             self.with(|_, session| Ok(session.subscriptions.mailbox().map(|box_| box_.take())));
@@ -179,7 +179,7 @@ impl Client {
         Reply::Array(letters.into_iter().filter_map(message).collect())
     }
 
-    /// Serves the store over sockets, until the client is closed at the latest.
+    /// Serves the store over sockets, at most until the client is closed.
     pub(super) fn serve(&self, listen: &Listen) -> Result<Arc<Listener>> {
         let engine = self.with(|store, _| Ok(Arc::clone(store.engine())))?;
         let listener = Arc::new(Listener::open(engine, listen)?);
@@ -189,7 +189,7 @@ impl Client {
         Ok(listener)
     }
 
-    /// Gives the store back; it closes when this was the last client. Closing twice is fine.
+    /// Ends the use of the store, which closes with its last client. A second call does nothing.
     pub(super) fn leave(&self) -> Option<Leaving> {
         let store = self.store.try_borrow_mut().ok()?.take()?;
         if let Ok(mut session) = self.session.try_borrow_mut() {
@@ -202,7 +202,7 @@ impl Client {
 impl Tenant for Client {
     fn end(&self) {
         if let Some(leaving) = self.leave() {
-            // Nobody is left to be told; the log itself says what it holds.
+            // There is no caller to report to. The log itself shows what it holds.
             let _ = leaving.close();
         }
     }
@@ -218,7 +218,8 @@ fn closed() -> Error {
     Error::with_code("CLOSED", "the store is closed")
 }
 
-/// JavaScript that runs inside a call (a getter of an options object) made another call.
+/// The error if JavaScript that runs inside a call (a getter of an options object) makes another
+/// call.
 fn busy() -> Error {
     Error::internal("a call inside a call")
 }

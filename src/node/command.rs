@@ -30,7 +30,7 @@ impl Function for Bound {
 /// `db.call(name, ...args)`, and commands that have subcommands: the row is found by name.
 pub(super) struct ByName {
     pub(super) client: Rc<Client>,
-    /// The name, where the function has one.
+    /// The row's name, if the function is bound to one.
     pub(super) name: Option<&'static str>,
     pub(super) form: ReplyForm,
 }
@@ -57,7 +57,7 @@ impl ByName {
             (None, true) => return Err(nameless()),
             (None, false) => arguments.add_all(scope, next(&mut rest), None)?,
         }
-        // The words that name the command come first, so that its row can say what objects mean.
+        // The words that name the command are read first, since its row defines what objects mean.
         let has_subcommands = |words: &Arguments<'_>| {
             self.client.with(|store, _| Ok(store.engine().table.has_subcommands(&words.slices())))
         };
@@ -68,8 +68,8 @@ impl ByName {
             let words = arguments.slices();
             Ok(store.engine().table.resolve(&words).ok().map(|(row, _)| row))
         })?;
-        // Reading arguments may run JavaScript, which may make calls of its own: nothing is
-        // borrowed meanwhile.
+        // Reading arguments may run JavaScript, which may make calls: nothing is borrowed
+        // meanwhile.
         arguments.add_all(scope, rest.as_slice(), row)?;
         let outcome = self
             .client
@@ -87,7 +87,7 @@ fn nameless() -> Error {
 }
 
 impl Client {
-    /// Runs a call whose arguments `run` reads.
+    /// Runs a call, whose arguments `run` reads.
     #[inline]
     pub(super) fn read<R>(&self, run: impl FnOnce(&mut Arguments<'_>) -> Result<R>) -> Result<R> {
         let mut arguments = Arguments::reusing(self.scratch.take(), &self.make);
@@ -96,7 +96,7 @@ impl Client {
         result
     }
 
-    /// Answers a call. `None`: an exception is pending.
+    /// Converts the result of a call. `None` if an exception is pending.
     #[inline]
     pub(super) fn answer<'s>(
         &self,
@@ -116,7 +116,7 @@ impl Client {
 
     #[inline]
     fn reuse(&self, arguments: Arguments<'_>) {
-        /// A buffer that a giant argument made is not kept.
+        /// A larger buffer is freed after the call.
         const KEEP: usize = 64 << 10;
         let buffer = arguments.into_buffer();
         if buffer.capacity() <= KEEP {

@@ -1,10 +1,10 @@
-//! A client that speaks the protocol inside the process: bytes in, bytes out, no socket. Real
-//! ioredis has its transport from this (`lib/connection.js`).
+//! A client of the protocol inside the process: bytes in, bytes out, no socket. It is the transport
+//! of ioredis (`lib/connection.js`).
 //!
-//! JavaScript hands in what the client wrote and gets what is to be read, in one call. It does so
-//! in turns of the event loop, as it reads a socket: its function `turn` is called when it asked
-//! for one ([`Later`]), and when something came by itself (a message, the answer of a call that
-//! waited, an end).
+//! JavaScript passes in what the client wrote and gets the output, in one call. It does so in turns
+//! of the event loop, as with a socket: its function `turn` is called after it asked for one
+//! ([`Later`]), and when there is output without input (a message, the reply of a waiting call, an
+//! end).
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -18,12 +18,12 @@ use crate::engine::Engine;
 use crate::engine::shared::client::Origin;
 use crate::resp::{ConnectionState, Conversation};
 
-/// A conversation, as its functions share it. Belongs to the thread of its environment.
+/// A conversation, which its functions share. It belongs to the thread of its environment.
 pub(super) struct Connection {
     /// `None` once it has ended.
     conversation: RefCell<Option<Conversation>>,
     turns: Turns,
-    /// The buffer that input is read into.
+    /// The buffer for input.
     scratch: Cell<Vec<u8>>,
 }
 
@@ -31,7 +31,7 @@ impl Connection {
     pub(super) fn open(engine: Arc<Engine>, wakes: [Wake; 2], script_timeout: u64) -> Rc<Self> {
         let call = wakes[0].clone();
         let origin = Origin::in_process(Arc::new(move || call.call()));
-        // Only connections over the network can be too many.
+        // Only the number of network connections is limited.
         let conversation = Conversation::open(engine, origin).map(|mut conversation| {
             conversation.limit_scripts(script_timeout);
             conversation
@@ -40,8 +40,8 @@ impl Connection {
         Rc::new(Self { conversation, turns: Turns::new(wakes), scratch: Cell::default() })
     }
 
-    /// Lets the conversation go on, and answers what there is to be read then: nothing
-    /// (undefined), a Buffer, or, when it has ended, an array with a Buffer in it, or nothing.
+    /// Continues the conversation, and returns its output: undefined, a Buffer, or, if it has
+    /// ended, an array with a Buffer or without.
     fn go_on<'s>(&self, scope: Scope<'s>, step: impl FnOnce(&mut Conversation)) -> Option<Js<'s>> {
         let mut borrowed = self.conversation.borrow_mut();
         let Some(conversation) = borrowed.as_mut() else { return Some(scope.new_array(0)) };
@@ -71,25 +71,25 @@ impl Tenant for Connection {
     }
 }
 
-/// So long a connection may go from turn to turn before all others have theirs.
+/// How long a connection may take turn after turn before all others get theirs.
 const SLICE: Duration = Duration::from_micros(100);
 
-/// The turns in which JavaScript gets to a connection. Each has the ticks and promises of the one
-/// before behind it.
+/// The turns in which JavaScript serves a connection. The ticks and promises of a turn run before
+/// the next one.
 ///
-/// When calls of a threadsafe function ask for the next one, Node makes up to a thousand of them in
-/// a row, which costs no system call, but neither timers nor sockets have their turn meanwhile. So
-/// there are two such functions, and the other one is asked after a while.
+/// If each call of a threadsafe function requests the next one, Node makes up to a thousand of them
+/// in a row. That needs no system call, but delays timers and sockets. So there are two such
+/// functions, and after a while the other one is used.
 struct Turns {
     /// Both call `turn`. `None` once the connection is over.
     wakes: RefCell<Option<[Wake; 2]>>,
-    /// Whether the second one is asked.
+    /// Whether the second one is in use.
     second: Cell<bool>,
-    /// Since when, by the clock of the process.
+    /// Since when it is in use, by the clock of the process.
     since: Cell<Duration>,
-    /// A turn was asked for and has not begun.
+    /// Whether a requested turn has not begun.
     asked: Cell<bool>,
-    /// Something may come by itself.
+    /// Whether output may come without input.
     expecting: Cell<bool>,
     /// Whether the event loop is kept alive for either of them.
     held: Cell<bool>,
@@ -151,7 +151,7 @@ impl Turns {
     }
 }
 
-/// `later()`: there is something to do in the next turn.
+/// `later()`: requests the next turn.
 pub(super) struct Later(pub(super) Rc<Connection>);
 
 impl Function for Later {
@@ -161,12 +161,12 @@ impl Function for Later {
     }
 }
 
-/// `exchange(chunk)`: the client wrote a string or a Buffer.
+/// `exchange(chunk)`: passes in a string or a Buffer, and returns the output.
 pub(super) struct Exchange(pub(super) Rc<Connection>);
 
 impl Function for Exchange {
     fn call<'s>(&self, scope: Scope<'s>, args: &[Js<'s>]) -> Option<Js<'s>> {
-        /// A buffer that a giant argument made is not kept.
+        /// A larger buffer is freed after the call.
         const KEEP: usize = 64 << 10;
         let Some(chunk) = args.first() else { return Some(scope.undefined()) };
         let connection = &self.0;
@@ -186,7 +186,7 @@ impl Function for Exchange {
     }
 }
 
-/// `proceed()`: a turn has begun. Gets what came by itself.
+/// `proceed()`: begins a turn, and returns output that came without input.
 pub(super) struct Proceed(pub(super) Rc<Connection>);
 
 impl Function for Proceed {
@@ -196,7 +196,7 @@ impl Function for Proceed {
     }
 }
 
-/// `cut()`: the client hung up. There may still be turns.
+/// `cut()`: the client has disconnected. There may still be turns.
 pub(super) struct Cut(pub(super) Rc<Connection>);
 
 impl Function for Cut {
@@ -207,7 +207,7 @@ impl Function for Cut {
     }
 }
 
-/// `end()`: there are no turns any more.
+/// `end()`: there are no more turns.
 pub(super) struct EndOfTurns(pub(super) Rc<Connection>);
 
 impl Function for EndOfTurns {

@@ -1,14 +1,13 @@
-//! Replies of scripts that are nested thousands of levels deep, as JavaScript values: with a stack
-//! of our own.
+//! Converts replies of scripts that are nested thousands of levels deep, with an explicit stack.
 
 use super::client::Client;
 use super::door::{Js, Scope};
 use super::form::{ReplyForm, Text};
 use crate::engine::grammar::reply::Step;
 
-/// A collection that is not complete.
+/// An incomplete collection.
 struct Opened<'s> {
-    /// How many elements it has.
+    /// Its number of elements.
     len: usize,
     is_map: bool,
     items: Vec<Js<'s>>,

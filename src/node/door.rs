@@ -1,11 +1,11 @@
-//! Node-API as far as the door needs it, each `napi_*` call behind a safe method: the one module
-//! here that may be `unsafe`.
+//! The parts of Node-API that are needed, each `napi_*` call behind a safe method. It is the only
+//! module here with `unsafe` code.
 //!
 //! Commands are plain functions with a data pointer, which costs a tenth of a class method; see
 //! docs/performance.md.
 //!
-//! A [`Scope`] is one visit of JavaScript: it exists only while Node has called us, on the thread
-//! of its environment, so every handle made in it is valid for as long as it lives.
+//! A [`Scope`] is one visit of JavaScript: it exists only during a call from Node, on the thread of
+//! its environment, so every handle created in it is valid for its lifetime.
 
 #![expect(unsafe_code, reason = "Node-API is a C interface; this module is where it is spoken")]
 
@@ -32,7 +32,7 @@ pub(super) struct Scope<'s> {
     visit: PhantomData<&'s ()>,
 }
 
-/// A JavaScript value, alive as long as the visit.
+/// A JavaScript value, valid during the visit.
 #[derive(Clone, Copy)]
 #[repr(transparent)]
 pub(super) struct Js<'s> {
@@ -40,7 +40,7 @@ pub(super) struct Js<'s> {
     visit: PhantomData<&'s ()>,
 }
 
-/// What a value is, as far as arguments go.
+/// The type of a value, as far as arguments are concerned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Type {
     Undefined,
@@ -53,7 +53,7 @@ pub(super) enum Type {
 }
 
 impl<'s> Scope<'s> {
-    /// The visit that a `#[napi]` function is in.
+    /// The visit of a `#[napi]` function.
     pub(super) fn of(env: &'s napi::Env) -> Self {
         Self { env: env.raw(), visit: PhantomData }
     }
@@ -62,12 +62,12 @@ impl<'s> Scope<'s> {
         Js { raw, visit: PhantomData }
     }
 
-    /// The value that a `#[napi]` function was given.
+    /// A value that a `#[napi]` function was given.
     pub(super) fn adopt(self, value: &impl napi::JsValue<'s>) -> Js<'s> {
         self.js(value.raw())
     }
 
-    /// A value for a `#[napi]` function to give back.
+    /// A value that a `#[napi]` function returns.
     pub(super) fn release<T: napi::bindgen_prelude::FromNapiValue>(
         self,
         value: Js<'s>,
@@ -76,7 +76,7 @@ impl<'s> Scope<'s> {
         unsafe { T::from_napi_value(self.env, value.raw) }
     }
 
-    /// Calls a JavaScript function; `None` when it threw, and the exception stays pending.
+    /// Calls a JavaScript function; `None` if it threw. The exception stays pending.
     pub(super) fn call(self, function: Js<'s>, args: &[Js<'s>]) -> Option<Js<'s>> {
         let mut value = ptr::null_mut();
         // SAFETY: `Js` is a transparent handle, so a slice of them is one of handles; all are alive.
@@ -93,7 +93,7 @@ impl<'s> Scope<'s> {
         unsafe { sys::napi_throw(self.env, error.raw) };
     }
 
-    /// The last resort, when not even our own error could be made.
+    /// Throws a plain error, if creating a `RedletError` failed.
     pub(super) fn throw_text(self, text: &std::ffi::CStr) {
         // SAFETY: the text ends with a zero.
         unsafe {

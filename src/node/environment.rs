@@ -1,8 +1,8 @@
-//! What ends with an environment: the clients and connections of a thread of JavaScript.
+//! Ends the clients and connections of a JavaScript thread with its environment.
 //!
-//! When a worker ends, Node runs the finalizers of its objects. Deno and Bun do not, so a wait of a
-//! worker that is gone would still take an element, and its subscriptions would stay. All three run
-//! the hooks of an environment's end.
+//! When a worker ends, Node runs the finalizers of its objects. Deno and Bun do not, so a wait of
+//! an ended worker would still take an element, and its subscriptions would remain. All three run
+//! the cleanup hooks of an environment.
 
 use std::cell::RefCell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -10,18 +10,18 @@ use std::rc::Weak;
 
 use napi::Env;
 
-/// Somebody with a session on a store.
+/// An object with a session on a store.
 pub(super) trait Tenant {
-    /// The environment ends: gives back what it has. Nobody is there to be told anything.
+    /// Releases what it has when the environment ends. Errors cannot be reported.
     fn end(&self);
 }
 
 thread_local! {
-    /// Those of this thread's environment; `None` before the first one.
+    /// The tenants of this thread's environment; `None` before the first one.
     static TENANTS: RefCell<Option<Vec<Weak<dyn Tenant>>>> = const { RefCell::new(None) };
 }
 
-/// Has `tenant` end with the environment, if it is still there then.
+/// Ends `tenant` with the environment, if it still exists then.
 pub(super) fn ends_with(env: &Env, tenant: Weak<dyn Tenant>) -> napi::Result<()> {
     let is_first = TENANTS.with_borrow_mut(|tenants| {
         let is_first = tenants.is_none();
@@ -41,7 +41,7 @@ pub(super) fn ends_with(env: &Env, tenant: Weak<dyn Tenant>) -> napi::Result<()>
 fn end_all() {
     let tenants = TENANTS.take().unwrap_or_default();
     for tenant in tenants.iter().filter_map(Weak::upgrade) {
-        // A bug must not reach Node; the others end nevertheless.
+        // A panic must not reach Node, and must not keep the others from ending.
         let _ = catch_unwind(AssertUnwindSafe(|| tenant.end()));
     }
 }

@@ -1,5 +1,5 @@
-//! What `lib/methods.js` knows of each method: what a JavaScript function around the native one can
-//! do at a fraction of the price.
+//! The facts of each method for `lib/methods.js`: what a JavaScript function around the native one
+//! can do more cheaply.
 
 use std::collections::BTreeMap;
 
@@ -24,24 +24,24 @@ pub(super) fn command_facts() -> String {
 
 #[derive(Serialize)]
 struct Facts {
-    /// Where a call may end with an array or an object.
+    /// The place where a call may end with an array or an object.
     #[serde(skip_serializing_if = "Option::is_none")]
     place: Option<ObjectPlace>,
-    /// Through `db.buffers` it answers a place in the slab; see [`super::slab`].
+    /// Whether it returns a place in the slab through `db.buffers`; see [`super::slab`].
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     text: bool,
-    /// It may wait.
+    /// Whether it may wait.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     blocks: bool,
 }
 
-/// The first place of a call where an array or an object may stand, with single values before it.
+/// The first place of a call that allows an array or an object, after single values only.
 #[derive(Serialize)]
 struct ObjectPlace {
     at: usize,
-    /// An object is names and values: which of the two comes first.
+    /// Which comes first, name or value, if an object is names and values.
     pairs: Option<&'static str>,
-    /// An object is options: those that it can have, and what each takes.
+    /// The options and what each takes, if an object is options.
     words: Option<BTreeMap<&'static str, Takes>>,
 }
 
@@ -62,17 +62,17 @@ impl Facts {
     }
 }
 
-/// True for a command that answers one string at once: its Buffer can be made behind the call.
+/// Whether the command returns one string at once, so that its Buffer can be made after the call.
 pub(super) fn answers_places(row: &Command) -> bool {
     row.answers_text() && !row.is(flags::blocking)
 }
 
 impl ObjectPlace {
     fn first(params: &'static [Field]) -> Option<Self> {
-        /// No command has as many single values in a row.
+        /// More single values than any command has in a row.
         const MOST: usize = 8;
-        // What comes after single values does not depend on them: where a word or a number decides,
-        // the empty string fits nothing, and so nothing is expected behind it.
+        // What follows single values does not depend on them: if a word or a number decides, the
+        // empty string matches nothing, so nothing is expected after it.
         let after = |at| Expected::after(params, at, &|_| b"");
         let (at, expected) =
             (0..MOST).map(|at| (at, after(at))).find(|(_, next)| !next.is_one_value())?;

@@ -1,4 +1,4 @@
-//! What a call through Node-API costs by itself.
+//! The cost of a call through Node-API without a command.
 
 use napi::Env;
 use napi::bindgen_prelude::Object;
@@ -7,8 +7,7 @@ use napi_derive::napi;
 use super::door::{Function, Js, Scope};
 use super::native::add;
 
-/// The cheapest functions there can be that take what `get` and `set` take: the floor that
-/// benchmarks measure against.
+/// The cheapest possible functions with the arguments of `get` and `set`: the floor for benchmarks.
 #[napi(ts_return_type = "{ one(text: string): string, two(a: string, b: string): void }")]
 pub(super) fn floor(env: &Env) -> napi::Result<Object<'_>> {
     let scope = Scope::of(env);
@@ -18,7 +17,7 @@ pub(super) fn floor(env: &Env) -> napi::Result<Object<'_>> {
     scope.release(object)
 }
 
-/// Reads its strings and gives the first one back.
+/// Reads its strings and returns the first one.
 struct Echo {
     answers: bool,
 }

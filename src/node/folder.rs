@@ -1,4 +1,4 @@
-//! Looking after a data folder that no store has open: `redlet check`.
+//! Checks and repairs a data folder that no store has open: `redlet check`.
 
 use std::path::Path;
 
@@ -10,26 +10,26 @@ use crate::persist::recovery::{Recovered, Torn};
 use crate::persist::repair;
 use crate::store;
 
-/// What a folder holds, and what was done to it.
+/// The contents of a folder, and its repairs.
 #[napi(object)]
 pub(super) struct FolderReport {
-    /// Operations in the snapshot; null when there is none.
+    /// The number of operations in the snapshot; null without a snapshot.
     pub snapshot: Option<i64>,
-    /// Records in the log after it.
+    /// The number of records in the log after it.
     pub records: i64,
-    /// The torn end of the log, which the next opening cuts off by itself.
+    /// The torn end of the log, which the next opening cuts off.
     pub torn: Option<TornEnd>,
     /// Damage that was cut off.
     pub cuts: Vec<Cut>,
 }
 
-/// What opening a folder found.
+/// The result of recovery when a folder was opened.
 #[napi(object)]
 pub struct FoundInFolder {
     pub snapshot: i64,
     pub records: i64,
     pub bytes: i64,
-    /// In milliseconds since 1970; null when the log is empty.
+    /// The time of the last record, in milliseconds since 1970; null if the log is empty.
     #[napi(ts_type = "number | null")]
     pub time: Null<f64>,
     #[napi(ts_type = "TornEnd | null")]
@@ -51,13 +51,13 @@ pub(super) struct Cut {
     pub path: String,
     pub offset: i64,
     pub why: String,
-    /// Records that were whole, and are not in the store any more.
+    /// The number of whole records that are no longer in the store.
     pub lost: i64,
-    /// Where what was cut off is kept.
+    /// The files that hold what was cut off.
     pub kept: Vec<String>,
 }
 
-/// Reads a whole folder; with `fix`, cuts all damage off.
+/// Reads a whole folder. With `fix`, cuts off all damage.
 #[napi]
 pub(super) fn check_folder(path: String, fix: bool) -> Either<FolderReport, Failure> {
     let path = Path::new(&path);

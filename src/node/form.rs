@@ -1,26 +1,26 @@
-//! The form in which a reply is given.
+//! The form of replies in JavaScript.
 
 use crate::engine::table::command::Command;
 
-/// What bytes become.
+/// The form of strings.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Text {
     Strings,
     Buffers,
-    /// Places in the slab, of which JavaScript makes Buffers: see [`super::slab`].
+    /// Places in the slab, from which JavaScript makes Buffers: see [`super::slab`].
     Places,
 }
 
-/// What a reply becomes.
+/// The form of a reply.
 #[derive(Clone, Copy)]
 pub(super) struct ReplyForm {
     pub(super) text: Text,
-    /// Integers are bigints.
+    /// Whether integers are bigints.
     pub(super) bigints: bool,
 }
 
 impl ReplyForm {
-    /// The form of what this row answers: counts and sizes are numbers in any case.
+    /// The form of this row's replies. Counts and sizes are always numbers.
     #[inline]
     pub(super) fn of(self, row: &Command) -> Self {
         Self { bigints: self.bigints && row.answers_integers(), ..self }

@@ -1,4 +1,4 @@
-//! A store served over sockets: what `db.listen()` holds.
+//! A store served over sockets: the native part of `db.listen()`.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -11,13 +11,13 @@ use crate::server::{Listen, Listener};
 
 #[napi(object)]
 pub struct ListenOptions {
-    /// For TCP; 0 picks a free port.
+    /// The TCP port; 0 selects a free port.
     pub port: Option<u16>,
-    /// `127.0.0.1` unless told.
+    /// The address; `127.0.0.1` by default.
     pub host: Option<String>,
-    /// For a Unix socket.
+    /// The path of a Unix socket.
     pub path: Option<String>,
-    /// What clients must know.
+    /// The password that clients need.
     pub password: Option<String>,
 }
 
@@ -56,14 +56,14 @@ impl NativeListener {
         self.listener.path().map(|path| path.display().to_string())
     }
 
-    /// Closes it on another thread. Closing twice is fine.
+    /// Closes it on another thread. A second call does nothing.
     #[napi(ts_return_type = "Promise<void>")]
     pub fn close(&self) -> AsyncTask<HangUp> {
         AsyncTask::new(HangUp(Arc::clone(&self.listener)))
     }
 }
 
-/// Waits until clients have their last answers.
+/// Waits until clients have their last replies.
 pub struct HangUp(Arc<Listener>);
 
 impl Task for HangUp {

@@ -1,4 +1,4 @@
-//! The Node-API door, thin: JavaScript values become a call, and its reply JavaScript values.
+//! The Node-API door: it converts JavaScript values to a call, and the reply to JavaScript values.
 //! Commands are bound as plain functions ([`command`], over [`door`]), and so is the byte door for
 //! clients in the process ([`connection`]); everything else is `#[napi]` ([`native`]).
 

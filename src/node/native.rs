@@ -1,4 +1,4 @@
-//! What `lib/` calls of an opened store. Not a public interface.
+//! The functions of an open store for `lib/`. Not a public interface.
 
 use std::rc::{Rc, Weak};
 
@@ -37,8 +37,9 @@ pub struct NativeClient {
 impl NativeClient {
     /// Of `makers`, `error(code, message)` makes what is thrown, `array(...items)` answers
     /// its arguments, `map(pairs)` makes a `Map`, `fields`, `pairs` and `shape` other replies:
-    /// lib/replies.js, `wait(number)` the promise of an answer that is yet to come, `unpack(object)` tells what an object is:
-    /// lib/unpack.js, `renew()` and `cut(place)` make Buffers: lib/slab.js, and `nothing()` does
+    /// lib/replies.js, `wait(number)` the promise of a later reply, `unpack(object)` returns what
+    /// an object is: lib/unpack.js, `renew()` and `cut(place)` make Buffers: lib/slab.js, and
+    /// `nothing()` does
     /// nothing. `plain` is `Object.prototype`.
     #[napi(constructor)]
     pub fn new(
@@ -76,8 +77,8 @@ impl NativeClient {
         Ok(Self { client })
     }
 
-    /// An object with a function for every command, `call`, `batch`, `next`, which tells the number
-    /// of a wait that has come to an answer, and `answer`, which gives or throws it.
+    /// An object with a function for every command, `call`, `batch`, `next`, which returns the
+    /// number of a wait that has its reply, and `answer`, which returns or throws that reply.
     #[napi(ts_return_type = "Record<string, (...args: unknown[]) => unknown>")]
     pub fn bind<'e>(&self, env: &'e Env, buffers: bool, bigints: bool) -> napi::Result<Object<'e>> {
         let scope = Scope::of(env);
@@ -97,8 +98,8 @@ impl NativeClient {
         scope.release(object)
     }
 
-    /// What copies of GET's answers have to see, for `lib/near.js`: where `stamps` are, and the `desk`.
-    /// Null where there is no such memory. Call it once.
+    /// The shared memory for near reads of GET (`lib/near.js`): the `stamps`, and the `desk`. Null
+    /// if the runtime does not allow it. Call it once.
     #[napi(ts_return_type = "{ stamps: ArrayBuffer; desk: ArrayBuffer } | null")]
     pub fn near<'e>(&self, env: &'e Env) -> napi::Result<Option<Object<'e>>> {
         let scope = Scope::of(env);
@@ -112,7 +113,7 @@ impl NativeClient {
         scope.release(object).map(Some)
     }
 
-    /// A command whose name alone says which row is meant is bound to it.
+    /// A command without subcommands is bound to its row.
     fn function<'s>(&self, scope: Scope<'s>, name: &'static str, form: ReplyForm) -> Js<'s> {
         let client = Rc::clone(&self.client);
         let method = name.to_ascii_lowercase();
@@ -129,7 +130,7 @@ impl NativeClient {
     }
 
     /// Gives the client a mailbox, so that it can subscribe. `wake` is called on the event loop
-    /// when there is something in it.
+    /// when the mailbox receives something.
     #[napi]
     pub fn listen(&self, env: &Env, wake: JsFunction<'_, (), ()>) -> napi::Result<()> {
         let scope = Scope::of(env);
@@ -137,9 +138,9 @@ impl NativeClient {
         Ok(())
     }
 
-    /// A client that speaks the protocol, without a socket. `turn` is called on the event loop after
-    /// `later`, and when there is something for it that it did not ask for; it begins with
-    /// `proceed`, which gets that. Null when the store is closed.
+    /// A client of the protocol without a socket. `turn` is called on the event loop after `later`,
+    /// and when there is output without input; it begins with `proceed`, which returns that output.
+    /// Null if the store is closed.
     #[napi(ts_return_type = "{ \
         later(): void; \
         exchange(chunk: string | Uint8Array): Buffer | undefined | [Buffer?]; \
@@ -168,7 +169,7 @@ impl NativeClient {
         scope.release(object).map(Some)
     }
 
-    /// Has the function that `listen` was given called in a coming turn of the event loop.
+    /// Calls the function that `listen` was given, in a later turn of the event loop.
     #[napi]
     pub fn wake(&self) {
         if let Some(wake) = self.client.wake() {
@@ -176,8 +177,8 @@ impl NativeClient {
         }
     }
 
-    /// Takes all messages out of the mailbox, in their order: `[kind, channel, payload, pattern]`,
-    /// the last three as Buffers, the pattern null where there is none.
+    /// Takes all messages out of the mailbox, in order: `[kind, channel, payload, pattern]`, the
+    /// last three as Buffers, or null for no pattern.
     #[napi(ts_return_type = "[string, Buffer, Buffer, Buffer | null][]")]
     pub fn take_messages<'e>(&self, env: &'e Env) -> napi::Result<Object<'e>> {
         let scope = Scope::of(env);
@@ -186,13 +187,13 @@ impl NativeClient {
         scope.release(array.unwrap_or_else(|| scope.new_array(0)))
     }
 
-    /// Ends a wait with an error of the code `ABORTED`, unless it has an answer.
+    /// Ends a wait with an error of the code `ABORTED`, unless it has its reply.
     #[napi]
     pub fn give_up(&self, number: u32) {
         self.client.give_up(number);
     }
 
-    /// Whether the event loop lives on for what may come into the mailbox.
+    /// Whether the mailbox keeps the event loop alive.
     #[napi]
     pub fn keep_alive(&self, env: Env, yes: bool) {
         self.client.keep_alive(Scope::of(&env), yes);
@@ -207,7 +208,7 @@ impl NativeClient {
         }
     }
 
-    /// Lets clients end the program with SHUTDOWN: `end` is called on the event loop then.
+    /// Lets clients end the program with SHUTDOWN, which calls `end` on the event loop.
     #[napi]
     pub fn may_be_ended(&self, env: &Env, end: JsFunction<'_, (), ()>) -> napi::Result<()> {
         let scope = Scope::of(env);
@@ -218,26 +219,26 @@ impl NativeClient {
         Ok(())
     }
 
-    /// Makes a snapshot; null when the store is closed.
+    /// Makes a snapshot; null if the store is closed.
     #[napi(ts_return_type = "Promise<Failure | null> | null")]
     pub fn save(&self) -> Option<AsyncTask<SaveTask>> {
         self.client.engine().map(|engine| AsyncTask::new(SaveTask(engine)))
     }
 
-    /// What opening the folder found; null for a store without one, or a closed one.
+    /// The result of recovery; null for a store without a folder, or a closed one.
     #[napi]
     pub fn recovered(&self) -> Option<FoundInFolder> {
         let engine = self.client.engine()?;
         engine.persistence.recovered().map(FoundInFolder::from)
     }
 
-    /// Gives the store back; it closes when this was its last user. Closing twice is fine.
+    /// Ends the use of the store, which closes with its last user. A second call does nothing.
     #[napi(ts_return_type = "Promise<Failure | null>")]
     pub fn close(&self) -> AsyncTask<CloseTask> {
         AsyncTask::new(CloseTask(self.client.leave()))
     }
 
-    /// As `close`, here and now.
+    /// As `close`, synchronously.
     #[napi]
     pub fn close_sync(&self) -> Option<Failure> {
         self.client.leave().and_then(|leaving| leaving.close().err()).map(Failure::from)
@@ -250,7 +251,7 @@ pub(super) fn add<'s>(scope: Scope<'s>, object: Js<'s>, name: &str, function: Js
     }
 }
 
-/// For each command its number in a batch.
+/// The number of each command in a batch.
 #[napi(ts_return_type = "Record<string, number>")]
 pub(super) fn batch_numbers(env: &Env) -> napi::Result<Object<'_>> {
     let scope = Scope::of(env);

@@ -1,4 +1,4 @@
-//! Arrays and objects as arguments. The table's row tells what is expected where they stand:
+//! Arrays and objects as arguments. The row of the table defines what is expected at their place:
 //!
 //! * several values: an array or a `Set`, which is its elements
 //! * names and values: an object or a `Map`, or an array of them, flat or in pairs
@@ -6,7 +6,7 @@
 //!   [`super::options`]
 //! * a time since the Unix epoch: a `Date`
 //!
-//! Elsewhere they are refused: what a program meant to be stored would be torn apart.
+//! Elsewhere they are refused, since a program probably meant to store them as one value.
 
 use super::arguments::{ArgumentPlace, Arguments, Inside, ONE_VALUE, refuse, text_of};
 use super::door::{Js, Scope, Type};
@@ -18,23 +18,23 @@ use crate::engine::table::command::Command;
 /// What an object is.
 #[derive(Clone, Copy)]
 pub(super) enum ObjectKind<'s> {
-    /// Its elements, and how many they are.
+    /// The elements and their number.
     Array(Js<'s>, u32),
     Set(Js<'s>, u32),
-    /// Keys and values, one after the other.
+    /// Keys and values alternating, and their number.
     Map(Js<'s>, u32),
     /// Milliseconds since the Unix epoch.
     Date(f64),
-    /// With the name of its class, unless it is plain.
+    /// An object, with the name of its class unless it is plain.
     Object(Option<Js<'s>>),
 }
 
-/// How arrays and objects that stand where they must not be are stored nevertheless.
+/// The advice for an array or object at the place of a single value.
 const AS_JSON: &str = "a single value is expected here: to store it, use JSON.stringify";
 
 impl Arguments<'_> {
-    /// Tells what an object is. JavaScript is asked about all but plain objects and arrays:
-    /// Node-API does not see the array behind a Proxy, nor a `Map`.
+    /// Returns what an object is. For everything but plain objects and arrays it calls JavaScript:
+    /// Node-API does not recognize a `Map`, or the array behind a Proxy.
     pub(super) fn kind<'s>(&self, scope: Scope<'s>, value: Js<'s>) -> Result<ObjectKind<'s>> {
         if let Some(len) = scope.array_len(value) {
             return Ok(ObjectKind::Array(value, len));
@@ -55,7 +55,7 @@ impl Arguments<'_> {
         })
     }
 
-    /// Adds an object that is not bytes.
+    /// Adds an object other than a Buffer.
     pub(super) fn add_object<'s>(
         &mut self,
         scope: Scope<'s>,
@@ -82,7 +82,7 @@ impl Arguments<'_> {
             },
             ObjectKind::Date(time) => self.add_date(adding, time, &expected),
             ObjectKind::Object(class) => match expected.pairs() {
-                // Options come before the names and values that end a call.
+                // Options precede the names and values that end a call.
                 Some(pairs) if is_last || !expected.options => {
                     self.add_pairs(adding, value, class, pairs)
                 }
@@ -93,7 +93,7 @@ impl Arguments<'_> {
         }
     }
 
-    /// Of a command that does not exist nothing is known, and the call will say so.
+    /// For an unknown command nothing is expected. The call itself will fail.
     fn add_to_unknown<'s>(
         &mut self,
         scope: Scope<'s>,
@@ -157,7 +157,7 @@ impl Arguments<'_> {
         Ok(())
     }
 
-    /// The elements of a row that is an array of its own.
+    /// The elements of a row that is an array.
     pub(super) fn row_of<'s>(
         &self,
         scope: Scope<'s>,
@@ -215,7 +215,7 @@ impl Arguments<'_> {
         self.add_one(adding, second)
     }
 
-    /// A time in the unit that is expected, rounded down.
+    /// A time in the expected unit, rounded down.
     pub(super) fn add_date(
         &mut self,
         adding: Adding<'_>,
@@ -233,7 +233,7 @@ impl Arguments<'_> {
         self.add_value(adding.scope, value, Some(adding.row), adding.place)
     }
 
-    /// The error for an array or object in the place of one value.
+    /// The error for an array or object at the place of a single value.
     pub(super) fn refuse_object<'s>(
         &self,
         scope: Scope<'s>,
@@ -249,7 +249,7 @@ impl Arguments<'_> {
     }
 }
 
-/// What is being added, and where.
+/// A value that is being added, and its place.
 #[derive(Clone, Copy)]
 pub(super) struct Adding<'s> {
     pub(super) scope: Scope<'s>,
@@ -283,7 +283,7 @@ impl<'s> Adding<'s> {
         refuse(self.scope, Some(self.row), self.place, what, advice)
     }
 
-    /// An object of a class that has nothing to show, as a Promise, is a mistake.
+    /// An object of a class without properties, such as a Promise, is a mistake.
     pub(super) fn check_properties(self, count: u32, class: Option<Js<'s>>) -> Result<()> {
         match class {
             Some(_) if count == 0 => Err(self.refuse_as(
@@ -307,7 +307,7 @@ fn describe(scope: Scope<'_>, kind: ObjectKind<'_>) -> String {
     }
 }
 
-/// Visits all properties; how many there are.
+/// Visits all properties, and returns their number.
 pub(super) fn each_property<'s>(
     scope: Scope<'s>,
     object: Js<'s>,
@@ -323,7 +323,7 @@ pub(super) fn each_property<'s>(
     Ok(count)
 }
 
-/// A getter or a Proxy threw; its exception is pending and is what the caller will see.
+/// The error if a getter or a Proxy threw. Its exception is pending, and the caller gets that.
 pub(super) fn thrown() -> Error {
     Error::internal("an exception is pending")
 }

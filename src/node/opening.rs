@@ -1,4 +1,4 @@
-//! Opening, saving and closing a store, off the event loop where that takes long.
+//! Opening, saving and closing a store, on another thread if that takes long.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -16,20 +16,20 @@ use crate::store::{OpenStore, StoreOptions};
 
 #[napi(object)]
 pub struct OpenOptions {
-    /// The folder of the data.
+    /// The data folder.
     pub path: Option<String>,
-    /// The name of a store in memory that threads share.
+    /// The name of a shared store in memory.
     pub name: Option<String>,
     /// Number of databases.
     pub databases: Option<u16>,
-    /// When the disk is made to have what was written.
+    /// When the log is synced.
     #[napi(ts_type = "'always' | 'everysec' | 'no'")]
     pub fsync: Option<String>,
-    /// Nothing is written to the folder.
+    /// Whether the folder is only read.
     pub read_only: Option<bool>,
-    /// Milliseconds after which a script of this client is ended.
+    /// Milliseconds after which a script of this client is stopped.
     pub script_timeout: Option<u32>,
-    /// Whether the log is written through a mapping; unless told, as the file system allows.
+    /// Whether the log is written through a mapping. By default this depends on the file system.
     pub mmap: Option<bool>,
     /// Pairs for CONFIG SET.
     pub settings: Option<Vec<(String, String)>>,
@@ -58,7 +58,7 @@ impl From<OpenOptions> for StoreOptions {
     }
 }
 
-/// A store that was opened off the event loop, on its way to a client.
+/// A store that was opened on another thread, before a client uses it.
 #[napi]
 pub struct OpenedStore {
     pub(super) store: Option<OpenStore>,
@@ -111,7 +111,7 @@ pub(super) fn open_sync(
     task.resolve(env, opened)
 }
 
-/// Closes a store on another thread, where waiting for the disk holds nobody up.
+/// Closes a store on another thread, where waiting for the disk does not block JavaScript.
 pub struct CloseTask(pub(super) Option<Leaving>);
 
 impl Task for CloseTask {
@@ -143,7 +143,7 @@ impl Task for SaveTask {
     }
 }
 
-/// What `lib/` makes a `RedletError` of.
+/// The error from which `lib/` makes a `RedletError`.
 #[napi(object)]
 pub struct Failure {
     pub code: String,

@@ -7,11 +7,11 @@ use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::expected::{Choice, Expected, choice_of, choices};
 use crate::engine::grammar::shape::{Field, Shape};
 
-/// No word of an option is as long.
+/// Longer than any word of an option, in bytes.
 const LONGEST_WORD: usize = 64;
 
 impl Arguments<'_> {
-    /// What is false, null or undefined is left out.
+    /// Options that are false, null or undefined are left out.
     pub(super) fn add_options<'s>(
         &mut self,
         adding: Adding<'s>,
@@ -86,7 +86,7 @@ impl Arguments<'_> {
         }
     }
 
-    /// Adds elements in which arrays may lie, so many of them in each other.
+    /// Adds elements that may be arrays, nested to this depth.
     fn add_nested<'s>(
         &mut self,
         adding: Adding<'s>,
@@ -126,7 +126,7 @@ impl Adding<'_> {
     }
 }
 
-/// How many arrays may lie in each other for what follows a word; 0 for a single value.
+/// The depth of nested arrays for the value of a word; 0 for a single value.
 fn depth(shape: &Shape) -> usize {
     let deepest = |fields: &[Field]| fields.iter().map(|field| depth(&field.shape)).max();
     match shape {

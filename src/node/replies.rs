@@ -1,6 +1,6 @@
 //! Replies as JavaScript values, in RESP3's shapes: maps are objects, null is null, doubles are
 //! numbers. Integers are numbers, and bigints where a number can't hold them; with the option
-//! `bigints` those that a value holds are bigints throughout.
+//! `bigints`, integers that a value holds are always bigints.
 
 use super::client::Client;
 use smallvec::SmallVec;
@@ -10,7 +10,8 @@ use super::form::{ReplyForm, Text};
 use crate::engine::grammar::error::Error;
 use crate::engine::grammar::reply::Reply;
 
-/// More are not arguments of one call. It is even, so that pairs stay together.
+/// The most elements that are passed as arguments of one call. It is even, so that pairs stay
+/// together.
 const BY_CALL: usize = 512;
 
 impl Client {
@@ -119,7 +120,7 @@ impl Client {
         self.gather(scope, maker, &items.collect::<Option<Vec<_>>>()?)
     }
 
-    /// Has `maker` add items to what it has made of those before.
+    /// Has `maker` add items to what it made of the previous ones.
     pub(super) fn gather<'s>(
         &self,
         scope: Scope<'s>,
@@ -139,7 +140,7 @@ impl Client {
         Some(made)
     }
 
-    /// A `Map`, because a Buffer is no name of a property.
+    /// A `Map`, because a Buffer cannot be the name of a property.
     fn map<'s>(
         &self,
         scope: Scope<'s>,
@@ -163,7 +164,7 @@ impl Client {
         scope.call(self.make.error.get(scope), &[code, message])
     }
 
-    /// Throws, unless something that is already thrown comes first.
+    /// Throws an error, unless an exception is already pending.
     #[cold]
     pub(super) fn throw(&self, scope: Scope<'_>, error: &Error) {
         if scope.is_throwing() {

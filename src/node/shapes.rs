@@ -1,5 +1,5 @@
-//! Objects with the same names: hashes of one kind have the same fields. JavaScript makes a function
-//! for the names that come a second time, and from then on it is given the values alone.
+//! Objects with the same names: similar hashes have the same fields. When names occur a second
+//! time, JavaScript creates a function for them, which from then on is called with the values only.
 
 use std::cell::RefCell;
 use std::hash::{BuildHasher, Hasher};
@@ -8,10 +8,10 @@ use super::client::Client;
 use super::door::{Js, Kept, Scope};
 use crate::engine::grammar::texts::Texts;
 
-/// So many sets of names are known, each at the place that its hash gives it.
+/// The number of sets of names that are stored, each at the index of its hash.
 const PLACES: usize = 64;
 
-/// Objects with more names are made name by name.
+/// Objects with more names are built name by name.
 const MOST_NAMES: usize = 32;
 
 pub(super) struct Shapes {
@@ -22,8 +22,7 @@ pub(super) struct Shapes {
 #[derive(Default)]
 struct Shape {
     hash: u64,
-    /// The names one after the other, each with its length, and the function; `None` when they came
-    /// once.
+    /// The names, each with its length, and the function; `None` if they have occurred once.
     made: Option<(Vec<u8>, Kept)>,
 }
 
@@ -35,7 +34,7 @@ impl Default for Shapes {
 }
 
 impl Client {
-    /// An object of names and values that take turns.
+    /// Builds an object from alternating names and values.
     pub(super) fn object<'s>(&self, scope: Scope<'s>, texts: &Texts) -> Option<Js<'s>> {
         if texts.len() / 2 <= MOST_NAMES
             && let Some(make) = self.maker(scope, texts)
@@ -47,7 +46,8 @@ impl Client {
         self.gather(scope, &self.make.fields, &items)
     }
 
-    /// The function for these names, if they came before. Nothing is borrowed while JavaScript runs.
+    /// The function for these names, if they occurred before. Nothing is borrowed while JavaScript
+    /// runs.
     fn maker<'s>(&self, scope: Scope<'s>, texts: &Texts) -> Option<Js<'s>> {
         let hash = self.shapes.hash(texts);
         let place = hash as usize % PLACES;
@@ -95,7 +95,7 @@ fn names(texts: &Texts) -> impl Iterator<Item = &[u8]> {
     texts.iter().step_by(2).map(Option::unwrap_or_default)
 }
 
-/// Names as they are kept.
+/// The stored form of names.
 struct Names<'n>(&'n [u8]);
 
 impl<'n> Iterator for Names<'n> {

@@ -1,21 +1,21 @@
-//! Small Buffers of replies. `napi_create_buffer_copy` takes four times as long as cutting a piece
-//! out of memory that JavaScript has handed over; lib/slab.js does that.
+//! Small Buffers of replies. `napi_create_buffer_copy` takes four times as long as slicing memory
+//! that JavaScript has provided, which lib/slab.js does.
 
 use std::cell::{Cell, RefCell};
 
 use super::client::Client;
 use super::door::{Js, Kept, Scope};
 
-/// Where the next piece goes.
+/// The offset of the next piece.
 #[derive(Default)]
 pub(super) struct Slab {
     memory: RefCell<Option<Kept>>,
     at: Cell<usize>,
 }
 
-/// Longer ones are Buffers of their own.
+/// Longer strings become separate Buffers.
 const LONGEST: usize = 2048;
-/// A place is where a piece begins, times this, plus its length.
+/// A place is the offset of a piece, times this, plus its length.
 const LENGTH: usize = 4096;
 /// Pieces begin at multiples of this, as in Node's own pool.
 const ALIGNMENT: usize = 8;
@@ -29,14 +29,14 @@ impl Client {
         }
     }
 
-    /// The same, as its place in the slab where it has one.
+    /// The same, or its place in the slab if it has one.
     #[inline]
     pub(super) fn new_piece<'s>(&self, scope: Scope<'s>, bytes: &[u8]) -> Option<Js<'s>> {
         self.place(scope, bytes).or_else(|| scope.new_buffer(bytes))
     }
 
-    /// Writes the bytes into the slab, and answers where, as `cut` takes it. `None`: they do not
-    /// belong there, or there is no slab.
+    /// Writes the bytes to the slab, and returns their place for `cut`. `None` if they are too
+    /// long, or there is no slab.
     fn place<'s>(&self, scope: Scope<'s>, bytes: &[u8]) -> Option<Js<'s>> {
         if bytes.len() > LONGEST {
             return None;

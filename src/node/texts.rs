@@ -1,4 +1,4 @@
-//! Many strings of one reply as JavaScript values.
+//! Converts many strings of a reply to JavaScript values.
 
 use smallvec::SmallVec;
 
@@ -7,7 +7,7 @@ use super::door::{Js, Scope};
 use super::form::{ReplyForm, Text};
 use crate::engine::grammar::texts::{Layout, Texts};
 
-/// Most replies have not more strings.
+/// Replies with at most this number of strings need no allocation.
 pub(super) type Values<'s> = SmallVec<[Js<'s>; 32]>;
 
 impl Client {
@@ -57,7 +57,7 @@ impl Client {
         }
     }
 
-    /// Some of `texts` as strings. Whether all are ASCII is asked once.
+    /// Some of `texts` as strings. Checks once whether all are ASCII.
     pub(super) fn strings<'s, 't>(
         &self,
         scope: Scope<'s>,

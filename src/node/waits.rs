@@ -1,6 +1,6 @@
-//! Calls of a client that wait for their answers. JavaScript makes a promise for each, by a number;
-//! an answer that comes, on whichever thread, leaves the number and calls into the event loop,
-//! once a burst. There JavaScript takes one number after the other and asks for its answer.
+//! Waiting calls of a client. JavaScript creates a promise for each, by a number. A reply, which
+//! may come on any thread, queues the number and wakes the event loop, once per burst. There
+//! JavaScript takes one number after the other and fetches its reply.
 
 use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, VecDeque};
@@ -40,7 +40,7 @@ impl Waits {
 }
 
 impl Client {
-    /// The promise of a call that waits. `None`: an exception is pending.
+    /// The promise of a waiting call. `None` if an exception is pending.
     #[cold]
     pub(super) fn begin_wait<'s>(
         &self,
@@ -78,7 +78,7 @@ impl Client {
 const ABORTED: Error =
     Error { code: "ABORTED", text: std::borrow::Cow::Borrowed("the call was aborted") };
 
-/// `next()`: the number of a wait that has come to an answer.
+/// `next()`: the number of a wait that has its reply.
 pub(super) struct Next {
     pub(super) client: Rc<Client>,
 }
@@ -90,7 +90,7 @@ impl Function for Next {
     }
 }
 
-/// `answer(number)`: the reply that a wait came to, or throws its error.
+/// `answer(number)`: returns the reply of a wait, or throws its error.
 pub(super) struct Answer {
     pub(super) client: Rc<Client>,
 }

@@ -121,7 +121,8 @@ impl Shared {
 }
 
 impl Held {
-    /// Whether to return memory. `used` bytes are in use now, `largest` more were at some time
+    /// Returns memory to the system if much of it was freed. `used` bytes are in use now, `largest`
+    /// more were at some time
     /// since the last check, and the keeper has dropped `discarded` bytes in total.
     fn look(&mut self, used: usize, largest: usize, discarded: usize) {
         self.most = self.most.max(used + largest);

@@ -1,4 +1,4 @@
-//! A store that is open already is given to whoever opens it again, if they ask for the same.
+//! An open store can be opened again with the same options.
 
 use std::fmt::Display;
 
@@ -9,8 +9,8 @@ use crate::engine::grammar::error::{Error, Result};
 use crate::persist::Fsync;
 use crate::persist::disk::Writing;
 
-/// Refuses options that `engine` does not have. One that is not given asks for nothing; one that was
-/// changed by CONFIG SET may be given as it was when the store was `opened`.
+/// Refuses options that differ from those of `engine`. An option that is not given is not compared.
+/// One that CONFIG SET has changed may also have the value with which the store was `opened`.
 pub(super) fn expect(asked: &StoreOptions, opened: &StoreOptions, engine: &Engine) -> Result<()> {
     if asked.read_only != opened.read_only {
         return Err(differs("readOnly", opened.read_only, asked.read_only));
@@ -26,7 +26,7 @@ pub(super) fn expect(asked: &StoreOptions, opened: &StoreOptions, engine: &Engin
         return Err(differs("databases", databases, asked.databases));
     }
     let fsync = engine.config.fsync();
-    // A store in memory has nothing to sync, nor has one that is only read.
+    // A store that is in memory or only read has nothing to sync.
     let syncs = opened.path.is_some() && !opened.read_only;
     match asked.fsync {
         Some(asked) if syncs && asked != fsync && Some(asked) != opened.fsync => {
@@ -51,7 +51,7 @@ fn setting(name: &str, value: &str, opened: &StoreOptions, engine: &Engine) -> R
     }
 }
 
-/// The value of a parameter as CONFIG GET tells it once it is set.
+/// The value of a parameter in the form of CONFIG GET.
 fn normal(name: &str, value: &str) -> Result<String> {
     let config = Config::default();
     config.set(&[(name.as_bytes(), value.as_bytes())])?;
@@ -62,7 +62,7 @@ fn text(config: &Config, name: &str) -> String {
     config.matching(&[name.as_bytes()]).pop().map(|(_, value)| value).unwrap_or_default()
 }
 
-/// The option that stands for a parameter: `maxmemoryPolicy` for `maxmemory-policy`.
+/// The name of a parameter's option: `maxmemoryPolicy` for `maxmemory-policy`.
 fn option(name: &str) -> String {
     let mut words = name.split('-');
     let first = words.next().unwrap_or_default().to_owned();

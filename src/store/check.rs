@@ -1,4 +1,4 @@
-//! Looking after a folder that no store has open: `redlet check`.
+//! Checks and repairs a folder that no store has open: `redlet check`.
 
 use std::path::Path;
 
@@ -11,10 +11,11 @@ use crate::persist::recovery::Apply;
 use crate::persist::repair::{Cut, Repair};
 use crate::persist::{self, Cure, OpenError, Recovered, Refusal};
 
-/// Whether a folder can be opened: what its snapshot and its log hold is run, its parameters and
-/// its users are read. Nothing in it changes.
+/// Checks that a folder can be opened: runs its snapshot and its log, and reads its parameters and
+/// users. Changes nothing in it.
 pub fn check(path: &Path) -> Result<Recovered> {
-    let (folder, recovered) = rehearse(&mut |apply| persist::read(path, apply)).map_err(told)?;
+    let (folder, recovered) =
+        rehearse(&mut |apply| persist::read(path, apply)).map_err(storage_error)?;
     let engine = Engine::new(&TABLE, 1);
     Conf::read(path)?.load(&engine.config)?;
     engine.attach_to_read(folder, Recovered::default());
@@ -22,23 +23,22 @@ pub fn check(path: &Path) -> Result<Recovered> {
     Ok(recovered)
 }
 
-/// Cuts off whatever in the snapshot and the log keeps a folder from being opened.
+/// Cuts off the parts of the snapshot and the log that prevent the folder from being opened.
 pub fn repair(path: &Path) -> Result<(Vec<Cut>, Recovered)> {
-    let mut repair = Repair::begin(path).map_err(told)?;
+    let mut repair = Repair::begin(path).map_err(storage_error)?;
     let recovered = loop {
-        if let Some(recovered) = rehearse(&mut |apply| repair.step(apply)).map_err(told)? {
+        if let Some(recovered) = rehearse(&mut |apply| repair.step(apply)).map_err(storage_error)? {
             break recovered;
         }
     };
     Ok((repair.cuts, recovered))
 }
 
-fn told(why: OpenError) -> Error {
+fn storage_error(why: OpenError) -> Error {
     Error::with_code(why.code(), why.to_string())
 }
 
-/// Has `read` run what a folder holds in a store that is not kept, with as many databases as it
-/// needs.
+/// Has `read` run a folder's records in a temporary store with as many databases as they need.
 fn rehearse<T>(
     read: &mut dyn FnMut(&mut Apply<'_>) -> std::result::Result<T, OpenError>,
 ) -> std::result::Result<T, OpenError> {
@@ -72,7 +72,7 @@ mod tests {
         record
     }
 
-    fn said(store: &OpenStore, line: &str) -> String {
+    fn answer(store: &OpenStore, line: &str) -> String {
         let mut session = store.engine().new_session();
         let words: Vec<_> = line.split(' ').map(str::as_bytes).collect();
         let reply = store.engine().ask(&mut session, &words);
@@ -107,7 +107,7 @@ mod tests {
         assert_eq!((cuts.len(), cuts[0].lost, recovered.records), (1, 2, 2));
         assert_eq!(check(folder.path()).unwrap().records, 2);
         let store = OpenStore::open(&options).unwrap();
-        assert_eq!(said(&store, "DBSIZE"), "Int(2)");
+        assert_eq!(answer(&store, "DBSIZE"), "Int(2)");
         store.close().unwrap();
     }
 
@@ -129,7 +129,7 @@ mod tests {
         assert_eq!(lost, [(1, 1), (1, 0)]);
         assert_eq!(recovered.snapshot.map(|snapshot| snapshot.records), Some(3));
         let store = OpenStore::open(&options).unwrap();
-        assert_eq!(said(&store, "DBSIZE"), "Int(3)");
+        assert_eq!(answer(&store, "DBSIZE"), "Int(3)");
         store.close().unwrap();
     }
 
@@ -173,7 +173,7 @@ mod tests {
         assert_eq!(repair(&folder).unwrap().0.len(), 1);
         let options = StoreOptions { path: Some(folder), ..StoreOptions::default() };
         let store = OpenStore::open(&options).unwrap();
-        assert_eq!(said(&store, "STRLEN b"), "Int(500000)");
+        assert_eq!(answer(&store, "STRLEN b"), "Int(500000)");
         store.close().unwrap();
         assert!(Command::new("umount").arg(place.path()).status().unwrap().success());
     }
@@ -213,10 +213,10 @@ mod tests {
             &format!("HSET h {long} {long}"),
             &format!("XADD x * {long} {long}"),
         ] {
-            let reply = said(&store, line);
+            let reply = answer(&store, line);
             assert!(!reply.starts_with("ERR"), "{reply}");
         }
-        let before = said(&store, "DEBUG DIGEST");
+        let before = answer(&store, "DEBUG DIGEST");
         store.close().unwrap();
         let low = [
             ("proto-max-bulk-len", "1mb"),
@@ -230,8 +230,8 @@ mod tests {
         ];
         for saved in [false, true] {
             let store = OpenStore::open(&options(&low)).unwrap();
-            assert_eq!(said(&store, "DEBUG DIGEST"), before);
-            assert!(said(&store, "APPEND s y").starts_with("OOM"));
+            assert_eq!(answer(&store, "DEBUG DIGEST"), before);
+            assert!(answer(&store, "APPEND s y").starts_with("OOM"));
             store.engine().save().unwrap();
             store.close().unwrap();
             assert!(saved || check(folder.path()).is_ok());
@@ -239,7 +239,7 @@ mod tests {
         let conf = low.map(|(name, value)| format!("{name} {value}\n")).concat();
         std::fs::write(folder.path().join("redlet.conf"), conf).unwrap();
         let store = OpenStore::open(&options(&[])).unwrap();
-        assert_eq!(said(&store, "DEBUG DIGEST"), before);
+        assert_eq!(answer(&store, "DEBUG DIGEST"), before);
         store.close().unwrap();
     }
 }

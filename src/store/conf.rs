@@ -16,10 +16,10 @@ pub(super) struct Conf {
 }
 
 impl Conf {
-    /// No larger file is read: it is not one of ours.
+    /// The largest file that is read, in bytes. A larger one is not a `redlet.conf`.
     const LARGEST: u64 = 1 << 20;
 
-    /// An empty one where there is no file.
+    /// Reads the file. The result is empty if there is no file.
     pub(super) fn read(folder: &Path) -> Result<Self> {
         let path = folder.join(conf::FILE);
         let text = files::read(&path, Self::LARGEST).map_err(|why| refused(&path, &why))?;
@@ -29,7 +29,7 @@ impl Conf {
     }
 
     pub(super) fn load(&self, config: &Config) -> Result<()> {
-        // Whoever has a folder has a log.
+        // A store with a folder always has a log.
         config.appendonly.store(1, Relaxed);
         config.load(&self.directives).map_err(|mistake| refused(&self.path, &mistake))
     }

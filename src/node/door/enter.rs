@@ -1,4 +1,4 @@
-//! Functions that JavaScript can call, and where Node enters.
+//! Functions that JavaScript can call, and their entry point.
 
 use std::ffi::c_void;
 use std::marker::PhantomData;
@@ -12,12 +12,12 @@ use super::{Js, Scope};
 
 /// A function that JavaScript can call.
 pub(in crate::node) trait Function: 'static {
-    /// `None`: an exception is pending.
+    /// `None` if an exception is pending.
     fn call<'s>(&self, scope: Scope<'s>, args: &[Js<'s>]) -> Option<Js<'s>>;
 }
 
 impl<'s> Scope<'s> {
-    /// Makes a function of `function`, which lives as long as JavaScript can reach it.
+    /// Creates a JavaScript function, which lives as long as JavaScript can reach it.
     pub(in crate::node) fn new_function<F: Function>(self, name: &str, function: F) -> Js<'s> {
         let data = Box::into_raw(Box::new(function)).cast::<c_void>();
         let mut value = ptr::null_mut();
@@ -37,7 +37,7 @@ impl<'s> Scope<'s> {
 /// Arguments that need no allocation.
 const FEW: usize = 8;
 
-/// Where Node enters: a call of a [`Function`].
+/// The entry point: a call of a [`Function`].
 unsafe extern "C" fn enter<F: Function>(env: napi_env, info: napi_callback_info) -> napi_value {
     let scope = Scope { env, visit: PhantomData };
     let visit = || {
@@ -82,6 +82,6 @@ unsafe fn handles<'s>(raw: &[napi_value]) -> &[Js<'s>] {
 unsafe extern "C" fn free<F: Function>(_env: napi_env, data: *mut c_void, _hint: *mut c_void) {
     // SAFETY: made by `Box::into_raw` in `new_function`, and freed here only.
     let function = unsafe { Box::from_raw(data.cast::<F>()) };
-    // What it holds on to may be a whole store; a bug in closing it must not reach Node.
+    // Dropping it may close a store, and a panic there must not reach Node.
     let _ = catch_unwind(AssertUnwindSafe(|| drop(function)));
 }

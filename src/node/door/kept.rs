@@ -7,7 +7,7 @@ use napi::sys::{self, Status, napi_env};
 
 use super::{Js, Scope};
 
-/// A JavaScript value kept beyond a visit. Belongs to one environment and its thread.
+/// A JavaScript value kept beyond a visit. It belongs to one environment and its thread.
 pub(in crate::node) struct Kept {
     env: napi_env,
     reference: sys::napi_ref,
@@ -31,9 +31,9 @@ impl Kept {
 }
 
 impl Kept {
-    /// Calls the function with nothing; false when JavaScript must not run any more, since its
-    /// environment ends, or when the function throws. Must be called within a visit, on the thread
-    /// of the environment.
+    /// Calls the function without arguments; false if the environment is ending and JavaScript must
+    /// not run, or if the function throws. Must be called within a visit, on the thread of the
+    /// environment.
     pub(in crate::node) fn can_be_called(&self) -> bool {
         let mut visit = ptr::null_mut();
         // SAFETY: the environment is alive, since the reference is dropped before it ends.

@@ -1,4 +1,4 @@
-//! Values that JavaScript is given.
+//! Creates JavaScript values.
 
 use std::ptr;
 
@@ -29,7 +29,7 @@ impl<'s> Scope<'s> {
         self.js(value)
     }
 
-    /// A number; a bigint where a number would not be exact.
+    /// A number, or a bigint if a number would not be exact.
     #[inline]
     pub(in crate::node) fn new_integer(self, integer: i64) -> Js<'s> {
         const EXACT: u64 = 1 << 53;
@@ -61,7 +61,7 @@ impl<'s> Scope<'s> {
         self.js(value)
     }
 
-    /// A string; bytes that are not UTF-8 become U+FFFD. `None` when V8 refuses its length.
+    /// A string. Bytes that are not UTF-8 become U+FFFD. `None` if V8 refuses its length.
     #[inline]
     pub(in crate::node) fn new_string(self, bytes: &[u8]) -> Option<Js<'s>> {
         if bytes.is_ascii() {
@@ -74,7 +74,7 @@ impl<'s> Scope<'s> {
         (status == Status::napi_ok).then(|| self.js(value))
     }
 
-    /// A string of bytes that are ASCII; others would be read as Latin-1.
+    /// A string of ASCII bytes. Other bytes would be read as Latin-1.
     #[inline]
     pub(in crate::node) fn new_ascii(self, bytes: &[u8]) -> Option<Js<'s>> {
         let mut value = ptr::null_mut();
@@ -95,7 +95,7 @@ impl<'s> Scope<'s> {
         (status == Status::napi_ok).then(|| self.js(value))
     }
 
-    /// Writes into a Buffer; false when the bytes do not lie within it, or it is none.
+    /// Writes to a Buffer; false if the range is not within it, or the value is not a Buffer.
     pub(in crate::node) fn write_bytes(self, buffer: Js<'s>, at: usize, bytes: &[u8]) -> bool {
         let (mut data, mut len) = (ptr::null_mut(), 0);
         // SAFETY: the value is alive. JavaScript, which may take the memory away, does not run
@@ -131,7 +131,7 @@ impl<'s> Scope<'s> {
         self.js(value)
     }
 
-    /// Defines a property, never calling a setter: a field named `__proto__` is a field.
+    /// Defines a property without calling a setter, so that a field may be named `__proto__`.
     pub(in crate::node) fn define(self, object: Js<'s>, name: Js<'s>, value: Js<'s>) {
         let attributes = sys::PropertyAttributes::writable
             | sys::PropertyAttributes::enumerable
@@ -150,7 +150,7 @@ impl<'s> Scope<'s> {
         unsafe { sys::napi_define_properties(self.env, object.raw, 1, &property) };
     }
 
-    /// Sets a property under a name that cannot be special.
+    /// Sets a property whose name cannot be special.
     pub(in crate::node) fn set(self, object: Js<'s>, name: Js<'s>, value: Js<'s>) {
         // SAFETY: all three are alive.
         unsafe { sys::napi_set_property(self.env, object.raw, name.raw, value.raw) };

@@ -1,4 +1,4 @@
-//! Memory of ours that JavaScript reads, or writes, as an `ArrayBuffer`.
+//! Native memory that JavaScript reads or writes as an `ArrayBuffer`.
 
 use std::ffi::c_void;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -11,9 +11,9 @@ use super::{Js, Scope};
 use crate::base::shared_words::View;
 use crate::engine::shared::near::Desk;
 
-/// What an array buffer can be made of. Its memory stays where it is for as long as the value lives.
+/// Memory for an array buffer. It must not move while the value lives.
 pub(in crate::node) trait Memory: 'static {
-    /// Where it begins, and how many bytes JavaScript may use.
+    /// Its address, and the number of bytes that JavaScript may use.
     fn extent(&self) -> (*mut u8, usize);
 }
 
@@ -32,9 +32,9 @@ impl Memory for Arc<Desk> {
 }
 
 impl<'s> Scope<'s> {
-    /// An array buffer of `memory`, which lives for as long as JavaScript can reach it. Give a piece
-    /// of memory to one array buffer of the process only. `None` where the runtime has no array
-    /// buffers of foreign memory.
+    /// An array buffer of `memory`, which lives as long as JavaScript can reach it. Memory may
+    /// belong to only one array buffer of the process. `None` if the runtime does not support
+    /// external array buffers.
     pub(in crate::node) fn new_array_buffer<M: Memory>(self, memory: M) -> Option<Js<'s>> {
         let (start, bytes) = memory.extent();
         let kept = Box::into_raw(Box::new(memory)).cast::<c_void>();
@@ -59,6 +59,6 @@ impl<'s> Scope<'s> {
 unsafe extern "C" fn release<M: Memory>(_env: napi_env, _start: *mut c_void, kept: *mut c_void) {
     // SAFETY: made by `Box::into_raw` in `new_array_buffer`, and freed here only.
     let kept = unsafe { Box::from_raw(kept.cast::<M>()) };
-    // A bug must not reach Node.
+    // A panic must not reach Node.
     let _ = catch_unwind(AssertUnwindSafe(|| drop(kept)));
 }

@@ -1,4 +1,4 @@
-//! What JavaScript's values hold.
+//! Reads JavaScript values.
 
 use std::ptr;
 
@@ -7,10 +7,10 @@ use napi::sys::{self, Status};
 use super::{Js, Kept, Scope, Type};
 
 impl<'s> Scope<'s> {
-    /// Appends a string as UTF-8; false when the value is none.
+    /// Appends a string as UTF-8; false if the value is not a string.
     #[inline]
     pub(in crate::node) fn read_string(self, value: Js<'s>, into: &mut Vec<u8>) -> bool {
-        /// Bytes that one character takes at most, and the zero that Node-API adds.
+        /// The most bytes of one character, and the zero that Node-API adds.
         const SLACK: usize = 5;
         let mut len = 0;
         let room = into.capacity() - into.len();
@@ -31,7 +31,7 @@ impl<'s> Scope<'s> {
         true
     }
 
-    /// Writes a string that surely fits; its length, 0 when it is none.
+    /// Writes a string that fits, and returns its length; 0 if the value is not a string.
     pub(in crate::node) fn read_short_string(self, value: Js<'s>, buffer: &mut [u8]) -> usize {
         let mut len = 0;
         // SAFETY: the value is alive, and the buffer as long as is said.
@@ -90,7 +90,7 @@ impl<'s> Scope<'s> {
         (status == Status::napi_ok).then_some(truth)
     }
 
-    /// The value as JavaScript would write it.
+    /// The value, converted to a string by JavaScript.
     pub(in crate::node) fn to_text(self, value: Js<'s>) -> Option<Js<'s>> {
         let mut text = ptr::null_mut();
         // SAFETY: the value is alive.
@@ -98,7 +98,7 @@ impl<'s> Scope<'s> {
         (status == Status::napi_ok).then(|| self.js(text))
     }
 
-    /// Hands the bytes of a Buffer or Uint8Array to `read`; `None` when it is neither.
+    /// Passes the bytes of a Buffer or Uint8Array to `read`; `None` if it is neither.
     pub(in crate::node) fn bytes<R>(
         self,
         value: Js<'s>,
@@ -161,7 +161,7 @@ impl<'s> Scope<'s> {
         (status == Status::napi_ok).then(|| self.js(names))
     }
 
-    /// True for an object whose prototype is `plain`. A Proxy shows no prototype.
+    /// Whether the prototype of an object is `plain`. False for a Proxy.
     pub(in crate::node) fn is_plain(self, object: Js<'s>, plain: &Kept) -> bool {
         let (mut prototype, mut same) = (ptr::null_mut(), false);
         // SAFETY: the object is alive, and so is what is kept; the prototype is compared when there

@@ -1,9 +1,8 @@
-//! A function of JavaScript that any thread can have called: what wakes an event loop.
+//! A JavaScript function that any thread can call, to wake an event loop.
 //!
-//! napi makes such functions too, but tells Node nothing of them. Tools that look for what keeps a
-//! process alive, as jest does with `--detectOpenHandles`, would name each one; here they can ask
-//! it, by the `hasRef()` that Node's own handles have. When it ends, and who may still call it
-//! then, is napi's [`ThreadsafeFunctionHandle`] nevertheless.
+//! The `napi` crate has such functions too, but gives them no `hasRef()`, which Node's own handles
+//! have. Tools that list what keeps a process alive, as jest does with `--detectOpenHandles`, would
+//! report each one. The lifetime is managed by napi's [`ThreadsafeFunctionHandle`].
 
 use std::ffi::c_void;
 use std::ptr;
@@ -15,12 +14,12 @@ use napi::threadsafe_function::ThreadsafeFunctionHandle;
 
 use super::{Function, Js, Scope};
 
-/// Calls its function without arguments in a coming turn of the event loop, which it does not keep
-/// alive unless it is told to.
+/// Calls its function without arguments in a later turn of the event loop. By default it does not
+/// keep the event loop alive.
 #[derive(Clone)]
 pub(in crate::node) struct Wake {
     handle: Arc<ThreadsafeFunctionHandle>,
-    /// Whether the event loop is kept alive.
+    /// Whether it keeps the event loop alive.
     held: Arc<AtomicBool>,
 }
 
@@ -65,8 +64,7 @@ impl Wake {
         Ok(Self { handle, held })
     }
 
-    /// From any thread. A closing environment takes no calls: what they were for has nobody to go
-    /// to.
+    /// Requests a call, from any thread. A closing environment ignores it.
     pub(in crate::node) fn call(&self) {
         self.handle.with_read_aborted(|is_over| {
             if !is_over {
@@ -78,7 +76,7 @@ impl Wake {
         });
     }
 
-    /// Whether the event loop lives on for it.
+    /// Sets whether it keeps the event loop alive.
     pub(in crate::node) fn hold(&self, scope: Scope<'_>, yes: bool) {
         self.held.store(yes, Ordering::Relaxed);
         self.handle.with_read_aborted(|is_over| {
@@ -107,14 +105,14 @@ impl Function for HasRef {
     }
 }
 
-/// Where Node calls the function. What it throws is an uncaught exception.
+/// The entry point for Node. What the function throws is an uncaught exception.
 unsafe extern "C" fn enter(
     env: napi_env,
     function: napi_value,
     _context: *mut c_void,
     _data: *mut c_void,
 ) {
-    // An environment that closes gives neither.
+    // A closing environment provides neither.
     if env.is_null() || function.is_null() {
         return;
     }
@@ -131,7 +129,7 @@ unsafe extern "C" fn enter(
     }
 }
 
-/// Node lets go of it: from here on nobody calls it.
+/// Node releases the function: it is not called any more.
 unsafe extern "C" fn ended(_env: napi_env, data: *mut c_void, _hint: *mut c_void) {
     // SAFETY: made by `Weak::into_raw` in `new`; Node calls this once.
     let handle = unsafe { Weak::from_raw(data.cast::<ThreadsafeFunctionHandle>()) };
