@@ -605,7 +605,7 @@ export interface Commands<
 
   /**
    * Returns the place of the first bit that is set, or not set, in the string in a key or in a part
-   * of it; -1 when there is none. After a string without an end there are zeros.
+   * of it; -1 if there is none. After a string without an end there are zeros.
    *
    * Complexity: O(N) where N is the length of the part
    * @since Redis 2.8.7
@@ -614,18 +614,18 @@ export interface Commands<
   bitpos(key: Argument, bit: Numeric): Reply<M, number>
   /**
    * Returns the place of the first bit that is set, or not set, in the string in a key or in a part
-   * of it; -1 when there is none.
+   * of it; -1 if there is none.
    */
   bitpos(key: Argument, bit: Numeric, start: Numeric): Reply<M, number>
   /**
    * Returns the place of the first bit that is set, or not set, in the string in a key or in a part
-   * of it; -1 when there is none.
+   * of it; -1 if there is none.
    */
   bitpos(key: Argument, bit: Numeric, start: Numeric, end: Numeric, unit?: Word<'BYTE' | 'BIT'>): Reply<M, number>
 
   /**
-   * Lets the next call use a slot that is on its way to this node. A store is no node of a cluster,
-   * and refuses.
+   * Lets the next call use a slot that is on its way to this node. A store is not a cluster node,
+   * so the call is refused.
    *
    * Complexity: O(1)
    * @since Redis 3.0.0
@@ -634,7 +634,8 @@ export interface Commands<
   asking(): Reply<M, 'OK'>
 
   /**
-   * Walks over the keys of a cluster. A store is no node of one, and refuses: SCAN is for that.
+   * Walks over the keys of a cluster. A store is not a cluster node, so the call is refused: SCAN
+   * is for that.
    *
    * Complexity: O(N) where N is the number of keys that are returned
    * @since Redis 9.1.0
@@ -663,7 +664,8 @@ export interface Commands<
   readwrite(): Reply<M, 'OK'>
 
   /**
-   * Counts who reports that a node of a cluster has failed; a store is no node of one, and refuses.
+   * Counts the nodes that report the failure of a cluster node; a store is not a cluster node, so
+   * the call is refused.
    *
    * Complexity: O(N) where N is the number of failure reports
    * @since Redis 3.0.0
@@ -672,7 +674,7 @@ export interface Commands<
   cluster(subcommand: Word<'COUNT-FAILURE-REPORTS'>, nodeId: Argument): Reply<M, number>
 
   /**
-   * Counts the keys in a slot of a cluster; a store is no node of one, and refuses.
+   * Counts the keys in a slot of a cluster; a store is not a cluster node, so the call is refused.
    *
    * Complexity: O(1)
    * @since Redis 3.0.0
@@ -681,7 +683,8 @@ export interface Commands<
   cluster(subcommand: Word<'COUNTKEYSINSLOT'>, slot: Numeric): Reply<M, number>
 
   /**
-   * Returns some of the keys in a slot of a cluster; a store is no node of one, and refuses.
+   * Returns some of the keys in a slot of a cluster; a store is not a cluster node, so the call is
+   * refused.
    *
    * Complexity: O(N) where N is the number of requested keys
    * @since Redis 3.0.0
@@ -690,8 +693,8 @@ export interface Commands<
   cluster(subcommand: Word<'GETKEYSINSLOT'>, slot: Numeric, count: Numeric): Reply<M, Text[]>
 
   /**
-   * Tells which slots of a cluster are on their way from node to node; a store is no node of one,
-   * and refuses.
+   * Reports the slots of a cluster that are being migrated; a store is not a cluster node, so the
+   * call is refused.
    *
    * Complexity: O(N) where N is the number of active slot import and export jobs
    * @since Redis 9.0.0
@@ -700,7 +703,7 @@ export interface Commands<
   cluster<R = unknown>(subcommand: Word<'GETSLOTMIGRATIONS'>): Reply<M, R>
 
   /**
-   * Tells what there is of CLUSTER, in a cluster; a store is no node of one, and refuses.
+   * Lists the subcommands of CLUSTER; a store is not a cluster node, so the call is refused.
    *
    * Complexity: O(1)
    * @since Redis 5.0.0
@@ -709,7 +712,7 @@ export interface Commands<
   cluster(subcommand: Word<'HELP'>): Reply<M, string[]>
 
   /**
-   * Tells the state of a cluster; a store is no node of one, and refuses.
+   * Returns the state of a cluster; a store is not a cluster node, so the call is refused.
    *
    * Complexity: O(1)
    * @since Redis 3.0.0
@@ -718,7 +721,7 @@ export interface Commands<
   cluster(subcommand: Word<'INFO'>): Reply<M, string>
 
   /**
-   * Tells in which of the 16384 slots of a cluster a key would lie.
+   * Returns the slot of a key, one of the 16384 slots of a cluster.
    *
    * Complexity: O(N) where N is the length of the key
    * @since Redis 3.0.0
@@ -727,7 +730,8 @@ export interface Commands<
   cluster(subcommand: Word<'KEYSLOT'>, key: Argument): Reply<M, number>
 
   /**
-   * Lists the connections between the nodes of a cluster; a store is no node of one, and refuses.
+   * Lists the connections between the nodes of a cluster; a store is not a cluster node, so the
+   * call is refused.
    *
    * Complexity: O(N) where N is the number of nodes
    * @since Redis 7.0.0
@@ -736,7 +740,8 @@ export interface Commands<
   cluster<R = unknown>(subcommand: Word<'LINKS'>): Reply<M, R>
 
   /**
-   * Returns the name of this node of a cluster; a store is no node of one, and refuses.
+   * Returns the name of this node of a cluster; a store is not a cluster node, so the call is
+   * refused.
    *
    * Complexity: O(1)
    * @since Redis 3.0.0
@@ -745,8 +750,8 @@ export interface Commands<
   cluster(subcommand: Word<'MYID'>): Reply<M, Text>
 
   /**
-   * Returns the name of the shard that this node of a cluster belongs to; a store is no node of
-   * one, and refuses.
+   * Returns the name of the shard that this node of a cluster belongs to; a store is not a cluster
+   * node, so the call is refused.
    *
    * Complexity: O(1)
    * @since Redis 7.2.0
@@ -755,7 +760,8 @@ export interface Commands<
   cluster(subcommand: Word<'MYSHARDID'>): Reply<M, Text>
 
   /**
-   * Lists the nodes of a cluster, a line each; a store is no node of one, and refuses.
+   * Lists the nodes of a cluster, a line each; a store is not a cluster node, so the call is
+   * refused.
    *
    * Complexity: O(N) where N is the number of nodes
    * @since Redis 3.0.0
@@ -764,7 +770,8 @@ export interface Commands<
   cluster(subcommand: Word<'NODES'>): Reply<M, string>
 
   /**
-   * Lists the replicas of a node of a cluster; a store is no node of one, and refuses.
+   * Lists the replicas of a node of a cluster; a store is not a cluster node, so the call is
+   * refused.
    *
    * Complexity: O(N) where N is the number of replicas
    * @since Redis 5.0.0
@@ -773,7 +780,7 @@ export interface Commands<
   cluster(subcommand: Word<'REPLICAS'>, nodeId: Argument): Reply<M, Text[]>
 
   /**
-   * Lists the shards of a cluster; a store is no node of one, and refuses.
+   * Lists the shards of a cluster; a store is not a cluster node, so the call is refused.
    *
    * Complexity: O(N) where N is the number of nodes
    * @since Redis 7.0.0
@@ -782,7 +789,8 @@ export interface Commands<
   cluster<R = unknown>(subcommand: Word<'SHARDS'>): Reply<M, R>
 
   /**
-   * Lists the replicas of a node of a cluster; a store is no node of one, and refuses.
+   * Lists the replicas of a node of a cluster; a store is not a cluster node, so the call is
+   * refused.
    *
    * Complexity: O(N) where N is the number of replicas
    * @since Redis 3.0.0
@@ -791,7 +799,7 @@ export interface Commands<
   cluster(subcommand: Word<'SLAVES'>, nodeId: Argument): Reply<M, Text[]>
 
   /**
-   * Tells how slots of a cluster are used; a store is no node of one, and refuses.
+   * Returns how slots of a cluster are used; a store is not a cluster node, so the call is refused.
    *
    * Complexity: O(N) where N is the total number of slots based on arguments. O(N*log(N)) with
    * ORDERBY subcommand
@@ -799,11 +807,14 @@ export interface Commands<
    * @see https://redis.io/docs/latest/commands/cluster-slot-stats/
    */
   cluster<R = unknown>(subcommand: Word<'SLOT-STATS'>, options: ClusterSlotStatsOptions): Reply<M, R>
-  /** Tells how slots of a cluster are used; a store is no node of one, and refuses. */
+  /**
+   * Returns how slots of a cluster are used; a store is not a cluster node, so the call is refused.
+   */
   cluster<R = unknown>(subcommand: Word<'SLOT-STATS'>, ...words: Argument[]): Reply<M, R>
 
   /**
-   * Tells which nodes of a cluster have which slots; a store is no node of one, and refuses.
+   * Returns which nodes of a cluster have which slots; a store is not a cluster node, so the call
+   * is refused.
    *
    * Complexity: O(N) where N is the number of nodes
    * @since Redis 3.0.0
@@ -812,7 +823,7 @@ export interface Commands<
   cluster<R = unknown>(subcommand: Word<'SLOTS'>): Reply<M, R>
 
   /**
-   * Raises the epoch of the cluster; a store is no node of one, and refuses.
+   * Raises the epoch of the cluster; a store is not a cluster node, so the call is refused.
    *
    * Complexity: O(1)
    * @since Redis 3.0.0
@@ -821,18 +832,22 @@ export interface Commands<
   cluster(subcommand: Word<'BUMPEPOCH'>): Reply<M, Text>
 
   /**
-   * Makes this replica of a cluster a primary; a store is no node of one, and refuses.
+   * Makes this replica of a cluster a primary; a store is not a cluster node, so the call is
+   * refused.
    *
    * Complexity: O(1)
    * @since Redis 3.0.0
    * @see https://redis.io/docs/latest/commands/cluster-failover/
    */
   cluster(subcommand: Word<'FAILOVER'>, options?: ClusterFailoverOptions): Reply<M, 'OK'>
-  /** Makes this replica of a cluster a primary; a store is no node of one, and refuses. */
+  /**
+   * Makes this replica of a cluster a primary; a store is not a cluster node, so the call is
+   * refused.
+   */
   cluster(subcommand: Word<'FAILOVER'>, ...words: Word<'FORCE' | 'TAKEOVER'>[]): Reply<M, 'OK'>
 
   /**
-   * Takes a node out of a cluster; a store is no node of one, and refuses.
+   * Takes a node out of a cluster; a store is not a cluster node, so the call is refused.
    *
    * Complexity: O(1)
    * @since Redis 3.0.0
@@ -841,7 +856,7 @@ export interface Commands<
   cluster(subcommand: Word<'FORGET'>, nodeId: Argument): Reply<M, 'OK'>
 
   /**
-   * Makes two nodes know each other; a store is no node of one, and refuses.
+   * Introduces another node to this one; a store is not a cluster node, so the call is refused.
    *
    * Complexity: O(1)
    * @since Redis 3.0.0
@@ -850,7 +865,8 @@ export interface Commands<
   cluster(subcommand: Word<'MEET'>, ip: Argument, port: Numeric, clusterBusPort?: Numeric): Reply<M, 'OK'>
 
   /**
-   * Makes this node of a cluster a replica of another; a store is no node of one, and refuses.
+   * Makes this node of a cluster a replica of another; a store is not a cluster node, so the call
+   * is refused.
    *
    * Complexity: O(1)
    * @since Redis 3.0.0
@@ -859,7 +875,8 @@ export interface Commands<
   cluster(subcommand: Word<'REPLICATE'>, args: Argument | readonly [no: Word<'NO'>, one: Word<'ONE'>]): Reply<M, 'OK'>
 
   /**
-   * Makes this node of a cluster forget the others; a store is no node of one, and refuses.
+   * Makes this node of a cluster forget the others; a store is not a cluster node, so the call is
+   * refused.
    *
    * Complexity: O(N) where N is the number of known nodes. The command may execute a FLUSHALL as a
    * side effect
@@ -867,11 +884,15 @@ export interface Commands<
    * @see https://redis.io/docs/latest/commands/cluster-reset/
    */
   cluster(subcommand: Word<'RESET'>, options?: ClusterResetOptions): Reply<M, 'OK'>
-  /** Makes this node of a cluster forget the others; a store is no node of one, and refuses. */
+  /**
+   * Makes this node of a cluster forget the others; a store is not a cluster node, so the call is
+   * refused.
+   */
   cluster(subcommand: Word<'RESET'>, ...words: Word<'HARD' | 'SOFT'>[]): Reply<M, 'OK'>
 
   /**
-   * Writes what this node knows of its cluster to the disk; a store is no node of one, and refuses.
+   * Writes what this node knows of its cluster to the disk; a store is not a cluster node, so the
+   * call is refused.
    *
    * Complexity: O(1)
    * @since Redis 3.0.0
@@ -880,7 +901,8 @@ export interface Commands<
   cluster(subcommand: Word<'SAVECONFIG'>): Reply<M, 'OK'>
 
   /**
-   * Sets the epoch of a new node of a cluster; a store is no node of one, and refuses.
+   * Sets the epoch of a new node of a cluster; a store is not a cluster node, so the call is
+   * refused.
    *
    * Complexity: O(1)
    * @since Redis 3.0.0
@@ -889,7 +911,7 @@ export interface Commands<
   cluster(subcommand: Word<'SET-CONFIG-EPOCH'>, configEpoch: Numeric): Reply<M, 'OK'>
 
   /**
-   * Gives slots of a cluster to this node; a store is no node of one, and refuses.
+   * Gives slots of a cluster to this node; a store is not a cluster node, so the call is refused.
    *
    * Complexity: O(N) where N is the number of slots
    * @since Redis 3.0.0
@@ -898,18 +920,23 @@ export interface Commands<
   cluster(subcommand: Word<'ADDSLOTS'>, ...slots: Many<Numeric>[]): Reply<M, 'OK'>
 
   /**
-   * Gives ranges of slots of a cluster to this node; a store is no node of one, and refuses.
+   * Gives ranges of slots of a cluster to this node; a store is not a cluster node, so the call is
+   * refused.
    *
    * Complexity: O(N) where N is the number of slots in the ranges
    * @since Redis 7.0.0
    * @see https://redis.io/docs/latest/commands/cluster-addslotsrange/
    */
   cluster(subcommand: Word<'ADDSLOTSRANGE'>, ranges: readonly (readonly [startSlot: Numeric, endSlot: Numeric])[] | readonly Argument[]): Reply<M, 'OK'>
-  /** Gives ranges of slots of a cluster to this node; a store is no node of one, and refuses. */
+  /**
+   * Gives ranges of slots of a cluster to this node; a store is not a cluster node, so the call is
+   * refused.
+   */
   cluster(subcommand: Word<'ADDSLOTSRANGE'>, startSlot: Numeric, endSlot: Numeric, ...more: Argument[]): Reply<M, 'OK'>
 
   /**
-   * Gives up taking slots of a cluster to other nodes; a store is no node of one, and refuses.
+   * Cancels migrations of slots to other nodes of a cluster; a store is not a cluster node, so the
+   * call is refused.
    *
    * Complexity: O(N) where N is the number of slot migration operations being cancelled
    * @since Redis 9.0.0
@@ -918,7 +945,7 @@ export interface Commands<
   cluster(subcommand: Word<'CANCELSLOTMIGRATIONS'>): Reply<M, 'OK'>
 
   /**
-   * Takes slots of a cluster from this node; a store is no node of one, and refuses.
+   * Takes slots of a cluster from this node; a store is not a cluster node, so the call is refused.
    *
    * Complexity: O(N) where N is the number of slots
    * @since Redis 3.0.0
@@ -927,29 +954,36 @@ export interface Commands<
   cluster(subcommand: Word<'DELSLOTS'>, ...slots: Many<Numeric>[]): Reply<M, 'OK'>
 
   /**
-   * Takes ranges of slots of a cluster from this node; a store is no node of one, and refuses.
+   * Takes ranges of slots of a cluster from this node; a store is not a cluster node, so the call
+   * is refused.
    *
    * Complexity: O(N) where N is the number of slots in the ranges
    * @since Redis 7.0.0
    * @see https://redis.io/docs/latest/commands/cluster-delslotsrange/
    */
   cluster(subcommand: Word<'DELSLOTSRANGE'>, ranges: readonly (readonly [startSlot: Numeric, endSlot: Numeric])[] | readonly Argument[]): Reply<M, 'OK'>
-  /** Takes ranges of slots of a cluster from this node; a store is no node of one, and refuses. */
+  /**
+   * Takes ranges of slots of a cluster from this node; a store is not a cluster node, so the call
+   * is refused.
+   */
   cluster(subcommand: Word<'DELSLOTSRANGE'>, startSlot: Numeric, endSlot: Numeric, ...more: Argument[]): Reply<M, 'OK'>
 
   /**
-   * Removes the keys in a slot of a cluster; a store is no node of one, and refuses.
+   * Removes the keys in a slot of a cluster; a store is not a cluster node, so the call is refused.
    *
    * Complexity: O(N) where N is the number of keys in the target slot
    * @since Redis 9.0.0
    * @see https://redis.io/docs/latest/commands/cluster-flushslot/
    */
   cluster(subcommand: Word<'FLUSHSLOT'>, slot: Numeric, options?: ClusterFlushslotOptions): Reply<M, 'OK'>
-  /** Removes the keys in a slot of a cluster; a store is no node of one, and refuses. */
+  /**
+   * Removes the keys in a slot of a cluster; a store is not a cluster node, so the call is refused.
+   */
   cluster(subcommand: Word<'FLUSHSLOT'>, slot: Numeric, ...words: Word<'ASYNC' | 'SYNC'>[]): Reply<M, 'OK'>
 
   /**
-   * Takes all slots of a cluster from this node; a store is no node of one, and refuses.
+   * Takes all slots of a cluster from this node; a store is not a cluster node, so the call is
+   * refused.
    *
    * Complexity: O(1)
    * @since Redis 3.0.0
@@ -958,7 +992,8 @@ export interface Commands<
   cluster(subcommand: Word<'FLUSHSLOTS'>): Reply<M, 'OK'>
 
   /**
-   * Takes slots of a cluster to other nodes; a store is no node of one, and refuses.
+   * Migrates slots of a cluster to other nodes; a store is not a cluster node, so the call is
+   * refused.
    *
    * Complexity: O(N) where N is the total number of the slots between all start slot and end slot
    * arguments
@@ -966,23 +1001,28 @@ export interface Commands<
    * @see https://redis.io/docs/latest/commands/cluster-migrateslots/
    */
   cluster<T extends object>(subcommand: Word<'MIGRATESLOTS'>, migration: Pairs<T>): Reply<M, 'OK'>
-  /** Takes slots of a cluster to other nodes; a store is no node of one, and refuses. */
+  /**
+   * Migrates slots of a cluster to other nodes; a store is not a cluster node, so the call is
+   * refused.
+   */
   cluster(subcommand: Word<'MIGRATESLOTS'>, word: Argument, value: Argument, ...more: Argument[]): Reply<M, 'OK'>
 
   /**
-   * Sets what a slot of a cluster is doing; a store is no node of one, and refuses.
+   * Sets what a slot of a cluster is doing; a store is not a cluster node, so the call is refused.
    *
    * Complexity: O(1)
    * @since Redis 3.0.0
    * @see https://redis.io/docs/latest/commands/cluster-setslot/
    */
   cluster(subcommand: Word<'SETSLOT'>, slot: Numeric, options: ClusterSetslotOptions): Reply<M, 'OK'>
-  /** Sets what a slot of a cluster is doing; a store is no node of one, and refuses. */
+  /**
+   * Sets what a slot of a cluster is doing; a store is not a cluster node, so the call is refused.
+   */
   cluster(subcommand: Word<'SETSLOT'>, slot: Numeric, ...words: Argument[]): Reply<M, 'OK'>
 
   /**
-   * What nodes of a cluster say to each other when slots are on their way; a store is no node of
-   * one, and refuses.
+   * Messages between cluster nodes that migrate slots; a store is not a cluster node, so the call
+   * is refused.
    *
    * Complexity: Depends on the words
    * @since Redis 9.0.0
@@ -991,8 +1031,8 @@ export interface Commands<
   cluster(subcommand: Word<'SYNCSLOTS'>, ...words: Many<Argument>[]): Reply<M, 'OK'>
 
   /**
-   * Becomes a user, by the user's name and password; with a password alone the user `default`,
-   * whose password `requirepass` sets.
+   * Authenticates the connection as a user, by name and password; with a password alone as the user
+   * `default`, whose password `requirepass` sets.
    *
    * Complexity: O(1)
    * @since Redis 1.0.0
@@ -1001,8 +1041,8 @@ export interface Commands<
   auth(usernameOrPassword: Argument, password?: Argument): Reply<M, 'OK'>
 
   /**
-   * Agrees on the version of the protocol, which functions called in the process do not need, and
-   * tells about the server. It can authenticate and name the connection on the way.
+   * Selects the version of the protocol, which has no effect on functions called in the process,
+   * and returns properties of the server. It can also authenticate and name the connection.
    *
    * Complexity: O(1)
    * @since Redis 6.0.0
@@ -1010,8 +1050,8 @@ export interface Commands<
    */
   hello(protover?: Numeric, options?: HelloOptions): Reply<M, Named<Text, { server: Text; version: Text; proto: number; id: number; mode: Text; role: Text; modules: Text[] }>>
   /**
-   * Agrees on the version of the protocol, which functions called in the process do not need, and
-   * tells about the server.
+   * Selects the version of the protocol, which has no effect on functions called in the process,
+   * and returns properties of the server.
    */
   hello(protover?: Numeric, ...words: Argument[]): Reply<M, Named<Text, { server: Text; version: Text; proto: number; id: number; mode: Text; role: Text; modules: Text[] }>>
 
@@ -1025,9 +1065,9 @@ export interface Commands<
   client(subcommand: Word<'HELP'>): Reply<M, string[]>
 
   /**
-   * Closes connections: the one with an address, or all that fit filters, which are those of CLIENT
-   * LIST, but not the one that asks unless SKIPME is NO. Stores opened in the process have no
-   * connection to close.
+   * Closes connections: the one with an address, or all that match the filters, which are those of
+   * CLIENT LIST. The calling connection is spared unless SKIPME is NO. Stores opened in the process
+   * have no connection to close.
    *
    * Complexity: O(N) where N is the number of connections
    * @since Redis 2.4.0
@@ -1036,7 +1076,7 @@ export interface Commands<
   client(subcommand: Word<'KILL'>, addressOrFilter: Argument, ...values: Many<Argument>[]): Reply<M, 'OK' | number>
 
   /**
-   * Tells about this connection, as CLIENT LIST does.
+   * Describes this connection, as CLIENT LIST does.
    *
    * Complexity: O(1)
    * @since Redis 6.2.0
@@ -1045,7 +1085,7 @@ export interface Commands<
   client(subcommand: Word<'INFO'>): Reply<M, string>
 
   /**
-   * Tells about all connections, a line each: sockets, streams in the process, and stores opened in
+   * Describes all connections, one a line: sockets, streams in the process, and stores opened in
    * the process.
    *
    * Complexity: O(N) where N is the number of connections
@@ -1054,13 +1094,13 @@ export interface Commands<
    */
   client(subcommand: Word<'LIST'>, options?: ClientListOptions): Reply<M, string>
   /**
-   * Tells about all connections, a line each: sockets, streams in the process, and stores opened in
+   * Describes all connections, one a line: sockets, streams in the process, and stores opened in
    * the process.
    */
   client(subcommand: Word<'LIST'>, ...words: Argument[]): Reply<M, string>
 
   /**
-   * Says what a client is capable of. `redirect` is known, and means nothing without replicas.
+   * Declares what a client can handle. `redirect` is accepted, and has no effect without replicas.
    *
    * Complexity: O(1)
    * @since Redis 8.0.0
@@ -1069,7 +1109,7 @@ export interface Commands<
   client(subcommand: Word<'CAPA'>, ...options: Many<Argument>[]): Reply<M, 'OK'>
 
   /**
-   * Tells the name of this connection.
+   * Returns the name of this connection.
    *
    * Complexity: O(1)
    * @since Redis 2.6.9
@@ -1078,7 +1118,7 @@ export interface Commands<
   client(subcommand: Word<'GETNAME'>): Reply<M, Text | null>
 
   /**
-   * Tells the number of this connection, which no other one has or had.
+   * Returns the id of this connection, which is never used again.
    *
    * Complexity: O(1)
    * @since Redis 5.0.0
@@ -1087,8 +1127,8 @@ export interface Commands<
   client(subcommand: Word<'ID'>): Reply<M, number>
 
   /**
-   * Says that this connection brings keys from elsewhere, while `import-mode` is on: it decides
-   * when they end, and sees them until then.
+   * Marks this connection as one that imports keys. While `import-mode` is on, it decides when they
+   * expire, and sees them until then.
    *
    * Complexity: O(1)
    * @since Redis 8.1.0
@@ -1097,7 +1137,8 @@ export interface Commands<
   client(subcommand: Word<'IMPORT-SOURCE'>, enabled: Word<'ON' | 'OFF'>): Reply<M, 'OK'>
 
   /**
-   * Says that this connection is to stay when others are closed to save memory. None are here.
+   * Asks that this connection stays open if others are closed to save memory. None is closed for
+   * that here.
    *
    * Complexity: O(1)
    * @since Redis 7.0.0
@@ -1116,8 +1157,8 @@ export interface Commands<
   client(subcommand: Word<'NO-TOUCH'>, enabled: Word<'ON' | 'OFF'>): Reply<M, 'OK'>
 
   /**
-   * Says whether a connection wants replies: all, none, or not the next one. Functions called in
-   * the process always answer.
+   * Decides whether a connection gets replies: all, none, or not the next one. Functions called in
+   * the process always return one.
    *
    * Complexity: O(1)
    * @since Redis 3.2.0
@@ -1126,7 +1167,7 @@ export interface Commands<
   client(subcommand: Word<'REPLY'>, action: Word<'ON' | 'OFF' | 'SKIP'>): Reply<M, 'OK'>
 
   /**
-   * Tells the name (`LIB-NAME`) or version (`LIB-VER`) of the library that made the connection, for
+   * Sets the name (`LIB-NAME`) or version (`LIB-VER`) of the library that made the connection, for
    * CLIENT LIST.
    *
    * Complexity: O(1)
@@ -1136,7 +1177,7 @@ export interface Commands<
   client(subcommand: Word<'SETINFO'>, attribute: Argument, value: Argument): Reply<M, 'OK'>
 
   /**
-   * Names this connection; the empty name takes the name away.
+   * Names this connection; the empty name removes the name.
    *
    * Complexity: O(1)
    * @since Redis 2.6.9
@@ -1145,9 +1186,9 @@ export interface Commands<
   client(subcommand: Word<'SETNAME'>, connectionName: Argument): Reply<M, 'OK'>
 
   /**
-   * Holds up what connections call from now on, for so many milliseconds: everything, or with
-   * `WRITE` what may write. Meanwhile no key expires or is evicted by itself. Functions called in
-   * the process are not held up.
+   * Delays the calls of connections for a number of milliseconds: all of them, or with `WRITE`
+   * those that may write. Meanwhile no key expires or is evicted. Functions called in the process
+   * are not delayed.
    *
    * Complexity: O(1)
    * @since Redis 3.0.0
@@ -1155,13 +1196,13 @@ export interface Commands<
    */
   client(subcommand: Word<'PAUSE'>, timeout: Numeric, options?: ClientPauseOptions): Reply<M, 'OK'>
   /**
-   * Holds up what connections call from now on, for so many milliseconds: everything, or with
-   * `WRITE` what may write.
+   * Delays the calls of connections for a number of milliseconds: all of them, or with `WRITE`
+   * those that may write.
    */
   client(subcommand: Word<'PAUSE'>, timeout: Numeric, ...words: Word<'WRITE' | 'ALL'>[]): Reply<M, 'OK'>
 
   /**
-   * Ends what CLIENT PAUSE began.
+   * Ends a pause that CLIENT PAUSE began.
    *
    * Complexity: O(N) where N is the number of connections that wait
    * @since Redis 6.2.0
@@ -1170,7 +1211,7 @@ export interface Commands<
   client(subcommand: Word<'UNPAUSE'>): Reply<M, 'OK'>
 
   /**
-   * Says whether the connection keeps copies of what the next call, or transaction, reads.
+   * Decides whether the connection keeps copies of what the next call or transaction reads.
    *
    * Complexity: O(1)
    * @since Redis 6.0.0
@@ -1179,7 +1220,8 @@ export interface Commands<
   client(subcommand: Word<'CACHING'>, mode: Word<'YES' | 'NO'>): Reply<M, 'OK'>
 
   /**
-   * Tells which connection hears of the keys that this one reads: 0 is itself, -1 none does.
+   * Returns the id of the connection that is notified of the keys that this one reads: 0 is this
+   * connection, -1 none.
    *
    * Complexity: O(1)
    * @since Redis 6.0.0
@@ -1188,23 +1230,19 @@ export interface Commands<
   client(subcommand: Word<'GETREDIR'>): Reply<M, number>
 
   /**
-   * From now on the store remembers what this connection reads, and tells it once when that has
-   * changed: for connections that keep copies. Functions called in the process need none, and
-   * cannot.
+   * Makes the store remember what this connection reads, and notify it once if that changes. For
+   * connections that keep copies; functions called in the process do not need it and cannot use it.
    *
    * Complexity: O(1), or O(N) where N is the number of prefixes
    * @since Redis 6.0.0
    * @see https://redis.io/docs/latest/commands/client-tracking/
    */
   client(subcommand: Word<'TRACKING'>, status: Word<'ON' | 'OFF'>, options?: ClientTrackingOptions): Reply<M, 'OK'>
-  /**
-   * From now on the store remembers what this connection reads, and tells it once when that has
-   * changed: for connections that keep copies.
-   */
+  /** Makes the store remember what this connection reads, and notify it once if that changes. */
   client(subcommand: Word<'TRACKING'>, status: Word<'ON' | 'OFF'>, ...words: Argument[]): Reply<M, 'OK'>
 
   /**
-   * Tells how this connection tracks what it reads.
+   * Describes how this connection tracks what it reads.
    *
    * Complexity: O(1)
    * @since Redis 6.2.0
@@ -1213,8 +1251,8 @@ export interface Commands<
   client(subcommand: Word<'TRACKINGINFO'>): Reply<M, Named<Text, { flags: Text[]; redirect: number; prefixes: Text[] }>>
 
   /**
-   * Ends the wait of a client that waits, as if its time were up or with an error, and tells
-   * whether it did wait.
+   * Ends the wait of a blocked client, as after the timeout or with an error, and returns whether
+   * it was blocked.
    *
    * Complexity: O(log N) where N is the number of calls that wait
    * @since Redis 5.0.0
@@ -1222,13 +1260,13 @@ export interface Commands<
    */
   client(subcommand: Word<'UNBLOCK'>, clientId: Numeric, options?: ClientUnblockOptions): Reply<M, 0 | 1>
   /**
-   * Ends the wait of a client that waits, as if its time were up or with an error, and tells
-   * whether it did wait.
+   * Ends the wait of a blocked client, as after the timeout or with an error, and returns whether
+   * it was blocked.
    */
   client(subcommand: Word<'UNBLOCK'>, clientId: Numeric, ...words: Word<'TIMEOUT' | 'ERROR'>[]): Reply<M, 0 | 1>
 
   /**
-   * Ends the connection. Where there is none, as with functions called in the process, nothing
+   * Closes the connection. Functions called in the process have no connection; then nothing
    * happens.
    *
    * Complexity: O(1)
@@ -1238,7 +1276,7 @@ export interface Commands<
   quit(...ignored: Many<Argument>[]): Reply<M, 'OK'>
 
   /**
-   * Makes the connection what it was when it began: database 0, no transaction, no watched keys, no
+   * Resets the connection to its initial state: database 0, no transaction, no watched keys, no
    * name, no subscriptions (those of `db.subscribe()` stay).
    *
    * Complexity: O(1)
@@ -1248,7 +1286,7 @@ export interface Commands<
   reset(): Reply<M, string>
 
   /**
-   * Answers the message that it is given.
+   * Returns the message that it is given.
    *
    * Complexity: O(1)
    * @since Redis 1.0.0
@@ -1257,7 +1295,7 @@ export interface Commands<
   echo(message: Argument): Reply<M, Text>
 
   /**
-   * Answers `PONG`, or the message that it is given.
+   * Returns `PONG`, or the message that it is given.
    *
    * Complexity: O(1)
    * @returns `'PONG'`; with `message`: `Text`
@@ -1265,11 +1303,11 @@ export interface Commands<
    * @see https://redis.io/docs/latest/commands/ping/
    */
   ping(): Reply<M, 'PONG'>
-  /** Answers `PONG`, or the message that it is given. */
+  /** Returns `PONG`, or the message that it is given. */
   ping(message: Argument): Reply<M, Text>
 
   /**
-   * Chooses the database that the calls after it mean.
+   * Selects the database for the following calls of the connection.
    *
    * Complexity: O(1)
    * @since Redis 1.0.0
@@ -1278,7 +1316,7 @@ export interface Commands<
   select(index: Numeric): Reply<M, 'OK'>
 
   /**
-   * Removes one or more keys and tells how many there were.
+   * Removes one or more keys, and returns how many of them existed.
    *
    * Complexity: O(N) where N is the number of keys, and of the elements that they hold
    * @since Redis 1.0.0
@@ -1287,7 +1325,7 @@ export interface Commands<
   del(...keys: Many<Argument>[]): Reply<M, number>
 
   /**
-   * Tells how many of the keys are there. A key that is named twice counts twice.
+   * Returns how many of the keys exist. A key that is named twice counts twice.
    *
    * Complexity: O(N) where N is the number of keys
    * @since Redis 1.0.0
@@ -1296,7 +1334,7 @@ export interface Commands<
   exists(...keys: Many<Argument>[]): Reply<M, number>
 
   /**
-   * Marks keys as just used, and tells how many of them are there.
+   * Marks keys as just used, and returns how many of them exist.
    *
    * Complexity: O(N) where N is the number of keys
    * @since Redis 3.2.1
@@ -1305,8 +1343,8 @@ export interface Commands<
   touch(...keys: Many<Argument>[]): Reply<M, number>
 
   /**
-   * Tells what kind of value a key holds: `string`, `list`, `set`, `zset`, `hash`, `stream`, or
-   * `none` when it is not there.
+   * Returns the type of the value of a key: `string`, `list`, `set`, `zset`, `hash`, `stream`, or
+   * `none` if the key does not exist.
    *
    * Complexity: O(1)
    * @since Redis 1.0.0
@@ -1324,8 +1362,8 @@ export interface Commands<
   unlink(...keys: Many<Argument>[]): Reply<M, number>
 
   /**
-   * Tells when a key ends, in seconds since the Unix epoch: -1 when it does not, -2 when it is not
-   * there.
+   * Returns the time at which a key expires, in seconds since the Unix epoch: -1 if it does not
+   * expire, -2 if it does not exist.
    *
    * Complexity: O(1)
    * @since Redis 7.0.0
@@ -1334,7 +1372,7 @@ export interface Commands<
   expiretime(key: Argument): Reply<M, number>
 
   /**
-   * Lets a key live on without end; true when it had one.
+   * Removes the time to live of a key; true if it had one.
    *
    * Complexity: O(1)
    * @since Redis 2.2.0
@@ -1343,8 +1381,8 @@ export interface Commands<
   persist(key: Argument): Reply<M, 0 | 1>
 
   /**
-   * Tells when a key ends, in milliseconds since the Unix epoch: -1 when it does not, -2 when it is
-   * not there.
+   * Returns the time at which a key expires, in milliseconds since the Unix epoch: -1 if it does
+   * not expire, -2 if it does not exist.
    *
    * Complexity: O(1)
    * @since Redis 7.0.0
@@ -1353,7 +1391,8 @@ export interface Commands<
   pexpiretime(key: Argument): Reply<M, number>
 
   /**
-   * Tells in how many milliseconds a key ends: -1 when it does not, -2 when it is not there.
+   * Returns the time to live of a key in milliseconds: -1 if it has none, -2 if the key does not
+   * exist.
    *
    * Complexity: O(1)
    * @since Redis 2.6.0
@@ -1362,7 +1401,7 @@ export interface Commands<
   pttl(key: Argument): Reply<M, number>
 
   /**
-   * Tells in how many seconds a key ends: -1 when it does not, -2 when it is not there.
+   * Returns the time to live of a key in seconds: -1 if it has none, -2 if the key does not exist.
    *
    * Complexity: O(1)
    * @since Redis 1.0.0
@@ -1381,22 +1420,22 @@ export interface Commands<
   dump(key: Argument): Reply<M, Buffer | null>
 
   /**
-   * Makes a key of what DUMP returned, here or on a server.
+   * Creates a key from what DUMP returned, here or on a server.
    *
    * Complexity: O(N) where N is the size of the value
-   * @param ttl - Milliseconds until the key ends, or 0 when it does not.
+   * @param ttl - Milliseconds until the key expires; 0 if it does not.
    * @since Redis 2.6.0
    * @see https://redis.io/docs/latest/commands/restore/
    */
   restore(key: Argument, ttl: Numeric, serializedValue: Argument, options?: RestoreOptions): Reply<M, 'OK'>
-  /** Makes a key of what DUMP returned, here or on a server. */
+  /** Creates a key from what DUMP returned, here or on a server. */
   restore(key: Argument, ttl: Numeric, serializedValue: Argument, ...words: Argument[]): Reply<M, 'OK'>
 
   /**
    * Does what RESTORE does: between the nodes of a cluster it is for a slot on its way.
    *
    * Complexity: O(N) where N is the size of the value
-   * @param ttl - Milliseconds until the key ends, or 0 when it does not.
+   * @param ttl - Milliseconds until the key expires; 0 if it does not.
    * @since Redis 3.0.0
    * @see https://redis.io/docs/latest/commands/restore-asking/
    */
@@ -1405,54 +1444,56 @@ export interface Commands<
   'restore-asking'(key: Argument, ttl: Numeric, serializedValue: Argument, ...words: Argument[]): Reply<M, 'OK'>
 
   /**
-   * Lets a key end in so many seconds. With a number that is not positive it ends at once.
+   * Sets the time to live of a key in seconds. If the number is not positive, the key is removed at
+   * once.
    *
    * Complexity: O(1)
    * @since Redis 1.0.0
    * @see https://redis.io/docs/latest/commands/expire/
    */
   expire(key: Argument, seconds: Numeric, options?: ExpireOptions): Reply<M, 0 | 1>
-  /** Lets a key end in so many seconds. */
+  /** Sets the time to live of a key in seconds. */
   expire(key: Argument, seconds: Numeric, ...words: Word<'NX' | 'XX' | 'GT' | 'LT'>[]): Reply<M, 0 | 1>
 
   /**
-   * Lets a key end at a time, in seconds since the Unix epoch. If it has passed, the key ends at
-   * once.
+   * Sets the time at which a key expires, in seconds since the Unix epoch. If it has passed, the
+   * key is removed at once.
    *
    * Complexity: O(1)
    * @since Redis 1.2.0
    * @see https://redis.io/docs/latest/commands/expireat/
    */
   expireat(key: Argument, unixTimeSeconds: Numeric | Date, options?: ExpireatOptions): Reply<M, 0 | 1>
-  /** Lets a key end at a time, in seconds since the Unix epoch. */
+  /** Sets the time at which a key expires, in seconds since the Unix epoch. */
   expireat(key: Argument, unixTimeSeconds: Numeric | Date, ...words: Word<'NX' | 'XX' | 'GT' | 'LT'>[]): Reply<M, 0 | 1>
 
   /**
-   * Lets a key end in so many milliseconds. With a number that is not positive it ends at once.
+   * Sets the time to live of a key in milliseconds. If the number is not positive, the key is
+   * removed at once.
    *
    * Complexity: O(1)
    * @since Redis 2.6.0
    * @see https://redis.io/docs/latest/commands/pexpire/
    */
   pexpire(key: Argument, milliseconds: Numeric, options?: PexpireOptions): Reply<M, 0 | 1>
-  /** Lets a key end in so many milliseconds. */
+  /** Sets the time to live of a key in milliseconds. */
   pexpire(key: Argument, milliseconds: Numeric, ...words: Word<'NX' | 'XX' | 'GT' | 'LT'>[]): Reply<M, 0 | 1>
 
   /**
-   * Lets a key end at a time, in milliseconds since the Unix epoch. If it has passed, the key ends
-   * at once.
+   * Sets the time at which a key expires, in milliseconds since the Unix epoch. If it has passed,
+   * the key is removed at once.
    *
    * Complexity: O(1)
    * @since Redis 2.6.0
    * @see https://redis.io/docs/latest/commands/pexpireat/
    */
   pexpireat(key: Argument, unixTimeMilliseconds: Numeric | Date, options?: PexpireatOptions): Reply<M, 0 | 1>
-  /** Lets a key end at a time, in milliseconds since the Unix epoch. */
+  /** Sets the time at which a key expires, in milliseconds since the Unix epoch. */
   pexpireat(key: Argument, unixTimeMilliseconds: Numeric | Date, ...words: Word<'NX' | 'XX' | 'GT' | 'LT'>[]): Reply<M, 0 | 1>
 
   /**
-   * Sends keys to another server, with their times to live, and removes them here. Answers `OK`, or
-   * `NOKEY` when none of them is there. The thread that calls waits for the other server.
+   * Sends keys to another server, with their times to live, and removes them here. Returns `OK`, or
+   * `NOKEY` if none of them exists. The calling thread waits for the other server.
    *
    * Complexity: O(N) where N is the size of the values
    * @param key - The key, or an empty string before KEYS.
@@ -1465,7 +1506,7 @@ export interface Commands<
   migrate(host: Argument, port: Numeric, key: Argument, destinationDb: Numeric, timeout: Numeric, ...words: Argument[]): Reply<M, string>
 
   /**
-   * Tells how the value of a key is kept: `int`, `embstr`, `raw`, `listpack`, `quicklist`,
+   * Returns the encoding of the value of a key: `int`, `embstr`, `raw`, `listpack`, `quicklist`,
    * `intset`, `hashtable`, `skiplist` or `stream`.
    *
    * Complexity: O(1)
@@ -1475,7 +1516,7 @@ export interface Commands<
   object(subcommand: Word<'ENCODING'>, key: Argument): Reply<M, Text | null>
 
   /**
-   * Tells how often a key is used, on a logarithmic scale up to 255. Needs an LFU policy.
+   * Returns how often a key is used, on a logarithmic scale up to 255. Needs an LFU policy.
    *
    * Complexity: O(1)
    * @since Redis 4.0.0
@@ -1484,7 +1525,7 @@ export interface Commands<
   object(subcommand: Word<'FREQ'>, key: Argument): Reply<M, number | null>
 
   /**
-   * Tells what OBJECT can be asked.
+   * Lists the subcommands of OBJECT.
    *
    * Complexity: O(1)
    * @since Redis 6.2.0
@@ -1493,7 +1534,7 @@ export interface Commands<
   object(subcommand: Word<'HELP'>): Reply<M, string[]>
 
   /**
-   * Tells for how many seconds a key has not been used. Needs a policy that is not LFU.
+   * Returns for how many seconds a key has not been used. Needs a policy that is not LFU.
    *
    * Complexity: O(1)
    * @since Redis 2.2.3
@@ -1502,7 +1543,7 @@ export interface Commands<
   object(subcommand: Word<'IDLETIME'>, key: Argument): Reply<M, number | null>
 
   /**
-   * Tells how many references there are to the value of a key: always 1, for keys share nothing.
+   * Returns the number of references to the value of a key: always 1, because keys share no values.
    *
    * Complexity: O(1)
    * @since Redis 2.2.3
@@ -1511,8 +1552,8 @@ export interface Commands<
   object(subcommand: Word<'REFCOUNT'>, key: Argument): Reply<M, number | null>
 
   /**
-   * Copies what a key holds, with its time to live, to another key; false when there is nothing to
-   * copy, or no room for it.
+   * Copies the value of a key, with its time to live, to another key; false if the key does not
+   * exist or the other one does.
    *
    * Complexity: O(N) where N is the number of elements; O(1) for strings
    * @since Redis 6.2.0
@@ -1520,13 +1561,13 @@ export interface Commands<
    */
   copy(source: Argument, destination: Argument, options?: CopyOptions): Reply<M, 0 | 1>
   /**
-   * Copies what a key holds, with its time to live, to another key; false when there is nothing to
-   * copy, or no room for it.
+   * Copies the value of a key, with its time to live, to another key; false if the key does not
+   * exist or the other one does.
    */
   copy(source: Argument, destination: Argument, ...words: Argument[]): Reply<M, 0 | 1>
 
   /**
-   * Moves a key to another database; false when it is not there, or its name is taken.
+   * Moves a key to another database; false if it does not exist, or the name exists there.
    *
    * Complexity: O(1)
    * @since Redis 1.0.0
@@ -1563,7 +1604,7 @@ export interface Commands<
   keys(pattern: Argument): Reply<M, Text[]>
 
   /**
-   * Returns a key drawn by lot.
+   * Returns a random key.
    *
    * Complexity: O(1)
    * @since Redis 1.0.0
@@ -1572,8 +1613,8 @@ export interface Commands<
   randomkey(): Reply<M, Text | null>
 
   /**
-   * Walks over the keys in steps: returns a cursor for the next step, 0 at the end, and some keys.
-   * A key that is there from the first step to the last is returned; one may come twice.
+   * Iterates over the keys in steps: returns a cursor for the next step, 0 at the end, and some
+   * keys. A key that exists from the first step to the last is returned; one may be returned twice.
    *
    * Complexity: O(1) for a step, O(N) for a whole walk over N keys
    * @since Redis 2.8.0
@@ -1581,7 +1622,8 @@ export interface Commands<
    */
   scan(cursor: Numeric, options?: ScanOptions): Reply<M, [cursor: Text, found: Text[]]>
   /**
-   * Walks over the keys in steps: returns a cursor for the next step, 0 at the end, and some keys.
+   * Iterates over the keys in steps: returns a cursor for the next step, 0 at the end, and some
+   * keys.
    */
   scan(cursor: Numeric, ...words: Argument[]): Reply<M, [cursor: Text, found: Text[]]>
 
@@ -1613,8 +1655,8 @@ export interface Commands<
   sort_ro(key: Argument, ...words: Argument[]): Reply<M, (Text | null)[]>
 
   /**
-   * Waits until so many replicas have what this client has written, and answers how many have. A
-   * store has no replicas: unless none is asked for, it waits until the time is up.
+   * Waits until this many replicas have what this client has written, and returns how many have. A
+   * store has no replicas: unless none is asked for, it waits until the timeout.
    *
    * Complexity: O(1)
    * @param timeout - For how many milliseconds at most; 0 is forever.
@@ -1624,8 +1666,8 @@ export interface Commands<
   wait(numreplicas: Numeric, timeout: Numeric, options?: WaitOptions): Waiting<M, number>
 
   /**
-   * Waits until the disk has what was written, and so many replicas' disks; answers whether the
-   * disk has, and how many replicas. A store has no replicas.
+   * Waits until what was written is on disk, here and on this many replicas; returns whether it is
+   * here, and on how many replicas. A store has no replicas.
    *
    * Complexity: O(1)
    * @param numlocal - 1 to wait for the disk of this store, else 0.
@@ -1636,36 +1678,38 @@ export interface Commands<
   waitaof(numlocal: Numeric, numreplicas: Numeric, timeout: Numeric, options?: WaitOptions): Waiting<M, [numlocal: 0 | 1, numreplicas: number]>
 
   /**
-   * Puts members at places on the earth, in a sorted set, and answers how many are new.
+   * Puts members at places on the earth, in a sorted set, and returns how many are new.
    *
    * Complexity: O(log(N)) for each member, where N is the size of the sorted set
    * @since Redis 3.2.0
    * @see https://redis.io/docs/latest/commands/geoadd/
    */
   geoadd(key: Argument, data: readonly (readonly [longitude: Numeric, latitude: Numeric, member: Argument])[] | readonly Argument[]): Reply<M, number>
-  /** Puts members at places on the earth, in a sorted set, and answers how many are new. */
+  /** Puts members at places on the earth, in a sorted set, and returns how many are new. */
   geoadd(key: Argument, longitude: Numeric, latitude: Numeric, member: Argument, ...more: Argument[]): Reply<M, number>
-  /** Puts members at places on the earth, in a sorted set, and answers how many are new. */
+  /** Puts members at places on the earth, in a sorted set, and returns how many are new. */
   geoadd(key: Argument, options: GeoaddOptions, data: readonly (readonly [longitude: Numeric, latitude: Numeric, member: Argument])[] | readonly Argument[]): Reply<M, number>
-  /** Puts members at places on the earth, in a sorted set, and answers how many are new. */
+  /** Puts members at places on the earth, in a sorted set, and returns how many are new. */
   geoadd(key: Argument, options: GeoaddOptions, longitude: Numeric, latitude: Numeric, member: Argument, ...more: Argument[]): Reply<M, number>
-  /** Puts members at places on the earth, in a sorted set, and answers how many are new. */
+  /** Puts members at places on the earth, in a sorted set, and returns how many are new. */
   geoadd(key: Argument, ...words: Argument[]): Reply<M, number>
 
   /**
-   * Returns the distance of two members, in metres unless told; null when one is not there.
+   * Returns the distance between two members, in metres by default; null if one does not exist.
    *
    * Complexity: O(1)
    * @since Redis 3.2.0
    * @see https://redis.io/docs/latest/commands/geodist/
    */
   geodist(key: Argument, member1: Argument, member2: Argument, options?: GeodistOptions): Reply<M, Text | null>
-  /** Returns the distance of two members, in metres unless told; null when one is not there. */
+  /**
+   * Returns the distance between two members, in metres by default; null if one does not exist.
+   */
   geodist(key: Argument, member1: Argument, member2: Argument, ...words: Word<'M' | 'KM' | 'FT' | 'MI'>[]): Reply<M, Text | null>
 
   /**
-   * Returns the geohashes of members, as other programs know them; null for those that are not
-   * there.
+   * Returns the geohashes of members, as other programs know them; null for those that do not
+   * exist.
    *
    * Complexity: O(N) where N is the number of members asked for
    * @since Redis 3.2.0
@@ -1674,7 +1718,7 @@ export interface Commands<
   geohash(key: Argument, ...members: Many<Argument>[]): Reply<M, (Text | null)[]>
 
   /**
-   * Returns the longitudes and latitudes of members; null for those that are not there.
+   * Returns the longitudes and latitudes of members; null for those that do not exist.
    *
    * Complexity: O(N) where N is the number of members asked for
    * @since Redis 3.2.0
@@ -1832,7 +1876,7 @@ export interface Commands<
 
   /**
    * Stores the members of a sorted set of places that lie in a circle, a box or a polygon, and
-   * answers how many there are.
+   * returns how many there are.
    *
    * Complexity: O(N+log(M)) where N is the number of members in the squares of the map around the
    * shape, and M the size of the sorted set
@@ -1842,13 +1886,13 @@ export interface Commands<
   geosearchstore(destination: Argument, source: Argument, options: GeosearchstoreOptions): Reply<M, number>
   /**
    * Stores the members of a sorted set of places that lie in a circle, a box or a polygon, and
-   * answers how many there are.
+   * returns how many there are.
    */
   geosearchstore(destination: Argument, source: Argument, ...words: Argument[]): Reply<M, number>
 
   /**
-   * Tells when fields of a hash end, in seconds since the Unix epoch: -1 for one that does not, -2
-   * for one that is not there.
+   * Returns the times at which fields of a hash expire, in seconds since the Unix epoch: -1 for a
+   * field that does not expire, -2 for one that does not exist.
    *
    * Complexity: O(N) where N is the number of fields
    * @since Redis 9.0.0
@@ -1857,8 +1901,8 @@ export interface Commands<
   hexpiretime(key: Argument, fieldsWord: Word<'FIELDS'>, numfields: Numeric, ...field: Many<Argument>[]): Reply<M, number[]>
 
   /**
-   * Tells when fields of a hash end, in milliseconds since the Unix epoch: -1 for one that does
-   * not, -2 for one that is not there.
+   * Returns the times at which fields of a hash expire, in milliseconds since the Unix epoch: -1
+   * for a field that does not expire, -2 for one that does not exist.
    *
    * Complexity: O(N) where N is the number of fields
    * @since Redis 9.0.0
@@ -1867,8 +1911,8 @@ export interface Commands<
   hpexpiretime(key: Argument, fieldsWord: Word<'FIELDS'>, numfields: Numeric, ...field: Many<Argument>[]): Reply<M, number[]>
 
   /**
-   * Tells in how many milliseconds fields of a hash end: -1 for one that does not, -2 for one that
-   * is not there.
+   * Returns the time to live of fields of a hash in milliseconds: -1 for a field without one, -2
+   * for a field that does not exist.
    *
    * Complexity: O(N) where N is the number of fields
    * @since Redis 9.0.0
@@ -1877,8 +1921,8 @@ export interface Commands<
   hpttl(key: Argument, fieldsWord: Word<'FIELDS'>, numfields: Numeric, ...field: Many<Argument>[]): Reply<M, number[]>
 
   /**
-   * Tells in how many seconds fields of a hash end: -1 for one that does not, -2 for one that is
-   * not there.
+   * Returns the time to live of fields of a hash in seconds: -1 for a field without one, -2 for a
+   * field that does not exist.
    *
    * Complexity: O(N) where N is the number of fields
    * @since Redis 9.0.0
@@ -1887,40 +1931,37 @@ export interface Commands<
   httl(key: Argument, fieldsWord: Word<'FIELDS'>, numfields: Numeric, ...field: Many<Argument>[]): Reply<M, number[]>
 
   /**
-   * Lets fields of a hash end in so many seconds, 0 for at once. Answers for each field: -2 when it
-   * is not there, 0 when the condition does not hold, 1 when it will end, 2 when it has.
+   * Sets the time to live of fields of a hash in seconds; with 0 they are deleted at once. Returns
+   * for each field: -2 if it does not exist, 0 if the condition is not met, 1 if the time to live
+   * is set, 2 if the field is deleted.
    *
    * Complexity: O(N) where N is the number of fields
    * @since Redis 9.0.0
    * @see https://redis.io/docs/latest/commands/hexpire/
    */
   hexpire(key: Argument, seconds: Numeric, fieldsWord: Word<'FIELDS'>, numfields: Numeric, ...field: Many<Argument>[]): Reply<M, number[]>
-  /** Lets fields of a hash end in so many seconds, 0 for at once. */
+  /** Sets the time to live of fields of a hash in seconds; with 0 they are deleted at once. */
   hexpire(key: Argument, seconds: Numeric, options: HexpireOptions, fieldsWord: Word<'FIELDS'>, numfields: Numeric, ...field: Many<Argument>[]): Reply<M, number[]>
-  /** Lets fields of a hash end in so many seconds, 0 for at once. */
+  /** Sets the time to live of fields of a hash in seconds; with 0 they are deleted at once. */
   hexpire(key: Argument, seconds: Numeric, ...words: Argument[]): Reply<M, number[]>
 
   /**
-   * Lets fields of a hash end at a time, in seconds since the Unix epoch; at once if it has passed.
-   * Answers for each field as HEXPIRE does.
+   * Sets the time at which fields of a hash expire, in seconds since the Unix epoch. If it has
+   * passed, they are deleted at once. Returns for each field what HEXPIRE returns.
    *
    * Complexity: O(N) where N is the number of fields
    * @since Redis 9.0.0
    * @see https://redis.io/docs/latest/commands/hexpireat/
    */
   hexpireat(key: Argument, unixTimeSeconds: Numeric | Date, fieldsWord: Word<'FIELDS'>, numfields: Numeric, ...field: Many<Argument>[]): Reply<M, number[]>
-  /**
-   * Lets fields of a hash end at a time, in seconds since the Unix epoch; at once if it has passed.
-   */
+  /** Sets the time at which fields of a hash expire, in seconds since the Unix epoch. */
   hexpireat(key: Argument, unixTimeSeconds: Numeric | Date, options: HexpireatOptions, fieldsWord: Word<'FIELDS'>, numfields: Numeric, ...field: Many<Argument>[]): Reply<M, number[]>
-  /**
-   * Lets fields of a hash end at a time, in seconds since the Unix epoch; at once if it has passed.
-   */
+  /** Sets the time at which fields of a hash expire, in seconds since the Unix epoch. */
   hexpireat(key: Argument, unixTimeSeconds: Numeric | Date, ...words: Argument[]): Reply<M, number[]>
 
   /**
-   * Lets fields of a hash live on without end. Answers for each field: -2 when it is not there, -1
-   * when it does not end anyway, 1 when it did.
+   * Removes the time to live of fields of a hash. Returns for each field: -2 if it does not exist,
+   * -1 if it has no time to live, 1 if it had one.
    *
    * Complexity: O(N) where N is the number of fields
    * @since Redis 9.0.0
@@ -1929,42 +1970,40 @@ export interface Commands<
   hpersist(key: Argument, fieldsWord: Word<'FIELDS'>, numfields: Numeric, ...field: Many<Argument>[]): Reply<M, number[]>
 
   /**
-   * Lets fields of a hash end in so many milliseconds, 0 for at once. Answers for each field as
-   * HEXPIRE does.
+   * Sets the time to live of fields of a hash in milliseconds; with 0 they are deleted at once.
+   * Returns for each field what HEXPIRE returns.
    *
    * Complexity: O(N) where N is the number of fields
    * @since Redis 9.0.0
    * @see https://redis.io/docs/latest/commands/hpexpire/
    */
   hpexpire(key: Argument, milliseconds: Numeric, fieldsWord: Word<'FIELDS'>, numfields: Numeric, ...field: Many<Argument>[]): Reply<M, number[]>
-  /** Lets fields of a hash end in so many milliseconds, 0 for at once. */
+  /**
+   * Sets the time to live of fields of a hash in milliseconds; with 0 they are deleted at once.
+   */
   hpexpire(key: Argument, milliseconds: Numeric, options: HpexpireOptions, fieldsWord: Word<'FIELDS'>, numfields: Numeric, ...field: Many<Argument>[]): Reply<M, number[]>
-  /** Lets fields of a hash end in so many milliseconds, 0 for at once. */
+  /**
+   * Sets the time to live of fields of a hash in milliseconds; with 0 they are deleted at once.
+   */
   hpexpire(key: Argument, milliseconds: Numeric, ...words: Argument[]): Reply<M, number[]>
 
   /**
-   * Lets fields of a hash end at a time, in milliseconds since the Unix epoch; at once if it has
-   * passed. Answers for each field as HEXPIRE does.
+   * Sets the time at which fields of a hash expire, in milliseconds since the Unix epoch. If it has
+   * passed, they are deleted at once. Returns for each field what HEXPIRE returns.
    *
    * Complexity: O(N) where N is the number of fields
    * @since Redis 9.0.0
    * @see https://redis.io/docs/latest/commands/hpexpireat/
    */
   hpexpireat(key: Argument, unixTimeMilliseconds: Numeric | Date, fieldsWord: Word<'FIELDS'>, numfields: Numeric, ...field: Many<Argument>[]): Reply<M, number[]>
-  /**
-   * Lets fields of a hash end at a time, in milliseconds since the Unix epoch; at once if it has
-   * passed.
-   */
+  /** Sets the time at which fields of a hash expire, in milliseconds since the Unix epoch. */
   hpexpireat(key: Argument, unixTimeMilliseconds: Numeric | Date, options: HpexpireatOptions, fieldsWord: Word<'FIELDS'>, numfields: Numeric, ...field: Many<Argument>[]): Reply<M, number[]>
-  /**
-   * Lets fields of a hash end at a time, in milliseconds since the Unix epoch; at once if it has
-   * passed.
-   */
+  /** Sets the time at which fields of a hash expire, in milliseconds since the Unix epoch. */
   hpexpireat(key: Argument, unixTimeMilliseconds: Numeric | Date, ...words: Argument[]): Reply<M, number[]>
 
   /**
-   * Returns the values of fields of a hash and deletes the fields; null for a field that is not
-   * there. The hash goes with its last field.
+   * Returns the values of fields of a hash and deletes the fields; null for a field that does not
+   * exist. A hash without fields is removed.
    *
    * Complexity: O(N) where N is the number of fields
    * @since Redis 9.1.0
@@ -1973,8 +2012,8 @@ export interface Commands<
   hgetdel(key: Argument, fieldsWord: Word<'FIELDS'>, numfields: Numeric, ...field: Many<Argument>[]): Reply<M, (Text | null)[]>
 
   /**
-   * Returns the values of fields of a hash and changes when the fields end; null for a field that
-   * is not there.
+   * Returns the values of fields of a hash and changes when the fields expire; null for a field
+   * that does not exist.
    *
    * Complexity: O(N) where N is the number of fields
    * @since Redis 9.0.0
@@ -1982,19 +2021,19 @@ export interface Commands<
    */
   hgetex(key: Argument, fieldsWord: Word<'FIELDS'>, numfields: Numeric, ...field: Many<Argument>[]): Reply<M, (Text | null)[]>
   /**
-   * Returns the values of fields of a hash and changes when the fields end; null for a field that
-   * is not there.
+   * Returns the values of fields of a hash and changes when the fields expire; null for a field
+   * that does not exist.
    */
   hgetex(key: Argument, options: HgetexOptions, fieldsWord: Word<'FIELDS'>, numfields: Numeric, ...field: Many<Argument>[]): Reply<M, (Text | null)[]>
   /**
-   * Returns the values of fields of a hash and changes when the fields end; null for a field that
-   * is not there.
+   * Returns the values of fields of a hash and changes when the fields expire; null for a field
+   * that does not exist.
    */
   hgetex(key: Argument, ...words: Argument[]): Reply<M, (Text | null)[]>
 
   /**
-   * Sets fields of a hash, which is made when it is not there, and when they end; with a condition
-   * all or none of them.
+   * Sets fields of a hash, which is created if it does not exist, and when they expire; with a
+   * condition all or none of them.
    *
    * Complexity: O(N) where N is the number of fields
    * @since Redis 9.0.0
@@ -2002,28 +2041,29 @@ export interface Commands<
    */
   hsetex<T extends object>(key: Argument, fieldsWord: Word<'FIELDS'>, numfields: Numeric, data: Pairs<T>): Reply<M, 0 | 1>
   /**
-   * Sets fields of a hash, which is made when it is not there, and when they end; with a condition
-   * all or none of them.
+   * Sets fields of a hash, which is created if it does not exist, and when they expire; with a
+   * condition all or none of them.
    */
   hsetex(key: Argument, fieldsWord: Word<'FIELDS'>, numfields: Numeric, field: Argument, value: Argument, ...more: Argument[]): Reply<M, 0 | 1>
   /**
-   * Sets fields of a hash, which is made when it is not there, and when they end; with a condition
-   * all or none of them.
+   * Sets fields of a hash, which is created if it does not exist, and when they expire; with a
+   * condition all or none of them.
    */
   hsetex<T extends object>(key: Argument, options: HsetexOptions, fieldsWord: Word<'FIELDS'>, numfields: Numeric, data: Pairs<T>): Reply<M, 0 | 1>
   /**
-   * Sets fields of a hash, which is made when it is not there, and when they end; with a condition
-   * all or none of them.
+   * Sets fields of a hash, which is created if it does not exist, and when they expire; with a
+   * condition all or none of them.
    */
   hsetex(key: Argument, options: HsetexOptions, fieldsWord: Word<'FIELDS'>, numfields: Numeric, field: Argument, value: Argument, ...more: Argument[]): Reply<M, 0 | 1>
   /**
-   * Sets fields of a hash, which is made when it is not there, and when they end; with a condition
-   * all or none of them.
+   * Sets fields of a hash, which is created if it does not exist, and when they expire; with a
+   * condition all or none of them.
    */
   hsetex(key: Argument, ...words: Argument[]): Reply<M, 0 | 1>
 
   /**
-   * Deletes fields of a hash, and the hash with its last one; returns how many were there.
+   * Deletes fields of a hash, and returns how many of them existed. A hash without fields is
+   * removed.
    *
    * Complexity: O(N) where N is the number of fields
    * @since Redis 2.0.0
@@ -2032,7 +2072,7 @@ export interface Commands<
   hdel(key: Argument, ...fields: Many<Argument>[]): Reply<M, number>
 
   /**
-   * Tells whether a hash has a field.
+   * Returns whether a hash has a field.
    *
    * Complexity: O(1)
    * @since Redis 2.0.0
@@ -2050,7 +2090,7 @@ export interface Commands<
   hget(key: Argument, field: Argument): Reply<M, Text | null>
 
   /**
-   * Returns the values of one or more fields of a hash; null for a field that is not there.
+   * Returns the values of one or more fields of a hash; null for a field that does not exist.
    *
    * Complexity: O(N) where N is the number of fields
    * @since Redis 2.0.0
@@ -2059,29 +2099,31 @@ export interface Commands<
   hmget(key: Argument, ...fields: Many<Argument>[]): Reply<M, (Text | null)[]>
 
   /**
-   * Sets fields of a hash: the old form of HSET, which does not tell how many are new.
+   * Sets fields of a hash: the old form of HSET, which does not return how many are new.
    *
    * Complexity: O(N) where N is the number of fields
    * @since Redis 2.0.0
    * @see https://redis.io/docs/latest/commands/hmset/
    */
   hmset<T extends object>(key: Argument, data: Pairs<T>): Reply<M, 'OK'>
-  /** Sets fields of a hash: the old form of HSET, which does not tell how many are new. */
+  /** Sets fields of a hash: the old form of HSET, which does not return how many are new. */
   hmset(key: Argument, field: Argument, value: Argument, ...more: Argument[]): Reply<M, 'OK'>
 
   /**
-   * Sets fields of a hash, which is made when it is not there, and returns how many are new.
+   * Sets fields of a hash, which is created if it does not exist, and returns how many are new.
    *
    * Complexity: O(N) where N is the number of fields
    * @since Redis 2.0.0
    * @see https://redis.io/docs/latest/commands/hset/
    */
   hset<T extends object>(key: Argument, data: Pairs<T>): Reply<M, number>
-  /** Sets fields of a hash, which is made when it is not there, and returns how many are new. */
+  /**
+   * Sets fields of a hash, which is created if it does not exist, and returns how many are new.
+   */
   hset(key: Argument, field: Argument, value: Argument, ...more: Argument[]): Reply<M, number>
 
   /**
-   * Sets a field of a hash if it is not there.
+   * Sets a field of a hash if it does not exist.
    *
    * Complexity: O(1)
    * @since Redis 2.0.0
@@ -2090,7 +2132,7 @@ export interface Commands<
   hsetnx(key: Argument, field: Argument, value: Argument): Reply<M, 0 | 1>
 
   /**
-   * Returns the length of the value of a field of a hash, 0 when it is not there.
+   * Returns the length of the value of a field of a hash, 0 if it does not exist.
    *
    * Complexity: O(1)
    * @since Redis 3.2.0
@@ -2099,7 +2141,7 @@ export interface Commands<
   hstrlen(key: Argument, field: Argument): Reply<M, number>
 
   /**
-   * Adds a number to the integer in a field of a hash, which is 0 when it is not there.
+   * Adds a number to the integer in a field of a hash, which is 0 if it does not exist.
    *
    * Complexity: O(1)
    * @since Redis 2.0.0
@@ -2108,8 +2150,8 @@ export interface Commands<
   hincrby(key: Argument, field: Argument, increment: Numeric): Reply<M, Integer>
 
   /**
-   * Adds a floating point number to the number in a field of a hash, which is 0 when it is not
-   * there.
+   * Adds a floating point number to the number in a field of a hash, which is 0 if it does not
+   * exist.
    *
    * Complexity: O(1)
    * @since Redis 2.6.0
@@ -2118,7 +2160,7 @@ export interface Commands<
   hincrbyfloat(key: Argument, field: Argument, increment: Numeric): Reply<M, Text>
 
   /**
-   * Returns a random field of a hash, or with a count several; null when the hash is not there.
+   * Returns a random field of a hash, or with a count several; null if the hash does not exist.
    *
    * Complexity: O(N) where N is the number of fields returned
    * @returns `Text | null`; with `count`: `Text[]`; with `withvalues`: `[field: Text, value:
@@ -2128,11 +2170,11 @@ export interface Commands<
    */
   hrandfield(key: Argument): Reply<M, Text | null>
   /**
-   * Returns a random field of a hash, or with a count several; null when the hash is not there.
+   * Returns a random field of a hash, or with a count several; null if the hash does not exist.
    */
   hrandfield(key: Argument, count: Numeric): Reply<M, Text[]>
   /**
-   * Returns a random field of a hash, or with a count several; null when the hash is not there.
+   * Returns a random field of a hash, or with a count several; null if the hash does not exist.
    */
   hrandfield(key: Argument, count: Numeric, withvaluesWord: Word<'WITHVALUES'>): Reply<M, [field: Text, value: Text][]>
 
@@ -2155,8 +2197,8 @@ export interface Commands<
   hkeys(key: Argument): Reply<M, Text[]>
 
   /**
-   * Returns the number of fields of a hash, 0 when it is not there. Fields that have ended count
-   * until they are out of memory, within a tenth of a second or so.
+   * Returns the number of fields of a hash, 0 if it does not exist. Expired fields count until they
+   * are removed, which takes about a tenth of a second.
    *
    * Complexity: O(1)
    * @since Redis 2.0.0
@@ -2165,7 +2207,7 @@ export interface Commands<
   hlen(key: Argument): Reply<M, number>
 
   /**
-   * Walks over the fields of a hash and their values in steps.
+   * Iterates over the fields of a hash and their values in steps.
    *
    * Complexity: O(1) for a step, O(N) for all, where N is the size of the hash
    * @param cursor - 0, then what the last step answered, until that is 0.
@@ -2173,7 +2215,7 @@ export interface Commands<
    * @see https://redis.io/docs/latest/commands/hscan/
    */
   hscan(key: Argument, cursor: Numeric, options?: HscanOptions): Reply<M, [cursor: Text, found: Text[]]>
-  /** Walks over the fields of a hash and their values in steps. */
+  /** Iterates over the fields of a hash and their values in steps. */
   hscan(key: Argument, cursor: Numeric, ...words: Argument[]): Reply<M, [cursor: Text, found: Text[]]>
 
   /**
@@ -2186,7 +2228,7 @@ export interface Commands<
   hvals(key: Argument): Reply<M, Text[]>
 
   /**
-   * Shows elements to a HyperLogLog, which is made when it is not there, and tells whether its
+   * Adds elements to a HyperLogLog, which is created if it does not exist, and returns whether its
    * count may have changed.
    *
    * Complexity: O(1) for each element
@@ -2205,8 +2247,7 @@ export interface Commands<
   pfcount(...keys: Many<Argument>[]): Reply<M, number>
 
   /**
-   * Merges HyperLogLogs into one, which is made when it is not there: it has then been shown what
-   * any of them was.
+   * Merges HyperLogLogs into one, which is created if it does not exist.
    *
    * Complexity: O(N) where N is the number of keys
    * @since Redis 2.8.9
@@ -2235,8 +2276,8 @@ export interface Commands<
   pfselftest(): Reply<M, 'OK'>
 
   /**
-   * Takes an element off one end of a list, puts it at an end of another or the same list, and
-   * answers with it. When there is none it waits for one; null when the time is up.
+   * Removes an element from one end of a list, adds it at an end of another or the same list, and
+   * returns it. If there is none, it waits for one, and returns null after the timeout.
    *
    * Complexity: O(1)
    * @param timeout - For how many seconds at most; 0 is forever.
@@ -2246,9 +2287,9 @@ export interface Commands<
   blmove(source: Argument, destination: Argument, wherefrom: Word<'LEFT' | 'RIGHT'>, whereto: Word<'LEFT' | 'RIGHT'>, timeout: Numeric, options?: WaitOptions): Waiting<M, Text | null>
 
   /**
-   * Takes elements off one end of a list, puts them at an end of another or the same list, and
-   * answers with them in the order in which they stand there. When there are none, or fewer than
-   * `EXACTLY` says, it waits for them; null when the time is up.
+   * Removes elements from one end of a list, adds them at an end of another or the same list, and
+   * returns them in the order in which they stand there. If there are none, or fewer than `EXACTLY`
+   * requires, it waits for them, and returns null after the timeout.
    *
    * Complexity: O(N) where N is the number of elements moved
    * @param timeout - For how many seconds at most; 0 is forever.
@@ -2257,14 +2298,14 @@ export interface Commands<
    */
   blmovem(source: Argument, destination: Argument, wherefrom: Word<'LEFT' | 'RIGHT'>, whereto: Word<'LEFT' | 'RIGHT'>, timeout: Numeric, options?: BlmovemOptions & WaitOptions): Waiting<M, Text[] | null>
   /**
-   * Takes elements off one end of a list, puts them at an end of another or the same list, and
-   * answers with them in the order in which they stand there.
+   * Removes elements from one end of a list, adds them at an end of another or the same list, and
+   * returns them in the order in which they stand there.
    */
   blmovem(source: Argument, destination: Argument, wherefrom: Word<'LEFT' | 'RIGHT'>, whereto: Word<'LEFT' | 'RIGHT'>, timeout: Numeric, ...words: Argument[]): Waiting<M, Text[] | null>
 
   /**
-   * Takes elements off one end of the first of several lists that is there, and answers with its
-   * key and the elements. When there is none it waits for one; null when the time is up.
+   * Removes elements from one end of the first of several lists that exists, and returns its key
+   * and the elements. If there is none, it waits for one, and returns null after the timeout.
    *
    * Complexity: O(N+M) where N is the number of keys and M the number of elements returned
    * @param timeout - For how many seconds at most; 0 is forever.
@@ -2273,14 +2314,14 @@ export interface Commands<
    */
   blmpop(timeout: Numeric, numkeys: Numeric, keys: Many<Argument>, where: Word<'LEFT' | 'RIGHT'>, options?: BlmpopOptions & WaitOptions): Waiting<M, [key: Text, elements: Text[]] | null>
   /**
-   * Takes elements off one end of the first of several lists that is there, and answers with its
-   * key and the elements.
+   * Removes elements from one end of the first of several lists that exists, and returns its key
+   * and the elements.
    */
   blmpop(timeout: Numeric, numkeys: Numeric, ...keysAndWords: Argument[]): Waiting<M, [key: Text, elements: Text[]] | null>
 
   /**
-   * Takes the first element off the first of several lists that is there, and answers with the key
-   * and the element. When there is none it waits for one; null when the time is up.
+   * Removes the first element from the first of several lists that exists, and returns the key and
+   * the element. If there is none, it waits for one, and returns null after the timeout.
    *
    * Complexity: O(N) where N is the number of keys
    * @param timeout - For how many seconds at most; 0 is forever.
@@ -2289,14 +2330,14 @@ export interface Commands<
    */
   blpop(keys: Many<Argument>, timeout: Numeric, options?: WaitOptions): Waiting<M, [key: Text, element: Text] | null>
   /**
-   * Takes the first element off the first of several lists that is there, and answers with the key
-   * and the element.
+   * Removes the first element from the first of several lists that exists, and returns the key and
+   * the element.
    */
   blpop(...keysAndTimeout: [...keys: Argument[], timeout: Numeric]): Waiting<M, [key: Text, element: Text] | null>
 
   /**
-   * Takes the last element off the first of several lists that is there, and answers with the key
-   * and the element. When there is none it waits for one; null when the time is up.
+   * Removes the last element from the first of several lists that exists, and returns the key and
+   * the element. If there is none, it waits for one, and returns null after the timeout.
    *
    * Complexity: O(N) where N is the number of keys
    * @param timeout - For how many seconds at most; 0 is forever.
@@ -2305,14 +2346,14 @@ export interface Commands<
    */
   brpop(keys: Many<Argument>, timeout: Numeric, options?: WaitOptions): Waiting<M, [key: Text, element: Text] | null>
   /**
-   * Takes the last element off the first of several lists that is there, and answers with the key
-   * and the element.
+   * Removes the last element from the first of several lists that exists, and returns the key and
+   * the element.
    */
   brpop(...keysAndTimeout: [...keys: Argument[], timeout: Numeric]): Waiting<M, [key: Text, element: Text] | null>
 
   /**
-   * Takes the last element off a list, puts it before the first of another or the same list, and
-   * answers with it. When there is none it waits for one; null when the time is up.
+   * Removes the last element of a list, adds it at the head of another or the same list, and
+   * returns it. If there is none, it waits for one, and returns null after the timeout.
    *
    * Complexity: O(1)
    * @param timeout - For how many seconds at most; 0 is forever.
@@ -2322,7 +2363,7 @@ export interface Commands<
   brpoplpush(source: Argument, destination: Argument, timeout: Numeric, options?: WaitOptions): Waiting<M, Text | null>
 
   /**
-   * Returns the element at a place of a list, -1 being the last; null when there is none.
+   * Returns the element at an index of a list, -1 being the last; null if there is none.
    *
    * Complexity: O(N) where N is the distance from the nearer end
    * @since Redis 1.0.0
@@ -2331,8 +2372,8 @@ export interface Commands<
   lindex(key: Argument, index: Numeric): Reply<M, Text | null>
 
   /**
-   * Puts an element beside the first that equals the pivot, and answers the new length: 0 when the
-   * list is not there, -1 when the pivot is not in it.
+   * Adds an element before or after the first one that equals the pivot, and returns the new
+   * length: 0 if the list does not exist, -1 if the pivot is not in it.
    *
    * Complexity: O(N) where N is the number of elements before the pivot
    * @since Redis 2.2.0
@@ -2350,7 +2391,7 @@ export interface Commands<
   llen(key: Argument): Reply<M, number>
 
   /**
-   * Returns the elements from one place of a list to another, both included; -1 is the last.
+   * Returns the elements from one index of a list to another, both included; -1 is the last.
    *
    * Complexity: O(S+N) where S is the distance from the nearer end and N the number of elements
    * returned
@@ -2360,7 +2401,7 @@ export interface Commands<
   lrange(key: Argument, start: Numeric, stop: Numeric): Reply<M, Text[]>
 
   /**
-   * Removes elements that equal the given one, and answers how many.
+   * Removes elements that equal the given one, and returns how many.
    *
    * Complexity: O(N+M) where N is the length of the list and M the number of elements removed
    * @param count - As many from the front; from the back when it is negative; all when it is 0.
@@ -2388,7 +2429,7 @@ export interface Commands<
   ltrim(key: Argument, start: Numeric, stop: Numeric): Reply<M, 'OK'>
 
   /**
-   * Takes elements off one end of the first list that is there, and answers with its key and the
+   * Removes elements from one end of the first list that exists, and returns its key and the
    * elements.
    *
    * Complexity: O(N+M) where N is the number of keys and M the number of elements returned
@@ -2397,14 +2438,14 @@ export interface Commands<
    */
   lmpop(numkeys: Numeric, keys: Many<Argument>, where: Word<'LEFT' | 'RIGHT'>, options?: LmpopOptions): Reply<M, [key: Text, elements: Text[]] | null>
   /**
-   * Takes elements off one end of the first list that is there, and answers with its key and the
+   * Removes elements from one end of the first list that exists, and returns its key and the
    * elements.
    */
   lmpop(numkeys: Numeric, ...keysAndWords: Argument[]): Reply<M, [key: Text, elements: Text[]] | null>
 
   /**
-   * Takes the first element off a list, or with a count the first elements, and answers with it;
-   * null when the list is not there.
+   * Removes and returns the first element of a list, or with a count the first elements; null if
+   * the list does not exist.
    *
    * Complexity: O(N) where N is the number of elements returned
    * @returns `Text | null`; with `count`: `Text[] | null`
@@ -2413,14 +2454,14 @@ export interface Commands<
    */
   lpop(key: Argument): Reply<M, Text | null>
   /**
-   * Takes the first element off a list, or with a count the first elements, and answers with it;
-   * null when the list is not there.
+   * Removes and returns the first element of a list, or with a count the first elements; null if
+   * the list does not exist.
    */
   lpop(key: Argument, count: Numeric): Reply<M, Text[] | null>
 
   /**
-   * Takes the last element off a list, or with a count the last elements, and answers with it; null
-   * when the list is not there.
+   * Removes and returns the last element of a list, or with a count the last elements; null if the
+   * list does not exist.
    *
    * Complexity: O(N) where N is the number of elements returned
    * @returns `Text | null`; with `count`: `Text[] | null`
@@ -2429,14 +2470,14 @@ export interface Commands<
    */
   rpop(key: Argument): Reply<M, Text | null>
   /**
-   * Takes the last element off a list, or with a count the last elements, and answers with it; null
-   * when the list is not there.
+   * Removes and returns the last element of a list, or with a count the last elements; null if the
+   * list does not exist.
    */
   rpop(key: Argument, count: Numeric): Reply<M, Text[] | null>
 
   /**
-   * Puts elements before the first of a list, one after the other, and answers its new length. The
-   * list is made when it is not there.
+   * Adds elements at the head of a list, one after the other, and returns its new length. The list
+   * is created if it does not exist.
    *
    * Complexity: O(N) where N is the number of elements added
    * @since Redis 1.0.0
@@ -2445,7 +2486,7 @@ export interface Commands<
   lpush(key: Argument, ...elements: Many<Argument>[]): Reply<M, number>
 
   /**
-   * Puts elements before the first of a list, if the list is there, and answers its new length.
+   * Adds elements at the head of a list, if the list exists, and returns its new length.
    *
    * Complexity: O(N) where N is the number of elements added
    * @since Redis 2.2.0
@@ -2454,8 +2495,8 @@ export interface Commands<
   lpushx(key: Argument, ...elements: Many<Argument>[]): Reply<M, number>
 
   /**
-   * Puts elements after the last of a list, one after the other, and answers its new length. The
-   * list is made when it is not there.
+   * Adds elements at the tail of a list, one after the other, and returns its new length. The list
+   * is created if it does not exist.
    *
    * Complexity: O(N) where N is the number of elements added
    * @since Redis 1.0.0
@@ -2464,7 +2505,7 @@ export interface Commands<
   rpush(key: Argument, ...elements: Many<Argument>[]): Reply<M, number>
 
   /**
-   * Puts elements after the last of a list, if the list is there, and answers its new length.
+   * Adds elements at the tail of a list, if the list exists, and returns its new length.
    *
    * Complexity: O(N) where N is the number of elements added
    * @since Redis 2.2.0
@@ -2499,8 +2540,8 @@ export interface Commands<
   lpos(key: Argument, element: Argument, ...words: Argument[]): Reply<M, number | number[] | null>
 
   /**
-   * Takes an element off one end of a list, puts it at an end of another or the same list, and
-   * answers with it; null when there is none.
+   * Removes an element from one end of a list, adds it at an end of another or the same list, and
+   * returns it; null if there is none.
    *
    * Complexity: O(1)
    * @since Redis 6.2.0
@@ -2509,8 +2550,8 @@ export interface Commands<
   lmove(source: Argument, destination: Argument, wherefrom: Word<'LEFT' | 'RIGHT'>, whereto: Word<'LEFT' | 'RIGHT'>): Reply<M, Text | null>
 
   /**
-   * Takes elements off one end of a list, puts them at an end of another or the same list, and
-   * answers with them in the order in which they stand there.
+   * Removes elements from one end of a list, adds them at an end of another or the same list, and
+   * returns them in the order in which they stand there.
    *
    * Complexity: O(N) where N is the number of elements moved
    * @returns `Text[]`; with `exactly`: `Text[] | null`
@@ -2519,24 +2560,24 @@ export interface Commands<
    */
   lmovem(source: Argument, destination: Argument, wherefrom: Word<'LEFT' | 'RIGHT'>, whereto: Word<'LEFT' | 'RIGHT'>, options?: LmovemOptions & { exactly?: undefined }): Reply<M, Text[]>
   /**
-   * Takes elements off one end of a list, puts them at an end of another or the same list, and
-   * answers with them in the order in which they stand there.
+   * Removes elements from one end of a list, adds them at an end of another or the same list, and
+   * returns them in the order in which they stand there.
    */
   lmovem(source: Argument, destination: Argument, wherefrom: Word<'LEFT' | 'RIGHT'>, whereto: Word<'LEFT' | 'RIGHT'>, options: LmovemOptions & { exactly: Numeric }): Reply<M, Text[] | null>
   /**
-   * Takes elements off one end of a list, puts them at an end of another or the same list, and
-   * answers with them in the order in which they stand there.
+   * Removes elements from one end of a list, adds them at an end of another or the same list, and
+   * returns them in the order in which they stand there.
    */
   lmovem(source: Argument, destination: Argument, wherefrom: Word<'LEFT' | 'RIGHT'>, whereto: Word<'LEFT' | 'RIGHT'>, options: LmovemOptions): Reply<M, Text[] | null>
   /**
-   * Takes elements off one end of a list, puts them at an end of another or the same list, and
-   * answers with them in the order in which they stand there.
+   * Removes elements from one end of a list, adds them at an end of another or the same list, and
+   * returns them in the order in which they stand there.
    */
   lmovem(source: Argument, destination: Argument, wherefrom: Word<'LEFT' | 'RIGHT'>, whereto: Word<'LEFT' | 'RIGHT'>, ...words: Argument[]): Reply<M, Text[] | null>
 
   /**
-   * Takes the last element off a list, puts it before the first of another or the same list, and
-   * answers with it; null when there is none.
+   * Removes the last element of a list, adds it at the head of another or the same list, and
+   * returns it; null if there is none.
    *
    * Complexity: O(1)
    * @since Redis 1.2.0
@@ -2563,7 +2604,7 @@ export interface Commands<
   pubsub(subcommand: Word<'HELP'>): Reply<M, string[]>
 
   /**
-   * Tells how many different patterns somebody listens to.
+   * Returns the number of different patterns that have subscribers.
    *
    * Complexity: O(1)
    * @since Redis 2.8.0
@@ -2572,7 +2613,7 @@ export interface Commands<
   pubsub(subcommand: Word<'NUMPAT'>): Reply<M, number>
 
   /**
-   * Tells how many listen to each of some channels, patterns not counted.
+   * Returns the number of subscribers of each channel, not counting patterns.
    *
    * Complexity: O(N) where N is the number of channels asked for
    * @since Redis 2.8.0
@@ -2590,7 +2631,7 @@ export interface Commands<
   pubsub(subcommand: Word<'SHARDCHANNELS'>, pattern?: Argument): Reply<M, Text[]>
 
   /**
-   * Tells how many listen to each of some shard channels.
+   * Returns the number of subscribers of each shard channel.
    *
    * Complexity: O(N) where N is the number of shard channels asked for
    * @since Redis 7.0.0
@@ -2599,7 +2640,7 @@ export interface Commands<
   pubsub(subcommand: Word<'SHARDNUMSUB'>, ...shardchannels: Many<Argument>[]): Reply<M, (Text | number)[]>
 
   /**
-   * Sends a message to all who listen to a channel, and tells how many got it.
+   * Sends a message to all subscribers of a channel, and returns how many got it.
    *
    * Complexity: O(N+M) where N is the number of subscribers of the channel and M that of all
    * patterns
@@ -2609,7 +2650,7 @@ export interface Commands<
   publish(channel: Argument, message: Argument): Reply<M, number>
 
   /**
-   * Sends a message to all who listen to a shard channel, and tells how many got it.
+   * Sends a message to all subscribers of a shard channel, and returns how many got it.
    *
    * Complexity: O(N) where N is the number of subscribers of the shard channel
    * @since Redis 7.0.0
@@ -2725,7 +2766,7 @@ export interface Commands<
   function(subcommand: Word<'FLUSH'>, ...words: Word<'ASYNC' | 'SYNC'>[]): Reply<M, 'OK'>
 
   /**
-   * Tells what there is of FUNCTION.
+   * Lists the subcommands of FUNCTION.
    *
    * Complexity: O(1)
    * @since Redis 7.0.0
@@ -2754,20 +2795,20 @@ export interface Commands<
   function(subcommand: Word<'LIST'>, ...words: Argument[]): Reply<M, { library_name: Text; engine: Text; functions: { name: Text; description: Text | null; flags: string[] }[]; library_code?: Text }[]>
 
   /**
-   * Loads a library of functions, and tells its name.
+   * Loads a library of functions, and returns its name.
    *
    * Complexity: O(1), and what the library does while it loads
    * @since Redis 7.0.0
    * @see https://redis.io/docs/latest/commands/function-load/
    */
   function(subcommand: Word<'LOAD'>, functionCode: Argument): Reply<M, Text>
-  /** Loads a library of functions, and tells its name. */
+  /** Loads a library of functions, and returns its name. */
   function(subcommand: Word<'LOAD'>, options: FunctionLoadOptions, functionCode: Argument): Reply<M, Text>
-  /** Loads a library of functions, and tells its name. */
+  /** Loads a library of functions, and returns its name. */
   function(subcommand: Word<'LOAD'>, ...words: Argument[]): Reply<M, Text>
 
   /**
-   * Tells which function is running, and how many there are.
+   * Returns which function is running, and how many functions there are.
    *
    * Complexity: O(1)
    * @since Redis 7.0.0
@@ -2785,7 +2826,7 @@ export interface Commands<
   script(subcommand: Word<'DEBUG'>, mode: Word<'YES' | 'SYNC' | 'NO'>, engine?: Argument): Reply<M, 'OK'>
 
   /**
-   * Tells of each SHA1 whether the store knows that script.
+   * Returns for each SHA1 whether the store has that script.
    *
    * Complexity: O(N) where N is the number of scripts
    * @since Redis 2.6.0
@@ -2805,7 +2846,7 @@ export interface Commands<
   script(subcommand: Word<'FLUSH'>, ...words: Word<'ASYNC' | 'SYNC'>[]): Reply<M, 'OK'>
 
   /**
-   * Tells what there is of SCRIPT.
+   * Lists the subcommands of SCRIPT.
    *
    * Complexity: O(1)
    * @since Redis 5.0.0
@@ -2823,7 +2864,7 @@ export interface Commands<
   script(subcommand: Word<'KILL'>): Reply<M, 'OK'>
 
   /**
-   * Keeps a script, and tells its SHA1.
+   * Stores a script, and returns its SHA1.
    *
    * Complexity: O(N) where N is the length of the script
    * @since Redis 2.6.0
@@ -2832,7 +2873,7 @@ export interface Commands<
   script(subcommand: Word<'LOAD'>, script: Argument): Reply<M, Text>
 
   /**
-   * Tells the text of a script.
+   * Returns the text of a script.
    *
    * Complexity: O(1)
    * @since Redis 8.0.0
@@ -2878,7 +2919,7 @@ export interface Commands<
   acl(subcommand: Word<'HELP'>): Reply<M, string[]>
 
   /**
-   * Tells whether a user may make a call, without making it: `OK`, or why not.
+   * Checks whether a user may make a call, without running it: returns `OK`, or the reason why not.
    *
    * Complexity: O(1)
    * @since Redis 7.0.0
@@ -2887,18 +2928,22 @@ export interface Commands<
   acl(subcommand: Word<'DRYRUN'>, username: Argument, command: Argument, ...args: Many<Argument>[]): Reply<M, Text>
 
   /**
-   * Tells what was refused lately, to whom and why, ten entries unless told; or forgets it.
+   * Returns the latest refused calls, with the user and the reason, ten by default; or clears the
+   * log.
    *
    * Complexity: O(N) where N is the number of entries shown
    * @since Redis 6.0.0
    * @see https://redis.io/docs/latest/commands/acl-log/
    */
   acl(subcommand: Word<'LOG'>, options?: AclLogOptions): Reply<M, Named<Text, { count: number; reason: Text; context: Text; object: Text; username: Text; 'age-seconds': number; 'client-info': Text; 'entry-id': number; 'timestamp-created': number; 'timestamp-last-updated': number }>[] | 'OK'>
-  /** Tells what was refused lately, to whom and why, ten entries unless told; or forgets it. */
+  /**
+   * Returns the latest refused calls, with the user and the reason, ten by default; or clears the
+   * log.
+   */
   acl(subcommand: Word<'LOG'>, ...words: Argument[]): Reply<M, Named<Text, { count: number; reason: Text; context: Text; object: Text; username: Text; 'age-seconds': number; 'client-info': Text; 'entry-id': number; 'timestamp-created': number; 'timestamp-last-updated': number }>[] | 'OK'>
 
   /**
-   * Makes a password by lot, of 256 bits or as many as are asked for, in hexadecimal digits.
+   * Generates a random password of 256 bits, or of the given number of bits, in hexadecimal digits.
    *
    * Complexity: O(1)
    * @since Redis 6.0.0
@@ -2907,7 +2952,7 @@ export interface Commands<
   acl(subcommand: Word<'GENPASS'>, bits?: Numeric): Reply<M, Text>
 
   /**
-   * Deletes users, closes their connections, and tells how many there were.
+   * Deletes users, closes their connections, and returns how many existed.
    *
    * Complexity: O(N) where N is the number of users and connections
    * @since Redis 6.0.0
@@ -2916,7 +2961,7 @@ export interface Commands<
   acl(subcommand: Word<'DELUSER'>, ...usernames: Many<Argument>[]): Reply<M, number>
 
   /**
-   * Tells what a user may do, and the hashes of the user's passwords.
+   * Returns the permissions of a user, and the hashes of the user's passwords.
    *
    * Complexity: O(N) where N is the number of the user's rules
    * @since Redis 6.0.0
@@ -2934,8 +2979,8 @@ export interface Commands<
   acl(subcommand: Word<'LIST'>): Reply<M, Text[]>
 
   /**
-   * Makes a user, or changes what one may do: rules are applied one after another, all of them or,
-   * when one is none, none.
+   * Creates a user, or changes the permissions of one. The rules are applied in order; if one is
+   * wrong, none is.
    *
    * Complexity: O(N) where N is the number of rules
    * @since Redis 6.0.0
@@ -2953,7 +2998,7 @@ export interface Commands<
   acl(subcommand: Word<'USERS'>): Reply<M, Text[]>
 
   /**
-   * Tells the name of this connection's user: `default` before AUTH.
+   * Returns the name of this connection's user: `default` before AUTH.
    *
    * Complexity: O(1)
    * @since Redis 6.0.0
@@ -2971,7 +3016,7 @@ export interface Commands<
   command(): Reply<M, unknown[]>
 
   /**
-   * Tells how many commands there are.
+   * Returns the number of commands.
    *
    * Complexity: O(1)
    * @since Redis 2.8.13
@@ -2989,7 +3034,7 @@ export interface Commands<
   command(subcommand: Word<'DOCS'>, ...commandNames: Many<Argument>[]): Reply<M, Named<Text, Record<string, Named<Text, Record<string, unknown>>>>>
 
   /**
-   * Tells the keys of a call, which is not made.
+   * Returns the keys of a call without running it.
    *
    * Complexity: O(N) where N is the number of arguments
    * @since Redis 2.8.13
@@ -2998,7 +3043,7 @@ export interface Commands<
   command(subcommand: Word<'GETKEYS'>, command: Argument, ...args: Many<Argument>[]): Reply<M, Text[]>
 
   /**
-   * Tells the keys of a call, which is not made, and what it would do to each.
+   * Returns the keys of a call without running it, and what it would do to each.
    *
    * Complexity: O(N) where N is the number of arguments
    * @since Redis 7.0.0
@@ -3007,7 +3052,7 @@ export interface Commands<
   command(subcommand: Word<'GETKEYSANDFLAGS'>, command: Argument, ...args: Many<Argument>[]): Reply<M, [key: Text, flags: string[]][]>
 
   /**
-   * Tells what there is of COMMAND.
+   * Lists the subcommands of COMMAND.
    *
    * Complexity: O(1)
    * @since Redis 5.0.0
@@ -3016,8 +3061,8 @@ export interface Commands<
   command(subcommand: Word<'HELP'>): Reply<M, string[]>
 
   /**
-   * Describes the commands that are named, or all: arity, flags, keys, categories. Null for a
-   * command that there is not.
+   * Describes the named commands, or all: arity, flags, keys, categories. Null for a command that
+   * does not exist.
    *
    * Complexity: O(N) where N is the number of commands asked for
    * @since Redis 2.8.13
@@ -3046,7 +3091,7 @@ export interface Commands<
   config(subcommand: Word<'GET'>, ...parameters: Many<Argument>[]): Reply<M, Named<Text, Record<string, Text>>>
 
   /**
-   * Tells what there is of CONFIG.
+   * Lists the subcommands of CONFIG.
    *
    * Complexity: O(1)
    * @since Redis 5.0.0
@@ -3096,9 +3141,9 @@ export interface Commands<
   debug<R = unknown>(...subcommand: Many<Argument>[]): Reply<M, R>
 
   /**
-   * Tells about the store, in sections: `server`, `clients`, `memory`, `persistence`, `stats`,
-   * `replication`, `cpu`, `modules`, `errorstats`, `cluster` and `keyspace`; with `all` also
-   * `commandstats` and `latencystats`.
+   * Returns information about the store, in sections: `server`, `clients`, `memory`, `persistence`,
+   * `stats`, `replication`, `cpu`, `modules`, `errorstats`, `cluster` and `keyspace`; with `all`
+   * also `commandstats` and `latencystats`.
    *
    * Complexity: O(1)
    * @since Redis 1.0.0
@@ -3107,7 +3152,7 @@ export interface Commands<
   info(...sections: Many<Argument>[]): Reply<M, string>
 
   /**
-   * Tells how many keys the selected database holds.
+   * Returns the number of keys of the selected database.
    *
    * Complexity: O(1)
    * @since Redis 1.0.0
@@ -3147,7 +3192,7 @@ export interface Commands<
   swapdb(index1: Numeric, index2: Numeric): Reply<M, 'OK'>
 
   /**
-   * Tells in words which events took too long.
+   * Describes in words which events took too long.
    *
    * Complexity: O(1)
    * @since Redis 2.8.13
@@ -3165,7 +3210,7 @@ export interface Commands<
   latency(subcommand: Word<'GRAPH'>, event: Argument): Reply<M, string>
 
   /**
-   * Tells what there is of LATENCY.
+   * Lists the subcommands of LATENCY.
    *
    * Complexity: O(1)
    * @since Redis 2.8.13
@@ -3174,8 +3219,8 @@ export interface Commands<
   latency(subcommand: Word<'HELP'>): Reply<M, string[]>
 
   /**
-   * Tells how many calls of each command, or of those named, took how many microseconds at most.
-   * Calls of constant time are not timed, and pass for those of one.
+   * Returns how many calls of each command, or of the named ones, took how many microseconds at
+   * most. Calls of constant time are not timed, and count as one microsecond.
    *
    * Complexity: O(N) where N is the number of commands
    * @since Redis 7.0.0
@@ -3184,7 +3229,7 @@ export interface Commands<
   latency(subcommand: Word<'HISTOGRAM'>, ...commands: Many<Argument>[]): Reply<M, Named<Text, Record<string, { calls: number; histogram_usec: Record<string, number> }>>>
 
   /**
-   * Tells when an event took too long, and how long, in milliseconds.
+   * Returns when an event took too long, and how long, in milliseconds.
    *
    * Complexity: O(1)
    * @since Redis 2.8.13
@@ -3193,8 +3238,8 @@ export interface Commands<
   latency(subcommand: Word<'HISTORY'>, event: Argument): Reply<M, [time: number, milliseconds: number][]>
 
   /**
-   * Tells of each event that took too long: when it did so last, how long it took then, and its
-   * worst, in milliseconds.
+   * Returns for each event that took too long: when it last did, how long it took then, and its
+   * maximum, in milliseconds.
    *
    * Complexity: O(1)
    * @since Redis 2.8.13
@@ -3203,7 +3248,7 @@ export interface Commands<
   latency(subcommand: Word<'LATEST'>): Reply<M, [event: Text, time: number, last: number, worst: number][]>
 
   /**
-   * Forgets events, all of them when none is named, and tells how many.
+   * Forgets the named events, or all, and returns how many.
    *
    * Complexity: O(1)
    * @since Redis 2.8.13
@@ -3212,18 +3257,18 @@ export interface Commands<
   latency(subcommand: Word<'RESET'>, ...events: Many<Argument>[]): Reply<M, number>
 
   /**
-   * Draws a picture and tells the version.
+   * Draws a picture and returns the version.
    *
    * Complexity: O(1)
    * @since Redis 5.0.0
    * @see https://redis.io/docs/latest/commands/lolwut/
    */
   lolwut(options?: LolwutOptions): Reply<M, string>
-  /** Draws a picture and tells the version. */
+  /** Draws a picture and returns the version. */
   lolwut(...words: Argument[]): Reply<M, string>
 
   /**
-   * Tells in words whether the store takes more memory than it should.
+   * Describes in words whether the store uses more memory than it should.
    *
    * Complexity: O(1)
    * @since Redis 4.0.0
@@ -3232,7 +3277,7 @@ export interface Commands<
   memory(subcommand: Word<'DOCTOR'>): Reply<M, string>
 
   /**
-   * Tells what there is of MEMORY.
+   * Lists the subcommands of MEMORY.
    *
    * Complexity: O(1)
    * @since Redis 4.0.0
@@ -3241,7 +3286,7 @@ export interface Commands<
   memory(subcommand: Word<'HELP'>): Reply<M, string[]>
 
   /**
-   * Tells what the allocator knows, which is nothing here.
+   * Describes the state of the allocator, which is unknown here.
    *
    * Complexity: O(1)
    * @since Redis 4.0.0
@@ -3250,7 +3295,7 @@ export interface Commands<
   memory(subcommand: Word<'MALLOC-STATS'>): Reply<M, string>
 
   /**
-   * Gives memory back that is not in use. It is given back by itself, so there is nothing to do.
+   * Frees unused memory. That happens without this call, so it does nothing.
    *
    * Complexity: O(1)
    * @since Redis 4.0.0
@@ -3259,7 +3304,7 @@ export interface Commands<
   memory(subcommand: Word<'PURGE'>): Reply<M, 'OK'>
 
   /**
-   * Tells what the keys of the store, and the store as a whole, take.
+   * Returns how much memory the keys and the store as a whole use.
    *
    * Complexity: O(1)
    * @since Redis 4.0.0
@@ -3268,18 +3313,18 @@ export interface Commands<
   memory(subcommand: Word<'STATS'>): Reply<M, Named<Text, Record<string, number | Named<Text, Record<string, number>>>>>
 
   /**
-   * Tells how many bytes a key and its value take.
+   * Returns how many bytes a key and its value use.
    *
    * Complexity: O(1)
    * @since Redis 4.0.0
    * @see https://redis.io/docs/latest/commands/memory-usage/
    */
   memory(subcommand: Word<'USAGE'>, key: Argument, options?: MemoryUsageOptions): Reply<M, number | null>
-  /** Tells how many bytes a key and its value take. */
+  /** Returns how many bytes a key and its value use. */
   memory(subcommand: Word<'USAGE'>, key: Argument, ...words: Argument[]): Reply<M, number | null>
 
   /**
-   * Tells what there is of MODULE.
+   * Lists the subcommands of MODULE.
    *
    * Complexity: O(1)
    * @since Redis 5.0.0
@@ -3288,7 +3333,7 @@ export interface Commands<
   module(subcommand: Word<'HELP'>): Reply<M, string[]>
 
   /**
-   * Lists the modules that are loaded, of which there are none.
+   * Lists the loaded modules, of which there are none.
    *
    * Complexity: O(1)
    * @since Redis 4.0.0
@@ -3336,14 +3381,14 @@ export interface Commands<
   monitor(): Reply<M, 'OK'>
 
   /**
-   * Makes a replica the primary; a store has none, and says so.
+   * Fails over to a replica; a store has none, and returns an error.
    *
    * Complexity: O(1)
    * @since Redis 6.2.0
    * @see https://redis.io/docs/latest/commands/failover/
    */
   failover(options?: FailoverOptions): Reply<M, 'OK'>
-  /** Makes a replica the primary; a store has none, and says so. */
+  /** Fails over to a replica; a store has none, and returns an error. */
   failover(...words: Argument[]): Reply<M, 'OK'>
 
   /**
@@ -3356,7 +3401,7 @@ export interface Commands<
   replicaof(args: readonly [host: Argument, port: Numeric] | readonly [no: Word<'NO'>, one: Word<'ONE'>]): Reply<M, 'OK'>
 
   /**
-   * Tells what part a store plays in replication: that of a primary without replicas.
+   * Returns the role of a store in replication: a primary without replicas.
    *
    * Complexity: O(1)
    * @since Redis 2.8.12
@@ -3394,7 +3439,7 @@ export interface Commands<
   bgsave(...words: Word<'SCHEDULE'>[]): Reply<M, string>
 
   /**
-   * Tells when the last snapshot was whole, in seconds since the Unix epoch.
+   * Returns the time of the last complete snapshot, in seconds since the Unix epoch.
    *
    * Complexity: O(1)
    * @since Redis 1.0.0
@@ -3403,8 +3448,8 @@ export interface Commands<
   lastsave(): Reply<M, number>
 
   /**
-   * Ends `npx redlet server`, which closes its data first. A program of your own is not ended by
-   * its clients: the call is refused there.
+   * Ends `npx redlet server`, which closes its data first. Other programs are not ended by their
+   * clients: there the call is refused.
    *
    * Complexity: O(N) with SAVE, where N is the number of keys, otherwise O(1)
    * @since Redis 1.0.0
@@ -3425,7 +3470,7 @@ export interface Commands<
   commandlog(subcommand: Word<'GET'>, count: Numeric, type: Word<'SLOW' | 'LARGE-REQUEST' | 'LARGE-REPLY'>): Reply<M, [id: number, time: number, microseconds: number, call: Text[], address: Text, name: Text][]>
 
   /**
-   * Tells what there is of COMMANDLOG.
+   * Lists the subcommands of COMMANDLOG.
    *
    * Complexity: O(1)
    * @since Redis 8.1.0
@@ -3434,7 +3479,7 @@ export interface Commands<
   commandlog(subcommand: Word<'HELP'>): Reply<M, string[]>
 
   /**
-   * Tells how many entries a log has.
+   * Returns the number of entries of a log.
    *
    * Complexity: O(1)
    * @since Redis 8.1.0
@@ -3462,7 +3507,7 @@ export interface Commands<
   slowlog(subcommand: Word<'GET'>, count?: Numeric): Reply<M, [id: number, time: number, microseconds: number, call: Text[], address: Text, name: Text, words: number][]>
 
   /**
-   * Tells what there is of SLOWLOG.
+   * Lists the subcommands of SLOWLOG.
    *
    * Complexity: O(1)
    * @since Redis 6.2.0
@@ -3471,7 +3516,7 @@ export interface Commands<
   slowlog(subcommand: Word<'HELP'>): Reply<M, string[]>
 
   /**
-   * Tells how many slow calls are remembered.
+   * Returns the number of slow calls in the log.
    *
    * Complexity: O(1)
    * @since Redis 2.2.12
@@ -3489,7 +3534,7 @@ export interface Commands<
   slowlog(subcommand: Word<'RESET'>): Reply<M, 'OK'>
 
   /**
-   * Tells the time: seconds since the Unix epoch, and microseconds of the present second.
+   * Returns the time: seconds since the Unix epoch, and microseconds of the present second.
    *
    * Complexity: O(1)
    * @since Redis 2.6.0
@@ -3560,7 +3605,7 @@ export interface Commands<
   sunioncard(numkeys: Numeric, ...keysAndWords: Argument[]): Reply<M, number>
 
   /**
-   * Adds members to a set, and answers how many are new. The set is made when it is not there.
+   * Adds members to a set, and returns how many are new. The set is created if it does not exist.
    *
    * Complexity: O(N) where N is the number of members added
    * @since Redis 1.0.0
@@ -3578,7 +3623,7 @@ export interface Commands<
   scard(key: Argument): Reply<M, number>
 
   /**
-   * Tells whether a set has a member.
+   * Returns whether a set has a member.
    *
    * Complexity: O(1)
    * @since Redis 1.0.0
@@ -3596,7 +3641,7 @@ export interface Commands<
   smembers(key: Argument): Reply<M, Text[]>
 
   /**
-   * Tells of each of several members whether a set has it.
+   * Returns for each of several members whether a set has it.
    *
    * Complexity: O(N) where N is the number of members asked for
    * @since Redis 6.2.0
@@ -3605,7 +3650,7 @@ export interface Commands<
   smismember(key: Argument, ...members: Many<Argument>[]): Reply<M, (0 | 1)[]>
 
   /**
-   * Moves a member from one set to another, and tells whether it was there to be moved.
+   * Moves a member from one set to another, and returns whether the first set had it.
    *
    * Complexity: O(1)
    * @since Redis 1.0.0
@@ -3614,7 +3659,7 @@ export interface Commands<
   smove(source: Argument, destination: Argument, member: Argument): Reply<M, 0 | 1>
 
   /**
-   * Removes members from a set, and answers how many there were.
+   * Removes members from a set, and returns how many it had.
    *
    * Complexity: O(N) where N is the number of members removed
    * @since Redis 1.0.0
@@ -3623,19 +3668,19 @@ export interface Commands<
   srem(key: Argument, ...members: Many<Argument>[]): Reply<M, number>
 
   /**
-   * Walks over the members of a set in steps, each of which answers where the next goes on.
+   * Iterates over the members of a set in steps, each of which returns the cursor of the next.
    *
    * Complexity: O(1) a step, O(N) for a whole walk over N members
    * @since Redis 2.8.0
    * @see https://redis.io/docs/latest/commands/sscan/
    */
   sscan(key: Argument, cursor: Numeric, options?: SscanOptions): Reply<M, [cursor: Text, found: Text[]]>
-  /** Walks over the members of a set in steps, each of which answers where the next goes on. */
+  /** Iterates over the members of a set in steps, each of which returns the cursor of the next. */
   sscan(key: Argument, cursor: Numeric, ...words: Argument[]): Reply<M, [cursor: Text, found: Text[]]>
 
   /**
-   * Takes a random member out of a set, or with a count several, and answers with it; null when the
-   * set is not there.
+   * Removes and returns a random member of a set, or with a count several; null if the set does not
+   * exist.
    *
    * Complexity: O(N) where N is the number of members returned
    * @returns `Text | null`; with `count`: `Text[]`
@@ -3644,28 +3689,28 @@ export interface Commands<
    */
   spop(key: Argument): Reply<M, Text | null>
   /**
-   * Takes a random member out of a set, or with a count several, and answers with it; null when the
-   * set is not there.
+   * Removes and returns a random member of a set, or with a count several; null if the set does not
+   * exist.
    */
   spop(key: Argument, count: Numeric): Reply<M, Text[]>
 
   /**
-   * Returns a random member of a set, or with a count several; null when the set is not there.
+   * Returns a random member of a set, or with a count several; null if the set does not exist.
    *
    * Complexity: O(N) where N is the number of members returned
-   * @param count - So many different members; when it is negative, as many draws from the whole
-   * set.
+   * @param count - Up to this many different members; if negative, this many draws with
+   * repetitions.
    * @returns `Text | null`; with `count`: `Text[]`
    * @since Redis 1.0.0
    * @see https://redis.io/docs/latest/commands/srandmember/
    */
   srandmember(key: Argument): Reply<M, Text | null>
-  /** Returns a random member of a set, or with a count several; null when the set is not there. */
+  /** Returns a random member of a set, or with a count several; null if the set does not exist. */
   srandmember(key: Argument, count: Numeric): Reply<M, Text[]>
 
   /**
    * Puts the members of the first set that none of the others has into a set of its own, and
-   * answers how many they are.
+   * returns how many they are.
    *
    * Complexity: O(N) where N is the number of members of all sets
    * @since Redis 1.0.0
@@ -3674,7 +3719,7 @@ export interface Commands<
   sdiffstore(destination: Argument, ...keys: Many<Argument>[]): Reply<M, number>
 
   /**
-   * Puts the members that all sets have into a set of its own, and answers how many they are.
+   * Puts the members that all sets have into a set of its own, and returns how many they are.
    *
    * Complexity: O(N*M) where N is the number of members of the smallest set and M the number of
    * sets
@@ -3684,7 +3729,7 @@ export interface Commands<
   sinterstore(destination: Argument, ...keys: Many<Argument>[]): Reply<M, number>
 
   /**
-   * Puts the members that any of the sets has into a set of its own, and answers how many they are.
+   * Puts the members that any of the sets has into a set of its own, and returns how many they are.
    *
    * Complexity: O(N) where N is the number of members of all sets
    * @since Redis 1.0.0
@@ -3693,8 +3738,8 @@ export interface Commands<
   sunionstore(destination: Argument, ...keys: Many<Argument>[]): Reply<M, number>
 
   /**
-   * Gives members scores, and answers how many members are new. The sorted set is made when it is
-   * not there.
+   * Sets the scores of members, and returns how many members are new. The sorted set is created if
+   * it does not exist.
    *
    * Complexity: O(log(N)) for each member, where N is the size of the sorted set
    * @returns `number`; with `incr`: `number | null`
@@ -3702,25 +3747,25 @@ export interface Commands<
    * @see https://redis.io/docs/latest/commands/zadd/
    */
   zadd<T extends object>(key: Argument, data: Scores<T>): Reply<M, number>
-  /** Gives members scores, and answers how many members are new. */
+  /** Sets the scores of members, and returns how many members are new. */
   zadd(key: Argument, score: Numeric, member: Argument, ...more: Argument[]): Reply<M, number>
-  /** Gives members scores, and answers how many members are new. */
+  /** Sets the scores of members, and returns how many members are new. */
   zadd<T extends object>(key: Argument, options: ZaddOptions & { incr?: false | undefined }, data: Scores<T>): Reply<M, number>
-  /** Gives members scores, and answers how many members are new. */
+  /** Sets the scores of members, and returns how many members are new. */
   zadd(key: Argument, options: ZaddOptions & { incr?: false | undefined }, score: Numeric, member: Argument, ...more: Argument[]): Reply<M, number>
-  /** Gives members scores, and answers how many members are new. */
+  /** Sets the scores of members, and returns how many members are new. */
   zadd<T extends object>(key: Argument, options: ZaddOptions & { incr: true }, data: Scores<T>): Reply<M, number | null>
-  /** Gives members scores, and answers how many members are new. */
+  /** Sets the scores of members, and returns how many members are new. */
   zadd(key: Argument, options: ZaddOptions & { incr: true }, score: Numeric, member: Argument, ...more: Argument[]): Reply<M, number | null>
-  /** Gives members scores, and answers how many members are new. */
+  /** Sets the scores of members, and returns how many members are new. */
   zadd<T extends object>(key: Argument, options: ZaddOptions, data: Scores<T>): Reply<M, number | null>
-  /** Gives members scores, and answers how many members are new. */
+  /** Sets the scores of members, and returns how many members are new. */
   zadd(key: Argument, options: ZaddOptions, score: Numeric, member: Argument, ...more: Argument[]): Reply<M, number | null>
-  /** Gives members scores, and answers how many members are new. */
+  /** Sets the scores of members, and returns how many members are new. */
   zadd(key: Argument, ...words: Argument[]): Reply<M, number | null>
 
   /**
-   * Adds to the score of a member, which begins with 0, and answers with the sum.
+   * Adds to the score of a member, which begins with 0, and returns the sum.
    *
    * Complexity: O(log(N)) where N is the size of the sorted set
    * @since Redis 1.2.0
@@ -3789,9 +3834,9 @@ export interface Commands<
   zunion(numkeys: Numeric, ...keysAndWords: Argument[]): Reply<M, Text[] | [member: Text, score: number][]>
 
   /**
-   * Takes members off one end of the first of several sorted sets that is there, and answers with
-   * its key and the members with their scores. When there is none it waits for one; null when the
-   * time is up.
+   * Removes members from one end of the first of several sorted sets that exists, and returns its
+   * key and the members with their scores. If there is none, it waits for one, and returns null
+   * after the timeout.
    *
    * Complexity: O(K+M*log(N)) where K is the number of keys, N the size of the sorted set and M the
    * number of members returned
@@ -3801,15 +3846,15 @@ export interface Commands<
    */
   bzmpop(timeout: Numeric, numkeys: Numeric, keys: Many<Argument>, where: Word<'MIN' | 'MAX'>, options?: BzmpopOptions & WaitOptions): Waiting<M, [key: Text, members: [member: Text, score: number][]] | null>
   /**
-   * Takes members off one end of the first of several sorted sets that is there, and answers with
-   * its key and the members with their scores.
+   * Removes members from one end of the first of several sorted sets that exists, and returns its
+   * key and the members with their scores.
    */
   bzmpop(timeout: Numeric, numkeys: Numeric, ...keysAndWords: Argument[]): Waiting<M, [key: Text, members: [member: Text, score: number][]] | null>
 
   /**
-   * Takes the member with the highest score out of the first of several sorted sets that is there,
-   * and answers with the key, the member and its score. When there is none it waits for one; null
-   * when the time is up.
+   * Removes the member with the highest score from the first of several sorted sets that exists,
+   * and returns the key, the member and its score. If there is none, it waits for one, and returns
+   * null after the timeout.
    *
    * Complexity: O(log(N)) where N is the size of the sorted set
    * @param timeout - For how many seconds at most; 0 is forever.
@@ -3818,15 +3863,15 @@ export interface Commands<
    */
   bzpopmax(keys: Many<Argument>, timeout: Numeric, options?: WaitOptions): Waiting<M, [key: Text, member: Text, score: number] | null>
   /**
-   * Takes the member with the highest score out of the first of several sorted sets that is there,
-   * and answers with the key, the member and its score.
+   * Removes the member with the highest score from the first of several sorted sets that exists,
+   * and returns the key, the member and its score.
    */
   bzpopmax(...keysAndTimeout: [...keys: Argument[], timeout: Numeric]): Waiting<M, [key: Text, member: Text, score: number] | null>
 
   /**
-   * Takes the member with the lowest score out of the first of several sorted sets that is there,
-   * and answers with the key, the member and its score. When there is none it waits for one; null
-   * when the time is up.
+   * Removes the member with the lowest score from the first of several sorted sets that exists, and
+   * returns the key, the member and its score. If there is none, it waits for one, and returns null
+   * after the timeout.
    *
    * Complexity: O(log(N)) where N is the size of the sorted set
    * @param timeout - For how many seconds at most; 0 is forever.
@@ -3835,8 +3880,8 @@ export interface Commands<
    */
   bzpopmin(keys: Many<Argument>, timeout: Numeric, options?: WaitOptions): Waiting<M, [key: Text, member: Text, score: number] | null>
   /**
-   * Takes the member with the lowest score out of the first of several sorted sets that is there,
-   * and answers with the key, the member and its score.
+   * Removes the member with the lowest score from the first of several sorted sets that exists, and
+   * returns the key, the member and its score.
    */
   bzpopmin(...keysAndTimeout: [...keys: Argument[], timeout: Numeric]): Waiting<M, [key: Text, member: Text, score: number] | null>
 
@@ -3872,7 +3917,7 @@ export interface Commands<
   zlexcount(key: Argument, min: Argument, max: Argument): Reply<M, number>
 
   /**
-   * Returns the scores of members, null for those that are not there.
+   * Returns the scores of members, null for those that do not exist.
    *
    * Complexity: O(N) where N is the number of members asked for
    * @since Redis 6.2.0
@@ -3881,7 +3926,7 @@ export interface Commands<
   zmscore(key: Argument, ...members: Many<Argument>[]): Reply<M, (number | null)[]>
 
   /**
-   * Returns the rank of a member, 0 for the one with the lowest score; null when it is not there.
+   * Returns the rank of a member, 0 for the one with the lowest score; null if it does not exist.
    *
    * Complexity: O(log(N)) where N is the size of the sorted set
    * @param withscore - Answer its score too.
@@ -3891,20 +3936,20 @@ export interface Commands<
    */
   zrank(key: Argument, member: Argument, options?: ZrankOptions & { withscore?: false | undefined }): Reply<M, number | null>
   /**
-   * Returns the rank of a member, 0 for the one with the lowest score; null when it is not there.
+   * Returns the rank of a member, 0 for the one with the lowest score; null if it does not exist.
    */
   zrank(key: Argument, member: Argument, options: ZrankOptions & { withscore: true }): Reply<M, [rank: number, score: number] | null>
   /**
-   * Returns the rank of a member, 0 for the one with the lowest score; null when it is not there.
+   * Returns the rank of a member, 0 for the one with the lowest score; null if it does not exist.
    */
   zrank(key: Argument, member: Argument, options: ZrankOptions): Reply<M, number | [rank: number, score: number] | null>
   /**
-   * Returns the rank of a member, 0 for the one with the lowest score; null when it is not there.
+   * Returns the rank of a member, 0 for the one with the lowest score; null if it does not exist.
    */
   zrank(key: Argument, member: Argument, ...words: Word<'WITHSCORE'>[]): Reply<M, number | [rank: number, score: number] | null>
 
   /**
-   * Returns the rank of a member counted from the highest score; null when it is not there.
+   * Returns the rank of a member counted from the highest score; null if it does not exist.
    *
    * Complexity: O(log(N)) where N is the size of the sorted set
    * @param withscore - Answer its score too.
@@ -3913,15 +3958,15 @@ export interface Commands<
    * @see https://redis.io/docs/latest/commands/zrevrank/
    */
   zrevrank(key: Argument, member: Argument, options?: ZrevrankOptions & { withscore?: false | undefined }): Reply<M, number | null>
-  /** Returns the rank of a member counted from the highest score; null when it is not there. */
+  /** Returns the rank of a member counted from the highest score; null if it does not exist. */
   zrevrank(key: Argument, member: Argument, options: ZrevrankOptions & { withscore: true }): Reply<M, [rank: number, score: number] | null>
-  /** Returns the rank of a member counted from the highest score; null when it is not there. */
+  /** Returns the rank of a member counted from the highest score; null if it does not exist. */
   zrevrank(key: Argument, member: Argument, options: ZrevrankOptions): Reply<M, number | [rank: number, score: number] | null>
-  /** Returns the rank of a member counted from the highest score; null when it is not there. */
+  /** Returns the rank of a member counted from the highest score; null if it does not exist. */
   zrevrank(key: Argument, member: Argument, ...words: Word<'WITHSCORE'>[]): Reply<M, number | [rank: number, score: number] | null>
 
   /**
-   * Returns the score of a member; null when it is not there.
+   * Returns the score of a member; null if it does not exist.
    *
    * Complexity: O(1)
    * @since Redis 1.2.0
@@ -3930,8 +3975,8 @@ export interface Commands<
   zscore(key: Argument, member: Argument): Reply<M, number | null>
 
   /**
-   * Takes members off one end of the first sorted set that is there, and answers with its key and
-   * the members with their scores.
+   * Removes members from one end of the first sorted set that exists, and returns its key and the
+   * members with their scores.
    *
    * Complexity: O(K+M*log(N)) where K is the number of keys, N the size of the sorted set and M the
    * number of members returned
@@ -3940,14 +3985,14 @@ export interface Commands<
    */
   zmpop(numkeys: Numeric, keys: Many<Argument>, where: Word<'MIN' | 'MAX'>, options?: ZmpopOptions): Reply<M, [key: Text, members: [member: Text, score: number][]] | null>
   /**
-   * Takes members off one end of the first sorted set that is there, and answers with its key and
-   * the members with their scores.
+   * Removes members from one end of the first sorted set that exists, and returns its key and the
+   * members with their scores.
    */
   zmpop(numkeys: Numeric, ...keysAndWords: Argument[]): Reply<M, [key: Text, members: [member: Text, score: number][]] | null>
 
   /**
-   * Takes the member with the highest score out of a sorted set, or with a count several, and
-   * answers with it and its score; empty when the sorted set is not there.
+   * Removes and returns the member with the highest score of a sorted set, or with a count several,
+   * with their scores; empty if the sorted set does not exist.
    *
    * Complexity: O(M*log(N)) where N is the size of the sorted set and M the number of members
    * returned
@@ -3957,14 +4002,14 @@ export interface Commands<
    */
   zpopmax(key: Argument): Reply<M, [member: Text, score: number] | []>
   /**
-   * Takes the member with the highest score out of a sorted set, or with a count several, and
-   * answers with it and its score; empty when the sorted set is not there.
+   * Removes and returns the member with the highest score of a sorted set, or with a count several,
+   * with their scores; empty if the sorted set does not exist.
    */
   zpopmax(key: Argument, count: Numeric): Reply<M, [member: Text, score: number][]>
 
   /**
-   * Takes the member with the lowest score out of a sorted set, or with a count several, and
-   * answers with it and its score; empty when the sorted set is not there.
+   * Removes and returns the member with the lowest score of a sorted set, or with a count several,
+   * with their scores; empty if the sorted set does not exist.
    *
    * Complexity: O(M*log(N)) where N is the size of the sorted set and M the number of members
    * returned
@@ -3974,8 +4019,8 @@ export interface Commands<
    */
   zpopmin(key: Argument): Reply<M, [member: Text, score: number] | []>
   /**
-   * Takes the member with the lowest score out of a sorted set, or with a count several, and
-   * answers with it and its score; empty when the sorted set is not there.
+   * Removes and returns the member with the lowest score of a sorted set, or with a count several,
+   * with their scores; empty if the sorted set does not exist.
    */
   zpopmin(key: Argument, count: Numeric): Reply<M, [member: Text, score: number][]>
 
@@ -3998,7 +4043,7 @@ export interface Commands<
   zrange(key: Argument, start: Argument, stop: Argument, ...words: Argument[]): Reply<M, Text[] | [member: Text, score: number][]>
 
   /**
-   * Stores the members of a range of ranks, scores or members in another key, and answers how many
+   * Stores the members of a range of ranks, scores or members in another key, and returns how many
    * there are.
    *
    * Complexity: O(log(N)+M) where N is the size of the sorted set and M the number of members
@@ -4008,7 +4053,7 @@ export interface Commands<
    */
   zrangestore(dst: Argument, src: Argument, min: Argument, max: Argument, options?: ZrangestoreOptions): Reply<M, number>
   /**
-   * Stores the members of a range of ranks, scores or members in another key, and answers how many
+   * Stores the members of a range of ranks, scores or members in another key, and returns how many
    * there are.
    */
   zrangestore(dst: Argument, src: Argument, min: Argument, max: Argument, ...words: Argument[]): Reply<M, number>
@@ -4098,7 +4143,7 @@ export interface Commands<
   zrevrangebyscore(key: Argument, max: Argument, min: Argument, ...words: Argument[]): Reply<M, Text[] | [member: Text, score: number][]>
 
   /**
-   * Removes members from a sorted set, and answers how many there were.
+   * Removes members from a sorted set, and returns how many it had.
    *
    * Complexity: O(M*log(N)) where N is the size of the sorted set and M the number of members
    * removed
@@ -4108,8 +4153,8 @@ export interface Commands<
   zrem(key: Argument, ...members: Many<Argument>[]): Reply<M, number>
 
   /**
-   * Removes the members between two, where all scores are the same, and answers how many there
-   * were.
+   * Removes the members between two in a sorted set whose scores are all the same, and returns how
+   * many.
    *
    * Complexity: O(log(N)+M) where N is the size of the sorted set and M the number of members
    * removed
@@ -4121,7 +4166,7 @@ export interface Commands<
   zremrangebylex(key: Argument, min: Argument, max: Argument): Reply<M, number>
 
   /**
-   * Removes the members of a range of ranks, and answers how many there were.
+   * Removes the members of a range of ranks, and returns how many.
    *
    * Complexity: O(log(N)+M) where N is the size of the sorted set and M the number of members
    * removed
@@ -4131,7 +4176,7 @@ export interface Commands<
   zremrangebyrank(key: Argument, start: Numeric, stop: Numeric): Reply<M, number>
 
   /**
-   * Removes the members whose scores lie in a range, and answers how many there were.
+   * Removes the members whose scores lie in a range, and returns how many.
    *
    * Complexity: O(log(N)+M) where N is the size of the sorted set and M the number of members
    * removed
@@ -4143,8 +4188,8 @@ export interface Commands<
   zremrangebyscore(key: Argument, min: Numeric, max: Numeric): Reply<M, number>
 
   /**
-   * Returns a random member of a sorted set, or with a count several; null when the sorted set is
-   * not there.
+   * Returns a random member of a sorted set, or with a count several; null if the sorted set does
+   * not exist.
    *
    * Complexity: O(N) where N is the number of members returned
    * @returns `Text | null`; with `count`: `Text[]`; with `withscores`: `[member: Text, score:
@@ -4154,18 +4199,18 @@ export interface Commands<
    */
   zrandmember(key: Argument): Reply<M, Text | null>
   /**
-   * Returns a random member of a sorted set, or with a count several; null when the sorted set is
-   * not there.
+   * Returns a random member of a sorted set, or with a count several; null if the sorted set does
+   * not exist.
    */
   zrandmember(key: Argument, count: Numeric): Reply<M, Text[]>
   /**
-   * Returns a random member of a sorted set, or with a count several; null when the sorted set is
-   * not there.
+   * Returns a random member of a sorted set, or with a count several; null if the sorted set does
+   * not exist.
    */
   zrandmember(key: Argument, count: Numeric, withscoresWord: Word<'WITHSCORES'>): Reply<M, [member: Text, score: number][]>
 
   /**
-   * Walks over the members of a sorted set and their scores in steps.
+   * Iterates over the members of a sorted set and their scores in steps.
    *
    * Complexity: O(1) for a step, O(N) for all, where N is the size of the sorted set
    * @param cursor - 0, then what the last step answered, until that is 0.
@@ -4173,11 +4218,11 @@ export interface Commands<
    * @see https://redis.io/docs/latest/commands/zscan/
    */
   zscan(key: Argument, cursor: Numeric, options?: ZscanOptions): Reply<M, [cursor: Text, found: Text[]]>
-  /** Walks over the members of a sorted set and their scores in steps. */
+  /** Iterates over the members of a sorted set and their scores in steps. */
   zscan(key: Argument, cursor: Numeric, ...words: Argument[]): Reply<M, [cursor: Text, found: Text[]]>
 
   /**
-   * Stores the members of the first sorted set or set that none of the others has, and answers how
+   * Stores the members of the first sorted set or set that none of the others has, and returns how
    * many there are.
    *
    * Complexity: O(L+N*log(N)) where L is the number of all members and N that of the first input
@@ -4186,13 +4231,13 @@ export interface Commands<
    */
   zdiffstore(destination: Argument, numkeys: Numeric, keys: Many<Argument>): Reply<M, number>
   /**
-   * Stores the members of the first sorted set or set that none of the others has, and answers how
+   * Stores the members of the first sorted set or set that none of the others has, and returns how
    * many there are.
    */
   zdiffstore(destination: Argument, numkeys: Numeric, ...keysAndWords: Argument[]): Reply<M, number>
 
   /**
-   * Stores the members that all of several sorted sets or sets have, and answers how many there
+   * Stores the members that all of several sorted sets or sets have, and returns how many there
    * are.
    *
    * Complexity: O(N*K+M*log(M)) where N is the size of the smallest input, K the number of inputs
@@ -4202,13 +4247,13 @@ export interface Commands<
    */
   zinterstore(destination: Argument, numkeys: Numeric, keys: Many<Argument>, options?: ZinterstoreOptions): Reply<M, number>
   /**
-   * Stores the members that all of several sorted sets or sets have, and answers how many there
+   * Stores the members that all of several sorted sets or sets have, and returns how many there
    * are.
    */
   zinterstore(destination: Argument, numkeys: Numeric, ...keysAndWords: Argument[]): Reply<M, number>
 
   /**
-   * Stores the members that any of several sorted sets or sets has, and answers how many there are.
+   * Stores the members that any of several sorted sets or sets has, and returns how many there are.
    *
    * Complexity: O(N+M*log(M)) where N is the number of all members and M the size of the result
    * @since Redis 2.0.0
@@ -4216,13 +4261,13 @@ export interface Commands<
    */
   zunionstore(destination: Argument, numkeys: Numeric, keys: Many<Argument>, options?: ZunionstoreOptions): Reply<M, number>
   /**
-   * Stores the members that any of several sorted sets or sets has, and answers how many there are.
+   * Stores the members that any of several sorted sets or sets has, and returns how many there are.
    */
   zunionstore(destination: Argument, numkeys: Numeric, ...keysAndWords: Argument[]): Reply<M, number>
 
   /**
-   * Adds an entry to a stream, which is made when it is not there, and answers the id of the entry.
-   * The id `*` is the time of now; null when NOMKSTREAM finds no stream.
+   * Adds an entry to a stream, which is created if it does not exist, and returns the id of the
+   * entry. The id `*` is the present time; null if NOMKSTREAM finds no stream.
    *
    * Complexity: O(1), and O(N) where N is the number of entries that are trimmed
    * @param id - `*`, `ms-*`, or an id greater than all there were.
@@ -4231,26 +4276,30 @@ export interface Commands<
    */
   xadd<T extends object>(key: Argument, id: Argument, data: Pairs<T>): Reply<M, Text | null>
   /**
-   * Adds an entry to a stream, which is made when it is not there, and answers the id of the entry.
+   * Adds an entry to a stream, which is created if it does not exist, and returns the id of the
+   * entry.
    */
   xadd(key: Argument, id: Argument, field: Argument, value: Argument, ...more: Argument[]): Reply<M, Text | null>
   /**
-   * Adds an entry to a stream, which is made when it is not there, and answers the id of the entry.
+   * Adds an entry to a stream, which is created if it does not exist, and returns the id of the
+   * entry.
    */
   xadd<T extends object>(key: Argument, options: XaddOptions, id: Argument, data: Pairs<T>): Reply<M, Text | null>
   /**
-   * Adds an entry to a stream, which is made when it is not there, and answers the id of the entry.
+   * Adds an entry to a stream, which is created if it does not exist, and returns the id of the
+   * entry.
    */
   xadd(key: Argument, options: XaddOptions, id: Argument, field: Argument, value: Argument, ...more: Argument[]): Reply<M, Text | null>
   /**
-   * Adds an entry to a stream, which is made when it is not there, and answers the id of the entry.
+   * Adds an entry to a stream, which is created if it does not exist, and returns the id of the
+   * entry.
    */
   xadd(key: Argument, ...words: Argument[]): Reply<M, Text | null>
 
   /**
-   * Makes a consumer take over pending entries of its group, from an id on, that have been idle for
-   * so many milliseconds at least. Answers the id to go on with, the entries, and the ids of
-   * pending entries that were deleted from the stream, which are pending no more.
+   * Gives pending entries of a group, from an id on, that have been idle for at least this many
+   * milliseconds to a consumer. Returns the id to continue with, the entries, and the ids of
+   * pending entries that were deleted from the stream, which are no longer pending.
    *
    * Complexity: O(1) if COUNT is small
    * @returns `[next: Text, entries: [id: Text, fields: Text[]][], deleted: Text[]]`; with `justid`:
@@ -4260,24 +4309,24 @@ export interface Commands<
    */
   xautoclaim(key: Argument, group: Argument, consumer: Argument, minIdleTime: Argument, start: Argument, options?: XautoclaimOptions & { justid?: false | undefined }): Reply<M, [next: Text, entries: [id: Text, fields: Text[]][], deleted: Text[]]>
   /**
-   * Makes a consumer take over pending entries of its group, from an id on, that have been idle for
-   * so many milliseconds at least.
+   * Gives pending entries of a group, from an id on, that have been idle for at least this many
+   * milliseconds to a consumer.
    */
   xautoclaim(key: Argument, group: Argument, consumer: Argument, minIdleTime: Argument, start: Argument, options: XautoclaimOptions & { justid: true }): Reply<M, [next: Text, ids: Text[], deleted: Text[]]>
   /**
-   * Makes a consumer take over pending entries of its group, from an id on, that have been idle for
-   * so many milliseconds at least.
+   * Gives pending entries of a group, from an id on, that have been idle for at least this many
+   * milliseconds to a consumer.
    */
   xautoclaim(key: Argument, group: Argument, consumer: Argument, minIdleTime: Argument, start: Argument, options: XautoclaimOptions): Reply<M, [next: Text, entries: [id: Text, fields: Text[]][], deleted: Text[]] | [next: Text, ids: Text[], deleted: Text[]]>
   /**
-   * Makes a consumer take over pending entries of its group, from an id on, that have been idle for
-   * so many milliseconds at least.
+   * Gives pending entries of a group, from an id on, that have been idle for at least this many
+   * milliseconds to a consumer.
    */
   xautoclaim(key: Argument, group: Argument, consumer: Argument, minIdleTime: Argument, start: Argument, ...words: Argument[]): Reply<M, [next: Text, entries: [id: Text, fields: Text[]][], deleted: Text[]] | [next: Text, ids: Text[], deleted: Text[]]>
 
   /**
-   * Makes a consumer take over pending entries of its group that have been idle for so many
-   * milliseconds at least, and answers with them.
+   * Gives pending entries of a group that have been idle for at least this many milliseconds to a
+   * consumer, and returns them.
    *
    * Complexity: O(log N) for each entry, N being the number of pending ones
    * @returns `[id: Text, fields: Text[]][]`; with `justid`: `Text[]`
@@ -4286,25 +4335,24 @@ export interface Commands<
    */
   xclaim(key: Argument, group: Argument, consumer: Argument, minIdleTime: Argument, ids: Many<Argument>, options?: XclaimOptions & { justid?: false | undefined }): Reply<M, [id: Text, fields: Text[]][]>
   /**
-   * Makes a consumer take over pending entries of its group that have been idle for so many
-   * milliseconds at least, and answers with them.
+   * Gives pending entries of a group that have been idle for at least this many milliseconds to a
+   * consumer, and returns them.
    */
   xclaim(key: Argument, group: Argument, consumer: Argument, minIdleTime: Argument, ids: Many<Argument>, options: XclaimOptions & { justid: true }): Reply<M, Text[]>
   /**
-   * Makes a consumer take over pending entries of its group that have been idle for so many
-   * milliseconds at least, and answers with them.
+   * Gives pending entries of a group that have been idle for at least this many milliseconds to a
+   * consumer, and returns them.
    */
   xclaim(key: Argument, group: Argument, consumer: Argument, minIdleTime: Argument, ids: Many<Argument>, options: XclaimOptions): Reply<M, [id: Text, fields: Text[]][] | Text[]>
   /**
-   * Makes a consumer take over pending entries of its group that have been idle for so many
-   * milliseconds at least, and answers with them.
+   * Gives pending entries of a group that have been idle for at least this many milliseconds to a
+   * consumer, and returns them.
    */
   xclaim(key: Argument, group: Argument, consumer: Argument, minIdleTime: Argument, ids: Many<Argument>, ...words: Argument[]): Reply<M, [id: Text, fields: Text[]][] | Text[]>
 
   /**
-   * Acknowledges entries in a group, and deletes them. Answers for each id 1 when it was deleted,
-   * -1 when it was not pending, and 2 when it was acknowledged, but stays because another group has
-   * not.
+   * Acknowledges entries in a group, and deletes them. Returns for each id 1 if it was deleted, -1
+   * if it was not pending, and 2 if it was acknowledged, but stays because another group has not.
    *
    * Complexity: O(1) for each entry
    * @since Redis 8.2.0
@@ -4317,7 +4365,7 @@ export interface Commands<
   xackdel(key: Argument, group: Argument, ...words: Argument[]): Reply<M, (1 | 2 | -1)[]>
 
   /**
-   * Deletes entries of a stream, and answers how many were there.
+   * Deletes entries of a stream, and returns how many existed.
    *
    * Complexity: O(1) for each entry
    * @since Redis 5.0.0
@@ -4326,24 +4374,18 @@ export interface Commands<
   xdel(key: Argument, ...ids: Many<Argument>[]): Reply<M, number>
 
   /**
-   * Deletes entries of a stream, with a say in what becomes of the references that groups hold to
-   * them. Answers for each id 1 when it was deleted, -1 when there is none, and 2 when it stays
-   * because a group has not acknowledged it.
+   * Deletes entries of a stream and decides about the references that groups hold to them. Returns
+   * for each id 1 if it was deleted, -1 if it does not exist, and 2 if it stays because a group has
+   * not acknowledged it.
    *
    * Complexity: O(1) for each entry
    * @since Redis 8.2.0
    * @see https://redis.io/docs/latest/commands/xdelex/
    */
   xdelex(key: Argument, idsWord: Word<'IDS'>, numids: Numeric, ...ids: Many<Argument>[]): Reply<M, (1 | 2 | -1)[]>
-  /**
-   * Deletes entries of a stream, with a say in what becomes of the references that groups hold to
-   * them.
-   */
+  /** Deletes entries of a stream and decides about the references that groups hold to them. */
   xdelex(key: Argument, options: XdelexOptions, idsWord: Word<'IDS'>, numids: Numeric, ...ids: Many<Argument>[]): Reply<M, (1 | 2 | -1)[]>
-  /**
-   * Deletes entries of a stream, with a say in what becomes of the references that groups hold to
-   * them.
-   */
+  /** Deletes entries of a stream and decides about the references that groups hold to them. */
   xdelex(key: Argument, ...words: Argument[]): Reply<M, (1 | 2 | -1)[]>
 
   /**
@@ -4358,7 +4400,7 @@ export interface Commands<
   xgroup(subcommand: Word<'CREATE'>, key: Argument, group: Argument, id: Argument, ...words: Argument[]): Reply<M, 'OK'>
 
   /**
-   * Makes a consumer of a group; answers 0 when there is one of this name.
+   * Creates a consumer of a group; returns 0 if there is one of this name.
    *
    * Complexity: O(1)
    * @since Redis 6.2.0
@@ -4367,8 +4409,8 @@ export interface Commands<
   xgroup(subcommand: Word<'CREATECONSUMER'>, key: Argument, group: Argument, consumer: Argument): Reply<M, 0 | 1>
 
   /**
-   * Removes a consumer from a group, and answers how many entries it had pending. They are pending
-   * no more.
+   * Removes a consumer from a group, and returns how many entries it had pending. They are no
+   * longer pending.
    *
    * Complexity: O(N) where N is the number of pending entries
    * @since Redis 5.0.0
@@ -4377,7 +4419,7 @@ export interface Commands<
   xgroup(subcommand: Word<'DELCONSUMER'>, key: Argument, group: Argument, consumer: Argument): Reply<M, number>
 
   /**
-   * Removes a group with all it has pending; answers 0 when there is none of this name.
+   * Removes a group with all its pending entries; returns 0 if there is no group of this name.
    *
    * Complexity: O(N) where N is the number of pending entries
    * @since Redis 5.0.0
@@ -4386,7 +4428,7 @@ export interface Commands<
   xgroup(subcommand: Word<'DESTROY'>, key: Argument, group: Argument): Reply<M, 0 | 1>
 
   /**
-   * Tells what there is of XGROUP.
+   * Lists the subcommands of XGROUP.
    *
    * Complexity: O(1)
    * @since Redis 5.0.0
@@ -4406,8 +4448,8 @@ export interface Commands<
   xgroup(subcommand: Word<'SETID'>, key: Argument, group: Argument, id: Argument, ...words: Argument[]): Reply<M, 'OK'>
 
   /**
-   * Tells of each consumer of a group how much it has pending, for how many milliseconds it has not
-   * been heard of, and for how many it has got nothing: -1 when it never did.
+   * Returns for each consumer of a group how many entries it has pending, for how many milliseconds
+   * it has been idle, and how long ago it last got an entry: -1 if it never did.
    *
    * Complexity: O(N) where N is the number of consumers
    * @since Redis 5.0.0
@@ -4416,8 +4458,8 @@ export interface Commands<
   xinfo(subcommand: Word<'CONSUMERS'>, key: Argument, group: Argument): Reply<M, Named<Text, ConsumerInfo<Text>>[]>
 
   /**
-   * Tells of each group of a stream how many consumers it has, how much is pending, and how far it
-   * has read.
+   * Returns for each group of a stream how many consumers it has, how many entries are pending, and
+   * how far it has read.
    *
    * Complexity: O(N) where N is the number of groups
    * @since Redis 5.0.0
@@ -4426,7 +4468,7 @@ export interface Commands<
   xinfo(subcommand: Word<'GROUPS'>, key: Argument): Reply<M, Named<Text, GroupInfo<Text>>[]>
 
   /**
-   * Tells what there is of XINFO.
+   * Lists the subcommands of XINFO.
    *
    * Complexity: O(1)
    * @since Redis 5.0.0
@@ -4435,33 +4477,33 @@ export interface Commands<
   xinfo(subcommand: Word<'HELP'>): Reply<M, string[]>
 
   /**
-   * Tells what there is to know of a stream; with FULL also its entries, its groups and what they
-   * have pending.
+   * Returns the properties of a stream; with FULL also its entries, its groups and their pending
+   * entries.
    *
-   * Complexity: O(1), and with FULL O(N) where N is the number of entries told of
+   * Complexity: O(1), and with FULL O(N) where N is the number of entries returned
    * @returns `Named<Text, StreamInfo<Text>>`; with `full`: `Named<Text, FullStreamInfo<Text>>`
    * @since Redis 5.0.0
    * @see https://redis.io/docs/latest/commands/xinfo-stream/
    */
   xinfo(subcommand: Word<'STREAM'>, key: Argument, options?: XinfoStreamOptions & { full?: false | undefined }): Reply<M, Named<Text, StreamInfo<Text>>>
   /**
-   * Tells what there is to know of a stream; with FULL also its entries, its groups and what they
-   * have pending.
+   * Returns the properties of a stream; with FULL also its entries, its groups and their pending
+   * entries.
    */
   xinfo(subcommand: Word<'STREAM'>, key: Argument, options: XinfoStreamOptions & { full: true }): Reply<M, Named<Text, FullStreamInfo<Text>>>
   /**
-   * Tells what there is to know of a stream; with FULL also its entries, its groups and what they
-   * have pending.
+   * Returns the properties of a stream; with FULL also its entries, its groups and their pending
+   * entries.
    */
   xinfo(subcommand: Word<'STREAM'>, key: Argument, options: XinfoStreamOptions): Reply<M, Named<Text, StreamInfo<Text>> | Named<Text, FullStreamInfo<Text>>>
   /**
-   * Tells what there is to know of a stream; with FULL also its entries, its groups and what they
-   * have pending.
+   * Returns the properties of a stream; with FULL also its entries, its groups and their pending
+   * entries.
    */
   xinfo(subcommand: Word<'STREAM'>, key: Argument, ...words: Argument[]): Reply<M, Named<Text, StreamInfo<Text>> | Named<Text, FullStreamInfo<Text>>>
 
   /**
-   * Acknowledges entries that a group has pending, and answers how many were.
+   * Acknowledges pending entries of a group, and returns how many were pending.
    *
    * Complexity: O(1) for each entry
    * @since Redis 5.0.0
@@ -4470,8 +4512,8 @@ export interface Commands<
   xack(key: Argument, group: Argument, ...ids: Many<Argument>[]): Reply<M, number>
 
   /**
-   * Gives pending entries back to their group: they belong to no consumer, and are the first to be
-   * claimed. Answers how many there were.
+   * Gives pending entries back to their group: they belong to no consumer, and are claimed first.
+   * Returns how many there were.
    *
    * Complexity: O(1) for each entry
    * @since Redis 8.8.0
@@ -4479,15 +4521,14 @@ export interface Commands<
    */
   xnack(key: Argument, group: Argument, mode: Word<'SILENT' | 'FAIL' | 'FATAL'>, idsWord: Word<'IDS'>, numids: Numeric, ids: Many<Argument>, options?: XnackOptions): Reply<M, number>
   /**
-   * Gives pending entries back to their group: they belong to no consumer, and are the first to be
-   * claimed.
+   * Gives pending entries back to their group: they belong to no consumer, and are claimed first.
    */
   xnack(key: Argument, group: Argument, mode: Word<'SILENT' | 'FAIL' | 'FATAL'>, idsWord: Word<'IDS'>, numids: Numeric, ids: Many<Argument>, ...words: Argument[]): Reply<M, number>
 
   /**
-   * Tells what a group has pending: how many entries, from which id to which, and with whom; or
-   * with an interval of ids the entries, who has them, for how many milliseconds, and how often
-   * they were delivered.
+   * Returns what a group has pending: how many entries, the first and the last id, and how many
+   * each consumer has; or for an interval of ids the entries, each with its consumer, its idle time
+   * in milliseconds, and how often it was delivered.
    *
    * Complexity: O(N) where N is the number of entries looked at, or of consumers
    * @returns `[count: number, first: Text | null, last: Text | null, consumers: [name: Text, count:
@@ -4498,15 +4539,15 @@ export interface Commands<
    */
   xpending(key: Argument, group: Argument): Reply<M, [count: number, first: Text | null, last: Text | null, consumers: [name: Text, count: Text][] | null]>
   /**
-   * Tells what a group has pending: how many entries, from which id to which, and with whom; or
-   * with an interval of ids the entries, who has them, for how many milliseconds, and how often
-   * they were delivered.
+   * Returns what a group has pending: how many entries, the first and the last id, and how many
+   * each consumer has; or for an interval of ids the entries, each with its consumer, its idle time
+   * in milliseconds, and how often it was delivered.
    */
   xpending(key: Argument, group: Argument, start: Argument, end: Argument, count: Numeric, consumer?: Argument): Reply<M, [id: Text, consumer: Text, idle: number, deliveries: number][]>
   /**
-   * Tells what a group has pending: how many entries, from which id to which, and with whom; or
-   * with an interval of ids the entries, who has them, for how many milliseconds, and how often
-   * they were delivered.
+   * Returns what a group has pending: how many entries, the first and the last id, and how many
+   * each consumer has; or for an interval of ids the entries, each with its consumer, its idle time
+   * in milliseconds, and how often it was delivered.
    */
   xpending(key: Argument, group: Argument, idleWord: Word<'IDLE'>, minIdleTime: Numeric, start: Argument, end: Argument, count: Numeric, consumer?: Argument): Reply<M, [id: Text, consumer: Text, idle: number, deliveries: number][]>
 
@@ -4544,9 +4585,9 @@ export interface Commands<
   xrevrange(key: Argument, end: Argument, start: Argument, ...words: Argument[]): Reply<M, [id: Text, fields: Text[]][] | null>
 
   /**
-   * Returns the entries of streams after the given ids, by key. The id `$` stands for the last
-   * there is now, and `+` returns that last entry. With BLOCK it waits when there is nothing; null
-   * when there is nothing in the end.
+   * Returns the entries of streams after the given ids, by key. The id `$` means the last entry at
+   * this time, and `+` returns that entry. With BLOCK it waits if there is nothing, and returns
+   * null after the timeout.
    *
    * Complexity: O(N) where N is the number of entries returned
    * @since Redis 5.0.0
@@ -4560,9 +4601,9 @@ export interface Commands<
 
   /**
    * Returns entries of streams to a consumer of a group, by key, and keeps them pending until they
-   * are acknowledged. The id `>` asks for what the group has not read yet, another one for what the
-   * consumer has pending after it. With BLOCK it waits when there is nothing new; null when there
-   * is nothing in the end.
+   * are acknowledged. The id `>` means entries that the group has not read yet; any other id,
+   * entries after it that the consumer has pending. With BLOCK it waits if there is nothing new,
+   * and returns null after the timeout.
    *
    * Complexity: O(N) where N is the number of entries returned
    * @since Redis 5.0.0
@@ -4581,8 +4622,8 @@ export interface Commands<
   xreadgroup(groupWord: Word<'GROUP'>, group: Argument, consumer: Argument, ...words: Argument[]): Waiting<M, Named<Text, Record<string, [id: Text, fields: Text[] | null, idle?: number, deliveries?: number][]>> | null>
 
   /**
-   * Limits how long and how many messages of each producer a stream remembers, so as not to add
-   * them again. Other limits than before make it forget those it remembers.
+   * Sets for how long, and how many, messages of each producer a stream remembers in order not to
+   * add them twice. If a limit changes, the stream forgets the remembered messages.
    *
    * Complexity: O(1)
    * @since Redis 8.6.0
@@ -4590,13 +4631,13 @@ export interface Commands<
    */
   xcfgset(key: Argument, options?: XcfgsetOptions): Reply<M, 'OK'>
   /**
-   * Limits how long and how many messages of each producer a stream remembers, so as not to add
-   * them again.
+   * Sets for how long, and how many, messages of each producer a stream remembers in order not to
+   * add them twice.
    */
   xcfgset(key: Argument, ...words: Argument[]): Reply<M, 'OK'>
 
   /**
-   * Remembers that a producer's message became an entry. Meant for logs: XADD does it by itself.
+   * Records that a producer's message became an entry. Meant for logs: XADD does this too.
    *
    * Complexity: O(1)
    * @since Redis 8.8.0
@@ -4605,31 +4646,35 @@ export interface Commands<
   xidmprecord(key: Argument, pid: Argument, iid: Argument, streamId: Argument): Reply<M, 'OK'>
 
   /**
-   * Sets the last id of a stream, and what else it remembers of its past.
+   * Sets the last id of a stream, and optionally the number of entries ever added and the largest
+   * deleted id.
    *
    * Complexity: O(1)
    * @since Redis 5.0.0
    * @see https://redis.io/docs/latest/commands/xsetid/
    */
   xsetid(key: Argument, lastId: Argument, options?: XsetidOptions): Reply<M, 'OK'>
-  /** Sets the last id of a stream, and what else it remembers of its past. */
+  /**
+   * Sets the last id of a stream, and optionally the number of entries ever added and the largest
+   * deleted id.
+   */
   xsetid(key: Argument, lastId: Argument, ...words: Argument[]): Reply<M, 'OK'>
 
   /**
-   * Removes the oldest entries of a stream, and answers how many. With `~` it stops where that is
-   * cheap, so that a few more entries may stay.
+   * Removes the oldest entries of a stream, and returns how many. With `~` it removes only what is
+   * cheap to remove, so a few more entries may stay.
    *
    * Complexity: O(N) where N is the number of entries removed
    * @since Redis 5.0.0
    * @see https://redis.io/docs/latest/commands/xtrim/
    */
   xtrim(key: Argument, options: XtrimOptions): Reply<M, number>
-  /** Removes the oldest entries of a stream, and answers how many. */
+  /** Removes the oldest entries of a stream, and returns how many. */
   xtrim(key: Argument, ...words: Argument[]): Reply<M, number>
 
   /**
-   * Adds to the number in a key, which is 0 when it is not there, within bounds, and may change
-   * when the key ends. A step that would leave the bounds is not taken.
+   * Adds to the number in a key, which is 0 if the key does not exist, within bounds, and may
+   * change when the key expires. A step that would leave the bounds is not taken.
    *
    * Complexity: O(1)
    * @returns `[value: Integer, applied: Integer]`; with `byfloat`: `[value: number, applied:
@@ -4639,23 +4684,23 @@ export interface Commands<
    */
   increx(key: Argument, options?: IncrexOptions & { byfloat?: undefined }): Reply<M, [value: Integer, applied: Integer]>
   /**
-   * Adds to the number in a key, which is 0 when it is not there, within bounds, and may change
-   * when the key ends.
+   * Adds to the number in a key, which is 0 if the key does not exist, within bounds, and may
+   * change when the key expires.
    */
   increx(key: Argument, options: IncrexOptions & { byfloat: Numeric }): Reply<M, [value: number, applied: number]>
   /**
-   * Adds to the number in a key, which is 0 when it is not there, within bounds, and may change
-   * when the key ends.
+   * Adds to the number in a key, which is 0 if the key does not exist, within bounds, and may
+   * change when the key expires.
    */
   increx(key: Argument, options: IncrexOptions): Reply<M, [value: Integer, applied: Integer] | [value: number, applied: number]>
   /**
-   * Adds to the number in a key, which is 0 when it is not there, within bounds, and may change
-   * when the key ends.
+   * Adds to the number in a key, which is 0 if the key does not exist, within bounds, and may
+   * change when the key expires.
    */
   increx(key: Argument, ...words: Argument[]): Reply<M, [value: Integer, applied: Integer] | [value: number, applied: number]>
 
   /**
-   * Deletes a key, or with a condition only when it holds a string of which that is true.
+   * Deletes a key, or with a condition only if it holds a string that meets it.
    *
    * Complexity: O(1) for IFEQ and IFNE, O(N) for IFDEQ and IFDNE where N is the length of the
    * string
@@ -4663,7 +4708,7 @@ export interface Commands<
    * @see https://redis.io/docs/latest/commands/delex/
    */
   delex(key: Argument, options?: DelexOptions): Reply<M, 0 | 1>
-  /** Deletes a key, or with a condition only when it holds a string of which that is true. */
+  /** Deletes a key, or with a condition only if it holds a string that meets it. */
   delex(key: Argument, ...words: Argument[]): Reply<M, 0 | 1>
 
   /**
@@ -4685,7 +4730,7 @@ export interface Commands<
   digest(key: Argument): Reply<M, Text | null>
 
   /**
-   * Takes one from the integer value of a key, which is 0 when it is not there.
+   * Subtracts one from the integer value of a key, which is 0 if the key does not exist.
    *
    * Complexity: O(1)
    * @since Redis 1.0.0
@@ -4694,7 +4739,7 @@ export interface Commands<
   decr(key: Argument): Reply<M, Integer>
 
   /**
-   * Takes a number from the integer value of a key, which is 0 when it is not there.
+   * Subtracts a number from the integer value of a key, which is 0 if the key does not exist.
    *
    * Complexity: O(1)
    * @since Redis 1.0.0
@@ -4703,7 +4748,7 @@ export interface Commands<
   decrby(key: Argument, decrement: Numeric): Reply<M, Integer>
 
   /**
-   * Adds one to the integer value of a key, which is 0 when it is not there.
+   * Adds one to the integer value of a key, which is 0 if the key does not exist.
    *
    * Complexity: O(1)
    * @since Redis 1.0.0
@@ -4712,7 +4757,7 @@ export interface Commands<
   incr(key: Argument): Reply<M, Integer>
 
   /**
-   * Adds a number to the integer value of a key, which is 0 when it is not there.
+   * Adds a number to the integer value of a key, which is 0 if the key does not exist.
    *
    * Complexity: O(1)
    * @since Redis 1.0.0
@@ -4721,7 +4766,7 @@ export interface Commands<
   incrby(key: Argument, increment: Numeric): Reply<M, Integer>
 
   /**
-   * Adds a floating point number to the number in a key, which is 0 when it is not there.
+   * Adds a floating point number to the number in a key, which is 0 if the key does not exist.
    *
    * Complexity: O(1)
    * @since Redis 2.6.0
@@ -4748,18 +4793,18 @@ export interface Commands<
   getdel(key: Argument): Reply<M, Text | null>
 
   /**
-   * Returns the string value of a key and changes when the key ends.
+   * Returns the string value of a key and changes when the key expires.
    *
    * Complexity: O(1)
    * @since Redis 6.2.0
    * @see https://redis.io/docs/latest/commands/getex/
    */
   getex(key: Argument, options?: GetexOptions): Reply<M, Text | null>
-  /** Returns the string value of a key and changes when the key ends. */
+  /** Returns the string value of a key and changes when the key expires. */
   getex(key: Argument, ...words: Argument[]): Reply<M, Text | null>
 
   /**
-   * Sets the string value of a key and returns the one before.
+   * Sets the string value of a key and returns the previous one.
    *
    * Complexity: O(1)
    * @since Redis 1.0.0
@@ -4800,7 +4845,7 @@ export interface Commands<
   lcs(key1: Argument, key2: Argument, ...words: Argument[]): Reply<M, Text | number | Named<Text, { matches: [first: [number, number], second: [number, number], length?: number][], len: number }>>
 
   /**
-   * Returns the string values of one or more keys; null for a key that holds none.
+   * Returns the string values of one or more keys; null for a key that holds no string.
    *
    * Complexity: O(N) where N is the number of keys
    * @since Redis 1.0.0
@@ -4820,7 +4865,7 @@ export interface Commands<
   mset(key: Argument, value: Argument, ...more: Argument[]): Reply<M, 'OK'>
 
   /**
-   * Sets the string values of one or more keys, all at once, and when they end; with a condition
+   * Sets the string values of one or more keys, all at once, and when they expire; with a condition
    * all or none of them.
    *
    * Complexity: O(N) where N is the number of keys
@@ -4829,25 +4874,25 @@ export interface Commands<
    */
   msetex<T extends object>(numkeys: Numeric, data: Pairs<T>, options?: MsetexOptions): Reply<M, 0 | 1>
   /**
-   * Sets the string values of one or more keys, all at once, and when they end; with a condition
+   * Sets the string values of one or more keys, all at once, and when they expire; with a condition
    * all or none of them.
    */
   msetex(numkeys: Numeric, ...keysAndWords: Argument[]): Reply<M, 0 | 1>
 
   /**
-   * Sets the string values of one or more keys, all at once, if none of the keys is there.
+   * Sets the string values of one or more keys, all at once, if none of the keys exists.
    *
    * Complexity: O(N) where N is the number of keys
    * @since Redis 1.0.1
    * @see https://redis.io/docs/latest/commands/msetnx/
    */
   msetnx<T extends object>(data: Pairs<T>): Reply<M, 0 | 1>
-  /** Sets the string values of one or more keys, all at once, if none of the keys is there. */
+  /** Sets the string values of one or more keys, all at once, if none of the keys exists. */
   msetnx(key: Argument, value: Argument, ...more: Argument[]): Reply<M, 0 | 1>
 
   /**
-   * Adds to the end of the string in a key, which is empty when it is not there, and returns the
-   * new length.
+   * Appends to the string in a key, which is empty if the key does not exist, and returns the new
+   * length.
    *
    * Complexity: O(1) amortized
    * @since Redis 2.0.0
@@ -4867,8 +4912,8 @@ export interface Commands<
   getrange(key: Argument, start: Numeric, end: Numeric): Reply<M, Text>
 
   /**
-   * Overwrites a part of the string in a key, with zero bytes before it where the string is
-   * shorter, and returns the new length.
+   * Overwrites a part of the string in a key and returns the new length. If the string is shorter
+   * than the offset, zero bytes fill the gap.
    *
    * Complexity: O(1) for a short value, else O(N) where N is its length
    * @since Redis 2.2.0
@@ -4877,7 +4922,7 @@ export interface Commands<
   setrange(key: Argument, offset: Numeric, value: Argument): Reply<M, number>
 
   /**
-   * Returns the length of the string in a key, 0 when it is not there.
+   * Returns the length of the string in a key, 0 if the key does not exist.
    *
    * Complexity: O(1)
    * @since Redis 2.2.0
@@ -4897,7 +4942,7 @@ export interface Commands<
   substr(key: Argument, start: Numeric, end: Numeric): Reply<M, Text>
 
   /**
-   * Sets the string value of a key that ends in so many milliseconds.
+   * Sets the string value of a key and its time to live in milliseconds.
    *
    * Complexity: O(1)
    * @since Redis 2.6.0
@@ -4906,7 +4951,7 @@ export interface Commands<
   psetex(key: Argument, milliseconds: Numeric, value: Argument): Reply<M, 'OK'>
 
   /**
-   * Sets the string value of a key, whatever it held.
+   * Sets the string value of a key, whatever its type was.
    *
    * Complexity: O(1)
    * @returns `'OK'`; with `get`: `Text | null`; with `nx`, `xx`, `ifeq`, `ifne`, `ifdeq`, `ifdne`:
@@ -4915,17 +4960,17 @@ export interface Commands<
    * @see https://redis.io/docs/latest/commands/set/
    */
   set(key: Argument, value: Argument, options?: SetOptions & { get?: false | undefined; nx?: false | undefined; xx?: false | undefined; ifeq?: undefined; ifne?: undefined; ifdeq?: undefined; ifdne?: undefined }): Reply<M, 'OK'>
-  /** Sets the string value of a key, whatever it held. */
+  /** Sets the string value of a key, whatever its type was. */
   set(key: Argument, value: Argument, options: SetOptions & { get: true }): Reply<M, Text | null>
-  /** Sets the string value of a key, whatever it held. */
+  /** Sets the string value of a key, whatever its type was. */
   set(key: Argument, value: Argument, options: SetOptions & ({ nx: true } | { xx: true } | { ifeq: Argument } | { ifne: Argument } | { ifdeq: Argument } | { ifdne: Argument })): Reply<M, 'OK' | null>
-  /** Sets the string value of a key, whatever it held. */
+  /** Sets the string value of a key, whatever its type was. */
   set(key: Argument, value: Argument, options: SetOptions): Reply<M, 'OK' | Text | null>
-  /** Sets the string value of a key, whatever it held. */
+  /** Sets the string value of a key, whatever its type was. */
   set(key: Argument, value: Argument, ...words: Argument[]): Reply<M, 'OK' | Text | null>
 
   /**
-   * Sets the string value of a key that ends in so many seconds.
+   * Sets the string value of a key and its time to live in seconds.
    *
    * Complexity: O(1)
    * @since Redis 2.0.0
@@ -4934,7 +4979,7 @@ export interface Commands<
   setex(key: Argument, seconds: Numeric, value: Argument): Reply<M, 'OK'>
 
   /**
-   * Sets the string value of a key if the key is not there.
+   * Sets the string value of a key if the key does not exist.
    *
    * Complexity: O(1)
    * @since Redis 1.0.0
@@ -4952,7 +4997,7 @@ export interface Commands<
   unwatch(): Reply<M, 'OK'>
 
   /**
-   * Makes the next transaction depend on keys: it runs only if nobody changes them before.
+   * Makes the next transaction depend on keys: it runs only if they are not changed before.
    *
    * Complexity: O(1) for every key
    * @since Redis 2.2.0
@@ -5021,10 +5066,10 @@ export interface ClientListOptions {
   laddr?: Argument | undefined
   /** Whether the connection that asks is left out. */
   skipme?: Word<'YES' | 'NO'> | undefined
-  /** Connected for so many seconds at least. */
+  /** Connected for at least this many seconds. */
   maxage?: Numeric | undefined
   name?: Argument | undefined
-  /** No call for so many seconds at least. */
+  /** Idle for at least this many seconds. */
   idle?: Numeric | undefined
   /** Having all these flags. */
   flags?: Argument | undefined
@@ -5057,23 +5102,23 @@ export type ClientPauseOptions = Either<{
 
 /** Options of CLIENT TRACKING. */
 export interface ClientTrackingOptions {
-  /** The connection that hears of the keys in the place of this one. */
+  /** The connection that is notified instead of this one. */
   redirect?: Numeric | undefined
-  /** With BCAST: only of keys that begin so. */
+  /** With BCAST: only keys that begin with this. */
   prefix?: Many<Argument> | undefined
-  /** Hear of all keys, whether they were read or not. */
+  /** Be notified of all keys, whether they were read or not. */
   bcast?: boolean | undefined
   /** Keep copies only of what is read by the call after `CLIENT CACHING YES`. */
   optin?: boolean | undefined
   /** Keep no copies of what is read by the call after `CLIENT CACHING NO`. */
   optout?: boolean | undefined
-  /** Do not hear of what this connection changes itself. */
+  /** Do not be notified of the changes of this connection. */
   noloop?: boolean | undefined
 }
 
 /** Options of CLIENT UNBLOCK. */
 export type ClientUnblockOptions = Either<{
-  /** As if its time were up. */
+  /** As after the timeout. */
   timeout?: boolean | undefined
   /** With an error. */
   error?: boolean | undefined
@@ -5081,27 +5126,27 @@ export type ClientUnblockOptions = Either<{
 
 /** Options of RESTORE. */
 export type RestoreOptions = Either<{
-  /** For so many seconds it was not. */
+  /** Idle for this many seconds. */
   idletime?: Numeric | undefined
-  /** So often, as OBJECT FREQ tells it. */
+  /** Its frequency, as OBJECT FREQ reports it. */
   freq?: Numeric | undefined
 }> & {
-  /** Take the place of what the key holds. */
+  /** Replace the key if it exists. */
   replace?: boolean | undefined
-  /** The time to live is a time, in milliseconds since the Unix epoch. */
+  /** The time to live is a point in time, in milliseconds since the Unix epoch. */
   absttl?: boolean | undefined
 }
 
 /** Options of RESTORE-ASKING. */
 export type RestoreAskingOptions = Either<{
-  /** For so many seconds it was not. */
+  /** Idle for this many seconds. */
   idletime?: Numeric | undefined
-  /** So often, as OBJECT FREQ tells it. */
+  /** Its frequency, as OBJECT FREQ reports it. */
   freq?: Numeric | undefined
 }> & {
-  /** Take the place of what the key holds. */
+  /** Replace the key if it exists. */
   replace?: boolean | undefined
-  /** The time to live is a time, in milliseconds since the Unix epoch. */
+  /** The time to live is a point in time, in milliseconds since the Unix epoch. */
   absttl?: boolean | undefined
 }
 
@@ -5175,7 +5220,7 @@ export interface CopyOptions {
 export interface ScanOptions {
   /** Only keys that fit. */
   match?: Argument | undefined
-  /** About how many keys to look at in this step; 10 unless told. */
+  /** About how many keys to examine in this step; 10 by default. */
   count?: Numeric | undefined
   /** Only keys that hold this: `string`, `list`, `set`, `zset`, `hash` or `stream`. */
   type?: Argument | undefined
@@ -5189,15 +5234,15 @@ export type SortOptions = Either<{
   desc?: boolean | undefined
 }> & {
   /**
-   * Sort by what is found at the key, or in the field of a hash (`key->field`), that has the
-   * element in the place of the star. Without a star: do not sort.
+   * Sort by the value of the key, or of the field of a hash (`key->field`), that this pattern names
+   * with the element instead of the star. Without a star: do not sort.
    */
   by?: Argument | undefined
   /** Only a part of the result. */
   limit?: readonly [offset: Numeric, count: Numeric] | undefined
   /**
-   * Return what is found at the key or in the field with the element in the place of the star; `#`
-   * is the element itself.
+   * Return the value of the key or field that this pattern names with the element instead of the
+   * star; `#` is the element itself.
    */
   get?: Many<Argument> | undefined
   /** Sort as text, not as numbers. */
@@ -5214,15 +5259,15 @@ export type SortRoOptions = Either<{
   desc?: boolean | undefined
 }> & {
   /**
-   * Sort by what is found at the key, or in the field of a hash (`key->field`), that has the
-   * element in the place of the star. Without a star: do not sort.
+   * Sort by the value of the key, or of the field of a hash (`key->field`), that this pattern names
+   * with the element instead of the star. Without a star: do not sort.
    */
   by?: Argument | undefined
   /** Only a part of the result. */
   limit?: readonly [offset: Numeric, count: Numeric] | undefined
   /**
-   * Return what is found at the key or in the field with the element in the place of the star; `#`
-   * is the element itself.
+   * Return the value of the key or field that this pattern names with the element instead of the
+   * star; `#` is the element itself.
    */
   get?: Many<Argument> | undefined
   /** Sort as text, not as numbers. */
@@ -5233,7 +5278,7 @@ export type SortRoOptions = Either<{
 export type GeoaddOptions = Either<{
   /** Only add new members. */
   nx?: boolean | undefined
-  /** Only change members that are there. */
+  /** Only change members that exist. */
   xx?: boolean | undefined
 }> & {
   /** Count members whose score has changed too. */
@@ -5266,7 +5311,7 @@ export type GeoradiusOptions = Either<{
   withdist?: boolean | undefined
   /** Answer the score too. */
   withhash?: boolean | undefined
-  /** Only so many, the nearest. */
+  /** At most this many members, the nearest. */
   count?: readonly [count: Numeric, any?: Word<'ANY'>] | undefined
 }
 
@@ -5283,7 +5328,7 @@ export type GeoradiusRoOptions = Either<{
   withdist?: boolean | undefined
   /** Answer the score too. */
   withhash?: boolean | undefined
-  /** Only so many, the nearest. */
+  /** At most this many members, the nearest. */
   count?: readonly [count: Numeric, any?: Word<'ANY'>] | undefined
 }
 
@@ -5305,7 +5350,7 @@ export type GeoradiusbymemberOptions = Either<{
   withdist?: boolean | undefined
   /** Answer the score too. */
   withhash?: boolean | undefined
-  /** Only so many, the nearest. */
+  /** At most this many members, the nearest. */
   count?: readonly [count: Numeric, any?: Word<'ANY'>] | undefined
 }
 
@@ -5322,7 +5367,7 @@ export type GeoradiusbymemberRoOptions = Either<{
   withdist?: boolean | undefined
   /** Answer the score too. */
   withhash?: boolean | undefined
-  /** Only so many, the nearest. */
+  /** At most this many members, the nearest. */
   count?: readonly [count: Numeric, any?: Word<'ANY'>] | undefined
 }
 
@@ -5337,7 +5382,7 @@ export type GeosearchOptions = Either<{
   byradius?: readonly [radius: Numeric, unit: Word<'M' | 'KM' | 'FT' | 'MI'>] | undefined
   /** What lies in a box of this width and height. */
   bybox?: readonly [width: Numeric, height: Numeric, unit: Word<'M' | 'KM' | 'FT' | 'MI'>] | undefined
-  /** What lies between these corners, of which there are so many; nothing else says where then. */
+  /** A polygon with this many corners; then no centre is given. */
   bypolygon?: readonly [numVertices: Numeric, vertices: readonly (readonly [longitude: Numeric, latitude: Numeric])[]] | undefined
 }> & Either<{
   /** The nearest first. */
@@ -5345,7 +5390,7 @@ export type GeosearchOptions = Either<{
   /** The farthest first. */
   desc?: boolean | undefined
 }> & {
-  /** Only so many, the nearest. */
+  /** At most this many members, the nearest. */
   count?: readonly [count: Numeric, any?: Word<'ANY'>] | undefined
   /** Answer longitude and latitude too. */
   withcoord?: boolean | undefined
@@ -5366,7 +5411,7 @@ export type GeosearchstoreOptions = Either<{
   byradius?: readonly [radius: Numeric, unit: Word<'M' | 'KM' | 'FT' | 'MI'>] | undefined
   /** What lies in a box of this width and height. */
   bybox?: readonly [width: Numeric, height: Numeric, unit: Word<'M' | 'KM' | 'FT' | 'MI'>] | undefined
-  /** What lies between these corners, of which there are so many; nothing else says where then. */
+  /** A polygon with this many corners; then no centre is given. */
   bypolygon?: readonly [numVertices: Numeric, vertices: readonly (readonly [longitude: Numeric, latitude: Numeric])[]] | undefined
 }> & Either<{
   /** The nearest first. */
@@ -5374,7 +5419,7 @@ export type GeosearchstoreOptions = Either<{
   /** The farthest first. */
   desc?: boolean | undefined
 }> & {
-  /** Only so many, the nearest. */
+  /** At most this many members, the nearest. */
   count?: readonly [count: Numeric, any?: Word<'ANY'>] | undefined
   /** Keep the distances as scores. */
   storedist?: boolean | undefined
@@ -5430,13 +5475,13 @@ export type HpexpireatOptions = Either<{
 
 /** Options of HGETEX. */
 export type HgetexOptions = Either<{
-  /** In so many seconds. */
+  /** A time to live in seconds. */
   ex?: Numeric | undefined
-  /** In so many milliseconds. */
+  /** A time to live in milliseconds. */
   px?: Numeric | undefined
-  /** At a time, in seconds since the Unix epoch. */
+  /** A time in seconds since the Unix epoch. */
   exat?: Numeric | Date | undefined
-  /** At a time, in milliseconds since the Unix epoch. */
+  /** A time in milliseconds since the Unix epoch. */
   pxat?: Numeric | Date | undefined
   /** Never. */
   persist?: boolean | undefined
@@ -5444,23 +5489,23 @@ export type HgetexOptions = Either<{
 
 /** Options of HSETEX. */
 export type HsetexOptions = Either<{
-  /** Only when the key is not there. */
+  /** Only if the key does not exist. */
   nx?: boolean | undefined
-  /** Only when the key is there. */
+  /** Only if the key exists. */
   xx?: boolean | undefined
 }> & Either<{
-  /** Only when none of the fields is there. */
+  /** Only if none of the fields exists. */
   fnx?: boolean | undefined
-  /** Only when all of the fields are there. */
+  /** Only if all of the fields exist. */
   fxx?: boolean | undefined
 }> & Either<{
-  /** In so many seconds. */
+  /** A time to live in seconds. */
   ex?: Numeric | undefined
-  /** In so many milliseconds. */
+  /** A time to live in milliseconds. */
   px?: Numeric | undefined
-  /** At a time, in seconds since the Unix epoch. */
+  /** A time in seconds since the Unix epoch. */
   exat?: Numeric | Date | undefined
-  /** At a time, in milliseconds since the Unix epoch. */
+  /** A time in milliseconds since the Unix epoch. */
   pxat?: Numeric | Date | undefined
   /** As before. */
   keepttl?: boolean | undefined
@@ -5470,7 +5515,7 @@ export type HsetexOptions = Either<{
 export interface HscanOptions {
   /** Answer only fields that match this pattern. */
   match?: Argument | undefined
-  /** Look at about so many fields in this step. */
+  /** Examine about this many fields in this step. */
   count?: Numeric | undefined
   /** Answer the fields without their values. */
   novalues?: boolean | undefined
@@ -5478,12 +5523,12 @@ export interface HscanOptions {
 
 /** Options of BLMOVEM. */
 export type BlmovemOptions = Either<{
-  /** Up to so many. */
+  /** Move up to this many elements. */
   count?: Numeric | undefined
-  /** So many, or none if there are fewer. */
+  /** Move this many elements, or none if there are fewer. */
   exactly?: Numeric | undefined
 }> & Either<{
-  /** Each is moved by itself, so that the last one ends up outermost. */
+  /** Each is moved alone, so the last one becomes the outermost. */
   obo?: boolean | undefined
   /** As they stood. */
   bulk?: boolean | undefined
@@ -5491,13 +5536,13 @@ export type BlmovemOptions = Either<{
 
 /** Options of BLMPOP. */
 export interface BlmpopOptions {
-  /** Take up to so many, not one. */
+  /** Remove up to this many elements, not one. */
   count?: Numeric | undefined
 }
 
 /** Options of LMPOP. */
 export interface LmpopOptions {
-  /** Take up to so many, not one. */
+  /** Remove up to this many elements, not one. */
   count?: Numeric | undefined
 }
 
@@ -5505,20 +5550,20 @@ export interface LmpopOptions {
 export interface LposOptions {
   /** Begin with this match, counted from 1; a negative one counts from the end of the list. */
   rank?: Numeric | undefined
-  /** Answer an array of up to so many places, or with 0 of all. */
+  /** Return an array of up to this many indexes; 0 for all. */
   count?: Numeric | undefined
-  /** Compare so many elements at most, or with 0 all. */
+  /** Compare at most this many elements; 0 for all. */
   maxlen?: Numeric | undefined
 }
 
 /** Options of LMOVEM. */
 export type LmovemOptions = Either<{
-  /** Up to so many. */
+  /** Move up to this many elements. */
   count?: Numeric | undefined
-  /** So many, or none if there are fewer. */
+  /** Move this many elements, or none if there are fewer. */
   exactly?: Numeric | undefined
 }> & Either<{
-  /** Each is moved by itself, so that the last one ends up outermost. */
+  /** Each is moved alone, so the last one becomes the outermost. */
   obo?: boolean | undefined
   /** As they stood. */
   bulk?: boolean | undefined
@@ -5633,7 +5678,7 @@ export interface SintercardOptions {
 
 /** Options of SUNIONCARD. */
 export interface SunioncardOptions {
-  /** Estimate it, as PFCOUNT does, off by 0.81 percent or so. */
+  /** Estimate the number, as PFCOUNT does, with an error of about 0.81 percent. */
   approx?: boolean | undefined
   /** Stop counting here; 0 is no limit. */
   limit?: Numeric | undefined
@@ -5641,9 +5686,9 @@ export interface SunioncardOptions {
 
 /** Options of SSCAN. */
 export interface SscanOptions {
-  /** Answer only what matches this pattern. */
+  /** Return only elements that match this pattern. */
   match?: Argument | undefined
-  /** Look at about so many in this step. */
+  /** Examine about this many elements in this step. */
   count?: Numeric | undefined
 }
 
@@ -5651,7 +5696,7 @@ export interface SscanOptions {
 export type ZaddOptions = Either<{
   /** Only add new members. */
   nx?: boolean | undefined
-  /** Only change members that are there. */
+  /** Only change members that exist. */
   xx?: boolean | undefined
 }> & Either<{
   /** Let scores only grow. */
@@ -5675,7 +5720,7 @@ export interface ZdiffOptions {
 export interface ZinterOptions {
   /** Multiply the scores of each input by its number here. */
   weights?: Many<Numeric> | undefined
-  /** What becomes of the scores of a member in several inputs; their sum unless told. */
+  /** How the scores of a member in several inputs are combined; their sum by default. */
   aggregate?: Word<'SUM' | 'MIN' | 'MAX' | 'COUNT'> | undefined
   /** Answer the scores too. */
   withscores?: boolean | undefined
@@ -5691,7 +5736,7 @@ export interface ZintercardOptions {
 export interface ZunionOptions {
   /** Multiply the scores of each input by its number here. */
   weights?: Many<Numeric> | undefined
-  /** What becomes of the scores of a member in several inputs; their sum unless told. */
+  /** How the scores of a member in several inputs are combined; their sum by default. */
   aggregate?: Word<'SUM' | 'MIN' | 'MAX' | 'COUNT'> | undefined
   /** Answer the scores too. */
   withscores?: boolean | undefined
@@ -5699,7 +5744,7 @@ export interface ZunionOptions {
 
 /** Options of BZMPOP. */
 export interface BzmpopOptions {
-  /** Take up to so many, not one. */
+  /** Remove up to this many elements, not one. */
   count?: Numeric | undefined
 }
 
@@ -5717,7 +5762,7 @@ export interface ZrevrankOptions {
 
 /** Options of ZMPOP. */
 export interface ZmpopOptions {
-  /** Take up to so many, not one. */
+  /** Remove up to this many elements, not one. */
   count?: Numeric | undefined
 }
 
@@ -5787,7 +5832,7 @@ export interface ZrevrangebyscoreOptions {
 export interface ZscanOptions {
   /** Answer only members that match this pattern. */
   match?: Argument | undefined
-  /** Look at about so many members in this step. */
+  /** Examine about this many members in this step. */
   count?: Numeric | undefined
   /** Answer the members without their scores. */
   noscores?: boolean | undefined
@@ -5797,7 +5842,7 @@ export interface ZscanOptions {
 export interface ZinterstoreOptions {
   /** Multiply the scores of each input by its number here. */
   weights?: Many<Numeric> | undefined
-  /** What becomes of the scores of a member in several inputs; their sum unless told. */
+  /** How the scores of a member in several inputs are combined; their sum by default. */
   aggregate?: Word<'SUM' | 'MIN' | 'MAX' | 'COUNT'> | undefined
 }
 
@@ -5805,7 +5850,7 @@ export interface ZinterstoreOptions {
 export interface ZunionstoreOptions {
   /** Multiply the scores of each input by its number here. */
   weights?: Many<Numeric> | undefined
-  /** What becomes of the scores of a member in several inputs; their sum unless told. */
+  /** How the scores of a member in several inputs are combined; their sum by default. */
   aggregate?: Word<'SUM' | 'MIN' | 'MAX' | 'COUNT'> | undefined
 }
 
@@ -5823,20 +5868,20 @@ export type XaddOptions = Either<{
   /** Do not add again what this producer has added under this name. */
   idmp?: readonly [producerId: Argument, idempotentId: Argument] | undefined
 }> & Either<{
-  /** Keep so many entries, the latest. */
+  /** Keep this many entries, the latest. */
   maxlen?: Argument | readonly [operator: Word<'=' | '~'>, threshold: Argument] | undefined
   /** Keep the entries from this id on. */
   minid?: Argument | readonly [operator: Word<'=' | '~'>, threshold: Argument] | undefined
 }> & {
-  /** Do nothing when there is no stream. */
+  /** Do nothing if there is no stream. */
   nomkstream?: boolean | undefined
-  /** With `~`, remove so many entries at most; 0 is no limit. */
+  /** With `~`, remove at most this many entries; 0 is no limit. */
   limit?: Numeric | undefined
 }
 
 /** Options of XAUTOCLAIM. */
 export interface XautoclaimOptions {
-  /** Claim so many entries at most; 100 when nothing is said. */
+  /** Claim at most this many entries; 100 by default. */
   count?: Numeric | undefined
   /** Answer ids alone, and do not count them as delivered. */
   justid?: boolean | undefined
@@ -5844,7 +5889,7 @@ export interface XautoclaimOptions {
 
 /** Options of XCLAIM. */
 export interface XclaimOptions {
-  /** Count them as idle for so many milliseconds. */
+  /** Set their idle time to this many milliseconds. */
   idle?: Numeric | undefined
   /** Count them as delivered at this time. */
   time?: Numeric | Date | undefined
@@ -5880,7 +5925,7 @@ export type XdelexOptions = Either<{
 
 /** Options of XGROUP CREATE. */
 export interface XgroupCreateOptions {
-  /** Make the stream when it is not there. */
+  /** Create the stream if it does not exist. */
   mkstream?: boolean | undefined
   /** How many entries the group has read, or -1 when that is not known. */
   entriesread?: Numeric | undefined
@@ -5894,9 +5939,9 @@ export interface XgroupSetidOptions {
 
 /** Options of XINFO STREAM. */
 export interface XinfoStreamOptions {
-  /** Tell everything. */
+  /** Return everything. */
   full?: boolean | undefined
-  /** With FULL, of so many entries; 10 when nothing is said, and 0 is all. */
+  /** With FULL, at most this many entries; 10 by default, and 0 for all. */
   count?: Numeric | undefined
 }
 
@@ -5910,39 +5955,39 @@ export interface XnackOptions {
 
 /** Options of XRANGE. */
 export interface XrangeOptions {
-  /** Answer so many entries at most. */
+  /** Return at most this many entries. */
   count?: Numeric | undefined
 }
 
 /** Options of XREVRANGE. */
 export interface XrevrangeOptions {
-  /** Answer so many entries at most. */
+  /** Return at most this many entries. */
   count?: Numeric | undefined
 }
 
 /** Options of XREAD. */
 export interface XreadOptions {
-  /** So many entries of each stream at most. */
+  /** At most this many entries of each stream. */
   count?: Numeric | undefined
-  /** So many entries of all streams together at most. */
+  /** At most this many entries of all streams together. */
   maxcount?: Numeric | undefined
   /** No more bytes of reply than this, unless the first entry alone takes more. */
   maxsize?: Numeric | undefined
-  /** Wait for so many milliseconds when there is nothing; 0 is forever. */
+  /** Wait for up to this many milliseconds if there is nothing; 0 is forever. */
   block?: Numeric | undefined
 }
 
 /** Options of XREADGROUP. */
 export interface XreadgroupOptions {
-  /** So many entries of each stream at most. */
+  /** At most this many entries of each stream. */
   count?: Numeric | undefined
-  /** So many entries of all streams together at most. */
+  /** At most this many entries of all streams together. */
   maxcount?: Numeric | undefined
   /** No more bytes of reply than this, unless the first entry alone takes more. */
   maxsize?: Numeric | undefined
-  /** Wait for so many milliseconds when there is nothing; 0 is forever. */
+  /** Wait for up to this many milliseconds if there is nothing; 0 is forever. */
   block?: Numeric | undefined
-  /** First take over what has been pending for so many milliseconds. */
+  /** First claim entries that have been pending for this many milliseconds. */
   claim?: Numeric | undefined
   /** Count what is read as acknowledged. */
   noack?: boolean | undefined
@@ -5950,23 +5995,23 @@ export interface XreadgroupOptions {
 
 /** Options of XCFGSET. */
 export interface XcfgsetOptions {
-  /** Remember a message for so many seconds. */
+  /** Remember a message for this many seconds. */
   'idmp-duration'?: Numeric | undefined
-  /** Remember so many messages of each producer. */
+  /** Remember this many messages of each producer. */
   'idmp-maxsize'?: Numeric | undefined
 }
 
 /** Options of XSETID. */
 export interface XsetidOptions {
-  /** How many entries the stream ever had. */
+  /** How many entries were ever added. */
   entriesadded?: Numeric | undefined
-  /** The greatest id that was deleted. */
+  /** The largest deleted id. */
   maxdeletedid?: Argument | undefined
 }
 
 /** Options of XTRIM. */
 export type XtrimOptions = Either<{
-  /** Keep so many entries, the latest. */
+  /** Keep this many entries, the latest. */
   maxlen?: Argument | readonly [operator: Word<'=' | '~'>, threshold: Argument] | undefined
   /** Keep the entries from this id on. */
   minid?: Argument | readonly [operator: Word<'=' | '~'>, threshold: Argument] | undefined
@@ -5978,7 +6023,7 @@ export type XtrimOptions = Either<{
   /** Entries that a group has not acknowledged stay. */
   acked?: boolean | undefined
 }> & {
-  /** With `~`, remove so many entries at most; 0 is no limit. */
+  /** With `~`, remove at most this many entries; 0 is no limit. */
   limit?: Numeric | undefined
 }
 
@@ -5989,13 +6034,13 @@ export type IncrexOptions = Either<{
   /** An integer. */
   byint?: Numeric | undefined
 }> & Either<{
-  /** In so many seconds. */
+  /** A time to live in seconds. */
   ex?: Numeric | undefined
-  /** In so many milliseconds. */
+  /** A time to live in milliseconds. */
   px?: Numeric | undefined
-  /** At a time, in seconds since the Unix epoch. */
+  /** A time in seconds since the Unix epoch. */
   exat?: Numeric | Date | undefined
-  /** At a time, in milliseconds since the Unix epoch. */
+  /** A time in milliseconds since the Unix epoch. */
   pxat?: Numeric | Date | undefined
   /** Never. */
   persist?: boolean | undefined
@@ -6004,7 +6049,7 @@ export type IncrexOptions = Either<{
   lbound?: Numeric | undefined
   /** Do not go above it. */
   ubound?: Numeric | undefined
-  /** Stop at a bound, where otherwise nothing would be done. */
+  /** Stop at a bound, instead of doing nothing. */
   saturate?: boolean | undefined
   /** Keep the time to live that the key has. */
   enx?: boolean | undefined
@@ -6024,13 +6069,13 @@ export type DelexOptions = Either<{
 
 /** Options of GETEX. */
 export type GetexOptions = Either<{
-  /** In so many seconds. */
+  /** A time to live in seconds. */
   ex?: Numeric | undefined
-  /** In so many milliseconds. */
+  /** A time to live in milliseconds. */
   px?: Numeric | undefined
-  /** At a time, in seconds since the Unix epoch. */
+  /** A time in seconds since the Unix epoch. */
   exat?: Numeric | Date | undefined
-  /** At a time, in milliseconds since the Unix epoch. */
+  /** A time in milliseconds since the Unix epoch. */
   pxat?: Numeric | Date | undefined
   /** Never. */
   persist?: boolean | undefined
@@ -6038,30 +6083,30 @@ export type GetexOptions = Either<{
 
 /** Options of LCS. */
 export interface LcsOptions {
-  /** Answer only its length. */
+  /** Return only its length. */
   len?: boolean | undefined
-  /** Answer where it lies in both strings. */
+  /** Return where it lies in both strings. */
   idx?: boolean | undefined
   /** With IDX: leave out matches that are shorter. */
   minmatchlen?: Numeric | undefined
-  /** With IDX: tell how long each match is. */
+  /** With IDX: return the length of each match. */
   withmatchlen?: boolean | undefined
 }
 
 /** Options of MSETEX. */
 export type MsetexOptions = Either<{
-  /** Only when none of the keys is there. */
+  /** Only if none of the keys exists. */
   nx?: boolean | undefined
-  /** Only when all of the keys are there. */
+  /** Only if all of the keys exist. */
   xx?: boolean | undefined
 }> & Either<{
-  /** In so many seconds. */
+  /** A time to live in seconds. */
   ex?: Numeric | undefined
-  /** In so many milliseconds. */
+  /** A time to live in milliseconds. */
   px?: Numeric | undefined
-  /** At a time, in seconds since the Unix epoch. */
+  /** A time in seconds since the Unix epoch. */
   exat?: Numeric | Date | undefined
-  /** At a time, in milliseconds since the Unix epoch. */
+  /** A time in milliseconds since the Unix epoch. */
   pxat?: Numeric | Date | undefined
   /** As before. */
   keepttl?: boolean | undefined
@@ -6069,30 +6114,30 @@ export type MsetexOptions = Either<{
 
 /** Options of SET. */
 export type SetOptions = Either<{
-  /** Only when the key is not there. */
+  /** Only if the key does not exist. */
   nx?: boolean | undefined
-  /** Only when the key is there. */
+  /** Only if the key exists. */
   xx?: boolean | undefined
-  /** Only when the key holds this string. */
+  /** Only if the key holds this string. */
   ifeq?: Argument | undefined
-  /** Only when the key does not hold this string. */
+  /** Only if the key does not hold this string. */
   ifne?: Argument | undefined
-  /** Only when the key holds a string with this digest. */
+  /** Only if the key holds a string with this digest. */
   ifdeq?: Argument | undefined
-  /** Only when the key does not hold a string with this digest. */
+  /** Only if the key does not hold a string with this digest. */
   ifdne?: Argument | undefined
 }> & Either<{
-  /** In so many seconds. */
+  /** A time to live in seconds. */
   ex?: Numeric | undefined
-  /** In so many milliseconds. */
+  /** A time to live in milliseconds. */
   px?: Numeric | undefined
-  /** At a time, in seconds since the Unix epoch. */
+  /** A time in seconds since the Unix epoch. */
   exat?: Numeric | Date | undefined
-  /** At a time, in milliseconds since the Unix epoch. */
+  /** A time in milliseconds since the Unix epoch. */
   pxat?: Numeric | Date | undefined
   /** As before. */
   keepttl?: boolean | undefined
 }> & {
-  /** Answer the string that the key held before, whether it is set or not. */
+  /** Return the string that the key held before, whether it is set or not. */
   get?: boolean | undefined
 }

@@ -30,7 +30,7 @@ use std::sync::LazyLock;
 use crate::engine::call::engine::Row;
 use crate::engine::call::engine::Rows;
 
-/// Every command there is.
+/// Every command.
 pub static TABLE: LazyLock<Rows> = LazyLock::new(|| Rows::new(FAMILIES));
 
 const FAMILIES: &[&[&[&Row]]] = &[

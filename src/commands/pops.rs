@@ -21,7 +21,7 @@ integers! {
 
 options! {
     pub(in crate::commands) struct PopOptions<'a> {
-        /// Take up to so many, not one.
+        /// Remove up to this many elements, not one.
         "COUNT" count: Once<Several>,
     }
 }
@@ -32,7 +32,7 @@ impl PopOptions<'_> {
     }
 }
 
-/// Pops from the first of several collections that is there: its key, and what was popped.
+/// Pops from the first of several collections that exists: its key, and what was popped.
 pub(super) fn pop_from_first<K: Collection, T>(
     db: &mut Access<'_>,
     keys: &[Shrinking<'_, K>],
@@ -46,7 +46,7 @@ pub(super) fn pop_from_first<K: Collection, T>(
     Ok(None)
 }
 
-/// As [`pop_from_first`]; where nothing is there, the call waits for it.
+/// The same as [`pop_from_first`], but waits if all collections are empty.
 pub(super) fn pop_or_wait<K: Collection, T>(
     db: &mut Access<'_>,
     keys: &[Shrinking<'_, K>],

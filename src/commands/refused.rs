@@ -1,5 +1,5 @@
-//! Rows of what a store knows of and does not do: they are in the table, as servers have them in
-//! theirs, and answer with an error whatever their arguments say.
+//! Rows of commands that a store does not have. They are in the table, because servers have them
+//! too, and return an error whatever the arguments.
 
 use std::marker::PhantomData;
 
@@ -7,12 +7,12 @@ use crate::engine::grammar::error::Result;
 use crate::engine::grammar::param::{Args, Param};
 use crate::engine::grammar::shape::{Field, Shape};
 
-/// What arguments that nobody looks at would be.
+/// The grammar of arguments that are ignored.
 pub(super) trait Grammar {
     const SHAPE: Shape;
 }
 
-/// Arguments that nobody looks at.
+/// Arguments that are ignored.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Unread<G>(PhantomData<G>);
 

@@ -1,4 +1,4 @@
-//! A store for unit tests, spoken to in lines of words.
+//! A store for unit tests, called with lines of words.
 
 use super::TABLE;
 use crate::base::number;

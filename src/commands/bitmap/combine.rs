@@ -39,7 +39,7 @@ choice! {
 }
 
 impl Operation {
-    /// How the bits of so many strings are combined.
+    /// How the bits of this many strings are combined.
     fn of(self, sources: usize) -> Result<Combination> {
         const NOT: Error = Error::fixed("BITOP NOT must be called with a single source key.");
         let of_two = |combination, name| match sources {

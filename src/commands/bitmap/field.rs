@@ -14,7 +14,7 @@ use crate::value::Text;
 
 rows![bitfield, bitfield_ro];
 
-/// Operations that only read do not use the key otherwise.
+/// Operations that only read use the key for nothing else.
 #[derive(Debug, Clone, Copy)]
 struct Writes;
 
@@ -78,7 +78,7 @@ impl Operation {
         }
     }
 
-    /// How long a string has to be for what is written.
+    /// The length that the string needs for what is written.
     fn written_to(&self) -> Option<usize> {
         match self {
             Self::Get(_) => None,

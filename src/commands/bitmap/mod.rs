@@ -15,8 +15,7 @@ use crate::files;
 
 files![bits, combine, field, range];
 
-/// The place of a bit. How far away it may be is a matter of `proto-max-bulk-len`, which the body
-/// asks for.
+/// The offset of a bit. The command checks it against `proto-max-bulk-len`.
 #[derive(Debug, Clone, Copy)]
 struct Offset<'a>(&'a [u8]);
 
@@ -34,7 +33,7 @@ impl Offset<'_> {
     }
 }
 
-/// A place in units of so many bits, as bits.
+/// An offset in units of this many bits, as an offset in bits.
 fn offset(text: &[u8], unit: u32, longest: usize) -> Result<u64> {
     const OUT_OF_RANGE: Error = Error::fixed("bit offset is not an integer or out of range");
     let place = number::parse_i64(text).and_then(|place| u64::try_from(place).ok());

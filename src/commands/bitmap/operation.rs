@@ -1,4 +1,4 @@
-//! What BITFIELD is told to do, one operation after the other, and how numbers overflow.
+//! The operations of BITFIELD, and how numbers overflow.
 
 use smallvec::SmallVec;
 
@@ -10,9 +10,9 @@ use crate::engine::grammar::shape::{Field as Place, Shape};
 use crate::value::bitmap::Field;
 
 choice! {
-    /// What becomes of a number that does not fit.
+    /// What happens to a number that does not fit.
     pub(super) enum Overflow {
-        /// It begins again at the other end.
+        /// It wraps around.
         "WRAP" Wrap,
         /// It stays at the limit.
         "SAT" Saturate,
@@ -60,12 +60,12 @@ const GET: Place = Place {
 const WRITE: [Place; 3] = [
     Place {
         name: "overflow",
-        doc: "what becomes of numbers that do not fit from here on",
+        doc: "what happens to numbers that do not fit in the operations after this",
         shape: Shape::Tagged("OVERFLOW", &<Overflow as Param>::SHAPE),
     },
     Place {
         name: "set",
-        doc: "writes a number and returns the one before",
+        doc: "writes a number and returns the previous one",
         shape: Shape::Tagged("SET", &Shape::Block(&[ENCODING, OFFSET, VALUE])),
     },
     Place {
@@ -90,7 +90,7 @@ impl<'a, const READ_ONLY: bool> Param<'a> for Operations<'a, READ_ONLY> {
 }
 
 impl<const READ_ONLY: bool> Operations<'_, READ_ONLY> {
-    /// Reads them, for strings of at most so many bytes.
+    /// Parses them, for strings of at most this many bytes.
     pub(super) fn read(&self, longest: usize) -> Result<SmallVec<[Operation; 4]>> {
         const ONLY_GET: Error = Error::fixed("BITFIELD_RO only supports the GET subcommand");
         let mut args = self.0.clone();
@@ -149,7 +149,7 @@ impl Target {
         if self.signed { (value << unused).cast_signed() >> unused } else { value.cast_signed() }
     }
 
-    /// What is written for a number: itself, or what is made of it when it does not fit.
+    /// The number to write: the result, or what the overflow rule makes of it if it does not fit.
     fn fit(self, number: i128, overflow: Overflow) -> Option<i64> {
         let bits = self.field.bits - u32::from(self.signed);
         let (least, most) = (if self.signed { -1_i128 << bits } else { 0 }, (1_i128 << bits) - 1);

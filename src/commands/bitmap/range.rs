@@ -60,7 +60,7 @@ impl<'a> Param<'a> for Part {
 }
 
 impl Part {
-    /// The bits of it that a string of so many bytes has.
+    /// The range in bits, within a string of this many bytes.
     fn bits(self, len: usize) -> Range<u64> {
         let (unit, len) = match self.unit {
             Unit::Byte => (8, len as u64),
@@ -115,8 +115,8 @@ impl<'a> Param<'a> for Wanted {
     }
 }
 
-/// Returns the place of the first bit that is set, or not set, in the string in a key or in a
-/// part of it; -1 when there is none. After a string without an end there are zeros.
+/// Returns the place of the first bit that is set, or not set, in the string in a key or in a part
+/// of it; -1 if there is none. After a string without an end there are zeros.
 #[command(
     BITPOS,
     since = "2.8.7",

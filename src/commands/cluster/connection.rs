@@ -1,4 +1,4 @@
-//! How a client of a cluster says what its connection is for, and walks over all nodes.
+//! What a client of a cluster says about its connection, and CLUSTERSCAN.
 
 use redlet_macros::command;
 
@@ -37,7 +37,7 @@ fn readwrite(_db: &mut Access<'_>) -> Result<Done> {
     Ok(Done)
 }
 
-/// Tells the node where to go on, so COMMAND lists it among the keys, as what is none.
+/// A cursor that names a node. COMMAND lists it among the keys, with the flag `not_key`.
 #[derive(Debug, Clone, Copy)]
 struct NodeCursor;
 
@@ -59,12 +59,13 @@ grammars! {
 }
 
 refused! { NO_CLUSTER;
-    /// Lets the next call use a slot that is on its way to this node. A store is no node of a
-    /// cluster, and refuses.
+    /// Lets the next call use a slot that is on its way to this node. A store is not a cluster
+    /// node, so the call is refused.
     #[command(ASKING, since = "3.0.0", complexity = "O(1)", flags(fast), categories(connection))]
     fn asking() -> Done;
 
-    /// Walks over the keys of a cluster. A store is no node of one, and refuses: SCAN is for that.
+    /// Walks over the keys of a cluster. A store is not a cluster node, so the call is refused:
+    /// SCAN is for that.
     #[command(
         CLUSTERSCAN,
         since = "9.1.0",

@@ -1,4 +1,4 @@
-//! What a cluster is made of.
+//! The state of a cluster.
 
 use redlet_macros::command;
 
@@ -32,7 +32,7 @@ rows![
     cluster_slots,
 ];
 
-/// Tells in which of the 16384 slots of a cluster a key would lie.
+/// Returns the slot of a key, one of the 16384 slots of a cluster.
 #[command(
     CLUSTER | KEYSLOT,
     since = "3.0.0",
@@ -60,8 +60,8 @@ const ORDER: Shape =
     Shape::OneOf(&[field("asc", Shape::Token("ASC")), field("desc", Shape::Token("DESC"))]);
 
 refused! { NO_CLUSTER;
-    /// Counts who reports that a node of a cluster has failed; a store is no node of one, and
-    /// refuses.
+    /// Counts the nodes that report the failure of a cluster node; a store is not a cluster node,
+    /// so the call is refused.
     #[command(
         CLUSTER | COUNT-FAILURE-REPORTS,
         since = "3.0.0",
@@ -70,11 +70,13 @@ refused! { NO_CLUSTER;
     )]
     fn cluster_count_failure_reports(node_id: &[u8]) -> Number;
 
-    /// Counts the keys in a slot of a cluster; a store is no node of one, and refuses.
+    /// Counts the keys in a slot of a cluster; a store is not a cluster node, so the call is
+    /// refused.
     #[command(CLUSTER | COUNTKEYSINSLOT, since = "3.0.0", complexity = "O(1)", flags(stale))]
     fn cluster_countkeysinslot(slot: Unread<Integer>) -> Number;
 
-    /// Returns some of the keys in a slot of a cluster; a store is no node of one, and refuses.
+    /// Returns some of the keys in a slot of a cluster; a store is not a cluster node, so the call
+    /// is refused.
     #[command(
         CLUSTER | GETKEYSINSLOT,
         since = "3.0.0",
@@ -83,8 +85,8 @@ refused! { NO_CLUSTER;
     )]
     fn cluster_getkeysinslot(slot: Unread<Integer>, count: Unread<Integer>) -> Vec<Bytes>;
 
-    /// Tells which slots of a cluster are on their way from node to node; a store is no node of
-    /// one, and refuses.
+    /// Reports the slots of a cluster that are being migrated; a store is not a cluster node, so
+    /// the call is refused.
     #[command(
         CLUSTER | GETSLOTMIGRATIONS,
         since = "9.0.0",
@@ -93,16 +95,16 @@ refused! { NO_CLUSTER;
     )]
     fn cluster_getslotmigrations() -> Reply;
 
-    /// Tells what there is of CLUSTER, in a cluster; a store is no node of one, and refuses.
+    /// Lists the subcommands of CLUSTER; a store is not a cluster node, so the call is refused.
     #[command(CLUSTER | HELP, since = "5.0.0", complexity = "O(1)", flags(loading, stale))]
     fn cluster_help() -> Vec<&'static str>;
 
-    /// Tells the state of a cluster; a store is no node of one, and refuses.
+    /// Returns the state of a cluster; a store is not a cluster node, so the call is refused.
     #[command(CLUSTER | INFO, since = "3.0.0", complexity = "O(1)", flags(loading, stale, random))]
     fn cluster_info() -> String;
 
-    /// Lists the connections between the nodes of a cluster; a store is no node of one, and
-    /// refuses.
+    /// Lists the connections between the nodes of a cluster; a store is not a cluster node, so the
+    /// call is refused.
     #[command(
         CLUSTER | LINKS,
         since = "7.0.0",
@@ -111,12 +113,13 @@ refused! { NO_CLUSTER;
     )]
     fn cluster_links() -> Reply;
 
-    /// Returns the name of this node of a cluster; a store is no node of one, and refuses.
+    /// Returns the name of this node of a cluster; a store is not a cluster node, so the call is
+    /// refused.
     #[command(CLUSTER | MYID, since = "3.0.0", complexity = "O(1)", flags(loading, stale))]
     fn cluster_myid() -> Bytes;
 
-    /// Returns the name of the shard that this node of a cluster belongs to; a store is no node of
-    /// one, and refuses.
+    /// Returns the name of the shard that this node of a cluster belongs to; a store is not a
+    /// cluster node, so the call is refused.
     #[command(
         CLUSTER | MYSHARDID,
         since = "7.2.0",
@@ -125,7 +128,8 @@ refused! { NO_CLUSTER;
     )]
     fn cluster_myshardid() -> Bytes;
 
-    /// Lists the nodes of a cluster, a line each; a store is no node of one, and refuses.
+    /// Lists the nodes of a cluster, a line each; a store is not a cluster node, so the call is
+    /// refused.
     #[command(
         CLUSTER | NODES,
         since = "3.0.0",
@@ -134,7 +138,8 @@ refused! { NO_CLUSTER;
     )]
     fn cluster_nodes() -> String;
 
-    /// Lists the replicas of a node of a cluster; a store is no node of one, and refuses.
+    /// Lists the replicas of a node of a cluster; a store is not a cluster node, so the call is
+    /// refused.
     #[command(
         CLUSTER | REPLICAS,
         since = "5.0.0",
@@ -143,7 +148,7 @@ refused! { NO_CLUSTER;
     )]
     fn cluster_replicas(node_id: &[u8]) -> Vec<Bytes>;
 
-    /// Lists the shards of a cluster; a store is no node of one, and refuses.
+    /// Lists the shards of a cluster; a store is not a cluster node, so the call is refused.
     #[command(
         CLUSTER | SHARDS,
         since = "7.0.0",
@@ -152,7 +157,8 @@ refused! { NO_CLUSTER;
     )]
     fn cluster_shards() -> Reply;
 
-    /// Lists the replicas of a node of a cluster; a store is no node of one, and refuses.
+    /// Lists the replicas of a node of a cluster; a store is not a cluster node, so the call is
+    /// refused.
     #[command(
         CLUSTER | SLAVES,
         since = "3.0.0",
@@ -161,7 +167,8 @@ refused! { NO_CLUSTER;
     )]
     fn cluster_slaves(node_id: &[u8]) -> Vec<Bytes>;
 
-    /// Tells how slots of a cluster are used; a store is no node of one, and refuses.
+    /// Returns how slots of a cluster are used; a store is not a cluster node, so the call is
+    /// refused.
     #[command(
         CLUSTER | SLOT-STATS,
         since = "8.0.0",
@@ -171,7 +178,8 @@ refused! { NO_CLUSTER;
     )]
     fn cluster_slot_stats(filter: Unread<SlotFilter>) -> Reply;
 
-    /// Tells which nodes of a cluster have which slots; a store is no node of one, and refuses.
+    /// Returns which nodes of a cluster have which slots; a store is not a cluster node, so the
+    /// call is refused.
     #[command(
         CLUSTER | SLOTS,
         since = "3.0.0",

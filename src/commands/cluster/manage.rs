@@ -37,7 +37,7 @@ const NO_ONE: Shape =
     Shape::Block(&[field("no", Shape::Token("NO")), field("one", Shape::Token("ONE"))]);
 
 refused! { NO_CLUSTER;
-    /// Raises the epoch of the cluster; a store is no node of one, and refuses.
+    /// Raises the epoch of the cluster; a store is not a cluster node, so the call is refused.
     #[command(
         CLUSTER | BUMPEPOCH,
         since = "3.0.0",
@@ -46,7 +46,8 @@ refused! { NO_CLUSTER;
     )]
     fn cluster_bumpepoch() -> Bytes;
 
-    /// Makes this replica of a cluster a primary; a store is no node of one, and refuses.
+    /// Makes this replica of a cluster a primary; a store is not a cluster node, so the call is
+    /// refused.
     #[command(
         CLUSTER | FAILOVER,
         since = "3.0.0",
@@ -55,7 +56,7 @@ refused! { NO_CLUSTER;
     )]
     fn cluster_failover(options: Unread<Way>) -> Done;
 
-    /// Takes a node out of a cluster; a store is no node of one, and refuses.
+    /// Takes a node out of a cluster; a store is not a cluster node, so the call is refused.
     #[command(
         CLUSTER | FORGET,
         since = "3.0.0",
@@ -64,7 +65,7 @@ refused! { NO_CLUSTER;
     )]
     fn cluster_forget(node_id: &[u8]) -> Done;
 
-    /// Makes two nodes know each other; a store is no node of one, and refuses.
+    /// Introduces another node to this one; a store is not a cluster node, so the call is refused.
     #[command(
         CLUSTER | MEET,
         since = "3.0.0",
@@ -73,7 +74,8 @@ refused! { NO_CLUSTER;
     )]
     fn cluster_meet(ip: &[u8], port: Unread<Integer>, cluster_bus_port: Unread<Port>) -> Done;
 
-    /// Makes this node of a cluster a replica of another; a store is no node of one, and refuses.
+    /// Makes this node of a cluster a replica of another; a store is not a cluster node, so the
+    /// call is refused.
     #[command(
         CLUSTER | REPLICATE,
         since = "3.0.0",
@@ -82,7 +84,8 @@ refused! { NO_CLUSTER;
     )]
     fn cluster_replicate(args: Unread<Primary>) -> Done;
 
-    /// Makes this node of a cluster forget the others; a store is no node of one, and refuses.
+    /// Makes this node of a cluster forget the others; a store is not a cluster node, so the call
+    /// is refused.
     #[command(
         CLUSTER | RESET,
         since = "3.0.0",
@@ -91,8 +94,8 @@ refused! { NO_CLUSTER;
     )]
     fn cluster_reset(reset_type: Unread<ResetType>) -> Done;
 
-    /// Writes what this node knows of its cluster to the disk; a store is no node of one, and
-    /// refuses.
+    /// Writes what this node knows of its cluster to the disk; a store is not a cluster node, so
+    /// the call is refused.
     #[command(
         CLUSTER | SAVECONFIG,
         since = "3.0.0",
@@ -101,7 +104,8 @@ refused! { NO_CLUSTER;
     )]
     fn cluster_saveconfig() -> Done;
 
-    /// Sets the epoch of a new node of a cluster; a store is no node of one, and refuses.
+    /// Sets the epoch of a new node of a cluster; a store is not a cluster node, so the call is
+    /// refused.
     #[command(
         CLUSTER | SET-CONFIG-EPOCH,
         since = "3.0.0",

@@ -1,6 +1,6 @@
-//! What nodes of a cluster do. A store is none, and answers as a server does that is not in cluster
-//! mode: nearly everything is refused, whatever the arguments say. Clients that ask whether there is
-//! a cluster learn in that way that there is none.
+//! The commands of cluster nodes. A store is not one, and answers as a server that is not in
+//! cluster mode: it refuses nearly everything, whatever the arguments. Clients that ask whether
+//! there is a cluster learn that there is none.
 
 mod connection;
 mod look;

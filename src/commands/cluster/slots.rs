@@ -1,4 +1,4 @@
-//! Which node of a cluster has which slots.
+//! Which slots of a cluster each node has.
 
 use redlet_macros::command;
 
@@ -46,7 +46,8 @@ pub(super) const SLOT_RANGE: Shape =
     Shape::Block(&[field("start_slot", Shape::Integer), field("end_slot", Shape::Integer)]);
 
 refused! { NO_CLUSTER;
-    /// Gives slots of a cluster to this node; a store is no node of one, and refuses.
+    /// Gives slots of a cluster to this node; a store is not a cluster node, so the call is
+    /// refused.
     #[command(
         CLUSTER | ADDSLOTS,
         since = "3.0.0",
@@ -55,7 +56,8 @@ refused! { NO_CLUSTER;
     )]
     fn cluster_addslots(slots: Unread<Slots>) -> Done;
 
-    /// Gives ranges of slots of a cluster to this node; a store is no node of one, and refuses.
+    /// Gives ranges of slots of a cluster to this node; a store is not a cluster node, so the call
+    /// is refused.
     #[command(
         CLUSTER | ADDSLOTSRANGE,
         since = "7.0.0",
@@ -64,7 +66,8 @@ refused! { NO_CLUSTER;
     )]
     fn cluster_addslotsrange(ranges: Unread<Ranges>) -> Done;
 
-    /// Gives up taking slots of a cluster to other nodes; a store is no node of one, and refuses.
+    /// Cancels migrations of slots to other nodes of a cluster; a store is not a cluster node, so
+    /// the call is refused.
     #[command(
         CLUSTER | CANCELSLOTMIGRATIONS,
         since = "9.0.0",
@@ -73,7 +76,8 @@ refused! { NO_CLUSTER;
     )]
     fn cluster_cancelslotmigrations() -> Done;
 
-    /// Takes slots of a cluster from this node; a store is no node of one, and refuses.
+    /// Takes slots of a cluster from this node; a store is not a cluster node, so the call is
+    /// refused.
     #[command(
         CLUSTER | DELSLOTS,
         since = "3.0.0",
@@ -82,7 +86,8 @@ refused! { NO_CLUSTER;
     )]
     fn cluster_delslots(slots: Unread<Slots>) -> Done;
 
-    /// Takes ranges of slots of a cluster from this node; a store is no node of one, and refuses.
+    /// Takes ranges of slots of a cluster from this node; a store is not a cluster node, so the
+    /// call is refused.
     #[command(
         CLUSTER | DELSLOTSRANGE,
         since = "7.0.0",
@@ -91,7 +96,8 @@ refused! { NO_CLUSTER;
     )]
     fn cluster_delslotsrange(ranges: Unread<Ranges>) -> Done;
 
-    /// Removes the keys in a slot of a cluster; a store is no node of one, and refuses.
+    /// Removes the keys in a slot of a cluster; a store is not a cluster node, so the call is
+    /// refused.
     #[command(
         CLUSTER | FLUSHSLOT,
         since = "9.0.0",
@@ -100,7 +106,8 @@ refused! { NO_CLUSTER;
     )]
     fn cluster_flushslot(slot: Unread<Integer>, flush_type: Unread<FlushType>) -> Done;
 
-    /// Takes all slots of a cluster from this node; a store is no node of one, and refuses.
+    /// Takes all slots of a cluster from this node; a store is not a cluster node, so the call is
+    /// refused.
     #[command(
         CLUSTER | FLUSHSLOTS,
         since = "3.0.0",
@@ -109,7 +116,8 @@ refused! { NO_CLUSTER;
     )]
     fn cluster_flushslots() -> Done;
 
-    /// Takes slots of a cluster to other nodes; a store is no node of one, and refuses.
+    /// Migrates slots of a cluster to other nodes; a store is not a cluster node, so the call is
+    /// refused.
     #[command(
         CLUSTER | MIGRATESLOTS,
         since = "9.0.0",
@@ -118,7 +126,8 @@ refused! { NO_CLUSTER;
     )]
     fn cluster_migrateslots(migration: Unread<Migrations>) -> Done;
 
-    /// Sets what a slot of a cluster is doing; a store is no node of one, and refuses.
+    /// Sets what a slot of a cluster is doing; a store is not a cluster node, so the call is
+    /// refused.
     #[command(
         CLUSTER | SETSLOT,
         since = "3.0.0",
@@ -131,8 +140,8 @@ refused! { NO_CLUSTER;
         timeout: Unread<Timeout>,
     ) -> Done;
 
-    /// What nodes of a cluster say to each other when slots are on their way; a store is no node of
-    /// one, and refuses.
+    /// Messages between cluster nodes that migrate slots; a store is not a cluster node, so the
+    /// call is refused.
     #[command(
         CLUSTER | SYNCSLOTS,
         since = "9.0.0",

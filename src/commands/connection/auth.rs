@@ -1,4 +1,4 @@
-//! Who a client is: AUTH and HELLO.
+//! The user of a connection: AUTH and HELLO.
 
 use redlet_macros::command;
 
@@ -36,8 +36,8 @@ impl<'a> Param<'a> for Credentials<'a> {
     }
 }
 
-/// Becomes a user, by the user's name and password; with a password alone the user `default`,
-/// whose password `requirepass` sets.
+/// Authenticates the connection as a user, by name and password; with a password alone as the user
+/// `default`, whose password `requirepass` sets.
 #[command(
     AUTH,
     since = "1.0.0",
@@ -71,7 +71,7 @@ impl<'a> Param<'a> for Protocol {
     }
 }
 
-/// What HELLO does besides.
+/// The options of HELLO.
 #[derive(Debug, Clone, Copy, Default)]
 struct Greeting<'a> {
     credentials: Option<(&'a [u8], &'a [u8])>,
@@ -111,12 +111,12 @@ const CREDENTIALS: Shape = Shape::Tagged(
 );
 
 reply_type! {
-    /// What there is to know of the server and of the connection.
+    /// Properties of the server and of the connection.
     Server => "Named<Text, { server: Text; version: Text; proto: number; id: number; mode: Text; role: Text; modules: Text[] }>";
 }
 
-/// Agrees on the version of the protocol, which functions called in the process do not need,
-/// and tells about the server. It can authenticate and name the connection on the way.
+/// Selects the version of the protocol, which has no effect on functions called in the process,
+/// and returns properties of the server. It can also authenticate and name the connection.
 #[command(
     HELLO,
     since = "6.0.0",

@@ -1,4 +1,4 @@
-//! The end of a conversation, and beginning it again.
+//! QUIT and RESET.
 
 use redlet_macros::command;
 
@@ -11,7 +11,7 @@ use crate::rows;
 
 rows![quit, reset];
 
-/// Arguments that do not matter.
+/// Arguments that are ignored.
 #[derive(Debug, Clone, Copy)]
 struct Ignored;
 
@@ -24,7 +24,7 @@ impl<'a> Param<'a> for Ignored {
     }
 }
 
-/// Ends the connection. Where there is none, as with functions called in the process, nothing
+/// Closes the connection. Functions called in the process have no connection; then nothing
 /// happens.
 #[command(
     QUIT,
@@ -37,8 +37,8 @@ fn quit(db: &mut Call<'_>, _ignored: Ignored) -> Result<Done> {
     Ok(Done)
 }
 
-/// Makes the connection what it was when it began: database 0, no transaction, no watched keys,
-/// no name, no subscriptions (those of `db.subscribe()` stay).
+/// Resets the connection to its initial state: database 0, no transaction, no watched keys, no
+/// name, no subscriptions (those of `db.subscribe()` stay).
 #[command(
     RESET,
     since = "6.2.0",

@@ -1,4 +1,4 @@
-//! A client's own state, and what it learns of others.
+//! Commands about connections, the caller's and others.
 
 mod auth;
 mod client;

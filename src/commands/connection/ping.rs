@@ -1,4 +1,4 @@
-//! Is anybody there?
+//! PING and ECHO.
 
 use redlet_macros::command;
 
@@ -33,7 +33,7 @@ impl<'a> Param<'a> for AtMostOne<'a> {
     }
 }
 
-/// Answers `PONG`, or the message that it is given.
+/// Returns `PONG`, or the message that it is given.
 #[command(
     PING,
     since = "1.0.0",
@@ -50,7 +50,7 @@ fn ping(db: &mut Call<'_>, message: AtMostOne<'_>) -> Result<Pong> {
     Ok(Pong(message.0.map_or(Reply::Status("PONG"), Reply::bytes)))
 }
 
-/// Answers the message that it is given.
+/// Returns the message that it is given.
 #[command(ECHO, since = "1.0.0", complexity = "O(1)", flags(loading, stale, fast))]
 fn echo(_db: &mut Access<'_>, message: &[u8]) -> Result<Bytes> {
     Ok(Bytes::new(message))

@@ -10,7 +10,7 @@ use crate::rows;
 
 rows![select];
 
-/// Chooses the database that the calls after it mean.
+/// Selects the database for the following calls of the connection.
 #[command(
     SELECT,
     since = "1.0.0",

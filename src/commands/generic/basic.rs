@@ -1,4 +1,4 @@
-//! Whether keys are there, what they hold, and their removal.
+//! The existence, the type and the removal of keys.
 
 use redlet_macros::command;
 
@@ -12,7 +12,7 @@ use crate::rows;
 
 rows![del, exists, touch, type_, unlink];
 
-/// Removes one or more keys and tells how many there were.
+/// Removes one or more keys, and returns how many of them existed.
 #[command(
     DEL,
     since = "1.0.0",
@@ -40,7 +40,7 @@ fn remove_all(db: &mut Access<'_>, keys: &[Remove<'_>]) -> Result<usize> {
     keys.iter().map(|key| db.remove(key).map(usize::from)).sum()
 }
 
-/// Tells how many of the keys are there. A key that is named twice counts twice.
+/// Returns how many of the keys exist. A key that is named twice counts twice.
 #[command(
     EXISTS,
     since = "1.0.0",
@@ -52,7 +52,7 @@ fn exists(db: &mut Access<'_>, keys: Many<Read<Any, NOTHING>>) -> Result<usize> 
     keys.iter().map(|key| db.exists(key).map(usize::from)).sum()
 }
 
-/// Marks keys as just used, and tells how many of them are there.
+/// Marks keys as just used, and returns how many of them exist.
 #[command(
     TOUCH,
     since = "3.2.1",
@@ -68,8 +68,8 @@ fn touch(db: &mut Call<'_>, keys: Many<Read<Any, NOTHING>>) -> Result<usize> {
     touched
 }
 
-/// Tells what kind of value a key holds: `string`, `list`, `set`, `zset`, `hash`, `stream`, or
-/// `none` when it is not there.
+/// Returns the type of the value of a key: `string`, `list`, `set`, `zset`, `hash`, `stream`, or
+/// `none` if the key does not exist.
 #[command(TYPE, since = "1.0.0", complexity = "O(1)", flags(readonly, fast))]
 fn type_(db: &mut Access<'_>, key: Read<Any, NOTHING>) -> Result<&'static str> {
     Ok(db.peek(&key)?.map_or("none", |entry| entry.value().type_name()))

@@ -1,4 +1,4 @@
-//! When keys end, as asked; PERSIST.
+//! The time to live of keys, and PERSIST.
 
 use redlet_macros::command;
 
@@ -12,34 +12,35 @@ use crate::rows;
 
 rows![expiretime, persist, pexpiretime, pttl, ttl];
 
-/// The answer for a key that is not there.
+/// The answer for a key that does not exist.
 const MISSING: i64 = -2;
-/// The answer for a key that does not end.
+/// The answer for a key without a time to live.
 const ENDLESS: i64 = -1;
 
-/// Tells in how many seconds a key ends: -1 when it does not, -2 when it is not there.
+/// Returns the time to live of a key in seconds: -1 if it has none, -2 if the key does not exist.
 #[command(TTL, since = "1.0.0", complexity = "O(1)", flags(readonly, fast, random))]
 fn ttl(db: &mut Access<'_>, key: Read<Any>) -> Result<Number> {
     let now = db.now();
     ask(db, key, |at| seconds(at.saturating_sub(now)))
 }
 
-/// Tells in how many milliseconds a key ends: -1 when it does not, -2 when it is not there.
+/// Returns the time to live of a key in milliseconds: -1 if it has none, -2 if the key does not
+/// exist.
 #[command(PTTL, since = "2.6.0", complexity = "O(1)", flags(readonly, fast, random))]
 fn pttl(db: &mut Access<'_>, key: Read<Any>) -> Result<Number> {
     let now = db.now();
     ask(db, key, |at| at.saturating_sub(now))
 }
 
-/// Tells when a key ends, in seconds since the Unix epoch: -1 when it does not, -2 when it is
-/// not there.
+/// Returns the time at which a key expires, in seconds since the Unix epoch: -1 if it does not
+/// expire, -2 if it does not exist.
 #[command(EXPIRETIME, since = "7.0.0", complexity = "O(1)", flags(readonly, fast))]
 fn expiretime(db: &mut Access<'_>, key: Read<Any>) -> Result<Number> {
     ask(db, key, seconds)
 }
 
-/// Tells when a key ends, in milliseconds since the Unix epoch: -1 when it does not, -2 when
-/// it is not there.
+/// Returns the time at which a key expires, in milliseconds since the Unix epoch: -1 if it does
+/// not expire, -2 if it does not exist.
 #[command(PEXPIRETIME, since = "7.0.0", complexity = "O(1)", flags(readonly, fast))]
 fn pexpiretime(db: &mut Access<'_>, key: Read<Any>) -> Result<Number> {
     ask(db, key, |at| at)
@@ -62,7 +63,7 @@ pub(in crate::commands) fn seconds(millis: u64) -> u64 {
     (millis + 500) / 1000
 }
 
-/// Lets a key live on without end; true when it had one.
+/// Removes the time to live of a key; true if it had one.
 #[command(PERSIST, since = "2.2.0", complexity = "O(1)", flags(write, fast))]
 fn persist(db: &mut Access<'_>, key: Write<Any>) -> Result<bool> {
     db.set_deadline(&key, None)

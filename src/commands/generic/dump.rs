@@ -1,4 +1,4 @@
-//! DUMP and RESTORE: a value as Redis itself encodes it.
+//! DUMP and RESTORE: a value in Redis's encoding.
 
 use redlet_macros::command;
 
@@ -30,7 +30,7 @@ fn dump(db: &mut Access<'_>, key: Read<'_, Any>) -> Result<Option<Binary>> {
     Ok(db.read(&key)?.map(|value| Binary(Bytes::new(&rdb::dump(value)))))
 }
 
-/// Milliseconds, or with ABSTTL a time; 0 is no end.
+/// Milliseconds, or with ABSTTL a time; 0 for a key that does not expire.
 #[derive(Debug, Clone, Copy)]
 struct Ttl(Deadline);
 
@@ -78,9 +78,9 @@ impl<'a> Param<'a> for Frequency {
 choice! {
     /// How the value was used before.
     enum Used {
-        /// For so many seconds it was not.
+        /// Idle for this many seconds.
         "IDLETIME" Idle(seconds: Idle),
-        /// So often, as OBJECT FREQ tells it.
+        /// Its frequency, as OBJECT FREQ reports it.
         "FREQ" Frequency(frequency: Frequency),
     }
 }
@@ -89,15 +89,15 @@ impl Repeat for Used {}
 
 options! {
     struct RestoreOptions<'a> {
-        /// Take the place of what the key holds.
+        /// Replace the key if it exists.
         "REPLACE" replace: bool,
-        /// The time to live is a time, in milliseconds since the Unix epoch.
+        /// The time to live is a point in time, in milliseconds since the Unix epoch.
         "ABSTTL" absttl: bool,
         usage: Repeated<Used>,
     }
 }
 
-/// Makes a key of what DUMP returned, here or on a server.
+/// Creates a key from what DUMP returned, here or on a server.
 #[command(
     RESTORE,
     since = "2.6.0",
@@ -107,7 +107,7 @@ options! {
 fn restore(
     db: &mut Access<'_>,
     key: Overwrite<'_>,
-    /// Milliseconds until the key ends, or 0 when it does not.
+    /// Milliseconds until the key expires; 0 if it does not.
     ttl: Late<'_, Ttl>,
     serialized_value: &[u8],
     options: RestoreOptions<'_>,
@@ -118,7 +118,7 @@ fn restore(
     let deadline = match ttl.value()?.0 {
         0 => None,
         at if options.absttl => Some(at),
-        // A time that cannot be told has passed, as far as Redis is concerned.
+        // Redis treats a time that does not fit as one that has passed.
         ttl => Some(db.now().checked_add(ttl).filter(|&at| at <= LATEST).unwrap_or(0)),
     };
     let value = rdb::restore(serialized_value, &db.config().limits());
@@ -145,7 +145,7 @@ fn restore(
 fn restore_asking(
     db: &mut Access<'_>,
     key: Overwrite<'_>,
-    /// Milliseconds until the key ends, or 0 when it does not.
+    /// Milliseconds until the key expires; 0 if it does not.
     ttl: Late<'_, Ttl>,
     serialized_value: &[u8],
     options: RestoreOptions<'_>,
@@ -162,7 +162,7 @@ impl Used {
     }
 }
 
-/// The last point in time that the log can tell.
+/// The last point in time that the log can hold.
 const LATEST: Deadline = i64::MAX as u64;
 
 const BUSY_KEY: Error =

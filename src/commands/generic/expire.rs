@@ -15,7 +15,8 @@ use crate::rows;
 
 rows![expire, expireat, pexpire, pexpireat];
 
-/// Lets a key end in so many seconds. With a number that is not positive it ends at once.
+/// Sets the time to live of a key in seconds. If the number is not positive, the key is removed at
+/// once.
 #[command(EXPIRE, since = "1.0.0", complexity = "O(1)", flags(write, fast))]
 fn expire(
     db: &mut Access<'_>,
@@ -27,7 +28,8 @@ fn expire(
     end(db, key, at?, condition)
 }
 
-/// Lets a key end in so many milliseconds. With a number that is not positive it ends at once.
+/// Sets the time to live of a key in milliseconds. If the number is not positive, the key is
+/// removed at once.
 #[command(PEXPIRE, since = "2.6.0", complexity = "O(1)", flags(write, fast))]
 fn pexpire(
     db: &mut Access<'_>,
@@ -39,8 +41,8 @@ fn pexpire(
     end(db, key, at.ok_or_else(|| Error::invalid_expire("pexpire"))?, condition)
 }
 
-/// Lets a key end at a time, in seconds since the Unix epoch. If it has passed, the key ends at
-/// once.
+/// Sets the time at which a key expires, in seconds since the Unix epoch. If it has passed, the
+/// key is removed at once.
 #[command(EXPIREAT, since = "1.2.0", complexity = "O(1)", flags(write, fast))]
 fn expireat(
     db: &mut Access<'_>,
@@ -52,8 +54,8 @@ fn expireat(
     end(db, key, at.ok_or_else(|| Error::invalid_expire("expireat"))?, condition)
 }
 
-/// Lets a key end at a time, in milliseconds since the Unix epoch. If it has passed, the key
-/// ends at once.
+/// Sets the time at which a key expires, in milliseconds since the Unix epoch. If it has passed,
+/// the key is removed at once.
 #[command(PEXPIREAT, since = "2.6.0", complexity = "O(1)", flags(write, fast))]
 fn pexpireat(
     db: &mut Access<'_>,
@@ -64,7 +66,7 @@ fn pexpireat(
     end(db, key, unix_time_milliseconds.value()?.0, condition)
 }
 
-/// A point in time in milliseconds, if it can be told; it may lie before the epoch.
+/// A point in time in milliseconds, if it fits; it may be before the epoch.
 pub(in crate::commands) fn point(amount: i64, unit: i64, base: Deadline) -> Option<i64> {
     amount.checked_mul(unit)?.checked_add_unsigned(base)
 }

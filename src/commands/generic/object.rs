@@ -17,14 +17,14 @@ rows![object_encoding, object_freq, object_help, object_idletime, object_refcoun
 
 type Looked<'a> = Read<'a, Any, NOTHING>;
 
-/// Tells how the value of a key is kept: `int`, `embstr`, `raw`, `listpack`, `quicklist`,
+/// Returns the encoding of the value of a key: `int`, `embstr`, `raw`, `listpack`, `quicklist`,
 /// `intset`, `hashtable`, `skiplist` or `stream`.
 #[command(OBJECT | ENCODING, since = "2.2.3", complexity = "O(1)", flags(readonly, random))]
 fn object_encoding(db: &mut Access<'_>, key: Looked<'_>) -> Result<Option<Bytes>> {
     Ok(db.peek(&key)?.map(|entry| Bytes::from(entry.encoding())))
 }
 
-/// Tells how often a key is used, on a logarithmic scale up to 255. Needs an LFU policy.
+/// Returns how often a key is used, on a logarithmic scale up to 255. Needs an LFU policy.
 #[command(OBJECT | FREQ, since = "4.0.0", complexity = "O(1)", flags(readonly, random))]
 fn object_freq(db: &mut Access<'_>, key: Looked<'_>) -> Result<Option<Number>> {
     match db.peek(&key)? {
@@ -33,7 +33,7 @@ fn object_freq(db: &mut Access<'_>, key: Looked<'_>) -> Result<Option<Number>> {
     }
 }
 
-/// Tells for how many seconds a key has not been used. Needs a policy that is not LFU.
+/// Returns for how many seconds a key has not been used. Needs a policy that is not LFU.
 #[command(OBJECT | IDLETIME, since = "2.2.3", complexity = "O(1)", flags(readonly, random))]
 fn object_idletime(db: &mut Access<'_>, key: Looked<'_>) -> Result<Option<Number>> {
     match db.peek(&key)? {
@@ -42,13 +42,13 @@ fn object_idletime(db: &mut Access<'_>, key: Looked<'_>) -> Result<Option<Number
     }
 }
 
-/// Tells how many references there are to the value of a key: always 1, for keys share nothing.
+/// Returns the number of references to the value of a key: always 1, because keys share no values.
 #[command(OBJECT | REFCOUNT, since = "2.2.3", complexity = "O(1)", flags(readonly, random))]
 fn object_refcount(db: &mut Access<'_>, key: Looked<'_>) -> Result<Option<Number>> {
     Ok(db.peek(&key)?.map(|_| Number(1)))
 }
 
-/// Tells what OBJECT can be asked.
+/// Lists the subcommands of OBJECT.
 #[command(OBJECT | HELP, since = "6.2.0", complexity = "O(1)", flags(loading, stale))]
 fn object_help(_db: &mut Access<'_>) -> Result<Vec<&'static str>> {
     Ok(HELP.lines().collect())

@@ -23,8 +23,8 @@ options! {
     }
 }
 
-/// Copies what a key holds, with its time to live, to another key; false when there is nothing
-/// to copy, or no room for it.
+/// Copies the value of a key, with its time to live, to another key; false if the key does not
+/// exist or the other one does.
 #[command(
     COPY,
     since = "6.2.0",
@@ -52,7 +52,7 @@ fn copy(
     Ok(found && !taken)
 }
 
-/// Moves a key to another database; false when it is not there, or its name is taken.
+/// Moves a key to another database; false if it does not exist, or the name exists there.
 #[command(MOVE, since = "1.0.0", complexity = "O(1)", flags(write, fast))]
 fn move_(
     access: &mut Access<'_>,

@@ -1,10 +1,10 @@
 //! Walking over all keys.
 //!
-//! A cursor is the number of a shard and how many of its entries are still to be met; 0 of them
-//! means a shard not begun. Within a shard the walk goes from the last index down, so a removal,
-//! which moves the last entry into the hole, can't move an entry that is still to be met out of
-//! the way, and what is added behind the cursor was not there all along. So a cursor needs no
-//! memory of the scan, and survives growth, removals and FLUSHDB.
+//! A cursor holds the number of a shard and how many of its entries are left to visit; 0 of them
+//! means that the shard was not begun. Within a shard the scan goes from the last index down. A
+//! removal moves the last entry into the gap, so it cannot move an entry that is left to visit out
+//! of the way, and entries added behind the cursor did not exist all along. So a cursor needs no
+//! memory of the scan, and stays valid after growth, removals and FLUSHDB.
 
 use redlet_macros::command;
 
@@ -38,7 +38,7 @@ fn keys(
     Ok(fitting.map(|entry| Bytes::new(entry.key())).collect())
 }
 
-/// Returns a key drawn by lot.
+/// Returns a random key.
 #[command(
     RANDOMKEY,
     since = "1.0.0",
@@ -73,15 +73,15 @@ options! {
     struct ScanOptions<'a> {
         /// Only keys that fit.
         "MATCH" pattern: Option<Pattern<'a>>,
-        /// About how many keys to look at in this step; 10 unless told.
+        /// About how many keys to examine in this step; 10 by default.
         "COUNT" count: Option<Steps>,
         /// Only keys that hold this: `string`, `list`, `set`, `zset`, `hash` or `stream`.
         "TYPE" type_name: Option<TypeName>,
     }
 }
 
-/// Walks over the keys in steps: returns a cursor for the next step, 0 at the end, and some
-/// keys. A key that is there from the first step to the last is returned; one may come twice.
+/// Iterates over the keys in steps: returns a cursor for the next step, 0 at the end, and some
+/// keys. A key that exists from the first step to the last is returned; one may be returned twice.
 #[command(
     SCAN,
     since = "2.8.0",
@@ -106,7 +106,7 @@ fn scan(
     Ok(Scanned(cursor, found))
 }
 
-/// Meets `count` entries from the cursor on, and answers the next cursor.
+/// Meets `count` entries from the cursor on, and returns the next cursor.
 fn walk(db: &Access<'_>, cursor: u64, count: u64, mut meet: impl FnMut(&Entry)) -> u64 {
     const PER_DATABASE: u64 = SHARDS as u64;
     let (mut left, first) = (cursor / PER_DATABASE, cursor % PER_DATABASE);

@@ -13,8 +13,8 @@ use crate::{reply_type, rows};
 
 rows![wait, waitaof];
 
-/// Waits until so many replicas have what this client has written, and answers how many have.
-/// A store has no replicas: unless none is asked for, it waits until the time is up.
+/// Waits until this many replicas have what this client has written, and returns how many have. A
+/// store has no replicas: unless none is asked for, it waits until the timeout.
 #[command(
     WAIT,
     since = "3.0.0",
@@ -55,8 +55,8 @@ reply_type! {
     Confirmed => "[numlocal: 0 | 1, numreplicas: number]";
 }
 
-/// Waits until the disk has what was written, and so many replicas' disks; answers whether the
-/// disk has, and how many replicas. A store has no replicas.
+/// Waits until what was written is on disk, here and on this many replicas; returns whether it is
+/// here, and on how many replicas. A store has no replicas.
 #[command(
     WAITAOF,
     since = "7.2.0",

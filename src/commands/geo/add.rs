@@ -51,7 +51,7 @@ impl<'a> Param<'a> for Places<'a> {
     }
 }
 
-/// Puts members at places on the earth, in a sorted set, and answers how many are new.
+/// Puts members at places on the earth, in a sorted set, and returns how many are new.
 #[command(
     GEOADD,
     since = "3.2.0",

@@ -1,4 +1,4 @@
-//! What GEOSEARCH and GEORADIUS are told.
+//! The options of GEOSEARCH and GEORADIUS.
 //!
 //! Redis looks at the key before it reads the words that follow, and a member that is searched
 //! around is looked up as it is read. So a body reads the words ([`Reader`]); only the key of STORE
@@ -39,7 +39,7 @@ pub(super) struct Query {
     pub(super) order: Option<Order>,
     /// 0 is no limit.
     pub(super) count: usize,
-    /// Any so many will do, not the nearest.
+    /// Any members, not the nearest, up to the count.
     pub(super) any: bool,
 }
 
@@ -126,7 +126,7 @@ impl<'s, 'a> Reader<'s, 'a> {
         Ok((query, self.target))
     }
 
-    /// A word by itself.
+    /// A word alone.
     fn wish(&mut self) -> bool {
         let (args, query) = (&mut self.args, &mut self.query);
         if args.take_word("WITHDIST") {
@@ -202,7 +202,7 @@ impl<'s, 'a> Reader<'s, 'a> {
         Ok(true)
     }
 
-    /// Takes a word if so many arguments follow it.
+    /// Takes a word if at least this many arguments follow it.
     fn takes(&mut self, word: &str, arguments: usize) -> bool {
         self.args.len() > arguments && self.args.take_word(word)
     }

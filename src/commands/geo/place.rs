@@ -41,7 +41,7 @@ pub(super) fn place(set: &SortedSet, member: &[u8]) -> Option<Point> {
     set.score(member).map(Point::of_score)
 }
 
-/// Returns the distance of two members, in metres unless told; null when one is not there.
+/// Returns the distance between two members, in metres by default; null if one does not exist.
 #[command(GEODIST, since = "3.2.0", complexity = "O(1)", flags(readonly))]
 fn geodist(
     db: &mut Access<'_>,
@@ -58,8 +58,8 @@ fn geodist(
     Ok(Some(Bytes::from(&*decimals(from.distance(to) / metres))))
 }
 
-/// Returns the geohashes of members, as other programs know them; null for those that are not
-/// there.
+/// Returns the geohashes of members, as other programs know them; null for those that do not
+/// exist.
 #[command(
     GEOHASH,
     since = "3.2.0",
@@ -100,7 +100,7 @@ fn shown(degrees: f64) -> f64 {
     number::format_f64_plain(degrees).parse().unwrap_or(degrees)
 }
 
-/// Returns the longitudes and latitudes of members; null for those that are not there.
+/// Returns the longitudes and latitudes of members; null for those that do not exist.
 #[command(
     GEOPOS,
     since = "3.2.0",

@@ -67,8 +67,8 @@ leading! {
     Member: Shape::String;
 }
 
-/// The options after the circle. Their key, the last that follows STORE or STOREDIST, is known
-/// before they are read. Where cluster clients begin to look for it, the row tells.
+/// The options after the circle. The key, the last one after STORE or STOREDIST, is known before
+/// they are parsed. The row says where cluster clients begin to look for it.
 #[derive(Debug, Clone, Copy)]
 struct StoreOptions<'a, const FROM: i32>(Option<Overwrite<'a>>);
 
@@ -120,11 +120,11 @@ impl<'a, const FROM: i32> Param<'a> for StoreOptions<'a, FROM> {
     }
 }
 
-/// The options after the circle, where nothing is stored.
+/// The options after the circle, for commands that store nothing.
 #[derive(Debug, Clone, Copy)]
-struct Options;
+struct ReadOptions;
 
-impl<'a> Param<'a> for Options {
+impl<'a> Param<'a> for ReadOptions {
     const SHAPE: Shape = Shape::Options(&[WITHCOORD, WITHDIST, WITHHASH, COUNT, ORDER]);
 
     fn parse(args: &mut Args<'a>) -> Result<Self> {
@@ -194,7 +194,7 @@ fn georadius_ro(
     _latitude: Number,
     _radius: Number,
     _unit: LateUnit,
-    _options: Options,
+    _options: ReadOptions,
 ) -> Result<Results> {
     let centre = Reader::circle_around_place;
     Ok(search(db, &key, longitude.0, Form::RadiusReadOnly, centre)?.0)
@@ -235,7 +235,7 @@ fn georadiusbymember_ro(
     member: Member<'_>,
     _radius: Number,
     _unit: LateUnit,
-    _options: Options,
+    _options: ReadOptions,
 ) -> Result<Results> {
     let centre = Reader::circle_around_member;
     Ok(search(db, &key, member.0, Form::RadiusReadOnly, centre)?.0)

@@ -26,7 +26,7 @@ rows![geosearch, geosearchstore];
 pub(super) struct Found {
     member: Bytes,
     score: f64,
-    /// From the centre, in the unit that was asked for.
+    /// The distance from the centre, in the unit of the call.
     distance: f64,
 }
 
@@ -150,7 +150,7 @@ const BOX: Field = Field {
 };
 const POLYGON: Field = Field {
     name: "polygon",
-    doc: "what lies between these corners, of which there are so many; nothing else says where then",
+    doc: "a polygon with this many corners; then no centre is given",
     shape: Shape::Tagged(
         "BYPOLYGON",
         &Shape::Block(&[
@@ -173,7 +173,7 @@ pub(super) const ORDER: Field = Field {
 };
 pub(super) const COUNT: Field = Field {
     name: "count-block",
-    doc: "only so many, the nearest",
+    doc: "at most this many members, the nearest",
     shape: Shape::Tagged(
         "COUNT",
         &Shape::Block(&[
@@ -204,8 +204,8 @@ const STOREDIST: Field = Field {
     shape: Shape::Token("STOREDIST"),
 };
 
-/// Where a search begins. It takes all words, which come in any order; the parameters after it
-/// only tell what they can be.
+/// The centre of a search. This parameter takes all words, which come in any order; the parameters
+/// after it only describe them.
 #[derive(Debug, Clone)]
 struct Words<'a>(Args<'a>);
 
@@ -263,7 +263,7 @@ fn geosearch(
 }
 
 /// Stores the members of a sorted set of places that lie in a circle, a box or a polygon, and
-/// answers how many there are.
+/// returns how many there are.
 #[command(
     GEOSEARCHSTORE,
     since = "6.2.0",

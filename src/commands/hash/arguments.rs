@@ -1,5 +1,5 @@
-//! What the commands of fields that end have in common: so many fields after the word FIELDS, and
-//! what may come before it.
+//! Parameters that commands about expiring fields share: the word FIELDS with a number of fields,
+//! and what may come before it.
 
 use smallvec::SmallVec;
 
@@ -13,8 +13,8 @@ const MISCOUNTED: Error =
 
 const NUMFIELDS: Field = Field { name: "numfields", doc: "", shape: Shape::Integer };
 
-/// FIELDS, a number, and as many fields up to the end of the call. With `PLAIN`, a number that is
-/// not right is a syntax error like any other.
+/// FIELDS, a number, and as many fields up to the end of the call. With `PLAIN`, a wrong number is
+/// a syntax error like any other.
 #[derive(Debug, Clone)]
 pub(super) struct Counted<'a, const PLAIN: bool = false>(SmallVec<[&'a [u8]; 4]>);
 
@@ -84,7 +84,7 @@ impl<'a> Param<'a> for CountedPairs<'a> {
     }
 }
 
-/// What stands before the word FIELDS.
+/// The arguments before the word FIELDS.
 #[derive(Debug, Clone)]
 pub(super) struct Before<T>(pub(super) T);
 

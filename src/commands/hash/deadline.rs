@@ -1,4 +1,4 @@
-//! When fields end, as asked.
+//! The time to live of fields.
 
 use redlet_macros::command;
 
@@ -15,13 +15,13 @@ use crate::value::Hash;
 
 rows![hexpiretime, hpexpiretime, hpttl, httl];
 
-/// The answer for a field that is not there.
+/// The answer for a field that does not exist.
 const MISSING: i64 = -2;
-/// The answer for a field that does not end.
+/// The answer for a field without a time to live.
 const ENDLESS: i64 = -1;
 
-/// Tells in how many seconds fields of a hash end: -1 for one that does not, -2 for one that is
-/// not there.
+/// Returns the time to live of fields of a hash in seconds: -1 for a field without one, -2 for a
+/// field that does not exist.
 #[command(
     HTTL,
     since = "9.0.0",
@@ -33,8 +33,8 @@ fn httl(db: &mut Access<'_>, key: Read<Hash>, fields: Counted<'_, true>) -> Resu
     ask(db, key, &fields, |at| seconds(at.saturating_sub(now)))
 }
 
-/// Tells in how many milliseconds fields of a hash end: -1 for one that does not, -2 for one
-/// that is not there.
+/// Returns the time to live of fields of a hash in milliseconds: -1 for a field without one, -2
+/// for a field that does not exist.
 #[command(
     HPTTL,
     since = "9.0.0",
@@ -46,8 +46,8 @@ fn hpttl(db: &mut Access<'_>, key: Read<Hash>, fields: Counted<'_, true>) -> Res
     ask(db, key, &fields, |at| at.saturating_sub(now))
 }
 
-/// Tells when fields of a hash end, in seconds since the Unix epoch: -1 for one that does not,
-/// -2 for one that is not there.
+/// Returns the times at which fields of a hash expire, in seconds since the Unix epoch: -1 for a
+/// field that does not expire, -2 for one that does not exist.
 #[command(
     HEXPIRETIME,
     since = "9.0.0",
@@ -62,8 +62,8 @@ fn hexpiretime(
     ask(db, key, &fields, seconds)
 }
 
-/// Tells when fields of a hash end, in milliseconds since the Unix epoch: -1 for one that does
-/// not, -2 for one that is not there.
+/// Returns the times at which fields of a hash expire, in milliseconds since the Unix epoch: -1
+/// for a field that does not expire, -2 for one that does not exist.
 #[command(
     HPEXPIRETIME,
     since = "9.0.0",

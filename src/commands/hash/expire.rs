@@ -16,17 +16,18 @@ use crate::value::Hash;
 
 rows![hexpire, hexpireat, hpersist, hpexpire, hpexpireat];
 
-/// The answers: a field that is not there, one of which the condition does not hold, one that has
-/// its deadline, one that is gone because that has passed.
+/// The answers: the field does not exist, the condition is not met, the deadline is set, the field
+/// is deleted because the deadline has passed.
 const MISSING: i64 = -2;
 const REFUSED: i64 = 0;
 const SET: i64 = 1;
 const GONE: i64 = 2;
-/// The answer of HPERSIST for a field that does not end.
+/// The answer of HPERSIST for a field without a time to live.
 const ENDLESS: i64 = -1;
 
-/// Lets fields of a hash end in so many seconds, 0 for at once. Answers for each field: -2 when
-/// it is not there, 0 when the condition does not hold, 1 when it will end, 2 when it has.
+/// Sets the time to live of fields of a hash in seconds; with 0 they are deleted at once. Returns
+/// for each field: -2 if it does not exist, 0 if the condition is not met, 1 if the time to live
+/// is set, 2 if the field is deleted.
 #[command(
     HEXPIRE,
     since = "9.0.0",
@@ -44,8 +45,8 @@ fn hexpire(
     end(db, key, at, condition.0, &fields)
 }
 
-/// Lets fields of a hash end in so many milliseconds, 0 for at once. Answers for each field as
-/// HEXPIRE does.
+/// Sets the time to live of fields of a hash in milliseconds; with 0 they are deleted at once.
+/// Returns for each field what HEXPIRE returns.
 #[command(
     HPEXPIRE,
     since = "9.0.0",
@@ -63,8 +64,8 @@ fn hpexpire(
     end(db, key, at, condition.0, &fields)
 }
 
-/// Lets fields of a hash end at a time, in seconds since the Unix epoch; at once if it has
-/// passed. Answers for each field as HEXPIRE does.
+/// Sets the time at which fields of a hash expire, in seconds since the Unix epoch. If it has
+/// passed, they are deleted at once. Returns for each field what HEXPIRE returns.
 #[command(
     HEXPIREAT,
     since = "9.0.0",
@@ -82,8 +83,8 @@ fn hexpireat(
     end(db, key, at, condition.0, &fields)
 }
 
-/// Lets fields of a hash end at a time, in milliseconds since the Unix epoch; at once if it has
-/// passed. Answers for each field as HEXPIRE does.
+/// Sets the time at which fields of a hash expire, in milliseconds since the Unix epoch. If it has
+/// passed, they are deleted at once. Returns for each field what HEXPIRE returns.
 #[command(
     HPEXPIREAT,
     since = "9.0.0",
@@ -134,8 +135,8 @@ fn end(
     Ok(fields.iter().map(answer).collect())
 }
 
-/// Lets fields of a hash live on without end. Answers for each field: -2 when it is not there,
-/// -1 when it does not end anyway, 1 when it did.
+/// Removes the time to live of fields of a hash. Returns for each field: -2 if it does not exist,
+/// -1 if it has no time to live, 1 if it had one.
 #[command(
     HPERSIST,
     since = "9.0.0",

@@ -1,4 +1,4 @@
-//! Reading fields and doing something to them at once, and setting fields that end.
+//! Commands that read fields and change them at once, and HSETEX.
 
 use redlet_macros::command;
 
@@ -14,8 +14,8 @@ use crate::{choice, options, rows};
 
 rows![hgetdel, hgetex, hsetex];
 
-/// Returns the values of fields of a hash and deletes the fields; null for a field that is not
-/// there. The hash goes with its last field.
+/// Returns the values of fields of a hash and deletes the fields; null for a field that does not
+/// exist. A hash without fields is removed.
 #[command(
     HGETDEL,
     since = "9.1.0",
@@ -46,8 +46,8 @@ options! {
     }
 }
 
-/// Returns the values of fields of a hash and changes when the fields end; null for a field that
-/// is not there.
+/// Returns the values of fields of a hash and changes when the fields expire; null for a field
+/// that does not exist.
 #[command(
     HGETEX,
     since = "9.0.0",
@@ -85,11 +85,11 @@ fn hgetex(
 }
 
 choice! {
-    /// On what condition of the key the fields are set.
+    /// The condition on the key under which the fields are set.
     enum KeyCondition {
-        /// Only when the key is not there.
+        /// Only if the key does not exist.
         "NX" Nx,
-        /// Only when the key is there.
+        /// Only if the key exists.
         "XX" Xx,
     }
 }
@@ -99,9 +99,9 @@ impl Repeat for KeyCondition {}
 choice! {
     /// On what condition of the fields they are set.
     enum FieldCondition {
-        /// Only when none of the fields is there.
+        /// Only if none of the fields exists.
         "FNX" Fnx,
-        /// Only when all of the fields are there.
+        /// Only if all of the fields exist.
         "FXX" Fxx,
     }
 }
@@ -116,7 +116,7 @@ options! {
     }
 }
 
-/// Sets fields of a hash, which is made when it is not there, and when they end; with a
+/// Sets fields of a hash, which is created if it does not exist, and when they expire; with a
 /// condition all or none of them.
 #[command(
     HSETEX,

@@ -24,7 +24,7 @@ fn hget(db: &mut Access<'_>, key: Read<Hash>, field: &[u8]) -> Result<Option<Sho
     Ok(live(db, &key)?.and_then(|hash| hash.find(field)).map(Shown::from))
 }
 
-/// Returns the values of one or more fields of a hash; null for a field that is not there.
+/// Returns the values of one or more fields of a hash; null for a field that does not exist.
 #[command(
     HMGET,
     since = "2.0.0",
@@ -36,20 +36,20 @@ fn hmget(db: &mut Access<'_>, key: Read<Hash>, fields: Many<&[u8]>) -> Result<Ma
     Ok(MaybeStrings(fields.iter().map(|field| hash?.find(field)).collect()))
 }
 
-/// Tells whether a hash has a field.
+/// Returns whether a hash has a field.
 #[command(HEXISTS, since = "2.0.0", complexity = "O(1)", flags(readonly, fast))]
 fn hexists(db: &mut Access<'_>, key: Read<Hash, NOTHING>, field: &[u8]) -> Result<bool> {
     Ok(live(db, &key)?.is_some_and(|hash| hash.contains(field)))
 }
 
-/// Returns the length of the value of a field of a hash, 0 when it is not there.
+/// Returns the length of the value of a field of a hash, 0 if it does not exist.
 #[command(HSTRLEN, since = "3.2.0", complexity = "O(1)", flags(readonly, fast))]
 fn hstrlen(db: &mut Access<'_>, key: Read<Hash, NOTHING>, field: &[u8]) -> Result<usize> {
     let hash = live(db, &key)?;
     Ok(hash.and_then(|hash| hash.find(field)).map_or(0, |value| value.len()))
 }
 
-/// Sets fields of a hash, which is made when it is not there, and returns how many are new.
+/// Sets fields of a hash, which is created if it does not exist, and returns how many are new.
 #[command(
     HSET,
     since = "2.0.0",
@@ -62,7 +62,7 @@ fn hset(db: &mut Access<'_>, key: Write<Hash>, data: Data<'_>) -> Result<usize> 
     Ok(data.iter().filter(|Pair(field, value)| hash.set(field, value)).count())
 }
 
-/// Sets fields of a hash: the old form of HSET, which does not tell how many are new.
+/// Sets fields of a hash: the old form of HSET, which does not return how many are new.
 #[command(
     HMSET,
     since = "2.0.0",
@@ -73,7 +73,7 @@ fn hmset(db: &mut Access<'_>, key: Write<Hash>, data: Data<'_>) -> Result<Done> 
     hset(db, key, data).map(|_| Done)
 }
 
-/// Sets a field of a hash if it is not there.
+/// Sets a field of a hash if it does not exist.
 #[command(HSETNX, since = "2.0.0", complexity = "O(1)", flags(write, denyoom, fast))]
 fn hsetnx(
     db: &mut Access<'_>,
@@ -85,7 +85,8 @@ fn hsetnx(
     Ok(!hash.live().contains(field) && hash.set(field, value))
 }
 
-/// Deletes fields of a hash, and the hash with its last one; returns how many were there.
+/// Deletes fields of a hash, and returns how many of them existed. A hash without fields is
+/// removed.
 #[command(
     HDEL,
     since = "2.0.0",

@@ -18,7 +18,7 @@ use crate::value::hash::Live;
 
 files![deadline, expire, extended, fields, number, sample, whole];
 
-/// A hash at the time of the call: fields that have ended are not there.
+/// A hash at the time of the call: expired fields do not exist.
 #[inline]
 fn live<'a, K: Key<Kind = Hash>>(db: &'a Access<'_>, key: &K) -> Result<Option<Live<'a>>> {
     Ok(db.read(key)?.map(|hash| hash.live(|| db.now())))

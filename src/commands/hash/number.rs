@@ -17,7 +17,7 @@ rows![hincrby, hincrbyfloat];
 const NOT_INTEGER: Error = Error::fixed("hash value is not an integer");
 const NOT_FLOAT: Error = Error::fixed("hash value is not a float");
 
-/// Adds a number to the integer in a field of a hash, which is 0 when it is not there.
+/// Adds a number to the integer in a field of a hash, which is 0 if it does not exist.
 #[command(HINCRBY, since = "2.0.0", complexity = "O(1)", flags(write, denyoom, fast))]
 fn hincrby(
     db: &mut Access<'_>,
@@ -47,8 +47,8 @@ impl<'a> Param<'a> for Increment {
     }
 }
 
-/// Adds a floating point number to the number in a field of a hash, which is 0 when it is not
-/// there.
+/// Adds a floating point number to the number in a field of a hash, which is 0 if it does not
+/// exist.
 #[command(HINCRBYFLOAT, since = "2.6.0", complexity = "O(1)", flags(write, denyoom, fast))]
 fn hincrbyfloat(
     db: &mut Access<'_>,

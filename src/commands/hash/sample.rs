@@ -1,4 +1,4 @@
-//! Fields of a hash, drawn by lot.
+//! Random fields of a hash.
 
 use redlet_macros::command;
 
@@ -31,7 +31,7 @@ impl<'a> Param<'a> for Draw {
     const SHAPE: Shape = Shape::Block(&[
         Field {
             name: "count",
-            doc: "so many different fields; when it is negative, as many draws from the whole hash",
+            doc: "up to this many different fields; if negative, this many draws with repetitions",
             shape: Shape::Integer,
         },
         Field {
@@ -59,7 +59,7 @@ reply_type! {
     Drawn => "Text | null; count: Text[]; withvalues: [field: Text, value: Text][]";
 }
 
-/// Returns a random field of a hash, or with a count several; null when the hash is not there.
+/// Returns a random field of a hash, or with a count several; null if the hash does not exist.
 #[command(
     HRANDFIELD,
     since = "6.2.0",

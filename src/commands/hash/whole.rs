@@ -53,8 +53,8 @@ fn hvals(db: &mut Access<'_>, key: Read<Hash>) -> Result<Strings> {
     Ok(fields.map(|(_, value)| value).collect())
 }
 
-/// Returns the number of fields of a hash, 0 when it is not there. Fields that have ended count
-/// until they are out of memory, within a tenth of a second or so.
+/// Returns the number of fields of a hash, 0 if it does not exist. Expired fields count until they
+/// are removed, which takes about a tenth of a second.
 #[command(HLEN, since = "2.0.0", complexity = "O(1)", flags(readonly, fast))]
 fn hlen(db: &mut Access<'_>, key: Read<Hash, NOTHING>) -> Result<usize> {
     Ok(db.read(&key)?.map_or(0, Hash::len))
@@ -76,7 +76,7 @@ options! {
     struct HscanOptions<'a> {
         /// Answer only fields that match this pattern.
         "MATCH" pattern: Option<Pattern<'a>>,
-        /// Look at about so many fields in this step.
+        /// Examine about this many fields in this step.
         "COUNT" count: Option<Step>,
         /// Answer the fields without their values.
         "NOVALUES" novalues: bool,
@@ -89,7 +89,7 @@ impl HscanOptions<'_> {
     }
 }
 
-/// Walks over the fields of a hash and their values in steps.
+/// Iterates over the fields of a hash and their values in steps.
 #[command(
     HSCAN,
     since = "2.8.0",

@@ -14,7 +14,7 @@ use crate::value::hyperloglog::{self, Registers};
 
 rows![pfadd, pfcount, pfmerge];
 
-/// Shows elements to a HyperLogLog, which is made when it is not there, and tells whether its
+/// Adds elements to a HyperLogLog, which is created if it does not exist, and returns whether its
 /// count may have changed.
 #[command(
     PFADD,
@@ -87,8 +87,7 @@ fn merged<'k, K: Key<Kind = Str> + 'k>(
     Ok(merged)
 }
 
-/// Merges HyperLogLogs into one, which is made when it is not there: it has then been shown
-/// what any of them was.
+/// Merges HyperLogLogs into one, which is created if it does not exist.
 #[command(
     PFMERGE,
     since = "2.8.9",

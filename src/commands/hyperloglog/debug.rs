@@ -48,7 +48,7 @@ fn pfdebug(db: &mut Access<'_>, subcommand: &[u8], key: Write<'_, Str, ACCESS>) 
     .map(Inside)
 }
 
-/// Tells whether it was sparse.
+/// Returns whether it was sparse.
 fn make_dense(db: &mut Access<'_>, key: &Write<'_, Str, ACCESS>) -> Result<bool> {
     let Some(mut text) = db.text(key)? else { return Ok(false) };
     if hyperloglog::is_dense(&text.view().as_cow()) {

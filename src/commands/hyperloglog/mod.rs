@@ -1,4 +1,4 @@
-//! HyperLogLogs: strings that tell how many different elements they were shown.
+//! HyperLogLogs: strings that estimate how many different elements were added to them.
 
 mod count;
 mod debug;

@@ -31,8 +31,8 @@ impl IntoReply for Option<PoppedOne> {
     }
 }
 
-/// Takes the first element off the first of several lists that is there, and answers with the
-/// key and the element. When there is none it waits for one; null when the time is up.
+/// Removes the first element from the first of several lists that exists, and returns the key and
+/// the element. If there is none, it waits for one, and returns null after the timeout.
 #[command(
     BLPOP,
     since = "2.0.0",
@@ -48,8 +48,8 @@ fn blpop(
     pop(db, &keys, Side::Left, timeout)
 }
 
-/// Takes the last element off the first of several lists that is there, and answers with the
-/// key and the element. When there is none it waits for one; null when the time is up.
+/// Removes the last element from the first of several lists that exists, and returns the key and
+/// the element. If there is none, it waits for one, and returns null after the timeout.
 #[command(
     BRPOP,
     since = "2.0.0",
@@ -75,8 +75,8 @@ fn pop(
     Ok(popped.and_then(|(key, element)| Some(PoppedOne(key, element?))))
 }
 
-/// Takes elements off one end of the first of several lists that is there, and answers with its
-/// key and the elements. When there is none it waits for one; null when the time is up.
+/// Removes elements from one end of the first of several lists that exists, and returns its key
+/// and the elements. If there is none, it waits for one, and returns null after the timeout.
 #[command(
     BLMPOP,
     since = "7.0.0",
@@ -97,8 +97,8 @@ fn blmpop(
     Ok(popped.map(PoppedFrom::from))
 }
 
-/// Takes an element off one end of a list, puts it at an end of another or the same list, and
-/// answers with it. When there is none it waits for one; null when the time is up.
+/// Removes an element from one end of a list, adds it at an end of another or the same list, and
+/// returns it. If there is none, it waits for one, and returns null after the timeout.
 #[command(BLMOVE, since = "6.2.0", complexity = "O(1)", flags(write, denyoom, blocking))]
 fn blmove(
     db: &mut Access<'_>,
@@ -121,9 +121,9 @@ reply_type! {
     Moved => "Text[] | null";
 }
 
-/// Takes elements off one end of a list, puts them at an end of another or the same list, and
-/// answers with them in the order in which they stand there. When there are none, or fewer
-/// than `EXACTLY` says, it waits for them; null when the time is up.
+/// Removes elements from one end of a list, adds them at an end of another or the same list, and
+/// returns them in the order in which they stand there. If there are none, or fewer than `EXACTLY`
+/// requires, it waits for them, and returns null after the timeout.
 #[command(
     BLMOVEM,
     since = "8.10.0",
@@ -148,8 +148,8 @@ fn blmovem(
     Ok(Moved(moved.map_or(Reply::NullArray, IntoReply::into_reply)))
 }
 
-/// Takes the last element off a list, puts it before the first of another or the same list, and
-/// answers with it. When there is none it waits for one; null when the time is up.
+/// Removes the last element of a list, adds it at the head of another or the same list, and
+/// returns it. If there is none, it waits for one, and returns null after the timeout.
 #[command(BRPOPLPUSH, since = "2.2.0", complexity = "O(1)", flags(write, denyoom, blocking))]
 fn brpoplpush(
     db: &mut Access<'_>,

@@ -15,7 +15,7 @@ use crate::{choice, rows};
 
 rows![lindex, linsert, llen, lrange, lrem, lset, ltrim];
 
-/// Returns the element at a place of a list, -1 being the last; null when there is none.
+/// Returns the element at an index of a list, -1 being the last; null if there is none.
 #[command(
     LINDEX,
     since = "1.0.0",
@@ -37,8 +37,8 @@ choice! {
     }
 }
 
-/// Puts an element beside the first that equals the pivot, and answers the new length: 0 when
-/// the list is not there, -1 when the pivot is not in it.
+/// Adds an element before or after the first one that equals the pivot, and returns the new
+/// length: 0 if the list does not exist, -1 if the pivot is not in it.
 #[command(
     LINSERT,
     since = "2.2.0",
@@ -66,7 +66,7 @@ fn llen(db: &mut Access<'_>, key: Read<'_, List, NOTHING>) -> Result<usize> {
     Ok(db.read(&key)?.map_or(0, List::len))
 }
 
-/// Returns the elements from one place of a list to another, both included; -1 is the last.
+/// Returns the elements from one index of a list to another, both included; -1 is the last.
 #[command(
     LRANGE,
     since = "1.0.0",
@@ -79,7 +79,7 @@ fn lrange(db: &mut Access<'_>, key: Read<'_, List>, start: i64, stop: i64) -> Re
     Ok(list.range(places.start, places.len()).map(Member::from).collect())
 }
 
-/// Removes elements that equal the given one, and answers how many.
+/// Removes elements that equal the given one, and returns how many.
 #[command(
     LREM,
     since = "1.0.0",

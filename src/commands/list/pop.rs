@@ -1,4 +1,4 @@
-//! Taking elements off the ends.
+//! Pops: removing elements from the ends.
 
 use redlet_macros::command;
 
@@ -37,8 +37,8 @@ reply_type! {
     Popped => "Text | null; count: Text[] | null";
 }
 
-/// Takes the first element off a list, or with a count the first elements, and answers with
-/// it; null when the list is not there.
+/// Removes and returns the first element of a list, or with a count the first elements; null if
+/// the list does not exist.
 #[command(
     LPOP,
     since = "1.0.0",
@@ -49,8 +49,8 @@ fn lpop(db: &mut Access<'_>, key: Shrinking<'_>, count: PopCount) -> Result<Popp
     pop(db, key, Side::Left, count)
 }
 
-/// Takes the last element off a list, or with a count the last elements, and answers with
-/// it; null when the list is not there.
+/// Removes and returns the last element of a list, or with a count the last elements; null if the
+/// list does not exist.
 #[command(
     RPOP,
     since = "1.0.0",
@@ -88,8 +88,8 @@ impl IntoReply for Option<PoppedFrom> {
     }
 }
 
-/// Takes elements off one end of the first list that is there, and answers with its key and
-/// the elements.
+/// Removes elements from one end of the first list that exists, and returns its key and the
+/// elements.
 #[command(
     LMPOP,
     since = "7.0.0",

@@ -15,8 +15,8 @@ rows![lpush, lpushx, rpush, rpushx];
 /// A list that grows.
 type Growing<'a> = Write<'a, List, INSERT>;
 
-/// Puts elements before the first of a list, one after the other, and answers its new length.
-/// The list is made when it is not there.
+/// Adds elements at the head of a list, one after the other, and returns its new length. The list
+/// is created if it does not exist.
 #[command(
     LPUSH,
     since = "1.0.0",
@@ -27,7 +27,7 @@ fn lpush(db: &mut Access<'_>, key: Growing<'_>, elements: Many<&[u8]>) -> Result
     push(db, key, Side::Left, &elements)
 }
 
-/// Puts elements before the first of a list, if the list is there, and answers its new length.
+/// Adds elements at the head of a list, if the list exists, and returns its new length.
 #[command(
     LPUSHX,
     since = "2.2.0",
@@ -38,8 +38,8 @@ fn lpushx(db: &mut Access<'_>, key: Growing<'_>, elements: Many<&[u8]>) -> Resul
     push_to_existing(db, key, Side::Left, &elements)
 }
 
-/// Puts elements after the last of a list, one after the other, and answers its new length.
-/// The list is made when it is not there.
+/// Adds elements at the tail of a list, one after the other, and returns its new length. The list
+/// is created if it does not exist.
 #[command(
     RPUSH,
     since = "1.0.0",
@@ -50,7 +50,7 @@ fn rpush(db: &mut Access<'_>, key: Growing<'_>, elements: Many<&[u8]>) -> Result
     push(db, key, Side::Right, &elements)
 }
 
-/// Puts elements after the last of a list, if the list is there, and answers its new length.
+/// Adds elements at the tail of a list, if the list exists, and returns its new length.
 #[command(
     RPUSHX,
     since = "2.2.0",

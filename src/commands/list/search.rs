@@ -41,9 +41,9 @@ options! {
     struct Search<'a> {
         /// Begin with this match, counted from 1; a negative one counts from the end of the list.
         "RANK" rank: Option<Rank>,
-        /// Answer an array of up to so many places, or with 0 of all.
+        /// Return an array of up to this many indexes; 0 for all.
         "COUNT" num_matches: Option<Matches>,
-        /// Compare so many elements at most, or with 0 all.
+        /// Compare at most this many elements; 0 for all.
         "MAXLEN" len: Option<Within>,
     }
 }
@@ -92,7 +92,7 @@ impl Search<'_> {
     }
 }
 
-/// A limit of 0 is none.
+/// A limit of 0 means no limit.
 fn unlimited(limit: usize) -> usize {
     if limit == 0 { usize::MAX } else { limit }
 }

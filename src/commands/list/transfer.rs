@@ -19,8 +19,8 @@ rows![lmove, lmovem, rpoplpush];
 /// The list that gets the element.
 pub(in crate::commands) type Target<'a> = Write<'a, List, INSERT>;
 
-/// Takes an element off one end of a list, puts it at an end of another or the same list, and
-/// answers with it; null when there is none.
+/// Removes an element from one end of a list, adds it at an end of another or the same list, and
+/// returns it; null if there is none.
 #[command(LMOVE, since = "6.2.0", complexity = "O(1)", flags(write, denyoom))]
 fn lmove(
     db: &mut Access<'_>,
@@ -32,8 +32,8 @@ fn lmove(
     transfer(db, &source, &destination, wherefrom.into(), whereto.into())
 }
 
-/// Takes the last element off a list, puts it before the first of another or the same list,
-/// and answers with it; null when there is none.
+/// Removes the last element of a list, adds it at the head of another or the same list, and
+/// returns it; null if there is none.
 #[command(RPOPLPUSH, since = "1.2.0", complexity = "O(1)", flags(write, denyoom))]
 fn rpoplpush(
     db: &mut Access<'_>,
@@ -43,7 +43,7 @@ fn rpoplpush(
     transfer(db, &source, &destination, Side::Right, Side::Left)
 }
 
-/// Redis pushes before it pops, as far as its events tell.
+/// Redis pushes before it pops, as the order of its events shows.
 pub(in crate::commands) fn transfer(
     db: &mut Access<'_>,
     source: &Shrinking<'_>,
@@ -64,17 +64,17 @@ pub(in crate::commands) fn transfer(
 choice! {
     /// How many elements to move; without it, one.
     pub(in crate::commands) enum Amount {
-        /// Up to so many.
+        /// Move up to this many elements.
         "COUNT" Count(count: Several),
-        /// So many, or none if there are fewer.
+        /// Move this many elements, or none if there are fewer.
         "EXACTLY" Exactly(exactly: Several),
     }
 }
 
 choice! {
-    /// In which order several elements arrive. It has to be told with their number.
+    /// The order in which several elements arrive. It must be given if their number is.
     pub(in crate::commands) enum Order {
-        /// Each is moved by itself, so that the last one ends up outermost.
+        /// Each is moved alone, so the last one becomes the outermost.
         "OBO" OneByOne,
         /// As they stood.
         "BULK" Bulk,
@@ -88,7 +88,7 @@ options! {
     }
 }
 
-/// What LMOVEM is told to move.
+/// The arguments of LMOVEM that say what to move.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::commands) struct Load {
     pub(in crate::commands) from: Side,
@@ -112,7 +112,7 @@ impl Load {
         Ok(Self { from: from.into(), to: to.into(), most, exactly, one_by_one })
     }
 
-    /// How many of so many elements are moved; `None`: there are too few.
+    /// How many of `of` elements are moved; `None` if there are too few.
     fn share(self, of: usize) -> Option<usize> {
         if self.exactly && of < self.most { None } else { Some(self.most.min(of)) }
     }
@@ -128,8 +128,8 @@ reply_type! {
     Moved => "Text[]; exactly: Text[] | null";
 }
 
-/// Takes elements off one end of a list, puts them at an end of another or the same list, and
-/// answers with them in the order in which they stand there.
+/// Removes elements from one end of a list, adds them at an end of another or the same list, and
+/// returns them in the order in which they stand there.
 #[command(
     LMOVEM,
     since = "8.10.0",
@@ -149,7 +149,7 @@ fn lmovem(
     Ok(Moved(moved.map_or(Reply::NullArray, IntoReply::into_reply)))
 }
 
-/// As [`transfer`], with several elements; `None` when there are too few.
+/// The same as [`transfer`] for several elements; `None` if there are too few.
 pub(in crate::commands) fn transfer_many(
     db: &mut Access<'_>,
     source: &Shrinking<'_>,

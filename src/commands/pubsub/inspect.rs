@@ -1,4 +1,4 @@
-//! PUBSUB: which subscriptions there are.
+//! PUBSUB: reports about subscriptions.
 
 use redlet_macros::command;
 
@@ -59,7 +59,7 @@ fn shardchannels(db: &mut Call<'_>, pattern: Filter<'_>) -> Result<Vec<Bytes>> {
     Ok(db.engine.pubsub.channels(Topic::Shard, pattern.0))
 }
 
-/// Tells how many listen to each of some channels, patterns not counted.
+/// Returns the number of subscribers of each channel, not counting patterns.
 #[command(
     PUBSUB | NUMSUB,
     since = "2.8.0",
@@ -70,7 +70,7 @@ fn numsub(db: &mut Call<'_>, channels: Option<Many<&[u8]>>) -> Result<Counts> {
     Ok(count(db, Topic::Channel, channels.iter().flat_map(|channels| channels.iter().copied())))
 }
 
-/// Tells how many listen to each of some shard channels.
+/// Returns the number of subscribers of each shard channel.
 #[command(
     PUBSUB | SHARDNUMSUB,
     since = "7.0.0",
@@ -89,7 +89,7 @@ fn count<'a>(db: &Call<'_>, topic: Topic, names: impl Iterator<Item = &'a [u8]>)
     Counts(Reply::Array(names.flat_map(entry).collect()))
 }
 
-/// Tells how many different patterns somebody listens to.
+/// Returns the number of different patterns that have subscribers.
 #[command(PUBSUB | NUMPAT, since = "2.8.0", complexity = "O(1)", flags(pubsub, loading, stale))]
 fn numpat(db: &mut Call<'_>) -> Result<usize> {
     Ok(db.engine.pubsub.patterns())

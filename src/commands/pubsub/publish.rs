@@ -9,7 +9,7 @@ use crate::rows;
 
 rows![publish, spublish];
 
-/// Sends a message to all who listen to a channel, and tells how many got it.
+/// Sends a message to all subscribers of a channel, and returns how many got it.
 #[command(
     PUBLISH,
     since = "2.0.0",
@@ -20,7 +20,7 @@ fn publish(db: &mut Call<'_>, channel: Channel<'_>, message: &[u8]) -> Result<us
     Ok(db.engine.pubsub.publish(channel.0, message))
 }
 
-/// Sends a message to all who listen to a shard channel, and tells how many got it.
+/// Sends a message to all subscribers of a shard channel, and returns how many got it.
 #[command(
     SPUBLISH,
     since = "7.0.0",

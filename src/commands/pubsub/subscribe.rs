@@ -115,7 +115,7 @@ fn begin<'a>(
     Ok(Confirmations(Reply::Pushes(names.map(confirm).collect::<Result<_>>()?)))
 }
 
-/// Without names it ends all subscriptions of the kind, and says so even when there are none.
+/// Without names it ends all subscriptions of the kind, and confirms even if there are none.
 fn end(
     db: &mut Call<'_>,
     kind: &'static str,

@@ -38,7 +38,7 @@ fn function_dump(db: &mut Call<'_>) -> Result<Binary> {
     Ok(Binary(Bytes::from(rdb::seal(output, VERSION))))
 }
 
-/// What becomes of the libraries that are there.
+/// What happens to the libraries that exist.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Policy {
     Flush,

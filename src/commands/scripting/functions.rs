@@ -55,7 +55,7 @@ fn unknown(text: &str, word: &[u8]) -> Error {
     Error::new(format!("{text}{}", String::from_utf8_lossy(word)))
 }
 
-/// Loads a library of functions, and tells its name.
+/// Loads a library of functions, and returns its name.
 #[command(
     FUNCTION | LOAD,
     since = "7.0.0",
@@ -221,7 +221,7 @@ fn describe_function(function: &Listed) -> Reply {
     ])
 }
 
-/// Tells which function is running, and how many there are.
+/// Returns which function is running, and how many functions there are.
 #[command(
     FUNCTION | STATS,
     since = "7.0.0",
@@ -253,7 +253,7 @@ fn function_stats(db: &mut Call<'_>) -> Result<Stats> {
     ])))
 }
 
-/// Tells what there is of FUNCTION.
+/// Lists the subcommands of FUNCTION.
 #[command(FUNCTION | HELP, since = "7.0.0", complexity = "O(1)", flags(loading, stale))]
 fn function_help(_db: &mut Access<'_>) -> Result<Vec<&'static str>> {
     Ok(vec![

@@ -39,7 +39,7 @@ impl<'a> Param<'a> for TheInterpreter {
     }
 }
 
-/// Keeps a script, and tells its SHA1.
+/// Stores a script, and returns its SHA1.
 #[command(
     SCRIPT | LOAD,
     since = "2.6.0",
@@ -51,7 +51,7 @@ fn script_load(db: &mut Call<'_>, script: &[u8], _lua: TheInterpreter) -> Result
     db.engine.scripts.load(script).map(|sha| Bytes::new(&sha))
 }
 
-/// Tells of each SHA1 whether the store knows that script.
+/// Returns for each SHA1 whether the store has that script.
 #[command(
     SCRIPT | EXISTS,
     since = "2.6.0",
@@ -101,7 +101,7 @@ fn script_kill(db: &mut Call<'_>) -> Result<Done> {
     Ok(Done)
 }
 
-/// Tells the text of a script.
+/// Returns the text of a script.
 #[command(SCRIPT | SHOW, since = "8.0.0", complexity = "O(1)", flags(noscript, stale))]
 fn script_show(db: &mut Call<'_>, sha1: &[u8]) -> Result<Bytes> {
     db.engine.scripts.source(sha1).ok_or(NOT_FOUND)
@@ -129,7 +129,7 @@ fn script_debug(_db: &mut Access<'_>, mode: DebugMode, _engine: Option<&[u8]>) -
     }
 }
 
-/// Tells what there is of SCRIPT.
+/// Lists the subcommands of SCRIPT.
 #[command(SCRIPT | HELP, since = "5.0.0", complexity = "O(1)", flags(loading, stale))]
 fn script_help(_db: &mut Access<'_>) -> Result<Vec<&'static str>> {
     Ok(vec![
@@ -225,7 +225,7 @@ mod tests {
                        return n";
         beside(writing, |engine| {
             let said = call(engine, &["SCRIPT", "KILL"]);
-            // It may have come to its end on a quick machine.
+            // On a fast machine it may have ended.
             assert!(said.starts_with("UNKILLABLE ") || said.starts_with("NOTBUSY "), "{said}");
             call(engine, &["SET", "stop", "1"]);
         });

@@ -1,4 +1,4 @@
-//! COMMAND: the table, told to clients.
+//! COMMAND: descriptions of the commands.
 
 use redlet_macros::command;
 
@@ -44,7 +44,7 @@ fn command(db: &mut Call<'_>) -> Result<Infos> {
     Ok(Infos(Reply::Array(docs::all(db.engine.table).iter().map(info).collect())))
 }
 
-/// Tells how many commands there are.
+/// Returns the number of commands.
 #[command(
     COMMAND | COUNT,
     since = "2.8.13",
@@ -56,8 +56,8 @@ fn command_count(db: &mut Call<'_>) -> Result<usize> {
     Ok(db.engine.table.names().count())
 }
 
-/// Describes the commands that are named, or all: arity, flags, keys, categories. Null for a
-/// command that there is not.
+/// Describes the named commands, or all: arity, flags, keys, categories. Null for a command that
+/// does not exist.
 #[command(
     COMMAND | INFO,
     since = "2.8.13",
@@ -158,7 +158,7 @@ fn whole<'a>(command: &'a [u8], args: &Option<Many<&'a [u8]>>) -> Vec<&'a [u8]> 
     std::iter::once(command).chain(args.iter().copied()).collect()
 }
 
-/// Tells the keys of a call, which is not made.
+/// Returns the keys of a call without running it.
 #[command(
     COMMAND | GETKEYS,
     since = "2.8.13",
@@ -175,7 +175,7 @@ fn command_getkeys<'a>(
     Ok(KeyNames(Reply::Array(keys.iter().map(|(key, _)| Reply::bytes(key)).collect())))
 }
 
-/// Tells the keys of a call, which is not made, and what it would do to each.
+/// Returns the keys of a call without running it, and what it would do to each.
 #[command(
     COMMAND | GETKEYSANDFLAGS,
     since = "7.0.0",
@@ -196,7 +196,7 @@ fn command_getkeysandflags<'a>(
     Ok(KeysAndFlags(Reply::Array(keys.into_iter().map(pair).collect())))
 }
 
-/// Tells what there is of COMMAND.
+/// Lists the subcommands of COMMAND.
 #[command(
     COMMAND | HELP,
     since = "5.0.0",

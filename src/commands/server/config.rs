@@ -31,8 +31,8 @@ fn config_get(db: &mut Access<'_>, parameters: Many<&[u8]>) -> Result<Parameters
     Ok(Parameters(Reply::Map(found.into_iter().map(pair).collect())))
 }
 
-/// Whether the value of the parameter of this name is one. It may be a parameter of other servers,
-/// whose password is none of anybody's business here either.
+/// True if the parameter of this name holds a secret. That includes parameters of other servers,
+/// whose passwords are not shown either.
 fn is_secret(parameter: &[u8]) -> bool {
     let sounds_so = || {
         let name = parameter.to_ascii_lowercase();
@@ -101,7 +101,7 @@ fn config_resetstat(db: &mut Call<'_>) -> Result<Done> {
     Ok(Done)
 }
 
-/// Tells what there is of CONFIG.
+/// Lists the subcommands of CONFIG.
 #[command(CONFIG | HELP, since = "5.0.0", complexity = "O(1)", flags(loading, stale))]
 fn config_help(_db: &mut Access<'_>) -> Result<Vec<&'static str>> {
     Ok(vec![

@@ -28,7 +28,7 @@ fn words(words: &[&'static str]) -> Vec<Reply> {
     words.iter().map(|word| Reply::Status(word)).collect()
 }
 
-/// A name and what it says of itself.
+/// A name and its description.
 type Entry = (Reply, Reply);
 
 fn entry(name: &str, value: Reply) -> Entry {

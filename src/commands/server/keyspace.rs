@@ -13,7 +13,7 @@ use crate::{choice, rows};
 
 rows![dbsize, flushall, flushdb, swapdb];
 
-/// Tells how many keys the selected database holds.
+/// Returns the number of keys of the selected database.
 #[command(
     DBSIZE,
     since = "1.0.0",
@@ -27,7 +27,7 @@ fn dbsize(db: &mut Access<'_>, _database: WholeDatabase<false>) -> Result<usize>
 }
 
 choice! {
-    /// Who gives the memory back. Either way the keys are gone when the call returns.
+    /// Which thread frees the memory. Either way the keys are removed when the call returns.
     enum FlushType {
         /// A thread of its own, as without this word.
         "ASYNC" Async,
@@ -70,7 +70,7 @@ fn flushdb(
     Ok(Done)
 }
 
-/// A database whose keys all take part; the text tells which of them is none.
+/// A database, all of whose keys are declared. The text names the one that is wrong.
 #[derive(Debug, Clone, Copy)]
 struct Exchanged<const SECOND: bool>(i32);
 

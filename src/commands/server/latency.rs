@@ -35,8 +35,8 @@ reply_type! {
     Histogram => "Named<Text, Record<string, { calls: number; histogram_usec: Record<string, number> }>>";
 }
 
-/// Tells of each event that took too long: when it did so last, how long it took then, and its
-/// worst, in milliseconds.
+/// Returns for each event that took too long: when it last did, how long it took then, and its
+/// maximum, in milliseconds.
 #[command(
     LATENCY | LATEST,
     since = "2.8.13",
@@ -53,7 +53,7 @@ fn latency_latest(db: &mut Call<'_>) -> Result<Latest> {
     Ok(Latest(Reply::Array(db.engine.timing.spikes.all().into_iter().map(line).collect())))
 }
 
-/// Tells when an event took too long, and how long, in milliseconds.
+/// Returns when an event took too long, and how long, in milliseconds.
 #[command(
     LATENCY | HISTORY,
     since = "2.8.13",
@@ -70,7 +70,7 @@ fn latency_history(db: &mut Call<'_>, event: &[u8]) -> Result<History> {
     Ok(History(Reply::Array(samples.into_iter().map(sample).collect())))
 }
 
-/// Forgets events, all of them when none is named, and tells how many.
+/// Forgets the named events, or all, and returns how many.
 #[command(
     LATENCY | RESET,
     since = "2.8.13",
@@ -82,7 +82,7 @@ fn latency_reset(db: &mut Call<'_>, events: Option<Many<&[u8]>>) -> Result<usize
     Ok(db.engine.timing.spikes.reset(events.as_deref().unwrap_or(&[])))
 }
 
-/// Tells in words which events took too long.
+/// Describes in words which events took too long.
 #[command(
     LATENCY | DOCTOR,
     since = "2.8.13",
@@ -161,8 +161,8 @@ fn graph(event: &str, series: &Series) -> String {
     text
 }
 
-/// Tells how many calls of each command, or of those named, took how many microseconds at most.
-/// Calls of constant time are not timed, and pass for those of one.
+/// Returns how many calls of each command, or of the named ones, took how many microseconds at
+/// most. Calls of constant time are not timed, and count as one microsecond.
 #[command(
     LATENCY | HISTOGRAM,
     since = "7.0.0",
@@ -204,7 +204,7 @@ fn distribution(
     (Reply::bytes(row.name.to_ascii_lowercase()), Reply::Map(facts))
 }
 
-/// Tells what there is of LATENCY.
+/// Lists the subcommands of LATENCY.
 #[command(LATENCY | HELP, since = "2.8.13", complexity = "O(1)", flags(loading, stale))]
 fn latency_help(_db: &mut Access<'_>) -> Result<Vec<&'static str>> {
     Ok(HELP.lines().collect())

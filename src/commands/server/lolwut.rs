@@ -27,7 +27,7 @@ impl<'a> Param<'a> for Picture {
     }
 }
 
-/// Draws a picture and tells the version.
+/// Draws a picture and returns the version.
 #[command(LOLWUT, since = "5.0.0", complexity = "O(1)", flags(readonly, fast), categories())]
 fn lolwut(_db: &mut Access<'_>, _version: Picture) -> Result<String> {
     let carpet: String = (0..ROWS_OF_CARPET).map(thread).collect();

@@ -43,7 +43,7 @@ options! {
     }
 }
 
-/// Tells how many bytes a key and its value take.
+/// Returns how many bytes a key and its value use.
 #[command(MEMORY | USAGE, since = "4.0.0", complexity = "O(1)", flags(readonly))]
 fn memory_usage(
     db: &mut Access<'_>,
@@ -63,7 +63,7 @@ fn cost(entry: &Entry) -> usize {
 /// What an entry's place in the index takes.
 const PLACE: usize = 5;
 
-/// Tells what the keys of the store, and the store as a whole, take.
+/// Returns how much memory the keys and the store as a whole use.
 #[command(
     MEMORY | STATS,
     since = "4.0.0",
@@ -106,7 +106,7 @@ fn memory_stats(db: &mut Call<'_>, _everything: Everything<false>) -> Result<Sta
 /// An entry and its place in the index of its shard.
 pub(super) const PER_KEY: usize = size_of::<Entry>() + PLACE;
 
-/// Tells in words whether the store takes more memory than it should.
+/// Describes in words whether the store uses more memory than it should.
 #[command(
     MEMORY | DOCTOR,
     since = "4.0.0",
@@ -129,7 +129,7 @@ fn memory_doctor(db: &mut Call<'_>) -> Result<String> {
 
 const UNLIMITED: u64 = 1 << 30;
 
-/// Gives memory back that is not in use. It is given back by itself, so there is nothing to do.
+/// Frees unused memory. That happens without this call, so it does nothing.
 #[command(
     MEMORY | PURGE,
     since = "4.0.0",
@@ -141,7 +141,7 @@ fn memory_purge(_db: &mut Access<'_>) -> Result<Done> {
     Ok(Done)
 }
 
-/// Tells what the allocator knows, which is nothing here.
+/// Describes the state of the allocator, which is unknown here.
 #[command(
     MEMORY | MALLOC-STATS,
     since = "4.0.0",
@@ -153,7 +153,7 @@ fn memory_malloc_stats(_db: &mut Access<'_>) -> Result<String> {
     Ok("Stats not supported for the current allocator".to_owned())
 }
 
-/// Tells what there is of MEMORY.
+/// Lists the subcommands of MEMORY.
 #[command(MEMORY | HELP, since = "4.0.0", complexity = "O(1)", flags(loading, stale))]
 fn memory_help(_db: &mut Access<'_>) -> Result<Vec<&'static str>> {
     Ok(vec![

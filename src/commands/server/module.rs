@@ -1,4 +1,4 @@
-//! MODULE: there are none, and none can be loaded.
+//! MODULE: there are no modules, and none can be loaded.
 
 use redlet_macros::command;
 
@@ -15,7 +15,7 @@ reply_type! {
     Modules => "never[]";
 }
 
-/// Lists the modules that are loaded, of which there are none.
+/// Lists the loaded modules, of which there are none.
 #[command(MODULE | LIST, since = "4.0.0", complexity = "O(1)", flags(admin, noscript, unordered))]
 fn module_list(_db: &mut Access<'_>) -> Result<Modules> {
     Ok(Modules(Reply::Array(Vec::new())))
@@ -65,7 +65,7 @@ refused! { NOT_ALLOWED;
     fn module_unload(name: &[u8]) -> Done;
 }
 
-/// Tells what there is of MODULE.
+/// Lists the subcommands of MODULE.
 #[command(MODULE | HELP, since = "5.0.0", complexity = "O(1)", flags(loading, stale))]
 fn module_help(_db: &mut Access<'_>) -> Result<Vec<&'static str>> {
     Ok(vec![

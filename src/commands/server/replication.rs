@@ -1,4 +1,4 @@
-//! Replicas: a store is a primary that has none, and becomes nobody's.
+//! Replication: a store is a primary without replicas, and cannot become a replica.
 
 use redlet_macros::command;
 
@@ -16,7 +16,7 @@ reply_type! {
     Role => "[role: 'master', offset: number, replicas: never[]]";
 }
 
-/// Tells what part a store plays in replication: that of a primary without replicas.
+/// Returns the role of a store in replication: a primary without replicas.
 #[command(
     ROLE,
     since = "2.8.12",
@@ -142,7 +142,7 @@ impl<'a> Param<'a> for Failover {
     }
 }
 
-/// Makes a replica the primary; a store has none, and says so.
+/// Fails over to a replica; a store has none, and returns an error.
 #[command(FAILOVER, since = "6.2.0", complexity = "O(1)", flags(admin, noscript, stale))]
 fn failover(_db: &mut Access<'_>, options: Failover) -> Result<Done> {
     Err(if options.abort {

@@ -1,4 +1,4 @@
-//! Snapshots. A store in memory has nothing to save to, and says that it is done.
+//! Snapshots. A store in memory has nothing to save, and reports success.
 
 use redlet_macros::command;
 
@@ -50,7 +50,7 @@ fn bgsave(db: &mut Call<'_>, _schedule: Option<Schedule>) -> Result<&'static str
     db.engine.background_save().map(|()| "Background saving started")
 }
 
-/// Tells when the last snapshot was whole, in seconds since the Unix epoch.
+/// Returns the time of the last complete snapshot, in seconds since the Unix epoch.
 #[command(
     LASTSAVE,
     since = "1.0.0",

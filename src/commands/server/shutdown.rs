@@ -75,8 +75,8 @@ impl<'a> Param<'a> for Way {
     }
 }
 
-/// Ends `npx redlet server`, which closes its data first. A program of your own is not ended
-/// by its clients: the call is refused there.
+/// Ends `npx redlet server`, which closes its data first. Other programs are not ended by their
+/// clients: there the call is refused.
 #[command(
     SHUTDOWN,
     since = "1.0.0",
@@ -92,7 +92,7 @@ fn shutdown(db: &mut Call<'_>, abort_selector: Way) -> Result<Done> {
         return Err(Error::fixed("Errors trying to SHUTDOWN. Check logs."));
     }
     end();
-    // The end of the connection is the answer.
+    // Closing the connection is the answer.
     db.session_mut().connection.replies = Replies::Off;
     db.session_mut().connection.closing = true;
     Ok(Done)

@@ -113,7 +113,7 @@ fn slowlog_get(db: &mut Call<'_>, count: Only) -> Result<Counted> {
     Ok(Counted(newest(db, count.0, counted)))
 }
 
-/// Tells how many slow calls are remembered.
+/// Returns the number of slow calls in the log.
 #[command(
     SLOWLOG | LEN,
     since = "2.2.12",
@@ -138,7 +138,7 @@ fn slowlog_reset(db: &mut Call<'_>) -> Result<Done> {
     Ok(Done)
 }
 
-/// Tells what there is of SLOWLOG.
+/// Lists the subcommands of SLOWLOG.
 #[command(SLOWLOG | HELP, since = "6.2.0", complexity = "O(1)", flags(loading, stale))]
 fn slowlog_help(_db: &mut Access<'_>) -> Result<Vec<&'static str>> {
     Ok(SLOWLOG_HELP.lines().collect())
@@ -158,7 +158,7 @@ fn commandlog_get(db: &mut Call<'_>, count: Count, r#type: Which) -> Result<Entr
     Ok(Entries(newest(db, count, entry)))
 }
 
-/// Tells how many entries a log has.
+/// Returns the number of entries of a log.
 #[command(
     COMMANDLOG | LEN,
     since = "8.1.0",
@@ -185,7 +185,7 @@ fn commandlog_reset(db: &mut Call<'_>, r#type: Which) -> Result<Done> {
     Ok(Done)
 }
 
-/// Tells what there is of COMMANDLOG.
+/// Lists the subcommands of COMMANDLOG.
 #[command(COMMANDLOG | HELP, since = "8.1.0", complexity = "O(1)", flags(loading, stale))]
 fn commandlog_help(_db: &mut Access<'_>) -> Result<Vec<&'static str>> {
     Ok(COMMANDLOG_HELP.lines().collect())

@@ -14,7 +14,7 @@ reply_type! {
     Time => "[seconds: Text, microseconds: Text]";
 }
 
-/// Tells the time: seconds since the Unix epoch, and microseconds of the present second.
+/// Returns the time: seconds since the Unix epoch, and microseconds of the present second.
 #[command(TIME, since = "2.6.0", complexity = "O(1)", flags(loading, stale, fast, random))]
 fn time(_db: &mut Access<'_>) -> Result<Time> {
     let now = clock::unix_micros();

@@ -108,7 +108,7 @@ fn sdiffcard(
 
 options! {
     struct UnionCountOptions<'a> {
-        /// Estimate it, as PFCOUNT does, off by 0.81 percent or so.
+        /// Estimate the number, as PFCOUNT does, with an error of about 0.81 percent.
         "APPROX" approx: bool,
         /// Stop counting here; 0 is no limit.
         "LIMIT" limit: Option<CountLimit>,
@@ -151,7 +151,7 @@ fn capped(limit: Option<CountLimit>, count: usize) -> usize {
     }
 }
 
-/// How many there are, as far as the limit goes.
+/// The number of members, counted up to the limit.
 fn up_to<T>(limit: Option<CountLimit>, found: impl Iterator<Item = T>) -> usize {
     match limit {
         None | Some(CountLimit(0)) => found.count(),

@@ -14,7 +14,7 @@ use crate::value::Set;
 
 rows![sadd, scard, sismember, smembers, smismember, smove, srem, sscan];
 
-/// Adds members to a set, and answers how many are new. The set is made when it is not there.
+/// Adds members to a set, and returns how many are new. The set is created if it does not exist.
 #[command(
     SADD,
     since = "1.0.0",
@@ -31,7 +31,7 @@ fn scard(db: &mut Access<'_>, key: Read<'_, Set, NOTHING>) -> Result<usize> {
     Ok(db.read(&key)?.map_or(0, Set::len))
 }
 
-/// Tells whether a set has a member.
+/// Returns whether a set has a member.
 #[command(SISMEMBER, since = "1.0.0", complexity = "O(1)", flags(readonly, fast))]
 fn sismember(db: &mut Access<'_>, key: Read<'_, Set, NOTHING>, member: &[u8]) -> Result<bool> {
     Ok(db.read(&key)?.is_some_and(|set| set.contains(member)))
@@ -48,7 +48,7 @@ fn smembers(db: &mut Access<'_>, key: Read<'_, Set>) -> Result<Members> {
     Ok(Members(db.read(&key)?.into_iter().flatten().collect()))
 }
 
-/// Tells of each of several members whether a set has it.
+/// Returns for each of several members whether a set has it.
 #[command(
     SMISMEMBER,
     since = "6.2.0",
@@ -61,7 +61,7 @@ fn smismember(db: &mut Access<'_>, key: Read<'_, Set>, members: Many<&[u8]>) -> 
     Ok(members.iter().map(has).collect())
 }
 
-/// Moves a member from one set to another, and tells whether it was there to be moved.
+/// Moves a member from one set to another, and returns whether the first set had it.
 #[command(SMOVE, since = "1.0.0", complexity = "O(1)", flags(write, fast))]
 fn smove(
     db: &mut Access<'_>,
@@ -79,7 +79,7 @@ fn smove(
     Ok(true)
 }
 
-/// Removes members from a set, and answers how many there were.
+/// Removes members from a set, and returns how many it had.
 #[command(
     SREM,
     since = "1.0.0",
@@ -90,7 +90,7 @@ fn srem(db: &mut Access<'_>, key: Write<'_, Set, DELETE>, members: Many<&[u8]>) 
     Ok(db.write(&key)?.map_or(0, |mut set| set.remove(&members)))
 }
 
-/// Walks over the members of a set in steps, each of which answers where the next goes on.
+/// Iterates over the members of a set in steps, each of which returns the cursor of the next.
 #[command(
     SSCAN,
     since = "2.8.0",

@@ -11,7 +11,7 @@ use crate::value::Set;
 pub(super) struct Operands<'a>(SmallVec<[Option<&'a Set>; 4]>);
 
 impl<'a> Operands<'a> {
-    /// Every key is looked at, so that one of another type is an error wherever it stands.
+    /// Every key is examined, so a key of another type is an error at any place.
     pub(super) fn read(db: &'a Access<'_>, keys: &[Read<'_, Set>]) -> Result<Self> {
         keys.iter().map(|key| db.read(key)).collect::<Result<_>>().map(Self)
     }
@@ -21,12 +21,12 @@ impl<'a> Operands<'a> {
         self.0.iter().copied().collect()
     }
 
-    /// The sets that are there.
+    /// The sets that exist.
     pub(super) fn present(&self) -> impl Iterator<Item = &'a Set> {
         self.0.iter().copied().flatten()
     }
 
-    /// The first set, and those of the others that are there; `None` without a first.
+    /// The first set, and those of the others that exist; `None` if the first does not.
     pub(super) fn split_first(&self) -> Option<(&'a Set, SmallVec<[&'a Set; 4]>)> {
         let (first, others) = self.0.split_first()?;
         Some(((*first)?, others.iter().copied().flatten().collect()))

@@ -1,4 +1,4 @@
-//! Members drawn by lot.
+//! Random members.
 
 use redlet_macros::command;
 
@@ -24,8 +24,8 @@ reply_type! {
     Drawn => "Text | null; count: Text[]";
 }
 
-/// Takes a random member out of a set, or with a count several, and answers with it; null when
-/// the set is not there.
+/// Removes and returns a random member of a set, or with a count several; null if the set does not
+/// exist.
 #[command(
     SPOP,
     since = "1.0.0",
@@ -49,7 +49,7 @@ fn spop(
     }))
 }
 
-/// Returns a random member of a set, or with a count several; null when the set is not there.
+/// Returns a random member of a set, or with a count several; null if the set does not exist.
 #[command(
     SRANDMEMBER,
     since = "1.0.0",
@@ -59,7 +59,7 @@ fn spop(
 fn srandmember(
     db: &mut Access<'_>,
     key: Read<'_, Set>,
-    /** so many different members; when it is negative, as many draws from the whole set */
+    /** up to this many different members; if negative, this many draws with repetitions */
     count: Final<SignedCount>,
 ) -> Result<Drawn> {
     let mut random = db.random();
@@ -80,7 +80,7 @@ fn sample(set: &Set, count: i64, random: &mut Random) -> Result<Vec<Bytes>> {
     let many = count.unsigned_abs();
     if count < 0 {
         let within = many <= LONGEST_ARRAY;
-        // Draws that know no end of their own: the list grows with them, not ahead of them.
+        // Draws without a limit: the list grows with them, not ahead of them.
         let draws = within.then(|| (0..many).map_while(|_| draw(set, random)).collect());
         return draws.ok_or(Error::OUT_OF_RANGE);
     }

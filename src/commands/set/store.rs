@@ -13,7 +13,7 @@ use crate::value::{Set, Value};
 rows![sdiffstore, sinterstore, sunionstore];
 
 /// Puts the members of the first set that none of the others has into a set of its own, and
-/// answers how many they are.
+/// returns how many they are.
 #[command(
     SDIFFSTORE,
     since = "1.0.0",
@@ -29,7 +29,7 @@ fn sdiffstore(
     store(db, destination, result, "sdiffstore")
 }
 
-/// Puts the members that all sets have into a set of its own, and answers how many they are.
+/// Puts the members that all sets have into a set of its own, and returns how many they are.
 #[command(
     SINTERSTORE,
     since = "1.0.0",
@@ -45,8 +45,7 @@ fn sinterstore(
     store(db, destination, result, "sinterstore")
 }
 
-/// Puts the members that any of the sets has into a set of its own, and answers how many they
-/// are.
+/// Puts the members that any of the sets has into a set of its own, and returns how many they are.
 #[command(
     SUNIONSTORE,
     since = "1.0.0",

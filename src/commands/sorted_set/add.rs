@@ -47,7 +47,7 @@ impl<'a> Param<'a> for Increment {
     }
 }
 
-/// How members are added, as words before them say.
+/// How members are added, by the words before them.
 #[derive(Debug, Clone, Copy, Default)]
 pub(in crate::commands) struct AddOptions {
     pub(in crate::commands) adding: Adding,
@@ -61,7 +61,7 @@ pub(in crate::commands) const CONDITION: Field = Field {
     doc: "",
     shape: Shape::OneOf(&[
         Field { name: "nx", doc: "only add new members", shape: Shape::Token("NX") },
-        Field { name: "xx", doc: "only change members that are there", shape: Shape::Token("XX") },
+        Field { name: "xx", doc: "only change members that exist", shape: Shape::Token("XX") },
     ]),
 };
 
@@ -99,7 +99,8 @@ impl AddOptions {
         false
     }
 
-    /// Adds members with their scores, and answers how many are new, or have changed where that counts.
+    /// Adds members with their scores, and returns how many are new, or have changed where that
+    /// counts.
     pub(in crate::commands) fn add(
         self,
         db: &mut Access<'_>,
@@ -194,8 +195,8 @@ reply_type! {
     Added => "number; incr: number | null";
 }
 
-/// Gives members scores, and answers how many members are new. The sorted set is made when it
-/// is not there.
+/// Sets the scores of members, and returns how many members are new. The sorted set is created if
+/// it does not exist.
 #[command(
     ZADD,
     since = "1.2.0",
@@ -216,7 +217,7 @@ fn zadd(
     }
 }
 
-/// The sum; null when it was not kept.
+/// The sum; null if it was not kept.
 fn increment(
     db: &mut Access<'_>,
     key: &Write<'_, SortedSet>,
@@ -231,7 +232,7 @@ fn increment(
     Ok(if change == Change::Declined { Reply::Null } else { Reply::Double(sum) })
 }
 
-/// Adds to the score of a member, which begins with 0, and answers with the sum.
+/// Adds to the score of a member, which begins with 0, and returns the sum.
 #[command(
     ZINCRBY,
     since = "1.2.0",

@@ -70,7 +70,7 @@ const WEIGHTS: Field = Field {
 };
 const AGGREGATE: Field = Field {
     name: "aggregate",
-    doc: "what becomes of the scores of a member in several inputs; their sum unless told",
+    doc: "how the scores of a member in several inputs are combined; their sum by default",
     shape: Shape::Tagged(
         "AGGREGATE",
         &Shape::OneOf(&[
@@ -141,7 +141,7 @@ fn weight(args: &mut Args<'_>) -> Result<f64> {
     number::parse_f64(args.take()?).ok_or(Error::fixed("weight value is not a float"))
 }
 
-/// The inputs that are there with their weights, the smallest first.
+/// The inputs that exist with their weights, the smallest first.
 fn weighed<'v>(inputs: &[Option<View<'v>>], joining: &Joining) -> Vec<(View<'v>, f64)> {
     let weight = |place: usize| joining.weights.get(place).copied().unwrap_or(1.0);
     let weighed = inputs.iter().enumerate();

@@ -29,9 +29,9 @@ impl IntoReply for Option<PoppedOne> {
     }
 }
 
-/// Takes the member with the highest score out of the first of several sorted sets that is
-/// there, and answers with the key, the member and its score. When there is none it waits for
-/// one; null when the time is up.
+/// Removes the member with the highest score from the first of several sorted sets that exists,
+/// and returns the key, the member and its score. If there is none, it waits for one, and returns
+/// null after the timeout.
 #[command(
     BZPOPMAX,
     since = "5.0.0",
@@ -47,9 +47,9 @@ fn bzpopmax(
     pop(db, &keys, ScoreEnd::Highest, timeout)
 }
 
-/// Takes the member with the lowest score out of the first of several sorted sets that is
-/// there, and answers with the key, the member and its score. When there is none it waits for
-/// one; null when the time is up.
+/// Removes the member with the lowest score from the first of several sorted sets that exists, and
+/// returns the key, the member and its score. If there is none, it waits for one, and returns null
+/// after the timeout.
 #[command(
     BZPOPMIN,
     since = "5.0.0",
@@ -75,9 +75,9 @@ fn pop(
     Ok(popped.and_then(|(key, popped)| popped.map(|(member, score)| PoppedOne(key, member, score))))
 }
 
-/// Takes members off one end of the first of several sorted sets that is there, and answers
-/// with its key and the members with their scores. When there is none it waits for one; null
-/// when the time is up.
+/// Removes members from one end of the first of several sorted sets that exists, and returns its
+/// key and the members with their scores. If there is none, it waits for one, and returns null
+/// after the timeout.
 #[command(
     BZMPOP,
     since = "7.0.0",

@@ -84,7 +84,7 @@ impl InputKeys<'_> {
         self.0.len()
     }
 
-    /// What is there of the keys, in their order.
+    /// The values of the keys that exist, in order.
     pub(super) fn read<'d>(&self, db: &'d Access<'_>) -> Result<Vec<Option<View<'d>>>> {
         self.0.iter().map(|key| db.read(key)).collect()
     }

@@ -1,4 +1,4 @@
-//! One member, or how many there are.
+//! Questions about single members and about counts.
 
 use redlet_macros::command;
 
@@ -59,7 +59,7 @@ fn zlexcount(
     Ok(db.read(&key)?.map_or(0, |set| set.ranks_of_members(&range).len()))
 }
 
-/// Returns the scores of members, null for those that are not there.
+/// Returns the scores of members, null for those that do not exist.
 #[command(
     ZMSCORE,
     since = "6.2.0",
@@ -75,7 +75,7 @@ fn zmscore(
     Ok(members.iter().map(|member| set?.score(member)).collect())
 }
 
-/// `WITHSCORE`. More words than this one are too many, whatever they say.
+/// `WITHSCORE`. More than one word is a wrong number of arguments, whatever the words.
 #[derive(Debug, Clone, Copy)]
 struct WithScore(bool);
 
@@ -92,8 +92,7 @@ reply_type! {
     Rank => "number | null; withscore: [rank: number, score: number] | null";
 }
 
-/// Returns the rank of a member, 0 for the one with the lowest score; null when it is not
-/// there.
+/// Returns the rank of a member, 0 for the one with the lowest score; null if it does not exist.
 #[command(
     ZRANK,
     since = "2.0.0",
@@ -111,7 +110,7 @@ fn zrank(
     Ok(told(rank, withscore))
 }
 
-/// Returns the rank of a member counted from the highest score; null when it is not there.
+/// Returns the rank of a member counted from the highest score; null if it does not exist.
 #[command(
     ZREVRANK,
     since = "2.0.0",
@@ -141,7 +140,7 @@ fn told(rank: Option<(usize, f64)>, WithScore(with_score): WithScore) -> Rank {
     })
 }
 
-/// Returns the score of a member; null when it is not there.
+/// Returns the score of a member; null if it does not exist.
 #[command(ZSCORE, since = "1.2.0", complexity = "O(1)", flags(readonly, fast))]
 fn zscore(db: &mut Access<'_>, key: Read<'_, SortedSet>, member: &[u8]) -> Result<Option<f64>> {
     Ok(db.read(&key)?.and_then(|set| set.score(member)))

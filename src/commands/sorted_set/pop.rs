@@ -1,4 +1,4 @@
-//! Taking members off the ends.
+//! Pops: removing members from the ends.
 
 use redlet_macros::command;
 
@@ -56,8 +56,8 @@ reply_type! {
     Popped => "[member: Text, score: number] | []; count: [member: Text, score: number][]";
 }
 
-/// Takes the member with the highest score out of a sorted set, or with a count several, and
-/// answers with it and its score; empty when the sorted set is not there.
+/// Removes and returns the member with the highest score of a sorted set, or with a count several,
+/// with their scores; empty if the sorted set does not exist.
 #[command(
     ZPOPMAX,
     since = "5.0.0",
@@ -68,8 +68,8 @@ fn zpopmax(db: &mut Access<'_>, key: Shrinking<'_>, count: PopCount) -> Result<P
     pop(db, key, ScoreEnd::Highest, count.0)
 }
 
-/// Takes the member with the lowest score out of a sorted set, or with a count several, and
-/// answers with it and its score; empty when the sorted set is not there.
+/// Removes and returns the member with the lowest score of a sorted set, or with a count several,
+/// with their scores; empty if the sorted set does not exist.
 #[command(
     ZPOPMIN,
     since = "5.0.0",
@@ -119,8 +119,8 @@ impl IntoReply for Option<PoppedFrom> {
     }
 }
 
-/// Takes members off one end of the first sorted set that is there, and answers with its key
-/// and the members with their scores.
+/// Removes members from one end of the first sorted set that exists, and returns its key and the
+/// members with their scores.
 #[command(
     ZMPOP,
     since = "7.0.0",

@@ -23,7 +23,7 @@ use crate::value::sorted_set::range::{LexRange, ScoreRange};
 
 rows![zrange, zrangestore];
 
-/// What the ends of a range are.
+/// The unit of the ends of a range.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum By {
     Rank,
@@ -31,7 +31,7 @@ pub(super) enum By {
     Member,
 }
 
-/// What a command's name says already; the rest is options.
+/// What the command's name fixes; the rest is options.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Form {
     pub(super) by: Option<By>,
@@ -251,8 +251,8 @@ pub(super) fn listed(
     Ok(listed)
 }
 
-/// Stores the members of a range of ranks, scores or members in another key, and answers how
-/// many there are.
+/// Stores the members of a range of ranks, scores or members in another key, and returns how many
+/// there are.
 #[command(
     ZRANGESTORE,
     since = "6.2.0",

@@ -17,7 +17,7 @@ rows![zrem, zremrangebylex, zremrangebyrank, zremrangebyscore];
 /// A sorted set that members are removed from.
 type Thinned<'a> = Write<'a, SortedSet, DELETE>;
 
-/// Removes members from a sorted set, and answers how many there were.
+/// Removes members from a sorted set, and returns how many it had.
 #[command(
     ZREM,
     since = "1.2.0",
@@ -28,8 +28,8 @@ fn zrem(db: &mut Access<'_>, key: Thinned<'_>, members: Many<&[u8]>) -> Result<u
     Ok(db.write(&key)?.map_or(0, |mut set| set.remove(&members)))
 }
 
-/// Removes the members between two, where all scores are the same, and answers how many there
-/// were.
+/// Removes the members between two in a sorted set whose scores are all the same, and returns how
+/// many.
 #[command(
     ZREMRANGEBYLEX,
     since = "2.8.9",
@@ -50,7 +50,7 @@ fn zremrangebylex(
         .map_or(0, |mut set| set.remove_range(set.ranks_of_members(&range), "zremrangebylex")))
 }
 
-/// Removes the members of a range of ranks, and answers how many there were.
+/// Removes the members of a range of ranks, and returns how many.
 #[command(
     ZREMRANGEBYRANK,
     since = "2.0.0",
@@ -63,7 +63,7 @@ fn zremrangebyrank(db: &mut Access<'_>, key: Thinned<'_>, start: i64, stop: i64)
     }))
 }
 
-/// Removes the members whose scores lie in a range, and answers how many there were.
+/// Removes the members whose scores lie in a range, and returns how many.
 #[command(
     ZREMRANGEBYSCORE,
     since = "1.2.0",

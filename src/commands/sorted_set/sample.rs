@@ -1,4 +1,4 @@
-//! Members in no order: drawn by lot, or in the steps of a scan.
+//! Members without an order: at random, or in the steps of a scan.
 
 use redlet_macros::command;
 
@@ -32,7 +32,7 @@ impl<'a> Param<'a> for Draw {
     const SHAPE: Shape = Shape::Block(&[
         Field {
             name: "count",
-            doc: "so many different members; when it is negative, as many draws from the whole set",
+            doc: "up to this many different members; if negative, this many draws with repetitions",
             shape: Shape::Integer,
         },
         Field {
@@ -60,8 +60,8 @@ reply_type! {
     Drawn => "Text | null; count: Text[]; withscores: [member: Text, score: number][]";
 }
 
-/// Returns a random member of a sorted set, or with a count several; null when the sorted set
-/// is not there.
+/// Returns a random member of a sorted set, or with a count several; null if the sorted set does
+/// not exist.
 #[command(
     ZRANDMEMBER,
     since = "6.2.0",
@@ -125,7 +125,7 @@ impl<'a> Param<'a> for ZscanOptions<'a> {
         },
         Field {
             name: "count",
-            doc: "look at about so many members in this step",
+            doc: "examine about this many members in this step",
             shape: word_shape("COUNT", &Some(Shape::Integer)),
         },
         Field {
@@ -152,7 +152,7 @@ impl<'a> Param<'a> for ZscanOptions<'a> {
     }
 }
 
-/// Walks over the members of a sorted set and their scores in steps.
+/// Iterates over the members of a sorted set and their scores in steps.
 #[command(
     ZSCAN,
     since = "2.8.0",

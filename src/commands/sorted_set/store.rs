@@ -13,8 +13,8 @@ use crate::value::{SortedSet, Value};
 
 rows![zdiffstore, zinterstore, zunionstore];
 
-/// Stores the members of the first sorted set or set that none of the others has, and answers
-/// how many there are.
+/// Stores the members of the first sorted set or set that none of the others has, and returns how
+/// many there are.
 #[command(
     ZDIFFSTORE,
     since = "6.2.0",
@@ -33,7 +33,7 @@ fn zdiffstore(
     store(db, destination, result, "zdiffstore")
 }
 
-/// Stores the members that all of several sorted sets or sets have, and answers how many there
+/// Stores the members that all of several sorted sets or sets have, and returns how many there
 /// are.
 #[command(
     ZINTERSTORE,
@@ -52,8 +52,7 @@ fn zinterstore(
     store(db, destination, result, "zinterstore")
 }
 
-/// Stores the members that any of several sorted sets or sets has, and answers how many there
-/// are.
+/// Stores the members that any of several sorted sets or sets has, and returns how many there are.
 #[command(
     ZUNIONSTORE,
     since = "2.0.0",
@@ -71,7 +70,7 @@ fn zunionstore(
     store(db, destination, result, "zunionstore")
 }
 
-/// Makes a sorted set of members in the place of what a key held. None at all leave no key.
+/// Replaces the value of a key by a sorted set of members. Without members the key is removed.
 pub(in crate::commands) fn store(
     db: &mut Access<'_>,
     destination: Overwrite<'_>,

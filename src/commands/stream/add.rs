@@ -16,10 +16,10 @@ use crate::value::stream::{Entries, Id, Pairs, References, idempotence};
 
 rows![xadd];
 
-/// What stands between the key and the id.
+/// The arguments between the key and the id.
 #[derive(Debug, Clone, Default)]
 struct AddOptions<'a> {
-    /// Do nothing when there is no stream.
+    /// Do nothing if there is no stream.
     no_make: bool,
     trim: Option<Trimming>,
     references: References,
@@ -57,7 +57,7 @@ impl<'a> Param<'a> for AddOptions<'a> {
     const SHAPE: Shape = Shape::Options(&[
         Field {
             name: "nomkstream",
-            doc: "do nothing when there is no stream",
+            doc: "do nothing if there is no stream",
             shape: Shape::Token("NOMKSTREAM"),
         },
         POLICY,
@@ -179,8 +179,8 @@ impl NewId {
 const EXHAUSTED: Error =
     Error::fixed("The stream has exhausted the last possible ID, unable to add more items");
 
-/// Adds an entry to a stream, which is made when it is not there, and answers the id of the
-/// entry. The id `*` is the time of now; null when NOMKSTREAM finds no stream.
+/// Adds an entry to a stream, which is created if it does not exist, and returns the id of the
+/// entry. The id `*` is the present time; null if NOMKSTREAM finds no stream.
 #[command(
     XADD,
     since = "5.0.0",
@@ -232,7 +232,7 @@ fn add(
         return Ok(Some(known));
     }
     if replaying && matches!(id, NewId::Given(id) if id <= stream.last_id) {
-        // A record that is there twice.
+        // A record that occurs twice.
         return Ok(None);
     }
     let id = id.after(&stream, now)?;

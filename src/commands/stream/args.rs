@@ -1,4 +1,4 @@
-//! What several commands take: ids, intervals of ids, and what becomes of references.
+//! Parameters of several commands: ids, intervals of ids, and the treatment of references.
 
 use smallvec::SmallVec;
 
@@ -48,12 +48,12 @@ impl<'a> Param<'a> for LateIds<'a> {
     }
 }
 
-/// Where an interval of ids begins: `-`, an id, or `(` and an id that is left out.
+/// The beginning of an interval of ids: `-`, an id, or `(` and an id that is excluded.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Start(pub(super) Id);
 
-/// Where an interval of ids ends: `+`, an id, or `(` and an id that is left out. Without its number
-/// an id stands for all of its millisecond.
+/// The end of an interval of ids: `+`, an id, or `(` and an id that is excluded. An id without its
+/// number means its whole millisecond.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct End(pub(super) Id);
 
@@ -128,7 +128,7 @@ pub(super) fn idle(text: &[u8], error: &'static str) -> Result<u64> {
 }
 
 choice! {
-    /// What becomes of the references that groups hold to deleted entries.
+    /// What happens to the references that groups hold to deleted entries.
     pub(super) enum Policy {
         /// They stay.
         "KEEPREF" Keepref,
@@ -221,14 +221,14 @@ pub(super) fn counted<'a>(
     Ok(CountedIds(args.take_some(count.ok_or(Error::fixed(too_few))?)))
 }
 
-/// A group that is not there, nor maybe the key.
+/// The error if the group, or even the key, does not exist.
 pub(super) fn no_group(key: &[u8], group: &[u8], tail: &str) -> Error {
     let (key, group) = (String::from_utf8_lossy(key), String::from_utf8_lossy(group));
     let text = format!("No such key '{key}' or consumer group '{group}'{tail}");
     Error::with_code("NOGROUP", text)
 }
 
-/// A group that is not there, of a key that is.
+/// The error if the key exists and the group does not.
 pub(super) fn no_group_of(key: &[u8], group: &[u8]) -> Error {
     let (key, group) = (String::from_utf8_lossy(key), String::from_utf8_lossy(group));
     Error::with_code("NOGROUP", format!("No such consumer group '{group}' for key name '{key}'"))

@@ -56,7 +56,7 @@ impl Time {
 const CLAIM_OPTIONS: Shape = Shape::Options(&[
     Field {
         name: "ms",
-        doc: "count them as idle for so many milliseconds",
+        doc: "set their idle time to this many milliseconds",
         shape: Shape::Tagged("IDLE", &Shape::Integer),
     },
     Field {
@@ -140,8 +140,8 @@ impl<'a> Param<'a> for ClaimOptions {
     }
 }
 
-/// Makes a consumer take over pending entries of its group that have been idle for so many
-/// milliseconds at least, and answers with them.
+/// Gives pending entries of a group that have been idle for at least this many milliseconds to a
+/// consumer, and returns them.
 #[command(
     XCLAIM,
     since = "5.0.0",
@@ -205,7 +205,7 @@ fn restore(
     Ok(EntriesOrIds(Reply::Array(Vec::new())))
 }
 
-/// Takes one entry over; false when it is not to be had.
+/// Takes one entry over; false if it is not to be had.
 fn take_over(
     stream: &mut Handle<'_, Stream>,
     group: &[u8],
@@ -278,7 +278,7 @@ impl<'a> Param<'a> for Some1 {
 
 options! {
     struct AutoclaimOptions<'a> {
-        /// Claim so many entries at most; 100 when nothing is said.
+        /// Claim at most this many entries; 100 by default.
         "COUNT" count: Option<Some1>,
         /// Answer ids alone, and do not count them as delivered.
         "JUSTID" justid: bool,
@@ -290,9 +290,9 @@ reply_type! {
     Autoclaimed => "[next: Text, entries: [id: Text, fields: Text[]][], deleted: Text[]]; justid: [next: Text, ids: Text[], deleted: Text[]]";
 }
 
-/// Makes a consumer take over pending entries of its group, from an id on, that have been idle for
-/// so many milliseconds at least. Answers the id to go on with, the entries, and the ids of pending
-/// entries that were deleted from the stream, which are pending no more.
+/// Gives pending entries of a group, from an id on, that have been idle for at least this many
+/// milliseconds to a consumer. Returns the id to continue with, the entries, and the ids of
+/// pending entries that were deleted from the stream, which are no longer pending.
 #[command(
     XAUTOCLAIM,
     since = "6.2.0",

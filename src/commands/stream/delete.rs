@@ -21,7 +21,7 @@ reply_type! {
     Outcomes => "(1 | 2 | -1)[]";
 }
 
-/// Deletes entries of a stream, and answers how many were there.
+/// Deletes entries of a stream, and returns how many existed.
 #[command(XDEL, since = "5.0.0", complexity = "O(1) for each entry", flags(write, fast))]
 fn xdel(db: &mut Access<'_>, key: Write<'_, Stream, DELETE>, ids: LateIds<'_>) -> Result<usize> {
     let Some(mut stream) = db.write(&key)? else { return Ok(0) };
@@ -29,9 +29,9 @@ fn xdel(db: &mut Access<'_>, key: Write<'_, Stream, DELETE>, ids: LateIds<'_>) -
     Ok(outcomes.iter().filter(|outcome| **outcome == Deletion::Deleted).count())
 }
 
-/// Deletes entries of a stream, with a say in what becomes of the references that groups hold to
-/// them. Answers for each id 1 when it was deleted, -1 when there is none, and 2 when it stays
-/// because a group has not acknowledged it.
+/// Deletes entries of a stream and decides about the references that groups hold to them. Returns
+/// for each id 1 if it was deleted, -1 if it does not exist, and 2 if it stays because a group has
+/// not acknowledged it.
 #[command(XDELEX, since = "8.2.0", complexity = "O(1) for each entry", flags(write, fast))]
 fn xdelex(
     db: &mut Access<'_>,
@@ -47,9 +47,8 @@ fn xdelex(
     Ok(Outcomes(Reply::Array(outcomes.into_iter().map(code).collect())))
 }
 
-/// Acknowledges entries in a group, and deletes them. Answers for each id 1 when it was deleted,
-/// -1 when it was not pending, and 2 when it was acknowledged, but stays because another group
-/// has not.
+/// Acknowledges entries in a group, and deletes them. Returns for each id 1 if it was deleted, -1
+/// if it was not pending, and 2 if it was acknowledged, but stays because another group has not.
 #[command(XACKDEL, since = "8.2.0", complexity = "O(1) for each entry", flags(write, fast))]
 fn xackdel(
     db: &mut Access<'_>,

@@ -6,7 +6,7 @@ use crate::value::packed::Item;
 use crate::value::stream::{Entry, Id};
 
 reply_type! {
-    /// Entries; null in the place of those when none were asked for.
+    /// Entries; null instead of their fields if those were not asked for.
     pub(super) Entries => "[id: Text, fields: Text[]][] | null";
     /// Entries or, when only they were asked for, ids.
     pub(super) EntriesOrIds => "[id: Text, fields: Text[]][]; justid: Text[]";

@@ -66,7 +66,7 @@ const ENTRIESREAD: Field = Field {
 
 const MKSTREAM: Field = Field {
     name: "mkstream",
-    doc: "make the stream when it is not there",
+    doc: "create the stream if it does not exist",
     shape: Shape::Token("MKSTREAM"),
 };
 
@@ -115,7 +115,7 @@ fn xgroup_create(
     };
     let mut stream = db.create(&key)?;
     let read = within(options.read, &stream, replaying);
-    // A record that is there twice says again where a group begins.
+    // A record that occurs twice repeats where the group begins.
     if stream.create_group(group, last, read, made)
         || replaying && stream.set_group(group, last, read)
     {
@@ -160,7 +160,7 @@ where
     Ok(stream)
 }
 
-/// Removes a group with all it has pending; answers 0 when there is none of this name.
+/// Removes a group with all its pending entries; returns 0 if there is no group of this name.
 #[command(
     XGROUP | DESTROY,
     since = "5.0.0",
@@ -175,7 +175,7 @@ fn xgroup_destroy(
     Ok(db.write(&key)?.ok_or(NO_KEY)?.destroy_group(group))
 }
 
-/// Makes a consumer of a group; answers 0 when there is one of this name.
+/// Creates a consumer of a group; returns 0 if there is one of this name.
 #[command(XGROUP | CREATECONSUMER, since = "6.2.0", complexity = "O(1)", flags(write, denyoom))]
 fn xgroup_createconsumer(
     db: &mut Access<'_>,
@@ -188,8 +188,8 @@ fn xgroup_createconsumer(
     Ok(made.is_some_and(|(_, made)| made))
 }
 
-/// Removes a consumer from a group, and answers how many entries it had pending. They are pending
-/// no more.
+/// Removes a consumer from a group, and returns how many entries it had pending. They are no
+/// longer pending.
 #[command(
     XGROUP | DELCONSUMER,
     since = "5.0.0",
@@ -206,7 +206,7 @@ fn xgroup_delconsumer(
     Ok(pending.unwrap_or(0))
 }
 
-/// Tells what there is of XGROUP.
+/// Lists the subcommands of XGROUP.
 #[command(XGROUP | HELP, since = "5.0.0", complexity = "O(1)", flags(loading, stale))]
 fn xgroup_help(_db: &mut Access<'_>) -> Result<Vec<&'static str>> {
     Ok(vec![

@@ -1,4 +1,4 @@
-//! XINFO: what there is to know of a stream.
+//! XINFO: the state of a stream.
 
 use redlet_macros::command;
 
@@ -19,16 +19,16 @@ rows![xinfo_consumers, xinfo_groups, xinfo_help, xinfo_stream];
 
 type Pairs = Vec<(Reply, Reply)>;
 
-/// `FULL`, and of how many entries.
+/// `FULL`, and a number of entries.
 #[derive(Debug, Clone, Copy)]
 struct Detail(Option<usize>);
 
 impl<'a> Param<'a> for Detail {
     const SHAPE: Shape = Shape::Options(&[
-        Field { name: "full", doc: "tell everything", shape: Shape::Token("FULL") },
+        Field { name: "full", doc: "return everything", shape: Shape::Token("FULL") },
         Field {
             name: "count",
-            doc: "with FULL, of so many entries; 10 when nothing is said, and 0 is all",
+            doc: "with FULL, at most this many entries; 10 by default, and 0 for all",
             shape: Shape::Tagged("COUNT", &Shape::Integer),
         },
     ]);
@@ -56,20 +56,20 @@ impl<'a> Param<'a> for Detail {
 }
 
 reply_type! {
-    /// What is known of a stream.
+    /// The properties of a stream.
     StreamInfo => "Named<Text, StreamInfo<Text>>; full: Named<Text, FullStreamInfo<Text>>";
-    /// What is known of groups.
+    /// The properties of groups.
     GroupsInfo => "Named<Text, GroupInfo<Text>>[]";
-    /// What is known of consumers.
+    /// The properties of consumers.
     ConsumersInfo => "Named<Text, ConsumerInfo<Text>>[]";
 }
 
-/// Tells what there is to know of a stream; with FULL also its entries, its groups and what they
-/// have pending.
+/// Returns the properties of a stream; with FULL also its entries, its groups and their pending
+/// entries.
 #[command(
     XINFO | STREAM,
     since = "5.0.0",
-    complexity = "O(1), and with FULL O(N) where N is the number of entries told of",
+    complexity = "O(1), and with FULL O(N) where N is the number of entries returned",
     flags(readonly)
 )]
 fn xinfo_stream(
@@ -166,8 +166,8 @@ fn full_consumer(group: &Group, consumer: &Consumer, most: usize) -> Reply {
     ])
 }
 
-/// Tells of each group of a stream how many consumers it has, how much is pending, and how far it
-/// has read.
+/// Returns for each group of a stream how many consumers it has, how many entries are pending, and
+/// how far it has read.
 #[command(
     XINFO | GROUPS,
     since = "5.0.0",
@@ -188,8 +188,8 @@ fn xinfo_groups(db: &mut Access<'_>, key: Read<'_, Stream>) -> Result<GroupsInfo
     Ok(GroupsInfo(Reply::Array(groups.collect())))
 }
 
-/// Tells of each consumer of a group how much it has pending, for how many milliseconds it has not
-/// been heard of, and for how many it has got nothing: -1 when it never did.
+/// Returns for each consumer of a group how many entries it has pending, for how many milliseconds
+/// it has been idle, and how long ago it last got an entry: -1 if it never did.
 #[command(
     XINFO | CONSUMERS,
     since = "5.0.0",
@@ -216,7 +216,7 @@ fn xinfo_consumers(
     Ok(ConsumersInfo(Reply::Array(consumers.collect())))
 }
 
-/// Tells what there is of XINFO.
+/// Lists the subcommands of XINFO.
 #[command(XINFO | HELP, since = "5.0.0", complexity = "O(1)", flags(loading, stale))]
 fn xinfo_help(_db: &mut Access<'_>) -> Result<Vec<&'static str>> {
     Ok(vec![

@@ -1,4 +1,4 @@
-//! What a group has delivered and not heard of again.
+//! Entries that a group has delivered and that are not acknowledged.
 
 use redlet_macros::command;
 
@@ -16,7 +16,7 @@ use crate::{choice, integers, reply_type, rows};
 
 rows![xack, xnack, xpending];
 
-/// Acknowledges entries that a group has pending, and answers how many were.
+/// Acknowledges pending entries of a group, and returns how many were pending.
 #[command(XACK, since = "5.0.0", complexity = "O(1) for each entry", flags(write, fast))]
 fn xack(
     db: &mut Access<'_>,
@@ -32,13 +32,13 @@ fn xack(
 }
 
 choice! {
-    /// What giving back says of an entry.
+    /// What happens to the delivery count of an entry that is given back.
     enum Mode {
-        /// It was never delivered, as far as its count of deliveries tells.
+        /// It counts as never delivered.
         "SILENT" Silent,
-        /// It was delivered in vain.
+        /// It counts as delivered.
         "FAIL" Fail,
-        /// It is not to be delivered again: its count of deliveries becomes the greatest there is.
+        /// It is not delivered again: its delivery count becomes the largest number.
         "FATAL" Fatal,
     }
 }
@@ -122,8 +122,8 @@ impl Return<'_> {
     }
 }
 
-/// Gives pending entries back to their group: they belong to no consumer, and are the first to
-/// be claimed. Answers how many there were.
+/// Gives pending entries back to their group: they belong to no consumer, and are claimed first.
+/// Returns how many there were.
 #[command(XNACK, since = "8.8.0", complexity = "O(1) for each entry", flags(write, fast))]
 fn xnack(
     db: &mut Access<'_>,
@@ -152,7 +152,7 @@ fn xnack(
     Ok(returned)
 }
 
-/// Which pending entries to tell of; none: a summary.
+/// Which pending entries to list; `None` for a summary.
 #[derive(Debug, Clone, Copy)]
 struct Filter<'a> {
     idle: u64,
@@ -201,9 +201,9 @@ reply_type! {
     PendingReply => "[count: number, first: Text | null, last: Text | null, consumers: [name: Text, count: Text][] | null]; filters: [id: Text, consumer: Text, idle: number, deliveries: number][]";
 }
 
-/// Tells what a group has pending: how many entries, from which id to which, and with whom; or with
-/// an interval of ids the entries, who has them, for how many milliseconds, and how often they
-/// were delivered.
+/// Returns what a group has pending: how many entries, the first and the last id, and how many
+/// each consumer has; or for an interval of ids the entries, each with its consumer, its idle time
+/// in milliseconds, and how often it was delivered.
 #[command(
     XPENDING,
     since = "5.0.0",

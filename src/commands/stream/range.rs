@@ -21,7 +21,7 @@ fn xlen(db: &mut Access<'_>, key: Read<'_, Stream, NOTHING>) -> Result<usize> {
 
 options! {
     struct RangeOptions<'a> {
-        /// Answer so many entries at most.
+        /// Return at most this many entries.
         "COUNT" count: Option<Most>,
     }
 }

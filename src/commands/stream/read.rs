@@ -21,7 +21,7 @@ use crate::{integers, reply_type, rows};
 rows![xread];
 
 integers! {
-    /// How many entries to answer, of all streams together.
+    /// How many entries to return, of all streams together.
     MaxCount >= 1, "MAXCOUNT must be a positive integer";
     /// How many bytes the reply may take.
     MaxSize >= 1, "MAXSIZE must be a positive integer";
@@ -41,13 +41,13 @@ pub(super) struct ReadWords<'a> {
 
 pub(super) const COUNT: Field = Field {
     name: "count",
-    doc: "so many entries of each stream at most",
+    doc: "at most this many entries of each stream",
     shape: Shape::Tagged("COUNT", &Shape::Integer),
 };
 
 pub(super) const MAXCOUNT: Field = Field {
     name: "maxcount",
-    doc: "so many entries of all streams together at most",
+    doc: "at most this many entries of all streams together",
     shape: Shape::Tagged("MAXCOUNT", &Shape::Integer),
 };
 
@@ -59,7 +59,7 @@ pub(super) const MAXSIZE: Field = Field {
 
 pub(super) const BLOCK: Field = Field {
     name: "milliseconds",
-    doc: "wait for so many milliseconds when there is nothing; 0 is forever",
+    doc: "wait for up to this many milliseconds if there is nothing; 0 is forever",
     shape: Shape::Tagged("BLOCK", &Shape::Integer),
 };
 
@@ -136,13 +136,13 @@ fn of_groups(word: &str, in_group: bool) -> Result<()> {
     )))
 }
 
-/// What may still be answered.
+/// The rest of the limits of a reply.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Budget {
     each: usize,
     all: usize,
     size: usize,
-    /// Nothing is answered yet.
+    /// Nothing is in the reply yet.
     empty: bool,
 }
 
@@ -152,7 +152,8 @@ impl Budget {
         self.each.min(self.all)
     }
 
-    /// True when an entry may be answered; it is counted then. The first one may always.
+    /// Counts an entry, and returns true if it still fits into the limits. The first one always
+    /// does.
     pub(super) fn admit(&mut self, entry: Option<Entry<'_>>) -> bool {
         if self.size < usize::MAX {
             let size = entry.map_or(ID_SIZE, size_of_entry);
@@ -240,9 +241,9 @@ impl From {
     }
 }
 
-/// Returns the entries of streams after the given ids, by key. The id `$` stands for the last
-/// there is now, and `+` returns that last entry. With BLOCK it waits when there is nothing; null
-/// when there is nothing in the end.
+/// Returns the entries of streams after the given ids, by key. The id `$` means the last entry at
+/// this time, and `+` returns that entry. With BLOCK it waits if there is nothing, and returns
+/// null after the timeout.
 #[command(
     XREAD,
     since = "5.0.0",

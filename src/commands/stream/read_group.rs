@@ -1,8 +1,8 @@
 //! XREADGROUP: reading as a consumer of a group.
 //!
-//! With CLAIM it takes over first what others have had pending for too long. A call that waits runs
-//! again also when the first of what is pending has been so for long enough; until then nothing can
-//! become so without the key being to_wake.
+//! With CLAIM it first claims entries that others have had pending for too long. A waiting call
+//! runs again also when the first pending entry has been pending for long enough. Before that
+//! time, no entry can become so unless the key is touched, which wakes the call.
 
 use std::time::Duration;
 
@@ -55,7 +55,7 @@ impl<'a> Param<'a> for GroupReadOptions {
         BLOCK,
         Field {
             name: "min_idle_time",
-            doc: "first take over what has been pending for so many milliseconds",
+            doc: "first claim entries that have been pending for this many milliseconds",
             shape: Shape::Tagged("CLAIM", &Shape::Integer),
         },
         Field {
@@ -103,9 +103,9 @@ const PLUS: &str = "The + ID is meaningless in the context of XREADGROUP: you wa
                     messages. The + ID would just return an empty result set.";
 
 /// Returns entries of streams to a consumer of a group, by key, and keeps them pending until they
-/// are acknowledged. The id `>` asks for what the group has not read yet, another one for what the
-/// consumer has pending after it. With BLOCK it waits when there is nothing new; null when there is
-/// nothing in the end.
+/// are acknowledged. The id `>` means entries that the group has not read yet; any other id,
+/// entries after it that the consumer has pending. With BLOCK it waits if there is nothing new,
+/// and returns null after the timeout.
 #[command(
     XREADGROUP,
     since = "5.0.0",
@@ -148,7 +148,7 @@ fn xreadgroup(
     Ok(WasRead(Reply::NullArray))
 }
 
-/// What a consumer gets of one stream; history is answered even when there is none.
+/// The entries of one stream for a consumer. History is returned even if it is empty.
 fn read_one(
     db: &mut Access<'_>,
     key: &Consume<'_, Stream>,
@@ -205,8 +205,8 @@ fn read_one(
     Ok(if entries.is_empty() { None } else { Some(entries) })
 }
 
-/// Takes over what has been pending long enough, the longest first. Entries that were deleted are
-/// pending no more.
+/// Claims entries that have been pending for long enough, the oldest first. Entries that were
+/// deleted are no longer pending.
 fn claim(
     stream: &mut Handle<'_, Stream>,
     group: &[u8],
@@ -243,7 +243,7 @@ fn claim(
     claimed
 }
 
-/// After what time the first of what is pending can be claimed, as nothing can now.
+/// The time until the first pending entry can be claimed, if none can now.
 fn next_claim(
     db: &mut Access<'_>,
     keys: &[Consume<'_, Stream>],

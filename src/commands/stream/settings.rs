@@ -1,4 +1,4 @@
-//! What a stream remembers of its past and of its producers.
+//! What a stream remembers of past entries and of producers.
 
 use redlet_macros::command;
 
@@ -29,7 +29,7 @@ impl<'a> Param<'a> for Added {
     }
 }
 
-/// The greatest id that was deleted, which can't be beyond the last.
+/// The largest deleted id, which can't be after the last id.
 #[derive(Debug, Clone, Copy)]
 struct Deleted(Id);
 
@@ -43,14 +43,15 @@ impl<'a> Param<'a> for Deleted {
 
 options! {
     struct PastOptions<'a> {
-        /// How many entries the stream ever had.
+        /// How many entries were ever added.
         "ENTRIESADDED" entries_added: Option<Added>,
-        /// The greatest id that was deleted.
+        /// The largest deleted id.
         "MAXDELETEDID" max_deleted_id: Option<Deleted>,
     }
 }
 
-/// Sets the last id of a stream, and what else it remembers of its past.
+/// Sets the last id of a stream, and optionally the number of entries ever added and the largest
+/// deleted id.
 #[command(XSETID, since = "5.0.0", complexity = "O(1)", flags(write, denyoom, fast))]
 fn xsetid(
     db: &mut Access<'_>,
@@ -107,12 +108,12 @@ impl<'a> Param<'a> for Limits {
     const SHAPE: Shape = Shape::Options(&[
         Field {
             name: "idmp_duration",
-            doc: "remember a message for so many seconds",
+            doc: "remember a message for this many seconds",
             shape: Shape::Tagged("IDMP-DURATION", &Shape::Integer),
         },
         Field {
             name: "idmp_maxsize",
-            doc: "remember so many messages of each producer",
+            doc: "remember this many messages of each producer",
             shape: Shape::Tagged("IDMP-MAXSIZE", &Shape::Integer),
         },
     ]);
@@ -146,8 +147,8 @@ fn count(args: &mut Args<'_>) -> Result<Option<u64>> {
     Ok(number::parse_u64(args.take()?))
 }
 
-/// Limits how long and how many messages of each producer a stream remembers, so as not to add
-/// them again. Other limits than before make it forget those it remembers.
+/// Sets for how long, and how many, messages of each producer a stream remembers in order not to
+/// add them twice. If a limit changes, the stream forgets the remembered messages.
 #[command(XCFGSET, since = "8.6.0", complexity = "O(1)", flags(write, fast))]
 fn xcfgset(db: &mut Access<'_>, key: Write<'_, Stream>, limits: Limits) -> Result<Done> {
     let replaying = db.is_replaying();
@@ -165,7 +166,7 @@ fn xcfgset(db: &mut Access<'_>, key: Write<'_, Stream>, limits: Limits) -> Resul
     Ok(Done)
 }
 
-/// Remembers that a producer's message became an entry. Meant for logs: XADD does it by itself.
+/// Records that a producer's message became an entry. Meant for logs: XADD does this too.
 #[command(XIDMPRECORD, since = "8.8.0", complexity = "O(1)", flags(write, denyoom, fast))]
 fn xidmprecord(
     db: &mut Access<'_>,

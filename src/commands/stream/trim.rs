@@ -15,7 +15,7 @@ use crate::value::stream::{References, StreamLimits, Trim, TrimBound};
 
 rows![xtrim];
 
-/// Words about trimming, as far as they have been read.
+/// Words about trimming, as far as they are parsed.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct TrimWords {
     bound: Option<TrimBound>,
@@ -50,7 +50,7 @@ const THRESHOLD: Shape = Shape::OneOf(&[
 pub(super) const STRATEGY: Shape = Shape::OneOf(&[
     Field {
         name: "maxlen",
-        doc: "keep so many entries, the latest",
+        doc: "keep this many entries, the latest",
         shape: Shape::Tagged("MAXLEN", &THRESHOLD),
     },
     Field {
@@ -62,13 +62,13 @@ pub(super) const STRATEGY: Shape = Shape::OneOf(&[
 
 pub(super) const LIMIT: Field = Field {
     name: "count",
-    doc: "with `~`, remove so many entries at most; 0 is no limit",
+    doc: "with `~`, remove at most this many entries; 0 is no limit",
     shape: Shape::Tagged("LIMIT", &Shape::Integer),
 };
 
 pub(super) const POLICY: Field = Field {
     name: "condition",
-    doc: "what becomes of the references that groups hold",
+    doc: "what happens to the references that groups hold",
     shape: Shape::Optional(&Policy::SHAPE),
 };
 
@@ -188,8 +188,8 @@ impl<'a> Param<'a> for TrimOptions {
     }
 }
 
-/// Removes the oldest entries of a stream, and answers how many. With `~` it stops where that is
-/// cheap, so that a few more entries may stay.
+/// Removes the oldest entries of a stream, and returns how many. With `~` it removes only what is
+/// cheap to remove, so a few more entries may stay.
 #[command(
     XTRIM,
     since = "5.0.0",

@@ -1,4 +1,4 @@
-//! INCREX: a counter that stays within bounds, and may be given a time to live with each step.
+//! INCREX: a counter that stays within bounds, and may get a time to live with each step.
 //!
 //! Integers are added as integers and floats with the precision of INCRBYFLOAT. The rules are the
 //! same for both, so they are written once, over [`Amount`].
@@ -21,7 +21,7 @@ use crate::{choice, options, reply_type, rows};
 
 rows![increx];
 
-/// A number that is read when it is known which kind of number it has to be.
+/// A number that is parsed when its type is known.
 #[derive(Debug, Clone, Copy)]
 struct Unread<'a, const FLOAT: bool>(&'a [u8]);
 
@@ -50,7 +50,7 @@ options! {
         "LBOUND" lowerbound: Once<Unread<'a, true>>,
         /// Do not go above it.
         "UBOUND" upperbound: Once<Unread<'a, true>>,
-        /// Stop at a bound, where otherwise nothing would be done.
+        /// Stop at a bound, instead of doing nothing.
         "SATURATE" saturate: OnceWord,
         expiration: Option<Ending<'a, Persist>>,
         /// Keep the time to live that the key has.
@@ -63,8 +63,8 @@ reply_type! {
     Stepped => "[value: Integer, applied: Integer]; byfloat: [value: number, applied: number]";
 }
 
-/// Adds to the number in a key, which is 0 when it is not there, within bounds, and may change
-/// when the key ends. A step that would leave the bounds is not taken.
+/// Adds to the number in a key, which is 0 if the key does not exist, within bounds, and may
+/// change when the key expires. A step that would leave the bounds is not taken.
 #[command(INCREX, since = "8.8.0", complexity = "O(1)", flags(write, denyoom, fast))]
 fn increx(
     db: &mut Access<'_>,
@@ -151,17 +151,17 @@ trait Amount: Copy + PartialEq {
     const MAX: Self;
     const EVENT: &'static str;
 
-    /// Reads an argument; `what` it is, the error tells.
+    /// Parses an argument, which the error calls `what`.
     fn read(text: &[u8], what: &str) -> Result<Self>;
     fn of(text: Text<'_>) -> Result<Self>;
-    /// Nothing when the sum lies beyond the limits.
+    /// `None` if the sum is beyond the limits.
     fn plus(self, other: Self) -> Option<Self>;
     fn minus(self, other: Self) -> Result<Self>;
     fn is_less(self, other: Self) -> bool;
     fn value(self) -> Value;
     fn shown(self) -> Reply;
 
-    /// The limit that one meets who goes on in this direction.
+    /// The limit in the direction of this step.
     fn limit(self) -> Self {
         if self.is_less(Self::ZERO) { Self::MIN } else { Self::MAX }
     }

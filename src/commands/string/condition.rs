@@ -1,4 +1,4 @@
-//! Strings compared, by themselves or by their digests, and what happens to a key on that condition.
+//! Comparing strings, directly or by their digests, and conditions on that.
 
 use redlet_macros::command;
 use twox_hash::XxHash3_64;
@@ -117,7 +117,7 @@ impl Condition<'_> {
     }
 }
 
-/// Deletes a key, or with a condition only when it holds a string of which that is true.
+/// Deletes a key, or with a condition only if it holds a string that meets it.
 #[command(
     DELEX,
     since = "8.4.0",

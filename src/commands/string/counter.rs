@@ -18,26 +18,26 @@ rows![decr, decrby, incr, incrby, incrbyfloat];
 /// A key that holds a number, or will.
 type Counter<'a> = Write<'a, Str, ACCESS_UPDATE>;
 
-/// Adds one to the integer value of a key, which is 0 when it is not there.
+/// Adds one to the integer value of a key, which is 0 if the key does not exist.
 #[command(INCR, since = "1.0.0", complexity = "O(1)", flags(write, denyoom, fast))]
 #[inline]
 fn incr(db: &mut Access<'_>, key: Counter<'_>) -> Result<i64> {
     add(db, key, 1)
 }
 
-/// Takes one from the integer value of a key, which is 0 when it is not there.
+/// Subtracts one from the integer value of a key, which is 0 if the key does not exist.
 #[command(DECR, since = "1.0.0", complexity = "O(1)", flags(write, denyoom, fast))]
 fn decr(db: &mut Access<'_>, key: Counter<'_>) -> Result<i64> {
     add(db, key, -1)
 }
 
-/// Adds a number to the integer value of a key, which is 0 when it is not there.
+/// Adds a number to the integer value of a key, which is 0 if the key does not exist.
 #[command(INCRBY, since = "1.0.0", complexity = "O(1)", flags(write, denyoom, fast))]
 fn incrby(db: &mut Access<'_>, key: Counter<'_>, increment: i64) -> Result<i64> {
     add(db, key, increment)
 }
 
-/// A number to take away, kept as the one to add.
+/// A number to subtract, kept as the number to add.
 #[derive(Debug, Clone, Copy)]
 struct Decrement(i64);
 
@@ -50,7 +50,7 @@ impl<'a> Param<'a> for Decrement {
     }
 }
 
-/// Takes a number from the integer value of a key, which is 0 when it is not there.
+/// Subtracts a number from the integer value of a key, which is 0 if the key does not exist.
 #[command(DECRBY, since = "1.0.0", complexity = "O(1)", flags(write, denyoom, fast))]
 fn decrby(db: &mut Access<'_>, key: Counter<'_>, decrement: Decrement) -> Result<i64> {
     add(db, key, decrement.0)
@@ -58,7 +58,7 @@ fn decrby(db: &mut Access<'_>, key: Counter<'_>, decrement: Decrement) -> Result
 
 #[inline]
 fn add(db: &mut Access<'_>, key: Counter<'_>, amount: i64) -> Result<i64> {
-    // Taking away is adding too: Redis knows one event for both.
+    // Subtracting is adding too: Redis has one event for both.
     const EVENT: &str = "incrby";
     let Some(mut text) = db.text(&key)? else {
         db.put(&key, Value::Int(amount), Expiry::Clear, EVENT)?;
@@ -70,7 +70,7 @@ fn add(db: &mut Access<'_>, key: Counter<'_>, amount: i64) -> Result<i64> {
     Ok(after)
 }
 
-/// Adds a floating point number to the number in a key, which is 0 when it is not there.
+/// Adds a floating point number to the number in a key, which is 0 if the key does not exist.
 #[command(INCRBYFLOAT, since = "2.6.0", complexity = "O(1)", flags(write, denyoom, fast))]
 fn incrbyfloat(
     db: &mut Access<'_>,

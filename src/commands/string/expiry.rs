@@ -1,5 +1,5 @@
-//! When a key or a field ends, as calls say it: so long from now, or at a time, in units of so many
-//! milliseconds. The number is read when all words are known, as in Redis.
+//! The arguments that say when a key or a field expires: a time to live or a point in time, in
+//! units of a number of milliseconds. As in Redis, the number is parsed after all words.
 
 use std::marker::PhantomData;
 
@@ -13,11 +13,11 @@ use crate::engine::grammar::param::{Args, Param};
 use crate::engine::grammar::shape::{Field, Shape};
 use crate::keyspace::expiry::Deadline;
 
-/// From now on; `LEAST` at least.
+/// A time to live; at least `LEAST`.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::commands) struct After<'a, const UNIT: i64, const LEAST: i64 = 1>(&'a [u8]);
 
-/// Since the Unix epoch; `LEAST` at least.
+/// A time since the Unix epoch; at least `LEAST`.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::commands) struct At<'a, const UNIT: i64, const LEAST: i64 = 1>(&'a [u8]);
 
@@ -50,7 +50,7 @@ impl<const UNIT: i64, const LEAST: i64> At<'_, UNIT, LEAST> {
     }
 }
 
-/// `EX`, `PX`, `EXAT`, `PXAT`, or the word `W`; numbers are `LEAST` at least.
+/// `EX`, `PX`, `EXAT`, `PXAT`, or the word `W`; numbers are at least `LEAST`.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::commands) enum Ending<'a, W, const LEAST: i64 = 1> {
     Seconds(After<'a, 1000, LEAST>),
@@ -64,13 +64,13 @@ pub(in crate::commands) enum Ending<'a, W, const LEAST: i64 = 1> {
 pub(in crate::commands) trait EndingWord {
     const WORD: &'static str;
     const DOC: &'static str;
-    /// What becomes of the deadline where this word stands.
+    /// What happens to the deadline with this word.
     const GIVEN: Expiry;
-    /// What becomes of it where none of the five words stands.
+    /// What happens to it with none of the five words.
     const ABSENT: Expiry;
 }
 
-/// What is set does not end, unless the call says so; with `KEEPTTL` it ends as before.
+/// A new value does not expire unless the call says so; with `KEEPTTL` the deadline stays.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::commands) struct KeepTtl;
 
@@ -81,7 +81,7 @@ impl EndingWord for KeepTtl {
     const ABSENT: Expiry = Expiry::Clear;
 }
 
-/// What is there ends as before, unless the call says so; with `PERSIST` it does not end.
+/// The deadline stays unless the call changes it; with `PERSIST` it is removed.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::commands) struct Persist;
 
@@ -96,22 +96,22 @@ impl<'a, W: EndingWord, const LEAST: i64> Param<'a> for Ending<'a, W, LEAST> {
     const SHAPE: Shape = Shape::OneOf(&[
         Field {
             name: "seconds",
-            doc: "In so many seconds.",
+            doc: "A time to live in seconds.",
             shape: Shape::Tagged("EX", &Shape::Integer),
         },
         Field {
             name: "milliseconds",
-            doc: "In so many milliseconds.",
+            doc: "A time to live in milliseconds.",
             shape: Shape::Tagged("PX", &Shape::Integer),
         },
         Field {
             name: "unix_time_seconds",
-            doc: "At a time, in seconds since the Unix epoch.",
+            doc: "A time in seconds since the Unix epoch.",
             shape: Shape::Tagged("EXAT", &Shape::UnixTime),
         },
         Field {
             name: "unix_time_milliseconds",
-            doc: "At a time, in milliseconds since the Unix epoch.",
+            doc: "A time in milliseconds since the Unix epoch.",
             shape: Shape::Tagged("PXAT", &Shape::UnixTime),
         },
         Field { name: W::WORD, doc: W::DOC, shape: Shape::Token(W::WORD) },
@@ -143,7 +143,7 @@ impl<'a, W: EndingWord, const LEAST: i64> Param<'a> for Ending<'a, W, LEAST> {
 impl<W, const LEAST: i64> Repeat for Ending<'_, W, LEAST> {}
 
 impl<W: EndingWord, const LEAST: i64> Ending<'_, W, LEAST> {
-    /// What becomes of the deadline. `command` is named in the error.
+    /// What happens to the deadline. The error names `command`.
     pub(in crate::commands) fn resolve(
         given: Option<Self>,
         db: &Access<'_>,
@@ -174,7 +174,7 @@ fn deadline(
     at.map(i64::cast_unsigned).ok_or_else(|| Error::invalid_expire(command))
 }
 
-/// Sets a string that may end. A time that has passed takes the key away instead.
+/// Sets a string that may expire. A time that has passed removes the key instead.
 pub(super) fn store<K: WritableKey>(
     db: &mut Access<'_>,
     key: &K,
@@ -192,7 +192,7 @@ pub(super) fn store<K: WritableKey>(
     }
 }
 
-/// Gives a key that is there a deadline, or takes it away when that has passed.
+/// Gives an existing key a deadline, or removes it if the deadline has passed.
 pub(super) fn set_deadline<K: WritableKey>(
     db: &mut Access<'_>,
     key: &K,

@@ -1,4 +1,4 @@
-//! GET, and what else happens to a key that is read.
+//! GET, and commands that also change the key that they read.
 
 use redlet_macros::command;
 
@@ -38,7 +38,7 @@ options! {
     }
 }
 
-/// Returns the string value of a key and changes when the key ends.
+/// Returns the string value of a key and changes when the key expires.
 #[command(GETEX, since = "6.2.0", complexity = "O(1)", flags(write, fast))]
 fn getex(
     db: &mut Access<'_>,
@@ -55,7 +55,7 @@ fn getex(
     Ok(Some(text))
 }
 
-/// Sets the string value of a key and returns the one before.
+/// Sets the string value of a key and returns the previous one.
 #[command(GETSET, since = "1.0.0", complexity = "O(1)", flags(write, denyoom, fast))]
 fn getset(
     db: &mut Access<'_>,

@@ -1,6 +1,6 @@
-//! LCS: the longest common subsequence of two strings, by the table of the lengths for every two
-//! beginnings of them, which is then walked from its end. That fixes which one of several equally
-//! long ones is answered, and the order of the matches: from the last to the first.
+//! LCS: the longest common subsequence of two strings. It makes the table of the lengths for every
+//! pair of prefixes, and follows it from its end. That fixes which of several equally long
+//! subsequences is returned, and the order of the matches: from the last to the first.
 
 use redlet_macros::command;
 
@@ -18,20 +18,20 @@ rows![lcs];
 
 options! {
     struct LcsOptions<'a> {
-        /// Answer only its length.
+        /// Return only its length.
         "LEN" len: bool,
-        /// Answer where it lies in both strings.
+        /// Return where it lies in both strings.
         "IDX" idx: bool,
         /// With IDX: leave out matches that are shorter.
         "MINMATCHLEN" min_match_len: Option<i64>,
-        /// With IDX: tell how long each match is.
+        /// With IDX: return the length of each match.
         "WITHMATCHLEN" withmatchlen: bool,
     }
 }
 
 reply_type! {
     /// The subsequence; with LEN its length; with IDX the matches, each with its first and last
-    /// place in both strings.
+    /// index in both strings.
     LcsReply => "Text; len: number; idx: Named<Text, { matches: \
         [first: [number, number], second: [number, number], length?: number][], len: number }>";
 }
@@ -84,7 +84,7 @@ fn matches(table: &Table<'_>, options: &LcsOptions<'_>) -> Reply {
     ])
 }
 
-/// Bytes that stand together in both strings: the first places, and how many.
+/// A run of bytes that both strings share: where it begins in each, and its length.
 #[derive(Debug, Clone, Copy)]
 struct Run {
     first: usize,
@@ -107,7 +107,7 @@ impl Run {
     }
 }
 
-/// The lengths for every two beginnings, in rows of `second.len() + 1`.
+/// The lengths for every pair of prefixes, in rows of `second.len() + 1`.
 struct Table<'a> {
     first: &'a [u8],
     second: &'a [u8],
@@ -131,7 +131,7 @@ impl<'a> Table<'a> {
         Ok(Self { first, second, lengths })
     }
 
-    /// The length for so many bytes of each.
+    /// The length for prefixes of this many bytes.
     fn at(&self, first: usize, second: usize) -> u32 {
         self.lengths.get(first * (self.second.len() + 1) + second).copied().unwrap_or(0)
     }

@@ -19,7 +19,7 @@ use crate::{choice, options, rows};
 
 rows![mget, mset, msetex, msetnx];
 
-/// Returns the string values of one or more keys; null for a key that holds none.
+/// Returns the string values of one or more keys; null for a key that holds no string.
 #[command(
     MGET,
     since = "1.0.0",
@@ -53,7 +53,7 @@ fn mset(db: &mut Access<'_>, data: Many<Pair<Overwrite<'_>, &[u8]>>) -> Result<D
     Ok(Done)
 }
 
-/// Sets the string values of one or more keys, all at once, if none of the keys is there.
+/// Sets the string values of one or more keys, all at once, if none of the keys exists.
 #[command(
     MSETNX,
     since = "1.0.1",
@@ -100,11 +100,11 @@ impl<'a> Param<'a> for CountedPairs<'a> {
 }
 
 choice! {
-    /// On what condition the keys are set.
+    /// The condition under which the keys are set.
     enum Presence {
-        /// Only when none of the keys is there.
+        /// Only if none of the keys exists.
         "NX" Nx,
-        /// Only when all of the keys are there.
+        /// Only if all of the keys exist.
         "XX" Xx,
     }
 }
@@ -118,7 +118,7 @@ options! {
     }
 }
 
-/// Sets the string values of one or more keys, all at once, and when they end; with a condition
+/// Sets the string values of one or more keys, all at once, and when they expire; with a condition
 /// all or none of them.
 #[command(
     MSETEX,

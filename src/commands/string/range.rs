@@ -14,8 +14,8 @@ use crate::value::{Text, Value};
 
 rows![append, getrange, setrange, strlen, substr];
 
-/// Adds to the end of the string in a key, which is empty when it is not there, and returns
-/// the new length.
+/// Appends to the string in a key, which is empty if the key does not exist, and returns the new
+/// length.
 #[command(APPEND, since = "2.0.0", complexity = "O(1) amortized", flags(write, denyoom, fast))]
 fn append(db: &mut Access<'_>, key: Write<'_, Str, INSERT>, value: &[u8]) -> Result<usize> {
     let longest = db.longest_string();
@@ -29,7 +29,7 @@ fn append(db: &mut Access<'_>, key: Write<'_, Str, INSERT>, value: &[u8]) -> Res
     }
 }
 
-/// Where to begin to overwrite.
+/// The offset to overwrite from.
 #[derive(Debug, Clone, Copy)]
 struct Offset(usize);
 
@@ -43,8 +43,8 @@ impl<'a> Param<'a> for Offset {
     }
 }
 
-/// Overwrites a part of the string in a key, with zero bytes before it where the string is
-/// shorter, and returns the new length.
+/// Overwrites a part of the string in a key and returns the new length. If the string is shorter
+/// than the offset, zero bytes fill the gap.
 #[command(
     SETRANGE,
     since = "2.2.0",
@@ -73,7 +73,7 @@ fn setrange(
     Ok(end)
 }
 
-/// Returns the length of the string in a key, 0 when it is not there.
+/// Returns the length of the string in a key, 0 if the key does not exist.
 #[command(STRLEN, since = "2.2.0", complexity = "O(1)", flags(readonly, fast))]
 fn strlen(db: &mut Access<'_>, key: Read<'_, Str, NOTHING>) -> Result<usize> {
     Ok(db.read(&key)?.map_or(0, Text::len))
@@ -115,8 +115,8 @@ fn substr(
     getrange(db, key, start, end)
 }
 
-/// As Redis cuts: what lies before the beginning is the beginning, so a part that ends there has
-/// one byte.
+/// As in Redis, an index before the beginning is the beginning, so a part that ends there has one
+/// byte.
 fn part(text: Text<'_>, start: i64, end: i64) -> Bytes {
     if start < 0 && end < 0 && start > end {
         return Bytes::EMPTY;

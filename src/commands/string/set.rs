@@ -1,4 +1,4 @@
-//! SET, and the older commands that are options of it now.
+//! SET, and older commands that became options of it.
 
 use redlet_macros::command;
 
@@ -16,19 +16,19 @@ use crate::{choice, options, reply_type, rows};
 rows![psetex, set, setex, setnx];
 
 choice! {
-    /// On what condition the key is set.
+    /// The condition under which the key is set.
     enum Condition<'a> {
-        /// Only when the key is not there.
+        /// Only if the key does not exist.
         "NX" Nx,
-        /// Only when the key is there.
+        /// Only if the key exists.
         "XX" Xx,
-        /// Only when the key holds this string.
+        /// Only if the key holds this string.
         "IFEQ" Ifeq(comparison_value: &'a [u8]),
-        /// Only when the key does not hold this string.
+        /// Only if the key does not hold this string.
         "IFNE" Ifne(different_value: &'a [u8]),
-        /// Only when the key holds a string with this digest.
+        /// Only if the key holds a string with this digest.
         "IFDEQ" Ifdeq(comparison_digest: Digest<'a>),
-        /// Only when the key does not hold a string with this digest.
+        /// Only if the key does not hold a string with this digest.
         "IFDNE" Ifdne(different_digest: Digest<'a>),
     }
 }
@@ -42,21 +42,21 @@ impl Repeat for Condition<'_> {
 options! {
     struct SetOptions<'a> {
         condition: Repeated<Condition<'a>>,
-        /// Answer the string that the key held before, whether it is set or not.
+        /// Return the string that the key held before, whether it is set or not.
         "GET" get: bool,
         expiration: Repeated<Ending<'a, KeepTtl>>,
     }
 }
 
 reply_type! {
-    /// `OK`, or null when the condition does not hold; with GET, the string before.
+    /// `OK`, or null if the condition is not met; with GET, the previous string.
     SetReply => "'OK'; get: Text | null; nx, xx, ifeq, ifne, ifdeq, ifdne: 'OK' | null";
 }
 
-/// The key of SET. What of the value is used depends on the options.
+/// The key of SET. The options decide what of the value is used.
 type Key<'a> = Write<'a, Str, ACCESS_UPDATE>;
 
-/// The old string is used only where it is answered.
+/// The old string is used only if it is returned.
 #[derive(Debug, Clone, Copy)]
 struct AnswersOld;
 
@@ -65,7 +65,7 @@ impl Words for AnswersOld {
     type Otherwise = Overwrite<'static>;
 }
 
-/// Sets the string value of a key, whatever it held.
+/// Sets the string value of a key, whatever its type was.
 #[command(SET, since = "1.0.0", complexity = "O(1)", flags(write, denyoom, variable_flags))]
 #[inline]
 fn set(
@@ -121,7 +121,7 @@ impl Condition<'_> {
     }
 }
 
-/// Sets the string value of a key that ends in so many seconds.
+/// Sets the string value of a key and its time to live in seconds.
 #[command(SETEX, since = "2.0.0", complexity = "O(1)", flags(write, denyoom))]
 fn setex(
     db: &mut Access<'_>,
@@ -133,7 +133,7 @@ fn setex(
     store(db, &key, value, Expiry::At(at)).map(|()| Done)
 }
 
-/// Sets the string value of a key that ends in so many milliseconds.
+/// Sets the string value of a key and its time to live in milliseconds.
 #[command(PSETEX, since = "2.6.0", complexity = "O(1)", flags(write, denyoom))]
 fn psetex(
     db: &mut Access<'_>,
@@ -145,7 +145,7 @@ fn psetex(
     store(db, &key, value, Expiry::At(at)).map(|()| Done)
 }
 
-/// Sets the string value of a key if the key is not there.
+/// Sets the string value of a key if the key does not exist.
 #[command(SETNX, since = "1.0.0", complexity = "O(1)", flags(write, denyoom, fast))]
 fn setnx(db: &mut Access<'_>, key: Overwrite<'_, Any, INSERT>, value: &[u8]) -> Result<bool> {
     if db.exists(&key)? {

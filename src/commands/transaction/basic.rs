@@ -11,11 +11,11 @@ use crate::{reply_type, rows};
 rows![discard, exec, multi];
 
 reply_type! {
-    /// A reply for each call, or null when a watched key has changed.
+    /// The reply of each call, or null if a watched key has changed.
     ExecReply => "unknown[] | null";
 }
 
-/// Begins a transaction: the calls after it wait until EXEC runs them together.
+/// Begins a transaction: the following calls wait until EXEC runs them together.
 #[command(
     MULTI,
     since = "1.2.0",
@@ -39,7 +39,7 @@ fn exec(db: &mut Call<'_>) -> Result<ExecReply> {
     Ok(ExecReply(db.exec()?.map_or(Reply::NullArray, Reply::Array)))
 }
 
-/// Gives up a transaction, and forgets the watched keys.
+/// Discards a transaction, and forgets the watched keys.
 #[command(
     DISCARD,
     since = "2.0.0",

@@ -13,7 +13,7 @@ use crate::rows;
 
 rows![unwatch, watch];
 
-/// Makes the next transaction depend on keys: it runs only if nobody changes them before.
+/// Makes the next transaction depend on keys: it runs only if they are not changed before.
 #[command(
     WATCH,
     since = "2.2.0",

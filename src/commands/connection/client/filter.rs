@@ -1,4 +1,4 @@
-//! Which clients CLIENT LIST shows and CLIENT KILL closes: those that fit everything that is asked.
+//! Which clients CLIENT LIST shows and CLIENT KILL closes: those that match every filter.
 
 use crate::base::number;
 use crate::engine::Engine;
@@ -30,10 +30,10 @@ options! {
         "LADDR" local_address: Option<&'a [u8]>,
         /// Whether the connection that asks is left out.
         "SKIPME" skip: Option<Skip>,
-        /// Connected for so many seconds at least.
+        /// Connected for at least this many seconds.
         "MAXAGE" age: Option<Age>,
         "NAME" name: Option<&'a [u8]>,
-        /// No call for so many seconds at least.
+        /// Idle for at least this many seconds.
         "IDLE" idle: Option<Idle>,
         /// Having all these flags.
         "FLAGS" flags: Option<Flags<'a>>,
@@ -58,7 +58,7 @@ options! {
 }
 
 impl Filter<'_> {
-    /// What only the store can tell to be wrong.
+    /// Checks that need the state of the store.
     pub(super) fn check(&self, engine: &Engine) -> Result<()> {
         for name in [self.user, self.not_user].into_iter().flatten() {
             if engine.acl.find(name).is_none() {
@@ -103,7 +103,7 @@ impl Filter<'_> {
             && fits(self.ip, self.not_ip, ip(&origin.address).as_bytes())
     }
 
-    /// The empty name is none, and fits nothing.
+    /// The empty name means no name, and matches nothing.
     fn fits_names(&self, client: &Client) -> bool {
         let names = client.names();
         let any = |wanted: Option<&[u8]>| !wanted.is_some_and(<[u8]>::is_empty);
@@ -148,7 +148,7 @@ fn ip(address: &str) -> &str {
     host.strip_prefix('[').and_then(|host| host.strip_suffix(']')).unwrap_or(host)
 }
 
-/// As many numbers as follow; none fit nobody.
+/// All the numbers that follow; the filter without a number matches nobody.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Ids(Option<Vec<u64>>);
 

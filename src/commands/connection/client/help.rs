@@ -38,7 +38,7 @@ fn help(_db: &mut Access<'_>) -> Result<Vec<&'static str>> {
         "KILL <ip:port>",
         "    Kill connection made from <ip:port>.",
         "KILL <option> <value> [<option> <value> [...]]",
-        "    Kill connections. Options are those of LIST; SKIPME is YES unless told.",
+        "    Kill connections. Options are those of LIST; SKIPME is YES by default.",
         "LIST [options ...]",
         "    Return information about client connections. Options:",
         "    ADDR, CAPA, DB, FLAGS, ID, IDLE, IP, LADDR, LIB-NAME, LIB-VER, MAXAGE, NAME,",

@@ -13,7 +13,7 @@ use crate::{reply_type, rows};
 
 rows![kill];
 
-/// An address, as it was before there were filters; or filters.
+/// The old form, an address; or filters.
 #[derive(Debug, Clone)]
 enum Victims<'a> {
     At(&'a [u8]),
@@ -39,8 +39,9 @@ reply_type! {
     Killed => "'OK' | number";
 }
 
-/// Closes connections: the one with an address, or all that fit filters, which are those of
-/// CLIENT LIST, but not the one that asks unless SKIPME is NO. Stores opened in the process have no connection to close.
+/// Closes connections: the one with an address, or all that match the filters, which are those of
+/// CLIENT LIST. The calling connection is spared unless SKIPME is NO. Stores opened in the process
+/// have no connection to close.
 #[command(
     CLIENT | KILL,
     since = "2.4.0",

@@ -10,7 +10,7 @@ use crate::rows;
 
 rows![info, list];
 
-/// Tells about this connection, as CLIENT LIST does.
+/// Describes this connection, as CLIENT LIST does.
 #[command(
     CLIENT | INFO,
     since = "6.2.0",
@@ -23,8 +23,8 @@ fn info(db: &mut Call<'_>) -> Result<String> {
     Ok(text)
 }
 
-/// Tells about all connections, a line each: sockets, streams in the process, and stores opened
-/// in the process.
+/// Describes all connections, one a line: sockets, streams in the process, and stores opened in
+/// the process.
 #[command(
     CLIENT | LIST,
     since = "2.4.0",

@@ -1,4 +1,4 @@
-//! CLIENT: what a client says of itself, what it learns of others, and how it ends them.
+//! CLIENT: properties of a connection, and commands about other connections.
 
 mod filter;
 mod help;

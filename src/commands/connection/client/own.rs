@@ -1,4 +1,4 @@
-//! What a client says of itself.
+//! The properties of a connection that its client can set.
 
 use std::sync::atomic::Ordering::Relaxed;
 
@@ -15,7 +15,7 @@ use crate::{choice, rows};
 
 rows![capa, getname, id, import_source, no_evict, no_touch, reply, setinfo, setname];
 
-/// Tells the number of this connection, which no other one has or had.
+/// Returns the id of this connection, which is never used again.
 #[command(
     CLIENT | ID,
     since = "5.0.0",
@@ -26,7 +26,7 @@ fn id(db: &mut Call<'_>) -> Result<usize> {
     Ok(usize::try_from(db.session().client.id).unwrap_or(usize::MAX))
 }
 
-/// Names this connection; the empty name takes the name away.
+/// Names this connection; the empty name removes the name.
 #[command(
     CLIENT | SETNAME,
     since = "2.6.9",
@@ -40,7 +40,7 @@ fn setname(db: &mut Call<'_>, connection_name: &[u8]) -> Result<Done> {
     Ok(Done)
 }
 
-/// Tells the name of this connection.
+/// Returns the name of this connection.
 #[command(
     CLIENT | GETNAME,
     since = "2.6.9",
@@ -52,8 +52,8 @@ fn getname(db: &mut Call<'_>) -> Result<Option<Bytes>> {
     Ok((!name.is_empty()).then_some(name))
 }
 
-/// Tells the name (`LIB-NAME`) or version (`LIB-VER`) of the library that made the connection,
-/// for CLIENT LIST.
+/// Sets the name (`LIB-NAME`) or version (`LIB-VER`) of the library that made the connection, for
+/// CLIENT LIST.
 #[command(
     CLIENT | SETINFO,
     since = "7.2.0",
@@ -87,7 +87,8 @@ choice! {
     }
 }
 
-/// Says that this connection is to stay when others are closed to save memory. None are here.
+/// Asks that this connection stays open if others are closed to save memory. None is closed for
+/// that here.
 #[command(
     CLIENT | NO-EVICT,
     since = "7.0.0",
@@ -112,8 +113,8 @@ fn no_touch(db: &mut Call<'_>, enabled: Switch) -> Result<Done> {
     Ok(Done)
 }
 
-/// Says that this connection brings keys from elsewhere, while `import-mode` is on: it decides
-/// when they end, and sees them until then.
+/// Marks this connection as one that imports keys. While `import-mode` is on, it decides when they
+/// expire, and sees them until then.
 #[command(
     CLIENT | IMPORT-SOURCE,
     since = "8.1.0",
@@ -137,8 +138,8 @@ choice! {
     }
 }
 
-/// Says whether a connection wants replies: all, none, or not the next one. Functions called in
-/// the process always answer.
+/// Decides whether a connection gets replies: all, none, or not the next one. Functions called in
+/// the process always return one.
 #[command(
     CLIENT | REPLY,
     since = "3.2.0",
@@ -156,7 +157,7 @@ fn reply(db: &mut Call<'_>, action: Mode) -> Result<Done> {
     Ok(Done)
 }
 
-/// Says what a client is capable of. `redirect` is known, and means nothing without replicas.
+/// Declares what a client can handle. `redirect` is accepted, and has no effect without replicas.
 #[command(
     CLIENT | CAPA,
     since = "8.0.0",

@@ -15,7 +15,7 @@ use crate::rows;
 
 rows![pause, unpause];
 
-/// Which calls do not begin.
+/// Which calls are delayed.
 #[derive(Debug, Clone, Copy)]
 struct Mode(Paused);
 
@@ -34,9 +34,9 @@ impl<'a> Param<'a> for Mode {
     }
 }
 
-/// Holds up what connections call from now on, for so many milliseconds: everything, or with
-/// `WRITE` what may write. Meanwhile no key expires or is evicted by itself. Functions called in
-/// the process are not held up.
+/// Delays the calls of connections for a number of milliseconds: all of them, or with `WRITE`
+/// those that may write. Meanwhile no key expires or is evicted. Functions called in the process
+/// are not delayed.
 #[command(
     CLIENT | PAUSE,
     since = "3.0.0",
@@ -50,7 +50,7 @@ fn pause(db: &mut Call<'_>, timeout: Late<'_, Millis>, mode: Option<Mode>) -> Re
     Ok(Done)
 }
 
-/// Ends what CLIENT PAUSE began.
+/// Ends a pause that CLIENT PAUSE began.
 #[command(
     CLIENT | UNPAUSE,
     since = "6.2.0",

@@ -1,4 +1,5 @@
-//! CLIENT TRACKING and its kin: a connection that keeps copies of what it reads hears of changes.
+//! CLIENT TRACKING and related commands: a connection that keeps copies of what it reads is
+//! notified of changes.
 
 use redlet_macros::command;
 use smallvec::SmallVec;
@@ -28,17 +29,17 @@ choice! {
 
 options! {
     struct Options<'a> {
-        /// The connection that hears of the keys in the place of this one.
+        /// The connection that is notified instead of this one.
         "REDIRECT" redirect: Redirect,
-        /// With BCAST: only of keys that begin so.
+        /// With BCAST: only keys that begin with this.
         "PREFIX" prefix: SmallVec<[&'a [u8]; 2]>,
-        /// Hear of all keys, whether they were read or not.
+        /// Be notified of all keys, whether they were read or not.
         "BCAST" bcast: bool,
         /// Keep copies only of what is read by the call after `CLIENT CACHING YES`.
         "OPTIN" optin: bool,
         /// Keep no copies of what is read by the call after `CLIENT CACHING NO`.
         "OPTOUT" optout: bool,
-        /// Do not hear of what this connection changes itself.
+        /// Do not be notified of the changes of this connection.
         "NOLOOP" noloop: bool,
     }
 }
@@ -65,7 +66,7 @@ impl<'a> Opt<'a> for Redirect {
 }
 
 impl Redirect {
-    /// The id of a client that is there and can be told something.
+    /// The id of a connected client that can be notified.
     fn find(self, engine: &Engine) -> Result<u64> {
         let Some(client) = self.client else { return Ok(0) };
         let client = u64::try_from(client).unwrap_or(0);
@@ -79,9 +80,8 @@ impl Redirect {
     }
 }
 
-/// From now on the store remembers what this connection reads, and tells it once when that has
-/// changed: for connections that keep copies. Functions called in the process need none, and
-/// cannot.
+/// Makes the store remember what this connection reads, and notify it once if that changes. For
+/// connections that keep copies; functions called in the process do not need it and cannot use it.
 #[command(
     CLIENT | TRACKING,
     since = "6.0.0",
@@ -120,7 +120,7 @@ impl Options<'_> {
         given.iter().filter(|(given, _)| *given).map(|(_, flag)| flag).sum()
     }
 
-    /// Whether the options fit each other, and what the connection does already.
+    /// Checks that the options fit each other and the present state of the connection.
     fn check(&self, now: &ClientTracking) -> Result<()> {
         let wrong = if !self.bcast && !self.prefix.is_empty() {
             "PREFIX option requires BCAST mode to be enabled"
@@ -174,7 +174,7 @@ choice! {
     }
 }
 
-/// Says whether the connection keeps copies of what the next call, or transaction, reads.
+/// Decides whether the connection keeps copies of what the next call or transaction reads.
 #[command(
     CLIENT | CACHING,
     since = "6.0.0",
@@ -204,7 +204,8 @@ fn caching(db: &mut Call<'_>, mode: Answer) -> Result<Done> {
     Err(Error::fixed(refused))
 }
 
-/// Tells which connection hears of the keys that this one reads: 0 is itself, -1 none does.
+/// Returns the id of the connection that is notified of the keys that this one reads: 0 is this
+/// connection, -1 none.
 #[command(
     CLIENT | GETREDIR,
     since = "6.0.0",
@@ -220,7 +221,7 @@ reply_type! {
     TrackingInfo => "Named<Text, { flags: Text[]; redirect: number; prefixes: Text[] }>";
 }
 
-/// Tells how this connection tracks what it reads.
+/// Describes how this connection tracks what it reads.
 #[command(
     CLIENT | TRACKINGINFO,
     since = "6.2.0",

@@ -19,7 +19,7 @@ enum Ending {
 
 impl<'a> Param<'a> for Ending {
     const SHAPE: Shape = Shape::OneOf(&[
-        Field { name: "timeout", doc: "as if its time were up", shape: Shape::Token("TIMEOUT") },
+        Field { name: "timeout", doc: "as after the timeout", shape: Shape::Token("TIMEOUT") },
         Field { name: "error", doc: "with an error", shape: Shape::Token("ERROR") },
     ]);
 
@@ -37,8 +37,8 @@ const UNBLOCKED: Error = Error {
     text: std::borrow::Cow::Borrowed("client unblocked via CLIENT UNBLOCK"),
 };
 
-/// Ends the wait of a client that waits, as if its time were up or with an error, and tells
-/// whether it did wait.
+/// Ends the wait of a blocked client, as after the timeout or with an error, and returns whether
+/// it was blocked.
 #[command(
     CLIENT | UNBLOCK,
     since = "5.0.0",

@@ -1,9 +1,9 @@
 //! MIGRATE: keys to another server, and away from here.
 //!
-//! Redis stands still meanwhile. Here nothing is locked while the other server is waited for, which
-//! may be this very store behind its own listener: each key is watched, dumped, sent, and in the end
-//! removed as in a transaction, if nobody has changed it since. If somebody has, it stays, and the
-//! caller is told.
+//! Redis blocks all clients meanwhile. Here nothing is locked while the call waits for the other
+//! server, which may be this very store behind its own listener. Each key is watched, dumped and
+//! sent, and in the end removed as in a transaction if it has not changed since. If it has, it
+//! stays, and the call reports an error.
 
 mod target;
 
@@ -47,7 +47,7 @@ impl<'a> Param<'a> for Moved<'a> {
     }
 }
 
-/// A port; what is none is one that nobody listens at.
+/// A port. A number that cannot be a port fails to connect.
 #[derive(Debug, Clone, Copy)]
 struct Port(u16);
 
@@ -107,8 +107,8 @@ impl<'a> Param<'a> for MigrateOptions<'a> {
     }
 }
 
-/// Sends keys to another server, with their times to live, and removes them here. Answers `OK`,
-/// or `NOKEY` when none of them is there. The thread that calls waits for the other server.
+/// Sends keys to another server, with their times to live, and removes them here. Returns `OK`, or
+/// `NOKEY` if none of them exists. The calling thread waits for the other server.
 #[command(
     MIGRATE,
     since = "2.6.0",
@@ -154,7 +154,7 @@ fn migrate<'a>(
     sent.map(|()| "OK")
 }
 
-/// All that the other server is told.
+/// All commands sent to the other server.
 fn request(options: &MigrateOptions<'_>, db: &str, found: &[Moving<'_>]) -> Vec<u8> {
     let mut bytes = Vec::new();
     if !options.credentials.is_empty() {
@@ -173,7 +173,7 @@ fn request(options: &MigrateOptions<'_>, db: &str, found: &[Moving<'_>]) -> Vec<
     bytes
 }
 
-/// Reads what the other server says, and removes what it has.
+/// Reads the replies of the other server, and removes the keys that it has.
 fn receive(
     target: &mut Target,
     engine: &Engine,
@@ -208,14 +208,14 @@ fn receive(
 struct Moving<'a> {
     key: &'a [u8],
     payload: Bytes,
-    /// Milliseconds; 0 for no end.
+    /// Milliseconds; 0 if the key does not expire.
     ttl: i64,
     /// Watches the key.
     session: Session,
 }
 
 impl<'a> Moving<'a> {
-    /// `None`: there is no such key.
+    /// `None` if the key does not exist.
     fn of(engine: &Engine, db: u16, key: &'a [u8]) -> Result<Option<Self>> {
         let mut session = Session::new(Client::default());
         session.select(db);
@@ -226,7 +226,7 @@ impl<'a> Moving<'a> {
             engine.unwatch(&mut session);
             return Ok(None);
         };
-        // What ends this very millisecond must not live for ever there.
+        // A key that expires in this millisecond must not be sent without a time to live.
         let ttl = if ttl < 0 { 0 } else { ttl.max(1) };
         Ok(Some(Self { key, payload, ttl, session }))
     }

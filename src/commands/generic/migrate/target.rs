@@ -1,4 +1,4 @@
-//! The other end of MIGRATE: a server, spoken to over a connection of its own.
+//! The target of MIGRATE: a server, used over a connection of its own.
 
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{TcpStream, ToSocketAddrs};
@@ -6,10 +6,10 @@ use std::time::Duration;
 
 use crate::engine::grammar::error::Error;
 
-/// An answer that is longer than this is none to what MIGRATE says.
+/// No reply to a command of MIGRATE is longer than this.
 const LONGEST: u64 = 1 << 16;
 
-/// What cannot be done with it; `to` what it was asked.
+/// An operation that failed, as `to` names it.
 #[derive(Debug)]
 pub(super) enum Trouble {
     Unreachable,

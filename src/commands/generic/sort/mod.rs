@@ -45,13 +45,14 @@ macro_rules! sort_options {
     ($name:ident $($store:tt)*) => {
         options! {
             struct $name<'a> {
-                /// Sort by what is found at the key, or in the field of a hash (`key->field`),
-                /// that has the element in the place of the star. Without a star: do not sort.
+                /// Sort by the value of the key, or of the field of a hash (`key->field`), that
+                /// this pattern names with the element instead of the star. Without a star: do not
+                /// sort.
                 "BY" by: By<'a>,
                 /// Only a part of the result.
                 "LIMIT" limit: Option<Limit>,
-                /// Return what is found at the key or in the field with the element in the place
-                /// of the star; `#` is the element itself.
+                /// Return the value of the key or field that this pattern names with the element
+                /// instead of the star; `#` is the element itself.
                 "GET" get: SmallVec<[Lookup<'a>; 2]>,
                 order: Again<Order>,
                 /// Sort as text, not as numbers.
@@ -116,7 +117,7 @@ fn sort_ro(
     sorting.run(db, key)
 }
 
-/// Puts the result in the place of what the key held; nothing at all leaves no key.
+/// Replaces the value of a key by the result; an empty result removes the key.
 fn store(db: &mut Access<'_>, key: Overwrite<'_>, result: Vec<Option<Bytes>>) -> Result<usize> {
     let len = result.len();
     if len == 0 {
@@ -150,8 +151,8 @@ enum Weight {
 }
 
 impl Sorting<'_, '_> {
-    /// Which keys BY and GET read nobody knows beforehand, so that who uses them must be allowed to
-    /// read any.
+    /// The keys that BY and GET read are not known beforehand, so the caller needs permission to
+    /// read any key.
     fn permit(&self, db: &Access<'_>, row: &'static Command) -> Result<()> {
         let looks_up = matches!(self.by.lookup, Some(Lookup::At { .. }));
         let option = match (looks_up, self.get) {
@@ -174,7 +175,7 @@ impl Sorting<'_, '_> {
         } else if in_order && self.descending {
             elements.reverse();
         } else if !in_order && self.storing {
-            // The order of a set is nobody's business; what is stored must not depend on it.
+            // The order of a set is not defined, but what is stored must not depend on it.
             elements = self.sorted(db, elements, None, true)?;
         }
         let range = self.limit.of(elements.len());

@@ -18,8 +18,8 @@ pub(super) enum Lookup<'a> {
     Itself,
     /// No star: nowhere.
     Nowhere,
-    /// `prefix*suffix`: the string at the key with the element in the place of the star;
-    /// `prefix*suffix->field`: that field of the hash there.
+    /// `prefix*suffix`: the string at the key with the element instead of the star;
+    /// `prefix*suffix->field`: that field of the hash at the key.
     At { prefix: &'a [u8], suffix: &'a [u8], field: Option<&'a [u8]> },
 }
 
@@ -61,7 +61,7 @@ fn part(db: &Access<'_>, value: View<'_>, field: Option<&[u8]>) -> Option<Bytes>
     }
 }
 
-/// Asks for keys that nobody can name beforehand.
+/// Reads keys that are not known beforehand.
 impl<'a> Param<'a> for Lookup<'a> {
     const SHAPE: Shape = Shape::Pattern;
 

@@ -49,7 +49,8 @@ impl<'a> Param<'a> for Operation {
     }
 }
 
-/// Tells what was refused lately, to whom and why, ten entries unless told; or forgets it.
+/// Returns the latest refused calls, with the user and the reason, ten by default; or clears the
+/// log.
 #[command(
     ACL | LOG,
     since = "6.0.0",
@@ -89,7 +90,7 @@ fn shown(entry: &LogEntry, now: u64) -> Reply {
     Reply::Map(lines.map(|(name, value)| (Reply::bytes(name), value)).into())
 }
 
-/// Tells whether a user may make a call, without making it: `OK`, or why not.
+/// Checks whether a user may make a call, without running it: returns `OK`, or the reason why not.
 #[command(
     ACL | DRYRUN,
     since = "7.0.0",

@@ -35,7 +35,7 @@ const OUT_OF_RANGE: Error = Error::fixed(
      up to 4096",
 );
 
-/// Makes a password by lot, of 256 bits or as many as are asked for, in hexadecimal digits.
+/// Generates a random password of 256 bits, or of the given number of bits, in hexadecimal digits.
 #[command(ACL | GENPASS, since = "6.0.0", complexity = "O(1)", flags(noscript, loading, stale))]
 fn genpass(_db: &mut Access<'_>, bits: Bits) -> Result<Bytes> {
     let mut secret = [0; MOST / 8];

@@ -16,12 +16,12 @@ use crate::{reply_type, rows};
 rows![deluser, getuser, list, setuser, users, whoami];
 
 reply_type! {
-    /// What is said about a user; null for one that there is not.
+    /// The description of a user; null if there is no such user.
     Details => "Named<Text, { flags: Text[]; passwords: Text[]; commands: Text; keys: Text; channels: Text; databases: Text; selectors: Named<Text, { commands: Text; keys: Text; channels: Text; databases: Text }>[] }> | null";
 }
 
-/// Makes a user, or changes what one may do: rules are applied one after another, all of them
-/// or, when one is none, none.
+/// Creates a user, or changes the permissions of one. The rules are applied in order; if one is
+/// wrong, none is.
 #[command(
     ACL | SETUSER,
     since = "6.0.0",
@@ -43,7 +43,7 @@ fn setuser(
     Ok(Done)
 }
 
-/// Deletes users, closes their connections, and tells how many there were.
+/// Deletes users, closes their connections, and returns how many existed.
 #[command(
     ACL | DELUSER,
     since = "6.0.0",
@@ -61,7 +61,7 @@ fn deluser(db: &mut Call<'_>, usernames: Many<Secret<'_>>) -> Result<usize> {
         .count())
 }
 
-/// Tells what a user may do, and the hashes of the user's passwords.
+/// Returns the permissions of a user, and the hashes of the user's passwords.
 #[command(
     ACL | GETUSER,
     since = "6.0.0",
@@ -120,7 +120,7 @@ fn users(db: &mut Call<'_>) -> Result<Vec<Bytes>> {
     Ok(db.engine.acl.list().iter().map(|user| user.name.clone()).collect())
 }
 
-/// Tells the name of this connection's user: `default` before AUTH.
+/// Returns the name of this connection's user: `default` before AUTH.
 #[command(ACL | WHOAMI, since = "6.0.0", complexity = "O(1)", flags(noscript, loading, stale))]
 fn whoami(db: &mut Call<'_>) -> Result<Bytes> {
     Ok(db.session().user_name())

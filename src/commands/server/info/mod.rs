@@ -37,9 +37,9 @@ const SECTIONS: [(&str, Writer); 13] = [
     ("Keyspace", state::keyspace),
 ];
 
-/// Tells about the store, in sections: `server`, `clients`, `memory`, `persistence`, `stats`,
-/// `replication`, `cpu`, `modules`, `errorstats`, `cluster` and `keyspace`; with `all` also `commandstats` and
-/// `latencystats`.
+/// Returns information about the store, in sections: `server`, `clients`, `memory`, `persistence`,
+/// `stats`, `replication`, `cpu`, `modules`, `errorstats`, `cluster` and `keyspace`; with `all`
+/// also `commandstats` and `latencystats`.
 #[command(
     INFO,
     since = "1.0.0",

@@ -199,7 +199,7 @@ pub(super) fn persistence(db: &mut Call<'_>, text: &mut String) {
     }
 }
 
-/// -1 for what there has not been.
+/// -1 if it has not happened.
 fn seconds(time: Option<Duration>) -> i64 {
     time.map_or(-1, |time| time.as_secs() as i64)
 }
