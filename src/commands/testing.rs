@@ -6,7 +6,7 @@ use crate::engine::Engine;
 use crate::engine::call::engine::Outcome;
 use crate::engine::grammar::error::Result;
 use crate::engine::grammar::reply::Reply;
-use crate::engine::grammar::texts;
+use crate::engine::grammar::strings;
 use crate::engine::shared::session::Session;
 
 pub(super) struct TestStore {
@@ -57,8 +57,8 @@ pub(super) fn show(reply: &Reply) -> String {
             String::from_utf8_lossy(bytes).into_owned()
         }
         Reply::Verbatim(text) => text.clone(),
-        Reply::Texts(layout, texts) => show(&texts::apart(*layout, texts)),
-        Reply::Scores(members, scores) => show(&texts::scores_apart(members, scores)),
+        Reply::Texts(layout, texts) => show(&strings::apart(*layout, texts)),
+        Reply::Scores(members, scores) => show(&strings::scores_apart(members, scores)),
         Reply::Array(items) | Reply::Set(items) => format!("[{}]", list(items)),
         Reply::Map(items) | Reply::PairMap(items) | Reply::Pairs(items) => {
             format!("{{{}}}", pairs(items))

@@ -282,7 +282,7 @@ fn write_number(mark: u8, number: i64, out: &mut Vec<u8>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::grammar::texts::Strings;
+    use crate::engine::grammar::strings::Strings;
     use crate::value::member::Member;
 
     #[track_caller]

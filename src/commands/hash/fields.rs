@@ -8,7 +8,7 @@ use crate::engine::grammar::error::Result;
 use crate::engine::grammar::key::{DELETE, INSERT, NOTHING, Read, Write};
 use crate::engine::grammar::param::{Many, Pair};
 use crate::engine::grammar::reply::{Done, Shown};
-use crate::engine::grammar::texts::MaybeStrings;
+use crate::engine::grammar::strings::MaybeStrings;
 use crate::rows;
 use crate::value::Hash;
 

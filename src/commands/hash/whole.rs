@@ -10,7 +10,7 @@ use crate::engine::grammar::param::{Args, Cursor, Deferred, Param, Pattern};
 use crate::engine::grammar::reply::Scanned;
 use crate::engine::grammar::scan;
 use crate::engine::grammar::shape::Shape;
-use crate::engine::grammar::texts::{Fields, Strings};
+use crate::engine::grammar::strings::{Fields, Strings};
 use crate::value::Hash;
 use crate::value::hash::Live;
 use crate::{options, rows};

@@ -8,7 +8,7 @@ use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::key::{DELETE, INSERT, NOTHING, Read, UPDATE, Write};
 use crate::engine::grammar::param::{Late, SignedCount};
 use crate::engine::grammar::reply::{Done, Number};
-use crate::engine::grammar::texts::Strings;
+use crate::engine::grammar::strings::Strings;
 use crate::value::List;
 use crate::value::member::Member;
 use crate::{choice, rows};

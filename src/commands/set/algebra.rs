@@ -8,7 +8,7 @@ use crate::engine::access::Access;
 use crate::engine::grammar::error::Result;
 use crate::engine::grammar::key::{CountedKeys, Read};
 use crate::engine::grammar::param::Many;
-use crate::engine::grammar::texts::{Members, Strings};
+use crate::engine::grammar::strings::{Members, Strings};
 use crate::value::hyperloglog::Registers;
 use crate::value::{Set, set_algebra};
 use crate::{integers, options, rows};

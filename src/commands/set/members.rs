@@ -8,7 +8,7 @@ use crate::engine::grammar::key::{ACCESS_DELETE, DELETE, INSERT, Key, NOTHING, R
 use crate::engine::grammar::param::{Cursor, Deferred, Many};
 use crate::engine::grammar::reply::Scanned;
 use crate::engine::grammar::scan::ScanOptions;
-use crate::engine::grammar::texts::Members;
+use crate::engine::grammar::strings::Members;
 use crate::rows;
 use crate::value::Set;
 

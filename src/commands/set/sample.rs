@@ -9,7 +9,7 @@ use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::key::{ACCESS_DELETE, Read, Write};
 use crate::engine::grammar::param::{Final, SignedCount};
 use crate::engine::grammar::reply::{IntoReply, Reply};
-use crate::engine::grammar::texts::Members;
+use crate::engine::grammar::strings::Members;
 use crate::value::Set;
 use crate::value::member::Member;
 use crate::{reply_type, rows};

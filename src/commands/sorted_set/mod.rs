@@ -15,7 +15,7 @@ pub(in crate::commands) mod store;
 
 use crate::base::Bytes;
 use crate::engine::grammar::reply::{IntoReply, Reply};
-use crate::engine::grammar::texts::Strings;
+use crate::engine::grammar::strings::Strings;
 use crate::files;
 use crate::value::member::Member;
 

@@ -7,7 +7,7 @@ use super::range::{DownByMember, DownByRank, DownByScore, UpByMember, UpByScore,
 use crate::engine::access::Access;
 use crate::engine::grammar::error::Result;
 use crate::engine::grammar::key::Read;
-use crate::engine::grammar::texts::Strings;
+use crate::engine::grammar::strings::Strings;
 use crate::rows;
 use crate::value::SortedSet;
 

@@ -13,7 +13,7 @@ use crate::engine::grammar::options::{Repeat, Repeated};
 use crate::engine::grammar::param::{Args, Many, Pair, Param};
 use crate::engine::grammar::reply::Done;
 use crate::engine::grammar::shape::Shape;
-use crate::engine::grammar::texts::{MaybeStrings, Strings};
+use crate::engine::grammar::strings::{MaybeStrings, Strings};
 use crate::keyspace::KeySet;
 use crate::{choice, options, rows};
 

@@ -15,8 +15,8 @@ use std::collections::HashSet;
 use std::fmt;
 
 use super::kept::DIR;
-use super::live::Config;
-use super::parameters::{Parameter, all, find};
+use super::live::{Config, Parameter};
+use super::parameters::{all, find};
 use super::rule::Rule;
 use crate::base::quoting;
 

@@ -1,7 +1,7 @@
 //! Parameters that have no effect here. They are parsed, checked and returned as Redis does it, so that
 //! programs and configurations made for Redis work unchanged.
 
-use super::parameters::{INT, Parameter, SIZE, kept};
+use super::live::{INT, Parameter, SIZE, kept};
 use super::rule::Rule::{Bool, Integer, Memory, Never, Save, Special, Text, Word};
 use super::special;
 

@@ -4,16 +4,18 @@
 //! that CONFIG GET returns. [`parameters`] finds them by name, [`rule`] defines their values, and
 //! [`settings`] reads and writes them.
 
+// Bottom-up: a module uses only those above it.
 pub mod notify;
 pub mod policy;
-pub mod conf;
-mod kept;
-pub mod live;
+pub mod units;
 pub mod output;
-pub mod parameters;
 pub mod rule;
-pub mod settings;
 mod special;
+pub mod live;
+mod kept;
+pub mod parameters;
+pub mod settings;
+pub mod conf;
 
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 

@@ -4,7 +4,7 @@
 use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
-use super::rule;
+use super::units;
 use crate::base::number;
 
 /// The class of a connection, which decides its limits.
@@ -97,7 +97,7 @@ fn parse_class(words: &[&[u8]]) -> Result<(Class, OutputLimit), &'static str> {
     let class = known
         .or_else(|| is_named("replica").then_some(Class::Replica))
         .ok_or("Invalid client class specified in buffer limit configuration.")?;
-    let bytes = rule::memory;
+    let bytes = units::memory;
     let seconds = number::parse_i64(seconds).and_then(|seconds| u64::try_from(seconds).ok());
     match (bytes(hard), bytes(soft), seconds) {
         (Some(hard), Some(soft), Some(soft_seconds)) => {

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use std::fmt::Display;
 
 use super::output;
+use super::units::memory;
 use crate::base::number;
 use crate::engine::config::notify;
 
@@ -125,27 +126,6 @@ fn within<T: PartialOrd + Display>(number: T, low: T, high: T) -> Result<(), Cow
         return Ok(());
     }
     Err(format!("argument must be between {low} and {high} inclusive").into())
-}
-
-/// Parses a number of bytes with a unit: `k` is 1000 bytes, `kb` 1024. An empty text is 0, as in Redis.
-pub fn memory(text: &[u8]) -> Option<u64> {
-    let text = str::from_utf8(text).ok()?;
-    let unit = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
-    let (digits, unit) = text.split_at(unit);
-    let factor = match unit.to_ascii_lowercase().as_str() {
-        "" | "b" => 1,
-        "k" => 1000,
-        "kb" => 1 << 10,
-        "m" => 1_000_000,
-        "mb" => 1 << 20,
-        "g" => 1_000_000_000,
-        "gb" => 1 << 30,
-        _ => return None,
-    };
-    if digits.is_empty() {
-        return unit.is_empty().then_some(0);
-    }
-    digits.parse::<u64>().ok()?.checked_mul(factor)
 }
 
 fn save(text: &[u8]) -> Parsed {

@@ -7,8 +7,8 @@ use std::sync::atomic::Ordering::Relaxed;
 use smallvec::SmallVec;
 
 use super::kept::DIR;
-use super::live::Config;
-use super::parameters::{Access, Parameter, Slot, all, find};
+use super::live::{Access, Config, Parameter, Slot};
+use super::parameters::{all, find};
 use super::rule::Setting;
 use crate::base::glob;
 use crate::engine::grammar::error::{Error, Result};

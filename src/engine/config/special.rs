@@ -1,6 +1,7 @@
 //! The rules of single parameters: how each value is parsed, with Redis's error texts.
 
 use super::rule::{self, Parsed, Setting};
+use super::units;
 use crate::base::number;
 
 fn text(text: impl Into<String>) -> Parsed {
@@ -36,7 +37,7 @@ pub(super) fn octal(value: &[u8]) -> Parsed {
 pub(super) fn memory_or_percent(value: &[u8]) -> Parsed {
     const NEITHER: &str = "argument must be a memory or percent value";
     let Some(percent) = value.strip_suffix(b"%") else {
-        let bytes = rule::memory(value).ok_or(NEITHER)?;
+        let bytes = units::memory(value).ok_or(NEITHER)?;
         return Ok(Setting::Text(bytes.to_string()));
     };
     match number::parse_u64(percent).ok_or(NEITHER)? {

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use smallvec::SmallVec;
 
-use crate::engine::config::rule;
+use crate::engine::config::units;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::key::{NOTHING, Read};
 use crate::engine::grammar::kind::Any;
@@ -54,7 +54,7 @@ impl<'a> Param<'a> for Request<'a> {
             (b"SET-ACTIVE-EXPIRE", [_]) => Self::SetActiveExpire(1),
             (b"PROTOCOL", [kind]) => Self::Protocol(kind),
             (b"STRINGMATCH-LEN", [pattern, text]) => Self::StringMatch(pattern, text),
-            (b"QUICKLIST-PACKED-THRESHOLD", [size]) => match rule::memory(size) {
+            (b"QUICKLIST-PACKED-THRESHOLD", [size]) => match units::memory(size) {
                 Some(0..MOST_PACKED) => Self::Nothing,
                 _ => return Err(PACKED_THRESHOLD),
             },

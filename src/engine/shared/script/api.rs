@@ -2,7 +2,7 @@
 
 use mlua::{BorrowedBytes, Lua, MultiValue, Result, Table, Value};
 
-use super::cache::sha_of;
+use super::digest::sha_of;
 use super::registrar::register_function;
 use crate::engine::grammar::dialect::DIALECT;
 use crate::lua::failure::fail_as_table;

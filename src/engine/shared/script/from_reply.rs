@@ -4,7 +4,8 @@
 use crate::base::number;
 use crate::engine::grammar::error::Error;
 use crate::engine::grammar::reply::Reply;
-use crate::engine::grammar::texts::{self, Layout};
+use crate::engine::grammar::strings;
+use crate::engine::grammar::texts::Layout;
 use crate::lua::stack::{Child, Node, Shape};
 
 impl Node for Reply {
@@ -102,7 +103,7 @@ pub(in crate::engine) fn settle(reply: &mut Reply, resp3: bool) {
         }
         Reply::Error(error) => *reply = as_line(error),
         Reply::Scores(members, scores) => {
-            *reply = texts::scores_apart(members, scores);
+            *reply = strings::scores_apart(members, scores);
             settle(reply, resp3);
         }
         Reply::Array(items) | Reply::Set(items) => {

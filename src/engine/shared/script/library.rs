@@ -11,7 +11,7 @@ use std::sync::Arc;
 use hashbrown::HashMap;
 
 use super::Scripts;
-use super::registrar::{Registered, Registrar};
+use super::registrar::{Listed, Registered, Registrar};
 use super::shebang::{self, Flags};
 use crate::base::Bytes;
 use crate::engine::grammar::effects::Log;
@@ -22,17 +22,6 @@ use crate::lua::kept::Kept;
 
 /// What Lua names the source of libraries.
 const SOURCE: &str = "@user_function";
-
-/// A function as FUNCTION LIST shows it.
-#[derive(Debug, Clone)]
-pub struct Listed {
-    /// The name that FCALL uses.
-    pub name: Bytes,
-    /// The text given at registration.
-    pub description: Option<Bytes>,
-    /// The flags given at registration.
-    pub flags: Flags,
-}
 
 /// A library of functions.
 #[derive(Debug)]

@@ -6,18 +6,18 @@
 //! its end, as one record of the log. The interpreter may be used only with the gate held: a call
 //! that waited for it with shards locked could wait for ever.
 //!
-//! * [`cache`]: scripts by their SHA1, compiled once.
+//! * [`cache`]: scripts by their SHA1 ([`digest`]), compiled once.
 //! * [`shebang`]: the first line, which may name flags.
 //! * [`invocation`]: what a script is called with. How it runs is the business of `call/script.rs`.
 //! * [`library`], [`registrar`]: functions, which a store keeps.
 //! * [`api`]: the table `redis`.
-//! * [`from_reply`], [`to_reply`], [`nested`]: what calls answer as values of Lua, and the other
-//! way
-//!   round.
+//! * [`from_reply`], [`to_reply`], [`nested`]: what calls answer as values of Lua, and the
+//!   other way round.
 //! * [`running`]: what others may know of the script at hand, and how they end it.
 
 pub mod api;
 pub mod cache;
+pub mod digest;
 pub mod from_reply;
 pub mod invocation;
 pub mod library;
@@ -99,7 +99,7 @@ impl LuaState {
     }
 
     /// Forgets what a script was compiled to.
-    fn drop_compiled(&mut self, sha: &cache::Sha) {
+    fn drop_compiled(&mut self, sha: &digest::Sha) {
         if let (Some(ready), Some(interpreter)) = (self.compiled.remove(sha), &self.interpreter) {
             interpreter.forget(ready.function);
         }

@@ -3,11 +3,21 @@
 use mlua::{Error, Function, Lua, MultiValue, Result, Table, Value};
 use scoped_tls_hkt::scoped_thread_local;
 
-use super::library::Listed;
 use super::shebang::{self, Flags};
 use crate::base::Bytes;
 use crate::lua::failure::fail_as_table;
 use crate::lua::kept::{self, Kept};
+
+/// A function as FUNCTION LIST shows it.
+#[derive(Debug, Clone)]
+pub struct Listed {
+    /// The name that FCALL uses.
+    pub name: Bytes,
+    /// The text given at registration.
+    pub description: Option<Bytes>,
+    /// The flags given at registration.
+    pub flags: Flags,
+}
 
 /// A function that waits until the whole library has loaded.
 #[derive(Debug)]
