@@ -217,7 +217,7 @@ impl Access<'_> {
         Ok(())
     }
 
-    /// Tells watchers of the keys of `db` that are there, or in the database that takes its place.
+    /// Notifies watchers of the keys that exist in `db`, or in the database that takes its place.
     fn touch_watched(&mut self, db: u16, successor: u16) -> Result<()> {
         if !self.session.effects.wants(effects::WATCH | effects::WAITERS) {
             return Ok(());

@@ -107,7 +107,7 @@ impl Call<'_> {
         let served = self.engine.serve(std::mem::take(&mut self.session.effects.to_wake));
         let position = served.position.or(concluded.clone().unwrap_or(None));
         let durable = position.map_or(Ok(()), |position| self.engine.wait_durable(position));
-        served.tell(&durable);
+        served.deliver(&durable);
         concluded.and(durable)
     }
 

@@ -88,8 +88,8 @@ impl From<mlua::Error> for Error {
     }
 }
 
-/// True when the interpreter cannot be used again after this. One that was told to stop is told
-/// otherwise, also when the script came to its end nevertheless: by `return pcall(...)`.
+/// True when the interpreter cannot be used again. One that was stopped has to recover first, even if
+/// the script then ended normally, by `return pcall(...)`.
 fn needs_new(scripts: &Scripts, interpreter: &Interpreter, ended: &Ended) -> bool {
     matches!(ended, Err(fault) if fault.fatal)
         || scripts.running.was_stopped() && interpreter.recover().is_err()

@@ -20,7 +20,7 @@ use crate::keyspace::{KeySet, Keyspace};
 use crate::persist::Position;
 use crate::value::index_table;
 
-/// The answers of served calls. [`Self::tell`] delivers them, with fsync `always` only after the
+/// The answers of served calls. [`Self::deliver`] delivers them, with fsync `always` only after the
 /// disk has the records.
 #[derive(Debug, Default)]
 pub(in crate::engine) struct Served {
@@ -31,7 +31,7 @@ pub(in crate::engine) struct Served {
 
 impl Served {
     /// Gives each waiter its answer; the error instead when the disk has failed.
-    pub(in crate::engine) fn tell(self, durable: &Result<()>) {
+    pub(in crate::engine) fn deliver(self, durable: &Result<()>) {
         for (waiter, answer) in self.answers {
             waiter.answer(durable.clone().and(answer));
         }

@@ -97,7 +97,7 @@ impl Engine {
                 return;
             }
             let Some((key, readers)) = self.tracking.table.take_any() else { return };
-            self.tell_readers(&key, &readers, 0);
+            self.notify_readers(&key, &readers, 0);
         }
     }
 
@@ -109,12 +109,12 @@ impl Engine {
         if std::mem::take(&mut effects.flushed) {
             self.tracking.table.clear();
             self.tracking.clients.iter().filter(|it| it.tracking.has(ON)).for_each(|client| {
-                self.tell(&client, None);
+                self.notify(&client, None);
             });
         }
         for key in effects.changed.get(effects.sent..).unwrap_or_default() {
             if let Some(readers) = self.tracking.table.take(key) {
-                self.tell_readers(key, &readers, actor);
+                self.notify_readers(key, &readers, actor);
             }
         }
         effects.sent = effects.changed.len();
@@ -152,26 +152,26 @@ impl Engine {
         changed.dedup();
         self.tracking.prefixes.each(changed, |client, keys| {
             if !(client.id == actor && client.tracking.has(NOLOOP)) {
-                self.tell(client, Some(keys));
+                self.notify(client, Some(keys));
             }
         });
     }
 
-    fn tell_readers(&self, key: &Bytes, readers: &Readers, actor: u64) {
+    fn notify_readers(&self, key: &Bytes, readers: &Readers, actor: u64) {
         let keys: Arc<[Bytes]> = Arc::new([key.clone()]);
         for reader in readers {
             let Some(client) = self.tracking.clients.get(reader) else { continue };
             let state = &client.tracking;
             let is_own = *reader == actor && state.has(NOLOOP);
             if state.has(ON) && !state.has(BCAST) && !is_own {
-                self.tell(&client, Some(Arc::clone(&keys)));
+                self.notify(&client, Some(Arc::clone(&keys)));
             }
         }
     }
 
     /// Notifies a client, or the one it redirects to. RESP2 has no message for that but that of a
     /// subscription, and only a client that others redirect to gets it.
-    fn tell(&self, client: &Client, keys: Option<Arc<[Bytes]>>) {
+    fn notify(&self, client: &Client, keys: Option<Arc<[Bytes]>>) {
         let redirect = client.tracking.redirect();
         if redirect == 0 {
             if client.speaks_resp3() {

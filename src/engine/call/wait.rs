@@ -91,7 +91,7 @@ impl Engine {
         if !places.is_empty() {
             let served = self.serve(places);
             let durable = served.position.map_or(Ok(()), |position| self.wait_durable(position));
-            served.tell(&durable);
+            served.deliver(&durable);
         }
         for waiter in self.waiters.due(now) {
             self.end_wait(&waiter, Ok(waiter.nothing()));

@@ -46,14 +46,14 @@ impl Handle<'_, Hash> {
         self.value.live(|| self.clock.now())
     }
 
-    /// Prepares for so many fields, known or new: the number decides the form of a hash in Redis.
+    /// Prepares for this many fields, known or new: the number decides the form of a hash in Redis.
     pub fn reserve(&mut self, fields: usize) {
         self.value.reserve(fields, &self.config.hash_limits());
     }
 
     /// Sets a field and removes its deadline; returns whether it is new.
     pub fn set(&mut self, field: &[u8], value: &[u8]) -> bool {
-        let ended = self.tell_if_ended(field);
+        let ended = self.report_if_ended(field);
         let is_new = self.value.insert(field, value, &self.config.hash_limits());
         self.changed_fields(&[field], &HashChange::Set(field, value), "hset");
         is_new || ended
@@ -71,7 +71,7 @@ impl Handle<'_, Hash> {
     }
 
     /// Reports that a field that is about to be set had ended, if it had.
-    fn tell_if_ended(&mut self, field: &[u8]) -> bool {
+    fn report_if_ended(&mut self, field: &[u8]) -> bool {
         let ended = self.value.deadline(field).is_some_and(|at| at <= self.clock.now());
         if ended {
             self.effects.event_of_fields(self.db, self.key, Class::Hash, "hexpired", &[field]);

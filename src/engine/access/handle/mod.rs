@@ -51,7 +51,7 @@ impl<'a, T: Collection> Handle<'a, T> {
         self
     }
 
-    /// Records a change of so many elements.
+    /// Records a change of this many elements.
     #[inline]
     fn changed(&mut self, change: &impl Change, elements: usize, event: &'static str) {
         self.effects.change(self.db, self.key, change, elements);

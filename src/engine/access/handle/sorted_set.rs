@@ -71,7 +71,7 @@ impl Adding {
 }
 
 impl Handle<'_, SortedSet> {
-    /// Prepares for a call that brings so many members, of which `first` is one: the number
+    /// Prepares for a call that brings this many members, of which `first` is one: the number
     /// decides the form of a sorted set in Redis.
     pub fn reserve(&mut self, members: usize, first: &[u8]) {
         self.value.reserve(members, first, &self.config.sorted_set_limits());
@@ -102,7 +102,7 @@ impl Handle<'_, SortedSet> {
         if self.value.as_packed().is_some() { score + 0.0 } else { score }
     }
 
-    /// Makes it large: that it holds -0, as the log says, tells that it was.
+    /// Changes it to the large form. The log has a score of -0, which only the large form can hold.
     pub fn unpack(&mut self) {
         self.value.unpack();
     }

@@ -134,7 +134,7 @@ impl<'a> TextHandle<'a> {
         self.changed(&TextChange::SetRange(place.start, &part), "setbit");
     }
 
-    /// Counts elements in a HyperLogLog, made anew when the string is empty; tells whether that
+    /// Counts elements in a HyperLogLog, created when the string is empty; returns whether that
     /// changed anything. `None`: it is corrupt, and has counted the elements up to there.
     pub fn count_in(&mut self, elements: &[&[u8]], sparse_most: usize) -> Option<bool> {
         let sketch = self.buffer();

@@ -26,7 +26,7 @@ pub(in crate::engine) const FILE: &str = "users.acl";
 pub(in crate::engine) const LARGEST: u64 = 64 << 20;
 
 /// Reading stops after this many bytes of error messages.
-const MOST_TOLD: usize = 10_000;
+const MOST_REPORTED: usize = 10_000;
 
 /// By the names of their users.
 pub type Accounts = BTreeMap<Bytes, Account>;
@@ -39,7 +39,7 @@ pub(in crate::engine) fn read(
     let mut accounts = Accounts::new();
     let mut mistakes = String::new();
     for (line, text) in (1..).zip(text.split(|byte| *byte == b'\n')) {
-        if mistakes.len() > MOST_TOLD {
+        if mistakes.len() > MOST_REPORTED {
             break;
         }
         let text = text.trim_ascii();
@@ -79,12 +79,12 @@ fn read_line(
     let mut account = Account::nothing(context.opens_channels);
     let wrong = account.apply_all(&rules, context);
     user.insert(account);
-    if wrong.is_empty() { Ok(()) } else { Err(told(place, &wrong)) }
+    if wrong.is_empty() { Ok(()) } else { Err(describe(place, &wrong)) }
 }
 
 /// Names each unknown command or category. Other rules may hold a password, so they are not shown:
 /// of them only the first error is reported.
-fn told(place: &str, mistakes: &[Mistake]) -> String {
+fn describe(place: &str, mistakes: &[Mistake]) -> String {
     let mut text = String::new();
     let mut is_first = true;
     for Mistake { rule, wrong } in mistakes {

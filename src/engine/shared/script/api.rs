@@ -74,7 +74,7 @@ fn only_string(args: &MultiValue) -> Option<BorrowedBytes> {
 
 const NOT_ONE_STRING: &[u8] = b"ERR wrong number or type of arguments";
 
-/// With `-` at its beginning, a text tells its own code; else the code is `ERR` when it is one
+/// With `-` at its beginning, a text has its own code; else the code is `ERR` when it is one
 /// word.
 fn error_reply(lua: &Lua, args: MultiValue) -> Result<Value> {
     let Some(text) = only_string(&args) else { return error_table(lua, NOT_ONE_STRING) };

@@ -11,9 +11,8 @@
 //! * [`invocation`]: what a script is called with. How it runs is the business of `call/script.rs`.
 //! * [`library`], [`registrar`]: functions, which a store keeps.
 //! * [`api`]: the table `redis`.
-//! * [`from_reply`], [`to_reply`], [`nested`]: what calls answer as values of Lua, and the
-//!   other way round.
-//! * [`running`]: what others may know of the script at hand, and how they end it.
+//! * [`from_reply`], [`to_reply`], [`nested`]: conversion between replies of calls and values of Lua.
+//! * [`running`]: what other threads know of the script at hand, and how they end it.
 
 pub mod api;
 pub mod cache;

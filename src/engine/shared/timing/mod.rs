@@ -3,7 +3,7 @@
 //! Reading the clock twice costs about 40 ns, half of a GET. So calls that take constant time
 //! (their row says `O(1)` or `fast`) and name few arguments are only counted, and pass for calls of
 //! less than a microsecond; all others are timed. A call that was only counted cannot be slow
-//! unless the system kept its thread waiting. When somebody asks for more than that, by a
+//! unless the system kept its thread waiting. If more is asked for, by a
 //! `slowlog-log-slower-than` below a millisecond or a `latency-monitor-threshold`, every call is
 //! timed.
 //!

@@ -53,8 +53,8 @@ impl Prefixes {
         own.map(|(prefix, _)| prefix.clone()).collect()
     }
 
-    /// Calls `tell` for each prefix that some of these keys have, and each of its clients.
-    pub(in crate::engine) fn each(&self, keys: &[Bytes], tell: impl Fn(&Client, Arc<[Bytes]>)) {
+    /// Calls `notify` for each prefix that some of these keys have, and each of its clients.
+    pub(in crate::engine) fn each(&self, keys: &[Bytes], notify: impl Fn(&Client, Arc<[Bytes]>)) {
         for (prefix, listeners) in &*self.all.read() {
             // Sorted keys with the same beginning stand side by side.
             let from = keys.partition_point(|key| key < prefix);
@@ -62,7 +62,7 @@ impl Prefixes {
             let count = from.iter().take_while(|key| key.starts_with(prefix)).count();
             if count > 0 {
                 let found: Arc<[Bytes]> = from.iter().take(count).cloned().collect();
-                listeners.values().for_each(|client| tell(client, Arc::clone(&found)));
+                listeners.values().for_each(|client| notify(client, Arc::clone(&found)));
             }
         }
     }
@@ -78,12 +78,12 @@ mod tests {
         let client = Arc::new(Client::default());
         prefixes.add(&client, &[b"a", b"bc", b""]);
         let keys = ["a", "ab", "b", "bca", "c"].map(Bytes::from);
-        let told = std::cell::RefCell::new(Vec::new());
+        let notified = std::cell::RefCell::new(Vec::new());
         prefixes.each(&keys, |_, keys| {
             let words: Vec<_> = keys.iter().map(|key| String::from_utf8_lossy(key)).collect();
-            told.borrow_mut().push(words.join(" "));
+            notified.borrow_mut().push(words.join(" "));
         });
-        assert_eq!(told.into_inner(), ["a ab b bca c", "a ab", "bca"]);
+        assert_eq!(notified.into_inner(), ["a ab b bca c", "a ab", "bca"]);
         assert_eq!(prefixes.of(0).len(), 3);
         prefixes.remove(0);
         assert!(prefixes.is_empty());

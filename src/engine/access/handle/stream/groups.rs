@@ -36,7 +36,7 @@ impl Handle<'_, Stream> {
         true
     }
 
-    /// Removes a group; false when there is none.
+    /// Removes a group; false when it does not exist.
     pub fn destroy_group(&mut self, name: &[u8]) -> bool {
         let found = self.value.groups.remove(name);
         if found {
@@ -47,7 +47,7 @@ impl Handle<'_, Stream> {
         found
     }
 
-    /// Says how far a group has read; false when there is none.
+    /// Sets how far a group has read; false when it does not exist.
     pub fn set_group(&mut self, name: &[u8], last: Id, read: Option<u64>) -> bool {
         let found = self.place_group(name, last, read);
         if found {
@@ -283,7 +283,7 @@ impl Handle<'_, Stream> {
         self.effects.wake(self.db, self.key);
     }
 
-    /// A pending entry belongs to nobody from now on.
+    /// Removes the owner of a pending entry.
     pub fn give_back(&mut self, name: &[u8], id: Id, count: u64) {
         let Some(mut group) = self.group(name) else { return };
         group.give_back(id, count);
