@@ -15,7 +15,8 @@ pub fn bit(bytes: &[u8], offset: u64) -> bool {
     byte.is_some_and(|byte| byte & mask(offset) != 0)
 }
 
-/// Sets a bit, if it lies within; tells the one before.
+/// Sets the bit at `offset` to `on` and returns the old bit. Beyond the end it changes nothing and
+/// returns false.
 pub fn set_bit(bytes: &mut [u8], offset: u64, on: bool) -> bool {
     let Some(byte) = usize::try_from(offset / 8).ok().and_then(|place| bytes.get_mut(place)) else {
         return false;
@@ -42,7 +43,7 @@ fn word_of(bytes: [u8; WORD]) -> u64 {
     u64::from_be_bytes(bytes)
 }
 
-/// How many bits of a range are set. It must lie within.
+/// How many bits of a range are set. The range must lie within the string.
 pub fn count_in(bytes: &[u8], bits: Range<u64>) -> u64 {
     let Some((place, whole)) = split(bytes, &bits) else { return 0 };
     let first = bytes.get(place.start).map_or(0, |byte| byte & (0xFF >> (bits.start % 8)));
@@ -68,13 +69,13 @@ fn split<'b>(bytes: &'b [u8], bits: &Range<u64>) -> Option<(Range<usize>, &'b [u
     Some((start..end, bytes.get(start + 1..end).unwrap_or_default()))
 }
 
-/// The first bit of a range that is `on`, or that is not. The range must lie within.
+/// The first bit of a range that equals `on`. The range must lie within the string.
 pub fn find(bytes: &[u8], on: bool, bits: Range<u64>) -> Option<u64> {
     let skipped = if on { 0 } else { 0xFF };
     let mut at = bits.start;
     while at < bits.end {
         let place = usize::try_from(at / 8).ok()?;
-        // What comes before the range in its first byte is taken for what is not looked for.
+        // Bits before the range in its first byte are set to the value that is skipped.
         let before = !(0xFF_u8 >> (at % 8));
         let byte = (bytes.get(place)? & !before) | (skipped & before);
         if byte != skipped {
@@ -87,7 +88,7 @@ pub fn find(bytes: &[u8], on: bool, bits: Range<u64>) -> Option<u64> {
     None
 }
 
-/// How many bytes in front are all `byte`, in whole words.
+/// How many bytes at the beginning equal `byte`, in whole words.
 fn alike(bytes: &[u8], byte: u8) -> usize {
     let (words, _) = bytes.as_chunks::<WORD>();
     words.iter().take_while(|word| **word == [byte; WORD]).count() * WORD
@@ -180,7 +181,7 @@ pub struct Field {
 }
 
 impl Field {
-    /// The bytes it touches: nine at most.
+    /// The bytes that the number overlaps: nine at most.
     pub fn place(self) -> Range<usize> {
         let end = (self.offset + u64::from(self.bits)).div_ceil(8);
         (self.offset / 8) as usize..end as usize
@@ -196,7 +197,7 @@ impl Field {
         (window >> self.spare(len)) as u64 & self.mask()
     }
 
-    /// Writes the lowest bits of a number where the bytes are there.
+    /// Writes the lowest bits of `value`. Does nothing when the string is too short.
     pub fn write(self, bytes: &mut [u8], value: u64) {
         let Some(place) = bytes.get_mut(self.place()) else { return };
         let spare = self.spare(place.len());
@@ -209,7 +210,7 @@ impl Field {
         }
     }
 
-    /// The bits after it in the last of so many bytes.
+    /// The number of bits after the field in the last of the `bytes` bytes that it overlaps.
     fn spare(self, bytes: usize) -> u32 {
         (8 * bytes as u32) - (self.offset % 8) as u32 - self.bits
     }

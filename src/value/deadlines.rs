@@ -1,12 +1,13 @@
-//! When the entries of a dense table end: keys in a shard, fields in a hash. They are known by
-//! their index, and which is next, so that what has expired leaves without anyone searching for it.
+//! Deadlines of the entries of a dense table: of keys in a shard, of fields in a hash. They are
+//! found by the index of the entry, and the earliest at once, so that expired entries need no
+//! search.
 //!
 //! An indexed binary heap: `heap` is ordered so that no place is later than the two below it, and
 //! `places` finds the place in it of an entry's deadline. The first to end is `heap[0]`, and a
 //! random entry with a deadline, which eviction asks for, is a random place.
 //!
-//! A deadline takes 12 bytes in the heap, which grows by an eighth, and 5 a slot of `places`, which
-//! holds nothing but the place: what is there says of which entry it is.
+//! A deadline takes 12 bytes in the heap, which grows by an eighth, and 5 bytes per slot of
+//! `places`. A slot holds only the place; the heap has the index of the entry.
 
 use hashbrown::HashTable;
 use smallvec::SmallVec;
@@ -69,7 +70,7 @@ impl Deadlines {
         self.at(*place as usize).map(|(deadline, _)| deadline)
     }
 
-    /// Sets or replaces the deadline of an entry; true when it had none.
+    /// Sets or replaces the deadline of an entry. Returns whether it had none.
     pub fn set(&mut self, index: u32, deadline: Deadline) -> bool {
         let held = Held::new(deadline, index);
         let new = self.heap.len();
@@ -87,7 +88,7 @@ impl Deadlines {
         place == new
     }
 
-    /// Forgets the deadline of an entry and tells it.
+    /// Removes the deadline of an entry and returns it.
     pub fn remove(&mut self, index: u32) -> Option<Deadline> {
         let heap = &self.heap;
         let is_it = |place: &u32| heap[*place as usize].index == index;
@@ -124,7 +125,7 @@ impl Deadlines {
         self.at(0)
     }
 
-    /// How many end by `now`; takes time by that number alone.
+    /// How many deadlines have passed by `now`. The time grows with that number only.
     pub fn due(&self, now: Deadline) -> usize {
         let (mut due, mut open) = (0, SmallVec::<[usize; 8]>::from_slice(&[0]));
         while let Some(place) = open.pop() {
@@ -136,17 +137,18 @@ impl Deadlines {
         due
     }
 
-    /// What lies at a place, of which there are [`Self::len`], in no order that means anything.
+    /// The deadline at a place below [`Self::len`], and the index of its entry, in no particular
+    /// order.
     pub fn at(&self, place: usize) -> Option<(Deadline, u32)> {
         self.heap.get(place).map(|held| (held.deadline(), held.index))
     }
 
-    /// All of them, in no order that means anything.
+    /// All deadlines with the indices of their entries, in no particular order.
     pub fn iter(&self) -> impl Iterator<Item = (Deadline, u32)> {
         self.heap.iter().map(|held| (held.deadline(), held.index))
     }
 
-    /// The bytes of heap it takes.
+    /// Bytes of heap.
     pub fn heap(&self) -> usize {
         self.heap.capacity() * size_of::<Held>() + self.places.allocation_size()
     }

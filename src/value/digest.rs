@@ -16,19 +16,19 @@ use crate::base::number;
 pub struct Digest([u8; 20]);
 
 impl Digest {
-    /// Adds something whose place does not matter.
+    /// Adds bytes whose position does not matter.
     pub fn xor(&mut self, bytes: &[u8]) {
         let hash = Sha1::from(bytes).digest().bytes();
         self.0.iter_mut().zip(hash).for_each(|(ours, theirs)| *ours ^= theirs);
     }
 
-    /// Adds something whose place matters.
+    /// Adds bytes whose position matters.
     pub fn mix(&mut self, bytes: &[u8]) {
         self.xor(bytes);
         self.0 = Sha1::from(self.0).digest().bytes();
     }
 
-    /// Adds a key and all that is known of it at a time.
+    /// Adds a key with its value as of `now`, and whether the key has a deadline.
     pub fn add_key(&mut self, key: &[u8], value: View<'_>, expires: bool, now: Deadline) {
         let mut digest = Self::default();
         digest.mix(key);
@@ -36,7 +36,7 @@ impl Digest {
         self.xor(&digest.0);
     }
 
-    /// Adds a value as it is at a time, and that it ends some day.
+    /// Adds a value as of `now`, and whether its key has a deadline.
     pub fn add_value(&mut self, value: View<'_>, expires: bool, now: Deadline) {
         self.mix(&kind(value).to_be_bytes());
         match value {

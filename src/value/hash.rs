@@ -2,10 +2,11 @@
 //!
 //! A small hash is [`Packed`]: field, value, field, value, in the order in which the fields came.
 //! Past the limits ([`HashLimits`]) it becomes an [`IndexTable`] of pairs, and stays one, as in
-//! Redis. The table is boxed, so that the many small hashes don't pay for the room it takes. With
-//! the first field that ends it becomes a table with deadlines, as in Valkey, and with the last one
-//! a plain table again: no other hash pays for them. What of it is there at which time, [`Live`]
-//! tells; the methods here know no time, and show ended fields until they are taken out.
+//! Redis. The table is boxed, so that small hashes, which are most, stay small. When a first field
+//! gets a deadline, the hash becomes a table with deadlines, as in Valkey; when the last deadline
+//! is gone, it becomes a plain table again. So other hashes pay nothing for deadlines. [`Live`]
+//! shows a hash without the fields that have expired at a given time. The methods here know no
+//! time, and include expired fields until they are removed.
 //!
 //! The limits come with every call, since CONFIG SET can change them; a hash that exists is only
 //! measured against them when a field of it is set.
@@ -25,10 +26,10 @@ use super::packed::{self, Packed, Place};
 use super::part::Part;
 use crate::base::Bytes;
 
-/// When fields end, by their indices, in no order that means anything.
+/// Deadlines with the indices of their fields, in no particular order.
 pub type Ends = Vec<(Deadline, u32)>;
 
-/// Up to where a hash is packed.
+/// The limits up to which a hash is packed.
 #[derive(Clone, Copy, Debug)]
 pub struct HashLimits {
     /// `hash-max-listpack-entries`: fields.
@@ -103,15 +104,16 @@ impl Hash {
         self.find(field).is_some()
     }
 
-    /// Prepares for a call that brings so many fields, known or new, the same ones or different:
-    /// Redis makes a hash a table when one HSET names more than a packed one may have.
+    /// Prepares for a call that sets `fields` fields, whether they are new or not, or the same one
+    /// several times: Redis makes a hash a table when one HSET names more than a packed one may
+    /// have.
     pub fn reserve(&mut self, fields: usize, limits: &HashLimits) {
         if fields > limits.max_listpack_entries {
             self.unpack();
         }
     }
 
-    /// Sets the value of a field, which will not end, and answers whether the field is new.
+    /// Sets the value of a field and removes its deadline. Returns whether the field is new.
     pub fn insert(&mut self, field: &[u8], value: &[u8], limits: &HashLimits) -> bool {
         if matches!(self.0, Repr::Ending(_)) {
             self.set_deadline(field, None);
@@ -119,7 +121,7 @@ impl Hash {
         self.update(field, value, limits)
     }
 
-    /// The same, of a field that ends when it did before.
+    /// Sets the value of a field, which keeps its deadline. Returns whether the field is new.
     pub fn update(&mut self, field: &[u8], value: &[u8], limits: &HashLimits) -> bool {
         if field.len().max(value.len()) > limits.max_listpack_value {
             self.unpack();
@@ -144,7 +146,7 @@ impl Hash {
         self.update(field, value, limits)
     }
 
-    /// Whether the field was there.
+    /// Removes a field. Returns whether it existed.
     pub fn remove(&mut self, field: &[u8]) -> bool {
         match &mut self.0 {
             Repr::Packed(packed) => {
@@ -159,13 +161,13 @@ impl Hash {
         }
     }
 
-    /// When a field ends, if it is there and does.
+    /// The deadline of a field, if the field exists and has one.
     #[inline]
     pub fn deadline(&self, field: &[u8]) -> Option<Deadline> {
         if let Repr::Ending(ending) = &self.0 { ending.deadline(field) } else { None }
     }
 
-    /// When the first field to end does.
+    /// The earliest deadline of a field.
     #[inline]
     pub fn first_deadline(&self) -> Option<Deadline> {
         match &self.0 {
@@ -174,7 +176,7 @@ impl Hash {
         }
     }
 
-    /// Gives a field a deadline or takes it away; answers whether there is such a field.
+    /// Sets or removes the deadline of a field. Returns whether there is such a field.
     pub fn set_deadline(&mut self, field: &[u8], deadline: Option<Deadline>) -> bool {
         if deadline.is_none() && !matches!(self.0, Repr::Ending(_)) {
             return self.contains(field);
@@ -192,7 +194,7 @@ impl Hash {
         true
     }
 
-    /// Takes out the first field to end, if it has by `now`.
+    /// Removes the field with the earliest deadline, if it has passed by `now`.
     pub fn remove_due(&mut self, now: Deadline) -> Option<Bytes> {
         let Repr::Ending(ending) = &mut self.0 else { return None };
         let removed = ending.remove_due(now);
@@ -200,7 +202,7 @@ impl Hash {
         removed
     }
 
-    /// Fields with their deadlines, the next to end first.
+    /// Fields with their deadlines, the earliest first.
     pub fn endings(&self) -> Vec<(Deadline, Bytes)> {
         let Repr::Ending(ending) = &self.0 else { return Vec::new() };
         let named = ending.deadlines.iter().filter_map(|(deadline, index)| {
@@ -211,8 +213,8 @@ impl Hash {
         endings
     }
 
-    /// The pairs of a table as they are now, and when which of them end; `None`: it is small. Takes
-    /// time by the number of pages, and of fields that end.
+    /// The pairs of a table as they are now, and their deadlines; `None` when the hash is packed.
+    /// The time grows with the number of pages, and of fields with a deadline.
     pub fn share(&mut self) -> Option<(Rows<Pair>, Ends)> {
         match &mut self.0 {
             Repr::Packed(_) => None,
@@ -223,7 +225,7 @@ impl Hash {
         }
     }
 
-    /// Takes back what was shared and nobody looks at any more.
+    /// Takes back the parts that no snapshot uses any more.
     pub fn regain(&mut self) {
         match &mut self.0 {
             Repr::Packed(_) => {}
@@ -232,7 +234,8 @@ impl Hash {
         }
     }
 
-    /// What of it is there at a time, which is only asked when it matters.
+    /// The hash without the fields that have expired. `now` is called only if a field has a
+    /// deadline.
     #[inline]
     pub fn live(&self, now: impl FnOnce() -> Deadline) -> Live<'_> {
         Live::new(self, now)
@@ -261,7 +264,7 @@ impl Hash {
         }
     }
 
-    /// A step of a walk over all fields, as HSCAN takes it: answers the cursor of the next step,
+    /// A step of a walk over all fields, as HSCAN takes it: returns the cursor of the next step,
     /// 0 at the end. A packed hash is walked in one step, and a table as
     /// [`IndexTable::walk`] does.
     pub fn scan(
@@ -295,7 +298,7 @@ impl Hash {
         }
     }
 
-    /// Fields and values in turn, if it is packed.
+    /// Fields and values in turn, if the hash is packed.
     pub fn as_packed(&self) -> Option<&Packed> {
         match &self.0 {
             Repr::Packed(packed) => Some(packed),
@@ -331,7 +334,7 @@ impl Hash {
         }
         match &mut self.0 {
             Repr::Ending(ending) => ending,
-            // Made so above; a leaked table is better than a panic should that ever change.
+            // Unreachable, as the code above made it this form. A leak is better than a panic.
             _ => Box::leak(Box::default()),
         }
     }

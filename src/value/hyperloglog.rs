@@ -1,4 +1,4 @@
-//! HyperLogLog: how many different elements there were, told from 16384 small numbers.
+//! HyperLogLog: an estimate of the number of different elements, from 16384 small numbers.
 //!
 //! It is a string, and byte for byte the one that Redis keeps, so that what one exports the other
 //! counts and merges. A header of 16 bytes, and then the registers:
@@ -10,11 +10,11 @@
 //! | 5..8 | zero |
 //! | 8..16 | the last count, little end first; the highest bit says that it no longer holds |
 //!
-//! A hash of an element names a register by its low 14 bits; the register keeps the longest row of
-//! zeros that the other 50 ever began with. Most are zero for long, and runs of equal ones are what
-//! the sparse form writes down; it becomes dense past a size that CONFIG sets, or when a register
-//! grows beyond 32. Strings come from outside too, so everything that reads the sparse form can
-//! find it corrupt, which is `None` here.
+//! The low 14 bits of an element's hash select a register. The register keeps the length of the
+//! longest row of zeros with which the other 50 bits of a hash began. At first most registers are
+//! zero; the sparse form stores runs of equal registers. It becomes dense past a size that CONFIG
+//! sets, or when a register grows beyond 32. Strings also come from clients, so every function that
+//! reads the sparse form returns `None` when it is corrupt.
 
 mod dense;
 mod estimate;
@@ -47,7 +47,7 @@ impl Default for Registers {
 }
 
 impl Registers {
-    /// Counts an element; tells whether that changed anything.
+    /// Counts an element. Returns whether that changed anything.
     pub fn add(&mut self, element: &[u8]) -> bool {
         let (index, value) = place_of(element);
         self.0.get_mut(index).is_some_and(|register| {
@@ -57,7 +57,8 @@ impl Registers {
         })
     }
 
-    /// Takes over what a string has counted, except where it is corrupt.
+    /// Raises the registers to those of `sketch`. `None` when it is corrupt; the registers before
+    /// the corrupt place are raised nevertheless.
     pub fn merge(&mut self, sketch: &[u8]) -> Option<()> {
         let body = sketch.get(HEADER..)?;
         if is_dense(sketch) {
@@ -95,7 +96,7 @@ fn place_of(element: &[u8]) -> (usize, u8) {
     (index, rest.trailing_zeros() as u8 + 1)
 }
 
-/// A string that has counted nothing.
+/// A string without elements, in the sparse form.
 pub fn new() -> Vec<u8> {
     let mut sketch = Vec::from(MAGIC);
     sketch.resize(HEADER, 0);
@@ -104,7 +105,8 @@ pub fn new() -> Vec<u8> {
     sketch
 }
 
-/// Whether a string looks like one. A sparse one may still be corrupt.
+/// Whether a string has the header and the size of a HyperLogLog. A sparse one may still be
+/// corrupt.
 pub fn is_one(sketch: &[u8]) -> bool {
     sketch.starts_with(MAGIC)
         && sketch.len() >= HEADER
@@ -120,8 +122,8 @@ pub fn is_dense(sketch: &[u8]) -> bool {
     sketch.get(MAGIC.len()) == Some(&DENSE)
 }
 
-/// Counts an element; tells whether that changed anything. Past `most` bytes the sparse form
-/// becomes dense.
+/// Counts an element. Returns whether that changed a register. A sparse string that would be longer
+/// than `most` bytes becomes dense.
 pub fn add(sketch: &mut Vec<u8>, element: &[u8], most: usize) -> Option<bool> {
     let (index, value) = place_of(element);
     raise(sketch, index, value, most)
@@ -178,7 +180,7 @@ pub fn known_count(sketch: &[u8]) -> Option<u64> {
     (count >> 63 == 0).then_some(count)
 }
 
-/// Keeps a count until something changes.
+/// Stores a count in the header. It holds until a register changes.
 pub fn keep_count(sketch: &mut [u8], count: u64) {
     if let Some(place) = sketch.get_mut(8..HEADER) {
         place.copy_from_slice(&count.to_le_bytes());
@@ -192,7 +194,7 @@ pub fn expire_count(sketch: &mut [u8]) {
     }
 }
 
-/// Counts anew.
+/// The estimated number of different elements, from the registers.
 pub fn count(sketch: &[u8]) -> Option<u64> {
     let body = sketch.get(HEADER..)?;
     let mut histogram = Histogram::default();
@@ -204,7 +206,7 @@ pub fn count(sketch: &[u8]) -> Option<u64> {
     Some(histogram.estimate())
 }
 
-/// The runs of a sparse string, as PFDEBUG DECODE shows them; `None`: it is dense.
+/// The runs of a sparse string, as PFDEBUG DECODE shows them; `None` when it is dense.
 pub fn decode(sketch: &[u8]) -> Option<String> {
     if is_dense(sketch) { None } else { sketch.get(HEADER..).map(sparse::decode) }
 }

@@ -45,16 +45,16 @@ const FIRST: usize = 4;
 /// An allocation of fewer than this many places is never worth shrinking.
 const LITTLE: usize = 16;
 
-/// Memory is given back once fewer than one place in so many is taken.
+/// Memory is given back once fewer than one place in this many is taken.
 const SPARSE: usize = 8;
 
-/// What an entry of an [`IndexTable`] is found by.
+/// An entry of an [`IndexTable`], which is found by its key.
 pub trait Keyed {
     /// The bytes that identify the entry. They must not change while the entry is in a table.
     fn key(&self) -> &[u8];
 }
 
-/// What a table keeps a page of entries in.
+/// The memory of a page of entries: owned, or shared with snapshots.
 pub trait Page<T> {
     /// A page of these entries, which keeps the capacity of the vector.
     fn new(entries: Vec<T>) -> Self;
@@ -98,7 +98,7 @@ impl<T: Clone> Page<T> for Part<Vec<T>> {
     }
 }
 
-/// A table whose entries a snapshot can look at while it goes on changing.
+/// A table whose entries a snapshot can read while the table changes.
 pub type SharedTable<T> = IndexTable<T, Part<Vec<T>>>;
 
 /// The entries of a [`SharedTable`] as they were when it was shared.
@@ -163,7 +163,7 @@ impl<T, P: Page<T>> IndexTable<T, P> {
         self.pages.get(page)?.list().get(place)
     }
 
-    /// For changes that leave the key as it is.
+    /// The entry at `index`, to change. Its key must stay the same.
     #[inline]
     pub fn get_mut(&mut self, index: u32) -> Option<&mut T> {
         let (page, place) = split(index);
@@ -175,9 +175,9 @@ impl<T, P: Page<T>> IndexTable<T, P> {
         self.pages.iter().flat_map(|page| page.list().iter())
     }
 
-    /// A step of a walk over all entries: meets at most `count` of them and answers where the next
-    /// step goes on. A walk begins and ends with cursor 0; any other cursor is the number of
-    /// entries still to meet, and one beyond the end means the end.
+    /// A step of a walk over all entries: calls `meet` with at most `count` of them and returns the
+    /// cursor of the next step. A walk begins and ends with cursor 0; any other cursor is the
+    /// number of entries still to visit, and one beyond the end means the end.
     pub fn walk(&self, cursor: u64, count: usize, mut meet: impl FnMut(&T)) -> u64 {
         let len = self.len() as u64;
         let from = if cursor == 0 { len } else { cursor.min(len) };
@@ -210,14 +210,14 @@ impl<T, P: Page<T>> IndexTable<T, P> {
 }
 
 impl<T: Keyed, P: Page<T>> IndexTable<T, P> {
-    /// The index of the entry with this key, whose hash the caller has from [`hash`].
+    /// The index of the entry with this key. `hash` is the key's [`hash`].
     #[inline]
     pub fn find(&self, hash: u64, key: &[u8]) -> Option<u32> {
         let is_it = |index: &u32| self.get(*index).is_some_and(|entry| entry.key() == key);
         self.index.find(hash, is_it).copied()
     }
 
-    /// Adds an entry at the end and answers its index. The caller knows that no entry has its key.
+    /// Adds an entry at the end and returns its index. No entry may have the same key.
     #[inline]
     pub fn push(&mut self, hash: u64, entry: T) -> u32 {
         let len = self.len();
@@ -230,8 +230,8 @@ impl<T: Keyed, P: Page<T>> IndexTable<T, P> {
         index
     }
 
-    /// Takes the entry at an index below `len`, together with the index from which the last entry
-    /// moved into the hole, if one did.
+    /// Removes the entry at an index below `len`. Returns it with the index from which the last
+    /// entry moved into its place, if one did.
     pub fn swap_remove(&mut self, index: u32) -> (T, Option<u32>) {
         let last = self.len() as u32 - 1;
         self.unlink(index, last);
@@ -247,7 +247,7 @@ impl<T: Keyed, P: Page<T>> IndexTable<T, P> {
     }
 
     /// Gives memory back when far less is held than there is room for. [`Self::swap_remove`] ends
-    /// with it. In proportion to the removals that came before it costs a constant.
+    /// with it. Amortized over removals its cost is constant.
     #[inline]
     pub fn shrink_if_sparse(&mut self) {
         self.drop_spare_page();
@@ -265,9 +265,9 @@ impl<T: Keyed, P: Page<T>> IndexTable<T, P> {
         }
     }
 
-    /// Makes the index anew with room for so many. Reading the entries in the order in which they
-    /// lie takes a half to a third of the time that [`HashTable`] takes to grow by itself, which
-    /// reads them in the order of their hashes.
+    /// Rebuilds the index with room for `capacity` entries. It reads the entries in memory order,
+    /// which takes a half to a third of the time that [`HashTable`] takes to grow on its own, in
+    /// hash order.
     #[cold]
     fn reindex(&mut self, capacity: usize) {
         let pages = &self.pages;
@@ -277,7 +277,8 @@ impl<T: Keyed, P: Page<T>> IndexTable<T, P> {
         }
     }
 
-    /// Makes the index forget the entry at `index` and expect the one at `last` there.
+    /// Removes the entry at `index` from the hash index, and records that the one at `last` moves
+    /// there.
     fn unlink(&mut self, index: u32, last: u32) {
         let hash = hash_at(&self.pages, index);
         if let Ok(slot) = self.index.find_entry(hash, |&found| found == index) {
@@ -306,8 +307,8 @@ impl<T: Keyed, P: Page<T>> IndexTable<T, P> {
         page
     }
 
-    /// Keeps an empty page until the one before it is half empty, lest a table that shrinks and
-    /// grows around the border of a page allocates each time.
+    /// Drops an empty page only when the page before it is half empty, so that a table that shrinks
+    /// and grows around a page boundary does not allocate each time.
     fn drop_spare_page(&mut self) {
         if let [.., before, spare] = self.pages.as_slice()
             && spare.list().is_empty()
@@ -319,13 +320,13 @@ impl<T: Keyed, P: Page<T>> IndexTable<T, P> {
 }
 
 impl<T: Clone> SharedTable<T> {
-    /// The entries as they are, copied only where the table changes from now on. Takes time by the
-    /// number of pages.
+    /// The entries as they are now. A page is copied when the table later changes it. The time
+    /// grows with the number of pages.
     pub fn share(&mut self) -> Rows<T> {
         Rows(self.pages.iter_mut().map(Part::share).collect())
     }
 
-    /// Takes back what was shared and nobody looks at any more.
+    /// Takes back the parts that no snapshot uses any more.
     pub fn regain(&mut self) {
         self.pages.iter_mut().for_each(Part::regain);
     }

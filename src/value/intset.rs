@@ -89,7 +89,7 @@ impl IntSet {
         with_members!(self, members, read => members.get(index).map(read))
     }
 
-    /// Whether the value is new.
+    /// Adds a value. Returns whether it is new.
     pub fn insert(&mut self, value: i64) -> bool {
         let Err(index) = self.search(value) else { return false };
         let width = width_of(value);
@@ -108,7 +108,7 @@ impl IntSet {
         true
     }
 
-    /// Whether the value was a member.
+    /// Removes a value. Returns whether it was a member.
     pub fn remove(&mut self, value: i64) -> bool {
         self.search(value).is_ok_and(|index| self.remove_at(index).is_some())
     }

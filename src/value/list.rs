@@ -159,7 +159,7 @@ impl List {
         })
     }
 
-    /// Takes back what was shared and nobody looks at any more.
+    /// Takes back the parts that no snapshot uses any more.
     pub fn regain(&mut self) {
         if let Form::Nodes(nodes) = &mut self.0 {
             nodes.regain();
@@ -187,7 +187,7 @@ impl List {
         popped
     }
 
-    /// Moves the element at one end to an end of the same list, and answers with it. (A pop and a
+    /// Moves the element at one end to an end of the same list, and returns it. (A pop and a
     /// push would let the list change its form in between.)
     pub fn rotate(&mut self, from: Side, to: Side, limits: &ListLimits) -> Option<Bytes> {
         let moved = self.pop_one(from)?;
@@ -216,7 +216,7 @@ impl List {
         true
     }
 
-    /// Puts `value` before the first element equal to `pivot`, and answers with the new length.
+    /// Puts `value` before the first element equal to `pivot`, and returns the new length.
     pub fn insert_before(
         &mut self,
         pivot: &[u8],
@@ -226,7 +226,7 @@ impl List {
         self.insert(pivot, false, value, limits)
     }
 
-    /// Puts `value` after the first element equal to `pivot`, and answers with the new length.
+    /// Puts `value` after the first element equal to `pivot`, and returns the new length.
     pub fn insert_after(
         &mut self,
         pivot: &[u8],
@@ -255,7 +255,7 @@ impl List {
     }
 
     /// Removes the elements equal to `value`: the first `count` of them, or with a negative count
-    /// the last, or with 0 all. Answers how many there were.
+    /// the last, or with 0 all. Returns how many it removed.
     pub fn remove(&mut self, count: i64, value: &[u8], limits: &ListLimits) -> usize {
         let from = if count < 0 { Side::Right } else { Side::Left };
         let wanted = Item::new(value);

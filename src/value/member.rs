@@ -1,7 +1,7 @@
 //! [`Member`]: what a collection shows of one of its elements, without an allocation.
 //!
-//! The same element may lie as an integer in an intset or a listpack, as bytes in a listpack, or
-//! as a string of its own in a table. Whoever keeps an element takes [`Member::to_bytes`], which
+//! The same element may be stored as an integer in an intset or a listpack, as bytes in a listpack,
+//! or as a string of its own in a table. To keep an element, call [`Member::to_bytes`], which
 //! shares the string where there is one.
 
 use super::packed::Item;

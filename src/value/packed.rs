@@ -48,7 +48,7 @@ impl Content for Packed {
     }
 }
 
-/// Where an element is. Good until the next change of the sequence.
+/// The position of an element. It holds until the next change of the sequence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Place {
     index: usize,
@@ -171,7 +171,7 @@ impl Packed {
         self.write(0..0, value, 1);
     }
 
-    /// Puts `value` before the element at `index`, or at the end when there is none.
+    /// Inserts `value` before the element at `index`, or at the end when there is no such element.
     pub fn insert(&mut self, index: usize, value: &[u8]) {
         let offset = self.offset(index.min(self.len()));
         self.write(offset..offset, value, 1);
@@ -282,7 +282,8 @@ impl Packed {
         }
     }
 
-    /// Puts the entry of `value` where `old` was, which makes so many entries more.
+    /// Replaces the bytes of `old` with the entry of `value`. The number of entries grows by
+    /// `more`.
     fn write(&mut self, old: Range<usize>, value: &[u8], more: usize) {
         let entry = Entry::new(value);
         let len = self.len() + more;
@@ -290,7 +291,7 @@ impl Packed {
         self.set_len(len);
     }
 
-    /// Notes how many entries there are. Without any there is no allocation.
+    /// Stores the number of entries. Without entries there is no allocation.
     fn set_len(&mut self, len: usize) {
         match self.0.first_chunk_mut() {
             Some(count) if len > 0 => *count = (len as u32).to_le_bytes(),
@@ -318,7 +319,7 @@ impl Packed {
     fn reserve(&mut self, more: usize) {
         let needed = self.0.len() + more;
         if needed > self.0.capacity() {
-            // Little ones grow by 16 bytes, lest every other push allocate.
+            // Small ones grow by 16 bytes, so that not every other push allocates.
             let class = size_class(needed).next_multiple_of(16);
             self.0.reserve_exact(class - self.0.len());
         }
@@ -332,7 +333,7 @@ impl Packed {
         }
     }
 
-    /// Where the entry of `index` begins; for the length itself, where the last one ends.
+    /// The offset at which the entry of `index` begins. For the length, the end of the last entry.
     fn offset(&self, index: usize) -> usize {
         if index <= self.len() / 2 {
             return self.skip(0, index);

@@ -1,4 +1,4 @@
-//! [`Part`]: a part of a large value that a snapshot can go on looking at while the value changes.
+//! [`Part`]: a part of a large value that a snapshot can go on reading while the value changes.
 //!
 //! Hashes, sets, sorted sets, lists and streams are rows of parts: pages and nodes of a few
 //! kilobytes. Sharing one moves what it is (a length and pointers, not what lies behind them)
@@ -12,7 +12,7 @@ use triomphe::Arc;
 
 const _: () = assert!(size_of::<Part<Vec<u8>>>() == size_of::<Vec<u8>>());
 
-/// What can be a part.
+/// The content of a part.
 pub trait Content: Default {
     /// A copy that takes as much memory: owners keep account of capacities.
     fn duplicate(&self) -> Self;
@@ -36,7 +36,7 @@ pub enum Part<C> {
 }
 
 impl<C: Content> Part<C> {
-    /// The content, for others to keep.
+    /// Shares the content. It stays as it is now for as long as the result lives.
     pub fn share(&mut self) -> Arc<C> {
         let shared = match self {
             Self::Own(content) => Arc::new(std::mem::take(content)),
@@ -46,7 +46,8 @@ impl<C: Content> Part<C> {
         shared
     }
 
-    /// Takes the content back if nobody else has it any more: what is shared is read by a detour.
+    /// Takes the content back if it has no other user any more: reading shared content costs an
+    /// indirection.
     pub fn regain(&mut self) {
         if let Self::Shared(shared) = self
             && let Some(content) = Arc::get_mut(shared)
@@ -65,7 +66,7 @@ impl<C: Content> Part<C> {
         }
     }
 
-    /// Makes it the only one that has the content.
+    /// Makes this part the only user of its content.
     #[cold]
     fn separate(&mut self) {
         self.regain();
@@ -102,7 +103,7 @@ impl<C: Content> DerefMut for Part<C> {
         }
         match self {
             Self::Own(content) => content,
-            // It was made its own above; a leaked part is better than a panic should that change.
+            // Unreachable, as the code above made it its own. A leak is better than a panic.
             Self::Shared(_) => Box::leak(Box::default()),
         }
     }

@@ -12,18 +12,18 @@ use crate::base::Bytes;
 
 /// A value as it was at one moment.
 pub enum Picture {
-    /// A value by itself.
+    /// A value that was copied, or that shares its nodes.
     Value(Value),
     /// The members of a large set.
     Set(Rows<Bytes>),
-    /// The pairs, and when the ones at these indices end.
+    /// The pairs of a large hash, and the deadlines of their fields.
     Hash(Rows<Pair>, Ends),
-    /// In no order.
+    /// The members of a large sorted set, in no particular order.
     SortedSet(Rows<Entry>),
 }
 
 impl ViewMut<'_> {
-    /// What the value is now.
+    /// A picture of the value as it is now.
     pub fn picture(self) -> Picture {
         let whole = |value: View<'_>| Picture::Value(value.to_value());
         match self {
@@ -43,7 +43,7 @@ impl ViewMut<'_> {
         }
     }
 
-    /// Takes back what pictures have shared that are gone.
+    /// Takes back the parts that no picture uses any more.
     pub fn regain(self) {
         match self {
             Self::Text(_) | Self::Int(_) | Self::Buffer(_) => {}

@@ -19,7 +19,7 @@ use super::packed::{self, Packed};
 use super::part::Part;
 use crate::base::{Bytes, number};
 
-/// Up to where a set is an intset, or packed.
+/// The limits up to which a set is an intset, or packed.
 #[derive(Clone, Copy, Debug)]
 pub struct SetLimits {
     /// `set-max-intset-entries`: integers in an intset.
@@ -37,7 +37,7 @@ impl Default for SetLimits {
 }
 
 impl SetLimits {
-    /// So many members, the longest of so many bytes, can be packed.
+    /// Whether `members` members can be packed, the longest of which has `longest` bytes.
     const fn allow_packed(&self, members: usize, longest: usize) -> bool {
         members <= self.max_listpack_entries && longest <= self.max_listpack_value
     }
@@ -67,8 +67,8 @@ impl Set {
         Self(Repr::Packed(Packed::new()))
     }
 
-    /// Empty, in the form for a first member and so many in all, which may turn out to be the
-    /// same ones: what SADD and SMOVE make when the key is missing.
+    /// An empty set in the form that SADD and SMOVE create when the key is missing: for a first
+    /// member and `members` in all, some of which may be equal.
     pub fn expecting(first: &[u8], members: usize, limits: &SetLimits) -> Self {
         if members <= limits.max_intset_entries && number::parse_i64(first).is_some() {
             Self::new()
@@ -79,8 +79,8 @@ impl Set {
         }
     }
 
-    /// Prepares a set that exists for a call that brings so many members, known or new: SADD
-    /// makes it a table when they alone are more than its form may have.
+    /// Prepares a set that exists for a call that adds `members` members, new or not: SADD makes
+    /// the set a table when these alone are more than its form may have.
     pub fn reserve(&mut self, members: usize, limits: &SetLimits) {
         let most = match &self.0 {
             Repr::Ints(_) => limits.max_intset_entries,
@@ -140,7 +140,7 @@ impl Set {
         }
     }
 
-    /// Whether the member is new.
+    /// Adds a member. Returns whether it is new.
     pub fn insert(&mut self, member: &[u8], limits: &SetLimits) -> bool {
         match &mut self.0 {
             Repr::Ints(ints) => {
@@ -168,7 +168,7 @@ impl Set {
         self.insert(member, limits)
     }
 
-    /// Whether the member was there.
+    /// Removes a member. Returns whether the set had it.
     pub fn remove(&mut self, member: &[u8]) -> bool {
         match &mut self.0 {
             Repr::Ints(ints) => number::parse_i64(member).is_some_and(|value| ints.remove(value)),
@@ -189,7 +189,7 @@ impl Set {
         }
     }
 
-    /// Takes the member at an index out.
+    /// Removes the member at an index and returns it.
     pub fn pop_at(&mut self, index: usize) -> Option<Bytes> {
         match &mut self.0 {
             Repr::Ints(ints) => ints.remove_at(index).map(|value| Member::Int(value).to_bytes()),
@@ -212,7 +212,7 @@ impl Set {
         }
     }
 
-    /// A step of a walk over all members, as SSCAN takes it: answers the cursor of the next step, 0
+    /// A step of a walk over all members, as SSCAN takes it: returns the cursor of the next step, 0
     /// at the end. A table is walked as [`walk`](super::index_table::IndexTable::walk) does,
     /// anything smaller in one step.
     pub fn scan(&self, cursor: u64, count: usize, mut emit: impl FnMut(Member<'_>)) -> u64 {
@@ -236,13 +236,13 @@ impl Set {
         }
     }
 
-    /// The members of a table as they are now; `None`: it is small. Takes time by the number of
-    /// pages.
+    /// The members of a table as they are now; `None` when the set is not a table. The time grows
+    /// with the number of pages.
     pub fn share(&mut self) -> Option<Rows<Bytes>> {
         if let Repr::Table(table) = &mut self.0 { Some(table.members.share()) } else { None }
     }
 
-    /// Takes back what was shared and nobody looks at any more.
+    /// Takes back the parts that no snapshot uses any more.
     pub fn regain(&mut self) {
         if let Repr::Table(table) = &mut self.0 {
             table.members.regain();
@@ -268,7 +268,8 @@ impl Set {
         }
     }
 
-    /// Makes an intset what can hold one more member, of so many bytes, that is no integer.
+    /// Turns an intset into a form that can hold one more member, of `new` bytes, that is no
+    /// integer.
     fn leave_ints(&mut self, new: usize, limits: &SetLimits) {
         let longest = self.iter().map(|member| member.len()).max().unwrap_or(0);
         if limits.allow_packed(self.len() + 1, longest.max(new)) {

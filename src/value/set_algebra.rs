@@ -12,7 +12,7 @@ use super::set::{Set, SetLimits};
 /// Sets of a call; most calls name a few.
 type Sets<'a> = SmallVec<[&'a Set; 4]>;
 
-/// Hands over every member that all sets have, until `meet` says that it is enough.
+/// Calls `meet` with every member that all sets have, until it returns false.
 pub fn intersect<'a>(sets: &[&'a Set], mut meet: impl FnMut(super::member::Member<'a>) -> bool) {
     let mut sets = Sets::from_slice(sets);
     // The smallest leads, and the next smallest are the most likely to lack a member.

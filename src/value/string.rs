@@ -1,4 +1,4 @@
-//! Strings: what the forms of a string have in common, wherever it lies.
+//! Strings: what all forms of a string have in common.
 
 use std::borrow::Cow;
 
@@ -22,7 +22,7 @@ pub enum Text<'v> {
 }
 
 impl<'v> Text<'v> {
-    /// The bytes of heap it holds by itself.
+    /// Bytes of heap that belong to the string, not counting its key.
     #[inline]
     pub fn heap(self) -> usize {
         match self {
@@ -78,7 +78,7 @@ impl<'v> Text<'v> {
         }
     }
 
-    /// The answer to OBJECT ENCODING beside a key of so many bytes.
+    /// The reply of OBJECT ENCODING for a key of `key` bytes.
     pub fn encoding(self, key: usize) -> &'static str {
         match self {
             Self::Int(_) => "int",

@@ -1,4 +1,4 @@
-//! A square of the map: so many bits of longitude and latitude.
+//! A square of the map, given by the highest bits of longitude and latitude.
 
 use super::{LATITUDE, LONGITUDE, Point, STEPS};
 
@@ -57,7 +57,8 @@ impl Cell {
         ((bits << shift) as f64, ((bits + 1) << shift) as f64)
     }
 
-    /// A neighbour, so many cells to the east and to the north. The map ends nowhere.
+    /// The cell `east` cells to the east and `north` cells to the north. The map wraps at its
+    /// borders.
     pub(super) fn neighbour(self, east: i64, north: i64) -> Self {
         let last = (1 << self.steps) - 1;
         let moved = |place: u64, by: i64| match by {

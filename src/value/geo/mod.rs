@@ -39,7 +39,7 @@ impl Point {
 
     /// The middle of the square that a score stands for.
     pub fn of_score(score: f64) -> Self {
-        // What a score beyond the range stands for is of no concern, so long as it is something.
+        // A score out of range stands for an arbitrary place.
         let bits = if score < 0.0 { (score as i64).cast_unsigned() } else { score as u64 };
         cell::Cell::of_bits(bits, STEPS).middle()
     }
@@ -68,7 +68,7 @@ impl Point {
     }
 
     /// The geohash of other programs: eleven letters of five bits, whose latitudes reach the poles.
-    /// The last letter says nothing, since there are but 52 bits.
+    /// The last letter is always `0`, since there are only 52 bits.
     pub fn geohash(self) -> [u8; 11] {
         const LETTERS: &[u8; 32] = b"0123456789bcdefghjkmnpqrstuvwxyz";
         let bits = cell::Cell::on_globe(self, STEPS).bits();

@@ -63,9 +63,9 @@ impl Shape {
         within.then(|| self.centre.distance(point))
     }
 
-    /// Ranges of scores, from the first to below the second, that together have every place of the
-    /// shape. They come in the order in which Redis looks at them: the cell of the centre, then its
-    /// neighbours.
+    /// Ranges of scores, from the first to below the second, that together contain every place of
+    /// the shape. They are in the order in which Redis searches them: the cell of the centre, then
+    /// its neighbours.
     pub fn ranges(&self) -> Vec<(f64, f64)> {
         let around = self.bounds();
         let mut steps = steps_for(self.reach(), self.centre.latitude);
@@ -136,7 +136,7 @@ impl Shape {
 const NEIGHBOURS: [(i64, i64); 9] =
     [(0, 0), (0, 1), (0, -1), (1, 0), (-1, 0), (1, 1), (-1, 1), (1, -1), (-1, -1)];
 
-/// How many bits the cells have of which nine cover so many metres around a place.
+/// The number of bits of the smallest cells of which nine cover `reach` metres around a place.
 fn steps_for(reach: f64, latitude: f64) -> u32 {
     if reach == 0.0 {
         return STEPS;

@@ -1,5 +1,5 @@
-//! [`Live`]: a hash at a point in time, when some of its fields may have ended. They are not there
-//! for those who look, until the keeper takes them out of memory.
+//! [`Live`]: a hash at a point in time, without the fields that have expired by then. Expired
+//! fields are hidden from readers until the keeper removes them from memory.
 
 use super::{Hash, Repr};
 use crate::base::random::Random;
@@ -17,7 +17,7 @@ pub struct Live<'a> {
 }
 
 impl<'a> Live<'a> {
-    /// `now` is only asked when it matters.
+    /// `now` is called only if a field has a deadline.
     #[inline]
     pub(super) fn new(hash: &'a Hash, now: impl FnOnce() -> Deadline) -> Self {
         let passed = match &hash.0 {
@@ -45,7 +45,7 @@ impl<'a> Live<'a> {
         self.find(field).is_some()
     }
 
-    /// When a field ends: `None` when it is not there, `Some(None)` when it does not end.
+    /// The deadline of a field: `None` when there is no such field, `Some(None)` when it has none.
     pub fn deadline(&self, field: &[u8]) -> Option<Option<Deadline>> {
         self.contains(field).then(|| self.hash.deadline(field))
     }
@@ -90,11 +90,11 @@ impl<'a> Live<'a> {
     }
 }
 
-/// Fields that are drawn by lot. Where some have ended, the others are gathered first, which takes
-/// its time; but the keeper does not let it come to that often.
+/// Fields to draw at random. When some have expired, the indices of the others are collected first,
+/// in time that grows with the hash; the keeper removes expired fields, so that is rare.
 pub struct Urn<'a> {
     hash: &'a Hash,
-    /// Their indices, if not all.
+    /// The indices of the fields that have not expired; `None` when that is all of them.
     alive: Option<Vec<usize>>,
 }
 

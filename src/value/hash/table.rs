@@ -1,4 +1,5 @@
-//! The two larger forms of a hash: a table of pairs, and one of which some fields end.
+//! The two larger forms of a hash: a table of pairs, and a table some of whose fields have
+//! deadlines.
 
 use crate::base::Bytes;
 use crate::value::deadlines::{Deadline, Deadlines};
@@ -61,8 +62,8 @@ impl Table {
         })
     }
 
-    /// Takes the pair at an index below the length; tells its field, and from where another pair
-    /// moved to that index.
+    /// Removes the pair at an index below the length. Returns its field, and the index from which
+    /// another pair moved into its place.
     fn remove_at(&mut self, index: u32) -> (Bytes, Option<u32>) {
         let ((field, value), moved) = self.pairs.swap_remove(index);
         self.contents -= field.heap() + value.heap();
@@ -74,8 +75,8 @@ impl Table {
     }
 }
 
-/// A table of which some fields end. Their deadlines are kept by the index of the field, beside
-/// the table, so that only hashes that have any pay for them.
+/// A table some of whose fields have deadlines. These are kept beside the table, by the index of
+/// the field, so that only hashes with deadlines pay for them.
 #[derive(Clone, Default)]
 pub(super) struct EndingTable {
     pub(super) table: Table,
@@ -104,7 +105,7 @@ impl EndingTable {
         field
     }
 
-    /// Takes out the first field to end, if it has by `now`.
+    /// Removes the field with the earliest deadline, if it has passed by `now`.
     pub(super) fn remove_due(&mut self, now: Deadline) -> Option<Bytes> {
         let (_, index) = self.deadlines.first().filter(|(deadline, _)| *deadline <= now)?;
         Some(self.remove_at(index))

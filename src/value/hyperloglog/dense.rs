@@ -19,7 +19,7 @@ pub(super) fn values(body: &[u8]) -> impl Iterator<Item = u8> {
     })
 }
 
-/// Makes a register at least as great as `value`; tells whether it was less.
+/// Makes a register at least as great as `value`. Returns whether it was less.
 pub(super) fn raise(body: &mut [u8], index: usize, value: u8) -> bool {
     let (groups, _) = body.as_chunks_mut::<GROUP>();
     let Some(group) = groups.get_mut(index / 4) else { return false };

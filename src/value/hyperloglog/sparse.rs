@@ -6,9 +6,9 @@
 //! | `01xxxxxx yyyyyyyy` | x * 256 + y + 1 registers of zero |
 //! | `1vvvvvxx` | x + 1 registers of v + 1 |
 //!
-//! Which of the possible spellings a register ends up in depends on how it got there. The steps here
-//! are those of Redis (`hllSparseSet`), so that the same elements in the same order make the same
-//! string.
+//! Which of the possible spellings a register ends up in depends on how it got there. The steps
+//! here are those of Redis (`hllSparseSet`), so that the same elements in the same order make the
+//! same string.
 
 use std::fmt::Write;
 use std::ops::Range;
@@ -45,7 +45,7 @@ impl Run {
         })
     }
 
-    /// How many registers it tells of.
+    /// The number of registers in the run.
     fn len(self) -> usize {
         match self {
             Self::Zeros(len) | Self::ManyZeros(len) | Self::Values(_, len) => len,
@@ -61,7 +61,7 @@ impl Run {
         if matches!(self, Self::ManyZeros(_)) { 2 } else { 1 }
     }
 
-    /// The shortest run of so many registers of one number.
+    /// The shortest form of a run of `len` registers that hold `value`.
     fn of(value: u8, len: usize) -> Self {
         match value {
             0 if len > FEW => Self::ManyZeros(len),
@@ -83,8 +83,8 @@ pub(super) fn push_zeros(bytes: &mut Vec<u8>, registers: usize) {
     Run::of(0, registers).push(bytes);
 }
 
-/// Meets every run: where it begins, how long it is, and its number. `None`: they are not as many
-/// registers as there have to be; what was met up to there is within.
+/// Calls `meet` with the first register, the length and the value of every run. `None` when the
+/// runs do not make up [`REGISTERS`] registers; the runs up to there lie within the registers.
 pub(super) fn each_run(body: &[u8], mut meet: impl FnMut(usize, usize, u8)) -> Option<()> {
     let (mut at, mut start) = (0, 0);
     while let Some(run) = body.get(at..).and_then(Run::read) {

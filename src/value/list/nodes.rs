@@ -55,7 +55,7 @@ impl Nodes {
         self.clone()
     }
 
-    /// Takes back what was shared and nobody looks at any more.
+    /// Takes back the parts that no snapshot uses any more.
     pub(super) fn regain(&mut self) {
         self.nodes.iter_mut().for_each(Part::regain);
     }
@@ -218,7 +218,7 @@ impl Nodes {
         self.attach(self.nodes.len(), node);
     }
 
-    /// The one node, if it is no larger than a listpack may be; an empty one if there is none.
+    /// The only node, if it is no larger than a listpack may be; an empty one if the list is empty.
     pub(super) fn take_one(&mut self, limits: ListLimits) -> Option<Packed> {
         let Some(only) = self.nodes.front() else { return Some(Packed::new()) };
         let fits = !is_plain(only, limits) && !limits.exceeds(only.bytes(), only.len());
@@ -306,7 +306,7 @@ impl Nodes {
     }
 }
 
-/// Whether a node is one large string, which takes nothing more and is merged with nothing.
+/// Whether a node is one large string. Nothing is added to such a node, and it is never merged.
 fn is_plain(node: &Packed, limits: ListLimits) -> bool {
     node.len() == 1
         && matches!(node.get(0), Some(Item::Bytes(bytes)) if limits.is_large(bytes.len()))

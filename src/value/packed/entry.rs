@@ -71,7 +71,7 @@ impl<'a> Item<'a> {
     #[inline]
     pub fn eq_bytes(&self, value: &[u8]) -> bool {
         match self {
-            // What is stored as a string is no integer, so its equal is none either.
+            // A stored string is never an integer, so a value that equals it is not one either.
             Self::Bytes(bytes) => *bytes == value,
             Self::Int(_) => *self == Item::new(value),
         }
@@ -119,7 +119,7 @@ impl<'a> Entry<'a> {
         write_tail(self.head_size + self.body.len(), tail);
     }
 
-    /// Adds it to `to` without its tail, for who never walks backwards.
+    /// Appends it to `to` without its tail, for sequences that are never walked backwards.
     #[inline]
     pub(in crate::value) fn write_bare(&self, to: &mut Vec<u8>) {
         match self.head_size {
@@ -232,7 +232,7 @@ pub(super) fn size_before(bytes: &[u8]) -> usize {
 fn integer(text: &[u8]) -> Option<i64> {
     let (negative, digits) = match text {
         [b'-', digits @ ..] => (true, digits),
-        // Most elements are none, and show it at once.
+        // Most elements are not integers, and their first byte shows it.
         [b'0'..=b'9', ..] => (false, text),
         _ => return None,
     };

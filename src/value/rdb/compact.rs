@@ -14,7 +14,7 @@
 use super::input::Input;
 use crate::value::packed::{Item, Packed};
 
-/// The count of a listpack or ziplist that has more than its two bytes can tell.
+/// The count of a listpack or ziplist that has more elements than two bytes can count.
 const UNCOUNTED: u16 = u16::MAX;
 const END: u8 = 0xFF;
 

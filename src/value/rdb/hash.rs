@@ -34,7 +34,7 @@ pub(super) fn read_compact(form: Form, input: &mut Input<'_>, limits: &Limits) -
     filled(hash)
 }
 
-/// Each field with when it ends, or -1: as Valkey writes them since 9.0.
+/// Each field with its value and its deadline, or -1: the form that Valkey writes since 9.0.
 pub(super) fn write_ending(hash: &Hash, output: &mut Output) {
     output.length(hash.len() as u64);
     for (field, value) in hash {
@@ -96,7 +96,7 @@ pub(super) fn read_listpack_ex(input: &mut Input<'_>, limits: &Limits) -> Option
     if before.is_empty() { filled(hash) } else { None }
 }
 
-/// What stands for no end.
+/// The deadline of a field without one.
 const ENDLESS: i64 = -1;
 /// The last time that can be written.
 const LATEST: u64 = i64::MAX as u64;
@@ -115,7 +115,7 @@ fn add_ending(
     }
 }
 
-/// A field that comes twice is a mistake.
+/// Adds a field. A field that comes twice is an error.
 fn add(hash: &mut Hash, field: &[u8], value: &[u8], limits: &Limits) -> Option<()> {
     hash.insert(field, value, &limits.hash).then_some(())
 }

@@ -1,5 +1,5 @@
-//! Bytes that came from elsewhere, read from the front. Whatever is not there is `None`: lengths
-//! are promises of whoever wrote them, and nothing is allocated on their word.
+//! Untrusted bytes, read from the front. A read past the end returns `None`. Lengths in the bytes
+//! are not trusted: nothing is allocated because of a length alone.
 
 use std::borrow::Cow;
 

@@ -7,11 +7,11 @@ use super::output::Output;
 use crate::value::list::List;
 use crate::value::packed::{Item, Packed};
 
-/// What a node is: a string by itself, or a listpack.
+/// The kind of a node: one string, or a listpack.
 const PLAIN: u64 = 1;
 const PACKED: u64 = 2;
 
-/// A string from this length on is written as a node by itself.
+/// A string of at least this length is written as a node of its own.
 const LONG: usize = 8192;
 
 /// Writes the nodes of a list, as quicklist 2.
@@ -92,7 +92,7 @@ impl<'l> Joined<'l> {
         })
     }
 
-    /// A string that is a node by itself, and so is not empty.
+    /// Adds a string that is a node of its own. An empty one is an error.
     fn push_long(&mut self, long: &[u8]) -> Option<()> {
         (!long.is_empty()).then(|| self.push(Item::Bytes(long)))
     }

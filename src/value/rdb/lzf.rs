@@ -1,11 +1,11 @@
-//! LZF, the compression of long strings in RDB. We only expand: what we write is not compressed,
-//! which every server reads, and saves who dumps the time.
+//! LZF, the compression of long strings in RDB. redlet only expands it: it writes strings without
+//! compression, which every server reads and which takes less time.
 //!
-//! A control byte below 32 is followed by so many bytes and one more, as they are. Any other is a
+//! A control byte `n` below 32 is followed by `n + 1` literal bytes. Any other control byte is a
 //! reference back: its three top bits (or, when all are set, those and the next byte) are a length
 //! less two, and the rest with the byte that follows a distance less one.
 
-/// A reference of three bytes stands for so many bytes at most.
+/// The most bytes that a reference of three bytes stands for.
 const LONGEST: usize = 7 + 255 + 2;
 
 /// The `length` bytes that `packed` stands for, if it does exactly that.

@@ -9,10 +9,10 @@
 //! ones it is held against (Redis 7.0 reads up to 10). Strings are not compressed. Every form is
 //! read that servers up to Redis 8 and Valkey 9 write.
 //!
-//! Payloads are foreign: they may lie. [`Input`] hands out only bytes that are there, members are
-//! counted as they come and not as announced, every element is put into a value by the same method
-//! as a client's, and one that comes twice refuses the whole. What is allocated is bounded by the
-//! payload; compressed strings (see `lzf`) may grow it 88 times.
+//! Payloads are not trusted. [`Input`] reads only bytes that exist, members are counted as they
+//! come and not as announced, every element is added to a value by the same method as a client's,
+//! and a duplicate element refuses the whole. What is allocated is bounded by the payload;
+//! compressed strings (see `lzf`) may grow it 88 times.
 
 mod compact;
 mod hash;

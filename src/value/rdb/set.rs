@@ -48,7 +48,7 @@ pub(super) fn read_listpack(input: &mut Input<'_>, limits: &Limits) -> Option<Se
     filled(set)
 }
 
-/// A member that comes twice is a mistake.
+/// Adds a member. A member that comes twice is an error.
 fn add(set: &mut Set, member: &[u8], limits: &Limits) -> Option<()> {
     set.insert(member, &limits.set).then_some(())
 }

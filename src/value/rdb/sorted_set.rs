@@ -67,7 +67,7 @@ fn read_digits(input: &mut Input<'_>) -> Option<f64> {
     }
 }
 
-/// A member that comes twice is a mistake, and so is a score that is none.
+/// Adds a member. A member that comes twice is an error, and so is a score that is NaN.
 fn add(set: &mut SortedSet, member: &[u8], score: f64, limits: &Limits) -> Option<()> {
     (!score.is_nan() && set.insert(member, score, &limits.sorted_set)).then_some(())
 }

@@ -24,7 +24,7 @@ use crate::base::Bytes;
 use crate::value::packed::{Item, Packed};
 use crate::value::stream::{Entries, Group, Id, Node, Pending, Stream, StreamLimits};
 
-/// The most of anything that a reply, and the log, can tell.
+/// The greatest number that a reply and the log can hold.
 const MOST: u64 = i64::MAX as u64;
 
 const DELETED: i64 = 1;
@@ -269,7 +269,7 @@ fn count<'i>(items: &mut impl Iterator<Item = Item<'i>>) -> Option<usize> {
     usize::try_from(integer(items)?).ok()
 }
 
-/// So many elements, or none when there are not so many.
+/// The next `count` elements; `None` when there are fewer.
 fn texts<'i>(items: &mut impl Iterator<Item = Item<'i>>, count: usize) -> Option<Vec<Bytes>> {
     let texts: Vec<Bytes> = items.take(count).map(|item| item.to_bytes()).collect();
     (texts.len() == count).then_some(texts)

@@ -113,7 +113,8 @@ impl<const N: usize> Items<N> {
         self.count(|other| other <= score)
     }
 
-    /// The places of items with this score; where there is none, the place for one.
+    /// The places of the items with this score. Empty, at the place for such an item, when none has
+    /// it.
     #[inline]
     pub(super) fn same(&self, score: f64) -> Range<usize> {
         let start = self.below(score);

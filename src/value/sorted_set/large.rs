@@ -81,7 +81,7 @@ impl Large {
         self.forget(id);
     }
 
-    /// Takes the member out that so many come before.
+    /// Removes the member at this rank and returns it with its score.
     pub(super) fn take_at(&mut self, rank: usize) -> Option<(Bytes, f64)> {
         let Item { id, .. } = self.tree.remove_at(rank)?;
         self.forget(id)

@@ -26,7 +26,7 @@ pub use large::Entry;
 use large::Large;
 use range::{LexRange, ScoreRange};
 
-/// Up to where a sorted set is packed.
+/// The limits up to which a sorted set is packed.
 #[derive(Clone, Copy, Debug)]
 pub struct SortedSetLimits {
     /// `zset-max-listpack-entries`: members.
@@ -42,7 +42,7 @@ impl Default for SortedSetLimits {
 }
 
 impl SortedSetLimits {
-    /// So many members, the longest of so many bytes, can be packed.
+    /// Whether `members` members can be packed, the longest of which has `longest` bytes.
     const fn allow_packed(&self, members: usize, longest: usize) -> bool {
         members <= self.max_listpack_entries && longest <= self.max_listpack_value
     }
@@ -85,7 +85,7 @@ impl SortedSet {
         Self(Repr::Packed(Packed::new()))
     }
 
-    /// Prepares for a call that brings so many members, known or new, of which `first` is one:
+    /// Prepares for a call that adds `members` members, new or not, the first of which is `first`:
     /// Redis makes a sorted set large when one ZADD names more than a packed one may have, and a
     /// new one also when the first of them is too long.
     pub fn reserve(&mut self, members: usize, first: &[u8], limits: &SortedSetLimits) {
@@ -95,12 +95,13 @@ impl SortedSet {
         }
     }
 
-    /// Gives a member a score, and answers whether it is new.
+    /// Gives a member a score, and returns whether it is new.
     pub fn insert(&mut self, member: &[u8], score: f64, limits: &SortedSetLimits) -> bool {
         self.update(member, limits, |_| Some(score)) == Change::Added
     }
 
-    /// Gives a member the score that `decide` makes of its present one, if it makes one.
+    /// Calls `decide` with the present score of a member, and gives the member the score that it
+    /// returns, if any.
     pub fn update(
         &mut self,
         member: &[u8],
@@ -156,7 +157,7 @@ impl SortedSet {
         }
     }
 
-    /// Whether the member was there.
+    /// Removes a member. Returns whether the sorted set had it.
     pub fn remove(&mut self, member: &[u8]) -> bool {
         match &mut self.0 {
             Repr::Packed(packed) => {
@@ -170,7 +171,7 @@ impl SortedSet {
         }
     }
 
-    /// Takes a member out that so many come before.
+    /// Removes the member at this rank and returns it with its score.
     pub fn take_at(&mut self, rank: usize) -> Option<(Bytes, f64)> {
         match &mut self.0 {
             Repr::Packed(packed) => {
@@ -183,7 +184,7 @@ impl SortedSet {
         }
     }
 
-    /// Removes the members of some ranks.
+    /// Removes the members at these ranks.
     pub fn remove_range(&mut self, ranks: Range<usize>) {
         match &mut self.0 {
             Repr::Packed(packed) => {
@@ -202,14 +203,14 @@ impl SortedSet {
         if let Repr::Large(large) = &mut self.0 { Some(large.table.share()) } else { None }
     }
 
-    /// Takes back what was shared and nobody looks at any more.
+    /// Takes back the parts that no snapshot uses any more.
     pub fn regain(&mut self) {
         if let Repr::Large(large) = &mut self.0 {
             large.table.regain();
         }
     }
 
-    /// Makes it large if it isn't.
+    /// Makes the sorted set large if it is packed.
     pub fn unpack(&mut self) {
         if let Repr::Packed(packed) = &self.0 {
             let mut large = Large::new();
@@ -221,7 +222,7 @@ impl SortedSet {
     }
 }
 
-/// Looking.
+/// Reading.
 impl SortedSet {
     /// How many members there are. O(1).
     #[inline]
@@ -289,7 +290,7 @@ impl SortedSet {
         self.range(0..self.len())
     }
 
-    /// Those of some ranks.
+    /// Members and their scores at these ranks, in order.
     pub fn range(&self, ranks: Range<usize>) -> Iter<'_> {
         match &self.0 {
             Repr::Packed(packed) => Iter::Packed(small::Iter::new(packed, ranks)),
@@ -311,7 +312,7 @@ impl SortedSet {
         }
     }
 
-    /// A step of a walk over all members, as ZSCAN takes it: answers the cursor of the next step,
+    /// A step of a walk over all members, as ZSCAN takes it: returns the cursor of the next step,
     /// 0 at the end. A packed one is walked in one step, and a large one as
     /// [`IndexTable::walk`](super::index_table::IndexTable::walk) does.
     pub fn scan(&self, cursor: u64, count: usize, mut emit: impl FnMut(Member<'_>, f64)) -> u64 {

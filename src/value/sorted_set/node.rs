@@ -129,7 +129,7 @@ impl Inner {
         }
     }
 
-    /// Splits a leaf that is full, and answers where the item belongs. A leaf that grows at an end
+    /// Splits a leaf that is full, and returns where the item belongs. A leaf that grows at an end
     /// is left full, since the next item will most likely come to the same end.
     #[cold]
     fn split_leaf(

@@ -74,7 +74,7 @@ impl<F: Fn(u32) -> Ordering> Seek for Known<F> {
     }
 }
 
-/// The item that so many come before.
+/// The item at a rank.
 pub(super) struct ByRank(pub(super) usize);
 
 impl Seek for ByRank {

@@ -81,7 +81,7 @@ impl Tree {
         self.take(&mut Known(item, order));
     }
 
-    /// Takes the item out that so many come before.
+    /// Removes the item at this rank and returns it.
     pub(super) fn remove_at(&mut self, rank: usize) -> Option<Item> {
         if rank < self.len { self.take(&mut ByRank(rank)) } else { None }
     }

@@ -1,8 +1,8 @@
 //! [`Entries`]: what a stream holds, ordered by id.
 //!
-//! Nodes stand in a deque, in the order of their first ids, so a node is found by bisection, one is
-//! added at the end and dropped at the front in no time. One in the middle goes only when the last
-//! of its hundred entries does.
+//! The nodes are in a deque, in the order of their first ids. A node is found by bisection; adding
+//! one at the end and dropping one at the front takes constant time. A node in the middle is
+//! removed only when the last of its hundred entries is.
 
 use std::collections::VecDeque;
 
@@ -122,7 +122,7 @@ impl Entries {
         }
     }
 
-    /// The nodes that there are.
+    /// The nodes, in the order of their ids.
     pub fn nodes(&self) -> impl ExactSizeIterator<Item = &Node> {
         self.nodes.iter().map(|node| &**node)
     }
@@ -133,7 +133,7 @@ impl Entries {
         self.clone()
     }
 
-    /// Takes back what was shared and nobody looks at any more.
+    /// Takes back the parts that no snapshot uses any more.
     pub(super) fn regain(&mut self) {
         self.nodes.iter_mut().for_each(Part::regain);
     }
@@ -186,16 +186,16 @@ pub struct Trim {
     pub bound: TrimBound,
     /// Only whole nodes.
     pub approximate: bool,
-    /// At most so many entries; 0 is no limit.
+    /// The most entries to remove; 0 means no limit.
     pub limit: usize,
 }
 
 /// The two ways to limit a stream: MAXLEN and MINID.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TrimBound {
-    /// So many entries stay.
+    /// The newest entries stay, as many as this.
     Len(usize),
-    /// Those from this id on stay.
+    /// The entries from this id on stay.
     Id(Id),
 }
 
@@ -222,8 +222,8 @@ impl Entries {
         removed
     }
 
-    /// What trimming would remove if those that `stays` names had to stay. It looks further for
-    /// others then.
+    /// The ids that trimming would remove if the entries for which `stays` is true had to stay.
+    /// Later entries take their place.
     pub(super) fn removable(&self, trim: &Trim, stays: impl Fn(Id) -> bool) -> Vec<Id> {
         let mut found = Vec::new();
         let mut seen = 0;
@@ -338,7 +338,7 @@ impl DoubleEndedIterator for Range<'_> {
 }
 
 impl StreamLimits {
-    /// Whether an entry of so many bytes needs a new node.
+    /// Whether an entry of `size` bytes needs a new node.
     fn is_full(&self, node: &Node, size: usize) -> bool {
         let most = match self.node_max_bytes {
             0 => LARGEST,

@@ -5,9 +5,8 @@
 //! history is read without passing over what others hold. An entry that was given back (XNACK)
 //! belongs to nobody, and is the first to be handed out again.
 //!
-//! Who claims while it reads (XREADGROUP CLAIM) wants what was delivered longest ago. The order in
-//! which that is has a tree of its own from the first such call on: groups that are never read so
-//! do not pay for it.
+//! XREADGROUP CLAIM needs the entries that were delivered longest ago. Their order is kept in a
+//! tree of its own from the first such call on, so that other groups do not pay for it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::{Bound, Deref, DerefMut};
@@ -43,10 +42,10 @@ pub struct Group {
     /// The last id that was delivered.
     pub last_id: Id,
     /// How many entries were read, counted from the first that the stream ever had; `None` when
-    /// that can't be told.
+    /// that is unknown.
     pub entries_read: Option<u64>,
     pending: BTreeMap<Id, Pending>,
-    /// The pending entries, the first to be claimed first; made when it is first wanted.
+    /// The pending entries, the first to be claimed first. Created when it is first needed.
     order: Option<BTreeSet<Urgency>>,
     /// A place is free when its consumer was removed.
     consumers: Vec<Option<Consumer>>,
@@ -68,9 +67,9 @@ pub struct ConsumerId(u32);
 pub struct Consumer {
     /// The name by which clients refer to it.
     pub name: Bytes,
-    /// When it was last heard of, in milliseconds since the Unix epoch.
+    /// The time of its last call, in milliseconds since the Unix epoch.
     pub seen: u64,
-    /// When it last got something.
+    /// The time at which it last got an entry, in milliseconds since the Unix epoch.
     pub active: Option<u64>,
     pending: BTreeSet<Id>,
 }
@@ -80,9 +79,9 @@ pub struct Consumer {
 pub struct Pending {
     /// When it was delivered; of one given back, its number among those.
     time: u64,
-    /// How often.
+    /// How often it was delivered.
     pub count: u64,
-    /// `None`: given back.
+    /// The consumer that has it; `None` when it was given back.
     pub owner: Option<ConsumerId>,
 }
 
@@ -138,7 +137,7 @@ impl Groups {
         self.by_name.iter()
     }
 
-    /// False when there is one of this name.
+    /// Creates a group. Returns false when there is one with this name.
     pub fn create(&mut self, name: &[u8], last_id: Id, entries_read: Option<u64>) -> bool {
         if self.by_name.contains_key(name) {
             return false;
@@ -156,12 +155,12 @@ impl Groups {
         true
     }
 
-    /// True when an entry was not delivered to each group, or a group still waits to hear of it.
+    /// Whether some group has not been given the entry yet, or has it pending.
     pub fn refer_to(&self, id: Id) -> bool {
         self.by_name.values().any(|group| group.last_id < id || group.pending.contains_key(&id))
     }
 
-    /// Makes all groups forget an entry; true when one had it.
+    /// Removes an entry from the pending entries of all groups. Returns whether one had it.
     pub fn forget(&mut self, id: Id) -> bool {
         let Self { by_name, heap } = self;
         let mut found = false;
@@ -229,7 +228,7 @@ impl Group {
         self.names.len()
     }
 
-    /// A consumer of a name that none has yet.
+    /// Adds a consumer. No other may have this name.
     pub fn add_consumer(&mut self, name: &[u8], now: u64) -> ConsumerId {
         let name = Bytes::new(name);
         self.names_heap += 2 * name.heap();
@@ -246,7 +245,7 @@ impl Group {
         id
     }
 
-    /// Removes a consumer and what it has pending; how much that was.
+    /// Removes a consumer and its pending entries. Returns how many these were.
     pub fn remove_consumer(&mut self, name: &[u8]) -> Option<usize> {
         let (name, id) = self.names.remove_entry(name)?;
         self.names_heap -= 2 * name.heap();
@@ -297,7 +296,7 @@ impl Group {
         ids.filter_map(|id| Some((*id, self.pending.get(id)?)))
     }
 
-    /// An entry is pending with a consumer from now on, whoever had it.
+    /// Makes an entry pending with `owner`, whether or not another consumer had it.
     pub fn assign(&mut self, id: Id, owner: ConsumerId, time: u64, count: u64) {
         self.take(id);
         self.put(id, Pending { time, count, owner: Some(owner) });
@@ -306,7 +305,7 @@ impl Group {
         }
     }
 
-    /// An entry is pending with nobody from now on.
+    /// Makes an entry pending without an owner.
     pub fn give_back(&mut self, id: Id, count: u64) {
         self.take(id);
         self.given_back += 1;
@@ -314,7 +313,7 @@ impl Group {
         self.put(id, Pending { time: self.given_back, count, owner: None });
     }
 
-    /// An entry is pending no more; true when it was.
+    /// Removes an entry from the pending entries. Returns whether it was pending.
     pub fn acknowledge(&mut self, id: Id) -> bool {
         self.take(id).is_some()
     }
@@ -335,7 +334,7 @@ impl Group {
         self.pending.insert(id, pending);
     }
 
-    /// Takes an entry from the list, and from who has it.
+    /// Removes an entry from the list, and from its owner.
     fn take(&mut self, id: Id) -> Option<Pending> {
         let pending = self.pending.remove(&id)?;
         if let Some(order) = &mut self.order {
@@ -359,7 +358,7 @@ impl Consumer {
         self.pending.len()
     }
 
-    /// It is heard of, and gets something.
+    /// Records a call by which the consumer gets an entry.
     pub fn act(&mut self, now: u64) {
         self.seen = now;
         self.active = Some(now);

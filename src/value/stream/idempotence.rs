@@ -1,5 +1,5 @@
-//! What makes adding an entry twice add it once: for each producer, the ids it gave to its latest
-//! messages, and the entries they became.
+//! Protection against adding the same message twice: for each producer, the names that it gave to
+//! its latest messages, and the ids of the entries that they became.
 //!
 //! A message is remembered for a number of seconds from its entry's id on, and at most so many a
 //! producer. What is too old is forgotten when the producer comes again.
@@ -42,7 +42,8 @@ impl Idempotence {
         self.heap
     }
 
-    /// Other limits make it forget all; the same ones do nothing. Whether they are others.
+    /// Sets the limits. New limits make it forget all messages; the same limits do nothing. Returns
+    /// whether they are new.
     pub fn configure(&mut self, duration: u64, max_size: usize) -> bool {
         let differs = (self.duration, self.max_size) != (duration, max_size);
         if differs {
@@ -58,7 +59,7 @@ impl Idempotence {
         self.is_remembered(id, now).then_some(id)
     }
 
-    /// Remembers what a message became; false when it is known to be something else.
+    /// Remembers the entry that a message became. Returns false when another entry is known.
     pub fn record(&mut self, producer: &[u8], message: &[u8], id: Id, now: u64) -> bool {
         if let Some(known) = self.find(producer, message, now) {
             return known == id;
@@ -68,7 +69,7 @@ impl Idempotence {
         true
     }
 
-    /// Remembers what a message became, whatever is known of it: what the log says is so.
+    /// Remembers the entry that a message became, whatever is known of it: for replay of the log.
     pub fn recall(&mut self, producer: &[u8], message: &[u8], id: Id) {
         if let Some(known) = self.producers.get_mut(producer) {
             self.heap -= known.forget(message);

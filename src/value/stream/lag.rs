@@ -1,12 +1,13 @@
-//! How far a group is behind. Entries are not numbered, so what a group has read can be told only
-//! while nothing between it and the end was deleted, or where its place is known otherwise.
+//! How far a group is behind. Entries are not numbered, so the number of entries that a group has
+//! read is known only while nothing between it and the end was deleted, or where its place is
+//! otherwise known.
 
 use std::cmp::Ordering;
 
 use super::{Group, Id, Stream};
 
 impl Stream {
-    /// How many entries a group has yet to read; `None` when that can't be told.
+    /// How many entries a group has yet to read; `None` when that is unknown.
     pub fn lag(&self, group: &Group) -> Option<u64> {
         if self.added == 0 {
             return Some(0);

@@ -1,7 +1,7 @@
 //! [`Stream`]: entries in the order of their ids, and groups of consumers that read them.
 //!
-//! A stream may be empty and still be there: it remembers its last id, what it deleted and how many
-//! entries it ever had, from which the lag of a group is told ([`lag`]).
+//! A stream without entries still exists: it remembers its last id, the greatest deleted id and the
+//! number of entries it ever had, from which the lag of a group is computed ([`lag`]).
 
 mod entries;
 mod group;
@@ -40,11 +40,11 @@ pub struct Stream {
     pub last_id: Id,
     /// The greatest id that was deleted, trimmed ones not counted.
     pub max_deleted: Id,
-    /// How many entries there ever were, up to `i64::MAX`, the most that a reply can tell.
+    /// How many entries there ever were, up to `i64::MAX`, the greatest integer of a reply.
     pub added: u64,
     /// The consumer groups.
     pub groups: Groups,
-    /// Made when it is first wanted.
+    /// Created when it is first needed.
     pub idempotence: Option<Box<Idempotence>>,
 }
 
@@ -93,7 +93,7 @@ impl Stream {
         Self { entries: self.entries.share(), groups, idempotence, ..*self }
     }
 
-    /// Takes back what was shared and nobody looks at any more.
+    /// Takes back the parts that no snapshot uses any more.
     pub fn regain(&mut self) {
         self.entries.regain();
     }
@@ -110,17 +110,17 @@ impl Stream {
         "stream"
     }
 
-    /// The id of the first entry; the least there is when there is none.
+    /// The id of the first entry; [`Id::MIN`] when there is none.
     pub fn first_id(&self) -> Id {
         self.entries.first().map_or(Id::MIN, |entry| entry.id)
     }
 
-    /// The id that an entry of now gets; `None` when there are no more.
+    /// The id of an entry that is added at `now`; `None` when no greater id exists.
     pub fn next_id(&self, now: u64) -> Option<Id> {
         if now > self.last_id.ms { Some(Id::new(now, 0)) } else { self.last_id.next() }
     }
 
-    /// Adds an entry; false when its id is not greater than all there were.
+    /// Adds an entry. Returns false when its id is not greater than [`Self::last_id`].
     pub fn push(&mut self, id: Id, pairs: &Pairs<'_>, limits: &StreamLimits) -> bool {
         if id <= self.last_id {
             return false;
@@ -131,7 +131,7 @@ impl Stream {
         true
     }
 
-    /// Deletes an entry; false when there is none of this id.
+    /// Deletes an entry. Returns false when no entry has this id.
     pub fn delete(&mut self, id: Id) -> bool {
         let found = self.entries.remove(id);
         if found {
@@ -140,7 +140,7 @@ impl Stream {
         found
     }
 
-    /// Removes entries at the front; how many.
+    /// Removes entries at the front. Returns how many.
     pub fn trim(&mut self, trim: &Trim, references: References) -> usize {
         if references == References::Keep {
             return self.entries.trim(trim);
@@ -157,8 +157,7 @@ impl Stream {
         removed.len()
     }
 
-    /// The sizes of the radix tree that Redis would keep its nodes in: how many keys, how many
-    /// nodes.
+    /// The size of the radix tree in which Redis would keep the nodes: its keys and its nodes.
     pub fn radix_tree(&self) -> (usize, usize) {
         let ids = self.entries.nodes().map(|node| node.first);
         (ids.len(), radix::nodes(ids))

@@ -1,8 +1,9 @@
 //! [`Node`]: up to about a hundred entries, packed into one allocation.
 //!
 //! A node begins with the names of the fields of its first entry, because the entries of a stream
-//! tend to have the same. An entry with these holds its values alone. Ids are told from the node's
-//! first one: milliseconds as a difference, and within the same millisecond the number as well.
+//! tend to have the same. An entry with these holds only its values. Ids are stored relative to the
+//! node's first id: milliseconds as a difference, and within the same millisecond the number as
+//! well.
 //!
 //! ```text
 //! node    n name*n  ...gap...  entry entry ...        n: how many names, as a varint
@@ -186,7 +187,8 @@ impl Node {
         Entry { id, names: &self.bytes, own_names: own_names as usize, rest }
     }
 
-    /// Where the first entry begins whose id is not less than `id`; the end when there is none.
+    /// The offset of the first entry whose id is not less than `id`; the end when there is no such
+    /// entry.
     pub(super) fn seek(&self, id: Id) -> usize {
         let (mut offset, end) = self.ends();
         while offset < end {

@@ -1,5 +1,5 @@
-//! How many nodes a radix tree of ids has. Redis keeps the nodes of a stream in one, and XINFO tells
-//! its size; we keep them otherwise, and count what there would be.
+//! The number of nodes in a radix tree of ids. Redis keeps the nodes of a stream in such a tree,
+//! and XINFO reports its size; redlet has no such tree, and computes the size it would have.
 //!
 //! Bytes that all ids below share are one node, a fork is one, and each end is one.
 
