@@ -33,7 +33,7 @@ pub struct Words {
 
 /// A read-only mapping of all words, at an address of its own.
 #[derive(Debug)]
-pub struct View(MmapRaw);
+pub struct WordsView(MmapRaw);
 
 impl SharedWords {
     /// `words` words, each 0. Fails when the system lacks memory or does not allow it.
@@ -53,8 +53,8 @@ impl SharedWords {
     }
 
     /// Maps all words again, read-only.
-    pub fn view(&self) -> io::Result<View> {
-        MmapOptions::new().map_raw_read_only(&self.file).map(View)
+    pub fn view(&self) -> io::Result<WordsView> {
+        MmapOptions::new().map_raw_read_only(&self.file).map(WordsView)
     }
 }
 
@@ -72,7 +72,7 @@ impl std::ops::Deref for Words {
     }
 }
 
-impl View {
+impl WordsView {
     /// The address of the first word, which is aligned to a page.
     pub fn start(&self) -> *mut u8 {
         self.0.as_mut_ptr()

@@ -47,7 +47,7 @@ const ALIGN: usize = 8;
 /// What lies behind the key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
-enum Form {
+enum BodyForm {
     Text,
     Int,
     Long,
@@ -59,7 +59,7 @@ enum Form {
     Stream,
 }
 
-impl Form {
+impl BodyForm {
     /// The size of what lies there, for all but texts.
     const fn size(self) -> usize {
         match self {
@@ -75,7 +75,7 @@ impl Form {
 #[derive(Clone, Copy)]
 #[repr(C)]
 struct Head {
-    form: Form,
+    form: BodyForm,
     /// [`LONG_KEY`] when the length lies behind the head.
     key: u8,
     /// The length of a text.
@@ -96,11 +96,11 @@ struct Plan {
 
 impl Plan {
     #[inline]
-    const fn new(form: Form, key_len: usize, text: usize) -> Self {
+    const fn new(form: BodyForm, key_len: usize, text: usize) -> Self {
         let key = if key_len < LONG_KEY { size_of::<Head>() } else { 2 * ALIGN };
         let end = key + key_len;
         let (body, len) = match form {
-            Form::Text => (end, text),
+            BodyForm::Text => (end, text),
             _ => (end.next_multiple_of(ALIGN), form.size()),
         };
         Self { key, key_len, body, size: (body + len).next_multiple_of(ALIGN) }
@@ -162,14 +162,14 @@ impl Pair {
     pub fn new(key: &[u8], content: Content<'_>) -> Self {
         match content {
             Content::Text(text) if text.len() <= TEXT_MOST => Self::text(key, text),
-            Content::Text(text) => Self::with(Form::Long, key, Bytes::new(text)),
+            Content::Text(text) => Self::with(BodyForm::Long, key, Bytes::new(text)),
             Content::Value(value) => Self::of_value(key, value),
         }
     }
 
     #[inline]
     fn text(key: &[u8], text: &[u8]) -> Self {
-        let (pair, plan) = Self::allocate(Form::Text, key, text.len());
+        let (pair, plan) = Self::allocate(BodyForm::Text, key, text.len());
         // SAFETY: the plan has room for the text at `body`, and nothing else points there yet.
         unsafe {
             pair.0.add(plan.body).copy_from_nonoverlapping(NonNull::from(text).cast(), text.len());
@@ -180,18 +180,18 @@ impl Pair {
     fn of_value(key: &[u8], value: Value) -> Self {
         match value {
             Value::Str(text) if text.len() <= TEXT_MOST => Self::text(key, &text),
-            Value::Str(text) => Self::with(Form::Long, key, text),
-            Value::Int(number) => Self::with(Form::Int, key, number),
-            Value::Raw(buffer) => Self::with(Form::Raw, key, buffer),
-            Value::List(list) => Self::with(Form::List, key, list),
-            Value::Set(set) => Self::with(Form::Set, key, set),
-            Value::Hash(hash) => Self::with(Form::Hash, key, hash),
-            Value::SortedSet(sorted) => Self::with(Form::SortedSet, key, sorted),
-            Value::Stream(stream) => Self::with(Form::Stream, key, stream),
+            Value::Str(text) => Self::with(BodyForm::Long, key, text),
+            Value::Int(number) => Self::with(BodyForm::Int, key, number),
+            Value::Raw(buffer) => Self::with(BodyForm::Raw, key, buffer),
+            Value::List(list) => Self::with(BodyForm::List, key, list),
+            Value::Set(set) => Self::with(BodyForm::Set, key, set),
+            Value::Hash(hash) => Self::with(BodyForm::Hash, key, hash),
+            Value::SortedSet(sorted) => Self::with(BodyForm::SortedSet, key, sorted),
+            Value::Stream(stream) => Self::with(BodyForm::Stream, key, stream),
         }
     }
 
-    fn with<T>(form: Form, key: &[u8], body: T) -> Self {
+    fn with<T>(form: BodyForm, key: &[u8], body: T) -> Self {
         debug_assert!(size_of::<T>() == form.size());
         let (pair, plan) = Self::allocate(form, key, 0);
         // SAFETY: the plan has room for a `T`, which is of the form's size, at `body`, aligned.
@@ -202,7 +202,7 @@ impl Pair {
     /// Allocates a pair and writes its head and its key. The caller must write the body before it
     /// uses the pair.
     #[inline]
-    fn allocate(form: Form, key: &[u8], text: usize) -> (Self, Plan) {
+    fn allocate(form: BodyForm, key: &[u8], text: usize) -> (Self, Plan) {
         let plan = Plan::new(form, key.len(), text);
         let layout = plan.layout();
         // SAFETY: the layout is not of size 0.
@@ -250,7 +250,11 @@ impl Pair {
     pub fn heap(&self) -> usize {
         let head = self.head();
         let own = self.plan(head).size;
-        if matches!(head.form, Form::Text | Form::Int) { own } else { own + self.view().heap() }
+        if matches!(head.form, BodyForm::Text | BodyForm::Int) {
+            own
+        } else {
+            own + self.view().heap()
+        }
     }
 
     /// The size of the allocation in bytes. It does not include what a boxed value allocates.
@@ -268,17 +272,17 @@ impl Pair {
         // the pair, and cannot change while this borrows the pair.
         unsafe {
             match head.form {
-                Form::Text => {
+                BodyForm::Text => {
                     View::Text(Text::Plain(slice::from_raw_parts(place, head.text.into())))
                 }
-                Form::Int => View::Text(Text::Int(*place.cast())),
-                Form::Long => View::Text(Text::Shared(&*place.cast())),
-                Form::Raw => View::Text(Text::Buffer(&*place.cast::<Box<Vec<u8>>>())),
-                Form::List => View::List(&*place.cast::<Box<List>>()),
-                Form::Set => View::Set(&*place.cast::<Box<Set>>()),
-                Form::Hash => View::Hash(&*place.cast::<Box<Hash>>()),
-                Form::SortedSet => View::SortedSet(&*place.cast::<Box<SortedSet>>()),
-                Form::Stream => View::Stream(&*place.cast::<Box<Stream>>()),
+                BodyForm::Int => View::Text(Text::Int(*place.cast())),
+                BodyForm::Long => View::Text(Text::Shared(&*place.cast())),
+                BodyForm::Raw => View::Text(Text::Buffer(&*place.cast::<Box<Vec<u8>>>())),
+                BodyForm::List => View::List(&*place.cast::<Box<List>>()),
+                BodyForm::Set => View::Set(&*place.cast::<Box<Set>>()),
+                BodyForm::Hash => View::Hash(&*place.cast::<Box<Hash>>()),
+                BodyForm::SortedSet => View::SortedSet(&*place.cast::<Box<SortedSet>>()),
+                BodyForm::Stream => View::Stream(&*place.cast::<Box<Stream>>()),
             }
         }
     }
@@ -294,17 +298,17 @@ impl Pair {
         unsafe {
             let key = slice::from_raw_parts(self.0.add(plan.key).as_ptr(), plan.key_len);
             let value = match head.form {
-                Form::Text => {
+                BodyForm::Text => {
                     ViewMut::Text(Text::Plain(slice::from_raw_parts(place, head.text.into())))
                 }
-                Form::Int => ViewMut::Int(&mut *place.cast()),
-                Form::Long => ViewMut::Text(Text::Shared(&*place.cast())),
-                Form::Raw => ViewMut::Buffer(&mut *place.cast::<Box<Vec<u8>>>()),
-                Form::List => ViewMut::List(&mut *place.cast::<Box<List>>()),
-                Form::Set => ViewMut::Set(&mut *place.cast::<Box<Set>>()),
-                Form::Hash => ViewMut::Hash(&mut *place.cast::<Box<Hash>>()),
-                Form::SortedSet => ViewMut::SortedSet(&mut *place.cast::<Box<SortedSet>>()),
-                Form::Stream => ViewMut::Stream(&mut *place.cast::<Box<Stream>>()),
+                BodyForm::Int => ViewMut::Int(&mut *place.cast()),
+                BodyForm::Long => ViewMut::Text(Text::Shared(&*place.cast())),
+                BodyForm::Raw => ViewMut::Buffer(&mut *place.cast::<Box<Vec<u8>>>()),
+                BodyForm::List => ViewMut::List(&mut *place.cast::<Box<List>>()),
+                BodyForm::Set => ViewMut::Set(&mut *place.cast::<Box<Set>>()),
+                BodyForm::Hash => ViewMut::Hash(&mut *place.cast::<Box<Hash>>()),
+                BodyForm::SortedSet => ViewMut::SortedSet(&mut *place.cast::<Box<SortedSet>>()),
+                BodyForm::Stream => ViewMut::Stream(&mut *place.cast::<Box<Stream>>()),
             };
             (key, value)
         }
@@ -340,8 +344,8 @@ impl Pair {
         let head = self.head();
         let plan = self.plan(head);
         match head.form {
-            Form::Text if text.len() <= TEXT_MOST => {
-                if Plan::new(Form::Text, plan.key_len, text.len()).size != plan.size {
+            BodyForm::Text if text.len() <= TEXT_MOST => {
+                if Plan::new(BodyForm::Text, plan.key_len, text.len()).size != plan.size {
                     return false;
                 }
                 // SAFETY: the allocation is as large as one of this text, and the pair is borrowed
@@ -353,8 +357,10 @@ impl Pair {
                 }
                 true
             }
-            // SAFETY: the body is what the form says, and the pair is borrowed mutably.
-            Form::Long => unsafe { self.0.add(plan.body).cast::<Bytes>().as_mut() }.overwrite(text),
+            BodyForm::Long => {
+                // SAFETY: the body is what the form says, and the pair is borrowed mutably.
+                unsafe { self.0.add(plan.body).cast::<Bytes>().as_mut() }.overwrite(text)
+            }
             _ => false,
         }
     }
@@ -370,15 +376,15 @@ impl Pair {
         // drop it, is forgotten after its allocation went the way it came.
         unsafe {
             let value = match head.form {
-                Form::Text => Value::Str(Bytes::EMPTY),
-                Form::Int => Value::Int(body.cast::<i64>().read()),
-                Form::Long => Value::Str(body.cast::<Bytes>().read()),
-                Form::Raw => Value::Raw(body.cast::<Box<Vec<u8>>>().read()),
-                Form::List => Value::List(body.cast::<Box<List>>().read()),
-                Form::Set => Value::Set(body.cast::<Box<Set>>().read()),
-                Form::Hash => Value::Hash(body.cast::<Box<Hash>>().read()),
-                Form::SortedSet => Value::SortedSet(body.cast::<Box<SortedSet>>().read()),
-                Form::Stream => Value::Stream(body.cast::<Box<Stream>>().read()),
+                BodyForm::Text => Value::Str(Bytes::EMPTY),
+                BodyForm::Int => Value::Int(body.cast::<i64>().read()),
+                BodyForm::Long => Value::Str(body.cast::<Bytes>().read()),
+                BodyForm::Raw => Value::Raw(body.cast::<Box<Vec<u8>>>().read()),
+                BodyForm::List => Value::List(body.cast::<Box<List>>().read()),
+                BodyForm::Set => Value::Set(body.cast::<Box<Set>>().read()),
+                BodyForm::Hash => Value::Hash(body.cast::<Box<Hash>>().read()),
+                BodyForm::SortedSet => Value::SortedSet(body.cast::<Box<SortedSet>>().read()),
+                BodyForm::Stream => Value::Stream(body.cast::<Box<Stream>>().read()),
             };
             self.free();
             mem::forget(self);
@@ -402,7 +408,7 @@ impl Drop for Pair {
     #[inline]
     fn drop(&mut self) {
         let head = self.head();
-        if !matches!(head.form, Form::Text | Form::Int) {
+        if !matches!(head.form, BodyForm::Text | BodyForm::Int) {
             drop_body(self, head);
         }
         // SAFETY: nobody uses a pair that has been dropped.
@@ -416,14 +422,14 @@ fn drop_body(pair: &mut Pair, head: Head) {
     // SAFETY: the body is what the form says, and this is the only place that drops it.
     unsafe {
         match head.form {
-            Form::Text | Form::Int => {}
-            Form::Long => body.cast::<Bytes>().drop_in_place(),
-            Form::Raw => body.cast::<Box<Vec<u8>>>().drop_in_place(),
-            Form::List => body.cast::<Box<List>>().drop_in_place(),
-            Form::Set => body.cast::<Box<Set>>().drop_in_place(),
-            Form::Hash => body.cast::<Box<Hash>>().drop_in_place(),
-            Form::SortedSet => body.cast::<Box<SortedSet>>().drop_in_place(),
-            Form::Stream => body.cast::<Box<Stream>>().drop_in_place(),
+            BodyForm::Text | BodyForm::Int => {}
+            BodyForm::Long => body.cast::<Bytes>().drop_in_place(),
+            BodyForm::Raw => body.cast::<Box<Vec<u8>>>().drop_in_place(),
+            BodyForm::List => body.cast::<Box<List>>().drop_in_place(),
+            BodyForm::Set => body.cast::<Box<Set>>().drop_in_place(),
+            BodyForm::Hash => body.cast::<Box<Hash>>().drop_in_place(),
+            BodyForm::SortedSet => body.cast::<Box<SortedSet>>().drop_in_place(),
+            BodyForm::Stream => body.cast::<Box<Stream>>().drop_in_place(),
         }
     }
 }

@@ -28,7 +28,7 @@ use std::sync::atomic::Ordering::{Acquire, Relaxed, Release};
 use parking_lot::Mutex;
 
 use super::shard_id::ShardId;
-use crate::base::shared_words::{SharedWords, View, Words};
+use crate::base::shared_words::{SharedWords, Words, WordsView};
 use crate::value::index_table;
 
 /// Stamps per shard.
@@ -89,7 +89,7 @@ impl AllStamps {
     }
 
     /// The era and all stamps, at an address of their own.
-    pub fn view(&self) -> io::Result<View> {
+    pub fn view(&self) -> io::Result<WordsView> {
         self.words.view()
     }
 

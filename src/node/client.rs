@@ -10,7 +10,7 @@ use super::shapes::Shapes;
 use super::slab::Slab;
 use super::waits::Waits;
 use crate::base::duty::Duty;
-use crate::base::shared_words::View;
+use crate::base::shared_words::WordsView;
 use crate::engine::Engine;
 use crate::engine::call::engine::{Outcome, Row};
 use crate::engine::grammar::error::{Error, Result};
@@ -121,7 +121,7 @@ impl Client {
 
     /// Prepares near reads of this command. Returns the shared memory that copies of replies are
     /// checked against, and all stamps; `None` if the runtime does not allow it.
-    pub(super) fn keep_copies(&self, row: &'static Row) -> Option<(View, Arc<Desk>)> {
+    pub(super) fn keep_copies(&self, row: &'static Row) -> Option<(WordsView, Arc<Desk>)> {
         let kept = self.with(|store, session| {
             let stamps = store.engine().keyspace.stamps.as_ref();
             let Some(view) = stamps.and_then(|stamps| stamps.view().ok()) else { return Ok(None) };

@@ -17,12 +17,12 @@ mod table;
 pub use live::{Live, Urn};
 pub use table::Pair;
 
-use table::{EndingTable, Table};
+use table::{EndingTable, FieldTable};
 
 use super::deadlines::Deadline;
 use super::index_table::{self, Rows};
 use super::member::Member;
-use super::packed::{self, Packed, Place};
+use super::packed::{self, Packed, PackedPlace};
 use super::part::Part;
 use crate::base::Bytes;
 
@@ -51,7 +51,7 @@ pub struct Hash(Repr);
 #[derive(Clone)]
 enum Repr {
     Packed(Packed),
-    Table(Box<Table>),
+    Table(Box<FieldTable>),
     Ending(Box<EndingTable>),
 }
 
@@ -317,7 +317,7 @@ impl Hash {
     /// Makes it a table if it isn't one.
     fn unpack(&mut self) {
         if let Repr::Packed(packed) = &self.0 {
-            let mut table = Table::default();
+            let mut table = FieldTable::default();
             for (field, value) in Iter::Packed(packed.iter()) {
                 table.push(field.to_bytes(), value.to_bytes());
             }
@@ -392,7 +392,7 @@ fn members((field, value): &(Bytes, Bytes)) -> (Member<'_>, Member<'_>) {
     (field.into(), value.into())
 }
 
-fn replace_value(packed: &mut Packed, field: Place, value: &[u8]) {
+fn replace_value(packed: &mut Packed, field: PackedPlace, value: &[u8]) {
     if let Some(place) = packed.next(field) {
         packed.replace_at(place, value);
     }

@@ -33,7 +33,7 @@ use foldhash::quality::SeedableRandomState;
 use hashbrown::HashTable;
 use triomphe::Arc;
 
-use super::part::{Content, Part};
+use super::part::{Duplicate, Part};
 
 /// Entries in a page.
 pub const PAGE: usize = 1 << PAGE_BITS;

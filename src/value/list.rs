@@ -23,15 +23,15 @@ const _: () = assert!(size_of::<List>() == 24);
 
 /// The elements of a list key.
 #[derive(Clone, Default)]
-pub struct List(Form);
+pub struct List(Repr);
 
 #[derive(Clone)]
-enum Form {
+enum Repr {
     Nodes(Box<Nodes>),
     Packed(Packed),
 }
 
-impl Default for Form {
+impl Default for Repr {
     fn default() -> Self {
         Self::Packed(Packed::new())
     }
@@ -74,16 +74,16 @@ impl List {
         let mut joined = Nodes::default();
         nodes.into_iter().filter(|node| !node.is_empty()).for_each(|node| joined.add(node));
         Self(match joined.take_one(*limits) {
-            Some(packed) => Form::Packed(packed),
-            None => Form::Nodes(Box::new(joined)),
+            Some(packed) => Repr::Packed(packed),
+            None => Repr::Nodes(Box::new(joined)),
         })
     }
 
     /// Its nodes, of which a listpack has one.
     pub fn nodes(&self) -> impl ExactSizeIterator<Item = &Packed> {
         let (one, many) = match &self.0 {
-            Form::Nodes(nodes) => (&[][..], nodes.iter_from(0)),
-            Form::Packed(packed) => (std::slice::from_ref(packed), vec_deque::Iter::default()),
+            Repr::Nodes(nodes) => (&[][..], nodes.iter_from(0)),
+            Repr::Packed(packed) => (std::slice::from_ref(packed), vec_deque::Iter::default()),
         };
         NodeIter { one: one.iter(), many }
     }
@@ -91,8 +91,8 @@ impl List {
     /// How many elements there are. O(1).
     pub fn len(&self) -> usize {
         match &self.0 {
-            Form::Nodes(nodes) => nodes.len(),
-            Form::Packed(packed) => packed.len(),
+            Repr::Nodes(nodes) => nodes.len(),
+            Repr::Packed(packed) => packed.len(),
         }
     }
 
@@ -104,16 +104,16 @@ impl List {
     /// Bytes of heap. O(1).
     pub fn heap(&self) -> usize {
         match &self.0 {
-            Form::Nodes(nodes) => nodes.heap(),
-            Form::Packed(packed) => packed.heap(),
+            Repr::Nodes(nodes) => nodes.heap(),
+            Repr::Packed(packed) => packed.heap(),
         }
     }
 
     /// The reply of OBJECT ENCODING.
     pub fn encoding(&self) -> &'static str {
         match self.0 {
-            Form::Nodes(_) => "quicklist",
-            Form::Packed(_) => "listpack",
+            Repr::Nodes(_) => "quicklist",
+            Repr::Packed(_) => "listpack",
         }
     }
 
@@ -121,8 +121,8 @@ impl List {
     pub fn get(&self, index: i64) -> Option<Item<'_>> {
         let index = self.index(index)?;
         match &self.0 {
-            Form::Nodes(nodes) => nodes.item(nodes.seek(index)?),
-            Form::Packed(packed) => packed.get(isize::try_from(index).ok()?),
+            Repr::Nodes(nodes) => nodes.item(nodes.seek(index)?),
+            Repr::Packed(packed) => packed.get(isize::try_from(index).ok()?),
         }
     }
 
@@ -139,13 +139,13 @@ impl List {
     fn iter_from(&self, start: usize) -> Iter<'_> {
         let left = self.len().saturating_sub(start);
         let (front, nodes) = match &self.0 {
-            Form::Nodes(nodes) => {
+            Repr::Nodes(nodes) => {
                 let Some(spot) = nodes.seek(start) else { return Iter::default() };
                 let mut rest = nodes.iter_from(spot.node);
                 let front = rest.next().map(|node| node.iter_from(spot.index));
                 (front.unwrap_or_default(), rest)
             }
-            Form::Packed(packed) => (packed.iter_from(start), vec_deque::Iter::default()),
+            Repr::Packed(packed) => (packed.iter_from(start), vec_deque::Iter::default()),
         };
         Iter { front, nodes, back: packed::Iter::default(), left }
     }
@@ -154,14 +154,14 @@ impl List {
     /// number of nodes.
     pub fn share(&mut self) -> Self {
         Self(match &mut self.0 {
-            Form::Nodes(nodes) => Form::Nodes(Box::new(nodes.share())),
-            Form::Packed(packed) => Form::Packed(packed.clone()),
+            Repr::Nodes(nodes) => Repr::Nodes(Box::new(nodes.share())),
+            Repr::Packed(packed) => Repr::Packed(packed.clone()),
         })
     }
 
     /// Takes back the parts that no snapshot uses any more.
     pub fn regain(&mut self) {
-        if let Form::Nodes(nodes) = &mut self.0 {
+        if let Repr::Nodes(nodes) = &mut self.0 {
             nodes.regain();
         }
     }
@@ -203,12 +203,12 @@ impl List {
         self.make_room(once(value), limits);
         let Some(index) = self.index(index) else { return false };
         match &mut self.0 {
-            Form::Nodes(nodes) => {
+            Repr::Nodes(nodes) => {
                 if let Some(spot) = nodes.seek(index) {
                     nodes.replace(spot, value, *limits);
                 }
             }
-            Form::Packed(packed) => {
+            Repr::Packed(packed) => {
                 packed.replace(index, value);
             }
         }
@@ -245,8 +245,8 @@ impl List {
     ) -> Option<usize> {
         self.make_room(once(value), limits);
         match &mut self.0 {
-            Form::Nodes(nodes) => nodes.insert(nodes.find(pivot)?, after, value, *limits),
-            Form::Packed(packed) => {
+            Repr::Nodes(nodes) => nodes.insert(nodes.find(pivot)?, after, value, *limits),
+            Repr::Packed(packed) => {
                 let index = packed.find(pivot, 1)?.index();
                 packed.insert(index + usize::from(after), value);
             }
@@ -269,8 +269,8 @@ impl List {
             removed < most
         };
         match &mut self.0 {
-            Form::Nodes(nodes) => nodes.edit_each(from, edit),
-            Form::Packed(packed) => _ = edit(packed),
+            Repr::Nodes(nodes) => nodes.edit_each(from, edit),
+            Repr::Packed(packed) => _ = edit(packed),
         }
         if removed > 0 {
             self.settle(limits);
@@ -288,44 +288,44 @@ impl List {
 
     fn remove_range(&mut self, start: usize, count: usize) {
         match &mut self.0 {
-            Form::Nodes(nodes) => nodes.remove_range(start, count),
-            Form::Packed(packed) => _ = packed.remove_range(start, count),
+            Repr::Nodes(nodes) => nodes.remove_range(start, count),
+            Repr::Packed(packed) => _ = packed.remove_range(start, count),
         }
     }
 
     fn push_one(&mut self, side: Side, value: &[u8], limits: &ListLimits) {
         match &mut self.0 {
-            Form::Nodes(nodes) => nodes.push(side, value, *limits),
-            Form::Packed(packed) => side.push(packed, value),
+            Repr::Nodes(nodes) => nodes.push(side, value, *limits),
+            Repr::Packed(packed) => side.push(packed, value),
         }
     }
 
     fn pop_one(&mut self, side: Side) -> Option<Bytes> {
         match &mut self.0 {
-            Form::Nodes(nodes) => nodes.pop(side, |packed| side.pop(packed)).flatten(),
-            Form::Packed(packed) => side.pop(packed),
+            Repr::Nodes(nodes) => nodes.pop(side, |packed| side.pop(packed)).flatten(),
+            Repr::Packed(packed) => side.pop(packed),
         }
     }
 
     /// Becomes a quicklist if a listpack could not hold `values` too.
     fn make_room<'a>(&mut self, values: impl Iterator<Item = &'a [u8]>, limits: &ListLimits) {
-        let Form::Packed(packed) = &mut self.0 else { return };
+        let Repr::Packed(packed) = &mut self.0 else { return };
         let (mut bytes, mut count) = (packed.bytes(), packed.len());
         for value in values {
             bytes += value.len();
             count += 1;
         }
         if limits.exceeds(bytes, count) {
-            self.0 = Form::Nodes(Box::new(Nodes::new(std::mem::take(packed))));
+            self.0 = Repr::Nodes(Box::new(Nodes::new(std::mem::take(packed))));
         }
     }
 
     /// Becomes a listpack if one small node is left.
     fn settle(&mut self, limits: &ListLimits) {
-        if let Form::Nodes(nodes) = &mut self.0
+        if let Repr::Nodes(nodes) = &mut self.0
             && let Some(packed) = nodes.take_small(*limits)
         {
-            self.0 = Form::Packed(packed);
+            self.0 = Repr::Packed(packed);
         }
     }
 

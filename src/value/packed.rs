@@ -25,9 +25,9 @@ use std::ops::Range;
 
 pub use entry::Item;
 
-use super::part::Content;
+use super::part::Duplicate;
 use crate::base::Bytes;
-use entry::Entry;
+use entry::EncodedEntry;
 
 /// What Redis's listpack takes beside its entries. Its limits in bytes count it in.
 pub const FRAME: usize = 7;
@@ -42,7 +42,7 @@ const _: () = assert!(size_of::<Option<Packed>>() == 24);
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Packed(Vec<u8>);
 
-impl Content for Packed {
+impl Duplicate for Packed {
     fn duplicate(&self) -> Self {
         Self(self.0.duplicate())
     }
@@ -50,12 +50,12 @@ impl Content for Packed {
 
 /// The position of an element. It holds until the next change of the sequence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Place {
+pub struct PackedPlace {
     index: usize,
     offset: usize,
 }
 
-impl Place {
+impl PackedPlace {
     /// The index of the element, counted from the front.
     pub fn index(self) -> usize {
         self.index
@@ -122,35 +122,35 @@ impl Packed {
     }
 
     /// The place of `index`, a negative one counted from the end.
-    pub fn at(&self, index: isize) -> Option<Place> {
+    pub fn at(&self, index: isize) -> Option<PackedPlace> {
         let back = index.unsigned_abs();
         let index = if index < 0 { self.len().checked_sub(back)? } else { back };
-        (index < self.len()).then(|| Place { index, offset: self.offset(index) })
+        (index < self.len()).then(|| PackedPlace { index, offset: self.offset(index) })
     }
 
     /// The element at `place`; `None` past the end.
     #[inline]
-    pub fn item(&self, place: Place) -> Option<Item<'_>> {
+    pub fn item(&self, place: PackedPlace) -> Option<Item<'_>> {
         let rest = self.as_slice().get(place.offset..)?;
         (!rest.is_empty()).then(|| entry::item(rest))
     }
 
     /// The place after `place`: of the value, when `place` is that of a field.
     #[inline]
-    pub fn next(&self, place: Place) -> Option<Place> {
+    pub fn next(&self, place: PackedPlace) -> Option<PackedPlace> {
         let index = place.index + 1;
-        (index < self.len()).then(|| Place { index, offset: self.skip(place.offset, 1) })
+        (index < self.len()).then(|| PackedPlace { index, offset: self.skip(place.offset, 1) })
     }
 
     /// The first element equal to `value` among every `step`th, the first of all included:
     /// with a step of 2, a field of a hash and never a value.
-    pub fn find(&self, value: &[u8], step: usize) -> Option<Place> {
-        let wanted = Entry::new(value);
+    pub fn find(&self, value: &[u8], step: usize) -> Option<PackedPlace> {
+        let wanted = EncodedEntry::new(value);
         let entries = self.as_slice();
         let (mut index, mut rest) = (0, entries);
         while !rest.is_empty() {
             if wanted.is_at(rest) {
-                return Some(Place { index, offset: entries.len() - rest.len() });
+                return Some(PackedPlace { index, offset: entries.len() - rest.len() });
             }
             for _ in 0..step {
                 rest = entry::after(rest);
@@ -184,7 +184,7 @@ impl Packed {
     }
 
     /// Replaces the element at `place`; false past the end.
-    pub fn replace_at(&mut self, place: Place, value: &[u8]) -> bool {
+    pub fn replace_at(&mut self, place: PackedPlace, value: &[u8]) -> bool {
         let found = place.offset < self.bytes();
         if found {
             self.write(place.offset..self.skip(place.offset, 1), value, 0);
@@ -202,11 +202,11 @@ impl Packed {
         if start >= self.len() {
             return 0;
         }
-        self.remove_at(Place { index: start, offset: self.offset(start) }, count)
+        self.remove_at(PackedPlace { index: start, offset: self.offset(start) }, count)
     }
 
     /// Removes up to `count` elements from `place` on, and says how many.
-    pub fn remove_at(&mut self, place: Place, count: usize) -> usize {
+    pub fn remove_at(&mut self, place: PackedPlace, count: usize) -> usize {
         let len = self.len();
         let count = count.min(len.saturating_sub(place.index));
         if count == len {
@@ -285,7 +285,7 @@ impl Packed {
     /// Replaces the bytes of `old` with the entry of `value`. The number of entries grows by
     /// `more`.
     fn write(&mut self, old: Range<usize>, value: &[u8], more: usize) {
-        let entry = Entry::new(value);
+        let entry = EncodedEntry::new(value);
         let len = self.len() + more;
         entry.write(self.gap(old, entry.size()));
         self.set_len(len);

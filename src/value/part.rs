@@ -12,13 +12,13 @@ use triomphe::Arc;
 
 const _: () = assert!(size_of::<Part<Vec<u8>>>() == size_of::<Vec<u8>>());
 
-/// The content of a part.
-pub trait Content: Default {
+/// The content of a part, which can be copied.
+pub trait Duplicate: Default {
     /// A copy that takes as much memory: owners keep account of capacities.
     fn duplicate(&self) -> Self;
 }
 
-impl<T: Clone> Content for Vec<T> {
+impl<T: Clone> Duplicate for Vec<T> {
     fn duplicate(&self) -> Self {
         let mut copy = Self::with_capacity(self.capacity());
         copy.extend_from_slice(self);
@@ -35,7 +35,7 @@ pub enum Part<C> {
     Shared(Arc<C>),
 }
 
-impl<C: Content> Part<C> {
+impl<C: Duplicate> Part<C> {
     /// Shares the content. It stays as it is now for as long as the result lives.
     pub fn share(&mut self) -> Arc<C> {
         let shared = match self {
@@ -95,7 +95,7 @@ impl<C> Deref for Part<C> {
     }
 }
 
-impl<C: Content> DerefMut for Part<C> {
+impl<C: Duplicate> DerefMut for Part<C> {
     #[inline]
     fn deref_mut(&mut self) -> &mut C {
         if let Self::Shared(_) = self {
@@ -109,7 +109,7 @@ impl<C: Content> DerefMut for Part<C> {
     }
 }
 
-impl<C: Content> Clone for Part<C> {
+impl<C: Duplicate> Clone for Part<C> {
     /// What is shared already is shared with one more.
     fn clone(&self) -> Self {
         match self {

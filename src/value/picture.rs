@@ -6,7 +6,7 @@
 
 use super::hash::{Ends, Pair};
 use super::index_table::Rows;
-use super::sorted_set::Entry;
+use super::sorted_set::ScoredMember;
 use super::{Text, Value, View, ViewMut};
 use crate::base::Bytes;
 
@@ -19,7 +19,7 @@ pub enum Picture {
     /// The pairs of a large hash, and the deadlines of their fields.
     Hash(Rows<Pair>, Ends),
     /// The members of a large sorted set, in no particular order.
-    SortedSet(Rows<Entry>),
+    SortedSet(Rows<ScoredMember>),
 }
 
 impl ViewMut<'_> {

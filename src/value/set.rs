@@ -51,7 +51,7 @@ pub struct Set(Repr);
 enum Repr {
     Ints(IntSet),
     Packed(Packed),
-    Table(Box<Table>),
+    Table(Box<MemberTable>),
 }
 
 const _: () = assert!(size_of::<Set>() == 24);
@@ -255,7 +255,7 @@ impl Set {
         match &self.0 {
             Repr::Ints(ints) => ints.heap(),
             Repr::Packed(packed) => packed.heap(),
-            Repr::Table(table) => size_of::<Table>() + table.members.heap() + table.contents,
+            Repr::Table(table) => size_of::<MemberTable>() + table.members.heap() + table.contents,
         }
     }
 
@@ -282,7 +282,7 @@ impl Set {
     }
 
     fn make_table(&mut self) {
-        let mut table = Table::default();
+        let mut table = MemberTable::default();
         self.iter().for_each(|member| table.push(member.to_bytes()));
         self.0 = Repr::Table(Box::new(table));
     }
@@ -328,7 +328,7 @@ impl<'a> Iterator for Iter<'a> {
 }
 
 #[derive(Clone, Default)]
-struct Table {
+struct MemberTable {
     members: SharedTable<Bytes>,
     /// The heap of all members.
     contents: usize,
@@ -341,7 +341,7 @@ impl Keyed for Bytes {
     }
 }
 
-impl Table {
+impl MemberTable {
     /// Adds a member that is not there yet.
     fn push(&mut self, member: Bytes) {
         self.contents += member.heap();

@@ -12,7 +12,7 @@ use crate::engine::grammar::param::{Args, Param};
 use crate::engine::grammar::reply::{IntoReply, Reply};
 use crate::engine::grammar::shape::{Field, Shape};
 use crate::value::SortedSet;
-use crate::value::sorted_set::Change;
+use crate::value::sorted_set::ScoreChange;
 use crate::{reply_type, rows};
 
 rows![zadd, zincrby];
@@ -119,7 +119,9 @@ impl AddOptions {
         let mut count = 0;
         for (score, member) in members {
             let (change, _) = set.add(member, *score, adding)?;
-            count += usize::from(change == Change::Added || changed && change == Change::Updated);
+            count += usize::from(
+                change == ScoreChange::Added || changed && change == ScoreChange::Updated,
+            );
         }
         Ok(count)
     }
@@ -229,7 +231,7 @@ fn increment(
     let Some(mut set) = set else { return Ok(Reply::Null) };
     set.reserve(1, member);
     let (change, sum) = set.add(member, score, adding)?;
-    Ok(if change == Change::Declined { Reply::Null } else { Reply::Double(sum) })
+    Ok(if change == ScoreChange::Declined { Reply::Null } else { Reply::Double(sum) })
 }
 
 /// Adds to the score of a member, which begins with 0, and returns the sum.

@@ -3,7 +3,7 @@
 use crate::engine::grammar::reply::{IntoReply, Reply, Shown};
 use crate::reply_type;
 use crate::value::packed::Item;
-use crate::value::stream::{Entry, Id};
+use crate::value::stream::{Id, StreamEntry};
 
 reply_type! {
     /// Entries; null instead of their fields if those were not asked for.
@@ -13,11 +13,11 @@ reply_type! {
 }
 
 /// `[id, [field, value, ...]]`
-pub(super) fn entry(entry: Entry<'_>) -> Reply {
+pub(super) fn entry(entry: StreamEntry<'_>) -> Reply {
     Reply::Array(vec![id(entry.id), fields(entry)])
 }
 
-pub(super) fn fields(entry: Entry<'_>) -> Reply {
+pub(super) fn fields(entry: StreamEntry<'_>) -> Reply {
     let mut fields = Vec::with_capacity(2 * entry.len());
     for (name, value) in entry.pairs() {
         fields.extend([text(name), text(value)]);

@@ -15,7 +15,7 @@ use crate::engine::grammar::timeout::{Millis, Timeout};
 use crate::keyspace::KeySet;
 use crate::value::Stream;
 use crate::value::packed::Item;
-use crate::value::stream::{Entry, Id};
+use crate::value::stream::{Id, StreamEntry};
 use crate::{integers, reply_type, rows};
 
 rows![xread];
@@ -154,7 +154,7 @@ impl Budget {
 
     /// Counts an entry, and returns true if it still fits into the limits. The first one always
     /// does.
-    pub(super) fn admit(&mut self, entry: Option<Entry<'_>>) -> bool {
+    pub(super) fn admit(&mut self, entry: Option<StreamEntry<'_>>) -> bool {
         if self.size < usize::MAX {
             let size = entry.map_or(ID_SIZE, size_of_entry);
             if size > self.size && !self.empty {
@@ -172,7 +172,7 @@ impl Budget {
 /// What an id takes in a reply, and the array that it is in.
 const ID_SIZE: usize = 4 + 5 + 20;
 
-fn size_of_entry(entry: Entry<'_>) -> usize {
+fn size_of_entry(entry: StreamEntry<'_>) -> usize {
     let bulk = |item: Item<'_>| item.with(|text| text.len() + 5 + text.len().to_string().len());
     let pairs = entry.pairs().map(|(name, value)| bulk(name) + bulk(value));
     ID_SIZE + 5 + pairs.sum::<usize>()

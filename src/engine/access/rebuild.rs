@@ -7,7 +7,7 @@ use crate::base::{Bytes, number};
 use crate::keyspace::expiry::Deadline;
 use crate::persist::record::{Operation, Record};
 use crate::value::picture::Picture;
-use crate::value::sorted_set::Entry;
+use crate::value::sorted_set::ScoredMember;
 use crate::value::{Text, View};
 
 /// Words of elements an operation carries at most, so that no record grows without bound.
@@ -77,7 +77,7 @@ impl Rebuilding<'_> {
             }
             Picture::SortedSet(members) => {
                 // In their order they are added in half the time when they are read.
-                let mut members: Vec<&Entry> = members.iter().collect();
+                let mut members: Vec<&ScoredMember> = members.iter().collect();
                 members.sort_by(|one, other| {
                     one.score.total_cmp(&other.score).then_with(|| one.member.cmp(&other.member))
                 });

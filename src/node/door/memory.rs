@@ -8,7 +8,7 @@ use std::sync::Arc;
 use napi::sys::{self, Status, napi_env};
 
 use super::{Js, Scope};
-use crate::base::shared_words::View;
+use crate::base::shared_words::WordsView;
 use crate::engine::shared::near::Desk;
 
 /// Memory for an array buffer. It must not move while the value lives.
@@ -18,7 +18,7 @@ pub(in crate::node) trait Memory: 'static {
 }
 
 /// JavaScript may read it.
-impl Memory for View {
+impl Memory for WordsView {
     fn extent(&self) -> (*mut u8, usize) {
         (self.start(), self.bytes())
     }

@@ -9,7 +9,7 @@ use crate::value::index_table::{Keyed, SharedTable, hash};
 pub type Pair = (Bytes, Bytes);
 
 #[derive(Clone, Default)]
-pub(super) struct Table {
+pub(super) struct FieldTable {
     pub(super) pairs: SharedTable<Pair>,
     /// The heap of all fields and values.
     pub(super) contents: usize,
@@ -22,7 +22,7 @@ impl Keyed for Pair {
     }
 }
 
-impl Table {
+impl FieldTable {
     #[inline]
     pub(super) fn index(&self, field: &[u8]) -> Option<u32> {
         self.pairs.find(hash(field), field)
@@ -79,7 +79,7 @@ impl Table {
 /// the field, so that only hashes with deadlines pay for them.
 #[derive(Clone, Default)]
 pub(super) struct EndingTable {
-    pub(super) table: Table,
+    pub(super) table: FieldTable,
     /// Never empty, once it is part of a hash.
     pub(super) deadlines: Deadlines,
 }

@@ -18,10 +18,10 @@ fn recounted(hash: &Hash) -> usize {
     }
 }
 
-fn recounted_table(table: &Table) -> usize {
+fn recounted_table(table: &FieldTable) -> usize {
     let contents = |(field, value): &(Bytes, Bytes)| field.heap() + value.heap();
     let contents: usize = table.pairs.iter().map(contents).sum();
-    size_of::<Table>() + table.pairs.heap() + contents
+    size_of::<FieldTable>() + table.pairs.heap() + contents
 }
 
 fn of(len: usize) -> Hash {

@@ -190,7 +190,7 @@ fn check(list: &List, model: &Model) {
         assert!(list.get(index as i64 - model.len() as i64).unwrap().eq_bytes(value));
         assert!(list.range(index, 3).next().unwrap().eq_bytes(value));
     }
-    if let Form::Nodes(nodes) = &list.0 {
+    if let Repr::Nodes(nodes) = &list.0 {
         assert!(nodes.iter_from(0).all(|node| !node.is_empty()));
         let heap: usize = nodes.iter_from(0).map(|node| node.heap()).sum();
         assert!((heap..heap + 4096).contains(&list.heap()));

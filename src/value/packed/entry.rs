@@ -79,13 +79,13 @@ impl<'a> Item<'a> {
 }
 
 /// An element ready to be written.
-pub(in crate::value) struct Entry<'a> {
+pub(in crate::value) struct EncodedEntry<'a> {
     head: [u8; MAX_HEAD],
     head_size: usize,
     body: &'a [u8],
 }
 
-impl<'a> Entry<'a> {
+impl<'a> EncodedEntry<'a> {
     /// `value` is shorter than 4 GB (the longest string a client can send is 512 MB).
     #[inline]
     pub(in crate::value) fn new(value: &'a [u8]) -> Self {
@@ -348,7 +348,7 @@ mod tests {
     use super::*;
 
     fn written(value: &[u8]) -> Vec<u8> {
-        let entry = Entry::new(value);
+        let entry = EncodedEntry::new(value);
         let mut bytes = vec![0; entry.size()];
         entry.write(&mut bytes);
         bytes
@@ -394,7 +394,7 @@ mod tests {
                 assert_eq!(integer_size(number), bytes.len());
             }
             assert_eq!(size_before(&bytes), bytes.len());
-            assert!(Entry::new(&value).is_at(&bytes));
+            assert!(EncodedEntry::new(&value).is_at(&bytes));
         }
     }
 }

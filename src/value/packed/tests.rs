@@ -46,9 +46,9 @@ fn a_step_of_two_finds_fields_and_no_values() {
     let place = packed.find(b"b", 2).unwrap();
     assert_eq!(place.index(), 2);
     assert_eq!(packed.item(packed.next(place).unwrap()), Some(Item::Int(7)));
-    assert_eq!(packed.find(b"7", 2).map(Place::index), Some(4));
+    assert_eq!(packed.find(b"7", 2).map(PackedPlace::index), Some(4));
     assert_eq!(packed.find(b"07", 2), None);
-    assert_eq!(packed.find(b"b", 1).map(Place::index), Some(1));
+    assert_eq!(packed.find(b"b", 1).map(PackedPlace::index), Some(1));
 }
 
 #[derive(Clone, Debug)]
@@ -152,7 +152,7 @@ fn check(packed: &Packed, model: &[Vec<u8>]) {
         assert_eq!(packed.get(index as isize - model.len() as isize), Some(item));
         assert_eq!(packed.iter_from(index).next(), Some(item));
         let first = model.iter().position(|other| other == value);
-        assert_eq!(packed.find(value, 1).map(Place::index), first);
+        assert_eq!(packed.find(value, 1).map(PackedPlace::index), first);
     }
 }
 

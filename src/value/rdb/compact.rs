@@ -19,7 +19,7 @@ const UNCOUNTED: u16 = u16::MAX;
 const END: u8 = 0xFF;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Form {
+pub(super) enum CompactForm {
     Listpack,
     Ziplist,
     Zipmap,
@@ -28,7 +28,7 @@ pub(super) enum Form {
 /// What takes elements; its `None` ends the walk.
 pub(super) type Visit<'v, 'a> = &'v mut dyn FnMut(Item<'a>) -> Option<()>;
 
-impl Form {
+impl CompactForm {
     /// Hands over every element.
     pub(super) fn each<'a>(self, blob: &'a [u8], visit: Visit<'_, 'a>) -> Option<()> {
         match self {
@@ -188,7 +188,7 @@ pub(super) fn intset(blob: &[u8], visit: &mut dyn FnMut(i64)) -> Option<()> {
 mod tests {
     use super::*;
 
-    fn read(form: Form, blob: &[u8]) -> Option<Vec<String>> {
+    fn read(form: CompactForm, blob: &[u8]) -> Option<Vec<String>> {
         let mut all = Vec::new();
         form.each(blob, &mut |item| {
             all.push(String::from_utf8_lossy(&item.to_bytes()).into_owned());
@@ -208,21 +208,21 @@ mod tests {
         let size = blob.len() as u32;
         blob[..4].copy_from_slice(&size.to_le_bytes());
         blob[8] = 9;
-        let shown = read(Form::Ziplist, &blob).unwrap();
+        let shown = read(CompactForm::Ziplist, &blob).unwrap();
         assert_eq!(
             shown,
             ["hi", "x", "-32768", "-2147483647", "-1", "-1", "0", "12", "-9223372036854775808"]
         );
         blob[8] = 8;
-        assert_eq!(read(Form::Ziplist, &blob), None);
+        assert_eq!(read(CompactForm::Ziplist, &blob), None);
     }
 
     #[test]
     fn a_zipmap_has_room_behind_its_values() {
         let blob = b"\x02\x01a\x01\x02bzz\x01c\x00\x00\xFF";
-        assert_eq!(read(Form::Zipmap, blob).unwrap(), ["a", "b", "c", ""]);
-        assert_eq!(read(Form::Zipmap, b"\x01\x01a\xFF"), None);
-        assert_eq!(read(Form::Zipmap, b"\xFF"), None);
+        assert_eq!(read(CompactForm::Zipmap, blob).unwrap(), ["a", "b", "c", ""]);
+        assert_eq!(read(CompactForm::Zipmap, b"\x01\x01a\xFF"), None);
+        assert_eq!(read(CompactForm::Zipmap, b"\xFF"), None);
     }
 
     #[test]
@@ -233,9 +233,9 @@ mod tests {
         values.iter().for_each(|value| packed.push_back(value.as_bytes()));
         let (head, end) = listpack_frame(&packed);
         let blob = [&head[..], packed.as_slice(), &end].concat();
-        assert_eq!(read(Form::Listpack, &blob).unwrap(), values);
+        assert_eq!(read(CompactForm::Listpack, &blob).unwrap(), values);
         for cut in 0..blob.len() {
-            assert_eq!(read(Form::Listpack, &blob[..cut]), None);
+            assert_eq!(read(CompactForm::Listpack, &blob[..cut]), None);
         }
     }
 

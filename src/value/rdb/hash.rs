@@ -1,7 +1,7 @@
 //! Hashes: a field and a value a string, or all of them in one.
 
 use super::Limits;
-use super::compact::Form;
+use super::compact::CompactForm;
 use super::input::Input;
 use super::output::Output;
 use crate::base::number;
@@ -26,7 +26,11 @@ pub(super) fn read_fields(input: &mut Input<'_>, limits: &Limits) -> Option<Hash
     filled(hash)
 }
 
-pub(super) fn read_compact(form: Form, input: &mut Input<'_>, limits: &Limits) -> Option<Hash> {
+pub(super) fn read_compact(
+    form: CompactForm,
+    input: &mut Input<'_>,
+    limits: &Limits,
+) -> Option<Hash> {
     let mut hash = Hash::new();
     form.each_pair(&input.string()?, &mut |field, value| {
         field.with(|field| value.with(|value| add(&mut hash, field, value, limits)))
@@ -85,7 +89,7 @@ pub(super) fn read_listpack_ex(input: &mut Input<'_>, limits: &Limits) -> Option
     input.take(size_of::<u64>())?;
     let mut hash = Hash::new();
     let mut before = Vec::new();
-    Form::Listpack.each(&input.string()?, &mut |item| {
+    CompactForm::Listpack.each(&input.string()?, &mut |item| {
         before.push(item.to_bytes());
         let [field, value, at] = &before[..] else { return Some(()) };
         let at = number::parse_u64(at).filter(|at| *at <= LATEST)?;

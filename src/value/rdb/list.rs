@@ -1,7 +1,7 @@
 //! Lists: one string a node, or an element a string in the oldest form.
 
 use super::Limits;
-use super::compact::Form;
+use super::compact::CompactForm;
 use super::input::Input;
 use super::output::Output;
 use crate::value::list::List;
@@ -44,7 +44,7 @@ pub(super) fn read_elements(input: &mut Input<'_>, limits: &Limits) -> Option<Li
 /// The whole list in a ziplist.
 pub(super) fn read_ziplist(input: &mut Input<'_>, limits: &Limits) -> Option<List> {
     let mut nodes = Joined::new(limits);
-    nodes.push_all(Form::Ziplist, &input.string()?)?;
+    nodes.push_all(CompactForm::Ziplist, &input.string()?)?;
     nodes.finish()
 }
 
@@ -52,7 +52,7 @@ pub(super) fn read_ziplist(input: &mut Input<'_>, limits: &Limits) -> Option<Lis
 pub(super) fn read_quicklist(input: &mut Input<'_>, limits: &Limits) -> Option<List> {
     let mut nodes = Joined::new(limits);
     for _ in 0..input.count()? {
-        nodes.push_all(Form::Ziplist, &input.string()?)?;
+        nodes.push_all(CompactForm::Ziplist, &input.string()?)?;
         nodes.end_node();
     }
     nodes.finish()
@@ -64,7 +64,7 @@ pub(super) fn read_quicklist_2(input: &mut Input<'_>, limits: &Limits) -> Option
     for _ in 0..input.count()? {
         match input.length()? {
             PLAIN => nodes.push_long(&input.string()?)?,
-            PACKED => nodes.push_all(Form::Listpack, &input.string()?)?,
+            PACKED => nodes.push_all(CompactForm::Listpack, &input.string()?)?,
             _ => return None,
         }
         nodes.end_node();
@@ -85,7 +85,7 @@ impl<'l> Joined<'l> {
         Self { limits, whole: Vec::new(), last: Packed::new() }
     }
 
-    fn push_all(&mut self, form: Form, blob: &[u8]) -> Option<()> {
+    fn push_all(&mut self, form: CompactForm, blob: &[u8]) -> Option<()> {
         form.each(blob, &mut |item| {
             self.push(item);
             Some(())

@@ -34,7 +34,7 @@ use super::sorted_set::SortedSetLimits;
 use super::stream::StreamLimits;
 use super::{Value, View};
 use crate::base::crc64::crc64;
-use compact::Form;
+use compact::CompactForm;
 
 /// The newest version of RDB that is read: 12 is Redis 7.4 and 13 Redis 8.
 const NEWEST: u16 = 13;
@@ -191,16 +191,20 @@ pub fn read_value(kind: u8, version: u16, input: &mut Input<'_>, limits: &Limits
         kind::SET_INTSET => set::read_intset(input, limits).map(set),
         kind::SET_LISTPACK => set::read_listpack(input, limits).map(set),
         kind::HASH => hash::read_fields(input, limits).map(hash),
-        kind::HASH_ZIPMAP => hash::read_compact(Form::Zipmap, input, limits).map(hash),
-        kind::HASH_ZIPLIST => hash::read_compact(Form::Ziplist, input, limits).map(hash),
-        kind::HASH_LISTPACK => hash::read_compact(Form::Listpack, input, limits).map(hash),
+        kind::HASH_ZIPMAP => hash::read_compact(CompactForm::Zipmap, input, limits).map(hash),
+        kind::HASH_ZIPLIST => hash::read_compact(CompactForm::Ziplist, input, limits).map(hash),
+        kind::HASH_LISTPACK => hash::read_compact(CompactForm::Listpack, input, limits).map(hash),
         kind::HASH_2 if version >= *VALKEY.start() => hash::read_ending(input, limits).map(hash),
         kind::HASH_METADATA => hash::read_metadata(input, limits).map(hash),
         kind::HASH_LISTPACK_EX => hash::read_listpack_ex(input, limits).map(hash),
         kind::ZSET => sorted_set::read_members(false, input, limits).map(sorted),
         kind::ZSET_2 => sorted_set::read_members(true, input, limits).map(sorted),
-        kind::ZSET_ZIPLIST => sorted_set::read_compact(Form::Ziplist, input, limits).map(sorted),
-        kind::ZSET_LISTPACK => sorted_set::read_compact(Form::Listpack, input, limits).map(sorted),
+        kind::ZSET_ZIPLIST => {
+            sorted_set::read_compact(CompactForm::Ziplist, input, limits).map(sorted)
+        }
+        kind::ZSET_LISTPACK => {
+            sorted_set::read_compact(CompactForm::Listpack, input, limits).map(sorted)
+        }
         kind::STREAM_LISTPACKS | kind::STREAM_LISTPACKS_2 | kind::STREAM_LISTPACKS_3 => {
             stream::read(kind, input, limits).map(|stream| Value::Stream(Box::new(stream)))
         }

@@ -4,7 +4,7 @@
 //! Redis 7.2. They make a listpack of it themselves where it fits.
 
 use super::Limits;
-use super::compact::{self, Form};
+use super::compact::{self, CompactForm};
 use super::input::Input;
 use super::output::Output;
 use crate::base::number;
@@ -44,7 +44,8 @@ pub(super) fn read_intset(input: &mut Input<'_>, limits: &Limits) -> Option<Set>
 pub(super) fn read_listpack(input: &mut Input<'_>, limits: &Limits) -> Option<Set> {
     let mut set = Set::packed();
     let blob = input.string()?;
-    Form::Listpack.each(&blob, &mut |item| item.with(|member| add(&mut set, member, limits)))?;
+    CompactForm::Listpack
+        .each(&blob, &mut |item| item.with(|member| add(&mut set, member, limits)))?;
     filled(set)
 }
 

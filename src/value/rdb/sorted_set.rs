@@ -4,7 +4,7 @@
 //! them put each member before the others.
 
 use super::Limits;
-use super::compact::Form;
+use super::compact::CompactForm;
 use super::input::Input;
 use super::output::Output;
 use crate::base::number;
@@ -43,7 +43,7 @@ pub(super) fn read_members(
 }
 
 pub(super) fn read_compact(
-    form: Form,
+    form: CompactForm,
     input: &mut Input<'_>,
     limits: &Limits,
 ) -> Option<SortedSet> {

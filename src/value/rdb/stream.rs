@@ -16,7 +16,7 @@
 
 use std::collections::BTreeMap;
 
-use super::compact::Form;
+use super::compact::CompactForm;
 use super::input::Input;
 use super::output::Output;
 use super::{Limits, kind};
@@ -148,7 +148,7 @@ pub(super) fn read(kind: u8, input: &mut Input<'_>, limits: &Limits) -> Option<S
 
 fn read_node(first: Id, blob: &[u8], stream: &mut Stream, limits: &StreamLimits) -> Option<()> {
     let mut items = Vec::new();
-    Form::Listpack.each(blob, &mut |item| {
+    CompactForm::Listpack.each(blob, &mut |item| {
         items.push(item);
         Some(())
     })?;

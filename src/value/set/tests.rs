@@ -13,7 +13,7 @@ fn recounted(set: &Set) -> usize {
         Repr::Packed(packed) => packed.heap(),
         Repr::Table(table) => {
             let contents: usize = table.members.iter().map(Bytes::heap).sum();
-            size_of::<Table>() + table.members.heap() + contents
+            size_of::<MemberTable>() + table.members.heap() + contents
         }
     }
 }

@@ -14,25 +14,25 @@ use crate::value::index_table::{Keyed, SharedTable, hash};
 
 /// A member of a large sorted set and its score.
 #[derive(Clone)]
-pub struct Entry {
+pub struct ScoredMember {
     /// The member.
     pub member: Bytes,
     /// Its score, never NaN.
     pub score: f64,
 }
 
-impl Keyed for Entry {
+impl Keyed for ScoredMember {
     #[inline]
     fn key(&self) -> &[u8] {
         &self.member
     }
 }
 
-const _: () = assert!(size_of::<Entry>() == 24);
+const _: () = assert!(size_of::<ScoredMember>() == 24);
 
 #[derive(Clone)]
 pub(super) struct Large {
-    pub(super) table: SharedTable<Entry>,
+    pub(super) table: SharedTable<ScoredMember>,
     tree: Tree,
     /// The heap of all members.
     contents: usize,
@@ -62,7 +62,7 @@ impl Large {
     /// Adds a member that is not there.
     pub(super) fn push(&mut self, member: Bytes, score: f64) {
         self.contents += member.heap();
-        let id = self.table.push(hash(&member), Entry { member, score });
+        let id = self.table.push(hash(&member), ScoredMember { member, score });
         self.link(Item { score, id });
     }
 
@@ -111,11 +111,11 @@ impl Large {
     fn forget(&mut self, id: u32) -> Option<(Bytes, f64)> {
         let last = self.table.len().checked_sub(1)? as u32;
         if id != last {
-            let Entry { score, .. } = *self.table.get(last)?;
+            let ScoredMember { score, .. } = *self.table.get(last)?;
             let moved = Item { score, id: last };
             self.tree.replace(moved, Item { score, id }, order(&self.table, moved));
         }
-        let (Entry { member, score }, _) = self.table.swap_remove(id);
+        let (ScoredMember { member, score }, _) = self.table.swap_remove(id);
         self.contents -= member.heap();
         Some((member, score))
     }
@@ -123,14 +123,14 @@ impl Large {
 
 /// Compares the member of an id with that of an item.
 #[inline]
-fn order(table: &SharedTable<Entry>, with: Item) -> impl Fn(u32) -> Ordering {
+fn order(table: &SharedTable<ScoredMember>, with: Item) -> impl Fn(u32) -> Ordering {
     move |id| {
         if id == with.id { Ordering::Equal } else { member(table, id).cmp(member(table, with.id)) }
     }
 }
 
 #[inline]
-fn member(table: &SharedTable<Entry>, id: u32) -> &[u8] {
+fn member(table: &SharedTable<ScoredMember>, id: u32) -> &[u8] {
     table.get(id).map_or(&[], |entry| &entry.member)
 }
 

@@ -22,8 +22,8 @@ use super::index_table::Rows;
 use super::member::Member;
 use super::packed::Packed;
 use crate::base::Bytes;
-pub use large::Entry;
 use large::Large;
+pub use large::ScoredMember;
 use range::{LexRange, ScoreRange};
 
 /// The limits up to which a sorted set is packed.
@@ -67,7 +67,7 @@ fn unsigned(score: f64) -> f64 {
 
 /// What [`SortedSet::update`] did.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Change {
+pub enum ScoreChange {
     /// The member is new.
     Added,
     /// The member has another score than before.
@@ -97,7 +97,7 @@ impl SortedSet {
 
     /// Gives a member a score, and returns whether it is new.
     pub fn insert(&mut self, member: &[u8], score: f64, limits: &SortedSetLimits) -> bool {
-        self.update(member, limits, |_| Some(score)) == Change::Added
+        self.update(member, limits, |_| Some(score)) == ScoreChange::Added
     }
 
     /// Calls `decide` with the present score of a member, and gives the member the score that it
@@ -107,39 +107,39 @@ impl SortedSet {
         member: &[u8],
         limits: &SortedSetLimits,
         decide: impl FnOnce(Option<f64>) -> Option<f64>,
-    ) -> Change {
+    ) -> ScoreChange {
         match &mut self.0 {
             Repr::Packed(packed) => {
                 let found = small::find(packed, member);
                 let Some(score) = decide(found.map(|found| found.score)) else {
-                    return Change::Declined;
+                    return ScoreChange::Declined;
                 };
                 match found {
-                    Some(found) if found.score == score => Change::Same,
+                    Some(found) if found.score == score => ScoreChange::Same,
                     Some(found) => {
                         small::update(packed, found, member, unsigned(score));
-                        Change::Updated
+                        ScoreChange::Updated
                     }
                     None => {
                         self.add(member, score, limits);
-                        Change::Added
+                        ScoreChange::Added
                     }
                 }
             }
             Repr::Large(large) => {
                 let found = large.find(member);
                 let Some(score) = decide(found.map(|(_, score)| score)) else {
-                    return Change::Declined;
+                    return ScoreChange::Declined;
                 };
                 match found {
-                    Some((_, old)) if old == score => Change::Same,
+                    Some((_, old)) if old == score => ScoreChange::Same,
                     Some((id, _)) => {
                         large.update(id, score);
-                        Change::Updated
+                        ScoreChange::Updated
                     }
                     None => {
                         large.push(Bytes::new(member), score);
-                        Change::Added
+                        ScoreChange::Added
                     }
                 }
             }
@@ -199,7 +199,7 @@ impl SortedSet {
 
     /// The members of a large one as they are now, in no order; `None`: it is small. Takes time by
     /// the number of pages.
-    pub fn share(&mut self) -> Option<Rows<Entry>> {
+    pub fn share(&mut self) -> Option<Rows<ScoredMember>> {
         if let Repr::Large(large) = &mut self.0 { Some(large.table.share()) } else { None }
     }
 

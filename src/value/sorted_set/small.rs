@@ -9,12 +9,12 @@ use std::ops::Range;
 
 use crate::base::number;
 use crate::value::member::Member;
-use crate::value::packed::{self, Item, Packed, Place};
+use crate::value::packed::{self, Item, Packed, PackedPlace};
 
 /// Where a member is, and its score.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Found {
-    place: Place,
+    place: PackedPlace,
     pub(super) score: f64,
 }
 

@@ -49,10 +49,10 @@ fn members_are_in_the_order_of_scores_and_then_of_bytes() {
 fn negative_zero_is_zero_and_a_large_set_keeps_its_sign() {
     let mut set = of(&[("a", -0.0), ("b", 1.0)]);
     assert!(set.score(b"a").is_some_and(f64::is_sign_positive));
-    assert_eq!(set.update(b"a", &LIMITS, |_| Some(-0.0)), Change::Same);
+    assert_eq!(set.update(b"a", &LIMITS, |_| Some(-0.0)), ScoreChange::Same);
     set.unpack();
-    assert_eq!(set.update(b"a", &LIMITS, |_| Some(-0.0)), Change::Same);
-    assert_eq!(set.update(b"b", &LIMITS, |_| Some(-0.0)), Change::Updated);
+    assert_eq!(set.update(b"a", &LIMITS, |_| Some(-0.0)), ScoreChange::Same);
+    assert_eq!(set.update(b"b", &LIMITS, |_| Some(-0.0)), ScoreChange::Updated);
     set.insert(b"c", -0.0, &LIMITS);
     set.insert(b"d", 0.0, &LIMITS);
     let signs: Vec<_> = set.iter().map(|(_, score)| score.is_sign_negative()).collect();

@@ -6,7 +6,7 @@
 
 use std::collections::VecDeque;
 
-use super::node::{Entry, Node, Pairs};
+use super::node::{Node, Pairs, StreamEntry};
 use super::{Id, StreamLimits};
 use crate::value::part::Part;
 
@@ -25,7 +25,7 @@ pub struct Entries {
 /// Where an entry is, or would be: in which node and where in it. Always where an entry begins, or
 /// behind the last node.
 #[derive(Clone, Copy, PartialEq, Eq)]
-struct Place {
+struct EntryPlace {
     node: usize,
     offset: usize,
 }
@@ -46,17 +46,17 @@ impl Entries {
     }
 
     /// The entry with the least id.
-    pub fn first(&self) -> Option<Entry<'_>> {
+    pub fn first(&self) -> Option<StreamEntry<'_>> {
         self.range(Id::MIN, Id::MAX).next()
     }
 
     /// The entry with the greatest id.
-    pub fn last(&self) -> Option<Entry<'_>> {
+    pub fn last(&self) -> Option<StreamEntry<'_>> {
         self.range(Id::MIN, Id::MAX).next_back()
     }
 
     /// The entry with this id.
-    pub fn get(&self, id: Id) -> Option<Entry<'_>> {
+    pub fn get(&self, id: Id) -> Option<StreamEntry<'_>> {
         let place = self.find(id)?;
         Some(self.nodes[place.node].at(place.offset).0)
     }
@@ -111,7 +111,7 @@ impl Entries {
         true
     }
 
-    fn remove_at(&mut self, Place { node: index, offset }: Place) {
+    fn remove_at(&mut self, EntryPlace { node: index, offset }: EntryPlace) {
         let node = &mut self.nodes[index];
         node.remove(offset);
         self.len -= 1;
@@ -138,16 +138,16 @@ impl Entries {
         self.nodes.iter_mut().for_each(Part::regain);
     }
 
-    fn end(&self) -> Place {
-        Place { node: self.nodes.len(), offset: 0 }
+    fn end(&self) -> EntryPlace {
+        EntryPlace { node: self.nodes.len(), offset: 0 }
     }
 
-    fn find(&self, id: Id) -> Option<Place> {
+    fn find(&self, id: Id) -> Option<EntryPlace> {
         let index = self.node_of(id)?;
         let node = &self.nodes[index];
         let offset = node.seek(id);
         let found = offset < node.ends().1 && node.at(offset).0.id == id;
-        found.then_some(Place { node: index, offset })
+        found.then_some(EntryPlace { node: index, offset })
     }
 
     /// The node that an entry of this id would be in.
@@ -156,20 +156,20 @@ impl Entries {
     }
 
     /// The first place whose entry is not less than `id`.
-    fn seek(&self, id: Id) -> Place {
+    fn seek(&self, id: Id) -> EntryPlace {
         let Some(index) = self.node_of(id) else { return self.beginning_of(0) };
         let node = &self.nodes[index];
         let offset = node.seek(id);
         if offset == node.ends().1 {
             self.beginning_of(index + 1)
         } else {
-            Place { node: index, offset }
+            EntryPlace { node: index, offset }
         }
     }
 
-    fn beginning_of(&self, node: usize) -> Place {
+    fn beginning_of(&self, node: usize) -> EntryPlace {
         let offset = self.nodes.get(node).map_or(0, |node| node.ends().0);
-        Place { node, offset }
+        EntryPlace { node, offset }
     }
 
     fn release_room(&mut self) {
@@ -297,14 +297,14 @@ impl Entries {
 #[derive(Clone)]
 pub struct Range<'s> {
     nodes: &'s VecDeque<Part<Node>>,
-    front: Place,
-    back: Place,
+    front: EntryPlace,
+    back: EntryPlace,
 }
 
 impl<'s> Iterator for Range<'s> {
-    type Item = Entry<'s>;
+    type Item = StreamEntry<'s>;
 
-    fn next(&mut self) -> Option<Entry<'s>> {
+    fn next(&mut self) -> Option<StreamEntry<'s>> {
         if self.front == self.back {
             return None;
         }
@@ -314,7 +314,7 @@ impl<'s> Iterator for Range<'s> {
         if next == node.ends().1 {
             let index = self.front.node + 1;
             let offset = self.nodes.get(index).map_or(0, |node| node.ends().0);
-            self.front = Place { node: index, offset };
+            self.front = EntryPlace { node: index, offset };
         }
         Some(entry)
     }
@@ -329,7 +329,7 @@ impl DoubleEndedIterator for Range<'_> {
             self.nodes.get(self.back.node).is_none_or(|node| self.back.offset == node.ends().0);
         if at_start {
             let index = self.back.node.checked_sub(1)?;
-            self.back = Place { node: index, offset: self.nodes.get(index)?.ends().1 };
+            self.back = EntryPlace { node: index, offset: self.nodes.get(index)?.ends().1 };
         }
         let (entry, start) = self.nodes.get(self.back.node)?.before(self.back.offset);
         self.back.offset = start;

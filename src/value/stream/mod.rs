@@ -15,7 +15,7 @@ pub use entries::{Entries, Range, Trim, TrimBound};
 pub use group::{Consumer, ConsumerId, Group, GroupMut, Groups, Pending};
 pub use id::{Id, IdText};
 pub use idempotence::Idempotence;
-pub use node::{Entry, Node, Pairs};
+pub use node::{Node, Pairs, StreamEntry};
 
 /// How big a node may grow: `stream-node-max-bytes` and `-entries`, of which 0 is no limit.
 #[derive(Clone, Copy, Debug)]

@@ -23,7 +23,7 @@ use crate::value::packed::entry::{self, integer_size};
 use crate::value::packed::{FRAME, Item, size_class};
 
 use super::Id;
-use crate::value::part::Content;
+use crate::value::part::Duplicate;
 
 const _: () = assert!(size_of::<Node>() == 56);
 
@@ -46,7 +46,7 @@ pub struct Node {
     listpack: u32,
 }
 
-impl Content for Node {
+impl Duplicate for Node {
     fn duplicate(&self) -> Self {
         Self { bytes: self.bytes.duplicate(), ..*self }
     }
@@ -61,7 +61,7 @@ impl Node {
         push_varint(pairs.len() as u64, &mut bytes);
         let mut listpack = integer_size(pairs.len() as i64) + integer_size(0);
         for [name, _] in pairs {
-            let name = entry::Entry::new(name);
+            let name = entry::EncodedEntry::new(name);
             listpack += name.size();
             name.write_bare(&mut bytes);
         }
@@ -158,7 +158,7 @@ impl Node {
 
     /// The entry at `offset`, and where the one after it begins.
     #[inline]
-    pub(super) fn at(&self, offset: usize) -> (Entry<'_>, usize) {
+    pub(super) fn at(&self, offset: usize) -> (StreamEntry<'_>, usize) {
         let (size, rest) = read_varint(&self.bytes[offset..]);
         let body = self.bytes.len() - rest.len();
         let size = size as usize;
@@ -167,7 +167,7 @@ impl Node {
     }
 
     /// The entry that ends at `offset`, and where it begins.
-    pub(super) fn before(&self, offset: usize) -> (Entry<'_>, usize) {
+    pub(super) fn before(&self, offset: usize) -> (StreamEntry<'_>, usize) {
         let (size, width) = read_varint_back(&self.bytes[..offset]);
         let end = offset - width;
         let entry = self.read(&self.bytes[end - size..end]);
@@ -175,7 +175,7 @@ impl Node {
     }
 
     #[inline]
-    fn read<'n>(&'n self, body: &'n [u8]) -> Entry<'n> {
+    fn read<'n>(&'n self, body: &'n [u8]) -> StreamEntry<'n> {
         let (own_names, rest) = read_varint(body);
         let (ms, rest) = read_varint(rest);
         let (seq, rest) = read_varint(rest);
@@ -184,7 +184,7 @@ impl Node {
             ms: self.first.ms + ms,
             seq: if ms_is_first { self.first.seq + seq } else { seq },
         };
-        Entry { id, names: &self.bytes, own_names: own_names as usize, rest }
+        StreamEntry { id, names: &self.bytes, own_names: own_names as usize, rest }
     }
 
     /// The offset of the first entry whose id is not less than `id`; the end when there is no such
@@ -224,7 +224,7 @@ impl Node {
     }
 
     /// The entries, in the order of their ids.
-    pub fn iter(&self) -> impl Iterator<Item = Entry<'_>> {
+    pub fn iter(&self) -> impl Iterator<Item = StreamEntry<'_>> {
         let (mut offset, end) = self.ends();
         std::iter::from_fn(move || {
             (offset < end).then(|| {
@@ -238,7 +238,7 @@ impl Node {
 
 /// An entry of a stream.
 #[derive(Clone, Copy)]
-pub struct Entry<'n> {
+pub struct StreamEntry<'n> {
     /// The id.
     pub id: Id,
     /// Begins with the names of the node.
@@ -248,7 +248,7 @@ pub struct Entry<'n> {
     rest: &'n [u8],
 }
 
-impl<'n> Entry<'n> {
+impl<'n> StreamEntry<'n> {
     /// True when it has the same names as the first entry of its node had.
     pub fn has_names_of_node(&self) -> bool {
         self.own_names == 0
@@ -284,7 +284,7 @@ fn take<'b>(bytes: &mut &'b [u8]) -> Item<'b> {
 /// Adds an element; what it takes in Redis's listpack.
 #[inline]
 fn push_element(element: &[u8], to: &mut Vec<u8>) -> usize {
-    let element = entry::Entry::new(element);
+    let element = entry::EncodedEntry::new(element);
     element.write_bare(to);
     element.size()
 }

@@ -44,7 +44,7 @@ fn push(stream: &mut Stream, id: Id, pairs: &[(Vec<u8>, Vec<u8>)]) -> bool {
     stream.push(id, &pairs, &SMALL)
 }
 
-fn owned(entry: Entry<'_>) -> (Id, Fields) {
+fn owned(entry: StreamEntry<'_>) -> (Id, Fields) {
     let bytes = |item: crate::value::packed::Item<'_>| item.to_bytes().to_vec();
     (entry.id, entry.pairs().map(|(name, value)| (bytes(name), bytes(value))).collect())
 }

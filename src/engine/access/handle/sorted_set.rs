@@ -7,7 +7,7 @@ use crate::base::{Bytes, number};
 use crate::engine::grammar::effects::{Change, Log};
 use crate::engine::grammar::error::{Error, Result};
 use crate::value::SortedSet;
-use crate::value::sorted_set::Change as Outcome;
+use crate::value::sorted_set::ScoreChange as Outcome;
 
 /// A change of a sorted set.
 #[derive(Debug, Clone, Copy)]

@@ -8,7 +8,7 @@ use super::change::StreamChange;
 use crate::engine::access::handle::Handle;
 use crate::engine::grammar::effects::Change;
 use crate::value::Stream;
-use crate::value::stream::{ConsumerId, Entry, GroupMut, Id, Pending};
+use crate::value::stream::{ConsumerId, GroupMut, Id, Pending, StreamEntry};
 
 /// What XCLAIM does to an entry.
 #[derive(Debug, Clone, Copy)]
@@ -160,7 +160,7 @@ impl Handle<'_, Stream> {
         count: usize,
         keep: bool,
         now: u64,
-        mut take: impl FnMut(Entry<'_>) -> bool,
+        mut take: impl FnMut(StreamEntry<'_>) -> bool,
     ) {
         let Some(found) = self.value.groups.get(group) else { return };
         let Some(start) = found.last_id.next() else { return };
@@ -193,7 +193,7 @@ impl Handle<'_, Stream> {
         after: Id,
         count: usize,
         now: u64,
-        mut take: impl FnMut(Id, Option<Entry<'_>>) -> bool,
+        mut take: impl FnMut(Id, Option<StreamEntry<'_>>) -> bool,
     ) {
         let Some(found) = self.value.groups.get(group) else { return };
         let mut given: Vec<(Id, u64)> = Vec::new();
@@ -217,7 +217,7 @@ impl Handle<'_, Stream> {
     pub fn look_through_pending(
         &mut self,
         group: &[u8],
-        mut look: impl FnMut(Id, &Pending, Option<Entry<'_>>) -> bool,
+        mut look: impl FnMut(Id, &Pending, Option<StreamEntry<'_>>) -> bool,
     ) {
         let (entries, groups) = self.value.parts();
         let Some(mut group) = groups.get_mut(group) else { return };
