@@ -2,14 +2,15 @@
 //! commands.
 //! `npm run generate` writes them; a test fails when one is stale.
 
+// Bottom-up: a module uses only those above it.
 mod doc;
-mod docs;
+mod value;
 mod options;
 mod reply;
 mod signature;
 mod syntax;
 mod types;
-mod value;
+mod docs;
 
 use crate::commands::TABLE;
 

@@ -2,7 +2,7 @@
 //! `struct`. This module does not know keys or commands; `engine::shared::script` adds the table
 //! `redis`.
 //!
-//! The modules, bottom-up: each uses only those above it in this list.
+//! The modules:
 //!
 //! * [`number`], [`written`]: numbers as C reads and writes them.
 //! * [`failure`]: errors of functions that are written in Rust.
@@ -13,6 +13,7 @@
 //! * [`interpreter`]: a Lua state: what scripts find in it, and how a function runs.
 //! * `sandbox.lua`: keeps scripts from changing what other scripts see.
 
+// Bottom-up: a module uses only those above it.
 mod number;
 mod written;
 pub mod failure;
@@ -28,5 +29,7 @@ mod structs;
 mod json;
 mod messagepack;
 pub mod interpreter;
+#[cfg(test)]
+mod tests;
 
 pub use interpreter::Interpreter;

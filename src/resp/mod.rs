@@ -4,10 +4,11 @@
 //! It does no input or output itself, so a socket and a stream inside the process can use it.
 //! [`request`] reads calls, [`reply`] writes answers.
 
-pub mod conversation;
+// Bottom-up: a module uses only those above it.
 pub mod output;
 mod pending;
 pub mod reply;
 pub mod request;
+pub mod conversation;
 
 pub use conversation::{ConnectionState, Conversation};

@@ -18,8 +18,22 @@ const LARGEST_KNOT: usize = 4;
 
 /// The lists that are in order. One that is not named here may become so; none of these may cease to
 /// be.
-const ORDERED: [&str; 11] = [
+const ORDERED: [&str; 29] = [
     "",
+    "commands::connection",
+    "commands::connection::client",
+    "commands::generic",
+    "commands::generic::migrate",
+    "commands::generic::sort",
+    "commands::pubsub",
+    "commands::scripting",
+    "commands::server",
+    "commands::server::debug",
+    "commands::set",
+    "commands::stream",
+    "commands::string",
+    "commands::transaction",
+    "emit",
     "engine",
     "engine::access",
     "engine::call",
@@ -28,7 +42,11 @@ const ORDERED: [&str; 11] = [
     "engine::shared",
     "engine::table",
     "keyspace",
+    "lua",
+    "lua::pattern",
+    "lua::stack",
     "persist",
+    "resp",
     "value",
 ];
 

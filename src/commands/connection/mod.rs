@@ -1,5 +1,6 @@
 //! Commands about connections, the caller's and others.
 
+// Bottom-up: a module uses only those above it.
 mod auth;
 mod client;
 mod end;

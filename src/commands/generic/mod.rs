@@ -1,5 +1,6 @@
 //! Keys, whatever they hold.
 
+// Bottom-up: a module uses only those above it.
 mod basic;
 pub(super) mod deadline;
 mod dump;

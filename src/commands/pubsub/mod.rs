@@ -1,5 +1,6 @@
 //! Publish and subscribe.
 
+// Bottom-up: a module uses only those above it.
 mod inspect;
 mod publish;
 mod subscribe;

@@ -1,10 +1,11 @@
 //! Scripts in Lua.
 
+// Bottom-up: a module uses only those above it.
 mod eval;
 mod fcall;
+mod scripts;
 mod function_dump;
 mod functions;
-mod scripts;
 
 use crate::files;
 

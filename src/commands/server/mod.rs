@@ -1,15 +1,16 @@
 //! The store as a whole.
 
+// Bottom-up: a module uses only those above it.
 mod acl;
+mod describe;
 mod command;
 mod config;
 mod debug;
-mod describe;
+mod memory;
 mod info;
 mod keyspace;
 mod latency;
 mod lolwut;
-mod memory;
 mod module;
 mod monitor;
 mod replication;

@@ -1,8 +1,9 @@
 //! Sets.
 
+// Bottom-up: a module uses only those above it.
+mod operands;
 mod algebra;
 mod members;
-mod operands;
 mod sample;
 mod store;
 

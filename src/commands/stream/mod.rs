@@ -1,10 +1,12 @@
 //! Streams, and groups of consumers that read them.
 
-mod add;
+// Bottom-up: a module uses only those above it.
 mod args;
+mod trim;
+mod add;
+mod entry;
 mod claim;
 mod delete;
-mod entry;
 mod group;
 mod info;
 mod pending;
@@ -14,7 +16,6 @@ mod read_group;
 mod settings;
 #[cfg(test)]
 mod tests;
-mod trim;
 
 use crate::files;
 

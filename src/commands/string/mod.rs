@@ -1,9 +1,10 @@
 //! Strings.
 
+// Bottom-up: a module uses only those above it.
+pub(super) mod expiry;
 mod bounded;
 mod condition;
 mod counter;
-pub(super) mod expiry;
 mod get;
 mod lcs;
 mod many;

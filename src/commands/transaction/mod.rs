@@ -1,5 +1,6 @@
 //! Transactions.
 
+// Bottom-up: a module uses only those above it.
 mod basic;
 mod watch;
 

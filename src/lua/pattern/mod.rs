@@ -1,5 +1,6 @@
 //! Patterns of Lua 5.1: what `string.find` and its like match.
 
+// Bottom-up: a module uses only those above it.
 mod class;
 mod matcher;
 #[cfg(test)]

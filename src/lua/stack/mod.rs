@@ -30,6 +30,7 @@
 //! * [`run`]: how a script is entered and left.
 #![expect(unsafe_code, reason = "Lua is a C library; this module speaks to its stack")]
 
+// Bottom-up: a module uses only those above it.
 mod shape;
 mod names;
 mod push;
@@ -37,8 +38,6 @@ mod walk;
 mod job;
 mod call;
 mod run;
-#[cfg(test)]
-mod tests;
 
 pub use call::{Functions, functions};
 pub(super) use job::Words;

@@ -1,5 +1,6 @@
 //! CLIENT: properties of a connection, and commands about other connections.
 
+// Bottom-up: a module uses only those above it.
 mod filter;
 mod help;
 mod kill;

@@ -5,6 +5,7 @@
 //! sent, and in the end removed as in a transaction if it has not changed since. If it has, it
 //! stays, and the call reports an error.
 
+// Bottom-up: a module uses only those above it.
 mod target;
 
 use std::str;

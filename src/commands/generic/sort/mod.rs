@@ -4,6 +4,7 @@
 //! it), they are sorted by weight, cut to LIMIT, and replaced by what GET finds for them. Elements
 //! with the same number are in the order of their bytes, so that the result is always the same.
 
+// Bottom-up: a module uses only those above it.
 mod pattern;
 
 use std::cmp::Ordering;

@@ -1,5 +1,6 @@
 //! DEBUG: what programs and their tests use of it.
 
+// Bottom-up: a module uses only those above it.
 mod request;
 
 use std::sync::atomic::Ordering::Relaxed;

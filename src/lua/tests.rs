@@ -4,9 +4,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use mlua::Lua;
 
-use super::{Child, Collection, Event, Host, Node, Shape, functions, with_host};
-use crate::lua::Interpreter;
-use crate::lua::failure::Fault;
+use super::Interpreter;
+use super::failure::Fault;
+use super::stack::{Child, Collection, Event, Host, Node, Shape, functions, with_host};
 
 /// An answer with its elements.
 enum Value {
