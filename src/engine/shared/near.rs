@@ -98,10 +98,14 @@ impl Desk {
         (slot != 0).then_some(Stamp { slot, value })
     }
 
+    /// The number of the database whose copies may be used, or the mode in which no copy is used. For
+    /// tests: programs read it in JavaScript.
     pub fn mode(&self) -> i32 {
         self.words.mode.load(Relaxed)
     }
 
+    /// Sets the counts as JavaScript does, for tests: `hits` of existing keys, `misses` of missing
+    /// ones.
     pub fn count(&self, hits: f64, misses: f64) {
         let [of_hits, of_misses] = &self.words.counts;
         of_hits.store(hits.to_bits(), Relaxed);
