@@ -1,6 +1,8 @@
+use std::sync::Arc;
 use std::thread;
 
-use super::*;
+use super::{Mailbox, Message, Registry, Topic};
+use crate::base::Bytes;
 
 fn mailbox() -> Arc<Mailbox> {
     Arc::new(Mailbox::new(|| {}))

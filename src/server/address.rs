@@ -6,10 +6,22 @@ use std::path::{Path, PathBuf};
 
 use socket2::{Domain, Socket, Type};
 
-use super::Listen;
 use crate::engine::grammar::error::{Error, Result};
 
 const LOOPBACK: &str = "127.0.0.1";
+
+/// Where to listen, and the password of clients.
+#[derive(Debug, Clone, Default)]
+pub struct Listen {
+    /// The TCP port; 0 selects a free port.
+    pub port: Option<u16>,
+    /// A name or an address of this machine; `127.0.0.1` by default.
+    pub host: Option<String>,
+    /// The path of a Unix socket.
+    pub path: Option<PathBuf>,
+    /// Becomes the store's `requirepass`.
+    pub password: Option<String>,
+}
 
 /// What a listener listens on.
 #[derive(Debug, Default)]

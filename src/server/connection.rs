@@ -5,7 +5,7 @@
 
 use std::cell::RefCell;
 use std::future::poll_fn;
-use std::io::{self, IoSlice};
+use std::io::IoSlice;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
@@ -159,16 +159,4 @@ impl Connection {
         // The client need not hang up.
         let _ = timeout(FAREWELL, hung_up).await;
     }
-}
-
-/// Whether an error of accept concerns only a client that is already gone.
-pub(super) fn is_of_the_peer(why: &io::Error) -> bool {
-    matches!(
-        why.kind(),
-        io::ErrorKind::ConnectionAborted
-            | io::ErrorKind::ConnectionRefused
-            | io::ErrorKind::ConnectionReset
-            | io::ErrorKind::Interrupted
-            | io::ErrorKind::NotConnected
-    )
 }

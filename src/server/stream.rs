@@ -148,3 +148,15 @@ impl Stream {
         };
     }
 }
+
+/// A client that was gone before it was taken in: no trouble of ours.
+pub(super) fn is_of_the_peer(why: &io::Error) -> bool {
+    matches!(
+        why.kind(),
+        io::ErrorKind::ConnectionAborted
+            | io::ErrorKind::ConnectionRefused
+            | io::ErrorKind::ConnectionReset
+            | io::ErrorKind::Interrupted
+            | io::ErrorKind::NotConnected
+    )
+}

@@ -1,9 +1,12 @@
 use std::io::{Read, Write};
 use std::net::TcpStream;
+use std::sync::Arc;
+use std::sync::atomic::Ordering::Relaxed;
 use std::time::Duration;
 
-use super::*;
+use super::{Listen, Listener};
 use crate::commands::TABLE;
+use crate::engine::Engine;
 
 fn engine() -> Arc<Engine> {
     Arc::new(Engine::new(&TABLE, 16))

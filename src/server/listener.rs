@@ -1,0 +1,128 @@
+//! [`Listener`], from its opening to its end.
+
+use std::io;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::Ordering::Relaxed;
+
+use parking_lot::Mutex;
+use tokio::runtime::{Builder, Runtime};
+use tokio::task::JoinHandle;
+
+use super::address::{self, Bound, Listen, Sockets};
+use super::shared::Shared;
+use super::stream::Acceptor;
+use super::{relief, serve};
+use crate::engine::Engine;
+use crate::engine::grammar::error::{Error, Result};
+
+/// The most long calls of a listener at the same time. With more, other clients wait.
+const RELIEF: usize = 64;
+
+/// An open listener. It closes when it is dropped.
+#[derive(Debug)]
+pub struct Listener {
+    sockets: Sockets,
+    /// `None` once closed.
+    running: Mutex<Option<Running>>,
+}
+
+#[derive(Debug)]
+struct Running {
+    shared: Arc<Shared>,
+    runtime: Runtime,
+    serving: JoinHandle<()>,
+}
+
+impl Listener {
+    /// Binds the sockets and starts to serve them on threads of its own.
+    pub fn open(engine: Arc<Engine>, listen: &Listen) -> Result<Self> {
+        let password = listen.password.as_deref().filter(|password| !password.is_empty());
+        let guarded = password.is_some() || engine.acl.asks_for_password();
+        let (sockets, bound) = address::bind(listen, guarded, backlog(&engine))?;
+        if let Some(password) = password {
+            engine.configure(&[(b"requirepass", password.as_bytes())])?;
+        }
+        let port = sockets.address.map(|address| address.port());
+        let started = Running::start(&engine, bound);
+        let running = started.map_err(|why| {
+            sockets.remove();
+            Error::internal(why.to_string())
+        })?;
+        if let Some(port) = port {
+            engine.config.port.store(port.into(), Relaxed);
+        }
+        Ok(Self { sockets, running: Mutex::new(Some(running)) })
+    }
+
+    /// The TCP port.
+    pub fn port(&self) -> Option<u16> {
+        self.sockets.address.map(|address| address.port())
+    }
+
+    /// The address of the TCP socket.
+    pub fn host(&self) -> Option<String> {
+        self.sockets.address.map(|address| address.ip().to_string())
+    }
+
+    /// The path of the Unix socket.
+    pub fn path(&self) -> Option<&Path> {
+        self.sockets.path.as_deref()
+    }
+
+    /// Accepts no more clients, answers received calls, and closes the connections. Waits until
+    /// that is done, but only a few seconds for clients that do not read.
+    pub fn close(&self) {
+        // A second caller waits for the first.
+        let mut running = self.running.lock();
+        if let Some(Running { shared, runtime, serving }) = running.take() {
+            shared.stop();
+            // A panic in the task has ended all of its clients, so there is nothing to report it
+            // to.
+            let _ = runtime.block_on(serving);
+            drop(runtime);
+            self.sockets.remove();
+            let port = self.port().unwrap_or(0).into();
+            // Another listener may have been opened since.
+            let _ = shared.engine.config.port.compare_exchange(port, 0, Relaxed, Relaxed);
+        }
+    }
+
+    /// Whether it was closed.
+    pub fn is_closed(&self) -> bool {
+        self.running.lock().is_none()
+    }
+}
+
+impl Drop for Listener {
+    fn drop(&mut self) {
+        self.close();
+    }
+}
+
+impl Running {
+    fn start(engine: &Arc<Engine>, bound: Vec<Bound>) -> io::Result<Self> {
+        let shared = Arc::new(Shared::new(Arc::clone(engine)));
+        let owing = Arc::clone(&shared);
+        let runtime = Builder::new_multi_thread()
+            .worker_threads(1)
+            .max_blocking_threads(RELIEF)
+            .thread_name("redlet-server")
+            .on_thread_start(move || relief::stand_by(&owing))
+            .enable_io()
+            .enable_time()
+            .build()?;
+        let acceptors = {
+            let _inside = runtime.enter();
+            bound.into_iter().map(Acceptor::new).collect::<io::Result<Vec<_>>>()?
+        };
+        let serving = runtime.spawn(serve::serve(Arc::clone(&shared), acceptors));
+        Ok(Self { shared, runtime, serving })
+    }
+}
+
+/// Connections that may wait to be accepted.
+fn backlog(engine: &Engine) -> i32 {
+    let found = engine.config.matching(&[b"tcp-backlog"]);
+    found.first().and_then(|(_, value)| value.parse().ok()).unwrap_or(511)
+}
