@@ -1,8 +1,8 @@
 //! Hashes: a field and a value a string, or all of them in one.
 
-use super::Limits;
 use super::compact::CompactForm;
 use super::input::Input;
+use super::limits::Limits;
 use super::output::Output;
 use crate::base::number;
 use crate::value::hash::Hash;

@@ -1,8 +1,8 @@
 //! Lists: one string a node, or an element a string in the oldest form.
 
-use super::Limits;
 use super::compact::CompactForm;
 use super::input::Input;
+use super::limits::Limits;
 use super::output::Output;
 use crate::value::list::List;
 use crate::value::packed::{Item, Packed};

@@ -14,24 +14,22 @@
 //! and a duplicate element refuses the whole. What is allocated is bounded by the payload;
 //! compressed strings (see `lzf`) may grow it 88 times.
 
-mod compact;
-mod hash;
-mod input;
-mod list;
+mod kind;
+mod limits;
 mod lzf;
+mod input;
+mod compact;
 mod output;
+mod list;
 mod set;
+mod hash;
 mod sorted_set;
 mod stream;
 
 pub use input::Input;
+pub use limits::Limits;
 pub use output::Output;
 
-use super::hash::HashLimits;
-use super::list::ListLimits;
-use super::set::SetLimits;
-use super::sorted_set::SortedSetLimits;
-use super::stream::StreamLimits;
 use super::{Value, View};
 use crate::base::crc64::crc64;
 use compact::CompactForm;
@@ -41,21 +39,6 @@ const NEWEST: u16 = 13;
 /// Valkey counts from here, since 9.0.
 const VALKEY: std::ops::RangeInclusive<u16> = 80..=81;
 
-/// The limits of compact forms, for what is read.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Limits {
-    /// The limits of a list's nodes.
-    pub list: ListLimits,
-    /// The limits of intsets and packed sets.
-    pub set: SetLimits,
-    /// The limits of a packed hash.
-    pub hash: HashLimits,
-    /// The limits of a packed sorted set.
-    pub sorted_set: SortedSetLimits,
-    /// The limits of a stream's nodes.
-    pub stream: StreamLimits,
-}
-
 /// Why a payload is not restored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Refusal {
@@ -63,33 +46,6 @@ pub enum Refusal {
     Envelope,
     /// Whole, but not a value.
     Format,
-}
-
-/// The first byte of a value.
-mod kind {
-    pub(super) const STRING: u8 = 0;
-    pub(super) const LIST: u8 = 1;
-    pub(super) const SET: u8 = 2;
-    pub(super) const ZSET: u8 = 3;
-    pub(super) const HASH: u8 = 4;
-    pub(super) const ZSET_2: u8 = 5;
-    pub(super) const HASH_ZIPMAP: u8 = 9;
-    pub(super) const LIST_ZIPLIST: u8 = 10;
-    pub(super) const SET_INTSET: u8 = 11;
-    pub(super) const ZSET_ZIPLIST: u8 = 12;
-    pub(super) const HASH_ZIPLIST: u8 = 13;
-    pub(super) const LIST_QUICKLIST: u8 = 14;
-    pub(super) const STREAM_LISTPACKS: u8 = 15;
-    pub(super) const HASH_LISTPACK: u8 = 16;
-    pub(super) const ZSET_LISTPACK: u8 = 17;
-    pub(super) const LIST_QUICKLIST_2: u8 = 18;
-    pub(super) const STREAM_LISTPACKS_2: u8 = 19;
-    pub(super) const SET_LISTPACK: u8 = 20;
-    pub(super) const STREAM_LISTPACKS_3: u8 = 21;
-    /// Valkey's number; Redis used it for a form that no release wrote.
-    pub(super) const HASH_2: u8 = 22;
-    pub(super) const HASH_METADATA: u8 = 24;
-    pub(super) const HASH_LISTPACK_EX: u8 = 25;
 }
 
 /// The version of RDB that knows a form which we write.

@@ -3,9 +3,9 @@
 //! A packed set is written a member a string, which servers of any age read; a listpack came with
 //! Redis 7.2. They make a listpack of it themselves where it fits.
 
-use super::Limits;
 use super::compact::{self, CompactForm};
 use super::input::Input;
+use super::limits::Limits;
 use super::output::Output;
 use crate::base::number;
 use crate::value::intset::IntSet;

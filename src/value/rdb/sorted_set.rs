@@ -3,9 +3,9 @@
 //! A large one is written from the highest score to the lowest, as servers write it, which lets
 //! them put each member before the others.
 
-use super::Limits;
 use super::compact::CompactForm;
 use super::input::Input;
+use super::limits::Limits;
 use super::output::Output;
 use crate::base::number;
 use crate::value::packed::Item;

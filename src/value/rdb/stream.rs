@@ -18,8 +18,9 @@ use std::collections::BTreeMap;
 
 use super::compact::CompactForm;
 use super::input::Input;
+use super::kind;
+use super::limits::Limits;
 use super::output::Output;
-use super::{Limits, kind};
 use crate::base::Bytes;
 use crate::value::packed::{Item, Packed};
 use crate::value::stream::{Entries, Group, Id, Node, Pending, Stream, StreamLimits};

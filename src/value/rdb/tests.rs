@@ -5,8 +5,12 @@ use crate::base::random::Random;
 use crate::value::List;
 use crate::value::Set;
 use crate::value::SortedSet;
+use crate::value::hash::HashLimits;
+use crate::value::list::ListLimits;
 use crate::value::list::Side;
 use crate::value::member::Member;
+use crate::value::set::SetLimits;
+use crate::value::sorted_set::SortedSetLimits;
 use crate::value::stream::{Id, References, Stream, StreamLimits, Trim, TrimBound};
 use crate::value::{Hash, View};
 
