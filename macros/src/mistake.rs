@@ -11,7 +11,7 @@ pub(crate) fn report(function: TokenStream, error: TokenStream) -> TokenStream {
         #function
 
         mod #name {
-            pub(super) static ROW: crate::engine::table::command::Command = #error;
+            pub(super) static ROW: crate::engine::call::engine::Row = #error;
         }
     }
 }

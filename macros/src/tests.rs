@@ -95,7 +95,10 @@ fn parameters_have_names_docs_and_types_without_lifetimes() {
 fn a_function_with_a_mistake_stands_beside_the_error() {
     let expanded = crate::expand(quote! { GET }, get()).to_string();
     assert!(expanded.contains("fn get"), "{expanded}");
-    assert!(expanded.contains("static ROW : crate :: engine :: command :: Command"), "{expanded}");
+    assert!(
+        expanded.contains("static ROW : crate :: engine :: call :: engine :: Row"),
+        "{expanded}"
+    );
     assert!(expanded.contains("compile_error"), "{expanded}");
 }
 
