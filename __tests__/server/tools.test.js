@@ -24,8 +24,11 @@ const tool = (name) => {
   return missing ? it.skip : it
 }
 
-/** What a tool prints. */
-function run(name, args, input = '') {
+/**
+ * What a tool prints. Without input nothing is written to it: a tool that had ended before would
+ * make that an error (EPIPE).
+ */
+function run(name, args, input) {
   return new Promise((resolve, reject) => {
     const child = execFile(findTool(name), args, { timeout: 60_000 }, (error, stdout, stderr) => {
       if (error) reject(new Error(`${error.message}\n${stdout}\n${stderr}`))
