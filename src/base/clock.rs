@@ -11,8 +11,8 @@ pub fn unix_millis() -> u64 {
     SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_millis() as u64)
 }
 
-/// Milliseconds since the Unix epoch, as of the system's last tick: up to some milliseconds late,
-/// at a quarter of the cost.
+/// Milliseconds since the Unix epoch, as of the system's last tick: some milliseconds late, on a busy
+/// virtual machine some hundreds, at a quarter of the cost.
 #[cfg(target_os = "linux")]
 pub fn coarse_unix_millis() -> u64 {
     let now = rustix::time::clock_gettime(rustix::time::ClockId::RealtimeCoarse);
