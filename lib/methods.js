@@ -34,9 +34,7 @@ function spreading(command, run, place) {
   const method = {
     [command](...args) {
       try {
-        // A plain `set`, for example: forwarding the arguments as a list costs a tenth of the call.
-        if (args.length === 2 && length !== 2) return run(args[0], args[1])
-        if (args.length !== length || typeof args[at] !== 'object') return run(...args)
+        if (args.length !== length || typeof args[at] !== 'object') return forward(run, args)
         const names = few > 0 ? fewNames(args, at, few) : undefined
         if (names === undefined) return run(...spread(args, place))
         return place.pairs
@@ -48,6 +46,20 @@ function spreading(command, run, place) {
     },
   }[command]
   return method
+}
+
+/** Calls with few arguments pass them one by one: as a list they would cost a tenth of the call. */
+function forward(run, args) {
+  switch (args.length) {
+    case 2:
+      return run(args[0], args[1])
+    case 3:
+      return run(args[0], args[1], args[2])
+    case 4:
+      return run(args[0], args[1], args[2], args[3])
+    default:
+      return run(...args)
+  }
 }
 
 /** An object with at most this number of names needs no array of arguments. */
