@@ -83,8 +83,10 @@ describe('conformance: DUMP and RESTORE of hashes whose fields end', () => {
   const at = '9999999999600'
   const times = ['HPEXPIRETIME', 'k', 'FIELDS', '3', 'a', 'b', 'none']
 
-  it('carry the times from redlet to Valkey and back', async () => {
-    if (!installedServers().includes('valkey')) return
+  const absent = installedServers().includes('valkey') ? '' : ' (skipped: it is not installed)'
+  const onValkey = absent ? it.skip : it
+
+  onValkey(`carry the times from redlet to Valkey and back${absent}`, async () => {
     const subjects = await Promise.all([subject(), genuine('valkey')])
     const sessions = await Promise.all(subjects.map((each) => each.session()))
     for (const session of sessions) {

@@ -11,7 +11,7 @@ afterAll(removeFolders)
 
 const CLI = path.join(root, 'lib', 'cli', 'index.js')
 const start = (...args) => startScript(CLI, ['server', ...args])
-const onUnix = process.platform === 'win32' ? it.skip : it
+const onUnix = process.platform === 'win32' ? it.skip : it // no Unix sockets there
 
 /** Starts a server; its process, and where it listens. */
 async function ready(...args) {

@@ -11,7 +11,7 @@ const { RawClient } = require('../support/servers/raw-client.js')
 
 afterAll(removeFolders)
 
-const onUnix = process.platform === 'win32' ? it.skip : it
+const onUnix = process.platform === 'win32' ? it.skip : it // no Unix sockets there
 const REDLET = JSON.stringify(require.resolve('../..'))
 const isShut = (port) => expect(RawClient.connect({ port })).rejects.toThrow('ECONNREFUSED')
 

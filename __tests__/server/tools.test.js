@@ -19,10 +19,11 @@ afterAll(async () => {
   removeFolders()
 })
 
-const tool = (name) => {
-  const missing = findTool(name) === undefined
-  return missing ? it.skip : it
-}
+/** For the tests of a tool: `it`, and what their suite is called. */
+const tool = (name) =>
+  findTool(name) === undefined
+    ? { itRuns: it.skip, title: `${name} (skipped: it is not installed)` }
+    : { itRuns: it, title: name }
 
 /**
  * What a tool prints. Without input nothing is written to it: a tool that had ended before would
@@ -40,8 +41,9 @@ function run(name, args, input) {
 
 const cli = (args, input) => run('redis-cli', ['-p', listener.port, ...args].map(String), input)
 
-describe('redis-cli', () => {
-  const itRuns = tool('redis-cli')
+const redisCli = tool('redis-cli')
+describe(redisCli.title, () => {
+  const { itRuns } = redisCli
 
   itRuns('makes calls, in RESP2 and RESP3', async () => {
     expect(await cli(['set', 'k', 'v w'])).toBe('OK\n')
@@ -68,8 +70,9 @@ describe('redis-cli', () => {
   })
 })
 
-describe('redis-benchmark', () => {
-  const itRuns = tool('redis-benchmark')
+const redisBenchmark = tool('redis-benchmark')
+describe(redisBenchmark.title, () => {
+  const { itRuns } = redisBenchmark
   const tests = 'ping,set,get,incr,lpush,rpush,lpop,rpop,sadd,hset,spop,lrange_100,mset'
   const benchmark = (args) =>
     run('redis-benchmark', ['-p', listener.port, '-q', '-n', 2000, ...args].map(String))

@@ -9,9 +9,8 @@ const { commandOf } = require('../compare/replies.js')
 const { listen } = require('../compare/events.js')
 const { parseScript } = require('./script.js')
 const { Run, parseProgram, runLine } = require('./program.js')
-const { SERVERS, installedServers } = require('../servers/genuine.js')
 const { runStep } = require('./step.js')
-const { genuine, redletInBytes, subject } = require('../servers/subjects.js')
+const { comparedServers, genuine, redletInBytes, subject } = require('../servers/subjects.js')
 const { Verdict } = require('../compare/verdict.js')
 
 /**
@@ -22,7 +21,7 @@ const { Verdict } = require('../compare/verdict.js')
  */
 function conformance(family, define) {
   describe(`conformance: ${family}`, () => {
-    const servers = installedServers().filter((id) => id !== process.env.REDLET_SUBJECT)
+    const servers = comparedServers()
     const running = {}
     beforeAll(async () => {
       running.subject = await subject()
@@ -33,9 +32,6 @@ function conformance(family, define) {
     afterAll(() =>
       Promise.all([running.subject, ...(running.servers ?? [])].map((each) => each?.stop())),
     )
-    for (const id of Object.keys(SERVERS).filter((each) => !installedServers().includes(each))) {
-      it.skip(`${SERVERS[id].title} is not installed`, () => {})
-    }
     const suite =
       (run) =>
       (title, ...rest) => {

@@ -21,10 +21,14 @@ const SERVERS = {
   },
 }
 
+/** What was found, by id: each look at a version starts a process. */
+const found = {}
+
 /** The path of server `id`, if it is installed in the version that is expected. */
 function findBinary(id) {
   const { candidates, version } = SERVERS[id]
-  return candidates().find((file) => fs.existsSync(file) && version.test(versionOf(file)))
+  found[id] ??= candidates().find((file) => fs.existsSync(file) && version.test(versionOf(file)))
+  return found[id]
 }
 
 /** The path of one of Redis's own tools, if it is installed: `redis-cli`, `redis-benchmark`. */

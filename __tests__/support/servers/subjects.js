@@ -5,7 +5,7 @@
 
 const { RespClient } = require('./resp-client.js')
 const { fromRedlet, fromServer } = require('../compare/normalize.js')
-const { startServer } = require('./genuine.js')
+const { SERVERS, installedServers, startServer } = require('./genuine.js')
 
 /** A genuine server, by its id in genuine.js. */
 async function genuine(id) {
@@ -92,6 +92,18 @@ function subject() {
   return id === 'redlet' ? redlet() : genuine(id)
 }
 
+/**
+ * The ids of the servers that a suite compares the subject with. Called within `describe`: each
+ * server that is missing becomes a skipped test.
+ */
+function comparedServers() {
+  const installed = installedServers()
+  for (const id of Object.keys(SERVERS).filter((each) => !installed.includes(each))) {
+    it.skip(`${SERVERS[id].title} is not installed`, () => {})
+  }
+  return installed.filter((id) => id !== process.env.REDLET_SUBJECT)
+}
+
 /** What random runs go through, by name: both doors, or what REDLET_SUBJECT names alone. */
 const DOORS =
   process.env.REDLET_SUBJECT === undefined
@@ -101,4 +113,4 @@ const DOORS =
       ]
     : [[process.env.REDLET_SUBJECT, subject]]
 
-module.exports = { DOORS, genuine, redlet, redletInBytes, subject }
+module.exports = { DOORS, comparedServers, genuine, redlet, redletInBytes, subject }
