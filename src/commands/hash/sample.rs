@@ -3,22 +3,19 @@
 use redlet_macros::command;
 
 use super::live;
-use crate::base::random::Random;
+use crate::commands::draws;
 use crate::engine::access::Access;
-use crate::engine::grammar::error::{Error, Result};
+use crate::engine::grammar::error::Result;
 use crate::engine::grammar::key::Read;
-use crate::engine::grammar::param::{Args, Param, SignedCount};
+use crate::engine::grammar::param::{Args, Param};
 use crate::engine::grammar::reply::Reply;
 use crate::engine::grammar::shape::{Field, Shape};
 use crate::value::Hash;
-use crate::value::hash::{Live, Urn};
+use crate::value::hash::Live;
 use crate::value::member::Member;
 use crate::{reply_type, rows};
 
 rows![hrandfield];
-
-/// No array, in JavaScript or in RESP, has more elements.
-const LONGEST_ARRAY: u64 = u32::MAX as u64;
 
 /// How many fields to draw, and whether their values are wanted.
 #[derive(Debug, Clone, Copy)]
@@ -42,14 +39,7 @@ impl<'a> Param<'a> for Draw {
     ]);
 
     fn parse(args: &mut Args<'a>) -> Result<Self> {
-        let SignedCount(count) = SignedCount::parse(args)?;
-        let with_values = args.take_word("WITHVALUES");
-        args.finish()?;
-        // Pairs are two elements each, and Redis wants to count them.
-        let pairs = -(i64::MAX / 2)..=i64::MAX / 2;
-        if with_values && !pairs.contains(&count) {
-            return Err(Error::OUT_OF_RANGE);
-        }
+        let (count, with_values) = draws::parse_draw(args, "WITHVALUES")?;
         Ok(Self { count, with_values })
     }
 }
@@ -74,7 +64,7 @@ fn hrandfield(db: &mut Access<'_>, key: Read<Hash>, options: Option<Draw>) -> Re
         return Ok(Drawn(field.map_or(Reply::Null, |(field, _)| Reply::Bytes(field.to_bytes()))));
     };
     let drawn = match &hash {
-        Some(urn) => draw(urn, count, &mut random)?,
+        Some(urn) => draws::draw(count, urn.len(), &mut random, |place| urn.at(place), urn.iter())?,
         None => Vec::new(),
     };
     Ok(Drawn(if with_values {
@@ -82,26 +72,6 @@ fn hrandfield(db: &mut Access<'_>, key: Read<Hash>, options: Option<Draw>) -> Re
     } else {
         Reply::Array(drawn.into_iter().map(|(field, _)| text(field)).collect())
     }))
-}
-
-fn draw<'h>(
-    urn: &Urn<'h>,
-    count: i64,
-    random: &mut Random,
-) -> Result<Vec<(Member<'h>, Member<'h>)>> {
-    let many = count.unsigned_abs();
-    if count < 0 {
-        if many > LONGEST_ARRAY {
-            return Err(Error::OUT_OF_RANGE);
-        }
-        return Ok((0..many).map_while(|_| urn.draw(random)).collect());
-    }
-    let many = usize::try_from(many).unwrap_or(usize::MAX);
-    if many >= urn.len() {
-        return Ok(urn.iter().collect());
-    }
-    let places = random.distinct(urn.len(), many).into_iter();
-    Ok(places.filter_map(|place| urn.at(place)).collect())
 }
 
 fn text(member: Member<'_>) -> Reply {

@@ -3,9 +3,9 @@
 use redlet_macros::command;
 
 use crate::base::Bytes;
-use crate::base::random::Random;
+use crate::commands::draws;
 use crate::engine::access::Access;
-use crate::engine::grammar::error::{Error, Result};
+use crate::engine::grammar::error::Result;
 use crate::engine::grammar::key::{ACCESS_DELETE, Read, Write};
 use crate::engine::grammar::param::{Final, SignedCount};
 use crate::engine::grammar::reply::{IntoReply, Reply};
@@ -15,9 +15,6 @@ use crate::value::member::Member;
 use crate::{reply_type, rows};
 
 rows![spop, srandmember];
-
-/// No array, in JavaScript or in RESP, has more elements.
-const LONGEST_ARRAY: u64 = u32::MAX as u64;
 
 reply_type! {
     /// One member, or with a count several.
@@ -67,29 +64,16 @@ fn srandmember(
     Ok(Drawn(match (set, count.0) {
         (None, None) => Reply::Null,
         (None, Some(_)) => Reply::Array(Vec::new()),
-        (Some(set), None) => draw(set, &mut random).into_reply(),
-        (Some(set), Some(SignedCount(count))) => sample(set, count, &mut random)?.into_reply(),
+        (Some(set), None) => at(set, random.below(set.len())).into_reply(),
+        (Some(set), Some(SignedCount(count))) => {
+            let all = set.iter().map(|member| member.to_bytes());
+            draws::draw(count, set.len(), &mut random, |place| at(set, place), all)?.into_reply()
+        }
     }))
 }
 
-fn draw(set: &Set, random: &mut Random) -> Option<Bytes> {
-    set.at(random.below(set.len())).map(|member| member.to_bytes())
-}
-
-fn sample(set: &Set, count: i64, random: &mut Random) -> Result<Vec<Bytes>> {
-    let many = count.unsigned_abs();
-    if count < 0 {
-        let within = many <= LONGEST_ARRAY;
-        // Draws without a limit: the list grows with them, not ahead of them.
-        let draws = within.then(|| (0..many).map_while(|_| draw(set, random)).collect());
-        return draws.ok_or(Error::OUT_OF_RANGE);
-    }
-    let many = usize::try_from(many).unwrap_or(usize::MAX);
-    if many >= set.len() {
-        return Ok(set.iter().map(|member| member.to_bytes()).collect());
-    }
-    let places = random.distinct(set.len(), many).into_iter();
-    Ok(places.filter_map(|place| set.at(place)).map(|member| member.to_bytes()).collect())
+fn at(set: &Set, place: usize) -> Option<Bytes> {
+    set.at(place).map(|member| member.to_bytes())
 }
 
 #[cfg(test)]

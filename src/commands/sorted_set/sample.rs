@@ -2,24 +2,22 @@
 
 use redlet_macros::command;
 
-use super::{Scored, pairs};
-use crate::base::random::Random;
+use super::pairs;
 use crate::base::{Bytes, number};
+use crate::commands::draws;
 use crate::engine::access::Access;
-use crate::engine::grammar::error::{Error, Result};
+use crate::engine::grammar::error::Result;
 use crate::engine::grammar::key::Read;
 use crate::engine::grammar::options::word_shape;
-use crate::engine::grammar::param::{Args, Cursor, Deferred, Param, Pattern, SignedCount};
+use crate::engine::grammar::param::{Args, Cursor, Deferred, Param, Pattern};
 use crate::engine::grammar::reply::{Reply, Scanned};
 use crate::engine::grammar::scan;
 use crate::engine::grammar::shape::{Field, Shape};
 use crate::value::SortedSet;
+use crate::value::member::Member;
 use crate::{reply_type, rows};
 
 rows![zrandmember, zscan];
-
-/// No array, in JavaScript or in RESP, has more elements.
-const LONGEST_ARRAY: u64 = u32::MAX as u64;
 
 /// How many members to draw, and whether their scores are wanted.
 #[derive(Debug, Clone, Copy)]
@@ -43,14 +41,7 @@ impl<'a> Param<'a> for Draw {
     ]);
 
     fn parse(args: &mut Args<'a>) -> Result<Self> {
-        let SignedCount(count) = SignedCount::parse(args)?;
-        let with_scores = args.take_word("WITHSCORES");
-        args.finish()?;
-        // Pairs are two elements each, and Redis wants to count them.
-        let pairs = -(i64::MAX / 2)..=i64::MAX / 2;
-        if with_scores && !pairs.contains(&count) {
-            return Err(Error::OUT_OF_RANGE);
-        }
+        let (count, with_scores) = draws::parse_draw(args, "WITHSCORES")?;
         Ok(Self { count, with_scores })
     }
 }
@@ -82,7 +73,11 @@ fn zrandmember(
         ));
     };
     let drawn = match set {
-        Some(set) => draw(set, count, &mut random)?,
+        Some(set) => {
+            let owned = |(member, score): (Member<'_>, f64)| (member.to_bytes(), score);
+            let at = |place| set.any(place).map(owned);
+            draws::draw(count, set.len(), &mut random, at, set.iter().map(owned))?
+        }
         None => Vec::new(),
     };
     Ok(Drawn(if with_scores {
@@ -90,22 +85,6 @@ fn zrandmember(
     } else {
         Reply::Array(drawn.into_iter().map(|(member, _)| Reply::Bytes(member)).collect())
     }))
-}
-
-fn draw(set: &SortedSet, count: i64, random: &mut Random) -> Result<Scored> {
-    let many = count.unsigned_abs();
-    let at = |index| set.any(index).map(|(member, score)| (member.to_bytes(), score));
-    if count < 0 {
-        if many > LONGEST_ARRAY {
-            return Err(Error::OUT_OF_RANGE);
-        }
-        return Ok((0..many).map_while(|_| at(random.below(set.len()))).collect());
-    }
-    let many = usize::try_from(many).unwrap_or(usize::MAX);
-    if many >= set.len() {
-        return Ok(set.iter().map(|(member, score)| (member.to_bytes(), score)).collect());
-    }
-    Ok(random.distinct(set.len(), many).into_iter().filter_map(at).collect())
 }
 
 /// Options of ZSCAN.
