@@ -64,30 +64,25 @@ impl Access<'_> {
         self.record_put(place, old, event, overwrites)
     }
 
-    /// A key that is there gets another value: it is used now, and may lose its deadline.
-    fn renew(&mut self, EntryPlace { shard, index }: EntryPlace, expiry: Expiry) -> Result<()> {
-        let (usage, touches) = (self.shared.usage(), !self.session.connection.no_touch);
-        let data = self.data(shard)?;
-        if let Some(entry) = data.entry(index).filter(|_| touches) {
-            usage.modified(entry);
-        }
-        if expiry == Expiry::Clear && data.deadline(index).is_some() {
-            data.set_deadline(index, None);
-        }
-        Ok(())
-    }
-
-    /// Tells of what class the old value was.
+    /// Gives a key that is there another value: it is used now, and may lose its deadline. Tells of
+    /// what class the old value was.
     fn replace(
         &mut self,
-        place: EntryPlace,
+        EntryPlace { shard, index }: EntryPlace,
         content: Content<'_>,
         expiry: Expiry,
     ) -> Result<Class> {
-        self.renew(place, expiry)?;
-        let data = self.data(place.shard)?;
-        let class = Class::of(data.entry(place.index).ok_or(UNDECLARED)?.value());
-        let old = data.replace(place.index, content);
+        let (usage, touches) = (self.shared.usage(), !self.session.connection.no_touch);
+        let data = self.data(shard)?;
+        let entry = data.entry(index).ok_or(UNDECLARED)?;
+        if touches {
+            usage.modified(entry);
+        }
+        let class = Class::of(entry.value());
+        if expiry == Expiry::Clear && entry.expires() {
+            data.set_deadline(index, None);
+        }
+        let old = data.replace(index, content);
         self.session.discarded.extend(old);
         Ok(class)
     }
