@@ -184,8 +184,7 @@ impl Rows {
 }
 
 /// Lists the rows of a file, by their bodies' names. The compiler reports a row that no list has:
-/// its
-/// `ROW` is never used.
+/// its `ROW` is never used.
 #[macro_export]
 macro_rules! rows {
     ($($body:ident),* $(,)?) => {
