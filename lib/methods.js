@@ -2,10 +2,13 @@
 
 const { commandFacts } = require('./binding.js')
 const { RedletError } = require('./error.js')
-const { fewNames, isValue, spread, withOption } = require('./spread.js')
+const { fewNames, gather, isValue, spread, withOption } = require('./spread.js')
 
 /** The facts of each method's command, from the native side: see src/node/facts.rs. */
 const FACTS = new Map(Object.entries(JSON.parse(commandFacts())).map(readFacts))
+
+/** More arguments than this are passed on as an array: passing them twice takes twice the stack. */
+const MOST_ARGUMENTS = 8192
 
 /** The methods of commands that may wait. */
 const WAITING = [...FACTS].filter(([, facts]) => facts.blocks).map(([name]) => name)
@@ -34,6 +37,7 @@ function spreading(command, run, place) {
   const method = {
     [command](...args) {
       try {
+        if (args.length > MOST_ARGUMENTS) return run(...gather(args, place))
         if (args.length !== length || typeof args[at] !== 'object') return forward(run, args)
         const names = few > 0 ? fewNames(args, at, few) : undefined
         if (names === undefined) return run(...spread(args, place))

@@ -68,6 +68,11 @@ function spreadOptions(args, object, words) {
   return simple ? values : ending(args, Object.fromEntries(names.map(copied)))
 }
 
+/** The opposite: replaces the values at the end of a call by an array, if there are only values. */
+function gather(args, { at }) {
+  return args.every(isValue) ? [...args.slice(0, at), args.slice(at)] : args
+}
+
 /** The names in an object that ends a call, if there are some and not more than `most`. */
 function fewNames(args, at, most) {
   for (let index = 0; index < at; index++) if (!isValue(args[index])) return undefined
@@ -132,4 +137,4 @@ function isPlain(value) {
   return prototype === Object.prototype || prototype === null
 }
 
-module.exports = { fewNames, isValue, spread, withOption }
+module.exports = { fewNames, gather, isValue, spread, withOption }

@@ -140,6 +140,32 @@ describe('objects that JavaScript takes apart', () => {
   })
 })
 
+describe('very many arguments', () => {
+  it('are taken one by one, as far as the stack of JavaScript holds them', async () => {
+    const db = new Redlet()
+    const members = Array.from({ length: 90_000 }, (_, index) => String(index))
+    expect(db.rpush('list', ...members)).toBe(90_000)
+    expect(db.lrange('list', 0, -1)).toEqual(members)
+    expect(db.del('list', ...members)).toBe(1)
+    await db.close()
+  })
+
+  it('mean the same as to the native side', async () => {
+    const [fast, plain] = [new Redlet(), new Redlet()]
+    for (const { name, place } of METHODS) {
+      for (const words of [[], ['NX'], [undefined], [['a', 'b']]]) {
+        const before = BEFORE[0](place.at)
+        const args = [...before, ...words, ...Array.from({ length: 9000 }, () => '1')]
+        const got = outcome(() => fast[name](...args))
+        const wanted = outcome(() => plain.call(name, ...args))
+        expect({ name, words, got }).toEqual({ name, words, got: wanted })
+      }
+    }
+    expect(fast.debug('DIGEST')).toBe(plain.debug('DIGEST'))
+    await Promise.all([fast.close(), plain.close()])
+  })
+})
+
 describe('a function around a native one', () => {
   it('has the name of its command and no parameters', async () => {
     const db = new Redlet()
