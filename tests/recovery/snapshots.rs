@@ -3,21 +3,15 @@
 use std::fs;
 
 use super::support::{
-    append, change, copy, corrupt_at, goes_on, open, payload, texts, three_segments,
-    two_in_a_snapshot,
+    append, change, copy, corrupt_at, goes_on, open, payload, snapshot_to_finish, texts,
+    three_segments, two_in_a_snapshot,
 };
 
 /// A process that is killed at any step of a compaction: the snapshot is there and what it replaces
 /// too, in part, or not at all, and the manifest is the one before or the one after.
 #[test]
 fn a_compaction_that_was_ended_midway_opens() {
-    let place = three_segments(true);
-    let (storage, _, _) = open(place.path()).unwrap();
-    let mut writer = storage.write_snapshot(storage.begin_snapshot().unwrap()).unwrap();
-    for text in texts(0..25) {
-        writer.write(&payload(&text)).unwrap();
-    }
-    append(&storage, &texts(25..30));
+    let (place, storage, writer) = snapshot_to_finish();
     let before = copy(place.path());
     storage.finish_snapshot(writer).unwrap();
     let manifest = fs::read(place.path().join("redlet.manifest")).unwrap();

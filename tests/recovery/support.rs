@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use redlet::persist::repair::{Cut, Repair};
-use redlet::persist::{OpenError, Record, Recovered, Storage, StorageOptions, entry};
+use redlet::persist::{
+    OpenError, Record, Recovered, SnapshotWriter, Storage, StorageOptions, entry,
+};
 use tempfile::TempDir;
 
 pub(crate) const SEGMENT: &str = "log.00000001";
@@ -14,6 +16,17 @@ pub(crate) const OVERHEAD: u64 = entry::OVERHEAD as u64;
 
 /// A snapshot of 25 records, a segment of five, and another of five.
 pub(crate) static SNAPSHOT_AND_TWO_SEGMENTS: LazyLock<TempDir> = LazyLock::new(|| {
+    let (place, storage, writer) = snapshot_to_finish();
+    storage.begin_snapshot().unwrap();
+    append(&storage, &texts(30..35));
+    storage.finish_snapshot(writer).unwrap();
+    storage.close().unwrap();
+    place
+});
+
+/// A folder with three segments, a snapshot of their 25 records that is written but not finished,
+/// and five records behind it.
+pub(crate) fn snapshot_to_finish() -> (TempDir, Storage, SnapshotWriter) {
     let place = three_segments(true);
     let (storage, _, _) = open(place.path()).unwrap();
     let mut writer = storage.write_snapshot(storage.begin_snapshot().unwrap()).unwrap();
@@ -21,12 +34,8 @@ pub(crate) static SNAPSHOT_AND_TWO_SEGMENTS: LazyLock<TempDir> = LazyLock::new(|
         writer.write(&payload(&text)).unwrap();
     }
     append(&storage, &texts(25..30));
-    storage.begin_snapshot().unwrap();
-    append(&storage, &texts(30..35));
-    storage.finish_snapshot(writer).unwrap();
-    storage.close().unwrap();
-    place
-});
+    (place, storage, writer)
+}
 
 pub(crate) fn payload(text: &str) -> Vec<u8> {
     let mut record = Record::default();
