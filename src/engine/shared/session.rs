@@ -70,8 +70,7 @@ pub struct Session {
     /// The exchange with the copies of its answers, if its door keeps some.
     pub(in crate::engine) desk: Option<Arc<Desk>>,
     /// Keys that were changed since its door began a burst of calls, for clients that track
-    /// prefixes;
-    /// `None` outside bursts.
+    /// prefixes; `None` outside bursts.
     pub(in crate::engine) burst: Option<Vec<Bytes>>,
     /// The client whose call it runs, if that is another one; else 0.
     pub(in crate::engine) acts_for: u64,
