@@ -10,7 +10,7 @@ use super::job::{Host, Job, Marked, Words};
 use super::names::{self, Name};
 use super::push;
 use super::shape::Shape;
-use super::walk::{Event, ValueWalk};
+use super::walk::{Event, ValueWalk, has_only};
 use crate::lua::failure::Fault;
 
 /// The upvalues of [`enter`] with the table of global variables and the table of stored functions.
@@ -146,7 +146,7 @@ unsafe fn set_global(state: *mut lua_State, name: Name, table: c_int, words: &[&
     // SAFETY: as in `enter`.
     unsafe {
         let before = ffi::lua_objlen(state, table);
-        if before.max(words.len()) <= SMALL && has_only(state, table, before) {
+        if before.max(words.len()) <= SMALL && is_unchanged(state, table, before) {
             fill(state, table, words);
             for index in words.len()..before {
                 ffi::lua_pushnil(state);
@@ -188,15 +188,10 @@ unsafe fn fill(state: *mut lua_State, table: c_int, words: &[&[u8]]) {
 ///
 /// # Safety
 /// There is a table of length `len`, and two free places.
-unsafe fn has_only(state: *mut lua_State, table: c_int, len: usize) -> bool {
-    // SAFETY: what is at its length is in the table, so that `lua_next` finds it.
+unsafe fn is_unchanged(state: *mut lua_State, table: c_int, len: usize) -> bool {
+    // SAFETY: as the caller promised.
     unsafe {
-        match len {
-            0 => ffi::lua_pushnil(state),
-            len => ffi::lua_pushnumber(state, len as f64),
-        }
-        if ffi::lua_next(state, table) != 0 {
-            ffi::lua_pop(state, 2);
+        if !has_only(state, table, len) {
             return false;
         }
         let has_metatable = ffi::lua_getmetatable(state, table) != 0;

@@ -21,8 +21,7 @@ const IN_FIELD: usize = 3;
 const TOO_DEEP: Shape<'_> = Shape::Error(b"ERR reached lua stack limit");
 
 /// Stack places that reading one table takes above its own. With these the deepest table fits in
-/// the eight
-/// thousand that Lua gives a C function.
+/// the eight thousand that Lua gives a C function.
 const PLACES: c_int = 3;
 
 /// Part of a value, in the order of a walk: a collection comes before its elements.
@@ -134,7 +133,7 @@ impl ValueWalk<'_> {
                 return Event::Leaf(TOO_DEEP);
             }
             let table = ffi::lua_gettop(state);
-            let kind = if is_plain(state, table) {
+            let kind = if has_only(state, table, ffi::lua_objlen(state, table)) {
                 TableKind::Collection(Collection::Array)
             } else {
                 kind(state, table)
@@ -205,20 +204,22 @@ impl Drop for ValueWalk<'_> {
     }
 }
 
-/// Whether a table has only the elements up to its length.
+/// Whether a table has only the elements up to its length, which is `len`. Raises nothing.
 ///
 /// # Safety
-/// There is a table at `table`, and two free places.
-unsafe fn is_plain(state: *mut lua_State, table: c_int) -> bool {
+/// There is a table of that length at `table`, and two free places.
+pub(super) unsafe fn has_only(state: *mut lua_State, table: c_int, len: usize) -> bool {
     // SAFETY: what is at its length is in the table, so that `lua_next` finds it; with a length of
-    // 0 the walk begins at the beginning.
+    // 0 the walk begins at the beginning. It pushes a key and a value if it finds one.
     unsafe {
-        match ffi::lua_objlen(state, table) {
+        match len {
             0 => ffi::lua_pushnil(state),
             len => ffi::lua_pushnumber(state, len as f64),
         }
         let more = ffi::lua_next(state, table) != 0;
-        ffi::lua_settop(state, table);
+        if more {
+            ffi::lua_pop(state, 2);
+        }
         !more
     }
 }
