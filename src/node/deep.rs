@@ -51,11 +51,8 @@ impl Client {
         if !opened.is_map {
             return self.new_array(scope, &opened.items);
         }
-        let pairs = opened.items.chunks_exact(2);
         if form.text == Text::Buffers {
-            let pairs: Option<Vec<_>> = pairs.map(|pair| self.new_array(scope, pair)).collect();
-            let pairs = self.new_array(scope, &pairs?)?;
-            return scope.call(self.make.map.get(scope), &[pairs]);
+            return self.new_map(scope, &opened.items);
         }
         self.gather(scope, &self.make.fields, &opened.items)
     }

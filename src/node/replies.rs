@@ -50,7 +50,11 @@ impl Client {
                     let flat = pairs.iter().flat_map(|(a, b)| [(a, named), (b, form)]);
                     self.gather_replies(scope, &self.make.fields, flat)
                 }
-                Text::Buffers | Text::Places => self.map(scope, pairs, form),
+                Text::Buffers | Text::Places => {
+                    let flat = pairs.iter().flat_map(|(a, b)| [a, b]);
+                    let items = flat.map(|reply| self.to_js(scope, reply, form));
+                    self.new_map(scope, &items.collect::<Option<Vec<_>>>()?)
+                }
             },
             Reply::Pairs(pairs) => {
                 let flat = pairs.iter().flat_map(|(a, b)| [(a, form), (b, form)]);
@@ -140,19 +144,9 @@ impl Client {
         Some(made)
     }
 
-    /// A `Map`, because a Buffer cannot be the name of a property.
-    fn map<'s>(
-        &self,
-        scope: Scope<'s>,
-        pairs: &[(Reply, Reply)],
-        form: ReplyForm,
-    ) -> Option<Js<'s>> {
-        let pair = |(key, value): &(Reply, Reply)| {
-            let both = [self.to_js(scope, key, form)?, self.to_js(scope, value, form)?];
-            self.new_array(scope, &both)
-        };
-        let pairs: Option<Vec<_>> = pairs.iter().map(pair).collect();
-        let pairs = self.new_array(scope, &pairs?)?;
+    /// A `Map` of alternating keys and values, because a Buffer cannot be the name of a property.
+    pub(super) fn new_map<'s>(&self, scope: Scope<'s>, items: &[Js<'s>]) -> Option<Js<'s>> {
+        let pairs = self.gather(scope, &self.make.pairs, items)?;
         scope.call(self.make.map.get(scope), &[pairs])
     }
 

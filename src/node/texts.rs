@@ -20,11 +20,7 @@ impl Client {
     ) -> Option<Js<'s>> {
         match (layout, form.text) {
             (Layout::Map, Text::Strings) => self.object(scope, texts),
-            (Layout::Map, _) => {
-                let items = self.values(scope, texts, form)?;
-                let pairs = self.gather(scope, &self.make.pairs, &items)?;
-                scope.call(self.make.map.get(scope), &[pairs])
-            }
+            (Layout::Map, _) => self.new_map(scope, &self.values(scope, texts, form)?),
             _ => self.new_array(scope, &self.values(scope, texts, form)?),
         }
     }
