@@ -138,8 +138,7 @@ class Redlet {
   /**
    * Serves the store to Redis clients: `await db.listen({ port: 6379 })`. Only clients on this
    * machine can connect, unless a password is set; `path` is for a Unix socket. Ends with its
-   * `close()`, or
-   * when the store closes.
+   * `close()`, or when the store closes.
    */
   async listen(options) {
     return this.#listeners.open(options)

@@ -59,7 +59,7 @@ impl<'c> Arguments<'c> {
         self.ends.len()
     }
 
-    /// The arguments from the `first` on.
+    /// All arguments.
     #[inline]
     pub(super) fn slices(&self) -> SmallVec<[&[u8]; 8]> {
         let mut start = 0;
