@@ -4,25 +4,14 @@ const { AsyncLocalStorage } = require('node:async_hooks')
 const { once } = require('node:events')
 const { setTimeout: delay } = require('node:timers/promises')
 const { Redlet } = require('../..')
-const { overStores } = require('../../lib/adapters/over-stores.js')
+const { describeEachIoredis } = require('../support/adapters/ioredis.js')
 const { runCode } = require('../support/processes/child.js')
 
-const versions = [
-  ['5', require('ioredis5')],
-  ['6', require('ioredis')],
-]
-
-describe.each(versions)('a connection of redlet/ioredis with ioredis %s', (_, ioredis) => {
-  const Redis = overStores(ioredis)
+describeEachIoredis('a connection of redlet/ioredis', ({ Redis, ioredis, name, open }) => {
   let db
   let redis
-  beforeEach(() => {
-    db = new Redlet()
-    redis = new Redis({ store: db })
-  })
-  afterEach(async () => {
-    redis.disconnect()
-    await db.close()
+  open((opened) => {
+    ;({ db, redis } = opened)
   })
 
   it('duplicates to the same store', async () => {
@@ -215,7 +204,7 @@ describe.each(versions)('a connection of redlet/ioredis with ioredis %s', (_, io
     const script = `
       const { Redlet } = require('.')
       const { overStores } = require('./lib/adapters/over-stores.js')
-      const Redis = overStores(require('${ioredis === versions[0][1] ? 'ioredis5' : 'ioredis'}'))
+      const Redis = overStores(require('${name}'))
       const db = new Redlet()
       const subscriber = new Redis({ store: db })
       process.on('uncaughtException', (error) => console.log(error.message))

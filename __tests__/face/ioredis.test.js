@@ -3,24 +3,14 @@
 const { setTimeout: delay } = require('node:timers/promises')
 const { Redlet } = require('../..')
 const { overStores } = require('../../lib/adapters/over-stores.js')
+const { describeEachIoredis } = require('../support/adapters/ioredis.js')
 const { runCode } = require('../support/processes/child.js')
 
-const versions = [
-  ['5', require('ioredis5')],
-  ['6', require('ioredis')],
-]
-
-describe.each(versions)('redlet/ioredis with ioredis %s', (_, ioredis) => {
-  const Redis = overStores(ioredis)
+describeEachIoredis('redlet/ioredis', ({ Redis, ioredis, open }) => {
   let db
   let redis
-  beforeEach(() => {
-    db = new Redlet()
-    redis = new Redis({ store: db })
-  })
-  afterEach(async () => {
-    redis.disconnect()
-    await db.close()
+  open((opened) => {
+    ;({ db, redis } = opened)
   })
 
   it('is ioredis, and its calls are those of the store', async () => {
