@@ -258,12 +258,13 @@ describe('another thread', () => {
        for (let i = 0; i < 1000; i++) db.publish('c', i)`,
       { eval: true },
     )
+    const exited = once(worker, 'exit') // which may come before its last message is handed on
     let expected = 0
     for await (const { message } of sub) {
       expect(message).toBe(String(expected++))
       if (expected === 1000) break
     }
-    await once(worker, 'exit')
+    await exited
     await here.close()
     await sleep(1)
   })
