@@ -232,4 +232,4 @@ function refuse(message) {
   return new RedletError('INVALID_ARGUMENT', message)
 }
 
-module.exports = { Subscription, Subscriptions }
+module.exports = { Subscriptions }
