@@ -86,6 +86,19 @@ fn events_and_messages_of_a_transaction_come_in_the_order_of_its_calls() {
 }
 
 #[test]
+fn events_that_a_transaction_turns_on_or_subscribes_to_begin_with_its_next_call() {
+    let (mut db, mailbox) = listener("");
+    for turn_on in ["CONFIG SET notify-keyspace-events E$", "PSUBSCRIBE *"] {
+        for call in ["MULTI", "SET a 1", turn_on, "SET b 1", "EXEC"] {
+            db.say(call);
+        }
+        assert_eq!(heard(&mailbox), ["event@0__:set=b"], "{turn_on}");
+        db.say("PUNSUBSCRIBE *");
+        assert!(db.engine.pubsub.is_idle());
+    }
+}
+
+#[test]
 fn a_key_that_expires_has_one_event() {
     let (mut db, mailbox) = listener("Exg");
     db.say("SET a 1 PX 10");

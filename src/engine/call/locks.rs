@@ -75,8 +75,16 @@ impl Call<'_> {
     /// Locks what a call inside a script needs beside what the script holds.
     #[inline]
     fn extend(&mut self, keys: KeySet) {
-        if !keys.is_empty() && self.locked.extend(keys) && !self.session.replaying {
+        if !keys.is_empty() && self.locked.extend(keys) {
             // A watch of a key of these shards may have begun after the script.
+            self.ask_for_more_wants();
+        }
+    }
+
+    /// As [`Self::ask_for_wants`], in the middle of a transaction or script: what its effects were
+    /// wanted for until now is kept.
+    pub(in crate::engine) fn ask_for_more_wants(&mut self) {
+        if !self.session.replaying {
             self.session.effects.wants |= self.engine.wants(true);
         }
     }

@@ -170,6 +170,10 @@ impl Call<'_> {
         let begun = self.engine.begin_timing(call.row, call.args);
         let permitted = self.still_permits(call);
         let reply = permitted.and_then(|()| self.call_inside(call.row, call.args, false));
+        if call.row.is(flags::admin) || call.row.is(flags::pubsub) {
+            // Keyspace events may have been turned on, or subscribed to.
+            self.ask_for_more_wants();
+        }
         if begun.is_some() || reply.is_err() {
             let (client, error) = (&self.session.client, reply.as_ref().err());
             self.engine.end_timing(client, (call.row, call.args), begun, error);
