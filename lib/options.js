@@ -54,6 +54,9 @@ function readOptions(target, options) {
 /** Accepts only a path: a store that is opened in memory by mistake loses data. */
 function checkForms(target, options) {
   if (target === '') throw refuse('the path of a store is empty')
+  if (typeof target === 'string' && options?.path !== undefined) {
+    throw refuse('the path of a store is given twice, before its options and in them')
+  }
   if (typeof target !== 'string' && target !== undefined && !isPlain(target)) {
     throw refuse(`a store is opened by a path (a string) or options, not ${describe(target)}`)
   }

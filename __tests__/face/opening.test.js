@@ -186,6 +186,7 @@ describe('options', () => {
   it('a second argument is refused unless it is options', () => {
     expect(refusal(() => new Redlet('a', 5)).code).toBe('INVALID_ARGUMENT')
     expect(refusal(() => new Redlet({}, {})).message).toContain('options are given once')
+    expect(refusal(() => new Redlet('a', { path: 'b' })).message).toContain('given twice')
     expect(fs.existsSync('a')).toBe(false)
   })
 
