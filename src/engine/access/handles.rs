@@ -36,27 +36,34 @@ impl Access<'_> {
 
     /// A handle to a string that is there.
     pub fn text<K: WritableKey<Kind = Str>>(&mut self, key: &K) -> Result<Option<TextHandle<'_>>> {
-        let Some(EntryPlace { shard, index }) = self.locate(key)? else { return Ok(None) };
-        let db = self.session.db;
-        let data = self.locked.get_mut(shard).ok_or(UNDECLARED)?;
-        if let Some(entry) = data.entry(index).filter(|_| !self.session.connection.no_touch) {
-            self.shared.usage().modified(entry);
+        match self.locate(key)? {
+            Some(place) => self.text_at(place).map(Some),
+            None => Ok(None),
         }
-        let entry = data.entry_mut(index).ok_or(UNDECLARED)?;
-        if Str::view(entry.value()).is_none() {
-            return Err(Error::WRONG_TYPE);
-        }
-        self.open = Some(Open { shard, index, db, heap: entry.heap(), populated: true });
-        Ok(Some(TextHandle::new(db, entry, &mut self.session.effects)))
     }
 
     /// A handle to a string, made empty when it is not there. The caller changes it in any case: an
     /// empty string that was not logged would be missing after a recovery.
     pub fn text_or_new<K: WritableKey<Kind = Str>>(&mut self, key: &K) -> Result<TextHandle<'_>> {
-        if self.locate(key)?.is_none() {
-            self.insert(key, Value::Raw(Box::default()))?;
+        let place = match self.locate(key)? {
+            Some(place) => place,
+            None => self.insert(key, Value::Raw(Box::default()))?,
+        };
+        self.text_at(place)
+    }
+
+    fn text_at(&mut self, EntryPlace { shard, index }: EntryPlace) -> Result<TextHandle<'_>> {
+        let db = self.session.db;
+        let data = self.locked.get_mut(shard).ok_or(UNDECLARED)?;
+        let entry = data.entry_mut(index).ok_or(UNDECLARED)?;
+        if !self.session.connection.no_touch {
+            self.shared.usage().modified(entry);
         }
-        self.text(key)?.ok_or(UNDECLARED)
+        if Str::view(entry.value()).is_none() {
+            return Err(Error::WRONG_TYPE);
+        }
+        self.open = Some(Open { shard, index, db, heap: entry.heap(), populated: true });
+        Ok(TextHandle::new(db, entry, &mut self.session.effects))
     }
 
     fn handle<T: Collection>(&mut self, place: EntryPlace) -> Result<Handle<'_, T>> {
