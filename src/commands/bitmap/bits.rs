@@ -2,7 +2,7 @@
 
 use redlet_macros::command;
 
-use super::Offset;
+use super::offset::Offset;
 use crate::base::number;
 use crate::engine::access::Access;
 use crate::engine::grammar::error::{Error, Result};

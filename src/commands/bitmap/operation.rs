@@ -2,7 +2,7 @@
 
 use smallvec::SmallVec;
 
-use super::offset;
+use super::offset::offset;
 use crate::choice;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::param::{Args, Param};

@@ -2,7 +2,7 @@
 
 use redlet_macros::command;
 
-use super::NO_CLUSTER;
+use super::disabled::NO_CLUSTER;
 use crate::commands::refused::{Unread, field, grammars, refused};
 use crate::engine::access::Access;
 use crate::engine::grammar::error::Result;

@@ -2,7 +2,7 @@
 
 use redlet_macros::command;
 
-use super::NO_CLUSTER;
+use super::disabled::NO_CLUSTER;
 use super::slots::SLOT_RANGE;
 use crate::base::Bytes;
 use crate::base::slot::slot;

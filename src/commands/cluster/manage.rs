@@ -2,7 +2,7 @@
 
 use redlet_macros::command;
 
-use super::NO_CLUSTER;
+use super::disabled::NO_CLUSTER;
 use crate::base::Bytes;
 use crate::commands::refused::{Integer, Unread, field, grammars, refused};
 use crate::engine::grammar::reply::Done;

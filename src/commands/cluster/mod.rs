@@ -2,17 +2,16 @@
 //! cluster mode: it refuses nearly everything, whatever the arguments. Clients that ask whether
 //! there is a cluster learn that there is none.
 
+// Bottom-up:
+mod disabled;
 mod connection;
-mod look;
 mod manage;
 mod slots;
+mod look;
 
-use crate::engine::grammar::error::Error;
 use crate::files;
 
 files![connection, look, manage, slots];
-
-const NO_CLUSTER: Error = Error::fixed("This instance has cluster support disabled");
 
 #[cfg(test)]
 mod tests {

@@ -3,7 +3,7 @@
 use redlet_macros::command;
 use smallvec::SmallVec;
 
-use super::{LATITUDE, LONGITUDE};
+use super::measure::{LATITUDE, LONGITUDE};
 use crate::commands::sorted_set::add::{AddOptions, CHANGE, CONDITION};
 use crate::engine::access::Access;
 use crate::engine::grammar::error::{Error, Result};

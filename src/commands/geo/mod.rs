@@ -1,60 +1,13 @@
 //! Places on the earth, kept in sorted sets.
 
+// Bottom-up:
+mod measure;
 mod add;
-mod options;
 mod place;
-mod radius;
+mod options;
 mod search;
+mod radius;
 
-use crate::base::number;
-use crate::engine::grammar::error::{Error, Result};
-use crate::engine::grammar::param::{Args, Param};
-use crate::engine::grammar::shape::{Field, Shape};
 use crate::files;
-use crate::value::geo::Point;
 
 files![add, place, radius, search];
-
-/// A unit of length, in metres.
-#[derive(Debug, Clone, Copy)]
-struct Unit(f64);
-
-const UNITS: Shape = Shape::OneOf(&[
-    Field { name: "m", doc: "", shape: Shape::Token("M") },
-    Field { name: "km", doc: "", shape: Shape::Token("KM") },
-    Field { name: "ft", doc: "", shape: Shape::Token("FT") },
-    Field { name: "mi", doc: "", shape: Shape::Token("MI") },
-]);
-
-impl<'a> Param<'a> for Unit {
-    const SHAPE: Shape = UNITS;
-
-    fn parse(args: &mut Args<'a>) -> Result<Self> {
-        const KNOWN: [(&str, f64); 4] =
-            [("M", 1.0), ("KM", 1000.0), ("FT", 0.3048), ("MI", 1609.34)];
-        let found = KNOWN.into_iter().find(|(word, _)| args.take_word(word));
-        found
-            .map(|(_, metres)| Self(metres))
-            .ok_or(Error::fixed("unsupported unit provided. please use M, KM, FT, MI"))
-    }
-}
-
-const LONGITUDE: Field = Field { name: "longitude", doc: "", shape: Shape::Double };
-const LATITUDE: Field = Field { name: "latitude", doc: "", shape: Shape::Double };
-
-impl<'a> Param<'a> for Point {
-    const SHAPE: Shape = Shape::Block(&[LONGITUDE, LATITUDE]);
-
-    fn parse(args: &mut Args<'a>) -> Result<Self> {
-        let mut number = || number::parse_f64(args.take()?).ok_or(Error::NOT_FLOAT);
-        let (longitude, latitude) = (number()?, number()?);
-        Self::new(longitude, latitude).ok_or_else(|| {
-            Error::new(format!("invalid longitude,latitude pair {longitude:.6},{latitude:.6}"))
-        })
-    }
-}
-
-/// A length as Redis replies it, with four decimals.
-fn decimals(length: f64) -> String {
-    format!("{:.4}", (length * 10_000.0).round_ties_even() / 10_000.0)
-}

@@ -4,7 +4,7 @@
 //! around is looked up as it is read. So a body reads the words ([`Reader`]); only the key of STORE
 //! is sought beforehand, since it has to be locked.
 
-use super::Unit;
+use super::measure::Unit;
 use super::place::place;
 use crate::base::number;
 use crate::engine::grammar::error::{Error, Result};

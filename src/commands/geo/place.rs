@@ -2,7 +2,7 @@
 
 use redlet_macros::command;
 
-use super::{Unit, decimals};
+use super::measure::{Unit, decimals};
 use crate::base::{Bytes, number};
 use crate::engine::access::Access;
 use crate::engine::grammar::error::Result;

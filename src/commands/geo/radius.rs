@@ -2,7 +2,7 @@
 
 use redlet_macros::command;
 
-use super::UNITS;
+use super::measure::UNITS;
 use super::options::{Form, Reader, Target};
 use super::search::{COUNT, ORDER, Results, WITHCOORD, WITHDIST, WITHHASH, answer, answer_or_keep};
 use crate::engine::access::Access;

@@ -2,11 +2,11 @@
 
 use redlet_macros::command;
 
+use super::measure::{LATITUDE, LONGITUDE, UNITS, decimals};
 use super::options::{Form, Order, Query, Reader, Target};
 use super::place::coordinates;
-use super::{LATITUDE, LONGITUDE, UNITS, decimals};
 use crate::base::Bytes;
-use crate::commands::sorted_set::Scored;
+use crate::commands::sorted_set::listed::Scored;
 use crate::commands::sorted_set::store::store;
 use crate::engine::access::Access;
 use crate::engine::grammar::error::Result;

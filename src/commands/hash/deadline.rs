@@ -3,7 +3,7 @@
 use redlet_macros::command;
 
 use super::arguments::Counted;
-use super::live;
+use super::live::live;
 use crate::commands::generic::deadline::seconds;
 use crate::engine::access::Access;
 use crate::engine::grammar::error::Result;

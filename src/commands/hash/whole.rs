@@ -2,7 +2,7 @@
 
 use redlet_macros::command;
 
-use super::live;
+use super::live::live;
 use crate::engine::access::Access;
 use crate::engine::grammar::error::Result;
 use crate::engine::grammar::key::{NOTHING, Read};

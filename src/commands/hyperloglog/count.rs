@@ -2,7 +2,7 @@
 
 use redlet_macros::command;
 
-use super::{CORRUPT, sketch};
+use super::sketch::{CORRUPT, sketch};
 use crate::engine::access::Access;
 use crate::engine::grammar::error::Result;
 use crate::engine::grammar::key::{ACCESS, ACCESS_INSERT, INSERT, Key, Read, Write};

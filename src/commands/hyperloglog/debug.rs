@@ -2,7 +2,7 @@
 
 use redlet_macros::command;
 
-use super::{CORRUPT, NOT_ONE, sketch};
+use super::sketch::{CORRUPT, NOT_ONE, sketch};
 use crate::engine::access::Access;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::key::{ACCESS, Write};

@@ -2,7 +2,7 @@
 
 use redlet_macros::command;
 
-use super::End;
+use super::end::End;
 use super::pop::{PoppedFrom, Shrinking};
 use super::transfer::{Load, MoveOptions, Target, transfer, transfer_many};
 use crate::base::Bytes;

@@ -2,7 +2,7 @@
 
 use redlet_macros::command;
 
-use super::End;
+use super::end::End;
 use crate::base::Bytes;
 use crate::commands::pops::{self, PopOptions, pop_from_first};
 use crate::engine::access::Access;

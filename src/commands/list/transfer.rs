@@ -2,7 +2,7 @@
 
 use redlet_macros::command;
 
-use super::End;
+use super::end::End;
 use super::pop::Shrinking;
 use crate::base::Bytes;
 use crate::commands::pops::Several;

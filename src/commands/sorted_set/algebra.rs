@@ -8,7 +8,7 @@ use hashbrown::hash_map::Entry;
 use redlet_macros::command;
 
 use super::inputs::{InputKeys, View};
-use super::{Listed, Scored};
+use super::listed::{Listed, Scored};
 use crate::base::{Bytes, number};
 use crate::engine::access::Access;
 use crate::engine::grammar::error::{Error, Result};

@@ -8,8 +8,8 @@ use std::ops::Range;
 use redlet_macros::command;
 
 use super::bounds::{member_limit, score_limit};
+use super::listed::{Listed, Scored};
 use super::store::store;
-use super::{Listed, Scored};
 use crate::base::{number, range};
 use crate::engine::access::Access;
 use crate::engine::grammar::error::{Error, Result};

@@ -2,7 +2,7 @@
 
 use redlet_macros::command;
 
-use super::Listed;
+use super::listed::Listed;
 use super::range::{DownByMember, DownByRank, DownByScore, UpByMember, UpByScore, listed};
 use crate::engine::access::Access;
 use crate::engine::grammar::error::Result;

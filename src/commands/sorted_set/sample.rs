@@ -2,7 +2,7 @@
 
 use redlet_macros::command;
 
-use super::pairs;
+use super::listed::pairs;
 use crate::base::{Bytes, number};
 use crate::commands::draws;
 use crate::engine::access::Access;

@@ -2,9 +2,9 @@
 
 use redlet_macros::command;
 
-use super::Scored;
 use super::algebra::{DiffStoreOptions, JoinStoreOptions, difference, intersection, union};
 use super::inputs::InputKeys;
+use super::listed::Scored;
 use crate::engine::access::{Access, Expiry};
 use crate::engine::grammar::error::Result;
 use crate::engine::grammar::key::Overwrite;

@@ -18,6 +18,7 @@
 //! empties behind the reply to the call in hand. A native client has none and cannot track: it
 //! reads the store itself.
 
+// Bottom-up:
 pub mod prefixes;
 pub mod table;
 

@@ -2,6 +2,7 @@
 //! keys they name, and how the docs describe them. A command gets the value ready to use, so the rules
 //! of an argument are in its type and nowhere else.
 
+// Bottom-up:
 mod args;
 mod database;
 mod late;

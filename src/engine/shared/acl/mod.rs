@@ -13,13 +13,14 @@
 //! * [`commands`], [`selector`]: what is open. [`rule`]: the words that say so.
 //! * [`check`]: whether a call may be made. [`log`]: what was refused. [`file`]: users on the disk.
 
-pub mod check;
-pub mod commands;
-pub mod file;
+// Bottom-up:
 pub mod log;
 pub mod rule;
+pub mod commands;
 pub mod selector;
 pub mod user;
+pub mod check;
+pub mod file;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -10,6 +10,7 @@
 //! Counting is the client's own affair (`engine::client`); what is here is shared, and touched by
 //! timed and failed calls alone.
 
+// Bottom-up:
 mod histogram;
 mod slowlog;
 mod spikes;
