@@ -8,9 +8,17 @@
 //! is encoded and decoded here and not by serde, because every write pays for the encoding, and because
 //! decoding borrows every argument from the input. The tests compare it with `rmp-serde`.
 
+mod messagepack;
+#[cfg(test)]
+mod tests;
+
 use std::fmt;
 
 use smallvec::SmallVec;
+
+use messagepack::{
+    FIXARRAY, ROOM, array, binary, read_array, read_bytes, read_unsigned, string, unsigned,
+};
 
 /// One decoded command. Its name is the first argument.
 #[derive(Clone, Debug, PartialEq)]
@@ -60,9 +68,6 @@ struct Last {
     /// The number of elements, if that is one of the words.
     counted: Option<u64>,
 }
-
-/// The longest head of an array.
-const ROOM: usize = 5;
 
 impl Record {
     /// Begins an operation. The caller adds the words to the returned [`Operation`].
@@ -292,106 +297,6 @@ fn read_op<'a>(rest: &mut &'a [u8]) -> Result<OpRef<'a>, Malformed> {
     Ok(OpRef { db, args })
 }
 
-/// The head of an array without elements.
-const FIXARRAY: u8 = 0x90;
-
-/// Writes the head of an array to the front of `into`, and returns its length.
-fn array(len: usize, into: &mut [u8; ROOM]) -> usize {
-    match len {
-        0..=15 => {
-            into[0] = FIXARRAY | len as u8;
-            1
-        }
-        16..=0xffff => {
-            into[0] = 0xdc;
-            into[1..3].copy_from_slice(&(len as u16).to_be_bytes());
-            3
-        }
-        _ => {
-            into[0] = 0xdd;
-            into[1..].copy_from_slice(&(len as u32).to_be_bytes());
-            5
-        }
-    }
-}
-
-fn unsigned(value: u16, into: &mut Vec<u8>) {
-    match value {
-        0..=0x7f => into.push(value as u8),
-        0x80..=0xff => into.extend_from_slice(&[0xcc, value as u8]),
-        _ => wide(0xcd, &value.to_be_bytes(), into),
-    }
-}
-
-/// Command names are short. A longer one fails the assertion.
-fn string(text: &str, into: &mut Vec<u8>) {
-    debug_assert!(text.len() <= 31, "no command has a name of 32 letters");
-    let text = &text.as_bytes()[..text.len().min(31)];
-    into.push(0xa0 | text.len() as u8);
-    into.extend_from_slice(text);
-}
-
-fn binary(bytes: &[u8], into: &mut Vec<u8>) {
-    match bytes.len() {
-        len @ 0..=0xff => into.extend_from_slice(&[0xc4, len as u8]),
-        len @ 0x100..=0xffff => wide(0xc5, &(len as u16).to_be_bytes(), into),
-        len => wide(0xc6, &(len as u32).to_be_bytes(), into),
-    }
-    into.extend_from_slice(bytes);
-}
-
-fn wide(marker: u8, big_endian: &[u8], into: &mut Vec<u8>) {
-    into.push(marker);
-    into.extend_from_slice(big_endian);
-}
-
-const SHORT: Malformed = Malformed("the record ends inside an operation");
-
-fn read_array(rest: &mut &[u8]) -> Result<u32, Malformed> {
-    match read_byte(rest)? {
-        fix @ 0x90..=0x9f => Ok(u32::from(fix & 0x0f)),
-        0xdc => read_number::<2>(rest),
-        0xdd => read_number::<4>(rest),
-        _ => Err(Malformed("not an array where one has to be")),
-    }
-}
-
-fn read_unsigned(rest: &mut &[u8]) -> Result<u16, Malformed> {
-    match read_byte(rest)? {
-        fix @ 0..=0x7f => Ok(u16::from(fix)),
-        0xcc => read_number::<1>(rest).map(|number| number as u16),
-        0xcd => read_number::<2>(rest).map(|number| number as u16),
-        _ => Err(Malformed("not a database's number where one has to be")),
-    }
-}
-
-/// Reads an argument, which may be a string or a binary.
-fn read_bytes<'a>(rest: &mut &'a [u8]) -> Result<&'a [u8], Malformed> {
-    let len = match read_byte(rest)? {
-        fix @ 0xa0..=0xbf => u32::from(fix & 0x1f),
-        0xc4 | 0xd9 => read_number::<1>(rest)?,
-        0xc5 | 0xda => read_number::<2>(rest)?,
-        0xc6 | 0xdb => read_number::<4>(rest)?,
-        _ => return Err(Malformed("not a string where one has to be")),
-    };
-    let (bytes, after) = rest.split_at_checked(len as usize).ok_or(SHORT)?;
-    *rest = after;
-    Ok(bytes)
-}
-
-fn read_byte(rest: &mut &[u8]) -> Result<u8, Malformed> {
-    let (byte, after) = rest.split_first().ok_or(SHORT)?;
-    *rest = after;
-    Ok(*byte)
-}
-
-/// A big-endian number of up to 4 bytes.
-fn read_number<const N: usize>(rest: &mut &[u8]) -> Result<u32, Malformed> {
-    let (bytes, after) = rest.split_first_chunk::<N>().ok_or(SHORT)?;
-    *rest = after;
-    Ok(bytes.iter().fold(0, |number, byte| number << 8 | u32::from(*byte)))
-}
-
 #[cfg(test)]
 impl Record {
     /// The operations as lines of words, for tests.
@@ -401,162 +306,5 @@ impl Record {
         decode(self.payload())
             .map(|op| op.map(line).unwrap_or_else(|why| why.to_string()))
             .collect()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    type Op<'a> = (u16, &'a str, Vec<&'a [u8]>);
-
-    fn encoded(ops: &[Op<'_>]) -> Vec<u8> {
-        let mut record = Record::default();
-        for (db, verb, args) in ops {
-            record.operation(*db, verb).words(args);
-        }
-        record.payload().to_vec()
-    }
-
-    fn same(ops: &[Op<'_>], payload: &[u8]) -> bool {
-        let read: Result<Vec<_>, _> = decode(payload).collect();
-        let expected = ops.iter().map(|(db, verb, args)| {
-            let words = std::iter::once(verb.as_bytes()).chain(args.iter().copied());
-            OpRef { db: *db, args: words.collect() }
-        });
-        read == Ok(expected.collect())
-    }
-
-    #[test]
-    fn a_record_reads_back_as_it_was_written() {
-        let long = vec![7; 70_000];
-        let many = vec![&b"x"[..]; 70_000];
-        let ops: [Op<'_>; 6] = [
-            (0, "SET", vec![b"key", b"value"]),
-            (15, "DEL", vec![]),
-            (200, "SET", vec![b"", &long[..300]]),
-            (65_535, "SET", vec![b"k", &long]),
-            (3, "RPUSH", many[..20].to_vec()),
-            (3, "RPUSH", many),
-        ];
-        for upto in 0..=ops.len() {
-            assert!(same(&ops[..upto], &encoded(&ops[..upto])));
-        }
-        let twenty = vec![ops[0].clone(); 20];
-        assert!(same(&twenty, &encoded(&twenty)));
-        let many = vec![ops[1].clone(); 70_000];
-        assert!(same(&many, &encoded(&many)));
-    }
-
-    #[test]
-    fn lists_of_operations_that_begin_alike_become_one() {
-        let mut record = Record::default();
-        record.operation(0, "RPUSH").word(b"k").list(["a"]);
-        record.operation(0, "RPUSH").word(b"k").list(["b", "c"]);
-        record.operation(0, "RPUSH").word(b"other").list(["d"]);
-        record.operation(1, "RPUSH").word(b"other").list(["e"]);
-        record.operation(1, "LPUSH").word(b"other").list(["f"]);
-        record.operation(1, "LPUSH").word(b"other").words(["g"]);
-        record.operation(1, "LPUSH").word(b"other").list(["h"]);
-        let expected = [
-            "RPUSH k a b c",
-            "RPUSH other d",
-            "RPUSH other e",
-            "LPUSH other f",
-            "LPUSH other g",
-            "LPUSH other h",
-        ];
-        assert_eq!(record.lines(), expected);
-    }
-
-    #[test]
-    fn the_number_of_a_list_grows_with_it() {
-        let mut record = Record::default();
-        let ends = |record: &mut Record, at: i64, fields: &[&str]| {
-            let operation = record.operation(0, "HPEXPIREAT").word(b"k").number(at);
-            operation.word(b"FIELDS").counted(fields.len() as u64, fields);
-        };
-        ends(&mut record, 5, &["a"]);
-        ends(&mut record, 5, &["b", "c"]);
-        ends(&mut record, 6, &["FIELDS"]);
-        ends(&mut record, 6, &["7"; 99]);
-        ends(&mut record, 6, &[]);
-        record.operation(0, "HPEXPIREAT").word(b"k").number(6).word(b"FIELDS").list(["100"]);
-        let lines = record.lines();
-        assert_eq!(lines[0], "HPEXPIREAT k 5 FIELDS 3 a b c");
-        let sevens = " 7".repeat(99);
-        assert_eq!(lines[1], format!("HPEXPIREAT k 6 FIELDS 100 FIELDS{sevens}"));
-        assert_eq!(lines[2..], ["HPEXPIREAT k 6 FIELDS 100"]);
-    }
-
-    #[test]
-    fn an_operation_that_grows_through_each_form_of_its_head_reads_back() {
-        let mut record = Record::default();
-        let mut expected = "SADD k".to_owned();
-        for number in 0..70_000 {
-            record.operation(0, "SADD").word(b"k").list([number.to_string()]);
-            expected += &format!(" {number}");
-            if [11, 12, 13, 65_532, 65_533, 65_534, 69_999].contains(&number) {
-                assert_eq!(record.lines(), [expected.as_str()]);
-            }
-        }
-        record.operation(0, "SREM").word(b"k").list(["1"]);
-        assert_eq!(record.lines(), [expected.as_str(), "SREM k 1"]);
-        record.clear(usize::MAX);
-        assert!(record.is_empty() && record.lines().is_empty());
-        assert_eq!(record.payload(), [FIXARRAY]);
-    }
-
-    #[test]
-    fn another_reader_of_messagepack_sees_the_same() {
-        let bytes = encoded(&[(300, "HSET", vec![b"k", &[0xff; 300]])]);
-        let read: Vec<(u16, String, serde_bytes::ByteBuf, serde_bytes::ByteBuf)> =
-            rmp_serde::from_slice(&bytes).unwrap();
-        let expected = (300, "HSET".to_owned(), b"k".to_vec().into(), [0xff; 300].to_vec().into());
-        assert_eq!(read, [expected]);
-    }
-
-    #[test]
-    fn an_argument_may_be_a_string() {
-        let value = "v".repeat(40);
-        let bytes = rmp_serde::to_vec(&[(1u16, "SET", "key", &value)]).unwrap();
-        let args = [&b"SET"[..], b"key", value.as_bytes()].into_iter().collect();
-        let read: Vec<_> = decode(&bytes).collect();
-        assert_eq!(read, [Ok(OpRef { db: 1, args })]);
-    }
-
-    #[test]
-    fn a_record_cut_anywhere_is_an_error() {
-        let bytes = encoded(&[(0, "SET", vec![b"key", b"value"]), (1, "DEL", vec![b"key"])]);
-        for cut in 0..bytes.len() {
-            assert!(decode(&bytes[..cut]).any(|op| op.is_err()), "cut at {cut}");
-        }
-        let mut longer = bytes;
-        longer.push(0);
-        assert!(decode(&longer).any(|op| op.is_err()));
-    }
-
-    #[test]
-    fn a_count_that_promises_more_than_there_is_costs_no_memory() {
-        let huge = [0xdd, 0xff, 0xff, 0xff, 0xff, 0xdd, 0xff, 0xff, 0xff, 0xff, 0x00, 0xc4, 0x00];
-        assert_eq!(decode(&huge).collect::<Vec<_>>(), [Err(SHORT)]);
-    }
-
-    proptest! {
-        #[test]
-        fn any_bytes_are_read_or_refused(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
-            let _ = decode(&bytes).count();
-        }
-
-        #[test]
-        fn any_record_reads_back(
-            args in prop::collection::vec(prop::collection::vec(any::<u8>(), 0..40), 0..40),
-            db: u16,
-        ) {
-            let args: Vec<_> = args.iter().map(|arg| &arg[..]).collect();
-            let ops = [(db, "HSET", args.clone()), (db, "DEL", args)];
-            prop_assert!(same(&ops, &encoded(&ops)));
-        }
     }
 }
