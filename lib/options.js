@@ -2,6 +2,8 @@
 
 const { RedletError } = require('./error.js')
 
+const DIALECTS = ['redis', 'valkey']
+
 const FSYNC = ['always', 'everysec', 'no']
 
 /** Options that need a folder: without a path they are a mistake. */
@@ -18,6 +20,7 @@ const OPTIONS = {
   path: { type: 'string', native: 'path' },
   name: { type: 'string', native: 'name' },
   databases: { type: 'number', native: 'databases' },
+  dialect: { type: 'string', oneOf: DIALECTS, native: 'dialect' },
   readOnly: { type: 'boolean', native: 'readOnly' },
   fsync: { type: 'string', oneOf: FSYNC, native: 'fsync' },
   scriptTimeout: { type: 'number', native: 'scriptTimeout' },

@@ -16,6 +16,7 @@ use parking_lot::Mutex;
 
 use crate::commands::TABLE;
 use crate::engine::Engine;
+use crate::engine::grammar::dialect::Dialect;
 use crate::engine::grammar::error::{Error, Result};
 use crate::persist::disk::Writing;
 use crate::persist::{self, Fsync, Storage, files};
@@ -42,6 +43,8 @@ pub struct StoreOptions {
     pub read_only: bool,
     /// How the log is written; for a folder.
     pub writing: Writing,
+    /// The server whose answers the store gives. `None` for what it has, or the default.
+    pub dialect: Option<Dialect>,
     /// Settings for CONFIG SET. They override those of `redlet.conf`.
     pub settings: Vec<(String, String)>,
 }
@@ -153,7 +156,8 @@ impl Store {
             (0, None) => DATABASES,
             (given, _) => given,
         };
-        let engine = Arc::new(Engine::new(&TABLE, databases));
+        let engine =
+            Arc::new(Engine::of_dialect(options.dialect.unwrap_or_default(), &TABLE, databases));
         if let Some(conf) = &conf {
             conf.load(&engine.config)?;
             engine.acl.set_default_password(engine.config.password().as_bytes());

@@ -6,6 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use redlet::commands::TABLE;
+use redlet::engine::grammar::dialect::Dialect;
 use redlet::engine::grammar::shape::{Field, Shape};
 use redlet::engine::table::command::{Command, flags};
 use redlet::engine::table::docs::acl::CATEGORIES;
@@ -93,7 +94,7 @@ fn declared_keys_are_the_keys_that_the_grammar_shows() {
         for call in calls(row) {
             let args: Vec<_> = call.iter().map(|arg| arg.as_bytes()).collect();
             let mut declared = KeySet::new(0);
-            if (row.keys)(&args, &mut declared).is_err() {
+            if (row.keys)(Dialect::default(), &args, &mut declared).is_err() {
                 continue;
             }
             let mut locked = Locked::nothing(&keyspace);
@@ -219,6 +220,22 @@ fn the_engine_names_no_command() {
     }
     assert!(found.is_empty(), "names of commands in src/engine:\n  {}", found.join("\n  "));
     assert!(unused.is_empty(), "exceptions that nothing needs: {unused:?}");
+}
+
+/// Code asks a dialect a question, and does not name a server.
+#[test]
+fn dialects_are_named_in_one_file() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let is_other = |file: &PathBuf| !file.ends_with("engine/grammar/dialect.rs");
+    let names = |file: &PathBuf| {
+        let text = fs::read_to_string(file).unwrap();
+        let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+        code.contains("Dialect::Redis") || code.contains("Dialect::Valkey")
+    };
+    let of_tests = |file: &PathBuf| file.iter().any(|part| part == "tests");
+    let mut files = sources(&folder);
+    files.retain(|file| is_other(file) && !of_tests(file) && names(file));
+    assert!(files.is_empty(), "files that name a dialect: {files:?}");
 }
 
 /// The page that leads through adding a command shows code as it is.

@@ -138,6 +138,21 @@ describe('options', () => {
     await db.close()
   })
 
+  it.each([
+    ['redis', { server: 'redis', version: '8.2.3' }, '8.2.3', 'nil'],
+    ['valkey', { server: 'valkey', version: '9.1.2' }, '7.2.4', 'table'],
+  ])(
+    'dialect %p is the server that the store presents itself as',
+    async (dialect, hello, version, server) => {
+      const db = new Redlet({ dialect })
+      expect(db.hello(3)).toMatchObject(hello)
+      expect(db.info('server')).toContain(`redis_version:${version}\r\n`)
+      expect(db.eval('return redis.REDIS_VERSION', 0)).toBe(version)
+      expect(db.eval("return type(rawget(_G, 'server'))", 0)).toBe(server)
+      await db.close()
+    },
+  )
+
   it('maxmemory and maxmemoryPolicy are settings', async () => {
     const db = new Redlet({ maxmemory: '5mb', maxmemoryPolicy: 'allkeys-lru' })
     expect(db.config('GET', 'maxmemory', 'maxmemory-policy')).toEqual({
@@ -162,6 +177,7 @@ describe('options', () => {
 
   it.each([
     [{ fsync: 'sometimes' }, "one of 'always', 'everysec', 'no', not 'sometimes'"],
+    [{ dialect: 'dragonfly' }, "one of 'redis', 'valkey', not 'dragonfly'"],
     [{ fsynk: 'no' }, "unknown option 'fsynk'; there are path, name"],
     [{ path: 5 }, "the option 'path' is a string, not number"],
     [{ name: {} }, "the option 'name' is a string, not object"],

@@ -156,6 +156,7 @@ describe('a store that is opened with readOnly', () => {
 describe('a store that is open', () => {
   it.each([
     [{ databases: 4 }, { databases: 5 }, 'databases: 4', 'databases: 5'],
+    [{ dialect: 'redis' }, { dialect: 'valkey' }, 'dialect: redis', 'dialect: valkey'],
     [{ fsync: 'no' }, { fsync: 'always' }, 'fsync: no', 'fsync: always'],
     [{ maxmemory: '1mb' }, { maxmemory: 5 }, 'maxmemory: 1048576', 'maxmemory: 5'],
     [{}, { maxmemoryPolicy: 'allkeys-lru' }, 'Policy: noeviction', 'Policy: allkeys-lru'],

@@ -98,6 +98,18 @@ describe('redlet server', () => {
     await child.ended
   })
 
+  it('speaks the dialect that it is told, and refuses others', async () => {
+    const { child, port } = await ready('--port', '0', '--dialect', 'redis')
+    const client = await RawClient.connect({ port })
+    await client.send(encode('HELLO')).until(/redis\r\n.*version\r\n.*8\.2\.3\r\n.*\*0\r\n$/s)
+    client.close()
+    child.kill('SIGTERM')
+    await child.ended
+    const refused = await start('--port', '0', '--dialect', 'x').ended
+    expect(refused.code).toBe(1)
+    expect(refused.stderr).toContain("one of 'redis', 'valkey', not 'x'")
+  })
+
   it.each([
     ['a word', ['x']],
     ['an option without a value', ['--port']],

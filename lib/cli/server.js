@@ -13,6 +13,7 @@ const HELP = `Usage: redlet server [--<option> <value>] ...
   --password <password>  the password that clients must give
   --fsync <when>         when writes are forced to the disk: always, everysec (default) or no
   --databases <number>   16 by default
+  --dialect <server>     whose answers clients get: redis (8.2.3) or valkey (9.1.2, default)
   --read-only            changes nothing in the folder, and refuses writes
   --<parameter> <value>  any parameter of CONFIG SET, as for redis-server: --maxmemory 100mb
   -h, --help             this help
@@ -23,7 +24,7 @@ the data and exits with 0. It exits with 1 if it cannot serve, and with 2 for wr
 /** Options by the names that they have here, and those that redis-server has for them. */
 const NAMES = {
   ...{ port: 'port', host: 'host', path: 'path', dir: 'dir', password: 'password' },
-  ...{ fsync: 'fsync', databases: 'databases' },
+  ...{ fsync: 'fsync', databases: 'databases', dialect: 'dialect' },
   ...{ bind: 'host', unixsocket: 'path', requirepass: 'password', appendfsync: 'fsync' },
 }
 
@@ -54,11 +55,11 @@ async function server(args) {
 }
 
 async function serve({ options, settings }) {
-  const { port, host, path, password, dir, fsync, databases, readOnly } = options
+  const { port, host, path, password, dir, fsync, databases, dialect, readOnly } = options
   const signal = signalled()
   // As redis-server does, it takes what is about a log without having one.
   const durable = dir === undefined ? {} : { path: dir, fsync }
-  const db = await Redlet.open({ ...durable, databases, readOnly })
+  const db = await Redlet.open({ ...durable, databases, dialect, readOnly })
   const shutdown = new Promise((resolve) => db[mayBeEnded](resolve))
   try {
     for (const [name, value] of settings) db.call('CONFIG', 'SET', name, value)

@@ -76,8 +76,9 @@ fn run(function: &Function) -> TokenStream {
             call: &mut crate::engine::call::engine::Call<'_>,
             args: &'a [&'a [u8]],
         ) -> crate::engine::grammar::error::Result<crate::engine::grammar::reply::Reply> {
-            let databases = call.databases();
-            let args = &mut crate::engine::grammar::param::Args::new(NAME, args).among(databases);
+            let (dialect, databases) = (call.dialect(), call.databases());
+            let args = &mut crate::engine::grammar::param::Args::new(NAME, dialect, args)
+                .among(databases);
             #parse
             call.enter(&ROW, |_keys| { #declare })?;
             super::#body(call, #(#locals),*).map(#into_reply)
@@ -90,10 +91,11 @@ fn keys(parameters: &[Parameter]) -> TokenStream {
     let Parsed { parse, declare, .. } = Parsed::of(parameters);
     quote! {
         fn keys<'a>(
+            dialect: crate::engine::grammar::dialect::Dialect,
             args: &'a [&'a [u8]],
             _keys: &mut crate::keyspace::KeySet,
         ) -> crate::engine::grammar::error::Result<()> {
-            let args = &mut crate::engine::grammar::param::Args::new(NAME, args);
+            let args = &mut crate::engine::grammar::param::Args::new(NAME, dialect, args);
             #parse
             #declare
             Ok(())

@@ -4,6 +4,7 @@ use super::TABLE;
 use crate::base::number;
 use crate::engine::Engine;
 use crate::engine::call::engine::Outcome;
+use crate::engine::grammar::dialect::Dialect;
 use crate::engine::grammar::error::Result;
 use crate::engine::grammar::reply::Reply;
 use crate::engine::grammar::strings;
@@ -16,7 +17,12 @@ pub(super) struct TestStore {
 
 impl TestStore {
     pub(super) fn new() -> Self {
-        let engine = Engine::new(&TABLE, 16);
+        Self::of(Dialect::default())
+    }
+
+    /// A store that gives the answers of a server.
+    pub(super) fn of(dialect: Dialect) -> Self {
+        let engine = Engine::of_dialect(dialect, &TABLE, 16);
         let session = engine.new_session();
         Self { engine, session }
     }

@@ -197,6 +197,11 @@ export interface Options<Bigints extends boolean = boolean> {
   /** Number of databases; 16 by default. */
   databases?: number | undefined
   /**
+   * The server whose answers the store gives where they differ: `'valkey'` for Valkey 9.1.2 (the
+   * default) or `'redis'` for Redis 8.2.3. See docs/dialects.md.
+   */
+  dialect?: 'redis' | 'valkey' | undefined
+  /**
    * What survives a power cut: everything (`always`), all but the last second (`everysec`, the
    * default), or what the system has written by then (`no`). A `kill -9` loses nothing in any case.
    */

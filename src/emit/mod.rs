@@ -1,5 +1,5 @@
-//! Generates files from the command table: the types of the JavaScript face and the page of all
-//! commands.
+//! Generates files from the command table and the points of dialects: the types of the JavaScript
+//! face, the page of all commands and the page of dialects.
 //! `npm run generate` writes them; a test fails when one is stale.
 
 // Bottom-up: a module uses only those above it.
@@ -11,12 +11,17 @@ mod signature;
 mod syntax;
 mod types;
 mod docs;
+mod dialects;
 
 use crate::commands::TABLE;
 
 /// The generated files of the repository, with their contents.
-pub fn files() -> [(&'static str, String); 2] {
-    [("index.d.ts", types::write(TABLE.table())), ("docs/commands.md", docs::write(TABLE.table()))]
+pub fn files() -> [(&'static str, String); 3] {
+    [
+        ("index.d.ts", types::write(TABLE.table())),
+        ("docs/commands.md", docs::write(TABLE.table())),
+        ("docs/dialects.md", dialects::write()),
+    ]
 }
 
 #[cfg(test)]

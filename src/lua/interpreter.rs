@@ -69,10 +69,11 @@ impl fmt::Debug for Interpreter {
 }
 
 impl Interpreter {
-    /// Creates a state. `redis` makes the table of that name, and `loading` the one that a library
-    /// sees instead while it loads. `watch` is called regularly while a script runs; if it returns
+    /// Creates a state. `redis` makes the table that has these names, and `loading` the one that a
+    /// library sees instead while it loads. `watch` is called regularly while a script runs; if it returns
     /// a reason, the script is stopped.
     pub fn new(
+        names: &[&str],
         redis: impl FnOnce(&Lua) -> Result<Table>,
         loading: impl FnOnce(&Lua) -> Result<Table>,
         watch: impl Fn() -> Option<&'static str> + Send + Sync + 'static,
@@ -82,7 +83,7 @@ impl Interpreter {
         let globals = lua.create_table()?;
         let watch: Arc<Watch> = Arc::new(watch);
         install(&lua, &globals, redis(&lua)?, &watch)?;
-        let native = native(&lua, &lua.globals())?;
+        let native = native(&lua, &lua.globals(), names)?;
         let sandbox = lua.load(SANDBOX).set_name(SANDBOX_NAME).into_function()?;
         let caught = lua.create_function(caught)?;
         let describe = lua.create_function(describe)?;
@@ -93,7 +94,8 @@ impl Interpreter {
         stack::install(&lua, &globals, &functions, &describe)?;
         kept::install(&lua, functions);
         lua.set_app_data(Arc::clone(&watch));
-        globals.raw_set("server", globals.raw_get::<Table>("redis")?)?;
+        let redis: Table = globals.raw_get("redis")?;
+        names.iter().try_for_each(|name| globals.raw_set(*name, &redis))?;
         lua.set_globals(face)?;
         set_hook(&lua, &watch)?;
         Ok(Self { lua, confine, watch })
@@ -220,8 +222,9 @@ fn seconds() -> f64 {
 }
 
 /// The functions that the sandbox is built from.
-fn native(lua: &Lua, globals: &Table) -> Result<Table> {
+fn native(lua: &Lua, globals: &Table, names: &[&str]) -> Result<Table> {
     let native = lua.create_table()?;
+    native.raw_set("names", names)?;
     for name in [
         "error",
         "type",

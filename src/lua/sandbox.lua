@@ -235,7 +235,10 @@ real._G = face
 -- While a library loads, its code finds nothing but what it needs to register its functions.
 setmetatable(loading, strict)
 local registration = (guard(loading))
-local scope = setmetatable({ redis = registration, server = registration }, strict)
+local scope = setmetatable({}, strict)
+for _, name in ipairs(native.names) do
+  rawset(scope, name, registration)
+end
 
 local function confine(yes)
   hidden.__index = yes and scope or real

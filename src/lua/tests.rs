@@ -114,7 +114,7 @@ fn table(lua: &Lua) -> mlua::Result<mlua::Table> {
 }
 
 fn interpreter() -> Interpreter {
-    Interpreter::new(table, |lua| lua.create_table(), || None).unwrap()
+    Interpreter::new(&["redis"], table, |lua| lua.create_table(), || None).unwrap()
 }
 
 /// What a script returns, its parts one after another.

@@ -9,6 +9,7 @@ use napi_derive::napi;
 
 use super::client::Leaving;
 use crate::engine::Engine;
+use crate::engine::grammar::dialect::Dialect;
 use crate::engine::grammar::error::Error;
 use crate::persist::Fsync;
 use crate::persist::disk::Writing;
@@ -25,6 +26,9 @@ pub struct OpenOptions {
     /// When the log is synced.
     #[napi(ts_type = "'always' | 'everysec' | 'no'")]
     pub fsync: Option<String>,
+    /// The server whose answers the store gives.
+    #[napi(ts_type = "'redis' | 'valkey'")]
+    pub dialect: Option<String>,
     /// Whether the folder is only read.
     pub read_only: Option<bool>,
     /// Milliseconds after which a script of this client is stopped.
@@ -47,6 +51,7 @@ impl From<OpenOptions> for StoreOptions {
                 Some(_) => Some(Fsync::EverySecond),
                 None => None,
             },
+            dialect: options.dialect.as_deref().and_then(Dialect::named),
             read_only: options.read_only.unwrap_or(false),
             writing: match options.mmap {
                 Some(true) => Writing::Mapped,

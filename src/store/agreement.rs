@@ -21,6 +21,10 @@ pub(super) fn expect(asked: &StoreOptions, opened: &StoreOptions, engine: &Engin
     {
         return Err(differs("mmap", storage.maps(), !storage.maps()));
     }
+    let dialect = engine.dialect();
+    if let Some(asked) = asked.dialect.filter(|asked| *asked != dialect) {
+        return Err(differs("dialect", dialect.name(), asked.name()));
+    }
     let databases = engine.keyspace.databases();
     if ![0, databases].contains(&asked.databases) {
         return Err(differs("databases", databases, asked.databases));
@@ -94,6 +98,7 @@ fn differs(option: &str, has: impl Display, asked: impl Display) -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::grammar::dialect::Dialect;
     use crate::store::OpenStore;
 
     fn options(folder: &tempfile::TempDir) -> StoreOptions {
@@ -106,6 +111,7 @@ mod tests {
         let settings = |value: &str| vec![("maxmemory".to_owned(), value.to_owned())];
         let same = || StoreOptions {
             databases: 4,
+            dialect: Some(Dialect::Redis),
             fsync: Some(Fsync::No),
             settings: settings("10mb"),
             ..options(&folder)
@@ -124,6 +130,11 @@ mod tests {
         }
         let refused = [
             (StoreOptions { databases: 5, ..options(&folder) }, "databases: 4", "databases: 5"),
+            (
+                StoreOptions { dialect: Some(Dialect::Valkey), ..options(&folder) },
+                "dialect: redis",
+                "dialect: valkey",
+            ),
             (
                 StoreOptions { read_only: true, ..options(&folder) },
                 "readOnly: false",

@@ -3,7 +3,6 @@
 use redlet_macros::command;
 
 use crate::engine::call::engine::Call;
-use crate::engine::grammar::dialect::DIALECT;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::param::{Args, Param};
 use crate::engine::grammar::reply::{Done, Reply};
@@ -146,8 +145,8 @@ const UNKNOWN: &str = "HELLO must be called with the client already authenticate
 fn describe(db: &Call<'_>) -> Server {
     let protocol = if db.session().connection.protocol == Protocol::Resp2 { 2 } else { 3 };
     let lines = [
-        ("server", Reply::bytes("redis")),
-        ("version", Reply::bytes(DIALECT.redis_version())),
+        ("server", Reply::bytes(db.dialect().server_name())),
+        ("version", Reply::bytes(db.dialect().server_version())),
         ("proto", Reply::Int(protocol)),
         ("id", Reply::Int(db.session().client.id as i64)),
         ("mode", Reply::bytes("standalone")),
@@ -242,7 +241,7 @@ mod tests {
         assert_eq!(db.say("CLIENT GETNAME"), "nil");
         let id = db.session.client.id;
         let map = format!(
-            "{{server:redis version:7.4.0 proto:2 id:{id} mode:standalone role:master modules:[]}}"
+            "{{server:valkey version:9.1.2 proto:2 id:{id} mode:standalone role:master modules:[]}}"
         );
         assert_eq!(db.say("HELLO"), map);
         assert!(db.say("HELLO 3 SETNAME x SETNAME y").contains("proto:3"));

@@ -3,7 +3,6 @@
 use redlet_macros::command;
 
 use crate::engine::access::Access;
-use crate::engine::grammar::dialect::DIALECT;
 use crate::engine::grammar::error::Result;
 use crate::engine::grammar::param::{Args, Param};
 use crate::engine::grammar::shape::Shape;
@@ -29,11 +28,11 @@ impl<'a> Param<'a> for Picture {
 
 /// Draws a picture and returns the version.
 #[command(LOLWUT, since = "5.0.0", complexity = "O(1)", flags(readonly, fast), categories())]
-fn lolwut(_db: &mut Access<'_>, _version: Picture) -> Result<String> {
+fn lolwut(db: &mut Access<'_>, _version: Picture) -> Result<String> {
     let carpet: String = (0..ROWS_OF_CARPET).map(thread).collect();
     let version = env!("CARGO_PKG_VERSION");
-    let redis = DIALECT.redis_version();
-    Ok(format!("{carpet}\nRedis ver. {redis}, redlet ver. {version}\n"))
+    let server = db.dialect().lolwut_version();
+    Ok(format!("{carpet}\n{server}, redlet ver. {version}\n"))
 }
 
 const ROWS_OF_CARPET: u32 = 27;
@@ -60,7 +59,7 @@ mod tests {
         let carpet = db.say("LOLWUT");
         assert_eq!(carpet.lines().count(), 29);
         assert_eq!(carpet.matches("▓▓").count(), 512);
-        assert!(carpet.contains("Redis ver. "));
+        assert!(carpet.contains(db.engine.dialect().lolwut_version()));
         assert_eq!(db.say("LOLWUT VERSION 5 40 20"), carpet);
         let integer = "ERR value is not an integer or out of range";
         assert_eq!(db.say("LOLWUT VERSION x"), integer);

@@ -4,6 +4,7 @@
 use proptest::prelude::*;
 
 use crate::commands::TABLE;
+use crate::engine::grammar::dialect::Dialect;
 use crate::engine::grammar::shape::{Field, Shape};
 use crate::engine::table::docs::extract;
 use crate::keyspace::{KeySet, Keyspace};
@@ -52,7 +53,7 @@ proptest! {
         let mut keys = KeySet::new(0);
         // It exchanges all keys and names none.
         let is_known = row.name != "SWAPDB" && row.takes(args.len());
-        if !is_known || (row.keys)(&args, &mut keys).is_err() {
+        if !is_known || (row.keys)(Dialect::default(), &args, &mut keys).is_err() {
             return Ok(());
         }
         let looked_at = extract::keys(row, &args).unwrap_or_default();

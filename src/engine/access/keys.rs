@@ -248,6 +248,7 @@ fn unreadable(key: &[u8]) -> Error {
 mod tests {
     use super::*;
     use crate::engine::access::view::Expiry;
+    use crate::engine::grammar::dialect::Dialect;
     use crate::engine::grammar::effects::{EVENTS, Effects, LOG, WATCH};
     use crate::engine::shared::all::Shared;
     use crate::engine::shared::client::Client;
@@ -258,7 +259,8 @@ mod tests {
 
     /// Runs a test on a store with the keys `a`, which ends, and `b`; `a` is watched.
     fn on_a_store(test: impl FnOnce(&mut Access<'_>)) {
-        let shared = Shared::new(Box::leak(Box::new(Table::new(Vec::new()))), 4);
+        let shared =
+            Shared::new(Box::leak(Box::new(Table::new(Vec::new()))), 4, Dialect::default());
         let mut session = Session::new(Client::default());
         shared.watched.watch(0, "a".into());
         shared.watched.watch(0, "none".into());

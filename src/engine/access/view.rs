@@ -5,6 +5,7 @@ use std::sync::atomic::Ordering::Relaxed;
 use crate::base::clock::Moment;
 use crate::base::random::Random;
 use crate::engine::config::live::Config;
+use crate::engine::grammar::dialect::Dialect;
 use crate::engine::grammar::error::Error;
 use crate::engine::grammar::kind::Any;
 use crate::engine::shared::acl::check;
@@ -109,6 +110,12 @@ impl<'e> Access<'e> {
     pub fn longest_sparse(&self) -> usize {
         let most = &self.shared.config.hll_sparse_max_bytes;
         if self.session.replaying { usize::MAX } else { most.load(Relaxed) }
+    }
+
+    /// The server whose answers the store gives.
+    #[inline]
+    pub fn dialect(&self) -> Dialect {
+        self.shared.dialect()
     }
 
     /// How many databases there are.

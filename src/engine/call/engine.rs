@@ -10,6 +10,7 @@ use std::sync::{OnceLock, Weak};
 use parking_lot::Mutex;
 
 use crate::engine::access::Access;
+use crate::engine::grammar::dialect::Dialect;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::reply::Reply;
 use crate::engine::shared::all::Shared;
@@ -34,10 +35,15 @@ pub struct Engine {
 }
 
 impl Engine {
-    /// An empty store, in memory.
+    /// An empty store, in memory, of the default dialect.
     pub fn new(rows: &'static Rows, databases: u16) -> Self {
+        Self::of_dialect(Dialect::default(), rows, databases)
+    }
+
+    /// An empty store, in memory.
+    pub fn of_dialect(dialect: Dialect, rows: &'static Rows, databases: u16) -> Self {
         Self {
-            shared: Shared::new(rows.table(), databases),
+            shared: Shared::new(rows.table(), databases, dialect),
             rows,
             weak_self: OnceLock::new(),
             keeper: Keeper::default(),
@@ -127,8 +133,8 @@ pub struct Row {
     pub facts: Command,
     /// Parses the arguments, locks the keys and runs the body.
     pub run: for<'a, 'e> fn(&mut Call<'e>, &'a [&'a [u8]]) -> Result<Reply>,
-    /// Parses the arguments and adds the keys they name.
-    pub keys: for<'a> fn(&'a [&'a [u8]], &mut KeySet) -> Result<()>,
+    /// Parses the arguments, as the dialect has them, and adds the keys they name.
+    pub keys: for<'a> fn(Dialect, &'a [&'a [u8]], &mut KeySet) -> Result<()>,
 }
 
 impl Deref for Row {

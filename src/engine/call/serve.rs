@@ -94,7 +94,7 @@ impl Engine {
         let row = self.rows.row(waiter.row)?;
         let mut keys = KeySet::new(waiter.db);
         // It parsed when it was called.
-        let _ = (row.keys)(&args, &mut keys);
+        let _ = (row.keys)(self.dialect(), &args, &mut keys);
         let mut call = Call::new(self, session);
         call.hold_patiently(&keys);
         if !waiter.wants(call.class_of(place)) {

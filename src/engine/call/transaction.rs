@@ -215,7 +215,7 @@ impl Call<'_> {
                 keys.add_whole(Scope::Everything, Mode::Write);
             }
             // A call that does not parse fails when it runs, before it touches anything.
-            let _ = (call.row.keys)(call.args, &mut keys);
+            let _ = (call.row.keys)(self.dialect(), call.args, &mut keys);
         }
         self.declare_watched(&mut keys);
         keys

@@ -9,6 +9,7 @@ use parking_lot::RwLock;
 use super::output::OutputLimits;
 use super::rule::Rule::{self, Bool, Choice, Events, Integer, Memory, Output};
 use crate::engine::config::policy;
+use crate::engine::grammar::dialect::Dialect;
 
 /// A row of the table of parameters.
 #[derive(Debug, Clone, Copy)]
@@ -114,6 +115,8 @@ macro_rules! live {
         /// The parameters that CONFIG can set, with their present values.
         #[derive(Debug)]
         pub struct Config {
+            /// The server whose answers the store gives, which is decided when it is opened.
+            pub dialect: Dialect,
             $($(#[doc = $doc])+ pub $field: kind!($kind),)*
             /// Bytes that may wait for a connection to read them.
             pub output_limits: OutputLimits,
@@ -126,6 +129,7 @@ macro_rules! live {
         impl Default for Config {
             fn default() -> Self {
                 Self {
+                    dialect: Dialect::default(),
                     $($field: <kind!($kind)>::new($default),)*
                     output_limits: OutputLimits::default(),
                     active_expire: atomic::AtomicU32::new(1),

@@ -21,6 +21,7 @@ use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 
 use live::Config;
 
+use crate::engine::grammar::dialect::Dialect;
 use crate::persist::Fsync;
 use crate::value::hash::HashLimits;
 use crate::value::list::ListLimits;
@@ -34,8 +35,8 @@ const LONGEST_STRING: u64 = u32::MAX as u64;
 
 impl Config {
     /// The defaults of a store with this many databases.
-    pub fn for_databases(databases: u16) -> Self {
-        Self { databases: AtomicU32::new(databases.into()), ..Self::default() }
+    pub fn of_store(databases: u16, dialect: Dialect) -> Self {
+        Self { databases: AtomicU32::new(databases.into()), dialect, ..Self::default() }
     }
 
     /// `import-mode`: keys neither expire nor are evicted.

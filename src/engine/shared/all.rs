@@ -19,6 +19,7 @@ use super::usage::Meter;
 use crate::base::attention::Attention;
 use crate::base::clock;
 use crate::engine::config::live::Config;
+use crate::engine::grammar::dialect::Dialect;
 use crate::engine::grammar::effects::{MONITORED, PAUSED, TRACKING, WAITERS, WATCH};
 use crate::engine::table::index::Table;
 use crate::keyspace::Keyspace;
@@ -68,14 +69,14 @@ pub struct Shared {
 
 impl Shared {
     /// The parts of an empty store.
-    pub fn new(table: &'static Table, databases: u16) -> Self {
+    pub fn new(table: &'static Table, databases: u16, dialect: Dialect) -> Self {
         let keyspace = Keyspace::new(databases);
         let attention = Attention::default();
         Self {
             table,
-            scripts: Scripts::new(keyspace.gate.busy_flag()),
+            scripts: Scripts::new(keyspace.gate.busy_flag(), dialect),
             keyspace,
-            config: Config::for_databases(databases),
+            config: Config::of_store(databases, dialect),
             acl: Acl::default(),
             stats: Stats::default(),
             clients: Clients::default(),
@@ -91,6 +92,12 @@ impl Shared {
             attention,
             opened: clock::uptime(),
         }
+    }
+
+    /// The server whose answers the store gives.
+    #[inline]
+    pub fn dialect(&self) -> Dialect {
+        self.config.dialect
     }
 
     /// For how long the store has been open.

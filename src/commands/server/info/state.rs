@@ -11,17 +11,23 @@ use crate::commands::server::memory::PER_KEY;
 use crate::engine::Engine;
 use crate::engine::call::engine::Call;
 use crate::engine::config::conf;
-use crate::engine::grammar::dialect::DIALECT;
 use crate::engine::shared::client::{Client, Shown};
 use crate::engine::shared::pause::Paused;
 
 pub(super) fn server(db: &mut Call<'_>, text: &mut String) {
     let engine = db.engine;
     let uptime = engine.uptime().as_secs();
+    let dialect = db.dialect();
+    lines! { text, "redis_version": dialect.redis_version() }
+    if dialect.informs_of_valkey() {
+        lines! { text,
+            "server_name": dialect.server_name(),
+            "valkey_version": dialect.server_version(),
+            "valkey_release_stage": "ga",
+        }
+    }
     lines! { text,
-        "redis_version": DIALECT.redis_version(),
         "redlet_version": env!("CARGO_PKG_VERSION"),
-        "server_name": "redlet",
         "redis_git_sha1": "00000000",
         "redis_git_dirty": 0,
         "redis_mode": "standalone",

@@ -2,7 +2,6 @@
 
 use super::Handle;
 use crate::base::{Bytes, range};
-use crate::engine::grammar::dialect::DIALECT;
 use crate::engine::grammar::effects::{Change, Log};
 use crate::value::List;
 use crate::value::list::Side;
@@ -152,9 +151,7 @@ impl Handle<'_, List> {
         let kept = range::places(start, stop, before);
         let removed = before - kept.len();
         if removed == 0 {
-            if DIALECT.reports_idle_trims() {
-                self.report("ltrim");
-            }
+            self.report("ltrim");
             return;
         }
         let limits = self.config.list_limits();

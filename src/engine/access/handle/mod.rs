@@ -18,6 +18,7 @@ use std::ops::Deref;
 
 use crate::base::clock::Moment;
 use crate::engine::config::live::Config;
+use crate::engine::grammar::dialect::Dialect;
 use crate::engine::grammar::effects::{Change, Effects};
 use crate::engine::grammar::kind::Collection;
 
@@ -49,6 +50,11 @@ impl<'a, T: Collection> Handle<'a, T> {
     pub fn reporting(mut self, event: &'static str) -> Self {
         self.event = Some(event);
         self
+    }
+
+    /// The server whose answers the store gives.
+    pub fn dialect(&self) -> Dialect {
+        self.config.dialect
     }
 
     /// Records a change of this many elements.

@@ -1,5 +1,6 @@
 //! The arguments of a call, and what a type must do to be a parameter.
 
+use crate::engine::grammar::dialect::Dialect;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::shape::Shape;
 use crate::keyspace::KeySet;
@@ -10,6 +11,7 @@ pub struct Args<'a> {
     /// For error texts.
     command: &'static str,
     rest: &'a [&'a [u8]],
+    dialect: Dialect,
     /// How many databases there are; the largest number if unknown.
     pub(super) databases: u16,
 }
@@ -17,14 +19,20 @@ pub struct Args<'a> {
 impl<'a> Args<'a> {
     /// The arguments of a call, without the words that name the command.
     #[inline]
-    pub fn new(command: &'static str, rest: &'a [&'a [u8]]) -> Self {
-        Self { command, rest, databases: u16::MAX }
+    pub fn new(command: &'static str, dialect: Dialect, rest: &'a [&'a [u8]]) -> Self {
+        Self { command, rest, dialect, databases: u16::MAX }
     }
 
     /// States how many databases there are, so that numbers of databases can be checked.
     #[inline]
     pub fn among(self, databases: u16) -> Self {
         Self { databases, ..self }
+    }
+
+    /// The server whose answers the store gives.
+    #[inline]
+    pub fn dialect(&self) -> Dialect {
+        self.dialect
     }
 
     /// The command's name, as `CONFIG|GET`.

@@ -1,10 +1,10 @@
-//! The table `redis`, which scripts know as `server` too.
+//! The table `redis`, which has another name too in the dialect of Valkey.
 
 use mlua::{BorrowedBytes, Lua, MultiValue, Result, Table, Value};
 
 use super::digest::sha_of;
 use super::registrar::register_function;
-use crate::engine::grammar::dialect::DIALECT;
+use crate::engine::grammar::dialect::Dialect;
 use crate::lua::failure::fail_as_table;
 use crate::lua::stack;
 
@@ -13,10 +13,11 @@ const REPLICATION: [(&str, i64); 5] =
 const LOG_LEVELS: [(&str, i64); 4] =
     [("LOG_DEBUG", 0), ("LOG_VERBOSE", 1), ("LOG_NOTICE", 2), ("LOG_WARNING", 3)];
 
-pub(in crate::engine) fn table(lua: &Lua) -> Result<Table> {
+pub(in crate::engine) fn table(lua: &Lua, dialect: Dialect) -> Result<Table> {
     let redis = lua.create_table()?;
     constants(&redis, &REPLICATION)?;
     constants(&redis, &LOG_LEVELS)?;
+    versions(&redis, dialect)?;
     let functions = stack::functions(lua)?;
     redis.raw_set("call", functions.call)?;
     redis.raw_set("pcall", functions.pcall)?;
@@ -34,26 +35,37 @@ pub(in crate::engine) fn table(lua: &Lua) -> Result<Table> {
 }
 
 /// What a library finds while it loads: enough to register its functions.
-pub(in crate::engine) fn loading_table(lua: &Lua) -> Result<Table> {
+pub(in crate::engine) fn loading_table(lua: &Lua, dialect: Dialect) -> Result<Table> {
     let redis = lua.create_table()?;
     constants(&redis, &LOG_LEVELS)?;
+    versions(&redis, dialect)?;
     redis.raw_set("log", lua.create_function(log)?)?;
     redis.raw_set("register_function", lua.create_function(register_function)?)?;
     Ok(redis)
 }
 
 fn constants(redis: &Table, values: &[(&str, i64)]) -> Result<()> {
-    values.iter().try_for_each(|(name, value)| redis.raw_set(*name, *value))?;
-    redis.raw_set("REDIS_VERSION", DIALECT.redis_version())?;
-    redis.raw_set("REDIS_VERSION_NUM", version_number())
+    values.iter().try_for_each(|(name, value)| redis.raw_set(*name, *value))
+}
+
+fn versions(redis: &Table, dialect: Dialect) -> Result<()> {
+    if dialect.scripts_know_valkey() {
+        redis.raw_set("SERVER_NAME", dialect.server_name())?;
+        redis.raw_set("VALKEY_VERSION", dialect.server_version())?;
+        redis.raw_set("VALKEY_VERSION_NUM", version_number(dialect.server_version()))?;
+    }
+    redis.raw_set("REDIS_VERSION", dialect.redis_version())?;
+    redis.raw_set("REDIS_VERSION_NUM", version_number(dialect.redis_version()))
 }
 
 /// `0x00MMmmpp`.
-fn version_number() -> i64 {
-    DIALECT
-        .redis_version()
-        .split('.')
-        .fold(0, |number, part| (number << 8) | part.parse().unwrap_or(0))
+fn version_number(version: &str) -> i64 {
+    version.split('.').fold(0, |number, part| (number << 8) | part.parse().unwrap_or(0))
+}
+
+/// The names of the table.
+pub(in crate::engine) fn names(dialect: Dialect) -> &'static [&'static str] {
+    if dialect.scripts_know_valkey() { &["redis", "server"] } else { &["redis"] }
 }
 
 /// The table of an error: `err`, and that Redis's counters of errors have seen it.

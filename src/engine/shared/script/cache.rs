@@ -160,7 +160,7 @@ impl LuaState {
 
     fn make(&mut self, scripts: &Scripts, sha: &Sha, source: &[u8]) -> Result<()> {
         let (flags, text) = shebang::of_script(source)?;
-        let interpreter = self.wake(&scripts.running)?;
+        let interpreter = self.wake(scripts)?;
         match interpreter.compile(SOURCE, text) {
             Ok(function) => {
                 self.compiled.insert(*sha, Ready { function, flags });

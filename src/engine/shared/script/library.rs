@@ -182,7 +182,7 @@ impl super::LuaState {
     ) -> Result<&mut FunctionLua> {
         if self.functions.is_none() {
             let mut engine = FunctionLua {
-                interpreter: Self::interpreter(&scripts.running)?,
+                interpreter: Self::interpreter(scripts)?,
                 callbacks: HashMap::default(),
             };
             for library in scripts.libraries().values() {

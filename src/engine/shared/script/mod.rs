@@ -34,12 +34,15 @@ use parking_lot::{Mutex, RwLock};
 use self::cache::{Compiled, Known};
 use self::library::Libraries;
 use self::running::Running;
+use crate::engine::grammar::dialect::Dialect;
 use crate::engine::grammar::error::{Error, Result};
 use crate::lua::Interpreter;
 
 /// Everything about scripts that calls share.
 #[derive(Debug)]
 pub struct Scripts {
+    /// What Lua's tables say of the server.
+    dialect: Dialect,
     /// Sources by SHA1. Reading them does not wait for a running script.
     known: RwLock<Known>,
     libraries: RwLock<Libraries>,
@@ -58,8 +61,9 @@ pub(in crate::engine) struct LuaState {
 }
 
 impl Scripts {
-    pub(in crate::engine) fn new(busy: Arc<AtomicBool>) -> Self {
+    pub(in crate::engine) fn new(busy: Arc<AtomicBool>, dialect: Dialect) -> Self {
         Self {
+            dialect,
             known: RwLock::default(),
             libraries: RwLock::default(),
             state: Mutex::default(),
@@ -84,16 +88,22 @@ impl Scripts {
 
 impl LuaState {
     /// Makes the interpreter when it is first needed, or after one had to be thrown away.
-    fn wake(&mut self, running: &Arc<Running>) -> Result<&mut Interpreter> {
+    fn wake(&mut self, scripts: &Scripts) -> Result<&mut Interpreter> {
         if self.interpreter.is_none() {
-            self.interpreter = Some(Self::interpreter(running)?);
+            self.interpreter = Some(Self::interpreter(scripts)?);
         }
         self.interpreter.as_mut().ok_or_else(|| Error::internal("no Lua"))
     }
 
-    fn interpreter(running: &Arc<Running>) -> Result<Interpreter> {
+    fn interpreter(scripts: &Scripts) -> Result<Interpreter> {
+        let Scripts { dialect, running, .. } = scripts;
         let running = Arc::clone(running);
-        let made = Interpreter::new(api::table, api::loading_table, move || running.look());
+        let made = Interpreter::new(
+            api::names(*dialect),
+            |lua| api::table(lua, *dialect),
+            |lua| api::loading_table(lua, *dialect),
+            move || running.look(),
+        );
         made.map_err(|why| Error::internal(why.to_string()))
     }
 
