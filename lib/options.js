@@ -113,9 +113,13 @@ function readOption({ native, face }, name, value) {
 /** The number of replies kept, from `true`, `false` or `{ entries }`. */
 function readEntries(value) {
   if (typeof value === 'boolean') return value ? ENTRIES : 0
-  const { entries = ENTRIES, ...others } = isPlain(value) ? value : { value }
+  const { entries = ENTRIES, ...others } = isPlain(value) ? value : {}
   const isCount = Number.isInteger(entries) && entries >= 1 && entries <= MOST_ENTRIES
-  if (isCount && Object.keys(others).length === 0) return entries
+  const unknown = isPlain(value) ? Object.keys(others)[0] : undefined
+  if (unknown !== undefined) {
+    throw refuse(`the option 'nearReads' has no '${unknown}'; there is entries`)
+  }
+  if (isCount && isPlain(value)) return entries
   const form = `true, false or { entries }, an integer from 1 to ${MOST_ENTRIES}`
   throw refuse(`the option 'nearReads' is ${form}`)
 }

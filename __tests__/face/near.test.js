@@ -247,6 +247,12 @@ describe('get', () => {
 })
 
 describe('the option nearReads', () => {
+  it('names what it does not have', () => {
+    expect(() => new Redlet({ nearReads: { entry: 1 } })).toThrow(
+      "the option 'nearReads' has no 'entry'; there is entries",
+    )
+  })
+
   it.each([[true], [false], [{}], [{ entries: 1 }], [{ entries: 1 << 20 }]])(
     'can be %j',
     async (nearReads) => {

@@ -39,16 +39,11 @@ async function server(args) {
     console.log(HELP)
     return 0
   }
-  let wanted
   try {
-    wanted = read(args)
-  } catch (error) {
-    return fail(2, `${error.message}\n\n${HELP}`)
-  }
-  try {
-    await serve(wanted)
+    await serve(read(args))
     return 0
   } catch (error) {
+    if (error instanceof WrongUsage) return fail(2, `${error.message}\n\n${HELP}`)
     if (!(error instanceof RedletError)) throw error
     return fail(1, `${error.code}: ${error.message}`)
   }
@@ -62,13 +57,23 @@ async function serve({ options, settings }) {
   const db = await Redlet.open({ ...durable, databases, dialect, readOnly })
   const shutdown = new Promise((resolve) => db[mayBeEnded](resolve))
   try {
-    for (const [name, value] of settings) db.call('CONFIG', 'SET', name, value)
+    for (const [name, value] of settings) configure(db, name, value)
     const listener = await db.listen({ port, host, path, password })
     console.log(`redlet: ready on ${places(listener)}, ${dir ? `data in ${dir}` : 'in memory'}`)
     await Promise.race([signal, shutdown])
     await listener.close()
   } finally {
     await db.close()
+  }
+}
+
+/** Sets a parameter that the command line names. */
+function configure(db, name, value) {
+  try {
+    db.call('CONFIG', 'SET', name, value)
+  } catch (error) {
+    if (!(error instanceof RedletError)) throw error
+    throw new WrongUsage(`--${name}: ${error.message}`)
   }
 }
 
@@ -108,11 +113,11 @@ function pairs(args) {
     const [, name, value] = /^--([^=]+)(?:=(.*))?$/s.exec(arg) ?? []
     if (name !== undefined) found.push([name.toLowerCase(), value === undefined ? [] : [value]])
     else if (found.length > 0) found.at(-1)[1].push(arg)
-    else throw new Error(`'${arg}' is no option`)
+    else throw new WrongUsage(`'${arg}' is no option`)
   }
   return found.map(([name, words]) => {
     if (FLAGS.includes(name) !== (words.length === 0)) {
-      throw new Error(`--${name} ${words.length === 0 ? 'needs a' : 'takes no'} value`)
+      throw new WrongUsage(`--${name} ${words.length === 0 ? 'needs a' : 'takes no'} value`)
     }
     return [name, words.join(' ')]
   })
@@ -120,9 +125,12 @@ function pairs(args) {
 
 function integer(name, text) {
   const number = Number(text)
-  if (text === '' || !Number.isInteger(number)) throw new Error(`--${name} takes a number`)
+  if (text === '' || !Number.isInteger(number)) throw new WrongUsage(`--${name} takes a number`)
   return number
 }
+
+/** The command line asks for what cannot be. */
+class WrongUsage extends Error {}
 
 function fail(code, text) {
   console.error(`redlet: ${text}`)

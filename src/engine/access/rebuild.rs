@@ -44,15 +44,13 @@ impl Rebuilding<'_> {
         match value {
             View::Text(text) => return self.text(text, deadline),
             View::List(list) => self.elements("RPUSH", list.iter().map(|item| [item.to_bytes()])),
-            View::Set(set) => self.elements("SADD", set.iter().map(|member| [member.to_bytes()])),
+            View::Set(set) => self.set(set.iter().map(|member| member.to_bytes())),
             View::Hash(hash) => {
                 let pairs = hash.iter().map(|(field, value)| [field.to_bytes(), value.to_bytes()]);
-                self.elements("HSET", pairs);
-                self.fields_that_end(&hash.endings());
+                self.hash(pairs, &hash.endings());
             }
             View::SortedSet(sorted) => {
-                let pairs = sorted.iter().map(|(member, score)| scored(member.to_bytes(), score));
-                self.elements("ZADD", pairs);
+                self.sorted_set(sorted.iter().map(|(member, score)| (member.to_bytes(), score)));
             }
             View::Stream(stream) => self.stream(stream),
         }
@@ -63,17 +61,14 @@ impl Rebuilding<'_> {
     pub fn picture(&mut self, picture: &Picture, deadline: Option<Deadline>) {
         match picture {
             Picture::Value(value) => return self.value(value.view(), deadline),
-            Picture::Set(members) => {
-                self.elements("SADD", members.iter().map(|member| [member.clone()]));
-            }
+            Picture::Set(members) => self.set(members.iter().cloned()),
             Picture::Hash(pairs, ends) => {
-                let each = pairs.iter().map(|(field, value)| [field.clone(), value.clone()]);
-                self.elements("HSET", each);
                 let named =
                     ends.iter().filter_map(|(at, index)| Some((*at, pairs.get(*index)?.0.clone())));
                 let mut ends: Vec<_> = named.collect();
                 ends.sort_by_key(|(at, _)| *at);
-                self.fields_that_end(&ends);
+                let pairs = pairs.iter().map(|(field, value)| [field.clone(), value.clone()]);
+                self.hash(pairs, &ends);
             }
             Picture::SortedSet(members) => {
                 // In their order they are added in half the time when they are read.
@@ -81,8 +76,8 @@ impl Rebuilding<'_> {
                 members.sort_by(|one, other| {
                     one.score.total_cmp(&other.score).then_with(|| one.member.cmp(&other.member))
                 });
-                let pairs = members.iter().map(|entry| scored(entry.member.clone(), entry.score));
-                self.elements("ZADD", pairs);
+                let members = members.iter().map(|entry| (entry.member.clone(), entry.score));
+                self.sorted_set(members);
             }
         }
         self.end_at(deadline);
@@ -95,6 +90,21 @@ impl Rebuilding<'_> {
             None => drop(command),
         }
         self.done();
+    }
+
+    fn set(&mut self, members: impl Iterator<Item = Bytes>) {
+        self.elements("SADD", members.map(|member| [member]));
+    }
+
+    /// A hash, and the fields of it that end, in the order of their times.
+    fn hash(&mut self, pairs: impl Iterator<Item = [Bytes; 2]>, ends: &[(Deadline, Bytes)]) {
+        self.elements("HSET", pairs);
+        self.fields_that_end(ends);
+    }
+
+    fn sorted_set(&mut self, members: impl Iterator<Item = (Bytes, f64)>) {
+        let scored = |(member, score)| [Bytes::new(&number::format_f64(score)), member];
+        self.elements("ZADD", members.map(scored));
     }
 
     /// Writes elements of `N` words each.
@@ -145,8 +155,4 @@ impl Rebuilding<'_> {
     fn done(&mut self) {
         (self.after)(self.record);
     }
-}
-
-fn scored(member: Bytes, score: f64) -> [Bytes; 2] {
-    [Bytes::new(&number::format_f64(score)), member]
 }
