@@ -36,6 +36,8 @@ pub mod hash;
 pub mod sorted_set;
 /// Streams.
 pub mod stream;
+/// Sets of vectors.
+pub mod vector_set;
 mod any;
 /// Redis's encoding of values.
 pub mod rdb;
