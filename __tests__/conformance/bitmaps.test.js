@@ -81,9 +81,9 @@ conformance('bitmaps', (script) => {
     BITCOUNT s 0 1 FOO
     BITCOUNT s 0 1 BIT FOO
     BITCOUNT
-    [bit-range] BITCOUNT s 1
-    [bit-range] BITCOUNT list x y
-    [bit-range] BITCOUNT none 0 1 FOO
+    BITCOUNT s 1
+    BITCOUNT list x y
+    BITCOUNT none 0 1 FOO
   `,
   )
 
@@ -97,7 +97,7 @@ conformance('bitmaps', (script) => {
     BITPOS f 1 0 x 9
     BITPOS f 1 0 x BIT
     BITPOS f 1 x 9 9
-    [bit-range] BITCOUNT f 0 x 9
+    BITCOUNT f 0 x 9
     BITPOS f 0
     BITPOS f 0 0
     BITPOS f 0 2
@@ -140,8 +140,8 @@ conformance('bitmaps', (script) => {
     BITPOS f 0 0 1 FOO
     BITPOS f 0 0 1 BIT FOO
     BITPOS f
-    [bit-range] BITPOS list 0 x
-    [bit-range] BITPOS none 0 0 1 FOO
+    BITPOS list 0 x
+    BITPOS none 0 0 1 FOO
   `,
   )
 

@@ -118,7 +118,6 @@ conformance('what wakes calls that wait', (_, program) => {
 
   program(
     'two keys in one transaction',
-    { known: 'blocked-first-key' },
     raw`
     a: BLPOP x y 0
     b: MULTI
@@ -130,7 +129,6 @@ conformance('what wakes calls that wait', (_, program) => {
 
   program(
     'a key of another kind before the one that is ready',
-    { known: 'blocked-first-key' },
     raw`
     a: BLPOP x y 0
     SET x text
@@ -149,7 +147,6 @@ conformance('what wakes calls that wait', (_, program) => {
 
   program(
     'calls in a script do not wait',
-    { known: 'blocking-in-scripts' },
     raw`
     EVAL "return redis.call('BLPOP', 'q', 0)" 0
     EVAL "redis.call('RPUSH', 'q', '1', '2'); return redis.call('BLPOP', 'q', 0)" 0

@@ -29,7 +29,7 @@ conformance('connection', (script) => {
     HELLO 3 bogus
     HELLO 3 AUTH nobody any SETNAME c
     HELLO 3 SETNAME c AUTH nobody any
-    [hello-name] CLIENT GETNAME
+    CLIENT GETNAME
   `,
   )
 
@@ -79,7 +79,6 @@ conformance('connection', (script) => {
 
   script(
     'the name and version of a client library',
-    { known: 'client-newer' },
     raw`
     CLIENT SETINFO LIB-NAME lib
     CLIENT SETINFO lib-ver 1.2
@@ -109,7 +108,6 @@ conformance('connection', (script) => {
 
   script(
     'a key that is read with NO-TOUCH',
-    { known: 'client-newer' },
     raw`
     CONFIG SET maxmemory-policy allkeys-lfu lfu-log-factor 0
     SET k v
@@ -149,7 +147,6 @@ conformance('connection', (script) => {
 
   script(
     'filters of LIST',
-    { known: 'client-newer' },
     raw`
     CLIENT LIST ID 0
     CLIENT LIST ID -5
@@ -215,12 +212,12 @@ conformance('connection', (script) => {
     CLIENT KILL ADDR 1:2 LADDR 3
     CLIENT KILL SKIPME maybe
     CLIENT KILL bogus x
-    [client-newer] CLIENT KILL ID x
-    [client-newer] CLIENT KILL ID 100000 100001
-    [client-newer] CLIENT KILL MAXAGE 0
-    [client-newer] CLIENT KILL NAME nobody
-    [client-newer] CLIENT KILL DB 99
-    [client-newer] CLIENT KILL FLAGS Q
+    CLIENT KILL ID x
+    CLIENT KILL ID 100000 100001
+    CLIENT KILL MAXAGE 0
+    CLIENT KILL NAME nobody
+    CLIENT KILL DB 99
+    CLIENT KILL FLAGS Q
   `,
   )
 

@@ -8,7 +8,6 @@ const now = Math.floor(Date.now() / 1000)
 conformance('deadlines of hash fields', (script) => {
   script(
     'HEXPIRE and similar commands',
-    { known: 'hash-field-expiry' },
     raw`
     HSET h a 1 b 2 c 3
     OBJECT ENCODING h
@@ -45,7 +44,6 @@ conformance('deadlines of hash fields', (script) => {
 
   script(
     'conditions',
-    { known: 'hash-field-expiry' },
     raw`
     HSET h a 1 b 2
     HEXPIRE h 100 NX FIELDS 1 a
@@ -70,7 +68,7 @@ conformance('deadlines of hash fields', (script) => {
 
   script(
     'a time that has passed',
-    { known: 'hash-field-expiry', events: true },
+    { events: true },
     raw`
     HSET h a 1 b 2 c 3 d 4 e 5
     HEXPIRE h 0 FIELDS 1 a
@@ -93,7 +91,6 @@ conformance('deadlines of hash fields', (script) => {
 
   script(
     'other changes of a field',
-    { known: 'hash-field-expiry' },
     raw`
     HSET h a 1 b 2
     HEXPIRE h 100 FIELDS 2 a b
@@ -127,7 +124,6 @@ conformance('deadlines of hash fields', (script) => {
 
   script(
     'errors of HEXPIRE and similar commands',
-    { known: 'hash-field-expiry' },
     raw`
     HSET h a 1
     SET s x
@@ -176,7 +172,6 @@ conformance('deadlines of hash fields', (script) => {
 
   script(
     'expired fields',
-    { known: 'hash-field-expiry' },
     raw`
     HSET h a 1 b 2 c 3
     HSET only a 1

@@ -8,7 +8,6 @@ const now = Math.floor(Date.now() / 1000)
 conformance('reading and setting fields with deadlines', (script) => {
   script(
     'HGETEX',
-    { known: 'hash-field-expiry' },
     raw`
     HSET h a 1 b 2
     HGETEX h FIELDS 3 a b z
@@ -34,7 +33,6 @@ conformance('reading and setting fields with deadlines', (script) => {
 
   script(
     'HSETEX',
-    { known: 'hash-field-expiry' },
     raw`
     HSETEX h FIELDS 1 a 1
     OBJECT ENCODING h
@@ -67,7 +65,6 @@ conformance('reading and setting fields with deadlines', (script) => {
 
   script(
     'HGETDEL',
-    { known: 'hash-field-expiry' },
     raw`
     HSET h a 1 b 2 c 3
     HEXPIRE h 100 FIELDS 1 a
@@ -81,7 +78,6 @@ conformance('reading and setting fields with deadlines', (script) => {
 
   script(
     'errors of the other commands',
-    { known: 'hash-field-expiry' },
     raw`
     HSET h a 1
     SET s x
@@ -136,7 +132,7 @@ conformance('reading and setting fields with deadlines', (script) => {
 
   script(
     'events of hash fields',
-    { known: 'hash-field-expiry', events: true },
+    { events: true },
     raw`
     HSET h a 1 b 2 c 3 d 4
     HEXPIRE h 100 FIELDS 2 a z
@@ -161,7 +157,6 @@ conformance('reading and setting fields with deadlines', (script) => {
 
   script(
     'watched hashes',
-    { known: 'hash-field-expiry' },
     raw`
     HSET h a 1 b 2
     WATCH h

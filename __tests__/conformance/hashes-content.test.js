@@ -63,10 +63,10 @@ conformance('the content of hashes', (script) => {
     @all HSCAN big 0
     @all HSCAN big 0 COUNT 50
     @all HSCAN big 0 MATCH f1? COUNT 50
-    [hscan-novalues] @all HSCAN h 0 NOVALUES
-    [hscan-novalues] @all HSCAN big 0 NOVALUES MATCH f?
+    @all HSCAN h 0 NOVALUES
+    @all HSCAN big 0 NOVALUES MATCH f?
     HSCAN h abc
-    [scan-cursor] HSCAN h -1
+    HSCAN h -1
     HSCAN h 0 COUNT 0
     HSCAN h 0 COUNT abc
     HSCAN h 0 COUNT
@@ -102,8 +102,8 @@ conformance('the content of hashes', (script) => {
     OBJECT ENCODING many
     HDEL many f513 f1 f2
     OBJECT ENCODING many
-    [encoding-hash] HSET new ${fields(1, 512)} f1 again
-    [encoding-hash] OBJECT ENCODING new
+    HSET new ${fields(1, 512)} f1 again
+    OBJECT ENCODING new
     HSETNX new f600 v
     OBJECT ENCODING new
     HSETNX nx f ${'v'.repeat(65)}

@@ -63,12 +63,12 @@ conformance('finding keys', (script) => {
     @all SCAN 0 TYPE SET
     @all SCAN 0 TYPE hash COUNT 100
     @all SCAN 0 TYPE string MATCH key:29*
-    [scan-type] @all SCAN 0 TYPE bogus
+    @all SCAN 0 TYPE bogus
     @all SCAN 0 match key:2 count 10 type string
     @all SCAN 0 COUNT 10 COUNT 20
     SCAN abc
-    [scan-cursor] SCAN -1
-    [scan-cursor] SCAN ""
+    SCAN -1
+    SCAN ""
     SCAN 1.5
     SCAN 18446744073709551616
     SCAN 0 COUNT 0

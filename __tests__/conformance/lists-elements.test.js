@@ -122,7 +122,7 @@ conformance('elements of lists', (script) => {
     LREM l abc a
     RPUSH l a a a
     LREM l 1.5 a
-    [count-min] LREM l -9223372036854775808 a
+    LREM l -9223372036854775808 a
     SET l overwritten
     DEL l
     RPUSH l a a a
@@ -204,7 +204,7 @@ conformance('elements of lists', (script) => {
     LPOS l 2
     LPOS l c RANK 0
     LPOS l c RANK abc
-    [count-min] LPOS l c RANK -9223372036854775808
+    LPOS l c RANK -9223372036854775808
     LPOS l c RANK -9223372036854775807
     LPOS l c COUNT -1
     LPOS l c COUNT abc

@@ -10,21 +10,21 @@ conformance('encodings of lists', (script) => {
     'encodings of a list',
     raw`
     RPUSH l a
-    [encoding-list] OBJECT ENCODING l
+    OBJECT ENCODING l
     RPUSH l ${numbers(1, 127)}
-    [encoding-list] OBJECT ENCODING l
+    OBJECT ENCODING l
     RPUSH l ${numbers(128, 600)}
-    [encoding-list] OBJECT ENCODING l
+    OBJECT ENCODING l
     RPUSH l ${numbers(1, 3000)}
     OBJECT ENCODING l
     LTRIM l 0 5
-    [encoding-list] OBJECT ENCODING l
+    OBJECT ENCODING l
     RPUSH long ${'a'.repeat(65)}
-    [encoding-list] OBJECT ENCODING long
+    OBJECT ENCODING long
     RPUSH long ${'a'.repeat(4000)}
-    [encoding-list] OBJECT ENCODING long
+    OBJECT ENCODING long
     RPUSH long ${'b'.repeat(4000)}
-    [encoding-list] OBJECT ENCODING long
+    OBJECT ENCODING long
     RPUSH long ${'c'.repeat(4000)}
     OBJECT ENCODING long
     LPOP long
@@ -32,20 +32,20 @@ conformance('encodings of lists', (script) => {
     LPOP long
     OBJECT ENCODING long
     LPOP long
-    [encoding-list] OBJECT ENCODING long
+    OBJECT ENCODING long
     RPUSH huge ${'a'.repeat(9000)}
     OBJECT ENCODING huge
     RPUSH huge b
     LPOP huge
-    [encoding-list] OBJECT ENCODING huge
+    OBJECT ENCODING huge
     RPUSH set a
     LSET set 0 ${'a'.repeat(9000)}
     OBJECT ENCODING set
     LSET set 0 a
-    [encoding-list] OBJECT ENCODING set
+    OBJECT ENCODING set
     CONFIG SET list-max-listpack-size 3
     RPUSH few 1 2 3
-    [encoding-list] OBJECT ENCODING few
+    OBJECT ENCODING few
     RPUSH few 4
     OBJECT ENCODING few
     LPOP few
@@ -53,10 +53,10 @@ conformance('encodings of lists', (script) => {
     LPOP few
     OBJECT ENCODING few
     LPOP few
-    [encoding-list] OBJECT ENCODING few
+    OBJECT ENCODING few
     CONFIG SET list-max-listpack-size -1
     RPUSH small ${'a'.repeat(4000)}
-    [encoding-list] OBJECT ENCODING small
+    OBJECT ENCODING small
     RPUSH small ${'a'.repeat(100)}
     OBJECT ENCODING small
     CONFIG SET list-max-listpack-size -2

@@ -6,6 +6,7 @@
 
 const { runPrograms } = require('../support/random/programs.js')
 const { drawable } = require('../support/random/calls.js')
+const { isMendedOtherwise } = require('../support/compare/unmended.js')
 const { DOORS, comparedServers, genuine } = require('../support/servers/subjects.js')
 const { ownTable } = require('../support/random/table.js')
 
@@ -13,25 +14,19 @@ const seed = Number(process.env.REDLET_SEED ?? Math.floor(Math.random() * 2 ** 3
 const count = Number(process.env.REDLET_PROGRAM_LINES ?? 4000)
 
 describe.each(DOORS)('random programs, %s,', (_, open) => {
-  const servers = comparedServers()
-  const running = {}
-
-  beforeAll(async () => {
-    running.subject = await open()
-    running.table = drawable(ownTable(), { blocking: true })
-    console.log(`REDLET_SEED=${seed}: ${count} lines of ${running.table.length} commands`)
-  })
-  afterAll(() => running.subject?.stop())
+  const servers = comparedServers().filter(isMendedOtherwise)
+  const table = drawable(ownTable(), { blocking: true })
 
   it.each(servers)(
     'of several clients come to the same as on %s',
     async (id) => {
-      const server = await genuine(id)
+      const [subject, server] = await Promise.all([open(id), genuine(id)])
+      console.log(`REDLET_SEED=${seed}: ${count} lines of ${table.length} commands`)
       try {
         const share = count / servers.length / DOORS.length
-        await runPrograms({ ...running, server, seed, count: Math.ceil(share) })
+        await runPrograms({ subject, server, table, seed, count: Math.ceil(share) })
       } finally {
-        await server.stop()
+        await Promise.all([subject.stop(), server.stop()])
       }
     },
     600_000,

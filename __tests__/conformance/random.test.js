@@ -5,6 +5,7 @@
 //   REDLET_RANDOM_CALLS=n   runs more of them, or fewer
 
 const { drawable, runRandom } = require('../support/random/calls.js')
+const { isMendedOtherwise } = require('../support/compare/unmended.js')
 const { DOORS, comparedServers, genuine } = require('../support/servers/subjects.js')
 const { documentedTable, ownTable } = require('../support/random/table.js')
 
@@ -26,25 +27,19 @@ const COMMANDS =
   )
 
 describe.each(DOORS)('random calls, %s,', (_, open) => {
-  const servers = comparedServers()
-  const running = {}
-
-  beforeAll(async () => {
-    running.subject = await open()
-    running.table = drawable(await table(running.subject))
-    console.log(`REDLET_SEED=${seed}: ${count} calls of ${running.table.length} commands`)
-  })
-  afterAll(() => running.subject?.stop())
+  const servers = comparedServers().filter(isMendedOtherwise)
 
   it.each(servers)(
     'give the same replies and state as %s',
     async (id) => {
-      const server = await genuine(id)
+      const [subject, server] = await Promise.all([open(id), genuine(id)])
       try {
+        const drawn = drawable(await table(subject))
+        console.log(`REDLET_SEED=${seed}: ${count} calls of ${drawn.length} commands`)
         const share = count / servers.length / DOORS.length
-        await runRandom({ ...running, server, seed, count: Math.ceil(share) })
+        await runRandom({ subject, server, table: drawn, seed, count: Math.ceil(share) })
       } finally {
-        await server.stop()
+        await Promise.all([subject.stop(), server.stop()])
       }
     },
     600_000,

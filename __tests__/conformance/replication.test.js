@@ -68,7 +68,7 @@ conformance('a primary without replicas', (script) => {
     SHUTDOWN NOW ABORT
     SHUTDOWN FOO
     MULTI
-    [not-in-multi] SHUTDOWN
+    SHUTDOWN
     EXEC
     [script-errors] EVAL "return redis.call('shutdown')" 0
   `,

@@ -61,7 +61,7 @@ conformance('flags of scripts, numbers, and waiting calls', (script, program) =>
     EVAL "#!lua name=x\nreturn 1" 0
     EVAL "#!lua no-writes\nreturn 1" 0
     EVAL "#!lua  flags=no-writes \nreturn 1" 0
-    [script-engine-case] EVAL "#!LUA\nreturn 1" 0
+    EVAL "#!LUA\nreturn 1" 0
     [script-engine] EVAL "#!js\nreturn 1" 0
     [script-engine] EVAL "#!\nreturn 1" 0
     [script-engine] EVAL "#! lua\nreturn 1" 0
@@ -86,12 +86,12 @@ conformance('flags of scripts, numbers, and waiting calls', (script, program) =>
     'numbers at the limits of Lua',
     `SET n 9223372036854775807
     SET m -9223372036854775808
-    [script-numbers] EVAL 'return redis.call("ECHO", 12345678901234567890)' 0
-    [script-numbers] EVAL 'return redis.call("ECHO", 1e17)' 0
-    [script-numbers] EVAL 'return redis.call("ECHO", -1e17)' 0
-    [script-numbers] EVAL 'return redis.call("ECHO", -0)' 0
-    [script-numbers] EVAL 'return redis.call("ECHO", 0.1)' 0
-    [script-numbers] EVAL 'return redis.call("ECHO", 1 / 3)' 0
+    EVAL 'return redis.call("ECHO", 12345678901234567890)' 0
+    EVAL 'return redis.call("ECHO", 1e17)' 0
+    EVAL 'return redis.call("ECHO", -1e17)' 0
+    EVAL 'return redis.call("ECHO", -0)' 0
+    EVAL 'return redis.call("ECHO", 0.1)' 0
+    EVAL 'return redis.call("ECHO", 1 / 3)' 0
     ${evals(raw`
       return cjson.encode(-0)
       return cjson.encode({0 * -1, -0.0, 1 / -(1 / 0)})

@@ -25,7 +25,7 @@ conformance('scripts', (script) => {
     `) +
       raw`
 
-    [script-numbers] EVAL 'return redis.call("echo", 1/3)' 0
+    EVAL 'return redis.call("echo", 1/3)' 0
     EVAL 'return {KEYS[1], KEYS[2], ARGV[1], ARGV[2], ARGV[3]}' 2 a b c d
     EVAL 'return {#KEYS, #ARGV}' 0 a b c
     EVAL 'return {#KEYS, #ARGV}' 3 a b c
@@ -102,7 +102,7 @@ conformance('scripts', (script) => {
     DBSIZE
     EVAL 'redis.call("set", "a", "v") redis.call("flushall") redis.call("set", "b", "w") return redis.call("keys", "*")' 0
     EVAL 'redis.call("set", "e", "v", "px", 1) return redis.call("exists", "e")' 0
-    [script-blocking] EVAL 'return redis.call("blpop", "nosuch", 0)' 0
+    EVAL 'return redis.call("blpop", "nosuch", 0)' 0
     EVAL 'return redis.call("publish", "c", "m")' 0
     WATCH b
     EVAL 'return redis.call("set", "b", "x")' 0

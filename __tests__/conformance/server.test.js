@@ -121,7 +121,7 @@ conformance('server', (script) => {
     CONFIG RESETSTAT
     CONFIG RESETSTAT x
     CONFIG SET maxmemory-samples 5
-    [config-limits] CONFIG SET maxmemory-samples 0
+    CONFIG SET maxmemory-samples 0
     CONFIG SET maxmemory 0 maxmemory-policy noeviction
     CONFIG GET maxmemory
   `,
@@ -139,8 +139,8 @@ conformance('server', (script) => {
     EXPIRE a 10
     LPUSH l a
     MULTI
-    [oom-queue] GET a
-    [oom-queue] EXEC
+    GET a
+    EXEC
     MULTI
     SET b 2
     EXEC
@@ -189,8 +189,8 @@ conformance('server', (script) => {
     COMMAND GETKEYS SDIFFSTORE d a b c
     COMMAND GETKEYS OBJECT ENCODING k
     COMMAND GETKEYS MEMORY USAGE k
-    [command-getkeys] COMMAND GETKEYS GET
-    [command-getkeys] COMMAND GETKEYS PING
+    COMMAND GETKEYS GET
+    COMMAND GETKEYS PING
     COMMAND GETKEYS BOGUS x
     COMMAND GETKEYS LMPOP 5 a LEFT
     COMMAND GETKEYS LMPOP abc a LEFT
@@ -199,12 +199,12 @@ conformance('server', (script) => {
     COMMAND GETKEYSANDFLAGS SET k v
     COMMAND GETKEYSANDFLAGS GET k
     COMMAND GETKEYSANDFLAGS LMOVE a b LEFT RIGHT
-    [command-getkeys] COMMAND GETKEYSANDFLAGS SINTERSTORE d a b
+    COMMAND GETKEYSANDFLAGS SINTERSTORE d a b
     COMMAND GETKEYSANDFLAGS DEL a b
     COMMAND GETKEYSANDFLAGS APPEND a b
     COMMAND GETKEYSANDFLAGS SET k v GET
-    [command-getkeys] COMMAND GETKEYSANDFLAGS PING
-    [command-getkeys] COMMAND GETKEYSANDFLAGS BOGUS
+    COMMAND GETKEYSANDFLAGS PING
+    COMMAND GETKEYSANDFLAGS BOGUS
     COMMAND INFO get
     COMMAND INFO get bogus
     COMMAND DOCS get

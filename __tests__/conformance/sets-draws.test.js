@@ -94,7 +94,7 @@ conformance('random members and scans of sets', (script) => {
     SADD hollow "" a
     @all SSCAN hollow 0 MATCH *
     SSCAN s abc
-    [scan-cursor] SSCAN s -1
+    SSCAN s -1
     SSCAN s 0 COUNT 0
     SSCAN s 0 COUNT -1
     SSCAN s 0 COUNT abc
@@ -102,7 +102,7 @@ conformance('random members and scans of sets', (script) => {
     SSCAN s 0 MATCH
     SSCAN s 0 BOGUS
     SSCAN s 0 TYPE set
-    [hscan-novalues] SSCAN s 0 NOVALUES
+    SSCAN s 0 NOVALUES
     SSCAN s
     SET str v
     SSCAN str 0

@@ -65,15 +65,15 @@ conformance('sets', (script) => {
     SISMEMBER s abc
     SREM s abc
     SADD s 9223372036854775808
-    [encoding-set] OBJECT ENCODING s
+    OBJECT ENCODING s
     SMEMBERS s
     SADD t 1 2
     SADD t a
-    [encoding-set] OBJECT ENCODING t
+    OBJECT ENCODING t
     SREM t a
-    [encoding-set] OBJECT ENCODING t
+    OBJECT ENCODING t
     SADD u 1 -0
-    [encoding-set] OBJECT ENCODING u
+    OBJECT ENCODING u
   `,
   )
 
@@ -89,21 +89,21 @@ conformance('sets', (script) => {
     SADD i2 a
     OBJECT ENCODING i2
     SADD i3 ${numbers(1, 100)} a
-    [encoding-set] OBJECT ENCODING i3
+    OBJECT ENCODING i3
     SADD i4 ${numbers(1, 127)}
     SADD i4 a
-    [encoding-set] OBJECT ENCODING i4
+    OBJECT ENCODING i4
     SADD i5 ${numbers(1, 128)}
     SADD i5 a
     OBJECT ENCODING i5
     SADD l ${words(128)}
-    [encoding-set] OBJECT ENCODING l
+    OBJECT ENCODING l
     SADD l one-more
     OBJECT ENCODING l
     SREM l one-more w1 w2 w3
     OBJECT ENCODING l
     SADD long ${'a'.repeat(64)}
-    [encoding-set] OBJECT ENCODING long
+    OBJECT ENCODING long
     SADD long ${'a'.repeat(65)}
     OBJECT ENCODING long
     SADD first ${'a'.repeat(65)}
@@ -121,15 +121,15 @@ conformance('sets', (script) => {
     SUNIONSTORE d i3 i2
     OBJECT ENCODING d
     SINTERSTORE d i3 i4
-    [encoding-set] OBJECT ENCODING d
+    OBJECT ENCODING d
     SINTERSTORE d i i2
     OBJECT ENCODING d
     SDIFFSTORE d i3 i
-    [encoding-set] OBJECT ENCODING d
+    OBJECT ENCODING d
     SDIFFSTORE d i2 i3
     OBJECT ENCODING d
     SUNIONSTORE d i4 t
-    [encoding-set] OBJECT ENCODING d
+    OBJECT ENCODING d
   `,
   )
 
@@ -163,7 +163,7 @@ conformance('sets', (script) => {
     TTL c
     SADD ints 1 2
     SMOVE b ints z
-    [encoding-set] OBJECT ENCODING ints
+    OBJECT ENCODING ints
     SMOVE str str v
   `,
   )

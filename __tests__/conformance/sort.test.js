@@ -59,13 +59,13 @@ conformance('SORT', (script) => {
     SORT odd
     DEL odd
     RPUSH odd 0x10 2
-    [sort-double] SORT odd
+    SORT odd
     DEL odd
     RPUSH odd 1 ""
-    [sort-double] SORT odd
+    SORT odd
     DEL odd
     RPUSH odd " 1" 2
-    [sort-double] SORT odd
+    SORT odd
     DEL odd
     RPUSH odd "1 " 2
     SORT odd

@@ -137,10 +137,10 @@ conformance('combining and encoding sorted sets', (script) => {
     ZSCAN z 0 NONSENSE
     ZSCAN z 0 COUNT 0
     ZSCAN z x
-    [zscan-noscores] ZSCAN z 0 NOSCORES
-    [zscan-noscores] ZSCAN z 0 NOVALUES
+    ZSCAN z 0 NOSCORES
+    ZSCAN z 0 NOVALUES
     ZADD tenth 0.1 a 3.1 b 1e-7 c
-    [zscan-digits] ZSCAN tenth 0
+    ZSCAN tenth 0
     ZADD many ${scored(200, (i) => i / 10)}
     @all ZSCAN many 0 COUNT 7
     ZRANDMEMBER z

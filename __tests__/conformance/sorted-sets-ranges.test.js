@@ -32,8 +32,8 @@ conformance('ranges of sorted sets', (script) => {
     ZRANGE z nan 2 BYSCORE
     ZRANGE z (( 2 BYSCORE
     ZRANGE z "1 " 2 BYSCORE
-    [score-limits] ZRANGE z " 1" 2 BYSCORE
-    [score-limits] ZRANGE z 0x1 2 BYSCORE
+    ZRANGE z " 1" 2 BYSCORE
+    ZRANGE z 0x1 2 BYSCORE
     ZRANGE l [b + BYLEX
     ZRANGE l + (b BYLEX REV
     ZRANGE l - + BYLEX LIMIT 1 2

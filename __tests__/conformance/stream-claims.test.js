@@ -102,7 +102,7 @@ conformance('pending entries of groups', (script) => {
     XCLAIM s g three 0
     XCLAIM s none three x 4-0
     XCLAIM none g three 0 4-0
-    [stream-consumers] XCLAIM s g idler 0 9-9
+    XCLAIM s g idler 0 9-9
     XGROUP DELCONSUMER s g idler
     XINFO GROUPS s
     XDEL s 2-0

@@ -95,7 +95,7 @@ conformance('groups of streams', (script) => {
     XREADGROUP GROUP g three NOACK STREAMS s >
     XPENDING s g
     XINFO GROUPS s
-    [stream-active] XINFO CONSUMERS s g
+    XINFO CONSUMERS s g
     XGROUP SETID s g 1
     XREADGROUP GROUP g two STREAMS s >
     XPENDING s g - + 10
@@ -108,10 +108,10 @@ conformance('groups of streams', (script) => {
     XREADGROUP GROUP g one STREAMS none >
     XREADGROUP GROUP g one STREAMS s none > >
     XREADGROUP GROUP g one STREAMS s $
-    [xread-last] XREADGROUP GROUP g one STREAMS s +
+    XREADGROUP GROUP g one STREAMS s +
     XREADGROUP GROUP g one STREAMS s x
     XREADGROUP GROUP g one STREAMS none x
-    [xread-last] XREADGROUP GROUP g one STREAMS s t >
+    XREADGROUP GROUP g one STREAMS s t >
     XREADGROUP COUNT 1 NOACK COUNT 1 STREAMS s >
     XREADGROUP GROUP g one COUNT x STREAMS s >
     XREADGROUP GROUP g one FOO STREAMS s >
@@ -121,7 +121,7 @@ conformance('groups of streams', (script) => {
     XREADGROUP GROUP g one BLOCK -1 STREAMS s >
     XREADGROUP GROUP g one BLOCK 5 STREAMS s >
     XREADGROUP GROUP g one BLOCK 0 STREAMS s 0
-    [stream-consumers] XREADGROUP GROUP g "" STREAMS s >
+    XREADGROUP GROUP g "" STREAMS s >
     XGROUP DELCONSUMER s g ""
     SET str x
     XREADGROUP GROUP g one STREAMS str >
@@ -141,13 +141,13 @@ conformance('groups of streams', (script) => {
     XREADGROUP GROUP g one COUNT 12 STREAMS s >
     XGROUP CREATECONSUMER s g idle
     XINFO GROUPS s
-    [stream-active] XINFO CONSUMERS s g
+    XINFO CONSUMERS s g
     XINFO CONSUMERS s empty
     XINFO STREAM s
-    [stream-active] XINFO STREAM s FULL
-    [stream-active] XINFO STREAM s full COUNT 2
-    [stream-active] XINFO STREAM s FULL COUNT 0
-    [stream-active] XINFO STREAM s FULL COUNT -1
+    XINFO STREAM s FULL
+    XINFO STREAM s full COUNT 2
+    XINFO STREAM s FULL COUNT 0
+    XINFO STREAM s FULL COUNT -1
     XINFO STREAM s FULL COUNT x
     XINFO STREAM s FULL COUNT
     XINFO STREAM s FULL 2
@@ -179,7 +179,6 @@ conformance('groups of streams', (script) => {
 
   script(
     'the lag of a group',
-    { known: 'stream-lag' },
     raw`
     XGROUP CREATE s g 0 MKSTREAM
     XINFO GROUPS s

@@ -227,8 +227,8 @@ conformance('streams', (script) => {
     XREAD STREAMS s 1-0
     XREAD STREAMS s 2-0
     XREAD STREAMS s $
-    [xread-last] XREAD STREAMS s t none + + +
-    [xread-last] XREAD STREAMS s t 0
+    XREAD STREAMS s t none + + +
+    XREAD STREAMS s t 0
     XREAD STREAMS none 0
     XREAD STREAMS none s 0 1
     XREAD STREAMS s s 0 1
@@ -261,7 +261,7 @@ conformance('streams', (script) => {
     XREAD STREAMS str s 0 x
     XDEL s 1-0 2-0
     XREAD STREAMS s 0
-    [xread-last] XREAD STREAMS s +
+    XREAD STREAMS s +
     XREAD STREAMS s 18446744073709551615-18446744073709551615
   `,
   )
@@ -291,7 +291,7 @@ conformance('streams', (script) => {
     XSETID none x
     XSETID none 1-0 MAXDELETEDID 2-0
     XDEL s 5-0 6-0
-    [stream-setid] XSETID s 5-0
+    XSETID s 5-0
     XSETID s 11-0
     XADD s * a b
     SET str x

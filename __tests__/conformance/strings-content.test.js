@@ -33,21 +33,21 @@ conformance('the content of strings', (script) => {
     SET k ${'a'.repeat(44)}
     OBJECT ENCODING k
     SET k ${'a'.repeat(45)}
-    [encoding-embstr] OBJECT ENCODING k
+    OBJECT ENCODING k
     SET k ${'a'.repeat(112)}
-    [encoding-embstr] OBJECT ENCODING k
+    OBJECT ENCODING k
     SET k ${'a'.repeat(113)}
     OBJECT ENCODING k
     SET ${'k'.repeat(31)} ${'a'.repeat(82)} EX 100
-    [encoding-embstr] OBJECT ENCODING ${'k'.repeat(31)}
+    OBJECT ENCODING ${'k'.repeat(31)}
     SET ${'k'.repeat(31)} ${'a'.repeat(83)}
     OBJECT ENCODING ${'k'.repeat(31)}
     SET ${'k'.repeat(32)} ${'a'.repeat(79)}
-    [encoding-embstr] OBJECT ENCODING ${'k'.repeat(32)}
+    OBJECT ENCODING ${'k'.repeat(32)}
     SET ${'k'.repeat(32)} ${'a'.repeat(80)}
     OBJECT ENCODING ${'k'.repeat(32)}
     SET ${'k'.repeat(120)} a
-    [encoding-embstr] OBJECT ENCODING ${'k'.repeat(120)}
+    OBJECT ENCODING ${'k'.repeat(120)}
     SET ${'k'.repeat(120)} 1
     OBJECT ENCODING ${'k'.repeat(120)}
     SET over a EX 100

@@ -143,7 +143,6 @@ conformance('setting and getting strings', (script) => {
 
   script(
     'SET IFEQ',
-    { known: 'set-ifeq' },
     raw`
     SET k v
     SET k w IFEQ v
@@ -229,8 +228,8 @@ conformance('setting and getting strings', (script) => {
     GETEX list EX 10
     GETEX list BOGUS
     GETEX missing BOGUS
-    [getex-missing] GETEX missing EX 0
-    [getex-missing] GETEX missing EX abc
+    GETEX missing EX 0
+    GETEX missing EX abc
     GETEX k EXAT 1
     EXISTS k
     GETEX

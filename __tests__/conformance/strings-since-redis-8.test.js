@@ -11,7 +11,6 @@ const now = Math.floor(Date.now() / 1000)
 conformance('strings since Redis 8', (script) => {
   script(
     'MSETEX',
-    { known: 'valkey-strings' },
     raw`
     MSETEX 1 a 1
     TTL a
@@ -62,7 +61,6 @@ conformance('strings since Redis 8', (script) => {
 
   script(
     'DELIFEQ',
-    { known: 'valkey-strings' },
     raw`
     DELIFEQ k 1
     SET k 1
@@ -80,7 +78,7 @@ conformance('strings since Redis 8', (script) => {
 
   script(
     'events of MSETEX and DELIFEQ',
-    { known: 'valkey-strings', events: true },
+    { events: true },
     raw`
     MSETEX 2 a 1 b 2
     MSETEX 2 a 1 b 2 EX 100

@@ -69,7 +69,7 @@ conformance('changes of watched keys', (script) => {
     WATCH l
     other: LTRIM l 0 -1
     MULTI
-    [ltrim-nothing] EXEC
+    EXEC
     WATCH l
     other: LSET l 0 a
     MULTI

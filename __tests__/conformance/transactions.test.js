@@ -56,20 +56,20 @@ conformance('transactions', (script) => {
     DISCARD
     MULTI
     GET
-    [not-in-multi] MULTI
+    MULTI
     EXEC
     MULTI
-    [not-in-multi] MULTI
+    MULTI
     DISCARD
     MULTI
     INCR a
-    [not-in-multi] MULTI
-    [not-in-multi] EXEC
+    MULTI
+    EXEC
     SET a 5
     MULTI
-    [not-in-multi] WATCH a
+    WATCH a
     SET b 2
-    [not-in-multi] EXEC
+    EXEC
     SET b 2
     MULTI
     UNWATCH

@@ -114,18 +114,18 @@ describe('as genuine servers do', () => {
       [monitor-twice] m: monitor | monitor
     `,
     'bringing keys from elsewhere': raw`
-      [import-source] a: CLIENT IMPORT-SOURCE ON
-      [import-source] a: CLIENT IMPORT-SOURCE OFF
-      [import-source] a: CONFIG SET import-mode yes
-      [import-source] a: CLIENT IMPORT-SOURCE ON
+      a: CLIENT IMPORT-SOURCE ON
+      a: CLIENT IMPORT-SOURCE OFF
+      a: CONFIG SET import-mode yes
+      a: CLIENT IMPORT-SOURCE ON
       a: SET k 1 PX 10
       @wait 200
-      [import-source] a: GET k | PTTL k | EXISTS k
+      a: GET k | PTTL k | EXISTS k
       b: GET k | EXISTS k
-      [import-source] a: INCR k
-      [import-source] b: INCR k
-      [import-source] a: CLIENT IMPORT-SOURCE OFF
-      [import-source] a: CONFIG SET import-mode no
+      a: INCR k
+      b: INCR k
+      a: CLIENT IMPORT-SOURCE OFF
+      a: CONFIG SET import-mode no
     `,
     'a subscription that ends inside a transaction': raw`
       a: speak RESP3

@@ -5,6 +5,7 @@
 
 const { Redlet } = require('../..')
 const { differs, knownDifferences } = require('../support/compare/known-differences.js')
+const { isMendedOtherwise } = require('../support/compare/unmended.js')
 const { RawClient, encode } = require('../support/servers/raw-client.js')
 const { SERVERS, installedServers, startServer } = require('../support/servers/genuine.js')
 const { setTimeout: sleep } = require('node:timers/promises')
@@ -32,9 +33,9 @@ const CASES = [
   ['a word for a bulk string', '*1\r\nPING\r\n'],
   ['a status among the arguments', '*3\r\n$3\r\nSET\r\n$1\r\na\r\n+OK\r\n'],
   ['a byte above 127 for a bulk string', '*1\r\n\xff\r\n'],
-  ['a zero byte for a bulk string', '*1\r\n\0\r\n', 'zero-byte'],
-  ['a zero byte in a count', '*1\0\r\n$4\r\nPING\r\n', 'zero-byte'],
-  ['a zero byte in a length', '*1\r\n$4\0\r\n', 'zero-byte'],
+  ['a zero byte for a bulk string', '*1\r\n\0\r\n'],
+  ['a zero byte in a count', '*1\0\r\n$4\r\nPING\r\n'],
+  ['a zero byte in a length', '*1\r\n$4\0\r\n'],
   ['a negative length', '*1\r\n$-1\r\n'],
   ['a null argument', '*2\r\n$3\r\nGET\r\n$-1\r\n'],
   ['a length that is none', '*1\r\n$abc\r\n'],
@@ -43,10 +44,10 @@ const CASES = [
   ['a length above 64 bits', '*1\r\n$99999999999999999999\r\n'],
   ['a length that does not end', `*1\r\n$${many('1', 90_000)}`],
   ['a giant length and nothing more', '*2\r\n$3\r\nGET\r\n$500000000\r\nabc'],
-  ['an argument longer than its length', '*1\r\n$4\r\nPINGxx*1\r\n$4\r\nPING\r\n', 'line-end'],
-  ['an argument shorter than its length', '*2\r\n$4\r\nECHO\r\n$3\r\na\r\nPING\r\n', 'line-end'],
-  ['a length whose line has another end', '*1\r\n$4\rxPING\r\n', 'line-end'],
-  ['a count whose line has another end', '*1\rx$4\r\nPING\r\n', 'line-end'],
+  ['an argument longer than its length', '*1\r\n$4\r\nPINGxx*1\r\n$4\r\nPING\r\n'],
+  ['an argument shorter than its length', '*2\r\n$4\r\nECHO\r\n$3\r\na\r\nPING\r\n'],
+  ['a length whose line has another end', '*1\r\n$4\rxPING\r\n'],
+  ['a count whose line has another end', '*1\rx$4\r\nPING\r\n'],
   ['lines without carriage returns', '*1\n$4\nPING\n'],
   ['an empty name', '*1\r\n$0\r\n\r\n'],
   ['an empty name with an argument', '*2\r\n$0\r\n\r\n$1\r\na\r\n'],
@@ -69,8 +70,8 @@ const CASES = [
   ['escapes in single quotes', "ECHO 'a\\'b'\r\nECHO 'a\\nb'\r\n"],
   ['escapes without quotes', 'ECHO a\\nb\r\n'],
   ['quotes inside a word', 'ECHO a"b c"\r\n'],
-  ['a word that goes on behind a quote', 'ECHO "a"b\r\n', 'inline-quotes'],
-  ['quotes side by side', 'ECHO \'a\'"b"\r\n', 'inline-quotes'],
+  ['a word that goes on behind a quote', 'ECHO "a"b\r\n'],
+  ['quotes side by side', 'ECHO \'a\'"b"\r\n'],
   ['an open double quote', 'PING "abc\r\n'],
   ['an open single quote', "PING 'abc\r\n"],
   ['an escape at the end', 'ECHO "a\\\r\n'],
@@ -116,7 +117,7 @@ const STRANGERS = [
     'calls',
     'PING\r\nGET a\r\nCLIENT ID\r\nMULTI\r\nSUBSCRIBE a\r\nCOMMAND\r\nCLIENT REPLY OFF\r\nGET a\r\n',
   ],
-  ['calls that are none', 'nosuch\r\nGET\r\nCONFIG\r\nCONFIG GET\r\n', 'strangers'],
+  ['calls that are none', 'nosuch\r\nGET\r\nCONFIG\r\nCONFIG GET\r\n'],
   ['too many arguments', '*11\r\n'],
   ['too long an argument', '*10\r\n$16385\r\n'],
   ['arguments as many and long as may be', '*10\r\n$16384\r\n'],
@@ -129,7 +130,7 @@ const STRANGERS = [
 
 const rows = knownDifferences()
 
-describe.each(installedServers())('as %s answers them', (id) => {
+describe.each(installedServers().filter(isMendedOtherwise))('as %s answers them', (id) => {
   const { title } = SERVERS[id]
   const answers = new Map()
   let server
@@ -138,7 +139,7 @@ describe.each(installedServers())('as %s answers them', (id) => {
 
   // All connections at once: most of the time goes into making sure that nothing more comes.
   beforeAll(async () => {
-    db = new Redlet()
+    db = new Redlet({ dialect: id })
     listener = await db.listen({ port: 0 })
     server = await startServer(id)
     await Promise.all([

@@ -144,7 +144,7 @@ mod tests {
             assert!(row.summary.ends_with('.') && row.summary.len() > 15, "{text}");
             assert!(!row.since.is_empty() && !row.complexity.is_empty(), "{text}");
             let as_in_redis = text.ends_with(" As in Redis.\n");
-            let differs = text.contains("\n* Redis 7") || text.contains("\n* Valkey 9");
+            let differs = text.contains("\n* Redis 8") || text.contains("\n* Valkey 9");
             assert_ne!(as_in_redis, differs, "{text}");
         }
     }

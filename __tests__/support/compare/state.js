@@ -68,7 +68,6 @@ async function fieldEnds(session, keys, types, contents) {
       ['HPEXPIRETIME', bytes(key), 'FIELDS', String(fields.length)].concat(fields.map(bytes)),
     ),
   )
-  // An old server knows no such command.
   const known = hashes.flatMap(({ key, fields }, index) =>
     Array.isArray(answers[index]) ? [[key, ended(fields, answers[index])]] : [],
   )
@@ -86,39 +85,23 @@ function comparable(type, content) {
 }
 
 /** The first key that differs, in words; `undefined` when the states are the same. */
-function stateDifference(ours, theirs, server) {
+function stateDifference(ours, theirs) {
   for (const key of new Set([...ours.keys(), ...theirs.keys()])) {
     const [left, right] = [ours.get(key), theirs.get(key)]
-    if (!sameEntry(left, right, server)) return { key, ours: left, theirs: right }
+    if (!sameEntry(left, right)) return { key, ours: left, theirs: right }
   }
   return undefined
 }
 
-function sameEntry(left, right, server) {
+function sameEntry(left, right) {
   if (left === undefined || right === undefined) return false
   return (
     left.type === right.type &&
-    (left.encoding === right.encoding ||
-      namesEncodingsDifferently(server, right) ||
-      wasSorted(left, right)) &&
+    (left.encoding === right.encoding || wasSorted(left, right)) &&
     sameTtl(left.ttl, right.ttl) &&
     sameEnds(left.ends, right.ends) &&
-    isDeepStrictEqual(known(server, left.content), right.content)
+    isDeepStrictEqual(left.content, right.content)
   )
-}
-
-/** The row `stream-active` of docs/compatibility.md. */
-function known(server, content) {
-  if (server !== 'redis' || !Array.isArray(content?.map)) return content
-  return JSON.parse(JSON.stringify(content), (_, value) =>
-    Array.isArray(value) ? value.filter((part) => part?.[0] !== 'active-time') : value,
-  )
-}
-
-/** The rows `encoding-*` of docs/compatibility.md. */
-function namesEncodingsDifferently(server, { type, encoding }) {
-  if (server !== 'redis') return false
-  return type === 'list' || type === 'set' || encoding === 'raw' || encoding === 'embstr'
 }
 
 /** The row `sort-sorted-set`: after SORT a sorted set is no longer small in a genuine server. */

@@ -5,7 +5,6 @@
 // a program that finds a difference is cut down to the lines that are needed for it.
 
 const { Chance } = require('./generate.js')
-const { differs, knownDifferences } = require('../compare/known-differences.js')
 const { Run, runLine } = require('../scripts/program.js')
 const { BLOCKING, draw, quoted, shrink } = require('./calls.js')
 
@@ -17,7 +16,6 @@ const LOOK = 10
 
 /** Not for programs: random results would have to be aligned differently inside transactions. */
 const BY_LOT = /^(spop|srandmember|hrandfield|zrandmember|randomkey|.*scan)$/i
-const rows = knownDifferences()
 
 /** What a line does, and its share. */
 const KINDS = [
@@ -26,7 +24,7 @@ const KINDS = [
   [8, ({ streams, draw }) => [draw(streams)]],
   [5, ({ chance, next }) => [['XADD', chance.of(STREAMS), `${next()}-0`, 'f', 'v']]],
   [2, ({ chance }) => [['XGROUP', 'CREATE', chance.of(STREAMS), 'one', '0', 'MKSTREAM']]],
-  [4, ({ chance, grouped }) => [waitingRead(chance, grouped)]],
+  [4, ({ chance }) => [waitingRead(chance)]],
   [6, () => [['MULTI']]],
   [8, () => [['EXEC']]],
   [1, () => [['DISCARD']]],
@@ -44,10 +42,10 @@ function key(chance) {
 }
 
 /** A read of a stream that waits, at times as a consumer of a group. */
-function waitingRead(chance, grouped) {
+function waitingRead(chance) {
   const block = ['BLOCK', chance.once(20) ? 'abc' : '0', ...chance.of([[], ['COUNT', '2']])]
   const key = chance.of(STREAMS)
-  if (!grouped || chance.once(3)) return ['XREAD', ...block, 'STREAMS', key, chance.of(['$', '35'])]
+  if (chance.once(3)) return ['XREAD', ...block, 'STREAMS', key, chance.of(['$', '35'])]
   const consumer = ['GROUP', 'one', chance.of(['ada', 'bob'])]
   const keep = chance.of([[], [], ['NOACK']])
   return ['XREADGROUP', ...consumer, ...block, ...keep, 'STREAMS', key, '>']
@@ -66,10 +64,9 @@ function randomProgram(chance, table, subjects) {
     calls: table.filter(plain),
     blocking: table.filter((row) => BLOCKING.test(row.name)),
     streams: table.filter(({ group }) => group === 'stream'),
-    grouped: !spares('stream-lag', subjects),
     // Greater than those that are drawn, so that streams grow.
     next: () => ids++,
-    draw: (from) => drawFit(from, chance, subjects),
+    draw: (from) => draw(from, chance, subjects),
   }
   const lines = []
   while (lines.length < LINES) {
@@ -90,34 +87,6 @@ function kind(chance) {
   })[1]
 }
 
-/** A call that no row of docs/compatibility.md spares these subjects. */
-function drawFit(table, chance, subjects) {
-  for (;;) {
-    const call = draw(table, chance, subjects)
-    const known =
-      (spares('blocked-first-key', subjects) && waitsForSeveral(call)) ||
-      (spares('timeout-range', subjects) && BLOCKING.test(call[0]) && /,\d{15}/.test(call)) ||
-      (spares('ltrim-nothing', subjects) && call[0] === 'LTRIM')
-    if (!known) return call
-  }
-}
-
-function waitsForSeveral(call) {
-  return /^B[LZ]MPOP$/.test(call[0])
-    ? call[2] !== '1'
-    : /^B[LRZ]POP/.test(call[0]) && call.length > 3
-}
-
-function spares(id, subjects) {
-  return subjects.some(({ title }) => differs(rows, id, title))
-}
-
-function canCall(run, { client, call }, subjects) {
-  if (run.isWaiting(client)) return false
-  const nested = run.isQueueing(client) && /^(MULTI|WATCH)$/.test(call[0])
-  return !nested || !spares('not-in-multi', subjects)
-}
-
 /** What a client of redlet's differs in from one of the server, once a program has run; or nothing. */
 async function difference({ subject, server }, lines) {
   const [us, them] = await Promise.all([subject, server].map((each) => Run.open(each)))
@@ -127,7 +96,7 @@ async function difference({ subject, server }, lines) {
   }
   try {
     for (const [at, line] of lines.entries()) {
-      if (line.wait === undefined && !canCall(us, line, [subject, server])) continue
+      if (line.wait === undefined && us.isWaiting(line.client)) continue
       const look = at % LOOK === LOOK - 1
       await runLine(line, us, [them], report, { look })
       if (found) return found

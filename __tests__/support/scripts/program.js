@@ -176,7 +176,7 @@ async function runLine(step, us, them, report, { look = true } = {}) {
       `  ${about}${us.title}: ${print(left)}\n  ${about}${run.title}: ${print(right)}`
     const found = outcomeDifference(step.call, outcomes[0], outcomes[index + 1])
     if (found) report(run, words(...found))
-    const other = look && stateDifference(states[0], states[index + 1], run.id)
+    const other = look && stateDifference(states[0], states[index + 1])
     if (other) report(run, words(`key ${other.key} `, other.ours, other.theirs))
   })
 }

@@ -4,7 +4,7 @@
 //
 //   SET key "two words"        '...' and "..." group; \n \r \t \" \\ \xff inside of "..."
 //   # a comment
-//   [set-ifeq] SET k v IFEQ w  here a server differs: the id of a row of docs/compatibility.md
+//   [set-ifne] SET k v IFNE w  here a server differs: the id of a row of docs/compatibility.md
 //   other: INCR k              the same, from a second connection
 //   @all SSCAN k 0 COUNT 5     scans to the end and compares all that was found
 //   @wait 20                   lets 20 ms pass

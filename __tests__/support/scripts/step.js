@@ -69,7 +69,7 @@ async function compareStates(us, them, verdict) {
     [us, ...them].map((run) => readState(run.inspector, run.databases)),
   )
   theirs.forEach((state, index) => {
-    const found = stateDifference(ours, state, them[index].id)
+    const found = stateDifference(ours, state)
     const run = them[index]
     const problem = found && inWords(found, us, run)
     // Once different, a state stays different: one step is to blame.

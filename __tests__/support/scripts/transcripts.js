@@ -1,10 +1,11 @@
 'use strict'
 
-// Programs of several clients (transcript.js), byte for byte as genuine servers answer them, over
-// TCP and over a stream in the process.
+// Programs of several clients (transcript.js), byte for byte as the genuine server of a dialect answers
+// them, over TCP and over a stream in the process.
 
 const { Redlet } = require('../../..')
 const { differs, knownDifferences } = require('../compare/known-differences.js')
+const { isMendedOtherwise } = require('../compare/unmended.js')
 const { RawClient } = require('../servers/raw-client.js')
 const { SERVERS, installedServers, startServer } = require('../servers/genuine.js')
 const { parseTranscript, transcribe } = require('./transcript.js')
@@ -13,12 +14,19 @@ const rows = knownDifferences()
 
 /** A jest suite. `programs`: by their names; each begins on an empty store. */
 function transcripts(programs) {
+  describe.each(installedServers().filter(isMendedOtherwise))('as %s answers them', (id) =>
+    compareWith(id, programs),
+  )
+}
+
+function compareWith(id, programs) {
   const subjects = []
   let db
   beforeAll(async () => {
-    db = new Redlet()
+    db = new Redlet({ dialect: id })
     const listener = await db.listen({ port: 0 })
-    const inside = new Redlet()
+    const inside = new Redlet({ dialect: id })
+    const { port, stop } = await startServer(id)
     subjects.push(
       { title: 'over TCP', connect: () => RawClient.connect(listener), stop: () => {} },
       {
@@ -26,12 +34,8 @@ function transcripts(programs) {
         connect: async () => new RawClient(inside[Symbol.for('redlet.connect')]()),
         stop: () => inside.close(),
       },
+      { title: SERVERS[id].title, connect: () => RawClient.connect({ port }), stop },
     )
-    for (const id of installedServers()) {
-      const { port, stop } = await startServer(id)
-      const title = SERVERS[id].title
-      subjects.push({ title, connect: () => RawClient.connect({ port }), stop })
-    }
   }, 60_000)
   afterAll(async () => {
     await Promise.all(subjects.map(({ stop }) => stop()))

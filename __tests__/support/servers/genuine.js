@@ -12,12 +12,13 @@ const { RespClient } = require('./resp-client.js')
 
 const cache = path.resolve(__dirname, '../../../.cache')
 
+/** By the names of the dialects that they decide. */
 const SERVERS = {
   valkey: { title: 'Valkey 9.1.2', version: /v=9\.1\.2\b/, candidates: valkeyCandidates },
   redis: {
-    title: 'Redis 7.0.15',
-    version: /v=7\.0\.15\b/,
-    candidates: () => ['/usr/bin/redis-server', '/usr/local/bin/redis-server'],
+    title: 'Redis 8.2.3',
+    version: /v=8\.2\.3\b/,
+    candidates: () => [path.join(cache, 'redis-8.2.3/redis-server')],
   },
 }
 

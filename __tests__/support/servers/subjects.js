@@ -1,7 +1,8 @@
 'use strict'
 
 // What a script can be run on. A subject opens sessions; a session takes calls and answers with
-// normalized replies (normalize.js), errors included.
+// normalized replies (normalize.js), errors included. A subject of redlet gives the answers of a
+// dialect, whose name is also the id of the server that it is compared with.
 
 const { RespClient } = require('./resp-client.js')
 const { fromRedlet, fromServer } = require('../compare/normalize.js')
@@ -14,9 +15,9 @@ async function genuine(id) {
 }
 
 /** redlet through its byte door: RESP3 over a stream in the process, a store of its own. */
-function redletInBytes() {
+function redletInBytes(dialect) {
   const { Redlet } = require('../../../index.js')
-  const db = new Redlet()
+  const db = new Redlet({ dialect })
   const subject = { id: 'redlet-resp', title: 'redlet over RESP', stop: () => db.close() }
   return spokenTo(subject, () => RespClient.over(db[Symbol.for('redlet.connect')]()))
 }
@@ -52,10 +53,10 @@ const EVENTS = '__keyevent@*'
 let stores = 0
 
 /** redlet through its native door: a store of its own in memory. */
-function redlet() {
+function redlet(dialect) {
   const { Redlet } = require('../../../index.js')
-  const name = `conformance-${process.pid}-${stores++}`
-  const first = new Redlet({ name })
+  const name = `conformance-${dialect}-${process.pid}-${stores++}`
+  const first = new Redlet({ name, dialect })
   return {
     id: 'redlet',
     title: 'redlet',
@@ -82,26 +83,28 @@ function redlet() {
   }
 }
 
+const SUBJECTS = { redlet, 'redlet-resp': redletInBytes, genuine }
+const { REDLET_SUBJECT = 'redlet' } = process.env
+
 /**
- * The subject of a run: redlet through its native door, or what REDLET_SUBJECT names: `redlet-resp`,
- * its byte door, or a server, to check the scripts themselves.
+ * What is compared with the server of a dialect: redlet through its native door, or what
+ * REDLET_SUBJECT names: `redlet-resp`, its byte door, or `genuine`, another process of the same server,
+ * to check the scripts themselves.
  */
-function subject() {
-  const id = process.env.REDLET_SUBJECT ?? 'redlet'
-  if (id === 'redlet-resp') return redletInBytes()
-  return id === 'redlet' ? redlet() : genuine(id)
+function subject(dialect) {
+  return SUBJECTS[REDLET_SUBJECT](dialect)
 }
 
 /**
- * The ids of the servers that a suite compares the subject with. Called within `describe`: each
- * server that is missing becomes a skipped test.
+ * The ids of the servers that a suite compares with subjects of their dialects. Called within
+ * `describe`: each server that is missing becomes a skipped test.
  */
 function comparedServers() {
   const installed = installedServers()
   for (const id of Object.keys(SERVERS).filter((each) => !installed.includes(each))) {
     it.skip(`${SERVERS[id].title} is not installed`, () => {})
   }
-  return installed.filter((id) => id !== process.env.REDLET_SUBJECT)
+  return installed
 }
 
 /** What random runs go through, by name: both doors, or what REDLET_SUBJECT names alone. */
@@ -111,6 +114,6 @@ const DOORS =
         ['function by function', redlet],
         ['over RESP', redletInBytes],
       ]
-    : [[process.env.REDLET_SUBJECT, subject]]
+    : [[REDLET_SUBJECT, subject]]
 
 module.exports = { DOORS, comparedServers, genuine, redlet, redletInBytes, subject }
