@@ -33,9 +33,20 @@ pub fn unix_micros() -> u64 {
 
 /// The processor time of this process, in the kernel and in its own code. Zero except on Linux.
 pub fn processor_time() -> (Duration, Duration) {
+    times_in("/proc/self/stat")
+}
+
+/// The processor time of the thread that this process began with, in the kernel and in its own
+/// code. Zero except on Linux.
+pub fn main_thread_time() -> (Duration, Duration) {
+    let id = std::process::id();
+    times_in(&format!("/proc/self/task/{id}/stat"))
+}
+
+fn times_in(path: &str) -> (Duration, Duration) {
     /// What `/proc` counts in, whatever the kernel's own ticks are.
     const TICK: Duration = Duration::from_millis(10);
-    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let stat = std::fs::read_to_string(path).unwrap_or_default();
     // The name of the program, between parentheses, may hold anything.
     let fields = stat.rsplit_once(')').map_or("", |(_, rest)| rest).split_whitespace();
     let ticks: Vec<u32> = fields.skip(11).take(2).filter_map(|field| field.parse().ok()).collect();

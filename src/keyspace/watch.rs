@@ -30,6 +30,16 @@ impl WatchedKeys {
         Self { active, ..Self::default() }
     }
 
+    /// How many keys are watched.
+    pub fn len(&self) -> usize {
+        self.keys.len()
+    }
+
+    /// Whether no key is watched.
+    pub fn is_empty(&self) -> bool {
+        self.keys.is_empty()
+    }
+
     /// Whether any key is watched.
     pub fn is_active(&self) -> bool {
         self.active.is_raised()

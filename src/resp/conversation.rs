@@ -134,6 +134,7 @@ impl Conversation {
         }
         let counters = &self.client().counters;
         counters.input.add(bytes.len() as u64);
+        counters.reads.add(1);
         counters.last_seen.store(self.engine.seconds(), Relaxed);
         if self.mail.load(Relaxed) {
             self.deliver_mail();
@@ -203,7 +204,9 @@ impl Conversation {
 
     /// Removes sent bytes from the output.
     pub fn sent(&mut self, count: usize) {
-        self.client().counters.output.add(count as u64);
+        let counters = &self.client().counters;
+        counters.output.add(count as u64);
+        counters.writes.add(1);
         self.output.sent(count);
         self.client().shown.output.store(self.output.len(), Relaxed);
         if self.full && self.output.len() <= FULL / 2 {

@@ -4,6 +4,7 @@ use std::sync::atomic::Ordering::Relaxed;
 
 use redlet_macros::command;
 
+use super::footprint::{DEADLINE, Footprint, PER_KEY, ratio};
 use crate::engine::access::Access;
 use crate::engine::call::engine::Call;
 use crate::engine::grammar::error::{Error, Result};
@@ -55,13 +56,9 @@ fn memory_usage(
 
 /// An entry, its place in the index of its shard, its heap, and its deadline.
 fn cost(entry: &Entry) -> usize {
-    const DEADLINE: usize = 32;
     let deadline = if entry.expires() { DEADLINE } else { 0 };
     PER_KEY + entry.heap() + deadline
 }
-
-/// What an entry's place in the index takes.
-const PLACE: usize = 5;
 
 /// Returns how much memory the keys and the store as a whole use.
 #[command(
@@ -72,39 +69,88 @@ const PLACE: usize = 5;
     tips("request_policy:all_shards", "response_policy:special")
 )]
 fn memory_stats(db: &mut Call<'_>, _everything: Everything<false>) -> Result<Statistics> {
-    let keyspace = &db.engine.keyspace;
-    let total = keyspace.used_bytes();
-    let peak = db.engine.stats.peak(total);
-    let keys: Vec<usize> = (0..keyspace.databases())
-        .map(|number| db.in_db(number, |db| db.held_shards().map(|(_, shard)| shard.len()).sum()))
-        .collect();
-    let count: usize = keys.iter().sum();
-    let number = |number: usize| Reply::Int(number as i64);
-    let percent = |part: usize| Reply::Double(part as f64 * 100.0 / total.max(1) as f64);
-    let overhead: usize = keys.iter().map(|keys| keys * PER_KEY).sum();
-    let mut all = vec![
-        ("peak.allocated".to_owned(), number(peak)),
-        ("total.allocated".to_owned(), number(total)),
-        ("startup.allocated".to_owned(), number(0)),
-    ];
-    for (db, keys) in keys.iter().enumerate().filter(|(_, keys)| **keys > 0) {
-        let main = Reply::bytes("overhead.hashtable.main");
-        all.push((format!("db.{db}"), Reply::Map(vec![(main, number(keys * PER_KEY))])));
-    }
-    all.extend([
-        ("overhead.total".to_owned(), number(overhead)),
-        ("keys.count".to_owned(), number(count)),
-        ("keys.bytes-per-key".to_owned(), number(total.checked_div(count).unwrap_or(0))),
-        ("dataset.bytes".to_owned(), number(total.saturating_sub(overhead))),
-        ("dataset.percentage".to_owned(), percent(total.saturating_sub(overhead))),
-        ("peak.percentage".to_owned(), Reply::Double(total as f64 * 100.0 / peak.max(1) as f64)),
-    ]);
+    let footprint = Footprint::take(db);
+    let mut all = overheads(&footprint);
+    all.extend(totals(&footprint));
+    all.extend(of_allocator(&footprint));
     let named = |(name, value): (String, Reply)| (Reply::bytes(name), value);
     Ok(Statistics(Reply::Map(all.into_iter().map(named).collect())))
 }
 
-/// An entry and its place in the index of its shard.
-pub(super) const PER_KEY: usize = size_of::<Entry>() + PLACE;
+type Line = (String, Reply);
+
+fn bytes(name: &str, bytes: usize) -> Line {
+    (name.to_owned(), Reply::Int(bytes as i64))
+}
+
+fn double(name: &str, number: f64) -> Line {
+    (name.to_owned(), Reply::Double(number))
+}
+
+/// What is not data.
+fn overheads(footprint: &Footprint) -> Vec<Line> {
+    let [scripts, functions] = footprint.sources;
+    let mut all = vec![
+        bytes("peak.allocated", footprint.peak),
+        bytes("total.allocated", footprint.used),
+        bytes("startup.allocated", 0),
+        bytes("replication.backlog", 0),
+        bytes("replica.fullsync.buffer", 0),
+        bytes("clients.slaves", 0),
+        bytes("clients.normal", footprint.clients),
+        bytes("cluster.links", 0),
+        bytes("aof.buffer", 0),
+        bytes("lua.caches", scripts),
+        bytes("functions.caches", functions),
+        bytes("script.VMs", footprint.lua),
+    ];
+    for (db, [keys, expires]) in
+        footprint.keys.iter().enumerate().filter(|(_, [keys, _])| *keys > 0)
+    {
+        let tables = [
+            bytes("overhead.hashtable.main", keys * PER_KEY),
+            bytes("overhead.hashtable.expires", expires * DEADLINE),
+        ];
+        let tables = tables.map(|(name, value)| (Reply::bytes(name), value));
+        all.push((format!("db.{db}"), Reply::Map(tables.into())));
+    }
+    all
+}
+
+fn totals(footprint: &Footprint) -> Vec<Line> {
+    let (used, keys) = (footprint.used, footprint.key_count());
+    let percent = |part, whole| 100.0 * ratio(part, whole);
+    vec![
+        bytes("overhead.db.hashtable.lut", footprint.places()),
+        bytes("overhead.db.hashtable.rehashing", 0),
+        bytes("overhead.total", footprint.overhead()),
+        bytes("db.dict.rehashing.count", 0),
+        bytes("keys.count", keys),
+        bytes("keys.bytes-per-key", used.checked_div(keys).unwrap_or(0)),
+        bytes("dataset.bytes", footprint.dataset()),
+        double("dataset.percentage", percent(footprint.dataset(), used)),
+        double("peak.percentage", percent(used, footprint.peak)),
+    ]
+}
+
+/// Of the allocator, and of the process that it is a part of.
+fn of_allocator(footprint: &Footprint) -> Vec<Line> {
+    let Footprint { used, held, resident, .. } = *footprint;
+    vec![
+        bytes("allocator.allocated", used),
+        bytes("allocator.active", held),
+        bytes("allocator.resident", held),
+        bytes("allocator.muzzy", 0),
+        double("allocator-fragmentation.ratio", ratio(held, used)),
+        bytes("allocator-fragmentation.bytes", held - used),
+        double("allocator-rss.ratio", ratio(held, held)),
+        bytes("allocator-rss.bytes", 0),
+        double("rss-overhead.ratio", ratio(resident, held)),
+        bytes("rss-overhead.bytes", resident - held),
+        double("fragmentation", ratio(resident, used)),
+        bytes("fragmentation.bytes", resident - used),
+    ]
+}
 
 /// Describes in words whether the store uses more memory than it should.
 #[command(
@@ -182,7 +228,11 @@ mod tests {
         let mut db = TestStore::new();
         db.say("SET k v");
         let stats = db.say("MEMORY STATS");
-        for part in ["keys.count:1", "db.0:{overhead.hashtable.main:21}", "peak.percentage:100"] {
+        for part in [
+            "keys.count:1",
+            "db.0:{overhead.hashtable.main:21 overhead.hashtable.expires:0}",
+            "peak.percentage:100",
+        ] {
             assert!(stats.contains(part), "{stats}");
         }
         assert_eq!(db.say("MEMORY DOCTOR"), "No problem was found.\n");

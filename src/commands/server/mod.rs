@@ -6,6 +6,7 @@ mod describe;
 mod command;
 mod config;
 mod debug;
+mod footprint;
 mod memory;
 mod info;
 mod keyspace;

@@ -4,7 +4,7 @@ use smallvec::SmallVec;
 
 use crate::base::number;
 use crate::choice;
-use crate::engine::grammar::error::{Error, Result};
+use crate::engine::grammar::error::{Error, Result, quoted};
 use crate::engine::grammar::param::{Args, FromArgument, Many, Param};
 use crate::engine::grammar::shape::{Field, Shape};
 use crate::value::stream::{Id, References};
@@ -154,6 +154,10 @@ impl From<Policy> for References {
 pub(super) struct CountedIds<'a>(pub(super) &'a [&'a [u8]]);
 
 impl CountedIds<'_> {
+    pub(super) fn len(&self) -> usize {
+        self.0.len()
+    }
+
     pub(super) fn read(&self) -> Result<SmallVec<[Id; 8]>> {
         self.0.iter().map(|text| EntryId::read(text).map(|id| id.0)).collect()
     }
@@ -182,7 +186,8 @@ impl<'a> Param<'a> for Doomed<'a> {
         while !args.is_empty() {
             if policy.is_none() && Policy::is_next(args) {
                 policy = Some(Policy::parse(args)?);
-            } else if ids.is_none() && args.len() > 1 && args.take_word("IDS") {
+            } else if args.len() > 1 && args.take_word("IDS") {
+                // The last of several counts.
                 ids = Some(counted(
                     args,
                     "Number of IDs must be a positive integer",
@@ -223,21 +228,13 @@ pub(super) fn counted<'a>(
 
 /// The error if the group, or even the key, does not exist.
 pub(super) fn no_group(key: &[u8], group: &[u8], tail: &str) -> Error {
-    let (key, group) = (String::from_utf8_lossy(key), String::from_utf8_lossy(group));
+    let (key, group) = (quoted(key), quoted(group));
     let text = format!("No such key '{key}' or consumer group '{group}'{tail}");
     Error::with_code("NOGROUP", text)
 }
 
 /// The error if the key exists and the group does not.
 pub(super) fn no_group_of(key: &[u8], group: &[u8]) -> Error {
-    let (key, group) = (String::from_utf8_lossy(key), String::from_utf8_lossy(group));
+    let (key, group) = (quoted(key), quoted(group));
     Error::with_code("NOGROUP", format!("No such consumer group '{group}' for key name '{key}'"))
-}
-
-/// A subcommand that is given what it does not take.
-pub(super) fn misused(command: &'static str) -> Error {
-    let (container, sub) = command.split_once('|').unwrap_or((command, command));
-    Error::new(format!(
-        "unknown subcommand or wrong number of arguments for '{sub}'. Try {container} HELP."
-    ))
 }

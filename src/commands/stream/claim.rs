@@ -7,7 +7,7 @@ use super::entry::{EntriesOrIds, entry, id};
 use crate::base::number;
 use crate::engine::access::Access;
 use crate::engine::access::handle::{Claim, Handle};
-use crate::engine::grammar::error::{Error, Result};
+use crate::engine::grammar::error::{Error, Result, quoted};
 use crate::engine::grammar::key::{DELETE, Key, WritableKey, Write};
 use crate::engine::grammar::param::{Args, Deferred, FromArgument, Param};
 use crate::engine::grammar::reply::Reply;
@@ -117,7 +117,7 @@ impl ClaimCall {
         } else if follows && args.take_word("ACTIVE") {
             self.active = u64::try_from(integer(args, "Invalid ACTIVE option argument")?).ok();
         } else {
-            let word = String::from_utf8_lossy(args.take()?);
+            let word = quoted(args.take()?);
             return Err(Error::new(format!("Unrecognized XCLAIM option '{word}'")));
         }
         Ok(())

@@ -6,9 +6,10 @@ use redlet_macros::command;
 
 use super::args::{Doomed, DoomedIds, LateIds};
 use crate::engine::access::Access;
-use crate::engine::access::handle::Deletion;
+use crate::engine::access::handle::{Deletion, Handle};
 use crate::engine::grammar::error::Result;
 use crate::engine::grammar::key::{DELETE, UPDATE_DELETE, Write};
+use crate::engine::grammar::param::Deferred;
 use crate::engine::grammar::reply::Reply;
 use crate::value::Stream;
 use crate::value::stream::{Id, References};
@@ -36,13 +37,15 @@ fn xdel(db: &mut Access<'_>, key: Write<'_, Stream, DELETE>, ids: LateIds<'_>) -
 fn xdelex(
     db: &mut Access<'_>,
     key: Write<'_, Stream, DELETE>,
-    condition: Doomed<'_>,
+    condition: Deferred<'_, Doomed<'_>>,
     _ids: DoomedIds,
 ) -> Result<Outcomes> {
-    let ids = condition.ids.read()?;
-    let outcomes = match db.write(&key)? {
-        Some(mut stream) => stream.delete(&ids, condition.references),
-        None => vec![Deletion::Missing; ids.len()],
+    let stream = db.write(&key)?;
+    let condition = condition.read()?;
+    let outcomes = match stream {
+        Some(mut stream) => stream.delete(&condition.ids.read()?, condition.references),
+        // Nobody looks at the ids then.
+        None => vec![Deletion::Missing; condition.ids.len()],
     };
     Ok(Outcomes(Reply::Array(outcomes.into_iter().map(code).collect())))
 }
@@ -54,24 +57,29 @@ fn xackdel(
     db: &mut Access<'_>,
     key: Write<'_, Stream, UPDATE_DELETE>,
     group: &[u8],
-    condition: Doomed<'_>,
+    condition: Deferred<'_, Doomed<'_>>,
     _ids: DoomedIds,
 ) -> Result<Outcomes> {
-    let ids = condition.ids.read()?;
-    let outcomes = acknowledge_and_delete(db, &key, group, &ids, condition.references)?;
+    let stream = db.write(&key)?;
+    let condition = condition.read()?;
+    let outcomes = match stream.filter(|stream| stream.groups.get(group).is_some()) {
+        Some(mut stream) => {
+            let ids = condition.ids.read()?;
+            acknowledge_and_delete(&mut stream, group, &ids, condition.references)
+        }
+        // Nobody looks at the ids then.
+        None => vec![Deletion::Missing; condition.ids.len()],
+    };
     Ok(Outcomes(Reply::Array(outcomes.into_iter().map(code).collect())))
 }
 
 fn acknowledge_and_delete(
-    db: &mut Access<'_>,
-    key: &Write<'_, Stream, UPDATE_DELETE>,
+    stream: &mut Handle<'_, Stream>,
     name: &[u8],
     ids: &[Id],
     references: References,
-) -> Result<Vec<Deletion>> {
-    let missing = vec![Deletion::Missing; ids.len()];
-    let Some(mut stream) = db.write(key)? else { return Ok(missing) };
-    let Some(group) = stream.groups.get(name) else { return Ok(missing) };
+) -> Vec<Deletion> {
+    let Some(group) = stream.groups.get(name) else { return Vec::new() };
     let mut seen = BTreeSet::new();
     let mut is_pending = |id: &Id| group.pending(*id).is_some() && seen.insert(*id);
     let pending: Vec<Id> = ids.iter().copied().filter(&mut is_pending).collect();
@@ -87,7 +95,7 @@ fn acknowledge_and_delete(
         }
         _ => Deletion::Missing,
     });
-    Ok(each.collect())
+    each.collect()
 }
 
 fn code(outcome: Deletion) -> Reply {

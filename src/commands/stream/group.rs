@@ -2,7 +2,7 @@
 
 use redlet_macros::command;
 
-use super::args::{EntryId, misused, no_group_of};
+use super::args::{EntryId, no_group_of};
 use crate::base::number;
 use crate::engine::access::Access;
 use crate::engine::access::handle::Handle;
@@ -56,6 +56,8 @@ impl<'a> Param<'a> for Position<'a> {
 struct GroupOptions<const CREATE: bool> {
     make: bool,
     read: Option<u64>,
+    /// The call repeats an option, which is refused once key and group were looked at.
+    too_many: bool,
 }
 
 const ENTRIESREAD: Field = Field {
@@ -75,7 +77,8 @@ impl<'a, const CREATE: bool> Param<'a> for GroupOptions<CREATE> {
         Shape::Options(if CREATE { &[MKSTREAM, ENTRIESREAD] } else { &[ENTRIESREAD] });
 
     fn parse(args: &mut Args<'a>) -> Result<Self> {
-        let mut options = Self::default();
+        let most = if CREATE { 3 } else { 2 };
+        let mut options = Self { too_many: args.len() > most, ..Self::default() };
         while !args.is_empty() {
             if CREATE && args.take_word("MKSTREAM") {
                 options.make = true;
@@ -86,10 +89,17 @@ impl<'a, const CREATE: bool> Param<'a> for GroupOptions<CREATE> {
                 }
                 options.read = u64::try_from(read).ok();
             } else {
-                return Err(misused(args.command()));
+                return Err(Error::misused(args.command()));
             }
         }
         Ok(options)
+    }
+}
+
+impl<const CREATE: bool> GroupOptions<CREATE> {
+    fn check(&self) -> Result<()> {
+        let command = if CREATE { "XGROUP|CREATE" } else { "XGROUP|SETID" };
+        if self.too_many { Err(Error::misused(command)) } else { Ok(()) }
     }
 }
 
@@ -109,9 +119,13 @@ fn xgroup_create(
 ) -> Result<Done> {
     let replaying = db.is_replaying();
     let (last, made) = match db.write(&key)? {
-        Some(stream) => (id.among(&stream)?, false),
-        None if options.make => (id.among(&Stream::new())?, true),
-        None => return Err(NO_KEY),
+        None if !options.make => return Err(NO_KEY),
+        found => {
+            options.check()?;
+            let made = found.is_none();
+            let last = found.map_or_else(|| id.among(&Stream::new()), |stream| id.among(&stream));
+            (last?, made)
+        }
     };
     let mut stream = db.create(&key)?;
     let read = within(options.read, &stream, replaying);
@@ -142,6 +156,7 @@ fn xgroup_setid(
 ) -> Result<Done> {
     let replaying = db.is_replaying();
     let mut stream = with_group(db, &key, group)?;
+    options.check()?;
     let last = id.among_or_end(&stream)?;
     let read = within(options.read, &stream, replaying);
     stream.set_group(group, last, read);

@@ -2,7 +2,7 @@
 
 use redlet_macros::command;
 
-use super::args::{misused, no_group_of};
+use super::args::no_group_of;
 use super::entry::{entry, id};
 use crate::base::number;
 use crate::engine::access::Access;
@@ -34,7 +34,7 @@ impl<'a> Param<'a> for Detail {
     ]);
 
     fn parse(args: &mut Args<'a>) -> Result<Self> {
-        let misused = misused(args.command());
+        let misused = Error::misused(args.command());
         match args.len() {
             0 => return Ok(Self(None)),
             1 | 3 if args.take_word("FULL") => {}

@@ -10,43 +10,78 @@ use crate::engine::grammar::key::Write;
 use crate::engine::grammar::param::{Args, Param};
 use crate::engine::grammar::reply::Done;
 use crate::engine::grammar::shape::{Field, Shape};
+use crate::rows;
 use crate::value::Stream;
 use crate::value::stream::Id;
-use crate::{options, rows};
 
 rows![xcfgset, xidmprecord, xsetid];
 
-/// How many entries there ever were.
+/// What XSETID takes after the key: the last id and, in any order, what else is known of the past.
 #[derive(Debug, Clone, Copy)]
-struct Added(u64);
-
-impl<'a> Param<'a> for Added {
-    const SHAPE: Shape = Shape::Integer;
-
-    fn parse(args: &mut Args<'a>) -> Result<Self> {
-        let added = u64::try_from(i64::parse(args)?);
-        added.map(Self).map_err(|_| Error::fixed("entries_added must be positive"))
-    }
+struct Past {
+    last: Id,
+    added: Option<u64>,
+    max_deleted: Option<Id>,
+    /// A deleted id is greater than the last one. What the log says is so nevertheless.
+    contradicts: bool,
 }
 
-/// The largest deleted id, which can't be after the last id.
-#[derive(Debug, Clone, Copy)]
-struct Deleted(Id);
+const CONTRADICTION: Error =
+    Error::fixed("The ID specified in XSETID is smaller than the provided max_deleted_entry_id");
 
-impl<'a> Param<'a> for Deleted {
+impl<'a> Param<'a> for Past {
     const SHAPE: Shape = Shape::String;
 
     fn parse(args: &mut Args<'a>) -> Result<Self> {
-        EntryId::parse(args).map(|id| Self(id.0))
+        let last = EntryId::parse(args)?.0;
+        let mut past = Self { last, added: None, max_deleted: None, contradicts: false };
+        while !args.is_empty() {
+            let taken = past.take_word(args);
+            // The first mistake is reported.
+            taken.map_err(|error| if past.contradicts { CONTRADICTION } else { error })?;
+        }
+        Ok(past)
     }
 }
 
-options! {
-    struct PastOptions<'a> {
-        /// How many entries were ever added.
-        "ENTRIESADDED" entries_added: Option<Added>,
-        /// The largest deleted id.
-        "MAXDELETEDID" max_deleted_id: Option<Deleted>,
+impl Past {
+    fn take_word(&mut self, args: &mut Args<'_>) -> Result<()> {
+        let follows = args.len() > 1;
+        if follows && args.take_word("ENTRIESADDED") {
+            let added = u64::try_from(i64::parse(args)?);
+            let negative = |_| Error::fixed("entries_added must be positive");
+            self.added = Some(added.map_err(negative)?);
+        } else if follows && args.take_word("MAXDELETEDID") {
+            let deleted = EntryId::parse(args)?.0;
+            self.contradicts |= deleted > self.last;
+            self.max_deleted = Some(deleted);
+        } else {
+            return Err(Error::SYNTAX);
+        }
+        Ok(())
+    }
+}
+
+/// The words of [`Past`].
+#[derive(Debug, Clone, Copy)]
+struct PastOptions;
+
+impl<'a> Param<'a> for PastOptions {
+    const SHAPE: Shape = Shape::Options(&[
+        Field {
+            name: "entries_added",
+            doc: "How many entries were ever added.",
+            shape: Shape::Tagged("ENTRIESADDED", &Shape::Integer),
+        },
+        Field {
+            name: "max_deleted_id",
+            doc: "The largest deleted id.",
+            shape: Shape::Tagged("MAXDELETEDID", &Shape::String),
+        },
+    ]);
+
+    fn parse(_args: &mut Args<'a>) -> Result<Self> {
+        Ok(Self)
     }
 }
 
@@ -56,23 +91,20 @@ options! {
 fn xsetid(
     db: &mut Access<'_>,
     key: Write<'_, Stream>,
-    EntryId(last_id): EntryId,
-    options: PastOptions<'_>,
+    last_id: Past,
+    _options: PastOptions,
 ) -> Result<Done> {
     let replaying = db.is_replaying();
-    let deleted = options.max_deleted_id.map(|deleted| deleted.0);
-    let added = options.entries_added.map(|added| added.0);
-    if !replaying && deleted.is_some_and(|deleted| deleted > last_id) {
-        return Err(Error::fixed(
-            "The ID specified in XSETID is smaller than the provided max_deleted_entry_id",
-        ));
+    let Past { last, added, max_deleted, contradicts } = last_id;
+    if contradicts && !replaying {
+        return Err(CONTRADICTION);
     }
     let mut stream = db.write(&key)?.ok_or(Error::NO_SUCH_KEY)?;
     // What the log says is so: a stream that was restored may have a past that XSETID refuses.
     if !replaying {
-        check_past(&stream, last_id, added)?;
+        check_past(&stream, last, added)?;
     }
-    stream.set_ids(last_id, added, deleted.filter(|deleted| *deleted != Id::MIN));
+    stream.set_ids(last, added, max_deleted.filter(|deleted| *deleted != Id::MIN));
     Ok(Done)
 }
 

@@ -40,6 +40,10 @@ fn xdelex_has_a_say_in_what_becomes_of_references() {
             ("XPENDING s h", "[0 nil nil nil]"),
             ("XPENDING s g", "[0 nil nil nil]"),
             ("XDELEX none DELREF IDS 2 2-0 3-0", "[-1 -1]"),
+            // Of a group that has not read so far, an entry may be wanted that does not exist.
+            ("XDELEX s ACKED IDS 2 9-0 0-0", "[2 -1]"),
+            ("XDELEX none IDS 1 x", "[-1]"),
+            ("XDELEX s IDS 1 x IDS 1 9-0", "[-1]"),
         ],
     );
 }
@@ -57,6 +61,7 @@ fn xackdel_acknowledges_in_one_group_and_deletes_for_all() {
             ("XLEN s", "3"),
             ("XACKDEL s none IDS 1 3-0", "[-1]"),
             ("XACKDEL none g IDS 1 3-0", "[-1]"),
+            ("XACKDEL s none IDS 1 x", "[-1]"),
         ],
     );
 }

@@ -85,10 +85,7 @@ impl TrimWords {
             self.bound = Some(TrimBound::Id(EntryId::read(args.take()?)?.0));
         } else if follows && args.take_word("LIMIT") {
             self.limit = Some(positive(args.take()?, "The LIMIT argument must be >= 0.")?);
-        } else if Policy::is_next(args) {
-            if self.policy.is_some() {
-                return Err(Error::SYNTAX);
-            }
+        } else if self.policy.is_none() && Policy::is_next(args) {
             self.policy = Some(Policy::parse(args)?);
         } else {
             return Ok(false);

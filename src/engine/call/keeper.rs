@@ -57,12 +57,19 @@ impl Engine {
 
     /// Drops a value of about `bytes` bytes without making the caller wait for it.
     pub fn discard(&self, garbage: Box<dyn Send>, bytes: usize) {
+        self.keeper.given.fetch_add(1, Relaxed);
         self.keeper.order(Order::Discard { garbage, bytes });
     }
 
     /// Bytes that were ever dropped for callers.
     pub fn discarded_bytes(&self) -> usize {
         self.keeper.discarded.load(Relaxed)
+    }
+
+    /// How many things wait to be dropped for callers, and how many have been.
+    pub fn discarded_things(&self) -> (u64, u64) {
+        let dropped = self.keeper.dropped.load(Relaxed);
+        (self.keeper.given.load(Relaxed).saturating_sub(dropped), dropped)
     }
 
     /// Makes the keeper look at once whether there is anything to do.
@@ -73,7 +80,7 @@ impl Engine {
     /// Takes expired keys out of memory, a few from each shard; true when there may be more. The
     /// session is the keeper's own.
     pub fn expire_due(&self, session: &mut Session) -> bool {
-        let now = clock::unix_millis();
+        let (now, begun) = (clock::unix_millis(), clock::uptime());
         let mut more = false;
         self.begin_burst(session);
         for (shard, state) in self.keyspace.all_shards().iter().enumerate() {
@@ -83,6 +90,8 @@ impl Engine {
         }
         self.end_burst(session);
         self.clients.absorb(&session.client.counters);
+        let took = clock::uptime().saturating_sub(begun).as_micros() as u64;
+        self.stats.expiring_micros.fetch_add(took, Relaxed);
         more
     }
 
@@ -134,17 +143,18 @@ fn keep(engine: &Weak<Engine>, orders: &Receiver<Order>, bell: &Receiver<()>) {
             recv(bell) -> rung => rung.map_or(Order::Stop, |()| Order::Look),
             default(pause) => Order::Look,
         };
-        let mut dropped = 0;
+        let (mut dropped, mut things) = (0, 0);
         match order {
             Order::Stop => return,
             Order::Discard { garbage, bytes } => {
                 drop(garbage);
-                dropped = bytes;
+                (dropped, things) = (bytes, 1);
             }
             Order::Look => {}
         }
         let Some(engine) = engine.upgrade() else { return };
         engine.keeper.discarded.fetch_add(dropped, Relaxed);
+        engine.keeper.dropped.fetch_add(things, Relaxed);
         pause = engine.look_after(&mut session);
         engine.compact_if_due();
     }

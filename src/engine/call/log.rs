@@ -22,6 +22,7 @@ const KEPT_RECORD: usize = 64 << 10;
 impl Engine {
     /// From here on what calls do is logged.
     pub fn attach(&self, storage: Storage, recovered: Recovered) {
+        self.count_loaded();
         let snapshot_size = recovered.snapshot.map_or(0, |snapshot| snapshot.size);
         let _ = self.persistence.recovered.set(recovered);
         self.persistence.last_size.store(snapshot_size, Relaxed);
@@ -32,10 +33,16 @@ impl Engine {
 
     /// Nothing is logged, and no call may write.
     pub fn attach_to_read(&self, folder: Folder, recovered: Recovered) {
+        self.count_loaded();
         let _ = self.persistence.recovered.set(recovered);
         self.config.set_folder(folder.path());
         let _ = self.persistence.reading.set(folder);
         self.attention.set(effects::READ_ONLY);
+    }
+
+    fn count_loaded(&self) {
+        let keys = (0..self.keyspace.databases()).map(|db| self.keyspace.len(db) as u64).sum();
+        self.stats.loaded_keys.store(keys, Relaxed);
     }
 
     /// Runs an operation of the log again. `session` is one of [`Self::replay_session`].

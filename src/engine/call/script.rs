@@ -122,6 +122,9 @@ pub(super) struct Run<'r, 'e> {
     resp3: bool,
     /// What the last call answered.
     answer: Reply,
+    /// The last error of a call. It is counted once it cannot become the error of the script, which
+    /// is counted as that of any call.
+    failure: Option<Error>,
 }
 
 impl<'r, 'e> Run<'r, 'e> {
@@ -138,11 +141,11 @@ impl<'r, 'e> Run<'r, 'e> {
             ));
         }
         let read_only = read_only || flags & shebang::NO_WRITES != 0;
-        Ok(Self { call, flags, read_only, resp3: false, answer: Reply::Null })
+        Ok(Self { call, flags, read_only, resp3: false, answer: Reply::Null, failure: None })
     }
 
     /// Does something as a script, and leaves the session as it was.
-    fn within<T>(mut self, kind: ScriptKind, act: impl FnOnce(&mut Self) -> T) -> T {
+    fn within(mut self, kind: ScriptKind, act: impl FnOnce(&mut Self) -> Ended) -> Ended {
         let engine = self.call.engine;
         let patience =
             engine.config.busy_reply_threshold.load(std::sync::atomic::Ordering::Relaxed);
@@ -153,7 +156,21 @@ impl<'r, 'e> Run<'r, 'e> {
         engine.scripts.running.end();
         self.call.share_locks(shared);
         self.call.session.select(db);
+        let became = match (&result, &self.failure) {
+            (Err(fault), Some(failure)) => fault.text == failure.to_string().as_bytes(),
+            (Ok(Reply::Error(error)), Some(failure)) => error.text == failure.to_string(),
+            _ => false,
+        };
+        if !became {
+            self.count_failure();
+        }
         result
+    }
+
+    fn count_failure(&mut self) {
+        if let Some(failure) = self.failure.take() {
+            self.call.engine.count_error(&failure);
+        }
     }
 
     /// Why a call may not be made from here.
@@ -198,7 +215,11 @@ impl<'r, 'e> Run<'r, 'e> {
             self.call.session.weight += weight(args);
             self.call.engine.scripts.running.write();
         }
-        self.call.call_inside(row, args, true)
+        let reply = self.call.call_inside(row, args, true);
+        if matches!(reply, Ok(Reply::Error(_)) | Err(_)) {
+            self.call.engine.count_inner_failure(row);
+        }
+        reply
     }
 }
 
@@ -207,6 +228,8 @@ impl Host for Run<'_, '_> {
         match self.make_call(words) {
             Ok(Reply::Error(error)) | Err(error) => {
                 self.answer = as_line(&error);
+                self.count_failure();
+                self.failure = Some(error);
                 false
             }
             Ok(reply) => {

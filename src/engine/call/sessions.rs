@@ -97,7 +97,7 @@ mod tests {
         let engine = engine();
         let session = engine.new_session();
         session.client.counters.calls.add(500);
-        let rate = |millis| engine.clients.rate(Duration::from_millis(millis));
+        let rate = |millis| engine.clients.rates(Duration::from_millis(millis)).calls;
         assert_eq!([rate(900), rate(2000), rate(2500)], [0, 250, 250]);
         session.client.counters.calls.add(100);
         assert_eq!(rate(3000), 100);

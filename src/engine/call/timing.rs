@@ -68,6 +68,13 @@ impl Engine {
         }
     }
 
+    /// A call inside a script failed. The error itself is counted elsewhere: it may become that of
+    /// the script.
+    #[cold]
+    pub(in crate::engine) fn count_inner_failure(&self, row: &'static Command) {
+        self.row_times(row, |times| _ = times.failed.fetch_add(1, Relaxed));
+    }
+
     /// A call did not begin.
     #[cold]
     pub(in crate::engine) fn count_rejection(&self, row: &'static Command, error: &Error) {
@@ -77,10 +84,11 @@ impl Engine {
 
     pub(in crate::engine) fn count_error(&self, error: &Error) {
         let mut errors = self.timing.errors.lock();
-        if let Some(count) = errors.get_mut(error.code) {
+        let code = error.counted_as();
+        if let Some(count) = errors.get_mut(code) {
             *count += 1;
         } else if errors.len() < MOST_CODES {
-            errors.insert(error.code.to_owned(), 1);
+            errors.insert(code.to_owned(), 1);
         }
     }
 

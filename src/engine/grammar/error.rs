@@ -48,6 +48,14 @@ impl Error {
         self.parts().0
     }
 
+    /// The code under which it is counted. A script's error of one word has none of its own.
+    pub fn counted_as(&self) -> &str {
+        match self.code {
+            "" if !self.text.contains(' ') => "ERR",
+            _ => self.first_word(),
+        }
+    }
+
     /// The first word on the wire, and the text after it. If a script made an error of one word, both
     /// are that word.
     pub fn parts(&self) -> (&str, &str) {
@@ -122,6 +130,14 @@ impl Error {
         Self::new(format!("wrong number of arguments for '{name}' command"))
     }
 
+    /// A subcommand, as `XGROUP|CREATE`, that is given what it does not take.
+    pub fn misused(command: &str) -> Self {
+        let (container, sub) = command.split_once('|').unwrap_or((command, command));
+        Self::new(format!(
+            "unknown subcommand or wrong number of arguments for '{sub}'. Try {container} HELP."
+        ))
+    }
+
     /// A time to live that is not positive or too large; `name` in any case.
     pub fn invalid_expire(name: &str) -> Self {
         let name = name.to_ascii_lowercase();
@@ -145,6 +161,12 @@ impl Error {
     pub fn internal(text: impl Into<Cow<'static, str>>) -> Self {
         Self::with_code("INTERNAL", text)
     }
+}
+
+/// An argument as an error text quotes it: it ends at its first zero byte, if it has one.
+pub fn quoted(argument: &[u8]) -> Cow<'_, str> {
+    let end = argument.iter().position(|byte| *byte == 0).unwrap_or(argument.len());
+    String::from_utf8_lossy(&argument[..end])
 }
 
 impl fmt::Display for Error {

@@ -242,6 +242,12 @@ impl Client {
         self.names.lock().user.clone()
     }
 
+    /// The bytes that it takes with its buffers.
+    pub fn memory(&self) -> usize {
+        let buffers = [&self.shown.query_buffer, &self.shown.query_buffer_free, &self.shown.output];
+        size_of::<Self>() + buffers.iter().map(|bytes| bytes.load(Relaxed)).sum::<usize>()
+    }
+
     /// The command it called last.
     pub fn last_command(&self, table: &Table) -> Option<&'static Command> {
         let place = table.place_at(self.counters.last_command.load(Relaxed))?;
@@ -249,9 +255,10 @@ impl Client {
     }
 }
 
-/// Checks a word for CLIENT LIST, where blanks separate the fields: it may have no blanks.
+/// Checks a word for CLIENT LIST, where blanks separate the fields: it may have no blanks. What is
+/// behind a zero byte is not shown there, and may be anything.
 pub fn check_word(what: &str, word: &[u8]) -> Result<()> {
-    if word.iter().all(u8::is_ascii_graphic) {
+    if word.iter().take_while(|byte| **byte != 0).all(u8::is_ascii_graphic) {
         return Ok(());
     }
     Err(Error::new(format!("{what} cannot contain spaces, newlines or special characters.")))
@@ -278,6 +285,10 @@ pub struct Counters {
     pub input: Counter,
     /// Bytes sent; the byte doors count them.
     pub output: Counter,
+    /// How often bytes were received; the byte doors count it.
+    pub reads: Counter,
+    /// How often bytes were sent; the byte doors count it.
+    pub writes: Counter,
     /// In seconds of the engine's clock.
     pub last_seen: AtomicU32,
     /// The address of a row, as a name for it.
@@ -362,8 +373,9 @@ impl Counters {
     }
 
     /// All that are added up over clients.
-    pub(in crate::engine) fn all(&self) -> [&Counter; 6] {
-        [&self.calls, &self.hits, &self.misses, &self.changes, &self.input, &self.output]
+    pub(in crate::engine) fn all(&self) -> [&Counter; 8] {
+        let Self { calls, hits, misses, changes, input, output, reads, writes, .. } = self;
+        [calls, hits, misses, changes, input, output, reads, writes]
     }
 }
 

@@ -20,16 +20,31 @@ pub struct Clients {
     pub opened: AtomicU64,
     /// Connections that `maxclients` turned away.
     pub rejected: AtomicU64,
+    /// Connections that were cut because they sent too much that is no whole argument.
+    pub cut_for_input: AtomicU64,
+    /// Connections that were cut because they let too much wait.
+    pub cut_for_output: AtomicU64,
     inside: Mutex<Inside>,
     sample: Mutex<Sample>,
 }
 
-/// The last measurement of the rate that INFO shows.
+/// The last measurement of the rates that INFO shows.
 #[derive(Debug, Default)]
 struct Sample {
     at: Duration,
-    calls: u64,
-    rate: u64,
+    totals: ClientTotals,
+    rates: Rates,
+}
+
+/// What clients do in a second.
+#[derive(Debug, Default, Clone, Copy)]
+pub struct Rates {
+    /// Calls.
+    pub calls: u64,
+    /// Bytes received.
+    pub input: u64,
+    /// Bytes sent.
+    pub output: u64,
 }
 
 #[derive(Debug, Default)]
@@ -57,6 +72,10 @@ pub struct ClientTotals {
     pub input: u64,
     /// Bytes sent.
     pub output: u64,
+    /// How often bytes were received.
+    pub reads: u64,
+    /// How often bytes were sent.
+    pub writes: u64,
 }
 
 impl ClientTotals {
@@ -68,6 +87,8 @@ impl ClientTotals {
         self.changes += counters.changes.get();
         self.input += counters.input.get();
         self.output += counters.output.get();
+        self.reads += counters.reads.get();
+        self.writes += counters.writes.get();
     }
 }
 
@@ -138,6 +159,11 @@ impl Clients {
         self.inside.lock().open.len()
     }
 
+    /// The number of open connections over the network.
+    pub fn connections(&self) -> usize {
+        self.inside.lock().connections
+    }
+
     /// True when no client is open.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
@@ -151,17 +177,23 @@ impl Clients {
         totals
     }
 
-    /// Calls per second since the last measurement, or since the store opened. A measurement lasts
-    /// at least a second; within it the answer stays the same.
-    pub fn rate(&self, now: Duration) -> u64 {
+    /// What happened per second since the last measurement, or since the store opened. A measurement
+    /// lasts at least a second; within it the answer stays the same.
+    pub fn rates(&self, now: Duration) -> Rates {
         let mut sample = self.sample.lock();
         let passed = now.saturating_sub(sample.at).as_millis() as u64;
         if passed >= 1000 {
-            let calls = self.totals().calls;
-            sample.rate = calls.saturating_sub(sample.calls).saturating_mul(1000) / passed;
-            (sample.at, sample.calls) = (now, calls);
+            let (now_done, before) = (self.totals(), sample.totals);
+            let rate =
+                |now: u64, before: u64| now.saturating_sub(before).saturating_mul(1000) / passed;
+            sample.rates = Rates {
+                calls: rate(now_done.calls, before.calls),
+                input: rate(now_done.input, before.input),
+                output: rate(now_done.output, before.output),
+            };
+            (sample.at, sample.totals) = (now, now_done);
         }
-        sample.rate
+        sample.rates
     }
 
     /// Adds the counters of the store's own session to the sums, and sets them to 0.
@@ -180,11 +212,13 @@ impl Clients {
         for client in inside.open.values() {
             let counters = &client.counters;
             counters.reset_rows();
-            let all = [&counters.calls, &counters.hits, &counters.misses];
+            let Counters { calls, hits, misses, input, output, reads, writes, .. } = counters;
+            let all = [calls, hits, misses, input, output, reads, writes];
             all.iter().for_each(|counter| counter.reset());
-            [&counters.input, &counters.output].iter().for_each(|counter| counter.reset());
         }
-        self.rejected.store(0, Relaxed);
+        for counter in [&self.rejected, &self.cut_for_input, &self.cut_for_output] {
+            counter.store(0, Relaxed);
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! The orders that callers give the keeper. `call/keeper.rs` describes what the keeper does.
 
-use std::sync::atomic::AtomicUsize;
+use std::sync::atomic::{AtomicU64, AtomicUsize};
 use std::thread::JoinHandle;
 
 use crossbeam_channel::Sender;
@@ -12,6 +12,9 @@ pub struct Keeper {
     pub(in crate::engine) running: Mutex<Option<Running>>,
     /// Bytes of all that it has dropped for callers.
     pub(in crate::engine) discarded: AtomicUsize,
+    /// How many things it was given to drop, and how many it has dropped.
+    pub(in crate::engine) given: AtomicU64,
+    pub(in crate::engine) dropped: AtomicU64,
 }
 
 #[derive(Debug)]

@@ -2,6 +2,8 @@
 
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering::Relaxed};
 
+use crate::base::clock;
+
 /// Counters of the store itself.
 #[derive(Debug, Default)]
 pub struct Stats {
@@ -11,8 +13,14 @@ pub struct Stats {
     pub expired_fields: AtomicU64,
     /// Keys removed to make room under `maxmemory`.
     pub evicted_keys: AtomicU64,
+    /// Microseconds that the keeper has spent with keys that expire.
+    pub expiring_micros: AtomicU64,
+    /// Keys that recovery found.
+    pub loaded_keys: AtomicU64,
     /// The largest memory use seen by [`Self::peak`], in bytes.
     peak: AtomicUsize,
+    /// When it was seen, in seconds since the Unix epoch.
+    peak_time: AtomicU64,
 }
 
 impl Stats {
@@ -31,14 +39,20 @@ impl Stats {
         self.evicted_keys.fetch_add(1, Relaxed);
     }
 
-    /// The largest memory use that any call of this function was given, `now` included.
-    pub fn peak(&self, now: usize) -> usize {
-        self.peak.fetch_max(now, Relaxed).max(now)
+    /// The largest memory use that any call of this function was given, `now` included, and when
+    /// that was, in seconds since the Unix epoch.
+    pub fn peak(&self, now: usize) -> (usize, u64) {
+        let before = self.peak.fetch_max(now, Relaxed);
+        if now > before {
+            self.peak_time.store(clock::unix_millis() / 1000, Relaxed);
+        }
+        (before.max(now), self.peak_time.load(Relaxed))
     }
 
     /// CONFIG RESETSTAT.
     pub fn reset(&self) {
-        for counter in [&self.expired_keys, &self.expired_fields, &self.evicted_keys] {
+        let Self { expired_keys, expired_fields, evicted_keys, expiring_micros, .. } = self;
+        for counter in [expired_keys, expired_fields, evicted_keys, expiring_micros] {
             counter.store(0, Relaxed);
         }
     }

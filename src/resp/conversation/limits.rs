@@ -75,6 +75,7 @@ impl Conversation {
         let too_long = |since: Duration| clock::uptime().saturating_sub(since) >= patience;
         let is_strangers = waiting > STRANGERS_OUTPUT && !self.engine.is_known(&self.session);
         if is_strangers || exceeds(limit.hard) || self.too_much_since.is_some_and(too_long) {
+            self.engine.clients.cut_for_output.fetch_add(1, Relaxed);
             self.cut();
         }
     }
@@ -84,6 +85,7 @@ impl Conversation {
         let most = self.engine.config.client_query_buffer_limit.load(Relaxed);
         let whole = if self.session.connection.authenticated { self.parser.settled() } else { 0 };
         if self.pending.len().saturating_sub(whole) as u64 > most {
+            self.engine.clients.cut_for_input.fetch_add(1, Relaxed);
             self.cut();
         }
     }

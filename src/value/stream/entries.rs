@@ -222,37 +222,17 @@ impl Entries {
         removed
     }
 
-    /// The ids that trimming would remove if the entries for which `stays` is true had to stay.
-    /// Later entries take their place.
-    pub(super) fn removable(&self, trim: &Trim, stays: impl Fn(Id) -> bool) -> Vec<Id> {
-        let mut found = Vec::new();
-        let mut seen = 0;
-        for node in &self.nodes {
-            let count = node.count as usize;
-            let (goes_on, goes_whole) = match trim.bound {
-                TrimBound::Len(most) => {
-                    let left = self.len - found.len();
-                    (left > most, left >= most.saturating_add(count))
-                }
-                TrimBound::Id(id) => (true, node.last_id().is_none_or(|last| last < id)),
-            };
-            seen += count;
-            let beyond = trim.limit > 0 && seen > trim.limit;
-            if !goes_on || beyond || trim.approximate && !goes_whole {
-                break;
+    /// The ids that exact trimming would remove if the entries for which `stays` is true had to
+    /// stay. Later entries take their place.
+    pub(super) fn removable(&self, bound: TrimBound, stays: impl Fn(Id) -> bool) -> Vec<Id> {
+        let all = self.range(Id::MIN, Id::MAX).map(|entry| entry.id);
+        match bound {
+            TrimBound::Len(most) => {
+                let excess = self.len.saturating_sub(most);
+                all.filter(|id| !stays(*id)).take(excess).collect()
             }
-            let most = match trim.bound {
-                TrimBound::Len(most) => self.len - most - found.len(),
-                TrimBound::Id(_) => usize::MAX,
-            };
-            let ids = node.iter().map(|entry| entry.id);
-            let ids = ids.take_while(|id| !matches!(trim.bound, TrimBound::Id(end) if *id >= end));
-            found.extend(ids.filter(|id| !stays(*id)).take(most));
-            if matches!(trim.bound, TrimBound::Id(_)) && !goes_whole {
-                break;
-            }
+            TrimBound::Id(end) => all.take_while(|id| *id < end).filter(|id| !stays(*id)).collect(),
         }
-        found
     }
 
     fn is_enough(&self, bound: TrimBound) -> bool {

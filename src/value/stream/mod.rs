@@ -140,14 +140,18 @@ impl Stream {
         found
     }
 
-    /// Removes entries at the front. Returns how many.
+    /// Removes entries at the front. Returns how many. An approximate trim takes whole nodes without
+    /// looking at their entries, so it removes nothing if the references are not to be kept.
     pub fn trim(&mut self, trim: &Trim, references: References) -> usize {
         if references == References::Keep {
             return self.entries.trim(trim);
         }
+        if trim.approximate {
+            return 0;
+        }
         let groups = &self.groups;
         let respect = references == References::Respect;
-        let removed = self.entries.removable(trim, |id| respect && groups.refer_to(id));
+        let removed = self.entries.removable(trim.bound, |id| respect && groups.refer_to(id));
         for id in &removed {
             self.entries.remove(*id);
             if references == References::Delete {

@@ -3,7 +3,7 @@
 use crate::base::number;
 use crate::engine::Engine;
 use crate::engine::call::engine::Call;
-use crate::engine::grammar::error::{Error, Result};
+use crate::engine::grammar::error::{Error, Result, quoted};
 use crate::engine::grammar::options::Opt;
 use crate::engine::grammar::param::{Args, Param};
 use crate::engine::grammar::shape::Shape;
@@ -199,7 +199,7 @@ impl<'a> Param<'a> for Kind {
 }
 
 fn unknown(what: &str, word: &[u8]) -> Error {
-    Error::new(format!("{what} '{}'", String::from_utf8_lossy(word)))
+    Error::new(format!("{what} '{}'", quoted(word)))
 }
 
 /// Seconds, 1 at least.
@@ -252,7 +252,7 @@ macro_rules! letters {
                     return Ok(Self(word));
                 }
                 let filter = if NOT { $not } else { "provided" };
-                let word = String::from_utf8_lossy(word);
+                let word = quoted(word);
                 Err(Error::new(format!("Unknown {} found in the {filter} filter: {word}", $what)))
             }
         }

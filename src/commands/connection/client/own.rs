@@ -6,10 +6,10 @@ use redlet_macros::command;
 
 use crate::base::Bytes;
 use crate::engine::call::engine::Call;
-use crate::engine::grammar::error::{Error, Result};
+use crate::engine::grammar::error::{self, Error, Result};
 use crate::engine::grammar::param::Many;
 use crate::engine::grammar::reply::Done;
-use crate::engine::shared::client::check_word;
+use crate::engine::shared::client::{Names, check_word};
 use crate::engine::shared::connection::Replies;
 use crate::{choice, rows};
 
@@ -63,20 +63,14 @@ fn getname(db: &mut Call<'_>) -> Result<Option<Bytes>> {
 )]
 fn setinfo(db: &mut Call<'_>, attribute: &[u8], value: &[u8]) -> Result<Done> {
     let client = &db.session().client;
-    match attribute.to_ascii_lowercase().as_slice() {
-        b"lib-name" => {
-            check_word("lib-name", value)?;
-            client.rename(|names| names.lib_name = Bytes::new(value));
-        }
-        b"lib-ver" => {
-            check_word("lib-ver", value)?;
-            client.rename(|names| names.lib_version = Bytes::new(value));
-        }
-        _ => {
-            let attribute = String::from_utf8_lossy(attribute);
-            return Err(Error::new(format!("Unrecognized option '{attribute}'")));
-        }
-    }
+    let shown = error::quoted(attribute);
+    let set: fn(&mut Names, Bytes) = match attribute.to_ascii_lowercase().as_slice() {
+        b"lib-name" => |names, value| names.lib_name = value,
+        b"lib-ver" => |names, value| names.lib_version = value,
+        _ => return Err(Error::new(format!("Unrecognized option '{shown}'"))),
+    };
+    check_word(&shown, value)?;
+    client.rename(|names| set(names, Bytes::new(value)));
     Ok(Done)
 }
 

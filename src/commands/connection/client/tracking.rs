@@ -4,21 +4,34 @@
 use redlet_macros::command;
 use smallvec::SmallVec;
 
-use crate::base::{Bytes, number};
+use crate::base::Bytes;
 use crate::engine::Engine;
 use crate::engine::call::engine::Call;
+use crate::engine::grammar::dialect::Dialect;
 use crate::engine::grammar::error::{Error, Result};
-use crate::engine::grammar::options::Opt;
-use crate::engine::grammar::param::Args;
+use crate::engine::grammar::param::{Args, FromArgument, Late, Param};
 use crate::engine::grammar::reply::{Done, Number, Reply};
-use crate::engine::grammar::shape::Shape;
+use crate::engine::grammar::shape::{Field, Shape};
 use crate::engine::shared::client::tracking::{
     BCAST, BROKEN, ClientTracking, Flags, NOLOOP, ON, OPTIN, OPTOUT,
 };
 use crate::engine::shared::tracking::Wish;
-use crate::{choice, options, reply_type, rows};
+use crate::{choice, reply_type, rows};
 
 rows![caching, getredir, tracking, trackinginfo];
+
+/// Choices that are read once what else there is to check was checked.
+macro_rules! read_late {
+    ($($name:ident),*) => {$(
+        impl FromArgument for $name {
+            fn read(text: &[u8]) -> Result<Self> {
+                Self::parse(&mut Args::new("", Dialect::default(), &[text]))
+            }
+        }
+    )*};
+}
+
+read_late!(Switch, Answer);
 
 choice! {
     enum Switch {
@@ -27,54 +40,98 @@ choice! {
     }
 }
 
-options! {
-    struct Options<'a> {
-        /// The connection that is notified instead of this one.
-        "REDIRECT" redirect: Redirect,
-        /// With BCAST: only keys that begin with this.
-        "PREFIX" prefix: SmallVec<[&'a [u8]; 2]>,
-        /// Be notified of all keys, whether they were read or not.
-        "BCAST" bcast: bool,
-        /// Keep copies only of what is read by the call after `CLIENT CACHING YES`.
-        "OPTIN" optin: bool,
-        /// Keep no copies of what is read by the call after `CLIENT CACHING NO`.
-        "OPTOUT" optout: bool,
-        /// Do not be notified of the changes of this connection.
-        "NOLOOP" noloop: bool,
+/// The words of CLIENT TRACKING.
+#[derive(Debug, Clone, Default)]
+struct Options<'a> {
+    redirect: Option<i64>,
+    prefix: SmallVec<[&'a [u8]; 2]>,
+    bcast: bool,
+    optin: bool,
+    optout: bool,
+    noloop: bool,
+    /// The first mistake after the first REDIRECT. It is reported once that client was looked for.
+    mistake: Option<Error>,
+}
+
+impl<'a> Param<'a> for Options<'a> {
+    const SHAPE: Shape = Shape::Options(&[
+        Field {
+            name: "redirect",
+            doc: "The connection that is notified instead of this one.",
+            shape: Shape::Tagged("REDIRECT", &Shape::Integer),
+        },
+        Field {
+            name: "prefix",
+            doc: "With BCAST: only keys that begin with this.",
+            shape: Shape::Many(&Shape::Tagged("PREFIX", &Shape::String)),
+        },
+        Field {
+            name: "bcast",
+            doc: "Be notified of all keys, whether they were read or not.",
+            shape: Shape::Token("BCAST"),
+        },
+        Field {
+            name: "optin",
+            doc: "Keep copies only of what is read by the call after `CLIENT CACHING YES`.",
+            shape: Shape::Token("OPTIN"),
+        },
+        Field {
+            name: "optout",
+            doc: "Keep no copies of what is read by the call after `CLIENT CACHING NO`.",
+            shape: Shape::Token("OPTOUT"),
+        },
+        Field {
+            name: "noloop",
+            doc: "Do not be notified of the changes of this connection.",
+            shape: Shape::Token("NOLOOP"),
+        },
+    ]);
+
+    fn parse(args: &mut Args<'a>) -> Result<Self> {
+        let mut options = Self::default();
+        while !args.is_empty() {
+            let taken = options.take_word(args);
+            if options.redirect.is_some() && taken.is_err() {
+                options.mistake = taken.err();
+                args.take_rest();
+            } else {
+                taken?;
+            }
+        }
+        Ok(options)
     }
 }
 
-/// The number of a connection.
-#[derive(Debug, Clone, Copy, Default)]
-struct Redirect {
-    client: Option<i64>,
-    twice: bool,
-}
-
-impl<'a> Opt<'a> for Redirect {
-    const SHAPE_AFTER: Option<Shape> = Some(Shape::Integer);
-
-    fn take(&mut self, args: &mut Args<'a>) -> Result<()> {
-        let client = args.take()?;
-        if self.client.is_some() {
-            self.twice = true;
+impl<'a> Options<'a> {
+    fn take_word(&mut self, args: &mut Args<'a>) -> Result<()> {
+        let follows = args.len() > 1;
+        if follows && args.take_word("REDIRECT") {
+            if self.redirect.is_some() {
+                return Err(Error::fixed("A client can only redirect to a single other client"));
+            }
+            self.redirect = Some(i64::parse(args)?);
+        } else if follows && args.take_word("PREFIX") {
+            self.prefix.push(args.take()?);
         } else {
-            self.client = Some(number::parse_i64(client).ok_or(Error::NOT_INTEGER)?);
+            let words = [
+                ("BCAST", &mut self.bcast),
+                ("OPTIN", &mut self.optin),
+                ("OPTOUT", &mut self.optout),
+                ("NOLOOP", &mut self.noloop),
+            ];
+            let found = words.into_iter().find(|(word, _)| args.take_word(word));
+            *found.ok_or(Error::SYNTAX)?.1 = true;
         }
         Ok(())
     }
-}
 
-impl Redirect {
-    /// The id of a connected client that can be notified.
-    fn find(self, engine: &Engine) -> Result<u64> {
-        let Some(client) = self.client else { return Ok(0) };
+    /// The id of the client that is to be notified, which must be connected and hear of it; 0 if
+    /// the call names none.
+    fn find_redirect(&self, engine: &Engine) -> Result<u64> {
+        let Some(client) = self.redirect else { return Ok(0) };
         let client = u64::try_from(client).unwrap_or(0);
         if !engine.clients.find(client).is_some_and(|client| client.has_mailbox()) {
             return Err(Error::fixed("The client ID you want redirect to does not exist"));
-        }
-        if self.twice {
-            return Err(Error::fixed("A client can only redirect to a single other client"));
         }
         Ok(client)
     }
@@ -88,9 +145,10 @@ impl Redirect {
     complexity = "O(1), or O(N) where N is the number of prefixes",
     flags(noscript, loading, stale, keeps_caching)
 )]
-fn tracking(db: &mut Call<'_>, status: Switch, options: Options<'_>) -> Result<Done> {
-    let redirect = options.redirect.find(db.engine)?;
-    if matches!(status, Switch::Off) {
+fn tracking(db: &mut Call<'_>, status: Late<'_, Switch>, options: Options<'_>) -> Result<Done> {
+    let redirect = options.find_redirect(db.engine)?;
+    options.mistake.clone().map_or(Ok(()), Err)?;
+    if matches!(status.value()?, Switch::Off) {
         db.engine.untrack(db.session_mut());
         return Ok(Done);
     }
@@ -181,7 +239,7 @@ choice! {
     complexity = "O(1)",
     flags(noscript, loading, stale, allow_busy, keeps_caching)
 )]
-fn caching(db: &mut Call<'_>, mode: Answer) -> Result<Done> {
+fn caching(db: &mut Call<'_>, mode: Late<'_, Answer>) -> Result<Done> {
     let state = &db.session().client.tracking;
     if !state.has(ON) {
         return Err(Error::fixed(
@@ -189,7 +247,7 @@ fn caching(db: &mut Call<'_>, mode: Answer) -> Result<Done> {
              OPTOUT mode enabled",
         ));
     }
-    let refused = match mode {
+    let refused = match mode.value()? {
         Answer::Yes if !state.has(OPTIN) => {
             "CLIENT CACHING YES is only valid when tracking is enabled in OPTIN mode."
         }

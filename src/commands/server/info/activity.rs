@@ -14,14 +14,18 @@ pub(super) fn stats(db: &mut Call<'_>, text: &mut String) {
     let engine = db.engine;
     let totals = engine.clients.totals();
     let tracking = engine.tracking.totals();
+    let rates = engine.clients.rates(engine.uptime());
+    let kilobytes = |bytes: u64| format!("{:.2}", bytes as f64 / 1024.0);
     lines! { text,
         "total_connections_received": engine.clients.opened.load(Relaxed),
         "total_commands_processed": totals.calls,
-        "instantaneous_ops_per_sec": engine.clients.rate(engine.uptime()),
+        "instantaneous_ops_per_sec": rates.calls,
         "total_net_input_bytes": totals.input,
         "total_net_output_bytes": totals.output,
         "total_net_repl_input_bytes": 0,
         "total_net_repl_output_bytes": 0,
+        "instantaneous_input_kbps": kilobytes(rates.input),
+        "instantaneous_output_kbps": kilobytes(rates.output),
         "instantaneous_input_repl_kbps": "0.00",
         "instantaneous_output_repl_kbps": "0.00",
         "rejected_connections": engine.clients.rejected.load(Relaxed),
@@ -30,8 +34,14 @@ pub(super) fn stats(db: &mut Call<'_>, text: &mut String) {
         "sync_partial_err": 0,
         "expired_keys": engine.stats.expired_keys.load(Relaxed),
         "expired_subkeys": engine.stats.expired_fields.load(Relaxed),
+        "expired_stale_perc": "0.00",
+        "expired_time_cap_reached_count": 0,
+        "expire_cycle_cpu_milliseconds": engine.stats.expiring_micros.load(Relaxed) / 1000,
         "evicted_keys": engine.stats.evicted_keys.load(Relaxed),
         "evicted_clients": 0,
+        "evicted_scripts": 0,
+        "total_eviction_exceeded_time": 0,
+        "current_eviction_exceeded_time": 0,
         "keyspace_hits": totals.hits,
         "keyspace_misses": totals.misses,
         "pubsub_channels": engine.pubsub.channels(Topic::Channel, None).len(),
@@ -52,13 +62,40 @@ pub(super) fn stats(db: &mut Call<'_>, text: &mut String) {
         "tracking_total_prefixes": tracking.prefixes,
         "unexpected_error_replies": 0,
         "total_error_replies": engine.timing.errors().iter().map(|(_, count)| count).sum::<u64>(),
+        "dump_payload_sanitizations": 0,
+        "total_reads_processed": totals.reads,
+        "total_writes_processed": totals.writes,
         "io_threaded_reads_processed": 0,
         "io_threaded_writes_processed": 0,
+        "io_threaded_total_prefetch_batches": 0,
+        "io_threaded_total_prefetch_entries": 0,
+        "client_query_buffer_limit_disconnections":
+            engine.clients.cut_for_input.load(Relaxed),
+        "client_output_buffer_limit_disconnections":
+            engine.clients.cut_for_output.load(Relaxed),
+        "reply_buffer_shrinks": 0,
+        "reply_buffer_expands": 0,
+        "eventloop_cycles": 0,
+        "eventloop_duration_sum": 0,
+        "eventloop_duration_cmd_sum": 0,
+        "instantaneous_eventloop_cycles_per_sec": 0,
+        "instantaneous_eventloop_duration_usec": 0,
         "acl_access_denied_auth": engine.acl.log.denied(Reason::Auth),
         "acl_access_denied_cmd": engine.acl.log.denied(Reason::Command),
         "acl_access_denied_key": engine.acl.log.denied(Reason::Key),
         "acl_access_denied_channel": engine.acl.log.denied(Reason::Channel),
         "acl_access_denied_db": engine.acl.log.denied(Reason::Database),
+    }
+}
+
+/// The threads of listeners, as one: which of them serves a connection may change at any time.
+pub(super) fn threads(db: &mut Call<'_>, text: &mut String) {
+    let engine = db.engine;
+    let totals = engine.clients.totals();
+    let (reads, writes) = (totals.reads, totals.writes);
+    let clients = engine.clients.connections();
+    lines! { text,
+        "io_thread_0": format_args!("clients={clients},reads={reads},writes={writes}"),
     }
 }
 
@@ -82,11 +119,14 @@ pub(super) fn replication(db: &mut Call<'_>, text: &mut String) {
 
 pub(super) fn cpu(_db: &mut Call<'_>, text: &mut String) {
     let (system, user) = clock::processor_time();
+    let (main_system, main_user) = clock::main_thread_time();
     lines! { text,
         "used_cpu_sys": format_args!("{:.6}", system.as_secs_f64()),
         "used_cpu_user": format_args!("{:.6}", user.as_secs_f64()),
         "used_cpu_sys_children": "0.000000",
         "used_cpu_user_children": "0.000000",
+        "used_cpu_sys_main_thread": format_args!("{:.6}", main_system.as_secs_f64()),
+        "used_cpu_user_main_thread": format_args!("{:.6}", main_user.as_secs_f64()),
     }
 }
 

@@ -1,6 +1,8 @@
 //! INFO: the state of the store, for people and for the tools that read what people read.
 
 mod activity;
+mod keysizes;
+mod memory;
 mod state;
 #[cfg(test)]
 mod tests;
@@ -21,11 +23,12 @@ rows![info];
 type Writer = fn(&mut Call<'_>, &mut String);
 
 /// In the order in which they are shown.
-const SECTIONS: [(&str, Writer); 13] = [
+const SECTIONS: [(&str, Writer); 15] = [
     ("Server", state::server),
     ("Clients", state::clients),
-    ("Memory", state::memory),
+    ("Memory", memory::memory),
     ("Persistence", state::persistence),
+    ("Threads", activity::threads),
     ("Stats", activity::stats),
     ("Replication", activity::replication),
     ("CPU", activity::cpu),
@@ -35,11 +38,12 @@ const SECTIONS: [(&str, Writer); 13] = [
     ("Latencystats", activity::latency_stats),
     ("Cluster", |_, text| text.push_str("cluster_enabled:0\r\n")),
     ("Keyspace", state::keyspace),
+    ("Keysizes", keysizes::keysizes),
 ];
 
 /// Returns information about the store, in sections: `server`, `clients`, `memory`, `persistence`,
-/// `stats`, `replication`, `cpu`, `modules`, `errorstats`, `cluster` and `keyspace`; with `all`
-/// also `commandstats` and `latencystats`.
+/// `threads`, `stats`, `replication`, `cpu`, `modules`, `errorstats`, `cluster` and `keyspace`; with
+/// `all` also `commandstats`, `latencystats` and `keysizes`, for which it looks at every key.
 #[command(
     INFO,
     since = "1.0.0",
@@ -65,7 +69,7 @@ fn info(
 
 fn is_wanted(wanted: &[&[u8]], section: &str) -> bool {
     /// Shown only when asked for.
-    const LONG: [&str; 2] = ["Commandstats", "Latencystats"];
+    const LONG: [&str; 3] = ["Commandstats", "Latencystats", "Keysizes"];
     let default = if LONG.contains(&section) { section } else { "default" };
     let names = [section, default, "all", "everything"];
     wanted.iter().any(|word| names.iter().any(|name| name.as_bytes().eq_ignore_ascii_case(word)))

@@ -5,13 +5,12 @@ use std::path::PathBuf;
 use std::sync::atomic::Ordering::Relaxed;
 use std::time::Duration;
 
-use super::{human, lines, setting};
+use super::{lines, setting};
 use crate::base::clock;
-use crate::commands::server::memory::PER_KEY;
 use crate::engine::Engine;
 use crate::engine::call::engine::Call;
 use crate::engine::config::conf;
-use crate::engine::shared::client::{Client, Shown};
+use crate::engine::shared::client::Shown;
 use crate::engine::shared::pause::Paused;
 
 pub(super) fn server(db: &mut Call<'_>, text: &mut String) {
@@ -30,9 +29,14 @@ pub(super) fn server(db: &mut Call<'_>, text: &mut String) {
         "redlet_version": env!("CARGO_PKG_VERSION"),
         "redis_git_sha1": "00000000",
         "redis_git_dirty": 0,
+        "redis_build_id": BUILD_ID,
         "redis_mode": "standalone",
         "os": format_args!("{} {}", std::env::consts::OS, std::env::consts::ARCH),
         "arch_bits": usize::BITS,
+        "monotonic_clock": "POSIX clock_gettime",
+        "multiplexing_api": MULTIPLEXING,
+        "atomicvar_api": "rust",
+        "gcc_version": "0.0.0",
         "process_id": std::process::id(),
         "process_supervised": "no",
         "run_id": engine.host.run_id(),
@@ -47,7 +51,24 @@ pub(super) fn server(db: &mut Call<'_>, text: &mut String) {
         "config_file": path(engine.persistence.folder().map(|it| it.join(conf::FILE))),
         "io_threads_active": 0,
     }
+    let port = engine.config.port.load(Relaxed);
+    if port != 0 {
+        let bind = setting(engine, "bind");
+        lines! { text, "listener0": format_args!("name=tcp,bind={bind},port={port}") }
+    }
 }
+
+/// Different for each version.
+const BUILD_ID: &str = concat!("redlet-", env!("CARGO_PKG_VERSION"));
+
+/// What tells a listener that a socket is ready.
+const MULTIPLEXING: &str = if cfg!(any(target_os = "linux", target_os = "android")) {
+    "epoll"
+} else if cfg!(windows) {
+    "iocp"
+} else {
+    "kqueue"
+};
 
 pub(super) fn clients(db: &mut Call<'_>, text: &mut String) {
     let engine = db.engine;
@@ -67,6 +88,7 @@ pub(super) fn clients(db: &mut Call<'_>, text: &mut String) {
         "tracking_clients": tracking.clients,
         "pubsub_clients": count(&Shown::is_subscriber),
         "watching_clients": count(&|it| it.watched.load(Relaxed) > 0),
+        "total_watched_keys": engine.watched.len(),
         "clients_in_timeout_table": engine.waiters.with_deadline(),
         "total_blocking_keys": keys,
         "total_blocking_keys_on_nokey": on_loss,
@@ -88,75 +110,6 @@ fn paused(engine: &Engine, text: &mut String) {
     }
 }
 
-pub(super) fn memory(db: &mut Call<'_>, text: &mut String) {
-    let engine = db.engine;
-    let used = engine.keyspace.used_bytes() as u64;
-    let peak = engine.stats.peak(used as usize) as u64;
-    let most = engine.config.maxmemory.load(Relaxed);
-    let keys: usize = (0..engine.keyspace.databases())
-        .map(|number| {
-            db.in_db(number, |db| db.held_shards().map(|(_, shard)| shard.len()).sum::<usize>())
-        })
-        .sum();
-    let overhead = (keys * PER_KEY) as u64;
-    let dataset = used.saturating_sub(overhead);
-    lines! { text,
-        "used_memory": used,
-        "used_memory_human": human(used),
-        "used_memory_peak": peak,
-        "used_memory_peak_human": human(peak),
-        "used_memory_peak_perc": percent(used, peak),
-        "used_memory_overhead": overhead,
-        "used_memory_startup": 0,
-        "used_memory_dataset": dataset,
-        "used_memory_dataset_perc": percent(dataset, used),
-    }
-    script_memory(engine, text);
-    lines! { text,
-        "maxmemory": most,
-        "maxmemory_human": human(most),
-        "maxmemory_policy": setting(engine, "maxmemory-policy"),
-        "mem_not_counted_for_evict": 0,
-        "mem_replication_backlog": 0,
-        "mem_total_replication_buffers": 0,
-        "mem_clients_slaves": 0,
-        "mem_clients_normal": engine.clients.len() * size_of::<Client>(),
-        "mem_cluster_links": 0,
-        "mem_aof_buffer": 0,
-        "mem_allocator": "mimalloc",
-        "active_defrag_running": 0,
-    }
-}
-
-/// Lua, and what it was given. Two interpreters: one for scripts, one for functions.
-fn script_memory(engine: &Engine, text: &mut String) {
-    let scripts = &engine.scripts;
-    let (eval, functions) = scripts.memory();
-    let (count, sources) = scripts.totals();
-    let libraries = scripts.libraries();
-    let code: usize = libraries.values().map(|library| library.code.len()).sum();
-    let all = (sources + code) as u64;
-    lines! { text,
-        "used_memory_lua": eval,
-        "used_memory_vm_eval": eval,
-        "used_memory_lua_human": human(eval as u64),
-        "used_memory_scripts_eval": sources,
-        "number_of_cached_scripts": count,
-        "number_of_functions": libraries.values().map(|it| it.functions.len()).sum::<usize>(),
-        "number_of_libraries": libraries.len(),
-        "used_memory_vm_functions": functions,
-        "used_memory_vm_total": eval + functions,
-        "used_memory_vm_total_human": human((eval + functions) as u64),
-        "used_memory_functions": code,
-        "used_memory_scripts": all,
-        "used_memory_scripts_human": human(all),
-    }
-}
-
-fn percent(part: u64, whole: u64) -> String {
-    format!("{:.2}%", part as f64 * 100.0 / whole.max(1) as f64)
-}
-
 fn path(path: Option<PathBuf>) -> String {
     path.map(|path| path.display().to_string()).unwrap_or_default()
 }
@@ -169,6 +122,12 @@ pub(super) fn persistence(db: &mut Call<'_>, text: &mut String) {
     lines! { text,
         "loading": 0,
         "async_loading": 0,
+        "current_cow_peak": 0,
+        "current_cow_size": 0,
+        "current_cow_size_age": 0,
+        "current_fork_perc": "0.00",
+        "current_save_keys_processed": 0,
+        "current_save_keys_total": 0,
         "rdb_changes_since_last_save": changes,
         "rdb_bgsave_in_progress": u8::from(state.is_saving()),
         "rdb_last_save_time": engine.last_save(),
@@ -176,6 +135,9 @@ pub(super) fn persistence(db: &mut Call<'_>, text: &mut String) {
         "rdb_last_bgsave_time_sec": seconds(state.last_took()),
         "rdb_current_bgsave_time_sec": seconds(state.running_for()),
         "rdb_saves": state.saves(),
+        "rdb_last_cow_size": 0,
+        "rdb_last_load_keys_expired": 0,
+        "rdb_last_load_keys_loaded": engine.stats.loaded_keys.load(Relaxed),
         "aof_enabled": u8::from(state.storage().is_some()),
         "aof_rewrite_in_progress": u8::from(state.is_saving()),
         "aof_rewrite_scheduled": 0,
@@ -183,12 +145,20 @@ pub(super) fn persistence(db: &mut Call<'_>, text: &mut String) {
         "aof_current_rewrite_time_sec": seconds(state.running_for()),
         "aof_last_bgrewrite_status": status,
         "aof_rewrites": state.saves(),
+        "aof_rewrites_consecutive_failures": u8::from(status != "ok"),
+        "aof_last_cow_size": 0,
+        "module_fork_in_progress": 0,
+        "module_fork_last_cow_size": 0,
     }
     if let Some(storage) = state.storage() {
         lines! { text,
             "aof_last_write_status": if storage.log().refusal().is_none() { "ok" } else { "err" },
             "aof_current_size": state.last_size() + storage.log().live_bytes(),
             "aof_base_size": state.last_size(),
+            "aof_pending_rewrite": 0,
+            "aof_buffer_length": 0,
+            "aof_pending_bio_fsync": 0,
+            "aof_delayed_fsync": 0,
             "redlet_log_mmap": u8::from(storage.maps()),
         }
     } else {

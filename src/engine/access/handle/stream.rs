@@ -20,7 +20,7 @@ pub enum Deletion {
     Missing,
     /// The entry was deleted.
     Deleted,
-    /// A group still wants it.
+    /// A group still wants what has this id.
     Wanted,
 }
 
@@ -155,10 +155,11 @@ impl Handle<'_, Stream> {
 
 impl Stream {
     fn delete_unless_wanted(&mut self, id: Id, references: References) -> Deletion {
-        if !self.entries().contains(id) {
-            Deletion::Missing
-        } else if references == References::Respect && self.groups.refer_to(id) {
+        // Groups may wait for an entry that is not there, too.
+        if references == References::Respect && self.groups.refer_to(id) {
             Deletion::Wanted
+        } else if !self.entries().contains(id) {
+            Deletion::Missing
         } else {
             self.delete(id);
             Deletion::Deleted

@@ -4,6 +4,7 @@ use std::fmt::Write;
 use std::sync::atomic::Ordering::Relaxed;
 
 use super::{Client, Door, USER, tracking};
+use crate::engine::grammar::error::quoted;
 use crate::engine::table::index::Table;
 
 /// `now` is of the clock of [`Client::since`]. Values that this store does not have (file
@@ -15,7 +16,7 @@ pub fn write_line(table: &Table, now: u32, client: &Client, text: &mut String) {
     let queued = shown.queued.load(Relaxed) as i64 - 1;
     let output = shown.output.load(Relaxed);
     let (qbuf, free) = (shown.query_buffer.load(Relaxed), shown.query_buffer_free.load(Relaxed));
-    let memory = size_of::<Client>() + qbuf + free + output;
+    let memory = client.memory();
     // Writing to a string cannot fail.
     let _ = writeln!(
         text,
@@ -27,7 +28,7 @@ pub fn write_line(table: &Table, now: u32, client: &Client, text: &mut String) {
         client.id,
         client.origin.address,
         client.origin.local_address,
-        plain(&names.name),
+        quoted(&names.name),
         age(now, client),
         idle(now, client),
         flags(client),
@@ -41,17 +42,12 @@ pub fn write_line(table: &Table, now: u32, client: &Client, text: &mut String) {
         String::from_utf8_lossy(client.user().as_deref().unwrap_or(USER)),
         client.tracking.shown_redirect(),
         shown.protocol.load(Relaxed),
-        plain(&names.lib_name),
-        plain(&names.lib_version),
+        quoted(&names.lib_name),
+        quoted(&names.lib_version),
         counters.input.get(),
         counters.output.get(),
         counters.all_calls(),
     );
-}
-
-/// Names have no other characters than printable ASCII.
-fn plain(name: &[u8]) -> std::borrow::Cow<'_, str> {
-    String::from_utf8_lossy(name)
 }
 
 /// Seconds since it came. `now` is of the clock of [`Client::since`].
