@@ -3147,8 +3147,8 @@ export interface Commands<
 
   /**
    * Returns information about the store, in sections: `server`, `clients`, `memory`, `persistence`,
-   * `stats`, `replication`, `cpu`, `modules`, `errorstats`, `cluster` and `keyspace`; with `all`
-   * also `commandstats` and `latencystats`.
+   * `threads`, `stats`, `replication`, `cpu`, `modules`, `errorstats`, `cluster` and `keyspace`;
+   * with `all` also `commandstats`, `latencystats` and `keysizes`, for which it looks at every key.
    *
    * Complexity: O(1)
    * @since Redis 1.0.0

@@ -305,11 +305,11 @@ conformance('streams', (script) => {
     raw`
     XADD s 1-0 a b
     XGROUP CREATE s g 0
-    [stream-entriesread] XGROUP CREATE s many $ ENTRIESREAD 9999
+    XGROUP CREATE s many $ ENTRIESREAD 9999
     XGROUP DESTROY s many
     XADD s 2-0 c d
     XDEL s 2-0
-    [xread-deleted] XREAD STREAMS s +
+    XREAD STREAMS s +
     [newer-commands] XDELEX s IDS 1 9-9
     [newer-commands] XACKDEL s g IDS 1 9-9
     [newer-commands] XNACK s g FAIL IDS 1 9-9

@@ -21,10 +21,8 @@ const ABOUT = {
   'newer-commands': callsOf('newer-commands'),
   'set-ifne': (call) => /,IF(NE|DEQ|DNE)/i.test(call.join()),
   'sort-sorted-set': (call) => /^(OBJECT|ZSCAN)$/.test(commandOf(call)),
-  'stream-entriesread': (call) => /^XGROUP,.*,ENTRIESREAD,/i.test(call.join()),
   'stream-options': (call) =>
     /^X.*,(KEEPREF|DELREF|ACKED|IDMP|IDMPAUTO|MAXCOUNT|MAXSIZE|CLAIM)(,|$)/i.test(call.join()),
-  'xread-deleted': (call) => commandOf(call) === 'XREAD' && call.includes('+'),
   'union-count': (call) => /AGGREGATE,COUNT/i.test(call.join()),
   'zrange-offset': (call) => /^Z.*,LIMIT,-/i.test(call.join()),
 }

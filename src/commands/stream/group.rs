@@ -118,6 +118,7 @@ fn xgroup_create(
     options: GroupOptions<true>,
 ) -> Result<Done> {
     let replaying = db.is_replaying();
+    let limited = db.dialect().limits_entries_read() && !replaying;
     let (last, made) = match db.write(&key)? {
         None if !options.make => return Err(NO_KEY),
         found => {
@@ -128,7 +129,7 @@ fn xgroup_create(
         }
     };
     let mut stream = db.create(&key)?;
-    let read = within(options.read, &stream, replaying);
+    let read = within(options.read, &stream, limited);
     // A record that occurs twice repeats where the group begins.
     if stream.create_group(group, last, read, made)
         || replaying && stream.set_group(group, last, read)
@@ -139,9 +140,9 @@ fn xgroup_create(
     }
 }
 
-/// A group has not read more entries than there ever were; but what the log says is so.
-fn within(read: Option<u64>, stream: &Stream, replaying: bool) -> Option<u64> {
-    let most = if replaying { u64::MAX } else { stream.added };
+/// How many entries a group has read, limited to those that there ever were.
+fn within(read: Option<u64>, stream: &Stream, limited: bool) -> Option<u64> {
+    let most = if limited { stream.added } else { u64::MAX };
     read.map(|read| read.min(most))
 }
 
@@ -154,11 +155,11 @@ fn xgroup_setid(
     id: Position<'_>,
     options: GroupOptions<false>,
 ) -> Result<Done> {
-    let replaying = db.is_replaying();
+    let limited = db.dialect().limits_entries_read() && !db.is_replaying();
     let mut stream = with_group(db, &key, group)?;
     options.check()?;
     let last = id.among_or_end(&stream)?;
-    let read = within(options.read, &stream, replaying);
+    let read = within(options.read, &stream, limited);
     stream.set_group(group, last, read);
     Ok(Done)
 }

@@ -4,8 +4,9 @@ use redlet_macros::command;
 
 use super::args::no_group_of;
 use super::entry::{entry, id};
-use crate::base::number;
+use crate::base::{Bytes, number};
 use crate::engine::access::Access;
+use crate::engine::grammar::dialect::Dialect;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::key::{Key, Read};
 use crate::engine::grammar::param::{Args, Deferred, Param};
@@ -77,7 +78,7 @@ fn xinfo_stream(
     key: Read<'_, Stream>,
     detail: Deferred<'_, Detail>,
 ) -> Result<StreamInfo> {
-    let now = db.now();
+    let (now, dialect) = (db.now(), db.dialect());
     let stream = db.read(&key)?.ok_or(Error::NO_SUCH_KEY)?;
     let mut told = overview(stream, now);
     match detail.read()?.0 {
@@ -90,7 +91,7 @@ fn xinfo_stream(
             let entries = stream.entries().range(Id::MIN, Id::MAX).take(most).map(entry);
             told.push(pair("entries", Reply::Array(entries.collect())));
             let groups = stream.groups.iter();
-            let groups = groups.map(|(name, group)| full_group(stream, name, group, most));
+            let groups = groups.map(|group| full_group(stream, group, most, dialect));
             told.push(pair("groups", Reply::Array(groups.collect())));
         }
     }
@@ -122,7 +123,12 @@ fn overview(stream: &Stream, now: u64) -> Pairs {
     told
 }
 
-fn full_group(stream: &Stream, name: &[u8], group: &Group, most: usize) -> Reply {
+fn full_group(
+    stream: &Stream,
+    (name, group): (&Bytes, &Group),
+    most: usize,
+    dialect: Dialect,
+) -> Reply {
     let pending = group.pending_range(Id::MIN, Id::MAX).take(most).map(|(entry, pending)| {
         let owner = pending.owner.and_then(|owner| group.consumer(owner));
         let owner = owner.map_or_else(Default::default, |owner| owner.name.clone());
@@ -131,8 +137,8 @@ fn full_group(stream: &Stream, name: &[u8], group: &Group, most: usize) -> Reply
     });
     let pending = Reply::Array(pending.collect());
     let consumers = group.consumers().map(|consumer| full_consumer(group, consumer, most));
-    let mut told = vec![pair("name", Reply::bytes(name))];
-    told.extend(progress(stream, group));
+    let mut told = vec![pair("name", Reply::Bytes(name.clone()))];
+    told.extend(progress(stream, group, dialect));
     told.push(pair("pel-count", group.pending_count().into_reply()));
     if group.unowned_count() > 0 {
         told.push(pair("nacked-count", group.unowned_count().into_reply()));
@@ -142,12 +148,12 @@ fn full_group(stream: &Stream, name: &[u8], group: &Group, most: usize) -> Reply
     Reply::Map(told)
 }
 
-fn progress(stream: &Stream, group: &Group) -> [(Reply, Reply); 3] {
-    let known = |number: Option<u64>| number.map_or(Reply::Null, unsigned);
+fn progress(stream: &Stream, group: &Group, dialect: Dialect) -> [(Reply, Reply); 3] {
+    let lag = stream.lag(group, dialect.lag_counts_what_is_left());
     [
         pair("last-delivered-id", id(group.last_id)),
-        pair("entries-read", known(group.entries_read)),
-        pair("lag", known(stream.lag(group))),
+        pair("entries-read", group.entries_read.map_or(Reply::Null, unsigned)),
+        pair("lag", lag.map_or(Reply::Null, Reply::Int)),
     ]
 }
 
@@ -175,6 +181,7 @@ fn full_consumer(group: &Group, consumer: &Consumer, most: usize) -> Reply {
     flags(readonly)
 )]
 fn xinfo_groups(db: &mut Access<'_>, key: Read<'_, Stream>) -> Result<GroupsInfo> {
+    let dialect = db.dialect();
     let stream = db.read(&key)?.ok_or(Error::NO_SUCH_KEY)?;
     let groups = stream.groups.iter().map(|(name, group)| {
         let mut told = vec![
@@ -182,7 +189,7 @@ fn xinfo_groups(db: &mut Access<'_>, key: Read<'_, Stream>) -> Result<GroupsInfo
             pair("consumers", group.consumer_count().into_reply()),
             pair("pending", group.pending_count().into_reply()),
         ];
-        told.extend(progress(stream, group));
+        told.extend(progress(stream, group, dialect));
         Reply::Map(told)
     });
     Ok(GroupsInfo(Reply::Array(groups.collect())))

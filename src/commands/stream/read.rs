@@ -6,6 +6,7 @@ use super::args::{EntryId, Most};
 use super::entry::entry;
 use crate::base::Bytes;
 use crate::engine::access::Access;
+use crate::engine::grammar::dialect::Dialect;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::key::{Key, Read};
 use crate::engine::grammar::param::{Args, FromArgument, Param};
@@ -70,11 +71,11 @@ impl<'a> ReadWords<'a> {
         while !(args.len() > 1 && is_streams(args)) {
             words.take(args, in_group)?;
         }
-        let (name, wanted) = if in_group { ("xreadgroup", "'>'") } else { ("xread", "'$'") };
+        let ids = args.dialect().xread_ids();
+        let (name, ids) = if in_group { ("xreadgroup", "an ID or '>'") } else { ("xread", ids) };
         if args.len().is_multiple_of(2) {
             return Err(Error::new(format!(
-                "Unbalanced '{name}' list of streams: for each stream key an ID or {wanted} must be \
-                 specified."
+                "Unbalanced '{name}' list of streams: for each stream key {ids} must be specified."
             )));
         }
         if in_group && words.group.is_none() {
@@ -221,17 +222,21 @@ reply_type! {
 #[derive(Debug, Clone, Copy)]
 enum From {
     After(Id),
-    /// The last entry.
+    /// The last entry that there is.
     Last,
 }
 
 impl From {
-    fn read(text: &[u8], stream: Option<&Stream>) -> Result<Self> {
+    fn read(text: &[u8], stream: Option<&Stream>, dialect: Dialect) -> Result<Self> {
         let last = || Self::After(stream.map_or(Id::MIN, |stream| stream.last_id));
         match text {
             b"$" => Ok(last()),
-            b"+" if stream.is_some_and(|stream| !stream.is_empty()) => Ok(Self::Last),
-            b"+" => Ok(last()),
+            b"+" => Ok(match stream.filter(|stream| !stream.is_empty()) {
+                Some(_) if dialect.plus_is_the_last_entry() => Self::Last,
+                // The entry of the last id.
+                Some(stream) => Self::After(stream.last_id.previous().unwrap_or(Id::MIN)),
+                None => last(),
+            }),
             b">" => Err(Error::fixed(
                 "The > ID can be specified only when calling XREADGROUP using the GROUP <group> \
                  <consumer> option.",
@@ -256,9 +261,10 @@ fn xread(
     streams: Streams<'_, Read<'_, Stream>, 1>,
 ) -> Result<WasRead> {
     let ReadOptions(words) = options;
+    let dialect = db.dialect();
     let both = || streams.keys.iter().zip(streams.ids);
     let from: Vec<From> =
-        both().map(|(key, id)| From::read(id, db.read(key)?)).collect::<Result<_>>()?;
+        both().map(|(key, id)| From::read(id, db.read(key)?, dialect)).collect::<Result<_>>()?;
     let mut budget = words.budget();
     let mut found = Vec::new();
     for (key, from) in streams.keys.iter().zip(&from) {

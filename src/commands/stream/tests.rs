@@ -2,6 +2,7 @@
 //! the servers themselves, by `__tests__/conformance/streams.test.js`.
 
 use crate::commands::testing::TestStore;
+use crate::engine::grammar::dialect::Dialect;
 
 /// A stream of `1-0` to `5-0`, of which the group `g` has given the first three to `one`, and the
 /// group `h` the first two to `x`.
@@ -289,4 +290,112 @@ fn the_keys_of_reads_stand_after_their_word() {
             ("COMMAND GETKEYSANDFLAGS XREADGROUP GROUP g c STREAMS a >", "[[a [RO access]]]"),
         ],
     );
+}
+
+/// A stream with four entries, of which a group has read one.
+fn read_once(dialect: Dialect) -> TestStore {
+    let mut db = TestStore::of(dialect);
+    (1..=4).for_each(|id| _ = db.say(&format!("XADD s {id}-0 f v")));
+    db.say("XGROUP CREATE s g 0");
+    db.say("XREADGROUP GROUP g c COUNT 1 STREAMS s >");
+    db
+}
+
+/// What XINFO GROUPS says of the first group that was read: its `entries-read` and its `lag`.
+fn progress(db: &mut TestStore) -> String {
+    let told = db.say("XINFO GROUPS s");
+    let from = told.find("entries-read:").unwrap();
+    told[from..].split('}').next().unwrap().to_owned()
+}
+
+#[test]
+fn the_lag_after_trimming_is_what_is_left_in_redis_and_what_ever_was_in_valkey() {
+    for (dialect, trimmed, emptied) in [
+        (Dialect::Redis, "entries-read:1 lag:1", "entries-read:1 lag:0"),
+        (Dialect::Valkey, "entries-read:1 lag:3", "entries-read:1 lag:3"),
+    ] {
+        let mut db = read_once(dialect);
+        db.say("XTRIM s MAXLEN 1");
+        assert_eq!(progress(&mut db), trimmed);
+        db.say("XTRIM s MAXLEN 0");
+        assert_eq!(progress(&mut db), emptied);
+    }
+}
+
+#[test]
+fn the_lag_after_a_deletion_is_known_in_redis_where_nothing_is_missing_behind_it() {
+    for (dialect, lag) in
+        [(Dialect::Redis, "entries-read:1 lag:1"), (Dialect::Valkey, "entries-read:1 lag:nil")]
+    {
+        let mut db = read_once(dialect);
+        db.say("XDEL s 1-0 2-0 3-0 4-0");
+        db.say("XADD s 5-0 f v");
+        assert_eq!(progress(&mut db), lag);
+    }
+}
+
+#[test]
+fn a_group_has_read_no_more_than_there_ever_was_in_redis_alone() {
+    for (dialect, expected) in
+        [(Dialect::Redis, "entries-read:4 lag:0"), (Dialect::Valkey, "entries-read:9 lag:-5")]
+    {
+        for call in ["XGROUP SETID s g 4-0 ENTRIESREAD 9", "XGROUP CREATE s a 4-0 ENTRIESREAD 9"] {
+            let mut db = read_once(dialect);
+            db.say(call);
+            assert_eq!(progress(&mut db), expected, "{call}");
+        }
+    }
+}
+
+#[test]
+fn plus_finds_an_entry_before_a_deleted_one_in_redis_alone() {
+    for (dialect, expected) in [(Dialect::Redis, "{s:[[3-0 [f v]]]}"), (Dialect::Valkey, "nil")] {
+        let mut db = read_once(dialect);
+        assert_eq!(db.say("XREAD STREAMS s +"), "{s:[[4-0 [f v]]]}");
+        db.say("XDEL s 4-0");
+        assert_eq!(db.say("XREAD STREAMS s +"), expected);
+    }
+}
+
+#[test]
+fn an_approximate_trim_removes_nothing_unless_references_are_kept() {
+    let mut db = TestStore::new();
+    db.say("CONFIG SET stream-node-max-entries 2");
+    (1..=6).for_each(|id| _ = db.say(&format!("XADD s {id}-0 f v")));
+    for call in ["MAXLEN ~ 1 DELREF", "MAXLEN ~ 1 ACKED", "MINID ~ 6 DELREF", "MINID ~ 6 ACKED"] {
+        assert_eq!(db.say(&format!("XTRIM s {call}")), "0", "{call}");
+    }
+    assert_eq!(db.say("XTRIM s MAXLEN ~ 1 KEEPREF"), "4");
+    assert_eq!(db.say("XTRIM s MAXLEN = 1 DELREF"), "1");
+}
+
+#[test]
+fn the_first_mistake_in_xsetid_is_reported() {
+    let mut db = store();
+    db.say("SET string v");
+    let smaller =
+        "ERR The ID specified in XSETID is smaller than the provided max_deleted_entry_id";
+    for call in [
+        "XSETID s 9-0 MAXDELETEDID 10-0 FOO",
+        "XSETID s 9-0 MAXDELETEDID 10-0 MAXDELETEDID 1-0",
+        "XSETID string 9-0 MAXDELETEDID 10-0",
+        "XSETID none 9-0 MAXDELETEDID 10-0 ENTRIESADDED x",
+    ] {
+        assert_eq!(db.say(call), smaller, "{call}");
+    }
+    assert_eq!(db.say("XSETID s 9-0 FOO MAXDELETEDID 10-0"), "ERR syntax error");
+}
+
+#[test]
+fn options_of_xgroup_are_refused_twice_once_key_and_group_were_found() {
+    let mut db = store();
+    let twice = "ENTRIESREAD 1 ENTRIESREAD 2";
+    let wrong = |sub| {
+        format!("ERR unknown subcommand or wrong number of arguments for '{sub}'. Try XGROUP HELP.")
+    };
+    assert_eq!(db.say(&format!("XGROUP CREATE s new 0 {twice}")), wrong("CREATE"));
+    assert_eq!(db.say(&format!("XGROUP SETID s g 0 {twice}")), wrong("SETID"));
+    assert!(db.say(&format!("XGROUP SETID s none 0 {twice}")).starts_with("NOGROUP"));
+    assert!(db.say(&format!("XGROUP CREATE none g 0 {twice}")).contains("requires the key"));
+    assert_eq!(db.say("XGROUP CREATE s new 0 MKSTREAM MKSTREAM"), "OK");
 }

@@ -135,7 +135,7 @@ impl Engine {
     }
 
     fn note_denial(&self, client: &Client, mut event: Event) {
-        write_line(self.table, self.seconds(), client, &mut event.client);
+        write_line(self.table, self.dialect(), self.seconds(), client, &mut event.client);
         event.client.truncate(event.client.trim_end().len());
         self.acl.log.add(event, clock::unix_millis(), self.config.longest_acl_log());
     }

@@ -148,6 +148,65 @@ points! {
             valkey: true => "has `server_name`, `valkey_version` and `valkey_release_stage`",
         }
     }
+
+    "Connections" {
+        /// Whether the line of a client tells its capabilities, and not its thread.
+        client_lines_have_capabilities in "`CLIENT LIST`, `CLIENT INFO`, `ACL LOG`": bool {
+            redis: false => "shows `io-thread`, and no `capa`",
+            valkey: true => "shows `capa`, and no `io-thread`",
+        }
+
+        /// Whether the text about the filters of clients names all of them.
+        client_help_has_filters in "`CLIENT HELP`": bool {
+            redis: false => "names the filters that it has, and no `CAPA` and `IMPORT-SOURCE`",
+            valkey: true => "names all filters, `CAPA` and `IMPORT-SOURCE`",
+        }
+
+        /// Whether the ids that select clients must be greater than 0, and what is no number ends
+        /// them.
+        client_ids_are_positive in "`CLIENT LIST`, `CLIENT KILL`": bool {
+            redis: false => "lists no client for an id that is not greater than 0, and has the error \
+                texts `Invalid client ID` (LIST) and `client-id should be greater than 0` (KILL) for \
+                an id that is not a number",
+            valkey: true => "has the error text `client-id should be greater than 0` for an id that is \
+                not, and `syntax error` for one that is not a number",
+        }
+
+        /// Whether further arguments after the reason are ignored.
+        unblock_ignores_the_rest in "`CLIENT UNBLOCK`": bool {
+            redis: false => "refuses arguments after the reason",
+            valkey: true => "ignores them",
+        }
+    }
+
+    "Streams" {
+        /// Whether the lag of a group that has read nothing of what is left is counted.
+        lag_counts_what_is_left in "`XINFO GROUPS`, `XINFO STREAM`": bool {
+            redis: true => "counts the entries that are left if a group has read none of them and \
+                none between them was deleted; the lag in an empty stream is 0",
+            valkey: false => "computes the lag from the entries that were ever added, and after some \
+                deletions does not know it",
+        }
+
+        /// Whether the number of entries that a group has read is limited.
+        limits_entries_read in "`XGROUP CREATE`, `XGROUP SETID`": bool {
+            redis: true => "reduces ENTRIESREAD to the number of entries that were ever added",
+            valkey: false => "keeps an ENTRIESREAD greater than the number of entries that were ever \
+                added, and reports a negative lag",
+        }
+
+        /// What XREAD takes for each key, as its error text names it.
+        xread_ids in "`XREAD`": &'static str {
+            redis: "an ID, '+', or '$'",
+            valkey: "an ID or '$'",
+        }
+
+        /// Whether the id `+` means the last entry that exists.
+        plus_is_the_last_entry in "`XREAD`": bool {
+            redis: true => "returns the last entry that exists for the id `+`",
+            valkey: false => "returns nothing for the id `+` once the last entry was deleted",
+        }
+    }
 }
 
 #[cfg(test)]

@@ -7,16 +7,23 @@ use std::cmp::Ordering;
 use super::{Group, Id, Stream};
 
 impl Stream {
-    /// How many entries a group has yet to read; `None` when that is unknown.
-    pub fn lag(&self, group: &Group) -> Option<u64> {
-        if self.added == 0 {
+    /// How many entries a group has yet to read; `None` when that is unknown. Below 0 if it is said to
+    /// have read more than there ever were. With `what_is_left`, entries are counted where the group
+    /// has read none of those that are left.
+    pub fn lag(&self, group: &Group, what_is_left: bool) -> Option<i64> {
+        let first = self.first_id();
+        if self.added == 0 || what_is_left && self.is_empty() {
             return Some(0);
+        }
+        if what_is_left && group.last_id < first && self.max_deleted < first {
+            return Some(self.len() as i64);
         }
         let read = match group.entries_read {
             Some(read) if !self.has_gap_after(group.last_id) => Some(read),
             _ => self.place_of(group.last_id),
         };
-        read.map(|read| self.added.saturating_sub(read))
+        // Neither is greater than the greatest integer of a reply.
+        read.map(|read| self.added as i64 - read as i64)
     }
 
     /// What a group's count of read entries becomes when it is given an entry.

@@ -159,14 +159,48 @@ impl<'a> Opt<'a> for Ids {
         if args.is_empty() {
             return Err(Error::SYNTAX);
         }
+        let (not_positive, not_a_number) = Self::errors(args);
+        let before = args.len();
         let ids = self.0.get_or_insert_default();
         while let Some(id) = args.peek().and_then(number::parse_i64) {
             args.take()?;
-            let id = u64::try_from(id).ok().filter(|&id| id > 0);
-            ids.push(id.ok_or(Error::fixed("client-id should be greater than 0"))?);
+            match (u64::try_from(id), &not_positive) {
+                (Ok(id @ 1..), _) => ids.push(id),
+                (_, Some(error)) => return Err(error.clone()),
+                (_, None) => {}
+            }
         }
-        Ok(())
+        let is_wrong = args.len() == before
+            || not_positive.is_none() && args.peek().is_some_and(|next| !is_filter(next));
+        not_a_number.filter(|_| is_wrong).map_or(Ok(()), Err)
     }
+}
+
+const NOT_POSITIVE: Error = Error::fixed("client-id should be greater than 0");
+const NOT_A_NUMBER: Error = Error::fixed("Invalid client ID");
+
+impl Ids {
+    /// The errors for an id that is not greater than 0 and for one that is not a number, if these
+    /// are errors. Where the second is none, what is not a number ends the ids.
+    fn errors(args: &Args<'_>) -> (Option<Error>, Option<Error>) {
+        if args.dialect().client_ids_are_positive() {
+            (Some(NOT_POSITIVE), None)
+        } else if args.command() == "CLIENT|LIST" {
+            (None, Some(NOT_A_NUMBER))
+        } else {
+            (Some(NOT_POSITIVE), Some(NOT_POSITIVE))
+        }
+    }
+}
+
+/// Whether a filter has this name.
+fn is_filter(word: &[u8]) -> bool {
+    let Shape::Options(fields) = Filter::SHAPE else { return false };
+    let mut names = fields.iter().filter_map(|field| match field.shape {
+        Shape::Tagged(name, _) => Some(name),
+        _ => None,
+    });
+    names.any(|name| name.as_bytes().eq_ignore_ascii_case(word))
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -267,6 +301,7 @@ letters! {
 #[cfg(test)]
 mod tests {
     use crate::commands::testing::TestStore;
+    use crate::engine::grammar::dialect::Dialect;
 
     /// Which of `CLIENT LIST`'s filters, given to a store of one native client, show it.
     #[test]
@@ -331,7 +366,7 @@ mod tests {
 
     #[test]
     fn an_unknown_filter_is_refused_as_in_valkey() {
-        let mut db = TestStore::new();
+        let mut db = TestStore::of(Dialect::Valkey);
         for (filters, refused) in [
             ("ID", "syntax error"),
             ("ID x", "syntax error"),
@@ -354,6 +389,25 @@ mod tests {
         ] {
             assert_eq!(db.say(&format!("CLIENT LIST {filters}")), format!("ERR {refused}"));
         }
+    }
+
+    #[test]
+    fn ids_are_any_integers_in_redis() {
+        let mut db = TestStore::of(Dialect::Redis);
+        for (call, expected) in [
+            ("CLIENT LIST ID 0 -1", ""),
+            ("CLIENT LIST ID x", "ERR Invalid client ID"),
+            ("CLIENT LIST ID 2 x", "ERR Invalid client ID"),
+            ("CLIENT LIST ID 2 TYPE normal", ""),
+            ("CLIENT LIST ID", "ERR syntax error"),
+            ("CLIENT KILL ID x TYPE normal", "ERR client-id should be greater than 0"),
+            ("CLIENT KILL ID 0 TYPE normal", "ERR client-id should be greater than 0"),
+            ("CLIENT KILL ID 99 x", "ERR syntax error"),
+            ("CLIENT KILL ID 99 TYPE normal", "0"),
+        ] {
+            assert_eq!(db.say(call), expected, "{call}");
+        }
+        assert!(db.say("CLIENT LIST ID 0 1 -1").contains("id=1 "));
     }
 
     #[test]

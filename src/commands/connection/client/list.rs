@@ -19,7 +19,7 @@ rows![info, list];
 )]
 fn info(db: &mut Call<'_>) -> Result<String> {
     let mut text = String::new();
-    write_line(db.engine.table, db.engine.seconds(), &db.session().client, &mut text);
+    write_line(db.engine.table, db.dialect(), db.engine.seconds(), &db.session().client, &mut text);
     Ok(text)
 }
 
@@ -36,7 +36,7 @@ fn list(db: &mut Call<'_>, filters: Filter<'_>) -> Result<String> {
     let mut text = String::new();
     for client in db.engine.clients.list() {
         if filters.fits(db, &client, false) {
-            write_line(db.engine.table, db.engine.seconds(), &client, &mut text);
+            write_line(db.engine.table, db.dialect(), db.engine.seconds(), &client, &mut text);
         }
     }
     Ok(text)
@@ -47,11 +47,12 @@ mod tests {
     use std::sync::Arc;
 
     use crate::commands::testing::TestStore;
+    use crate::engine::grammar::dialect::Dialect;
     use crate::engine::shared::client::{Client, Door, Origin};
 
     #[test]
     fn a_line_of_client_list_shows_the_state_of_a_connection() {
-        let mut db = TestStore::new();
+        let mut db = TestStore::of(Dialect::Valkey);
         let origin = Origin {
             door: Door::Unix,
             address: "/tmp/x.sock:0".into(),
@@ -80,5 +81,18 @@ mod tests {
         );
         db.engine.end_session(&mut other);
         assert_eq!(db.say("CLIENT LIST").lines().count(), 1);
+    }
+
+    #[test]
+    fn a_line_tells_a_thread_in_redis_and_capabilities_in_valkey() {
+        for (dialect, flags, library) in [
+            (Dialect::Redis, " flags=N db=0 ", " lib-ver= io-thread=0 tot-net-in="),
+            (Dialect::Valkey, " flags=N capa=r db=0 ", " lib-ver= tot-net-in="),
+        ] {
+            let mut db = TestStore::of(dialect);
+            db.say("CLIENT CAPA redirect");
+            let line = db.say("CLIENT INFO");
+            assert!(line.contains(flags) && line.contains(library), "{line}");
+        }
     }
 }

@@ -168,6 +168,7 @@ fn capa(db: &mut Call<'_>, options: Many<&[u8]>) -> Result<Done> {
 #[cfg(test)]
 mod tests {
     use crate::commands::testing::TestStore;
+    use crate::engine::grammar::dialect::Dialect;
 
     #[test]
     fn a_client_has_a_number_and_a_name() {
@@ -191,11 +192,17 @@ mod tests {
         let refused = "ERR lib-ver cannot contain spaces, newlines or special characters.";
         assert_eq!(db.say("CLIENT SETINFO lib-ver \n"), refused);
         assert_eq!(db.say("CLIENT SETINFO foo x"), "ERR Unrecognized option 'foo'");
+        let refused = "ERR Lib-Ver cannot contain spaces, newlines or special characters.";
+        assert_eq!(db.say("CLIENT SETINFO Lib-Ver \n"), refused);
+        // What is behind a zero byte is kept, and not shown.
+        assert_eq!(db.say("CLIENT SETNAME a\0\n"), "OK");
+        assert_eq!(db.say("CLIENT GETNAME"), "a\0\n");
+        assert!(db.say("CLIENT INFO").contains(" name=a age="));
     }
 
     #[test]
     fn switches_are_on_or_off() {
-        let mut db = TestStore::new();
+        let mut db = TestStore::of(Dialect::Valkey);
         for name in ["NO-EVICT", "NO-TOUCH"] {
             assert_eq!(db.say(&format!("CLIENT {name} maybe")), "ERR syntax error");
             assert_eq!(db.say(&format!("CLIENT {name} on")), "OK");

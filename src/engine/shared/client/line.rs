@@ -4,12 +4,13 @@ use std::fmt::Write;
 use std::sync::atomic::Ordering::Relaxed;
 
 use super::{Client, Door, USER, tracking};
+use crate::engine::grammar::dialect::Dialect;
 use crate::engine::grammar::error::quoted;
 use crate::engine::table::index::Table;
 
 /// `now` is of the clock of [`Client::since`]. Values that this store does not have (file
 /// descriptors, sizes of buffers that Redis manages) are -1 or 0.
-pub fn write_line(table: &Table, now: u32, client: &Client, text: &mut String) {
+pub fn write_line(table: &Table, dialect: Dialect, now: u32, client: &Client, text: &mut String) {
     let (shown, counters, names) = (&client.shown, &client.counters, client.names());
     let command = client.last_command(table);
     let command = command.map_or("NULL".to_owned(), |row| row.name.to_ascii_lowercase());
@@ -17,13 +18,18 @@ pub fn write_line(table: &Table, now: u32, client: &Client, text: &mut String) {
     let output = shown.output.load(Relaxed);
     let (qbuf, free) = (shown.query_buffer.load(Relaxed), shown.query_buffer_free.load(Relaxed));
     let memory = client.memory();
+    let (capabilities, thread) = match dialect.client_lines_have_capabilities() {
+        true if client.redirects.load(Relaxed) => (" capa=r", ""),
+        true => (" capa=", ""),
+        false => ("", " io-thread=0"),
+    };
     // Writing to a string cannot fail.
     let _ = writeln!(
         text,
-        "id={} addr={} laddr={} fd=-1 name={} age={} idle={} flags={} capa={} db={} sub={} \
+        "id={} addr={} laddr={} fd=-1 name={} age={} idle={} flags={}{capabilities} db={} sub={} \
          psub={} ssub={} multi={queued} watch={} qbuf={qbuf} qbuf-free={free} argv-mem=0 \
          multi-mem=0 rbs=0 rbp=0 obl={output} oll=0 omem={output} tot-mem={memory} events={} \
-         cmd={command} user={} redir={} resp={} lib-name={} lib-ver={} tot-net-in={} \
+         cmd={command} user={} redir={} resp={} lib-name={} lib-ver={}{thread} tot-net-in={} \
          tot-net-out={} tot-cmds={}",
         client.id,
         client.origin.address,
@@ -32,7 +38,6 @@ pub fn write_line(table: &Table, now: u32, client: &Client, text: &mut String) {
         age(now, client),
         idle(now, client),
         flags(client),
-        if client.redirects.load(Relaxed) { "r" } else { "" },
         shown.db.load(Relaxed),
         shown.channels.load(Relaxed),
         shown.patterns.load(Relaxed),
