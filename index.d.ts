@@ -374,7 +374,9 @@ export class Redlet<Text extends string | Buffer = string, Bigints extends boole
     listener?: undefined,
     options?: SubscribeOptions,
   ): Subscription<Text>
-  /** As `subscribe`, to all channels whose names match a pattern. */
+  /**
+   * As `subscribe`, to all channels whose names match a pattern.
+   */
   psubscribe(
     patterns: Many<Channel>,
     listener: PatternListener<Text>,
@@ -385,7 +387,9 @@ export class Redlet<Text extends string | Buffer = string, Bigints extends boole
     listener?: undefined,
     options?: SubscribeOptions,
   ): Subscription<Text>
-  /** As `subscribe`, to the channels of SPUBLISH. */
+  /**
+   * As `subscribe`, to the channels of SPUBLISH.
+   */
   ssubscribe(
     channels: Many<Channel>,
     listener: Listener<Text>,
@@ -396,11 +400,17 @@ export class Redlet<Text extends string | Buffer = string, Bigints extends boole
     listener?: undefined,
     options?: SubscribeOptions,
   ): Subscription<Text>
-  /** Ends all subscriptions to these channels, or to all. */
+  /**
+   * Ends all subscriptions to these channels, or to all.
+   */
   unsubscribe(...channels: Many<Channel>[]): void
-  /** Ends all subscriptions to these patterns, or to all. */
+  /**
+   * Ends all subscriptions to these patterns, or to all.
+   */
   punsubscribe(...patterns: Many<Channel>[]): void
-  /** Ends all subscriptions to these channels of SPUBLISH, or to all. */
+  /**
+   * Ends all subscriptions to these channels of SPUBLISH, or to all.
+   */
   sunsubscribe(...channels: Many<Channel>[]): void
 
   /**
@@ -532,7 +542,9 @@ export interface Multi<
    * calls after it have run, as in Redis.
    */
   exec(): Promise<(Replies extends [] ? unknown[] : Replies) | null>
-  /** Forgets the calls. */
+  /**
+   * Forgets the calls.
+   */
   discard(): void
   /** Noted calls. */
   readonly length: number
@@ -2286,6 +2298,12 @@ export interface Commands<
    *
    * Complexity: O(1)
    * @param timeout - For how many seconds at most; 0 is forever.
+   * @example
+   * ```js
+   * const waiting = db.blmove('jobs', 'running', 'LEFT', 'RIGHT', 5)  // for up to 5 seconds
+   * db.rpush('jobs', 'resize:1.png')
+   * await waiting  // 'resize:1.png'
+   * ```
    * @since Redis 6.2.0
    * @see https://redis.io/docs/latest/commands/blmove/
    */
@@ -2298,6 +2316,12 @@ export interface Commands<
    *
    * Complexity: O(N) where N is the number of elements moved
    * @param timeout - For how many seconds at most; 0 is forever.
+   * @example
+   * ```js
+   * db.rpush('jobs', 'a', 'b', 'c')
+   * db.blmovem('jobs', 'running', 'LEFT', 'RIGHT', 5, { count: 2, bulk: true })  // ['a', 'b']
+   * db.lrange('running', 0, -1)  // ['a', 'b']
+   * ```
    * @since Redis 8.10.0
    * @see https://redis.io/docs/latest/commands/blmovem/
    */
@@ -2314,6 +2338,12 @@ export interface Commands<
    *
    * Complexity: O(N+M) where N is the number of keys and M the number of elements returned
    * @param timeout - For how many seconds at most; 0 is forever.
+   * @example
+   * ```js
+   * const waiting = db.blmpop(5, 2, ['jobs:urgent', 'jobs'], 'LEFT', { count: 10 })
+   * db.rpush('jobs', 'a', 'b')
+   * await waiting  // ['jobs', ['a', 'b']]
+   * ```
    * @since Redis 7.0.0
    * @see https://redis.io/docs/latest/commands/blmpop/
    */
@@ -2330,6 +2360,13 @@ export interface Commands<
    *
    * Complexity: O(N) where N is the number of keys
    * @param timeout - For how many seconds at most; 0 is forever.
+   * @example
+   * ```js
+   * const waiting = db.blpop(['jobs:urgent', 'jobs'], 5)  // for up to 5 seconds
+   * db.rpush('jobs', 'resize:1.png')
+   * await waiting  // ['jobs', 'resize:1.png']
+   * db.blpop('jobs', 0.01)  // null: none came
+   * ```
    * @since Redis 2.0.0
    * @see https://redis.io/docs/latest/commands/blpop/
    */
@@ -2346,6 +2383,12 @@ export interface Commands<
    *
    * Complexity: O(N) where N is the number of keys
    * @param timeout - For how many seconds at most; 0 is forever.
+   * @example
+   * ```js
+   * db.rpush('undo', 'insert', 'delete')
+   * db.brpop('undo', 5)  // ['undo', 'delete']
+   * db.brpop('undo', 0, { signal: AbortSignal.timeout(5000) })  // ['undo', 'insert']
+   * ```
    * @since Redis 2.0.0
    * @see https://redis.io/docs/latest/commands/brpop/
    */
@@ -2362,6 +2405,12 @@ export interface Commands<
    *
    * Complexity: O(1)
    * @param timeout - For how many seconds at most; 0 is forever.
+   * @example
+   * ```js
+   * db.rpush('jobs', 'a', 'b')
+   * db.brpoplpush('jobs', 'running', 5)  // 'b'
+   * db.lrange('running', 0, -1)  // ['b']
+   * ```
    * @since Redis 2.2.0
    * @see https://redis.io/docs/latest/commands/brpoplpush/
    */
@@ -2371,6 +2420,12 @@ export interface Commands<
    * Returns the element at an index of a list, -1 being the last; null if there is none.
    *
    * Complexity: O(N) where N is the distance from the nearer end
+   * @example
+   * ```js
+   * db.rpush('queue', 'a', 'b', 'c')
+   * db.lindex('queue', 0)  // 'a'
+   * db.lindex('queue', -1)  // 'c'
+   * ```
    * @since Redis 1.0.0
    * @see https://redis.io/docs/latest/commands/lindex/
    */
@@ -2381,6 +2436,12 @@ export interface Commands<
    * length: 0 if the list does not exist, -1 if the pivot is not in it.
    *
    * Complexity: O(N) where N is the number of elements before the pivot
+   * @example
+   * ```js
+   * db.rpush('tracks', 'intro', 'outro')
+   * db.linsert('tracks', 'BEFORE', 'outro', 'verse')  // 3
+   * db.lrange('tracks', 0, -1)  // ['intro', 'verse', 'outro']
+   * ```
    * @since Redis 2.2.0
    * @see https://redis.io/docs/latest/commands/linsert/
    */
@@ -2390,6 +2451,11 @@ export interface Commands<
    * Returns the number of elements of a list.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.rpush('jobs', 'a', 'b')
+   * db.llen('jobs')  // 2
+   * ```
    * @since Redis 1.0.0
    * @see https://redis.io/docs/latest/commands/llen/
    */
@@ -2400,6 +2466,12 @@ export interface Commands<
    *
    * Complexity: O(S+N) where S is the distance from the nearer end and N the number of elements
    * returned
+   * @example
+   * ```js
+   * db.rpush('queue', 'a', 'b', 'c', 'd')
+   * db.lrange('queue', 0, 1)  // ['a', 'b']
+   * db.lrange('queue', -2, -1)  // ['c', 'd']
+   * ```
    * @since Redis 1.0.0
    * @see https://redis.io/docs/latest/commands/lrange/
    */
@@ -2410,6 +2482,13 @@ export interface Commands<
    *
    * Complexity: O(N+M) where N is the length of the list and M the number of elements removed
    * @param count - As many from the front; from the back when it is negative; all when it is 0.
+   * @example
+   * ```js
+   * db.rpush('jobs', 'a', 'b', 'a', 'c', 'a')
+   * db.lrem('jobs', -1, 'a')  // 1: the last one
+   * db.lrem('jobs', 0, 'a')  // 2: all there are
+   * db.lrange('jobs', 0, -1)  // ['b', 'c']
+   * ```
    * @since Redis 1.0.0
    * @see https://redis.io/docs/latest/commands/lrem/
    */
@@ -2419,6 +2498,13 @@ export interface Commands<
    * Replaces the element at a place of a list, -1 being the last.
    *
    * Complexity: O(N) where N is the distance from the nearer end
+   * @example
+   * ```js
+   * db.rpush('queue', 'a', 'b', 'c')
+   * db.lset('queue', -1, 'z')  // 'OK'
+   * db.lrange('queue', 0, -1)  // ['a', 'b', 'z']
+   * db.lset('queue', 9, 'z')  // throws ERR index out of range
+   * ```
    * @since Redis 1.0.0
    * @see https://redis.io/docs/latest/commands/lset/
    */
@@ -2428,6 +2514,12 @@ export interface Commands<
    * Removes all elements of a list but those from one place to another, both included.
    *
    * Complexity: O(N) where N is the number of elements removed
+   * @example
+   * ```js
+   * db.lpush('recent', '/one', '/two', '/three')
+   * db.ltrim('recent', 0, 1)  // 'OK': the two newest stay
+   * db.lrange('recent', 0, -1)  // ['/three', '/two']
+   * ```
    * @since Redis 1.0.0
    * @see https://redis.io/docs/latest/commands/ltrim/
    */
@@ -2438,6 +2530,11 @@ export interface Commands<
    * elements.
    *
    * Complexity: O(N+M) where N is the number of keys and M the number of elements returned
+   * @example
+   * ```js
+   * db.rpush('jobs', 'a', 'b', 'c')
+   * db.lmpop(2, ['jobs:urgent', 'jobs'], 'LEFT', { count: 2 })  // ['jobs', ['a', 'b']]
+   * ```
    * @since Redis 7.0.0
    * @see https://redis.io/docs/latest/commands/lmpop/
    */
@@ -2454,6 +2551,13 @@ export interface Commands<
    *
    * Complexity: O(N) where N is the number of elements returned
    * @returns `Text | null`; with `count`: `Text[] | null`
+   * @example
+   * ```js
+   * db.rpush('jobs', 'a', 'b', 'c')
+   * db.lpop('jobs')  // 'a'
+   * db.lpop('jobs', 10)  // ['b', 'c']
+   * db.lpop('jobs')  // null
+   * ```
    * @since Redis 1.0.0
    * @see https://redis.io/docs/latest/commands/lpop/
    */
@@ -2470,6 +2574,12 @@ export interface Commands<
    *
    * Complexity: O(N) where N is the number of elements returned
    * @returns `Text | null`; with `count`: `Text[] | null`
+   * @example
+   * ```js
+   * db.rpush('undo', 'insert', 'move', 'delete')
+   * db.rpop('undo')  // 'delete'
+   * db.rpop('undo', 2)  // ['move', 'insert']
+   * ```
    * @since Redis 1.0.0
    * @see https://redis.io/docs/latest/commands/rpop/
    */
@@ -2485,6 +2595,12 @@ export interface Commands<
    * is created if it does not exist.
    *
    * Complexity: O(N) where N is the number of elements added
+   * @example
+   * ```js
+   * db.lpush('recent', '/home', '/about')  // 2
+   * db.lpush('recent', ['/prices', '/buy'])  // 4
+   * db.lrange('recent', 0, -1)  // ['/buy', '/prices', '/about', '/home']
+   * ```
    * @since Redis 1.0.0
    * @see https://redis.io/docs/latest/commands/lpush/
    */
@@ -2494,6 +2610,12 @@ export interface Commands<
    * Adds elements at the head of a list, if the list exists, and returns its new length.
    *
    * Complexity: O(N) where N is the number of elements added
+   * @example
+   * ```js
+   * db.lpushx('recent', '/home')  // 0: there is no such list
+   * db.lpush('recent', '/home')
+   * db.lpushx('recent', '/about')  // 2
+   * ```
    * @since Redis 2.2.0
    * @see https://redis.io/docs/latest/commands/lpushx/
    */
@@ -2504,6 +2626,12 @@ export interface Commands<
    * is created if it does not exist.
    *
    * Complexity: O(N) where N is the number of elements added
+   * @example
+   * ```js
+   * db.rpush('jobs', 'a')  // 1
+   * db.rpush('jobs', ['b', 'c'])  // 3
+   * db.lrange('jobs', 0, -1)  // ['a', 'b', 'c']
+   * ```
    * @since Redis 1.0.0
    * @see https://redis.io/docs/latest/commands/rpush/
    */
@@ -2513,6 +2641,11 @@ export interface Commands<
    * Adds elements at the tail of a list, if the list exists, and returns its new length.
    *
    * Complexity: O(N) where N is the number of elements added
+   * @example
+   * ```js
+   * db.rpushx('jobs', 'a')  // 0: there is no such list
+   * db.exists('jobs')  // 0
+   * ```
    * @since Redis 2.2.0
    * @see https://redis.io/docs/latest/commands/rpushx/
    */
@@ -2524,6 +2657,13 @@ export interface Commands<
    *
    * Complexity: O(N) where N is the number of elements compared
    * @returns `number | null`; with `count`: `number[]`
+   * @example
+   * ```js
+   * db.rpush('moves', 'up', 'down', 'up', 'left')
+   * db.lpos('moves', 'up')  // 0
+   * db.lpos('moves', 'up', { rank: -1 })  // 2
+   * db.lpos('moves', 'up', { count: 0 })  // [0, 2]
+   * ```
    * @since Redis 6.0.6
    * @see https://redis.io/docs/latest/commands/lpos/
    */
@@ -2549,6 +2689,12 @@ export interface Commands<
    * returns it; null if there is none.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.rpush('jobs', 'a', 'b')
+   * db.lmove('jobs', 'running', 'LEFT', 'RIGHT')  // 'a'
+   * db.lrange('running', 0, -1)  // ['a']
+   * ```
    * @since Redis 6.2.0
    * @see https://redis.io/docs/latest/commands/lmove/
    */
@@ -2560,6 +2706,12 @@ export interface Commands<
    *
    * Complexity: O(N) where N is the number of elements moved
    * @returns `Text[]`; with `exactly`: `Text[] | null`
+   * @example
+   * ```js
+   * db.rpush('jobs', 'a', 'b', 'c')
+   * db.lmovem('jobs', 'running', 'LEFT', 'RIGHT', { count: 2, bulk: true })  // ['a', 'b']
+   * db.lmovem('jobs', 'running', 'LEFT', 'RIGHT', { exactly: 5, bulk: true })  // null: too few
+   * ```
    * @since Redis 8.10.0
    * @see https://redis.io/docs/latest/commands/lmovem/
    */
@@ -2585,6 +2737,12 @@ export interface Commands<
    * returns it; null if there is none.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.rpush('ring', 'a', 'b', 'c')
+   * db.rpoplpush('ring', 'ring')  // 'c'
+   * db.lrange('ring', 0, -1)  // ['c', 'a', 'b']
+   * ```
    * @since Redis 1.2.0
    * @see https://redis.io/docs/latest/commands/rpoplpush/
    */
@@ -3551,6 +3709,12 @@ export interface Commands<
    * Returns the members of the first set that none of the others has.
    *
    * Complexity: O(N) where N is the number of members of all sets
+   * @example
+   * ```js
+   * db.sadd('invited', 'ada', 'bob', 'cy')
+   * db.sadd('accepted', 'bob')
+   * db.sdiff('invited', 'accepted').sort()  // ['ada', 'cy']
+   * ```
    * @since Redis 1.0.0
    * @see https://redis.io/docs/latest/commands/sdiff/
    */
@@ -3560,6 +3724,13 @@ export interface Commands<
    * Returns how many members of the first set none of the others has.
    *
    * Complexity: O(N) where N is the number of members of all sets
+   * @example
+   * ```js
+   * db.sadd('invited', 'ada', 'bob', 'cy')
+   * db.sadd('accepted', 'bob')
+   * db.sdiffcard(2, ['invited', 'accepted'])  // 2
+   * db.sdiffcard(2, ['invited', 'accepted'], { limit: 1 })  // 1
+   * ```
    * @since Redis 8.10.0
    * @see https://redis.io/docs/latest/commands/sdiffcard/
    */
@@ -3572,6 +3743,12 @@ export interface Commands<
    *
    * Complexity: O(N*M) where N is the number of members of the smallest set and M the number of
    * sets
+   * @example
+   * ```js
+   * db.sadd('likes:1', 'tea', 'rain', 'cats')
+   * db.sadd('likes:2', 'cats', 'tea', 'sun')
+   * db.sinter('likes:1', 'likes:2').sort()  // ['cats', 'tea']
+   * ```
    * @since Redis 1.0.0
    * @see https://redis.io/docs/latest/commands/sinter/
    */
@@ -3582,6 +3759,13 @@ export interface Commands<
    *
    * Complexity: O(N*M) where N is the number of members of the smallest set and M the number of
    * sets
+   * @example
+   * ```js
+   * db.sadd('likes:1', 'tea', 'rain', 'cats')
+   * db.sadd('likes:2', 'cats', 'tea', 'sun')
+   * db.sintercard(2, ['likes:1', 'likes:2'])  // 2
+   * db.sintercard(2, ['likes:1', 'likes:2'], { limit: 1 })  // 1
+   * ```
    * @since Redis 7.0.0
    * @see https://redis.io/docs/latest/commands/sintercard/
    */
@@ -3593,6 +3777,12 @@ export interface Commands<
    * Returns the members that any of the sets has.
    *
    * Complexity: O(N) where N is the number of members of all sets
+   * @example
+   * ```js
+   * db.sadd('team:1', 'ada', 'bob')
+   * db.sadd('team:2', 'bob', 'cy')
+   * db.sunion('team:1', 'team:2').sort()  // ['ada', 'bob', 'cy']
+   * ```
    * @since Redis 1.0.0
    * @see https://redis.io/docs/latest/commands/sunion/
    */
@@ -3602,6 +3792,13 @@ export interface Commands<
    * Returns how many members any of the sets has.
    *
    * Complexity: O(N) where N is the number of members of all sets
+   * @example
+   * ```js
+   * db.sadd('visitors:mon', 'ada', 'bob')
+   * db.sadd('visitors:tue', 'bob', 'cy')
+   * db.sunioncard(2, ['visitors:mon', 'visitors:tue'])  // 3
+   * db.sunioncard(2, ['visitors:mon', 'visitors:tue'], { approx: true })  // 3
+   * ```
    * @since Redis 8.10.0
    * @see https://redis.io/docs/latest/commands/sunioncard/
    */
@@ -3613,6 +3810,12 @@ export interface Commands<
    * Adds members to a set, and returns how many are new. The set is created if it does not exist.
    *
    * Complexity: O(N) where N is the number of members added
+   * @example
+   * ```js
+   * db.sadd('tags:1', 'red', 'blue')  // 2
+   * db.sadd('tags:1', ['blue', 'green'])  // 1
+   * db.sadd('tags:1', new Set(['red']))  // 0
+   * ```
    * @since Redis 1.0.0
    * @see https://redis.io/docs/latest/commands/sadd/
    */
@@ -3622,6 +3825,11 @@ export interface Commands<
    * Returns the number of members of a set.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.sadd('online', 'ada', 'bob')
+   * db.scard('online')  // 2
+   * ```
    * @since Redis 1.0.0
    * @see https://redis.io/docs/latest/commands/scard/
    */
@@ -3631,6 +3839,12 @@ export interface Commands<
    * Returns whether a set has a member.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.sadd('online', 'ada')
+   * db.sismember('online', 'ada')  // 1
+   * db.sismember('online', 'bob')  // 0
+   * ```
    * @since Redis 1.0.0
    * @see https://redis.io/docs/latest/commands/sismember/
    */
@@ -3640,6 +3854,12 @@ export interface Commands<
    * Returns all members of a set.
    *
    * Complexity: O(N) where N is the number of members
+   * @example
+   * ```js
+   * db.sadd('tags:1', 'red', 'blue')
+   * db.smembers('tags:1').sort()  // ['blue', 'red']
+   * db.smembers('tags:2')  // []
+   * ```
    * @since Redis 1.0.0
    * @see https://redis.io/docs/latest/commands/smembers/
    */
@@ -3649,6 +3869,11 @@ export interface Commands<
    * Returns for each of several members whether a set has it.
    *
    * Complexity: O(N) where N is the number of members asked for
+   * @example
+   * ```js
+   * db.sadd('online', 'ada', 'bob')
+   * db.smismember('online', 'ada', 'cy', 'bob')  // [1, 0, 1]
+   * ```
    * @since Redis 6.2.0
    * @see https://redis.io/docs/latest/commands/smismember/
    */
@@ -3658,6 +3883,12 @@ export interface Commands<
    * Moves a member from one set to another, and returns whether the first set had it.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.sadd('todo', 'wash', 'cook')
+   * db.smove('todo', 'done', 'wash')  // 1
+   * db.smembers('done')  // ['wash']
+   * ```
    * @since Redis 1.0.0
    * @see https://redis.io/docs/latest/commands/smove/
    */
@@ -3667,6 +3898,11 @@ export interface Commands<
    * Removes members from a set, and returns how many it had.
    *
    * Complexity: O(N) where N is the number of members removed
+   * @example
+   * ```js
+   * db.sadd('online', 'ada', 'bob')
+   * db.srem('online', 'bob', 'cy')  // 1
+   * ```
    * @since Redis 1.0.0
    * @see https://redis.io/docs/latest/commands/srem/
    */
@@ -3676,6 +3912,13 @@ export interface Commands<
    * Iterates over the members of a set in steps, each of which returns the cursor of the next.
    *
    * Complexity: O(1) a step, O(N) for a whole walk over N members
+   * @example
+   * ```js
+   * db.sadd('tags', 'red', 'blue', 'rose')
+   * const [cursor, found] = db.sscan('tags', 0, { match: 'r*', count: 100 })
+   * found.sort()  // ['red', 'rose']
+   * cursor  // '0': there are no more. db.sscanIterator('tags') does all steps
+   * ```
    * @since Redis 2.8.0
    * @see https://redis.io/docs/latest/commands/sscan/
    */
@@ -3689,6 +3932,13 @@ export interface Commands<
    *
    * Complexity: O(N) where N is the number of members returned
    * @returns `Text | null`; with `count`: `Text[]`
+   * @example
+   * ```js
+   * db.sadd('lots', 'red', 'blue', 'green')
+   * const drawn = db.spop('lots')
+   * db.sismember('lots', drawn)  // 0
+   * db.spop('lots', 2).length  // 2
+   * ```
    * @since Redis 1.0.0
    * @see https://redis.io/docs/latest/commands/spop/
    */
@@ -3706,6 +3956,14 @@ export interface Commands<
    * @param count - Up to this many different members; if negative, this many draws with
    * repetitions.
    * @returns `Text | null`; with `count`: `Text[]`
+   * @example
+   * ```js
+   * const colours = ['red', 'blue', 'green']
+   * db.sadd('colours', colours)
+   * colours.includes(db.srandmember('colours'))  // true
+   * db.srandmember('colours', 2).length  // 2: different ones
+   * db.srandmember('colours', -5).length  // 5: some are repeated
+   * ```
    * @since Redis 1.0.0
    * @see https://redis.io/docs/latest/commands/srandmember/
    */
@@ -3718,6 +3976,13 @@ export interface Commands<
    * returns how many they are.
    *
    * Complexity: O(N) where N is the number of members of all sets
+   * @example
+   * ```js
+   * db.sadd('invited', 'ada', 'bob', 'cy')
+   * db.sadd('accepted', 'bob')
+   * db.sdiffstore('missing', 'invited', 'accepted')  // 2
+   * db.sismember('missing', 'cy')  // 1
+   * ```
    * @since Redis 1.0.0
    * @see https://redis.io/docs/latest/commands/sdiffstore/
    */
@@ -3728,6 +3993,12 @@ export interface Commands<
    *
    * Complexity: O(N*M) where N is the number of members of the smallest set and M the number of
    * sets
+   * @example
+   * ```js
+   * db.sadd('likes:1', 'tea', 'rain', 'cats')
+   * db.sadd('likes:2', 'cats', 'tea', 'sun')
+   * db.sinterstore('likes:both', 'likes:1', 'likes:2')  // 2
+   * ```
    * @since Redis 1.0.0
    * @see https://redis.io/docs/latest/commands/sinterstore/
    */
@@ -3737,6 +4008,12 @@ export interface Commands<
    * Puts the members that any of the sets has into a set of its own, and returns how many they are.
    *
    * Complexity: O(N) where N is the number of members of all sets
+   * @example
+   * ```js
+   * db.sadd('team:1', 'ada', 'bob')
+   * db.sadd('team:2', 'bob', 'cy')
+   * db.sunionstore('everyone', 'team:1', 'team:2')  // 3
+   * ```
    * @since Redis 1.0.0
    * @see https://redis.io/docs/latest/commands/sunionstore/
    */
@@ -3748,6 +4025,13 @@ export interface Commands<
    *
    * Complexity: O(log(N)) for each member, where N is the size of the sorted set
    * @returns `number`; with `incr`: `number | null`
+   * @example
+   * ```js
+   * db.zadd('scores', { ada: 310, bob: 95 })  // 2
+   * db.zadd('scores', 120, 'bob', 40, 'cy')  // 1
+   * db.zadd('scores', { gt: true, ch: true }, { ada: 200, bob: 150 })  // 1: ada keeps 310
+   * db.zadd('scores', { incr: true }, 5, 'cy')  // 45
+   * ```
    * @since Redis 1.2.0
    * @see https://redis.io/docs/latest/commands/zadd/
    */
@@ -3773,6 +4057,11 @@ export interface Commands<
    * Adds to the score of a member, which begins with 0, and returns the sum.
    *
    * Complexity: O(log(N)) where N is the size of the sorted set
+   * @example
+   * ```js
+   * db.zincrby('scores', 10, 'ada')  // 10
+   * db.zincrby('scores', 2.5, 'ada')  // 12.5
+   * ```
    * @since Redis 1.2.0
    * @see https://redis.io/docs/latest/commands/zincrby/
    */
@@ -3783,6 +4072,13 @@ export interface Commands<
    *
    * Complexity: O(L+N*log(N)) where L is the number of all members and N that of the first input
    * @returns `Text[]`; with `withscores`: `[member: Text, score: number][]`
+   * @example
+   * ```js
+   * db.zadd('scores', { ada: 310, bob: 95, cy: 40 })
+   * db.sadd('banned', 'ada')
+   * db.zdiff(2, ['scores', 'banned'])  // ['cy', 'bob']
+   * db.zdiff(2, ['scores', 'banned'], { withscores: true })  // [['cy', 40], ['bob', 95]]
+   * ```
    * @since Redis 6.2.0
    * @see https://redis.io/docs/latest/commands/zdiff/
    */
@@ -3800,6 +4096,13 @@ export interface Commands<
    * Complexity: O(N*K+M*log(M)) where N is the size of the smallest input, K the number of inputs
    * and M the size of the result
    * @returns `Text[]`; with `withscores`: `[member: Text, score: number][]`
+   * @example
+   * ```js
+   * db.zadd('week:1', { ada: 10, bob: 5 })
+   * db.zadd('week:2', { bob: 7, cy: 3 })
+   * db.zinter(2, ['week:1', 'week:2'])  // ['bob']
+   * db.zinter(2, ['week:1', 'week:2'], { weights: [1, 2], withscores: true })  // [['bob', 19]]
+   * ```
    * @since Redis 6.2.0
    * @see https://redis.io/docs/latest/commands/zinter/
    */
@@ -3815,6 +4118,12 @@ export interface Commands<
    * Returns how many members all of several sorted sets or sets have.
    *
    * Complexity: O(N*K) where N is the size of the smallest input and K the number of inputs
+   * @example
+   * ```js
+   * db.zadd('week:1', { ada: 10, bob: 5 })
+   * db.zadd('week:2', { bob: 7, cy: 3 })
+   * db.zintercard(2, ['week:1', 'week:2'])  // 1
+   * ```
    * @since Redis 7.0.0
    * @see https://redis.io/docs/latest/commands/zintercard/
    */
@@ -3827,6 +4136,14 @@ export interface Commands<
    *
    * Complexity: O(N+M*log(M)) where N is the number of all members and M the size of the result
    * @returns `Text[]`; with `withscores`: `[member: Text, score: number][]`
+   * @example
+   * ```js
+   * db.zadd('week:1', { ada: 10, bob: 5 })
+   * db.zadd('week:2', { bob: 7, cy: 3 })
+   * db.zunion(2, ['week:1', 'week:2'])  // ['cy', 'ada', 'bob']
+   * const best = db.zunion(2, ['week:1', 'week:2'], { aggregate: 'MAX', withscores: true })
+   * best  // [['cy', 3], ['bob', 7], ['ada', 10]]
+   * ```
    * @since Redis 6.2.0
    * @see https://redis.io/docs/latest/commands/zunion/
    */
@@ -3846,6 +4163,12 @@ export interface Commands<
    * Complexity: O(K+M*log(N)) where K is the number of keys, N the size of the sorted set and M the
    * number of members returned
    * @param timeout - For how many seconds at most; 0 is forever.
+   * @example
+   * ```js
+   * const waiting = db.bzmpop(5, 2, ['due:urgent', 'due'], 'MIN', { count: 10 })
+   * db.zadd('due', { 'mail:1': 100, 'mail:2': 200 })
+   * await waiting  // ['due', [['mail:1', 100], ['mail:2', 200]]]
+   * ```
    * @since Redis 7.0.0
    * @see https://redis.io/docs/latest/commands/bzmpop/
    */
@@ -3863,6 +4186,11 @@ export interface Commands<
    *
    * Complexity: O(log(N)) where N is the size of the sorted set
    * @param timeout - For how many seconds at most; 0 is forever.
+   * @example
+   * ```js
+   * db.zadd('due', { 'mail:1': 100, 'mail:2': 200 })
+   * db.bzpopmax('due', 5)  // ['due', 'mail:2', 200]
+   * ```
    * @since Redis 5.0.0
    * @see https://redis.io/docs/latest/commands/bzpopmax/
    */
@@ -3880,6 +4208,12 @@ export interface Commands<
    *
    * Complexity: O(log(N)) where N is the size of the sorted set
    * @param timeout - For how many seconds at most; 0 is forever.
+   * @example
+   * ```js
+   * const waiting = db.bzpopmin(['due:urgent', 'due'], 5)  // for up to 5 seconds
+   * db.zadd('due', { 'mail:1': 100 })
+   * await waiting  // ['due', 'mail:1', 100]
+   * ```
    * @since Redis 5.0.0
    * @see https://redis.io/docs/latest/commands/bzpopmin/
    */
@@ -3894,6 +4228,11 @@ export interface Commands<
    * Returns the number of members of a sorted set.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.zadd('scores', { ada: 310, bob: 95 })
+   * db.zcard('scores')  // 2
+   * ```
    * @since Redis 1.2.0
    * @see https://redis.io/docs/latest/commands/zcard/
    */
@@ -3905,6 +4244,12 @@ export interface Commands<
    * Complexity: O(log(N)) where N is the size of the sorted set
    * @param min - A score; with `(` before it, scores above it.
    * @param max - A score; with `(` before it, scores below it.
+   * @example
+   * ```js
+   * db.zadd('scores', { ada: 310, bob: 95, cy: 40 })
+   * db.zcount('scores', 50, '+inf')  // 2
+   * db.zcount('scores', '(40', 95)  // 1: above 40, up to 95
+   * ```
    * @since Redis 2.0.0
    * @see https://redis.io/docs/latest/commands/zcount/
    */
@@ -3916,6 +4261,12 @@ export interface Commands<
    * Complexity: O(log(N)) where N is the size of the sorted set
    * @param min - `[` or `(` and a member, or `-`.
    * @param max - `[` or `(` and a member, or `+`.
+   * @example
+   * ```js
+   * db.zadd('names', { ada: 0, bob: 0, cy: 0 })
+   * db.zlexcount('names', '[a', '(c')  // 2
+   * db.zlexcount('names', '-', '+')  // 3
+   * ```
    * @since Redis 2.8.9
    * @see https://redis.io/docs/latest/commands/zlexcount/
    */
@@ -3925,6 +4276,11 @@ export interface Commands<
    * Returns the scores of members, null for those that do not exist.
    *
    * Complexity: O(N) where N is the number of members asked for
+   * @example
+   * ```js
+   * db.zadd('scores', { ada: 310, bob: 95 })
+   * db.zmscore('scores', 'bob', 'cy', 'ada')  // [95, null, 310]
+   * ```
    * @since Redis 6.2.0
    * @see https://redis.io/docs/latest/commands/zmscore/
    */
@@ -3936,6 +4292,13 @@ export interface Commands<
    * Complexity: O(log(N)) where N is the size of the sorted set
    * @param withscore - Answer its score too.
    * @returns `number | null`; with `withscore`: `[rank: number, score: number] | null`
+   * @example
+   * ```js
+   * db.zadd('scores', { ada: 310, bob: 95, cy: 40 })
+   * db.zrank('scores', 'bob')  // 1
+   * db.zrank('scores', 'ada', { withscore: true })  // [2, 310]
+   * db.zrank('scores', 'dan')  // null
+   * ```
    * @since Redis 2.0.0
    * @see https://redis.io/docs/latest/commands/zrank/
    */
@@ -3959,6 +4322,12 @@ export interface Commands<
    * Complexity: O(log(N)) where N is the size of the sorted set
    * @param withscore - Answer its score too.
    * @returns `number | null`; with `withscore`: `[rank: number, score: number] | null`
+   * @example
+   * ```js
+   * db.zadd('scores', { ada: 310, bob: 95, cy: 40 })
+   * db.zrevrank('scores', 'ada')  // 0
+   * db.zrevrank('scores', 'bob', { withscore: true })  // [1, 95]
+   * ```
    * @since Redis 2.0.0
    * @see https://redis.io/docs/latest/commands/zrevrank/
    */
@@ -3974,6 +4343,12 @@ export interface Commands<
    * Returns the score of a member; null if it does not exist.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.zadd('scores', { ada: 310 })
+   * db.zscore('scores', 'ada')  // 310
+   * db.zscore('scores', 'bob')  // null
+   * ```
    * @since Redis 1.2.0
    * @see https://redis.io/docs/latest/commands/zscore/
    */
@@ -3985,6 +4360,12 @@ export interface Commands<
    *
    * Complexity: O(K+M*log(N)) where K is the number of keys, N the size of the sorted set and M the
    * number of members returned
+   * @example
+   * ```js
+   * db.zadd('due', { 'mail:1': 100, 'mail:2': 200 })
+   * db.zmpop(2, ['due:urgent', 'due'], 'MIN')  // ['due', [['mail:1', 100]]]
+   * db.zmpop(1, 'due', 'MAX', { count: 10 })  // ['due', [['mail:2', 200]]]
+   * ```
    * @since Redis 7.0.0
    * @see https://redis.io/docs/latest/commands/zmpop/
    */
@@ -4002,6 +4383,12 @@ export interface Commands<
    * Complexity: O(M*log(N)) where N is the size of the sorted set and M the number of members
    * returned
    * @returns `[member: Text, score: number] | []`; with `count`: `[member: Text, score: number][]`
+   * @example
+   * ```js
+   * db.zadd('scores', { ada: 310, bob: 95, cy: 40 })
+   * db.zpopmax('scores')  // ['ada', 310]
+   * db.zpopmax('scores', 2)  // [['bob', 95], ['cy', 40]]
+   * ```
    * @since Redis 5.0.0
    * @see https://redis.io/docs/latest/commands/zpopmax/
    */
@@ -4019,6 +4406,13 @@ export interface Commands<
    * Complexity: O(M*log(N)) where N is the size of the sorted set and M the number of members
    * returned
    * @returns `[member: Text, score: number] | []`; with `count`: `[member: Text, score: number][]`
+   * @example
+   * ```js
+   * db.zadd('due', { 'mail:1': 100, 'mail:2': 200 })
+   * db.zpopmin('due')  // ['mail:1', 100]
+   * db.zpopmin('due', 10)  // [['mail:2', 200]]
+   * db.zpopmin('due')  // []
+   * ```
    * @since Redis 5.0.0
    * @see https://redis.io/docs/latest/commands/zpopmin/
    */
@@ -4036,6 +4430,13 @@ export interface Commands<
    * Complexity: O(log(N)+M) where N is the size of the sorted set and M the number of members
    * returned
    * @returns `Text[]`; with `withscores`: `[member: Text, score: number][]`
+   * @example
+   * ```js
+   * db.zadd('scores', { ada: 310, bob: 95, cy: 40 })
+   * db.zrange('scores', 0, -1)  // ['cy', 'bob', 'ada']
+   * db.zrange('scores', 0, 1, { rev: true, withscores: true })  // [['ada', 310], ['bob', 95]]
+   * db.zrange('scores', '(40', '+inf', { byscore: true, limit: [0, 10] })  // ['bob', 'ada']
+   * ```
    * @since Redis 1.2.0
    * @see https://redis.io/docs/latest/commands/zrange/
    */
@@ -4053,6 +4454,12 @@ export interface Commands<
    *
    * Complexity: O(log(N)+M) where N is the size of the sorted set and M the number of members
    * stored
+   * @example
+   * ```js
+   * db.zadd('scores', { ada: 310, bob: 95, cy: 40 })
+   * db.zrangestore('top', 'scores', 0, 1, { rev: true })  // 2
+   * db.zrange('top', 0, -1)  // ['bob', 'ada']
+   * ```
    * @since Redis 6.2.0
    * @see https://redis.io/docs/latest/commands/zrangestore/
    */
@@ -4070,6 +4477,12 @@ export interface Commands<
    * returned
    * @param min - `[` or `(` and a member, or `-`.
    * @param max - `[` or `(` and a member, or `+`.
+   * @example
+   * ```js
+   * db.zadd('names', { ada: 0, alan: 0, bob: 0 })
+   * db.zrangebylex('names', '[a', '(b')  // ['ada', 'alan']
+   * db.zrangebylex('names', '-', '+', { limit: [1, 10] })  // ['alan', 'bob']
+   * ```
    * @since Redis 2.8.9
    * @see https://redis.io/docs/latest/commands/zrangebylex/
    */
@@ -4085,6 +4498,12 @@ export interface Commands<
    * @param min - A score; with `(` before it, scores above it.
    * @param max - A score; with `(` before it, scores below it.
    * @returns `Text[]`; with `withscores`: `[member: Text, score: number][]`
+   * @example
+   * ```js
+   * db.zadd('scores', { ada: 310, bob: 95, cy: 40 })
+   * db.zrangebyscore('scores', '(40', '+inf')  // ['bob', 'ada']
+   * db.zrangebyscore('scores', 0, 100, { withscores: true, limit: [0, 1] })  // [['cy', 40]]
+   * ```
    * @since Redis 1.0.5
    * @see https://redis.io/docs/latest/commands/zrangebyscore/
    */
@@ -4103,6 +4522,12 @@ export interface Commands<
    * Complexity: O(log(N)+M) where N is the size of the sorted set and M the number of members
    * returned
    * @returns `Text[]`; with `withscores`: `[member: Text, score: number][]`
+   * @example
+   * ```js
+   * db.zadd('scores', { ada: 310, bob: 95, cy: 40 })
+   * db.zrevrange('scores', 0, 1)  // ['ada', 'bob']
+   * db.zrevrange('scores', 0, 0, { withscores: true })  // [['ada', 310]]
+   * ```
    * @since Redis 1.2.0
    * @see https://redis.io/docs/latest/commands/zrevrange/
    */
@@ -4121,6 +4546,11 @@ export interface Commands<
    * returned
    * @param max - `[` or `(` and a member, or `+`.
    * @param min - `[` or `(` and a member, or `-`.
+   * @example
+   * ```js
+   * db.zadd('names', { ada: 0, alan: 0, bob: 0 })
+   * db.zrevrangebylex('names', '(b', '[a')  // ['alan', 'ada']
+   * ```
    * @since Redis 2.8.9
    * @see https://redis.io/docs/latest/commands/zrevrangebylex/
    */
@@ -4136,6 +4566,11 @@ export interface Commands<
    * @param max - A score; with `(` before it, scores below it.
    * @param min - A score; with `(` before it, scores above it.
    * @returns `Text[]`; with `withscores`: `[member: Text, score: number][]`
+   * @example
+   * ```js
+   * db.zadd('scores', { ada: 310, bob: 95, cy: 40 })
+   * db.zrevrangebyscore('scores', '+inf', 50)  // ['ada', 'bob']
+   * ```
    * @since Redis 2.2.0
    * @see https://redis.io/docs/latest/commands/zrevrangebyscore/
    */
@@ -4152,6 +4587,11 @@ export interface Commands<
    *
    * Complexity: O(M*log(N)) where N is the size of the sorted set and M the number of members
    * removed
+   * @example
+   * ```js
+   * db.zadd('scores', { ada: 310, bob: 95 })
+   * db.zrem('scores', 'bob', 'cy')  // 1
+   * ```
    * @since Redis 1.2.0
    * @see https://redis.io/docs/latest/commands/zrem/
    */
@@ -4165,6 +4605,11 @@ export interface Commands<
    * removed
    * @param min - `[` or `(` and a member, or `-`.
    * @param max - `[` or `(` and a member, or `+`.
+   * @example
+   * ```js
+   * db.zadd('names', { ada: 0, alan: 0, bob: 0 })
+   * db.zremrangebylex('names', '[a', '(b')  // 2
+   * ```
    * @since Redis 2.8.9
    * @see https://redis.io/docs/latest/commands/zremrangebylex/
    */
@@ -4175,6 +4620,11 @@ export interface Commands<
    *
    * Complexity: O(log(N)+M) where N is the size of the sorted set and M the number of members
    * removed
+   * @example
+   * ```js
+   * db.zadd('scores', { ada: 310, bob: 95, cy: 40 })
+   * db.zremrangebyrank('scores', 0, -3)  // 1: the two highest stay
+   * ```
    * @since Redis 2.0.0
    * @see https://redis.io/docs/latest/commands/zremrangebyrank/
    */
@@ -4187,6 +4637,11 @@ export interface Commands<
    * removed
    * @param min - A score; with `(` before it, scores above it.
    * @param max - A score; with `(` before it, scores below it.
+   * @example
+   * ```js
+   * db.zadd('seen', { 'page:1': 1000, 'page:2': 2000, 'page:3': 3000 })
+   * db.zremrangebyscore('seen', '-inf', '(3000')  // 2
+   * ```
    * @since Redis 1.2.0
    * @see https://redis.io/docs/latest/commands/zremrangebyscore/
    */
@@ -4199,6 +4654,13 @@ export interface Commands<
    * Complexity: O(N) where N is the number of members returned
    * @returns `Text | null`; with `count`: `Text[]`; with `withscores`: `[member: Text, score:
    * number][]`
+   * @example
+   * ```js
+   * db.zadd('scores', { ada: 310, bob: 95 })
+   * db.zscore('scores', db.zrandmember('scores')) !== null  // true
+   * db.zrandmember('scores', 5).sort()  // ['ada', 'bob']
+   * db.zrandmember('scores', -5, 'WITHSCORES').length  // 5: some are repeated
+   * ```
    * @since Redis 6.2.0
    * @see https://redis.io/docs/latest/commands/zrandmember/
    */
@@ -4219,6 +4681,13 @@ export interface Commands<
    *
    * Complexity: O(1) for a step, O(N) for all, where N is the size of the sorted set
    * @param cursor - 0, then what the last step answered, until that is 0.
+   * @example
+   * ```js
+   * db.zadd('scores', { ada: 310, bob: 95 })
+   * const [cursor, found] = db.zscan('scores', 0, { match: 'a*' })
+   * found  // ['ada', '310']
+   * cursor  // '0': there are no more. db.zscanIterator('scores') does all steps
+   * ```
    * @since Redis 2.8.0
    * @see https://redis.io/docs/latest/commands/zscan/
    */
@@ -4231,6 +4700,12 @@ export interface Commands<
    * many there are.
    *
    * Complexity: O(L+N*log(N)) where L is the number of all members and N that of the first input
+   * @example
+   * ```js
+   * db.zadd('scores', { ada: 310, bob: 95 })
+   * db.sadd('banned', 'ada')
+   * db.zdiffstore('fair', 2, ['scores', 'banned'])  // 1
+   * ```
    * @since Redis 6.2.0
    * @see https://redis.io/docs/latest/commands/zdiffstore/
    */
@@ -4247,6 +4722,13 @@ export interface Commands<
    *
    * Complexity: O(N*K+M*log(M)) where N is the size of the smallest input, K the number of inputs
    * and M the size of the result
+   * @example
+   * ```js
+   * db.zadd('week:1', { ada: 10, bob: 5 })
+   * db.zadd('week:2', { bob: 7, cy: 3 })
+   * db.zinterstore('best', 2, ['week:1', 'week:2'], { aggregate: 'MAX' })  // 1
+   * db.zscore('best', 'bob')  // 7
+   * ```
    * @since Redis 2.0.0
    * @see https://redis.io/docs/latest/commands/zinterstore/
    */
@@ -4261,6 +4743,13 @@ export interface Commands<
    * Stores the members that any of several sorted sets or sets has, and returns how many there are.
    *
    * Complexity: O(N+M*log(M)) where N is the number of all members and M the size of the result
+   * @example
+   * ```js
+   * db.zadd('week:1', { ada: 10, bob: 5 })
+   * db.zadd('week:2', { bob: 7, cy: 3 })
+   * db.zunionstore('total', 2, ['week:1', 'week:2'], { weights: [1, 0.5] })  // 3
+   * db.zscore('total', 'bob')  // 8.5
+   * ```
    * @since Redis 2.0.0
    * @see https://redis.io/docs/latest/commands/zunionstore/
    */
@@ -4684,6 +5173,12 @@ export interface Commands<
    * Complexity: O(1)
    * @returns `[value: Integer, applied: Integer]`; with `byfloat`: `[value: number, applied:
    * number]`
+   * @example
+   * ```js
+   * db.increx('requests:10.0.0.7', { ubound: 2, ex: 60, enx: true })  // [1, 1]
+   * db.increx('requests:10.0.0.7', { ubound: 2, ex: 60, enx: true })  // [2, 1]
+   * db.increx('requests:10.0.0.7', { ubound: 2, ex: 60, enx: true })  // [2, 0]: too many
+   * ```
    * @since Redis 8.8.0
    * @see https://redis.io/docs/latest/commands/increx/
    */
@@ -4709,6 +5204,12 @@ export interface Commands<
    *
    * Complexity: O(1) for IFEQ and IFNE, O(N) for IFDEQ and IFDNE where N is the length of the
    * string
+   * @example
+   * ```js
+   * db.set('lock:report', 'worker-1')
+   * db.delex('lock:report', { ifeq: 'worker-2' })  // 0
+   * db.delex('lock:report', { ifeq: 'worker-1' })  // 1
+   * ```
    * @since Redis 8.4.0
    * @see https://redis.io/docs/latest/commands/delex/
    */
@@ -4720,6 +5221,12 @@ export interface Commands<
    * Deletes a key if it holds this string.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.set('lock:report', 'worker-1')
+   * db.delifeq('lock:report', 'worker-2')  // 0: the lock is another's
+   * db.delifeq('lock:report', 'worker-1')  // 1
+   * ```
    * @since Redis 9.0.0
    * @see https://redis.io/docs/latest/commands/delifeq/
    */
@@ -4729,6 +5236,12 @@ export interface Commands<
    * Returns a digest of the string in a key, 16 hexadecimal digits of its XXH3 hash.
    *
    * Complexity: O(N) where N is the length of the string
+   * @example
+   * ```js
+   * db.set('page:1', '<h1>Hello</h1>')
+   * const digest = db.digest('page:1')
+   * db.set('page:1', '<h1>Hi</h1>', { ifdeq: digest })  // 'OK': nobody has changed it meanwhile
+   * ```
    * @since Redis 8.4.0
    * @see https://redis.io/docs/latest/commands/digest/
    */
@@ -4738,6 +5251,11 @@ export interface Commands<
    * Subtracts one from the integer value of a key, which is 0 if the key does not exist.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.set('tickets:left', 100)
+   * db.decr('tickets:left')  // 99
+   * ```
    * @since Redis 1.0.0
    * @see https://redis.io/docs/latest/commands/decr/
    */
@@ -4747,6 +5265,11 @@ export interface Commands<
    * Subtracts a number from the integer value of a key, which is 0 if the key does not exist.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.set('stock:apples', 40)
+   * db.decrby('stock:apples', 12)  // 28
+   * ```
    * @since Redis 1.0.0
    * @see https://redis.io/docs/latest/commands/decrby/
    */
@@ -4756,6 +5279,11 @@ export interface Commands<
    * Adds one to the integer value of a key, which is 0 if the key does not exist.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.incr('visits:/home')  // 1
+   * db.incr('visits:/home')  // 2
+   * ```
    * @since Redis 1.0.0
    * @see https://redis.io/docs/latest/commands/incr/
    */
@@ -4765,6 +5293,11 @@ export interface Commands<
    * Adds a number to the integer value of a key, which is 0 if the key does not exist.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.incrby('score:ada', 10)  // 10
+   * db.incrby('score:ada', -3)  // 7
+   * ```
    * @since Redis 1.0.0
    * @see https://redis.io/docs/latest/commands/incrby/
    */
@@ -4774,6 +5307,11 @@ export interface Commands<
    * Adds a floating point number to the number in a key, which is 0 if the key does not exist.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.set('balance:1', '10.50')
+   * db.incrbyfloat('balance:1', 0.1)  // '10.6'
+   * ```
    * @since Redis 2.6.0
    * @see https://redis.io/docs/latest/commands/incrbyfloat/
    */
@@ -4783,6 +5321,12 @@ export interface Commands<
    * Returns the string value of a key.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.set('user:1:name', 'Ada')
+   * db.get('user:1:name')  // 'Ada'
+   * db.get('user:2:name')  // null
+   * ```
    * @since Redis 1.0.0
    * @see https://redis.io/docs/latest/commands/get/
    */
@@ -4792,6 +5336,12 @@ export interface Commands<
    * Returns the string value of a key and deletes the key.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.set('token:8f3a', 'user:1')
+   * db.getdel('token:8f3a')  // 'user:1'
+   * db.getdel('token:8f3a')  // null
+   * ```
    * @since Redis 6.2.0
    * @see https://redis.io/docs/latest/commands/getdel/
    */
@@ -4801,6 +5351,12 @@ export interface Commands<
    * Returns the string value of a key and changes when the key expires.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.set('session:8f3a', 'user:1', { ex: 60 })
+   * db.getex('session:8f3a', { ex: 3600 })  // 'user:1'
+   * db.ttl('session:8f3a')  // 3600
+   * ```
    * @since Redis 6.2.0
    * @see https://redis.io/docs/latest/commands/getex/
    */
@@ -4812,6 +5368,12 @@ export interface Commands<
    * Sets the string value of a key and returns the previous one.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.set('visits:today', 42)
+   * db.getset('visits:today', 0)  // '42'
+   * db.get('visits:today')  // '0'
+   * ```
    * @since Redis 1.0.0
    * @see https://redis.io/docs/latest/commands/getset/
    */
@@ -4824,6 +5386,12 @@ export interface Commands<
    * Complexity: O(N*M) where N and M are the lengths of the strings
    * @returns `Text`; with `len`: `number`; with `idx`: `Named<Text, { matches: [first: [number,
    * number], second: [number, number], length?: number][], len: number }>`
+   * @example
+   * ```js
+   * db.mset({ 'text:1': 'ohmytext', 'text:2': 'mynewtext' })
+   * db.lcs('text:1', 'text:2')  // 'mytext'
+   * db.lcs('text:1', 'text:2', { len: true })  // 6
+   * ```
    * @since Redis 7.0.0
    * @see https://redis.io/docs/latest/commands/lcs/
    */
@@ -4853,6 +5421,12 @@ export interface Commands<
    * Returns the string values of one or more keys; null for a key that holds no string.
    *
    * Complexity: O(N) where N is the number of keys
+   * @example
+   * ```js
+   * db.mset({ 'user:1:name': 'Ada', 'user:2:name': 'Bob' })
+   * db.mget('user:1:name', 'user:2:name', 'user:3:name')  // ['Ada', 'Bob', null]
+   * db.mget(['user:2:name', 'user:1:name'])  // ['Bob', 'Ada']
+   * ```
    * @since Redis 1.0.0
    * @see https://redis.io/docs/latest/commands/mget/
    */
@@ -4862,6 +5436,11 @@ export interface Commands<
    * Sets the string values of one or more keys, all at once.
    *
    * Complexity: O(N) where N is the number of keys
+   * @example
+   * ```js
+   * db.mset({ 'user:1:name': 'Ada', 'user:1:city': 'London' })
+   * db.get('user:1:city')  // 'London'
+   * ```
    * @since Redis 1.0.1
    * @see https://redis.io/docs/latest/commands/mset/
    */
@@ -4874,6 +5453,11 @@ export interface Commands<
    * all or none of them.
    *
    * Complexity: O(N) where N is the number of keys
+   * @example
+   * ```js
+   * db.msetex(2, { 'cache:1': 'one', 'cache:2': 'two' }, { ex: 60 })  // 1
+   * db.ttl('cache:2')  // 60
+   * ```
    * @since Redis 9.1.0
    * @see https://redis.io/docs/latest/commands/msetex/
    */
@@ -4888,6 +5472,12 @@ export interface Commands<
    * Sets the string values of one or more keys, all at once, if none of the keys exists.
    *
    * Complexity: O(N) where N is the number of keys
+   * @example
+   * ```js
+   * db.msetnx({ 'name:ada': 'user:1', 'email:ada': 'user:1' })  // 1
+   * db.msetnx({ 'name:bob': 'user:2', 'email:ada': 'user:2' })  // 0: one of them is taken
+   * db.exists('name:bob')  // 0
+   * ```
    * @since Redis 1.0.1
    * @see https://redis.io/docs/latest/commands/msetnx/
    */
@@ -4900,6 +5490,11 @@ export interface Commands<
    * length.
    *
    * Complexity: O(1) amortized
+   * @example
+   * ```js
+   * db.append('log:today', 'started\n')  // 8
+   * db.append('log:today', 'stopped\n')  // 16
+   * ```
    * @since Redis 2.0.0
    * @see https://redis.io/docs/latest/commands/append/
    */
@@ -4911,6 +5506,12 @@ export interface Commands<
    * Complexity: O(N) where N is the length of the part
    * @param start - The first byte.
    * @param end - The last byte, which belongs to the part.
+   * @example
+   * ```js
+   * db.set('date', '2026-03-14')
+   * db.getrange('date', 0, 3)  // '2026'
+   * db.getrange('date', -2, -1)  // '14'
+   * ```
    * @since Redis 2.4.0
    * @see https://redis.io/docs/latest/commands/getrange/
    */
@@ -4921,6 +5522,12 @@ export interface Commands<
    * than the offset, zero bytes fill the gap.
    *
    * Complexity: O(1) for a short value, else O(N) where N is its length
+   * @example
+   * ```js
+   * db.set('greeting', 'Hello World')
+   * db.setrange('greeting', 6, 'Redis')  // 11
+   * db.get('greeting')  // 'Hello Redis'
+   * ```
    * @since Redis 2.2.0
    * @see https://redis.io/docs/latest/commands/setrange/
    */
@@ -4930,6 +5537,12 @@ export interface Commands<
    * Returns the length of the string in a key, 0 if the key does not exist.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.set('greeting', 'Hello')
+   * db.strlen('greeting')  // 5
+   * db.strlen('no such key')  // 0
+   * ```
    * @since Redis 2.2.0
    * @see https://redis.io/docs/latest/commands/strlen/
    */
@@ -4941,6 +5554,11 @@ export interface Commands<
    * Complexity: O(N) where N is the length of the part
    * @param start - The first byte.
    * @param end - The last byte, which belongs to the part.
+   * @example
+   * ```js
+   * db.set('date', '2026-03-14')
+   * db.substr('date', 0, 3)  // '2026'
+   * ```
    * @since Redis 1.0.0
    * @see https://redis.io/docs/latest/commands/substr/
    */
@@ -4950,6 +5568,11 @@ export interface Commands<
    * Sets the string value of a key and its time to live in milliseconds.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.psetex('lock:report', 30_000, 'worker-1')  // 'OK'
+   * db.ttl('lock:report')  // 30
+   * ```
    * @since Redis 2.6.0
    * @see https://redis.io/docs/latest/commands/psetex/
    */
@@ -4961,6 +5584,13 @@ export interface Commands<
    * Complexity: O(1)
    * @returns `'OK'`; with `get`: `Text | null`; with `nx`, `xx`, `ifeq`, `ifne`, `ifdeq`, `ifdne`:
    * `'OK' | null`
+   * @example
+   * ```js
+   * db.set('user:1:name', 'Ada')  // 'OK'
+   * db.set('session:8f3a', 'user:1', { ex: 3600 })  // 'OK': for an hour
+   * db.set('lock:report', 'worker-1', { nx: true, px: 30_000 })  // 'OK'
+   * db.set('lock:report', 'worker-2', { nx: true, px: 30_000 })  // null: it is taken
+   * ```
    * @since Redis 1.0.0
    * @see https://redis.io/docs/latest/commands/set/
    */
@@ -4978,6 +5608,11 @@ export interface Commands<
    * Sets the string value of a key and its time to live in seconds.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.setex('session:8f3a', 3600, 'user:1')  // 'OK'
+   * db.ttl('session:8f3a')  // 3600
+   * ```
    * @since Redis 2.0.0
    * @see https://redis.io/docs/latest/commands/setex/
    */
@@ -4987,6 +5622,11 @@ export interface Commands<
    * Sets the string value of a key if the key does not exist.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.setnx('leader', 'worker-1')  // 1
+   * db.setnx('leader', 'worker-2')  // 0
+   * ```
    * @since Redis 1.0.0
    * @see https://redis.io/docs/latest/commands/setnx/
    */

@@ -3,7 +3,12 @@
 const fs = require('node:fs')
 const path = require('node:path')
 const { root } = require('./support/processes/child.js')
-const { findExamples, runExample, withClaims } = require('./support/programs/examples.js')
+const {
+  findExamples,
+  runExample,
+  uncheckedClaims,
+  withClaims,
+} = require('./support/programs/examples.js')
 
 describe('examples in the docs', () => {
   it.each(findExamples())(
@@ -20,6 +25,20 @@ describe('claims of an example', () => {
     expect(withClaims("db.get('k')   // 'v': a value")).toBe(
       "assert.deepEqual(await (db.get('k')), 'v')",
     )
+  })
+
+  it('asserts that a call fails with a text, or one that begins so', () => {
+    const asserted = (message) =>
+      `await assert.rejects(async () => db.get(), { code: 'ERR', message: /^${message}/ })`
+    expect(withClaims('db.get()  // throws ERR (1) no')).toBe(asserted(String.raw`\(1\) no$`))
+    expect(withClaims('db.get()  // throws ERR one ...')).toBe(asserted('one'))
+  })
+
+  it('finds a claim that stands where none is checked', () => {
+    const nested = "  db.get('k')  // 'v'"
+    expect(uncheckedClaims(`${nested}\ndb.get('k')  // 'v'\n  wait()  // 60 seconds`)).toEqual([
+      nested,
+    ])
   })
 
   it('leaves other comments alone', () => {

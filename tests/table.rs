@@ -36,6 +36,17 @@ fn rows_say_what_readers_need() {
     }
 }
 
+/// An example is shown as it is, in a doc comment of TypeScript too.
+#[test]
+fn examples_are_short_and_fit_into_comments() {
+    for row in TABLE.rows() {
+        let (name, example) = (row.name, row.example);
+        assert!(example.lines().count() <= 10, "{name}: an example has at most ten lines");
+        let fits = example.lines().all(|line| line.chars().count() <= 95 && !line.starts_with('@'));
+        assert!(fits && !example.contains("*/"), "{name}: {example}");
+    }
+}
+
 #[test]
 fn rows_state_categories_that_there_are() {
     for row in TABLE.rows() {
@@ -244,9 +255,9 @@ fn code_of_the_page_about_adding_a_command_is_real() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let page = fs::read_to_string(root.join("docs/adding-a-command.md")).unwrap();
     let mut shown = 0;
-    for block in page.split("```").skip(1).step_by(2) {
+    for block in page.split("\n```").skip(1).step_by(2) {
         let (_, code) = block.split_once('\n').unwrap();
-        let (first, code) = code.split_once('\n').unwrap();
+        let (first, code) = code.split_once('\n').unwrap_or((code, ""));
         let place = first.strip_prefix("// ").or(first.strip_prefix("# "));
         let Some(place) = place.filter(|place| root.join(place).is_file()) else {
             assert!(!block.starts_with("rust"), "a block of Rust names its file: {block}");

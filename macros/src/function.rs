@@ -17,8 +17,10 @@ pub(crate) struct Function {
     /// Without the doc comments of parameters, which Rust does not allow.
     signature: Signature,
     body: TokenStream,
-    /// The doc comment.
+    /// The doc comment without the example.
     pub(crate) summary: String,
+    /// The code of the example at the end of the doc comment, with line ends.
+    pub(crate) example: String,
     /// All parameters but the first.
     pub(crate) parameters: Vec<Parameter>,
     pub(crate) reply: Reply,
@@ -56,14 +58,11 @@ impl Parse for Function {
         let visibility = input.parse()?;
         let mut signature: Signature = input.parse()?;
         let body = input.parse()?;
-        let summary = doc_of(&attributes);
-        if summary.is_empty() {
-            let text = "a command needs a doc comment, which becomes its summary";
-            return Err(Error::new(signature.ident.span(), text));
-        }
+        let mistake = |text| Error::new(signature.ident.span(), text);
+        let (summary, example) = summary_and_example(&attributes).map_err(mistake)?;
         let parameters = take_parameters(&mut signature)?;
         let reply = reply_of(&signature)?;
-        Ok(Self { attributes, visibility, signature, body, summary, parameters, reply })
+        Ok(Self { attributes, visibility, signature, body, summary, example, parameters, reply })
     }
 }
 
@@ -140,15 +139,55 @@ fn reply_of(signature: &Signature) -> Result<Reply> {
 
 /// The lines of a doc comment as one text.
 fn doc_of(attributes: &[Attribute]) -> String {
-    let lines = attributes.iter().filter_map(|attribute| match &attribute.meta {
+    doc_lines(attributes).collect::<String>().trim().to_owned()
+}
+
+fn doc_lines(attributes: &[Attribute]) -> impl Iterator<Item = String> {
+    attributes.iter().filter_map(|attribute| match &attribute.meta {
         Meta::NameValue(meta) if meta.path.is_ident("doc") => match &meta.value {
             Expr::Lit(ExprLit { lit: Lit::Str(line), .. }) => Some(line.value()),
             _ => None,
         },
         _ => None,
-    });
-    lines.collect::<String>().trim().to_owned()
+    })
 }
+
+/// The doc comment of a command, taken apart; or what is wrong with it.
+fn summary_and_example(attributes: &[Attribute]) -> std::result::Result<(String, String), &str> {
+    let mut lines = doc_lines(attributes);
+    let opens = |line: &String| line.trim() != "```js";
+    let summary = lines.by_ref().take_while(opens).collect::<String>().trim().to_owned();
+    if summary.is_empty() {
+        return Err("a command needs a doc comment, which becomes its summary");
+    }
+    let mut example = String::new();
+    let mut closed = false;
+    for line in lines.by_ref() {
+        closed = line.trim() == "```";
+        if closed {
+            break;
+        }
+        example += line.strip_prefix(' ').unwrap_or(&line);
+        example.push('\n');
+    }
+    if !closed && example.is_empty() {
+        return Ok((summary, example));
+    }
+    if !closed || example.is_empty() || lines.next().is_some() {
+        return Err(NO_EXAMPLE);
+    }
+    Ok((summary, example))
+}
+
+const NO_EXAMPLE: &str = "\
+a command needs an example, which ends its doc comment. For instance:
+
+    /// ```js
+    /// db.set('user:1', 'Ada')
+    /// db.get('user:1')  // 'Ada'
+    /// ```
+
+A test runs it and checks the replies that it shows: see docs/adding-a-command.md, section 2";
 
 /// Replaces every lifetime but `'static` by `'_`: the code of the row is outside the function, where
 /// its lifetimes are unknown.

@@ -2,6 +2,10 @@
 //!
 //! ```ignore
 //! /// Returns the string value of a key.
+//! ///
+//! /// ```js
+//! /// db.get('user:1')  // 'Ada'
+//! /// ```
 //! #[command(GET, since = "1.0.0", complexity = "O(1)", flags(readonly, fast))]
 //! fn get(db: &mut Access<'_>, key: Read<'_, Str>) -> Result<Option<Bytes>> {
 //!     Ok(db.read(&key)?.map(Text::to_bytes))
@@ -36,7 +40,7 @@ use proc_macro2::TokenStream;
 /// * `categories`: ACL categories, if those of the family are wrong for it;
 /// * `tips`: how clients of a cluster spread the call, in the words of COMMAND.
 ///
-/// The function's doc comment is the summary. The first parameter is `&mut Access`, or `&mut Call` for a
+/// The function's doc comment is the summary, then an example for users: a block of JavaScript. The first parameter is `&mut Access`, or `&mut Call` for a
 /// command that uses more than keys. Each other parameter is a parameter of the command, with a type
 /// that implements `Param` and, if a reader needs it, a doc comment. The function returns a `Result` of
 /// a type that implements `IntoReply`.

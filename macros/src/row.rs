@@ -10,7 +10,7 @@ use crate::function::{Function, Parameter, Reply};
 pub(crate) fn expand(facts: &Facts, function: &Function) -> TokenStream {
     let Facts { name, words, since, complexity, flags, tips, .. } = facts;
     let categories = categories(facts);
-    let Function { summary, parameters, .. } = function;
+    let Function { summary, example, parameters, .. } = function;
     let Reply { ty, span } = &function.reply;
     let reply = quote_spanned! { *span=> <#ty as crate::engine::grammar::reply::IntoReply>::TYPE };
     let body = function.name();
@@ -30,6 +30,7 @@ pub(crate) fn expand(facts: &Facts, function: &Function) -> TokenStream {
                     name: NAME,
                     words: #words,
                     summary: #summary,
+                    example: #example,
                     since: #since,
                     complexity: #complexity,
                     flags: crate::engine::table::command::constant(#complexity)

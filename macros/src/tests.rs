@@ -91,6 +91,30 @@ fn parameters_have_names_docs_and_types_without_lifetimes() {
     assert_eq!(parameters[2], ("inner", "", "Wrapped < & 'static str >".to_owned()));
 }
 
+fn with_lines(lines: &[&str]) -> TokenStream {
+    quote! { #(#[doc = #lines])* fn get(db: &mut Access) -> Result<Done> {} }
+}
+
+#[test]
+fn the_doc_comment_is_a_summary_and_an_example() {
+    let lines = [" Gets", " it.", "", " ```js", " if (a) {", "   b()", " }", " ```"];
+    let function: Function = syn::parse2(with_lines(&lines)).expect("a function");
+    assert_eq!(function.summary, "Gets it.");
+    assert_eq!(function.example, "if (a) {\n  b()\n}\n");
+}
+
+#[test]
+fn an_example_that_is_empty_or_does_not_end_the_doc_comment_is_a_mistake() {
+    for lines in [
+        &[" Gets.", " ```js", " ```"][..],
+        &[" Gets.", " ```js", " db.get('k')"],
+        &[" Gets.", " ```js", " db.get('k')", " ```", " More."],
+    ] {
+        let mistake = mistake_in_function(with_lines(lines));
+        assert!(mistake.starts_with("a command needs an example, which ends its doc comment"));
+    }
+}
+
 #[test]
 fn a_function_with_a_mistake_stands_beside_the_error() {
     let expanded = crate::expand(quote! { GET }, get()).to_string();

@@ -1,6 +1,6 @@
 //! Doc comments of generated TypeScript, inside an interface.
 
-/// A doc comment, on one line if it fits.
+/// A doc comment, on one line if it fits. Code between fences is kept as it is.
 pub(super) fn comment(lines: &[String]) -> String {
     if let [line] = lines {
         let short = format!("  /** {line} */\n");
@@ -8,9 +8,18 @@ pub(super) fn comment(lines: &[String]) -> String {
             return short;
         }
     }
-    let wrapped = lines.iter().flat_map(|line| wrap(line, WIDTH - "   * ".len()));
-    let body = wrapped.map(|line| format!("   * {line}").trim_end().to_owned() + "\n");
-    format!("  /**\n{}   */\n", body.collect::<String>())
+    let mut in_code = false;
+    let wrapped = lines.iter().flat_map(|line| {
+        let is_fence = line.starts_with("```");
+        in_code ^= is_fence;
+        if in_code || is_fence { vec![line.clone()] } else { wrap(line, WIDTH - "   * ".len()) }
+    });
+    format!("  /**\n{}   */\n", wrapped.map(|line| starred(&line)).collect::<String>())
+}
+
+/// A line of a doc comment.
+pub(super) fn starred(line: &str) -> String {
+    format!("   * {line}").trim_end().to_owned() + "\n"
 }
 
 const WIDTH: usize = 100;
@@ -21,6 +30,12 @@ pub(super) fn sentence(doc: &str) -> String {
     let (first, rest) = doc.split_at(doc.chars().next().map_or(0, char::len_utf8));
     let stop = if doc.ends_with(['.', '!', '?', ')']) { "" } else { "." };
     format!("{}{rest}{stop}", first.to_uppercase())
+}
+
+/// The lines of a block of JavaScript.
+pub(super) fn code_block(code: &str) -> Vec<String> {
+    let lines = std::iter::once("```js").chain(code.lines()).chain(["```"]);
+    lines.map(str::to_owned).collect()
 }
 
 pub(super) fn first_sentence(summary: &str) -> String {
@@ -54,6 +69,12 @@ mod tests {
         let text = comment(&["word ".repeat(30)]);
         assert!(text.lines().all(|line| line.len() <= WIDTH && !line.ends_with(' ')), "{text}");
         assert_eq!(text.matches("word").count(), 30);
+    }
+
+    #[test]
+    fn code_in_a_comment_is_not_broken() {
+        let text = comment(&["It is:".to_owned(), "```js".to_owned(), "  a  b".to_owned()]);
+        assert_eq!(text, "  /**\n   * It is:\n   * ```js\n   *   a  b\n   */\n");
     }
 
     #[test]

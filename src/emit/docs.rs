@@ -1,7 +1,7 @@
-//! `docs/commands.md`: every command by family, with its syntax, its JavaScript form, its reply,
-//! and where it differs from a genuine server.
+//! `docs/commands.md`: every command by family, with an example, its syntax, its JavaScript form,
+//! its reply, and where it differs from a genuine server.
 
-use super::doc::sentence;
+use super::doc::{code_block, sentence};
 use super::options::declaration;
 use super::signature::signatures;
 use super::syntax::syntax;
@@ -58,7 +58,11 @@ fn title(family: &str) -> String {
 fn section(row: &Command) -> String {
     let name = row.name.replace('|', " ");
     let summary = row.summary.split_whitespace().collect::<Vec<_>>().join(" ");
-    let mut text = format!("\n### {name}\n\n{summary}\n\n```\n{}\n```\n", syntax(row));
+    let mut text = format!("\n### {name}\n\n{summary}\n\n");
+    if !row.example.is_empty() {
+        text += &format!("{}\n\n", code_block(row.example).join("\n"));
+    }
+    text += &format!("```\n{}\n```\n", syntax(row));
     if !written_by_hand(row) {
         text += &format!("\n```ts\n{}```\n", javascript(row));
     }
@@ -142,6 +146,7 @@ mod tests {
             assert!(text.starts_with(&heads) && text.contains(&ends), "{text}");
             assert!(text.contains(&format!("\n\n```\n{name}")), "{text}");
             assert!(row.summary.ends_with('.') && row.summary.len() > 15, "{text}");
+            assert!(text.contains(row.example), "{text}");
             assert!(!row.since.is_empty() && !row.complexity.is_empty(), "{text}");
             let as_in_redis = text.ends_with(" As in Redis.\n");
             let differs = text.contains("\n* Redis 8") || text.contains("\n* Valkey 9");

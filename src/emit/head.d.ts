@@ -356,6 +356,7 @@ export class Redlet<Text extends string | Buffer = string, Bigints extends boole
    * Begins a transaction: `await db.multi().incr('a').incr('b').exec()`. Nothing runs before
    * `exec()`, and then all of it does, with no other call in between. Arrays and objects are taken as
    * they are when the call is noted; the bytes of Buffers are read by `exec()`.
+   * @example MULTI
    */
   multi(): Multi<[], Text, Integer<Bigints>>
 
@@ -363,6 +364,7 @@ export class Redlet<Text extends string | Buffer = string, Bigints extends boole
    * Listens to channels. With a listener, messages are handed to it; without one, they are
    * iterated: `for await (const { message, channel } of db.subscribe('news'))`. The subscription
    * keeps the process alive until it is closed.
+   * @example SUBSCRIBE
    */
   subscribe(
     channels: Many<Channel>,
@@ -374,7 +376,10 @@ export class Redlet<Text extends string | Buffer = string, Bigints extends boole
     listener?: undefined,
     options?: SubscribeOptions,
   ): Subscription<Text>
-  /** As `subscribe`, to all channels whose names match a pattern. */
+  /**
+   * As `subscribe`, to all channels whose names match a pattern.
+   * @example PSUBSCRIBE
+   */
   psubscribe(
     patterns: Many<Channel>,
     listener: PatternListener<Text>,
@@ -385,7 +390,10 @@ export class Redlet<Text extends string | Buffer = string, Bigints extends boole
     listener?: undefined,
     options?: SubscribeOptions,
   ): Subscription<Text>
-  /** As `subscribe`, to the channels of SPUBLISH. */
+  /**
+   * As `subscribe`, to the channels of SPUBLISH.
+   * @example SSUBSCRIBE
+   */
   ssubscribe(
     channels: Many<Channel>,
     listener: Listener<Text>,
@@ -396,11 +404,20 @@ export class Redlet<Text extends string | Buffer = string, Bigints extends boole
     listener?: undefined,
     options?: SubscribeOptions,
   ): Subscription<Text>
-  /** Ends all subscriptions to these channels, or to all. */
+  /**
+   * Ends all subscriptions to these channels, or to all.
+   * @example UNSUBSCRIBE
+   */
   unsubscribe(...channels: Many<Channel>[]): void
-  /** Ends all subscriptions to these patterns, or to all. */
+  /**
+   * Ends all subscriptions to these patterns, or to all.
+   * @example PUNSUBSCRIBE
+   */
   punsubscribe(...patterns: Many<Channel>[]): void
-  /** Ends all subscriptions to these channels of SPUBLISH, or to all. */
+  /**
+   * Ends all subscriptions to these channels of SPUBLISH, or to all.
+   * @example SUNSUBSCRIBE
+   */
   sunsubscribe(...channels: Many<Channel>[]): void
 
   /**
@@ -424,6 +441,7 @@ export class Redlet<Text extends string | Buffer = string, Bigints extends boole
   /**
    * Writes a snapshot of the folder's data and answers when it is whole. Calls go on meanwhile.
    * Nothing is lost without it: it makes the next opening quicker.
+   * @example SAVE
    */
   save(): Promise<void>
 
@@ -530,9 +548,13 @@ export interface Multi<
    * Runs the calls together. Answers their replies in order, or null when a watched key has
    * changed. A call that failed rejects with its error, whose `replies` holds all of them: the
    * calls after it have run, as in Redis.
+   * @example EXEC
    */
   exec(): Promise<(Replies extends [] ? unknown[] : Replies) | null>
-  /** Forgets the calls. */
+  /**
+   * Forgets the calls.
+   * @example DISCARD
+   */
   discard(): void
   /** Noted calls. */
   readonly length: number

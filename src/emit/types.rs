@@ -6,7 +6,7 @@
 //! added to its tuple. `Text` in a reply is a string or a Buffer, and `Integer` a number or a bigint,
 //! as `M` says. A command that may wait returns `Waiting<M, ...>`, which is a promise for the store too.
 
-use super::doc::{comment, first_sentence, sentence};
+use super::doc::{code_block, comment, first_sentence, sentence, starred};
 use super::options;
 use super::reply::ReplyTypes;
 use super::signature::signatures;
@@ -19,7 +19,7 @@ const HEAD: &str = include_str!("head.d.ts");
 
 pub(super) fn write(table: &Table) -> String {
     let rows = || table.rows().iter().copied().filter(|row| !written_by_hand(row));
-    let mut text = HEAD.to_owned();
+    let mut text = head(table);
     text += "/**\n * Every command as a method, as docs/commands.md lists them.\n */\n";
     text += "export interface Commands<\n  M extends Mode,\n";
     text += "  Text extends string | Buffer = M['text'],\n";
@@ -31,6 +31,32 @@ pub(super) fn write(table: &Table) -> String {
         text += &declaration;
     }
     text
+}
+
+/// The head, with the examples of commands that it declares: each where a line of a doc comment is
+/// `@example NAME`.
+fn head(table: &Table) -> String {
+    let mut text = String::new();
+    for line in HEAD.lines() {
+        let name = line.strip_prefix("   * @example ");
+        match name.and_then(|name| table.rows().iter().find(|row| row.name == name)) {
+            Some(row) => {
+                text += &example(row).iter().map(|line| starred(line)).collect::<String>();
+            }
+            None => text += &format!("{line}\n"),
+        }
+    }
+    text
+}
+
+/// The lines of the tag `@example`.
+fn example(row: &Command) -> Vec<String> {
+    if row.example.is_empty() {
+        return Vec::new();
+    }
+    let mut lines = vec!["@example".to_owned()];
+    lines.extend(code_block(row.example));
+    lines
 }
 
 /// Whether the head declares the method, such as `subscribe`.
@@ -83,6 +109,7 @@ fn full_doc(row: &Command) -> String {
         let all: Vec<_> = std::iter::once(format!("`{}`", replies.plain)).chain(when).collect();
         lines.push(format!("@returns {}", all.join("; ")));
     }
+    lines.extend(example(row));
     lines.push(format!("@since Redis {}", row.since));
     lines.push(format!("@see {}", link(row)));
     comment(&lines)
@@ -92,4 +119,20 @@ fn full_doc(row: &Command) -> String {
 pub(super) fn link(row: &Command) -> String {
     let page = row.name.to_ascii_lowercase().replace('|', "-");
     format!("https://redis.io/docs/latest/commands/{page}/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::commands::TABLE;
+
+    #[test]
+    fn the_example_of_every_command_is_in_its_doc_comment() {
+        let text = write(TABLE.table());
+        assert!(!text.contains("@example "), "the head names a command that there is not");
+        for row in TABLE.rows() {
+            let block = example(row).iter().map(|line| starred(line)).collect::<String>();
+            assert!(text.contains(&block), "{}", row.name);
+        }
+    }
 }

@@ -5,8 +5,10 @@
 //     db.get('greeting')    // 'hello'
 //
 // runs as an assertion that the expression is 'hello'. Words may follow after a colon, comma or
-// semicolon. A block that opens no store gets an empty one as `db`. Where a block declares a name
-// again, the earlier one is closed: they are alternatives. A block with tests in it is run by jest.
+// semicolon. A comment `throws ERR no such key` is the claim that the call fails with this code and
+// text; dots at its end stand for the rest. A block that opens no store gets an empty one as `db`.
+// Where a block declares a name again, the earlier one is closed: they are alternatives. A block
+// with tests in it is run by jest.
 
 const { spawnSync } = require('node:child_process')
 const fs = require('node:fs')
@@ -15,21 +17,41 @@ const path = require('node:path')
 
 const root = path.resolve(__dirname, '..', '..', '..')
 
-const CLAIM =
-  /^([\w(].*?)\s*\/\/ (?:→ )?('[^']*'|-?\d[\d_.]*n?|null|true|false|undefined|\[.*\]|\{.*\})(?:[:;,] .*)?$/
+/** A comment that states a value. */
+const VALUE = String.raw`\/\/ (?:→ )?('[^']*'|"[^"]*"|-?\d[\d_.]*n?|null|true|false|undefined|\[.*\]|\{.*\})(?:[:;,] .*)?$`
+
+const CLAIM = new RegExp(String.raw`^([\w(].*?)\s*${VALUE}`)
+const THROWS = /^([\w(].*?)\s*\/\/ throws ([A-Z]+) (.+)$/
+
+/** A comment that reads as a claim, wherever it stands. */
+const LIKE_A_CLAIM = new RegExp(`${VALUE}|// throws `)
 
 /** Opens with a word that begins a statement, not an expression. */
 const STATEMENT = /^(const|let|var|for|if|while|try|return|throw|class|function|import|export)\b/
 
-/** Every ```js block of the README and of docs/, with its place. */
+/** Written from the command table: its examples are those of `findCommandExamples`. */
+const COMMANDS = 'docs/commands.md'
+
+/** Every ```js block of the README and of the pages of docs/ written by hand, with its place. */
 function findExamples() {
   const docs = fs.readdirSync(path.join(root, 'docs')).map((name) => `docs/${name}`)
   const pages = ['README.md', ...docs.filter((name) => name.endsWith('.md'))]
-  return pages.filter((page) => fs.existsSync(path.join(root, page))).flatMap(blocksOf)
+  return pages.filter((page) => page !== COMMANDS).flatMap(blocksOf)
+}
+
+const read = (page) => fs.readFileSync(path.join(root, page), 'utf8')
+
+/** The example of every command, with the command's name. */
+function findCommandExamples() {
+  const sections = read(COMMANDS).split(/^### /m).slice(1)
+  return sections.map((section) => ({
+    command: /^.*/.exec(section)[0],
+    code: /^```js\n(.*?)^```$/ms.exec(section)?.[1] ?? '',
+  }))
 }
 
 function blocksOf(page) {
-  const text = fs.readFileSync(path.join(root, page), 'utf8')
+  const text = read(page)
   return [...text.matchAll(/^```js\n(.*?)^```$/gms)].map((match) => ({
     place: `${page}:${text.slice(0, match.index).split('\n').length + 1}`,
     code: match[1],
@@ -90,10 +112,32 @@ function withClaims(code) {
     if (declared.has(name)) return line.replace(/^const (\w+) =/, again)
     if (name) declared.add(name)
     if (name && code.split(`const ${name} =`).length > 2) return line.replace('const', 'let')
-    const claim = STATEMENT.test(line) ? null : CLAIM.exec(line)
-    return claim ? `assert.deepEqual(await (${claim[1]}), ${claim[2]})` : line
+    return STATEMENT.test(line) ? line : asserted(line)
   })
   return lines.join('\n')
 }
 
-module.exports = { findExamples, runExample, withClaims }
+function asserted(line) {
+  const [, failing, code, message] = THROWS.exec(line) ?? []
+  if (failing) {
+    const error = `{ code: '${code}', message: /^${pattern(message)}/ }`
+    return `await assert.rejects(async () => ${failing}, ${error})`
+  }
+  const [, call, value] = CLAIM.exec(line) ?? []
+  return call ? `assert.deepEqual(await (${call}), ${value})` : line
+}
+
+/** Matches a text, or one that begins like it if it ends in dots. */
+function pattern(text) {
+  const [beginning] = text.split(' ...')
+  const escaped = beginning.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
+  return beginning === text ? `${escaped}$` : escaped
+}
+
+/** The lines with a comment that looks like a claim, but is checked by nothing. */
+function uncheckedClaims(code) {
+  const checked = withClaims(code).split('\n')
+  return code.split('\n').filter((line, at) => LIKE_A_CLAIM.test(line) && checked[at] === line)
+}
+
+module.exports = { findCommandExamples, findExamples, runExample, uncheckedClaims, withClaims }

@@ -33,6 +33,13 @@ impl IntoReply for Option<PoppedOne> {
 
 /// Removes the first element from the first of several lists that exists, and returns the key and
 /// the element. If there is none, it waits for one, and returns null after the timeout.
+///
+/// ```js
+/// const waiting = db.blpop(['jobs:urgent', 'jobs'], 5)  // for up to 5 seconds
+/// db.rpush('jobs', 'resize:1.png')
+/// await waiting  // ['jobs', 'resize:1.png']
+/// db.blpop('jobs', 0.01)  // null: none came
+/// ```
 #[command(
     BLPOP,
     since = "2.0.0",
@@ -50,6 +57,12 @@ fn blpop(
 
 /// Removes the last element from the first of several lists that exists, and returns the key and
 /// the element. If there is none, it waits for one, and returns null after the timeout.
+///
+/// ```js
+/// db.rpush('undo', 'insert', 'delete')
+/// db.brpop('undo', 5)  // ['undo', 'delete']
+/// db.brpop('undo', 0, { signal: AbortSignal.timeout(5000) })  // ['undo', 'insert']
+/// ```
 #[command(
     BRPOP,
     since = "2.0.0",
@@ -77,6 +90,12 @@ fn pop(
 
 /// Removes elements from one end of the first of several lists that exists, and returns its key
 /// and the elements. If there is none, it waits for one, and returns null after the timeout.
+///
+/// ```js
+/// const waiting = db.blmpop(5, 2, ['jobs:urgent', 'jobs'], 'LEFT', { count: 10 })
+/// db.rpush('jobs', 'a', 'b')
+/// await waiting  // ['jobs', ['a', 'b']]
+/// ```
 #[command(
     BLMPOP,
     since = "7.0.0",
@@ -99,6 +118,12 @@ fn blmpop(
 
 /// Removes an element from one end of a list, adds it at an end of another or the same list, and
 /// returns it. If there is none, it waits for one, and returns null after the timeout.
+///
+/// ```js
+/// const waiting = db.blmove('jobs', 'running', 'LEFT', 'RIGHT', 5)  // for up to 5 seconds
+/// db.rpush('jobs', 'resize:1.png')
+/// await waiting  // 'resize:1.png'
+/// ```
 #[command(BLMOVE, since = "6.2.0", complexity = "O(1)", flags(write, denyoom, blocking))]
 fn blmove(
     db: &mut Access<'_>,
@@ -124,6 +149,12 @@ reply_type! {
 /// Removes elements from one end of a list, adds them at an end of another or the same list, and
 /// returns them in the order in which they stand there. If there are none, or fewer than `EXACTLY`
 /// requires, it waits for them, and returns null after the timeout.
+///
+/// ```js
+/// db.rpush('jobs', 'a', 'b', 'c')
+/// db.blmovem('jobs', 'running', 'LEFT', 'RIGHT', 5, { count: 2, bulk: true })  // ['a', 'b']
+/// db.lrange('running', 0, -1)  // ['a', 'b']
+/// ```
 #[command(
     BLMOVEM,
     since = "8.10.0",
@@ -150,6 +181,12 @@ fn blmovem(
 
 /// Removes the last element of a list, adds it at the head of another or the same list, and
 /// returns it. If there is none, it waits for one, and returns null after the timeout.
+///
+/// ```js
+/// db.rpush('jobs', 'a', 'b')
+/// db.brpoplpush('jobs', 'running', 5)  // 'b'
+/// db.lrange('running', 0, -1)  // ['b']
+/// ```
 #[command(BRPOPLPUSH, since = "2.2.0", complexity = "O(1)", flags(write, denyoom, blocking))]
 fn brpoplpush(
     db: &mut Access<'_>,

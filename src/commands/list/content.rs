@@ -16,6 +16,12 @@ use crate::{choice, rows};
 rows![lindex, linsert, llen, lrange, lrem, lset, ltrim];
 
 /// Returns the element at an index of a list, -1 being the last; null if there is none.
+///
+/// ```js
+/// db.rpush('queue', 'a', 'b', 'c')
+/// db.lindex('queue', 0)  // 'a'
+/// db.lindex('queue', -1)  // 'c'
+/// ```
 #[command(
     LINDEX,
     since = "1.0.0",
@@ -39,6 +45,12 @@ choice! {
 
 /// Adds an element before or after the first one that equals the pivot, and returns the new
 /// length: 0 if the list does not exist, -1 if the pivot is not in it.
+///
+/// ```js
+/// db.rpush('tracks', 'intro', 'outro')
+/// db.linsert('tracks', 'BEFORE', 'outro', 'verse')  // 3
+/// db.lrange('tracks', 0, -1)  // ['intro', 'verse', 'outro']
+/// ```
 #[command(
     LINSERT,
     since = "2.2.0",
@@ -61,12 +73,23 @@ fn linsert(
 }
 
 /// Returns the number of elements of a list.
+///
+/// ```js
+/// db.rpush('jobs', 'a', 'b')
+/// db.llen('jobs')  // 2
+/// ```
 #[command(LLEN, since = "1.0.0", complexity = "O(1)", flags(readonly, fast))]
 fn llen(db: &mut Access<'_>, key: Read<'_, List, NOTHING>) -> Result<usize> {
     Ok(db.read(&key)?.map_or(0, List::len))
 }
 
 /// Returns the elements from one index of a list to another, both included; -1 is the last.
+///
+/// ```js
+/// db.rpush('queue', 'a', 'b', 'c', 'd')
+/// db.lrange('queue', 0, 1)  // ['a', 'b']
+/// db.lrange('queue', -2, -1)  // ['c', 'd']
+/// ```
 #[command(
     LRANGE,
     since = "1.0.0",
@@ -80,6 +103,13 @@ fn lrange(db: &mut Access<'_>, key: Read<'_, List>, start: i64, stop: i64) -> Re
 }
 
 /// Removes elements that equal the given one, and returns how many.
+///
+/// ```js
+/// db.rpush('jobs', 'a', 'b', 'a', 'c', 'a')
+/// db.lrem('jobs', -1, 'a')  // 1: the last one
+/// db.lrem('jobs', 0, 'a')  // 2: all there are
+/// db.lrange('jobs', 0, -1)  // ['b', 'c']
+/// ```
 #[command(
     LREM,
     since = "1.0.0",
@@ -97,6 +127,13 @@ fn lrem(
 }
 
 /// Replaces the element at a place of a list, -1 being the last.
+///
+/// ```js
+/// db.rpush('queue', 'a', 'b', 'c')
+/// db.lset('queue', -1, 'z')  // 'OK'
+/// db.lrange('queue', 0, -1)  // ['a', 'b', 'z']
+/// db.lset('queue', 9, 'z')  // throws ERR index out of range
+/// ```
 #[command(
     LSET,
     since = "1.0.0",
@@ -115,6 +152,12 @@ fn lset(
 }
 
 /// Removes all elements of a list but those from one place to another, both included.
+///
+/// ```js
+/// db.lpush('recent', '/one', '/two', '/three')
+/// db.ltrim('recent', 0, 1)  // 'OK': the two newest stay
+/// db.lrange('recent', 0, -1)  // ['/three', '/two']
+/// ```
 #[command(
     LTRIM,
     since = "1.0.0",

@@ -39,6 +39,13 @@ reply_type! {
 
 /// Removes and returns the first element of a list, or with a count the first elements; null if
 /// the list does not exist.
+///
+/// ```js
+/// db.rpush('jobs', 'a', 'b', 'c')
+/// db.lpop('jobs')  // 'a'
+/// db.lpop('jobs', 10)  // ['b', 'c']
+/// db.lpop('jobs')  // null
+/// ```
 #[command(
     LPOP,
     since = "1.0.0",
@@ -51,6 +58,12 @@ fn lpop(db: &mut Access<'_>, key: Shrinking<'_>, count: PopCount) -> Result<Popp
 
 /// Removes and returns the last element of a list, or with a count the last elements; null if the
 /// list does not exist.
+///
+/// ```js
+/// db.rpush('undo', 'insert', 'move', 'delete')
+/// db.rpop('undo')  // 'delete'
+/// db.rpop('undo', 2)  // ['move', 'insert']
+/// ```
 #[command(
     RPOP,
     since = "1.0.0",
@@ -90,6 +103,11 @@ impl IntoReply for Option<PoppedFrom> {
 
 /// Removes elements from one end of the first list that exists, and returns its key and the
 /// elements.
+///
+/// ```js
+/// db.rpush('jobs', 'a', 'b', 'c')
+/// db.lmpop(2, ['jobs:urgent', 'jobs'], 'LEFT', { count: 2 })  // ['jobs', ['a', 'b']]
+/// ```
 #[command(
     LMPOP,
     since = "7.0.0",

@@ -17,6 +17,12 @@ type Growing<'a> = Write<'a, List, INSERT>;
 
 /// Adds elements at the head of a list, one after the other, and returns its new length. The list
 /// is created if it does not exist.
+///
+/// ```js
+/// db.lpush('recent', '/home', '/about')  // 2
+/// db.lpush('recent', ['/prices', '/buy'])  // 4
+/// db.lrange('recent', 0, -1)  // ['/buy', '/prices', '/about', '/home']
+/// ```
 #[command(
     LPUSH,
     since = "1.0.0",
@@ -28,6 +34,12 @@ fn lpush(db: &mut Access<'_>, key: Growing<'_>, elements: Many<&[u8]>) -> Result
 }
 
 /// Adds elements at the head of a list, if the list exists, and returns its new length.
+///
+/// ```js
+/// db.lpushx('recent', '/home')  // 0: there is no such list
+/// db.lpush('recent', '/home')
+/// db.lpushx('recent', '/about')  // 2
+/// ```
 #[command(
     LPUSHX,
     since = "2.2.0",
@@ -40,6 +52,12 @@ fn lpushx(db: &mut Access<'_>, key: Growing<'_>, elements: Many<&[u8]>) -> Resul
 
 /// Adds elements at the tail of a list, one after the other, and returns its new length. The list
 /// is created if it does not exist.
+///
+/// ```js
+/// db.rpush('jobs', 'a')  // 1
+/// db.rpush('jobs', ['b', 'c'])  // 3
+/// db.lrange('jobs', 0, -1)  // ['a', 'b', 'c']
+/// ```
 #[command(
     RPUSH,
     since = "1.0.0",
@@ -51,6 +69,11 @@ fn rpush(db: &mut Access<'_>, key: Growing<'_>, elements: Many<&[u8]>) -> Result
 }
 
 /// Adds elements at the tail of a list, if the list exists, and returns its new length.
+///
+/// ```js
+/// db.rpushx('jobs', 'a')  // 0: there is no such list
+/// db.exists('jobs')  // 0
+/// ```
 #[command(
     RPUSHX,
     since = "2.2.0",

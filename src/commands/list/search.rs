@@ -55,6 +55,13 @@ reply_type! {
 
 /// Returns the place of the first element that equals the given one, or with a count the
 /// places of several.
+///
+/// ```js
+/// db.rpush('moves', 'up', 'down', 'up', 'left')
+/// db.lpos('moves', 'up')  // 0
+/// db.lpos('moves', 'up', { rank: -1 })  // 2
+/// db.lpos('moves', 'up', { count: 0 })  // [0, 2]
+/// ```
 #[command(
     LPOS,
     since = "6.0.6",

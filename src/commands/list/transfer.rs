@@ -21,6 +21,12 @@ pub(in crate::commands) type Target<'a> = Write<'a, List, INSERT>;
 
 /// Removes an element from one end of a list, adds it at an end of another or the same list, and
 /// returns it; null if there is none.
+///
+/// ```js
+/// db.rpush('jobs', 'a', 'b')
+/// db.lmove('jobs', 'running', 'LEFT', 'RIGHT')  // 'a'
+/// db.lrange('running', 0, -1)  // ['a']
+/// ```
 #[command(LMOVE, since = "6.2.0", complexity = "O(1)", flags(write, denyoom))]
 fn lmove(
     db: &mut Access<'_>,
@@ -34,6 +40,12 @@ fn lmove(
 
 /// Removes the last element of a list, adds it at the head of another or the same list, and
 /// returns it; null if there is none.
+///
+/// ```js
+/// db.rpush('ring', 'a', 'b', 'c')
+/// db.rpoplpush('ring', 'ring')  // 'c'
+/// db.lrange('ring', 0, -1)  // ['c', 'a', 'b']
+/// ```
 #[command(RPOPLPUSH, since = "1.2.0", complexity = "O(1)", flags(write, denyoom))]
 fn rpoplpush(
     db: &mut Access<'_>,
@@ -130,6 +142,12 @@ reply_type! {
 
 /// Removes elements from one end of a list, adds them at an end of another or the same list, and
 /// returns them in the order in which they stand there.
+///
+/// ```js
+/// db.rpush('jobs', 'a', 'b', 'c')
+/// db.lmovem('jobs', 'running', 'LEFT', 'RIGHT', { count: 2, bulk: true })  // ['a', 'b']
+/// db.lmovem('jobs', 'running', 'LEFT', 'RIGHT', { exactly: 5, bulk: true })  // null: too few
+/// ```
 #[command(
     LMOVEM,
     since = "8.10.0",

@@ -16,6 +16,12 @@ use crate::{integers, options, rows};
 rows![sdiff, sdiffcard, sinter, sintercard, sunion, sunioncard];
 
 /// Returns the members of the first set that none of the others has.
+///
+/// ```js
+/// db.sadd('invited', 'ada', 'bob', 'cy')
+/// db.sadd('accepted', 'bob')
+/// db.sdiff('invited', 'accepted').sort()  // ['ada', 'cy']
+/// ```
 #[command(
     SDIFF,
     since = "1.0.0",
@@ -27,6 +33,12 @@ fn sdiff(db: &mut Access<'_>, keys: Many<Read<'_, Set>>) -> Result<Members> {
 }
 
 /// Returns the members that all sets have.
+///
+/// ```js
+/// db.sadd('likes:1', 'tea', 'rain', 'cats')
+/// db.sadd('likes:2', 'cats', 'tea', 'sun')
+/// db.sinter('likes:1', 'likes:2').sort()  // ['cats', 'tea']
+/// ```
 #[command(
     SINTER,
     since = "1.0.0",
@@ -56,6 +68,13 @@ options! {
 }
 
 /// Returns how many members all sets have.
+///
+/// ```js
+/// db.sadd('likes:1', 'tea', 'rain', 'cats')
+/// db.sadd('likes:2', 'cats', 'tea', 'sun')
+/// db.sintercard(2, ['likes:1', 'likes:2'])  // 2
+/// db.sintercard(2, ['likes:1', 'likes:2'], { limit: 1 })  // 1
+/// ```
 #[command(
     SINTERCARD,
     since = "7.0.0",
@@ -79,6 +98,12 @@ fn sintercard(
 }
 
 /// Returns the members that any of the sets has.
+///
+/// ```js
+/// db.sadd('team:1', 'ada', 'bob')
+/// db.sadd('team:2', 'bob', 'cy')
+/// db.sunion('team:1', 'team:2').sort()  // ['ada', 'bob', 'cy']
+/// ```
 #[command(
     SUNION,
     since = "1.0.0",
@@ -90,6 +115,13 @@ fn sunion(db: &mut Access<'_>, keys: Many<Read<'_, Set>>) -> Result<Members> {
 }
 
 /// Returns how many members of the first set none of the others has.
+///
+/// ```js
+/// db.sadd('invited', 'ada', 'bob', 'cy')
+/// db.sadd('accepted', 'bob')
+/// db.sdiffcard(2, ['invited', 'accepted'])  // 2
+/// db.sdiffcard(2, ['invited', 'accepted'], { limit: 1 })  // 1
+/// ```
 #[command(
     SDIFFCARD,
     since = "8.10.0",
@@ -116,6 +148,13 @@ options! {
 }
 
 /// Returns how many members any of the sets has.
+///
+/// ```js
+/// db.sadd('visitors:mon', 'ada', 'bob')
+/// db.sadd('visitors:tue', 'bob', 'cy')
+/// db.sunioncard(2, ['visitors:mon', 'visitors:tue'])  // 3
+/// db.sunioncard(2, ['visitors:mon', 'visitors:tue'], { approx: true })  // 3
+/// ```
 #[command(
     SUNIONCARD,
     since = "8.10.0",

@@ -15,6 +15,12 @@ use crate::value::Set;
 rows![sadd, scard, sismember, smembers, smismember, smove, srem, sscan];
 
 /// Adds members to a set, and returns how many are new. The set is created if it does not exist.
+///
+/// ```js
+/// db.sadd('tags:1', 'red', 'blue')  // 2
+/// db.sadd('tags:1', ['blue', 'green'])  // 1
+/// db.sadd('tags:1', new Set(['red']))  // 0
+/// ```
 #[command(
     SADD,
     since = "1.0.0",
@@ -26,18 +32,35 @@ fn sadd(db: &mut Access<'_>, key: Write<'_, Set, INSERT>, members: Many<&[u8]>) 
 }
 
 /// Returns the number of members of a set.
+///
+/// ```js
+/// db.sadd('online', 'ada', 'bob')
+/// db.scard('online')  // 2
+/// ```
 #[command(SCARD, since = "1.0.0", complexity = "O(1)", flags(readonly, fast))]
 fn scard(db: &mut Access<'_>, key: Read<'_, Set, NOTHING>) -> Result<usize> {
     Ok(db.read(&key)?.map_or(0, Set::len))
 }
 
 /// Returns whether a set has a member.
+///
+/// ```js
+/// db.sadd('online', 'ada')
+/// db.sismember('online', 'ada')  // 1
+/// db.sismember('online', 'bob')  // 0
+/// ```
 #[command(SISMEMBER, since = "1.0.0", complexity = "O(1)", flags(readonly, fast))]
 fn sismember(db: &mut Access<'_>, key: Read<'_, Set, NOTHING>, member: &[u8]) -> Result<bool> {
     Ok(db.read(&key)?.is_some_and(|set| set.contains(member)))
 }
 
 /// Returns all members of a set.
+///
+/// ```js
+/// db.sadd('tags:1', 'red', 'blue')
+/// db.smembers('tags:1').sort()  // ['blue', 'red']
+/// db.smembers('tags:2')  // []
+/// ```
 #[command(
     SMEMBERS,
     since = "1.0.0",
@@ -49,6 +72,11 @@ fn smembers(db: &mut Access<'_>, key: Read<'_, Set>) -> Result<Members> {
 }
 
 /// Returns for each of several members whether a set has it.
+///
+/// ```js
+/// db.sadd('online', 'ada', 'bob')
+/// db.smismember('online', 'ada', 'cy', 'bob')  // [1, 0, 1]
+/// ```
 #[command(
     SMISMEMBER,
     since = "6.2.0",
@@ -62,6 +90,12 @@ fn smismember(db: &mut Access<'_>, key: Read<'_, Set>, members: Many<&[u8]>) -> 
 }
 
 /// Moves a member from one set to another, and returns whether the first set had it.
+///
+/// ```js
+/// db.sadd('todo', 'wash', 'cook')
+/// db.smove('todo', 'done', 'wash')  // 1
+/// db.smembers('done')  // ['wash']
+/// ```
 #[command(SMOVE, since = "1.0.0", complexity = "O(1)", flags(write, fast))]
 fn smove(
     db: &mut Access<'_>,
@@ -80,6 +114,11 @@ fn smove(
 }
 
 /// Removes members from a set, and returns how many it had.
+///
+/// ```js
+/// db.sadd('online', 'ada', 'bob')
+/// db.srem('online', 'bob', 'cy')  // 1
+/// ```
 #[command(
     SREM,
     since = "1.0.0",
@@ -91,6 +130,13 @@ fn srem(db: &mut Access<'_>, key: Write<'_, Set, DELETE>, members: Many<&[u8]>) 
 }
 
 /// Iterates over the members of a set in steps, each of which returns the cursor of the next.
+///
+/// ```js
+/// db.sadd('tags', 'red', 'blue', 'rose')
+/// const [cursor, found] = db.sscan('tags', 0, { match: 'r*', count: 100 })
+/// found.sort()  // ['red', 'rose']
+/// cursor  // '0': there are no more. db.sscanIterator('tags') does all steps
+/// ```
 #[command(
     SSCAN,
     since = "2.8.0",

@@ -23,6 +23,13 @@ reply_type! {
 
 /// Removes and returns a random member of a set, or with a count several; null if the set does not
 /// exist.
+///
+/// ```js
+/// db.sadd('lots', 'red', 'blue', 'green')
+/// const drawn = db.spop('lots')
+/// db.sismember('lots', drawn)  // 0
+/// db.spop('lots', 2).length  // 2
+/// ```
 #[command(
     SPOP,
     since = "1.0.0",
@@ -47,6 +54,14 @@ fn spop(
 }
 
 /// Returns a random member of a set, or with a count several; null if the set does not exist.
+///
+/// ```js
+/// const colours = ['red', 'blue', 'green']
+/// db.sadd('colours', colours)
+/// colours.includes(db.srandmember('colours'))  // true
+/// db.srandmember('colours', 2).length  // 2: different ones
+/// db.srandmember('colours', -5).length  // 5: some are repeated
+/// ```
 #[command(
     SRANDMEMBER,
     since = "1.0.0",

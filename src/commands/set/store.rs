@@ -14,6 +14,13 @@ rows![sdiffstore, sinterstore, sunionstore];
 
 /// Puts the members of the first set that none of the others has into a set of its own, and
 /// returns how many they are.
+///
+/// ```js
+/// db.sadd('invited', 'ada', 'bob', 'cy')
+/// db.sadd('accepted', 'bob')
+/// db.sdiffstore('missing', 'invited', 'accepted')  // 2
+/// db.sismember('missing', 'cy')  // 1
+/// ```
 #[command(
     SDIFFSTORE,
     since = "1.0.0",
@@ -30,6 +37,12 @@ fn sdiffstore(
 }
 
 /// Puts the members that all sets have into a set of its own, and returns how many they are.
+///
+/// ```js
+/// db.sadd('likes:1', 'tea', 'rain', 'cats')
+/// db.sadd('likes:2', 'cats', 'tea', 'sun')
+/// db.sinterstore('likes:both', 'likes:1', 'likes:2')  // 2
+/// ```
 #[command(
     SINTERSTORE,
     since = "1.0.0",
@@ -46,6 +59,12 @@ fn sinterstore(
 }
 
 /// Puts the members that any of the sets has into a set of its own, and returns how many they are.
+///
+/// ```js
+/// db.sadd('team:1', 'ada', 'bob')
+/// db.sadd('team:2', 'bob', 'cy')
+/// db.sunionstore('everyone', 'team:1', 'team:2')  // 3
+/// ```
 #[command(
     SUNIONSTORE,
     since = "1.0.0",

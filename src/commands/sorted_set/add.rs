@@ -199,6 +199,13 @@ reply_type! {
 
 /// Sets the scores of members, and returns how many members are new. The sorted set is created if
 /// it does not exist.
+///
+/// ```js
+/// db.zadd('scores', { ada: 310, bob: 95 })  // 2
+/// db.zadd('scores', 120, 'bob', 40, 'cy')  // 1
+/// db.zadd('scores', { gt: true, ch: true }, { ada: 200, bob: 150 })  // 1: ada keeps 310
+/// db.zadd('scores', { incr: true }, 5, 'cy')  // 45
+/// ```
 #[command(
     ZADD,
     since = "1.2.0",
@@ -235,6 +242,11 @@ fn increment(
 }
 
 /// Adds to the score of a member, which begins with 0, and returns the sum.
+///
+/// ```js
+/// db.zincrby('scores', 10, 'ada')  // 10
+/// db.zincrby('scores', 2.5, 'ada')  // 12.5
+/// ```
 #[command(
     ZINCRBY,
     since = "1.2.0",

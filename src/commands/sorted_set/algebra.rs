@@ -222,6 +222,13 @@ fn sorted(mut members: Scored) -> Scored {
 }
 
 /// Returns the members of the first sorted set or set that none of the others has.
+///
+/// ```js
+/// db.zadd('scores', { ada: 310, bob: 95, cy: 40 })
+/// db.sadd('banned', 'ada')
+/// db.zdiff(2, ['scores', 'banned'])  // ['cy', 'bob']
+/// db.zdiff(2, ['scores', 'banned'], { withscores: true })  // [['cy', 40], ['bob', 95]]
+/// ```
 #[command(
     ZDIFF,
     since = "6.2.0",
@@ -235,6 +242,13 @@ fn zdiff(db: &mut Access<'_>, keys: InputKeys<'_>, options: DiffOptions<'_>) -> 
 }
 
 /// Returns the members that all of several sorted sets or sets have.
+///
+/// ```js
+/// db.zadd('week:1', { ada: 10, bob: 5 })
+/// db.zadd('week:2', { bob: 7, cy: 3 })
+/// db.zinter(2, ['week:1', 'week:2'])  // ['bob']
+/// db.zinter(2, ['week:1', 'week:2'], { weights: [1, 2], withscores: true })  // [['bob', 19]]
+/// ```
 #[command(
     ZINTER,
     since = "6.2.0",
@@ -282,6 +296,12 @@ impl<'a> Param<'a> for CardOptions<'a> {
 }
 
 /// Returns how many members all of several sorted sets or sets have.
+///
+/// ```js
+/// db.zadd('week:1', { ada: 10, bob: 5 })
+/// db.zadd('week:2', { bob: 7, cy: 3 })
+/// db.zintercard(2, ['week:1', 'week:2'])  // 1
+/// ```
 #[command(
     ZINTERCARD,
     since = "7.0.0",
@@ -301,6 +321,14 @@ fn zintercard(db: &mut Access<'_>, keys: InputKeys<'_>, options: CardOptions<'_>
 }
 
 /// Returns the members that any of several sorted sets or sets has.
+///
+/// ```js
+/// db.zadd('week:1', { ada: 10, bob: 5 })
+/// db.zadd('week:2', { bob: 7, cy: 3 })
+/// db.zunion(2, ['week:1', 'week:2'])  // ['cy', 'ada', 'bob']
+/// const best = db.zunion(2, ['week:1', 'week:2'], { aggregate: 'MAX', withscores: true })
+/// best  // [['cy', 3], ['bob', 7], ['ada', 10]]
+/// ```
 #[command(
     ZUNION,
     since = "6.2.0",

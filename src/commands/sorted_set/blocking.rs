@@ -32,6 +32,11 @@ impl IntoReply for Option<PoppedOne> {
 /// Removes the member with the highest score from the first of several sorted sets that exists,
 /// and returns the key, the member and its score. If there is none, it waits for one, and returns
 /// null after the timeout.
+///
+/// ```js
+/// db.zadd('due', { 'mail:1': 100, 'mail:2': 200 })
+/// db.bzpopmax('due', 5)  // ['due', 'mail:2', 200]
+/// ```
 #[command(
     BZPOPMAX,
     since = "5.0.0",
@@ -50,6 +55,12 @@ fn bzpopmax(
 /// Removes the member with the lowest score from the first of several sorted sets that exists, and
 /// returns the key, the member and its score. If there is none, it waits for one, and returns null
 /// after the timeout.
+///
+/// ```js
+/// const waiting = db.bzpopmin(['due:urgent', 'due'], 5)  // for up to 5 seconds
+/// db.zadd('due', { 'mail:1': 100 })
+/// await waiting  // ['due', 'mail:1', 100]
+/// ```
 #[command(
     BZPOPMIN,
     since = "5.0.0",
@@ -78,6 +89,12 @@ fn pop(
 /// Removes members from one end of the first of several sorted sets that exists, and returns its
 /// key and the members with their scores. If there is none, it waits for one, and returns null
 /// after the timeout.
+///
+/// ```js
+/// const waiting = db.bzmpop(5, 2, ['due:urgent', 'due'], 'MIN', { count: 10 })
+/// db.zadd('due', { 'mail:1': 100, 'mail:2': 200 })
+/// await waiting  // ['due', [['mail:1', 100], ['mail:2', 200]]]
+/// ```
 #[command(
     BZMPOP,
     since = "7.0.0",

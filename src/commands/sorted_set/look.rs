@@ -16,12 +16,23 @@ use crate::{reply_type, rows};
 rows![zcard, zcount, zlexcount, zmscore, zrank, zrevrank, zscore];
 
 /// Returns the number of members of a sorted set.
+///
+/// ```js
+/// db.zadd('scores', { ada: 310, bob: 95 })
+/// db.zcard('scores')  // 2
+/// ```
 #[command(ZCARD, since = "1.2.0", complexity = "O(1)", flags(readonly, fast))]
 fn zcard(db: &mut Access<'_>, key: Read<'_, SortedSet, NOTHING>) -> Result<usize> {
     Ok(db.read(&key)?.map_or(0, SortedSet::len))
 }
 
 /// Returns how many members have a score in a range.
+///
+/// ```js
+/// db.zadd('scores', { ada: 310, bob: 95, cy: 40 })
+/// db.zcount('scores', 50, '+inf')  // 2
+/// db.zcount('scores', '(40', 95)  // 1: above 40, up to 95
+/// ```
 #[command(
     ZCOUNT,
     since = "2.0.0",
@@ -41,6 +52,12 @@ fn zcount(
 }
 
 /// Returns how many members lie in a range, where all scores are the same.
+///
+/// ```js
+/// db.zadd('names', { ada: 0, bob: 0, cy: 0 })
+/// db.zlexcount('names', '[a', '(c')  // 2
+/// db.zlexcount('names', '-', '+')  // 3
+/// ```
 #[command(
     ZLEXCOUNT,
     since = "2.8.9",
@@ -60,6 +77,11 @@ fn zlexcount(
 }
 
 /// Returns the scores of members, null for those that do not exist.
+///
+/// ```js
+/// db.zadd('scores', { ada: 310, bob: 95 })
+/// db.zmscore('scores', 'bob', 'cy', 'ada')  // [95, null, 310]
+/// ```
 #[command(
     ZMSCORE,
     since = "6.2.0",
@@ -93,6 +115,13 @@ reply_type! {
 }
 
 /// Returns the rank of a member, 0 for the one with the lowest score; null if it does not exist.
+///
+/// ```js
+/// db.zadd('scores', { ada: 310, bob: 95, cy: 40 })
+/// db.zrank('scores', 'bob')  // 1
+/// db.zrank('scores', 'ada', { withscore: true })  // [2, 310]
+/// db.zrank('scores', 'dan')  // null
+/// ```
 #[command(
     ZRANK,
     since = "2.0.0",
@@ -111,6 +140,12 @@ fn zrank(
 }
 
 /// Returns the rank of a member counted from the highest score; null if it does not exist.
+///
+/// ```js
+/// db.zadd('scores', { ada: 310, bob: 95, cy: 40 })
+/// db.zrevrank('scores', 'ada')  // 0
+/// db.zrevrank('scores', 'bob', { withscore: true })  // [1, 95]
+/// ```
 #[command(
     ZREVRANK,
     since = "2.0.0",
@@ -141,6 +176,12 @@ fn told(rank: Option<(usize, f64)>, WithScore(with_score): WithScore) -> Rank {
 }
 
 /// Returns the score of a member; null if it does not exist.
+///
+/// ```js
+/// db.zadd('scores', { ada: 310 })
+/// db.zscore('scores', 'ada')  // 310
+/// db.zscore('scores', 'bob')  // null
+/// ```
 #[command(ZSCORE, since = "1.2.0", complexity = "O(1)", flags(readonly, fast))]
 fn zscore(db: &mut Access<'_>, key: Read<'_, SortedSet>, member: &[u8]) -> Result<Option<f64>> {
     Ok(db.read(&key)?.and_then(|set| set.score(member)))

@@ -58,6 +58,12 @@ reply_type! {
 
 /// Removes and returns the member with the highest score of a sorted set, or with a count several,
 /// with their scores; empty if the sorted set does not exist.
+///
+/// ```js
+/// db.zadd('scores', { ada: 310, bob: 95, cy: 40 })
+/// db.zpopmax('scores')  // ['ada', 310]
+/// db.zpopmax('scores', 2)  // [['bob', 95], ['cy', 40]]
+/// ```
 #[command(
     ZPOPMAX,
     since = "5.0.0",
@@ -70,6 +76,13 @@ fn zpopmax(db: &mut Access<'_>, key: Shrinking<'_>, count: PopCount) -> Result<P
 
 /// Removes and returns the member with the lowest score of a sorted set, or with a count several,
 /// with their scores; empty if the sorted set does not exist.
+///
+/// ```js
+/// db.zadd('due', { 'mail:1': 100, 'mail:2': 200 })
+/// db.zpopmin('due')  // ['mail:1', 100]
+/// db.zpopmin('due', 10)  // [['mail:2', 200]]
+/// db.zpopmin('due')  // []
+/// ```
 #[command(
     ZPOPMIN,
     since = "5.0.0",
@@ -121,6 +134,12 @@ impl IntoReply for Option<PoppedFrom> {
 
 /// Removes members from one end of the first sorted set that exists, and returns its key and the
 /// members with their scores.
+///
+/// ```js
+/// db.zadd('due', { 'mail:1': 100, 'mail:2': 200 })
+/// db.zmpop(2, ['due:urgent', 'due'], 'MIN')  // ['due', [['mail:1', 100]]]
+/// db.zmpop(1, 'due', 'MAX', { count: 10 })  // ['due', [['mail:2', 200]]]
+/// ```
 #[command(
     ZMPOP,
     since = "7.0.0",

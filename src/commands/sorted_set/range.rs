@@ -220,6 +220,13 @@ range_options! {
 
 /// Returns the members of a range of ranks, scores or members. Ranks count from 0, or from the
 /// end with -1 the last.
+///
+/// ```js
+/// db.zadd('scores', { ada: 310, bob: 95, cy: 40 })
+/// db.zrange('scores', 0, -1)  // ['cy', 'bob', 'ada']
+/// db.zrange('scores', 0, 1, { rev: true, withscores: true })  // [['ada', 310], ['bob', 95]]
+/// db.zrange('scores', '(40', '+inf', { byscore: true, limit: [0, 10] })  // ['bob', 'ada']
+/// ```
 #[command(
     ZRANGE,
     since = "1.2.0",
@@ -253,6 +260,12 @@ pub(super) fn listed(
 
 /// Stores the members of a range of ranks, scores or members in another key, and returns how many
 /// there are.
+///
+/// ```js
+/// db.zadd('scores', { ada: 310, bob: 95, cy: 40 })
+/// db.zrangestore('top', 'scores', 0, 1, { rev: true })  // 2
+/// db.zrange('top', 0, -1)  // ['bob', 'ada']
+/// ```
 #[command(
     ZRANGESTORE,
     since = "6.2.0",

@@ -15,6 +15,12 @@ rows![zrangebylex, zrangebyscore, zrevrange, zrevrangebylex, zrevrangebyscore];
 
 /// Returns the members between two, where all scores are the same. ZRANGE with BYLEX does it
 /// too.
+///
+/// ```js
+/// db.zadd('names', { ada: 0, alan: 0, bob: 0 })
+/// db.zrangebylex('names', '[a', '(b')  // ['ada', 'alan']
+/// db.zrangebylex('names', '-', '+', { limit: [1, 10] })  // ['alan', 'bob']
+/// ```
 #[command(
     ZRANGEBYLEX,
     since = "2.8.9",
@@ -34,6 +40,12 @@ fn zrangebylex(
 }
 
 /// Returns the members whose scores lie in a range. ZRANGE with BYSCORE does it too.
+///
+/// ```js
+/// db.zadd('scores', { ada: 310, bob: 95, cy: 40 })
+/// db.zrangebyscore('scores', '(40', '+inf')  // ['bob', 'ada']
+/// db.zrangebyscore('scores', 0, 100, { withscores: true, limit: [0, 1] })  // [['cy', 40]]
+/// ```
 #[command(
     ZRANGEBYSCORE,
     since = "1.0.5",
@@ -54,6 +66,12 @@ fn zrangebyscore(
 
 /// Returns the members of a range of ranks counted from the highest score. ZRANGE with REV
 /// does it too.
+///
+/// ```js
+/// db.zadd('scores', { ada: 310, bob: 95, cy: 40 })
+/// db.zrevrange('scores', 0, 1)  // ['ada', 'bob']
+/// db.zrevrange('scores', 0, 0, { withscores: true })  // [['ada', 310]]
+/// ```
 #[command(
     ZREVRANGE,
     since = "1.2.0",
@@ -71,6 +89,11 @@ fn zrevrange(
 }
 
 /// Returns the members between two from the last to the first, where all scores are the same.
+///
+/// ```js
+/// db.zadd('names', { ada: 0, alan: 0, bob: 0 })
+/// db.zrevrangebylex('names', '(b', '[a')  // ['alan', 'ada']
+/// ```
 #[command(
     ZREVRANGEBYLEX,
     since = "2.8.9",
@@ -90,6 +113,11 @@ fn zrevrangebylex(
 }
 
 /// Returns the members whose scores lie in a range, from the highest to the lowest.
+///
+/// ```js
+/// db.zadd('scores', { ada: 310, bob: 95, cy: 40 })
+/// db.zrevrangebyscore('scores', '+inf', 50)  // ['ada', 'bob']
+/// ```
 #[command(
     ZREVRANGEBYSCORE,
     since = "2.2.0",

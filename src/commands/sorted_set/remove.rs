@@ -18,6 +18,11 @@ rows![zrem, zremrangebylex, zremrangebyrank, zremrangebyscore];
 type Thinned<'a> = Write<'a, SortedSet, DELETE>;
 
 /// Removes members from a sorted set, and returns how many it had.
+///
+/// ```js
+/// db.zadd('scores', { ada: 310, bob: 95 })
+/// db.zrem('scores', 'bob', 'cy')  // 1
+/// ```
 #[command(
     ZREM,
     since = "1.2.0",
@@ -30,6 +35,11 @@ fn zrem(db: &mut Access<'_>, key: Thinned<'_>, members: Many<&[u8]>) -> Result<u
 
 /// Removes the members between two in a sorted set whose scores are all the same, and returns how
 /// many.
+///
+/// ```js
+/// db.zadd('names', { ada: 0, alan: 0, bob: 0 })
+/// db.zremrangebylex('names', '[a', '(b')  // 2
+/// ```
 #[command(
     ZREMRANGEBYLEX,
     since = "2.8.9",
@@ -51,6 +61,11 @@ fn zremrangebylex(
 }
 
 /// Removes the members of a range of ranks, and returns how many.
+///
+/// ```js
+/// db.zadd('scores', { ada: 310, bob: 95, cy: 40 })
+/// db.zremrangebyrank('scores', 0, -3)  // 1: the two highest stay
+/// ```
 #[command(
     ZREMRANGEBYRANK,
     since = "2.0.0",
@@ -64,6 +79,11 @@ fn zremrangebyrank(db: &mut Access<'_>, key: Thinned<'_>, start: i64, stop: i64)
 }
 
 /// Removes the members whose scores lie in a range, and returns how many.
+///
+/// ```js
+/// db.zadd('seen', { 'page:1': 1000, 'page:2': 2000, 'page:3': 3000 })
+/// db.zremrangebyscore('seen', '-inf', '(3000')  // 2
+/// ```
 #[command(
     ZREMRANGEBYSCORE,
     since = "1.2.0",

@@ -53,6 +53,13 @@ reply_type! {
 
 /// Returns a random member of a sorted set, or with a count several; null if the sorted set does
 /// not exist.
+///
+/// ```js
+/// db.zadd('scores', { ada: 310, bob: 95 })
+/// db.zscore('scores', db.zrandmember('scores')) !== null  // true
+/// db.zrandmember('scores', 5).sort()  // ['ada', 'bob']
+/// db.zrandmember('scores', -5, 'WITHSCORES').length  // 5: some are repeated
+/// ```
 #[command(
     ZRANDMEMBER,
     since = "6.2.0",
@@ -132,6 +139,13 @@ impl<'a> Param<'a> for ZscanOptions<'a> {
 }
 
 /// Iterates over the members of a sorted set and their scores in steps.
+///
+/// ```js
+/// db.zadd('scores', { ada: 310, bob: 95 })
+/// const [cursor, found] = db.zscan('scores', 0, { match: 'a*' })
+/// found  // ['ada', '310']
+/// cursor  // '0': there are no more. db.zscanIterator('scores') does all steps
+/// ```
 #[command(
     ZSCAN,
     since = "2.8.0",

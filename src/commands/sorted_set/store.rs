@@ -15,6 +15,12 @@ rows![zdiffstore, zinterstore, zunionstore];
 
 /// Stores the members of the first sorted set or set that none of the others has, and returns how
 /// many there are.
+///
+/// ```js
+/// db.zadd('scores', { ada: 310, bob: 95 })
+/// db.sadd('banned', 'ada')
+/// db.zdiffstore('fair', 2, ['scores', 'banned'])  // 1
+/// ```
 #[command(
     ZDIFFSTORE,
     since = "6.2.0",
@@ -35,6 +41,13 @@ fn zdiffstore(
 
 /// Stores the members that all of several sorted sets or sets have, and returns how many there
 /// are.
+///
+/// ```js
+/// db.zadd('week:1', { ada: 10, bob: 5 })
+/// db.zadd('week:2', { bob: 7, cy: 3 })
+/// db.zinterstore('best', 2, ['week:1', 'week:2'], { aggregate: 'MAX' })  // 1
+/// db.zscore('best', 'bob')  // 7
+/// ```
 #[command(
     ZINTERSTORE,
     since = "2.0.0",
@@ -53,6 +66,13 @@ fn zinterstore(
 }
 
 /// Stores the members that any of several sorted sets or sets has, and returns how many there are.
+///
+/// ```js
+/// db.zadd('week:1', { ada: 10, bob: 5 })
+/// db.zadd('week:2', { bob: 7, cy: 3 })
+/// db.zunionstore('total', 2, ['week:1', 'week:2'], { weights: [1, 0.5] })  // 3
+/// db.zscore('total', 'bob')  // 8.5
+/// ```
 #[command(
     ZUNIONSTORE,
     since = "2.0.0",

@@ -65,6 +65,12 @@ reply_type! {
 
 /// Adds to the number in a key, which is 0 if the key does not exist, within bounds, and may
 /// change when the key expires. A step that would leave the bounds is not taken.
+///
+/// ```js
+/// db.increx('requests:10.0.0.7', { ubound: 2, ex: 60, enx: true })  // [1, 1]
+/// db.increx('requests:10.0.0.7', { ubound: 2, ex: 60, enx: true })  // [2, 1]
+/// db.increx('requests:10.0.0.7', { ubound: 2, ex: 60, enx: true })  // [2, 0]: too many
+/// ```
 #[command(INCREX, since = "8.8.0", complexity = "O(1)", flags(write, denyoom, fast))]
 fn increx(
     db: &mut Access<'_>,

@@ -58,6 +58,12 @@ fn digest_of(text: Text<'_>) -> u64 {
 }
 
 /// Returns a digest of the string in a key, 16 hexadecimal digits of its XXH3 hash.
+///
+/// ```js
+/// db.set('page:1', '<h1>Hello</h1>')
+/// const digest = db.digest('page:1')
+/// db.set('page:1', '<h1>Hi</h1>', { ifdeq: digest })  // 'OK': nobody has changed it meanwhile
+/// ```
 #[command(
     DIGEST,
     since = "8.4.0",
@@ -70,6 +76,12 @@ fn digest(db: &mut Access<'_>, key: Read<Str>) -> Result<Option<Shown>> {
 }
 
 /// Deletes a key if it holds this string.
+///
+/// ```js
+/// db.set('lock:report', 'worker-1')
+/// db.delifeq('lock:report', 'worker-2')  // 0: the lock is another's
+/// db.delifeq('lock:report', 'worker-1')  // 1
+/// ```
 #[command(DELIFEQ, since = "9.0.0", complexity = "O(1)", flags(write, fast))]
 fn delifeq(db: &mut Access<'_>, key: Remove<'_, Str>, value: &[u8]) -> Result<bool> {
     if db.view(&key)?.equals(value) { db.remove(&key) } else { Ok(false) }
@@ -118,6 +130,12 @@ impl Condition<'_> {
 }
 
 /// Deletes a key, or with a condition only if it holds a string that meets it.
+///
+/// ```js
+/// db.set('lock:report', 'worker-1')
+/// db.delex('lock:report', { ifeq: 'worker-2' })  // 0
+/// db.delex('lock:report', { ifeq: 'worker-1' })  // 1
+/// ```
 #[command(
     DELEX,
     since = "8.4.0",

@@ -19,6 +19,11 @@ rows![decr, decrby, incr, incrby, incrbyfloat];
 type Counter<'a> = Write<'a, Str, ACCESS_UPDATE>;
 
 /// Adds one to the integer value of a key, which is 0 if the key does not exist.
+///
+/// ```js
+/// db.incr('visits:/home')  // 1
+/// db.incr('visits:/home')  // 2
+/// ```
 #[command(INCR, since = "1.0.0", complexity = "O(1)", flags(write, denyoom, fast))]
 #[inline]
 fn incr(db: &mut Access<'_>, key: Counter<'_>) -> Result<i64> {
@@ -26,12 +31,22 @@ fn incr(db: &mut Access<'_>, key: Counter<'_>) -> Result<i64> {
 }
 
 /// Subtracts one from the integer value of a key, which is 0 if the key does not exist.
+///
+/// ```js
+/// db.set('tickets:left', 100)
+/// db.decr('tickets:left')  // 99
+/// ```
 #[command(DECR, since = "1.0.0", complexity = "O(1)", flags(write, denyoom, fast))]
 fn decr(db: &mut Access<'_>, key: Counter<'_>) -> Result<i64> {
     add(db, key, -1)
 }
 
 /// Adds a number to the integer value of a key, which is 0 if the key does not exist.
+///
+/// ```js
+/// db.incrby('score:ada', 10)  // 10
+/// db.incrby('score:ada', -3)  // 7
+/// ```
 #[command(INCRBY, since = "1.0.0", complexity = "O(1)", flags(write, denyoom, fast))]
 fn incrby(db: &mut Access<'_>, key: Counter<'_>, increment: i64) -> Result<i64> {
     add(db, key, increment)
@@ -51,6 +66,11 @@ impl<'a> Param<'a> for Decrement {
 }
 
 /// Subtracts a number from the integer value of a key, which is 0 if the key does not exist.
+///
+/// ```js
+/// db.set('stock:apples', 40)
+/// db.decrby('stock:apples', 12)  // 28
+/// ```
 #[command(DECRBY, since = "1.0.0", complexity = "O(1)", flags(write, denyoom, fast))]
 fn decrby(db: &mut Access<'_>, key: Counter<'_>, decrement: Decrement) -> Result<i64> {
     add(db, key, decrement.0)
@@ -71,6 +91,11 @@ fn add(db: &mut Access<'_>, key: Counter<'_>, amount: i64) -> Result<i64> {
 }
 
 /// Adds a floating point number to the number in a key, which is 0 if the key does not exist.
+///
+/// ```js
+/// db.set('balance:1', '10.50')
+/// db.incrbyfloat('balance:1', 0.1)  // '10.6'
+/// ```
 #[command(INCRBYFLOAT, since = "2.6.0", complexity = "O(1)", flags(write, denyoom, fast))]
 fn incrbyfloat(
     db: &mut Access<'_>,

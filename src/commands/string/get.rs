@@ -16,6 +16,12 @@ use crate::{options, rows};
 rows![get, getdel, getex, getset];
 
 /// Returns the string value of a key.
+///
+/// ```js
+/// db.set('user:1:name', 'Ada')
+/// db.get('user:1:name')  // 'Ada'
+/// db.get('user:2:name')  // null
+/// ```
 #[command(GET, since = "1.0.0", complexity = "O(1)", flags(readonly, fast))]
 #[inline]
 fn get(db: &mut Access<'_>, key: Read<Str>) -> Result<Option<Shown>> {
@@ -23,6 +29,12 @@ fn get(db: &mut Access<'_>, key: Read<Str>) -> Result<Option<Shown>> {
 }
 
 /// Returns the string value of a key and deletes the key.
+///
+/// ```js
+/// db.set('token:8f3a', 'user:1')
+/// db.getdel('token:8f3a')  // 'user:1'
+/// db.getdel('token:8f3a')  // null
+/// ```
 #[command(GETDEL, since = "6.2.0", complexity = "O(1)", flags(write, fast))]
 fn getdel(db: &mut Access<'_>, key: Write<'_, Str, ACCESS_DELETE>) -> Result<Option<Bytes>> {
     let before = db.read(&key)?.map(Text::to_bytes);
@@ -39,6 +51,12 @@ options! {
 }
 
 /// Returns the string value of a key and changes when the key expires.
+///
+/// ```js
+/// db.set('session:8f3a', 'user:1', { ex: 60 })
+/// db.getex('session:8f3a', { ex: 3600 })  // 'user:1'
+/// db.ttl('session:8f3a')  // 3600
+/// ```
 #[command(GETEX, since = "6.2.0", complexity = "O(1)", flags(write, fast))]
 fn getex(
     db: &mut Access<'_>,
@@ -56,6 +74,12 @@ fn getex(
 }
 
 /// Sets the string value of a key and returns the previous one.
+///
+/// ```js
+/// db.set('visits:today', 42)
+/// db.getset('visits:today', 0)  // '42'
+/// db.get('visits:today')  // '0'
+/// ```
 #[command(GETSET, since = "1.0.0", complexity = "O(1)", flags(write, denyoom, fast))]
 fn getset(
     db: &mut Access<'_>,

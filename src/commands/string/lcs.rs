@@ -44,6 +44,12 @@ const TOO_LARGE: Error =
 
 /// Finds the longest common subsequence of two strings: the most bytes that both have in the
 /// same order.
+///
+/// ```js
+/// db.mset({ 'text:1': 'ohmytext', 'text:2': 'mynewtext' })
+/// db.lcs('text:1', 'text:2')  // 'mytext'
+/// db.lcs('text:1', 'text:2', { len: true })  // 6
+/// ```
 #[command(
     LCS,
     since = "7.0.0",

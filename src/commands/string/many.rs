@@ -20,6 +20,12 @@ use crate::{choice, options, rows};
 rows![mget, mset, msetex, msetnx];
 
 /// Returns the string values of one or more keys; null for a key that holds no string.
+///
+/// ```js
+/// db.mset({ 'user:1:name': 'Ada', 'user:2:name': 'Bob' })
+/// db.mget('user:1:name', 'user:2:name', 'user:3:name')  // ['Ada', 'Bob', null]
+/// db.mget(['user:2:name', 'user:1:name'])  // ['Bob', 'Ada']
+/// ```
 #[command(
     MGET,
     since = "1.0.0",
@@ -39,6 +45,11 @@ fn mget(db: &mut Access<'_>, keys: Many<Read<Any>>) -> Result<MaybeStrings> {
 }
 
 /// Sets the string values of one or more keys, all at once.
+///
+/// ```js
+/// db.mset({ 'user:1:name': 'Ada', 'user:1:city': 'London' })
+/// db.get('user:1:city')  // 'London'
+/// ```
 #[command(
     MSET,
     since = "1.0.1",
@@ -54,6 +65,12 @@ fn mset(db: &mut Access<'_>, data: Many<Pair<Overwrite<'_>, &[u8]>>) -> Result<D
 }
 
 /// Sets the string values of one or more keys, all at once, if none of the keys exists.
+///
+/// ```js
+/// db.msetnx({ 'name:ada': 'user:1', 'email:ada': 'user:1' })  // 1
+/// db.msetnx({ 'name:bob': 'user:2', 'email:ada': 'user:2' })  // 0: one of them is taken
+/// db.exists('name:bob')  // 0
+/// ```
 #[command(
     MSETNX,
     since = "1.0.1",
@@ -120,6 +137,11 @@ options! {
 
 /// Sets the string values of one or more keys, all at once, and when they expire; with a condition
 /// all or none of them.
+///
+/// ```js
+/// db.msetex(2, { 'cache:1': 'one', 'cache:2': 'two' }, { ex: 60 })  // 1
+/// db.ttl('cache:2')  // 60
+/// ```
 #[command(
     MSETEX,
     since = "9.1.0",

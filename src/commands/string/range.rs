@@ -16,6 +16,11 @@ rows![append, getrange, setrange, strlen, substr];
 
 /// Appends to the string in a key, which is empty if the key does not exist, and returns the new
 /// length.
+///
+/// ```js
+/// db.append('log:today', 'started\n')  // 8
+/// db.append('log:today', 'stopped\n')  // 16
+/// ```
 #[command(APPEND, since = "2.0.0", complexity = "O(1) amortized", flags(write, denyoom, fast))]
 fn append(db: &mut Access<'_>, key: Write<'_, Str, INSERT>, value: &[u8]) -> Result<usize> {
     let longest = db.longest_string();
@@ -45,6 +50,12 @@ impl<'a> Param<'a> for Offset {
 
 /// Overwrites a part of the string in a key and returns the new length. If the string is shorter
 /// than the offset, zero bytes fill the gap.
+///
+/// ```js
+/// db.set('greeting', 'Hello World')
+/// db.setrange('greeting', 6, 'Redis')  // 11
+/// db.get('greeting')  // 'Hello Redis'
+/// ```
 #[command(
     SETRANGE,
     since = "2.2.0",
@@ -74,12 +85,24 @@ fn setrange(
 }
 
 /// Returns the length of the string in a key, 0 if the key does not exist.
+///
+/// ```js
+/// db.set('greeting', 'Hello')
+/// db.strlen('greeting')  // 5
+/// db.strlen('no such key')  // 0
+/// ```
 #[command(STRLEN, since = "2.2.0", complexity = "O(1)", flags(readonly, fast))]
 fn strlen(db: &mut Access<'_>, key: Read<'_, Str, NOTHING>) -> Result<usize> {
     Ok(db.read(&key)?.map_or(0, Text::len))
 }
 
 /// Returns a part of the string in a key. Negative positions count from the end.
+///
+/// ```js
+/// db.set('date', '2026-03-14')
+/// db.getrange('date', 0, 3)  // '2026'
+/// db.getrange('date', -2, -1)  // '14'
+/// ```
 #[command(
     GETRANGE,
     since = "2.4.0",
@@ -98,6 +121,11 @@ fn getrange(
 }
 
 /// Returns a part of the string in a key: the old name of GETRANGE.
+///
+/// ```js
+/// db.set('date', '2026-03-14')
+/// db.substr('date', 0, 3)  // '2026'
+/// ```
 #[command(
     SUBSTR,
     since = "1.0.0",

@@ -66,6 +66,13 @@ impl Words for AnswersOld {
 }
 
 /// Sets the string value of a key, whatever its type was.
+///
+/// ```js
+/// db.set('user:1:name', 'Ada')  // 'OK'
+/// db.set('session:8f3a', 'user:1', { ex: 3600 })  // 'OK': for an hour
+/// db.set('lock:report', 'worker-1', { nx: true, px: 30_000 })  // 'OK'
+/// db.set('lock:report', 'worker-2', { nx: true, px: 30_000 })  // null: it is taken
+/// ```
 #[command(SET, since = "1.0.0", complexity = "O(1)", flags(write, denyoom, variable_flags))]
 #[inline]
 fn set(
@@ -122,6 +129,11 @@ impl Condition<'_> {
 }
 
 /// Sets the string value of a key and its time to live in seconds.
+///
+/// ```js
+/// db.setex('session:8f3a', 3600, 'user:1')  // 'OK'
+/// db.ttl('session:8f3a')  // 3600
+/// ```
 #[command(SETEX, since = "2.0.0", complexity = "O(1)", flags(write, denyoom))]
 fn setex(
     db: &mut Access<'_>,
@@ -134,6 +146,11 @@ fn setex(
 }
 
 /// Sets the string value of a key and its time to live in milliseconds.
+///
+/// ```js
+/// db.psetex('lock:report', 30_000, 'worker-1')  // 'OK'
+/// db.ttl('lock:report')  // 30
+/// ```
 #[command(PSETEX, since = "2.6.0", complexity = "O(1)", flags(write, denyoom))]
 fn psetex(
     db: &mut Access<'_>,
@@ -146,6 +163,11 @@ fn psetex(
 }
 
 /// Sets the string value of a key if the key does not exist.
+///
+/// ```js
+/// db.setnx('leader', 'worker-1')  // 1
+/// db.setnx('leader', 'worker-2')  // 0
+/// ```
 #[command(SETNX, since = "1.0.0", complexity = "O(1)", flags(write, denyoom, fast))]
 fn setnx(db: &mut Access<'_>, key: Overwrite<'_, Any, INSERT>, value: &[u8]) -> Result<bool> {
     if db.exists(&key)? {

@@ -12,6 +12,9 @@ pub struct Command {
     pub words: usize,
     /// The doc comment of the command's function, which users read.
     pub summary: &'static str,
+    /// The example at the end of that comment: lines of JavaScript with a store `db`, which show in
+    /// comments what calls return.
+    pub example: &'static str,
     /// The version of Redis that had it first.
     pub since: &'static str,
     /// How its cost grows, in O notation.

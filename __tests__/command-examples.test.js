@@ -1,0 +1,60 @@
+'use strict'
+
+// The examples of docs/commands.md, which stand above each command's function. They run here in
+// one process, each with an empty store of its own as `db`.
+
+const assert = require('node:assert')
+const fs = require('node:fs')
+const os = require('node:os')
+const path = require('node:path')
+const redlet = require('..')
+const {
+  findCommandExamples,
+  uncheckedClaims,
+  withClaims,
+} = require('./support/programs/examples.js')
+
+const AsyncFunction = Object.getPrototypeOf(async () => {}).constructor
+
+const checks = {
+  deepEqual: (found, claimed) => expect(found).toEqual(claimed),
+  rejects: assert.rejects,
+}
+
+/** What an example prints is shown to readers, not here. */
+const quiet = { log: () => {} }
+
+/** Runs an example in an empty folder, and closes all stores that it opens. */
+async function run(code, dialect) {
+  const opened = []
+  class Redlet extends redlet.Redlet {
+    constructor(...args) {
+      super(...args)
+      opened.push(this)
+    }
+  }
+  const scope = { assert: checks, console: quiet, Redlet }
+  if (!/^const db =/m.test(code)) scope.db = new Redlet({ dialect })
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'redlet-example-'))
+  const before = process.cwd()
+  process.chdir(folder)
+  try {
+    await new AsyncFunction(...Object.keys(scope), code)(...Object.values(scope))
+  } finally {
+    await Promise.all(opened.map((store) => store.close()))
+    process.chdir(before)
+    fs.rmSync(folder, { recursive: true, maxRetries: 5 })
+  }
+}
+
+const examples = findCommandExamples().filter(({ code }) => code)
+
+describe.each(['redis', 'valkey'])('in the dialect %s', (dialect) => {
+  it.each(examples)('the example of $command runs, and its claims are true', ({ code }) =>
+    run(withClaims(code), dialect),
+  )
+})
+
+it.each(examples)('the example of $command claims only what is checked', ({ code }) => {
+  expect(uncheckedClaims(code)).toEqual([])
+})
