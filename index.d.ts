@@ -356,6 +356,10 @@ export class Redlet<Text extends string | Buffer = string, Bigints extends boole
    * Begins a transaction: `await db.multi().incr('a').incr('b').exec()`. Nothing runs before
    * `exec()`, and then all of it does, with no other call in between. Arrays and objects are taken as
    * they are when the call is noted; the bytes of Buffers are read by `exec()`.
+   * @example
+   * ```js
+   * await db.multi().incr('visits').set('last', 'ada').get('last').exec()  // [1, 'OK', 'ada']
+   * ```
    */
   multi(): Multi<[], Text, Integer<Bigints>>
 
@@ -363,6 +367,17 @@ export class Redlet<Text extends string | Buffer = string, Bigints extends boole
    * Listens to channels. With a listener, messages are handed to it; without one, they are
    * iterated: `for await (const { message, channel } of db.subscribe('news'))`. The subscription
    * keeps the process alive until it is closed.
+   * @example
+   * ```js
+   * const messages = db.subscribe('news')
+   * db.publish('news', 'hello')  // 1
+   * for await (const { message, channel } of messages) {
+   *   console.log(message, channel)  // hello news
+   *   break  // ends the subscription
+   * }
+   * const subscription = db.subscribe(['news', 'sport'], (message) => console.log(message))
+   * subscription.close()
+   * ```
    */
   subscribe(
     channels: Many<Channel>,
@@ -376,6 +391,15 @@ export class Redlet<Text extends string | Buffer = string, Bigints extends boole
   ): Subscription<Text>
   /**
    * As `subscribe`, to all channels whose names match a pattern.
+   * @example
+   * ```js
+   * const messages = db.psubscribe('orders:*')
+   * db.publish('orders:new', 'tea')  // 1
+   * for await (const { message, channel, pattern } of messages) {
+   *   console.log(message, channel, pattern)  // tea orders:new orders:*
+   *   break  // ends the subscription
+   * }
+   * ```
    */
   psubscribe(
     patterns: Many<Channel>,
@@ -389,6 +413,15 @@ export class Redlet<Text extends string | Buffer = string, Bigints extends boole
   ): Subscription<Text>
   /**
    * As `subscribe`, to the channels of SPUBLISH.
+   * @example
+   * ```js
+   * const messages = db.ssubscribe('orders')
+   * db.spublish('orders', 'tea')  // 1
+   * for await (const { message } of messages) {
+   *   console.log(message)  // tea
+   *   break  // ends the subscription
+   * }
+   * ```
    */
   ssubscribe(
     channels: Many<Channel>,
@@ -402,14 +435,32 @@ export class Redlet<Text extends string | Buffer = string, Bigints extends boole
   ): Subscription<Text>
   /**
    * Ends all subscriptions to these channels, or to all.
+   * @example
+   * ```js
+   * db.subscribe('news', (message) => console.log(message))
+   * db.unsubscribe('news')
+   * db.publish('news', 'hello')  // 0
+   * ```
    */
   unsubscribe(...channels: Many<Channel>[]): void
   /**
    * Ends all subscriptions to these patterns, or to all.
+   * @example
+   * ```js
+   * db.psubscribe('orders:*', (message) => console.log(message))
+   * db.punsubscribe('orders:*')
+   * db.publish('orders:new', 'tea')  // 0
+   * ```
    */
   punsubscribe(...patterns: Many<Channel>[]): void
   /**
    * Ends all subscriptions to these channels of SPUBLISH, or to all.
+   * @example
+   * ```js
+   * db.ssubscribe('orders', (message) => console.log(message))
+   * db.sunsubscribe('orders')
+   * db.spublish('orders', 'tea')  // 0
+   * ```
    */
   sunsubscribe(...channels: Many<Channel>[]): void
 
@@ -434,6 +485,13 @@ export class Redlet<Text extends string | Buffer = string, Bigints extends boole
   /**
    * Writes a snapshot of the folder's data and answers when it is whole. Calls go on meanwhile.
    * Nothing is lost without it: it makes the next opening quicker.
+   * @example
+   * ```js
+   * const db = new Redlet('./data')
+   * db.set('user:1', 'Ada')
+   * await db.save()
+   * db.info('persistence').includes('rdb_last_bgsave_status:ok')  // true
+   * ```
    */
   save(): Promise<void>
 
@@ -540,10 +598,26 @@ export interface Multi<
    * Runs the calls together. Answers their replies in order, or null when a watched key has
    * changed. A call that failed rejects with its error, whose `replies` holds all of them: the
    * calls after it have run, as in Redis.
+   * @example
+   * ```js
+   * db.set('stock:tea', 5)
+   * db.watch('stock:tea')
+   * const left = db.get('stock:tea')
+   * await db.multi().set('stock:tea', left - 1).rpush('orders', 'tea').exec()  // ['OK', 1]
+   * db.watch('stock:tea')
+   * db.incr('stock:tea')
+   * await db.multi().set('stock:tea', left - 2).exec()  // null: it has changed
+   * ```
    */
   exec(): Promise<(Replies extends [] ? unknown[] : Replies) | null>
   /**
    * Forgets the calls.
+   * @example
+   * ```js
+   * const batch = db.multi().set('a', 1).set('b', 2)
+   * batch.discard()
+   * db.exists('a', 'b')  // 0
+   * ```
    */
   discard(): void
   /** Noted calls. */
@@ -562,6 +636,12 @@ export interface Commands<
    *
    * Complexity: O(1)
    * @param offset - 0 is the highest bit of the first byte.
+   * @example
+   * ```js
+   * db.setbit('active:mon', 7, 1)
+   * db.getbit('active:mon', 7)  // 1
+   * db.getbit('active:mon', 1000)  // 0
+   * ```
    * @since Redis 2.2.0
    * @see https://redis.io/docs/latest/commands/getbit/
    */
@@ -573,6 +653,11 @@ export interface Commands<
    *
    * Complexity: O(1)
    * @param offset - 0 is the highest bit of the first byte.
+   * @example
+   * ```js
+   * db.setbit('active:mon', 7, 1)  // 0
+   * db.setbit('active:mon', 7, 1)  // 1: it was set already
+   * ```
    * @since Redis 2.2.0
    * @see https://redis.io/docs/latest/commands/setbit/
    */
@@ -583,6 +668,14 @@ export interface Commands<
    * its length, which is that of the longest string.
    *
    * Complexity: O(N) where N is the length of the longest string
+   * @example
+   * ```js
+   * db.setbit('active:mon', 7, 1)
+   * db.setbit('active:tue', 7, 1)
+   * db.setbit('active:tue', 9, 1)
+   * db.bitop('AND', 'active:both', 'active:mon', 'active:tue')  // 2
+   * db.bitcount('active:both')  // 1
+   * ```
    * @since Redis 2.6.0
    * @see https://redis.io/docs/latest/commands/bitop/
    */
@@ -593,6 +686,11 @@ export interface Commands<
    * each operation; null for one that was not carried out because of `OVERFLOW FAIL`.
    *
    * Complexity: O(1) for each operation
+   * @example
+   * ```js
+   * db.bitfield('player:1', 'SET', 'u8', '#0', 200, 'INCRBY', 'u8', '#1', 5)  // [0, 5]
+   * db.bitfield('player:1', 'OVERFLOW', 'SAT', 'INCRBY', 'u8', '#0', 100)  // [255]
+   * ```
    * @since Redis 3.2.0
    * @see https://redis.io/docs/latest/commands/bitfield/
    */
@@ -602,6 +700,11 @@ export interface Commands<
    * Reads numbers of any size from the string in a key.
    *
    * Complexity: O(1) for each operation
+   * @example
+   * ```js
+   * db.bitfield('player:1', 'SET', 'u8', '#0', 200)
+   * db.bitfield_ro('player:1', 'GET', 'u8', '#0', 'GET', 'u4', 0)  // [200, 12]
+   * ```
    * @since Redis 6.0.0
    * @see https://redis.io/docs/latest/commands/bitfield_ro/
    */
@@ -611,6 +714,13 @@ export interface Commands<
    * Counts the bits that are set in the string in a key, or in a part of it.
    *
    * Complexity: O(N) where N is the length of the part
+   * @example
+   * ```js
+   * db.setbit('active:mon', 7, 1)
+   * db.setbit('active:mon', 300, 1)
+   * db.bitcount('active:mon')  // 2
+   * db.bitcount('active:mon', 0, 0)  // 1: in the first byte
+   * ```
    * @since Redis 2.6.0
    * @see https://redis.io/docs/latest/commands/bitcount/
    */
@@ -625,6 +735,12 @@ export interface Commands<
    * of it; -1 if there is none. After a string without an end there are zeros.
    *
    * Complexity: O(N) where N is the length of the part
+   * @example
+   * ```js
+   * db.setbit('seats', 0, 1)
+   * db.setbit('seats', 1, 1)
+   * db.bitpos('seats', 0)  // 2: the first free one
+   * ```
    * @since Redis 2.8.7
    * @see https://redis.io/docs/latest/commands/bitpos/
    */
@@ -645,6 +761,10 @@ export interface Commands<
    * so the call is refused.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.asking()  // throws ERR This instance has cluster support disabled
+   * ```
    * @since Redis 3.0.0
    * @see https://redis.io/docs/latest/commands/asking/
    */
@@ -655,6 +775,10 @@ export interface Commands<
    * is for that.
    *
    * Complexity: O(N) where N is the number of keys that are returned
+   * @example
+   * ```js
+   * db.clusterscan(0)  // throws ERR This instance has cluster support disabled
+   * ```
    * @since Redis 9.1.0
    * @see https://redis.io/docs/latest/commands/clusterscan/
    */
@@ -666,6 +790,10 @@ export interface Commands<
    * Lets a connection read from a replica of a cluster. A store has all its keys, and says OK.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.readonly()  // 'OK'
+   * ```
    * @since Redis 3.0.0
    * @see https://redis.io/docs/latest/commands/readonly/
    */
@@ -675,6 +803,10 @@ export interface Commands<
    * Ends what READONLY began. A store says OK.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.readwrite()  // 'OK'
+   * ```
    * @since Redis 3.0.0
    * @see https://redis.io/docs/latest/commands/readwrite/
    */
@@ -685,6 +817,10 @@ export interface Commands<
    * the call is refused.
    *
    * Complexity: O(N) where N is the number of failure reports
+   * @example
+   * ```js
+   * db.cluster('COUNT-FAILURE-REPORTS', '07c37dfe')  // throws ERR This instance has cluster ...
+   * ```
    * @since Redis 3.0.0
    * @see https://redis.io/docs/latest/commands/cluster-count-failure-reports/
    */
@@ -694,6 +830,10 @@ export interface Commands<
    * Counts the keys in a slot of a cluster; a store is not a cluster node, so the call is refused.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.cluster('COUNTKEYSINSLOT', 10778)  // throws ERR This instance has cluster support disabled
+   * ```
    * @since Redis 3.0.0
    * @see https://redis.io/docs/latest/commands/cluster-countkeysinslot/
    */
@@ -704,6 +844,10 @@ export interface Commands<
    * refused.
    *
    * Complexity: O(N) where N is the number of requested keys
+   * @example
+   * ```js
+   * db.cluster('GETKEYSINSLOT', 10778, 10)  // throws ERR This instance has cluster ...
+   * ```
    * @since Redis 3.0.0
    * @see https://redis.io/docs/latest/commands/cluster-getkeysinslot/
    */
@@ -714,6 +858,10 @@ export interface Commands<
    * call is refused.
    *
    * Complexity: O(N) where N is the number of active slot import and export jobs
+   * @example
+   * ```js
+   * db.cluster('GETSLOTMIGRATIONS')  // throws ERR This instance has cluster support disabled
+   * ```
    * @since Redis 9.0.0
    * @see https://redis.io/docs/latest/commands/cluster-getslotmigrations/
    */
@@ -723,6 +871,10 @@ export interface Commands<
    * Lists the subcommands of CLUSTER; a store is not a cluster node, so the call is refused.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.cluster('HELP')  // throws ERR This instance has cluster support disabled
+   * ```
    * @since Redis 5.0.0
    * @see https://redis.io/docs/latest/commands/cluster-help/
    */
@@ -732,6 +884,10 @@ export interface Commands<
    * Returns the state of a cluster; a store is not a cluster node, so the call is refused.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.cluster('INFO')  // throws ERR This instance has cluster support disabled
+   * ```
    * @since Redis 3.0.0
    * @see https://redis.io/docs/latest/commands/cluster-info/
    */
@@ -741,6 +897,11 @@ export interface Commands<
    * Returns the slot of a key, one of the 16384 slots of a cluster.
    *
    * Complexity: O(N) where N is the length of the key
+   * @example
+   * ```js
+   * db.cluster('KEYSLOT', 'user:1')  // 10778
+   * db.cluster('KEYSLOT', '{user:1}:name')  // 10778: what is in braces decides
+   * ```
    * @since Redis 3.0.0
    * @see https://redis.io/docs/latest/commands/cluster-keyslot/
    */
@@ -751,6 +912,10 @@ export interface Commands<
    * call is refused.
    *
    * Complexity: O(N) where N is the number of nodes
+   * @example
+   * ```js
+   * db.cluster('LINKS')  // throws ERR This instance has cluster support disabled
+   * ```
    * @since Redis 7.0.0
    * @see https://redis.io/docs/latest/commands/cluster-links/
    */
@@ -761,6 +926,10 @@ export interface Commands<
    * refused.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.cluster('MYID')  // throws ERR This instance has cluster support disabled
+   * ```
    * @since Redis 3.0.0
    * @see https://redis.io/docs/latest/commands/cluster-myid/
    */
@@ -771,6 +940,10 @@ export interface Commands<
    * node, so the call is refused.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.cluster('MYSHARDID')  // throws ERR This instance has cluster support disabled
+   * ```
    * @since Redis 7.2.0
    * @see https://redis.io/docs/latest/commands/cluster-myshardid/
    */
@@ -781,6 +954,10 @@ export interface Commands<
    * refused.
    *
    * Complexity: O(N) where N is the number of nodes
+   * @example
+   * ```js
+   * db.cluster('NODES')  // throws ERR This instance has cluster support disabled
+   * ```
    * @since Redis 3.0.0
    * @see https://redis.io/docs/latest/commands/cluster-nodes/
    */
@@ -791,6 +968,10 @@ export interface Commands<
    * refused.
    *
    * Complexity: O(N) where N is the number of replicas
+   * @example
+   * ```js
+   * db.cluster('REPLICAS', '07c37dfe')  // throws ERR This instance has cluster support disabled
+   * ```
    * @since Redis 5.0.0
    * @see https://redis.io/docs/latest/commands/cluster-replicas/
    */
@@ -800,6 +981,10 @@ export interface Commands<
    * Lists the shards of a cluster; a store is not a cluster node, so the call is refused.
    *
    * Complexity: O(N) where N is the number of nodes
+   * @example
+   * ```js
+   * db.cluster('SHARDS')  // throws ERR This instance has cluster support disabled
+   * ```
    * @since Redis 7.0.0
    * @see https://redis.io/docs/latest/commands/cluster-shards/
    */
@@ -810,6 +995,10 @@ export interface Commands<
    * refused.
    *
    * Complexity: O(N) where N is the number of replicas
+   * @example
+   * ```js
+   * db.cluster('SLAVES', '07c37dfe')  // throws ERR This instance has cluster support disabled
+   * ```
    * @since Redis 3.0.0
    * @see https://redis.io/docs/latest/commands/cluster-slaves/
    */
@@ -820,6 +1009,10 @@ export interface Commands<
    *
    * Complexity: O(N) where N is the total number of slots based on arguments. O(N*log(N)) with
    * ORDERBY subcommand
+   * @example
+   * ```js
+   * db.cluster('SLOT-STATS', { slotsrange: [0, 10] })  // throws ERR This instance has cluster ...
+   * ```
    * @since Redis 8.0.0
    * @see https://redis.io/docs/latest/commands/cluster-slot-stats/
    */
@@ -834,6 +1027,10 @@ export interface Commands<
    * is refused.
    *
    * Complexity: O(N) where N is the number of nodes
+   * @example
+   * ```js
+   * db.cluster('SLOTS')  // throws ERR This instance has cluster support disabled
+   * ```
    * @since Redis 3.0.0
    * @see https://redis.io/docs/latest/commands/cluster-slots/
    */
@@ -843,6 +1040,10 @@ export interface Commands<
    * Raises the epoch of the cluster; a store is not a cluster node, so the call is refused.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.cluster('BUMPEPOCH')  // throws ERR This instance has cluster support disabled
+   * ```
    * @since Redis 3.0.0
    * @see https://redis.io/docs/latest/commands/cluster-bumpepoch/
    */
@@ -853,6 +1054,10 @@ export interface Commands<
    * refused.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.cluster('FAILOVER', { force: true })  // throws ERR This instance has cluster ...
+   * ```
    * @since Redis 3.0.0
    * @see https://redis.io/docs/latest/commands/cluster-failover/
    */
@@ -867,6 +1072,10 @@ export interface Commands<
    * Takes a node out of a cluster; a store is not a cluster node, so the call is refused.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.cluster('FORGET', '07c37dfe')  // throws ERR This instance has cluster support disabled
+   * ```
    * @since Redis 3.0.0
    * @see https://redis.io/docs/latest/commands/cluster-forget/
    */
@@ -876,6 +1085,10 @@ export interface Commands<
    * Introduces another node to this one; a store is not a cluster node, so the call is refused.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.cluster('MEET', '10.0.0.7', 6379)  // throws ERR This instance has cluster support disabled
+   * ```
    * @since Redis 3.0.0
    * @see https://redis.io/docs/latest/commands/cluster-meet/
    */
@@ -886,6 +1099,10 @@ export interface Commands<
    * is refused.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.cluster('REPLICATE', '07c37dfe')  // throws ERR This instance has cluster support disabled
+   * ```
    * @since Redis 3.0.0
    * @see https://redis.io/docs/latest/commands/cluster-replicate/
    */
@@ -897,6 +1114,10 @@ export interface Commands<
    *
    * Complexity: O(N) where N is the number of known nodes. The command may execute a FLUSHALL as a
    * side effect
+   * @example
+   * ```js
+   * db.cluster('RESET', { soft: true })  // throws ERR This instance has cluster support disabled
+   * ```
    * @since Redis 3.0.0
    * @see https://redis.io/docs/latest/commands/cluster-reset/
    */
@@ -912,6 +1133,10 @@ export interface Commands<
    * call is refused.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.cluster('SAVECONFIG')  // throws ERR This instance has cluster support disabled
+   * ```
    * @since Redis 3.0.0
    * @see https://redis.io/docs/latest/commands/cluster-saveconfig/
    */
@@ -922,6 +1147,10 @@ export interface Commands<
    * refused.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.cluster('SET-CONFIG-EPOCH', 1)  // throws ERR This instance has cluster support disabled
+   * ```
    * @since Redis 3.0.0
    * @see https://redis.io/docs/latest/commands/cluster-set-config-epoch/
    */
@@ -931,6 +1160,10 @@ export interface Commands<
    * Gives slots of a cluster to this node; a store is not a cluster node, so the call is refused.
    *
    * Complexity: O(N) where N is the number of slots
+   * @example
+   * ```js
+   * db.cluster('ADDSLOTS', 0, 1)  // throws ERR This instance has cluster support disabled
+   * ```
    * @since Redis 3.0.0
    * @see https://redis.io/docs/latest/commands/cluster-addslots/
    */
@@ -941,6 +1174,10 @@ export interface Commands<
    * refused.
    *
    * Complexity: O(N) where N is the number of slots in the ranges
+   * @example
+   * ```js
+   * db.cluster('ADDSLOTSRANGE', 0, 16383)  // throws ERR This instance has cluster support disabled
+   * ```
    * @since Redis 7.0.0
    * @see https://redis.io/docs/latest/commands/cluster-addslotsrange/
    */
@@ -956,6 +1193,10 @@ export interface Commands<
    * call is refused.
    *
    * Complexity: O(N) where N is the number of slot migration operations being cancelled
+   * @example
+   * ```js
+   * db.cluster('CANCELSLOTMIGRATIONS')  // throws ERR This instance has cluster support disabled
+   * ```
    * @since Redis 9.0.0
    * @see https://redis.io/docs/latest/commands/cluster-cancelslotmigrations/
    */
@@ -965,6 +1206,10 @@ export interface Commands<
    * Takes slots of a cluster from this node; a store is not a cluster node, so the call is refused.
    *
    * Complexity: O(N) where N is the number of slots
+   * @example
+   * ```js
+   * db.cluster('DELSLOTS', 0, 1)  // throws ERR This instance has cluster support disabled
+   * ```
    * @since Redis 3.0.0
    * @see https://redis.io/docs/latest/commands/cluster-delslots/
    */
@@ -975,6 +1220,10 @@ export interface Commands<
    * is refused.
    *
    * Complexity: O(N) where N is the number of slots in the ranges
+   * @example
+   * ```js
+   * db.cluster('DELSLOTSRANGE', 0, 16383)  // throws ERR This instance has cluster support disabled
+   * ```
    * @since Redis 7.0.0
    * @see https://redis.io/docs/latest/commands/cluster-delslotsrange/
    */
@@ -989,6 +1238,10 @@ export interface Commands<
    * Removes the keys in a slot of a cluster; a store is not a cluster node, so the call is refused.
    *
    * Complexity: O(N) where N is the number of keys in the target slot
+   * @example
+   * ```js
+   * db.cluster('FLUSHSLOT', 10778)  // throws ERR This instance has cluster support disabled
+   * ```
    * @since Redis 9.0.0
    * @see https://redis.io/docs/latest/commands/cluster-flushslot/
    */
@@ -1003,6 +1256,10 @@ export interface Commands<
    * refused.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.cluster('FLUSHSLOTS')  // throws ERR This instance has cluster support disabled
+   * ```
    * @since Redis 3.0.0
    * @see https://redis.io/docs/latest/commands/cluster-flushslots/
    */
@@ -1014,6 +1271,10 @@ export interface Commands<
    *
    * Complexity: O(N) where N is the total number of the slots between all start slot and end slot
    * arguments
+   * @example
+   * ```js
+   * db.cluster('MIGRATESLOTS', 'SLOTSRANGE', 0)  // throws ERR This instance has cluster ...
+   * ```
    * @since Redis 9.0.0
    * @see https://redis.io/docs/latest/commands/cluster-migrateslots/
    */
@@ -1028,6 +1289,10 @@ export interface Commands<
    * Sets what a slot of a cluster is doing; a store is not a cluster node, so the call is refused.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.cluster('SETSLOT', 10778, 'STABLE')  // throws ERR This instance has cluster ...
+   * ```
    * @since Redis 3.0.0
    * @see https://redis.io/docs/latest/commands/cluster-setslot/
    */
@@ -1042,6 +1307,10 @@ export interface Commands<
    * is refused.
    *
    * Complexity: Depends on the words
+   * @example
+   * ```js
+   * db.cluster('SYNCSLOTS', 'FINISH')  // throws ERR This instance has cluster support disabled
+   * ```
    * @since Redis 9.0.0
    * @see https://redis.io/docs/latest/commands/cluster-syncslots/
    */
@@ -1052,6 +1321,13 @@ export interface Commands<
    * `default`, whose password `requirepass` sets.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.acl('SETUSER', 'ada', 'on', '>s3cret', '~*', '+@all')
+   * db.auth('ada', 's3cret')  // 'OK'
+   * db.acl('WHOAMI')  // 'ada'
+   * db.auth('ada', 'guess')  // throws WRONGPASS invalid username-password pair ...
+   * ```
    * @since Redis 1.0.0
    * @see https://redis.io/docs/latest/commands/auth/
    */
@@ -1062,6 +1338,12 @@ export interface Commands<
    * and returns properties of the server. It can also authenticate and name the connection.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * const { proto, role } = db.hello(3, { setname: 'worker-1' })
+   * proto  // 3
+   * role  // 'master'
+   * ```
    * @since Redis 6.0.0
    * @see https://redis.io/docs/latest/commands/hello/
    */
@@ -1076,6 +1358,10 @@ export interface Commands<
    * Tells what there is of CLIENT.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.client('HELP')[0]  // 'CLIENT <subcommand> [<arg> [value] [opt] ...]. Subcommands are:'
+   * ```
    * @since Redis 5.0.0
    * @see https://redis.io/docs/latest/commands/client-help/
    */
@@ -1087,6 +1373,12 @@ export interface Commands<
    * have no connection to close.
    *
    * Complexity: O(N) where N is the number of connections
+   * @example
+   * ```js
+   * const server = await db.listen({ port: 0 })
+   * db.client('KILL', 'TYPE', 'normal')  // 0: nobody is connected
+   * await server.close()
+   * ```
    * @since Redis 2.4.0
    * @see https://redis.io/docs/latest/commands/client-kill/
    */
@@ -1096,6 +1388,11 @@ export interface Commands<
    * Describes this connection, as CLIENT LIST does.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.select(3)
+   * db.client('INFO').includes(' db=3 ')  // true
+   * ```
    * @since Redis 6.2.0
    * @see https://redis.io/docs/latest/commands/client-info/
    */
@@ -1106,6 +1403,12 @@ export interface Commands<
    * the process.
    *
    * Complexity: O(N) where N is the number of connections
+   * @example
+   * ```js
+   * const server = await db.listen({ port: 0 })
+   * db.client('LIST', { type: 'pubsub' })  // '': a line for each connection
+   * await server.close()
+   * ```
    * @since Redis 2.4.0
    * @see https://redis.io/docs/latest/commands/client-list/
    */
@@ -1120,6 +1423,10 @@ export interface Commands<
    * Declares what a client can handle. `redirect` is accepted, and has no effect without replicas.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.client('CAPA', 'redirect')  // 'OK'
+   * ```
    * @since Redis 8.0.0
    * @see https://redis.io/docs/latest/commands/client-capa/
    */
@@ -1129,6 +1436,12 @@ export interface Commands<
    * Returns the name of this connection.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.client('GETNAME')  // null
+   * db.client('SETNAME', 'worker-1')
+   * db.client('GETNAME')  // 'worker-1'
+   * ```
    * @since Redis 2.6.9
    * @see https://redis.io/docs/latest/commands/client-getname/
    */
@@ -1138,6 +1451,11 @@ export interface Commands<
    * Returns the id of this connection, which is never used again.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * const id = db.client('ID')
+   * db.client('ID') === id  // true
+   * ```
    * @since Redis 5.0.0
    * @see https://redis.io/docs/latest/commands/client-id/
    */
@@ -1148,6 +1466,11 @@ export interface Commands<
    * expire, and sees them until then.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.config('SET', 'import-mode', 'yes')
+   * db.client('IMPORT-SOURCE', 'ON')  // 'OK'
+   * ```
    * @since Redis 8.1.0
    * @see https://redis.io/docs/latest/commands/client-import-source/
    */
@@ -1158,6 +1481,10 @@ export interface Commands<
    * that here.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.client('NO-EVICT', 'ON')  // 'OK'
+   * ```
    * @since Redis 7.0.0
    * @see https://redis.io/docs/latest/commands/client-no-evict/
    */
@@ -1168,6 +1495,10 @@ export interface Commands<
    * eviction and OBJECT. TOUCH does.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.client('NO-TOUCH', 'ON')  // 'OK'
+   * ```
    * @since Redis 7.2.0
    * @see https://redis.io/docs/latest/commands/client-no-touch/
    */
@@ -1178,6 +1509,10 @@ export interface Commands<
    * the process always return one.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.client('REPLY', 'ON')  // 'OK'
+   * ```
    * @since Redis 3.2.0
    * @see https://redis.io/docs/latest/commands/client-reply/
    */
@@ -1188,6 +1523,10 @@ export interface Commands<
    * CLIENT LIST.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.client('SETINFO', 'LIB-NAME', 'shop')  // 'OK'
+   * ```
    * @since Redis 7.2.0
    * @see https://redis.io/docs/latest/commands/client-setinfo/
    */
@@ -1197,6 +1536,11 @@ export interface Commands<
    * Names this connection; the empty name removes the name.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.client('SETNAME', 'worker-1')  // 'OK'
+   * db.client('GETNAME')  // 'worker-1'
+   * ```
    * @since Redis 2.6.9
    * @see https://redis.io/docs/latest/commands/client-setname/
    */
@@ -1208,6 +1552,12 @@ export interface Commands<
    * are not delayed.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.client('PAUSE', 5000, { write: true })  // 'OK'
+   * db.set('user:1', 'Ada')  // 'OK': functions are not delayed
+   * db.client('UNPAUSE')
+   * ```
    * @since Redis 3.0.0
    * @see https://redis.io/docs/latest/commands/client-pause/
    */
@@ -1222,6 +1572,11 @@ export interface Commands<
    * Ends a pause that CLIENT PAUSE began.
    *
    * Complexity: O(N) where N is the number of connections that wait
+   * @example
+   * ```js
+   * db.client('PAUSE', 5000)
+   * db.client('UNPAUSE')  // 'OK'
+   * ```
    * @since Redis 6.2.0
    * @see https://redis.io/docs/latest/commands/client-unpause/
    */
@@ -1231,6 +1586,10 @@ export interface Commands<
    * Decides whether the connection keeps copies of what the next call or transaction reads.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.client('CACHING', 'YES')  // throws ERR CLIENT CACHING can be called only when ...
+   * ```
    * @since Redis 6.0.0
    * @see https://redis.io/docs/latest/commands/client-caching/
    */
@@ -1241,6 +1600,10 @@ export interface Commands<
    * connection, -1 none.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.client('GETREDIR')  // -1
+   * ```
    * @since Redis 6.0.0
    * @see https://redis.io/docs/latest/commands/client-getredir/
    */
@@ -1251,6 +1614,11 @@ export interface Commands<
    * connections that keep copies; functions called in the process do not need it and cannot use it.
    *
    * Complexity: O(1), or O(N) where N is the number of prefixes
+   * @example
+   * ```js
+   * db.client('TRACKING', 'OFF')  // 'OK'
+   * db.client('TRACKING', 'ON', { noloop: true })  // throws ERR tracking is for connections ...
+   * ```
    * @since Redis 6.0.0
    * @see https://redis.io/docs/latest/commands/client-tracking/
    */
@@ -1262,6 +1630,10 @@ export interface Commands<
    * Describes how this connection tracks what it reads.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.client('TRACKINGINFO').flags  // ['off']
+   * ```
    * @since Redis 6.2.0
    * @see https://redis.io/docs/latest/commands/client-trackinginfo/
    */
@@ -1272,6 +1644,12 @@ export interface Commands<
    * it was blocked.
    *
    * Complexity: O(log N) where N is the number of calls that wait
+   * @example
+   * ```js
+   * const waiting = db.blpop('jobs', 60)
+   * db.client('UNBLOCK', db.client('ID'))  // 1
+   * await waiting  // null: as after the timeout
+   * ```
    * @since Redis 5.0.0
    * @see https://redis.io/docs/latest/commands/client-unblock/
    */
@@ -1287,6 +1665,11 @@ export interface Commands<
    * happens.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.quit()  // 'OK'
+   * db.ping()  // 'PONG': use db.close()
+   * ```
    * @since Redis 1.0.0
    * @see https://redis.io/docs/latest/commands/quit/
    */
@@ -1297,6 +1680,12 @@ export interface Commands<
    * name, no subscriptions (those of `db.subscribe()` stay).
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.select(3)
+   * db.reset()  // 'RESET'
+   * db.set('user:1', 'Ada')  // 'OK': in database 0
+   * ```
    * @since Redis 6.2.0
    * @see https://redis.io/docs/latest/commands/reset/
    */
@@ -1306,6 +1695,10 @@ export interface Commands<
    * Returns the message that it is given.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.echo('hello')  // 'hello'
+   * ```
    * @since Redis 1.0.0
    * @see https://redis.io/docs/latest/commands/echo/
    */
@@ -1316,6 +1709,11 @@ export interface Commands<
    *
    * Complexity: O(1)
    * @returns `'PONG'`; with `message`: `Text`
+   * @example
+   * ```js
+   * db.ping()  // 'PONG'
+   * db.ping('hello')  // 'hello'
+   * ```
    * @since Redis 1.0.0
    * @see https://redis.io/docs/latest/commands/ping/
    */
@@ -1327,6 +1725,12 @@ export interface Commands<
    * Selects the database for the following calls of the connection.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.set('user:1', 'Ada')
+   * db.select(1)  // 'OK'
+   * db.get('user:1')  // null: databases share no keys
+   * ```
    * @since Redis 1.0.0
    * @see https://redis.io/docs/latest/commands/select/
    */
@@ -1336,6 +1740,12 @@ export interface Commands<
    * Removes one or more keys, and returns how many of them existed.
    *
    * Complexity: O(N) where N is the number of keys, and of the elements that they hold
+   * @example
+   * ```js
+   * db.mset({ 'user:1': 'Ada', 'user:2': 'Bob' })
+   * db.del('user:1', 'user:3')  // 1
+   * db.del(['user:2'])  // 1
+   * ```
    * @since Redis 1.0.0
    * @see https://redis.io/docs/latest/commands/del/
    */
@@ -1345,6 +1755,12 @@ export interface Commands<
    * Returns how many of the keys exist. A key that is named twice counts twice.
    *
    * Complexity: O(N) where N is the number of keys
+   * @example
+   * ```js
+   * db.mset({ 'user:1': 'Ada', 'user:2': 'Bob' })
+   * db.exists('user:1')  // 1
+   * db.exists('user:1', 'user:2', 'user:3')  // 2
+   * ```
    * @since Redis 1.0.0
    * @see https://redis.io/docs/latest/commands/exists/
    */
@@ -1354,6 +1770,11 @@ export interface Commands<
    * Marks keys as just used, and returns how many of them exist.
    *
    * Complexity: O(N) where N is the number of keys
+   * @example
+   * ```js
+   * db.mset({ 'user:1': 'Ada', 'user:2': 'Bob' })
+   * db.touch('user:1', 'user:2', 'user:3')  // 2
+   * ```
    * @since Redis 3.2.1
    * @see https://redis.io/docs/latest/commands/touch/
    */
@@ -1364,6 +1785,12 @@ export interface Commands<
    * `none` if the key does not exist.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.rpush('jobs', 'a')
+   * db.type('jobs')  // 'list'
+   * db.type('no such key')  // 'none'
+   * ```
    * @since Redis 1.0.0
    * @see https://redis.io/docs/latest/commands/type/
    */
@@ -1373,6 +1800,11 @@ export interface Commands<
    * Removes one or more keys as DEL does; the memory of large values is given back later.
    *
    * Complexity: O(N) where N is the number of keys; large values are dropped elsewhere
+   * @example
+   * ```js
+   * db.mset({ 'user:1': 'Ada', 'user:2': 'Bob' })
+   * db.unlink('user:1', 'user:2', 'user:3')  // 2
+   * ```
    * @since Redis 4.0.0
    * @see https://redis.io/docs/latest/commands/unlink/
    */
@@ -1383,6 +1815,12 @@ export interface Commands<
    * expire, -2 if it does not exist.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.set('offer', '2 for 1', { exat: new Date('2200-01-01') })
+   * db.expiretime('offer')  // 7258118400
+   * db.expiretime('no such key')  // -2
+   * ```
    * @since Redis 7.0.0
    * @see https://redis.io/docs/latest/commands/expiretime/
    */
@@ -1392,6 +1830,12 @@ export interface Commands<
    * Removes the time to live of a key; true if it had one.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.set('session:8f3a', 'user:1', { ex: 3600 })
+   * db.persist('session:8f3a')  // 1
+   * db.ttl('session:8f3a')  // -1: it stays
+   * ```
    * @since Redis 2.2.0
    * @see https://redis.io/docs/latest/commands/persist/
    */
@@ -1402,6 +1846,11 @@ export interface Commands<
    * not expire, -2 if it does not exist.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.set('offer', '2 for 1', { exat: new Date('2200-01-01') })
+   * db.pexpiretime('offer')  // 7258118400000
+   * ```
    * @since Redis 7.0.0
    * @see https://redis.io/docs/latest/commands/pexpiretime/
    */
@@ -1412,6 +1861,12 @@ export interface Commands<
    * exist.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.set('session:8f3a', 'user:1', { ex: 3600 })
+   * db.pttl('session:8f3a') > 3_500_000  // true: milliseconds
+   * db.pttl('no such key')  // -2
+   * ```
    * @since Redis 2.6.0
    * @see https://redis.io/docs/latest/commands/pttl/
    */
@@ -1421,6 +1876,12 @@ export interface Commands<
    * Returns the time to live of a key in seconds: -1 if it has none, -2 if the key does not exist.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.set('session:8f3a', 'user:1', { ex: 3600 })
+   * db.ttl('session:8f3a')  // 3600
+   * db.ttl('no such key')  // -2
+   * ```
    * @since Redis 1.0.0
    * @see https://redis.io/docs/latest/commands/ttl/
    */
@@ -1431,6 +1892,13 @@ export interface Commands<
    * text, so JavaScript gets a Buffer.
    *
    * Complexity: O(N) where N is the size of the value
+   * @example
+   * ```js
+   * db.hset('user:1', { name: 'Ada' })
+   * const bytes = db.dump('user:1')  // a Buffer
+   * db.restore('user:1:copy', 0, bytes)  // 'OK'
+   * db.hget('user:1:copy', 'name')  // 'Ada'
+   * ```
    * @since Redis 2.6.0
    * @see https://redis.io/docs/latest/commands/dump/
    */
@@ -1441,6 +1909,13 @@ export interface Commands<
    *
    * Complexity: O(N) where N is the size of the value
    * @param ttl - Milliseconds until the key expires; 0 if it does not.
+   * @example
+   * ```js
+   * db.set('greeting', 'Hello')
+   * const bytes = db.dump('greeting')
+   * db.restore('greeting', 0, bytes)  // throws BUSYKEY Target key name already exists.
+   * db.restore('greeting', 60_000, bytes, { replace: true })  // 'OK': for a minute
+   * ```
    * @since Redis 2.6.0
    * @see https://redis.io/docs/latest/commands/restore/
    */
@@ -1453,6 +1928,11 @@ export interface Commands<
    *
    * Complexity: O(N) where N is the size of the value
    * @param ttl - Milliseconds until the key expires; 0 if it does not.
+   * @example
+   * ```js
+   * db.set('greeting', 'Hello')
+   * db['restore-asking']('greeting:copy', 0, db.dump('greeting'))  // 'OK'
+   * ```
    * @since Redis 3.0.0
    * @see https://redis.io/docs/latest/commands/restore-asking/
    */
@@ -1465,6 +1945,13 @@ export interface Commands<
    * once.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.set('session:8f3a', 'user:1')
+   * db.expire('session:8f3a', 3600)  // 1
+   * db.expire('session:8f3a', 60, { gt: true })  // 0: that is sooner
+   * db.ttl('session:8f3a')  // 3600
+   * ```
    * @since Redis 1.0.0
    * @see https://redis.io/docs/latest/commands/expire/
    */
@@ -1477,6 +1964,12 @@ export interface Commands<
    * key is removed at once.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.set('offer', '2 for 1')
+   * db.expireat('offer', new Date('2200-01-01'))  // 1
+   * db.expiretime('offer')  // 7258118400
+   * ```
    * @since Redis 1.2.0
    * @see https://redis.io/docs/latest/commands/expireat/
    */
@@ -1489,6 +1982,12 @@ export interface Commands<
    * removed at once.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.set('typing:ada', 'yes')
+   * db.pexpire('typing:ada', 30_000)  // 1
+   * db.ttl('typing:ada')  // 30
+   * ```
    * @since Redis 2.6.0
    * @see https://redis.io/docs/latest/commands/pexpire/
    */
@@ -1501,6 +2000,12 @@ export interface Commands<
    * the key is removed at once.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.set('offer', '2 for 1')
+   * db.pexpireat('offer', new Date('2200-01-01'))  // 1
+   * db.pexpiretime('offer')  // 7258118400000
+   * ```
    * @since Redis 2.6.0
    * @see https://redis.io/docs/latest/commands/pexpireat/
    */
@@ -1515,6 +2020,16 @@ export interface Commands<
    * Complexity: O(N) where N is the size of the values
    * @param key - The key, or an empty string before KEYS.
    * @param timeout - Milliseconds that the other server may take for each step.
+   * @example
+   * ```js
+   * const other = new Redlet()
+   * const server = await other.listen({ port: 0 })
+   * db.set('user:1', 'Ada')
+   * db.migrate('127.0.0.1', server.port, 'user:1', 0, 5000)  // 'OK'
+   * db.exists('user:1')  // 0
+   * other.get('user:1')  // 'Ada'
+   * await server.close()
+   * ```
    * @since Redis 2.6.0
    * @see https://redis.io/docs/latest/commands/migrate/
    */
@@ -1527,6 +2042,13 @@ export interface Commands<
    * `intset`, `hashtable`, `skiplist` or `stream`.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.set('visits', 7)
+   * db.rpush('jobs', 'a', 'b')
+   * db.object('ENCODING', 'visits')  // 'int'
+   * db.object('ENCODING', 'jobs')  // 'listpack'
+   * ```
    * @since Redis 2.2.3
    * @see https://redis.io/docs/latest/commands/object-encoding/
    */
@@ -1536,6 +2058,12 @@ export interface Commands<
    * Returns how often a key is used, on a logarithmic scale up to 255. Needs an LFU policy.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.config('SET', 'maxmemory-policy', 'allkeys-lfu')
+   * db.set('user:1', 'Ada')
+   * db.object('FREQ', 'user:1') > 0  // true
+   * ```
    * @since Redis 4.0.0
    * @see https://redis.io/docs/latest/commands/object-freq/
    */
@@ -1545,6 +2073,10 @@ export interface Commands<
    * Lists the subcommands of OBJECT.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.object('HELP')[0]  // 'OBJECT <subcommand> [<arg> [value] [opt] ...]. Subcommands are:'
+   * ```
    * @since Redis 6.2.0
    * @see https://redis.io/docs/latest/commands/object-help/
    */
@@ -1554,6 +2086,11 @@ export interface Commands<
    * Returns for how many seconds a key has not been used. Needs a policy that is not LFU.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.set('user:1', 'Ada')
+   * db.object('IDLETIME', 'user:1')  // 0
+   * ```
    * @since Redis 2.2.3
    * @see https://redis.io/docs/latest/commands/object-idletime/
    */
@@ -1563,6 +2100,11 @@ export interface Commands<
    * Returns the number of references to the value of a key: always 1, because keys share no values.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.set('user:1', 'Ada')
+   * db.object('REFCOUNT', 'user:1')  // 1
+   * ```
    * @since Redis 2.2.3
    * @see https://redis.io/docs/latest/commands/object-refcount/
    */
@@ -1573,6 +2115,13 @@ export interface Commands<
    * exist or the other one does.
    *
    * Complexity: O(N) where N is the number of elements; O(1) for strings
+   * @example
+   * ```js
+   * db.set('draft', 'Hello')
+   * db.copy('draft', 'draft:backup')  // 1
+   * db.copy('draft', 'draft:backup')  // 0: there is one
+   * db.copy('draft', 'draft:backup', { replace: true })  // 1
+   * ```
    * @since Redis 6.2.0
    * @see https://redis.io/docs/latest/commands/copy/
    */
@@ -1587,6 +2136,12 @@ export interface Commands<
    * Moves a key to another database; false if it does not exist, or the name exists there.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.set('user:1', 'Ada')
+   * db.move('user:1', 1)  // 1
+   * db.exists('user:1')  // 0: it is in database 1 now
+   * ```
    * @since Redis 1.0.0
    * @see https://redis.io/docs/latest/commands/move/
    */
@@ -1596,6 +2151,12 @@ export interface Commands<
    * Gives a key another name. What had that name goes.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.set('draft', 'Hello')
+   * db.rename('draft', 'letter')  // 'OK'
+   * db.rename('draft', 'letter')  // throws ERR no such key
+   * ```
    * @since Redis 1.0.0
    * @see https://redis.io/docs/latest/commands/rename/
    */
@@ -1605,6 +2166,12 @@ export interface Commands<
    * Gives a key another name, unless that name is taken.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.mset({ draft: 'Hello', letter: 'Dear Ada' })
+   * db.renamenx('draft', 'letter')  // 0: the name is taken
+   * db.renamenx('draft', 'letter:2')  // 1
+   * ```
    * @since Redis 1.0.0
    * @see https://redis.io/docs/latest/commands/renamenx/
    */
@@ -1615,6 +2182,11 @@ export interface Commands<
    * steps.
    *
    * Complexity: O(N) where N is the number of keys in the database
+   * @example
+   * ```js
+   * db.mset({ 'user:1': 'Ada', 'user:2': 'Bob', visits: 7 })
+   * db.keys('user:*').sort()  // ['user:1', 'user:2']
+   * ```
    * @since Redis 1.0.0
    * @see https://redis.io/docs/latest/commands/keys/
    */
@@ -1624,6 +2196,12 @@ export interface Commands<
    * Returns a random key.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.randomkey()  // null: there are no keys
+   * db.set('user:1', 'Ada')
+   * db.randomkey()  // 'user:1'
+   * ```
    * @since Redis 1.0.0
    * @see https://redis.io/docs/latest/commands/randomkey/
    */
@@ -1634,6 +2212,13 @@ export interface Commands<
    * keys. A key that exists from the first step to the last is returned; one may be returned twice.
    *
    * Complexity: O(1) for a step, O(N) for a whole walk over N keys
+   * @example
+   * ```js
+   * db.mset({ 'user:1': 'Ada', 'user:2': 'Bob', visits: 7 })
+   * const [cursor, found] = db.scan(0, { match: 'user:*', count: 100 })
+   * found.sort()  // ['user:1', 'user:2']
+   * cursor  // '0': there are no more. db.scanIterator() does all steps
+   * ```
    * @since Redis 2.8.0
    * @see https://redis.io/docs/latest/commands/scan/
    */
@@ -1649,6 +2234,14 @@ export interface Commands<
    *
    * Complexity: O(N+M*log(M)) where N is the number of elements, and M that of the returned
    * @returns `(Text | null)[]`; with `store`: `number`
+   * @example
+   * ```js
+   * db.rpush('ids', 3, 1, 2)
+   * db.mset({ 'name:1': 'Cy', 'name:2': 'Ada', 'name:3': 'Bob' })
+   * db.sort('ids', { desc: true })  // ['3', '2', '1']
+   * db.sort('ids', { by: 'name:*', alpha: true, get: 'name:*' })  // ['Ada', 'Bob', 'Cy']
+   * db.sort('ids', { store: 'ids:sorted' })  // 3
+   * ```
    * @since Redis 1.0.0
    * @see https://redis.io/docs/latest/commands/sort/
    */
@@ -1664,6 +2257,11 @@ export interface Commands<
    * Sorts the elements of a list, set or sorted set, and returns the result.
    *
    * Complexity: O(N+M*log(M)) where N is the number of elements, and M that of the returned
+   * @example
+   * ```js
+   * db.rpush('ids', 3, 1, 2)
+   * db.sort_ro('ids', { limit: [0, 2] })  // ['1', '2']
+   * ```
    * @since Redis 7.0.0
    * @see https://redis.io/docs/latest/commands/sort_ro/
    */
@@ -1677,6 +2275,11 @@ export interface Commands<
    *
    * Complexity: O(1)
    * @param timeout - For how many milliseconds at most; 0 is forever.
+   * @example
+   * ```js
+   * db.set('user:1', 'Ada')
+   * await db.wait(0, 1000)  // 0: there are no replicas
+   * ```
    * @since Redis 3.0.0
    * @see https://redis.io/docs/latest/commands/wait/
    */
@@ -1689,6 +2292,11 @@ export interface Commands<
    * Complexity: O(1)
    * @param numlocal - 1 to wait for the disk of this store, else 0.
    * @param timeout - For how many milliseconds at most; 0 is forever.
+   * @example
+   * ```js
+   * db.set('user:1', 'Ada')
+   * await db.waitaof(0, 0, 1000)  // [0, 0]: a store in memory has no log
+   * ```
    * @since Redis 7.2.0
    * @see https://redis.io/docs/latest/commands/waitaof/
    */
@@ -1698,6 +2306,12 @@ export interface Commands<
    * Puts members at places on the earth, in a sorted set, and returns how many are new.
    *
    * Complexity: O(log(N)) for each member, where N is the size of the sorted set
+   * @example
+   * ```js
+   * db.geoadd('sights', 2.2945, 48.8583, 'Eiffel Tower')  // 1
+   * db.geoadd('sights', [[2.3364, 48.8606, 'Louvre'], [-0.1246, 51.5007, 'Big Ben']])  // 2
+   * db.geoadd('sights', { nx: true }, 0, 0, 'Louvre')  // 0: it keeps its place
+   * ```
    * @since Redis 3.2.0
    * @see https://redis.io/docs/latest/commands/geoadd/
    */
@@ -1715,6 +2329,12 @@ export interface Commands<
    * Returns the distance between two members, in metres by default; null if one does not exist.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.geoadd('sights', [[2.2945, 48.8583, 'Eiffel Tower'], [2.3364, 48.8606, 'Louvre']])
+   * db.geodist('sights', 'Eiffel Tower', 'Louvre', { km: true })  // '3.0769'
+   * db.geodist('sights', 'Eiffel Tower', 'Big Ben')  // null
+   * ```
    * @since Redis 3.2.0
    * @see https://redis.io/docs/latest/commands/geodist/
    */
@@ -1729,6 +2349,11 @@ export interface Commands<
    * exist.
    *
    * Complexity: O(N) where N is the number of members asked for
+   * @example
+   * ```js
+   * db.geoadd('sights', 2.2945, 48.8583, 'Eiffel Tower')
+   * db.geohash('sights', 'Eiffel Tower', 'Big Ben')  // ['u09tunqu1x0', null]
+   * ```
    * @since Redis 3.2.0
    * @see https://redis.io/docs/latest/commands/geohash/
    */
@@ -1738,6 +2363,14 @@ export interface Commands<
    * Returns the longitudes and latitudes of members; null for those that do not exist.
    *
    * Complexity: O(N) where N is the number of members asked for
+   * @example
+   * ```js
+   * db.geoadd('sights', 2.2945, 48.8583, 'Eiffel Tower')
+   * const [[longitude, latitude], none] = db.geopos('sights', 'Eiffel Tower', 'Big Ben')
+   * longitude.toFixed(4)  // '2.2945'
+   * latitude.toFixed(4)  // '48.8583'
+   * none  // null
+   * ```
    * @since Redis 3.2.0
    * @see https://redis.io/docs/latest/commands/geopos/
    */
@@ -1754,6 +2387,12 @@ export interface Commands<
    * [longitude: number, latitude: number])[]][]`; with `withhash`: `[member: Text, ...(Text |
    * number | [longitude: number, latitude: number])[]][]`; with `store`: `number`; with
    * `storedist`: `number`
+   * @example
+   * ```js
+   * db.geoadd('sights', [[2.2945, 48.8583, 'Eiffel Tower'], [2.3364, 48.8606, 'Louvre']])
+   * db.georadius('sights', 2.3, 48.86, 5, 'KM', { asc: true })  // ['Eiffel Tower', 'Louvre']
+   * db.georadius('sights', 2.3, 48.86, 5, 'KM', { count: [1], store: 'nearby' })  // 1
+   * ```
    * @since Redis 3.2.0
    * @see https://redis.io/docs/latest/commands/georadius/
    */
@@ -1783,6 +2422,11 @@ export interface Commands<
    * latitude: number])[]][]`; with `withdist`: `[member: Text, distance: Text, ...(number |
    * [longitude: number, latitude: number])[]][]`; with `withhash`: `[member: Text, ...(Text |
    * number | [longitude: number, latitude: number])[]][]`
+   * @example
+   * ```js
+   * db.geoadd('sights', [[2.2945, 48.8583, 'Eiffel Tower'], [2.3364, 48.8606, 'Louvre']])
+   * db.georadius_ro('sights', 2.3, 48.86, 5, 'KM', { asc: true })  // ['Eiffel Tower', 'Louvre']
+   * ```
    * @since Redis 3.2.10
    * @see https://redis.io/docs/latest/commands/georadius_ro/
    */
@@ -1809,6 +2453,12 @@ export interface Commands<
    * [longitude: number, latitude: number])[]][]`; with `withhash`: `[member: Text, ...(Text |
    * number | [longitude: number, latitude: number])[]][]`; with `store`: `number`; with
    * `storedist`: `number`
+   * @example
+   * ```js
+   * db.geoadd('sights', [[2.2945, 48.8583, 'Eiffel Tower'], [2.3364, 48.8606, 'Louvre']])
+   * db.georadiusbymember('sights', 'Louvre', 1, 'KM')  // ['Louvre']
+   * db.georadiusbymember('sights', 'Louvre', 5, 'KM', { store: 'nearby' })  // 2
+   * ```
    * @since Redis 3.2.0
    * @see https://redis.io/docs/latest/commands/georadiusbymember/
    */
@@ -1852,6 +2502,11 @@ export interface Commands<
    * latitude: number])[]][]`; with `withdist`: `[member: Text, distance: Text, ...(number |
    * [longitude: number, latitude: number])[]][]`; with `withhash`: `[member: Text, ...(Text |
    * number | [longitude: number, latitude: number])[]][]`
+   * @example
+   * ```js
+   * db.geoadd('sights', [[2.2945, 48.8583, 'Eiffel Tower'], [2.3364, 48.8606, 'Louvre']])
+   * db.georadiusbymember_ro('sights', 'Louvre', 1, 'KM')  // ['Louvre']
+   * ```
    * @since Redis 3.2.10
    * @see https://redis.io/docs/latest/commands/georadiusbymember_ro/
    */
@@ -1876,6 +2531,13 @@ export interface Commands<
    * latitude: number])[]][]`; with `withdist`: `[member: Text, distance: Text, ...(number |
    * [longitude: number, latitude: number])[]][]`; with `withhash`: `[member: Text, ...(Text |
    * number | [longitude: number, latitude: number])[]][]`
+   * @example
+   * ```js
+   * db.geoadd('sights', [[2.2945, 48.8583, 'Eiffel Tower'], [2.3364, 48.8606, 'Louvre']])
+   * db.geosearch('sights', { fromlonlat: [2.3, 48.86], byradius: [1, 'KM'] })  // ['Eiffel Tower']
+   * const around = { frommember: 'Louvre', bybox: [10, 10, 'KM'], desc: true, withdist: true }
+   * db.geosearch('sights', around)  // [['Eiffel Tower', '3.0769'], ['Louvre', '0.0000']]
+   * ```
    * @since Redis 6.2.0
    * @see https://redis.io/docs/latest/commands/geosearch/
    */
@@ -1897,6 +2559,11 @@ export interface Commands<
    *
    * Complexity: O(N+log(M)) where N is the number of members in the squares of the map around the
    * shape, and M the size of the sorted set
+   * @example
+   * ```js
+   * db.geoadd('sights', [[2.2945, 48.8583, 'Eiffel Tower'], [2.3364, 48.8606, 'Louvre']])
+   * db.geosearchstore('nearby', 'sights', { frommember: 'Louvre', byradius: [1, 'KM'] })  // 1
+   * ```
    * @since Redis 6.2.0
    * @see https://redis.io/docs/latest/commands/geosearchstore/
    */
@@ -1912,6 +2579,12 @@ export interface Commands<
    * field that does not expire, -2 for one that does not exist.
    *
    * Complexity: O(N) where N is the number of fields
+   * @example
+   * ```js
+   * db.hset('user:1', { name: 'Ada', trial: 'yes' })
+   * db.hexpireat('user:1', new Date('2200-01-01'), 'FIELDS', 1, 'trial')
+   * db.hexpiretime('user:1', 'FIELDS', 2, 'name', 'trial')  // [-1, 7258118400]
+   * ```
    * @since Redis 9.0.0
    * @see https://redis.io/docs/latest/commands/hexpiretime/
    */
@@ -1922,6 +2595,12 @@ export interface Commands<
    * for a field that does not expire, -2 for one that does not exist.
    *
    * Complexity: O(N) where N is the number of fields
+   * @example
+   * ```js
+   * db.hset('user:1', { name: 'Ada', trial: 'yes' })
+   * db.hexpireat('user:1', new Date('2200-01-01'), 'FIELDS', 1, 'trial')
+   * db.hpexpiretime('user:1', 'FIELDS', 2, 'trial', 'phone')  // [7258118400000, -2]
+   * ```
    * @since Redis 9.0.0
    * @see https://redis.io/docs/latest/commands/hpexpiretime/
    */
@@ -1932,6 +2611,13 @@ export interface Commands<
    * for a field that does not exist.
    *
    * Complexity: O(N) where N is the number of fields
+   * @example
+   * ```js
+   * db.hset('user:1', { name: 'Ada', code: '493021' })
+   * db.hexpire('user:1', 300, 'FIELDS', 1, 'code')
+   * const [left] = db.hpttl('user:1', 'FIELDS', 1, 'code')
+   * left > 290_000  // true: milliseconds
+   * ```
    * @since Redis 9.0.0
    * @see https://redis.io/docs/latest/commands/hpttl/
    */
@@ -1942,6 +2628,12 @@ export interface Commands<
    * field that does not exist.
    *
    * Complexity: O(N) where N is the number of fields
+   * @example
+   * ```js
+   * db.hset('user:1', { name: 'Ada', code: '493021' })
+   * db.hexpire('user:1', 300, 'FIELDS', 1, 'code')
+   * db.httl('user:1', 'FIELDS', 3, 'code', 'name', 'phone')  // [300, -1, -2]
+   * ```
    * @since Redis 9.0.0
    * @see https://redis.io/docs/latest/commands/httl/
    */
@@ -1953,6 +2645,13 @@ export interface Commands<
    * is set, 2 if the field is deleted.
    *
    * Complexity: O(N) where N is the number of fields
+   * @example
+   * ```js
+   * db.hset('user:1', { name: 'Ada', code: '493021' })
+   * db.hexpire('user:1', 300, 'FIELDS', 1, 'code')  // [1]
+   * db.hexpire('user:1', 900, { lt: true }, 'FIELDS', 2, 'code', 'phone')  // [0, -2]
+   * db.httl('user:1', 'FIELDS', 2, 'name', 'code')  // [-1, 300]
+   * ```
    * @since Redis 9.0.0
    * @see https://redis.io/docs/latest/commands/hexpire/
    */
@@ -1967,6 +2666,12 @@ export interface Commands<
    * passed, they are deleted at once. Returns for each field what HEXPIRE returns.
    *
    * Complexity: O(N) where N is the number of fields
+   * @example
+   * ```js
+   * db.hset('user:1', { name: 'Ada', trial: 'yes' })
+   * db.hexpireat('user:1', new Date('2200-01-01'), 'FIELDS', 1, 'trial')  // [1]
+   * db.hexpiretime('user:1', 'FIELDS', 1, 'trial')  // [7258118400]
+   * ```
    * @since Redis 9.0.0
    * @see https://redis.io/docs/latest/commands/hexpireat/
    */
@@ -1981,6 +2686,12 @@ export interface Commands<
    * -1 if it has no time to live, 1 if it had one.
    *
    * Complexity: O(N) where N is the number of fields
+   * @example
+   * ```js
+   * db.hset('user:1', { name: 'Ada', trial: 'yes' })
+   * db.hexpire('user:1', 300, 'FIELDS', 1, 'trial')
+   * db.hpersist('user:1', 'FIELDS', 2, 'trial', 'name')  // [1, -1]
+   * ```
    * @since Redis 9.0.0
    * @see https://redis.io/docs/latest/commands/hpersist/
    */
@@ -1991,6 +2702,12 @@ export interface Commands<
    * Returns for each field what HEXPIRE returns.
    *
    * Complexity: O(N) where N is the number of fields
+   * @example
+   * ```js
+   * db.hset('user:1', { name: 'Ada', typing: 'yes' })
+   * db.hpexpire('user:1', 30_000, 'FIELDS', 1, 'typing')  // [1]
+   * db.hpexpire('user:1', 0, 'FIELDS', 1, 'typing')  // [2]: deleted at once
+   * ```
    * @since Redis 9.0.0
    * @see https://redis.io/docs/latest/commands/hpexpire/
    */
@@ -2009,6 +2726,12 @@ export interface Commands<
    * passed, they are deleted at once. Returns for each field what HEXPIRE returns.
    *
    * Complexity: O(N) where N is the number of fields
+   * @example
+   * ```js
+   * db.hset('user:1', { name: 'Ada', trial: 'yes' })
+   * db.hpexpireat('user:1', new Date('2200-01-01'), { nx: true }, 'FIELDS', 1, 'trial')  // [1]
+   * db.hpexpiretime('user:1', 'FIELDS', 1, 'trial')  // [7258118400000]
+   * ```
    * @since Redis 9.0.0
    * @see https://redis.io/docs/latest/commands/hpexpireat/
    */
@@ -2023,6 +2746,12 @@ export interface Commands<
    * exist. A hash without fields is removed.
    *
    * Complexity: O(N) where N is the number of fields
+   * @example
+   * ```js
+   * db.hset('user:1', { name: 'Ada', code: '493021' })
+   * db.hgetdel('user:1', 'FIELDS', 2, 'code', 'phone')  // ['493021', null]
+   * db.hkeys('user:1')  // ['name']
+   * ```
    * @since Redis 9.1.0
    * @see https://redis.io/docs/latest/commands/hgetdel/
    */
@@ -2033,6 +2762,12 @@ export interface Commands<
    * that does not exist.
    *
    * Complexity: O(N) where N is the number of fields
+   * @example
+   * ```js
+   * db.hset('session:8f3a', { user: 'ada', cart: '3 items' })
+   * db.hgetex('session:8f3a', { ex: 600 }, 'FIELDS', 1, 'cart')  // ['3 items']
+   * db.httl('session:8f3a', 'FIELDS', 2, 'user', 'cart')  // [-1, 600]
+   * ```
    * @since Redis 9.0.0
    * @see https://redis.io/docs/latest/commands/hgetex/
    */
@@ -2053,6 +2788,12 @@ export interface Commands<
    * condition all or none of them.
    *
    * Complexity: O(N) where N is the number of fields
+   * @example
+   * ```js
+   * db.hsetex('user:1', { ex: 300 }, 'FIELDS', 2, { code: '493021', tries: 0 })  // 1
+   * db.hsetex('user:1', { fnx: true }, 'FIELDS', 1, { code: '000000' })  // 0
+   * db.httl('user:1', 'FIELDS', 1, 'code')  // [300]
+   * ```
    * @since Redis 9.0.0
    * @see https://redis.io/docs/latest/commands/hsetex/
    */
@@ -2083,6 +2824,11 @@ export interface Commands<
    * removed.
    *
    * Complexity: O(N) where N is the number of fields
+   * @example
+   * ```js
+   * db.hset('user:1', { name: 'Ada', city: 'London', age: 36 })
+   * db.hdel('user:1', 'city', 'phone')  // 1
+   * ```
    * @since Redis 2.0.0
    * @see https://redis.io/docs/latest/commands/hdel/
    */
@@ -2092,6 +2838,12 @@ export interface Commands<
    * Returns whether a hash has a field.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.hset('user:1', { name: 'Ada' })
+   * db.hexists('user:1', 'name')  // 1
+   * db.hexists('user:1', 'phone')  // 0
+   * ```
    * @since Redis 2.0.0
    * @see https://redis.io/docs/latest/commands/hexists/
    */
@@ -2101,6 +2853,12 @@ export interface Commands<
    * Returns the value of a field of a hash.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.hset('user:1', { name: 'Ada', city: 'London' })
+   * db.hget('user:1', 'name')  // 'Ada'
+   * db.hget('user:1', 'phone')  // null
+   * ```
    * @since Redis 2.0.0
    * @see https://redis.io/docs/latest/commands/hget/
    */
@@ -2110,6 +2868,11 @@ export interface Commands<
    * Returns the values of one or more fields of a hash; null for a field that does not exist.
    *
    * Complexity: O(N) where N is the number of fields
+   * @example
+   * ```js
+   * db.hset('user:1', { name: 'Ada', city: 'London', age: 36 })
+   * db.hmget('user:1', 'name', 'phone', 'age')  // ['Ada', null, '36']
+   * ```
    * @since Redis 2.0.0
    * @see https://redis.io/docs/latest/commands/hmget/
    */
@@ -2119,6 +2882,10 @@ export interface Commands<
    * Sets fields of a hash: the old form of HSET, which does not return how many are new.
    *
    * Complexity: O(N) where N is the number of fields
+   * @example
+   * ```js
+   * db.hmset('user:1', { name: 'Ada', city: 'London' })  // 'OK'
+   * ```
    * @since Redis 2.0.0
    * @see https://redis.io/docs/latest/commands/hmset/
    */
@@ -2130,6 +2897,12 @@ export interface Commands<
    * Sets fields of a hash, which is created if it does not exist, and returns how many are new.
    *
    * Complexity: O(N) where N is the number of fields
+   * @example
+   * ```js
+   * db.hset('user:1', { name: 'Ada', city: 'London' })  // 2
+   * db.hset('user:1', 'city', 'Paris', 'age', 36)  // 1
+   * db.hgetall('user:1')  // { name: 'Ada', city: 'Paris', age: '36' }
+   * ```
    * @since Redis 2.0.0
    * @see https://redis.io/docs/latest/commands/hset/
    */
@@ -2143,6 +2916,11 @@ export interface Commands<
    * Sets a field of a hash if it does not exist.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.hsetnx('user:1', 'name', 'Ada')  // 1
+   * db.hsetnx('user:1', 'name', 'Bob')  // 0
+   * ```
    * @since Redis 2.0.0
    * @see https://redis.io/docs/latest/commands/hsetnx/
    */
@@ -2152,6 +2930,11 @@ export interface Commands<
    * Returns the length of the value of a field of a hash, 0 if it does not exist.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.hset('user:1', { name: 'Ada' })
+   * db.hstrlen('user:1', 'name')  // 3
+   * ```
    * @since Redis 3.2.0
    * @see https://redis.io/docs/latest/commands/hstrlen/
    */
@@ -2161,6 +2944,12 @@ export interface Commands<
    * Adds a number to the integer in a field of a hash, which is 0 if it does not exist.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.hset('user:1', { name: 'Ada', visits: 9 })
+   * db.hincrby('user:1', 'visits', 1)  // 10
+   * db.hincrby('user:1', 'likes', 5)  // 5
+   * ```
    * @since Redis 2.0.0
    * @see https://redis.io/docs/latest/commands/hincrby/
    */
@@ -2171,6 +2960,11 @@ export interface Commands<
    * exist.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.hset('account:1', { balance: '10.50' })
+   * db.hincrbyfloat('account:1', 'balance', -0.25)  // '10.25'
+   * ```
    * @since Redis 2.6.0
    * @see https://redis.io/docs/latest/commands/hincrbyfloat/
    */
@@ -2182,6 +2976,13 @@ export interface Commands<
    * Complexity: O(N) where N is the number of fields returned
    * @returns `Text | null`; with `count`: `Text[]`; with `withvalues`: `[field: Text, value:
    * Text][]`
+   * @example
+   * ```js
+   * db.hset('prizes', { gold: 1, silver: 2 })
+   * db.hexists('prizes', db.hrandfield('prizes'))  // 1
+   * db.hrandfield('prizes', 5).sort()  // ['gold', 'silver']
+   * db.hrandfield('prizes', 1, 'WITHVALUES').length  // 1
+   * ```
    * @since Redis 6.2.0
    * @see https://redis.io/docs/latest/commands/hrandfield/
    */
@@ -2199,6 +3000,12 @@ export interface Commands<
    * Returns all fields of a hash and their values.
    *
    * Complexity: O(N) where N is the size of the hash
+   * @example
+   * ```js
+   * db.hset('user:1', { name: 'Ada', age: 36 })
+   * db.hgetall('user:1')  // { name: 'Ada', age: '36' }
+   * db.hgetall('user:2')  // {}
+   * ```
    * @since Redis 2.0.0
    * @see https://redis.io/docs/latest/commands/hgetall/
    */
@@ -2208,6 +3015,11 @@ export interface Commands<
    * Returns the names of all fields of a hash.
    *
    * Complexity: O(N) where N is the size of the hash
+   * @example
+   * ```js
+   * db.hset('user:1', { name: 'Ada', city: 'London' })
+   * db.hkeys('user:1').sort()  // ['city', 'name']
+   * ```
    * @since Redis 2.0.0
    * @see https://redis.io/docs/latest/commands/hkeys/
    */
@@ -2218,6 +3030,11 @@ export interface Commands<
    * are removed, which takes about a tenth of a second.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.hset('user:1', { name: 'Ada', city: 'London' })
+   * db.hlen('user:1')  // 2
+   * ```
    * @since Redis 2.0.0
    * @see https://redis.io/docs/latest/commands/hlen/
    */
@@ -2228,6 +3045,13 @@ export interface Commands<
    *
    * Complexity: O(1) for a step, O(N) for all, where N is the size of the hash
    * @param cursor - 0, then what the last step answered, until that is 0.
+   * @example
+   * ```js
+   * db.hset('user:1', { name: 'Ada', 'tel:home': '12', 'tel:work': '34' })
+   * const [cursor, found] = db.hscan('user:1', 0, { match: 'tel:*', novalues: true })
+   * found.sort()  // ['tel:home', 'tel:work']
+   * cursor  // '0': there are no more. db.hscanIterator('user:1') does all steps
+   * ```
    * @since Redis 2.8.0
    * @see https://redis.io/docs/latest/commands/hscan/
    */
@@ -2239,6 +3063,11 @@ export interface Commands<
    * Returns the values of all fields of a hash.
    *
    * Complexity: O(N) where N is the size of the hash
+   * @example
+   * ```js
+   * db.hset('user:1', { name: 'Ada', city: 'London' })
+   * db.hvals('user:1').sort()  // ['Ada', 'London']
+   * ```
    * @since Redis 2.0.0
    * @see https://redis.io/docs/latest/commands/hvals/
    */
@@ -2249,6 +3078,11 @@ export interface Commands<
    * count may have changed.
    *
    * Complexity: O(1) for each element
+   * @example
+   * ```js
+   * db.pfadd('visitors:mon', 'ada', 'bob')  // 1
+   * db.pfadd('visitors:mon', 'ada')  // 0
+   * ```
    * @since Redis 2.8.9
    * @see https://redis.io/docs/latest/commands/pfadd/
    */
@@ -2258,6 +3092,13 @@ export interface Commands<
    * Returns about how many different elements one or more HyperLogLogs were shown.
    *
    * Complexity: O(N) where N is the number of keys; of one, O(1) while nothing changes
+   * @example
+   * ```js
+   * db.pfadd('visitors:mon', 'ada', 'bob')
+   * db.pfadd('visitors:tue', 'bob', 'cy')
+   * db.pfcount('visitors:mon')  // 2
+   * db.pfcount('visitors:mon', 'visitors:tue')  // 3
+   * ```
    * @since Redis 2.8.9
    * @see https://redis.io/docs/latest/commands/pfcount/
    */
@@ -2267,6 +3108,13 @@ export interface Commands<
    * Merges HyperLogLogs into one, which is created if it does not exist.
    *
    * Complexity: O(N) where N is the number of keys
+   * @example
+   * ```js
+   * db.pfadd('visitors:mon', 'ada', 'bob')
+   * db.pfadd('visitors:tue', 'bob', 'cy')
+   * db.pfmerge('visitors', 'visitors:mon', 'visitors:tue')  // 'OK'
+   * db.pfcount('visitors')  // 3
+   * ```
    * @since Redis 2.8.9
    * @see https://redis.io/docs/latest/commands/pfmerge/
    */
@@ -2278,6 +3126,12 @@ export interface Commands<
    * (`TODENSE`).
    *
    * Complexity: N/A
+   * @example
+   * ```js
+   * db.pfadd('visitors', 'ada')
+   * db.pfdebug('ENCODING', 'visitors')  // 'sparse'
+   * db.pfdebug('TODENSE', 'visitors')  // 1
+   * ```
    * @since Redis 2.8.9
    * @see https://redis.io/docs/latest/commands/pfdebug/
    */
@@ -2287,6 +3141,10 @@ export interface Commands<
    * Counts a million numbers and holds the estimates against the truth.
    *
    * Complexity: N/A
+   * @example
+   * ```js
+   * db.pfselftest()  // 'OK'
+   * ```
    * @since Redis 2.8.9
    * @see https://redis.io/docs/latest/commands/pfselftest/
    */
@@ -2752,6 +3610,12 @@ export interface Commands<
    * Lists the channels that somebody listens to, patterns not counted.
    *
    * Complexity: O(N) where N is the number of such channels
+   * @example
+   * ```js
+   * db.subscribe(['news', 'sport'], (message) => console.log(message))
+   * db.pubsub('CHANNELS').sort()  // ['news', 'sport']
+   * db.pubsub('CHANNELS', 'n*')  // ['news']
+   * ```
    * @since Redis 2.8.0
    * @see https://redis.io/docs/latest/commands/pubsub-channels/
    */
@@ -2761,6 +3625,10 @@ export interface Commands<
    * Lists the subcommands of PUBSUB.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.pubsub('HELP')[0]  // 'PUBSUB <subcommand> [<arg> [value] [opt] ...]. Subcommands are:'
+   * ```
    * @since Redis 6.2.0
    * @see https://redis.io/docs/latest/commands/pubsub-help/
    */
@@ -2770,6 +3638,11 @@ export interface Commands<
    * Returns the number of different patterns that have subscribers.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.psubscribe('orders:*', (message) => console.log(message))
+   * db.pubsub('NUMPAT')  // 1
+   * ```
    * @since Redis 2.8.0
    * @see https://redis.io/docs/latest/commands/pubsub-numpat/
    */
@@ -2779,6 +3652,11 @@ export interface Commands<
    * Returns the number of subscribers of each channel, not counting patterns.
    *
    * Complexity: O(N) where N is the number of channels asked for
+   * @example
+   * ```js
+   * db.subscribe('news', (message) => console.log(message))
+   * db.pubsub('NUMSUB', 'news', 'sport')  // ['news', 1, 'sport', 0]
+   * ```
    * @since Redis 2.8.0
    * @see https://redis.io/docs/latest/commands/pubsub-numsub/
    */
@@ -2788,6 +3666,11 @@ export interface Commands<
    * Lists the shard channels that somebody listens to.
    *
    * Complexity: O(N) where N is the number of such channels
+   * @example
+   * ```js
+   * db.ssubscribe('orders', (message) => console.log(message))
+   * db.pubsub('SHARDCHANNELS')  // ['orders']
+   * ```
    * @since Redis 7.0.0
    * @see https://redis.io/docs/latest/commands/pubsub-shardchannels/
    */
@@ -2797,6 +3680,11 @@ export interface Commands<
    * Returns the number of subscribers of each shard channel.
    *
    * Complexity: O(N) where N is the number of shard channels asked for
+   * @example
+   * ```js
+   * db.ssubscribe('orders', (message) => console.log(message))
+   * db.pubsub('SHARDNUMSUB', 'orders')  // ['orders', 1]
+   * ```
    * @since Redis 7.0.0
    * @see https://redis.io/docs/latest/commands/pubsub-shardnumsub/
    */
@@ -2807,6 +3695,13 @@ export interface Commands<
    *
    * Complexity: O(N+M) where N is the number of subscribers of the channel and M that of all
    * patterns
+   * @example
+   * ```js
+   * db.publish('news', 'hello')  // 0: nobody listens
+   * const subscription = db.subscribe('news', (message) => console.log(message))
+   * db.publish('news', 'hello')  // 1
+   * subscription.close()
+   * ```
    * @since Redis 2.0.0
    * @see https://redis.io/docs/latest/commands/publish/
    */
@@ -2816,6 +3711,12 @@ export interface Commands<
    * Sends a message to all subscribers of a shard channel, and returns how many got it.
    *
    * Complexity: O(N) where N is the number of subscribers of the shard channel
+   * @example
+   * ```js
+   * const subscription = db.ssubscribe('orders', (message) => console.log(message))
+   * db.spublish('orders', 'tea')  // 1
+   * subscription.close()
+   * ```
    * @since Redis 7.0.0
    * @see https://redis.io/docs/latest/commands/spublish/
    */
@@ -2825,6 +3726,15 @@ export interface Commands<
    * Runs a script in Lua: all of its calls together, as one.
    *
    * Complexity: Depends on the script
+   * @example
+   * ```js
+   * const script = `local left = tonumber(redis.call('GET', KEYS[1]))
+   *   if left < tonumber(ARGV[1]) then return 0 end
+   *   return redis.call('DECRBY', KEYS[1], ARGV[1])`
+   * db.set('stock:tea', 5)
+   * db.eval(script, 1, 'stock:tea', 2)  // 3
+   * db.eval(script, 1, ['stock:tea'], 4)  // 0: there are not so many
+   * ```
    * @since Redis 2.6.0
    * @see https://redis.io/docs/latest/commands/eval/
    */
@@ -2836,6 +3746,12 @@ export interface Commands<
    * Runs a script that may read and not write.
    *
    * Complexity: Depends on the script
+   * @example
+   * ```js
+   * db.mset({ 'user:1': 'Ada', 'user:2': 'Bob' })
+   * const script = "return redis.call('MGET', KEYS[1], KEYS[2])"
+   * db.eval_ro(script, 2, ['user:1', 'user:2'])  // ['Ada', 'Bob']
+   * ```
    * @since Redis 7.0.0
    * @see https://redis.io/docs/latest/commands/eval_ro/
    */
@@ -2847,6 +3763,12 @@ export interface Commands<
    * Runs a script that the store knows, by the SHA1 of its text.
    *
    * Complexity: Depends on the script
+   * @example
+   * ```js
+   * const sha1 = db.script('LOAD', "return redis.call('INCRBY', KEYS[1], ARGV[1])")
+   * db.evalsha(sha1, 1, 'visits', 5)  // 5
+   * db.evalsha(sha1, 1, 'visits', 5)  // 10
+   * ```
    * @since Redis 2.6.0
    * @see https://redis.io/docs/latest/commands/evalsha/
    */
@@ -2858,6 +3780,12 @@ export interface Commands<
    * Runs a script that the store knows and that may read and not write.
    *
    * Complexity: Depends on the script
+   * @example
+   * ```js
+   * const sha1 = db.script('LOAD', "return redis.call('GET', KEYS[1])")
+   * db.set('user:1', 'Ada')
+   * db.evalsha_ro(sha1, 1, 'user:1')  // 'Ada'
+   * ```
    * @since Redis 7.0.0
    * @see https://redis.io/docs/latest/commands/evalsha_ro/
    */
@@ -2869,6 +3797,13 @@ export interface Commands<
    * Calls a function of a library: all that it does, as one.
    *
    * Complexity: Depends on the function
+   * @example
+   * ```js
+   * const buy = "function(keys, args) return redis.call('DECRBY', keys[1], args[1]) end"
+   * db.function('LOAD', `#!lua name=shop\nredis.register_function('buy', ${buy})`)
+   * db.set('stock:tea', 5)
+   * db.fcall('buy', 1, 'stock:tea', 2)  // 3
+   * ```
    * @since Redis 7.0.0
    * @see https://redis.io/docs/latest/commands/fcall/
    */
@@ -2880,6 +3815,14 @@ export interface Commands<
    * Calls a function that may read and not write.
    *
    * Complexity: Depends on the function
+   * @example
+   * ```js
+   * const look = "callback = function(keys) return redis.call('GET', keys[1]) end"
+   * const code = `redis.register_function{function_name = 'look', ${look}, flags = {'no-writes'}}`
+   * db.function('LOAD', `#!lua name=shop\n${code}`)
+   * db.set('stock:tea', 5)
+   * db.fcall_ro('look', 1, 'stock:tea')  // '5'
+   * ```
    * @since Redis 7.0.0
    * @see https://redis.io/docs/latest/commands/fcall_ro/
    */
@@ -2892,6 +3835,13 @@ export interface Commands<
    * so JavaScript gets a Buffer.
    *
    * Complexity: O(N) where N is the number of functions
+   * @example
+   * ```js
+   * const code = "redis.register_function('hi', function() return 'Hi' end)"
+   * db.function('LOAD', `#!lua name=shop\n${code}`)
+   * const bytes = db.function('DUMP')  // a Buffer
+   * db.function('RESTORE', bytes, { replace: true })  // 'OK'
+   * ```
    * @since Redis 7.0.0
    * @see https://redis.io/docs/latest/commands/function-dump/
    */
@@ -2901,6 +3851,15 @@ export interface Commands<
    * Loads the libraries of a payload that FUNCTION DUMP made, all of them or none.
    *
    * Complexity: O(N) where N is the number of functions
+   * @example
+   * ```js
+   * const code = "redis.register_function('hi', function() return 'Hi' end)"
+   * db.function('LOAD', `#!lua name=shop\n${code}`)
+   * const bytes = db.function('DUMP')
+   * db.function('FLUSH')
+   * db.function('RESTORE', bytes)  // 'OK'
+   * db.fcall('hi', 0)  // 'Hi'
+   * ```
    * @since Redis 7.0.0
    * @see https://redis.io/docs/latest/commands/function-restore/
    */
@@ -2912,6 +3871,13 @@ export interface Commands<
    * Forgets a library and its functions.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * const code = "redis.register_function('hi', function() return 'Hi' end)"
+   * db.function('LOAD', `#!lua name=shop\n${code}`)
+   * db.function('DELETE', 'shop')  // 'OK'
+   * db.function('DELETE', 'shop')  // throws ERR Library not found
+   * ```
    * @since Redis 7.0.0
    * @see https://redis.io/docs/latest/commands/function-delete/
    */
@@ -2921,6 +3887,13 @@ export interface Commands<
    * Forgets all libraries.
    *
    * Complexity: O(N) where N is the number of functions
+   * @example
+   * ```js
+   * const code = "redis.register_function('hi', function() return 'Hi' end)"
+   * db.function('LOAD', `#!lua name=shop\n${code}`)
+   * db.function('FLUSH')  // 'OK'
+   * db.function('LIST')  // []
+   * ```
    * @since Redis 7.0.0
    * @see https://redis.io/docs/latest/commands/function-flush/
    */
@@ -2932,6 +3905,10 @@ export interface Commands<
    * Lists the subcommands of FUNCTION.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.function('HELP')[0]  // 'FUNCTION <subcommand> [<arg> [value] [opt] ...]. Subcommands are:'
+   * ```
    * @since Redis 7.0.0
    * @see https://redis.io/docs/latest/commands/function-help/
    */
@@ -2941,6 +3918,10 @@ export interface Commands<
    * Ends the function that is running, unless it has written something.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.function('KILL')  // throws NOTBUSY No scripts in execution right now.
+   * ```
    * @since Redis 7.0.0
    * @see https://redis.io/docs/latest/commands/function-kill/
    */
@@ -2950,6 +3931,14 @@ export interface Commands<
    * Lists the libraries and their functions.
    *
    * Complexity: O(N) where N is the number of functions
+   * @example
+   * ```js
+   * const code = "redis.register_function('hi', function() return 'Hi' end)"
+   * db.function('LOAD', `#!lua name=shop\n${code}`)
+   * const [library] = db.function('LIST', { libraryname: 'sh*', withcode: true })
+   * library.library_name  // 'shop'
+   * library.functions[0].name  // 'hi'
+   * ```
    * @since Redis 7.0.0
    * @see https://redis.io/docs/latest/commands/function-list/
    */
@@ -2961,6 +3950,13 @@ export interface Commands<
    * Loads a library of functions, and returns its name.
    *
    * Complexity: O(1), and what the library does while it loads
+   * @example
+   * ```js
+   * const code = "redis.register_function('hi', function() return 'Hi' end)"
+   * db.function('LOAD', `#!lua name=shop\n${code}`)  // 'shop'
+   * db.function('LOAD', { replace: true }, `#!lua name=shop\n${code}`)  // 'shop'
+   * db.fcall('hi', 0)  // 'Hi'
+   * ```
    * @since Redis 7.0.0
    * @see https://redis.io/docs/latest/commands/function-load/
    */
@@ -2974,6 +3970,14 @@ export interface Commands<
    * Returns which function is running, and how many functions there are.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * const code = "redis.register_function('hi', function() return 'Hi' end)"
+   * db.function('LOAD', `#!lua name=shop\n${code}`)
+   * const { running_script, engines } = db.function('STATS')
+   * running_script  // null
+   * engines.LUA  // { libraries_count: 1, functions_count: 1 }
+   * ```
    * @since Redis 7.0.0
    * @see https://redis.io/docs/latest/commands/function-stats/
    */
@@ -2983,6 +3987,10 @@ export interface Commands<
    * Refused: there is no debugger for scripts here.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.script('DEBUG', 'NO')  // 'OK'
+   * ```
    * @since Redis 3.2.0
    * @see https://redis.io/docs/latest/commands/script-debug/
    */
@@ -2992,6 +4000,11 @@ export interface Commands<
    * Returns for each SHA1 whether the store has that script.
    *
    * Complexity: O(N) where N is the number of scripts
+   * @example
+   * ```js
+   * const sha1 = db.script('LOAD', 'return 1')
+   * db.script('EXISTS', sha1, 'f'.repeat(40))  // [1, 0]
+   * ```
    * @since Redis 2.6.0
    * @see https://redis.io/docs/latest/commands/script-exists/
    */
@@ -3001,6 +4014,12 @@ export interface Commands<
    * Forgets all scripts.
    *
    * Complexity: O(N) where N is the number of scripts
+   * @example
+   * ```js
+   * const sha1 = db.script('LOAD', 'return 1')
+   * db.script('FLUSH')  // 'OK'
+   * db.script('EXISTS', sha1)  // [0]
+   * ```
    * @since Redis 2.6.0
    * @see https://redis.io/docs/latest/commands/script-flush/
    */
@@ -3012,6 +4031,10 @@ export interface Commands<
    * Lists the subcommands of SCRIPT.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.script('HELP')[0]  // 'SCRIPT <subcommand> [<arg> [value] [opt] ...]. Subcommands are:'
+   * ```
    * @since Redis 5.0.0
    * @see https://redis.io/docs/latest/commands/script-help/
    */
@@ -3021,6 +4044,10 @@ export interface Commands<
    * Ends the script that is running, unless it has written something.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.script('KILL')  // throws NOTBUSY No scripts in execution right now.
+   * ```
    * @since Redis 2.6.0
    * @see https://redis.io/docs/latest/commands/script-kill/
    */
@@ -3030,6 +4057,10 @@ export interface Commands<
    * Stores a script, and returns its SHA1.
    *
    * Complexity: O(N) where N is the length of the script
+   * @example
+   * ```js
+   * db.script('LOAD', 'return 1')  // 'e0e1f9fabfc9d4800c877a703b823ac0578ff8db'
+   * ```
    * @since Redis 2.6.0
    * @see https://redis.io/docs/latest/commands/script-load/
    */
@@ -3039,6 +4070,11 @@ export interface Commands<
    * Returns the text of a script.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * const sha1 = db.script('LOAD', 'return 1')
+   * db.script('SHOW', sha1)  // 'return 1'
+   * ```
    * @since Redis 8.0.0
    * @see https://redis.io/docs/latest/commands/script-show/
    */
@@ -3048,6 +4084,15 @@ export interface Commands<
    * Takes the users from the ACL file again; when it has a mistake, everything stays as it is.
    *
    * Complexity: O(N) where N is the number of users
+   * @example
+   * ```js
+   * const db = new Redlet('./data')
+   * db.acl('SETUSER', 'ada', 'on', '>s3cret', '~*', '+@all')
+   * db.acl('SAVE')
+   * db.acl('DELUSER', 'ada')
+   * db.acl('LOAD')  // 'OK'
+   * db.acl('USERS')  // ['ada', 'default']
+   * ```
    * @since Redis 6.0.0
    * @see https://redis.io/docs/latest/commands/acl-load/
    */
@@ -3058,6 +4103,12 @@ export interface Commands<
    * folder, unless `aclfile` names another.
    *
    * Complexity: O(N) where N is the number of users
+   * @example
+   * ```js
+   * const db = new Redlet('./data')
+   * db.acl('SETUSER', 'ada', 'on', '>s3cret', '~*', '+@all')
+   * db.acl('SAVE')  // 'OK': in ./data/users.acl
+   * ```
    * @since Redis 6.0.0
    * @see https://redis.io/docs/latest/commands/acl-save/
    */
@@ -3067,6 +4118,11 @@ export interface Commands<
    * Lists the categories of commands, or the commands of one.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.acl('CAT').includes('hash')  // true
+   * db.acl('CAT', 'hash').includes('hset')  // true
+   * ```
    * @since Redis 6.0.0
    * @see https://redis.io/docs/latest/commands/acl-cat/
    */
@@ -3076,6 +4132,10 @@ export interface Commands<
    * Tells what there is of ACL.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.acl('HELP')[0]  // 'ACL <subcommand> [<arg> [value] [opt] ...]. Subcommands are:'
+   * ```
    * @since Redis 6.0.0
    * @see https://redis.io/docs/latest/commands/acl-help/
    */
@@ -3085,6 +4145,13 @@ export interface Commands<
    * Checks whether a user may make a call, without running it: returns `OK`, or the reason why not.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.acl('SETUSER', 'ada', 'on', '>s3cret', '~user:*', '+@read')
+   * db.acl('DRYRUN', 'ada', 'GET', 'user:1')  // 'OK'
+   * const reason = db.acl('DRYRUN', 'ada', 'SET', 'user:1', 'Ada')
+   * reason  // "User ada has no permissions to run the 'set' command"
+   * ```
    * @since Redis 7.0.0
    * @see https://redis.io/docs/latest/commands/acl-dryrun/
    */
@@ -3095,6 +4162,13 @@ export interface Commands<
    * log.
    *
    * Complexity: O(N) where N is the number of entries shown
+   * @example
+   * ```js
+   * const server = await db.listen({ port: 0 })
+   * db.acl('LOG', 10)  // []: nothing was refused
+   * db.acl('LOG', { reset: true })  // 'OK'
+   * await server.close()
+   * ```
    * @since Redis 6.0.0
    * @see https://redis.io/docs/latest/commands/acl-log/
    */
@@ -3109,6 +4183,11 @@ export interface Commands<
    * Generates a random password of 256 bits, or of the given number of bits, in hexadecimal digits.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.acl('GENPASS').length  // 64
+   * db.acl('GENPASS', 128).length  // 32
+   * ```
    * @since Redis 6.0.0
    * @see https://redis.io/docs/latest/commands/acl-genpass/
    */
@@ -3118,6 +4197,11 @@ export interface Commands<
    * Deletes users, closes their connections, and returns how many existed.
    *
    * Complexity: O(N) where N is the number of users and connections
+   * @example
+   * ```js
+   * db.acl('SETUSER', 'ada', 'on', '>s3cret', '~*', '+@all')
+   * db.acl('DELUSER', 'ada', 'bob')  // 1
+   * ```
    * @since Redis 6.0.0
    * @see https://redis.io/docs/latest/commands/acl-deluser/
    */
@@ -3127,6 +4211,14 @@ export interface Commands<
    * Returns the permissions of a user, and the hashes of the user's passwords.
    *
    * Complexity: O(N) where N is the number of the user's rules
+   * @example
+   * ```js
+   * db.acl('SETUSER', 'ada', 'on', '>s3cret', '~user:*', '+@read')
+   * const { flags, keys, commands } = db.acl('GETUSER', 'ada')
+   * keys  // '~user:*'
+   * commands  // '-@all +@read'
+   * db.acl('GETUSER', 'bob')  // null
+   * ```
    * @since Redis 6.0.0
    * @see https://redis.io/docs/latest/commands/acl-getuser/
    */
@@ -3136,6 +4228,11 @@ export interface Commands<
    * Lists all users with their rules, as ACL SAVE writes them.
    *
    * Complexity: O(N) where N is the number of users
+   * @example
+   * ```js
+   * db.acl('SETUSER', 'ada', 'on', '>s3cret', '~user:*', '+@read')
+   * db.acl('LIST').length  // 2: ada and default
+   * ```
    * @since Redis 6.0.0
    * @see https://redis.io/docs/latest/commands/acl-list/
    */
@@ -3146,6 +4243,11 @@ export interface Commands<
    * wrong, none is.
    *
    * Complexity: O(N) where N is the number of rules
+   * @example
+   * ```js
+   * db.acl('SETUSER', 'ada', 'on', '>s3cret', '~user:*', '&news', '+@read', '+set')  // 'OK'
+   * db.acl('SETUSER', 'ada', '-set')  // 'OK': the other rules stay
+   * ```
    * @since Redis 6.0.0
    * @see https://redis.io/docs/latest/commands/acl-setuser/
    */
@@ -3155,6 +4257,11 @@ export interface Commands<
    * Lists the names of all users.
    *
    * Complexity: O(N) where N is the number of users
+   * @example
+   * ```js
+   * db.acl('SETUSER', 'ada', 'on', '>s3cret', '~*', '+@all')
+   * db.acl('USERS')  // ['ada', 'default']
+   * ```
    * @since Redis 6.0.0
    * @see https://redis.io/docs/latest/commands/acl-users/
    */
@@ -3164,6 +4271,10 @@ export interface Commands<
    * Returns the name of this connection's user: `default` before AUTH.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.acl('WHOAMI')  // 'default'
+   * ```
    * @since Redis 6.0.0
    * @see https://redis.io/docs/latest/commands/acl-whoami/
    */
@@ -3173,6 +4284,10 @@ export interface Commands<
    * Describes every command: arity, flags, keys, categories.
    *
    * Complexity: O(N) where N is the number of commands
+   * @example
+   * ```js
+   * db.command().length === db.command('COUNT')  // true
+   * ```
    * @since Redis 2.8.13
    * @see https://redis.io/docs/latest/commands/command/
    */
@@ -3182,6 +4297,10 @@ export interface Commands<
    * Returns the number of commands.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.command('COUNT') > 200  // true
+   * ```
    * @since Redis 2.8.13
    * @see https://redis.io/docs/latest/commands/command-count/
    */
@@ -3191,6 +4310,12 @@ export interface Commands<
    * Documents the commands that are named, or all: what they do and what they take.
    *
    * Complexity: O(N) where N is the number of commands asked for
+   * @example
+   * ```js
+   * const { get } = db.command('DOCS', 'get')
+   * get.summary  // 'Returns the string value of a key.'
+   * get.complexity  // 'O(1)'
+   * ```
    * @since Redis 7.0.0
    * @see https://redis.io/docs/latest/commands/command-docs/
    */
@@ -3200,6 +4325,10 @@ export interface Commands<
    * Returns the keys of a call without running it.
    *
    * Complexity: O(N) where N is the number of arguments
+   * @example
+   * ```js
+   * db.command('GETKEYS', 'MSET', 'user:1', 'Ada', 'user:2', 'Bob')  // ['user:1', 'user:2']
+   * ```
    * @since Redis 2.8.13
    * @see https://redis.io/docs/latest/commands/command-getkeys/
    */
@@ -3209,6 +4338,10 @@ export interface Commands<
    * Returns the keys of a call without running it, and what it would do to each.
    *
    * Complexity: O(N) where N is the number of arguments
+   * @example
+   * ```js
+   * db.command('GETKEYSANDFLAGS', 'GET', 'user:1')  // [['user:1', ['RO', 'access']]]
+   * ```
    * @since Redis 7.0.0
    * @see https://redis.io/docs/latest/commands/command-getkeysandflags/
    */
@@ -3218,6 +4351,10 @@ export interface Commands<
    * Lists the subcommands of COMMAND.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.command('HELP')[0]  // 'COMMAND <subcommand> [<arg> [value] [opt] ...]. Subcommands are:'
+   * ```
    * @since Redis 5.0.0
    * @see https://redis.io/docs/latest/commands/command-help/
    */
@@ -3228,6 +4365,13 @@ export interface Commands<
    * does not exist.
    *
    * Complexity: O(N) where N is the number of commands asked for
+   * @example
+   * ```js
+   * const [[name, arity, flags], none] = db.command('INFO', 'get', 'fly')
+   * arity  // 2: a call has two words
+   * flags  // ['readonly', 'fast']
+   * none  // null
+   * ```
    * @since Redis 2.8.13
    * @see https://redis.io/docs/latest/commands/command-info/
    */
@@ -3237,6 +4381,10 @@ export interface Commands<
    * Lists the names of all commands and subcommands, or of some.
    *
    * Complexity: O(N) where N is the number of commands
+   * @example
+   * ```js
+   * db.command('LIST', { filterby: ['PATTERN', 'getr*'] })  // ['getrange']
+   * ```
    * @since Redis 7.0.0
    * @see https://redis.io/docs/latest/commands/command-list/
    */
@@ -3248,6 +4396,10 @@ export interface Commands<
    * Gives the parameters whose names match one of the glob patterns, and their values.
    *
    * Complexity: O(N) where N is the number of patterns
+   * @example
+   * ```js
+   * db.config('GET', 'maxmemory-p*')  // { 'maxmemory-policy': 'noeviction' }
+   * ```
    * @since Redis 2.0.0
    * @see https://redis.io/docs/latest/commands/config-get/
    */
@@ -3257,6 +4409,10 @@ export interface Commands<
    * Lists the subcommands of CONFIG.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.config('HELP')[0]  // 'CONFIG <subcommand> [<arg> [value] [opt] ...]. Subcommands are:'
+   * ```
    * @since Redis 5.0.0
    * @see https://redis.io/docs/latest/commands/config-help/
    */
@@ -3266,6 +4422,10 @@ export interface Commands<
    * Sets the counters that INFO shows back to 0.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.config('RESETSTAT')  // 'OK'
+   * ```
    * @since Redis 2.0.0
    * @see https://redis.io/docs/latest/commands/config-resetstat/
    */
@@ -3276,6 +4436,12 @@ export interface Commands<
    * when the store is opened.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * const db = new Redlet('./data')
+   * db.config('SET', 'maxmemory', '100mb')
+   * db.config('REWRITE')  // 'OK': in ./data/redlet.conf
+   * ```
    * @since Redis 2.8.0
    * @see https://redis.io/docs/latest/commands/config-rewrite/
    */
@@ -3285,6 +4451,11 @@ export interface Commands<
    * Sets parameters, all of them or, when one can't be, none.
    *
    * Complexity: O(N) where N is the number of parameters
+   * @example
+   * ```js
+   * db.config('SET', { maxmemory: '100mb', 'maxmemory-policy': 'allkeys-lru' })  // 'OK'
+   * db.config('GET', 'maxmemory')  // { maxmemory: '104857600' }
+   * ```
    * @since Redis 2.0.0
    * @see https://redis.io/docs/latest/commands/config-set/
    */
@@ -3298,6 +4469,10 @@ export interface Commands<
    * `STRINGMATCH-LEN pattern text`, `QUICKLIST-PACKED-THRESHOLD size`, `HELP`.
    *
    * Complexity: Depends on the subcommand
+   * @example
+   * ```js
+   * db.debug('SLEEP', 0.01)  // 'OK': a hundredth of a second later
+   * ```
    * @since Redis 1.0.0
    * @see https://redis.io/docs/latest/commands/debug/
    */
@@ -3309,6 +4484,11 @@ export interface Commands<
    * with `all` also `commandstats`, `latencystats` and `keysizes`, for which it looks at every key.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.set('user:1', 'Ada')
+   * db.info('keyspace').includes('db0:keys=1')  // true
+   * ```
    * @since Redis 1.0.0
    * @see https://redis.io/docs/latest/commands/info/
    */
@@ -3318,6 +4498,11 @@ export interface Commands<
    * Returns the number of keys of the selected database.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.mset({ 'user:1': 'Ada', 'user:2': 'Bob' })
+   * db.dbsize()  // 2
+   * ```
    * @since Redis 1.0.0
    * @see https://redis.io/docs/latest/commands/dbsize/
    */
@@ -3327,6 +4512,12 @@ export interface Commands<
    * Removes all keys of all databases.
    *
    * Complexity: O(1), and O(N) elsewhere where N is the number of keys
+   * @example
+   * ```js
+   * db.set('user:1', 'Ada')
+   * db.flushall()  // 'OK'
+   * db.dbsize()  // 0
+   * ```
    * @since Redis 1.0.0
    * @see https://redis.io/docs/latest/commands/flushall/
    */
@@ -3338,6 +4529,14 @@ export interface Commands<
    * Removes all keys of the selected database.
    *
    * Complexity: O(1), and O(N) elsewhere where N is the number of keys
+   * @example
+   * ```js
+   * db.set('user:1', 'Ada')
+   * db.select(1)
+   * db.flushdb({ async: true })  // 'OK'
+   * db.select(0)
+   * db.exists('user:1')  // 1
+   * ```
    * @since Redis 1.0.0
    * @see https://redis.io/docs/latest/commands/flushdb/
    */
@@ -3349,6 +4548,12 @@ export interface Commands<
    * Exchanges the keys of two databases, at once for all clients.
    *
    * Complexity: O(N) where N is the number of watched keys
+   * @example
+   * ```js
+   * db.set('user:1', 'Ada')
+   * db.swapdb(0, 1)  // 'OK'
+   * db.exists('user:1')  // 0: it is in database 1 now
+   * ```
    * @since Redis 4.0.0
    * @see https://redis.io/docs/latest/commands/swapdb/
    */
@@ -3358,6 +4563,10 @@ export interface Commands<
    * Describes in words which events took too long.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * console.log(db.latency('DOCTOR'))
+   * ```
    * @since Redis 2.8.13
    * @see https://redis.io/docs/latest/commands/latency-doctor/
    */
@@ -3367,6 +4576,12 @@ export interface Commands<
    * Draws the samples of an event.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.config('SET', 'latency-monitor-threshold', 5)
+   * db.debug('SLEEP', 0.01)
+   * console.log(db.latency('GRAPH', 'command'))
+   * ```
    * @since Redis 2.8.13
    * @see https://redis.io/docs/latest/commands/latency-graph/
    */
@@ -3376,6 +4591,10 @@ export interface Commands<
    * Lists the subcommands of LATENCY.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.latency('HELP')[0]  // 'LATENCY <subcommand> [<arg> [value] [opt] ...]. Subcommands are:'
+   * ```
    * @since Redis 2.8.13
    * @see https://redis.io/docs/latest/commands/latency-help/
    */
@@ -3386,6 +4605,12 @@ export interface Commands<
    * most. Calls of constant time are not timed, and count as one microsecond.
    *
    * Complexity: O(N) where N is the number of commands
+   * @example
+   * ```js
+   * db.set('user:1', 'Ada')
+   * const histograms = db.latency('HISTOGRAM', 'set')
+   * histograms.set.calls  // 1
+   * ```
    * @since Redis 7.0.0
    * @see https://redis.io/docs/latest/commands/latency-histogram/
    */
@@ -3395,6 +4620,13 @@ export interface Commands<
    * Returns when an event took too long, and how long, in milliseconds.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.config('SET', 'latency-monitor-threshold', 5)
+   * db.debug('SLEEP', 0.01)
+   * const [[time, milliseconds]] = db.latency('HISTORY', 'command')
+   * milliseconds >= 10  // true
+   * ```
    * @since Redis 2.8.13
    * @see https://redis.io/docs/latest/commands/latency-history/
    */
@@ -3405,6 +4637,13 @@ export interface Commands<
    * maximum, in milliseconds.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.config('SET', 'latency-monitor-threshold', 5)
+   * db.debug('SLEEP', 0.01)
+   * const [[event, time, last, worst]] = db.latency('LATEST')
+   * event  // 'command'
+   * ```
    * @since Redis 2.8.13
    * @see https://redis.io/docs/latest/commands/latency-latest/
    */
@@ -3414,6 +4653,12 @@ export interface Commands<
    * Forgets the named events, or all, and returns how many.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.config('SET', 'latency-monitor-threshold', 5)
+   * db.debug('SLEEP', 0.01)
+   * db.latency('RESET', 'command')  // 1
+   * ```
    * @since Redis 2.8.13
    * @see https://redis.io/docs/latest/commands/latency-reset/
    */
@@ -3423,6 +4668,10 @@ export interface Commands<
    * Draws a picture and returns the version.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * console.log(db.lolwut({ version: 5 }))
+   * ```
    * @since Redis 5.0.0
    * @see https://redis.io/docs/latest/commands/lolwut/
    */
@@ -3434,6 +4683,10 @@ export interface Commands<
    * Describes in words whether the store uses more memory than it should.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * console.log(db.memory('DOCTOR'))
+   * ```
    * @since Redis 4.0.0
    * @see https://redis.io/docs/latest/commands/memory-doctor/
    */
@@ -3443,6 +4696,10 @@ export interface Commands<
    * Lists the subcommands of MEMORY.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.memory('HELP')[0]  // 'MEMORY <subcommand> [<arg> [value] [opt] ...]. Subcommands are:'
+   * ```
    * @since Redis 4.0.0
    * @see https://redis.io/docs/latest/commands/memory-help/
    */
@@ -3452,6 +4709,10 @@ export interface Commands<
    * Describes the state of the allocator, which is unknown here.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * console.log(db.memory('MALLOC-STATS'))
+   * ```
    * @since Redis 4.0.0
    * @see https://redis.io/docs/latest/commands/memory-malloc-stats/
    */
@@ -3461,6 +4722,10 @@ export interface Commands<
    * Frees unused memory. That happens without this call, so it does nothing.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.memory('PURGE')  // 'OK'
+   * ```
    * @since Redis 4.0.0
    * @see https://redis.io/docs/latest/commands/memory-purge/
    */
@@ -3470,6 +4735,11 @@ export interface Commands<
    * Returns how much memory the keys and the store as a whole use.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.set('user:1', 'Ada')
+   * db.memory('STATS')['keys.count']  // 1
+   * ```
    * @since Redis 4.0.0
    * @see https://redis.io/docs/latest/commands/memory-stats/
    */
@@ -3479,6 +4749,12 @@ export interface Commands<
    * Returns how many bytes a key and its value use.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.set('user:1', 'Ada')
+   * db.memory('USAGE', 'user:1') > 0  // true: bytes
+   * db.memory('USAGE', 'no such key')  // null
+   * ```
    * @since Redis 4.0.0
    * @see https://redis.io/docs/latest/commands/memory-usage/
    */
@@ -3490,6 +4766,10 @@ export interface Commands<
    * Lists the subcommands of MODULE.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.module('HELP')[0]  // 'MODULE <subcommand> [<arg> [value] [opt] ...]. Subcommands are:'
+   * ```
    * @since Redis 5.0.0
    * @see https://redis.io/docs/latest/commands/module-help/
    */
@@ -3499,6 +4779,10 @@ export interface Commands<
    * Lists the loaded modules, of which there are none.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.module('LIST')  // []
+   * ```
    * @since Redis 4.0.0
    * @see https://redis.io/docs/latest/commands/module-list/
    */
@@ -3508,6 +4792,10 @@ export interface Commands<
    * Loads a module; refused, as on servers that do not allow it.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.module('LOAD', '/lib/graph.so')  // throws ERR MODULE command not allowed ...
+   * ```
    * @since Redis 4.0.0
    * @see https://redis.io/docs/latest/commands/module-load/
    */
@@ -3517,6 +4805,10 @@ export interface Commands<
    * Loads a module with settings; refused, as on servers that do not allow it.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.module('LOADEX', '/lib/g.so', { args: '8' })  // throws ERR MODULE command not allowed ...
+   * ```
    * @since Redis 7.0.0
    * @see https://redis.io/docs/latest/commands/module-loadex/
    */
@@ -3528,6 +4820,10 @@ export interface Commands<
    * Unloads a module; refused, as on servers that do not allow it.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.module('UNLOAD', 'graph')  // throws ERR MODULE command not allowed ...
+   * ```
    * @since Redis 4.0.0
    * @see https://redis.io/docs/latest/commands/module-unload/
    */
@@ -3538,6 +4834,10 @@ export interface Commands<
    * connections only: functions called in the process answer, and nothing more.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.monitor()  // throws ERR monitoring is for connections: lines need one to come through
+   * ```
    * @since Redis 1.0.0
    * @see https://redis.io/docs/latest/commands/monitor/
    */
@@ -3547,6 +4847,10 @@ export interface Commands<
    * Fails over to a replica; a store has none, and returns an error.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.failover()  // throws ERR FAILOVER requires connected replicas.
+   * ```
    * @since Redis 6.2.0
    * @see https://redis.io/docs/latest/commands/failover/
    */
@@ -3558,6 +4862,11 @@ export interface Commands<
    * With `NO ONE` makes a store a primary, which it is. It can't be made a replica.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.replicaof(['NO', 'ONE'])  // 'OK'
+   * db.replicaof(['10.0.0.7', 6379])  // throws ERR a store can't be a replica ...
+   * ```
    * @since Redis 5.0.0
    * @see https://redis.io/docs/latest/commands/replicaof/
    */
@@ -3567,6 +4876,10 @@ export interface Commands<
    * Returns the role of a store in replication: a primary without replicas.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.role()  // ['master', 0, []]
+   * ```
    * @since Redis 2.8.12
    * @see https://redis.io/docs/latest/commands/role/
    */
@@ -3576,6 +4889,10 @@ export interface Commands<
    * An older name of REPLICAOF.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.slaveof(['NO', 'ONE'])  // 'OK'
+   * ```
    * @since Redis 1.0.0
    * @see https://redis.io/docs/latest/commands/slaveof/
    */
@@ -3585,6 +4902,11 @@ export interface Commands<
    * Begins to make the log shorter, which is to write a snapshot, and answers at once.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * const db = new Redlet('./data')
+   * db.bgrewriteaof()  // 'Background append only file rewriting started'
+   * ```
    * @since Redis 1.0.0
    * @see https://redis.io/docs/latest/commands/bgrewriteaof/
    */
@@ -3594,6 +4916,11 @@ export interface Commands<
    * Begins to write a snapshot of the store into its folder, and answers at once.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * const db = new Redlet('./data')
+   * db.bgsave()  // 'Background saving started'
+   * ```
    * @since Redis 1.0.0
    * @see https://redis.io/docs/latest/commands/bgsave/
    */
@@ -3605,6 +4932,12 @@ export interface Commands<
    * Returns the time of the last complete snapshot, in seconds since the Unix epoch.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * const db = new Redlet('./data')
+   * await db.save()
+   * Date.now() / 1000 - db.lastsave() < 60  // true
+   * ```
    * @since Redis 1.0.0
    * @see https://redis.io/docs/latest/commands/lastsave/
    */
@@ -3615,6 +4948,11 @@ export interface Commands<
    * clients: there the call is refused.
    *
    * Complexity: O(N) with SAVE, where N is the number of keys, otherwise O(1)
+   * @example
+   * ```js
+   * db.shutdown()  // throws ERR SHUTDOWN is refused: the store belongs to a program ...
+   * await db.close()
+   * ```
    * @since Redis 1.0.0
    * @see https://redis.io/docs/latest/commands/shutdown/
    */
@@ -3627,6 +4965,14 @@ export interface Commands<
    * Only slow calls are logged.
    *
    * Complexity: O(N) where N is the number of entries
+   * @example
+   * ```js
+   * db.config('SET', 'slowlog-log-slower-than', 0)
+   * db.sadd('tags', 'red', 'blue')
+   * db.smembers('tags')
+   * const [[id, time, microseconds, call]] = db.commandlog('GET', 10, 'SLOW')
+   * call[1]  // 'tags'
+   * ```
    * @since Redis 8.1.0
    * @see https://redis.io/docs/latest/commands/commandlog-get/
    */
@@ -3636,6 +4982,10 @@ export interface Commands<
    * Lists the subcommands of COMMANDLOG.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.commandlog('HELP').includes('RESET <type>')  // true
+   * ```
    * @since Redis 8.1.0
    * @see https://redis.io/docs/latest/commands/commandlog-help/
    */
@@ -3645,6 +4995,12 @@ export interface Commands<
    * Returns the number of entries of a log.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.config('SET', 'slowlog-log-slower-than', -1)
+   * db.commandlog('RESET', 'SLOW')
+   * db.commandlog('LEN', 'SLOW')  // 0
+   * ```
    * @since Redis 8.1.0
    * @see https://redis.io/docs/latest/commands/commandlog-len/
    */
@@ -3654,6 +5010,10 @@ export interface Commands<
    * Forgets the entries of a log.
    *
    * Complexity: O(N) where N is the number of entries
+   * @example
+   * ```js
+   * db.commandlog('RESET', 'SLOW')  // 'OK'
+   * ```
    * @since Redis 8.1.0
    * @see https://redis.io/docs/latest/commands/commandlog-reset/
    */
@@ -3664,6 +5024,14 @@ export interface Commands<
    * or as many as asked for, or with -1 all.
    *
    * Complexity: O(N) where N is the number of entries
+   * @example
+   * ```js
+   * db.config('SET', 'slowlog-log-slower-than', 0)
+   * db.sadd('tags', 'red', 'blue')
+   * db.smembers('tags')
+   * const [[id, time, microseconds, call]] = db.slowlog('GET', 10)
+   * call[1]  // 'tags'
+   * ```
    * @since Redis 2.2.12
    * @see https://redis.io/docs/latest/commands/slowlog-get/
    */
@@ -3673,6 +5041,10 @@ export interface Commands<
    * Lists the subcommands of SLOWLOG.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.slowlog('HELP')[0]  // 'SLOWLOG <subcommand> [<arg> [value] [opt] ...]. Subcommands are:'
+   * ```
    * @since Redis 6.2.0
    * @see https://redis.io/docs/latest/commands/slowlog-help/
    */
@@ -3682,6 +5054,12 @@ export interface Commands<
    * Returns the number of slow calls in the log.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.config('SET', 'slowlog-log-slower-than', -1)
+   * db.slowlog('RESET')
+   * db.slowlog('LEN')  // 0
+   * ```
    * @since Redis 2.2.12
    * @see https://redis.io/docs/latest/commands/slowlog-len/
    */
@@ -3691,6 +5069,10 @@ export interface Commands<
    * Forgets the slow calls.
    *
    * Complexity: O(N) where N is the number of entries
+   * @example
+   * ```js
+   * db.slowlog('RESET')  // 'OK'
+   * ```
    * @since Redis 2.2.12
    * @see https://redis.io/docs/latest/commands/slowlog-reset/
    */
@@ -3700,6 +5082,11 @@ export interface Commands<
    * Returns the time: seconds since the Unix epoch, and microseconds of the present second.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * const [seconds, microseconds] = db.time()
+   * Math.abs(seconds - Date.now() / 1000) < 5  // true
+   * ```
    * @since Redis 2.6.0
    * @see https://redis.io/docs/latest/commands/time/
    */
@@ -4765,6 +6152,12 @@ export interface Commands<
    *
    * Complexity: O(1), and O(N) where N is the number of entries that are trimmed
    * @param id - `*`, `ms-*`, or an id greater than all there were.
+   * @example
+   * ```js
+   * db.xadd('orders', '1-1', { item: 'tea', count: 2 })  // '1-1'
+   * const id = db.xadd('orders', { maxlen: ['~', 1000] }, '*', { item: 'rice' })
+   * db.xrange('orders', id, id)[0][1]  // ['item', 'rice']
+   * ```
    * @since Redis 5.0.0
    * @see https://redis.io/docs/latest/commands/xadd/
    */
@@ -4798,6 +6191,14 @@ export interface Commands<
    * Complexity: O(1) if COUNT is small
    * @returns `[next: Text, entries: [id: Text, fields: Text[]][], deleted: Text[]]`; with `justid`:
    * `[next: Text, ids: Text[], deleted: Text[]]`
+   * @example
+   * ```js
+   * db.xadd('orders', '1-1', { item: 'tea' })
+   * db.xgroup('CREATE', 'orders', 'shop', 0)
+   * await db.xreadgroup('GROUP', 'shop', 'ada', 'STREAMS', 'orders', '>')
+   * const idle = 0  // milliseconds; a minute would be usual
+   * db.xautoclaim('orders', 'shop', 'bob', idle, 0)  // ['0-0', [['1-1', ['item', 'tea']]], []]
+   * ```
    * @since Redis 6.2.0
    * @see https://redis.io/docs/latest/commands/xautoclaim/
    */
@@ -4824,6 +6225,14 @@ export interface Commands<
    *
    * Complexity: O(log N) for each entry, N being the number of pending ones
    * @returns `[id: Text, fields: Text[]][]`; with `justid`: `Text[]`
+   * @example
+   * ```js
+   * db.xadd('orders', '1-1', { item: 'tea' })
+   * db.xgroup('CREATE', 'orders', 'shop', 0)
+   * await db.xreadgroup('GROUP', 'shop', 'ada', 'STREAMS', 'orders', '>')
+   * db.xclaim('orders', 'shop', 'bob', 60_000, '1-1')  // []: not that old
+   * db.xclaim('orders', 'shop', 'bob', 0, '1-1')  // [['1-1', ['item', 'tea']]]
+   * ```
    * @since Redis 5.0.0
    * @see https://redis.io/docs/latest/commands/xclaim/
    */
@@ -4849,6 +6258,14 @@ export interface Commands<
    * if it was not pending, and 2 if it was acknowledged, but stays because another group has not.
    *
    * Complexity: O(1) for each entry
+   * @example
+   * ```js
+   * db.xadd('orders', '1-1', { item: 'tea' })
+   * db.xgroup('CREATE', 'orders', 'shop', 0)
+   * await db.xreadgroup('GROUP', 'shop', 'ada', 'STREAMS', 'orders', '>')
+   * db.xackdel('orders', 'shop', { acked: true }, 'IDS', 1, '1-1')  // [1]
+   * db.xlen('orders')  // 0
+   * ```
    * @since Redis 8.2.0
    * @see https://redis.io/docs/latest/commands/xackdel/
    */
@@ -4862,6 +6279,11 @@ export interface Commands<
    * Deletes entries of a stream, and returns how many existed.
    *
    * Complexity: O(1) for each entry
+   * @example
+   * ```js
+   * db.xadd('orders', '1-1', { item: 'tea' })
+   * db.xdel('orders', '1-1', '9-9')  // 1
+   * ```
    * @since Redis 5.0.0
    * @see https://redis.io/docs/latest/commands/xdel/
    */
@@ -4873,6 +6295,13 @@ export interface Commands<
    * not acknowledged it.
    *
    * Complexity: O(1) for each entry
+   * @example
+   * ```js
+   * db.xadd('orders', '1-1', { item: 'tea' })
+   * db.xgroup('CREATE', 'orders', 'shop', 0)
+   * db.xdelex('orders', { acked: true }, 'IDS', 2, '1-1', '9-9')  // [2, -1]: shop needs it
+   * db.xdelex('orders', { delref: true }, 'IDS', 1, '1-1')  // [1]
+   * ```
    * @since Redis 8.2.0
    * @see https://redis.io/docs/latest/commands/xdelex/
    */
@@ -4886,6 +6315,12 @@ export interface Commands<
    * Makes a group that reads a stream from an id on, or with `$` what comes from now on.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.xgroup('CREATE', 'orders', 'shop', '$', { mkstream: true })  // 'OK'
+   * db.xadd('orders', '*', { item: 'tea' })
+   * await db.xreadgroup('GROUP', 'shop', 'ada', 'STREAMS', 'orders', '>')  // what is new
+   * ```
    * @since Redis 5.0.0
    * @see https://redis.io/docs/latest/commands/xgroup-create/
    */
@@ -4897,6 +6332,11 @@ export interface Commands<
    * Creates a consumer of a group; returns 0 if there is one of this name.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.xgroup('CREATE', 'orders', 'shop', '$', { mkstream: true })
+   * db.xgroup('CREATECONSUMER', 'orders', 'shop', 'ada')  // 1
+   * ```
    * @since Redis 6.2.0
    * @see https://redis.io/docs/latest/commands/xgroup-createconsumer/
    */
@@ -4907,6 +6347,13 @@ export interface Commands<
    * longer pending.
    *
    * Complexity: O(N) where N is the number of pending entries
+   * @example
+   * ```js
+   * db.xadd('orders', '1-1', { item: 'tea' })
+   * db.xgroup('CREATE', 'orders', 'shop', 0)
+   * await db.xreadgroup('GROUP', 'shop', 'ada', 'STREAMS', 'orders', '>')
+   * db.xgroup('DELCONSUMER', 'orders', 'shop', 'ada')  // 1: it had an entry pending
+   * ```
    * @since Redis 5.0.0
    * @see https://redis.io/docs/latest/commands/xgroup-delconsumer/
    */
@@ -4916,6 +6363,11 @@ export interface Commands<
    * Removes a group with all its pending entries; returns 0 if there is no group of this name.
    *
    * Complexity: O(N) where N is the number of pending entries
+   * @example
+   * ```js
+   * db.xgroup('CREATE', 'orders', 'shop', '$', { mkstream: true })
+   * db.xgroup('DESTROY', 'orders', 'shop')  // 1
+   * ```
    * @since Redis 5.0.0
    * @see https://redis.io/docs/latest/commands/xgroup-destroy/
    */
@@ -4925,6 +6377,10 @@ export interface Commands<
    * Lists the subcommands of XGROUP.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.xgroup('HELP')[0]  // 'XGROUP <subcommand> [<arg> [value] [opt] ...]. Subcommands are:'
+   * ```
    * @since Redis 5.0.0
    * @see https://redis.io/docs/latest/commands/xgroup-help/
    */
@@ -4934,6 +6390,12 @@ export interface Commands<
    * Makes a group read on from another id, or with `$` what comes from now on.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.xadd('orders', '1-1', { item: 'tea' })
+   * db.xgroup('CREATE', 'orders', 'shop', '$')
+   * db.xgroup('SETID', 'orders', 'shop', 0)  // 'OK': it will read everything again
+   * ```
    * @since Redis 5.0.0
    * @see https://redis.io/docs/latest/commands/xgroup-setid/
    */
@@ -4946,6 +6408,15 @@ export interface Commands<
    * it has been idle, and how long ago it last got an entry: -1 if it never did.
    *
    * Complexity: O(N) where N is the number of consumers
+   * @example
+   * ```js
+   * db.xadd('orders', '1-1', { item: 'tea' })
+   * db.xgroup('CREATE', 'orders', 'shop', 0)
+   * await db.xreadgroup('GROUP', 'shop', 'ada', 'STREAMS', 'orders', '>')
+   * const [consumer] = db.xinfo('CONSUMERS', 'orders', 'shop')
+   * consumer.name  // 'ada'
+   * consumer.pending  // 1
+   * ```
    * @since Redis 5.0.0
    * @see https://redis.io/docs/latest/commands/xinfo-consumers/
    */
@@ -4956,6 +6427,14 @@ export interface Commands<
    * how far it has read.
    *
    * Complexity: O(N) where N is the number of groups
+   * @example
+   * ```js
+   * db.xadd('orders', '1-1', { item: 'tea' })
+   * db.xgroup('CREATE', 'orders', 'shop', 0)
+   * const [group] = db.xinfo('GROUPS', 'orders')
+   * group.name  // 'shop'
+   * group.lag  // 1: entries that it has not read yet
+   * ```
    * @since Redis 5.0.0
    * @see https://redis.io/docs/latest/commands/xinfo-groups/
    */
@@ -4965,6 +6444,10 @@ export interface Commands<
    * Lists the subcommands of XINFO.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.xinfo('HELP')[0]  // 'XINFO <subcommand> [<arg> [value] [opt] ...]. Subcommands are:'
+   * ```
    * @since Redis 5.0.0
    * @see https://redis.io/docs/latest/commands/xinfo-help/
    */
@@ -4976,6 +6459,14 @@ export interface Commands<
    *
    * Complexity: O(1), and with FULL O(N) where N is the number of entries returned
    * @returns `Named<Text, StreamInfo<Text>>`; with `full`: `Named<Text, FullStreamInfo<Text>>`
+   * @example
+   * ```js
+   * db.xadd('orders', '1-1', { item: 'tea' })
+   * const stream = db.xinfo('STREAM', 'orders')
+   * stream.length  // 1
+   * stream['last-entry']  // ['1-1', ['item', 'tea']]
+   * db.xinfo('STREAM', 'orders', { full: true, count: 10 }).entries.length  // 1
+   * ```
    * @since Redis 5.0.0
    * @see https://redis.io/docs/latest/commands/xinfo-stream/
    */
@@ -5000,6 +6491,13 @@ export interface Commands<
    * Acknowledges pending entries of a group, and returns how many were pending.
    *
    * Complexity: O(1) for each entry
+   * @example
+   * ```js
+   * db.xadd('orders', '1-1', { item: 'tea' })
+   * db.xgroup('CREATE', 'orders', 'shop', 0)
+   * await db.xreadgroup('GROUP', 'shop', 'ada', 'STREAMS', 'orders', '>')
+   * db.xack('orders', 'shop', '1-1')  // 1: ada has dealt with it
+   * ```
    * @since Redis 5.0.0
    * @see https://redis.io/docs/latest/commands/xack/
    */
@@ -5010,6 +6508,13 @@ export interface Commands<
    * Returns how many there were.
    *
    * Complexity: O(1) for each entry
+   * @example
+   * ```js
+   * db.xadd('orders', '1-1', { item: 'tea' })
+   * db.xgroup('CREATE', 'orders', 'shop', 0)
+   * await db.xreadgroup('GROUP', 'shop', 'ada', 'STREAMS', 'orders', '>')
+   * db.xnack('orders', 'shop', 'FAIL', 'IDS', 1, '1-1')  // 1: another consumer may try
+   * ```
    * @since Redis 8.8.0
    * @see https://redis.io/docs/latest/commands/xnack/
    */
@@ -5028,6 +6533,14 @@ export interface Commands<
    * @returns `[count: number, first: Text | null, last: Text | null, consumers: [name: Text, count:
    * Text][] | null]`; with `filters`: `[id: Text, consumer: Text, idle: number, deliveries:
    * number][]`
+   * @example
+   * ```js
+   * db.xadd('orders', '1-1', { item: 'tea' })
+   * db.xgroup('CREATE', 'orders', 'shop', 0)
+   * await db.xreadgroup('GROUP', 'shop', 'ada', 'STREAMS', 'orders', '>')
+   * db.xpending('orders', 'shop')  // [1, '1-1', '1-1', [['ada', '1']]]
+   * db.xpending('orders', 'shop', '-', '+', 10)[0].slice(0, 2)  // ['1-1', 'ada']
+   * ```
    * @since Redis 5.0.0
    * @see https://redis.io/docs/latest/commands/xpending/
    */
@@ -5049,6 +6562,11 @@ export interface Commands<
    * Returns the number of entries of a stream.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.xadd('orders', '*', { item: 'tea' })
+   * db.xlen('orders')  // 1
+   * ```
    * @since Redis 5.0.0
    * @see https://redis.io/docs/latest/commands/xlen/
    */
@@ -5059,6 +6577,13 @@ export interface Commands<
    * least and the greatest id; an id after `(` is left out.
    *
    * Complexity: O(log(N)+M) where M is the number of entries returned
+   * @example
+   * ```js
+   * db.xadd('orders', '1-1', { item: 'tea' })
+   * db.xadd('orders', '2-1', { item: 'rice' })
+   * db.xrange('orders', '-', '+', { count: 1 })  // [['1-1', ['item', 'tea']]]
+   * db.xrange('orders', '(1-1', '+')  // [['2-1', ['item', 'rice']]]
+   * ```
    * @since Redis 5.0.0
    * @see https://redis.io/docs/latest/commands/xrange/
    */
@@ -5071,6 +6596,12 @@ export interface Commands<
    * greatest and the least id; an id after `(` is left out.
    *
    * Complexity: O(log(N)+M) where M is the number of entries returned
+   * @example
+   * ```js
+   * db.xadd('orders', '1-1', { item: 'tea' })
+   * db.xadd('orders', '2-1', { item: 'rice' })
+   * db.xrevrange('orders', '+', '-', { count: 1 })  // [['2-1', ['item', 'rice']]]
+   * ```
    * @since Redis 5.0.0
    * @see https://redis.io/docs/latest/commands/xrevrange/
    */
@@ -5084,6 +6615,14 @@ export interface Commands<
    * null after the timeout.
    *
    * Complexity: O(N) where N is the number of entries returned
+   * @example
+   * ```js
+   * db.xadd('orders', '1-1', { item: 'tea' })
+   * await db.xread('STREAMS', 'orders', 0)  // { orders: [['1-1', ['item', 'tea']]] }
+   * const waiting = db.xread({ block: 5000 }, 'STREAMS', 'orders', '$')
+   * db.xadd('orders', '2-1', { item: 'rice' })
+   * await waiting  // { orders: [['2-1', ['item', 'rice']]] }
+   * ```
    * @since Redis 5.0.0
    * @see https://redis.io/docs/latest/commands/xread/
    */
@@ -5100,6 +6639,14 @@ export interface Commands<
    * and returns null after the timeout.
    *
    * Complexity: O(N) where N is the number of entries returned
+   * @example
+   * ```js
+   * db.xadd('orders', '1-1', { item: 'tea' })
+   * db.xgroup('CREATE', 'orders', 'shop', 0)
+   * const got = await db.xreadgroup('GROUP', 'shop', 'ada', { count: 9 }, 'STREAMS', 'orders', '>')
+   * got  // { orders: [['1-1', ['item', 'tea']]] }
+   * db.xpending('orders', 'shop', '-', '+', 10).length  // 1: until XACK
+   * ```
    * @since Redis 5.0.0
    * @see https://redis.io/docs/latest/commands/xreadgroup/
    */
@@ -5120,6 +6667,11 @@ export interface Commands<
    * add them twice. If a limit changes, the stream forgets the remembered messages.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.xadd('orders', '*', { item: 'tea' })
+   * db.xcfgset('orders', { 'idmp-duration': 300, 'idmp-maxsize': 1000 })  // 'OK'
+   * ```
    * @since Redis 8.6.0
    * @see https://redis.io/docs/latest/commands/xcfgset/
    */
@@ -5134,6 +6686,12 @@ export interface Commands<
    * Records that a producer's message became an entry. Meant for logs: XADD does this too.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * const id = db.xadd('orders', '*', { item: 'tea' })
+   * db.xidmprecord('orders', 'till-7', 'sale-42', id)  // 'OK'
+   * db.xadd('orders', { idmp: ['till-7', 'sale-42'] }, '*', { item: 'tea' }) === id  // true
+   * ```
    * @since Redis 8.8.0
    * @see https://redis.io/docs/latest/commands/xidmprecord/
    */
@@ -5144,6 +6702,12 @@ export interface Commands<
    * deleted id.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.xadd('orders', '1-1', { item: 'tea' })
+   * db.xsetid('orders', '9-0', { entriesadded: 9 })  // 'OK'
+   * db.xadd('orders', '9-1', { item: 'rice' })  // '9-1': smaller ids are refused
+   * ```
    * @since Redis 5.0.0
    * @see https://redis.io/docs/latest/commands/xsetid/
    */
@@ -5159,6 +6723,13 @@ export interface Commands<
    * cheap to remove, so a few more entries may stay.
    *
    * Complexity: O(N) where N is the number of entries removed
+   * @example
+   * ```js
+   * db.xadd('orders', '1-1', { item: 'tea' })
+   * db.xadd('orders', '2-1', { item: 'rice' })
+   * db.xtrim('orders', { maxlen: 1 })  // 1
+   * db.xtrim('orders', { maxlen: ['~', 1000] })  // 0
+   * ```
    * @since Redis 5.0.0
    * @see https://redis.io/docs/latest/commands/xtrim/
    */
@@ -5636,6 +7207,13 @@ export interface Commands<
    * Forgets all watched keys.
    *
    * Complexity: O(1)
+   * @example
+   * ```js
+   * db.watch('stock:tea')
+   * db.set('stock:tea', 5)
+   * db.unwatch()
+   * await db.multi().get('stock:tea').exec()  // ['5']
+   * ```
    * @since Redis 2.2.0
    * @see https://redis.io/docs/latest/commands/unwatch/
    */
@@ -5645,6 +7223,12 @@ export interface Commands<
    * Makes the next transaction depend on keys: it runs only if they are not changed before.
    *
    * Complexity: O(1) for every key
+   * @example
+   * ```js
+   * db.watch('stock:tea')
+   * db.set('stock:tea', 5)
+   * await db.multi().decr('stock:tea').exec()  // null: the key has changed
+   * ```
    * @since Redis 2.2.0
    * @see https://redis.io/docs/latest/commands/watch/
    */

@@ -170,9 +170,6 @@ fn summary_and_example(attributes: &[Attribute]) -> std::result::Result<(String,
         example += line.strip_prefix(' ').unwrap_or(&line);
         example.push('\n');
     }
-    if !closed && example.is_empty() {
-        return Ok((summary, example));
-    }
     if !closed || example.is_empty() || lines.next().is_some() {
         return Err(NO_EXAMPLE);
     }

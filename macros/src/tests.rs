@@ -9,6 +9,10 @@ use crate::function::Function;
 fn get() -> TokenStream {
     quote! {
         /// Returns the string value of a key.
+        ///
+        /// ```js
+        /// db.get('user:1')  // 'Ada'
+        /// ```
         fn get(db: &mut Access<'_>, key: Read<'_, Str>) -> Result<Option<Bytes>> { body }
     }
 }
@@ -53,14 +57,15 @@ fn a_mistake_in_the_signature_says_what_is_right() {
     let undocumented = quote! { fn get(db: &mut Access<'_>) -> Result<Done> {} };
     let text = "a command needs a doc comment, which becomes its summary";
     assert_eq!(mistake_in_function(undocumented), text);
-    let without_access = quote! { #[doc = "Gets."] fn get(key: Read<Str>) -> Result<Done> {} };
+    let doc = quote! { #[doc = "Gets."] #[doc = "```js"] #[doc = "db.get('k')"] #[doc = "```"] };
+    let without_access = quote! { #doc fn get(key: Read<Str>) -> Result<Done> {} };
     let text = "the first parameter of a command is `db: &mut Access<'_>`";
     assert_eq!(mistake_in_function(without_access), text);
-    let without_result = quote! { #[doc = "Gets."] fn get(db: &mut Access) -> Option<Bytes> {} };
+    let without_result = quote! { #doc fn get(db: &mut Access) -> Option<Bytes> {} };
     let text = "a command returns `Result<T>`, where `T` is its reply";
     assert_eq!(mistake_in_function(without_result), text);
     let taken_apart = quote! {
-        #[doc = "Gets."] fn get(db: &mut Access, Pair(a, b): Pair<A, B>) -> Result<Done> {}
+        #doc fn get(db: &mut Access, Pair(a, b): Pair<A, B>) -> Result<Done> {}
     };
     let text = "a parameter of a command needs one name: take the value apart in the body";
     assert_eq!(mistake_in_function(taken_apart), text);
@@ -71,6 +76,10 @@ fn parameters_have_names_docs_and_types_without_lifetimes() {
     let function: Function = syn::parse2(quote! {
         /// Does something,
         /// and more.
+        ///
+        /// ```js
+        /// db.f('type', 'unused', 'inner')
+        /// ```
         fn f<'a>(
             db: &mut Access<'_>,
             r#type: Read<'a, Str>,
@@ -104,9 +113,10 @@ fn the_doc_comment_is_a_summary_and_an_example() {
 }
 
 #[test]
-fn an_example_that_is_empty_or_does_not_end_the_doc_comment_is_a_mistake() {
+fn an_example_that_is_missing_or_empty_or_does_not_end_the_doc_comment_is_a_mistake() {
     for lines in [
-        &[" Gets.", " ```js", " ```"][..],
+        &[" Gets."][..],
+        &[" Gets.", " ```js", " ```"],
         &[" Gets.", " ```js", " db.get('k')"],
         &[" Gets.", " ```js", " db.get('k')", " ```", " More."],
     ] {

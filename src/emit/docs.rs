@@ -58,10 +58,8 @@ fn title(family: &str) -> String {
 fn section(row: &Command) -> String {
     let name = row.name.replace('|', " ");
     let summary = row.summary.split_whitespace().collect::<Vec<_>>().join(" ");
-    let mut text = format!("\n### {name}\n\n{summary}\n\n");
-    if !row.example.is_empty() {
-        text += &format!("{}\n\n", code_block(row.example).join("\n"));
-    }
+    let example = code_block(row.example).join("\n");
+    let mut text = format!("\n### {name}\n\n{summary}\n\n{example}\n\n");
     text += &format!("```\n{}\n```\n", syntax(row));
     if !written_by_hand(row) {
         text += &format!("\n```ts\n{}```\n", javascript(row));
@@ -146,7 +144,7 @@ mod tests {
             assert!(text.starts_with(&heads) && text.contains(&ends), "{text}");
             assert!(text.contains(&format!("\n\n```\n{name}")), "{text}");
             assert!(row.summary.ends_with('.') && row.summary.len() > 15, "{text}");
-            assert!(text.contains(row.example), "{text}");
+            assert!(text.contains(&format!("\n\n```js\n{}```\n\n", row.example)), "{text}");
             assert!(!row.since.is_empty() && !row.complexity.is_empty(), "{text}");
             let as_in_redis = text.ends_with(" As in Redis.\n");
             let differs = text.contains("\n* Redis 8") || text.contains("\n* Valkey 9");

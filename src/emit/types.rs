@@ -51,9 +51,6 @@ fn head(table: &Table) -> String {
 
 /// The lines of the tag `@example`.
 fn example(row: &Command) -> Vec<String> {
-    if row.example.is_empty() {
-        return Vec::new();
-    }
     let mut lines = vec!["@example".to_owned()];
     lines.extend(code_block(row.example));
     lines

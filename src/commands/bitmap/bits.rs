@@ -16,6 +16,12 @@ use crate::value::{Text, bitmap};
 rows![getbit, setbit];
 
 /// Returns a bit of the string in a key, 0 where the string is shorter.
+///
+/// ```js
+/// db.setbit('active:mon', 7, 1)
+/// db.getbit('active:mon', 7)  // 1
+/// db.getbit('active:mon', 1000)  // 0
+/// ```
 #[command(GETBIT, since = "2.2.0", complexity = "O(1)", flags(readonly, fast))]
 fn getbit(
     db: &mut Access<'_>,
@@ -55,6 +61,11 @@ impl Bit<'_> {
 
 /// Sets a bit of the string in a key, with zero bytes before it where the string is shorter,
 /// and returns the bit that was there.
+///
+/// ```js
+/// db.setbit('active:mon', 7, 1)  // 0
+/// db.setbit('active:mon', 7, 1)  // 1: it was set already
+/// ```
 #[command(SETBIT, since = "2.2.0", complexity = "O(1)", flags(write, denyoom))]
 fn setbit(
     db: &mut Access<'_>,

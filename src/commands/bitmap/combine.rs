@@ -64,6 +64,14 @@ impl Operation {
 
 /// Combines the bits of the strings in one or more keys, keeps the result in another, and
 /// returns its length, which is that of the longest string.
+///
+/// ```js
+/// db.setbit('active:mon', 7, 1)
+/// db.setbit('active:tue', 7, 1)
+/// db.setbit('active:tue', 9, 1)
+/// db.bitop('AND', 'active:both', 'active:mon', 'active:tue')  // 2
+/// db.bitcount('active:both')  // 1
+/// ```
 #[command(
     BITOP,
     since = "2.6.0",

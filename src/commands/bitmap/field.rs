@@ -25,6 +25,11 @@ impl Words for Writes {
 
 /// Reads, writes and adds to numbers of any size in the string in a key, and returns a number
 /// for each operation; null for one that was not carried out because of `OVERFLOW FAIL`.
+///
+/// ```js
+/// db.bitfield('player:1', 'SET', 'u8', '#0', 200, 'INCRBY', 'u8', '#1', 5)  // [0, 5]
+/// db.bitfield('player:1', 'OVERFLOW', 'SAT', 'INCRBY', 'u8', '#0', 100)  // [255]
+/// ```
 #[command(
     BITFIELD,
     since = "3.2.0",
@@ -50,6 +55,11 @@ fn bitfield(
 }
 
 /// Reads numbers of any size from the string in a key.
+///
+/// ```js
+/// db.bitfield('player:1', 'SET', 'u8', '#0', 200)
+/// db.bitfield_ro('player:1', 'GET', 'u8', '#0', 'GET', 'u4', 0)  // [200, 12]
+/// ```
 #[command(
     BITFIELD_RO,
     since = "6.0.0",

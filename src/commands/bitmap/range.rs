@@ -82,6 +82,13 @@ impl Part {
 }
 
 /// Counts the bits that are set in the string in a key, or in a part of it.
+///
+/// ```js
+/// db.setbit('active:mon', 7, 1)
+/// db.setbit('active:mon', 300, 1)
+/// db.bitcount('active:mon')  // 2
+/// db.bitcount('active:mon', 0, 0)  // 1: in the first byte
+/// ```
 #[command(
     BITCOUNT,
     since = "2.6.0",
@@ -117,6 +124,12 @@ impl<'a> Param<'a> for Wanted {
 
 /// Returns the place of the first bit that is set, or not set, in the string in a key or in a part
 /// of it; -1 if there is none. After a string without an end there are zeros.
+///
+/// ```js
+/// db.setbit('seats', 0, 1)
+/// db.setbit('seats', 1, 1)
+/// db.bitpos('seats', 0)  // 2: the first free one
+/// ```
 #[command(
     BITPOS,
     since = "2.8.7",

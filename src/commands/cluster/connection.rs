@@ -14,6 +14,10 @@ use crate::rows;
 rows![asking, clusterscan, readonly, readwrite];
 
 /// Lets a connection read from a replica of a cluster. A store has all its keys, and says OK.
+///
+/// ```js
+/// db.readonly()  // 'OK'
+/// ```
 #[command(
     READONLY,
     since = "3.0.0",
@@ -26,6 +30,10 @@ fn readonly(_db: &mut Access<'_>) -> Result<Done> {
 }
 
 /// Ends what READONLY began. A store says OK.
+///
+/// ```js
+/// db.readwrite()  // 'OK'
+/// ```
 #[command(
     READWRITE,
     since = "3.0.0",
@@ -61,11 +69,19 @@ grammars! {
 refused! { NO_CLUSTER;
     /// Lets the next call use a slot that is on its way to this node. A store is not a cluster
     /// node, so the call is refused.
+    ///
+    /// ```js
+    /// db.asking()  // throws ERR This instance has cluster support disabled
+    /// ```
     #[command(ASKING, since = "3.0.0", complexity = "O(1)", flags(fast), categories(connection))]
     fn asking() -> Done;
 
     /// Walks over the keys of a cluster. A store is not a cluster node, so the call is refused:
     /// SCAN is for that.
+    ///
+    /// ```js
+    /// db.clusterscan(0)  // throws ERR This instance has cluster support disabled
+    /// ```
     #[command(
         CLUSTERSCAN,
         since = "9.1.0",

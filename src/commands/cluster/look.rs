@@ -33,6 +33,11 @@ rows![
 ];
 
 /// Returns the slot of a key, one of the 16384 slots of a cluster.
+///
+/// ```js
+/// db.cluster('KEYSLOT', 'user:1')  // 10778
+/// db.cluster('KEYSLOT', '{user:1}:name')  // 10778: what is in braces decides
+/// ```
 #[command(
     CLUSTER | KEYSLOT,
     since = "3.0.0",
@@ -62,6 +67,10 @@ const ORDER: Shape =
 refused! { NO_CLUSTER;
     /// Counts the nodes that report the failure of a cluster node; a store is not a cluster node,
     /// so the call is refused.
+    ///
+    /// ```js
+    /// db.cluster('COUNT-FAILURE-REPORTS', '07c37dfe')  // throws ERR This instance has cluster ...
+    /// ```
     #[command(
         CLUSTER | COUNT-FAILURE-REPORTS,
         since = "3.0.0",
@@ -72,11 +81,19 @@ refused! { NO_CLUSTER;
 
     /// Counts the keys in a slot of a cluster; a store is not a cluster node, so the call is
     /// refused.
+    ///
+    /// ```js
+    /// db.cluster('COUNTKEYSINSLOT', 10778)  // throws ERR This instance has cluster support disabled
+    /// ```
     #[command(CLUSTER | COUNTKEYSINSLOT, since = "3.0.0", complexity = "O(1)", flags(stale))]
     fn cluster_countkeysinslot(slot: Unread<Integer>) -> Number;
 
     /// Returns some of the keys in a slot of a cluster; a store is not a cluster node, so the call
     /// is refused.
+    ///
+    /// ```js
+    /// db.cluster('GETKEYSINSLOT', 10778, 10)  // throws ERR This instance has cluster ...
+    /// ```
     #[command(
         CLUSTER | GETKEYSINSLOT,
         since = "3.0.0",
@@ -87,6 +104,10 @@ refused! { NO_CLUSTER;
 
     /// Reports the slots of a cluster that are being migrated; a store is not a cluster node, so
     /// the call is refused.
+    ///
+    /// ```js
+    /// db.cluster('GETSLOTMIGRATIONS')  // throws ERR This instance has cluster support disabled
+    /// ```
     #[command(
         CLUSTER | GETSLOTMIGRATIONS,
         since = "9.0.0",
@@ -96,15 +117,27 @@ refused! { NO_CLUSTER;
     fn cluster_getslotmigrations() -> Reply;
 
     /// Lists the subcommands of CLUSTER; a store is not a cluster node, so the call is refused.
+    ///
+    /// ```js
+    /// db.cluster('HELP')  // throws ERR This instance has cluster support disabled
+    /// ```
     #[command(CLUSTER | HELP, since = "5.0.0", complexity = "O(1)", flags(loading, stale))]
     fn cluster_help() -> Vec<&'static str>;
 
     /// Returns the state of a cluster; a store is not a cluster node, so the call is refused.
+    ///
+    /// ```js
+    /// db.cluster('INFO')  // throws ERR This instance has cluster support disabled
+    /// ```
     #[command(CLUSTER | INFO, since = "3.0.0", complexity = "O(1)", flags(loading, stale, random))]
     fn cluster_info() -> String;
 
     /// Lists the connections between the nodes of a cluster; a store is not a cluster node, so the
     /// call is refused.
+    ///
+    /// ```js
+    /// db.cluster('LINKS')  // throws ERR This instance has cluster support disabled
+    /// ```
     #[command(
         CLUSTER | LINKS,
         since = "7.0.0",
@@ -115,11 +148,19 @@ refused! { NO_CLUSTER;
 
     /// Returns the name of this node of a cluster; a store is not a cluster node, so the call is
     /// refused.
+    ///
+    /// ```js
+    /// db.cluster('MYID')  // throws ERR This instance has cluster support disabled
+    /// ```
     #[command(CLUSTER | MYID, since = "3.0.0", complexity = "O(1)", flags(loading, stale))]
     fn cluster_myid() -> Bytes;
 
     /// Returns the name of the shard that this node of a cluster belongs to; a store is not a
     /// cluster node, so the call is refused.
+    ///
+    /// ```js
+    /// db.cluster('MYSHARDID')  // throws ERR This instance has cluster support disabled
+    /// ```
     #[command(
         CLUSTER | MYSHARDID,
         since = "7.2.0",
@@ -130,6 +171,10 @@ refused! { NO_CLUSTER;
 
     /// Lists the nodes of a cluster, a line each; a store is not a cluster node, so the call is
     /// refused.
+    ///
+    /// ```js
+    /// db.cluster('NODES')  // throws ERR This instance has cluster support disabled
+    /// ```
     #[command(
         CLUSTER | NODES,
         since = "3.0.0",
@@ -140,6 +185,10 @@ refused! { NO_CLUSTER;
 
     /// Lists the replicas of a node of a cluster; a store is not a cluster node, so the call is
     /// refused.
+    ///
+    /// ```js
+    /// db.cluster('REPLICAS', '07c37dfe')  // throws ERR This instance has cluster support disabled
+    /// ```
     #[command(
         CLUSTER | REPLICAS,
         since = "5.0.0",
@@ -149,6 +198,10 @@ refused! { NO_CLUSTER;
     fn cluster_replicas(node_id: &[u8]) -> Vec<Bytes>;
 
     /// Lists the shards of a cluster; a store is not a cluster node, so the call is refused.
+    ///
+    /// ```js
+    /// db.cluster('SHARDS')  // throws ERR This instance has cluster support disabled
+    /// ```
     #[command(
         CLUSTER | SHARDS,
         since = "7.0.0",
@@ -159,6 +212,10 @@ refused! { NO_CLUSTER;
 
     /// Lists the replicas of a node of a cluster; a store is not a cluster node, so the call is
     /// refused.
+    ///
+    /// ```js
+    /// db.cluster('SLAVES', '07c37dfe')  // throws ERR This instance has cluster support disabled
+    /// ```
     #[command(
         CLUSTER | SLAVES,
         since = "3.0.0",
@@ -169,6 +226,10 @@ refused! { NO_CLUSTER;
 
     /// Returns how slots of a cluster are used; a store is not a cluster node, so the call is
     /// refused.
+    ///
+    /// ```js
+    /// db.cluster('SLOT-STATS', { slotsrange: [0, 10] })  // throws ERR This instance has cluster ...
+    /// ```
     #[command(
         CLUSTER | SLOT-STATS,
         since = "8.0.0",
@@ -180,6 +241,10 @@ refused! { NO_CLUSTER;
 
     /// Returns which nodes of a cluster have which slots; a store is not a cluster node, so the
     /// call is refused.
+    ///
+    /// ```js
+    /// db.cluster('SLOTS')  // throws ERR This instance has cluster support disabled
+    /// ```
     #[command(
         CLUSTER | SLOTS,
         since = "3.0.0",

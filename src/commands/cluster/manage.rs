@@ -38,6 +38,10 @@ const NO_ONE: Shape =
 
 refused! { NO_CLUSTER;
     /// Raises the epoch of the cluster; a store is not a cluster node, so the call is refused.
+    ///
+    /// ```js
+    /// db.cluster('BUMPEPOCH')  // throws ERR This instance has cluster support disabled
+    /// ```
     #[command(
         CLUSTER | BUMPEPOCH,
         since = "3.0.0",
@@ -48,6 +52,10 @@ refused! { NO_CLUSTER;
 
     /// Makes this replica of a cluster a primary; a store is not a cluster node, so the call is
     /// refused.
+    ///
+    /// ```js
+    /// db.cluster('FAILOVER', { force: true })  // throws ERR This instance has cluster ...
+    /// ```
     #[command(
         CLUSTER | FAILOVER,
         since = "3.0.0",
@@ -57,6 +65,10 @@ refused! { NO_CLUSTER;
     fn cluster_failover(options: Unread<Way>) -> Done;
 
     /// Takes a node out of a cluster; a store is not a cluster node, so the call is refused.
+    ///
+    /// ```js
+    /// db.cluster('FORGET', '07c37dfe')  // throws ERR This instance has cluster support disabled
+    /// ```
     #[command(
         CLUSTER | FORGET,
         since = "3.0.0",
@@ -66,6 +78,10 @@ refused! { NO_CLUSTER;
     fn cluster_forget(node_id: &[u8]) -> Done;
 
     /// Introduces another node to this one; a store is not a cluster node, so the call is refused.
+    ///
+    /// ```js
+    /// db.cluster('MEET', '10.0.0.7', 6379)  // throws ERR This instance has cluster support disabled
+    /// ```
     #[command(
         CLUSTER | MEET,
         since = "3.0.0",
@@ -76,6 +92,10 @@ refused! { NO_CLUSTER;
 
     /// Makes this node of a cluster a replica of another; a store is not a cluster node, so the
     /// call is refused.
+    ///
+    /// ```js
+    /// db.cluster('REPLICATE', '07c37dfe')  // throws ERR This instance has cluster support disabled
+    /// ```
     #[command(
         CLUSTER | REPLICATE,
         since = "3.0.0",
@@ -86,6 +106,10 @@ refused! { NO_CLUSTER;
 
     /// Makes this node of a cluster forget the others; a store is not a cluster node, so the call
     /// is refused.
+    ///
+    /// ```js
+    /// db.cluster('RESET', { soft: true })  // throws ERR This instance has cluster support disabled
+    /// ```
     #[command(
         CLUSTER | RESET,
         since = "3.0.0",
@@ -96,6 +120,10 @@ refused! { NO_CLUSTER;
 
     /// Writes what this node knows of its cluster to the disk; a store is not a cluster node, so
     /// the call is refused.
+    ///
+    /// ```js
+    /// db.cluster('SAVECONFIG')  // throws ERR This instance has cluster support disabled
+    /// ```
     #[command(
         CLUSTER | SAVECONFIG,
         since = "3.0.0",
@@ -106,6 +134,10 @@ refused! { NO_CLUSTER;
 
     /// Sets the epoch of a new node of a cluster; a store is not a cluster node, so the call is
     /// refused.
+    ///
+    /// ```js
+    /// db.cluster('SET-CONFIG-EPOCH', 1)  // throws ERR This instance has cluster support disabled
+    /// ```
     #[command(
         CLUSTER | SET-CONFIG-EPOCH,
         since = "3.0.0",

@@ -48,6 +48,10 @@ pub(super) const SLOT_RANGE: Shape =
 refused! { NO_CLUSTER;
     /// Gives slots of a cluster to this node; a store is not a cluster node, so the call is
     /// refused.
+    ///
+    /// ```js
+    /// db.cluster('ADDSLOTS', 0, 1)  // throws ERR This instance has cluster support disabled
+    /// ```
     #[command(
         CLUSTER | ADDSLOTS,
         since = "3.0.0",
@@ -58,6 +62,10 @@ refused! { NO_CLUSTER;
 
     /// Gives ranges of slots of a cluster to this node; a store is not a cluster node, so the call
     /// is refused.
+    ///
+    /// ```js
+    /// db.cluster('ADDSLOTSRANGE', 0, 16383)  // throws ERR This instance has cluster support disabled
+    /// ```
     #[command(
         CLUSTER | ADDSLOTSRANGE,
         since = "7.0.0",
@@ -68,6 +76,10 @@ refused! { NO_CLUSTER;
 
     /// Cancels migrations of slots to other nodes of a cluster; a store is not a cluster node, so
     /// the call is refused.
+    ///
+    /// ```js
+    /// db.cluster('CANCELSLOTMIGRATIONS')  // throws ERR This instance has cluster support disabled
+    /// ```
     #[command(
         CLUSTER | CANCELSLOTMIGRATIONS,
         since = "9.0.0",
@@ -78,6 +90,10 @@ refused! { NO_CLUSTER;
 
     /// Takes slots of a cluster from this node; a store is not a cluster node, so the call is
     /// refused.
+    ///
+    /// ```js
+    /// db.cluster('DELSLOTS', 0, 1)  // throws ERR This instance has cluster support disabled
+    /// ```
     #[command(
         CLUSTER | DELSLOTS,
         since = "3.0.0",
@@ -88,6 +104,10 @@ refused! { NO_CLUSTER;
 
     /// Takes ranges of slots of a cluster from this node; a store is not a cluster node, so the
     /// call is refused.
+    ///
+    /// ```js
+    /// db.cluster('DELSLOTSRANGE', 0, 16383)  // throws ERR This instance has cluster support disabled
+    /// ```
     #[command(
         CLUSTER | DELSLOTSRANGE,
         since = "7.0.0",
@@ -98,6 +118,10 @@ refused! { NO_CLUSTER;
 
     /// Removes the keys in a slot of a cluster; a store is not a cluster node, so the call is
     /// refused.
+    ///
+    /// ```js
+    /// db.cluster('FLUSHSLOT', 10778)  // throws ERR This instance has cluster support disabled
+    /// ```
     #[command(
         CLUSTER | FLUSHSLOT,
         since = "9.0.0",
@@ -108,6 +132,10 @@ refused! { NO_CLUSTER;
 
     /// Takes all slots of a cluster from this node; a store is not a cluster node, so the call is
     /// refused.
+    ///
+    /// ```js
+    /// db.cluster('FLUSHSLOTS')  // throws ERR This instance has cluster support disabled
+    /// ```
     #[command(
         CLUSTER | FLUSHSLOTS,
         since = "3.0.0",
@@ -118,6 +146,10 @@ refused! { NO_CLUSTER;
 
     /// Migrates slots of a cluster to other nodes; a store is not a cluster node, so the call is
     /// refused.
+    ///
+    /// ```js
+    /// db.cluster('MIGRATESLOTS', 'SLOTSRANGE', 0)  // throws ERR This instance has cluster ...
+    /// ```
     #[command(
         CLUSTER | MIGRATESLOTS,
         since = "9.0.0",
@@ -128,6 +160,10 @@ refused! { NO_CLUSTER;
 
     /// Sets what a slot of a cluster is doing; a store is not a cluster node, so the call is
     /// refused.
+    ///
+    /// ```js
+    /// db.cluster('SETSLOT', 10778, 'STABLE')  // throws ERR This instance has cluster ...
+    /// ```
     #[command(
         CLUSTER | SETSLOT,
         since = "3.0.0",
@@ -142,6 +178,10 @@ refused! { NO_CLUSTER;
 
     /// Messages between cluster nodes that migrate slots; a store is not a cluster node, so the
     /// call is refused.
+    ///
+    /// ```js
+    /// db.cluster('SYNCSLOTS', 'FINISH')  // throws ERR This instance has cluster support disabled
+    /// ```
     #[command(
         CLUSTER | SYNCSLOTS,
         since = "9.0.0",

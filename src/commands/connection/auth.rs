@@ -37,6 +37,13 @@ impl<'a> Param<'a> for Credentials<'a> {
 
 /// Authenticates the connection as a user, by name and password; with a password alone as the user
 /// `default`, whose password `requirepass` sets.
+///
+/// ```js
+/// db.acl('SETUSER', 'ada', 'on', '>s3cret', '~*', '+@all')
+/// db.auth('ada', 's3cret')  // 'OK'
+/// db.acl('WHOAMI')  // 'ada'
+/// db.auth('ada', 'guess')  // throws WRONGPASS invalid username-password pair ...
+/// ```
 #[command(
     AUTH,
     since = "1.0.0",
@@ -116,6 +123,12 @@ reply_type! {
 
 /// Selects the version of the protocol, which has no effect on functions called in the process,
 /// and returns properties of the server. It can also authenticate and name the connection.
+///
+/// ```js
+/// const { proto, role } = db.hello(3, { setname: 'worker-1' })
+/// proto  // 3
+/// role  // 'master'
+/// ```
 #[command(
     HELLO,
     since = "6.0.0",

@@ -26,6 +26,11 @@ impl<'a> Param<'a> for Ignored {
 
 /// Closes the connection. Functions called in the process have no connection; then nothing
 /// happens.
+///
+/// ```js
+/// db.quit()  // 'OK'
+/// db.ping()  // 'PONG': use db.close()
+/// ```
 #[command(
     QUIT,
     since = "1.0.0",
@@ -39,6 +44,12 @@ fn quit(db: &mut Call<'_>, _ignored: Ignored) -> Result<Done> {
 
 /// Resets the connection to its initial state: database 0, no transaction, no watched keys, no
 /// name, no subscriptions (those of `db.subscribe()` stay).
+///
+/// ```js
+/// db.select(3)
+/// db.reset()  // 'RESET'
+/// db.set('user:1', 'Ada')  // 'OK': in database 0
+/// ```
 #[command(
     RESET,
     since = "6.2.0",

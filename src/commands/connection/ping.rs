@@ -34,6 +34,11 @@ impl<'a> Param<'a> for AtMostOne<'a> {
 }
 
 /// Returns `PONG`, or the message that it is given.
+///
+/// ```js
+/// db.ping()  // 'PONG'
+/// db.ping('hello')  // 'hello'
+/// ```
 #[command(
     PING,
     since = "1.0.0",
@@ -51,6 +56,10 @@ fn ping(db: &mut Call<'_>, message: AtMostOne<'_>) -> Result<Pong> {
 }
 
 /// Returns the message that it is given.
+///
+/// ```js
+/// db.echo('hello')  // 'hello'
+/// ```
 #[command(ECHO, since = "1.0.0", complexity = "O(1)", flags(loading, stale, fast))]
 fn echo(_db: &mut Access<'_>, message: &[u8]) -> Result<Bytes> {
     Ok(Bytes::new(message))

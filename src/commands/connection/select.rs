@@ -11,6 +11,12 @@ use crate::rows;
 rows![select];
 
 /// Selects the database for the following calls of the connection.
+///
+/// ```js
+/// db.set('user:1', 'Ada')
+/// db.select(1)  // 'OK'
+/// db.get('user:1')  // null: databases share no keys
+/// ```
 #[command(
     SELECT,
     since = "1.0.0",

@@ -13,6 +13,12 @@ use crate::rows;
 rows![del, exists, touch, type_, unlink];
 
 /// Removes one or more keys, and returns how many of them existed.
+///
+/// ```js
+/// db.mset({ 'user:1': 'Ada', 'user:2': 'Bob' })
+/// db.del('user:1', 'user:3')  // 1
+/// db.del(['user:2'])  // 1
+/// ```
 #[command(
     DEL,
     since = "1.0.0",
@@ -25,6 +31,11 @@ fn del(db: &mut Access<'_>, keys: Many<Remove<'_>>) -> Result<usize> {
 }
 
 /// Removes one or more keys as DEL does; the memory of large values is given back later.
+///
+/// ```js
+/// db.mset({ 'user:1': 'Ada', 'user:2': 'Bob' })
+/// db.unlink('user:1', 'user:2', 'user:3')  // 2
+/// ```
 #[command(
     UNLINK,
     since = "4.0.0",
@@ -41,6 +52,12 @@ fn remove_all(db: &mut Access<'_>, keys: &[Remove<'_>]) -> Result<usize> {
 }
 
 /// Returns how many of the keys exist. A key that is named twice counts twice.
+///
+/// ```js
+/// db.mset({ 'user:1': 'Ada', 'user:2': 'Bob' })
+/// db.exists('user:1')  // 1
+/// db.exists('user:1', 'user:2', 'user:3')  // 2
+/// ```
 #[command(
     EXISTS,
     since = "1.0.0",
@@ -53,6 +70,11 @@ fn exists(db: &mut Access<'_>, keys: Many<Read<Any, NOTHING>>) -> Result<usize> 
 }
 
 /// Marks keys as just used, and returns how many of them exist.
+///
+/// ```js
+/// db.mset({ 'user:1': 'Ada', 'user:2': 'Bob' })
+/// db.touch('user:1', 'user:2', 'user:3')  // 2
+/// ```
 #[command(
     TOUCH,
     since = "3.2.1",
@@ -70,6 +92,12 @@ fn touch(db: &mut Call<'_>, keys: Many<Read<Any, NOTHING>>) -> Result<usize> {
 
 /// Returns the type of the value of a key: `string`, `list`, `set`, `zset`, `hash`, `stream`, or
 /// `none` if the key does not exist.
+///
+/// ```js
+/// db.rpush('jobs', 'a')
+/// db.type('jobs')  // 'list'
+/// db.type('no such key')  // 'none'
+/// ```
 #[command(TYPE, since = "1.0.0", complexity = "O(1)", flags(readonly, fast))]
 fn type_(db: &mut Access<'_>, key: Read<Any, NOTHING>) -> Result<&'static str> {
     Ok(db.peek(&key)?.map_or("none", |entry| entry.value().type_name()))

@@ -18,6 +18,12 @@ const MISSING: i64 = -2;
 const ENDLESS: i64 = -1;
 
 /// Returns the time to live of a key in seconds: -1 if it has none, -2 if the key does not exist.
+///
+/// ```js
+/// db.set('session:8f3a', 'user:1', { ex: 3600 })
+/// db.ttl('session:8f3a')  // 3600
+/// db.ttl('no such key')  // -2
+/// ```
 #[command(TTL, since = "1.0.0", complexity = "O(1)", flags(readonly, fast, random))]
 fn ttl(db: &mut Access<'_>, key: Read<Any>) -> Result<Number> {
     let now = db.now();
@@ -26,6 +32,12 @@ fn ttl(db: &mut Access<'_>, key: Read<Any>) -> Result<Number> {
 
 /// Returns the time to live of a key in milliseconds: -1 if it has none, -2 if the key does not
 /// exist.
+///
+/// ```js
+/// db.set('session:8f3a', 'user:1', { ex: 3600 })
+/// db.pttl('session:8f3a') > 3_500_000  // true: milliseconds
+/// db.pttl('no such key')  // -2
+/// ```
 #[command(PTTL, since = "2.6.0", complexity = "O(1)", flags(readonly, fast, random))]
 fn pttl(db: &mut Access<'_>, key: Read<Any>) -> Result<Number> {
     let now = db.now();
@@ -34,6 +46,12 @@ fn pttl(db: &mut Access<'_>, key: Read<Any>) -> Result<Number> {
 
 /// Returns the time at which a key expires, in seconds since the Unix epoch: -1 if it does not
 /// expire, -2 if it does not exist.
+///
+/// ```js
+/// db.set('offer', '2 for 1', { exat: new Date('2200-01-01') })
+/// db.expiretime('offer')  // 7258118400
+/// db.expiretime('no such key')  // -2
+/// ```
 #[command(EXPIRETIME, since = "7.0.0", complexity = "O(1)", flags(readonly, fast))]
 fn expiretime(db: &mut Access<'_>, key: Read<Any>) -> Result<Number> {
     ask(db, key, seconds)
@@ -41,6 +59,11 @@ fn expiretime(db: &mut Access<'_>, key: Read<Any>) -> Result<Number> {
 
 /// Returns the time at which a key expires, in milliseconds since the Unix epoch: -1 if it does
 /// not expire, -2 if it does not exist.
+///
+/// ```js
+/// db.set('offer', '2 for 1', { exat: new Date('2200-01-01') })
+/// db.pexpiretime('offer')  // 7258118400000
+/// ```
 #[command(PEXPIRETIME, since = "7.0.0", complexity = "O(1)", flags(readonly, fast))]
 fn pexpiretime(db: &mut Access<'_>, key: Read<Any>) -> Result<Number> {
     ask(db, key, |at| at)
@@ -64,6 +87,12 @@ pub(in crate::commands) fn seconds(millis: u64) -> u64 {
 }
 
 /// Removes the time to live of a key; true if it had one.
+///
+/// ```js
+/// db.set('session:8f3a', 'user:1', { ex: 3600 })
+/// db.persist('session:8f3a')  // 1
+/// db.ttl('session:8f3a')  // -1: it stays
+/// ```
 #[command(PERSIST, since = "2.2.0", complexity = "O(1)", flags(write, fast))]
 fn persist(db: &mut Access<'_>, key: Write<Any>) -> Result<bool> {
     db.set_deadline(&key, None)

@@ -20,6 +20,13 @@ rows![dump, restore, restore_asking];
 
 /// Returns what a key holds in Redis's own encoding, for RESTORE here or on a server. It is no
 /// text, so JavaScript gets a Buffer.
+///
+/// ```js
+/// db.hset('user:1', { name: 'Ada' })
+/// const bytes = db.dump('user:1')  // a Buffer
+/// db.restore('user:1:copy', 0, bytes)  // 'OK'
+/// db.hget('user:1:copy', 'name')  // 'Ada'
+/// ```
 #[command(
     DUMP,
     since = "2.6.0",
@@ -98,6 +105,13 @@ options! {
 }
 
 /// Creates a key from what DUMP returned, here or on a server.
+///
+/// ```js
+/// db.set('greeting', 'Hello')
+/// const bytes = db.dump('greeting')
+/// db.restore('greeting', 0, bytes)  // throws BUSYKEY Target key name already exists.
+/// db.restore('greeting', 60_000, bytes, { replace: true })  // 'OK': for a minute
+/// ```
 #[command(
     RESTORE,
     since = "2.6.0",
@@ -136,6 +150,11 @@ fn restore(
 }
 
 /// Does what RESTORE does: between the nodes of a cluster it is for a slot on its way.
+///
+/// ```js
+/// db.set('greeting', 'Hello')
+/// db['restore-asking']('greeting:copy', 0, db.dump('greeting'))  // 'OK'
+/// ```
 #[command(
     RESTORE-ASKING,
     since = "3.0.0",

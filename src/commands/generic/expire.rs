@@ -17,6 +17,13 @@ rows![expire, expireat, pexpire, pexpireat];
 
 /// Sets the time to live of a key in seconds. If the number is not positive, the key is removed at
 /// once.
+///
+/// ```js
+/// db.set('session:8f3a', 'user:1')
+/// db.expire('session:8f3a', 3600)  // 1
+/// db.expire('session:8f3a', 60, { gt: true })  // 0: that is sooner
+/// db.ttl('session:8f3a')  // 3600
+/// ```
 #[command(EXPIRE, since = "1.0.0", complexity = "O(1)", flags(write, fast))]
 fn expire(
     db: &mut Access<'_>,
@@ -30,6 +37,12 @@ fn expire(
 
 /// Sets the time to live of a key in milliseconds. If the number is not positive, the key is
 /// removed at once.
+///
+/// ```js
+/// db.set('typing:ada', 'yes')
+/// db.pexpire('typing:ada', 30_000)  // 1
+/// db.ttl('typing:ada')  // 30
+/// ```
 #[command(PEXPIRE, since = "2.6.0", complexity = "O(1)", flags(write, fast))]
 fn pexpire(
     db: &mut Access<'_>,
@@ -43,6 +56,12 @@ fn pexpire(
 
 /// Sets the time at which a key expires, in seconds since the Unix epoch. If it has passed, the
 /// key is removed at once.
+///
+/// ```js
+/// db.set('offer', '2 for 1')
+/// db.expireat('offer', new Date('2200-01-01'))  // 1
+/// db.expiretime('offer')  // 7258118400
+/// ```
 #[command(EXPIREAT, since = "1.2.0", complexity = "O(1)", flags(write, fast))]
 fn expireat(
     db: &mut Access<'_>,
@@ -56,6 +75,12 @@ fn expireat(
 
 /// Sets the time at which a key expires, in milliseconds since the Unix epoch. If it has passed,
 /// the key is removed at once.
+///
+/// ```js
+/// db.set('offer', '2 for 1')
+/// db.pexpireat('offer', new Date('2200-01-01'))  // 1
+/// db.pexpiretime('offer')  // 7258118400000
+/// ```
 #[command(PEXPIREAT, since = "2.6.0", complexity = "O(1)", flags(write, fast))]
 fn pexpireat(
     db: &mut Access<'_>,

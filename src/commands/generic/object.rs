@@ -19,12 +19,25 @@ type Looked<'a> = Read<'a, Any, NOTHING>;
 
 /// Returns the encoding of the value of a key: `int`, `embstr`, `raw`, `listpack`, `quicklist`,
 /// `intset`, `hashtable`, `skiplist` or `stream`.
+///
+/// ```js
+/// db.set('visits', 7)
+/// db.rpush('jobs', 'a', 'b')
+/// db.object('ENCODING', 'visits')  // 'int'
+/// db.object('ENCODING', 'jobs')  // 'listpack'
+/// ```
 #[command(OBJECT | ENCODING, since = "2.2.3", complexity = "O(1)", flags(readonly, random))]
 fn object_encoding(db: &mut Access<'_>, key: Looked<'_>) -> Result<Option<Bytes>> {
     Ok(db.peek(&key)?.map(|entry| Bytes::from(entry.encoding())))
 }
 
 /// Returns how often a key is used, on a logarithmic scale up to 255. Needs an LFU policy.
+///
+/// ```js
+/// db.config('SET', 'maxmemory-policy', 'allkeys-lfu')
+/// db.set('user:1', 'Ada')
+/// db.object('FREQ', 'user:1') > 0  // true
+/// ```
 #[command(OBJECT | FREQ, since = "4.0.0", complexity = "O(1)", flags(readonly, random))]
 fn object_freq(db: &mut Access<'_>, key: Looked<'_>) -> Result<Option<Number>> {
     match db.peek(&key)? {
@@ -34,6 +47,11 @@ fn object_freq(db: &mut Access<'_>, key: Looked<'_>) -> Result<Option<Number>> {
 }
 
 /// Returns for how many seconds a key has not been used. Needs a policy that is not LFU.
+///
+/// ```js
+/// db.set('user:1', 'Ada')
+/// db.object('IDLETIME', 'user:1')  // 0
+/// ```
 #[command(OBJECT | IDLETIME, since = "2.2.3", complexity = "O(1)", flags(readonly, random))]
 fn object_idletime(db: &mut Access<'_>, key: Looked<'_>) -> Result<Option<Number>> {
     match db.peek(&key)? {
@@ -43,12 +61,21 @@ fn object_idletime(db: &mut Access<'_>, key: Looked<'_>) -> Result<Option<Number
 }
 
 /// Returns the number of references to the value of a key: always 1, because keys share no values.
+///
+/// ```js
+/// db.set('user:1', 'Ada')
+/// db.object('REFCOUNT', 'user:1')  // 1
+/// ```
 #[command(OBJECT | REFCOUNT, since = "2.2.3", complexity = "O(1)", flags(readonly, random))]
 fn object_refcount(db: &mut Access<'_>, key: Looked<'_>) -> Result<Option<Number>> {
     Ok(db.peek(&key)?.map(|_| Number(1)))
 }
 
 /// Lists the subcommands of OBJECT.
+///
+/// ```js
+/// db.object('HELP')[0]  // 'OBJECT <subcommand> [<arg> [value] [opt] ...]. Subcommands are:'
+/// ```
 #[command(OBJECT | HELP, since = "6.2.0", complexity = "O(1)", flags(loading, stale))]
 fn object_help(_db: &mut Access<'_>) -> Result<Vec<&'static str>> {
     Ok(HELP.lines().collect())

@@ -25,6 +25,13 @@ options! {
 
 /// Copies the value of a key, with its time to live, to another key; false if the key does not
 /// exist or the other one does.
+///
+/// ```js
+/// db.set('draft', 'Hello')
+/// db.copy('draft', 'draft:backup')  // 1
+/// db.copy('draft', 'draft:backup')  // 0: there is one
+/// db.copy('draft', 'draft:backup', { replace: true })  // 1
+/// ```
 #[command(
     COPY,
     since = "6.2.0",
@@ -53,6 +60,12 @@ fn copy(
 }
 
 /// Moves a key to another database; false if it does not exist, or the name exists there.
+///
+/// ```js
+/// db.set('user:1', 'Ada')
+/// db.move('user:1', 1)  // 1
+/// db.exists('user:1')  // 0: it is in database 1 now
+/// ```
 #[command(MOVE, since = "1.0.0", complexity = "O(1)", flags(write, fast))]
 fn move_(
     access: &mut Access<'_>,
@@ -71,6 +84,12 @@ fn move_(
 }
 
 /// Gives a key another name. What had that name goes.
+///
+/// ```js
+/// db.set('draft', 'Hello')
+/// db.rename('draft', 'letter')  // 'OK'
+/// db.rename('draft', 'letter')  // throws ERR no such key
+/// ```
 #[command(RENAME, since = "1.0.0", complexity = "O(1)", flags(write))]
 fn rename(
     db: &mut Access<'_>,
@@ -87,6 +106,12 @@ fn rename(
 }
 
 /// Gives a key another name, unless that name is taken.
+///
+/// ```js
+/// db.mset({ draft: 'Hello', letter: 'Dear Ada' })
+/// db.renamenx('draft', 'letter')  // 0: the name is taken
+/// db.renamenx('draft', 'letter:2')  // 1
+/// ```
 #[command(RENAMENX, since = "1.0.0", complexity = "O(1)", flags(write, fast))]
 fn renamenx(
     db: &mut Access<'_>,

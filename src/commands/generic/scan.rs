@@ -22,6 +22,11 @@ rows![keys, randomkey, scan];
 
 /// Returns all keys that fit a pattern. Walks over the whole database at once; SCAN does it in
 /// steps.
+///
+/// ```js
+/// db.mset({ 'user:1': 'Ada', 'user:2': 'Bob', visits: 7 })
+/// db.keys('user:*').sort()  // ['user:1', 'user:2']
+/// ```
 #[command(
     KEYS,
     since = "1.0.0",
@@ -39,6 +44,12 @@ fn keys(
 }
 
 /// Returns a random key.
+///
+/// ```js
+/// db.randomkey()  // null: there are no keys
+/// db.set('user:1', 'Ada')
+/// db.randomkey()  // 'user:1'
+/// ```
 #[command(
     RANDOMKEY,
     since = "1.0.0",
@@ -82,6 +93,13 @@ options! {
 
 /// Iterates over the keys in steps: returns a cursor for the next step, 0 at the end, and some
 /// keys. A key that exists from the first step to the last is returned; one may be returned twice.
+///
+/// ```js
+/// db.mset({ 'user:1': 'Ada', 'user:2': 'Bob', visits: 7 })
+/// const [cursor, found] = db.scan(0, { match: 'user:*', count: 100 })
+/// found.sort()  // ['user:1', 'user:2']
+/// cursor  // '0': there are no more. db.scanIterator() does all steps
+/// ```
 #[command(
     SCAN,
     since = "2.8.0",

@@ -15,6 +15,11 @@ rows![wait, waitaof];
 
 /// Waits until this many replicas have what this client has written, and returns how many have. A
 /// store has no replicas: unless none is asked for, it waits until the timeout.
+///
+/// ```js
+/// db.set('user:1', 'Ada')
+/// await db.wait(0, 1000)  // 0: there are no replicas
+/// ```
 #[command(
     WAIT,
     since = "3.0.0",
@@ -57,6 +62,11 @@ reply_type! {
 
 /// Waits until what was written is on disk, here and on this many replicas; returns whether it is
 /// here, and on how many replicas. A store has no replicas.
+///
+/// ```js
+/// db.set('user:1', 'Ada')
+/// await db.waitaof(0, 0, 1000)  // [0, 0]: a store in memory has no log
+/// ```
 #[command(
     WAITAOF,
     since = "7.2.0",

@@ -52,6 +52,12 @@ impl<'a> Param<'a> for Places<'a> {
 }
 
 /// Puts members at places on the earth, in a sorted set, and returns how many are new.
+///
+/// ```js
+/// db.geoadd('sights', 2.2945, 48.8583, 'Eiffel Tower')  // 1
+/// db.geoadd('sights', [[2.3364, 48.8606, 'Louvre'], [-0.1246, 51.5007, 'Big Ben']])  // 2
+/// db.geoadd('sights', { nx: true }, 0, 0, 'Louvre')  // 0: it keeps its place
+/// ```
 #[command(
     GEOADD,
     since = "3.2.0",

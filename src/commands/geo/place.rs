@@ -42,6 +42,12 @@ pub(super) fn place(set: &SortedSet, member: &[u8]) -> Option<Point> {
 }
 
 /// Returns the distance between two members, in metres by default; null if one does not exist.
+///
+/// ```js
+/// db.geoadd('sights', [[2.2945, 48.8583, 'Eiffel Tower'], [2.3364, 48.8606, 'Louvre']])
+/// db.geodist('sights', 'Eiffel Tower', 'Louvre', { km: true })  // '3.0769'
+/// db.geodist('sights', 'Eiffel Tower', 'Big Ben')  // null
+/// ```
 #[command(GEODIST, since = "3.2.0", complexity = "O(1)", flags(readonly))]
 fn geodist(
     db: &mut Access<'_>,
@@ -60,6 +66,11 @@ fn geodist(
 
 /// Returns the geohashes of members, as other programs know them; null for those that do not
 /// exist.
+///
+/// ```js
+/// db.geoadd('sights', 2.2945, 48.8583, 'Eiffel Tower')
+/// db.geohash('sights', 'Eiffel Tower', 'Big Ben')  // ['u09tunqu1x0', null]
+/// ```
 #[command(
     GEOHASH,
     since = "3.2.0",
@@ -101,6 +112,14 @@ fn shown(degrees: f64) -> f64 {
 }
 
 /// Returns the longitudes and latitudes of members; null for those that do not exist.
+///
+/// ```js
+/// db.geoadd('sights', 2.2945, 48.8583, 'Eiffel Tower')
+/// const [[longitude, latitude], none] = db.geopos('sights', 'Eiffel Tower', 'Big Ben')
+/// longitude.toFixed(4)  // '2.2945'
+/// latitude.toFixed(4)  // '48.8583'
+/// none  // null
+/// ```
 #[command(
     GEOPOS,
     since = "3.2.0",

@@ -159,6 +159,12 @@ fn search<'a, 's>(
 
 /// Returns or stores the members of a sorted set of places that are not too far from a place.
 /// GEOSEARCH and GEOSEARCHSTORE do it too.
+///
+/// ```js
+/// db.geoadd('sights', [[2.2945, 48.8583, 'Eiffel Tower'], [2.3364, 48.8606, 'Louvre']])
+/// db.georadius('sights', 2.3, 48.86, 5, 'KM', { asc: true })  // ['Eiffel Tower', 'Louvre']
+/// db.georadius('sights', 2.3, 48.86, 5, 'KM', { count: [1], store: 'nearby' })  // 1
+/// ```
 #[command(
     GEORADIUS,
     since = "3.2.0",
@@ -181,6 +187,11 @@ fn georadius(
 
 /// Returns the members of a sorted set of places that are not too far from a place. GEOSEARCH
 /// does it too.
+///
+/// ```js
+/// db.geoadd('sights', [[2.2945, 48.8583, 'Eiffel Tower'], [2.3364, 48.8606, 'Louvre']])
+/// db.georadius_ro('sights', 2.3, 48.86, 5, 'KM', { asc: true })  // ['Eiffel Tower', 'Louvre']
+/// ```
 #[command(
     GEORADIUS_RO,
     since = "3.2.10",
@@ -202,6 +213,12 @@ fn georadius_ro(
 
 /// Returns or stores the members of a sorted set of places that are not too far from one of
 /// them. GEOSEARCH and GEOSEARCHSTORE do it too.
+///
+/// ```js
+/// db.geoadd('sights', [[2.2945, 48.8583, 'Eiffel Tower'], [2.3364, 48.8606, 'Louvre']])
+/// db.georadiusbymember('sights', 'Louvre', 1, 'KM')  // ['Louvre']
+/// db.georadiusbymember('sights', 'Louvre', 5, 'KM', { store: 'nearby' })  // 2
+/// ```
 #[command(
     GEORADIUSBYMEMBER,
     since = "3.2.0",
@@ -223,6 +240,11 @@ fn georadiusbymember(
 
 /// Returns the members of a sorted set of places that are not too far from one of them.
 /// GEOSEARCH does it too.
+///
+/// ```js
+/// db.geoadd('sights', [[2.2945, 48.8583, 'Eiffel Tower'], [2.3364, 48.8606, 'Louvre']])
+/// db.georadiusbymember_ro('sights', 'Louvre', 1, 'KM')  // ['Louvre']
+/// ```
 #[command(
     GEORADIUSBYMEMBER_RO,
     since = "3.2.10",

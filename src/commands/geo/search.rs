@@ -244,6 +244,13 @@ taken! {
 }
 
 /// Returns the members of a sorted set of places that lie in a circle, a box or a polygon.
+///
+/// ```js
+/// db.geoadd('sights', [[2.2945, 48.8583, 'Eiffel Tower'], [2.3364, 48.8606, 'Louvre']])
+/// db.geosearch('sights', { fromlonlat: [2.3, 48.86], byradius: [1, 'KM'] })  // ['Eiffel Tower']
+/// const around = { frommember: 'Louvre', bybox: [10, 10, 'KM'], desc: true, withdist: true }
+/// db.geosearch('sights', around)  // [['Eiffel Tower', '3.0769'], ['Louvre', '0.0000']]
+/// ```
 #[command(
     GEOSEARCH,
     since = "6.2.0",
@@ -264,6 +271,11 @@ fn geosearch(
 
 /// Stores the members of a sorted set of places that lie in a circle, a box or a polygon, and
 /// returns how many there are.
+///
+/// ```js
+/// db.geoadd('sights', [[2.2945, 48.8583, 'Eiffel Tower'], [2.3364, 48.8606, 'Louvre']])
+/// db.geosearchstore('nearby', 'sights', { frommember: 'Louvre', byradius: [1, 'KM'] })  // 1
+/// ```
 #[command(
     GEOSEARCHSTORE,
     since = "6.2.0",

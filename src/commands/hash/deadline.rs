@@ -22,6 +22,12 @@ const ENDLESS: i64 = -1;
 
 /// Returns the time to live of fields of a hash in seconds: -1 for a field without one, -2 for a
 /// field that does not exist.
+///
+/// ```js
+/// db.hset('user:1', { name: 'Ada', code: '493021' })
+/// db.hexpire('user:1', 300, 'FIELDS', 1, 'code')
+/// db.httl('user:1', 'FIELDS', 3, 'code', 'name', 'phone')  // [300, -1, -2]
+/// ```
 #[command(
     HTTL,
     since = "9.0.0",
@@ -35,6 +41,13 @@ fn httl(db: &mut Access<'_>, key: Read<Hash>, fields: Counted<'_, true>) -> Resu
 
 /// Returns the time to live of fields of a hash in milliseconds: -1 for a field without one, -2
 /// for a field that does not exist.
+///
+/// ```js
+/// db.hset('user:1', { name: 'Ada', code: '493021' })
+/// db.hexpire('user:1', 300, 'FIELDS', 1, 'code')
+/// const [left] = db.hpttl('user:1', 'FIELDS', 1, 'code')
+/// left > 290_000  // true: milliseconds
+/// ```
 #[command(
     HPTTL,
     since = "9.0.0",
@@ -48,6 +61,12 @@ fn hpttl(db: &mut Access<'_>, key: Read<Hash>, fields: Counted<'_, true>) -> Res
 
 /// Returns the times at which fields of a hash expire, in seconds since the Unix epoch: -1 for a
 /// field that does not expire, -2 for one that does not exist.
+///
+/// ```js
+/// db.hset('user:1', { name: 'Ada', trial: 'yes' })
+/// db.hexpireat('user:1', new Date('2200-01-01'), 'FIELDS', 1, 'trial')
+/// db.hexpiretime('user:1', 'FIELDS', 2, 'name', 'trial')  // [-1, 7258118400]
+/// ```
 #[command(
     HEXPIRETIME,
     since = "9.0.0",
@@ -64,6 +83,12 @@ fn hexpiretime(
 
 /// Returns the times at which fields of a hash expire, in milliseconds since the Unix epoch: -1
 /// for a field that does not expire, -2 for one that does not exist.
+///
+/// ```js
+/// db.hset('user:1', { name: 'Ada', trial: 'yes' })
+/// db.hexpireat('user:1', new Date('2200-01-01'), 'FIELDS', 1, 'trial')
+/// db.hpexpiretime('user:1', 'FIELDS', 2, 'trial', 'phone')  // [7258118400000, -2]
+/// ```
 #[command(
     HPEXPIRETIME,
     since = "9.0.0",

@@ -28,6 +28,13 @@ const ENDLESS: i64 = -1;
 /// Sets the time to live of fields of a hash in seconds; with 0 they are deleted at once. Returns
 /// for each field: -2 if it does not exist, 0 if the condition is not met, 1 if the time to live
 /// is set, 2 if the field is deleted.
+///
+/// ```js
+/// db.hset('user:1', { name: 'Ada', code: '493021' })
+/// db.hexpire('user:1', 300, 'FIELDS', 1, 'code')  // [1]
+/// db.hexpire('user:1', 900, { lt: true }, 'FIELDS', 2, 'code', 'phone')  // [0, -2]
+/// db.httl('user:1', 'FIELDS', 2, 'name', 'code')  // [-1, 300]
+/// ```
 #[command(
     HEXPIRE,
     since = "9.0.0",
@@ -47,6 +54,12 @@ fn hexpire(
 
 /// Sets the time to live of fields of a hash in milliseconds; with 0 they are deleted at once.
 /// Returns for each field what HEXPIRE returns.
+///
+/// ```js
+/// db.hset('user:1', { name: 'Ada', typing: 'yes' })
+/// db.hpexpire('user:1', 30_000, 'FIELDS', 1, 'typing')  // [1]
+/// db.hpexpire('user:1', 0, 'FIELDS', 1, 'typing')  // [2]: deleted at once
+/// ```
 #[command(
     HPEXPIRE,
     since = "9.0.0",
@@ -66,6 +79,12 @@ fn hpexpire(
 
 /// Sets the time at which fields of a hash expire, in seconds since the Unix epoch. If it has
 /// passed, they are deleted at once. Returns for each field what HEXPIRE returns.
+///
+/// ```js
+/// db.hset('user:1', { name: 'Ada', trial: 'yes' })
+/// db.hexpireat('user:1', new Date('2200-01-01'), 'FIELDS', 1, 'trial')  // [1]
+/// db.hexpiretime('user:1', 'FIELDS', 1, 'trial')  // [7258118400]
+/// ```
 #[command(
     HEXPIREAT,
     since = "9.0.0",
@@ -85,6 +104,12 @@ fn hexpireat(
 
 /// Sets the time at which fields of a hash expire, in milliseconds since the Unix epoch. If it has
 /// passed, they are deleted at once. Returns for each field what HEXPIRE returns.
+///
+/// ```js
+/// db.hset('user:1', { name: 'Ada', trial: 'yes' })
+/// db.hpexpireat('user:1', new Date('2200-01-01'), { nx: true }, 'FIELDS', 1, 'trial')  // [1]
+/// db.hpexpiretime('user:1', 'FIELDS', 1, 'trial')  // [7258118400000]
+/// ```
 #[command(
     HPEXPIREAT,
     since = "9.0.0",
@@ -137,6 +162,12 @@ fn end(
 
 /// Removes the time to live of fields of a hash. Returns for each field: -2 if it does not exist,
 /// -1 if it has no time to live, 1 if it had one.
+///
+/// ```js
+/// db.hset('user:1', { name: 'Ada', trial: 'yes' })
+/// db.hexpire('user:1', 300, 'FIELDS', 1, 'trial')
+/// db.hpersist('user:1', 'FIELDS', 2, 'trial', 'name')  // [1, -1]
+/// ```
 #[command(
     HPERSIST,
     since = "9.0.0",

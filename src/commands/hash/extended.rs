@@ -16,6 +16,12 @@ rows![hgetdel, hgetex, hsetex];
 
 /// Returns the values of fields of a hash and deletes the fields; null for a field that does not
 /// exist. A hash without fields is removed.
+///
+/// ```js
+/// db.hset('user:1', { name: 'Ada', code: '493021' })
+/// db.hgetdel('user:1', 'FIELDS', 2, 'code', 'phone')  // ['493021', null]
+/// db.hkeys('user:1')  // ['name']
+/// ```
 #[command(
     HGETDEL,
     since = "9.1.0",
@@ -48,6 +54,12 @@ options! {
 
 /// Returns the values of fields of a hash and changes when the fields expire; null for a field
 /// that does not exist.
+///
+/// ```js
+/// db.hset('session:8f3a', { user: 'ada', cart: '3 items' })
+/// db.hgetex('session:8f3a', { ex: 600 }, 'FIELDS', 1, 'cart')  // ['3 items']
+/// db.httl('session:8f3a', 'FIELDS', 2, 'user', 'cart')  // [-1, 600]
+/// ```
 #[command(
     HGETEX,
     since = "9.0.0",
@@ -118,6 +130,12 @@ options! {
 
 /// Sets fields of a hash, which is created if it does not exist, and when they expire; with a
 /// condition all or none of them.
+///
+/// ```js
+/// db.hsetex('user:1', { ex: 300 }, 'FIELDS', 2, { code: '493021', tries: 0 })  // 1
+/// db.hsetex('user:1', { fnx: true }, 'FIELDS', 1, { code: '000000' })  // 0
+/// db.httl('user:1', 'FIELDS', 1, 'code')  // [300]
+/// ```
 #[command(
     HSETEX,
     since = "9.0.0",

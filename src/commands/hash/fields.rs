@@ -18,6 +18,12 @@ rows![hdel, hexists, hget, hmget, hmset, hset, hsetnx, hstrlen];
 type Data<'a> = Many<Pair<&'a [u8], &'a [u8]>>;
 
 /// Returns the value of a field of a hash.
+///
+/// ```js
+/// db.hset('user:1', { name: 'Ada', city: 'London' })
+/// db.hget('user:1', 'name')  // 'Ada'
+/// db.hget('user:1', 'phone')  // null
+/// ```
 #[command(HGET, since = "2.0.0", complexity = "O(1)", flags(readonly, fast))]
 #[inline]
 fn hget(db: &mut Access<'_>, key: Read<Hash>, field: &[u8]) -> Result<Option<Shown>> {
@@ -25,6 +31,11 @@ fn hget(db: &mut Access<'_>, key: Read<Hash>, field: &[u8]) -> Result<Option<Sho
 }
 
 /// Returns the values of one or more fields of a hash; null for a field that does not exist.
+///
+/// ```js
+/// db.hset('user:1', { name: 'Ada', city: 'London', age: 36 })
+/// db.hmget('user:1', 'name', 'phone', 'age')  // ['Ada', null, '36']
+/// ```
 #[command(
     HMGET,
     since = "2.0.0",
@@ -37,12 +48,23 @@ fn hmget(db: &mut Access<'_>, key: Read<Hash>, fields: Many<&[u8]>) -> Result<Ma
 }
 
 /// Returns whether a hash has a field.
+///
+/// ```js
+/// db.hset('user:1', { name: 'Ada' })
+/// db.hexists('user:1', 'name')  // 1
+/// db.hexists('user:1', 'phone')  // 0
+/// ```
 #[command(HEXISTS, since = "2.0.0", complexity = "O(1)", flags(readonly, fast))]
 fn hexists(db: &mut Access<'_>, key: Read<Hash, NOTHING>, field: &[u8]) -> Result<bool> {
     Ok(live(db, &key)?.is_some_and(|hash| hash.contains(field)))
 }
 
 /// Returns the length of the value of a field of a hash, 0 if it does not exist.
+///
+/// ```js
+/// db.hset('user:1', { name: 'Ada' })
+/// db.hstrlen('user:1', 'name')  // 3
+/// ```
 #[command(HSTRLEN, since = "3.2.0", complexity = "O(1)", flags(readonly, fast))]
 fn hstrlen(db: &mut Access<'_>, key: Read<Hash, NOTHING>, field: &[u8]) -> Result<usize> {
     let hash = live(db, &key)?;
@@ -50,6 +72,12 @@ fn hstrlen(db: &mut Access<'_>, key: Read<Hash, NOTHING>, field: &[u8]) -> Resul
 }
 
 /// Sets fields of a hash, which is created if it does not exist, and returns how many are new.
+///
+/// ```js
+/// db.hset('user:1', { name: 'Ada', city: 'London' })  // 2
+/// db.hset('user:1', 'city', 'Paris', 'age', 36)  // 1
+/// db.hgetall('user:1')  // { name: 'Ada', city: 'Paris', age: '36' }
+/// ```
 #[command(
     HSET,
     since = "2.0.0",
@@ -63,6 +91,10 @@ fn hset(db: &mut Access<'_>, key: Write<Hash>, data: Data<'_>) -> Result<usize> 
 }
 
 /// Sets fields of a hash: the old form of HSET, which does not return how many are new.
+///
+/// ```js
+/// db.hmset('user:1', { name: 'Ada', city: 'London' })  // 'OK'
+/// ```
 #[command(
     HMSET,
     since = "2.0.0",
@@ -74,6 +106,11 @@ fn hmset(db: &mut Access<'_>, key: Write<Hash>, data: Data<'_>) -> Result<Done> 
 }
 
 /// Sets a field of a hash if it does not exist.
+///
+/// ```js
+/// db.hsetnx('user:1', 'name', 'Ada')  // 1
+/// db.hsetnx('user:1', 'name', 'Bob')  // 0
+/// ```
 #[command(HSETNX, since = "2.0.0", complexity = "O(1)", flags(write, denyoom, fast))]
 fn hsetnx(
     db: &mut Access<'_>,
@@ -87,6 +124,11 @@ fn hsetnx(
 
 /// Deletes fields of a hash, and returns how many of them existed. A hash without fields is
 /// removed.
+///
+/// ```js
+/// db.hset('user:1', { name: 'Ada', city: 'London', age: 36 })
+/// db.hdel('user:1', 'city', 'phone')  // 1
+/// ```
 #[command(
     HDEL,
     since = "2.0.0",

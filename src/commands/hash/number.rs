@@ -18,6 +18,12 @@ const NOT_INTEGER: Error = Error::fixed("hash value is not an integer");
 const NOT_FLOAT: Error = Error::fixed("hash value is not a float");
 
 /// Adds a number to the integer in a field of a hash, which is 0 if it does not exist.
+///
+/// ```js
+/// db.hset('user:1', { name: 'Ada', visits: 9 })
+/// db.hincrby('user:1', 'visits', 1)  // 10
+/// db.hincrby('user:1', 'likes', 5)  // 5
+/// ```
 #[command(HINCRBY, since = "2.0.0", complexity = "O(1)", flags(write, denyoom, fast))]
 fn hincrby(
     db: &mut Access<'_>,
@@ -49,6 +55,11 @@ impl<'a> Param<'a> for Increment {
 
 /// Adds a floating point number to the number in a field of a hash, which is 0 if it does not
 /// exist.
+///
+/// ```js
+/// db.hset('account:1', { balance: '10.50' })
+/// db.hincrbyfloat('account:1', 'balance', -0.25)  // '10.25'
+/// ```
 #[command(HINCRBYFLOAT, since = "2.6.0", complexity = "O(1)", flags(write, denyoom, fast))]
 fn hincrbyfloat(
     db: &mut Access<'_>,

@@ -50,6 +50,13 @@ reply_type! {
 }
 
 /// Returns a random field of a hash, or with a count several; null if the hash does not exist.
+///
+/// ```js
+/// db.hset('prizes', { gold: 1, silver: 2 })
+/// db.hexists('prizes', db.hrandfield('prizes'))  // 1
+/// db.hrandfield('prizes', 5).sort()  // ['gold', 'silver']
+/// db.hrandfield('prizes', 1, 'WITHVALUES').length  // 1
+/// ```
 #[command(
     HRANDFIELD,
     since = "6.2.0",

@@ -18,6 +18,12 @@ use crate::{options, rows};
 rows![hgetall, hkeys, hlen, hscan, hvals];
 
 /// Returns all fields of a hash and their values.
+///
+/// ```js
+/// db.hset('user:1', { name: 'Ada', age: 36 })
+/// db.hgetall('user:1')  // { name: 'Ada', age: '36' }
+/// db.hgetall('user:2')  // {}
+/// ```
 #[command(
     HGETALL,
     since = "2.0.0",
@@ -30,6 +36,11 @@ fn hgetall(db: &mut Access<'_>, key: Read<Hash>) -> Result<Fields> {
 }
 
 /// Returns the names of all fields of a hash.
+///
+/// ```js
+/// db.hset('user:1', { name: 'Ada', city: 'London' })
+/// db.hkeys('user:1').sort()  // ['city', 'name']
+/// ```
 #[command(
     HKEYS,
     since = "2.0.0",
@@ -42,6 +53,11 @@ fn hkeys(db: &mut Access<'_>, key: Read<Hash>) -> Result<Strings> {
 }
 
 /// Returns the values of all fields of a hash.
+///
+/// ```js
+/// db.hset('user:1', { name: 'Ada', city: 'London' })
+/// db.hvals('user:1').sort()  // ['Ada', 'London']
+/// ```
 #[command(
     HVALS,
     since = "2.0.0",
@@ -55,6 +71,11 @@ fn hvals(db: &mut Access<'_>, key: Read<Hash>) -> Result<Strings> {
 
 /// Returns the number of fields of a hash, 0 if it does not exist. Expired fields count until they
 /// are removed, which takes about a tenth of a second.
+///
+/// ```js
+/// db.hset('user:1', { name: 'Ada', city: 'London' })
+/// db.hlen('user:1')  // 2
+/// ```
 #[command(HLEN, since = "2.0.0", complexity = "O(1)", flags(readonly, fast))]
 fn hlen(db: &mut Access<'_>, key: Read<Hash, NOTHING>) -> Result<usize> {
     Ok(db.read(&key)?.map_or(0, Hash::len))
@@ -90,6 +111,13 @@ impl HscanOptions<'_> {
 }
 
 /// Iterates over the fields of a hash and their values in steps.
+///
+/// ```js
+/// db.hset('user:1', { name: 'Ada', 'tel:home': '12', 'tel:work': '34' })
+/// const [cursor, found] = db.hscan('user:1', 0, { match: 'tel:*', novalues: true })
+/// found.sort()  // ['tel:home', 'tel:work']
+/// cursor  // '0': there are no more. db.hscanIterator('user:1') does all steps
+/// ```
 #[command(
     HSCAN,
     since = "2.8.0",

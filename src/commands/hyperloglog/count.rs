@@ -16,6 +16,11 @@ rows![pfadd, pfcount, pfmerge];
 
 /// Adds elements to a HyperLogLog, which is created if it does not exist, and returns whether its
 /// count may have changed.
+///
+/// ```js
+/// db.pfadd('visitors:mon', 'ada', 'bob')  // 1
+/// db.pfadd('visitors:mon', 'ada')  // 0
+/// ```
 #[command(
     PFADD,
     since = "2.8.9",
@@ -34,6 +39,13 @@ fn pfadd(
 }
 
 /// Returns about how many different elements one or more HyperLogLogs were shown.
+///
+/// ```js
+/// db.pfadd('visitors:mon', 'ada', 'bob')
+/// db.pfadd('visitors:tue', 'bob', 'cy')
+/// db.pfcount('visitors:mon')  // 2
+/// db.pfcount('visitors:mon', 'visitors:tue')  // 3
+/// ```
 #[command(
     PFCOUNT,
     since = "2.8.9",
@@ -88,6 +100,13 @@ fn merged<'k, K: Key<Kind = Str> + 'k>(
 }
 
 /// Merges HyperLogLogs into one, which is created if it does not exist.
+///
+/// ```js
+/// db.pfadd('visitors:mon', 'ada', 'bob')
+/// db.pfadd('visitors:tue', 'bob', 'cy')
+/// db.pfmerge('visitors', 'visitors:mon', 'visitors:tue')  // 'OK'
+/// db.pfcount('visitors')  // 3
+/// ```
 #[command(
     PFMERGE,
     since = "2.8.9",

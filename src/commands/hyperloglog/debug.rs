@@ -21,6 +21,12 @@ reply_type! {
 /// Shows what a HyperLogLog is made of: `ENCODING` (`sparse` or `dense`), `DECODE` (the runs of
 /// a sparse one), `GETREG` (its registers, for which it becomes dense), or makes it dense
 /// (`TODENSE`).
+///
+/// ```js
+/// db.pfadd('visitors', 'ada')
+/// db.pfdebug('ENCODING', 'visitors')  // 'sparse'
+/// db.pfdebug('TODENSE', 'visitors')  // 1
+/// ```
 #[command(PFDEBUG, since = "2.8.9", complexity = "N/A", flags(write, denyoom, admin))]
 fn pfdebug(db: &mut Access<'_>, subcommand: &[u8], key: Write<'_, Str, ACCESS>) -> Result<Inside> {
     const MISSING: Error = Error::fixed("The specified key does not exist");
@@ -66,6 +72,10 @@ fn registers(db: &Access<'_>, key: &Write<'_, Str, ACCESS>) -> Result<Reply> {
 }
 
 /// Counts a million numbers and holds the estimates against the truth.
+///
+/// ```js
+/// db.pfselftest()  // 'OK'
+/// ```
 #[command(PFSELFTEST, since = "2.8.9", complexity = "N/A", flags(admin))]
 fn pfselftest(_db: &mut Access<'_>) -> Result<Done> {
     let mut registers = Registers::default();

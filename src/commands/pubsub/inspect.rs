@@ -38,6 +38,12 @@ reply_type! {
 }
 
 /// Lists the channels that somebody listens to, patterns not counted.
+///
+/// ```js
+/// db.subscribe(['news', 'sport'], (message) => console.log(message))
+/// db.pubsub('CHANNELS').sort()  // ['news', 'sport']
+/// db.pubsub('CHANNELS', 'n*')  // ['news']
+/// ```
 #[command(
     PUBSUB | CHANNELS,
     since = "2.8.0",
@@ -49,6 +55,11 @@ fn channels(db: &mut Call<'_>, pattern: Filter<'_>) -> Result<Vec<Bytes>> {
 }
 
 /// Lists the shard channels that somebody listens to.
+///
+/// ```js
+/// db.ssubscribe('orders', (message) => console.log(message))
+/// db.pubsub('SHARDCHANNELS')  // ['orders']
+/// ```
 #[command(
     PUBSUB | SHARDCHANNELS,
     since = "7.0.0",
@@ -60,6 +71,11 @@ fn shardchannels(db: &mut Call<'_>, pattern: Filter<'_>) -> Result<Vec<Bytes>> {
 }
 
 /// Returns the number of subscribers of each channel, not counting patterns.
+///
+/// ```js
+/// db.subscribe('news', (message) => console.log(message))
+/// db.pubsub('NUMSUB', 'news', 'sport')  // ['news', 1, 'sport', 0]
+/// ```
 #[command(
     PUBSUB | NUMSUB,
     since = "2.8.0",
@@ -71,6 +87,11 @@ fn numsub(db: &mut Call<'_>, channels: Option<Many<&[u8]>>) -> Result<Counts> {
 }
 
 /// Returns the number of subscribers of each shard channel.
+///
+/// ```js
+/// db.ssubscribe('orders', (message) => console.log(message))
+/// db.pubsub('SHARDNUMSUB', 'orders')  // ['orders', 1]
+/// ```
 #[command(
     PUBSUB | SHARDNUMSUB,
     since = "7.0.0",
@@ -90,12 +111,21 @@ fn count<'a>(db: &Call<'_>, topic: Topic, names: impl Iterator<Item = &'a [u8]>)
 }
 
 /// Returns the number of different patterns that have subscribers.
+///
+/// ```js
+/// db.psubscribe('orders:*', (message) => console.log(message))
+/// db.pubsub('NUMPAT')  // 1
+/// ```
 #[command(PUBSUB | NUMPAT, since = "2.8.0", complexity = "O(1)", flags(pubsub, loading, stale))]
 fn numpat(db: &mut Call<'_>) -> Result<usize> {
     Ok(db.engine.pubsub.patterns())
 }
 
 /// Lists the subcommands of PUBSUB.
+///
+/// ```js
+/// db.pubsub('HELP')[0]  // 'PUBSUB <subcommand> [<arg> [value] [opt] ...]. Subcommands are:'
+/// ```
 #[command(PUBSUB | HELP, since = "6.2.0", complexity = "O(1)", flags(loading, stale))]
 fn help(_db: &mut Access<'_>) -> Result<Vec<&'static str>> {
     Ok(vec![

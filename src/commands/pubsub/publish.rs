@@ -10,6 +10,13 @@ use crate::rows;
 rows![publish, spublish];
 
 /// Sends a message to all subscribers of a channel, and returns how many got it.
+///
+/// ```js
+/// db.publish('news', 'hello')  // 0: nobody listens
+/// const subscription = db.subscribe('news', (message) => console.log(message))
+/// db.publish('news', 'hello')  // 1
+/// subscription.close()
+/// ```
 #[command(
     PUBLISH,
     since = "2.0.0",
@@ -21,6 +28,12 @@ fn publish(db: &mut Call<'_>, channel: Channel<'_>, message: &[u8]) -> Result<us
 }
 
 /// Sends a message to all subscribers of a shard channel, and returns how many got it.
+///
+/// ```js
+/// const subscription = db.ssubscribe('orders', (message) => console.log(message))
+/// db.spublish('orders', 'tea')  // 1
+/// subscription.close()
+/// ```
 #[command(
     SPUBLISH,
     since = "7.0.0",

@@ -22,6 +22,17 @@ reply_type! {
 }
 
 /// Listens to channels from now on.
+///
+/// ```js
+/// const messages = db.subscribe('news')
+/// db.publish('news', 'hello')  // 1
+/// for await (const { message, channel } of messages) {
+///   console.log(message, channel)  // hello news
+///   break  // ends the subscription
+/// }
+/// const subscription = db.subscribe(['news', 'sport'], (message) => console.log(message))
+/// subscription.close()
+/// ```
 #[command(
     SUBSCRIBE,
     since = "2.0.0",
@@ -33,6 +44,15 @@ fn subscribe(db: &mut Call<'_>, channels: Many<Channel<'_>>) -> Result<Confirmat
 }
 
 /// Listens to all channels whose names fit patterns from now on.
+///
+/// ```js
+/// const messages = db.psubscribe('orders:*')
+/// db.publish('orders:new', 'tea')  // 1
+/// for await (const { message, channel, pattern } of messages) {
+///   console.log(message, channel, pattern)  // tea orders:new orders:*
+///   break  // ends the subscription
+/// }
+/// ```
 #[command(
     PSUBSCRIBE,
     since = "2.0.0",
@@ -44,6 +64,15 @@ fn psubscribe(db: &mut Call<'_>, patterns: Many<ChannelPattern<'_>>) -> Result<C
 }
 
 /// Listens to shard channels from now on.
+///
+/// ```js
+/// const messages = db.ssubscribe('orders')
+/// db.spublish('orders', 'tea')  // 1
+/// for await (const { message } of messages) {
+///   console.log(message)  // tea
+///   break  // ends the subscription
+/// }
+/// ```
 #[command(
     SSUBSCRIBE,
     since = "7.0.0",
@@ -55,6 +84,12 @@ fn ssubscribe(db: &mut Call<'_>, shardchannels: Many<ShardChannel<'_>>) -> Resul
 }
 
 /// No longer listens to some channels, or to any.
+///
+/// ```js
+/// db.subscribe('news', (message) => console.log(message))
+/// db.unsubscribe('news')
+/// db.publish('news', 'hello')  // 0
+/// ```
 #[command(
     UNSUBSCRIBE,
     since = "2.0.0",
@@ -67,6 +102,12 @@ fn unsubscribe(db: &mut Call<'_>, channels: Option<Many<&[u8]>>) -> Result<Confi
 }
 
 /// No longer listens to the channels that fit some patterns, or any.
+///
+/// ```js
+/// db.psubscribe('orders:*', (message) => console.log(message))
+/// db.punsubscribe('orders:*')
+/// db.publish('orders:new', 'tea')  // 0
+/// ```
 #[command(
     PUNSUBSCRIBE,
     since = "2.0.0",
@@ -91,6 +132,12 @@ impl<'a> Param<'a> for Left<'a> {
 }
 
 /// No longer listens to some shard channels, or to any.
+///
+/// ```js
+/// db.ssubscribe('orders', (message) => console.log(message))
+/// db.sunsubscribe('orders')
+/// db.spublish('orders', 'tea')  // 0
+/// ```
 #[command(
     SUNSUBSCRIBE,
     since = "7.0.0",

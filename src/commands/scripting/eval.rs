@@ -73,6 +73,15 @@ pub(super) fn invocation<'a, const READ_ONLY: bool, const FUNCTION: bool>(
 }
 
 /// Runs a script in Lua: all of its calls together, as one.
+///
+/// ```js
+/// const script = `local left = tonumber(redis.call('GET', KEYS[1]))
+///   if left < tonumber(ARGV[1]) then return 0 end
+///   return redis.call('DECRBY', KEYS[1], ARGV[1])`
+/// db.set('stock:tea', 5)
+/// db.eval(script, 1, 'stock:tea', 2)  // 3
+/// db.eval(script, 1, ['stock:tea'], 4)  // 0: there are not so many
+/// ```
 #[command(
     EVAL,
     since = "2.6.0",
@@ -89,6 +98,12 @@ fn eval(
 }
 
 /// Runs a script that may read and not write.
+///
+/// ```js
+/// db.mset({ 'user:1': 'Ada', 'user:2': 'Bob' })
+/// const script = "return redis.call('MGET', KEYS[1], KEYS[2])"
+/// db.eval_ro(script, 2, ['user:1', 'user:2'])  // ['Ada', 'Bob']
+/// ```
 #[command(
     EVAL_RO,
     since = "7.0.0",
@@ -105,6 +120,12 @@ fn eval_ro(
 }
 
 /// Runs a script that the store knows, by the SHA1 of its text.
+///
+/// ```js
+/// const sha1 = db.script('LOAD', "return redis.call('INCRBY', KEYS[1], ARGV[1])")
+/// db.evalsha(sha1, 1, 'visits', 5)  // 5
+/// db.evalsha(sha1, 1, 'visits', 5)  // 10
+/// ```
 #[command(
     EVALSHA,
     since = "2.6.0",
@@ -121,6 +142,12 @@ fn evalsha(
 }
 
 /// Runs a script that the store knows and that may read and not write.
+///
+/// ```js
+/// const sha1 = db.script('LOAD', "return redis.call('GET', KEYS[1])")
+/// db.set('user:1', 'Ada')
+/// db.evalsha_ro(sha1, 1, 'user:1')  // 'Ada'
+/// ```
 #[command(
     EVALSHA_RO,
     since = "7.0.0",

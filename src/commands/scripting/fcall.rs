@@ -12,6 +12,13 @@ use super::eval::{Operands, Rest, invocation};
 rows![fcall, fcall_ro];
 
 /// Calls a function of a library: all that it does, as one.
+///
+/// ```js
+/// const buy = "function(keys, args) return redis.call('DECRBY', keys[1], args[1]) end"
+/// db.function('LOAD', `#!lua name=shop\nredis.register_function('buy', ${buy})`)
+/// db.set('stock:tea', 5)
+/// db.fcall('buy', 1, 'stock:tea', 2)  // 3
+/// ```
 #[command(
     FCALL,
     since = "7.0.0",
@@ -28,6 +35,14 @@ fn fcall(
 }
 
 /// Calls a function that may read and not write.
+///
+/// ```js
+/// const look = "callback = function(keys) return redis.call('GET', keys[1]) end"
+/// const code = `redis.register_function{function_name = 'look', ${look}, flags = {'no-writes'}}`
+/// db.function('LOAD', `#!lua name=shop\n${code}`)
+/// db.set('stock:tea', 5)
+/// db.fcall_ro('look', 1, 'stock:tea')  // '5'
+/// ```
 #[command(
     FCALL_RO,
     since = "7.0.0",

@@ -23,6 +23,13 @@ const VERSION: u16 = 10;
 
 /// Returns all libraries as one payload for FUNCTION RESTORE, here or on a server. It is no text,
 /// so JavaScript gets a Buffer.
+///
+/// ```js
+/// const code = "redis.register_function('hi', function() return 'Hi' end)"
+/// db.function('LOAD', `#!lua name=shop\n${code}`)
+/// const bytes = db.function('DUMP')  // a Buffer
+/// db.function('RESTORE', bytes, { replace: true })  // 'OK'
+/// ```
 #[command(
     FUNCTION | DUMP,
     since = "7.0.0",
@@ -68,6 +75,15 @@ impl<'a> Param<'a> for Policy {
 }
 
 /// Loads the libraries of a payload that FUNCTION DUMP made, all of them or none.
+///
+/// ```js
+/// const code = "redis.register_function('hi', function() return 'Hi' end)"
+/// db.function('LOAD', `#!lua name=shop\n${code}`)
+/// const bytes = db.function('DUMP')
+/// db.function('FLUSH')
+/// db.function('RESTORE', bytes)  // 'OK'
+/// db.fcall('hi', 0)  // 'Hi'
+/// ```
 #[command(
     FUNCTION | RESTORE,
     since = "7.0.0",

@@ -57,6 +57,13 @@ fn unknown(text: &str, word: &[u8]) -> Error {
 }
 
 /// Loads a library of functions, and returns its name.
+///
+/// ```js
+/// const code = "redis.register_function('hi', function() return 'Hi' end)"
+/// db.function('LOAD', `#!lua name=shop\n${code}`)  // 'shop'
+/// db.function('LOAD', { replace: true }, `#!lua name=shop\n${code}`)  // 'shop'
+/// db.fcall('hi', 0)  // 'Hi'
+/// ```
 #[command(
     FUNCTION | LOAD,
     since = "7.0.0",
@@ -72,6 +79,13 @@ fn function_load(db: &mut Call<'_>, source: Loading<'_>, _lua: TheInterpreter) -
 }
 
 /// Forgets a library and its functions.
+///
+/// ```js
+/// const code = "redis.register_function('hi', function() return 'Hi' end)"
+/// db.function('LOAD', `#!lua name=shop\n${code}`)
+/// db.function('DELETE', 'shop')  // 'OK'
+/// db.function('DELETE', 'shop')  // throws ERR Library not found
+/// ```
 #[command(
     FUNCTION | DELETE,
     since = "7.0.0",
@@ -111,6 +125,13 @@ impl<'a> Param<'a> for FlushType {
 }
 
 /// Forgets all libraries.
+///
+/// ```js
+/// const code = "redis.register_function('hi', function() return 'Hi' end)"
+/// db.function('LOAD', `#!lua name=shop\n${code}`)
+/// db.function('FLUSH')  // 'OK'
+/// db.function('LIST')  // []
+/// ```
 #[command(
     FUNCTION | FLUSH,
     since = "7.0.0",
@@ -129,6 +150,10 @@ fn function_flush(
 }
 
 /// Ends the function that is running, unless it has written something.
+///
+/// ```js
+/// db.function('KILL')  // throws NOTBUSY No scripts in execution right now.
+/// ```
 #[command(
     FUNCTION | KILL,
     since = "7.0.0",
@@ -182,6 +207,14 @@ reply_type! {
 }
 
 /// Lists the libraries and their functions.
+///
+/// ```js
+/// const code = "redis.register_function('hi', function() return 'Hi' end)"
+/// db.function('LOAD', `#!lua name=shop\n${code}`)
+/// const [library] = db.function('LIST', { libraryname: 'sh*', withcode: true })
+/// library.library_name  // 'shop'
+/// library.functions[0].name  // 'hi'
+/// ```
 #[command(
     FUNCTION | LIST,
     since = "7.0.0",
@@ -223,6 +256,14 @@ fn describe_function(function: &Listed) -> Reply {
 }
 
 /// Returns which function is running, and how many functions there are.
+///
+/// ```js
+/// const code = "redis.register_function('hi', function() return 'Hi' end)"
+/// db.function('LOAD', `#!lua name=shop\n${code}`)
+/// const { running_script, engines } = db.function('STATS')
+/// running_script  // null
+/// engines.LUA  // { libraries_count: 1, functions_count: 1 }
+/// ```
 #[command(
     FUNCTION | STATS,
     since = "7.0.0",
@@ -255,6 +296,10 @@ fn function_stats(db: &mut Call<'_>) -> Result<Stats> {
 }
 
 /// Lists the subcommands of FUNCTION.
+///
+/// ```js
+/// db.function('HELP')[0]  // 'FUNCTION <subcommand> [<arg> [value] [opt] ...]. Subcommands are:'
+/// ```
 #[command(FUNCTION | HELP, since = "7.0.0", complexity = "O(1)", flags(loading, stale))]
 fn function_help(_db: &mut Access<'_>) -> Result<Vec<&'static str>> {
     Ok(vec![

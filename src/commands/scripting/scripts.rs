@@ -40,6 +40,10 @@ impl<'a> Param<'a> for TheInterpreter {
 }
 
 /// Stores a script, and returns its SHA1.
+///
+/// ```js
+/// db.script('LOAD', 'return 1')  // 'e0e1f9fabfc9d4800c877a703b823ac0578ff8db'
+/// ```
 #[command(
     SCRIPT | LOAD,
     since = "2.6.0",
@@ -52,6 +56,11 @@ fn script_load(db: &mut Call<'_>, script: &[u8], _lua: TheInterpreter) -> Result
 }
 
 /// Returns for each SHA1 whether the store has that script.
+///
+/// ```js
+/// const sha1 = db.script('LOAD', 'return 1')
+/// db.script('EXISTS', sha1, 'f'.repeat(40))  // [1, 0]
+/// ```
 #[command(
     SCRIPT | EXISTS,
     since = "2.6.0",
@@ -72,6 +81,12 @@ choice! {
 }
 
 /// Forgets all scripts.
+///
+/// ```js
+/// const sha1 = db.script('LOAD', 'return 1')
+/// db.script('FLUSH')  // 'OK'
+/// db.script('EXISTS', sha1)  // [0]
+/// ```
 #[command(
     SCRIPT | FLUSH,
     since = "2.6.0",
@@ -89,6 +104,10 @@ fn script_flush(
 }
 
 /// Ends the script that is running, unless it has written something.
+///
+/// ```js
+/// db.script('KILL')  // throws NOTBUSY No scripts in execution right now.
+/// ```
 #[command(
     SCRIPT | KILL,
     since = "2.6.0",
@@ -102,6 +121,11 @@ fn script_kill(db: &mut Call<'_>) -> Result<Done> {
 }
 
 /// Returns the text of a script.
+///
+/// ```js
+/// const sha1 = db.script('LOAD', 'return 1')
+/// db.script('SHOW', sha1)  // 'return 1'
+/// ```
 #[command(SCRIPT | SHOW, since = "8.0.0", complexity = "O(1)", flags(noscript, stale))]
 fn script_show(db: &mut Call<'_>, sha1: &[u8]) -> Result<Bytes> {
     db.engine.scripts.source(sha1).ok_or(NOT_FOUND)
@@ -119,6 +143,10 @@ choice! {
 }
 
 /// Refused: there is no debugger for scripts here.
+///
+/// ```js
+/// db.script('DEBUG', 'NO')  // 'OK'
+/// ```
 #[command(SCRIPT | DEBUG, since = "3.2.0", complexity = "O(1)", flags(noscript))]
 fn script_debug(_db: &mut Access<'_>, mode: DebugMode, _engine: Option<&[u8]>) -> Result<Done> {
     match mode {
@@ -130,6 +158,10 @@ fn script_debug(_db: &mut Access<'_>, mode: DebugMode, _engine: Option<&[u8]>) -
 }
 
 /// Lists the subcommands of SCRIPT.
+///
+/// ```js
+/// db.script('HELP')[0]  // 'SCRIPT <subcommand> [<arg> [value] [opt] ...]. Subcommands are:'
+/// ```
 #[command(SCRIPT | HELP, since = "5.0.0", complexity = "O(1)", flags(loading, stale))]
 fn script_help(_db: &mut Access<'_>) -> Result<Vec<&'static str>> {
     Ok(vec![

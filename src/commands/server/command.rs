@@ -33,6 +33,10 @@ reply_type! {
 }
 
 /// Describes every command: arity, flags, keys, categories.
+///
+/// ```js
+/// db.command().length === db.command('COUNT')  // true
+/// ```
 #[command(
     COMMAND,
     since = "2.8.13",
@@ -45,6 +49,10 @@ fn command(db: &mut Call<'_>) -> Result<Infos> {
 }
 
 /// Returns the number of commands.
+///
+/// ```js
+/// db.command('COUNT') > 200  // true
+/// ```
 #[command(
     COMMAND | COUNT,
     since = "2.8.13",
@@ -58,6 +66,13 @@ fn command_count(db: &mut Call<'_>) -> Result<usize> {
 
 /// Describes the named commands, or all: arity, flags, keys, categories. Null for a command that
 /// does not exist.
+///
+/// ```js
+/// const [[name, arity, flags], none] = db.command('INFO', 'get', 'fly')
+/// arity  // 2: a call has two words
+/// flags  // ['readonly', 'fast']
+/// none  // null
+/// ```
 #[command(
     COMMAND | INFO,
     since = "2.8.13",
@@ -73,6 +88,12 @@ fn command_info(db: &mut Call<'_>, command_names: Option<Many<&[u8]>>) -> Result
 }
 
 /// Documents the commands that are named, or all: what they do and what they take.
+///
+/// ```js
+/// const { get } = db.command('DOCS', 'get')
+/// get.summary  // 'Returns the string value of a key.'
+/// get.complexity  // 'O(1)'
+/// ```
 #[command(
     COMMAND | DOCS,
     since = "7.0.0",
@@ -108,6 +129,10 @@ options! {
 }
 
 /// Lists the names of all commands and subcommands, or of some.
+///
+/// ```js
+/// db.command('LIST', { filterby: ['PATTERN', 'getr*'] })  // ['getrange']
+/// ```
 #[command(
     COMMAND | LIST,
     since = "7.0.0",
@@ -159,6 +184,10 @@ fn whole<'a>(command: &'a [u8], args: &Option<Many<&'a [u8]>>) -> Vec<&'a [u8]> 
 }
 
 /// Returns the keys of a call without running it.
+///
+/// ```js
+/// db.command('GETKEYS', 'MSET', 'user:1', 'Ada', 'user:2', 'Bob')  // ['user:1', 'user:2']
+/// ```
 #[command(
     COMMAND | GETKEYS,
     since = "2.8.13",
@@ -176,6 +205,10 @@ fn command_getkeys<'a>(
 }
 
 /// Returns the keys of a call without running it, and what it would do to each.
+///
+/// ```js
+/// db.command('GETKEYSANDFLAGS', 'GET', 'user:1')  // [['user:1', ['RO', 'access']]]
+/// ```
 #[command(
     COMMAND | GETKEYSANDFLAGS,
     since = "7.0.0",
@@ -197,6 +230,10 @@ fn command_getkeysandflags<'a>(
 }
 
 /// Lists the subcommands of COMMAND.
+///
+/// ```js
+/// db.command('HELP')[0]  // 'COMMAND <subcommand> [<arg> [value] [opt] ...]. Subcommands are:'
+/// ```
 #[command(
     COMMAND | HELP,
     since = "5.0.0",

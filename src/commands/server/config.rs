@@ -19,6 +19,10 @@ reply_type! {
 }
 
 /// Gives the parameters whose names match one of the glob patterns, and their values.
+///
+/// ```js
+/// db.config('GET', 'maxmemory-p*')  // { 'maxmemory-policy': 'noeviction' }
+/// ```
 #[command(
     CONFIG | GET,
     since = "2.0.0",
@@ -61,6 +65,11 @@ impl<'a> Param<'a> for Settings<'a> {
 }
 
 /// Sets parameters, all of them or, when one can't be, none.
+///
+/// ```js
+/// db.config('SET', { maxmemory: '100mb', 'maxmemory-policy': 'allkeys-lru' })  // 'OK'
+/// db.config('GET', 'maxmemory')  // { maxmemory: '104857600' }
+/// ```
 #[command(
     CONFIG | SET,
     since = "2.0.0",
@@ -74,6 +83,12 @@ fn config_set(db: &mut Call<'_>, data: Settings<'_>) -> Result<Done> {
 
 /// Writes the parameters as they are now into `redlet.conf` in the store's folder, which is read
 /// when the store is opened.
+///
+/// ```js
+/// const db = new Redlet('./data')
+/// db.config('SET', 'maxmemory', '100mb')
+/// db.config('REWRITE')  // 'OK': in ./data/redlet.conf
+/// ```
 #[command(
     CONFIG | REWRITE,
     since = "2.8.0",
@@ -86,6 +101,10 @@ fn config_rewrite(db: &mut Call<'_>) -> Result<Done> {
 }
 
 /// Sets the counters that INFO shows back to 0.
+///
+/// ```js
+/// db.config('RESETSTAT')  // 'OK'
+/// ```
 #[command(
     CONFIG | RESETSTAT,
     since = "2.0.0",
@@ -102,6 +121,10 @@ fn config_resetstat(db: &mut Call<'_>) -> Result<Done> {
 }
 
 /// Lists the subcommands of CONFIG.
+///
+/// ```js
+/// db.config('HELP')[0]  // 'CONFIG <subcommand> [<arg> [value] [opt] ...]. Subcommands are:'
+/// ```
 #[command(CONFIG | HELP, since = "5.0.0", complexity = "O(1)", flags(loading, stale))]
 fn config_help(_db: &mut Access<'_>) -> Result<Vec<&'static str>> {
     Ok(vec![

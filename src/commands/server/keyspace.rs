@@ -14,6 +14,11 @@ use crate::{choice, rows};
 rows![dbsize, flushall, flushdb, swapdb];
 
 /// Returns the number of keys of the selected database.
+///
+/// ```js
+/// db.mset({ 'user:1': 'Ada', 'user:2': 'Bob' })
+/// db.dbsize()  // 2
+/// ```
 #[command(
     DBSIZE,
     since = "1.0.0",
@@ -37,6 +42,12 @@ choice! {
 }
 
 /// Removes all keys of all databases.
+///
+/// ```js
+/// db.set('user:1', 'Ada')
+/// db.flushall()  // 'OK'
+/// db.dbsize()  // 0
+/// ```
 #[command(
     FLUSHALL,
     since = "1.0.0",
@@ -54,6 +65,14 @@ fn flushall(
 }
 
 /// Removes all keys of the selected database.
+///
+/// ```js
+/// db.set('user:1', 'Ada')
+/// db.select(1)
+/// db.flushdb({ async: true })  // 'OK'
+/// db.select(0)
+/// db.exists('user:1')  // 1
+/// ```
 #[command(
     FLUSHDB,
     since = "1.0.0",
@@ -100,6 +119,12 @@ impl<'a, const SECOND: bool> Param<'a> for Exchanged<SECOND> {
 }
 
 /// Exchanges the keys of two databases, at once for all clients.
+///
+/// ```js
+/// db.set('user:1', 'Ada')
+/// db.swapdb(0, 1)  // 'OK'
+/// db.exists('user:1')  // 0: it is in database 1 now
+/// ```
 #[command(
     SWAPDB,
     since = "4.0.0",

@@ -37,6 +37,13 @@ reply_type! {
 
 /// Returns for each event that took too long: when it last did, how long it took then, and its
 /// maximum, in milliseconds.
+///
+/// ```js
+/// db.config('SET', 'latency-monitor-threshold', 5)
+/// db.debug('SLEEP', 0.01)
+/// const [[event, time, last, worst]] = db.latency('LATEST')
+/// event  // 'command'
+/// ```
 #[command(
     LATENCY | LATEST,
     since = "2.8.13",
@@ -54,6 +61,13 @@ fn latency_latest(db: &mut Call<'_>) -> Result<Latest> {
 }
 
 /// Returns when an event took too long, and how long, in milliseconds.
+///
+/// ```js
+/// db.config('SET', 'latency-monitor-threshold', 5)
+/// db.debug('SLEEP', 0.01)
+/// const [[time, milliseconds]] = db.latency('HISTORY', 'command')
+/// milliseconds >= 10  // true
+/// ```
 #[command(
     LATENCY | HISTORY,
     since = "2.8.13",
@@ -71,6 +85,12 @@ fn latency_history(db: &mut Call<'_>, event: &[u8]) -> Result<History> {
 }
 
 /// Forgets the named events, or all, and returns how many.
+///
+/// ```js
+/// db.config('SET', 'latency-monitor-threshold', 5)
+/// db.debug('SLEEP', 0.01)
+/// db.latency('RESET', 'command')  // 1
+/// ```
 #[command(
     LATENCY | RESET,
     since = "2.8.13",
@@ -83,6 +103,10 @@ fn latency_reset(db: &mut Call<'_>, events: Option<Many<&[u8]>>) -> Result<usize
 }
 
 /// Describes in words which events took too long.
+///
+/// ```js
+/// console.log(db.latency('DOCTOR'))
+/// ```
 #[command(
     LATENCY | DOCTOR,
     since = "2.8.13",
@@ -118,6 +142,12 @@ fn diagnosis(event: &str, series: &Series) -> String {
 }
 
 /// Draws the samples of an event.
+///
+/// ```js
+/// db.config('SET', 'latency-monitor-threshold', 5)
+/// db.debug('SLEEP', 0.01)
+/// console.log(db.latency('GRAPH', 'command'))
+/// ```
 #[command(
     LATENCY | GRAPH,
     since = "2.8.13",
@@ -163,6 +193,12 @@ fn graph(event: &str, series: &Series) -> String {
 
 /// Returns how many calls of each command, or of the named ones, took how many microseconds at
 /// most. Calls of constant time are not timed, and count as one microsecond.
+///
+/// ```js
+/// db.set('user:1', 'Ada')
+/// const histograms = db.latency('HISTOGRAM', 'set')
+/// histograms.set.calls  // 1
+/// ```
 #[command(
     LATENCY | HISTOGRAM,
     since = "7.0.0",
@@ -205,6 +241,10 @@ fn distribution(
 }
 
 /// Lists the subcommands of LATENCY.
+///
+/// ```js
+/// db.latency('HELP')[0]  // 'LATENCY <subcommand> [<arg> [value] [opt] ...]. Subcommands are:'
+/// ```
 #[command(LATENCY | HELP, since = "2.8.13", complexity = "O(1)", flags(loading, stale))]
 fn latency_help(_db: &mut Access<'_>) -> Result<Vec<&'static str>> {
     Ok(HELP.lines().collect())

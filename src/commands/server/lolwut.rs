@@ -27,6 +27,10 @@ impl<'a> Param<'a> for Picture {
 }
 
 /// Draws a picture and returns the version.
+///
+/// ```js
+/// console.log(db.lolwut({ version: 5 }))
+/// ```
 #[command(LOLWUT, since = "5.0.0", complexity = "O(1)", flags(readonly, fast), categories())]
 fn lolwut(db: &mut Access<'_>, _version: Picture) -> Result<String> {
     let carpet: String = (0..ROWS_OF_CARPET).map(thread).collect();

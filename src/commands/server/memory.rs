@@ -45,6 +45,12 @@ options! {
 }
 
 /// Returns how many bytes a key and its value use.
+///
+/// ```js
+/// db.set('user:1', 'Ada')
+/// db.memory('USAGE', 'user:1') > 0  // true: bytes
+/// db.memory('USAGE', 'no such key')  // null
+/// ```
 #[command(MEMORY | USAGE, since = "4.0.0", complexity = "O(1)", flags(readonly))]
 fn memory_usage(
     db: &mut Access<'_>,
@@ -61,6 +67,11 @@ fn cost(entry: &Entry) -> usize {
 }
 
 /// Returns how much memory the keys and the store as a whole use.
+///
+/// ```js
+/// db.set('user:1', 'Ada')
+/// db.memory('STATS')['keys.count']  // 1
+/// ```
 #[command(
     MEMORY | STATS,
     since = "4.0.0",
@@ -153,6 +164,10 @@ fn of_allocator(footprint: &Footprint) -> Vec<Line> {
 }
 
 /// Describes in words whether the store uses more memory than it should.
+///
+/// ```js
+/// console.log(db.memory('DOCTOR'))
+/// ```
 #[command(
     MEMORY | DOCTOR,
     since = "4.0.0",
@@ -176,6 +191,10 @@ fn memory_doctor(db: &mut Call<'_>) -> Result<String> {
 const UNLIMITED: u64 = 1 << 30;
 
 /// Frees unused memory. That happens without this call, so it does nothing.
+///
+/// ```js
+/// db.memory('PURGE')  // 'OK'
+/// ```
 #[command(
     MEMORY | PURGE,
     since = "4.0.0",
@@ -188,6 +207,10 @@ fn memory_purge(_db: &mut Access<'_>) -> Result<Done> {
 }
 
 /// Describes the state of the allocator, which is unknown here.
+///
+/// ```js
+/// console.log(db.memory('MALLOC-STATS'))
+/// ```
 #[command(
     MEMORY | MALLOC-STATS,
     since = "4.0.0",
@@ -200,6 +223,10 @@ fn memory_malloc_stats(_db: &mut Access<'_>) -> Result<String> {
 }
 
 /// Lists the subcommands of MEMORY.
+///
+/// ```js
+/// db.memory('HELP')[0]  // 'MEMORY <subcommand> [<arg> [value] [opt] ...]. Subcommands are:'
+/// ```
 #[command(MEMORY | HELP, since = "4.0.0", complexity = "O(1)", flags(loading, stale))]
 fn memory_help(_db: &mut Access<'_>) -> Result<Vec<&'static str>> {
     Ok(vec![

@@ -16,6 +16,10 @@ reply_type! {
 }
 
 /// Lists the loaded modules, of which there are none.
+///
+/// ```js
+/// db.module('LIST')  // []
+/// ```
 #[command(MODULE | LIST, since = "4.0.0", complexity = "O(1)", flags(admin, noscript, unordered))]
 fn module_list(_db: &mut Access<'_>) -> Result<Modules> {
     Ok(Modules(Reply::Array(Vec::new())))
@@ -38,6 +42,10 @@ const CONFIG: Shape = Shape::Block(&[field("name", Shape::String), field("value"
 
 refused! { NOT_ALLOWED;
     /// Loads a module; refused, as on servers that do not allow it.
+    ///
+    /// ```js
+    /// db.module('LOAD', '/lib/graph.so')  // throws ERR MODULE command not allowed ...
+    /// ```
     #[command(
         MODULE | LOAD,
         since = "4.0.0",
@@ -47,6 +55,10 @@ refused! { NOT_ALLOWED;
     fn module_load(path: &[u8], args: Unread<LoadArgs>) -> Done;
 
     /// Loads a module with settings; refused, as on servers that do not allow it.
+    ///
+    /// ```js
+    /// db.module('LOADEX', '/lib/g.so', { args: '8' })  // throws ERR MODULE command not allowed ...
+    /// ```
     #[command(
         MODULE | LOADEX,
         since = "7.0.0",
@@ -56,6 +68,10 @@ refused! { NOT_ALLOWED;
     fn module_loadex(path: &[u8], configs: Unread<Configs>, args: Unread<Rest>) -> Done;
 
     /// Unloads a module; refused, as on servers that do not allow it.
+    ///
+    /// ```js
+    /// db.module('UNLOAD', 'graph')  // throws ERR MODULE command not allowed ...
+    /// ```
     #[command(
         MODULE | UNLOAD,
         since = "4.0.0",
@@ -66,6 +82,10 @@ refused! { NOT_ALLOWED;
 }
 
 /// Lists the subcommands of MODULE.
+///
+/// ```js
+/// db.module('HELP')[0]  // 'MODULE <subcommand> [<arg> [value] [opt] ...]. Subcommands are:'
+/// ```
 #[command(MODULE | HELP, since = "5.0.0", complexity = "O(1)", flags(loading, stale))]
 fn module_help(_db: &mut Access<'_>) -> Result<Vec<&'static str>> {
     Ok(vec![

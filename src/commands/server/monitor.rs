@@ -11,6 +11,10 @@ rows![monitor];
 
 /// From now on this connection gets a line for every call that is made, until RESET. For
 /// connections only: functions called in the process answer, and nothing more.
+///
+/// ```js
+/// db.monitor()  // throws ERR monitoring is for connections: lines need one to come through
+/// ```
 #[command(MONITOR, since = "1.0.0", complexity = "O(1)", flags(admin, noscript, loading, stale))]
 fn monitor(db: &mut Call<'_>) -> Result<Done> {
     if db.is_inside() {

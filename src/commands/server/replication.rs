@@ -17,6 +17,10 @@ reply_type! {
 }
 
 /// Returns the role of a store in replication: a primary without replicas.
+///
+/// ```js
+/// db.role()  // ['master', 0, []]
+/// ```
 #[command(
     ROLE,
     since = "2.8.12",
@@ -64,6 +68,11 @@ impl<'a> Param<'a> for Primary {
 }
 
 /// With `NO ONE` makes a store a primary, which it is. It can't be made a replica.
+///
+/// ```js
+/// db.replicaof(['NO', 'ONE'])  // 'OK'
+/// db.replicaof(['10.0.0.7', 6379])  // throws ERR a store can't be a replica ...
+/// ```
 #[command(
     REPLICAOF,
     since = "5.0.0",
@@ -78,6 +87,10 @@ fn replicaof(_db: &mut Access<'_>, args: Primary) -> Result<Done> {
 }
 
 /// An older name of REPLICAOF.
+///
+/// ```js
+/// db.slaveof(['NO', 'ONE'])  // 'OK'
+/// ```
 #[command(
     SLAVEOF,
     since = "1.0.0",
@@ -143,6 +156,10 @@ impl<'a> Param<'a> for Failover {
 }
 
 /// Fails over to a replica; a store has none, and returns an error.
+///
+/// ```js
+/// db.failover()  // throws ERR FAILOVER requires connected replicas.
+/// ```
 #[command(FAILOVER, since = "6.2.0", complexity = "O(1)", flags(admin, noscript, stale))]
 fn failover(_db: &mut Access<'_>, options: Failover) -> Result<Done> {
     Err(if options.abort {

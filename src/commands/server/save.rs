@@ -11,6 +11,13 @@ rows![bgrewriteaof, bgsave, lastsave, save];
 
 /// Writes a snapshot of the store into its folder, and answers when it is whole. Nothing is
 /// lost without it: it only makes the log shorter.
+///
+/// ```js
+/// const db = new Redlet('./data')
+/// db.set('user:1', 'Ada')
+/// await db.save()
+/// db.info('persistence').includes('rdb_last_bgsave_status:ok')  // true
+/// ```
 #[command(
     SAVE,
     since = "1.0.0",
@@ -22,6 +29,11 @@ fn save(db: &mut Call<'_>) -> Result<Done> {
 }
 
 /// Begins to make the log shorter, which is to write a snapshot, and answers at once.
+///
+/// ```js
+/// const db = new Redlet('./data')
+/// db.bgrewriteaof()  // 'Background append only file rewriting started'
+/// ```
 #[command(
     BGREWRITEAOF,
     since = "1.0.0",
@@ -45,12 +57,23 @@ choice! {
 }
 
 /// Begins to write a snapshot of the store into its folder, and answers at once.
+///
+/// ```js
+/// const db = new Redlet('./data')
+/// db.bgsave()  // 'Background saving started'
+/// ```
 #[command(BGSAVE, since = "1.0.0", complexity = "O(1)", flags(admin, noscript, no_async_loading))]
 fn bgsave(db: &mut Call<'_>, _schedule: Option<Schedule>) -> Result<&'static str> {
     db.engine.background_save().map(|()| "Background saving started")
 }
 
 /// Returns the time of the last complete snapshot, in seconds since the Unix epoch.
+///
+/// ```js
+/// const db = new Redlet('./data')
+/// await db.save()
+/// Date.now() / 1000 - db.lastsave() < 60  // true
+/// ```
 #[command(
     LASTSAVE,
     since = "1.0.0",

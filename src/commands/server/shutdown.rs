@@ -77,6 +77,11 @@ impl<'a> Param<'a> for Way {
 
 /// Ends `npx redlet server`, which closes its data first. Other programs are not ended by their
 /// clients: there the call is refused.
+///
+/// ```js
+/// db.shutdown()  // throws ERR SHUTDOWN is refused: the store belongs to a program ...
+/// await db.close()
+/// ```
 #[command(
     SHUTDOWN,
     since = "1.0.0",

@@ -98,6 +98,14 @@ impl<'a> Param<'a> for Which {
 
 /// Returns the last calls that took longer than `slowlog-log-slower-than`, the newest first: ten,
 /// or as many as asked for, or with -1 all.
+///
+/// ```js
+/// db.config('SET', 'slowlog-log-slower-than', 0)
+/// db.sadd('tags', 'red', 'blue')
+/// db.smembers('tags')
+/// const [[id, time, microseconds, call]] = db.slowlog('GET', 10)
+/// call[1]  // 'tags'
+/// ```
 #[command(
     SLOWLOG | GET,
     since = "2.2.12",
@@ -114,6 +122,12 @@ fn slowlog_get(db: &mut Call<'_>, count: Only) -> Result<Counted> {
 }
 
 /// Returns the number of slow calls in the log.
+///
+/// ```js
+/// db.config('SET', 'slowlog-log-slower-than', -1)
+/// db.slowlog('RESET')
+/// db.slowlog('LEN')  // 0
+/// ```
 #[command(
     SLOWLOG | LEN,
     since = "2.2.12",
@@ -126,6 +140,10 @@ fn slowlog_len(db: &mut Call<'_>) -> Result<usize> {
 }
 
 /// Forgets the slow calls.
+///
+/// ```js
+/// db.slowlog('RESET')  // 'OK'
+/// ```
 #[command(
     SLOWLOG | RESET,
     since = "2.2.12",
@@ -139,6 +157,10 @@ fn slowlog_reset(db: &mut Call<'_>) -> Result<Done> {
 }
 
 /// Lists the subcommands of SLOWLOG.
+///
+/// ```js
+/// db.slowlog('HELP')[0]  // 'SLOWLOG <subcommand> [<arg> [value] [opt] ...]. Subcommands are:'
+/// ```
 #[command(SLOWLOG | HELP, since = "6.2.0", complexity = "O(1)", flags(loading, stale))]
 fn slowlog_help(_db: &mut Access<'_>) -> Result<Vec<&'static str>> {
     Ok(SLOWLOG_HELP.lines().collect())
@@ -146,6 +168,14 @@ fn slowlog_help(_db: &mut Access<'_>) -> Result<Vec<&'static str>> {
 
 /// Returns the newest entries of a log, as SLOWLOG GET does, without how many words a call had. Only slow calls are
 /// logged.
+///
+/// ```js
+/// db.config('SET', 'slowlog-log-slower-than', 0)
+/// db.sadd('tags', 'red', 'blue')
+/// db.smembers('tags')
+/// const [[id, time, microseconds, call]] = db.commandlog('GET', 10, 'SLOW')
+/// call[1]  // 'tags'
+/// ```
 #[command(
     COMMANDLOG | GET,
     since = "8.1.0",
@@ -159,6 +189,12 @@ fn commandlog_get(db: &mut Call<'_>, count: Count, r#type: Which) -> Result<Entr
 }
 
 /// Returns the number of entries of a log.
+///
+/// ```js
+/// db.config('SET', 'slowlog-log-slower-than', -1)
+/// db.commandlog('RESET', 'SLOW')
+/// db.commandlog('LEN', 'SLOW')  // 0
+/// ```
 #[command(
     COMMANDLOG | LEN,
     since = "8.1.0",
@@ -171,6 +207,10 @@ fn commandlog_len(db: &mut Call<'_>, r#type: Which) -> Result<usize> {
 }
 
 /// Forgets the entries of a log.
+///
+/// ```js
+/// db.commandlog('RESET', 'SLOW')  // 'OK'
+/// ```
 #[command(
     COMMANDLOG | RESET,
     since = "8.1.0",
@@ -186,6 +226,10 @@ fn commandlog_reset(db: &mut Call<'_>, r#type: Which) -> Result<Done> {
 }
 
 /// Lists the subcommands of COMMANDLOG.
+///
+/// ```js
+/// db.commandlog('HELP').includes('RESET <type>')  // true
+/// ```
 #[command(COMMANDLOG | HELP, since = "8.1.0", complexity = "O(1)", flags(loading, stale))]
 fn commandlog_help(_db: &mut Access<'_>) -> Result<Vec<&'static str>> {
     Ok(COMMANDLOG_HELP.lines().collect())

@@ -15,6 +15,11 @@ reply_type! {
 }
 
 /// Returns the time: seconds since the Unix epoch, and microseconds of the present second.
+///
+/// ```js
+/// const [seconds, microseconds] = db.time()
+/// Math.abs(seconds - Date.now() / 1000) < 5  // true
+/// ```
 #[command(TIME, since = "2.6.0", complexity = "O(1)", flags(loading, stale, fast, random))]
 fn time(_db: &mut Access<'_>) -> Result<Time> {
     let now = clock::unix_micros();

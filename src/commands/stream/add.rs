@@ -181,6 +181,12 @@ const EXHAUSTED: Error =
 
 /// Adds an entry to a stream, which is created if it does not exist, and returns the id of the
 /// entry. The id `*` is the present time; null if NOMKSTREAM finds no stream.
+///
+/// ```js
+/// db.xadd('orders', '1-1', { item: 'tea', count: 2 })  // '1-1'
+/// const id = db.xadd('orders', { maxlen: ['~', 1000] }, '*', { item: 'rice' })
+/// db.xrange('orders', id, id)[0][1]  // ['item', 'rice']
+/// ```
 #[command(
     XADD,
     since = "5.0.0",

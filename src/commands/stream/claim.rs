@@ -142,6 +142,14 @@ impl<'a> Param<'a> for ClaimOptions {
 
 /// Gives pending entries of a group that have been idle for at least this many milliseconds to a
 /// consumer, and returns them.
+///
+/// ```js
+/// db.xadd('orders', '1-1', { item: 'tea' })
+/// db.xgroup('CREATE', 'orders', 'shop', 0)
+/// await db.xreadgroup('GROUP', 'shop', 'ada', 'STREAMS', 'orders', '>')
+/// db.xclaim('orders', 'shop', 'bob', 60_000, '1-1')  // []: not that old
+/// db.xclaim('orders', 'shop', 'bob', 0, '1-1')  // [['1-1', ['item', 'tea']]]
+/// ```
 #[command(
     XCLAIM,
     since = "5.0.0",
@@ -293,6 +301,14 @@ reply_type! {
 /// Gives pending entries of a group, from an id on, that have been idle for at least this many
 /// milliseconds to a consumer. Returns the id to continue with, the entries, and the ids of
 /// pending entries that were deleted from the stream, which are no longer pending.
+///
+/// ```js
+/// db.xadd('orders', '1-1', { item: 'tea' })
+/// db.xgroup('CREATE', 'orders', 'shop', 0)
+/// await db.xreadgroup('GROUP', 'shop', 'ada', 'STREAMS', 'orders', '>')
+/// const idle = 0  // milliseconds; a minute would be usual
+/// db.xautoclaim('orders', 'shop', 'bob', idle, 0)  // ['0-0', [['1-1', ['item', 'tea']]], []]
+/// ```
 #[command(
     XAUTOCLAIM,
     since = "6.2.0",

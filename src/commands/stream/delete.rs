@@ -23,6 +23,11 @@ reply_type! {
 }
 
 /// Deletes entries of a stream, and returns how many existed.
+///
+/// ```js
+/// db.xadd('orders', '1-1', { item: 'tea' })
+/// db.xdel('orders', '1-1', '9-9')  // 1
+/// ```
 #[command(XDEL, since = "5.0.0", complexity = "O(1) for each entry", flags(write, fast))]
 fn xdel(db: &mut Access<'_>, key: Write<'_, Stream, DELETE>, ids: LateIds<'_>) -> Result<usize> {
     let Some(mut stream) = db.write(&key)? else { return Ok(0) };
@@ -33,6 +38,13 @@ fn xdel(db: &mut Access<'_>, key: Write<'_, Stream, DELETE>, ids: LateIds<'_>) -
 /// Deletes entries of a stream and decides about the references that groups hold to them. Returns
 /// for each id 1 if it was deleted, -1 if it does not exist, and 2 if it stays because a group has
 /// not acknowledged it.
+///
+/// ```js
+/// db.xadd('orders', '1-1', { item: 'tea' })
+/// db.xgroup('CREATE', 'orders', 'shop', 0)
+/// db.xdelex('orders', { acked: true }, 'IDS', 2, '1-1', '9-9')  // [2, -1]: shop needs it
+/// db.xdelex('orders', { delref: true }, 'IDS', 1, '1-1')  // [1]
+/// ```
 #[command(XDELEX, since = "8.2.0", complexity = "O(1) for each entry", flags(write, fast))]
 fn xdelex(
     db: &mut Access<'_>,
@@ -52,6 +64,14 @@ fn xdelex(
 
 /// Acknowledges entries in a group, and deletes them. Returns for each id 1 if it was deleted, -1
 /// if it was not pending, and 2 if it was acknowledged, but stays because another group has not.
+///
+/// ```js
+/// db.xadd('orders', '1-1', { item: 'tea' })
+/// db.xgroup('CREATE', 'orders', 'shop', 0)
+/// await db.xreadgroup('GROUP', 'shop', 'ada', 'STREAMS', 'orders', '>')
+/// db.xackdel('orders', 'shop', { acked: true }, 'IDS', 1, '1-1')  // [1]
+/// db.xlen('orders')  // 0
+/// ```
 #[command(XACKDEL, since = "8.2.0", complexity = "O(1) for each entry", flags(write, fast))]
 fn xackdel(
     db: &mut Access<'_>,

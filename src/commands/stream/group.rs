@@ -109,6 +109,12 @@ const NO_KEY: Error = Error::fixed(
 );
 
 /// Makes a group that reads a stream from an id on, or with `$` what comes from now on.
+///
+/// ```js
+/// db.xgroup('CREATE', 'orders', 'shop', '$', { mkstream: true })  // 'OK'
+/// db.xadd('orders', '*', { item: 'tea' })
+/// await db.xreadgroup('GROUP', 'shop', 'ada', 'STREAMS', 'orders', '>')  // what is new
+/// ```
 #[command(XGROUP | CREATE, since = "5.0.0", complexity = "O(1)", flags(write, denyoom))]
 fn xgroup_create(
     db: &mut Access<'_>,
@@ -147,6 +153,12 @@ fn within(read: Option<u64>, stream: &Stream, limited: bool) -> Option<u64> {
 }
 
 /// Makes a group read on from another id, or with `$` what comes from now on.
+///
+/// ```js
+/// db.xadd('orders', '1-1', { item: 'tea' })
+/// db.xgroup('CREATE', 'orders', 'shop', '$')
+/// db.xgroup('SETID', 'orders', 'shop', 0)  // 'OK': it will read everything again
+/// ```
 #[command(XGROUP | SETID, since = "5.0.0", complexity = "O(1)", flags(write))]
 fn xgroup_setid(
     db: &mut Access<'_>,
@@ -177,6 +189,11 @@ where
 }
 
 /// Removes a group with all its pending entries; returns 0 if there is no group of this name.
+///
+/// ```js
+/// db.xgroup('CREATE', 'orders', 'shop', '$', { mkstream: true })
+/// db.xgroup('DESTROY', 'orders', 'shop')  // 1
+/// ```
 #[command(
     XGROUP | DESTROY,
     since = "5.0.0",
@@ -192,6 +209,11 @@ fn xgroup_destroy(
 }
 
 /// Creates a consumer of a group; returns 0 if there is one of this name.
+///
+/// ```js
+/// db.xgroup('CREATE', 'orders', 'shop', '$', { mkstream: true })
+/// db.xgroup('CREATECONSUMER', 'orders', 'shop', 'ada')  // 1
+/// ```
 #[command(XGROUP | CREATECONSUMER, since = "6.2.0", complexity = "O(1)", flags(write, denyoom))]
 fn xgroup_createconsumer(
     db: &mut Access<'_>,
@@ -206,6 +228,13 @@ fn xgroup_createconsumer(
 
 /// Removes a consumer from a group, and returns how many entries it had pending. They are no
 /// longer pending.
+///
+/// ```js
+/// db.xadd('orders', '1-1', { item: 'tea' })
+/// db.xgroup('CREATE', 'orders', 'shop', 0)
+/// await db.xreadgroup('GROUP', 'shop', 'ada', 'STREAMS', 'orders', '>')
+/// db.xgroup('DELCONSUMER', 'orders', 'shop', 'ada')  // 1: it had an entry pending
+/// ```
 #[command(
     XGROUP | DELCONSUMER,
     since = "5.0.0",
@@ -223,6 +252,10 @@ fn xgroup_delconsumer(
 }
 
 /// Lists the subcommands of XGROUP.
+///
+/// ```js
+/// db.xgroup('HELP')[0]  // 'XGROUP <subcommand> [<arg> [value] [opt] ...]. Subcommands are:'
+/// ```
 #[command(XGROUP | HELP, since = "5.0.0", complexity = "O(1)", flags(loading, stale))]
 fn xgroup_help(_db: &mut Access<'_>) -> Result<Vec<&'static str>> {
     Ok(vec![

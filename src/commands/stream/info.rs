@@ -67,6 +67,14 @@ reply_type! {
 
 /// Returns the properties of a stream; with FULL also its entries, its groups and their pending
 /// entries.
+///
+/// ```js
+/// db.xadd('orders', '1-1', { item: 'tea' })
+/// const stream = db.xinfo('STREAM', 'orders')
+/// stream.length  // 1
+/// stream['last-entry']  // ['1-1', ['item', 'tea']]
+/// db.xinfo('STREAM', 'orders', { full: true, count: 10 }).entries.length  // 1
+/// ```
 #[command(
     XINFO | STREAM,
     since = "5.0.0",
@@ -174,6 +182,14 @@ fn full_consumer(group: &Group, consumer: &Consumer, most: usize) -> Reply {
 
 /// Returns for each group of a stream how many consumers it has, how many entries are pending, and
 /// how far it has read.
+///
+/// ```js
+/// db.xadd('orders', '1-1', { item: 'tea' })
+/// db.xgroup('CREATE', 'orders', 'shop', 0)
+/// const [group] = db.xinfo('GROUPS', 'orders')
+/// group.name  // 'shop'
+/// group.lag  // 1: entries that it has not read yet
+/// ```
 #[command(
     XINFO | GROUPS,
     since = "5.0.0",
@@ -197,6 +213,15 @@ fn xinfo_groups(db: &mut Access<'_>, key: Read<'_, Stream>) -> Result<GroupsInfo
 
 /// Returns for each consumer of a group how many entries it has pending, for how many milliseconds
 /// it has been idle, and how long ago it last got an entry: -1 if it never did.
+///
+/// ```js
+/// db.xadd('orders', '1-1', { item: 'tea' })
+/// db.xgroup('CREATE', 'orders', 'shop', 0)
+/// await db.xreadgroup('GROUP', 'shop', 'ada', 'STREAMS', 'orders', '>')
+/// const [consumer] = db.xinfo('CONSUMERS', 'orders', 'shop')
+/// consumer.name  // 'ada'
+/// consumer.pending  // 1
+/// ```
 #[command(
     XINFO | CONSUMERS,
     since = "5.0.0",
@@ -224,6 +249,10 @@ fn xinfo_consumers(
 }
 
 /// Lists the subcommands of XINFO.
+///
+/// ```js
+/// db.xinfo('HELP')[0]  // 'XINFO <subcommand> [<arg> [value] [opt] ...]. Subcommands are:'
+/// ```
 #[command(XINFO | HELP, since = "5.0.0", complexity = "O(1)", flags(loading, stale))]
 fn xinfo_help(_db: &mut Access<'_>) -> Result<Vec<&'static str>> {
     Ok(vec![

@@ -17,6 +17,13 @@ use crate::{choice, integers, reply_type, rows};
 rows![xack, xnack, xpending];
 
 /// Acknowledges pending entries of a group, and returns how many were pending.
+///
+/// ```js
+/// db.xadd('orders', '1-1', { item: 'tea' })
+/// db.xgroup('CREATE', 'orders', 'shop', 0)
+/// await db.xreadgroup('GROUP', 'shop', 'ada', 'STREAMS', 'orders', '>')
+/// db.xack('orders', 'shop', '1-1')  // 1: ada has dealt with it
+/// ```
 #[command(XACK, since = "5.0.0", complexity = "O(1) for each entry", flags(write, fast))]
 fn xack(
     db: &mut Access<'_>,
@@ -124,6 +131,13 @@ impl Return<'_> {
 
 /// Gives pending entries back to their group: they belong to no consumer, and are claimed first.
 /// Returns how many there were.
+///
+/// ```js
+/// db.xadd('orders', '1-1', { item: 'tea' })
+/// db.xgroup('CREATE', 'orders', 'shop', 0)
+/// await db.xreadgroup('GROUP', 'shop', 'ada', 'STREAMS', 'orders', '>')
+/// db.xnack('orders', 'shop', 'FAIL', 'IDS', 1, '1-1')  // 1: another consumer may try
+/// ```
 #[command(XNACK, since = "8.8.0", complexity = "O(1) for each entry", flags(write, fast))]
 fn xnack(
     db: &mut Access<'_>,
@@ -204,6 +218,14 @@ reply_type! {
 /// Returns what a group has pending: how many entries, the first and the last id, and how many
 /// each consumer has; or for an interval of ids the entries, each with its consumer, its idle time
 /// in milliseconds, and how often it was delivered.
+///
+/// ```js
+/// db.xadd('orders', '1-1', { item: 'tea' })
+/// db.xgroup('CREATE', 'orders', 'shop', 0)
+/// await db.xreadgroup('GROUP', 'shop', 'ada', 'STREAMS', 'orders', '>')
+/// db.xpending('orders', 'shop')  // [1, '1-1', '1-1', [['ada', '1']]]
+/// db.xpending('orders', 'shop', '-', '+', 10)[0].slice(0, 2)  // ['1-1', 'ada']
+/// ```
 #[command(
     XPENDING,
     since = "5.0.0",

@@ -14,6 +14,11 @@ use crate::{options, rows};
 rows![xlen, xrange, xrevrange];
 
 /// Returns the number of entries of a stream.
+///
+/// ```js
+/// db.xadd('orders', '*', { item: 'tea' })
+/// db.xlen('orders')  // 1
+/// ```
 #[command(XLEN, since = "5.0.0", complexity = "O(1)", flags(readonly, fast))]
 fn xlen(db: &mut Access<'_>, key: Read<'_, Stream, NOTHING>) -> Result<usize> {
     Ok(db.read(&key)?.map_or(0, Stream::len))
@@ -28,6 +33,13 @@ options! {
 
 /// Returns the entries of a stream from one id to another, both included. `-` and `+` are the
 /// least and the greatest id; an id after `(` is left out.
+///
+/// ```js
+/// db.xadd('orders', '1-1', { item: 'tea' })
+/// db.xadd('orders', '2-1', { item: 'rice' })
+/// db.xrange('orders', '-', '+', { count: 1 })  // [['1-1', ['item', 'tea']]]
+/// db.xrange('orders', '(1-1', '+')  // [['2-1', ['item', 'rice']]]
+/// ```
 #[command(
     XRANGE,
     since = "5.0.0",
@@ -46,6 +58,12 @@ fn xrange(
 
 /// Returns the entries of a stream from one id down to another, both included. `+` and `-` are
 /// the greatest and the least id; an id after `(` is left out.
+///
+/// ```js
+/// db.xadd('orders', '1-1', { item: 'tea' })
+/// db.xadd('orders', '2-1', { item: 'rice' })
+/// db.xrevrange('orders', '+', '-', { count: 1 })  // [['2-1', ['item', 'rice']]]
+/// ```
 #[command(
     XREVRANGE,
     since = "5.0.0",

@@ -249,6 +249,14 @@ impl From {
 /// Returns the entries of streams after the given ids, by key. The id `$` means the last entry at
 /// this time, and `+` returns that entry. With BLOCK it waits if there is nothing, and returns
 /// null after the timeout.
+///
+/// ```js
+/// db.xadd('orders', '1-1', { item: 'tea' })
+/// await db.xread('STREAMS', 'orders', 0)  // { orders: [['1-1', ['item', 'tea']]] }
+/// const waiting = db.xread({ block: 5000 }, 'STREAMS', 'orders', '$')
+/// db.xadd('orders', '2-1', { item: 'rice' })
+/// await waiting  // { orders: [['2-1', ['item', 'rice']]] }
+/// ```
 #[command(
     XREAD,
     since = "5.0.0",

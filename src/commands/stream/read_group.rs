@@ -106,6 +106,14 @@ const PLUS: &str = "The + ID is meaningless in the context of XREADGROUP: you wa
 /// are acknowledged. The id `>` means entries that the group has not read yet; any other id,
 /// entries after it that the consumer has pending. With BLOCK it waits if there is nothing new,
 /// and returns null after the timeout.
+///
+/// ```js
+/// db.xadd('orders', '1-1', { item: 'tea' })
+/// db.xgroup('CREATE', 'orders', 'shop', 0)
+/// const got = await db.xreadgroup('GROUP', 'shop', 'ada', { count: 9 }, 'STREAMS', 'orders', '>')
+/// got  // { orders: [['1-1', ['item', 'tea']]] }
+/// db.xpending('orders', 'shop', '-', '+', 10).length  // 1: until XACK
+/// ```
 #[command(
     XREADGROUP,
     since = "5.0.0",

@@ -87,6 +87,12 @@ impl<'a> Param<'a> for PastOptions {
 
 /// Sets the last id of a stream, and optionally the number of entries ever added and the largest
 /// deleted id.
+///
+/// ```js
+/// db.xadd('orders', '1-1', { item: 'tea' })
+/// db.xsetid('orders', '9-0', { entriesadded: 9 })  // 'OK'
+/// db.xadd('orders', '9-1', { item: 'rice' })  // '9-1': smaller ids are refused
+/// ```
 #[command(XSETID, since = "5.0.0", complexity = "O(1)", flags(write, denyoom, fast))]
 fn xsetid(
     db: &mut Access<'_>,
@@ -181,6 +187,11 @@ fn count(args: &mut Args<'_>) -> Result<Option<u64>> {
 
 /// Sets for how long, and how many, messages of each producer a stream remembers in order not to
 /// add them twice. If a limit changes, the stream forgets the remembered messages.
+///
+/// ```js
+/// db.xadd('orders', '*', { item: 'tea' })
+/// db.xcfgset('orders', { 'idmp-duration': 300, 'idmp-maxsize': 1000 })  // 'OK'
+/// ```
 #[command(XCFGSET, since = "8.6.0", complexity = "O(1)", flags(write, fast))]
 fn xcfgset(db: &mut Access<'_>, key: Write<'_, Stream>, limits: Limits) -> Result<Done> {
     let replaying = db.is_replaying();
@@ -199,6 +210,12 @@ fn xcfgset(db: &mut Access<'_>, key: Write<'_, Stream>, limits: Limits) -> Resul
 }
 
 /// Records that a producer's message became an entry. Meant for logs: XADD does this too.
+///
+/// ```js
+/// const id = db.xadd('orders', '*', { item: 'tea' })
+/// db.xidmprecord('orders', 'till-7', 'sale-42', id)  // 'OK'
+/// db.xadd('orders', { idmp: ['till-7', 'sale-42'] }, '*', { item: 'tea' }) === id  // true
+/// ```
 #[command(XIDMPRECORD, since = "8.8.0", complexity = "O(1)", flags(write, denyoom, fast))]
 fn xidmprecord(
     db: &mut Access<'_>,

@@ -187,6 +187,13 @@ impl<'a> Param<'a> for TrimOptions {
 
 /// Removes the oldest entries of a stream, and returns how many. With `~` it removes only what is
 /// cheap to remove, so a few more entries may stay.
+///
+/// ```js
+/// db.xadd('orders', '1-1', { item: 'tea' })
+/// db.xadd('orders', '2-1', { item: 'rice' })
+/// db.xtrim('orders', { maxlen: 1 })  // 1
+/// db.xtrim('orders', { maxlen: ['~', 1000] })  // 0
+/// ```
 #[command(
     XTRIM,
     since = "5.0.0",

@@ -16,6 +16,10 @@ reply_type! {
 }
 
 /// Begins a transaction: the following calls wait until EXEC runs them together.
+///
+/// ```js
+/// await db.multi().incr('visits').set('last', 'ada').get('last').exec()  // [1, 'OK', 'ada']
+/// ```
 #[command(
     MULTI,
     since = "1.2.0",
@@ -29,6 +33,16 @@ fn multi(db: &mut Call<'_>) -> Result<Done> {
 }
 
 /// Runs the calls of a transaction, unless a watched key has changed.
+///
+/// ```js
+/// db.set('stock:tea', 5)
+/// db.watch('stock:tea')
+/// const left = db.get('stock:tea')
+/// await db.multi().set('stock:tea', left - 1).rpush('orders', 'tea').exec()  // ['OK', 1]
+/// db.watch('stock:tea')
+/// db.incr('stock:tea')
+/// await db.multi().set('stock:tea', left - 2).exec()  // null: it has changed
+/// ```
 #[command(
     EXEC,
     since = "1.2.0",
@@ -40,6 +54,12 @@ fn exec(db: &mut Call<'_>) -> Result<ExecReply> {
 }
 
 /// Discards a transaction, and forgets the watched keys.
+///
+/// ```js
+/// const batch = db.multi().set('a', 1).set('b', 2)
+/// batch.discard()
+/// db.exists('a', 'b')  // 0
+/// ```
 #[command(
     DISCARD,
     since = "2.0.0",

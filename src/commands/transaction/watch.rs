@@ -14,6 +14,12 @@ use crate::rows;
 rows![unwatch, watch];
 
 /// Makes the next transaction depend on keys: it runs only if they are not changed before.
+///
+/// ```js
+/// db.watch('stock:tea')
+/// db.set('stock:tea', 5)
+/// await db.multi().decr('stock:tea').exec()  // null: the key has changed
+/// ```
 #[command(
     WATCH,
     since = "2.2.0",
@@ -26,6 +32,13 @@ fn watch(db: &mut Access<'_>, keys: Many<Read<'_, Any, NOTHING>>) -> Result<Done
 }
 
 /// Forgets all watched keys.
+///
+/// ```js
+/// db.watch('stock:tea')
+/// db.set('stock:tea', 5)
+/// db.unwatch()
+/// await db.multi().get('stock:tea').exec()  // ['5']
+/// ```
 #[command(
     UNWATCH,
     since = "2.2.0",

@@ -9,6 +9,10 @@ use crate::rows;
 rows![help];
 
 /// Tells what there is of CLIENT.
+///
+/// ```js
+/// db.client('HELP')[0]  // 'CLIENT <subcommand> [<arg> [value] [opt] ...]. Subcommands are:'
+/// ```
 #[command(
     CLIENT | HELP,
     since = "5.0.0",

@@ -42,6 +42,12 @@ reply_type! {
 /// Closes connections: the one with an address, or all that match the filters, which are those of
 /// CLIENT LIST. The calling connection is spared unless SKIPME is NO. Stores opened in the process
 /// have no connection to close.
+///
+/// ```js
+/// const server = await db.listen({ port: 0 })
+/// db.client('KILL', 'TYPE', 'normal')  // 0: nobody is connected
+/// await server.close()
+/// ```
 #[command(
     CLIENT | KILL,
     since = "2.4.0",

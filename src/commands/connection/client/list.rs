@@ -11,6 +11,11 @@ use crate::rows;
 rows![info, list];
 
 /// Describes this connection, as CLIENT LIST does.
+///
+/// ```js
+/// db.select(3)
+/// db.client('INFO').includes(' db=3 ')  // true
+/// ```
 #[command(
     CLIENT | INFO,
     since = "6.2.0",
@@ -25,6 +30,12 @@ fn info(db: &mut Call<'_>) -> Result<String> {
 
 /// Describes all connections, one a line: sockets, streams in the process, and stores opened in
 /// the process.
+///
+/// ```js
+/// const server = await db.listen({ port: 0 })
+/// db.client('LIST', { type: 'pubsub' })  // '': a line for each connection
+/// await server.close()
+/// ```
 #[command(
     CLIENT | LIST,
     since = "2.4.0",

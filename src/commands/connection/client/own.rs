@@ -16,6 +16,11 @@ use crate::{choice, rows};
 rows![capa, getname, id, import_source, no_evict, no_touch, reply, setinfo, setname];
 
 /// Returns the id of this connection, which is never used again.
+///
+/// ```js
+/// const id = db.client('ID')
+/// db.client('ID') === id  // true
+/// ```
 #[command(
     CLIENT | ID,
     since = "5.0.0",
@@ -27,6 +32,11 @@ fn id(db: &mut Call<'_>) -> Result<usize> {
 }
 
 /// Names this connection; the empty name removes the name.
+///
+/// ```js
+/// db.client('SETNAME', 'worker-1')  // 'OK'
+/// db.client('GETNAME')  // 'worker-1'
+/// ```
 #[command(
     CLIENT | SETNAME,
     since = "2.6.9",
@@ -41,6 +51,12 @@ fn setname(db: &mut Call<'_>, connection_name: &[u8]) -> Result<Done> {
 }
 
 /// Returns the name of this connection.
+///
+/// ```js
+/// db.client('GETNAME')  // null
+/// db.client('SETNAME', 'worker-1')
+/// db.client('GETNAME')  // 'worker-1'
+/// ```
 #[command(
     CLIENT | GETNAME,
     since = "2.6.9",
@@ -54,6 +70,10 @@ fn getname(db: &mut Call<'_>) -> Result<Option<Bytes>> {
 
 /// Sets the name (`LIB-NAME`) or version (`LIB-VER`) of the library that made the connection, for
 /// CLIENT LIST.
+///
+/// ```js
+/// db.client('SETINFO', 'LIB-NAME', 'shop')  // 'OK'
+/// ```
 #[command(
     CLIENT | SETINFO,
     since = "7.2.0",
@@ -83,6 +103,10 @@ choice! {
 
 /// Asks that this connection stays open if others are closed to save memory. None is closed for
 /// that here.
+///
+/// ```js
+/// db.client('NO-EVICT', 'ON')  // 'OK'
+/// ```
 #[command(
     CLIENT | NO-EVICT,
     since = "7.0.0",
@@ -96,6 +120,10 @@ fn no_evict(db: &mut Call<'_>, enabled: Switch) -> Result<Done> {
 
 /// From now on calls of this connection do not count as using the keys they read or change, for
 /// eviction and OBJECT. TOUCH does.
+///
+/// ```js
+/// db.client('NO-TOUCH', 'ON')  // 'OK'
+/// ```
 #[command(
     CLIENT | NO-TOUCH,
     since = "7.2.0",
@@ -109,6 +137,11 @@ fn no_touch(db: &mut Call<'_>, enabled: Switch) -> Result<Done> {
 
 /// Marks this connection as one that imports keys. While `import-mode` is on, it decides when they
 /// expire, and sees them until then.
+///
+/// ```js
+/// db.config('SET', 'import-mode', 'yes')
+/// db.client('IMPORT-SOURCE', 'ON')  // 'OK'
+/// ```
 #[command(
     CLIENT | IMPORT-SOURCE,
     since = "8.1.0",
@@ -134,6 +167,10 @@ choice! {
 
 /// Decides whether a connection gets replies: all, none, or not the next one. Functions called in
 /// the process always return one.
+///
+/// ```js
+/// db.client('REPLY', 'ON')  // 'OK'
+/// ```
 #[command(
     CLIENT | REPLY,
     since = "3.2.0",
@@ -152,6 +189,10 @@ fn reply(db: &mut Call<'_>, action: Mode) -> Result<Done> {
 }
 
 /// Declares what a client can handle. `redirect` is accepted, and has no effect without replicas.
+///
+/// ```js
+/// db.client('CAPA', 'redirect')  // 'OK'
+/// ```
 #[command(
     CLIENT | CAPA,
     since = "8.0.0",

@@ -37,6 +37,12 @@ impl<'a> Param<'a> for Mode {
 /// Delays the calls of connections for a number of milliseconds: all of them, or with `WRITE`
 /// those that may write. Meanwhile no key expires or is evicted. Functions called in the process
 /// are not delayed.
+///
+/// ```js
+/// db.client('PAUSE', 5000, { write: true })  // 'OK'
+/// db.set('user:1', 'Ada')  // 'OK': functions are not delayed
+/// db.client('UNPAUSE')
+/// ```
 #[command(
     CLIENT | PAUSE,
     since = "3.0.0",
@@ -51,6 +57,11 @@ fn pause(db: &mut Call<'_>, timeout: Late<'_, Millis>, mode: Option<Mode>) -> Re
 }
 
 /// Ends a pause that CLIENT PAUSE began.
+///
+/// ```js
+/// db.client('PAUSE', 5000)
+/// db.client('UNPAUSE')  // 'OK'
+/// ```
 #[command(
     CLIENT | UNPAUSE,
     since = "6.2.0",

@@ -139,6 +139,11 @@ impl<'a> Options<'a> {
 
 /// Makes the store remember what this connection reads, and notify it once if that changes. For
 /// connections that keep copies; functions called in the process do not need it and cannot use it.
+///
+/// ```js
+/// db.client('TRACKING', 'OFF')  // 'OK'
+/// db.client('TRACKING', 'ON', { noloop: true })  // throws ERR tracking is for connections ...
+/// ```
 #[command(
     CLIENT | TRACKING,
     since = "6.0.0",
@@ -233,6 +238,10 @@ choice! {
 }
 
 /// Decides whether the connection keeps copies of what the next call or transaction reads.
+///
+/// ```js
+/// db.client('CACHING', 'YES')  // throws ERR CLIENT CACHING can be called only when ...
+/// ```
 #[command(
     CLIENT | CACHING,
     since = "6.0.0",
@@ -264,6 +273,10 @@ fn caching(db: &mut Call<'_>, mode: Late<'_, Answer>) -> Result<Done> {
 
 /// Returns the id of the connection that is notified of the keys that this one reads: 0 is this
 /// connection, -1 none.
+///
+/// ```js
+/// db.client('GETREDIR')  // -1
+/// ```
 #[command(
     CLIENT | GETREDIR,
     since = "6.0.0",
@@ -280,6 +293,10 @@ reply_type! {
 }
 
 /// Describes how this connection tracks what it reads.
+///
+/// ```js
+/// db.client('TRACKINGINFO').flags  // ['off']
+/// ```
 #[command(
     CLIENT | TRACKINGINFO,
     since = "6.2.0",

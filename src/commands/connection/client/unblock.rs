@@ -62,6 +62,12 @@ const UNBLOCKED: Error = Error {
 
 /// Ends the wait of a blocked client, as after the timeout or with an error, and returns whether
 /// it was blocked.
+///
+/// ```js
+/// const waiting = db.blpop('jobs', 60)
+/// db.client('UNBLOCK', db.client('ID'))  // 1
+/// await waiting  // null: as after the timeout
+/// ```
 #[command(
     CLIENT | UNBLOCK,
     since = "5.0.0",

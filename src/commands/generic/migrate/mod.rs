@@ -110,6 +110,16 @@ impl<'a> Param<'a> for MigrateOptions<'a> {
 
 /// Sends keys to another server, with their times to live, and removes them here. Returns `OK`, or
 /// `NOKEY` if none of them exists. The calling thread waits for the other server.
+///
+/// ```js
+/// const other = new Redlet()
+/// const server = await other.listen({ port: 0 })
+/// db.set('user:1', 'Ada')
+/// db.migrate('127.0.0.1', server.port, 'user:1', 0, 5000)  // 'OK'
+/// db.exists('user:1')  // 0
+/// other.get('user:1')  // 'Ada'
+/// await server.close()
+/// ```
 #[command(
     MIGRATE,
     since = "2.6.0",

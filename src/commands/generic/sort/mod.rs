@@ -83,6 +83,14 @@ reply_type! {
 }
 
 /// Sorts the elements of a list, set or sorted set, and returns or stores the result.
+///
+/// ```js
+/// db.rpush('ids', 3, 1, 2)
+/// db.mset({ 'name:1': 'Cy', 'name:2': 'Ada', 'name:3': 'Bob' })
+/// db.sort('ids', { desc: true })  // ['3', '2', '1']
+/// db.sort('ids', { by: 'name:*', alpha: true, get: 'name:*' })  // ['Ada', 'Bob', 'Cy']
+/// db.sort('ids', { store: 'ids:sorted' })  // 3
+/// ```
 #[command(
     SORT,
     since = "1.0.0",
@@ -101,6 +109,11 @@ fn sort(db: &mut Access<'_>, key: Read<Any>, options: SortOptions<'_>) -> Result
 }
 
 /// Sorts the elements of a list, set or sorted set, and returns the result.
+///
+/// ```js
+/// db.rpush('ids', 3, 1, 2)
+/// db.sort_ro('ids', { limit: [0, 2] })  // ['1', '2']
+/// ```
 #[command(
     SORT_RO,
     since = "7.0.0",

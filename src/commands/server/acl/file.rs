@@ -10,6 +10,15 @@ use crate::rows;
 rows![load, save];
 
 /// Takes the users from the ACL file again; when it has a mistake, everything stays as it is.
+///
+/// ```js
+/// const db = new Redlet('./data')
+/// db.acl('SETUSER', 'ada', 'on', '>s3cret', '~*', '+@all')
+/// db.acl('SAVE')
+/// db.acl('DELUSER', 'ada')
+/// db.acl('LOAD')  // 'OK'
+/// db.acl('USERS')  // ['ada', 'default']
+/// ```
 #[command(
     ACL | LOAD,
     since = "6.0.0",
@@ -22,6 +31,12 @@ fn load(db: &mut Call<'_>) -> Result<Done> {
 
 /// Writes the users into the ACL file, which is read when the store is opened: `users.acl` in
 /// its folder, unless `aclfile` names another.
+///
+/// ```js
+/// const db = new Redlet('./data')
+/// db.acl('SETUSER', 'ada', 'on', '>s3cret', '~*', '+@all')
+/// db.acl('SAVE')  // 'OK': in ./data/users.acl
+/// ```
 #[command(
     ACL | SAVE,
     since = "6.0.0",

@@ -31,6 +31,11 @@ reply_type! {
 }
 
 /// Lists the categories of commands, or the commands of one.
+///
+/// ```js
+/// db.acl('CAT').includes('hash')  // true
+/// db.acl('CAT', 'hash').includes('hset')  // true
+/// ```
 #[command(ACL | CAT, since = "6.0.0", complexity = "O(1)", flags(noscript, loading, stale))]
 fn cat(db: &mut Call<'_>, category: Category<'_>) -> Result<Names> {
     let Some(category) = category.0 else {
@@ -55,6 +60,10 @@ fn names(names: impl Iterator<Item = String>) -> Names {
 }
 
 /// Tells what there is of ACL.
+///
+/// ```js
+/// db.acl('HELP')[0]  // 'ACL <subcommand> [<arg> [value] [opt] ...]. Subcommands are:'
+/// ```
 #[command(ACL | HELP, since = "6.0.0", complexity = "O(1)", flags(loading, stale))]
 fn help(_db: &mut Access<'_>) -> Result<Vec<&'static str>> {
     Ok(vec![

@@ -51,6 +51,13 @@ impl<'a> Param<'a> for Operation {
 
 /// Returns the latest refused calls, with the user and the reason, ten by default; or clears the
 /// log.
+///
+/// ```js
+/// const server = await db.listen({ port: 0 })
+/// db.acl('LOG', 10)  // []: nothing was refused
+/// db.acl('LOG', { reset: true })  // 'OK'
+/// await server.close()
+/// ```
 #[command(
     ACL | LOG,
     since = "6.0.0",
@@ -91,6 +98,13 @@ fn shown(entry: &LogEntry, now: u64) -> Reply {
 }
 
 /// Checks whether a user may make a call, without running it: returns `OK`, or the reason why not.
+///
+/// ```js
+/// db.acl('SETUSER', 'ada', 'on', '>s3cret', '~user:*', '+@read')
+/// db.acl('DRYRUN', 'ada', 'GET', 'user:1')  // 'OK'
+/// const reason = db.acl('DRYRUN', 'ada', 'SET', 'user:1', 'Ada')
+/// reason  // "User ada has no permissions to run the 'set' command"
+/// ```
 #[command(
     ACL | DRYRUN,
     since = "7.0.0",

@@ -36,6 +36,11 @@ const OUT_OF_RANGE: Error = Error::fixed(
 );
 
 /// Generates a random password of 256 bits, or of the given number of bits, in hexadecimal digits.
+///
+/// ```js
+/// db.acl('GENPASS').length  // 64
+/// db.acl('GENPASS', 128).length  // 32
+/// ```
 #[command(ACL | GENPASS, since = "6.0.0", complexity = "O(1)", flags(noscript, loading, stale))]
 fn genpass(_db: &mut Access<'_>, bits: Bits) -> Result<Bytes> {
     let mut secret = [0; MOST / 8];

@@ -22,6 +22,11 @@ reply_type! {
 
 /// Creates a user, or changes the permissions of one. The rules are applied in order; if one is
 /// wrong, none is.
+///
+/// ```js
+/// db.acl('SETUSER', 'ada', 'on', '>s3cret', '~user:*', '&news', '+@read', '+set')  // 'OK'
+/// db.acl('SETUSER', 'ada', '-set')  // 'OK': the other rules stay
+/// ```
 #[command(
     ACL | SETUSER,
     since = "6.0.0",
@@ -44,6 +49,11 @@ fn setuser(
 }
 
 /// Deletes users, closes their connections, and returns how many existed.
+///
+/// ```js
+/// db.acl('SETUSER', 'ada', 'on', '>s3cret', '~*', '+@all')
+/// db.acl('DELUSER', 'ada', 'bob')  // 1
+/// ```
 #[command(
     ACL | DELUSER,
     since = "6.0.0",
@@ -62,6 +72,14 @@ fn deluser(db: &mut Call<'_>, usernames: Many<Secret<'_>>) -> Result<usize> {
 }
 
 /// Returns the permissions of a user, and the hashes of the user's passwords.
+///
+/// ```js
+/// db.acl('SETUSER', 'ada', 'on', '>s3cret', '~user:*', '+@read')
+/// const { flags, keys, commands } = db.acl('GETUSER', 'ada')
+/// keys  // '~user:*'
+/// commands  // '-@all +@read'
+/// db.acl('GETUSER', 'bob')  // null
+/// ```
 #[command(
     ACL | GETUSER,
     since = "6.0.0",
@@ -99,6 +117,11 @@ fn rules(selector: &Selector) -> Lines {
 }
 
 /// Lists all users with their rules, as ACL SAVE writes them.
+///
+/// ```js
+/// db.acl('SETUSER', 'ada', 'on', '>s3cret', '~user:*', '+@read')
+/// db.acl('LIST').length  // 2: ada and default
+/// ```
 #[command(
     ACL | LIST,
     since = "6.0.0",
@@ -110,6 +133,11 @@ fn list(db: &mut Call<'_>) -> Result<Vec<Bytes>> {
 }
 
 /// Lists the names of all users.
+///
+/// ```js
+/// db.acl('SETUSER', 'ada', 'on', '>s3cret', '~*', '+@all')
+/// db.acl('USERS')  // ['ada', 'default']
+/// ```
 #[command(
     ACL | USERS,
     since = "6.0.0",
@@ -121,6 +149,10 @@ fn users(db: &mut Call<'_>) -> Result<Vec<Bytes>> {
 }
 
 /// Returns the name of this connection's user: `default` before AUTH.
+///
+/// ```js
+/// db.acl('WHOAMI')  // 'default'
+/// ```
 #[command(ACL | WHOAMI, since = "6.0.0", complexity = "O(1)", flags(noscript, loading, stale))]
 fn whoami(db: &mut Call<'_>) -> Result<Bytes> {
     Ok(db.session().user_name())

@@ -26,6 +26,10 @@ reply_type! {
 /// Helps testing: `SLEEP seconds` (no key is locked meanwhile), `OBJECT key`, `DIGEST`,
 /// `DIGEST-VALUE key ...`, `RELOAD`, `LOADAOF`, `SET-ACTIVE-EXPIRE 0|1`, `PROTOCOL type`,
 /// `STRINGMATCH-LEN pattern text`, `QUICKLIST-PACKED-THRESHOLD size`, `HELP`.
+///
+/// ```js
+/// db.debug('SLEEP', 0.01)  // 'OK': a hundredth of a second later
+/// ```
 #[command(
     DEBUG,
     since = "1.0.0",

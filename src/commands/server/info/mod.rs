@@ -44,6 +44,11 @@ const SECTIONS: [(&str, Writer); 15] = [
 /// Returns information about the store, in sections: `server`, `clients`, `memory`, `persistence`,
 /// `threads`, `stats`, `replication`, `cpu`, `modules`, `errorstats`, `cluster` and `keyspace`; with
 /// `all` also `commandstats`, `latencystats` and `keysizes`, for which it looks at every key.
+///
+/// ```js
+/// db.set('user:1', 'Ada')
+/// db.info('keyspace').includes('db0:keys=1')  // true
+/// ```
 #[command(
     INFO,
     since = "1.0.0",
