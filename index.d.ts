@@ -6299,7 +6299,7 @@ export interface Commands<
    * ```js
    * db.xadd('orders', '1-1', { item: 'tea' })
    * db.xgroup('CREATE', 'orders', 'shop', 0)
-   * db.xdelex('orders', { acked: true }, 'IDS', 2, '1-1', '9-9')  // [2, -1]: shop needs it
+   * db.xdelex('orders', { acked: true }, 'IDS', 1, '1-1')  // [2]: it stays, shop has not read it
    * db.xdelex('orders', { delref: true }, 'IDS', 1, '1-1')  // [1]
    * ```
    * @since Redis 8.2.0

@@ -22,6 +22,9 @@ Where several values are expected, arrays and Sets are their elements; where nam
 members), an object or a Map is its entries; where a time since the Unix epoch is, a Date is that time. Options are an object in
 lower case (`{ ex: 60, nx: true }`) or the words of Redis one after the other. Elsewhere arrays and objects are refused.
 
+Each example begins with an empty store, `db`. The comment after a call is its reply, or after `throws` the code and the text of its
+error.
+
 Replies are as in RESP3: maps are objects, null is null. `Text` is a string, or a Buffer through `db.buffers`, and
 `Named<Text, ...>` an object, or a Map through `db.buffers`. `Integer` is a number, or with the option `bigints: true` a bigint;
 an integer beyond 2^53, which a number can't hold, is a bigint in any case. `Argument`, `Numeric`, `Many`, `Pairs`, `Scores`,
