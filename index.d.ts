@@ -602,7 +602,7 @@ export interface Multi<
    * ```js
    * db.set('stock:tea', 5)
    * db.watch('stock:tea')
-   * const left = db.get('stock:tea')
+   * const left = Number(db.get('stock:tea'))
    * await db.multi().set('stock:tea', left - 1).rpush('orders', 'tea').exec()  // ['OK', 1]
    * db.watch('stock:tea')
    * db.incr('stock:tea')
@@ -2535,8 +2535,13 @@ export interface Commands<
    * ```js
    * db.geoadd('sights', [[2.2945, 48.8583, 'Eiffel Tower'], [2.3364, 48.8606, 'Louvre']])
    * db.geosearch('sights', { fromlonlat: [2.3, 48.86], byradius: [1, 'KM'] })  // ['Eiffel Tower']
-   * const around = { frommember: 'Louvre', bybox: [10, 10, 'KM'], desc: true, withdist: true }
-   * db.geosearch('sights', around)  // [['Eiffel Tower', '3.0769'], ['Louvre', '0.0000']]
+   * const [[name, distance]] = db.geosearch('sights', {
+   *   frommember: 'Louvre',
+   *   bybox: [10, 10, 'KM'],
+   *   desc: true,
+   *   withdist: true,
+   * })
+   * distance  // '3.0769': the Eiffel Tower is the farthest
    * ```
    * @since Redis 6.2.0
    * @see https://redis.io/docs/latest/commands/geosearch/
@@ -4367,10 +4372,8 @@ export interface Commands<
    * Complexity: O(N) where N is the number of commands asked for
    * @example
    * ```js
-   * const [[name, arity, flags], none] = db.command('INFO', 'get', 'fly')
-   * arity  // 2: a call has two words
-   * flags  // ['readonly', 'fast']
-   * none  // null
+   * db.command('INFO', 'get').flat().slice(0, 3)  // ['get', 2, ['readonly', 'fast']]
+   * db.command('INFO', 'fly')  // [null]
    * ```
    * @since Redis 2.8.13
    * @see https://redis.io/docs/latest/commands/command-info/
@@ -5085,7 +5088,7 @@ export interface Commands<
    * @example
    * ```js
    * const [seconds, microseconds] = db.time()
-   * Math.abs(seconds - Date.now() / 1000) < 5  // true
+   * Math.abs(Number(seconds) - Date.now() / 1000) < 5  // true
    * ```
    * @since Redis 2.6.0
    * @see https://redis.io/docs/latest/commands/time/

@@ -58,15 +58,24 @@ function blocksOf(page) {
   }))
 }
 
-/** Runs a block in a folder of its own, where `redlet` is this checkout; answers what went wrong. */
-function runExample(code) {
+/** Runs a block as a program; answers what went wrong. */
+const runExample = (code) => runInFolder((folder) => programOf(code, folder))
+
+/** Checks blocks against the types, except for null; answers the errors. */
+const compileExamples = (blocks) => runInFolder((folder) => compilerOf(blocks, folder))
+
+/**
+ * Runs `node` with the arguments that `write` answers, in a folder of its own, where `redlet` is this
+ * checkout; answers what went wrong.
+ */
+function runInFolder(write) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'redlet-example-'))
   try {
     fs.mkdirSync(path.join(folder, 'node_modules'))
     fs.symlinkSync(root, path.join(folder, 'node_modules', 'redlet'), 'junction')
     const options = { cwd: folder, encoding: 'utf8', timeout: 60_000 }
-    const { status, signal, stderr } = spawnSync(process.execPath, programOf(code, folder), options)
-    return status === 0 ? '' : stderr || `ended by ${signal}`
+    const { status, signal, stdout, stderr } = spawnSync(process.execPath, write(folder), options)
+    return status === 0 ? '' : stdout + stderr || `ended by ${signal}`
   } finally {
     fs.rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
   }
@@ -90,6 +99,24 @@ function programOf(code, folder) {
   ]
 }
 
+/** Writes blocks as one program; answers what `node` is to run to check its types. */
+function compilerOf(blocks, folder) {
+  const file = path.join(folder, 'examples.mts')
+  const scoped = blocks.map((code) => `{\n${declaresStore(code) ? '' : STORE}${code}}\n`)
+  fs.writeFileSync(file, `import { Redlet } from 'redlet'\n${scoped.join('')}`)
+  const types = path.join(root, 'node_modules', '@types')
+  return [
+    path.join(root, 'node_modules', 'typescript', 'bin', 'tsc'),
+    ...['--noEmit', '--strict', '--strictNullChecks', 'false', '--module', 'nodenext'],
+    ...['--target', 'es2023', '--lib', 'es2023,esnext.disposable'],
+    ...['--typeRoots', types, '--types', 'node', file],
+  ]
+}
+
+const STORE = 'const db = new Redlet()\n'
+
+const declaresStore = (code) => /^const db =/m.test(code)
+
 const moduleOf = (code) => `import assert from 'node:assert'\n${withClaims(code)}\nprocess.exit()\n`
 
 function scriptOf(code) {
@@ -98,7 +125,7 @@ function scriptOf(code) {
   return [
     `const assert = require('node:assert')`,
     requires ? '' : `const { Redlet, RedletError } = require('redlet')`,
-    opens ? '' : `const db = new Redlet()`,
+    opens ? '' : STORE,
     `async function example() {\n${withClaims(code)}\n}`,
     `example().then(() => process.exit(), (error) => { console.error(error); process.exit(1) })`,
   ].join('\n')
@@ -140,4 +167,12 @@ function uncheckedClaims(code) {
   return code.split('\n').filter((line, at) => LIKE_A_CLAIM.test(line) && checked[at] === line)
 }
 
-module.exports = { findCommandExamples, findExamples, runExample, uncheckedClaims, withClaims }
+module.exports = {
+  compileExamples,
+  declaresStore,
+  findCommandExamples,
+  findExamples,
+  runExample,
+  uncheckedClaims,
+  withClaims,
+}

@@ -248,8 +248,13 @@ taken! {
 /// ```js
 /// db.geoadd('sights', [[2.2945, 48.8583, 'Eiffel Tower'], [2.3364, 48.8606, 'Louvre']])
 /// db.geosearch('sights', { fromlonlat: [2.3, 48.86], byradius: [1, 'KM'] })  // ['Eiffel Tower']
-/// const around = { frommember: 'Louvre', bybox: [10, 10, 'KM'], desc: true, withdist: true }
-/// db.geosearch('sights', around)  // [['Eiffel Tower', '3.0769'], ['Louvre', '0.0000']]
+/// const [[name, distance]] = db.geosearch('sights', {
+///   frommember: 'Louvre',
+///   bybox: [10, 10, 'KM'],
+///   desc: true,
+///   withdist: true,
+/// })
+/// distance  // '3.0769': the Eiffel Tower is the farthest
 /// ```
 #[command(
     GEOSEARCH,

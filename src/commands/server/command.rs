@@ -68,10 +68,8 @@ fn command_count(db: &mut Call<'_>) -> Result<usize> {
 /// does not exist.
 ///
 /// ```js
-/// const [[name, arity, flags], none] = db.command('INFO', 'get', 'fly')
-/// arity  // 2: a call has two words
-/// flags  // ['readonly', 'fast']
-/// none  // null
+/// db.command('INFO', 'get').flat().slice(0, 3)  // ['get', 2, ['readonly', 'fast']]
+/// db.command('INFO', 'fly')  // [null]
 /// ```
 #[command(
     COMMAND | INFO,

@@ -18,7 +18,7 @@ reply_type! {
 ///
 /// ```js
 /// const [seconds, microseconds] = db.time()
-/// Math.abs(seconds - Date.now() / 1000) < 5  // true
+/// Math.abs(Number(seconds) - Date.now() / 1000) < 5  // true
 /// ```
 #[command(TIME, since = "2.6.0", complexity = "O(1)", flags(loading, stale, fast, random))]
 fn time(_db: &mut Access<'_>) -> Result<Time> {

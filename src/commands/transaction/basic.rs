@@ -37,7 +37,7 @@ fn multi(db: &mut Call<'_>) -> Result<Done> {
 /// ```js
 /// db.set('stock:tea', 5)
 /// db.watch('stock:tea')
-/// const left = db.get('stock:tea')
+/// const left = Number(db.get('stock:tea'))
 /// await db.multi().set('stock:tea', left - 1).rpush('orders', 'tea').exec()  // ['OK', 1]
 /// db.watch('stock:tea')
 /// db.incr('stock:tea')
