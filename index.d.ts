@@ -2038,8 +2038,8 @@ export interface Commands<
   migrate(host: Argument, port: Numeric, key: Argument, destinationDb: Numeric, timeout: Numeric, ...words: Argument[]): Reply<M, string>
 
   /**
-   * Returns the encoding of the value of a key: `int`, `embstr`, `raw`, `listpack`, `quicklist`,
-   * `intset`, `hashtable`, `skiplist` or `stream`.
+   * Returns the encoding of the value of a key: `int`, `embstr`, `raw`, `listpack`, `listpackex`,
+   * `quicklist`, `intset`, `hashtable`, `skiplist` or `stream`.
    *
    * Complexity: O(1)
    * @example

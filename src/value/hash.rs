@@ -4,19 +4,22 @@
 //! Past the limits ([`HashLimits`]) it becomes an [`IndexTable`] of pairs, and stays one, as in
 //! Redis. The table is boxed, so that small hashes, which are most, stay small. When a first field
 //! gets a deadline, the hash becomes a table with deadlines, as in Valkey; when the last deadline
-//! is gone, it becomes a plain table again. So other hashes pay nothing for deadlines. [`Live`]
-//! shows a hash without the fields that have expired at a given time. The methods here know no
-//! time, and include expired fields until they are removed.
+//! is gone, it becomes a plain table again. With [`HashLimits::ends_packed`] a packed hash becomes
+//! a [`SmallEnding`] instead, as in Redis, and stays one. So other hashes pay nothing for
+//! deadlines. [`Live`] shows a hash without the fields that have expired at a given time. The
+//! methods here know no time, and include expired fields until they are removed.
 //!
 //! The limits come with every call, since CONFIG SET can change them; a hash that exists is only
 //! measured against them when a field of it is set.
 
 mod live;
+mod small;
 mod table;
 
 pub use live::{Live, Urn};
 pub use table::Pair;
 
+use small::SmallEnding;
 use table::{EndingTable, FieldTable};
 
 use super::deadlines::Deadline;
@@ -36,11 +39,13 @@ pub struct HashLimits {
     pub max_listpack_entries: usize,
     /// `hash-max-listpack-value`: bytes of the longest field or value.
     pub max_listpack_value: usize,
+    /// Whether a packed hash stays packed when a field gets a deadline.
+    pub ends_packed: bool,
 }
 
 impl Default for HashLimits {
     fn default() -> Self {
-        Self { max_listpack_entries: 512, max_listpack_value: 64 }
+        Self { max_listpack_entries: 512, max_listpack_value: 64, ends_packed: false }
     }
 }
 
@@ -51,6 +56,7 @@ pub struct Hash(Repr);
 #[derive(Clone)]
 enum Repr {
     Packed(Packed),
+    SmallEnding(Box<SmallEnding>),
     Table(Box<FieldTable>),
     Ending(Box<EndingTable>),
 }
@@ -68,6 +74,7 @@ impl Hash {
     pub fn len(&self) -> usize {
         match &self.0 {
             Repr::Packed(packed) => packed.len() / 2,
+            Repr::SmallEnding(small) => small.len(),
             Repr::Table(table) => table.pairs.len(),
             Repr::Ending(ending) => ending.table.pairs.len(),
         }
@@ -87,6 +94,7 @@ impl Hash {
                 let place = packed.next(packed.find(field, 2)?)?;
                 packed.item(place).map(Member::from)
             }
+            Repr::SmallEnding(small) => small.find(field).map(Member::from),
             Repr::Table(table) => table.find(field).map(Member::Shared),
             Repr::Ending(ending) => ending.table.find(field).map(Member::Shared),
         }
@@ -115,8 +123,8 @@ impl Hash {
 
     /// Sets the value of a field and removes its deadline. Returns whether the field is new.
     pub fn insert(&mut self, field: &[u8], value: &[u8], limits: &HashLimits) -> bool {
-        if matches!(self.0, Repr::Ending(_)) {
-            self.set_deadline(field, None);
+        if self.may_end() {
+            self.set_deadline(field, None, limits);
         }
         self.update(field, value, limits)
     }
@@ -139,6 +147,16 @@ impl Hash {
                     return true;
                 }
             }
+            Repr::SmallEnding(small) => {
+                if small.replace(field, value) {
+                    self.reserve(self.len(), limits);
+                    return false;
+                }
+                if small.len() < limits.max_listpack_entries {
+                    small.push(field, value);
+                    return true;
+                }
+            }
             Repr::Table(table) => return table.insert(field, value),
             Repr::Ending(ending) => return ending.table.insert(field, value),
         }
@@ -152,6 +170,7 @@ impl Hash {
             Repr::Packed(packed) => {
                 packed.find(field, 2).is_some_and(|place| packed.remove_at(place, 2) == 2)
             }
+            Repr::SmallEnding(small) => small.remove(field),
             Repr::Table(table) => table.remove(field),
             Repr::Ending(ending) => {
                 let found = ending.remove(field);
@@ -164,51 +183,89 @@ impl Hash {
     /// The deadline of a field, if the field exists and has one.
     #[inline]
     pub fn deadline(&self, field: &[u8]) -> Option<Deadline> {
-        if let Repr::Ending(ending) = &self.0 { ending.deadline(field) } else { None }
+        match &self.0 {
+            Repr::SmallEnding(small) => small.deadline(field),
+            Repr::Ending(ending) => ending.deadline(field),
+            Repr::Packed(_) | Repr::Table(_) => None,
+        }
     }
 
     /// The earliest deadline of a field.
     #[inline]
     pub fn first_deadline(&self) -> Option<Deadline> {
         match &self.0 {
+            Repr::SmallEnding(small) => small.first(),
             Repr::Ending(ending) => ending.deadlines.first().map(|(deadline, _)| deadline),
-            _ => None,
+            Repr::Packed(_) | Repr::Table(_) => None,
         }
     }
 
     /// Sets or removes the deadline of a field. Returns whether there is such a field.
-    pub fn set_deadline(&mut self, field: &[u8], deadline: Option<Deadline>) -> bool {
-        if deadline.is_none() && !matches!(self.0, Repr::Ending(_)) {
-            return self.contains(field);
+    pub fn set_deadline(
+        &mut self,
+        field: &[u8],
+        deadline: Option<Deadline>,
+        limits: &HashLimits,
+    ) -> bool {
+        if deadline.is_some() {
+            if !self.contains(field) {
+                return false;
+            }
+            self.expect_deadlines(limits);
         }
-        let ending = self.ending();
-        let Some(index) = ending.table.index(field) else {
-            self.settle();
-            return false;
-        };
-        match deadline {
-            Some(at) => drop_answer(ending.deadlines.set(index, at)),
-            None => drop_answer(ending.deadlines.remove(index)),
+        match (&mut self.0, deadline) {
+            (Repr::SmallEnding(small), _) => small.set_deadline(field, deadline),
+            (Repr::Packed(_) | Repr::Table(_), None) => self.contains(field),
+            (Repr::Packed(_) | Repr::Table(_) | Repr::Ending(_), _) => {
+                let found = self.ending().set_deadline(field, deadline);
+                self.settle();
+                found
+            }
         }
-        self.settle();
-        true
+    }
+
+    /// Makes a packed hash ready for deadlines, as Redis does before it looks at the fields, if the
+    /// limits say that it stays packed.
+    pub fn expect_deadlines(&mut self, limits: &HashLimits) {
+        if let Repr::Packed(packed) = &self.0
+            && limits.ends_packed
+        {
+            self.0 = Repr::SmallEnding(Box::new(SmallEnding::of(packed)));
+        }
+    }
+
+    /// Whether fields can have deadlines in this form.
+    #[inline]
+    fn may_end(&self) -> bool {
+        matches!(self.0, Repr::SmallEnding(_) | Repr::Ending(_))
     }
 
     /// Removes the field with the earliest deadline, if it has passed by `now`.
     pub fn remove_due(&mut self, now: Deadline) -> Option<Bytes> {
-        let Repr::Ending(ending) = &mut self.0 else { return None };
-        let removed = ending.remove_due(now);
-        self.settle();
-        removed
+        match &mut self.0 {
+            Repr::Packed(_) | Repr::Table(_) => None,
+            Repr::SmallEnding(small) => small.remove_due(now),
+            Repr::Ending(ending) => {
+                let removed = ending.remove_due(now);
+                self.settle();
+                removed
+            }
+        }
     }
 
-    /// Fields with their deadlines, the earliest first.
+    /// Fields with their deadlines, the earliest first. A packed hash that sets them in this order has
+    /// its fields in the order of this one.
     pub fn endings(&self) -> Vec<(Deadline, Bytes)> {
-        let Repr::Ending(ending) = &self.0 else { return Vec::new() };
-        let named = ending.deadlines.iter().filter_map(|(deadline, index)| {
-            ending.table.pairs.get(index).map(|(field, _)| (deadline, field.clone()))
-        });
-        let mut endings: Vec<_> = named.collect();
+        let mut endings = match &self.0 {
+            Repr::Packed(_) | Repr::Table(_) => return Vec::new(),
+            Repr::SmallEnding(small) => {
+                let fields = self.iter().map(|(field, _)| field.to_bytes());
+                let mut endings: Vec<_> = small.deadlines().zip(fields).collect();
+                endings.reverse();
+                endings
+            }
+            Repr::Ending(ending) => ending.named(),
+        };
         endings.sort_by_key(|(deadline, _)| *deadline);
         endings
     }
@@ -217,7 +274,7 @@ impl Hash {
     /// The time grows with the number of pages, and of fields with a deadline.
     pub fn share(&mut self) -> Option<(Rows<Pair>, Ends)> {
         match &mut self.0 {
-            Repr::Packed(_) => None,
+            Repr::Packed(_) | Repr::SmallEnding(_) => None,
             Repr::Table(table) => Some((table.pairs.share(), Vec::new())),
             Repr::Ending(ending) => {
                 Some((ending.table.pairs.share(), ending.deadlines.iter().collect()))
@@ -228,7 +285,7 @@ impl Hash {
     /// Takes back the parts that no snapshot uses any more.
     pub fn regain(&mut self) {
         match &mut self.0 {
-            Repr::Packed(_) => {}
+            Repr::Packed(_) | Repr::SmallEnding(_) => {}
             Repr::Table(table) => table.pairs.regain(),
             Repr::Ending(ending) => ending.table.pairs.regain(),
         }
@@ -245,11 +302,8 @@ impl Hash {
     /// insertion or removal.
     pub fn at(&self, index: usize) -> Option<(Member<'_>, Member<'_>)> {
         match &self.0 {
-            Repr::Packed(packed) => {
-                let field = packed.at(isize::try_from(index).ok()?.checked_mul(2)?)?;
-                let value = packed.next(field)?;
-                Some((packed.item(field)?.into(), packed.item(value)?.into()))
-            }
+            Repr::Packed(packed) => pair_at(packed, index, 2),
+            Repr::SmallEnding(small) => pair_at(small.packed(), index, small::WIDTH),
             Repr::Table(table) => table.pairs.get(u32::try_from(index).ok()?).map(members),
             Repr::Ending(ending) => ending.table.pairs.get(u32::try_from(index).ok()?).map(members),
         }
@@ -259,6 +313,7 @@ impl Hash {
     pub fn iter(&self) -> Iter<'_> {
         match &self.0 {
             Repr::Packed(packed) => Iter::Packed(packed.iter()),
+            Repr::SmallEnding(small) => Iter::SmallEnding(small.packed().iter()),
             Repr::Table(table) => Iter::Table(table.pairs.iter()),
             Repr::Ending(ending) => Iter::Table(ending.table.pairs.iter()),
         }
@@ -274,7 +329,7 @@ impl Hash {
         mut emit: impl FnMut(Member<'_>, Member<'_>),
     ) -> u64 {
         match &self.0 {
-            Repr::Packed(_) => {
+            Repr::Packed(_) | Repr::SmallEnding(_) => {
                 self.iter().for_each(|(field, value)| emit(field, value));
                 0
             }
@@ -293,35 +348,43 @@ impl Hash {
     pub fn heap(&self) -> usize {
         match &self.0 {
             Repr::Packed(packed) => packed.heap(),
+            Repr::SmallEnding(small) => small.heap(),
             Repr::Table(table) => table.heap(),
             Repr::Ending(ending) => ending.heap(),
         }
     }
 
-    /// Fields and values in turn, if the hash is packed.
+    /// Fields and values in turn, if the hash is packed and never had a deadline.
     pub fn as_packed(&self) -> Option<&Packed> {
-        match &self.0 {
-            Repr::Packed(packed) => Some(packed),
-            Repr::Table(_) | Repr::Ending(_) => None,
-        }
+        if let Repr::Packed(packed) = &self.0 { Some(packed) } else { None }
+    }
+
+    /// Fields, values and deadlines in turn, 0 for none, if the hash is packed so.
+    pub fn as_packed_with_deadlines(&self) -> Option<&Packed> {
+        if let Repr::SmallEnding(small) = &self.0 { Some(small.packed()) } else { None }
     }
 
     /// The reply of OBJECT ENCODING.
     pub fn encoding(&self) -> &'static str {
         match &self.0 {
             Repr::Packed(_) => "listpack",
+            Repr::SmallEnding(_) => "listpackex",
             Repr::Table(_) | Repr::Ending(_) => "hashtable",
         }
     }
 
     /// Makes it a table if it isn't one.
     fn unpack(&mut self) {
-        if let Repr::Packed(packed) = &self.0 {
-            let mut table = FieldTable::default();
-            for (field, value) in Iter::Packed(packed.iter()) {
-                table.push(field.to_bytes(), value.to_bytes());
-            }
-            self.0 = Repr::Table(Box::new(table));
+        if !matches!(self.0, Repr::Packed(_) | Repr::SmallEnding(_)) {
+            return;
+        }
+        let (mut table, endings) = (FieldTable::default(), self.endings());
+        for (field, value) in self.iter() {
+            table.push(field.to_bytes(), value.to_bytes());
+        }
+        self.0 = Repr::Table(Box::new(table));
+        for (deadline, field) in endings {
+            self.ending().set_deadline(&field, Some(deadline));
         }
     }
 
@@ -349,8 +412,6 @@ impl Hash {
     }
 }
 
-fn drop_answer<T>(_answer: T) {}
-
 impl Default for Hash {
     fn default() -> Self {
         Self::new()
@@ -371,6 +432,8 @@ impl<'a> IntoIterator for &'a Hash {
 pub enum Iter<'a> {
     /// Of a packed hash.
     Packed(packed::Iter<'a>),
+    /// Of a packed hash, with a deadline behind each pair.
+    SmallEnding(packed::Iter<'a>),
     /// Of a table.
     Table(index_table::Iter<'a, Pair, Part<Vec<Pair>>>),
 }
@@ -382,6 +445,10 @@ impl<'a> Iterator for Iter<'a> {
     fn next(&mut self) -> Option<Self::Item> {
         match self {
             Self::Packed(items) => Some((items.next()?.into(), items.next()?.into())),
+            Self::SmallEnding(items) => {
+                let pair = (items.next()?.into(), items.next()?.into());
+                items.next().map(|_| pair)
+            }
             Self::Table(pairs) => pairs.next().map(members),
         }
     }
@@ -390,6 +457,13 @@ impl<'a> Iterator for Iter<'a> {
 #[inline]
 fn members((field, value): &(Bytes, Bytes)) -> (Member<'_>, Member<'_>) {
     (field.into(), value.into())
+}
+
+/// The pair at an index of a sequence with `width` items a field.
+fn pair_at(packed: &Packed, index: usize, width: usize) -> Option<(Member<'_>, Member<'_>)> {
+    let field = packed.at(isize::try_from(index).ok()?.checked_mul(width as isize)?)?;
+    let value = packed.next(field)?;
+    Some((packed.item(field)?.into(), packed.item(value)?.into()))
 }
 
 fn replace_value(packed: &mut Packed, field: PackedPlace, value: &[u8]) {

@@ -60,6 +60,7 @@ impl ViewMut<'_> {
 mod tests {
     use super::*;
     use crate::value::list::Side;
+    use crate::value::rdb;
     use crate::value::stream::Id;
 
     /// What a picture shows, in some order.
@@ -92,7 +93,9 @@ mod tests {
                     })
                     .collect()
             }
-            Picture::Value(value) => vec![format!("{:?}", crate::value::rdb::dump(value.view()))],
+            Picture::Value(value) => {
+                vec![format!("{:?}", rdb::dump(value.view(), rdb::Reader::Redis))]
+            }
         };
         if !matches!(picture, Picture::Value(Value::List(_))) {
             shown.sort();
@@ -108,7 +111,9 @@ mod tests {
             (Value::Set(set), 0 | 1) => drop(set.remove(element)),
             (Value::Set(set), _) => drop(set.insert(element, &Default::default())),
             (Value::Hash(hash), 0) => drop(hash.remove(element)),
-            (Value::Hash(hash), 1) if ends => drop(hash.set_deadline(element, Some(number))),
+            (Value::Hash(hash), 1) if ends => {
+                hash.set_deadline(element, Some(number), &Default::default());
+            }
             (Value::Hash(hash), _) => drop(hash.insert(element, other, &Default::default())),
             (Value::SortedSet(sorted), 0 | 1) => drop(sorted.remove(element)),
             (Value::SortedSet(sorted), _) => {

@@ -34,7 +34,8 @@ rows![dump, restore, restore_asking];
     flags(readonly, random)
 )]
 fn dump(db: &mut Access<'_>, key: Read<'_, Any>) -> Result<Option<Binary>> {
-    Ok(db.read(&key)?.map(|value| Binary(Bytes::new(&rdb::dump(value)))))
+    let reader = db.dialect().reader_of_dumps();
+    Ok(db.read(&key)?.map(|value| Binary(Bytes::new(&rdb::dump(value, reader)))))
 }
 
 /// Milliseconds, or with ABSTTL a time; 0 for a key that does not expire.
@@ -196,6 +197,7 @@ const INVALID_FREQUENCY: Error = Error::fixed("Invalid FREQ value, must be >= 0 
 mod tests {
     use super::*;
     use crate::commands::testing::TestStore;
+    use crate::engine::grammar::dialect::Dialect;
     use crate::engine::grammar::reply::Reply;
 
     fn restore(db: &mut TestStore, words: &[&[u8]]) -> String {
@@ -228,6 +230,33 @@ mod tests {
             assert_eq!(dumped(&mut db, "copy"), payload);
             assert_eq!(db.say("TTL copy"), "-1");
         }
+    }
+
+    #[test]
+    fn a_hash_with_deadlines_is_dumped_as_the_server_of_the_dialect_writes_it() {
+        let (mut redis, mut valkey) =
+            (TestStore::of(Dialect::Redis), TestStore::of(Dialect::Valkey));
+        for (fields, kind) in [(3, 25), (600, 24)] {
+            for db in [&mut redis, &mut valkey] {
+                db.say("DEL h");
+                for field in 0..fields {
+                    db.say(&format!("HSET h {field} v{field}"));
+                }
+                db.say("HPEXPIREAT h 5000000000000 FIELDS 2 0 2");
+            }
+            let (one, other) = (dumped(&mut redis, "h"), dumped(&mut valkey, "h"));
+            let version = |payload: &Bytes| payload[payload.len() - 10];
+            assert_eq!((one[0], version(&one)), (kind, 12));
+            assert_eq!((other[0], version(&other)), (22, 80));
+            for (db, payload) in [(&mut redis, other), (&mut valkey, one)] {
+                assert_eq!(restore(db, &[b"again", b"0", &payload, b"REPLACE"]), "OK");
+                assert_eq!(db.say("DEBUG DIGEST-VALUE again"), db.say("DEBUG DIGEST-VALUE h"));
+                let deadlines = "HPEXPIRETIME again FIELDS 3 0 1 2";
+                assert_eq!(db.say(deadlines), "[5000000000000 -1 5000000000000]");
+            }
+        }
+        redis.say("HPERSIST h FIELDS 2 0 2");
+        assert_eq!(dumped(&mut redis, "h")[0], 4);
     }
 
     #[test]

@@ -17,8 +17,8 @@ rows![object_encoding, object_freq, object_help, object_idletime, object_refcoun
 
 type Looked<'a> = Read<'a, Any, NOTHING>;
 
-/// Returns the encoding of the value of a key: `int`, `embstr`, `raw`, `listpack`, `quicklist`,
-/// `intset`, `hashtable`, `skiplist` or `stream`.
+/// Returns the encoding of the value of a key: `int`, `embstr`, `raw`, `listpack`,
+/// `listpackex`, `quicklist`, `intset`, `hashtable`, `skiplist` or `stream`.
 ///
 /// ```js
 /// db.set('visits', 7)

@@ -212,6 +212,9 @@ impl<'s, 'a> Reader<'s, 'a> {
         self.origin = Origin::Member;
         if let Some(set) = self.set {
             self.centre = place(set, member).ok_or_else(|| {
+                if !self.args.dialect().names_missing_members() {
+                    return Error::fixed("could not decode requested zset member");
+                }
                 let member = String::from_utf8_lossy(member);
                 Error::new(format!("member {member} does not exist"))
             })?;
@@ -282,8 +285,9 @@ impl<'s, 'a> Reader<'s, 'a> {
             return Err(Error::new(format!("{text} {name}")));
         }
         if self.outline.is_none() {
-            let text = "exactly one of BYRADIUS, BYBOX and BYPOLYGON can be specified for";
-            return Err(Error::new(format!("{text} {name}")));
+            let shapes = self.args.dialect().shapes_of_searches();
+            let text = "can be specified for";
+            return Err(Error::new(format!("exactly one of {shapes} {text} {name}")));
         }
         if any && count == 0 {
             return Err(Error::fixed("the ANY argument requires COUNT argument"));

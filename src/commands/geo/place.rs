@@ -5,14 +5,15 @@ use redlet_macros::command;
 use super::measure::{Unit, decimals};
 use crate::base::{Bytes, number};
 use crate::engine::access::Access;
+use crate::engine::grammar::dialect::Dialect;
 use crate::engine::grammar::error::Result;
 use crate::engine::grammar::key::Read;
-use crate::engine::grammar::param::{Args, Many, Param};
-use crate::engine::grammar::reply::{IntoReply, Reply};
+use crate::engine::grammar::param::{Args, Final, Many, Param};
+use crate::engine::grammar::reply::Reply;
 use crate::engine::grammar::shape::Shape;
-use crate::rows;
 use crate::value::SortedSet;
 use crate::value::geo::Point;
+use crate::{reply_type, rows};
 
 rows![geodist, geohash, geopos];
 
@@ -54,13 +55,13 @@ fn geodist(
     key: Read<'_, SortedSet>,
     member1: &[u8],
     member2: &[u8],
-    unit: Option<Unit>,
+    unit: Final<Unit>,
 ) -> Result<Option<Bytes>> {
     let Some(set) = db.read(&key)? else { return Ok(None) };
     let (Some(from), Some(to)) = (place(set, member1), place(set, member2)) else {
         return Ok(None);
     };
-    let Unit(metres) = unit.unwrap_or(Unit(1.0));
+    let Unit(metres) = unit.0.unwrap_or(Unit(1.0));
     Ok(Some(Bytes::from(&*decimals(from.distance(to) / metres))))
 }
 
@@ -86,25 +87,24 @@ fn geohash(
     Ok(places.into_iter().map(|place| Some(Bytes::new(&place?.geohash()))).collect())
 }
 
-/// Places of members.
-#[derive(Debug)]
-struct Places(Vec<Option<Point>>);
-
-impl IntoReply for Places {
-    const TYPE: &'static str = "([longitude: number, latitude: number] | null)[]";
-
-    fn into_reply(self) -> Reply {
-        let place = |place: Option<Point>| place.map_or(Reply::NullArray, coordinates);
-        Reply::Array(self.0.into_iter().map(place).collect())
-    }
+reply_type! {
+    /// Places of members.
+    Places => "([longitude: number, latitude: number] | null)[]";
 }
 
-pub(super) fn coordinates(Point { longitude, latitude }: Point) -> Reply {
-    Reply::Array([longitude, latitude].map(|degrees| Reply::Coordinate(shown(degrees))).into())
+pub(super) fn coordinates(Point { longitude, latitude }: Point, dialect: Dialect) -> Reply {
+    let shown = |degrees| {
+        if dialect.shortens_coordinates() {
+            Reply::Double(degrees)
+        } else {
+            Reply::Coordinate(as_written(degrees))
+        }
+    };
+    Reply::Array([longitude, latitude].map(shown).into())
 }
 
 /// As precise as seventeen decimals, with which RESP writes it, so that functions answer the same.
-fn shown(degrees: f64) -> f64 {
+fn as_written(degrees: f64) -> f64 {
     if degrees.abs() >= 0.1 {
         return degrees; // They tell every double of this size apart.
     }
@@ -127,12 +127,15 @@ fn shown(degrees: f64) -> f64 {
     flags(readonly)
 )]
 fn geopos(db: &mut Access<'_>, key: Read<'_, SortedSet>, members: Members<'_>) -> Result<Places> {
-    Ok(Places(members.of(db.read(&key)?)))
+    let places = members.of(db.read(&key)?).into_iter();
+    let shown = |place| coordinates(place, db.dialect());
+    Ok(Places(Reply::Array(places.map(|place| place.map_or(Reply::NullArray, shown)).collect())))
 }
 
 #[cfg(test)]
 mod tests {
     use crate::commands::testing::TestStore;
+    use crate::engine::grammar::dialect::Dialect;
 
     #[test]
     fn members_have_places_and_distances() {
@@ -153,6 +156,27 @@ mod tests {
             ("SET s x", "OK"),
             ("GEODIST s a b xx", "ERR unsupported unit provided. please use M, KM, FT, MI"),
             ("GEODIST g a b km x", "ERR syntax error"),
+            ("GEODIST g a b xx x", "ERR syntax error"),
+        ] {
+            assert_eq!(db.say(call), reply, "{call}");
+        }
+    }
+
+    #[test]
+    fn in_redis_coordinates_are_as_short_as_they_can_be() {
+        let mut db = TestStore::of(Dialect::Redis);
+        db.say("GEOADD g 13.361389 38.115556 p");
+        for (call, reply) in [
+            ("GEOPOS g p none", "[[13.361389338970184 38.1155563954963] nil]"),
+            (
+                "GEOSEARCH g FROMMEMBER p BYRADIUS 1 km WITHCOORD",
+                "[[p [13.361389338970184 38.1155563954963]]]",
+            ),
+            ("GEORADIUSBYMEMBER g q 1 km", "ERR could not decode requested zset member"),
+            (
+                "GEOSEARCH g FROMMEMBER p",
+                "ERR exactly one of BYRADIUS and BYBOX can be specified for GEOSEARCH",
+            ),
         ] {
             assert_eq!(db.say(call), reply, "{call}");
         }

@@ -154,7 +154,7 @@ fn search<'a, 's>(
     let mut reader = Reader::new(set, words, form);
     centre(&mut reader)?;
     let (query, target) = reader.read()?;
-    Ok((answer(set, query), target))
+    Ok((answer(set, query, db.dialect()), target))
 }
 
 /// Returns or stores the members of a sorted set of places that are not too far from a place.

@@ -9,6 +9,7 @@ use crate::base::Bytes;
 use crate::commands::sorted_set::listed::Scored;
 use crate::commands::sorted_set::store::store;
 use crate::engine::access::Access;
+use crate::engine::grammar::dialect::Dialect;
 use crate::engine::grammar::error::Result;
 use crate::engine::grammar::key::{Overwrite, Read};
 use crate::engine::grammar::param::{Args, Param};
@@ -35,6 +36,7 @@ pub(super) struct Found {
 pub(super) struct Results {
     found: Vec<Found>,
     query: Query,
+    dialect: Dialect,
 }
 
 impl IntoReply for Results {
@@ -49,7 +51,8 @@ impl IntoReply for Results {
         let show = |found: Found| {
             let distance = with_distance.then(|| Reply::bytes(decimals(found.distance)));
             let hash = with_hash.then_some(Reply::Int(found.score as i64));
-            let place = with_coordinates.then(|| coordinates(Point::of_score(found.score)));
+            let place =
+                with_coordinates.then(|| coordinates(Point::of_score(found.score), self.dialect));
             let member = Reply::Bytes(found.member);
             if plain {
                 return member;
@@ -98,9 +101,9 @@ fn ordered(mut found: Vec<Found>, query: &Query) -> Vec<Found> {
 }
 
 /// Answers with what a search finds.
-pub(super) fn answer(set: Option<&SortedSet>, query: Query) -> Results {
+pub(super) fn answer(set: Option<&SortedSet>, query: Query, dialect: Dialect) -> Results {
     let found = set.map_or_else(Vec::new, |set| find(set, &query));
-    Results { found, query }
+    Results { found, query, dialect }
 }
 
 /// Keeps what a search found.
@@ -271,7 +274,7 @@ fn geosearch(
 ) -> Result<Results> {
     let set = db.read(&key)?;
     let (query, _) = Reader::new(set, from.0, Form::Search).read()?;
-    Ok(answer(set, query))
+    Ok(answer(set, query, db.dialect()))
 }
 
 /// Stores the members of a sorted set of places that lie in a circle, a box or a polygon, and
@@ -299,7 +302,7 @@ fn geosearchstore(
     let mut reader = Reader::new(set, from.0, Form::SearchStore);
     reader.target = Some(Target { key: destination, distances: false });
     let (query, target) = reader.read()?;
-    let found = answer(set, query).found;
+    let found = answer(set, query, db.dialect()).found;
     target.map_or(Ok(0), |target| keep(db, target, found, "geosearchstore"))
 }
 

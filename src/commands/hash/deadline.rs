@@ -2,7 +2,8 @@
 
 use redlet_macros::command;
 
-use super::arguments::Counted;
+use super::arguments::Fields;
+use super::asked::{self, Mistake};
 use super::live::live;
 use crate::commands::generic::deadline::seconds;
 use crate::engine::access::Access;
@@ -34,9 +35,9 @@ const ENDLESS: i64 = -1;
     complexity = "O(N) where N is the number of fields",
     flags(readonly, fast)
 )]
-fn httl(db: &mut Access<'_>, key: Read<Hash>, fields: Counted<'_, true>) -> Result<Vec<Number>> {
+fn httl(db: &mut Access<'_>, key: Read<Hash>, fields: Fields<'_>) -> Result<Vec<Number>> {
     let now = db.now();
-    ask(db, key, &fields, |at| seconds(at.saturating_sub(now)))
+    ask(db, &key, &fields, |at| seconds(at.saturating_sub(now)))
 }
 
 /// Returns the time to live of fields of a hash in milliseconds: -1 for a field without one, -2
@@ -54,9 +55,9 @@ fn httl(db: &mut Access<'_>, key: Read<Hash>, fields: Counted<'_, true>) -> Resu
     complexity = "O(N) where N is the number of fields",
     flags(readonly, fast)
 )]
-fn hpttl(db: &mut Access<'_>, key: Read<Hash>, fields: Counted<'_, true>) -> Result<Vec<Number>> {
+fn hpttl(db: &mut Access<'_>, key: Read<Hash>, fields: Fields<'_>) -> Result<Vec<Number>> {
     let now = db.now();
-    ask(db, key, &fields, |at| at.saturating_sub(now))
+    ask(db, &key, &fields, |at| at.saturating_sub(now))
 }
 
 /// Returns the times at which fields of a hash expire, in seconds since the Unix epoch: -1 for a
@@ -73,12 +74,8 @@ fn hpttl(db: &mut Access<'_>, key: Read<Hash>, fields: Counted<'_, true>) -> Res
     complexity = "O(N) where N is the number of fields",
     flags(readonly, fast)
 )]
-fn hexpiretime(
-    db: &mut Access<'_>,
-    key: Read<Hash>,
-    fields: Counted<'_, true>,
-) -> Result<Vec<Number>> {
-    ask(db, key, &fields, seconds)
+fn hexpiretime(db: &mut Access<'_>, key: Read<Hash>, fields: Fields<'_>) -> Result<Vec<Number>> {
+    ask(db, &key, &fields, seconds)
 }
 
 /// Returns the times at which fields of a hash expire, in milliseconds since the Unix epoch: -1
@@ -95,21 +92,18 @@ fn hexpiretime(
     complexity = "O(N) where N is the number of fields",
     flags(readonly, fast)
 )]
-fn hpexpiretime(
-    db: &mut Access<'_>,
-    key: Read<Hash>,
-    fields: Counted<'_, true>,
-) -> Result<Vec<Number>> {
-    ask(db, key, &fields, |at| at)
+fn hpexpiretime(db: &mut Access<'_>, key: Read<Hash>, fields: Fields<'_>) -> Result<Vec<Number>> {
+    ask(db, &key, &fields, |at| at)
 }
 
 fn ask(
     db: &Access<'_>,
-    key: Read<'_, Hash>,
-    fields: &[&[u8]],
+    key: &Read<'_, Hash>,
+    fields: &Fields<'_>,
     answer: impl Fn(Deadline) -> u64,
 ) -> Result<Vec<Number>> {
-    let hash = live(db, &key)?;
+    let fields = asked::fields(db, key, fields, Mistake::Syntax)?;
+    let hash = live(db, key)?;
     let each = fields.iter().map(|field| match hash.and_then(|hash| hash.deadline(field)) {
         None => Number(MISSING),
         Some(None) => Number(ENDLESS),

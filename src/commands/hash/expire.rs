@@ -3,14 +3,14 @@
 
 use redlet_macros::command;
 
-use super::arguments::{Before, Counted};
-use crate::commands::generic::expire::{Condition, UnixTime, point};
+use super::arguments::{Before, Fields};
+use super::asked::{self, Amount, Mistake};
+use crate::commands::generic::expire::{Condition, UnixTime};
 use crate::engine::access::Access;
-use crate::engine::grammar::error::{Error, Result};
+use crate::engine::grammar::error::Result;
 use crate::engine::grammar::key::Write;
 use crate::engine::grammar::param::Late;
 use crate::engine::grammar::reply::Number;
-use crate::keyspace::expiry::Deadline;
 use crate::rows;
 use crate::value::Hash;
 
@@ -45,11 +45,11 @@ fn hexpire(
     db: &mut Access<'_>,
     key: Write<'_, Hash>,
     seconds: Late<'_, i64>,
-    condition: Before<Condition>,
-    fields: Counted<'_>,
+    condition: Before<'_, Condition>,
+    fields: Fields<'_>,
 ) -> Result<Vec<Number>> {
-    let at = deadline(seconds.value()?, 1000, db.now(), "hexpire")?;
-    end(db, key, at, condition.0, &fields)
+    let amount = Amount { given: seconds.value(), unit: 1000, base: db.now(), command: "hexpire" };
+    end(db, &key, amount, &condition, &fields)
 }
 
 /// Sets the time to live of fields of a hash in milliseconds; with 0 they are deleted at once.
@@ -70,11 +70,12 @@ fn hpexpire(
     db: &mut Access<'_>,
     key: Write<'_, Hash>,
     milliseconds: Late<'_, i64>,
-    condition: Before<Condition>,
-    fields: Counted<'_>,
+    condition: Before<'_, Condition>,
+    fields: Fields<'_>,
 ) -> Result<Vec<Number>> {
-    let at = deadline(milliseconds.value()?, 1, db.now(), "hpexpire")?;
-    end(db, key, at, condition.0, &fields)
+    let amount =
+        Amount { given: milliseconds.value(), unit: 1, base: db.now(), command: "hpexpire" };
+    end(db, &key, amount, &condition, &fields)
 }
 
 /// Sets the time at which fields of a hash expire, in seconds since the Unix epoch. If it has
@@ -95,11 +96,16 @@ fn hexpireat(
     db: &mut Access<'_>,
     key: Write<'_, Hash>,
     unix_time_seconds: Late<'_, UnixTime>,
-    condition: Before<Condition>,
-    fields: Counted<'_>,
+    condition: Before<'_, Condition>,
+    fields: Fields<'_>,
 ) -> Result<Vec<Number>> {
-    let at = deadline(unix_time_seconds.value()?.0, 1000, 0, "hexpireat")?;
-    end(db, key, at, condition.0, &fields)
+    let amount = Amount {
+        given: unix_time_seconds.value().map(|at| at.0),
+        unit: 1000,
+        base: 0,
+        command: "hexpireat",
+    };
+    end(db, &key, amount, &condition, &fields)
 }
 
 /// Sets the time at which fields of a hash expire, in milliseconds since the Unix epoch. If it has
@@ -120,44 +126,45 @@ fn hpexpireat(
     db: &mut Access<'_>,
     key: Write<'_, Hash>,
     unix_time_milliseconds: Late<'_, UnixTime>,
-    condition: Before<Condition>,
-    fields: Counted<'_>,
+    condition: Before<'_, Condition>,
+    fields: Fields<'_>,
 ) -> Result<Vec<Number>> {
-    let at = deadline(unix_time_milliseconds.value()?.0, 1, 0, "hpexpireat")?;
-    end(db, key, at, condition.0, &fields)
-}
-
-/// Unlike a key's, the time of a field must not be negative.
-fn deadline(amount: i64, unit: i64, base: Deadline, command: &str) -> Result<Deadline> {
-    let at = Some(amount).filter(|amount| *amount >= 0).and_then(|it| point(it, unit, base));
-    at.map(i64::cast_unsigned).ok_or_else(|| Error::invalid_expire(command))
+    let amount = Amount {
+        given: unix_time_milliseconds.value().map(|at| at.0),
+        unit: 1,
+        base: 0,
+        command: "hpexpireat",
+    };
+    end(db, &key, amount, &condition, &fields)
 }
 
 fn end(
     db: &mut Access<'_>,
-    key: Write<'_, Hash>,
-    at: Deadline,
-    condition: Condition,
-    fields: &[&[u8]],
+    key: &Write<'_, Hash>,
+    amount: Amount,
+    condition: &Before<'_, Condition>,
+    fields: &Fields<'_>,
 ) -> Result<Vec<Number>> {
+    let asked = asked::ending(db, key, amount, condition, fields)?;
     let now = db.now();
-    let Some(mut hash) = db.write(&key)? else {
-        return Ok(fields.iter().map(|_| Number(MISSING)).collect());
+    let Some(mut hash) = db.write(key)? else {
+        return Ok(asked.fields.iter().map(|_| Number(MISSING)).collect());
     };
+    hash.expect_deadlines();
     let answer = |field: &&[u8]| {
         let Some(current) = hash.live().deadline(field) else { return Number(MISSING) };
-        if !condition.holds(current, at as i64) {
+        if !asked.condition.holds(current, asked.at as i64) {
             return Number(REFUSED);
         }
         // One by one, since a field may be named twice.
-        if at <= now {
+        if asked.at <= now {
             hash.end(&[field]);
             return Number(GONE);
         }
-        hash.end_at(&[field], at);
+        hash.end_at(&[field], asked.at);
         Number(SET)
     };
-    Ok(fields.iter().map(answer).collect())
+    Ok(asked.fields.iter().map(answer).collect())
 }
 
 /// Removes the time to live of fields of a hash. Returns for each field: -2 if it does not exist,
@@ -174,7 +181,8 @@ fn end(
     complexity = "O(N) where N is the number of fields",
     flags(write, fast)
 )]
-fn hpersist(db: &mut Access<'_>, key: Write<'_, Hash>, fields: Counted<'_>) -> Result<Vec<Number>> {
+fn hpersist(db: &mut Access<'_>, key: Write<'_, Hash>, fields: Fields<'_>) -> Result<Vec<Number>> {
+    let fields = asked::fields(db, &key, &fields, Mistake::Miscounted)?;
     let Some(mut hash) = db.write(&key)? else {
         return Ok(fields.iter().map(|_| Number(MISSING)).collect());
     };

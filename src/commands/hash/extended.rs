@@ -2,15 +2,16 @@
 
 use redlet_macros::command;
 
-use super::arguments::{Before, Counted, CountedPairs};
-use crate::commands::string::expiry::{Ending, KeepTtl, Persist};
+use super::arguments::{
+    Before, Data, FieldCondition, Fields, HgetexOptions, HsetexOptions, KeyCondition,
+};
+use super::asked::{self, Mistake};
 use crate::engine::access::{Access, Expiry};
 use crate::engine::grammar::error::Result;
 use crate::engine::grammar::key::{ACCESS_DELETE, ACCESS_UPDATE, INSERT, Write};
-use crate::engine::grammar::options::{Repeat, Repeated};
 use crate::engine::grammar::reply::Shown;
+use crate::rows;
 use crate::value::Hash;
-use crate::{choice, options, rows};
 
 rows![hgetdel, hgetex, hsetex];
 
@@ -31,8 +32,9 @@ rows![hgetdel, hgetex, hsetex];
 fn hgetdel(
     db: &mut Access<'_>,
     key: Write<'_, Hash, ACCESS_DELETE>,
-    fields: Counted<'_>,
+    fields: Fields<'_>,
 ) -> Result<Vec<Option<Shown>>> {
+    let fields = asked::fields(db, &key, &fields, Mistake::Miscounted)?;
     let Some(mut hash) = db.write(&key)? else {
         return Ok(fields.iter().map(|_| None).collect());
     };
@@ -44,12 +46,6 @@ fn hgetdel(
         value
     };
     Ok(fields.iter().map(take).collect())
-}
-
-options! {
-    struct HgetexOptions<'a> {
-        expiration: Repeated<Ending<'a, Persist, 0>>,
-    }
 }
 
 /// Returns the values of fields of a hash and changes when the fields expire; null for a field
@@ -69,12 +65,12 @@ options! {
 fn hgetex(
     db: &mut Access<'_>,
     key: Write<'_, Hash, ACCESS_UPDATE>,
-    options: Before<HgetexOptions<'_>>,
-    fields: Counted<'_>,
+    options: Before<'_, HgetexOptions<'_>>,
+    fields: Fields<'_>,
 ) -> Result<Vec<Option<Shown>>> {
-    let hash = db.view(&key)?.map(|hash| hash.live(|| db.now()));
-    let end = Ending::resolve(options.0.expiration.0, db, "hgetex")?;
+    let (end, fields) = asked::getting(db, &key, &options, &fields)?;
     if end == Expiry::Keep {
+        let hash = db.view(&key)?.map(|hash| hash.live(|| db.now()));
         let find = |field: &&[u8]| hash.and_then(|hash| hash.find(field)).map(Shown::from);
         return Ok(fields.iter().map(find).collect());
     }
@@ -82,6 +78,7 @@ fn hgetex(
     let Some(mut hash) = db.write(&key)? else {
         return Ok(fields.iter().map(|_| None).collect());
     };
+    hash.expect_deadlines();
     let read = |field: &&[u8]| {
         let deadline = hash.live().deadline(field)?;
         let value = hash.live().find(field).map(Shown::from);
@@ -94,38 +91,6 @@ fn hgetex(
         value
     };
     Ok(fields.iter().map(read).collect())
-}
-
-choice! {
-    /// The condition on the key under which the fields are set.
-    enum KeyCondition {
-        /// Only if the key does not exist.
-        "NX" Nx,
-        /// Only if the key exists.
-        "XX" Xx,
-    }
-}
-
-impl Repeat for KeyCondition {}
-
-choice! {
-    /// On what condition of the fields they are set.
-    enum FieldCondition {
-        /// Only if none of the fields exists.
-        "FNX" Fnx,
-        /// Only if all of the fields exist.
-        "FXX" Fxx,
-    }
-}
-
-impl Repeat for FieldCondition {}
-
-options! {
-    struct HsetexOptions<'a> {
-        key_condition: Repeated<KeyCondition>,
-        fields_condition: Repeated<FieldCondition>,
-        expiration: Repeated<Ending<'a, KeepTtl, 0>>,
-    }
 }
 
 /// Sets fields of a hash, which is created if it does not exist, and when they expire; with a
@@ -145,12 +110,12 @@ options! {
 fn hsetex(
     db: &mut Access<'_>,
     key: Write<'_, Hash, INSERT>,
-    options: Before<HsetexOptions<'_>>,
-    fields: CountedPairs<'_>,
+    options: Before<'_, HsetexOptions<'_>>,
+    fields: Fields<'_, Data>,
 ) -> Result<bool> {
-    let (options, fields) = (options.0, &fields.0);
+    let asked = asked::setting(db, &options, &fields)?;
     let hash = db.view(&key)?.map(|hash| hash.live(|| db.now()));
-    let key_holds = match options.key_condition.0 {
+    let key_holds = match asked.key {
         None => true,
         Some(KeyCondition::Nx) => hash.is_none(),
         Some(KeyCondition::Xx) => hash.is_some(),
@@ -158,15 +123,16 @@ fn hsetex(
     if !key_holds {
         return Ok(false);
     }
-    let end = Ending::resolve(options.expiration.0, db, "hsetex")?;
-    let there = |(field, _): &(&[u8], &[u8])| hash.is_some_and(|hash| hash.contains(field));
-    let fields_hold = match options.fields_condition.0 {
+    let end = asked.end?;
+    let (data, _) = asked.data.as_chunks();
+    let there = |[field, _]: &[&[u8]; 2]| hash.is_some_and(|hash| hash.contains(field));
+    let fields_hold = match asked.fields {
         None => true,
-        Some(FieldCondition::Fnx) => !fields.iter().any(there),
-        Some(FieldCondition::Fxx) => fields.iter().all(there),
+        Some(FieldCondition::Fnx) => !data.iter().any(there),
+        Some(FieldCondition::Fxx) => data.iter().all(there),
     };
     if fields_hold {
-        set(db, &key, fields, end)?;
+        set(db, &key, data, end)?;
     }
     Ok(fields_hold)
 }
@@ -174,20 +140,21 @@ fn hsetex(
 fn set(
     db: &mut Access<'_>,
     key: &Write<'_, Hash, INSERT>,
-    fields: &[(&[u8], &[u8])],
+    data: &[[&[u8]; 2]],
     end: Expiry,
 ) -> Result<()> {
     let now = db.now();
     let mut hash = db.create(key)?;
-    let names = fields.iter().map(|(field, _)| *field).collect::<Vec<_>>();
-    if let Expiry::At(at) = end
-        && at <= now
-    {
-        hash.set_ended(&names);
-        return Ok(());
+    let names = data.iter().map(|[field, _]| *field).collect::<Vec<_>>();
+    if let Expiry::At(at) = end {
+        hash.expect_deadlines();
+        if at <= now {
+            hash.set_ended(&names);
+            return Ok(());
+        }
     }
-    hash.reserve(fields.len());
-    for (field, value) in fields {
+    hash.reserve(data.len());
+    for [field, value] in data {
         if end == Expiry::Keep {
             hash.update(field, value)
         } else {

@@ -3,6 +3,7 @@
 // Bottom-up:
 mod live;
 mod arguments;
+mod asked;
 mod deadline;
 mod expire;
 mod extended;

@@ -174,7 +174,8 @@ fn deadline(
     at.map(i64::cast_unsigned).ok_or_else(|| Error::invalid_expire(command))
 }
 
-/// Sets a string that may expire. A time that has passed removes the key instead.
+/// Sets a string that may expire. Unless the dialect sets it all the same, a time that has passed
+/// removes the key instead.
 pub(super) fn store<K: WritableKey>(
     db: &mut Access<'_>,
     key: &K,
@@ -182,14 +183,25 @@ pub(super) fn store<K: WritableKey>(
     expiry: Expiry,
 ) -> Result<()> {
     match expiry {
-        Expiry::At(at) if at <= db.now() => db.expire_now(key).map(drop),
-        Expiry::At(_) => {
-            db.put_text(key, value, expiry, "set")?;
-            db.report(key, Class::Generic, "expire");
-            Ok(())
+        Expiry::At(at) if at <= db.now() && !db.dialect().sets_what_has_expired() => {
+            db.expire_now(key).map(drop)
         }
-        Expiry::Keep | Expiry::Clear => db.put_text(key, value, expiry, "set"),
+        _ => store_anyway(db, key, value, expiry),
     }
+}
+
+/// Sets a string that may expire, even if its time has passed.
+pub(super) fn store_anyway<K: WritableKey>(
+    db: &mut Access<'_>,
+    key: &K,
+    value: &[u8],
+    expiry: Expiry,
+) -> Result<()> {
+    db.put_text(key, value, expiry, "set")?;
+    if let Expiry::At(_) = expiry {
+        db.report(key, Class::Generic, "expire");
+    }
+    Ok(())
 }
 
 /// Gives an existing key a deadline, or removes it if the deadline has passed.

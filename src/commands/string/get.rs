@@ -63,6 +63,9 @@ fn getex(
     key: Write<'_, Str, ACCESS_UPDATE>,
     options: GetexOptions<'_>,
 ) -> Result<Option<Bytes>> {
+    if db.dialect().getex_looks_at_the_key_first() && db.view(&key)?.is_none() {
+        return Ok(None);
+    }
     let expiry = Ending::resolve(options.expiration.0, db, "getex")?;
     let Some(text) = db.read(&key)?.map(Text::to_bytes) else { return Ok(None) };
     match expiry {
@@ -94,6 +97,7 @@ fn getset(
 #[cfg(test)]
 mod tests {
     use crate::commands::testing::TestStore;
+    use crate::engine::grammar::dialect::Dialect;
 
     const WRONG_TYPE: &str = "WRONGTYPE Operation against a key holding the wrong kind of value";
 
@@ -146,5 +150,21 @@ mod tests {
         assert_eq!(db.say("GETSET k 1"), "nil");
         assert_eq!(db.say("GETSET k 2"), "1");
         assert_eq!(db.say("GET k"), "2");
+    }
+
+    #[test]
+    fn in_redis_getex_looks_at_the_key_before_it_reads_the_time() {
+        let mut db = TestStore::of(Dialect::Redis);
+        db.say("RPUSH l a");
+        db.say("SET k v");
+        for (call, reply) in [
+            ("GETEX none EX x", "nil"),
+            ("GETEX none EX 0", "nil"),
+            ("GETEX none EX 1 PX 1", "ERR syntax error"),
+            ("GETEX l EX x", WRONG_TYPE),
+            ("GETEX k EX 0", "ERR invalid expire time in 'getex' command"),
+        ] {
+            assert_eq!(db.say(call), reply, "{call}");
+        }
     }
 }

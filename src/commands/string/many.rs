@@ -3,7 +3,7 @@
 use redlet_macros::command;
 use smallvec::SmallVec;
 
-use super::expiry::{Ending, KeepTtl, store};
+use super::expiry::{Ending, KeepTtl, store_anyway};
 use crate::base::number;
 use crate::engine::access::{Access, Expiry};
 use crate::engine::grammar::error::{Error, Result};
@@ -159,7 +159,7 @@ fn msetex(db: &mut Access<'_>, data: CountedPairs<'_>, options: MsetexOptions<'_
         }
     }
     for (key, value) in &data.0 {
-        store(db, key, value, expiry)?;
+        store_anyway(db, key, value, expiry)?;
     }
     Ok(true)
 }

@@ -5,11 +5,16 @@ use std::sync::atomic::Ordering::Relaxed;
 
 use crate::commands::testing::TestStore;
 use crate::engine::config::notify;
+use crate::engine::grammar::dialect::Dialect;
 use crate::pubsub::Mailbox;
 
 /// A store whose session hears all its own events of the classes that `flags` name.
 fn listener(flags: &str) -> (TestStore, Arc<Mailbox>) {
-    let mut db = TestStore::new();
+    listener_of(Dialect::default(), flags)
+}
+
+fn listener_of(dialect: Dialect, flags: &str) -> (TestStore, Arc<Mailbox>) {
+    let mut db = TestStore::of(dialect);
     let mailbox = Arc::new(Mailbox::new(|| {}));
     db.session.subscriptions.attach(Arc::clone(&mailbox));
     db.engine.config.notify.store(notify::parse(flags.as_bytes()).unwrap(), Relaxed);
@@ -236,4 +241,36 @@ fn fields_are_not_named_where_a_channel_would_be_ambiguous_or_without_request() 
     let (mut db, mailbox) = listener("KEA");
     db.say("HSET h a 1");
     assert_eq!(heard(&mailbox).len(), 2);
+}
+
+#[test]
+fn a_deadline_in_the_past_has_the_events_of_the_dialect() {
+    for (line, redis, valkey) in [
+        ("HPEXPIRE h 0 FIELDS 1 a", "hdel", "hexpired"),
+        ("HGETEX h EXAT 1 FIELDS 1 b", "hdel del", "hexpired del"),
+        ("HSETEX h PXAT 1 FIELDS 1 a x", "hset hdel del", "hset hexpire hexpired del"),
+        ("EXPIRE k -1", "del", "expired"),
+        ("GETEX k PXAT 1", "del", "expired"),
+        ("SET k v PXAT 1", "set expire", "expired"),
+        ("MSETEX 1 k v PXAT 1", "set expire", "set expire"),
+    ] {
+        for (dialect, expected) in [(Dialect::Redis, redis), (Dialect::Valkey, valkey)] {
+            let (mut db, mailbox) = listener_of(dialect, "EA");
+            if line.starts_with("HGETEX") {
+                db.say("HSET h b 1");
+            } else if line.starts_with("HPEXPIRE") {
+                db.say("HSET h a 1 b 2");
+            } else if !line.starts_with('H') {
+                db.say("SET k v");
+            }
+            heard(&mailbox);
+            db.say(line);
+            let events: Vec<_> = heard(&mailbox)
+                .iter()
+                .filter_map(|line| line.strip_prefix("event@0__:")?.split('=').next())
+                .map(str::to_owned)
+                .collect();
+            assert_eq!(events.join(" "), expected, "{line}");
+        }
+    }
 }

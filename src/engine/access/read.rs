@@ -7,7 +7,7 @@ use crate::base::Bytes;
 use crate::engine::config::notify;
 use crate::engine::grammar::effects::{self, Event};
 use crate::engine::grammar::error::{Error, Result};
-use crate::engine::grammar::key::{Key, WritableKey};
+use crate::engine::grammar::key::Key;
 use crate::engine::grammar::kind::{Class, Kind};
 use crate::keyspace::expiry::Deadline;
 use crate::keyspace::{Entry, Keyspace, Mode, ShardData, ShardId};
@@ -77,9 +77,10 @@ impl Access<'_> {
         self.find(key)
     }
 
-    /// The value of a key that is going to be changed. It counts neither as read nor as missed.
+    /// As [`Self::read`], but it counts neither as read nor as missed: for a key that is going to be
+    /// changed, or read.
     #[inline]
-    pub fn view<K: WritableKey>(&self, key: &K) -> Result<Option<<K::Kind as Kind>::View<'_>>> {
+    pub fn view<K: Key>(&self, key: &K) -> Result<Option<<K::Kind as Kind>::View<'_>>> {
         let Some(entry) = self.find(key)? else { return Ok(None) };
         K::Kind::view(entry.value()).map(Some).ok_or(Error::WRONG_TYPE)
     }

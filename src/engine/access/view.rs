@@ -115,7 +115,7 @@ impl<'e> Access<'e> {
     /// The server whose answers the store gives.
     #[inline]
     pub fn dialect(&self) -> Dialect {
-        self.shared.dialect()
+        if self.session.replaying { Dialect::OF_LOG } else { self.shared.dialect() }
     }
 
     /// How many databases there are.

@@ -106,9 +106,12 @@ impl Access<'_> {
         }
     }
 
-    /// Removes a key that a call gave a deadline in the past. It is reported as expired. Watchers
-    /// did not know this deadline, so for them the key has changed.
+    /// Removes a key that a call gave a deadline in the past. Watchers did not know this deadline, so
+    /// for them the key has changed.
     pub fn expire_now<K: WritableKey>(&mut self, key: &K) -> Result<bool> {
+        if !self.dialect().expires_ended_keys() {
+            return self.remove(key);
+        }
         let Some(place) = self.locate(key)? else { return Ok(false) };
         self.session.effects.touch(self.session.db, &Bytes::new(key.name()));
         self.expire(place)?;

@@ -141,6 +141,7 @@ impl Config {
     /// When a hash stops being packed.
     pub fn hash_limits(&self) -> HashLimits {
         HashLimits {
+            ends_packed: self.dialect.packs_hashes_that_end(),
             max_listpack_entries: self.hash_max_listpack_entries.load(Relaxed),
             max_listpack_value: self.hash_max_listpack_value.load(Relaxed),
         }

@@ -7,6 +7,8 @@
 //! A dialect decides answers alone. Both have the same commands and options, and a data folder is
 //! the same in both: the log holds effects, and its replay asks no dialect.
 
+use crate::value::rdb::Reader;
+
 /// A server whose answers a store gives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Dialect {
@@ -18,6 +20,10 @@ pub enum Dialect {
 }
 
 impl Dialect {
+    /// The dialect in which the log is replayed, whatever that of the store: it takes all that a
+    /// store of either dialect logs.
+    pub const OF_LOG: Self = Self::Valkey;
+
     /// All dialects.
     pub const ALL: [Self; 2] = [Self::Redis, Self::Valkey];
 
@@ -108,6 +114,68 @@ macro_rules! points {
 }
 
 points! {
+    "Geo" {
+        /// Whether coordinates are as short as they can be.
+        shortens_coordinates in "`GEOPOS`, `GEOSEARCH`, `GEORADIUS`, `GEORADIUSBYMEMBER`": bool {
+            redis: true => "writes the fewest digits that tell them apart, with an exponent near zero",
+            valkey: false => "writes 17 decimals",
+        }
+
+        /// The shapes that the error for a search without a shape names.
+        shapes_of_searches in "`GEOSEARCH`, `GEOSEARCHSTORE`": &'static str {
+            redis: "BYRADIUS and BYBOX",
+            valkey: "BYRADIUS, BYBOX and BYPOLYGON",
+        }
+
+        /// Whether a search around a member that does not exist names the member.
+        names_missing_members in "`GEOSEARCH`, `GEOSEARCHSTORE`, `GEORADIUSBYMEMBER`": bool {
+            redis: false => "answers `could not decode requested zset member`",
+            valkey: true => "answers `member NAME does not exist`",
+        }
+    }
+
+    "Hash" {
+        /// Whether the key is looked at before the arguments, which are then read one after another.
+        looks_at_hashes_before_fields in "`HEXPIRE`, `HPEXPIRE`, `HEXPIREAT`, `HPEXPIREAT`, `HTTL`, \
+                `HPTTL`, `HEXPIRETIME`, `HPEXPIRETIME`, `HPERSIST`, `HGETEX`, `HSETEX`, `HGETDEL`": bool {
+            redis: true => "looks at the key first, takes each argument at its place only and once, \
+                refuses deadlines after the year 4199, and has error texts of its own",
+            valkey: false => "reads all arguments first, and takes options in any order and repeatedly",
+        }
+
+        /// Whether a small hash stays small when a field gets a deadline.
+        packs_hashes_that_end in "`HEXPIRE`, `HGETALL`, `HSCAN`, `OBJECT ENCODING`": bool {
+            redis: true => "keeps it as `listpackex`: its fields come in the order of their deadlines",
+            valkey: false => "makes it a `hashtable`",
+        }
+
+        /// The event of fields that get a deadline in the past.
+        event_of_ended_fields in "`HEXPIRE`, `HGETEX`, `HSETEX`": &'static str {
+            redis: "hdel",
+            valkey: "hexpired",
+        }
+
+        /// Whether HSETEX with a deadline in the past reports that it set the deadline.
+        reports_deadlines_in_the_past in "`HSETEX`": bool {
+            redis: false => "publishes `hset` and `hdel`",
+            valkey: true => "publishes `hset`, `hexpire` and `hexpired`",
+        }
+    }
+
+    "Keys" {
+        /// Whether a key that a call gives a deadline in the past counts as expired.
+        expires_ended_keys in "`EXPIRE`, `PEXPIRE`, `EXPIREAT`, `PEXPIREAT`, `GETEX`": bool {
+            redis: false => "publishes `del`",
+            valkey: true => "publishes `expired`, and counts it in `expired_keys`",
+        }
+
+        /// For whom hashes with deadlines of fields are dumped.
+        reader_of_dumps in "`DUMP`": Reader {
+            redis: Reader::Redis => "has its types 24 and 25, in version 12",
+            valkey: Reader::Valkey => "has its type 22, in version 80",
+        }
+    }
+
     "Scripts" {
         /// Whether the table `redis` is known as `server` too, and has the names of Valkey.
         scripts_know_valkey in "`EVAL`, `EVALSHA`, `FCALL`": bool {
@@ -205,6 +273,20 @@ points! {
         plus_is_the_last_entry in "`XREAD`": bool {
             redis: true => "returns the last entry that exists for the id `+`",
             valkey: false => "returns nothing for the id `+` once the last entry was deleted",
+        }
+    }
+
+    "Strings" {
+        /// Whether GETEX looks at the key before it reads the time.
+        getex_looks_at_the_key_first in "`GETEX`": bool {
+            redis: true => "answers null for a missing key, whatever the number",
+            valkey: false => "refuses a number that is no time even if the key is missing",
+        }
+
+        /// Whether SET with a deadline in the past sets the string, which then expires.
+        sets_what_has_expired in "`SET`": bool {
+            redis: true => "publishes `set` and `expire`, and `expired` when the key is met",
+            valkey: false => "publishes `expired` if the key existed",
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::{Content, Pair, TEXT_MOST};
 use crate::base::Bytes;
 use crate::value::list::{ListLimits, Side};
-use crate::value::rdb::dump;
+use crate::value::rdb::{Reader, dump};
 use crate::value::{Hash, List, Set, SortedSet, Stream, Value, View, ViewMut};
 
 /// Lengths on both sides of each border: of the size of the allocation, of what lies beside its
@@ -98,7 +98,7 @@ pub fn run(steps: &[u8]) {
 }
 
 fn check(pair: &mut Pair, key: &[u8], value: View<'_>) {
-    assert_eq!((pair.key(), dump(pair.view())), (key, dump(value)));
+    assert_eq!((pair.key(), dump(pair.view(), Reader::Redis)), (key, dump(value, Reader::Redis)));
     assert!(pair.own_heap().is_multiple_of(8) && pair.own_heap() >= 4 + key.len());
     assert_eq!(pair.heap(), pair.own_heap() + pair.view().heap());
     assert_eq!(pair.split_mut().0, key);

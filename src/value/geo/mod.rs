@@ -30,6 +30,9 @@ pub struct Point {
     pub latitude: f64,
 }
 
+/// The first score that does not fit into 64 bits.
+const TOO_LARGE: f64 = 18_446_744_073_709_551_616.0;
+
 impl Point {
     /// A place that has a score.
     pub fn new(longitude: f64, latitude: f64) -> Option<Self> {
@@ -39,8 +42,12 @@ impl Point {
 
     /// The middle of the square that a score stands for.
     pub fn of_score(score: f64) -> Self {
-        // A score out of range stands for an arbitrary place.
-        let bits = if score < 0.0 { (score as i64).cast_unsigned() } else { score as u64 };
+        // A score out of range stands for the place that its bits give on x86: none, if it is too large.
+        let bits = match score {
+            ..0.0 => (score as i64).cast_unsigned(),
+            TOO_LARGE.. => 0,
+            _ => score as u64,
+        };
         cell::Cell::of_bits(bits, STEPS).middle()
     }
 
@@ -116,9 +123,15 @@ mod tests {
         assert_eq!(Point::new(180.1, 0.0), None);
         assert_eq!(Point::new(0.0, -85.1), None);
         assert_eq!(Point::new(f64::NAN, 0.0), None);
-        for score in [-1.0, f64::INFINITY, f64::NEG_INFINITY, 1e300] {
-            assert!(Point::of_score(score).longitude.abs() <= LONGITUDE, "{score}");
+        let first = Point::of_score(0.0);
+        for score in [-1.0, 9.3e18] {
+            assert_eq!(Point::of_score(score), Point::new(LONGITUDE, LATITUDE).unwrap(), "{score}");
         }
+        for score in [1.9e19, 1e300, f64::INFINITY] {
+            assert_eq!(Point::of_score(score), first, "{score}");
+        }
+        let corner = Point::of_score(f64::NEG_INFINITY);
+        assert_eq!((corner.longitude, corner.latitude), (LONGITUDE, first.latitude));
     }
 
     proptest! {

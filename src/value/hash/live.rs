@@ -1,6 +1,7 @@
 //! [`Live`]: a hash at a point in time, without the fields that have expired by then. Expired
 //! fields are hidden from readers until the keeper removes them from memory.
 
+use super::small::SmallEnding;
 use super::{Hash, Repr};
 use crate::base::random::Random;
 use crate::value::deadlines::{Deadline, Deadlines};
@@ -12,8 +13,17 @@ type Pair<'a> = (Member<'a>, Member<'a>);
 #[derive(Clone, Copy)]
 pub struct Live<'a> {
     hash: &'a Hash,
-    /// The deadlines, if any of them has passed, and the time.
-    passed: Option<(&'a Deadlines, Deadline)>,
+    passed: Passed<'a>,
+}
+
+/// The fields whose deadline has passed.
+#[derive(Clone, Copy)]
+enum Passed<'a> {
+    None,
+    /// This many, which come first.
+    First(&'a SmallEnding, usize),
+    /// Those with a deadline that is not after the time.
+    Until(&'a Deadlines, Deadline),
 }
 
 impl<'a> Live<'a> {
@@ -21,20 +31,28 @@ impl<'a> Live<'a> {
     #[inline]
     pub(super) fn new(hash: &'a Hash, now: impl FnOnce() -> Deadline) -> Self {
         let passed = match &hash.0 {
+            Repr::Packed(_) | Repr::Table(_) => Passed::None,
+            Repr::SmallEnding(small) => match small.first().map_or(0, |_| small.passed(now())) {
+                0 => Passed::None,
+                passed => Passed::First(small, passed),
+            },
             Repr::Ending(ending) => {
                 let (deadlines, now) = (&ending.deadlines, now());
                 let first = deadlines.first().map_or(Deadline::MAX, |(deadline, _)| deadline);
-                (first <= now).then_some((deadlines, now))
+                if first <= now { Passed::Until(deadlines, now) } else { Passed::None }
             }
-            _ => None,
         };
         Self { hash, passed }
+    }
+
+    fn is_whole(&self) -> bool {
+        matches!(self.passed, Passed::None)
     }
 
     /// The value of a field that has not ended.
     #[inline]
     pub fn find(&self, field: &[u8]) -> Option<Member<'a>> {
-        if self.passed.is_some() && !self.holds(field) {
+        if !self.holds(field) {
             return None;
         }
         self.hash.find(field)
@@ -52,15 +70,24 @@ impl<'a> Live<'a> {
 
     /// Whether a field is not one that has ended.
     fn holds(&self, field: &[u8]) -> bool {
-        let deadline = self.hash.deadline(field);
-        self.passed.is_none_or(|(_, now)| deadline.is_none_or(|deadline| deadline > now))
+        match self.passed {
+            Passed::None => true,
+            Passed::First(small, count) => small.index(field).is_none_or(|index| index >= count),
+            Passed::Until(_, now) => {
+                self.hash.deadline(field).is_none_or(|deadline| deadline > now)
+            }
+        }
     }
 
     /// Whether the field at an index has not ended.
     fn is_alive(&self, index: usize) -> bool {
-        self.passed.is_none_or(|(deadlines, now)| {
-            deadlines.get(index as u32).is_none_or(|deadline| deadline > now)
-        })
+        match self.passed {
+            Passed::None => true,
+            Passed::First(_, count) => index >= count,
+            Passed::Until(deadlines, now) => {
+                deadlines.get(index as u32).is_none_or(|deadline| deadline > now)
+            }
+        }
     }
 
     /// Fields that have not ended, with their values.
@@ -77,7 +104,7 @@ impl<'a> Live<'a> {
         mut emit: impl FnMut(Member<'_>, Member<'_>),
     ) -> u64 {
         self.hash.scan(cursor, count, |field, value| {
-            if self.passed.is_none() || field.with(|field| self.holds(field)) {
+            if self.is_whole() || field.with(|field| self.holds(field)) {
                 emit(field, value);
             }
         })
@@ -86,7 +113,7 @@ impl<'a> Live<'a> {
     /// The fields to draw from.
     pub fn urn(self) -> Urn<'a> {
         let alive = |(): ()| (0..self.hash.len()).filter(|index| self.is_alive(*index)).collect();
-        Urn { hash: self.hash, alive: self.passed.is_some().then_some(()).map(alive) }
+        Urn { hash: self.hash, alive: (!self.is_whole()).then_some(()).map(alive) }
     }
 }
 

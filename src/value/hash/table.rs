@@ -89,6 +89,28 @@ impl EndingTable {
         self.deadlines.get(self.table.index(field)?)
     }
 
+    /// Sets or removes the deadline of a field. Returns whether the field is there.
+    pub(super) fn set_deadline(&mut self, field: &[u8], deadline: Option<Deadline>) -> bool {
+        let Some(index) = self.table.index(field) else { return false };
+        match deadline {
+            Some(at) => {
+                self.deadlines.set(index, at);
+            }
+            None => {
+                self.deadlines.remove(index);
+            }
+        }
+        true
+    }
+
+    /// Deadlines with the names of their fields, in no particular order.
+    pub(super) fn named(&self) -> Vec<(Deadline, Bytes)> {
+        let named = self.deadlines.iter().filter_map(|(deadline, index)| {
+            self.table.pairs.get(index).map(|(field, _)| (deadline, field.clone()))
+        });
+        named.collect()
+    }
+
     pub(super) fn remove(&mut self, field: &[u8]) -> bool {
         self.table.index(field).is_some_and(|index| {
             self.remove_at(index);

@@ -4,11 +4,14 @@ use proptest::prelude::*;
 
 use super::*;
 
-const LIMITS: HashLimits = HashLimits { max_listpack_entries: 512, max_listpack_value: 64 };
+const LIMITS: HashLimits =
+    HashLimits { max_listpack_entries: 512, max_listpack_value: 64, ends_packed: false };
+const PACKED: HashLimits = HashLimits { ends_packed: true, ..LIMITS };
 
 fn recounted(hash: &Hash) -> usize {
     match &hash.0 {
         Repr::Packed(packed) => packed.heap(),
+        Repr::SmallEnding(small) => size_of::<Packed>() + small.packed().heap(),
         Repr::Table(table) => recounted_table(table),
         Repr::Ending(ending) => {
             size_of_val(&ending.deadlines)
@@ -132,7 +135,7 @@ proptest! {
         max_listpack_entries in 0..60usize,
         max_listpack_value in 2..30usize,
     ) {
-        let limits = HashLimits { max_listpack_entries, max_listpack_value };
+        let limits = HashLimits { max_listpack_entries, max_listpack_value, ..LIMITS };
         let mut hash = Hash::new();
         let mut model = HashMap::new();
         let mut table = false;
@@ -167,9 +170,9 @@ proptest! {
 #[test]
 fn deadlines_cost_nothing_where_there_are_none() {
     let (mut plain, mut ending) = (of(600), of(600));
-    assert!(ending.set_deadline(b"7", Some(5)));
+    assert!(ending.set_deadline(b"7", Some(5), &LIMITS));
     assert!(ending.heap() > plain.heap());
-    assert!(ending.set_deadline(b"7", None));
+    assert!(ending.set_deadline(b"7", None, &LIMITS));
     assert_eq!(ending.heap(), plain.heap());
     assert!(plain.remove(b"7") && matches!(plain.0, Repr::Table(_)));
 }
@@ -177,9 +180,9 @@ fn deadlines_cost_nothing_where_there_are_none() {
 #[test]
 fn a_packed_hash_becomes_a_table_with_its_first_deadline() {
     let mut hash = of(3);
-    assert!(!hash.set_deadline(b"none", None) && hash.set_deadline(b"1", None));
+    assert!(!hash.set_deadline(b"none", None, &LIMITS) && hash.set_deadline(b"1", None, &LIMITS));
     assert_eq!(hash.encoding(), "listpack");
-    assert!(hash.set_deadline(b"1", Some(5)));
+    assert!(hash.set_deadline(b"1", Some(5), &LIMITS));
     assert_eq!((hash.encoding(), hash.first_deadline()), ("hashtable", Some(5)));
     assert!(!hash.insert(b"1", b"again", &LIMITS));
     assert_eq!((hash.first_deadline(), hash.encoding()), (None, "hashtable"));
@@ -188,7 +191,7 @@ fn a_packed_hash_becomes_a_table_with_its_first_deadline() {
 #[test]
 fn an_update_keeps_the_deadline_and_a_removal_forgets_it() {
     let mut hash = of(3);
-    hash.set_deadline(b"1", Some(5));
+    hash.set_deadline(b"1", Some(5), &LIMITS);
     assert!(!hash.update(b"1", b"other", &LIMITS));
     assert_eq!(hash.deadline(b"1"), Some(5));
     assert!(hash.remove(b"1") && hash.insert(b"1", b"new", &LIMITS));
@@ -212,7 +215,7 @@ fn step() -> impl Strategy<Value = Step> {
         4 => names().prop_map(Step::Insert),
         1 => names().prop_map(Step::Update),
         2 => names().prop_map(Step::Remove),
-        4 => (names(), 0..100_u64).prop_map(|(field, at)| Step::End(field, at)),
+        4 => (names(), 1..100_u64).prop_map(|(field, at)| Step::End(field, at)),
         1 => names().prop_map(Step::Persist),
         1 => (0..60_u64).prop_map(Step::Expire),
         1 => Just(Step::Clone),
@@ -224,17 +227,20 @@ proptest! {
     fn deadlines_agree_with_those_of_a_map(
         steps in prop::collection::vec(step(), 0..200),
         now in 0..100_u64,
+        max_listpack_entries in 0..60_usize,
+        ends_packed: bool,
     ) {
+        let limits = HashLimits { max_listpack_entries, ends_packed, ..LIMITS };
         let mut hash = Hash::new();
         let mut model: HashMap<Vec<u8>, Option<Deadline>> = HashMap::new();
         for step in steps {
             match step {
                 Step::Insert(field) => {
                     let new = model.insert(field.clone(), None).is_none();
-                    prop_assert_eq!(hash.insert(&field, b"v", &LIMITS), new);
+                    prop_assert_eq!(hash.insert(&field, b"v", &limits), new);
                 }
                 Step::Update(field) => {
-                    hash.update(&field, b"w", &LIMITS);
+                    hash.update(&field, b"w", &limits);
                     model.entry(field).or_insert(None);
                 }
                 Step::Remove(field) => {
@@ -242,11 +248,11 @@ proptest! {
                 }
                 Step::End(field, at) => {
                     let known = model.get_mut(&field).map(|deadline| *deadline = Some(at));
-                    prop_assert_eq!(hash.set_deadline(&field, Some(at)), known.is_some());
+                    prop_assert_eq!(hash.set_deadline(&field, Some(at), &limits), known.is_some());
                 }
                 Step::Persist(field) => {
                     let known = model.get_mut(&field).map(|deadline| *deadline = None);
-                    prop_assert_eq!(hash.set_deadline(&field, None), known.is_some());
+                    prop_assert_eq!(hash.set_deadline(&field, None, &limits), known.is_some());
                 }
                 Step::Expire(now) => {
                     while let Some(field) = hash.remove_due(now) {
@@ -279,8 +285,50 @@ proptest! {
             }
         }
         prop_assert_eq!(scanned, there);
-        let endings: Vec<_> = hash.endings().into_iter().map(|(at, _)| at).collect();
-        prop_assert!(endings.is_sorted());
+        let endings = hash.endings();
+        prop_assert!(endings.is_sorted_by_key(|(at, _)| *at));
         prop_assert_eq!(endings.len(), model.values().flatten().count());
+        if hash.encoding() == "listpackex" {
+            let mut again = Hash::new();
+            for (field, value) in &hash {
+                again.insert(&field.to_bytes(), &value.to_bytes(), &PACKED);
+            }
+            for (at, field) in endings {
+                again.set_deadline(&field, Some(at), &PACKED);
+            }
+            prop_assert_eq!(text(&again), text(&hash));
+        }
     }
+}
+
+#[test]
+fn with_the_limits_of_redis_a_small_hash_stays_packed_and_in_the_order_of_its_deadlines() {
+    let mut hash = of(5);
+    assert!(!hash.set_deadline(b"none", Some(5), &PACKED));
+    assert_eq!(hash.encoding(), "listpack");
+    for (field, at) in [(b"3", 9), (b"1", 9), (b"4", 7)] {
+        assert!(hash.set_deadline(field, Some(at), &PACKED));
+    }
+    assert_eq!((text(&hash).as_str(), hash.encoding()), ("4=1 1=1 3=1 0=1 2=1 ", "listpackex"));
+    hash.update(b"1", b"kept", &PACKED);
+    hash.insert(b"4", b"again", &PACKED);
+    hash.insert(b"new", b"1", &PACKED);
+    assert_eq!(text(&hash), "1=kept 3=1 0=1 2=1 4=again new=1 ");
+    for field in [b"1", b"3"] {
+        assert!(hash.set_deadline(field, None, &PACKED));
+    }
+    assert_eq!(text(&hash), "0=1 2=1 4=again new=1 1=kept 3=1 ");
+    assert_eq!((hash.first_deadline(), hash.encoding()), (None, "listpackex"));
+    hash.insert(b"0", &[b'x'; 65], &PACKED);
+    assert_eq!(hash.encoding(), "hashtable");
+}
+
+#[test]
+fn more_fields_than_the_limit_make_a_table_that_keeps_the_deadlines() {
+    let mut hash = of(512);
+    assert!(hash.set_deadline(b"7", Some(5), &PACKED));
+    assert!(!hash.update(b"8", b"2", &PACKED));
+    assert_eq!(hash.encoding(), "listpackex");
+    assert!(hash.insert(b"512", b"1", &PACKED));
+    assert_eq!((hash.encoding(), hash.len(), hash.deadline(b"7")), ("hashtable", 513, Some(5)));
 }

@@ -4,6 +4,7 @@ use super::compact::CompactForm;
 use super::input::Input;
 use super::limits::Limits;
 use super::output::Output;
+use super::{Reader, kind};
 use crate::base::number;
 use crate::value::hash::Hash;
 
@@ -36,6 +37,39 @@ pub(super) fn read_compact(
         field.with(|field| value.with(|value| add(&mut hash, field, value, limits)))
     })?;
     filled(hash)
+}
+
+/// The form of a hash whose fields have deadlines.
+pub(super) fn kind_of_ending(hash: &Hash, reader: Reader) -> u8 {
+    let latest = hash.endings().last().map_or(0, |(at, _)| *at);
+    match reader {
+        Reader::Redis if latest > LATEST_OF_REDIS => kind::HASH_2,
+        Reader::Redis if hash.as_packed_with_deadlines().is_some() => kind::HASH_LISTPACK_EX,
+        Reader::Redis => kind::HASH_METADATA,
+        Reader::Valkey => kind::HASH_2,
+    }
+}
+
+/// The form of Redis 7.4 for a listpack: the earliest deadline, then all in one string.
+pub(super) fn write_listpack_ex(hash: &Hash, output: &mut Output) {
+    output.raw(&hash.first_deadline().unwrap_or(0).to_le_bytes());
+    if let Some(packed) = hash.as_packed_with_deadlines() {
+        output.listpack(packed);
+    }
+}
+
+/// The form of Redis 7.4 for a table: the earliest deadline, from which the others count.
+pub(super) fn write_metadata(hash: &Hash, output: &mut Output) {
+    let first = hash.first_deadline().unwrap_or(0);
+    output.raw(&first.to_le_bytes());
+    output.length(hash.len() as u64);
+    for (field, value) in hash {
+        field.with(|field| {
+            output.length(hash.deadline(field).map_or(0, |at| at - first + 1));
+            output.string(field);
+        });
+        value.with(|value| output.string(value));
+    }
 }
 
 /// Each field with its value and its deadline, or -1: the form that Valkey writes since 9.0.
@@ -87,16 +121,24 @@ pub(super) fn read_metadata(input: &mut Input<'_>, limits: &Limits) -> Option<Ha
 /// The form of Redis 7.4 for a listpack: field, value and time in turn, 0 for none.
 pub(super) fn read_listpack_ex(input: &mut Input<'_>, limits: &Limits) -> Option<Hash> {
     input.take(size_of::<u64>())?;
-    let mut hash = Hash::new();
+    let (mut hash, mut ends) = (Hash::new(), Vec::new());
     let mut before = Vec::new();
     CompactForm::Listpack.each(&input.string()?, &mut |item| {
         before.push(item.to_bytes());
         let [field, value, at] = &before[..] else { return Some(()) };
         let at = number::parse_u64(at).filter(|at| *at <= LATEST)?;
-        add_ending(&mut hash, field, value, (at > 0).then_some(at), limits)?;
+        add(&mut hash, field, value, limits)?;
+        if at > 0 {
+            ends.push((field.clone(), at));
+        }
         before.clear();
         Some(())
     })?;
+    hash.expect_deadlines(&limits.hash);
+    // Of fields with the same time, the last that gets it comes first.
+    for (field, at) in ends.iter().rev() {
+        hash.set_deadline(field, Some(*at), &limits.hash);
+    }
     if before.is_empty() { filled(hash) } else { None }
 }
 
@@ -104,6 +146,9 @@ pub(super) fn read_listpack_ex(input: &mut Input<'_>, limits: &Limits) -> Option
 const ENDLESS: i64 = -1;
 /// The last time that can be written.
 const LATEST: u64 = i64::MAX as u64;
+
+/// The last time that Redis reads: it keeps 48 bits.
+const LATEST_OF_REDIS: u64 = (1 << 48) - 1;
 
 fn add_ending(
     hash: &mut Hash,
@@ -114,7 +159,7 @@ fn add_ending(
 ) -> Option<()> {
     add(hash, field, value, limits)?;
     match at {
-        Some(_) => hash.set_deadline(field, at).then_some(()),
+        Some(_) => hash.set_deadline(field, at, &limits.hash).then_some(()),
         None => Some(()),
     }
 }

@@ -7,7 +7,8 @@
 //! A value is written in the form of the lowest version of RDB that can hold it, and the payload
 //! carries that version, so that what redlet dumps goes into servers older and younger than the
 //! ones it is held against (Redis 7.0 reads up to 10). Strings are not compressed. Every form is
-//! read that servers up to Redis 8 and Valkey 9 write.
+//! read that servers up to Redis 8 and Valkey 9 write. Hashes whose fields have deadlines alone are
+//! written in a form that not all servers with such fields read: [`Reader`] chooses it.
 //!
 //! Payloads are not trusted. [`Input`] reads only bytes that exist, members are counted as they
 //! come and not as announced, every element is added to a value by the same method as a client's,
@@ -48,23 +49,39 @@ pub enum Refusal {
     Format,
 }
 
+/// Who is to read a hash whose fields have deadlines.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reader {
+    /// Redis since 7.4, up to a deadline that it can hold.
+    Redis,
+    /// Valkey since 9.0.
+    Valkey,
+}
+
 /// The version of RDB that knows a form which we write.
 fn version_of(kind: u8) -> u16 {
     match kind {
         kind::STRING | kind::SET | kind::SET_INTSET | kind::HASH => 6,
         kind::ZSET_2 => 8,
+        kind::HASH_METADATA | kind::HASH_LISTPACK_EX => 12,
         kind::HASH_2 => *VALKEY.start(),
         _ => 10,
     }
 }
 
 /// A value as a payload of its own.
-pub fn dump(value: View<'_>) -> Vec<u8> {
+pub fn dump(value: View<'_>, reader: Reader) -> Vec<u8> {
     let mut output = Output::default();
-    let kind = kind_of(value);
+    let kind = kind_of(value, reader);
     output.raw(&[kind]);
-    write_value(value, &mut output);
+    write_kind(kind, value, &mut output);
     seal(output, version_of(kind))
+}
+
+/// Whether a payload that [`dump`] made would be another for another reader.
+pub fn depends_on_reader(payload: &[u8]) -> bool {
+    let kinds = [kind::HASH_2, kind::HASH_METADATA, kind::HASH_LISTPACK_EX];
+    payload.first().is_some_and(|kind| kinds.contains(kind))
 }
 
 /// Makes a payload of what was written: its version and checksum follow.
@@ -93,15 +110,15 @@ pub fn open(payload: &[u8]) -> Option<(&[u8], u16)> {
     (known && crc64(signed) == u64::from_le_bytes(*checksum)).then_some((body, version))
 }
 
-/// The form in which [`write_value`] writes a value.
-pub fn kind_of(value: View<'_>) -> u8 {
+/// The form in which a value is written.
+fn kind_of(value: View<'_>, reader: Reader) -> u8 {
     match value {
         View::Text(_) => kind::STRING,
         View::List(_) => kind::LIST_QUICKLIST_2,
         View::Set(set) if set.is_ints() => kind::SET_INTSET,
         View::Set(_) => kind::SET,
         View::Hash(hash) if hash.as_packed().is_some() => kind::HASH_LISTPACK,
-        View::Hash(hash) if hash.first_deadline().is_some() => kind::HASH_2,
+        View::Hash(hash) if hash.first_deadline().is_some() => hash::kind_of_ending(hash, reader),
         View::Hash(_) => kind::HASH,
         View::SortedSet(sorted) if sorted.as_packed().is_some() => kind::ZSET_LISTPACK,
         View::SortedSet(_) => kind::ZSET_2,
@@ -109,8 +126,19 @@ pub fn kind_of(value: View<'_>) -> u8 {
     }
 }
 
-/// Writes what follows the kind.
-pub fn write_value(value: View<'_>, output: &mut Output) {
+/// The length of a value, as DEBUG OBJECT reports it: without the byte of its kind, and as in Redis
+/// without the earliest deadline that comes first.
+pub fn reported_length(value: View<'_>, reader: Reader) -> usize {
+    let (mut output, kind) = (Output::default(), kind_of(value, reader));
+    write_kind(kind, value, &mut output);
+    let uncounted = match kind {
+        kind::HASH_METADATA | kind::HASH_LISTPACK_EX => size_of::<u64>(),
+        _ => 0,
+    };
+    output.bytes().len() - uncounted
+}
+
+fn write_kind(kind: u8, value: View<'_>, output: &mut Output) {
     match value {
         View::Text(text) => output.string(&text.as_cow()),
         View::List(list) => list::write(list, output),
@@ -118,10 +146,12 @@ pub fn write_value(value: View<'_>, output: &mut Output) {
             Some(ints) => set::write_intset(ints, output),
             None => set::write_members(set, output),
         },
-        View::Hash(hash) => match hash.as_packed() {
-            Some(packed) => output.listpack(packed),
-            None if hash.first_deadline().is_some() => hash::write_ending(hash, output),
-            None => hash::write_fields(hash, output),
+        View::Hash(hash) => match (kind, hash.as_packed()) {
+            (_, Some(packed)) => output.listpack(packed),
+            (kind::HASH_LISTPACK_EX, _) => hash::write_listpack_ex(hash, output),
+            (kind::HASH_METADATA, _) => hash::write_metadata(hash, output),
+            (kind::HASH_2, _) => hash::write_ending(hash, output),
+            _ => hash::write_fields(hash, output),
         },
         View::SortedSet(sorted) => match sorted.as_packed() {
             Some(packed) => output.listpack(packed),

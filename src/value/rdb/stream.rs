@@ -278,7 +278,7 @@ fn texts<'i>(items: &mut impl Iterator<Item = Item<'i>>, count: usize) -> Option
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Limits, dump, restore};
+    use super::super::{Limits, Reader, dump, restore};
     use crate::value::stream::{Id, Stream, StreamLimits};
     use crate::value::{Value, View};
 
@@ -313,7 +313,7 @@ mod tests {
     #[test]
     fn a_stream_comes_back_with_its_groups() {
         let stream = stream();
-        let payload = dump(View::Stream(&stream));
+        let payload = dump(View::Stream(&stream), Reader::Redis);
         let back = restored(&payload).unwrap();
         assert_eq!(ids(&back), ids(&stream));
         let past = |stream: &Stream| (stream.last_id, stream.max_deleted, stream.added);
@@ -328,7 +328,7 @@ mod tests {
 
     #[test]
     fn a_payload_cut_or_bent_anywhere_is_refused_or_read() {
-        let payload = dump(View::Stream(&stream()));
+        let payload = dump(View::Stream(&stream()), Reader::Redis);
         let body = &payload[..payload.len() - 10];
         for at in 1..body.len() {
             let mut input = super::Input::new(&body[1..at]);

@@ -60,7 +60,7 @@ fn sorted(members: &[Vec<u8>]) -> Value {
 fn ending(members: &[Vec<u8>]) -> Value {
     let Value::Hash(mut hash) = hash(members) else { unreachable!() };
     for (place, member) in members.iter().enumerate().filter(|(place, _)| place % 2 == 0) {
-        hash.set_deadline(member, Some(1_900_000_000_000 + place as u64 / 4));
+        hash.set_deadline(member, Some(1_900_000_000_000 + place as u64 / 4), &Default::default());
     }
     Value::Hash(hash)
 }
@@ -135,7 +135,7 @@ fn shown(value: &Value) -> (&'static str, Vec<Vec<u8>>) {
 
 /// As [`super::dump`], of a value by itself.
 fn dump(value: &Value) -> Vec<u8> {
-    super::dump(value.view())
+    super::dump(value.view(), Reader::Valkey)
 }
 
 fn comes_back(value: &Value) {

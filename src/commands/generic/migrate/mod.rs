@@ -24,7 +24,8 @@ use crate::engine::shared::client::Client;
 use crate::engine::shared::session::Session;
 use crate::keyspace::Mode;
 use crate::rows;
-use target::{Target, encode};
+use crate::value::rdb::{self, Reader};
+use target::{Target, encoded};
 
 rows![migrate];
 
@@ -158,6 +159,13 @@ fn migrate<'a>(
     let host = str::from_utf8(host).unwrap_or_default();
     let sent = Target::connect(host, port.0, patience).map_err(Error::from);
     let sent = sent.and_then(|mut target| {
+        let depends = |moving: &&mut Moving<'_>| rdb::depends_on_reader(&moving.payload);
+        let mut depending = found.iter_mut().filter(depends).peekable();
+        if depending.peek().is_some()
+            && let Some(reader) = reader(&mut target, &options)?
+        {
+            depending.try_for_each(|moving| moving.write_for(engine, reader))?;
+        }
         target.write(&request(&options, &number, &found))?;
         receive(&mut target, engine, &options, &mut found)
     });
@@ -165,21 +173,40 @@ fn migrate<'a>(
     sent.map(|()| "OK")
 }
 
+/// Asks the other server which it is; `None` if it does not tell.
+fn reader(target: &mut Target, options: &MigrateOptions<'_>) -> Result<Option<Reader>> {
+    target.write(&[authentication(options), encoded(&[b"INFO", b"server"])].concat())?;
+    if !options.credentials.is_empty() {
+        // If it fails, it fails again before the keys, which is when it is reported.
+        drop(target.read()?);
+    }
+    let text = target.read_text()?;
+    let tells = |field| text.lines().any(|line| line.starts_with(field));
+    Ok(if tells("valkey_version:") {
+        Some(Reader::Valkey)
+    } else {
+        tells("redis_version:").then_some(Reader::Redis)
+    })
+}
+
+fn authentication(options: &MigrateOptions<'_>) -> Vec<u8> {
+    match &options.credentials[..] {
+        [] => Vec::new(),
+        credentials => encoded(&[&[&b"AUTH"[..]], credentials].concat()),
+    }
+}
+
 /// All commands sent to the other server.
 fn request(options: &MigrateOptions<'_>, db: &str, found: &[Moving<'_>]) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    if !options.credentials.is_empty() {
-        let call: Vec<&[u8]> = [&[&b"AUTH"[..]], &options.credentials[..]].concat();
-        encode(&call, &mut bytes);
-    }
-    encode(&[b"SELECT", db.as_bytes()], &mut bytes);
+    let mut bytes = authentication(options);
+    bytes.extend(encoded(&[b"SELECT", db.as_bytes()]));
     for moving in found {
         let ttl = moving.ttl.to_string();
         let mut call = vec![&b"RESTORE"[..], moving.key, ttl.as_bytes(), &moving.payload];
         if options.replace {
             call.push(b"REPLACE");
         }
-        encode(&call, &mut bytes);
+        bytes.extend(encoded(&call));
     }
     bytes
 }
@@ -242,6 +269,14 @@ impl<'a> Moving<'a> {
         Ok(Some(Self { key, payload, ttl, session }))
     }
 
+    /// Writes the payload as the other server reads it.
+    fn write_for(&mut self, engine: &Engine, reader: Reader) -> Result<()> {
+        let value = rdb::restore(&self.payload, &engine.config.limits());
+        let value = value.map_err(|_| Error::fixed("Bad data format"))?;
+        self.payload = Bytes::from(rdb::dump(value.view(), reader));
+        Ok(())
+    }
+
     /// The other server has it.
     fn leave(&mut self, engine: &Engine) -> Result<()> {
         let calls: [&[&[u8]]; 3] = [&[b"MULTI"], &[b"DEL", self.key], &[b"EXEC"]];
@@ -268,6 +303,7 @@ mod tests {
     use std::thread;
 
     use crate::commands::testing::TestStore;
+    use crate::engine::grammar::dialect::Dialect;
 
     /// A server that answers so, and in the end tells what it was told.
     fn server(answers: &'static str) -> (u16, thread::JoinHandle<String>) {
@@ -322,6 +358,32 @@ mod tests {
         let (port, _) = server("+OK\r\n+OK\r\n");
         assert_eq!(db.say(&format!("MIGRATE 127.0.0.1 {port} a 0 1000 COPY")), "OK");
         assert_eq!(db.say("GET a"), "1");
+    }
+
+    #[test]
+    fn the_other_server_is_asked_how_it_writes_deadlines_of_fields() {
+        for (version, kind) in [("redis_version:8.2.3", 0x19), ("valkey_version:9.1.2", 0x16)] {
+            let mut db = TestStore::of(Dialect::Redis);
+            db.say("HSET h a 1");
+            db.say("HEXPIRE h 1000 FIELDS 1 a");
+            let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+            let port = listener.local_addr().unwrap().port();
+            let told = thread::spawn(move || {
+                let (mut stream, _) = listener.accept().unwrap();
+                let mut told = vec![0; 4096];
+                assert!(stream.read(&mut told).unwrap() > 0);
+                let info = format!("# Server\r\n{version}\r\n");
+                write!(stream, "${}\r\n{info}\r\n", info.len()).unwrap();
+                let len = stream.read(&mut told).unwrap();
+                stream.write_all(b"+OK\r\n+OK\r\n").unwrap();
+                told.truncate(len);
+                told
+            });
+            assert_eq!(db.say(&format!("MIGRATE 127.0.0.1 {port} h 0 1000")), "OK");
+            let told = told.join().unwrap();
+            let payload = told.windows(5).position(|bytes| bytes == b"$1\r\n0").unwrap();
+            assert!(told[payload..].windows(2).any(|bytes| bytes == [b'\n', kind]), "{version}");
+        }
     }
 
     #[test]

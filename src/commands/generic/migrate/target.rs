@@ -4,6 +4,7 @@ use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{TcpStream, ToSocketAddrs};
 use std::time::Duration;
 
+use crate::base::number;
 use crate::engine::grammar::error::Error;
 
 /// No reply to a command of MIGRATE is longer than this.
@@ -56,23 +57,39 @@ impl Target {
 
     /// The next answer, a line each; an error is its text.
     pub(super) fn read(&mut self) -> Result<Result<(), String>, Trouble> {
-        let mut line = Vec::new();
-        let read = (&mut self.0).take(LONGEST).read_until(b'\n', &mut line);
-        read.map_err(|_| Trouble::Reading)?;
-        let Some(line) = line.strip_suffix(b"\r\n") else { return Err(Trouble::Reading) };
+        let line = self.line()?;
         Ok(match line.split_first() {
             Some((b'-', text)) => Err(String::from_utf8_lossy(text).into_owned()),
             _ => Ok(()),
         })
     }
+
+    /// The next answer if it is a string; else nothing.
+    pub(super) fn read_text(&mut self) -> Result<String, Trouble> {
+        let line = self.line()?;
+        let size = line.strip_prefix(b"$").and_then(number::parse_u64);
+        let Some(size) = size.filter(|size| *size <= LONGEST) else { return Ok(String::new()) };
+        let mut text = vec![0; size as usize];
+        self.0.read_exact(&mut text).map_err(|_| Trouble::Reading)?;
+        self.line()?;
+        Ok(String::from_utf8_lossy(&text).into_owned())
+    }
+
+    fn line(&mut self) -> Result<Vec<u8>, Trouble> {
+        let mut line = Vec::new();
+        let read = (&mut self.0).take(LONGEST).read_until(b'\n', &mut line);
+        read.map_err(|_| Trouble::Reading)?;
+        line.strip_suffix(b"\r\n").map(<[u8]>::to_vec).ok_or(Trouble::Reading)
+    }
 }
 
-/// Appends a call as it goes over the wire.
-pub(super) fn encode(call: &[&[u8]], bytes: &mut Vec<u8>) {
-    bytes.extend_from_slice(format!("*{}\r\n", call.len()).as_bytes());
+/// A call as it goes over the wire.
+pub(super) fn encoded(call: &[&[u8]]) -> Vec<u8> {
+    let mut bytes = format!("*{}\r\n", call.len()).into_bytes();
     for word in call {
         bytes.extend_from_slice(format!("${}\r\n", word.len()).as_bytes());
         bytes.extend_from_slice(word);
         bytes.extend_from_slice(b"\r\n");
     }
+    bytes
 }

@@ -14,6 +14,7 @@ use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::reply::Reply;
 use crate::value::digest::Digest;
 use crate::value::rdb;
+use crate::value::{Value, View};
 use crate::{reply_type, rows};
 use request::{Looked, Request};
 
@@ -66,13 +67,11 @@ fn debug(db: &mut Access<'_>, subcommand: Request<'_>) -> Result<DebugReply> {
 fn object(db: &Access<'_>, key: Looked<'_>) -> Result<Reply> {
     let entry = db.peek(&key)?.ok_or(Error::NO_SUCH_KEY)?;
     let idle = db.usage().idle_seconds(entry);
-    let mut output = rdb::Output::default();
-    rdb::write_value(entry.value(), &mut output);
+    let length = rdb::reported_length(entry.value(), db.dialect().reader_of_dumps());
     Ok(Reply::Verbatim(format!(
-        "Value at:{:p} refcount:1 encoding:{} serializedlength:{} lru:{} lru_seconds_idle:{idle}",
+        "Value at:{:p} refcount:1 encoding:{} serializedlength:{length} lru:{} lru_seconds_idle:{idle}",
         std::ptr::from_ref(entry),
         entry.encoding(),
-        output.bytes().len(),
         entry.access() & 0xFF_FFFF,
     )))
 }
@@ -105,8 +104,16 @@ fn digest_value(db: &Access<'_>, key: &Looked<'_>) -> Result<Reply> {
 /// What was written is on the disk, and every value becomes what a file would make of it.
 fn reload(db: &mut Access<'_>) -> Result<Reply> {
     db.end_on_disk();
-    let limits = db.config().limits();
-    db.reencode(|value| rdb::restore(&rdb::dump(value), &limits).ok())?;
+    let (limits, reader) = (db.config().limits(), db.dialect().reader_of_dumps());
+    db.reencode(|value| {
+        let mut again = rdb::restore(&rdb::dump(value, reader), &limits).ok()?;
+        if let (View::Hash(hash), Value::Hash(again)) = (value, &mut again)
+            && hash.as_packed_with_deadlines().is_some()
+        {
+            again.expect_deadlines(&limits.hash);
+        }
+        Some(again)
+    })?;
     Ok(Reply::Status("OK"))
 }
 

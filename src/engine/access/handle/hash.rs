@@ -46,6 +46,12 @@ impl Handle<'_, Hash> {
         self.value.live(|| self.clock.now())
     }
 
+    /// Prepares for deadlines: in Redis a small hash has a form for them, even if in the end no field
+    /// gets one.
+    pub fn expect_deadlines(&mut self) {
+        self.value.expect_deadlines(&self.config.hash_limits());
+    }
+
     /// Prepares for this many fields, known or new: the number decides the form of a hash in Redis.
     pub fn reserve(&mut self, fields: usize) {
         self.value.reserve(fields, &self.config.hash_limits());
@@ -91,7 +97,7 @@ impl Handle<'_, Hash> {
     /// Sets the deadline of fields, which must exist.
     pub fn end_at(&mut self, fields: &[&[u8]], at: Deadline) {
         for field in fields {
-            self.value.set_deadline(field, Some(at));
+            self.value.set_deadline(field, Some(at), &self.config.hash_limits());
         }
         self.changed_fields(fields, &HashChange::EndAt(at, fields), "hexpire");
     }
@@ -99,7 +105,7 @@ impl Handle<'_, Hash> {
     /// Removes the deadlines of fields.
     pub fn persist(&mut self, fields: &[&[u8]]) {
         for field in fields {
-            self.value.set_deadline(field, None);
+            self.value.set_deadline(field, None, &self.config.hash_limits());
         }
         self.changed_fields(fields, &HashChange::Persist(fields), "hpersist");
     }
@@ -123,7 +129,7 @@ impl Handle<'_, Hash> {
     pub fn end(&mut self, fields: &[&[u8]]) {
         let gone = self.take_out(fields);
         if !gone.is_empty() {
-            self.report_fields("hexpired", &gone);
+            self.report_fields(self.dialect().event_of_ended_fields(), &gone);
         }
     }
 
@@ -140,9 +146,11 @@ impl Handle<'_, Hash> {
     /// Sets fields with a deadline in the past. Reports each event of it, as Redis does.
     pub fn set_ended(&mut self, fields: &[&[u8]]) {
         self.report_fields("hset", fields);
-        self.report_fields("hexpire", fields);
+        if self.dialect().reports_deadlines_in_the_past() {
+            self.report_fields("hexpire", fields);
+        }
         self.take_out(fields);
-        self.report_fields("hexpired", fields);
+        self.report_fields(self.dialect().event_of_ended_fields(), fields);
         if self.value.is_empty() {
             self.effects.event(self.db, self.key, Class::Generic, "del");
         }
@@ -192,7 +200,7 @@ mod tests {
         let mut hash = Hash::new();
         for field in [b"a", b"b", b"c"] {
             hash.insert(field, b"1", &Default::default());
-            hash.set_deadline(field, Some(NOW));
+            hash.set_deadline(field, Some(NOW), &Default::default());
         }
         let (ops, events) = changes(hash, |hash| {
             assert!(!hash.remove(b"a"));
