@@ -89,7 +89,7 @@ impl KeySet {
 
     /// The only declared shard, if there is exactly one and the call needs no other.
     #[inline]
-    pub(super) fn only(&self) -> Option<(ShardId, Mode)> {
+    pub fn only(&self) -> Option<(ShardId, Mode)> {
         match (&self.shards[..], self.whole, self.open) {
             ([only], None, false) => Some(*only),
             _ => None,
@@ -107,6 +107,7 @@ impl KeySet {
     }
 
     /// Whether the call needs no shard at all.
+    #[inline]
     pub fn is_empty(&self) -> bool {
         self.shards.is_empty() && self.whole.is_none() && !self.open
     }

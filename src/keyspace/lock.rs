@@ -59,11 +59,23 @@ impl Guard<'_> {
 #[derive(Debug)]
 pub struct Locked<'k> {
     keyspace: &'k Keyspace,
-    /// The shard of a call that needs only one, as most do.
-    one: Option<(ShardId, Guard<'k>)>,
-    /// In ascending order; empty when there is `one`.
-    many: Vec<(ShardId, Guard<'k>)>,
-    /// Held by a call that may need further shards.
+    held: Held<'k>,
+}
+
+/// What is held. Most calls need one shard, and so neither a list nor the code that drops one.
+#[derive(Debug)]
+enum Held<'k> {
+    Nothing,
+    One(ShardId, Guard<'k>),
+    Many(Many<'k>),
+}
+
+/// Several shards.
+#[derive(Debug)]
+struct Many<'k> {
+    /// In ascending order.
+    shards: Vec<(ShardId, Guard<'k>)>,
+    /// Held by a call that may need further shards. Released after the shards.
     gate: Option<MutexGuard<'k, ()>>,
 }
 
@@ -71,62 +83,55 @@ impl<'k> Locked<'k> {
     /// Holds no shard yet.
     #[inline]
     pub fn nothing(keyspace: &'k Keyspace) -> Self {
-        Self { keyspace, one: None, many: Vec::new(), gate: None }
+        Self { keyspace, held: Held::Nothing }
     }
 
-    /// Locks what `keys` declares. The caller must hold nothing. After an error call
-    /// [`Self::release`].
+    /// Locks what `keys` declares. The caller must hold nothing, and holds nothing after an error.
     #[inline]
     pub fn acquire(&mut self, keys: KeySet) -> Result<(), Busy> {
-        debug_assert!(self.one.is_none() && self.many.is_empty(), "see `extend`");
-        if let Some((id, mode)) = keys.only() {
-            self.one = Some((id, lock(self.keyspace, id, mode)?));
-            return Ok(());
+        match keys.only() {
+            Some((id, mode)) => self.acquire_one(id, mode),
+            None => self.acquire_many(keys),
         }
-        self.acquire_many(keys)
+    }
+
+    /// As [`Self::acquire`], for one shard.
+    #[inline(always)]
+    pub fn acquire_one(&mut self, id: ShardId, mode: Mode) -> Result<(), Busy> {
+        debug_assert!(matches!(self.held, Held::Nothing), "see `extend`");
+        self.held = Held::One(id, lock(self.keyspace, id, mode)?);
+        Ok(())
     }
 
     /// As [`Self::acquire`], but waits for as long as it takes.
     pub fn acquire_patiently(&mut self, keys: &KeySet) {
-        while self.acquire(keys.clone()) == Err(Busy) {
-            self.release();
-        }
+        while self.acquire(keys.clone()) == Err(Busy) {}
     }
 
     fn acquire_many(&mut self, keys: KeySet) -> Result<(), Busy> {
+        debug_assert!(matches!(self.held, Held::Nothing), "see `extend`");
         let open = keys.is_open();
         let ordered = keys.into_order(self.keyspace.all_shards().len() as u32);
-        if !open && ordered.len() <= FEW && self.try_all(&ordered)? {
+        if !open
+            && ordered.len() <= FEW
+            && let Some(shards) = try_all(self.keyspace, &ordered)?
+        {
+            self.held = Held::Many(Many { shards, gate: None });
             return Ok(());
         }
         let gate = self.keyspace.gate.enter()?;
-        self.many.reserve(ordered.len());
+        let mut shards = Vec::with_capacity(ordered.len());
         for (id, mode) in ordered {
-            self.many.push((id, lock(self.keyspace, id, mode)?));
+            shards.push((id, lock(self.keyspace, id, mode)?));
         }
-        self.gate = open.then_some(gate);
+        self.held = Held::Many(Many { shards, gate: open.then_some(gate) });
         Ok(())
-    }
-
-    /// Waits for the first shard and tries the others. When it returns false, nothing is held.
-    fn try_all(&mut self, ordered: &[(ShardId, Mode)]) -> Result<bool, Busy> {
-        let Some((&(first, mode), others)) = ordered.split_first() else { return Ok(true) };
-        self.many.reserve(ordered.len());
-        self.many.push((first, lock(self.keyspace, first, mode)?));
-        for &(id, mode) in others {
-            let Some(guard) = try_lock(self.keyspace, id, mode) else {
-                self.many.clear();
-                return Ok(false);
-            };
-            self.many.push((id, guard));
-        }
-        Ok(true)
     }
 
     /// Whether the call holds the gate, and so may [`Self::extend`] what it holds.
     #[inline]
     pub fn is_open(&self) -> bool {
-        self.gate.is_some()
+        matches!(&self.held, Held::Many(many) if many.gate.is_some())
     }
 
     /// Locks the shards of `keys` that are not yet held. They are locked for writing, since a read
@@ -134,44 +139,32 @@ impl<'k> Locked<'k> {
     #[inline]
     pub fn extend(&mut self, keys: KeySet) -> bool {
         debug_assert!(self.is_open(), "only the holder of the gate may wait");
+        let Held::Many(many) = &mut self.held else { return false };
         if let Some((id, _)) = keys.only()
-            && position(&self.many, id).is_some()
+            && position(&many.shards, id).is_some()
         {
             return false;
         }
-        self.extend_many(keys)
-    }
-
-    fn extend_many(&mut self, keys: KeySet) -> bool {
-        let before = self.many.len();
-        for (id, _) in keys.into_order(self.keyspace.all_shards().len() as u32) {
-            if let Err(place) = self.many.binary_search_by_key(&id, |(held, _)| *held) {
-                let guard = Guard::Write(self.keyspace.shard(id).write());
-                self.many.insert(place, (id, guard));
-            }
-        }
-        self.many.len() > before
+        many.extend(self.keyspace, keys)
     }
 
     /// A held shard. `None` is a bug of the caller, which did not declare the key.
     #[inline]
     pub fn get(&self, id: ShardId) -> Option<&ShardData> {
-        match &self.one {
-            Some((held, guard)) => (*held == id).then(|| guard.data()),
-            None => self.many.get(position(&self.many, id)?).map(|(_, guard)| guard.data()),
+        match &self.held {
+            Held::One(held, guard) => (*held == id).then(|| guard.data()),
+            Held::Many(many) => many.get(id),
+            Held::Nothing => None,
         }
     }
 
     /// A shard held for writing.
     #[inline]
     pub fn get_mut(&mut self, id: ShardId) -> Option<&mut ShardData> {
-        match &mut self.one {
-            Some((held, guard)) if *held == id => guard.data_mut(),
-            Some(_) => None,
-            None => {
-                let position = position(&self.many, id)?;
-                self.many.get_mut(position)?.1.data_mut()
-            }
+        match &mut self.held {
+            Held::One(held, guard) if *held == id => guard.data_mut(),
+            Held::Many(many) => many.get_mut(id),
+            _ => None,
         }
     }
 
@@ -181,8 +174,9 @@ impl<'k> Locked<'k> {
         if one == other {
             return Some(());
         }
-        let places = [position(&self.many, one)?, position(&self.many, other)?];
-        let [(_, one), (_, other)] = self.many.get_disjoint_mut(places).ok()?;
+        let Held::Many(Many { shards, .. }) = &mut self.held else { return None };
+        let places = [position(shards, one)?, position(shards, other)?];
+        let [(_, one), (_, other)] = shards.get_disjoint_mut(places).ok()?;
         one.data_mut()?.exchange(other.data_mut()?);
         Some(())
     }
@@ -190,26 +184,23 @@ impl<'k> Locked<'k> {
     /// Every held shard of a database.
     pub fn of_database(&self, db: u16) -> impl Iterator<Item = (ShardId, &ShardData)> {
         let per_db = SHARDS as u32;
-        let held = self.one.iter().chain(&self.many);
+        let (one, many) = match &self.held {
+            Held::Nothing => (None, &[][..]),
+            Held::One(id, guard) => (Some((*id, guard)), &[][..]),
+            Held::Many(many) => (None, &many.shards[..]),
+        };
+        let held = one.into_iter().chain(many.iter().map(|(id, guard)| (*id, guard)));
         held.filter(move |(id, _)| id / per_db == u32::from(db))
-            .map(|(id, guard)| (*id, guard.data()))
+            .map(|(id, guard)| (id, guard.data()))
     }
 
     /// Unlocks everything. Each shard's memory account is settled first.
     #[inline]
     pub fn release(&mut self) {
-        if let Some((id, guard)) = self.one.take() {
-            release(self.keyspace, id, guard);
-        }
-        if !self.many.is_empty() {
-            self.release_many();
-        }
-        self.gate = None;
-    }
-
-    fn release_many(&mut self) {
-        for (id, guard) in self.many.drain(..) {
-            release(self.keyspace, id, guard);
+        match std::mem::replace(&mut self.held, Held::Nothing) {
+            Held::Nothing => {}
+            Held::One(id, guard) => release(self.keyspace, id, guard),
+            Held::Many(many) => many.release(self.keyspace),
         }
     }
 }
@@ -219,6 +210,50 @@ impl Drop for Locked<'_> {
     fn drop(&mut self) {
         self.release();
     }
+}
+
+impl<'k> Many<'k> {
+    fn get(&self, id: ShardId) -> Option<&ShardData> {
+        self.shards.get(position(&self.shards, id)?).map(|(_, guard)| guard.data())
+    }
+
+    fn get_mut(&mut self, id: ShardId) -> Option<&mut ShardData> {
+        let position = position(&self.shards, id)?;
+        self.shards.get_mut(position)?.1.data_mut()
+    }
+
+    fn extend(&mut self, keyspace: &'k Keyspace, keys: KeySet) -> bool {
+        let before = self.shards.len();
+        for (id, _) in keys.into_order(keyspace.all_shards().len() as u32) {
+            if let Err(place) = self.shards.binary_search_by_key(&id, |(held, _)| *held) {
+                let guard = Guard::Write(keyspace.shard(id).write());
+                self.shards.insert(place, (id, guard));
+            }
+        }
+        self.shards.len() > before
+    }
+
+    fn release(self, keyspace: &Keyspace) {
+        for (id, guard) in self.shards {
+            release(keyspace, id, guard);
+        }
+        drop(self.gate);
+    }
+}
+
+/// Waits for the first shard and tries the others. `None`: another is locked, and nothing is held.
+fn try_all<'k>(
+    keyspace: &'k Keyspace,
+    ordered: &[(ShardId, Mode)],
+) -> Result<Option<Vec<(ShardId, Guard<'k>)>>, Busy> {
+    let mut shards = Vec::with_capacity(ordered.len());
+    let Some((&(first, mode), others)) = ordered.split_first() else { return Ok(Some(shards)) };
+    shards.push((first, lock(keyspace, first, mode)?));
+    for &(id, mode) in others {
+        let Some(guard) = try_lock(keyspace, id, mode) else { return Ok(None) };
+        shards.push((id, guard));
+    }
+    Ok(Some(shards))
 }
 
 fn position(many: &[(ShardId, Guard<'_>)], id: ShardId) -> Option<usize> {

@@ -61,6 +61,7 @@ enum BodyForm {
 
 impl BodyForm {
     /// The size of what lies there, for all but texts.
+    #[inline]
     const fn size(self) -> usize {
         match self {
             Self::Text => 0,

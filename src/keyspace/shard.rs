@@ -261,6 +261,19 @@ impl ShardData {
         }
     }
 
+    /// The value at `index`, which held `old` bytes of heap with its key, was changed in place.
+    /// Returns whether nothing is left in it.
+    pub fn note_change(&mut self, index: u32, old: usize) -> bool {
+        let Some(entry) = self.table.get(index) else { return false };
+        let (new, value) = (entry.heap(), entry.value());
+        let empty = value.is_empty();
+        if value.first_deadline().is_some() || entry.fields_expire() {
+            self.note_fields(index);
+        }
+        self.adjust(old, new);
+        empty
+    }
+
     /// An entry that held `old` bytes of heap now holds `new`.
     #[inline]
     pub fn adjust(&mut self, old: usize, new: usize) {

@@ -147,13 +147,13 @@ impl Packed {
     pub fn find(&self, value: &[u8], step: usize) -> Option<PackedPlace> {
         let wanted = EncodedEntry::new(value);
         let entries = self.as_slice();
-        let (mut index, mut rest) = (0, entries);
-        while !rest.is_empty() {
-            if wanted.is_at(rest) {
-                return Some(PackedPlace { index, offset: entries.len() - rest.len() });
+        let (mut index, mut offset) = (0, 0);
+        while offset < entries.len() {
+            if wanted.is_at(entries, offset) {
+                return Some(PackedPlace { index, offset });
             }
             for _ in 0..step {
-                rest = entry::after(rest);
+                offset += entry::size_at(entries, offset);
             }
             index += step;
         }
@@ -349,8 +349,7 @@ impl Packed {
     #[inline]
     fn skip(&self, offset: usize, count: usize) -> usize {
         let entries = self.as_slice();
-        let rest = entries.get(offset..).unwrap_or_default();
-        entries.len() - (0..count).fold(rest, |rest, _| entry::after(rest)).len()
+        (0..count).fold(offset, |offset, _| offset + entry::size_at(entries, offset))
     }
 }
 

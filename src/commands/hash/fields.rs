@@ -7,10 +7,11 @@ use crate::engine::access::Access;
 use crate::engine::grammar::error::Result;
 use crate::engine::grammar::key::{DELETE, INSERT, NOTHING, Read, Write};
 use crate::engine::grammar::param::{Many, Pair};
-use crate::engine::grammar::reply::{Done, Shown};
+use crate::engine::grammar::reply::Done;
 use crate::engine::grammar::strings::MaybeStrings;
 use crate::rows;
 use crate::value::Hash;
+use crate::value::member::Member;
 
 rows![hdel, hexists, hget, hmget, hmset, hset, hsetnx, hstrlen];
 
@@ -26,8 +27,8 @@ type Data<'a> = Many<Pair<&'a [u8], &'a [u8]>>;
 /// ```
 #[command(HGET, since = "2.0.0", complexity = "O(1)", flags(readonly, fast))]
 #[inline]
-fn hget(db: &mut Access<'_>, key: Read<Hash>, field: &[u8]) -> Result<Option<Shown>> {
-    Ok(live(db, &key)?.and_then(|hash| hash.find(field)).map(Shown::from))
+fn hget<'a>(db: &'a mut Access<'_>, key: Read<Hash>, field: &[u8]) -> Result<Option<Member<'a>>> {
+    Ok(live(db, &key)?.and_then(|hash| hash.find(field)))
 }
 
 /// Returns the values of one or more fields of a hash; null for a field that does not exist.

@@ -9,7 +9,6 @@ use crate::engine::grammar::error::Result;
 use crate::engine::grammar::key::{ACCESS_DELETE, ACCESS_UPDATE, Read, Write};
 use crate::engine::grammar::kind::Str;
 use crate::engine::grammar::options::Repeated;
-use crate::engine::grammar::reply::Shown;
 use crate::value::Text;
 use crate::{options, rows};
 
@@ -24,8 +23,8 @@ rows![get, getdel, getex, getset];
 /// ```
 #[command(GET, since = "1.0.0", complexity = "O(1)", flags(readonly, fast))]
 #[inline]
-fn get(db: &mut Access<'_>, key: Read<Str>) -> Result<Option<Shown>> {
-    Ok(db.read_to_keep(&key)?.map(Shown::from))
+fn get<'a>(db: &'a mut Access<'_>, key: Read<Str>) -> Result<Option<Text<'a>>> {
+    db.read_to_keep(&key)
 }
 
 /// Returns the string value of a key and deletes the key.

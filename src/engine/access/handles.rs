@@ -1,7 +1,7 @@
 //! Handles to what a key holds, and their accounts: what a change did to the memory of the value,
 //! and whether anything is left in it.
 
-use super::view::{Access, EntryPlace, Open, UNDECLARED};
+use super::view::{Access, EntryPlace, Open, undeclared};
 use crate::engine::access::handle::{Handle, TextHandle};
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::key::WritableKey;
@@ -54,8 +54,8 @@ impl Access<'_> {
 
     fn text_at(&mut self, EntryPlace { shard, index }: EntryPlace) -> Result<TextHandle<'_>> {
         let db = self.session.db;
-        let data = self.locked.get_mut(shard).ok_or(UNDECLARED)?;
-        let entry = data.entry_mut(index).ok_or(UNDECLARED)?;
+        let data = self.locked.get_mut(shard).ok_or_else(undeclared)?;
+        let entry = data.entry_mut(index).ok_or_else(undeclared)?;
         if !self.session.connection.no_touch {
             self.shared.usage().modified(entry);
         }
@@ -67,18 +67,21 @@ impl Access<'_> {
     }
 
     fn handle<T: Collection>(&mut self, place: EntryPlace) -> Result<Handle<'_, T>> {
-        let data = self.locked.get_mut(place.shard).ok_or(UNDECLARED)?;
-        if let Some(entry) = data.entry(place.index).filter(|_| !self.session.connection.no_touch) {
-            self.shared.usage().modified(entry);
-        }
-        self.untouched(place)
+        self.open(place, !self.session.connection.no_touch)
     }
 
     /// A handle to a value that does not count as used because of it.
     pub(super) fn untouched<T: Collection>(&mut self, place: EntryPlace) -> Result<Handle<'_, T>> {
+        self.open(place, false)
+    }
+
+    fn open<T: Collection>(&mut self, place: EntryPlace, touches: bool) -> Result<Handle<'_, T>> {
         let db = self.session.db;
-        let data = self.locked.get_mut(place.shard).ok_or(UNDECLARED)?;
-        let entry = data.entry_mut(place.index).ok_or(UNDECLARED)?;
+        let data = self.locked.get_mut(place.shard).ok_or_else(undeclared)?;
+        let entry = data.entry_mut(place.index).ok_or_else(undeclared)?;
+        if touches {
+            self.shared.usage().modified(entry);
+        }
         let heap = entry.heap();
         let (key, value) = entry.split_mut();
         let value = T::of_mut(value).ok_or(Error::WRONG_TYPE)?;
@@ -90,13 +93,14 @@ impl Access<'_> {
     /// Settles the account of the last handle: its memory, and its key when nothing is left in it.
     #[inline]
     pub(in crate::engine) fn close_handle(&mut self) {
-        let Some(open) = self.open.take() else { return };
+        if let Some(open) = self.open.take() {
+            self.close(open);
+        }
+    }
+
+    fn close(&mut self, open: Open) {
         let Ok(data) = self.data(open.shard) else { return };
-        let Some(entry) = data.entry(open.index) else { return };
-        let (heap, empty) = (entry.heap(), entry.value().is_empty());
-        data.adjust(open.heap, heap);
-        data.note_fields(open.index);
-        if empty {
+        if data.note_change(open.index, open.heap) {
             self.end_empty(open);
         }
     }

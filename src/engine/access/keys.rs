@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::rebuild::rebuild;
-use super::view::{Access, AnyKey, EntryPlace, UNDECLARED};
+use super::view::{Access, AnyKey, EntryPlace, undeclared};
 use crate::base::Bytes;
 use crate::engine::grammar::effects::{self, LOG};
 use crate::engine::grammar::error::{Error, Result};
@@ -90,7 +90,7 @@ impl Access<'_> {
         let class = Class::of(value.view());
         let old = self.settle(key, value, deadline)?;
         let (db, name) = (self.session.db, Bytes::new(key.name()));
-        let data = self.locked.get(Keyspace::shard_of(db, key.hash())).ok_or(UNDECLARED)?;
+        let data = self.locked.get(Keyspace::shard_of(db, key.hash())).ok_or_else(undeclared)?;
         let entry = data.find(key.hash(), key.name()).and_then(|index| data.entry(index));
         let Some(entry) = entry else { return Ok(()) };
         self.shared.usage().adopt(entry, usage);
@@ -209,7 +209,7 @@ impl Access<'_> {
         self.touch_watched(other, one)?;
         self.session.cancelled = self.shared.cancel_snapshot();
         for (a, b) in Keyspace::shard_ids(one).zip(Keyspace::shard_ids(other)) {
-            self.locked.exchange(a, b).ok_or(UNDECLARED)?;
+            self.locked.exchange(a, b).ok_or_else(undeclared)?;
         }
         if let Some(log) = self.session.effects.note(self.session.db, 1) {
             log.command("SWAPDB").unsigned(one.into()).unsigned(other.into());
@@ -234,7 +234,7 @@ impl Access<'_> {
 
     /// True when a key is in a database, even if it has expired.
     fn is_held(&self, db: u16, key: &AnyKey<'_>) -> Result<bool> {
-        let shard = self.locked.get(Keyspace::shard_of(db, key.hash())).ok_or(UNDECLARED)?;
+        let shard = self.locked.get(Keyspace::shard_of(db, key.hash())).ok_or_else(undeclared)?;
         Ok(shard.find(key.hash(), key.name()).is_some())
     }
 }

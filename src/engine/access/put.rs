@@ -1,7 +1,7 @@
 //! Setting the value of whole keys. Old values are dropped after the locks are released.
 
 use super::rebuild::rebuild;
-use super::view::{Access, EntryPlace, Expiry, UNDECLARED};
+use super::view::{Access, EntryPlace, Expiry, undeclared};
 use crate::engine::grammar::effects;
 use crate::engine::grammar::error::Result;
 use crate::engine::grammar::key::WritableKey;
@@ -55,7 +55,7 @@ impl Access<'_> {
         overwrites: bool,
     ) -> Result<()> {
         let (place, old) = match self.locate(key)? {
-            Some(place) => (place, Some(self.replace(place, content, expiry)?)),
+            Some(place) => (place, self.replace(place, content, expiry)?),
             None => (self.insert(key, content)?, None),
         };
         if let Expiry::At(at) = expiry {
@@ -65,25 +65,27 @@ impl Access<'_> {
     }
 
     /// Gives a key that is there another value: it is used now, and may lose its deadline. Tells of
-    /// what class the old value was.
+    /// what class the old value was, if anybody wants to know.
     fn replace(
         &mut self,
         EntryPlace { shard, index }: EntryPlace,
         content: Content<'_>,
         expiry: Expiry,
-    ) -> Result<Class> {
+    ) -> Result<Option<Class>> {
         let (usage, touches) = (self.shared.usage(), !self.session.connection.no_touch);
+        let is_wanted = self.session.effects.wants != 0;
         let data = self.data(shard)?;
-        let entry = data.entry(index).ok_or(UNDECLARED)?;
+        let entry = data.entry(index).ok_or_else(undeclared)?;
         if touches {
             usage.modified(entry);
         }
-        let class = Class::of(entry.value());
+        let class = is_wanted.then(|| Class::of(entry.value()));
         if expiry == Expiry::Clear && entry.expires() {
             data.set_deadline(index, None);
         }
-        let old = data.replace(index, content);
-        self.session.discarded.extend(old);
+        if let Some(old) = data.replace(index, content) {
+            self.session.discarded.push(old);
+        }
         Ok(class)
     }
 
@@ -115,8 +117,8 @@ impl Access<'_> {
             return Ok(());
         }
         let db = self.session.db;
-        let data = self.locked.get(place.shard).ok_or(UNDECLARED)?;
-        let entry = data.entry(place.index).ok_or(UNDECLARED)?;
+        let data = self.locked.get(place.shard).ok_or_else(undeclared)?;
+        let entry = data.entry(place.index).ok_or_else(undeclared)?;
         let effects = &mut self.session.effects;
         effects.touch(db, entry.key());
         if effects.wants(effects::LOG) {

@@ -2,7 +2,7 @@
 
 use std::sync::atomic::Ordering::Relaxed;
 
-use super::view::{Access, AnyKey, UNDECLARED};
+use super::view::{Access, AnyKey, undeclared};
 use crate::base::Bytes;
 use crate::engine::config::notify;
 use crate::engine::grammar::effects::{self, Event};
@@ -53,7 +53,10 @@ impl Access<'_> {
         if !self.session.connection.no_touch {
             self.shared.usage().used(entry);
         }
-        K::Kind::view(entry.value()).map(Some).ok_or(Error::WRONG_TYPE)
+        match K::Kind::view(entry.value()) {
+            None => Err(Error::WRONG_TYPE),
+            view => Ok(view),
+        }
     }
 
     /// Publishes at once that a read did not find a key, before the events of what the call writes.
@@ -128,7 +131,7 @@ impl Access<'_> {
     #[inline]
     pub(super) fn shard<K: Key>(&self, key: &K) -> Result<&ShardData> {
         let id = Keyspace::shard_of(self.session.db, key.hash());
-        self.locked.get(id).ok_or(UNDECLARED)
+        self.locked.get(id).ok_or_else(undeclared)
     }
 
     #[inline]

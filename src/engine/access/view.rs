@@ -154,10 +154,10 @@ impl<'e> Access<'e> {
     }
 }
 
-pub(super) const UNDECLARED: Error = Error {
-    code: "INTERNAL",
-    text: std::borrow::Cow::Borrowed("a command touched a key that it had not declared"),
-};
+#[cold]
+pub(super) fn undeclared() -> Error {
+    Error::internal("a command touched a key that it had not declared")
+}
 
 /// A key that does not come from arguments, as in eviction.
 pub type AnyKey<'a> = crate::engine::grammar::key::Remove<'a, Any>;

@@ -1,6 +1,6 @@
 //! Writing whole keys: removing them, and giving them deadlines.
 
-use super::view::{Access, EntryPlace, UNDECLARED};
+use super::view::{Access, EntryPlace, undeclared};
 use crate::base::Bytes;
 use crate::engine::grammar::effects::{self, Change, Log};
 use crate::engine::grammar::error::Result;
@@ -72,12 +72,12 @@ impl Access<'_> {
     ) -> Result<bool> {
         let Some(EntryPlace { shard, index }) = self.locate(key)? else { return Ok(false) };
         let db = self.session.db;
-        let data = self.locked.get_mut(shard).ok_or(UNDECLARED)?;
+        let data = self.locked.get_mut(shard).ok_or_else(undeclared)?;
         let before = data.set_deadline(index, deadline);
         if before.is_none() && deadline.is_none() {
             return Ok(false);
         }
-        let key = data.key(index).ok_or(UNDECLARED)?;
+        let key = data.key(index).ok_or_else(undeclared)?;
         self.session.effects.change(db, key, &DeadlineChange(deadline), 1);
         let event = if deadline.is_some() { "expire" } else { "persist" };
         self.session.effects.event(db, key, Class::Generic, event);
@@ -90,7 +90,7 @@ impl Access<'_> {
     pub(super) fn locate<K: WritableKey>(&mut self, key: &K) -> Result<Option<EntryPlace>> {
         self.close_handle();
         let shard = Keyspace::shard_of(self.session.db, key.hash());
-        let data = self.locked.get_mut(shard).ok_or(UNDECLARED)?;
+        let data = self.locked.get_mut(shard).ok_or_else(undeclared)?;
         let Some(index) = data.find(key.hash(), key.name()) else { return Ok(None) };
         let place = EntryPlace { shard, index };
         let epoch = self.shared.keyspace.snapshot_epoch();
@@ -127,7 +127,7 @@ impl Access<'_> {
 
     #[inline]
     pub(super) fn data(&mut self, shard: ShardId) -> Result<&mut ShardData> {
-        self.locked.get_mut(shard).ok_or(UNDECLARED)
+        self.locked.get_mut(shard).ok_or_else(undeclared)
     }
 }
 

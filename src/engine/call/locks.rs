@@ -56,6 +56,21 @@ impl Call<'_> {
 
     #[inline]
     fn lock(&mut self, keys: KeySet) -> Result<()> {
+        match keys.only() {
+            Some((shard, mode)) => self.lock_one(shard, mode),
+            None => self.lock_many(keys),
+        }
+    }
+
+    fn lock_one(&mut self, shard: ShardId, mode: Mode) -> Result<()> {
+        if let Err(Busy) = self.locked.acquire_one(shard, mode) {
+            return Err(self.engine.scripts.busy_error());
+        }
+        self.ask_for_wants(mode == Mode::Write);
+        Ok(())
+    }
+
+    fn lock_many(&mut self, keys: KeySet) -> Result<()> {
         let writes = keys.may_write();
         if let Err(Busy) = self.locked.acquire(keys) {
             return Err(self.engine.scripts.busy_error());
@@ -99,6 +114,17 @@ impl Call<'_> {
     /// changes.
     #[inline]
     pub(in crate::engine) fn finish(&mut self) -> Result<()> {
+        self.close_handle();
+        if self.session.effects.wants == 0 {
+            // Nobody wants to know, so nothing was recorded.
+            self.session.count_changes();
+            self.unlock();
+            return Ok(());
+        }
+        self.finish_with_effects()
+    }
+
+    fn finish_with_effects(&mut self) -> Result<()> {
         let concluded = self.conclude();
         if !self.session.effects.to_wake.is_empty() {
             return self.serve(concluded);
@@ -121,7 +147,6 @@ impl Call<'_> {
 
     /// Delivers the effects and releases the locks. Returns the position of the log that the caller
     /// must wait for.
-    #[inline]
     pub(in crate::engine) fn conclude(&mut self) -> Result<Option<Position>> {
         self.close_handle();
         let delivered = if self.session.effects.wants == 0 {
@@ -132,12 +157,18 @@ impl Call<'_> {
         } else {
             self.engine.deliver(self.session)
         };
+        self.unlock();
+        delivered
+    }
+
+    /// Releases the locks, and drops what the call has removed.
+    #[inline]
+    fn unlock(&mut self) {
         self.held = false;
         self.locked.release();
         if self.session.has_remains() {
             self.drop_discarded();
         }
-        delivered
     }
 
     /// A call inside a transaction or script has run. The next one must see what it left, and

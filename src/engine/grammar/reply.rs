@@ -81,6 +81,17 @@ pub enum Step {
 }
 
 impl Reply {
+    /// A string with a copy of these bytes, without an allocation if it is short.
+    #[inline]
+    fn copied(bytes: &[u8]) -> Self {
+        let mut short = Short { len: bytes.len() as u8, bytes: [0; SHORT] };
+        match short.bytes.get_mut(..bytes.len()) {
+            Some(place) => place.copy_from_slice(bytes),
+            None => return Self::Bytes(Bytes::new(bytes)),
+        }
+        Self::Short(short)
+    }
+
     /// A string with a copy of these bytes.
     pub fn bytes(text: impl AsRef<[u8]>) -> Self {
         Self::Bytes(Bytes::new(text.as_ref()))
@@ -166,6 +177,58 @@ impl From<&[u8]> for Shown {
     #[inline]
     fn from(bytes: &[u8]) -> Self {
         Self::slice(bytes)
+    }
+}
+
+/// A string that a value holds, copied or shared as by [`Shown`].
+impl IntoReply for Text<'_> {
+    const TYPE: &'static str = "Text";
+
+    #[inline]
+    fn into_reply(self) -> Reply {
+        match self {
+            Text::Plain(bytes) => Reply::copied(bytes),
+            Text::Shared(bytes) => Shown::shared(bytes).into_reply(),
+            Text::Int(integer) => Reply::copied(&number::format_i64(integer)),
+            Text::Buffer(buffer) => Reply::copied(buffer),
+        }
+    }
+}
+
+/// An element that a value holds, copied or shared as by [`Shown`].
+impl IntoReply for Member<'_> {
+    const TYPE: &'static str = "Text";
+
+    #[inline]
+    fn into_reply(self) -> Reply {
+        match self {
+            Member::Shared(bytes) => Shown::shared(bytes).into_reply(),
+            _ => self.with(Reply::copied),
+        }
+    }
+}
+
+impl IntoReply for Option<Text<'_>> {
+    const TYPE: &'static str = "Text | null";
+
+    #[inline]
+    fn into_reply(self) -> Reply {
+        match self {
+            Some(found) => found.into_reply(),
+            None => Reply::Null,
+        }
+    }
+}
+
+impl IntoReply for Option<Member<'_>> {
+    const TYPE: &'static str = "Text | null";
+
+    #[inline]
+    fn into_reply(self) -> Reply {
+        match self {
+            Some(found) => found.into_reply(),
+            None => Reply::Null,
+        }
     }
 }
 

@@ -129,18 +129,28 @@ impl<'a> EncodedEntry<'a> {
         to.extend_from_slice(self.body);
     }
 
-    /// Whether the entry at the start of `bytes` holds the same element. The heads and the last
-    /// bytes of elements tell most of them apart: names tend to begin alike.
+    /// Whether the entry at `offset` holds the same element. The heads and the last bytes of elements
+    /// tell most of them apart: names tend to begin alike.
     #[inline]
-    pub(in crate::value) fn is_at(&self, bytes: &[u8]) -> bool {
-        if bytes.first() != self.head.first() {
-            return false;
-        }
-        let Some((head, rest)) = bytes.split_at_checked(self.head_size) else { return false };
-        let Some(body) = rest.get(..self.body.len()) else { return false };
-        body.last() == self.body.last()
-            && (self.head_size == 1 || head == &self.head[..self.head_size])
-            && body == self.body
+    pub(in crate::value) fn is_at(&self, bytes: &[u8], offset: usize) -> bool {
+        let size = self.head_size + self.body.len();
+        bytes.get(offset) == self.head.first()
+            && bytes.get(offset + size - 1) == Some(&self.last())
+            && bytes.get(offset..offset + size).is_some_and(|entry| self.is(entry))
+    }
+
+    /// The last byte of what [`Self::write_bare`] writes.
+    #[inline]
+    fn last(&self) -> u8 {
+        let head = self.head[(self.head_size - 1) % MAX_HEAD];
+        self.body.last().copied().unwrap_or(head)
+    }
+
+    /// Whether these are the bytes that [`Self::write_bare`] writes.
+    #[inline]
+    fn is(&self, bytes: &[u8]) -> bool {
+        let (head, body) = bytes.split_at(self.head_size);
+        (self.head_size == 1 || head == &self.head[..self.head_size]) && body == self.body
     }
 }
 
@@ -193,10 +203,16 @@ pub(super) fn size(bytes: &[u8]) -> usize {
     size + tail_size(size)
 }
 
-/// What follows the entry at the start of `bytes`; nothing, when there is no entry.
+/// The size of the entry at `offset`, its tail included; 0 at the end. One comparison with the end
+/// and two of the head is all that a walk does for most entries.
 #[inline]
-pub(super) fn after(bytes: &[u8]) -> &[u8] {
-    if bytes.is_empty() { bytes } else { &bytes[size(bytes)..] }
+pub(super) fn size_at(bytes: &[u8], offset: usize) -> usize {
+    match bytes.get(offset) {
+        Some(0..STRING_6) => 2,
+        Some(head @ STRING_6..INTEGER_13) => usize::from(head - STRING_6) + 2,
+        Some(_) => size(&bytes[offset..]),
+        None => 0,
+    }
 }
 
 /// The entry at the start of bytes that may be anything: its element, and its size with its tail.
@@ -394,7 +410,7 @@ mod tests {
                 assert_eq!(integer_size(number), bytes.len());
             }
             assert_eq!(size_before(&bytes), bytes.len());
-            assert!(EncodedEntry::new(&value).is_at(&bytes));
+            assert!(EncodedEntry::new(&value).is_at(&bytes, 0));
         }
     }
 }

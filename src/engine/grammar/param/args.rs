@@ -61,7 +61,7 @@ impl<'a> Args<'a> {
     /// Takes the next argument. It is a syntax error if there is no next argument.
     #[inline]
     pub fn take(&mut self) -> Result<&'a [u8]> {
-        let (&first, rest) = self.rest.split_first().ok_or(Error::SYNTAX)?;
+        let Some((&first, rest)) = self.rest.split_first() else { return Err(Error::SYNTAX) };
         self.rest = rest;
         Ok(first)
     }
