@@ -7,7 +7,7 @@ use crate::engine::call::engine::Call;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::param::Many;
 use crate::engine::grammar::reply::Reply;
-use crate::engine::shared::timing::{Buckets, RowTimes, Series};
+use crate::engine::shared::timing::{RowSums, Series};
 use crate::engine::table::command::Command;
 use crate::{reply_type, rows};
 
@@ -226,12 +226,8 @@ fn is_meant(row: &Command, name: &[u8]) -> bool {
     names.iter().flatten().any(|known| known.as_bytes().eq_ignore_ascii_case(name))
 }
 
-fn distribution(
-    (row, calls, times): &(&'static Command, u64, Option<&RowTimes>),
-) -> (Reply, Reply) {
-    let timed = times.map_or(0, |times| times.timed.load(Relaxed));
-    let buckets = times.and_then(|times| times.buckets.get()).map(|buckets| &**buckets);
-    let counts = Buckets::cumulative(buckets, calls.saturating_sub(timed));
+fn distribution((row, calls, times): &(&'static Command, u64, RowSums)) -> (Reply, Reply) {
+    let counts = times.distribution(*calls);
     let count = |(micros, count): (u64, u64)| (Reply::Int(micros as i64), Reply::Int(count as i64));
     let facts = vec![
         (Reply::bytes("calls"), Reply::Int(*calls as i64)),

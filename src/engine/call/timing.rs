@@ -7,7 +7,7 @@ use crate::base::clock;
 use crate::engine::Engine;
 use crate::engine::grammar::error::Error;
 use crate::engine::shared::client::{Client, Door};
-use crate::engine::shared::timing::{RowTimes, SlowCall};
+use crate::engine::shared::timing::{RowSums, SlowCall};
 use crate::engine::table::command::{Command, flags};
 
 /// A call with at least this many arguments does not count as one of constant time.
@@ -49,12 +49,17 @@ impl Engine {
     ) {
         if let Some(error) = failure {
             self.count_error(error);
-            self.row_times(row, |times| _ = times.failed.fetch_add(1, Relaxed));
+            if let Some(place) = self.table.place(row) {
+                self.timing.rows.failed(place, self.table.rows().len());
+            }
         }
         // The store's own calls are parts of a client's call, which is timed as a whole.
         let Some(begun) = begun.filter(|_| client.origin.door != Door::Internal) else { return };
         let took = clock::uptime().saturating_sub(begun);
-        self.row_times(row, |times| times.add(took, self.config.tracks_latency()));
+        if let Some(place) = self.table.place(row) {
+            let (rows, track) = (self.table.rows().len(), self.config.tracks_latency());
+            self.timing.rows.took(place, rows, took, track);
+        }
         let micros = took.as_micros() as u64;
         let slow = u64::try_from(self.config.slowlog_log_slower_than.load(Relaxed));
         if slow.is_ok_and(|slow| micros >= slow) && !row.is(flags::skip_commandlog) {
@@ -72,14 +77,18 @@ impl Engine {
     /// the script.
     #[cold]
     pub(in crate::engine) fn count_inner_failure(&self, row: &'static Command) {
-        self.row_times(row, |times| _ = times.failed.fetch_add(1, Relaxed));
+        if let Some(place) = self.table.place(row) {
+            self.timing.rows.failed(place, self.table.rows().len());
+        }
     }
 
     /// A call did not begin.
     #[cold]
     pub(in crate::engine) fn count_rejection(&self, row: &'static Command, error: &Error) {
         self.count_error(error);
-        self.row_times(row, |times| _ = times.rejected.fetch_add(1, Relaxed));
+        if let Some(place) = self.table.place(row) {
+            self.timing.rows.rejected(place, self.table.rows().len());
+        }
     }
 
     pub(in crate::engine) fn count_error(&self, error: &Error) {
@@ -92,25 +101,13 @@ impl Engine {
         }
     }
 
-    fn row_times(&self, row: &'static Command, act: impl FnOnce(&RowTimes)) {
-        let rows = self
-            .timing
-            .rows
-            .get_or_init(|| self.table.rows().iter().map(|_| RowTimes::default()).collect());
-        if let Some(times) = self.table.place(row).and_then(|place| rows.get(place)) {
-            act(times);
-        }
-    }
-
     /// What is known of each command that was called or refused: its row, the calls, and the rest.
-    pub fn command_times(&self) -> Vec<(&'static Command, u64, Option<&RowTimes>)> {
+    pub fn command_times(&self) -> Vec<(&'static Command, u64, RowSums)> {
         let calls = self.clients.calls_by_row(self.table);
-        let times = self.timing.rows.get();
         let row = |(place, row): (usize, &&'static Command)| {
-            let times = times.and_then(|times| times.get(place));
+            let times = self.timing.rows.sums(place);
             let calls = calls.get(place).copied().unwrap_or(0);
-            let refused = times.map_or(0, |times| times.rejected.load(Relaxed));
-            (calls > 0 || refused > 0).then_some((*row, calls, times))
+            (calls > 0 || times.rejected > 0).then_some((*row, calls, times))
         };
         self.table.rows().iter().enumerate().filter_map(row).collect()
     }

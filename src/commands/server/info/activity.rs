@@ -1,13 +1,13 @@
 //! What the store has done.
 
 use std::fmt::Write;
-use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::sync::atomic::Ordering::Relaxed;
 
 use super::{lines, setting};
 use crate::base::clock;
 use crate::engine::call::engine::Call;
 use crate::engine::shared::acl::log::Reason;
-use crate::engine::shared::timing::{Buckets, RowTimes, percentile};
+use crate::engine::shared::timing::percentile;
 use crate::pubsub::Topic;
 
 pub(super) fn stats(db: &mut Call<'_>, text: &mut String) {
@@ -133,16 +133,14 @@ pub(super) fn cpu(_db: &mut Call<'_>, text: &mut String) {
 pub(super) fn command_stats(db: &mut Call<'_>, text: &mut String) {
     let engine = db.engine;
     for (row, calls, times) in engine.command_times() {
-        let count =
-            |of: fn(&RowTimes) -> &AtomicU64| times.map_or(0, |times| of(times).load(Relaxed));
-        let micros = count(|times| &times.micros);
+        let micros = times.micros;
         let _ = write!(
             text,
             "cmdstat_{}:calls={calls},usec={micros},usec_per_call={:.2},rejected_calls={},failed_calls={}\r\n",
             row.name.to_ascii_lowercase(),
             if calls == 0 { 0.0 } else { micros as f64 / calls as f64 },
-            count(|times| &times.rejected),
-            count(|times| &times.failed),
+            times.rejected,
+            times.failed,
         );
     }
 }
@@ -162,9 +160,7 @@ pub(super) fn latency_stats(db: &mut Call<'_>, text: &mut String) {
     let percentiles = setting(engine, "latency-tracking-info-percentiles");
     for (row, calls, times) in engine.command_times().into_iter().filter(|(_, calls, _)| *calls > 0)
     {
-        let timed = times.map_or(0, |times| times.timed.load(Relaxed));
-        let buckets = times.and_then(|times| times.buckets.get()).map(|buckets| &**buckets);
-        let counts = Buckets::cumulative(buckets, calls.saturating_sub(timed));
+        let counts = times.distribution(calls);
         let shown = percentiles.split(' ').filter_map(|percent| {
             let micros = percentile(&counts, percent.parse().ok()?);
             Some(format!("p{percent}={micros:.3}"))

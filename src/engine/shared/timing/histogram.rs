@@ -4,38 +4,45 @@ use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::time::Duration;
 
 /// The last bucket has all that takes longer than two minutes.
-const BUCKETS: usize = 28;
+pub(super) const BUCKETS: usize = 28;
 
-/// Counts of calls by their time.
+/// Counts of calls by their time, on cache lines of their own.
+#[repr(align(64))]
 #[derive(Debug, Default)]
-pub struct Buckets([AtomicU64; BUCKETS]);
+pub(super) struct Buckets([AtomicU64; BUCKETS]);
 
 impl Buckets {
-    pub(in crate::engine) fn add(&self, took: Duration) {
+    pub(super) fn add(&self, took: Duration) {
         if let Some(bucket) = self.0.get(place(took)) {
             bucket.fetch_add(1, Relaxed);
         }
     }
 
-    pub(in crate::engine) fn reset(&self) {
+    pub(super) fn reset(&self) {
         self.0.iter().for_each(|bucket| bucket.store(0, Relaxed));
     }
 
-    /// Pairs of a time in microseconds and the number of calls that took at most that time, for
-    /// each time at which the number grows. The `untimed` calls count as the shortest.
-    pub fn cumulative(this: Option<&Self>, untimed: u64) -> Vec<(u64, u64)> {
-        let mut sum = 0;
-        let mut shown = Vec::new();
-        for place in 0..BUCKETS {
-            let first = if place == 0 { untimed } else { 0 };
-            let count = first + this.map_or(0, |this| this.0[place].load(Relaxed));
-            sum += count;
-            if count > 0 {
-                shown.push((bound(place), sum));
-            }
+    /// Adds the counts to `sums`.
+    pub(super) fn add_to(&self, sums: &mut [u64; BUCKETS]) {
+        for (sum, bucket) in sums.iter_mut().zip(&self.0) {
+            *sum += bucket.load(Relaxed);
         }
-        shown
     }
+}
+
+/// Pairs of a time in microseconds and the number of calls that took at most that time, for each
+/// time at which the number grows. The `untimed` calls count as the shortest.
+pub(super) fn cumulative(buckets: &[u64; BUCKETS], untimed: u64) -> Vec<(u64, u64)> {
+    let mut sum = 0;
+    let mut shown = Vec::new();
+    for (place, count) in buckets.iter().enumerate() {
+        let count = count + if place == 0 { untimed } else { 0 };
+        sum += count;
+        if count > 0 {
+            shown.push((bound(place), sum));
+        }
+    }
+    shown
 }
 
 fn place(took: Duration) -> usize {
@@ -67,7 +74,9 @@ mod tests {
         for micros in [0, 1, 2, 3, 30, 5000, u64::MAX / 1000] {
             buckets.add(Duration::from_micros(micros));
         }
-        let shown = Buckets::cumulative(Some(&buckets), 10);
+        let mut sums = [0; BUCKETS];
+        buckets.add_to(&mut sums);
+        let shown = cumulative(&sums, 10);
         let expected = [(1, 12), (2, 13), (4, 14), (33, 15), (8454, 16), (138512695, 17)];
         assert_eq!(shown, expected);
         assert_eq!(percentile(&shown, 50.0), 1.003);
