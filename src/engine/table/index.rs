@@ -1,6 +1,6 @@
 //! The command table: every row, and how to find it by name.
 
-use hashbrown::HashMap;
+use hashbrown::HashTable;
 
 use super::command::Command;
 use crate::engine::grammar::error::{Error, Result};
@@ -11,16 +11,18 @@ const LONGEST_NAME: usize = 40;
 /// All rows, by name and in a fixed order.
 #[derive(Debug)]
 pub struct Table {
-    by_name: HashMap<&'static str, Family, foldhash::fast::RandomState>,
+    /// By [`name_hash`].
+    by_name: HashTable<Family>,
     rows: Vec<&'static Command>,
     names: Vec<&'static str>,
-    /// The index of a row in `rows`, by the row's address.
-    places: HashMap<usize, u32, foldhash::fast::RandomState>,
+    /// The address of a row and its index in `rows`, by [`address_hash`].
+    places: HashTable<(usize, u32)>,
 }
 
 /// A command, and its subcommands by their last names.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Family {
+    name: &'static str,
     /// The index of its own row, if it has one.
     place: Option<usize>,
     subcommands: Vec<(usize, &'static Command)>,
@@ -29,20 +31,28 @@ struct Family {
 impl Table {
     /// A table of these rows.
     pub fn new(rows: Vec<&'static Command>) -> Self {
-        let mut by_name: HashMap<_, Family, _> = HashMap::default();
+        let mut by_name: HashTable<Family> = HashTable::new();
         let mut names = Vec::new();
         for (place, row) in rows.iter().copied().enumerate() {
             let name = row.container().unwrap_or(row.name);
-            let family = by_name.entry(name).or_insert_with(|| {
-                names.push(name);
-                Family::default()
-            });
+            let hash = name_hash(name.as_bytes());
+            let family = by_name
+                .entry(hash, |family| family.name == name, Family::hash)
+                .or_insert_with(|| {
+                    names.push(name);
+                    Family { name, place: None, subcommands: Vec::new() }
+                })
+                .into_mut();
             match row.container() {
                 Some(_) => family.subcommands.push((place, row)),
                 None => family.place = Some(place),
             }
         }
-        let places = (0..).zip(&rows).map(|(place, row)| (address(row), place)).collect();
+        let mut places = HashTable::with_capacity(rows.len());
+        for (place, row) in (0..).zip(&rows) {
+            let entry = (address(row), place);
+            places.insert_unique(address_hash(entry.0), entry, |entry| address_hash(entry.0));
+        }
         Self { by_name, rows, names, places }
     }
 
@@ -58,7 +68,8 @@ impl Table {
 
     /// The index of the row at this [`address`].
     pub(in crate::engine) fn place_at(&self, address: usize) -> Option<usize> {
-        self.places.get(&address).map(|place| *place as usize)
+        let found = self.places.find(address_hash(address), |entry| entry.0 == address);
+        found.map(|(_, place)| *place as usize)
     }
 
     /// The names of all commands, including containers and without subcommands.
@@ -78,7 +89,7 @@ impl Table {
 
     /// The subcommands of a command, in the order of the rows.
     pub fn subcommands(&self, container: &str) -> Vec<&'static Command> {
-        let family = self.by_name.get(container);
+        let family = self.family(container.as_bytes());
         family.into_iter().flat_map(|family| &family.subcommands).map(|(_, row)| *row).collect()
     }
 
@@ -117,13 +128,32 @@ impl Table {
     }
 
     fn family(&self, name: &[u8]) -> Option<&Family> {
-        let mut upper = [0; LONGEST_NAME];
-        let upper = upper.get_mut(..name.len())?;
-        upper.copy_from_slice(name);
-        upper.make_ascii_uppercase();
-        self.by_name.get(std::str::from_utf8(upper).ok()?)
+        if name.len() > LONGEST_NAME {
+            return None;
+        }
+        let is_it = |family: &Family| family.name.as_bytes().eq_ignore_ascii_case(name);
+        self.by_name.find(name_hash(name), is_it)
     }
 }
+
+/// A hash of a name in any case. Names are few and known, so nobody can choose some that collide.
+#[inline]
+fn name_hash(name: &[u8]) -> u64 {
+    let hash = name.iter().fold(0, |hash: u64, byte| {
+        (hash.rotate_left(5) ^ u64::from(byte | 0x20)).wrapping_mul(SPREAD)
+    });
+    hash ^ (hash >> 32)
+}
+
+/// A hash of an address.
+#[inline]
+fn address_hash(address: usize) -> u64 {
+    let hash = (address as u64).wrapping_mul(SPREAD);
+    hash ^ (hash >> 32)
+}
+
+/// An odd number whose bits look random.
+const SPREAD: u64 = 0x9E37_79B9_7F4A_7C15;
 
 /// The address of a row, as a number to look it up by.
 pub(in crate::engine) fn address(row: &'static Command) -> usize {
@@ -131,6 +161,10 @@ pub(in crate::engine) fn address(row: &'static Command) -> usize {
 }
 
 impl Family {
+    fn hash(&self) -> u64 {
+        name_hash(self.name.as_bytes())
+    }
+
     fn subcommand(&self, name: &[u8]) -> Option<(usize, &'static Command)> {
         let is_it =
             |(_, row): &&(usize, &Command)| row.last_name().as_bytes().eq_ignore_ascii_case(name);
