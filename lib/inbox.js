@@ -12,6 +12,8 @@ class Inbox {
   #receivers = []
   #expected = 0
   #ready = false
+  /** It expects nothing any more, and will let the event loop end when the next microtask runs. */
+  #leaving = false
 
   constructor(client) {
     this.#client = client
@@ -25,14 +27,26 @@ class Inbox {
 
   /** Changes the number of expected things by this much. */
   expect(more) {
-    const before = this.#expected > 0
     this.#expected += more
-    const after = this.#expected > 0
-    if (after === before) return
+    if (this.#expected > 0) this.#stay()
+    else this.#leave()
+  }
+
+  #stay() {
+    if (expecting.has(this)) return
     this.#begin()
-    if (after) expecting.add(this)
-    else expecting.delete(this)
-    this.#client.keepAlive(after)
+    expecting.add(this)
+    this.#client.keepAlive(true)
+  }
+
+  /** Not at once: a program that got what it waited for often waits for the next right away. */
+  #leave() {
+    if (this.#leaving) return
+    this.#leaving = true
+    Promise.resolve().then(() => {
+      this.#leaving = false
+      if (this.#expected === 0 && expecting.delete(this)) this.#client.keepAlive(false)
+    })
   }
 
   #begin() {

@@ -1,4 +1,5 @@
-//! Ends the clients and connections of a JavaScript thread with its environment.
+//! What a JavaScript thread has besides its clients: it ends clients and connections with its
+//! environment, and gives memory back that others have freed.
 //!
 //! When a worker ends, Node runs the finalizers of its objects. Deno and Bun do not, so a wait of
 //! an ended worker would still take an element, and its subscriptions would remain. All three run
@@ -7,8 +8,14 @@
 use std::cell::RefCell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::rc::Weak;
+use std::sync::Arc;
 
 use napi::Env;
+
+use super::door::{Function, Js, Scope, Wake};
+use crate::base::memory;
+use crate::engine::Engine;
+use crate::engine::shared::keeper::OnFreed;
 
 /// An object with a session on a store.
 pub(super) trait Tenant {
@@ -19,6 +26,9 @@ pub(super) trait Tenant {
 thread_local! {
     /// The tenants of this thread's environment; `None` before the first one.
     static TENANTS: RefCell<Option<Vec<Weak<dyn Tenant>>>> = const { RefCell::new(None) };
+
+    /// Has this thread give memory back.
+    static ON_FREED: RefCell<Option<Arc<OnFreed>>> = const { RefCell::new(None) };
 }
 
 /// Ends `tenant` with the environment, if it still exists then.
@@ -38,7 +48,32 @@ pub(super) fn ends_with(env: &Env, tenant: Weak<dyn Tenant>) -> napi::Result<()>
     Ok(())
 }
 
+/// Has this thread give memory back when much of what the store held was freed. The keeper frees what
+/// this thread has allocated, and the allocator keeps that for this thread, which may be idle. Call
+/// it after [`ends_with`].
+pub(super) fn gives_memory_back(scope: Scope<'_>, engine: &Engine) -> napi::Result<()> {
+    ON_FREED.with_borrow_mut(|made| {
+        if made.is_none() {
+            let wake = Wake::new(scope, scope.new_function("giveBack", GiveBack))?;
+            *made = Some(Arc::new(move || wake.call()));
+        }
+        made.iter().for_each(|listener| engine.on_freed(listener));
+        Ok(())
+    })
+}
+
+/// `giveBack()`
+struct GiveBack;
+
+impl Function for GiveBack {
+    fn call<'s>(&self, scope: Scope<'s>, _args: &[Js<'s>]) -> Option<Js<'s>> {
+        memory::give_back();
+        Some(scope.undefined())
+    }
+}
+
 fn end_all() {
+    ON_FREED.take();
     let tenants = TENANTS.take().unwrap_or_default();
     for tenant in tenants.iter().filter_map(Weak::upgrade) {
         // A panic must not reach Node, and must not keep the others from ending.

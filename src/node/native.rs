@@ -17,7 +17,7 @@ use super::folder::FoundInFolder;
 use super::form::{ReplyForm, Text};
 use super::listener::{ListenOptions, NativeListener};
 use super::opening::{CloseTask, Failure, OpenedStore, SaveTask};
-use super::waits::{Answer, Next};
+use super::waits::SettleAll;
 use crate::commands::TABLE;
 use crate::engine::table::docs;
 
@@ -74,11 +74,14 @@ impl NativeClient {
         let client = Rc::new(Client::new(store, opened.script_timeout.into(), make));
         let tenant: Weak<Client> = Rc::downgrade(&client);
         environment::ends_with(&env, tenant)?;
+        if let Some(engine) = client.engine() {
+            environment::gives_memory_back(scope, &engine)?;
+        }
         Ok(Self { client })
     }
 
-    /// An object with a function for every command, `call`, `batch`, `next`, which returns the
-    /// number of a wait that has its reply, and `answer`, which returns or throws that reply.
+    /// An object with a function for every command, `call`, `batch`, and `settleAll`, which calls
+    /// its argument for each wait that has its reply.
     #[napi(ts_return_type = "Record<string, (...args: unknown[]) => unknown>")]
     pub fn bind<'e>(&self, env: &'e Env, buffers: bool, bigints: bool) -> napi::Result<Object<'e>> {
         let scope = Scope::of(env);
@@ -93,8 +96,8 @@ impl NativeClient {
         let by_name = ByName { client: client(), name: None, form };
         add(scope, object, "call", scope.new_function("call", by_name));
         add(scope, object, "batch", scope.new_function("batch", Batch { client: client(), form }));
-        add(scope, object, "next", scope.new_function("next", Next { client: client() }));
-        add(scope, object, "answer", scope.new_function("answer", Answer { client: client() }));
+        let settle_all = SettleAll { client: client() };
+        add(scope, object, "settleAll", scope.new_function("settleAll", settle_all));
         scope.release(object)
     }
 

@@ -18,7 +18,7 @@ use super::engine::Call;
 use crate::base::clock;
 use crate::engine::Engine;
 use crate::engine::shared::client::Client;
-use crate::engine::shared::keeper::{Order, Running};
+use crate::engine::shared::keeper::{OnFreed, Order, Running, Watermark};
 use crate::engine::shared::session::Session;
 use crate::keyspace::{CLOCK_START, Keyspace, ShardId};
 
@@ -70,6 +70,11 @@ impl Engine {
     pub fn discarded_things(&self) -> (u64, u64) {
         let dropped = self.keeper.dropped.load(Relaxed);
         (self.keeper.given.load(Relaxed).saturating_sub(dropped), dropped)
+    }
+
+    /// Has `listener` called from now on, as long as it exists, when much memory was freed.
+    pub fn on_freed(&self, listener: &Arc<OnFreed>) {
+        self.keeper.listen(listener);
     }
 
     /// Makes the keeper look at once whether there is anything to do.
@@ -137,6 +142,7 @@ impl Engine {
 fn keep(engine: &Weak<Engine>, orders: &Receiver<Order>, bell: &Receiver<()>) {
     let mut session = Session::new(Client::default());
     let mut pause = Duration::ZERO;
+    let mut watermark = Watermark::default();
     loop {
         let order = select! {
             recv(orders) -> order => order.unwrap_or(Order::Stop),
@@ -157,5 +163,8 @@ fn keep(engine: &Weak<Engine>, orders: &Receiver<Order>, bell: &Receiver<()>) {
         engine.keeper.dropped.fetch_add(things, Relaxed);
         pause = engine.look_after(&mut session);
         engine.compact_if_due();
+        if watermark.look(clock::uptime(), || engine.keyspace.used_bytes()) {
+            engine.keeper.tell_freed();
+        }
     }
 }
