@@ -117,13 +117,14 @@ const STORE = 'const db = new Redlet()\n'
 
 const declaresStore = (code) => /^const db =/m.test(code)
 
-const moduleOf = (code) => `import assert from 'node:assert'\n${withClaims(code)}\nprocess.exit()\n`
+const moduleOf = (code) =>
+  `import { strict as assert } from 'node:assert'\n${withClaims(code)}\nprocess.exit()\n`
 
 function scriptOf(code) {
   const opens = /\bnew Redlet\(|\bRedlet\.\w+\(/.test(code)
   const requires = /require\('redlet'\)/.test(code)
   return [
-    `const assert = require('node:assert')`,
+    `const assert = require('node:assert').strict`,
     requires ? '' : `const { Redlet, RedletError } = require('redlet')`,
     opens ? '' : STORE,
     `async function example() {\n${withClaims(code)}\n}`,
