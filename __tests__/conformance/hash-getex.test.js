@@ -49,10 +49,6 @@ conformance('reading and setting fields with deadlines', (script) => {
     HSETEX h FXX FIELDS 2 a 1 new 1
     HSETEX h FXX FIELDS 2 a 1 b 1
     HSETEX h fnx FNX FIELDS 1 new 1
-    HSETEX h NX FIELDS 1 new 1
-    HSETEX h xx FXX EX 100 FIELDS 1 new 2
-    HSETEX n1 NX FIELDS 1 new 1
-    HSETEX n2 XX FIELDS 1 new 1
     HSETEX n3 FXX FIELDS 1 new 1
     HSETEX n4 KEEPTTL FIELDS 1 new 1
     EXISTS n1 n2 n3 n4
@@ -60,6 +56,22 @@ conformance('reading and setting fields with deadlines', (script) => {
     HGET h a
     HSETEX h EX 100 FIELDS 2 a 1 a 2
     HTTL h FIELDS 1 a
+  `,
+  )
+
+  script(
+    'HSETEX with conditions on the key',
+    { known: 'hsetex-key' },
+    raw`
+    HSET h a 1
+    SET s x
+    HSETEX h NX FIELDS 1 new 1
+    HSETEX h xx FXX EX 100 FIELDS 1 new 2
+    HSETEX n1 NX FIELDS 1 new 1
+    HSETEX n2 XX FIELDS 1 new 1
+    HSETEX s NX FIELDS 1 a 1
+    HSETEX h NX EX x FIELDS 1 a 1
+    HSETEX h NX XX FIELDS 1 a 1
   `,
   )
 
@@ -101,16 +113,13 @@ conformance('reading and setting fields with deadlines', (script) => {
     HGETEX h EX 9223372036854775807 FIELDS 1 a
     HSETEX s FIELDS 1 a 1
     HSETEX s EX x FIELDS 1 a 1
-    HSETEX s NX FIELDS 1 a 1
     HSETEX h foo FIELDS 1 a 1
     HSETEX h EX x foo FIELDS 1 a 1
     HSETEX h EX x FIELDS 2 a 1
     HSETEX h EX -1 FIELDS x a 1
     HSETEX h EX -1 FIELDS 1 a 1
     HSETEX h EX x FIELDS 1 a 1
-    HSETEX h NX EX x FIELDS 1 a 1
     HSETEX h FNX EX -1 FIELDS 1 a 1
-    HSETEX h NX XX FIELDS 1 a 1
     HSETEX h FNX FXX FIELDS 1 a 1
     HSETEX h EX 10 PX 10 FIELDS 1 a 1
     HSETEX h EX 10 KEEPTTL FIELDS 1 a 1

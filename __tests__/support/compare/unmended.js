@@ -18,31 +18,19 @@ const SCRIPTS = {
     ...['encodings', 'scans and random members', 'unions, intersections and differences'],
   ],
   connection: ['KILL', 'filters of LIST', 'the name and version of a client library'],
-  'deadlines of hash fields': [
-    ...['HEXPIRE and similar commands', 'a time that has passed', 'conditions'],
-    ...['errors of HEXPIRE and similar commands', 'expired fields', 'other changes of a field'],
-  ],
   'elements of lists': ['LSET'],
   'errors of scripts': ['errors whose texts are those of later versions'],
   'finding keys': ['SCAN'],
   'flags of scripts, numbers, and waiting calls': ['the first line of a script'],
-  geo: [
-    ...['GEOADD, GEOPOS, GEODIST and GEOHASH', 'GEORADIUS and GEORADIUSBYMEMBER'],
-    ...['GEOSEARCH', 'GEOSEARCH BYPOLYGON'],
-  ],
+  geo: ['GEOSEARCH BYPOLYGON'],
   'groups of streams': ['XINFO', 'the lag of a group'],
-  'keyspace events': ['times in the past'],
   'outside of a cluster': ['commands of later versions'],
-  'reading and setting fields with deadlines': [
-    ...['HGETDEL', 'HGETEX', 'HSETEX', 'errors of the other commands', 'events of hash fields'],
-    'watched hashes',
-  ],
   'rules of users': [
     ...['a user after reset', 'making and deleting users', 'rules of commands'],
     ...['rules of keys and channels', 'rules of passwords', 'selectors'],
   ],
   server: ['CONFIG'],
-  'setting and getting strings': ['GETSET, GETDEL and GETEX', 'SET IFEQ'],
+  'setting and getting strings': ['SET IFEQ'],
   'sorted sets': ['ZADD', 'sorted by something else'],
   streams: ['XREAD', 'options of later versions'],
   'strings since Redis 8': [

@@ -174,7 +174,7 @@ mod tests {
             ),
             ("GEORADIUSBYMEMBER g q 1 km", "ERR could not decode requested zset member"),
             (
-                "GEOSEARCH g FROMMEMBER p",
+                "GEOSEARCH g FROMMEMBER p ASC WITHDIST WITHHASH",
                 "ERR exactly one of BYRADIUS and BYBOX can be specified for GEOSEARCH",
             ),
         ] {
