@@ -56,6 +56,17 @@ const FORMATS: [(&str, &[u8]); 6] = [
     ("%b()%f[%W].-", b"f(a(b)c) d"),
 ];
 
+const FILTERS: [(&str, &str); 5] = [
+    (".year >= 1980 and \"drama\" in .genres", r#"{"genres": ["drama"], "year": 1984}"#),
+    (
+        "not (.a in [1, 'x', -2.5e3]) || .b == null",
+        r#"{"a": "\"x\\n", "b": null, "c": {"d": [1]}}"#,
+    ),
+    ("2 ** 3 ** .n % 5 != 7 - -1", r#" { "m" : [ [ ], true ] , "n" : 1e2 } "#),
+    ("\"oo\" in .s && .s < 'zzz' or !.t", r#"{"s": "foo", "t": false}"#),
+    ("1 1 + .n.", r#"{"n": "#),
+];
+
 const SOURCES: [&str; 8] = [
     "local a, b = ARGV[1], tonumber(ARGV[1]) return {a, b, {ok = 'FINE'}, nil, 1.5}",
     "local t = setmetatable({}, {__index = function(_, k) return k end}) return t.x .. t[1]",
@@ -93,10 +104,13 @@ fn main() -> io::Result<()> {
     write("json", JSON.map(|text| text.as_bytes().to_vec()))?;
     write(
         "messagepack",
-        JSON.map(|text| made("", &format!("return cmsgpack.pack(cjson.decode([==[{text}]==]), 1)"))),
+        JSON.map(|text| {
+            made("", &format!("return cmsgpack.pack(cjson.decode([==[{text}]==]), 1)"))
+        }),
     )?;
     let two = |first: &[u8], second: &[u8]| [&[first.len() as u8], first, second].concat();
     write("formats", FORMATS.map(|(format, data)| two(format.as_bytes(), data)))?;
+    write("filters", FILTERS.map(|(text, it)| two(text.as_bytes(), it.as_bytes())))?;
     write("lua", SOURCES.map(|source| source.as_bytes().to_vec()))?;
     write("requests", REQUESTS.map(|bytes| two(b"\x03\x01\x07", bytes)))
 }

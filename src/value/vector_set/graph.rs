@@ -110,7 +110,7 @@ impl Graph {
 
     /// Links an element with some of the elements near it, the nearest of which come first.
     fn link(&mut self, layer: usize, index: u32, near: &[Near]) {
-        for near in self.choose(near) {
+        for near in self.choose(layer, near) {
             let neighbour = near.index();
             if !self.links.is_full(layer, neighbour) || self.make_room(layer, near, index) {
                 self.links.join(layer, index, neighbour);
@@ -123,13 +123,15 @@ impl Graph {
         }
     }
 
-    /// Up to `m` elements that lie in different directions: those that are nearer to the element
-    /// than to any that was chosen before. If these are too few, the nearest of the others.
-    fn choose(&self, near: &[Near]) -> Vec<Near> {
-        let mut chosen: Vec<Near> = Vec::with_capacity(self.m);
+    /// As many elements as there is room for, first those that lie in different directions: that
+    /// are nearer to the element than to any that was chosen before. If these are too few, the
+    /// nearest of the others.
+    fn choose(&self, layer: usize, near: &[Near]) -> Vec<Near> {
+        let room = self.links.room(layer);
+        let mut chosen: Vec<Near> = Vec::with_capacity(room.min(near.len()));
         let mut passed_over: Vec<Near> = Vec::new();
         for &near in near {
-            if chosen.len() == self.m {
+            if chosen.len() == room {
                 return chosen;
             }
             let apart =
@@ -140,7 +142,7 @@ impl Graph {
                 passed_over.push(near);
             }
         }
-        let missing = self.m - chosen.len();
+        let missing = room - chosen.len();
         chosen.extend(passed_over.into_iter().take(missing));
         chosen
     }

@@ -99,7 +99,7 @@ pub struct Search<'a> {
     pub count: usize,
     /// How many candidates the search keeps; `None` for the default. The more, the better is what it finds.
     pub ef: Option<usize>,
-    /// How far from a score of 1 an element can be.
+    /// How far below 1 the score of an element can be.
     pub epsilon: Option<f64>,
     /// What holds for the attributes of an element that is found.
     pub filter: Option<&'a Filter>,
@@ -331,9 +331,12 @@ impl VectorSet {
                 None => Vec::new(),
             },
         };
-        let found = near.into_iter().take(how.count).filter_map(|near| self.show(near));
-        let lowest = 1.0 - how.epsilon.unwrap_or(f64::INFINITY);
-        Ok(found.filter(|found| found.score.is_nan() || found.score >= lowest).collect())
+        // The limit is a float of 32 bits, as distances are.
+        let farthest = how.epsilon.map_or(f32::INFINITY, |epsilon| epsilon as f32);
+        let within =
+            |near: &Near| !near.distance().is_finite() || near.distance() / 2.0 <= farthest;
+        let near = near.into_iter().take(how.count).filter(within);
+        Ok(near.filter_map(|near| self.show(near)).collect())
     }
 
     fn show(&self, near: Near) -> Option<Found<'_>> {

@@ -137,9 +137,7 @@ pub(super) fn walk<M: Measure, F: FnMut(u32) -> bool>(
             break;
         }
         scratch.gather(links.of(layer, next.index()));
-        if scratch.batch.len() > goal.budget {
-            break;
-        }
+        scratch.batch.truncate(goal.budget);
         goal.budget -= scratch.batch.len();
         for at in 0..scratch.batch.len() {
             let index = scratch.batch[at];
@@ -155,6 +153,9 @@ pub(super) fn walk<M: Measure, F: FnMut(u32) -> bool>(
                     scratch.found.pop();
                 }
             }
+        }
+        if goal.budget == 0 {
+            break;
         }
     }
     let mut found: Vec<Near> = scratch.found.drain().collect();

@@ -17,7 +17,7 @@ pub(super) fn field<'a>(text: &'a [u8], name: &[u8]) -> Option<Value<'a>> {
     let mut reader = Reader { text, at: 0 };
     reader.take(b'{')?;
     loop {
-        let found = reader.raw_text()? == name;
+        let found = reader.raw_text()? == name && !name.is_empty();
         reader.take(b':')?;
         if found {
             return reader.value(0);

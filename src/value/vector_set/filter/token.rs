@@ -94,7 +94,7 @@ impl<'a> Tokens<'a> {
                 self.number().map(Token::Value)?
             }
             b'"' | b'\'' => self.quoted(first).map(Token::Value)?,
-            b'.' => self.field(),
+            b'.' => self.field()?,
             b'[' => self.list().map(Token::Value)?,
             _ => self.mark()?,
         };
@@ -152,9 +152,14 @@ impl<'a> Tokens<'a> {
         Err(self.error())
     }
 
-    fn field(&mut self) -> Token<'a> {
+    /// The name of a field after its dot. Only at the end it may be empty.
+    fn field(&mut self) -> Result<Token<'a>, FilterError> {
+        let part = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
+        if self.text.get(self.at + 1).is_some_and(|byte| !part(*byte)) {
+            return Err(self.error());
+        }
         self.at += 1;
-        Token::Field(self.span(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-')))
+        Ok(Token::Field(self.span(part)))
     }
 
     fn list(&mut self) -> Result<Value<'static>, FilterError> {
@@ -181,11 +186,12 @@ impl<'a> Tokens<'a> {
 
     /// An operator, a bracket or null.
     fn mark(&mut self) -> Result<Token<'a>, FilterError> {
-        let start = self.at;
-        let span = self.span(|byte| byte.is_ascii_alphabetic() || b"+-*%/!()<>=|&".contains(&byte));
-        let written = WRITTEN.iter().find(|(written, _)| span.starts_with(written));
-        let (written, mark) = written.ok_or_else(|| self.error())?;
-        self.at = start + written.len();
+        let rest = &self.text[self.at..];
+        let Some((written, mark)) = WRITTEN.iter().find(|(it, _)| rest.starts_with(it)) else {
+            self.span(|byte| byte.is_ascii_alphabetic() || b"+-*%/!()<>=|&".contains(&byte));
+            return Err(self.error());
+        };
+        self.at += written.len();
         Ok(match mark {
             Mark::Close => Token::Close,
             Mark::Null => Token::Value(Value::Null),
