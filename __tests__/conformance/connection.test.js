@@ -87,9 +87,9 @@ conformance('connection', (script) => {
     CLIENT SETINFO lib-name ""
     CLIENT SETINFO bogus x
     CLIENT SETINFO lib-name
-    CLIENT CAPA redirect
-    CLIENT CAPA bogus other
-    CLIENT CAPA
+    [client-newer] CLIENT CAPA redirect
+    [client-newer] CLIENT CAPA bogus other
+    [client-newer] CLIENT CAPA
     CLIENT NO-TOUCH on
     CLIENT NO-TOUCH OFF
     CLIENT NO-TOUCH maybe
@@ -153,43 +153,43 @@ conformance('connection', (script) => {
     CLIENT LIST ID x
     CLIENT LIST ID 1 x
     CLIENT LIST ID TYPE normal
-    CLIENT LIST NOT-ID 0
-    CLIENT LIST NOT-ID x
-    CLIENT LIST NOT-TYPE bogus
-    CLIENT LIST NOT-TYPE normal
-    CLIENT LIST USER default
-    CLIENT LIST USER nobody
-    CLIENT LIST NOT-USER default
-    CLIENT LIST NOT-USER nobody
+    [client-newer] CLIENT LIST NOT-ID 0
+    [client-newer] CLIENT LIST NOT-ID x
+    [client-newer] CLIENT LIST NOT-TYPE bogus
+    [client-newer] CLIENT LIST NOT-TYPE normal
+    [client-newer] CLIENT LIST USER default
+    [client-newer] CLIENT LIST USER nobody
+    [client-newer] CLIENT LIST NOT-USER default
+    [client-newer] CLIENT LIST NOT-USER nobody
     CLIENT LIST SKIPME maybe
     CLIENT LIST NOT-SKIPME yes
-    CLIENT LIST MAXAGE 0
-    CLIENT LIST MAXAGE x
-    CLIENT LIST MAXAGE 100000
-    CLIENT LIST MAXAGE 99999999999999999999
-    CLIENT LIST IDLE 0
-    CLIENT LIST IDLE x
-    CLIENT LIST IDLE 100000
-    CLIENT LIST FLAGS xy
-    CLIENT LIST FLAGS x
-    CLIENT LIST NOT-FLAGS Z
-    CLIENT LIST NOT-FLAGS N
-    CLIENT LIST NAME nobody
-    CLIENT LIST NAME ""
-    CLIENT LIST LIB-NAME nobody
-    CLIENT LIST LIB-VER nobody
-    CLIENT LIST CAPA q
-    CLIENT LIST CAPA r
-    CLIENT LIST NOT-CAPA q
-    CLIENT LIST DB x
-    CLIENT LIST DB 16
-    CLIENT LIST DB -1
-    CLIENT LIST DB 9
-    CLIENT LIST NOT-DB 16
-    CLIENT LIST NOT-DB 0
-    CLIENT LIST IP 10.1.2.3
-    CLIENT LIST ADDR 10.1.2.3:4
-    CLIENT LIST LADDR 10.1.2.3:4
+    [client-newer] CLIENT LIST MAXAGE 0
+    [client-newer] CLIENT LIST MAXAGE x
+    [client-newer] CLIENT LIST MAXAGE 100000
+    [client-newer] CLIENT LIST MAXAGE 99999999999999999999
+    [client-newer] CLIENT LIST IDLE 0
+    [client-newer] CLIENT LIST IDLE x
+    [client-newer] CLIENT LIST IDLE 100000
+    [client-newer] CLIENT LIST FLAGS xy
+    [client-newer] CLIENT LIST FLAGS x
+    [client-newer] CLIENT LIST NOT-FLAGS Z
+    [client-newer] CLIENT LIST NOT-FLAGS N
+    [client-newer] CLIENT LIST NAME nobody
+    [client-newer] CLIENT LIST NAME ""
+    [client-newer] CLIENT LIST LIB-NAME nobody
+    [client-newer] CLIENT LIST LIB-VER nobody
+    [client-newer] CLIENT LIST CAPA q
+    [client-newer] CLIENT LIST CAPA r
+    [client-newer] CLIENT LIST NOT-CAPA q
+    [client-newer] CLIENT LIST DB x
+    [client-newer] CLIENT LIST DB 16
+    [client-newer] CLIENT LIST DB -1
+    [client-newer] CLIENT LIST DB 9
+    [client-newer] CLIENT LIST NOT-DB 16
+    [client-newer] CLIENT LIST NOT-DB 0
+    [client-newer] CLIENT LIST IP 10.1.2.3
+    [client-newer] CLIENT LIST ADDR 10.1.2.3:4
+    [client-newer] CLIENT LIST LADDR 10.1.2.3:4
     CLIENT LIST NOT-MAXAGE 1
     CLIENT LIST NAME
   `,
@@ -213,11 +213,11 @@ conformance('connection', (script) => {
     CLIENT KILL SKIPME maybe
     CLIENT KILL bogus x
     CLIENT KILL ID x
-    CLIENT KILL ID 100000 100001
+    [client-newer] CLIENT KILL ID 100000 100001
     CLIENT KILL MAXAGE 0
-    CLIENT KILL NAME nobody
-    CLIENT KILL DB 99
-    CLIENT KILL FLAGS Q
+    [client-newer] CLIENT KILL NAME nobody
+    [client-newer] CLIENT KILL DB 99
+    [client-newer] CLIENT KILL FLAGS Q
   `,
   )
 

@@ -17,13 +17,11 @@ const SCRIPTS = {
   'combining and encoding sorted sets': [
     ...['encodings', 'scans and random members', 'unions, intersections and differences'],
   ],
-  connection: ['KILL', 'filters of LIST', 'the name and version of a client library'],
   'elements of lists': ['LSET'],
   'errors of scripts': ['errors whose texts are those of later versions'],
   'finding keys': ['SCAN'],
   'flags of scripts, numbers, and waiting calls': ['the first line of a script'],
   geo: ['GEOSEARCH BYPOLYGON'],
-  'groups of streams': ['XINFO', 'the lag of a group'],
   'outside of a cluster': ['commands of later versions'],
   'rules of users': [
     ...['a user after reset', 'making and deleting users', 'rules of commands'],
@@ -32,7 +30,6 @@ const SCRIPTS = {
   server: ['CONFIG'],
   'setting and getting strings': ['SET IFEQ'],
   'sorted sets': ['ZADD', 'sorted by something else'],
-  streams: ['XREAD', 'options of later versions'],
   'strings since Redis 8': [
     ...['DELIFEQ', 'MSETEX', 'MSETEX with a time in the past', 'SET IFNE'],
     ...['commands that neither server has', 'events of MSETEX and DELIFEQ'],

@@ -3,7 +3,7 @@
 use redlet_macros::command;
 
 use crate::engine::call::engine::Call;
-use crate::engine::grammar::error::{Error, Result};
+use crate::engine::grammar::error::{Error, Result, quoted};
 use crate::engine::grammar::param::{Args, Param};
 use crate::engine::grammar::reply::{Done, Reply};
 use crate::engine::grammar::shape::{Field, Shape};
@@ -100,7 +100,7 @@ impl<'a> Param<'a> for Greeting<'a> {
                 client::check_word("Client names", name)?;
                 greeting.name = Some(name);
             } else {
-                let word = String::from_utf8_lossy(word);
+                let word = quoted(word);
                 return Err(Error::new(format!("Syntax error in HELLO option '{word}'")));
             }
         }

@@ -5,7 +5,7 @@ use redlet_macros::command;
 
 use crate::base::number;
 use crate::engine::access::Access;
-use crate::engine::grammar::error::{Error, Result};
+use crate::engine::grammar::error::{Error, Result, quoted};
 use crate::engine::grammar::key::Write;
 use crate::engine::grammar::kind::Any;
 use crate::engine::grammar::param::{Args, FromArgument, Late, Param};
@@ -183,7 +183,7 @@ impl<'a> Param<'a> for Condition {
 }
 
 fn unsupported(option: &[u8]) -> Error {
-    Error::new(format!("Unsupported option {}", String::from_utf8_lossy(option)))
+    Error::new(format!("Unsupported option {}", quoted(option)))
 }
 
 #[cfg(test)]

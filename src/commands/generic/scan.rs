@@ -10,7 +10,7 @@ use redlet_macros::command;
 
 use crate::base::Bytes;
 use crate::engine::access::Access;
-use crate::engine::grammar::error::{Error, Result};
+use crate::engine::grammar::error::{Error, Result, quoted};
 use crate::engine::grammar::param::{Args, Cursor, Param, Pattern, WholeDatabase};
 use crate::engine::grammar::reply::Scanned;
 use crate::engine::grammar::scan::count;
@@ -171,9 +171,7 @@ impl<'a> Param<'a> for TypeName {
     fn parse(args: &mut Args<'a>) -> Result<Self> {
         let text = args.take()?;
         let name = TYPE_NAMES.into_iter().find(|name| text.eq_ignore_ascii_case(name.as_bytes()));
-        name.map(Self).ok_or_else(|| {
-            Error::new(format!("unknown type name '{}'", String::from_utf8_lossy(text)))
-        })
+        name.map(Self).ok_or_else(|| Error::new(format!("unknown type name '{}'", quoted(text))))
     }
 }
 

@@ -4,7 +4,7 @@ use redlet_macros::command;
 
 use crate::engine::access::Access;
 use crate::engine::call::engine::Call;
-use crate::engine::grammar::error::{Error, Result};
+use crate::engine::grammar::error::{Error, Result, quoted};
 use crate::engine::grammar::param::Many;
 use crate::engine::grammar::reply::Reply;
 use crate::engine::shared::timing::{RowSums, Series};
@@ -157,7 +157,7 @@ fn diagnosis(event: &str, series: &Series) -> String {
 )]
 fn latency_graph(db: &mut Call<'_>, event: &[u8]) -> Result<String> {
     let (event, series) = db.engine.timing.spikes.find(event).ok_or_else(|| {
-        let event = String::from_utf8_lossy(event);
+        let event = quoted(event);
         Error::new(format!("No samples available for event '{event}'"))
     })?;
     Ok(graph(event, &series))

@@ -240,7 +240,8 @@ fn memory_help(_db: &mut Access<'_>) -> Result<Vec<&'static str>> {
         "STATS",
         "    Return information about the memory usage of the server.",
         "USAGE <key> [SAMPLES <count>]",
-        "    Return memory in bytes used by <key> and its value.",
+        "    Return memory in bytes used by <key> and its value. Nested values are",
+        "    sampled up to <count> times (default: 5, 0 means sample all).",
         "HELP",
         "    Print this help.",
     ])

@@ -123,7 +123,7 @@ pub(super) struct Run<'r, 'e> {
     /// What the last call answered.
     answer: Reply,
     /// The last error of a call. It is counted once it cannot become the error of the script, which
-    /// is counted as that of any call.
+    /// is counted as that of any call. An error of the same text is taken for the same one.
     failure: Option<Error>,
 }
 

@@ -11,7 +11,7 @@ use super::live::{Access, Config, Parameter, Slot};
 use super::parameters::{all, find};
 use super::rule::Setting;
 use crate::base::glob;
-use crate::engine::grammar::error::{Error, Result};
+use crate::engine::grammar::error::{Error, Result, quoted};
 
 /// The parameter that reports whether there is a log. That is decided when the store is opened.
 const APPENDONLY: &str = "appendonly";
@@ -126,7 +126,7 @@ type Named = (&'static Parameter, &'static str);
 
 fn settable(name: &[u8], before: &[Named]) -> Result<Named> {
     let Some((parameter, name)) = find(name) else {
-        let name = String::from_utf8_lossy(name);
+        let name = quoted(name);
         return Err(Error::new(format!(
             "Unknown option or number of arguments for CONFIG SET - '{name}'"
         )));

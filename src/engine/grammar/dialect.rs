@@ -210,10 +210,12 @@ points! {
             valkey: "7.2.4",
         }
 
-        /// Whether INFO reports a version of Valkey beside that of Redis.
+        /// Whether INFO reports a version of Valkey beside that of Redis, and the fields that only
+        /// Valkey has.
         informs_of_valkey in "`INFO`": bool {
             redis: false => "has no `server_name`, `valkey_version` and `valkey_release_stage`",
-            valkey: true => "has `server_name`, `valkey_version` and `valkey_release_stage`",
+            valkey: true => "has `server_name`, `valkey_version`, `valkey_release_stage`, and names of \
+                its own for some fields",
         }
     }
 
@@ -240,10 +242,10 @@ points! {
                 not, and `syntax error` for one that is not a number",
         }
 
-        /// Whether further arguments after the reason are ignored.
-        unblock_ignores_the_rest in "`CLIENT UNBLOCK`": bool {
+        /// Whether the reason is ignored if more arguments follow.
+        unblock_ignores_excess in "`CLIENT UNBLOCK`": bool {
             redis: false => "refuses arguments after the reason",
-            valkey: true => "ignores them",
+            valkey: true => "ignores them, and the reason too",
         }
     }
 

@@ -291,6 +291,19 @@ macro_rules! options {
             lifetime: std::marker::PhantomData<&$life ()>,
         }
 
+        impl<$life> $name<$life> {
+            /// Reads the rest of a call. After a mistake it holds what was before it.
+            #[inline]
+            fn take_all(&mut self, args: &mut $crate::engine::grammar::param::Args<$life>)
+                -> $crate::engine::grammar::error::Result<()> {
+                while !args.is_empty() {
+                    $($crate::options!(@take self args $field $ty $(, $word)?);)*
+                    return Err($crate::engine::grammar::error::Error::SYNTAX);
+                }
+                Ok(())
+            }
+        }
+
         impl<$life> $crate::engine::grammar::param::Param<$life> for $name<$life> {
             const SHAPE: $crate::engine::grammar::shape::Shape = $crate::engine::grammar::shape::Shape::Options(&[
                 $($crate::engine::grammar::shape::Field {
@@ -304,11 +317,7 @@ macro_rules! options {
             fn parse(args: &mut $crate::engine::grammar::param::Args<$life>)
                 -> $crate::engine::grammar::error::Result<Self> {
                 let mut options = Self::default();
-                while !args.is_empty() {
-                    $($crate::options!(@take options args $field $ty $(, $word)?);)*
-                    return Err($crate::engine::grammar::error::Error::SYNTAX);
-                }
-                Ok(options)
+                options.take_all(args).map(|()| options)
             }
 
             #[inline]
@@ -336,13 +345,13 @@ macro_rules! options {
         $crate::engine::grammar::options::Alternative::keys(&$self.$field, $keys);
     };
 
-    (@take $options:ident $args:ident $field:ident $ty:ty, $word:literal) => {
+    (@take $options:tt $args:ident $field:ident $ty:ty, $word:literal) => {
         if $args.take_word($word) {
             $crate::engine::grammar::options::Opt::take(&mut $options.$field, $args)?;
             continue;
         }
     };
-    (@take $options:ident $args:ident $field:ident $ty:ty) => {
+    (@take $options:tt $args:ident $field:ident $ty:ty) => {
         if $crate::engine::grammar::options::Alternative::offer(&mut $options.$field, $args)? {
             continue;
         }

@@ -3,7 +3,7 @@
 use hashbrown::HashTable;
 
 use super::command::Command;
-use crate::engine::grammar::error::{Error, Result};
+use crate::engine::grammar::error::{Error, Result, quoted};
 
 /// No command has a longer name.
 const LONGEST_NAME: usize = 40;
@@ -198,5 +198,5 @@ fn unknown_subcommand(name: &[u8], sub: &[u8]) -> Error {
 }
 
 fn quote(bytes: &[u8], most: usize) -> String {
-    String::from_utf8_lossy(&bytes[..bytes.len().min(most)]).into_owned()
+    quoted(&bytes[..bytes.len().min(most)]).into_owned()
 }

@@ -243,7 +243,8 @@ impl Entries {
         let Some(node) = self.nodes.front() else { return false };
         match bound {
             TrimBound::Len(most) => self.len >= most.saturating_add(node.count as usize),
-            TrimBound::Id(id) => node.last_id().is_none_or(|last| last < id),
+            // As in Redis, also when the last entry was deleted.
+            TrimBound::Id(id) => node.last < id,
         }
     }
 
@@ -268,6 +269,10 @@ impl Entries {
             }
             node.remove(start);
             self.len -= 1;
+            if node.count == 0 {
+                self.drop_first();
+                break;
+            }
         }
         before - self.len
     }

@@ -25,7 +25,7 @@ use crate::value::packed::{FRAME, Item, size_class};
 use super::Id;
 use crate::value::part::Duplicate;
 
-const _: () = assert!(size_of::<Node>() == 56);
+const _: () = assert!(size_of::<Node>() == 72);
 
 /// What a varint can take.
 const WIDEST: usize = 10;
@@ -35,6 +35,8 @@ const WIDEST: usize = 10;
 pub struct Node {
     /// The id that the node was made with; that entry may be gone.
     pub first: Id,
+    /// The id that was added last; that entry may be gone too.
+    pub(super) last: Id,
     bytes: Vec<u8>,
     /// Where the first entry begins.
     start: u32,
@@ -66,7 +68,7 @@ impl Node {
             name.write_bare(&mut bytes);
         }
         let start = bytes.len() as u32;
-        Self { first, bytes, start, count: 0, deleted: 0, listpack: listpack as u32 }
+        Self { first, last: first, bytes, start, count: 0, deleted: 0, listpack: listpack as u32 }
     }
 
     pub(super) fn heap(&self) -> usize {
@@ -104,6 +106,7 @@ impl Node {
             listpack += push_element(value, &mut self.bytes);
         }
         self.frame(start);
+        self.last = id;
         self.count += 1;
         self.listpack += (listpack + self.listpack_overhead(id, pairs.len(), same)) as u32;
     }
@@ -199,10 +202,6 @@ impl Node {
             offset = next;
         }
         offset
-    }
-
-    pub(super) fn last_id(&self) -> Option<Id> {
-        (self.count > 0).then(|| self.before(self.bytes.len()).0.id)
     }
 
     /// Takes out the entry at `offset`.

@@ -25,7 +25,7 @@ options! {
         "ID" ids: Ids,
         /// `normal`, `pubsub`, `replica` or `primary`.
         "TYPE" kind: Option<Kind>,
-        "USER" user: Option<&'a [u8]>,
+        "USER" user: Users<'a>,
         "ADDR" address: Option<&'a [u8]>,
         "LADDR" local_address: Option<&'a [u8]>,
         /// Whether the connection that asks is left out.
@@ -44,7 +44,7 @@ options! {
         "IP" ip: Option<&'a [u8]>,
         "NOT-ID" not_ids: Ids,
         "NOT-TYPE" not_kind: Option<Kind>,
-        "NOT-USER" not_user: Option<&'a [u8]>,
+        "NOT-USER" not_user: Users<'a>,
         "NOT-ADDR" not_address: Option<&'a [u8]>,
         "NOT-LADDR" not_local_address: Option<&'a [u8]>,
         "NOT-NAME" not_name: Option<&'a [u8]>,
@@ -57,10 +57,52 @@ options! {
     }
 }
 
+/// All filters of a call.
+#[derive(Debug, Clone)]
+pub(super) struct Filters<'a> {
+    filter: Filter<'a>,
+    /// What is wrong behind them. It is reported once those before it were checked.
+    mistake: Option<Error>,
+}
+
+impl<'a> Param<'a> for Filters<'a> {
+    const SHAPE: Shape = Filter::SHAPE;
+
+    fn parse(args: &mut Args<'a>) -> Result<Self> {
+        if args.len() == 1 {
+            return Err(Error::SYNTAX);
+        }
+        let mut filter = Filter::default();
+        let mistake = filter.take_all(args).err();
+        args.take_rest();
+        Ok(Self { filter, mistake })
+    }
+}
+
+impl<'a> Filters<'a> {
+    /// The filters, checked against the state of the store.
+    pub(super) fn check(self, engine: &Engine) -> Result<Filter<'a>> {
+        self.filter.check(engine)?;
+        self.mistake.map_or(Ok(self.filter), Err)
+    }
+}
+
+/// A user, who must exist. Of several the last one counts.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Users<'a>(Vec<&'a [u8]>);
+
+impl<'a> Opt<'a> for Users<'a> {
+    const SHAPE_AFTER: Option<Shape> = Some(Shape::String);
+
+    fn take(&mut self, args: &mut Args<'a>) -> Result<()> {
+        self.0.push(args.take()?);
+        Ok(())
+    }
+}
+
 impl Filter<'_> {
-    /// Checks that need the state of the store.
-    pub(super) fn check(&self, engine: &Engine) -> Result<()> {
-        for name in [self.user, self.not_user].into_iter().flatten() {
+    fn check(&self, engine: &Engine) -> Result<()> {
+        for name in self.user.0.iter().chain(&self.not_user.0) {
             if engine.acl.find(name).is_none() {
                 return Err(unknown("No such user", name));
             }
@@ -92,7 +134,11 @@ impl Filter<'_> {
             && has(&self.not_ids) != Some(true)
             && self.kind.is_none_or(|kind| kind.is(client))
             && !self.not_kind.is_some_and(|kind| kind.is(client))
-            && fits(self.user, self.not_user, client.user().as_deref().unwrap_or(USER))
+            && fits(
+                self.user.0.last().copied(),
+                self.not_user.0.last().copied(),
+                client.user().as_deref().unwrap_or(USER),
+            )
     }
 
     fn fits_address(&self, client: &Client) -> bool {
@@ -156,10 +202,10 @@ impl<'a> Opt<'a> for Ids {
     const SHAPE_AFTER: Option<Shape> = Some(Shape::Many(&Shape::Integer));
 
     fn take(&mut self, args: &mut Args<'a>) -> Result<()> {
-        if args.is_empty() {
+        let (not_positive, not_a_number) = Self::errors(args);
+        if args.is_empty() && args.command() == "CLIENT|KILL" && not_a_number.is_some() {
             return Err(Error::SYNTAX);
         }
-        let (not_positive, not_a_number) = Self::errors(args);
         let before = args.len();
         let ids = self.0.get_or_insert_default();
         while let Some(id) = args.peek().and_then(number::parse_i64) {

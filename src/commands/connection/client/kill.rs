@@ -2,7 +2,7 @@
 
 use redlet_macros::command;
 
-use super::filter::Filter;
+use super::filter::Filters;
 use crate::engine::call::engine::Call;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::param::{Args, Param};
@@ -17,7 +17,7 @@ rows![kill];
 #[derive(Debug, Clone)]
 enum Victims<'a> {
     At(&'a [u8]),
-    Fitting(Box<Filter<'a>>),
+    Fitting(Box<Filters<'a>>),
 }
 
 impl<'a> Param<'a> for Victims<'a> {
@@ -30,7 +30,7 @@ impl<'a> Param<'a> for Victims<'a> {
         if args.len() == 1 {
             return args.take().map(Self::At);
         }
-        Filter::parse(args).map(Box::new).map(Self::Fitting)
+        Filters::parse(args).map(Box::new).map(Self::Fitting)
     }
 }
 
@@ -67,7 +67,7 @@ fn kill(db: &mut Call<'_>, filter: Victims<'_>) -> Result<Killed> {
             if found { Ok(Killed(Reply::Status("OK"))) } else { Err(NO_SUCH_CLIENT) }
         }
         Victims::Fitting(filter) => {
-            filter.check(db.engine)?;
+            let filter = filter.check(db.engine)?;
             let all = db.engine.clients.list();
             let killed = all.iter().filter(|it| filter.fits(db, it, true)).cloned();
             let killed: Vec<_> = killed.collect();

@@ -2,7 +2,7 @@
 
 use redlet_macros::command;
 
-use super::filter::Filter;
+use super::filter::Filters;
 use crate::engine::call::engine::Call;
 use crate::engine::grammar::error::Result;
 use crate::engine::shared::client::line::write_line;
@@ -42,8 +42,8 @@ fn info(db: &mut Call<'_>) -> Result<String> {
     complexity = "O(N) where N is the number of connections",
     flags(admin, noscript, loading, stale, random, keeps_caching)
 )]
-fn list(db: &mut Call<'_>, filters: Filter<'_>) -> Result<String> {
-    filters.check(db.engine)?;
+fn list(db: &mut Call<'_>, filters: Filters<'_>) -> Result<String> {
+    let filters = filters.check(db.engine)?;
     let mut text = String::new();
     for client in db.engine.clients.list() {
         if filters.fits(db, &client, false) {

@@ -8,7 +8,7 @@ use crate::base::Bytes;
 use crate::engine::Engine;
 use crate::engine::call::engine::Call;
 use crate::engine::grammar::dialect::Dialect;
-use crate::engine::grammar::error::{Error, Result};
+use crate::engine::grammar::error::{Error, Result, quoted};
 use crate::engine::grammar::param::{Args, FromArgument, Late, Param};
 use crate::engine::grammar::reply::{Done, Number, Reply};
 use crate::engine::grammar::shape::{Field, Shape};
@@ -223,7 +223,7 @@ fn overlap(one: &[u8], other: &[u8]) -> bool {
 }
 
 fn overlapping(prefix: &[u8], what: &str, other: &[u8]) -> Error {
-    let (prefix, other) = (String::from_utf8_lossy(prefix), String::from_utf8_lossy(other));
+    let (prefix, other) = (quoted(prefix), quoted(other));
     Error::new(format!(
         "Prefix '{prefix}' overlaps with {what} '{other}'. Prefixes for a single client must not \
          overlap."

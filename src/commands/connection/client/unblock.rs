@@ -36,7 +36,7 @@ impl Ending {
 #[derive(Debug, Clone)]
 struct Reason<'a> {
     ending: Option<&'a [u8]>,
-    /// More arguments follow.
+    /// There is more than a reason, so there is none.
     excess: bool,
 }
 
@@ -44,8 +44,11 @@ impl<'a> Param<'a> for Reason<'a> {
     const SHAPE: Shape = Shape::Optional(&Ending::SHAPE);
 
     fn parse(args: &mut Args<'a>) -> Result<Self> {
-        let ending = args.take().ok();
-        Ok(Self { ending, excess: !args.take_rest().is_empty() })
+        match *args.take_rest() {
+            [] => Ok(Self { ending: None, excess: false }),
+            [ending] => Ok(Self { ending: Some(ending), excess: false }),
+            [..] => Ok(Self { ending: None, excess: true }),
+        }
     }
 }
 
@@ -75,7 +78,7 @@ const UNBLOCKED: Error = Error {
     flags(admin, noscript, loading, stale, keeps_caching)
 )]
 fn unblock(db: &mut Call<'_>, client_id: Late<'_, i64>, unblock_type: Reason<'_>) -> Result<bool> {
-    if unblock_type.excess && !db.dialect().unblock_ignores_the_rest() {
+    if unblock_type.excess && !db.dialect().unblock_ignores_excess() {
         return Err(Error::misused("CLIENT|UNBLOCK"));
     }
     let ending = unblock_type.ending()?;

@@ -86,6 +86,18 @@ pub(super) fn stats(db: &mut Call<'_>, text: &mut String) {
         "acl_access_denied_channel": engine.acl.log.denied(Reason::Channel),
         "acl_access_denied_db": engine.acl.log.denied(Reason::Database),
     }
+    if db.dialect().informs_of_valkey() {
+        lines! { text,
+            "total_net_cluster_slot_import_bytes": 0,
+            "total_net_cluster_slot_export_bytes": 0,
+            "expired_fields": engine.stats.expired_fields.load(Relaxed),
+            "expired_keys_with_volatile_items_stale_perc": "0.00",
+            "io_threaded_freed_objects": 0,
+            "io_threaded_accept_processed": 0,
+            "io_threaded_poll_processed": 0,
+            "acl_access_denied_tls_cert": 0,
+        }
+    }
 }
 
 /// The threads of listeners, as one: which of them serves a connection may change at any time.
@@ -115,9 +127,12 @@ pub(super) fn replication(db: &mut Call<'_>, text: &mut String) {
         "repl_backlog_first_byte_offset": 0,
         "repl_backlog_histlen": 0,
     }
+    if db.dialect().informs_of_valkey() {
+        lines! { text, "replicas_waiting_psync": 0 }
+    }
 }
 
-pub(super) fn cpu(_db: &mut Call<'_>, text: &mut String) {
+pub(super) fn cpu(db: &mut Call<'_>, text: &mut String) {
     let (system, user) = clock::processor_time();
     let (main_system, main_user) = clock::main_thread_time();
     lines! { text,
@@ -127,6 +142,10 @@ pub(super) fn cpu(_db: &mut Call<'_>, text: &mut String) {
         "used_cpu_user_children": "0.000000",
         "used_cpu_sys_main_thread": format_args!("{:.6}", main_system.as_secs_f64()),
         "used_cpu_user_main_thread": format_args!("{:.6}", main_user.as_secs_f64()),
+    }
+    if db.dialect().informs_of_valkey() {
+        let active = (main_system + main_user).as_secs_f64();
+        lines! { text, "used_active_time_main_thread": format_args!("{active:.6}") }
     }
 }
 

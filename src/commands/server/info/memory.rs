@@ -52,6 +52,13 @@ pub(super) fn memory(db: &mut Call<'_>, text: &mut String) {
         "lazyfree_pending_objects": waiting,
         "lazyfreed_objects": dropped,
     }
+    if db.dialect().informs_of_valkey() {
+        lines! { text,
+            "mem_replicas_repl_buffer": 0,
+            "mem_cluster_slot_import": 0,
+            "mem_cluster_slot_export": 0,
+        }
+    }
 }
 
 /// Of the allocator it is known what the store uses, and what it holds for that.

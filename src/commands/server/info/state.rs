@@ -23,6 +23,8 @@ pub(super) fn server(db: &mut Call<'_>, text: &mut String) {
             "server_name": dialect.server_name(),
             "valkey_version": dialect.server_version(),
             "valkey_release_stage": "ga",
+            "server_mode": "standalone",
+            "clients_hz": setting(engine, "hz"),
         }
     }
     lines! { text,
@@ -150,6 +152,9 @@ pub(super) fn persistence(db: &mut Call<'_>, text: &mut String) {
         "module_fork_in_progress": 0,
         "module_fork_last_cow_size": 0,
     }
+    if db.dialect().informs_of_valkey() {
+        lines! { text, "slot_migration_fork_in_progress": 0 }
+    }
     if let Some(storage) = state.storage() {
         lines! { text,
             "aof_last_write_status": if storage.log().refusal().is_none() { "ok" } else { "err" },
@@ -181,6 +186,8 @@ fn seconds(time: Option<Duration>) -> i64 {
 }
 
 pub(super) fn keyspace(db: &mut Call<'_>, text: &mut String) {
+    let of_valkey = db.dialect().informs_of_valkey();
+    let of_fields = if of_valkey { "keys_with_volatile_items" } else { "subexpiry" };
     for number in 0..db.databases() {
         let (mut keys, mut expires, mut subexpiry) = (0, 0, 0);
         db.in_db(number, |db| {
@@ -191,7 +198,7 @@ pub(super) fn keyspace(db: &mut Call<'_>, text: &mut String) {
             }
         });
         if keys > 0 {
-            let counts = format!("keys={keys},expires={expires},avg_ttl=0,subexpiry={subexpiry}");
+            let counts = format!("keys={keys},expires={expires},avg_ttl=0,{of_fields}={subexpiry}");
             let _ = write!(text, "db{number}:{counts}\r\n");
         }
     }
