@@ -4627,7 +4627,7 @@ export interface Commands<
    * ```js
    * db.config('SET', 'latency-monitor-threshold', 5)
    * db.debug('SLEEP', 0.01)
-   * const [[time, milliseconds]] = db.latency('HISTORY', 'command')
+   * const [time, milliseconds] = db.latency('HISTORY', 'command').at(-1)
    * milliseconds >= 10  // true
    * ```
    * @since Redis 2.8.13
@@ -4644,8 +4644,9 @@ export interface Commands<
    * ```js
    * db.config('SET', 'latency-monitor-threshold', 5)
    * db.debug('SLEEP', 0.01)
-   * const [[event, time, last, worst]] = db.latency('LATEST')
-   * event  // 'command'
+   * const latest = db.latency('LATEST').find(([event]) => event === 'command')
+   * const [, time, last, worst] = latest
+   * worst >= 10  // true: milliseconds
    * ```
    * @since Redis 2.8.13
    * @see https://redis.io/docs/latest/commands/latency-latest/

@@ -16,6 +16,9 @@ const {
   withClaims,
 } = require('./support/programs/examples.js')
 
+// A time to live is less by a second if the machine pauses for half of one between two lines.
+jest.retryTimes(2)
+
 const AsyncFunction = Object.getPrototypeOf(async () => {}).constructor
 
 const checks = {

@@ -41,8 +41,9 @@ reply_type! {
 /// ```js
 /// db.config('SET', 'latency-monitor-threshold', 5)
 /// db.debug('SLEEP', 0.01)
-/// const [[event, time, last, worst]] = db.latency('LATEST')
-/// event  // 'command'
+/// const latest = db.latency('LATEST').find(([event]) => event === 'command')
+/// const [, time, last, worst] = latest
+/// worst >= 10  // true: milliseconds
 /// ```
 #[command(
     LATENCY | LATEST,
@@ -65,7 +66,7 @@ fn latency_latest(db: &mut Call<'_>) -> Result<Latest> {
 /// ```js
 /// db.config('SET', 'latency-monitor-threshold', 5)
 /// db.debug('SLEEP', 0.01)
-/// const [[time, milliseconds]] = db.latency('HISTORY', 'command')
+/// const [time, milliseconds] = db.latency('HISTORY', 'command').at(-1)
 /// milliseconds >= 10  // true
 /// ```
 #[command(
