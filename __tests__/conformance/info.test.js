@@ -120,6 +120,17 @@ describe.each(comparedServers())('conformance: INFO and MEMORY STATS, as %s', (i
   })
 
   const ofRedis = id === 'redis' ? it : it.skip // Valkey has no such section
+  ofRedis(
+    'show the same sections, but Keysizes only if it is asked for [info-keysizes]',
+    async () => {
+      const namesOf = (texts) => texts.map((text) => Object.keys(sectionsOf(textOf(text))))
+      const [ours, theirs] = namesOf(await both('INFO', 'everything'))
+      expect(ours).toEqual(theirs)
+      const [oursByDefault, theirsByDefault] = namesOf(await both('INFO'))
+      expect([...oursByDefault, 'Keysizes']).toEqual(theirsByDefault)
+    },
+  )
+
   ofRedis('count keys by the sizes of their values', async () => {
     await both('FLUSHALL')
     for (const length of [0, 1, 2, 3, 4, 7, 8, 1000, 1023, 1024, 2047, 2048, 1 << 20]) {
