@@ -205,4 +205,80 @@ conformance('deadlines of hash fields', (script) => {
     DBSIZE
   `,
   )
+
+  script(
+    'the order in which arguments are read',
+    raw`
+    SET s x
+    HSET h a 1 b 2
+    HEXPIRE s x foo FIELDS 0 a
+    HEXPIRE none x foo FIELDS 0 a
+    HEXPIRE none -1 foo FIELDS 0 a
+    HEXPIRE none 9223372036854775807 foo FIELDS 0 a
+    HEXPIRE none 10 "a\x00b" FIELDS 1 a
+    HEXPIRE none 10 NX NX FIELDS 1 a
+    HEXPIRE none 10 XX GT FIELDS 1 a
+    HEXPIRE none 10 NX XX FIELDS
+    HEXPIRE none 10 FIELDS FIELDS FIELDS
+    HEXPIRE none 10 FIELDS 1 NX
+    HEXPIRE none 10 FIELDS 1 a NX
+    HPEXPIREAT h 70368744177663 FIELDS 1 a
+    HPEXPIREAT h 70368744177664 FIELDS 1 a
+    HEXPIREAT h 70368744177 FIELDS 1 a
+    HEXPIREAT h 70368744178 FIELDS 1 a
+    HPEXPIRE h 70368744177663 FIELDS 1 a
+    HPERSIST h FIELDS 1 a
+    HTTL h FIELDS 2 a
+    HTTL h FIELDS 9999999999999999999 a
+    HPERSIST h FIELDS 2 a
+    HGETDEL none foo 1 a
+    HGETEX h EX x foo
+    HGETEX h EX -1 foo
+    HGETEX h EX 10 foo
+    HGETEX h EX 10 FIELDS
+    HGETEX h EX 10 foo 1
+    HGETEX h EX 10 FIELDS 1
+    HGETEX h EX FIELDS 1 a
+    HGETEX h PERSIST PERSIST FIELDS 1 a
+    HGETEX h EX 10 EX 10 FIELDS 1 z
+    HGETEX h PXAT 70368744177664 FIELDS 1 z
+    HSETEX s EX x foo 1 a 1
+    HSETEX h "a\x00b" FIELDS 1 a 1
+    HSETEX h FNX FNX FIELDS 1 a 1
+    HSETEX h KEEPTTL KEEPTTL FIELDS 1 a 1
+    HSETEX h EX 10 EX 20 FIELDS 1 c 1
+    HSETEX h EX FIELDS FIELDS 1 a 1
+    HSETEX h FIELDS 0 a 1
+    HSETEX h FIELDS 2147483647 a 1
+    HSETEX h FIELDS 2147483648 a 1
+    HSETEX h EX 1 FNX FIELDS 0 a
+    HSETEX h PXAT 70368744177664 FIELDS 1 z 1
+  `,
+  )
+
+  script(
+    'the order of the fields of a small hash',
+    raw`
+    HSET h a 1 b 2 c 3 d 4 e 5
+    HPEXPIREAT h 5000000000000 FIELDS 2 b a
+    HPEXPIREAT h 5000000000000 FIELDS 1 c
+    HPEXPIREAT h 4000000000000 FIELDS 1 d
+    # As one string, since the order of a reply of HGETALL is not compared.
+    EVAL "return table.concat(redis.call('HGETALL', KEYS[1]), ' ')" 1 h
+    HPEXPIREAT h 6000000000000 FIELDS 1 b
+    HSETEX h KEEPTTL FIELDS 2 d 5 z 6
+    HSETEX h PXAT 4000000000000 FIELDS 2 d 5 y 6
+    HINCRBY h a 5
+    HSET h a 5
+    HPERSIST h FIELDS 2 b y
+    EVAL "return table.concat(redis.call('HGETALL', KEYS[1]), ' ')" 1 h
+    EVAL "return table.concat(redis.call('HRANDFIELD', KEYS[1], 100), ' ')" 1 h
+    HEXPIRE plain 100 FIELDS 1 a
+    HSET plain a 1
+    HEXPIRE plain 100 XX FIELDS 1 a
+    OBJECT ENCODING plain
+    HGETEX plain PERSIST FIELDS 1 a
+    OBJECT ENCODING plain
+  `,
+  )
 })

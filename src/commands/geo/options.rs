@@ -7,7 +7,7 @@
 use super::measure::Unit;
 use super::place::place;
 use crate::base::number;
-use crate::engine::grammar::error::{Error, Result};
+use crate::engine::grammar::error::{Error, Result, quoted};
 use crate::engine::grammar::key::Overwrite;
 use crate::engine::grammar::param::{Args, Param};
 use crate::value::SortedSet;
@@ -215,8 +215,7 @@ impl<'s, 'a> Reader<'s, 'a> {
                 if !self.args.dialect().names_missing_members() {
                     return Error::fixed("could not decode requested zset member");
                 }
-                let member = String::from_utf8_lossy(member);
-                Error::new(format!("member {member} does not exist"))
+                Error::new(format!("member {} does not exist", quoted(member)))
             })?;
         }
         Ok(())

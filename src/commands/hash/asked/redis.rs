@@ -5,7 +5,7 @@ use crate::base::number;
 use crate::commands::generic::expire::Condition;
 use crate::commands::hash::arguments::{Data, FieldCondition, Fields, KeyCondition, Listed};
 use crate::engine::access::Expiry;
-use crate::engine::grammar::error::{Error, Result};
+use crate::engine::grammar::error::{Error, Result, quoted};
 use crate::engine::grammar::param::{Args, Param};
 use crate::keyspace::expiry::Deadline;
 
@@ -96,8 +96,7 @@ pub(super) fn setting<'a>(
             let at = deadline(number(&mut before)?, unit, base, before.command())?;
             end = Some(Expiry::At(at));
         } else {
-            let unknown = String::from_utf8_lossy(before.take()?).into_owned();
-            return Err(Error::new(format!("unknown argument: {unknown}")));
+            return Err(Error::new(format!("unknown argument: {}", quoted(before.take()?))));
         }
     }
     let data = data(&before, listed)?;
