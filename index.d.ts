@@ -1399,8 +1399,9 @@ export interface Commands<
   client(subcommand: Word<'INFO'>): Reply<M, string>
 
   /**
-   * Describes all connections, one a line: sockets, streams in the process, and stores opened in
-   * the process.
+   * Describes all connections, one a line: sockets, and streams in the process. A store opened in
+   * the process is none, and is described only if `ID`, `ADDR`, `LADDR` or `IP` asks for it, as `IP
+   * native` does.
    *
    * Complexity: O(N) where N is the number of connections
    * @example
@@ -1413,10 +1414,7 @@ export interface Commands<
    * @see https://redis.io/docs/latest/commands/client-list/
    */
   client(subcommand: Word<'LIST'>, options?: ClientListOptions): Reply<M, string>
-  /**
-   * Describes all connections, one a line: sockets, streams in the process, and stores opened in
-   * the process.
-   */
+  /** Describes all connections, one a line: sockets, and streams in the process. */
   client(subcommand: Word<'LIST'>, ...words: Argument[]): Reply<M, string>
 
   /**
@@ -3989,9 +3987,10 @@ export interface Commands<
   function(subcommand: Word<'STATS'>): Reply<M, { running_script: { name: Text; command: Text[]; duration_ms: number } | null; engines: Record<string, { libraries_count: number; functions_count: number }> }>
 
   /**
-   * Refused: there is no debugger for scripts here.
+   * Refused unless the mode is `NO`: there is no debugger for scripts here.
    *
    * Complexity: O(1)
+   * @param engine - `lua`.
    * @example
    * ```js
    * db.script('DEBUG', 'NO')  // 'OK'
@@ -4467,9 +4466,12 @@ export interface Commands<
   config(subcommand: Word<'SET'>, parameter: Argument, value: Argument, ...more: Argument[]): Reply<M, 'OK'>
 
   /**
-   * Helps testing: `SLEEP seconds` (no key is locked meanwhile), `OBJECT key`, `DIGEST`,
-   * `DIGEST-VALUE key ...`, `RELOAD`, `LOADAOF`, `SET-ACTIVE-EXPIRE 0|1`, `PROTOCOL type`,
-   * `STRINGMATCH-LEN pattern text`, `QUICKLIST-PACKED-THRESHOLD size`, `HELP`.
+   * Helps testing: `SLEEP seconds` (no key is locked meanwhile), `ERROR text`, `OBJECT key`,
+   * `POPULATE count [prefix [size]]`, `DIGEST`, `DIGEST-VALUE key ...`, `RELOAD`, `LOADAOF`,
+   * `SET-ACTIVE-EXPIRE 0|1`, `PAUSE-CRON 0|1`, `SET-DISABLE-DENY-SCRIPTS 0|1`, `PROTOCOL type`,
+   * `HELP`; and what is accepted, but has nothing to act on in a store: `CHANGE-REPL-ID`,
+   * `DICT-RESIZING`, `LISTPACK`, `LOG`, `QUICKLIST-PACKED-THRESHOLD`, `REPLICATE`, `REPLYBUFFER`,
+   * `SCRIPT`.
    *
    * Complexity: Depends on the subcommand
    * @example
@@ -4498,7 +4500,8 @@ export interface Commands<
   info(...sections: Many<Argument>[]): Reply<M, string>
 
   /**
-   * Returns the number of keys of the selected database.
+   * Returns the number of keys of the selected database. Expired keys count until they are removed,
+   * a moment later.
    *
    * Complexity: O(1)
    * @example
@@ -4863,6 +4866,19 @@ export interface Commands<
   failover(...words: Argument[]): Reply<M, 'OK'>
 
   /**
+   * Accepts what a replica says of itself, which changes nothing: there is no replication.
+   *
+   * Complexity: O(1)
+   * @example
+   * ```js
+   * db.replconf('capa', 'eof')  // 'OK'
+   * ```
+   * @since Redis 3.0.0
+   * @see https://redis.io/docs/latest/commands/replconf/
+   */
+  replconf(...options: Many<Argument>[]): Reply<M, 'OK'>
+
+  /**
    * With `NO ONE` makes a store a primary, which it is. It can't be made a replica.
    *
    * Complexity: O(1)
@@ -4965,8 +4981,7 @@ export interface Commands<
   shutdown(...words: Argument[]): Reply<M, 'OK'>
 
   /**
-   * Returns the newest entries of a log, as SLOWLOG GET does, without how many words a call had.
-   * Only slow calls are logged.
+   * Returns the newest entries of a log, as SLOWLOG GET does. Only slow calls are logged.
    *
    * Complexity: O(N) where N is the number of entries
    * @example
@@ -5039,7 +5054,7 @@ export interface Commands<
    * @since Redis 2.2.12
    * @see https://redis.io/docs/latest/commands/slowlog-get/
    */
-  slowlog(subcommand: Word<'GET'>, count?: Numeric): Reply<M, [id: number, time: number, microseconds: number, call: Text[], address: Text, name: Text, words: number][]>
+  slowlog(subcommand: Word<'GET'>, count?: Numeric): Reply<M, [id: number, time: number, microseconds: number, call: Text[], address: Text, name: Text][]>
 
   /**
    * Lists the subcommands of SLOWLOG.

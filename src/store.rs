@@ -160,6 +160,7 @@ impl Store {
             Arc::new(Engine::of_dialect(options.dialect.unwrap_or_default(), &TABLE, databases));
         if let Some(conf) = &conf {
             conf.load(&engine.config)?;
+            engine.ask_for_replicas();
             engine.acl.set_default_password(engine.config.password().as_bytes());
             engine.config.databases.store(databases.into(), Relaxed);
         }

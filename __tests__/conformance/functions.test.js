@@ -95,6 +95,13 @@ conformance('functions', (script) => {
     FUNCTION LOAD "#!lua name=lib name=lib2\n${one}"
     FUNCTION LOAD "#!lua name=\n${one}"
     FUNCTION LOAD "#!lua name=li-b\n${one}"
+    FUNCTION LOAD "#!lua name=\"a b\"\n${one}"
+    FUNCTION LOAD "#!lua name=\"torn\n${one}"
+    FUNCTION LOAD "#! name=x\n${one}"
+    FUNCTION LOAD "#!\n${one}"
+    FUNCTION RESTORE x FLUSH APPEND
+    FUNCTION LOAD "#!'lua' NAME='quoted'\n${one}"
+    FUNCTION DELETE quoted
     ${load('lib', 'x x')}
     ${load('lib', 'x = 1')}
     ${load('lib', 'return x')}

@@ -27,7 +27,7 @@ conformance('SLOWLOG, LATENCY, MEMORY, OBJECT and DEBUG', (script) => {
     CONFIG SET slowlog-log-slower-than 0
     PING
     CONFIG SET slowlog-log-slower-than 10000
-    [slowlog-words] SLOWLOG GET 1
+    SLOWLOG GET 1
   `,
   )
 

@@ -33,7 +33,7 @@ const KNOWN = [
       ...['zset-max-ziplist-value'],
     ],
   },
-  { known: 'config-appendonly', parameters: ['appendonly'] },
+  { parameters: ['appendonly'] },
   { known: 'event-letters', parameters: ['notify-keyspace-events'] },
 ]
 

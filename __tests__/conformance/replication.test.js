@@ -20,6 +20,27 @@ conformance('a primary without replicas', (script) => {
     [replicaof] SLAVEOF 127.0.0.1 1
     SLAVEOF NO ONE
     ROLE
+    REPLCONF
+    REPLCONF listening-port 6380
+    REPLCONF listening-port x
+    REPLCONF capa eof capa psync2
+    REPLCONF ip-address 127.0.0.1
+    REPLCONF rdb-only 1
+    REPLCONF rdb-filter-only functions
+    REPLCONF rdb-filter-only x
+    REPLCONF foo bar
+    REPLCONF capa
+    CONFIG SET min-replicas-to-write 1
+    SET k v
+    GET k
+    EVAL "#!lua\\nreturn 1" 0
+    EVAL "return redis.call('GET', KEYS[1])" 1 k
+    CONFIG SET min-replicas-max-lag 0
+    SET k v
+    CONFIG SET min-replicas-max-lag 10
+    DEL k
+    CONFIG SET min-replicas-to-write 0
+    DEL k
     FAILOVER
     FAILOVER FOO
     FAILOVER ABORT

@@ -65,6 +65,11 @@ conformance('flags of scripts, numbers, and waiting calls', (script, program) =>
     [script-engine] EVAL "#!js\nreturn 1" 0
     [script-engine] EVAL "#!\nreturn 1" 0
     [script-engine] EVAL "#! lua\nreturn 1" 0
+    EVAL "#!lua flags=\"no-writes\"\nreturn 1" 0
+    EVAL "#!lua 'flags=no-writes'\nreturn 1" 0
+    EVAL "#!'lua'\nreturn 1" 0
+    EVAL "#!lua flags=\"no-writes\nreturn 1" 0
+    EVAL "#!lua name=\"a\"\nreturn 1" 0
     EVAL "#!lua" 0
     EVAL "#!lua\n" 0
     EVAL "#!lua\r\nreturn 1" 0

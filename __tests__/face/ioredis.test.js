@@ -217,7 +217,7 @@ describe('redlet/ioredis', () => {
         await db.close()
       }
       main()`
-    expect(await runCode(script)).toMatchObject({ code: 0, stdout: '0 1\n', stderr: '' })
+    expect(await runCode(script)).toMatchObject({ code: 0, stdout: '0 0\n', stderr: '' })
   })
 
   it('keeps the process alive only while it expects something', async () => {

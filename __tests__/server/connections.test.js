@@ -27,8 +27,7 @@ async function connect() {
 
 const rss = () => process.memoryUsage().rss
 const config = (name, value) => db.call('CONFIG', 'SET', name, value)
-/** All but `db` itself. */
-const connected = () => Number(/connected_clients:(\d+)/.exec(db.info('clients'))[1]) - 1
+const connected = () => Number(/connected_clients:(\d+)/.exec(db.info('clients'))[1])
 
 describe('a pipeline', () => {
   it('is answered in order, however its bytes are split', async () => {
@@ -260,5 +259,5 @@ it('500 connections that break at random leave nothing behind', async () => {
   expect(db.call('PUBSUB', 'NUMPAT')).toBe(0)
   expect(db.info('clients')).toMatch(/blocked_clients:0\r\n/)
   expect(db.rpush('q', 'x')).toBe(1)
-  expect(db.call('CLIENT', 'LIST').trim().split('\n')).toHaveLength(1)
+  expect(db.call('CLIENT', 'LIST')).toBe('')
 })

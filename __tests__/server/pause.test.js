@@ -101,7 +101,7 @@ describe('as genuine servers do', () => {
       a: lpush n 1
       a: subscribe x
       a: unsubscribe
-      [monitor-names] a: PING
+      a: PING | GeT k | oBject ENCODING k
       b: blpop l 0
       a: rpush l 1
       m: ping

@@ -13,12 +13,17 @@
 //! backwards, `[]` fits nothing, and no pattern except the empty one fits the empty text, not even
 //! `*`. (KEYS and SCAN take a lone `*` for "all" before they come here.)
 
+/// A pattern with more stars than these fits nothing. A run of stars is one, and the last ones of a
+/// pattern do not count.
+const MOST_STARS: usize = 1000;
+
 /// Whether `pattern` fits the whole of `text`; `nocase` folds the case of ASCII letters.
 pub fn matches(pattern: &[u8], text: &[u8], nocase: bool) -> bool {
     if text.is_empty() {
         return pattern.is_empty();
     }
     let (mut pattern, mut text) = (pattern, text);
+    let mut stars = 0;
     // What follows the last star, and the text it was last tried on.
     let mut star: Option<(&[u8], &[u8])> = None;
     loop {
@@ -26,7 +31,8 @@ pub fn matches(pattern: &[u8], text: &[u8], nocase: bool) -> bool {
             if rest.is_empty() {
                 return true;
             }
-            if text.is_empty() {
+            stars += 1;
+            if text.is_empty() || stars > MOST_STARS {
                 return false;
             }
             star = Some((rest, text));
@@ -117,6 +123,21 @@ mod tests {
 
     fn fits(pattern: &str, text: &str) -> bool {
         matches(pattern.as_bytes(), text.as_bytes(), false)
+    }
+
+    #[test]
+    fn a_pattern_with_more_than_a_thousand_stars_fits_nothing() {
+        let text = "a".repeat(5000);
+        for (pattern, fit) in [
+            ("*a".repeat(1000), true),
+            ("*a".repeat(1001), false),
+            ("a*".repeat(1001), true),
+            ("a*".repeat(1002), false),
+            ("*".repeat(5000), true),
+            ("*".repeat(5000) + "a", true),
+        ] {
+            assert_eq!(fits(&pattern, &text), fit, "{}", pattern.len());
+        }
     }
 
     #[test]

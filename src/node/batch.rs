@@ -64,7 +64,7 @@ impl Batch {
             .map(|&(row, end)| {
                 let args = &slices[start..end];
                 start = end;
-                BatchCall { row, args }
+                BatchCall { row, names: &[], args }
             })
             .collect();
         let replies = self.client.with(|store, session| store.engine().batch(session, &calls))?;

@@ -134,7 +134,7 @@ impl Client {
 
     #[inline]
     pub(super) fn call(&self, row: &'static Row, args: &[&[u8]]) -> Result<Outcome> {
-        self.with(|store, session| store.engine().call(session, row, args))
+        self.with(|store, session| store.engine().call(session, row, &[], args))
     }
 
     /// The engine, for work on another thread; `None` once closed.

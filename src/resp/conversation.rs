@@ -156,12 +156,19 @@ impl Conversation {
         if self.state == ConnectionState::Cut {
             return;
         }
+        // What came before the reply of a call that waited is in the mailbox by now; what the call
+        // itself has caused is kept back until its reply is written.
+        let answer = self.blocked.as_ref().and_then(Blocked::take);
         if self.mail.load(Relaxed) {
             self.deliver_mail();
         }
-        if let Some(answer) = self.blocked.as_ref().and_then(Blocked::take) {
+        if let Some(answer) = answer {
             self.blocked = None;
             self.answer(&answer);
+            self.client().release_letters();
+            if self.mail.load(Relaxed) {
+                self.deliver_mail();
+            }
             self.unfinished = true;
         }
         if self.postponed && !self.engine.pause.holds(self.client()) {

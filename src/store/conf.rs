@@ -31,6 +31,7 @@ impl Conf {
     pub(super) fn load(&self, config: &Config) -> Result<()> {
         // A store with a folder always has a log.
         config.appendonly.store(1, Relaxed);
+        config.has_log.store(true, Relaxed);
         config.load(&self.directives).map_err(|mistake| refused(&self.path, &mistake))
     }
 

@@ -15,7 +15,7 @@ use crate::engine::grammar::param::{Args, Cursor, Param, Pattern, WholeDatabase}
 use crate::engine::grammar::reply::Scanned;
 use crate::engine::grammar::scan::count;
 use crate::engine::grammar::shape::Shape;
-use crate::keyspace::{Entry, SHARDS};
+use crate::keyspace::{Entry, SHARDS, ShardData};
 use crate::{options, rows};
 
 rows![keys, randomkey, scan];
@@ -73,7 +73,7 @@ fn draw<'d>(db: &'d Access<'_>) -> Option<&'d Entry> {
     for (_, shard) in db.held_shards() {
         if index < shard.len() {
             let index = index as u32;
-            return shard.entry(index).filter(|_| db.is_alive(shard, index));
+            return shard.entry(index).filter(|_| db.meets(shard, index));
         }
         index -= shard.len();
     }
@@ -113,19 +113,29 @@ fn scan(
     options: ScanOptions<'_>,
     _database: WholeDatabase<false>,
 ) -> Result<Scanned> {
+    let expires_all = db.dialect().scan_expires_all();
     let mut found = Vec::new();
-    let cursor = walk(db, cursor.0, options.count.map_or(10, |count| count.0), |entry| {
-        let wanted = options.type_name.is_none_or(|kind| kind.0 == entry.value().type_name())
-            && options.pattern.is_none_or(|pattern| pattern.fits(entry.key()));
-        if wanted {
-            found.push(Bytes::new(entry.key()));
-        }
-    });
+    let cursor =
+        walk(db, cursor.0, options.count.map_or(10, |count| count.0), |shard, index, entry| {
+            if expires_all && !db.meets(shard, index) {
+                return;
+            }
+            let wanted = options.type_name.is_none_or(|kind| kind.0 == entry.value().type_name())
+                && options.pattern.is_none_or(|pattern| pattern.fits(entry.key()));
+            if wanted && db.meets(shard, index) {
+                found.push(Bytes::new(entry.key()));
+            }
+        });
     Ok(Scanned(cursor, found))
 }
 
 /// Meets `count` entries from the cursor on, and returns the next cursor.
-fn walk(db: &Access<'_>, cursor: u64, count: u64, mut meet: impl FnMut(&Entry)) -> u64 {
+fn walk(
+    db: &Access<'_>,
+    cursor: u64,
+    count: u64,
+    mut meet: impl FnMut(&ShardData, u32, &Entry),
+) -> u64 {
     const PER_DATABASE: u64 = SHARDS as u64;
     let (mut left, first) = (cursor / PER_DATABASE, cursor % PER_DATABASE);
     let mut budget = count;
@@ -134,8 +144,8 @@ fn walk(db: &Access<'_>, cursor: u64, count: u64, mut meet: impl FnMut(&Entry)) 
         let from = if left == 0 { len } else { left.min(len) };
         let to = from.saturating_sub(budget);
         for index in (to as u32..from as u32).rev() {
-            if let Some(entry) = shard.entry(index).filter(|_| db.is_alive(shard, index)) {
-                meet(entry);
+            if let Some(entry) = shard.entry(index) {
+                meet(shard, index, entry);
             }
         }
         budget -= from - to;

@@ -117,7 +117,13 @@ pub(super) fn keep(
         (member, if target.distances { distance } else { score })
     };
     let members: Scored = found.into_iter().map(scored).collect();
-    store(db, target.key, members, event)
+    if members.is_empty() {
+        return store(db, target.key, members, event);
+    }
+    db.counting(|db| {
+        let kept = store(db, target.key, members, event)?;
+        Ok((kept, kept))
+    })
 }
 
 const MEMBER: Field = Field {

@@ -132,7 +132,7 @@ fn hsetex(
         Some(FieldCondition::Fxx) => data.iter().all(there),
     };
     if fields_hold {
-        set(db, &key, data, end)?;
+        db.counting(|db| Ok((set(db, &key, data, end)?, data.len())))?;
     }
     Ok(fields_hold)
 }

@@ -55,8 +55,23 @@ fn rpoplpush(
     transfer(db, &source, &destination, Side::Right, Side::Left)
 }
 
-/// Redis pushes before it pops, as the order of its events shows.
+/// Moves an element, which counts as one change.
 pub(in crate::commands) fn transfer(
+    db: &mut Access<'_>,
+    source: &Shrinking<'_>,
+    destination: &Target<'_>,
+    from: Side,
+    to: Side,
+) -> Result<Option<Bytes>> {
+    db.counting(|db| {
+        let moved = transfer_one(db, source, destination, from, to)?;
+        let changes = usize::from(moved.is_some());
+        Ok((moved, changes))
+    })
+}
+
+/// Redis pushes before it pops, as the order of its events shows.
+fn transfer_one(
     db: &mut Access<'_>,
     source: &Shrinking<'_>,
     destination: &Target<'_>,

@@ -23,10 +23,7 @@ impl<'a> Param<'a> for Filter<'a> {
 
     fn parse(args: &mut Args<'a>) -> Result<Self> {
         if args.len() > 1 {
-            let name = args.command().rsplit('|').next().unwrap_or_default();
-            return Err(Error::new(format!(
-                "unknown subcommand or wrong number of arguments for '{name}'. Try PUBSUB HELP."
-            )));
+            return Err(Error::misused(args.command()));
         }
         args.take_rest().first().copied().map_or(Ok(Self(None)), |pattern| Ok(Self(Some(pattern))))
     }

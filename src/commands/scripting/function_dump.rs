@@ -65,6 +65,9 @@ impl<'a> Param<'a> for Policy {
     ]);
 
     fn parse(args: &mut Args<'a>) -> Result<Self> {
+        if args.len() > 1 {
+            return Err(Error::misused("FUNCTION|RESTORE"));
+        }
         const WORDS: [(&str, Policy); 3] =
             [("FLUSH", Policy::Flush), ("APPEND", Policy::Append), ("REPLACE", Policy::Replace)];
         let found = WORDS.iter().find(|(word, _)| args.take_word(word));

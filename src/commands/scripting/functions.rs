@@ -113,9 +113,7 @@ impl<'a> Param<'a> for FlushType {
 
     fn parse(args: &mut Args<'a>) -> Result<Self> {
         if args.len() > 1 {
-            return Err(Error::fixed(
-                "unknown subcommand or wrong number of arguments for 'FLUSH'. Try FUNCTION HELP.",
-            ));
+            return Err(Error::misused("FUNCTION|FLUSH"));
         }
         if args.take_word("ASYNC") || args.take_word("SYNC") {
             return Ok(Self);

@@ -142,14 +142,50 @@ choice! {
     }
 }
 
-/// Refused: there is no debugger for scripts here.
+/// A mode, which is read late.
+#[derive(Debug, Clone, Copy)]
+struct LateMode<'a>(&'a [u8]);
+
+impl<'a> Param<'a> for LateMode<'a> {
+    const SHAPE: Shape = DebugMode::SHAPE;
+
+    fn parse(args: &mut Args<'a>) -> Result<Self> {
+        args.take().map(Self)
+    }
+}
+
+impl LateMode<'_> {
+    fn value(self) -> Result<DebugMode> {
+        match self.0.to_ascii_uppercase().as_slice() {
+            b"YES" => Ok(DebugMode::Yes),
+            b"SYNC" => Ok(DebugMode::Sync),
+            b"NO" => Ok(DebugMode::No),
+            _ => Err(Error::fixed("Use SCRIPT DEBUG YES/SYNC/NO")),
+        }
+    }
+}
+
+/// Refused unless the mode is `NO`: there is no debugger for scripts here.
 ///
 /// ```js
 /// db.script('DEBUG', 'NO')  // 'OK'
 /// ```
 #[command(SCRIPT | DEBUG, since = "3.2.0", complexity = "O(1)", flags(noscript))]
-fn script_debug(_db: &mut Access<'_>, mode: DebugMode, _engine: Option<&[u8]>) -> Result<Done> {
-    match mode {
+fn script_debug(
+    db: &mut Access<'_>,
+    mode: LateMode<'_>,
+    /// `lua`.
+    engine: Option<&[u8]>,
+) -> Result<Done> {
+    if db.is_inside() {
+        return Err(Error::fixed("SCRIPT DEBUG must be called outside a pipeline"));
+    }
+    if let Some(name) = engine.filter(|name| !name.eq_ignore_ascii_case(b"lua")) {
+        let name = String::from_utf8_lossy(name);
+        let text = format!("No scripting engine found with name '{name}' to enable debug");
+        return Err(Error::new(text));
+    }
+    match mode.value()? {
         DebugMode::No => Ok(Done),
         DebugMode::Yes | DebugMode::Sync => {
             Err(Error::fixed("scripts can't be debugged in this store"))

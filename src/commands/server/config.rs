@@ -178,7 +178,6 @@ mod tests {
             ("databases 3", "databases", "can't set immutable config"),
             ("dir /", "dir", "can't set protected config"),
             ("appendonly maybe", "appendonly", "argument must be 'yes' or 'no'"),
-            ("appendonly yes", "appendonly", "a store without a data folder has nowhere to log"),
             (
                 "hz 1 lua-time-limit x",
                 "lua-time-limit",

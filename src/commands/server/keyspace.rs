@@ -13,7 +13,8 @@ use crate::{choice, rows};
 
 rows![dbsize, flushall, flushdb, swapdb];
 
-/// Returns the number of keys of the selected database.
+/// Returns the number of keys of the selected database. Expired keys count until they are removed,
+/// a moment later.
 ///
 /// ```js
 /// db.mset({ 'user:1': 'Ada', 'user:2': 'Bob' })
@@ -27,8 +28,7 @@ rows![dbsize, flushall, flushdb, swapdb];
     tips("request_policy:all_shards", "response_policy:agg_sum")
 )]
 fn dbsize(db: &mut Access<'_>, _database: WholeDatabase<false>) -> Result<usize> {
-    let now = db.now();
-    Ok(db.held_shards().map(|(_, shard)| shard.len() - shard.expired(now)).sum())
+    Ok(db.held_shards().map(|(_, shard)| shard.len()).sum())
 }
 
 choice! {
@@ -134,10 +134,12 @@ impl<'a, const SECOND: bool> Param<'a> for Exchanged<SECOND> {
 fn swapdb(db: &mut Access<'_>, index1: Exchanged<false>, index2: Exchanged<true>) -> Result<Done> {
     let databases = db.databases();
     let (one, other) = (index1.among(databases)?, index2.among(databases)?);
-    if one != other {
-        db.swap_databases(one, other)?;
-    }
-    Ok(Done)
+    db.counting(|db| {
+        if one != other {
+            db.swap_databases(one, other)?;
+        }
+        Ok((Done, 1))
+    })
 }
 
 #[cfg(test)]

@@ -208,7 +208,7 @@ fn graph(event: &str, series: &Series) -> String {
     tips("request_policy:all_nodes", "response_policy:special")
 )]
 fn latency_histogram(db: &mut Call<'_>, commands: Option<Many<&[u8]>>) -> Result<Histogram> {
-    let all = db.engine.command_times();
+    let all = db.engine.command_times(&db.session().client);
     let known = all.iter().filter(|(_, calls, _)| *calls > 0);
     let shown = match &commands {
         None => known.map(distribution).collect(),

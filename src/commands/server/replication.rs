@@ -10,7 +10,7 @@ use crate::engine::grammar::reply::{Done, Reply};
 use crate::engine::grammar::shape::{Field, Shape};
 use crate::{reply_type, rows};
 
-rows![failover, replicaof, role, slaveof];
+rows![failover, replconf, replicaof, role, slaveof];
 
 reply_type! {
     Role => "[role: 'master', offset: number, replicas: never[]]";
@@ -169,6 +169,61 @@ fn failover(_db: &mut Access<'_>, options: Failover) -> Result<Done> {
     })
 }
 
+/// What a replica says of itself, in pairs.
+#[derive(Debug, Clone, Copy)]
+struct ReplicaFacts;
+
+impl<'a> Param<'a> for ReplicaFacts {
+    const SHAPE: Shape = Shape::Optional(&Shape::Many(&Shape::String));
+
+    fn parse(args: &mut Args<'a>) -> Result<Self> {
+        if !args.len().is_multiple_of(2) {
+            return Err(Error::SYNTAX);
+        }
+        while let Some(name) = args.peek() {
+            args.take()?;
+            let value = args.take()?;
+            match name.to_ascii_lowercase().as_slice() {
+                b"ip-address" | b"capa" | b"ack" | b"getack" => {}
+                b"listening-port" | b"rdb-only" | b"rdb-channel" => {
+                    number::parse_i64(value).ok_or(Error::NOT_INTEGER)?;
+                }
+                b"rdb-filter-only" => kinds(value)?,
+                _ => return Err(named("Unrecognized REPLCONF option", name)),
+            }
+        }
+        Ok(Self)
+    }
+}
+
+/// What a replica wants of a snapshot; an empty list is nothing.
+fn kinds(list: &[u8]) -> Result<()> {
+    let mut words = list.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty());
+    match words.find(|word| !word.eq_ignore_ascii_case(b"functions")) {
+        Some(word) => Err(named("Unsupported rdb-filter-only option", word)),
+        None => Ok(()),
+    }
+}
+
+fn named(what: &str, word: &[u8]) -> Error {
+    Error::new(format!("{what}: {}", String::from_utf8_lossy(word)))
+}
+
+/// Accepts what a replica says of itself, which changes nothing: there is no replication.
+///
+/// ```js
+/// db.replconf('capa', 'eof')  // 'OK'
+/// ```
+#[command(
+    REPLCONF,
+    since = "3.0.0",
+    complexity = "O(1)",
+    flags(admin, noscript, loading, stale, allow_busy)
+)]
+fn replconf(_db: &mut Access<'_>, _options: ReplicaFacts) -> Result<Done> {
+    Ok(Done)
+}
+
 #[cfg(test)]
 mod tests {
     use crate::commands::testing::TestStore;
@@ -180,6 +235,22 @@ mod tests {
         assert_eq!(db.say("REPLICAOF no one"), "OK");
         assert_eq!(db.say("SLAVEOF NO TWO"), "ERR Invalid master port");
         assert!(db.say("REPLICAOF 127.0.0.1 6379").starts_with("ERR a store can't be a replica"));
+    }
+
+    #[test]
+    fn what_a_replica_says_of_itself_is_accepted() {
+        let mut db = TestStore::new();
+        for (words, answer) in [
+            ("REPLCONF", "OK"),
+            ("REPLCONF listening-port 6380 capa eof capa psync2", "OK"),
+            ("REPLCONF rdb-filter-only functions", "OK"),
+            ("REPLCONF capa", "ERR syntax error"),
+            ("REPLCONF listening-port x", "ERR value is not an integer or out of range"),
+            ("REPLCONF rdb-filter-only x", "ERR Unsupported rdb-filter-only option: x"),
+            ("REPLCONF foo bar", "ERR Unrecognized REPLCONF option: foo"),
+        ] {
+            assert_eq!(db.say(words), answer, "{words}");
+        }
     }
 
     #[test]

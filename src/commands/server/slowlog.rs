@@ -28,8 +28,6 @@ reply_type! {
     /// Number, time in seconds since the Unix epoch, microseconds, words of the call, address and
     /// name of the client.
     Entries => "[id: number, time: number, microseconds: number, call: Text[], address: Text, name: Text][]";
-    /// The same, and how many words the call had.
-    Counted => "[id: number, time: number, microseconds: number, call: Text[], address: Text, name: Text, words: number][]";
 }
 
 /// How many entries: -1 is all of them.
@@ -61,9 +59,7 @@ impl<'a> Param<'a> for Only {
         match args.len() {
             0 => Ok(Self(Count(DEFAULT))),
             1 => Count::parse(args).map(Self),
-            _ => Err(Error::fixed(
-                "unknown subcommand or wrong number of arguments for 'GET'. Try SLOWLOG HELP.",
-            )),
+            _ => Err(Error::misused("SLOWLOG|GET")),
         }
     }
 }
@@ -113,12 +109,8 @@ impl<'a> Param<'a> for Which {
     flags(admin, loading, stale, random),
     tips("request_policy:all_nodes")
 )]
-fn slowlog_get(db: &mut Call<'_>, count: Only) -> Result<Counted> {
-    let counted = |log: SlowCall| {
-        let words = Reply::Int(log.words as i64);
-        [entry(log), vec![words]].concat()
-    };
-    Ok(Counted(newest(db, count.0, counted)))
+fn slowlog_get(db: &mut Call<'_>, count: Only) -> Result<Entries> {
+    Ok(Entries(newest(db, count.0)))
 }
 
 /// Returns the number of slow calls in the log.
@@ -166,8 +158,7 @@ fn slowlog_help(_db: &mut Access<'_>) -> Result<Vec<&'static str>> {
     Ok(SLOWLOG_HELP.lines().collect())
 }
 
-/// Returns the newest entries of a log, as SLOWLOG GET does, without how many words a call had. Only slow calls are
-/// logged.
+/// Returns the newest entries of a log, as SLOWLOG GET does. Only slow calls are logged.
 ///
 /// ```js
 /// db.config('SET', 'slowlog-log-slower-than', 0)
@@ -185,7 +176,7 @@ fn slowlog_help(_db: &mut Access<'_>) -> Result<Vec<&'static str>> {
 )]
 fn commandlog_get(db: &mut Call<'_>, count: Count, r#type: Which) -> Result<Entries> {
     let count = if r#type.is_slow() { count } else { Count(0) };
-    Ok(Entries(newest(db, count, entry)))
+    Ok(Entries(newest(db, count)))
 }
 
 /// Returns the number of entries of a log.
@@ -235,21 +226,21 @@ fn commandlog_help(_db: &mut Access<'_>) -> Result<Vec<&'static str>> {
     Ok(COMMANDLOG_HELP.lines().collect())
 }
 
-fn newest(db: &Call<'_>, count: Count, shown: impl Fn(SlowCall) -> Vec<Reply>) -> Reply {
+fn newest(db: &Call<'_>, count: Count) -> Reply {
     let entries = db.engine.timing.slow.newest(count.0).into_iter();
-    Reply::Array(entries.map(|entry| Reply::Array(shown(entry))).collect())
+    Reply::Array(entries.map(entry).collect())
 }
 
-fn entry(entry: SlowCall) -> Vec<Reply> {
+fn entry(entry: SlowCall) -> Reply {
     let number = |number: u64| Reply::Int(number as i64);
-    vec![
+    Reply::Array(vec![
         number(entry.id),
         number(entry.at),
         number(entry.micros),
         Reply::Array(entry.call.into_iter().map(Reply::Bytes).collect()),
         Reply::bytes(entry.address),
         Reply::Bytes(entry.name),
-    ]
+    ])
 }
 
 const SLOWLOG_HELP: &str = "\
@@ -296,8 +287,6 @@ mod tests {
         assert_eq!(db.say("SLOWLOG LEN"), "1");
         let entry = db.say("SLOWLOG GET");
         assert!(entry.contains("[DEBUG SLEEP 0.012]") && entry.contains("native:0"), "{entry}");
-        assert!(entry.ends_with(" 3]]"), "three words: {entry}");
-        assert!(!db.say("COMMANDLOG GET 1 slow").ends_with(" 3]]"));
         db.say("CONFIG SET slowlog-log-slower-than 0 slowlog-max-len 2");
         db.say("GET k");
         db.say("MGET k k");

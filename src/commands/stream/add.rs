@@ -207,19 +207,21 @@ fn xadd(
     if !Entries::fits(data) {
         return Err(Error::fixed("Elements are too large to be stored"));
     }
-    add(db, &key, &options, id, data).map(|id| id.map(|id| Shown::slice(&id.text())))
+    let added = db.counting(|db| add(db, &key, &options, id, data))?;
+    Ok(added.map(|id| Shown::slice(&id.text())))
 }
 
+/// The id of the entry, and how many entries were added. What is trimmed for it does not count.
 fn add(
     db: &mut Access<'_>,
     key: &Write<'_, Stream>,
     options: &AddOptions<'_>,
     id: NewId,
     pairs: &Pairs<'_>,
-) -> Result<Option<Id>> {
+) -> Result<(Option<Id>, usize)> {
     let (now, replaying) = (db.now(), db.is_replaying());
     if options.no_make && db.write(key)?.is_none() {
-        return Ok(None);
+        return Ok((None, 0));
     }
     let trim = options.trim.map(|trim| trim.with(&db.config().stream_limits()));
     let mut stream = db.create(key)?;
@@ -235,11 +237,11 @@ fn add(
     if let Some((producer, name)) = message
         && let Some(known) = stream.find_duplicate(producer, name, now)
     {
-        return Ok(Some(known));
+        return Ok((Some(known), 0));
     }
     if replaying && matches!(id, NewId::Given(id) if id <= stream.last_id) {
         // A record that occurs twice.
-        return Ok(None);
+        return Ok((None, 0));
     }
     let id = id.after(&stream, now)?;
     stream.push(id, pairs);
@@ -249,5 +251,5 @@ fn add(
     if let Some(trim) = trim {
         stream.trim(&trim, options.references);
     }
-    Ok(Some(id))
+    Ok((Some(id), 1))
 }

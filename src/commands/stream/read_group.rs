@@ -156,7 +156,8 @@ fn xreadgroup(
     Ok(WasRead(Reply::NullArray))
 }
 
-/// The entries of one stream for a consumer. History is returned even if it is empty.
+/// The entries of one stream for a consumer. History is returned even if it is empty. What is read
+/// counts as one change, beside the consumer if it is new.
 fn read_one(
     db: &mut Access<'_>,
     key: &Consume<'_, Stream>,
@@ -168,49 +169,70 @@ fn read_one(
     let (group, consumer) = words.group.unwrap_or_default();
     let Some(mut stream) = db.write(key)? else { return Ok(None) };
     let Some(owner) = stream.meet_consumer(group, consumer, now) else { return Ok(None) };
-    let mut entries = Vec::new();
-    match from {
-        From::History(after) => {
-            let most = budget.next_stream();
-            stream.deliver_again(group, owner, after, most, now, |id, entry| {
-                let admitted = budget.admit(entry);
-                if admitted {
-                    let fields = entry.map_or(Reply::NullArray, fields);
-                    entries.push(Reply::Array(vec![super::entry::id(id), fields]));
-                }
-                admitted
-            });
-            return Ok(Some(entries));
-        }
-        From::New => {
-            let mut most = budget.next_stream();
-            if let Some(least) = words.claim {
-                let claimed = claim(&mut stream, group, owner, (least, now), most, budget);
-                most -= claimed.len();
-                entries.extend(claimed);
+    let rereading = usize::from(db.dialect().history_is_a_change());
+    db.counting(|db| {
+        let Some(mut stream) = db.write(key)? else { return Ok((None, 0)) };
+        Ok(match from {
+            From::History(after) => {
+                (Some(history(&mut stream, (group, owner, after), now, budget)), rereading)
             }
-            let claims = words.claim.is_some();
-            stream.deliver(
-                group,
-                owner,
-                most.min(budget.next_stream()),
-                !words.no_ack,
-                now,
-                |entry| {
-                    let admitted = budget.admit(Some(entry));
-                    if admitted {
-                        let mut parts = vec![id(entry.id), fields(entry)];
-                        if claims {
-                            parts.extend([Reply::Int(0), Reply::Int(0)]);
-                        }
-                        entries.push(Reply::Array(parts));
-                    }
-                    admitted
-                },
-            );
+            From::New => {
+                let entries = news(&mut stream, (group, owner), now, words, budget);
+                if entries.is_empty() { (None, 0) } else { (Some(entries), 1) }
+            }
+        })
+    })
+}
+
+/// What a consumer has pending after an id.
+fn history(
+    stream: &mut Handle<'_, Stream>,
+    (group, owner, after): (&[u8], ConsumerId, Id),
+    now: u64,
+    budget: &mut Budget,
+) -> Vec<Reply> {
+    let mut entries = Vec::new();
+    let most = budget.next_stream();
+    stream.deliver_again(group, owner, after, most, now, |id, entry| {
+        let admitted = budget.admit(entry);
+        if admitted {
+            let fields = entry.map_or(Reply::NullArray, fields);
+            entries.push(Reply::Array(vec![super::entry::id(id), fields]));
         }
+        admitted
+    });
+    entries
+}
+
+/// What a group has not read yet, behind what a consumer may claim.
+fn news(
+    stream: &mut Handle<'_, Stream>,
+    (group, owner): (&[u8], ConsumerId),
+    now: u64,
+    words: &ReadWords<'_>,
+    budget: &mut Budget,
+) -> Vec<Reply> {
+    let mut entries = Vec::new();
+    let mut most = budget.next_stream();
+    if let Some(least) = words.claim {
+        let claimed = claim(stream, group, owner, (least, now), most, budget);
+        most -= claimed.len();
+        entries.extend(claimed);
     }
-    Ok(if entries.is_empty() { None } else { Some(entries) })
+    let claims = words.claim.is_some();
+    let most = most.min(budget.next_stream());
+    stream.deliver(group, owner, most, !words.no_ack, now, |entry| {
+        let admitted = budget.admit(Some(entry));
+        if admitted {
+            let mut parts = vec![id(entry.id), fields(entry)];
+            if claims {
+                parts.extend([Reply::Int(0), Reply::Int(0)]);
+            }
+            entries.push(Reply::Array(parts));
+        }
+        admitted
+    });
+    entries
 }
 
 /// Claims entries that have been pending for long enough, the oldest first. Entries that were

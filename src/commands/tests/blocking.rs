@@ -457,13 +457,13 @@ fn clients_can_be_unblocked() {
     let id = client.session.client.id;
     assert_eq!(db.say(&format!("CLIENT UNBLOCK {id}")), "0");
     client.blocks(&db.engine, "BLPOP k 0");
-    assert!(db.say("CLIENT LIST").contains("flags=b"));
+    assert!(db.say("CLIENT LIST IP native").contains("flags=b"));
     assert_eq!(db.say(&format!("CLIENT UNBLOCK {id}")), "1");
     assert_eq!(client.blocked.take().unwrap().take(), Some(Ok(Reply::NullArray)));
     client.blocks(&db.engine, "WAIT 1 0");
     assert_eq!(db.say(&format!("CLIENT UNBLOCK {id} error")), "1");
     assert_eq!(client.hears(), "UNBLOCKED client unblocked via CLIENT UNBLOCK");
-    assert!(!db.say("CLIENT LIST").contains("flags=b"));
+    assert!(!db.say("CLIENT LIST IP native").contains("flags=b"));
     assert_eq!(db.say("CLIENT UNBLOCK -1"), "0");
     assert_eq!(db.say("CLIENT UNBLOCK x"), "ERR value is not an integer or out of range");
     let reason = "ERR CLIENT UNBLOCK reason should be TIMEOUT or ERROR";

@@ -22,7 +22,7 @@ const DIFFERENT: &[(&str, &str, &str)] = &[
     ("client|list", "arguments", "every word is read as a type, and most are none"),
     ("client|setinfo", "arguments", "two strings: the body says which attributes there are"),
     ("cluster|migrateslots cluster|syncslots", "arguments", "refused unread"),
-    ("debug", "arguments", "undocumented in Valkey"),
+    ("debug replconf", "arguments", "undocumented in Valkey"),
     ("geosearch geosearchstore", "arguments", "where to search from is required but for a polygon"),
     ("hello", "arguments", "its options are read one by one"),
     ("hexpireat hpexpireat", "arguments", "a time, as EXPIREAT says of itself"),

@@ -3,6 +3,7 @@
 mod blocking;
 mod accounting;
 mod acl_keys;
+mod changes;
 mod events;
 mod eviction;
 mod expected;

@@ -211,6 +211,9 @@ fn the_table_is_bounded() {
         assert_eq!(a.mail().split(' ').count(), 2);
         let totals = engine.tracking.totals();
         assert_eq!((totals.clients, totals.keys, totals.items), (1, 3, 3));
+        a.all(&["CONFIG SET tracking-table-max-keys 1"]);
+        assert_eq!(a.mail().split(' ').count(), 2);
+        assert_eq!(engine.tracking.totals().keys, 1);
     });
 }
 

@@ -175,7 +175,7 @@ fn batch(db: &mut TestStore, lines: &[&str]) -> String {
         .iter()
         .map(|words| {
             let (row, args) = TABLE.resolve(words).unwrap();
-            BatchCall { row, args }
+            BatchCall { row, names: &[], args }
         })
         .collect();
     match db.engine.batch(&mut db.session, &calls) {

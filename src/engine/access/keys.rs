@@ -218,6 +218,8 @@ impl Access<'_> {
     }
 
     /// Notifies watchers of the keys that exist in `db`, or in the database that takes its place.
+    /// For them a key that has expired does not exist: whoever saw it knows its deadline. Calls that
+    /// wait for it run again.
     fn touch_watched(&mut self, db: u16, successor: u16) -> Result<()> {
         if !self.session.effects.wants(effects::WATCH | effects::WAITERS) {
             return Ok(());
@@ -225,17 +227,20 @@ impl Access<'_> {
         let watched = self.shared.watched.of_database(db);
         for name in watched.into_iter().chain(self.shared.waiters.of_database(db)) {
             let key = AnyKey::named(&name);
-            if self.is_held(db, &key)? || self.is_held(successor, &key)? {
+            let held = [self.is_held(db, &key)?, self.is_held(successor, &key)?];
+            if held.contains(&Some(true)) {
                 self.session.effects.touch_watched(db, &name);
+            } else if held.contains(&Some(false)) {
+                self.session.effects.wake(db, &name);
             }
         }
         Ok(())
     }
 
-    /// True when a key is in a database, even if it has expired.
-    fn is_held(&self, db: u16, key: &AnyKey<'_>) -> Result<bool> {
+    /// Whether a key that is in a database has not expired; `None` when it is not there.
+    fn is_held(&self, db: u16, key: &AnyKey<'_>) -> Result<Option<bool>> {
         let shard = self.locked.get(Keyspace::shard_of(db, key.hash())).ok_or_else(undeclared)?;
-        Ok(shard.find(key.hash(), key.name()).is_some())
+        Ok(shard.find(key.hash(), key.name()).map(|index| self.is_alive(shard, index)))
     }
 }
 

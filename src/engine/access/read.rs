@@ -9,8 +9,10 @@ use crate::engine::grammar::effects::{self, Event};
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::key::Key;
 use crate::engine::grammar::kind::{Class, Kind};
+use crate::engine::shared::session::Expired;
 use crate::keyspace::expiry::Deadline;
 use crate::keyspace::{Entry, Keyspace, Mode, ShardData, ShardId};
+use crate::value::index_table;
 
 /// Reading.
 impl Access<'_> {
@@ -35,7 +37,7 @@ impl Access<'_> {
         {
             desk.note(stamp, era, self.session.db);
         }
-        let alive = index.is_some_and(|index| self.is_alive(shard, index));
+        let alive = index.is_some_and(|index| self.meets(shard, index));
         self.look_at(key, found.filter(|_| alive))
     }
 
@@ -125,7 +127,7 @@ impl Access<'_> {
         let Some(index) = shard.find(key.hash(), key.name()) else { return Ok(None) };
         // The entry has a flag that shows whether it has a deadline.
         let found = shard.entry(index);
-        Ok(found.filter(|entry| !entry.expires() || self.is_alive(shard, index)))
+        Ok(found.filter(|entry| !entry.expires() || self.meets(shard, index)))
     }
 
     #[inline]
@@ -137,7 +139,7 @@ impl Access<'_> {
     #[inline]
     pub(super) fn alive<K: Key>(&self, shard: &ShardData, key: &K) -> Option<u32> {
         let index = shard.find(key.hash(), key.name())?;
-        self.is_alive(shard, index).then_some(index)
+        self.meets(shard, index).then_some(index)
     }
 
     /// Every key of the current database that has not expired. The call must have declared the
@@ -153,6 +155,26 @@ impl Access<'_> {
     #[inline]
     pub fn is_alive(&self, shard: &ShardData, index: u32) -> bool {
         shard.deadline(index).is_none_or(|deadline| deadline > self.now() || self.sees_expired())
+    }
+
+    /// As [`Self::is_alive`]. An entry that has expired is taken away after the call.
+    #[inline]
+    pub fn meets(&self, shard: &ShardData, index: u32) -> bool {
+        let alive = self.is_alive(shard, index);
+        if !alive {
+            self.note_expired(shard, index);
+        }
+        alive
+    }
+
+    #[cold]
+    fn note_expired(&self, shard: &ShardData, index: u32) {
+        let Some(key) = shard.key(index) else { return };
+        let mut met = self.session.met.borrow_mut();
+        if met.last().is_none_or(|last| *last.key != *key) {
+            let shard = Keyspace::shard_of(self.session.db, index_table::hash(key));
+            met.push(Expired { shard, key: Bytes::new(key), read: false });
+        }
     }
 
     /// CLIENT IMPORT-SOURCE: the importing client sees expired keys, and decides when they end.

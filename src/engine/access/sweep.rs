@@ -22,6 +22,21 @@ impl Access<'_> {
         Ok(most)
     }
 
+    /// Removes a key from its shard, which is locked, if it has expired; whether it had.
+    pub(in crate::engine) fn expire_key(&mut self, shard: ShardId, key: &[u8]) -> Result<bool> {
+        let data = self.data(shard)?;
+        let found = data.find(index_table::hash(key), key);
+        let Some((index, deadline)) = found.and_then(|at| Some((at, data.deadline(at)?))) else {
+            return Ok(false);
+        };
+        if deadline > self.now() {
+            return Ok(false);
+        }
+        self.before_removal(EntryPlace { shard, index })?;
+        self.expire(EntryPlace { shard, index })?;
+        Ok(true)
+    }
+
     /// Removes at most `most` expired fields from the hashes of a shard; returns how many.
     fn expire_fields(&mut self, shard: ShardId, most: usize) -> Result<usize> {
         let mut done = 0;

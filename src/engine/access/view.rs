@@ -85,6 +85,11 @@ impl<'e> Access<'e> {
         self.held
     }
 
+    /// True in a call that a script makes.
+    pub fn is_in_script(&self) -> bool {
+        self.session.in_script
+    }
+
     /// Milliseconds since the Unix epoch, the same all through a call.
     #[inline]
     pub fn now(&self) -> Deadline {

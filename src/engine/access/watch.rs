@@ -18,7 +18,8 @@ impl Access<'_> {
             return Ok(());
         }
         let shard = self.shard(key)?;
-        let deadline = self.alive(shard, key).and_then(|index| shard.deadline(index));
+        let found = shard.find(key.hash(), key.name()).filter(|at| self.is_alive(shard, *at));
+        let deadline = found.and_then(|index| shard.deadline(index));
         let version = self.shared.watched.watch(db, name.clone());
         self.session.watched.push(WatchedKey { db, key: name, version, deadline });
         self.session.show_transaction();

@@ -20,6 +20,15 @@ impl Access<'_> {
         }
     }
 
+    /// Runs `act`, whose changes count as what it returns beside its result in
+    /// `rdb_changes_since_last_save`.
+    pub fn counting<T>(&mut self, act: impl FnOnce(&mut Self) -> Result<(T, usize)>) -> Result<T> {
+        let before = self.session.effects.dirty;
+        let (result, changes) = act(self)?;
+        self.session.effects.dirty = before + changes as u64;
+        Ok(result)
+    }
+
     /// Removes a key; true when it existed.
     pub fn remove<K: WritableKey>(&mut self, key: &K) -> Result<bool> {
         let Some(place) = self.locate(key)? else { return Ok(false) };

@@ -120,8 +120,9 @@ impl Engine {
     fn look_after(&self, session: &mut Session) -> Duration {
         self.tick();
         let paused = self.look_after_pause();
+        let rests = self.config.keeper_rests.load(Relaxed);
         let expires = self.config.active_expire.load(Relaxed) != 0 && !self.keeps_all();
-        let more = (expires && self.expire_due(session)) | self.evict_excess();
+        let more = !rests && ((expires && self.expire_due(session)) | self.evict_excess());
         let pause = if more {
             Duration::ZERO
         } else if self.keyspace.expiring.sum() == 0 {

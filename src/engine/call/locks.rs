@@ -168,6 +168,7 @@ impl Call<'_> {
         self.locked.release();
         if self.session.has_remains() {
             self.drop_discarded();
+            self.engine.expire_met(self.session);
         }
     }
 

@@ -81,15 +81,22 @@ impl Engine {
     /// Refuses a write that the log can't take; `weight` is what its record may come to.
     #[inline]
     pub(in crate::engine) fn admit_to_log(&self, weight: usize) -> Result<()> {
-        let concerned = self.attention.bits() & (u32::from(LOG) | effects::READ_ONLY);
+        let concerned = self.attention.bits() & CONCERNS;
         if concerned == 0 { Ok(()) } else { self.admit_to_folder(weight) }
     }
 
     fn admit_to_folder(&self, weight: usize) -> Result<()> {
+        self.admit_to_replicas()?;
         match self.persistence.storage() {
             Some(storage) => storage.admit(weight).map_err(|why| misconf(&why)),
             None => self.admit_to_memory(),
         }
+    }
+
+    /// `min-replicas-to-write`: a store has no replicas, so it is too few whatever the number.
+    #[inline]
+    pub(in crate::engine) fn admit_to_replicas(&self) -> Result<()> {
+        if self.replicas_wanted.is_raised() { Err(NO_REPLICAS) } else { Ok(()) }
     }
 
     /// The same where there is no log.
@@ -157,9 +164,18 @@ impl Engine {
         if let Some(storage) = self.persistence.storage() {
             storage.set_fsync(self.config.fsync());
         }
+        self.limit_tracking();
+        self.ask_for_replicas();
         // Less memory than is in use: the keeper begins to evict.
         self.wake_keeper();
         Ok(())
+    }
+
+    /// Refuses writes from now on if `min-replicas-to-write` asks for replicas: there are none.
+    pub fn ask_for_replicas(&self) {
+        let wanted = [&self.config.min_replicas_to_write, &self.config.min_replicas_max_lag];
+        let all = wanted.iter().all(|parameter| parameter.load(Relaxed) > 0);
+        self.replicas_wanted.hold(all.into());
     }
 
     /// Writes the parameters into the folder's file.
@@ -172,6 +188,14 @@ impl Engine {
         written.map_err(|why| Error::new(format!("Rewriting config file: {why}")))
     }
 }
+
+/// What a write has to consider, as bits of [`crate::base::attention::Attention`].
+const CONCERNS: u32 = LOG as u32 | effects::READ_ONLY | effects::REPLICAS_WANTED;
+
+const NO_REPLICAS: Error = Error {
+    code: "NOREPLICAS",
+    text: std::borrow::Cow::Borrowed("Not enough good replicas to write."),
+};
 
 const READ_ONLY: Error = Error {
     code: "READONLY",

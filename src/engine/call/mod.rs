@@ -13,6 +13,7 @@ pub mod subscribe;
 pub mod log;
 pub mod eviction;
 pub mod locks;
+mod lapse;
 pub mod wait;
 pub mod serve;
 pub mod run;

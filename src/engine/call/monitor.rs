@@ -7,7 +7,8 @@ use crate::engine::Engine;
 use crate::engine::shared::client::{Client, Door};
 use crate::engine::shared::monitors::line;
 use crate::engine::shared::session::Session;
-use crate::engine::table::command::{Command, flags};
+use crate::engine::table::command::flags;
+use crate::engine::table::secrets::Made;
 use crate::pubsub::Letter;
 
 impl Engine {
@@ -29,18 +30,12 @@ impl Engine {
 
     /// Shows a call, or one that a script makes.
     #[cold]
-    pub(in crate::engine) fn show_call(
-        &self,
-        session: &Session,
-        row: &Command,
-        args: &[&[u8]],
-        by_script: bool,
-    ) {
+    pub(in crate::engine) fn show_call(&self, session: &Session, call: Made<'_>, by_script: bool) {
         // The store's own calls, as MIGRATE makes them for each key, are not shown.
-        if row.is(flags::admin) || session.client.origin.door == Door::Internal {
+        if call.0.is(flags::admin) || session.client.origin.door == Door::Internal {
             return;
         }
-        let line: Arc<[u8]> = line(session, row, args, by_script).into();
+        let line: Arc<[u8]> = line(session, call, by_script).into();
         for client in &*self.monitors.all.read() {
             client.post(Letter::Line(Arc::clone(&line)));
         }

@@ -57,9 +57,9 @@ impl Engine {
             Paused::Everything => true,
             Paused::Writes if row.is(flags::executes) => {
                 let calls = session.queue.iter().flat_map(|queue| &queue.calls);
-                calls
-                    .into_iter()
-                    .any(|call| self.may_write(call.row, call.args.first().map(|arg| &arg[..])))
+                calls.into_iter().any(|call| {
+                    self.may_write(call.row, call.words.get(call.names).map(|arg| &arg[..]))
+                })
             }
             Paused::Writes => self.may_write(row, args.first().copied()),
         }

@@ -13,6 +13,7 @@ use crate::engine::shared::acl::check::Attempt;
 use crate::engine::shared::persistence;
 use crate::engine::shared::session::Session;
 use crate::engine::table::command::flags;
+use crate::engine::table::secrets::Names;
 use crate::persist::Position;
 
 impl Engine {
@@ -25,7 +26,8 @@ impl Engine {
             self.count_error(&error);
             error
         })?;
-        self.call(session, row, args)
+        let names = call.get(..call.len() - args.len()).unwrap_or_default();
+        self.call(session, row, names, args)
     }
 
     /// As [`Self::call_by_name`], for a call that does not wait.
@@ -40,12 +42,13 @@ impl Engine {
         &self,
         session: &mut Session,
         row: &'static Row,
+        names: Names<'_>,
         args: &[&[u8]],
     ) -> Result<Outcome> {
         session.weight = persistence::weight(args);
         let attention = self.attention.bits() & (PAUSED | MONITORED);
         if self.is_unusual(session, row, args, attention)
-            && let Some(answer) = self.admit_unusual(session, row, args)
+            && let Some(answer) = self.admit_unusual(session, row, names, args)
         {
             return answer.map(Outcome::Reply);
         }
@@ -56,18 +59,19 @@ impl Engine {
         let reply = if attention & MONITORED == 0 {
             (row.run)(&mut call, args)
         } else {
-            call.run_shown(row, args, false)
+            call.run_shown(row, names, args, false)
         };
         if call.session.tracking.remembers {
             self.note_reads(&mut call, row, args);
         }
         if call.wait.is_some() {
-            return self.block(&mut call, row, args, reply);
+            return self.block(&mut call, (row, names, args), begun, reply);
         }
         // Delivers the effects, and gives the locks back.
         call.finish()?;
         if begun.is_some() || reply.is_err() {
-            self.end_timing(&call.session.client, (row, args), begun, reply.as_ref().err());
+            let made = (&row.facts, names, args);
+            self.end_timing(&call.session.client, made, begun, reply.as_ref().err());
         }
         reply.map(Outcome::Reply)
     }
@@ -89,6 +93,7 @@ impl Engine {
         &self,
         session: &mut Session,
         row: &'static Row,
+        names: Names<'_>,
         args: &[&[u8]],
     ) -> Option<Result<Reply>> {
         if !row.takes(args.len()) {
@@ -109,7 +114,7 @@ impl Engine {
             return Some(Ok(Reply::Null));
         }
         let queued = session.queue.is_some() && !row.is(flags::immediate);
-        queued.then(|| self.queue(session, row, args))
+        queued.then(|| self.queue(session, row, names, args))
     }
 
     /// Whether an argument is longer than a string can be. What the log holds was admitted once.
@@ -187,25 +192,33 @@ impl Call<'_> {
     pub(in crate::engine) fn run_row(
         &mut self,
         row: &'static Row,
+        names: Names<'_>,
         args: &[&[u8]],
         by_script: bool,
     ) -> Result<Reply> {
         if self.engine.attention.bits() & MONITORED == 0 {
             return (row.run)(self, args);
         }
-        self.run_shown(row, args, by_script)
+        self.run_shown(row, names, args, by_script)
     }
 
     /// Runs a body, and shows the call to monitors: a script before what it calls.
     #[cold]
-    fn run_shown(&mut self, row: &'static Row, args: &[&[u8]], by_script: bool) -> Result<Reply> {
+    fn run_shown(
+        &mut self,
+        row: &'static Row,
+        names: Names<'_>,
+        args: &[&[u8]],
+        by_script: bool,
+    ) -> Result<Reply> {
         let first = row.is(flags::runs_scripts);
+        let made = (&row.facts, names, args);
         if first {
-            self.engine.show_call(self.session, row, args, by_script);
+            self.engine.show_call(self.session, made, by_script);
         }
         let reply = (row.run)(self, args);
         if !first {
-            self.engine.show_call(self.session, row, args, by_script);
+            self.engine.show_call(self.session, made, by_script);
         }
         reply
     }

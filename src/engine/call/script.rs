@@ -1,6 +1,10 @@
 //! How a script runs, and what its calls may do.
 
+use std::sync::atomic::Ordering::Relaxed;
+
 use super::engine::{Call, Row};
+use super::transaction::BatchCall;
+use crate::base::clock;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::reply::Reply;
 use crate::engine::shared::acl::check::Attempt;
@@ -131,6 +135,9 @@ impl<'r, 'e> Run<'r, 'e> {
     /// Refuses what may not begin.
     pub(super) fn new(call: &'r mut Call<'e>, flags: Flags, read_only: bool) -> Result<Self> {
         let is_new = flags & shebang::OLD == 0;
+        if is_new && flags & shebang::NO_WRITES == 0 {
+            call.engine.admit_to_replicas()?;
+        }
         let needs_room = flags & (shebang::ALLOW_OOM | shebang::NO_WRITES) == 0;
         if is_new && needs_room && call.session.memory_is_full {
             return Err(Error::OUT_OF_MEMORY);
@@ -147,13 +154,14 @@ impl<'r, 'e> Run<'r, 'e> {
     /// Does something as a script, and leaves the session as it was.
     fn within(mut self, kind: ScriptKind, act: impl FnOnce(&mut Self) -> Ended) -> Ended {
         let engine = self.call.engine;
-        let patience =
-            engine.config.busy_reply_threshold.load(std::sync::atomic::Ordering::Relaxed);
+        let patience = engine.config.busy_reply_threshold.load(Relaxed);
         let db = self.call.session.db;
         let shared = self.call.share_locks(true);
+        self.call.session.in_script = true;
         engine.scripts.running.begin(kind, patience, self.call.session.script_timeout);
         let result = act(&mut self);
         engine.scripts.running.end();
+        self.call.session.in_script = false;
         self.call.share_locks(shared);
         self.call.session.select(db);
         let became = match (&result, &self.failure) {
@@ -178,7 +186,9 @@ impl<'r, 'e> Run<'r, 'e> {
         if !row.takes(args.len()) {
             return Some(WRONG_NUMBER);
         }
-        if row.is(flags::noscript) {
+        let config = &self.call.engine.config;
+        let allowed = row.is(flags::debugging) && config.scripts_may_debug.load(Relaxed);
+        if row.is(flags::noscript) && !allowed {
             return Some(NOT_FROM_SCRIPTS);
         }
         let session = &*self.call.session;
@@ -208,6 +218,7 @@ impl<'r, 'e> Run<'r, 'e> {
         let rows = self.call.engine.rows;
         let (row, args) =
             rows.resolve(call).map_err(|_| unknown(call, rows.table().has_subcommands(call)))?;
+        let names = call.get(..call.len() - args.len()).unwrap_or_default();
         if let Some(error) = self.refusal(row, args) {
             return Err(error);
         }
@@ -215,9 +226,15 @@ impl<'r, 'e> Run<'r, 'e> {
             self.call.session.weight += weight(args);
             self.call.engine.scripts.running.write();
         }
-        let reply = self.call.call_inside(row, args, true);
+        let (engine, call) = (self.call.engine, BatchCall { row, names, args });
+        let begun = engine.begin_timing(row, args);
+        let reply = self.call.call_inside(&call, true);
+        if let Some(begun) = begun {
+            let took = clock::uptime().saturating_sub(begun);
+            engine.note_time(None, call.made(), Some(took), None);
+        }
         if matches!(reply, Ok(Reply::Error(_)) | Err(_)) {
-            self.call.engine.count_inner_failure(row);
+            engine.count_inner_failure(row);
         }
         reply
     }

@@ -104,8 +104,11 @@ impl Engine {
         if let Err(denied) = self.permit_waiter(waiter, &args) {
             return Some(Err(denied));
         }
+        waiter.client.hold_letters();
+        let begun = clock::uptime();
         let answer = (row.run)(&mut call, &args);
-        self.remember_for(&waiter.client, false, waiter.row, &args);
+        let took = clock::uptime().saturating_sub(begun);
+        self.remember_for(&waiter.client, false, (waiter.row, &args), &mut []);
         let wait = call.wait.take();
         let waits_on = wait.is_some();
         // The keeper looks when it is done, if it is the keeper who serves.
@@ -116,7 +119,11 @@ impl Engine {
             Ok(reached) => *position = reached.or(*position),
             Err(error) => return Some(Err(error)),
         }
-        (!waits_on).then_some(answer)
+        if waits_on {
+            return None;
+        }
+        self.note_wait(waiter, took, answer.as_ref().err());
+        Some(answer)
     }
 
     /// What may be called can have changed since the call began to wait.
@@ -145,6 +152,7 @@ struct Serving<'s> {
 
 impl Drop for Serving<'_> {
     fn drop(&mut self) {
+        self.waiter.client.release_letters();
         if !self.waiter.wait_on() {
             self.engine.waiters.forget(self.waiter);
             self.waiter.wake();

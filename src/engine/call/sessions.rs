@@ -31,7 +31,9 @@ impl Engine {
         self.forget_tracking(session);
         self.end_monitoring(&session.client);
         self.pause.forget(&session.client);
-        self.end_waits_of(session.client.id, &CLOSED);
+        for waiter in self.waiters.of_client(session.client.id) {
+            self.end_wait(&waiter, Err(CLOSED));
+        }
         self.clients.forget(&session.client, self.table);
     }
 }

@@ -9,6 +9,7 @@ use crate::engine::grammar::error::Error;
 use crate::engine::shared::client::{Client, Door};
 use crate::engine::shared::timing::{RowSums, SlowCall};
 use crate::engine::table::command::{Command, flags};
+use crate::engine::table::secrets::Made;
 
 /// A call with at least this many arguments does not count as one of constant time.
 const MANY: usize = 64;
@@ -43,10 +44,23 @@ impl Engine {
     pub(in crate::engine) fn end_timing(
         &self,
         client: &Client,
-        (row, args): (&'static Command, &[&[u8]]),
+        call: Made<'_>,
         begun: Option<Duration>,
         failure: Option<&Error>,
     ) {
+        let took = begun.map(|begun| clock::uptime().saturating_sub(begun));
+        self.note_time(Some(client), call, took, failure);
+    }
+
+    /// A call of a client, or of a script, has taken so long.
+    pub(in crate::engine) fn note_time(
+        &self,
+        client: Option<&Client>,
+        call: Made<'_>,
+        took: Option<Duration>,
+        failure: Option<&Error>,
+    ) {
+        let row = call.0;
         if let Some(error) = failure {
             self.count_error(error);
             if let Some(place) = self.table.place(row) {
@@ -54,8 +68,8 @@ impl Engine {
             }
         }
         // The store's own calls are parts of a client's call, which is timed as a whole.
-        let Some(begun) = begun.filter(|_| client.origin.door != Door::Internal) else { return };
-        let took = clock::uptime().saturating_sub(begun);
+        let is_own = client.is_some_and(|client| client.origin.door == Door::Internal);
+        let Some(took) = took.filter(|_| !is_own) else { return };
         if let Some(place) = self.table.place(row) {
             let (rows, track) = (self.table.rows().len(), self.config.tracks_latency());
             self.timing.rows.took(place, rows, took, track);
@@ -64,7 +78,7 @@ impl Engine {
         let slow = u64::try_from(self.config.slowlog_log_slower_than.load(Relaxed));
         if slow.is_ok_and(|slow| micros >= slow) && !row.is(flags::skip_commandlog) {
             let most = self.config.slowlog_max_len.load(Relaxed);
-            self.timing.slow.push(SlowCall::new(client, row, args, micros), most);
+            self.timing.slow.push(SlowCall::new(client, call, micros), most);
         }
         let threshold = self.config.latency_monitor_threshold.load(Relaxed);
         if threshold > 0 && micros / 1000 >= threshold {
@@ -102,8 +116,14 @@ impl Engine {
     }
 
     /// What is known of each command that was called or refused: its row, the calls, and the rest.
-    pub fn command_times(&self) -> Vec<(&'static Command, u64, RowSums)> {
-        let calls = self.clients.calls_by_row(self.table);
+    /// A call counts once it has ended: neither that of `asking` does yet, nor those that wait.
+    pub fn command_times(&self, asking: &Client) -> Vec<(&'static Command, u64, RowSums)> {
+        let mut calls = self.clients.calls_by_row(self.table);
+        for row in self.waiters.rows().into_iter().chain(asking.last_command(self.table)) {
+            if let Some(count) = self.table.place(row).and_then(|place| calls.get_mut(place)) {
+                *count = count.saturating_sub(1);
+            }
+        }
         let row = |(place, row): (usize, &&'static Command)| {
             let times = self.timing.rows.sums(place);
             let calls = calls.get(place).copied().unwrap_or(0);

@@ -8,7 +8,7 @@ use crate::engine::Engine;
 use crate::engine::grammar::effects;
 use crate::engine::shared::client::Client;
 use crate::engine::shared::client::tracking::{BCAST, BROKEN, NOLOOP, ON, SessionTracking};
-use crate::engine::shared::session::Session;
+use crate::engine::shared::session::{Expired, Session};
 use crate::engine::shared::tracking::Wish;
 use crate::engine::shared::tracking::table::Readers;
 use crate::engine::table::command::{Command, flags};
@@ -49,7 +49,8 @@ impl Engine {
     /// A call of a client that tracks has run. Its keys are still locked.
     #[cold]
     pub(in crate::engine) fn remember(&self, session: &Session, row: &Command, args: &[&[u8]]) {
-        self.remember_for(&session.client, session.tracking.caching, row, args);
+        let met = &mut *session.met.borrow_mut();
+        self.remember_for(&session.client, session.tracking.caching, (row, args), met);
     }
 
     /// CLIENT CACHING meant the call that was made now, unless that opened a transaction or was a
@@ -67,35 +68,33 @@ impl Engine {
     }
 
     /// Remembers what a call has read, if its client wants to hear of it. `caching` says that
-    /// CLIENT CACHING was called for it.
+    /// CLIENT CACHING was called for it. What it has met expired is remembered when that is taken
+    /// away, which is no news to the client.
     pub(in crate::engine) fn remember_for(
         &self,
         client: &Client,
         caching: bool,
-        row: &Command,
-        args: &[&[u8]],
+        (row, args): (&Command, &[&[u8]]),
+        met: &mut [Expired],
     ) {
         let reads = row.is(flags::readonly) && !row.is(flags::runs_scripts | flags::pubsub);
         if !reads || !client.tracking.remembers(caching) {
             return;
         }
         for (place, _) in extract::keys(row, args).unwrap_or_default() {
-            if let Some(key) = args.get(place) {
-                self.tracking.table.remember(key, client.id);
+            let Some(key) = args.get(place) else { continue };
+            match met.iter_mut().find(|met| *met.key == **key) {
+                Some(met) => met.read = true,
+                None => self.tracking.table.remember(key, client.id),
             }
         }
         self.limit_tracking();
     }
 
     /// Forgets random keys while there are too many, and notifies their readers.
-    fn limit_tracking(&self) {
-        /// Keys that one call is rid of at most.
-        const A_CALL: usize = 100;
+    pub(in crate::engine) fn limit_tracking(&self) {
         let most = self.config.tracking_table_max_keys.load(Relaxed);
-        for _ in 0..A_CALL {
-            if most == 0 || self.tracking.table.keys() <= most {
-                return;
-            }
+        while most != 0 && self.tracking.table.keys() > most {
             let Some((key, readers)) = self.tracking.table.take_any() else { return };
             self.notify_readers(&key, &readers, 0);
         }

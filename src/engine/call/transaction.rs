@@ -14,6 +14,7 @@ use crate::engine::shared::acl::log::Context;
 use crate::engine::shared::persistence::weight;
 use crate::engine::shared::session::{Queued, Session};
 use crate::engine::table::command::{Command, flags};
+use crate::engine::table::secrets::{Made, Names};
 use crate::keyspace::key_set::Scope;
 use crate::keyspace::{KeySet, Mode};
 
@@ -22,6 +23,8 @@ use crate::keyspace::{KeySet, Mode};
 pub struct BatchCall<'a> {
     /// The command.
     pub row: &'static Row,
+    /// The words that named it.
+    pub names: Names<'a>,
     /// Its arguments, without the names of command and subcommand.
     pub args: &'a [&'a [u8]],
 }
@@ -59,7 +62,7 @@ impl Engine {
         if !session.is_limited() {
             return Ok(());
         }
-        calls.iter().try_for_each(|BatchCall { row, args }| {
+        calls.iter().try_for_each(|BatchCall { row, args, .. }| {
             let attempt = Attempt { row, args, db: session.db };
             let checked = self.check_session(session, &attempt, Context::Multi);
             checked.map_err(|denial| denial.error(&session.user_name(), row))
@@ -71,6 +74,7 @@ impl Engine {
         &self,
         session: &mut Session,
         row: &'static Row,
+        names: Names<'_>,
         args: &[&[u8]],
     ) -> Result<Reply> {
         if row.is(flags::no_multi) {
@@ -79,8 +83,14 @@ impl Engine {
         if let Err(full) = self.admit(row) {
             return Err(self.refuse(session, row, full));
         }
-        let args = args.iter().map(|arg| Bytes::new(arg)).collect();
-        session.queue.get_or_insert_default().calls.push(Queued { row, args });
+        if row.is(flags::write)
+            && let Err(few) = self.admit_to_replicas()
+        {
+            return Err(self.refuse(session, row, few));
+        }
+        let words = names.iter().chain(args).map(|word| Bytes::new(word)).collect();
+        let names = names.len();
+        session.queue.get_or_insert_default().calls.push(Queued { row, names, words });
         session.show_transaction();
         Ok(Reply::Status("QUEUED"))
     }
@@ -112,6 +122,11 @@ impl Engine {
 }
 
 impl BatchCall<'_> {
+    /// It, for what shows calls.
+    pub(in crate::engine) fn made(&self) -> Made<'_> {
+        (&self.row.facts, self.names, self.args)
+    }
+
     /// Why it cannot be part of a transaction.
     fn fault(&self) -> Option<Error> {
         if !self.row.takes(self.args.len()) {
@@ -136,11 +151,15 @@ impl Call<'_> {
             self.engine.unwatch(self.session);
             return Err(ABORTED);
         }
-        let args: Vec<Vec<&[u8]>> =
-            queue.calls.iter().map(|call| call.args.iter().map(|arg| &arg[..]).collect()).collect();
+        let words = queue.calls.iter();
+        let words = words.map(|call| call.words.iter().map(|word| &word[..]).collect());
+        let words: Vec<Vec<&[u8]>> = words.collect();
         let rows = self.engine.rows;
-        let calls = queue.calls.iter().zip(&args);
-        let calls = calls.map(|(call, args)| Some(BatchCall { row: rows.row(call.row)?, args }));
+        let calls = queue.calls.iter().zip(&words);
+        let calls = calls.map(|(call, words)| {
+            let (names, args) = words.split_at_checked(call.names)?;
+            Some(BatchCall { row: rows.row(call.row)?, names, args })
+        });
         let calls = calls.collect::<Option<Vec<_>>>();
         let calls = calls.ok_or_else(|| Error::internal("a row of no table was queued"))?;
         self.run_batch(&calls)
@@ -169,20 +188,20 @@ impl Call<'_> {
     fn run_one(&mut self, call: &BatchCall<'_>) -> Reply {
         let begun = self.engine.begin_timing(call.row, call.args);
         let permitted = self.still_permits(call);
-        let reply = permitted.and_then(|()| self.call_inside(call.row, call.args, false));
+        let reply = permitted.and_then(|()| self.call_inside(call, false));
         if call.row.is(flags::admin) || call.row.is(flags::pubsub) {
             // Keyspace events may have been turned on, or subscribed to.
             self.ask_for_more_wants();
         }
         if begun.is_some() || reply.is_err() {
             let (client, error) = (&self.session.client, reply.as_ref().err());
-            self.engine.end_timing(client, (call.row, call.args), begun, error);
+            self.engine.end_timing(client, call.made(), begun, error);
         }
         reply.unwrap_or_else(Reply::Error)
     }
 
     /// What may be called can have changed since a call was queued.
-    fn still_permits(&self, BatchCall { row, args }: &BatchCall<'_>) -> Result<()> {
+    fn still_permits(&self, BatchCall { row, args, .. }: &BatchCall<'_>) -> Result<()> {
         if !self.session.is_limited() {
             return Ok(());
         }
@@ -194,12 +213,12 @@ impl Call<'_> {
     /// Makes a call of a transaction, or of a script, under its locks.
     pub(in crate::engine) fn call_inside(
         &mut self,
-        row: &'static Row,
-        args: &[&[u8]],
+        call: &BatchCall<'_>,
         by_script: bool,
     ) -> Result<Reply> {
+        let &BatchCall { row, names, args } = call;
         self.session.client.counters.called(row, self.engine.seconds(), self.engine.table);
-        let reply = self.run_row(row, args, by_script);
+        let reply = self.run_row(row, names, args, by_script);
         if self.session.tracking.remembers {
             self.engine.remember(self.session, row, args);
         }

@@ -9,6 +9,7 @@ use crate::engine::Engine;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::reply::Reply;
 use crate::engine::shared::blocking::{Blocked, Durable, Waiter};
+use crate::engine::table::secrets::Names;
 
 impl Engine {
     /// A call has found nothing and waits. Called with its keys locked.
@@ -16,8 +17,8 @@ impl Engine {
     pub(in crate::engine) fn block(
         &self,
         call: &mut Call<'_>,
-        row: &'static Row,
-        args: &[&[u8]],
+        (row, names, args): (&'static Row, Names<'_>, &[&[u8]]),
+        begun: Option<Duration>,
         nothing: Result<Reply>,
     ) -> Result<Outcome> {
         let wait = call.wait.take();
@@ -27,7 +28,9 @@ impl Engine {
         let durable = wait.durable.take();
         let reply = wait.nothing.take().unwrap_or_else(|| reply.clone());
         let again = wait.again;
-        let waiter = Waiter::new(call.session, row, args, *wait, reply);
+        let spent = begun.map(|begun| clock::uptime().saturating_sub(begun));
+        let made = (&row.facts, names, args);
+        let waiter = Waiter::new(call.session, made, spent, *wait, reply);
         let first = self.waiters.add(&waiter, again);
         if let Err(error) = call.finish() {
             self.end_wait(&waiter, Err(error.clone()));
@@ -67,17 +70,39 @@ impl Engine {
         ended
     }
 
+    /// As [`Self::end_wait`], for a wait that ends as a call does: it is counted and logged.
+    fn conclude_wait(&self, waiter: &Arc<Waiter>, answer: Result<Reply>) -> bool {
+        let failure = answer.as_ref().err().cloned();
+        let ended = self.end_wait(waiter, answer);
+        if ended {
+            self.note_wait(waiter, Duration::ZERO, failure.as_ref());
+        }
+        ended
+    }
+
+    /// A call that waited has its answer; to give it took so long.
+    pub(in crate::engine) fn note_wait(
+        &self,
+        waiter: &Waiter,
+        took: Duration,
+        failure: Option<&Error>,
+    ) {
+        let (names, args) = waiter.words();
+        let took = waiter.spent.map(|spent| spent + took);
+        self.note_time(Some(&waiter.client), (waiter.row, &names, &args), took, failure);
+    }
+
     /// Ends the waits of a client with an error, and returns how many.
     pub fn end_waits_of(&self, client: u64, error: &Error) -> usize {
         let waiters = self.waiters.of_client(client);
-        let ended = waiters.iter().filter(|waiter| self.end_wait(waiter, Err(error.clone())));
+        let ended = waiters.iter().filter(|waiter| self.conclude_wait(waiter, Err(error.clone())));
         ended.count()
     }
 
     /// Ends the waits of a client as if their time were up, and returns how many.
     pub fn time_out_waits_of(&self, client: u64) -> usize {
         let waiters = self.waiters.of_client(client);
-        waiters.iter().filter(|waiter| self.end_wait(waiter, Ok(waiter.nothing()))).count()
+        waiters.iter().filter(|waiter| self.conclude_wait(waiter, Ok(waiter.nothing()))).count()
     }
 
     /// The keeper's work: runs calls again whose time for that has come, ends waits whose time is
@@ -94,7 +119,7 @@ impl Engine {
             served.deliver(&durable);
         }
         for waiter in self.waiters.due(now) {
-            self.end_wait(&waiter, Ok(waiter.nothing()));
+            self.conclude_wait(&waiter, Ok(waiter.nothing()));
         }
         self.waiters.next_due().map(|next| next.saturating_sub(now))
     }

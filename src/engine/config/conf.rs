@@ -247,7 +247,6 @@ mod tests {
             ("masterauth \"torn", 1, "unbalanced quotes"),
             ("masterauth \"a\"b'", 1, "unbalanced quotes"),
             ("dir /tmp", 1, "the folder that this file is in is the store's"),
-            ("appendonly yes", 1, "appendonly: a store without a data folder has nowhere to log"),
         ] {
             let mistake = loaded(text).unwrap_err();
             assert_eq!((mistake.line, &*mistake.why), (line, why), "{text}");

@@ -100,8 +100,6 @@ pub(super) static KEPT: &[Parameter] = &[
     kept("max-new-tls-connections-per-cycle", Integer(1, 1000), "1"),
     kept("maxmemory-clients", Special(special::memory_or_percent), "0"),
     kept("maxmemory-eviction-tenacity", Integer(0, 100), "10"),
-    kept("min-replicas-max-lag", Integer(0, INT), "10").also("min-slaves-max-lag"),
-    kept("min-replicas-to-write", Integer(0, INT), "0").also("min-slaves-to-write"),
     kept("no-appendfsync-on-rewrite", Bool, "no"),
     kept("oom-score-adj", Word(&["no", "yes", "relative", "absolute"]), "no"),
     kept("oom-score-adj-values", Special(special::oom_scores), "0 200 800"),

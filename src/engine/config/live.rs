@@ -122,6 +122,12 @@ macro_rules! live {
             pub output_limits: OutputLimits,
             /// 0 after DEBUG SET-ACTIVE-EXPIRE 0: expired keys are not removed until a call needs them.
             pub active_expire: atomic::AtomicU32,
+            /// Whether the store has a folder. Without one `appendonly` has no effect.
+            pub has_log: atomic::AtomicBool,
+            /// After DEBUG PAUSE-CRON 1: nothing expires or is evicted in the background.
+            pub keeper_rests: atomic::AtomicBool,
+            /// After DEBUG SET-DISABLE-DENY-SCRIPTS 1: scripts may call DEBUG.
+            pub scripts_may_debug: atomic::AtomicBool,
             /// The other parameters that were set, by name.
             pub(super) kept: RwLock<BTreeMap<&'static str, String>>,
         }
@@ -133,6 +139,9 @@ macro_rules! live {
                     $($field: <kind!($kind)>::new($default),)*
                     output_limits: OutputLimits::default(),
                     active_expire: atomic::AtomicU32::new(1),
+                    has_log: atomic::AtomicBool::new(false),
+                    keeper_rests: atomic::AtomicBool::new(false),
+                    scripts_may_debug: atomic::AtomicBool::new(false),
                     kept: RwLock::default(),
                 }
             }
@@ -207,6 +216,12 @@ live! {
     "maxmemory-policy" policy: U32 = 0, Choice(&policy::NAMES);
     /// Keys that are compared to find one to evict.
     "maxmemory-samples" maxmemory_samples: Usize = 5, Integer(1, 64);
+    /// Seconds after which a replica is too late for `min-replicas-to-write`; 0: none is asked for.
+    "min-replicas-max-lag" min_replicas_max_lag: U32 = 10, Integer(0, INT),
+        .also("min-slaves-max-lag");
+    /// Without so many replicas no call may write.
+    "min-replicas-to-write" min_replicas_to_write: U32 = 0, Integer(0, INT),
+        .also("min-slaves-to-write");
     /// Classes of keyspace events to publish, as bits of [`crate::engine::grammar::kind::Class`].
     "notify-keyspace-events" notify: U32 = 0, Events;
     /// The TCP port of the server, which sets it; 0 without a server.

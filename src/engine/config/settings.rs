@@ -75,11 +75,9 @@ impl Config {
         parameter: &Parameter,
         value: Setting,
     ) -> Result<Setting, Cow<'static, str>> {
-        if parameter.name == APPENDONLY && parameter.rule.format(&value) != self.text(parameter) {
-            return Err(match value {
-                Setting::Number(0) => "a store with a data folder always logs".into(),
-                _ => "a store without a data folder has nowhere to log".into(),
-            });
+        let stops = parameter.name == APPENDONLY && matches!(value, Setting::Number(0));
+        if stops && self.has_log.load(Relaxed) {
+            return Err("a store with a data folder always logs".into());
         }
         Ok(value)
     }

@@ -169,6 +169,12 @@ points! {
             valkey: true => "publishes `expired`, and counts it in `expired_keys`",
         }
 
+        /// Whether SCAN removes expired keys also where `MATCH` or `TYPE` leaves them out.
+        scan_expires_all in "`SCAN`": bool {
+            redis: true => "removes every expired key that it meets",
+            valkey: false => "leaves expired keys in the database that do not fit `MATCH` or `TYPE`",
+        }
+
         /// For whom hashes with deadlines of fields are dumped.
         reader_of_dumps in "`DUMP`": Reader {
             redis: Reader::Redis => "has its types 24 and 25, in version 12",
@@ -250,6 +256,14 @@ points! {
     }
 
     "Streams" {
+        /// Whether a read of entries that a consumer has pending counts as a change.
+        history_is_a_change in "`XREADGROUP`": bool {
+            redis: false => "does not count a read of pending entries in \
+                `rdb_changes_since_last_save`",
+            valkey: true => "counts a read of pending entries as a change in \
+                `rdb_changes_since_last_save`",
+        }
+
         /// Whether the lag of a group that has read nothing of what is left is counted.
         lag_counts_what_is_left in "`XINFO GROUPS`, `XINFO STREAM`": bool {
             redis: true => "counts the entries that are left if a group has read none of them and \

@@ -34,6 +34,8 @@ pub const PAUSED: u32 = 1 << 8;
 pub const MONITORED: u32 = 1 << 9;
 /// The store refuses writes.
 pub const READ_ONLY: u32 = 1 << 10;
+/// `min-replicas-to-write` is set, and there are no replicas.
+pub const REPLICAS_WANTED: u32 = 1 << 11;
 
 /// A keyspace event, as `notify-keyspace-events` publishes it.
 #[derive(Debug, Clone)]

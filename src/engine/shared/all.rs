@@ -16,11 +16,13 @@ use super::stats::Stats;
 use super::timing::Timing;
 use super::tracking::Tracking;
 use super::usage::Meter;
-use crate::base::attention::Attention;
+use crate::base::attention::{Attention, Signal};
 use crate::base::clock;
 use crate::engine::config::live::Config;
 use crate::engine::grammar::dialect::Dialect;
-use crate::engine::grammar::effects::{MONITORED, PAUSED, TRACKING, WAITERS, WATCH};
+use crate::engine::grammar::effects::{
+    MONITORED, PAUSED, REPLICAS_WANTED, TRACKING, WAITERS, WATCH,
+};
 use crate::engine::table::index::Table;
 use crate::keyspace::Keyspace;
 use crate::keyspace::watch::WatchedKeys;
@@ -63,6 +65,8 @@ pub struct Shared {
     pub pause: Pause,
     /// MONITOR.
     pub monitors: Monitors,
+    /// Raised while no call may write, because there are too few replicas.
+    pub(in crate::engine) replicas_wanted: Signal,
     /// When, of [`clock::uptime`].
     opened: Duration,
 }
@@ -89,6 +93,7 @@ impl Shared {
             host: Host::default(),
             pause: Pause::new(attention.signal(PAUSED)),
             monitors: Monitors::new(attention.signal(MONITORED)),
+            replicas_wanted: attention.signal(REPLICAS_WANTED),
             attention,
             opened: clock::uptime(),
         }

@@ -81,6 +81,11 @@ impl Origin {
 }
 
 impl Door {
+    /// Clients that speak the protocol.
+    pub fn is_connection(self) -> bool {
+        matches!(self, Self::InProcess | Self::Tcp | Self::Unix)
+    }
+
     /// Clients that come from outside: they authenticate, count against `maxclients`, and time out.
     pub fn is_network(self) -> bool {
         matches!(self, Self::Tcp | Self::Unix)
@@ -109,6 +114,8 @@ pub struct Client {
     closing: AtomicBool,
     /// Where messages that answer no call go; its byte door attaches one.
     mailbox: OnceLock<Arc<Mailbox>>,
+    /// Messages that are kept back.
+    held: Mutex<Option<Vec<Letter>>>,
     names: Mutex<Names>,
 }
 
@@ -212,8 +219,26 @@ impl Client {
     }
 
     pub(in crate::engine) fn post(&self, letter: Letter) {
+        let Some(mailbox) = self.mailbox.get() else { return };
+        match &mut *self.held.lock() {
+            Some(held) => held.push(letter),
+            None => mailbox.post(letter),
+        }
+    }
+
+    /// Keeps messages back until [`Self::release_letters`]: a call of it that waited is served, and
+    /// what it causes is to come behind its reply.
+    pub(in crate::engine) fn hold_letters(&self) {
+        self.held.lock().get_or_insert_default();
+    }
+
+    /// Posts the messages that were kept back. Its byte door calls it behind the reply to a call
+    /// that waited.
+    pub fn release_letters(&self) {
+        let mut held = self.held.lock();
+        let letters = held.take().unwrap_or_default();
         if let Some(mailbox) = self.mailbox.get() {
-            mailbox.post(letter);
+            letters.into_iter().for_each(|letter| mailbox.post(letter));
         }
     }
 

@@ -18,6 +18,8 @@ use crate::engine::table::index::Table;
 pub struct Clients {
     /// How many clients were ever opened; also the id of the newest.
     pub opened: AtomicU64,
+    /// How many of them were connections.
+    pub received: AtomicU64,
     /// Connections that `maxclients` turned away.
     pub rejected: AtomicU64,
     /// Connections that were cut because they sent too much that is no whole argument.
@@ -115,6 +117,7 @@ impl Clients {
 
     fn register(&self, inside: &mut Inside, mut origin: Origin, since: u32) -> Session {
         inside.connections += usize::from(origin.door.is_network());
+        self.received.fetch_add(u64::from(origin.door.is_connection()), Relaxed);
         let id = self.opened.fetch_add(1, Relaxed) + 1;
         if origin.door == Door::InProcess {
             origin.address = format!("{IN_PROCESS}:{id}");
@@ -147,6 +150,12 @@ impl Clients {
     /// All open clients, the oldest first.
     pub fn list(&self) -> Vec<Arc<Client>> {
         self.inside.lock().open.values().cloned().collect()
+    }
+
+    /// All open connections, the oldest first.
+    pub fn list_connections(&self) -> Vec<Arc<Client>> {
+        let inside = self.inside.lock();
+        inside.open.values().filter(|it| it.origin.door.is_connection()).cloned().collect()
     }
 
     /// The open client with this id.

@@ -13,8 +13,7 @@ use super::client::{Client, Door};
 use super::session::Session;
 use crate::base::attention::Signal;
 use crate::base::{clock, quoting};
-use crate::engine::table::command::Command;
-use crate::engine::table::secrets;
+use crate::engine::table::secrets::{self, Made};
 
 /// The clients that called MONITOR.
 #[derive(Debug, Default)]
@@ -42,13 +41,8 @@ impl Monitors {
     }
 }
 
-/// `1339518083.107412 [0 127.0.0.1:60866] "set" "key" "value"`.
-pub(in crate::engine) fn line(
-    session: &Session,
-    row: &Command,
-    args: &[&[u8]],
-    by_script: bool,
-) -> Vec<u8> {
+/// `1339518083.107412 [0 127.0.0.1:60866] "SET" "key" "value"`.
+pub(in crate::engine) fn line(session: &Session, call: Made<'_>, by_script: bool) -> Vec<u8> {
     let micros = clock::unix_micros();
     let (seconds, micros) = (micros / 1_000_000, micros % 1_000_000);
     let origin = &session.client.origin;
@@ -58,12 +52,9 @@ pub(in crate::engine) fn line(
         _ => origin.address.clone(),
     };
     let mut line = format!("{seconds}.{micros:06} [{} {address}]", session.db).into_bytes();
-    let names = row.name.split('|').take(row.words).map(str::to_ascii_lowercase);
-    let mut push = |word: &[u8]| {
+    secrets::each_word(call, |word| {
         line.push(b' ');
         quoting::write(word, &mut line);
-    };
-    names.for_each(|name| push(name.as_bytes()));
-    secrets::shown(row, args).into_iter().for_each(push);
+    });
     line
 }

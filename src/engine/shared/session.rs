@@ -1,6 +1,7 @@
 //! A client's state: the database it has selected, the calls it has queued, the keys it watches.
 //! Every door gives each of its clients one. What others may see of it is its [`Client`].
 
+use std::cell::RefCell;
 use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
 
@@ -14,7 +15,7 @@ use super::subscriptions::Subscriptions;
 use crate::base::Bytes;
 use crate::engine::grammar::effects::Effects;
 use crate::engine::table::command::Command;
-use crate::keyspace::{Pair, ShardData, stamps};
+use crate::keyspace::{Pair, ShardData, ShardId, stamps};
 use crate::pubsub::{Mailbox, Topic};
 
 /// A call of a transaction, kept until EXEC.
@@ -22,8 +23,10 @@ use crate::pubsub::{Mailbox, Topic};
 pub struct Queued {
     /// The command.
     pub row: &'static Command,
-    /// Its arguments, without the names of command and subcommand.
-    pub args: Vec<Bytes>,
+    /// How many words name the command; none where a method does.
+    pub names: usize,
+    /// These words, and the arguments.
+    pub words: Vec<Bytes>,
 }
 
 /// What MULTI opened.
@@ -46,6 +49,15 @@ pub struct WatchedKey {
     pub version: u64,
     /// The deadline it had: should it pass before EXEC, the key has changed.
     pub deadline: Option<u64>,
+}
+
+/// An expired key that a call has met.
+#[derive(Debug)]
+pub(in crate::engine) struct Expired {
+    pub(in crate::engine) shard: ShardId,
+    pub(in crate::engine) key: Bytes,
+    /// The client keeps a copy of what it has read of it.
+    pub(in crate::engine) read: bool,
 }
 
 /// The state of one client. It belongs to the thread that runs the client's calls.
@@ -76,6 +88,8 @@ pub struct Session {
     pub(in crate::engine) acts_for: u64,
     /// What the call at hand has done so far. Empty between calls, and kept for its buffers.
     pub effects: Effects,
+    /// Expired keys that the call at hand has met and could not take away, since it only reads.
+    pub(in crate::engine) met: RefCell<Vec<Expired>>,
     /// Values to drop when the locks are released.
     pub(in crate::engine) discarded: Vec<Pair>,
     /// Whole shards to drop then.
@@ -87,6 +101,8 @@ pub struct Session {
     /// What the arguments of the call at hand would come to in a record, those of the calls that a
     /// script has made so far included.
     pub(in crate::engine) weight: usize,
+    /// The call at hand is made by a script.
+    pub(in crate::engine) in_script: bool,
     /// There was no room for more when the script at hand, or the last one, began.
     pub memory_is_full: bool,
     /// Set while the log is replayed: time stands still and nothing is logged again.
@@ -109,11 +125,13 @@ impl Session {
             burst: None,
             acts_for: 0,
             effects: Effects::default(),
+            met: RefCell::default(),
             discarded: Vec::new(),
             emptied: Vec::new(),
             cancelled: Vec::new(),
             script_timeout: 0,
             weight: 0,
+            in_script: false,
             memory_is_full: false,
             replaying: false,
         }
@@ -160,10 +178,13 @@ impl Session {
         self.user.as_ref().is_some_and(|user| user.is_restricted())
     }
 
-    /// Whether anything is left to be dropped.
+    /// Whether anything is left to be dropped, or expired keys are to be taken away.
     #[inline]
-    pub(in crate::engine) fn has_remains(&self) -> bool {
-        !self.discarded.is_empty() || !self.emptied.is_empty() || !self.cancelled.is_empty()
+    pub(in crate::engine) fn has_remains(&mut self) -> bool {
+        !self.discarded.is_empty()
+            || !self.emptied.is_empty()
+            || !self.cancelled.is_empty()
+            || !self.met.get_mut().is_empty()
     }
 
     /// Counts what the call at hand has changed.

@@ -162,6 +162,8 @@ pub mod flags {
     pub const keeps_caching: u64 = 1 << 32;
     /// Options decide what is done to a key. The parameter's type states the most that it can be.
     pub const variable_flags: u64 = 1 << 34;
+    /// Scripts may call it after DEBUG SET-DISABLE-DENY-SCRIPTS 1.
+    pub const debugging: u64 = 1 << 35;
     /// Touches all databases, not only the current one.
     pub const all_databases: u64 = 1 << 33;
 

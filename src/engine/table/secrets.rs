@@ -12,6 +12,23 @@ use crate::engine::grammar::shape::{Field, Shape};
 /// The text that is shown instead of a secret.
 pub const REDACTED: &[u8] = b"(redacted)";
 
+/// The words that named a command, as they were sent; none where a method did.
+pub type Names<'a> = &'a [&'a [u8]];
+
+/// A call: its command, the words that named it, and its arguments.
+pub type Made<'a> = (&'static Command, Names<'a>, &'a [&'a [u8]]);
+
+/// All words of a call as they were sent, with the secrets replaced. A method is named in lower
+/// case.
+pub fn each_word((row, names, args): Made<'_>, word: impl FnMut(&[u8])) {
+    let mut word = word;
+    if names.is_empty() {
+        let method = row.name.split('|').take(row.words);
+        method.for_each(|name| word(name.to_ascii_lowercase().as_bytes()));
+    }
+    names.iter().copied().chain(shown(row, args)).for_each(word);
+}
+
 /// The arguments of a call with the secrets replaced.
 pub fn shown<'a>(row: &Command, args: &'a [&'a [u8]]) -> Vec<&'a [u8]> {
     let mut walk = SecretWalk { args, at: 0, shown: args.to_vec() };

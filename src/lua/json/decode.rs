@@ -7,11 +7,11 @@ use super::settings::Settings;
 use crate::lua::failure::fail;
 use crate::lua::number::read_prefix;
 
-pub(super) fn decode(lua: &Lua, text: &[u8], settings: &Settings, arrays: &Table) -> Result<Value> {
+pub(super) fn decode(lua: &Lua, text: &[u8], settings: &Settings) -> Result<Value> {
     if let [0, _, ..] | [_, 0, ..] = text {
         return Err(fail(lua, "JSON parser does not support UTF-16 or UTF-32"));
     }
-    let mut decoder = Decoder { lua, settings, arrays, text, at: 0, depth: 0 };
+    let mut decoder = Decoder { lua, settings, text, at: 0, depth: 0 };
     let first = decoder.next();
     let value = decoder.value(first)?;
     match decoder.next() {
@@ -23,7 +23,6 @@ pub(super) fn decode(lua: &Lua, text: &[u8], settings: &Settings, arrays: &Table
 struct Decoder<'d> {
     lua: &'d Lua,
     settings: &'d Settings,
-    arrays: &'d Table,
     text: &'d [u8],
     at: usize,
     depth: usize,
@@ -118,9 +117,6 @@ impl Decoder<'_> {
     fn array(&mut self) -> Result<Table> {
         self.descend()?;
         let array = self.lua.create_table()?;
-        if self.settings.mark_arrays {
-            array.set_metatable(Some(self.arrays.clone()))?;
-        }
         let mut token = self.next();
         if !matches!(token.kind, TokenKind::ArrayEnd) {
             for index in 1_i64.. {

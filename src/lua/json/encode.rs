@@ -8,13 +8,8 @@ use crate::lua::failure::{fail, type_name};
 use crate::lua::limits::{Lookout, check_size};
 use crate::lua::written::general;
 
-pub(super) fn encode(
-    lua: &Lua,
-    value: &Value,
-    settings: &Settings,
-    arrays: &Table,
-) -> Result<LuaString> {
-    let mut encoder = Encoder { lua, settings, arrays, out: Vec::new(), lookout: Lookout::of(lua) };
+pub(super) fn encode(lua: &Lua, value: &Value, settings: &Settings) -> Result<LuaString> {
+    let mut encoder = Encoder { lua, settings, out: Vec::new(), lookout: Lookout::of(lua) };
     encoder.value(value, 0)?;
     lua.create_string(&encoder.out)
 }
@@ -22,8 +17,6 @@ pub(super) fn encode(
 struct Encoder<'e> {
     lua: &'e Lua,
     settings: &'e Settings,
-    /// The metatable of tables that are arrays even if they are empty.
-    arrays: &'e Table,
     out: Vec<u8>,
     lookout: Lookout,
 }
@@ -90,14 +83,10 @@ impl Encoder<'_> {
             return Err(fail(self.lua, format!("Cannot serialise, excessive nesting ({depth})")));
         }
         match self.array_length(table)? {
-            Some(0) if !self.is_marked(table) => self.object(table, depth),
+            Some(0) => self.object(table, depth),
             Some(length) => self.array(table, length, depth),
             None => self.object(table, depth),
         }
-    }
-
-    fn is_marked(&self, table: &Table) -> bool {
-        table.metatable().is_some_and(|metatable| metatable == *self.arrays)
     }
 
     /// The highest index, if all keys are indices.

@@ -21,7 +21,6 @@ const DEEPEST: usize = 1000;
 pub(super) fn library(lua: &Lua) -> Result<Table> {
     let json = lua.create_table()?;
     let settings = Arc::new(Mutex::new(Settings::default()));
-    let arrays = lua.create_table()?;
     for (name, setting) in settings::FUNCTIONS {
         let settings = Arc::clone(&settings);
         let function = move |lua: &Lua, values: MultiValue| {
@@ -29,27 +28,25 @@ pub(super) fn library(lua: &Lua) -> Result<Table> {
         };
         json.raw_set(*name, lua.create_function(function)?)?;
     }
-    let (mine, mark) = (Arc::clone(&settings), arrays.clone());
+    let mine = Arc::clone(&settings);
     json.raw_set(
         "encode",
         lua.create_function(move |lua, values: MultiValue| {
             let args = Arguments::new(lua, values);
             let settings = mine.lock().clone();
-            encode::encode(lua, only(&args)?, &settings, &mark).map(Value::String)
+            encode::encode(lua, only(&args)?, &settings).map(Value::String)
         })?,
     )?;
-    let (mine, mark) = (settings, arrays.clone());
     json.raw_set(
         "decode",
         lua.create_function(move |lua, values: MultiValue| {
             let args = Arguments::new(lua, values);
             only(&args)?;
-            let settings = mine.lock().clone();
-            decode::decode(lua, &args.string(1)?.as_bytes(), &settings, &mark)
+            let settings = settings.lock().clone();
+            decode::decode(lua, &args.string(1)?.as_bytes(), &settings)
         })?,
     )?;
     json.raw_set("new", lua.create_function(|lua, _: MultiValue| library(lua))?)?;
-    json.raw_set("array_mt", arrays)?;
     json.raw_set("null", Value::NULL)?;
     json.raw_set("_NAME", "cjson")?;
     json.raw_set("_VERSION", "2.1.0")?;

@@ -19,7 +19,6 @@ pub(super) struct Settings {
     keep_buffer: bool,
     pub(super) encode_invalid_numbers: Invalid,
     pub(super) decode_invalid_numbers: bool,
-    pub(super) mark_arrays: bool,
 }
 
 /// How numbers that JSON does not have are handled.
@@ -42,7 +41,6 @@ impl Default for Settings {
             keep_buffer: true,
             encode_invalid_numbers: Invalid::Refused,
             decode_invalid_numbers: true,
-            mark_arrays: false,
         }
     }
 }
@@ -64,9 +62,6 @@ pub(super) const FUNCTIONS: &[(&str, Setting)] = &[
     ("encode_invalid_numbers", encode_invalid_numbers),
     ("decode_invalid_numbers", |settings, args| {
         switch(args, &mut settings.decode_invalid_numbers).map(one)
-    }),
-    ("decode_array_with_array_mt", |settings, args| {
-        switch(args, &mut settings.mark_arrays).map(one)
     }),
 ];
 

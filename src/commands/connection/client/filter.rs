@@ -118,6 +118,15 @@ impl Filter<'_> {
         Ok(())
     }
 
+    /// Whether a filter names a client by its id or address.
+    pub(super) fn asks_for(&self, client: &Client) -> bool {
+        let origin = &client.origin;
+        self.ids.0.as_ref().is_some_and(|ids| ids.contains(&client.id))
+            || self.address == Some(origin.address.as_bytes())
+            || self.local_address == Some(origin.local_address.as_bytes())
+            || self.ip == Some(ip(&origin.address).as_bytes())
+    }
+
     pub(super) fn fits(&self, db: &Call<'_>, client: &Client, skip_me: bool) -> bool {
         let skip = self.skip.map_or(skip_me, |skip| matches!(skip, Skip::Yes));
         let is_me = db.session().client.id == client.id;
@@ -354,7 +363,9 @@ mod tests {
     fn a_client_is_shown_that_fits_every_filter() {
         let mut db = TestStore::new();
         db.say("CLIENT SETNAME me");
-        let mut shown = |filters: &str| db.say(&format!("CLIENT LIST {filters}")).contains("id=1 ");
+        let mut shown = |filters: &str| {
+            db.say(&format!("CLIENT LIST LADDR native:0 {filters}")).contains("id=1 ")
+        };
         for filters in [
             "ID 1 2 3",
             "id 7 ID 1",

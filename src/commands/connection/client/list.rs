@@ -28,8 +28,9 @@ fn info(db: &mut Call<'_>) -> Result<String> {
     Ok(text)
 }
 
-/// Describes all connections, one a line: sockets, streams in the process, and stores opened in
-/// the process.
+/// Describes all connections, one a line: sockets, and streams in the process. A store opened in
+/// the process is none, and is described only if `ID`, `ADDR`, `LADDR` or `IP` asks for it, as
+/// `IP native` does.
 ///
 /// ```js
 /// const server = await db.listen({ port: 0 })
@@ -46,7 +47,8 @@ fn list(db: &mut Call<'_>, filters: Filters<'_>) -> Result<String> {
     let filters = filters.check(db.engine)?;
     let mut text = String::new();
     for client in db.engine.clients.list() {
-        if filters.fits(db, &client, false) {
+        let shown = client.origin.door.is_connection() || filters.asks_for(&client);
+        if shown && filters.fits(db, &client, false) {
             write_line(db.engine.table, db.dialect(), db.engine.seconds(), &client, &mut text);
         }
     }
@@ -74,7 +76,7 @@ mod tests {
         for call in [&[&b"SELECT"[..], b"3"][..], &[b"WATCH", b"k"], &[b"MULTI"], &[b"GET", b"k"]] {
             db.engine.ask(&mut other, call).unwrap();
         }
-        let lines = db.say("CLIENT LIST");
+        let lines = db.say("CLIENT LIST ID 1 2");
         let lines: Vec<_> = lines.lines().collect();
         assert!(lines[0].starts_with("id=1 addr=native:0 laddr=native:0 fd=-1 name= age=0 idle=0"));
         assert!(lines[0].contains(" flags=N capa= db=0 ") && lines[0].contains(" resp=3 "));
@@ -91,7 +93,8 @@ mod tests {
             )
         );
         db.engine.end_session(&mut other);
-        assert_eq!(db.say("CLIENT LIST").lines().count(), 1);
+        assert_eq!(db.say("CLIENT LIST"), "");
+        assert_eq!(db.say("CLIENT LIST IP native").lines().count(), 1);
     }
 
     #[test]

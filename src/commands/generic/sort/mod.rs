@@ -142,8 +142,10 @@ fn store(db: &mut Access<'_>, key: Overwrite<'_>, result: Vec<Option<Bytes>>) ->
     let limits = ListLimits { max_listpack_size: max as i32 };
     let mut list = List::new();
     list.push_all(Side::Right, result.iter().map(|item| item.as_deref().unwrap_or(b"")), &limits);
-    db.put(&key, Value::List(Box::new(list)), Expiry::Clear, "sortstore")?;
-    Ok(len)
+    db.counting(|db| {
+        db.put(&key, Value::List(Box::new(list)), Expiry::Clear, "sortstore")?;
+        Ok((len, len))
+    })
 }
 
 /// What is to be sorted how.
@@ -188,8 +190,9 @@ impl Sorting<'_, '_> {
             elements = self.sorted(db, elements, self.by.lookup, self.alpha)?;
         } else if in_order && self.descending {
             elements.reverse();
-        } else if !in_order && self.storing {
-            // The order of a set is not defined, but what is stored must not depend on it.
+        } else if !in_order && (self.storing || db.is_in_script()) {
+            // The order of a set is not defined, but neither what is stored nor what a script does
+            // must depend on it.
             elements = self.sorted(db, elements, None, true)?;
         }
         let range = self.limit.of(elements.len());

@@ -21,10 +21,7 @@ pub(super) const USERS: Rows = users::ROWS;
 /// The one argument that a subcommand may have.
 fn only<'a>(args: &mut Args<'a>) -> Result<Option<&'a [u8]>> {
     if args.len() > 1 {
-        let name = args.command().rsplit('|').next().unwrap_or_default();
-        return Err(Error::new(format!(
-            "unknown subcommand or wrong number of arguments for '{name}'. Try ACL HELP."
-        )));
+        return Err(Error::misused(args.command()));
     }
     Ok(args.take_rest().first().copied())
 }

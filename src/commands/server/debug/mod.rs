@@ -8,15 +8,16 @@ use std::sync::atomic::Ordering::Relaxed;
 use redlet_macros::command;
 
 use crate::base::Bytes;
-use crate::base::glob;
-use crate::engine::access::Access;
+use crate::engine::access::{Access, AnyKey, Expiry};
+use crate::engine::call::engine::Call;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::reply::Reply;
 use crate::value::digest::Digest;
+use crate::value::packed::FRAME;
 use crate::value::rdb;
 use crate::value::{Value, View};
 use crate::{reply_type, rows};
-use request::{Looked, Request};
+use request::{Looked, Population, Request};
 
 rows![debug];
 
@@ -24,9 +25,12 @@ reply_type! {
     DebugReply => "unknown";
 }
 
-/// Helps testing: `SLEEP seconds` (no key is locked meanwhile), `OBJECT key`, `DIGEST`,
-/// `DIGEST-VALUE key ...`, `RELOAD`, `LOADAOF`, `SET-ACTIVE-EXPIRE 0|1`, `PROTOCOL type`,
-/// `STRINGMATCH-LEN pattern text`, `QUICKLIST-PACKED-THRESHOLD size`, `HELP`.
+/// Helps testing: `SLEEP seconds` (no key is locked meanwhile), `ERROR text`, `OBJECT key`,
+/// `POPULATE count [prefix [size]]`, `DIGEST`, `DIGEST-VALUE key ...`, `RELOAD`, `LOADAOF`,
+/// `SET-ACTIVE-EXPIRE 0|1`, `PAUSE-CRON 0|1`, `SET-DISABLE-DENY-SCRIPTS 0|1`, `PROTOCOL type`,
+/// `HELP`; and what is accepted, but has nothing to act on in a store: `CHANGE-REPL-ID`,
+/// `DICT-RESIZING`, `LISTPACK`, `LOG`, `QUICKLIST-PACKED-THRESHOLD`, `REPLICATE`, `REPLYBUFFER`,
+/// `SCRIPT`.
 ///
 /// ```js
 /// db.debug('SLEEP', 0.01)  // 'OK': a hundredth of a second later
@@ -35,9 +39,9 @@ reply_type! {
     DEBUG,
     since = "1.0.0",
     complexity = "Depends on the subcommand",
-    flags(admin, noscript, loading, stale)
+    flags(admin, noscript, loading, stale, debugging)
 )]
-fn debug(db: &mut Access<'_>, subcommand: Request<'_>) -> Result<DebugReply> {
+fn debug(db: &mut Call<'_>, subcommand: Request<'_>) -> Result<DebugReply> {
     let done = Reply::Status("OK");
     Ok(DebugReply(match subcommand {
         Request::Sleep(time) => {
@@ -50,15 +54,24 @@ fn debug(db: &mut Access<'_>, subcommand: Request<'_>) -> Result<DebugReply> {
             let digests = keys.iter().map(|key| digest_value(db, key));
             Reply::Array(digests.collect::<Result<_>>()?)
         }
-        Request::Reload => reload(db)?,
+        Request::Reload { beside } if beside && !is_empty(db) => return Err(NOT_LOADED),
+        Request::Reload { .. } => reload(db)?,
         Request::SetActiveExpire(active) => {
             db.config().active_expire.store(active, Relaxed);
             done
         }
         Request::Protocol(kind) => protocol(kind)?,
-        Request::StringMatch(pattern, text) => {
-            Reply::Int(glob::matches(pattern, text, false).into())
+        Request::PauseCron(rests) => {
+            db.config().keeper_rests.store(rests, Relaxed);
+            done
         }
+        Request::ScriptsMayDebug(may) => {
+            db.config().scripts_may_debug.store(may, Relaxed);
+            done
+        }
+        Request::Error(text) => return Err(Error::of_script(&one_line(text))),
+        Request::Populate(population) => populate(db, population)?,
+        Request::Listpack(key) => listpack(db, key)?,
         Request::Nothing => done,
         Request::Help => Reply::Array(HELP.lines().map(Reply::Status).collect()),
     }))
@@ -68,13 +81,68 @@ fn object(db: &Access<'_>, key: Looked<'_>) -> Result<Reply> {
     let entry = db.peek(&key)?.ok_or(Error::NO_SUCH_KEY)?;
     let idle = db.usage().idle_seconds(entry);
     let length = rdb::reported_length(entry.value(), db.dialect().reader_of_dumps());
-    Ok(Reply::Verbatim(format!(
+    let mut line = format!(
         "Value at:{:p} refcount:1 encoding:{} serializedlength:{length} lru:{} lru_seconds_idle:{idle}",
         std::ptr::from_ref(entry),
         entry.encoding(),
         entry.access() & 0xFF_FFFF,
-    )))
+    );
+    if let View::List(list) = entry.value()
+        && entry.encoding() == "quicklist"
+    {
+        let nodes = list.nodes().len();
+        let bytes: usize = list.nodes().map(|node| node.bytes() + FRAME).sum();
+        let limit = db.config().list_limits().max_listpack_size;
+        line += &format!(
+            " ql_nodes:{nodes} ql_avg_node:{:.2} ql_listpack_max:{limit} ql_compressed:0 \
+             ql_uncompressed_size:{bytes}",
+            list.len() as f64 / nodes as f64,
+        );
+    }
+    Ok(Reply::Line(Bytes::from(line.into_bytes())))
 }
+
+/// An error is one line.
+fn one_line(text: &[u8]) -> Vec<u8> {
+    let blank = |&byte: &u8| if matches!(byte, b'\r' | b'\n') { b' ' } else { byte };
+    text.iter().map(blank).collect()
+}
+
+/// Creates strings at the keys `prefix:0`, `prefix:1` and so on that do not exist: `value:0` and so
+/// on, cut or padded with zero bytes to the size.
+fn populate(db: &mut Access<'_>, population: Population<'_>) -> Result<Reply> {
+    let Population { count, prefix, size } = population;
+    if size.is_some_and(|size| size > db.longest_string()) {
+        return Err(Error::TOO_LONG);
+    }
+    for number in 0..count {
+        let name = [prefix, format!(":{number}").as_bytes()].concat();
+        let key = AnyKey::named(&name);
+        if db.peek(&key)?.is_none() {
+            let mut text = format!("value:{number}").into_bytes();
+            text.resize(size.unwrap_or(text.len()), 0);
+            db.put_text(&key, &text, Expiry::Clear, "set")?;
+        }
+    }
+    Ok(Reply::Status("OK"))
+}
+
+/// A server prints the listpack; a store has no output of its own.
+fn listpack(db: &Access<'_>, key: Looked<'_>) -> Result<Reply> {
+    match db.peek(&key)?.ok_or(Error::NO_SUCH_KEY)?.encoding() {
+        "listpack" => Ok(Reply::Status("Listpack structure printed on stdout")),
+        _ => Err(Error::fixed("Not a listpack encoded object.")),
+    }
+}
+
+/// Whether there is neither a key nor a library.
+fn is_empty(db: &mut Call<'_>) -> bool {
+    db.engine.scripts.libraries().is_empty()
+        && (0..db.databases())
+            .all(|number| db.in_db(number, |db| db.held_shards().all(|(_, data)| data.is_empty())))
+}
+
+const NOT_LOADED: Error = Error::fixed("Error trying to load the RDB dump, check server logs.");
 
 /// Of all databases.
 fn digest(db: &mut Access<'_>) -> Digest {
@@ -148,10 +216,25 @@ DIGEST
     Output a hex signature representing the current DB content.
 DIGEST-VALUE <key> [<key> ...]
     Output a hex signature of the values of all the specified keys.
+CHANGE-REPL-ID
+    Accepted, and of no effect.
+DICT-RESIZING <0|1>
+    Accepted, and of no effect.
+ERROR <string>
+    Return an error with <string> as message.
+LISTPACK <key>
+    Tell whether `key` holds a listpack.
 LOADAOF
     Bring the log to the disk and encode all values anew.
+LOG <message>
+    Accepted, and of no effect.
 OBJECT <key>
     Show low level info about `key` and associated value.
+PAUSE-CRON <0|1>
+    Stop what happens in the background, or go on with it.
+POPULATE <count> [<prefix>] [<size>]
+    Create <count> string keys named `key:<num>`. If <prefix> is specified then
+    it is used instead of the `key` prefix.
 PROTOCOL <type>
     Reply with a test value of the specified type. <type> can be: string,
     integer, double, bignum, null, array, set, map, attrib, verbatim,
@@ -160,14 +243,20 @@ QUICKLIST-PACKED-THRESHOLD <size>
     Accepted, and of no effect.
 RELOAD [option ...]
     Bring the log to the disk and encode all values anew.
+REPLICATE <target> <command>
+    Accepted, and of no effect.
+REPLYBUFFER <subcommand>
+    Accepted, and of no effect.
+SCRIPT LIST|<sha>
+    Accepted, and of no effect.
 SET-ACTIVE-EXPIRE <0|1>
     Setting it to 0 disables expiring keys in background when they are not
     accessed (otherwise the Redis behavior). Setting it to 1 reenables back the
     default.
+SET-DISABLE-DENY-SCRIPTS <0|1>
+    Let scripts call DEBUG.
 SLEEP <seconds>
     Wait for <seconds>. Decimals allowed.
-STRINGMATCH-LEN <pattern> <string>
-    Tell whether a glob pattern fits a string.
 HELP
     Print this help.";
 
@@ -234,10 +323,55 @@ mod tests {
     }
 
     #[test]
+    fn strings_are_made_where_there_is_nothing() {
+        let mut db = TestStore::new();
+        db.say("SET key:1 mine");
+        assert_eq!(db.say("DEBUG POPULATE 3"), "OK");
+        assert_eq!(db.say("MGET key:0 key:1 key:2"), "[value:0 mine value:2]");
+        db.say("DEBUG POPULATE 1 pre 3");
+        db.say("DEBUG POPULATE 1 long 50");
+        assert_eq!(db.say("GET pre:0"), "val");
+        assert_eq!(db.say("STRLEN long:0"), "50");
+        let wrong = "ERR value is out of range, must be positive";
+        assert_eq!(db.say("DEBUG POPULATE -1"), wrong);
+        assert_eq!(db.say("DEBUG POPULATE 1 a x"), wrong);
+        assert!(db.say("DEBUG POPULATE 1 a 1 1").starts_with("ERR unknown subcommand"));
+    }
+
+    #[test]
+    fn scripts_may_debug_once_they_are_allowed_to() {
+        let mut db = TestStore::new();
+        let call = "EVAL return(redis.call('DEBUG','OBJECT',KEYS[1])) 1 k";
+        db.say("SET k v");
+        assert!(db.say(call).contains("not allowed from script"));
+        db.say("DEBUG SET-DISABLE-DENY-SCRIPTS 1");
+        assert!(db.say(call).starts_with("Value at:"));
+        assert!(db.say("EVAL return(redis.call('MONITOR')) 0").contains("not allowed from script"));
+    }
+
+    #[test]
+    fn what_is_read_beside_a_data_set_must_not_be_there() {
+        let mut db = TestStore::new();
+        assert_eq!(db.say("DEBUG RELOAD NOFLUSH"), "OK");
+        db.say("SET k v");
+        let error = "ERR Error trying to load the RDB dump, check server logs.";
+        assert_eq!(db.say("DEBUG RELOAD NOSAVE NOFLUSH"), error);
+        assert_eq!(db.say("DEBUG RELOAD NOFLUSH MERGE"), "OK");
+    }
+
+    #[test]
+    fn a_long_list_is_described_by_its_nodes() {
+        let mut db = TestStore::new();
+        db.say("CONFIG SET list-max-listpack-size 3");
+        db.say("RPUSH l 1 2 3 4 5 6 7 8 9 10");
+        let list = " ql_nodes:4 ql_avg_node:2.50 ql_listpack_max:3 ql_compressed:0 ";
+        assert!(db.say("DEBUG OBJECT l").contains(list));
+    }
+
+    #[test]
     fn keys_need_not_leave_by_themselves() {
         let mut db = TestStore::new();
         db.say("DEBUG SET-ACTIVE-EXPIRE 0");
-        assert_eq!(db.say("DEBUG STRINGMATCH-LEN a* abc"), "1");
         assert_eq!(db.say("DEBUG PROTOCOL integer"), "12345");
         assert_eq!(db.say("DEBUG QUICKLIST-PACKED-THRESHOLD 100b"), "OK");
         assert!(db.say("DEBUG PROTOCOL x").starts_with("ERR Wrong protocol type name"));

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use smallvec::SmallVec;
 
+use crate::base::number;
 use crate::engine::config::units;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::key::{NOTHING, Read};
@@ -21,14 +22,49 @@ pub(super) enum Request<'a> {
     Object(Looked<'a>),
     Digest,
     DigestValue(SmallVec<[Looked<'a>; 4]>),
-    Reload,
+    /// Whether the store has to be empty, since what is read comes beside what is there.
+    Reload {
+        beside: bool,
+    },
     /// 1 or 0.
     SetActiveExpire(u32),
+    PauseCron(bool),
+    ScriptsMayDebug(bool),
     Protocol(&'a [u8]),
-    StringMatch(&'a [u8], &'a [u8]),
+    /// An error of this text.
+    Error(&'a [u8]),
+    Populate(Population<'a>),
+    /// A key that must hold a listpack.
+    Listpack(Looked<'a>),
     /// Accepted, and of no effect.
     Nothing,
     Help,
+}
+
+/// Strings to create: how many, the start of their keys, and their length.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Population<'a> {
+    pub(super) count: u64,
+    pub(super) prefix: &'a [u8],
+    pub(super) size: Option<usize>,
+}
+
+impl<'a> Population<'a> {
+    fn parse(words: &[&'a [u8]]) -> Result<Self> {
+        let number = |word: &[u8]| {
+            let number = number::parse_i64(word).and_then(|number| u64::try_from(number).ok());
+            number.ok_or(Error::NOT_POSITIVE)
+        };
+        let count = words.first().map_or(Ok(0), |word| number(word))?;
+        let size = words.get(2).map(|word| number(word)).transpose()?;
+        let size = size.map(|size| usize::try_from(size).unwrap_or(usize::MAX));
+        Ok(Self { count, prefix: words.get(1).copied().unwrap_or(b"key"), size })
+    }
+}
+
+/// As C's `atoi` reads a word that is to be 0 or 1.
+fn truth(word: &[u8]) -> bool {
+    number::parse_i64(word).unwrap_or(0) != 0
 }
 
 impl<'a> Param<'a> for Request<'a> {
@@ -45,15 +81,29 @@ impl<'a> Param<'a> for Request<'a> {
                 Self::DigestValue(rest.iter().map(|key| Looked::named(key)).collect())
             }
             (b"RELOAD", options) if options.iter().all(|option| is_reload_option(option)) => {
-                Self::Reload
+                let has = |word: &[u8]| options.iter().any(|it| it.eq_ignore_ascii_case(word));
+                Self::Reload { beside: has(b"NOFLUSH") && !has(b"MERGE") }
             }
             (b"RELOAD", _) => return Err(RELOAD_OPTIONS),
-            (b"LOADAOF", []) => Self::Reload,
+            (b"LOADAOF", _) => Self::Reload { beside: false },
             // As `atoi` reads it: no number is 0.
             (b"SET-ACTIVE-EXPIRE", [b"0"]) => Self::SetActiveExpire(0),
             (b"SET-ACTIVE-EXPIRE", [_]) => Self::SetActiveExpire(1),
             (b"PROTOCOL", [kind]) => Self::Protocol(kind),
-            (b"STRINGMATCH-LEN", [pattern, text]) => Self::StringMatch(pattern, text),
+            (b"ERROR", [text]) => Self::Error(text),
+            (b"POPULATE", [_] | [_, _] | [_, _, _]) => {
+                Population::parse(rest).map(Self::Populate)?
+            }
+            (b"LISTPACK", [key]) => Self::Listpack(Looked::named(key)),
+            (b"PAUSE-CRON", [yes]) => Self::PauseCron(truth(yes)),
+            (b"SET-DISABLE-DENY-SCRIPTS", [yes]) => Self::ScriptsMayDebug(truth(yes)),
+            (b"REPLYBUFFER", [what, value]) => reply_buffer(what, value).ok_or(unknown(name))??,
+            (b"DICT-RESIZING" | b"LOG", [_])
+            | (b"CHANGE-REPL-ID", [])
+            | (b"REPLICATE", [_, _, ..]) => Self::Nothing,
+            (b"SCRIPT", [what]) if what.eq_ignore_ascii_case(b"LIST") || what.len() == 40 => {
+                Self::Nothing
+            }
             (b"QUICKLIST-PACKED-THRESHOLD", [size]) => match units::memory(size) {
                 Some(0..MOST_PACKED) => Self::Nothing,
                 _ => return Err(PACKED_THRESHOLD),
@@ -65,10 +115,11 @@ impl<'a> Param<'a> for Request<'a> {
 
     fn keys(&self, keys: &mut KeySet) {
         match self {
-            Self::Object(key) => key.keys(keys),
+            Self::Object(key) | Self::Listpack(key) => key.keys(keys),
+            Self::Populate(_) => keys.add_whole(Scope::Database, Mode::Write),
             Self::DigestValue(all) => all.iter().for_each(|key| key.keys(keys)),
             Self::Digest => keys.add_whole(Scope::Everything, Mode::Read),
-            Self::Reload => keys.add_whole(Scope::Everything, Mode::Write),
+            Self::Reload { .. } => keys.add_whole(Scope::Everything, Mode::Write),
             _ => {}
         }
     }
@@ -91,9 +142,19 @@ fn duration(seconds: &[u8]) -> Duration {
     Duration::try_from_secs_f64(seconds).unwrap_or_default()
 }
 
+/// There is no buffer that shrinks; `None` when there is no such setting of it either.
+fn reply_buffer<'a>(what: &[u8], value: &[u8]) -> Option<Result<Request<'a>>> {
+    if what.eq_ignore_ascii_case(b"RESIZING") {
+        return Some(Ok(Request::Nothing));
+    }
+    if !what.eq_ignore_ascii_case(b"PEAK-RESET-TIME") {
+        return None;
+    }
+    let word = [&b"NEVER"[..], b"RESET"].iter().any(|word| value.eq_ignore_ascii_case(word));
+    let known = word || number::parse_i64(value).is_some();
+    Some(if known { Ok(Request::Nothing) } else { Err(Error::NOT_INTEGER) })
+}
+
 fn unknown(name: &[u8]) -> Error {
-    Error::new(format!(
-        "unknown subcommand or wrong number of arguments for '{}'. Try DEBUG HELP.",
-        String::from_utf8_lossy(&name[..name.len().min(128)])
-    ))
+    Error::misused(&format!("DEBUG|{}", String::from_utf8_lossy(&name[..name.len().min(128)])))
 }

@@ -17,7 +17,7 @@ pub(super) fn stats(db: &mut Call<'_>, text: &mut String) {
     let rates = engine.clients.rates(engine.uptime());
     let kilobytes = |bytes: u64| format!("{:.2}", bytes as f64 / 1024.0);
     lines! { text,
-        "total_connections_received": engine.clients.opened.load(Relaxed),
+        "total_connections_received": engine.clients.received.load(Relaxed),
         "total_commands_processed": totals.calls,
         "instantaneous_ops_per_sec": rates.calls,
         "total_net_input_bytes": totals.input,
@@ -151,7 +151,7 @@ pub(super) fn cpu(db: &mut Call<'_>, text: &mut String) {
 
 pub(super) fn command_stats(db: &mut Call<'_>, text: &mut String) {
     let engine = db.engine;
-    for (row, calls, times) in engine.command_times() {
+    for (row, calls, times) in engine.command_times(&db.session().client) {
         let micros = times.micros;
         let _ = write!(
             text,
@@ -177,7 +177,8 @@ pub(super) fn latency_stats(db: &mut Call<'_>, text: &mut String) {
         return;
     }
     let percentiles = setting(engine, "latency-tracking-info-percentiles");
-    for (row, calls, times) in engine.command_times().into_iter().filter(|(_, calls, _)| *calls > 0)
+    for (row, calls, times) in
+        engine.command_times(&db.session().client).into_iter().filter(|(_, calls, _)| *calls > 0)
     {
         let counts = times.distribution(calls);
         let shown = percentiles.split(' ').filter_map(|percent| {

@@ -76,7 +76,7 @@ pub(super) fn clients(db: &mut Call<'_>, text: &mut String) {
     let engine = db.engine;
     let tracking = engine.tracking.totals();
     let (keys, on_loss) = engine.waiters.keys();
-    let all = engine.clients.list();
+    let all = engine.clients.list_connections();
     let count = |is: &dyn Fn(&Shown) -> bool| all.iter().filter(|it| is(&it.shown)).count();
     let most = |of: &dyn Fn(&Shown) -> usize| all.iter().map(|it| of(&it.shown)).max();
     let input = |it: &Shown| it.query_buffer.load(Relaxed) + it.query_buffer_free.load(Relaxed);

@@ -211,3 +211,16 @@ fn scripts_and_functions_are_counted() {
     }
     assert!(!info.contains("used_memory_vm_eval:0\r\n"));
 }
+
+#[test]
+fn functions_are_no_connection_and_a_call_counts_once_it_has_ended() {
+    let mut db = TestStore::new();
+    let info = db.say("INFO clients");
+    assert!(info.contains("connected_clients:0\r\n"), "{info}");
+    assert!(db.say("INFO stats").contains("total_connections_received:0\r\n"));
+    db.say("CONFIG RESETSTAT");
+    db.say("GET k");
+    let stats = db.say("INFO commandstats");
+    assert!(stats.contains("cmdstat_get:calls=1,") && !stats.contains("cmdstat_info"), "{stats}");
+    assert!(db.say("INFO commandstats").contains("cmdstat_info:calls=1,"));
+}

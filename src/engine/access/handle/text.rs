@@ -111,16 +111,15 @@ impl<'a> TextHandle<'a> {
         before
     }
 
-    /// Pads the string with zero bytes to at least `len`; returns whether it was shorter.
+    /// Pads the string with zero bytes to at least `len`; returns whether it was shorter. That alone
+    /// does not count as a change.
     pub fn grow(&mut self, len: usize) -> bool {
         let grown = grow(self.buffer(), len);
         if grown {
-            self.effects.change(
-                self.db,
-                self.entry.key(),
-                &TextChange::SetRange(len - 1, b"\0"),
-                1,
-            );
+            if let Some(log) = self.effects.note(self.db, 0) {
+                TextChange::SetRange(len - 1, b"\0").record(self.entry.key(), log);
+            }
+            self.effects.touch(self.db, self.entry.key());
         }
         grown
     }
@@ -138,27 +137,28 @@ impl<'a> TextHandle<'a> {
     /// changed anything. `None`: it is corrupt, and has counted the elements up to there.
     pub fn count_in(&mut self, elements: &[&[u8]], sparse_most: usize) -> Option<bool> {
         let sketch = self.buffer();
-        let mut changed = sketch.is_empty();
-        if changed {
+        let mut changes = usize::from(sketch.is_empty());
+        if changes > 0 {
             *sketch = hyperloglog::new();
         }
         let was_dense = hyperloglog::is_dense(sketch);
         let mut counted = 0;
         for element in elements {
             let Some(grew) = hyperloglog::add(sketch, element, sparse_most) else { break };
-            changed |= grew;
+            changes += usize::from(grew);
             counted += 1;
         }
         let counted = elements.get(..counted).unwrap_or_default();
-        if changed {
+        if changes > 0 {
             hyperloglog::expire_count(sketch);
             let became_dense = hyperloglog::is_dense(sketch) && !was_dense;
-            self.changed(&TextChange::Count(counted), "pfadd");
+            self.effects.change(self.db, self.entry.key(), &TextChange::Count(counted), changes);
+            self.effects.event(self.db, self.entry.key(), Class::String, "pfadd");
             if became_dense {
                 self.note_dense();
             }
         }
-        (counted.len() == elements.len()).then_some(changed)
+        (counted.len() == elements.len()).then_some(changes > 0)
     }
 
     /// Counts anew what a HyperLogLog was shown, and keeps the count in it. `None`: it is corrupt.

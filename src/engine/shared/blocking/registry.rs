@@ -20,6 +20,7 @@ use crate::base::{Bytes, clock};
 use crate::engine::grammar::kind::Class;
 use crate::engine::shared::client::Client;
 use crate::engine::shared::session::Session;
+use crate::engine::table::command::Command;
 
 /// A key that calls may wait for: its database and name.
 pub type WaitedKey = (u16, Bytes);
@@ -197,6 +198,12 @@ impl Waiters {
         }
         let mut later = queue.by_arrival.range((Excluded(after), Unbounded));
         later.find(|(_, waiter)| waiter.wants(held)).map(|(_, waiter)| Arc::clone(waiter))
+    }
+
+    /// The commands of all calls that wait.
+    pub(in crate::engine) fn rows(&self) -> Vec<&'static Command> {
+        let index = self.index.lock();
+        index.by_client.values().flatten().map(|waiter| waiter.row).collect()
     }
 
     pub(in crate::engine) fn of_client(&self, client: u64) -> Vec<Arc<Waiter>> {

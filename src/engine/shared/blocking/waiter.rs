@@ -15,6 +15,7 @@ use crate::engine::shared::acl::user::User;
 use crate::engine::shared::client::Client;
 use crate::engine::shared::session::Session;
 use crate::engine::table::command::Command;
+use crate::engine::table::secrets::Made;
 
 /// A call that waits. What it needs to run again is copied: its client's own state is never touched
 /// from another thread.
@@ -26,7 +27,14 @@ pub struct Waiter {
     pub(in crate::engine) user: Option<Arc<User>>,
     pub(in crate::engine) db: u16,
     pub(in crate::engine) row: &'static Command,
+    /// The words that named the command.
+    names: Vec<Bytes>,
+    /// With which arguments it runs again.
     pub(in crate::engine) args: Vec<Bytes>,
+    /// The arguments that were sent, where they are others.
+    sent: Option<Vec<Bytes>>,
+    /// What the call took until it waited, if it was timed.
+    pub(in crate::engine) spent: Option<Duration>,
     pub(in crate::engine) keys: Vec<Bytes>,
     pub(in crate::engine) on_loss: bool,
     class: Option<Class>,
@@ -64,11 +72,15 @@ impl fmt::Debug for WaiterState {
     }
 }
 
+fn slices(words: &[Bytes]) -> Vec<&[u8]> {
+    words.iter().map(|word| &word[..]).collect()
+}
+
 impl Waiter {
     pub(in crate::engine) fn new(
         session: &Session,
-        row: &'static Command,
-        args: &[&[u8]],
+        (row, names, args): Made<'_>,
+        spent: Option<Duration>,
         wait: Wait,
         nothing: Reply,
     ) -> Arc<Self> {
@@ -79,6 +91,9 @@ impl Waiter {
             user: session.user.clone(),
             db: session.db,
             row,
+            names: names.iter().map(|name| Bytes::new(name)).collect(),
+            sent: wait.args.is_some().then(copied),
+            spent,
             args: wait.args.unwrap_or_else(copied),
             keys: wait.keys,
             on_loss: wait.on_loss,
@@ -92,6 +107,12 @@ impl Waiter {
             }),
             state: Mutex::default(),
         })
+    }
+
+    /// The words that named the command, and the arguments, as they were sent.
+    pub(in crate::engine) fn words(&self) -> (Vec<&[u8]>, Vec<&[u8]>) {
+        let args = self.sent.as_ref().unwrap_or(&self.args);
+        (slices(&self.names), slices(args))
     }
 
     /// True when the call is to run again now that a key of it holds something of this class.

@@ -71,7 +71,6 @@ impl Scripts {
     /// limit, since the library has been loaded before.
     pub fn load_library(&self, code: &[u8], replace: bool, patient: bool) -> Result<Bytes> {
         let (name, text) = shebang::of_library(code)?;
-        let name = Bytes::new(name);
         let mut libraries = self.libraries();
         if libraries.contains_key(&name) && !replace {
             let name = String::from_utf8_lossy(&name).into_owned();

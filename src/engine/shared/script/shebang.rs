@@ -1,5 +1,7 @@
-//! The first line of a script or library: `#!lua name=mylib flags=no-writes,allow-stale`.
+//! The first line of a script or library: `#!lua name=mylib flags=no-writes,allow-stale`. Its words
+//! may be quoted, as those of inline requests.
 
+use crate::base::{Bytes, quoting};
 use crate::engine::grammar::error::{Error, Result};
 
 /// The flags of a script, as bits.
@@ -30,13 +32,13 @@ pub(in crate::engine) fn of_script(source: &[u8]) -> Result<(Flags, &[u8])> {
     let end = source.iter().position(|&byte| byte == b'\n');
     let end = end.ok_or(Error::fixed("Invalid script shebang"))?;
     let (line, text) = source.split_at(end);
-    let mut words = line[2..].split(u8::is_ascii_whitespace);
-    let engine = words.next().unwrap_or_default();
+    let words = words(line).ok_or(Error::fixed("Invalid engine in script shebang"))?;
+    let engine = engine(&words);
     if !engine.eq_ignore_ascii_case(b"lua") {
         return Err(named("Unexpected engine in script shebang: #!", engine));
     }
     let mut flags = 0;
-    for word in words.filter(|word| !word.is_empty()) {
+    for word in words.iter().skip(1) {
         let Some(names) = word.strip_prefix(b"flags=") else {
             return Err(named("Unknown lua shebang option: ", word));
         };
@@ -49,6 +51,18 @@ pub(in crate::engine) fn of_script(source: &[u8]) -> Result<(Flags, &[u8])> {
     Ok((flags, text))
 }
 
+/// The words of a first line, the `#!` included; `None` when a quotation does not end.
+fn words(line: &[u8]) -> Option<Vec<Bytes>> {
+    let (mut text, mut ranges) = (Vec::new(), Vec::new());
+    quoting::read(line, &mut text, |range| ranges.push(range))?;
+    Some(ranges.into_iter().map(|range| Bytes::new(&text[range])).collect())
+}
+
+/// The first word of a line, without the `#!`.
+fn engine(words: &[Bytes]) -> &[u8] {
+    words.first().and_then(|word| word.get(2..)).unwrap_or_default()
+}
+
 pub(in crate::engine) fn flag(name: &[u8]) -> Option<Flags> {
     NAMES.iter().find(|(known, _)| known.as_bytes() == name).map(|(_, flag)| *flag)
 }
@@ -58,18 +72,19 @@ fn named(text: &str, name: &[u8]) -> Error {
 }
 
 /// The name of a library, and its text without that line but with its end.
-pub(in crate::engine) fn of_library(code: &[u8]) -> Result<(&[u8], &[u8])> {
+pub(in crate::engine) fn of_library(code: &[u8]) -> Result<(Bytes, &[u8])> {
     const INVALID: Error = Error::fixed("Invalid library metadata");
     if !code.starts_with(b"#!") {
         return Err(Error::fixed("Missing library metadata"));
     }
     let end = code.iter().position(|&byte| byte == b'\n').ok_or(INVALID)?;
     let (line, text) = code.split_at(end);
-    let mut words = line[2..].split(u8::is_ascii_whitespace).filter(|word| !word.is_empty());
-    let engine = words.next().ok_or(INVALID)?;
+    let words = words(line).ok_or(INVALID)?;
+    let engine = engine(&words);
     let mut name = None;
-    for word in words {
-        let Some(given) = word.strip_prefix(b"name=") else {
+    for word in words.iter().skip(1) {
+        let given = word.split_at_checked(5).filter(|(key, _)| key.eq_ignore_ascii_case(b"name="));
+        let Some((_, given)) = given else {
             return Err(named("Invalid metadata value given: ", word));
         };
         if name.replace(given).is_some() {
@@ -85,7 +100,7 @@ pub(in crate::engine) fn of_library(code: &[u8]) -> Result<(&[u8], &[u8])> {
         let engine = String::from_utf8_lossy(engine);
         return Err(Error::new(format!("Engine '{engine}' not found")));
     }
-    Ok((name, text))
+    Ok((Bytes::new(name), text))
 }
 
 /// Libraries and functions are named alike.

@@ -7,8 +7,7 @@ use parking_lot::Mutex;
 
 use crate::base::{Bytes, clock};
 use crate::engine::shared::client::Client;
-use crate::engine::table::command::Command;
-use crate::engine::table::secrets;
+use crate::engine::table::secrets::{self, Made};
 
 /// The most words of a call, and bytes of a word, that an entry keeps; as in Redis.
 const MOST_WORDS: usize = 32;
@@ -32,8 +31,6 @@ pub struct SlowCall {
     pub micros: u64,
     /// The words of the call, shortened as Redis shortens them.
     pub call: Vec<Bytes>,
-    /// How many words the call had, all that are not shown included.
-    pub words: usize,
     /// The address of the client.
     pub address: String,
     /// The name of the client; empty without.
@@ -70,33 +67,33 @@ impl SlowLog {
 }
 
 impl SlowCall {
-    pub(in crate::engine) fn new(
-        client: &Client,
-        row: &Command,
-        args: &[&[u8]],
-        micros: u64,
-    ) -> Self {
-        let names = row.name.split('|').take(row.words).map(str::as_bytes);
-        let words: Vec<&[u8]> = names.chain(secrets::shown(row, args)).collect();
+    /// A call that `client` made; `None` for one that a script made.
+    pub(in crate::engine) fn new(client: Option<&Client>, call: Made<'_>, micros: u64) -> Self {
+        let (mut words, mut count) = (Vec::new(), 0);
+        secrets::each_word(call, |word| {
+            count += 1;
+            if count <= MOST_WORDS {
+                words.push(trimmed_word(word));
+            }
+        });
         Self {
             id: 0,
             at: clock::unix_millis() / 1000,
             micros,
-            call: trimmed(&words),
-            words: words.len(),
-            address: client.origin.address.clone(),
-            name: client.names().name,
+            call: trimmed(words, count),
+            address: client.map(|client| client.origin.address.clone()).unwrap_or_default(),
+            name: client.map(|client| client.names().name).unwrap_or_default(),
         }
     }
 }
 
-fn trimmed(words: &[&[u8]]) -> Vec<Bytes> {
-    let shown = if words.len() > MOST_WORDS { MOST_WORDS - 1 } else { words.len() };
-    let mut call: Vec<Bytes> = words.iter().take(shown).map(|word| trimmed_word(word)).collect();
-    if words.len() > shown {
-        call.push(Bytes::from(&*format!("... ({} more arguments)", words.len() - shown)));
+/// The first of `count` words.
+fn trimmed(mut words: Vec<Bytes>, count: usize) -> Vec<Bytes> {
+    if count > MOST_WORDS {
+        words.truncate(MOST_WORDS - 1);
+        words.push(Bytes::from(&*format!("... ({} more arguments)", count - words.len())));
     }
-    call
+    words
 }
 
 fn trimmed_word(word: &[u8]) -> Bytes {
@@ -114,7 +111,9 @@ mod tests {
     use super::*;
 
     fn shown(words: &[&[u8]]) -> Vec<String> {
-        trimmed(words).iter().map(|word| String::from_utf8_lossy(word).into_owned()).collect()
+        let first = words.iter().take(MOST_WORDS).map(|word| trimmed_word(word)).collect();
+        let cut = trimmed(first, words.len());
+        cut.iter().map(|word| String::from_utf8_lossy(word).into_owned()).collect()
     }
 
     #[test]

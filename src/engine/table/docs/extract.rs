@@ -131,12 +131,24 @@ impl NameWalk<'_> {
         let ends = |walk: &Self| {
             next.is_some_and(|next| is_worded(&next.shape) && walk.may_start(&next.shape))
         };
+        let mut taken: Vec<(&Field, Vec<(usize, Named)>)> = Vec::new();
+        let before = self.found.len();
         while self.left() > 0 && !ends(self) {
-            match self.starting(fields) {
-                Some(field) => self.take(&field.shape, 0)?,
-                None => self.at += 1,
+            let Some(field) = self.starting(fields) else {
+                self.at += 1;
+                continue;
+            };
+            self.take(&field.shape, 0)?;
+            // Of an option that is repeated, the last one counts.
+            let names = self.found.split_off(before);
+            match taken.iter_mut().find(|(known, _)| std::ptr::eq(*known, field)) {
+                Some((_, earlier)) if !matches!(field.shape, Shape::Many(_)) => *earlier = names,
+                Some((_, earlier)) => earlier.extend(names),
+                None => taken.push((field, names)),
             }
         }
+        self.found.extend(taken.into_iter().flat_map(|(_, names)| names));
+        self.found[before..].sort_by_key(|(at, _)| *at);
         Some(())
     }
 
