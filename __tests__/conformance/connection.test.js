@@ -222,6 +222,15 @@ conformance('connection', (script) => {
   )
 
   script(
+    'REPLY in a transaction',
+    raw`
+    MULTI
+    [reply-in-multi] CLIENT REPLY ON
+    DISCARD
+  `,
+  )
+
+  script(
     'RESET and QUIT',
     raw`
     SELECT 2

@@ -310,10 +310,6 @@ pub struct Counters {
     pub input: Counter,
     /// Bytes sent; the byte doors count them.
     pub output: Counter,
-    /// How often bytes were received; the byte doors count it.
-    pub reads: Counter,
-    /// How often bytes were sent; the byte doors count it.
-    pub writes: Counter,
     /// In seconds of the engine's clock.
     pub last_seen: AtomicU32,
     /// The address of a row, as a name for it.
@@ -324,6 +320,10 @@ pub struct Counters {
     by_row: OnceLock<Box<[Counter]>>,
     /// Reads that copies of answers have answered are counted there.
     copies: OnceLock<Arc<Desk>>,
+    /// How often bytes were received; the byte doors count it.
+    pub reads: Counter,
+    /// How often bytes were sent; the byte doors count it.
+    pub writes: Counter,
 }
 
 impl Counters {
