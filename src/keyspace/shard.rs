@@ -295,15 +295,10 @@ impl ShardData {
     /// Sets the deadline of the entry at `index`, or removes it. Returns the old deadline.
     pub fn set_deadline(&mut self, index: u32, deadline: Option<Deadline>) -> Option<Deadline> {
         self.settled = false;
-        let before = self.deadline(index);
-        match deadline {
-            Some(at) => {
-                self.expiries.set(index, at);
-            }
-            None => {
-                self.expiries.remove(index);
-            }
-        }
+        let before = match deadline {
+            Some(at) => self.expiries.set(index, at),
+            None => self.expiries.remove(index),
+        };
         if let Some(entry) = self.table.get(index) {
             self.stamps.raise(entry.key());
             entry.set_expires(deadline.is_some());

@@ -70,22 +70,22 @@ impl Deadlines {
         self.at(*place as usize).map(|(deadline, _)| deadline)
     }
 
-    /// Sets or replaces the deadline of an entry. Returns whether it had none.
-    pub fn set(&mut self, index: u32, deadline: Deadline) -> bool {
+    /// Sets or replaces the deadline of an entry. Returns the one that it had.
+    pub fn set(&mut self, index: u32, deadline: Deadline) -> Option<Deadline> {
         let held = Held::new(deadline, index);
         let new = self.heap.len();
-        let place = match self.take_place(index) {
-            Some(place) => place as usize,
+        let (place, before) = match self.take_place(index) {
+            Some(place) => (place as usize, self.at(place as usize).map(|(before, _)| before)),
             None => {
                 let heap = &self.heap;
                 let again = |place: &u32| hash(heap[*place as usize].index);
                 self.places.insert_unique(hash(index), MOVING, again);
                 self.push(held);
-                new
+                (new, None)
             }
         };
         self.settle(place, held);
-        place == new
+        before
     }
 
     /// Removes the deadline of an entry and returns it.
@@ -251,7 +251,7 @@ mod tests {
                     Step::Set(index, at) => {
                         prop_assert_eq!(
                             expiries.set(index, at),
-                            model.insert(index, at).is_none()
+                            model.insert(index, at)
                         );
                     }
                     Step::Remove(index) => {

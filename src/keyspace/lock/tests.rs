@@ -68,3 +68,19 @@ fn a_call_writes_its_shard_and_one_part_of_the_totals() {
     assert_eq!(totals(&keyspace), (1, used - 16 + 112));
     assert_eq!((keyspace.expiring.sum(), keyspace.snapshot_epoch()), (0, 0));
 }
+
+#[test]
+fn a_shard_is_found_among_any_that_are_held() {
+    let keyspace = Keyspace::new(2);
+    for pattern in 0..200_u64 {
+        let chosen = |id: &u32| (index_table::hash(&[pattern as u8, *id as u8]) % 9) < pattern % 10;
+        let mut keys = KeySet::new(0);
+        (0..2 * SHARDS as u32).filter(chosen).for_each(|id| keys.add_shard(id, Mode::Write));
+        keys.add_unknown();
+        let mut locked = Locked::nothing(&keyspace);
+        locked.acquire(keys).unwrap();
+        for id in 0..2 * SHARDS as u32 {
+            assert_eq!(locked.get(id).is_some(), chosen(&id), "{pattern} {id}");
+        }
+    }
+}
