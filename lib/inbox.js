@@ -12,8 +12,6 @@ class Inbox {
   #receivers = []
   #expected = 0
   #ready = false
-  /** It expects nothing any more, and will let the event loop end when the next microtask runs. */
-  #leaving = false
 
   constructor(client) {
     this.#client = client
@@ -27,26 +25,14 @@ class Inbox {
 
   /** Changes the number of expected things by this much. */
   expect(more) {
+    const before = this.#expected > 0
     this.#expected += more
-    if (this.#expected > 0) this.#stay()
-    else this.#leave()
-  }
-
-  #stay() {
-    if (expecting.has(this)) return
+    const after = this.#expected > 0
+    if (after === before) return
     this.#begin()
-    expecting.add(this)
-    this.#client.keepAlive(true)
-  }
-
-  /** Not at once: a program that got what it waited for often waits for the next right away. */
-  #leave() {
-    if (this.#leaving) return
-    this.#leaving = true
-    Promise.resolve().then(() => {
-      this.#leaving = false
-      if (this.#expected === 0 && expecting.delete(this)) this.#client.keepAlive(false)
-    })
+    if (after) expecting.add(this)
+    else expecting.delete(this)
+    this.#client.keepAlive(after)
   }
 
   #begin() {

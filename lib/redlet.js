@@ -47,9 +47,9 @@ class Redlet {
     this.#buffers = faceOf ? this : undefined
     this.#waits = handle.waits
     const bound = this.#client.bind(faceOf !== undefined, handle.bigints)
-    const { batch, settleAll, ...functions } = bound
+    const { answer, batch, next, ...functions } = bound
     const commands = methodsOf(functions, faceOf && this.#slab.cut)
-    this.#waits.adopt(commands, WAITING, settleAll)
+    this.#waits.adopt(commands, WAITING, next, answer)
     if (handle.nearReads) commands.get = nearGet(this.#client, commands.get, handle.nearReads)
     this.#batch = batch
     this.#commands = commands

@@ -8,15 +8,15 @@ const WAITS = Symbol('waits')
 class Waits {
   #client
   #inbox
-  /** The native function that passes on the replies that have come. */
-  #settleAll
+  /** Native functions: the number of a wait that has its reply, and that reply. */
+  #next
+  #answer
   #pending = new Map()
   /** The wait that began last. */
   #latest
   /** Signals with the waits they end. Each has one listener, however many waits. */
   #heeded = new Map()
   #deliver = () => this.deliver()
-  #settle = (number, answer, error) => this.#settleOne(number, answer, error)
 
   constructor(client, inbox) {
     this.#client = client
@@ -36,22 +36,23 @@ class Waits {
 
   /** Settles the promises of replies that have come. */
   deliver() {
-    this.#settleAll(this.#settle)
-  }
-
-  /** Called by the native side, with an error if the call has failed. */
-  #settleOne(number, answer, error) {
-    const wait = this.#pending.get(number)
-    this.#pending.delete(number)
-    if (wait.signal) this.#ignore(wait)
-    if (error === undefined) wait.resolve(answer)
-    else wait.reject(error.code === 'ABORTED' ? wait.signal.reason : error)
-    this.#inbox.expect(-1)
+    for (let number = this.#next(); number !== undefined; number = this.#next()) {
+      const wait = this.#pending.get(number)
+      this.#pending.delete(number)
+      this.#inbox.expect(-1)
+      if (wait.signal) this.#ignore(wait)
+      try {
+        wait.resolve(this.#answer(number))
+      } catch (error) {
+        wait.reject(error.code === 'ABORTED' ? wait.signal.reason : error)
+      }
+    }
   }
 
   /** Makes the functions of `waiting` return promises and accept an AbortSignal. */
-  adopt(functions, waiting, settleAll) {
-    this.#settleAll = settleAll
+  adopt(functions, waiting, next, answer) {
+    this.#next = next
+    this.#answer = answer
     for (const name of waiting) functions[name] = this.#waiting(name, functions[name])
     // An object that can begin a wait keeps alive what settles it.
     functions.call[WAITS] = this

@@ -101,14 +101,6 @@ impl<'s> Scope<'s> {
         }
     }
 
-    /// The pending exception, which is pending no longer.
-    pub(super) fn take_exception(self) -> Js<'s> {
-        let mut error = ptr::null_mut();
-        // SAFETY: the environment is alive; without an exception the value stays null.
-        let status = unsafe { sys::napi_get_and_clear_last_exception(self.env, &mut error) };
-        if status == Status::napi_ok { self.js(error) } else { self.undefined() }
-    }
-
     pub(super) fn is_throwing(self) -> bool {
         let mut pending = false;
         // SAFETY: the environment is alive.

@@ -17,7 +17,7 @@ use super::folder::FoundInFolder;
 use super::form::{ReplyForm, Text};
 use super::listener::{ListenOptions, NativeListener};
 use super::opening::{CloseTask, Failure, OpenedStore, SaveTask};
-use super::waits::SettleAll;
+use super::waits::{Answer, Next};
 use crate::commands::TABLE;
 use crate::engine::table::docs;
 
@@ -80,8 +80,8 @@ impl NativeClient {
         Ok(Self { client })
     }
 
-    /// An object with a function for every command, `call`, `batch`, and `settleAll`, which calls
-    /// its argument for each wait that has its reply.
+    /// An object with a function for every command, `call`, `batch`, `next`, which returns the
+    /// number of a wait that has its reply, and `answer`, which returns or throws that reply.
     #[napi(ts_return_type = "Record<string, (...args: unknown[]) => unknown>")]
     pub fn bind<'e>(&self, env: &'e Env, buffers: bool, bigints: bool) -> napi::Result<Object<'e>> {
         let scope = Scope::of(env);
@@ -96,8 +96,8 @@ impl NativeClient {
         let by_name = ByName { client: client(), name: None, form };
         add(scope, object, "call", scope.new_function("call", by_name));
         add(scope, object, "batch", scope.new_function("batch", Batch { client: client(), form }));
-        let settle_all = SettleAll { client: client() };
-        add(scope, object, "settleAll", scope.new_function("settleAll", settle_all));
+        add(scope, object, "next", scope.new_function("next", Next { client: client() }));
+        add(scope, object, "answer", scope.new_function("answer", Answer { client: client() }));
         scope.release(object)
     }
 

@@ -1,6 +1,6 @@
 //! Waiting calls of a client. JavaScript creates a promise for each, by a number. A reply, which
 //! may come on any thread, queues the number and wakes the event loop, once per burst. There
-//! JavaScript asks for all replies that have come.
+//! JavaScript takes one number after the other and fetches its reply.
 
 use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, VecDeque};
@@ -78,35 +78,32 @@ impl Client {
 const ABORTED: Error =
     Error { code: "ABORTED", text: std::borrow::Cow::Borrowed("the call was aborted") };
 
-/// `settleAll(settle)`: calls `settle(number, reply)` for each wait that has its reply, or
-/// `settle(number, undefined, error)`. Code that runs once in a while is not in the caches of the
-/// processor, so one visit that serves all costs much less than a visit for each number and reply.
-pub(super) struct SettleAll {
+/// `next()`: the number of a wait that has its reply.
+pub(super) struct Next {
     pub(super) client: Rc<Client>,
 }
 
-impl Function for SettleAll {
-    fn call<'s>(&self, scope: Scope<'s>, args: &[Js<'s>]) -> Option<Js<'s>> {
-        let settle = *args.first()?;
-        while let Some(number) = self.client.waits.next_answered() {
-            let which = scope.new_integer(number.into());
-            match self.client.take_answer(scope, number) {
-                Some(reply) => scope.call(settle, &[which, reply])?,
-                None => scope.call(settle, &[which, scope.undefined(), scope.take_exception()])?,
-            };
-        }
-        Some(scope.undefined())
+impl Function for Next {
+    fn call<'s>(&self, scope: Scope<'s>, _args: &[Js<'s>]) -> Option<Js<'s>> {
+        let number = self.client.waits.next_answered();
+        Some(number.map_or_else(|| scope.undefined(), |number| scope.new_integer(number.into())))
     }
 }
 
-impl Client {
-    /// The reply of a wait. `None` if an exception is pending.
-    fn take_answer<'s>(&self, scope: Scope<'s>, number: u32) -> Option<Js<'s>> {
-        let found = self.waits.open.borrow_mut().remove(&number);
-        match found.and_then(|(blocked, form)| Some((blocked.take()?, form))) {
-            Some((Ok(reply), form)) => self.to_js(scope, &reply, form),
+/// `answer(number)`: returns the reply of a wait, or throws its error.
+pub(super) struct Answer {
+    pub(super) client: Rc<Client>,
+}
+
+impl Function for Answer {
+    fn call<'s>(&self, scope: Scope<'s>, args: &[Js<'s>]) -> Option<Js<'s>> {
+        let number = args.first().and_then(|number| scope.number(*number)).unwrap_or(0.0) as u32;
+        let found = self.client.waits.open.borrow_mut().remove(&number);
+        let answer = found.and_then(|(blocked, form)| Some((blocked.take()?, form)));
+        match answer {
+            Some((Ok(reply), form)) => self.client.to_js(scope, &reply, form),
             Some((Err(error), _)) => {
-                self.throw(scope, &error);
+                self.client.throw(scope, &error);
                 None
             }
             None => Some(scope.undefined()),
