@@ -48,8 +48,8 @@ use crate::base::random::Random;
 /// filter.
 const EFFORT: usize = 100;
 
-/// How many candidates a search has, unless told otherwise.
-const CANDIDATES: usize = 100;
+/// How many candidates a search has, unless told otherwise. See docs/performance.md.
+const CANDIDATES: usize = 128;
 
 /// What never changes about a set.
 #[derive(Debug, Clone, PartialEq)]
