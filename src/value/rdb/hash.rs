@@ -5,7 +5,7 @@ use super::input::Input;
 use super::limits::Limits;
 use super::output::Output;
 use super::{Reader, kind};
-use crate::base::number;
+use crate::base::{Bytes, number};
 use crate::value::hash::Hash;
 
 pub(super) fn write_fields(hash: &Hash, output: &mut Output) {
@@ -88,16 +88,17 @@ pub(super) fn write_ending(hash: &Hash, output: &mut Output) {
 /// The form of Valkey 9.
 pub(super) fn read_ending(input: &mut Input<'_>, limits: &Limits) -> Option<Hash> {
     let count = input.count()?;
-    let mut hash = Hash::new();
+    let (mut hash, mut ends) = (Hash::new(), Vec::new());
     hash.reserve(count, &limits.hash);
     for _ in 0..count {
         let (field, value) = (input.string()?, input.string()?);
-        let at = match i64::from_le_bytes(input.array()?) {
-            ENDLESS => None,
-            at => Some(u64::try_from(at).ok()?),
-        };
-        add_ending(&mut hash, &field, &value, at, limits)?;
+        add(&mut hash, &field, &value, limits)?;
+        match i64::from_le_bytes(input.array()?) {
+            ENDLESS => {}
+            at => ends.push((Bytes::new(&field), u64::try_from(at).ok()?)),
+        }
     }
+    end(&mut hash, &ends, limits);
     filled(hash)
 }
 
@@ -113,7 +114,10 @@ pub(super) fn read_metadata(input: &mut Input<'_>, limits: &Limits) -> Option<Ha
             after => Some(first.checked_add(after - 1).filter(|at| *at <= LATEST)?),
         };
         let (field, value) = (input.string()?, input.string()?);
-        add_ending(&mut hash, &field, &value, at, limits)?;
+        add(&mut hash, &field, &value, limits)?;
+        if at.is_some() {
+            hash.set_deadline(&field, at, &limits.hash);
+        }
     }
     filled(hash)
 }
@@ -135,11 +139,16 @@ pub(super) fn read_listpack_ex(input: &mut Input<'_>, limits: &Limits) -> Option
         Some(())
     })?;
     hash.expect_deadlines(&limits.hash);
-    // Of fields with the same time, the last that gets it comes first.
+    end(&mut hash, &ends, limits);
+    if before.is_empty() { filled(hash) } else { None }
+}
+
+/// Gives fields their deadlines so that those with the same stay in this order: in a small hash the
+/// last that gets one comes first.
+fn end(hash: &mut Hash, ends: &[(Bytes, u64)], limits: &Limits) {
     for (field, at) in ends.iter().rev() {
         hash.set_deadline(field, Some(*at), &limits.hash);
     }
-    if before.is_empty() { filled(hash) } else { None }
 }
 
 /// The deadline of a field without one.
@@ -149,20 +158,6 @@ const LATEST: u64 = i64::MAX as u64;
 
 /// The last time that Redis reads: it keeps 48 bits.
 const LATEST_OF_REDIS: u64 = (1 << 48) - 1;
-
-fn add_ending(
-    hash: &mut Hash,
-    field: &[u8],
-    value: &[u8],
-    at: Option<u64>,
-    limits: &Limits,
-) -> Option<()> {
-    add(hash, field, value, limits)?;
-    match at {
-        Some(_) => hash.set_deadline(field, at, &limits.hash).then_some(()),
-        None => Some(()),
-    }
-}
 
 /// Adds a field. A field that comes twice is an error.
 fn add(hash: &mut Hash, field: &[u8], value: &[u8], limits: &Limits) -> Option<()> {

@@ -282,6 +282,42 @@ fn big_collections_come_back_in_their_form() {
     }
 }
 
+/// The limits of a store in the dialect of Redis.
+fn limits_of_redis() -> Limits {
+    let hash = HashLimits { ends_packed: true, ..HashLimits::default() };
+    Limits { hash, ..Limits::default() }
+}
+
+/// What Redis reads of a value is in the same order when it is dumped and restored again.
+fn comes_back_for_redis(value: &Value) {
+    let again = restore(&super::dump(value.view(), Reader::Redis), &limits_of_redis()).unwrap();
+    assert_eq!(shown(&again).1, shown(value).1);
+    if let (Value::Hash(hash), Value::Hash(again)) = (value, &again)
+        && hash.as_packed_with_deadlines().is_some()
+    {
+        assert!(hash.iter().eq(again.iter()));
+    }
+}
+
+#[test]
+fn a_hash_with_deadlines_is_written_for_who_reads_it() {
+    let texts: Vec<_> = (0..600_u32).map(|n| n.to_string().into_bytes()).collect();
+    for (members, kind) in [(&texts[..40], 25), (&texts[..], 24)] {
+        let value = ending(members);
+        let small = restore(&dump(&value), &limits_of_redis()).unwrap();
+        assert_eq!(shown(&small).1, shown(&value).1);
+        let payload = super::dump(small.view(), Reader::Redis);
+        assert_eq!((payload[0], dump(&small)[0]), (kind, 22));
+        assert!(depends_on_reader(&payload) && depends_on_reader(&dump(&small)));
+        comes_back_for_redis(&small);
+    }
+    let Value::Hash(mut late) = ending(&texts[..4]) else { unreachable!() };
+    late.set_deadline(b"0", Some(1 << 48), &HashLimits::default());
+    let payload = super::dump(View::Hash(&late), Reader::Redis);
+    assert_eq!(payload[0], 22, "Redis keeps 48 bits");
+    assert!(!depends_on_reader(&dump(&hash(&texts[..4]))));
+}
+
 #[test]
 fn a_list_keeps_its_nodes_but_none_that_is_huge() {
     let node = |element: &[u8], count: usize| {
@@ -312,6 +348,11 @@ fn no_payload_panics() {
             .chain(&[sorted(&texts), stream(&texts), stream(&numbers)])
             .map(dump)
             .collect();
+    for members in [&texts[..], &texts[..9]] {
+        let small = restore(&dump(&ending(members)), &limits_of_redis()).unwrap();
+        bodies.push(super::dump(small.view(), Reader::Redis));
+        bodies.push(super::dump(ending(members).view(), Reader::Redis));
+    }
     bodies.push(b"\x00\xC3\x05\x0A\x00a\xE0\x00\x00".to_vec());
     bodies.push(b"\x0D\x0F\x0F\0\0\0\x0C\0\0\0\x02\0\x00\xF6\x02\xF7\xFF".to_vec());
     bodies.push(b"\x09\x09\x01\x01a\x02\x01bcz\xFF".to_vec());
@@ -329,6 +370,9 @@ fn no_payload_panics() {
         if let Ok(value) = restore(&signed(&body, 10), &Limits::default()) {
             assert!(!value.view().is_empty() && value.heap() < 88 * body.len() + 10_000);
             comes_back(&value);
+        }
+        if let Ok(value) = restore(&signed(&body, 12), &limits_of_redis()) {
+            comes_back_for_redis(&value);
         }
     }
 }
