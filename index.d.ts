@@ -14,6 +14,23 @@ export type Numeric = number | bigint | string
  */
 export type Integer<Bigints extends boolean = boolean> = Bigints extends true ? bigint : number
 
+/** A vector. A `Float32Array` is passed on as it is. */
+export type Vector = Float32Array | Float64Array | readonly number[]
+
+/** The reply of `VINFO`. */
+export interface VectorSetInfo {
+  'quant-type': 'bin' | 'f32' | 'int8'
+  'hnsw-m': number
+  'vector-dim': number
+  /** The dimension of the vectors before they are reduced; 0 if they are not. */
+  'projection-input-dim': number
+  size: number
+  'max-level': number
+  'attributes-count': number
+  'vset-uid': number
+  'hnsw-max-node-uid': number
+}
+
 /** One, or an array or a Set of several. */
 export type Many<T> = T | readonly T[] | ReadonlySet<T>
 
@@ -7252,6 +7269,259 @@ export interface Commands<
    * @see https://redis.io/docs/latest/commands/watch/
    */
   watch(...keys: Many<Argument>[]): Reply<M, 'OK'>
+
+  /**
+   * Adds an element with its vector to a vector set, or gives an element another vector. Returns
+   * whether the element is new. The set is created if it does not exist.
+   *
+   * Complexity: O(log(N)) where N is the number of elements
+   * @param reduce - The dimension to which vectors are reduced before they are kept.
+   * @example
+   * ```js
+   * db.vadd('words', [1, 0.2], 'king')  // true
+   * db.vadd('words', new Float32Array([0.9, 0.4]), 'queen', { setattr: '{"length":5}' })  // true
+   * db.vadd('words', [0.8, 0.4], 'queen')  // false: the vector is another one now
+   * db.vadd('words', 'VALUES', 2, -0.5, 1, 'apple', 'Q8')  // true
+   * ```
+   * @since Redis 8.0.0
+   * @see https://redis.io/docs/latest/commands/vadd/
+   */
+  vadd(key: Argument, vector: Vector, element: Argument, options?: VaddOptions): Reply<M, boolean>
+  /** Adds an element with its vector to a vector set, or gives an element another vector. */
+  vadd(key: Argument, ...words: Argument[]): Reply<M, boolean>
+
+  /**
+   * Returns the attributes of an element; null if it has none, or if there is no such element.
+   *
+   * Complexity: O(1)
+   * @example
+   * ```js
+   * db.vadd('films', [1, 2], 'Alien', { setattr: '{"year":1979}' })
+   * db.vgetattr('films', 'Alien')  // '{"year":1979}'
+   * db.vgetattr('films', 'Brazil')  // null
+   * ```
+   * @since Redis 8.0.0
+   * @see https://redis.io/docs/latest/commands/vgetattr/
+   */
+  vgetattr(key: Argument, element: Argument): Reply<M, Text | null>
+
+  /**
+   * Gives an element attributes, in place of those that it has; an empty string removes them.
+   * Returns whether there is such an element.
+   *
+   * Complexity: O(1)
+   * @param attributes - Any text. Filters understand JSON.
+   * @example
+   * ```js
+   * db.vadd('films', [1, 2], 'Alien')
+   * db.vsetattr('films', 'Alien', JSON.stringify({ year: 1979 }))  // true
+   * db.vsetattr('films', 'Brazil', '{}')  // false: there is no such element
+   * ```
+   * @since Redis 8.0.0
+   * @see https://redis.io/docs/latest/commands/vsetattr/
+   */
+  vsetattr(key: Argument, element: Argument, attributes: Argument): Reply<M, boolean>
+
+  /**
+   * Returns the number of elements of a vector set.
+   *
+   * Complexity: O(1)
+   * @example
+   * ```js
+   * db.vadd('words', [1, 0.2], 'king')
+   * db.vcard('words')  // 1
+   * ```
+   * @since Redis 8.0.0
+   * @see https://redis.io/docs/latest/commands/vcard/
+   */
+  vcard(key: Argument): Reply<M, number>
+
+  /**
+   * Returns the dimension of the vectors of a vector set. It is an error if the set does not exist.
+   *
+   * Complexity: O(1)
+   * @example
+   * ```js
+   * db.vadd('words', [1, 0.2], 'king')
+   * db.vdim('words')  // 2
+   * ```
+   * @since Redis 8.0.0
+   * @see https://redis.io/docs/latest/commands/vdim/
+   */
+  vdim(key: Argument): Reply<M, number>
+
+  /**
+   * Returns the vector of an element, about as it was given; null if there is no such element.
+   *
+   * Complexity: O(D) where D is the dimension
+   * @param raw - Answer what is kept: the quantisation, the bytes of the direction, the length and,
+   * of integers, what the greatest stands for.
+   * @returns `number[] | null`; with `raw`: `[kind: string, data: Buffer, length: number, range?:
+   * number] | null`
+   * @example
+   * ```js
+   * db.vadd('words', [3, 4], 'king', { bin: true })
+   * db.vemb('words', 'king')  // [1, 1]: of each number there is only the sign
+   * db.vemb('words', 'king', { raw: true })[2]  // 5: the length
+   * ```
+   * @since Redis 8.0.0
+   * @see https://redis.io/docs/latest/commands/vemb/
+   */
+  vemb(key: Argument, element: Argument, options?: VembOptions & { raw?: false | undefined }): Reply<M, number[] | null>
+  /** Returns the vector of an element, about as it was given; null if there is no such element. */
+  vemb(key: Argument, element: Argument, options: VembOptions & { raw: true }): Reply<M, [kind: string, data: Buffer, length: number, range?: number] | null>
+  /** Returns the vector of an element, about as it was given; null if there is no such element. */
+  vemb(key: Argument, element: Argument, options: VembOptions): Reply<M, number[] | [kind: string, data: Buffer, length: number, range?: number] | null>
+  /** Returns the vector of an element, about as it was given; null if there is no such element. */
+  vemb(key: Argument, element: Argument, ...words: Word<'RAW'>[]): Reply<M, number[] | [kind: string, data: Buffer, length: number, range?: number] | null>
+
+  /**
+   * Describes a vector set; null if it does not exist.
+   *
+   * Complexity: O(1)
+   * @example
+   * ```js
+   * db.vadd('words', [1, 0.2], 'king')
+   * db.vinfo('words')['quant-type']  // 'int8'
+   * db.vinfo('none')  // null
+   * ```
+   * @since Redis 8.0.0
+   * @see https://redis.io/docs/latest/commands/vinfo/
+   */
+  vinfo(key: Argument): Reply<M, Named<Text, VectorSetInfo> | null>
+
+  /**
+   * Returns the neighbours of an element in the graph, for each layer that it reaches, the highest
+   * first; null if there is no such element.
+   *
+   * Complexity: O(N) where N is the number of neighbours
+   * @param withscores - Answer how similar each is.
+   * @returns `Text[][] | null`; with `withscores`: `{ element: Text; score: number }[][] | null`
+   * @example
+   * ```js
+   * db.vadd('words', [1, 0.2], 'king')
+   * db.vadd('words', [0.9, 0.4], 'queen')
+   * db.vlinks('words', 'king').at(-1)  // ['queen']
+   * ```
+   * @since Redis 8.0.0
+   * @see https://redis.io/docs/latest/commands/vlinks/
+   */
+  vlinks(key: Argument, element: Argument, options?: VlinksOptions & { withscores?: false | undefined }): Reply<M, Text[][] | null>
+  /**
+   * Returns the neighbours of an element in the graph, for each layer that it reaches, the highest
+   * first; null if there is no such element.
+   */
+  vlinks(key: Argument, element: Argument, options: VlinksOptions & { withscores: true }): Reply<M, { element: Text; score: number }[][] | null>
+  /**
+   * Returns the neighbours of an element in the graph, for each layer that it reaches, the highest
+   * first; null if there is no such element.
+   */
+  vlinks(key: Argument, element: Argument, options: VlinksOptions): Reply<M, Text[][] | { element: Text; score: number }[][] | null>
+  /**
+   * Returns the neighbours of an element in the graph, for each layer that it reaches, the highest
+   * first; null if there is no such element.
+   */
+  vlinks(key: Argument, element: Argument, ...words: Word<'WITHSCORES'>[]): Reply<M, Text[][] | { element: Text; score: number }[][] | null>
+
+  /**
+   * Returns whether an element is in a vector set.
+   *
+   * Complexity: O(1)
+   * @example
+   * ```js
+   * db.vadd('words', [1, 0.2], 'king')
+   * db.vismember('words', 'king')  // true
+   * db.vismember('words', 'queen')  // false
+   * ```
+   * @since Redis 8.0.0
+   * @see https://redis.io/docs/latest/commands/vismember/
+   */
+  vismember(key: Argument, element: Argument): Reply<M, boolean>
+
+  /**
+   * Returns a random element of a vector set, or with a count several; null if the set does not
+   * exist.
+   *
+   * Complexity: O(N) where N is the number of elements returned
+   * @param count - Up to this many different elements; if negative, this many draws with
+   * repetitions.
+   * @returns `Text | null`; with `count`: `Text[]`
+   * @example
+   * ```js
+   * db.vadd('words', [1, 0.2], 'king')
+   * db.vrandmember('words')  // 'king'
+   * db.vrandmember('words', -3)  // ['king', 'king', 'king']
+   * ```
+   * @since Redis 8.0.0
+   * @see https://redis.io/docs/latest/commands/vrandmember/
+   */
+  vrandmember(key: Argument): Reply<M, Text | null>
+  /**
+   * Returns a random element of a vector set, or with a count several; null if the set does not
+   * exist.
+   */
+  vrandmember(key: Argument, count: Numeric): Reply<M, Text[]>
+
+  /**
+   * Removes an element of a vector set, and returns whether it was there.
+   *
+   * Complexity: O(log(N)) where N is the number of elements
+   * @example
+   * ```js
+   * db.vadd('words', [1, 0.2], 'king')
+   * db.vrem('words', 'king')  // true
+   * db.exists('words')  // 0
+   * ```
+   * @since Redis 8.0.0
+   * @see https://redis.io/docs/latest/commands/vrem/
+   */
+  vrem(key: Argument, element: Argument): Reply<M, boolean>
+
+  /**
+   * Returns the elements whose vectors are most similar to a vector, or to that of an element, the
+   * most similar first.
+   *
+   * Complexity: O(log(N)) where N is the number of elements
+   * @returns `Text[]`; with `withscores & withattribs`: `{ element: Text; score: number;
+   * attributes: Text | null }[]`; with `withscores`: `{ element: Text; score: number }[]`; with
+   * `withattribs`: `{ element: Text; attributes: Text | null }[]`
+   * @example
+   * ```js
+   * db.vadd('words', [1, 0.2], 'king')
+   * db.vadd('words', [0.9, 0.4], 'queen', { setattr: '{"x":1}' })
+   * db.vsim('words', [1, 0.1], { count: 2 })  // ['king', 'queen']
+   * db.vsim('words', 'king', { filter: '.x == 1' })  // ['queen']
+   * db.vsim('words', 'king', { withscores: true })[0].element  // 'king'
+   * ```
+   * @since Redis 8.0.0
+   * @see https://redis.io/docs/latest/commands/vsim/
+   */
+  vsim(key: Argument, query: Vector | Argument, options?: VsimOptions & { withscores?: false | undefined; withattribs?: false | undefined }): Reply<M, Text[]>
+  /**
+   * Returns the elements whose vectors are most similar to a vector, or to that of an element, the
+   * most similar first.
+   */
+  vsim(key: Argument, query: Vector | Argument, options: VsimOptions & { withscores: true; withattribs: true }): Reply<M, { element: Text; score: number; attributes: Text | null }[]>
+  /**
+   * Returns the elements whose vectors are most similar to a vector, or to that of an element, the
+   * most similar first.
+   */
+  vsim(key: Argument, query: Vector | Argument, options: VsimOptions & { withscores: true }): Reply<M, { element: Text; score: number }[]>
+  /**
+   * Returns the elements whose vectors are most similar to a vector, or to that of an element, the
+   * most similar first.
+   */
+  vsim(key: Argument, query: Vector | Argument, options: VsimOptions & { withattribs: true }): Reply<M, { element: Text; attributes: Text | null }[]>
+  /**
+   * Returns the elements whose vectors are most similar to a vector, or to that of an element, the
+   * most similar first.
+   */
+  vsim(key: Argument, query: Vector | Argument, options: VsimOptions): Reply<M, Text[] | { element: Text; score: number; attributes: Text | null }[] | { element: Text; score: number }[] | { element: Text; attributes: Text | null }[]>
+  /**
+   * Returns the elements whose vectors are most similar to a vector, or to that of an element, the
+   * most similar first.
+   */
+  vsim(key: Argument, query: Vector | Argument, ...words: Argument[]): Reply<M, Text[] | { element: Text; score: number; attributes: Text | null }[] | { element: Text; score: number }[] | { element: Text; attributes: Text | null }[]>
 }
 
 /** Options of CLUSTERSCAN. */
@@ -8388,4 +8658,62 @@ export type SetOptions = Either<{
 }> & {
   /** Return the string that the key held before, whether it is set or not. */
   get?: boolean | undefined
+}
+
+/** Options of VADD. */
+export type VaddOptions = Either<{
+  /** Keep floats of 32 bits. */
+  noquant?: boolean | undefined
+  /** Keep integers of 8 bits, which is the default. */
+  q8?: boolean | undefined
+  /** Keep one bit: whether the number is positive. */
+  bin?: boolean | undefined
+}> & {
+  /** The dimension to which vectors are reduced before they are kept. */
+  reduce?: Numeric | undefined
+  /** In Redis, prepare in another thread; without effect here. */
+  cas?: boolean | undefined
+  /** How many elements are looked at for the links of a new one; 200 by default. */
+  ef?: Numeric | undefined
+  /** Attributes of the element, as JSON; an empty string removes them. */
+  setattr?: Argument | undefined
+  /** How many links an element has on each layer, twice as many on the lowest; 16 by default. */
+  m?: Numeric | undefined
+}
+
+/** Options of VEMB. */
+export interface VembOptions {
+  /**
+   * Answer what is kept: the quantisation, the bytes of the direction, the length and, of integers,
+   * what the greatest stands for.
+   */
+  raw?: boolean | undefined
+}
+
+/** Options of VLINKS. */
+export interface VlinksOptions {
+  /** Answer how similar each is. */
+  withscores?: boolean | undefined
+}
+
+/** Options of VSIM. */
+export interface VsimOptions {
+  /** Answer how similar each is: 1 for the same direction. */
+  withscores?: boolean | undefined
+  /** Answer the attributes of each. */
+  withattribs?: boolean | undefined
+  /** How many elements to find; 10 by default. */
+  count?: Numeric | undefined
+  /** Find only elements whose score is at most this far from 1. */
+  epsilon?: Numeric | undefined
+  /** How many candidates the search keeps: the more, the better is what it finds. */
+  ef?: Numeric | undefined
+  /** What holds for the attributes of an element, as `.year >= 1980 and .rating > 7`. */
+  filter?: Argument | undefined
+  /** How many elements a search with a filter looks at; 100 for each of the count by default. */
+  'filter-ef'?: Numeric | undefined
+  /** Compare with every element, which is slow and exact. */
+  truth?: boolean | undefined
+  /** In Redis, search in the main thread; without effect here. */
+  nothread?: boolean | undefined
 }

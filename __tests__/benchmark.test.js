@@ -48,11 +48,11 @@ describe('the targets', () => {
 describe('the command line', () => {
   const chosen = (...argv) => choose(parse(argv), trials, drivers, needed())
 
-  it('runs all trials but those of the scale, with all drivers', () => {
+  it('runs all trials but those of a group, with all drivers', () => {
     const all = chosen()
     expect(names(all.drivers)).toEqual(names(drivers))
     expect(names(all.trials)).toEqual(names(trials.filter(({ group }) => group === undefined)))
-    expect(chosen('--scale').trials).toHaveLength(trials.length)
+    expect(chosen('--scale', '--vector').trials).toHaveLength(trials.length)
   })
 
   it('runs what the targets need', () => {

@@ -179,6 +179,19 @@ describe('examples', () => {
     )
   })
 
+  it('semantic-search finds texts by what they are about', async () => {
+    expectLines(
+      await run('semantic-search.js'),
+      '6 articles of 256 numbers each',
+      '  "my parcel is defective, I want a refund": returns (0.68)',
+      '  "paying with a voucher": payment (0.62)',
+      '  "parking my automobile": parking (0.70)',
+      '  "it was delivered late": shipping (0.56)',
+      '  "paying with a voucher": shipping (0.53)',
+      '  returns: How to get your money back for an item that arrived defective',
+    )
+  })
+
   it('geo finds what is near', async () => {
     expectLines(
       await run('geo.js'),

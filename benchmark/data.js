@@ -124,8 +124,8 @@ function shuffled(list) {
 }
 
 /** Numbers from 0 to 1, the same in each run: a small generator with a fixed seed (mulberry32). */
-function generator() {
-  let state = 0x5eed
+function generator(seed = 0x5eed) {
+  let state = seed
   return () => {
     state = (state + 0x6d2b79f5) | 0
     let mixed = Math.imul(state ^ (state >>> 15), 1 | state)

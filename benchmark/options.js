@@ -8,6 +8,7 @@ const USAGE = `Usage: npm run bench -- [options]
   --targets           only what the targets need
   --against PATH      beside another built checkout of redlet: the driver \`before\`
   --scale             also how calls grow from 10,000 keys to five million
+  --vector            also vector sets
   --quick             fewer and shorter samples
   --json FILE         write all samples and medians to FILE
   --markdown          print the tables in Markdown
@@ -22,6 +23,7 @@ const TYPES = {
   targets: { type: 'boolean', default: false },
   against: { type: 'string' },
   scale: { type: 'boolean', default: false },
+  vector: { type: 'boolean', default: false },
   quick: { type: 'boolean', default: false },
   json: { type: 'string' },
   markdown: { type: 'boolean', default: false },
@@ -53,7 +55,7 @@ function parse(argv) {
 function choose(wishes, trials, drivers, needed) {
   const forTargets = ({ name }) => needed.trials.includes(name) || needed.drivers.includes(name)
   const usual = (trial) =>
-    trial.group ? wishes.scale || (wishes.targets && forTargets(trial)) : true
+    trial.group ? wishes[trial.group] || (wishes.targets && forTargets(trial)) : true
   const wanted = (item) => !wishes.targets || forTargets(item) || item.group !== undefined
   return {
     trials: pick('trial', trials, wishes.trial) ?? trials.filter(usual).filter(wanted),

@@ -63,6 +63,39 @@ describe.each([
     await reopened(write, read, how)
   })
 
+  it('vector sets, graph and all, and what is added to it later', async () => {
+    const vector = (i) => new Float32Array([Math.sin(i), Math.cos(2 * i), Math.sin(3 * i), i % 7])
+    const kinds = { q8: {}, f32: { noquant: true }, bin: { bin: true }, m: { m: 5, noquant: true } }
+    kinds.reduced = { reduce: 3 }
+    const write = (db) => {
+      for (const [key, options] of Object.entries(kinds)) {
+        for (let i = 0; i < 300; i++) db.vadd(key, vector(i), `e${i}`, { ef: 20, ...options })
+        for (let i = 0; i < 300; i += 9) db.vrem(key, `e${i}`)
+        db.vsetattr(key, 'e1', '{"x":1}')
+        db.vadd(key, vector(1000), 'e2', { setattr: 'text', ...options })
+      }
+      db.restore('copy', 0, db.dump('m'), { replace: true })
+      db.vadd('copy', vector(5), 'more', kinds.m)
+      db.vadd('gone', [1], 'a')
+      db.vrem('gone', 'a')
+      db.vadd('renamed', [1, 2], 'a')
+      db.rename('renamed', 'other')
+    }
+    const read = (db) =>
+      [...Object.keys(kinds), 'copy', 'other', 'gone'].map((key) => {
+        const names = db.vrandmember(key, 1000).sort()
+        const info = db.vinfo(key)
+        return [
+          info && { ...info, 'vset-uid': 0 },
+          names.map((name) => [name, db.vgetattr(key, name), db.vemb(key, name, { raw: true })]),
+          names.map((name) => db.vlinks(key, name).map((layer) => layer.sort())),
+          names.slice(0, 3).map((name) => db.vsim(key, name, { withscores: true })),
+        ]
+      })
+    const [q8] = await reopened(write, read, how)
+    expect(q8[1]).toHaveLength(267)
+  })
+
   it('deadlines of hash fields', async () => {
     const far = Math.floor(Date.now() / 1000) + 1000
     const write = (db) => {

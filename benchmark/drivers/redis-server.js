@@ -4,4 +4,5 @@ module.exports = {
   name: 'redis-server',
   title: 'Redis server',
   server: 'redis',
+  only: [...require('../redis-benchmark').TRIALS, 'vector-add', 'vector-search'],
 }

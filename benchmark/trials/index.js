@@ -21,4 +21,5 @@ module.exports = [
   require('./flushall'),
   ...require('./served'),
   ...require('./scale').trials,
+  ...require('./vector'),
 ]

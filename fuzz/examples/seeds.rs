@@ -12,7 +12,7 @@ use redlet::engine::Engine;
 use redlet::engine::grammar::reply::Reply;
 
 /// Scripts that make one value each, at the key `k`.
-const VALUES: [&str; 16] = [
+const VALUES: [&str; 19] = [
     "redis.call('SET', 'k', 'a text')",
     "redis.call('SET', 'k', 12345)",
     "redis.call('SET', 'k', string.rep('abc', 200))",
@@ -36,6 +36,9 @@ const VALUES: [&str; 16] = [
      redis.call('XREADGROUP', 'GROUP', 'g', 'one', 'COUNT', 4, 'STREAMS', 'k', '>') \
      redis.call('XREADGROUP', 'GROUP', 'g', 'two', 'COUNT', 2, 'STREAMS', 'k', '>') \
      redis.call('XNACK', 'k', 'g', 'FAIL', 'IDS', 1, '3-1')",
+    "for i = 1, 40 do redis.call('VADD', 'k', 'VALUES', 2, i % 7, i, i, 'SETATTR', '{}') end",
+    "for i = 1, 9 do redis.call('VADD', 'k', 'REDUCE', 2, 'VALUES', 3, i, 1, 2, i, 'NOQUANT', 'M', 4) end",
+    "redis.call('VADD', 'k', 'VALUES', 3, 1, -1, 0, 'a', 'BIN')",
 ];
 
 const JSON: [&str; 6] = [

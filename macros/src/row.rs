@@ -15,7 +15,7 @@ pub(crate) fn expand(facts: &Facts, function: &Function) -> TokenStream {
     let reply = quote_spanned! { *span=> <#ty as crate::engine::grammar::reply::IntoReply>::TYPE };
     let body = function.name();
     let fields = parameters.iter().map(field);
-    let (run, keys) = (run(function), keys(parameters));
+    let (run, keys) = (run(facts, function), keys(parameters));
     quote! {
         #function
 
@@ -24,6 +24,9 @@ pub(crate) fn expand(facts: &Facts, function: &Function) -> TokenStream {
 
             const NAME: &str = #name;
             const PARAMS: &[crate::engine::grammar::shape::Field] = &[#(#fields),*];
+            const FLAGS: u64 = crate::engine::table::command::constant(#complexity)
+                | crate::engine::table::command::of_params(PARAMS)
+                #(| crate::engine::table::command::flags::#flags)*;
 
             pub(super) static ROW: crate::engine::call::engine::Row = crate::engine::call::engine::Row {
                 facts: crate::engine::table::command::Command {
@@ -33,12 +36,11 @@ pub(crate) fn expand(facts: &Facts, function: &Function) -> TokenStream {
                     example: #example,
                     since: #since,
                     complexity: #complexity,
-                    flags: crate::engine::table::command::constant(#complexity)
-                        #(| crate::engine::table::command::flags::#flags)*,
+                    flags: FLAGS,
                     categories: #categories,
                     tips: &[#(#tips),*],
                     params: PARAMS,
-                    arity: crate::engine::grammar::shape::arity(#words, PARAMS),
+                    arity: crate::engine::table::command::arity(FLAGS, #words, PARAMS),
                     reply: #reply,
                     module: module_path!(),
                 },
@@ -66,7 +68,9 @@ fn field(parameter: &Parameter) -> TokenStream {
 }
 
 /// Parses the arguments, locks what they name, and calls the function.
-fn run(function: &Function) -> TokenStream {
+fn run(facts: &Facts, function: &Function) -> TokenStream {
+    let checks = facts.flags.iter().any(|flag| flag == "module");
+    let check = checks.then(|| quote! { ROW.facts.check_arguments(args.len())?; });
     let body = function.name();
     let Parsed { locals, parse, declare } = Parsed::of(&function.parameters);
     let into_reply = quote_spanned! { function.reply.span=>
@@ -77,6 +81,7 @@ fn run(function: &Function) -> TokenStream {
             call: &mut crate::engine::call::engine::Call<'_>,
             args: &'a [&'a [u8]],
         ) -> crate::engine::grammar::error::Result<crate::engine::grammar::reply::Reply> {
+            #check
             let (dialect, databases) = (call.dialect(), call.databases());
             let args = &mut crate::engine::grammar::param::Args::new(NAME, dialect, args)
                 .among(databases);

@@ -21,6 +21,7 @@ mod sorted_set;
 mod stream;
 mod string;
 mod transaction;
+mod vector_set;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]
@@ -32,7 +33,7 @@ use crate::engine::call::engine::Row;
 use crate::engine::call::engine::Rows;
 
 /// Every command.
-pub static TABLE: LazyLock<Rows> = LazyLock::new(|| Rows::new(FAMILIES));
+pub static TABLE: LazyLock<Rows> = LazyLock::new(|| Rows::new(FAMILIES, OF_LOG));
 
 const FAMILIES: &[&[&[&Row]]] = &[
     bitmap::FILES,
@@ -51,4 +52,8 @@ const FAMILIES: &[&[&[&Row]]] = &[
     stream::FILES,
     string::FILES,
     transaction::FILES,
+    vector_set::FILES,
 ];
+
+/// Operations that only the log has.
+const OF_LOG: &[&Row] = vector_set::OF_LOG;

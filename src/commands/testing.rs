@@ -69,6 +69,11 @@ pub(super) fn show(reply: &Reply) -> String {
         Reply::Map(items) | Reply::PairMap(items) | Reply::Pairs(items) => {
             format!("{{{}}}", pairs(items))
         }
+        Reply::Records(records) => {
+            let rows =
+                records.rows.iter().map(|row| row.iter().map(show).collect::<Vec<_>>().join(":"));
+            format!("{{{}}}", rows.collect::<Vec<_>>().join(" "))
+        }
         Reply::Pushes(pushes) => {
             pushes.iter().map(|push| format!("[{}]", list(push))).collect::<Vec<_>>().join(" ")
         }

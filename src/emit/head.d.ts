@@ -14,6 +14,23 @@ export type Numeric = number | bigint | string
  */
 export type Integer<Bigints extends boolean = boolean> = Bigints extends true ? bigint : number
 
+/** A vector. A `Float32Array` is passed on as it is. */
+export type Vector = Float32Array | Float64Array | readonly number[]
+
+/** The reply of `VINFO`. */
+export interface VectorSetInfo {
+  'quant-type': 'bin' | 'f32' | 'int8'
+  'hnsw-m': number
+  'vector-dim': number
+  /** The dimension of the vectors before they are reduced; 0 if they are not. */
+  'projection-input-dim': number
+  size: number
+  'max-level': number
+  'attributes-count': number
+  'vset-uid': number
+  'hnsw-max-node-uid': number
+}
+
 /** One, or an array or a Set of several. */
 export type Many<T> = T | readonly T[] | ReadonlySet<T>
 

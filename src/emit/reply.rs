@@ -1,7 +1,7 @@
 //! Replies as TypeScript types. A row's reply is one type, or one for each way it may be called:
 //! `Text | null; count: Text[]` is `Text | null`, and `Text[]` when `count` is given. Names with
 //! the same reply are listed together: `'OK'; nx, xx: 'OK' | null`. The first that is given
-//! decides.
+//! decides. `a & b` is given if both are.
 
 /// The parsed reply of a row.
 #[derive(Debug, PartialEq)]

@@ -74,8 +74,11 @@ pub(super) fn signatures(row: &Command) -> Vec<Signature> {
     let mut has_options = false;
     let fields: Vec<Field> = row.params.iter().flat_map(expanded).collect();
     let fields: Vec<_> = fields.iter().collect();
+    let from = options_from(&fields);
     for (at, field) in fields.iter().enumerate() {
-        if let (Shape::Many(inner), false) = (&field.shape, at + 1 == fields.len()) {
+        if is_options(&field.shape) && at < from {
+            // Given with the options that end the call.
+        } else if let (Shape::Many(inner), false) = (&field.shape, at + 1 == fields.len()) {
             let keys = many(inner);
             forms = forms.iter().map(|form| form.and(field.name, &*keys, How::Given)).collect();
         } else if !is_options(&field.shape) {
@@ -94,6 +97,16 @@ pub(super) fn signatures(row: &Command) -> Vec<Signature> {
     all.extend(as_words(row, &replies));
     all.extend(one_by_one(&fields, &replies));
     all
+}
+
+/// From where on options are an object: an option at the beginning is given with those at the end,
+/// if a call ends with options.
+fn options_from(fields: &[&Field]) -> usize {
+    let others = |field: &&Field| !is_options(&field.shape);
+    match fields.iter().rposition(others) {
+        Some(last) if last + 1 < fields.len() => last,
+        _ => 0,
+    }
 }
 
 /// Redis's own form of a call with a list that is not its last parameter: `BLPOP a b 0`.
@@ -245,14 +258,20 @@ impl SignatureDraft {
         let name = type_name(row) + waits;
         let words = words(row);
         let type_of = |name: &str| words.iter().find(|(word, _)| word == name).map(|(_, ty)| ty);
-        let deciding: Vec<Vec<(&'static str, &String)>> = (replies.when.iter())
-            .map(|(names, _)| names.iter().filter_map(|n| Some((*n, type_of(n)?))).collect())
+        // Each name with the properties that it stands for, several if they decide together.
+        type Deciding<'t> = (&'static str, Vec<(&'static str, &'t String)>);
+        let of_name = |name: &'static str| -> Option<Deciding<'_>> {
+            let parts = name.split(" & ").map(|word| Some((word, type_of(word)?)));
+            Some((name, parts.collect::<Option<_>>()?))
+        };
+        let deciding: Vec<Vec<Deciding<'_>>> = (replies.when.iter())
+            .map(|(names, _)| names.iter().copied().filter_map(of_name).collect())
             .filter(|group: &Vec<_>| !group.is_empty())
             .collect();
         let absent = |ty: &str| if ty == "boolean" { "false | undefined" } else { "undefined" };
-        let without: Vec<_> = deciding
-            .iter()
-            .flatten()
+        let singles = deciding.iter().flatten().filter(|(_, parts)| parts.len() == 1);
+        let without: Vec<_> = singles
+            .flat_map(|(_, parts)| parts)
             .map(|(word, ty)| format!("{word}?: {}", absent(ty)))
             .collect();
         let plain = match without.as_slice() {
@@ -266,15 +285,19 @@ impl SignatureDraft {
             (false, false) => vec![self.clone(), self.and("options", plain, How::Given)],
         };
         for group in &deciding {
-            let each = group.iter().map(|(word, ty)| match ty.as_str() {
-                "boolean" => format!("{{ {word}: true }}"),
-                ty => format!("{{ {word}: {ty} }}"),
+            let property = |(word, ty): &(&str, &String)| match ty.as_str() {
+                "boolean" => format!("{word}: true"),
+                ty => format!("{word}: {ty}"),
+            };
+            let each = group.iter().map(|(_, parts)| {
+                let properties: Vec<_> = parts.iter().map(property).collect();
+                format!("{{ {} }}", properties.join("; "))
             });
             let with = match each.collect::<Vec<_>>().as_slice() {
                 [one] => format!("{name} & {one}"),
                 several => format!("{name} & ({})", several.join(" | ")),
             };
-            let given = group.first().map(|(word, _)| *word);
+            let given = group.first().map(|(name, _)| *name);
             forms.push(Self { given, ..self.and("options", with, How::Given) });
         }
         if !deciding.is_empty() {

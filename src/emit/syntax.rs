@@ -29,6 +29,10 @@ fn part(name: &str, shape: &Shape) -> String {
         Shape::CountedKeys(_) => "numkeys key [key ...]".into(),
         Shape::PossibleKeys(_) => "numkeys [key [key ...]]".into(),
         Shape::KeywordKeys(..) => "key [key ...] id [id ...]".into(),
+        Shape::Vector => "<FP32 vector | VALUES num value [value ...]>".into(),
+        Shape::VectorOrElement => {
+            "<ELE element | FP32 vector | VALUES num value [value ...]>".into()
+        }
         Shape::CountedPairs(_) => "numkeys key value [key value ...]".into(),
         _ => plain(name),
     }

@@ -19,6 +19,8 @@ pub(super) fn value_type(shape: &Shape) -> String {
         }
         Shape::CountedPairs(_) => "readonly [numkeys: Numeric, ...pairs: Argument[]]".into(),
         Shape::Options(_) => "readonly Argument[]".into(),
+        Shape::Vector => "Vector".into(),
+        Shape::VectorOrElement => "Vector | Argument".into(),
         Shape::KeywordKeys(..) => "readonly [keys: Many<Argument>, ids: Many<Argument>]".into(),
         _ => "Numeric".into(),
     }

@@ -32,7 +32,7 @@ use std::ptr::NonNull;
 use std::{fmt, mem, slice};
 
 use crate::base::{Bytes, number};
-use crate::value::{Hash, List, Set, SortedSet, Stream, Text, Value, View, ViewMut};
+use crate::value::{Hash, List, Set, SortedSet, Stream, Text, Value, VectorSet, View, ViewMut};
 
 /// The length of the longest string that is stored beside its key, in bytes. Longer strings are
 /// shared with replies, which costs less than copying them.
@@ -57,6 +57,7 @@ enum BodyForm {
     Hash,
     SortedSet,
     Stream,
+    VectorSet,
 }
 
 impl BodyForm {
@@ -189,6 +190,7 @@ impl Pair {
             Value::Hash(hash) => Self::with(BodyForm::Hash, key, hash),
             Value::SortedSet(sorted) => Self::with(BodyForm::SortedSet, key, sorted),
             Value::Stream(stream) => Self::with(BodyForm::Stream, key, stream),
+            Value::VectorSet(set) => Self::with(BodyForm::VectorSet, key, set),
         }
     }
 
@@ -284,6 +286,7 @@ impl Pair {
                 BodyForm::Hash => View::Hash(&*place.cast::<Box<Hash>>()),
                 BodyForm::SortedSet => View::SortedSet(&*place.cast::<Box<SortedSet>>()),
                 BodyForm::Stream => View::Stream(&*place.cast::<Box<Stream>>()),
+                BodyForm::VectorSet => View::VectorSet(&*place.cast::<Box<VectorSet>>()),
             }
         }
     }
@@ -310,6 +313,7 @@ impl Pair {
                 BodyForm::Hash => ViewMut::Hash(&mut *place.cast::<Box<Hash>>()),
                 BodyForm::SortedSet => ViewMut::SortedSet(&mut *place.cast::<Box<SortedSet>>()),
                 BodyForm::Stream => ViewMut::Stream(&mut *place.cast::<Box<Stream>>()),
+                BodyForm::VectorSet => ViewMut::VectorSet(&mut *place.cast::<Box<VectorSet>>()),
             };
             (key, value)
         }
@@ -386,6 +390,7 @@ impl Pair {
                 BodyForm::Hash => Value::Hash(body.cast::<Box<Hash>>().read()),
                 BodyForm::SortedSet => Value::SortedSet(body.cast::<Box<SortedSet>>().read()),
                 BodyForm::Stream => Value::Stream(body.cast::<Box<Stream>>().read()),
+                BodyForm::VectorSet => Value::VectorSet(body.cast::<Box<VectorSet>>().read()),
             };
             self.free();
             mem::forget(self);
@@ -431,6 +436,7 @@ fn drop_body(pair: &mut Pair, head: Head) {
             BodyForm::Hash => body.cast::<Box<Hash>>().drop_in_place(),
             BodyForm::SortedSet => body.cast::<Box<SortedSet>>().drop_in_place(),
             BodyForm::Stream => body.cast::<Box<Stream>>().drop_in_place(),
+            BodyForm::VectorSet => body.cast::<Box<VectorSet>>().drop_in_place(),
         }
     }
 }

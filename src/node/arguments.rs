@@ -9,11 +9,11 @@ use super::client::Makers;
 use super::door::{Js, Kept, Scope, Type};
 use crate::base::number;
 use crate::engine::grammar::error::{Error, Result};
-use crate::engine::table::command::Command;
+use crate::engine::table::command::{Command, flags};
 
 /// The arguments of a call, one after the other in one buffer.
 pub(super) struct Arguments<'c> {
-    bytes: Vec<u8>,
+    pub(super) bytes: Vec<u8>,
     /// Where each argument ends.
     ends: SmallVec<[usize; 8]>,
     /// The number of arguments before those of the current call.
@@ -87,7 +87,7 @@ impl<'c> Arguments<'c> {
     }
 
     #[inline]
-    fn end(&mut self) {
+    pub(super) fn end(&mut self) {
         self.ends.push(self.bytes.len());
     }
 
@@ -99,6 +99,9 @@ impl<'c> Arguments<'c> {
         values: &[Js<'s>],
         row: Option<&'static Command>,
     ) -> Result<()> {
+        if let Some(row) = row.filter(|row| row.is(flags::takes_vector)) {
+            return self.add_with_vector(scope, values, row);
+        }
         self.others = self.len();
         for (argument, value) in values.iter().enumerate() {
             if scope.read_string(*value, &mut self.bytes) {
@@ -112,7 +115,7 @@ impl<'c> Arguments<'c> {
         Ok(())
     }
 
-    fn add_other<'s>(
+    pub(super) fn add_other<'s>(
         &mut self,
         scope: Scope<'s>,
         value: Js<'s>,
@@ -202,6 +205,19 @@ impl<'c> Arguments<'c> {
             self.end();
         }
         read
+    }
+
+    /// Moves the last `count` arguments to a place of the current call.
+    pub(super) fn move_last(&mut self, place: usize, count: usize) {
+        let (at, from) = (self.others + place, self.len() - count);
+        let end_of = |ends: &[usize], at: usize| at.checked_sub(1).map_or(0, |at| ends[at]);
+        let (start, middle) = (end_of(&self.ends, at), end_of(&self.ends, from));
+        let moved = self.bytes.len() - middle;
+        self.bytes[start..].rotate_right(moved);
+        self.ends[at..].rotate_right(count);
+        let (first, rest) = self.ends[at..].split_at_mut(count);
+        first.iter_mut().for_each(|end| *end = *end - middle + start);
+        rest.iter_mut().for_each(|end| *end += moved);
     }
 
     /// Adds the name of an option in capitals.

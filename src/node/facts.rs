@@ -76,6 +76,10 @@ impl ObjectPlace {
         let after = |at| Expected::after(params, at, &|_| b"");
         let (at, expected) =
             (0..MOST).map(|at| (at, after(at))).find(|(_, next)| !next.is_one_value())?;
+        if expected.vector.is_some() {
+            // What it is, the native side decides.
+            return None;
+        }
         let takes_objects = expected.options || expected.several || expected.rows.is_some();
         takes_objects.then(|| Self {
             at,

@@ -23,4 +23,5 @@ mod replies;
 mod shapes;
 mod slab;
 mod texts;
+mod vectors;
 mod waits;

@@ -18,13 +18,21 @@ impl Arguments<'_> {
         object: Js<'s>,
         class: Option<Js<'s>>,
     ) -> Result<()> {
-        let params = adding.row.params;
+        let (params, begun) = (adding.row.params, self.len());
         let count = each_property(adding.scope, object, |name, value| {
             let adding = adding.at(Inside::Name(name));
             let mut word = [0; LONGEST_WORD];
             let len = adding.scope.read_short_string(name, &mut word);
             match choice_of(params, &word[..len]) {
-                Some(choice) => self.add_option(adding, &choice, value),
+                Some(choice) => {
+                    let len = self.len();
+                    self.add_option(adding, &choice, value)?;
+                    if let Some(place) = choice.place.filter(|at| self.others + at < begun) {
+                        // The arguments that it comes before are there already.
+                        self.move_last(place, self.len() - len);
+                    }
+                    Ok(())
+                }
                 None => Err(adding.unknown_option(name)),
             }
         })?;

@@ -8,7 +8,7 @@ use smallvec::SmallVec;
 use super::door::{Js, Kept, Scope};
 use super::form::{ReplyForm, Text};
 use crate::engine::grammar::error::Error;
-use crate::engine::grammar::reply::Reply;
+use crate::engine::grammar::reply::{Records, Reply};
 
 /// The most elements that are passed as arguments of one call. It is even, so that pairs stay
 /// together.
@@ -60,6 +60,7 @@ impl Client {
                 let flat = pairs.iter().flat_map(|(a, b)| [(a, form), (b, form)]);
                 self.gather_replies(scope, &self.make.pairs, flat)
             }
+            Reply::Records(records) => self.records(scope, records, form),
             Reply::Texts(layout, texts) => self.texts(scope, *layout, texts, form),
             Reply::Scores(members, scores) => self.scores(scope, members, scores, form),
             Reply::Pushes(pushes) => {
@@ -87,6 +88,18 @@ impl Client {
             self.throw(scope, &error);
         }
         made
+    }
+
+    /// An object for each record.
+    fn records<'s>(&self, scope: Scope<'s>, records: &Records, form: ReplyForm) -> Option<Js<'s>> {
+        let object = |row: &Vec<Reply>| {
+            let pairs = records.columns.iter().zip(row).flat_map(|(column, reply)| {
+                [scope.new_string(column.as_bytes()), self.to_js(scope, reply, form)]
+            });
+            self.gather(scope, &self.make.fields, &pairs.collect::<Option<Vec<_>>>()?)
+        };
+        let objects: Option<Vec<_>> = records.rows.iter().map(object).collect();
+        self.new_array(scope, &objects?)
     }
 
     pub(super) fn array<'s>(

@@ -4,7 +4,7 @@
 use super::output::{LONG, Output};
 use crate::base::{Bytes, number};
 use crate::engine::grammar::error::Error;
-use crate::engine::grammar::reply::{Reply, Step};
+use crate::engine::grammar::reply::{Records, Reply, Step};
 use crate::engine::grammar::texts::{Layout, Texts};
 use crate::engine::shared::connection::Protocol::{self, Resp2, Resp3};
 use crate::pubsub::{Letter, Message};
@@ -27,6 +27,7 @@ pub fn write(reply: &Reply, protocol: Protocol, out: &mut Output) {
             Resp2 => write_flat(pairs, protocol, out),
             Resp3 => write_nested(pairs, protocol, out),
         },
+        Reply::Records(records) => write_records(records, protocol, out),
         Reply::Pushes(pushes) => pushes.iter().for_each(|push| write_push(push, protocol, out)),
         Reply::Texts(layout, texts) => write_texts(*layout, texts, protocol, out.buffer()),
         Reply::Scores(members, scores) => write_scores(members, scores, protocol, out.buffer()),
@@ -190,6 +191,22 @@ fn write_map(pairs: &[(Reply, Reply)], out: &mut Output) {
     write_pairs(pairs, Resp3, out);
 }
 
+fn write_records(records: &Records, protocol: Protocol, out: &mut Output) {
+    let Records { columns, rows } = records;
+    match protocol {
+        Resp2 => write_head(b'*', rows.len() * columns.len(), out.buffer()),
+        Resp3 => write_head(b'%', rows.len(), out.buffer()),
+    }
+    for row in rows {
+        let (name, values) = row.split_at(row.len().min(1));
+        name.iter().for_each(|reply| write(reply, protocol, out));
+        match values {
+            [_, _, ..] if protocol == Resp3 => write_all(b'*', values, protocol, out),
+            values => values.iter().for_each(|reply| write(reply, protocol, out)),
+        }
+    }
+}
+
 fn write_nested(pairs: &[(Reply, Reply)], protocol: Protocol, out: &mut Output) {
     write_head(b'*', pairs.len(), out.buffer());
     for (name, value) in pairs {
@@ -334,6 +351,15 @@ mod tests {
         let pair = || vec![(Reply::bytes("a"), Reply::Double(1.0))];
         check(&Reply::Map(pair()), "*2|$1|a|$1|1|", "%1|$1|a|,1|");
         check(&Reply::Pairs(pair()), "*2|$1|a|$1|1|", "*1|*2|$1|a|,1|");
+        let row = |score| vec![Reply::bytes("a"), Reply::Double(score), Reply::Null];
+        let records = |count| {
+            let columns: &[&str] = &["element", "score", "attributes"][..count];
+            let rows = [0.5, 1.0].map(|score| row(score)[..count].to_vec()).to_vec();
+            Reply::Records(Box::new(Records { columns, rows }))
+        };
+        check(&records(2), "*4|$1|a|$3|0.5|$1|a|$1|1|", "%2|$1|a|,0.5|$1|a|,1|");
+        let nested = "%2|$1|a|*2|,0.5|_|$1|a|*2|,1|_|";
+        check(&records(3), "*6|$1|a|$3|0.5|$-1|$1|a|$1|1|$-1|", nested);
         check(&Reply::PairMap(pair()), "*1|*2|$1|a|$1|1|", "%1|$1|a|,1|");
         let texts = |layout| {
             let members = [Some(Member::Slice(b"a")), None].into_iter();

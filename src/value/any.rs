@@ -14,6 +14,7 @@ use super::set::Set;
 use super::sorted_set::SortedSet;
 use super::stream::Stream;
 use super::string::Text;
+use super::vector_set::VectorSet;
 use crate::base::{Bytes, number};
 
 const _: () = assert!(size_of::<Value>() == 16);
@@ -37,6 +38,8 @@ pub enum Value {
     SortedSet(Box<SortedSet>),
     /// A stream.
     Stream(Box<Stream>),
+    /// A vector set.
+    VectorSet(Box<VectorSet>),
 }
 
 impl Value {
@@ -78,6 +81,8 @@ pub enum View<'v> {
     SortedSet(&'v SortedSet),
     /// A stream.
     Stream(&'v Stream),
+    /// A vector set.
+    VectorSet(&'v VectorSet),
 }
 
 impl View<'_> {
@@ -91,6 +96,7 @@ impl View<'_> {
             Self::Hash(hash) => size_of::<Hash>() + hash.heap(),
             Self::SortedSet(sorted) => size_of::<SortedSet>() + sorted.heap(),
             Self::Stream(stream) => size_of::<Stream>() + stream.heap(),
+            Self::VectorSet(set) => size_of::<VectorSet>() + set.heap(),
         }
     }
 
@@ -103,6 +109,7 @@ impl View<'_> {
             Self::Hash(_) => "hash",
             Self::SortedSet(_) => "zset",
             Self::Stream(_) => "stream",
+            Self::VectorSet(_) => "vectorset",
         }
     }
 
@@ -115,6 +122,7 @@ impl View<'_> {
             Self::Hash(hash) => hash.encoding(),
             Self::SortedSet(sorted) => sorted.encoding(),
             Self::Stream(stream) => stream.encoding(),
+            Self::VectorSet(_) => "raw",
         }
     }
 
@@ -133,6 +141,7 @@ impl View<'_> {
             Self::Set(set) => set.is_empty(),
             Self::Hash(hash) => hash.is_empty(),
             Self::SortedSet(sorted) => sorted.is_empty(),
+            Self::VectorSet(set) => set.is_empty(),
         }
     }
 
@@ -147,6 +156,7 @@ impl View<'_> {
             Self::Hash(hash) => Value::Hash(Box::new(hash.clone())),
             Self::SortedSet(sorted) => Value::SortedSet(Box::new(sorted.clone())),
             Self::Stream(stream) => Value::Stream(Box::new(stream.clone())),
+            Self::VectorSet(set) => Value::VectorSet(Box::new(set.clone())),
         }
     }
 }
@@ -175,6 +185,8 @@ pub enum ViewMut<'v> {
     SortedSet(&'v mut SortedSet),
     /// A stream.
     Stream(&'v mut Stream),
+    /// A vector set.
+    VectorSet(&'v mut VectorSet),
 }
 
 impl Value {
@@ -190,6 +202,7 @@ impl Value {
             Self::Hash(hash) => View::Hash(hash),
             Self::SortedSet(sorted) => View::SortedSet(sorted),
             Self::Stream(stream) => View::Stream(stream),
+            Self::VectorSet(set) => View::VectorSet(set),
         }
     }
 
@@ -205,6 +218,7 @@ impl Value {
             Self::Hash(hash) => ViewMut::Hash(hash),
             Self::SortedSet(sorted) => ViewMut::SortedSet(sorted),
             Self::Stream(stream) => ViewMut::Stream(stream),
+            Self::VectorSet(set) => ViewMut::VectorSet(set),
         }
     }
 }

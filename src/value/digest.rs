@@ -57,6 +57,15 @@ impl Digest {
                     self.xor_pair(member, |pair| pair.mix(&score));
                 }
             }
+            View::VectorSet(set) => {
+                for part in set.parts() {
+                    let mut element = Self::default();
+                    element.mix(part.name);
+                    element.mix(&part.direction.to_bytes());
+                    element.mix(part.attributes.unwrap_or_default());
+                    self.xor(&element.0);
+                }
+            }
             View::Stream(stream) => {
                 for entry in stream.entries().nodes().flat_map(|node| node.iter()) {
                     self.mix(format!("{}.{}", entry.id.ms, entry.id.seq).as_bytes());
@@ -97,6 +106,7 @@ fn kind(value: View<'_>) -> u32 {
         View::Set(_) => 2,
         View::SortedSet(_) => 3,
         View::Hash(_) => 4,
+        View::VectorSet(_) => 5,
         View::Stream(_) => 6,
     }
 }

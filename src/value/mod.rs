@@ -53,3 +53,4 @@ pub use set::Set;
 pub use sorted_set::SortedSet;
 pub use stream::Stream;
 pub use string::Text;
+pub use vector_set::VectorSet;

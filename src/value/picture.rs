@@ -7,7 +7,7 @@
 use super::hash::{Ends, Pair};
 use super::index_table::Rows;
 use super::sorted_set::ScoredMember;
-use super::{Text, Value, View, ViewMut};
+use super::{Text, Value, View, ViewMut, vector_set};
 use crate::base::Bytes;
 
 /// A value as it was at one moment.
@@ -20,6 +20,8 @@ pub enum Picture {
     Hash(Rows<Pair>, Ends),
     /// The members of a large sorted set, in no particular order.
     SortedSet(Rows<ScoredMember>),
+    /// The elements of a vector set, with the links between them.
+    VectorSet(Box<vector_set::parts::Picture>),
 }
 
 impl ViewMut<'_> {
@@ -40,6 +42,7 @@ impl ViewMut<'_> {
             Self::SortedSet(sorted) => {
                 sorted.share().map_or_else(|| whole(View::SortedSet(sorted)), Picture::SortedSet)
             }
+            Self::VectorSet(set) => Picture::VectorSet(Box::new(set.share())),
         }
     }
 
@@ -52,6 +55,7 @@ impl ViewMut<'_> {
             Self::Set(set) => set.regain(),
             Self::Hash(hash) => hash.regain(),
             Self::SortedSet(sorted) => sorted.regain(),
+            Self::VectorSet(set) => set.regain(),
         }
     }
 }
@@ -59,9 +63,14 @@ impl ViewMut<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::value::VectorSet;
     use crate::value::list::Side;
     use crate::value::rdb;
     use crate::value::stream::Id;
+    use crate::value::vector_set::{Quantisation, Shape};
+
+    const SHAPE: Shape =
+        Shape { dimension: 3, quantisation: Quantisation::Q8, m: 4, projection: None };
 
     /// What a picture shows, in some order.
     fn shown(picture: &Picture) -> Vec<String> {
@@ -93,6 +102,7 @@ mod tests {
                     })
                     .collect()
             }
+            Picture::VectorSet(set) => set.parts().map(|part| format!("{part:?}")).collect(),
             Picture::Value(value) => {
                 vec![format!("{:?}", rdb::dump(value.view(), rdb::Reader::Redis))]
             }
@@ -130,6 +140,11 @@ mod tests {
                 stream.push(Id::new(id.ms + 1, 0), &[[element, other]], &Default::default());
             }
             (Value::Str(_) | Value::Int(_), _) => {}
+            (Value::VectorSet(set), 0 | 1) => drop(set.remove(element)),
+            (Value::VectorSet(set), 2) => drop(set.set_attributes(element, other)),
+            (Value::VectorSet(set), _) => {
+                set.insert(element, &[number as f32, 1.0, 40.0], 1, None).unwrap();
+            }
             (Value::Raw(buffer), _) => buffer.extend_from_slice(other),
         }
     }
@@ -143,6 +158,7 @@ mod tests {
             Value::SortedSet(Box::default()),
             Value::List(Box::default()),
             Value::Stream(Box::default()),
+            Value::VectorSet(Box::new(VectorSet::new(SHAPE))),
             Value::Raw(Box::default()),
         ];
         for (kind, mut value) in values.into_iter().enumerate() {

@@ -10,6 +10,7 @@ use crate::engine::grammar::key::{
 use crate::engine::grammar::kind::Any;
 use crate::engine::grammar::param::Database;
 use crate::engine::grammar::reply::Done;
+use crate::value::View;
 use crate::{options, rows};
 
 rows![copy, move_, rename, renamenx];
@@ -54,6 +55,9 @@ fn copy(
     let found = db.exists(&source)?;
     let taken = !options.replace && db.in_db(target, |there| there.exists(&destination))?;
     if found && !taken {
+        if db.peek(&source)?.is_some_and(|entry| matches!(entry.value(), View::VectorSet(_))) {
+            return Err(Error::fixed("not supported for this module key"));
+        }
         db.copy(&source, target, &destination)?;
     }
     Ok(found && !taken)

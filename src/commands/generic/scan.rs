@@ -173,7 +173,7 @@ impl<'a> Param<'a> for Steps {
 #[derive(Debug, Clone, Copy)]
 struct TypeName(&'static str);
 
-const TYPE_NAMES: [&str; 6] = ["string", "list", "set", "zset", "hash", "stream"];
+const TYPE_NAMES: [&str; 7] = ["string", "list", "set", "zset", "hash", "stream", "vectorset"];
 
 impl<'a> Param<'a> for TypeName {
     const SHAPE: Shape = Shape::String;

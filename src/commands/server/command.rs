@@ -8,6 +8,7 @@ use crate::engine::call::engine::Call;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::param::Many;
 use crate::engine::grammar::reply::Reply;
+use crate::engine::table::command::flags;
 use crate::engine::table::docs::{self, Description, extract, keyspec};
 use crate::{choice, options, reply_type, rows};
 
@@ -111,7 +112,7 @@ fn command_docs(db: &mut Call<'_>, command_names: Option<Many<&[u8]>>) -> Result
 choice! {
     /// Which commands to list.
     enum Filter<'a> {
-        /// Those of a module, of which there are none.
+        /// Those of a module.
         "MODULE" Module(module_name: &'a [u8]),
         /// Those of an ACL category.
         "ACLCAT" Category(category: &'a [u8]),
@@ -146,12 +147,9 @@ fn command_list(db: &mut Call<'_>, options: ListOptions<'_>) -> Result<Names> {
     Ok(Names(Reply::Array(listed.map(|command| Reply::bytes(&command.name)).collect())))
 }
 
-/// Modules that brought commands along.
-const MODULES: [&[u8]; 0] = [];
-
 fn is_listed(filter: Filter<'_>, command: &Description) -> bool {
     match filter {
-        Filter::Module(name) => MODULES.contains(&name),
+        Filter::Module(name) => command.module.is_some_and(|module| module.as_bytes() == name),
         Filter::Category(name) => {
             let name = name.to_ascii_lowercase();
             command.categories.iter().any(|category| category.as_bytes() == name)
@@ -171,6 +169,7 @@ fn keys_of<'a>(db: &Call<'_>, call: &[&'a [u8]]) -> Result<Vec<(&'a [u8], Vec<&'
         return Err(Error::new("Invalid number of arguments specified for command"));
     }
     let found = extract::keys(row, args)
+        .filter(|found| !found.is_empty() || !row.is(flags::module))
         .ok_or_else(|| Error::new("Invalid arguments specified for command"))?;
     let key = |(place, usage): &(usize, _)| Some((*args.get(*place)?, keyspec::flags_of(*usage)));
     Ok(found.iter().filter_map(key).collect())

@@ -73,6 +73,11 @@ fn search(kind: &str, spec: Reply) -> Reply {
 
 /// One entry of COMMAND DOCS.
 pub(super) fn detail(command: &Description) -> Entry {
+    if let Some(module) = command.module {
+        // All that servers know of a command of a module.
+        let known = [("group", Reply::bytes(command.group)), ("module", Reply::bytes(module))];
+        return entry(&command.name, map(known));
+    }
     let mut fields = vec![
         entry("summary", Reply::bytes(&command.summary)),
         entry("since", Reply::bytes(command.since)),

@@ -234,7 +234,7 @@ fn distribution((row, calls, times): &(&'static Command, u64, RowSums)) -> (Repl
         (Reply::bytes("calls"), Reply::Int(*calls as i64)),
         (Reply::bytes("histogram_usec"), Reply::Map(counts.into_iter().map(count).collect())),
     ];
-    (Reply::bytes(row.name.to_ascii_lowercase()), Reply::Map(facts))
+    (Reply::bytes(row.shown_name()), Reply::Map(facts))
 }
 
 /// Lists the subcommands of LATENCY.

@@ -128,6 +128,7 @@ fn sample(shape: &Shape, into: &mut Vec<&'static str>) {
             sample(inner, into);
         }
         Shape::CountedKeys(_) | Shape::PossibleKeys(_) => into.extend(["2", "k", "l"]),
+        Shape::Vector | Shape::VectorOrElement => into.extend(["VALUES", "1", "0.5"]),
         Shape::CountedPairs(_) => into.extend(["2", "k", "v", "l", "w"]),
         Shape::KeywordKeys(..) => into.extend(["k", "0"]),
         _ => into.push("1"),
@@ -141,8 +142,9 @@ fn something_is_expected_before_each_argument_of_a_call() {
         row.params.iter().for_each(|field| sample(&field.shape, &mut args));
         for len in 0..args.len() {
             let expected = Expected::after(row.params, len, &|at| args[at].as_bytes());
-            let Expected { value, several, rows, options, .. } = expected;
-            let something = value.is_some() || several || rows.is_some() || options;
+            let Expected { value, several, rows, options, vector, .. } = expected;
+            let something =
+                value.is_some() || several || rows.is_some() || options || vector.is_some();
             assert!(something, "{} {:?}", row.name, &args[..len]);
         }
     }

@@ -5,7 +5,7 @@ use super::view::{Access, EntryPlace, Open, undeclared};
 use crate::engine::access::handle::{Handle, TextHandle};
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::key::WritableKey;
-use crate::engine::grammar::kind::{Class, Collection, Kind, Str};
+use crate::engine::grammar::kind::{Class, Collection, Creatable, Kind, Str};
 use crate::value::Value;
 
 impl Access<'_> {
@@ -25,11 +25,24 @@ impl Access<'_> {
     pub fn create<K>(&mut self, key: &K) -> Result<Handle<'_, K::Kind>>
     where
         K: WritableKey,
+        K::Kind: Creatable,
+    {
+        self.create_from(key, K::Kind::empty)
+    }
+
+    /// As [`Self::create`], for a collection that is made of something.
+    pub fn create_from<K>(
+        &mut self,
+        key: &K,
+        empty: impl FnOnce() -> Value,
+    ) -> Result<Handle<'_, K::Kind>>
+    where
+        K: WritableKey,
         K::Kind: Collection,
     {
         let place = match self.locate(key)? {
             Some(place) => place,
-            None => self.insert(key, K::Kind::empty())?,
+            None => self.insert(key, empty())?,
         };
         self.handle(place)
     }
@@ -108,7 +121,9 @@ impl Access<'_> {
     fn end_empty(&mut self, open: Open) {
         let Ok(data) = self.data(open.shard) else { return };
         let Some((entry, _)) = data.remove(open.index) else { return };
-        if open.populated {
+        // Commands of modules publish their own events, and those of vector sets none.
+        let class = Class::of(entry.value());
+        if open.populated && class != Class::Module {
             // The change that emptied it empties it again on replay, so nothing more is logged.
             self.session.effects.event(open.db, entry.key(), Class::Generic, "del");
         }

@@ -2,6 +2,7 @@
 //! whole value is put in the place of another.
 
 mod stream;
+pub mod vector_set;
 
 use crate::base::{Bytes, number};
 use crate::keyspace::expiry::Deadline;
@@ -53,6 +54,7 @@ impl Rebuilding<'_> {
                 self.sorted_set(sorted.iter().map(|(member, score)| (member.to_bytes(), score)));
             }
             View::Stream(stream) => self.stream(stream),
+            View::VectorSet(set) => self.vector_set(set.shape(), set.state(), set.parts()),
         }
         self.end_at(deadline);
     }
@@ -79,6 +81,7 @@ impl Rebuilding<'_> {
                 let members = members.iter().map(|entry| (entry.member.clone(), entry.score));
                 self.sorted_set(members);
             }
+            Picture::VectorSet(set) => self.vector_set(set.shape(), set.state(), set.parts()),
         }
         self.end_at(deadline);
     }

@@ -29,6 +29,12 @@ impl Access<'_> {
         Ok(result)
     }
 
+    /// Marks a key as changed although it may not be: servers do so for whatever key a command of a
+    /// module opens to write.
+    pub fn touch<K: WritableKey>(&mut self, key: &K) {
+        self.session.effects.touch(self.session.db, key.name());
+    }
+
     /// Removes a key; true when it existed.
     pub fn remove<K: WritableKey>(&mut self, key: &K) -> Result<bool> {
         let Some(place) = self.locate(key)? else { return Ok(false) };

@@ -81,7 +81,7 @@ impl Engine {
         self.check_session(session, attempt, context)
             .map_err(|denial| denial.error(&session.user_name(), row))?;
         if session.is_subscriber() && !row.is(flags::while_subscribed) {
-            let name = row.name.to_ascii_lowercase();
+            let name = row.shown_name();
             return Err(Error::new(format!(
                 "Can't execute '{name}': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / \
                  RESET are allowed in this context"

@@ -55,7 +55,12 @@ impl Engine {
             return Err(Refusal { why, cure });
         }
         session.db = op.db;
-        match self.call_by_name(session, &op.args) {
+        let (names, args) = op.args.split_at(op.args.len().min(1));
+        let done = match names.first().and_then(|name| self.rows.of_log(name)) {
+            Some(row) => self.call(session, row, names, args),
+            None => self.call_by_name(session, &op.args),
+        };
+        match done {
             Ok(_) => Ok(()),
             Err(error) => Err(self.refuse_replay(op, &error)),
         }
@@ -63,7 +68,8 @@ impl Engine {
 
     #[cold]
     fn refuse_replay(&self, op: &OpRef<'_>, error: &Error) -> Refusal {
-        let is_known = self.table.resolve(&op.args).is_ok();
+        let name = op.args.first().copied().unwrap_or_default();
+        let is_known = self.table.resolve(&op.args).is_ok() || self.rows.of_log(name).is_some();
         let shown = op.args.iter().take(2).map(|word| {
             let start = &word[..word.len().min(MOST_SHOWN)];
             String::from_utf8_lossy(start).escape_debug().to_string()

@@ -49,7 +49,7 @@ mod tests {
     use crate::engine::shared::client::{Door, Wake};
 
     fn engine() -> Engine {
-        Engine::new(Box::leak(Box::new(Rows::new(&[]))), 1)
+        Engine::new(Box::leak(Box::new(Rows::new(&[], &[]))), 1)
     }
 
     fn connect(engine: &Engine, door: Door) -> Option<Session> {

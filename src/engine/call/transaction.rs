@@ -137,7 +137,7 @@ impl BatchCall<'_> {
 }
 
 fn not_allowed(row: &Command) -> Error {
-    let name = row.name.to_ascii_lowercase();
+    let name = row.shown_name();
     Error::new(format!("Command '{name}' not allowed inside a transaction"))
 }
 

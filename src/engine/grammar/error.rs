@@ -138,6 +138,11 @@ impl Error {
         ))
     }
 
+    /// The error of arity for a command of a module, whose name is as it is registered.
+    pub fn module_arity(name: &str) -> Self {
+        Self::new(format!("wrong number of arguments for '{name}' command"))
+    }
+
     /// A time to live that is not positive or too large; `name` in any case.
     pub fn invalid_expire(name: &str) -> Self {
         let name = name.to_ascii_lowercase();

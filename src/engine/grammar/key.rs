@@ -111,6 +111,9 @@ macro_rules! key_types {
 key_types! {
     /// A key that is read.
     Read<T, F = ACCESS> Read "RO";
+    /// A key that is read by a command of a module, of which servers only know that it uses the
+    /// key, and so say that it may do anything to it.
+    Inspect<T, F = ACCESS_UPDATE> Read "RW";
     /// A key that is read, where reading changes the value's record of its readers: XREADGROUP.
     Consume<T, F = ACCESS> Write "RO";
     /// A key whose value is changed.

@@ -1,7 +1,7 @@
 //! The kinds of values that a command can expect. A kind is a Rust type, so a command that asks for
 //! a list cannot get a set, and WRONGTYPE is raised in one place.
 
-use crate::value::{Hash, List, Set, SortedSet, Stream, Text, Value, View, ViewMut};
+use crate::value::{Hash, List, Set, SortedSet, Stream, Text, Value, VectorSet, View, ViewMut};
 
 /// A class of keyspace notifications, as the letters of `notify-keyspace-events`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,7 +31,7 @@ pub enum Class {
     Stream = 1024,
     /// `m`: reads of keys that do not exist.
     Missed = 2048,
-    /// `d`: events of modules, of which there are none.
+    /// `d`: events of modules. The one that there is, of vector sets, publishes none.
     Module = 8192,
     /// `n`: keys that are new.
     New = 16384,
@@ -60,6 +60,7 @@ impl Class {
             View::Hash(_) => Self::Hash,
             View::SortedSet(_) => Self::SortedSet,
             View::Stream(_) => Self::Stream,
+            View::VectorSet(_) => Self::Module,
         }
     }
 }
@@ -73,18 +74,21 @@ pub trait Kind {
     fn view(value: View<'_>) -> Option<Self::View<'_>>;
 }
 
-/// A kind that is a collection. It is created empty, and its key is removed when it is empty again,
-/// unless it is a stream.
+/// A kind that is a collection. Its key is removed when it is empty, unless it is a stream.
 pub trait Collection: Kind + Sized {
     /// The class of the events of this kind.
     const CLASS: Class;
 
-    /// A new value without elements.
-    fn empty() -> Value;
     /// `None` if the value is of another kind.
     fn of_mut(value: ViewMut<'_>) -> Option<&mut Self>;
     /// True if it has no element.
     fn is_empty(&self) -> bool;
+}
+
+/// A collection that needs nothing to begin with.
+pub trait Creatable: Collection {
+    /// A new value without elements.
+    fn empty() -> Value;
 }
 
 /// A value of any kind.
@@ -129,10 +133,6 @@ macro_rules! collections {
         impl Collection for $kind {
             const CLASS: Class = Class::$class;
 
-            fn empty() -> Value {
-                Value::$kind(Box::default())
-            }
-
             #[inline]
             fn of_mut(value: ViewMut<'_>) -> Option<&mut Self> {
                 match value {
@@ -148,10 +148,23 @@ macro_rules! collections {
     )*};
 }
 
+macro_rules! creatable {
+    ($($kind:ident),*) => {$(
+        impl Creatable for $kind {
+            fn empty() -> Value {
+                Value::$kind(Box::default())
+            }
+        }
+    )*};
+}
+
 collections! {
     List, List;
     Set, Set;
     Hash, Hash;
     SortedSet, SortedSet;
     Stream, Stream;
+    VectorSet, Module;
 }
+
+creatable!(List, Set, Hash, SortedSet, Stream);

@@ -57,6 +57,8 @@ pub enum Reply {
     Pairs(Vec<(Reply, Reply)>),
     /// A map, and in RESP2 an array of pairs: what was read, by key.
     PairMap(Vec<(Reply, Reply)>),
+    /// What was found, each with a name of its own: see [`Records`].
+    Records(Box<Records>),
     /// Messages that answer one call, each a push in RESP3 and an array in RESP2: what SUBSCRIBE
     /// and its like confirm. A connection that gets them sends what waits in its mailbox before
     /// those of unsubscribing, so that no message of a channel comes after its end.
@@ -65,6 +67,36 @@ pub enum Reply {
     Deep(Vec<Step>),
     /// A failed call inside a transaction.
     Error(Error),
+}
+
+/// Records of several columns, of which the first is a name. RESP3 has a map from the name to the
+/// other column, or to an array of the others where there are several; RESP2 all one after the
+/// other. In JavaScript each is an object of its own, since the names of one object would lose
+/// their order.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Records {
+    /// The names of the columns.
+    pub columns: &'static [&'static str],
+    /// Each has as many replies as there are columns.
+    pub rows: Vec<Vec<Reply>>,
+}
+
+impl Records {
+    /// The same of simpler replies.
+    pub fn apart(self, resp3: bool) -> Reply {
+        if !resp3 {
+            return Reply::Array(self.rows.into_iter().flatten().collect());
+        }
+        let pair = |row: Vec<Reply>| {
+            let mut row = row.into_iter();
+            let name = row.next().unwrap_or(Reply::Null);
+            match row.len() {
+                1 => (name, row.next().unwrap_or(Reply::Null)),
+                _ => (name, Reply::Array(row.collect())),
+            }
+        };
+        Reply::Map(self.rows.into_iter().map(pair).collect())
+    }
 }
 
 /// Part of a reply, in the order in which RESP has them: a collection comes before its elements.

@@ -63,6 +63,11 @@ pub enum Shape {
     KeywordKeys(KeyUse, i32),
     /// A number of keys, then as many keys, each followed by a value.
     CountedPairs(KeyUse),
+    /// A vector: `FP32` and its bytes, or `VALUES`, a number and as many floats. In JavaScript a
+    /// `Float32Array` or an array of numbers.
+    Vector,
+    /// The same, or `ELE` and an element that has a vector. In JavaScript the element alone.
+    VectorOrElement,
 }
 
 /// How a command uses a key, in the words of COMMAND's key specifications.
@@ -161,6 +166,7 @@ impl Shape {
             Self::Block(fields) => sum(fields),
             Self::Many(shape) => shape.least(),
             Self::CountedKeys(_) | Self::KeywordKeys(..) => 2,
+            Self::Vector | Self::VectorOrElement => 2,
             Self::CountedPairs(_) => 3,
             // A number, or a word.
             _ => 1,
@@ -179,7 +185,9 @@ impl Shape {
             | Self::CountedKeys(_)
             | Self::CountedPairs(_)
             | Self::PossibleKeys(_)
-            | Self::KeywordKeys(..) => true,
+            | Self::KeywordKeys(..)
+            | Self::Vector
+            | Self::VectorOrElement => true,
             // Nothing, a word or a value.
             _ => false,
         }
@@ -229,6 +237,19 @@ const fn sum(fields: &[Field]) -> usize {
         at += 1;
     }
     total
+}
+
+/// True if one of the parameters is a vector.
+pub const fn has_vector(params: &[Field]) -> bool {
+    let mut at = 0;
+    while at < params.len() {
+        match params[at].shape {
+            Shape::Vector | Shape::VectorOrElement => return true,
+            Shape::Block(fields) if has_vector(fields) => return true,
+            _ => at += 1,
+        }
+    }
+    false
 }
 
 /// Redis's arity: the number of words of a call, including the name, which has `words` words. Negative

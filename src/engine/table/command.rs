@@ -1,7 +1,8 @@
 //! The facts of a command: its name, what it does, its arguments and its reply. The storey `call`
 //! defines how it runs.
 
-use crate::engine::grammar::shape::Field;
+use crate::engine::grammar::error::{Error, Result};
+use crate::engine::grammar::shape::{self, Field};
 
 /// What is known about a command without running it.
 #[derive(Debug)]
@@ -47,6 +48,24 @@ impl Command {
     pub fn may_write(&self) -> bool {
         let script = self.is(flags::runs_scripts) && !self.is(flags::readonly);
         script || self.is(flags::write | flags::may_replicate | flags::replicated)
+    }
+
+    /// Checks the number of arguments of a module's command, which is called with any.
+    pub fn check_arguments(&self, arguments: usize) -> Result<()> {
+        let arity = shape::arity(self.words, self.params);
+        let words = (arguments + self.words) as i32;
+        let fits = if arity < 0 { words >= -arity } else { words == arity };
+        if fits { Ok(()) } else { Err(Error::module_arity(self.name)) }
+    }
+
+    /// The module that a command is of.
+    pub fn module_name(&self) -> Option<&'static str> {
+        self.is(flags::module).then_some("vectorset")
+    }
+
+    /// The name that replies show: in lower case, that of a module's command as it is registered.
+    pub fn shown_name(&self) -> String {
+        if self.is(flags::module) { self.name.to_owned() } else { self.name.to_ascii_lowercase() }
     }
 
     /// `GET`, or `GET` of `CONFIG|GET`.
@@ -166,12 +185,18 @@ pub mod flags {
     pub const debugging: u64 = 1 << 35;
     /// Touches all databases, not only the current one.
     pub const all_databases: u64 = 1 << 33;
+    /// One of its arguments is a vector. The attribute macro sets it.
+    pub const takes_vector: u64 = 1 << 35;
+    /// In Redis a command of the module that comes with it. A call is checked only when it runs, so
+    /// its arity is -1; it is in no ACL category, and COMMAND knows little of it.
+    pub const module: u64 = 1 << 36;
 
     /// The names that COMMAND shows, with their bits.
-    pub const SHOWN: [(&str, u64); 20] = [
+    pub const SHOWN: [(&str, u64); 21] = [
         ("write", write),
         ("readonly", readonly),
         ("denyoom", denyoom),
+        ("module", module),
         ("admin", admin),
         ("pubsub", pubsub),
         ("noscript", noscript),
@@ -190,6 +215,16 @@ pub mod flags {
         ("no_async_loading", no_async_loading),
         ("skip_commandlog", skip_commandlog),
     ];
+}
+
+/// The flags that follow from the parameters of a row.
+pub const fn of_params(params: &[Field]) -> u64 {
+    if shape::has_vector(params) { flags::takes_vector } else { 0 }
+}
+
+/// How COMMAND reports the number of words of a call.
+pub const fn arity(all_flags: u64, words: usize, params: &[Field]) -> i32 {
+    if all_flags & flags::module != 0 { -1 } else { shape::arity(words, params) }
 }
 
 /// The flag of a row whose complexity is `O(1)`.

@@ -4,7 +4,8 @@ use super::{Content, Pair, TEXT_MOST};
 use crate::base::Bytes;
 use crate::value::list::{ListLimits, Side};
 use crate::value::rdb::{Reader, dump};
-use crate::value::{Hash, List, Set, SortedSet, Stream, Value, View, ViewMut};
+use crate::value::vector_set::{Quantisation, Shape};
+use crate::value::{Hash, List, Set, SortedSet, Stream, Value, VectorSet, View, ViewMut};
 
 /// Lengths on both sides of each border: of the size of the allocation, of what lies beside its
 /// key, and of a length in one byte.
@@ -18,7 +19,7 @@ fn text(seed: u8) -> Vec<u8> {
 /// A value of any form.
 fn value(form: u8, seed: u8) -> Value {
     let limits = ListLimits::default();
-    match form % 10 {
+    match form % 11 {
         0..3 => Value::Str(Bytes::new(&text(seed))),
         3 => Value::Int(i64::from(seed) - 100),
         4 => Value::Raw(Box::new(text(seed))),
@@ -38,6 +39,13 @@ fn value(form: u8, seed: u8) -> Value {
             Value::Hash(Box::new(hash))
         }
         8 => Value::SortedSet(Box::<SortedSet>::default()),
+        9 => {
+            let quantisation = Quantisation::Q8;
+            let mut set =
+                VectorSet::new(Shape { dimension: 1, quantisation, m: 4, projection: None });
+            let _ = set.insert(&text(seed), &[f32::from(seed)], 1, None);
+            Value::VectorSet(Box::new(set))
+        }
         _ => Value::Stream(Box::<Stream>::default()),
     }
 }
@@ -53,6 +61,7 @@ fn change(value: ViewMut<'_>, seed: u8) {
         }
         ViewMut::Set(set) => drop(set.insert(&[seed], &Default::default())),
         ViewMut::Hash(hash) => drop(hash.insert(&[seed], b"", &Default::default())),
+        ViewMut::VectorSet(set) => drop(set.insert(&[seed], &[1.0], 1, Some(&[seed]))),
         ViewMut::Text(_) | ViewMut::SortedSet(_) | ViewMut::Stream(_) => {}
     }
 }

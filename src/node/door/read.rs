@@ -124,6 +124,48 @@ impl<'s> Scope<'s> {
         }
     }
 
+    /// Appends the numbers of a `Float32Array` or `Float64Array` as floats of 4 bytes each,
+    /// little-endian; false if the value is neither.
+    pub(in crate::node) fn read_floats(self, value: Js<'s>, into: &mut Vec<u8>) -> bool {
+        let (mut is_typed, mut kind, mut len) = (false, 0, 0);
+        let (mut data, mut buffer, mut offset) = (ptr::null_mut(), ptr::null_mut(), 0);
+        // SAFETY: the value is alive; its numbers are only read before JavaScript runs again, and
+        // are aligned, as Node creates no other arrays of them.
+        unsafe {
+            sys::napi_is_typedarray(self.env, value.raw, &mut is_typed);
+            if !is_typed {
+                return false;
+            }
+            let status = sys::napi_get_typedarray_info(
+                self.env,
+                value.raw,
+                &mut kind,
+                &mut len,
+                &mut data,
+                &mut buffer,
+                &mut offset,
+            );
+            if status != Status::napi_ok || data.is_null() && len > 0 {
+                return false;
+            }
+            into.reserve(len * size_of::<f32>());
+            match kind {
+                sys::TypedarrayType::float32_array if len == 0 => {}
+                sys::TypedarrayType::float64_array if len == 0 => {}
+                sys::TypedarrayType::float32_array => {
+                    let floats = std::slice::from_raw_parts(data.cast::<f32>(), len);
+                    into.extend(floats.iter().flat_map(|float| float.to_le_bytes()));
+                }
+                sys::TypedarrayType::float64_array => {
+                    let floats = std::slice::from_raw_parts(data.cast::<f64>(), len);
+                    into.extend(floats.iter().flat_map(|float| (*float as f32).to_le_bytes()));
+                }
+                _ => return false,
+            }
+        }
+        true
+    }
+
     pub(in crate::node) fn array_len(self, value: Js<'s>) -> Option<u32> {
         let (mut is_array, mut len) = (false, 0);
         // SAFETY: the value is alive.

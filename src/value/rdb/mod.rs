@@ -26,6 +26,7 @@ mod set;
 mod hash;
 mod sorted_set;
 mod stream;
+mod vector_set;
 
 pub use input::Input;
 pub use limits::Limits;
@@ -123,6 +124,7 @@ fn kind_of(value: View<'_>, reader: Reader) -> u8 {
         View::SortedSet(sorted) if sorted.as_packed().is_some() => kind::ZSET_LISTPACK,
         View::SortedSet(_) => kind::ZSET_2,
         View::Stream(_) => kind::STREAM_LISTPACKS_2,
+        View::VectorSet(_) => kind::MODULE_2,
     }
 }
 
@@ -158,6 +160,7 @@ fn write_kind(kind: u8, value: View<'_>, output: &mut Output) {
             None => sorted_set::write_members(sorted, output),
         },
         View::Stream(stream) => stream::write(stream, output),
+        View::VectorSet(set) => vector_set::write(set, output),
     }
 }
 
@@ -168,6 +171,7 @@ pub fn read_value(kind: u8, version: u16, input: &mut Input<'_>, limits: &Limits
     let set = |set| Value::Set(Box::new(set));
     let sorted = |sorted| Value::SortedSet(Box::new(sorted));
     match kind {
+        kind::MODULE_2 => vector_set::read(input).map(|set| Value::VectorSet(Box::new(set))),
         kind::STRING => input.string().map(|text| Value::string(&text)),
         kind::LIST => list::read_elements(input, limits).map(list),
         kind::LIST_ZIPLIST => list::read_ziplist(input, limits).map(list),

@@ -12,7 +12,8 @@ use crate::value::member::Member;
 use crate::value::set::SetLimits;
 use crate::value::sorted_set::SortedSetLimits;
 use crate::value::stream::{Id, References, Stream, StreamLimits, Trim, TrimBound};
-use crate::value::{Hash, View};
+use crate::value::vector_set::{Projection, Quantisation, Shape};
+use crate::value::{Hash, VectorSet, View};
 
 /// A payload as servers sign it.
 fn signed(body: &[u8], version: u16) -> Vec<u8> {
@@ -86,6 +87,24 @@ fn stream(texts: &[Vec<u8>]) -> Value {
     Value::Stream(Box::new(stream))
 }
 
+/// A vector set with attributes, of any quantisation, with a projection or without.
+fn vector_set(elements: &[Vec<u8>], which: usize) -> Value {
+    let kinds = [Quantisation::Bin, Quantisation::F32, Quantisation::Q8];
+    let projection = (which >= 3).then(|| triomphe::Arc::new(Projection::new(3, 2)));
+    let dimension = if which >= 3 { 2 } else { 3 };
+    let mut set =
+        VectorSet::new(Shape { dimension, quantisation: kinds[which % 3], m: 4, projection });
+    for (place, element) in elements.iter().enumerate() {
+        let place = place as f32;
+        let vector = [place.sin(), place.cos(), element.len() as f32 / 90.0];
+        let attributes = (place % 2.0 == 0.0).then_some(&element[..]);
+        set.insert(element, &vector, 9, attributes).unwrap();
+    }
+    set.remove(&elements[0]);
+    set.insert(b"last", &[1.0, 2.0, 3.0], 9, None).unwrap();
+    Value::VectorSet(Box::new(set))
+}
+
 const EVERYTHING: Trim = Trim { bound: TrimBound::Len(0), approximate: false, limit: 0 };
 
 /// All that can be seen of a value.
@@ -122,6 +141,15 @@ fn shown(value: &Value) -> (&'static str, Vec<Vec<u8>>) {
                 all.push(entry.id.text().to_vec());
                 let pairs = entry.pairs().map(|(name, value)| [name.to_bytes(), value.to_bytes()]);
                 all.extend(pairs.flatten().map(|text| text.to_vec()));
+            }
+            all
+        }
+        Value::VectorSet(set) => {
+            let mut all = vec![format!("{:?} {:?}", set.shape(), set.len()).into_bytes()];
+            for (index, part) in (0..).zip(set.parts()) {
+                let mut links = set.neighbours(index);
+                links.iter_mut().for_each(|layer| layer.sort_by_key(|(link, _)| *link));
+                all.push(format!("{part:?} {links:?}").into_bytes());
             }
             all
         }
@@ -197,6 +225,8 @@ fn what_is_whole_but_no_value_is_refused() {
         b"\x11\x07\x07\0\0\0\0\0\xFF",
         b"\x11\x0A\x0A\0\0\0\x01\0\x81a\x02\xFF",
         b"\x11\x0D\x0D\0\0\0\x02\0\x81a\x02\x81b\x02\xFF",
+        b"\x07\x81\xBD\xE7\x2D\xA2\xBB\x1E\xB4\x00",
+        b"\x07\x81\xBD\xE7\x2D\xA2\xBB\x1E\xB4\x00\x02\x02\x02\x00\x02\x50\x01\x02\x00\x00",
         b"\xFF",
     ] {
         let refused = restore(&signed(body, 10), &Limits::default());
@@ -396,6 +426,7 @@ proptest! {
             comes_back(&hash(&elements));
             comes_back(&ending(&elements));
             comes_back(&stream(&elements));
+            (0..6).for_each(|which| comes_back(&vector_set(&elements, which)));
         }
     }
 

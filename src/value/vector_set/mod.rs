@@ -30,6 +30,8 @@ mod element;
 /// Sets in pieces.
 pub mod parts;
 
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+
 use triomphe::Arc;
 
 use self::element::Element;
@@ -50,6 +52,9 @@ const EFFORT: usize = 100;
 
 /// How many candidates a search has, unless told otherwise. See docs/performance.md.
 const CANDIDATES: usize = 128;
+
+/// How many sets were made.
+static SETS: AtomicU64 = AtomicU64::new(0);
 
 /// What never changes about a set.
 #[derive(Debug, Clone, PartialEq)]
@@ -123,6 +128,7 @@ pub struct Found<'a> {
 /// Names with vectors; see the module for its layout.
 #[derive(Clone)]
 pub struct VectorSet {
+    uid: u64,
     shape: Shape,
     elements: SharedTable<Element>,
     lengths: Grid<f32>,
@@ -138,6 +144,7 @@ impl VectorSet {
         let vectors = Vectors::new(shape.quantisation, shape.dimension);
         let graph = Graph::new(vectors, shape.m.max(2));
         Self {
+            uid: SETS.fetch_add(1, Relaxed),
             shape,
             elements: SharedTable::new(),
             lengths: Grid::new(1),
@@ -145,6 +152,11 @@ impl VectorSet {
             contents: 0,
             with_attributes: 0,
         }
+    }
+
+    /// How many sets this process had made before.
+    pub const fn uid(&self) -> u64 {
+        self.uid
     }
 
     /// What never changes about the set.
@@ -325,9 +337,21 @@ impl VectorSet {
         how: &Search<'_>,
     ) -> Result<Vec<Found<'_>>, WrongDimension> {
         let near = match query {
+            // What was reduced already needs no projection.
+            Query::Vector(vector) if vector.len() == self.shape.dimension => {
+                let direction = OwnDirection::new(vector, self.shape.quantisation).0;
+                self.nearest(&direction.view(), how)
+            }
             Query::Vector(vector) => self.nearest(&self.keep(vector)?.0.view(), how),
             Query::Element(name) => match self.find(name) {
-                Some(index) => self.nearest(&self.graph.vectors.direction(index), how),
+                // As in Redis, its vector is read and kept anew, which gives it the length that
+                // rounding took.
+                Some(index) => {
+                    let direction = self.graph.vectors.direction(index);
+                    let vector = direction.vector(self.shape.dimension, 1.0);
+                    let direction = OwnDirection::new(&vector, self.shape.quantisation).0;
+                    self.nearest(&direction.view(), how)
+                }
                 None => Vec::new(),
             },
         };
@@ -374,9 +398,9 @@ impl VectorSet {
     }
 }
 
-/// The score of a distance.
+/// The score of a distance, which rounding may take past either end.
 fn score(distance: f32) -> f64 {
-    1.0 - f64::from(distance) / 2.0
+    (1.0 - f64::from(distance) / 2.0).clamp(0.0, 1.0)
 }
 
 #[cfg(test)]

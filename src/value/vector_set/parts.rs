@@ -134,12 +134,21 @@ impl VectorSet {
         numbered.map(|(index, element)| part(index, element, &self.lengths, &self.graph))
     }
 
+    /// The neighbours of the element at an index and their distances, for each layer that it
+    /// reaches from 0 up.
+    pub fn neighbours(&self, index: u32) -> Vec<Vec<(u32, f32)>> {
+        let graph = &self.graph;
+        let neighbour = |&link: &u32| (link, graph.vectors.between(index, link));
+        let of = |layer| graph.links.of(layer, index).iter().map(neighbour).collect();
+        (0..=graph.links.level(index)).map(of).collect()
+    }
+
     /// Adds an element from its parts. What is wrong with it changes nothing.
     pub fn push_part(&mut self, part: &Part<'_>) -> Result<(), Damage> {
         if self.contains(part.name) {
             return Err(Damage::Name);
         }
-        if !self.fits(&part.direction) || part.length.is_nan() {
+        if !self.fits(&part.direction) {
             return Err(Damage::Direction);
         }
         self.graph.push_part(part)?;

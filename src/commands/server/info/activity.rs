@@ -156,7 +156,7 @@ pub(super) fn command_stats(db: &mut Call<'_>, text: &mut String) {
         let _ = write!(
             text,
             "cmdstat_{}:calls={calls},usec={micros},usec_per_call={:.2},rejected_calls={},failed_calls={}\r\n",
-            row.name.to_ascii_lowercase(),
+            row.shown_name(),
             if calls == 0 { 0.0 } else { micros as f64 / calls as f64 },
             times.rejected,
             times.failed,
@@ -186,7 +186,7 @@ pub(super) fn latency_stats(db: &mut Call<'_>, text: &mut String) {
             Some(format!("p{percent}={micros:.3}"))
         });
         let shown: Vec<_> = shown.collect();
-        let name = row.name.to_ascii_lowercase();
+        let name = row.shown_name();
         let _ = write!(text, "latency_percentiles_usec_{name}:{}\r\n", shown.join(","));
     }
 }

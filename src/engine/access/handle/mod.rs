@@ -9,6 +9,7 @@ mod stream;
 #[cfg(test)]
 mod testing;
 mod text;
+pub mod vector_set;
 
 pub(super) use stream::change::StreamChange;
 pub use stream::{Claim, Deletion};

@@ -29,6 +29,8 @@ pub struct Choice {
     pub value: Option<&'static Shape>,
     /// Whether the word may be given several times, each time with a value.
     pub repeats: bool,
+    /// The number of arguments before it, if others must follow it.
+    pub place: Option<usize>,
 }
 
 /// The words that an object of options can have in a call of `params`.
@@ -54,14 +56,27 @@ pub fn choice_of(params: &'static [Field], word: &[u8]) -> Option<Choice> {
 type Visit<'v> = &'v mut dyn FnMut(Choice) -> ControlFlow<Choice>;
 
 fn visit(params: &'static [Field], visit: Visit<'_>) -> ControlFlow<Choice> {
-    params.iter().try_for_each(|param| {
+    params.iter().enumerate().try_for_each(|(at, param)| {
+        let place = place_before(params, at);
         let fields = match &param.shape {
             Shape::Block(fields) => fields,
             _ => std::slice::from_ref(param),
         };
         let mut options = fields.iter().filter(|field| is_options(&field.shape));
-        options.try_for_each(|field| visit_in(field.name, &field.shape, visit))
+        options.try_for_each(|field| {
+            let placed = &mut |choice: Choice| visit(Choice { place, ..choice });
+            visit_in(field.name, &field.shape, placed)
+        })
     })
+}
+
+/// The place of the parameter at an index, if it is fixed and arguments must follow.
+fn place_before(params: &[Field], at: usize) -> Option<usize> {
+    let (before, after) = (params.get(..at)?, params.get(at + 1..)?);
+    let fixed = !before.iter().any(|field| field.shape.varies());
+    let followed = after.iter().any(|field| field.shape.least() > 0);
+    let least = || before.iter().map(|field| field.shape.least()).sum();
+    (fixed && followed).then(least)
 }
 
 fn visit_in(name: &'static str, shape: &'static Shape, visit: Visit<'_>) -> ControlFlow<Choice> {
@@ -79,7 +94,7 @@ fn visit_in(name: &'static str, shape: &'static Shape, visit: Visit<'_>) -> Cont
 }
 
 fn choice(name: &'static str, shape: &'static Shape) -> Option<Choice> {
-    let once = |word, value| Choice { word, name, value, repeats: false };
+    let once = |word, value| Choice { word, name, value, repeats: false, place: None };
     match shape {
         Shape::Token(word) => Some(once(word, None)),
         Shape::Tagged(word, inner) => Some(once(word, Some(inner))),

@@ -23,6 +23,29 @@ pub struct Expected {
     pub rows: Option<&'static [Field]>,
     /// Options, each a word and its arguments.
     pub options: bool,
+    /// A vector.
+    pub vector: Option<Vectors>,
+}
+
+/// The name of what is expected inside of a vector in Redis's own form of a call.
+pub const VECTOR: &str = "vector";
+
+/// What can be given for a vector.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Vectors {
+    /// Its numbers.
+    Numbers,
+    /// Its numbers, or an element that has it.
+    NumbersOrElement,
+}
+
+impl Vectors {
+    /// True for a word that begins a vector in Redis's own form of a call.
+    pub fn begins(self, word: &[u8]) -> bool {
+        let words = ["FP32", "VALUES", "ELE"];
+        let count = if self == Self::NumbersOrElement { 3 } else { 2 };
+        words.iter().take(count).any(|known| known.as_bytes().eq_ignore_ascii_case(word))
+    }
 }
 
 impl Expected {
@@ -78,6 +101,8 @@ impl Expected {
                 self.start_value("numkeys");
             }
             Shape::Token(_) | Shape::Tagged(..) | Shape::KeywordKeys(..) => self.several = true,
+            Shape::Vector => self.vector = Some(Vectors::Numbers),
+            Shape::VectorOrElement => self.vector = Some(Vectors::NumbersOrElement),
             Shape::OneOf(fields) => self.start_choice(name, fields),
             Shape::Block(fields) => self.start_all(fields),
             Shape::Optional(Shape::OneOf(fields)) => self.start_each(fields),

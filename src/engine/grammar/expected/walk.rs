@@ -2,7 +2,7 @@
 
 use std::ops::ControlFlow;
 
-use super::Expected;
+use super::{Expected, VECTOR};
 use crate::base::number;
 use crate::engine::grammar::shape::{Field, Shape};
 
@@ -66,6 +66,7 @@ impl<'w, 'a> Walk<'w, 'a> {
             Shape::CountedKeys(_) | Shape::PossibleKeys(_) => self.follow_counted(1),
             Shape::CountedPairs(_) => self.follow_counted(2),
             Shape::KeywordKeys(..) => self.follow_rest(name, shape),
+            Shape::Vector | Shape::VectorOrElement => self.follow_vector(),
             // Nothing.
             _ => ControlFlow::Continue(()),
         }
@@ -118,6 +119,29 @@ impl<'w, 'a> Walk<'w, 'a> {
             column => self.found.start_all(&ROW[column..]),
         }
         ControlFlow::Break(())
+    }
+
+    /// A word, then bytes or an element, or a number and as many numbers.
+    fn follow_vector(&mut self) -> ControlFlow<()> {
+        if !self.is_word("VALUES") {
+            return self.follow_values(2);
+        }
+        if self.at + 1 >= self.len {
+            return self.follow_values(2);
+        }
+        match number::parse_i64((self.arguments)(self.at + 1)).map(usize::try_from) {
+            Some(Ok(count)) => self.follow_values(count.saturating_add(2)),
+            _ => ControlFlow::Break(()),
+        }
+    }
+
+    /// This many arguments, of which the next is a value where the call ends before.
+    fn follow_values(&mut self, count: usize) -> ControlFlow<()> {
+        if self.len - self.at < count {
+            self.found.value = Some(VECTOR);
+            return ControlFlow::Break(());
+        }
+        self.pass(count)
     }
 
     /// All arguments that are left may be of this shape, and more may follow.

@@ -54,7 +54,7 @@ impl Denial {
     pub(in crate::engine) fn object(self, attempt: &Attempt<'_>) -> Bytes {
         match self.at.and_then(|at| attempt.args.get(at)) {
             Some(argument) => Bytes::new(argument),
-            None => Bytes::new(attempt.row.name.to_ascii_lowercase().as_bytes()),
+            None => Bytes::new(attempt.row.shown_name().as_bytes()),
         }
     }
 
@@ -69,7 +69,7 @@ impl Denial {
             Reason::Channel => "No permissions to access a channel".to_owned(),
             Reason::Database => "No permissions to access database".to_owned(),
             Reason::Auth | Reason::Command => {
-                let (user, name) = (String::from_utf8_lossy(user), row.name.to_ascii_lowercase());
+                let (user, name) = (String::from_utf8_lossy(user), row.shown_name());
                 format!("User {user} has no permissions to run the '{name}' command")
             }
         }
@@ -112,7 +112,7 @@ impl Denial {
                 format!("User {user} has no permissions to access database {object}")
             }
             Reason::Auth | Reason::Command => {
-                let name = attempt.row.name.to_ascii_lowercase();
+                let name = attempt.row.shown_name();
                 format!("User {user} has no permissions to run the '{name}' command")
             }
         }

@@ -13,7 +13,7 @@ use crate::engine::table::index::Table;
 pub fn write_line(table: &Table, dialect: Dialect, now: u32, client: &Client, text: &mut String) {
     let (shown, counters, names) = (&client.shown, &client.counters, client.names());
     let command = client.last_command(table);
-    let command = command.map_or("NULL".to_owned(), |row| row.name.to_ascii_lowercase());
+    let command = command.map_or("NULL".to_owned(), |row| row.shown_name());
     let queued = shown.queued.load(Relaxed) as i64 - 1;
     let output = shown.output.load(Relaxed);
     let (qbuf, free) = (shown.query_buffer.load(Relaxed), shown.query_buffer_free.load(Relaxed));

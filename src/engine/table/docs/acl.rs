@@ -32,6 +32,9 @@ pub const CATEGORIES: [&str; 21] = [
 
 /// The categories of a row, without their `@`.
 pub fn of(row: &Command, specs: &[KeySpec]) -> Vec<&'static str> {
+    if row.is(flags::module) {
+        return Vec::new();
+    }
     let family = [by_family(row, specs)];
     let besides = row.categories.unwrap_or(&family);
     let belongs = |category: &&&str| besides.contains(*category) || by_flags(row, category);

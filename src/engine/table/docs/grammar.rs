@@ -9,7 +9,8 @@ use crate::engine::table::command::{Command, flags};
 pub struct Argument {
     /// In lower case; words are joined by `-`.
     pub name: String,
-    /// `string`, `integer`, `key`, `pure-token`, `oneof`, `block` ...
+    /// `string`, `integer`, `key`, `pure-token`, `oneof`, `block` ...; `vector` and
+    /// `vector-or-element` are ours, of commands whose arguments COMMAND DOCS does not describe.
     pub kind: &'static str,
     /// The doc comment of the parameter; may be empty.
     pub summary: &'static str,
@@ -98,6 +99,8 @@ fn argument(name: &str, doc: &'static str, shape: &Shape) -> Argument {
         Shape::OneOf(fields) => Argument { arguments: list(fields), ..leaf(name, doc, "oneof") },
         Shape::Block(fields) => Argument { arguments: list(fields), ..leaf(name, doc, "block") },
         Shape::Many(inner) => many(name, doc, inner),
+        Shape::Vector => leaf(name, doc, "vector"),
+        Shape::VectorOrElement => leaf(name, doc, "vector-or-element"),
         _ => leaf(name, doc, "string"),
     }
 }

@@ -17,8 +17,10 @@ use keyspec::KeySpec;
 /// A command or subcommand as COMMAND INFO and COMMAND DOCS describe it.
 #[derive(Debug)]
 pub struct Description {
-    /// In lower case; `config|get` for a subcommand.
+    /// In lower case, `config|get` for a subcommand; of a command of a module in capitals.
     pub name: String,
+    /// The module that it is of.
+    pub module: Option<&'static str>,
     /// The number of words of a call; negative when it is the least.
     pub arity: i32,
     /// The flags that COMMAND shows, in its order.
@@ -79,13 +81,14 @@ fn command(table: &Table, name: &'static str) -> Description {
 fn describe(row: &'static Command) -> Description {
     let key_specs = keyspec::of(row);
     Description {
-        name: row.name.to_ascii_lowercase(),
+        name: row.shown_name(),
+        module: row.module_name(),
         arity: row.arity,
         flags: shown_flags(row, &key_specs.specs),
         keys: keyspec::range(&key_specs.specs),
         categories: acl::of(row, &key_specs.specs),
         tips: tips(row),
-        group: group(row.family()),
+        group: if row.is(flags::module) { "module" } else { group(row.family()) },
         since: row.since,
         summary: row.summary.to_owned(),
         complexity: row.complexity,
@@ -100,6 +103,7 @@ fn describe(row: &'static Command) -> Description {
 fn container(name: &'static str, subcommands: Vec<Description>) -> Description {
     Description {
         name: name.to_ascii_lowercase(),
+        module: None,
         arity: -2,
         flags: Vec::new(),
         keys: [0; 3],
@@ -136,6 +140,7 @@ fn tips(row: &Command) -> Vec<&'static str> {
         (flags::unordered, "nondeterministic_output_order"),
     ];
     let of_flags = TIPS.iter().filter(|(flag, _)| row.is(*flag)).map(|(_, tip)| *tip);
+    let of_flags = of_flags.filter(|_| !row.is(flags::module));
     of_flags.chain(row.tips.iter().copied()).collect()
 }
 

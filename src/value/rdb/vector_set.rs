@@ -1,0 +1,260 @@
+//! Vector sets: a value of the module that comes with Redis 8, with all links of its graph.
+//!
+//! ```text
+//! module 9                                   its name and version in one number
+//! dimension  count  M << 8 | quantisation  1 a projection | 2 attributes
+//! [input dimension  matrix]
+//! name [attributes] direction numbers...     an element
+//! end
+//! ```
+//!
+//! Each of these is preceded by what it is: an unsigned number or a string. The numbers of an
+//! element begin with how many there are. They are its identity, a version with its highest layer,
+//! and for each layer how many links it has and may have, the identities of its neighbours, and
+//! which of them is the farthest and how far it is; the last is the length of the vector with the
+//! range of its direction.
+
+use hashbrown::HashMap;
+use triomphe::Arc;
+
+use super::input::Input;
+use super::output::Output;
+use crate::value::vector_set::parts::{Part, State};
+use crate::value::vector_set::{OwnDirection, Projection, Quantisation, Shape, VectorSet};
+
+/// `vectorset` in letters of six bits each, and the version of its encoding, 0.
+const MODULE: u64 = 0xbde7_2da2_bb1e_b400;
+
+/// What a value is.
+const END: u64 = 0;
+const UNSIGNED: u64 = 2;
+const STRING: u64 = 5;
+
+/// What the set has.
+const PROJECTION: u64 = 1;
+const ATTRIBUTES: u64 = 2;
+
+/// The version of an element's numbers.
+const VERSION: u64 = 1;
+/// The highest layer that there can be.
+const TOP: u64 = 15;
+
+/// Bytes that the links of a small set may take, and how many for each byte of a payload in a large
+/// one. A payload may hold few links and ask for room for many.
+const FREE_ROOM: usize = 64 << 20;
+const ROOM_FOR_BYTE: usize = 64;
+
+const KINDS: [Quantisation; 3] = [Quantisation::F32, Quantisation::Q8, Quantisation::Bin];
+
+pub(super) fn write(set: &VectorSet, output: &mut Output) {
+    let shape = set.shape();
+    let kind = KINDS.iter().position(|kind| *kind == shape.quantisation).unwrap_or_default();
+    let flag = |holds: bool, flag| if holds { flag } else { 0 };
+    let attributes = set.with_attributes() > 0;
+    output.length(MODULE);
+    unsigned(output, shape.dimension as u64);
+    unsigned(output, set.len() as u64);
+    unsigned(output, (shape.m as u64) << 8 | kind as u64);
+    unsigned(output, flag(shape.projection.is_some(), PROJECTION) | flag(attributes, ATTRIBUTES));
+    if let Some(projection) = &shape.projection {
+        unsigned(output, projection.from_dimension() as u64);
+        let matrix = projection.matrix().iter().flat_map(|it| it.to_le_bytes());
+        string(output, &matrix.collect::<Vec<u8>>());
+    }
+    // Servers write the newest first, and number elements in the order in which they came.
+    let identity = |index: u32| match index as usize + 1 {
+        last if last == set.len() => set.inserted().max(last as u64),
+        other => other as u64,
+    };
+    let parts: Vec<_> = (0..).zip(set.parts()).collect();
+    for (index, part) in parts.iter().rev() {
+        string(output, part.name);
+        if attributes {
+            string(output, part.attributes.unwrap_or_default());
+        }
+        string(output, &part.direction.to_bytes());
+        let numbers = numbers(set, *index, part, &identity);
+        unsigned(output, numbers.len() as u64);
+        numbers.into_iter().for_each(|number| unsigned(output, number));
+    }
+    output.length(END);
+}
+
+fn numbers(
+    set: &VectorSet,
+    index: u32,
+    part: &Part<'_>,
+    identity: &impl Fn(u32) -> u64,
+) -> Vec<u64> {
+    let mut numbers = vec![identity(index), VERSION << 24 | (part.links.len() as u64 - 1)];
+    for (layer, neighbours) in set.neighbours(index).into_iter().enumerate() {
+        let room = if layer == 0 { 2 * set.shape().m } else { set.shape().m };
+        numbers.extend([neighbours.len() as u64, room as u64]);
+        numbers.extend(neighbours.iter().map(|(neighbour, _)| identity(*neighbour)));
+        let far = neighbours.iter().enumerate().max_by(|a, b| a.1.1.total_cmp(&b.1.1));
+        numbers.push(far.map_or(0, |(at, (_, distance))| pair(*distance, at as u32)));
+    }
+    numbers.push(pair(part.direction.range().unwrap_or(0.0), part.length.to_bits()));
+    numbers
+}
+
+fn pair(high: f32, low: u32) -> u64 {
+    u64::from(high.to_bits()) << 32 | u64::from(low)
+}
+
+fn unsigned(output: &mut Output, number: u64) {
+    output.length(UNSIGNED);
+    output.length(number);
+}
+
+fn string(output: &mut Output, text: &[u8]) {
+    output.length(STRING);
+    output.string(text);
+}
+
+/// The index of the element with an identity.
+type Indices = HashMap<u64, u32, foldhash::fast::RandomState>;
+
+/// An element of a payload.
+struct Node<'a> {
+    identity: u64,
+    name: std::borrow::Cow<'a, [u8]>,
+    attributes: std::borrow::Cow<'a, [u8]>,
+    direction: OwnDirection,
+    length: f32,
+    /// The identities of its neighbours.
+    links: Vec<Vec<u64>>,
+}
+
+pub(super) fn read(input: &mut Input<'_>) -> Option<VectorSet> {
+    let bytes = input.len();
+    if input.length()? != MODULE {
+        return None;
+    }
+    let dimension = size(read_unsigned(input)?)?;
+    let count = read_unsigned(input)?;
+    let config = read_unsigned(input)?;
+    let quantisation = *KINDS.get(usize::try_from(config & 0xFF).ok()?)?;
+    let m = usize::try_from(config >> 8).ok().filter(|m| (2..=0xFFFF).contains(m))?;
+    let flags = read_unsigned(input)?;
+    if flags & !(PROJECTION | ATTRIBUTES) != 0 {
+        return None;
+    }
+    let projection = match flags & PROJECTION {
+        0 => None,
+        _ => Some(Arc::new(read_projection(input, dimension)?)),
+    };
+    let shape = Shape { dimension, quantisation, m, projection };
+    let room = usize::try_from(count).ok()?.checked_mul(m)?.checked_mul(8)?;
+    if room > FREE_ROOM.max(bytes.saturating_mul(ROOM_FOR_BYTE)) {
+        return None;
+    }
+    let mut nodes = Vec::new();
+    for _ in 0..count {
+        nodes.push(read_node(input, &shape, flags & ATTRIBUTES != 0)?);
+    }
+    nodes.reverse();
+    (input.length()? == END).then(|| build(shape, &nodes))?
+}
+
+fn size(number: u64) -> Option<usize> {
+    u32::try_from(number).ok().filter(|number| *number > 0).map(|number| number as usize)
+}
+
+fn read_unsigned(input: &mut Input<'_>) -> Option<u64> {
+    (input.length()? == UNSIGNED).then(|| input.length())?
+}
+
+fn read_string<'a>(input: &mut Input<'a>) -> Option<std::borrow::Cow<'a, [u8]>> {
+    (input.length()? == STRING).then(|| input.string())?
+}
+
+fn read_projection(input: &mut Input<'_>, dimension: usize) -> Option<Projection> {
+    let from = size(read_unsigned(input)?)?;
+    let matrix = read_string(input)?;
+    let (floats, rest) = matrix.as_chunks();
+    let floats = floats.iter().map(|float| f32::from_le_bytes(*float)).collect();
+    if rest.is_empty() { Projection::from_matrix(from, dimension, floats) } else { None }
+}
+
+fn read_node<'a>(input: &mut Input<'a>, shape: &Shape, attributes: bool) -> Option<Node<'a>> {
+    let name = read_string(input)?;
+    let attributes = if attributes { read_string(input)? } else { Default::default() };
+    let direction = read_string(input)?;
+    let mut left = read_unsigned(input)?;
+    let mut next = || {
+        left = left.checked_sub(1)?;
+        read_unsigned(input)
+    };
+    // The greatest numbers are not given to elements, so that there are always more.
+    let identity = next()?.checked_sub(1).filter(|it| *it < u64::MAX / 2)? + 1;
+    let version = next()?;
+    let level = version & 0x00FF_FFFF;
+    if version >> 24 != VERSION || level > TOP {
+        return None;
+    }
+    let mut links = Vec::new();
+    for _ in 0..=level {
+        let (count, _room) = (next()?, next()?);
+        let mut layer = Vec::new();
+        for _ in 0..count {
+            layer.push(next()?);
+        }
+        // Which is the farthest.
+        next()?;
+        links.push(layer);
+    }
+    let measures = next()?;
+    if left != 0 {
+        return None;
+    }
+    let (range, length) =
+        (f32::from_bits((measures >> 32) as u32), f32::from_bits(measures as u32));
+    let (kind, dimension) = (shape.quantisation, shape.dimension);
+    let direction = OwnDirection::from_bytes(&direction, kind, dimension, range)?;
+    Some(Node { identity, name, attributes, direction, length, links })
+}
+
+fn build(shape: Shape, nodes: &[Node<'_>]) -> Option<VectorSet> {
+    let mut indices = Indices::default();
+    for (index, node) in (0_u32..).zip(nodes) {
+        if indices.insert(node.identity, index).is_some() {
+            return None;
+        }
+    }
+    let mut set = VectorSet::new(shape);
+    for (index, node) in (0..).zip(nodes) {
+        let mut links = Vec::with_capacity(node.links.len());
+        for (layer, neighbours) in node.links.iter().enumerate() {
+            links.push(earlier(index, layer, neighbours, &indices, nodes)?);
+        }
+        let attributes = (!node.attributes.is_empty()).then_some(&*node.attributes);
+        let (name, direction) = (&*node.name, node.direction.view());
+        set.push_part(&Part { name, attributes, direction, length: node.length, links }).ok()?;
+    }
+    let highest = nodes.iter().map(|node| node.links.len()).max()?;
+    let entry = nodes.iter().position(|node| node.links.len() == highest)?;
+    let inserted = nodes.iter().map(|node| node.identity).max()?;
+    set.resume(State { entry: u32::try_from(entry).ok()?, inserted }).ok()?;
+    Some(set)
+}
+
+/// Which elements before one are linked with it: both ends must say so.
+fn earlier(
+    index: u32,
+    layer: usize,
+    neighbours: &[u64],
+    indices: &Indices,
+    nodes: &[Node<'_>],
+) -> Option<Vec<u32>> {
+    let own = nodes.get(index as usize)?.identity;
+    let mut links = Vec::new();
+    for neighbour in neighbours {
+        let at = *indices.get(neighbour)?;
+        let back = nodes.get(at as usize)?.links.get(layer)?;
+        if at < index && back.contains(&own) {
+            links.push(at);
+        }
+    }
+    Some(links)
+}
