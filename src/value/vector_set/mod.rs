@@ -46,8 +46,8 @@ use super::index_table::{SharedTable, hash};
 use crate::base::Bytes;
 use crate::base::random::Random;
 
-/// Elements that a search looks at for each one that it has to find, unless told otherwise: with a
-/// filter.
+/// From how many elements a search with a filter goes on for each one that it has to find, unless
+/// told otherwise.
 const EFFORT: usize = 100;
 
 /// How many candidates a search has, unless told otherwise. See docs/performance.md.
@@ -108,7 +108,8 @@ pub struct Search<'a> {
     pub epsilon: Option<f64>,
     /// What holds for the attributes of an element that is found.
     pub filter: Option<&'a Filter>,
-    /// How many elements a search with a filter looks at; `None` for the default.
+    /// From how many elements a search with a filter goes on to their neighbours; `None` for the
+    /// default.
     pub filter_ef: Option<usize>,
     /// Whether to look at all elements.
     pub truth: bool,

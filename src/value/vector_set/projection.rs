@@ -1,6 +1,8 @@
 //! [`Projection`]: a matrix that takes vectors to fewer (or more) dimensions and keeps their angles,
 //! about.
 
+use super::kernel::dot;
+
 /// A matrix that is applied to every vector of a set before it is kept.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Projection {
@@ -49,10 +51,7 @@ impl Projection {
 
     /// What becomes of a vector.
     pub(super) fn apply(&self, vector: &[f32]) -> Vec<f32> {
-        let product = |row: &[f32]| {
-            row.iter().zip(vector).fold(0.0_f32, |sum, (entry, component)| sum + entry * component)
-        };
-        self.matrix.chunks_exact(self.from).map(product).collect()
+        self.matrix.chunks_exact(self.from).map(|row| dot(row, vector)).collect()
     }
 
     /// Bytes of heap.

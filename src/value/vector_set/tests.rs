@@ -264,7 +264,7 @@ fn a_search_keeps_its_limits() {
     let found = search(&filtered);
     assert!(found.len() == 20 && found.iter().all(|it| it.attributes == Some(b"{\"n\": 7}")));
     assert_eq!(search(&Search { truth: true, ..filtered.clone() }), found);
-    assert!(search(&Search { filter_ef: Some(40), ..filtered }).len() < 10);
+    assert!(search(&Search { filter_ef: Some(2), ..filtered }).len() < 10);
     assert_eq!(search(&Search { ef: Some(1), ..how(10) }).len(), 10);
     let nearest = set.search(Query::Element(b"element 3"), &how(1)).unwrap();
     assert_eq!(&**nearest[0].name, b"element 3");

@@ -49,7 +49,7 @@ pub(super) struct Goal<F> {
     pub(super) count: usize,
     /// Which elements may be found. It passes through all others as well.
     pub(super) accept: F,
-    /// How many elements it looks at.
+    /// From how many elements it goes on to their neighbours.
     pub(super) budget: usize,
 }
 
@@ -137,8 +137,7 @@ pub(super) fn walk<M: Measure, F: FnMut(u32) -> bool>(
             break;
         }
         scratch.gather(links.of(layer, next.index()));
-        scratch.batch.truncate(goal.budget);
-        goal.budget -= scratch.batch.len();
+        goal.budget = goal.budget.saturating_sub(1);
         for at in 0..scratch.batch.len() {
             let index = scratch.batch[at];
             let near = Near::new(measure.distance(index), index);
