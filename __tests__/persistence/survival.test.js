@@ -93,7 +93,7 @@ describe.each([
         ]
       })
     const [q8] = await reopened(write, read, how)
-    expect(q8[1]).toHaveLength(267)
+    expect(q8[1]).toHaveLength(266)
   })
 
   it('deadlines of hash fields', async () => {
