@@ -4800,17 +4800,17 @@ export interface Commands<
   module(subcommand: Word<'HELP'>): Reply<M, string[]>
 
   /**
-   * Lists the loaded modules, of which there are none.
+   * Lists the loaded modules: those that the server of the dialect has from the beginning.
    *
    * Complexity: O(1)
    * @example
    * ```js
-   * db.module('LIST')  // []
+   * db.module('LIST').length  // 1
    * ```
    * @since Redis 4.0.0
    * @see https://redis.io/docs/latest/commands/module-list/
    */
-  module(subcommand: Word<'LIST'>): Reply<M, never[]>
+  module(subcommand: Word<'LIST'>): Reply<M, Named<Text, unknown>[]>
 
   /**
    * Loads a module; refused, as on servers that do not allow it.

@@ -67,6 +67,7 @@ conformance('calls of users', (script, program) => {
 
   script(
     'databases',
+    { known: 'acl-databases' },
     raw`
     ACL SETUSER u +@all ~k &* db=0
     ACL DRYRUN u SELECT 1

@@ -174,23 +174,23 @@ conformance('rules of users', (script) => {
   script(
     'a user after reset',
     raw`
-    ACL SETUSER u db=1
-    ACL SETUSER u resetdbs
-    ACL LIST
-    ACL SETUSER u db=2,1,2
-    ACL LIST
-    ACL SETUSER u "DB= 07"
-    ACL LIST
+    [acl-databases] ACL SETUSER u db=1
+    [acl-databases] ACL SETUSER u resetdbs
+    [acl-databases] ACL LIST
+    [acl-databases] ACL SETUSER u db=2,1,2
+    [acl-databases] ACL LIST
+    [acl-databases] ACL SETUSER u "DB= 07"
+    [acl-databases] ACL LIST
     ACL SETUSER u db=
     ACL SETUSER u db=1,
     ACL SETUSER u db=x
-    ACL SETUSER u db=-1
-    ACL SETUSER u alldbs
+    [acl-databases] ACL SETUSER u db=-1
+    [acl-databases] ACL SETUSER u alldbs
     ACL SETUSER u on >x ~a &b +get (+set)
     ACL SETUSER u skip-sanitize-payload
-    [acl-sanitize] ACL LIST
+    ACL LIST
     ACL SETUSER u sanitize-payload
-    [acl-sanitize] ACL LIST
+    ACL LIST
     ACL SETUSER u reset
     ACL LIST
     ACL DELUSER u

@@ -62,20 +62,20 @@ conformance('outside of a cluster', (script) => {
     CLUSTER KEYSLOT a b
     READONLY
     READWRITE
-    CLUSTERSCAN 0
-    CLUSTERSCAN x y
-    CLUSTERSCAN
-    CLUSTER CANCELSLOTMIGRATIONS
-    CLUSTER FLUSHSLOT x
-    CLUSTER FLUSHSLOT
-    CLUSTER GETSLOTMIGRATIONS
-    CLUSTER MIGRATESLOTS x y
-    CLUSTER MIGRATESLOTS x
+    [valkey-commands] CLUSTERSCAN 0
+    [valkey-commands] CLUSTERSCAN x y
+    [valkey-commands] CLUSTERSCAN
+    [valkey-commands] CLUSTER CANCELSLOTMIGRATIONS
+    [valkey-commands] CLUSTER FLUSHSLOT x
+    [valkey-commands] CLUSTER FLUSHSLOT
+    [valkey-commands] CLUSTER GETSLOTMIGRATIONS
+    [valkey-commands] CLUSTER MIGRATESLOTS x y
+    [valkey-commands] CLUSTER MIGRATESLOTS x
     CLUSTER MYSHARDID
     CLUSTER SLOT-STATS x y
     CLUSTER SLOT-STATS x
-    CLUSTER SYNCSLOTS x
-    CLUSTER SYNCSLOTS
+    [valkey-commands] CLUSTER SYNCSLOTS x
+    [valkey-commands] CLUSTER SYNCSLOTS
   `,
   )
 

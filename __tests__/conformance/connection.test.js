@@ -87,9 +87,9 @@ conformance('connection', (script) => {
     CLIENT SETINFO lib-name ""
     CLIENT SETINFO bogus x
     CLIENT SETINFO lib-name
-    [client-newer] CLIENT CAPA redirect
-    [client-newer] CLIENT CAPA bogus other
-    [client-newer] CLIENT CAPA
+    [valkey-commands] CLIENT CAPA redirect
+    [valkey-commands] CLIENT CAPA bogus other
+    [valkey-commands] CLIENT CAPA
     CLIENT NO-TOUCH on
     CLIENT NO-TOUCH OFF
     CLIENT NO-TOUCH maybe
@@ -153,43 +153,43 @@ conformance('connection', (script) => {
     CLIENT LIST ID x
     CLIENT LIST ID 1 x
     CLIENT LIST ID TYPE normal
-    [client-newer] CLIENT LIST NOT-ID 0
-    [client-newer] CLIENT LIST NOT-ID x
-    [client-newer] CLIENT LIST NOT-TYPE bogus
-    [client-newer] CLIENT LIST NOT-TYPE normal
-    [client-newer] CLIENT LIST USER default
-    [client-newer] CLIENT LIST USER nobody
-    [client-newer] CLIENT LIST NOT-USER default
-    [client-newer] CLIENT LIST NOT-USER nobody
+    [client-filters] CLIENT LIST NOT-ID 0
+    [client-filters] CLIENT LIST NOT-ID x
+    [client-filters] CLIENT LIST NOT-TYPE bogus
+    [client-filters] CLIENT LIST NOT-TYPE normal
+    [client-filters] CLIENT LIST USER default
+    [client-filters] CLIENT LIST USER nobody
+    [client-filters] CLIENT LIST NOT-USER default
+    [client-filters] CLIENT LIST NOT-USER nobody
     CLIENT LIST SKIPME maybe
     CLIENT LIST NOT-SKIPME yes
-    [client-newer] CLIENT LIST MAXAGE 0
-    [client-newer] CLIENT LIST MAXAGE x
-    [client-newer] CLIENT LIST MAXAGE 100000
-    [client-newer] CLIENT LIST MAXAGE 99999999999999999999
-    [client-newer] CLIENT LIST IDLE 0
-    [client-newer] CLIENT LIST IDLE x
-    [client-newer] CLIENT LIST IDLE 100000
-    [client-newer] CLIENT LIST FLAGS xy
-    [client-newer] CLIENT LIST FLAGS x
-    [client-newer] CLIENT LIST NOT-FLAGS Z
-    [client-newer] CLIENT LIST NOT-FLAGS N
-    [client-newer] CLIENT LIST NAME nobody
-    [client-newer] CLIENT LIST NAME ""
-    [client-newer] CLIENT LIST LIB-NAME nobody
-    [client-newer] CLIENT LIST LIB-VER nobody
-    [client-newer] CLIENT LIST CAPA q
-    [client-newer] CLIENT LIST CAPA r
-    [client-newer] CLIENT LIST NOT-CAPA q
-    [client-newer] CLIENT LIST DB x
-    [client-newer] CLIENT LIST DB 16
-    [client-newer] CLIENT LIST DB -1
-    [client-newer] CLIENT LIST DB 9
-    [client-newer] CLIENT LIST NOT-DB 16
-    [client-newer] CLIENT LIST NOT-DB 0
-    [client-newer] CLIENT LIST IP 10.1.2.3
-    [client-newer] CLIENT LIST ADDR 10.1.2.3:4
-    [client-newer] CLIENT LIST LADDR 10.1.2.3:4
+    [client-filters] CLIENT LIST MAXAGE 0
+    [client-filters] CLIENT LIST MAXAGE x
+    [client-filters] CLIENT LIST MAXAGE 100000
+    [client-filters] CLIENT LIST MAXAGE 99999999999999999999
+    [client-filters] CLIENT LIST IDLE 0
+    [client-filters] CLIENT LIST IDLE x
+    [client-filters] CLIENT LIST IDLE 100000
+    [client-filters] CLIENT LIST FLAGS xy
+    [client-filters] CLIENT LIST FLAGS x
+    [client-filters] CLIENT LIST NOT-FLAGS Z
+    [client-filters] CLIENT LIST NOT-FLAGS N
+    [client-filters] CLIENT LIST NAME nobody
+    [client-filters] CLIENT LIST NAME ""
+    [client-filters] CLIENT LIST LIB-NAME nobody
+    [client-filters] CLIENT LIST LIB-VER nobody
+    [client-filters] CLIENT LIST CAPA q
+    [client-filters] CLIENT LIST CAPA r
+    [client-filters] CLIENT LIST NOT-CAPA q
+    [client-filters] CLIENT LIST DB x
+    [client-filters] CLIENT LIST DB 16
+    [client-filters] CLIENT LIST DB -1
+    [client-filters] CLIENT LIST DB 9
+    [client-filters] CLIENT LIST NOT-DB 16
+    [client-filters] CLIENT LIST NOT-DB 0
+    [client-filters] CLIENT LIST IP 10.1.2.3
+    [client-filters] CLIENT LIST ADDR 10.1.2.3:4
+    [client-filters] CLIENT LIST LADDR 10.1.2.3:4
     CLIENT LIST NOT-MAXAGE 1
     CLIENT LIST NAME
   `,
@@ -213,11 +213,11 @@ conformance('connection', (script) => {
     CLIENT KILL SKIPME maybe
     CLIENT KILL bogus x
     CLIENT KILL ID x
-    [client-newer] CLIENT KILL ID 100000 100001
+    [client-filters] CLIENT KILL ID 100000 100001
     CLIENT KILL MAXAGE 0
-    [client-newer] CLIENT KILL NAME nobody
-    [client-newer] CLIENT KILL DB 99
-    [client-newer] CLIENT KILL FLAGS Q
+    [client-filters] CLIENT KILL NAME nobody
+    [client-filters] CLIENT KILL DB 99
+    [client-filters] CLIENT KILL FLAGS Q
   `,
   )
 

@@ -147,7 +147,7 @@ conformance('functions', (script) => {
 
   script(
     'errors that name Redis',
-    { known: 'function-errors' },
+    { known: 'function-names' },
     raw`
     FUNCTION FLUSH
     ${load('lib', 'redis.register_function()')}

@@ -113,6 +113,7 @@ conformance('geo', (script) => {
 
   script(
     'GEOSEARCH BYPOLYGON',
+    { known: 'geosearch-polygon' },
     raw`
     ${PLACES}
     GEOSEARCH g BYPOLYGON 4 12 37 16 37 16 39 12 39 WITHDIST WITHCOORD WITHHASH

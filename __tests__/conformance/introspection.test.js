@@ -33,6 +33,7 @@ conformance('SLOWLOG, LATENCY, MEMORY, OBJECT and DEBUG', (script) => {
 
   script(
     'COMMANDLOG',
+    { known: 'valkey-commands' },
     `
     COMMANDLOG RESET slow
     COMMANDLOG LEN slow

@@ -79,7 +79,7 @@ conformance('finding keys', (script) => {
     SCAN 0 TYPE
     SCAN 0 BOGUS
     SCAN 0 BOGUS x
-    [scan-novalues] SCAN 0 NOVALUES
+    SCAN 0 NOVALUES
     SCAN
     SET gone v PX 10
     @wait 30

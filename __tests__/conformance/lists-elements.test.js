@@ -61,7 +61,7 @@ conformance('elements of lists', (script) => {
     LSET l -4 x
     LSET l abc x
     RPUSH b a b c
-    [lset-index] LSET b 9223372036854775807 x
+    LSET b 9223372036854775807 x
     DEL b
     LSET missing 0 x
     LSET missing abc x

@@ -66,7 +66,7 @@ conformance('a primary without replicas', (script) => {
   script(
     'MODULE',
     `
-    [module-list] MODULE LIST
+    MODULE LIST
     MODULE LIST x
     MODULE LOAD x
     MODULE LOAD
@@ -91,7 +91,7 @@ conformance('a primary without replicas', (script) => {
     MULTI
     SHUTDOWN
     EXEC
-    [script-errors] EVAL "return redis.call('shutdown')" 0
+    EVAL "return redis.call('shutdown')" 0
   `,
   )
 
@@ -101,7 +101,7 @@ conformance('a primary without replicas', (script) => {
     BGREWRITEAOF x
     BGREWRITEAOF
     [bgsave-cancel] BGSAVE CANCEL
-    [script-errors] EVAL "return redis.call('bgrewriteaof')" 0
+    EVAL "return redis.call('bgrewriteaof')" 0
   `,
   )
 })

@@ -13,7 +13,7 @@ conformance('flags of scripts, numbers, and waiting calls', (script, program) =>
     FUNCTION LOAD "#!lua name=lib\nlocal function set(k) return redis.call('SET', k[1], 'z') end local function get(k) return redis.call('GET', k[1]) end redis.register_function('w', set) redis.register_function{function_name = 'o', callback = set, flags = {'allow-oom'}} redis.register_function{function_name = 'r', callback = get, flags = {'no-writes'}}"
     CONFIG SET maxmemory 1
     SET k x
-    [script-errors] EVAL "return redis.call('SET', 'k', 'x')" 1 k
+    EVAL "return redis.call('SET', 'k', 'x')" 1 k
     EVAL "return redis.pcall('SET', 'k', 'x')" 1 k
     EVAL "return redis.call('GET', 'k')" 1 k
     EVAL "return redis.call('DEL', 'none')" 1 none
@@ -62,9 +62,9 @@ conformance('flags of scripts, numbers, and waiting calls', (script, program) =>
     EVAL "#!lua no-writes\nreturn 1" 0
     EVAL "#!lua  flags=no-writes \nreturn 1" 0
     EVAL "#!LUA\nreturn 1" 0
-    [script-engine] EVAL "#!js\nreturn 1" 0
-    [script-engine] EVAL "#!\nreturn 1" 0
-    [script-engine] EVAL "#! lua\nreturn 1" 0
+    EVAL "#!js\nreturn 1" 0
+    EVAL "#!\nreturn 1" 0
+    EVAL "#! lua\nreturn 1" 0
     EVAL "#!lua flags=\"no-writes\"\nreturn 1" 0
     EVAL "#!lua 'flags=no-writes'\nreturn 1" 0
     EVAL "#!'lua'\nreturn 1" 0
@@ -77,8 +77,8 @@ conformance('flags of scripts, numbers, and waiting calls', (script, program) =>
     EVAL " #!lua\nreturn 1" 0
     SCRIPT LOAD "#!lua flags=bogus\nreturn 1"
     SCRIPT LOAD "#!lua flags=no-writes\nreturn redis.call('SET', KEYS[1], 1)"
-    [script-errors] EVAL "#!lua\nerror('where')" 0
-    [script-errors] EVAL "#!lua\n\n\nreturn nothing.x" 0
+    EVAL "#!lua\nerror('where')" 0
+    EVAL "#!lua\n\n\nreturn nothing.x" 0
     EVAL "#!lua flags=no-writes\nreturn redis.pcall('PUBLISH', 'c', 'm')" 0
     EVAL "#!lua flags=no-writes\nreturn redis.pcall('PFCOUNT', KEYS[1])" 1 none
     EVAL "#!lua flags=no-writes\nreturn redis.pcall('EXPIRE', KEYS[1], 5)" 1 none
@@ -153,7 +153,7 @@ conformance('flags of scripts, numbers, and waiting calls', (script, program) =>
     b: EVAL "redis.call('RPUSH', KEYS[1], 'x', 'y') redis.call('LPOP', KEYS[1]) return 1" 1 q
     a: BLPOP q 0
     c: BRPOP q 0
-    [script-errors] b: EVAL "redis.call('RPUSH', KEYS[1], 1, 2, 3) error('after the push')" 1 q
+    b: EVAL "redis.call('RPUSH', KEYS[1], 1, 2, 3) error('after the push')" 1 q
     b: DEL q
     a: BZPOPMIN z 0
     b: EVAL "redis.call('ZADD', KEYS[1], 1, 'm') redis.call('ZREM', KEYS[1], 'm')" 1 z

@@ -8,7 +8,6 @@ const raw = String.raw
 conformance('errors of scripts', (script) => {
   script(
     'errors that are not caught',
-    { known: 'script-errors' },
     raw`
     SET s x
     ` +
@@ -78,7 +77,6 @@ conformance('errors of scripts', (script) => {
 
   script(
     'errors whose texts are those of later versions',
-    { known: 'script-texts' },
     evals(raw`
       redis.log(9, "x")
       redis.set_repl()

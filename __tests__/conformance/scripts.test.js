@@ -55,8 +55,8 @@ conformance('scripts', (script) => {
     EVALSHA e0e1f9fabfc9d4800c877a703b823ac0578ff8db 0
     EVALSHA E0E1F9FABFC9D4800C877A703B823AC0578FF8DB 0
     SCRIPT EXISTS e0e1f9fabfc9d4800c877a703b823ac0578ff8db E0E1F9FABFC9D4800C877A703B823AC0578FF8DB x ffffffffffffffffffffffffffffffffffffffff
-    [script-unknown] EVALSHA ffffffffffffffffffffffffffffffffffffffff 0
-    [script-unknown] EVALSHA x 0
+    EVALSHA ffffffffffffffffffffffffffffffffffffffff 0
+    EVALSHA x 0
     EVALSHA e0e1f9fabfc9d4800c877a703b823ac0578ff8db 1
     EVALSHA_RO e0e1f9fabfc9d4800c877a703b823ac0578ff8db 0
     EVAL 'return 2' 0
@@ -64,7 +64,7 @@ conformance('scripts', (script) => {
     EVALSHA 7f923f79fe76194c868d7e1d0820de36700eb649 0
     SCRIPT FLUSH
     SCRIPT EXISTS e0e1f9fabfc9d4800c877a703b823ac0578ff8db
-    [script-unknown] EVALSHA 7f923f79fe76194c868d7e1d0820de36700eb649 0
+    EVALSHA 7f923f79fe76194c868d7e1d0820de36700eb649 0
     SCRIPT LOAD 'x x'
     SCRIPT LOAD 'return 1'
     SCRIPT FLUSH ASYNC
@@ -122,7 +122,7 @@ conformance('scripts', (script) => {
     EVAL "#!lua flags=bogus\nreturn 1" 0
     EVAL "#!lua" 0
     EVAL_RO 'return 1' x
-    [script-unknown] EVALSHA_RO x 0
+    EVALSHA_RO x 0
     [script-integers] EVAL 'redis.call("set", "i", 12) return redis.call("object", "encoding", "i")' 0
     `,
   )

@@ -86,7 +86,7 @@ conformance('server', (script) => {
     CONFIG GET notify-keyspace-events
     CONFIG SET notify-keyspace-events Kg$lshzxetd
     CONFIG GET notify-keyspace-events
-    [event-letters] CONFIG SET notify-keyspace-events Eoc
+    [event-overwritten] CONFIG SET notify-keyspace-events Eoc
     [event-letters] CONFIG SET notify-keyspace-events STIVh
     CONFIG SET notify-keyspace-events Elm
     CONFIG GET notify-keyspace-events

@@ -137,7 +137,7 @@ conformance('combining and encoding sorted sets', (script) => {
     ZSCAN z 0 NONSENSE
     ZSCAN z 0 COUNT 0
     ZSCAN z x
-    ZSCAN z 0 NOSCORES
+    [zscan-noscores] ZSCAN z 0 NOSCORES
     ZSCAN z 0 NOVALUES
     ZADD tenth 0.1 a 3.1 b 1e-7 c
     ZSCAN tenth 0

@@ -310,15 +310,15 @@ conformance('streams', (script) => {
     XADD s 2-0 c d
     XDEL s 2-0
     XREAD STREAMS s +
-    [newer-commands] XDELEX s IDS 1 9-9
-    [newer-commands] XACKDEL s g IDS 1 9-9
-    [after-8.2] XNACK s g FAIL IDS 1 9-9
-    [after-8.2] XIDMPRECORD s "" iid 9-9
-    [after-8.2] XCFGSET none IDMP-DURATION 5
-    [stream-options] XTRIM s MAXLEN 9 ACKED
-    [after-8.2] XADD s IDMP p m 1-1 f v
-    [after-8.2] XREAD MAXCOUNT 0 STREAMS s 0
-    [after-8.2] XREADGROUP GROUP g c CLAIM x STREAMS s >
+    [redis-commands] XDELEX s IDS 1 9-9
+    [redis-commands] XACKDEL s g IDS 1 9-9
+    [newer-commands] XNACK s g FAIL IDS 1 9-9
+    [newer-commands] XIDMPRECORD s "" iid 9-9
+    [newer-commands] XCFGSET none IDMP-DURATION 5
+    [stream-references] XTRIM s MAXLEN 9 ACKED
+    [stream-options] XADD s IDMP p m 1-1 f v
+    [stream-options] XREAD MAXCOUNT 0 STREAMS s 0
+    [stream-options] XREADGROUP GROUP g c CLAIM x STREAMS s >
   `,
   )
 })

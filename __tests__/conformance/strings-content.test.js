@@ -51,10 +51,10 @@ conformance('the content of strings', (script) => {
     SET ${'k'.repeat(120)} 1
     OBJECT ENCODING ${'k'.repeat(120)}
     SET over a EX 100
-    [encoding-overwritten] GETSET over ${'a'.repeat(106)}
+    [encoding-kept] GETSET over ${'a'.repeat(106)}
     DEL over
-    [encoding-rename] RENAME ${'k'.repeat(31)} j
-    [encoding-renamed] OBJECT ENCODING j
+    [encoding-kept] RENAME ${'k'.repeat(31)} j
+    [encoding-kept] OBJECT ENCODING j
     COPY j ${'j'.repeat(100)}
     OBJECT ENCODING ${'j'.repeat(100)}
     SET k 5

@@ -143,6 +143,7 @@ conformance('setting and getting strings', (script) => {
 
   script(
     'SET IFEQ',
+    { known: 'set-ifeq' },
     raw`
     SET k v
     SET k w IFEQ v

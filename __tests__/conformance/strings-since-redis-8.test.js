@@ -11,6 +11,7 @@ const now = Math.floor(Date.now() / 1000)
 conformance('strings since Redis 8', (script) => {
   script(
     'MSETEX',
+    { known: 'valkey-commands' },
     raw`
     MSETEX 1 a 1
     TTL a
@@ -61,6 +62,7 @@ conformance('strings since Redis 8', (script) => {
 
   script(
     'DELIFEQ',
+    { known: 'valkey-commands' },
     raw`
     DELIFEQ k 1
     SET k 1
@@ -78,7 +80,7 @@ conformance('strings since Redis 8', (script) => {
 
   script(
     'events of MSETEX and DELIFEQ',
-    { events: true },
+    { known: 'valkey-commands', events: true },
     raw`
     MSETEX 2 a 1 b 2
     MSETEX 2 a 1 b 2 EX 100
@@ -91,7 +93,7 @@ conformance('strings since Redis 8', (script) => {
 
   script(
     'MSETEX with a time in the past',
-    { events: true },
+    { known: 'valkey-commands', events: true },
     raw`
     DEBUG SET-ACTIVE-EXPIRE 0
     SET a 1

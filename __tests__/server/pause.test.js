@@ -114,18 +114,18 @@ describe('as genuine servers do', () => {
       [monitor-twice] m: monitor | monitor
     `,
     'bringing keys from elsewhere': raw`
-      a: CLIENT IMPORT-SOURCE ON
-      a: CLIENT IMPORT-SOURCE OFF
-      a: CONFIG SET import-mode yes
-      a: CLIENT IMPORT-SOURCE ON
+      [valkey-commands] a: CLIENT IMPORT-SOURCE ON
+      [valkey-commands] a: CLIENT IMPORT-SOURCE OFF
+      [valkey-commands] a: CONFIG SET import-mode yes
+      [valkey-commands] a: CLIENT IMPORT-SOURCE ON
       a: SET k 1 PX 10
       @wait 200
-      a: GET k | PTTL k | EXISTS k
+      [valkey-commands] a: GET k | PTTL k | EXISTS k
       b: GET k | EXISTS k
-      a: INCR k
-      b: INCR k
-      a: CLIENT IMPORT-SOURCE OFF
-      a: CONFIG SET import-mode no
+      [valkey-commands] a: INCR k
+      [valkey-commands] b: INCR k
+      [valkey-commands] a: CLIENT IMPORT-SOURCE OFF
+      [valkey-commands] a: CONFIG SET import-mode no
     `,
     'a subscription that ends inside a transaction': raw`
       a: speak RESP3

@@ -64,6 +64,66 @@ pub fn parse_f64(text: &[u8]) -> Option<f64> {
     in_range.then_some(value)
 }
 
+/// As [`parse_f64`], but an empty text is 0, and a number out of range the infinity or zero that is next.
+pub fn parse_any_f64(text: &[u8]) -> Option<f64> {
+    if text.is_empty() {
+        return Some(0.0);
+    }
+    let value: f64 = std::str::from_utf8(text).ok()?.parse().ok()?;
+    (!value.is_nan()).then_some(value)
+}
+
+/// A hexadecimal number as C writes it: `0x1F`, `-0x1.8p3`. `None` for one out of range.
+pub fn parse_hexadecimal(text: &[u8]) -> Option<f64> {
+    let (negative, text) = match text {
+        [b'-', rest @ ..] => (true, rest),
+        [b'+', rest @ ..] => (false, rest),
+        _ => (false, text),
+    };
+    let digits = text.strip_prefix(b"0x").or(text.strip_prefix(b"0X"))?;
+    let (digits, exponent) = match digits.iter().position(|byte| matches!(byte, b'p' | b'P')) {
+        Some(at) => (&digits[..at], parse_exponent(&digits[at + 1..])?),
+        None => (digits, 0),
+    };
+    let (mut value, mut exponent, mut fraction, mut any) = (0_u64, exponent, false, false);
+    for &byte in digits {
+        if byte == b'.' && !fraction {
+            fraction = true;
+            continue;
+        }
+        let digit = char::from(byte).to_digit(16)?;
+        any = true;
+        // Of digits that no longer fit, all that counts is whether one is not 0.
+        if value >> 60 == 0 {
+            value = value << 4 | u64::from(digit);
+            exponent -= if fraction { 4 } else { 0 };
+        } else {
+            value |= u64::from(digit != 0);
+            exponent += if fraction { 0 } else { 4 };
+        }
+    }
+    let value = scale(value, exponent);
+    let in_range = any && value.is_finite();
+    in_range.then_some(if negative { -value } else { value })
+}
+
+fn parse_exponent(text: &[u8]) -> Option<i32> {
+    let exponent: i32 = std::str::from_utf8(text).ok()?.parse().ok()?;
+    Some(exponent.clamp(-100_000, 100_000))
+}
+
+/// `value` times 2 to the power of `exponent`.
+fn scale(value: u64, exponent: i32) -> f64 {
+    let mut value = value as f64;
+    let mut left = exponent;
+    while left != 0 && value != 0.0 && value.is_finite() {
+        let step = left.clamp(-1000, 1000);
+        value *= 2.0_f64.powi(step);
+        left -= step;
+    }
+    value
+}
+
 /// The bytes of `value` as Redis replies a score: `3`, `3.1`, `1e+20`, `-inf`.
 pub fn format_f64(value: f64) -> Text {
     match value {

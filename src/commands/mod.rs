@@ -11,6 +11,7 @@ mod geo;
 mod hash;
 mod hyperloglog;
 mod list;
+mod modules;
 mod pops;
 mod pubsub;
 mod refused;

@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 
 use super::pair::{Content, Pair};
 use crate::value::index_table::Keyed;
+use crate::value::string::Embedding;
 use crate::value::{View, ViewMut};
 
 const _: () = assert!(size_of::<Entry>() == 16);
@@ -72,8 +73,8 @@ impl Entry {
     }
 
     /// The reply of OBJECT ENCODING.
-    pub fn encoding(&self) -> &'static str {
-        self.value().encoding(self.key().len())
+    pub fn encoding(&self, embedding: Embedding) -> &'static str {
+        self.value().encoding(embedding, self.key().len(), self.expires())
     }
 
     /// Whether the key has a deadline. The deadline itself is in [`super::ShardData::deadline`].

@@ -13,7 +13,7 @@ use super::list::List;
 use super::set::Set;
 use super::sorted_set::SortedSet;
 use super::stream::Stream;
-use super::string::Text;
+use super::string::{Embedding, Text};
 use super::vector_set::VectorSet;
 use crate::base::{Bytes, number};
 
@@ -114,9 +114,9 @@ impl View<'_> {
     }
 
     /// The reply of OBJECT ENCODING for a key of `key` bytes.
-    pub fn encoding(self, key: usize) -> &'static str {
+    pub fn encoding(self, embedding: Embedding, key: usize, expires: bool) -> &'static str {
         match self {
-            Self::Text(text) => text.encoding(key),
+            Self::Text(text) => text.encoding(embedding, key, expires),
             Self::List(list) => list.encoding(),
             Self::Set(set) => set.encoding(),
             Self::Hash(hash) => hash.encoding(),
@@ -163,7 +163,7 @@ impl View<'_> {
 
 impl fmt::Debug for View<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} ({}, {} bytes)", self.type_name(), self.encoding(0), self.heap())
+        write!(f, "{} ({} bytes)", self.type_name(), self.heap())
     }
 }
 

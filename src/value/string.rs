@@ -4,9 +4,34 @@ use std::borrow::Cow;
 
 use crate::base::{Bytes, number};
 
-/// Valkey embeds a key and its string in one allocation, `embstr`, up to two cache lines; longer
-/// ones are `raw`. (Redis embeds the string alone, up to 44 bytes.)
-const EMBEDDED: usize = 128;
+/// How a server embeds a key and its string in one allocation, which it calls `embstr`; a string for
+/// which there is no room is `raw`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Embedding {
+    /// The bytes of the allocation.
+    pub room: usize,
+    /// The bytes of it that are neither of the key nor of the string.
+    pub object: usize,
+    /// What a deadline takes beside a key of less than 32 bytes.
+    pub deadline: usize,
+    /// Whether the header of a key of 32 bytes and more is longer.
+    pub long_keys: bool,
+}
+
+impl Embedding {
+    /// Whether a string fits beside a key; two strings that each have a header and an end.
+    fn fits(self, key: usize, text: usize, expires: bool) -> bool {
+        let header = match key {
+            _ if !self.long_keys => 1,
+            ..32 => 1,
+            32..256 => 3,
+            _ => 5,
+        };
+        let deadline = if expires && key < 32 { self.deadline } else { 0 };
+        let beside = self.object + deadline + header + key + 1;
+        beside.saturating_add(3 + text + 1) <= self.room
+    }
+}
 
 /// A borrowed string value in whichever form it is kept.
 #[derive(Debug, Clone, Copy)]
@@ -78,26 +103,16 @@ impl<'v> Text<'v> {
         }
     }
 
-    /// The reply of OBJECT ENCODING for a key of `key` bytes.
-    pub fn encoding(self, key: usize) -> &'static str {
+    /// The reply of OBJECT ENCODING for a key of `key` bytes, which may expire.
+    pub fn encoding(self, embedding: Embedding, key: usize, expires: bool) -> &'static str {
+        let fits = |len| embedding.fits(key, len, expires);
         match self {
             Self::Int(_) => "int",
-            Self::Plain(bytes) if embedded(key, bytes.len()) <= EMBEDDED => "embstr",
-            Self::Shared(bytes) if embedded(key, bytes.len()) <= EMBEDDED => "embstr",
+            Self::Plain(bytes) if fits(bytes.len()) => "embstr",
+            Self::Shared(bytes) if fits(bytes.len()) => "embstr",
             Self::Plain(_) | Self::Shared(_) | Self::Buffer(_) => "raw",
         }
     }
-}
-
-/// What Valkey needs for both: an object, and two strings that each have a header and an end.
-fn embedded(key: usize, text: usize) -> usize {
-    const OBJECT: usize = 8;
-    let key_header = match key {
-        ..32 => 1,
-        32..256 => 3,
-        _ => 5,
-    };
-    (OBJECT + 1 + key_header + key + 1).saturating_add(3 + text + 1)
 }
 
 #[cfg(test)]
@@ -105,11 +120,24 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_string_is_embedded_while_it_and_its_key_fit_into_two_cache_lines() {
-        for (key, longest) in [(1, 112), (31, 82), (32, 79), (40, 71)] {
-            let encoding = |len| Text::Shared(&Bytes::new(&vec![b'x'; len])).encoding(key);
+    fn a_string_is_embedded_while_it_and_its_key_fit() {
+        let valkey = Embedding { room: 128, object: 9, deadline: 0, long_keys: true };
+        let redis = Embedding { room: 64, object: 17, deadline: 8, long_keys: false };
+        for (embedding, expires, key, longest) in [
+            ((valkey), true, 1, 112),
+            (valkey, false, 31, 82),
+            (valkey, false, 32, 79),
+            (valkey, false, 40, 71),
+            (redis, false, 1, 40),
+            (redis, true, 1, 32),
+            (redis, true, 31, 2),
+            (redis, true, 32, 9),
+            (redis, false, 40, 1),
+        ] {
+            let encoding =
+                |len| Text::Shared(&Bytes::new(&vec![b'x'; len])).encoding(embedding, key, expires);
             assert_eq!((encoding(longest), encoding(longest + 1)), ("embstr", "raw"), "{key}");
         }
-        assert_eq!(Text::Shared(&Bytes::EMPTY).encoding(255), "raw");
+        assert_eq!(Text::Shared(&Bytes::EMPTY).encoding(valkey, 255, false), "raw");
     }
 }

@@ -16,15 +16,17 @@ const rows = knownDifferences()
 
 /** Which calls a row of docs/compatibility.md is about; a server the row names is spared them. */
 const ABOUT = {
-  'after-8.2': (call) =>
-    callsOf('after-8.2')(call) ||
-    /^X.*,(IDMP|IDMPAUTO|MAXCOUNT|MAXSIZE|CLAIM)(,|$)/i.test(call.join()),
   'bitop-new': (call) => /^BITOP,(DIFF1?|ANDOR|ONE),/i.test(call.join()),
-  'lset-index': (call) => commandOf(call) === 'LSET' && String(call[2]).length > 9,
+  'geosearch-polygon': (call) => /^GEOSEARCH/.test(commandOf(call)),
   'newer-commands': callsOf('newer-commands'),
+  'redis-commands': callsOf('redis-commands'),
+  'set-ifeq': (call) => /,IFEQ/i.test(call.join()),
   'set-ifne': (call) => /,IF(NE|DEQ|DNE)/i.test(call.join()),
   'sort-sorted-set': (call) => /^(OBJECT|ZSCAN)$/.test(commandOf(call)),
-  'stream-options': (call) => /^X.*,(KEEPREF|DELREF|ACKED)(,|$)/i.test(call.join()),
+  'stream-options': (call) => /^X.*,(IDMP|IDMPAUTO|MAXCOUNT|MAXSIZE|CLAIM)(,|$)/i.test(call.join()),
+  'stream-references': (call) => /^X.*,(KEEPREF|DELREF|ACKED)(,|$)/i.test(call.join()),
+  'valkey-commands': callsOf('valkey-commands'),
+  'zscan-noscores': (call) => /,NOSCORES/i.test(call.join()),
   'union-count': (call) => /AGGREGATE,COUNT/i.test(call.join()),
   'zrange-offset': (call) => /^Z.*,LIMIT,-/i.test(call.join()),
 }

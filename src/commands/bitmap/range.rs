@@ -81,6 +81,26 @@ impl Part {
     }
 }
 
+/// The part for BITCOUNT. Dialects differ in whether it needs an end, and in what is read first.
+#[derive(Debug, Clone, Copy)]
+struct CountedPart(Part);
+
+impl<'a> Param<'a> for CountedPart {
+    const SHAPE: Shape = Part::SHAPE;
+
+    fn parse(args: &mut Args<'a>) -> Result<Self> {
+        if !args.dialect().bitcount_needs_an_end() {
+            return Part::parse(args).map(Self);
+        }
+        if !(2..=3).contains(&args.len()) {
+            return Err(Error::SYNTAX);
+        }
+        let (start, end) = (i64::parse(args)?, i64::parse(args)?);
+        let unit = if args.is_empty() { Unit::Byte } else { Unit::parse(args)? };
+        Ok(Self(Part { start, end: Some(end), unit }))
+    }
+}
+
 /// Counts the bits that are set in the string in a key, or in a part of it.
 ///
 /// ```js
@@ -95,10 +115,10 @@ impl Part {
     complexity = "O(N) where N is the length of the part",
     flags(readonly)
 )]
-fn bitcount(db: &mut Access<'_>, key: Read<'_, Str>, range: Option<Part>) -> Result<usize> {
+fn bitcount(db: &mut Access<'_>, key: Read<'_, Str>, range: Option<CountedPart>) -> Result<usize> {
     let Some(text) = db.read(&key)? else { return Ok(0) };
     let bytes = text.as_cow();
-    let count = match range {
+    let count = match range.map(|CountedPart(part)| part) {
         None => bitmap::count(&bytes),
         Some(part) if part.is_reversed() => 0,
         Some(part) => bitmap::count_in(&bytes, part.bits(bytes.len())),

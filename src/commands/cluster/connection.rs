@@ -25,8 +25,8 @@ rows![asking, clusterscan, readonly, readwrite];
     flags(loading, stale, fast),
     categories(connection)
 )]
-fn readonly(_db: &mut Access<'_>) -> Result<Done> {
-    Ok(Done)
+fn readonly(db: &mut Access<'_>) -> Result<Done> {
+    ignored(db)
 }
 
 /// Ends what READONLY began. A store says OK.
@@ -41,8 +41,12 @@ fn readonly(_db: &mut Access<'_>) -> Result<Done> {
     flags(loading, stale, fast),
     categories(connection)
 )]
-fn readwrite(_db: &mut Access<'_>) -> Result<Done> {
-    Ok(Done)
+fn readwrite(db: &mut Access<'_>) -> Result<Done> {
+    ignored(db)
+}
+
+fn ignored(db: &Access<'_>) -> Result<Done> {
+    if db.dialect().answers_for_clusters() { Ok(Done) } else { Err(NO_CLUSTER) }
 }
 
 /// A cursor that names a node. COMMAND lists it among the keys, with the flag `not_key`.

@@ -44,7 +44,10 @@ rows![
     complexity = "O(N) where N is the length of the key",
     flags(stale)
 )]
-fn cluster_keyslot(_db: &mut Access<'_>, key: &[u8]) -> Result<Number> {
+fn cluster_keyslot(db: &mut Access<'_>, key: &[u8]) -> Result<Number> {
+    if !db.dialect().answers_for_clusters() {
+        return Err(NO_CLUSTER);
+    }
     Ok(Number(slot(key).into()))
 }
 

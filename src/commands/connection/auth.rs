@@ -2,6 +2,7 @@
 
 use redlet_macros::command;
 
+use crate::commands::modules::modules;
 use crate::engine::call::engine::Call;
 use crate::engine::grammar::error::{Error, Result, quoted};
 use crate::engine::grammar::param::{Args, Param};
@@ -164,7 +165,7 @@ fn describe(db: &Call<'_>) -> Server {
         ("id", Reply::Int(db.session().client.id as i64)),
         ("mode", Reply::bytes("standalone")),
         ("role", Reply::bytes("master")),
-        ("modules", Reply::Array(Vec::new())),
+        ("modules", modules(db.dialect())),
     ];
     Server(Reply::Map(lines.map(|(name, value)| (Reply::bytes(name), value)).into()))
 }
@@ -172,6 +173,7 @@ fn describe(db: &Call<'_>) -> Server {
 #[cfg(test)]
 mod tests {
     use crate::commands::testing::TestStore;
+    use crate::engine::grammar::dialect::Dialect;
     use crate::engine::shared::client::{Door, Origin};
 
     const WRONG: &str = "WRONGPASS invalid username-password pair or user is disabled.";
@@ -235,7 +237,7 @@ mod tests {
 
     #[test]
     fn hello_reports_its_mistakes() {
-        let mut db = TestStore::new();
+        let mut db = TestStore::of(Dialect::Valkey);
         connect(&mut db);
         for (line, reply) in [
             ("HELLO 4", "NOPROTO unsupported protocol version"),
@@ -254,7 +256,8 @@ mod tests {
         assert_eq!(db.say("CLIENT GETNAME"), "nil");
         let id = db.session.client.id;
         let map = format!(
-            "{{server:valkey version:9.1.2 proto:2 id:{id} mode:standalone role:master modules:[]}}"
+            "{{server:valkey version:9.1.2 proto:2 id:{id} mode:standalone role:master \
+             modules:[{{name:lua ver:1 path:lua args:[]}}]}}"
         );
         assert_eq!(db.say("HELLO"), map);
         assert!(db.say("HELLO 3 SETNAME x SETNAME y").contains("proto:3"));

@@ -28,7 +28,8 @@ type Looked<'a> = Read<'a, Any, NOTHING>;
 /// ```
 #[command(OBJECT | ENCODING, since = "2.2.3", complexity = "O(1)", flags(readonly, random))]
 fn object_encoding(db: &mut Access<'_>, key: Looked<'_>) -> Result<Option<Bytes>> {
-    Ok(db.peek(&key)?.map(|entry| Bytes::from(entry.encoding())))
+    let embedding = db.dialect().embedding();
+    Ok(db.peek(&key)?.map(|entry| Bytes::from(entry.encoding(embedding))))
 }
 
 /// Returns how often a key is used, on a logarithmic scale up to 255. Needs an LFU policy.

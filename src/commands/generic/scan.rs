@@ -13,7 +13,7 @@ use crate::engine::access::Access;
 use crate::engine::grammar::error::{Error, Result, quoted};
 use crate::engine::grammar::param::{Args, Cursor, Param, Pattern, WholeDatabase};
 use crate::engine::grammar::reply::Scanned;
-use crate::engine::grammar::scan::count;
+use crate::engine::grammar::scan::{count, not_here};
 use crate::engine::grammar::shape::Shape;
 use crate::keyspace::{Entry, SHARDS, ShardData};
 use crate::{options, rows};
@@ -91,6 +91,22 @@ options! {
     }
 }
 
+/// The options of SCAN. Those of other scans have errors of their own.
+#[derive(Debug)]
+struct KeyScan<'a>(ScanOptions<'a>);
+
+impl<'a> Param<'a> for KeyScan<'a> {
+    const SHAPE: Shape = ScanOptions::SHAPE;
+
+    fn parse(args: &mut Args<'a>) -> Result<Self> {
+        let options = ScanOptions::parse(args);
+        options.map(Self).map_err(|error| match error == Error::SYNTAX {
+            true => not_here(args),
+            false => error,
+        })
+    }
+}
+
 /// Iterates over the keys in steps: returns a cursor for the next step, 0 at the end, and some
 /// keys. A key that exists from the first step to the last is returned; one may be returned twice.
 ///
@@ -110,7 +126,7 @@ options! {
 fn scan(
     db: &mut Access<'_>,
     cursor: Cursor,
-    options: ScanOptions<'_>,
+    KeyScan(options): KeyScan<'_>,
     _database: WholeDatabase<false>,
 ) -> Result<Scanned> {
     let expires_all = db.dialect().scan_expires_all();
@@ -173,6 +189,9 @@ impl<'a> Param<'a> for Steps {
 #[derive(Debug, Clone, Copy)]
 struct TypeName(&'static str);
 
+/// For a type that does not exist, which no key has.
+const NO_TYPE: &str = "";
+
 const TYPE_NAMES: [&str; 7] = ["string", "list", "set", "zset", "hash", "stream", "vectorset"];
 
 impl<'a> Param<'a> for TypeName {
@@ -181,6 +200,7 @@ impl<'a> Param<'a> for TypeName {
     fn parse(args: &mut Args<'a>) -> Result<Self> {
         let text = args.take()?;
         let name = TYPE_NAMES.into_iter().find(|name| text.eq_ignore_ascii_case(name.as_bytes()));
+        let name = name.or((!args.dialect().scan_checks_types()).then_some(NO_TYPE));
         name.map(Self).ok_or_else(|| Error::new(format!("unknown type name '{}'", quoted(text))))
     }
 }

@@ -1,8 +1,7 @@
 //! Units, coordinates and lengths, as they are written.
 
-use crate::base::number;
 use crate::engine::grammar::error::{Error, Result};
-use crate::engine::grammar::param::{Args, Param};
+use crate::engine::grammar::param::{Args, Param, take_double};
 use crate::engine::grammar::shape::{Field, Shape};
 use crate::value::geo::Point;
 
@@ -37,7 +36,7 @@ impl<'a> Param<'a> for Point {
     const SHAPE: Shape = Shape::Block(&[LONGITUDE, LATITUDE]);
 
     fn parse(args: &mut Args<'a>) -> Result<Self> {
-        let mut number = || number::parse_f64(args.take()?).ok_or(Error::NOT_FLOAT);
+        let mut number = || take_double(args)?.ok_or(Error::NOT_FLOAT);
         let (longitude, latitude) = (number()?, number()?);
         Self::new(longitude, latitude).ok_or_else(|| {
             Error::new(format!("invalid longitude,latitude pair {longitude:.6},{latitude:.6}"))

@@ -9,7 +9,7 @@ use super::place::place;
 use crate::base::number;
 use crate::engine::grammar::error::{Error, Result, quoted};
 use crate::engine::grammar::key::Overwrite;
-use crate::engine::grammar::param::{Args, Param};
+use crate::engine::grammar::param::{Args, Param, take_double};
 use crate::value::SortedSet;
 use crate::value::geo::{Outline, Point, Shape};
 
@@ -261,7 +261,7 @@ impl<'s, 'a> Reader<'s, 'a> {
     }
 
     fn length(&mut self, text: &'static str) -> Result<f64> {
-        number::parse_f64(self.args.take()?).ok_or(Error::fixed(text))
+        take_double(&mut self.args)?.ok_or(Error::fixed(text))
     }
 
     fn unit(&mut self) -> Result<f64> {

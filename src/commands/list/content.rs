@@ -147,7 +147,8 @@ fn lset(
     element: &[u8],
 ) -> Result<Done> {
     let mut list = db.write(&key)?.ok_or(Error::NO_SUCH_KEY)?;
-    let found = list.set(index.value()?, element);
+    // Both servers read no more of the index than these 32 bits.
+    let found = list.set(i64::from(index.value()? as i32), element);
     if found { Ok(Done) } else { Err(Error::INDEX_OUT_OF_RANGE) }
 }
 

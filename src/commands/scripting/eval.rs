@@ -166,6 +166,7 @@ fn evalsha_ro(
 #[cfg(test)]
 mod tests {
     use crate::commands::testing::{TestStore, show};
+    use crate::engine::grammar::dialect::Dialect;
 
     fn eval(db: &mut TestStore, script: &str) -> String {
         let call = [&b"EVAL"[..], script.as_bytes(), b"0"];
@@ -224,7 +225,7 @@ mod tests {
 
     #[test]
     fn errors_say_where_they_were_raised() {
-        let mut db = TestStore::new();
+        let mut db = TestStore::of(Dialect::Redis);
         let said = eval(&mut db, "return 1 + nil");
         assert!(
             said.starts_with(
@@ -284,7 +285,7 @@ mod tests {
 
     #[test]
     fn a_known_script_runs_by_its_digest() {
-        let mut db = TestStore::new();
+        let mut db = TestStore::of(Dialect::Redis);
         let sha = db.say("SCRIPT LOAD return(ARGV[1]..KEYS[1])");
         assert_eq!(db.say(&format!("EVALSHA {sha} 1 k a")), "ak");
         assert_eq!(db.say(&format!("EVALSHA {} 1 k a", sha.to_uppercase())), "ak");

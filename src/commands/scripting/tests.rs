@@ -2,6 +2,7 @@
 
 use crate::base::duty::Duty;
 use crate::commands::testing::{TestStore, show};
+use crate::engine::grammar::dialect::Dialect;
 use crate::engine::grammar::reply::{Reply, Step};
 
 fn call(db: &mut TestStore, words: &[&[u8]]) -> String {
@@ -97,7 +98,7 @@ fn the_name_of_a_script_ends_at_its_first_zero_byte() {
 
 #[test]
 fn what_a_library_registers_with_cannot_be_changed_later() {
-    let mut db = TestStore::new();
+    let mut db = TestStore::of(Dialect::Redis);
     let code = "#!lua name=l\nlocal kept = redis \
                 redis.register_function('change', function() kept.x = 1 end) \
                 redis.register_function('more', function() \

@@ -82,7 +82,7 @@ fn command_count(db: &mut Call<'_>) -> Result<usize> {
 fn command_info(db: &mut Call<'_>, command_names: Option<Many<&[u8]>>) -> Result<Infos> {
     let table = db.engine.table;
     let Some(names) = command_names else { return command(db) };
-    let one = |name: &&[u8]| docs::find(table, name).as_ref().map_or(Reply::NullArray, info);
+    let one = |name: &&[u8]| docs::find(table, name).as_ref().map_or(Reply::Null, info);
     Ok(Infos(Reply::Array(names.iter().map(one).collect())))
 }
 

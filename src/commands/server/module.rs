@@ -2,27 +2,28 @@
 
 use redlet_macros::command;
 
+use crate::commands::modules::modules;
 use crate::commands::refused::{Unread, field, grammars, refused};
 use crate::engine::access::Access;
 use crate::engine::grammar::error::{Error, Result};
-use crate::engine::grammar::reply::{Done, Reply};
+use crate::engine::grammar::reply::Done;
 use crate::engine::grammar::shape::Shape;
 use crate::{reply_type, rows};
 
 rows![module_help, module_list, module_load, module_loadex, module_unload];
 
 reply_type! {
-    Modules => "never[]";
+    Modules => "Named<Text, unknown>[]";
 }
 
-/// Lists the loaded modules, of which there are none.
+/// Lists the loaded modules: those that the server of the dialect has from the beginning.
 ///
 /// ```js
-/// db.module('LIST')  // []
+/// db.module('LIST').length  // 1
 /// ```
 #[command(MODULE | LIST, since = "4.0.0", complexity = "O(1)", flags(admin, noscript, unordered))]
-fn module_list(_db: &mut Access<'_>) -> Result<Modules> {
-    Ok(Modules(Reply::Array(Vec::new())))
+fn module_list(db: &mut Access<'_>) -> Result<Modules> {
+    Ok(Modules(modules(db.dialect())))
 }
 
 /// As Redis says it where `enable-module-command` is `no`.
@@ -107,11 +108,14 @@ fn module_help(_db: &mut Access<'_>) -> Result<Vec<&'static str>> {
 #[cfg(test)]
 mod tests {
     use crate::commands::testing::TestStore;
+    use crate::engine::grammar::dialect::Dialect;
 
     #[test]
-    fn there_are_no_modules_and_none_is_loaded() {
-        let mut db = TestStore::new();
-        assert_eq!(db.say("MODULE LIST"), "[]");
+    fn modules_are_those_of_the_server_and_none_is_loaded() {
+        let mut db = TestStore::of(Dialect::Valkey);
+        assert_eq!(db.say("MODULE LIST"), "[{name:lua ver:1 path:lua args:[]}]");
+        let mut db = TestStore::of(Dialect::Redis);
+        assert_eq!(db.say("MODULE LIST"), "[{name:vectorset ver:1 path: args:[]}]");
         for call in ["LOAD x", "LOADEX x CONFIG", "UNLOAD x"] {
             assert!(
                 db.say(&format!("MODULE {call}")).starts_with("ERR MODULE command not allowed")

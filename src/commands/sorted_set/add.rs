@@ -3,12 +3,11 @@
 use redlet_macros::command;
 use smallvec::SmallVec;
 
-use crate::base::number;
 use crate::engine::access::Access;
 use crate::engine::access::handle::sorted_set::Adding;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::key::{ACCESS_UPDATE, Write};
-use crate::engine::grammar::param::{Args, Param};
+use crate::engine::grammar::param::{Args, Param, take_double};
 use crate::engine::grammar::reply::{IntoReply, Reply};
 use crate::engine::grammar::shape::{Field, Shape};
 use crate::value::SortedSet;
@@ -26,7 +25,7 @@ impl<'a> Param<'a> for Score {
 
     #[inline]
     fn parse(args: &mut Args<'a>) -> Result<Self> {
-        number::parse_f64(args.take()?).map(Self).ok_or(Error::NOT_FLOAT)
+        take_double(args)?.map(Self).ok_or(Error::NOT_FLOAT)
     }
 }
 

@@ -12,7 +12,7 @@ use super::listed::{Listed, Scored};
 use crate::base::{Bytes, number};
 use crate::engine::access::Access;
 use crate::engine::grammar::error::{Error, Result};
-use crate::engine::grammar::param::{Args, Param};
+use crate::engine::grammar::param::{Args, Param, take_double};
 use crate::engine::grammar::shape::{Field, Shape};
 use crate::rows;
 use crate::value::member::Member;
@@ -138,7 +138,7 @@ fn joining(mut args: Args<'_>, inputs: usize, joins: bool, scores: bool) -> Resu
 }
 
 fn weight(args: &mut Args<'_>) -> Result<f64> {
-    number::parse_f64(args.take()?).ok_or(Error::fixed("weight value is not a float"))
+    take_double(args)?.ok_or(Error::fixed("weight value is not a float"))
 }
 
 /// The inputs that exist with their weights, the smallest first.

@@ -24,9 +24,12 @@ reply_type! {
     MULTI,
     since = "1.2.0",
     complexity = "O(1)",
-    flags(noscript, loading, stale, fast, no_multi, allow_busy)
+    flags(noscript, loading, stale, fast, never_nested, allow_busy)
 )]
 fn multi(db: &mut Call<'_>) -> Result<Done> {
+    if db.is_queueing() {
+        return Err(Error::fixed("MULTI calls can not be nested"));
+    }
     db.session_mut().queue = Some(Queue::default());
     db.session().show_transaction();
     Ok(Done)

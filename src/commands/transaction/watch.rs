@@ -4,7 +4,7 @@ use redlet_macros::command;
 
 use crate::engine::access::Access;
 use crate::engine::call::engine::Call;
-use crate::engine::grammar::error::Result;
+use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::key::{NOTHING, Read};
 use crate::engine::grammar::kind::Any;
 use crate::engine::grammar::param::Many;
@@ -24,9 +24,12 @@ rows![unwatch, watch];
     WATCH,
     since = "2.2.0",
     complexity = "O(1) for every key",
-    flags(noscript, loading, stale, fast, no_multi, allow_busy)
+    flags(noscript, loading, stale, fast, never_nested, allow_busy)
 )]
 fn watch(db: &mut Access<'_>, keys: Many<Read<'_, Any, NOTHING>>) -> Result<Done> {
+    if db.is_queueing() {
+        return Err(Error::fixed("WATCH inside MULTI is not allowed"));
+    }
     keys.iter().try_for_each(|key| db.watch(key))?;
     Ok(Done)
 }

@@ -90,6 +90,11 @@ impl<'e> Access<'e> {
         self.session.in_script
     }
 
+    /// True between MULTI and EXEC.
+    pub fn is_queueing(&self) -> bool {
+        self.session.queue.is_some()
+    }
+
     /// Milliseconds since the Unix epoch, the same all through a call.
     #[inline]
     pub fn now(&self) -> Deadline {

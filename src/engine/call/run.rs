@@ -113,8 +113,13 @@ impl Engine {
         if self.pause.is_on() && self.postpone(session, row, args) {
             return Some(Ok(Reply::Null));
         }
-        let queued = session.queue.is_some() && !row.is(flags::immediate);
+        let queued = session.queue.is_some() && !self.runs_at_once(row);
         queued.then(|| self.queue(session, row, names, args))
+    }
+
+    /// Whether a call runs between MULTI and EXEC, instead of being queued or refused.
+    fn runs_at_once(&self, row: &Row) -> bool {
+        row.is(flags::immediate) || row.is(flags::never_nested) && !self.dialect().nesting_breaks()
     }
 
     /// Whether an argument is longer than a string can be. What the log holds was admitted once.

@@ -10,7 +10,7 @@ use crate::engine::grammar::reply::Reply;
 use crate::engine::shared::acl::check::Attempt;
 use crate::engine::shared::acl::log::Context;
 use crate::engine::shared::persistence::weight;
-use crate::engine::shared::script::cache::NO_SCRIPT;
+use crate::engine::shared::script::cache::no_script;
 use crate::engine::shared::script::digest::{Sha, parse_sha, sha_of};
 use crate::engine::shared::script::from_reply::{as_line, settle};
 use crate::engine::shared::script::invocation::Invocation;
@@ -22,7 +22,7 @@ use crate::engine::shared::script::{LuaState, Scripts};
 use crate::engine::table::command::flags;
 use crate::lua::Interpreter;
 use crate::lua::failure::Fault;
-use crate::lua::stack::{Host, Node};
+use crate::lua::stack::{Host, Mistake, Node};
 
 impl Call<'_> {
     /// Runs a script. The call must have declared that it touches unknown keys.
@@ -32,7 +32,7 @@ impl Call<'_> {
 
     /// Runs a script that is known.
     pub fn evalsha(&mut self, sha: &[u8], call: &Invocation<'_>) -> Result<Reply> {
-        self.run_script(&parse_sha(sha).ok_or(NO_SCRIPT)?, None, call)
+        self.run_script(&parse_sha(sha).ok_or_else(|| no_script(self.dialect()))?, None, call)
     }
 
     fn run_script(
@@ -112,7 +112,12 @@ fn conclude(scripts: &Scripts, ended: Ended, name: &[u8]) -> Result<Reply> {
     let mut line = fault.text;
     if let Some((source, at)) = fault.place {
         let name = String::from_utf8_lossy(name);
-        line.extend_from_slice(format!(" script: {name}, on {source}:{at}.").as_bytes());
+        let name = if scripts.dialect.names_failed_scripts() {
+            format!("{name}, ")
+        } else {
+            String::new()
+        };
+        line.extend_from_slice(format!(" script: {name}on {source}:{at}.").as_bytes());
     }
     Err(Error::of_script(&line))
 }
@@ -181,15 +186,25 @@ impl<'r, 'e> Run<'r, 'e> {
         }
     }
 
+    /// The error of a call that names no command, or a container of commands.
+    fn unknown(&self, call: &[&[u8]], error: Error) -> Error {
+        let dialect = self.call.dialect();
+        match self.call.engine.rows.table().has_subcommands(call) {
+            true if call.len() == 1 => Error::fixed(dialect.script_call_arity()),
+            true if dialect.scripts_name_subcommands() => error,
+            _ => Error::fixed(dialect.script_call_unknown()),
+        }
+    }
+
     /// Why a call may not be made from here.
     fn refusal(&self, row: &'static Row, args: &[&[u8]]) -> Option<Error> {
         if !row.takes(args.len()) {
-            return Some(WRONG_NUMBER);
+            return Some(Error::fixed(self.call.dialect().script_call_arity()));
         }
         let config = &self.call.engine.config;
         let allowed = row.is(flags::debugging) && config.scripts_may_debug.load(Relaxed);
         if row.is(flags::noscript) && !allowed {
-            return Some(NOT_FROM_SCRIPTS);
+            return Some(Error::fixed(self.call.dialect().script_call_refused()));
         }
         let session = &*self.call.session;
         if session.is_limited() {
@@ -216,8 +231,7 @@ impl<'r, 'e> Run<'r, 'e> {
 
     fn make_call(&mut self, call: &[&[u8]]) -> Result<Reply> {
         let rows = self.call.engine.rows;
-        let (row, args) =
-            rows.resolve(call).map_err(|_| unknown(call, rows.table().has_subcommands(call)))?;
+        let (row, args) = rows.resolve(call).map_err(|error| self.unknown(call, error))?;
         let names = call.get(..call.len() - args.len()).unwrap_or_default();
         if let Some(error) = self.refusal(row, args) {
             return Err(error);
@@ -269,6 +283,15 @@ impl Host for Run<'_, '_> {
         self.resp3 = resp3;
     }
 
+    fn mistake(&self, mistake: Mistake) -> &'static str {
+        let dialect = self.call.dialect();
+        match mistake {
+            Mistake::NoWords => dialect.script_call_without_words(),
+            Mistake::NotAWord => dialect.script_call_of_tables(),
+            Mistake::Unknown => dialect.script_checks_unknown(),
+        }
+    }
+
     fn may_call(&self, call: &[&[u8]]) -> Option<bool> {
         let (row, args) = self.call.engine.table.resolve(call).ok()?;
         let attempt = Attempt { row, args, db: self.call.session.db };
@@ -276,13 +299,6 @@ impl Host for Run<'_, '_> {
     }
 }
 
-fn unknown(call: &[&[u8]], has_subcommands: bool) -> Error {
-    if call.len() == 1 && has_subcommands { WRONG_NUMBER } else { UNKNOWN }
-}
-
-const UNKNOWN: Error = Error::fixed("Unknown Redis command called from script");
-const WRONG_NUMBER: Error = Error::fixed("Wrong number of args calling Redis command from script");
-const NOT_FROM_SCRIPTS: Error = Error::fixed("This Redis command is not allowed from script");
 const READ_ONLY: Error = Error::fixed("Write commands are not allowed from read-only scripts.");
 
 impl Call<'_> {

@@ -7,6 +7,7 @@
 use super::engine::{Call, Row};
 use crate::base::Bytes;
 use crate::engine::Engine;
+use crate::engine::grammar::dialect::Dialect;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::reply::Reply;
 use crate::engine::shared::acl::check::Attempt;
@@ -43,7 +44,7 @@ impl Engine {
         if session.queue.is_some() {
             return Err(Error::new("a transaction is open: MULTI was called before"));
         }
-        if let Some(error) = calls.iter().find_map(BatchCall::fault) {
+        if let Some(error) = calls.iter().find_map(|call| call.fault(self.dialect())) {
             self.unwatch(session);
             return Err(Error::abort(&error));
         }
@@ -77,8 +78,8 @@ impl Engine {
         names: Names<'_>,
         args: &[&[u8]],
     ) -> Result<Reply> {
-        if row.is(flags::no_multi) {
-            return Err(self.refuse(session, row, not_allowed(row)));
+        if row.is(flags::no_multi | flags::never_nested) {
+            return Err(self.refuse(session, row, not_allowed(self.dialect(), row)));
         }
         if let Err(full) = self.admit(row) {
             return Err(self.refuse(session, row, full));
@@ -128,17 +129,22 @@ impl BatchCall<'_> {
     }
 
     /// Why it cannot be part of a transaction.
-    fn fault(&self) -> Option<Error> {
+    fn fault(&self, dialect: Dialect) -> Option<Error> {
         if !self.row.takes(self.args.len()) {
             return Some(Error::arity(self.row.name));
         }
-        self.row.is(flags::no_multi | flags::immediate).then(|| not_allowed(self.row))
+        let barred = flags::no_multi | flags::never_nested | flags::immediate;
+        self.row.is(barred).then(|| not_allowed(dialect, self.row))
     }
 }
 
-fn not_allowed(row: &Command) -> Error {
-    let name = row.shown_name();
-    Error::new(format!("Command '{name}' not allowed inside a transaction"))
+fn not_allowed(dialect: Dialect, row: &Command) -> Error {
+    if dialect.names_calls_not_in_transactions() {
+        let name = row.shown_name();
+        Error::new(format!("Command '{name}' not allowed inside a transaction"))
+    } else {
+        Error::fixed("Command not allowed inside a transaction")
+    }
 }
 
 impl Call<'_> {

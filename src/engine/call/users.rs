@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::base::Bytes;
 use crate::engine::Engine;
 use crate::engine::grammar::error::{Error, Result};
-use crate::engine::shared::acl::file::{self, Accounts, FILE, LARGEST, NO_FILE};
+use crate::engine::shared::acl::file::{self, Accounts, FILE, LARGEST, no_file};
 use crate::engine::shared::acl::rule::{self, Mistake, Rules};
 use crate::engine::shared::acl::user::{Account, User};
 use crate::engine::shared::client::USER;
@@ -99,11 +99,11 @@ impl Engine {
     pub fn save_users(&self) -> Result<()> {
         let Some(storage) = self.persistence.storage() else {
             self.admit_to_memory()?;
-            return Err(NO_FILE);
+            return Err(no_file(self.dialect()));
         };
         let mut text = Vec::new();
         for user in self.acl.list() {
-            text.extend_from_slice(&user.line());
+            text.extend_from_slice(&user.line(self.dialect()));
             text.push(b'\n');
         }
         let failed =
@@ -119,7 +119,7 @@ impl Engine {
 
     /// ACL LOAD: the users are those of the file from now on.
     pub fn load_users(&self, session: &mut Session) -> Result<()> {
-        let path = self.acl_path().ok_or(NO_FILE)?;
+        let path = self.acl_path().ok_or_else(|| no_file(self.dialect()))?;
         let accounts = self.read_users(&path)?;
         self.put_users(session, accounts);
         Ok(())

@@ -26,6 +26,8 @@ pub struct Parameter {
     pub slot: Slot,
     /// Whether CONFIG SET may change it.
     pub access: Access,
+    /// It counts things in memory.
+    pub count: bool,
     /// CONFIG GET returns it only for its full name, not for a pattern.
     pub hidden: bool,
     /// SLOWLOG and MONITOR show calls that set it without the value.
@@ -72,6 +74,7 @@ pub(super) const fn kept(name: &'static str, rule: Rule, default: &'static str) 
         default,
         slot: Slot::Kept,
         access: Access::Free,
+        count: false,
         hidden: false,
         secret: false,
     }
@@ -88,6 +91,10 @@ impl Parameter {
 
     pub(super) const fn protected(self) -> Self {
         Self { access: Access::Protected, ..self }
+    }
+
+    pub(super) const fn count(self) -> Self {
+        Self { count: true, ..self }
     }
 
     pub(super) const fn hidden(self) -> Self {
@@ -188,7 +195,7 @@ live! {
     /// How many databases there are.
     "databases" databases: U32 = 16, Integer(1, INT), .immutable();
     /// Fields up to which a hash is packed.
-    "hash-max-listpack-entries" hash_max_listpack_entries: Usize = 512, Integer(0, i64::MAX),
+    "hash-max-listpack-entries" hash_max_listpack_entries: Usize = 512, Integer(0, i64::MAX), .count(),
         .also("hash-max-ziplist-entries");
     /// Bytes of a field or value up to which a hash is packed.
     "hash-max-listpack-value" hash_max_listpack_value: Usize = 64, Memory(0, SIZE),
@@ -229,11 +236,11 @@ live! {
     /// Bytes of the longest argument, and of the longest string that a call may make.
     "proto-max-bulk-len" proto_max_bulk_len: U64 = 512 << 20, Memory(1 << 20, SIZE);
     /// Members up to which a set of integers is an intset.
-    "set-max-intset-entries" set_max_intset_entries: Usize = 512, Integer(0, i64::MAX);
+    "set-max-intset-entries" set_max_intset_entries: Usize = 512, Integer(0, i64::MAX), .count();
     /// Members up to which a set is packed.
-    "set-max-listpack-entries" set_max_listpack_entries: Usize = 128, Integer(0, i64::MAX);
+    "set-max-listpack-entries" set_max_listpack_entries: Usize = 128, Integer(0, i64::MAX), .count();
     /// Bytes of a member up to which a set is packed.
-    "set-max-listpack-value" set_max_listpack_value: Usize = 64, Integer(0, i64::MAX);
+    "set-max-listpack-value" set_max_listpack_value: Usize = 64, Integer(0, i64::MAX), .count();
     /// Microseconds that a call must take for SLOWLOG to record it; 0 is every call and -1 none.
     "slowlog-log-slower-than" slowlog_log_slower_than: I64 = 10_000, Integer(-1, i64::MAX),
         .also("commandlog-execution-slower-than");
@@ -253,9 +260,9 @@ live! {
     /// Seconds without a call after which a connection is closed; 0 is never.
     "timeout" timeout: U64 = 0, Integer(0, INT);
     /// Keys that are remembered for clients with copies; 0 is no limit.
-    "tracking-table-max-keys" tracking_table_max_keys: Usize = 1_000_000, Integer(0, i64::MAX);
+    "tracking-table-max-keys" tracking_table_max_keys: Usize = 1_000_000, Integer(0, i64::MAX), .count();
     /// Members up to which a sorted set is packed.
-    "zset-max-listpack-entries" zset_max_listpack_entries: Usize = 128, Integer(0, i64::MAX),
+    "zset-max-listpack-entries" zset_max_listpack_entries: Usize = 128, Integer(0, i64::MAX), .count(),
         .also("zset-max-ziplist-entries");
     /// Bytes of a member up to which a sorted set is packed.
     "zset-max-listpack-value" zset_max_listpack_value: Usize = 64, Memory(0, SIZE),

@@ -16,6 +16,9 @@ use crate::engine::grammar::error::{Error, Result, quoted};
 /// The parameter that reports whether there is a log. That is decided when the store is opened.
 const APPENDONLY: &str = "appendonly";
 
+/// As [`Rule::parse`](super::rule::Rule::parse) says it of a number that is no count.
+const NOT_A_COUNT: &str = "argument must be between 0 and 9223372036854775807 inclusive";
+
 impl Config {
     /// The parameters whose names match, each with its value. A name that is not a pattern is returned
     /// as it was written.
@@ -53,7 +56,10 @@ impl Config {
             named.push(settable(name, &named)?);
         }
         let values = named.iter().zip(pairs).map(|((parameter, name), (_, value))| {
-            let parsed = parameter.rule.parse(value);
+            let parsed = parameter.rule.parse(value).map_err(|why| match parameter.count {
+                true if why == NOT_A_COUNT => self.dialect.not_a_count().into(),
+                _ => why,
+            });
             let admitted = parsed.and_then(|value| self.admit(parameter, value));
             admitted.map_err(|why| failed(name, &why))
         });

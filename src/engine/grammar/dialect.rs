@@ -8,6 +8,7 @@
 //! the same in both: the log holds effects, and its replay asks no dialect.
 
 use crate::value::rdb::Reader;
+use crate::value::string::Embedding;
 
 /// A server whose answers a store gives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -180,9 +181,101 @@ points! {
             redis: Reader::Redis => "has its types 24 and 25, in version 12",
             valkey: Reader::Valkey => "has its type 22, in version 80",
         }
+
+        /// Whether SCAN refuses a type that does not exist.
+        scan_checks_types in "`SCAN`": bool {
+            redis: false => "finds no key of such a type",
+            valkey: true => "refuses it: `unknown type name`",
+        }
+
+        /// Whether SCAN, HSCAN and SSCAN refuse NOSCORES with an error of its own.
+        other_scans_know_noscores in "`SCAN`, `HSCAN`, `SSCAN`": bool {
+            redis: false => "says `syntax error`",
+            valkey: true => "says `NOSCORES option can only be used in ZSCAN`",
+        }
+
+        /// Whether SORT takes an empty text for 0, and a number out of range for infinity or 0.
+        sorts_any_number in "`SORT`, `SORT_RO`": bool {
+            redis: true => "sorts by them, as 0 and as infinity",
+            valkey: false => "refuses them: `One or more scores can't be converted into double`",
+        }
+
+        /// How much room there is beside a key for a string that OBJECT ENCODING calls `embstr`.
+        embedding in "`OBJECT ENCODING`, `DEBUG OBJECT`": Embedding {
+            redis: Embedding { room: 64, object: 17, deadline: 8, long_keys: false }
+                => "23 bytes less than 64 for both, and 8 fewer with a time to live",
+            valkey: Embedding { room: 128, object: 9, deadline: 0, long_keys: true }
+                => "15 bytes less than 128 for both, or 17 with a key of 32 bytes and more",
+        }
     }
 
     "Scripts" {
+        /// What texts call the table of functions.
+        script_table in "`EVAL`, `FCALL`, `FUNCTION LOAD`": &'static str {
+            redis: "redis",
+            valkey: "server",
+        }
+
+        /// Whether an error that a script does not catch names the script's SHA1, or the function.
+        names_failed_scripts in "`EVAL`, `EVALSHA`, `FCALL`": bool {
+            redis: true => "ends it with `script: <SHA1>, on @user_script:1.`",
+            valkey: false => "ends it with `script: on @user_script:1.`",
+        }
+
+        /// The error of a script that calls a command that does not exist.
+        script_call_unknown in "`EVAL`, `FCALL`": &'static str {
+            redis: "Unknown Redis command called from script",
+            valkey: "Unknown command called from script",
+        }
+
+        /// Whether a script that calls a subcommand that does not exist gets the error of a client.
+        scripts_name_subcommands in "`EVAL`, `FCALL`": bool {
+            redis: false => "says that the command is unknown",
+            valkey: true => "says that the subcommand is unknown",
+        }
+
+        /// The error of a script that calls a command with a wrong number of arguments.
+        script_call_arity in "`EVAL`, `FCALL`": &'static str {
+            redis: "Wrong number of args calling Redis command from script",
+            valkey: "Wrong number of args calling command from script",
+        }
+
+        /// The error of a script that calls a command that scripts may not call.
+        script_call_refused in "`EVAL`, `FCALL`": &'static str {
+            redis: "This Redis command is not allowed from script",
+            valkey: "This Valkey command is not allowed from script",
+        }
+
+        /// The error of `redis.call()` without arguments.
+        script_call_without_words in "`EVAL`, `FCALL`": &'static str {
+            redis: "ERR Please specify at least one argument for this redis lib call",
+            valkey: "ERR Please specify at least one argument for this call",
+        }
+
+        /// The error of `redis.call({})`.
+        script_call_of_tables in "`EVAL`, `FCALL`": &'static str {
+            redis: "ERR Lua redis lib command arguments must be strings or integers",
+            valkey: "ERR Command arguments must be strings or integers",
+        }
+
+        /// The error of `redis.acl_check_cmd` for a command that does not exist.
+        script_checks_unknown in "`EVAL`, `FCALL`": &'static str {
+            redis: "ERR Invalid command passed to redis.acl_check_cmd()",
+            valkey: "ERR Invalid command passed to server.acl_check_cmd()",
+        }
+
+        /// The error for a SHA1 that is not known.
+        no_script in "`EVALSHA`, `EVALSHA_RO`": &'static str {
+            redis: "No matching script. Please use EVAL.",
+            valkey: "No matching script.",
+        }
+
+        /// Whether the first line of a script may name the engine in capitals, or not at all.
+        finds_script_engines in "`EVAL`": bool {
+            redis: false => "refuses all but `#!lua` with `Unexpected engine in script shebang`",
+            valkey: true => "knows `#!LUA` too, and refuses others with `Could not find scripting engine`",
+        }
+
         /// Whether the table `redis` is known as `server` too, and has the names of Valkey.
         scripts_know_valkey in "`EVAL`, `EVALSHA`, `FCALL`": bool {
             redis: false => "has only the table `redis`",
@@ -191,7 +284,100 @@ points! {
         }
     }
 
+    "Bitmaps" {
+        /// Whether BITCOUNT needs an end with a start, and reads the end before the unit.
+        bitcount_needs_an_end in "`BITCOUNT`": bool {
+            redis: true => "needs an end with a start, and reports a wrong end before a wrong unit",
+            valkey: false => "counts to the end without one, and reports a wrong unit before a wrong end",
+        }
+    }
+
+    "Sorted sets and geo" {
+        /// Whether scores, weights, coordinates and radii may be hexadecimal.
+        doubles_may_be_hexadecimal in "`ZADD`, `ZINCRBY`, `ZUNION`, `ZINTER`, `ZUNIONSTORE`, \
+            `ZINTERSTORE`, `GEOADD`, `GEORADIUS`, `GEOSEARCH`": bool {
+            redis: true => "accepts hexadecimal numbers, such as `0x1F`",
+            valkey: false => "refuses them: `value is not a valid float`",
+        }
+    }
+
+    "Lists" {
+        /// Whether LTRIM that removes nothing changes the list for WATCH and client-side caching.
+        idle_trims_touch in "`LTRIM`": bool {
+            redis: true => "counts as a change for `WATCH` although it removes nothing",
+            valkey: false => "changes nothing where it removes nothing",
+        }
+    }
+
+    "Transactions" {
+        /// Whether MULTI or WATCH within MULTI breaks the transaction.
+        nesting_breaks in "`MULTI`, `WATCH`": bool {
+            redis: false => "refuses the call, and EXEC runs the others",
+            valkey: true => "refuses the call, and EXEC fails",
+        }
+
+        /// Whether the error of a call that may not be in a transaction names the command.
+        names_calls_not_in_transactions in "`SAVE`, `SHUTDOWN`": bool {
+            redis: false => "says `Command not allowed inside a transaction`",
+            valkey: true => "says `Command 'save' not allowed inside a transaction`",
+        }
+    }
+
+    "Users" {
+        /// Whether ACL LIST and ACL GETUSER show `sanitize-payload` or `skip-sanitize-payload`.
+        users_show_sanitizing in "`ACL LIST`, `ACL GETUSER`, `ACL SAVE`": bool {
+            redis: true => "show one of both",
+            valkey: false => "show neither",
+        }
+
+        /// Whether ACL GETUSER shows the databases of a user that has all of them.
+        users_show_databases in "`ACL GETUSER`": bool {
+            redis: false => "does not show databases",
+            valkey: true => "shows them as `databases`",
+        }
+
+        /// The error where there is no ACL file.
+        no_acl_file in "`ACL LOAD`, `ACL SAVE`": &'static str {
+            redis: "This Redis instance is not configured to use an ACL file. You may want to specify \
+                users via the ACL SETUSER command and then issue a CONFIG REWRITE (assuming you have a \
+                Redis configuration file set) in order to store users in the Redis configuration.",
+            valkey: "This instance is not configured to use an ACL file. You may want to specify users \
+                via the ACL SETUSER command and then issue a CONFIG REWRITE (assuming you have a \
+                configuration file set) in order to store users in the configuration.",
+        }
+
+        /// How ACL HELP tells of SETUSER.
+        setuser_help in "`ACL HELP`": [&'static str; 2] {
+            redis: [
+                "SETUSER <username> <attribute> [<attribute> ...]",
+                "    Create or modify a user with the specified attributes.",
+            ] => "speaks of attributes",
+            valkey: [
+                "SETUSER <username> <rule> [<rule> ...]",
+                "    Create or modify a user with the specified rules.",
+            ] => "speaks of rules",
+        }
+    }
+
     "Server" {
+        /// The error of CONFIG SET for a count of things in memory that is below 0.
+        not_a_count in "`CONFIG SET`": &'static str {
+            redis: "argument must be greater or equal to 0",
+            valkey: "argument must be between 0 and 9223372036854775807 inclusive",
+        }
+
+        /// Whether calls for clients of a cluster are answered outside of one.
+        answers_for_clusters in "`CLUSTER KEYSLOT`, `READONLY`, `READWRITE`": bool {
+            redis: false => "refuses them: `This instance has cluster support disabled`",
+            valkey: true => "answers them",
+        }
+
+        /// The names and paths of the modules that are there from the beginning.
+        modules in "`MODULE LIST`, `HELLO`": &'static [(&'static str, &'static str)] {
+            redis: &[("vectorset", "")] => "lists `vectorset`",
+            valkey: &[("lua", "lua")] => "lists `lua`",
+        }
+
         /// The name that HELLO reports.
         server_name in "`HELLO`, `INFO`": &'static str {
             redis: "redis",

@@ -53,7 +53,7 @@ impl<'a> Param<'a> for ScanOptions<'a> {
 pub fn not_here(args: &mut Args<'_>) -> Error {
     if args.take_word("NOVALUES") {
         Error::fixed("NOVALUES option can only be used in HSCAN")
-    } else if args.take_word("NOSCORES") {
+    } else if args.dialect().other_scans_know_noscores() && args.take_word("NOSCORES") {
         Error::fixed("NOSCORES option can only be used in ZSCAN")
     } else {
         Error::SYNTAX

@@ -183,6 +183,8 @@ pub mod flags {
     pub const variable_flags: u64 = 1 << 34;
     /// Scripts may call it after DEBUG SET-DISABLE-DENY-SCRIPTS 1.
     pub const debugging: u64 = 1 << 35;
+    /// MULTI and WATCH: refused inside MULTI, by dialects that differ in what becomes of the transaction.
+    pub const never_nested: u64 = 1 << 36;
     /// Touches all databases, not only the current one.
     pub const all_databases: u64 = 1 << 33;
     /// One of its arguments is a vector. The attribute macro sets it.
@@ -209,7 +211,7 @@ pub mod flags {
         ("no_auth", no_auth),
         ("may_replicate", may_replicate),
         ("no_mandatory_keys", no_mandatory_keys),
-        ("no_multi", no_multi),
+        ("no_multi", no_multi | never_nested),
         ("movablekeys", movablekeys),
         ("allow_busy", allow_busy),
         ("no_async_loading", no_async_loading),

@@ -9,7 +9,7 @@ use mlua::ffi::{self, lua_State};
 use mlua::{Function, Lua, Result};
 use smallvec::SmallVec;
 
-use super::job::{self, Host};
+use super::job::{self, Host, Mistake};
 use super::shape::{Child, Node, Shape};
 use super::{names, push};
 use crate::base::number;
@@ -55,11 +55,6 @@ enum Outcome {
     Broken,
 }
 
-const NO_WORDS: &[u8] = b"ERR Please specify at least one argument for this redis lib call";
-const NOTHING_TO_CHECK: &[u8] =
-    b"ERR Please specify at least one argument for this redis.acl_check_cmd() call";
-const NOT_A_WORD: &[u8] = b"ERR Lua redis lib command arguments must be strings or integers";
-const NO_COMMAND: &[u8] = b"ERR Invalid command passed to redis.acl_check_cmd()";
 const BROKEN: &[u8] = b"INTERNAL redlet: a call ended in a bug";
 
 /// `redis.call(...)`
@@ -93,7 +88,6 @@ unsafe extern "C-unwind" fn acl_check_cmd(state: *mut lua_State) -> c_int {
     unsafe {
         match ask(state, may_call) {
             Outcome::May(truth) => ffi::lua_pushboolean(state, truth.into()),
-            Outcome::NoWords => raise(state, NOTHING_TO_CHECK),
             outcome => raise(state, outcome.text()),
         }
     }
@@ -216,12 +210,13 @@ unsafe fn raise(state: *mut lua_State, line: &[u8]) -> ! {
 impl Outcome {
     /// Why no command was called.
     fn text(self) -> &'static [u8] {
-        match self {
-            Self::NoWords => NO_WORDS,
-            Self::NotAWord => NOT_A_WORD,
-            Self::Unknown => NO_COMMAND,
-            _ => BROKEN,
-        }
+        let mistake = match self {
+            Self::NoWords => Mistake::NoWords,
+            Self::NotAWord => Mistake::NotAWord,
+            Self::Unknown => Mistake::Unknown,
+            _ => return BROKEN,
+        };
+        job::with_host(|host| host.mistake(mistake)).map_or(BROKEN, str::as_bytes)
     }
 }
 

@@ -23,6 +23,20 @@ pub trait Host {
 
     /// Whether the caller's user may run a command; `None` if there is no such command.
     fn may_call(&self, words: &[&[u8]]) -> Option<bool>;
+
+    /// The error, with its code, of a call that is none.
+    fn mistake(&self, mistake: Mistake) -> &'static str;
+}
+
+/// Why the words of a call are none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mistake {
+    /// There are no words.
+    NoWords,
+    /// One of them is neither a string nor a number.
+    NotAWord,
+    /// `acl_check_cmd` is asked about a command that does not exist.
+    Unknown,
 }
 
 /// The words that a script is run with.

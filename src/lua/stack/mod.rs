@@ -41,7 +41,7 @@ mod run;
 
 pub use call::{Functions, functions};
 pub(super) use job::Words;
-pub use job::{Host, with_host};
+pub use job::{Host, Mistake, with_host};
 pub(super) use run::{Failed, install, run};
 pub use shape::{Child, Node, Shape};
 pub use walk::{Collection, Event, ValueWalk};

@@ -12,6 +12,7 @@ use crate::value::member::Member;
 use crate::value::set::SetLimits;
 use crate::value::sorted_set::SortedSetLimits;
 use crate::value::stream::{Id, References, Stream, StreamLimits, Trim, TrimBound};
+use crate::value::string::Embedding;
 use crate::value::vector_set::{Projection, Quantisation, Shape};
 use crate::value::{Hash, VectorSet, View};
 
@@ -158,7 +159,7 @@ fn shown(value: &Value) -> (&'static str, Vec<Vec<u8>>) {
             vec![text.as_cow().into_owned()]
         }
     };
-    (value.view().encoding(1), content)
+    (value.view().encoding(EMBEDDING, 1, false), content)
 }
 
 /// As [`super::dump`], of a value by itself.
@@ -170,6 +171,9 @@ fn comes_back(value: &Value) {
     let back = restore(&dump(value), &Limits::default()).unwrap();
     assert_eq!(shown(&back), shown(value));
 }
+
+/// Of Valkey.
+const EMBEDDING: Embedding = Embedding { room: 128, object: 9, deadline: 0, long_keys: true };
 
 #[test]
 fn a_payload_is_what_redis_writes() {
@@ -358,7 +362,7 @@ fn a_list_keeps_its_nodes_but_none_that_is_huge() {
     let limits = Limits::default();
     let two = List::from_nodes([node(b"a", 1), node(b"b", 1)], &limits.list);
     let back = restore(&dump(&Value::List(Box::new(two))), &limits).unwrap();
-    assert_eq!(back.view().encoding(1), "quicklist");
+    assert_eq!(back.view().encoding(EMBEDDING, 1, false), "quicklist");
     let huge = List::from_nodes([node(&[b'x'; 100], 1000)], &limits.list);
     let Ok(Value::List(back)) = restore(&dump(&Value::List(Box::new(huge))), &limits) else {
         panic!("a list");

@@ -16,6 +16,7 @@ use smallvec::SmallVec;
 
 use crate::base::{Bytes, number};
 use crate::engine::access::{Access, Expiry};
+use crate::engine::grammar::dialect::Dialect;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::key::{Overwrite, Read};
 use crate::engine::grammar::kind::Any;
@@ -248,17 +249,18 @@ fn elements(value: View<'_>) -> Result<(Vec<Bytes>, bool)> {
 fn weight(db: &Access<'_>, element: &Bytes, by: Option<Lookup<'_>>, alpha: bool) -> Result<Weight> {
     match (by, alpha) {
         (None, true) => Ok(Weight::Itself),
-        (None, false) => number(element),
+        (None, false) => number(db.dialect(), element),
         (Some(by), true) => Ok(Weight::Text(by.find(db, element)?)),
         (Some(by), false) => match by.find(db, element)? {
-            Some(text) => number(&text),
+            Some(text) => number(db.dialect(), &text),
             None => Ok(Weight::Number(0.0)),
         },
     }
 }
 
-fn number(text: &[u8]) -> Result<Weight> {
-    number::parse_f64(text).map(Weight::Number).ok_or(NOT_NUMBERS)
+fn number(dialect: Dialect, text: &[u8]) -> Result<Weight> {
+    let parse = if dialect.sorts_any_number() { number::parse_any_f64 } else { number::parse_f64 };
+    parse(text).map(Weight::Number).ok_or(NOT_NUMBERS)
 }
 
 const NOT_NUMBERS: Error = Error::fixed("One or more scores can't be converted into double");

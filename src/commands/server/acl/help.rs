@@ -65,7 +65,8 @@ fn names(names: impl Iterator<Item = String>) -> Names {
 /// db.acl('HELP')[0]  // 'ACL <subcommand> [<arg> [value] [opt] ...]. Subcommands are:'
 /// ```
 #[command(ACL | HELP, since = "6.0.0", complexity = "O(1)", flags(loading, stale))]
-fn help(_db: &mut Access<'_>) -> Result<Vec<&'static str>> {
+fn help(db: &mut Access<'_>) -> Result<Vec<&'static str>> {
+    let [setuser, create] = db.dialect().setuser_help();
     Ok(vec![
         "ACL <subcommand> [<arg> [value] [opt] ...]. Subcommands are:",
         "CAT [<category>]",
@@ -88,8 +89,8 @@ fn help(_db: &mut Access<'_>) -> Result<Vec<&'static str>> {
         "    Show the ACL log entries.",
         "SAVE",
         "    Save the current config to the ACL file.",
-        "SETUSER <username> <rule> [<rule> ...]",
-        "    Create or modify a user with the specified rules.",
+        setuser,
+        create,
         "USERS",
         "    List all the registered usernames.",
         "WHOAMI",

@@ -4,6 +4,7 @@ use redlet_macros::command;
 
 use crate::base::Bytes;
 use crate::engine::call::engine::Call;
+use crate::engine::grammar::dialect::Dialect;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::param::{Many, Secret};
 use crate::engine::grammar::reply::{Done, Reply};
@@ -88,32 +89,34 @@ fn deluser(db: &mut Call<'_>, usernames: Many<Secret<'_>>) -> Result<usize> {
 )]
 fn getuser(db: &mut Call<'_>, Secret(username): Secret<'_>) -> Result<Details> {
     let user = db.engine.acl.find(username);
-    Ok(Details(user.map_or(Reply::Null, |user| Reply::Map(details(&user.account())))))
+    Ok(Details(user.map_or(Reply::Null, |user| Reply::Map(details(db.dialect(), &user.account())))))
 }
 
 type Lines = Vec<(Reply, Reply)>;
 
-fn details(account: &Account) -> Lines {
-    let flags = account.flags().into_iter().map(Reply::bytes).collect();
+fn details(dialect: Dialect, account: &Account) -> Lines {
+    let flags = account.flags(dialect).into_iter().map(Reply::bytes).collect();
     let passwords = account.passwords.iter().map(Reply::bytes).collect();
-    let selectors = account.selectors.iter().map(|selector| Reply::Map(rules(selector)));
+    let selectors = account.selectors.iter().map(|selector| Reply::Map(rules(dialect, selector)));
     let mut lines = vec![
         (Reply::bytes("flags"), Reply::Set(flags)),
         (Reply::bytes("passwords"), Reply::Array(passwords)),
     ];
-    lines.extend(rules(&account.root));
+    lines.extend(rules(dialect, &account.root));
     lines.push((Reply::bytes("selectors"), Reply::Array(selectors.collect())));
     lines
 }
 
-fn rules(selector: &Selector) -> Lines {
-    let lines = [
+fn rules(dialect: Dialect, selector: &Selector) -> Lines {
+    let mut lines = vec![
         ("commands", Reply::bytes(selector.command_rules())),
         ("keys", Reply::bytes(selector.key_rules())),
         ("channels", Reply::bytes(selector.channel_rules())),
-        ("databases", Reply::bytes(selector.database_rules())),
     ];
-    lines.map(|(name, value)| (Reply::bytes(name), value)).into()
+    if dialect.users_show_databases() || selector.database_rules() != "alldbs" {
+        lines.push(("databases", Reply::bytes(selector.database_rules())));
+    }
+    lines.into_iter().map(|(name, value)| (Reply::bytes(name), value)).collect()
 }
 
 /// Lists all users with their rules, as ACL SAVE writes them.
@@ -129,7 +132,13 @@ fn rules(selector: &Selector) -> Lines {
     flags(admin, noscript, loading, stale)
 )]
 fn list(db: &mut Call<'_>) -> Result<Vec<Bytes>> {
-    Ok(db.engine.acl.list().iter().map(|user| Bytes::from(user.line())).collect())
+    Ok(db
+        .engine
+        .acl
+        .list()
+        .iter()
+        .map(|user| Bytes::from(user.line(db.engine.dialect())))
+        .collect())
 }
 
 /// Lists the names of all users.

@@ -84,11 +84,11 @@ fn object(db: &Access<'_>, key: Looked<'_>) -> Result<Reply> {
     let mut line = format!(
         "Value at:{:p} refcount:1 encoding:{} serializedlength:{length} lru:{} lru_seconds_idle:{idle}",
         std::ptr::from_ref(entry),
-        entry.encoding(),
+        entry.encoding(db.dialect().embedding()),
         entry.access() & 0xFF_FFFF,
     );
     if let View::List(list) = entry.value()
-        && entry.encoding() == "quicklist"
+        && entry.encoding(db.dialect().embedding()) == "quicklist"
     {
         let nodes = list.nodes().len();
         let bytes: usize = list.nodes().map(|node| node.bytes() + FRAME).sum();
@@ -129,7 +129,7 @@ fn populate(db: &mut Access<'_>, population: Population<'_>) -> Result<Reply> {
 
 /// A server prints the listpack; a store has no output of its own.
 fn listpack(db: &Access<'_>, key: Looked<'_>) -> Result<Reply> {
-    match db.peek(&key)?.ok_or(Error::NO_SUCH_KEY)?.encoding() {
+    match db.peek(&key)?.ok_or(Error::NO_SUCH_KEY)?.encoding(db.dialect().embedding()) {
         "listpack" => Ok(Reply::Status("Listpack structure printed on stdout")),
         _ => Err(Error::fixed("Not a listpack encoded object.")),
     }

@@ -151,6 +151,9 @@ impl Handle<'_, List> {
         let kept = range::places(start, stop, before);
         let removed = before - kept.len();
         if removed == 0 {
+            if self.dialect().idle_trims_touch() {
+                self.effects.touch(self.db, self.key);
+            }
             self.report("ltrim");
             return;
         }

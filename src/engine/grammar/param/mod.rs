@@ -13,6 +13,6 @@ mod text;
 pub use args::{Args, Param};
 pub use database::{Database, Everything, WholeDatabase};
 pub use late::{Deferred, Final, FromArgument, Late};
-pub use number::{Cursor, SignedCount};
+pub use number::{Cursor, SignedCount, take_double};
 pub use several::{AllButLast, Many, Pair, PairNames};
 pub use text::{Channel, ChannelPattern, Pattern, Secret, ShardChannel};

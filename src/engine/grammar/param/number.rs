@@ -64,6 +64,15 @@ impl<'a> Param<'a> for SignedCount {
     }
 }
 
+/// Takes a number; `None` if it is none.
+pub fn take_double(args: &mut Args<'_>) -> Result<Option<f64>> {
+    let text = args.take()?;
+    Ok(number::parse_f64(text).or_else(|| match args.dialect().doubles_may_be_hexadecimal() {
+        true => number::parse_hexadecimal(text),
+        false => None,
+    }))
+}
+
 /// A float of 80 bits, as INCRBYFLOAT adds it. It may be infinite.
 impl<'a> Param<'a> for Extended {
     const SHAPE: Shape = Shape::Double;

@@ -17,6 +17,7 @@ use std::fmt::Write;
 use super::rule::{Context, Mistake, Rules, Wrong, has_blanks};
 use super::user::Account;
 use crate::base::Bytes;
+use crate::engine::grammar::dialect::Dialect;
 use crate::engine::grammar::error::{Error, Result};
 
 /// The name of the file in a data folder.
@@ -100,8 +101,6 @@ fn describe(place: &str, mistakes: &[Mistake]) -> String {
     text
 }
 
-pub(in crate::engine) const NO_FILE: Error = Error::fixed(
-    "This instance is not configured to use an ACL file. You may want to specify users via the ACL \
-     SETUSER command and then issue a CONFIG REWRITE (assuming you have a configuration file set) \
-     in order to store users in the configuration.",
-);
+pub(in crate::engine) fn no_file(dialect: Dialect) -> Error {
+    Error::fixed(dialect.no_acl_file())
+}

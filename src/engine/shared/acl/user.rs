@@ -9,6 +9,7 @@ use sha2::{Digest, Sha256};
 use super::rule::{Context, Mistake, Rules, Wrong};
 use super::selector::Selector;
 use crate::base::Bytes;
+use crate::engine::grammar::dialect::Dialect;
 
 /// A name and its current account. Sessions share it, so a new account applies to them at once.
 #[derive(Debug)]
@@ -35,8 +36,8 @@ impl User {
     }
 
     /// The line of an ACL file that makes this user.
-    pub fn line(&self) -> Vec<u8> {
-        [b"user ", &self.name[..], b" ", &self.account().describe()].concat()
+    pub fn line(&self, dialect: Dialect) -> Vec<u8> {
+        [b"user ", &self.name[..], b" ", &self.account().describe(dialect)].concat()
     }
 
     /// The account at this moment. It does not change while the caller holds it.
@@ -62,7 +63,7 @@ pub struct Account {
     /// Any password will do.
     pub needs_no_password: bool,
     /// As it was said: nothing here depends on it.
-    pub sanitize_payload: Option<bool>,
+    pub sanitize_payload: bool,
     /// In the order in which they came.
     pub passwords: Vec<Hash>,
     /// The selector that rules outside parentheses change.
@@ -87,7 +88,7 @@ impl Account {
         Self {
             enabled: false,
             needs_no_password: false,
-            sanitize_payload: None,
+            sanitize_payload: true,
             passwords: Vec::new(),
             root: Selector::nothing(opens_channels),
             selectors: Vec::new(),
@@ -124,8 +125,8 @@ impl Account {
             b"off" => self.enabled = false,
             b"nopass" => self.set_only_password(b""),
             b"resetpass" => self.forget_passwords(),
-            b"sanitize-payload" => self.sanitize_payload = Some(true),
-            b"skip-sanitize-payload" => self.sanitize_payload = Some(false),
+            b"sanitize-payload" => self.sanitize_payload = true,
+            b"skip-sanitize-payload" => self.sanitize_payload = false,
             b"clearselectors" => self.selectors.clear(),
             b"reset" => *self = Self::nothing(context.opens_channels),
             _ => return self.apply_marked(rule, context),
@@ -200,19 +201,19 @@ impl Account {
     }
 
     /// Its words for GETUSER.
-    pub fn flags(&self) -> Vec<&'static str> {
+    pub fn flags(&self, dialect: Dialect) -> Vec<&'static str> {
         let mut flags = vec![if self.enabled { "on" } else { "off" }];
         flags.extend(self.needs_no_password.then_some("nopass"));
-        flags.extend(self.sanitize_payload.map(|yes| match yes {
-            true => "sanitize-payload",
-            false => "skip-sanitize-payload",
-        }));
+        if dialect.users_show_sanitizing() {
+            let sanitizes = self.sanitize_payload;
+            flags.push(if sanitizes { "sanitize-payload" } else { "skip-sanitize-payload" });
+        }
         flags
     }
 
     /// The rules that make this account.
-    pub fn describe(&self) -> Vec<u8> {
-        let mut text = self.flags().join(" ").into_bytes();
+    pub fn describe(&self, dialect: Dialect) -> Vec<u8> {
+        let mut text = self.flags(dialect).join(" ").into_bytes();
         for hash in &self.passwords {
             text.extend_from_slice(b" #");
             text.extend_from_slice(hash);

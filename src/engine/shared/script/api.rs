@@ -25,9 +25,13 @@ pub(in crate::engine) fn table(lua: &Lua, dialect: Dialect) -> Result<Table> {
     redis.raw_set("error_reply", lua.create_function(error_reply)?)?;
     redis.raw_set("status_reply", lua.create_function(status_reply)?)?;
     redis.raw_set("sha1hex", lua.create_function(sha1hex)?)?;
-    redis.raw_set("log", lua.create_function(log)?)?;
-    redis.raw_set("setresp", lua.create_function(set_resp)?)?;
-    redis.raw_set("set_repl", lua.create_function(set_replication)?)?;
+    redis.raw_set("log", lua.create_function(move |_, args| log(dialect, &args))?)?;
+    redis
+        .raw_set("setresp", lua.create_function(move |lua, args| set_resp(lua, dialect, &args))?)?;
+    redis.raw_set(
+        "set_repl",
+        lua.create_function(move |lua, args| set_replication(lua, dialect, &args))?,
+    )?;
     redis.raw_set("replicate_commands", lua.create_function(|_, _: MultiValue| Ok(true))?)?;
     redis.raw_set("breakpoint", lua.create_function(|_, _: MultiValue| Ok(false))?)?;
     redis.raw_set("debug", lua.create_function(|_, _: MultiValue| Ok(()))?)?;
@@ -39,8 +43,13 @@ pub(in crate::engine) fn loading_table(lua: &Lua, dialect: Dialect) -> Result<Ta
     let redis = lua.create_table()?;
     constants(&redis, &LOG_LEVELS)?;
     versions(&redis, dialect)?;
-    redis.raw_set("log", lua.create_function(log)?)?;
-    redis.raw_set("register_function", lua.create_function(register_function)?)?;
+    redis.raw_set("log", lua.create_function(move |_, args| log(dialect, &args))?)?;
+    redis.raw_set(
+        "register_function",
+        lua.create_function(move |lua, args| {
+            register_function(lua, dialect.script_table(), &args)
+        })?,
+    )?;
     Ok(redis)
 }
 
@@ -121,10 +130,15 @@ fn sha1hex(lua: &Lua, args: MultiValue) -> Result<Value> {
     lua.create_string(sha).map(Value::String)
 }
 
+/// An error about a function of the table.
+fn refused(dialect: Dialect, text: &str) -> mlua::Error {
+    fail_as_table(format!("ERR {}.{text}", dialect.script_table()))
+}
+
 /// There is no log file, so the message goes nowhere; wrong arguments are errors nevertheless.
-fn log(_lua: &Lua, args: MultiValue) -> Result<()> {
+fn log(dialect: Dialect, args: &MultiValue) -> Result<()> {
     if args.len() < 2 {
-        return Err(fail_as_table("ERR redis.log() requires two arguments or more."));
+        return Err(refused(dialect, "log() requires two arguments or more."));
     }
     match args.front() {
         Some(Value::Integer(0..=3)) => Ok(()),
@@ -133,9 +147,9 @@ fn log(_lua: &Lua, args: MultiValue) -> Result<()> {
     }
 }
 
-fn set_resp(lua: &Lua, args: MultiValue) -> Result<()> {
+fn set_resp(lua: &Lua, dialect: Dialect, args: &MultiValue) -> Result<()> {
     if args.len() != 1 {
-        return Err(fail_as_table("ERR redis.setresp() requires one argument."));
+        return Err(refused(dialect, "setresp() requires one argument."));
     }
     let version = args.front().cloned().map_or(Ok(None), |value| lua.coerce_number(value))?;
     match version.map(|version| version as i64) {
@@ -148,9 +162,9 @@ fn set_resp(lua: &Lua, args: MultiValue) -> Result<()> {
 }
 
 /// There are no replicas yet, and a log that did not have everything would be of no use.
-fn set_replication(lua: &Lua, args: MultiValue) -> Result<()> {
+fn set_replication(lua: &Lua, dialect: Dialect, args: &MultiValue) -> Result<()> {
     if args.len() != 1 {
-        return Err(fail_as_table("ERR redis.set_repl() requires one argument."));
+        return Err(refused(dialect, "set_repl() requires one argument."));
     }
     let flags = args.front().cloned().map_or(Ok(None), |value| lua.coerce_number(value))?;
     match flags.unwrap_or(0.0) as i64 {

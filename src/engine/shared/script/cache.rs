@@ -11,6 +11,7 @@ use super::digest::{ByDigest, Sha, parse_sha, sha_of};
 use super::shebang::{self, Flags};
 use super::{LuaState, Scripts};
 use crate::base::Bytes;
+use crate::engine::grammar::dialect::Dialect;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::table::command::{Command, flags};
 use crate::lua::kept::Kept;
@@ -59,9 +60,9 @@ impl Scripts {
     /// it may write; `None` if it declares nothing.
     pub fn says_to_write(&self, row: &Command, first: &[u8]) -> Option<bool> {
         let flags = if row.is(flags::runs_source) {
-            shebang::of_script(first).ok()?.0
+            shebang::of_script(self.dialect, first).ok()?.0
         } else if row.is(flags::runs_digest) {
-            shebang::of_script(&self.source(first)?).ok()?.0
+            shebang::of_script(self.dialect, &self.source(first)?).ok()?.0
         } else {
             self.flags_of_function(first)?
         };
@@ -124,14 +125,13 @@ impl Scripts {
 
     /// The source of a script that EVALSHA names.
     pub(in crate::engine) fn recall(&self, sha: &Sha) -> Result<Arc<Script>> {
-        self.known.read().scripts.get(sha).cloned().ok_or(NO_SCRIPT)
+        self.known.read().scripts.get(sha).cloned().ok_or_else(|| no_script(self.dialect))
     }
 }
 
-pub(in crate::engine) const NO_SCRIPT: Error = Error {
-    code: "NOSCRIPT",
-    text: std::borrow::Cow::Borrowed("No matching script. Please use EVAL."),
-};
+pub(in crate::engine) fn no_script(dialect: Dialect) -> Error {
+    Error::with_code("NOSCRIPT", dialect.no_script())
+}
 
 impl Script {
     pub(in crate::engine) fn source(&self) -> &[u8] {
@@ -159,7 +159,7 @@ impl LuaState {
     }
 
     fn make(&mut self, scripts: &Scripts, sha: &Sha, source: &[u8]) -> Result<()> {
-        let (flags, text) = shebang::of_script(source)?;
+        let (flags, text) = shebang::of_script(scripts.dialect, source)?;
         let interpreter = self.wake(scripts)?;
         match interpreter.compile(SOURCE, text) {
             Ok(function) => {

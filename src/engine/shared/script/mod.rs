@@ -42,7 +42,7 @@ use crate::lua::Interpreter;
 #[derive(Debug)]
 pub struct Scripts {
     /// What Lua's tables say of the server.
-    dialect: Dialect,
+    pub(in crate::engine) dialect: Dialect,
     /// Sources by SHA1. Reading them does not wait for a running script.
     known: RwLock<Known>,
     libraries: RwLock<Libraries>,

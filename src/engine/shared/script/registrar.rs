@@ -60,70 +60,93 @@ fn refused(text: &str) -> Error {
     fail_as_table(format!("ERR {text}"))
 }
 
-/// Either a name and a function, or a table that names its arguments.
-pub(in crate::engine) fn register_function(lua: &Lua, args: MultiValue) -> Result<()> {
+/// Either a name and a function, or a table that names its arguments. `table`: what the table of
+/// functions is called in errors.
+pub(in crate::engine) fn register_function(
+    lua: &Lua,
+    table: &str,
+    args: &MultiValue,
+) -> Result<()> {
     if !REGISTRAR.is_set() {
-        return Err(refused(NOT_NOW));
+        return Err(refused(&format!(
+            "{table}.register_function can only be called on FUNCTION LOAD command"
+        )));
     }
     let registered = match (args.len(), args.front(), args.get(1)) {
-        (1, Some(Value::Table(named)), _) => named_arguments(lua, named)?,
-        (1, ..) => return Err(refused(NOT_A_TABLE)),
-        (2, Some(name), Some(function)) => in_order(lua, name, function)?,
-        _ => return Err(refused("wrong number of arguments to redis.register_function")),
+        (1, Some(Value::Table(named)), _) => named_arguments(lua, table, named)?,
+        (1, ..) => {
+            return Err(refused(&format!(
+                "calling {table}.register_function with a single argument is only applicable to Lua \
+                 table (representing named arguments)."
+            )));
+        }
+        (2, Some(name), Some(function)) => in_order(lua, table, name, function)?,
+        _ => {
+            return Err(refused(&format!(
+                "wrong number of arguments to {table}.register_function"
+            )));
+        }
     };
     REGISTRAR.with(|registrar| registrar.add(lua, registered))
 }
 
-const NOT_NOW: &str = "redis.register_function can only be called on FUNCTION LOAD command";
-const NOT_A_TABLE: &str = "calling redis.register_function with a single argument is only applicable \
-     to Lua table (representing named arguments).";
-
-fn in_order(lua: &Lua, name: &Value, function: &Value) -> Result<(Listed, Function)> {
-    let name = text(lua, name)?
-        .ok_or_else(|| refused("first argument to redis.register_function must be a string"))?;
+fn in_order(lua: &Lua, table: &str, name: &Value, function: &Value) -> Result<(Listed, Function)> {
+    let name = text(lua, name)?.ok_or_else(|| {
+        refused(&format!("first argument to {table}.register_function must be a string"))
+    })?;
     let Value::Function(function) = function else {
-        return Err(refused("second argument to redis.register_function must be a function"));
+        return Err(refused(&format!(
+            "second argument to {table}.register_function must be a function"
+        )));
     };
     let listed = Listed { name, description: None, flags: 0 };
     Ok((listed, function.clone()))
 }
 
-fn named_arguments(lua: &Lua, named: &Table) -> Result<(Listed, Function)> {
+fn named_arguments(lua: &Lua, table: &str, named: &Table) -> Result<(Listed, Function)> {
     let (mut name, mut description, mut function, mut flags) = (None, None, None, 0);
     let string = |what: &str, value: &Value| {
         text(lua, value)?.ok_or_else(|| {
-            refused(&format!("{what} argument given to redis.register_function must be a string"))
+            refused(&format!("{what} argument given to {table}.register_function must be a string"))
         })
     };
     for pair in named.pairs::<Value, Value>() {
         let (key, value) = pair?;
         let key = text(lua, &key)?.ok_or_else(|| {
-            refused("named argument key given to redis.register_function is not a string")
+            refused(&format!(
+                "named argument key given to {table}.register_function is not a string"
+            ))
         })?;
         match &key[..] {
             b"function_name" => name = Some(string("function_name", &value)?),
             b"description" => description = Some(string("description", &value)?),
             b"callback" => match value {
                 Value::Function(given) => function = Some(given),
-                _ => return Err(refused(NOT_CALLABLE)),
+                _ => {
+                    return Err(refused(&format!(
+                        "callback argument given to {table}.register_function must be a function"
+                    )));
+                }
             },
-            b"flags" => flags = read_flags(&value)?,
-            _ => return Err(refused("unknown argument given to redis.register_function")),
+            b"flags" => flags = read_flags(table, &value)?,
+            _ => {
+                return Err(refused(&format!(
+                    "unknown argument given to {table}.register_function"
+                )));
+            }
         }
     }
-    let missing = |what| refused(&format!("redis.register_function must get a {what} argument"));
+    let missing = |what| refused(&format!("{table}.register_function must get a {what} argument"));
     let name = name.ok_or_else(|| missing("function name"))?;
     let function = function.ok_or_else(|| missing("callback"))?;
     Ok((Listed { name, description, flags }, function))
 }
 
-const NOT_CALLABLE: &str = "callback argument given to redis.register_function must be a function";
-
-fn read_flags(value: &Value) -> Result<Flags> {
+fn read_flags(table: &str, value: &Value) -> Result<Flags> {
     let Value::Table(names) = value else {
-        return Err(refused(
-            "flags argument to redis.register_function must be a table representing function flags",
-        ));
+        return Err(refused(&format!(
+            "flags argument to {table}.register_function must be a table representing function flags"
+        )));
     };
     let mut flags = 0;
     for name in names.sequence_values::<Value>() {

@@ -2,6 +2,7 @@
 //! may be quoted, as those of inline requests.
 
 use crate::base::{Bytes, quoting};
+use crate::engine::grammar::dialect::Dialect;
 use crate::engine::grammar::error::{Error, Result};
 
 /// The flags of a script, as bits.
@@ -25,7 +26,7 @@ pub const NAMES: [(&str, Flags); 5] = [
 
 /// The flags of a script, and its text without that line but with its end, so that lines keep
 /// their numbers.
-pub(in crate::engine) fn of_script(source: &[u8]) -> Result<(Flags, &[u8])> {
+pub(in crate::engine) fn of_script(dialect: Dialect, source: &[u8]) -> Result<(Flags, &[u8])> {
     if !source.starts_with(b"#!") {
         return Ok((OLD, source));
     }
@@ -34,7 +35,14 @@ pub(in crate::engine) fn of_script(source: &[u8]) -> Result<(Flags, &[u8])> {
     let (line, text) = source.split_at(end);
     let words = words(line).ok_or(Error::fixed("Invalid engine in script shebang"))?;
     let engine = engine(&words);
-    if !engine.eq_ignore_ascii_case(b"lua") {
+    if dialect.finds_script_engines() {
+        // White space before a word passes for the engine.
+        let is_named = !engine.is_empty() || line[2..].trim_ascii().is_empty();
+        if is_named && !engine.eq_ignore_ascii_case(b"lua") {
+            let engine = String::from_utf8_lossy(engine);
+            return Err(Error::new(format!("Could not find scripting engine '{engine}'")));
+        }
+    } else if engine != b"lua" {
         return Err(named("Unexpected engine in script shebang: #!", engine));
     }
     let mut flags = 0;
@@ -108,6 +116,5 @@ pub(in crate::engine) fn is_name(name: &[u8]) -> bool {
     !name.is_empty() && name.iter().all(|&byte| byte.is_ascii_alphanumeric() || byte == b'_')
 }
 
-/// Functions get the same error.
 pub(in crate::engine) const NOT_A_NAME: &str = "Library names can only contain letters, numbers, or \
      underscores(_) and must be at least one character long";

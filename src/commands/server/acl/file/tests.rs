@@ -1,6 +1,7 @@
 use proptest::prelude::*;
 
 use crate::commands::testing::TestStore;
+use crate::engine::grammar::dialect::Dialect;
 use crate::engine::shared::acl::file::Accounts;
 
 const END: &str =
@@ -8,7 +9,7 @@ const END: &str =
 
 fn lines(accounts: &Accounts) -> Vec<u8> {
     let line = |(name, account): (_, &crate::engine::shared::acl::user::Account)| {
-        [b"user ", name as &[u8], b" ", &account.describe(), b"\n"].concat()
+        [b"user ", name as &[u8], b" ", &account.describe(Dialect::default()), b"\n"].concat()
     };
     accounts.iter().map(|(name, account)| line((&name[..], account))).collect::<Vec<_>>().concat()
 }
@@ -152,7 +153,7 @@ proptest! {
             call.extend(rules.iter().map(Vec::as_slice));
             let _ = db.engine.ask(&mut db.session, &call);
         }
-        let lines: Vec<_> = db.engine.acl.list().iter().map(|user| user.line()).collect();
+        let lines: Vec<_> = db.engine.acl.list().iter().map(|user| user.line(db.engine.dialect())).collect();
         let written = [&lines.join(&b'\n')[..], b"\n"].concat();
         let again = db.engine.read_user_lines(&written, "f");
         prop_assert_eq!(again.map(|accounts| super::tests::lines(&accounts)), Ok(written));

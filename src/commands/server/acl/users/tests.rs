@@ -2,6 +2,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
 use crate::commands::testing::TestStore;
+use crate::engine::grammar::dialect::Dialect;
 use crate::engine::shared::client::{Door, Origin};
 use crate::engine::shared::session::Session;
 
@@ -57,7 +58,7 @@ fn a_new_user_may_do_nothing_and_the_default_user_everything() {
 
 #[test]
 fn rules_are_shown_as_they_were_set_without_those_they_override() {
-    let mut db = TestStore::new();
+    let mut db = TestStore::of(Dialect::Valkey);
     for (rules, commands) in [
         (
             "+get +@READ -@write +config|get -CLIENT|kill",
@@ -99,8 +100,18 @@ fn rules_are_shown_as_they_were_set_without_those_they_override() {
     );
     db.say("CONFIG SET acl-pubsub-default allchannels");
     db.say("ACL SETUSER u reset (+get) skip-sanitize-payload");
-    let shown = "off skip-sanitize-payload &* -@all (&* -@all +get)]";
+    let shown = "off &* -@all (&* -@all +get)]";
     assert_eq!(db.say("ACL LIST").split("user u ").last().unwrap(), shown);
+
+    let mut db = TestStore::of(Dialect::Redis);
+    for (rules, shown) in [
+        ("nopass", "off nopass sanitize-payload resetchannels -@all]"),
+        ("skip-sanitize-payload", "off nopass skip-sanitize-payload resetchannels -@all]"),
+        ("reset", "off sanitize-payload resetchannels -@all]"),
+    ] {
+        db.say(&format!("ACL SETUSER u {rules}"));
+        assert_eq!(db.say("ACL LIST").split("user u ").last().unwrap(), shown);
+    }
 }
 
 #[test]

@@ -1,0 +1,19 @@
+//! The modules that a server has from the beginning. A store has none; it lists those of the server
+//! whose answers it gives.
+
+use crate::engine::grammar::dialect::Dialect;
+use crate::engine::grammar::reply::Reply;
+
+/// The modules that the server of a dialect has, as HELLO lists them too.
+pub(in crate::commands) fn modules(dialect: Dialect) -> Reply {
+    let one = |&(name, path): &(&str, &str)| {
+        let lines = [
+            ("name", Reply::bytes(name)),
+            ("ver", Reply::Int(1)),
+            ("path", Reply::bytes(path)),
+            ("args", Reply::Array(Vec::new())),
+        ];
+        Reply::Map(lines.map(|(name, value)| (Reply::bytes(name), value)).into())
+    };
+    Reply::Array(dialect.modules().iter().map(one).collect())
+}
