@@ -184,11 +184,11 @@ pub mod flags {
     /// Scripts may call it after DEBUG SET-DISABLE-DENY-SCRIPTS 1.
     pub const debugging: u64 = 1 << 35;
     /// MULTI and WATCH: refused inside MULTI, by dialects that differ in what becomes of the transaction.
-    pub const never_nested: u64 = 1 << 36;
+    pub const never_nested: u64 = 1 << 37;
     /// Touches all databases, not only the current one.
     pub const all_databases: u64 = 1 << 33;
     /// One of its arguments is a vector. The attribute macro sets it.
-    pub const takes_vector: u64 = 1 << 35;
+    pub const takes_vector: u64 = 1 << 38;
     /// In Redis a command of the module that comes with it. A call is checked only when it runs, so
     /// its arity is -1; it is in no ACL category, and COMMAND knows little of it.
     pub const module: u64 = 1 << 36;
