@@ -139,10 +139,13 @@ impl NameWalk<'_> {
                 continue;
             };
             self.take(&field.shape, 0)?;
-            // Of an option that is repeated, the last one counts.
+            // Of an option that is repeated, the last one counts, but each of its databases has to be open.
             let names = self.found.split_off(before);
             match taken.iter_mut().find(|(known, _)| std::ptr::eq(*known, field)) {
-                Some((_, earlier)) if !matches!(field.shape, Shape::Many(_)) => *earlier = names,
+                Some((_, earlier)) if !matches!(field.shape, Shape::Many(_)) => {
+                    earlier.retain(|(_, named)| matches!(named, Named::Database));
+                    earlier.extend(names);
+                }
                 Some((_, earlier)) => earlier.extend(names),
                 None => taken.push((field, names)),
             }
