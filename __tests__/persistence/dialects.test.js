@@ -32,6 +32,29 @@ describe.each([
     await again.close()
   })
 
+  it('brings back libraries that use names of another dialect, and loads more', async () => {
+    const folder = newFolder()
+    const library = (name, table) =>
+      `#!lua name=${name}\n${table}.register_function('${name}', function()
+        return ${table}.call('GET', 'k')
+      end)`
+    const valkey = new Redlet(folder, { dialect: 'valkey' })
+    valkey.set('k', 'v')
+    valkey.function('LOAD', library('one', 'redis'))
+    valkey.function('LOAD', library('two', 'server'))
+    valkey.function('LOAD', library('three', 'redis'))
+    await close(valkey)
+    for (const dialect of ['redis', 'redis', 'valkey']) {
+      const db = new Redlet(folder, { dialect })
+      expect(['one', 'two', 'three'].map((name) => db.fcall(name, 0))).toEqual(['v', 'v', 'v'])
+      db.function('LOAD', { replace: true }, library('four', 'redis'))
+      expect(db.fcall('four', 0)).toBe('v')
+      const known = db.eval('return tostring(pcall(function() return server end))', 0)
+      expect(known).toBe(String(dialect === 'valkey'))
+      await close(db)
+    }
+  })
+
   it('brings back fields in the order of their deadlines', async () => {
     const folder = newFolder()
     const db = new Redlet(folder, { dialect: 'redis' })

@@ -72,8 +72,12 @@ fn unknown(text: &str, word: &[u8]) -> Error {
     tips("request_policy:all_shards", "response_policy:all_succeeded")
 )]
 fn function_load(db: &mut Call<'_>, source: Loading<'_>, _lua: TheInterpreter) -> Result<Bytes> {
-    let patient = db.is_replaying();
-    let name = db.engine.scripts.load_library(source.code, source.replace, patient)?;
+    let scripts = &db.engine.scripts;
+    let name = if db.is_replaying() {
+        scripts.load_logged_library(source.code)?
+    } else {
+        scripts.load_library(source.code, source.replace, false)?
+    };
     db.note_library(source.code);
     Ok(name)
 }

@@ -7,6 +7,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::sync::atomic::Ordering::Relaxed;
 
 use hashbrown::HashMap;
 
@@ -101,6 +102,17 @@ impl Scripts {
         Ok(name)
     }
 
+    /// Loads a library of the log, whatever is there. It may come from a store of another dialect and
+    /// need names that this one does not have: then functions find those of the log from now on.
+    pub fn load_logged_library(&self, code: &[u8]) -> Result<Bytes> {
+        let loaded = self.load_library(code, true, true);
+        if loaded.is_ok() || self.functions_of_log.swap(true, Relaxed) {
+            return loaded;
+        }
+        self.state.lock().functions = None;
+        self.load_library(code, true, true)
+    }
+
     /// Runs the text of a library, which registers its functions.
     fn register(
         &self,
@@ -181,7 +193,7 @@ impl super::LuaState {
     ) -> Result<&mut FunctionLua> {
         if self.functions.is_none() {
             let mut engine = FunctionLua {
-                interpreter: Self::interpreter(scripts)?,
+                interpreter: Self::interpreter(scripts, scripts.dialect_of_functions())?,
                 callbacks: HashMap::default(),
             };
             for library in scripts.libraries().values() {

@@ -27,7 +27,7 @@ pub mod shebang;
 pub mod to_reply;
 
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
 use parking_lot::{Mutex, RwLock};
 
@@ -46,6 +46,8 @@ pub struct Scripts {
     /// Sources by SHA1. Reading them does not wait for a running script.
     known: RwLock<Known>,
     libraries: RwLock<Libraries>,
+    /// Functions find the names of [`Dialect::OF_LOG`]: a library of the folder needs them.
+    functions_of_log: AtomicBool,
     /// Never waited for: its user holds the gate.
     pub(in crate::engine) state: Mutex<LuaState>,
     /// The script at hand.
@@ -66,6 +68,7 @@ impl Scripts {
             dialect,
             known: RwLock::default(),
             libraries: RwLock::default(),
+            functions_of_log: AtomicBool::new(false),
             state: Mutex::default(),
             running: Arc::new(Running::new(busy)),
         }
@@ -79,6 +82,11 @@ impl Scripts {
         (state.interpreter.as_ref().map_or(0, bytes), functions.map_or(0, bytes))
     }
 
+    /// The dialect whose names functions find.
+    fn dialect_of_functions(&self) -> Dialect {
+        if self.functions_of_log.load(Relaxed) { Dialect::OF_LOG } else { self.dialect }
+    }
+
     /// The error of a call that would have to wait for a busy script.
     #[cold]
     pub fn busy_error(&self) -> Error {
@@ -90,18 +98,17 @@ impl LuaState {
     /// Makes the interpreter when it is first needed, or after one had to be thrown away.
     fn wake(&mut self, scripts: &Scripts) -> Result<&mut Interpreter> {
         if self.interpreter.is_none() {
-            self.interpreter = Some(Self::interpreter(scripts)?);
+            self.interpreter = Some(Self::interpreter(scripts, scripts.dialect)?);
         }
         self.interpreter.as_mut().ok_or_else(|| Error::internal("no Lua"))
     }
 
-    fn interpreter(scripts: &Scripts) -> Result<Interpreter> {
-        let Scripts { dialect, running, .. } = scripts;
-        let running = Arc::clone(running);
+    fn interpreter(scripts: &Scripts, dialect: Dialect) -> Result<Interpreter> {
+        let running = Arc::clone(&scripts.running);
         let made = Interpreter::new(
-            api::names(*dialect),
-            |lua| api::table(lua, *dialect),
-            |lua| api::loading_table(lua, *dialect),
+            api::names(dialect),
+            |lua| api::table(lua, dialect),
+            |lua| api::loading_table(lua, dialect),
             move || running.look(),
         );
         made.map_err(|why| Error::internal(why.to_string()))
