@@ -68,6 +68,7 @@ describe('a store that is opened with readOnly', () => {
       ['BGREWRITEAOF'],
       ['CONFIG', 'REWRITE'],
       ['ACL', 'SAVE'],
+      ['DEBUG', 'POPULATE', '1'],
     ]
     for (const call of calls) {
       const error = failure(() => db.call(...call))

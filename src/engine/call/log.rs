@@ -93,6 +93,12 @@ impl Engine {
 
     fn admit_to_folder(&self, weight: usize) -> Result<()> {
         self.admit_to_replicas()?;
+        self.admit_change(weight)
+    }
+
+    /// Refuses what a call that is no write is about to change if the log can't take it, or if the
+    /// store is only read. `weight` as for a write.
+    pub fn admit_change(&self, weight: usize) -> Result<()> {
         match self.persistence.storage() {
             Some(storage) => storage.admit(weight).map_err(|why| misconf(&why)),
             None => self.admit_to_memory(),

@@ -70,7 +70,10 @@ fn debug(db: &mut Call<'_>, subcommand: Request<'_>) -> Result<DebugReply> {
             done
         }
         Request::Error(text) => return Err(Error::of_script(&one_line(text))),
-        Request::Populate(population) => populate(db, population)?,
+        Request::Populate(population) => {
+            db.engine.admit_change(population.weight())?;
+            populate(db, population)?
+        }
         Request::Listpack(key) => listpack(db, key)?,
         Request::Nothing => done,
         Request::Help => Reply::Array(HELP.lines().map(Reply::Status).collect()),

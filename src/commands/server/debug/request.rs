@@ -62,6 +62,19 @@ impl<'a> Population<'a> {
     }
 }
 
+impl Population<'_> {
+    /// At most what the record of the call comes to.
+    pub(super) fn weight(&self) -> usize {
+        /// A colon and a number.
+        const NUMBER: usize = 21;
+        /// The rest of an operation of the log, and of a text without a size.
+        const BESIDE: usize = 64;
+        let size = self.size.unwrap_or(NUMBER);
+        let each = size.saturating_add(self.prefix.len() + NUMBER + BESIDE);
+        each.saturating_mul(usize::try_from(self.count).unwrap_or(usize::MAX))
+    }
+}
+
 /// As C's `atoi` reads a word that is to be 0 or 1.
 fn truth(word: &[u8]) -> bool {
     number::parse_i64(word).unwrap_or(0) != 0
