@@ -71,6 +71,10 @@ transcripts({
     @wait 20
     a: MULTI | MGET k k k | EXEC
     a: DBSIZE
+    a: SET k v PX 1 | SELECT 1 | SET k v PX 1 | SELECT 0
+    @wait 20
+    a: MULTI | GET k | SELECT 1 | GET k | SELECT 0 | EXEC
+    a: DBSIZE | SELECT 1 | DBSIZE | SELECT 0
     a: DEL j | SET k v PX 1
     @wait 20
     a: RANDOMKEY

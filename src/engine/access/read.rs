@@ -170,9 +170,9 @@ impl Access<'_> {
     #[cold]
     fn note_expired(&self, shard: &ShardData, index: u32) {
         let Some(key) = shard.key(index) else { return };
+        let shard = Keyspace::shard_of(self.session.db, index_table::hash(key));
         let mut met = self.session.met.borrow_mut();
-        if met.last().is_none_or(|last| *last.key != *key) {
-            let shard = Keyspace::shard_of(self.session.db, index_table::hash(key));
+        if met.last().is_none_or(|last| last.shard != shard || *last.key != *key) {
             met.push(Expired { shard, key: Bytes::new(key), read: false });
         }
     }
