@@ -387,6 +387,21 @@ mod tests {
     }
 
     #[test]
+    fn keys_stay_if_the_other_server_tells_too_much_of_itself() {
+        let mut db = TestStore::of(Dialect::Redis);
+        db.say("HSET h a 1");
+        db.say("HEXPIRE h 1000 FIELDS 1 a");
+        let (port, told) = server("$65537\r\n# Server\r\n+OK\r\n+OK\r\n");
+        assert_eq!(
+            db.say(&format!("MIGRATE 127.0.0.1 {port} h 0 1000")),
+            "IOERR error or timeout reading to target instance"
+        );
+        assert_eq!(db.say("HGET h a"), "1");
+        drop(db);
+        told.join().unwrap();
+    }
+
+    #[test]
     fn mistakes_are_found_in_redis_s_order() {
         let mut db = TestStore::new();
         let integer = "ERR value is not an integer or out of range";

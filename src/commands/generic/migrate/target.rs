@@ -68,7 +68,11 @@ impl Target {
     pub(super) fn read_text(&mut self) -> Result<String, Trouble> {
         let line = self.line()?;
         let size = line.strip_prefix(b"$").and_then(number::parse_u64);
-        let Some(size) = size.filter(|size| *size <= LONGEST) else { return Ok(String::new()) };
+        let Some(size) = size else { return Ok(String::new()) };
+        if size > LONGEST {
+            // What follows would be taken for other answers.
+            return Err(Trouble::Reading);
+        }
         let mut text = vec![0; size as usize];
         self.0.read_exact(&mut text).map_err(|_| Trouble::Reading)?;
         self.line()?;
