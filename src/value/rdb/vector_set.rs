@@ -122,8 +122,18 @@ struct Node<'a> {
     attributes: std::borrow::Cow<'a, [u8]>,
     direction: OwnDirection,
     length: f32,
-    /// The identities of its neighbours.
+    /// The identities of its neighbours in each layer.
     links: Vec<Vec<u64>>,
+    /// The same, ascending.
+    sorted: Vec<Vec<u64>>,
+}
+
+impl Node<'_> {
+    /// Bytes that its links take: there is room for `m` in each layer, and for twice as many in the
+    /// lowest.
+    fn room(&self, m: usize) -> usize {
+        (self.links.len() + 1) * m * size_of::<u32>()
+    }
 }
 
 pub(super) fn read(input: &mut Input<'_>) -> Option<VectorSet> {
@@ -145,13 +155,12 @@ pub(super) fn read(input: &mut Input<'_>) -> Option<VectorSet> {
         _ => Some(Arc::new(read_projection(input, dimension)?)),
     };
     let shape = Shape { dimension, quantisation, m, projection };
-    let room = usize::try_from(count).ok()?.checked_mul(m)?.checked_mul(8)?;
-    if room > FREE_ROOM.max(bytes.saturating_mul(ROOM_FOR_BYTE)) {
-        return None;
-    }
+    let mut room = FREE_ROOM.max(bytes.saturating_mul(ROOM_FOR_BYTE));
     let mut nodes = Vec::new();
     for _ in 0..count {
-        nodes.push(read_node(input, &shape, flags & ATTRIBUTES != 0)?);
+        let node = read_node(input, &shape, flags & ATTRIBUTES != 0)?;
+        room = room.checked_sub(node.room(m))?;
+        nodes.push(node);
     }
     nodes.reverse();
     (input.length()? == END).then(|| build(shape, &nodes))?
@@ -193,7 +202,7 @@ fn read_node<'a>(input: &mut Input<'a>, shape: &Shape, attributes: bool) -> Opti
     if version >> 24 != VERSION || level > TOP {
         return None;
     }
-    let mut links = Vec::new();
+    let (mut links, mut sorted) = (Vec::new(), Vec::new());
     for _ in 0..=level {
         let (count, _room) = (next()?, next()?);
         let mut layer = Vec::new();
@@ -202,6 +211,9 @@ fn read_node<'a>(input: &mut Input<'a>, shape: &Shape, attributes: bool) -> Opti
         }
         // Which is the farthest.
         next()?;
+        let mut ascending = layer.clone();
+        ascending.sort_unstable();
+        sorted.push(ascending);
         links.push(layer);
     }
     let measures = next()?;
@@ -212,7 +224,7 @@ fn read_node<'a>(input: &mut Input<'a>, shape: &Shape, attributes: bool) -> Opti
         (f32::from_bits((measures >> 32) as u32), f32::from_bits(measures as u32));
     let (kind, dimension) = (shape.quantisation, shape.dimension);
     let direction = OwnDirection::from_bytes(&direction, kind, dimension, range)?;
-    Some(Node { identity, name, attributes, direction, length, links })
+    Some(Node { identity, name, attributes, direction, length, links, sorted })
 }
 
 fn build(shape: Shape, nodes: &[Node<'_>]) -> Option<VectorSet> {
@@ -251,10 +263,60 @@ fn earlier(
     let mut links = Vec::new();
     for neighbour in neighbours {
         let at = *indices.get(neighbour)?;
-        let back = nodes.get(at as usize)?.links.get(layer)?;
-        if at < index && back.contains(&own) {
+        let back = nodes.get(at as usize)?.sorted.get(layer)?;
+        if at < index && back.binary_search(&own).is_ok() {
             links.push(at);
         }
     }
     Some(links)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Elements that all reach the same layer and have these neighbours in each.
+    fn payload(m: u64, layers: u64, neighbours: &[Vec<u64>]) -> Vec<u8> {
+        let mut output = Output::default();
+        output.length(MODULE);
+        let head = [1, neighbours.len() as u64, m << 8, 0];
+        head.into_iter().for_each(|number| unsigned(&mut output, number));
+        for (identity, neighbours) in (1_u64..).zip(neighbours) {
+            string(&mut output, format!("element {identity}").as_bytes());
+            string(&mut output, &1.0_f32.to_le_bytes());
+            let mut numbers = vec![identity, VERSION << 24 | (layers - 1)];
+            for _ in 0..layers {
+                numbers.extend([neighbours.len() as u64, 2 * m]);
+                numbers.extend(neighbours);
+                numbers.push(0);
+            }
+            numbers.push(pair(0.0, 1.0_f32.to_bits()));
+            unsigned(&mut output, numbers.len() as u64);
+            numbers.into_iter().for_each(|number| unsigned(&mut output, number));
+        }
+        output.length(END);
+        output.into_bytes()
+    }
+
+    fn restored(payload: &[u8]) -> Option<VectorSet> {
+        read(&mut Input::new(payload))
+    }
+
+    #[test]
+    fn room_for_links_is_counted_in_every_layer() {
+        let alone = vec![Vec::new(); 100];
+        let low = restored(&payload(0xFFFF, 1, &alone)).unwrap();
+        assert_eq!(low.len(), 100);
+        assert!(low.heap() < FREE_ROOM + (1 << 20), "{}", low.heap());
+        assert!(restored(&payload(0xFFFF, 16, &alone)).is_none());
+        assert_eq!(restored(&payload(16, 16, &alone)).unwrap().max_level(), 15);
+    }
+
+    #[test]
+    fn many_links_between_the_same_elements_are_refused_at_once() {
+        let both = [vec![2], vec![1]];
+        assert_eq!(restored(&payload(16, 2, &both)).unwrap().neighbours(0)[1].len(), 1);
+        let many = [vec![2; 300_000], vec![1; 300_000]];
+        assert!(restored(&payload(0xFFFF, 1, &many)).is_none());
+    }
 }
