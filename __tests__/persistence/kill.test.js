@@ -36,7 +36,8 @@ function expectSteps(db, round, acknowledged) {
     const whole =
       db.get(`string:${id}`) === id.repeat(step % 50) &&
       db.hget('hash', id) === String(step) &&
-      db.sismember('set', id) === 1
+      db.sismember('set', id) === 1 &&
+      db.vgetattr(`vectors:${round}`, id) === (step % 3 === 0 ? null : id)
     if (!whole) lost.push(id)
   }
   expect(lost).toEqual([])

@@ -58,6 +58,43 @@ describe('save', () => {
     await db.close()
   }, 60_000)
 
+  it('saves vector sets as they were at one moment while they change', async () => {
+    const folder = newFolder()
+    const db = new Redlet(folder)
+    const vector = (i) => new Float32Array([Math.sin(i), Math.cos(i * 3), i % 11])
+    const kinds = [{ noquant: true }, { bin: true }, { q8: true }, { reduce: 2 }]
+    const change = (i) => {
+      kinds.forEach((kind, k) => {
+        db.vadd(`k${k}`, vector(i), `e${i}`, { ef: 10, m: 4, ...kind })
+        if (i % 3 === 0) db.vrem(`k${k}`, `e${i / 3}`)
+        if (i % 3 === 1) db.vsetattr(`k${k}`, `e${i - 1}`, `{"i":${i}}`)
+      })
+    }
+    for (let i = 0; i < 400; i++) change(i)
+    let saving = true
+    const saved = db.save().then(() => {
+      saving = false
+    })
+    let count = 400
+    for (; saving || count < 500; count++) {
+      change(count)
+      await new Promise(setImmediate)
+    }
+    await saved
+    const crashed = new Redlet(copyOf(folder))
+    for (const [k] of kinds.entries()) {
+      const names = Array.from({ length: count }, (_, i) => `e${i}`)
+      const read = (db) => [
+        { ...db.vinfo(`k${k}`), 'vset-uid': 0 },
+        names.map((name) => [db.vgetattr(`k${k}`, name), db.vemb(`k${k}`, name)]),
+        names.map((name) => db.vlinks(`k${k}`, name)?.map((layer) => layer.sort())),
+      ]
+      expect(read(crashed)).toEqual(read(db))
+    }
+    await crashed.close()
+    await db.close()
+  }, 30_000)
+
   it('can be called twice at once, and for an empty store', async () => {
     const db = new Redlet(newFolder())
     await db.save()

@@ -19,7 +19,12 @@ async function run() {
     db.rpush('list', id)
     db.sadd('set', id)
     db.incr('count')
-    await db.multi().set('one', id).set('two', id).rpush('both', id).exec()
+    const multi = db.multi().set('one', id).set('two', id).rpush('both', id)
+    const vector = [Math.sin(step), Math.cos(step), step % 7]
+    multi.vadd(`vectors:${round}`, vector, id, { ef: 9, setattr: id })
+    // Every third element goes again.
+    if (step % 3 === 0) multi.vrem(`vectors:${round}`, id)
+    await multi.exec()
     fs.writeSync(acknowledged, `${step}\n`)
     if (saves === 'true' && step % 40 === 0) await db.save()
   }
