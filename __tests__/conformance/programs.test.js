@@ -6,7 +6,6 @@
 
 const { runPrograms } = require('../support/random/programs.js')
 const { drawable } = require('../support/random/calls.js')
-const { isMended } = require('../support/compare/unmended.js')
 const { DOORS, comparedServers, genuine } = require('../support/servers/subjects.js')
 const { ownTable } = require('../support/random/table.js')
 
@@ -14,7 +13,7 @@ const seed = Number(process.env.REDLET_SEED ?? Math.floor(Math.random() * 2 ** 3
 const count = Number(process.env.REDLET_PROGRAM_LINES ?? 4000)
 
 describe.each(DOORS)('random programs, %s,', (_, open) => {
-  const servers = comparedServers().filter(isMended)
+  const servers = comparedServers()
   const table = drawable(ownTable(), { blocking: true })
 
   it.each(servers)(

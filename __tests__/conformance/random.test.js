@@ -5,7 +5,6 @@
 //   REDLET_RANDOM_CALLS=n   runs more of them, or fewer
 
 const { drawable, runRandom } = require('../support/random/calls.js')
-const { isMended } = require('../support/compare/unmended.js')
 const { DOORS, comparedServers, genuine } = require('../support/servers/subjects.js')
 const { documentedTable, ownTable } = require('../support/random/table.js')
 
@@ -27,7 +26,7 @@ const COMMANDS =
   )
 
 describe.each(DOORS)('random calls, %s,', (_, open) => {
-  const servers = comparedServers().filter(isMended)
+  const servers = comparedServers()
 
   it.each(servers)(
     'give the same replies and state as %s',

@@ -18,6 +18,7 @@ const rows = knownDifferences()
 const ABOUT = {
   'bitop-new': (call) => /^BITOP,(DIFF1?|ANDOR|ONE),/i.test(call.join()),
   'geosearch-polygon': (call) => /^GEOSEARCH/.test(commandOf(call)),
+  'hsetex-key': (call) => /^HSETEX,.*,(NX|XX),/i.test(call.join()),
   'newer-commands': callsOf('newer-commands'),
   'redis-commands': callsOf('redis-commands'),
   'set-ifeq': (call) => /,IFEQ/i.test(call.join()),
