@@ -796,8 +796,8 @@ export interface Commands<
    * ```js
    * db.clusterscan(0)  // throws ERR This instance has cluster support disabled
    * ```
-   * @since Redis 9.1.0
-   * @see https://redis.io/docs/latest/commands/clusterscan/
+   * @since Valkey 9.1.0
+   * @see https://valkey.io/commands/clusterscan/
    */
   clusterscan(cursor: Argument, options?: ClusterscanOptions): Reply<M, [cursor: Text, found: Text[]]>
   /** Walks over the keys of a cluster. */
@@ -879,8 +879,8 @@ export interface Commands<
    * ```js
    * db.cluster('GETSLOTMIGRATIONS')  // throws ERR This instance has cluster support disabled
    * ```
-   * @since Redis 9.0.0
-   * @see https://redis.io/docs/latest/commands/cluster-getslotmigrations/
+   * @since Valkey 9.0.0
+   * @see https://valkey.io/commands/cluster-getslotmigrations/
    */
   cluster<R = unknown>(subcommand: Word<'GETSLOTMIGRATIONS'>): Reply<M, R>
 
@@ -1214,8 +1214,8 @@ export interface Commands<
    * ```js
    * db.cluster('CANCELSLOTMIGRATIONS')  // throws ERR This instance has cluster support disabled
    * ```
-   * @since Redis 9.0.0
-   * @see https://redis.io/docs/latest/commands/cluster-cancelslotmigrations/
+   * @since Valkey 9.0.0
+   * @see https://valkey.io/commands/cluster-cancelslotmigrations/
    */
   cluster(subcommand: Word<'CANCELSLOTMIGRATIONS'>): Reply<M, 'OK'>
 
@@ -1259,8 +1259,8 @@ export interface Commands<
    * ```js
    * db.cluster('FLUSHSLOT', 10778)  // throws ERR This instance has cluster support disabled
    * ```
-   * @since Redis 9.0.0
-   * @see https://redis.io/docs/latest/commands/cluster-flushslot/
+   * @since Valkey 9.0.0
+   * @see https://valkey.io/commands/cluster-flushslot/
    */
   cluster(subcommand: Word<'FLUSHSLOT'>, slot: Numeric, options?: ClusterFlushslotOptions): Reply<M, 'OK'>
   /**
@@ -1292,8 +1292,8 @@ export interface Commands<
    * ```js
    * db.cluster('MIGRATESLOTS', 'SLOTSRANGE', 0)  // throws ERR This instance has cluster ...
    * ```
-   * @since Redis 9.0.0
-   * @see https://redis.io/docs/latest/commands/cluster-migrateslots/
+   * @since Valkey 9.0.0
+   * @see https://valkey.io/commands/cluster-migrateslots/
    */
   cluster<T extends object>(subcommand: Word<'MIGRATESLOTS'>, migration: Pairs<T>): Reply<M, 'OK'>
   /**
@@ -1328,8 +1328,8 @@ export interface Commands<
    * ```js
    * db.cluster('SYNCSLOTS', 'FINISH')  // throws ERR This instance has cluster support disabled
    * ```
-   * @since Redis 9.0.0
-   * @see https://redis.io/docs/latest/commands/cluster-syncslots/
+   * @since Valkey 9.0.0
+   * @see https://valkey.io/commands/cluster-syncslots/
    */
   cluster(subcommand: Word<'SYNCSLOTS'>, ...words: Many<Argument>[]): Reply<M, 'OK'>
 
@@ -1442,8 +1442,8 @@ export interface Commands<
    * ```js
    * db.client('CAPA', 'redirect')  // 'OK'
    * ```
-   * @since Redis 8.0.0
-   * @see https://redis.io/docs/latest/commands/client-capa/
+   * @since Valkey 8.0.0
+   * @see https://valkey.io/commands/client-capa/
    */
   client(subcommand: Word<'CAPA'>, ...options: Many<Argument>[]): Reply<M, 'OK'>
 
@@ -1486,8 +1486,8 @@ export interface Commands<
    * db.config('SET', 'import-mode', 'yes')
    * db.client('IMPORT-SOURCE', 'ON')  // 'OK'
    * ```
-   * @since Redis 8.1.0
-   * @see https://redis.io/docs/latest/commands/client-import-source/
+   * @since Valkey 8.1.0
+   * @see https://valkey.io/commands/client-import-source/
    */
   client(subcommand: Word<'IMPORT-SOURCE'>, enabled: Word<'ON' | 'OFF'>): Reply<M, 'OK'>
 
@@ -2605,7 +2605,7 @@ export interface Commands<
    * db.hexpireat('user:1', new Date('2200-01-01'), 'FIELDS', 1, 'trial')
    * db.hexpiretime('user:1', 'FIELDS', 2, 'name', 'trial')  // [-1, 7258118400]
    * ```
-   * @since Redis 9.0.0
+   * @since Redis 7.4.0
    * @see https://redis.io/docs/latest/commands/hexpiretime/
    */
   hexpiretime(key: Argument, fieldsWord: Word<'FIELDS'>, numfields: Numeric, ...field: Many<Argument>[]): Reply<M, number[]>
@@ -2621,7 +2621,7 @@ export interface Commands<
    * db.hexpireat('user:1', new Date('2200-01-01'), 'FIELDS', 1, 'trial')
    * db.hpexpiretime('user:1', 'FIELDS', 2, 'trial', 'phone')  // [7258118400000, -2]
    * ```
-   * @since Redis 9.0.0
+   * @since Redis 7.4.0
    * @see https://redis.io/docs/latest/commands/hpexpiretime/
    */
   hpexpiretime(key: Argument, fieldsWord: Word<'FIELDS'>, numfields: Numeric, ...field: Many<Argument>[]): Reply<M, number[]>
@@ -2638,7 +2638,7 @@ export interface Commands<
    * const [left] = db.hpttl('user:1', 'FIELDS', 1, 'code')
    * left > 290_000  // true: milliseconds
    * ```
-   * @since Redis 9.0.0
+   * @since Redis 7.4.0
    * @see https://redis.io/docs/latest/commands/hpttl/
    */
   hpttl(key: Argument, fieldsWord: Word<'FIELDS'>, numfields: Numeric, ...field: Many<Argument>[]): Reply<M, number[]>
@@ -2654,7 +2654,7 @@ export interface Commands<
    * db.hexpire('user:1', 300, 'FIELDS', 1, 'code')
    * db.httl('user:1', 'FIELDS', 3, 'code', 'name', 'phone')  // [300, -1, -2]
    * ```
-   * @since Redis 9.0.0
+   * @since Redis 7.4.0
    * @see https://redis.io/docs/latest/commands/httl/
    */
   httl(key: Argument, fieldsWord: Word<'FIELDS'>, numfields: Numeric, ...field: Many<Argument>[]): Reply<M, number[]>
@@ -2672,7 +2672,7 @@ export interface Commands<
    * db.hexpire('user:1', 900, { lt: true }, 'FIELDS', 2, 'code', 'phone')  // [0, -2]
    * db.httl('user:1', 'FIELDS', 2, 'name', 'code')  // [-1, 300]
    * ```
-   * @since Redis 9.0.0
+   * @since Redis 7.4.0
    * @see https://redis.io/docs/latest/commands/hexpire/
    */
   hexpire(key: Argument, seconds: Numeric, fieldsWord: Word<'FIELDS'>, numfields: Numeric, ...field: Many<Argument>[]): Reply<M, number[]>
@@ -2692,7 +2692,7 @@ export interface Commands<
    * db.hexpireat('user:1', new Date('2200-01-01'), 'FIELDS', 1, 'trial')  // [1]
    * db.hexpiretime('user:1', 'FIELDS', 1, 'trial')  // [7258118400]
    * ```
-   * @since Redis 9.0.0
+   * @since Redis 7.4.0
    * @see https://redis.io/docs/latest/commands/hexpireat/
    */
   hexpireat(key: Argument, unixTimeSeconds: Numeric | Date, fieldsWord: Word<'FIELDS'>, numfields: Numeric, ...field: Many<Argument>[]): Reply<M, number[]>
@@ -2712,7 +2712,7 @@ export interface Commands<
    * db.hexpire('user:1', 300, 'FIELDS', 1, 'trial')
    * db.hpersist('user:1', 'FIELDS', 2, 'trial', 'name')  // [1, -1]
    * ```
-   * @since Redis 9.0.0
+   * @since Redis 7.4.0
    * @see https://redis.io/docs/latest/commands/hpersist/
    */
   hpersist(key: Argument, fieldsWord: Word<'FIELDS'>, numfields: Numeric, ...field: Many<Argument>[]): Reply<M, number[]>
@@ -2728,7 +2728,7 @@ export interface Commands<
    * db.hpexpire('user:1', 30_000, 'FIELDS', 1, 'typing')  // [1]
    * db.hpexpire('user:1', 0, 'FIELDS', 1, 'typing')  // [2]: deleted at once
    * ```
-   * @since Redis 9.0.0
+   * @since Redis 7.4.0
    * @see https://redis.io/docs/latest/commands/hpexpire/
    */
   hpexpire(key: Argument, milliseconds: Numeric, fieldsWord: Word<'FIELDS'>, numfields: Numeric, ...field: Many<Argument>[]): Reply<M, number[]>
@@ -2752,7 +2752,7 @@ export interface Commands<
    * db.hpexpireat('user:1', new Date('2200-01-01'), { nx: true }, 'FIELDS', 1, 'trial')  // [1]
    * db.hpexpiretime('user:1', 'FIELDS', 1, 'trial')  // [7258118400000]
    * ```
-   * @since Redis 9.0.0
+   * @since Redis 7.4.0
    * @see https://redis.io/docs/latest/commands/hpexpireat/
    */
   hpexpireat(key: Argument, unixTimeMilliseconds: Numeric | Date, fieldsWord: Word<'FIELDS'>, numfields: Numeric, ...field: Many<Argument>[]): Reply<M, number[]>
@@ -2772,7 +2772,7 @@ export interface Commands<
    * db.hgetdel('user:1', 'FIELDS', 2, 'code', 'phone')  // ['493021', null]
    * db.hkeys('user:1')  // ['name']
    * ```
-   * @since Redis 9.1.0
+   * @since Redis 8.0.0
    * @see https://redis.io/docs/latest/commands/hgetdel/
    */
   hgetdel(key: Argument, fieldsWord: Word<'FIELDS'>, numfields: Numeric, ...field: Many<Argument>[]): Reply<M, (Text | null)[]>
@@ -2788,7 +2788,7 @@ export interface Commands<
    * db.hgetex('session:8f3a', { ex: 600 }, 'FIELDS', 1, 'cart')  // ['3 items']
    * db.httl('session:8f3a', 'FIELDS', 2, 'user', 'cart')  // [-1, 600]
    * ```
-   * @since Redis 9.0.0
+   * @since Redis 8.0.0
    * @see https://redis.io/docs/latest/commands/hgetex/
    */
   hgetex(key: Argument, fieldsWord: Word<'FIELDS'>, numfields: Numeric, ...field: Many<Argument>[]): Reply<M, (Text | null)[]>
@@ -2814,7 +2814,7 @@ export interface Commands<
    * db.hsetex('user:1', { fnx: true }, 'FIELDS', 1, { code: '000000' })  // 0
    * db.httl('user:1', 'FIELDS', 1, 'code')  // [300]
    * ```
-   * @since Redis 9.0.0
+   * @since Redis 8.0.0
    * @see https://redis.io/docs/latest/commands/hsetex/
    */
   hsetex<T extends object>(key: Argument, fieldsWord: Word<'FIELDS'>, numfields: Numeric, data: Pairs<T>): Reply<M, 0 | 1>
@@ -5009,8 +5009,8 @@ export interface Commands<
    * const [[id, time, microseconds, call]] = db.commandlog('GET', 10, 'SLOW')
    * call[1]  // 'tags'
    * ```
-   * @since Redis 8.1.0
-   * @see https://redis.io/docs/latest/commands/commandlog-get/
+   * @since Valkey 8.1.0
+   * @see https://valkey.io/commands/commandlog-get/
    */
   commandlog(subcommand: Word<'GET'>, count: Numeric, type: Word<'SLOW' | 'LARGE-REQUEST' | 'LARGE-REPLY'>): Reply<M, [id: number, time: number, microseconds: number, call: Text[], address: Text, name: Text][]>
 
@@ -5022,8 +5022,8 @@ export interface Commands<
    * ```js
    * db.commandlog('HELP').includes('RESET <type>')  // true
    * ```
-   * @since Redis 8.1.0
-   * @see https://redis.io/docs/latest/commands/commandlog-help/
+   * @since Valkey 8.1.0
+   * @see https://valkey.io/commands/commandlog-help/
    */
   commandlog(subcommand: Word<'HELP'>): Reply<M, string[]>
 
@@ -5037,8 +5037,8 @@ export interface Commands<
    * db.commandlog('RESET', 'SLOW')
    * db.commandlog('LEN', 'SLOW')  // 0
    * ```
-   * @since Redis 8.1.0
-   * @see https://redis.io/docs/latest/commands/commandlog-len/
+   * @since Valkey 8.1.0
+   * @see https://valkey.io/commands/commandlog-len/
    */
   commandlog(subcommand: Word<'LEN'>, type: Word<'SLOW' | 'LARGE-REQUEST' | 'LARGE-REPLY'>): Reply<M, number>
 
@@ -5050,8 +5050,8 @@ export interface Commands<
    * ```js
    * db.commandlog('RESET', 'SLOW')  // 'OK'
    * ```
-   * @since Redis 8.1.0
-   * @see https://redis.io/docs/latest/commands/commandlog-reset/
+   * @since Valkey 8.1.0
+   * @see https://valkey.io/commands/commandlog-reset/
    */
   commandlog(subcommand: Word<'RESET'>, type: Word<'SLOW' | 'LARGE-REQUEST' | 'LARGE-REPLY'>): Reply<M, 'OK'>
 
@@ -6834,8 +6834,8 @@ export interface Commands<
    * db.delifeq('lock:report', 'worker-2')  // 0: the lock is another's
    * db.delifeq('lock:report', 'worker-1')  // 1
    * ```
-   * @since Redis 9.0.0
-   * @see https://redis.io/docs/latest/commands/delifeq/
+   * @since Valkey 9.0.0
+   * @see https://valkey.io/commands/delifeq/
    */
   delifeq(key: Argument, value: Argument): Reply<M, 0 | 1>
 
@@ -7065,8 +7065,8 @@ export interface Commands<
    * db.msetex(2, { 'cache:1': 'one', 'cache:2': 'two' }, { ex: 60 })  // 1
    * db.ttl('cache:2')  // 60
    * ```
-   * @since Redis 9.1.0
-   * @see https://redis.io/docs/latest/commands/msetex/
+   * @since Valkey 9.1.0
+   * @see https://valkey.io/commands/msetex/
    */
   msetex<T extends object>(numkeys: Numeric, data: Pairs<T>, options?: MsetexOptions): Reply<M, 0 | 1>
   /**
@@ -7670,49 +7670,49 @@ export type RestoreAskingOptions = Either<{
 
 /** Options of EXPIRE. */
 export type ExpireOptions = Either<{
-  /** Only when the key has no deadline. */
+  /** Only when there is no deadline yet. */
   nx?: boolean | undefined
-  /** Only when the key has a deadline. */
+  /** Only when there is a deadline already. */
   xx?: boolean | undefined
-  /** Only when the key would end later than it does. */
+  /** Only when the new deadline is later; no deadline counts as the latest. */
   gt?: boolean | undefined
-  /** Only when the key would end earlier than it does. */
+  /** Only when the new deadline is earlier; no deadline counts as the latest. */
   lt?: boolean | undefined
 }>
 
 /** Options of EXPIREAT. */
 export type ExpireatOptions = Either<{
-  /** Only when the key has no deadline. */
+  /** Only when there is no deadline yet. */
   nx?: boolean | undefined
-  /** Only when the key has a deadline. */
+  /** Only when there is a deadline already. */
   xx?: boolean | undefined
-  /** Only when the key would end later than it does. */
+  /** Only when the new deadline is later; no deadline counts as the latest. */
   gt?: boolean | undefined
-  /** Only when the key would end earlier than it does. */
+  /** Only when the new deadline is earlier; no deadline counts as the latest. */
   lt?: boolean | undefined
 }>
 
 /** Options of PEXPIRE. */
 export type PexpireOptions = Either<{
-  /** Only when the key has no deadline. */
+  /** Only when there is no deadline yet. */
   nx?: boolean | undefined
-  /** Only when the key has a deadline. */
+  /** Only when there is a deadline already. */
   xx?: boolean | undefined
-  /** Only when the key would end later than it does. */
+  /** Only when the new deadline is later; no deadline counts as the latest. */
   gt?: boolean | undefined
-  /** Only when the key would end earlier than it does. */
+  /** Only when the new deadline is earlier; no deadline counts as the latest. */
   lt?: boolean | undefined
 }>
 
 /** Options of PEXPIREAT. */
 export type PexpireatOptions = Either<{
-  /** Only when the key has no deadline. */
+  /** Only when there is no deadline yet. */
   nx?: boolean | undefined
-  /** Only when the key has a deadline. */
+  /** Only when there is a deadline already. */
   xx?: boolean | undefined
-  /** Only when the key would end later than it does. */
+  /** Only when the new deadline is later; no deadline counts as the latest. */
   gt?: boolean | undefined
-  /** Only when the key would end earlier than it does. */
+  /** Only when the new deadline is earlier; no deadline counts as the latest. */
   lt?: boolean | undefined
 }>
 
@@ -7945,49 +7945,49 @@ export type GeosearchstoreOptions = Either<{
 
 /** Options of HEXPIRE. */
 export type HexpireOptions = Either<{
-  /** Only when the key has no deadline. */
+  /** Only when there is no deadline yet. */
   nx?: boolean | undefined
-  /** Only when the key has a deadline. */
+  /** Only when there is a deadline already. */
   xx?: boolean | undefined
-  /** Only when the key would end later than it does. */
+  /** Only when the new deadline is later; no deadline counts as the latest. */
   gt?: boolean | undefined
-  /** Only when the key would end earlier than it does. */
+  /** Only when the new deadline is earlier; no deadline counts as the latest. */
   lt?: boolean | undefined
 }>
 
 /** Options of HEXPIREAT. */
 export type HexpireatOptions = Either<{
-  /** Only when the key has no deadline. */
+  /** Only when there is no deadline yet. */
   nx?: boolean | undefined
-  /** Only when the key has a deadline. */
+  /** Only when there is a deadline already. */
   xx?: boolean | undefined
-  /** Only when the key would end later than it does. */
+  /** Only when the new deadline is later; no deadline counts as the latest. */
   gt?: boolean | undefined
-  /** Only when the key would end earlier than it does. */
+  /** Only when the new deadline is earlier; no deadline counts as the latest. */
   lt?: boolean | undefined
 }>
 
 /** Options of HPEXPIRE. */
 export type HpexpireOptions = Either<{
-  /** Only when the key has no deadline. */
+  /** Only when there is no deadline yet. */
   nx?: boolean | undefined
-  /** Only when the key has a deadline. */
+  /** Only when there is a deadline already. */
   xx?: boolean | undefined
-  /** Only when the key would end later than it does. */
+  /** Only when the new deadline is later; no deadline counts as the latest. */
   gt?: boolean | undefined
-  /** Only when the key would end earlier than it does. */
+  /** Only when the new deadline is earlier; no deadline counts as the latest. */
   lt?: boolean | undefined
 }>
 
 /** Options of HPEXPIREAT. */
 export type HpexpireatOptions = Either<{
-  /** Only when the key has no deadline. */
+  /** Only when there is no deadline yet. */
   nx?: boolean | undefined
-  /** Only when the key has a deadline. */
+  /** Only when there is a deadline already. */
   xx?: boolean | undefined
-  /** Only when the key would end later than it does. */
+  /** Only when the new deadline is later; no deadline counts as the latest. */
   gt?: boolean | undefined
-  /** Only when the key would end earlier than it does. */
+  /** Only when the new deadline is earlier; no deadline counts as the latest. */
   lt?: boolean | undefined
 }>
 

@@ -128,4 +128,4 @@ function refuse(message) {
   return new RedletError('INVALID_ARGUMENT', message)
 }
 
-module.exports = { readOptions }
+module.exports = { FSYNC, readOptions }

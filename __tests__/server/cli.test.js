@@ -116,6 +116,7 @@ describe('redlet server', () => {
     ['a port that is no number', ['--port', 'x']],
     ['a parameter that does not exist', ['--port', 0, '--nosuch', 1]],
     ['a value that a parameter cannot have', ['--port', 0, '--maxmemory', 'x']],
+    ['a time to sync that there is not, also without a folder', ['--port', 0, '--fsync', 'x']],
   ])('refuses %s with 2 and its help', async (_, args) => {
     const { code, stdout, stderr } = await start(...args).ended
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })

@@ -3,6 +3,7 @@
 const { Redlet } = require('../redlet.js')
 const { RedletError } = require('../error.js')
 const { mayBeEnded } = require('../listener.js')
+const { FSYNC } = require('../options.js')
 
 const HELP = `Usage: redlet server [--<option> <value>] ...
 
@@ -100,6 +101,9 @@ function read(args) {
       continue
     }
     const option = Object.hasOwn(NAMES, name) ? NAMES[name] : undefined
+    if (option === 'fsync' && !FSYNC.includes(value)) {
+      throw new WrongUsage(`--${name} takes one of ${FSYNC.join(', ')}, not ${value}`)
+    }
     if (option === undefined) settings.push([name, value])
     else options[option] = NUMBERS.includes(option) ? integer(name, value) : value
   }

@@ -3,14 +3,12 @@
 
 use super::doc::{code_block, sentence};
 use super::options::declaration;
+use super::origin::{link, naming, page, since};
 use super::signature::signatures;
 use super::syntax::syntax;
-use super::types::{link, method_name, written_by_hand};
+use super::types::{method_name, written_by_hand};
 use crate::engine::table::command::{Command, flags};
 use crate::engine::table::index::Table;
-
-/// The page that lists the differences, by command.
-const COMPATIBILITY: &str = include_str!("../../docs/compatibility.md");
 
 const HEAD: &str = "\
 # Commands
@@ -19,8 +17,9 @@ Written by `npm run generate` from the command table.
 
 Every command is a method of a store, in lower case. An argument is a string, a Buffer or Uint8Array, a number or a bigint.
 Where several values are expected, arrays and Sets are their elements; where names and values are (`Pairs`, and `Scores` of
-members), an object or a Map is its entries; where a time since the Unix epoch is, a Date is that time. Options are an object in
-lower case (`{ ex: 60, nx: true }`) or the words of Redis one after the other. Elsewhere arrays and objects are refused.
+members), an object or a Map is its entries; where a time since the Unix epoch is, a Date is that time; where a vector is, a
+Float32Array or an array of numbers is that vector. Options are an object in lower case (`{ ex: 60, nx: true }`) or the words of
+Redis one after the other. Elsewhere arrays and objects are refused.
 
 Each example begins with an empty store, `db`. The comment after a call is its reply, or after `throws` the code and the text of its
 error.
@@ -28,7 +27,7 @@ error.
 Replies are as in RESP3: maps are objects, null is null. `Text` is a string, or a Buffer through `db.buffers`, and
 `Named<Text, ...>` an object, or a Map through `db.buffers`. `Integer` is a number, or with the option `bigints: true` a bigint;
 an integer beyond 2^53, which a number can't hold, is a bigint in any case. `Argument`, `Numeric`, `Many`, `Pairs`, `Scores`,
-`Word` and the options are declared in `index.d.ts`.
+`Vector`, `Word` and the options are declared in `index.d.ts`.
 
 ";
 
@@ -68,9 +67,9 @@ fn section(row: &Command) -> String {
         text += &format!("\n```ts\n{}```\n", javascript(row));
     }
     text += &arguments(row);
-    text +=
-        &format!("\nSince Redis {}. {}. [Redis's page]({}).", row.since, row.complexity, link(row));
-    match differences(&name, row.container()) {
+    let (since, page) = (since(row), page(row));
+    text += &format!("\nSince {since}. {}. [{page}]({}).", row.complexity, link(row));
+    match differences(row) {
         found if found.is_empty() => text += " As in Redis.\n",
         found => text += &format!("\n\n{}", found.concat()),
     }
@@ -113,12 +112,8 @@ fn arguments(row: &Command) -> String {
 }
 
 /// The rows of the compatibility page that name this command or its container.
-fn differences(name: &str, container: Option<&str>) -> Vec<String> {
-    let names = [Some(name), container];
-    let is_named =
-        |commands: &str| names.iter().flatten().any(|name| commands.contains(&format!("`{name}`")));
-    let of_this = listed().filter(|cells| cells.get(1).is_some_and(|commands| is_named(commands)));
-    of_this
+fn differences(row: &Command) -> Vec<String> {
+    naming(row)
         .filter_map(|cells| {
             let [_, _, server, what, reason] = cells[..] else { return None };
             Some(format!("* {server}: {what} ({reason}).\n"))
@@ -126,14 +121,9 @@ fn differences(name: &str, container: Option<&str>) -> Vec<String> {
         .collect()
 }
 
-/// The cells of each row.
-fn listed() -> impl Iterator<Item = Vec<&'static str>> {
-    let rows = COMPATIBILITY.lines().filter(|line| line.starts_with("| `"));
-    rows.map(|row| row.trim_matches('|').split('|').map(str::trim).collect())
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::origin::listed;
     use super::*;
     use crate::commands::TABLE;
 
@@ -143,7 +133,7 @@ mod tests {
             let text = section(row);
             let name = row.name.replace('|', " ");
             let heads = format!("\n### {name}\n\n");
-            let ends = format!("\nSince Redis {}. {}. [", row.since, row.complexity);
+            let ends = format!("\nSince {}. {}. [", since(row), row.complexity);
             assert!(text.starts_with(&heads) && text.contains(&ends), "{text}");
             assert!(text.contains(&format!("\n\n```\n{name}")), "{text}");
             assert!(row.summary.ends_with('.') && row.summary.len() > 15, "{text}");
@@ -153,6 +143,24 @@ mod tests {
             let differs = text.contains("\n* Redis 8") || text.contains("\n* Valkey 9");
             assert_ne!(as_in_redis, differs, "{text}");
         }
+    }
+
+    #[test]
+    fn a_command_names_the_server_that_had_it_first() {
+        let ends = |name: &[u8]| {
+            let text = section(TABLE.named(name).unwrap());
+            let line = text.lines().find(|line| line.starts_with("Since ")).unwrap();
+            line.split("/). ").next().unwrap().trim_end_matches("/).").to_owned()
+        };
+        assert_eq!(
+            ends(b"HPERSIST"),
+            "Since Redis 7.4.0. O(N) where N is the number of fields. \
+             [Redis's page](https://redis.io/docs/latest/commands/hpersist"
+        );
+        assert_eq!(
+            ends(b"DELIFEQ"),
+            "Since Valkey 9.0.0. O(1). [Valkey's page](https://valkey.io/commands/delifeq"
+        );
     }
 
     #[test]

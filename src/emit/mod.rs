@@ -4,6 +4,7 @@
 
 // Bottom-up: a module uses only those above it.
 mod doc;
+mod origin;
 mod value;
 mod options;
 mod reply;

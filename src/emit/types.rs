@@ -8,6 +8,7 @@
 
 use super::doc::{code_block, comment, first_sentence, sentence, starred};
 use super::options;
+use super::origin::{link, since};
 use super::reply::ReplyTypes;
 use super::signature::signatures;
 use super::value::parameter_name;
@@ -107,15 +108,9 @@ fn full_doc(row: &Command) -> String {
         lines.push(format!("@returns {}", all.join("; ")));
     }
     lines.extend(example(row));
-    lines.push(format!("@since Redis {}", row.since));
+    lines.push(format!("@since {}", since(row)));
     lines.push(format!("@see {}", link(row)));
     comment(&lines)
-}
-
-/// The address of Redis's documentation of the command.
-pub(super) fn link(row: &Command) -> String {
-    let page = row.name.to_ascii_lowercase().replace('|', "-");
-    format!("https://redis.io/docs/latest/commands/{page}/")
 }
 
 #[cfg(test)]

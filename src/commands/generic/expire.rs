@@ -162,10 +162,10 @@ const fn word(name: &'static str, doc: &'static str) -> Field {
 
 impl<'a> Param<'a> for Condition {
     const SHAPE: Shape = Shape::Optional(&Shape::OneOf(&[
-        word("NX", "Only when the key has no deadline."),
-        word("XX", "Only when the key has a deadline."),
-        word("GT", "Only when the key would end later than it does."),
-        word("LT", "Only when the key would end earlier than it does."),
+        word("NX", "Only when there is no deadline yet."),
+        word("XX", "Only when there is a deadline already."),
+        word("GT", "Only when the new deadline is later; no deadline counts as the latest."),
+        word("LT", "Only when the new deadline is earlier; no deadline counts as the latest."),
     ]));
 
     fn parse(args: &mut Args<'a>) -> Result<Self> {

@@ -31,7 +31,7 @@ const ENDLESS: i64 = -1;
 /// ```
 #[command(
     HTTL,
-    since = "9.0.0",
+    since = "7.4.0",
     complexity = "O(N) where N is the number of fields",
     flags(readonly, fast)
 )]
@@ -51,7 +51,7 @@ fn httl(db: &mut Access<'_>, key: Read<Hash>, fields: Fields<'_>) -> Result<Vec<
 /// ```
 #[command(
     HPTTL,
-    since = "9.0.0",
+    since = "7.4.0",
     complexity = "O(N) where N is the number of fields",
     flags(readonly, fast)
 )]
@@ -70,7 +70,7 @@ fn hpttl(db: &mut Access<'_>, key: Read<Hash>, fields: Fields<'_>) -> Result<Vec
 /// ```
 #[command(
     HEXPIRETIME,
-    since = "9.0.0",
+    since = "7.4.0",
     complexity = "O(N) where N is the number of fields",
     flags(readonly, fast)
 )]
@@ -88,7 +88,7 @@ fn hexpiretime(db: &mut Access<'_>, key: Read<Hash>, fields: Fields<'_>) -> Resu
 /// ```
 #[command(
     HPEXPIRETIME,
-    since = "9.0.0",
+    since = "7.4.0",
     complexity = "O(N) where N is the number of fields",
     flags(readonly, fast)
 )]

@@ -37,7 +37,7 @@ const ENDLESS: i64 = -1;
 /// ```
 #[command(
     HEXPIRE,
-    since = "9.0.0",
+    since = "7.4.0",
     complexity = "O(N) where N is the number of fields",
     flags(write, fast)
 )]
@@ -62,7 +62,7 @@ fn hexpire(
 /// ```
 #[command(
     HPEXPIRE,
-    since = "9.0.0",
+    since = "7.4.0",
     complexity = "O(N) where N is the number of fields",
     flags(write, fast)
 )]
@@ -88,7 +88,7 @@ fn hpexpire(
 /// ```
 #[command(
     HEXPIREAT,
-    since = "9.0.0",
+    since = "7.4.0",
     complexity = "O(N) where N is the number of fields",
     flags(write, fast)
 )]
@@ -118,7 +118,7 @@ fn hexpireat(
 /// ```
 #[command(
     HPEXPIREAT,
-    since = "9.0.0",
+    since = "7.4.0",
     complexity = "O(N) where N is the number of fields",
     flags(write, fast)
 )]
@@ -177,7 +177,7 @@ fn end(
 /// ```
 #[command(
     HPERSIST,
-    since = "9.0.0",
+    since = "7.4.0",
     complexity = "O(N) where N is the number of fields",
     flags(write, fast)
 )]

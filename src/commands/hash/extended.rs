@@ -25,7 +25,7 @@ rows![hgetdel, hgetex, hsetex];
 /// ```
 #[command(
     HGETDEL,
-    since = "9.1.0",
+    since = "8.0.0",
     complexity = "O(N) where N is the number of fields",
     flags(write, fast)
 )]
@@ -58,7 +58,7 @@ fn hgetdel(
 /// ```
 #[command(
     HGETEX,
-    since = "9.0.0",
+    since = "8.0.0",
     complexity = "O(N) where N is the number of fields",
     flags(write, fast)
 )]
@@ -103,7 +103,7 @@ fn hgetex(
 /// ```
 #[command(
     HSETEX,
-    since = "9.0.0",
+    since = "8.0.0",
     complexity = "O(N) where N is the number of fields",
     flags(write, denyoom, fast)
 )]
