@@ -107,6 +107,10 @@ impl<'a, const FROM: i32> Param<'a> for StoreOptions<'a, FROM> {
         let mut key = None;
         while !args.is_empty() {
             let stores = args.take_word("STOREDIST") || args.take_word("STORE");
+            if !stores {
+                // What follows this word is its number, whatever it is.
+                args.take_word("COUNT");
+            }
             let next = args.take();
             if stores {
                 key = next.ok().map(Overwrite::named);

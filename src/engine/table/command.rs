@@ -106,92 +106,107 @@ impl Command {
 /// Flags of a row, named as COMMAND names them.
 #[expect(non_upper_case_globals, reason = "rows list them in the spelling of COMMAND")]
 pub mod flags {
-    /// Changes keys.
-    pub const write: u64 = 1;
-    /// Reads keys and changes none.
-    pub const readonly: u64 = 1 << 1;
-    /// May need more memory, so it is refused while `maxmemory` is reached and nothing can be
-    /// evicted.
-    pub const denyoom: u64 = 1 << 2;
-    /// Administers the server. Puts it in the categories `@admin` and `@dangerous`.
-    pub const admin: u64 = 1 << 3;
-    /// Works on channels.
-    pub const pubsub: u64 = 1 << 4;
-    /// May not be called by a script.
-    pub const noscript: u64 = 1 << 5;
-    /// May wait for another client.
-    pub const blocking: u64 = 1 << 6;
-    /// May be called while a server loads its data.
-    pub const loading: u64 = 1 << 7;
-    /// May be called on a replica that has lost its primary.
-    pub const stale: u64 = 1 << 8;
-    /// MONITOR does not show it.
-    pub const skip_monitor: u64 = 1 << 9;
-    /// Takes constant or logarithmic time. Decides between the categories `@fast` and `@slow`.
-    pub const fast: u64 = 1 << 10;
-    /// May be called before AUTH.
-    pub const no_auth: u64 = 1 << 11;
-    /// Replicas may have to run it although it is not marked `write`.
-    pub const may_replicate: u64 = 1 << 12;
-    /// Can be called without a key.
-    pub const no_mandatory_keys: u64 = 1 << 13;
-    /// Refused inside MULTI.
-    pub const no_multi: u64 = 1 << 14;
-    /// Its keys are not at fixed places, so clients ask COMMAND GETKEYS for them.
-    pub const movablekeys: u64 = 1 << 15;
-    /// May be called while a script runs for too long.
-    pub const allow_busy: u64 = 1 << 16;
-    /// Refused while a replica loads data beside the data it serves.
-    pub const no_async_loading: u64 = 1 << 17;
-    /// SLOWLOG does not note it.
-    pub const skip_commandlog: u64 = 1 << 18;
-    /// A cluster node serves it for a slot that it is importing, as after ASKING.
-    pub const asking: u64 = 1 << 19;
+    /// Gives each flag a bit of its own.
+    macro_rules! flags {
+        ($($(#[$doc:meta])* $name:ident,)*) => {
+            #[expect(non_camel_case_types, reason = "the names of the flags")]
+            enum Bit {
+                $($name,)*
+            }
 
-    // COMMAND does not show the flags below; Redis has no flags for these properties.
+            $($(#[$doc])* pub const $name: u64 = 1 << Bit::$name as u32;)*
+        };
+    }
 
-    /// Runs a Lua script. The first argument is its source.
-    pub const runs_source: u64 = 1 << 20;
-    /// Runs a Lua script. The first argument is its digest.
-    pub const runs_digest: u64 = 1 << 21;
-    /// Runs a function of a library. The first argument is its name.
-    pub const runs_function: u64 = 1 << 23;
-    /// Any of these three: runs Lua code, which decides what is done.
+    flags! {
+        /// Changes keys.
+        write,
+        /// Reads keys and changes none.
+        readonly,
+        /// May need more memory, so it is refused while `maxmemory` is reached and nothing can be
+        /// evicted.
+        denyoom,
+        /// Administers the server. Puts it in the categories `@admin` and `@dangerous`.
+        admin,
+        /// Works on channels.
+        pubsub,
+        /// May not be called by a script.
+        noscript,
+        /// May wait for another client.
+        blocking,
+        /// May be called while a server loads its data.
+        loading,
+        /// May be called on a replica that has lost its primary.
+        stale,
+        /// MONITOR does not show it.
+        skip_monitor,
+        /// Takes constant or logarithmic time. Decides between the categories `@fast` and `@slow`.
+        fast,
+        /// May be called before AUTH.
+        no_auth,
+        /// Replicas may have to run it although it is not marked `write`.
+        may_replicate,
+        /// Can be called without a key.
+        no_mandatory_keys,
+        /// Refused inside MULTI.
+        no_multi,
+        /// Its keys are not at fixed places, so clients ask COMMAND GETKEYS for them.
+        movablekeys,
+        /// May be called while a script runs for too long.
+        allow_busy,
+        /// Refused while a replica loads data beside the data it serves.
+        no_async_loading,
+        /// SLOWLOG does not note it.
+        skip_commandlog,
+        /// A cluster node serves it for a slot that it is importing, as after ASKING.
+        asking,
+
+        // COMMAND does not show the flags below; Redis has no flags for these properties.
+
+        /// Runs a Lua script. The first argument is its source.
+        runs_source,
+        /// Runs a Lua script. The first argument is its digest.
+        runs_digest,
+        /// Runs a function of a library. The first argument is its name.
+        runs_function,
+        /// Takes constant time. The attribute macro sets it if the complexity is `O(1)`.
+        constant,
+        /// In the category `@dangerous` without being `admin`.
+        dangerous,
+        /// Runs at once inside MULTI, without being queued: EXEC, DISCARD, RESET, QUIT.
+        immediate,
+        /// Changes the database of the calls after it, so a transaction with it locks all databases.
+        switches_database,
+        /// The order of its reply is not defined.
+        unordered,
+        /// Changes no key, but replicas have to run it: it publishes a message, or changes a count that is
+        /// kept with the key. A pause of writes delays it, and a read-only script cannot call it.
+        replicated,
+        /// Its reply is random, or depends on the time.
+        random,
+        /// Runs the calls that MULTI queued, so it may do whatever they may.
+        executes,
+        /// A connection with subscriptions may call it even in RESP2.
+        while_subscribed,
+        /// CLIENT CACHING before this call applies to the call after it.
+        keeps_caching,
+        /// Options decide what is done to a key. The parameter's type states the most that it can be.
+        variable_flags,
+        /// Scripts may call it after DEBUG SET-DISABLE-DENY-SCRIPTS 1.
+        debugging,
+        /// MULTI and WATCH: refused inside MULTI, by dialects that differ in what becomes of the transaction.
+        never_nested,
+        /// Touches all databases, not only the current one.
+        all_databases,
+        /// One of its arguments is a vector. The attribute macro sets it.
+        takes_vector,
+        /// In Redis a command of the module that comes with it. A call is checked only when it runs, so
+        /// its arity is -1; it is in no ACL category, and COMMAND knows little of it.
+        module,
+    }
+
+    /// Any of `runs_source`, `runs_digest` and `runs_function`: runs Lua code, which decides what is done.
     pub const runs_scripts: u64 = runs_source | runs_digest | runs_function;
-    /// Takes constant time. The attribute macro sets it if the complexity is `O(1)`.
-    pub const constant: u64 = 1 << 22;
-    /// In the category `@dangerous` without being `admin`.
-    pub const dangerous: u64 = 1 << 24;
-    /// Runs at once inside MULTI, without being queued: EXEC, DISCARD, RESET, QUIT.
-    pub const immediate: u64 = 1 << 25;
-    /// Changes the database of the calls after it, so a transaction with it locks all databases.
-    pub const switches_database: u64 = 1 << 26;
-    /// The order of its reply is not defined.
-    pub const unordered: u64 = 1 << 27;
-    /// Changes no key, but replicas have to run it: it publishes a message, or changes a count that is
-    /// kept with the key. A pause of writes delays it, and a read-only script cannot call it.
-    pub const replicated: u64 = 1 << 29;
-    /// Its reply is random, or depends on the time.
-    pub const random: u64 = 1 << 28;
-    /// Runs the calls that MULTI queued, so it may do whatever they may.
-    pub const executes: u64 = 1 << 30;
-    /// A connection with subscriptions may call it even in RESP2.
-    pub const while_subscribed: u64 = 1 << 31;
-    /// CLIENT CACHING before this call applies to the call after it.
-    pub const keeps_caching: u64 = 1 << 32;
-    /// Options decide what is done to a key. The parameter's type states the most that it can be.
-    pub const variable_flags: u64 = 1 << 34;
-    /// Scripts may call it after DEBUG SET-DISABLE-DENY-SCRIPTS 1.
-    pub const debugging: u64 = 1 << 35;
-    /// MULTI and WATCH: refused inside MULTI, by dialects that differ in what becomes of the transaction.
-    pub const never_nested: u64 = 1 << 37;
-    /// Touches all databases, not only the current one.
-    pub const all_databases: u64 = 1 << 33;
-    /// One of its arguments is a vector. The attribute macro sets it.
-    pub const takes_vector: u64 = 1 << 38;
-    /// In Redis a command of the module that comes with it. A call is checked only when it runs, so
-    /// its arity is -1; it is in no ACL category, and COMMAND knows little of it.
-    pub const module: u64 = 1 << 36;
 
     /// The names that COMMAND shows, with their bits.
     pub const SHOWN: [(&str, u64); 21] = [
