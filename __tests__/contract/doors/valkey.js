@@ -1,25 +1,8 @@
 'use strict'
 
-const { findBinary, startServer } = require('../../support/servers/genuine.js')
-const { connected } = require('../wire.js')
+const { genuine } = require('../genuine.js')
 
-/** A genuine Valkey: the cases must expect its answers. */
-let server
+const titles = Object.keys(require('../cases/module.js'))
+const vectors = titles.map((title) => [`module: ${title}`, 'Valkey has no sets of vectors'])
 
-async function open() {
-  server ??= await startServer('valkey')
-  const door = await connected(server.port, 3)
-  await door.run('FLUSHALL')
-  await door.run('FUNCTION', 'FLUSH')
-  await door.run('SCRIPT', 'FLUSH')
-  return door
-}
-
-const finish = () => server?.stop()
-
-const skip = { ...require('../wire.js').SKIP }
-
-module.exports = {
-  ...{ finish, open, skip },
-  absent: findBinary('valkey') === undefined ? 'Valkey 9.1.2 is not installed' : undefined,
-}
+module.exports = genuine('valkey', Object.fromEntries(vectors))
