@@ -804,11 +804,13 @@ export interface Commands<
   clusterscan(cursor: Argument, ...words: Argument[]): Reply<M, [cursor: Text, found: Text[]]>
 
   /**
-   * Lets a connection read from a replica of a cluster. A store has all its keys, and says OK.
+   * Lets a connection read from a replica of a cluster. A store has all its keys: in the dialect of
+   * Valkey it says OK, in that of Redis that there is no cluster.
    *
    * Complexity: O(1)
    * @example
    * ```js
+   * const db = new Redlet({ dialect: 'valkey' })
    * db.readonly()  // 'OK'
    * ```
    * @since Redis 3.0.0
@@ -817,11 +819,12 @@ export interface Commands<
   readonly(): Reply<M, 'OK'>
 
   /**
-   * Ends what READONLY began. A store says OK.
+   * Ends what READONLY began, and answers as that does.
    *
    * Complexity: O(1)
    * @example
    * ```js
+   * const db = new Redlet({ dialect: 'valkey' })
    * db.readwrite()  // 'OK'
    * ```
    * @since Redis 3.0.0
@@ -911,11 +914,13 @@ export interface Commands<
   cluster(subcommand: Word<'INFO'>): Reply<M, string>
 
   /**
-   * Returns the slot of a key, one of the 16384 slots of a cluster.
+   * Returns the slot of a key, one of the 16384 slots of a cluster. In the dialect of Redis a store
+   * says that there is no cluster.
    *
    * Complexity: O(N) where N is the length of the key
    * @example
    * ```js
+   * const db = new Redlet({ dialect: 'valkey' })
    * db.cluster('KEYSLOT', 'user:1')  // 10778
    * db.cluster('KEYSLOT', '{user:1}:name')  // 10778: what is in braces decides
    * ```

@@ -18,9 +18,10 @@ async function writeAndKill(folder, fsync, round) {
   const file = `${folder}.acknowledged`
   fs.rmSync(file, { force: true })
   const child = startScript(WRITER, [folder, fsync, round, round % 3 === 0])
-  // Some are killed while they start and recover, the others when they write.
+  // Some are killed while they start and recover, the others when two steps have been written.
   const starts = round % 6 === 0
-  while (!starts && !fs.existsSync(file) && child.exitCode === null) await sleep(2)
+  const writes = () => fs.existsSync(file) && fs.statSync(file).size >= '1\n2\n'.length
+  while (!starts && !writes() && child.exitCode === null) await sleep(2)
   await sleep(Math.random() * (starts ? 400 : 150))
   child.kill('SIGKILL')
   const { signal, stderr } = await child.ended

@@ -13,9 +13,11 @@ use crate::rows;
 
 rows![asking, clusterscan, readonly, readwrite];
 
-/// Lets a connection read from a replica of a cluster. A store has all its keys, and says OK.
+/// Lets a connection read from a replica of a cluster. A store has all its keys: in the dialect of
+/// Valkey it says OK, in that of Redis that there is no cluster.
 ///
 /// ```js
+/// const db = new Redlet({ dialect: 'valkey' })
 /// db.readonly()  // 'OK'
 /// ```
 #[command(
@@ -29,9 +31,10 @@ fn readonly(db: &mut Access<'_>) -> Result<Done> {
     ignored(db)
 }
 
-/// Ends what READONLY began. A store says OK.
+/// Ends what READONLY began, and answers as that does.
 ///
 /// ```js
+/// const db = new Redlet({ dialect: 'valkey' })
 /// db.readwrite()  // 'OK'
 /// ```
 #[command(

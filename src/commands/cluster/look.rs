@@ -32,9 +32,11 @@ rows![
     cluster_slots,
 ];
 
-/// Returns the slot of a key, one of the 16384 slots of a cluster.
+/// Returns the slot of a key, one of the 16384 slots of a cluster. In the dialect of Redis a store
+/// says that there is no cluster.
 ///
 /// ```js
+/// const db = new Redlet({ dialect: 'valkey' })
 /// db.cluster('KEYSLOT', 'user:1')  // 10778
 /// db.cluster('KEYSLOT', '{user:1}:name')  // 10778: what is in braces decides
 /// ```

@@ -162,6 +162,7 @@ fn keep(engine: &Weak<Engine>, orders: &Receiver<Order>, bell: &Receiver<()>) {
         let Some(engine) = engine.upgrade() else { return };
         engine.keeper.discarded.fetch_add(dropped, Relaxed);
         engine.keeper.dropped.fetch_add(things, Relaxed);
+        watermark.note(engine.keyspace.used_bytes() + dropped);
         pause = engine.look_after(&mut session);
         engine.compact_if_due();
         if watermark.look(clock::uptime(), || engine.keyspace.used_bytes()) {

@@ -41,6 +41,12 @@ impl Watermark {
     /// Between two looks.
     const PAUSE: Duration = Duration::from_secs(1);
 
+    /// Takes note of what the keys need, or needed when it was last seen. Two looks are far apart,
+    /// and much can come and go between them.
+    pub(in crate::engine) fn note(&mut self, used: usize) {
+        self.most = self.most.max(used);
+    }
+
     /// Returns whether much was freed, and no more is being freed now. `used` is called if it is
     /// time to look.
     pub(in crate::engine) fn look(&mut self, now: Duration, used: impl FnOnce() -> usize) -> bool {
@@ -113,5 +119,15 @@ mod tests {
         let expected: Vec<_> = (0..10).map(|at| at == 4 || at == 9).collect();
         assert_eq!(reported, expected);
         assert!(!mark.look(Duration::from_millis(10_500), || unreachable!("too soon")));
+    }
+
+    #[test]
+    fn memory_that_came_and_went_between_two_looks_is_reported() {
+        let mut mark = Watermark::default();
+        assert!(!mark.look(Duration::from_secs(1), || 0));
+        mark.note(50 << 20);
+        assert!(!mark.look(Duration::from_millis(1500), || unreachable!("too soon")));
+        assert!(mark.look(Duration::from_secs(2), || 0));
+        assert!(!mark.look(Duration::from_secs(3), || 0));
     }
 }
