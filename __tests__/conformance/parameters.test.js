@@ -4,7 +4,7 @@
 // refuses the same values with the same words, or a row of docs/compatibility.md says why not.
 
 const { differs, knownDifferences } = require('../support/compare/known-differences.js')
-const { installedServers } = require('../support/servers/genuine.js')
+const { SERVERS, installedServers } = require('../support/servers/genuine.js')
 const { genuine, subject } = require('../support/servers/subjects.js')
 
 const VALUES = [
@@ -47,9 +47,13 @@ const VALUES_NOT_SET = {
 
 const rowOf = (name) => KNOWN.find(({ parameters }) => parameters.includes(name))?.known
 
-const mended = process.env.REDLET_UNMENDED === undefined ? describe.skip : describe
+// These were compared with Redis 7.0.15. The two servers that redlet is held against now have about
+// 45 parameters more, and refuse some values in other words: see support/compare/unmended.js.
+const skipped = process.env.REDLET_UNMENDED === undefined
+const reason = skipped ? ' (skipped: newer parameters and texts are still missing)' : ''
+const compare = skipped ? describe.skip : describe
 
-mended.each(installedServers())('conformance: the parameters of %s', (id) => {
+compare.each(installedServers())(`conformance: the parameters of %s${reason}`, (id) => {
   const sessions = {}
   let names = []
   const subjects = []
@@ -89,7 +93,8 @@ mended.each(installedServers())('conformance: the parameters of %s', (id) => {
     expect(found).toEqual([])
     const rows = knownDifferences()
     for (const { known } of KNOWN) expect(`${known} ${differing.has(known)}`).toBe(`${known} true`)
-    for (const { known } of KNOWN) expect(differs(rows, known, 'Redis 7.0.15')).toBe(true)
+    const { title } = SERVERS[id]
+    for (const { known } of KNOWN) expect(differs(rows, known, title)).toBe(true)
   }, 60_000)
 
   function both(act) {
