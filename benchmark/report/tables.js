@@ -21,9 +21,12 @@ function tables(results, sections, trials, drivers) {
   ].filter(({ body }) => body.length > 0)
 }
 
-/** A row a trial, a column a driver; beside each figure how many times redlet's it is. */
+/**
+ * A row a trial, a column a driver; beside each figure how many times redlet's it is. Trials of the group
+ * `scale` have a table of their own.
+ */
 function trialTable(title, results, trials, drivers) {
-  const shown = trials.filter((trial) => !trial.group)
+  const shown = trials.filter((trial) => trial.group !== 'scale')
   const rows = shown.map((trial) => [
     trial.name,
     ...drivers.map((driver) => cell(results, trial, driver)),

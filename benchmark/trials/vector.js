@@ -3,9 +3,10 @@
  * VSIM. A server is asked over one connection, 16 calls at a time. These trials run with `--vector`.
  */
 
-const { Worker, isMainThread, parentPort, workerData } = require('node:worker_threads')
+const { isMainThread, parentPort, workerData } = require('node:worker_threads')
 
 const { RespClient } = require('../../__tests__/support/servers/resp-client.js')
+const { scaling, startCrew } = require('../crew')
 const { generator } = require('../data')
 
 const SIZE = 20_000
@@ -102,39 +103,9 @@ const threads = {
   suits: (driver) => driver.name === 'redlet',
   async prepare({ driver, place, budget }) {
     const task = { driver: driver.name, place: { ...place, shared: true } }
-    const workers = []
-    for (let number = 0; number < THREADS; number++) {
-      workers.push(await start({ ...task, loads: number === 0 }))
-    }
-    return async () => {
-      const one = await rate(workers[0], 4 * budget.sample)
-      const each = await Promise.all(workers.map((worker) => rate(worker, 4 * budget.sample)))
-      const all = each.reduce((sum, rate) => sum + rate)
-      return { value: all / one, beside: { one, all } }
-    }
+    const workers = await startCrew(__filename, THREADS, task)
+    return () => scaling(workers, 4 * budget.sample)
   },
-}
-
-async function start(workerData) {
-  const worker = new Worker(__filename, { workerData })
-  await reply(worker)
-  return worker
-}
-
-/** Million searches a second. */
-function rate(worker, ms) {
-  worker.postMessage(ms)
-  return reply(worker)
-}
-
-function reply(worker) {
-  return new Promise((resolve, reject) => {
-    worker.once('error', reject)
-    worker.once('message', (message) => {
-      worker.off('error', reject)
-      resolve(message)
-    })
-  })
 }
 
 async function work({ driver: name, place, loads }) {

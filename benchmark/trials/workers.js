@@ -1,5 +1,6 @@
-const { Worker, isMainThread, parentPort, workerData } = require('node:worker_threads')
+const { isMainThread, parentPort, workerData } = require('node:worker_threads')
 
+const { scaling, startCrew } = require('../crew')
 const { data } = require('../data')
 const { Loop } = require('../measure')
 
@@ -23,43 +24,11 @@ function trial(call) {
     suits: (driver) => driver.shares === true,
     async prepare({ driver, place, budget }) {
       const shared = { ...place, shared: true, near: false }
-      const workers = []
-      for (let number = 0; number < WORKERS; number++) {
-        const task = { driver: driver.name, place: shared, call, warm: budget.warm }
-        workers.push(await start({ ...task, loads: number === 0 }))
-      }
-      return () => compare(workers, budget.sample)
+      const task = { driver: driver.name, place: shared, call, warm: budget.warm }
+      const workers = await startCrew(__filename, WORKERS, task)
+      return () => scaling(workers, budget.sample)
     },
   }
-}
-
-/** Million calls a second, of the first worker alone and of all at once. */
-async function compare(workers, ms) {
-  const one = await run(workers[0], ms)
-  const each = await Promise.all(workers.map((worker) => run(worker, ms)))
-  const all = each.reduce((sum, rate) => sum + rate)
-  return { value: all / one, beside: { one, all } }
-}
-
-async function start(workerData) {
-  const worker = new Worker(__filename, { workerData })
-  await reply(worker)
-  return worker
-}
-
-async function run(worker, ms) {
-  worker.postMessage(ms)
-  return reply(worker)
-}
-
-function reply(worker) {
-  return new Promise((resolve, reject) => {
-    worker.once('error', reject)
-    worker.once('message', (message) => {
-      worker.off('error', reject)
-      resolve(message)
-    })
-  })
 }
 
 async function work({ driver: name, place, call, warm, loads }) {
