@@ -20,8 +20,10 @@ rows![help];
     flags(loading, stale, keeps_caching)
 )]
 fn help(db: &mut Access<'_>) -> Result<Vec<&'static str>> {
-    let all = db.dialect().client_help_has_filters();
-    Ok(if all { WITH_FILTERS.to_vec() } else { WITHOUT_FILTERS.to_vec() })
+    Ok(match db.dialect().client_help_has_filters() {
+        true => [WITH_FILTERS, AFTER_FILTERS, IMPORT_SOURCE, HELP].concat(),
+        false => [WITHOUT_FILTERS, AFTER_FILTERS, HELP].concat(),
+    })
 }
 
 const WITHOUT_FILTERS: &[&str] = &[
@@ -58,31 +60,6 @@ const WITHOUT_FILTERS: &[&str] = &[
     "    Return information about client connections. Options:",
     "    * TYPE (NORMAL|MASTER|REPLICA|PUBSUB)",
     "      Return clients of specified type.",
-    "UNPAUSE",
-    "    Stop the current client pause, resuming traffic.",
-    "PAUSE <timeout> [WRITE|ALL]",
-    "    Suspend all, or just write, clients for <timeout> milliseconds.",
-    "REPLY (ON|OFF|SKIP)",
-    "    Control the replies sent to the current connection.",
-    "SETNAME <name>",
-    "    Assign the name <name> to the current connection.",
-    "SETINFO <option> <value>",
-    "    Set client meta attr. Options are:",
-    "    * LIB-NAME: the client lib name.",
-    "    * LIB-VER: the client lib version.",
-    "UNBLOCK <clientid> [TIMEOUT|ERROR]",
-    "    Unblock the specified blocked client.",
-    "TRACKING (ON|OFF) [REDIRECT <id>] [BCAST] [PREFIX <prefix> [...]]",
-    "         [OPTIN] [OPTOUT] [NOLOOP]",
-    "    Control server assisted client side caching.",
-    "TRACKINGINFO",
-    "    Report tracking status for the current connection.",
-    "NO-EVICT (ON|OFF)",
-    "    Protect current client connection from eviction.",
-    "NO-TOUCH (ON|OFF)",
-    "    Will not touch LRU/LFU stats when this mode is on.",
-    "HELP",
-    "    Print this help.",
 ];
 
 const WITH_FILTERS: &[&str] = &[
@@ -167,6 +144,10 @@ const WITH_FILTERS: &[&str] = &[
     "      Return connections currently with the specified capa.",
     "    * IP <ip>",
     "      Return connections made from the specified ip.",
+];
+
+/// What both servers say behind their filters.
+const AFTER_FILTERS: &[&str] = &[
     "UNPAUSE",
     "    Stop the current client pause, resuming traffic.",
     "PAUSE <timeout> [WRITE|ALL]",
@@ -190,10 +171,13 @@ const WITH_FILTERS: &[&str] = &[
     "    Protect current client connection from eviction.",
     "NO-TOUCH (ON|OFF)",
     "    Will not touch LRU/LFU stats when this mode is on.",
+];
+
+const IMPORT_SOURCE: &[&str] = &[
     "IMPORT-SOURCE (ON|OFF)",
     "    Mark this connection as an import source if import-mode is enabled.",
     "    Sync tools can set their connections into 'import-source' state to visit",
     "    expired keys.",
-    "HELP",
-    "    Print this help.",
 ];
+
+const HELP: &[&str] = &["HELP", "    Print this help."];
