@@ -139,6 +139,7 @@ describe('options', () => {
   })
 
   it.each([
+    [undefined, { server: 'redis', version: '8.2.3' }, '8.2.3', 'nil'],
     ['redis', { server: 'redis', version: '8.2.3' }, '8.2.3', 'nil'],
     ['valkey', { server: 'valkey', version: '9.1.2' }, '7.2.4', 'table'],
   ])(

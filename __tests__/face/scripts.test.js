@@ -19,8 +19,12 @@ describe('an error of a script', () => {
     ["return {err = ''}", 'ERR', ''],
     ["return redis.error_reply('word')", 'ERR', 'word'],
     ['foo bar', 'ERR', /^Error compiling script \(new function\): user_script:1: /],
-    ["error('mine')", 'ERR', /^user_script:1: mine script: on @user_script:1\.$/],
-    ["error({err = 'MY own error'})", 'MY', /^own error script: on @user_script:1\.$/],
+    ["error('mine')", 'ERR', /^user_script:1: mine script: [0-9a-f]{40}, on @user_script:1\.$/],
+    [
+      "error({err = 'MY own error'})",
+      'MY',
+      /^own error script: [0-9a-f]{40}, on @user_script:1\.$/,
+    ],
     ["return redis.call('INCR', 's')", 'ERR', /^value is not an integer or out of range script: /],
     ["return redis.call('LPUSH', 's', 1)", 'WRONGTYPE', /^Operation against a key .* script: /],
   ])('has a code and a message as all others: %s', async (script, code, message) => {

@@ -9,7 +9,7 @@ afterAll(removeFolders)
 
 const file = (folder, name = 'users.acl') => path.join(folder, name)
 const users = (db) => db.call('ACL', 'LIST')
-const DEFAULT = 'user default on nopass ~* &* +@all'
+const DEFAULT = 'user default on nopass sanitize-payload ~* &* +@all'
 
 describe('users.acl', () => {
   it('is written by ACL SAVE, and read when the folder is opened', async () => {
@@ -21,7 +21,7 @@ describe('users.acl', () => {
     db.call('ACL', 'SETUSER', 'late')
     await db.close()
     const lines = [
-      'user ada on ~a* resetchannels -@all +@read (~b resetchannels -@all +set)',
+      'user ada on sanitize-payload ~a* resetchannels -@all +@read (~b resetchannels -@all +set)',
       DEFAULT,
     ]
     expect(fs.readFileSync(file(folder), 'utf8')).toBe(`${lines.join('\n')}\n`)
@@ -42,7 +42,7 @@ describe('users.acl', () => {
     expect(users(db)).toHaveLength(2)
     fs.writeFileSync(file(folder), 'user bob on +get\n')
     expect(db.call('ACL', 'LOAD')).toBe('OK')
-    expect(users(db)).toEqual(['user bob on resetchannels -@all +get', DEFAULT])
+    expect(users(db)).toEqual(['user bob on sanitize-payload resetchannels -@all +get', DEFAULT])
     await db.close()
   })
 

@@ -99,9 +99,9 @@ describe('redlet server', () => {
   })
 
   it('speaks the dialect that it is told, and refuses others', async () => {
-    const { child, port } = await ready('--port', '0', '--dialect', 'redis')
+    const { child, port } = await ready('--port', '0', '--dialect', 'valkey')
     const client = await RawClient.connect({ port })
-    await client.send(encode('HELLO')).until(/redis\r\n.*version\r\n.*8\.2\.3\r\n.*\*0\r\n$/s)
+    await client.send(encode('HELLO')).until(/valkey\r\n.*version\r\n.*9\.1\.2\r\n.*\*1\r\n.*$/s)
     client.close()
     child.kill('SIGTERM')
     await child.ended

@@ -14,7 +14,7 @@ const HELP = `Usage: redlet server [--<option> <value>] ...
   --password <password>  the password that clients must give
   --fsync <when>         when writes are forced to the disk: always, everysec (default) or no
   --databases <number>   16 by default
-  --dialect <server>     whose answers clients get: redis (8.2.3) or valkey (9.1.2, default)
+  --dialect <server>     whose answers clients get: redis (8.2.3, default) or valkey (9.1.2)
   --read-only            changes nothing in the folder, and refuses writes
   --<parameter> <value>  any parameter of CONFIG SET, as for redis-server: --maxmemory 100mb
   -h, --help             this help

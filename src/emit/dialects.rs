@@ -10,14 +10,14 @@ Written by `npm run generate` from the points of `src/engine/grammar/dialect.rs`
 Redis and Valkey differ in some answers. A store gives those of one of them, which is its *dialect*:
 
 ```js
-const db = new Redlet({ dialect: 'redis' }) // as Redis 8.2.3
+const db = new Redlet({ dialect: 'valkey' }) // as Valkey 9.1.2
 ```
 
 ```
 npx redlet server --dialect valkey   # as Valkey 9.1.2
 ```
 
-Without the option it is `'valkey'`. The dialect belongs to the store: all that open the same path or name in a process get it, and
+Without the option it is `'redis'`. The dialect belongs to the store: all that open the same path or name in a process get it, and
 one that asks for the other is refused. It is not kept in the data folder, which either dialect opens.
 
 A dialect decides only answers. Both have all commands and options of both servers, and those of later versions of Redis that

@@ -214,8 +214,8 @@ export interface Options<Bigints extends boolean = boolean> {
   /** Number of databases; 16 by default. */
   databases?: number | undefined
   /**
-   * The server whose answers the store gives where they differ: `'valkey'` for Valkey 9.1.2 (the
-   * default) or `'redis'` for Redis 8.2.3. See docs/dialects.md.
+   * The server whose answers the store gives where they differ: `'redis'` for Redis 8.2.3 (the
+   * default) or `'valkey'` for Valkey 9.1.2. See docs/dialects.md.
    */
   dialect?: 'redis' | 'valkey' | undefined
   /**

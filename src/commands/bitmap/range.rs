@@ -175,9 +175,14 @@ fn bitpos(
 #[cfg(test)]
 mod tests {
     use crate::commands::testing::TestStore;
+    use crate::engine::grammar::dialect::Dialect;
 
     fn store() -> TestStore {
-        let mut db = TestStore::new();
+        store_of(Dialect::Redis)
+    }
+
+    fn store_of(dialect: Dialect) -> TestStore {
+        let mut db = TestStore::of(dialect);
         db.say("SET s foobar");
         db.say("RPUSH l x");
         for bit in 0..24 {
@@ -195,7 +200,8 @@ mod tests {
         let mut db = store();
         for (call, reply) in [
             ("BITCOUNT s", "26"),
-            ("BITCOUNT s 1", "22"),
+            ("BITCOUNT s 1 -1", "22"),
+            ("BITCOUNT s 1", "ERR syntax error"),
             ("BITCOUNT s 0 0", "4"),
             ("BITCOUNT s 0 -5", "10"),
             ("BITCOUNT s 5 30 BIT", "17"),
@@ -213,6 +219,12 @@ mod tests {
             assert_eq!(db.say(call), reply, "{call}");
         }
         assert!(db.say("BITCOUNT l").starts_with("WRONGTYPE"));
+    }
+
+    #[test]
+    fn in_valkey_a_part_without_an_end_is_the_rest() {
+        let mut db = store_of(Dialect::Valkey);
+        assert_eq!(db.say("BITCOUNT s 1"), "22");
     }
 
     #[test]

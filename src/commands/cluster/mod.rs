@@ -16,6 +16,7 @@ files![connection, look, manage, slots];
 #[cfg(test)]
 mod tests {
     use crate::commands::testing::TestStore;
+    use crate::engine::grammar::dialect::Dialect;
 
     const DISABLED: &str = "ERR This instance has cluster support disabled";
 
@@ -39,8 +40,11 @@ mod tests {
     }
 
     #[test]
-    fn what_needs_no_cluster_is_answered() {
-        let mut db = TestStore::new();
+    fn in_valkey_what_needs_no_cluster_is_answered() {
+        for line in ["CLUSTER KEYSLOT somekey", "READONLY", "READWRITE"] {
+            assert_eq!(TestStore::new().say(line), DISABLED, "{line}");
+        }
+        let mut db = TestStore::of(Dialect::Valkey);
         assert_eq!(db.say("CLUSTER KEYSLOT somekey"), "11058");
         assert_eq!(db.say("CLUSTER KEYSLOT foo{hash_tag}"), "2515");
         assert_eq!(db.say("READONLY"), "OK");

@@ -151,7 +151,7 @@ mod tests {
             ("GEOHASH g Palermo nope Catania", "[sqc8b49rny0 nil sqdtr74hyu0]"),
             ("GEOHASH none a", "[nil]"),
             ("GEOHASH g", "[]"),
-            ("GEOPOS g Palermo nope", "[[13.36138933897018433 38.11555639549629859] nil]"),
+            ("GEOPOS g Palermo nope", "[[13.361389338970184 38.1155563954963] nil]"),
             ("GEOPOS g", "[]"),
             ("SET s x", "OK"),
             ("GEODIST s a b xx", "ERR unsupported unit provided. please use M, KM, FT, MI"),
@@ -163,9 +163,13 @@ mod tests {
     }
 
     #[test]
-    fn in_redis_coordinates_are_as_short_as_they_can_be() {
+    fn coordinates_are_as_short_as_they_can_be_but_not_in_valkey() {
+        let geoadd = "GEOADD g 13.361389 38.115556 p";
+        let mut db = TestStore::of(Dialect::Valkey);
+        db.say(geoadd);
+        assert_eq!(db.say("GEOPOS g p"), "[[13.36138933897018433 38.11555639549629859]]");
         let mut db = TestStore::of(Dialect::Redis);
-        db.say("GEOADD g 13.361389 38.115556 p");
+        db.say(geoadd);
         for (call, reply) in [
             ("GEOPOS g p none", "[[13.361389338970184 38.1155563954963] nil]"),
             (

@@ -301,7 +301,7 @@ mod tests {
             ("GEORADIUS_RO g 15 37 1 km STORE d", "ERR syntax error"),
             ("GEORADIUS g 15 37 1 km FROMMEMBER far", "ERR syntax error"),
             ("GEORADIUSBYMEMBER none m x zz", "[]"),
-            ("GEORADIUSBYMEMBER g nope x zz", "ERR member nope does not exist"),
+            ("GEORADIUSBYMEMBER g nope x zz", "ERR could not decode requested zset member"),
         ] {
             assert_eq!(db.say(call), reply, "{call}");
         }

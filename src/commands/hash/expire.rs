@@ -200,9 +200,11 @@ fn hpersist(db: &mut Access<'_>, key: Write<'_, Hash>, fields: Fields<'_>) -> Re
 #[cfg(test)]
 mod tests {
     use crate::commands::testing::TestStore;
+    use crate::engine::grammar::dialect::Dialect;
 
+    /// A store of Valkey's dialect after these calls; `hash/asked` tests that of Redis.
     pub(super) fn replies(calls: &[(&str, &str)]) -> TestStore {
-        let mut db = TestStore::new();
+        let mut db = TestStore::of(Dialect::Valkey);
         for (call, reply) in calls {
             assert_eq!(db.say(call), *reply, "{call}");
         }

@@ -170,9 +170,11 @@ fn set(
 #[cfg(test)]
 mod tests {
     use crate::commands::testing::TestStore;
+    use crate::engine::grammar::dialect::Dialect;
 
+    /// Calls of a store of Valkey's dialect; `hash/asked` tests that of Redis.
     fn replies(calls: &[(&str, &str)]) {
-        let mut db = TestStore::new();
+        let mut db = TestStore::of(Dialect::Valkey);
         for (call, reply) in calls {
             assert_eq!(db.say(call), *reply, "{call}");
         }

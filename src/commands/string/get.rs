@@ -119,8 +119,8 @@ mod tests {
     }
 
     #[test]
-    fn getex_refuses_times_before_it_looks_at_the_key() {
-        let mut db = TestStore::new();
+    fn in_valkey_getex_refuses_times_before_it_looks_at_the_key() {
+        let mut db = TestStore::of(Dialect::Valkey);
         let invalid = "ERR invalid expire time in 'getex' command";
         assert_eq!(db.say("GETEX none EX 0"), invalid);
         assert_eq!(db.say("GETEX none PX 9223372036854775807"), invalid);

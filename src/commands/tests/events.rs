@@ -206,7 +206,7 @@ fn events_of_hashes_name_the_fields() {
 }
 
 #[test]
-fn events_of_expired_fields_name_the_fields() {
+fn events_of_fields_with_deadlines_name_the_fields() {
     let calls = [
         "HSET h a 1 b 2 c 3",
         "HEXPIRE h 100 FIELDS 3 a b none",
@@ -221,12 +221,11 @@ fn events_of_expired_fields_name_the_fields() {
         "hexpire|1:a,1:b",
         "hpersist|1:a",
         "hdel|1:c",
-        "hexpired|1:b",
+        "hdel|1:b",
         "hset|1:d",
         "hexpire|1:d",
         "hset|1:e",
-        "hexpire|1:e",
-        "hexpired|1:e",
+        "hdel|1:e",
     ];
     let told = of_fields('S', &calls);
     let told: Vec<_> = told.iter().map(|line| line.trim_start_matches("keyspace@0__:h=")).collect();

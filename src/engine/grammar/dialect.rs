@@ -14,9 +14,9 @@ use crate::value::string::Embedding;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Dialect {
     /// Redis 8.2.3.
+    #[default]
     Redis,
     /// Valkey 9.1.2.
-    #[default]
     Valkey,
 }
 

@@ -192,7 +192,7 @@ mod tests {
             "HDEL k a b",
         ];
         assert_eq!(ops, expected);
-        assert_eq!(events.join(" "), "hset hexpire hset hpersist hset hexpired hdel");
+        assert_eq!(events.join(" "), "hset hexpire hset hpersist hset hdel");
     }
 
     #[test]

@@ -22,8 +22,9 @@ fn a_line_is_a_user() {
     let accounts = db.engine.read_user_lines(text, "f").unwrap();
     assert_eq!(
         String::from_utf8(lines(&accounts)).unwrap(),
-        "user  on resetchannels -@all\nuser default on nopass ~* &* +@all\nuser y off resetchannels -@all\n\
-         user z on resetchannels -@all +get (~x resetchannels -@all +set)\n"
+        "user  on sanitize-payload resetchannels -@all\nuser default on nopass sanitize-payload ~* &* +@all\n\
+         user y off sanitize-payload resetchannels -@all\n\
+         user z on sanitize-payload resetchannels -@all +get (~x resetchannels -@all +set)\n"
     );
 }
 
@@ -57,9 +58,8 @@ fn all_mistakes_of_a_file_are_reported_with_their_lines() {
 fn a_store_in_memory_has_no_file() {
     let mut db = TestStore::new();
     for call in ["ACL SAVE", "ACL LOAD"] {
-        assert!(
-            db.say(call).starts_with("ERR This instance is not configured to use an ACL file.")
-        );
+        let text = db.say(call);
+        assert!(text.starts_with("ERR This Redis instance is not configured to use an ACL file."));
     }
 }
 

@@ -45,14 +45,15 @@ pub(in crate::commands::server::acl) fn say(
 fn a_new_user_may_do_nothing_and_the_default_user_everything() {
     let mut db = TestStore::new();
     assert_eq!(db.say("ACL SETUSER u"), "OK");
-    let all = "[user default on nopass ~* &* +@all user u off resetchannels -@all]";
+    let all = "[user default on nopass sanitize-payload ~* &* +@all \
+               user u off sanitize-payload resetchannels -@all]";
     assert_eq!(db.say("ACL LIST"), all);
     assert_eq!(db.say("ACL USERS"), "[default u]");
     assert_eq!(db.say("ACL WHOAMI"), "default");
     assert_eq!(db.say("ACL GETUSER x"), "nil");
     assert_eq!(
         db.say("ACL GETUSER u"),
-        "{flags:[off] passwords:[] commands:-@all keys: channels: databases:alldbs selectors:[]}"
+        "{flags:[off sanitize-payload] passwords:[] commands:-@all keys: channels: selectors:[]}"
     );
 }
 
@@ -174,7 +175,7 @@ fn passwords_are_kept_as_their_hashes() {
     let x = "2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881";
     db.say(&format!("ACL SETUSER u on nopass >x #{x} >y"));
     assert!(line(&mut db, "passwords").starts_with(&format!("[{x} a1fce4")));
-    assert_eq!(line(&mut db, "flags"), "[on]");
+    assert_eq!(line(&mut db, "flags"), "[on sanitize-payload]");
     for (password, reply) in [("x", "OK"), ("y", "OK"), ("z", WRONG), ("", WRONG)] {
         assert_eq!(db.say(&format!("AUTH u {password}")), reply, "{password}");
     }
@@ -182,7 +183,7 @@ fn passwords_are_kept_as_their_hashes() {
     db.say(&format!("ACL SETUSER u <y !{x}"));
     assert_eq!(db.say("AUTH u x"), WRONG);
     db.say("ACL SETUSER u nopass");
-    assert_eq!(line(&mut db, "flags"), "[on nopass]");
+    assert_eq!(line(&mut db, "flags"), "[on nopass sanitize-payload]");
     db.say("ACL SETUSER u off");
     assert_eq!(db.say("AUTH u x"), WRONG);
     db.say("ACL SETUSER u on");
@@ -195,7 +196,8 @@ const WRONG: &str = "WRONGPASS invalid username-password pair or user is disable
 fn the_password_of_the_store_is_that_of_the_default_user() {
     let mut db = TestStore::new();
     db.say("CONFIG SET requirepass p");
-    assert!(db.say("ACL LIST").starts_with("[user default on #148de9c5a7a44d19e56cd9ae1a554bf6"));
+    let hashed = "[user default on sanitize-payload #148de9c5a7a44d19e56cd9ae1a554bf6";
+    assert!(db.say("ACL LIST").starts_with(hashed));
     db.say("ACL SETUSER default >q");
     assert_eq!(db.say("CONFIG GET requirepass"), "{requirepass:p}");
     let (mut client, _) = connect(&db);
@@ -203,7 +205,7 @@ fn the_password_of_the_store_is_that_of_the_default_user() {
     assert_eq!(say(&mut db, &mut client, "AUTH q"), "OK");
     assert_eq!(say(&mut db, &mut client, "AUTH default p"), "OK");
     db.say("CONFIG SET requirepass ");
-    assert_eq!(db.say("ACL LIST"), "[user default on nopass ~* &* +@all]");
+    assert_eq!(db.say("ACL LIST"), "[user default on nopass sanitize-payload ~* &* +@all]");
     db.say("ACL SETUSER default off");
     let (mut late, _) = connect(&db);
     assert_eq!(say(&mut db, &mut late, "PING"), "NOAUTH Authentication required.");
