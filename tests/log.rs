@@ -515,7 +515,7 @@ fn sizes(place: &TempDir) -> Vec<u64> {
 }
 
 fn eventually(what: &str, mut done: impl FnMut() -> bool) {
-    for _ in 0..500 {
+    for _ in 0..6000 {
         if done() {
             return;
         }

@@ -19,7 +19,7 @@ fn listener(engine: &Arc<Engine>) -> Listener {
 
 fn connect(listener: &Listener) -> TcpStream {
     let stream = TcpStream::connect(("127.0.0.1", listener.port().unwrap())).unwrap();
-    stream.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
+    stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
     stream
 }
 

@@ -211,6 +211,7 @@ mod tests {
 
     use proptest::prelude::*;
 
+    use crate::base::clock::testing::pass;
     use crate::commands::testing::TestStore;
     use crate::engine::grammar::dialect::Dialect;
     use crate::engine::grammar::reply::Reply;
@@ -269,8 +270,8 @@ mod tests {
     fn expired_keys_are_not_shown() {
         let mut db = TestStore::new();
         db.say("SET a 1");
-        db.say("SET b 1 PX 1");
-        std::thread::sleep(std::time::Duration::from_millis(5));
+        db.say("SET b 1 EX 100");
+        pass(100);
         assert_eq!(db.say("KEYS *"), "[a]");
         assert_eq!(db.say("SCAN 0"), "[0 [a]]");
         assert_eq!(db.say("DBSIZE"), "1");

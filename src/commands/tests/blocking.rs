@@ -62,7 +62,7 @@ impl Client {
 fn wait(blocked: &Blocked) -> Result<Reply, Error> {
     let (sender, woken) = mpsc::channel();
     blocked.on_answer(move || sender.send(()).unwrap());
-    woken.recv_timeout(Duration::from_secs(20)).expect("an answer");
+    woken.recv_timeout(Duration::from_secs(60)).expect("an answer");
     blocked.take().unwrap()
 }
 
@@ -121,10 +121,10 @@ fn pending(entries: usize) -> (Arc<Engine>, Session) {
 fn a_claiming_reader_is_woken_when_an_entry_has_been_pending_long_enough() {
     let (engine, _) = pending(2);
     let begun = clock::uptime();
-    let call = "XREADGROUP GROUP g two BLOCK 0 CLAIM 80 COUNT 2 STREAMS t s > >";
+    let call = "XREADGROUP GROUP g two BLOCK 0 CLAIM 500 COUNT 2 STREAMS t s > >";
     let client = Client::begin(&engine, call);
     let heard = show(&wait(client.blocked.as_ref().unwrap()).unwrap());
-    assert!(clock::uptime() - begun >= Duration::from_millis(70));
+    assert!(clock::uptime() - begun >= Duration::from_millis(490));
     assert!(heard.starts_with("{s:[[1-0 [f v] ") && heard.contains("[2-0 [f v] "), "{heard}");
     assert!(engine.waiters.is_empty() && engine.waiters.next_due().is_none());
     engine.stop_keeper();
@@ -133,7 +133,7 @@ fn a_claiming_reader_is_woken_when_an_entry_has_been_pending_long_enough() {
 #[test]
 fn what_one_claims_the_next_can_claim_as_much_later() {
     let (engine, mut session) = pending(1);
-    let call = |name| format!("XREADGROUP GROUP g {name} BLOCK 5000 CLAIM 60 STREAMS s >");
+    let call = |name| format!("XREADGROUP GROUP g {name} BLOCK 60000 CLAIM 500 STREAMS s >");
     let waiting = ["two", "three"].map(|name| Client::begin(&engine, &call(name)));
     let timed_out = "XREADGROUP GROUP g four BLOCK 30 CLAIM 100000 STREAMS s >";
     let timed_out = Client::begin(&engine, timed_out);
@@ -157,7 +157,7 @@ fn a_claiming_reader_is_woken_by_returned_and_by_aged_entries() {
     say(&mut session, "XNACK s g FAIL IDS 1 2-0");
     assert_eq!(client.hears(), "{s:[[2-0 [f v] -1 1]]}");
     client.blocks(&engine, call);
-    say(&mut session, "XCLAIM s g one 0 1-0 JUSTID IDLE 99950");
+    say(&mut session, "XCLAIM s g one 0 1-0 JUSTID IDLE 99500");
     assert_eq!(client.hears(), "nothing yet");
     let heard = show(&wait(client.blocked.as_ref().unwrap()).unwrap());
     assert!(heard.starts_with("{s:[[1-0 [f v] 100"), "{heard}");
@@ -291,8 +291,7 @@ fn a_wait_ends_at_its_deadline() {
     let late = Client::begin(&engine, "BLPOP k 0.2");
     let early = Client::begin(&engine, "BLMOVE k l LEFT LEFT 0.05");
     assert_eq!(wait(early.blocked.as_ref().unwrap()), Ok(Reply::NullArray));
-    let took = clock::uptime() - start;
-    assert!(took >= Duration::from_millis(50) && took < Duration::from_secs(2), "{took:?}");
+    assert!(clock::uptime() - start >= Duration::from_millis(50));
     assert_eq!(wait(late.blocked.as_ref().unwrap()), Ok(Reply::NullArray));
     assert!(clock::uptime() - start >= Duration::from_millis(200));
     assert!(engine.waiters.is_empty());

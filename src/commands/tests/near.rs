@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering::Relaxed};
 use std::thread;
 
 use super::call;
+use crate::base::clock::testing::pass;
 use crate::base::random::Random;
 use crate::commands::TABLE;
 use crate::commands::testing::show;
@@ -171,9 +172,9 @@ fn what_can_change_by_itself_is_not_kept() {
         assert!(reader.read("none").is_some());
     }
     let mut session = engine.new_session();
-    call(&engine, &mut session, "SET k v PX 1").unwrap();
+    call(&engine, &mut session, "SET k v EX 100").unwrap();
     assert_eq!(reader.read("k"), None);
-    thread::sleep(std::time::Duration::from_millis(3));
+    pass(100);
     // It has expired and is there nevertheless; the read takes it away.
     assert_eq!(engine.keyspace.len(0), 4);
     assert_eq!((reader.read("k"), engine.keyspace.len(0)), (None, 3));

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::tracking::Connection;
+use crate::base::clock::testing::pass;
 use crate::commands::TABLE;
 use crate::engine::Engine;
 
@@ -68,13 +69,13 @@ fn a_later_pause_makes_it_longer_and_stricter_but_never_less() {
     let engine = Engine::new(&TABLE, 16);
     let (mut a, mut b) = (Connection::open(&engine), Connection::open(&engine));
     a.say("CLIENT PAUSE 100000 WRITE");
-    a.say("CLIENT PAUSE 1 ALL");
-    std::thread::sleep(Duration::from_millis(3));
+    a.say("CLIENT PAUSE 50000 ALL");
+    pass(60);
     assert!(waits(&mut b, "PING") && waits(&mut b, "CLIENT UNPAUSE"));
     engine.unpause();
-    a.say("CLIENT PAUSE 5");
+    a.say("CLIENT PAUSE 50000");
     assert!(waits(&mut b, "PING"));
-    std::thread::sleep(Duration::from_millis(8));
+    pass(50);
     assert!(!waits(&mut b, "PING"));
     // Functions are the host's: nobody holds them up.
     engine.pause(crate::engine::shared::pause::Paused::Everything, Duration::from_secs(100));

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::time::Duration;
 
+use crate::base::clock::testing::pass;
 use crate::commands::TABLE;
 use crate::commands::testing::show;
 use crate::engine::Engine;
@@ -104,9 +104,9 @@ fn tracking_that_begins_in_a_transaction_sees_the_rest_of_it() {
 #[test]
 fn expired_and_evicted_keys_are_invalidated() {
     on_a_store(|engine, mut a, mut b| {
-        a.all(&["CLIENT TRACKING ON", "SET k 1 PX 1", "HSET h f 1", "HPEXPIRE h 1 FIELDS 1 f"]);
+        a.all(&["CLIENT TRACKING ON", "SET k 1 EX 100", "HSET h f 1", "HEXPIRE h 100 FIELDS 1 f"]);
         a.all(&["GET k", "HGET h f", "MGET x y"]);
-        std::thread::sleep(Duration::from_millis(5));
+        pass(100);
         let mut keeper = Session::new(Default::default());
         engine.expire_due(&mut keeper);
         let mut told: Vec<_> = a.mail().split(' ').map(str::to_owned).collect();
