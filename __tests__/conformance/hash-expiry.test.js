@@ -177,9 +177,9 @@ conformance('deadlines of hash fields', (script) => {
     HSET only a 1
     HSET key a 1
     EXPIRE key 1000
-    HPEXPIRE h 100 FIELDS 2 a b
-    HPEXPIRE only 100 FIELDS 1 a
-    HPEXPIRE key 100 FIELDS 1 a
+    HPEXPIRE h 400 FIELDS 2 a b
+    HPEXPIRE only 400 FIELDS 1 a
+    HPEXPIRE key 400 FIELDS 1 a
     @wait 1000
     HGETALL h
     HKEYS h

@@ -10,6 +10,7 @@ conformance('SLOWLOG, LATENCY, MEMORY, OBJECT and DEBUG', (script) => {
   script(
     'SLOWLOG',
     `
+    CONFIG SET slowlog-log-slower-than 1000000000
     SLOWLOG RESET
     SLOWLOG LEN
     SLOWLOG GET
@@ -26,8 +27,9 @@ conformance('SLOWLOG, LATENCY, MEMORY, OBJECT and DEBUG', (script) => {
     SLOWLOG LEN
     CONFIG SET slowlog-log-slower-than 0
     PING
-    CONFIG SET slowlog-log-slower-than 10000
+    CONFIG SET slowlog-log-slower-than 1000000000
     SLOWLOG GET 1
+    CONFIG SET slowlog-log-slower-than 10000
   `,
   )
 

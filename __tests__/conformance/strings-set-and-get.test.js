@@ -89,9 +89,9 @@ conformance('setting and getting strings', (script) => {
     EXISTS past
     SET k v EXAT 1
     EXISTS k
-    SET short v PX 15
+    SET short v PX 500
     GET short
-    @wait 40
+    @wait 600
     GET short
     EXISTS short
     TTL short

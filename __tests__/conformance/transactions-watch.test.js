@@ -126,9 +126,9 @@ conformance('WATCH', (script) => {
   script(
     'WATCH and expiry',
     raw`
-    SET k 1 PX 300
+    SET k 1 PX 1000
     WATCH k
-    @wait 400
+    @wait 1100
     MULTI
     SET done 1
     EXEC

@@ -72,7 +72,7 @@ describe('as genuine servers do', () => {
       a: FLUSHALL
       a: SET k 1 PX 500
       a: CLIENT PAUSE 100000 WRITE
-      @wait 800
+      @wait 1000
       a: GET k | TTL k | EXISTS k
       a: CLIENT UNPAUSE
     `,

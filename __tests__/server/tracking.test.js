@@ -99,8 +99,8 @@ describe('as genuine servers do', () => {
       a: MULTI | SET k 1 | EXEC | SET j 2
       b: EVAL "redis.call('set',KEYS[1],1) redis.call('set',KEYS[2],1)" 2 k j | SET k 3 | DEL k j
       b: SET k 1 | FLUSHALL | SET j 1
-      b: SET k 1 PX 300
-      @wait 700
+      b: SET k 1 PX 500
+      @wait 1000
       b: GET k
       c: speak RESP3
       c: CLIENT TRACKING ON BCAST NOLOOP PREFIX k PREFIX j

@@ -14,14 +14,17 @@
 // their names, `\r\n` by `|`, and times and ports by `?`.
 
 const { setTimeout: sleep } = require('node:timers/promises')
+const { isDeepStrictEqual } = require('node:util')
 const { encode } = require('../servers/raw-client.js')
 const { parseScript } = require('./script.js')
 
 const LINE = /^(?:\[([\w-]+)\]\s+)?(?:(\w+):\s+)?(.*)$/
 /** Where there is the id of a client, except in the reply to a call that asks for one. */
 const REDIRECTED = /(redirect|tracking-redir-broken)(\r\n):(\d+)\r\n/g
-/** Nothing more comes when nothing has come for so many milliseconds. */
+/** What comes by itself has come after so many milliseconds. */
 const QUIET = 20
+/** For how many milliseconds the same may be late in coming. */
+const PATIENCE = 5000
 
 function parseTranscript(text) {
   const lines = text.split('\n').map((line) => line.trim())
@@ -33,40 +36,92 @@ function parseTranscript(text) {
     })
 }
 
-/** What a program causes on a subject: for each line what each client got. `connect` opens a client. */
-async function transcribe(steps, connect) {
-  const clients = new Map()
-  const ids = new Map()
-  const open = async (name) => {
-    const client = await connect()
-    clients.set(name, client)
+/** One subject in one program: its clients, by name, and what came to them. `connect` opens one. */
+class Transcript {
+  #clients = new Map()
+  #ids = new Map()
+
+  constructor(title, connect) {
+    this.title = title
+    this.connect = connect
+  }
+
+  async #open(name) {
+    const client = await this.connect()
+    this.#clients.set(name, client)
     client.send(encode('client', 'id'))
-    ids.set(name, /^:(\d+)\r\n$/.exec(await client.until(/\r\n$/))[1])
+    this.#ids.set(name, /^:(\d+)\r\n$/.exec(await client.until(/\r\n$/))[1])
     client.seen = client.received.length
   }
-  const come = []
-  try {
-    for (const { client: name, rest } of steps) {
-      if (name !== undefined && !clients.has(name)) await open(name)
-      await step(clients.get(name), rest, ids)
-      come.push(what(clients, ids, rest))
-    }
-  } finally {
-    for (const client of clients.values()) client.close()
+
+  /** Does what a line says; answers the client that gets an answer, if one does. */
+  async begin({ client: name, rest }) {
+    if (name !== undefined && !this.#clients.has(name)) await this.#open(name)
+    const client = this.#clients.get(name)
+    if (rest === 'hang up') return client.close()
+    if (rest === 'speak RESP3') return speakResp3(client)
+    if (client)
+      client.send(Buffer.concat(rest.split(' | ').map((call) => bytesOf(call, this.#ids))))
+    return client
   }
-  return come
+
+  /** What came to each client since the line before. */
+  came({ rest }) {
+    const came = {}
+    for (const [name, client] of this.#clients) {
+      const text = client.received.slice(client.seen)
+      if (text !== '') came[name] = plain(text, this.#ids, rest)
+    }
+    return came
+  }
+
+  /** The line ends: what comes from now on belongs to the next. */
+  end() {
+    for (const client of this.#clients.values()) client.seen = client.received.length
+  }
+
+  close() {
+    for (const client of this.#clients.values()) client.close()
+  }
 }
 
-async function step(client, rest, ids) {
-  const wait = /^@wait (\d+)$/.exec(rest)
-  if (wait) await sleep(Number(wait[1]))
-  else if (rest === 'hang up') client.close()
-  else if (rest === 'speak RESP3') return speakResp3(client)
-  else client.send(Buffer.concat(rest.split(' | ').map((call) => bytesOf(call, ids))))
-  const heard = client?.received.length
-  // The answer comes, or nothing for a while.
-  for (let left = 5; client && left > 0 && client.received.length === heard; left--) await sleep(3)
+/**
+ * What a program causes on each subject, `{ title, connect }`: for each line what each client got. A
+ * line ends when the same has come everywhere; if it does not, after `PATIENCE`, so that a busy
+ * machine makes no difference. `excused(step, title)` says where a line has other answers.
+ */
+async function transcribe(steps, subjects, excused) {
+  const runs = subjects.map(({ title, connect }) => new Transcript(title, connect))
+  const lines = runs.map(() => [])
+  try {
+    for (const step of steps) {
+      await perform(step, runs)
+      const compared = runs.filter(({ title }) => !excused(step, title))
+      const began = Date.now()
+      while (!alike(compared, step) && Date.now() - began < PATIENCE) await sleep(QUIET)
+      runs.forEach((run, index) => {
+        lines[index].push(run.came(step))
+        run.end()
+      })
+    }
+  } finally {
+    for (const run of runs) run.close()
+  }
+  return lines
+}
+
+/** Does a line everywhere, and waits until it has an answer, or nothing has come for a while. */
+async function perform(step, runs) {
+  const wait = /^@wait (\d+)$/.exec(step.rest)
+  if (wait) return sleep(Number(wait[1]))
+  const callers = await Promise.all(runs.map((run) => run.begin(step)))
+  const waits = () => callers.some((client) => client && client.received.length === client.seen)
+  for (let left = 20; left > 0 && waits(); left--) await sleep(3)
   await sleep(QUIET)
+}
+
+function alike([first, ...others], step) {
+  return others.every((other) => isDeepStrictEqual(first.came(step), other.came(step)))
 }
 
 async function speakResp3(client) {
@@ -79,16 +134,6 @@ async function speakResp3(client) {
 function bytesOf(call, ids) {
   const [{ call: words }] = parseScript(call)
   return encode(...words.map((word) => ids.get(/^<(\w+)>$/.exec(word)?.[1]) ?? word))
-}
-
-function what(clients, ids, line) {
-  const came = {}
-  for (const [name, client] of clients) {
-    const text = client.received.slice(client.seen)
-    client.seen = client.received.length
-    if (text !== '') came[name] = plain(text, ids, line)
-  }
-  return came
 }
 
 function plain(text, ids, line) {

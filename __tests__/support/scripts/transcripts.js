@@ -46,15 +46,12 @@ function compareWith(id, programs) {
     '%s',
     async (_, text) => {
       const steps = parseTranscript(text)
-      const [ours, ...others] = await Promise.all(
-        subjects.map(async ({ title, connect }) => ({
-          title,
-          came: await transcribe(steps, connect),
-        })),
-      )
+      const excused = ({ known }, title) => differs(rows, known, title)
+      const lines = await transcribe(steps, subjects, excused)
+      const [ours, ...others] = subjects.map(({ title }, at) => ({ title, came: lines[at] }))
       const shown = ({ title, came }) =>
         came.map((what, index) => {
-          const known = differs(rows, steps[index].known, title)
+          const known = excused(steps[index], title)
           return { line: steps[index].line, came: known ? ours.came[index] : what }
         })
       for (const other of others) {
