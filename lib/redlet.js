@@ -1,9 +1,12 @@
 'use strict'
 
+const util = require('node:util')
 const { StoreStream, connect } = require('./connection.js')
 const { RedletError } = require('./error.js')
+const { health, overview } = require('./health.js')
 const { Listeners, mayBeEnded } = require('./listener.js')
 const { WAITING, methodsOf } = require('./methods.js')
+const { readMetrics, readMetricsOptions } = require('./metrics.js')
 const { Multi } = require('./multi.js')
 const { NativeHandle } = require('./native-handle.js')
 const { nearGet } = require('./near.js')
@@ -92,6 +95,34 @@ class Redlet {
   get recovered() {
     const found = this.#client.recovered()
     return found && { ...found, time: found.time === null ? null : new Date(found.time) }
+  }
+
+  /**
+   * Whether the store can do its work: `ok`, and if it is not, the `problem`. A store in memory has
+   * no disk that could fail it.
+   */
+  health() {
+    return health(this.#client)
+  }
+
+  /**
+   * The metrics as Prometheus reads them (text/plain; version=0.0.4); see docs/monitoring.md.
+   * `db.metrics({ labels: { store: 'cache' } })` adds labels to each value.
+   */
+  metrics(options) {
+    const text = this.#client.metrics(readMetricsOptions(options))
+    if (text === null) throw new RedletError('CLOSED', 'the store is closed')
+    return text
+  }
+
+  /** The metrics for a collector, or null once closed; see lib/adapters/metrics.js. */
+  [readMetrics]() {
+    return JSON.parse(this.#client.metricValues())
+  }
+
+  /** What `console.log(db)` shows. */
+  [util.inspect.custom](_depth, options) {
+    return overview(this.constructor.name, this.#client, options)
   }
 
   /** Begins a transaction: `await db.multi().incr('a').incr('b').exec()`. */

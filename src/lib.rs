@@ -22,7 +22,9 @@ pub mod engine;
 pub mod commands;
 /// RESP2 and RESP3: bytes in, calls out; replies in, bytes out. No input or output of its own.
 pub mod resp;
-/// What the table becomes: `index.d.ts` and `docs/commands.md`.
+/// What the store counts, for Prometheus.
+pub mod metrics;
+/// What the tables become: `index.d.ts`, `docs/commands.md` and `docs/metrics.md`.
 pub mod emit;
 /// The composition root: opens a store, wires its parts, closes it.
 pub mod store;

@@ -104,6 +104,11 @@ impl OpenStore {
         Ok(Self { store, place: Some(place), left: false })
     }
 
+    /// The name of a store in memory that has one.
+    pub fn name(&self) -> Option<&str> {
+        self.store.options.name.as_deref()
+    }
+
     /// The engine, which all that have opened the store share.
     #[inline]
     pub fn engine(&self) -> &Arc<Engine> {

@@ -123,5 +123,18 @@ is<void>()(await listener.unref().ref().close())
 // @ts-expect-error a port is a number
 db.listen({ port: '6379' })
 
+// What it tells of itself
+
+is<string>()(db.metrics())
+is<string>()(db.metrics({ labels: { store: 'cache', shard: 1 } }))
+// @ts-expect-error labels are strings or numbers
+db.metrics({ labels: { store: null } })
+const { ok, recovered, writable, diskFree, problem } = db.health()
+is<boolean>()(ok)
+is<boolean>()(recovered)
+is<boolean>()(writable)
+is<number | null>()(diskFree)
+is<string | null>()(problem)
+
 await db.save()
 await db.close()

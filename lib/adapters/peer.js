@@ -8,7 +8,7 @@ const { RedletError } = require('../error.js')
  * A package that the program has to bring along. It is looked for beside redlet and, where links
  * lead away from there, in the program's own folder.
  */
-function needPeer(name, versions) {
+function needPeer(name, versions, wanted = `redlet/${name}`) {
   const places = [require, createRequire(path.join(process.cwd(), 'package.json'))]
   for (const from of places) {
     try {
@@ -19,7 +19,7 @@ function needPeer(name, versions) {
   }
   throw new RedletError(
     'MISSING_PACKAGE',
-    `redlet/${name} needs the package ${name}, version ${versions}: npm install ${name}`,
+    `${wanted} needs the package ${name}, version ${versions}: npm install ${name}`,
   )
 }
 

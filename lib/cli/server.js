@@ -4,6 +4,7 @@ const { Redlet } = require('../redlet.js')
 const { RedletError } = require('../error.js')
 const { mayBeEnded } = require('../listener.js')
 const { FSYNC } = require('../options.js')
+const { HttpEnd, readPlace } = require('./http.js')
 
 const HELP = `Usage: redlet server [--<option> <value>] ...
 
@@ -15,6 +16,7 @@ const HELP = `Usage: redlet server [--<option> <value>] ...
   --fsync <when>         when writes are forced to the disk: always, everysec (default) or no
   --databases <number>   16 by default
   --dialect <server>     whose answers clients get: redis (8.2.3, default) or valkey (9.1.2)
+  --http <port>          serves /metrics, /healthz and /readyz on 127.0.0.1, or on <address>:<port>
   --read-only            changes nothing in the folder, and refuses writes
   --<parameter> <value>  any parameter of CONFIG SET, as for redis-server: --maxmemory 100mb
   -h, --help             this help
@@ -26,6 +28,7 @@ the data and exits with 0. It exits with 1 if it cannot serve, and with 2 for wr
 const NAMES = {
   ...{ port: 'port', host: 'host', path: 'path', dir: 'dir', password: 'password' },
   ...{ fsync: 'fsync', databases: 'databases', dialect: 'dialect' },
+  http: 'http',
   ...{ bind: 'host', unixsocket: 'path', requirepass: 'password', appendfsync: 'fsync' },
 }
 
@@ -51,20 +54,28 @@ async function server(args) {
 }
 
 async function serve({ options, settings }) {
-  const { port, host, path, password, dir, fsync, databases, dialect, readOnly } = options
+  const { port, host, path, password, dir, fsync, databases, dialect, readOnly, http } = options
   const signal = signalled()
   // As redis-server does, it takes what is about a log without having one.
   const durable = dir === undefined ? {} : { path: dir, fsync }
-  const db = await Redlet.open({ ...durable, databases, dialect, readOnly })
-  const shutdown = new Promise((resolve) => db[mayBeEnded](resolve))
+  const end = http && (await HttpEnd.open(http))
+  if (end) console.log(`redlet: http on ${end.place}`)
+  let db
   try {
+    db = await Redlet.open({ ...durable, databases, dialect, readOnly })
+    const shutdown = new Promise((resolve) => db[mayBeEnded](resolve))
     for (const [name, value] of settings) configure(db, name, value)
     const listener = await db.listen({ port, host, path, password })
+    if (end) end.store = db
     console.log(`redlet: ready on ${places(listener)}, ${dir ? `data in ${dir}` : 'in memory'}`)
     await Promise.race([signal, shutdown])
     await listener.close()
   } finally {
-    await db.close()
+    try {
+      await db?.close()
+    } finally {
+      end?.close()
+    }
   }
 }
 
@@ -104,7 +115,11 @@ function read(args) {
     if (option === 'fsync' && !FSYNC.includes(value)) {
       throw new WrongUsage(`--${name} takes one of ${FSYNC.join(', ')}, not ${value}`)
     }
+    if (option === 'http' && readPlace(value) === undefined) {
+      throw new WrongUsage(`--${name} takes a port, or <address>:<port>, not ${value}`)
+    }
     if (option === undefined) settings.push([name, value])
+    else if (option === 'http') options.http = readPlace(value)
     else options[option] = NUMBERS.includes(option) ? integer(name, value) : value
   }
   return { options, settings }

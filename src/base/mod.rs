@@ -8,6 +8,7 @@ pub mod duty;
 pub mod extended;
 pub mod glob;
 mod grisu;
+pub mod histogram;
 pub mod memory;
 pub mod number;
 pub mod quoting;

@@ -325,6 +325,25 @@ export interface TornEnd {
   kept: string[]
 }
 
+/** Whether a store can do its work. */
+export interface Health {
+  /** It can. */
+  ok: boolean
+  /** It is open: what its folder holds has been read. */
+  recovered: boolean
+  /** Calls may write. False for a store that is only read, which is no problem. */
+  writable: boolean
+  /** Bytes that may still be written to the folder's disk; null in memory, or where it is not known. */
+  diskFree: number | null
+  /** Why it cannot; null if it can. */
+  problem: string | null
+}
+
+export interface MetricsOptions {
+  /** Labels for each value, by which several stores differ: `{ store: 'cache' }`. */
+  labels?: Readonly<Record<string, string | number>> | undefined
+}
+
 /**
  * A store in this process. Every Redis command is a method of it.
  *
@@ -361,6 +380,18 @@ export class Redlet<Text extends string | Buffer = string, Bigints extends boole
    * had to be cut off. Null for a store without a folder, and once it is closed.
    */
   readonly recovered: Recovered | null
+
+  /**
+   * Whether the store can do its work, and if it cannot, why. It looks at the folder's disk, and
+   * waits for no call.
+   */
+  health(): Health
+
+  /**
+   * The metrics as Prometheus reads them, in its exposition format (`text/plain; version=0.0.4`):
+   * see docs/metrics.md for all of them, and `redlet/metrics` for prom-client.
+   */
+  metrics(options?: MetricsOptions): string
 
   /**
    * Runs any command by its name: `db.call('LPOS', 'list', 'element', 'RANK', -1)`. Answers a

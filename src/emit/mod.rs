@@ -1,5 +1,5 @@
-//! Generates files from the command table and the points of dialects: the types of the JavaScript
-//! face, the page of all commands and the page of dialects.
+//! Generates files from the command table, the points of dialects and the table of metrics: the types
+//! of the JavaScript face, and the pages of all commands, of dialects and of metrics.
 //! `npm run generate` writes them; a test fails when one is stale.
 
 // Bottom-up: a module uses only those above it.
@@ -13,15 +13,17 @@ mod syntax;
 mod types;
 mod docs;
 mod dialects;
+mod metrics;
 
 use crate::commands::TABLE;
 
 /// The generated files of the repository, with their contents.
-pub fn files() -> [(&'static str, String); 3] {
+pub fn files() -> [(&'static str, String); 4] {
     [
         ("index.d.ts", types::write(TABLE.table())),
         ("docs/commands.md", docs::write(TABLE.table())),
         ("docs/dialects.md", dialects::write()),
+        ("docs/metrics.md", metrics::write()),
     ]
 }
 

@@ -73,6 +73,9 @@ impl BodyForm {
     }
 }
 
+/// The types of values, as TYPE names them, in the order of [`Pair::kind`].
+pub const TYPES: [&str; 7] = ["string", "list", "set", "hash", "zset", "stream", "vectorset"];
+
 /// The first four bytes of the allocation.
 #[derive(Clone, Copy)]
 #[repr(C)]
@@ -264,6 +267,20 @@ impl Pair {
     #[inline]
     pub fn own_heap(&self) -> usize {
         self.plan(self.head()).size
+    }
+
+    /// The place of the type of the value in [`TYPES`].
+    #[inline]
+    pub fn kind(&self) -> usize {
+        match self.head().form {
+            BodyForm::Text | BodyForm::Int | BodyForm::Long | BodyForm::Raw => 0,
+            BodyForm::List => 1,
+            BodyForm::Set => 2,
+            BodyForm::Hash => 3,
+            BodyForm::SortedSet => 4,
+            BodyForm::Stream => 5,
+            BodyForm::VectorSet => 6,
+        }
     }
 
     /// The value, borrowed.

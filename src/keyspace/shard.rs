@@ -8,7 +8,7 @@ use parking_lot::{RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use super::entry::Entry;
 use super::expiry::{Deadline, Expiries};
-use super::pair::{Content, Pair};
+use super::pair::{Content, Pair, TYPES};
 use super::stamps::{Stamp, Stamps};
 use crate::value::ViewMut;
 use crate::value::index_table::IndexTable;
@@ -92,6 +92,8 @@ pub struct ShardData {
     fields: Expiries,
     /// Bytes of heap of keys and values. Every change of an entry must update it.
     heap: usize,
+    /// The number of keys of each of the [`TYPES`].
+    kinds: [u32; TYPES.len()],
     /// What the keyspace's total already counts of this shard: bytes, and keys with a deadline or
     /// with fields that have one.
     reported: (usize, usize),
@@ -109,6 +111,7 @@ impl ShardData {
             expiries: Expiries::default(),
             fields: Expiries::default(),
             heap: 0,
+            kinds: [0; TYPES.len()],
             reported,
             settled: false,
             stamps,
@@ -118,6 +121,11 @@ impl ShardData {
     /// How many keys there are, expired keys that are still in memory included.
     pub fn len(&self) -> usize {
         self.table.len()
+    }
+
+    /// The number of keys of each of the [`TYPES`], expired keys that are still in memory included.
+    pub fn kinds(&self) -> [u32; TYPES.len()] {
+        self.kinds
     }
 
     /// Whether there is no key.
@@ -178,6 +186,7 @@ impl ShardData {
     pub fn insert(&mut self, hash: u64, entry: Entry) -> u32 {
         self.settled = false;
         self.heap += entry.heap();
+        self.kinds[entry.pair.kind()] += 1;
         self.stamps.raise(entry.key());
         let index = self.table.push(hash, entry);
         self.note_fields(index);
@@ -199,6 +208,7 @@ impl ShardData {
             self.fields.relocate(from, index);
         }
         self.heap -= entry.heap();
+        self.kinds[entry.pair.kind()] -= 1;
         self.table.shrink_if_sparse();
         Some((entry, deadline))
     }
@@ -234,6 +244,11 @@ impl ShardData {
         }
         let pair = Pair::new(entry.key(), content);
         let before = std::mem::replace(&mut entry.pair, pair);
+        let (from, to) = (before.kind(), entry.pair.kind());
+        if from != to {
+            self.kinds[from] -= 1;
+            self.kinds[to] += 1;
+        }
         let new = entry.heap();
         self.adjust(before.heap(), new);
         self.note_fields(index);

@@ -16,6 +16,7 @@ mod form;
 mod floor;
 mod listener;
 mod native;
+mod observed;
 mod objects;
 mod opening;
 mod options;

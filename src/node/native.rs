@@ -16,10 +16,12 @@ use super::facts;
 use super::folder::FoundInFolder;
 use super::form::{ReplyForm, Text};
 use super::listener::{ListenOptions, NativeListener};
+use super::observed::{NativeHealth, NativeOverview};
 use super::opening::{CloseTask, Failure, OpenedStore, SaveTask};
 use super::waits::{Answer, Next};
 use crate::commands::TABLE;
 use crate::engine::table::docs;
+use crate::metrics;
 
 /// The command table as JSON.
 #[napi]
@@ -233,6 +235,33 @@ impl NativeClient {
     pub fn recovered(&self) -> Option<FoundInFolder> {
         let engine = self.client.engine()?;
         engine.persistence.recovered().map(FoundInFolder::from)
+    }
+
+    /// Whether the store can do its work; null once it is closed.
+    #[napi]
+    pub fn health(&self) -> Option<NativeHealth> {
+        self.client.engine().map(|engine| NativeHealth::of(&engine))
+    }
+
+    /// What the store is; null once it is closed.
+    #[napi]
+    pub fn overview(&self) -> Option<NativeOverview> {
+        NativeOverview::of(&self.client)
+    }
+
+    /// The metrics as Prometheus reads them, each value with these labels too; null once closed.
+    #[napi]
+    pub fn metrics(&self, labels: Vec<(String, String)>) -> Option<String> {
+        let engine = self.client.engine()?;
+        Some(metrics::text(&metrics::read(&engine), &labels))
+    }
+
+    /// The metrics as JSON, as `{ name, samples: [{ suffix, labels: [[name, value]], value }] }`;
+    /// null once closed.
+    #[napi]
+    pub fn metric_values(&self) -> Option<String> {
+        let engine = self.client.engine()?;
+        serde_json::to_string(&metrics::read(&engine)).ok()
     }
 
     /// Ends the use of the store, which closes with its last user. A second call does nothing.

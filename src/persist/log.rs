@@ -29,6 +29,7 @@ use super::folder::Folder;
 use super::position::{Position, SnapshotPoint};
 use super::segment::Segment;
 use crate::base::clock;
+use crate::base::histogram::Histogram;
 
 /// Sizes of the segments, in bytes.
 #[derive(Clone, Copy, Debug)]
@@ -88,6 +89,8 @@ pub struct Log {
     ask: Ask,
     /// Whether there is a spare.
     spare: AtomicBool,
+    /// How long syncs took.
+    pub syncs: Histogram,
 }
 
 /// What the log asks of the writer's thread.
@@ -164,6 +167,7 @@ impl Log {
             disk,
             ask,
             spare: AtomicBool::new(false),
+            syncs: Histogram::default(),
         }
     }
 
@@ -377,6 +381,7 @@ impl Log {
         let (number, upto, handle) =
             (segment.number, segment.end(), segment.sync_handle(&self.disk));
         drop(tail);
+        let begun = clock::uptime();
         // Oldest first: a mark in a segment implies that all segments before it are synced.
         for segment in sealed {
             segment.seal(&self.disk)?;
@@ -387,6 +392,7 @@ impl Log {
         let path = self.folder.path();
         let synced = handle.sync().map_err(StorageError::io(path, "sync"));
         drop(handle);
+        self.syncs.add(clock::uptime().saturating_sub(begun));
         synced?;
         let mut tail = self.tail.lock();
         if let Some(segment) = tail.find(number) {

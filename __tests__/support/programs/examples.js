@@ -16,6 +16,7 @@ const os = require('node:os')
 const path = require('node:path')
 
 const root = path.resolve(__dirname, '..', '..', '..')
+const { peerDependencies } = require('../../../package.json')
 
 /** A comment that states a value. */
 const VALUE = String.raw`\/\/ (?:→ )?('[^']*'|"[^"]*"|-?\d[\d_.]*n?|null|true|false|undefined|\[.*\]|\{.*\})(?:[:;,] .*)?$`
@@ -66,13 +67,18 @@ const compileExamples = (blocks) => runInFolder((folder) => compilerOf(blocks, f
 
 /**
  * Runs `node` with the arguments that `write` answers, in a folder of its own, where `redlet` is this
- * checkout; answers what went wrong.
+ * checkout and the packages that it can work with are installed; answers what went wrong.
  */
 function runInFolder(write) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'redlet-example-'))
   try {
     fs.mkdirSync(path.join(folder, 'node_modules'))
-    fs.symlinkSync(root, path.join(folder, 'node_modules', 'redlet'), 'junction')
+    const link = (name, to) =>
+      fs.symlinkSync(to, path.join(folder, 'node_modules', name), 'junction')
+    link('redlet', root)
+    for (const peer of Object.keys(peerDependencies)) {
+      link(peer, path.join(root, 'node_modules', peer))
+    }
     const options = { cwd: folder, encoding: 'utf8', timeout: 60_000 }
     const { status, signal, stdout, stderr } = spawnSync(process.execPath, write(folder), options)
     return status === 0 ? '' : stdout + stderr || `ended by ${signal}`

@@ -4,7 +4,6 @@ use std::sync::atomic::Ordering::Relaxed;
 
 use redlet_macros::command;
 
-use super::footprint::{DEADLINE, Footprint, PER_KEY, ratio};
 use crate::engine::access::Access;
 use crate::engine::call::engine::Call;
 use crate::engine::grammar::error::{Error, Result};
@@ -13,6 +12,7 @@ use crate::engine::grammar::kind::Any;
 use crate::engine::grammar::param::{Args, Everything, Param};
 use crate::engine::grammar::reply::{Done, Reply};
 use crate::engine::grammar::shape::Shape;
+use crate::engine::shared::footprint::{DEADLINE, Footprint, PER_KEY, ratio};
 use crate::keyspace::Entry;
 use crate::{options, reply_type, rows};
 
@@ -80,12 +80,25 @@ fn cost(entry: &Entry) -> usize {
     tips("request_policy:all_shards", "response_policy:special")
 )]
 fn memory_stats(db: &mut Call<'_>, _everything: Everything<false>) -> Result<Statistics> {
-    let footprint = Footprint::take(db);
+    let footprint = footprint(db);
     let mut all = overheads(&footprint);
     all.extend(totals(&footprint));
     all.extend(of_allocator(&footprint));
     let named = |(name, value): (String, Reply)| (Reply::bytes(name), value);
     Ok(Statistics(Reply::Map(all.into_iter().map(named).collect())))
+}
+
+/// What the store holds. The call holds all shards.
+pub(super) fn footprint(db: &mut Call<'_>) -> Footprint {
+    let engine = db.engine;
+    let keys = (0..engine.keyspace.databases()).map(|number| {
+        db.in_db(number, |db| {
+            let counts = db.held_shards().map(|(_, shard)| [shard.len(), shard.expiries().len()]);
+            counts.fold([0, 0], |sum, one| [sum[0] + one[0], sum[1] + one[1]])
+        })
+    });
+    let keys = keys.collect();
+    Footprint::of(engine, keys)
 }
 
 type Line = (String, Reply);

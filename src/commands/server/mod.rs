@@ -6,7 +6,6 @@ mod describe;
 mod command;
 mod config;
 mod debug;
-mod footprint;
 mod memory;
 mod info;
 mod keyspace;

@@ -53,7 +53,7 @@ impl Engine {
             return answer.map(Outcome::Reply);
         }
         session.client.counters.called(row, self.seconds(), self.table);
-        let begun = self.begin_timing(row, args);
+        let begun = self.begin_timing(session, row, args);
         let mut call = Call::new(self, session);
         // Parses, locks (`Call::enter`), and runs the body.
         let reply = if attention & MONITORED == 0 {
@@ -71,7 +71,9 @@ impl Engine {
         call.finish()?;
         if begun.is_some() || reply.is_err() {
             let made = (&row.facts, names, args);
-            self.end_timing(&call.session.client, made, begun, reply.as_ref().err());
+            let client = &call.session.client;
+            let nanos = self.end_timing(client, made, begun, reply.as_ref().err());
+            client.counters.busy.add(nanos);
         }
         reply.map(Outcome::Reply)
     }

@@ -84,6 +84,7 @@ impl Engine {
             let written = engine.write_snapshot(writer);
             let took = engine.persistence.running_for();
             let failed = written.is_err().then(clock::uptime);
+            engine.persistence.failures.fetch_add(u64::from(failed.is_some()), Relaxed);
             *engine.persistence.times.lock() = Times { begun: None, last: took, failed };
             let _ = done.send(written);
         });

@@ -4,7 +4,6 @@ use std::sync::atomic::Ordering::Relaxed;
 
 use super::engine::{Call, Row};
 use super::transaction::BatchCall;
-use crate::base::clock;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::reply::Reply;
 use crate::engine::shared::acl::check::Attempt;
@@ -241,10 +240,10 @@ impl<'r, 'e> Run<'r, 'e> {
             self.call.engine.scripts.running.write();
         }
         let (engine, call) = (self.call.engine, BatchCall { row, names, args });
-        let begun = engine.begin_timing(row, args);
+        let begun = engine.begin_timing(self.call.session, row, args);
         let reply = self.call.call_inside(&call, true);
         if let Some(begun) = begun {
-            let took = clock::uptime().saturating_sub(begun);
+            let took = (begun.elapsed(), begun.weight);
             engine.note_time(None, call.made(), Some(took), None);
         }
         if matches!(reply, Ok(Reply::Error(_)) | Err(_)) {

@@ -7,6 +7,8 @@ use crate::base::clock;
 use crate::engine::Engine;
 use crate::engine::grammar::error::Error;
 use crate::engine::shared::client::{Client, Door};
+use crate::engine::shared::sampling::Begun;
+use crate::engine::shared::session::Session;
 use crate::engine::shared::timing::{RowSums, SlowCall};
 use crate::engine::table::command::{Command, flags};
 use crate::engine::table::secrets::Made;
@@ -23,13 +25,14 @@ impl Engine {
     #[inline]
     pub(in crate::engine) fn begin_timing(
         &self,
+        session: &mut Session,
         row: &Command,
         args: &[&[u8]],
-    ) -> Option<Duration> {
+    ) -> Option<Begun> {
         if row.is(flags::fast | flags::constant) && args.len() < MANY && !self.times_all() {
-            return None;
+            return session.sampling.next();
         }
-        Some(clock::uptime())
+        Some(Begun::now())
     }
 
     #[inline]
@@ -39,25 +42,27 @@ impl Engine {
             || self.config.latency_monitor_threshold.load(Relaxed) > 0
     }
 
-    /// A call that was timed, or failed, has ended.
+    /// A call that was timed, or failed, has ended. Returns the nanoseconds that it took together
+    /// with those that it stands for.
     #[cold]
     pub(in crate::engine) fn end_timing(
         &self,
         client: &Client,
         call: Made<'_>,
-        begun: Option<Duration>,
+        begun: Option<Begun>,
         failure: Option<&Error>,
-    ) {
-        let took = begun.map(|begun| clock::uptime().saturating_sub(begun));
+    ) -> u64 {
+        let took = begun.map(|begun| (begun.elapsed(), begun.weight));
         self.note_time(Some(client), call, took, failure);
+        took.map_or(0, |(took, weight)| took.as_nanos() as u64 * weight)
     }
 
-    /// A call of a client, or of a script, has taken so long.
+    /// A call of a client, or of a script, has taken so long, and stands for so many calls.
     pub(in crate::engine) fn note_time(
         &self,
         client: Option<&Client>,
         call: Made<'_>,
-        took: Option<Duration>,
+        took: Option<(Duration, u64)>,
         failure: Option<&Error>,
     ) {
         let row = call.0;
@@ -69,10 +74,10 @@ impl Engine {
         }
         // The store's own calls are parts of a client's call, which is timed as a whole.
         let is_own = client.is_some_and(|client| client.origin.door == Door::Internal);
-        let Some(took) = took.filter(|_| !is_own) else { return };
+        let Some((took, weight)) = took.filter(|_| !is_own) else { return };
         if let Some(place) = self.table.place(row) {
             let (rows, track) = (self.table.rows().len(), self.config.tracks_latency());
-            self.timing.rows.took(place, rows, took, track);
+            self.timing.rows.took((place, rows), (took, weight), track);
         }
         let micros = took.as_micros() as u64;
         let slow = u64::try_from(self.config.slowlog_log_slower_than.load(Relaxed));
@@ -117,9 +122,10 @@ impl Engine {
 
     /// What is known of each command that was called or refused: its row, the calls, and the rest.
     /// A call counts once it has ended: neither that of `asking` does yet, nor those that wait.
-    pub fn command_times(&self, asking: &Client) -> Vec<(&'static Command, u64, RowSums)> {
+    pub fn command_times(&self, asking: Option<&Client>) -> Vec<(&'static Command, u64, RowSums)> {
         let mut calls = self.clients.calls_by_row(self.table);
-        for row in self.waiters.rows().into_iter().chain(asking.last_command(self.table)) {
+        let asking = asking.and_then(|client| client.last_command(self.table));
+        for row in self.waiters.rows().into_iter().chain(asking) {
             if let Some(count) = self.table.place(row).and_then(|place| calls.get_mut(place)) {
                 *count = count.saturating_sub(1);
             }

@@ -52,9 +52,14 @@ impl Engine {
             self.unwatch(session);
             return Err(Error::abort(&denied));
         }
+        let begun = session.sampling.next();
         let mut call = Call::new(self, session);
         let replies = call.run_batch(calls);
         call.finish()?;
+        if let Some(begun) = begun {
+            let nanos = begun.elapsed().as_nanos() as u64 * begun.weight;
+            call.session.client.counters.busy.add(nanos);
+        }
         replies
     }
 
@@ -192,7 +197,7 @@ impl Call<'_> {
     }
 
     fn run_one(&mut self, call: &BatchCall<'_>) -> Reply {
-        let begun = self.engine.begin_timing(call.row, call.args);
+        let begun = self.engine.begin_timing(self.session, call.row, call.args);
         let permitted = self.still_permits(call);
         let reply = permitted.and_then(|()| self.call_inside(call, false));
         if call.row.is(flags::admin) || call.row.is(flags::pubsub) {

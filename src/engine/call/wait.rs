@@ -9,6 +9,7 @@ use crate::engine::Engine;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::reply::Reply;
 use crate::engine::shared::blocking::{Blocked, Durable, Waiter};
+use crate::engine::shared::sampling::Begun;
 use crate::engine::table::secrets::Names;
 
 impl Engine {
@@ -18,7 +19,7 @@ impl Engine {
         &self,
         call: &mut Call<'_>,
         (row, names, args): (&'static Row, Names<'_>, &[&[u8]]),
-        begun: Option<Duration>,
+        begun: Option<Begun>,
         nothing: Result<Reply>,
     ) -> Result<Outcome> {
         let wait = call.wait.take();
@@ -28,7 +29,7 @@ impl Engine {
         let durable = wait.durable.take();
         let reply = wait.nothing.take().unwrap_or_else(|| reply.clone());
         let again = wait.again;
-        let spent = begun.map(|begun| clock::uptime().saturating_sub(begun));
+        let spent = begun.map(|begun| (begun.elapsed(), begun.weight));
         let made = (&row.facts, names, args);
         let waiter = Waiter::new(call.session, made, spent, *wait, reply);
         let first = self.waiters.add(&waiter, again);
@@ -88,7 +89,7 @@ impl Engine {
         failure: Option<&Error>,
     ) {
         let (names, args) = waiter.words();
-        let took = waiter.spent.map(|spent| spent + took);
+        let took = waiter.spent.map(|(spent, weight)| (spent + took, weight));
         self.note_time(Some(&waiter.client), (waiter.row, &names, &args), took, failure);
     }
 

@@ -168,6 +168,35 @@ impl Error {
     }
 }
 
+/// The codes of the store's own errors. Those of scripts may be anything.
+pub const CODES: [&str; 25] = [
+    "ABORTED",
+    "BUSY",
+    "BUSYGROUP",
+    "BUSYKEY",
+    "CLOSED",
+    "ERR",
+    "EXECABORT",
+    "INTERNAL",
+    "INVALIDOBJ",
+    "IO",
+    "MISCONF",
+    "NOAUTH",
+    "NOGROUP",
+    "NOPERM",
+    "NOPROTO",
+    "NOREPLICAS",
+    "NOSCRIPT",
+    "NOTBUSY",
+    "OOM",
+    "READONLY",
+    "TIMEOUT",
+    "UNBLOCKED",
+    "UNKILLABLE",
+    "WRONGPASS",
+    "WRONGTYPE",
+];
+
 /// An argument as an error text quotes it: it ends at its first zero byte, if it has one.
 pub fn quoted(argument: &[u8]) -> Cow<'_, str> {
     let end = argument.iter().position(|byte| *byte == 0).unwrap_or(argument.len());

@@ -324,6 +324,8 @@ pub struct Counters {
     pub reads: Counter,
     /// How often bytes were sent; the byte doors count it.
     pub writes: Counter,
+    /// Nanoseconds that its calls took, those included that a timed one stands for.
+    pub busy: Counter,
 }
 
 impl Counters {

@@ -78,9 +78,18 @@ pub struct ClientTotals {
     pub reads: u64,
     /// How often bytes were sent.
     pub writes: u64,
+    /// Nanoseconds that calls took on the threads of JavaScript.
+    pub event_loops: u64,
 }
 
 impl ClientTotals {
+    fn add_client(&mut self, client: &Client) {
+        self.add(&client.counters);
+        if matches!(client.origin.door, Door::Native | Door::InProcess) {
+            self.event_loops += client.counters.busy.get();
+        }
+    }
+
     fn add(&mut self, counters: &Counters) {
         let [hits, misses] = counters.of_copies();
         self.calls += counters.all_calls();
@@ -132,7 +141,7 @@ impl Clients {
         let mut inside = self.inside.lock();
         if inside.open.remove(&client.id).is_some() {
             inside.connections -= usize::from(client.origin.door.is_network());
-            inside.ended.add(&client.counters);
+            inside.ended.add_client(client);
             inside.ended_rows.resize(table.rows().len(), 0);
             client.counters.add_rows(table, &mut inside.ended_rows);
         }
@@ -182,7 +191,7 @@ impl Clients {
     pub fn totals(&self) -> ClientTotals {
         let inside = self.inside.lock();
         let mut totals = inside.ended;
-        inside.open.values().for_each(|client| totals.add(&client.counters));
+        inside.open.values().for_each(|client| totals.add_client(client));
         totals
     }
 
@@ -221,8 +230,8 @@ impl Clients {
         for client in inside.open.values() {
             let counters = &client.counters;
             counters.reset_rows();
-            let Counters { calls, hits, misses, input, output, reads, writes, .. } = counters;
-            let all = [calls, hits, misses, input, output, reads, writes];
+            let Counters { calls, hits, misses, input, output, reads, writes, busy, .. } = counters;
+            let all = [calls, hits, misses, input, output, reads, writes, busy];
             all.iter().for_each(|counter| counter.reset());
         }
         for counter in [&self.rejected, &self.cut_for_input, &self.cut_for_output] {

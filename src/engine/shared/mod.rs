@@ -2,6 +2,7 @@
 
 // Bottom-up: a module uses only those above it.
 pub mod stats;
+pub mod sampling;
 pub mod images;
 pub mod host;
 pub mod usage;
@@ -23,3 +24,4 @@ pub mod timing;
 pub mod persistence;
 pub mod script;
 pub mod all;
+pub mod footprint;

@@ -34,6 +34,7 @@ pub struct Persistence {
     pub(in crate::engine) saved_changes: AtomicU64,
     pub(in crate::engine) last_failure: Mutex<Option<String>>,
     pub(in crate::engine) saves: AtomicU64,
+    pub(in crate::engine) failures: AtomicU64,
     pub(in crate::engine) times: Mutex<Times>,
     /// Each snapshot that was asked for and has not ended has one of these.
     pub(in crate::engine) asked: Arc<()>,
@@ -101,6 +102,11 @@ impl Persistence {
     /// How many snapshots were made since the store was opened.
     pub fn saves(&self) -> u64 {
         self.saves.load(Relaxed)
+    }
+
+    /// How many snapshots have failed since the store was opened.
+    pub fn failures(&self) -> u64 {
+        self.failures.load(Relaxed)
     }
 
     /// How long the last snapshot took, complete or failed.

@@ -11,6 +11,7 @@ use super::client::{Client, Door, USER};
 use super::connection::{Connection, Protocol};
 use super::images::Image;
 use super::near::Desk;
+use super::sampling::Sampling;
 use super::subscriptions::Subscriptions;
 use crate::base::Bytes;
 use crate::engine::grammar::effects::Effects;
@@ -86,6 +87,8 @@ pub struct Session {
     pub(in crate::engine) burst: Option<Vec<Bytes>>,
     /// The client whose call it runs, if that is another one; else 0.
     pub(in crate::engine) acts_for: u64,
+    /// Which of its calls are timed.
+    pub(in crate::engine) sampling: Sampling,
     /// What the call at hand has done so far. Empty between calls, and kept for its buffers.
     pub effects: Effects,
     /// Expired keys that the call at hand has met and could not take away, since it only reads.
@@ -124,6 +127,7 @@ impl Session {
             desk: None,
             burst: None,
             acts_for: 0,
+            sampling: Sampling::default(),
             effects: Effects::default(),
             met: RefCell::default(),
             discarded: Vec::new(),

@@ -5,9 +5,9 @@ use std::sync::atomic::Ordering::Relaxed;
 
 use super::{lines, setting};
 use crate::base::clock;
+use crate::base::histogram::percentile;
 use crate::engine::call::engine::Call;
 use crate::engine::shared::acl::log::Reason;
-use crate::engine::shared::timing::percentile;
 use crate::pubsub::Topic;
 
 pub(super) fn stats(db: &mut Call<'_>, text: &mut String) {
@@ -151,8 +151,8 @@ pub(super) fn cpu(db: &mut Call<'_>, text: &mut String) {
 
 pub(super) fn command_stats(db: &mut Call<'_>, text: &mut String) {
     let engine = db.engine;
-    for (row, calls, times) in engine.command_times(&db.session().client) {
-        let micros = times.micros;
+    for (row, calls, times) in engine.command_times(Some(&db.session().client)) {
+        let micros = times.nanos / 1000;
         let _ = write!(
             text,
             "cmdstat_{}:calls={calls},usec={micros},usec_per_call={:.2},rejected_calls={},failed_calls={}\r\n",
@@ -177,8 +177,10 @@ pub(super) fn latency_stats(db: &mut Call<'_>, text: &mut String) {
         return;
     }
     let percentiles = setting(engine, "latency-tracking-info-percentiles");
-    for (row, calls, times) in
-        engine.command_times(&db.session().client).into_iter().filter(|(_, calls, _)| *calls > 0)
+    for (row, calls, times) in engine
+        .command_times(Some(&db.session().client))
+        .into_iter()
+        .filter(|(_, calls, _)| *calls > 0)
     {
         let counts = times.distribution(calls);
         let shown = percentiles.split(' ').filter_map(|percent| {

@@ -5,12 +5,13 @@ use std::sync::atomic::Ordering::Relaxed;
 
 use super::{human, lines, setting};
 use crate::base::memory::of_machine;
-use crate::commands::server::footprint::{Footprint, ratio};
+use crate::commands::server::memory::footprint;
 use crate::engine::Engine;
 use crate::engine::call::engine::Call;
+use crate::engine::shared::footprint::{Footprint, ratio};
 
 pub(super) fn memory(db: &mut Call<'_>, text: &mut String) {
-    let footprint = Footprint::take(db);
+    let footprint = footprint(db);
     let engine = db.engine;
     let Footprint { used, peak, peak_time, resident, .. } = footprint;
     lines! { text,

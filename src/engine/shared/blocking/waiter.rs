@@ -34,7 +34,7 @@ pub struct Waiter {
     /// The arguments that were sent, where they are others.
     sent: Option<Vec<Bytes>>,
     /// What the call took until it waited, if it was timed.
-    pub(in crate::engine) spent: Option<Duration>,
+    pub(in crate::engine) spent: Option<(Duration, u64)>,
     pub(in crate::engine) keys: Vec<Bytes>,
     pub(in crate::engine) on_loss: bool,
     class: Option<Class>,
@@ -80,7 +80,7 @@ impl Waiter {
     pub(in crate::engine) fn new(
         session: &Session,
         (row, names, args): Made<'_>,
-        spent: Option<Duration>,
+        spent: Option<(Duration, u64)>,
         wait: Wait,
         nothing: Reply,
     ) -> Arc<Self> {

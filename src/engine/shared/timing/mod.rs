@@ -1,22 +1,19 @@
 //! How long calls take: SLOWLOG, LATENCY, and the command statistics of INFO.
 //!
-//! Reading the clock twice costs about 40 ns, half of a GET. So calls that take constant time
-//! (their row says `O(1)` or `fast`) and name few arguments are only counted, and pass for calls of
-//! less than a microsecond; all others are timed. A call that was only counted cannot be slow
-//! unless the system kept its thread waiting. If more is asked for, by a
-//! `slowlog-log-slower-than` below a millisecond or a `latency-monitor-threshold`, every call is
-//! timed.
+//! Reading the clock twice costs about 40 ns, half of a GET. So of the calls that take constant
+//! time (their row says `O(1)` or `fast`) and name few arguments only a sample is timed
+//! ([`super::sampling`]): a call of it stands for all of its interval. All others are timed. If more is
+//! asked for, by a `slowlog-log-slower-than` below a millisecond or a `latency-monitor-threshold`,
+//! every call is timed.
 //!
 //! Counting is the client's own affair (`engine::client`); what is here is touched by timed and
 //! failed calls alone.
 
 // Bottom-up:
-mod histogram;
 mod row;
 mod slowlog;
 mod spikes;
 
-pub use histogram::percentile;
 pub use row::{RowSums, Times};
 pub use slowlog::{SlowCall, SlowLog};
 pub use spikes::{Series, Spikes};

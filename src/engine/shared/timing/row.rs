@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering::Relaxed};
 use std::time::Duration;
 
-use super::histogram::{self, BUCKETS, Buckets};
+use crate::base::histogram::{self, Buckets, Counts};
 
 /// Parts of the counts. With more threads than this, some share one.
 const PARTS: usize = 16;
@@ -24,7 +24,7 @@ struct Part(OnceLock<Box<[RowTimes]>>);
 #[derive(Debug, Default)]
 struct RowTimes {
     timed: AtomicU64,
-    micros: AtomicU64,
+    nanos: AtomicU64,
     failed: AtomicU64,
     rejected: AtomicU64,
     /// The distribution of the times, made for the first call that is counted in it.
@@ -34,35 +34,40 @@ struct RowTimes {
 /// The sums of a command.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct RowSums {
-    /// Calls that were timed.
+    /// Calls that were timed, and those that they stand for.
     pub timed: u64,
-    /// Microseconds that the timed calls took together.
-    pub micros: u64,
+    /// Nanoseconds that these took together.
+    pub nanos: u64,
     /// Calls that ended in an error.
     pub failed: u64,
     /// Calls that did not begin.
     pub rejected: u64,
-    /// The timed calls by their time.
-    buckets: [u64; BUCKETS],
+    /// The same calls by their time. None while `latency-tracking` is off.
+    pub buckets: Counts,
 }
 
 impl RowSums {
     /// Pairs of a time in microseconds and the number of `calls` that took at most that time, for
-    /// each time at which the number grows. Calls that were not timed count as the shortest.
+    /// each time at which the number grows. Calls that nothing stands for count as the shortest.
     pub fn distribution(&self, calls: u64) -> Vec<(u64, u64)> {
-        histogram::cumulative(&self.buckets, calls.saturating_sub(self.timed))
+        histogram::cumulative(&self.buckets, calls)
     }
 }
 
 impl Times {
-    /// Counts a call of the command at `place`, one of `rows`. With `track`, its time is counted in
-    /// the distribution.
-    pub(in crate::engine) fn took(&self, place: usize, rows: usize, took: Duration, track: bool) {
+    /// Counts a call of the command at `place`, one of `rows`, which stands for `weight` of them.
+    /// With `track`, its time is counted in the distribution.
+    pub(in crate::engine) fn took(
+        &self,
+        (place, rows): (usize, usize),
+        (took, weight): (Duration, u64),
+        track: bool,
+    ) {
         let Some(row) = self.own(rows).get(place) else { return };
-        row.timed.fetch_add(1, Relaxed);
-        row.micros.fetch_add(took.as_micros() as u64, Relaxed);
+        row.timed.fetch_add(weight, Relaxed);
+        row.nanos.fetch_add(took.as_nanos() as u64 * weight, Relaxed);
         if track {
-            row.buckets.get_or_init(Box::default).add(took);
+            row.buckets.get_or_init(Box::default).add(took, weight);
         }
     }
 
@@ -91,7 +96,7 @@ impl Times {
         let mut sums = RowSums::default();
         for row in self.made().filter_map(|rows| rows.get(place)) {
             sums.timed += row.timed.load(Relaxed);
-            sums.micros += row.micros.load(Relaxed);
+            sums.nanos += row.nanos.load(Relaxed);
             sums.failed += row.failed.load(Relaxed);
             sums.rejected += row.rejected.load(Relaxed);
             if let Some(buckets) = row.buckets.get() {
@@ -104,7 +109,7 @@ impl Times {
     /// Sets all counts to 0.
     pub(super) fn reset(&self) {
         for row in self.made().flatten() {
-            for counter in [&row.timed, &row.micros, &row.failed, &row.rejected] {
+            for counter in [&row.timed, &row.nanos, &row.failed, &row.rejected] {
                 counter.store(0, Relaxed);
             }
             if let Some(buckets) = row.buckets.get() {
@@ -135,7 +140,7 @@ mod tests {
     fn threads_write_to_lines_of_their_own_and_the_sum_has_all() {
         let times = Times::default();
         let lines_of_own_part = || {
-            times.took(2, 3, Duration::from_micros(5), true);
+            times.took((2, 3), (Duration::from_micros(5), 1), true);
             times.failed(2, 3);
             let rows = times.own(3);
             let start = rows.as_ptr().addr() / 64;
@@ -149,7 +154,7 @@ mod tests {
         });
         assert!(here.iter().all(|line| !there.contains(line)), "{here:?} {there:?}");
         let sums = times.sums(2);
-        assert_eq!((sums.timed, sums.micros, sums.failed, sums.rejected), (2, 10, 2, 0));
+        assert_eq!((sums.timed, sums.nanos, sums.failed, sums.rejected), (2, 10_000, 2, 0));
         assert_eq!(sums.distribution(3), [(1, 1), (8, 3)]);
         times.reset();
         assert_eq!(times.sums(2).timed, 0);

@@ -50,6 +50,11 @@ impl SlowLog {
         self.entries.lock().iter().take(count).cloned().collect()
     }
 
+    /// How many there were since the store was opened, those included that are kept no more.
+    pub fn total(&self) -> u64 {
+        self.next.load(Relaxed)
+    }
+
     /// The number of entries.
     pub fn len(&self) -> usize {
         self.entries.lock().len()

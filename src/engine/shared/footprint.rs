@@ -1,23 +1,24 @@
-//! What the store holds in memory, for INFO and MEMORY STATS. It is counted when it is asked for.
+//! What the store holds in memory, for INFO, MEMORY STATS and metrics. It is counted when it is
+//! asked for.
 //!
 //! A store lives in a program that has memory of its own, so two measures are reported side by
 //! side: what the store counts of its data (`used`), and what the process has (`resident`). What
 //! the allocator holds for the store is between them.
 
+use super::all::Shared;
 use crate::base::memory;
-use crate::engine::call::engine::Call;
 use crate::keyspace::Entry;
 
 /// What an entry's place in the index takes.
 const PLACE: usize = 5;
 /// An entry and its place in the index of its shard.
-pub(super) const PER_KEY: usize = size_of::<Entry>() + PLACE;
+pub const PER_KEY: usize = size_of::<Entry>() + PLACE;
 /// What the deadline of a key takes.
-pub(super) const DEADLINE: usize = 32;
+pub const DEADLINE: usize = 32;
 
 /// The bytes that are in use, and for what.
 #[derive(Debug)]
-pub(super) struct Footprint {
+pub struct Footprint {
     /// The data.
     pub used: usize,
     /// The most that `used` was when somebody looked.
@@ -39,23 +40,14 @@ pub(super) struct Footprint {
 }
 
 impl Footprint {
-    /// Counts. The call holds all shards.
-    pub(super) fn take(db: &mut Call<'_>) -> Self {
-        let engine = db.engine;
-        let used = engine.keyspace.used_bytes();
-        let (peak, peak_time) = engine.stats.peak(used);
-        let keys = (0..engine.keyspace.databases()).map(|number| {
-            db.in_db(number, |db| {
-                let counts =
-                    db.held_shards().map(|(_, shard)| [shard.len(), shard.expiries().len()]);
-                counts.fold([0, 0], |sum, one| [sum[0] + one[0], sum[1] + one[1]])
-            })
-        });
-        let keys = keys.collect();
+    /// Counts. `keys` are the keys, and those with a deadline, by database.
+    pub fn of(shared: &Shared, keys: Vec<[usize; 2]>) -> Self {
+        let used = shared.keyspace.used_bytes();
+        let (peak, peak_time) = shared.stats.peak(used);
         let held = memory::committed().max(used);
         let resident = usize::try_from(memory::resident()).unwrap_or(0).max(held);
-        let (eval, functions) = engine.scripts.memory();
-        let code = engine.scripts.libraries().values().map(|library| library.code.len()).sum();
+        let (eval, functions) = shared.scripts.memory();
+        let code = shared.scripts.libraries().values().map(|library| library.code.len()).sum();
         Self {
             used,
             peak,
@@ -63,34 +55,34 @@ impl Footprint {
             held,
             resident,
             keys,
-            clients: engine.clients.list().iter().map(|client| client.memory()).sum(),
-            sources: [engine.scripts.totals().1, code],
+            clients: shared.clients.list().iter().map(|client| client.memory()).sum(),
+            sources: [shared.scripts.totals().1, code],
             lua: eval + functions,
         }
     }
 
     /// All keys.
-    pub(super) fn key_count(&self) -> usize {
+    pub fn key_count(&self) -> usize {
         self.keys.iter().map(|[keys, _]| keys).sum()
     }
 
     /// What the tables of all databases take.
-    pub(super) fn overhead(&self) -> usize {
+    pub fn overhead(&self) -> usize {
         self.keys.iter().map(|[keys, expires]| keys * PER_KEY + expires * DEADLINE).sum()
     }
 
     /// What the places of all keys take.
-    pub(super) fn places(&self) -> usize {
+    pub fn places(&self) -> usize {
         self.key_count() * PLACE
     }
 
     /// What is left of the used memory for the data.
-    pub(super) fn dataset(&self) -> usize {
+    pub fn dataset(&self) -> usize {
         self.used.saturating_sub(self.overhead())
     }
 }
 
 /// One number by another; 0 by nothing.
-pub(super) fn ratio(part: usize, whole: usize) -> f64 {
+pub fn ratio(part: usize, whole: usize) -> f64 {
     if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
 }

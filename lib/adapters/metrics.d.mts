@@ -1,0 +1,2 @@
+export type { MetricsRegistry, RegisterOptions } from './metrics.js'
+export { register } from './metrics.js'
