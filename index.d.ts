@@ -256,6 +256,12 @@ export interface Options<Bigints extends boolean = boolean> {
     | 'volatile-ttl'
     | undefined
   /**
+   * What the store takes for the time, for tests: a `testClock()` of `redlet/testing`, or `'timers'`
+   * for `Date` and `setTimeout` of this program, which fake timers replace. By default it is the
+   * system's clock. See docs/testing.md.
+   */
+  clock?: TestClock | 'timers' | undefined
+  /**
    * Whether `incr` and other calls that answer with an integer that a value holds answer with a
    * bigint. Without it they answer with a number, and beyond 2^53 with a bigint nevertheless.
    */
@@ -555,6 +561,19 @@ export class Redlet<Text extends string | Buffer = string, Bigints extends boole
 
 export interface Redlet<Text extends string | Buffer = string, Bigints extends boolean = false>
   extends Commands<Sync<Text, Integer<Bigints>>> {}
+
+/** A clock that stands still until it is moved: `testClock()` of `redlet/testing`. */
+export interface TestClock {
+  /** Milliseconds since 1970. */
+  now(): number
+  /**
+   * Moves it on, by milliseconds or a text of numbers with `d`, `h`, `m`, `s` or `ms`, such as
+   * `'1h30m'`. Keys that expire and waits that end until then have ended when it returns.
+   */
+  advance(time: number | string): void
+  /** Sets it to a time, which may be in the past. */
+  set(time: Date | string | number): void
+}
 
 export interface ListenOptions {
   /** The TCP port; 6379 by default, or no TCP if there is a `path`. 0 selects a free port. */

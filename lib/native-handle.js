@@ -1,5 +1,6 @@
 'use strict'
 
+const { Follower, attach } = require('./clock.js')
 const { RedletError } = require('./error.js')
 const { Inbox } = require('./inbox.js')
 const { NativeClient } = require('./binding.js')
@@ -13,7 +14,7 @@ let arriving
 
 /** A native client, before its JavaScript face exists. */
 class NativeHandle {
-  constructor({ client, slab, inbox, waits, bigints, nearReads, faceOf }) {
+  constructor({ client, slab, inbox, waits, bigints, nearReads, follower, faceOf }) {
     this.client = client
     /** The slab for the Buffers of its replies. */
     this.slab = slab
@@ -23,6 +24,8 @@ class NativeHandle {
     this.bigints = bigints
     /** The number of replies kept for near reads, if any. */
     this.nearReads = nearReads
+    /** What makes the store go by `Date` and timers, if anything does. */
+    this.follower = follower
     /** The face whose `buffers` this one is. */
     this.faceOf = faceOf
   }
@@ -35,7 +38,7 @@ class NativeHandle {
     return NativeHandle.of(opened, face)
   }
 
-  static of(opened, face) {
+  static of(opened, { clock, ...face }) {
     const store = RedletError.check(opened)
     // The native client must not keep its owner alive.
     let waits
@@ -49,12 +52,14 @@ class NativeHandle {
       nothing: () => {},
       plain: Object.prototype,
     })
+    if (typeof clock === 'object') clock[attach](client)
     const inbox = new Inbox(client)
     const handle = new NativeHandle({
       client,
       slab,
       inbox,
       waits: new Waits(client, inbox),
+      follower: clock === 'timers' ? new Follower(client) : undefined,
       ...face,
     })
     waits = new WeakRef(handle.waits)

@@ -1,5 +1,6 @@
 'use strict'
 
+const { attach } = require('./clock.js')
 const { RedletError } = require('./error.js')
 
 const DIALECTS = ['redis', 'valkey']
@@ -27,6 +28,7 @@ const OPTIONS = {
   mmap: { type: 'boolean', native: 'mmap' },
   maxmemory: { type: 'number or string', setting: 'maxmemory' },
   maxmemoryPolicy: { type: 'string', setting: 'maxmemory-policy' },
+  clock: { type: 'string or object', face: 'clock' },
   bigints: { type: 'boolean', face: 'bigints' },
   nearReads: { type: 'boolean or object', face: 'nearReads' },
 }
@@ -104,10 +106,18 @@ function readOption({ native, face }, name, value) {
   if (name === 'scriptTimeout' && !(Number.isInteger(value) && value >= 0 && value < 2 ** 32)) {
     throw refuse(`the option 'scriptTimeout' is a number of milliseconds, 0 for none, not ${value}`)
   }
+  if (name === 'clock') native.time = readClock(value)
   if (name === 'nearReads') face.nearReads = readEntries(value)
   else if (option.face) face[option.face] = value
   else if (option.native) native[option.native] = value
   else native.settings.push([option.setting, String(value)])
+}
+
+/** The time of a clock, of which `'timers'` is `Date`. */
+function readClock(clock) {
+  if (clock === 'timers') return Date.now()
+  if (typeof clock?.[attach] === 'function') return clock.now()
+  throw refuse("the option 'clock' is 'timers' or a testClock() of redlet/testing")
 }
 
 /** The number of replies kept, from `true`, `false` or `{ entries }`. */

@@ -37,6 +37,8 @@ class Redlet {
   #listeners
   #subscriptions
   #waits
+  /** What makes the store go by `Date` and timers, if anything does. */
+  #follower
   /** Connections of clients of the protocol, of either face. */
   #streams
 
@@ -50,8 +52,11 @@ class Redlet {
     this.#buffers = faceOf ? this : undefined
     this.#waits = handle.waits
     const bound = this.#client.bind(faceOf !== undefined, handle.bigints)
-    const { answer, batch, next, ...functions } = bound
-    const commands = methodsOf(functions, faceOf && this.#slab.cut)
+    const { answer, next, ...functions } = bound
+    this.#follower = handle.follower
+    this.#follower?.guard(functions)
+    const { batch, ...calls } = functions
+    const commands = methodsOf(calls, faceOf && this.#slab.cut)
     this.#waits.adopt(commands, WAITING, next, answer)
     if (handle.nearReads) commands.get = nearGet(this.#client, commands.get, handle.nearReads)
     this.#batch = batch
@@ -83,6 +88,7 @@ class Redlet {
       slab: this.#slab,
       waits: this.#waits,
       bigints: this.#bigints,
+      follower: this.#follower,
       faceOf: this,
     }).become(Redlet, [])
     return this.#buffers
@@ -232,7 +238,11 @@ class Redlet {
 
   /** A connection for a client library; see lib/adapters. */
   [connect]() {
-    const begin = (wake) => this.#client.connect(wake)
+    const follower = this.#follower
+    const begin = (wake) => {
+      const connection = this.#client.connect(wake)
+      return connection && follower ? follower.guard(connection) : connection
+    }
     const stream = new StoreStream(begin, () => this.#streams.delete(stream))
     this.#streams.add(stream)
     return stream
@@ -245,6 +255,7 @@ class Redlet {
 
   /** Ends everything that was begun on the store through this object. */
   #leave() {
+    this.#follower?.stop()
     this.#subscriptions.close()
     for (const stream of this.#streams) stream.finish()
   }

@@ -14,6 +14,7 @@ use std::sync::{Arc, LazyLock};
 
 use parking_lot::Mutex;
 
+use crate::base::clock::Clock;
 use crate::commands::TABLE;
 use crate::engine::Engine;
 use crate::engine::grammar::dialect::Dialect;
@@ -45,6 +46,9 @@ pub struct StoreOptions {
     pub writing: Writing,
     /// The server whose answers the store gives. `None` for what it has, or the default.
     pub dialect: Option<Dialect>,
+    /// The time at which the store's clock stands still until it is moved, in microseconds since the
+    /// Unix epoch. `None` for the system's clock.
+    pub time: Option<u64>,
     /// Settings for CONFIG SET. They override those of `redlet.conf`.
     pub settings: Vec<(String, String)>,
 }
@@ -161,8 +165,9 @@ impl Store {
             (0, None) => DATABASES,
             (given, _) => given,
         };
-        let engine =
-            Arc::new(Engine::of_dialect(options.dialect.unwrap_or_default(), &TABLE, databases));
+        let dialect = options.dialect.unwrap_or_default();
+        let clock = options.time.map_or(Clock::System, Clock::manual);
+        let engine = Arc::new(Engine::of_dialect(dialect, clock, &TABLE, databases));
         if let Some(conf) = &conf {
             conf.load(&engine.config)?;
             engine.ask_for_replicas();

@@ -1,4 +1,5 @@
 import { Redlet, RedletError } from 'redlet'
+import { testClock } from 'redlet/testing'
 import { is } from './is.mjs'
 
 // Opening
@@ -138,3 +139,14 @@ is<string | null>()(problem)
 
 await db.save()
 await db.close()
+
+// A store for tests goes by a clock of its own.
+const clock = testClock('2030-01-01')
+new Redlet({ clock })
+new Redlet('./data', { clock: 'timers' })
+clock.advance('1h30m')
+clock.advance(1500)
+clock.set(new Date())
+is<number>()(clock.now())
+// @ts-expect-error: the system's clock is the default
+new Redlet({ clock: 'system' })

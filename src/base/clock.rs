@@ -3,6 +3,7 @@
 
 use std::cell::Cell;
 use std::sync::LazyLock;
+use std::sync::atomic::{AtomicU64, Ordering::SeqCst};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 /// Milliseconds since the Unix epoch.
@@ -112,26 +113,124 @@ pub mod testing {
     }
 }
 
-/// The time of one operation: the clock is read when the time is first needed, and not again.
+/// The clock of a store: the system's, or one that a test moves by hand. Keys expire, waits end and
+/// entries of streams are numbered by it. How long something took is measured by the system's.
 #[derive(Debug, Default)]
-pub struct Moment(Cell<Option<u64>>);
+pub enum Clock {
+    /// The system's.
+    #[default]
+    System,
+    /// It stands still until [`Clock::set`].
+    Manual {
+        /// Microseconds since the Unix epoch.
+        at: AtomicU64,
+        /// Microseconds that it was moved forward in all.
+        elapsed: AtomicU64,
+    },
+}
 
-impl Moment {
+impl Clock {
+    /// A clock that stands still at this time, in microseconds since the Unix epoch.
+    pub fn manual(at: u64) -> Self {
+        Self::Manual { at: AtomicU64::new(at), elapsed: AtomicU64::new(0) }
+    }
+
+    /// Whether it is moved by hand.
+    pub fn is_manual(&self) -> bool {
+        matches!(self, Self::Manual { .. })
+    }
+
+    /// Milliseconds since the Unix epoch.
+    #[inline]
+    pub fn unix_millis(&self) -> u64 {
+        match self {
+            Self::System => unix_millis(),
+            Self::Manual { at, .. } => at.load(SeqCst) / 1000,
+        }
+    }
+
+    /// Microseconds since the Unix epoch.
+    pub fn unix_micros(&self) -> u64 {
+        match self {
+            Self::System => unix_micros(),
+            Self::Manual { at, .. } => at.load(SeqCst),
+        }
+    }
+
+    /// Time since some moment in the past. Never goes back, even where the time was set back.
+    pub fn elapsed(&self) -> Duration {
+        match self {
+            Self::System => uptime(),
+            Self::Manual { elapsed, .. } => Duration::from_micros(elapsed.load(SeqCst)),
+        }
+    }
+
+    /// Moves a manual clock to this time, in microseconds since the Unix epoch. False for the
+    /// system's.
+    pub fn set(&self, micros: u64) -> bool {
+        let Self::Manual { at, elapsed } = self else { return false };
+        let before = at.swap(micros, SeqCst);
+        elapsed.fetch_add(micros.saturating_sub(before), SeqCst);
+        true
+    }
+}
+
+/// The time of one operation: the clock is read when the time is first needed, and not again.
+#[derive(Debug)]
+pub struct Moment<'c> {
+    clock: &'c Clock,
+    read: Cell<Option<u64>>,
+}
+
+impl<'c> Moment<'c> {
+    /// A moment of this clock that is still to come.
+    #[inline]
+    pub fn of(clock: &'c Clock) -> Self {
+        Self { clock, read: Cell::new(None) }
+    }
+
+    /// A moment with a given time.
+    #[inline]
+    pub fn at(now: u64) -> Self {
+        Self { clock: &Clock::System, read: Cell::new(Some(now)) }
+    }
+
     /// Milliseconds since the Unix epoch.
     #[inline]
     pub fn now(&self) -> u64 {
-        match self.0.get() {
+        match self.read.get() {
             Some(now) => now,
             None => {
-                let now = unix_millis();
-                self.0.set(Some(now));
+                let now = self.clock.unix_millis();
+                self.read.set(Some(now));
                 now
             }
         }
     }
+}
 
-    /// A moment with a given time.
-    pub fn at(now: u64) -> Self {
-        Self(Cell::new(Some(now)))
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_manual_clock_stands_still_until_it_is_set_and_its_elapsed_time_never_goes_back() {
+        let clock = Clock::manual(5_000_000);
+        let times = || (clock.unix_millis(), clock.unix_micros(), clock.elapsed().as_micros());
+        assert_eq!(times(), (5000, 5_000_000, 0));
+        assert!(clock.set(7_000_001));
+        assert_eq!(times(), (7000, 7_000_001, 2_000_001));
+        assert!(clock.set(1_000_000));
+        assert_eq!(times(), (1000, 1_000_000, 2_000_001));
+        assert!(!Clock::System.set(1));
+    }
+
+    #[test]
+    fn a_moment_reads_its_clock_once() {
+        let clock = Clock::manual(5_000_000);
+        let moment = Moment::of(&clock);
+        assert_eq!(moment.now(), 5000);
+        clock.set(6_000_000);
+        assert_eq!((moment.now(), Moment::of(&clock).now(), Moment::at(3).now()), (5000, 6000, 3));
     }
 }

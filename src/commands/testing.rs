@@ -1,6 +1,7 @@
 //! A store for unit tests, called with lines of words.
 
 use super::TABLE;
+use crate::base::clock::Clock;
 use crate::base::number;
 use crate::engine::Engine;
 use crate::engine::call::engine::Outcome;
@@ -22,7 +23,7 @@ impl TestStore {
 
     /// A store that gives the answers of a server.
     pub(super) fn of(dialect: Dialect) -> Self {
-        let engine = Engine::of_dialect(dialect, &TABLE, 16);
+        let engine = Engine::of_dialect(dialect, Clock::System, &TABLE, 16);
         let session = engine.new_session();
         Self { engine, session }
     }

@@ -57,10 +57,15 @@ fn example(row: &Command) -> Vec<String> {
     lines
 }
 
+/// Where the head declares methods of commands.
+const OWNERS: [&str; 2] = ["\nexport class Redlet<", "\nexport interface Multi<"];
+
 /// Whether the head declares the method, such as `subscribe`.
 pub(super) fn written_by_hand(row: &Command) -> bool {
     let name = method_name(row);
-    ["(", "<"].iter().any(|next| HEAD.contains(&format!("\n  {name}{next}")))
+    let bodies = OWNERS.iter().filter_map(|owner| HEAD.split_once(owner)?.1.split_once("\n}"));
+    let mut bodies = bodies.map(|(body, _)| body);
+    bodies.any(|body| ["(", "<"].iter().any(|next| body.contains(&format!("\n  {name}{next}"))))
 }
 
 /// The name of the method. Subcommands are overloads of their container's.

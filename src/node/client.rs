@@ -189,6 +189,12 @@ impl Client {
         Ok(listener)
     }
 
+    /// Moves the store's clock, where it stands still.
+    pub(super) fn set_time(&self, micros: u64) -> Result<()> {
+        let engine = self.with(|store, _| Ok(Arc::clone(store.engine())))?;
+        engine.set_time(micros)
+    }
+
     /// Ends the use of the store, which closes with its last client. A second call does nothing.
     pub(super) fn leave(&self) -> Option<Leaving> {
         let store = self.store.try_borrow_mut().ok()?.take()?;

@@ -17,7 +17,7 @@ use super::folder::FoundInFolder;
 use super::form::{ReplyForm, Text};
 use super::listener::{ListenOptions, NativeListener};
 use super::observed::{NativeHealth, NativeOverview};
-use super::opening::{CloseTask, Failure, OpenedStore, SaveTask};
+use super::opening::{CloseTask, Failure, OpenedStore, SaveTask, micros};
 use super::waits::{Answer, Next};
 use crate::commands::TABLE;
 use crate::engine::table::docs;
@@ -222,6 +222,20 @@ impl NativeClient {
             engine.host.may_be_ended(move || end.call());
         }
         Ok(())
+    }
+
+    /// Moves a clock that stands still to this time, in milliseconds since 1970, and does at once
+    /// what is due by then.
+    #[napi]
+    pub fn set_time(&self, millis: f64) -> Option<Failure> {
+        self.client.set_time(micros(millis)).err().map(Failure::from)
+    }
+
+    /// When there is next something to do, in milliseconds since 1970: a key expires, or a wait
+    /// ends. Null if nothing is to come, or the store is closed.
+    #[napi(ts_return_type = "number | null")]
+    pub fn next_due(&self) -> Option<f64> {
+        self.client.engine()?.next_due().map(|at| at as f64)
     }
 
     /// Makes a snapshot; null if the store is closed.

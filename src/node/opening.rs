@@ -35,6 +35,9 @@ pub struct OpenOptions {
     pub script_timeout: Option<u32>,
     /// Whether the log is written through a mapping. By default this depends on the file system.
     pub mmap: Option<bool>,
+    /// Milliseconds since 1970 at which the store's clock stands still until `setTime`. By default
+    /// it has the system's clock.
+    pub time: Option<f64>,
     /// Pairs for CONFIG SET.
     pub settings: Option<Vec<(String, String)>>,
 }
@@ -58,9 +61,15 @@ impl From<OpenOptions> for StoreOptions {
                 Some(false) => Writing::Called,
                 None => Writing::Chosen,
             },
+            time: options.time.map(micros),
             settings: options.settings.unwrap_or_default(),
         }
     }
+}
+
+/// Microseconds, of milliseconds.
+pub(super) fn micros(millis: f64) -> u64 {
+    (millis * 1000.0).round() as u64
 }
 
 /// A store that was opened on another thread, before a client uses it.

@@ -25,6 +25,9 @@ pub(super) fn expect(asked: &StoreOptions, opened: &StoreOptions, engine: &Engin
     if let Some(asked) = asked.dialect.filter(|asked| *asked != dialect) {
         return Err(differs("dialect", dialect.name(), asked.name()));
     }
+    if asked.time.is_some() && !engine.clock.is_manual() {
+        return Err(differs("clock", "the system's", "one of its own"));
+    }
     let databases = engine.keyspace.databases();
     if ![0, databases].contains(&asked.databases) {
         return Err(differs("databases", databases, asked.databases));

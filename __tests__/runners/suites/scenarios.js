@@ -162,6 +162,21 @@ const underFakeTimers = ({ Redlet, Redis }) => ({
   },
 })
 
+/** A store that goes by fake timers, which `advance(milliseconds)` moves. */
+async function byFakeTimers({ Redlet }, advance) {
+  const db = new Redlet({ clock: 'timers' })
+  db.set('session', 'Ada', { ex: 1800 })
+  const popped = db.blpop('nothing', 3600)
+  advance(1_799_999)
+  assert.equal(db.pttl('session'), 1)
+  assert.equal(db.time()[0], String(Math.floor(Date.now() / 1000)))
+  advance(1)
+  assert.equal(db.get('session'), null)
+  advance(1_800_000)
+  assert.equal(await popped, null)
+  await db.close()
+}
+
 /** Opened while timers were fake, used when they are real again. */
 function acrossFakeTimers({ Redlet, Redis }) {
   const db = new Redlet()
@@ -188,4 +203,4 @@ function acrossFakeTimers({ Redlet, Redis }) {
   }
 }
 
-module.exports = { acrossFakeTimers, underFakeTimers, withIoredis, withStores }
+module.exports = { acrossFakeTimers, byFakeTimers, underFakeTimers, withIoredis, withStores }

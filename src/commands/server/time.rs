@@ -2,7 +2,7 @@
 
 use redlet_macros::command;
 
-use crate::base::{Bytes, clock};
+use crate::base::Bytes;
 use crate::engine::access::Access;
 use crate::engine::grammar::error::Result;
 use crate::engine::grammar::reply::IntoReply;
@@ -21,8 +21,8 @@ reply_type! {
 /// Math.abs(Number(seconds) - Date.now() / 1000) < 5  // true
 /// ```
 #[command(TIME, since = "2.6.0", complexity = "O(1)", flags(loading, stale, fast, random))]
-fn time(_db: &mut Access<'_>) -> Result<Time> {
-    let now = clock::unix_micros();
+fn time(db: &mut Access<'_>) -> Result<Time> {
+    let now = db.clock().unix_micros();
     let text = |number: u64| Bytes::from(number.to_string().as_str());
     Ok(Time(vec![text(now / 1_000_000), text(now % 1_000_000)].into_reply()))
 }

@@ -252,6 +252,7 @@ fn unreadable(key: &[u8]) -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::clock::Clock;
     use crate::engine::access::view::Expiry;
     use crate::engine::grammar::dialect::Dialect;
     use crate::engine::grammar::effects::{EVENTS, Effects, LOG, WATCH};
@@ -264,8 +265,12 @@ mod tests {
 
     /// Runs a test on a store with the keys `a`, which ends, and `b`; `a` is watched.
     fn on_a_store(test: impl FnOnce(&mut Access<'_>)) {
-        let shared =
-            Shared::new(Box::leak(Box::new(Table::new(Vec::new()))), 4, Dialect::default());
+        let shared = Shared::new(
+            Box::leak(Box::new(Table::new(Vec::new()))),
+            4,
+            Dialect::default(),
+            Clock::System,
+        );
         let mut session = Session::new(Client::default());
         shared.watched.watch(0, "a".into());
         shared.watched.watch(0, "none".into());

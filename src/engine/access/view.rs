@@ -2,7 +2,7 @@
 
 use std::sync::atomic::Ordering::Relaxed;
 
-use crate::base::clock::Moment;
+use crate::base::clock::{Clock, Moment};
 use crate::base::random::Random;
 use crate::engine::config::live::Config;
 use crate::engine::grammar::dialect::Dialect;
@@ -36,7 +36,7 @@ pub struct Access<'e> {
     pub(in crate::engine) locked: Locked<'e>,
     /// The locks belong to a transaction or script around this call.
     pub(in crate::engine) held: bool,
-    pub(super) clock: Moment,
+    pub(super) clock: Moment<'e>,
     /// The collection behind the last handle, whose account is still open.
     pub(super) open: Option<Open>,
     /// The call found nothing, and waits if it may.
@@ -73,7 +73,7 @@ impl<'e> Access<'e> {
             locked: Locked::nothing(&shared.keyspace),
             held: false,
             // Recovery must not take a key for expired before it has seen what came later.
-            clock: if session.replaying { Moment::at(0) } else { Moment::default() },
+            clock: if session.replaying { Moment::at(0) } else { Moment::of(&shared.clock) },
             open: None,
             wait: None,
             session,
@@ -99,6 +99,11 @@ impl<'e> Access<'e> {
     #[inline]
     pub fn now(&self) -> Deadline {
         self.clock.now()
+    }
+
+    /// The store's clock. For what is stored and answered, [`Self::now`] is the time of the call.
+    pub fn clock(&self) -> &'e Clock {
+        &self.shared.clock
     }
 
     /// A generator of random numbers.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
 
 use super::engine::Call;
-use crate::base::{Bytes, clock};
+use crate::base::Bytes;
 use crate::engine::Engine;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::shared::acl::check::{self, Attempt, Denial};
@@ -137,7 +137,7 @@ impl Engine {
     fn note_denial(&self, client: &Client, mut event: Event) {
         write_line(self.table, self.dialect(), self.seconds(), client, &mut event.client);
         event.client.truncate(event.client.trim_end().len());
-        self.acl.log.add(event, clock::unix_millis(), self.config.longest_acl_log());
+        self.acl.log.add(event, self.clock.unix_millis(), self.config.longest_acl_log());
     }
 }
 

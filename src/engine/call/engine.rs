@@ -9,6 +9,7 @@ use std::sync::{OnceLock, Weak};
 
 use parking_lot::Mutex;
 
+use crate::base::clock::Clock;
 use crate::engine::access::Access;
 use crate::engine::grammar::dialect::Dialect;
 use crate::engine::grammar::error::{Error, Result};
@@ -37,13 +38,13 @@ pub struct Engine {
 impl Engine {
     /// An empty store, in memory, of the default dialect.
     pub fn new(rows: &'static Rows, databases: u16) -> Self {
-        Self::of_dialect(Dialect::default(), rows, databases)
+        Self::of_dialect(Dialect::default(), Clock::System, rows, databases)
     }
 
     /// An empty store, in memory.
-    pub fn of_dialect(dialect: Dialect, rows: &'static Rows, databases: u16) -> Self {
+    pub fn of_dialect(dialect: Dialect, clock: Clock, rows: &'static Rows, databases: u16) -> Self {
         Self {
-            shared: Shared::new(rows.table(), databases, dialect),
+            shared: Shared::new(rows.table(), databases, dialect, clock),
             rows,
             weak_self: OnceLock::new(),
             keeper: Keeper::default(),

@@ -17,15 +17,20 @@ use crossbeam_channel::{Receiver, select, unbounded};
 use super::engine::Call;
 use crate::base::clock;
 use crate::engine::Engine;
+use crate::engine::grammar::error::{Error, Result};
 use crate::engine::shared::client::Client;
 use crate::engine::shared::keeper::{OnFreed, Order, Running, Watermark};
+use crate::engine::shared::pause::Paused;
 use crate::engine::shared::session::Session;
+use crate::keyspace::shard::Shard;
 use crate::keyspace::{CLOCK_START, Keyspace, ShardId};
 
 /// How long an expired key may stay in memory, about.
 const TICK: Duration = Duration::from_millis(50);
 /// How long the keeper sleeps while no key expires: the grain of the LRU clock.
 const LONG: Duration = Duration::from_secs(1);
+/// What `set_time` says of a store with the system's clock.
+const OWN_CLOCK: &str = "the store goes by the system's clock: open it with the option `clock`";
 /// Keys that expire under one lock. A call that waits for it waits some 20 microseconds.
 const BATCH: usize = 64;
 
@@ -85,7 +90,7 @@ impl Engine {
     /// Takes expired keys out of memory, a few from each shard; true when there may be more. The
     /// session is the keeper's own.
     pub fn expire_due(&self, session: &mut Session) -> bool {
-        let (now, begun) = (clock::unix_millis(), clock::uptime());
+        let (now, begun) = (self.clock.unix_millis(), clock::uptime());
         let mut more = false;
         self.begin_burst(session);
         for (shard, state) in self.keyspace.all_shards().iter().enumerate() {
@@ -116,13 +121,59 @@ impl Engine {
         self.show_era();
     }
 
+    /// Moves a clock that stands still to this time, in microseconds since the Unix epoch. What ends
+    /// until then ends in the order of its times, before this returns.
+    pub fn set_time(&self, micros: u64) -> Result<()> {
+        if !self.clock.is_manual() {
+            return Err(Error::with_code("INVALID_ARGUMENT", OWN_CLOCK));
+        }
+        let (mut session, mut last) = (Session::new(Client::default()), self.clock.unix_micros());
+        while let Some(due) = self.next_due().map(|due| due.saturating_mul(1000)) {
+            // What cannot end now, because another thread is at it, is not waited for.
+            if due <= last || due >= micros {
+                break;
+            }
+            last = due;
+            self.stand_at(due, &mut session);
+        }
+        self.stand_at(micros, &mut session);
+        Ok(())
+    }
+
+    fn stand_at(&self, micros: u64, session: &mut Session) {
+        self.clock.set(micros);
+        self.tick();
+        self.look_after_pause();
+        while self.expires() && self.expire_due(session) {}
+        self.look_after_waits();
+    }
+
+    /// When, in milliseconds since the Unix epoch, there is next something to do: a key expires, or a
+    /// wait or a pause ends.
+    pub fn next_due(&self) -> Option<u64> {
+        let (now, elapsed) = (self.clock.unix_millis(), self.clock.elapsed());
+        let shards = self.keyspace.all_shards().iter().filter_map(Shard::next_deadline);
+        let expires = if self.expires() { shards.min() } else { None };
+        let (paused, left) = self.pause.left(elapsed);
+        let pause = (paused != Paused::Nothing).then_some(left);
+        let wait = self.waiters.next_due().map(|next| next.saturating_sub(elapsed));
+        let millis =
+            |left: Duration| now.saturating_add(left.as_nanos().div_ceil(1_000_000) as u64);
+        [expires, pause.map(millis), wait.map(millis)].into_iter().flatten().min()
+    }
+
+    /// True while expired keys are removed in the background.
+    fn expires(&self) -> bool {
+        let (rests, active) = (&self.config.keeper_rests, &self.config.active_expire);
+        !rests.load(Relaxed) && active.load(Relaxed) != 0 && !self.keeps_all()
+    }
+
     /// One round of the keeper; returns how long it may sleep.
     fn look_after(&self, session: &mut Session) -> Duration {
         self.tick();
         let paused = self.look_after_pause();
         let rests = self.config.keeper_rests.load(Relaxed);
-        let expires = self.config.active_expire.load(Relaxed) != 0 && !self.keeps_all();
-        let more = !rests && ((expires && self.expire_due(session)) | self.evict_excess());
+        let more = !rests && ((self.expires() && self.expire_due(session)) | self.evict_excess());
         let pause = if more {
             Duration::ZERO
         } else if self.keyspace.expiring.sum() == 0 {

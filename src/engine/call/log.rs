@@ -2,7 +2,6 @@
 
 use std::sync::atomic::Ordering::Relaxed;
 
-use crate::base::clock;
 use crate::engine::Engine;
 use crate::engine::config::conf;
 use crate::engine::grammar::effects::{self, LOG};
@@ -26,7 +25,7 @@ impl Engine {
         let snapshot_size = recovered.snapshot.map_or(0, |snapshot| snapshot.size);
         let _ = self.persistence.recovered.set(recovered);
         self.persistence.last_size.store(snapshot_size, Relaxed);
-        self.persistence.last_save.store(clock::unix_millis() / 1000, Relaxed);
+        self.persistence.last_save.store(self.clock.unix_millis() / 1000, Relaxed);
         let _ = self.persistence.storage.set(storage);
         self.attention.set(LOG.into());
     }

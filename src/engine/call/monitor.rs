@@ -35,7 +35,7 @@ impl Engine {
         if call.0.is(flags::admin) || session.client.origin.door == Door::Internal {
             return;
         }
-        let line: Arc<[u8]> = line(session, call, by_script).into();
+        let line: Arc<[u8]> = line(session, call, by_script, self.clock.unix_micros()).into();
         for client in &*self.monitors.all.read() {
             client.post(Letter::Line(Arc::clone(&line)));
         }

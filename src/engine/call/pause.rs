@@ -13,7 +13,7 @@ use crate::engine::table::command::{Command, flags};
 impl Engine {
     /// CLIENT PAUSE.
     pub fn pause(&self, what: Paused, time: Duration) {
-        self.pause.begin(what, time);
+        self.pause.begin(what, self.clock.elapsed(), time);
         self.wake_keeper();
     }
 
@@ -24,7 +24,10 @@ impl Engine {
 
     /// The keeper's work: ends a pause whose time is up; else returns how long it still lasts.
     pub(in crate::engine) fn look_after_pause(&self) -> Option<Duration> {
-        self.pause.is_on().then(|| self.pause.end_if_due(&mut self.pause.state.lock())).flatten()
+        if !self.pause.is_on() {
+            return None;
+        }
+        self.pause.end_if_due(&mut self.pause.state.lock(), self.clock.elapsed())
     }
 
     /// Whether a call has to wait. Its door is woken when that is over.
@@ -36,7 +39,9 @@ impl Engine {
         args: &[&[u8]],
     ) -> bool {
         let mut state = self.pause.state.lock();
-        if self.pause.end_if_due(&mut state).is_none() || !self.is_held_up(session, row, args) {
+        if self.pause.end_if_due(&mut state, self.clock.elapsed()).is_none()
+            || !self.is_held_up(session, row, args)
+        {
             return false;
         }
         let client = &session.client;

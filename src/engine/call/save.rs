@@ -20,7 +20,7 @@ impl Engine {
     /// first.
     pub fn last_save(&self) -> u64 {
         match self.persistence.last_save() {
-            0 => (clock::unix_millis() / 1000).saturating_sub(self.uptime().as_secs()),
+            0 => (self.clock.unix_millis() / 1000).saturating_sub(self.uptime().as_secs()),
             saved => saved,
         }
     }
@@ -57,7 +57,7 @@ impl Engine {
 
     fn note_saved(&self) -> Result<()> {
         self.admit_to_memory()?;
-        self.persistence.last_save.store(clock::unix_millis() / 1000, Relaxed);
+        self.persistence.last_save.store(self.clock.unix_millis() / 1000, Relaxed);
         self.persistence.saved_changes.store(self.clients.totals().changes, Relaxed);
         Ok(())
     }

@@ -112,7 +112,9 @@ impl Engine {
         let wait = call.wait.take();
         let waits_on = wait.is_some();
         // The keeper looks when it is done, if it is the keeper who serves.
-        if wait.is_some_and(|wait| self.waiters.run_again_after(waiter, wait.again)) {
+        let again_at = |time| self.clock.elapsed().checked_add(time);
+        if wait.is_some_and(|wait| self.waiters.run_again_at(waiter, wait.again.and_then(again_at)))
+        {
             self.wake_keeper();
         }
         match call.conclude() {
@@ -139,7 +141,7 @@ impl Engine {
         let hash = index_table::hash(key);
         let shard = self.keyspace.shard(Keyspace::shard_of(*db, hash)).read();
         let index = shard.find(hash, key)?;
-        let ended = shard.deadline(index).is_some_and(|at| at <= clock::unix_millis());
+        let ended = shard.deadline(index).is_some_and(|at| at <= self.clock.unix_millis());
         if ended { None } else { shard.entry(index).map(|entry| Class::of(entry.value())) }
     }
 }

@@ -14,7 +14,7 @@
 
 use std::sync::atomic::Ordering::Relaxed;
 
-use crate::base::{Bytes, clock};
+use crate::base::Bytes;
 use crate::engine::Engine;
 use crate::engine::access::rebuild::{Rebuilding, rebuild};
 use crate::engine::grammar::effects::Log;
@@ -77,7 +77,7 @@ impl Engine {
         }
         let info = storage.finish_snapshot(sheet.snapshot)?;
         self.persistence.last_size.store(info.size, Relaxed);
-        self.persistence.last_save.store(clock::unix_millis() / 1000, Relaxed);
+        self.persistence.last_save.store(self.clock.unix_millis() / 1000, Relaxed);
         self.persistence.saved_changes.store(beginning.changes, Relaxed);
         self.persistence.saves.fetch_add(1, Relaxed);
         Ok(SnapshotOutcome::Complete)

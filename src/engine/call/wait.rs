@@ -4,7 +4,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::engine::{Call, Outcome, Row};
-use crate::base::clock;
 use crate::engine::Engine;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::reply::Reply;
@@ -28,10 +27,11 @@ impl Engine {
         };
         let durable = wait.durable.take();
         let reply = wait.nothing.take().unwrap_or_else(|| reply.clone());
-        let again = wait.again;
+        let now = self.clock.elapsed();
+        let again = wait.again.and_then(|time| now.checked_add(time));
         let spent = begun.map(|begun| (begun.elapsed(), begun.weight));
         let made = (&row.facts, names, args);
-        let waiter = Waiter::new(call.session, made, spent, *wait, reply);
+        let waiter = Waiter::new(call.session, made, spent, *wait, reply, now);
         let first = self.waiters.add(&waiter, again);
         if let Err(error) = call.finish() {
             self.end_wait(&waiter, Err(error.clone()));
@@ -112,7 +112,7 @@ impl Engine {
         if self.waiters.is_empty() {
             return None;
         }
-        let now = clock::uptime();
+        let now = self.clock.elapsed();
         let places = self.waiters.due_again(now);
         if !places.is_empty() {
             let served = self.serve(places);

@@ -17,7 +17,7 @@ use super::timing::Timing;
 use super::tracking::Tracking;
 use super::usage::Meter;
 use crate::base::attention::{Attention, Signal};
-use crate::base::clock;
+use crate::base::clock::Clock;
 use crate::engine::config::live::Config;
 use crate::engine::grammar::dialect::Dialect;
 use crate::engine::grammar::effects::{
@@ -31,6 +31,8 @@ use crate::pubsub::Registry;
 /// What a store consists of beside the way its calls run. Each part has locks of its own.
 #[derive(Debug)]
 pub struct Shared {
+    /// The time that keys expire by, and waits end.
+    pub clock: Clock,
     /// What calls have to look at beside their keys.
     pub attention: Attention,
     /// The facts of all commands.
@@ -67,13 +69,13 @@ pub struct Shared {
     pub monitors: Monitors,
     /// Raised while no call may write, because there are too few replicas.
     pub(in crate::engine) replicas_wanted: Signal,
-    /// When, of [`clock::uptime`].
+    /// When, of [`Clock::elapsed`].
     opened: Duration,
 }
 
 impl Shared {
     /// The parts of an empty store.
-    pub fn new(table: &'static Table, databases: u16, dialect: Dialect) -> Self {
+    pub fn new(table: &'static Table, databases: u16, dialect: Dialect, clock: Clock) -> Self {
         let keyspace = Keyspace::new(databases);
         let attention = Attention::default();
         Self {
@@ -95,7 +97,8 @@ impl Shared {
             monitors: Monitors::new(attention.signal(MONITORED)),
             replicas_wanted: attention.signal(REPLICAS_WANTED),
             attention,
-            opened: clock::uptime(),
+            opened: clock.elapsed(),
+            clock,
         }
     }
 
@@ -107,7 +110,7 @@ impl Shared {
 
     /// For how long the store has been open.
     pub fn uptime(&self) -> Duration {
-        clock::uptime().saturating_sub(self.opened)
+        self.clock.elapsed().saturating_sub(self.opened)
     }
 
     /// Seconds that the store has been open, as the keeper counts them.

@@ -12,7 +12,7 @@ use parking_lot::RwLock;
 use super::client::{Client, Door};
 use super::session::Session;
 use crate::base::attention::Signal;
-use crate::base::{clock, quoting};
+use crate::base::quoting;
 use crate::engine::table::secrets::{self, Made};
 
 /// The clients that called MONITOR.
@@ -42,8 +42,13 @@ impl Monitors {
 }
 
 /// `1339518083.107412 [0 127.0.0.1:60866] "SET" "key" "value"`.
-pub(in crate::engine) fn line(session: &Session, call: Made<'_>, by_script: bool) -> Vec<u8> {
-    let micros = clock::unix_micros();
+/// `micros` is the time, since the Unix epoch.
+pub(in crate::engine) fn line(
+    session: &Session,
+    call: Made<'_>,
+    by_script: bool,
+    micros: u64,
+) -> Vec<u8> {
     let (seconds, micros) = (micros / 1_000_000, micros % 1_000_000);
     let origin = &session.client.origin;
     let address = match origin.door {

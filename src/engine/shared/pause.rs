@@ -17,7 +17,6 @@ use parking_lot::Mutex;
 
 use super::client::Client;
 use crate::base::attention::Signal;
-use crate::base::clock;
 
 /// Which calls are held up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -42,7 +41,7 @@ pub struct Pause {
 
 #[derive(Debug, Default)]
 pub(in crate::engine) struct PauseState {
-    /// Of [`clock::uptime`].
+    /// Of the store's [`Clock::elapsed`](crate::base::clock::Clock::elapsed), as all times here.
     until: Duration,
     /// The clients that wait for its end, in the order of arrival.
     pub(in crate::engine) waiting: Vec<Arc<Client>>,
@@ -68,9 +67,9 @@ impl Pause {
     }
 
     /// What is paused, and for how long from now.
-    pub fn left(&self) -> (Paused, Duration) {
+    pub fn left(&self, now: Duration) -> (Paused, Duration) {
         let until = self.state.lock().until;
-        match until.saturating_sub(clock::uptime()) {
+        match until.saturating_sub(now) {
             Duration::ZERO => (Paused::Nothing, Duration::ZERO),
             left => (self.what(), left),
         }
@@ -87,9 +86,9 @@ impl Pause {
     }
 
     /// A pause of what is paused longer, and more is paused, if there is one already.
-    pub(in crate::engine) fn begin(&self, what: Paused, time: Duration) {
+    pub(in crate::engine) fn begin(&self, what: Paused, now: Duration, time: Duration) {
         let mut state = self.state.lock();
-        let until = clock::uptime().saturating_add(time);
+        let until = now.saturating_add(time);
         let lasts = self.is_on();
         state.until = if lasts { state.until.max(until) } else { until };
         let what = if lasts { what.max(self.what()) } else { what };
@@ -109,11 +108,15 @@ impl Pause {
     }
 
     /// Ends the pause if its time is up; else returns how long it still lasts.
-    pub(in crate::engine) fn end_if_due(&self, state: &mut PauseState) -> Option<Duration> {
+    pub(in crate::engine) fn end_if_due(
+        &self,
+        state: &mut PauseState,
+        now: Duration,
+    ) -> Option<Duration> {
         if !self.is_on() {
             return None;
         }
-        let left = state.until.saturating_sub(clock::uptime());
+        let left = state.until.saturating_sub(now);
         if left.is_zero() {
             self.end(state);
             return None;

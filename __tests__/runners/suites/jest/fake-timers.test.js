@@ -1,4 +1,4 @@
-const { acrossFakeTimers, underFakeTimers } = require('../scenarios.js')
+const { acrossFakeTimers, byFakeTimers, underFakeTimers } = require('../scenarios.js')
 
 const load = () => ({ Redlet: require('redlet').Redlet, Redis: require('redlet/ioredis') })
 // ioredis asks for its connection in `process.nextTick`.
@@ -22,6 +22,11 @@ describe.each(FAKES)('fake timers, %s', (_, options) => {
     jest.useFakeTimers(options)
     jest.resetModules()
     await underFakeTimers(load())[title]()
+  })
+
+  it('a store with clock timers follows them', async () => {
+    jest.useFakeTimers(options)
+    await byFakeTimers(load(), (millis) => jest.advanceTimersByTime(millis))
   })
 
   it('a store that was used under them works when timers are real again', async () => {

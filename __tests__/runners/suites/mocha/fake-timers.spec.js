@@ -1,5 +1,5 @@
 const sinon = require('sinon')
-const { acrossFakeTimers, underFakeTimers } = require('../scenarios.js')
+const { acrossFakeTimers, byFakeTimers, underFakeTimers } = require('../scenarios.js')
 
 const load = () => ({ Redlet: require('redlet').Redlet, Redis: require('redlet/ioredis') })
 
@@ -13,6 +13,9 @@ const restore = () => clock.restore()
 describe("sinon's fake timers", () => {
   beforeEach(fake())
   afterEach(restore)
+
+  it('a store with clock timers follows them', () =>
+    byFakeTimers(load(), (millis) => clock.tick(millis)))
 
   for (const title of titles.filter((name) => !name.includes('ioredis'))) {
     it(title, () => underFakeTimers(load())[title]())

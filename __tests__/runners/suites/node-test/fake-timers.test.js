@@ -1,5 +1,5 @@
 const test = require('node:test')
-const { acrossFakeTimers, underFakeTimers } = require('../scenarios.js')
+const { acrossFakeTimers, byFakeTimers, underFakeTimers } = require('../scenarios.js')
 
 const fake = ({ mock }) =>
   mock.timers.enable({ apis: ['setTimeout', 'setInterval', 'setImmediate', 'Date'] })
@@ -13,6 +13,11 @@ for (const title of Object.keys(underFakeTimers({}))) {
     await underFakeTimers(load())[title]()
   })
 }
+
+test('a store with clock timers follows them', async (t) => {
+  fake(t)
+  await byFakeTimers(load(), (millis) => t.mock.timers.tick(millis))
+})
 
 test('a store that was used under them works when timers are real again', async (t) => {
   fake(t)

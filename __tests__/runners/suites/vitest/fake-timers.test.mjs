@@ -1,7 +1,9 @@
 import { createRequire } from 'node:module'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 
-const { acrossFakeTimers, underFakeTimers } = createRequire(import.meta.url)('../scenarios.js')
+const { acrossFakeTimers, byFakeTimers, underFakeTimers } = createRequire(import.meta.url)(
+  '../scenarios.js',
+)
 
 beforeEach(() => {
   vi.useFakeTimers()
@@ -22,6 +24,10 @@ async function load() {
 test.each(Object.keys(underFakeTimers({})))('%s', async (title) => {
   expect(vi.isFakeTimers()).toBe(true)
   await underFakeTimers(await load())[title]()
+})
+
+test('a store with clock timers follows them', async () => {
+  await byFakeTimers(await load(), (millis) => vi.advanceTimersByTime(millis))
 })
 
 test('a store that was used under them works when timers are real again', async () => {

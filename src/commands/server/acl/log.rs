@@ -3,7 +3,7 @@
 use redlet_macros::command;
 
 use super::only;
-use crate::base::{Bytes, clock, number};
+use crate::base::{Bytes, number};
 use crate::engine::call::engine::Call;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::param::{Args, Many, Param};
@@ -73,7 +73,7 @@ fn log(db: &mut Call<'_>, operation: Operation) -> Result<Entries> {
         }
         Operation::Show(count) => {
             let entries = log.newest(count, db.config().longest_acl_log());
-            let now = clock::unix_millis();
+            let now = db.engine.clock.unix_millis();
             Reply::Array(entries.iter().map(|entry| shown(entry, now)).collect())
         }
     }))

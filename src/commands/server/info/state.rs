@@ -6,7 +6,6 @@ use std::sync::atomic::Ordering::Relaxed;
 use std::time::Duration;
 
 use super::{lines, setting};
-use crate::base::clock;
 use crate::engine::Engine;
 use crate::engine::call::engine::Call;
 use crate::engine::config::conf;
@@ -43,12 +42,12 @@ pub(super) fn server(db: &mut Call<'_>, text: &mut String) {
         "process_supervised": "no",
         "run_id": engine.host.run_id(),
         "tcp_port": engine.config.port.load(Relaxed),
-        "server_time_usec": clock::unix_micros(),
+        "server_time_usec": engine.clock.unix_micros(),
         "uptime_in_seconds": uptime,
         "uptime_in_days": uptime / 86_400,
         "hz": setting(engine, "hz"),
         "configured_hz": setting(engine, "hz"),
-        "lru_clock": clock::unix_millis() / 1000 % (1 << 24),
+        "lru_clock": engine.clock.unix_millis() / 1000 % (1 << 24),
         "executable": path(std::env::current_exe().ok()),
         "config_file": path(engine.persistence.folder().map(|it| it.join(conf::FILE))),
         "io_threads_active": 0,
@@ -99,7 +98,7 @@ pub(super) fn clients(db: &mut Call<'_>, text: &mut String) {
 }
 
 fn paused(engine: &Engine, text: &mut String) {
-    let (what, left) = engine.pause.left();
+    let (what, left) = engine.pause.left(engine.clock.elapsed());
     let (reason, actions) = match what {
         Paused::Nothing => ("none", "none"),
         Paused::Writes => ("client_pause", "write"),

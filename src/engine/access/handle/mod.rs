@@ -30,7 +30,7 @@ pub struct Handle<'a, T: Collection> {
     value: &'a mut T,
     effects: &'a mut Effects,
     config: &'a Config,
-    clock: &'a Moment,
+    clock: &'a Moment<'a>,
     /// The keyspace event that changes report, where it is not the one of the change.
     event: Option<&'static str>,
 }
@@ -42,7 +42,7 @@ impl<'a, T: Collection> Handle<'a, T> {
         value: &'a mut T,
         effects: &'a mut Effects,
         config: &'a Config,
-        clock: &'a Moment,
+        clock: &'a Moment<'a>,
     ) -> Self {
         Self { db, key, value, effects, config, clock, event: None }
     }

@@ -15,8 +15,8 @@ use foldhash::fast::RandomState;
 use parking_lot::Mutex;
 
 use super::waiter::Waiter;
+use crate::base::Bytes;
 use crate::base::attention::Signal;
-use crate::base::{Bytes, clock};
 use crate::engine::grammar::kind::Class;
 use crate::engine::shared::client::Client;
 use crate::engine::shared::session::Session;
@@ -62,9 +62,8 @@ impl Index {
         first(&self.by_deadline).into_iter().chain(first(&self.by_again)).min()
     }
 
-    /// See [`Waiters::run_again_after`].
-    fn run_again_after(&mut self, waiter: &Arc<Waiter>, time: Option<Duration>) -> bool {
-        let at = time.and_then(|time| clock::uptime().checked_add(time));
+    /// See [`Waiters::run_again_at`].
+    fn run_again_at(&mut self, waiter: &Arc<Waiter>, at: Option<Duration>) -> bool {
         if let Some(before) = std::mem::replace(&mut *waiter.again.lock(), at) {
             self.by_again.remove(&(before, waiter.arrival()));
         }
@@ -115,7 +114,7 @@ impl Waiters {
         (self.queues.len(), on_loss)
     }
 
-    /// Adds a call whose keys are locked, which runs again after a time; true when nothing is due
+    /// Adds a call whose keys are locked, which runs again at a time; true when nothing is due
     /// earlier than it.
     pub(in crate::engine) fn add(&self, waiter: &Arc<Waiter>, again: Option<Duration>) -> bool {
         let arrival = self.arrivals.fetch_add(1, Ordering::Relaxed);
@@ -132,7 +131,7 @@ impl Waiters {
         let mut index = self.index.lock();
         index.by_client.entry(waiter.client.id).or_default().push(Arc::clone(waiter));
         waiter.client.shown.blocked.store(true, Ordering::Relaxed);
-        let first = again.is_some() && index.run_again_after(waiter, again);
+        let first = again.is_some() && index.run_again_at(waiter, again);
         let Some(deadline) = waiter.deadline else { return first };
         index.by_deadline.insert((deadline, arrival), Arc::clone(waiter));
         first || index.next_due() == Some(deadline)
@@ -216,17 +215,17 @@ impl Waiters {
         due.map(|(_, waiter)| Arc::clone(waiter)).collect()
     }
 
-    /// Runs a call that waits again after this time, and not at any other that was said before;
+    /// Runs a call that waits again at this time, and not at any other that was said before;
     /// true when nothing is due earlier.
-    pub(in crate::engine) fn run_again_after(
+    pub(in crate::engine) fn run_again_at(
         &self,
         waiter: &Arc<Waiter>,
-        time: Option<Duration>,
+        at: Option<Duration>,
     ) -> bool {
-        if time.is_none() && waiter.again.lock().is_none() {
+        if at.is_none() && waiter.again.lock().is_none() {
             return false;
         }
-        self.index.lock().run_again_after(waiter, time)
+        self.index.lock().run_again_at(waiter, at)
     }
 
     /// The keys of the calls that are to run again by now. They are asked when to do so next.

@@ -7,7 +7,7 @@ use std::time::Duration;
 use parking_lot::Mutex;
 
 use super::Wait;
-use crate::base::{Bytes, clock};
+use crate::base::Bytes;
 use crate::engine::grammar::error::Result;
 use crate::engine::grammar::kind::Class;
 use crate::engine::grammar::reply::Reply;
@@ -38,9 +38,9 @@ pub struct Waiter {
     pub(in crate::engine) keys: Vec<Bytes>,
     pub(in crate::engine) on_loss: bool,
     class: Option<Class>,
-    /// Of [`clock::uptime`].
+    /// Of the store's [`Clock::elapsed`](crate::base::clock::Clock::elapsed).
     pub(in crate::engine) deadline: Option<Duration>,
-    /// When the call runs again though nothing has changed, of [`clock::uptime`]. The registry's.
+    /// When the call runs again though nothing has changed, by the same clock. The registry's.
     pub(in crate::engine) again: Mutex<Option<Duration>>,
     /// What is answered when the time is up.
     nothing: Mutex<Reply>,
@@ -83,6 +83,7 @@ impl Waiter {
         spent: Option<(Duration, u64)>,
         wait: Wait,
         nothing: Reply,
+        now: Duration,
     ) -> Arc<Self> {
         let copied = || args.iter().map(|arg| Bytes::new(arg)).collect();
         Arc::new(Self {
@@ -99,7 +100,7 @@ impl Waiter {
             on_loss: wait.on_loss,
             class: wait.class,
             again: Mutex::default(),
-            deadline: wait.timeout.and_then(|timeout| clock::uptime().checked_add(timeout)),
+            deadline: wait.timeout.and_then(|timeout| now.checked_add(timeout)),
             // Whatever null it answers inside MULTI, what a wait ends with is a null array.
             nothing: Mutex::new(match nothing {
                 Reply::Null => Reply::NullArray,

@@ -1,0 +1,5 @@
+'use strict'
+
+const { testClock } = require('./clock.js')
+
+module.exports = { testClock }
