@@ -15,6 +15,8 @@ function detached(floats) {
   return floats
 }
 
+const ADVICE = 'a vector is a Float32Array, a Float64Array or an array of numbers'
+
 const expectNothingChanged = () => expect(db.dbsize()).toBe(0)
 
 describe('a vector', () => {
@@ -62,15 +64,42 @@ describe('a vector', () => {
   ])('has no element that is %s', (_, vector, index) => {
     const message =
       `argument 2 of VADD, at index ${index}, is no number; ` +
-      'a vector is a Float32Array or an array of numbers'
+      'a vector is a Float32Array, a Float64Array or an array of numbers'
     const refused = expect.objectContaining({ code: 'INVALID_ARGUMENT', message })
     expect(() => db.vadd('k', vector, 'a')).toThrow(refused)
     expectNothingChanged()
   })
 
   it.each([
-    [{ a: 1 }, 'is an object; a vector is a Float32Array or an array of numbers'],
-    [new ArrayBuffer(8), 'is an object; a vector is a Float32Array or an array of numbers'],
+    Int8Array,
+    Uint8ClampedArray,
+    Int16Array,
+    Uint16Array,
+    Int32Array,
+    Uint32Array,
+    BigInt64Array,
+    BigUint64Array,
+  ])('is not %p', (Kind) => {
+    const other = new Kind(2)
+    const message = `argument 2 of VADD is a typed array of another kind; ${ADVICE}`
+    expect(() => db.vadd('k', other, 'a')).toThrow(message)
+    expectNothingChanged()
+    db.vadd('k', [1, 2], 'a')
+    expect(() => db.vsim('k', other)).toThrow(message.replace('VADD', 'VSIM'))
+  })
+
+  it('that has more numbers than a string has room for is refused before it is copied', () => {
+    const large = new Float32Array(2 ** 27 + 1)
+    const before = process.memoryUsage().rss
+    const message = `argument 2 of VADD is of 134217729 numbers, more than there can be; ${ADVICE}`
+    expect(() => db.vadd('k', large, 'a')).toThrow(message)
+    expect(process.memoryUsage().rss - before).toBeLessThan(large.byteLength / 2)
+    expectNothingChanged()
+  })
+
+  it.each([
+    [{ a: 1 }, `is an object; ${ADVICE}`],
+    [new ArrayBuffer(8), `is an object; ${ADVICE}`],
     [null, 'is null; it can be a string, a Buffer or Uint8Array, a number or a bigint'],
   ])('is not %p', (vector, message) => {
     expect(() => db.vadd('k', vector, 'a')).toThrow(`argument 2 of VADD ${message}`)
@@ -120,6 +149,14 @@ describe('a search', () => {
     expect(db.vsim('k', [1, 2], { count: most, truth: true })).toHaveLength(50)
     expect(db.vsim('k', [1, 2], { count: most, filter: '1', 'filter-ef': most })).toEqual([])
     expect(db.vrandmember('k', Number.MAX_SAFE_INTEGER)).toHaveLength(50)
+  })
+
+  it('draws no more elements with repetitions than an array has room for', () => {
+    const refused = expect.objectContaining({ code: 'ERR', message: 'value is out of range' })
+    for (const count of ['-67108865', '-4294967295', '-9223372036854775807']) {
+      expect(() => db.vrandmember('k', count)).toThrow(refused)
+    }
+    expect(db.vrandmember('k', -1000)).toHaveLength(1000)
   })
 
   it.each([

@@ -1,12 +1,13 @@
-//! Drawing elements of a collection at random. HRANDFIELD, SRANDMEMBER and ZRANDMEMBER have this in
-//! common.
+//! Drawing elements of a collection at random. HRANDFIELD, SRANDMEMBER, VRANDMEMBER and ZRANDMEMBER
+//! have this in common.
 
 use crate::base::random::Random;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::param::{Args, Param, SignedCount};
 
-/// No array, in JavaScript or in RESP, has more elements.
-const LONGEST_ARRAY: u64 = u32::MAX as u64;
+/// An array of V8 has no room for twice as many, which is what pairs are, and more of them would end the
+/// process.
+const LONGEST_ARRAY: u64 = 1 << 26;
 
 /// Parses a count, and `word` if it follows, with which each element drawn is a pair.
 pub(super) fn parse_draw(args: &mut Args<'_>, word: &'static str) -> Result<(i64, bool)> {

@@ -16,6 +16,7 @@ use napi::sys::{self, Status, napi_env, napi_value};
 
 pub(super) use self::enter::Function;
 pub(super) use self::kept::Kept;
+pub(super) use self::read::Numbers;
 pub(super) use self::wake::Wake;
 
 mod enter;

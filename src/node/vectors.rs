@@ -2,14 +2,16 @@
 //! `FP32` and its bytes. Where an element may stand for its vector, a single value is that element.
 
 use super::arguments::{ArgumentPlace, Arguments, Inside, refuse};
-use super::door::{Js, Scope, Type};
+use super::door::{Js, Numbers, Scope, Type};
 use super::objects::{ObjectKind, thrown};
 use crate::engine::grammar::error::Result;
 use crate::engine::grammar::expected::{Expected, VECTOR, Vectors};
 use crate::engine::table::command::Command;
 
 /// The advice for what is no vector.
-const A_VECTOR: &str = "a vector is a Float32Array or an array of numbers";
+const A_VECTOR: &str = "a vector is a Float32Array, a Float64Array or an array of numbers";
+/// The most numbers of a vector: as many as the longest string has room for.
+const MOST_NUMBERS: usize = (512 << 20) / size_of::<f32>();
 
 impl Arguments<'_> {
     /// As [`Self::add_all`], for a call in which a vector is expected.
@@ -52,11 +54,23 @@ impl Arguments<'_> {
         vectors: Vectors,
     ) -> Result<bool> {
         if scope.type_of(value) == Type::Object {
-            if self.add_floats(scope, value) {
-                return Ok(true);
-            }
-            if scope.bytes(value, |_| ()).is_none() {
-                return self.add_numbers(scope, value, row, place).map(|()| true);
+            let at = self.len() - self.others;
+            let what = match scope.read_floats(value, MOST_NUMBERS, &mut self.bytes) {
+                Numbers::Read => {
+                    self.end();
+                    self.add_word("FP32");
+                    self.move_last(at, 1);
+                    return Ok(true);
+                }
+                Numbers::Untyped if scope.bytes(value, |_| ()).is_none() => {
+                    return self.add_numbers(scope, value, row, place).map(|()| true);
+                }
+                Numbers::Bytes | Numbers::Untyped => None,
+                Numbers::Others => Some("a typed array of another kind".to_owned()),
+                Numbers::TooMany(len) => Some(format!("of {len} numbers, more than there can be")),
+            };
+            if let Some(what) = what {
+                return Err(refuse(scope, Some(row), place, &what, A_VECTOR));
             }
         }
         let at = self.len() - self.others;
@@ -74,17 +88,6 @@ impl Arguments<'_> {
             self.move_last(at, 1);
         }
         Ok(true)
-    }
-
-    fn add_floats<'s>(&mut self, scope: Scope<'s>, value: Js<'s>) -> bool {
-        let at = self.len() - self.others;
-        if !scope.read_floats(value, &mut self.bytes) {
-            return false;
-        }
-        self.end();
-        self.add_word("FP32");
-        self.move_last(at, 1);
-        true
     }
 
     fn add_numbers<'s>(

@@ -5,6 +5,7 @@ use redlet_macros::command;
 use super::Truth;
 use super::arguments::finish;
 use crate::base::{Bytes, number};
+use crate::commands::draws;
 use crate::engine::access::Access;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::key::{ACCESS_UPDATE, Inspect, Write};
@@ -80,16 +81,12 @@ fn vrandmember(
     let set = db.read(&key)?;
     let shown = |name: &Bytes| Shown::from(Member::Shared(name)).into_reply();
     let Draws(Some(count)) = count else {
-        let drawn = set.and_then(|set| set.random(&mut random));
+        let drawn = set.and_then(|set| set.at(random.below(set.len())));
         return Ok(Drawn(drawn.map_or(Reply::Null, shown)));
     };
     let Some(set) = set else { return Ok(Drawn(Reply::Array(Vec::new()))) };
-    let many = usize::try_from(count.unsigned_abs()).unwrap_or(usize::MAX);
-    let names: Vec<_> = if count < 0 {
-        (0..many).map_while(|_| set.random(&mut random)).map(shown).collect()
-    } else {
-        set.random_distinct(&mut random, many).into_iter().map(shown).collect()
-    };
+    let at = |place| set.at(place).map(shown);
+    let names = draws::draw(count, set.len(), &mut random, at, set.names().map(shown))?;
     Ok(Drawn(Reply::Array(names)))
 }
 

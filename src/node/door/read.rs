@@ -6,6 +6,21 @@ use napi::sys::{self, Status};
 
 use super::{Js, Kept, Scope, Type};
 
+/// What a value is to who wants an array of floats.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::node) enum Numbers {
+    /// A `Buffer` or `Uint8Array`.
+    Bytes,
+    /// Another typed array.
+    Others,
+    /// An array of floats, which were read.
+    Read,
+    /// An array of so many floats, too many to be read.
+    TooMany(usize),
+    /// No typed array.
+    Untyped,
+}
+
 impl<'s> Scope<'s> {
     /// Appends a string as UTF-8; false if the value is not a string.
     #[inline]
@@ -125,8 +140,13 @@ impl<'s> Scope<'s> {
     }
 
     /// Appends the numbers of a `Float32Array` or `Float64Array` as floats of 4 bytes each,
-    /// little-endian; false if the value is neither.
-    pub(in crate::node) fn read_floats(self, value: Js<'s>, into: &mut Vec<u8>) -> bool {
+    /// little-endian, if there are at most `most`.
+    pub(in crate::node) fn read_floats(
+        self,
+        value: Js<'s>,
+        most: usize,
+        into: &mut Vec<u8>,
+    ) -> Numbers {
         let (mut is_typed, mut kind, mut len) = (false, 0, 0);
         let (mut data, mut buffer, mut offset) = (ptr::null_mut(), ptr::null_mut(), 0);
         // SAFETY: the value is alive; its numbers are only read before JavaScript runs again, and
@@ -134,7 +154,7 @@ impl<'s> Scope<'s> {
         unsafe {
             sys::napi_is_typedarray(self.env, value.raw, &mut is_typed);
             if !is_typed {
-                return false;
+                return Numbers::Untyped;
             }
             let status = sys::napi_get_typedarray_info(
                 self.env,
@@ -146,24 +166,31 @@ impl<'s> Scope<'s> {
                 &mut offset,
             );
             if status != Status::napi_ok || data.is_null() && len > 0 {
-                return false;
+                return Numbers::Untyped;
+            }
+            let double = match kind {
+                sys::TypedarrayType::float32_array => false,
+                sys::TypedarrayType::float64_array => true,
+                sys::TypedarrayType::uint8_array => return Numbers::Bytes,
+                _ => return Numbers::Others,
+            };
+            if len > most {
+                return Numbers::TooMany(len);
             }
             into.reserve(len * size_of::<f32>());
-            match kind {
-                sys::TypedarrayType::float32_array if len == 0 => {}
-                sys::TypedarrayType::float64_array if len == 0 => {}
-                sys::TypedarrayType::float32_array => {
+            match double {
+                _ if len == 0 => {}
+                false => {
                     let floats = std::slice::from_raw_parts(data.cast::<f32>(), len);
                     into.extend(floats.iter().flat_map(|float| float.to_le_bytes()));
                 }
-                sys::TypedarrayType::float64_array => {
+                true => {
                     let floats = std::slice::from_raw_parts(data.cast::<f64>(), len);
                     into.extend(floats.iter().flat_map(|float| (*float as f32).to_le_bytes()));
                 }
-                _ => return false,
             }
         }
-        true
+        Numbers::Read
     }
 
     pub(in crate::node) fn array_len(self, value: Js<'s>) -> Option<u32> {

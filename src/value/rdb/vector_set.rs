@@ -39,11 +39,6 @@ const VERSION: u64 = 1;
 /// The highest layer that there can be.
 const TOP: u64 = 15;
 
-/// Bytes that the links of a small set may take, and how many for each byte of a payload in a large
-/// one. A payload may hold few links and ask for room for many.
-const FREE_ROOM: usize = 64 << 20;
-const ROOM_FOR_BYTE: usize = 64;
-
 const KINDS: [Quantisation; 3] = [Quantisation::F32, Quantisation::Q8, Quantisation::Bin];
 
 pub(super) fn write(set: &VectorSet, output: &mut Output) {
@@ -58,7 +53,7 @@ pub(super) fn write(set: &VectorSet, output: &mut Output) {
     unsigned(output, flag(shape.projection.is_some(), PROJECTION) | flag(attributes, ATTRIBUTES));
     if let Some(projection) = &shape.projection {
         unsigned(output, projection.from_dimension() as u64);
-        let matrix = projection.matrix().iter().flat_map(|it| it.to_le_bytes());
+        let matrix = projection.cells().flat_map(|it| it.to_le_bytes());
         string(output, &matrix.collect::<Vec<u8>>());
     }
     // Servers write the newest first, and number elements in the order in which they came.
@@ -128,16 +123,7 @@ struct Node<'a> {
     sorted: Vec<Vec<u64>>,
 }
 
-impl Node<'_> {
-    /// Bytes that its links take: there is room for `m` in each layer, and for twice as many in the
-    /// lowest.
-    fn room(&self, m: usize) -> usize {
-        (self.links.len() + 1) * m * size_of::<u32>()
-    }
-}
-
 pub(super) fn read(input: &mut Input<'_>) -> Option<VectorSet> {
-    let bytes = input.len();
     if input.length()? != MODULE {
         return None;
     }
@@ -155,12 +141,9 @@ pub(super) fn read(input: &mut Input<'_>) -> Option<VectorSet> {
         _ => Some(Arc::new(read_projection(input, dimension)?)),
     };
     let shape = Shape { dimension, quantisation, m, projection };
-    let mut room = FREE_ROOM.max(bytes.saturating_mul(ROOM_FOR_BYTE));
     let mut nodes = Vec::new();
     for _ in 0..count {
-        let node = read_node(input, &shape, flags & ATTRIBUTES != 0)?;
-        room = room.checked_sub(node.room(m))?;
-        nodes.push(node);
+        nodes.push(read_node(input, &shape, flags & ATTRIBUTES != 0)?);
     }
     nodes.reverse();
     (input.length()? == END).then(|| build(shape, &nodes))?
@@ -303,13 +286,21 @@ mod tests {
     }
 
     #[test]
-    fn room_for_links_is_counted_in_every_layer() {
-        let alone = vec![Vec::new(); 100];
-        let low = restored(&payload(0xFFFF, 1, &alone)).unwrap();
-        assert_eq!(low.len(), 100);
-        assert!(low.heap() < FREE_ROOM + (1 << 20), "{}", low.heap());
-        assert!(restored(&payload(0xFFFF, 16, &alone)).is_none());
-        assert_eq!(restored(&payload(16, 16, &alone)).unwrap().max_level(), 15);
+    fn memory_is_taken_for_the_links_that_there_are() {
+        let alone = vec![Vec::new(); 1000];
+        for (m, layers) in [(16, 1), (4096, 1), (0xFFFF, 1), (0xFFFF, 16)] {
+            let payload = payload(m, layers, &alone);
+            let set = restored(&payload).unwrap();
+            assert_eq!((set.len(), set.max_level() as u64), (1000, layers - 1));
+            assert!(set.heap() < 100 * payload.len(), "{} for {}", set.heap(), payload.len());
+        }
+        // One that all others are linked with.
+        let mut star: Vec<Vec<u64>> = vec![vec![1]; 5000];
+        star[0] = (2..=5000).collect();
+        let payload = payload(4096, 1, &star);
+        let set = restored(&payload).unwrap();
+        assert_eq!((set.neighbours(4999)[0].len(), set.neighbours(7)[0].len()), (4999, 1));
+        assert!(set.heap() < 100 * payload.len(), "{} for {}", set.heap(), payload.len());
     }
 
     #[test]

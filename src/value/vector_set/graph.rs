@@ -29,7 +29,7 @@ pub(super) struct Graph {
 }
 
 impl Graph {
-    pub(super) const fn new(vectors: Vectors, m: usize) -> Self {
+    pub(super) fn new(vectors: Vectors, m: usize) -> Self {
         Self { vectors, links: Links::new(m), len: 0, m, entry: NONE, inserted: 0 }
     }
 

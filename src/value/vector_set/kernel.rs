@@ -13,31 +13,42 @@ const SPAN: usize = 1 << 16;
 /// The sum of the products.
 #[inline]
 pub(super) fn dot(one: &[f32], other: &[f32]) -> f32 {
-    let mut sums = [0.0_f32; LANES];
-    let (ones, others) = (one.chunks_exact(LANES), other.chunks_exact(LANES));
-    let (tail, other_tail) = (ones.remainder(), others.remainder());
-    for (one, other) in ones.zip(others) {
-        for lane in 0..LANES {
-            sums[lane] += one[lane] * other[lane];
-        }
+    let (ones, tail) = one.as_chunks();
+    let (others, other_tail) = other.as_chunks();
+    let mut sums = [0.0; LANES];
+    for (one, other) in ones.iter().zip(others) {
+        sums = with_products(sums, one, other);
     }
-    for ((sum, one), other) in sums.iter_mut().zip(tail).zip(other_tail) {
-        *sum += one * other;
+    if !tail.is_empty() {
+        sums = with_tail(sums, tail, other_tail);
     }
-    fold(&mut sums)
+    let [sum] = halved(halved::<4, 2>(halved::<8, 4>(halved::<16, 8>(halved(sums)))));
+    sum
 }
 
-/// The sum of all lanes, half to half.
+/// Arrays are passed by value and never indexed by what is not a constant: what has to be in memory
+/// is not in the registers of vectors.
 #[inline]
-fn fold(sums: &mut [f32; LANES]) -> f32 {
-    let mut half = LANES / 2;
-    while half > 0 {
-        for lane in 0..half {
-            sums[lane] += sums[lane + half];
-        }
-        half /= 2;
+fn with_products(mut sums: [f32; LANES], one: &[f32; LANES], other: &[f32; LANES]) -> [f32; LANES] {
+    for lane in 0..LANES {
+        sums[lane] += one[lane] * other[lane];
     }
-    sums[0]
+    sums
+}
+
+/// Out of line, as it needs room in memory.
+#[inline(never)]
+fn with_tail(mut sums: [f32; LANES], tail: &[f32], other: &[f32]) -> [f32; LANES] {
+    for ((sum, one), other) in sums.iter_mut().zip(tail).zip(other) {
+        *sum += one * other;
+    }
+    sums
+}
+
+/// The sums of both halves.
+#[inline]
+fn halved<const N: usize, const HALF: usize>(sums: [f32; N]) -> [f32; HALF] {
+    std::array::from_fn(|lane| sums[lane] + sums[lane + HALF])
 }
 
 /// The sum of the products of small integers, which is exact.

@@ -2,12 +2,23 @@
 //!
 //! A link has no direction: each end names the other. Layer 0 holds all elements, one row of twice
 //! `m` places for each. The layers above hold few; there an element has one block of `m` places a
-//! layer, found from the block of the layer below.
+//! layer, found from the block of the layer below. No row has more than [`WIDEST`] places: an element
+//! with more links than that has a list of its own. So a set takes memory for the links that there are
+//! and not for those that a large `m` allows.
+
+use hashbrown::HashMap;
+use triomphe::Arc;
 
 use super::grid::Grid;
 
 /// A place without a link; a block that there is not.
 pub(super) const NONE: u32 = u32::MAX;
+
+/// Instead of the first link: the links are in a list.
+const LISTED: u32 = u32::MAX - 1;
+
+/// The most places of a row.
+pub(super) const WIDEST: usize = 128;
 
 /// The highest layer.
 pub(super) const TOP: usize = 15;
@@ -24,22 +35,30 @@ pub(super) struct Links {
     free: u32,
     /// How many elements reach each layer.
     counts: [u32; TOP + 1],
+    m: usize,
+    /// The links that no row has room for, by layer and element.
+    lists: HashMap<(usize, u32), Arc<Vec<u32>>, foldhash::fast::RandomState>,
+    /// How many links the lists have room for.
+    listed: usize,
 }
 
 impl Links {
-    pub(super) const fn new(m: usize) -> Self {
+    pub(super) fn new(m: usize) -> Self {
         Self {
-            ground: Grid::new(2 * m),
+            ground: Grid::new(WIDEST.min(2 * m)),
             towers: Grid::new(1),
-            blocks: Grid::new(1 + m),
+            blocks: Grid::new(1 + WIDEST.min(m)),
             free: NONE,
             counts: [0; TOP + 1],
+            m,
+            lists: HashMap::default(),
+            listed: 0,
         }
     }
 
     /// How many links an element can have on a layer.
     pub(super) const fn room(&self, layer: usize) -> usize {
-        if layer == 0 { self.ground.width() } else { self.blocks.width() - 1 }
+        if layer == 0 { 2 * self.m } else { self.m }
     }
 
     /// How many elements reach a layer.
@@ -100,6 +119,9 @@ impl Links {
                     let neighbour = self.of(layer, last)[at];
                     self.replace(layer, neighbour, last, index);
                 }
+                if let Some(list) = self.lists.remove(&(layer, last)) {
+                    self.lists.insert((layer, index), list);
+                }
             }
         }
         self.ground.swap_remove(index);
@@ -114,6 +136,9 @@ impl Links {
     #[inline]
     pub(super) fn of(&self, layer: usize, index: u32) -> &[u32] {
         let row = self.places(layer, index);
+        if row.first() == Some(&LISTED) {
+            return self.lists.get(&(layer, index)).map_or(&[], |list| list);
+        }
         let len = row.iter().position(|link| *link == NONE).unwrap_or(row.len());
         &row[..len]
     }
@@ -123,7 +148,7 @@ impl Links {
     }
 
     pub(super) fn is_full(&self, layer: usize, index: u32) -> bool {
-        self.places(layer, index).last().is_none_or(|link| *link != NONE)
+        self.degree(layer, index) >= self.room(layer)
     }
 
     #[inline]
@@ -166,9 +191,40 @@ impl Links {
 
     fn add(&mut self, layer: usize, to: u32, link: u32) {
         let degree = self.degree(layer, to);
-        if let Some(place) = self.places_mut(layer, to).get_mut(degree) {
-            *place = link;
+        let row = self.places_mut(layer, to);
+        if degree < row.len() && row[0] != LISTED {
+            row[degree] = link;
+        } else {
+            self.change_list(layer, to, |list| list.push(link));
         }
+    }
+
+    /// Changes the list of an element. It gets one if it has none.
+    fn change_list(&mut self, layer: usize, of: u32, change: impl FnOnce(&mut Vec<u32>)) {
+        let row = self.places_mut(layer, of);
+        let Some(first) = row.first_mut() else { return };
+        if *first != LISTED {
+            let links = row.to_vec();
+            row.fill(NONE);
+            row[0] = LISTED;
+            self.listed += links.capacity();
+            self.lists.insert((layer, of), Arc::new(links));
+        }
+        if let Some(list) = self.lists.get_mut(&(layer, of)) {
+            self.listed -= list.capacity();
+            let list = Arc::make_mut(list);
+            change(list);
+            self.listed += list.capacity();
+        }
+    }
+
+    /// Puts the links of an element into its row again.
+    fn shorten(&mut self, layer: usize, of: u32) {
+        let Some(list) = self.lists.remove(&(layer, of)) else { return };
+        self.listed -= list.capacity();
+        let row = self.places_mut(layer, of);
+        row.fill(NONE);
+        row.iter_mut().zip(&**list).for_each(|(place, link)| *place = *link);
     }
 
     /// Ends the link of two elements.
@@ -178,23 +234,41 @@ impl Links {
     }
 
     fn drop_link(&mut self, layer: usize, from: u32, link: u32) {
-        let degree = self.degree(layer, from);
-        let places = self.places_mut(layer, from);
-        if let Some(at) = places.iter().position(|place| *place == link) {
+        let links = self.of(layer, from);
+        let (degree, at) = (links.len(), links.iter().position(|other| *other == link));
+        let Some(at) = at else { return };
+        if self.is_listed(layer, from) {
+            self.change_list(layer, from, |list| {
+                list.swap_remove(at);
+            });
+            // Half a row is left free, so that a link more does not make a list at once.
+            if degree <= WIDEST / 2 {
+                self.shorten(layer, from);
+            }
+        } else {
+            let places = self.places_mut(layer, from);
             places[at] = places[degree - 1];
             places[degree - 1] = NONE;
         }
     }
 
+    fn is_listed(&self, layer: usize, index: u32) -> bool {
+        self.places(layer, index).first() == Some(&LISTED)
+    }
+
     fn replace(&mut self, layer: usize, of: u32, link: u32, by: u32) {
-        let places = self.places_mut(layer, of);
-        if let Some(place) = places.iter_mut().find(|place| **place == link) {
-            *place = by;
+        let Some(at) = self.of(layer, of).iter().position(|other| *other == link) else { return };
+        if self.is_listed(layer, of) {
+            self.change_list(layer, of, |list| list[at] = by);
+        } else {
+            self.places_mut(layer, of)[at] = by;
         }
     }
 
     pub(super) fn heap(&self) -> usize {
-        self.ground.heap() + self.towers.heap() + self.blocks.heap()
+        let list = size_of::<((usize, u32), Arc<Vec<u32>>)>() + size_of::<Vec<u32>>();
+        let lists = self.lists.len() * list + self.listed * size_of::<u32>();
+        self.ground.heap() + self.towers.heap() + self.blocks.heap() + lists
     }
 
     pub(super) fn share(&mut self) -> Self {
@@ -202,6 +276,7 @@ impl Links {
             ground: self.ground.share(),
             towers: self.towers.share(),
             blocks: self.blocks.share(),
+            lists: self.lists.clone(),
             ..*self
         }
     }

@@ -44,7 +44,6 @@ pub use self::stored::{Direction, OwnDirection, Quantisation};
 use self::walk::{Goal, Near};
 use super::index_table::{SharedTable, hash};
 use crate::base::Bytes;
-use crate::base::random::Random;
 
 /// From how many elements a search with a filter goes on for each one that it has to find, unless
 /// told otherwise.
@@ -307,22 +306,9 @@ impl VectorSet {
         Some(layers.map(of).collect())
     }
 
-    /// The name of any element; none if there is no element.
-    pub fn random(&self, random: &mut Random) -> Option<&Bytes> {
-        if self.is_empty() {
-            return None;
-        }
-        self.name_at(random.below(self.len()))
-    }
-
-    /// The names of up to `count` different elements.
-    pub fn random_distinct(&self, random: &mut Random, count: usize) -> Vec<&Bytes> {
-        let indices = random.distinct(self.len(), count.min(self.len()));
-        indices.into_iter().filter_map(|index| self.name_at(index)).collect()
-    }
-
-    fn name_at(&self, index: usize) -> Option<&Bytes> {
-        Some(self.elements.get(u32::try_from(index).ok()?)?.name())
+    /// The name of the element at a place below the number of elements.
+    pub fn at(&self, place: usize) -> Option<&Bytes> {
+        Some(self.elements.get(u32::try_from(place).ok()?)?.name())
     }
 
     /// All names, in no particular order.

@@ -1,5 +1,6 @@
 use super::parts::{Damage, Part, State};
 use super::*;
+use crate::base::random::Random;
 
 const ALL: [Quantisation; 3] = [Quantisation::Bin, Quantisation::F32, Quantisation::Q8];
 
@@ -87,7 +88,7 @@ fn removals_keep_the_graph_sound() {
         let mut set = filled(shape(8, quantisation), 300, &mut random);
         let full = set.heap();
         for step in 0..290 {
-            let name = set.random(&mut random).unwrap().to_vec();
+            let name = set.at(random.below(set.len())).unwrap().to_vec();
             assert!(set.remove(&name) && !set.remove(&name));
             if step % 60 == 0 {
                 assert_sound(&set);
@@ -96,12 +97,44 @@ fn removals_keep_the_graph_sound() {
             }
         }
         assert_sound(&set);
-        while let Some(name) = set.random(&mut random).map(|name| name.to_vec()) {
+        while let Some(name) = set.at(random.below(set.len())).map(|name| name.to_vec()) {
             set.remove(&name);
             assert_sound(&set);
         }
         assert!(set.heap() < full / 30, "{} of {full}", set.heap());
     }
+}
+
+#[test]
+fn an_element_can_have_more_links_than_a_row_has_places() {
+    let mut random = Random::from_seed(8);
+    let wide = Shape { m: 100, ..shape(4, Quantisation::F32) };
+    let mut set = VectorSet::new(wide);
+    for number in 0..220 {
+        let name = format!("element {number}");
+        set.insert(name.as_bytes(), &vector(&mut random, 4), 220, None).unwrap();
+    }
+    let most = |set: &VectorSet| {
+        (0..set.len() as u32).map(|index| set.graph.links.degree(0, index)).max().unwrap()
+    };
+    assert_eq!(most(&set), 200);
+    assert_sound(&set);
+    let (full, before) = (set.heap(), pieces(&set));
+    let picture = set.share();
+    let mut copy = VectorSet::new(picture.shape().clone());
+    picture.parts().for_each(|part| copy.push_part(&part).unwrap());
+    copy.resume(picture.state()).unwrap();
+    for step in 0..210 {
+        let name = set.at(random.below(set.len())).unwrap().to_vec();
+        assert!(set.remove(&name));
+        if step % 30 == 0 {
+            assert_sound(&set);
+        }
+    }
+    assert_sound(&set);
+    assert!(set.heap() < full / 10, "{} of {full}", set.heap());
+    assert!(pieces(&copy) == before, "the picture stays as it was");
+    assert_sound(&copy);
 }
 
 #[test]
@@ -293,13 +326,44 @@ fn a_projection_has_the_signs_of_a_hadamard_matrix() {
     let projection = Projection::new(4, 3);
     let signs = [[1.0, 1.0, 1.0, 1.0], [1.0, -1.0, 1.0, -1.0], [1.0, 1.0, -1.0, -1.0]];
     let expected: Vec<f32> = signs.concat().iter().map(|sign| sign * 0.5).collect();
-    assert_eq!(projection.matrix(), expected);
+    assert!(projection.cells().eq(expected));
     let shape = Shape { projection: Some(Arc::new(projection)), ..shape(3, Quantisation::F32) };
     let mut set = VectorSet::new(shape);
     assert_eq!(set.input_dimension(), 4);
     set.insert(b"a", &[0.0, 2.0, 0.0, 0.0], 9, None).unwrap();
     let vector = set.embedding(b"a").unwrap();
     assert!(vector.iter().zip([1.0, -1.0, 1.0]).all(|(one, other)| (one - other).abs() < 1e-6));
+}
+
+#[test]
+fn a_projection_is_the_product_with_its_matrix() {
+    let mut random = Random::from_seed(7);
+    for (from, to) in [(1, 1), (2, 5), (4, 3), (5, 2), (7, 7), (100, 3), (128, 64), (48, 200)] {
+        let projection = Projection::new(from, to);
+        let vector = vector(&mut random, from);
+        let cells: Vec<f32> = projection.cells().collect();
+        let product = |row: &[f32]| -> f64 {
+            row.iter().zip(&vector).map(|(one, other)| f64::from(*one) * f64::from(*other)).sum()
+        };
+        let expected: Vec<f64> = cells.chunks(from).map(product).collect();
+        let close = |reduced: Vec<f32>| {
+            let pairs = reduced.iter().zip(&expected);
+            reduced.len() == to && pairs.into_iter().all(|(a, b)| (f64::from(*a) - b).abs() < 1e-5)
+        };
+        assert!(close(projection.apply(&vector)), "{from} to {to}");
+        let mut other = cells.clone();
+        other[0] = -other[0];
+        let own = Projection::from_matrix(from, to, other).unwrap();
+        assert_eq!(own.heap(), from * to * 4);
+        let flipped = own.apply(&vector)[0] + 2.0 * cells[0] * vector[0];
+        assert!((f64::from(flipped) - expected[0]).abs() < 1e-5);
+        // One that was dumped and restored is the same, and takes no more memory.
+        let restored = Projection::from_matrix(from, to, cells).unwrap();
+        assert_eq!((restored.heap(), &restored), (0, &projection));
+    }
+    assert_eq!(Projection::from_matrix(2, 2, vec![1.0; 3]), None);
+    let reduced = Projection::new(100, 2).apply(&[0.1; 100]);
+    assert_eq!(reduced.iter().map(|it| it.to_bits()).collect::<Vec<_>>(), [1_065_353_210, 0]);
 }
 
 #[test]

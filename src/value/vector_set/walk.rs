@@ -61,6 +61,8 @@ pub(super) struct Scratch {
     open: BinaryHeap<Reverse<Near>>,
     found: BinaryHeap<Near>,
     batch: Vec<u32>,
+    /// The same, with how far they are.
+    near: Vec<Near>,
 }
 
 thread_local! {
@@ -86,21 +88,23 @@ impl Scratch {
     /// Whether the element is met for the first time.
     #[inline]
     fn meets(&mut self, index: u32) -> bool {
-        let (word, bit) = (&mut self.seen[index as usize / 64], 1 << (index % 64));
-        let new = *word & bit == 0;
-        *word |= bit;
+        let (word, bit) = (&mut self.seen[index as usize / 64], index % 64);
+        let new = *word >> bit & 1 == 0;
+        *word |= 1 << bit;
         new
     }
 
-    /// Gathers the neighbours that were not met before.
+    /// Gathers the neighbours that were not met before. Which ones these are nobody can predict, and
+    /// so there is no branch.
     #[inline]
     fn gather(&mut self, neighbours: &[u32]) {
-        self.batch.clear();
+        self.batch.resize(neighbours.len(), 0);
+        let mut len = 0;
         for &neighbour in neighbours {
-            if self.meets(neighbour) {
-                self.batch.push(neighbour);
-            }
+            self.batch[len] = neighbour;
+            len += usize::from(self.meets(neighbour));
         }
+        self.batch.truncate(len);
     }
 }
 
@@ -138,18 +142,22 @@ pub(super) fn walk<M: Measure, F: FnMut(u32) -> bool>(
         }
         scratch.gather(links.of(layer, next.index()));
         goal.budget = goal.budget.saturating_sub(1);
-        for at in 0..scratch.batch.len() {
-            let index = scratch.batch[at];
-            let near = Near::new(measure.distance(index), index);
+        // All distances first: the processor fetches the rows side by side then.
+        scratch.near.clear();
+        let measured = |&index: &u32| Near::new(measure.distance(index), index);
+        scratch.near.extend(scratch.batch.iter().map(measured));
+        for at in 0..scratch.near.len() {
+            let near = scratch.near[at];
             let full = scratch.found.len() >= goal.count;
             if full && scratch.found.peek().is_some_and(|worst| near > *worst) {
                 continue;
             }
             scratch.open.push(Reverse(near));
-            if (goal.accept)(index) {
-                scratch.found.push(near);
-                if full {
-                    scratch.found.pop();
+            if (goal.accept)(near.index()) {
+                if !full {
+                    scratch.found.push(near);
+                } else if let Some(mut worst) = scratch.found.peek_mut() {
+                    *worst = near;
                 }
             }
         }

@@ -67,13 +67,13 @@ impl Rebuilding<'_> {
 fn shape_words(shape: &Shape) -> [Bytes; 5] {
     let projection = shape.projection.as_ref();
     let number = |number: usize| Bytes::new(number.to_string().as_bytes());
-    let floats = projection.map_or(&[][..], |it| it.matrix());
+    let cells = projection.into_iter().flat_map(|it| it.cells());
     [
         number(shape.dimension),
         Bytes::new(quantisation_word(shape.quantisation).as_bytes()),
         number(shape.m),
         number(projection.map_or(0, |it| it.from_dimension())),
-        Bytes::from(floats.iter().flat_map(|it| it.to_le_bytes()).collect::<Vec<u8>>()),
+        Bytes::from(cells.flat_map(f32::to_le_bytes).collect::<Vec<u8>>()),
     ]
 }
 
