@@ -112,6 +112,34 @@ describe('as genuine servers do', () => {
       c: SET k 2 | CLIENT TRACKING OFF
       b: SET k 3
     `,
+    'what is told before and after the reply to FLUSHALL': raw`
+      b: FLUSHALL
+      a: speak RESP3
+      a: CLIENT TRACKING ON
+      a: SET x 1 | GET x | FLUSHALL | SET x 1 | GET x | SET x 2
+      a: FLUSHDB SYNC
+      a: FLUSHALL ASYNC
+      a: FLUSHALL bogus
+      a: FLUSHALL | PING
+      a: GET x | MULTI | SET x 1 | FLUSHALL | SET x 2 | EXEC
+      a: EVAL "redis.call('set',KEYS[1],1) redis.call('flushall') return 1" 1 x
+      a: CLIENT REPLY SKIP | FLUSHALL | PING
+      a: SUBSCRIBE c
+      a: PUBLISH c 1 | FLUSHALL | PUBLISH c 2
+      a: CONFIG SET lazyfree-lazy-user-flush yes
+      a: FLUSHALL
+      a: FLUSHDB SYNC
+      a: CONFIG SET lazyfree-lazy-user-flush no
+      a: FLUSHDB
+      a: CLIENT TRACKING OFF | CLIENT TRACKING ON BCAST
+      a: SET k 1 | FLUSHALL | SET j 1
+      b: SET z 1 | SET y 1 | FLUSHALL | SET b 1 | SET a 1 | FLUSHDB SYNC | SET c 1
+      b: SET k 1 | FLUSHALL ASYNC | SET j 1
+      b: MULTI | SET k 1 | FLUSHALL | SET j 2 | EXEC
+      a: CLIENT TRACKING OFF | CLIENT TRACKING ON BCAST NOLOOP PREFIX a PREFIX b
+      b: SET b1 1 | SET a1 1 | FLUSHALL | SET a0 1 | SET b0 1 | SET c 1
+      a: SET a1 1 | FLUSHALL | SET a2 1
+    `,
     'all keys with a prefix, in the place of another': raw`
       b: FLUSHALL
       listener: SUBSCRIBE __redis__:invalidate

@@ -3,6 +3,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
+use redlet::engine::grammar::dialect::Dialect;
 use redlet::resp::request::{Limits, Parser, ProtocolError};
 use redlet_fuzz::two_texts;
 
@@ -11,10 +12,12 @@ type Calls = Vec<Vec<Vec<u8>>>;
 fuzz_target!(|input: &[u8]| {
     let (cuts, bytes) = two_texts(input);
     let authenticated = cuts.len().is_multiple_of(2);
-    let limits = Limits { longest_bulk: 512 << 20, authenticated };
-    let whole = read([bytes].into_iter(), &limits);
-    assert!(whole.0.iter().flatten().map(Vec::len).sum::<usize>() <= bytes.len());
-    assert_eq!(read(pieces(bytes, cuts), &limits), whole);
+    for dialect in Dialect::ALL {
+        let limits = Limits { longest_bulk: 512 << 20, authenticated, dialect };
+        let whole = read([bytes].into_iter(), &limits);
+        assert!(whole.0.iter().flatten().map(Vec::len).sum::<usize>() <= bytes.len());
+        assert_eq!(read(pieces(bytes, cuts), &limits), whole);
+    }
 });
 
 /// The calls that bytes are, and the fault that ends them.

@@ -3,19 +3,32 @@
 //!
 //! Words stand between blanks. In double quotes `\n`, `\r`, `\t`, `\b`, `\a` and `\xHH` are
 //! escapes, and a backslash before anything else is left out; in single quotes only `\'` is an
-//! escape. As in Valkey, what follows a quotation without a blank is part of the same word: `"a"b`
-//! is `ab`.
+//! escape. What may follow a quotation without a blank is up to [`AfterQuote`].
 
 use std::io::Write;
 use std::ops::Range;
 
+/// What may follow the quote that ends a quotation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AfterQuote {
+    /// Only a blank or the end of the line, so the quote ends the word.
+    Blank,
+    /// More of the same word: `"a"b` is `ab`.
+    Word,
+}
+
 /// Appends the words of a line to `text`, and calls `word` with the range of each. `None` when a
-/// quotation does not end.
-pub fn read(line: &[u8], text: &mut Vec<u8>, mut word: impl FnMut(Range<usize>)) -> Option<()> {
+/// quotation does not end, or is followed by what may not follow it.
+pub fn read(
+    line: &[u8],
+    after_quote: AfterQuote,
+    text: &mut Vec<u8>,
+    mut word: impl FnMut(Range<usize>),
+) -> Option<()> {
     let mut rest = skip_blanks(line);
     while !rest.is_empty() {
         let start = text.len();
-        rest = skip_blanks(read_word(rest, text)?);
+        rest = skip_blanks(read_word(rest, after_quote, text)?);
         word(start..text.len());
     }
     Some(())
@@ -40,19 +53,34 @@ pub fn write(word: &[u8], line: &mut Vec<u8>) {
     line.push(b'"');
 }
 
+fn is_blank(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | 0x0b | 0x0c)
+}
+
 fn skip_blanks(line: &[u8]) -> &[u8] {
-    let is_blank = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | 0x0b | 0x0c);
-    let blanks = line.iter().take_while(|byte| is_blank(byte)).count();
+    let blanks = line.iter().take_while(|byte| is_blank(**byte)).count();
     line.get(blanks..).unwrap_or_default()
 }
 
 /// Appends one word to `text`. Returns the rest of the line.
-fn read_word<'l>(mut line: &'l [u8], text: &mut Vec<u8>) -> Option<&'l [u8]> {
+fn read_word<'l>(
+    mut line: &'l [u8],
+    after_quote: AfterQuote,
+    text: &mut Vec<u8>,
+) -> Option<&'l [u8]> {
     loop {
         line = match line {
             [] | [b' ' | b'\t' | b'\n' | b'\r', ..] => return Some(line),
-            [b'"', rest @ ..] => read_double_quoted(rest, text)?,
-            [b'\'', rest @ ..] => read_single_quoted(rest, text)?,
+            [quote @ (b'"' | b'\''), rest @ ..] => {
+                let rest = match quote {
+                    b'"' => read_double_quoted(rest, text)?,
+                    _ => read_single_quoted(rest, text)?,
+                };
+                if after_quote == AfterQuote::Blank {
+                    return rest.first().is_none_or(|byte| is_blank(*byte)).then_some(rest);
+                }
+                rest
+            }
             [byte, rest @ ..] => {
                 text.push(*byte);
                 rest
@@ -118,8 +146,12 @@ mod tests {
     use super::*;
 
     fn words(line: &str) -> Option<Vec<String>> {
+        words_with(AfterQuote::Word, line)
+    }
+
+    fn words_with(after_quote: AfterQuote, line: &str) -> Option<Vec<String>> {
         let (mut text, mut places) = (Vec::new(), Vec::new());
-        read(line.as_bytes(), &mut text, |place| places.push(place))?;
+        read(line.as_bytes(), after_quote, &mut text, |place| places.push(place))?;
         Some(places.into_iter().map(|place| text[place].escape_ascii().to_string()).collect())
     }
 
@@ -153,8 +185,18 @@ mod tests {
         let every: Vec<u8> = (0..=255).collect();
         let (mut line, mut text) = (Vec::new(), Vec::new());
         write(&every, &mut line);
-        read(&line, &mut text, |place| assert_eq!(place, 0..256)).unwrap();
+        read(&line, AfterQuote::Blank, &mut text, |place| assert_eq!(place, 0..256)).unwrap();
         assert_eq!(text, every);
+    }
+
+    #[test]
+    fn a_quotation_may_have_to_end_the_word() {
+        let words = |line| words_with(AfterQuote::Blank, line);
+        for line in [r#""a"b"#, "'a'b", r#"a"b"c"#, r#""a"'b'"#, r#"x"a""b""#] {
+            assert_eq!(words(line), None, "{line}");
+        }
+        assert_eq!(words("a\"b c\" 'd'\x0be").unwrap(), ["ab c", "d", "e"]);
+        assert_eq!(words("\"\" ''").unwrap(), ["", ""]);
     }
 
     #[test]

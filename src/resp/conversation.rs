@@ -279,6 +279,14 @@ impl Conversation {
         used
     }
 
+    /// Sends what the calls up to the one at hand have caused before its reply.
+    #[cold]
+    fn end_turn(&mut self) {
+        self.engine.end_burst(&mut self.session);
+        self.deliver_mail();
+        self.engine.begin_burst(&mut self.session);
+    }
+
     fn run_calls(&mut self, input: &[u8], most: usize) -> usize {
         let mut used = 0;
         while self.state == ConnectionState::Open && !self.is_held_up() && used < most {
@@ -322,7 +330,12 @@ impl Conversation {
             Called::Http => return self.cut(),
             Called::Postponed => return self.postponed = true,
             Called::Waits(blocked) => self.block(blocked),
-            Called::Answered(reply) => self.answer(&reply),
+            Called::Answered(reply) => {
+                if std::mem::take(&mut self.session.connection.replies_last) {
+                    self.end_turn();
+                }
+                self.answer(&reply);
+            }
         }
         if self.mail.load(Relaxed) {
             self.deliver_mail();

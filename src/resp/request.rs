@@ -10,6 +10,7 @@
 use std::ops::Range;
 
 use crate::base::{number, quoting};
+use crate::engine::grammar::dialect::Dialect;
 
 /// The longest inline request, and the longest line with a length, in bytes.
 const LONGEST_LINE: usize = 64 << 10;
@@ -27,6 +28,8 @@ pub struct Limits {
     pub longest_bulk: u64,
     /// Whether the client has authenticated. If not, requests must be short.
     pub authenticated: bool,
+    /// The server whose faults it finds.
+    pub dialect: Dialect,
 }
 
 /// Why the input cannot be read further. The connection is closed after it.
@@ -94,7 +97,7 @@ impl Parser {
                 None => return Ok(None),
                 Some(b'*') if !self.begin(input, limits)? => return Ok(None),
                 Some(b'*') => {}
-                Some(_) => return self.read_inline(input),
+                Some(_) => return self.read_inline(input, limits),
             }
         }
         while self.missing > 0 {
@@ -139,7 +142,7 @@ impl Parser {
 
     /// Reads the number of arguments; false if the line is incomplete.
     fn begin(&mut self, input: &[u8], limits: &Limits) -> Result<bool, ProtocolError> {
-        let Some(line) = self.read_line(input, ProtocolError::TooBigMultibulkCount)? else {
+        let Some(line) = self.read_line(input, limits, ProtocolError::TooBigMultibulkCount)? else {
             return Ok(false);
         };
         let count = number::parse_i64(line.get(1..).unwrap_or_default())
@@ -167,15 +170,18 @@ impl Parser {
                 self.bulk = Some(len);
                 Ok(false)
             }
-            Some(b"\r\n") => {
-                self.bulk = None;
-                self.args.push(Span { start: self.at, len });
-                self.missing -= 1;
-                self.at = end + 2;
-                Ok(true)
-            }
+            Some(b"\r\n") => self.end_argument(len),
+            Some(_) if !limits.dialect.checks_line_ends() => self.end_argument(len),
             Some(_) => Err(ProtocolError::InvalidLineEnd),
         }
+    }
+
+    fn end_argument(&mut self, len: usize) -> Result<bool, ProtocolError> {
+        self.bulk = None;
+        self.args.push(Span { start: self.at, len });
+        self.missing -= 1;
+        self.at += len + 2;
+        Ok(true)
     }
 
     fn read_bulk_length(
@@ -184,7 +190,7 @@ impl Parser {
         limits: &Limits,
     ) -> Result<Option<usize>, ProtocolError> {
         let first = input.get(self.at).copied().unwrap_or_default();
-        let Some(line) = self.read_line(input, ProtocolError::TooBigBulkCount)? else {
+        let Some(line) = self.read_line(input, limits, ProtocolError::TooBigBulkCount)? else {
             return Ok(None);
         };
         if first != b'$' {
@@ -203,14 +209,16 @@ impl Parser {
     fn read_line<'i>(
         &mut self,
         input: &'i [u8],
+        limits: &Limits,
         too_long: ProtocolError,
     ) -> Result<Option<&'i [u8]>, ProtocolError> {
-        let Some(end) = self.find(input, LONGEST_LINE, too_long, |byte| byte == b'\r')? else {
+        let sees_all = !limits.dialect.lines_end_before_zero();
+        let Some(end) = self.find(b'\r', sees_all, input, LONGEST_LINE, too_long)? else {
             return Ok(None);
         };
         match input.get(end + 1) {
             None => Ok(None),
-            Some(b'\n') => {
+            Some(byte) if *byte == b'\n' || !limits.dialect.checks_line_ends() => {
                 let line = input.get(self.at..end).unwrap_or_default();
                 self.at = end + 2;
                 Ok(Some(line))
@@ -219,38 +227,46 @@ impl Parser {
         }
     }
 
-    /// The end of the line at the parser's place.
+    /// Finds the byte that ends the line at the parser's place. It is not found after a zero byte
+    /// unless `sees_all`.
     fn find(
         &mut self,
+        end: u8,
+        sees_all: bool,
         input: &[u8],
         longest: usize,
         too_long: ProtocolError,
-        ends: impl Fn(u8) -> bool,
     ) -> Result<Option<usize>, ProtocolError> {
         let from = self.searched.max(self.at);
         let rest = input.get(from..).unwrap_or_default();
-        let found = rest.iter().position(|&byte| ends(byte)).map(|place| from + place);
-        self.searched = found.unwrap_or(input.len());
-        if self.searched - self.at > longest {
+        let stops = |byte: &u8| *byte == end || *byte == 0 && !sees_all;
+        let place = rest.iter().position(stops).map(|place| from + place);
+        self.searched = place.unwrap_or(input.len());
+        let found = place.filter(|&place| input.get(place) == Some(&end));
+        if found.unwrap_or(input.len()) - self.at > longest {
             return Err(too_long);
         }
         Ok(found)
     }
 
-    /// Reads an inline request. As in Redis, the end of a line after a zero byte is not found.
-    fn read_inline(&mut self, input: &[u8]) -> Result<Option<usize>, ProtocolError> {
+    /// Reads an inline request.
+    fn read_inline(
+        &mut self,
+        input: &[u8],
+        limits: &Limits,
+    ) -> Result<Option<usize>, ProtocolError> {
         let longest = LONGEST_LINE + 1;
-        let found = self
-            .find(input, longest, ProtocolError::TooBigInline, |byte| byte == b'\n' || byte == 0)?;
-        let Some(end) = found.filter(|&end| input.get(end) == Some(&b'\n')) else {
-            return if input.len() > longest { Err(ProtocolError::TooBigInline) } else { Ok(None) };
+        let Some(end) = self.find(b'\n', false, input, longest, ProtocolError::TooBigInline)?
+        else {
+            return Ok(None);
         };
         let line = input.get(..end).unwrap_or_default();
         let text = self.inline.insert(Vec::new());
         let args = &mut self.args;
         let line = line.strip_suffix(b"\r").unwrap_or(line);
         let push = |Range { start, end }| args.push(Span { start, len: end - start });
-        quoting::read(line, text, push).ok_or(ProtocolError::UnbalancedQuotes)?;
+        quoting::read(line, limits.dialect.after_quote(), text, push)
+            .ok_or(ProtocolError::UnbalancedQuotes)?;
         self.at = end + 1;
         Ok(Some(self.end()))
     }

@@ -126,7 +126,7 @@ function alike([first, ...others], step) {
 
 async function speakResp3(client) {
   client.send(encode('HELLO', 3))
-  await client.until(/modules[\s\S]*\r\n$/)
+  await client.until(/modules[\s\S]*\r\n\*0\r\n$/)
   await sleep(QUIET)
   client.seen = client.received.length
 }

@@ -5,7 +5,6 @@
 
 const { Redlet } = require('../../..')
 const { differs, knownDifferences } = require('../compare/known-differences.js')
-const { isMended } = require('../compare/unmended.js')
 const { RawClient } = require('../servers/raw-client.js')
 const { SERVERS, installedServers, startServer } = require('../servers/genuine.js')
 const { parseTranscript, transcribe } = require('./transcript.js')
@@ -14,9 +13,7 @@ const rows = knownDifferences()
 
 /** A jest suite. `programs`: by their names; each begins on an empty store. */
 function transcripts(programs) {
-  describe.each(installedServers().filter(isMended))('as %s answers them', (id) =>
-    compareWith(id, programs),
-  )
+  describe.each(installedServers())('as %s answers them', (id) => compareWith(id, programs))
 }
 
 function compareWith(id, programs) {

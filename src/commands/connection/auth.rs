@@ -180,8 +180,8 @@ mod tests {
     const NOAUTH: &str = "NOAUTH Authentication required.";
 
     /// A store whose session came over TCP while there was a password.
-    fn guarded() -> TestStore {
-        let mut db = TestStore::new();
+    fn guarded(dialect: Dialect) -> TestStore {
+        let mut db = TestStore::of(dialect);
         assert_eq!(db.say("CONFIG SET requirepass secret"), "OK");
         connect(&mut db);
         db
@@ -193,8 +193,17 @@ mod tests {
     }
 
     #[test]
+    fn redis_tells_strangers_what_is_no_call() {
+        let mut db = guarded(Dialect::Redis);
+        assert_eq!(db.say("GET"), "ERR wrong number of arguments for 'get' command");
+        assert!(db.say("FOO").starts_with("ERR unknown command 'FOO'"));
+        assert!(db.say("CONFIG FOO").starts_with("ERR unknown subcommand 'FOO'"));
+        assert_eq!(db.say("GET a"), NOAUTH);
+    }
+
+    #[test]
     fn nothing_runs_before_authentication() {
-        let mut db = guarded();
+        let mut db = guarded(Dialect::Valkey);
         for line in ["GET a", "FOO", "GET", "PING", "MULTI"] {
             assert_eq!(db.say(line), NOAUTH, "{line}");
         }
@@ -222,7 +231,7 @@ mod tests {
         assert_eq!(db.say("GET a"), "nil");
         assert_eq!(db.say("AUTH wrong"), WRONG);
         assert_eq!(db.say("GET a"), "nil");
-        let mut db = guarded();
+        let mut db = guarded(Dialect::Redis);
         db.engine.configure(&[(b"requirepass", b"")]).unwrap();
         assert_eq!(db.say("GET a"), "nil");
     }

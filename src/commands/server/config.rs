@@ -42,7 +42,7 @@ fn is_secret(parameter: &[u8]) -> bool {
         let name = parameter.to_ascii_lowercase();
         ["auth", "pass", "user"].iter().any(|end| name.ends_with(end.as_bytes()))
     };
-    find(parameter).map_or_else(sounds_so, |(parameter, _)| parameter.secret)
+    find(parameter).map_or_else(sounds_so, |parameter| parameter.secret)
 }
 
 /// Pairs of a parameter and its new value. One without the other is a syntax error.

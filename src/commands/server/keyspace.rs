@@ -60,6 +60,7 @@ fn flushall(
     flush_type: Option<FlushType>,
     _all: Everything<true>,
 ) -> Result<Done> {
+    reply_last(db, flush_type.as_ref());
     db.flush_everything(matches!(flush_type, Some(FlushType::Sync)))?;
     Ok(Done)
 }
@@ -85,8 +86,21 @@ fn flushdb(
     flush_type: Option<FlushType>,
     _database: WholeDatabase<true>,
 ) -> Result<Done> {
+    reply_last(db, flush_type.as_ref());
     db.flush_database(matches!(flush_type, Some(FlushType::Sync)))?;
     Ok(Done)
+}
+
+/// Redis replies to a call that waits until all keys are freed after it has told what it removed.
+fn reply_last(db: &mut Access<'_>, flush_type: Option<&FlushType>) {
+    let waits = match flush_type {
+        Some(FlushType::Async) => false,
+        Some(FlushType::Sync) => true,
+        None => !db.config().flushes_lazily(),
+    };
+    if waits && db.dialect().flushes_before_replying() {
+        db.reply_last();
+    }
 }
 
 /// A database, all of whose keys are declared. The text names the one that is wrong.

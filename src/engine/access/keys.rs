@@ -160,6 +160,11 @@ impl Access<'_> {
         effects.durable = effects.wants(LOG);
     }
 
+    /// Has what the call causes sent to its client before its reply.
+    pub fn reply_last(&mut self) {
+        self.session.connection.replies_last = true;
+    }
+
     /// Empties the current database. With `wait`, the memory is given back before this returns.
     pub fn flush_database(&mut self, wait: bool) -> Result<()> {
         let db = self.session.db;

@@ -178,6 +178,7 @@ impl Call<'_> {
         self.close_handle();
         // Nothing waits with locks that others need to end its waiting.
         self.wait = None;
+        self.session.connection.replies_last = false;
         if !self.session.effects.events.is_empty() || self.session.effects.has_invalid() {
             self.engine.announce(self.session);
         }

@@ -22,7 +22,8 @@ impl Engine {
         let (row, args) = self.rows.resolve(call).map_err(|error| {
             session.break_queue();
             Self::forget_caching(session);
-            let error = if self.is_known(session) { error } else { NO_AUTH };
+            let explained = self.is_known(session) || self.dialect().explains_to_strangers();
+            let error = if explained { error } else { NO_AUTH };
             self.count_error(&error);
             error
         })?;
@@ -99,7 +100,8 @@ impl Engine {
         args: &[&[u8]],
     ) -> Option<Result<Reply>> {
         if !row.takes(args.len()) {
-            let known = self.admit_unknown(session, row);
+            let explained = self.dialect().explains_to_strangers();
+            let known = if explained { Ok(()) } else { self.admit_unknown(session, row) };
             let error = known.err().unwrap_or_else(|| Error::arity(row.name));
             return Some(Err(self.refuse(session, row, error)));
         }

@@ -18,7 +18,8 @@ use super::kept::DIR;
 use super::live::{Config, Parameter};
 use super::parameters::{all, find};
 use super::rule::Rule;
-use crate::base::quoting;
+use crate::base::quoting::{self, AfterQuote};
+use crate::engine::grammar::dialect::Dialect;
 
 /// The name of the file in a data folder.
 pub const FILE: &str = "redlet.conf";
@@ -69,7 +70,7 @@ fn directive(line: usize, text: &[u8]) -> Result<Option<Directive>, Cow<'static,
     if name.eq_ignore_ascii_case(b"user") {
         return Err("users stand in users.acl, which ACL SAVE writes".into());
     }
-    let (parameter, _) = find(&name)
+    let parameter = find(&name)
         .ok_or_else(|| format!("unknown parameter '{}'", String::from_utf8_lossy(&name)))?;
     if values.is_empty() || (values.len() > 1 && !parameter.has_many()) {
         return Err(format!("wrong number of arguments for '{}'", parameter.name).into());
@@ -79,7 +80,7 @@ fn directive(line: usize, text: &[u8]) -> Result<Option<Directive>, Cow<'static,
 
 fn words(text: &[u8]) -> Option<Vec<Vec<u8>>> {
     let (mut bytes, mut places) = (Vec::new(), Vec::new());
-    quoting::read(text, &mut bytes, |place| places.push(place))?;
+    quoting::read(text, AfterQuote::Word, &mut bytes, |place| places.push(place))?;
     Some(places.into_iter().filter_map(|place| bytes.get(place).map(<[u8]>::to_vec)).collect())
 }
 
@@ -98,7 +99,7 @@ impl Parameter {
 
     /// True if each line of a file adds to the value.
     fn has_lines(&self) -> bool {
-        matches!(self.rule, Rule::Output | Rule::Save)
+        matches!(self.facts.of(Dialect::OF_LOG).rule, Rule::Output | Rule::Save)
     }
 
     /// True for parameters that the options of the store decide and a file cannot set.
@@ -117,8 +118,8 @@ impl Config {
                 let before = self.text(parameter).into_bytes();
                 value = [before, value].join(&b' ').trim_ascii().to_vec();
             }
-            let result =
-                parameter.rule.parse(&value).and_then(|value| self.admit(parameter, value));
+            let parsed = parameter.parse_any(self.dialect, &value);
+            let result = parsed.and_then(|value| self.admit(parameter, value));
             match result {
                 Ok(_) if parameter.name == DIR => {
                     let why = "the folder that this file is in is the store's";
@@ -158,7 +159,7 @@ impl Config {
     }
 
     fn add_missing(&self, written: &HashSet<&str>, lines: &mut Vec<Vec<u8>>) {
-        let defaults = Self::default();
+        let defaults = Self::of_store(16, self.dialect);
         let missing = all().filter(|parameter| {
             !written.contains(parameter.name)
                 && !parameter.is_given()
@@ -176,7 +177,7 @@ impl Config {
         let text = self.text(parameter);
         let mut push = |value: &str| lines.push(format!("{} {value}", parameter.name).into_bytes());
         let words: Vec<&str> = text.split(' ').collect();
-        match parameter.rule {
+        match parameter.facts.of(self.dialect).rule {
             Rule::Save if text.is_empty() => push("\"\""),
             Rule::Save => words.chunks(2).for_each(|pair| push(&pair.join(" "))),
             Rule::Output => words.chunks(4).for_each(|class| push(&class.join(" "))),
@@ -211,7 +212,7 @@ mod tests {
     }
 
     fn value(config: &Config, name: &str) -> String {
-        config.text(find(name.as_bytes()).unwrap().0)
+        config.text(find(name.as_bytes()).unwrap())
     }
 
     #[test]
@@ -301,16 +302,18 @@ mod tests {
         fn whatever_a_parameter_takes_is_read_back(
             value in any_value(),
             before in prop::sample::select(vec!["", "# mine\nbind a b\nsave \"\"\nrequirepass x\n"]),
+            writer in prop::sample::select(&Dialect::ALL[..]),
+            reader in prop::sample::select(&Dialect::ALL[..]),
         ) {
             for parameter in all().filter(|parameter| !parameter.is_given()) {
-                let config = Config::default();
-                let Ok(parsed) = parameter.rule.parse(&value) else { continue };
+                let config = Config::of_store(16, writer);
+                let Ok(parsed) = parameter.parse(writer, &value) else { continue };
                 config.store(parameter, parsed);
                 let written = config.rewrite(before.as_bytes());
-                let read_back = Config::default();
+                let read_back = Config::of_store(16, reader);
                 let loaded = read(&written).and_then(|lines| read_back.load(&lines));
                 prop_assert_eq!(loaded, Ok(()), "{} in {:?}", parameter.name, String::from_utf8_lossy(&written));
-                for other in all() {
+                for other in all().filter(|_| writer == reader) {
                     prop_assert_eq!(read_back.text(other), config.text(other), "{}", other.name);
                 }
             }

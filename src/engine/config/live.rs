@@ -7,31 +7,41 @@ use std::sync::atomic::{self, AtomicI64, AtomicU32, AtomicU64, AtomicUsize};
 use parking_lot::RwLock;
 
 use super::output::OutputLimits;
+use super::rule::Parsed;
 use super::rule::Rule::{self, Bool, Choice, Events, Integer, Memory, Output};
 use crate::engine::config::policy;
-use crate::engine::grammar::dialect::Dialect;
+use crate::engine::grammar::dialect::{ByDialect, Dialect};
 
 /// A row of the table of parameters.
 #[derive(Debug, Clone, Copy)]
 pub struct Parameter {
     /// In lower case, as CONFIG GET answers it.
     pub name: &'static str,
-    /// An older name of it, as Redis renamed ziplists and slaves.
+    /// What else each server says of it.
+    pub facts: ByDialect<Facts>,
+    /// Where its value is kept.
+    pub slot: Slot,
+    /// Numbers without a sign.
+    pub unsigned: bool,
+    /// SLOWLOG and MONITOR show calls that set it without the value.
+    pub secret: bool,
+}
+
+/// What a server says of a parameter.
+#[derive(Debug, Clone, Copy)]
+pub struct Facts {
+    /// Whether CONFIG knows it. A file may set it nevertheless.
+    pub known: bool,
+    /// Another name of it, as ziplists and slaves were renamed.
     pub alias: Option<&'static str>,
     /// What its value can be.
     pub rule: Rule,
     /// The value of a [`Slot::Kept`] parameter until it is set.
     pub default: &'static str,
-    /// Where its value is kept.
-    pub slot: Slot,
     /// Whether CONFIG SET may change it.
     pub access: Access,
-    /// It counts things in memory.
-    pub count: bool,
     /// CONFIG GET returns it only for its full name, not for a pattern.
     pub hidden: bool,
-    /// SLOWLOG and MONITOR show calls that set it without the value.
-    pub secret: bool,
 }
 
 /// Where the value of a parameter is kept.
@@ -67,47 +77,111 @@ pub(super) const INT: i64 = i32::MAX as i64;
 pub(super) const SIZE: u64 = i64::MAX as u64;
 
 pub(super) const fn kept(name: &'static str, rule: Rule, default: &'static str) -> Parameter {
+    let access = Access::Free;
+    let facts = Facts { known: true, alias: None, rule, default, access, hidden: false };
     Parameter {
         name,
-        alias: None,
-        rule,
-        default,
+        facts: ByDialect { redis: facts, valkey: facts },
         slot: Slot::Kept,
-        access: Access::Free,
-        count: false,
-        hidden: false,
+        unsigned: false,
         secret: false,
     }
 }
 
+/// What is said of a parameter behind [`kept`] and [`live`].
 impl Parameter {
-    pub(super) const fn also(self, alias: &'static str) -> Self {
-        Self { alias: Some(alias), ..self }
+    pub(super) const fn only_redis(mut self) -> Self {
+        self.facts.valkey.known = false;
+        self
     }
 
-    pub(super) const fn immutable(self) -> Self {
-        Self { access: Access::Immutable, ..self }
+    pub(super) const fn only_valkey(mut self) -> Self {
+        self.facts.redis.known = false;
+        self
     }
 
-    pub(super) const fn protected(self) -> Self {
-        Self { access: Access::Protected, ..self }
+    /// Servers know it no more, but take files that have it.
+    pub(super) const fn only_in_files(self) -> Self {
+        self.only_redis().only_valkey()
     }
 
-    pub(super) const fn count(self) -> Self {
-        Self { count: true, ..self }
+    /// Valkey has other values, and another default.
+    pub(super) const fn in_valkey(mut self, rule: Rule, default: &'static str) -> Self {
+        self.facts.valkey.rule = rule;
+        self.facts.valkey.default = default;
+        self
     }
 
-    pub(super) const fn hidden(self) -> Self {
-        Self { hidden: true, ..self }
+    pub(super) const fn also(mut self, alias: &'static str) -> Self {
+        self.facts.redis.alias = Some(alias);
+        self.also_in_valkey(alias)
+    }
+
+    pub(super) const fn also_in_valkey(mut self, alias: &'static str) -> Self {
+        self.facts.valkey.alias = Some(alias);
+        self
+    }
+
+    pub(super) const fn immutable(mut self) -> Self {
+        self.facts.valkey.access = Access::Immutable;
+        self.immutable_in_redis()
+    }
+
+    pub(super) const fn immutable_in_redis(mut self) -> Self {
+        self.facts.redis.access = Access::Immutable;
+        self
+    }
+
+    pub(super) const fn protected(mut self) -> Self {
+        self.facts.redis.access = Access::Protected;
+        self.protected_in_valkey()
+    }
+
+    pub(super) const fn protected_in_valkey(mut self) -> Self {
+        self.facts.valkey.access = Access::Protected;
+        self
+    }
+
+    pub(super) const fn hidden(mut self) -> Self {
+        self.facts.valkey.hidden = true;
+        self.hidden_in_redis()
+    }
+
+    pub(super) const fn hidden_in_redis(mut self) -> Self {
+        self.facts.redis.hidden = true;
+        self
+    }
+
+    pub(super) const fn unsigned(self) -> Self {
+        Self { unsigned: true, ..self }
     }
 
     pub(super) const fn secret(self) -> Self {
         Self { secret: true, ..self }
     }
+}
 
-    /// The present name, then the old one.
-    pub fn names(&self) -> impl Iterator<Item = &'static str> + use<> {
-        std::iter::once(self.name).chain(self.alias)
+impl Parameter {
+    /// Its name, then the other one that it has in a dialect.
+    pub fn names(&self, dialect: Dialect) -> impl Iterator<Item = &'static str> + use<> {
+        std::iter::once(self.name).chain(self.facts.of(dialect).alias)
+    }
+
+    /// Reads a value; the error is the text that CONFIG SET ends with.
+    pub fn parse(&self, dialect: Dialect, text: &[u8]) -> Parsed {
+        let rule = self.facts.of(dialect).rule;
+        match dialect.below_zero() {
+            Some(why) if self.unsigned && rule.is_below_zero(dialect, text) => Err(why.into()),
+            _ => rule.parse(dialect, text),
+        }
+    }
+
+    /// Reads a value that a store of any dialect has written.
+    pub fn parse_any(&self, dialect: Dialect, text: &[u8]) -> Parsed {
+        self.parse(dialect, text).or_else(|why| {
+            let values = Dialect::ALL.into_iter().map(|other| self.parse(other, text));
+            values.reduce(Result::or).unwrap_or_else(|| Err(why.clone())).map_err(|_| why)
+        })
     }
 }
 
@@ -191,17 +265,17 @@ live! {
     "busy-reply-threshold" busy_reply_threshold: U64 = 5000, Integer(0, i64::MAX),
         .also("lua-time-limit");
     /// Bytes that a connection may have sent of a call that is not complete.
-    "client-query-buffer-limit" client_query_buffer_limit: U64 = 1 << 30, Memory(1 << 20, SIZE);
+    "client-query-buffer-limit" client_query_buffer_limit: U64 = 1 << 30, Memory(1 << 20, SIZE), .unsigned();
     /// How many databases there are.
     "databases" databases: U32 = 16, Integer(1, INT), .immutable();
     /// Fields up to which a hash is packed.
-    "hash-max-listpack-entries" hash_max_listpack_entries: Usize = 512, Integer(0, i64::MAX), .count(),
+    "hash-max-listpack-entries" hash_max_listpack_entries: Usize = 512, Integer(0, i64::MAX), .unsigned(),
         .also("hash-max-ziplist-entries");
     /// Bytes of a field or value up to which a hash is packed.
-    "hash-max-listpack-value" hash_max_listpack_value: Usize = 64, Memory(0, SIZE),
+    "hash-max-listpack-value" hash_max_listpack_value: Usize = 64, Memory(0, SIZE), .unsigned(),
         .also("hash-max-ziplist-value");
     /// Bytes up to which a HyperLogLog is sparse.
-    "hll-sparse-max-bytes" hll_sparse_max_bytes: Usize = 3000, Memory(0, SIZE);
+    "hll-sparse-max-bytes" hll_sparse_max_bytes: Usize = 3000, Memory(0, SIZE), .unsigned();
     /// 1 while keys are imported: none expires or is evicted.
     "import-mode" import_mode: U32 = 0, Bool;
     /// Milliseconds that an event must take for LATENCY to record it; 0 is never.
@@ -216,9 +290,9 @@ live! {
     "list-max-listpack-size" list_max_listpack_size: I64 = -2, Integer(-INT - 1, INT),
         .also("list-max-ziplist-size");
     /// Connections there may be at once.
-    "maxclients" maxclients: U64 = 10_000, Integer(1, 4_294_967_295);
+    "maxclients" maxclients: U64 = 10_000, Integer(1, 4_294_967_295), .unsigned();
     /// Bytes of memory in use above which keys are evicted; 0 is no limit.
-    "maxmemory" maxmemory: U64 = 0, Memory(0, u64::MAX);
+    "maxmemory" maxmemory: U64 = 0, Memory(0, u64::MAX), .unsigned();
     /// Which keys are evicted when memory is full, as [`policy::NAMES`] numbers it.
     "maxmemory-policy" policy: U32 = 0, Choice(&policy::NAMES);
     /// Keys that are compared to find one to evict.
@@ -236,23 +310,23 @@ live! {
     /// Bytes of the longest argument, and of the longest string that a call may make.
     "proto-max-bulk-len" proto_max_bulk_len: U64 = 512 << 20, Memory(1 << 20, SIZE);
     /// Members up to which a set of integers is an intset.
-    "set-max-intset-entries" set_max_intset_entries: Usize = 512, Integer(0, i64::MAX), .count();
+    "set-max-intset-entries" set_max_intset_entries: Usize = 512, Integer(0, i64::MAX), .unsigned();
     /// Members up to which a set is packed.
-    "set-max-listpack-entries" set_max_listpack_entries: Usize = 128, Integer(0, i64::MAX), .count();
+    "set-max-listpack-entries" set_max_listpack_entries: Usize = 128, Integer(0, i64::MAX), .unsigned();
     /// Bytes of a member up to which a set is packed.
-    "set-max-listpack-value" set_max_listpack_value: Usize = 64, Integer(0, i64::MAX), .count();
+    "set-max-listpack-value" set_max_listpack_value: Usize = 64, Integer(0, i64::MAX), .unsigned();
     /// Microseconds that a call must take for SLOWLOG to record it; 0 is every call and -1 none.
     "slowlog-log-slower-than" slowlog_log_slower_than: I64 = 10_000, Integer(-1, i64::MAX),
-        .also("commandlog-execution-slower-than");
+        .also_in_valkey("commandlog-execution-slower-than");
     /// Entries that SLOWLOG keeps.
     "slowlog-max-len" slowlog_max_len: Usize = 128, Integer(0, i64::MAX),
-        .also("commandlog-slow-execution-max-len");
+        .also_in_valkey("commandlog-slow-execution-max-len");
     /// Seconds for which a stream remembers messages.
     "stream-idmp-duration" stream_idmp_duration: U64 = 100, Integer(1, 86_400);
     /// Messages of a producer that a stream remembers.
     "stream-idmp-maxsize" stream_idmp_maxsize: Usize = 100, Integer(1, 10_000);
     /// Bytes of a node of a stream; 0 is no limit.
-    "stream-node-max-bytes" stream_node_max_bytes: Usize = 4096, Memory(0, SIZE);
+    "stream-node-max-bytes" stream_node_max_bytes: Usize = 4096, Memory(0, SIZE), .unsigned();
     /// Entries of a node of a stream; 0 is no limit.
     "stream-node-max-entries" stream_node_max_entries: Usize = 100, Integer(0, i64::MAX);
     /// Seconds of silence after which TCP probes the peer of a connection; 0 is never.
@@ -260,12 +334,12 @@ live! {
     /// Seconds without a call after which a connection is closed; 0 is never.
     "timeout" timeout: U64 = 0, Integer(0, INT);
     /// Keys that are remembered for clients with copies; 0 is no limit.
-    "tracking-table-max-keys" tracking_table_max_keys: Usize = 1_000_000, Integer(0, i64::MAX), .count();
+    "tracking-table-max-keys" tracking_table_max_keys: Usize = 1_000_000, Integer(0, i64::MAX), .unsigned();
     /// Members up to which a sorted set is packed.
-    "zset-max-listpack-entries" zset_max_listpack_entries: Usize = 128, Integer(0, i64::MAX), .count(),
+    "zset-max-listpack-entries" zset_max_listpack_entries: Usize = 128, Integer(0, i64::MAX), .unsigned(),
         .also("zset-max-ziplist-entries");
     /// Bytes of a member up to which a sorted set is packed.
-    "zset-max-listpack-value" zset_max_listpack_value: Usize = 64, Memory(0, SIZE),
+    "zset-max-listpack-value" zset_max_listpack_value: Usize = 64, Memory(0, SIZE), .unsigned(),
         .also("zset-max-ziplist-value");
 }
 

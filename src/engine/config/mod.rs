@@ -75,6 +75,11 @@ impl Config {
         self.kept.read().get(kept::ACL_PUBSUB_DEFAULT).is_some_and(|word| word == "allchannels")
     }
 
+    /// `lazyfree-lazy-user-flush`: FLUSHALL and FLUSHDB without a word are ASYNC.
+    pub fn flushes_lazily(&self) -> bool {
+        self.kept.read().get(kept::LAZY_FLUSH).is_some_and(|word| word == "yes")
+    }
+
     /// `aclfile`: empty if it is `users.acl` of the data folder.
     pub fn acl_file(&self) -> String {
         self.kept.read().get(kept::ACLFILE).cloned().unwrap_or_default()

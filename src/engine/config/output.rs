@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 use super::units;
 use crate::base::number;
+use crate::engine::grammar::dialect::Dialect;
 
 /// The class of a connection, which decides its limits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,9 +56,9 @@ impl OutputLimits {
         }
     }
 
-    /// Sets the limits of the classes that a text names. [`parse`] has accepted the text.
+    /// Sets the limits of the classes that a text of [`parse`] names.
     pub(super) fn set(&self, text: &str) {
-        for (class, limit) in parse(text.as_bytes()).unwrap_or_default() {
+        for (class, limit) in limits(Dialect::OF_LOG, text.as_bytes()).unwrap_or_default() {
             let numbers = [limit.hard, limit.soft, limit.soft_seconds];
             for (slot, number) in self.0[class as usize].iter().zip(numbers) {
                 slot.store(number, Relaxed);
@@ -70,16 +71,29 @@ impl fmt::Display for OutputLimits {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (place, (class, name)) in CLASSES.iter().enumerate() {
             let space = if place == 0 { "" } else { " " };
-            let OutputLimit { hard, soft, soft_seconds } = self.of(*class);
-            write!(f, "{space}{name} {hard} {soft} {soft_seconds}")?;
+            write!(f, "{space}{name} {}", self.of(*class))?;
         }
         Ok(())
     }
 }
 
+impl fmt::Display for OutputLimit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {} {}", self.hard, self.soft, self.soft_seconds)
+    }
+}
+
 /// Parses `normal 0 0 0 pubsub 32mb 8mb 60`: any number of groups of a class, a hard limit, a soft
-/// limit and its seconds.
-pub(super) fn parse(text: &[u8]) -> Result<Vec<(Class, OutputLimit)>, &'static str> {
+/// limit and its seconds. Returns them without units, as any dialect reads them.
+pub(super) fn parse(dialect: Dialect, text: &[u8]) -> Result<String, &'static str> {
+    let limits = limits(dialect, text)?;
+    let name = |class: Class| CLASSES[class as usize].1;
+    let groups: Vec<_> =
+        limits.iter().map(|(class, limit)| format!("{} {limit}", name(*class))).collect();
+    Ok(groups.join(" "))
+}
+
+fn limits(dialect: Dialect, text: &[u8]) -> Result<Vec<(Class, OutputLimit)>, &'static str> {
     if text.is_empty() {
         return Ok(Vec::new());
     }
@@ -87,17 +101,17 @@ pub(super) fn parse(text: &[u8]) -> Result<Vec<(Class, OutputLimit)>, &'static s
     if words.len() % 4 != 0 {
         return Err("Wrong number of arguments in buffer limit configuration.");
     }
-    words.chunks(4).map(parse_class).collect()
+    words.chunks(4).map(|words| parse_class(dialect, words)).collect()
 }
 
-fn parse_class(words: &[&[u8]]) -> Result<(Class, OutputLimit), &'static str> {
+fn parse_class(dialect: Dialect, words: &[&[u8]]) -> Result<(Class, OutputLimit), &'static str> {
     let [name, hard, soft, seconds] = words else { return Err("") };
     let is_named = |known: &str| known.as_bytes().eq_ignore_ascii_case(name);
     let known = CLASSES.iter().find(|(_, known)| is_named(known)).map(|(class, _)| *class);
     let class = known
         .or_else(|| is_named("replica").then_some(Class::Replica))
         .ok_or("Invalid client class specified in buffer limit configuration.")?;
-    let bytes = units::memory;
+    let bytes = |text| units::memory(dialect, text);
     let seconds = number::parse_i64(seconds).and_then(|seconds| u64::try_from(seconds).ok());
     match (bytes(hard), bytes(soft), seconds) {
         (Some(hard), Some(soft), Some(soft_seconds)) => {
@@ -127,7 +141,7 @@ mod tests {
 
     #[test]
     fn mistakes_are_reported_as_in_redis() {
-        let wrong = |text: &str| parse(text.as_bytes()).unwrap_err();
+        let wrong = |text: &str| parse(Dialect::Redis, text.as_bytes()).unwrap_err();
         assert!(wrong("normal 0 0").starts_with("Wrong number of arguments"));
         assert!(wrong("x 1 2 3").starts_with("Invalid client class"));
         assert!(wrong("master 1 2 3").starts_with("Invalid client class"));

@@ -8,6 +8,7 @@ use super::output;
 use super::units::memory;
 use crate::base::number;
 use crate::engine::config::notify;
+use crate::engine::grammar::dialect::Dialect;
 
 /// The value of a parameter, parsed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,8 +26,12 @@ pub enum Rule {
     Bool,
     /// Between two numbers.
     Integer(i64, i64),
+    /// What another rule takes, but a number between 0 and this one becomes this one.
+    AtLeast(i64, &'static Rule),
     /// Bytes between two limits, with a unit, as `100mb`. Kept as the bits of an unsigned number.
     Memory(u64, u64),
+    /// Bytes, or a percentage of `maxmemory`.
+    MemoryOrPercent,
     /// Can only be `no`; `yes` is answered with this error.
     Never(&'static str),
     /// One of several words, kept as the number of the word.
@@ -45,24 +50,30 @@ pub enum Rule {
     Special(fn(&[u8]) -> Parsed),
 }
 
-pub(super) type Parsed = Result<Setting, Cow<'static, str>>;
+/// A value, or the text that CONFIG SET ends with.
+pub type Parsed = Result<Setting, Cow<'static, str>>;
 
 impl Rule {
     /// Reads a value; the error is the text that CONFIG SET ends with.
-    pub fn parse(&self, text: &[u8]) -> Parsed {
+    pub fn parse(&self, dialect: Dialect, text: &[u8]) -> Parsed {
         match self {
             Self::Bool => one_of([("no", 0), ("yes", 1)].into_iter(), text)
                 .map(Setting::Number)
                 .ok_or("argument must be 'yes' or 'no'".into()),
             Self::Integer(low, high) => integer_within(text, *low, *high),
+            Self::AtLeast(least, rule) => Ok(match rule.parse(dialect, text)? {
+                Setting::Number(number @ 1..) => Setting::Number(number.max(*least)),
+                other => other,
+            }),
             Self::Memory(low, high) => {
-                let bytes = memory(text).ok_or("argument must be a memory value")?;
+                let bytes = memory(dialect, text).ok_or("argument must be a memory value")?;
                 within(bytes, *low, *high).map(|()| Setting::Number(bytes as i64))
             }
-            Self::Never(why) => match Self::Bool.parse(text)? {
+            Self::Never(why) => match Self::Bool.parse(dialect, text)? {
                 Setting::Number(1) => Err(Cow::Borrowed(why)),
                 other => Ok(other),
             },
+            Self::MemoryOrPercent => memory_or_percent(dialect, text),
             Self::Special(parse) => parse(text),
             Self::Choice(words) => {
                 one_of(words.iter().copied(), text).map(Setting::Number).ok_or_else(|| {
@@ -77,12 +88,20 @@ impl Rule {
             Self::Events => notify::parse(text)
                 .map(|classes| Setting::Number(classes.into()))
                 .ok_or("Invalid event class character. Use 'Ag$lshzxeKEtmdnocSTIV'.".into()),
-            Self::Output => output::parse(text)
-                .map(|_| Setting::Text(String::from_utf8_lossy(text).into_owned()))
-                .map_err(Cow::Borrowed),
+            Self::Output => output::parse(dialect, text).map(Setting::Text).map_err(Cow::Borrowed),
             Self::Save => save(text),
             Self::Text => utf8(text).map(|text| Setting::Text(text.to_owned())),
         }
+    }
+
+    /// Whether a value is a number below 0, as 64 bits with a sign.
+    pub(super) fn is_below_zero(&self, dialect: Dialect, text: &[u8]) -> bool {
+        let number = match self {
+            Self::Integer(..) => number::parse_i64(text),
+            Self::Memory(..) => memory(dialect, text).map(|bytes| bytes as i64),
+            _ => None,
+        };
+        number.is_some_and(|number| number < 0)
     }
 
     /// Writes a value as CONFIG GET answers it.
@@ -91,6 +110,7 @@ impl Rule {
             (_, Setting::Text(text)) => text.clone(),
             (Self::Bool | Self::Never(_), Setting::Number(0)) => "no".to_owned(),
             (Self::Bool | Self::Never(_), Setting::Number(_)) => "yes".to_owned(),
+            (Self::AtLeast(_, rule), _) => rule.format(setting),
             (Self::Memory(..), Setting::Number(bytes)) => (*bytes as u64).to_string(),
             (Self::Choice(words), Setting::Number(number)) => {
                 let word = words.iter().find(|(_, value)| i64::from(*value) == *number);
@@ -128,6 +148,24 @@ fn within<T: PartialOrd + Display>(number: T, low: T, high: T) -> Result<(), Cow
     Err(format!("argument must be between {low} and {high} inclusive").into())
 }
 
+/// A number above 63 bits is read as a percentage below 0, whose sign is then left out, as in both
+/// servers.
+fn memory_or_percent(dialect: Dialect, text: &[u8]) -> Parsed {
+    const NEITHER: &str = "argument must be a memory or percent value";
+    let percent = match text.strip_suffix(b"%") {
+        Some(percent) => number::parse_u64(percent).ok_or(NEITHER)?,
+        None => match memory(dialect, text).ok_or(NEITHER)? as i64 {
+            bytes @ 0.. => return Ok(Setting::Text(bytes.to_string())),
+            percent => percent.unsigned_abs(),
+        },
+    };
+    match percent {
+        0 => Ok(Setting::Text("0".to_owned())),
+        1..=100 => Ok(Setting::Text(format!("{percent}%"))),
+        _ => Err("percentage argument must be less or equal to 100".into()),
+    }
+}
+
 fn save(text: &[u8]) -> Parsed {
     let words: Vec<_> = match text {
         b"" => Vec::new(),
@@ -151,7 +189,11 @@ mod tests {
     use super::*;
 
     fn number(rule: Rule, text: &str) -> Result<i64, String> {
-        match rule.parse(text.as_bytes()) {
+        number_in(Dialect::Valkey, rule, text)
+    }
+
+    fn number_in(dialect: Dialect, rule: Rule, text: &str) -> Result<i64, String> {
+        match rule.parse(dialect, text.as_bytes()) {
             Ok(Setting::Number(number)) => Ok(number),
             Ok(Setting::Text(text)) => panic!("{text} is a text"),
             Err(why) => Err(why.into_owned()),
@@ -166,13 +208,51 @@ mod tests {
         for (text, bytes) in units {
             assert_eq!(number(rule, text), Ok(bytes), "{text}");
         }
-        for text in ["-1", "abc", "1.5gb", "100kbb", "kb", "18446744073709551615kb", " 1"] {
+        for text in ["-1", "abc", "1.5gb", "100kbb", "kb", "99999999999999999999", " 1"] {
             assert_eq!(
                 number(rule, text).unwrap_err(),
                 "argument must be a memory value",
                 "{text}"
             );
         }
+    }
+
+    #[test]
+    fn bytes_beyond_64_bits_are_what_the_server_makes_of_them() {
+        let rule = Rule::Memory(1, i64::MAX as u64);
+        let told = "argument must be between 1 and 9223372036854775807 inclusive";
+        let giant = "99999999999999999999";
+        assert_eq!(number_in(Dialect::Redis, rule, giant).unwrap_err(), told);
+        assert_eq!(number(rule, giant).unwrap_err(), "argument must be a memory value");
+        for dialect in Dialect::ALL {
+            assert_eq!(number_in(dialect, rule, "18014398509481985kb"), Ok(1024));
+        }
+    }
+
+    #[test]
+    fn memory_may_be_a_part_of_the_whole() {
+        let read = |dialect, text: &str| {
+            let parsed = Rule::MemoryOrPercent.parse(dialect, text.as_bytes());
+            parsed.map(|value| Rule::MemoryOrPercent.format(&value)).map_err(String::from)
+        };
+        let too_much = "percentage argument must be less or equal to 100".to_owned();
+        let neither = "argument must be a memory or percent value".to_owned();
+        for dialect in Dialect::ALL {
+            for (given, kept) in [
+                ("10%", Ok("10%".to_owned())),
+                ("0%", Ok("0".to_owned())),
+                ("1mb", Ok("1048576".to_owned())),
+                ("18446744073709551615", Ok("1%".to_owned())),
+                ("9223372036854775808", Err(too_much.clone())),
+                ("101%", Err(too_much.clone())),
+                ("x%", Err(neither.clone())),
+                ("-1", Err(neither.clone())),
+            ] {
+                assert_eq!(read(dialect, given), kept, "{given}");
+            }
+        }
+        assert_eq!(read(Dialect::Redis, "99999999999999999999"), Ok("1%".to_owned()));
+        assert_eq!(read(Dialect::Valkey, "99999999999999999999"), Err(neither));
     }
 
     #[test]
@@ -184,8 +264,17 @@ mod tests {
     }
 
     #[test]
+    fn what_is_too_little_becomes_the_least() {
+        let rule = Rule::AtLeast(200, &Rule::Integer(0, 1000));
+        for (given, kept) in [("0", 0), ("1", 200), ("200", 200), ("201", 201)] {
+            assert_eq!(number(rule, given), Ok(kept));
+        }
+        assert!(number(rule, "-1").unwrap_err().ends_with("between 0 and 1000 inclusive"));
+    }
+
+    #[test]
     fn save_points_come_in_pairs() {
-        let text = |text: &str| Rule::Save.parse(text.as_bytes());
+        let text = |text: &str| Rule::Save.parse(Dialect::Redis, text.as_bytes());
         assert_eq!(text("900 1 300 10"), Ok(Setting::Text("900 1 300 10".into())));
         assert_eq!(text(""), Ok(Setting::Text(String::new())));
         for wrong in ["abc", "900", "0 1", "900 -1", "  "] {

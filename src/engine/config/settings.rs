@@ -8,16 +8,13 @@ use smallvec::SmallVec;
 
 use super::kept::DIR;
 use super::live::{Access, Config, Parameter, Slot};
-use super::parameters::{all, find};
+use super::parameters::{all, find_in};
 use super::rule::Setting;
 use crate::base::glob;
 use crate::engine::grammar::error::{Error, Result, quoted};
 
 /// The parameter that reports whether there is a log. That is decided when the store is opened.
 const APPENDONLY: &str = "appendonly";
-
-/// As [`Rule::parse`](super::rule::Rule::parse) says it of a number that is no count.
-const NOT_A_COUNT: &str = "argument must be between 0 and 9223372036854775807 inclusive";
 
 impl Config {
     /// The parameters whose names match, each with its value. A name that is not a pattern is returned
@@ -38,12 +35,17 @@ impl Config {
     fn matching_one(&self, pattern: &[u8], is_pattern: bool) -> Vec<(String, String)> {
         if !is_pattern {
             let name = || String::from_utf8_lossy(pattern).into_owned();
-            let found = find(pattern).map(|(found, _)| (name(), self.text(found)));
+            let found = find_in(self.dialect, pattern).map(|(found, _)| (name(), self.text(found)));
             return found.into_iter().collect();
         }
-        let shown = all().filter(|parameter| !parameter.hidden);
-        let names = shown.flat_map(|this| this.names().map(move |name| (name, this)));
-        names
+        let shown = all().filter(|parameter| {
+            let facts = parameter.facts.of(self.dialect);
+            facts.known && !facts.hidden
+        });
+        let names =
+            |this: &'static Parameter| this.names(self.dialect).map(move |name| (name, this));
+        shown
+            .flat_map(names)
             .filter(|(name, _)| glob::matches(pattern, name.as_bytes(), true))
             .map(|(name, parameter)| (name.to_owned(), self.text(parameter)))
             .collect()
@@ -53,13 +55,10 @@ impl Config {
     pub fn set(&self, pairs: &[(&[u8], &[u8])]) -> Result<()> {
         let mut named: SmallVec<[Named; 2]> = SmallVec::new();
         for (name, _) in pairs {
-            named.push(settable(name, &named)?);
+            named.push(self.settable(name, &named)?);
         }
         let values = named.iter().zip(pairs).map(|((parameter, name), (_, value))| {
-            let parsed = parameter.rule.parse(value).map_err(|why| match parameter.count {
-                true if why == NOT_A_COUNT => self.dialect.not_a_count().into(),
-                _ => why,
-            });
+            let parsed = parameter.parse(self.dialect, value);
             let admitted = parsed.and_then(|value| self.admit(parameter, value));
             admitted.map_err(|why| failed(name, &why))
         });
@@ -98,12 +97,13 @@ impl Config {
             Slot::U64(slot) => slot(self).load(Relaxed) as i64,
             Slot::Usize(slot) => slot(self).load(Relaxed) as i64,
         };
-        parameter.rule.format(&Setting::Number(number))
+        parameter.facts.of(self.dialect).rule.format(&Setting::Number(number))
     }
 
     fn kept_text(&self, parameter: &Parameter) -> String {
         let kept = self.kept.read();
-        kept.get(parameter.name).cloned().unwrap_or_else(|| parameter.default.to_owned())
+        let default = || parameter.facts.of(self.dialect).default.to_owned();
+        kept.get(parameter.name).cloned().unwrap_or_else(default)
     }
 
     pub(super) fn store(&self, parameter: &Parameter, value: Setting) {
@@ -111,10 +111,11 @@ impl Config {
             Setting::Number(number) => number,
             Setting::Text(_) => 0,
         };
+        let rule = parameter.facts.of(self.dialect).rule;
         match parameter.slot {
-            Slot::Output => self.output_limits.set(&parameter.rule.format(&value)),
+            Slot::Output => self.output_limits.set(&rule.format(&value)),
             Slot::Kept => {
-                let text = parameter.rule.format(&value);
+                let text = rule.format(&value);
                 self.kept.write().insert(parameter.name, text);
             }
             Slot::I64(slot) => slot(self).store(number, Relaxed),
@@ -128,20 +129,22 @@ impl Config {
 /// A parameter, and which of its names was given.
 type Named = (&'static Parameter, &'static str);
 
-fn settable(name: &[u8], before: &[Named]) -> Result<Named> {
-    let Some((parameter, name)) = find(name) else {
-        let name = quoted(name);
-        return Err(Error::new(format!(
-            "Unknown option or number of arguments for CONFIG SET - '{name}'"
-        )));
-    };
-    match parameter.access {
-        Access::Immutable => Err(failed(name, "can't set immutable config")),
-        Access::Protected => Err(failed(name, "can't set protected config")),
-        Access::Free if before.iter().any(|(_, other)| *other == name) => {
-            Err(failed(name, "duplicate parameter"))
+impl Config {
+    fn settable(&self, name: &[u8], before: &[Named]) -> Result<Named> {
+        let Some((parameter, name)) = find_in(self.dialect, name) else {
+            let name = quoted(name);
+            return Err(Error::new(format!(
+                "Unknown option or number of arguments for CONFIG SET - '{name}'"
+            )));
+        };
+        match parameter.facts.of(self.dialect).access {
+            Access::Immutable => Err(failed(name, "can't set immutable config")),
+            Access::Protected => Err(failed(name, "can't set protected config")),
+            Access::Free if before.iter().any(|(_, other)| *other == name) => {
+                Err(failed(name, "duplicate parameter"))
+            }
+            Access::Free => Ok((parameter, name)),
         }
-        Access::Free => Ok((parameter, name)),
     }
 }
 
@@ -152,20 +155,56 @@ fn failed(name: &str, why: &str) -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::grammar::dialect::Dialect;
+
+    fn of(dialect: Dialect) -> Config {
+        Config::of_store(16, dialect)
+    }
 
     #[test]
     fn names_are_there_once_and_every_default_is_a_value() {
-        let mut names: Vec<_> = all().flat_map(Parameter::names).collect();
-        names.sort_unstable();
-        let count = names.len();
-        names.dedup();
-        assert_eq!(names.len(), count);
-        for parameter in all() {
-            let text = Config::default().text(parameter);
-            let again =
-                parameter.rule.parse(text.as_bytes()).map(|value| parameter.rule.format(&value));
-            assert_eq!(again, Ok(text), "{}", parameter.name);
+        for dialect in Dialect::ALL {
+            let mut names: Vec<_> = all().flat_map(|it| it.names(dialect)).collect();
+            names.sort_unstable();
+            let count = names.len();
+            names.dedup();
+            assert_eq!(names.len(), count);
+            for parameter in all() {
+                let text = of(dialect).text(parameter);
+                let rule = parameter.facts.of(dialect).rule;
+                if parameter.name == "rdma-bind" {
+                    continue; // takes no value at all
+                }
+                let again = parameter.parse(dialect, text.as_bytes());
+                let again = again.map(|value| rule.format(&value));
+                assert_eq!(again, Ok(text), "{}", parameter.name);
+            }
         }
+    }
+
+    #[test]
+    fn each_dialect_has_its_parameters_and_defaults() {
+        let [redis, valkey] = Dialect::ALL.map(of);
+        let get = |config: &Config, name: &str| config.matching(&[name.as_bytes()]).pop();
+        let is = |name: &str, value: &str| Some((name.to_owned(), value.to_owned()));
+        assert_eq!(get(&redis, "dynamic-hz"), is("dynamic-hz", "yes"));
+        assert_eq!(get(&valkey, "dynamic-hz"), None);
+        assert_eq!(get(&redis, "primaryauth"), None);
+        assert_eq!(get(&valkey, "primaryauth"), is("primaryauth", ""));
+        assert_eq!(get(&redis, "lazyfree-lazy-expire"), is("lazyfree-lazy-expire", "no"));
+        assert_eq!(get(&valkey, "lazyfree-lazy-expire"), is("lazyfree-lazy-expire", "yes"));
+        let set = |config: &Config, name: &str, value: &str| {
+            config.set(&[(name.as_bytes(), value.as_bytes())]).map_err(|error| error.to_string())
+        };
+        let unknown = "ERR Unknown option or number of arguments for CONFIG SET - 'log-format'";
+        assert_eq!(set(&redis, "log-format", "json").unwrap_err(), unknown);
+        assert_eq!(set(&valkey, "log-format", "JSON"), Ok(()));
+        assert!(set(&redis, "io-threads", "2").unwrap_err().ends_with("immutable config"));
+        assert_eq!(set(&valkey, "io-threads", "256"), Ok(()));
+        let negative = "argument must be greater or equal to 0";
+        assert!(set(&redis, "maxclients", "-1").unwrap_err().ends_with(negative));
+        assert!(set(&redis, "maxmemory", "9223372036854775808").unwrap_err().ends_with(negative));
+        assert_eq!(set(&valkey, "maxmemory", "9223372036854775808"), Ok(()));
     }
 
     #[test]

@@ -1,8 +1,12 @@
 //! The rules of single parameters: how each value is parsed, with Redis's error texts.
 
+use std::net::{Ipv4Addr, Ipv6Addr};
+use std::str::FromStr;
+
 use super::rule::{self, Parsed, Setting};
 use super::units;
 use crate::base::number;
+use crate::engine::grammar::dialect::Dialect;
 
 fn text(text: impl Into<String>) -> Parsed {
     Ok(Setting::Text(text.into()))
@@ -33,40 +37,29 @@ pub(super) fn octal(value: &[u8]) -> Parsed {
     }
 }
 
-/// Bytes, or a percentage of `maxmemory`.
-pub(super) fn memory_or_percent(value: &[u8]) -> Parsed {
-    const NEITHER: &str = "argument must be a memory or percent value";
-    let Some(percent) = value.strip_suffix(b"%") else {
-        let bytes = units::memory(value).ok_or(NEITHER)?;
-        return Ok(Setting::Text(bytes.to_string()));
-    };
-    match number::parse_u64(percent).ok_or(NEITHER)? {
-        0 => text("0"),
-        percent @ ..=100 => text(format!("{percent}%")),
-        _ => Err("percentage argument must be less or equal to 100".into()),
-    }
-}
-
 /// What a signal does: one or more words.
 pub(super) fn shutdown(value: &[u8]) -> Parsed {
-    const WORDS: [&str; 5] = ["default", "save", "nosave", "now", "force"];
-    let mut given = [false; WORDS.len()];
+    shutdown_by(&["default", "save", "nosave", "now", "force"], value)
+}
+
+/// The same in Valkey.
+pub(super) fn safe_shutdown(value: &[u8]) -> Parsed {
+    shutdown_by(&["default", "save", "nosave", "now", "force", "safe", "failover"], value)
+}
+
+fn shutdown_by(known: &[&'static str], value: &[u8]) -> Parsed {
     let named = words(value);
-    for word in &named {
-        let known = WORDS.iter().position(|known| known.as_bytes().eq_ignore_ascii_case(word));
-        *known.and_then(|place| given.get_mut(place)).ok_or_else(|| rule::not_one_of(&WORDS))? =
-            true;
+    let is = |known: &str, word: &[u8]| known.as_bytes().eq_ignore_ascii_case(word);
+    let all_known = named.iter().all(|word| known.iter().any(|known| is(known, word)));
+    if named.is_empty() || !all_known {
+        return Err(rule::not_one_of(known));
     }
-    if named.is_empty() {
-        return Err(rule::not_one_of(&WORDS));
-    }
-    let [_, save, nosave, ..] = given;
-    if save && nosave {
+    let given = |known: &str| named.iter().any(|word| is(known, word));
+    if given("save") && given("nosave") {
         return Err("shutdown options SAVE and NOSAVE can't be used simultaneously".into());
     }
-    let chosen = WORDS.iter().zip(given).skip(1).filter(|(_, given)| *given).map(|(word, _)| *word);
-    let chosen = chosen.collect::<Vec<_>>().join(" ");
-    text(if chosen.is_empty() { "default".to_owned() } else { chosen })
+    let chosen: Vec<_> = known.iter().skip(1).filter(|known| given(known)).copied().collect();
+    text(if chosen.is_empty() { "default".to_owned() } else { chosen.join(" ") })
 }
 
 pub(super) fn oom_scores(value: &[u8]) -> Parsed {
@@ -134,12 +127,79 @@ pub(super) fn hostname(value: &[u8]) -> Parsed {
     Err("Hostnames may only contain alphanumeric characters, hyphens or dots".into())
 }
 
+/// The name of a node, as Redis takes it.
 pub(super) fn node_name(value: &[u8]) -> Parsed {
-    let fits = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_./:".contains(byte);
-    if value.iter().all(fits) {
+    if value.iter().any(|byte| b"!#$%&()*+:;<>?@[]^{|}~".contains(byte)) {
+        return Err(NOT_A_NODE.into());
+    }
+    as_given(value)
+}
+
+/// The name of a node, as Valkey takes it.
+pub(super) fn plain_node_name(value: &[u8]) -> Parsed {
+    if is_plain(value) { as_given(value) } else { Err(NOT_A_NODE.into()) }
+}
+
+const NOT_A_NODE: &str = "Announced human node name contained invalid character";
+
+/// The address of a node, as Valkey takes it.
+pub(super) fn plain_address(value: &[u8]) -> Parsed {
+    const LONGEST: usize = 45;
+    if value.len() > LONGEST {
+        return Err("cluster-announce-ip is too long".into());
+    }
+    if is_plain(value) {
         return as_given(value);
     }
-    Err("Announced human node name contained invalid character".into())
+    Err("cluster-announce-ip contains invalid character".into())
+}
+
+fn is_plain(value: &[u8]) -> bool {
+    let fits = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_./:`".contains(byte) || *byte > 0x7f;
+    value.iter().all(fits)
+}
+
+/// An IPv4 address, or nothing.
+pub(super) fn ipv4(value: &[u8]) -> Parsed {
+    address::<Ipv4Addr>(value, "Invalid IPv4 address")
+}
+
+/// An IPv6 address, or nothing.
+pub(super) fn ipv6(value: &[u8]) -> Parsed {
+    address::<Ipv6Addr>(value, "Invalid IPv6 address")
+}
+
+fn address<A: FromStr>(value: &[u8], invalid: &'static str) -> Parsed {
+    let valid =
+        str::from_utf8(value).is_ok_and(|text| text.is_empty() || text.parse::<A>().is_ok());
+    if valid { as_given(value) } else { Err(invalid.into()) }
+}
+
+const NO_RDMA: &str = "No RDMA building support.";
+
+/// What cannot be set without RDMA.
+pub(super) fn no_rdma(_: &[u8]) -> Parsed {
+    Err(NO_RDMA.into())
+}
+
+/// The port of RDMA: there is none.
+pub(super) fn rdma_port(value: &[u8]) -> Parsed {
+    match rule::integer_within(value, 0, 65535)? {
+        Setting::Number(0) => text("0"),
+        _ => Err(NO_RDMA.into()),
+    }
+}
+
+/// Bytes, or -1 for no limit.
+pub(super) fn limit(value: &[u8]) -> Parsed {
+    let within = |number| rule::integer_within(number, -1, i64::MAX);
+    match units::memory(Dialect::OF_LOG, value) {
+        Some(bytes) => within((bytes as i64).to_string().as_bytes()),
+        None => within(value).map_err(|why| match number::parse_i64(value) {
+            Some(..=-1) if value != b"-0" => why,
+            _ => "argument must be a memory value".into(),
+        }),
+    }
 }
 
 /// The locales that need no data of the system: those that compare by bytes.
@@ -211,23 +271,70 @@ mod tests {
     }
 
     #[test]
-    fn memory_may_be_a_part_of_the_whole() {
-        for (given, kept) in [
-            ("10%", "10%"),
-            ("0%", "0"),
-            ("1mb", "1048576"),
-            ("101%", "- percentage argument must be less or equal to 100"),
-            ("x%", "- argument must be a memory or percent value"),
-            ("-1", "- argument must be a memory or percent value"),
+    fn a_safe_shutdown_is_known_to_valkey_alone() {
+        assert_eq!(read(safe_shutdown, "FAILOVER now default"), "now failover");
+        assert_eq!(read(safe_shutdown, "safe nosave"), "nosave safe");
+        assert!(read(shutdown, "safe").ends_with("now, force"));
+        assert!(read(safe_shutdown, "x").ends_with("now, force, safe, failover"));
+    }
+
+    #[test]
+    fn names_of_nodes_have_no_special_characters() {
+        for (value, redis, valkey) in [
+            ("a-b_c/d.e`9", true, true),
+            ("a b", true, false),
+            ("a=\"b", true, false),
+            ("a:b", false, true),
+            ("a%", false, false),
+            ("\u{e9}", true, true),
         ] {
-            assert_eq!(read(memory_or_percent, given), kept);
+            assert_eq!(node_name(value.as_bytes()).is_ok(), redis, "{value}");
+            assert_eq!(plain_node_name(value.as_bytes()).is_ok(), valkey, "{value}");
+            assert_eq!(plain_address(value.as_bytes()).is_ok(), valkey, "{value}");
         }
-        assert_eq!(read(octal, "777"), "777");
-        assert!(read(octal, "8").contains("octal"));
+        assert_eq!(read(plain_address, &" ".repeat(46)), "- cluster-announce-ip is too long");
+    }
+
+    #[test]
+    fn addresses_are_valid_or_empty() {
+        for (value, v4, v6) in [
+            ("", true, true),
+            ("1.2.3.4", true, false),
+            ("01.2.3.4", false, false),
+            ("::ffff:1.2.3.4", false, true),
+            ("1::2::3", false, false),
+            ("fe80::1%lo", false, false),
+        ] {
+            assert_eq!(ipv4(value.as_bytes()).is_ok(), v4, "{value}");
+            assert_eq!(ipv6(value.as_bytes()).is_ok(), v6, "{value}");
+        }
+    }
+
+    #[test]
+    fn a_limit_may_be_none() {
+        for (given, kept) in [
+            ("-1", "-1"),
+            ("5kb", "5120"),
+            ("", "0"),
+            ("-2", "- argument must be between -1 and 9223372036854775807 inclusive"),
+            (
+                "9223372036854775808",
+                "- argument must be between -1 and 9223372036854775807 inclusive",
+            ),
+            ("-0", "- argument must be a memory value"),
+            ("-1b", "- argument must be a memory value"),
+            ("1.5", "- argument must be a memory value"),
+        ] {
+            assert_eq!(read(limit, given), kept, "{given}");
+        }
+        assert_eq!(read(rdma_port, "7"), "- No RDMA building support.");
+        assert_eq!(read(rdma_port, "0"), "0");
     }
 
     #[test]
     fn scores_are_three() {
+        assert_eq!(read(octal, "777"), "777");
+        assert!(read(octal, "8").contains("octal"));
         assert_eq!(read(oom_scores, "-1  2 0"), "-1 2 0");
         assert_eq!(read(oom_scores, "1 2"), "- wrong number of arguments");
         assert!(read(oom_scores, "1 2 3000").contains("between -2000 and 2000"));

@@ -7,6 +7,7 @@
 //! A dialect decides answers alone. Both have the same commands and options, and a data folder is
 //! the same in both: the log holds effects, and its replay asks no dialect.
 
+use crate::base::quoting::AfterQuote;
 use crate::value::rdb::Reader;
 use crate::value::string::Embedding;
 
@@ -38,6 +39,26 @@ impl Dialect {
         match self {
             Self::Redis => "redis",
             Self::Valkey => "valkey",
+        }
+    }
+}
+
+/// A value for each dialect, where what is said of a thing depends on it.
+#[derive(Debug, Clone, Copy)]
+pub struct ByDialect<T> {
+    /// In the dialect of Redis.
+    pub redis: T,
+    /// In the dialect of Valkey.
+    pub valkey: T,
+}
+
+impl<T> ByDialect<T> {
+    /// The value in a dialect.
+    #[inline]
+    pub const fn of(&self, dialect: Dialect) -> &T {
+        match dialect {
+            Dialect::Redis => &self.redis,
+            Dialect::Valkey => &self.valkey,
         }
     }
 }
@@ -360,10 +381,18 @@ points! {
     }
 
     "Server" {
-        /// The error of CONFIG SET for a count of things in memory that is below 0.
-        not_a_count in "`CONFIG SET`": &'static str {
-            redis: "argument must be greater or equal to 0",
-            valkey: "argument must be between 0 and 9223372036854775807 inclusive",
+        /// The error of CONFIG SET for a number below 0, or of bytes above 63 bits, of a parameter
+        /// that has no sign.
+        below_zero in "`CONFIG SET`": Option<&'static str> {
+            redis: Some("argument must be greater or equal to 0")
+                => "says `argument must be greater or equal to 0`",
+            valkey: None => "says between which numbers it must be",
+        }
+
+        /// Whether CONFIG SET takes a number of bytes above 64 bits for the greatest of 64 bits.
+        saturates_bytes in "`CONFIG SET`": bool {
+            redis: true => "takes it for the greatest number of 64 bits",
+            valkey: false => "says `argument must be a memory value`",
         }
 
         /// Whether calls for clients of a cluster are answered outside of one.
@@ -411,7 +440,43 @@ points! {
         }
     }
 
+    "Requests" {
+        /// Whether an argument, its length, and the number of arguments must end with CRLF.
+        checks_line_ends in "all": bool {
+            redis: false => "passes over any two bytes after an argument, and any byte after the CR of \
+                a line",
+            valkey: true => "ends the connection with `Protocol error: invalid CRLF in request`",
+        }
+
+        /// Whether the end of a line with a number is not found after a zero byte.
+        lines_end_before_zero in "all": bool {
+            redis: true => "waits for more of the line",
+            valkey: false => "ends the connection with the error for the number or the `$`",
+        }
+
+        /// What may follow the quote that ends a quotation in a line of words.
+        after_quote in "inline requests, `EVAL`, `FUNCTION LOAD`": AfterQuote {
+            redis: AfterQuote::Blank => "refuses `\"a\"b`: `Protocol error: unbalanced quotes in request`",
+            valkey: AfterQuote::Word => "reads `\"a\"b` as `ab`",
+        }
+
+        /// Whether a client that has not authenticated is told that a command does not exist, or has
+        /// another number of arguments.
+        explains_to_strangers in "all": bool {
+            redis: true => "tells it",
+            valkey: false => "says `NOAUTH Authentication required.`",
+        }
+    }
+
     "Connections" {
+        /// Whether FLUSHALL and FLUSHDB send invalidations before they reply.
+        flushes_before_replying in "`FLUSHALL`, `FLUSHDB`": bool {
+            redis: true => "sends the invalidations of the calls so far before the reply, except with \
+                `ASYNC` and in transactions and scripts",
+            valkey: false => "sends them after the reply, and with `BCAST` after the last call that was \
+                sent with it",
+        }
+
         /// Whether the line of a client tells its capabilities, and not its thread.
         client_lines_have_capabilities in "`CLIENT LIST`, `CLIENT INFO`, `ACL LOG`": bool {
             redis: false => "shows `io-thread`, and no `capa`",

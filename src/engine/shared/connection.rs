@@ -45,6 +45,8 @@ pub struct Connection {
     /// The call at hand was not made, since CLIENT PAUSE holds it up: the door makes it again when
     /// it is woken.
     pub postponed: bool,
+    /// What the call at hand has caused is sent before its reply, not after it.
+    pub replies_last: bool,
     /// MONITOR: it sees all calls, and may not use keys.
     pub monitors: bool,
     /// CLIENT IMPORT-SOURCE.
@@ -60,6 +62,7 @@ impl Default for Connection {
             closing: false,
             no_touch: false,
             postponed: false,
+            replies_last: false,
             monitors: false,
             imports: false,
         }

@@ -23,6 +23,7 @@ impl Conversation {
         Limits {
             longest_bulk: self.engine.config.proto_max_bulk_len.load(Relaxed),
             authenticated: self.session.connection.authenticated,
+            dialect: self.engine.dialect(),
         }
     }
 

@@ -1,5 +1,7 @@
 use super::*;
+use crate::base::clock::Clock;
 use crate::commands::TABLE;
+use crate::engine::grammar::dialect::Dialect;
 use crate::engine::shared::client::Door;
 
 struct Scene {
@@ -178,19 +180,38 @@ fn a_string_of_many_pieces_arrives() {
 
 #[test]
 fn unauthenticated_clients_must_authenticate_first() {
-    let engine = Arc::new(Engine::new(&TABLE, 16));
-    engine.configure(&[(b"requirepass", b"secret")]).unwrap();
-    let mut scene = Scene::on(engine);
-    scene.client.session.connection.authenticated = false;
-    for line in ["GET k", "GET", "nosuch", "CONFIG GET"] {
-        assert_eq!(
-            scene.say(&format!("{line}\r\n")),
-            "-NOAUTH Authentication required.|",
-            "{line}"
-        );
+    const NO_AUTH: &str = "-NOAUTH Authentication required.|";
+    const NO_NAME: &str = "-ERR unknown command 'nosuch', with args beginning with: |";
+    let arity = |name| format!("-ERR wrong number of arguments for '{name}' command|");
+    let explained = [NO_NAME.to_owned(), arity("get"), arity("config|get")];
+    let withheld = [NO_AUTH; 3].map(str::to_owned);
+    for (dialect, told) in [(Dialect::Redis, explained), (Dialect::Valkey, withheld)] {
+        let engine = Arc::new(Engine::of_dialect(dialect, Clock::System, &TABLE, 16));
+        engine.configure(&[(b"requirepass", b"secret")]).unwrap();
+        let mut scene = Scene::on(engine);
+        scene.client.session.connection.authenticated = false;
+        assert_eq!(scene.say("GET k\r\n"), NO_AUTH);
+        for (line, told) in ["nosuch", "GET", "CONFIG GET"].into_iter().zip(told) {
+            assert_eq!(scene.say(&format!("{line}\r\n")), told, "{line}");
+        }
+        let refused = "-ERR Protocol error: unauthenticated multibulk length|";
+        assert_eq!(scene.say("*11\r\n"), refused);
     }
-    let refused = "-ERR Protocol error: unauthenticated multibulk length|";
-    assert_eq!(scene.say("*11\r\n"), refused);
+}
+
+#[test]
+fn a_flush_that_redis_waits_for_is_told_before_its_reply() {
+    let flushes = "CLIENT TRACKING ON BCAST\r\nSET k 1\r\nFLUSHALL\r\nSET j 1\r\n";
+    let (none, k, j) =
+        (">2|$10|invalidate|_|", ">2|$10|invalidate|*1|$1|k|", ">2|$10|invalidate|*1|$1|j|");
+    for (dialect, heard) in [
+        (Dialect::Redis, format!("+OK|+OK|{none}{k}+OK|+OK|{j}")),
+        (Dialect::Valkey, format!("+OK|+OK|+OK|{none}+OK|>2|$10|invalidate|*2|$1|j|$1|k|")),
+    ] {
+        let mut scene = Scene::on(Arc::new(Engine::of_dialect(dialect, Clock::System, &TABLE, 16)));
+        scene.say("HELLO 3\r\n");
+        assert_eq!(scene.say(flushes), heard);
+    }
 }
 
 #[test]

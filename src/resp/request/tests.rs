@@ -2,8 +2,10 @@ use proptest::prelude::*;
 
 use super::*;
 
-const ANYBODY: Limits = Limits { longest_bulk: 512 << 20, authenticated: true };
+const ANYBODY: Limits =
+    Limits { longest_bulk: 512 << 20, authenticated: true, dialect: Dialect::Valkey };
 const STRANGER: Limits = Limits { authenticated: false, ..ANYBODY };
+const OF_REDIS: Limits = Limits { dialect: Dialect::Redis, ..ANYBODY };
 
 type Calls = Vec<Vec<Vec<u8>>>;
 
@@ -28,7 +30,11 @@ fn read(pieces: &[&[u8]], limits: &Limits) -> (Calls, Option<ProtocolError>) {
 }
 
 fn whole(input: &[u8]) -> (Vec<String>, Option<ProtocolError>) {
-    let (calls, fault) = read(&[input], &ANYBODY);
+    shown(input, &ANYBODY)
+}
+
+fn shown(input: &[u8], limits: &Limits) -> (Vec<String>, Option<ProtocolError>) {
+    let (calls, fault) = read(&[input], limits);
     let show = |call: &Vec<Vec<u8>>| {
         call.iter().map(|arg| arg.escape_ascii().to_string()).collect::<Vec<_>>().join(" ")
     };
@@ -60,6 +66,24 @@ fn calls_are_arrays_of_strings_or_lines_of_words() {
 fn a_line_has_no_end_behind_a_zero_byte() {
     calls(b"ECHO a\0b\r\nPING\r\n", &[]);
     fault(&[&b"a\0b\r\n"[..], &[b'x'; 70_000]].concat(), ProtocolError::TooBigInline);
+}
+
+#[test]
+fn redis_passes_over_the_ends_of_lines_and_finds_none_behind_a_zero_byte() {
+    let read = |input: &[u8]| shown(input, &OF_REDIS);
+    for (input, expected) in [
+        (&b"*1\rx$4\ryPINGzz*1\r\n$1\r\na\r\n"[..], &["PING", "a"][..]),
+        (b"*1\0\r\n$4\r\nPING\r\n", &[]),
+        (b"*1\r\n$4\0\r\nPING\r\n", &[]),
+        (b"*1\r\n\0\r\n", &[]),
+        (b"*1\r", &[]),
+    ] {
+        let expected = expected.iter().map(|call| (*call).to_owned()).collect();
+        assert_eq!(read(input), (expected, None), "{}", input.escape_ascii());
+    }
+    let long = [&b"*1\0\r\n"[..], &[b'x'; 70_000]].concat();
+    assert_eq!(read(&long).1, Some(ProtocolError::TooBigMultibulkCount));
+    assert_eq!(read(b"PING 'a'b\n").1, Some(ProtocolError::UnbalancedQuotes));
 }
 
 #[test]
@@ -171,8 +195,9 @@ proptest! {
         input in requests(),
         cuts in prop::collection::vec(any::<prop::sample::Index>(), 0..12),
         authenticated: bool,
+        dialect in prop::sample::select(&Dialect::ALL[..]),
     ) {
-        let limits = Limits { authenticated, ..ANYBODY };
+        let limits = Limits { authenticated, dialect, ..ANYBODY };
         let mut places: Vec<_> = cuts.iter().map(|cut| cut.index(input.len() + 1)).collect();
         places.extend([0, input.len()]);
         places.sort_unstable();
@@ -187,6 +212,8 @@ proptest! {
     fn calls_are_read_as_they_were_written(args in prop::collection::vec(
         prop::collection::vec(any::<u8>(), 0..100), 1..10,
     )) {
-        prop_assert_eq!(read(&[&encode(&args)], &ANYBODY), (vec![args], None));
+        for limits in [ANYBODY, OF_REDIS] {
+            prop_assert_eq!(read(&[&encode(&args)], &limits), (vec![args.clone()], None));
+        }
     }
 }

@@ -117,7 +117,7 @@ impl<'a> Param<'a> for Request<'a> {
             (b"SCRIPT", [what]) if what.eq_ignore_ascii_case(b"LIST") || what.len() == 40 => {
                 Self::Nothing
             }
-            (b"QUICKLIST-PACKED-THRESHOLD", [size]) => match units::memory(size) {
+            (b"QUICKLIST-PACKED-THRESHOLD", [size]) => match units::memory(args.dialect(), size) {
                 Some(0..MOST_PACKED) => Self::Nothing,
                 _ => return Err(PACKED_THRESHOLD),
             },

@@ -89,7 +89,7 @@ macro_rules! lines {
 use lines;
 
 fn setting(engine: &Engine, name: &str) -> String {
-    find(name.as_bytes()).map(|(parameter, _)| engine.config.text(parameter)).unwrap_or_default()
+    find(name.as_bytes()).map(|parameter| engine.config.text(parameter)).unwrap_or_default()
 }
 
 fn human(bytes: u64) -> String {

@@ -71,7 +71,11 @@ impl Scripts {
     /// Loads a library, and returns its name. The gate must be held. `patient`: loading has no time
     /// limit, since the library has been loaded before.
     pub fn load_library(&self, code: &[u8], replace: bool, patient: bool) -> Result<Bytes> {
-        let (name, text) = shebang::of_library(code)?;
+        let (name, text) = if patient {
+            shebang::of_loaded_library(code)?
+        } else {
+            shebang::of_library(self.dialect, code)?
+        };
         let mut libraries = self.libraries();
         if libraries.contains_key(&name) && !replace {
             let name = String::from_utf8_lossy(&name).into_owned();
@@ -197,7 +201,7 @@ impl super::LuaState {
                 callbacks: HashMap::default(),
             };
             for library in scripts.libraries().values() {
-                let (_, text) = shebang::of_library(&library.code)?;
+                let (_, text) = shebang::of_loaded_library(&library.code)?;
                 let registered =
                     scripts.register(&mut engine, text, true).map_err(|no| no.error)?;
                 engine.keep(registered);

@@ -33,7 +33,7 @@ pub(in crate::engine) fn of_script(dialect: Dialect, source: &[u8]) -> Result<(F
     let end = source.iter().position(|&byte| byte == b'\n');
     let end = end.ok_or(Error::fixed("Invalid script shebang"))?;
     let (line, text) = source.split_at(end);
-    let words = words(line).ok_or(Error::fixed("Invalid engine in script shebang"))?;
+    let words = words(dialect, line).ok_or(Error::fixed("Invalid engine in script shebang"))?;
     let engine = engine(&words);
     if dialect.finds_script_engines() {
         // White space before a word passes for the engine.
@@ -60,9 +60,9 @@ pub(in crate::engine) fn of_script(dialect: Dialect, source: &[u8]) -> Result<(F
 }
 
 /// The words of a first line, the `#!` included; `None` when a quotation does not end.
-fn words(line: &[u8]) -> Option<Vec<Bytes>> {
+fn words(dialect: Dialect, line: &[u8]) -> Option<Vec<Bytes>> {
     let (mut text, mut ranges) = (Vec::new(), Vec::new());
-    quoting::read(line, &mut text, |range| ranges.push(range))?;
+    quoting::read(line, dialect.after_quote(), &mut text, |range| ranges.push(range))?;
     Some(ranges.into_iter().map(|range| Bytes::new(&text[range])).collect())
 }
 
@@ -79,15 +79,22 @@ fn named(text: &str, name: &[u8]) -> Error {
     Error::new(format!("{text}{}", String::from_utf8_lossy(name)))
 }
 
+const INVALID: Error = Error::fixed("Invalid library metadata");
+
+/// As [`of_library`], for a library that a store of any dialect has loaded before.
+pub(in crate::engine) fn of_loaded_library(code: &[u8]) -> Result<(Bytes, &[u8])> {
+    let read = Dialect::ALL.into_iter().map(|dialect| of_library(dialect, code));
+    read.reduce(Result::or).unwrap_or(Err(INVALID))
+}
+
 /// The name of a library, and its text without that line but with its end.
-pub(in crate::engine) fn of_library(code: &[u8]) -> Result<(Bytes, &[u8])> {
-    const INVALID: Error = Error::fixed("Invalid library metadata");
+pub(in crate::engine) fn of_library(dialect: Dialect, code: &[u8]) -> Result<(Bytes, &[u8])> {
     if !code.starts_with(b"#!") {
         return Err(Error::fixed("Missing library metadata"));
     }
     let end = code.iter().position(|&byte| byte == b'\n').ok_or(INVALID)?;
     let (line, text) = code.split_at(end);
-    let words = words(line).ok_or(INVALID)?;
+    let words = words(dialect, line).ok_or(INVALID)?;
     let engine = engine(&words);
     let mut name = None;
     for word in words.iter().skip(1) {
