@@ -16,7 +16,6 @@ use napi::sys::{self, Status, napi_env, napi_value};
 
 pub(super) use self::enter::Function;
 pub(super) use self::kept::Kept;
-pub(super) use self::read::Numbers;
 pub(super) use self::wake::Wake;
 
 mod enter;
@@ -31,6 +30,21 @@ mod wake;
 pub(super) struct Scope<'s> {
     env: napi_env,
     visit: PhantomData<&'s ()>,
+}
+
+/// What a value is to whoever wants an array of floats.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Numbers {
+    /// A `Buffer` or `Uint8Array`.
+    Bytes,
+    /// Another typed array.
+    Others,
+    /// An array of floats, which were read.
+    Read,
+    /// An array of so many floats, too many to be read.
+    TooMany(usize),
+    /// No typed array.
+    Untyped,
 }
 
 /// A JavaScript value, valid during the visit.

@@ -4,22 +4,7 @@ use std::ptr;
 
 use napi::sys::{self, Status};
 
-use super::{Js, Kept, Scope, Type};
-
-/// What a value is to who wants an array of floats.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::node) enum Numbers {
-    /// A `Buffer` or `Uint8Array`.
-    Bytes,
-    /// Another typed array.
-    Others,
-    /// An array of floats, which were read.
-    Read,
-    /// An array of so many floats, too many to be read.
-    TooMany(usize),
-    /// No typed array.
-    Untyped,
-}
+use super::{Js, Kept, Numbers, Scope, Type};
 
 impl<'s> Scope<'s> {
     /// Appends a string as UTF-8; false if the value is not a string.
