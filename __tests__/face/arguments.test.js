@@ -167,14 +167,17 @@ describe('arguments', () => {
     expect(stored('\udc00')).toBe('\ufffd')
   })
 
-  it.each([1000, 65_535, 65_536, 65_537, 1 << 20, 3_000_001])('a string of %d is taken', (n) => {
-    for (const letter of ['x', 'é', '漢']) {
-      const text = letter.repeat(n)
-      expect(stored(text) === text).toBe(true)
-      expect(db.buffers.get('k').equals(Buffer.from(text))).toBe(true)
-      expect(db.strlen('k')).toBe(Buffer.byteLength(text))
-    }
-  })
+  it.each([253, 254, 255, 256, 1000, 65_535, 65_536, 65_537, 1 << 20, 3_000_001])(
+    'a string of %d is taken',
+    (n) => {
+      for (const letter of ['x', 'é', '漢']) {
+        const text = letter.repeat(n)
+        expect(stored(text) === text).toBe(true)
+        expect(db.buffers.get('k').equals(Buffer.from(text))).toBe(true)
+        expect(db.strlen('k')).toBe(Buffer.byteLength(text))
+      }
+    },
+  )
 })
 
 describe('call', () => {

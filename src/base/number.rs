@@ -53,6 +53,9 @@ pub fn parse_f64(text: &[u8]) -> Option<f64> {
     if let Some(integer) = parse_i64(text) {
         return Some(integer as f64);
     }
+    if let Some(decimal) = parse_short_decimal(text) {
+        return Some(decimal);
+    }
     let value: f64 = std::str::from_utf8(text).ok()?.parse().ok()?;
     let written = text.strip_prefix(b"-").or(text.strip_prefix(b"+")).unwrap_or(text);
     let in_range = match value {
@@ -62,6 +65,33 @@ pub fn parse_f64(text: &[u8]) -> Option<f64> {
         _ => true,
     };
     in_range.then_some(value)
+}
+
+/// A number with a point and at most fifteen digits, a digit on each side of it. Its digits and the
+/// power of ten are exact doubles, so one division gives the nearest one.
+#[inline]
+fn parse_short_decimal(text: &[u8]) -> Option<f64> {
+    const MOST: usize = 15;
+    const POWERS: [f64; MOST] =
+        [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14];
+    let (negative, text) = match text {
+        [b'-', rest @ ..] => (true, rest),
+        _ => (false, text),
+    };
+    if text.len() > MOST + 1 {
+        return None;
+    }
+    let (mut digits, mut point) = (0_u64, None);
+    for (at, byte) in text.iter().enumerate() {
+        match byte {
+            b'0'..=b'9' => digits = digits * 10 + u64::from(byte - b'0'),
+            b'.' if point.is_none() && at > 0 => point = Some(at),
+            _ => return None,
+        }
+    }
+    let fraction = text.len() - point? - 1;
+    let value = digits as f64 / POWERS.get(fraction).filter(|_| fraction > 0)?;
+    Some(if negative { -value } else { value })
 }
 
 /// As [`parse_f64`], but an empty text is 0, and a number out of range the infinity or zero that is next.
@@ -384,6 +414,12 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn a_decimal_is_read_as_the_nearest_double(text in "-?[0-9]{1,12}[.][0-9]{1,8}") {
+            let nearest: f64 = text.parse().unwrap();
+            prop_assert_eq!(parse_f64(text.as_bytes()).map(f64::to_bits), Some(nearest.to_bits()));
+        }
+
         #[test]
         fn an_integer_survives_being_written_and_parsed(value: i64) {
             prop_assert_eq!(parse_i64(&format_i64(value)), Some(value));

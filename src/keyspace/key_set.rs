@@ -14,6 +14,9 @@ pub enum Mode {
     Write,
 }
 
+/// Up to this many shards are sorted.
+const FEW: usize = 8;
+
 /// The shards a call needs.
 #[derive(Debug, Clone)]
 pub struct KeySet {
@@ -127,9 +130,32 @@ impl KeySet {
             self.expand(scope, mode, shards);
         }
         self.shards.retain(|&mut (id, _)| id < shards);
+        if self.shards.len() > FEW && self.order_by_bits() {
+            return self.shards;
+        }
         self.shards.sort_unstable_by_key(|&(id, mode)| (id, std::cmp::Reverse(mode)));
         self.shards.dedup_by_key(|&mut (id, _)| id);
         self.shards
+    }
+
+    /// Orders shards that are near each other, as those of one database are, in a fraction of the time
+    /// that sorting takes. Returns whether they are.
+    fn order_by_bits(&mut self) -> bool {
+        let low = self.shards.iter().map(|(id, _)| *id).min().unwrap_or(0);
+        let (mut any, mut write) = (0_u64, 0_u64);
+        for &(id, mode) in &self.shards {
+            let Some(bit) = 1_u64.checked_shl(id - low) else { return false };
+            any |= bit;
+            write |= if mode == Mode::Write { bit } else { 0 };
+        }
+        self.shards.clear();
+        while any != 0 {
+            let bit = any & any.wrapping_neg();
+            let mode = if write & bit == 0 { Mode::Read } else { Mode::Write };
+            self.shards.push((low + any.trailing_zeros(), mode));
+            any ^= bit;
+        }
+        true
     }
 
     fn expand(&mut self, scope: Scope, mode: Mode, shards: u32) {
@@ -149,5 +175,22 @@ mod tests {
         let mut keys = KeySet::new(1);
         keys.shards.extend([(70, Mode::Read), (65, Mode::Read), (70, Mode::Write)]);
         assert_eq!(&keys.into_order(128)[..], [(65, Mode::Read), (70, Mode::Write)]);
+    }
+
+    #[test]
+    fn many_shards_come_in_the_same_order_whether_they_are_near_or_far_from_each_other() {
+        for step in [1, 2, 3, 7] {
+            let added = (0..30_u32).map(|number| {
+                let mode = if number % 3 == 0 { Mode::Write } else { Mode::Read };
+                (5 + number * 11 % 20 * step, mode)
+            });
+            let mut wanted = std::collections::BTreeMap::new();
+            for (id, mode) in added.clone().filter(|(id, _)| *id < 100) {
+                wanted.entry(id).and_modify(|old: &mut Mode| *old = mode.max(*old)).or_insert(mode);
+            }
+            let mut keys = KeySet::new(0);
+            keys.shards.extend(added);
+            assert_eq!(keys.into_order(100).to_vec(), Vec::from_iter(wanted), "{step}");
+        }
     }
 }

@@ -75,6 +75,9 @@ enum Held<'k> {
 struct Many<'k> {
     /// In ascending order.
     shards: Vec<(ShardId, Guard<'k>)>,
+    /// The numbers of the first shard and of those that follow within 64, one bit each: how many bits
+    /// are below that of a shard is where it stands.
+    near: u64,
     /// Held by a call that may need further shards. Released after the shards.
     gate: Option<MutexGuard<'k, ()>>,
 }
@@ -116,7 +119,7 @@ impl<'k> Locked<'k> {
             && ordered.len() <= FEW
             && let Some(shards) = try_all(self.keyspace, &ordered)?
         {
-            self.held = Held::Many(Many { shards, gate: None });
+            self.held = Held::Many(Many::new(shards, None));
             return Ok(());
         }
         let gate = self.keyspace.gate.enter()?;
@@ -124,7 +127,7 @@ impl<'k> Locked<'k> {
         for (id, mode) in ordered {
             shards.push((id, lock(self.keyspace, id, mode)?));
         }
-        self.held = Held::Many(Many { shards, gate: open.then_some(gate) });
+        self.held = Held::Many(Many::new(shards, open.then_some(gate)));
         Ok(())
     }
 
@@ -141,7 +144,7 @@ impl<'k> Locked<'k> {
         debug_assert!(self.is_open(), "only the holder of the gate may wait");
         let Held::Many(many) = &mut self.held else { return false };
         if let Some((id, _)) = keys.only()
-            && position(&many.shards, id).is_some()
+            && many.position(id).is_some()
         {
             return false;
         }
@@ -174,9 +177,9 @@ impl<'k> Locked<'k> {
         if one == other {
             return Some(());
         }
-        let Held::Many(Many { shards, .. }) = &mut self.held else { return None };
-        let places = [position(shards, one)?, position(shards, other)?];
-        let [(_, one), (_, other)] = shards.get_disjoint_mut(places).ok()?;
+        let Held::Many(many) = &mut self.held else { return None };
+        let places = [many.position(one)?, many.position(other)?];
+        let [(_, one), (_, other)] = many.shards.get_disjoint_mut(places).ok()?;
         one.data_mut()?.exchange(other.data_mut()?);
         Some(())
     }
@@ -213,12 +216,30 @@ impl Drop for Locked<'_> {
 }
 
 impl<'k> Many<'k> {
-    fn get(&self, id: ShardId) -> Option<&ShardData> {
-        self.shards.get(position(&self.shards, id)?).map(|(_, guard)| guard.data())
+    fn new(shards: Vec<(ShardId, Guard<'k>)>, gate: Option<MutexGuard<'k, ()>>) -> Self {
+        Self { near: near(&shards), shards, gate }
     }
 
+    /// Where a shard stands.
+    #[inline]
+    fn position(&self, id: ShardId) -> Option<usize> {
+        let (first, _) = self.shards.first()?;
+        match 1_u64.checked_shl(id.checked_sub(*first)?) {
+            Some(bit) if self.near & bit == 0 => None,
+            Some(bit) => Some((self.near & (bit - 1)).count_ones() as usize),
+            None => self.shards.binary_search_by_key(&id, |(held, _)| *held).ok(),
+        }
+    }
+
+    // Inlined, it would keep the look-up of calls with one shard from being inlined.
+    #[inline(never)]
+    fn get(&self, id: ShardId) -> Option<&ShardData> {
+        self.shards.get(self.position(id)?).map(|(_, guard)| guard.data())
+    }
+
+    #[inline(never)]
     fn get_mut(&mut self, id: ShardId) -> Option<&mut ShardData> {
-        let position = position(&self.shards, id)?;
+        let position = self.position(id)?;
         self.shards.get_mut(position)?.1.data_mut()
     }
 
@@ -230,6 +251,7 @@ impl<'k> Many<'k> {
                 self.shards.insert(place, (id, guard));
             }
         }
+        self.near = near(&self.shards);
         self.shards.len() > before
     }
 
@@ -256,18 +278,13 @@ fn try_all<'k>(
     Ok(Some(shards))
 }
 
-/// Where a shard stands among those that are held, in ascending order. A transaction of many keys
-/// holds nearly all shards of a database, so the shard is looked for from where it would stand if
-/// none were missing.
-fn position(many: &[(ShardId, Guard<'_>)], id: ShardId) -> Option<usize> {
-    const NEAR: usize = 8;
-    let (first, _) = many.first()?;
-    let end = (id.checked_sub(*first)? as usize + 1).min(many.len());
-    let near = many.get(end.saturating_sub(NEAR)..end)?.iter().rev();
-    match near.enumerate().find(|(_, (held, _))| *held <= id) {
-        Some((back, (held, _))) => (*held == id).then_some(end - 1 - back),
-        None => many.binary_search_by_key(&id, |(held, _)| *held).ok(),
-    }
+/// The bits of [`Many::near`].
+fn near(shards: &[(ShardId, Guard<'_>)]) -> u64 {
+    let Some((first, _)) = shards.first() else { return 0 };
+    shards
+        .iter()
+        .filter_map(|(id, _)| 1_u64.checked_shl(id - first))
+        .fold(0, |bits, bit| bits | bit)
 }
 
 /// Waits for a shard, unless a script is busy.

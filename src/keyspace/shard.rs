@@ -309,11 +309,15 @@ impl ShardData {
 
     /// Sets the deadline of the entry at `index`, or removes it. Returns the old deadline.
     pub fn set_deadline(&mut self, index: u32, deadline: Option<Deadline>) -> Option<Deadline> {
-        self.settled = false;
+        let first = self.expiries.first().map(|(first, _)| first);
         let before = match deadline {
             Some(at) => self.expiries.set(index, at),
             None => self.expiries.remove(index),
         };
+        let has_new_first = self.expiries.first().map(|(first, _)| first) != first;
+        if has_new_first || before.is_some() != deadline.is_some() {
+            self.settled = false;
+        }
         if let Some(entry) = self.table.get(index) {
             self.stamps.raise(entry.key());
             entry.set_expires(deadline.is_some());

@@ -7,7 +7,8 @@ use napi_derive::napi;
 use super::door::{Function, Js, Scope};
 use super::native::add;
 
-/// The cheapest possible functions with the arguments of `get` and `set`: the floor for benchmarks.
+/// Functions with the arguments of `get` and `set` that read strings and create them as an addon usually
+/// does, and nothing else: the floor for benchmarks.
 #[napi(ts_return_type = "{ one(text: string): string, two(a: string, b: string): void }")]
 pub(super) fn floor(env: &Env) -> napi::Result<Object<'_>> {
     let scope = Scope::of(env);

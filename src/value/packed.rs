@@ -388,9 +388,9 @@ impl<'a> Iterator for Iter<'a> {
     #[inline]
     fn next(&mut self) -> Option<Item<'a>> {
         self.left = self.left.checked_sub(1)?;
-        let (first, rest) = self.bytes.split_at(entry::size(self.bytes));
+        let (item, rest) = entry::split(self.bytes);
         self.bytes = rest;
-        Some(entry::item(first))
+        Some(item)
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {

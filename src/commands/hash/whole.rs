@@ -31,8 +31,13 @@ rows![hgetall, hkeys, hlen, hscan, hvals];
     flags(readonly, unordered)
 )]
 fn hgetall(db: &mut Access<'_>, key: Read<Hash>) -> Result<Fields> {
-    let fields = live(db, &key)?.into_iter().flat_map(Live::iter);
-    Ok(Fields(fields.flat_map(|(field, value)| [field, value]).collect()))
+    let Some(live) = live(db, &key)? else { return Ok(Fields(Strings::default())) };
+    let mut strings = Strings::with_capacity(2 * live.at_most());
+    for (field, value) in live.iter() {
+        strings.push(field);
+        strings.push(value);
+    }
+    Ok(Fields(strings))
 }
 
 /// Returns the names of all fields of a hash.

@@ -16,12 +16,14 @@ pub(super) struct Listed {
 }
 
 impl Listed {
-    pub(super) fn new(with_scores: bool) -> Self {
-        Self { members: Strings::default(), scores: with_scores.then(Vec::new) }
+    /// None yet, with room for this many.
+    pub(super) fn with_capacity(count: usize, with_scores: bool) -> Self {
+        let scores = with_scores.then(|| Vec::with_capacity(count));
+        Self { members: Strings::with_capacity(count), scores }
     }
 
     pub(super) fn of(members: &Scored, with_scores: bool) -> Self {
-        let mut listed = Self::new(with_scores);
+        let mut listed = Self::with_capacity(members.len(), with_scores);
         members.iter().for_each(|(member, score)| listed.push(member.into(), *score));
         listed
     }

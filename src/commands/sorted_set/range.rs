@@ -123,7 +123,12 @@ enum Bounds<'a> {
 impl Selection<'_> {
     /// Visits the selected members, in the order that was asked for.
     fn each(&self, set: &SortedSet, visit: impl FnMut((Member<'_>, f64))) {
-        let members = set.range(self.ranks(set));
+        self.each_of(set, self.ranks(set), visit);
+    }
+
+    /// As [`Self::each`], when the ranks are known.
+    fn each_of(&self, set: &SortedSet, ranks: Range<usize>, visit: impl FnMut((Member<'_>, f64))) {
+        let members = set.range(ranks);
         if self.options.reverse { members.rev().for_each(visit) } else { members.for_each(visit) }
     }
 
@@ -251,10 +256,12 @@ pub(super) fn listed(
     stop: &[u8],
 ) -> Result<Listed> {
     let selection = options.between(start, stop)?;
-    let mut listed = Listed::new(options.with_scores);
-    if let Some(set) = db.read(&key)? {
-        selection.each(set, |(member, score)| listed.push(member, score));
-    }
+    let Some(set) = db.read(&key)? else {
+        return Ok(Listed::with_capacity(0, options.with_scores));
+    };
+    let ranks = selection.ranks(set);
+    let mut listed = Listed::with_capacity(ranks.len(), options.with_scores);
+    selection.each_of(set, ranks, |(member, score)| listed.push(member, score));
     Ok(listed)
 }
 

@@ -9,7 +9,7 @@ use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::key::WritableKey;
 use crate::engine::grammar::kind::Class;
 use crate::engine::grammar::options::Repeat;
-use crate::engine::grammar::param::{Args, Param};
+use crate::engine::grammar::param::{Args, Param, is_word};
 use crate::engine::grammar::shape::{Field, Shape};
 use crate::keyspace::expiry::Deadline;
 
@@ -135,8 +135,7 @@ impl<'a, W: EndingWord, const LEAST: i64> Param<'a> for Ending<'a, W, LEAST> {
 
     fn is_next(args: &Args<'a>) -> bool {
         let words = ["EX", "PX", "EXAT", "PXAT", W::WORD];
-        args.peek()
-            .is_some_and(|next| words.iter().any(|word| next.eq_ignore_ascii_case(word.as_bytes())))
+        args.peek().is_some_and(|next| words.iter().any(|word| is_word(next, word)))
     }
 }
 

@@ -248,9 +248,9 @@ macro_rules! choice {
             }
 
             fn is_next(args: &$crate::engine::grammar::param::Args<$life>) -> bool {
-                args.peek().is_some_and(|next| {
-                    [$($word),*].iter().any(|word| next.eq_ignore_ascii_case(word.as_bytes()))
-                })
+                use $crate::engine::grammar::param::is_word;
+                let is_one = |next: &[u8]| [$($word),*].iter().any(|word| is_word(next, word));
+                args.peek().is_some_and(is_one)
             }
         }
     };

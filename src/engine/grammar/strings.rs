@@ -23,7 +23,10 @@ impl Strings {
     pub fn with_capacity(count: usize) -> Self {
         /// The length that strings are guessed to have.
         const USUAL: usize = 16;
-        Self::Together(Texts::with_capacity(count, count * USUAL))
+        /// A few are given room for longer ones: growing takes as long as reading five of them.
+        const AMPLE: usize = 1024;
+        let bytes = (count * USUAL).max(AMPLE.min(count * SHORT));
+        Self::Together(Texts::with_capacity(count, bytes))
     }
 
     /// Appends a string.

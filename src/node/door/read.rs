@@ -1,5 +1,6 @@
 //! Reads JavaScript values.
 
+use std::mem::MaybeUninit;
 use std::ptr;
 
 use napi::sys::{self, Status};
@@ -10,6 +11,40 @@ impl<'s> Scope<'s> {
     /// Appends a string as UTF-8; false if the value is not a string.
     #[inline]
     pub(in crate::node) fn read_string(self, value: Js<'s>, into: &mut Vec<u8>) -> bool {
+        self.read_ascii(value, into).unwrap_or_else(|| self.read_utf8(value, into))
+    }
+
+    /// Appends a short string of ASCII characters; `Some(false)` if the value is not a string, `None`
+    /// if it is another string. V8 copies the UTF-16 code units of a string in two thirds of the time
+    /// that it takes to encode it as UTF-8.
+    #[inline]
+    fn read_ascii(self, value: Js<'s>, into: &mut Vec<u8>) -> Option<bool> {
+        /// What fits, with the zero that Node-API adds.
+        const ROOM: usize = 256;
+        let mut units = [MaybeUninit::<u16>::uninit(); ROOM];
+        let mut len = 0;
+        // SAFETY: the value is alive; Node-API writes at most `ROOM` units, and tells how many of
+        // them it wrote before the zero.
+        let units = unsafe {
+            let start = units.as_mut_ptr().cast();
+            let status =
+                sys::napi_get_value_string_utf16(self.env, value.raw, start, ROOM, &mut len);
+            if status != Status::napi_ok {
+                return Some(false);
+            }
+            std::slice::from_raw_parts(units.as_ptr().cast::<u16>(), len)
+        };
+        let all = units.iter().fold(0, |all, unit| all | unit);
+        // A string that fills the buffer may be longer.
+        if all >= 0x80 || len + 1 == ROOM {
+            return None;
+        }
+        into.extend(units.iter().map(|unit| *unit as u8));
+        Some(true)
+    }
+
+    /// As [`Self::read_string`], for any string.
+    fn read_utf8(self, value: Js<'s>, into: &mut Vec<u8>) -> bool {
         /// The most bytes of one character, and the zero that Node-API adds.
         const SLACK: usize = 5;
         let mut len = 0;

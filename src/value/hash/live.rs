@@ -45,6 +45,11 @@ impl<'a> Live<'a> {
         Self { hash, passed }
     }
 
+    /// How many fields there are, those that have ended included.
+    pub fn at_most(&self) -> usize {
+        self.hash.len()
+    }
+
     fn is_whole(&self) -> bool {
         matches!(self.passed, Passed::None)
     }

@@ -164,6 +164,23 @@ pub(super) fn item(bytes: &[u8]) -> Item<'_> {
     }
 }
 
+/// The element at the start of `bytes`, and what follows its tail.
+#[inline]
+pub(super) fn split(bytes: &[u8]) -> (Item<'_>, &[u8]) {
+    // The usual ones: a short string, a small integer.
+    match *bytes {
+        [head @ STRING_6..INTEGER_13, ref rest @ ..] => {
+            let (body, rest) = rest.split_at(usize::from(head - STRING_6));
+            (Item::Bytes(body), &rest[1..])
+        }
+        [small @ 0..STRING_6, _, ref rest @ ..] => (Item::Int(small.into()), rest),
+        _ => {
+            let (entry, rest) = bytes.split_at(size(bytes));
+            (item(entry), rest)
+        }
+    }
+}
+
 /// The element at the start of `bytes`, and what follows it when it has no tail.
 #[inline]
 pub(in crate::value) fn split_bare(bytes: &[u8]) -> (Item<'_>, &[u8]) {

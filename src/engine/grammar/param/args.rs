@@ -16,6 +16,15 @@ pub struct Args<'a> {
     pub(super) databases: u16,
 }
 
+/// Whether an argument is a word, which is given in capitals, in any case.
+#[inline]
+pub fn is_word(argument: &[u8], word: &str) -> bool {
+    // Nearly all words that are not the one differ from it in these two.
+    argument.len() == word.len()
+        && argument.first().map(u8::to_ascii_uppercase) == word.as_bytes().first().copied()
+        && argument.eq_ignore_ascii_case(word.as_bytes())
+}
+
 impl<'a> Args<'a> {
     /// The arguments of a call, without the words that name the command.
     #[inline]
@@ -69,7 +78,7 @@ impl<'a> Args<'a> {
     /// Takes the next argument if it is this word, ignoring case.
     #[inline]
     pub fn take_word(&mut self, word: &str) -> bool {
-        let found = self.peek().is_some_and(|next| next.eq_ignore_ascii_case(word.as_bytes()));
+        let found = self.peek().is_some_and(|next| is_word(next, word));
         if found {
             self.rest = &self.rest[1..];
         }

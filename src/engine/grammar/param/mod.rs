@@ -10,7 +10,7 @@ mod number;
 mod several;
 mod text;
 
-pub use args::{Args, Param};
+pub use args::{Args, Param, is_word};
 pub use database::{Database, Everything, WholeDatabase};
 pub use late::{Deferred, Final, FromArgument, Late};
 pub use number::{Cursor, SignedCount, take_double};
