@@ -1,6 +1,7 @@
 'use strict'
 
 const { commandFacts } = require('./binding.js')
+const { tracing } = require('./channels.js')
 const { RedletError } = require('./error.js')
 const { fewNames, gather, isValue, spread, withOption } = require('./spread.js')
 
@@ -22,9 +23,10 @@ const WAITING = [...FACTS].filter(([, facts]) => facts.blocks).map(([name]) => n
 function methodsOf(functions, cut) {
   const methods = {}
   for (const [name, native] of Object.entries(functions)) {
-    const { place, text } = FACTS.get(name) ?? {}
+    const { place, text, scripts } = FACTS.get(name) ?? {}
     const run = cut && text ? cutting(name, native, cut) : native
-    methods[name] = place ? spreading(name, run, place) : run
+    const method = place ? spreading(name, run, place) : run
+    methods[name] = scripts ? tracing(name, method) : method
   }
   return methods
 }

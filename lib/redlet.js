@@ -3,6 +3,7 @@
 const util = require('node:util')
 const { StoreStream, connect } = require('./connection.js')
 const { RedletError } = require('./error.js')
+const { Events } = require('./events.js')
 const { health, overview } = require('./health.js')
 const { Listeners, mayBeEnded } = require('./listener.js')
 const { WAITING, methodsOf } = require('./methods.js')
@@ -36,6 +37,9 @@ class Redlet {
   #buffers
   #listeners
   #subscriptions
+  #events
+  /** The listeners of this face. */
+  #emitter
   #waits
   /** What makes the store go by `Date` and timers, if anything does. */
   #follower
@@ -63,6 +67,7 @@ class Redlet {
     this.#commands = commands
     this.#subscriptions =
       faceOf?.#subscriptions ?? new Subscriptions(this.#client, handle.inbox, commands)
+    this.#events = faceOf?.#events ?? new Events(this.#client, handle.inbox, this)
     this.#listeners = faceOf?.#listeners ?? new Listeners(this.#client, handle.inbox)
     this.#streams = faceOf?.#streams ?? new Set()
     this.#prototype = faceOf ? faceOf.#prototype : new.target.prototype
@@ -101,6 +106,30 @@ class Redlet {
   get recovered() {
     const found = this.#client.recovered()
     return found && { ...found, time: found.time === null ? null : new Date(found.time) }
+  }
+
+  /**
+   * Calls a listener whenever this happens in the store, whoever caused it: `expired`, `evicted`,
+   * `slow`, `error`, `snapshot` or `connection`. Listeners do not keep the process alive.
+   */
+  on(event, listener) {
+    return this.#listenTo('on', event, listener)
+  }
+
+  /** As `on`, for the next time only. */
+  once(event, listener) {
+    return this.#listenTo('once', event, listener)
+  }
+
+  /** Ends what `on` or `once` began. */
+  off(event, listener) {
+    return this.#listenTo('off', event, listener)
+  }
+
+  #listenTo(method, event, listener) {
+    this.#emitter ??= this.#events.face(this.#buffers === this)
+    this.#events.on(this.#emitter, method, event, listener)
+    return this
   }
 
   /**
@@ -257,6 +286,7 @@ class Redlet {
   #leave() {
     this.#follower?.stop()
     this.#subscriptions.close()
+    this.#events.close()
     for (const stream of this.#streams) stream.finish()
   }
 

@@ -130,6 +130,18 @@ is<string>()(db.metrics())
 is<string>()(db.metrics({ labels: { store: 'cache', shard: 1 } }))
 // @ts-expect-error labels are strings or numbers
 db.metrics({ labels: { store: null } })
+is<typeof db>()(
+  db.on('expired', ({ key, database }) => {
+    is<string>()(key)
+    is<number>()(database)
+  }),
+)
+db.buffers.once('evicted', ({ key }) => is<Buffer>()(key))
+db.on('slow', (event) => is<{ command: string; duration: number; client: number }>()(event))
+db.on('error', ({ command }) => is<string | null>()(command))
+db.on('connection', ({ state }) => is<'opened' | 'closed' | 'refused'>()(state))
+// @ts-expect-error there is no such event
+db.on('expird', () => {})
 const { ok, recovered, writable, diskFree, problem } = db.health()
 is<boolean>()(ok)
 is<boolean>()(recovered)

@@ -345,6 +345,37 @@ export interface Health {
   problem: string | null
 }
 
+/** What listeners of `db.on` get. Times are in milliseconds. */
+export interface Events<Text extends string | Buffer = string> {
+  /** A key was removed because its deadline had passed. */
+  expired: [event: GoneKey<Text>]
+  /** A key was removed to make room. */
+  evicted: [event: GoneKey<Text>]
+  /** A call took longer than `slowlog-log-slower-than`. `client` is 0 for a call of a script. */
+  slow: [event: { command: string; duration: number; client: number }]
+  /**
+   * A call failed. Without its text, which may quote arguments; `code` is `other` where a script made
+   * it up, `command` is null where there is none of the name.
+   */
+  error: [event: { command: string | null; code: string; client: number }]
+  /** A snapshot has ended; `bytes` is the size of the last one that is complete. */
+  snapshot: [event: { complete: boolean; duration: number; bytes: number }]
+  /** A connection has come or gone, or `maxclients` refused it. */
+  connection: [event: ConnectionEvent]
+}
+
+export interface GoneKey<Text> {
+  key: Text
+  database: number
+}
+
+export interface ConnectionEvent {
+  state: 'opened' | 'closed' | 'refused'
+  client: number
+  door: 'in-process' | 'tcp' | 'unix'
+  address: string
+}
+
 export interface MetricsOptions {
   /** Labels for each value, by which several stores differ: `{ store: 'cache' }`. */
   labels?: Readonly<Record<string, string | number>> | undefined
@@ -386,6 +417,16 @@ export class Redlet<Text extends string | Buffer = string, Bigints extends boole
    * had to be cut off. Null for a store without a folder, and once it is closed.
    */
   readonly recovered: Recovered | null
+
+  /**
+   * Calls a listener whenever this happens in the store, whichever thread or client caused it. It is
+   * called in a later turn of the event loop, and does not keep the process alive.
+   */
+  on<E extends keyof Events>(event: E, listener: (...args: Events<Text>[E]) => void): this
+  /** As `on`, for the next time only. */
+  once<E extends keyof Events>(event: E, listener: (...args: Events<Text>[E]) => void): this
+  /** Ends what `on` or `once` began. */
+  off<E extends keyof Events>(event: E, listener: (...args: Events<Text>[E]) => void): this
 
   /**
    * Whether the store can do its work, and if it cannot, why. It looks at the folder's disk, and

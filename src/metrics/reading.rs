@@ -22,12 +22,9 @@ pub(super) struct Reading<'e> {
     /// By database; `None` while a script keeps them.
     pub keys: Option<Vec<Keys>>,
     pub footprint: Option<Footprint>,
-    /// Open clients by their doors, in the order of [`DOORS`].
-    pub clients: [usize; DOORS.len()],
+    /// Open clients by their doors, in the order of [`Door::NAMES`].
+    pub clients: [usize; Door::NAMES.len()],
 }
-
-/// The ways in, as labels.
-pub(super) const DOORS: [&str; 4] = ["function", "in-process", "tcp", "unix"];
 
 /// The keys of a database.
 #[derive(Debug, Default, Clone, Copy)]
@@ -49,24 +46,14 @@ impl<'e> Reading<'e> {
         let keys = count_keys(engine);
         let counts = |keys: &Vec<Keys>| keys.iter().map(|it| [it.all(), it.expire]).collect();
         let footprint = keys.as_ref().map(|keys| Footprint::of(engine, counts(keys)));
-        let mut clients = [0; DOORS.len()];
+        let mut clients = [0; Door::NAMES.len()];
         for client in engine.clients.list() {
-            if let Some(count) = door(client.origin.door).and_then(|at| clients.get_mut(at)) {
+            if let Some(count) = client.origin.door.place().and_then(|at| clients.get_mut(at)) {
                 *count += 1;
             }
         }
         let (totals, commands) = (engine.clients.totals(), engine.command_times(None));
         Self { engine, totals, commands, keys, footprint, clients }
-    }
-}
-
-fn door(door: Door) -> Option<usize> {
-    match door {
-        Door::Internal => None,
-        Door::Native => Some(0),
-        Door::InProcess => Some(1),
-        Door::Tcp => Some(2),
-        Door::Unix => Some(3),
     }
 }
 

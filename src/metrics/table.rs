@@ -8,9 +8,10 @@ use std::sync::atomic::Ordering::Relaxed;
 
 use serde::Serialize;
 
-use super::reading::{DOORS, Reading};
+use super::reading::Reading;
 use crate::base::histogram::{Counts, bound};
 use crate::engine::grammar::error::CODES;
+use crate::engine::shared::client::Door;
 use crate::keyspace::TYPES;
 
 /// A metric: a row of the table.
@@ -248,7 +249,7 @@ metrics! {
 
     Gauge "redlet_clients" ["door"]
         "Open clients by their way in: `function` are those of JavaScript, the others are connections."
-        |it, all| for (door, count) in DOORS.iter().zip(it.clients) {
+        |it, all| for (door, count) in Door::NAMES.iter().zip(it.clients) {
             all.labelled([("door", (*door).to_owned())], count);
         };
     Counter "redlet_connections_total" []
@@ -275,6 +276,10 @@ metrics! {
             let libraries = it.engine.scripts.libraries();
             all.add(libraries.values().map(|it| it.functions.len()).sum::<usize>());
         };
+
+    Counter "redlet_events_lost_total" []
+        "Events that listeners of JavaScript did not get, since 16,384 waited already for a busy event loop."
+        |it, all| all.add(it.engine.observers.lost());
 
     Gauge "redlet_log_writable" []
         "1 while the log takes writes; 0 while the disk is full, and after a failed fsync."

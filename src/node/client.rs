@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::door::{Kept, Scope, Wake};
 use super::environment::Tenant;
+use super::observed::happened;
 use super::shapes::Shapes;
 use super::slab::Slab;
 use super::waits::Waits;
@@ -16,6 +17,7 @@ use crate::engine::call::engine::{Outcome, Row};
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::reply::Reply;
 use crate::engine::shared::near::Desk;
+use crate::engine::shared::observers::Observer;
 use crate::engine::shared::session::Session;
 use crate::pubsub::{Letter, Mail, Mailbox};
 use crate::server::{Listen, Listener};
@@ -32,6 +34,8 @@ pub(super) struct Client {
     listeners: RefCell<Vec<Arc<Listener>>>,
     /// Wakes the event loop when the mailbox receives something; `None` before the client listens.
     wake: RefCell<Option<Wake>>,
+    /// What hears of the store for its listeners; `None` before the first.
+    observer: RefCell<Option<Arc<Observer>>>,
     pub(super) make: Makers,
     pub(super) slab: Slab,
     pub(super) shapes: Shapes,
@@ -96,6 +100,7 @@ impl Client {
             scratch,
             listeners: RefCell::default(),
             wake: RefCell::default(),
+            observer: RefCell::default(),
             make,
             slab: Slab::default(),
             shapes: Shapes::default(),
@@ -179,6 +184,20 @@ impl Client {
         Reply::Array(letters.into_iter().filter_map(message).collect())
     }
 
+    /// Hears of these kinds of happenings from now on. Call it after [`Self::listen`].
+    pub(super) fn observe(&self, kinds: u32) {
+        let (Some(engine), Some(wake)) = (self.engine(), self.wake()) else { return };
+        let mut observer = self.observer.borrow_mut();
+        let observer = observer.get_or_insert_with(|| Arc::new(Observer::new(move || wake.call())));
+        engine.observers.listen(observer, kinds);
+    }
+
+    /// Takes what has happened since.
+    pub(super) fn take_happenings(&self) -> Reply {
+        let taken = self.observer.borrow().as_ref().map(|observer| observer.take());
+        Reply::Array(taken.into_iter().flatten().map(happened).collect())
+    }
+
     /// Serves the store over sockets, at most until the client is closed.
     pub(super) fn serve(&self, listen: &Listen) -> Result<Arc<Listener>> {
         let engine = self.with(|store, _| Ok(Arc::clone(store.engine())))?;
@@ -200,6 +219,9 @@ impl Client {
         let store = self.store.try_borrow_mut().ok()?.take()?;
         if let Ok(mut session) = self.session.try_borrow_mut() {
             store.engine().end_session(&mut session);
+        }
+        if let Some(observer) = self.observer.take() {
+            store.engine().observers.listen(&observer, 0);
         }
         Some(Leaving { store, listeners: self.listeners.take() })
     }

@@ -33,6 +33,9 @@ struct Facts {
     /// Whether it may wait.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     blocks: bool,
+    /// Whether it runs a script.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    scripts: bool,
 }
 
 /// The first place of a call that allows an array or an object, after single values only.
@@ -58,7 +61,8 @@ enum Takes {
 impl Facts {
     fn of(row: &'static Command) -> Self {
         let (text, blocks) = (answers_places(row), row.is(flags::blocking));
-        Self { place: ObjectPlace::first(row.params), text, blocks }
+        let (place, scripts) = (ObjectPlace::first(row.params), row.is(flags::runs_scripts));
+        Self { place, text, blocks, scripts }
     }
 }
 

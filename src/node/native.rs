@@ -192,6 +192,23 @@ impl NativeClient {
         scope.release(array.unwrap_or_else(|| scope.new_array(0)))
     }
 
+    /// Hears of these kinds of happenings from now on (bits, see lib/events.js). What happens wakes
+    /// the function that `listen` was given, which must be called before.
+    #[napi]
+    pub fn observe(&self, kinds: u32) {
+        self.client.observe(kinds);
+    }
+
+    /// Takes what has happened, in order: the name of the event and its facts, texts as Buffers or
+    /// strings.
+    #[napi(ts_return_type = "[string, ...(string | number | Buffer)[]][]")]
+    pub fn take_happenings<'e>(&self, env: &'e Env) -> napi::Result<Object<'e>> {
+        let scope = Scope::of(env);
+        let reply = self.client.take_happenings();
+        let array = self.client.to_js(scope, &reply, Text::Buffers.into());
+        scope.release(array.unwrap_or_else(|| scope.new_array(0)))
+    }
+
     /// Ends a wait with an error of the code `ABORTED`, unless it has its reply.
     #[napi]
     pub fn give_up(&self, number: u32) {
@@ -260,7 +277,8 @@ impl NativeClient {
     /// What the store is; null once it is closed.
     #[napi]
     pub fn overview(&self) -> Option<NativeOverview> {
-        NativeOverview::of(&self.client)
+        let name = self.client.with(|store, _| Ok(store.name().map(str::to_owned))).ok()?;
+        self.client.engine().map(|engine| NativeOverview::of(&engine, name))
     }
 
     /// The metrics as Prometheus reads them, each value with these labels too; null once closed.

@@ -1,9 +1,13 @@
 //! What a program that watches a store asks of it: its health, an overview, its metrics.
 
+use std::time::Duration;
+
 use napi_derive::napi;
 
-use super::client::Client;
 use crate::engine::Engine;
+use crate::engine::grammar::reply::Reply;
+use crate::engine::shared::client::Door;
+use crate::engine::shared::observers::Happening;
 use crate::metrics::{self, METRICS};
 
 /// Whether the store can do its work.
@@ -42,23 +46,53 @@ impl NativeHealth {
 }
 
 impl NativeOverview {
-    /// `None` once the client is closed.
-    pub(super) fn of(client: &Client) -> Option<Self> {
-        let name = client.with(|store, _| Ok(store.name().map(str::to_owned))).ok()?;
-        let engine = client.engine()?;
-        Some(Self {
-            path: path(&engine),
+    pub(super) fn of(engine: &Engine, name: Option<String>) -> Self {
+        Self {
+            path: path(engine),
             name,
             dialect: engine.dialect().name().into(),
             read_only: engine.persistence.is_read_only(),
-            keys: metrics::count_keys(&engine).map(|keys| keys as f64),
+            keys: metrics::count_keys(engine).map(|keys| keys as f64),
             memory: engine.keyspace.used_bytes() as f64,
-        })
+        }
     }
 }
 
 fn path(engine: &Engine) -> Option<String> {
     engine.persistence.folder().map(|path| path.display().to_string())
+}
+
+/// A happening for lib/events.js: the name of the event, and the facts of it in their order.
+pub(super) fn happened(happening: Happening) -> Reply {
+    let (name, facts) = match happening {
+        Happening::Gone { evicted, database, key } => {
+            let name = if evicted { "evicted" } else { "expired" };
+            (name, vec![Reply::Bytes(key), Reply::Int(database.into())])
+        }
+        Happening::Slow { command, took, client } => {
+            ("slow", vec![Reply::bytes(command), micros(took), number(client)])
+        }
+        Happening::Error { command, code, client } => {
+            ("error", vec![Reply::bytes(command), Reply::Status(code), number(client)])
+        }
+        Happening::Snapshot { complete, took, bytes } => {
+            ("snapshot", vec![Reply::Int(complete.into()), micros(took), number(bytes)])
+        }
+        Happening::Connection { state, client, door, address } => {
+            let door = door.place().and_then(|place| Door::NAMES.get(place)).unwrap_or(&"");
+            let (state, door) = (Reply::Status(state), Reply::Status(door));
+            ("connection", vec![state, number(client), door, Reply::bytes(address)])
+        }
+    };
+    Reply::Array([vec![Reply::Status(name)], facts].concat())
+}
+
+fn micros(time: Duration) -> Reply {
+    Reply::Int(time.as_micros() as i64)
+}
+
+fn number(number: u64) -> Reply {
+    Reply::Int(number as i64)
 }
 
 /// The table of metrics as JSON: of each its name, its type, what it says and its labels.

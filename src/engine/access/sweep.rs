@@ -71,7 +71,10 @@ impl Access<'_> {
         let place = EntryPlace { shard, index };
         self.before_removal(place)?;
         let taken = self.take_at(place, self.session.db, Class::Evicted, "evicted")?;
-        self.session.discarded.extend(taken.map(|(value, _)| value));
+        if let Some((pair, _)) = taken {
+            self.tell_gone(&pair, true);
+            self.session.discarded.push(pair);
+        }
         self.shared.stats.evicted();
         Ok(true)
     }

@@ -6,6 +6,7 @@ use crate::engine::grammar::effects::{self, Change, Log};
 use crate::engine::grammar::error::Result;
 use crate::engine::grammar::key::{Key, WritableKey};
 use crate::engine::grammar::kind::Class;
+use crate::engine::shared::observers::{Happening, kinds};
 use crate::keyspace::expiry::Deadline;
 use crate::keyspace::{Keyspace, Pair, ShardData, ShardId};
 use crate::value::Value;
@@ -135,9 +136,21 @@ impl Access<'_> {
 
     pub(super) fn expire(&mut self, place: EntryPlace) -> Result<()> {
         let taken = self.take_at(place, self.session.db, Class::Expired, "expired")?;
-        self.session.discarded.extend(taken.map(|(pair, _)| pair));
+        if let Some((pair, _)) = taken {
+            self.tell_gone(&pair, false);
+            self.session.discarded.push(pair);
+        }
         self.shared.stats.expired();
         Ok(())
+    }
+
+    /// A key has expired, or was evicted.
+    pub(super) fn tell_gone(&self, pair: &Pair, evicted: bool) {
+        let kind = if evicted { kinds::EVICTED } else { kinds::EXPIRED };
+        if self.shared.observers.want(kind) {
+            let (database, key) = (self.session.db, Bytes::new(pair.key()));
+            self.shared.observers.tell(&Happening::Gone { evicted, database, key });
+        }
     }
 
     #[inline]

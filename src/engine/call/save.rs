@@ -8,6 +8,7 @@ use super::snapshot::SnapshotOutcome;
 use crate::base::clock;
 use crate::engine::Engine;
 use crate::engine::grammar::error::{Error, Result};
+use crate::engine::shared::observers::{Happening, kinds};
 use crate::engine::shared::persistence::Times;
 use crate::persist::{Storage, Writer};
 
@@ -86,6 +87,11 @@ impl Engine {
             let failed = written.is_err().then(clock::uptime);
             engine.persistence.failures.fetch_add(u64::from(failed.is_some()), Relaxed);
             *engine.persistence.times.lock() = Times { begun: None, last: took, failed };
+            if engine.observers.want(kinds::SNAPSHOT) {
+                let (took, bytes) = (took.unwrap_or_default(), engine.persistence.last_size());
+                let complete = failed.is_none();
+                engine.observers.tell(&Happening::Snapshot { complete, took, bytes });
+            }
             let _ = done.send(written);
         });
         whole

@@ -1,9 +1,10 @@
 //! Sessions begin and end.
 
 use crate::engine::Engine;
-use crate::engine::shared::client::Origin;
+use crate::engine::shared::client::{Client, Door, Origin};
 use crate::engine::shared::clients::CLOSED;
 use crate::engine::shared::connection::Protocol;
+use crate::engine::shared::observers::{Happening, kinds};
 use crate::engine::shared::session::Session;
 
 impl Engine {
@@ -17,10 +18,26 @@ impl Engine {
     /// than `maxclients`: the door answers `-ERR max number of clients reached` and hangs up.
     pub fn new_connection(&self, origin: Origin) -> Option<Session> {
         let most = self.config.most_clients();
-        let mut session = self.clients.open_within(most, origin, self.seconds())?;
+        let (door, address) = (origin.door, origin.address.clone());
+        let Some(mut session) = self.clients.open_within(most, origin, self.seconds()) else {
+            self.tell_connection("refused", 0, (door, &address));
+            return None;
+        };
         self.begin_anew(&mut session);
         session.speak(Protocol::Resp2);
+        self.tell_client("opened", &session.client);
         Some(session)
+    }
+
+    fn tell_client(&self, state: &'static str, client: &Client) {
+        self.tell_connection(state, client.id, (client.origin.door, &client.origin.address));
+    }
+
+    fn tell_connection(&self, state: &'static str, client: u64, (door, address): (Door, &str)) {
+        if door.is_connection() && self.observers.want(kinds::CONNECTION) {
+            let address = address.to_owned();
+            self.observers.tell(&Happening::Connection { state, client, door, address });
+        }
     }
 
     /// Forgets a client and all that it left.
@@ -34,7 +51,9 @@ impl Engine {
         for waiter in self.waiters.of_client(session.client.id) {
             self.end_wait(&waiter, Err(CLOSED));
         }
-        self.clients.forget(&session.client, self.table);
+        if self.clients.forget(&session.client, self.table) {
+            self.tell_client("closed", &session.client);
+        }
     }
 }
 
@@ -46,7 +65,7 @@ mod tests {
 
     use super::*;
     use crate::engine::call::engine::Rows;
-    use crate::engine::shared::client::{Door, Wake};
+    use crate::engine::shared::client::Wake;
 
     fn engine() -> Engine {
         Engine::new(Box::leak(Box::new(Rows::new(&[], &[]))), 1)

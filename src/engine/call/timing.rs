@@ -5,8 +5,9 @@ use std::time::Duration;
 
 use crate::base::clock;
 use crate::engine::Engine;
-use crate::engine::grammar::error::Error;
+use crate::engine::grammar::error::{CODES, Error};
 use crate::engine::shared::client::{Client, Door};
+use crate::engine::shared::observers::{Happening, kinds};
 use crate::engine::shared::sampling::Begun;
 use crate::engine::shared::session::Session;
 use crate::engine::shared::timing::{RowSums, SlowCall};
@@ -68,6 +69,7 @@ impl Engine {
         let row = call.0;
         if let Some(error) = failure {
             self.count_error(error);
+            self.tell_error(row.shown_name(), error, client);
             if let Some(place) = self.table.place(row) {
                 self.timing.rows.failed(place, self.table.rows().len());
             }
@@ -84,6 +86,10 @@ impl Engine {
         if slow.is_ok_and(|slow| micros >= slow) && !row.is(flags::skip_commandlog) {
             let most = self.config.slowlog_max_len.load(Relaxed);
             self.timing.slow.push(SlowCall::new(client, call, micros), most);
+            if self.observers.want(kinds::SLOW) {
+                let (command, client) = (row.shown_name(), client.map_or(0, |client| client.id));
+                self.observers.tell(&Happening::Slow { command, took, client });
+            }
         }
         let threshold = self.config.latency_monitor_threshold.load(Relaxed);
         if threshold > 0 && micros / 1000 >= threshold {
@@ -103,8 +109,14 @@ impl Engine {
 
     /// A call did not begin.
     #[cold]
-    pub(in crate::engine) fn count_rejection(&self, row: &'static Command, error: &Error) {
+    pub(in crate::engine) fn count_rejection(
+        &self,
+        client: &Client,
+        row: &'static Command,
+        error: &Error,
+    ) {
         self.count_error(error);
+        self.tell_error(row.shown_name(), error, Some(client));
         if let Some(place) = self.table.place(row) {
             self.timing.rows.rejected(place, self.table.rows().len());
         }
@@ -117,6 +129,21 @@ impl Engine {
             *count += 1;
         } else if errors.len() < MOST_CODES {
             errors.insert(code.to_owned(), 1);
+        }
+    }
+
+    /// Tells observers of an error. Its text may quote arguments, and a code that a script has made up
+    /// may be anything, so neither is told.
+    pub(in crate::engine) fn tell_error(
+        &self,
+        command: String,
+        error: &Error,
+        client: Option<&Client>,
+    ) {
+        if self.observers.want(kinds::ERROR) {
+            let known = CODES.iter().find(|code| **code == error.counted_as());
+            let (code, client) = (known.unwrap_or(&"other"), client.map_or(0, |client| client.id));
+            self.observers.tell(&Happening::Error { command, code, client });
         }
     }
 

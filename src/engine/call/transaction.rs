@@ -109,7 +109,7 @@ impl Engine {
         row: &'static Row,
         error: Error,
     ) -> Error {
-        self.count_rejection(row, &error);
+        self.count_rejection(&session.client, row, &error);
         Self::end_caching(session, row);
         if row.is(flags::executes) {
             self.end_transaction(session);

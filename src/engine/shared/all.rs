@@ -9,6 +9,7 @@ use super::clients::Clients;
 use super::host::Host;
 use super::images::Image;
 use super::monitors::Monitors;
+use super::observers::Observers;
 use super::pause::Pause;
 use super::persistence::Persistence;
 use super::script::Scripts;
@@ -61,6 +62,8 @@ pub struct Shared {
     pub timing: Timing,
     /// The clients that keep copies of keys.
     pub tracking: Tracking,
+    /// Who hears what happens.
+    pub observers: Observers,
     /// The program that the store lives in.
     pub host: Host,
     /// CLIENT PAUSE.
@@ -92,6 +95,7 @@ impl Shared {
             pubsub: Registry::default(),
             timing: Timing::default(),
             tracking: Tracking::new(attention.signal(TRACKING.into())),
+            observers: Observers::default(),
             host: Host::default(),
             pause: Pause::new(attention.signal(PAUSED)),
             monitors: Monitors::new(attention.signal(MONITORED)),

@@ -81,6 +81,20 @@ impl Origin {
 }
 
 impl Door {
+    /// The ways in that clients use, in the order of their names.
+    pub const NAMES: [&str; 4] = ["function", "in-process", "tcp", "unix"];
+
+    /// The place of its name in [`Self::NAMES`]; `None` for the store itself.
+    pub fn place(self) -> Option<usize> {
+        match self {
+            Self::Internal => None,
+            Self::Native => Some(0),
+            Self::InProcess => Some(1),
+            Self::Tcp => Some(2),
+            Self::Unix => Some(3),
+        }
+    }
+
     /// Clients that speak the protocol.
     pub fn is_connection(self) -> bool {
         matches!(self, Self::InProcess | Self::Tcp | Self::Unix)

@@ -137,14 +137,17 @@ impl Clients {
         session
     }
 
-    pub(in crate::engine) fn forget(&self, client: &Client, table: &Table) {
+    /// False when it was forgotten before.
+    pub(in crate::engine) fn forget(&self, client: &Client, table: &Table) -> bool {
         let mut inside = self.inside.lock();
-        if inside.open.remove(&client.id).is_some() {
+        let was_open = inside.open.remove(&client.id).is_some();
+        if was_open {
             inside.connections -= usize::from(client.origin.door.is_network());
             inside.ended.add_client(client);
             inside.ended_rows.resize(table.rows().len(), 0);
             client.counters.add_rows(table, &mut inside.ended_rows);
         }
+        was_open
     }
 
     /// How often each command was called, by the places of their rows.

@@ -1,0 +1,81 @@
+'use strict'
+
+const channels = require('node:diagnostics_channel')
+
+// Channels of node:diagnostics_channel. A channel does not say when somebody subscribes, and asking
+// each one again and again would cost something without subscribers. So what changes the
+// subscribers of our channels is replaced on the channels themselves.
+
+/** The methods of a channel that change its subscribers. */
+const CHANGING = ['subscribe', 'unsubscribe', 'bindStore', 'unbindStore']
+
+/** What is called when the subscribers of a channel have changed. Copies of this package share it. */
+const FOLLOWERS = Symbol.for('redlet.followers')
+
+/** The channels of events, by the names of the events. */
+const EVENT_CHANNELS = Object.fromEntries(
+  ['expired', 'evicted', 'slow', 'error', 'snapshot', 'connection'].map((name) => {
+    const channel = channels.channel(`redlet:${name}`)
+    if (channel[FOLLOWERS] === undefined) watch(channel)
+    return [name, channel]
+  }),
+)
+
+/** Calls `changed` from now on when the subscribers of a channel of events have changed. */
+function follow(changed) {
+  for (const channel of Object.values(EVENT_CHANNELS)) channel[FOLLOWERS].add(changed)
+}
+
+function unfollow(changed) {
+  for (const channel of Object.values(EVENT_CHANNELS)) channel[FOLLOWERS].delete(changed)
+}
+
+/** The channels of `tracing:redlet:script`, as a TracingChannel has them. */
+const SCRIPT = Object.fromEntries(
+  ['start', 'end', 'error'].map((name) => [
+    name,
+    channels.channel(`tracing:redlet:script:${name}`),
+  ]),
+)
+
+/** A channel with subscribers has another prototype, which it gets in `subscribe`. */
+function watch(channel) {
+  const followers = new Set()
+  define(channel, FOLLOWERS, followers)
+  for (const method of CHANGING) {
+    define(channel, method, (...args) => {
+      const answer = Object.getPrototypeOf(channel)[method].apply(channel, args)
+      for (const changed of followers) changed()
+      return answer
+    })
+  }
+}
+
+function define(object, name, value) {
+  Object.defineProperty(object, name, { value, configurable: true, writable: true })
+}
+
+/** Traces the calls of a function that runs scripts, while somebody subscribes. */
+function tracing(command, run) {
+  const { start, end, error } = SCRIPT
+  const method = {
+    [command](...args) {
+      if (!start.hasSubscribers && !end.hasSubscribers && !error.hasSubscribers) return run(...args)
+      const context = { command }
+      return start.runStores(context, () => {
+        try {
+          return run(...args)
+        } catch (failure) {
+          context.code = failure?.code
+          error.publish(context)
+          throw failure
+        } finally {
+          end.publish(context)
+        }
+      })
+    },
+  }
+  return method[command]
+}
+
+module.exports = { EVENT_CHANNELS, follow, tracing, unfollow }
