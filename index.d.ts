@@ -1126,7 +1126,7 @@ export interface Commands<
    * ```js
    * db.cluster('SLOT-STATS', { slotsrange: [0, 10] })  // throws ERR This instance has cluster ...
    * ```
-   * @since Redis 8.0.0
+   * @since Redis 8.2.0
    * @see https://redis.io/docs/latest/commands/cluster-slot-stats/
    */
   cluster<R = unknown>(subcommand: Word<'SLOT-STATS'>, options: ClusterSlotStatsOptions): Reply<M, R>

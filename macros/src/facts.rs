@@ -18,6 +18,63 @@ pub(crate) struct Facts {
     /// ACL categories that replace the family's.
     pub(crate) categories: Option<Vec<Ident>>,
     pub(crate) tips: Vec<LitStr>,
+    /// What only COMMAND tells, as all servers do.
+    pub(crate) told: Told,
+    /// What Redis alone says of it.
+    pub(crate) redis: Told,
+    /// What Valkey alone says of it.
+    pub(crate) valkey: Told,
+}
+
+/// Facts that COMMAND tells and that nothing follows from.
+#[derive(Default)]
+pub(crate) struct Told {
+    pub(crate) flags: Vec<Ident>,
+    pub(crate) since: Option<LitStr>,
+    pub(crate) group: Option<LitStr>,
+    /// One for each key specification; empty for one without.
+    pub(crate) notes: Vec<LitStr>,
+    /// The version, and what to use instead.
+    pub(crate) deprecated: Vec<LitStr>,
+}
+
+impl Parse for Told {
+    fn parse(input: ParseStream<'_>) -> Result<Self> {
+        let mut told = Self::default();
+        while !input.is_empty() {
+            let fact: Ident = input.parse()?;
+            match fact.to_string().as_str() {
+                "flags" => told.flags = parse_names(input)?,
+                "since" => told.since = Some(parse_version(input)?),
+                _ if told.take(&fact, input)? => {}
+                _ => return Err(Error::new(fact.span(), UNKNOWN_OF_SERVER)),
+            }
+            if !input.is_empty() {
+                input.parse::<Token![,]>()?;
+            }
+        }
+        Ok(told)
+    }
+}
+
+impl Told {
+    /// Parses a fact that can be told of all servers too. Returns false if it is none.
+    fn take(&mut self, fact: &Ident, input: ParseStream<'_>) -> Result<bool> {
+        match fact.to_string().as_str() {
+            "group" => self.group = Some(parse_text(input)?),
+            "notes" => self.notes = parse_texts(input)?,
+            "deprecated" => {
+                self.deprecated = parse_texts(input)?;
+                if self.deprecated.len() != 2 {
+                    let text =
+                        "a version and what to use instead, as in `(\"6.2.0\", \"`ZRANGE`\")`";
+                    return Err(Error::new(fact.span(), text));
+                }
+            }
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
 }
 
 impl Parse for Facts {
@@ -25,6 +82,7 @@ impl Parse for Facts {
         let (name, words) = parse_name(input)?;
         let (mut since, mut complexity, mut flags) = (None, None, None);
         let (mut categories, mut tips) = (None, None);
+        let (mut told, mut redis, mut valkey) = (Told::default(), None, None);
         while !input.is_empty() {
             input.parse::<Token![,]>()?;
             if input.is_empty() {
@@ -37,6 +95,9 @@ impl Parse for Facts {
                 "flags" => once(&fact, &mut flags, parse_names(input)?)?,
                 "categories" => once(&fact, &mut categories, parse_names(input)?)?,
                 "tips" => once(&fact, &mut tips, parse_texts(input)?)?,
+                "redis" => once(&fact, &mut redis, parse_told(input)?)?,
+                "valkey" => once(&fact, &mut valkey, parse_told(input)?)?,
+                _ if told.take(&fact, input)? => {}
                 _ => return Err(Error::new(fact.span(), UNKNOWN)),
             }
         }
@@ -52,12 +113,25 @@ impl Parse for Facts {
             flags: flags.unwrap_or_default(),
             categories,
             tips: tips.unwrap_or_default(),
+            told,
+            redis: redis.unwrap_or_default(),
+            valkey: valkey.unwrap_or_default(),
         })
     }
 }
 
-const UNKNOWN: &str = "unknown fact: a command states `since`, `complexity`, `flags`, `categories` \
-                       and `tips`";
+const UNKNOWN: &str = "unknown fact: a command states `since`, `complexity`, `flags`, `categories`, \
+                       `tips`, `group`, `notes`, `deprecated`, `redis` and `valkey`";
+
+const UNKNOWN_OF_SERVER: &str = "unknown fact: a server has its own `flags`, `since`, `group`, `notes` \
+                                 and `deprecated`";
+
+/// The facts of one server, in parentheses.
+fn parse_told(input: ParseStream<'_>) -> Result<Told> {
+    let facts;
+    parenthesized!(facts in input);
+    facts.parse()
+}
 
 fn once<T>(fact: &Ident, place: &mut Option<T>, value: T) -> Result<()> {
     match place.replace(value) {

@@ -38,7 +38,12 @@ use proc_macro2::TokenStream;
 /// * `complexity`: how its cost grows. `"O(1)"` alone marks it as taking constant time;
 /// * `flags`: flags of `engine::table::command::flags`;
 /// * `categories`: ACL categories, if those of the family are wrong for it;
-/// * `tips`: how clients of a cluster spread the call, in the words of COMMAND.
+/// * `tips`: how clients of a cluster spread the call, in the words of COMMAND;
+/// * `group`: the group of COMMAND DOCS, if it is not that of the family;
+/// * `notes`: what COMMAND INFO says of each key specification;
+/// * `deprecated`: the version since when other commands are preferred, and which;
+/// * `redis` and `valkey`: of these facts and of `flags` and `since`, what only that server tells. Its flags
+///   are in addition to the others and concern COMMAND alone.
 ///
 /// The function's doc comment is the summary, then an example for users: a block of JavaScript. The first parameter is `&mut Access`, or `&mut Call` for a
 /// command that uses more than keys. Each other parameter is a parameter of the command, with a type

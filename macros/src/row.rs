@@ -2,14 +2,16 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
+use syn::LitStr;
 
-use crate::facts::Facts;
+use crate::facts::{Facts, Told};
 use crate::function::{Function, Parameter, Reply};
 
 /// The function, and a module of the same name with the row.
 pub(crate) fn expand(facts: &Facts, function: &Function) -> TokenStream {
     let Facts { name, words, since, complexity, flags, tips, .. } = facts;
     let categories = categories(facts);
+    let [all, redis, valkey] = [&facts.told, &facts.redis, &facts.valkey].map(told);
     let Function { summary, example, parameters, .. } = function;
     let Reply { ty, span } = &function.reply;
     let reply = quote_spanned! { *span=> <#ty as crate::engine::grammar::reply::IntoReply>::TYPE };
@@ -42,6 +44,7 @@ pub(crate) fn expand(facts: &Facts, function: &Function) -> TokenStream {
                     params: PARAMS,
                     arity: crate::engine::table::command::arity(FLAGS, #words, PARAMS),
                     reply: #reply,
+                    told: &[#all, #redis, #valkey],
                     module: module_path!(),
                 },
                 run,
@@ -58,6 +61,28 @@ fn categories(facts: &Facts) -> TokenStream {
     let Some(categories) = &facts.categories else { return quote! { None } };
     let names = categories.iter().map(Ident::to_string);
     quote! { Some(&[#(#names),*]) }
+}
+
+fn told(told: &Told) -> TokenStream {
+    let Told { flags, since, group, notes, deprecated } = told;
+    let text = |text: &Option<LitStr>| match text {
+        Some(text) => quote! { Some(#text) },
+        None => quote! { None },
+    };
+    let (since, group) = (text(since), text(group));
+    let deprecated = match &deprecated[..] {
+        [since, instead] => quote! { Some((#since, #instead)) },
+        _ => quote! { None },
+    };
+    quote! {
+        crate::engine::table::command::Told {
+            flags: 0 #(| crate::engine::table::command::flags::#flags)*,
+            since: #since,
+            group: #group,
+            notes: &[#(#notes),*],
+            deprecated: #deprecated,
+        }
+    }
 }
 
 /// A parameter as an entry of the row's grammar.

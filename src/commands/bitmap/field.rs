@@ -34,7 +34,8 @@ impl Words for Writes {
     BITFIELD,
     since = "3.2.0",
     complexity = "O(1) for each operation",
-    flags(write, denyoom, variable_flags)
+    flags(write, denyoom, variable_flags),
+    notes("This command allows both access and modification of the key")
 )]
 fn bitfield(
     db: &mut Access<'_>,

@@ -134,7 +134,9 @@ refused! { NO_CLUSTER;
     /// ```js
     /// db.cluster('INFO')  // throws ERR This instance has cluster support disabled
     /// ```
-    #[command(CLUSTER | INFO, since = "3.0.0", complexity = "O(1)", flags(loading, stale, random))]
+    #[command(CLUSTER | INFO, since = "3.0.0", complexity = "O(1)", flags(stale, random),
+    valkey(flags(loading))
+)]
     fn cluster_info() -> String;
 
     /// Lists the connections between the nodes of a cluster; a store is not a cluster node, so the
@@ -157,7 +159,9 @@ refused! { NO_CLUSTER;
     /// ```js
     /// db.cluster('MYID')  // throws ERR This instance has cluster support disabled
     /// ```
-    #[command(CLUSTER | MYID, since = "3.0.0", complexity = "O(1)", flags(loading, stale))]
+    #[command(CLUSTER | MYID, since = "3.0.0", complexity = "O(1)", flags(stale),
+    valkey(flags(loading))
+)]
     fn cluster_myid() -> Bytes;
 
     /// Returns the name of the shard that this node of a cluster belongs to; a store is not a
@@ -170,8 +174,9 @@ refused! { NO_CLUSTER;
         CLUSTER | MYSHARDID,
         since = "7.2.0",
         complexity = "O(1)",
-        flags(loading, stale, random)
-    )]
+        flags(stale, random),
+    valkey(flags(loading))
+)]
     fn cluster_myshardid() -> Bytes;
 
     /// Lists the nodes of a cluster, a line each; a store is not a cluster node, so the call is
@@ -184,8 +189,9 @@ refused! { NO_CLUSTER;
         CLUSTER | NODES,
         since = "3.0.0",
         complexity = "O(N) where N is the number of nodes",
-        flags(loading, stale, random)
-    )]
+        flags(stale, random),
+    valkey(flags(loading))
+)]
     fn cluster_nodes() -> String;
 
     /// Lists the replicas of a node of a cluster; a store is not a cluster node, so the call is
@@ -225,8 +231,9 @@ refused! { NO_CLUSTER;
         CLUSTER | SLAVES,
         since = "3.0.0",
         complexity = "O(N) where N is the number of replicas",
-        flags(admin, stale, random)
-    )]
+        flags(admin, stale, random),
+    deprecated("5.0.0", "`CLUSTER REPLICAS`")
+)]
     fn cluster_slaves(node_id: &[u8]) -> Vec<Bytes>;
 
     /// Returns how slots of a cluster are used; a store is not a cluster node, so the call is
@@ -237,11 +244,12 @@ refused! { NO_CLUSTER;
     /// ```
     #[command(
         CLUSTER | SLOT-STATS,
-        since = "8.0.0",
+        since = "8.2.0",
         complexity = "O(N) where N is the total number of slots based on arguments. O(N*log(N)) with ORDERBY subcommand",
         flags(loading, stale, random),
-        tips("request_policy:all_shards")
-    )]
+        tips("request_policy:all_shards"),
+    valkey(since = "8.0.0")
+)]
     fn cluster_slot_stats(filter: Unread<SlotFilter>) -> Reply;
 
     /// Returns which nodes of a cluster have which slots; a store is not a cluster node, so the
@@ -254,7 +262,8 @@ refused! { NO_CLUSTER;
         CLUSTER | SLOTS,
         since = "3.0.0",
         complexity = "O(N) where N is the number of nodes",
-        flags(loading, stale, random)
-    )]
+        flags(loading, stale, random),
+    redis(deprecated("7.0.0", "`CLUSTER SHARDS`"))
+)]
     fn cluster_slots() -> Reply;
 }

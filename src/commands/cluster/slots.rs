@@ -186,7 +186,7 @@ refused! { NO_CLUSTER;
         CLUSTER | SYNCSLOTS,
         since = "9.0.0",
         complexity = "Depends on the words",
-        flags(admin, stale, no_async_loading)
+        flags(admin, stale, no_async_loading, syscmd)
     )]
     fn cluster_syncslots(words: Unread<Words>) -> Done;
 }

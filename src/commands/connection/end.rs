@@ -35,7 +35,8 @@ impl<'a> Param<'a> for Ignored {
     QUIT,
     since = "1.0.0",
     complexity = "O(1)",
-    flags(noscript, loading, stale, fast, no_auth, allow_busy, immediate, while_subscribed)
+    flags(noscript, loading, stale, fast, no_auth, allow_busy, immediate, while_subscribed),
+    redis(deprecated("7.2.0", "closing the connection"))
 )]
 fn quit(db: &mut Call<'_>, _ignored: Ignored) -> Result<Done> {
     db.session_mut().connection.closing = true;

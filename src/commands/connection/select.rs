@@ -21,7 +21,8 @@ rows![select];
     SELECT,
     since = "1.0.0",
     complexity = "O(1)",
-    flags(loading, stale, fast, allow_busy, switches_database)
+    flags(loading, stale, fast, switches_database),
+    valkey(flags(allow_busy))
 )]
 fn select(db: &mut Call<'_>, index: Database) -> Result<Done> {
     let index = index.among(db.databases())?;

@@ -160,7 +160,8 @@ fn restore(
     RESTORE-ASKING,
     since = "3.0.0",
     complexity = "O(N) where N is the size of the value",
-    flags(write, denyoom, dangerous, asking)
+    flags(write, denyoom, dangerous, asking, syscmd),
+    group = "server"
 )]
 fn restore_asking(
     db: &mut Access<'_>,

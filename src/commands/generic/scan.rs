@@ -31,8 +31,8 @@ rows![keys, randomkey, scan];
     KEYS,
     since = "1.0.0",
     complexity = "O(N) where N is the number of keys in the database",
-    flags(readonly, dangerous, unordered),
-    tips("request_policy:all_shards")
+    flags(readonly, dangerous),
+    tips("request_policy:all_shards", "nondeterministic_output_order")
 )]
 fn keys(
     db: &mut Access<'_>,
@@ -54,8 +54,8 @@ fn keys(
     RANDOMKEY,
     since = "1.0.0",
     complexity = "O(1)",
-    flags(readonly, random),
-    tips("request_policy:all_shards", "response_policy:special")
+    flags(readonly),
+    tips("request_policy:all_shards", "response_policy:special", "nondeterministic_output")
 )]
 fn randomkey(db: &mut Access<'_>, _database: WholeDatabase<false>) -> Result<Option<Bytes>> {
     let drawn = (0..DRAWS).find_map(|_| draw(db));

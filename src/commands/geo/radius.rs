@@ -173,7 +173,9 @@ fn search<'a, 's>(
     GEORADIUS,
     since = "3.2.0",
     complexity = "O(N+log(M)) where N is the number of members in the squares of the map around the circle, and M the size of the sorted set",
-    flags(write, denyoom, movablekeys, variable_flags)
+    flags(write, denyoom, movablekeys),
+    valkey(flags(variable_flags)),
+    redis(deprecated("6.2.0", "`GEOSEARCH` and `GEOSEARCHSTORE` with `BYRADIUS`"))
 )]
 fn georadius(
     db: &mut Access<'_>,
@@ -200,7 +202,8 @@ fn georadius(
     GEORADIUS_RO,
     since = "3.2.10",
     complexity = "O(N+log(M)) where N is the number of members in the squares of the map around the circle, and M the size of the sorted set",
-    flags(readonly)
+    flags(readonly),
+    redis(deprecated("6.2.0", "`GEOSEARCH` with `BYRADIUS`"))
 )]
 fn georadius_ro(
     db: &mut Access<'_>,
@@ -227,7 +230,12 @@ fn georadius_ro(
     GEORADIUSBYMEMBER,
     since = "3.2.0",
     complexity = "O(N+log(M)) where N is the number of members in the squares of the map around the circle, and M the size of the sorted set",
-    flags(write, denyoom, movablekeys, variable_flags)
+    flags(write, denyoom, movablekeys),
+    valkey(flags(variable_flags)),
+    redis(deprecated(
+        "6.2.0",
+        "`GEOSEARCH` and `GEOSEARCHSTORE` with `FROMMEMBER` and `BYRADIUS`"
+    ))
 )]
 fn georadiusbymember(
     db: &mut Access<'_>,
@@ -253,7 +261,8 @@ fn georadiusbymember(
     GEORADIUSBYMEMBER_RO,
     since = "3.2.10",
     complexity = "O(N+log(M)) where N is the number of members in the squares of the map around the circle, and M the size of the sorted set",
-    flags(readonly)
+    flags(readonly),
+    redis(deprecated("6.2.0", "`GEOSEARCH` with `FROMMEMBER` and `BYRADIUS`"))
 )]
 fn georadiusbymember_ro(
     db: &mut Access<'_>,

@@ -33,7 +33,9 @@ const ENDLESS: i64 = -1;
     HTTL,
     since = "7.4.0",
     complexity = "O(N) where N is the number of fields",
-    flags(readonly, fast)
+    flags(readonly, fast),
+    redis(flags(random)),
+    valkey(since = "9.0.0")
 )]
 fn httl(db: &mut Access<'_>, key: Read<Hash>, fields: Fields<'_>) -> Result<Vec<Number>> {
     let now = db.now();
@@ -53,7 +55,9 @@ fn httl(db: &mut Access<'_>, key: Read<Hash>, fields: Fields<'_>) -> Result<Vec<
     HPTTL,
     since = "7.4.0",
     complexity = "O(N) where N is the number of fields",
-    flags(readonly, fast)
+    flags(readonly, fast),
+    redis(flags(random)),
+    valkey(since = "9.0.0")
 )]
 fn hpttl(db: &mut Access<'_>, key: Read<Hash>, fields: Fields<'_>) -> Result<Vec<Number>> {
     let now = db.now();
@@ -72,7 +76,8 @@ fn hpttl(db: &mut Access<'_>, key: Read<Hash>, fields: Fields<'_>) -> Result<Vec
     HEXPIRETIME,
     since = "7.4.0",
     complexity = "O(N) where N is the number of fields",
-    flags(readonly, fast)
+    flags(readonly, fast),
+    valkey(since = "9.0.0")
 )]
 fn hexpiretime(db: &mut Access<'_>, key: Read<Hash>, fields: Fields<'_>) -> Result<Vec<Number>> {
     ask(db, &key, &fields, seconds)
@@ -90,7 +95,8 @@ fn hexpiretime(db: &mut Access<'_>, key: Read<Hash>, fields: Fields<'_>) -> Resu
     HPEXPIRETIME,
     since = "7.4.0",
     complexity = "O(N) where N is the number of fields",
-    flags(readonly, fast)
+    flags(readonly, fast),
+    valkey(since = "9.0.0")
 )]
 fn hpexpiretime(db: &mut Access<'_>, key: Read<Hash>, fields: Fields<'_>) -> Result<Vec<Number>> {
     ask(db, &key, &fields, |at| at)

@@ -39,7 +39,8 @@ const ENDLESS: i64 = -1;
     HEXPIRE,
     since = "7.4.0",
     complexity = "O(N) where N is the number of fields",
-    flags(write, fast)
+    flags(write, fast),
+    valkey(since = "9.0.0")
 )]
 fn hexpire(
     db: &mut Access<'_>,
@@ -64,7 +65,8 @@ fn hexpire(
     HPEXPIRE,
     since = "7.4.0",
     complexity = "O(N) where N is the number of fields",
-    flags(write, fast)
+    flags(write, fast),
+    valkey(since = "9.0.0")
 )]
 fn hpexpire(
     db: &mut Access<'_>,
@@ -90,7 +92,8 @@ fn hpexpire(
     HEXPIREAT,
     since = "7.4.0",
     complexity = "O(N) where N is the number of fields",
-    flags(write, fast)
+    flags(write, fast),
+    valkey(since = "9.0.0")
 )]
 fn hexpireat(
     db: &mut Access<'_>,
@@ -120,7 +123,8 @@ fn hexpireat(
     HPEXPIREAT,
     since = "7.4.0",
     complexity = "O(N) where N is the number of fields",
-    flags(write, fast)
+    flags(write, fast),
+    valkey(since = "9.0.0")
 )]
 fn hpexpireat(
     db: &mut Access<'_>,
@@ -179,7 +183,8 @@ fn end(
     HPERSIST,
     since = "7.4.0",
     complexity = "O(N) where N is the number of fields",
-    flags(write, fast)
+    flags(write, fast),
+    valkey(since = "9.0.0")
 )]
 fn hpersist(db: &mut Access<'_>, key: Write<'_, Hash>, fields: Fields<'_>) -> Result<Vec<Number>> {
     let fields = asked::fields(db, &key, &fields, Mistake::Miscounted)?;

@@ -27,7 +27,8 @@ rows![hgetdel, hgetex, hsetex];
     HGETDEL,
     since = "8.0.0",
     complexity = "O(N) where N is the number of fields",
-    flags(write, fast)
+    flags(write, fast),
+    valkey(since = "9.1.0")
 )]
 fn hgetdel(
     db: &mut Access<'_>,
@@ -60,7 +61,9 @@ fn hgetdel(
     HGETEX,
     since = "8.0.0",
     complexity = "O(N) where N is the number of fields",
-    flags(write, fast)
+    flags(write, fast),
+    redis(notes("RW and UPDATE because it changes the TTL")),
+    valkey(since = "9.0.0")
 )]
 fn hgetex(
     db: &mut Access<'_>,
@@ -105,7 +108,9 @@ fn hgetex(
     HSETEX,
     since = "8.0.0",
     complexity = "O(N) where N is the number of fields",
-    flags(write, denyoom, fast)
+    flags(write, denyoom, fast),
+    redis(flags(shows_update)),
+    valkey(since = "9.0.0")
 )]
 fn hsetex(
     db: &mut Access<'_>,

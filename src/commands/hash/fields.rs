@@ -100,7 +100,8 @@ fn hset(db: &mut Access<'_>, key: Write<Hash>, data: Data<'_>) -> Result<usize> 
     HMSET,
     since = "2.0.0",
     complexity = "O(N) where N is the number of fields",
-    flags(write, denyoom, fast)
+    flags(write, denyoom, fast),
+    redis(deprecated("4.0.0", "`HSET` with several fields"))
 )]
 fn hmset(db: &mut Access<'_>, key: Write<Hash>, data: Data<'_>) -> Result<Done> {
     hset(db, key, data).map(|_| Done)

@@ -50,7 +50,11 @@ fn pfadd(
     PFCOUNT,
     since = "2.8.9",
     complexity = "O(N) where N is the number of keys; of one, O(1) while nothing changes",
-    flags(readonly, replicated)
+    flags(readonly, replicated),
+    notes(
+        "RW because it may change the internal representation of the key, and propagate to \
+         replicas"
+    )
 )]
 fn pfcount(db: &mut Access<'_>, keys: Many<Write<'_, Str, ACCESS>>) -> Result<usize> {
     let count = match &keys[..] {

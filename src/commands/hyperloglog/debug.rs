@@ -27,7 +27,7 @@ reply_type! {
 /// db.pfdebug('ENCODING', 'visitors')  // 'sparse'
 /// db.pfdebug('TODENSE', 'visitors')  // 1
 /// ```
-#[command(PFDEBUG, since = "2.8.9", complexity = "N/A", flags(write, denyoom, admin))]
+#[command(PFDEBUG, since = "2.8.9", complexity = "N/A", flags(write, denyoom, admin, syscmd))]
 fn pfdebug(db: &mut Access<'_>, subcommand: &[u8], key: Write<'_, Str, ACCESS>) -> Result<Inside> {
     const MISSING: Error = Error::fixed("The specified key does not exist");
     const NOT_SPARSE: Error = Error::fixed("HLL encoding is not sparse");
@@ -76,7 +76,7 @@ fn registers(db: &Access<'_>, key: &Write<'_, Str, ACCESS>) -> Result<Reply> {
 /// ```js
 /// db.pfselftest()  // 'OK'
 /// ```
-#[command(PFSELFTEST, since = "2.8.9", complexity = "N/A", flags(admin))]
+#[command(PFSELFTEST, since = "2.8.9", complexity = "N/A", flags(admin, syscmd))]
 fn pfselftest(_db: &mut Access<'_>) -> Result<Done> {
     let mut registers = Registers::default();
     for number in 1_u64..=1_000_000 {

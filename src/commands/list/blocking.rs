@@ -187,7 +187,13 @@ fn blmovem(
 /// db.brpoplpush('jobs', 'running', 5)  // 'b'
 /// db.lrange('running', 0, -1)  // ['b']
 /// ```
-#[command(BRPOPLPUSH, since = "2.2.0", complexity = "O(1)", flags(write, denyoom, blocking))]
+#[command(
+    BRPOPLPUSH,
+    since = "2.2.0",
+    complexity = "O(1)",
+    flags(write, denyoom, blocking),
+    redis(deprecated("6.2.0", "`BLMOVE` with `RIGHT` and `LEFT`"))
+)]
 fn brpoplpush(
     db: &mut Access<'_>,
     source: Shrinking<'_>,

@@ -46,7 +46,13 @@ fn lmove(
 /// db.rpoplpush('ring', 'ring')  // 'c'
 /// db.lrange('ring', 0, -1)  // ['c', 'a', 'b']
 /// ```
-#[command(RPOPLPUSH, since = "1.2.0", complexity = "O(1)", flags(write, denyoom))]
+#[command(
+    RPOPLPUSH,
+    since = "1.2.0",
+    complexity = "O(1)",
+    flags(write, denyoom),
+    redis(deprecated("6.2.0", "`LMOVE` with `RIGHT` and `LEFT`"))
+)]
 fn rpoplpush(
     db: &mut Access<'_>,
     source: Shrinking<'_>,

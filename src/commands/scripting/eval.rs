@@ -86,7 +86,8 @@ pub(super) fn invocation<'a, const READ_ONLY: bool, const FUNCTION: bool>(
     EVAL,
     since = "2.6.0",
     complexity = "Depends on the script",
-    flags(noscript, stale, skip_monitor, no_mandatory_keys, runs_source)
+    flags(noscript, stale, skip_monitor, no_mandatory_keys, runs_source),
+    notes("We cannot tell how the keys will be used so we assume the worst, RW and UPDATE")
 )]
 fn eval(
     db: &mut Call<'_>,
@@ -108,7 +109,8 @@ fn eval(
     EVAL_RO,
     since = "7.0.0",
     complexity = "Depends on the script",
-    flags(readonly, noscript, stale, skip_monitor, no_mandatory_keys, runs_source)
+    flags(readonly, noscript, stale, skip_monitor, no_mandatory_keys, runs_source),
+    notes("We cannot tell how the keys will be used so we assume the worst, RO and ACCESS")
 )]
 fn eval_ro(
     db: &mut Call<'_>,

@@ -23,7 +23,8 @@ rows![fcall, fcall_ro];
     FCALL,
     since = "7.0.0",
     complexity = "Depends on the function",
-    flags(noscript, stale, skip_monitor, no_mandatory_keys, runs_function)
+    flags(noscript, stale, skip_monitor, no_mandatory_keys, runs_function),
+    notes("We cannot tell how the keys will be used so we assume the worst, RW and UPDATE")
 )]
 fn fcall(
     db: &mut Call<'_>,
@@ -47,7 +48,8 @@ fn fcall(
     FCALL_RO,
     since = "7.0.0",
     complexity = "Depends on the function",
-    flags(readonly, noscript, stale, skip_monitor, no_mandatory_keys, runs_function)
+    flags(readonly, noscript, stale, skip_monitor, no_mandatory_keys, runs_function),
+    notes("We cannot tell how the keys will be used so we assume the worst, RO and ACCESS")
 )]
 fn fcall_ro(
     db: &mut Call<'_>,

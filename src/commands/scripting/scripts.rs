@@ -8,7 +8,7 @@ use crate::engine::call::engine::Call;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::param::{Args, Many, Param};
 use crate::engine::grammar::reply::Done;
-use crate::engine::grammar::shape::Shape;
+use crate::engine::grammar::shape::{Field, Shape};
 use crate::engine::shared::script::running::ScriptKind;
 use crate::keyspace::KeySet;
 use crate::{choice, rows};
@@ -65,18 +65,29 @@ fn script_load(db: &mut Call<'_>, script: &[u8], _lua: TheInterpreter) -> Result
     SCRIPT | EXISTS,
     since = "2.6.0",
     complexity = "O(N) where N is the number of scripts",
-    flags(noscript, stale),
-    tips("request_policy:all_shards", "response_policy:agg_logical_and")
+    flags(noscript),
+    tips("request_policy:all_shards", "response_policy:agg_logical_and"),
+    valkey(flags(stale))
 )]
 fn script_exists(db: &mut Call<'_>, sha1: Many<&[u8]>) -> Result<Vec<bool>> {
     Ok(sha1.iter().map(|sha| db.engine.scripts.is_known(sha)).collect())
 }
 
-choice! {
-    /// Accepted, and all the same: scripts are forgotten at once.
-    pub(super) enum FlushType {
-        "ASYNC" Async,
-        "SYNC" Sync,
+/// `ASYNC` and `SYNC` are the same: scripts are forgotten at once.
+#[derive(Debug, Clone, Copy)]
+struct FlushType;
+
+impl<'a> Param<'a> for FlushType {
+    const SHAPE: Shape = Shape::OneOf(&[
+        Field { name: "async", doc: "", shape: Shape::Token("ASYNC") },
+        Field { name: "sync", doc: "", shape: Shape::Token("SYNC") },
+    ]);
+
+    fn parse(args: &mut Args<'a>) -> Result<Self> {
+        if args.len() == 1 && (args.take_word("ASYNC") || args.take_word("SYNC")) {
+            return Ok(Self);
+        }
+        Err(Error::fixed("SCRIPT FLUSH only support SYNC|ASYNC option"))
     }
 }
 
@@ -91,8 +102,9 @@ choice! {
     SCRIPT | FLUSH,
     since = "2.6.0",
     complexity = "O(N) where N is the number of scripts",
-    flags(noscript, stale),
-    tips("request_policy:all_nodes", "response_policy:all_succeeded")
+    flags(noscript),
+    tips("request_policy:all_nodes", "response_policy:all_succeeded"),
+    valkey(flags(stale))
 )]
 fn script_flush(
     db: &mut Call<'_>,
@@ -199,22 +211,30 @@ fn script_debug(
 /// db.script('HELP')[0]  // 'SCRIPT <subcommand> [<arg> [value] [opt] ...]. Subcommands are:'
 /// ```
 #[command(SCRIPT | HELP, since = "5.0.0", complexity = "O(1)", flags(loading, stale))]
-fn script_help(_db: &mut Access<'_>) -> Result<Vec<&'static str>> {
-    Ok(vec![
-        "SCRIPT <subcommand> [<arg> [value] [opt] ...]. Subcommands are:",
-        "EXISTS <sha1> [<sha1> ...]",
-        "    Return information about the existence of the scripts in the script cache.",
-        "FLUSH [ASYNC|SYNC]",
-        "    Flush the Lua scripts cache.",
-        "KILL",
-        "    Kill the currently executing Lua script.",
-        "LOAD <script>",
-        "    Load a script into the scripts cache without executing it.",
-        "SHOW <sha1>",
-        "    Show a script from the scripts cache.",
-        "HELP",
-        "    Print this help.",
-    ])
+fn script_help(db: &mut Access<'_>) -> Result<Vec<&'static str>> {
+    let [debug, flush, show] = db.dialect().script_help();
+    let parts: [&[&str]; 7] = [
+        &["SCRIPT <subcommand> [<arg> [value] [opt] ...]. Subcommands are:"],
+        debug,
+        &[
+            "EXISTS <sha1> [<sha1> ...]",
+            "    Return information about the existence of the scripts in the script cache.",
+            "FLUSH [ASYNC|SYNC]",
+            "    Flush the Lua scripts cache. Very dangerous on replicas.",
+        ],
+        flush,
+        &[
+            "    * ASYNC: Asynchronously flush the scripts cache.",
+            "    * SYNC: Synchronously flush the scripts cache.",
+            "KILL",
+            "    Kill the currently executing Lua script.",
+            "LOAD <script>",
+            "    Load a script into the scripts cache without executing it.",
+        ],
+        show,
+        &["HELP", "    Print this help."],
+    ];
+    Ok(parts.concat())
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use crate::base::glob;
 use crate::engine::access::Access;
 use crate::engine::call::engine::Call;
 use crate::engine::grammar::error::{Error, Result};
+use crate::engine::grammar::options::Once;
 use crate::engine::grammar::param::Many;
 use crate::engine::grammar::reply::Reply;
 use crate::engine::table::command::flags;
@@ -46,7 +47,9 @@ reply_type! {
     categories(connection)
 )]
 fn command(db: &mut Call<'_>) -> Result<Infos> {
-    Ok(Infos(Reply::Array(docs::all(db.engine.table).iter().map(info).collect())))
+    let dialect = db.dialect();
+    let all = docs::all(db.engine.table, dialect);
+    Ok(Infos(Reply::Array(all.iter().map(|each| info(each, dialect)).collect())))
 }
 
 /// Returns the number of commands.
@@ -80,9 +83,11 @@ fn command_count(db: &mut Call<'_>) -> Result<usize> {
     categories(connection)
 )]
 fn command_info(db: &mut Call<'_>, command_names: Option<Many<&[u8]>>) -> Result<Infos> {
-    let table = db.engine.table;
+    let (table, dialect) = (db.engine.table, db.dialect());
     let Some(names) = command_names else { return command(db) };
-    let one = |name: &&[u8]| docs::find(table, name).as_ref().map_or(Reply::Null, info);
+    let one = |name: &&[u8]| {
+        docs::find(table, name, dialect).map_or(Reply::Null, |found| info(&found, dialect))
+    };
     Ok(Infos(Reply::Array(names.iter().map(one).collect())))
 }
 
@@ -101,10 +106,10 @@ fn command_info(db: &mut Call<'_>, command_names: Option<Many<&[u8]>>) -> Result
     categories(connection)
 )]
 fn command_docs(db: &mut Call<'_>, command_names: Option<Many<&[u8]>>) -> Result<Docs> {
-    let table = db.engine.table;
+    let (table, dialect) = (db.engine.table, db.dialect());
     let found: Vec<Description> = match &command_names {
-        None => docs::all(table),
-        Some(names) => names.iter().filter_map(|name| docs::find(table, name)).collect(),
+        None => docs::all(table, dialect),
+        Some(names) => names.iter().filter_map(|name| docs::find(table, name, dialect)).collect(),
     };
     Ok(Docs(Reply::Map(found.iter().map(detail).collect())))
 }
@@ -123,7 +128,7 @@ choice! {
 
 options! {
     struct ListOptions<'a> {
-        "FILTERBY" filterby: Option<Filter<'a>>,
+        "FILTERBY" filterby: Once<Filter<'a>>,
     }
 }
 
@@ -140,16 +145,18 @@ options! {
     categories(connection)
 )]
 fn command_list(db: &mut Call<'_>, options: ListOptions<'_>) -> Result<Names> {
-    let all = docs::all(db.engine.table);
+    let all = docs::all(db.engine.table, db.dialect());
     let each = all.iter().flat_map(|top| std::iter::once(top).chain(&top.subcommands));
     let listed =
-        each.filter(|command| options.filterby.is_none_or(|filter| is_listed(filter, command)));
+        each.filter(|command| options.filterby.0.is_none_or(|filter| is_listed(filter, command)));
     Ok(Names(Reply::Array(listed.map(|command| Reply::bytes(&command.name)).collect())))
 }
 
 fn is_listed(filter: Filter<'_>, command: &Description) -> bool {
     match filter {
-        Filter::Module(name) => command.module.is_some_and(|module| module.as_bytes() == name),
+        Filter::Module(name) => {
+            command.module.is_some_and(|module| module.as_bytes().eq_ignore_ascii_case(name))
+        }
         Filter::Category(name) => {
             let name = name.to_ascii_lowercase();
             command.categories.iter().any(|category| category.as_bytes() == name)
@@ -160,19 +167,33 @@ fn is_listed(filter: Filter<'_>, command: &Description) -> bool {
 
 /// The keys of a whole call, as places in it, and what is done to each.
 fn keys_of<'a>(db: &Call<'_>, call: &[&'a [u8]]) -> Result<Vec<(&'a [u8], Vec<&'static str>)>> {
-    let unknown = |_| Error::new("Invalid command specified");
-    let (row, args) = db.engine.table.resolve(call).map_err(unknown)?;
-    if !keyspec::of(row).specs.iter().any(keyspec::KeySpec::is_key) {
-        return Err(Error::new("The command has no key arguments"));
+    const NO_KEYS: Error = Error::fixed("The command has no key arguments");
+    let (table, dialect) = (db.engine.table, db.dialect());
+    let unknown = |_| match call {
+        [_] if table.has_subcommands(call) => NO_KEYS,
+        _ => Error::new("Invalid command specified"),
+    };
+    let (row, args) = table.resolve(call).map_err(unknown)?;
+    let specs = keyspec::told(row, dialect).specs;
+    if !specs.iter().any(keyspec::KeySpec::is_key) {
+        return Err(NO_KEYS);
     }
     if !row.takes(args.len()) {
         return Err(Error::new("Invalid number of arguments specified for command"));
     }
-    let found = extract::keys(row, args)
-        .filter(|found| !found.is_empty() || !row.is(flags::module))
-        .ok_or_else(|| Error::new("Invalid arguments specified for command"))?;
-    let key = |(place, usage): &(usize, _)| Some((*args.get(*place)?, keyspec::flags_of(*usage)));
-    Ok(found.iter().filter_map(key).collect())
+    let found = match keyspec::announce_all(&specs) {
+        true => extract::announced(row, &specs, args),
+        false => extract::keys(row, args).map(|keys| {
+            let told = |usage| keyspec::flags_of(usage, row.told_flags(dialect));
+            keys.into_iter().map(|(place, usage)| (place, told(usage))).collect()
+        }),
+    };
+    let found = found.unwrap_or_default();
+    if found.is_empty() && !row.is(flags::no_mandatory_keys) {
+        return Err(Error::new("Invalid arguments specified for command"));
+    }
+    let key = |(place, told): (usize, _)| Some((*args.get(place)?, told));
+    Ok(found.into_iter().filter_map(key).collect())
 }
 
 fn whole<'a>(command: &'a [u8], args: &Option<Many<&'a [u8]>>) -> Vec<&'a [u8]> {
@@ -238,27 +259,28 @@ fn command_getkeysandflags<'a>(
     flags(loading, stale),
     categories(connection)
 )]
-fn command_help(_db: &mut Access<'_>) -> Result<Vec<&'static str>> {
+fn command_help(db: &mut Access<'_>) -> Result<Vec<&'static str>> {
+    let [all, count, list, info, docs, keys, flags] = db.dialect().command_help();
     Ok(vec![
         "COMMAND <subcommand> [<arg> [value] [opt] ...]. Subcommands are:",
         "(no subcommand)",
-        "    Return details about all commands.",
+        all,
         "COUNT",
-        "    Return the total number of commands in this server.",
+        count,
         "LIST",
-        "    Return a list of all commands in this server.",
+        list,
         "INFO [<command-name> ...]",
-        "    Return details about multiple commands.",
+        info,
         "    If no command names are given, documentation details for all",
         "    commands are returned.",
         "DOCS [<command-name> ...]",
-        "    Return documentation details about multiple commands.",
+        docs,
         "    If no command names are given, documentation details for all",
         "    commands are returned.",
         "GETKEYS <full-command>",
-        "    Return the keys from a full command.",
+        keys,
         "GETKEYSANDFLAGS <full-command>",
-        "    Return the keys and the access flags from a full command.",
+        flags,
         "HELP",
         "    Print this help.",
     ])
@@ -267,6 +289,7 @@ fn command_help(_db: &mut Access<'_>) -> Result<Vec<&'static str>> {
 #[cfg(test)]
 mod tests {
     use crate::commands::testing::TestStore;
+    use crate::engine::grammar::dialect::Dialect;
 
     #[test]
     fn command_info_describes_a_command_as_in_redis() {
@@ -292,6 +315,21 @@ mod tests {
         assert_eq!(db.say("COMMAND GETKEYS GET"), invalid);
         assert_eq!(db.say("COMMAND GETKEYS PING"), "ERR The command has no key arguments");
         assert_eq!(db.say("COMMAND GETKEYS BOGUS x"), "ERR Invalid command specified");
+        assert_eq!(db.say("COMMAND GETKEYS OBJECT"), "ERR The command has no key arguments");
+        assert_eq!(db.say("COMMAND GETKEYS EVAL x 5 a"), "[]");
+        assert_eq!(db.say("COMMAND GETKEYS XREAD COUNT STREAMS STREAMS a 0"), "[STREAMS]");
+        let wrong = "ERR Invalid arguments specified for command";
+        assert_eq!(db.say("COMMAND GETKEYS XREAD COUNT 1 a 0"), wrong);
+    }
+
+    #[test]
+    fn the_key_that_a_search_stores_is_found_as_in_the_dialect() {
+        let both = "COMMAND GETKEYS GEORADIUS k 1 2 3 m STORE a STOREDIST b";
+        let twice = "COMMAND GETKEYS GEORADIUSBYMEMBER k e 3 m STORE a STORE b";
+        let mut db = TestStore::of(Dialect::Redis);
+        assert_eq!((db.say(both), db.say(twice)), ("[k a b]".into(), "[k a]".into()));
+        let mut db = TestStore::of(Dialect::Valkey);
+        assert_eq!((db.say(both), db.say(twice)), ("[k b]".into(), "[k b]".into()));
     }
 
     #[test]
@@ -304,6 +342,8 @@ mod tests {
         assert_eq!(db.say("COMMAND LIST FILTERBY MODULE x"), "[]");
         assert_eq!(db.say("COMMAND LIST FILTERBY"), "ERR syntax error");
         assert_eq!(db.say("COMMAND LIST x"), "ERR syntax error");
+        let twice = "COMMAND LIST FILTERBY PATTERN x FILTERBY PATTERN y";
+        assert_eq!(db.say(twice), "ERR syntax error");
         assert_eq!(db.say("COMMAND x"), "ERR unknown subcommand 'x'. Try COMMAND HELP.");
     }
 

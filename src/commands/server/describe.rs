@@ -1,15 +1,18 @@
 //! Descriptions of commands as the replies of COMMAND INFO and COMMAND DOCS.
 
 use crate::base::Bytes;
+use crate::engine::grammar::dialect::Dialect;
 use crate::engine::grammar::reply::Reply;
 use crate::engine::table::docs::Description;
 use crate::engine::table::docs::grammar::Argument;
 use crate::engine::table::docs::keyspec::{Begin, Find, KeySpec};
 
 /// The ten fields of COMMAND INFO.
-pub(super) fn info(command: &Description) -> Reply {
+pub(super) fn info(command: &Description, dialect: Dialect) -> Reply {
     let category = |name: &&'static str| Reply::Line(Bytes::new(format!("@{name}").as_bytes()));
     let [first, last, step] = command.keys;
+    let subcommands: Vec<_> = command.subcommands.iter().map(|sub| info(sub, dialect)).collect();
+    let none_are_a_set = subcommands.is_empty() && dialect.no_subcommands_are_a_set();
     Reply::Array(vec![
         Reply::bytes(&command.name),
         Reply::Int(command.arity.into()),
@@ -20,7 +23,7 @@ pub(super) fn info(command: &Description) -> Reply {
         Reply::Set(command.categories.iter().map(category).collect()),
         Reply::Set(command.tips.iter().map(Reply::bytes).collect()),
         Reply::Set(command.key_specs.iter().map(key_spec).collect()),
-        Reply::Array(command.subcommands.iter().map(info).collect()),
+        if none_are_a_set { Reply::Set(subcommands) } else { Reply::Array(subcommands) },
     ])
 }
 
@@ -59,7 +62,10 @@ fn key_spec(spec: &KeySpec) -> Reply {
         Find::Unknown => search("unknown", map([])),
     };
     let flags = Reply::Set(words(&spec.flags));
-    map([("flags", flags), ("begin_search", begin), ("find_keys", find)])
+    let notes = (!spec.notes.is_empty()).then(|| entry("notes", Reply::bytes(spec.notes)));
+    let where_they_are = [("flags", flags), ("begin_search", begin), ("find_keys", find)];
+    let where_they_are = where_they_are.into_iter().map(|(name, value)| entry(name, value));
+    Reply::Map(notes.into_iter().chain(where_they_are).collect())
 }
 
 fn range(last: i32, step: i32, limit: i64) -> Reply {
@@ -84,6 +90,14 @@ pub(super) fn detail(command: &Description) -> Entry {
         entry("group", Reply::bytes(command.group)),
         entry("complexity", Reply::bytes(command.complexity)),
     ];
+    if command.is_for_systems {
+        fields.push(entry("doc_flags", Reply::Set(words(&["syscmd"]))));
+    }
+    if let Some((since, instead)) = command.deprecated {
+        fields.push(entry("doc_flags", Reply::Set(words(&["deprecated"]))));
+        fields.push(entry("deprecated_since", Reply::bytes(since)));
+        fields.push(entry("replaced_by", Reply::bytes(instead)));
+    }
     if !command.arguments.is_empty() {
         fields.push(entry("arguments", arguments(&command.arguments)));
     }
@@ -112,12 +126,9 @@ fn argument(argument: &Argument) -> Reply {
     if let Some(token) = argument.token {
         fields.push(entry("token", Reply::bytes(token)));
     }
-    if !argument.summary.is_empty() {
-        fields.push(entry("summary", Reply::bytes(argument.summary)));
-    }
     let flags = argument.flags();
     if !flags.is_empty() {
-        fields.push(entry("flags", Reply::Array(words(&flags))));
+        fields.push(entry("flags", Reply::Set(words(&flags))));
     }
     if !argument.arguments.is_empty() {
         fields.push(entry("arguments", arguments(&argument.arguments)));

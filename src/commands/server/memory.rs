@@ -212,8 +212,8 @@ const UNLIMITED: u64 = 1 << 30;
     MEMORY | PURGE,
     since = "4.0.0",
     complexity = "O(1)",
-    flags(loading),
-    tips("request_policy:all_shards", "response_policy:all_succeeded")
+    tips("request_policy:all_shards", "response_policy:all_succeeded"),
+    valkey(flags(loading))
 )]
 fn memory_purge(_db: &mut Access<'_>) -> Result<Done> {
     Ok(Done)
@@ -228,8 +228,9 @@ fn memory_purge(_db: &mut Access<'_>) -> Result<Done> {
     MEMORY | MALLOC-STATS,
     since = "4.0.0",
     complexity = "O(1)",
-    flags(loading, random),
-    tips("request_policy:all_shards", "response_policy:special")
+    flags(random),
+    tips("request_policy:all_shards", "response_policy:special"),
+    valkey(flags(loading))
 )]
 fn memory_malloc_stats(_db: &mut Access<'_>) -> Result<String> {
     Ok("Stats not supported for the current allocator".to_owned())

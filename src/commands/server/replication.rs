@@ -95,7 +95,8 @@ fn replicaof(_db: &mut Access<'_>, args: Primary) -> Result<Done> {
     SLAVEOF,
     since = "1.0.0",
     complexity = "O(1)",
-    flags(admin, noscript, stale, no_async_loading)
+    flags(admin, noscript, stale, no_async_loading),
+    deprecated("5.0.0", "`REPLICAOF`")
 )]
 fn slaveof(db: &mut Access<'_>, args: Primary) -> Result<Done> {
     replicaof(db, args)
@@ -218,7 +219,7 @@ fn named(what: &str, word: &[u8]) -> Error {
     REPLCONF,
     since = "3.0.0",
     complexity = "O(1)",
-    flags(admin, noscript, loading, stale, allow_busy)
+    flags(admin, noscript, loading, stale, allow_busy, syscmd)
 )]
 fn replconf(_db: &mut Access<'_>, _options: ReplicaFacts) -> Result<Done> {
     Ok(Done)

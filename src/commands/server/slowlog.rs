@@ -106,8 +106,8 @@ impl<'a> Param<'a> for Which {
     SLOWLOG | GET,
     since = "2.2.12",
     complexity = "O(N) where N is the number of entries",
-    flags(admin, loading, stale, random),
-    tips("request_policy:all_nodes")
+    flags(admin, loading, stale),
+    tips("request_policy:all_nodes", "nondeterministic_output")
 )]
 fn slowlog_get(db: &mut Call<'_>, count: Only) -> Result<Entries> {
     Ok(Entries(newest(db, count.0)))
@@ -124,8 +124,8 @@ fn slowlog_get(db: &mut Call<'_>, count: Only) -> Result<Entries> {
     SLOWLOG | LEN,
     since = "2.2.12",
     complexity = "O(1)",
-    flags(admin, loading, stale, random),
-    tips("request_policy:all_nodes", "response_policy:agg_sum")
+    flags(admin, loading, stale),
+    tips("request_policy:all_nodes", "response_policy:agg_sum", "nondeterministic_output")
 )]
 fn slowlog_len(db: &mut Call<'_>) -> Result<usize> {
     Ok(db.engine.timing.slow.len())
@@ -171,8 +171,8 @@ fn slowlog_help(_db: &mut Access<'_>) -> Result<Vec<&'static str>> {
     COMMANDLOG | GET,
     since = "8.1.0",
     complexity = "O(N) where N is the number of entries",
-    flags(admin, loading, stale, random),
-    tips("request_policy:all_nodes")
+    flags(admin, loading, stale),
+    tips("request_policy:all_nodes", "nondeterministic_output")
 )]
 fn commandlog_get(db: &mut Call<'_>, count: Count, r#type: Which) -> Result<Entries> {
     let count = if r#type.is_slow() { count } else { Count(0) };
@@ -190,8 +190,8 @@ fn commandlog_get(db: &mut Call<'_>, count: Count, r#type: Which) -> Result<Entr
     COMMANDLOG | LEN,
     since = "8.1.0",
     complexity = "O(1)",
-    flags(admin, loading, stale, random),
-    tips("request_policy:all_nodes", "response_policy:agg_sum")
+    flags(admin, loading, stale),
+    tips("request_policy:all_nodes", "response_policy:agg_sum", "nondeterministic_output")
 )]
 fn commandlog_len(db: &mut Call<'_>, r#type: Which) -> Result<usize> {
     Ok(if r#type.is_slow() { db.engine.timing.slow.len() } else { 0 })

@@ -25,7 +25,8 @@ rows![zrangebylex, zrangebyscore, zrevrange, zrevrangebylex, zrevrangebyscore];
     ZRANGEBYLEX,
     since = "2.8.9",
     complexity = "O(log(N)+M) where N is the size of the sorted set and M the number of members returned",
-    flags(readonly)
+    flags(readonly),
+    redis(deprecated("6.2.0", "`ZRANGE` with `BYLEX`"))
 )]
 fn zrangebylex(
     db: &mut Access<'_>,
@@ -50,7 +51,8 @@ fn zrangebylex(
     ZRANGEBYSCORE,
     since = "1.0.5",
     complexity = "O(log(N)+M) where N is the size of the sorted set and M the number of members returned",
-    flags(readonly)
+    flags(readonly),
+    redis(deprecated("6.2.0", "`ZRANGE` with `BYSCORE`"))
 )]
 fn zrangebyscore(
     db: &mut Access<'_>,
@@ -76,7 +78,8 @@ fn zrangebyscore(
     ZREVRANGE,
     since = "1.2.0",
     complexity = "O(log(N)+M) where N is the size of the sorted set and M the number of members returned",
-    flags(readonly)
+    flags(readonly),
+    redis(deprecated("6.2.0", "`ZRANGE` with `REV`"))
 )]
 fn zrevrange(
     db: &mut Access<'_>,
@@ -98,7 +101,8 @@ fn zrevrange(
     ZREVRANGEBYLEX,
     since = "2.8.9",
     complexity = "O(log(N)+M) where N is the size of the sorted set and M the number of members returned",
-    flags(readonly)
+    flags(readonly),
+    redis(deprecated("6.2.0", "`ZRANGE` with `REV` and `BYLEX`"))
 )]
 fn zrevrangebylex(
     db: &mut Access<'_>,
@@ -122,7 +126,8 @@ fn zrevrangebylex(
     ZREVRANGEBYSCORE,
     since = "2.2.0",
     complexity = "O(log(N)+M) where N is the size of the sorted set and M the number of members returned",
-    flags(readonly)
+    flags(readonly),
+    redis(deprecated("6.2.0", "`ZRANGE` with `REV` and `BYSCORE`"))
 )]
 fn zrevrangebyscore(
     db: &mut Access<'_>,

@@ -191,7 +191,8 @@ const EXHAUSTED: Error =
     XADD,
     since = "5.0.0",
     complexity = "O(1), and O(N) where N is the number of entries that are trimmed",
-    flags(write, denyoom, fast, random)
+    flags(write, denyoom, fast, random),
+    notes("UPDATE instead of INSERT because of the optional trimming feature")
 )]
 fn xadd(
     db: &mut Access<'_>,

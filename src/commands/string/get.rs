@@ -56,7 +56,13 @@ options! {
 /// db.getex('session:8f3a', { ex: 3600 })  // 'user:1'
 /// db.ttl('session:8f3a')  // 3600
 /// ```
-#[command(GETEX, since = "6.2.0", complexity = "O(1)", flags(write, fast))]
+#[command(
+    GETEX,
+    since = "6.2.0",
+    complexity = "O(1)",
+    flags(write, fast),
+    notes("RW and UPDATE because it changes the TTL")
+)]
 fn getex(
     db: &mut Access<'_>,
     key: Write<'_, Str, ACCESS_UPDATE>,
@@ -82,7 +88,13 @@ fn getex(
 /// db.getset('visits:today', 0)  // '42'
 /// db.get('visits:today')  // '0'
 /// ```
-#[command(GETSET, since = "1.0.0", complexity = "O(1)", flags(write, denyoom, fast))]
+#[command(
+    GETSET,
+    since = "1.0.0",
+    complexity = "O(1)",
+    flags(write, denyoom, fast),
+    redis(deprecated("6.2.0", "`SET` with `GET`"))
+)]
 fn getset(
     db: &mut Access<'_>,
     key: Write<'_, Str, ACCESS_UPDATE>,

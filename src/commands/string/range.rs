@@ -130,7 +130,8 @@ fn getrange(
     SUBSTR,
     since = "1.0.0",
     complexity = "O(N) where N is the length of the part",
-    flags(readonly)
+    flags(readonly),
+    redis(deprecated("2.0.0", "`GETRANGE`"))
 )]
 fn substr(
     db: &mut Access<'_>,

@@ -73,7 +73,13 @@ impl Words for AnswersOld {
 /// db.set('lock:report', 'worker-1', { nx: true, px: 30_000 })  // 'OK'
 /// db.set('lock:report', 'worker-2', { nx: true, px: 30_000 })  // null: it is taken
 /// ```
-#[command(SET, since = "1.0.0", complexity = "O(1)", flags(write, denyoom, variable_flags))]
+#[command(
+    SET,
+    since = "1.0.0",
+    complexity = "O(1)",
+    flags(write, denyoom, variable_flags),
+    notes("RW and ACCESS due to the optional `GET` argument")
+)]
 #[inline]
 fn set(
     db: &mut Access<'_>,
@@ -134,7 +140,13 @@ impl Condition<'_> {
 /// db.setex('session:8f3a', 3600, 'user:1')  // 'OK'
 /// db.ttl('session:8f3a')  // 3600
 /// ```
-#[command(SETEX, since = "2.0.0", complexity = "O(1)", flags(write, denyoom))]
+#[command(
+    SETEX,
+    since = "2.0.0",
+    complexity = "O(1)",
+    flags(write, denyoom),
+    redis(deprecated("2.6.12", "`SET` with `EX`"))
+)]
 fn setex(
     db: &mut Access<'_>,
     key: Overwrite<'_>,
@@ -151,7 +163,13 @@ fn setex(
 /// db.psetex('lock:report', 30_000, 'worker-1')  // 'OK'
 /// db.ttl('lock:report')  // 30
 /// ```
-#[command(PSETEX, since = "2.6.0", complexity = "O(1)", flags(write, denyoom))]
+#[command(
+    PSETEX,
+    since = "2.6.0",
+    complexity = "O(1)",
+    flags(write, denyoom),
+    redis(deprecated("2.6.12", "`SET` with `PX`"))
+)]
 fn psetex(
     db: &mut Access<'_>,
     key: Overwrite<'_>,
@@ -168,7 +186,13 @@ fn psetex(
 /// db.setnx('leader', 'worker-1')  // 1
 /// db.setnx('leader', 'worker-2')  // 0
 /// ```
-#[command(SETNX, since = "1.0.0", complexity = "O(1)", flags(write, denyoom, fast))]
+#[command(
+    SETNX,
+    since = "1.0.0",
+    complexity = "O(1)",
+    flags(write, denyoom, fast),
+    redis(deprecated("2.6.12", "`SET` with `NX`"))
+)]
 fn setnx(db: &mut Access<'_>, key: Overwrite<'_, Any, INSERT>, value: &[u8]) -> Result<bool> {
     if db.exists(&key)? {
         return Ok(false);

@@ -24,7 +24,8 @@ reply_type! {
     MULTI,
     since = "1.2.0",
     complexity = "O(1)",
-    flags(noscript, loading, stale, fast, never_nested, allow_busy)
+    flags(noscript, loading, stale, fast, never_nested, allow_busy),
+    valkey(flags(no_multi))
 )]
 fn multi(db: &mut Call<'_>) -> Result<Done> {
     if db.is_queueing() {

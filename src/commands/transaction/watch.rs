@@ -24,7 +24,8 @@ rows![unwatch, watch];
     WATCH,
     since = "2.2.0",
     complexity = "O(1) for every key",
-    flags(noscript, loading, stale, fast, never_nested, allow_busy)
+    flags(noscript, loading, stale, fast, never_nested, allow_busy),
+    valkey(flags(no_multi))
 )]
 fn watch(db: &mut Access<'_>, keys: Many<Read<'_, Any, NOTHING>>) -> Result<Done> {
     if db.is_queueing() {

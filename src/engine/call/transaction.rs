@@ -83,7 +83,7 @@ impl Engine {
         names: Names<'_>,
         args: &[&[u8]],
     ) -> Result<Reply> {
-        if row.is(flags::no_multi | flags::never_nested) {
+        if row.is(flags::no_multi | flags::never_queued | flags::never_nested) {
             return Err(self.refuse(session, row, not_allowed(self.dialect(), row)));
         }
         if let Err(full) = self.admit(row) {
@@ -138,7 +138,7 @@ impl BatchCall<'_> {
         if !self.row.takes(self.args.len()) {
             return Some(Error::arity(self.row.name));
         }
-        let barred = flags::no_multi | flags::never_nested | flags::immediate;
+        let barred = flags::no_multi | flags::never_queued | flags::never_nested | flags::immediate;
         self.row.is(barred).then(|| not_allowed(dialect, self.row))
     }
 }

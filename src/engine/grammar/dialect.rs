@@ -231,6 +231,30 @@ points! {
     }
 
     "Scripts" {
+        /// What the help about SCRIPT says of `DEBUG`, of the modes of `FLUSH`, and of `SHOW`.
+        script_help in "`SCRIPT HELP`": [&'static [&'static str]; 3] {
+            redis: [
+                &["DEBUG (YES|SYNC|NO)", "    Set the debug mode for subsequent scripts executed."],
+                &[
+                    "    When called without the optional mode argument, the behavior is determined by the",
+                    "    lazyfree-lazy-user-flush configuration directive. Valid modes are:",
+                ],
+                &[],
+            ] => "does not name `SHOW` and the engine of `DEBUG`",
+            valkey: [
+                &[
+                    "DEBUG (YES|SYNC|NO) [<engine_name>]",
+                    "    Set the debug mode for subsequent scripts executed of the specified engine.",
+                    "    Default engine name: 'lua'",
+                ],
+                &[
+                    "    When called without the optional mode argument, the behavior is determined",
+                    "     by the lazyfree-lazy-user-flush configuration directive. Valid modes are:",
+                ],
+                &["SHOW <sha1>", "    Show a script from the scripts cache."],
+            ] => "names `SHOW` and the engine of `DEBUG`",
+        }
+
         /// What texts call the table of functions.
         script_table in "`EVAL`, `FCALL`, `FUNCTION LOAD`": &'static str {
             redis: "redis",
@@ -381,6 +405,49 @@ points! {
     }
 
     "Server" {
+        /// The place of what the server alone says of its commands.
+        column in "`COMMAND`": usize {
+            redis: 0 => "says with what version of Redis a command came, which commands are \
+                deprecated, and that HSETEX updates its key",
+            valkey: 1 => "says with what version of Valkey a command came, shows `allow_busy`, \
+                `loading`, `no_multi` and `stale` for some more, and `variable_flags` for the key \
+                that GEORADIUS stores",
+        }
+
+        /// What the help about COMMAND says of its subcommands.
+        command_help in "`COMMAND HELP`": [&'static str; 7] {
+            redis: [
+                "    Return details about all Redis commands.",
+                "    Return the total number of commands in this Redis server.",
+                "    Return a list of all commands in this Redis server.",
+                "    Return details about multiple Redis commands.",
+                "    Return documentation details about multiple Redis commands.",
+                "    Return the keys from a full Redis command.",
+                "    Return the keys and the access flags from a full Redis command.",
+            ] => "speaks of commands of Redis",
+            valkey: [
+                "    Return details about all commands.",
+                "    Return the total number of commands in this server.",
+                "    Return a list of all commands in this server.",
+                "    Return details about multiple commands.",
+                "    Return documentation details about multiple commands.",
+                "    Return the keys from a full command.",
+                "    Return the keys and the access flags from a full command.",
+            ] => "speaks of commands",
+        }
+
+        /// The flag of commands that SLOWLOG does not note.
+        flag_of_unlogged_calls in "`COMMAND`": &'static str {
+            redis: "skip_slowlog",
+            valkey: "skip_commandlog",
+        }
+
+        /// Whether the subcommands of a command that has none are a set.
+        no_subcommands_are_a_set in "`COMMAND`": bool {
+            redis: true => "has an empty set in RESP3 where there are no subcommands",
+            valkey: false => "has an array where there are no subcommands",
+        }
+
         /// The error of CONFIG SET for a number below 0, or of bytes above 63 bits, of a parameter
         /// that has no sign.
         below_zero in "`CONFIG SET`": Option<&'static str> {
@@ -401,10 +468,12 @@ points! {
             valkey: true => "answers them",
         }
 
-        /// The names and paths of the modules that are there from the beginning.
-        modules in "`MODULE LIST`, `HELLO`": &'static [(&'static str, &'static str)] {
-            redis: &[("vectorset", "")] => "lists `vectorset`",
-            valkey: &[("lua", "lua")] => "lists `lua`",
+        /// The modules that are there from the beginning: names, paths and options.
+        modules in "`MODULE LIST`, `HELLO`, `INFO`": &'static [(&'static str, &'static str, &'static str)] {
+            redis: &[("vectorset", "", "handle-io-errors|handle-repl-async-load")]
+                => "lists `vectorset`",
+            valkey: &[("lua", "lua", "handle-repl-async-load|handle-atomic-slot-migration")]
+                => "lists `lua`",
         }
 
         /// The name that HELLO reports.

@@ -88,8 +88,8 @@ pub struct KeyUse {
 pub enum Unless {
     /// Every call uses it in the same way.
     Never,
-    /// If the argument is an empty string, it names no key.
-    Empty,
+    /// If the argument is an empty string and the call names other keys, it names no key.
+    EmptyBeforeOthers,
     /// If none of these words is among the arguments, the key is used like this.
     Without(&'static [&'static str], &'static KeyUse),
 }
@@ -119,15 +119,14 @@ impl KeyUse {
         self.access != Self::NOT_KEY.access
     }
 
-    /// How a call uses one of its arguments; `None` if that argument names no key.
-    pub fn of(self, argument: &[u8], arguments: &[&[u8]]) -> Option<Self> {
+    /// How a call with these arguments uses the key.
+    pub fn of(self, arguments: &[&[u8]]) -> Self {
         let has = |word: &&str| {
             arguments.iter().any(|argument| argument.eq_ignore_ascii_case(word.as_bytes()))
         };
         match self.unless {
-            Unless::Empty if argument.is_empty() => None,
-            Unless::Without(words, otherwise) if !words.iter().any(has) => Some(*otherwise),
-            _ => Some(self),
+            Unless::Without(words, otherwise) if !words.iter().any(has) => *otherwise,
+            _ => self,
         }
     }
 }

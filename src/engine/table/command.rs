@@ -1,6 +1,7 @@
 //! The facts of a command: its name, what it does, its arguments and its reply. The storey `call`
 //! defines how it runs.
 
+use crate::engine::grammar::dialect::Dialect;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::shape::{self, Field};
 
@@ -35,6 +36,23 @@ pub struct Command {
     pub reply: &'static str,
     /// The Rust module, whose path names the family.
     pub module: &'static str,
+    /// What only COMMAND tells: as all servers do, and then as each of [`Dialect::ALL`] does.
+    pub told: &'static [Told; 3],
+}
+
+/// Facts of a command that only COMMAND tells.
+#[derive(Debug)]
+pub struct Told {
+    /// Flags that COMMAND shows in addition.
+    pub flags: u64,
+    /// The version that had it first, if it is another one than that of the row.
+    pub since: Option<&'static str>,
+    /// The group, if it is another one than that of the family.
+    pub group: Option<&'static str>,
+    /// A remark on each key specification; empty for one without.
+    pub notes: &'static [&'static str],
+    /// The version since when other commands are preferred, and which.
+    pub deprecated: Option<(&'static str, &'static str)>,
 }
 
 impl Command {
@@ -42,6 +60,16 @@ impl Command {
     #[inline]
     pub fn is(&self, flag: u64) -> bool {
         self.flags & flag != 0
+    }
+
+    /// The flags that COMMAND goes by in a dialect.
+    pub fn told_flags(&self, dialect: Dialect) -> u64 {
+        self.told(dialect).iter().fold(self.flags, |flags, told| flags | told.flags)
+    }
+
+    /// What COMMAND tells in a dialect: what only its server says, and what all say.
+    pub fn told(&self, dialect: Dialect) -> [&'static Told; 2] {
+        [&self.told[1 + dialect.column()], &self.told[0]]
     }
 
     /// True for commands that may change keys or that replicas have to run. Scripts may do either.
@@ -192,8 +220,14 @@ pub mod flags {
         keeps_caching,
         /// Options decide what is done to a key. The parameter's type states the most that it can be.
         variable_flags,
+        /// COMMAND says that it updates its keys where it inserts data.
+        shows_update,
+        /// Not meant for users, COMMAND DOCS says.
+        syscmd,
         /// Scripts may call it after DEBUG SET-DISABLE-DENY-SCRIPTS 1.
         debugging,
+        /// Refused inside MULTI, although COMMAND does not say so in every dialect.
+        never_queued,
         /// MULTI and WATCH: refused inside MULTI, by dialects that differ in what becomes of the transaction.
         never_nested,
         /// Touches all databases, not only the current one.
@@ -226,10 +260,10 @@ pub mod flags {
         ("no_auth", no_auth),
         ("may_replicate", may_replicate),
         ("no_mandatory_keys", no_mandatory_keys),
-        ("no_multi", no_multi | never_nested),
+        ("no_async_loading", no_async_loading),
+        ("no_multi", no_multi),
         ("movablekeys", movablekeys),
         ("allow_busy", allow_busy),
-        ("no_async_loading", no_async_loading),
         ("skip_commandlog", skip_commandlog),
     ];
 }

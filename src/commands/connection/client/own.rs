@@ -25,7 +25,8 @@ rows![capa, getname, id, import_source, no_evict, no_touch, reply, setinfo, setn
     CLIENT | ID,
     since = "5.0.0",
     complexity = "O(1)",
-    flags(noscript, loading, stale, allow_busy, keeps_caching)
+    flags(noscript, loading, stale, keeps_caching),
+    valkey(flags(allow_busy))
 )]
 fn id(db: &mut Call<'_>) -> Result<usize> {
     Ok(usize::try_from(db.session().client.id).unwrap_or(usize::MAX))
@@ -41,8 +42,9 @@ fn id(db: &mut Call<'_>) -> Result<usize> {
     CLIENT | SETNAME,
     since = "2.6.9",
     complexity = "O(1)",
-    flags(noscript, loading, stale, allow_busy, keeps_caching),
-    tips("request_policy:all_nodes", "response_policy:all_succeeded")
+    flags(noscript, loading, stale, keeps_caching),
+    tips("request_policy:all_nodes", "response_policy:all_succeeded"),
+    valkey(flags(allow_busy))
 )]
 fn setname(db: &mut Call<'_>, connection_name: &[u8]) -> Result<Done> {
     check_word("Client names", connection_name)?;
@@ -61,7 +63,8 @@ fn setname(db: &mut Call<'_>, connection_name: &[u8]) -> Result<Done> {
     CLIENT | GETNAME,
     since = "2.6.9",
     complexity = "O(1)",
-    flags(noscript, loading, stale, allow_busy, keeps_caching)
+    flags(noscript, loading, stale, keeps_caching),
+    valkey(flags(allow_busy))
 )]
 fn getname(db: &mut Call<'_>) -> Result<Option<Bytes>> {
     let name = db.session().client.names().name;
@@ -78,8 +81,9 @@ fn getname(db: &mut Call<'_>) -> Result<Option<Bytes>> {
     CLIENT | SETINFO,
     since = "7.2.0",
     complexity = "O(1)",
-    flags(noscript, loading, stale, allow_busy, keeps_caching),
-    tips("request_policy:all_nodes", "response_policy:all_succeeded")
+    flags(noscript, loading, stale, keeps_caching),
+    tips("request_policy:all_nodes", "response_policy:all_succeeded"),
+    valkey(flags(allow_busy))
 )]
 fn setinfo(db: &mut Call<'_>, attribute: &[u8], value: &[u8]) -> Result<Done> {
     let client = &db.session().client;
@@ -111,7 +115,8 @@ choice! {
     CLIENT | NO-EVICT,
     since = "7.0.0",
     complexity = "O(1)",
-    flags(admin, noscript, loading, stale, allow_busy, keeps_caching)
+    flags(admin, noscript, loading, stale, keeps_caching),
+    valkey(flags(allow_busy))
 )]
 fn no_evict(db: &mut Call<'_>, enabled: Switch) -> Result<Done> {
     db.session().client.no_evict.store(matches!(enabled, Switch::On), Relaxed);
@@ -128,7 +133,8 @@ fn no_evict(db: &mut Call<'_>, enabled: Switch) -> Result<Done> {
     CLIENT | NO-TOUCH,
     since = "7.2.0",
     complexity = "O(1)",
-    flags(noscript, loading, stale, allow_busy, keeps_caching)
+    flags(noscript, loading, stale, keeps_caching),
+    valkey(flags(allow_busy))
 )]
 fn no_touch(db: &mut Call<'_>, enabled: Switch) -> Result<Done> {
     db.session_mut().touch(matches!(enabled, Switch::Off));
@@ -175,7 +181,8 @@ choice! {
     CLIENT | REPLY,
     since = "3.2.0",
     complexity = "O(1)",
-    flags(noscript, loading, stale, no_multi, allow_busy, keeps_caching)
+    flags(noscript, loading, stale, never_queued, keeps_caching),
+    valkey(flags(no_multi, allow_busy))
 )]
 fn reply(db: &mut Call<'_>, action: Mode) -> Result<Done> {
     let replies = &mut db.session_mut().connection.replies;

@@ -246,7 +246,8 @@ choice! {
     CLIENT | CACHING,
     since = "6.0.0",
     complexity = "O(1)",
-    flags(noscript, loading, stale, allow_busy, keeps_caching)
+    flags(noscript, loading, stale, keeps_caching),
+    valkey(flags(allow_busy))
 )]
 fn caching(db: &mut Call<'_>, mode: Late<'_, Answer>) -> Result<Done> {
     let state = &db.session().client.tracking;
@@ -281,7 +282,8 @@ fn caching(db: &mut Call<'_>, mode: Late<'_, Answer>) -> Result<Done> {
     CLIENT | GETREDIR,
     since = "6.0.0",
     complexity = "O(1)",
-    flags(noscript, loading, stale, allow_busy, keeps_caching)
+    flags(noscript, loading, stale, keeps_caching),
+    valkey(flags(allow_busy))
 )]
 fn getredir(db: &mut Call<'_>) -> Result<Number> {
     Ok(Number(db.session().client.tracking.shown_redirect()))

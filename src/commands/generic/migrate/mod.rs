@@ -30,8 +30,10 @@ use target::{Target, encoded};
 rows![migrate];
 
 /// A call with KEYS has an empty string in the place of its first key.
-const MOVED: KeyUse =
-    KeyUse { unless: Unless::Empty, ..KeyUse::new(Mode::Write, "RW", &["access", "delete"]) };
+const MOVED: KeyUse = KeyUse {
+    unless: Unless::EmptyBeforeOthers,
+    ..KeyUse::new(Mode::Write, "RW", &["access", "delete"])
+};
 
 const fn field(name: &'static str, shape: Shape) -> Field {
     Field { name, doc: "", shape }

@@ -97,7 +97,14 @@ reply_type! {
     since = "1.0.0",
     complexity = "O(N+M*log(M)) where N is the number of elements, and M that of the returned",
     flags(write, denyoom, movablekeys, dangerous),
-    categories(set, sortedset, list)
+    categories(set, sortedset, list),
+    notes(
+        "",
+        "For the optional BY/GET keyword. It is marked 'unknown' because the key names derive from \
+         the content of the key we sort",
+        "For the optional STORE keyword. It is marked 'unknown' because the keyword can appear \
+         anywhere in the argument array"
+    )
 )]
 fn sort(db: &mut Access<'_>, key: Read<Any>, options: SortOptions<'_>) -> Result<SortReply> {
     let sorting = options.sorting(options.destination.is_some());
@@ -120,7 +127,12 @@ fn sort(db: &mut Access<'_>, key: Read<Any>, options: SortOptions<'_>) -> Result
     since = "7.0.0",
     complexity = "O(N+M*log(M)) where N is the number of elements, and M that of the returned",
     flags(readonly, movablekeys, dangerous),
-    categories(set, sortedset, list)
+    categories(set, sortedset, list),
+    notes(
+        "",
+        "For the optional BY/GET keyword. It is marked 'unknown' because the key names derive from \
+         the content of the key we sort"
+    )
 )]
 fn sort_ro(
     db: &mut Access<'_>,

@@ -39,7 +39,7 @@ reply_type! {
     DEBUG,
     since = "1.0.0",
     complexity = "Depends on the subcommand",
-    flags(admin, noscript, loading, stale, debugging)
+    flags(admin, noscript, loading, stale, debugging, syscmd)
 )]
 fn debug(db: &mut Call<'_>, subcommand: Request<'_>) -> Result<DebugReply> {
     let done = Reply::Status("OK");

@@ -6,7 +6,7 @@ use smallvec::SmallVec;
 
 use crate::base::number;
 use crate::engine::config::units;
-use crate::engine::grammar::error::{Error, Result};
+use crate::engine::grammar::error::{Error, Result, quoted};
 use crate::engine::grammar::key::{NOTHING, Read};
 use crate::engine::grammar::kind::Any;
 use crate::engine::grammar::param::{Args, Param};
@@ -169,5 +169,5 @@ fn reply_buffer<'a>(what: &[u8], value: &[u8]) -> Option<Result<Request<'a>>> {
 }
 
 fn unknown(name: &[u8]) -> Error {
-    Error::misused(&format!("DEBUG|{}", String::from_utf8_lossy(&name[..name.len().min(128)])))
+    Error::misused(&format!("DEBUG|{}", quoted(&name[..name.len().min(128)])))
 }

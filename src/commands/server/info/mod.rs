@@ -11,6 +11,7 @@ use std::fmt::Write;
 
 use redlet_macros::command;
 
+use crate::commands::modules::modules_info;
 use crate::engine::Engine;
 use crate::engine::call::engine::Call;
 use crate::engine::config::parameters::find;
@@ -32,7 +33,7 @@ const SECTIONS: [(&str, Writer); 15] = [
     ("Stats", activity::stats),
     ("Replication", activity::replication),
     ("CPU", activity::cpu),
-    ("Modules", |_, _| ()),
+    ("Modules", |db, text| modules_info(db.dialect(), text)),
     ("Commandstats", activity::command_stats),
     ("Errorstats", activity::error_stats),
     ("Latencystats", activity::latency_stats),

@@ -68,8 +68,9 @@ impl Scripts {
         self.libraries.read().clone()
     }
 
-    /// Loads a library, and returns its name. The gate must be held. `patient`: loading has no time
-    /// limit, since the library has been loaded before.
+    /// Loads a library, and returns its name. The gate must be held. `patient`: the library has been
+    /// loaded before, so that loading has no time limit; the error of one that exists does not quote
+    /// its name then, as in servers.
     pub fn load_library(&self, code: &[u8], replace: bool, patient: bool) -> Result<Bytes> {
         let (name, text) = if patient {
             shebang::of_loaded_library(code)?
@@ -78,8 +79,9 @@ impl Scripts {
         };
         let mut libraries = self.libraries();
         if libraries.contains_key(&name) && !replace {
-            let name = String::from_utf8_lossy(&name).into_owned();
-            return Err(Error::new(format!("Library '{name}' already exists")));
+            let name = String::from_utf8_lossy(&name);
+            let name = if patient { name } else { format!("'{name}'").into() };
+            return Err(Error::new(format!("Library {name} already exists")));
         }
         let mut state = self.state.lock();
         let engine = state.wake_functions(self)?;

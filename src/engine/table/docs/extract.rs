@@ -1,8 +1,9 @@
 //! Finds the keys, channels and databases of one call by following the grammar of its command. Unlike
 //! parsing, this ignores mistakes in the other arguments.
 
+use super::keyspec::{Begin, Find, KeySpec};
 use crate::base::number;
-use crate::engine::grammar::shape::{ChannelUse, Field, KeyUse, Shape};
+use crate::engine::grammar::shape::{ChannelUse, Field, KeyUse, Shape, Unless};
 use crate::engine::table::command::Command;
 
 /// What an argument names.
@@ -26,11 +27,50 @@ pub fn keys(row: &Command, args: &[&[u8]]) -> Option<Vec<(usize, KeyUse)>> {
     Some(named(row, args)?.into_iter().filter_map(key).collect())
 }
 
+/// The indexes of the keys among the arguments, and the flags of each, where specifications alone say
+/// where they are, as [`keyspec::announce_all`] has found: of a word that is repeated, the first
+/// counts.
+pub fn announced(
+    row: &Command,
+    specs: &[KeySpec],
+    args: &[&[u8]],
+) -> Option<Vec<(usize, Vec<&'static str>)>> {
+    let mut found = Vec::new();
+    for spec in specs {
+        let first = match spec.begin {
+            Begin::Index(index) => Some(index as usize - row.words),
+            Begin::Keyword(word, from) => after_word(args, word, from as usize - row.words),
+            Begin::Unknown => None,
+        };
+        let Some(first) = first else { continue };
+        let step = match spec.find {
+            Find::Range { step, .. } => step as usize,
+            Find::Half | Find::Counted { .. } | Find::Unknown => 1,
+        };
+        let count = match spec.find {
+            Find::Range { last, .. } => usize::try_from(last).ok()? / step + 1,
+            Find::Half => args.len().saturating_sub(first) / 2,
+            Find::Counted { .. } | Find::Unknown => return None,
+        };
+        let places = (0..count).map(|number| first + number * step);
+        found.extend(places.map(|place| (place, spec.flags.clone())));
+    }
+    Some(found)
+}
+
+/// The argument after a word, which is looked for from this argument on.
+fn after_word(args: &[&[u8]], word: &str, from: usize) -> Option<usize> {
+    let before_last = args.len().checked_sub(1)?;
+    let is_word = |at: &usize| args[*at].eq_ignore_ascii_case(word.as_bytes());
+    (from..before_last).find(is_word).map(|at| at + 1)
+}
+
 /// The indexes of the arguments that ACL rules may deny to a user, and what each of them names. `None`
 /// as for [`keys`].
 pub fn named(row: &Command, args: &[&[u8]]) -> Option<Vec<(usize, Named)>> {
     let mut walk = NameWalk { args, at: 0, found: Vec::new() };
     walk.sequence(row.params)?;
+    walk.drop_empty_key();
     Some(walk.found)
 }
 
@@ -89,10 +129,21 @@ impl NameWalk<'_> {
     }
 
     fn take_key(&mut self, usage: KeyUse) {
-        let used = self.args.get(self.at).and_then(|key| usage.of(key, self.args));
-        match used.filter(KeyUse::is_key) {
-            Some(usage) => self.take_name(Named::Key(usage)),
-            None => self.at += 1,
+        let usage = usage.of(self.args);
+        if usage.is_key() {
+            self.take_name(Named::Key(usage));
+        } else {
+            self.at += 1;
+        }
+    }
+
+    /// The first key is none if it is empty and others follow ([`Unless::EmptyBeforeOthers`]).
+    fn drop_empty_key(&mut self) {
+        if let [(at, Named::Key(usage)), _, ..] = self.found[..]
+            && usage.unless == Unless::EmptyBeforeOthers
+            && self.args[at].is_empty()
+        {
+            self.found.remove(0);
         }
     }
 

@@ -5,12 +5,13 @@ use serde_json::{Value, json as object};
 use super::grammar::Argument;
 use super::keyspec::{Begin, Find, KeySpec};
 use super::{Description, all};
+use crate::engine::grammar::dialect::Dialect;
 use crate::engine::table::index::Table;
 
 /// An array of commands. Each has the members of COMMAND INFO and COMMAND DOCS, and `reply`, the
 /// TypeScript type that a JavaScript caller gets. A container has `subcommands`.
 pub fn json(table: &Table) -> String {
-    Value::Array(all(table).iter().map(command).collect()).to_string()
+    Value::Array(all(table, Dialect::default()).iter().map(command).collect()).to_string()
 }
 
 /// One command as a value.

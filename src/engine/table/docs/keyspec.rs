@@ -1,6 +1,7 @@
 //! Key specifications: where the keys of a call are and what is done to them. COMMAND reports them to
 //! clients of a cluster. They are derived from the shapes of the parameters.
 
+use crate::engine::grammar::dialect::Dialect;
 use crate::engine::grammar::shape::{ChannelUse, Field, KeyUse, Shape};
 use crate::engine::table::command::{Command, flags};
 use crate::keyspace::Mode;
@@ -14,6 +15,8 @@ pub struct KeySpec {
     pub begin: Begin,
     /// How the keys are found from there.
     pub find: Find,
+    /// What a reader should know of it; may be empty.
+    pub notes: &'static str,
 }
 
 /// Where the search for keys begins.
@@ -56,7 +59,8 @@ pub struct KeySpecs {
     pub specs: Vec<KeySpec>,
     /// For each parameter that names keys, an index into `specs`.
     pub of_parameter: Vec<usize>,
-    variable: bool,
+    /// The flags of the row.
+    row: u64,
 }
 
 impl KeySpec {
@@ -65,20 +69,51 @@ impl KeySpec {
         matches!((self.begin, self.find), (Begin::Index(_), Find::Range { .. }))
     }
 
+    /// True if it states where all the keys are that it is about.
+    fn is_complete(&self) -> bool {
+        let vague = ["incomplete", VARIABLE];
+        self.find != Find::Unknown && !self.flags.iter().any(|flag| vague.contains(flag))
+    }
+
     /// False for a shard channel, which is listed only so that clients find the node.
     pub fn is_key(&self) -> bool {
         self.flags.first() != Some(&KeyUse::NOT_KEY.access)
     }
 }
 
-/// The flags of a key, as COMMAND shows them.
-pub fn flags_of(usage: KeyUse) -> Vec<&'static str> {
-    std::iter::once(usage.access).chain(usage.effects.iter().copied()).collect()
+const VARIABLE: &str = "variable_flags";
+
+/// The flags of a key, as COMMAND shows them for a row with these flags.
+pub fn flags_of(usage: KeyUse, row: u64) -> Vec<&'static str> {
+    let shown = |effect: &&'static str| match *effect {
+        "insert" if row & flags::shows_update != 0 => "update",
+        other => other,
+    };
+    std::iter::once(usage.access).chain(usage.effects.iter().map(shown)).collect()
+}
+
+/// The specifications as COMMAND shows them in a dialect.
+pub fn told(row: &Command, dialect: Dialect) -> KeySpecs {
+    let mut specs = with_flags(row, row.told_flags(dialect));
+    for told in row.told(dialect) {
+        specs.specs.iter_mut().zip(told.notes).for_each(|(spec, notes)| spec.notes = notes);
+    }
+    specs
+}
+
+/// True if the keys of a call are found by these alone, one of them after a word.
+pub fn announce_all(specs: &[KeySpec]) -> bool {
+    let announced = |spec: &KeySpec| matches!(spec.begin, Begin::Keyword(..));
+    specs.iter().any(announced) && specs.iter().all(KeySpec::is_complete)
 }
 
 /// Derives the key specifications of a row.
 pub fn of(row: &Command) -> KeySpecs {
-    let mut specs = KeySpecs { variable: row.is(flags::variable_flags), ..KeySpecs::default() };
+    with_flags(row, row.flags)
+}
+
+fn with_flags(row: &Command, row_flags: u64) -> KeySpecs {
+    let mut specs = KeySpecs { row: row_flags, ..KeySpecs::default() };
     let mut position = Some(row.words as i32);
     for (at, field) in row.params.iter().enumerate() {
         let trailing: usize = row.params[at + 1..].iter().map(|later| later.shape.least()).sum();
@@ -176,13 +211,13 @@ impl KeySpecs {
     fn add(&mut self, usage: KeyUse, begin: Begin, find: Find) {
         let find = if begin == Begin::Unknown { Find::Unknown } else { find };
         self.of_parameter.push(self.specs.len());
-        self.specs.push(KeySpec { flags: self.flags(usage), begin, find });
+        self.specs.push(KeySpec { flags: self.flags(usage), begin, find, notes: "" });
     }
 
     fn flags(&self, usage: KeyUse) -> Vec<&'static str> {
-        let mut flags = flags_of(usage);
-        if self.variable && usage.mode == Mode::Write {
-            flags.push("variable_flags");
+        let mut flags = flags_of(usage, self.row);
+        if self.row & flags::variable_flags != 0 && usage.mode == Mode::Write {
+            flags.push(VARIABLE);
         }
         flags
     }
@@ -197,7 +232,8 @@ impl KeySpecs {
         });
         if has_patterns {
             let flags = vec!["RO", "access"];
-            let spec = KeySpec { flags, begin: Begin::Unknown, find: Find::Unknown };
+            let (begin, find) = (Begin::Unknown, Find::Unknown);
+            let spec = KeySpec { flags, begin, find, notes: "" };
             let place = self.specs.len().min(1);
             self.specs.insert(place, spec);
             let later = self.of_parameter.iter_mut().filter(|index| **index >= place);

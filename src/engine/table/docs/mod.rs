@@ -11,6 +11,7 @@ pub use json::json;
 
 use super::command::{Command, flags};
 use super::index::Table;
+use crate::engine::grammar::dialect::Dialect;
 use grammar::Argument;
 use keyspec::KeySpec;
 
@@ -43,6 +44,10 @@ pub struct Description {
     pub complexity: &'static str,
     /// The arguments, as COMMAND DOCS describes them.
     pub arguments: Vec<Argument>,
+    /// True if it is not meant for users.
+    pub is_for_systems: bool,
+    /// The version since when other commands are preferred, and which.
+    pub deprecated: Option<(&'static str, &'static str)>,
     /// What a JavaScript caller gets, in TypeScript.
     pub reply: &'static str,
     /// Empty unless it is a container.
@@ -50,49 +55,54 @@ pub struct Description {
 }
 
 /// Every command, each with its subcommands, in the order of the table.
-pub fn all(table: &Table) -> Vec<Description> {
-    table.names().map(|name| command(table, name)).collect()
+pub fn all(table: &Table, dialect: Dialect) -> Vec<Description> {
+    table.names().map(|name| command(table, name, dialect)).collect()
 }
 
 /// The command or subcommand with this name, ignoring case.
-pub fn find(table: &Table, name: &[u8]) -> Option<Description> {
+pub fn find(table: &Table, name: &[u8], dialect: Dialect) -> Option<Description> {
     match table.named(name) {
-        Some(row) if row.container().is_some() => Some(describe(row)),
-        Some(row) => Some(command(table, row.name)),
+        Some(row) if row.container().is_some() => Some(describe(row, dialect)),
+        Some(row) => Some(command(table, row.name, dialect)),
         None => {
             let is_it = |known: &&str| known.as_bytes().eq_ignore_ascii_case(name);
-            table.names().find(is_it).map(|name| command(table, name))
+            table.names().find(is_it).map(|name| command(table, name, dialect))
         }
     }
 }
 
-fn command(table: &Table, name: &'static str) -> Description {
-    let subcommands: Vec<_> = table.subcommands(name).iter().map(|row| describe(row)).collect();
+fn command(table: &Table, name: &'static str, dialect: Dialect) -> Description {
+    let subcommands = table.subcommands(name);
+    let subcommands: Vec<_> = subcommands.iter().map(|row| describe(row, dialect)).collect();
     match table.named(name.as_bytes()) {
-        Some(row) if subcommands.is_empty() => describe(row),
+        Some(row) if subcommands.is_empty() => describe(row, dialect),
         Some(row) => {
             let words = row.words as i32;
-            Description { arity: -words, subcommands, ..describe(row) }
+            Description { arity: -words, subcommands, ..describe(row, dialect) }
         }
         None => container(name, subcommands),
     }
 }
 
-fn describe(row: &'static Command) -> Description {
-    let key_specs = keyspec::of(row);
+fn describe(row: &'static Command, dialect: Dialect) -> Description {
+    let key_specs = keyspec::told(row, dialect);
+    let told = row.told(dialect);
+    let family = if row.is(flags::module) { "module" } else { group(row.family()) };
     Description {
         name: row.shown_name(),
         module: row.module_name(),
         arity: row.arity,
-        flags: shown_flags(row, &key_specs.specs),
+        flags: shown_flags(row, &key_specs.specs, dialect),
         keys: keyspec::range(&key_specs.specs),
         categories: acl::of(row, &key_specs.specs),
-        tips: tips(row),
-        group: if row.is(flags::module) { "module" } else { group(row.family()) },
-        since: row.since,
+        tips: tips(row, dialect),
+        group: told.iter().find_map(|told| told.group).unwrap_or(family),
+        since: told.iter().find_map(|told| told.since).unwrap_or(row.since),
         summary: row.summary.to_owned(),
         complexity: row.complexity,
         arguments: grammar::of(row, &key_specs),
+        is_for_systems: row.is(flags::syscmd),
+        deprecated: told.iter().find_map(|told| told.deprecated),
         reply: row.reply,
         subcommands: Vec::new(),
         key_specs: key_specs.specs,
@@ -119,6 +129,8 @@ fn container(name: &'static str, subcommands: Vec<Description>) -> Description {
         summary: format!("What {name} does depends on the subcommand."),
         complexity: "Depends on the subcommand.",
         arguments: Vec::new(),
+        is_for_systems: false,
+        deprecated: None,
         reply: "unknown",
         subcommands,
     }
@@ -128,18 +140,23 @@ fn version(text: &str) -> Vec<u32> {
     text.split('.').filter_map(|part| part.parse().ok()).collect()
 }
 
-fn shown_flags(row: &Command, specs: &[KeySpec]) -> Vec<&'static str> {
+fn shown_flags(row: &Command, specs: &[KeySpec], dialect: Dialect) -> Vec<&'static str> {
     let movable = if specs.iter().all(KeySpec::is_range) { 0 } else { flags::movablekeys };
-    let all = row.flags | movable;
-    flags::SHOWN.iter().filter(|(_, bit)| all & bit != 0).map(|(name, _)| *name).collect()
+    let all = row.told_flags(dialect) | movable;
+    let name = |(name, bit): &(&'static str, u64)| match *bit {
+        flags::skip_commandlog => dialect.flag_of_unlogged_calls(),
+        _ => name,
+    };
+    flags::SHOWN.iter().filter(|(_, bit)| all & bit != 0).map(name).collect()
 }
 
-fn tips(row: &Command) -> Vec<&'static str> {
+fn tips(row: &Command, dialect: Dialect) -> Vec<&'static str> {
     const TIPS: [(u64, &str); 2] = [
         (flags::random, "nondeterministic_output"),
         (flags::unordered, "nondeterministic_output_order"),
     ];
-    let of_flags = TIPS.iter().filter(|(flag, _)| row.is(*flag)).map(|(_, tip)| *tip);
+    let all = row.told_flags(dialect);
+    let of_flags = TIPS.iter().filter(|(flag, _)| all & flag != 0).map(|(_, tip)| *tip);
     let of_flags = of_flags.filter(|_| !row.is(flags::module));
     of_flags.chain(row.tips.iter().copied()).collect()
 }
