@@ -7,6 +7,11 @@ const DIALECTS = ['redis', 'valkey']
 
 const FSYNC = ['always', 'everysec', 'no']
 
+const POLICIES = [
+  ...['noeviction', 'allkeys-lru', 'allkeys-lfu', 'allkeys-lrm', 'allkeys-random'],
+  ...['volatile-lru', 'volatile-lfu', 'volatile-lrm', 'volatile-random', 'volatile-ttl'],
+]
+
 /** Options that need a folder: without a path they are a mistake. */
 const FOLDER = ['readOnly', 'fsync', 'mmap']
 
@@ -15,19 +20,32 @@ const ENTRIES = 16384
 const MOST_ENTRIES = 1 << 20
 
 /**
- * How each option is passed on: to the opening, as a CONFIG parameter, or to the JavaScript face.
+ * How each option is passed on: to the opening, as a CONFIG parameter, or to the JavaScript face. `is`
+ * says what a value of the type has to be, and `valid` whether one is.
  */
 const OPTIONS = {
-  path: { type: 'string', native: 'path' },
-  name: { type: 'string', native: 'name' },
-  databases: { type: 'number', native: 'databases' },
+  path: {
+    ...{ type: 'string', native: 'path', is: 'the path of a folder, without zero bytes' },
+    valid: (path) => path !== '' && !path.includes('\0'),
+  },
+  name: { type: 'string', native: 'name', is: 'a text that is not empty', valid: (name) => name },
+  databases: {
+    ...{ type: 'number', native: 'databases', is: 'an integer from 1 to 16384' },
+    valid: (count) => isInteger(count, 1, 16384),
+  },
   dialect: { type: 'string', oneOf: DIALECTS, native: 'dialect' },
   readOnly: { type: 'boolean', native: 'readOnly' },
   fsync: { type: 'string', oneOf: FSYNC, native: 'fsync' },
-  scriptTimeout: { type: 'number', native: 'scriptTimeout' },
+  scriptTimeout: {
+    ...{ type: 'number', native: 'scriptTimeout', is: 'a number of milliseconds, 0 for none' },
+    valid: (time) => isInteger(time, 0, 2 ** 32 - 1),
+  },
   mmap: { type: 'boolean', native: 'mmap' },
-  maxmemory: { type: 'number or string', setting: 'maxmemory' },
-  maxmemoryPolicy: { type: 'string', setting: 'maxmemory-policy' },
+  maxmemory: {
+    ...{ type: 'number or string', setting: 'maxmemory' },
+    ...{ is: "a number of bytes, or a text such as '100mb' or '2gb'", valid: isMemory },
+  },
+  maxmemoryPolicy: { type: 'string', oneOf: POLICIES, setting: 'maxmemory-policy' },
   clock: { type: 'string or object', face: 'clock' },
   bigints: { type: 'boolean', face: 'bigints' },
   nearReads: { type: 'boolean or object', face: 'nearReads' },
@@ -95,16 +113,15 @@ function readOption({ native, face }, name, value) {
     throw refuse(`unknown option '${name}'; there are ${Object.keys(OPTIONS).join(', ')}`)
   }
   if (!option.type.split(' or ').includes(typeof value)) {
-    throw refuse(`the option '${name}' is a ${option.type}, not ${typeof value}`)
+    const found = value === null ? 'null' : typeof value
+    throw refuse(`the option '${name}' is a ${option.type}, not ${found}`)
   }
   if (option.oneOf && !option.oneOf.includes(value)) {
     throw refuse(`the option '${name}' is one of '${option.oneOf.join("', '")}', not '${value}'`)
   }
-  if (name === 'databases' && !(Number.isInteger(value) && value >= 1 && value <= 16384)) {
-    throw refuse(`the option 'databases' is an integer from 1 to 16384, not ${value}`)
-  }
-  if (name === 'scriptTimeout' && !(Number.isInteger(value) && value >= 0 && value < 2 ** 32)) {
-    throw refuse(`the option 'scriptTimeout' is a number of milliseconds, 0 for none, not ${value}`)
+  if (option.valid && !option.valid(value)) {
+    const found = typeof value === 'string' ? JSON.stringify(value) : value
+    throw refuse(`the option '${name}' is ${option.is}, not ${found}`)
   }
   if (name === 'clock') native.time = readClock(value)
   if (name === 'nearReads') face.nearReads = readEntries(value)
@@ -120,11 +137,24 @@ function readClock(clock) {
   throw refuse("the option 'clock' is 'timers' or a testClock() of redlet/testing")
 }
 
+function isInteger(value, least, most) {
+  return Number.isInteger(value) && value >= least && value <= most
+}
+
+/** What a letter behind a number of bytes multiplies it with. */
+const UNITS = { k: 1000, kb: 1024, m: 1000 ** 2, mb: 1024 ** 2, g: 1000 ** 3, gb: 1024 ** 3 }
+
+/** Whether CONFIG takes this for a size. Beyond 2^53 a number of bytes would not be exact. */
+function isMemory(size) {
+  const [, number, unit] = /^(\d+)(|b|[kmg]b?)$/i.exec(String(size)) ?? []
+  return Number.isSafeInteger(Number(number) * (UNITS[unit?.toLowerCase()] ?? 1))
+}
+
 /** The number of replies kept, from `true`, `false` or `{ entries }`. */
 function readEntries(value) {
   if (typeof value === 'boolean') return value ? ENTRIES : 0
   const { entries = ENTRIES, ...others } = isPlain(value) ? value : {}
-  const isCount = Number.isInteger(entries) && entries >= 1 && entries <= MOST_ENTRIES
+  const isCount = isInteger(entries, 1, MOST_ENTRIES)
   const unknown = isPlain(value) ? Object.keys(others)[0] : undefined
   if (unknown !== undefined) {
     throw refuse(`the option 'nearReads' has no '${unknown}'; there is entries`)

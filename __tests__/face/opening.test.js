@@ -181,11 +181,27 @@ describe('options', () => {
     [{ dialect: 'dragonfly' }, "one of 'redis', 'valkey', not 'dragonfly'"],
     [{ fsynk: 'no' }, "unknown option 'fsynk'; there are path, name"],
     [{ path: 5 }, "the option 'path' is a string, not number"],
+    [{ path: '' }, 'the option \'path\' is the path of a folder, without zero bytes, not ""'],
+    [{ path: 'a\0b' }, 'without zero bytes, not "a\\u0000b"'],
     [{ name: {} }, "the option 'name' is a string, not object"],
+    [{ name: '' }, 'the option \'name\' is a text that is not empty, not ""'],
     [{ path: 'a', name: 'b' }, 'a path or a name, not both'],
     [{ databases: 0 }, 'an integer from 1 to 16384, not 0'],
     [{ databases: 1.5 }, 'an integer from 1 to 16384, not 1.5'],
+    [{ databases: null }, "the option 'databases' is a number, not null"],
+    [{ scriptTimeout: -1 }, "the option 'scriptTimeout' is a number of milliseconds, 0 for none"],
     [{ maxmemory: true }, "the option 'maxmemory' is a number or string, not boolean"],
+    [{ maxmemory: 'much' }, "the option 'maxmemory' is a number of bytes, or a text such as"],
+    [{ maxmemory: '' }, "or a text such as '100mb' or '2gb', not \"\""],
+    [{ maxmemory: '5 mb' }, 'not "5 mb"'],
+    [{ maxmemory: '9999999gb' }, 'not "9999999gb"'],
+    [{ maxmemory: -1 }, 'not -1'],
+    [{ maxmemory: 1.5 }, 'not 1.5'],
+    [{ maxmemory: Number.NaN }, 'not NaN'],
+    [
+      { maxmemoryPolicy: 'x' },
+      "the option 'maxmemoryPolicy' is one of 'noeviction', 'allkeys-lru',",
+    ],
     ['', 'the path of a store is empty'],
     [5, 'a path (a string) or options, not a number'],
     [true, 'not a boolean'],
@@ -207,10 +223,29 @@ describe('options', () => {
     expect(fs.existsSync('a')).toBe(false)
   })
 
-  it('settings out of range are refused with the text of CONFIG SET', () => {
-    expect(refusal(() => new Redlet({ maxmemory: 'much' })).message).toContain('maxmemory')
-    expect(refusal(() => new Redlet({ maxmemoryPolicy: 'x' })).message).toContain(
-      'maxmemory-policy',
-    )
+  it('maxmemoryPolicy is any policy that CONFIG SET takes', async () => {
+    const { message } = refusal(() => new Redlet({ maxmemoryPolicy: 'x' }))
+    const named = message.match(/(?<=')[a-z-]+(?=', |', not)/g)
+    const db = new Redlet()
+    const { message: all } = refusal(() => db.config('SET', 'maxmemory-policy', 'x'))
+    expect(named.toSorted()).toEqual(all.split(': ')[1].split(', ').toSorted())
+    await db.close()
+    for (const maxmemoryPolicy of named) await new Redlet({ maxmemoryPolicy }).close()
+  })
+
+  it.each([
+    ['7', '7'],
+    ['7b', '7'],
+    ['2k', '2000'],
+    ['2KB', '2048'],
+    ['3M', '3000000'],
+    ['3mb', '3145728'],
+    ['4g', '4000000000'],
+    ['4Gb', '4294967296'],
+    [0, '0'],
+  ])('maxmemory %j is a size', async (maxmemory, bytes) => {
+    const db = new Redlet({ maxmemory })
+    expect(db.config('GET', 'maxmemory')).toEqual({ maxmemory: bytes })
+    await db.close()
   })
 })

@@ -98,7 +98,7 @@ describe('ava', () => {
     ['threads', []],
     ['processes', ['--no-worker-threads']],
   ])('passes and ends, with files in %s', async (_, args) => {
-    const result = await run('', 'ava/entrypoints/cli.mjs', ...args, 'ava/*.cjs')
+    const result = await run('', 'ava/entrypoints/cli.mjs', '--timeout', '2m', ...args, 'ava/*.cjs')
     passed(result, /(\d+) tests passed/, 40)
   })
 })

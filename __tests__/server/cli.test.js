@@ -98,16 +98,13 @@ describe('redlet server', () => {
     await child.ended
   })
 
-  it('speaks the dialect that it is told, and refuses others', async () => {
+  it('speaks the dialect that it is told', async () => {
     const { child, port } = await ready('--port', '0', '--dialect', 'valkey')
     const client = await RawClient.connect({ port })
     await client.send(encode('HELLO')).until(/valkey\r\n.*version\r\n.*9\.1\.2\r\n.*\*1\r\n.*$/s)
     client.close()
     child.kill('SIGTERM')
     await child.ended
-    const refused = await start('--port', '0', '--dialect', 'x').ended
-    expect(refused.code).toBe(1)
-    expect(refused.stderr).toContain("one of 'redis', 'valkey', not 'x'")
   })
 
   it.each([
@@ -117,6 +114,12 @@ describe('redlet server', () => {
     ['a parameter that does not exist', ['--port', 0, '--nosuch', 1]],
     ['a value that a parameter cannot have', ['--port', 0, '--maxmemory', 'x']],
     ['a time to sync that there is not, also without a folder', ['--port', 0, '--fsync', 'x']],
+    ['a server that there is not', ['--port', 0, '--dialect', 'x']],
+    ['a port that there is not', ['--port', 70_000]],
+    ['a number of databases that cannot be', ['--port', 0, '--databases', 0]],
+    ['a folder without a name', ['--port', 0, '--dir', '']],
+    ['a folder that is only read, and none', ['--port', 0, '--read-only']],
+    ['an address for other machines without a password', ['--port', 0, '--host', '0.0.0.0']],
   ])('refuses %s with 2 and its help', async (_, args) => {
     const { code, stdout, stderr } = await start(...args).ended
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
@@ -133,7 +136,6 @@ describe('redlet server', () => {
     }
     expect(await refused('--port', port)).toMatch(/^redlet: EADDRINUSE: /)
     expect(await refused('--port', 0, '--dir', folder)).toMatch(/^redlet: LOCKED: /)
-    expect(await refused('--port', 0, '--host', '0.0.0.0')).toMatch(/^redlet: INVALID_ARGUMENT: /)
     child.kill('SIGTERM')
     await child.ended
   })

@@ -36,7 +36,10 @@ describe('redlet', () => {
     [['check', 'a', 'b'], /^redlet: check takes one folder\n\nUsage: redlet check /],
     [['check', '--nosuch', 'a'], /^redlet: unknown option '--nosuch'\n\nUsage: redlet check /],
     [['check', 'a', '-x'], /^redlet: unknown option '-x'\n\nUsage: redlet check /],
-    [['server', '-x'], /^redlet: '-x' is no option\n\nUsage: redlet server /],
+    [
+      ['server', '-x'],
+      /^redlet: unknown option '-x'; options begin with --, as in --port 6379\n\nUsage: redlet server /,
+    ],
   ])('refuses %j with 2', async (args, expected) => {
     const { code, stdout, stderr } = await redlet(...args)
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })

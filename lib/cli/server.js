@@ -49,6 +49,7 @@ async function server(args) {
   } catch (error) {
     if (error instanceof WrongUsage) return fail(2, `${error.message}\n\n${HELP}`)
     if (!(error instanceof RedletError)) throw error
+    if (error.code === 'INVALID_ARGUMENT') return fail(2, `${error.message}\n\n${HELP}`)
     return fail(1, `${error.code}: ${error.message}`)
   }
 }
@@ -81,6 +82,9 @@ async function serve({ options, settings }) {
 
 /** Sets a parameter that the command line names. */
 function configure(db, name, value) {
+  if (Object.keys(db.call('CONFIG', 'GET', name)).length === 0) {
+    throw new WrongUsage(`unknown option '--${name}'; CONFIG has no such parameter either`)
+  }
   try {
     db.call('CONFIG', 'SET', name, value)
   } catch (error) {
@@ -132,7 +136,7 @@ function pairs(args) {
     const [, name, value] = /^--([^=]+)(?:=(.*))?$/s.exec(arg) ?? []
     if (name !== undefined) found.push([name.toLowerCase(), value === undefined ? [] : [value]])
     else if (found.length > 0) found.at(-1)[1].push(arg)
-    else throw new WrongUsage(`'${arg}' is no option`)
+    else throw new WrongUsage(`unknown option '${arg}'; options begin with --, as in --port 6379`)
   }
   return found.map(([name, words]) => {
     if (FLAGS.includes(name) !== (words.length === 0)) {
