@@ -7161,8 +7161,8 @@ export interface Commands<
    * db.msetex(2, { 'cache:1': 'one', 'cache:2': 'two' }, { ex: 60 })  // 1
    * db.ttl('cache:2')  // 60
    * ```
-   * @since Valkey 9.1.0
-   * @see https://valkey.io/commands/msetex/
+   * @since Redis 8.4.0
+   * @see https://redis.io/docs/latest/commands/msetex/
    */
   msetex<T extends object>(numkeys: Numeric, data: Pairs<T>, options?: MsetexOptions): Reply<M, 0 | 1>
   /**

@@ -147,7 +147,6 @@ conformance('functions', (script) => {
 
   script(
     'errors that name Redis',
-    { known: 'function-names' },
     raw`
     FUNCTION FLUSH
     ${load('lib', 'redis.register_function()')}

@@ -11,7 +11,7 @@ const now = Math.floor(Date.now() / 1000)
 conformance('strings since Redis 8', (script) => {
   script(
     'MSETEX',
-    { known: 'valkey-commands' },
+    { known: 'msetex' },
     raw`
     MSETEX 1 a 1
     TTL a

@@ -8,21 +8,21 @@ const path = require('node:path')
 
 const page = path.resolve(__dirname, '../../../docs/compatibility.md')
 
-/** The rows by their id: `{ id, command, server, differs, reason }`. */
+/** The rows by their id: `{ id, command, server, differs, reason, section }`. */
 function knownDifferences(text = fs.readFileSync(page, 'utf8')) {
-  const rows = text
-    .split('\n')
-    .filter((line) => /^\| `[\w-]+` /.test(line))
-    .map(parseRow)
+  const rows = text.split(/^## /m).flatMap((part) => {
+    const [section, ...lines] = part.split('\n')
+    return lines.filter((line) => /^\| `[\w-]+` /.test(line)).map((line) => parseRow(line, section))
+  })
   return new Map(rows.map((row) => [row.id, row]))
 }
 
-function parseRow(line) {
+function parseRow(line, section) {
   const [id, command, server, differs, reason] = line
     .split(/(?<!\\)\|/)
     .slice(1, -1)
     .map((cell) => cell.trim())
-  return { id: id.replaceAll('`', ''), command, server, differs, reason }
+  return { id: id.replaceAll('`', ''), command, server, differs, reason, section }
 }
 
 /** Whether row `id` says that `server` (its title) differs from redlet. */

@@ -144,7 +144,7 @@ options! {
 /// ```
 #[command(
     MSETEX,
-    since = "9.1.0",
+    since = "8.4.0",
     complexity = "O(N) where N is the number of keys",
     flags(write, denyoom, movablekeys),
     tips("request_policy:multi_shard", "response_policy:all_succeeded")

@@ -261,6 +261,13 @@ points! {
             valkey: "server",
         }
 
+        /// Whether the names of functions are checked when the library has loaded.
+        checks_function_names_last in "`FUNCTION LOAD`": bool {
+            redis: false => "checks them one by one: `Error registering functions: ERR Library names can \
+                only contain ...`",
+            valkey: true => "checks them at the end: `Function names can only contain ...`",
+        }
+
         /// Whether an error that a script does not catch names the script's SHA1, or the function.
         names_failed_scripts in "`EVAL`, `EVALSHA`, `FCALL`": bool {
             redis: true => "ends it with `script: <SHA1>, on @user_script:1.`",

@@ -130,13 +130,18 @@ impl Scripts {
         let function = interpreter
             .compile(SOURCE, text)
             .map_err(|fault| Refusal::of(&fault, "Error compiling function"))?;
-        let mut registrar = Registrar::default();
+        let mut registrar = Registrar::new(self.dialect);
         self.running.begin_loading(patient);
         let ended = registrar.listen(|| interpreter.load(function));
         self.running.end();
         let refusal = match ended {
-            Ok(_) if !registrar.functions.is_empty() => return Ok(registrar.functions),
-            Ok(_) => Refusal { error: Error::fixed("No functions registered"), fatal: false },
+            Ok(_) if registrar.functions.is_empty() => {
+                Refusal { error: Error::fixed("No functions registered"), fatal: false }
+            }
+            Ok(_) => match registrar.check() {
+                Ok(()) => return Ok(registrar.functions),
+                Err(error) => Refusal { error, fatal: false },
+            },
             Err(fault) => {
                 let unfit = interpreter.recover().is_err();
                 let refusal = Refusal::of(&fault, "Error registering functions");

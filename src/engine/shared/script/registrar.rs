@@ -5,6 +5,8 @@ use scoped_tls_hkt::scoped_thread_local;
 
 use super::shebang::{self, Flags};
 use crate::base::Bytes;
+use crate::engine::grammar::dialect::Dialect;
+use crate::engine::grammar::error as engine;
 use crate::lua::failure::fail_as_table;
 use crate::lua::kept::{self, Kept};
 
@@ -26,9 +28,11 @@ pub(in crate::engine) struct Registered {
     pub(in crate::engine) function: Kept,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(in crate::engine) struct Registrar {
     pub(in crate::engine) functions: Vec<Registered>,
+    /// Whether names are checked when the library has loaded, and not one by one.
+    checks_last: bool,
 }
 
 scoped_thread_local! {
@@ -37,23 +41,50 @@ scoped_thread_local! {
 }
 
 impl Registrar {
+    pub(in crate::engine) fn new(dialect: Dialect) -> Self {
+        Self { functions: Vec::new(), checks_last: dialect.checks_function_names_last() }
+    }
+
     /// Takes what is registered meanwhile.
     pub(in crate::engine) fn listen<T>(&mut self, load: impl FnOnce() -> T) -> T {
         REGISTRAR.set(self, load)
     }
 
     fn add(&mut self, lua: &Lua, (listed, function): (Listed, Function)) -> Result<()> {
-        let name = &listed.name;
-        if !shebang::is_name(name) {
-            return Err(refused(shebang::NOT_A_NAME));
-        }
-        if self.functions.iter().any(|other| other.listed.name.eq_ignore_ascii_case(name)) {
-            return Err(refused("Function already exists in the library"));
+        if !self.checks_last {
+            let name = &listed.name;
+            if !shebang::is_name(name) {
+                return Err(refused(shebang::NOT_A_NAME));
+            }
+            if is_among(&self.functions, name) {
+                return Err(refused(REPEATED));
+            }
         }
         let function = kept::keep(lua, function)?;
         self.functions.push(Registered { listed, function });
         Ok(())
     }
+
+    /// Checks the names when the library has loaded, where that is the time.
+    pub(in crate::engine) fn check(&self) -> engine::Result<()> {
+        for (at, Registered { listed, .. }) in self.functions.iter().enumerate() {
+            if !shebang::is_name(&listed.name) {
+                return Err(engine::Error::fixed(NOT_A_NAME));
+            }
+            if is_among(&self.functions[..at], &listed.name) {
+                return Err(engine::Error::fixed(REPEATED));
+            }
+        }
+        Ok(())
+    }
+}
+
+const NOT_A_NAME: &str = "Function names can only contain letters, numbers, or underscores(_) and must be \
+                          at least one character long";
+const REPEATED: &str = "Function already exists in the library";
+
+fn is_among(functions: &[Registered], name: &[u8]) -> bool {
+    functions.iter().any(|other| other.listed.name.eq_ignore_ascii_case(name))
 }
 
 fn refused(text: &str) -> Error {
