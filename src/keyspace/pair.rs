@@ -9,7 +9,8 @@
 //! form 1, key 1, text 2       bytes      Text: the string, right behind the key
 //!                                        Int: an i64
 //!                                        Long: a `Bytes`
-//!                                        Raw, List, Set, ...: a box
+//!                                        List, Set, Hash, SortedSet: the 24 bytes of the type
+//!                                        Raw, Stream, VectorSet: a box
 //! ```
 //!
 //! Everything but a text is aligned to 8 bytes, which costs nothing, since the whole is as well. A
@@ -68,7 +69,22 @@ impl BodyForm {
             Self::Text => 0,
             Self::Int => size_of::<i64>(),
             Self::Long => size_of::<Bytes>(),
-            _ => size_of::<Box<List>>(),
+            Self::List => size_of::<List>(),
+            Self::Set => size_of::<Set>(),
+            Self::Hash => size_of::<Hash>(),
+            Self::SortedSet => size_of::<SortedSet>(),
+            Self::Raw => size_of::<Box<Vec<u8>>>(),
+            Self::Stream => size_of::<Box<Stream>>(),
+            Self::VectorSet => size_of::<Box<VectorSet>>(),
+        }
+    }
+
+    /// How many bytes of the body the heap of the value counts as well.
+    #[inline]
+    const fn counted(self) -> usize {
+        match self {
+            Self::List | Self::Set | Self::Hash | Self::SortedSet => self.size(),
+            _ => 0,
         }
     }
 }
@@ -88,7 +104,9 @@ struct Head {
 }
 
 const _: () = assert!(size_of::<Head>() == 4 && TEXT_MOST <= u16::MAX as usize);
-const _: () = assert!(align_of::<Bytes>() <= ALIGN && align_of::<Box<List>>() <= ALIGN);
+const _: () = assert!(align_of::<Bytes>() <= ALIGN && align_of::<Box<Stream>>() <= ALIGN);
+const _: () = assert!(align_of::<List>() <= ALIGN && align_of::<Set>() <= ALIGN);
+const _: () = assert!(align_of::<Hash>() <= ALIGN && align_of::<SortedSet>() <= ALIGN);
 
 /// The layout of an allocation: offsets and sizes in bytes.
 #[derive(Clone, Copy)]
@@ -188,10 +206,10 @@ impl Pair {
             Value::Str(text) => Self::with(BodyForm::Long, key, text),
             Value::Int(number) => Self::with(BodyForm::Int, key, number),
             Value::Raw(buffer) => Self::with(BodyForm::Raw, key, buffer),
-            Value::List(list) => Self::with(BodyForm::List, key, list),
-            Value::Set(set) => Self::with(BodyForm::Set, key, set),
-            Value::Hash(hash) => Self::with(BodyForm::Hash, key, hash),
-            Value::SortedSet(sorted) => Self::with(BodyForm::SortedSet, key, sorted),
+            Value::List(list) => Self::with(BodyForm::List, key, *list),
+            Value::Set(set) => Self::with(BodyForm::Set, key, *set),
+            Value::Hash(hash) => Self::with(BodyForm::Hash, key, *hash),
+            Value::SortedSet(sorted) => Self::with(BodyForm::SortedSet, key, *sorted),
             Value::Stream(stream) => Self::with(BodyForm::Stream, key, stream),
             Value::VectorSet(set) => Self::with(BodyForm::VectorSet, key, set),
         }
@@ -259,7 +277,7 @@ impl Pair {
         if matches!(head.form, BodyForm::Text | BodyForm::Int) {
             own
         } else {
-            own + self.view().heap()
+            own - head.form.counted() + self.view().heap()
         }
     }
 
@@ -298,10 +316,10 @@ impl Pair {
                 BodyForm::Int => View::Text(Text::Int(*place.cast())),
                 BodyForm::Long => View::Text(Text::Shared(&*place.cast())),
                 BodyForm::Raw => View::Text(Text::Buffer(&*place.cast::<Box<Vec<u8>>>())),
-                BodyForm::List => View::List(&*place.cast::<Box<List>>()),
-                BodyForm::Set => View::Set(&*place.cast::<Box<Set>>()),
-                BodyForm::Hash => View::Hash(&*place.cast::<Box<Hash>>()),
-                BodyForm::SortedSet => View::SortedSet(&*place.cast::<Box<SortedSet>>()),
+                BodyForm::List => View::List(&*place.cast()),
+                BodyForm::Set => View::Set(&*place.cast()),
+                BodyForm::Hash => View::Hash(&*place.cast()),
+                BodyForm::SortedSet => View::SortedSet(&*place.cast()),
                 BodyForm::Stream => View::Stream(&*place.cast::<Box<Stream>>()),
                 BodyForm::VectorSet => View::VectorSet(&*place.cast::<Box<VectorSet>>()),
             }
@@ -325,10 +343,10 @@ impl Pair {
                 BodyForm::Int => ViewMut::Int(&mut *place.cast()),
                 BodyForm::Long => ViewMut::Text(Text::Shared(&*place.cast())),
                 BodyForm::Raw => ViewMut::Buffer(&mut *place.cast::<Box<Vec<u8>>>()),
-                BodyForm::List => ViewMut::List(&mut *place.cast::<Box<List>>()),
-                BodyForm::Set => ViewMut::Set(&mut *place.cast::<Box<Set>>()),
-                BodyForm::Hash => ViewMut::Hash(&mut *place.cast::<Box<Hash>>()),
-                BodyForm::SortedSet => ViewMut::SortedSet(&mut *place.cast::<Box<SortedSet>>()),
+                BodyForm::List => ViewMut::List(&mut *place.cast()),
+                BodyForm::Set => ViewMut::Set(&mut *place.cast()),
+                BodyForm::Hash => ViewMut::Hash(&mut *place.cast()),
+                BodyForm::SortedSet => ViewMut::SortedSet(&mut *place.cast()),
                 BodyForm::Stream => ViewMut::Stream(&mut *place.cast::<Box<Stream>>()),
                 BodyForm::VectorSet => ViewMut::VectorSet(&mut *place.cast::<Box<VectorSet>>()),
             };
@@ -402,10 +420,10 @@ impl Pair {
                 BodyForm::Int => Value::Int(body.cast::<i64>().read()),
                 BodyForm::Long => Value::Str(body.cast::<Bytes>().read()),
                 BodyForm::Raw => Value::Raw(body.cast::<Box<Vec<u8>>>().read()),
-                BodyForm::List => Value::List(body.cast::<Box<List>>().read()),
-                BodyForm::Set => Value::Set(body.cast::<Box<Set>>().read()),
-                BodyForm::Hash => Value::Hash(body.cast::<Box<Hash>>().read()),
-                BodyForm::SortedSet => Value::SortedSet(body.cast::<Box<SortedSet>>().read()),
+                BodyForm::List => Value::List(Box::new(body.cast::<List>().read())),
+                BodyForm::Set => Value::Set(Box::new(body.cast::<Set>().read())),
+                BodyForm::Hash => Value::Hash(Box::new(body.cast::<Hash>().read())),
+                BodyForm::SortedSet => Value::SortedSet(Box::new(body.cast::<SortedSet>().read())),
                 BodyForm::Stream => Value::Stream(body.cast::<Box<Stream>>().read()),
                 BodyForm::VectorSet => Value::VectorSet(body.cast::<Box<VectorSet>>().read()),
             };
@@ -448,10 +466,10 @@ fn drop_body(pair: &mut Pair, head: Head) {
             BodyForm::Text | BodyForm::Int => {}
             BodyForm::Long => body.cast::<Bytes>().drop_in_place(),
             BodyForm::Raw => body.cast::<Box<Vec<u8>>>().drop_in_place(),
-            BodyForm::List => body.cast::<Box<List>>().drop_in_place(),
-            BodyForm::Set => body.cast::<Box<Set>>().drop_in_place(),
-            BodyForm::Hash => body.cast::<Box<Hash>>().drop_in_place(),
-            BodyForm::SortedSet => body.cast::<Box<SortedSet>>().drop_in_place(),
+            BodyForm::List => body.cast::<List>().drop_in_place(),
+            BodyForm::Set => body.cast::<Set>().drop_in_place(),
+            BodyForm::Hash => body.cast::<Hash>().drop_in_place(),
+            BodyForm::SortedSet => body.cast::<SortedSet>().drop_in_place(),
             BodyForm::Stream => body.cast::<Box<Stream>>().drop_in_place(),
             BodyForm::VectorSet => body.cast::<Box<VectorSet>>().drop_in_place(),
         }

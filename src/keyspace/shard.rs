@@ -139,6 +139,12 @@ impl ShardData {
         self.table.find(hash, key)
     }
 
+    /// The entry of the key with this hash, most likely. The key is not compared.
+    #[inline]
+    pub fn guess(&self, hash: u64) -> Option<&Entry> {
+        self.table.guess(hash)
+    }
+
     /// The entry at `index`.
     #[inline]
     pub fn entry(&self, index: u32) -> Option<&Entry> {

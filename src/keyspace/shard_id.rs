@@ -1,9 +1,7 @@
 //! The number of shards, and how they are numbered.
 
 /// Shards per database. More would cost memory in every empty database; with fewer, threads would
-/// wait for each other more often. It need not be a power of two: an index table grows at 7/8 of a
-/// power of two, and with 48 shards a million keys lie just below such a step, with 64 just above
-/// it (docs/performance.md).
+/// wait for each other more often. It need not be a power of two.
 pub const SHARDS: usize = 48;
 
 const _: () = assert!(SHARDS <= 1 << 16);
@@ -14,7 +12,7 @@ pub type ShardId = u32;
 /// The shard of a key with this hash.
 #[inline]
 pub(super) fn shard_of(db: u16, hash: u64) -> ShardId {
-    // The table inside uses the low 32 bits and the top seven; these are in between.
+    // The table inside uses the low 32 bits and the top eight; these are in between.
     let between = (hash >> 32) as u32 & 0xFFFF;
     u32::from(db) * SHARDS as u32 + ((between * SHARDS as u32) >> 16)
 }

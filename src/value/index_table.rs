@@ -4,8 +4,8 @@
 //! table is an index for every entry: a uniform sample is one random number, and a walk can stop
 //! at any index and go on later, through growth and removals alike.
 //!
-//! Layout: the entries lie in pages of [`PAGE`] entries, and a [`HashTable`] holds nothing but
-//! their indices, 4 bytes and a tag byte a slot. The first page grows by doubling, so that a
+//! Layout: the entries lie in pages of [`PAGE`] entries, and [`Buckets`] of a cache line each hold
+//! nothing but their indices and a tag byte for each. The first page grows by doubling, so that a
 //! little table stays little. Every later page is allocated whole, so growth moves no entry and
 //! wastes a page at most, where one long vector would waste half of itself and copy the rest.
 //! No hash is stored: growth computes it again from the key.
@@ -19,9 +19,11 @@
 //!
 //! # Which bits of a hash mean what
 //!
-//! [`HashTable`] finds the slot by the low bits (as many as the table needs, 32 at most) and tags
-//! it with the top 7. Whoever spreads keys over several tables takes bits between these, say
-//! `hash >> 40`: shards chosen by low or top bits would hold tables of colliding entries.
+//! [`Buckets`] find the bucket by the low 32 bits, and tag the entry with the top 8. Whoever spreads
+//! keys over several tables takes bits between these, say `hash >> 40`: shards chosen by low or top
+//! bits would hold tables of colliding entries.
+
+mod buckets;
 
 use std::hash::{BuildHasher, Hasher};
 use std::iter::FlatMap;
@@ -30,10 +32,10 @@ use std::sync::LazyLock;
 use std::{mem, slice};
 
 use foldhash::quality::SeedableRandomState;
-use hashbrown::HashTable;
 use triomphe::Arc;
 
 use super::part::{Duplicate, Part};
+use buckets::Buckets;
 
 /// Entries in a page.
 pub const PAGE: usize = 1 << PAGE_BITS;
@@ -134,14 +136,14 @@ pub fn hash(key: &[u8]) -> u64 {
 pub struct IndexTable<T, P = Vec<T>> {
     /// All full but the last that holds entries; one empty page may follow it.
     pages: Vec<P>,
-    index: HashTable<u32>,
+    index: Buckets,
     of: PhantomData<T>,
 }
 
 impl<T, P: Page<T>> IndexTable<T, P> {
     /// An empty table without an allocation.
     pub const fn new() -> Self {
-        Self { pages: Vec::new(), index: HashTable::new(), of: PhantomData }
+        Self { pages: Vec::new(), index: Buckets::new(), of: PhantomData }
     }
 
     /// How many entries there are. Their indices are below this.
@@ -153,7 +155,7 @@ impl<T, P: Page<T>> IndexTable<T, P> {
     /// Whether there is no entry.
     #[inline]
     pub fn is_empty(&self) -> bool {
-        self.index.is_empty()
+        self.len() == 0
     }
 
     /// The entry at `index`.
@@ -198,9 +200,7 @@ impl<T, P: Page<T>> IndexTable<T, P> {
             [] => 0,
             [first, later @ ..] => first.list().capacity() + later.len() * PAGE,
         };
-        self.pages.capacity() * size_of::<P>()
-            + places * size_of::<T>()
-            + self.index.allocation_size()
+        self.pages.capacity() * size_of::<P>() + places * size_of::<T>() + self.index.heap()
     }
 
     /// Removes all entries and gives the memory back.
@@ -213,8 +213,13 @@ impl<T: Keyed, P: Page<T>> IndexTable<T, P> {
     /// The index of the entry with this key. `hash` is the key's [`hash`].
     #[inline]
     pub fn find(&self, hash: u64, key: &[u8]) -> Option<u32> {
-        let is_it = |index: &u32| self.get(*index).is_some_and(|entry| entry.key() == key);
-        self.index.find(hash, is_it).copied()
+        self.index.find(hash, |index| self.get(index).is_some_and(|entry| entry.key() == key))
+    }
+
+    /// The entry that [`Self::find`] most likely finds, without a look at its key.
+    #[inline]
+    pub fn guess(&self, hash: u64) -> Option<&T> {
+        self.get(self.index.guess(hash)?)
     }
 
     /// Adds an entry at the end and returns its index. No entry may have the same key.
@@ -224,8 +229,8 @@ impl<T: Keyed, P: Page<T>> IndexTable<T, P> {
         if len == self.index.capacity() {
             self.reindex(len + len / 2 + 1);
         }
-        let (pages, index) = (&self.pages, len as u32);
-        self.index.insert_unique(hash, index, |&index| hash_at(pages, index));
+        let index = len as u32;
+        self.index.insert(hash, index);
         self.page_with_room(index).push(entry);
         index
     }
@@ -252,7 +257,7 @@ impl<T: Keyed, P: Page<T>> IndexTable<T, P> {
     pub fn shrink_if_sparse(&mut self) {
         self.drop_spare_page();
         let len = self.len();
-        if is_sparse(len, self.index.num_buckets()) {
+        if is_sparse(len, self.index.capacity()) {
             self.reindex(2 * len);
         }
         if is_sparse(self.pages.len(), self.pages.capacity()) {
@@ -266,29 +271,21 @@ impl<T: Keyed, P: Page<T>> IndexTable<T, P> {
     }
 
     /// Rebuilds the index with room for `capacity` entries. It reads the entries in memory order,
-    /// which takes a half to a third of the time that [`HashTable`] takes to grow on its own, in
-    /// hash order.
+    /// which takes a half to a third of the time that it takes in the order of their hashes.
     #[cold]
     fn reindex(&mut self, capacity: usize) {
-        let pages = &self.pages;
-        self.index = HashTable::with_capacity(capacity);
-        for (index, entry) in (0..).zip(pages.iter().flat_map(|page| page.list())) {
-            self.index.insert_unique(hash(entry.key()), index, |&index| hash_at(pages, index));
+        self.index = Buckets::with_capacity(capacity);
+        for (index, entry) in (0..).zip(self.pages.iter().flat_map(|page| page.list())) {
+            self.index.insert(hash(entry.key()), index);
         }
     }
 
     /// Removes the entry at `index` from the hash index, and records that the one at `last` moves
     /// there.
     fn unlink(&mut self, index: u32, last: u32) {
-        let hash = hash_at(&self.pages, index);
-        if let Ok(slot) = self.index.find_entry(hash, |&found| found == index) {
-            slot.remove();
-        }
+        self.index.remove(hash_at(&self.pages, index), index);
         if index != last {
-            let hash = hash_at(&self.pages, last);
-            if let Some(slot) = self.index.find_mut(hash, |&found| found == last) {
-                *slot = index;
-            }
+            self.index.rename(hash_at(&self.pages, last), last, index);
         }
     }
 

@@ -5,7 +5,7 @@ use smallvec::SmallVec;
 
 use super::expiry::{Ending, KeepTtl, store_anyway};
 use crate::base::number;
-use crate::engine::access::{Access, Expiry};
+use crate::engine::access::{Access, Expiry, TOGETHER};
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::key::{INSERT, Key, Overwrite, Read};
 use crate::engine::grammar::kind::{Any, Kind, Str};
@@ -35,10 +35,13 @@ rows![mget, mset, msetex, msetnx];
 )]
 fn mget(db: &mut Access<'_>, keys: Many<Read<Any>>) -> Result<MaybeStrings> {
     let mut strings = Strings::with_capacity(keys.len());
-    for key in &keys {
-        match db.read(key)?.and_then(Str::view) {
-            Some(text) => strings.push(text.into()),
-            None => strings.push_missing(),
+    for keys in keys.chunks(TOGETHER) {
+        db.warm(keys);
+        for key in keys {
+            match db.read(key)?.and_then(Str::view) {
+                Some(text) => strings.push(text.into()),
+                None => strings.push_missing(),
+            }
         }
     }
     Ok(MaybeStrings(strings))

@@ -18,4 +18,5 @@ mod sweep;
 mod wait;
 mod watch;
 
+pub use read::TOGETHER;
 pub use view::{Access, AnyKey, Expiry};

@@ -1,5 +1,6 @@
 //! Reading keys.
 
+use std::hint::black_box;
 use std::sync::atomic::Ordering::Relaxed;
 
 use super::view::{Access, AnyKey, undeclared};
@@ -14,6 +15,9 @@ use crate::keyspace::expiry::Deadline;
 use crate::keyspace::{Entry, Keyspace, Mode, ShardData, ShardId};
 use crate::value::index_table;
 
+/// As many keys are warmed at once: what they need fits into the nearest cache.
+pub const TOGETHER: usize = 32;
+
 /// Reading.
 impl Access<'_> {
     /// The value of a key; `None` when the key does not exist. An error when it holds another kind
@@ -21,6 +25,20 @@ impl Access<'_> {
     #[inline]
     pub fn read<K: Key>(&self, key: &K) -> Result<Option<<K::Kind as Kind>::View<'_>>> {
         self.look_at(key, self.find(key)?)
+    }
+
+    /// Reads the memory that reads of these keys, at most [`TOGETHER`], are going to need, so that
+    /// the processor waits for the memory of all keys at once: first the index, then the entries,
+    /// then the keys with their values. It has no other effect.
+    pub fn warm<K: Key>(&self, keys: &[K]) {
+        let mut entries = [None; TOGETHER];
+        for (entry, key) in entries.iter_mut().zip(keys) {
+            let shard = self.locked.get(Keyspace::shard_of(self.session.db, key.hash()));
+            *entry = shard.and_then(|shard| shard.guess(key.hash()));
+        }
+        let found = || entries.iter().flatten().copied();
+        black_box(found().map(Entry::access).fold(0, u32::wrapping_add));
+        black_box(found().map(|entry| entry.key().len()).sum::<usize>());
     }
 
     /// As [`Self::read`], for an answer of which the client may keep a copy. Unless the key

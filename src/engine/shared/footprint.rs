@@ -10,7 +10,7 @@ use crate::base::memory;
 use crate::keyspace::Entry;
 
 /// What an entry's place in the index takes.
-const PLACE: usize = 5;
+const PLACE: usize = 6;
 /// An entry and its place in the index of its shard.
 pub const PER_KEY: usize = size_of::<Entry>() + PLACE;
 /// What the deadline of a key takes.

@@ -19,6 +19,7 @@ fn a_short_key_and_a_short_string_take_their_bytes_and_four() {
     assert_eq!((size(11, 32), size(11, 33), size(11, 34)), (48, 48, 56));
     assert_eq!((size(0, 0), size(254, 0), size(255, 0)), (8, 264, 272));
     assert_eq!(Pair::new(b"counter:123", Value::Int(5).into()).heap(), 24);
+    assert_eq!(Pair::new(b"counter:123", Value::List(Box::default()).into()).heap(), 40);
 }
 
 #[test]
