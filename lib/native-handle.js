@@ -14,16 +14,14 @@ let arriving
 
 /** A native client, before its JavaScript face exists. */
 class NativeHandle {
-  constructor({ client, slab, inbox, waits, bigints, nearReads, follower, faceOf }) {
+  constructor({ client, slab, inbox, waits, face, follower, faceOf }) {
     this.client = client
     /** The slab for the Buffers of its replies. */
     this.slab = slab
     this.inbox = inbox
     this.waits = waits
-    /** Whether integers that a value holds are bigints. */
-    this.bigints = bigints
-    /** The number of replies kept for near reads, if any. */
-    this.nearReads = nearReads
+    /** The options `bigints`, `nearReads` (how many replies are kept) and `clock`. */
+    this.face = face
     /** What makes the store go by `Date` and timers, if anything does. */
     this.follower = follower
     /** The face whose `buffers` this one is. */
@@ -38,7 +36,7 @@ class NativeHandle {
     return NativeHandle.of(opened, face)
   }
 
-  static of(opened, { clock, ...face }) {
+  static of(opened, face) {
     const store = RedletError.check(opened)
     // The native client must not keep its owner alive.
     let waits
@@ -52,6 +50,7 @@ class NativeHandle {
       nothing: () => {},
       plain: Object.prototype,
     })
+    const { clock } = face
     if (typeof clock === 'object') clock[attach](client)
     const inbox = new Inbox(client)
     const handle = new NativeHandle({
@@ -60,7 +59,7 @@ class NativeHandle {
       inbox,
       waits: new Waits(client, inbox),
       follower: clock === 'timers' ? new Follower(client) : undefined,
-      ...face,
+      face,
     })
     waits = new WeakRef(handle.waits)
     return handle

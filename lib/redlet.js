@@ -29,7 +29,8 @@ const inherited = {}
 class Redlet {
   #client
   #slab
-  #bigints
+  /** The options of opening that this side has. */
+  #face
   #commands
   #batch
   /** The prototype of its class. */
@@ -52,17 +53,18 @@ class Redlet {
     const { faceOf } = handle
     this.#client = handle.client
     this.#slab = handle.slab
-    this.#bigints = handle.bigints
+    this.#face = handle.face
     this.#buffers = faceOf ? this : undefined
     this.#waits = handle.waits
-    const bound = this.#client.bind(faceOf !== undefined, handle.bigints)
+    const bound = this.#client.bind(faceOf !== undefined, this.#face.bigints)
     const { answer, next, ...functions } = bound
     this.#follower = handle.follower
     this.#follower?.guard(functions)
     const { batch, ...calls } = functions
     const commands = methodsOf(calls, faceOf && this.#slab.cut)
     this.#waits.adopt(commands, WAITING, next, answer)
-    if (handle.nearReads) commands.get = nearGet(this.#client, commands.get, handle.nearReads)
+    const { nearReads } = this.#face
+    if (nearReads && !faceOf) commands.get = nearGet(this.#client, commands.get, nearReads)
     this.#batch = batch
     this.#commands = commands
     this.#subscriptions =
@@ -92,7 +94,7 @@ class Redlet {
       client: this.#client,
       slab: this.#slab,
       waits: this.#waits,
-      bigints: this.#bigints,
+      face: this.#face,
       follower: this.#follower,
       faceOf: this,
     }).become(Redlet, [])
@@ -158,6 +160,19 @@ class Redlet {
   /** What `console.log(db)` shows. */
   [util.inspect.custom](_depth, options) {
     return overview(this.constructor.name, this.#client, options)
+  }
+
+  /**
+   * A private copy of the store as it is now, in memory, for a test: keys, functions and parameters.
+   * `rewind` makes it again what it was.
+   */
+  fork() {
+    return NativeHandle.of(this.#client.fork(), this.#face).become(Redlet, [])
+  }
+
+  /** Makes a store that `fork` made what it was at first. */
+  rewind() {
+    RedletError.check(this.#client.rewind())
   }
 
   /** Begins a transaction: `await db.multi().incr('a').incr('b').exec()`. */

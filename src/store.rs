@@ -113,6 +113,14 @@ impl OpenStore {
         self.store.options.name.as_deref()
     }
 
+    /// A private copy of the store in memory: see [`Engine::fork`].
+    pub fn fork(&self) -> Result<Self> {
+        let engine = Arc::new(self.engine().fork()?);
+        engine.start_keeper().map_err(|why| Error::internal(why.to_string()))?;
+        let store = Store { engine, options: StoreOptions::default() };
+        Ok(Self { store: Arc::new(store), place: None, left: false })
+    }
+
     /// The engine, which all that have opened the store share.
     #[inline]
     pub fn engine(&self) -> &Arc<Engine> {

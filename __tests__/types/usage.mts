@@ -1,5 +1,5 @@
 import { Redlet, RedletError } from 'redlet'
-import { testClock } from 'redlet/testing'
+import { isolated, testClock } from 'redlet/testing'
 import { is } from './is.mjs'
 
 // Opening
@@ -162,3 +162,9 @@ clock.set(new Date())
 is<number>()(clock.now())
 // @ts-expect-error: the system's clock is the default
 new Redlet({ clock: 'system' })
+
+// Copies for tests.
+is<Redlet>()(new Redlet().fork())
+is<Redlet<string, true>>()(isolated({ bigints: true, prepare: (db) => db.set('k', 'v') }))
+isolated({ hooks: { beforeEach: () => {}, after: () => {} } })
+new Redlet().fork().rewind()

@@ -1,1 +1,7 @@
-export { type TestClock, testClock } from './index.js'
+export {
+  type Hooks,
+  type IsolatedOptions,
+  isolated,
+  type TestClock,
+  testClock,
+} from './index.js'

@@ -1,5 +1,6 @@
 'use strict'
 
 const { testClock } = require('./clock.js')
+const { isolated } = require('./isolated.js')
 
-module.exports = { testClock }
+module.exports = { isolated, testClock }

@@ -1,3 +1,3 @@
 import testing from './index.js'
 
-export const { testClock } = testing
+export const { isolated, testClock } = testing

@@ -135,6 +135,14 @@ impl Clock {
         Self::Manual { at: AtomicU64::new(at), elapsed: AtomicU64::new(0) }
     }
 
+    /// Another clock that shows what this one shows.
+    pub fn copy(&self) -> Self {
+        match self {
+            Self::System => Self::System,
+            Self::Manual { at, .. } => Self::manual(at.load(SeqCst)),
+        }
+    }
+
     /// Whether it is moved by hand.
     pub fn is_manual(&self) -> bool {
         matches!(self, Self::Manual { .. })

@@ -448,6 +448,13 @@ export class Redlet<Text extends string | Buffer = string, Bigints extends boole
   call<R = unknown>(name: string, ...args: unknown[]): R
 
   /**
+   * A private copy of the store as it is now, in memory, for a test: its keys with their deadlines,
+   * its functions and its parameters. What happens to one does not change the other.
+   */
+  fork(): Redlet<string, Bigints>
+  /** Makes a store that `fork()` made what it was at first. Its clients stay connected. */
+  rewind(): void
+  /**
    * Begins a transaction: `await db.multi().incr('a').incr('b').exec()`. Nothing runs before
    * `exec()`, and then all of it does, with no other call in between. Arrays and objects are taken as
    * they are when the call is noted; the bytes of Buffers are read by `exec()`.

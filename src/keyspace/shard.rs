@@ -11,7 +11,7 @@ use super::expiry::{Deadline, Expiries};
 use super::pair::{Content, Pair, TYPES};
 use super::stamps::{Stamp, Stamps};
 use crate::value::ViewMut;
-use crate::value::index_table::IndexTable;
+use crate::value::index_table::{self, IndexTable};
 use crate::value::picture::Picture;
 
 /// A lock in cache lines of its own, so that threads on different shards do not slow each other.
@@ -197,6 +197,19 @@ impl ShardData {
         let index = self.table.push(hash, entry);
         self.note_fields(index);
         index
+    }
+
+    /// Adds copies of the entries of another shard, whose keys are not in this one, as if they were
+    /// used at `access`. Where they are the first, they get the same indices.
+    pub fn copy_entries(&mut self, source: &Self, access: u32) {
+        for (index, entry) in (0_u32..).zip(source.entries()) {
+            let value = entry.value().to_value();
+            let pair = Pair::new(entry.key(), value.into());
+            let copy = self.insert(index_table::hash(entry.key()), Entry::new(pair, access, 0));
+            if let Some(at) = source.deadline(index) {
+                self.set_deadline(copy, Some(at));
+            }
+        }
     }
 
     /// Removes the entry at `index`, and returns it with its deadline. The last entry moves to

@@ -208,6 +208,17 @@ impl Client {
         Ok(listener)
     }
 
+    /// A private copy of the store in memory.
+    pub(super) fn fork(&self) -> Result<OpenStore> {
+        self.with(|store, _| store.fork())
+    }
+
+    /// Makes a fork what it was at first.
+    pub(super) fn rewind(&self) -> Result<()> {
+        let engine = self.with(|store, _| Ok(Arc::clone(store.engine())))?;
+        engine.rewind()
+    }
+
     /// Moves the store's clock, where it stands still.
     pub(super) fn set_time(&self, micros: u64) -> Result<()> {
         let engine = self.with(|store, _| Ok(Arc::clone(store.engine())))?;

@@ -248,6 +248,22 @@ impl NativeClient {
         self.client.set_time(micros(millis)).err().map(Failure::from)
     }
 
+    /// A private copy of the store in memory, before a client uses it.
+    #[napi]
+    pub fn fork(&self) -> Either<OpenedStore, Failure> {
+        let script_timeout = self.client.script_timeout as u32;
+        match self.client.fork() {
+            Ok(store) => Either::A(OpenedStore { store: Some(store), script_timeout }),
+            Err(why) => Either::B(why.into()),
+        }
+    }
+
+    /// Makes a fork what it was at first.
+    #[napi]
+    pub fn rewind(&self) -> Option<Failure> {
+        self.client.rewind().err().map(Failure::from)
+    }
+
     /// When there is next something to do, in milliseconds since 1970: a key expires, or a wait
     /// ends. Null if nothing is to come, or the store is closed.
     #[napi(ts_return_type = "number | null")]

@@ -12,7 +12,7 @@ use crate::engine::grammar::key::{Key, WritableKey};
 use crate::engine::grammar::kind::Class;
 use crate::engine::shared::usage::Usage;
 use crate::keyspace::expiry::Deadline;
-use crate::keyspace::{Keyspace, Pair, ShardData};
+use crate::keyspace::{Keyspace, Locked, Pair, ShardData, ShardId};
 use crate::value::{Value, View};
 
 /// One key.
@@ -204,6 +204,14 @@ impl Access<'_> {
                 into.push(data.take_all());
             }
         }
+        Ok(())
+    }
+
+    /// Fills an empty shard with copies of what the same shard of another store holds.
+    pub(in crate::engine) fn copy_shard(&mut self, id: ShardId, source: &Locked<'_>) -> Result<()> {
+        let source = source.get(id).ok_or_else(undeclared)?;
+        let access = self.shared.usage().access_now();
+        self.data(id)?.copy_entries(source, access);
         Ok(())
     }
 

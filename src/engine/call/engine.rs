@@ -33,6 +33,8 @@ pub struct Engine {
     pub(super) weak_self: OnceLock<Weak<Self>>,
     pub(super) keeper: Keeper,
     pub(super) evictor: Mutex<evictor::EvictionState>,
+    /// Of a fork, what it was at first.
+    pub(super) prepared: OnceLock<Box<Self>>,
 }
 
 impl Engine {
@@ -49,6 +51,7 @@ impl Engine {
             weak_self: OnceLock::new(),
             keeper: Keeper::default(),
             evictor: Mutex::default(),
+            prepared: OnceLock::new(),
         }
     }
 }

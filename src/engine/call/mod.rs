@@ -23,3 +23,4 @@ pub mod sessions;
 pub mod snapshot;
 pub mod save;
 pub mod keeper;
+mod fork;

@@ -69,6 +69,11 @@ impl Config {
         Ok(())
     }
 
+    /// Whether CONFIG SET may change the parameter.
+    pub fn may_change(&self, name: &str) -> bool {
+        self.settable(name.as_bytes(), &[]).is_ok()
+    }
+
     /// Sets `dir`, the data folder.
     pub fn set_folder(&self, path: &Path) {
         self.kept.write().insert(DIR, path.to_string_lossy().into_owned());
