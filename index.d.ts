@@ -240,7 +240,10 @@ export interface Options<Bigints extends boolean = boolean> {
    * is known to keep reserved room (on Linux: ext4, xfs, tmpfs).
    */
   mmap?: boolean | undefined
-  /** Most bytes of keys and values: a number, or text such as `'100mb'`. 0 is no limit. */
+  /**
+   * Most bytes of keys and values, and of what a store needs beside them (tables of 200 kB, scripts, functions, the buffers of
+   * clients): a number, or text such as `'100mb'`. 0 is no limit.
+   */
   maxmemory?: number | string | undefined
   /** What is evicted when `maxmemory` is reached; `noeviction` by default. */
   maxmemoryPolicy?:
@@ -4586,12 +4589,13 @@ export interface Commands<
   config(subcommand: Word<'SET'>, parameter: Argument, value: Argument, ...more: Argument[]): Reply<M, 'OK'>
 
   /**
-   * Helps testing: `SLEEP seconds` (no key is locked meanwhile), `ERROR text`, `OBJECT key`,
+   * Helps testing: `SLEEP seconds` (no key is locked meanwhile), `ERROR text`, `OBJECT key [fast]`,
    * `POPULATE count [prefix [size]]`, `DIGEST`, `DIGEST-VALUE key ...`, `RELOAD`, `LOADAOF`,
    * `SET-ACTIVE-EXPIRE 0|1`, `PAUSE-CRON 0|1`, `SET-DISABLE-DENY-SCRIPTS 0|1`, `PROTOCOL type`,
-   * `HELP`; and what is accepted, but has nothing to act on in a store: `CHANGE-REPL-ID`,
-   * `DICT-RESIZING`, `LISTPACK`, `LOG`, `QUICKLIST-PACKED-THRESHOLD`, `REPLICATE`, `REPLYBUFFER`,
-   * `SCRIPT`.
+   * `HTSTATS database` and `HTSTATS-KEY key` (the tables that a server would have), `HELP`; and
+   * what is accepted, but has nothing to act on in a store: `AOF-FLUSH-SLEEP`, `CHANGE-REPL-ID`,
+   * `DICT-RESIZING`, `LISTPACK`, `LOG`, `QUICKLIST`, `QUICKLIST-PACKED-THRESHOLD`, `REPLICATE`,
+   * `REPLYBUFFER`, `SCRIPT`, `STRUCTSIZE`.
    *
    * Complexity: Depends on the subcommand
    * @example
@@ -4774,7 +4778,7 @@ export interface Commands<
    * @since Redis 2.8.13
    * @see https://redis.io/docs/latest/commands/latency-latest/
    */
-  latency(subcommand: Word<'LATEST'>): Reply<M, [event: Text, time: number, last: number, worst: number][]>
+  latency(subcommand: Word<'LATEST'>): Reply<M, [event: Text, time: number, last: number, worst: number, sum?: number, count?: number][]>
 
   /**
    * Forgets the named events, or all, and returns how many.

@@ -167,9 +167,9 @@ describe('options', () => {
   })
 
   it('a full memory refuses writes by default', async () => {
-    const db = new Redlet({ maxmemory: 100_000 })
+    const db = new Redlet({ maxmemory: 1_000_000 })
     const fill = () => {
-      for (let i = 0; i < 1000; i++) db.set(`k${i}`, 'x'.repeat(1000))
+      for (let i = 0; i < 2000; i++) db.set(`k${i}`, 'x'.repeat(1000))
     }
     expect(refusal(fill).code).toBe('OOM')
     expect(db.get('k0')).toBe('x'.repeat(1000))

@@ -78,6 +78,7 @@ pub(super) fn show(reply: &Reply) -> String {
         Reply::Pushes(pushes) => {
             pushes.iter().map(|push| format!("[{}]", list(push))).collect::<Vec<_>>().join(" ")
         }
+        Reply::Attributed(both) => show(&both.1),
         Reply::Deep(steps) => format!("({} steps)", steps.len()),
         Reply::Error(error) => error.to_string(),
     }

@@ -240,7 +240,10 @@ export interface Options<Bigints extends boolean = boolean> {
    * is known to keep reserved room (on Linux: ext4, xfs, tmpfs).
    */
   mmap?: boolean | undefined
-  /** Most bytes of keys and values: a number, or text such as `'100mb'`. 0 is no limit. */
+  /**
+   * Most bytes of keys and values, and of what a store needs beside them (tables of 200 kB, scripts, functions, the buffers of
+   * clients): a number, or text such as `'100mb'`. 0 is no limit.
+   */
   maxmemory?: number | string | undefined
   /** What is evicted when `maxmemory` is reached; `noeviction` by default. */
   maxmemoryPolicy?:

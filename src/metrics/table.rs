@@ -11,6 +11,7 @@ use serde::Serialize;
 use super::reading::Reading;
 use crate::base::histogram::{Counts, bound};
 use crate::engine::grammar::error::CODES;
+use crate::engine::shared::beside::Beside;
 use crate::engine::shared::client::Door;
 use crate::keyspace::TYPES;
 
@@ -220,19 +221,19 @@ metrics! {
         |it, all| all.add(it.totals.changes);
 
     Gauge "redlet_memory_used_bytes" []
-        "What the store counts of its keys and values. `maxmemory` limits it."
-        |it, all| all.add(it.engine.keyspace.used_bytes());
+        "What the store counts: keys and values, tables, scripts, functions, clients. `maxmemory` limits it."
+        |it, all| all.add(it.engine.used_memory());
     Gauge "redlet_memory_max_bytes" []
         "`maxmemory`; 0 is no limit."
         |it, all| all.add(it.engine.config.maxmemory.load(Relaxed));
     Gauge "redlet_memory_bytes" ["kind"]
         "Memory by what it is for: the data itself, the tables that find it, clients with their buffers, sources of scripts, Lua."
         |it, all| if let Some(footprint) = &it.footprint {
-            let [scripts, functions] = footprint.sources;
+            let Beside { clients, scripts, functions, .. } = footprint.beside;
             let kinds = [
                 ("data", footprint.dataset()),
-                ("tables", footprint.overhead()),
-                ("clients", footprint.clients),
+                ("tables", footprint.tables()),
+                ("clients", clients),
                 ("scripts", scripts + functions),
                 ("lua", footprint.lua),
             ];

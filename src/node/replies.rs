@@ -67,6 +67,7 @@ impl Client {
                 let items = pushes.iter().map(|push| self.array(scope, push, form));
                 self.new_array(scope, &items.collect::<Option<Vec<_>>>()?)
             }
+            Reply::Attributed(both) => self.to_js(scope, &both.1, form),
             Reply::Deep(steps) => self.deep(scope, steps, form),
             Reply::Error(error) => self.error(scope, error),
             _ => self.to_js(scope, reply, form),

@@ -28,8 +28,8 @@ pub enum Letter {
     Message(Message),
     /// Keys whose copies are no longer valid; `None` for all keys.
     Invalid(Option<Arc<[Bytes]>>),
-    /// The client that received invalidations in its place is gone; the id is that client's.
-    NobodyToTell(u64),
+    /// A number, and what it is.
+    Notice(&'static str, u64),
     /// A call of some client, for MONITOR.
     Line(Arc<[u8]>),
 }
@@ -39,7 +39,7 @@ impl Letter {
         match self {
             Self::Message(message) => message.channel.len() + message.payload.len(),
             Self::Invalid(Some(keys)) => keys.iter().map(|key| key.len() + OVERHEAD).sum(),
-            Self::Invalid(None) | Self::NobodyToTell(_) => 0,
+            Self::Invalid(None) | Self::Notice(..) => 0,
             Self::Line(line) => line.len(),
         }
     }

@@ -13,6 +13,14 @@ use crate::pubsub::{Letter, Message};
 pub fn write(reply: &Reply, protocol: Protocol, out: &mut Output) {
     match reply {
         Reply::Array(items) => write_all(b'*', items, protocol, out),
+        Reply::Attributed(both) => {
+            let (attributes, reply) = &**both;
+            if protocol == Resp3 {
+                write_head(b'|', attributes.len(), out.buffer());
+                write_pairs(attributes, protocol, out);
+            }
+            write(reply, protocol, out);
+        }
         Reply::Bytes(bytes) | Reply::Binary(bytes) => write_string(bytes, out),
         Reply::Deep(steps) => steps.iter().for_each(|step| write_step(step, protocol, out)),
         Reply::Map(pairs) => match protocol {
@@ -76,11 +84,11 @@ pub fn write_letter(letter: &Letter, protocol: Protocol, out: &mut Output) {
     match letter {
         Letter::Message(message) => write_message(message, protocol, out),
         Letter::Invalid(keys) => write_invalid(keys.as_deref(), protocol, out),
-        Letter::NobodyToTell(client) => {
+        Letter::Notice(name, number) => {
             let out = out.buffer();
             write_head(if protocol == Resp3 { b'>' } else { b'*' }, 2, out);
-            write_bulk(b"tracking-redir-broken", out);
-            write_number(b':', *client as i64, out);
+            write_bulk(name.as_bytes(), out);
+            write_number(b':', *number as i64, out);
         }
         Letter::Line(line) => write_line(b'+', line, out.buffer()),
     }

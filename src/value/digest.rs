@@ -11,6 +11,15 @@ use super::member::Member;
 use super::packed::Item;
 use crate::base::number;
 
+/// The fields of hashes that a digest takes.
+#[derive(Debug, Clone, Copy)]
+pub enum Fields {
+    /// Those that have not ended at this time.
+    Until(Deadline),
+    /// All, and of each whether it ends.
+    AllWithDeadlines,
+}
+
 /// A SHA-1 hash that grows with everything that is added to it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Digest([u8; 20]);
@@ -28,16 +37,16 @@ impl Digest {
         self.0 = Sha1::from(self.0).digest().bytes();
     }
 
-    /// Adds a key with its value as of `now`, and whether the key has a deadline.
-    pub fn add_key(&mut self, key: &[u8], value: View<'_>, expires: bool, now: Deadline) {
+    /// Adds a key with its value, and whether the key has a deadline.
+    pub fn add_key(&mut self, key: &[u8], value: View<'_>, expires: bool, fields: Fields) {
         let mut digest = Self::default();
         digest.mix(key);
-        digest.add_value(value, expires, now);
+        digest.add_value(value, expires, fields);
         self.xor(&digest.0);
     }
 
-    /// Adds a value as of `now`, and whether its key has a deadline.
-    pub fn add_value(&mut self, value: View<'_>, expires: bool, now: Deadline) {
+    /// Adds a value, and whether its key has a deadline.
+    pub fn add_value(&mut self, value: View<'_>, expires: bool, fields: Fields) {
         self.mix(&kind(value).to_be_bytes());
         match value {
             View::Text(text) => {
@@ -46,11 +55,24 @@ impl Digest {
             }
             View::List(list) => list.iter().for_each(|item| self.mix_item(item)),
             View::Set(set) => set.iter().for_each(|member| member.with(|bytes| self.xor(bytes))),
-            View::Hash(hash) => {
-                for (field, value) in hash.live(|| now).iter() {
-                    self.xor_pair(field, |value_of| value.with(|bytes| value_of.mix(bytes)));
+            View::Hash(hash) => match fields {
+                Fields::Until(now) => {
+                    for (field, value) in hash.live(|| now).iter() {
+                        self.xor_pair(field, |pair| value.with(|bytes| pair.mix(bytes)));
+                    }
                 }
-            }
+                Fields::AllWithDeadlines => {
+                    for (field, value) in hash.iter() {
+                        let ends = field.with(|name| hash.deadline(name).is_some());
+                        self.xor_pair(field, |pair| {
+                            value.with(|bytes| pair.mix(bytes));
+                            if ends {
+                                pair.xor(b"!!hexpire!!");
+                            }
+                        });
+                    }
+                }
+            },
             View::SortedSet(set) => {
                 for (member, score) in set.iter() {
                     let score = number::format_f64(score);
@@ -120,13 +142,13 @@ mod tests {
     fn digests_depend_on_the_order_of_lists_and_not_on_encodings() {
         let of = |value: &Value| {
             let mut digest = Digest::default();
-            digest.add_value(value.view(), false, 0);
+            digest.add_value(value.view(), false, Fields::Until(0));
             digest.to_hex()
         };
         assert_eq!(of(&Value::Int(12)), of(&Value::Str("12".into())));
         assert_ne!(of(&Value::Int(12)), of(&Value::Int(21)));
         let mut ending = Digest::default();
-        ending.add_value(Value::Int(12).view(), true, 0);
+        ending.add_value(Value::Int(12).view(), true, Fields::Until(0));
         assert_ne!(ending.to_hex(), of(&Value::Int(12)));
     }
 }

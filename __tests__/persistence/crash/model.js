@@ -8,6 +8,7 @@ const { newFolder } = require('../../support/processes/folder.js')
 const { fromRedlet } = require('../../support/compare/normalize.js')
 const { readState } = require('../../support/compare/state.js')
 const { openDoors } = require('./doors.js')
+const { contentOfVectors } = require('./vectors.js')
 
 /** One writer's view of a store in memory. */
 class Model {
@@ -61,6 +62,12 @@ async function contents(db, databases) {
   const session = { call: async (args) => call(args), pipeline: async (calls) => calls.map(call) }
   const state = await readState(session, databases)
   for (const database of databases) state.delete(`${database}:step`)
+  for (const [place, entry] of state) {
+    if (entry.type !== 'vectorset') continue
+    const [database, key] = place.split(/:(.*)/)
+    db.select(Number(database))
+    entry.content = contentOfVectors(call, key)
+  }
   db.select(databases[0])
   const libraries = call(['FUNCTION', 'LIST']).map(({ map }) => new Map(map).get('library_name'))
   state.set('functions', { type: 'functions', content: libraries.sort() })

@@ -156,7 +156,7 @@ fn end(
     };
     hash.expect_deadlines();
     let answer = |field: &&[u8]| {
-        let Some(current) = hash.live().deadline(field) else { return Number(MISSING) };
+        let Some(current) = hash.deadline_to_change(field) else { return Number(MISSING) };
         if !asked.condition.holds(current, asked.at as i64) {
             return Number(REFUSED);
         }
@@ -307,6 +307,24 @@ mod tests {
         let mut db = replies(&[("SET s x", "OK")]);
         for call in ["HEXPIRE s 1 FIELDS 1 a", "HPERSIST s FIELDS 1 a", "HTTL s FIELDS 1 a"] {
             assert!(db.say(call).starts_with("WRONGTYPE"), "{call}");
+        }
+    }
+
+    #[test]
+    fn in_the_dialect_of_redis_an_expired_field_is_changed_until_it_is_removed() {
+        let mut db = TestStore::of(Dialect::Redis);
+        db.say("HSET h a 1 b 2 c 3 d 4");
+        db.say("HPEXPIRE h 1 FIELDS 3 a b c");
+        std::thread::sleep(std::time::Duration::from_millis(5));
+        for (call, reply) in [
+            ("HMGET h a b c d", "[nil nil nil 4]"),
+            ("HEXPIRE h 100 NX FIELDS 1 a", "[0]"),
+            ("HEXPIRE h 100 FIELDS 1 a", "[1]"),
+            ("HDEL h b", "1"),
+            ("HSET h c 5", "0"),
+            ("HMGET h a b c d", "[1 nil 5 4]"),
+        ] {
+            assert_eq!(db.say(call), reply, "{call}");
         }
     }
 

@@ -150,11 +150,10 @@ fn set(
 ) -> Result<()> {
     let now = db.now();
     let mut hash = db.create(key)?;
-    let names = data.iter().map(|[field, _]| *field).collect::<Vec<_>>();
     if let Expiry::At(at) = end {
         hash.expect_deadlines();
         if at <= now {
-            hash.set_ended(&names);
+            hash.set_ended(data);
             return Ok(());
         }
     }
@@ -167,6 +166,7 @@ fn set(
         };
     }
     if let Expiry::At(at) = end {
+        let names: Vec<_> = data.iter().map(|[field, _]| *field).collect();
         hash.end_at(&names, at);
     }
     Ok(())

@@ -121,7 +121,7 @@ fn hsetnx(
     value: &[u8],
 ) -> Result<bool> {
     let mut hash = db.create(&key)?;
-    Ok(!hash.live().contains(field) && hash.set(field, value))
+    Ok(!hash.live().contains(field) && hash.set_where_missing(field, value))
 }
 
 /// Deletes fields of a hash, and returns how many of them existed. A hash without fields is

@@ -52,7 +52,9 @@ impl<'a> Param<'a> for TheInterpreter {
     tips("request_policy:all_nodes", "response_policy:all_succeeded")
 )]
 fn script_load(db: &mut Call<'_>, script: &[u8], _lua: TheInterpreter) -> Result<Bytes> {
-    db.engine.scripts.load(script).map(|sha| Bytes::new(&sha))
+    let sha = db.engine.scripts.load(script)?;
+    db.engine.measure_for_limit();
+    Ok(Bytes::new(&sha))
 }
 
 /// Returns for each SHA1 whether the store has that script.
@@ -112,6 +114,7 @@ fn script_flush(
     _lua: TheInterpreter,
 ) -> Result<Done> {
     db.engine.scripts.flush();
+    db.engine.measure_for_limit();
     Ok(Done)
 }
 

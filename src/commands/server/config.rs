@@ -117,6 +117,7 @@ fn config_resetstat(db: &mut Call<'_>) -> Result<Done> {
     db.engine.clients.reset();
     db.engine.timing.reset();
     db.engine.acl.log.reset_counters();
+    db.session().client.counters.count_call_at_hand();
     Ok(Done)
 }
 

@@ -28,7 +28,7 @@ rows![dbsize, flushall, flushdb, swapdb];
     tips("request_policy:all_shards", "response_policy:agg_sum")
 )]
 fn dbsize(db: &mut Access<'_>, _database: WholeDatabase<false>) -> Result<usize> {
-    Ok(db.held_shards().map(|(_, shard)| shard.len()).sum())
+    Ok(db.key_count())
 }
 
 choice! {
@@ -159,6 +159,7 @@ fn swapdb(db: &mut Access<'_>, index1: Exchanged<false>, index2: Exchanged<true>
 #[cfg(test)]
 mod tests {
     use crate::commands::testing::TestStore;
+    use crate::engine::grammar::dialect::Dialect;
 
     fn filled() -> TestStore {
         let mut db = TestStore::new();
@@ -167,6 +168,23 @@ mod tests {
         db.say("SELECT 1");
         db.say("SET a one");
         db
+    }
+
+    #[test]
+    fn expired_keys_that_a_transaction_has_met_do_not_count() {
+        let mut db = TestStore::of(Dialect::Redis);
+        for call in ["SET stays v", "SET a v PX 1", "SET b v PX 1"] {
+            db.say(call);
+        }
+        std::thread::sleep(std::time::Duration::from_millis(5));
+        for call in ["MULTI", "DBSIZE", "GET a", "GET a", "DBSIZE", "SET a v", "DBSIZE", "SCAN 0"] {
+            db.say(call);
+        }
+        db.say("DBSIZE");
+        let scanned = "[0 [a stays]]";
+        let all = db.say("EXEC").replace("[0 [stays a]]", scanned);
+        assert_eq!(all, format!("[3 nil nil 2 OK 3 {scanned} 2]"));
+        assert_eq!(db.say("DBSIZE"), "2");
     }
 
     #[test]

@@ -7,7 +7,7 @@ use crate::engine::call::engine::Call;
 use crate::engine::grammar::error::{Error, Result, quoted};
 use crate::engine::grammar::param::Many;
 use crate::engine::grammar::reply::Reply;
-use crate::engine::shared::timing::{RowSums, Series};
+use crate::engine::shared::timing::{EXPIRY, RowSums, Series};
 use crate::engine::table::command::Command;
 use crate::{reply_type, rows};
 
@@ -24,7 +24,7 @@ rows![
 ];
 
 reply_type! {
-    Latest => "[event: Text, time: number, last: number, worst: number][]";
+    Latest => "[event: Text, time: number, last: number, worst: number, sum?: number, count?: number][]";
 }
 
 reply_type! {
@@ -53,9 +53,11 @@ reply_type! {
     tips("request_policy:all_nodes", "response_policy:special")
 )]
 fn latency_latest(db: &mut Call<'_>) -> Result<Latest> {
+    let shown = if db.dialect().sums_latencies() { 5 } else { 3 };
     let line = |(event, series): (&'static str, Series)| {
         let (second, millis) = series.samples.back().copied().unwrap_or_default();
-        let numbers = [second, millis, series.worst].map(|number| Reply::Int(number as i64));
+        let numbers = [second, millis, series.worst, series.sum, series.count];
+        let numbers = numbers.into_iter().take(shown).map(|number| Reply::Int(number as i64));
         Reply::Array(std::iter::once(Reply::bytes(event)).chain(numbers).collect())
     };
     Ok(Latest(Reply::Array(db.engine.timing.spikes.all().into_iter().map(line).collect())))
@@ -134,6 +136,7 @@ fn diagnosis(event: &str, series: &Series) -> String {
     let mean = sum.checked_div(count).unwrap_or(0);
     let advice = match event {
         "command" => "SLOWLOG GET names the calls.",
+        EXPIRY => "Many keys expired together: deadlines can be spread.",
         _ => "Calls that should take constant time waited: for a lock, the disk, or a processor.",
     };
     format!(

@@ -12,6 +12,7 @@ use crate::engine::grammar::kind::Any;
 use crate::engine::grammar::param::{Args, Everything, Param};
 use crate::engine::grammar::reply::{Done, Reply};
 use crate::engine::grammar::shape::Shape;
+use crate::engine::shared::beside::Beside;
 use crate::engine::shared::footprint::{DEADLINE, Footprint, PER_KEY, ratio};
 use crate::keyspace::Entry;
 use crate::{options, reply_type, rows};
@@ -113,15 +114,15 @@ fn double(name: &str, number: f64) -> Line {
 
 /// What is not data.
 fn overheads(footprint: &Footprint) -> Vec<Line> {
-    let [scripts, functions] = footprint.sources;
+    let Beside { tables, clients, scripts, functions } = footprint.beside;
     let mut all = vec![
         bytes("peak.allocated", footprint.peak),
         bytes("total.allocated", footprint.used),
-        bytes("startup.allocated", 0),
+        bytes("startup.allocated", tables),
         bytes("replication.backlog", 0),
         bytes("replica.fullsync.buffer", 0),
         bytes("clients.slaves", 0),
-        bytes("clients.normal", footprint.clients),
+        bytes("clients.normal", clients),
         bytes("cluster.links", 0),
         bytes("aof.buffer", 0),
         bytes("lua.caches", scripts),
@@ -144,15 +145,16 @@ fn overheads(footprint: &Footprint) -> Vec<Line> {
 fn totals(footprint: &Footprint) -> Vec<Line> {
     let (used, keys) = (footprint.used, footprint.key_count());
     let percent = |part, whole| 100.0 * ratio(part, whole);
+    let since_startup = used.saturating_sub(footprint.beside.tables);
     vec![
         bytes("overhead.db.hashtable.lut", footprint.places()),
         bytes("overhead.db.hashtable.rehashing", 0),
         bytes("overhead.total", footprint.overhead()),
         bytes("db.dict.rehashing.count", 0),
         bytes("keys.count", keys),
-        bytes("keys.bytes-per-key", used.checked_div(keys).unwrap_or(0)),
+        bytes("keys.bytes-per-key", since_startup.checked_div(keys).unwrap_or(0)),
         bytes("dataset.bytes", footprint.dataset()),
-        double("dataset.percentage", percent(footprint.dataset(), used)),
+        double("dataset.percentage", percent(footprint.dataset(), since_startup)),
         double("peak.percentage", percent(used, footprint.peak)),
     ]
 }
@@ -189,7 +191,7 @@ fn of_allocator(footprint: &Footprint) -> Vec<Line> {
     tips("request_policy:all_shards", "response_policy:special")
 )]
 fn memory_doctor(db: &mut Call<'_>) -> Result<String> {
-    let used = db.engine.keyspace.used_bytes() as u64;
+    let used = db.engine.used_memory() as u64;
     let most = db.config().maxmemory.load(Relaxed);
     Ok(match (used, most) {
         (_, 0) if used > UNLIMITED => {

@@ -20,7 +20,7 @@ fn full(name: &str) -> (Engine, Session) {
         let expiry = if key % 2 == 0 { format!(" EX {}", 1000 + key) } else { String::new() };
         call(&engine, &mut session, &format!("SET k{key} {value}{expiry}")).unwrap();
     }
-    engine.config.maxmemory.store(engine.keyspace.used_bytes() as u64, Relaxed);
+    engine.config.maxmemory.store(engine.used_memory() as u64, Relaxed);
     (engine, session)
 }
 
@@ -43,7 +43,7 @@ fn press(engine: &Engine, session: &mut Session) {
     for key in 0..100 {
         call(engine, session, &format!("SET new{key} {value}")).unwrap();
     }
-    assert!(engine.keyspace.used_bytes() as u64 <= engine.config.maxmemory.load(Relaxed) + 2000);
+    assert!(engine.used_memory() as u64 <= engine.config.maxmemory.load(Relaxed) + 2000);
 }
 
 #[test]
@@ -54,6 +54,37 @@ fn without_eviction_calls_that_need_memory_fail_and_others_do_not() {
     assert_eq!(refused.to_string(), "OOM command not allowed when used memory > 'maxmemory'.");
     call(&engine, &mut session, "GET k1").unwrap();
     assert_eq!(engine.keyspace.len(0), 201);
+}
+
+#[test]
+fn a_limit_is_reached_without_data() {
+    let engine = Engine::new(&TABLE, 16);
+    let mut session = engine.new_session();
+    call(&engine, &mut session, "CONFIG SET maxmemory 1").unwrap();
+    let refused = call(&engine, &mut session, "SET k v").unwrap_err();
+    assert_eq!(refused.to_string(), "OOM command not allowed when used memory > 'maxmemory'.");
+    call(&engine, &mut session, "CONFIG SET maxmemory 0").unwrap();
+    call(&engine, &mut session, "SET k v").unwrap();
+}
+
+#[test]
+fn scripts_and_functions_count() {
+    let engine = Engine::new(&TABLE, 16);
+    let mut session = engine.new_session();
+    let limit = engine.used_memory() + 4000;
+    call(&engine, &mut session, &format!("CONFIG SET maxmemory {limit}")).unwrap();
+    call(&engine, &mut session, "SET k v").unwrap();
+    let source = format!("return'{}'", "x".repeat(4000));
+    call(&engine, &mut session, &format!("SCRIPT LOAD {source}")).unwrap();
+    assert!(call(&engine, &mut session, "SET k v").is_err());
+    call(&engine, &mut session, "SCRIPT FLUSH").unwrap();
+    call(&engine, &mut session, &format!("CONFIG SET maxmemory {limit}")).unwrap();
+    call(&engine, &mut session, "SET k v").unwrap();
+    engine
+        .scripts
+        .load_library(b"#!lua name=l\nredis.register_function('f',function()end)", false, true)
+        .unwrap();
+    assert!(engine.measure_beside().functions > 50);
 }
 
 #[test]

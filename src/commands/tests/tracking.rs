@@ -54,7 +54,7 @@ impl<'e> Connection<'e> {
                 let keys: Vec<_> = keys.iter().map(|key| String::from_utf8_lossy(key)).collect();
                 format!("[{}]", keys.join(" "))
             }
-            Letter::NobodyToTell(client) => format!("[nobody {client}]"),
+            Letter::Notice(name, number) => format!("[{name} {number}]"),
             Letter::Line(line) => String::from_utf8_lossy(line).into_owned(),
             Letter::Message(message) => format!("[{}]", message.kind()),
         };
@@ -196,7 +196,7 @@ fn another_connection_is_notified_in_its_place() {
         engine.end_session(&mut listener.session);
         a.say("GET k");
         b.say("SET k 1");
-        assert_eq!(a.mail(), format!("[nobody {}]", listener.id()));
+        assert_eq!(a.mail(), format!("[tracking-redir-broken {}]", listener.id()));
         let info = a.say("CLIENT INFO");
         assert!(info.contains(" flags=tR ") && info.contains(&format!("redir={} ", listener.id())));
         assert!(a.say("CLIENT TRACKINGINFO").starts_with("{flags:[on broken_redirect] redirect:"));

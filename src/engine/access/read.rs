@@ -195,6 +195,27 @@ impl Access<'_> {
         }
     }
 
+    /// The number of keys of the current database, which must be held. Expired keys count, but for
+    /// those that a call of this transaction or script has met.
+    pub fn key_count(&self) -> usize {
+        let all: usize = self.held_shards().map(|(_, shard)| shard.len()).sum();
+        let mut met = self.session.met.borrow_mut();
+        met.sort_by(|one, other| (one.shard, &*one.key).cmp(&(other.shard, &*other.key)));
+        met.dedup_by(|later, kept| {
+            let same = later.shard == kept.shard && later.key == kept.key;
+            kept.read |= same && later.read;
+            same
+        });
+        let own = met.iter().filter(|met| Keyspace::database_of(met.shard) == self.session.db);
+        all - own.filter(|met| self.is_expired(met)).count()
+    }
+
+    fn is_expired(&self, Expired { shard, key, .. }: &Expired) -> bool {
+        let shard = self.locked.get(*shard);
+        let place = shard.and_then(|shard| Some((shard, shard.find(index_table::hash(key), key)?)));
+        place.is_some_and(|(shard, index)| !self.is_alive(shard, index))
+    }
+
     /// CLIENT IMPORT-SOURCE: the importing client sees expired keys, and decides when they end.
     #[cold]
     pub(super) fn sees_expired(&self) -> bool {

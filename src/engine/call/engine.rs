@@ -45,8 +45,10 @@ impl Engine {
 
     /// An empty store, in memory.
     pub fn of_dialect(dialect: Dialect, clock: Clock, rows: &'static Rows, databases: u16) -> Self {
+        let shared = Shared::new(rows.table(), databases, dialect, clock);
+        shared.measure_beside();
         Self {
-            shared: Shared::new(rows.table(), databases, dialect, clock),
+            shared,
             rows,
             weak_self: OnceLock::new(),
             keeper: Keeper::default(),

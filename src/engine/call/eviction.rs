@@ -44,7 +44,7 @@ impl Engine {
     #[inline]
     fn is_full(&self) -> bool {
         let limit = self.config.maxmemory.load(Relaxed);
-        limit != 0 && self.keyspace.used_bytes() as u64 > limit
+        limit != 0 && self.used_memory() as u64 > limit
     }
 
     #[cold]

@@ -22,6 +22,7 @@ use crate::engine::shared::client::Client;
 use crate::engine::shared::keeper::{OnFreed, Order, Running, Watermark};
 use crate::engine::shared::pause::Paused;
 use crate::engine::shared::session::Session;
+use crate::engine::shared::timing::EXPIRY;
 use crate::keyspace::shard::Shard;
 use crate::keyspace::{CLOCK_START, Keyspace, ShardId};
 
@@ -101,8 +102,17 @@ impl Engine {
         self.end_burst(session);
         self.clients.absorb(&session.client.counters);
         let took = clock::uptime().saturating_sub(begun).as_micros() as u64;
-        self.stats.expiring_micros.fetch_add(took, Relaxed);
+        if let Some(burst) = self.stats.round_of_expiry(took, more) {
+            self.note_expiry(burst / 1000);
+        }
         more
+    }
+
+    fn note_expiry(&self, millis: u64) {
+        let threshold = self.config.latency_monitor_threshold.load(Relaxed);
+        if threshold > 0 && millis >= threshold {
+            self.timing.spikes.add(EXPIRY, clock::unix_millis() / 1000, millis);
+        }
     }
 
     fn expire_shard(&self, session: &mut Session, shard: ShardId) -> bool {
@@ -171,6 +181,7 @@ impl Engine {
     /// One round of the keeper; returns how long it may sleep.
     fn look_after(&self, session: &mut Session) -> Duration {
         self.tick();
+        self.measure_for_limit();
         let paused = self.look_after_pause();
         let rests = self.config.keeper_rests.load(Relaxed);
         let more = !rests && ((self.expires() && self.expire_due(session)) | self.evict_excess());

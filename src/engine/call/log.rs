@@ -175,6 +175,7 @@ impl Engine {
         if let Some(storage) = self.persistence.storage() {
             storage.set_fsync(self.config.fsync());
         }
+        self.measure_for_limit();
         self.limit_tracking();
         self.ask_for_replicas();
         // Less memory than is in use: the keeper begins to evict.

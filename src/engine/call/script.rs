@@ -303,6 +303,7 @@ const READ_ONLY: Error = Error::fixed("Write commands are not allowed from read-
 impl Call<'_> {
     /// Logs that a library was loaded.
     pub fn note_library(&mut self, code: &[u8]) {
+        self.engine.measure_for_limit();
         if let Some(log) = self.session.effects.note(0, 1) {
             library::load(code, log);
         }
@@ -310,6 +311,7 @@ impl Call<'_> {
 
     /// Logs a call of FUNCTION that changed something.
     pub fn note_functions(&mut self, words: &[&[u8]]) {
+        self.engine.measure_for_limit();
         if let Some(log) = self.session.effects.note(0, 1) {
             library::note(words, log);
         }

@@ -1,11 +1,12 @@
-//! Subscriptions begin and end.
+//! Subscriptions begin and end; and a message for the client that calls.
 
+use super::engine::Call;
 use crate::base::Bytes;
 use crate::engine::Engine;
 use crate::engine::grammar::error::Result;
 use crate::engine::shared::session::Session;
 use crate::engine::shared::subscriptions::NO_MAILBOX;
-use crate::pubsub::Topic;
+use crate::pubsub::{Letter, Topic};
 
 impl Engine {
     /// Subscribes a session; returns how many subscriptions it has then.
@@ -39,5 +40,13 @@ impl Engine {
                 let _ = self.unsubscribe(session, topic, &name);
             }
         }
+    }
+}
+
+impl Call<'_> {
+    /// Sends the client that calls a number and what it is, behind the reply. A client that only
+    /// calls functions has no place for it.
+    pub fn send_notice(&self, name: &'static str, number: u64) {
+        self.session().client.post(Letter::Notice(name, number));
     }
 }

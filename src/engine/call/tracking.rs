@@ -186,7 +186,7 @@ impl Engine {
             None => {
                 client.tracking.add(BROKEN);
                 if client.speaks_resp3() {
-                    client.post(Letter::NobodyToTell(redirect));
+                    client.post(Letter::Notice("tracking-redir-broken", redirect));
                 }
             }
         }

@@ -171,6 +171,20 @@ points! {
             valkey: false => "makes it a `hashtable`",
         }
 
+        /// Whether fields that have expired are changed until they are removed from memory.
+        changes_ended_fields in "`HDEL`, `HSET`, `HSETEX`, `HEXPIRE`, `HPEXPIRE`, `HEXPIREAT`, \
+                `HPEXPIREAT`": bool {
+            redis: true => "counts an expired field that is still in memory as one that is there, and \
+                lets it live on with a new deadline",
+            valkey: false => "counts it as missing",
+        }
+
+        /// Whether a field with a deadline in the past is stored before it is deleted.
+        stores_what_has_ended in "`HSETEX`": bool {
+            redis: true => "stores it for a moment, so that a long value makes the hash a `hashtable`",
+            valkey: false => "does not store it",
+        }
+
         /// The event of fields that get a deadline in the past.
         event_of_ended_fields in "`HEXPIRE`, `HGETEX`, `HSETEX`": &'static str {
             redis: "hdel",
@@ -412,6 +426,26 @@ points! {
     }
 
     "Server" {
+        /// Whether a digest tells fields with a deadline from others.
+        digests_deadlines_of_fields in "`DEBUG DIGEST`, `DEBUG DIGEST-VALUE`": bool {
+            redis: true => "mixes in that a field has a deadline, and fields that have expired until \
+they are removed",
+            valkey: false => "takes fields that have not expired, whether they have a deadline or not",
+        }
+
+        /// Whether a table consists of buckets of seven entries.
+        has_tables_of_buckets in "`DEBUG HTSTATS`, `DEBUG HTSTATS-KEY`": bool {
+            redis: false => "names the slots of a table, a power of two, and its elements",
+            valkey: true => "names the slots of a table, seven in each bucket, its entries, and the \
+index of rehashing",
+        }
+
+        /// Whether LATENCY LATEST has the sum and the count of all that took too long.
+        sums_latencies in "`LATENCY LATEST`": bool {
+            redis: false => "answers the event, its time, and the last and the longest latency",
+            valkey: true => "adds the sum of all latencies and their count",
+        }
+
         /// The place of what the server alone says of its commands.
         column in "`COMMAND`": usize {
             redis: 0 => "says with what version of Redis a command came, which commands are \

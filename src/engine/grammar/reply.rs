@@ -63,6 +63,8 @@ pub enum Reply {
     /// and its like confirm. A connection that gets them sends what waits in its mailbox before
     /// those of unsubscribing, so that no message of a channel comes after its end.
     Pushes(Vec<Vec<Reply>>),
+    /// A reply, and what RESP3 says of it besides. Elsewhere it is the reply alone.
+    Attributed(Box<(Vec<(Reply, Reply)>, Reply)>),
     /// What a script nested so deeply that values within values would not do.
     Deep(Vec<Step>),
     /// A failed call inside a transaction.

@@ -1,6 +1,6 @@
 //! [`Shared`]: everything that calls share, and the keys.
 
-use std::sync::atomic::Ordering::Relaxed;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::time::Duration;
 
 use super::acl::Acl;
@@ -72,6 +72,8 @@ pub struct Shared {
     pub monitors: Monitors,
     /// Raised while no call may write, because there are too few replicas.
     pub(in crate::engine) replicas_wanted: Signal,
+    /// What is needed beside the data, in bytes, as last measured.
+    pub(super) beside: AtomicUsize,
     /// When, of [`Clock::elapsed`].
     opened: Duration,
 }
@@ -101,6 +103,7 @@ impl Shared {
             monitors: Monitors::new(attention.signal(MONITORED)),
             replicas_wanted: attention.signal(REPLICAS_WANTED),
             attention,
+            beside: AtomicUsize::default(),
             opened: clock.elapsed(),
             clock,
         }

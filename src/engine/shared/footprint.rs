@@ -6,6 +6,7 @@
 //! the allocator holds for the store is between them.
 
 use super::all::Shared;
+use super::beside::Beside;
 use crate::base::memory;
 use crate::keyspace::Entry;
 
@@ -19,7 +20,7 @@ pub const DEADLINE: usize = 32;
 /// The bytes that are in use, and for what.
 #[derive(Debug)]
 pub struct Footprint {
-    /// The data.
+    /// The data, and what is beside it.
     pub used: usize,
     /// The most that `used` was when somebody looked.
     pub peak: usize,
@@ -31,10 +32,8 @@ pub struct Footprint {
     pub resident: usize,
     /// Keys, and keys with a deadline, by database.
     pub keys: Vec<[usize; 2]>,
-    /// Clients and their buffers.
-    pub clients: usize,
-    /// Sources of scripts, and of functions.
-    pub sources: [usize; 2],
+    /// What is beside the data.
+    pub beside: Beside,
     /// What Lua holds.
     pub lua: usize,
 }
@@ -42,23 +41,13 @@ pub struct Footprint {
 impl Footprint {
     /// Counts. `keys` are the keys, and those with a deadline, by database.
     pub fn of(shared: &Shared, keys: Vec<[usize; 2]>) -> Self {
-        let used = shared.keyspace.used_bytes();
+        let beside = shared.measure_beside();
+        let used = shared.used_memory();
         let (peak, peak_time) = shared.stats.peak(used);
         let held = memory::committed().max(used);
         let resident = usize::try_from(memory::resident()).unwrap_or(0).max(held);
         let (eval, functions) = shared.scripts.memory();
-        let code = shared.scripts.libraries().values().map(|library| library.code.len()).sum();
-        Self {
-            used,
-            peak,
-            peak_time,
-            held,
-            resident,
-            keys,
-            clients: shared.clients.list().iter().map(|client| client.memory()).sum(),
-            sources: [shared.scripts.totals().1, code],
-            lua: eval + functions,
-        }
+        Self { used, peak, peak_time, held, resident, keys, beside, lua: eval + functions }
     }
 
     /// All keys.
@@ -66,9 +55,16 @@ impl Footprint {
         self.keys.iter().map(|[keys, _]| keys).sum()
     }
 
-    /// What the tables of all databases take.
+    /// What is not data.
     pub fn overhead(&self) -> usize {
-        self.keys.iter().map(|[keys, expires]| keys * PER_KEY + expires * DEADLINE).sum()
+        let Beside { clients, scripts, functions, .. } = self.beside;
+        self.tables() + clients + scripts + functions
+    }
+
+    /// What the tables of all databases take.
+    pub fn tables(&self) -> usize {
+        let places = self.keys.iter().map(|[keys, expires]| keys * PER_KEY + expires * DEADLINE);
+        self.beside.tables + places.sum::<usize>()
     }
 
     /// What the places of all keys take.

@@ -25,4 +25,5 @@ pub mod timing;
 pub mod persistence;
 pub mod script;
 pub mod all;
+pub mod beside;
 pub mod footprint;

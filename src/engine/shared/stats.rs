@@ -15,6 +15,8 @@ pub struct Stats {
     pub evicted_keys: AtomicU64,
     /// Microseconds that the keeper has spent with keys that expire.
     pub expiring_micros: AtomicU64,
+    /// What the rounds took that have followed one another so far, in microseconds.
+    expiry_burst: AtomicU64,
     /// Keys that recovery found.
     pub loaded_keys: AtomicU64,
     /// The largest memory use seen by [`Self::peak`], in bytes.
@@ -32,6 +34,18 @@ impl Stats {
     /// Counts expired fields of hashes.
     pub fn fields_expired(&self, fields: usize) {
         self.expired_fields.fetch_add(fields as u64, Relaxed);
+    }
+
+    /// Counts a round of the keeper with keys that expire. The rounds that follow one another at once
+    /// are a burst: when `more` says that none does, the time of the whole burst is returned, in
+    /// microseconds.
+    pub(in crate::engine) fn round_of_expiry(&self, micros: u64, more: bool) -> Option<u64> {
+        self.expiring_micros.fetch_add(micros, Relaxed);
+        let burst = self.expiry_burst.fetch_add(micros, Relaxed) + micros;
+        (!more).then(|| {
+            self.expiry_burst.store(0, Relaxed);
+            burst
+        })
     }
 
     /// Counts one evicted key.
@@ -55,5 +69,19 @@ impl Stats {
         for counter in [expired_keys, expired_fields, evicted_keys, expiring_micros] {
             counter.store(0, Relaxed);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rounds_that_follow_one_another_are_a_burst() {
+        let stats = Stats::default();
+        assert_eq!(stats.round_of_expiry(700, true), None);
+        assert_eq!(stats.round_of_expiry(800, false), Some(1500));
+        assert_eq!(stats.round_of_expiry(5, false), Some(5));
+        assert_eq!(stats.expiring_micros.load(Relaxed), 1505);
     }
 }

@@ -1,7 +1,9 @@
 //! DEBUG: what programs and their tests use of it.
 
 // Bottom-up: a module uses only those above it.
+mod protocol;
 mod request;
+mod tables;
 
 use std::sync::atomic::Ordering::Relaxed;
 
@@ -12,7 +14,7 @@ use crate::engine::access::{Access, AnyKey, Expiry};
 use crate::engine::call::engine::Call;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::reply::Reply;
-use crate::value::digest::Digest;
+use crate::value::digest::{Digest, Fields};
 use crate::value::packed::FRAME;
 use crate::value::rdb;
 use crate::value::{Value, View};
@@ -25,12 +27,13 @@ reply_type! {
     DebugReply => "unknown";
 }
 
-/// Helps testing: `SLEEP seconds` (no key is locked meanwhile), `ERROR text`, `OBJECT key`,
+/// Helps testing: `SLEEP seconds` (no key is locked meanwhile), `ERROR text`, `OBJECT key [fast]`,
 /// `POPULATE count [prefix [size]]`, `DIGEST`, `DIGEST-VALUE key ...`, `RELOAD`, `LOADAOF`,
 /// `SET-ACTIVE-EXPIRE 0|1`, `PAUSE-CRON 0|1`, `SET-DISABLE-DENY-SCRIPTS 0|1`, `PROTOCOL type`,
-/// `HELP`; and what is accepted, but has nothing to act on in a store: `CHANGE-REPL-ID`,
-/// `DICT-RESIZING`, `LISTPACK`, `LOG`, `QUICKLIST-PACKED-THRESHOLD`, `REPLICATE`, `REPLYBUFFER`,
-/// `SCRIPT`.
+/// `HTSTATS database` and `HTSTATS-KEY key` (the tables that a server would have), `HELP`; and what
+/// is accepted, but has nothing to act on in a store: `AOF-FLUSH-SLEEP`, `CHANGE-REPL-ID`,
+/// `DICT-RESIZING`, `LISTPACK`, `LOG`, `QUICKLIST`, `QUICKLIST-PACKED-THRESHOLD`, `REPLICATE`,
+/// `REPLYBUFFER`, `SCRIPT`, `STRUCTSIZE`.
 ///
 /// ```js
 /// db.debug('SLEEP', 0.01)  // 'OK': a hundredth of a second later
@@ -48,8 +51,8 @@ fn debug(db: &mut Call<'_>, subcommand: Request<'_>) -> Result<DebugReply> {
             std::thread::sleep(time);
             done
         }
-        Request::Object(key) => object(db, key)?,
-        Request::Digest => Reply::bytes(digest(db).to_hex()),
+        Request::Object { key, fast } => object(db, key, fast)?,
+        Request::Digest => line(digest(db).to_hex()),
         Request::DigestValue(keys) => {
             let digests = keys.iter().map(|key| digest_value(db, key));
             Reply::Array(digests.collect::<Result<_>>()?)
@@ -60,7 +63,7 @@ fn debug(db: &mut Call<'_>, subcommand: Request<'_>) -> Result<DebugReply> {
             db.config().active_expire.store(active, Relaxed);
             done
         }
-        Request::Protocol(kind) => protocol(kind)?,
+        Request::Protocol(kind) => protocol::reply(db, kind)?,
         Request::PauseCron(rests) => {
             db.config().keeper_rests.store(rests, Relaxed);
             done
@@ -75,35 +78,60 @@ fn debug(db: &mut Call<'_>, subcommand: Request<'_>) -> Result<DebugReply> {
             populate(db, population)?
         }
         Request::Listpack(key) => listpack(db, key)?,
+        Request::Quicklist(key) => quicklist(db, key)?,
+        Request::Script(sha) if !db.engine.scripts.is_known(sha) => {
+            return Err(Error::with_code("NOSCRIPT", db.dialect().no_script()));
+        }
+        Request::Script(_) => done,
+        Request::Tables(number) => tables::of_database(db, number)?,
+        Request::TablesOf(key) => tables::of_key(db, key)?,
+        Request::StructSize => Reply::bytes(STRUCT_SIZES),
         Request::Nothing => done,
         Request::Help => Reply::Array(HELP.lines().map(Reply::Status).collect()),
     }))
 }
 
-fn object(db: &Access<'_>, key: Looked<'_>) -> Result<Reply> {
+/// `fast` leaves out what takes a walk over the value.
+fn object(db: &Access<'_>, key: Looked<'_>, fast: bool) -> Result<Reply> {
     let entry = db.peek(&key)?.ok_or(Error::NO_SUCH_KEY)?;
-    let idle = db.usage().idle_seconds(entry);
-    let length = rdb::reported_length(entry.value(), db.dialect().reader_of_dumps());
-    let mut line = format!(
-        "Value at:{:p} refcount:1 encoding:{} serializedlength:{length} lru:{} lru_seconds_idle:{idle}",
+    let serialized = match fast {
+        true => String::new(),
+        false => {
+            let length = rdb::reported_length(entry.value(), db.dialect().reader_of_dumps());
+            format!(" serializedlength:{length}")
+        }
+    };
+    let mut text = format!(
+        "Value at:{:p} refcount:1 encoding:{}{serialized} lru:{} lru_seconds_idle:{}",
         std::ptr::from_ref(entry),
         entry.encoding(db.dialect().embedding()),
         entry.access() & 0xFF_FFFF,
+        db.usage().idle_seconds(entry),
     );
     if let View::List(list) = entry.value()
         && entry.encoding(db.dialect().embedding()) == "quicklist"
     {
         let nodes = list.nodes().len();
-        let bytes: usize = list.nodes().map(|node| node.bytes() + FRAME).sum();
         let limit = db.config().list_limits().max_listpack_size;
-        line += &format!(
-            " ql_nodes:{nodes} ql_avg_node:{:.2} ql_listpack_max:{limit} ql_compressed:0 \
-             ql_uncompressed_size:{bytes}",
+        text += &format!(
+            " ql_nodes:{nodes} ql_avg_node:{:.2} ql_listpack_max:{limit} ql_compressed:0",
             list.len() as f64 / nodes as f64,
         );
+        if !fast {
+            let bytes: usize = list.nodes().map(|node| node.bytes() + FRAME).sum();
+            text += &format!(" ql_uncompressed_size:{bytes}");
+        }
     }
-    Ok(Reply::Line(Bytes::from(line.into_bytes())))
+    Ok(line(text))
 }
+
+fn line(text: String) -> Reply {
+    Reply::Line(Bytes::from(text.into_bytes()))
+}
+
+/// The sizes of the structures of both servers on a machine of 64 bits.
+const STRUCT_SIZES: &str =
+    "bits:64 robj:16 dictentry:24 sdshdr5:1 sdshdr8:3 sdshdr16:5 sdshdr32:9 sdshdr64:17 ";
 
 /// An error is one line.
 fn one_line(text: &[u8]) -> Vec<u8> {
@@ -138,6 +166,14 @@ fn listpack(db: &Access<'_>, key: Looked<'_>) -> Result<Reply> {
     }
 }
 
+/// As [`listpack`], for lists of several nodes.
+fn quicklist(db: &Access<'_>, key: Looked<'_>) -> Result<Reply> {
+    match db.peek(&key)?.ok_or(Error::NO_SUCH_KEY)?.encoding(db.dialect().embedding()) {
+        "quicklist" => Ok(Reply::Status("Quicklist structure printed on stdout")),
+        _ => Err(Error::fixed("Not a quicklist encoded object.")),
+    }
+}
+
 /// Whether there is neither a key nor a library.
 fn is_empty(db: &mut Call<'_>) -> bool {
     db.engine.scripts.libraries().is_empty()
@@ -149,7 +185,7 @@ const NOT_LOADED: Error = Error::fixed("Error trying to load the RDB dump, check
 
 /// Of all databases.
 fn digest(db: &mut Access<'_>) -> Digest {
-    let (mut all, now) = (Digest::default(), db.now());
+    let (mut all, fields) = (Digest::default(), fields_of_digests(db));
     for number in 0..db.databases() {
         db.in_db(number, |db| {
             let mut entries = db.each_entry().peekable();
@@ -157,7 +193,7 @@ fn digest(db: &mut Access<'_>) -> Digest {
                 all.mix(&u32::from(number).to_be_bytes());
             }
             entries.for_each(|entry| {
-                all.add_key(entry.key(), entry.value(), entry.expires(), now);
+                all.add_key(entry.key(), entry.value(), entry.expires(), fields);
             });
         });
     }
@@ -167,9 +203,16 @@ fn digest(db: &mut Access<'_>) -> Digest {
 fn digest_value(db: &Access<'_>, key: &Looked<'_>) -> Result<Reply> {
     let mut digest = Digest::default();
     if let Some(entry) = db.peek(key)? {
-        digest.add_value(entry.value(), entry.expires(), db.now());
+        digest.add_value(entry.value(), entry.expires(), fields_of_digests(db));
     }
-    Ok(Reply::Bytes(Bytes::from(&*digest.to_hex())))
+    Ok(line(digest.to_hex()))
+}
+
+fn fields_of_digests(db: &Access<'_>) -> Fields {
+    match db.dialect().digests_deadlines_of_fields() {
+        true => Fields::AllWithDeadlines,
+        false => Fields::Until(db.now()),
+    }
 }
 
 /// What was written is on the disk, and every value becomes what a file would make of it.
@@ -188,31 +231,6 @@ fn reload(db: &mut Access<'_>) -> Result<Reply> {
     Ok(Reply::Status("OK"))
 }
 
-/// One reply of each type.
-fn protocol(kind: &[u8]) -> Result<Reply> {
-    let numbers = || (0..3).map(Reply::Int);
-    Ok(match kind.to_ascii_lowercase().as_slice() {
-        b"string" => Reply::bytes("Hello World"),
-        b"integer" => Reply::Int(12345),
-        b"double" => Reply::Double(3141.0 / 1000.0),
-        b"null" => Reply::Null,
-        b"array" => Reply::Array(numbers().collect()),
-        b"set" => Reply::Set(numbers().collect()),
-        b"map" => Reply::Map(numbers().zip([false, true, false].map(Reply::Bool)).collect()),
-        b"bignum" => Reply::BigNumber(Bytes::from("1234567999999999999999999999999999999")),
-        b"true" => Reply::Bool(true),
-        b"false" => Reply::Bool(false),
-        b"verbatim" => Reply::Verbatim("This is a verbatim\nstring".to_owned()),
-        b"attrib" => Reply::bytes("Some real reply following the attribute"),
-        _ => return Err(WRONG_PROTOCOL),
-    })
-}
-
-const WRONG_PROTOCOL: Error = Error::fixed(
-    "Wrong protocol type name. Please use one of the following: \
-     string|integer|double|bignum|null|array|set|map|attrib|push|verbatim|true|false",
-);
-
 const HELP: &str = "\
 DEBUG <subcommand> [<arg> [value] [opt] ...]. Subcommands are:
 DIGEST
@@ -221,18 +239,25 @@ DIGEST-VALUE <key> [<key> ...]
     Output a hex signature of the values of all the specified keys.
 CHANGE-REPL-ID
     Accepted, and of no effect.
+AOF-FLUSH-SLEEP <microsec>
+    Accepted, and of no effect.
 DICT-RESIZING <0|1>
     Accepted, and of no effect.
 ERROR <string>
     Return an error with <string> as message.
+HTSTATS <dbid> [full]
+    The sizes that the tables of a database would have in a server.
+HTSTATS-KEY <key> [full]
+    The size that the table of a value would have in a server.
 LISTPACK <key>
     Tell whether `key` holds a listpack.
 LOADAOF
     Bring the log to the disk and encode all values anew.
 LOG <message>
     Accepted, and of no effect.
-OBJECT <key>
-    Show low level info about `key` and associated value.
+OBJECT <key> [fast]
+    Show low level info about `key` and associated value. With `fast` leave out
+    what takes a walk over the value.
 PAUSE-CRON <0|1>
     Stop what happens in the background, or go on with it.
 POPULATE <count> [<prefix>] [<size>]
@@ -240,8 +265,10 @@ POPULATE <count> [<prefix>] [<size>]
     it is used instead of the `key` prefix.
 PROTOCOL <type>
     Reply with a test value of the specified type. <type> can be: string,
-    integer, double, bignum, null, array, set, map, attrib, verbatim,
+    integer, double, bignum, null, array, set, map, attrib, push, verbatim,
     true, false.
+QUICKLIST <key>
+    Tell whether `key` holds a list of several nodes.
 QUICKLIST-PACKED-THRESHOLD <size>
     Accepted, and of no effect.
 RELOAD [option ...]
@@ -251,7 +278,7 @@ REPLICATE <target> <command>
 REPLYBUFFER <subcommand>
     Accepted, and of no effect.
 SCRIPT LIST|<sha>
-    Accepted, and of no effect.
+    Tell whether there is such a script.
 SET-ACTIVE-EXPIRE <0|1>
     Setting it to 0 disables expiring keys in background when they are not
     accessed (otherwise the Redis behavior). Setting it to 1 reenables back the
@@ -260,12 +287,15 @@ SET-DISABLE-DENY-SCRIPTS <0|1>
     Let scripts call DEBUG.
 SLEEP <seconds>
     Wait for <seconds>. Decimals allowed.
+STRUCTSIZE
+    Return the sizes of structures of a server.
 HELP
     Print this help.";
 
 #[cfg(test)]
 mod tests {
     use crate::commands::testing::TestStore;
+    use crate::engine::grammar::dialect::Dialect;
 
     #[test]
     fn sleep_takes_anything_for_a_number() {
@@ -303,6 +333,34 @@ mod tests {
         let before = db.say("DEBUG DIGEST");
         db.say("PEXPIRE k 100000");
         assert_ne!(db.say("DEBUG DIGEST"), before);
+    }
+
+    #[test]
+    fn a_deadline_of_a_field_changes_the_digest_in_the_dialect_of_redis() {
+        let of = |dialect| {
+            let mut db = TestStore::of(dialect);
+            db.say("HSET h a 1 b 2");
+            db.say("HEXPIRE h 1000 FIELDS 1 a");
+            db.say("DEBUG DIGEST-VALUE h")
+        };
+        assert_eq!(of(Dialect::Redis), "[c07db73128914a41e685572f9d83e5ec946f598d]");
+        assert_eq!(of(Dialect::Valkey), "[6c8f22b3bf510fdcfd6122dd0f908a80e88243bf]");
+    }
+
+    #[test]
+    fn tables_are_described_as_a_server_would_have_them() {
+        let mut db = TestStore::of(Dialect::Redis);
+        db.say("DEBUG POPULATE 102");
+        db.say("SET key:0 v EX 1000");
+        let tables = "[Dictionary HT]\n\
+                      Hash table 0 stats (main hash table):\n \
+                      table size: 128\n number of elements: 102\n\
+                      [Expires HT]\n\
+                      Hash table 0 stats (main hash table):\n \
+                      table size: 4\n number of elements: 1\n";
+        assert_eq!(db.say("DEBUG HTSTATS 0 full"), tables);
+        assert_eq!(db.say("DEBUG HTSTATS 1"), "[Dictionary HT]\n[Expires HT]\n");
+        assert_eq!(db.say("DEBUG HTSTATS 16"), "ERR Out of range database");
     }
 
     #[test]

@@ -19,7 +19,10 @@ pub(super) type Looked<'a> = Read<'a, Any, NOTHING>;
 #[derive(Debug, Clone)]
 pub(super) enum Request<'a> {
     Sleep(Duration),
-    Object(Looked<'a>),
+    Object {
+        key: Looked<'a>,
+        fast: bool,
+    },
     Digest,
     DigestValue(SmallVec<[Looked<'a>; 4]>),
     /// Whether the store has to be empty, since what is read comes beside what is there.
@@ -36,6 +39,14 @@ pub(super) enum Request<'a> {
     Populate(Population<'a>),
     /// A key that must hold a listpack.
     Listpack(Looked<'a>),
+    /// A key that must hold a list of several nodes.
+    Quicklist(Looked<'a>),
+    /// A script that must be known.
+    Script(&'a [u8]),
+    /// Of a database.
+    Tables(i64),
+    TablesOf(Looked<'a>),
+    StructSize,
     /// Accepted, and of no effect.
     Nothing,
     Help,
@@ -88,7 +99,10 @@ impl<'a> Param<'a> for Request<'a> {
         let upper = name.to_ascii_uppercase();
         Ok(match (upper.as_slice(), rest) {
             (b"SLEEP", [seconds]) => Self::Sleep(duration(seconds)),
-            (b"OBJECT", [key]) => Self::Object(Looked::named(key)),
+            (b"OBJECT", [key]) => Self::Object { key: Looked::named(key), fast: false },
+            (b"OBJECT", [key, word]) if word.eq_ignore_ascii_case(b"fast") => {
+                Self::Object { key: Looked::named(key), fast: true }
+            }
             (b"DIGEST", []) => Self::Digest,
             (b"DIGEST-VALUE", _) => {
                 Self::DigestValue(rest.iter().map(|key| Looked::named(key)).collect())
@@ -111,12 +125,17 @@ impl<'a> Param<'a> for Request<'a> {
             (b"PAUSE-CRON", [yes]) => Self::PauseCron(truth(yes)),
             (b"SET-DISABLE-DENY-SCRIPTS", [yes]) => Self::ScriptsMayDebug(truth(yes)),
             (b"REPLYBUFFER", [what, value]) => reply_buffer(what, value).ok_or(unknown(name))??,
-            (b"DICT-RESIZING" | b"LOG", [_])
-            | (b"CHANGE-REPL-ID", [])
-            | (b"REPLICATE", [_, _, ..]) => Self::Nothing,
-            (b"SCRIPT", [what]) if what.eq_ignore_ascii_case(b"LIST") || what.len() == 40 => {
-                Self::Nothing
+            (b"QUICKLIST", [key] | [key, _]) => Self::Quicklist(Looked::named(key)),
+            (b"HTSTATS", [number, ..]) => {
+                Self::Tables(number::parse_i64(number).ok_or(Error::NOT_INTEGER)?)
             }
+            (b"HTSTATS-KEY", [key, ..]) => Self::TablesOf(Looked::named(key)),
+            (b"STRUCTSIZE", []) => Self::StructSize,
+            (b"AOF-FLUSH-SLEEP" | b"DICT-RESIZING" | b"LOG", [_])
+            | (b"CHANGE-REPL-ID", [])
+            | (b"REPLICATE", [_, ..]) => Self::Nothing,
+            (b"SCRIPT", [what]) if what.eq_ignore_ascii_case(b"LIST") => Self::Nothing,
+            (b"SCRIPT", [sha]) if sha.len() == 40 => Self::Script(sha),
             (b"QUICKLIST-PACKED-THRESHOLD", [size]) => match units::memory(args.dialect(), size) {
                 Some(0..MOST_PACKED) => Self::Nothing,
                 _ => return Err(PACKED_THRESHOLD),
@@ -128,10 +147,13 @@ impl<'a> Param<'a> for Request<'a> {
 
     fn keys(&self, keys: &mut KeySet) {
         match self {
-            Self::Object(key) | Self::Listpack(key) => key.keys(keys),
+            Self::Object { key, .. }
+            | Self::Listpack(key)
+            | Self::Quicklist(key)
+            | Self::TablesOf(key) => key.keys(keys),
             Self::Populate(_) => keys.add_whole(Scope::Database, Mode::Write),
             Self::DigestValue(all) => all.iter().for_each(|key| key.keys(keys)),
-            Self::Digest => keys.add_whole(Scope::Everything, Mode::Read),
+            Self::Digest | Self::Tables(_) => keys.add_whole(Scope::Everything, Mode::Read),
             Self::Reload { .. } => keys.add_whole(Scope::Everything, Mode::Write),
             _ => {}
         }

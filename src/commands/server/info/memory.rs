@@ -8,6 +8,7 @@ use crate::base::memory::of_machine;
 use crate::commands::server::memory::footprint;
 use crate::engine::Engine;
 use crate::engine::call::engine::Call;
+use crate::engine::shared::beside::Beside;
 use crate::engine::shared::footprint::{Footprint, ratio};
 
 pub(super) fn memory(db: &mut Call<'_>, text: &mut String) {
@@ -24,12 +25,12 @@ pub(super) fn memory(db: &mut Call<'_>, text: &mut String) {
         "used_memory_peak_time": peak_time,
         "used_memory_peak_perc": percent(used, peak),
         "used_memory_overhead": footprint.overhead(),
-        "used_memory_startup": 0,
+        "used_memory_startup": footprint.beside.tables,
         "used_memory_dataset": footprint.dataset(),
-        "used_memory_dataset_perc": percent(footprint.dataset(), used),
+        "used_memory_dataset_perc": percent(footprint.dataset(), used - footprint.beside.tables),
     }
     allocator(&footprint, text);
-    scripts(engine, text);
+    scripts(engine, &footprint.beside, text);
     let most = engine.config.maxmemory.load(Relaxed);
     lines! { text,
         "maxmemory": most,
@@ -44,7 +45,7 @@ pub(super) fn memory(db: &mut Call<'_>, text: &mut String) {
         "mem_total_replication_buffers": 0,
         "mem_replica_full_sync_buffer": 0,
         "mem_clients_slaves": 0,
-        "mem_clients_normal": footprint.clients,
+        "mem_clients_normal": footprint.beside.clients,
         "mem_cluster_links": 0,
         "mem_aof_buffer": 0,
         "mem_allocator": "mimalloc",
@@ -90,12 +91,12 @@ fn fragmentation(footprint: &Footprint, text: &mut String) {
 }
 
 /// Lua, and what it was given. Two interpreters: one for scripts, one for functions.
-fn scripts(engine: &Engine, text: &mut String) {
+fn scripts(engine: &Engine, beside: &Beside, text: &mut String) {
     let scripts = &engine.scripts;
     let (eval, functions) = scripts.memory();
-    let (count, sources) = scripts.totals();
+    let (count, _) = scripts.totals();
     let libraries = scripts.libraries();
-    let code: usize = libraries.values().map(|library| library.code.len()).sum();
+    let Beside { scripts: sources, functions: code, .. } = *beside;
     let all = (sources + code) as u64;
     lines! { text,
         "used_memory_lua": eval,

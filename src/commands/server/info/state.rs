@@ -190,8 +190,8 @@ pub(super) fn keyspace(db: &mut Call<'_>, text: &mut String) {
     for number in 0..db.databases() {
         let (mut keys, mut expires, mut subexpiry) = (0, 0, 0);
         db.in_db(number, |db| {
+            keys = db.key_count();
             for (_, shard) in db.held_shards() {
-                keys += shard.len();
                 expires += shard.expiries().len();
                 subexpiry += shard.fields().len();
             }

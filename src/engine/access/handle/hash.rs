@@ -1,5 +1,7 @@
 //! Hashes. An expired field counts as missing though it may still be in memory: each method treats
-//! it as a missing field, and reports that it has expired.
+//! it as a missing field, and reports that it has expired. In the dialect of Redis, which looks at
+//! fields without their deadlines here, it counts as one that is there when it is set, deleted or
+//! given a deadline.
 
 use super::Handle;
 use crate::engine::grammar::effects::{Change, Log};
@@ -59,6 +61,16 @@ impl Handle<'_, Hash> {
 
     /// Sets a field and removes its deadline; returns whether it is new.
     pub fn set(&mut self, field: &[u8], value: &[u8]) -> bool {
+        if !self.dialect().changes_ended_fields() {
+            return self.set_where_missing(field, value);
+        }
+        let is_new = self.value.insert(field, value, &self.config.hash_limits());
+        self.changed_fields(&[field], &HashChange::Set(field, value), "hset");
+        is_new
+    }
+
+    /// As [`Self::set`], of a field whose deadline has been looked at: if it has ended, it is new.
+    pub fn set_where_missing(&mut self, field: &[u8], value: &[u8]) -> bool {
         let ended = self.report_if_ended(field);
         let is_new = self.value.insert(field, value, &self.config.hash_limits());
         self.changed_fields(&[field], &HashChange::Set(field, value), "hset");
@@ -69,7 +81,7 @@ impl Handle<'_, Hash> {
     pub fn update(&mut self, field: &[u8], value: &[u8]) -> bool {
         let ends = self.value.deadline(field).is_some_and(|at| at > self.clock.now());
         if !ends {
-            return self.set(field, value);
+            return self.set_where_missing(field, value);
         }
         self.value.update(field, value, &self.config.hash_limits());
         self.changed_fields(&[field], &HashChange::Update(field, value), "hset");
@@ -85,18 +97,37 @@ impl Handle<'_, Hash> {
         ended
     }
 
+    /// A field that has ended is about to live on. A replay may have removed it.
+    fn record_if_ended(&mut self, field: &[u8]) {
+        let ended = self.value.deadline(field).is_some_and(|at| at <= self.clock.now());
+        if let Some(value) = self.value.get(field).filter(|_| ended) {
+            self.effects.change(self.db, self.key, &HashChange::Set(field, &value), 0);
+        }
+    }
+
     /// Removes a field; answers whether it was there.
     pub fn remove(&mut self, field: &[u8]) -> bool {
-        let found = self.live().contains(field) && self.value.remove(field);
+        let may = self.dialect().changes_ended_fields() || self.live().contains(field);
+        let found = may && self.value.remove(field);
         if found {
             self.changed_fields(&[field], &HashChange::Remove(&[field]), "hdel");
         }
         found
     }
 
+    /// The deadline of a field that can be given another one: `None` when there is no such field,
+    /// `Some(None)` when it has none.
+    pub fn deadline_to_change(&self, field: &[u8]) -> Option<Option<Deadline>> {
+        if self.dialect().changes_ended_fields() {
+            return self.value.contains(field).then(|| self.value.deadline(field));
+        }
+        self.live().deadline(field)
+    }
+
     /// Sets the deadline of fields, which must exist.
     pub fn end_at(&mut self, fields: &[&[u8]], at: Deadline) {
         for field in fields {
+            self.record_if_ended(field);
             self.value.set_deadline(field, Some(at), &self.config.hash_limits());
         }
         self.changed_fields(fields, &HashChange::EndAt(at, fields), "hexpire");
@@ -144,15 +175,28 @@ impl Handle<'_, Hash> {
     }
 
     /// Sets fields with a deadline in the past. Reports each event of it, as Redis does.
-    pub fn set_ended(&mut self, fields: &[&[u8]]) {
-        self.report_fields("hset", fields);
+    pub fn set_ended(&mut self, data: &[[&[u8]; 2]]) {
+        let fields: Vec<&[u8]> = data.iter().map(|[field, _]| *field).collect();
+        self.report_fields("hset", &fields);
         if self.dialect().reports_deadlines_in_the_past() {
-            self.report_fields("hexpire", fields);
+            self.report_fields("hexpire", &fields);
         }
-        self.take_out(fields);
-        self.report_fields(self.dialect().event_of_ended_fields(), fields);
+        if self.dialect().stores_what_has_ended() {
+            self.make_room_for(data);
+        }
+        self.take_out(&fields);
+        self.report_fields(self.dialect().event_of_ended_fields(), &fields);
         if self.value.is_empty() {
             self.effects.event(self.db, self.key, Class::Generic, "del");
+        }
+    }
+
+    /// Makes of the hash what it would be if each of these fields were set for a moment.
+    fn make_room_for(&mut self, data: &[[&[u8]; 2]]) {
+        for [field, value] in data {
+            if self.value.update(field, value, &self.config.hash_limits()) {
+                self.value.remove(field);
+            }
         }
     }
 
@@ -168,7 +212,8 @@ impl Handle<'_, Hash> {
 
 #[cfg(test)]
 mod tests {
-    use crate::engine::access::handle::testing::{NOW, changes};
+    use crate::engine::access::handle::testing::{NOW, changes, changes_in};
+    use crate::engine::grammar::dialect::Dialect;
     use crate::value::Hash;
 
     #[test]
@@ -197,12 +242,7 @@ mod tests {
 
     #[test]
     fn a_field_that_has_ended_is_not_there() {
-        let mut hash = Hash::new();
-        for field in [b"a", b"b", b"c"] {
-            hash.insert(field, b"1", &Default::default());
-            hash.set_deadline(field, Some(NOW), &Default::default());
-        }
-        let (ops, events) = changes(hash, |hash| {
+        let (ops, events) = changes_in(Dialect::Valkey, ended(), |hash| {
             assert!(!hash.remove(b"a"));
             assert!(hash.set(b"a", b"new") && hash.update(b"b", b"new"));
             assert_eq!(
@@ -213,6 +253,27 @@ mod tests {
         });
         assert_eq!(ops, ["HSET k a new b new", "HDEL k c"]);
         assert_eq!(events.join(" "), "hexpired hset hexpired hset hexpired");
+    }
+
+    #[test]
+    fn in_the_dialect_of_redis_a_field_that_has_ended_can_live_on() {
+        let (ops, events) = changes_in(Dialect::Redis, ended(), |hash| {
+            assert!(hash.remove(b"a") && !hash.set(b"b", b"new"));
+            hash.end_at(&[b"c"], NOW + 5);
+            assert_eq!(hash.live().deadline(b"c"), Some(Some(NOW + 5)));
+        });
+        assert_eq!(ops, ["HDEL k a", "HSET k b new c 1", "HPEXPIREAT k 1005 FIELDS 1 c"]);
+        assert_eq!(events.join(" "), "hdel hset hexpire");
+    }
+
+    /// Three fields that have ended.
+    fn ended() -> Hash {
+        let mut hash = Hash::new();
+        for field in [b"a", b"b", b"c"] {
+            hash.insert(field, b"1", &Default::default());
+            hash.set_deadline(field, Some(NOW), &Default::default());
+        }
+        hash
     }
 
     #[test]

@@ -38,7 +38,7 @@ impl Node for Reply {
             Self::Texts(Layout::Set, texts) if resp3 => Shape::Set(texts.len()),
             Self::Texts(_, texts) => Shape::Array(texts.len()),
             // `settle` has taken these apart.
-            Self::Scores(..) | Self::Records(_) => Shape::Nil,
+            Self::Attributed(_) | Self::Scores(..) | Self::Records(_) => Shape::Nil,
             Self::Deep(_) => Shape::Nil,
         }
     }
@@ -94,7 +94,7 @@ impl Node for Vec<Reply> {
 }
 
 /// Writes what Lua is given as text and the reply does not hold as such: errors, and in RESP2
-/// doubles. Takes members and their scores apart, and records.
+/// doubles. Takes members and their scores apart, and records; leaves attributes out.
 pub(in crate::engine) fn settle(reply: &mut Reply, resp3: bool) {
     match reply {
         Reply::Double(number) if !resp3 => *reply = Reply::bytes(&*number::format_f64(*number)),
@@ -102,6 +102,10 @@ pub(in crate::engine) fn settle(reply: &mut Reply, resp3: bool) {
             *reply = Reply::bytes(number::format_f64_plain(*number));
         }
         Reply::Error(error) => *reply = as_line(error),
+        Reply::Attributed(both) => {
+            *reply = std::mem::replace(&mut both.1, Reply::Null);
+            settle(reply, resp3);
+        }
         Reply::Scores(members, scores) => {
             *reply = strings::scores_apart(members, scores);
             settle(reply, resp3);

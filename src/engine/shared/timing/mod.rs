@@ -16,7 +16,7 @@ mod spikes;
 
 pub use row::{RowSums, Times};
 pub use slowlog::{SlowCall, SlowLog};
-pub use spikes::{Series, Spikes};
+pub use spikes::{EXPIRY, Series, Spikes};
 
 use std::collections::BTreeMap;
 

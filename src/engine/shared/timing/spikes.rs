@@ -4,6 +4,9 @@ use std::collections::{BTreeMap, VecDeque};
 
 use parking_lot::Mutex;
 
+/// The event of keys that expire in the background.
+pub const EXPIRY: &str = "expire-cycle";
+
 /// Samples that are kept of an event.
 const KEPT: usize = 160;
 
@@ -19,6 +22,10 @@ pub struct Series {
     pub samples: VecDeque<(u64, u64)>,
     /// The worst ever.
     pub worst: u64,
+    /// The sum of all, those whose samples are gone included.
+    pub sum: u64,
+    /// How many there were, those whose samples are gone included.
+    pub count: u64,
 }
 
 impl Spikes {
@@ -27,6 +34,8 @@ impl Spikes {
         let mut all = self.0.lock();
         let series = all.entry(event).or_default();
         series.worst = series.worst.max(millis);
+        series.sum += millis;
+        series.count += 1;
         match series.samples.back_mut() {
             Some((last, worst)) if *last == second => *worst = millis.max(*worst),
             _ => series.samples.push_back((second, millis)),
