@@ -150,7 +150,8 @@ options! {
     since = "8.4.0",
     complexity = "O(N) where N is the number of keys",
     flags(write, denyoom, movablekeys),
-    tips("request_policy:multi_shard", "response_policy:all_succeeded")
+    tips("request_policy:multi_shard", "response_policy:all_succeeded"),
+    valkey(since = "9.1.0")
 )]
 fn msetex(db: &mut Access<'_>, data: CountedPairs<'_>, options: MsetexOptions<'_>) -> Result<bool> {
     let expiry = Ending::resolve(options.expiration.0, db, "msetex")?;

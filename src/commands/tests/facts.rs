@@ -28,7 +28,6 @@ const DIFFERENT: &[(&str, &str, &str)] = &[
     ("hello", "arguments", "its options are read one by one"),
     ("hexpireat hpexpireat", "arguments", "a time, as EXPIREAT says of itself"),
     ("migrate", "arguments", "an empty string is a key too"),
-    ("msetex", "since", "Redis had it first, in 8.4"),
     ("quit", "arguments", "takes any, and minds none"),
     ("restore restore-asking", "arguments", "IDLETIME or FREQ, not both"),
     ("set", "arguments", "IFNE, IFDEQ and IFDNE came with Redis 8.4"),
