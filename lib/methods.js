@@ -3,6 +3,7 @@
 const { commandFacts } = require('./binding.js')
 const { tracing } = require('./channels.js')
 const { RedletError } = require('./error.js')
+const { forward } = require('./forward.js')
 const { fewNames, gather, isValue, spread, withOption } = require('./spread.js')
 
 /** The facts of each method's command, from the native side: see src/node/facts.rs. */
@@ -52,20 +53,6 @@ function spreading(command, run, place) {
     },
   }[command]
   return method
-}
-
-/** Calls with few arguments pass them one by one: as a list they would cost a tenth of the call. */
-function forward(run, args) {
-  switch (args.length) {
-    case 2:
-      return run(args[0], args[1])
-    case 3:
-      return run(args[0], args[1], args[2])
-    case 4:
-      return run(args[0], args[1], args[2], args[3])
-    default:
-      return run(...args)
-  }
 }
 
 /** An object with at most this number of names needs no array of arguments. */

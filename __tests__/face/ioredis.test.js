@@ -213,11 +213,13 @@ describe('redlet/ioredis', () => {
           await worker.terminate()
           db.publish('news', 'nobody hears')
         }
-        console.log(db.publish('news', 'x'), db.client('LIST').split('id=').length - 1)
+        const count = (list) => list.split('id=').length - 1
+        const clients = [db.client('LIST'), db.client('LIST', 'IP', 'native')].map(count)
+        console.log(db.publish('news', 'x'), ...clients)
         await db.close()
       }
       main()`
-    expect(await runCode(script)).toMatchObject({ code: 0, stdout: '0 0\n', stderr: '' })
+    expect(await runCode(script)).toMatchObject({ code: 0, stdout: '0 0 1\n', stderr: '' })
   })
 
   it('keeps the process alive only while it expects something', async () => {
