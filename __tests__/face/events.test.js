@@ -53,8 +53,9 @@ describe('on()', () => {
     const [texts, buffers] = [[], []]
     db.on('evicted', ({ key }) => texts.push(key))
     db.buffers.on('evicted', ({ key }) => buffers.push(key))
-    for (let i = 0; i < 100; i++) db.set(Buffer.from([255, i]), 'v'.repeat(1000))
-    db.config('SET', 'maxmemory', 50_000)
+    for (let i = 0; i < 200; i++) db.set(Buffer.from([255, i]), 'v'.repeat(1000))
+    // Nearly 210 kB are taken by what the store has beside its keys.
+    db.config('SET', 'maxmemory', 300_000)
     db.set('last', 1)
     await until(texts, 10)
     expect(

@@ -157,8 +157,9 @@ describe('metrics()', () => {
     expect(db.get('k')).toBeNull()
     expect(value(db, 'redlet_expired_keys_total')).toBe(1)
     db.config('SET', 'maxmemory-policy', 'allkeys-random')
-    for (let i = 0; i < 100; i++) db.set(`k${i}`, 'v'.repeat(1000))
-    db.config('SET', 'maxmemory', 50_000)
+    for (let i = 0; i < 200; i++) db.set(`k${i}`, 'v'.repeat(1000))
+    // Nearly 210 kB are taken by what the store has beside its keys.
+    db.config('SET', 'maxmemory', 300_000)
     db.set('last', 1)
     expect(value(db, 'redlet_evicted_keys_total')).toBeGreaterThan(0)
   })

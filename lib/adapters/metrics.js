@@ -75,7 +75,8 @@ class Collection {
   values(name) {
     if (this.#read === undefined) {
       this.#read = this.#readAll()
-      queueMicrotask(() => {
+      // Fake timers replace queueMicrotask.
+      Promise.resolve().then(() => {
         this.#read = undefined
       })
     }
