@@ -3,11 +3,18 @@
 const { metricTable } = require('./binding.js')
 const { RedletError } = require('./error.js')
 
-/** All metrics, as `{ name, type, help, labels }`: see src/metrics/table.rs. */
-const METRICS = JSON.parse(metricTable())
+let table
 
-/** Labels of the metrics themselves. A program's own must not be among them. */
-const TAKEN = new Set(['le', ...METRICS.flatMap(({ labels }) => labels)])
+/** All metrics, as `{ name, type, help, labels }`: see src/metrics/table.rs. Read when it is needed. */
+function allMetrics() {
+  table ??= JSON.parse(metricTable())
+  return table
+}
+
+/** Whether metrics have this label themselves. A program's own must be another. */
+function isTaken(label) {
+  return label === 'le' || allMetrics().some(({ labels }) => labels.includes(label))
+}
 
 /** The method for a collector: `store[readMetrics]()` returns the values of all metrics. */
 const readMetrics = Symbol('readMetrics')
@@ -21,7 +28,7 @@ function readLabels(labels = {}) {
     if (!/^[a-zA-Z_]\w*$/.test(name) || name.startsWith('__')) {
       throw refuse(`the label '${name}' is not a letter followed by letters, digits and _`)
     }
-    if (TAKEN.has(name)) throw refuse(`the label '${name}' is one that metrics have themselves`)
+    if (isTaken(name)) throw refuse(`the label '${name}' is one that metrics have themselves`)
     if (typeof value !== 'string' && typeof value !== 'number') {
       throw refuse(`the label '${name}' is a string or a number, not ${typeof value}`)
     }
@@ -44,4 +51,4 @@ function refuse(message) {
   return new RedletError('INVALID_ARGUMENT', message)
 }
 
-module.exports = { METRICS, readLabels, readMetrics, readMetricsOptions }
+module.exports = { allMetrics, readLabels, readMetrics, readMetricsOptions }

@@ -7,6 +7,14 @@ const { snapshot } = require('./unpack.js')
 /** A queued call is its command's number plus its number of values, which is less than this. */
 const ROW = 1 << 20
 
+/** The numbers of each method's subcommands. The command's own number is at `undefined`. */
+const METHODS = new Map()
+for (const [fullName, number] of Object.entries(batchNumbers())) {
+  const [name, subcommand] = fullName.split('|')
+  if (!METHODS.has(name)) METHODS.set(name, new Map())
+  METHODS.get(name).set(subcommand, number)
+}
+
 /** More values than this are not passed as arguments, whose number engines limit. */
 const MOST_ARGUMENTS = 8192
 
@@ -57,7 +65,7 @@ class Multi {
   }
 
   static {
-    for (const [name, numbers] of methods()) {
+    for (const [name, numbers] of METHODS) {
       if (name in Multi.prototype) continue
       const number = numbers.get(undefined)
       const note = {
@@ -101,17 +109,6 @@ function keep(calls, from) {
   }
 }
 
-/** The numbers of each method's subcommands. The command's own number is at `undefined`. */
-function methods() {
-  const found = new Map()
-  for (const [fullName, number] of Object.entries(batchNumbers())) {
-    const [name, subcommand] = fullName.split('|')
-    if (!found.has(name)) found.set(name, new Map())
-    found.get(name).set(subcommand, number)
-  }
-  return found
-}
-
 function tooMany(name) {
   const message = `${name} was given too many arguments; give an array of them`
   return new RedletError('INVALID_ARGUMENT', message)
@@ -130,4 +127,4 @@ function failWithFirstError(replies) {
   throw failed
 }
 
-module.exports = { Multi }
+module.exports = { METHODS, Multi }

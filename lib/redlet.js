@@ -8,10 +8,10 @@ const { health, overview } = require('./health.js')
 const { Listeners, mayBeEnded } = require('./listener.js')
 const { WAITING, methodsOf } = require('./methods.js')
 const { readMetrics, readMetricsOptions } = require('./metrics.js')
-const { Multi } = require('./multi.js')
+const { METHODS, Multi } = require('./multi.js')
 const { NativeHandle } = require('./native-handle.js')
 const { nearGet } = require('./near.js')
-const { batchNumbers, openAsync, openSync } = require('./binding.js')
+const { openAsync, openSync } = require('./binding.js')
 const { readOptions } = require('./options.js')
 const { hashScan, keyScan, memberScan, scoreScan } = require('./scan.js')
 const { Subscriptions } = require('./subscription.js')
@@ -324,8 +324,7 @@ class Redlet {
    * there.
    */
   static {
-    const names = Object.keys(batchNumbers()).map((name) => name.split('|')[0])
-    for (const name of new Set([...names, 'call'])) {
+    for (const name of [...METHODS.keys(), 'call']) {
       if (name in Redlet.prototype) continue
       const method = {
         [name](...args) {

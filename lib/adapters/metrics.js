@@ -3,7 +3,7 @@
 // The metrics of stores in a registry of prom-client: `register(db)`.
 
 const { RedletError } = require('../error.js')
-const { METRICS, readLabels, readMetrics } = require('../metrics.js')
+const { allMetrics, readLabels, readMetrics } = require('../metrics.js')
 const { needPeer } = require('./peer.js')
 
 /** The stores of each registry. */
@@ -59,12 +59,12 @@ class Collection {
     if (this.#stores.get(key)?.db !== db) return
     this.#stores.delete(key)
     if (this.#stores.size > 0) return
-    for (const { name } of METRICS) this.#registry.removeSingleMetric(name)
+    for (const { name } of allMetrics()) this.#registry.removeSingleMetric(name)
   }
 
   /** The registry may have been cleared since. */
   #join() {
-    for (const metric of METRICS) {
+    for (const metric of allMetrics()) {
       if (this.#registry.getSingleMetric(metric.name) === undefined) {
         this.#registry.registerMetric(new StoreMetric(metric, this))
       }
