@@ -119,6 +119,13 @@ conformance('ranges of sorted sets', (script) => {
     ZRANGEBYLEX l [a (c
     ZRANGEBYLEX l - + LIMIT 1 2
     ZRANGEBYLEX l - + WITHSCORES
+    ZADD mixed 3 c 8 b
+    ZRANGEBYLEX mixed [c (d
+    ZREVRANGEBYLEX mixed + (b
+    ZRANGEBYLEX mixed - [b
+    ZLEXCOUNT mixed [c +
+    ZREMRANGEBYLEX mixed (b [c
+    ZCARD mixed
     ZRANGEBYLEX l a +
     ZREVRANGEBYLEX l + [b
     ZREVRANGEBYLEX l (d - LIMIT 1 1

@@ -325,6 +325,11 @@ mod tests {
             ("ZRANGE l [b + BYLEX", "[b c d]"),
             ("ZRANGE l + (b BYLEX REV", "[d c]"),
             ("ZRANGE l - + BYLEX LIMIT 1 1", "[b]"),
+            ("ZADD mixed 3 c 8 b", "2"),
+            ("ZRANGE mixed [c (d BYLEX", "[]"),
+            ("ZRANGE mixed + (b BYLEX REV", "[]"),
+            ("ZRANGE mixed - [b BYLEX", "[]"),
+            ("ZLEXCOUNT mixed [c +", "0"),
             ("ZRANGE z 0 -1 LIMIT 5 -1", "[a b c d e]"),
             ("ZRANGE none 0 -1", "[]"),
         ] {

@@ -272,13 +272,22 @@ impl SortedSet {
         start..count(&|score| !range.is_before(score)).max(start)
     }
 
-    /// The ranks of the members that lie in a range, where all scores are the same.
+    /// The ranks of the members that lie in a range, where all scores are the same. Where they differ,
+    /// none unless the last member lies behind the lower limit and the first before the upper one.
     pub fn ranks_of_members(&self, range: &LexRange<'_>) -> Range<usize> {
         let count = |before: &dyn Fn(&[u8]) -> bool| match &self.0 {
             Repr::Packed(packed) => small::count(packed, |member, _| member.with(before)),
             Repr::Large(large) => large.count(|member, _| before(member)),
         };
-        if range.is_empty() {
+        let edge = |rank, outside: &dyn Fn(&[u8]) -> bool| {
+            let mut members = self.range(rank..rank + 1);
+            members.next().is_none_or(|(member, _)| member.with(outside))
+        };
+        let last = self.len().saturating_sub(1);
+        if range.is_empty()
+            || edge(last, &|member| range.is_after(member))
+            || edge(0, &|member| range.is_before(member))
+        {
             return 0..0;
         }
         let start = count(&|member| range.is_after(member));
