@@ -1,6 +1,7 @@
 'use strict'
 
 const channels = require('node:diagnostics_channel')
+const { RedletError } = require('./error.js')
 const { forward } = require('./forward.js')
 
 // Channels of node:diagnostics_channel. A channel does not say when somebody subscribes, and asking
@@ -73,10 +74,14 @@ lookForTracers()
 function tracing(command, run) {
   const method = {
     [command](...args) {
-      return traced ? trace(command, run, args) : forward(run, args)
+      try {
+        return traced ? trace(command, run, args) : forward(run, args)
+      } catch (error) {
+        throw RedletError.through(method, error)
+      }
     },
-  }
-  return method[command]
+  }[command]
+  return method
 }
 
 function trace(command, run, args) {

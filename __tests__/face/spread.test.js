@@ -184,6 +184,9 @@ describe('a function around a native one', () => {
       () => db.hset('k', 'f'),
       () => db.buffers.get(),
       () => db.buffers.mget(),
+      () => db.eval('return redis.call("GET")', 0),
+      () => db.evalsha('0'.repeat(40), 0),
+      () => db.fcall('none', 0),
     ]
     for (const call of failing) {
       let thrown
