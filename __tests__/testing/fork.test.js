@@ -164,9 +164,32 @@ describe('isolated', () => {
     expect(() => own.get('k')).toThrow(expect.objectContaining({ code: 'CLOSED' }))
   })
 
-  it('refuses a prepare that is not done when it returns', () => {
-    expect(() => isolated({ prepare: async () => {} })).toThrow(
+  it('refuses a prepare that is not done when it returns, and what it does later is lost', async () => {
+    let failed
+    const prepare = async (store) => {
+      await null
+      try {
+        store.set('k', 'v')
+      } catch (error) {
+        failed = error.code
+        throw error
+      }
+    }
+    expect(() => isolated({ prepare })).toThrow(
       expect.objectContaining({ code: 'INVALID_ARGUMENT' }),
     )
+    // jest fails a test that leaves a rejection unhandled.
+    await new Promise((resolve) => setTimeout(resolve, 5))
+    expect(failed).toBe('CLOSED')
+  })
+
+  it('closes the store that a prepare could not fill', () => {
+    let store
+    const prepare = (db) => {
+      store = db
+      throw new Error('mine')
+    }
+    expect(() => isolated({ prepare })).toThrow('mine')
+    expect(() => store.get('k')).toThrow(expect.objectContaining({ code: 'CLOSED' }))
   })
 })

@@ -10,23 +10,29 @@ const { Redlet } = require('../redlet.js')
  * nothing of that happens by itself.
  */
 function isolated({ prepare, hooks = globalThis, ...options } = {}) {
-  const template = new Redlet(options)
-  const done = prepare?.(template)
-  if (typeof done?.then === 'function') {
-    template[Symbol.dispose]()
-    throw new RedletError(
-      'INVALID_ARGUMENT',
-      '`prepare` of isolated() must not be async: fill the store with calls that do not wait',
-    )
-  }
-  const db = template.fork()
-  template[Symbol.dispose]()
+  const db = forkOf(new Redlet(options), prepare)
   const last = hooks.afterAll ?? hooks.after
   if (typeof hooks.beforeEach === 'function' && typeof last === 'function') {
     hooks.beforeEach(() => db.rewind())
     last(() => db.close())
   }
   return db
+}
+
+/** A fork of a store once it is prepared; the store itself is closed. */
+function forkOf(template, prepare) {
+  try {
+    const done = prepare?.(template)
+    if (typeof done?.then !== 'function') return template.fork()
+    // It goes on, and fails because the store is closed.
+    done.then(undefined, () => {})
+  } finally {
+    template[Symbol.dispose]()
+  }
+  throw new RedletError(
+    'INVALID_ARGUMENT',
+    '`prepare` of isolated() must not be async: fill the store with calls that do not wait',
+  )
 }
 
 module.exports = { isolated }
