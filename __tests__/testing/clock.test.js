@@ -161,7 +161,7 @@ describe('testClock', () => {
     },
   )
 
-  it.each(['never', -1, undefined, {}, 1e20])('is not set to %p', (time) => {
+  it.each(['never', -1, undefined, null, true, 5n, {}, 1e20])('is not set to %p', (time) => {
     const clock = testClock(START)
     expect(() => clock.set(time)).toThrow(expect.objectContaining({ code: 'INVALID_ARGUMENT' }))
     expect(clock.now()).toBe(START)

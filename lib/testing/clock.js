@@ -1,5 +1,6 @@
 'use strict'
 
+const { isDate } = require('node:util/types')
 const { attach } = require('../clock.js')
 const { RedletError } = require('../error.js')
 
@@ -66,7 +67,7 @@ function testClock(start = Date.now()) {
 }
 
 function readTime(time) {
-  const millis = typeof time === 'number' ? time : new Date(time).getTime()
+  const millis = typeof time === 'string' || isDate(time) ? new Date(time).getTime() : time
   if (Number.isFinite(millis) && millis >= 0 && millis <= LATEST) return millis
   throw refuse(`a time is a Date, its text, or milliseconds since 1970, not ${describe(time)}`)
 }
