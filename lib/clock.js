@@ -24,6 +24,12 @@ class Follower {
     this.#client = client
   }
 
+  /** Sets the store's time, and the timer for what comes next. */
+  look() {
+    this.#follow()
+    this.#arm()
+  }
+
   /** The same functions, between which the store's time is set. */
   guard(functions) {
     for (const [name, run] of Object.entries(functions)) {
@@ -65,8 +71,7 @@ class Follower {
     const left = Math.min(Math.max(due - Date.now(), 0), LONGEST)
     const handle = setTimeout(() => {
       this.#timer = undefined
-      this.#follow()
-      this.#arm()
+      this.look()
     }, left)
     // A store doesn't keep the program alive. Fakes may return a number.
     handle?.unref?.()

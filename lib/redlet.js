@@ -60,6 +60,7 @@ class Redlet {
     const { answer, next, ...functions } = bound
     this.#follower = handle.follower
     this.#follower?.guard(functions)
+    this.#follower?.look()
     const { batch, ...calls } = functions
     const commands = methodsOf(calls, faceOf && this.#slab.cut)
     this.#waits.adopt(commands, WAITING, next, answer)
@@ -173,6 +174,7 @@ class Redlet {
   /** Makes a store that `fork` made what it was at first. */
   rewind() {
     RedletError.check(this.#client.rewind())
+    this.#follower?.look()
   }
 
   /** Begins a transaction: `await db.multi().incr('a').incr('b').exec()`. */
@@ -299,10 +301,10 @@ class Redlet {
 
   /** Ends everything that was begun on the store through this object. */
   #leave() {
-    this.#follower?.stop()
     this.#subscriptions.close()
     this.#events.close()
     for (const stream of this.#streams) stream.finish()
+    this.#follower?.stop()
   }
 
   /**

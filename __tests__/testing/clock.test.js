@@ -206,6 +206,24 @@ describe("clock: 'timers'", () => {
     await db.close()
   })
 
+  it('announces what expires in a fork, also after it was rewound, while nobody calls', async () => {
+    jest.useFakeTimers(FAKE)
+    const db = new Redlet({ clock: 'timers' })
+    db.set('a', 'v', { px: 1000 })
+    const fork = db.fork()
+    const expired = []
+    fork.on('expired', ({ key }) => expired.push(key))
+    jest.advanceTimersByTime(1000)
+    await until(() => expired.length > 0)
+    jest.setSystemTime(START)
+    fork.rewind()
+    jest.advanceTimersByTime(1000)
+    await until(() => expired.length > 1)
+    expect(expired).toEqual(['a', 'a'])
+    await Promise.all([db.close(), fork.close()])
+    expect(jest.getTimerCount()).toBe(0)
+  })
+
   it('follows when timers become fake after it was opened, and real again', async () => {
     const db = new Redlet({ clock: 'timers' })
     db.set('k', 'v', { ex: 3600 })
