@@ -36,6 +36,20 @@ fn rows_say_what_readers_need() {
     }
 }
 
+/// The page of a command joins them with semicolons, and names the server of its own ones.
+#[test]
+fn changes_are_short_phrases_that_are_told_once() {
+    for row in TABLE.rows() {
+        let [all, own @ ..] = row.told;
+        for (_, what) in row.told.iter().flat_map(|told| told.history) {
+            let is_phrase = !what.is_empty() && what.len() <= 80 && !what.contains([';', '.']);
+            assert!(is_phrase, "{}: {what}", row.name);
+        }
+        let mut of_one = own.iter().flat_map(|told| told.history);
+        assert!(of_one.all(|change| !all.history.contains(change)), "{}", row.name);
+    }
+}
+
 /// An example is shown as it is, in a doc comment of TypeScript too.
 #[test]
 fn examples_are_short_and_fit_into_comments() {

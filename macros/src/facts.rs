@@ -36,6 +36,8 @@ pub(crate) struct Told {
     pub(crate) notes: Vec<LitStr>,
     /// The version, and what to use instead.
     pub(crate) deprecated: Vec<LitStr>,
+    /// Versions, and what each of them changed.
+    pub(crate) history: Vec<(LitStr, LitStr)>,
 }
 
 impl Parse for Told {
@@ -71,6 +73,7 @@ impl Told {
                     return Err(Error::new(fact.span(), text));
                 }
             }
+            "history" => self.history = parse_history(input)?,
             _ => return Ok(false),
         }
         Ok(true)
@@ -121,10 +124,10 @@ impl Parse for Facts {
 }
 
 const UNKNOWN: &str = "unknown fact: a command states `since`, `complexity`, `flags`, `categories`, \
-                       `tips`, `group`, `notes`, `deprecated`, `redis` and `valkey`";
+                       `tips`, `group`, `notes`, `deprecated`, `history`, `redis` and `valkey`";
 
-const UNKNOWN_OF_SERVER: &str = "unknown fact: a server has its own `flags`, `since`, `group`, `notes` \
-                                 and `deprecated`";
+const UNKNOWN_OF_SERVER: &str = "unknown fact: a server has its own `flags`, `since`, `group`, `notes`, \
+                                 `deprecated` and `history`";
 
 /// The facts of one server, in parentheses.
 fn parse_told(input: ParseStream<'_>) -> Result<Told> {
@@ -176,7 +179,10 @@ fn parse_text(input: ParseStream<'_>) -> Result<LitStr> {
 }
 
 fn parse_version(input: ParseStream<'_>) -> Result<LitStr> {
-    let version = parse_text(input)?;
+    check_version(parse_text(input)?)
+}
+
+fn check_version(version: LitStr) -> Result<LitStr> {
     let text = version.value();
     let numbers: Vec<_> = text.split('.').map(str::parse::<u16>).collect();
     if numbers.len() == 3 && numbers.iter().all(std::result::Result::is_ok) {
@@ -207,4 +213,16 @@ fn parse_texts(input: ParseStream<'_>) -> Result<Vec<LitStr>> {
     parenthesized!(listed in input);
     let texts = Punctuated::<LitStr, Token![,]>::parse_terminated(&listed)?;
     Ok(texts.into_iter().collect())
+}
+
+/// Versions with what changed, in parentheses: `("6.2.0" = "option GET")`.
+fn parse_history(input: ParseStream<'_>) -> Result<Vec<(LitStr, LitStr)>> {
+    let listed;
+    parenthesized!(listed in input);
+    let changes = listed.parse_terminated(parse_change, Token![,])?;
+    Ok(changes.into_iter().collect())
+}
+
+fn parse_change(input: ParseStream<'_>) -> Result<(LitStr, LitStr)> {
+    Ok((check_version(input.parse()?)?, parse_text(input)?))
 }

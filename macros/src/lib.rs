@@ -42,6 +42,7 @@ use proc_macro2::TokenStream;
 /// * `group`: the group of COMMAND DOCS, if it is not that of the family;
 /// * `notes`: what COMMAND INFO says of each key specification;
 /// * `deprecated`: the version since when other commands are preferred, and which;
+/// * `history`: the versions that changed it, and what, as in `("6.2.0" = "option GET")`;
 /// * `redis` and `valkey`: of these facts and of `flags` and `since`, what only that server tells. Its flags
 ///   are in addition to the others and concern COMMAND alone.
 ///

@@ -64,7 +64,7 @@ fn categories(facts: &Facts) -> TokenStream {
 }
 
 fn told(told: &Told) -> TokenStream {
-    let Told { flags, since, group, notes, deprecated } = told;
+    let Told { flags, since, group, notes, deprecated, history } = told;
     let text = |text: &Option<LitStr>| match text {
         Some(text) => quote! { Some(#text) },
         None => quote! { None },
@@ -74,6 +74,7 @@ fn told(told: &Told) -> TokenStream {
         [since, instead] => quote! { Some((#since, #instead)) },
         _ => quote! { None },
     };
+    let history = history.iter().map(|(version, change)| quote! { (#version, #change) });
     quote! {
         crate::engine::table::command::Told {
             flags: 0 #(| crate::engine::table::command::flags::#flags)*,
@@ -81,6 +82,7 @@ fn told(told: &Told) -> TokenStream {
             group: #group,
             notes: &[#(#notes),*],
             deprecated: #deprecated,
+            history: &[#(#history),*],
         }
     }
 }

@@ -2,8 +2,9 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
+use syn::LitStr;
 
-use crate::facts::Facts;
+use crate::facts::{Facts, Told};
 use crate::function::Function;
 
 fn get() -> TokenStream {
@@ -39,6 +40,26 @@ fn names_of_commands_and_subcommands_are_read() {
 }
 
 #[test]
+fn a_history_is_read_in_its_order_for_all_servers_and_for_one() {
+    let facts: Facts = syn::parse2(quote! {
+        GET,
+        since = "1.0.0",
+        complexity = "O(1)",
+        history("6.0.0" = "a count", "6.2.0" = "option GET"),
+        valkey(history("8.1.0" = "option IFEQ"))
+    })
+    .expect("facts");
+    let shown = |told: &Told| {
+        let change = |(version, what): &(LitStr, LitStr)| (version.value(), what.value());
+        told.history.iter().map(change).collect::<Vec<_>>()
+    };
+    let pair = |version: &str, what: &str| (version.to_owned(), what.to_owned());
+    assert_eq!(shown(&facts.told), [pair("6.0.0", "a count"), pair("6.2.0", "option GET")]);
+    assert!(facts.redis.history.is_empty());
+    assert_eq!(shown(&facts.valkey), [pair("8.1.0", "option IFEQ")]);
+}
+
+#[test]
 fn a_mistake_in_the_facts_says_what_is_right() {
     let missing = mistake_in_facts(quote! { GET, since = "1.0.0" });
     assert_eq!(missing, "a command states `complexity`, as in `complexity = \"O(1)\"`");
@@ -48,6 +69,10 @@ fn a_mistake_in_the_facts_says_what_is_right() {
     assert_eq!(twice, "`fast` is listed twice");
     let lower = mistake_in_facts(quote! { get, since = "1.0.0" });
     assert_eq!(lower, "the name of a command is in capitals");
+    let version = mistake_in_facts(quote! { GET, history("7" = "option GET") });
+    assert_eq!(version, "a version is three numbers, as in `\"7.2.0\"`");
+    let alone = mistake_in_facts(quote! { GET, history("7.0.0") });
+    assert_eq!(alone, "expected `=`");
     let unknown = mistake_in_facts(quote! { GET, sinse = "1.0.0" });
     assert!(unknown.starts_with("unknown fact: "), "{unknown}");
 }

@@ -3,7 +3,7 @@
 
 use super::doc::{code_block, sentence};
 use super::options::declaration;
-use super::origin::{link, naming, page, since};
+use super::origin::{changes, link, naming, page, since};
 use super::signature::signatures;
 use super::syntax::syntax;
 use super::types::{method_name, written_by_hand};
@@ -23,6 +23,8 @@ Redis one after the other. Elsewhere arrays and objects are refused.
 
 Each example begins with an empty store, `db`. The comment after a call is its reply, or after `throws` the code and the text of its
 error.
+
+`Changed` lists what later versions of the servers changed, with the server's name where only one of them did.
 
 Replies are as in RESP3: maps are objects, null is null. `Text` is a string, or a Buffer through `db.buffers`, and
 `Named<Text, ...>` an object, or a Map through `db.buffers`. `Integer` is a number, or with the option `bigints: true` a bigint;
@@ -67,6 +69,7 @@ fn section(row: &Command) -> String {
         text += &format!("\n```ts\n{}```\n", javascript(row));
     }
     text += &arguments(row);
+    text += &changed(row);
     let (since, page) = (since(row), page(row));
     text += &format!("\nSince {since}. {}. [{page}]({}).", row.complexity, link(row));
     match differences(row) {
@@ -109,6 +112,14 @@ fn arguments(row: &Command) -> String {
         })
         .collect();
     if lines.is_empty() { lines } else { format!("\n{lines}") }
+}
+
+/// The line of what later versions changed.
+fn changed(row: &Command) -> String {
+    match changes(row) {
+        none if none.is_empty() => String::new(),
+        changes => format!("\nChanged: {}.\n", changes.join("; ")),
+    }
 }
 
 /// The rows of the compatibility page that name this command or its container.
@@ -160,6 +171,25 @@ mod tests {
         assert_eq!(
             ends(b"DELIFEQ"),
             "Since Valkey 9.0.0. O(1). [Valkey's page](https://valkey.io/commands/delifeq"
+        );
+    }
+
+    #[test]
+    fn a_command_tells_on_one_line_what_changed_and_on_which_server() {
+        let line = |name: &[u8]| {
+            let text = section(TABLE.named(name).unwrap());
+            text.lines().find(|line| line.starts_with("Changed: ")).map(str::to_owned)
+        };
+        assert_eq!(line(b"GET"), None);
+        assert_eq!(line(b"SCAN").unwrap(), "Changed: 6.0.0 option TYPE.");
+        assert_eq!(
+            line(b"XTRIM").unwrap(),
+            "Changed: 6.2.0 options MINID and LIMIT; Redis 8.2.0 options KEEPREF, DELREF and ACKED."
+        );
+        assert_eq!(
+            line(b"HELLO").unwrap(),
+            "Changed: 6.2.0 a call without a version; \
+             Valkey 8.1.0 availability zone, if one is configured."
         );
     }
 

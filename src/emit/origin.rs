@@ -1,6 +1,7 @@
 //! Which server a command comes from, and what the page of differences says of it.
 
 use crate::engine::table::command::Command;
+use crate::engine::table::docs::version;
 
 /// The page that lists the differences, by command.
 const COMPATIBILITY: &str = include_str!("../../docs/compatibility.md");
@@ -36,6 +37,22 @@ pub(super) fn link(row: &Command) -> String {
     } else {
         format!("https://redis.io/docs/latest/commands/{page}/")
     }
+}
+
+/// What later versions changed, in the order of the versions: `6.2.0 option GET`, and with the name
+/// of the server what only one of them tells.
+pub(super) fn changes(row: &Command) -> Vec<String> {
+    let [all, redis, valkey] = row.told.each_ref().map(|told| told.history);
+    let of_redis = redis.iter().map(|change| {
+        let server = if valkey.contains(change) { "" } else { "Redis " };
+        (server, change)
+    });
+    let of_valkey = valkey.iter().filter(|change| !redis.contains(change));
+    let each = all.iter().map(|change| ("", change)).chain(of_redis);
+    let each = each.chain(of_valkey.map(|change| ("Valkey ", change)));
+    let mut each: Vec<_> = each.collect();
+    each.sort_by_key(|(_, (number, _))| version(number));
+    each.iter().map(|(server, (number, what))| format!("{server}{number} {what}")).collect()
 }
 
 /// The cells of each row.

@@ -9,8 +9,8 @@ const { isDeepStrictEqual } = require('node:util')
 const FIELDS = 'name arity flags first last step categories tips specifications'.split(' ')
 const SUBCOMMANDS = FIELDS.length
 
-/** Prose, which is redlet's own. */
-const PROSE = ['summary', 'complexity', 'history', 'replaced_by']
+/** Prose, which is redlet's own. So are the words of a history, whose versions are compared. */
+const PROSE = ['summary', 'complexity', 'replaced_by']
 
 const textOf = ({ value }) => (Buffer.isBuffer(value) ? value.latin1Slice() : String(value))
 
@@ -47,12 +47,26 @@ function differingDocs(name, ours, theirs) {
   const names = new Set([...mine.keys(), ...yours.keys()])
   const compared = [...names].filter((field) => !PROSE.includes(field) && field !== 'subcommands')
   const found = compared
-    .filter((field) => !isDeepStrictEqual(bare(mine.get(field)), bare(yours.get(field))))
+    .filter((field) => !isDeepStrictEqual(...[mine, yours].map((each) => facts(field, each))))
     .map((field) => [name, field])
   if (ours.type !== theirs.type) found.push([name, 'type'])
   if (!yours.has('subcommands')) return found
   return [...found, ...docs(mine.get('subcommands'), yours.get('subcommands'))]
 }
+
+/** A field of COMMAND DOCS as it is compared. */
+function facts(field, description) {
+  const reply = description.get(field)
+  return field === 'history' && reply ? versions(reply) : bare(reply)
+}
+
+/** A history with the types of its words alone: each change is a version and what changed. */
+function versions(history) {
+  const change = ({ type, value: [version, ...words] }) => [type, version, words.map(typeOf)]
+  return { ...history, value: history.value.map(change) }
+}
+
+const typeOf = ({ type }) => type
 
 /** A reply without `since` and `deprecated_since` of arguments, which a store does not have. */
 function bare(reply) {

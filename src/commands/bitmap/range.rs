@@ -113,7 +113,9 @@ impl<'a> Param<'a> for CountedPart {
     BITCOUNT,
     since = "2.6.0",
     complexity = "O(N) where N is the length of the part",
-    flags(readonly)
+    flags(readonly),
+    history("7.0.0" = "positions in BYTE or BIT"),
+    valkey(history("8.0.0" = "a start without an end"))
 )]
 fn bitcount(db: &mut Access<'_>, key: Read<'_, Str>, range: Option<CountedPart>) -> Result<usize> {
     let Some(text) = db.read(&key)? else { return Ok(0) };
@@ -154,7 +156,8 @@ impl<'a> Param<'a> for Wanted {
     BITPOS,
     since = "2.8.7",
     complexity = "O(N) where N is the length of the part",
-    flags(readonly)
+    flags(readonly),
+    history("7.0.0" = "positions in BYTE or BIT")
 )]
 fn bitpos(
     db: &mut Access<'_>,

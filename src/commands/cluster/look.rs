@@ -80,7 +80,8 @@ refused! { NO_CLUSTER;
         CLUSTER | COUNT-FAILURE-REPORTS,
         since = "3.0.0",
         complexity = "O(N) where N is the number of failure reports",
-        flags(admin, stale, random)
+        flags(admin, stale, random),
+        valkey(history("9.0.0" = "no further reports on a node once it has failed"))
     )]
     fn cluster_count_failure_reports(node_id: &[u8]) -> Number;
 
@@ -217,7 +218,8 @@ refused! { NO_CLUSTER;
         CLUSTER | SHARDS,
         since = "7.0.0",
         complexity = "O(N) where N is the number of nodes",
-        flags(loading, stale, random)
+        flags(loading, stale, random),
+        valkey(history("9.1.0" = "IDs of shards, availability zones of nodes"))
     )]
     fn cluster_shards() -> Reply;
 
@@ -263,7 +265,9 @@ refused! { NO_CLUSTER;
         since = "3.0.0",
         complexity = "O(N) where N is the number of nodes",
         flags(loading, stale, random),
-    redis(deprecated("7.0.0", "`CLUSTER SHARDS`"))
-)]
+        redis(deprecated("7.0.0", "`CLUSTER SHARDS`")),
+        history("4.0.0" = "IDs of nodes", "7.0.0" = "more on the network of a node"),
+        valkey(history("9.1.0" = "availability zones of nodes"))
+    )]
     fn cluster_slots() -> Reply;
 }

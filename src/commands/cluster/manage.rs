@@ -86,7 +86,8 @@ refused! { NO_CLUSTER;
         CLUSTER | MEET,
         since = "3.0.0",
         complexity = "O(1)",
-        flags(admin, stale, no_async_loading)
+        flags(admin, stale, no_async_loading),
+        history("4.0.0" = "port of the cluster bus")
     )]
     fn cluster_meet(ip: &[u8], port: Unread<Integer>, cluster_bus_port: Unread<Port>) -> Done;
 
@@ -100,7 +101,8 @@ refused! { NO_CLUSTER;
         CLUSTER | REPLICATE,
         since = "3.0.0",
         complexity = "O(1)",
-        flags(admin, stale, no_async_loading)
+        flags(admin, stale, no_async_loading),
+        valkey(history("9.0.0" = "NO ONE, which leaves the primary"))
     )]
     fn cluster_replicate(args: Unread<Primary>) -> Done;
 

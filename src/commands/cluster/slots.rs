@@ -168,7 +168,8 @@ refused! { NO_CLUSTER;
         CLUSTER | SETSLOT,
         since = "3.0.0",
         complexity = "O(1)",
-        flags(admin, stale, no_async_loading)
+        flags(admin, stale, no_async_loading),
+        valkey(history("8.0.0" = "option TIMEOUT"))
     )]
     fn cluster_setslot(
         slot: Unread<Integer>,

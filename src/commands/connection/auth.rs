@@ -49,7 +49,8 @@ impl<'a> Param<'a> for Credentials<'a> {
     AUTH,
     since = "1.0.0",
     complexity = "O(1)",
-    flags(noscript, loading, stale, fast, no_auth, allow_busy)
+    flags(noscript, loading, stale, fast, no_auth, allow_busy),
+    history("6.0.0" = "a user before the password")
 )]
 fn auth(db: &mut Call<'_>, credentials: Credentials<'_>) -> Result<Done> {
     if credentials.user.is_none() && db.engine.acl.default.account().needs_no_password {
@@ -134,7 +135,13 @@ reply_type! {
     HELLO,
     since = "6.0.0",
     complexity = "O(1)",
-    flags(noscript, loading, stale, fast, no_auth, allow_busy)
+    flags(noscript, loading, stale, fast, no_auth, allow_busy),
+    redis(history("6.2.0" = "a call without a version")),
+    valkey(history(
+        // Valkey tells the later change first.
+        "8.1.0" = "availability zone, if one is configured",
+        "6.2.0" = "a call without a version"
+    ))
 )]
 fn hello(db: &mut Call<'_>, protover: Option<Protocol>, options: Greeting<'_>) -> Result<Server> {
     if let Some((user, password)) = options.credentials {

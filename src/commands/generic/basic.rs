@@ -63,7 +63,8 @@ fn remove_all(db: &mut Access<'_>, keys: &[Remove<'_>]) -> Result<usize> {
     since = "1.0.0",
     complexity = "O(N) where N is the number of keys",
     flags(readonly, fast),
-    tips("request_policy:multi_shard", "response_policy:agg_sum")
+    tips("request_policy:multi_shard", "response_policy:agg_sum"),
+    history("3.0.3" = "several keys")
 )]
 fn exists(db: &mut Access<'_>, keys: Many<Read<Any, NOTHING>>) -> Result<usize> {
     keys.iter().map(|key| db.exists(key).map(usize::from)).sum()

@@ -24,7 +24,13 @@ const ENDLESS: i64 = -1;
 /// db.ttl('session:8f3a')  // 3600
 /// db.ttl('no such key')  // -2
 /// ```
-#[command(TTL, since = "1.0.0", complexity = "O(1)", flags(readonly, fast, random))]
+#[command(
+    TTL,
+    since = "1.0.0",
+    complexity = "O(1)",
+    flags(readonly, fast, random),
+    history("2.8.0" = "-2 for a key that does not exist")
+)]
 fn ttl(db: &mut Access<'_>, key: Read<Any>) -> Result<Number> {
     let now = db.now();
     ask(db, key, |at| seconds(at.saturating_sub(now)))
@@ -38,7 +44,13 @@ fn ttl(db: &mut Access<'_>, key: Read<Any>) -> Result<Number> {
 /// db.pttl('session:8f3a') > 3_500_000  // true: milliseconds
 /// db.pttl('no such key')  // -2
 /// ```
-#[command(PTTL, since = "2.6.0", complexity = "O(1)", flags(readonly, fast, random))]
+#[command(
+    PTTL,
+    since = "2.6.0",
+    complexity = "O(1)",
+    flags(readonly, fast, random),
+    history("2.8.0" = "-2 for a key that does not exist")
+)]
 fn pttl(db: &mut Access<'_>, key: Read<Any>) -> Result<Number> {
     let now = db.now();
     ask(db, key, |at| at.saturating_sub(now))

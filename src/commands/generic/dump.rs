@@ -117,7 +117,12 @@ options! {
     RESTORE,
     since = "2.6.0",
     complexity = "O(N) where N is the size of the value",
-    flags(write, denyoom, dangerous)
+    flags(write, denyoom, dangerous),
+    history(
+        "3.0.0" = "option REPLACE",
+        "5.0.0" = "option ABSTTL",
+        "5.0.0" = "options IDLETIME and FREQ"
+    )
 )]
 fn restore(
     db: &mut Access<'_>,
@@ -161,7 +166,12 @@ fn restore(
     since = "3.0.0",
     complexity = "O(N) where N is the size of the value",
     flags(write, denyoom, dangerous, asking, syscmd),
-    group = "server"
+    group = "server",
+    history(
+        "3.0.0" = "option REPLACE",
+        "5.0.0" = "option ABSTTL",
+        "5.0.0" = "options IDLETIME and FREQ"
+    )
 )]
 fn restore_asking(
     db: &mut Access<'_>,

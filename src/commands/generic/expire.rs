@@ -24,7 +24,13 @@ rows![expire, expireat, pexpire, pexpireat];
 /// db.expire('session:8f3a', 60, { gt: true })  // 0: that is sooner
 /// db.ttl('session:8f3a')  // 3600
 /// ```
-#[command(EXPIRE, since = "1.0.0", complexity = "O(1)", flags(write, fast))]
+#[command(
+    EXPIRE,
+    since = "1.0.0",
+    complexity = "O(1)",
+    flags(write, fast),
+    history("7.0.0" = "options NX, XX, GT and LT")
+)]
 fn expire(
     db: &mut Access<'_>,
     key: Write<'_, Any>,
@@ -43,7 +49,13 @@ fn expire(
 /// db.pexpire('typing:ada', 30_000)  // 1
 /// db.ttl('typing:ada')  // 30
 /// ```
-#[command(PEXPIRE, since = "2.6.0", complexity = "O(1)", flags(write, fast))]
+#[command(
+    PEXPIRE,
+    since = "2.6.0",
+    complexity = "O(1)",
+    flags(write, fast),
+    history("7.0.0" = "options NX, XX, GT and LT")
+)]
 fn pexpire(
     db: &mut Access<'_>,
     key: Write<'_, Any>,
@@ -62,7 +74,13 @@ fn pexpire(
 /// db.expireat('offer', new Date('2200-01-01'))  // 1
 /// db.expiretime('offer')  // 7258118400
 /// ```
-#[command(EXPIREAT, since = "1.2.0", complexity = "O(1)", flags(write, fast))]
+#[command(
+    EXPIREAT,
+    since = "1.2.0",
+    complexity = "O(1)",
+    flags(write, fast),
+    history("7.0.0" = "options NX, XX, GT and LT")
+)]
 fn expireat(
     db: &mut Access<'_>,
     key: Write<'_, Any>,
@@ -81,7 +99,13 @@ fn expireat(
 /// db.pexpireat('offer', new Date('2200-01-01'))  // 1
 /// db.pexpiretime('offer')  // 7258118400000
 /// ```
-#[command(PEXPIREAT, since = "2.6.0", complexity = "O(1)", flags(write, fast))]
+#[command(
+    PEXPIREAT,
+    since = "2.6.0",
+    complexity = "O(1)",
+    flags(write, fast),
+    history("7.0.0" = "options NX, XX, GT and LT")
+)]
 fn pexpireat(
     db: &mut Access<'_>,
     key: Write<'_, Any>,

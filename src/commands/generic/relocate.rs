@@ -116,7 +116,13 @@ fn rename(
 /// db.renamenx('draft', 'letter')  // 0: the name is taken
 /// db.renamenx('draft', 'letter:2')  // 1
 /// ```
-#[command(RENAMENX, since = "1.0.0", complexity = "O(1)", flags(write, fast))]
+#[command(
+    RENAMENX,
+    since = "1.0.0",
+    complexity = "O(1)",
+    flags(write, fast),
+    history("3.2.0" = "both names may be equal")
+)]
 fn renamenx(
     db: &mut Access<'_>,
     key: Write<'_, Any, ACCESS_DELETE>,

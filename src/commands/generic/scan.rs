@@ -121,7 +121,8 @@ impl<'a> Param<'a> for KeyScan<'a> {
     since = "2.8.0",
     complexity = "O(1) for a step, O(N) for a whole walk over N keys",
     flags(readonly, random),
-    tips("request_policy:special", "response_policy:special")
+    tips("request_policy:special", "response_policy:special"),
+    history("6.0.0" = "option TYPE")
 )]
 fn scan(
     db: &mut Access<'_>,

@@ -62,7 +62,8 @@ impl<'a> Param<'a> for Places<'a> {
     GEOADD,
     since = "3.2.0",
     complexity = "O(log(N)) for each member, where N is the size of the sorted set",
-    flags(write, denyoom)
+    flags(write, denyoom),
+    history("6.2.0" = "options CH, NX and XX")
 )]
 fn geoadd(
     db: &mut Access<'_>,

@@ -175,7 +175,8 @@ fn search<'a, 's>(
     complexity = "O(N+log(M)) where N is the number of members in the squares of the map around the circle, and M the size of the sorted set",
     flags(write, denyoom, movablekeys),
     valkey(flags(variable_flags)),
-    redis(deprecated("6.2.0", "`GEOSEARCH` and `GEOSEARCHSTORE` with `BYRADIUS`"))
+    redis(deprecated("6.2.0", "`GEOSEARCH` and `GEOSEARCHSTORE` with `BYRADIUS`")),
+    history("6.2.0" = "option ANY", "7.0.0" = "units in capitals")
 )]
 fn georadius(
     db: &mut Access<'_>,
@@ -203,7 +204,8 @@ fn georadius(
     since = "3.2.10",
     complexity = "O(N+log(M)) where N is the number of members in the squares of the map around the circle, and M the size of the sorted set",
     flags(readonly),
-    redis(deprecated("6.2.0", "`GEOSEARCH` with `BYRADIUS`"))
+    redis(deprecated("6.2.0", "`GEOSEARCH` with `BYRADIUS`")),
+    history("6.2.0" = "option ANY", "7.0.0" = "units in capitals")
 )]
 fn georadius_ro(
     db: &mut Access<'_>,
@@ -235,7 +237,8 @@ fn georadius_ro(
     redis(deprecated(
         "6.2.0",
         "`GEOSEARCH` and `GEOSEARCHSTORE` with `FROMMEMBER` and `BYRADIUS`"
-    ))
+    )),
+    history("6.2.0" = "option ANY", "7.0.0" = "units in capitals")
 )]
 fn georadiusbymember(
     db: &mut Access<'_>,
@@ -262,7 +265,8 @@ fn georadiusbymember(
     since = "3.2.10",
     complexity = "O(N+log(M)) where N is the number of members in the squares of the map around the circle, and M the size of the sorted set",
     flags(readonly),
-    redis(deprecated("6.2.0", "`GEOSEARCH` with `FROMMEMBER` and `BYRADIUS`"))
+    redis(deprecated("6.2.0", "`GEOSEARCH` with `FROMMEMBER` and `BYRADIUS`")),
+    history("6.2.0" = "option ANY", "7.0.0" = "units in capitals")
 )]
 fn georadiusbymember_ro(
     db: &mut Access<'_>,

@@ -269,7 +269,9 @@ taken! {
     GEOSEARCH,
     since = "6.2.0",
     complexity = "O(N+log(M)) where N is the number of members in the squares of the map around the shape, and M the size of the sorted set",
-    flags(readonly)
+    flags(readonly),
+    history("7.0.0" = "units in capitals"),
+    valkey(history("9.0.0" = "option BYPOLYGON"))
 )]
 fn geosearch(
     db: &mut Access<'_>,
@@ -294,7 +296,9 @@ fn geosearch(
     GEOSEARCHSTORE,
     since = "6.2.0",
     complexity = "O(N+log(M)) where N is the number of members in the squares of the map around the shape, and M the size of the sorted set",
-    flags(write, denyoom)
+    flags(write, denyoom),
+    history("7.0.0" = "units in capitals"),
+    valkey(history("9.0.0" = "option BYPOLYGON"))
 )]
 fn geosearchstore(
     db: &mut Access<'_>,

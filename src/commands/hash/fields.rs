@@ -83,7 +83,8 @@ fn hstrlen(db: &mut Access<'_>, key: Read<Hash, NOTHING>, field: &[u8]) -> Resul
     HSET,
     since = "2.0.0",
     complexity = "O(N) where N is the number of fields",
-    flags(write, denyoom, fast)
+    flags(write, denyoom, fast),
+    history("4.0.0" = "several fields")
 )]
 fn hset(db: &mut Access<'_>, key: Write<Hash>, data: Data<'_>) -> Result<usize> {
     let mut hash = db.create(&key)?;
@@ -135,7 +136,8 @@ fn hsetnx(
     HDEL,
     since = "2.0.0",
     complexity = "O(N) where N is the number of fields",
-    flags(write, fast)
+    flags(write, fast),
+    history("2.4.0" = "several fields")
 )]
 fn hdel(db: &mut Access<'_>, key: Write<Hash, DELETE>, fields: Many<&[u8]>) -> Result<usize> {
     let Some(mut hash) = db.write(&key)? else { return Ok(0) };

@@ -44,7 +44,8 @@ impl IntoReply for Option<PoppedOne> {
     BLPOP,
     since = "2.0.0",
     complexity = "O(N) where N is the number of keys",
-    flags(write, blocking)
+    flags(write, blocking),
+    history("6.0.0" = "fractions of a second as timeout")
 )]
 fn blpop(
     db: &mut Access<'_>,
@@ -67,7 +68,8 @@ fn blpop(
     BRPOP,
     since = "2.0.0",
     complexity = "O(N) where N is the number of keys",
-    flags(write, blocking)
+    flags(write, blocking),
+    history("6.0.0" = "fractions of a second as timeout")
 )]
 fn brpop(
     db: &mut Access<'_>,
@@ -192,7 +194,8 @@ fn blmovem(
     since = "2.2.0",
     complexity = "O(1)",
     flags(write, denyoom, blocking),
-    redis(deprecated("6.2.0", "`BLMOVE` with `RIGHT` and `LEFT`"))
+    redis(deprecated("6.2.0", "`BLMOVE` with `RIGHT` and `LEFT`")),
+    history("6.0.0" = "fractions of a second as timeout")
 )]
 fn brpoplpush(
     db: &mut Access<'_>,

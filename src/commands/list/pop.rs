@@ -50,7 +50,8 @@ reply_type! {
     LPOP,
     since = "1.0.0",
     complexity = "O(N) where N is the number of elements returned",
-    flags(write, fast)
+    flags(write, fast),
+    history("6.2.0" = "a count")
 )]
 fn lpop(db: &mut Access<'_>, key: Shrinking<'_>, count: PopCount) -> Result<Popped> {
     pop(db, key, Side::Left, count)
@@ -68,7 +69,8 @@ fn lpop(db: &mut Access<'_>, key: Shrinking<'_>, count: PopCount) -> Result<Popp
     RPOP,
     since = "1.0.0",
     complexity = "O(N) where N is the number of elements returned",
-    flags(write, fast)
+    flags(write, fast),
+    history("6.2.0" = "a count")
 )]
 fn rpop(db: &mut Access<'_>, key: Shrinking<'_>, count: PopCount) -> Result<Popped> {
     pop(db, key, Side::Right, count)

@@ -27,7 +27,8 @@ type Growing<'a> = Write<'a, List, INSERT>;
     LPUSH,
     since = "1.0.0",
     complexity = "O(N) where N is the number of elements added",
-    flags(write, denyoom, fast)
+    flags(write, denyoom, fast),
+    history("2.4.0" = "several elements")
 )]
 fn lpush(db: &mut Access<'_>, key: Growing<'_>, elements: Many<&[u8]>) -> Result<usize> {
     push(db, key, Side::Left, &elements)
@@ -44,7 +45,8 @@ fn lpush(db: &mut Access<'_>, key: Growing<'_>, elements: Many<&[u8]>) -> Result
     LPUSHX,
     since = "2.2.0",
     complexity = "O(N) where N is the number of elements added",
-    flags(write, denyoom, fast)
+    flags(write, denyoom, fast),
+    history("4.0.0" = "several elements")
 )]
 fn lpushx(db: &mut Access<'_>, key: Growing<'_>, elements: Many<&[u8]>) -> Result<usize> {
     push_to_existing(db, key, Side::Left, &elements)
@@ -62,7 +64,8 @@ fn lpushx(db: &mut Access<'_>, key: Growing<'_>, elements: Many<&[u8]>) -> Resul
     RPUSH,
     since = "1.0.0",
     complexity = "O(N) where N is the number of elements added",
-    flags(write, denyoom, fast)
+    flags(write, denyoom, fast),
+    history("2.4.0" = "several elements")
 )]
 fn rpush(db: &mut Access<'_>, key: Growing<'_>, elements: Many<&[u8]>) -> Result<usize> {
     push(db, key, Side::Right, &elements)
@@ -78,7 +81,8 @@ fn rpush(db: &mut Access<'_>, key: Growing<'_>, elements: Many<&[u8]>) -> Result
     RPUSHX,
     since = "2.2.0",
     complexity = "O(N) where N is the number of elements added",
-    flags(write, denyoom, fast)
+    flags(write, denyoom, fast),
+    history("4.0.0" = "several elements")
 )]
 fn rpushx(db: &mut Access<'_>, key: Growing<'_>, elements: Many<&[u8]>) -> Result<usize> {
     push_to_existing(db, key, Side::Right, &elements)

@@ -106,7 +106,8 @@ impl<'a> Param<'a> for FlushType {
     complexity = "O(N) where N is the number of scripts",
     flags(noscript),
     tips("request_policy:all_nodes", "response_policy:all_succeeded"),
-    valkey(flags(stale))
+    valkey(flags(stale)),
+    history("6.2.0" = "options ASYNC and SYNC")
 )]
 fn script_flush(
     db: &mut Call<'_>,

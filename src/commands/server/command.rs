@@ -80,7 +80,8 @@ fn command_count(db: &mut Call<'_>) -> Result<usize> {
     since = "2.8.13",
     complexity = "O(N) where N is the number of commands asked for",
     flags(loading, stale, unordered),
-    categories(connection)
+    categories(connection),
+    history("7.0.0" = "every command if none is named")
 )]
 fn command_info(db: &mut Call<'_>, command_names: Option<Many<&[u8]>>) -> Result<Infos> {
     let (table, dialect) = (db.engine.table, db.dialect());
@@ -345,6 +346,19 @@ mod tests {
         let twice = "COMMAND LIST FILTERBY PATTERN x FILTERBY PATTERN y";
         assert_eq!(db.say(twice), "ERR syntax error");
         assert_eq!(db.say("COMMAND x"), "ERR unknown subcommand 'x'. Try COMMAND HELP.");
+    }
+
+    #[test]
+    fn docs_tell_the_history_of_a_command_as_the_server_of_the_dialect() {
+        let both = "complexity:O(N) where N is the number of entries removed \
+                    history:[[6.2.0 options MINID and LIMIT]";
+        let redis = TestStore::of(Dialect::Redis).say("COMMAND DOCS xtrim");
+        let own = " [8.2.0 options KEEPREF, DELREF and ACKED]] arguments:";
+        assert!(redis.contains(&format!("{both}{own}")), "{redis}");
+        let valkey = TestStore::of(Dialect::Valkey).say("COMMAND DOCS xtrim");
+        assert!(valkey.contains(&format!("{both}] arguments:")), "{valkey}");
+        let get = TestStore::new().say("COMMAND DOCS get");
+        assert!(!get.contains("history"), "{get}");
     }
 
     #[test]

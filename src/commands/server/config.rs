@@ -27,7 +27,8 @@ reply_type! {
     CONFIG | GET,
     since = "2.0.0",
     complexity = "O(N) where N is the number of patterns",
-    flags(admin, noscript, loading, stale)
+    flags(admin, noscript, loading, stale),
+    history("7.0.0" = "several patterns")
 )]
 fn config_get(db: &mut Access<'_>, parameters: Many<&[u8]>) -> Result<Parameters> {
     let found = db.config().matching(&parameters);
@@ -75,7 +76,8 @@ impl<'a> Param<'a> for Settings<'a> {
     since = "2.0.0",
     complexity = "O(N) where N is the number of parameters",
     flags(admin, noscript, loading, stale),
-    tips("request_policy:all_nodes", "response_policy:all_succeeded")
+    tips("request_policy:all_nodes", "response_policy:all_succeeded"),
+    history("7.0.0" = "several parameters")
 )]
 fn config_set(db: &mut Call<'_>, data: Settings<'_>) -> Result<Done> {
     db.engine.configure(&data.0).map(|()| Done)

@@ -3,6 +3,7 @@
 use crate::base::Bytes;
 use crate::engine::grammar::dialect::Dialect;
 use crate::engine::grammar::reply::Reply;
+use crate::engine::table::command::Change;
 use crate::engine::table::docs::Description;
 use crate::engine::table::docs::grammar::Argument;
 use crate::engine::table::docs::keyspec::{Begin, Find, KeySpec};
@@ -97,6 +98,12 @@ pub(super) fn detail(command: &Description) -> Entry {
         fields.push(entry("doc_flags", Reply::Set(words(&["deprecated"]))));
         fields.push(entry("deprecated_since", Reply::bytes(since)));
         fields.push(entry("replaced_by", Reply::bytes(instead)));
+    }
+    if !command.history.is_empty() {
+        let change = |(version, what): &Change| {
+            Reply::Array(vec![Reply::bytes(version), Reply::bytes(what)])
+        };
+        fields.push(entry("history", Reply::Set(command.history.iter().map(change).collect())));
     }
     if !command.arguments.is_empty() {
         fields.push(entry("arguments", arguments(&command.arguments)));

@@ -53,7 +53,8 @@ choice! {
     since = "1.0.0",
     complexity = "O(1), and O(N) elsewhere where N is the number of keys",
     flags(write, dangerous, all_databases),
-    tips("request_policy:all_shards", "response_policy:all_succeeded")
+    tips("request_policy:all_shards", "response_policy:all_succeeded"),
+    history("4.0.0" = "option ASYNC", "6.2.0" = "option SYNC")
 )]
 fn flushall(
     db: &mut Access<'_>,
@@ -79,7 +80,8 @@ fn flushall(
     since = "1.0.0",
     complexity = "O(1), and O(N) elsewhere where N is the number of keys",
     flags(write, dangerous),
-    tips("request_policy:all_shards", "response_policy:all_succeeded")
+    tips("request_policy:all_shards", "response_policy:all_succeeded"),
+    history("4.0.0" = "option ASYNC", "6.2.0" = "option SYNC")
 )]
 fn flushdb(
     db: &mut Access<'_>,

@@ -62,7 +62,14 @@ choice! {
 /// const db = new Redlet('./data')
 /// db.bgsave()  // 'Background saving started'
 /// ```
-#[command(BGSAVE, since = "1.0.0", complexity = "O(1)", flags(admin, noscript, no_async_loading))]
+#[command(
+    BGSAVE,
+    since = "1.0.0",
+    complexity = "O(1)",
+    flags(admin, noscript, no_async_loading),
+    history("3.2.2" = "option SCHEDULE"),
+    valkey(history("8.1.0" = "option CANCEL"))
+)]
 fn bgsave(db: &mut Call<'_>, _schedule: Option<Schedule>) -> Result<&'static str> {
     db.engine.background_save().map(|()| "Background saving started")
 }

@@ -86,7 +86,9 @@ impl<'a> Param<'a> for Way {
     SHUTDOWN,
     since = "1.0.0",
     complexity = "O(N) with SAVE, where N is the number of keys, otherwise O(1)",
-    flags(admin, noscript, loading, stale, no_multi, allow_busy)
+    flags(admin, noscript, loading, stale, no_multi, allow_busy),
+    history("7.0.0" = "options NOW, FORCE and ABORT"),
+    valkey(history("9.0.0" = "options SAFE and FAILOVER"))
 )]
 fn shutdown(db: &mut Call<'_>, abort_selector: Way) -> Result<Done> {
     if abort_selector.abort {

@@ -107,7 +107,8 @@ impl<'a> Param<'a> for Which {
     since = "2.2.12",
     complexity = "O(N) where N is the number of entries",
     flags(admin, loading, stale),
-    tips("request_policy:all_nodes", "nondeterministic_output")
+    tips("request_policy:all_nodes", "nondeterministic_output"),
+    history("4.0.0" = "address and name of the client")
 )]
 fn slowlog_get(db: &mut Call<'_>, count: Only) -> Result<Entries> {
     Ok(Entries(newest(db, count.0)))

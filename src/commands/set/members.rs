@@ -25,7 +25,8 @@ rows![sadd, scard, sismember, smembers, smismember, smove, srem, sscan];
     SADD,
     since = "1.0.0",
     complexity = "O(N) where N is the number of members added",
-    flags(write, denyoom, fast)
+    flags(write, denyoom, fast),
+    history("2.4.0" = "several members")
 )]
 fn sadd(db: &mut Access<'_>, key: Write<'_, Set, INSERT>, members: Many<&[u8]>) -> Result<usize> {
     Ok(db.create(&key)?.add(&members))
@@ -123,7 +124,8 @@ fn smove(
     SREM,
     since = "1.0.0",
     complexity = "O(N) where N is the number of members removed",
-    flags(write, fast)
+    flags(write, fast),
+    history("2.4.0" = "several members")
 )]
 fn srem(db: &mut Access<'_>, key: Write<'_, Set, DELETE>, members: Many<&[u8]>) -> Result<usize> {
     Ok(db.write(&key)?.map_or(0, |mut set| set.remove(&members)))

@@ -34,7 +34,8 @@ reply_type! {
     SPOP,
     since = "1.0.0",
     complexity = "O(N) where N is the number of members returned",
-    flags(write, fast, random)
+    flags(write, fast, random),
+    history("3.2.0" = "a count")
 )]
 fn spop(
     db: &mut Access<'_>,
@@ -66,7 +67,8 @@ fn spop(
     SRANDMEMBER,
     since = "1.0.0",
     complexity = "O(N) where N is the number of members returned",
-    flags(readonly, random)
+    flags(readonly, random),
+    history("2.6.0" = "a count")
 )]
 fn srandmember(
     db: &mut Access<'_>,

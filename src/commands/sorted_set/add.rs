@@ -209,7 +209,12 @@ reply_type! {
     ZADD,
     since = "1.2.0",
     complexity = "O(log(N)) for each member, where N is the size of the sorted set",
-    flags(write, denyoom, fast)
+    flags(write, denyoom, fast),
+    history(
+        "2.4.0" = "several members",
+        "3.0.2" = "options XX, NX, CH and INCR",
+        "6.2.0" = "options GT and LT"
+    )
 )]
 fn zadd(
     db: &mut Access<'_>,

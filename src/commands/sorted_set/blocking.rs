@@ -41,7 +41,8 @@ impl IntoReply for Option<PoppedOne> {
     BZPOPMAX,
     since = "5.0.0",
     complexity = "O(log(N)) where N is the size of the sorted set",
-    flags(write, blocking, fast)
+    flags(write, blocking, fast),
+    history("6.0.0" = "fractions of a second as timeout")
 )]
 fn bzpopmax(
     db: &mut Access<'_>,
@@ -65,7 +66,8 @@ fn bzpopmax(
     BZPOPMIN,
     since = "5.0.0",
     complexity = "O(log(N)) where N is the size of the sorted set",
-    flags(write, blocking, fast)
+    flags(write, blocking, fast),
+    history("6.0.0" = "fractions of a second as timeout")
 )]
 fn bzpopmin(
     db: &mut Access<'_>,

@@ -126,7 +126,8 @@ reply_type! {
     ZRANK,
     since = "2.0.0",
     complexity = "O(log(N)) where N is the size of the sorted set",
-    flags(readonly, fast)
+    flags(readonly, fast),
+    history("7.2.0" = "option WITHSCORE")
 )]
 fn zrank(
     db: &mut Access<'_>,
@@ -150,7 +151,8 @@ fn zrank(
     ZREVRANK,
     since = "2.0.0",
     complexity = "O(log(N)) where N is the size of the sorted set",
-    flags(readonly, fast)
+    flags(readonly, fast),
+    history("7.2.0" = "option WITHSCORE")
 )]
 fn zrevrank(
     db: &mut Access<'_>,

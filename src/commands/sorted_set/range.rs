@@ -236,7 +236,8 @@ range_options! {
     ZRANGE,
     since = "1.2.0",
     complexity = "O(log(N)+M) where N is the size of the sorted set and M the number of members returned",
-    flags(readonly)
+    flags(readonly),
+    history("6.2.0" = "options REV, BYSCORE, BYLEX and LIMIT")
 )]
 fn zrange(
     db: &mut Access<'_>,

@@ -52,7 +52,8 @@ fn zrangebylex(
     since = "1.0.5",
     complexity = "O(log(N)+M) where N is the size of the sorted set and M the number of members returned",
     flags(readonly),
-    redis(deprecated("6.2.0", "`ZRANGE` with `BYSCORE`"))
+    redis(deprecated("6.2.0", "`ZRANGE` with `BYSCORE`")),
+    history("2.0.0" = "option WITHSCORES")
 )]
 fn zrangebyscore(
     db: &mut Access<'_>,
@@ -127,7 +128,8 @@ fn zrevrangebylex(
     since = "2.2.0",
     complexity = "O(log(N)+M) where N is the size of the sorted set and M the number of members returned",
     flags(readonly),
-    redis(deprecated("6.2.0", "`ZRANGE` with `REV` and `BYSCORE`"))
+    redis(deprecated("6.2.0", "`ZRANGE` with `REV` and `BYSCORE`")),
+    history("2.1.6" = "ends left out of the range")
 )]
 fn zrevrangebyscore(
     db: &mut Access<'_>,

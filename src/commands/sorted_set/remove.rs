@@ -27,7 +27,8 @@ type Thinned<'a> = Write<'a, SortedSet, DELETE>;
     ZREM,
     since = "1.2.0",
     complexity = "O(M*log(N)) where N is the size of the sorted set and M the number of members removed",
-    flags(write, fast)
+    flags(write, fast),
+    history("2.4.0" = "several members")
 )]
 fn zrem(db: &mut Access<'_>, key: Thinned<'_>, members: Many<&[u8]>) -> Result<usize> {
     Ok(db.write(&key)?.map_or(0, |mut set| set.remove(&members)))

@@ -150,7 +150,8 @@ impl<'a> Param<'a> for ZscanOptions<'a> {
     ZSCAN,
     since = "2.8.0",
     complexity = "O(1) for a step, O(N) for all, where N is the size of the sorted set",
-    flags(readonly, random)
+    flags(readonly, random),
+    valkey(history("8.0.0" = "option NOSCORES"))
 )]
 fn zscan(
     db: &mut Access<'_>,

@@ -192,7 +192,12 @@ const EXHAUSTED: Error =
     since = "5.0.0",
     complexity = "O(1), and O(N) where N is the number of entries that are trimmed",
     flags(write, denyoom, fast, random),
-    notes("UPDATE instead of INSERT because of the optional trimming feature")
+    notes("UPDATE instead of INSERT because of the optional trimming feature"),
+    history(
+        "6.2.0" = "options NOMKSTREAM, MINID and LIMIT",
+        "7.0.0" = "an ID of milliseconds and an asterisk"
+    ),
+    redis(history("8.2.0" = "options KEEPREF, DELREF and ACKED"))
 )]
 fn xadd(
     db: &mut Access<'_>,

@@ -313,7 +313,8 @@ reply_type! {
     XAUTOCLAIM,
     since = "6.2.0",
     complexity = "O(1) if COUNT is small",
-    flags(write, fast, random)
+    flags(write, fast, random),
+    history("7.0.0" = "IDs of entries that were deleted meanwhile")
 )]
 fn xautoclaim(
     db: &mut Access<'_>,

@@ -115,7 +115,13 @@ const NO_KEY: Error = Error::fixed(
 /// db.xadd('orders', '*', { item: 'tea' })
 /// await db.xreadgroup('GROUP', 'shop', 'ada', 'STREAMS', 'orders', '>')  // what is new
 /// ```
-#[command(XGROUP | CREATE, since = "5.0.0", complexity = "O(1)", flags(write, denyoom))]
+#[command(
+    XGROUP | CREATE,
+    since = "5.0.0",
+    complexity = "O(1)",
+    flags(write, denyoom),
+    history("7.0.0" = "option ENTRIESREAD")
+)]
 fn xgroup_create(
     db: &mut Access<'_>,
     key: Write<'_, Stream, INSERT>,
@@ -159,7 +165,13 @@ fn within(read: Option<u64>, stream: &Stream, limited: bool) -> Option<u64> {
 /// db.xgroup('CREATE', 'orders', 'shop', '$')
 /// db.xgroup('SETID', 'orders', 'shop', 0)  // 'OK': it will read everything again
 /// ```
-#[command(XGROUP | SETID, since = "5.0.0", complexity = "O(1)", flags(write))]
+#[command(
+    XGROUP | SETID,
+    since = "5.0.0",
+    complexity = "O(1)",
+    flags(write),
+    history("7.0.0" = "option ENTRIESREAD")
+)]
 fn xgroup_setid(
     db: &mut Access<'_>,
     key: Write<'_, Stream, UPDATE>,

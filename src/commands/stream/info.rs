@@ -79,7 +79,12 @@ reply_type! {
     XINFO | STREAM,
     since = "5.0.0",
     complexity = "O(1), and with FULL O(N) where N is the number of entries returned",
-    flags(readonly)
+    flags(readonly),
+    history(
+        "6.0.0" = "option FULL",
+        "7.0.0" = "fields of added, deleted and first entries, and of what groups have read",
+        "7.2.0" = "field active-time, seen-time of the last attempt"
+    )
 )]
 fn xinfo_stream(
     db: &mut Access<'_>,
@@ -194,7 +199,8 @@ fn full_consumer(group: &Group, consumer: &Consumer, most: usize) -> Reply {
     XINFO | GROUPS,
     since = "5.0.0",
     complexity = "O(N) where N is the number of groups",
-    flags(readonly)
+    flags(readonly),
+    history("7.0.0" = "fields entries-read and lag")
 )]
 fn xinfo_groups(db: &mut Access<'_>, key: Read<'_, Stream>) -> Result<GroupsInfo> {
     let dialect = db.dialect();
@@ -226,7 +232,8 @@ fn xinfo_groups(db: &mut Access<'_>, key: Read<'_, Stream>) -> Result<GroupsInfo
     XINFO | CONSUMERS,
     since = "5.0.0",
     complexity = "O(N) where N is the number of consumers",
-    flags(readonly, random)
+    flags(readonly, random),
+    history("7.2.0" = "field inactive, idle since the last attempt")
 )]
 fn xinfo_consumers(
     db: &mut Access<'_>,

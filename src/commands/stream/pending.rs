@@ -230,7 +230,8 @@ reply_type! {
     XPENDING,
     since = "5.0.0",
     complexity = "O(N) where N is the number of entries looked at, or of consumers",
-    flags(readonly, random)
+    flags(readonly, random),
+    history("6.2.0" = "option IDLE, ends left out of the range")
 )]
 fn xpending(
     db: &mut Access<'_>,

@@ -44,7 +44,8 @@ options! {
     XRANGE,
     since = "5.0.0",
     complexity = "O(log(N)+M) where M is the number of entries returned",
-    flags(readonly)
+    flags(readonly),
+    history("6.2.0" = "ends left out of the range")
 )]
 fn xrange(
     db: &mut Access<'_>,
@@ -68,7 +69,8 @@ fn xrange(
     XREVRANGE,
     since = "5.0.0",
     complexity = "O(log(N)+M) where M is the number of entries returned",
-    flags(readonly)
+    flags(readonly),
+    history("6.2.0" = "ends left out of the range")
 )]
 fn xrevrange(
     db: &mut Access<'_>,

@@ -93,7 +93,13 @@ impl<'a> Param<'a> for PastOptions {
 /// db.xsetid('orders', '9-0', { entriesadded: 9 })  // 'OK'
 /// db.xadd('orders', '9-1', { item: 'rice' })  // '9-1': smaller ids are refused
 /// ```
-#[command(XSETID, since = "5.0.0", complexity = "O(1)", flags(write, denyoom, fast))]
+#[command(
+    XSETID,
+    since = "5.0.0",
+    complexity = "O(1)",
+    flags(write, denyoom, fast),
+    history("7.0.0" = "options ENTRIESADDED and MAXDELETEDID")
+)]
 fn xsetid(
     db: &mut Access<'_>,
     key: Write<'_, Stream>,

@@ -198,7 +198,9 @@ impl<'a> Param<'a> for TrimOptions {
     XTRIM,
     since = "5.0.0",
     complexity = "O(N) where N is the number of entries removed",
-    flags(write, random)
+    flags(write, random),
+    history("6.2.0" = "options MINID and LIMIT"),
+    redis(history("8.2.0" = "options KEEPREF, DELREF and ACKED"))
 )]
 fn xtrim(
     db: &mut Access<'_>,

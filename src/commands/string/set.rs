@@ -78,7 +78,14 @@ impl Words for AnswersOld {
     since = "1.0.0",
     complexity = "O(1)",
     flags(write, denyoom, variable_flags),
-    notes("RW and ACCESS due to the optional `GET` argument")
+    notes("RW and ACCESS due to the optional `GET` argument"),
+    history(
+        "2.6.12" = "options EX, PX, NX and XX",
+        "6.0.0" = "option KEEPTTL",
+        "6.2.0" = "options GET, EXAT and PXAT",
+        "7.0.0" = "NX with GET"
+    ),
+    valkey(history("8.1.0" = "option IFEQ"))
 )]
 #[inline]
 fn set(

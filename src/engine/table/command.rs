@@ -53,7 +53,12 @@ pub struct Told {
     pub notes: &'static [&'static str],
     /// The version since when other commands are preferred, and which.
     pub deprecated: Option<(&'static str, &'static str)>,
+    /// The versions that changed it, and what, in the order in which servers tell them.
+    pub history: &'static [Change],
 }
+
+/// A version, and what it changed.
+pub type Change = (&'static str, &'static str);
 
 impl Command {
     /// True when it has any of these flags.

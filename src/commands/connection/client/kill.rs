@@ -52,7 +52,21 @@ reply_type! {
     CLIENT | KILL,
     since = "2.4.0",
     complexity = "O(N) where N is the number of connections",
-    flags(admin, noscript, loading, stale, keeps_caching)
+    flags(admin, noscript, loading, stale, keeps_caching),
+    history(
+        "2.8.12" = "filters in pairs of name and value",
+        "2.8.12" = "filter ID",
+        "3.2.0" = "type master",
+        "5.0.0" = "type replica beside slave",
+        "6.2.0" = "filter LADDR"
+    ),
+    redis(history("7.4.0" = "filter MAXAGE")),
+    valkey(history(
+        "8.0.0" = "filter MAXAGE",
+        "8.0.0" = "type primary beside master",
+        "8.1.0" = "several IDs",
+        "9.0.0" = "filters by name, idle time, flags, library, database and IP, and negated ones"
+    ))
 )]
 fn kill(db: &mut Call<'_>, filter: Victims<'_>) -> Result<Killed> {
     match filter {

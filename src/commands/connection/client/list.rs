@@ -41,7 +41,25 @@ fn info(db: &mut Call<'_>) -> Result<String> {
     CLIENT | LIST,
     since = "2.4.0",
     complexity = "O(N) where N is the number of connections",
-    flags(admin, noscript, loading, stale, random, keeps_caching)
+    flags(admin, noscript, loading, stale, random, keeps_caching),
+    history(
+        "2.8.12" = "field id",
+        "5.0.0" = "filter TYPE",
+        "6.0.0" = "field user",
+        "6.2.0" = "filter ID, fields of memory, own address and redirection",
+        "7.0.0" = "fields of protocol, queued calls and reply buffer",
+        "7.0.3" = "field ssub"
+    ),
+    redis(history(
+        "7.2.0" = "fields of the library",
+        "7.4.0" = "field watch",
+        "8.0.0" = "field io-thread"
+    )),
+    valkey(history(
+        "8.0.0" = "type primary beside master",
+        "8.1.0" = "filters by user, address and age, and SKIPME",
+        "9.0.0" = "filters by name, idle time, flags, library, database and IP, and negated ones"
+    ))
 )]
 fn list(db: &mut Call<'_>, filters: Filters<'_>) -> Result<String> {
     let filters = filters.check(db.engine)?;

@@ -47,7 +47,8 @@ impl<'a> Param<'a> for Mode {
     CLIENT | PAUSE,
     since = "3.0.0",
     complexity = "O(1)",
-    flags(admin, noscript, loading, stale, keeps_caching)
+    flags(admin, noscript, loading, stale, keeps_caching),
+    history("6.2.0" = "modes WRITE and ALL")
 )]
 fn pause(db: &mut Call<'_>, timeout: Late<'_, Millis>, mode: Option<Mode>) -> Result<Done> {
     let Millis(timeout) = timeout.value()?;

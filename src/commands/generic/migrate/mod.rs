@@ -127,7 +127,13 @@ impl<'a> Param<'a> for MigrateOptions<'a> {
     MIGRATE,
     since = "2.6.0",
     complexity = "O(N) where N is the size of the values",
-    flags(write, dangerous, random)
+    flags(write, dangerous, random),
+    history(
+        "3.0.0" = "options COPY and REPLACE",
+        "3.0.6" = "option KEYS",
+        "4.0.7" = "option AUTH",
+        "6.0.0" = "option AUTH2"
+    )
 )]
 fn migrate<'a>(
     db: &mut Call<'_>,

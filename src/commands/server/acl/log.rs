@@ -62,7 +62,8 @@ impl<'a> Param<'a> for Operation {
     ACL | LOG,
     since = "6.0.0",
     complexity = "O(N) where N is the number of entries shown",
-    flags(admin, noscript, loading, stale)
+    flags(admin, noscript, loading, stale),
+    history("7.2.0" = "number of an entry and when it was made and last seen")
 )]
 fn log(db: &mut Call<'_>, operation: Operation) -> Result<Entries> {
     let log = &db.engine.acl.log;

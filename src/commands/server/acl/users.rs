@@ -33,7 +33,9 @@ reply_type! {
     since = "6.0.0",
     complexity = "O(N) where N is the number of rules",
     flags(admin, noscript, loading, stale),
-    tips("request_policy:all_nodes", "response_policy:all_succeeded")
+    tips("request_policy:all_nodes", "response_policy:all_succeeded"),
+    history("6.2.0" = "rules on channels", "7.0.0" = "selectors, rules on reading or writing keys"),
+    valkey(history("9.1.0" = "rules on databases"))
 )]
 fn setuser(
     db: &mut Call<'_>,
@@ -85,7 +87,12 @@ fn deluser(db: &mut Call<'_>, usernames: Many<Secret<'_>>) -> Result<usize> {
     ACL | GETUSER,
     since = "6.0.0",
     complexity = "O(N) where N is the number of the user's rules",
-    flags(admin, noscript, loading, stale)
+    flags(admin, noscript, loading, stale),
+    history(
+        "6.2.0" = "channels",
+        "7.0.0" = "selectors, keys and channels as the text of their rules"
+    ),
+    valkey(history("9.1.0" = "databases"))
 )]
 fn getuser(db: &mut Call<'_>, Secret(username): Secret<'_>) -> Result<Details> {
     let user = db.engine.acl.find(username);

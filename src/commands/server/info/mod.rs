@@ -55,7 +55,8 @@ const SECTIONS: [(&str, Writer); 15] = [
     since = "1.0.0",
     complexity = "O(1)",
     flags(loading, stale, dangerous, random),
-    tips("request_policy:all_shards", "response_policy:special")
+    tips("request_policy:all_shards", "response_policy:special"),
+    history("7.0.0" = "several sections")
 )]
 fn info(
     db: &mut Call<'_>,

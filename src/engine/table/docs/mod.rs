@@ -9,7 +9,7 @@ pub mod keyspec;
 
 pub use json::json;
 
-use super::command::{Command, flags};
+use super::command::{Change, Command, flags};
 use super::index::Table;
 use crate::engine::grammar::dialect::Dialect;
 use grammar::Argument;
@@ -48,6 +48,8 @@ pub struct Description {
     pub is_for_systems: bool,
     /// The version since when other commands are preferred, and which.
     pub deprecated: Option<(&'static str, &'static str)>,
+    /// The versions that changed it, and what.
+    pub history: Vec<Change>,
     /// What a JavaScript caller gets, in TypeScript.
     pub reply: &'static str,
     /// Empty unless it is a container.
@@ -103,6 +105,7 @@ fn describe(row: &'static Command, dialect: Dialect) -> Description {
         arguments: grammar::of(row, &key_specs),
         is_for_systems: row.is(flags::syscmd),
         deprecated: told.iter().find_map(|told| told.deprecated),
+        history: told.iter().rev().flat_map(|told| told.history).copied().collect(),
         reply: row.reply,
         subcommands: Vec::new(),
         key_specs: key_specs.specs,
@@ -131,12 +134,14 @@ fn container(name: &'static str, subcommands: Vec<Description>) -> Description {
         arguments: Vec::new(),
         is_for_systems: false,
         deprecated: None,
+        history: Vec::new(),
         reply: "unknown",
         subcommands,
     }
 }
 
-fn version(text: &str) -> Vec<u32> {
+/// The numbers of a version, by which versions are in order.
+pub fn version(text: &str) -> Vec<u32> {
     text.split('.').filter_map(|part| part.parse().ok()).collect()
 }
 
