@@ -25,7 +25,7 @@ impl Engine {
             let explained = self.is_known(session) || self.dialect().explains_to_strangers();
             let error = if explained { error } else { NO_AUTH };
             self.count_error(&error);
-            self.tell_error(String::new(), &error, Some(&session.client));
+            self.tell_error(None, &error, Some(&session.client));
             error
         })?;
         let names = call.get(..call.len() - args.len()).unwrap_or_default();

@@ -69,7 +69,7 @@ impl Engine {
         let row = call.0;
         if let Some(error) = failure {
             self.count_error(error);
-            self.tell_error(row.shown_name(), error, client);
+            self.tell_error(Some(row), error, client);
             if let Some(place) = self.table.place(row) {
                 self.timing.rows.failed(place, self.table.rows().len());
             }
@@ -116,7 +116,7 @@ impl Engine {
         error: &Error,
     ) {
         self.count_error(error);
-        self.tell_error(row.shown_name(), error, Some(client));
+        self.tell_error(Some(row), error, Some(client));
         if let Some(place) = self.table.place(row) {
             self.timing.rows.rejected(place, self.table.rows().len());
         }
@@ -132,17 +132,18 @@ impl Engine {
         }
     }
 
-    /// Tells observers of an error. Its text may quote arguments, and a code that a script has made up
-    /// may be anything, so neither is told.
+    /// Tells observers of an error of a call; `row` is `None` where there is no such command. Its text
+    /// may quote arguments, and a code that a script has made up may be anything, so neither is told.
     pub(in crate::engine) fn tell_error(
         &self,
-        command: String,
+        row: Option<&Command>,
         error: &Error,
         client: Option<&Client>,
     ) {
         if self.observers.want(kinds::ERROR) {
             let known = CODES.iter().find(|code| **code == error.counted_as());
             let (code, client) = (known.unwrap_or(&"other"), client.map_or(0, |client| client.id));
+            let command = row.map_or_else(String::new, Command::shown_name);
             self.observers.tell(&Happening::Error { command, code, client });
         }
     }
