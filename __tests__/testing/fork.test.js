@@ -2,6 +2,9 @@
 
 const { Redlet } = require('../..')
 const { isolated, testClock } = require('../../lib/testing')
+const { newFolder, removeFolders } = require('../support/processes/folder.js')
+
+afterAll(removeFolders)
 
 /** A key of each type, with deadlines, in two databases. */
 function fill(db) {
@@ -55,6 +58,21 @@ describe('fork', () => {
     expect(fork.config('GET', 'notify-*')).toEqual(db.config('GET', 'notify-*'))
     expect(fork.fcall('seven', 0)).toBe(7)
     expect(fork.xpending('stream', 'group')).toEqual(db.xpending('stream', 'group'))
+    await Promise.all([db.close(), fork.close()])
+  })
+
+  it('has the functions of a folder that a store of the other dialect has written', async () => {
+    const folder = newFolder()
+    const valkey = new Redlet(folder, { dialect: 'valkey' })
+    const code = "server.register_function('seven', function() return 7 end)"
+    valkey.function('LOAD', `#!lua name=lib\n${code}`)
+    await valkey.close()
+    const db = new Redlet(folder, { dialect: 'redis' })
+    const fork = db.fork()
+    expect(fork.fcall('seven', 0)).toBe(7)
+    fork.function('FLUSH')
+    fork.rewind()
+    expect(fork.fcall('seven', 0)).toBe(7)
     await Promise.all([db.close(), fork.close()])
   })
 

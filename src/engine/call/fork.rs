@@ -62,7 +62,8 @@ impl Engine {
         call.flush_everything(true)?;
         self.scripts.flush_libraries();
         for code in source.scripts.library_texts() {
-            self.scripts.load_library(&code, true, true)?;
+            // The source may have it from a store of the other dialect.
+            self.scripts.load_logged_library(&code)?;
         }
         for shard in 0..self.keyspace.all_shards().len() {
             call.copy_shard(shard as ShardId, &others)?;
