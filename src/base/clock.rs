@@ -33,7 +33,7 @@ pub fn unix_micros() -> u64 {
 /// Time since the Unix epoch.
 #[expect(clippy::disallowed_methods, reason = "the one reader of the wall clock")]
 fn wall() -> Duration {
-    SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default() + ahead()
+    SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default()
 }
 
 /// The processor time of this process, in the kernel and in its own code. Zero except on Linux.
@@ -70,47 +70,7 @@ fn now() -> Instant {
 
 /// Time since the first call of this function in this process. Never goes back.
 pub fn uptime() -> Duration {
-    now().duration_since(*START) + ahead()
-}
-
-/// How far this thread's time is ahead of the system's clocks.
-#[cfg(not(test))]
-const fn ahead() -> Duration {
-    Duration::ZERO
-}
-
-#[cfg(test)]
-use testing::ahead;
-
-/// Time that passes when a test says so. A test gives what must be alive a deadline far away, lets
-/// the time until then pass, and depends neither on how fast the machine is nor on a wait.
-#[cfg(test)]
-pub mod testing {
-    use std::cell::Cell;
-    use std::time::Duration;
-
-    thread_local! {
-        static AHEAD: Cell<Duration> = const { Cell::new(Duration::ZERO) };
-    }
-
-    pub(super) fn ahead() -> Duration {
-        AHEAD.get()
-    }
-
-    /// Lets so many seconds pass at once in this thread, and in no other.
-    pub fn pass(seconds: u64) {
-        AHEAD.set(AHEAD.get() + Duration::from_secs(seconds));
-    }
-
-    #[test]
-    fn time_passes_in_this_thread_alone() {
-        let (wall, uptime) = (super::unix_millis(), super::uptime());
-        pass(1000);
-        assert!(super::unix_millis() >= wall + 1_000_000);
-        assert!(super::uptime() >= uptime + Duration::from_secs(1000));
-        let other = std::thread::spawn(super::unix_millis).join().unwrap();
-        assert!(other < super::unix_millis());
-    }
+    now().duration_since(*START)
 }
 
 /// The clock of a store: the system's, or one that a test moves by hand. Keys expire, waits end and

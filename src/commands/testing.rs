@@ -1,7 +1,7 @@
 //! A store for unit tests, called with lines of words.
 
 use super::TABLE;
-use crate::base::clock::Clock;
+use crate::base::clock::{Clock, unix_micros};
 use crate::base::number;
 use crate::engine::Engine;
 use crate::engine::call::engine::Outcome;
@@ -11,6 +11,18 @@ use crate::engine::grammar::reply::Reply;
 use crate::engine::grammar::strings;
 use crate::engine::shared::session::Session;
 
+/// A store whose time stands still until [`pass`].
+pub(super) fn still(dialect: Dialect, databases: u16) -> Engine {
+    Engine::of_dialect(dialect, Clock::manual(unix_micros()), &TABLE, databases)
+}
+
+/// Lets so many seconds pass at once in a store whose time stands still, so that a test depends
+/// neither on how fast the machine is nor on a wait. What has expired is still in memory.
+pub(super) fn pass(engine: &Engine, seconds: u64) {
+    assert!(engine.clock.set(engine.clock.unix_micros() + seconds * 1_000_000));
+}
+
+/// A store whose time stands still, with a client.
 pub(super) struct TestStore {
     pub(super) engine: Engine,
     pub(super) session: Session,
@@ -23,7 +35,7 @@ impl TestStore {
 
     /// A store that gives the answers of a server.
     pub(super) fn of(dialect: Dialect) -> Self {
-        let engine = Engine::of_dialect(dialect, Clock::System, &TABLE, 16);
+        let engine = still(dialect, 16);
         let session = engine.new_session();
         Self { engine, session }
     }

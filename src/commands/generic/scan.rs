@@ -212,8 +212,7 @@ mod tests {
 
     use proptest::prelude::*;
 
-    use crate::base::clock::testing::pass;
-    use crate::commands::testing::TestStore;
+    use crate::commands::testing::{TestStore, pass};
     use crate::engine::grammar::dialect::Dialect;
     use crate::engine::grammar::reply::Reply;
 
@@ -272,7 +271,7 @@ mod tests {
         let mut db = TestStore::new();
         db.say("SET a 1");
         db.say("SET b 1 EX 100");
-        pass(100);
+        pass(&db.engine, 100);
         assert_eq!(db.say("KEYS *"), "[a]");
         assert_eq!(db.say("SCAN 0"), "[0 [a]]");
         assert_eq!(db.say("DBSIZE"), "1");

@@ -204,8 +204,7 @@ fn hpersist(db: &mut Access<'_>, key: Write<'_, Hash>, fields: Fields<'_>) -> Re
 
 #[cfg(test)]
 mod tests {
-    use crate::base::clock::testing::pass;
-    use crate::commands::testing::TestStore;
+    use crate::commands::testing::{TestStore, pass};
     use crate::engine::grammar::dialect::Dialect;
 
     /// A store of Valkey's dialect after these calls; `hash/asked` tests that of Redis.
@@ -314,8 +313,8 @@ mod tests {
     fn in_the_dialect_of_redis_an_expired_field_is_changed_until_it_is_removed() {
         let mut db = TestStore::of(Dialect::Redis);
         db.say("HSET h a 1 b 2 c 3 d 4");
-        db.say("HPEXPIRE h 1 FIELDS 3 a b c");
-        std::thread::sleep(std::time::Duration::from_millis(5));
+        db.say("HEXPIRE h 100 FIELDS 3 a b c");
+        pass(&db.engine, 100);
         for (call, reply) in [
             ("HMGET h a b c d", "[nil nil nil 4]"),
             ("HEXPIRE h 100 NX FIELDS 1 a", "[0]"),
@@ -336,7 +335,7 @@ mod tests {
             ("HSET only a 1", "1"),
             ("HEXPIRE only 100 FIELDS 1 a", "[1]"),
         ]);
-        pass(100);
+        pass(&db.engine, 100);
         for (call, reply) in [
             ("HGETALL h", "{c:3}"),
             ("HKEYS h", "[c]"),

@@ -160,7 +160,7 @@ fn swapdb(db: &mut Access<'_>, index1: Exchanged<false>, index2: Exchanged<true>
 
 #[cfg(test)]
 mod tests {
-    use crate::commands::testing::TestStore;
+    use crate::commands::testing::{TestStore, pass};
     use crate::engine::grammar::dialect::Dialect;
 
     fn filled() -> TestStore {
@@ -175,10 +175,10 @@ mod tests {
     #[test]
     fn expired_keys_that_a_transaction_has_met_do_not_count() {
         let mut db = TestStore::of(Dialect::Redis);
-        for call in ["SET stays v", "SET a v PX 1", "SET b v PX 1"] {
+        for call in ["SET stays v", "SET a v EX 100", "SET b v EX 100"] {
             db.say(call);
         }
-        std::thread::sleep(std::time::Duration::from_millis(5));
+        pass(&db.engine, 100);
         for call in ["MULTI", "DBSIZE", "GET a", "GET a", "DBSIZE", "SET a v", "DBSIZE", "SCAN 0"] {
             db.say(call);
         }

@@ -3,8 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
 
-use crate::base::clock::testing::pass;
-use crate::commands::testing::TestStore;
+use crate::commands::testing::{TestStore, pass};
 use crate::engine::config::notify;
 use crate::engine::grammar::dialect::Dialect;
 use crate::pubsub::Mailbox;
@@ -108,7 +107,7 @@ fn events_that_a_transaction_turns_on_or_subscribes_to_begin_with_its_next_call(
 fn a_key_that_expires_has_one_event() {
     let (mut db, mailbox) = listener("Exg");
     db.say("SET a 1 EX 100");
-    pass(100);
+    pass(&db.engine, 100);
     heard(&mailbox);
     db.say("GET a");
     db.say("SET a 1");
@@ -122,7 +121,7 @@ fn expired_fields_have_one_event_a_hash_and_then_that_of_the_hash() {
     db.say("HSET h a 1 b 2");
     db.say("HEXPIRE h 100 FIELDS 2 a b");
     heard(&mailbox);
-    pass(100);
+    pass(&db.engine, 100);
     let mut keeper = db.engine.new_session();
     db.engine.expire_due(&mut keeper);
     assert_eq!(heard(&mailbox), ["event@0__:hexpired=h", "event@0__:del=h"]);

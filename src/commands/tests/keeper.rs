@@ -7,9 +7,10 @@ use std::time::Duration;
 
 use super::call;
 use crate::base::clock;
-use crate::base::clock::testing::pass;
 use crate::commands::TABLE;
+use crate::commands::testing::{pass, still};
 use crate::engine::Engine;
+use crate::engine::grammar::dialect::Dialect;
 use crate::engine::grammar::reply::Reply;
 use crate::keyspace::{SHARDS, ShardData};
 
@@ -62,14 +63,14 @@ fn expired_fields_are_removed_automatically_and_hashes_with_their_last() {
 
 #[test]
 fn a_hash_with_many_expired_fields_gives_them_up_in_batches() {
-    let engine = engine();
+    let engine = still(Dialect::default(), 16);
     let mut session = engine.new_session();
     for field in 0..1000 {
         let line = format!("HSETEX h EX 100 FIELDS 1 field{field} v");
         call(&engine, &mut session, &line).unwrap();
     }
     call(&engine, &mut session, "HSET h stays v").unwrap();
-    pass(100);
+    pass(&engine, 100);
     let mut keeper = engine.new_session();
     let mut rounds = 1;
     while engine.expire_due(&mut keeper) {
@@ -92,12 +93,12 @@ fn the_first_deadline_wakes_a_keeper_that_sleeps_long() {
 
 #[test]
 fn one_round_expires_no_more_than_a_batch_of_a_shard() {
-    let engine = engine();
+    let engine = still(Dialect::default(), 16);
     let mut session = engine.new_session();
     for key in 0..10_000 {
         call(&engine, &mut session, &format!("SET k{key} v EX 100")).unwrap();
     }
-    pass(100);
+    pass(&engine, 100);
     let mut keeper = engine.new_session();
     assert!(engine.expire_due(&mut keeper));
     assert_eq!(engine.keyspace.len(0), 10_000 - SHARDS * 64);

@@ -7,11 +7,11 @@ use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering::Relaxed};
 use std::thread;
 
 use super::call;
-use crate::base::clock::testing::pass;
 use crate::base::random::Random;
 use crate::commands::TABLE;
-use crate::commands::testing::show;
+use crate::commands::testing::{pass, show, still};
 use crate::engine::Engine;
+use crate::engine::grammar::dialect::Dialect;
 use crate::engine::grammar::kind::{Kind, Str};
 use crate::engine::shared::near::Desk;
 use crate::engine::shared::session::Session;
@@ -120,7 +120,10 @@ const CHANGES: [&str; 42] = [
 
 /// A store with what [`CHANGES`] use.
 fn prepared() -> Engine {
-    let engine = Engine::new(&TABLE, 17);
+    filled(Engine::new(&TABLE, 17))
+}
+
+fn filled(engine: Engine) -> Engine {
     let mut session = engine.new_session();
     for line in ["SET k v", "SET b v", "RPUSH list 1", "SADD set 1"] {
         call(&engine, &mut session, line).unwrap();
@@ -162,7 +165,7 @@ fn whatever_changes_a_key_raises_its_stamp() {
 
 #[test]
 fn what_can_change_by_itself_is_not_kept() {
-    let engine = prepared();
+    let engine = filled(still(Dialect::default(), 17));
     let mut reader = Reader::new(&engine);
     assert!(reader.read("k").is_some() && reader.read("none").is_some());
     for line in ["SET k v EX 100", "PEXPIREAT k 1"] {
@@ -174,7 +177,7 @@ fn what_can_change_by_itself_is_not_kept() {
     let mut session = engine.new_session();
     call(&engine, &mut session, "SET k v EX 100").unwrap();
     assert_eq!(reader.read("k"), None);
-    pass(100);
+    pass(&engine, 100);
     // It has expired and is there nevertheless; the read takes it away.
     assert_eq!(engine.keyspace.len(0), 4);
     assert_eq!((reader.read("k"), engine.keyspace.len(0)), (None, 3));

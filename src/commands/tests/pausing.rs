@@ -3,9 +3,10 @@
 use std::time::Duration;
 
 use super::tracking::Connection;
-use crate::base::clock::testing::pass;
 use crate::commands::TABLE;
+use crate::commands::testing::{pass, still};
 use crate::engine::Engine;
+use crate::engine::grammar::dialect::Dialect;
 
 /// Whether a call is held up.
 fn waits(client: &mut Connection<'_>, line: &str) -> bool {
@@ -66,16 +67,16 @@ fn a_transaction_that_writes_waits_and_a_script_that_says_it_does_not_write_runs
 
 #[test]
 fn a_later_pause_makes_it_longer_and_stricter_but_never_less() {
-    let engine = Engine::new(&TABLE, 16);
+    let engine = still(Dialect::default(), 16);
     let (mut a, mut b) = (Connection::open(&engine), Connection::open(&engine));
     a.say("CLIENT PAUSE 100000 WRITE");
     a.say("CLIENT PAUSE 50000 ALL");
-    pass(60);
+    pass(&engine, 60);
     assert!(waits(&mut b, "PING") && waits(&mut b, "CLIENT UNPAUSE"));
     engine.unpause();
     a.say("CLIENT PAUSE 50000");
     assert!(waits(&mut b, "PING"));
-    pass(50);
+    pass(&engine, 50);
     assert!(!waits(&mut b, "PING"));
     // Functions are the host's: nobody holds them up.
     engine.pause(crate::engine::shared::pause::Paused::Everything, Duration::from_secs(100));

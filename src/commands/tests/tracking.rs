@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::base::clock::testing::pass;
 use crate::commands::TABLE;
-use crate::commands::testing::show;
+use crate::commands::testing::{pass, show, still};
 use crate::engine::Engine;
+use crate::engine::grammar::dialect::Dialect;
 use crate::engine::shared::client::Origin;
 use crate::engine::shared::connection::Protocol;
 use crate::engine::shared::session::Session;
@@ -63,7 +63,7 @@ impl<'e> Connection<'e> {
 }
 
 fn on_a_store(test: impl FnOnce(&Engine, Connection<'_>, Connection<'_>)) {
-    let engine = Engine::new(&TABLE, 16);
+    let engine = still(Dialect::default(), 16);
     test(&engine, Connection::open(&engine), Connection::open(&engine));
 }
 
@@ -106,7 +106,7 @@ fn expired_and_evicted_keys_are_invalidated() {
     on_a_store(|engine, mut a, mut b| {
         a.all(&["CLIENT TRACKING ON", "SET k 1 EX 100", "HSET h f 1", "HEXPIRE h 100 FIELDS 1 f"]);
         a.all(&["GET k", "HGET h f", "MGET x y"]);
-        pass(100);
+        pass(engine, 100);
         let mut keeper = Session::new(Default::default());
         engine.expire_due(&mut keeper);
         let mut told: Vec<_> = a.mail().split(' ').map(str::to_owned).collect();

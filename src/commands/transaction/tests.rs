@@ -4,9 +4,8 @@ use std::time::Duration;
 
 use proptest::prelude::*;
 
-use crate::base::clock::testing::pass;
 use crate::commands::TABLE;
-use crate::commands::testing::{TestStore, show};
+use crate::commands::testing::{TestStore, pass, show};
 use crate::engine::Engine;
 use crate::engine::call::transaction::BatchCall;
 use crate::engine::grammar::dialect::Dialect;
@@ -166,7 +165,7 @@ fn memory_that_runs_out_refuses_calls_and_then_the_transaction() {
 fn a_key_that_expires_while_it_is_watched_has_changed() {
     let mut db = TestStore::new();
     script(&mut db, &[("SET a 1 EX 100", "OK"), ("WATCH a", "OK"), ("MULTI", "OK")]);
-    pass(100);
+    pass(&db.engine, 100);
     script(&mut db, &[("EXEC", "nil")]);
     // It had expired before: that it is taken out of memory changes nothing.
     let mut other = db.engine.new_session();
