@@ -48,15 +48,18 @@ class Torture {
     this.#options = options
   }
 
-  /** Runs the writers once, ends them, and checks what is left. */
-  async round() {
+  /**
+   * Runs the writers once, ends them, and checks what is left. `afterSteps`: not before the first writer
+   * has done a step that has to be there.
+   */
+  async round({ afterSteps = false } = {}) {
     this.#rounds += 1
     const alone = this.#options.writers === 1
     const plans = this.#writers.map(({ at }) =>
       draw(this.#chance, { count: STEPS, first: at + 1, alone }),
     )
     const confirmed = newFolder()
-    await this.#lifeAndEnd(plans, confirmed)
+    await this.#lifeAndEnd(plans, confirmed, afterSteps)
     if (this.#options.crash === 'power') cut(this.#folder, confirmed, this.#chance)
     fs.rmSync(confirmed, { recursive: true })
     await this.#look(plans)
@@ -66,7 +69,7 @@ class Torture {
     for (const model of this.#writers) await model.close()
   }
 
-  async #lifeAndEnd(plans, confirmed) {
+  async #lifeAndEnd(plans, confirmed, afterSteps) {
     const { fsync, crash } = this.#options
     for (const file of this.#acknowledgements()) fs.rmSync(file, { force: true })
     if (crash === 'power') confirmAll(this.#folder, confirmed)
@@ -81,8 +84,9 @@ class Torture {
     child.stdin.end(JSON.stringify(orders))
     const [first] = this.#acknowledgements()
     // Now and then it is killed while it starts and recovers.
-    const starts = this.#chance.once(6)
-    while (!starts && !fs.existsSync(first) && child.exitCode === null) await sleep(2)
+    const starts = this.#chance.once(6) && !afterSteps
+    const far = afterSteps ? () => this.#least(0) > this.#writers[0].at : () => fs.existsSync(first)
+    while (!starts && !far() && child.exitCode === null) await sleep(2)
     await sleep(this.#chance.next() * (starts ? 300 : 400))
     child.kill('SIGKILL')
     const { signal, stderr } = await child.ended
