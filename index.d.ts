@@ -5057,7 +5057,8 @@ export interface Commands<
   bgrewriteaof(): Reply<M, string>
 
   /**
-   * Begins to write a snapshot of the store into its folder, and answers at once.
+   * Begins to write a snapshot of the store into its folder, and answers at once; with CANCEL it
+   * ends the one that is being written, whoever has begun it.
    *
    * Complexity: O(1)
    * @example
@@ -5069,8 +5070,11 @@ export interface Commands<
    * @see https://redis.io/docs/latest/commands/bgsave/
    */
   bgsave(options?: BgsaveOptions): Reply<M, string>
-  /** Begins to write a snapshot of the store into its folder, and answers at once. */
-  bgsave(...words: Word<'SCHEDULE'>[]): Reply<M, string>
+  /**
+   * Begins to write a snapshot of the store into its folder, and answers at once; with CANCEL it
+   * ends the one that is being written, whoever has begun it.
+   */
+  bgsave(...words: Word<'SCHEDULE' | 'CANCEL'>[]): Reply<M, string>
 
   /**
    * Returns the time of the last complete snapshot, in seconds since the Unix epoch.
@@ -8282,6 +8286,8 @@ export interface FailoverOptions {
 export type BgsaveOptions = Either<{
   /** Accepted, and of no effect: no two are ever written at a time. */
   schedule?: boolean | undefined
+  /** Ends the one that is being written, and begins none. */
+  cancel?: boolean | undefined
 }>
 
 /** Options of SHUTDOWN. */

@@ -101,6 +101,8 @@ conformance('a primary without replicas', (script) => {
     BGREWRITEAOF x
     BGREWRITEAOF
     [bgsave-cancel] BGSAVE CANCEL
+    BGSAVE CANCEL SCHEDULE
+    BGSAVE FOO
     EVAL "return redis.call('bgrewriteaof')" 0
   `,
   )

@@ -76,6 +76,12 @@ conformance('scripts', (script) => {
     SCRIPT BOGUS
     SCRIPT KILL
     SCRIPT KILL x
+    SCRIPT DEBUG NO
+    SCRIPT DEBUG FOO
+    SCRIPT DEBUG
+    [script-debug] SCRIPT DEBUG YES
+    [script-debug] SCRIPT DEBUG sync
+    SCRIPT DEBUG no
     MULTI
     EVAL 'return redis.call("incr", "n")' 0
     SCRIPT LOAD 'return 1'

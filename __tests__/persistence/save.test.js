@@ -119,6 +119,24 @@ describe('save', () => {
     await db.close()
   }, 30_000)
 
+  it('BGSAVE CANCEL ends the snapshot that is being written, and none that comes after it', async () => {
+    const folder = newFolder()
+    const db = new Redlet(folder)
+    const none = 'Background saving is currently not in progress or scheduled'
+    expect(() => db.bgsave('CANCEL')).toThrow(none)
+    // No snapshot can begin before the transaction ends.
+    const multi = db.multi().set('k', 'v').bgsave().bgsave('CANCEL')
+    const begun = 'Background saving started'
+    expect(await multi.exec()).toEqual(['OK', begun, 'Background saving cancelled'])
+    await db.save()
+    expect(db.info('persistence')).toMatch(/rdb_last_bgsave_status:ok\r\n[\s\S]*rdb_saves:1\r\n/)
+    expect(() => db.bgsave('CANCEL')).toThrow(none)
+    await db.close()
+    const again = new Redlet(folder)
+    expect(again.get('k')).toBe('v')
+    await again.close()
+  })
+
   it('SAVE and BGSAVE are commands too', async () => {
     const folder = newFolder()
     const db = new Redlet(folder)

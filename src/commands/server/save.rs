@@ -49,14 +49,17 @@ fn bgrewriteaof(db: &mut Call<'_>) -> Result<&'static str> {
 }
 
 choice! {
-    /// Whether to wait for another snapshot that is being written.
-    enum Schedule {
+    /// What to do with other snapshots.
+    enum Operation {
         /// Accepted, and of no effect: no two are ever written at a time.
         "SCHEDULE" Schedule,
+        /// Ends the one that is being written, and begins none.
+        "CANCEL" Cancel,
     }
 }
 
-/// Begins to write a snapshot of the store into its folder, and answers at once.
+/// Begins to write a snapshot of the store into its folder, and answers at once; with CANCEL it ends
+/// the one that is being written, whoever has begun it.
 ///
 /// ```js
 /// const db = new Redlet('./data')
@@ -70,8 +73,13 @@ choice! {
     history("3.2.2" = "option SCHEDULE"),
     valkey(history("8.1.0" = "option CANCEL"))
 )]
-fn bgsave(db: &mut Call<'_>, _schedule: Option<Schedule>) -> Result<&'static str> {
-    db.engine.background_save().map(|()| "Background saving started")
+fn bgsave(db: &mut Call<'_>, operation: Option<Operation>) -> Result<&'static str> {
+    match operation {
+        Some(Operation::Cancel) => db.engine.cancel_save().map(|()| "Background saving cancelled"),
+        Some(Operation::Schedule) | None => {
+            db.engine.background_save().map(|()| "Background saving started")
+        }
+    }
 }
 
 /// Returns the time of the last complete snapshot, in seconds since the Unix epoch.

@@ -45,6 +45,17 @@ impl Engine {
         Ok(())
     }
 
+    /// Ends the snapshot that is being made, and those that wait for it. The folder stays as if they
+    /// had not begun.
+    pub fn cancel_save(&self) -> Result<()> {
+        if !self.persistence.is_asked() {
+            let none = "Background saving is currently not in progress or scheduled";
+            return Err(Error::fixed(none));
+        }
+        self.persistence.call_off();
+        Ok(())
+    }
+
     /// Makes the log shorter: begins a snapshot, which is written after one that there may be
     /// already. True when there is.
     pub fn compact(&self) -> Result<bool> {
@@ -78,36 +89,46 @@ impl Engine {
         let (done, whole) = bounded(1);
         let engine = self.weak_self.get().cloned().unwrap_or_default();
         let asked = self.persistence.asked.clone();
+        let number = self.persistence.next_number();
         storage.run(move |writer| {
-            let _asked = asked;
             let Some(engine) = engine.upgrade() else { return };
             engine.persistence.times.lock().begun = Some(clock::uptime());
-            let written = engine.write_snapshot(writer);
+            let written = engine.write_snapshot(writer, number);
             let took = engine.persistence.running_for();
-            let failed = written.is_err().then(clock::uptime);
+            let called_off = engine.persistence.is_called_off(number);
+            let failed = (written.is_err() && !called_off).then(clock::uptime);
             engine.persistence.failures.fetch_add(u64::from(failed.is_some()), Relaxed);
             *engine.persistence.times.lock() = Times { begun: None, last: took, failed };
             if engine.observers.want(kinds::SNAPSHOT) {
                 let (took, bytes) = (took.unwrap_or_default(), engine.persistence.last_size());
-                let complete = failed.is_none();
+                let complete = written.is_ok();
                 engine.observers.tell(&Happening::Snapshot { complete, took, bytes });
             }
+            // Whoever hears of its end finds it ended.
+            drop(asked);
             let _ = done.send(written);
         });
         whole
     }
 
-    fn write_snapshot(&self, writer: &mut Writer) -> Result<()> {
+    fn write_snapshot(&self, writer: &mut Writer, number: u64) -> Result<()> {
         let Some(storage) = self.persistence.storage() else { return Ok(()) };
         let mut result = Ok(SnapshotOutcome::Cancelled);
         for _ in 0..ATTEMPTS {
-            result = self.try_snapshot(storage, writer);
+            if self.persistence.is_called_off(number) {
+                break;
+            }
+            result = self.try_snapshot(storage, writer, number);
             if !matches!(result, Ok(SnapshotOutcome::Cancelled)) {
                 break;
             }
         }
         drop(self.cancel_snapshot());
         let failure = match result {
+            // As in servers, that is no failure to report in INFO.
+            Ok(SnapshotOutcome::Cancelled) if self.persistence.is_called_off(number) => {
+                return Err(Error::fixed("the snapshot was ended by BGSAVE CANCEL"));
+            }
             Ok(SnapshotOutcome::Complete) => None,
             Ok(SnapshotOutcome::Cancelled) => {
                 Some("the whole keyspace was replaced again and again".to_owned())

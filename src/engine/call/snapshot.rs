@@ -55,6 +55,7 @@ impl Engine {
         &self,
         storage: &Storage,
         thread: &mut Writer,
+        number: u64,
     ) -> Result<SnapshotOutcome, StorageError> {
         storage.prepare_snapshot()?;
         let beginning = self.begin_epoch(storage)?;
@@ -67,7 +68,8 @@ impl Engine {
         sheet.end_record()?;
         for shard in 0..self.keyspace.all_shards().len() {
             self.walk_shard(shard as ShardId, &mut sheet)?;
-            if !self.write_images(&mut sheet)? {
+            let called_off = self.persistence.is_called_off(number);
+            if called_off || !self.write_images(&mut sheet)? {
                 return Ok(SnapshotOutcome::Cancelled);
             }
         }

@@ -38,6 +38,10 @@ pub struct Persistence {
     pub(in crate::engine) times: Mutex<Times>,
     /// Each snapshot that was asked for and has not ended has one of these.
     pub(in crate::engine) asked: Arc<()>,
+    /// The number of the snapshot that was asked for last.
+    last_asked: AtomicU64,
+    /// Snapshots up to this number were called off.
+    called_off: AtomicU64,
 }
 
 /// How long snapshots take.
@@ -123,7 +127,27 @@ impl Persistence {
     /// recently.
     pub(in crate::engine) fn may_begin(&self) -> bool {
         let rests = |failed: Duration| clock::uptime().saturating_sub(failed) < REST;
-        Arc::strong_count(&self.asked) == 1 && !self.times.lock().failed.is_some_and(rests)
+        !self.is_asked() && !self.times.lock().failed.is_some_and(rests)
+    }
+
+    /// Whether a snapshot was asked for and has not ended.
+    pub(in crate::engine) fn is_asked(&self) -> bool {
+        Arc::strong_count(&self.asked) > 1
+    }
+
+    /// The number of a snapshot that is asked for now.
+    pub(in crate::engine) fn next_number(&self) -> u64 {
+        self.last_asked.fetch_add(1, Relaxed) + 1
+    }
+
+    /// Ends the snapshots that were asked for so far.
+    pub(in crate::engine) fn call_off(&self) {
+        self.called_off.fetch_max(self.last_asked.load(Relaxed), Relaxed);
+    }
+
+    /// Whether the snapshot of this number was called off.
+    pub(in crate::engine) fn is_called_off(&self, number: u64) -> bool {
+        number <= self.called_off.load(Relaxed)
     }
 
     /// Changes up to the last snapshot.
@@ -154,5 +178,15 @@ mod tests {
         // An hour from now it cannot be over.
         persistence.times.lock().failed = Some(clock::uptime() + Duration::from_secs(3600));
         assert!(!persistence.may_begin());
+    }
+
+    #[test]
+    fn calling_off_ends_the_snapshots_asked_for_so_far_and_no_later_one() {
+        let persistence = Persistence::default();
+        let (first, second) = (persistence.next_number(), persistence.next_number());
+        assert!(!persistence.is_called_off(first));
+        persistence.call_off();
+        assert!(persistence.is_called_off(first) && persistence.is_called_off(second));
+        assert!(!persistence.is_called_off(persistence.next_number()));
     }
 }
