@@ -316,7 +316,7 @@ mod tests {
         db.say("HEXPIRE h 100 FIELDS 3 a b c");
         pass(&db.engine, 100);
         for (call, reply) in [
-            ("HMGET h a b c d", "[nil nil nil 4]"),
+            ("HGETALL h", "{d:4}"),
             ("HEXPIRE h 100 NX FIELDS 1 a", "[0]"),
             ("HEXPIRE h 100 FIELDS 1 a", "[1]"),
             ("HDEL h b", "1"),

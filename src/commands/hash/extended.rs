@@ -6,6 +6,7 @@ use super::arguments::{
     Before, Data, FieldCondition, Fields, HgetexOptions, HsetexOptions, KeyCondition,
 };
 use super::asked::{self, Mistake};
+use super::live::find;
 use crate::engine::access::{Access, Expiry};
 use crate::engine::grammar::error::Result;
 use crate::engine::grammar::key::{ACCESS_DELETE, ACCESS_UPDATE, INSERT, Write};
@@ -36,6 +37,7 @@ fn hgetdel(
     fields: Fields<'_>,
 ) -> Result<Vec<Option<Shown>>> {
     let fields = asked::fields(db, &key, &fields, Mistake::Miscounted)?;
+    db.expire_before_use(&key, fields)?;
     let Some(mut hash) = db.write(&key)? else {
         return Ok(fields.iter().map(|_| None).collect());
     };
@@ -72,6 +74,7 @@ fn hgetex(
     fields: Fields<'_>,
 ) -> Result<Vec<Option<Shown>>> {
     let (end, fields) = asked::getting(db, &key, &options, &fields)?;
+    db.expire_before_use(&key, fields)?;
     if end == Expiry::Keep {
         let hash = db.view(&key)?.map(|hash| hash.live(|| db.now()));
         let find = |field: &&[u8]| hash.and_then(|hash| hash.find(field)).map(Shown::from);
@@ -130,31 +133,39 @@ fn hsetex(
     }
     let end = asked.end?;
     let (data, _) = asked.data.as_chunks();
-    let there = |[field, _]: &[&[u8]; 2]| hash.is_some_and(|hash| hash.contains(field));
+    let there =
+        |[field, _]: &[&[u8]; 2]| hash.is_some_and(|hash| find(db, &key, hash, field).is_some());
     let fields_hold = match asked.fields {
         None => true,
         Some(FieldCondition::Fnx) => !data.iter().any(there),
         Some(FieldCondition::Fxx) => data.iter().all(there),
     };
     if fields_hold {
-        db.counting(|db| Ok((set(db, &key, data, end)?, data.len())))?;
+        let gone = db.counting(|db| Ok((set(db, &key, data, end, asked.fields)?, data.len())))?;
+        db.count_expired_fields(gone);
     }
     Ok(fields_hold)
 }
 
+/// Sets the fields; answers how many were removed before, because they had expired.
 fn set(
     db: &mut Access<'_>,
     key: &Write<'_, Hash, INSERT>,
     data: &[[&[u8]; 2]],
     end: Expiry,
-) -> Result<()> {
+    condition: Option<FieldCondition>,
+) -> Result<usize> {
     let now = db.now();
+    let removes = condition.is_some() && db.dialect().removes_ended_fields_met();
     let mut hash = db.create(key)?;
+    let names = || data.iter().map(|[field, _]| *field).collect::<Vec<_>>();
+    // The key stays, even if these are all of its fields.
+    let gone = if removes { hash.expire(&names()) } else { 0 };
     if let Expiry::At(at) = end {
         hash.expect_deadlines();
         if at <= now {
             hash.set_ended(data);
-            return Ok(());
+            return Ok(gone);
         }
     }
     hash.reserve(data.len());
@@ -166,10 +177,9 @@ fn set(
         };
     }
     if let Expiry::At(at) = end {
-        let names: Vec<_> = data.iter().map(|[field, _]| *field).collect();
-        hash.end_at(&names, at);
+        hash.end_at(&names(), at);
     }
-    Ok(())
+    Ok(gone)
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use redlet_macros::command;
 
-use super::live::live;
+use super::live::{find, live};
 use crate::engine::access::Access;
 use crate::engine::grammar::error::Result;
 use crate::engine::grammar::key::{DELETE, INSERT, NOTHING, Read, Write};
@@ -28,7 +28,8 @@ type Data<'a> = Many<Pair<&'a [u8], &'a [u8]>>;
 #[command(HGET, since = "2.0.0", complexity = "O(1)", flags(readonly, fast))]
 #[inline]
 fn hget<'a>(db: &'a mut Access<'_>, key: Read<Hash>, field: &[u8]) -> Result<Option<Member<'a>>> {
-    Ok(live(db, &key)?.and_then(|hash| hash.find(field)))
+    let db = &*db;
+    Ok(live(db, &key)?.and_then(|hash| find(db, &key, hash, field)))
 }
 
 /// Returns the values of one or more fields of a hash; null for a field that does not exist.
@@ -45,7 +46,7 @@ fn hget<'a>(db: &'a mut Access<'_>, key: Read<Hash>, field: &[u8]) -> Result<Opt
 )]
 fn hmget(db: &mut Access<'_>, key: Read<Hash>, fields: Many<&[u8]>) -> Result<MaybeStrings> {
     let hash = live(db, &key)?;
-    Ok(MaybeStrings(fields.iter().map(|field| hash?.find(field)).collect()))
+    Ok(MaybeStrings(fields.iter().map(|field| find(db, &key, hash?, field)).collect()))
 }
 
 /// Returns whether a hash has a field.
@@ -57,7 +58,7 @@ fn hmget(db: &mut Access<'_>, key: Read<Hash>, fields: Many<&[u8]>) -> Result<Ma
 /// ```
 #[command(HEXISTS, since = "2.0.0", complexity = "O(1)", flags(readonly, fast))]
 fn hexists(db: &mut Access<'_>, key: Read<Hash, NOTHING>, field: &[u8]) -> Result<bool> {
-    Ok(live(db, &key)?.is_some_and(|hash| hash.contains(field)))
+    Ok(live(db, &key)?.is_some_and(|hash| find(db, &key, hash, field).is_some()))
 }
 
 /// Returns the length of the value of a field of a hash, 0 if it does not exist.
@@ -69,7 +70,7 @@ fn hexists(db: &mut Access<'_>, key: Read<Hash, NOTHING>, field: &[u8]) -> Resul
 #[command(HSTRLEN, since = "3.2.0", complexity = "O(1)", flags(readonly, fast))]
 fn hstrlen(db: &mut Access<'_>, key: Read<Hash, NOTHING>, field: &[u8]) -> Result<usize> {
     let hash = live(db, &key)?;
-    Ok(hash.and_then(|hash| hash.find(field)).map_or(0, |value| value.len()))
+    Ok(hash.and_then(|hash| find(db, &key, hash, field)).map_or(0, |value| value.len()))
 }
 
 /// Sets fields of a hash, which is created if it does not exist, and returns how many are new.
@@ -122,6 +123,10 @@ fn hsetnx(
     value: &[u8],
 ) -> Result<bool> {
     let mut hash = db.create(&key)?;
+    if hash.live().has_ended(field) {
+        db.expire_before_use(&key, &[field])?;
+        hash = db.create(&key)?;
+    }
     Ok(!hash.live().contains(field) && hash.set_where_missing(field, value))
 }
 

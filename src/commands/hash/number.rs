@@ -31,7 +31,12 @@ fn hincrby(
     field: &[u8],
     increment: i64,
 ) -> Result<i64> {
-    let mut hash = db.create(&key)?.reporting("hincrby");
+    let mut hash = db.create(&key)?;
+    if hash.live().has_ended(field) {
+        db.expire_before_use(&key, &[field])?;
+        hash = db.create(&key)?;
+    }
+    let mut hash = hash.reporting("hincrby");
     let before = hash.live().find(field);
     let before = before.map_or(Ok(0), |value| value.to_i64().ok_or(NOT_INTEGER))?;
     let after = before.checked_add(increment).ok_or(Error::OVERFLOW)?;
@@ -67,7 +72,12 @@ fn hincrbyfloat(
     field: &[u8],
     increment: Increment,
 ) -> Result<Bytes> {
-    let mut hash = db.create(&key)?.reporting("hincrbyfloat");
+    let mut hash = db.create(&key)?;
+    if hash.live().has_ended(field) {
+        db.expire_before_use(&key, &[field])?;
+        hash = db.create(&key)?;
+    }
+    let mut hash = hash.reporting("hincrbyfloat");
     let after = match hash.live().find(field) {
         None => increment.0,
         Some(value) => {

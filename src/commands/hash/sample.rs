@@ -65,7 +65,11 @@ reply_type! {
 )]
 fn hrandfield(db: &mut Access<'_>, key: Read<Hash>, options: Option<Draw>) -> Result<Drawn> {
     let mut random = db.random();
-    let hash = live(db, &key)?.map(Live::urn);
+    let hash = live(db, &key)?;
+    if hash.is_some_and(|hash| !hash.is_whole()) {
+        db.meets_ended_fields(&key);
+    }
+    let hash = hash.map(Live::urn);
     let Some(Draw { count, with_values }) = options else {
         let field = hash.as_ref().and_then(|urn| urn.draw(&mut random));
         return Ok(Drawn(field.map_or(Reply::Null, |(field, _)| Reply::Bytes(field.to_bytes()))));

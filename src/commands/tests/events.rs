@@ -128,6 +128,66 @@ fn expired_fields_have_one_event_a_hash_and_then_that_of_the_hash() {
 }
 
 #[test]
+fn in_redis_an_expired_field_goes_when_it_is_looked_for() {
+    let (mut db, mailbox) = listener_of(Dialect::Redis, "Eghx");
+    db.say("HSET h a 1 b 2");
+    db.say("HEXPIRE h 100 FIELDS 2 a b");
+    pass(&db.engine, 100);
+    heard(&mailbox);
+    let changes = db.say("INFO persistence");
+    for (call, reply, events) in [
+        ("HGETALL h", "{}", [].as_slice()),
+        ("HLEN h", "2", &[]),
+        ("HGET h a", "nil", &["event@0__:hexpired=h"]),
+        ("HLEN h", "1", &[]),
+        ("HMGET h b a", "[nil nil]", &["event@0__:hexpired=h", "event@0__:del=h"]),
+        ("EXISTS h", "0", &[]),
+    ] {
+        assert_eq!(db.say(call), reply, "{call}");
+        assert_eq!(heard(&mailbox), events, "{call}");
+    }
+    let line =
+        |info: &str| info.lines().find(|line| line.starts_with("rdb_changes")).map(str::to_owned);
+    assert_eq!(line(&db.say("INFO persistence")), line(&changes));
+    assert_eq!(db.engine.stats.expired_fields.load(Relaxed), 2);
+}
+
+#[test]
+fn in_valkey_an_expired_field_stays_when_it_is_looked_for() {
+    let (mut db, mailbox) = listener_of(Dialect::Valkey, "Eghx");
+    db.say("HSET h a 1 b 2");
+    db.say("HEXPIRE h 100 FIELDS 2 a b");
+    pass(&db.engine, 100);
+    heard(&mailbox);
+    for call in ["HGET h a", "HMGET h a b", "HRANDFIELD h", "HGETDEL h FIELDS 1 a"] {
+        db.say(call);
+    }
+    assert_eq!((heard(&mailbox).len(), db.say("HLEN h").as_str()), (0, "2"));
+}
+
+#[test]
+fn a_field_that_was_set_again_is_not_taken_for_the_expired_one() {
+    let (mut db, mailbox) = listener_of(Dialect::Redis, "Eghx");
+    db.say("HSET h a 1 b 2");
+    db.say("HEXPIRE h 100 FIELDS 2 a b");
+    pass(&db.engine, 100);
+    heard(&mailbox);
+    for call in ["MULTI", "HGET h a", "HSET h a 3", "HGET h b", "EXEC"] {
+        db.say(call);
+    }
+    assert_eq!(heard(&mailbox), ["event@0__:hset=h", "event@0__:hexpired=h"]);
+    assert_eq!(db.say("HGETALL h"), "{a:3}");
+    for call in ["HEXPIRE h 100 FIELDS 1 a", "MULTI"] {
+        db.say(call);
+    }
+    pass(&db.engine, 100);
+    for call in ["HGET h a", "DEL h", "SET h v", "EXEC"] {
+        db.say(call);
+    }
+    assert_eq!(db.say("GET h"), "v");
+}
+
+#[test]
 fn an_overwritten_value_has_its_event_before_that_of_the_call() {
     let (mut db, mailbox) = listener("Eoc$sg");
     db.say("SET a 1");

@@ -120,6 +120,26 @@ fn expired_and_evicted_keys_are_invalidated() {
 }
 
 #[test]
+fn an_expired_field_that_is_read_is_a_change_of_its_hash() {
+    on_a_store(|engine, mut a, mut b| {
+        a.all(&["CLIENT TRACKING ON", "HSET h f 1 g 2 i 3 z 4", "HEXPIRE h 100 FIELDS 3 f g i"]);
+        a.all(&["HGET h z", "WATCH h"]);
+        pass(engine, 100);
+        b.say("HGET h f");
+        assert_eq!(a.mail(), "[h]");
+        a.all(&["MULTI", "PING"]);
+        assert_eq!(a.say("EXEC"), "nil");
+        // What the reader takes away is no news, but what comes after it is.
+        a.say("HGET h g");
+        assert_eq!(a.mail(), "");
+        b.say("HSET h z 5");
+        assert_eq!(a.mail(), "[h]");
+        a.all(&["CLIENT TRACKING OFF", "CLIENT TRACKING ON NOLOOP", "HGET h z", "HGET h i"]);
+        assert_eq!((a.mail().as_str(), b.say("HLEN h").as_str()), ("", "1"));
+    });
+}
+
+#[test]
 fn a_flush_invalidates_all_keys_and_a_swap_none() {
     on_a_store(|engine, mut a, mut b| {
         a.all(&["CLIENT TRACKING ON", "SET k 1", "GET k", "WATCH k"]);

@@ -10,7 +10,7 @@ use crate::engine::grammar::effects::{self, Event};
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::key::Key;
 use crate::engine::grammar::kind::{Class, Kind};
-use crate::engine::shared::session::Expired;
+use crate::engine::shared::session::{Expired, Lapsed};
 use crate::keyspace::expiry::Deadline;
 use crate::keyspace::{Entry, Keyspace, Mode, ShardData, ShardId};
 use crate::value::index_table;
@@ -190,8 +190,41 @@ impl Access<'_> {
         let Some(key) = shard.key(index) else { return };
         let shard = Keyspace::shard_of(self.session.db, index_table::hash(key));
         let mut met = self.session.met.borrow_mut();
-        if met.last().is_none_or(|last| last.shard != shard || *last.key != *key) {
-            met.push(Expired { shard, key: Bytes::new(key), read: false });
+        let again = |last: &Expired| last.shard == shard && *last.key == *key && last.is_whole();
+        if !met.last().is_some_and(again) {
+            met.push(Expired { shard, key: Bytes::new(key), what: Lapsed::Key, read: false });
+        }
+    }
+
+    /// A call that reads has asked for a field of a hash that has expired. Where the dialect's server
+    /// removes it then, it is taken away after the call.
+    #[cold]
+    pub fn meets_ended_field<K: Key>(&self, key: &K, field: &[u8]) {
+        if !self.dialect().removes_ended_fields_met() {
+            return;
+        }
+        let shard = Keyspace::shard_of(self.session.db, key.hash());
+        let mut met = self.session.met.borrow_mut();
+        match met.last_mut() {
+            Some(Expired { shard: last, key: name, what: Lapsed::Fields(fields), .. })
+                if *last == shard && **name == *key.name() =>
+            {
+                fields.push(Bytes::new(field));
+            }
+            _ => {
+                let what = Lapsed::Fields(vec![Bytes::new(field)]);
+                met.push(Expired { shard, key: Bytes::new(key.name()), what, read: false });
+            }
+        }
+    }
+
+    /// As [`Self::meets_ended_field`], for all fields of a hash that have expired.
+    #[cold]
+    pub fn meets_ended_fields<K: Key>(&self, key: &K) {
+        if self.dialect().removes_ended_fields_met() {
+            let shard = Keyspace::shard_of(self.session.db, key.hash());
+            let (key, what) = (Bytes::new(key.name()), Lapsed::AllFields);
+            self.session.met.borrow_mut().push(Expired { shard, key, what, read: false });
         }
     }
 
@@ -202,7 +235,8 @@ impl Access<'_> {
         let mut met = self.session.met.borrow_mut();
         met.sort_by(|one, other| (one.shard, &*one.key).cmp(&(other.shard, &*other.key)));
         met.dedup_by(|later, kept| {
-            let same = later.shard == kept.shard && later.key == kept.key;
+            let same =
+                (later.shard, &later.key, &later.what) == (kept.shard, &kept.key, &kept.what);
             kept.read |= same && later.read;
             same
         });
@@ -210,10 +244,11 @@ impl Access<'_> {
         all - own.filter(|met| self.is_expired(met)).count()
     }
 
-    fn is_expired(&self, Expired { shard, key, .. }: &Expired) -> bool {
+    fn is_expired(&self, met: &Expired) -> bool {
+        let Expired { shard, key, .. } = met;
         let shard = self.locked.get(*shard);
         let place = shard.and_then(|shard| Some((shard, shard.find(index_table::hash(key), key)?)));
-        place.is_some_and(|(shard, index)| !self.is_alive(shard, index))
+        met.is_whole() && place.is_some_and(|(shard, index)| !self.is_alive(shard, index))
     }
 
     /// CLIENT IMPORT-SOURCE: the importing client sees expired keys, and decides when they end.

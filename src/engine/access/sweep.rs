@@ -3,7 +3,9 @@
 use super::view::{Access, EntryPlace};
 use crate::base::Bytes;
 use crate::engine::grammar::error::Result;
+use crate::engine::grammar::key::WritableKey;
 use crate::engine::grammar::kind::Class;
+use crate::engine::shared::session::Lapsed;
 use crate::keyspace::ShardId;
 use crate::value::{Hash, index_table};
 
@@ -48,10 +50,58 @@ impl Access<'_> {
             self.before_removal(place)?;
             let gone = self.untouched::<Hash>(place)?.expire_due(most - done);
             self.close_handle();
-            self.shared.stats.fields_expired(gone);
+            self.count_expired_fields(gone);
             done += gone.max(1);
         }
         Ok(done)
+    }
+
+    /// Removes fields of a hash that have expired. Its shard is locked.
+    pub(in crate::engine) fn expire_fields_of(
+        &mut self,
+        shard: ShardId,
+        key: &[u8],
+        what: &Lapsed,
+    ) -> Result<()> {
+        let found = self.data(shard)?.find(index_table::hash(key), key);
+        let Some(index) = found else { return Ok(()) };
+        let place = EntryPlace { shard, index };
+        self.before_removal(place)?;
+        let mut hash = self.untouched::<Hash>(place)?;
+        let gone = match what {
+            Lapsed::Fields(fields) => {
+                hash.expire(&fields.iter().map(|field| &**field).collect::<Vec<_>>())
+            }
+            Lapsed::Key | Lapsed::AllFields => hash.expire_due(usize::MAX),
+        };
+        self.close_handle();
+        self.count_expired_fields(gone);
+        Ok(())
+    }
+
+    /// Removes those of these fields that have expired, where the dialect's server does so before a
+    /// call uses them.
+    pub fn expire_before_use<K>(&mut self, key: &K, fields: &[&[u8]]) -> Result<()>
+    where
+        K: WritableKey<Kind = Hash>,
+    {
+        let ended = |hash: &Hash| {
+            let live = hash.live(|| self.now());
+            fields.iter().any(|field| live.has_ended(field))
+        };
+        if !self.dialect().removes_ended_fields_met() || !self.view(key)?.is_some_and(ended) {
+            return Ok(());
+        }
+        let Some(mut hash) = self.write(key)? else { return Ok(()) };
+        let gone = hash.expire(fields);
+        self.close_handle();
+        self.count_expired_fields(gone);
+        Ok(())
+    }
+
+    /// Counts fields that a handle has removed because they had expired.
+    pub fn count_expired_fields(&self, fields: usize) {
+        self.shared.stats.fields_expired(fields);
     }
 
     /// Removes a key from its shard, which is locked, to make room; false when it is gone, or

@@ -175,8 +175,16 @@ points! {
         changes_ended_fields in "`HDEL`, `HSET`, `HSETEX`, `HEXPIRE`, `HPEXPIRE`, `HEXPIREAT`, \
                 `HPEXPIREAT`": bool {
             redis: true => "counts an expired field that is still in memory as one that is there, and \
-                lets it live on with a new deadline",
+                lets it live on with a new deadline; `KEEPTTL` keeps the one that has passed",
             valkey: false => "counts it as missing",
+        }
+
+        /// Whether a call removes the fields it looks for if they have expired.
+        removes_ended_fields_met in "`HGET`, `HMGET`, `HEXISTS`, `HSTRLEN`, `HRANDFIELD`, `HGETDEL`, \
+                `HGETEX`, `HSETEX`, `HSETNX`, `HINCRBY`, `HINCRBYFLOAT`": bool {
+            redis: true => "removes an expired field that a call looks for, with `HRANDFIELD` all of them, \
+                and publishes `hexpired`",
+            valkey: false => "leaves them to the background, unless it sets them",
         }
 
         /// Whether a field with a deadline in the past is stored before it is deleted.

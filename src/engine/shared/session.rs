@@ -52,13 +52,32 @@ pub struct WatchedKey {
     pub deadline: Option<u64>,
 }
 
-/// An expired key that a call has met.
+/// What of a key has expired.
+#[derive(Debug, PartialEq, Eq)]
+pub(in crate::engine) enum Lapsed {
+    /// All of it.
+    Key,
+    /// These fields of a hash.
+    Fields(Vec<Bytes>),
+    /// Whichever fields of a hash have.
+    AllFields,
+}
+
+/// Something expired that a call has met.
 #[derive(Debug)]
 pub(in crate::engine) struct Expired {
     pub(in crate::engine) shard: ShardId,
     pub(in crate::engine) key: Bytes,
+    pub(in crate::engine) what: Lapsed,
     /// The client keeps a copy of what it has read of it.
     pub(in crate::engine) read: bool,
+}
+
+impl Expired {
+    /// Whether the key itself has expired.
+    pub(in crate::engine) fn is_whole(&self) -> bool {
+        self.what == Lapsed::Key
+    }
 }
 
 /// The state of one client. It belongs to the thread that runs the client's calls.
@@ -91,7 +110,7 @@ pub struct Session {
     pub(in crate::engine) sampling: Sampling,
     /// What the call at hand has done so far. Empty between calls, and kept for its buffers.
     pub effects: Effects,
-    /// Expired keys that the call at hand has met and could not take away, since it only reads.
+    /// What the call at hand has met that has expired and could not take away, since it only reads.
     pub(in crate::engine) met: RefCell<Vec<Expired>>,
     /// Values to drop when the locks are released.
     pub(in crate::engine) discarded: Vec<Pair>,

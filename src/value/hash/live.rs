@@ -50,7 +50,8 @@ impl<'a> Live<'a> {
         self.hash.len()
     }
 
-    fn is_whole(&self) -> bool {
+    /// Whether no field has ended.
+    pub fn is_whole(&self) -> bool {
         matches!(self.passed, Passed::None)
     }
 
@@ -71,6 +72,11 @@ impl<'a> Live<'a> {
     /// The deadline of a field: `None` when there is no such field, `Some(None)` when it has none.
     pub fn deadline(&self, field: &[u8]) -> Option<Option<Deadline>> {
         self.contains(field).then(|| self.hash.deadline(field))
+    }
+
+    /// Whether there is such a field, and it has ended.
+    pub fn has_ended(&self, field: &[u8]) -> bool {
+        !self.holds(field)
     }
 
     /// Whether a field is not one that has ended.

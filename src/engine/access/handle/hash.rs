@@ -1,7 +1,7 @@
 //! Hashes. An expired field counts as missing though it may still be in memory: each method treats
 //! it as a missing field, and reports that it has expired. In the dialect of Redis, which looks at
 //! fields without their deadlines here, it counts as one that is there when it is set, deleted or
-//! given a deadline.
+//! given a deadline. What it looks for by its value it removes first ([`Handle::expire`]).
 
 use super::Handle;
 use crate::engine::grammar::effects::{Change, Log};
@@ -79,12 +79,19 @@ impl Handle<'_, Hash> {
 
     /// Sets a field and keeps its deadline; returns whether it is new.
     pub fn update(&mut self, field: &[u8], value: &[u8]) -> bool {
-        let ends = self.value.deadline(field).is_some_and(|at| at > self.clock.now());
-        if !ends {
-            return self.set_where_missing(field, value);
+        match self.value.deadline(field) {
+            Some(at) if at > self.clock.now() => {
+                self.value.update(field, value, &self.config.hash_limits());
+                self.changed_fields(&[field], &HashChange::Update(field, value), "hset");
+            }
+            Some(at) if self.dialect().changes_ended_fields() => {
+                self.value.update(field, value, &self.config.hash_limits());
+                // A replay may have removed it, and its deadline with it.
+                self.changed_fields(&[field], &HashChange::Set(field, value), "hset");
+                self.effects.change(self.db, self.key, &HashChange::EndAt(at, &[field]), 0);
+            }
+            _ => return self.set_where_missing(field, value),
         }
-        self.value.update(field, value, &self.config.hash_limits());
-        self.changed_fields(&[field], &HashChange::Update(field, value), "hset");
         false
     }
 
@@ -205,8 +212,31 @@ impl Handle<'_, Hash> {
         let now = self.clock.now();
         let gone: Vec<_> = (0..most).map_while(|_| self.value.remove_due(now)).collect();
         let fields: Vec<&[u8]> = gone.iter().map(|field| &field[..]).collect();
-        self.changed_fields(&fields, &HashChange::Remove(&fields), "hexpired");
+        self.have_expired(&fields);
         fields.len()
+    }
+
+    /// Removes those of these fields that have expired; returns how many.
+    pub fn expire(&mut self, fields: &[&[u8]]) -> usize {
+        let (now, value) = (self.clock.now(), &mut *self.value);
+        let mut gone = fields.to_vec();
+        gone.retain(|field| {
+            value.deadline(field).is_some_and(|at| at <= now) && value.remove(field)
+        });
+        self.have_expired(&gone);
+        gone.len()
+    }
+
+    /// Records that fields were removed because they had expired, which counts as no change.
+    fn have_expired(&mut self, fields: &[&[u8]]) {
+        if fields.is_empty() {
+            return;
+        }
+        if let Some(log) = self.effects.note(self.db, 0) {
+            HashChange::Remove(fields).record(self.key, log);
+        }
+        self.effects.touch(self.db, self.key);
+        self.effects.event_of_fields(self.db, self.key, Class::Hash, "hexpired", fields);
     }
 }
 
@@ -264,6 +294,18 @@ mod tests {
         });
         assert_eq!(ops, ["HDEL k a", "HSET k b new c 1", "HPEXPIREAT k 1005 FIELDS 1 c"]);
         assert_eq!(events.join(" "), "hdel hset hexpire");
+    }
+
+    #[test]
+    fn a_field_that_has_ended_keeps_its_deadline_or_goes() {
+        let (ops, events) = changes_in(Dialect::Redis, ended(), |hash| {
+            assert!(!hash.update(b"a", b"new"));
+            assert_eq!((hash.live().deadline(b"a"), hash.deadline(b"a")), (None, Some(NOW)));
+            assert_eq!(hash.expire(&[b"b", b"none", b"b"]), 1);
+            assert_eq!((hash.contains(b"b"), hash.len()), (false, 2));
+        });
+        assert_eq!(ops, ["HSET k a new", "HPEXPIREAT k 1000 FIELDS 1 a", "HDEL k b"]);
+        assert_eq!(events.join(" "), "hset hexpired");
     }
 
     /// Three fields that have ended.
