@@ -367,6 +367,19 @@ export interface Events<Text extends string | Buffer = string> {
   connection: [event: ConnectionEvent]
 }
 
+/** An event as a channel tells it, with its store unless that is no longer used. */
+export type ChannelMessage<T> = T & { store: Redlet | undefined }
+
+/** The messages of the channels of `node:diagnostics_channel`, whose own type is `unknown`. */
+export interface ChannelMessages {
+  'redlet:expired': ChannelMessage<Events['expired'][0]>
+  'redlet:evicted': ChannelMessage<Events['evicted'][0]>
+  'redlet:slow': ChannelMessage<Events['slow'][0]>
+  'redlet:error': ChannelMessage<Events['error'][0]>
+  'redlet:snapshot': ChannelMessage<Events['snapshot'][0]>
+  'redlet:connection': ChannelMessage<Events['connection'][0]>
+}
+
 export interface GoneKey<Text> {
   key: Text
   database: number
@@ -424,12 +437,23 @@ export class Redlet<Text extends string | Buffer = string, Bigints extends boole
   /**
    * Calls a listener whenever this happens in the store, whichever thread or client caused it. It is
    * called in a later turn of the event loop, and does not keep the process alive.
+   * @example
+   * ```js
+   * db.on('expired', ({ key, database }) => console.log(`${key} is gone from ${database}`))
+   * ```
    */
   on<E extends keyof Events>(event: E, listener: (...args: Events<Text>[E]) => void): this
   /** As `on`, for the next time only. */
   once<E extends keyof Events>(event: E, listener: (...args: Events<Text>[E]) => void): this
   /** Ends what `on` or `once` began. */
   off<E extends keyof Events>(event: E, listener: (...args: Events<Text>[E]) => void): this
+  /** As `on`; with it `events.once(db, 'expired')` works, which rejects at an `error`. */
+  addListener<E extends keyof Events>(event: E, listener: (...args: Events<Text>[E]) => void): this
+  /** As `off`. */
+  removeListener<E extends keyof Events>(
+    event: E,
+    listener: (...args: Events<Text>[E]) => void,
+  ): this
 
   /**
    * Whether the store can do its work, and if it cannot, why. It looks at the folder's disk, and
@@ -452,10 +476,20 @@ export class Redlet<Text extends string | Buffer = string, Bigints extends boole
 
   /**
    * A private copy of the store as it is now, in memory, for a test: its keys with their deadlines,
-   * its functions and its parameters. What happens to one does not change the other.
+   * its functions and its parameters, with the same dialect and clock; without its users. What happens
+   * to one does not change the other.
+   * @example
+   * ```js
+   * const copy = db.fork()
+   * copy.flushall()
+   * copy.rewind()
+   * ```
    */
   fork(): Redlet<string, Bigints>
-  /** Makes a store that `fork()` made what it was at first. Its clients stay connected. */
+  /**
+   * Makes a store that `fork()` made what it was at first. Its clients stay connected; this object is
+   * back at database 0.
+   */
   rewind(): void
   /**
    * Begins a transaction: `await db.multi().incr('a').incr('b').exec()`. Nothing runs before

@@ -129,6 +129,16 @@ class Redlet {
     return this.#listenTo('off', event, listener)
   }
 
+  /** As `on`, for `events.once(db, ...)` and other code that knows emitters. */
+  addListener(event, listener) {
+    return this.on(event, listener)
+  }
+
+  /** As `off`. */
+  removeListener(event, listener) {
+    return this.off(event, listener)
+  }
+
   #listenTo(method, event, listener) {
     this.#emitter ??= this.#events.face(this.#buffers === this)
     this.#events.on(this.#emitter, method, event, listener)
@@ -171,9 +181,10 @@ class Redlet {
     return NativeHandle.of(this.#client.fork(), this.#face).become(Redlet, [])
   }
 
-  /** Makes a store that `fork` made what it was at first. */
+  /** Makes a store that `fork` made what it was at first. This object is back at database 0. */
   rewind() {
     RedletError.check(this.#client.rewind())
+    this.#commands.select(0)
     this.#follower?.look()
   }
 

@@ -4,7 +4,7 @@ const prom = require('prom-client')
 const parse = require('parse-prometheus-text-format')
 const { Redlet } = require('../..')
 const { register } = require('../../lib/adapters/metrics.js')
-const { METRICS } = require('../../lib/metrics.js')
+const { allMetrics } = require('../../lib/metrics.js')
 
 const open = []
 afterEach(() => Promise.all(open.splice(0).map((db) => db.close())))
@@ -79,7 +79,7 @@ describe('redlet/metrics', () => {
   })
 
   it('is right in the format of OpenMetrics too', async () => {
-    const registry = new prom.Registry(prom.Registry.OPENMETRICS_CONTENT_TYPE)
+    const registry = new prom.Registry(prom.Registry.OPENallMetrics()_CONTENT_TYPE)
     const db = store()
     register(db, { register: registry })
     db.set('k', 'v')
@@ -88,6 +88,14 @@ describe('redlet/metrics', () => {
       expect(text).toContain('# TYPE redlet_calls counter\nredlet_calls_total{command="set"} 1\n')
       expect(text.endsWith('# EOF\n')).toBe(true)
     }
+  })
+
+  it('refuses a registry that has another metric of the same name', async () => {
+    const registry = new prom.Registry()
+    new prom.Gauge({ name: 'redlet_keys', help: 'mine', registers: [registry] })
+    const db = new Redlet()
+    expect(() => register(db, { register: registry })).toThrow(/another metric .* 'redlet_keys'/)
+    await db.close()
   })
 
   it('is added up over the processes of a cluster', async () => {
@@ -111,7 +119,7 @@ describe('redlet/metrics', () => {
     expect(await registry.metrics()).toMatch(/redlet_uptime_seconds\{store="cache",app="shop"\} /)
     await registry.resetMetrics()
     expect(registry.getMetricsAsArray().map(({ name }) => name)).toEqual(
-      METRICS.map(({ name }) => name),
+      allMetrics().map(({ name }) => name),
     )
   })
 

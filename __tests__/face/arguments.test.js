@@ -182,6 +182,13 @@ describe('arguments', () => {
 
 describe('call', () => {
   it('counts arguments after the words that name the command', () => {
+    // Where options may stand, a program may have none.
+    for (const store of [db, db.buffers]) store.set('whole', 1, undefined)
+    expect(db.ttl('whole')).toBe(-1)
+    expect(db.zrange('none', 0, -1, undefined)).toEqual([])
+    expect(() => db.set('whole', undefined)).toThrow('argument 2 of SET is undefined')
+    expect(() => db.set('whole', 1, undefined, 'NX')).toThrow('argument 3 of SET is undefined')
+    expect(() => db.del('whole', undefined)).toThrow('argument 2 of DEL is undefined')
     expect(() => db.config('SET', 'maxmemory', undefined)).toThrow(
       'argument 2 of CONFIG SET is undefined',
     )

@@ -242,3 +242,13 @@ describe('diagnostics channels', () => {
     ])
   })
 })
+
+it('is an emitter to events.once, which leaves no listener', async () => {
+  const db = new Redlet()
+  db.set('k', 'v', { px: 1 })
+  const [event] = await once(db, 'expired')
+  expect(event).toEqual({ key: 'k', database: 0 })
+  expect(() => db.get()).toThrow()
+  await new Promise((resolve) => setTimeout(resolve, 5))
+  await db.close()
+})

@@ -127,6 +127,9 @@ describe('fork', () => {
     fork.publish('news', 'still here')
     await new Promise((resolve) => setTimeout(resolve, 20))
     expect(heard).toEqual(['still here'])
+    fork.select(1)
+    fork.rewind()
+    expect(fork.get('k')).toBe('v')
     await Promise.all([db.close(), fork.close()])
   })
 
@@ -180,6 +183,38 @@ describe('isolated', () => {
     expect(own.dbsize()).toBe(0)
     await hooks.all[0]()
     expect(() => own.get('k')).toThrow(expect.objectContaining({ code: 'CLOSED' }))
+  })
+
+  it('takes back the time', async () => {
+    const clock = testClock()
+    const each = []
+    const own = isolated({
+      clock,
+      prepare: (store) => store.set('k', 'v', { ex: 60 }),
+      hooks: { beforeEach: (hook) => each.push(hook), after: () => {} },
+    })
+    clock.advance('60s')
+    expect(own.get('k')).toBeNull()
+    each[0]()
+    expect(own.ttl('k')).toBe(60)
+    await own.close()
+  })
+
+  it('does nothing by itself without hooks, if that is wanted', async () => {
+    const own = isolated({ hooks: false })
+    own.set('k', 'v')
+    own.rewind()
+    expect(own.dbsize()).toBe(0)
+    await own.close()
+  })
+
+  it.each([
+    ['hooks that are none', { hooks: {} }],
+    ['a hook that is no function', { hooks: { beforeEach: 3, after: 4 } }],
+    ['a folder', { path: './data' }],
+    ['a name', { name: 'shared' }],
+  ])('refuses %s', (_, options) => {
+    expect(() => isolated(options)).toThrow(expect.objectContaining({ code: 'INVALID_ARGUMENT' }))
   })
 
   it('refuses a prepare that is not done when it returns, and what it does later is lost', async () => {

@@ -1,4 +1,4 @@
-import { Redlet, RedletError } from 'redlet'
+import { type ChannelMessages, Redlet, RedletError } from 'redlet'
 import { isolated, testClock } from 'redlet/testing'
 import { is } from './is.mjs'
 
@@ -163,7 +163,15 @@ is<number>()(clock.now())
 // @ts-expect-error: the system's clock is the default
 new Redlet({ clock: 'system' })
 
+// Events.
+new Redlet().addListener('expired', ({ key }) => is<string>()(key))
+is<string>()(({} as ChannelMessages['redlet:error']).code)
+is<Redlet | undefined>()(({} as ChannelMessages['redlet:expired']).store)
+
 // Copies for tests.
+isolated({ hooks: false })
+// @ts-expect-error: it is in memory
+isolated({ path: './data' })
 is<Redlet>()(new Redlet().fork())
 is<Redlet<string, true>>()(isolated({ bigints: true, prepare: (db) => db.set('k', 'v') }))
 isolated({ hooks: { beforeEach: () => {}, after: () => {} } })

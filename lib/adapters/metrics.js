@@ -65,7 +65,11 @@ class Collection {
   /** The registry may have been cleared since. */
   #join() {
     for (const metric of allMetrics()) {
-      if (this.#registry.getSingleMetric(metric.name) === undefined) {
+      const known = this.#registry.getSingleMetric(metric.name)
+      if (known !== undefined && !(known instanceof StoreMetric)) {
+        throw refuse(`the registry has another metric with the name '${metric.name}'`)
+      }
+      if (known === undefined) {
         this.#registry.registerMetric(new StoreMetric(metric, this))
       }
     }

@@ -12,16 +12,20 @@ export interface Hooks {
   after?(hook: () => Promise<void>): unknown
 }
 
-export interface IsolatedOptions<Bigints extends boolean = boolean> extends Options<Bigints> {
+/** Options of a store in memory, and what `isolated` does with it. */
+export interface IsolatedOptions<Bigints extends boolean = boolean>
+  extends Omit<Options<Bigints>, 'path' | 'name'> {
   /** Fills the store. Before each test it is again what it was after this. */
   prepare?: ((db: Redlet<string, Bigints>) => void) | undefined
-  /** The runner's hooks, if they are not global as in jest and mocha. */
-  hooks?: Hooks | undefined
+  /** The runner's hooks, if they are not global as in jest and mocha; false for none. */
+  hooks?: Hooks | false | undefined
 }
 
 /**
  * A store in memory for one file of tests, which shares nothing with others. Where there are hooks,
- * it goes back before each test to what it was at first, and is closed after the last.
+ * it goes back before each test to what it was at first, its clock too, and is closed after the last.
+ *
+ *     const db = isolated({ prepare: (store) => store.set('greeting', 'hello') })
  */
 export function isolated<Bigints extends boolean = false>(
   options?: IsolatedOptions<Bigints>,

@@ -4,19 +4,39 @@ const { RedletError } = require('../error.js')
 const { Redlet } = require('../redlet.js')
 
 /**
- * A store of its own for a file of tests. `prepare(store)` fills it; before each test it is again
- * what it was then, and after the last one it is closed. The hooks are those of `hooks`, or the
- * global ones that jest, vitest (with `globals`) and mocha have. Without hooks, as in `await using`,
- * nothing of that happens by itself.
+ * A store of its own for a file of tests, in memory. `prepare(store)` fills it; before each test it
+ * is again what it was then, its clock too, and after the last one it is closed. The hooks are those
+ * of `hooks`, or the global ones that jest, vitest (with `globals`) and mocha have. With
+ * `hooks: false` nothing of that happens by itself.
  */
 function isolated({ prepare, hooks = globalThis, ...options } = {}) {
-  const db = forkOf(new Redlet(options), prepare)
-  const last = hooks.afterAll ?? hooks.after
-  if (typeof hooks.beforeEach === 'function' && typeof last === 'function') {
-    hooks.beforeEach(() => db.rewind())
-    last(() => db.close())
+  const last = lastOf(hooks)
+  for (const name of ['path', 'name']) {
+    if (options[name] !== undefined) throw refuse(`isolated() takes no '${name}': it is in memory`)
   }
+  const db = forkOf(new Redlet(options), prepare)
+  if (hooks !== false) follow(db, hooks.beforeEach, last, options.clock)
   return db
+}
+
+/** The hook for the end. */
+function lastOf(hooks) {
+  if (hooks === false) return undefined
+  const last = hooks?.afterAll ?? hooks?.after
+  if (typeof hooks?.beforeEach === 'function' && typeof last === 'function') return last
+  throw refuse(
+    'isolated() finds no hooks: give it those of the test runner, as in ' +
+      "isolated({ hooks: require('node:test') }), or hooks: false, and call rewind() and close() yourself",
+  )
+}
+
+function follow(db, beforeEach, last, clock) {
+  const start = typeof clock === 'object' ? clock.now() : undefined
+  beforeEach(() => {
+    if (start !== undefined) clock.set(start)
+    db.rewind()
+  })
+  last(() => db.close())
 }
 
 /** A fork of a store once it is prepared; the store itself is closed. */
@@ -29,10 +49,13 @@ function forkOf(template, prepare) {
   } finally {
     template[Symbol.dispose]()
   }
-  throw new RedletError(
-    'INVALID_ARGUMENT',
+  throw refuse(
     '`prepare` of isolated() must not be async: fill the store with calls that do not wait',
   )
+}
+
+function refuse(message) {
+  return new RedletError('INVALID_ARGUMENT', message)
 }
 
 module.exports = { isolated }

@@ -9,6 +9,7 @@ use super::client::Makers;
 use super::door::{Js, Kept, Scope, Type};
 use crate::base::number;
 use crate::engine::grammar::error::{Error, Result};
+use crate::engine::grammar::expected::choices;
 use crate::engine::table::command::{Command, flags};
 
 /// The arguments of a call, one after the other in one buffer.
@@ -128,6 +129,7 @@ impl<'c> Arguments<'c> {
                 self.add_object(scope, value, row, place, is_last)
             }
             Type::Object => Ok(()),
+            Type::Undefined if is_last && takes_no_options(row, place) => Ok(()),
             kind => self.add_single(scope, value, kind, row, place),
         }
     }
@@ -224,6 +226,14 @@ impl<'c> Arguments<'c> {
     pub(super) fn add_word(&mut self, word: &str) {
         self.push(word.as_bytes());
     }
+}
+
+/// Whether a call is whole without the argument at this place, where options may stand: a program
+/// that has none for a call passes undefined.
+#[cold]
+fn takes_no_options(row: Option<&Command>, place: ArgumentPlace<'_>) -> bool {
+    let is_whole = |row: &Command| row.check_arguments(place.argument).is_ok();
+    row.is_some_and(|row| is_whole(row) && !choices(row.params).is_empty())
 }
 
 /// The values that are allowed at every place.
