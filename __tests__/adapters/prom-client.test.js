@@ -79,7 +79,7 @@ describe('redlet/metrics', () => {
   })
 
   it('is right in the format of OpenMetrics too', async () => {
-    const registry = new prom.Registry(prom.Registry.OPENallMetrics()_CONTENT_TYPE)
+    const registry = new prom.Registry(prom.Registry.OPENMETRICS_CONTENT_TYPE)
     const db = store()
     register(db, { register: registry })
     db.set('k', 'v')

@@ -2,7 +2,7 @@
 
 const parse = require('parse-prometheus-text-format')
 const { Redlet } = require('../..')
-const { METRICS } = require('../../lib/metrics.js')
+const { allMetrics } = require('../../lib/metrics.js')
 const { newFolder, removeFolders } = require('../support/processes/folder.js')
 
 const open = []
@@ -62,13 +62,15 @@ describe('metrics()', () => {
         .filter((line) => !LINE.test(line)),
     ).toEqual([])
     const found = families(db)
-    for (const { name, type, help } of METRICS.filter(({ name }) => name in found)) {
+    for (const { name, type, help } of allMetrics().filter(({ name }) => name in found)) {
       expect(found[name]).toMatchObject({ type: type.toUpperCase(), help })
       expect(found[name].metrics.length).toBeGreaterThan(0)
     }
-    const missing = METRICS.map(({ name }) => name).filter((name) => !(name in found))
+    const missing = allMetrics()
+      .map(({ name }) => name)
+      .filter((name) => !(name in found))
     expect(missing).toEqual(expect.arrayContaining(['redlet_snapshot_bytes']))
-    expect(Object.keys(found).length + missing.length).toBe(METRICS.length)
+    expect(Object.keys(found).length + missing.length).toBe(allMetrics().length)
   })
 
   it('counts calls, errors and refused calls by command', () => {
