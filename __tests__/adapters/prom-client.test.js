@@ -15,7 +15,9 @@ function store() {
   return db
 }
 
-const withoutTimes = (text) => text.split('\n').filter((line) => !/^redlet_uptime|^$/.test(line))
+/** Without what is another number at each reading. */
+const withoutTimes = (text) =>
+  text.split('\n').filter((line) => !/^redlet_(uptime|memory_(allocated|resident))|^$/.test(line))
 
 describe('redlet/metrics', () => {
   it('adds to a registry what metrics() says, read when it is scraped', async () => {

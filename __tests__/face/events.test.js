@@ -53,9 +53,9 @@ describe('on()', () => {
     const [texts, buffers] = [[], []]
     db.on('evicted', ({ key }) => texts.push(key))
     db.buffers.on('evicted', ({ key }) => buffers.push(key))
-    for (let i = 0; i < 200; i++) db.set(Buffer.from([255, i]), 'v'.repeat(1000))
-    // Nearly 210 kB are taken by what the store has beside its keys.
-    db.config('SET', 'maxmemory', 300_000)
+    for (let i = 0; i < 500; i++) db.set(Buffer.from([255, i >> 8, i]), 'v'.repeat(1000))
+    // What the store has beside its keys takes some 310 kB.
+    db.config('SET', 'maxmemory', 600_000)
     db.set('last', 1)
     await until(texts, 10)
     expect(

@@ -152,6 +152,15 @@ describe('metrics()', () => {
     expect(value(store(), 'redlet_log_writable')).toBeUndefined()
   })
 
+  it('shows the memory of the process as the system does', () => {
+    const db = store()
+    const { rss } = process.memoryUsage()
+    const resident = value(db, 'redlet_memory_resident_bytes')
+    expect(resident).toBeGreaterThan(rss / 2)
+    expect(resident).toBeLessThan(rss * 2)
+    expect(value(db, 'redlet_memory_allocated_bytes')).toBeLessThanOrEqual(resident)
+  })
+
   it('counts what expired and what was evicted', async () => {
     const db = store()
     db.set('k', 'v', { px: 1 })
@@ -159,9 +168,9 @@ describe('metrics()', () => {
     expect(db.get('k')).toBeNull()
     expect(value(db, 'redlet_expired_keys_total')).toBe(1)
     db.config('SET', 'maxmemory-policy', 'allkeys-random')
-    for (let i = 0; i < 200; i++) db.set(`k${i}`, 'v'.repeat(1000))
-    // Nearly 210 kB are taken by what the store has beside its keys.
-    db.config('SET', 'maxmemory', 300_000)
+    for (let i = 0; i < 500; i++) db.set(`k${i}`, 'v'.repeat(1000))
+    // What the store has beside its keys takes some 310 kB.
+    db.config('SET', 'maxmemory', 600_000)
     db.set('last', 1)
     expect(value(db, 'redlet_evicted_keys_total')).toBeGreaterThan(0)
   })

@@ -209,7 +209,9 @@ describe('isolated', () => {
   })
 
   it.each([
+    ['a prepare that is no function', { prepare: 5 }],
     ['hooks that are none', { hooks: {} }],
+    ['no hooks at all', { hooks: null }],
     ['a hook that is no function', { hooks: { beforeEach: 3, after: 4 } }],
     ['a folder', { path: './data' }],
     ['a name', { name: 'shared' }],

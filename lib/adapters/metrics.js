@@ -18,6 +18,7 @@ function register(db, options = {}) {
   if (typeof db?.[readMetrics] !== 'function') {
     throw refuse('register takes a store: register(db, { labels })')
   }
+  if (!db.health().recovered) throw new RedletError('CLOSED', 'the store is closed')
   const { register: given, labels, ...others } = options
   const [unknown] = Object.keys(others)
   if (unknown !== undefined) {

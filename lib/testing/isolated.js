@@ -11,6 +11,9 @@ const { Redlet } = require('../redlet.js')
  */
 function isolated({ prepare, hooks = globalThis, ...options } = {}) {
   const last = lastOf(hooks)
+  if (prepare !== undefined && typeof prepare !== 'function') {
+    throw refuse(`the option 'prepare' of isolated() is a function, not ${typeof prepare}`)
+  }
   for (const name of ['path', 'name']) {
     if (options[name] !== undefined) throw refuse(`isolated() takes no '${name}': it is in memory`)
   }

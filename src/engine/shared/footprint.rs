@@ -44,8 +44,12 @@ impl Footprint {
         let beside = shared.measure_beside();
         let used = shared.used_memory();
         let (peak, peak_time) = shared.stats.peak(used);
-        let held = memory::committed().max(used);
-        let resident = usize::try_from(memory::resident()).unwrap_or(0).max(held);
+        let (committed, shown) = (memory::committed(), memory::resident());
+        // What the allocator has reserved counts as committed, used or not; it holds no more than
+        // there is in memory.
+        let resident = usize::try_from(shown).ok().filter(|bytes| *bytes > 0);
+        let held = committed.min(resident.unwrap_or(usize::MAX)).max(used);
+        let resident = resident.unwrap_or(held).max(used);
         let (eval, functions) = shared.scripts.memory();
         Self { used, peak, peak_time, held, resident, keys, beside, lua: eval + functions }
     }
