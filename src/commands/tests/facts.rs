@@ -16,7 +16,6 @@ const COMPATIBILITY: &str = include_str!("../../../docs/compatibility.md");
 /// Commands, what differs, and why. `docs/compatibility.md` tells users what they may notice.
 const DIFFERENT: &[(&str, &str, &str)] = &[
     ("auth", "arguments", "named as one calls it: one argument is the password"),
-    ("bgsave", "arguments", "no CANCEL, as in Redis"),
     ("bitfield bitfield_ro", "arguments", "each operation by itself: nothing ties OVERFLOW to one"),
     ("bitop", "arguments", "DIFF, DIFF1, ANDOR and ONE came with Redis 8.2"),
     ("client|kill", "arguments", "read as words: an address, or filters in pairs"),
