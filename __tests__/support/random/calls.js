@@ -19,6 +19,7 @@ const ABOUT = {
   'bitop-new': (call) => /^BITOP,(DIFF1?|ANDOR|ONE),/i.test(call.join()),
   'geosearch-polygon': (call) => /^GEOSEARCH/.test(commandOf(call)),
   'hsetex-key': (call) => /^HSETEX,.*,(NX|XX),/i.test(call.join()),
+  msetex: callsOf('msetex'),
   'newer-commands': callsOf('newer-commands'),
   'redis-commands': callsOf('redis-commands'),
   'set-ifeq': (call) => /,IFEQ/i.test(call.join()),
