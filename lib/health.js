@@ -2,6 +2,7 @@
 
 const fs = require('node:fs')
 const util = require('node:util')
+const { bytes } = require('./units.js')
 
 /** With less room than this, the log of a folder cannot go on for long. */
 const LEAST_FREE = 1 << 20
@@ -46,17 +47,6 @@ function overview(name, client, options) {
     dialect,
   }
   return `${name} ${util.inspect(shown, options)}`
-}
-
-function bytes(count) {
-  const units = ['B', 'kB', 'MB', 'GB', 'TB']
-  let power = 0
-  let shown = count
-  while (shown >= 1000 && power < units.length - 1) {
-    shown /= 1000
-    power += 1
-  }
-  return `${power === 0 ? shown : shown.toFixed(1)} ${units[power]}`
 }
 
 module.exports = { health, overview }
