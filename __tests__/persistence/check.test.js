@@ -134,6 +134,6 @@ describe('redlet check', () => {
   it('prints its usage', async () => {
     expect((await redlet('check')).code).toBe(2)
     expect((await redlet('nonsense')).stderr).toContain("unknown command 'nonsense'")
-    expect((await redlet('--help')).stdout).toContain('check <folder>')
+    expect((await redlet('--help')).stdout).toContain('reads a whole data folder')
   })
 })

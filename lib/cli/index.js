@@ -1,36 +1,30 @@
 #!/usr/bin/env node
 'use strict'
 
-// `npx redlet`: the command line.
+// `npx redlet`: the command line. It finds the command in the table, reads its arguments, runs it, and
+// turns what it throws into a message and an exit code.
 
+const { overview, usageOf } = require('./help.js')
+const { findCommand } = require('./table.js')
+const { WrongUsage, readArguments } = require('./usage.js')
 const { RedletError } = require('../error.js')
 
-const HELP = `Usage: redlet <command>
+const VERSION = ['-v', '--version', 'version']
+const HELP = ['-h', '--help']
 
-  server                serves a store to Redis clients; redlet server --help
-  check <folder>        reads a whole data folder and says whether it is sound
-  check --fix <folder>  cuts damage off, and keeps what it cuts off in *.damaged
-  -v, --version         the version of redlet
-  -h, --help            this help
-
-check exits with 0 for a sound folder, 1 for a damaged one, 2 for wrong usage.`
-
-/** Loaded when they are called for: help and version need no binary. */
-const COMMANDS = {
-  check: (args) => require('./check.js').check(args),
-  server: (args) => require('./server.js').server(args),
-}
-
-async function main([word, ...rest]) {
-  // `redlet help check` is `redlet check --help`.
-  const [command, ...args] =
-    word === 'help' && rest.length > 0 ? [rest[0], '--help'] : [word, ...rest]
-  if (Object.hasOwn(COMMANDS, command ?? '')) return COMMANDS[command](args)
-  if (command === '-v' || command === '--version') return say(require('../../package.json').version)
-  if (['-h', '--help', 'help'].includes(command)) return say(HELP)
-  if (command === undefined) return fail(2, HELP)
-  const what = command.startsWith('-') ? 'option' : 'command'
-  return fail(2, `redlet: unknown ${what} '${command}'\n\n${HELP}`)
+async function main(args) {
+  if (VERSION.includes(args[0])) return say(require('../../package.json').version)
+  if (HELP.includes(args[0])) return say(overview())
+  let command
+  try {
+    const found = findCommand(args)
+    command = found.command
+    const given = readArguments(command, found.rest)
+    if (given.values.help) return say(require('./help.js').helpOf(command))
+    return (await command.run(given)) ?? 0
+  } catch (error) {
+    return failed(command, error)
+  }
 }
 
 function say(text) {
@@ -38,16 +32,24 @@ function say(text) {
   return 0
 }
 
-function fail(code, text) {
-  console.error(text)
-  return code
+/** 2 for wrong usage, 1 for whatever else was foreseen. */
+function failed(command, error) {
+  if (error instanceof WrongUsage || error.code === 'INVALID_ARGUMENT') {
+    const { place, more } = usageOf(command)
+    console.error(`redlet: ${error.message}\n\nUsage: ${place}\n${more}`)
+    return 2
+  }
+  if (!(error instanceof RedletError)) throw error
+  console.error(`redlet: ${error.code}: ${error.message}`)
+  return 1
 }
 
-main(process.argv.slice(2))
-  .catch((error) => {
-    if (!(error instanceof RedletError)) throw error
-    return fail(1, `redlet: ${error.code}: ${error.message}`)
-  })
-  .then((code) => {
-    process.exitCode = code
-  })
+// `redlet help | head -1`: who reads has read enough.
+process.stdout.on('error', (error) => {
+  if (error.code !== 'EPIPE') throw error
+  process.exit(0)
+})
+
+main(process.argv.slice(2)).then((code) => {
+  process.exitCode = code
+})

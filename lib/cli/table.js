@@ -1,0 +1,44 @@
+'use strict'
+
+// The table of commands. Help, docs/command-line.md and the completion of shells come from it. A
+// command is an object:
+//
+//   name       the word after `redlet`
+//   summary    what it does, in one line that begins with a verb
+//   about      paragraphs for its help
+//   operands   what it takes beside options: [{ name, help, optional, many, verbatim, completes }].
+//              Everything from a `verbatim` operand on is left as it is, options too; `completes` is
+//              'folder', 'file' or a list of words
+//   options    by name: { type, short, value, help, choices, read, alias }, the first two as for
+//              `parseArgs` of node:util. `value` names the value of a 'string' in the help, `choices`
+//              are all that it may be, `read(text, option)` makes of it what `run` gets, and throws
+//              WrongUsage; `alias` is another name
+//   examples   [[line, what it does]]
+//   exits      what its exit codes mean, besides 2 for wrong usage
+//   read       reads the arguments in place of `readArguments`, for a command line that is not ours
+//   run        is given { values, operands }, and answers the exit code, 0 if none. A RedletError that
+//              it throws is exit code 1, a WrongUsage 2
+//
+// Modules of commands load what they need in `run`: help and completion must not need the binary.
+
+const COMMANDS = [
+  require('./commands/server.js'),
+  require('./commands/check.js'),
+  require('./commands/help.js'),
+]
+
+/** The command that the first word names, and the other words. */
+function findCommand([word, ...rest]) {
+  return { command: commandNamed(word ?? 'help'), rest }
+}
+
+/** A command by its name; throws WrongUsage if there is none. */
+function commandNamed(name) {
+  const { unknown } = require('./usage.js')
+  const found = COMMANDS.find((command) => command.name === name)
+  if (found) return found
+  const what = name.startsWith('-') ? 'option' : 'command'
+  throw unknown(what, name, what === 'command' ? COMMANDS.map((each) => each.name) : [])
+}
+
+module.exports = { COMMANDS, commandNamed, findCommand }
