@@ -37,6 +37,7 @@ class Redlet {
   #prototype
   #buffers
   #listeners
+  #inspectors
   #subscriptions
   #events
   /** The listeners of this face. */
@@ -72,6 +73,7 @@ class Redlet {
       faceOf?.#subscriptions ?? new Subscriptions(this.#client, handle.inbox, commands)
     this.#events = faceOf?.#events ?? new Events(this.#client, handle.inbox, this)
     this.#listeners = faceOf?.#listeners ?? new Listeners(this.#client, handle.inbox)
+    this.#inspectors = faceOf?.#inspectors ?? new Set()
     this.#streams = faceOf?.#streams ?? new Set()
     this.#prototype = faceOf ? faceOf.#prototype : new.target.prototype
     this.#take(commands, faceOf)
@@ -238,6 +240,23 @@ class Redlet {
     return this.#listeners.open(options)
   }
 
+  /**
+   * Serves a web page of the store, on which to look into it: `const { url } = await db.inspect()`.
+   * Only this machine can open it, unless a password is set, and nothing can be changed on it without
+   * `{ writes: true }`. It ends with its `close()`, or when the store closes; see docs/inspector.md.
+   */
+  async inspect(options) {
+    const { Inspector } = require('./inspector/index.js')
+    const inspected = {
+      connect: () => this[connect](),
+      health: () => this.health(),
+      metrics: () => this[readMetrics](),
+      overview: () => this.#client.overview(),
+    }
+    if (inspected.overview() === null) throw new RedletError('CLOSED', 'the store is closed')
+    return Inspector.open(inspected, options, this.#inspectors)
+  }
+
   /** Every key once, in no order: `for (const key of db.scanIterator({ match: 'user:*' }))`. */
   scanIterator(options) {
     return keyScan(this, options)
@@ -314,6 +333,7 @@ class Redlet {
   #leave() {
     this.#subscriptions.close()
     this.#events.close()
+    for (const inspector of this.#inspectors) inspector.end()
     for (const stream of this.#streams) stream.finish()
     this.#follower?.stop()
   }

@@ -1,0 +1,89 @@
+'use strict'
+
+const { Refusal } = require('../refusal.js')
+const { Resp3, plain } = require('./resp3.js')
+
+/**
+ * The calls that an inspector makes. They have a connection of their own, which leaves the time of
+ * last use of keys as it was; what a program has selected, watched or begun does not concern them.
+ */
+class StoreCalls {
+  #connect
+  #client
+  /** The addresses of connections of this inspector, which are not shown as live calls. */
+  #own = new Set()
+
+  /** `connect()` makes a connection to the store. */
+  constructor(connect) {
+    this.#connect = connect
+  }
+
+  /** Makes calls in one turn; their replies in the types of RESP3. */
+  async replies(database, calls) {
+    this.#client ??= await this.#begin()
+    const [selected, ...replies] = await this.#client.pipeline([['SELECT', database], ...calls])
+    check(selected)
+    return replies
+  }
+
+  /** As `replies`, in JavaScript's types. One that failed refuses the request. */
+  async all(database, calls) {
+    const replies = await this.replies(database, calls)
+    return replies.map((reply) => plain(check(reply)))
+  }
+
+  /** As `all`, but null for a call that failed. */
+  async some(database, calls) {
+    const replies = await this.replies(database, calls)
+    return replies.map((reply) => (reply.type === 'error' ? null : plain(reply)))
+  }
+
+  async one(database, ...call) {
+    return (await this.all(database, [call]))[0]
+  }
+
+  /** A new connection, for calls that are not the inspector's own. */
+  connection() {
+    return new Resp3(this.stream(), Refusal.closed)
+  }
+
+  stream() {
+    try {
+      return this.#connect()
+    } catch {
+      throw Refusal.closed()
+    }
+  }
+
+  /** Whether a client with this address is the inspector itself. */
+  isOwn(address) {
+    return this.#own.has(address)
+  }
+
+  /** Makes a connection known as the inspector's own. */
+  async own(client) {
+    const [, , id] = await client.pipeline([
+      ['CLIENT', 'SETNAME', 'inspector'],
+      ['CLIENT', 'NO-TOUCH', 'ON'],
+      ['CLIENT', 'ID'],
+    ])
+    this.#own.add(`in-process:${id.value}`)
+    return client
+  }
+
+  close() {
+    this.#client?.destroy()
+  }
+
+  async #begin() {
+    return this.own(this.connection())
+  }
+}
+
+function check(reply) {
+  if (reply.type !== 'error') return reply
+  const [, code] = /^([A-Z]+)? ?/.exec(reply.value)
+  throw new Refusal(409, code ?? 'ERR', reply.value)
+}
+
+module.exports = { StoreCalls }
