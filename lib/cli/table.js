@@ -7,9 +7,9 @@
 //   summary    what it does, in one line that begins with a verb
 //   about      paragraphs for its help
 //   operands   what it takes beside options: [{ name, help, optional, many, verbatim, completes }].
-//              Everything from a `verbatim` operand on is left as it is, options too; `completes` is
-//              'folder', 'file' or a list of words
-//   options    by name: { type, short, value, help, choices, read, alias }, the first two as for
+//              Everything from a `verbatim` operand on is left as it is, options too; `completes` says
+//              what a shell offers: 'folder', 'file', 'target' (of a connection), 'command' or a list of words
+//   options    by name: { type, short, value, help, choices, read, alias, completes }, the first two as for
 //              `parseArgs` of node:util. `value` names the value of a 'string' in the help, `choices`
 //              are all that it may be, `read(text, option)` makes of it what `run` gets, and throws
 //              WrongUsage; `alias` is another name
@@ -24,6 +24,7 @@
 const COMMANDS = [
   require('./commands/server.js'),
   require('./commands/check.js'),
+  require('./commands/completion.js'),
   require('./commands/help.js'),
 ]
 
