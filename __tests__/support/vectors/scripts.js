@@ -11,6 +11,22 @@ const FOUR = `
 `
 
 const SCRIPTS = {
+  'forms of numbers': `
+    VADD k VALUES 2 0x1 -0x.8p1 a NOQUANT
+    VADD k VALUES 2 +1 1e-30 b NOQUANT
+    VADD k VALUES 2 0x 2 c NOQUANT
+    VADD k VALUES 2 0xg 2 c NOQUANT
+    VADD k VALUES 2 0x1p99999 2 c NOQUANT
+    VADD k VALUES 2 1e400 2 c NOQUANT
+    VADD k VALUES 2 1e 2 c NOQUANT
+    VADD k VALUES 2 "" 2 c NOQUANT
+    VADD k VALUES 2 " 1" 2 c NOQUANT
+    VADD k VALUES 2 "1 " 2 c NOQUANT
+    VCARD k
+    VEMB k a
+    VSIM k VALUES 2 0x2 -2 COUNT 1
+  `,
+
   'numbers of arguments': `
     VADD
     VADD k

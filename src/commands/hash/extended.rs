@@ -156,14 +156,15 @@ fn set(
     condition: Option<FieldCondition>,
 ) -> Result<usize> {
     let now = db.now();
-    let removes = condition.is_some() && db.dialect().removes_ended_fields_met();
+    let at_once = matches!(end, Expiry::At(at) if at <= now);
+    let removes = condition.is_some() && (!at_once || db.dialect().removes_ended_fields_met());
     let mut hash = db.create(key)?;
     let names = || data.iter().map(|[field, _]| *field).collect::<Vec<_>>();
     // The key stays, even if these are all of its fields.
     let gone = if removes { hash.expire(&names()) } else { 0 };
     if let Expiry::At(at) = end {
         hash.expect_deadlines();
-        if at <= now {
+        if at_once {
             hash.set_ended(data);
             return Ok(gone);
         }

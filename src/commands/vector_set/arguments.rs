@@ -33,10 +33,10 @@ impl<'a> Param<'a> for Vector {
     }
 }
 
-/// A number of a vector, which may be too large for a float.
+/// A number of a vector, decimal or hexadecimal, which may be too large for a float.
 fn value(text: &[u8]) -> Result<f32> {
-    let number = number::parse_f64(text).filter(|number| !number.is_nan());
-    number.map(|number| number as f32).ok_or(INVALID_VECTOR)
+    let number = number::parse_f64(text).or_else(|| number::parse_hexadecimal(text));
+    number.filter(|number| !number.is_nan()).map(|number| number as f32).ok_or(INVALID_VECTOR)
 }
 
 fn floats(bytes: &[u8]) -> Result<Vec<f32>> {
