@@ -162,7 +162,7 @@ fn set(
     let names = || data.iter().map(|[field, _]| *field).collect::<Vec<_>>();
     // The key stays, even if these are all of its fields.
     let gone = if removes { hash.expire(&names()) } else { 0 };
-    if let Expiry::At(at) = end {
+    if let Expiry::At(_) = end {
         hash.expect_deadlines();
         if at_once {
             hash.set_ended(data);
