@@ -110,7 +110,10 @@ export interface Calls {
     answer: Window
   }
 
-  /** A page of a hash. All that is listed may be longer than `limit`, as with HSCAN. */
+  /**
+   * A page of a hash. It may have more than `limit` fields, as with HSCAN, or fewer where they are big:
+   * there is more as long as `cursor` is not '0'.
+   */
   hash: {
     request: OfKey & Page
     answer: { fields: Field[]; cursor: Cursor; total: number }
@@ -123,7 +126,8 @@ export interface Calls {
 
   /**
    * Members by rank, from `from` on, or from the first with at least this score, or from a member.
-   * `reverse` begins with the highest score; ranks are then counted from there.
+   * `reverse` begins with the highest score; ranks are then counted from there. There may be fewer than
+   * `limit` where they are big: there are more while `from` and their number are below `total`.
    */
   zset: {
     request: OfKey & Rows & { reverse?: boolean; score?: Num; member?: Bytes }
@@ -220,8 +224,9 @@ export interface Calls {
   }
 
   /**
-   * A window of what a page shows only the beginning of: the value of a field, a member has itself as
-   * `bytes` in its Piece, an element of a list.
+   * A window of what a page shows only the beginning of: the value of a field, or an element of a list.
+   * (Names of fields and members are given whole up to 64 KB. Values of fields above 64 KB are pieces
+   * without any bytes, which are to be asked for here.)
    */
   value: {
     request: OfKey & ({ field: Bytes } | { index: number }) & { offset?: number; length?: number }
@@ -279,13 +284,20 @@ export interface Streams {
       /** The most calls to show in a second: 100 by default, 1000 at most. */
       rate?: number
     }
-    /** Every 200 ms if there is something to tell. `skipped` matched, and were above the rate. */
+    /**
+     * Every 200 ms if there is something to tell. `skipped` matched, and were above the rate; `lost`
+     * says that calls came faster than they could be looked at, and nobody knows how many.
+     */
     events: { calls: { calls: LiveCall[]; skipped: number; lost: boolean } }
   }
 
-  /** Slow calls: at first those of the slow log, newest first, later each second what is new. */
+  /**
+   * Slow calls: at first those of the slow log, newest first, later each second what is new.
+   * Those of the inspector itself are left out.
+   */
   slow: {
     request: Record<string, never>
+    /** Milliseconds; below 0 none is logged. */
     events: { slow: { calls: SlowCall[]; threshold: number } }
   }
 
@@ -428,7 +440,7 @@ export interface LiveCall {
   client: string
   command: string
   args: Piece[]
-  /** Arguments that are not shown. */
+  /** Arguments that are not shown, as far as the line was read: it is cut after 16 KB. */
   more: number
 }
 

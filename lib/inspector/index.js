@@ -8,6 +8,8 @@ const { Files } = require('./http/files.js')
 const { isLoopback } = require('./http/guard.js')
 const { HttpServer } = require('./http/server.js')
 const { StoreCalls } = require('./store/calls.js')
+const { Monitor } = require('./store/monitor.js')
+const { Sampler } = require('./store/sampler.js')
 
 const OPTIONS = { port: 'number', host: 'string', password: 'string', writes: 'boolean' }
 
@@ -15,7 +17,19 @@ const OPTIONS = { port: 'number', host: 'string', password: 'string', writes: 'b
 const PAGE = path.join(__dirname, 'page')
 
 /** The routes, by what they are about. */
-const VIEWS = ['overview']
+const VIEWS = [
+  'tree',
+  'biggest',
+  'live',
+  'stats',
+  'overview',
+  'keys',
+  'values',
+  'streams',
+  'vectors',
+  'clients',
+  'prompt',
+]
 
 /**
  * A web page of a store: `await db.inspect()`. It does not keep the process alive unless `ref()` is
@@ -35,7 +49,9 @@ class Inspector {
     if (!isLoopback(address) && password === undefined) {
       throw refuse(`an inspector on ${host} needs a password: others can reach it`)
     }
-    const inspected = { ...store, writes, calls: new StoreCalls(store.connect) }
+    const calls = new StoreCalls(store.connect)
+    const shared = { calls, monitor: new Monitor(calls), sampler: new Sampler(store.metrics) }
+    const inspected = { ...store, ...shared, writes }
     const it = new Inspector()
     it.#store = inspected
     it.#server = await listen({ port, host, address }, { password, inspected })

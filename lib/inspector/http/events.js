@@ -1,5 +1,7 @@
 'use strict'
 
+const { setTimeout } = require('node:timers/promises')
+
 /** With more than this unread, events are dropped. */
 const MOST_UNREAD = 1 << 20
 
@@ -47,6 +49,16 @@ class EventStream {
     if (this.#dropped > 0) this.#write('dropped', { count: this.#dropped })
     this.#dropped = 0
     this.#write(event, data)
+  }
+
+  /** Waits; whether there is still somebody who reads. */
+  async pause(milliseconds) {
+    try {
+      await setTimeout(milliseconds, undefined, { signal: this.signal, ref: false })
+      return true
+    } catch {
+      return false
+    }
   }
 
   end() {

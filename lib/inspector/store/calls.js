@@ -22,14 +22,14 @@ class StoreCalls {
   async replies(database, calls) {
     this.#client ??= await this.#begin()
     const [selected, ...replies] = await this.#client.pipeline([['SELECT', database], ...calls])
-    check(selected)
+    checked(selected)
     return replies
   }
 
   /** As `replies`, in JavaScript's types. One that failed refuses the request. */
   async all(database, calls) {
     const replies = await this.replies(database, calls)
-    return replies.map((reply) => plain(check(reply)))
+    return replies.map((reply) => plain(checked(reply)))
   }
 
   /** As `all`, but null for a call that failed. */
@@ -44,12 +44,8 @@ class StoreCalls {
 
   /** A new connection, for calls that are not the inspector's own. */
   connection() {
-    return new Resp3(this.stream(), Refusal.closed)
-  }
-
-  stream() {
     try {
-      return this.#connect()
+      return new Resp3(this.#connect(), Refusal.closed)
     } catch {
       throw Refusal.closed()
     }
@@ -80,10 +76,11 @@ class StoreCalls {
   }
 }
 
-function check(reply) {
+/** A reply that is no error: one refuses the request. */
+function checked(reply) {
   if (reply.type !== 'error') return reply
   const [, code] = /^([A-Z]+)? ?/.exec(reply.value)
   throw new Refusal(409, code ?? 'ERR', reply.value)
 }
 
-module.exports = { StoreCalls }
+module.exports = { StoreCalls, checked }

@@ -32,6 +32,13 @@ class Resp3 {
     return this.#wait(calls.length)
   }
 
+  /** From now on `receive` gets what comes, as it comes, and `closed` is called at the end. */
+  take(receive, closed) {
+    this.#stream.removeAllListeners('data')
+    this.#stream.on('data', receive)
+    this.#stream.on('close', closed)
+  }
+
   destroy() {
     this.#stream.destroy()
   }
@@ -160,4 +167,9 @@ function plain({ type, value }) {
   return value
 }
 
-module.exports = { Resp3, encode, plain }
+/** The names and values of a map, where names may be any bytes. */
+function pairs({ value }) {
+  return value.map((pair) => pair.map(plain))
+}
+
+module.exports = { Resp3, encode, pairs, plain }

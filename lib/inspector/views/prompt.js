@@ -1,0 +1,136 @@
+'use strict'
+
+const { toJson, toNumber } = require('../bytes.js')
+const { Refusal } = require('../refusal.js')
+const { allRows, refusalOf, rowOf, syntaxOf } = require('../store/table.js')
+const { splitLine } = require('../store/words.js')
+const { arrayOf, bytes, database, optional } = require('../takes.js')
+
+/** A call that waits is ended after this time. */
+const PATIENCE_MS = 30_000
+
+/** What is shown of one reply: elements, and bytes. */
+const MOST_ELEMENTS = 10_000
+const MOST_BYTES = 1 << 20
+
+const line = (value, name) => {
+  if (typeof value === 'string' && value.isWellFormed()) return value
+  throw Refusal.invalid(`'${name}' is a text`)
+}
+
+const calls = {
+  command: {
+    takes: { database, words: optional(arrayOf(bytes, 100_000)), line: optional(line) },
+    async run({ calls, writes }, request, { signal }) {
+      const words = wordsOf(request)
+      const row = rowOf(words)
+      const { database } = request
+      if (row === undefined) {
+        const name = words[0].toString('latin1').slice(0, 100)
+        const reply = { type: 'error', value: `ERR unknown command '${name}'` }
+        return { reply, database, milliseconds: 0 }
+      }
+      const refused = refusalOf(row, writes)
+      if (refused !== undefined) {
+        throw new Refusal(403, 'READ_ONLY', `${typed(row)} is not run here: ${refused}`)
+      }
+      const client = calls.connection()
+      const end = AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)])
+      end.addEventListener('abort', () => client.destroy())
+      try {
+        return await runOn(client, database, words)
+      } catch (error) {
+        throw end.aborted && !signal.aborted ? waited() : error
+      } finally {
+        client.destroy()
+      }
+    },
+  },
+
+  commands: {
+    takes: {},
+    run({ writes }) {
+      const rows = [...allRows().values()].filter(({ subcommands }) => subcommands.length === 0)
+      return { commands: rows.map((row) => doc(row, writes)) }
+    },
+  },
+}
+
+function wordsOf({ words, line }) {
+  if ((words === undefined) === (line === undefined)) {
+    throw Refusal.invalid("either 'words' or a 'line' is needed")
+  }
+  const found = words ?? splitLine(line)
+  if (found.length === 0) throw Refusal.invalid('a command has a name')
+  return found
+}
+
+async function runOn(client, database, words) {
+  await client.pipeline([['SELECT', database]])
+  const begin = performance.now()
+  const [reply] = await client.pipeline([words])
+  const milliseconds = Math.round((performance.now() - begin) * 1000) / 1000
+  return { reply: shown(reply), database: await selected(client, database), milliseconds }
+}
+
+/** The database that a call has left selected. After QUIT nobody knows. */
+async function selected(client, before) {
+  try {
+    const [info] = await client.pipeline([['CLIENT', 'INFO']])
+    return Number(/ db=(\d+)/.exec(info.value)?.[1] ?? before)
+  } catch {
+    return before
+  }
+}
+
+function waited() {
+  return new Refusal(504, 'TIMEOUT', `the call waited for ${PATIENCE_MS / 1000} s and was ended`)
+}
+
+/** A reply as `Reply` of api.d.ts. */
+function shown(reply) {
+  const room = { elements: MOST_ELEMENTS, bytes: MOST_BYTES }
+  return showIn(room, reply)
+}
+
+/** Shows a reply in what room is left. */
+function showIn(room, { type, value }) {
+  room.elements -= 1
+  const many = (show) => {
+    const items = []
+    for (const item of value) {
+      if (room.elements <= 0 || room.bytes <= 0) break
+      items.push(show(item))
+    }
+    return { type, value: items, length: value.length }
+  }
+  if (type === 'map') return many((pair) => pair.map((item) => showIn(room, item)))
+  if (Array.isArray(value)) return many((item) => showIn(room, item))
+  if (type === 'bulk') {
+    const bytes = value.subarray(0, Math.max(room.bytes, 0))
+    room.bytes -= value.length
+    return { type, value: toJson(bytes), length: value.length }
+  }
+  return { type, value: toNumber(value) }
+}
+
+/** The name of a command as it is typed. */
+function typed({ name }) {
+  return name.replace('|', ' ').toUpperCase()
+}
+
+function doc(row, writes) {
+  const { summary, since, group, complexity, arity, flags } = row
+  const refused = refusalOf(row, writes)
+  return {
+    name: typed(row),
+    ...{ summary, since, group, complexity, arity },
+    syntax: syntaxOf(row),
+    arguments: row.arguments,
+    allowed: refused === undefined,
+    ...(refused !== undefined && { refused }),
+    writes: flags.includes('write'),
+  }
+}
+
+module.exports = { calls }
