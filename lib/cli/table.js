@@ -24,6 +24,8 @@
 const COMMANDS = [
   require('./commands/server.js'),
   require('./commands/check.js'),
+  require('./commands/stat.js'),
+  require('./commands/bigkeys.js'),
   require('./commands/completion.js'),
   require('./commands/help.js'),
 ]

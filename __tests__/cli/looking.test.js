@@ -1,0 +1,185 @@
+'use strict'
+
+const { Redlet } = require('../..')
+const { newFolder, removeFolders } = require('../support/processes/folder.js')
+const { redlet } = require('../support/programs/redlet.js')
+const { startServer } = require('../support/servers/genuine.js')
+const { RespClient } = require('../support/servers/resp-client.js')
+const { comparedServers } = require('../support/servers/subjects.js')
+
+afterAll(removeFolders)
+
+const CALLS = [
+  ...Array.from({ length: 500 }, (_, i) => ['SET', `user:${i}`, 'x'.repeat(i % 10)]),
+  ['SET', 'huge', 'x'.repeat(100_000)],
+  ['RPUSH', 'few', 'x'.repeat(5000)],
+  ['RPUSH', 'many', ...Array.from({ length: 300 }, (_, i) => i)],
+  ['SELECT', '3'],
+  ['HSET', 'a\x1b[31mb', 'f', 'v'],
+  ['ZADD', 'scores', '1', 'a', '2', 'b'],
+  ['XADD', 'log', '*', 'f', 'v'],
+  ['SADD', Buffer.from([0xff, 1]), 'm'],
+]
+
+const COUNTS = { string: 501, list: 2, hash: 1, zset: 1, stream: 1, set: 1 }
+
+/** A folder with these keys. */
+async function filled() {
+  const folder = newFolder()
+  const db = new Redlet(folder)
+  for (const call of CALLS) db.call(...call)
+  await db.close()
+  return folder
+}
+
+/** A genuine server with these keys. */
+async function filledServer(id) {
+  const { port, stop } = await startServer(id)
+  const client = await RespClient.connect(port)
+  await client.pipeline(CALLS)
+  client.close()
+  return { url: `redis://127.0.0.1:${port}`, stop }
+}
+
+const sum = (numbers) => numbers.reduce((a, b) => a + b, 0)
+
+describe('redlet bigkeys', () => {
+  it('shows shares, and the biggest keys by memory and elements', async () => {
+    const { code, stdout, stderr } = await redlet('bigkeys', '--top', '1', await filled())
+    expect([code, stderr]).toEqual([0, ''])
+    expect(stdout).toMatch(/^507 keys, \d/)
+    expect(stdout).toMatch(/^ {2}string +501 +98\.8 % .* bytes$/m)
+    expect(stdout).toMatch(/type string, by memory\n.*key\n +\S+ kB +100,000 {2}"huge"\n\n/)
+    expect(stdout).toMatch(/type list, by memory\n.*key\n.* 1 {2}"few"\n/)
+    expect(stdout).toMatch(/type list, by elements\n.*key\n.* 300 {2}"many"\n/)
+    expect(stdout).toContain('"a\\x1b[31mb" in database 3')
+    expect(stdout).toContain('"\\xff\\x01" in database 3')
+    expect(stdout).not.toContain('\x1b')
+  })
+
+  it('has a JSON document', async () => {
+    const { code, stdout } = await redlet('bigkeys', '--json', '--match', '[^u]*', await filled())
+    expect(code).toBe(0)
+    const found = JSON.parse(stdout)
+    expect(Object.fromEntries(found.types.map(({ type, keys }) => [type, keys]))).toEqual({
+      ...COUNTS,
+      string: 1,
+    })
+    expect(found.memory).toBe(sum(found.types.map(({ memory }) => memory)))
+    expect(found.types.find(({ type }) => type === 'set').byElements).toEqual([
+      { key: { base64: '/wE=' }, memory: expect.any(Number), elements: 1, database: 3 },
+    ])
+  })
+
+  it('makes no folder', async () => {
+    const missing = `${newFolder()}/none`
+    expect(await redlet('bigkeys', missing)).toMatchObject({
+      ...{ code: 1, stdout: '', stderr: `redlet: IO: ${missing} does not exist\n` },
+    })
+  })
+
+  it('says that there are no keys', async () => {
+    const folder = newFolder()
+    await new Redlet(folder).close()
+    expect(await redlet('bigkeys', folder)).toMatchObject({
+      code: 0,
+      stdout: 'There are no keys.\n',
+    })
+  })
+
+  for (const id of comparedServers()) {
+    it(`walks ${id}, all databases or one`, async () => {
+      const { url, stop } = await filledServer(id)
+      try {
+        const types = async (target) => {
+          const { stdout, stderr } = await redlet('bigkeys', '--json', '--top', '1', target)
+          expect(stderr).toBe('')
+          return JSON.parse(stdout).types
+        }
+        const all = await types(url)
+        expect(Object.fromEntries(all.map(({ type, keys }) => [type, keys]))).toEqual(COUNTS)
+        const { byElements, elements } = all.find(({ type }) => type === 'list')
+        expect(byElements).toEqual([
+          { key: 'many', memory: expect.any(Number), elements: 300, database: 0 },
+        ])
+        expect(elements).toBe(301)
+        expect((await types(`${url}/0`)).map(({ type }) => type).sort()).toEqual(['list', 'string'])
+      } finally {
+        await stop()
+      }
+    })
+  }
+})
+
+describe('redlet stat', () => {
+  it('tells what a folder holds', async () => {
+    const { code, stdout, stderr } = await redlet('stat', '--count', '1', await filled())
+    expect([code, stderr]).toEqual([0, ''])
+    expect(stdout).toMatch(/^keys +memory +clients +calls\/s +hits\n507 .*-\n$/)
+  })
+
+  it('says how else a folder can be reached that another process has open', async () => {
+    const folder = newFolder()
+    const db = new Redlet(folder)
+    const { code, stderr } = await redlet('stat', '--count', '1', folder)
+    expect(code).toBe(1)
+    expect(stderr).toMatch(
+      /^redlet: LOCKED: .* in use by process .*it can be reached by redis:\/\//s,
+    )
+    await db.close()
+  })
+
+  it('prints as many lines as it is told, as JSON too', async () => {
+    const args = ['--count', '3', '--interval', '0.01', '--json', await filled()]
+    const { stdout } = await redlet('stat', ...args)
+    const lines = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+    expect(lines).toEqual(
+      Array(3).fill({
+        keys: 507,
+        memory: expect.any(Number),
+        clients: expect.any(Number),
+        callsPerSecond: 0,
+        hitRate: null,
+      }),
+    )
+  })
+
+  for (const id of comparedServers()) {
+    it(`counts the calls and hits of ${id}`, async () => {
+      const { url, stop } = await filledServer(id)
+      const client = await RespClient.connect(Number(new URL(url).port))
+      const timer = setInterval(
+        () =>
+          client.pipeline([
+            ['GET', 'huge'],
+            ['GET', 'nosuch'],
+          ]),
+        5,
+      )
+      try {
+        const { stdout } = await redlet('stat', '--count', '1', '--json', url)
+        expect(JSON.parse(stdout).keys).toBe(507)
+        const { stdout: more } = await redlet(
+          'stat',
+          '--count',
+          '2',
+          '--interval',
+          '0.5',
+          '--json',
+          url,
+        )
+        const { hitRate, callsPerSecond, clients } = JSON.parse(more.trim().split('\n')[1])
+        expect(hitRate).toBe(0.5)
+        expect(callsPerSecond).toBeGreaterThan(0)
+        expect(clients).toBe(2)
+      } finally {
+        clearInterval(timer)
+        client.close()
+        await stop()
+      }
+    })
+  }
+})

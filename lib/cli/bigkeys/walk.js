@@ -1,0 +1,107 @@
+'use strict'
+
+const { infoFields, keysByDatabase } = require('../info.js')
+const { Progress } = require('../progress.js')
+const { harmless } = require('../quote.js')
+
+/** How many keys SCAN looks at in one step. */
+const STEP = 200
+
+/** What counts the elements of a type, and what they are. */
+const COUNTED = {
+  string: ['STRLEN', 'bytes'],
+  list: ['LLEN', 'elements'],
+  set: ['SCARD', 'members'],
+  zset: ['ZCARD', 'members'],
+  hash: ['HLEN', 'fields'],
+  stream: ['XLEN', 'entries'],
+  vectorset: ['VCARD', 'elements'],
+}
+
+/**
+ * `{ keys, memory, types }`: how many keys there are, what memory they take, and by type the same and
+ * its biggest keys, `byMemory` and by number of `elements`.
+ */
+async function findBigKeys(client, { top, match, database }) {
+  const sizes = keysByDatabase(infoFields((await client.ask('INFO', 'keyspace')).value.toString()))
+  const databases = database === undefined ? [...sizes.keys()] : [database]
+  const total = databases.reduce((sum, each) => sum + (sizes.get(each) ?? 0), 0)
+  const progress = new Progress('looking at keys', 'keys')
+  const types = new Map()
+  let looked = 0
+  try {
+    for (const each of databases) {
+      await client.ask('SELECT', each)
+      for await (const keys of steps(client, match)) {
+        for (const key of await measured(client, keys)) add(types, { ...key, database: each }, top)
+        looked += keys.length
+        progress.at(looked, match === undefined ? total : undefined)
+      }
+    }
+  } finally {
+    progress.end()
+  }
+  return summed(types)
+}
+
+/** The keys of a database, some at a time. SCAN may name one twice, but hardly does. */
+async function* steps(client, match) {
+  const pattern = match === undefined ? [] : ['MATCH', match]
+  let cursor = '0'
+  do {
+    const { value } = await client.ask('SCAN', cursor, 'COUNT', STEP, ...pattern)
+    cursor = value[0].value.toString()
+    const keys = value[1].value.map((key) => key.value)
+    if (keys.length > 0) yield keys
+  } while (cursor !== '0')
+}
+
+/** Type, memory and elements of keys that are still there. */
+async function measured(client, keys) {
+  const types = await Promise.all(keys.map((key) => client.ask('TYPE', key)))
+  const found = await Promise.all(
+    keys.map(async (key, i) => {
+      const type = harmless(types[i].value)
+      const [count, unit] = COUNTED[type] ?? []
+      const [memory, elements] = await Promise.all([
+        client.send(['MEMORY', 'USAGE', key]),
+        count && client.send([count, key]),
+      ])
+      return { key, type, memory: number(memory), elements: number(elements), unit }
+    }),
+  )
+  return found.filter(({ type, memory }) => type !== 'none' && memory !== undefined)
+}
+
+/** What a reply counts; undefined for a key that has gone or has another type by now. */
+function number(reply) {
+  return reply?.type === 'integer' ? Number(reply.value) : undefined
+}
+
+function add(types, { type, unit, ...key }, top) {
+  if (!types.has(type)) {
+    types.set(type, { type, unit, keys: 0, memory: 0, elements: 0, byMemory: [], byElements: [] })
+  }
+  const sum = types.get(type)
+  sum.keys += 1
+  sum.memory += key.memory
+  sum.elements += key.elements ?? 0
+  insert(sum.byMemory, key, 'memory', top)
+  if (key.elements !== undefined) insert(sum.byElements, key, 'elements', top)
+}
+
+/** Keeps the `top` biggest, biggest first. */
+function insert(list, key, by, top) {
+  if (list.length === top && list.at(-1)[by] >= key[by]) return
+  const place = list.findIndex((each) => each[by] < key[by])
+  list.splice(place < 0 ? list.length : place, 0, key)
+  if (list.length > top) list.pop()
+}
+
+function summed(types) {
+  const all = [...types.values()].sort((a, b) => b.memory - a.memory)
+  const sum = (name) => all.reduce((total, each) => total + each[name], 0)
+  return { keys: sum('keys'), memory: sum('memory'), types: all }
+}
+
+module.exports = { findBigKeys }
