@@ -124,6 +124,15 @@ is<void>()(await listener.unref().ref().close())
 // @ts-expect-error a port is a number
 db.listen({ port: '6379' })
 
+// The inspector
+
+const inspector = await db.inspect({ port: 0, host: '::1', password: 'secret', writes: true })
+is<string>()(inspector.url)
+is<number>()(inspector.port)
+is<void>()(await inspector.ref().unref().close())
+// @ts-expect-error an address is a text
+db.inspect({ host: 1 })
+
 // What it tells of itself
 
 is<string>()(db.metrics())

@@ -12,7 +12,8 @@
 //   options    by name: { type, short, value, help, choices, read, alias, completes }, the first two as for
 //              `parseArgs` of node:util. `value` names the value of a 'string' in the help, `choices`
 //              are all that it may be, `read(text, option)` makes of it what `run` gets, and throws
-//              WrongUsage; `alias` is another name
+//              WrongUsage; `alias` is another name; `otherwise` is the value where none is given, for
+//              commands with a reader of their own
 //   examples   [[line, what it does]]
 //   exits      what its exit codes mean, besides 2 for wrong usage
 //   read       reads the arguments in place of `readArguments`, for a command line that is not ours

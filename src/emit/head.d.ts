@@ -565,6 +565,12 @@ export class Redlet<Text extends string | Buffer = string, Bigints extends boole
    */
   listen(options?: ListenOptions): Promise<StoreListener>
 
+  /**
+   * Serves a web page of the store, on which to look into it. Only to this machine, unless a password
+   * is set; see docs/inspector.md.
+   */
+  inspect(options?: InspectOptions): Promise<Inspector>
+
   /** Every key once, in no order: `for (const key of db.scanIterator({ match: 'user:*' }))`. */
   scanIterator(options?: KeyScanOptions): Scan<Text>
 
@@ -642,6 +648,31 @@ export interface StoreListener {
 
 /** The name of a channel, or a pattern: text, or any bytes. */
 export type Channel = string | Uint8Array
+
+export interface InspectOptions {
+  /** The TCP port; 0, the default, picks one. */
+  port?: number | undefined
+  /** The address to serve on; 127.0.0.1 by default. Others need a password. */
+  host?: string | undefined
+  /** The password that the page asks for. */
+  password?: string | undefined
+  /** Whether data can be changed on the page, and clients ended; false by default. */
+  writes?: boolean | undefined
+}
+
+/** A web page of a store. Closing the store closes it too. */
+export interface Inspector {
+  /** Where the page is: `http://127.0.0.1:54321/`. */
+  readonly url: string
+  readonly port: number
+  /** Ends it, and whoever is connected. */
+  close(): Promise<void>
+  /** Keeps the process alive while it is open. */
+  ref(): this
+  /** Lets the process end while it is open, which is the default. */
+  unref(): this
+  [Symbol.asyncDispose](): Promise<void>
+}
 
 export type Listener<Text> = (message: Text, channel: Text) => void
 export type PatternListener<Text> = (message: Text, channel: Text, pattern: Text) => void

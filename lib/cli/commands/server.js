@@ -48,6 +48,14 @@ module.exports = {
       ...{ type: 'string', value: '<port>', read: httpPlace },
       help: 'serves /metrics, /healthz and /readyz on 127.0.0.1, or on <address>:<port>',
     },
+    inspect: {
+      ...{ type: 'string', value: '[<port>]', otherwise: '9122', read: httpPlace },
+      help: 'a web page of the store on 127.0.0.1, port 9122, or on <address>:<port>; it asks for the password, if there is one',
+    },
+    'inspect-writes': {
+      type: 'boolean',
+      help: 'lets that page change the data',
+    },
     'read-only': {
       type: 'boolean',
       help: 'changes nothing in the folder, and refuses writes',
@@ -57,6 +65,7 @@ module.exports = {
     ['redlet server --dir ./data', 'a folder, for programs on this machine'],
     ['redlet server --port 0 --maxmemory 100mb', 'in memory, on a port that is free'],
     ['redlet server --dir ./data --http 9121', 'with metrics and probes beside it'],
+    ['redlet server --dir ./data --inspect', 'with a web page on which to look into the store'],
   ],
   exits: { 0: 'it has served, and closed its data', 1: 'it cannot serve; the reason is printed' },
   read: readServer,
@@ -69,6 +78,9 @@ async function serve({ values, settings }) {
   const { HttpEnd } = require('../http.js')
   const { port, host, path, password, dir, fsync, databases, dialect, http } = values
   const readOnly = values['read-only']
+  if (values['inspect-writes'] && values.inspect === undefined) {
+    throw new WrongUsage('--inspect-writes is for a page that --inspect serves')
+  }
   const signal = signalled()
   // As redis-server does, it takes what is about a log without having one.
   const durable = dir === undefined ? {} : { path: dir, fsync }
@@ -81,6 +93,7 @@ async function serve({ values, settings }) {
     for (const [name, value] of settings) configure(db, name, value)
     const listener = await db.listen({ port, host, path, password })
     if (end) end.store = db
+    if (values.inspect) console.log(`redlet: inspector on ${await inspect(db, values)}`)
     console.log(`redlet: ready on ${places(listener)}, ${dir ? `data in ${dir}` : 'in memory'}`)
     await Promise.race([signal, shutdown])
     await listener.close()
@@ -91,6 +104,17 @@ async function serve({ values, settings }) {
       end?.close()
     }
   }
+}
+
+/** Serves the inspector, with the password that clients need; where it is. */
+async function inspect(db, { inspect, password, 'inspect-writes': writes }) {
+  const { requirepass } = db.call('CONFIG', 'GET', 'requirepass')
+  const { url } = await db.inspect({
+    ...inspect,
+    password: password ?? (requirepass || undefined),
+    writes,
+  })
+  return url
 }
 
 /** Sets a parameter that the command line names. */
@@ -139,7 +163,7 @@ function readServer(args, options) {
   const settings = []
   for (const [written, words] of pairs(args)) {
     const name = ownName(options, written)
-    const value = words.length === 0 ? undefined : words.join(' ')
+    const value = words.length === 0 ? options[name]?.otherwise : words.join(' ')
     if (name !== undefined) values[name] = readValue(options, name, `--${written}`, value)
     else if (value !== undefined) settings.push([written, value])
     else throw new WrongUsage(`--${written} needs a value`)
