@@ -9,6 +9,7 @@ const { setup } = require('./setup.js')
 const steps = () => [
   ...setup(),
   run('Install the genuine servers', 'node scripts/install-servers.js'),
+  run('Install the checkers of deploy/', 'node scripts/install-checkers.js'),
   run('Formatting and lints', 'npm run --silent lint'),
   run('Rust tests', 'npm run --silent test:rust'),
   run('JavaScript tests', 'npm run --silent test:js'),
