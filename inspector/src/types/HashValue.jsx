@@ -1,0 +1,74 @@
+import { useState } from 'preact/hooks'
+import { asPattern, idOf } from '../bytes.js'
+import { span } from '../format.js'
+import { useLater } from '../state/useLater.js'
+import { usePages } from '../state/usePages.js'
+import { visibleBytes } from '../ui/Name.jsx'
+import { PieceView } from '../ui/PieceView.jsx'
+import { change, editable, remove } from './change.js'
+import { AddButton, Filter, RowActions, Rows } from './Rows.jsx'
+
+export function HashValue({ request, onChange }) {
+  const [text, setText] = useState('')
+  const match = asPattern(useLater(text, 250))
+  const pages = usePages(
+    'hash',
+    { ...request, match },
+    { take: ({ fields }) => fields, next: byCursor, enough: 50 },
+  )
+  const anyTtl = pages.rows.some((row) => row.ttl !== null)
+  const columns = [
+    { title: 'Field' },
+    { title: 'Value' },
+    anyTtl && { title: 'ends in', numeric: true },
+  ]
+  const set = (field, value, title) =>
+    change({
+      ...{ request, onChange, title, done: 'Saved.' },
+      fields: [
+        ...(field === undefined ? [{ name: 'field', label: 'Field' }] : []),
+        { name: 'value', label: 'Value', value, long: true },
+      ],
+      words: (given) => ['HSET', request.key, field ?? given.field, given.value],
+    })
+  return (
+    <>
+      <div class="bar">
+        <Filter label="Filter fields" value={text} onValue={setText} />
+        <AddButton title="Add a field" onAdd={() => set(undefined, '', 'Add a field')} />
+      </div>
+      <Rows columns={columns} pages={pages}>
+        {({ field, value, ttl }) => {
+          const id = field.cut ? undefined : field.bytes
+          return (
+            <tr key={idOf(field.bytes)}>
+              <td class="value strong">
+                <PieceView piece={field} />
+              </td>
+              <td class="value">
+                <PieceView piece={value} request={id && { ...request, field: id }} />
+              </td>
+              {anyTtl && <td class="num nowrap">{ttl === null ? '' : span(ttl)}</td>}
+              <RowActions
+                name={visibleBytes(field.bytes)}
+                onEdit={id && editable(value) && (() => set(id, value.bytes, 'Edit the value'))}
+                onRemove={
+                  id &&
+                  (() =>
+                    remove({
+                      ...{ request, onChange, what: 'field', bytes: id },
+                      words: () => ['HDEL', request.key, id],
+                    }))
+                }
+              />
+            </tr>
+          )
+        }}
+      </Rows>
+    </>
+  )
+}
+
+export function byCursor({ cursor }) {
+  return cursor === '0' ? null : { cursor }
+}

@@ -1,0 +1,123 @@
+import { useEffect } from 'preact/hooks'
+import { fromParams, toParams } from '../bytes.js'
+import { bind } from '../state/keyboard.js'
+import { go, replace, route } from '../state/route.js'
+import { overview } from '../state/store.js'
+import { Icon } from '../ui/Icon.jsx'
+import { Empty } from '../ui/parts.jsx'
+import { KeyPane } from './KeyPane.jsx'
+import { SearchPane } from './SearchPane.jsx'
+import { TreePane } from './TreePane.jsx'
+
+const TYPES = ['string', 'hash', 'list', 'set', 'zset', 'stream', 'vectorset']
+
+const TTLS = [
+  ['', 'any time to live'],
+  ['none', 'without a deadline'],
+  ['some', 'with a deadline'],
+  ['60000', 'less than a minute'],
+  ['3600000', 'less than an hour'],
+  ['86400000', 'less than a day'],
+]
+
+/** The keys at the left, as a tree or as what a search finds; one of them at the right. */
+export function Keys() {
+  const { params } = route.value
+  const database = Number(params.db ?? 0)
+  const key = fromParams(params)
+  const searching = Boolean(params.q || params.type || params.ttl)
+
+  const open = (opened) => go('keys', { ...without(params), ...toParams(opened) })
+  const close = () => go('keys', without(params))
+  useEffect(() => bind('Escape', () => key !== undefined && close()))
+
+  const shared = { database, selected: key, onOpen: open }
+  return (
+    <div class={`split ${key === undefined ? '' : 'on-key'}`}>
+      <div class="pane">
+        <Filters params={params} />
+        {searching ? <SearchPane {...shared} {...params} /> : <TreePane {...shared} />}
+      </div>
+      <div class="pane">
+        {key === undefined ? (
+          <Empty icon="keys" title="Choose a key">
+            Its value is shown here.
+          </Empty>
+        ) : (
+          <KeyPane database={database} name={key} onClose={close} onOpen={open} />
+        )}
+      </div>
+    </div>
+  )
+}
+
+function without({ key: _, bytes: __, ...rest }) {
+  return rest
+}
+
+function Filters({ params }) {
+  const set = (changes) => replace('keys', { ...params, ...changes })
+  return (
+    <search class="filters">
+      <span class="with-icon grow">
+        <Icon name="search" />
+        <input
+          class="field mono"
+          type="search"
+          data-search
+          aria-label="Search keys"
+          placeholder="Part of a name, or user:*"
+          spellcheck={false}
+          value={params.q ?? ''}
+          onInput={(event) => set({ q: event.currentTarget.value })}
+        />
+        <kbd aria-hidden="true" class="wide-only">
+          /
+        </kbd>
+      </span>
+      <Databases current={Number(params.db ?? 0)} />
+      <select
+        class="field grow"
+        aria-label="Type"
+        value={params.type ?? ''}
+        onChange={(event) => set({ type: event.currentTarget.value })}
+      >
+        <option value="">any type</option>
+        {TYPES.map((name) => (
+          <option key={name} value={name}>
+            {name}
+          </option>
+        ))}
+      </select>
+      <select
+        class="field grow"
+        aria-label="Time to live"
+        value={params.ttl ?? ''}
+        onChange={(event) => set({ ttl: event.currentTarget.value })}
+      >
+        {TTLS.map(([value, title]) => (
+          <option key={value} value={value}>
+            {title}
+          </option>
+        ))}
+      </select>
+    </search>
+  )
+}
+
+function Databases({ current }) {
+  const used = overview.value.keyspace?.map((one) => one.database) ?? []
+  const offered = [...new Set([0, current, ...used])].sort((a, b) => a - b)
+  return (
+    <select
+      class="field"
+      aria-label="Database"
+      value={current}
+      onChange={(event) => go('keys', { db: event.currentTarget.value })}
+    >
+      {offered.map((number) => (
+        <option key={number} value={number}>{`db ${number}`}</option>
+      ))}
+    </select>
+  )
+}

@@ -1,0 +1,134 @@
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { stream } from '../api.js'
+import { count } from '../format.js'
+import { bind } from '../state/keyboard.js'
+import { useLater } from '../state/useLater.js'
+import { Icon } from '../ui/Icon.jsx'
+import { NameOf } from '../ui/Name.jsx'
+import { Empty, Head } from '../ui/parts.jsx'
+import { VirtualList } from '../ui/VirtualList.jsx'
+
+/** Calls that are kept; older ones go. */
+const KEPT = 5000
+
+const NONE = { calls: [], skipped: 0, lost: false }
+
+const RATES = [10, 100, 1000]
+
+export function Live() {
+  const [text, setText] = useState('')
+  const [rate, setRate] = useState(100)
+  const [paused, setPaused] = useState(false)
+  const [current, setCurrent] = useState(-1)
+  const { calls, skipped, lost, clear } = useCalls(useLater(text, 300), rate, paused)
+
+  useEffect(() => bind(' ', () => setPaused((old) => !old)), [])
+  const empty = () => {
+    setCurrent(-1)
+    clear()
+  }
+  return (
+    <>
+      <Head title="Live calls">
+        <span class="with-icon grow filter">
+          <Icon name="search" />
+          <input
+            class="field"
+            type="search"
+            data-search
+            aria-label="Filter calls"
+            placeholder="Only calls that contain…"
+            value={text}
+            onInput={(event) => setText(event.currentTarget.value)}
+          />
+        </span>
+        <select
+          class="field"
+          aria-label="The most calls to show in a second"
+          value={rate}
+          onChange={(event) => setRate(Number(event.currentTarget.value))}
+        >
+          {RATES.map((most) => (
+            <option key={most} value={most}>{`up to ${most}/s`}</option>
+          ))}
+        </select>
+        <button
+          type="button"
+          class="button"
+          aria-pressed={paused}
+          onClick={() => setPaused(!paused)}
+        >
+          <Icon name={paused ? 'play' : 'pause'} />
+          {paused ? 'Go on' : 'Pause'}
+        </button>
+        <button type="button" class="button quiet" onClick={empty}>
+          Clear
+        </button>
+      </Head>
+      {calls.length === 0 ? (
+        <Empty icon="live" title={paused ? 'Paused' : 'Listening'}>
+          {paused
+            ? 'Nothing is watched while this is paused.'
+            : 'Calls appear here as programs make them, without those of this page.'}
+        </Empty>
+      ) : (
+        <VirtualList
+          count={calls.length}
+          label="Calls, the newest first"
+          current={current}
+          onMove={setCurrent}
+          row={(index) => <CallRow {...calls[index]} />}
+        />
+      )}
+      <footer class="status-line" role="status">
+        {paused ? 'Paused. ' : ''}
+        {count(calls.length)} shown
+        {skipped > 0 && `, ${count(skipped)} above the rate were passed over`}
+        {lost && ', and more came than could be looked at'}
+      </footer>
+    </>
+  )
+}
+
+function useCalls(text, rate, paused) {
+  const [state, setState] = useState(NONE)
+  const next = useRef(0)
+  useEffect(() => {
+    if (paused) return undefined
+    const take = ({ calls, skipped, lost }) => {
+      for (const one of calls) {
+        one.id = next.current
+        next.current += 1
+      }
+      setState((old) => ({
+        calls: [...calls.reverse(), ...old.calls].slice(0, KEPT),
+        skipped: old.skipped + skipped,
+        lost: old.lost || lost,
+      }))
+    }
+    return stream('calls', { text: text || undefined, rate }, { calls: take })
+  }, [text, rate, paused])
+  return { ...state, clear: () => setState(NONE) }
+}
+
+function CallRow({ time, database, client, command, args, more }) {
+  const at = new Date(time * 1000)
+  const millis = String(at.getMilliseconds()).padStart(3, '0')
+  return (
+    <>
+      <time class="mono faint">{`${at.toLocaleTimeString('en-GB')}.${millis}`}</time>
+      <span class="badge wide-only">{`db ${database}`}</span>
+      <b class="mono">{command.toUpperCase()}</b>
+      <span class="mono clip grow">
+        {args.map((piece, index) => (
+          <span key={index}>
+            <NameOf bytes={piece.bytes} />
+            {piece.cut && '…'}{' '}
+          </span>
+        ))}
+        {more > 0 && <span class="faint">{`and ${count(more)} more`}</span>}
+      </span>
+      <span class="faint wide-only clip">{client}</span>
+    </>
+  )
+}
