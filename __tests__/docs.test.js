@@ -20,6 +20,15 @@ describe('examples in the docs', () => {
   )
 })
 
+describe('the guide and the recipes', () => {
+  const blocks = findExamples().filter(({ place }) => /^docs\/(guide|recipes)/.test(place))
+
+  it.each(blocks)('$place claims only what is checked', ({ code }) => {
+    expect(uncheckedClaims(code)).toEqual([])
+    expect(withClaims(code)).not.toBe(code)
+  })
+})
+
 describe('claims of an example', () => {
   it('asserts a line that ends in a value', () => {
     expect(withClaims("db.get('k')   // 'v': a value")).toBe(

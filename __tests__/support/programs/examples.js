@@ -35,8 +35,9 @@ const COMMANDS = 'docs/commands.md'
 
 /** Every ```js block of the README and of the pages of docs/ written by hand, with its place. */
 function findExamples() {
-  const docs = fs.readdirSync(path.join(root, 'docs')).map((name) => `docs/${name}`)
-  const pages = ['README.md', ...docs.filter((name) => name.endsWith('.md'))]
+  const files = fs.readdirSync(path.join(root, 'docs'), { recursive: true })
+  const docs = files.filter((name) => name.endsWith('.md')).map((name) => `docs/${name}`)
+  const pages = ['README.md', ...docs.map((name) => name.replaceAll(path.sep, '/'))]
   return pages.filter((page) => page !== COMMANDS).flatMap(blocksOf)
 }
 
