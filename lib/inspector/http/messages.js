@@ -5,19 +5,21 @@ const { Refusal } = require('../refusal.js')
 /** A request's body is not longer than this. */
 const LONGEST_BODY = 4 << 20
 
+/** A longer one is read up to here, for its sender to hear that it is too long, and then cut off. */
+const LONGEST_READ = 4 * LONGEST_BODY
+
 async function readBody(request) {
   if (!/^application\/json *(;|$)/i.test(request.headers['content-type'] ?? '')) {
     throw Refusal.invalid('the Content-Type of a request is application/json')
   }
-  const tooLarge = new Refusal(413, 'TOO_LARGE', 'the request is too large')
-  if (Number(request.headers['content-length']) > LONGEST_BODY) throw tooLarge
   const pieces = []
   let length = 0
   for await (const piece of request) {
     length += piece.length
-    if (length > LONGEST_BODY) throw tooLarge
-    pieces.push(piece)
+    if (length <= LONGEST_BODY) pieces.push(piece)
+    if (length > LONGEST_READ) request.socket.destroy()
   }
+  if (length > LONGEST_BODY) throw new Refusal(413, 'TOO_LARGE', 'the request is too large')
   return readJson(Buffer.concat(pieces).toString())
 }
 
@@ -48,8 +50,6 @@ function refuse(response, error) {
   const { status, code, message } = known(error)
   if (response.headersSent) return response.destroy()
   if (status === 429) response.setHeader('Retry-After', '1')
-  // What is still to come of the request is not read.
-  if (status === 413) response.setHeader('Connection', 'close')
   sendJson(response, status, { error: { code, message } })
 }
 

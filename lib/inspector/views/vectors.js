@@ -31,8 +31,8 @@ const calls = {
         ['VLINKS', key, element, 'WITHSCORES'],
         ['VSIM', key, 'ELE', element, 'WITHSCORES', 'COUNT', limit],
       ])
+      if (replies[0].type === 'null') throw noKey()
       const [vector, attributes, links, similar] = replies.map(checked)
-      if (vector.type === 'null') throw noKey()
       return {
         vector: plain(vector),
         attributes: attributes.type === 'null' ? null : piece(attributes.value),
