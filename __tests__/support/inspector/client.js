@@ -29,6 +29,10 @@ class Api {
     this.#url = new URL(url)
   }
 
+  get origin() {
+    return this.#url.origin
+  }
+
   /** A request as it is: status, headers and text. */
   async ask(path, { method = 'GET', headers = {}, body } = {}) {
     const response = await this.begin(path, { method, headers, body })
@@ -38,9 +42,16 @@ class Api {
   }
 
   /** A response of which the body is still to be read. */
-  async begin(path, { method, headers, body }) {
+  async begin(path, { method, headers, body, signal }) {
     const { hostname, port } = this.#url
-    const options = { hostname: hostname.replace(/[[\]]/g, ''), port, path, method, agent: false }
+    const options = {
+      hostname: hostname.replace(/[[\]]/g, ''),
+      port,
+      path,
+      method,
+      signal,
+      agent: false,
+    }
     const cookie = this.cookie === undefined ? {} : { cookie: this.cookie }
     const request = http.request({ ...options, headers: { ...cookie, ...headers } })
     const answered = once(request, 'response')

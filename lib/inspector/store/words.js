@@ -52,7 +52,7 @@ function quoted(bytes) {
 
 /** The words of a line of MONITOR, `most` at most, and how many more the line has. Its end may be cut. */
 function readQuoted(line, most) {
-  const all = [...line.matchAll(/"((?:[^"\\]|\\.)*)("|$)/g)]
+  const all = [...line.matchAll(/"((?:[^"\\]|\\.)*)(?:"|\\?$)/g)]
   const found = all.slice(0, most).map(([, word]) => unescaped(word))
   return { found, more: all.length - found.length }
 }
