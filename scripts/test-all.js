@@ -13,9 +13,17 @@ function where({ missing }, title, command) {
   return why === undefined ? run(title, command) : skip(title, why)
 }
 
+const more = {
+  missing: () =>
+    process.platform === 'linux' && process.arch === 'x64'
+      ? undefined
+      : 'the versions of Node that it installs are for Linux x64',
+}
+
 tell([
   ...steps(),
   where(runners, 'Suites in other test runners', 'npm run --silent test:runners'),
   run('Stores crashed for five minutes', 'npm run --silent torture -- --minutes 5'),
+  where(more, 'The package elsewhere', 'npm run --silent test:package:more'),
   where(musl, 'The binary for musl', 'npm run --silent test:musl'),
 ])
