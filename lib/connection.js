@@ -7,6 +7,9 @@ const { RedletError } = require('./error.js')
 /** The method of a store that begins a conversation. Not a public interface. */
 const connect = Symbol.for('redlet.connect')
 
+/** The method of a store for a socket to it. Not a public interface. */
+const socketOf = Symbol.for('redlet.socketOf')
+
 /** Shorter strings are joined, so that many writes are one call. */
 const JOIN = 16384
 
@@ -216,4 +219,4 @@ function joins(chunk) {
   return typeof chunk === 'string' && chunk.length < JOIN
 }
 
-module.exports = { StoreStream, connect }
+module.exports = { StoreStream, connect, socketOf }

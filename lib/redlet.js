@@ -1,7 +1,7 @@
 'use strict'
 
 const util = require('node:util')
-const { StoreStream, connect } = require('./connection.js')
+const { StoreStream, connect, socketOf } = require('./connection.js')
 const { RedletError } = require('./error.js')
 const { Events } = require('./events.js')
 const { health, overview } = require('./health.js')
@@ -37,7 +37,10 @@ class Redlet {
   #prototype
   #buffers
   #listeners
-  #inspectors
+  /** What has an end with this object: inspectors, the private socket. */
+  #attached
+  /** The socket of clients that need one. */
+  #socket
   #subscriptions
   #events
   /** The listeners of this face. */
@@ -73,7 +76,7 @@ class Redlet {
       faceOf?.#subscriptions ?? new Subscriptions(this.#client, handle.inbox, commands)
     this.#events = faceOf?.#events ?? new Events(this.#client, handle.inbox, this)
     this.#listeners = faceOf?.#listeners ?? new Listeners(this.#client, handle.inbox)
-    this.#inspectors = faceOf?.#inspectors ?? new Set()
+    this.#attached = faceOf?.#attached ?? new Set()
     this.#streams = faceOf?.#streams ?? new Set()
     this.#prototype = faceOf ? faceOf.#prototype : new.target.prototype
     this.#take(commands, faceOf)
@@ -254,7 +257,7 @@ class Redlet {
       overview: () => this.#client.overview(),
     }
     if (inspected.overview() === null) throw new RedletError('CLOSED', 'the store is closed')
-    return Inspector.open(inspected, options, this.#inspectors)
+    return Inspector.open(inspected, options, this.#attached)
   }
 
   /** Every key once, in no order: `for (const key of db.scanIterator({ match: 'user:*' }))`. */
@@ -324,6 +327,17 @@ class Redlet {
     return stream
   }
 
+  /** The socket for client libraries that need one; see lib/adapters/redis.js. */
+  [socketOf]() {
+    if (this.#client.overview() === null) throw new RedletError('CLOSED', 'the store is closed')
+    if (this.#socket === undefined) {
+      const { PrivateSocket } = require('./private-socket.js')
+      this.#socket = new PrivateSocket(() => this[connect]())
+      this.#attached.add(this.#socket)
+    }
+    return this.#socket
+  }
+
   /** Lets clients end the program by SHUTDOWN; see lib/cli/server.js. */
   [mayBeEnded](end) {
     this.#client.mayBeEnded(end)
@@ -333,7 +347,7 @@ class Redlet {
   #leave() {
     this.#subscriptions.close()
     this.#events.close()
-    for (const inspector of this.#inspectors) inspector.end()
+    for (const attached of this.#attached) attached.end()
     for (const stream of this.#streams) stream.finish()
     this.#follower?.stop()
   }

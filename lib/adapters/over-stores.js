@@ -21,6 +21,24 @@ function overStores(ioredis) {
       Promise.resolve().then(() => this.emit(status, arg))
     }
 
+    /** Says which client a library wants that connects it again, as those for node-redis do. */
+    connect(callback) {
+      const again = ['connecting', 'connect', 'ready'].includes(this.status)
+      if (!again || !(this.connector instanceof StoreConnector)) return super.connect(callback)
+      const failed = Promise.reject(
+        new RedletError('INVALID_ARGUMENT', `Redis is already connecting/connected; ${OTHER}`),
+      )
+      if (typeof callback === 'function') failed.catch(callback)
+      return failed
+    }
+
+    /** Says which client a library wants that passes options as an object, as to node-redis. */
+    sendCommand(command, stream) {
+      const told = this.connector instanceof StoreConnector && command.args?.includes(OBJECT)
+      if (told) explain(command)
+      return super.sendCommand(command, stream)
+    }
+
     /** Another connection to the same store, or server. */
     duplicate(override) {
       return new this.constructor({ ...this.options, ...override })
@@ -51,6 +69,21 @@ function withConnector(arg) {
     Connector: class extends StoreConnector {
       store = store
     },
+  }
+}
+
+/** What somebody needs to know whose library calls ioredis as node-redis is called. */
+const OTHER = 'a library that is for node-redis gets its client from redlet/redis'
+
+/** What ioredis makes of an object. */
+const OBJECT = String({})
+
+/** Adds to the error of a command, should it fail. */
+function explain(command) {
+  const { reject } = command
+  command.reject = (error) => {
+    error.message += `: it got an object; ${OTHER}`
+    reject(error)
   }
 }
 
