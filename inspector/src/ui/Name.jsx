@@ -4,7 +4,7 @@
 const HIDDEN =
   /[\u0000-\u001f\u007f-\u00a0\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff\ufff9-\ufffd]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g
 
-const SHORT = { '\n': '\\n', '\r': '\\r', '\t': '\\t', '\0': '\\0' }
+const SHORT = { '\n': '\\n', '\r': '\\r', '\t': '\\t' }
 
 function escaped(char) {
   if (SHORT[char] !== undefined) return SHORT[char]

@@ -19,12 +19,12 @@ export function Live() {
   const [text, setText] = useState('')
   const [rate, setRate] = useState(100)
   const [paused, setPaused] = useState(false)
-  const [current, setCurrent] = useState(-1)
+  const [chosen, setChosen] = useState(null)
   const { calls, skipped, lost, clear } = useCalls(useLater(text, 300), rate, paused)
 
   useEffect(() => bind(' ', () => setPaused((old) => !old)), [])
   const empty = () => {
-    setCurrent(-1)
+    setChosen(null)
     clear()
   }
   return (
@@ -75,8 +75,8 @@ export function Live() {
         <VirtualList
           count={calls.length}
           label="Calls, the newest first"
-          current={current}
-          onMove={setCurrent}
+          current={chosen === null ? -1 : calls[0].id - chosen}
+          onMove={(index) => setChosen(calls[index].id)}
           row={(index) => <CallRow {...calls[index]} />}
         />
       )}
@@ -96,6 +96,7 @@ function useCalls(text, rate, paused) {
   useEffect(() => {
     if (paused) return undefined
     const take = ({ calls, skipped, lost }) => {
+      // Numbers without a hole, so that the chosen one is found as others come above it.
       for (const one of calls) {
         one.id = next.current
         next.current += 1
@@ -108,6 +109,8 @@ function useCalls(text, rate, paused) {
     }
     return stream('calls', { text: text || undefined, rate }, { calls: take })
   }, [text, rate, paused])
+  // What another filter has let through would mislead.
+  useEffect(() => setState(NONE), [text])
   return { ...state, clear: () => setState(NONE) }
 }
 

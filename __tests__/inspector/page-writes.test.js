@@ -1,0 +1,141 @@
+'use strict'
+
+// What the inspector's page changes, when it was opened with `{ writes: true }`: each change is asked
+// for, done by the store, and shown.
+
+const { barriers, openBrowser, openPage } = require('../support/browser/chromium.js')
+const { openShop } = require('../support/browser/shop.js')
+const { withPrograms } = require('../support/terminal/tmux.js')
+
+withPrograms(['chromium'], describe)("the inspector's page with writes", () => {
+  let browser
+  let db
+  let inspector
+  let page
+  let complaints
+  beforeAll(async () => {
+    browser = await openBrowser()
+    db = openShop()
+    inspector = await db.inspect({ writes: true })
+    ;({ page, complaints } = await openPage(browser, inspector.url))
+    page.setDefaultTimeout(10_000)
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await db.close()
+  })
+  afterEach(() => expect(complaints.splice(0)).toEqual([]))
+
+  const look = async (name) => {
+    await page.goto(`${inspector.url}#/keys?key=${encodeURIComponent(name)}`)
+    await page.locator('h1.key-name', { hasText: name }).waitFor()
+  }
+  /** Presses a button, answers its question, and waits until it is closed. */
+  async function does(button, fields, agree) {
+    await page.locator(`button${button}`).first().click()
+    const dialog = page.locator('dialog[open]')
+    for (const [name, value] of Object.entries(fields)) {
+      await dialog.locator(`[name=${name}]`).fill(value)
+    }
+    await dialog.locator('button', { hasText: agree }).last().click()
+    await dialog.waitFor({ state: 'detached' })
+  }
+
+  it('edits a string and keeps its deadline', async () => {
+    db.set('note', 'first', { ex: 1000 })
+    await look('note')
+    await page.locator('.badge:visible', { hasText: 'writes on' }).waitFor()
+    await does(':text("Edit")', { value: 'second\nline <b>' }, 'Save')
+    await page.locator('pre.code', { hasText: 'line <b>' }).waitFor()
+    expect(db.get('note')).toBe('second\nline <b>')
+    expect(db.ttl('note')).toBeGreaterThan(900)
+  })
+
+  it('sets a deadline and takes it away', async () => {
+    await look('config:shop')
+    await does(':text("Time to live")', { seconds: '5000' }, 'Set')
+    await page.locator('.key-facts', { hasText: 'ends in 1 h' }).waitFor()
+    expect(db.ttl('config:shop')).toBeGreaterThan(4900)
+    await does(':text("Time to live")', { seconds: '' }, 'Set')
+    await page.locator('.key-facts', { hasText: 'no deadline' }).waitFor()
+    expect(db.ttl('config:shop')).toBe(-1)
+  })
+
+  it('renames a key, and says when the name is taken', async () => {
+    db.set('old', 'value')
+    await look('old')
+    await page.click('text=Rename')
+    await page.locator('dialog [name=to]').fill('config:shop')
+    await page.locator('dialog button', { hasText: 'Rename' }).click()
+    await page.locator('dialog [role=alert]', { hasText: 'already' }).waitFor()
+    await page.locator('dialog [name=to]').fill('new name')
+    await page.locator('dialog button', { hasText: 'Rename' }).click()
+    await page.locator('h1.key-name', { hasText: 'new name' }).waitFor()
+    expect(db.get('new name')).toBe('value')
+    expect(db.exists('old')).toBe(0)
+  })
+
+  it('deletes a key when that is agreed to, and not before', async () => {
+    db.set('doomed', '1')
+    await look('doomed')
+    await page.click('text=Delete')
+    expect(await barriers(page)).toEqual([])
+    await page.click('text=Cancel')
+    expect(db.exists('doomed')).toBe(1)
+    await does(':text("Delete")', {}, 'Delete')
+    await page.locator('#app', { hasText: 'Choose a key' }).waitFor()
+    expect(db.exists('doomed')).toBe(0)
+  })
+
+  it('changes elements of each type', async () => {
+    await look('product:lamp')
+    await does('[aria-label="Edit price"]', { value: '45.00' }, 'Save')
+    await page.locator('td', { hasText: '45.00' }).waitFor()
+    await does('[aria-label="Remove stock"]', {}, 'Remove')
+    await does(':text("Add a field")', { field: 'colour', value: 'red' }, 'Save')
+    await page.locator('td', { hasText: 'colour' }).waitFor()
+    expect(db.hmget('product:lamp', 'price', 'stock', 'colour')).toEqual(['45.00', null, 'red'])
+
+    await look('queue:mail')
+    await does('[aria-label="Edit element 0"]', { element: 'changed' }, 'Save')
+    await does(':text("Add last")', { element: 'appended' }, 'Save')
+    expect([db.lindex('queue:mail', 0), db.lindex('queue:mail', -1)]).toEqual([
+      'changed',
+      'appended',
+    ])
+
+    await look('tags')
+    await does(':text("Add a member")', { member: 'fresh' }, 'Save')
+    expect(db.sismember('tags', 'fresh')).toBe(1)
+
+    await look('board:weekly')
+    await does('[aria-label="Edit player:0"]', { score: '7.5' }, 'Save')
+    expect(db.zscore('board:weekly', 'player:0')).toBe(7.5)
+
+    await look('events:orders')
+    await does(':text("Add an entry")', { field: 'order', value: 'by hand' }, 'Save')
+    await page.locator('td', { hasText: 'by hand' }).waitFor()
+
+    await look('docs:vectors')
+    await page.fill('[aria-label=Element]', 'doc:9')
+    await page.click('text=Show')
+    await page.locator('h2.name', { hasText: 'doc:9' }).waitFor()
+    await does(':text("Remove the element")', {}, 'Remove')
+    expect(db.call('VCARD', 'docs:vectors')).toBe(119)
+  })
+
+  it('disconnects a client', async () => {
+    const listener = await db.listen({ port: 0 })
+    const client = require('node:net').connect(listener.port, '127.0.0.1')
+    client.on('error', () => {}).resume()
+    client.write('CLIENT SETNAME guest\r\n')
+    await page.goto(`${inspector.url}#/clients`)
+    const row = page.locator('tr', { hasText: 'guest' })
+    await row.locator('button').click()
+    const closed = new Promise((resolve) => client.on('close', resolve))
+    await page.locator('dialog button', { hasText: 'Disconnect' }).click()
+    await closed
+    await row.waitFor({ state: 'detached' })
+    await listener.close()
+  })
+})
