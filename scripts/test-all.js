@@ -23,6 +23,7 @@ const more = {
 tell([
   ...steps(),
   where(runners, 'Suites in other test runners', 'npm run --silent test:runners'),
+  run('The site of the documentation', 'npm run --silent docs'),
   run('Stores crashed for five minutes', 'npm run --silent torture -- --minutes 5'),
   where(more, 'The package elsewhere', 'npm run --silent test:package:more'),
   where(musl, 'The binary for musl', 'npm run --silent test:musl'),

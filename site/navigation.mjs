@@ -1,0 +1,60 @@
+// The pages of the site, in their order: titles of sections, and files of the checkout. Every page of
+// docs/ is here; the build and a test fail otherwise.
+
+export const navigation = [
+  {
+    title: 'Guide',
+    pages: [
+      'README.md',
+      'docs/guide.md',
+      'docs/doors.md',
+      'docs/scripts.md',
+      'docs/testing.md',
+      'docs/dialects.md',
+    ],
+  },
+  {
+    title: 'Recipes',
+    pages: [
+      'docs/recipes/cache.md',
+      'docs/recipes/sessions.md',
+      'docs/recipes/limits.md',
+      'docs/recipes/queues.md',
+      'docs/recipes/leaderboards.md',
+      'docs/recipes/search-by-meaning.md',
+      'docs/recipes/locks.md',
+      'docs/recipes/real-time.md',
+      'examples/README.md',
+    ],
+  },
+  {
+    title: 'In production',
+    pages: [
+      'docs/durability.md',
+      'docs/deploy.md',
+      'docs/monitoring.md',
+      'docs/command-line.md',
+      'docs/bundlers.md',
+      'docs/performance.md',
+      'SECURITY.md',
+    ],
+  },
+  {
+    title: 'Reference',
+    pages: ['docs/commands.md', 'docs/metrics.md', 'docs/compatibility.md', 'docs/format.md'],
+  },
+  {
+    title: 'The project',
+    pages: [
+      'CHANGELOG.md',
+      'ARCHITECTURE.md',
+      'CONTRIBUTING.md',
+      'docs/adding-a-command.md',
+      'docs/decisions.md',
+      'benchmark/README.md',
+    ],
+  },
+  { title: 'Português', pages: ['README.pt-BR.md'] },
+]
+
+export const pages = navigation.flatMap((section) => section.pages)
