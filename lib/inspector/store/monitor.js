@@ -85,7 +85,7 @@ class Monitor {
 
   #lose() {
     this.#left = ''
-    for (const { lost } of this.#listeners) lost()
+    for (const listener of this.#listeners) listener.lost()
   }
 
   /** Hands on some lines, and the rest in later turns. */
