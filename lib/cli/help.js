@@ -57,8 +57,8 @@ function usageLine(command) {
 
 /** `[['-f, --fix', help]]` of a command. */
 function optionRows(command) {
-  return Object.entries(optionsOf(command)).map(([name, { short, value, help }]) => [
-    `${short ? `-${short}, ` : ''}--${name}${value ? ` ${value}` : ''}`,
+  return Object.entries(optionsOf(command)).map(([name, { short, value, otherwise, help }]) => [
+    `${short ? `-${short}, ` : ''}--${name}${shownValue(value, otherwise)}`,
     help,
   ])
 }
@@ -98,6 +98,12 @@ function wrapped(text, indent) {
     else lines[lines.length - 1] = line === '' ? word : `${line} ${word}`
   }
   return lines.map((line) => ' '.repeat(indent) + line).join('\n')
+}
+
+/** What follows the name of an option. A value in brackets may be left out. */
+function shownValue(value, otherwise) {
+  if (value === undefined) return ''
+  return otherwise === undefined ? ` ${value}` : ` [${value}]`
 }
 
 module.exports = { exitRows, helpOf, optionRows, overview, sentence, usageLine, usageOf }

@@ -49,7 +49,7 @@ module.exports = {
       help: 'serves /metrics, /healthz and /readyz on 127.0.0.1, or on <address>:<port>',
     },
     inspect: {
-      ...{ type: 'string', value: '[<port>]', otherwise: '9122', read: httpPlace },
+      ...{ type: 'string', value: '<port>', otherwise: '9122', read: httpPlace },
       help: 'a web page of the store on 127.0.0.1, port 9122, or on <address>:<port>; it asks for the password, if there is one',
     },
     'inspect-writes': {

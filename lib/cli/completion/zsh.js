@@ -31,7 +31,8 @@ if [[ $funcstack[1] == _redlet ]]; then _redlet "$@"; else compdef _redlet redle
 
 function section(command) {
   const options = Object.entries(optionsOf(command)).map(([name, { value, help, ...option }]) => {
-    const takes = value ? `:${escaped(bare(value))}:${action(option)}` : ''
+    const colon = option.otherwise === undefined ? ':' : '::'
+    const takes = value ? `${colon}${escaped(bare(value))}:${action(option)}` : ''
     return quoted(`--${name}${value ? '=' : ''}[${escaped(help)}]${takes}`)
   })
   const operands = (command.operands ?? []).map(({ name, many, ...operand }, i) =>
