@@ -8,7 +8,7 @@
 //   --repository URL  where the sources are: what links in the README begin with on npm
 //   --into FOLDER     where the tarballs go (default .cache/release)
 //
-// Exits with 1 if a binary is missing under npm/. The tests make the same packages, with the binary
+// Exits with 1 if something is not built, or has another version. The tests make the same packages, with the binary
 // of their platform only.
 
 const { execFileSync } = require('node:child_process')
@@ -86,6 +86,21 @@ function pack({ into, repository, binaries = {} }) {
   }))
 }
 
+/** Why these packages cannot be published, if they cannot. */
+function unready() {
+  const { version } = readJson(root, 'package.json')
+  const built = ['lib/native.js', 'lib/inspector/page/index.html']
+  const missing = built.filter((file) => !fs.existsSync(path.join(root, file)))
+  if (missing.length > 0)
+    return `${missing.join(' and ')} must be built first: node scripts/setup.js`
+  const all = platforms()
+  const names = (chosen) => chosen.map(({ manifest }) => manifest.name).join(', ')
+  const others = all.filter(({ manifest }) => manifest.version !== version)
+  if (others.length > 0) return `the version is not ${version} in ${names(others)}`
+  const without = all.filter(({ binary }) => !fs.existsSync(binary))
+  if (without.length > 0) return `there is no binary in ${names(without)}`
+}
+
 function main() {
   const { values } = parseArgs({
     options: {
@@ -97,9 +112,9 @@ function main() {
     console.error('✘ --repository takes the address of the sources: https://github.com/OWNER/NAME')
     process.exit(1)
   }
-  const without = platforms().filter(({ binary }) => !fs.existsSync(binary))
-  if (without.length > 0) {
-    console.error(`✘ no binary for ${without.map(({ manifest }) => manifest.name).join(', ')}`)
+  const why = unready()
+  if (why !== undefined) {
+    console.error(`✘ ${why}`)
     process.exit(1)
   }
   for (const { file, size, unpackedSize } of pack(values)) {

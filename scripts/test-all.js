@@ -2,9 +2,10 @@
 
 // Everything in `npm test`, and what takes longer or needs more tools: `npm run test:all`.
 
+const fs = require('node:fs')
+const { KEYRING } = require('./prebuild/tools.js')
 const { run, skip } = require('./run.js')
 const { steps, tell } = require('./test.js')
-const musl = require('./musl.js')
 const runners = require('../__tests__/runners/install.js')
 
 /** Runs the command unless `missing` names something that it lacks. */
@@ -13,18 +14,25 @@ function where({ missing }, title, command) {
   return why === undefined ? run(title, command) : skip(title, why)
 }
 
-const more = {
-  missing: () =>
-    process.platform === 'linux' && process.arch === 'x64'
-      ? undefined
-      : 'the versions of Node that it installs are for Linux x64',
+const linux = {
+  missing() {
+    const { platform, arch } = process
+    return platform === 'linux' && arch === 'x64' ? undefined : 'what it installs is for Linux x64'
+  },
 }
+
+const debian = {
+  missing: () => (fs.existsSync(KEYRING) ? linux.missing() : "it needs Debian's keys"),
+}
+
+/** Of the binaries for other platforms, the one that needs no emulator. */
+const MUSL = ['make', 'check'].map((step) => `npm run --silent prebuild:${step} -- linux-x64-musl`)
 
 tell([
   ...steps(),
   where(runners, 'Suites in other test runners', 'npm run --silent test:runners'),
   run('The site of the documentation', 'npm run --silent docs'),
   run('Stores crashed for five minutes', 'npm run --silent torture -- --minutes 5'),
-  where(more, 'The package elsewhere', 'npm run --silent test:package:more'),
-  where(musl, 'The binary for musl', 'npm run --silent test:musl'),
+  where(linux, 'The package elsewhere', 'npm run --silent test:package:more'),
+  where(debian, 'The binary for musl', MUSL.join(' && ')),
 ])
