@@ -50,6 +50,7 @@ export const navigation = [
       'ARCHITECTURE.md',
       'CONTRIBUTING.md',
       'docs/adding-a-command.md',
+      'docs/releasing.md',
       'docs/decisions.md',
       'benchmark/README.md',
     ],
