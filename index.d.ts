@@ -265,6 +265,12 @@ export interface Options<Bigints extends boolean = boolean> {
    */
   clock?: TestClock | 'timers' | undefined
   /**
+   * Is told what is worth a line in a log: opening and recovery, snapshots, trouble with the disk,
+   * evictions, slow calls, refused clients, changed parameters. `console`, a winston logger and a pino
+   * logger are loggers. Nothing is written without one. See docs/logging.md.
+   */
+  logger?: Logger | undefined
+  /**
    * Whether `incr` and other calls that answer with an integer that a value holds answer with a
    * bigint. Without it they answer with a number, and beyond 2^53 with a bigint nevertheless.
    */
@@ -291,6 +297,26 @@ export type Opened<Class, Bigints extends boolean> = typeof Redlet extends Class
       ) => infer Store
     ? Store
     : never
+
+/**
+ * What takes lines for a log. A logger that has the method `bindings`, as those of pino have, gets the
+ * fields before the text.
+ */
+export interface Logger {
+  debug(text: string, fields: LogFields): unknown
+  info(text: string, fields: LogFields): unknown
+  warn(text: string, fields: LogFields): unknown
+  error(text: string, fields: LogFields): unknown
+}
+
+/** The facts of a line. Times are in milliseconds. */
+export interface LogFields {
+  /** What has happened: `opened`, `snapshot`, `slow` ... */
+  event: string
+  /** The path or the name of the store. */
+  store?: string
+  [name: string]: unknown
+}
 
 /** What a failed call throws. */
 export class RedletError extends Error {
@@ -354,16 +380,22 @@ export interface Events<Text extends string | Buffer = string> {
   expired: [event: GoneKey<Text>]
   /** A key was removed to make room. */
   evicted: [event: GoneKey<Text>]
-  /** A call took longer than `slowlog-log-slower-than`. `client` is 0 for a call of a script. */
-  slow: [event: { command: string; duration: number; client: number }]
+  /**
+   * A call that named so many keys took longer than `slowlog-log-slower-than`. `client` is 0 for a
+   * call of a script.
+   */
+  slow: [event: { command: string; duration: number; client: number; keys: number }]
   /**
    * A call failed. Without its text, which may quote arguments; `code` is `other` where a script made
    * it up, `command` is null where there is none of the name.
    */
   error: [event: { command: string | null; code: string; client: number }]
-  /** A snapshot has ended; `bytes` is the size of the last one that is complete. */
-  snapshot: [event: { complete: boolean; duration: number; bytes: number }]
-  /** A connection has come or gone, or `maxclients` refused it. */
+  /**
+   * A snapshot has ended; `bytes` is the size of the last one that is complete, `problem` why this one
+   * is not.
+   */
+  snapshot: [event: { complete: boolean; duration: number; bytes: number; problem: string | null }]
+  /** A connection has come or gone, or was refused. */
   connection: [event: ConnectionEvent]
 }
 
@@ -390,6 +422,11 @@ export interface ConnectionEvent {
   client: number
   door: 'in-process' | 'tcp' | 'unix'
   address: string
+  /**
+   * Why it was refused: there are as many as `maxclients` allows, or it came from another machine and
+   * the store has no password any more. Else null.
+   */
+  reason: 'maxclients' | 'unprotected' | null
 }
 
 export interface MetricsOptions {

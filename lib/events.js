@@ -7,6 +7,9 @@ const { RedletError } = require('./error.js')
 /** The bits of the events on the native side: src/engine/shared/observers.rs. */
 const KINDS = { expired: 1, evicted: 2, slow: 4, error: 8, snapshot: 16, connection: 32 }
 
+/** What a log is told: slow calls, snapshots, connections, and what is for logs only (64 to 2048). */
+const LOGGED = KINDS.slow | KINDS.snapshot | KINDS.connection | (4096 - 64)
+
 /** Of stores that are collected without having been closed. */
 const forgotten = new FinalizationRegistry(unfollow)
 
@@ -18,20 +21,24 @@ class Events {
   #client
   #inbox
   #store
+  /** What tells a logger, if there is one. */
+  #log
   /** The listeners of each face, and whether it has Buffers. */
   #faces = []
   /** The kinds that the native side is asked for. */
   #asked = 0
   /** What has happened and is not delivered yet. */
   #left = []
+  #closed = false
   /** Called when a channel has another subscriber, or one less. It keeps nothing alive. */
   #changed
   #deliver = () => this.#handOut()
 
-  constructor(client, inbox, store) {
+  constructor(client, inbox, store, log) {
     this.#client = client
     this.#inbox = inbox
     this.#store = new WeakRef(store)
+    this.#log = log
     const self = new WeakRef(this)
     this.#changed = () => self.deref()?.#ask()
     follow(this.#changed)
@@ -39,9 +46,14 @@ class Events {
     this.#ask()
   }
 
-  /** The store is closed. */
+  /** The store is about to close: a log gets what it has not heard yet. */
   close() {
     unfollow(this.#changed)
+    if (this.#log === undefined || this.#closed) return
+    this.#closed = true
+    for (const happening of [...this.#left, ...this.#client.takeHappenings()]) {
+      this.#log.happened(eventOf(happening))
+    }
   }
 
   /** An emitter for a face. */
@@ -70,7 +82,7 @@ class Events {
       EVENT_CHANNELS[name].hasSubscribers ||
       this.#faces.some(({ emitter }) => emitter.listenerCount(name) > 0)
     const wanted = Object.keys(KINDS).filter(listens)
-    const kinds = wanted.reduce((sum, name) => sum | KINDS[name], 0)
+    const kinds = wanted.reduce((sum, name) => sum | KINDS[name], this.#log ? LOGGED : 0)
     if (kinds === this.#asked) return
     if (this.#asked === 0) this.#inbox.listen(this.#deliver)
     this.#asked = kinds
@@ -84,6 +96,8 @@ class Events {
   }
 
   #emit({ name, key, ...facts }) {
+    this.#log?.happened({ name, ...facts })
+    if (!Object.hasOwn(KINDS, name)) return
     const event = (buffers) =>
       key === undefined ? facts : { key: buffers ? key : `${key}`, ...facts }
     const channel = EVENT_CHANNELS[name]
@@ -99,16 +113,45 @@ function eventOf([name, ...facts]) {
   const texts = facts.map((fact) => (Buffer.isBuffer(fact) ? fact.toString() : fact))
   switch (name) {
     case 'slow':
-      return { name, command: texts[0], duration: texts[1] / 1000, client: texts[2] }
+      return {
+        name,
+        command: texts[0],
+        duration: texts[1] / 1000,
+        client: texts[2],
+        keys: texts[3],
+      }
     case 'error':
       return { name, command: texts[0] === '' ? null : texts[0], code: texts[1], client: texts[2] }
     case 'snapshot':
-      return { name, complete: texts[0] === 1, duration: texts[1] / 1000, bytes: texts[2] }
-    case 'connection':
-      return { name, state: texts[0], client: texts[1], door: texts[2], address: texts[3] }
+      return {
+        ...{ name, complete: texts[0] === 1, duration: texts[1] / 1000, bytes: texts[2] },
+        problem: texts[3],
+      }
+    case 'connection': {
+      const [state, client, door, address, reason] = texts
+      return { name, state, client, door, address, reason: reason === '' ? null : reason }
+    }
+    case 'snapshot-begun':
+      return { name }
+    case 'disk':
+      return { name, problem: texts[0] }
+    case 'full':
+      return { name, evicts: texts[0] === 1, used: texts[1], limit: texts[2] }
+    case 'login':
+      return { name, client: texts[0], door: texts[1], address: texts[2] }
+    case 'script':
+      return { name, kind: texts[0], reason: texts[1], duration: texts[2] / 1000, client: texts[3] }
+    case 'configured':
+      return { name, parameters: pairsOf(texts) }
     default:
       return { name, key: facts[0], database: facts[1] }
   }
+}
+
+function pairsOf(texts) {
+  return Object.fromEntries(
+    texts.flatMap((text, at) => (at % 2 === 0 ? [[text, texts[at + 1]]] : [])),
+  )
 }
 
 function refuse(message) {

@@ -3,7 +3,7 @@
 const { Follower, attach } = require('./clock.js')
 const { RedletError } = require('./error.js')
 const { Inbox } = require('./inbox.js')
-const { NativeClient } = require('./binding.js')
+const { NativeClient, NativeProgress, openAsync, openSync } = require('./binding.js')
 const { makers } = require('./replies.js')
 const { newSlab } = require('./slab.js')
 const { unpack } = require('./unpack.js')
@@ -14,7 +14,7 @@ let arriving
 
 /** A native client, before its JavaScript face exists. */
 class NativeHandle {
-  constructor({ client, slab, inbox, waits, face, follower, faceOf }) {
+  constructor({ client, slab, inbox, waits, face, follower, log, faceOf }) {
     this.client = client
     /** The slab for the Buffers of its replies. */
     this.slab = slab
@@ -24,20 +24,28 @@ class NativeHandle {
     this.face = face
     /** What makes the store go by `Date` and timers, if anything does. */
     this.follower = follower
+    /** What tells a logger, if there is one. */
+    this.log = log
     /** The face whose `buffers` this one is. */
     this.faceOf = faceOf
   }
 
-  /** Opens with `openSync` or `openAsync`; the latter returns a promise. */
-  static by(open, { native, ...face }) {
-    const opened = open(native)
-    if (typeof opened.then === 'function')
-      return opened.then((store) => NativeHandle.of(store, face))
-    return NativeHandle.of(opened, face)
+  static open({ native, ...face }) {
+    const log = logOf(face, native)
+    return NativeHandle.of(openSync(native), face, log)
   }
 
-  static of(opened, face) {
+  /** The same on another thread. */
+  static async openAsync({ native, ...face }) {
+    const [log, progress] = [logOf(face, native), new NativeProgress()]
+    const opening = openAsync(native, progress)
+    const opened = log ? await log.opening(opening, () => progress.read()) : await opening
+    return NativeHandle.of(opened, face, log)
+  }
+
+  static of(opened, face, log) {
     const store = RedletError.check(opened)
+    const { joined } = store
     // The native client must not keep its owner alive.
     let waits
     const wait = (number) => waits.deref().begin(number)
@@ -59,8 +67,9 @@ class NativeHandle {
       inbox,
       waits: new Waits(client, inbox),
       follower: clock === 'timers' ? new Follower(client) : undefined,
-      face,
+      ...{ face, log },
     })
+    log?.opened(client, joined)
     waits = new WeakRef(handle.waits)
     return handle
   }
@@ -87,6 +96,10 @@ class NativeHandle {
       arriving = undefined
     }
   }
+}
+
+function logOf({ logger }, native) {
+  return logger && new (require('./logging.js').StoreLog)(logger, native)
 }
 
 module.exports = { NativeHandle }

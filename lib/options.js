@@ -47,6 +47,7 @@ const OPTIONS = {
   },
   maxmemoryPolicy: { type: 'string', oneOf: POLICIES, setting: 'maxmemory-policy' },
   clock: { type: 'string or object', face: 'clock' },
+  logger: { type: 'object or function', face: 'logger' },
   bigints: { type: 'boolean', face: 'bigints' },
   nearReads: { type: 'boolean or object', face: 'nearReads' },
 }
@@ -124,6 +125,7 @@ function readOption({ native, face }, name, value) {
     throw refuse(`the option '${name}' is ${option.is}, not ${found}`)
   }
   if (name === 'clock') native.time = readClock(value)
+  if (name === 'logger') require('./logging.js').checkLogger(value)
   if (name === 'nearReads') face.nearReads = readEntries(value)
   else if (option.face) face[option.face] = value
   else if (option.native) native[option.native] = value

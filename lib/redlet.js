@@ -11,7 +11,6 @@ const { readMetrics, readMetricsOptions } = require('./metrics.js')
 const { METHODS, Multi } = require('./multi.js')
 const { NativeHandle } = require('./native-handle.js')
 const { nearGet } = require('./near.js')
-const { openAsync, openSync } = require('./binding.js')
 const { readOptions } = require('./options.js')
 const { hashScan, keyScan, memberScan, scoreScan } = require('./scan.js')
 const { Subscriptions } = require('./subscription.js')
@@ -43,6 +42,8 @@ class Redlet {
   #socket
   #subscriptions
   #events
+  /** What tells a logger, if there is one. */
+  #log
   /** The listeners of this face. */
   #emitter
   #waits
@@ -53,7 +54,7 @@ class Redlet {
 
   constructor(target, options) {
     const handle =
-      NativeHandle.arrived(new.target) ?? NativeHandle.by(openSync, readOptions(target, options))
+      NativeHandle.arrived(new.target) ?? NativeHandle.open(readOptions(target, options))
     const { faceOf } = handle
     this.#client = handle.client
     this.#slab = handle.slab
@@ -74,7 +75,8 @@ class Redlet {
     this.#commands = commands
     this.#subscriptions =
       faceOf?.#subscriptions ?? new Subscriptions(this.#client, handle.inbox, commands)
-    this.#events = faceOf?.#events ?? new Events(this.#client, handle.inbox, this)
+    this.#log = faceOf ? faceOf.#log : handle.log
+    this.#events = faceOf?.#events ?? new Events(this.#client, handle.inbox, this, this.#log)
     this.#listeners = faceOf?.#listeners ?? new Listeners(this.#client, handle.inbox)
     this.#attached = faceOf?.#attached ?? new Set()
     this.#streams = faceOf?.#streams ?? new Set()
@@ -87,7 +89,7 @@ class Redlet {
    * object of that class, whose constructor gets the same arguments.
    */
   static async open(target, options) {
-    const handle = await NativeHandle.by(openAsync, readOptions(target, options))
+    const handle = await NativeHandle.openAsync(readOptions(target, options))
     // biome-ignore lint/complexity/noThisInStatic: a subclass opens one of its own
     return handle.become(this, [target, options])
   }
@@ -295,12 +297,13 @@ class Redlet {
    * everything is on the disk.
    */
   async close() {
-    this.#leave()
+    const told = this.#leave()
     const closed = this.#client.close()
     this.#waits.deliver()
     const failure = await closed
     this.#listeners.forget()
     RedletError.check(failure)
+    told?.()
   }
 
   async [Symbol.asyncDispose]() {
@@ -308,11 +311,12 @@ class Redlet {
   }
 
   [Symbol.dispose]() {
-    this.#leave()
+    const told = this.#leave()
     const failure = this.#client.closeSync()
     this.#waits.deliver()
     this.#listeners.forget()
     RedletError.check(failure)
+    told?.()
   }
 
   /** A connection for a client library; see lib/adapters. */
@@ -343,13 +347,17 @@ class Redlet {
     this.#client.mayBeEnded(end)
   }
 
-  /** Ends everything that was begun on the store through this object. */
+  /**
+   * Ends everything that was begun on the store through this object. What it returns tells the
+   * logger, if there is one, that the store is closed.
+   */
   #leave() {
     this.#subscriptions.close()
     this.#events.close()
     for (const attached of this.#attached) attached.end()
     for (const stream of this.#streams) stream.finish()
     this.#follower?.stop()
+    return this.#log?.closing()
   }
 
   /**

@@ -27,4 +27,15 @@ function grouped(count) {
   return String(count).replace(/\B(?=(\d{3})+$)/g, ',')
 }
 
-module.exports = { bytes, duration, grouped }
+/** A number of things: `1 record`, `1,234 records`. */
+function counted(count, thing) {
+  return `${grouped(count)} ${thing}${count === 1 ? '' : 's'}`
+}
+
+/** A duration in milliseconds for people: `0.35 ms`, `12.3 ms`, `4.1 s`, `3 min 20 s`. */
+function millis(time) {
+  if (time < 1000) return `${Number(time.toPrecision(3))} ms`
+  return time < 60_000 ? `${(time / 1000).toFixed(1)} s` : duration(time / 1000)
+}
+
+module.exports = { bytes, counted, duration, grouped, millis }

@@ -33,6 +33,7 @@ export const navigation = [
       'docs/durability.md',
       'docs/deploy.md',
       'docs/monitoring.md',
+      'docs/logging.md',
       'docs/inspector.md',
       'docs/command-line.md',
       'docs/bundlers.md',

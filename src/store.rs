@@ -15,6 +15,7 @@ use std::sync::{Arc, LazyLock};
 use parking_lot::Mutex;
 
 use crate::base::clock::Clock;
+use crate::base::progress::Progress;
 use crate::commands::TABLE;
 use crate::engine::Engine;
 use crate::engine::grammar::dialect::Dialect;
@@ -49,6 +50,8 @@ pub struct StoreOptions {
     /// The time at which the store's clock stands still until it is moved, in microseconds since the
     /// Unix epoch. `None` for the system's clock.
     pub time: Option<u64>,
+    /// Shows how far the opening is, in bytes of the folder's files.
+    pub progress: Arc<Progress>,
     /// Settings for CONFIG SET. They override those of `redlet.conf`.
     pub settings: Vec<(String, String)>,
 }
@@ -83,6 +86,8 @@ struct Store {
 pub struct OpenStore {
     store: Arc<Store>,
     place: Option<Arc<Mutex<SharedStore>>>,
+    /// Whether the process had it open already.
+    joined: bool,
     left: bool,
 }
 
@@ -90,10 +95,11 @@ impl OpenStore {
     /// Opens a store, or joins the one that this process has open for the same folder or name.
     pub fn open(options: &StoreOptions) -> Result<Self> {
         let Some(identity) = options.identity()? else {
-            return Ok(Self { store: Arc::new(Store::open(options)?), place: None, left: false });
+            return Ok(Self::alone(Store::open(options)?));
         };
         let place = Arc::clone(PLACES.lock().entry(identity).or_default());
         let mut inside = place.lock();
+        let joined = inside.store.is_some();
         let store = match &inside.store {
             Some(store) => {
                 store.engine.look_after_folder()?;
@@ -105,7 +111,23 @@ impl OpenStore {
         inside.store = Some(Arc::clone(&store));
         inside.users += 1;
         drop(inside);
-        Ok(Self { store, place: Some(place), left: false })
+        Ok(Self { store, place: Some(place), joined, left: false })
+    }
+
+    fn alone(store: Store) -> Self {
+        Self { store: Arc::new(store), place: None, joined: false, left: false }
+    }
+
+    /// Whether the process had the store open already.
+    pub fn has_joined(&self) -> bool {
+        self.joined
+    }
+
+    /// Whether the store stays open when this use of it ends. Another thread that is just opening or
+    /// closing it counts.
+    pub fn has_others(&self) -> bool {
+        let inside = self.place.as_ref().map(|place| place.try_lock());
+        inside.is_some_and(|inside| inside.is_none_or(|inside| inside.users > 1))
     }
 
     /// The name of a store in memory that has one.
@@ -117,8 +139,7 @@ impl OpenStore {
     pub fn fork(&self) -> Result<Self> {
         let engine = Arc::new(self.engine().fork()?);
         engine.start_keeper().map_err(|why| Error::internal(why.to_string()))?;
-        let store = Store { engine, options: StoreOptions::default() };
-        Ok(Self { store: Arc::new(store), place: None, left: false })
+        Ok(Self::alone(Store { engine, options: StoreOptions::default() }))
     }
 
     /// The engine, which all that have opened the store share.
@@ -197,9 +218,9 @@ impl Store {
         if let Some(path) = &options.path {
             let fsync = options.fsync.unwrap_or_else(|| engine.config.fsync());
             if options.read_only {
-                read(engine, path)?
+                read(engine, path, &options.progress)?
             } else {
-                recover(engine, path, fsync, options.writing)?
+                recover(engine, path, fsync, options)?
             }
             engine.open_users().map_err(|why| Error::with_code("CONFIG", why.text))?;
             options.set_password(engine)?;
@@ -214,9 +235,11 @@ impl Store {
 }
 
 /// Loads a folder, and logs to it from then on.
-fn recover(engine: &Engine, path: &Path, fsync: Fsync, writing: Writing) -> Result<()> {
+fn recover(engine: &Engine, path: &Path, fsync: Fsync, options: &StoreOptions) -> Result<()> {
     let mut session = engine.replay_session();
-    let options = persist::StorageOptions { fsync, writing, ..persist::StorageOptions::default() };
+    let (writing, progress) = (options.writing, Arc::clone(&options.progress));
+    let options =
+        persist::StorageOptions { fsync, writing, progress, ..persist::StorageOptions::default() };
     let opened = Storage::open(path, options, &mut |op| engine.replay(&mut session, &op));
     let (storage, recovered) =
         opened.map_err(|why| Error::with_code(why.code(), why.to_string()))?;
@@ -227,9 +250,9 @@ fn recover(engine: &Engine, path: &Path, fsync: Fsync, writing: Writing) -> Resu
 }
 
 /// Loads a folder for reading only.
-fn read(engine: &Engine, path: &Path) -> Result<()> {
+fn read(engine: &Engine, path: &Path, progress: &Progress) -> Result<()> {
     let mut session = engine.replay_session();
-    let read = persist::read(path, &mut |op| engine.replay(&mut session, &op));
+    let read = persist::read(path, progress, &mut |op| engine.replay(&mut session, &op));
     let (folder, recovered) = read.map_err(|why| Error::with_code(why.code(), why.to_string()))?;
     engine.attach_to_read(folder, recovered);
     Ok(())
@@ -285,6 +308,36 @@ impl StoreOptions {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_opening_shows_how_far_it_is_in_bytes_of_the_files() {
+        let folder = tempfile::tempdir().unwrap();
+        let open = || {
+            let options =
+                StoreOptions { path: Some(folder.path().into()), ..StoreOptions::default() };
+            let progress = Arc::clone(&options.progress);
+            (OpenStore::open(&options).unwrap(), progress)
+        };
+        let fill = |store: &OpenStore, key: &[u8]| {
+            let mut session = store.engine().new_session();
+            store.engine().ask(&mut session, &[b"SET", key, &[b'x'; 100_000]]).unwrap();
+            store.engine().end_session(&mut session);
+        };
+        let (store, _) = open();
+        fill(&store, b"a");
+        store.engine().save().unwrap();
+        fill(&store, b"b");
+        store.close().unwrap();
+        let files = std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap());
+        let is_read = |name: &str| name.starts_with("log.") || name.starts_with("snapshot.");
+        let read = files.filter(|entry| is_read(&entry.file_name().to_string_lossy()));
+        let size: u64 = read.map(|entry| entry.metadata().unwrap().len()).sum();
+        let (store, progress) = open();
+        let (done, total) = progress.read();
+        assert_eq!(total, size);
+        assert!(done > 200_000 && done <= total, "{done} of {total}");
+        store.close().unwrap();
+    }
 
     #[test]
     fn libraries_are_in_the_log_and_in_snapshots() {

@@ -74,6 +74,7 @@ describe('on()', () => {
       command: expect.any(String),
       duration: expect.any(Number),
       client: db.client('ID'),
+      keys: 1,
     })
     expect(JSON.stringify(event)).not.toContain('secret')
   })
@@ -106,6 +107,7 @@ describe('on()', () => {
       complete: true,
       duration: expect.any(Number),
       bytes: expect.any(Number),
+      problem: null,
     })
   })
 
@@ -126,9 +128,9 @@ describe('on()', () => {
     const address = expect.stringMatching(/^127\.0\.0\.1:\d+$/)
     const id = events[0].client
     expect(events.slice(0, 3)).toEqual([
-      { state: 'opened', client: id, door: 'tcp', address },
-      { state: 'refused', client: 0, door: 'tcp', address },
-      { state: 'closed', client: id, door: 'tcp', address },
+      { state: 'opened', client: id, door: 'tcp', address, reason: null },
+      { state: 'refused', client: 0, door: 'tcp', address, reason: 'maxclients' },
+      { state: 'closed', client: id, door: 'tcp', address, reason: null },
     ])
     expect(id).toBeGreaterThan(0)
   })

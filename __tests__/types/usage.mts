@@ -146,7 +146,9 @@ is<typeof db>()(
   }),
 )
 db.buffers.once('evicted', ({ key }) => is<Buffer>()(key))
-db.on('slow', (event) => is<{ command: string; duration: number; client: number }>()(event))
+db.on('slow', (event) =>
+  is<{ command: string; duration: number; client: number; keys: number }>()(event),
+)
 db.on('error', ({ command }) => is<string | null>()(command))
 db.on('connection', ({ state }) => is<'opened' | 'closed' | 'refused'>()(state))
 // @ts-expect-error there is no such event

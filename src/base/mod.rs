@@ -11,6 +11,7 @@ mod grisu;
 pub mod histogram;
 pub mod memory;
 pub mod number;
+pub mod progress;
 pub mod quoting;
 pub mod random;
 pub mod range;

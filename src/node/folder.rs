@@ -1,11 +1,15 @@
 //! Checks and repairs a data folder that no store has open: `redlet check`.
 
 use std::path::Path;
+use std::sync::Arc;
 
-use napi::Either;
+use napi::bindgen_prelude::AsyncTask;
+use napi::{Either, Env, Task};
 use napi_derive::napi;
 
 use super::opening::Failure;
+use crate::base::progress::Progress;
+use crate::engine::grammar::error::Error;
 use crate::persist::recovery::{Recovered, Torn};
 use crate::persist::repair;
 use crate::store;
@@ -57,18 +61,62 @@ pub(super) struct Cut {
     pub kept: Vec<String>,
 }
 
-/// Reads a whole folder. With `fix`, cuts off all damage.
+/// How far an opening or a check is.
 #[napi]
-pub(super) fn check_folder(path: String, fix: bool) -> Either<FolderReport, Failure> {
-    let path = Path::new(&path);
-    let checked = if fix {
-        store::repair(path).map(|(cuts, recovered)| {
-            FolderReport::new(recovered, cuts.into_iter().map(Cut::from).collect())
+#[derive(Default)]
+pub struct NativeProgress(pub(super) Arc<Progress>);
+
+#[napi]
+impl NativeProgress {
+    #[napi(constructor)]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Bytes that were read, and about how many there are in all; 0 before that is known.
+    #[napi(ts_return_type = "[done: number, total: number]")]
+    pub fn read(&self) -> Vec<f64> {
+        let (done, total) = self.0.read();
+        vec![done as f64, total as f64]
+    }
+}
+
+/// Checks a folder on another thread.
+pub(super) struct CheckTask {
+    path: String,
+    fix: bool,
+    progress: Arc<Progress>,
+}
+
+impl Task for CheckTask {
+    type Output = Result<(Vec<repair::Cut>, Recovered), Error>;
+    type JsValue = Either<FolderReport, Failure>;
+
+    fn compute(&mut self) -> napi::Result<Self::Output> {
+        let path = Path::new(&self.path);
+        Ok(if self.fix {
+            store::repair(path, &self.progress)
+        } else {
+            store::check(path, &self.progress).map(|recovered| (Vec::new(), recovered))
         })
-    } else {
-        store::check(path).map(|recovered| FolderReport::new(recovered, Vec::new()))
-    };
-    checked.map_or_else(|why| Either::B(why.into()), Either::A)
+    }
+
+    fn resolve(&mut self, _env: Env, checked: Self::Output) -> napi::Result<Self::JsValue> {
+        let report = checked.map(|(cuts, recovered)| {
+            FolderReport::new(recovered, cuts.into_iter().map(Cut::from).collect())
+        });
+        Ok(report.map_or_else(|why| Either::B(why.into()), Either::A))
+    }
+}
+
+/// Reads a whole folder. With `fix`, cuts off all damage.
+#[napi(ts_return_type = "Promise<FolderReport | Failure>")]
+pub(super) fn check_folder(
+    path: String,
+    fix: bool,
+    progress: &NativeProgress,
+) -> AsyncTask<CheckTask> {
+    AsyncTask::new(CheckTask { path, fix, progress: Arc::clone(&progress.0) })
 }
 
 impl FolderReport {

@@ -277,6 +277,20 @@ impl NativeClient {
         self.client.engine().map(|engine| AsyncTask::new(SaveTask(engine)))
     }
 
+    /// How many keys of the snapshot that is being made are written, and of how many; null without
+    /// one.
+    #[napi(ts_return_type = "[done: number, total: number] | null")]
+    pub fn saving(&self) -> Option<Vec<f64>> {
+        let (done, total) = self.client.engine()?.persistence.progress()?;
+        Some(vec![done as f64, total as f64])
+    }
+
+    /// Whether the store stays open when this client is closed.
+    #[napi]
+    pub fn has_others(&self) -> bool {
+        self.client.with(|store, _| Ok(store.has_others())).unwrap_or(false)
+    }
+
     /// The result of recovery; null for a store without a folder, or a closed one.
     #[napi]
     pub fn recovered(&self) -> Option<FoundInFolder> {

@@ -8,6 +8,7 @@ use napi::{Either, Env, Task};
 use napi_derive::napi;
 
 use super::client::Leaving;
+use super::folder::NativeProgress;
 use crate::engine::Engine;
 use crate::engine::grammar::dialect::Dialect;
 use crate::engine::grammar::error::Error;
@@ -62,6 +63,7 @@ impl From<OpenOptions> for StoreOptions {
                 None => Writing::Chosen,
             },
             time: options.time.map(micros),
+            progress: Arc::default(),
             settings: options.settings.unwrap_or_default(),
         }
     }
@@ -77,6 +79,15 @@ pub(super) fn micros(millis: f64) -> u64 {
 pub struct OpenedStore {
     pub(super) store: Option<OpenStore>,
     pub(super) script_timeout: u32,
+}
+
+#[napi]
+impl OpenedStore {
+    /// Whether this process had the store open already.
+    #[napi(getter)]
+    pub fn joined(&self) -> bool {
+        self.store.as_ref().is_some_and(OpenStore::has_joined)
+    }
 }
 
 /// Opens a store on another thread.
@@ -111,8 +122,10 @@ impl Task for OpenTask {
 }
 
 #[napi(ts_return_type = "Promise<OpenedStore | Failure>")]
-pub(super) fn open_async(options: OpenOptions) -> AsyncTask<OpenTask> {
-    AsyncTask::new(options.into())
+pub(super) fn open_async(options: OpenOptions, progress: &NativeProgress) -> AsyncTask<OpenTask> {
+    let mut task = OpenTask::from(options);
+    task.options.progress = Arc::clone(&progress.0);
+    AsyncTask::new(task)
 }
 
 #[napi]

@@ -65,6 +65,7 @@ pub use recovery::Recovered;
 pub use snapshot::{SnapshotInfo, SnapshotWriter};
 pub use writer::{Fsync, Writer};
 
+use crate::base::progress::Progress;
 use disk::{Allocate, Disk, SyncFile, Writing};
 use manifest::Manifest;
 use segment::Segment;
@@ -82,6 +83,8 @@ pub struct StorageOptions {
     pub allocate: Allocate,
     /// How the log is synced to the disk.
     pub sync: SyncFile,
+    /// Shows how far the opening is, in bytes of the files.
+    pub progress: Arc<Progress>,
 }
 
 impl Default for StorageOptions {
@@ -92,6 +95,7 @@ impl Default for StorageOptions {
             writing: Writing::default(),
             allocate: Arc::new(disk::allocate),
             sync: Arc::new(disk::sync),
+            progress: Arc::default(),
         }
     }
 }
@@ -116,9 +120,9 @@ impl Storage {
         apply: &mut recovery::Apply<'_>,
     ) -> Result<(Self, Recovered), OpenError> {
         let folder = Arc::new(Folder::open(path)?);
-        let scan = recovery::scan(&folder, apply)?;
+        let scan = recovery::scan(&folder, &options.progress, apply)?;
         recovery::settle(&folder, &scan)?;
-        let StorageOptions { fsync, sizes, writing, allocate, sync } = options;
+        let StorageOptions { fsync, sizes, writing, allocate, sync, .. } = options;
         let disk = Disk { allocate, sync, maps: writing.maps(folder.path()) };
         let identity = scan.identity.unwrap_or_else(|| fastrand::u32(1..));
         match scan.manifest {
@@ -266,10 +270,11 @@ impl Drop for Storage {
 /// can write to the folder while the returned value lives.
 pub fn read(
     path: &Path,
+    progress: &Progress,
     apply: &mut recovery::Apply<'_>,
 ) -> Result<(Folder, Recovered), OpenError> {
     let folder = Folder::open_to_read(path)?;
-    let scan = recovery::scan(&folder, apply)?;
+    let scan = recovery::scan(&folder, progress, apply)?;
     Ok((folder, scan.recovered))
 }
 

@@ -25,19 +25,27 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::error::{OpenError, Refusal};
-use super::folder::{self, FileKind, Folder};
+use super::folder::{self, FileKind, Folder, Listing};
+use super::frame::HEAD;
 use super::header;
 use super::manifest::{self, Manifest};
 use super::position::Position;
 use super::record::{self, OpRef};
 use super::segment;
 use super::snapshot::{self, SnapshotInfo};
+use crate::base::progress::Progress;
 
 use segments::Segments;
 pub(super) use segments::count_from;
 
 /// Runs one operation. An error ends the recovery.
 pub type Apply<'a> = dyn FnMut(OpRef<'_>) -> Result<(), Refusal> + 'a;
+
+/// What runs operations, and counts the bytes that they took in the files.
+struct Counted<'p, 'a> {
+    progress: &'p Progress,
+    apply: &'p mut Apply<'a>,
+}
 
 /// What was found in a folder.
 #[derive(Debug, Default, PartialEq)]
@@ -96,8 +104,12 @@ pub(super) struct Resume {
 
 /// Reads the folder and passes its operations to `apply`, in the order of execution. Fails if the
 /// folder holds less than its manifest promises.
-pub(super) fn scan(folder: &Folder, apply: &mut Apply<'_>) -> Result<Scan, OpenError> {
-    let scan = scan_files(folder, Manifest::read(folder)?, apply)?;
+pub(super) fn scan(
+    folder: &Folder,
+    progress: &Progress,
+    apply: &mut Apply<'_>,
+) -> Result<Scan, OpenError> {
+    let scan = scan_files(folder, Manifest::read(folder)?, progress, apply)?;
     match scan.shortfall(folder) {
         Some(shortfall) => Err(shortfall),
         None => Ok(scan),
@@ -108,9 +120,12 @@ pub(super) fn scan(folder: &Folder, apply: &mut Apply<'_>) -> Result<Scan, OpenE
 pub(super) fn scan_files(
     folder: &Folder,
     manifest: Option<Manifest>,
+    progress: &Progress,
     apply: &mut Apply<'_>,
 ) -> Result<Scan, OpenError> {
     let listing = folder.list()?;
+    progress.begin(size(folder, &listing));
+    let apply = &mut Counted { progress, apply };
     let snapshot = match listing.snapshots.last() {
         Some(number) => Some(read_snapshot(folder, *number, apply)?),
         None => None,
@@ -186,16 +201,35 @@ pub(super) fn settle(folder: &Folder, scan: &Scan) -> Result<(), OpenError> {
 fn read_snapshot(
     folder: &Folder,
     number: u64,
-    apply: &mut Apply<'_>,
+    apply: &mut Counted<'_, '_>,
 ) -> Result<SnapshotInfo, OpenError> {
     let path = folder.file(FileKind::Snapshot, number);
     snapshot::read(&path, number, &mut |offset, payload| run(&path, offset, payload, apply))
 }
 
-fn run(path: &Path, offset: u64, payload: &[u8], apply: &mut Apply<'_>) -> Result<(), OpenError> {
+/// Runs the operations of a record.
+fn run(
+    path: &Path,
+    offset: u64,
+    payload: &[u8],
+    Counted { progress, apply }: &mut Counted<'_, '_>,
+) -> Result<(), OpenError> {
     for op in record::decode(payload) {
         let op = op.map_err(|why| OpenError::corrupt(path, offset, why.to_string()))?;
         apply(op).map_err(|refusal| OpenError::Replay { path: path.into(), offset, refusal })?;
     }
+    progress.advance((HEAD + payload.len()) as u64);
     Ok(())
+}
+
+/// About how many bytes a scan will read.
+fn size(folder: &Folder, listing: &Listing) -> u64 {
+    let snapshot = listing.snapshots.last();
+    let bytes = |number: &u64| {
+        let found = folder.file(FileKind::Snapshot, *number).metadata();
+        found.map_or(0, |found| found.len())
+    };
+    let first = snapshot.copied().unwrap_or(1);
+    let segments = listing.segments.iter().filter(|number| **number >= first);
+    snapshot.map_or(0, bytes) + segments.map(|number| segments::size(folder, *number)).sum::<u64>()
 }

@@ -20,6 +20,7 @@ use super::position::SnapshotPoint;
 use super::recovery::{self, Apply, Recovered, Scan};
 use super::segment;
 use super::snapshot::{self, SnapshotInfo, SnapshotWriter};
+use crate::base::progress::Progress;
 
 /// One thing that was cut off.
 #[derive(Debug)]
@@ -61,9 +62,14 @@ impl Repair {
 
     /// Reads the whole folder, and returns what is in it if it is sound. Otherwise cuts off the first
     /// fault and returns `None`: call it again, with an `apply` that starts from nothing.
-    pub fn step(&mut self, apply: &mut Apply<'_>) -> Result<Option<Recovered>, OpenError> {
+    pub fn step(
+        &mut self,
+        progress: &Progress,
+        apply: &mut Apply<'_>,
+    ) -> Result<Option<Recovered>, OpenError> {
         let manifest = Manifest::read(&self.folder);
-        let scan = manifest.and_then(|known| recovery::scan_files(&self.folder, known, apply));
+        let scan =
+            manifest.and_then(|known| recovery::scan_files(&self.folder, known, progress, apply));
         let error = match scan {
             Ok(scan) => {
                 self.renew_manifest(&scan)?;

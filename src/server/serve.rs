@@ -110,6 +110,7 @@ async fn accept(shared: Arc<Shared>, acceptor: Acceptor) {
 fn take_in(shared: &Arc<Shared>, caller: Caller) {
     let engine = &shared.engine;
     if !caller.is_local && !engine.acl.asks_for_password() {
+        engine.tell_refused(caller.door, &caller.address, "unprotected");
         return caller.stream.send_off(UNGUARDED);
     }
     caller.keep_alive(engine.config.tcp_keepalive.load(Relaxed));

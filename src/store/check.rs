@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::DATABASES;
 use super::conf::Conf;
+use crate::base::progress::Progress;
 use crate::commands::TABLE;
 use crate::engine::Engine;
 use crate::engine::grammar::error::{Error, Result};
@@ -13,9 +14,9 @@ use crate::persist::{self, Cure, OpenError, Recovered, Refusal};
 
 /// Checks that a folder can be opened: runs its snapshot and its log, and reads its parameters and
 /// users. Changes nothing in it.
-pub fn check(path: &Path) -> Result<Recovered> {
+pub fn check(path: &Path, progress: &Progress) -> Result<Recovered> {
     let (folder, recovered) =
-        rehearse(&mut |apply| persist::read(path, apply)).map_err(storage_error)?;
+        rehearse(&mut |apply| persist::read(path, progress, apply)).map_err(storage_error)?;
     let engine = Engine::new(&TABLE, 1);
     Conf::read(path)?.load(&engine.config)?;
     engine.attach_to_read(folder, Recovered::default());
@@ -24,10 +25,11 @@ pub fn check(path: &Path) -> Result<Recovered> {
 }
 
 /// Cuts off the parts of the snapshot and the log that prevent the folder from being opened.
-pub fn repair(path: &Path) -> Result<(Vec<Cut>, Recovered)> {
+pub fn repair(path: &Path, progress: &Progress) -> Result<(Vec<Cut>, Recovered)> {
     let mut repair = Repair::begin(path).map_err(storage_error)?;
     let recovered = loop {
-        if let Some(recovered) = rehearse(&mut |apply| repair.step(apply)).map_err(storage_error)? {
+        let step = rehearse(&mut |apply| repair.step(progress, apply));
+        if let Some(recovered) = step.map_err(storage_error)? {
             break recovered;
         }
     };
@@ -101,11 +103,11 @@ mod tests {
             assert_eq!(refused.code, "CORRUPT");
             assert!(refused.text.contains("INCRBY l: WRONGTYPE"), "{refused}");
             assert!(refused.text.contains("check --fix"), "{refused}");
-            assert_eq!(check(folder.path()).unwrap_err().code, "CORRUPT");
+            assert_eq!(check(folder.path(), &Progress::default()).unwrap_err().code, "CORRUPT");
         }
-        let (cuts, recovered) = repair(folder.path()).unwrap();
+        let (cuts, recovered) = repair(folder.path(), &Progress::default()).unwrap();
         assert_eq!((cuts.len(), cuts[0].lost, recovered.records), (1, 2, 2));
-        assert_eq!(check(folder.path()).unwrap().records, 2);
+        assert_eq!(check(folder.path(), &Progress::default()).unwrap().records, 2);
         let store = OpenStore::open(&options).unwrap();
         assert_eq!(answer(&store, "DBSIZE"), "Int(2)");
         store.close().unwrap();
@@ -124,7 +126,7 @@ mod tests {
         }
         storage.finish_snapshot(writer).unwrap();
         storage.close().unwrap();
-        let (cuts, recovered) = repair(folder.path()).unwrap();
+        let (cuts, recovered) = repair(folder.path(), &Progress::default()).unwrap();
         let lost: Vec<_> = cuts.iter().map(|cut| (cut.lost, cut.kept.len())).collect();
         assert_eq!(lost, [(1, 1), (1, 0)]);
         assert_eq!(recovered.snapshot.map(|snapshot| snapshot.records), Some(3));
@@ -167,10 +169,10 @@ mod tests {
         let before = names();
         let filler = place.path().join("filler");
         fs::write(&filler, vec![1; 4 << 20]).unwrap_err();
-        assert!(repair(&folder).is_err());
+        assert!(repair(&folder, &Progress::default()).is_err());
         assert_eq!(names(), before);
         fs::remove_file(filler).unwrap();
-        assert_eq!(repair(&folder).unwrap().0.len(), 1);
+        assert_eq!(repair(&folder, &Progress::default()).unwrap().0.len(), 1);
         let options = StoreOptions { path: Some(folder), ..StoreOptions::default() };
         let store = OpenStore::open(&options).unwrap();
         assert_eq!(answer(&store, "STRLEN b"), "Int(500000)");
@@ -186,7 +188,7 @@ mod tests {
         let refused = OpenStore::open(&options).err().unwrap();
         assert_eq!(refused.code, "FORMAT");
         assert!(refused.text.contains("or a later one"), "{refused}");
-        assert!(repair(folder.path()).is_err());
+        assert!(repair(folder.path(), &Progress::default()).is_err());
         assert_eq!(std::fs::read(&log).unwrap(), before);
     }
 
@@ -234,7 +236,7 @@ mod tests {
             assert!(answer(&store, "APPEND s y").starts_with("OOM"));
             store.engine().save().unwrap();
             store.close().unwrap();
-            assert!(saved || check(folder.path()).is_ok());
+            assert!(saved || check(folder.path(), &Progress::default()).is_ok());
         }
         let conf = low.map(|(name, value)| format!("{name} {value}\n")).concat();
         std::fs::write(folder.path().join("redlet.conf"), conf).unwrap();

@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use redlet::base::progress::Progress;
 use redlet::persist::repair::{Cut, Repair};
 use redlet::persist::{Cure, OpenError, Refusal, Storage, StorageOptions};
 
@@ -29,7 +30,7 @@ fn repair_cuts_at_a_record_that_cannot_be_run_and_counts_what_is_lost() {
     let mut repair = Repair::begin(place.path()).unwrap();
     let mut seen = 0;
     let refusal = Refusal { why: "no".into(), cure: Cure::Cut };
-    let step = repair.step(&mut |_| {
+    let step = repair.step(&Progress::default(), &mut |_| {
         seen += 1;
         if seen == 5 { Err(refusal.clone()) } else { Ok(()) }
     });
@@ -37,7 +38,7 @@ fn repair_cuts_at_a_record_that_cannot_be_run_and_counts_what_is_lost() {
     let Cut { offset, lost, why, kept, .. } = &repair.cuts[0];
     assert_eq!((*offset, *lost, why.as_str()), (ends[3], 6, "no"));
     assert_eq!(fs::read(&kept[0]).unwrap(), before[ends[3] as usize..]);
-    assert_eq!(repair.step(&mut |_| Ok(())).unwrap().unwrap().records, 4);
+    assert_eq!(repair.step(&Progress::default(), &mut |_| Ok(())).unwrap().unwrap().records, 4);
     drop(repair);
     goes_on(place.path(), &texts(0..4));
 }
@@ -49,7 +50,7 @@ fn a_record_of_a_later_version_is_not_cut_off() {
     for cure in [Cure::Upgrade, Cure::Databases(20)] {
         let refusal = Refusal { why: "no".into(), cure };
         let mut repair = Repair::begin(place.path()).unwrap();
-        repair.step(&mut |_| Err(refusal.clone())).unwrap_err();
+        repair.step(&Progress::default(), &mut |_| Err(refusal.clone())).unwrap_err();
         assert_eq!(fs::read(&segment).unwrap(), before);
     }
 }

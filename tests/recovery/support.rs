@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
+use redlet::base::progress::Progress;
 use redlet::persist::repair::{Cut, Repair};
 use redlet::persist::{
     OpenError, Record, Recovered, SnapshotWriter, Storage, StorageOptions, entry,
@@ -163,7 +164,7 @@ pub(crate) struct Repaired {
 pub(crate) fn repaired(path: &Path) -> Result<Repaired, OpenError> {
     let mut repair = Repair::begin(path)?;
     loop {
-        if let Some(recovered) = repair.step(&mut |_| Ok(()))? {
+        if let Some(recovered) = repair.step(&Progress::default(), &mut |_| Ok(()))? {
             return Ok(Repaired { cuts: repair.cuts, recovered });
         }
     }

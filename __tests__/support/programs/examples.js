@@ -18,6 +18,9 @@ const path = require('node:path')
 const root = path.resolve(__dirname, '..', '..', '..')
 const { peerDependencies } = require('../../../package.json')
 
+/** What examples may require: what redlet works with. */
+const PACKAGES = [...Object.keys(peerDependencies), 'pino']
+
 /** A comment that states a value. */
 const VALUE = String.raw`\/\/ (?:→ )?('[^']*'|"[^"]*"|-?\d[\d_.]*n?|null|true|false|undefined|\[.*\]|\{.*\})(?:[:;,] .*)?$`
 
@@ -77,9 +80,7 @@ function runInFolder(write) {
     const link = (name, to) =>
       fs.symlinkSync(to, path.join(folder, 'node_modules', name), 'junction')
     link('redlet', root)
-    for (const peer of Object.keys(peerDependencies)) {
-      link(peer, path.join(root, 'node_modules', peer))
-    }
+    for (const name of PACKAGES) link(name, path.join(root, 'node_modules', name))
     const options = { cwd: folder, encoding: 'utf8', timeout: 60_000 }
     const { status, signal, stdout, stderr } = spawnSync(process.execPath, write(folder), options)
     return status === 0 ? '' : stdout + stderr || `ended by ${signal}`

@@ -22,11 +22,18 @@ module.exports = {
     ['redlet check --fix ./data', 'makes a damaged one sound, and says what is lost'],
   ],
   exits: { 0: 'the folder is sound', 1: 'the folder is damaged, or cannot be read' },
-  run({ values: { fix = false }, operands: [folder] }) {
+  async run({ values: { fix = false }, operands: [folder] }) {
     const { RedletError } = require('../../error.js')
     // A check must not make the folder that it was to find.
     if (!fs.existsSync(folder)) throw new WrongUsage(`${folder} does not exist`)
-    const report = RedletError.check(require('../../binding.js').checkFolder(folder, fix))
+    const { NativeProgress, checkFolder } = require('../../binding.js')
+    const { Progress } = require('../progress.js')
+    const progress = new NativeProgress()
+    const report = await new Progress(`reading ${folder}`, 'bytes').during(
+      checkFolder(folder, fix, progress),
+      () => progress.read(),
+    )
+    RedletError.check(report)
     for (const line of lines(report)) console.log(line)
   },
 }

@@ -6,7 +6,7 @@ use crate::engine::grammar::effects::{self, Change, Log};
 use crate::engine::grammar::error::Result;
 use crate::engine::grammar::key::{Key, WritableKey};
 use crate::engine::grammar::kind::Class;
-use crate::engine::shared::observers::{Happening, kinds};
+use crate::engine::shared::happening::{Happening, kinds};
 use crate::keyspace::expiry::Deadline;
 use crate::keyspace::{Keyspace, Pair, ShardData, ShardId};
 use crate::value::Value;

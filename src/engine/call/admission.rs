@@ -14,6 +14,7 @@ use crate::engine::shared::acl::user::User;
 use crate::engine::shared::client::line::write_line;
 use crate::engine::shared::client::{Client, Door};
 use crate::engine::shared::connection::{Connection, Protocol};
+use crate::engine::shared::happening::{Happening, kinds};
 use crate::engine::shared::session::Session;
 use crate::engine::table::command::{Command, flags};
 
@@ -41,6 +42,11 @@ impl Engine {
             return Ok(());
         }
         self.log_failed_login(session, user, row);
+        if self.observers.want(kinds::LOGIN) {
+            let Client { id, origin, .. } = &*session.client;
+            let (client, door, address) = (*id, origin.door, origin.address.clone());
+            self.observers.tell(&Happening::Login { client, door, address });
+        }
         Err(WRONG_PASSWORD)
     }
 

@@ -5,6 +5,7 @@
 //! command is said twice.
 
 use std::ops::{Deref, DerefMut};
+use std::sync::atomic::AtomicU32;
 use std::sync::{OnceLock, Weak};
 
 use parking_lot::Mutex;
@@ -33,6 +34,8 @@ pub struct Engine {
     pub(super) weak_self: OnceLock<Weak<Self>>,
     pub(super) keeper: Keeper,
     pub(super) evictor: Mutex<evictor::EvictionState>,
+    /// When memory was last found full, as [`Shared::seconds`] has it; 0 if it never was.
+    pub(super) last_full: AtomicU32,
     /// Of a fork, what it was at first.
     pub(super) prepared: OnceLock<Box<Self>>,
 }
@@ -53,6 +56,7 @@ impl Engine {
             weak_self: OnceLock::new(),
             keeper: Keeper::default(),
             evictor: Mutex::default(),
+            last_full: AtomicU32::default(),
             prepared: OnceLock::new(),
         }
     }

@@ -8,11 +8,14 @@ use crate::engine::Engine;
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::shared::candidates::Candidate;
 use crate::engine::shared::evictor::EvictionState;
+use crate::engine::shared::happening::{Happening, kinds};
 use crate::engine::table::command::{Command, flags};
 use crate::keyspace::Keyspace;
 
 /// Keys that one call evicts at most; the keeper goes on, and the call is let through.
 const A_CALL: usize = 100;
+/// Memory that is full again after this many seconds is news.
+const QUIET: u32 = 60;
 /// Candidates that are tried before eviction gives up.
 const TRIES: usize = 64;
 
@@ -68,6 +71,7 @@ impl Engine {
         if self.keeps_all() || self.persistence.is_read_only() {
             return EvictionOutcome::Done;
         }
+        self.tell_full(policy != 0);
         if policy == 0 {
             return EvictionOutcome::Stuck;
         }
@@ -86,6 +90,19 @@ impl Engine {
         }
         self.clients.absorb(&state.session.client.counters);
         outcome
+    }
+
+    /// Tells observers that memory is full, unless they have heard of it within the last minute.
+    fn tell_full(&self, evicts: bool) {
+        if !self.observers.want(kinds::FULL) {
+            return;
+        }
+        let now = self.seconds();
+        let before = self.last_full.swap(now, Relaxed);
+        if before == 0 || now.saturating_sub(before) > QUIET {
+            let (used, limit) = (self.used_memory() as u64, self.config.maxmemory.load(Relaxed));
+            self.observers.tell(&Happening::Full { evicts, used, limit });
+        }
     }
 
     /// True when a key went.

@@ -182,6 +182,7 @@ impl Engine {
     fn look_after(&self, session: &mut Session) -> Duration {
         self.tick();
         self.measure_for_limit();
+        self.look_after_disk();
         let paused = self.look_after_pause();
         let rests = self.config.keeper_rests.load(Relaxed);
         let more = !rests && ((self.expires() && self.expire_due(session)) | self.evict_excess());

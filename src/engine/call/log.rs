@@ -4,9 +4,11 @@ use std::sync::atomic::Ordering::Relaxed;
 
 use crate::engine::Engine;
 use crate::engine::config::conf;
+use crate::engine::config::parameters::find_in;
 use crate::engine::grammar::effects::{self, LOG};
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::shared::client::Client;
+use crate::engine::shared::happening::{Happening, kinds};
 use crate::engine::shared::persistence::MOST_DATABASES;
 use crate::engine::shared::session::Session;
 use crate::persist::{Cure, Folder, OpRef, Position, Recovered, Refusal, Storage, StorageError};
@@ -40,8 +42,12 @@ impl Engine {
     }
 
     fn count_loaded(&self) {
-        let keys = (0..self.keyspace.databases()).map(|db| self.keyspace.len(db) as u64).sum();
-        self.stats.loaded_keys.store(keys, Relaxed);
+        self.stats.loaded_keys.store(self.count_keys(), Relaxed);
+    }
+
+    /// Keys of all databases.
+    pub(in crate::engine) fn count_keys(&self) -> u64 {
+        (0..self.keyspace.databases()).map(|db| self.keyspace.len(db) as u64).sum()
     }
 
     /// Runs an operation of the log again. `session` is one of [`Self::replay_session`].
@@ -99,7 +105,7 @@ impl Engine {
     /// store is only read. `weight` as for a write.
     pub fn admit_change(&self, weight: usize) -> Result<()> {
         match self.persistence.storage() {
-            Some(storage) => storage.admit(weight).map_err(|why| misconf(&why)),
+            Some(storage) => storage.admit(weight).map_err(|why| self.refuse_to_log(&why)),
             None => self.admit_to_memory(),
         }
     }
@@ -121,7 +127,7 @@ impl Engine {
     pub(in crate::engine) fn log(&self, session: &mut Session) -> Result<Option<Position>> {
         let Some(storage) = self.persistence.storage() else { return Ok(None) };
         let record = &mut session.effects.record;
-        let logged = storage.append(record.payload()).map_err(|why| misconf(&why));
+        let logged = storage.append(record.payload()).map_err(|why| self.refuse_to_log(&why));
         record.clear(KEPT_RECORD);
         let end = logged?;
         Ok(storage.waits().then_some(end))
@@ -130,7 +136,26 @@ impl Engine {
     /// With `fsync: 'always'`, returns when the disk has what a call did.
     pub(in crate::engine) fn wait_durable(&self, position: Position) -> Result<()> {
         let Some(storage) = self.persistence.storage() else { return Ok(()) };
-        storage.wait_durable(position).map_err(|why| misconf(&why))
+        storage.wait_durable(position).map_err(|why| self.refuse_to_log(&why))
+    }
+
+    /// The error of a write that the log does not take.
+    #[cold]
+    fn refuse_to_log(&self, why: &StorageError) -> Error {
+        self.look_after_disk();
+        misconf(why)
+    }
+
+    /// Tells observers when the log takes no writes any more, or takes them again. Called by the
+    /// keeper, and where a write is refused.
+    pub(in crate::engine) fn look_after_disk(&self) {
+        let Some(storage) = self.persistence.storage() else { return };
+        let problem = storage.log().refusal();
+        let fails = problem.is_some();
+        if self.persistence.fails.swap(fails, Relaxed) != fails && self.observers.want(kinds::DISK)
+        {
+            self.observers.tell(&Happening::Disk(problem.map(|why| why.to_string())));
+        }
     }
 
     /// Where the log ends now.
@@ -167,6 +192,7 @@ impl Engine {
     /// Sets parameters as CONFIG SET does, and lets those take effect that others act on.
     pub fn configure(&self, pairs: &[(&[u8], &[u8])]) -> Result<()> {
         self.config.set(pairs)?;
+        self.tell_configured(pairs);
         self.show_era();
         let requirepass = |(name, _): &&(&[u8], &[u8])| name.eq_ignore_ascii_case(b"requirepass");
         if let Some((_, password)) = pairs.iter().find(requirepass) {
@@ -181,6 +207,18 @@ impl Engine {
         // Less memory than is in use: the keeper begins to evict.
         self.wake_keeper();
         Ok(())
+    }
+
+    /// Tells observers which parameters were set.
+    fn tell_configured(&self, pairs: &[(&[u8], &[u8])]) {
+        if !self.observers.want(kinds::CONFIGURED) {
+            return;
+        }
+        let known = pairs.iter().filter_map(|(name, _)| find_in(self.dialect(), name));
+        let shown = known.map(|(parameter, name)| {
+            (name.to_owned(), (!parameter.secret).then(|| self.config.text(parameter)))
+        });
+        self.observers.tell(&Happening::Configured(shown.collect()));
     }
 
     /// Refuses writes from now on if `min-replicas-to-write` asks for replicas: there are none.

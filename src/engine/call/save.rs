@@ -8,7 +8,7 @@ use super::snapshot::SnapshotOutcome;
 use crate::base::clock;
 use crate::engine::Engine;
 use crate::engine::grammar::error::{Error, Result};
-use crate::engine::shared::observers::{Happening, kinds};
+use crate::engine::shared::happening::{Happening, kinds};
 use crate::engine::shared::persistence::Times;
 use crate::persist::{Storage, Writer};
 
@@ -93,6 +93,9 @@ impl Engine {
         storage.run(move |writer| {
             let Some(engine) = engine.upgrade() else { return };
             engine.persistence.times.lock().begun = Some(clock::uptime());
+            if engine.observers.want(kinds::SNAPSHOT_BEGUN) {
+                engine.observers.tell(&Happening::SnapshotBegun);
+            }
             let written = engine.write_snapshot(writer, number);
             let took = engine.persistence.running_for();
             let called_off = engine.persistence.is_called_off(number);
@@ -101,8 +104,9 @@ impl Engine {
             *engine.persistence.times.lock() = Times { begun: None, last: took, failed };
             if engine.observers.want(kinds::SNAPSHOT) {
                 let (took, bytes) = (took.unwrap_or_default(), engine.persistence.last_size());
-                let complete = written.is_ok();
-                engine.observers.tell(&Happening::Snapshot { complete, took, bytes });
+                let problem = written.as_ref().err().map(|why| why.text.clone().into_owned());
+                let complete = problem.is_none();
+                engine.observers.tell(&Happening::Snapshot { complete, took, bytes, problem });
             }
             // Whoever hears of its end finds it ended.
             drop(asked);

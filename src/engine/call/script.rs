@@ -8,6 +8,7 @@ use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::reply::Reply;
 use crate::engine::shared::acl::check::Attempt;
 use crate::engine::shared::acl::log::Context;
+use crate::engine::shared::happening::{Happening, kinds};
 use crate::engine::shared::persistence::weight;
 use crate::engine::shared::script::cache::no_script;
 use crate::engine::shared::script::digest::{Sha, parse_sha, sha_of};
@@ -164,6 +165,7 @@ impl<'r, 'e> Run<'r, 'e> {
         self.call.session.in_script = true;
         engine.scripts.running.begin(kind, patience, self.call.session.script_timeout);
         let result = act(&mut self);
+        self.tell_stop(kind);
         engine.scripts.running.end();
         self.call.session.in_script = false;
         self.call.share_locks(shared);
@@ -177,6 +179,17 @@ impl<'r, 'e> Run<'r, 'e> {
             self.count_failure();
         }
         result
+    }
+
+    /// Tells observers of a script that did not come to its end.
+    fn tell_stop(&self, kind: ScriptKind) {
+        let engine = self.call.engine;
+        let Some((reason, took)) = engine.scripts.running.stop() else { return };
+        if engine.observers.want(kinds::SCRIPT) {
+            let what = if kind == ScriptKind::Script { "script" } else { "function" };
+            let client = self.call.session.client.id;
+            engine.observers.tell(&Happening::Script { what, reason, took, client });
+        }
     }
 
     fn count_failure(&mut self) {

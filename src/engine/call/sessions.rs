@@ -4,7 +4,7 @@ use crate::engine::Engine;
 use crate::engine::shared::client::{Client, Door, Origin};
 use crate::engine::shared::clients::CLOSED;
 use crate::engine::shared::connection::Protocol;
-use crate::engine::shared::observers::{Happening, kinds};
+use crate::engine::shared::happening::{Happening, kinds};
 use crate::engine::shared::session::Session;
 
 impl Engine {
@@ -20,7 +20,7 @@ impl Engine {
         let most = self.config.most_clients();
         let (door, address) = (origin.door, origin.address.clone());
         let Some(mut session) = self.clients.open_within(most, origin, self.seconds()) else {
-            self.tell_connection("refused", 0, (door, &address));
+            self.tell_refused(door, &address, "maxclients");
             return None;
         };
         self.begin_anew(&mut session);
@@ -30,13 +30,24 @@ impl Engine {
     }
 
     fn tell_client(&self, state: &'static str, client: &Client) {
-        self.tell_connection(state, client.id, (client.origin.door, &client.origin.address));
+        self.tell_connection(state, client.id, (client.origin.door, &client.origin.address), "");
     }
 
-    fn tell_connection(&self, state: &'static str, client: u64, (door, address): (Door, &str)) {
+    /// Tells observers that a connection was not taken.
+    pub fn tell_refused(&self, door: Door, address: &str, reason: &'static str) {
+        self.tell_connection("refused", 0, (door, address), reason);
+    }
+
+    fn tell_connection(
+        &self,
+        state: &'static str,
+        client: u64,
+        (door, address): (Door, &str),
+        reason: &'static str,
+    ) {
         if door.is_connection() && self.observers.want(kinds::CONNECTION) {
             let address = address.to_owned();
-            self.observers.tell(&Happening::Connection { state, client, door, address });
+            self.observers.tell(&Happening::Connection { state, client, door, address, reason });
         }
     }
 

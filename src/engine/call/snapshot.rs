@@ -58,6 +58,7 @@ impl Engine {
         number: u64,
     ) -> Result<SnapshotOutcome, StorageError> {
         storage.prepare_snapshot()?;
+        self.persistence.progress.begin(self.count_keys());
         let beginning = self.begin_epoch(storage)?;
         let snapshot = storage.write_snapshot(beginning.point)?;
         let mut sheet = Sheet { snapshot, thread, record: Record::default(), written: Ok(()) };
@@ -113,6 +114,7 @@ impl Engine {
                 next -= 1;
                 self.walk_large(shard, next, sheet)?;
             }
+            self.persistence.progress.advance((before - next).into());
         }
         Ok(())
     }

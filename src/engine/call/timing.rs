@@ -7,11 +7,12 @@ use crate::base::clock;
 use crate::engine::Engine;
 use crate::engine::grammar::error::{CODES, Error};
 use crate::engine::shared::client::{Client, Door};
-use crate::engine::shared::observers::{Happening, kinds};
+use crate::engine::shared::happening::{Happening, kinds};
 use crate::engine::shared::sampling::Begun;
 use crate::engine::shared::session::Session;
 use crate::engine::shared::timing::{RowSums, SlowCall};
 use crate::engine::table::command::{Command, flags};
+use crate::engine::table::docs::extract;
 use crate::engine::table::secrets::Made;
 
 /// A call with at least this many arguments does not count as one of constant time.
@@ -88,7 +89,8 @@ impl Engine {
             self.timing.slow.push(SlowCall::new(client, call, micros), most);
             if self.observers.want(kinds::SLOW) {
                 let (command, client) = (row.shown_name(), client.map_or(0, |client| client.id));
-                self.observers.tell(&Happening::Slow { command, took, client });
+                let keys = extract::keys(row, call.2).map_or(0, |keys| keys.len());
+                self.observers.tell(&Happening::Slow { command, took, client, keys });
             }
         }
         let threshold = self.config.latency_monitor_threshold.load(Relaxed);

@@ -18,6 +18,7 @@ pub mod evictor;
 pub mod keeper;
 pub mod blocking;
 pub mod clients;
+pub mod happening;
 pub mod observers;
 pub mod monitors;
 pub mod pause;

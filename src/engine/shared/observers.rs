@@ -10,97 +10,13 @@ use std::collections::VecDeque;
 use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering::Relaxed};
-use std::time::Duration;
 
 use parking_lot::Mutex;
 
-use super::client::Door;
-use crate::base::Bytes;
+use super::happening::Happening;
 
 /// What waits for an observer at most.
 const MOST: usize = 1 << 14;
-
-/// What may happen, as bits of a word.
-pub mod kinds {
-    /// A key was removed because its deadline had passed.
-    pub const EXPIRED: u32 = 1;
-    /// A key was removed to make room.
-    pub const EVICTED: u32 = 2;
-    /// A call took long.
-    pub const SLOW: u32 = 4;
-    /// A call failed.
-    pub const ERROR: u32 = 8;
-    /// A snapshot has ended.
-    pub const SNAPSHOT: u32 = 16;
-    /// A connection was opened or closed, or refused.
-    pub const CONNECTION: u32 = 32;
-}
-
-/// Something that has happened. It holds no values and no arguments of calls; of keys only those
-/// that are gone.
-#[derive(Debug, Clone)]
-pub enum Happening {
-    /// A key is gone.
-    Gone {
-        /// Whether to make room; else it had expired.
-        evicted: bool,
-        /// Its database.
-        database: u16,
-        /// Its name.
-        key: Bytes,
-    },
-    /// A call took long.
-    Slow {
-        /// The name of the command.
-        command: String,
-        /// How long.
-        took: Duration,
-        /// The id of the client; 0 for a call of a script.
-        client: u64,
-    },
-    /// A call failed.
-    Error {
-        /// The name of the command; empty if there is no such command.
-        command: String,
-        /// The code, if it is one of the store's own; else `other`.
-        code: &'static str,
-        /// The id of the client.
-        client: u64,
-    },
-    /// A snapshot has ended.
-    Snapshot {
-        /// Whether it is complete.
-        complete: bool,
-        /// How long it took.
-        took: Duration,
-        /// Its size in bytes.
-        bytes: u64,
-    },
-    /// A connection has come, or gone.
-    Connection {
-        /// `opened`, `closed` or `refused`.
-        state: &'static str,
-        /// Its id; 0 of one that was refused.
-        client: u64,
-        /// Its way in.
-        door: Door,
-        /// Its address.
-        address: String,
-    },
-}
-
-impl Happening {
-    fn kind(&self) -> u32 {
-        match self {
-            Self::Gone { evicted: false, .. } => kinds::EXPIRED,
-            Self::Gone { evicted: true, .. } => kinds::EVICTED,
-            Self::Slow { .. } => kinds::SLOW,
-            Self::Error { .. } => kinds::ERROR,
-            Self::Snapshot { .. } => kinds::SNAPSHOT,
-            Self::Connection { .. } => kinds::CONNECTION,
-        }
-    }
-}
 
 /// All observers of a store.
 #[derive(Debug, Default)]
@@ -193,6 +109,8 @@ mod tests {
     use std::sync::atomic::AtomicUsize;
 
     use super::*;
+    use crate::base::Bytes;
+    use crate::engine::shared::happening::kinds;
 
     fn gone(evicted: bool) -> Happening {
         Happening::Gone { evicted, database: 0, key: Bytes::new(b"k") }

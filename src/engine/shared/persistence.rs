@@ -2,7 +2,7 @@
 //! (`call/snapshot.rs` makes them).
 
 use std::path::Path;
-use std::sync::atomic::{AtomicU32, AtomicU64, Ordering::Relaxed};
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering::Relaxed};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
@@ -10,6 +10,7 @@ use parking_lot::Mutex;
 
 use super::images::Images;
 use crate::base::clock;
+use crate::base::progress::Progress;
 use crate::persist::{Folder, Recovered, Storage};
 
 /// After a failed snapshot, no automatic one begins for this long: each could fill the disk again.
@@ -35,7 +36,11 @@ pub struct Persistence {
     pub(in crate::engine) last_failure: Mutex<Option<String>>,
     pub(in crate::engine) saves: AtomicU64,
     pub(in crate::engine) failures: AtomicU64,
+    /// Whether observers know that the log takes no writes.
+    pub(in crate::engine) fails: AtomicBool,
     pub(in crate::engine) times: Mutex<Times>,
+    /// How far the snapshot is that is being made, in keys.
+    pub(in crate::engine) progress: Progress,
     /// Each snapshot that was asked for and has not ended has one of these.
     pub(in crate::engine) asked: Arc<()>,
     /// The number of the snapshot that was asked for last.
@@ -116,6 +121,11 @@ impl Persistence {
     /// How long the last snapshot took, complete or failed.
     pub fn last_took(&self) -> Option<Duration> {
         self.times.lock().last
+    }
+
+    /// How many keys of the current snapshot are written, and of how many; `None` without one.
+    pub fn progress(&self) -> Option<(u64, u64)> {
+        self.times.lock().begun.map(|_| self.progress.read())
     }
 
     /// How long the current snapshot has been running.

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Apply, Resume, Scan, Torn, run};
+use super::{Counted, Resume, Scan, Torn, run};
 use crate::persist::entry;
 use crate::persist::error::OpenError;
 use crate::persist::folder::{self, FileKind, Folder};
@@ -77,7 +77,7 @@ impl Segments {
     pub(super) fn replay(
         mut self,
         scan: &mut Scan,
-        apply: &mut Apply<'_>,
+        apply: &mut Counted<'_, '_>,
     ) -> Result<(), OpenError> {
         let mut position = scan.resume.base;
         for index in 0..self.0.len() {
@@ -200,7 +200,11 @@ impl Found {
         }
     }
 
-    fn replay(&mut self, scan: &mut Scan, apply: &mut Apply<'_>) -> Result<SegmentEnd, OpenError> {
+    fn replay(
+        &mut self,
+        scan: &mut Scan,
+        apply: &mut Counted<'_, '_>,
+    ) -> Result<SegmentEnd, OpenError> {
         self.tie();
         loop {
             match self.reader.next().map_err(OpenError::io(&self.path, "read"))? {
@@ -218,6 +222,17 @@ impl Found {
             }
             scan.recovered.records += 1;
         }
+    }
+}
+
+/// About how many bytes of a segment are in use: as far as it is confirmed, if that is known, since
+/// behind its end there may be reserved room.
+pub(super) fn size(folder: &Folder, number: u64) -> u64 {
+    let Ok(found) = open(folder, number) else { return 0 };
+    match (found.base(), found.mark()) {
+        (None, _) => 0,
+        (Some(_), 0) => found.reader.file_len(),
+        (Some(_), mark) => mark,
     }
 }
 

@@ -7,6 +7,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, Ordering::Relaxed};
+use std::time::Duration;
 
 use parking_lot::Mutex;
 
@@ -111,6 +112,17 @@ impl Running {
     /// The last script had to stop before its end.
     pub(in crate::engine) fn was_stopped(&self) -> bool {
         self.stopped.load(Relaxed) != NOT
+    }
+
+    /// Why the last script had to stop before its end, and after how long, if it had to. Ask before
+    /// [`Self::end`].
+    pub(in crate::engine) fn stop(&self) -> Option<(&'static str, Duration)> {
+        let reason = match self.stopped.load(Relaxed) {
+            NOT => return None,
+            TIMED_OUT => "timeout",
+            _ => "stopped",
+        };
+        Some((reason, Duration::from_millis(self.duration().unwrap_or(0))))
     }
 
     /// The error of the last script, if it had to stop because its time was up.
