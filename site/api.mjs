@@ -24,13 +24,15 @@ function isOfStore({ at, commandsAt }) {
   return at < commandsAt
 }
 
-/** What a file declares, in its order: `{ name, comment, node }`. */
+/** What a file exports, in its order: `{ name, comment, node }`. */
 function declarationsOf(text) {
   const { program } = parse(text, {
     sourceType: 'module',
     plugins: [['typescript', { dts: true }]],
   })
+  const whole = program.body.some(({ type }) => type === 'TSExportAssignment')
   const found = program.body
+    .filter(({ type }) => whole || type === 'ExportNamedDeclaration')
     .map((node) => ({ node, inner: node.declaration ?? node }))
     .filter(({ inner }) => inner.id?.name !== undefined || inner.declarations !== undefined)
     .map(({ node, inner }) => ({
@@ -43,8 +45,8 @@ function declarationsOf(text) {
 
 /** The text of the documentation comment before a node; examples in it are indented. */
 function commentOf(node) {
-  const comment = node.leadingComments?.at(-1)
-  if (!comment?.value.startsWith('*')) return ''
+  const comment = node.leadingComments?.findLast(({ value }) => value.startsWith('*'))
+  if (comment === undefined) return ''
   return comment.value
     .replace(/^\*\s*|\s*$/g, '')
     .replace(/^ *\* ?/gm, '')

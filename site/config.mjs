@@ -1,14 +1,19 @@
 // The configuration of VitePress, from what sources.mjs has written.
 
 import { slug } from 'github-slugger'
-import { navigation } from './navigation.mjs'
+import { navigation, titles } from './navigation.mjs'
 
 const urlOf = (page) =>
   `/${page.replace(/(^|\/)README\.md$/, '$1index.md').replace(/(index)?\.md$/, '')}`
 
+/** Lines of code are up to 100 letters long, tables wide. */
+const STYLE = `
+  .VPDoc.has-aside .content-container { max-width: 860px !important }
+  .vp-doc div[class*='language-'] code { font-size: 13px }`
+
 /** `titleOf(page)` is its first heading. */
 export function configOf({ source, output, base, titleOf, commands, api }) {
-  const item = (page) => ({ text: titleOf(page), link: urlOf(page) })
+  const item = (page) => ({ text: titles[page] ?? titleOf(page), link: urlOf(page) })
   const below = {
     'docs/commands.md': commands.slice(1),
     'docs/api.md': api.slice(1),
@@ -28,6 +33,7 @@ export function configOf({ source, output, base, titleOf, commands, api }) {
     srcDir: source,
     outDir: output,
     lastUpdated: false,
+    head: [['style', {}, STYLE]],
     // The anchors are those of GitHub, so that links work in both places.
     markdown: { html: false, anchor: { slugify: (text) => slug(text) } },
     vite: { logLevel: 'warn', build: { chunkSizeWarningLimit: 5000 } },

@@ -60,4 +60,13 @@ export const navigation = [
   { title: 'Português', pages: ['README.pt-BR.md'] },
 ]
 
+/** Short titles, where the heading of a page is too long for the navigation. */
+export const titles = {
+  'README.md': 'What it is',
+  'README.pt-BR.md': 'O que é o redlet',
+  'docs/guide.md': 'First call to production',
+  'docs/durability.md': 'Durability',
+  'docs/format.md': 'File formats',
+}
+
 export const pages = navigation.flatMap((section) => section.pages)
