@@ -9,7 +9,8 @@ const urlOf = (page) =>
 /** Lines of code are up to 100 letters long, tables wide. */
 const STYLE = `
   .VPDoc.has-aside .content-container { max-width: 860px !important }
-  .vp-doc div[class*='language-'] code { font-size: 13px }`
+  .vp-doc div[class*='language-'] code { font-size: 13px }
+  .vp-doc td code { overflow-wrap: anywhere }`
 
 /** `titleOf(page)` is its first heading. */
 export function configOf({ source, output, base, titleOf, commands, api }) {
