@@ -35,6 +35,7 @@ export const navigation = [
       'docs/monitoring.md',
       'docs/logging.md',
       'docs/inspector.md',
+      'docs/prompt.md',
       'docs/command-line.md',
       'docs/bundlers.md',
       'docs/performance.md',

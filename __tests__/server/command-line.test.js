@@ -73,7 +73,9 @@ describe('the table of commands', () => {
       }
       for (const { type, value } of Object.values(options)) {
         expect([type, value]).toEqual(
-          type === 'boolean' ? ['boolean', undefined] : ['string', expect.stringMatching(/^<.+>$/)],
+          type === 'boolean'
+            ? ['boolean', undefined]
+            : ['string', expect.stringMatching(/^\[?<.+>\]?$/)],
         )
       }
       for (const [line] of examples) expect(line).toMatch(/\bredlet\b/)

@@ -8,6 +8,10 @@ const { operandsOf, optionsOf } = require('./usage.js')
 /** Columns of a terminal that help may use. */
 const WIDTH = 96
 
+/** What redlet does without a command. */
+const PROMPT =
+  'Without a command it opens a prompt: for a store in memory, a data folder (./data), a server (redis://127.0.0.1:6379) or a Unix socket.'
+
 const OPTIONS = [
   ['-h, --help', 'this help'],
   ['-v, --version', 'the version of redlet'],
@@ -17,7 +21,8 @@ const OPTIONS = [
 function overview() {
   const commands = COMMANDS.map(({ name, summary }) => [name, summary])
   return sections([
-    ['Usage: redlet <command> [options]'],
+    ['Usage: redlet [options] [<target> [<word>...]]', '       redlet <command> [options]'],
+    [wrapped(PROMPT, 0)],
     ['Commands:', columns(commands)],
     ['Options:', columns(OPTIONS)],
     ["'redlet help <command>' tells about a command."],
@@ -45,7 +50,7 @@ function helpOf(command) {
 /** The line of usage, and where there is more. */
 function usageOf(command) {
   if (command === undefined) {
-    return { place: 'redlet <command> [options]', more: "'redlet help' lists the commands." }
+    return { place: 'redlet [<command>] [options]', more: "'redlet help' lists the commands." }
   }
   return { place: usageLine(command), more: `'redlet help ${command.name}' tells more.` }
 }

@@ -22,7 +22,13 @@
 //
 // Modules of commands load what they need in `run`: help and completion must not need the binary.
 
+const fs = require('node:fs')
+
+/** What `redlet` does without the name of a command. */
+const DEFAULT = require('./commands/prompt.js')
+
 const COMMANDS = [
+  DEFAULT,
   require('./commands/server.js'),
   require('./commands/check.js'),
   require('./commands/stat.js'),
@@ -31,9 +37,22 @@ const COMMANDS = [
   require('./commands/help.js'),
 ]
 
-/** The command that the first word names, and the other words. */
-function findCommand([word, ...rest]) {
-  return { command: commandNamed(word ?? 'help'), rest }
+/**
+ * The command that the first word names, and the other words. Without one, with options alone, or
+ * with a target in its place it is the prompt.
+ */
+function findCommand(args) {
+  const [word, ...rest] = args
+  if (word === undefined || word.startsWith('-') || isTarget(word)) {
+    return { command: DEFAULT, rest: args }
+  }
+  return { command: commandNamed(word), rest }
+}
+
+/** A path or URL. The name of a folder alone is one too, unless it is that of a command. */
+function isTarget(word) {
+  if (COMMANDS.some(({ name }) => name === word)) return false
+  return /[./\\]/.test(word) || fs.existsSync(word)
 }
 
 /** A command by its name; throws WrongUsage if there is none. */
@@ -41,8 +60,11 @@ function commandNamed(name) {
   const { unknown } = require('./usage.js')
   const found = COMMANDS.find((command) => command.name === name)
   if (found) return found
-  const what = name.startsWith('-') ? 'option' : 'command'
-  throw unknown(what, name, what === 'command' ? COMMANDS.map((each) => each.name) : [])
+  throw unknown(
+    'command',
+    name,
+    COMMANDS.map((each) => each.name),
+  )
 }
 
-module.exports = { COMMANDS, commandNamed, findCommand }
+module.exports = { COMMANDS, DEFAULT, commandNamed, findCommand }

@@ -96,7 +96,7 @@ class Terminal {
       const [dead, code] = this.#tmux('display-message', '-p', '-t', 'test', format)
         .trim()
         .split(' ')
-      if (dead === '1') return Number(code)
+      if (dead === '1' && code !== undefined) return Number(code)
       await sleep(30)
     }
     throw new Error(`it does not end:\n${this.screen()}`)

@@ -13,9 +13,9 @@ module.exports = {
     ['redlet completion fish | source', 'a line for ~/.config/fish/config.fish'],
   ],
   run({ operands: [shell] }) {
-    const { COMMANDS } = require('../table.js')
+    const { COMMANDS, DEFAULT } = require('../table.js')
     const { unknown } = require('../usage.js')
     if (!SHELLS.includes(shell)) throw unknown('shell', shell, SHELLS)
-    console.log(require(`../completion/${shell}.js`)[shell](COMMANDS))
+    console.log(require(`../completion/${shell}.js`)[shell](COMMANDS, DEFAULT))
   },
 }

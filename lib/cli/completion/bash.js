@@ -1,9 +1,9 @@
 'use strict'
 
-const { commandWords, optionWords } = require('./words.js')
+const { firstWords, optionWords } = require('./words.js')
 
 /** The completion of bash, from 3.2 on, as macOS has it. */
-function bash(commands) {
+function bash(commands, fallback) {
   return `# Completion of redlet for bash: eval "$(redlet completion bash)"
 
 _redlet_add() {
@@ -22,8 +22,8 @@ _redlet() {
   COMPREPLY=()
   if [[ $current == = ]]; then current=; elif [[ $before == = ]]; then before=\${COMP_WORDS[COMP_CWORD-2]}; fi
   if (( COMP_CWORD == 1 )); then
-    _redlet_add -W ${quoted(commandWords(commands).join(' '))}
-    _redlet_files -d
+    _redlet_add -W ${quoted(firstWords(commands, fallback).join(' '))}
+    _redlet_files -f
     return
   fi
   case "$command $before" in
@@ -31,7 +31,7 @@ ${commands.flatMap(values).join('\n')}
   esac
   case $command in
 ${commands.map((command) => rest(command, commands)).join('\n')}
-    *) _redlet_files -d ;;
+${rest({ ...fallback, name: '*' }, commands)}
   esac
 }
 

@@ -3,24 +3,24 @@
 const { optionsOf } = require('../usage.js')
 
 /** The completion of fish. */
-function fish(commands) {
+function fish(commands, fallback) {
   const names = commands.map(({ name }) => name).join(' ')
   const seen = `__fish_seen_subcommand_from ${names}`
   return [
     '# Completion of redlet for fish: redlet completion fish | source',
     'complete -c redlet -f',
-    line({ when: `not ${seen}`, words: '(__fish_complete_directories)' }),
     line({ when: `not ${seen}`, long: 'version', help: 'the version of redlet' }),
-    line({ when: `not ${seen}`, long: 'help', help: 'this help' }),
+    ...section(fallback, names, `not ${seen}`),
     ...commands.map(({ name, summary }) =>
       line({ when: `not ${seen}`, words: name, help: summary }),
     ),
-    ...commands.flatMap((command) => section(command, names)),
+    ...commands.flatMap((command) =>
+      section(command, names, `__fish_seen_subcommand_from ${command.name}`),
+    ),
   ].join('\n')
 }
 
-function section(command, names) {
-  const when = `__fish_seen_subcommand_from ${command.name}`
+function section(command, names, when) {
   const options = Object.entries(optionsOf(command)).map(([long, { type, help, ...option }]) =>
     line({ when, long, help, ...(type === 'string' && { needs: true, words: words(option) }) }),
   )

@@ -2,9 +2,9 @@
 
 const { optionsOf } = require('../usage.js')
 
-/** What can stand behind `redlet`. */
-function commandWords(commands) {
-  return [...commands.map(({ name }) => name), '--help', '--version']
+/** What can stand behind `redlet`, whose default command has options too. */
+function firstWords(commands, fallback) {
+  return [...commands.map(({ name }) => name), ...optionWords(fallback), '--version']
 }
 
 /** The options of a command as they are written. */
@@ -12,4 +12,4 @@ function optionWords(command) {
   return Object.keys(optionsOf(command)).map((name) => `--${name}`)
 }
 
-module.exports = { commandWords, optionWords }
+module.exports = { firstWords, optionWords }

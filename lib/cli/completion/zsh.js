@@ -1,9 +1,10 @@
 'use strict'
 
+const { firstWords } = require('./words.js')
 const { optionsOf } = require('../usage.js')
 
 /** The completion of zsh, to be read by `source` or put into `fpath` as `_redlet`. */
-function zsh(commands) {
+function zsh(commands, fallback) {
   const described = commands.map(({ name, summary }) => quoted(`${name}:${summary}`))
   return `#compdef redlet
 # Completion of redlet for zsh: source <(redlet completion zsh)
@@ -13,8 +14,14 @@ _redlet() {
     ${described.join('\n    ')}
   )
   if (( CURRENT == 2 )); then
-    _describe command commands
-    _files -/
+    if [[ $PREFIX == -* ]]; then
+      compadd -- ${firstWords(commands, fallback)
+        .filter((word) => word.startsWith('-'))
+        .join(' ')}
+    else
+      _describe command commands
+      _files
+    fi
     return
   fi
   local command=$words[2]
@@ -22,7 +29,7 @@ _redlet() {
   (( CURRENT-- ))
   case $command in
 ${commands.map(section).join('\n')}
-    *) _files -/ ;;
+${section({ ...fallback, name: '*' })}
   esac
 }
 

@@ -16,6 +16,8 @@ class Client {
   #parser = new ReplyParser()
   #waiting = []
   #failure
+  /** What the server says of itself. */
+  server = {}
   /** Is given what comes without a call: push messages, and what MONITOR tells. */
   onPush = () => {}
   /** Is called once when the connection has ended, with the reason. */

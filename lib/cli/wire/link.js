@@ -4,6 +4,7 @@ const fs = require('node:fs')
 const net = require('node:net')
 const { Client, serverError } = require('./client.js')
 const { RedletError } = require('../../error.js')
+const { harmless } = require('../quote.js')
 
 /** Milliseconds that a server has to accept a connection. */
 const PATIENCE = 10_000
@@ -21,27 +22,42 @@ class Link {
     this.#store = store
   }
 
-  /** Opens a target of readTarget. */
-  static async open(target, { readOnly = false } = {}) {
+  /** Opens a target of readTarget; a store with these options. */
+  static async open(target, options = {}) {
     if (target.kind !== 'memory' && target.kind !== 'folder') return new Link(target)
     const { Redlet } = require('../../redlet.js')
-    if (target.kind === 'memory') return new Link(target, new Redlet())
-    if (readOnly && !fs.existsSync(target.path)) {
+    if (target.kind === 'memory') return new Link(target, new Redlet(options))
+    if (options.readOnly && !fs.existsSync(target.path)) {
       throw new RedletError('IO', `${target.path} does not exist`)
     }
-    return new Link(target, await opened(Redlet, target.path, readOnly))
+    return new Link(target, await opened(Redlet, target.path, options))
   }
 
-  /** A new connection, in RESP3 where the server knows it, as the user and in the database named. */
-  async connect() {
+  /** The database that the target names. */
+  get database() {
+    return this.#target.database ?? 0
+  }
+
+  /**
+   * A new connection, in RESP3 where the server knows it, as the user and in the database that the
+   * target names, or as `login`, the arguments of AUTH.
+   */
+  async connect({ database = this.database, login = this.#login } = {}) {
     const client = new Client(this.#store ? this.#stream() : await this.#socket())
     try {
-      await this.#greet(client)
+      await greet(client, login)
+      if (database !== 0) await client.ask('SELECT', database)
       return client
     } catch (error) {
       client.close()
       throw error
     }
+  }
+
+  /** The arguments of AUTH, if there is a password. */
+  get #login() {
+    const { user, password } = this.#target
+    return [user, password].filter((word) => password !== undefined && word !== undefined)
   }
 
   async close() {
@@ -50,15 +66,6 @@ class Link {
 
   #stream() {
     return this.#store[Symbol.for('redlet.connect')]()
-  }
-
-  /** Without the password that it wants a server can only be asked for AUTH: that is no failure. */
-  async #greet(client) {
-    const { user = 'default', password, database = 0 } = this.#target
-    const login = password === undefined ? [] : ['AUTH', user, password]
-    const hello = await client.send(['HELLO', '3', ...login])
-    if (hello.type === 'error') await greetOld(client, hello, this.#target)
-    if (database !== 0) await client.ask('SELECT', database)
   }
 
   #socket() {
@@ -83,17 +90,28 @@ class Link {
   }
 }
 
-/** A server that does not know HELLO speaks RESP2; one that wants a password first will say so. */
-async function greetOld(client, hello, { user, password }) {
-  const text = hello.value.toString()
-  if (/^NOAUTH/.test(text)) return
-  if (!/unknown command/i.test(text)) throw serverError(hello)
-  if (password !== undefined) await client.ask('AUTH', ...(user ? [user] : []), password)
+/**
+ * Begins to speak RESP3. A server that wants a password can be asked for AUTH, so that is no failure;
+ * one that does not know HELLO speaks RESP2.
+ */
+async function greet(client, login) {
+  const names = login.length === 1 ? ['default', ...login] : login
+  const hello = await client.send(['HELLO', '3', ...(names.length > 0 ? ['AUTH', ...names] : [])])
+  if (hello.type === 'map') client.server = describe(hello)
+  if (hello.type !== 'error' || /^NOAUTH/.test(hello.value)) return
+  if (!/unknown command/i.test(hello.value)) throw serverError(hello)
+  if (login.length > 0) await client.ask('AUTH', ...login)
 }
 
-async function opened(Redlet, path, readOnly) {
+/** What HELLO says of the server: `{ server, version, ... }`. */
+function describe({ value }) {
+  const texts = value.filter(([, each]) => Buffer.isBuffer(each.value))
+  return Object.fromEntries(texts.map(([name, each]) => [String(name.value), harmless(each.value)]))
+}
+
+async function opened(Redlet, path, options) {
   try {
-    return await Redlet.open(path, { readOnly })
+    return await Redlet.open(path, options)
   } catch (error) {
     if (error.code !== 'LOCKED') throw error
     const how = 'where it listens, it can be reached by redis:// or its socket'

@@ -21,7 +21,7 @@ function readTarget(text) {
     const password = process.env.REDISCLI_AUTH
     return { kind: 'socket', name: text, path: text, password, database: 0 }
   }
-  return { kind: 'folder', name: text, path: text }
+  return { kind: 'folder', name: text, path: text, isNew: !fs.existsSync(text) }
 }
 
 function readUrl(text) {

@@ -1,0 +1,82 @@
+'use strict'
+
+// Calls without a prompt: from the command line, or from a pipe.
+
+const readline = require('node:readline')
+const { painter } = require('./paint.js')
+const { json, rawBytes } = require('./plain.js')
+const { prettyLines } = require('./pretty.js')
+const { splitWords } = require('./words.js')
+const { harmless } = require('../quote.js')
+
+/** Runs one call; the exit code. */
+async function runWords(session, words, options) {
+  const pretty = process.stdout.isTTY && !options.json
+  return (await runCall(session, words, printer({ ...options, pretty }))) ? 0 : 1
+}
+
+/** Runs the calls of standard input, one a line; the exit code. */
+async function runLines(session, options) {
+  let line = 0
+  let failed = false
+  for await (const { text, words, error } of calls(process.stdin)) {
+    line += text.split('\n').length
+    const print = printer({ ...options, where: `line ${line}: ` })
+    if (error) print({ type: 'error', value: Buffer.from(error.message) })
+    failed = !(error === undefined && (await runCall(session, words, print))) || failed
+  }
+  return failed ? 1 : 0
+}
+
+/**
+ * The calls of a stream: `{ text, words }`, or `{ text, error }` for what is none. Empty lines are
+ * passed over, and comments, which begin with #.
+ */
+async function* calls(input) {
+  let text
+  for await (const line of readline.createInterface({ input, crlfDelay: Infinity })) {
+    text = text === undefined ? line : `${text}\n${line}`
+    const split = attempt(text)
+    if (split.open) continue
+    yield { text, ...split }
+    text = undefined
+  }
+  if (text !== undefined) yield { text, error: new Error('a quote is not closed') }
+}
+
+function attempt(text) {
+  if (/^\s*#/.test(text)) return { words: [] }
+  try {
+    return splitWords(text)
+  } catch (error) {
+    return { error }
+  }
+}
+
+/** Runs one call and prints what it answers; whether it succeeded. */
+async function runCall(session, words, print) {
+  if (words.length === 0) return true
+  if (!session.isLive(words)) return print(await session.run(words))
+  const ended = new Promise((resolve) => process.once('SIGINT', resolve))
+  const live = session.live(words, print)
+  const refused = await Promise.race([live, ended.then(() => undefined)])
+  live.catch(() => {}) // the end of the connection, which is ours
+  return refused === undefined || print(refused)
+}
+
+/** A function that prints a reply, and says whether it is no error. */
+function printer({ json: asJson, pretty, where = '' }) {
+  const out = process.stdout
+  const paint = painter(out.isTTY && out.hasColors())
+  return (reply) => {
+    const failed = reply.type === 'error'
+    if (asJson) out.write(`${json(reply, out.isTTY ? '  ' : '')}\n`)
+    else if (failed) process.stderr.write(`redlet: ${where}${harmless(reply.value)}\n`)
+    else if (pretty) {
+      out.write(`${prettyLines(reply, { paint, columns: out.columns ?? 80 }).join('\n')}\n`)
+    } else out.write(rawBytes(reply))
+    return !failed
+  }
+}
+
+module.exports = { runLines, runWords }

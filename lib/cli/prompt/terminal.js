@@ -1,0 +1,243 @@
+'use strict'
+
+const readline = require('node:readline')
+const { Completer } = require('./completer.js')
+const { CommandDocs } = require('./docs.js')
+const { helpLines } = require('./help.js')
+const { Hint } = require('./hint.js')
+const { History, oneLine } = require('./history.js')
+const { Screen } = require('./screen.js')
+const { isSecret } = require('./secrets.js')
+const { splitWords } = require('./words.js')
+const { RedletError } = require('../../error.js')
+const { nearest } = require('../usage.js')
+
+/** Calls that take longer are timed, in milliseconds. */
+const SLOW = 100
+
+/** The prompt on a terminal; the exit code. */
+async function runTerminal(session, options) {
+  await session.connect()
+  return new Prompt(session, await docsOf(session), options).run()
+}
+
+/** A connection of its own, which MONITOR does not show later. */
+async function docsOf(session) {
+  const client = await session.another()
+  try {
+    return await CommandDocs.of(client)
+  } finally {
+    client.close()
+  }
+}
+
+class Prompt {
+  #session
+  #docs
+  #target
+  #screen
+  #history = new History()
+  /** The lines that the arrow keys bring back. */
+  #recalled = []
+  #completer
+  #lines
+  #hint
+  /** The lines before this one, of a quote that is not closed. */
+  #begun
+  /** Lines that came while a call ran, and whether one does. */
+  #waiting = []
+  #busy = false
+  /** Ctrl-C has ended the call, and this is the new connection. */
+  #interrupted = false
+  #renewed
+  /** Ctrl-C was pressed in an empty line. */
+  #leaving = false
+  #left = false
+
+  constructor(session, docs, { target, json }) {
+    this.#session = session
+    this.#docs = docs
+    this.#target = target
+    this.#screen = new Screen(json)
+    this.#completer = new Completer(docs, session)
+  }
+
+  run() {
+    this.#greet()
+    this.#lines = readline.createInterface({
+      ...{ input: process.stdin, output: process.stdout, terminal: true },
+      ...{ history: [...this.#history.lines], historySize: 1000 },
+      completer: (line, answer) => this.#complete(line, answer),
+    })
+    this.#hint = new Hint(this.#lines, (line) => this.#hintFor(line), this.#screen.paint)
+    this.#session.onPush = (reply) => this.#aside(reply)
+    this.#lines.on('history', (lines) => {
+      this.#recalled = lines
+      this.#recall()
+    })
+    this.#lines.on('line', (line) => this.#take(line))
+    this.#lines.on('SIGINT', () => this.#interrupt())
+    this.#ask()
+    return new Promise((resolve) => this.#lines.once('close', () => resolve(this.#leave())))
+  }
+
+  #greet() {
+    const { name, kind, path, isNew } = this.#target
+    const { server = 'redis', version = '' } = this.#session.server
+    const { version: own } = require('../../../package.json')
+    const where = {
+      memory: 'a store in memory, which is gone when you leave',
+      folder: `the data folder ${path}${isNew ? ', which is new' : ''}`,
+    }
+    this.#screen.print([`redlet ${own}: ${where[kind] ?? `${server} ${version} at ${name}`}`])
+    this.#screen.note('help tells what can be done here, Tab completes, Ctrl-D leaves')
+  }
+
+  /** What completes the line comes later than its key, and behind it the new hint. */
+  async #complete(line, answer) {
+    const found = await this.#completer.complete(line).catch(() => [[], line])
+    this.#hint.clear()
+    answer(null, found)
+    setImmediate(() => this.#hint.draw())
+  }
+
+  #hintFor(line) {
+    if (this.#busy || this.#begun !== undefined) return ''
+    try {
+      const { words, open, last } = splitWords(line)
+      if (open || words.length === 0) return ''
+      const text = this.#docs.hint(words.map(String))
+      return text && last !== '' ? ` ${text}` : text
+    } catch {
+      return ''
+    }
+  }
+
+  #ask() {
+    const { database, inTransaction, connected } = this.#session
+    const parts = [
+      this.#target.name,
+      database === 0 ? '' : `[${database}]`,
+      inTransaction ? '(TX)' : '',
+      connected ? '' : ' (not connected)',
+    ]
+    const text = this.#begun === undefined ? `${parts.join('')}> ` : '... '
+    this.#lines.setPrompt(this.#screen.paint('name', text))
+    this.#lines.prompt()
+  }
+
+  /** Lines that are pasted come faster than calls return. */
+  async #take(line) {
+    this.#leaving = false
+    this.#waiting.push(line)
+    if (this.#busy) return
+    this.#busy = true
+    while (this.#waiting.length > 0) {
+      await this.#handle(this.#waiting.shift())
+      await this.#renewed
+      this.#interrupted = false
+      if (this.#left) return
+      if (this.#waiting.length > 0) this.#ask()
+    }
+    this.#busy = false
+    this.#ask()
+  }
+
+  async #handle(line) {
+    const text = this.#begun === undefined ? line : `${this.#begun}\n${line}`
+    this.#begun = undefined
+    try {
+      const { words, open } = splitWords(text)
+      if (open) this.#begun = text
+      else if (words.length > 0) await this.#enter(text, words)
+    } catch (error) {
+      this.#failed(error)
+    }
+  }
+
+  /** A whole call, or a word that the prompt itself understands. */
+  async #enter(text, words) {
+    if (!isSecret(words)) this.#history.add(text.includes('\n') ? oneLine(words) : text.trimEnd())
+    this.#recall()
+    const [word, ...rest] = words.map(String)
+    const own = rest.length === 0 ? word.toLowerCase() : ''
+    if (own === 'exit' || own === 'quit') return this.#lines.close()
+    if (own === 'clear') return this.#screen.clear()
+    if (/^(help|\?)$/i.test(word)) {
+      return this.#screen.print(helpLines(this.#docs, rest, this.#screen.paint))
+    }
+    return this.#session.isLive(words) ? this.#live(words) : this.#call(words)
+  }
+
+  async #call(words) {
+    const began = performance.now()
+    const reply = await this.#session.run(words)
+    const time = performance.now() - began
+    this.#screen.reply(reply)
+    this.#advise(words[0].toString(), reply)
+    if (time >= SLOW) this.#screen.note(`(${(time / 1000).toFixed(2)} s)`)
+  }
+
+  async #live(words) {
+    this.#screen.reply(await this.#session.live(words, (reply) => this.#screen.message(reply)))
+  }
+
+  /** What a mistyped command may have meant. */
+  #advise(word, { type, value }) {
+    if (type !== 'error' || !/^ERR unknown command/.test(value)) return
+    const near = nearest(word, this.#docs.names)
+    if (near) this.#screen.note(`did you mean ${near}?`)
+  }
+
+  /** Shows what came while a line is typed, above it. */
+  #aside(reply) {
+    if (this.#busy) return this.#screen.message(reply)
+    readline.cursorTo(process.stdout, 0)
+    readline.clearScreenDown(process.stdout)
+    this.#screen.message(reply)
+    this.#lines.prompt(true)
+  }
+
+  /** They are whole calls, without those that carry a password, and not the lines as typed. */
+  #recall() {
+    this.#recalled.splice(0, Infinity, ...this.#history.lines)
+  }
+
+  /** Ctrl-C ends what is waited for, or empties the line; twice in an empty one it leaves. */
+  #interrupt() {
+    if (this.#busy) {
+      this.#interrupted = true
+      this.#waiting = []
+      this.#renewed = this.#session.interrupt().catch((error) => this.#failed(error))
+      return
+    }
+    const isEmpty = this.#lines.line === '' && this.#begun === undefined
+    if (isEmpty && this.#leaving) return this.#lines.close()
+    this.#leaving = isEmpty
+    this.#begun = undefined
+    this.#hint.clear()
+    process.stdout.write('\n')
+    if (isEmpty) this.#screen.note('Ctrl-C again or Ctrl-D leaves')
+    // To the end of the line, and all that is before it away.
+    this.#lines.write(null, { ctrl: true, name: 'e' })
+    this.#lines.write(null, { ctrl: true, name: 'u' })
+    this.#ask()
+  }
+
+  #failed(error) {
+    if (!(error instanceof RedletError)) throw error
+    if (this.#left) return
+    if (this.#interrupted) this.#screen.note('ended')
+    else this.#screen.error(error.message)
+  }
+
+  #leave() {
+    this.#left = true
+    this.#hint.clear()
+    this.#completer.close()
+    if (!this.#busy) process.stdout.write('\n')
+    return 0
+  }
+}
+
+module.exports = { runTerminal }
