@@ -138,6 +138,14 @@ describe('key', () => {
     expect({ frequency, idle }).toEqual({ frequency: db.object('FREQ', 'k'), idle: null })
   })
 
+  it('fails no call of the store, which counts errors', async () => {
+    const { db, api } = await inspected()
+    db.set('k', 1)
+    await api.get('key', { key: 'k' })
+    expect(await api.refused('key', { key: 'none' })).toEqual([404, 'NO_KEY'])
+    expect(db.info('errorstats')).not.toContain('errorstat_')
+  })
+
   it('does not count as a use of the key', async () => {
     const { db, api } = await inspected()
     db.set('k', 'v')

@@ -222,8 +222,19 @@ describe('clients', () => {
     expect(clients.find(({ name }) => name === 'inspector')).toMatchObject({ inspector: true })
     const killed = await api.get('command', { line: `CLIENT KILL ID ${other.id}` })
     expect(killed.reply).toEqual({ type: 'integer', value: 1 })
-    await client.ended
     const after = (await api.get('clients')).clients
     expect(after.some(({ name }) => name === '42')).toBe(false)
+    await client.end()
+  })
+
+  it('may end the connection of the inspector, which makes another', async () => {
+    const { api } = await inspected({ writes: true })
+    const own = async () => (await api.get('clients')).clients.filter((one) => one.inspector)
+    const [{ id, addr }] = await own()
+    const killed = await api.get('command', { line: `CLIENT KILL ID ${id}` })
+    expect(killed.reply).toEqual({ type: 'integer', value: 1 })
+    const after = await own()
+    expect(after).toHaveLength(1)
+    expect(after[0].addr).not.toBe(addr)
   })
 })

@@ -1,10 +1,12 @@
 'use strict'
 
 const fs = require('node:fs')
+const { once } = require('node:events')
 const net = require('node:net')
 const path = require('node:path')
 const { Redlet } = require('../..')
 const { Files } = require('../../lib/inspector/http/files.js')
+const { HttpServer } = require('../../lib/inspector/http/server.js')
 const { newFolder, removeFolders } = require('../support/processes/folder.js')
 const { Api, closeAll, inspected } = require('../support/inspector/client.js')
 
@@ -65,11 +67,11 @@ describe('who may ask', () => {
         'referrer-policy': 'no-referrer',
         'x-content-type-options': 'nosniff',
         'x-frame-options': 'DENY',
-        'cache-control': 'no-store',
       })
       const names = Object.keys(headers).filter((name) => name.startsWith('access-control-'))
       expect(names).toEqual([])
     }
+    expect((await api.call('overview')).headers['cache-control']).toBe('no-store')
     const asked = await api.ask('/api/overview', {
       method: 'OPTIONS',
       headers: { Origin: 'http://example.com', 'Access-Control-Request-Method': 'POST' },
@@ -212,6 +214,24 @@ describe('requests', () => {
     }
     expect(await send(6, '0\r\n\r\n', 'data')).toMatch(/^HTTP\/1.1 413 /)
     await send(18, '', 'close')
+  })
+
+  it('end when they are slow to come', async () => {
+    const limits = { headersTimeout: 50, requestTimeout: 100, connectionsCheckingInterval: 20 }
+    const parts = { files: new Files(newFolder()), about: {}, calls: {}, streams: {}, limits }
+    const place = { host: '127.0.0.1', address: '127.0.0.1', port: 0 }
+    const server = await HttpServer.open(parts, place)
+    const head = 'POST /api/session HTTP/1.1\r\nHost: 127.0.0.1\r\n'
+    const json =
+      'Origin: http://127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{'
+    for (const begun of [head, head + json]) {
+      const socket = net.connect(server.port, '127.0.0.1')
+      socket.write(begun)
+      const [answer] = await once(socket, 'data')
+      expect(String(answer)).toMatch(/^HTTP\/1.1 408 /)
+      await once(socket, 'close')
+    }
+    server.close()
   })
 
   it('open 32 streams at most', async () => {

@@ -25,14 +25,17 @@ class Files {
   #files = new Map()
 
   constructor(folder) {
-    if (!fs.existsSync(folder)) return
-    for (const entry of fs.readdirSync(folder, { recursive: true, withFileTypes: true })) {
-      if (!entry.isFile() || entry.name.startsWith('.')) continue
-      // Node 20.0 has only `path`, and later versions will have only `parentPath`.
-      const file = path.join(entry.parentPath ?? entry.path, entry.name)
-      this.#files.set(`/${path.relative(folder, file).replaceAll(path.sep, '/')}`, file)
-    }
+    if (fs.existsSync(folder)) this.#find(folder, '/')
     if (this.#files.has('/index.html')) this.#files.set('/', this.#files.get('/index.html'))
+  }
+
+  #find(folder, at) {
+    for (const entry of fs.readdirSync(folder, { withFileTypes: true })) {
+      const place = path.join(folder, entry.name)
+      if (entry.name.startsWith('.')) continue
+      if (entry.isFile()) this.#files.set(at + entry.name, place)
+      if (entry.isDirectory()) this.#find(place, `${at}${entry.name}/`)
+    }
   }
 
   get isEmpty() {

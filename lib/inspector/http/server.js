@@ -13,7 +13,10 @@ const { Sessions } = require('./sessions.js')
 const MOST_STREAMS = 32
 
 /** What ends a client that is slow to ask, and one that keeps many connections. */
-const LIMITS = { headersTimeout: 10_000, requestTimeout: 20_000, keepAliveTimeout: 10_000 }
+const LIMITS = {
+  ...{ headersTimeout: 10_000, requestTimeout: 20_000, keepAliveTimeout: 10_000 },
+  connectionsCheckingInterval: 5000,
+}
 const MOST_CONNECTIONS = 128
 
 /**
@@ -32,14 +35,17 @@ class HttpServer {
   /** The open streams, and the token of the session of each. */
   #open = new Map()
 
-  static async open({ files, password, about, calls, streams }, { host, address, port }) {
+  static async open(
+    { files, password, about, calls, streams, limits = LIMITS },
+    { host, address, port },
+  ) {
     const it = new HttpServer()
     it.#files = files
     it.#about = about
     it.#sessions = new Sessions(password)
     it.#calls = { ...calls, ...it.#own() }
     it.#streams = streams
-    it.#server = http.createServer(LIMITS, (request, response) => it.#serve(request, response))
+    it.#server = http.createServer(limits, (request, response) => it.#serve(request, response))
     it.#server.maxConnections = MOST_CONNECTIONS
     await once(it.#server.listen({ host: address, port }), 'listening')
     const bound = it.#server.address()

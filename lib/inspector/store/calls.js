@@ -9,7 +9,9 @@ const { Resp3, plain } = require('./resp3.js')
  */
 class StoreCalls {
   #connect
+  /** A promise of the connection; there is none at first, and when a client has ended it. */
   #client
+  #isClosed = false
   /** The addresses of connections of this inspector, which are not shown as live calls. */
   #own = new Set()
 
@@ -20,8 +22,9 @@ class StoreCalls {
 
   /** Makes calls in one turn; their replies in the types of RESP3. */
   async replies(database, calls) {
-    this.#client ??= await this.#begin()
-    const [selected, ...replies] = await this.#client.pipeline([['SELECT', database], ...calls])
+    this.#client ??= this.#begin()
+    const client = await this.#client
+    const [selected, ...replies] = await client.pipeline([['SELECT', database], ...calls])
     checked(selected)
     return replies
   }
@@ -44,6 +47,7 @@ class StoreCalls {
 
   /** A new connection, for calls that are not the inspector's own. */
   connection() {
+    if (this.#isClosed) throw Refusal.closed()
     try {
       return new Resp3(this.#connect(), Refusal.closed)
     } catch {
@@ -56,23 +60,41 @@ class StoreCalls {
     return this.#own.has(address)
   }
 
-  /** Makes a connection known as the inspector's own. */
-  async own(client) {
+  /** A new connection of the inspector itself; `ended` is called at its end. */
+  async ownConnection(ended) {
+    const client = this.connection()
     const [, , id] = await client.pipeline([
       ['CLIENT', 'SETNAME', 'inspector'],
       ['CLIENT', 'NO-TOUCH', 'ON'],
       ['CLIENT', 'ID'],
     ])
-    this.#own.add(`in-process:${id.value}`)
+    const address = `in-process:${id.value}`
+    this.#own.add(address)
+    client.onEnd(() => {
+      this.#own.delete(address)
+      ended()
+    })
     return client
   }
 
   close() {
-    this.#client?.destroy()
+    this.#isClosed = true
+    this.#client?.then(
+      (client) => client.destroy(),
+      () => {}, // it was never made
+    )
   }
 
   async #begin() {
-    return this.own(this.connection())
+    const forget = () => {
+      this.#client = undefined
+    }
+    try {
+      return await this.ownConnection(forget)
+    } catch (error) {
+      forget()
+      throw error
+    }
   }
 }
 

@@ -6,6 +6,9 @@ const LINES = 1000
 /** With more than this waiting, what comes is dropped. */
 const MOST_WAITING = 16 << 20
 
+/** When a connection could not be made, another one is tried after this time. */
+const AGAIN_MS = 1000
+
 /**
  * A connection with a subscription has a limit of what may wait for it (`client-output-buffer-limit
  * pubsub`), and one that only calls MONITOR has none. Nobody publishes here.
@@ -48,17 +51,17 @@ class Monitor {
   }
 
   #begin() {
-    this.#connection ??= this.#connect()
+    this.#connection ??= this.#connect().catch((error) => {
+      this.#connection = undefined
+      throw error
+    })
     return this.#connection
   }
 
   async #connect() {
-    const client = await this.#calls.own(this.#calls.connection())
+    const client = await this.#calls.ownConnection(() => this.#closed(client))
     await client.pipeline([['SUBSCRIBE', CHANNEL], ['MONITOR']])
-    client.take(
-      (chunk) => this.#receive(chunk),
-      () => this.#closed(client),
-    )
+    client.take((chunk) => this.#receive(chunk))
     return client
   }
 
@@ -67,7 +70,12 @@ class Monitor {
     if ((await this.#connection) !== client) return
     this.#connection = undefined
     this.#lose()
-    if (this.#listeners.size > 0) await this.#begin().catch(() => {}) // the store is closed
+    this.#beginAgain()
+  }
+
+  #beginAgain() {
+    if (this.#listeners.size === 0) return
+    this.#begin().catch(() => setTimeout(() => this.#beginAgain(), AGAIN_MS).unref())
   }
 
   #end() {

@@ -32,11 +32,15 @@ class Resp3 {
     return this.#wait(calls.length)
   }
 
-  /** From now on `receive` gets what comes, as it comes, and `closed` is called at the end. */
-  take(receive, closed) {
+  /** From now on `receive` gets what comes, as it comes. */
+  take(receive) {
     this.#stream.removeAllListeners('data')
     this.#stream.on('data', receive)
-    this.#stream.on('close', closed)
+  }
+
+  /** Calls `ended` at the end of the connection. */
+  onEnd(ended) {
+    this.#stream.on('close', ended)
   }
 
   destroy() {

@@ -48,19 +48,21 @@ const calls = {
   key: {
     takes: ofKey,
     async run({ calls }, { database, key }) {
-      const [type, encoding, ttl, expires, memory, idle, frequency] = await calls.some(database, [
+      const config = await calls.one(database, 'CONFIG', 'GET', 'maxmemory-policy')
+      const isLfu = String(config['maxmemory-policy']).endsWith('-lfu')
+      const [type, encoding, ttl, expires, memory, use] = await calls.all(database, [
         ['TYPE', key],
         ['OBJECT', 'ENCODING', key],
         ['PTTL', key],
         ['PEXPIRETIME', key],
         ['MEMORY', 'USAGE', key],
-        ['OBJECT', 'IDLETIME', key],
-        ['OBJECT', 'FREQ', key],
+        ['OBJECT', isLfu ? 'FREQ' : 'IDLETIME', key],
       ])
       if (type === 'none' || memory === null) throw noKey()
       const size = await calls.one(database, SIZE[type], key)
       return {
-        ...{ key: toJson(key), type, encoding: String(encoding), memory, size, idle, frequency },
+        ...{ key: toJson(key), type, encoding: String(encoding), memory, size },
+        ...(isLfu ? { idle: null, frequency: use } : { idle: use, frequency: null }),
         ttl: ttl < 0 ? null : ttl,
         expires: expires < 0 ? null : expires,
       }

@@ -2,6 +2,7 @@
 
 const { toJson, toNumber } = require('../bytes.js')
 const { Refusal } = require('../refusal.js')
+const { checked } = require('../store/calls.js')
 const { allRows, refusalOf, rowOf, syntaxOf } = require('../store/table.js')
 const { splitLine } = require('../store/words.js')
 const { arrayOf, bytes, database, optional } = require('../takes.js')
@@ -35,12 +36,13 @@ const calls = {
         throw new Refusal(403, 'READ_ONLY', `${typed(row)} is not run here: ${refused}`)
       }
       const client = calls.connection()
-      const end = AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)])
-      end.addEventListener('abort', () => client.destroy())
+      signal.addEventListener('abort', () => client.destroy())
+      const late = AbortSignal.timeout(PATIENCE_MS)
+      late.addEventListener('abort', () => client.destroy())
       try {
         return await runOn(client, database, words)
       } catch (error) {
-        throw end.aborted && !signal.aborted ? waited() : error
+        throw late.aborted ? waited() : error
       } finally {
         client.destroy()
       }
@@ -66,7 +68,7 @@ function wordsOf({ words, line }) {
 }
 
 async function runOn(client, database, words) {
-  await client.pipeline([['SELECT', database]])
+  checked((await client.pipeline([['SELECT', database]]))[0])
   const begin = performance.now()
   const [reply] = await client.pipeline([words])
   const milliseconds = Math.round((performance.now() - begin) * 1000) / 1000
