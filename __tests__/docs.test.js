@@ -10,8 +10,16 @@ const {
   withClaims,
 } = require('./support/programs/examples.js')
 
+/** Those of runners that are not installed here; __tests__/runners/runners.test.js runs them. */
+const ELSEWHERE = ['vitest', 'mocha']
+
 describe('examples in the docs', () => {
-  it.each(findExamples())(
+  it('are there for every test runner', () => {
+    const runners = findExamples().map(({ runner }) => runner)
+    expect(new Set(runners)).toEqual(new Set([undefined, 'jest', 'node:test', ...ELSEWHERE]))
+  })
+
+  it.each(findExamples().filter(({ runner }) => !ELSEWHERE.includes(runner)))(
     '$place runs, and its claims are true',
     ({ code }) => {
       expect(runExample(code)).toBe('')

@@ -57,25 +57,32 @@ const SCRIPT = Object.fromEntries(
   ]),
 )
 
-/** Whether somebody subscribes to one of them. A variable is read faster than three channels. */
-let traced = false
+/** What says whether somebody subscribes to one of them. Copies of this package share it. */
+const TRACING = Symbol.for('redlet.tracing')
 
-function lookForTracers() {
-  traced = Object.values(SCRIPT).some((channel) => channel.hasSubscribers)
-}
+/** One property is read faster than those of three channels. */
+const state = SCRIPT.start[TRACING] ?? watchTracers()
 
-for (const channel of Object.values(SCRIPT)) {
-  if (channel[FOLLOWERS] === undefined) watch(channel)
-  channel[FOLLOWERS].add(lookForTracers)
+function watchTracers() {
+  const found = {}
+  const look = () => {
+    found.traced = Object.values(SCRIPT).some((channel) => channel.hasSubscribers)
+  }
+  for (const channel of Object.values(SCRIPT)) {
+    if (channel[FOLLOWERS] === undefined) watch(channel)
+    channel[FOLLOWERS].add(look)
+  }
+  look()
+  define(SCRIPT.start, TRACING, found)
+  return found
 }
-lookForTracers()
 
 /** Traces the calls of a function that runs scripts, while somebody subscribes. */
 function tracing(command, run) {
   const method = {
     [command](...args) {
       try {
-        return traced ? trace(command, run, args) : forward(run, args)
+        return state.traced ? trace(command, run, args) : forward(run, args)
       } catch (error) {
         throw RedletError.through(method, error)
       }

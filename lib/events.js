@@ -46,12 +46,14 @@ class Events {
     this.#ask()
   }
 
-  /** The store is about to close: a log gets what it has not heard yet. */
+  /** The store is about to close: a log gets what it has not heard yet, listeners nothing more. */
   close() {
     unfollow(this.#changed)
-    if (this.#log === undefined || this.#closed) return
+    if (this.#closed) return
     this.#closed = true
-    for (const happening of [...this.#left, ...this.#client.takeHappenings()]) {
+    const left = this.#left.splice(0)
+    if (this.#log === undefined) return
+    for (const happening of [...left, ...this.#client.takeHappenings()]) {
       this.#log.happened(eventOf(happening))
     }
   }
@@ -72,6 +74,7 @@ class Events {
     if (typeof listener !== 'function') {
       throw refuse(`the listener of '${event}' is a function, not ${typeof listener}`)
     }
+    if (this.#closed && method !== 'off') throw new RedletError('CLOSED', 'the store is closed')
     emitter[method](event, listener)
     this.#ask()
   }
@@ -90,6 +93,7 @@ class Events {
   }
 
   #handOut() {
+    if (this.#closed) return
     this.#left.push(...this.#client.takeHappenings())
     // One that throws is not called again: the rest gets another turn.
     while (this.#left.length > 0) this.#emit(eventOf(this.#left.shift()))

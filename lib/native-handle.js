@@ -9,6 +9,9 @@ const { newSlab } = require('./slab.js')
 const { unpack } = require('./unpack.js')
 const { Waits } = require('./waits.js')
 
+/** The method of a store that returns its native client. Not a public interface. */
+const nativeOf = Symbol('nativeOf')
+
 /** The handle that `open` or `buffers` has created, until the constructor of a class takes it. */
 let arriving
 
@@ -102,4 +105,4 @@ function logOf({ logger }, native) {
   return logger && new (require('./logging.js').StoreLog)(logger, native)
 }
 
-module.exports = { NativeHandle }
+module.exports = { NativeHandle, nativeOf }

@@ -48,6 +48,10 @@ const OPTIONS = {
   maxmemoryPolicy: { type: 'string', oneOf: POLICIES, setting: 'maxmemory-policy' },
   clock: { type: 'string or object', face: 'clock' },
   logger: { type: 'object or function', face: 'logger' },
+  seed: {
+    ...{ type: 'number', native: 'seed', is: 'an integer from 0 to 9007199254740991' },
+    valid: (seed) => isInteger(seed, 0, Number.MAX_SAFE_INTEGER),
+  },
   bigints: { type: 'boolean', face: 'bigints' },
   nearReads: { type: 'boolean or object', face: 'nearReads' },
 }
@@ -124,7 +128,7 @@ function readOption({ native, face }, name, value) {
     const found = typeof value === 'string' ? JSON.stringify(value) : value
     throw refuse(`the option '${name}' is ${option.is}, not ${found}`)
   }
-  if (name === 'clock') native.time = readClock(value)
+  if (name === 'clock') native.clock = readClock(value)
   if (name === 'logger') require('./logging.js').checkLogger(value)
   if (name === 'nearReads') face.nearReads = readEntries(value)
   else if (option.face) face[option.face] = value
@@ -132,10 +136,10 @@ function readOption({ native, face }, name, value) {
   else native.settings.push([option.setting, String(value)])
 }
 
-/** The time of a clock, of which `'timers'` is `Date`. */
+/** The time of a clock, of which `'timers'` is `Date`, and what tells it from others. */
 function readClock(clock) {
-  if (clock === 'timers') return Date.now()
-  if (typeof clock?.[attach] === 'function') return clock.now()
+  if (clock === 'timers') return { id: 0, time: Date.now() }
+  if (typeof clock?.[attach] === 'function') return { id: clock.id, time: clock.now() }
   throw refuse("the option 'clock' is 'timers' or a testClock() of redlet/testing")
 }
 

@@ -9,7 +9,7 @@ const { Listeners, mayBeEnded } = require('./listener.js')
 const { WAITING, methodsOf } = require('./methods.js')
 const { readMetrics, readMetricsOptions } = require('./metrics.js')
 const { METHODS, Multi } = require('./multi.js')
-const { NativeHandle } = require('./native-handle.js')
+const { NativeHandle, nativeOf } = require('./native-handle.js')
 const { nearGet } = require('./near.js')
 const { readOptions } = require('./options.js')
 const { hashScan, keyScan, memberScan, scoreScan } = require('./scan.js')
@@ -32,8 +32,10 @@ class Redlet {
   #face
   #commands
   #batch
-  /** The prototype of its class. */
-  #prototype
+  /** Its class. */
+  #class
+  /** What the constructor was given, for copies of a subclass. */
+  #given
   #buffers
   #listeners
   /** What has an end with this object: inspectors, the private socket. */
@@ -80,7 +82,8 @@ class Redlet {
     this.#listeners = faceOf?.#listeners ?? new Listeners(this.#client, handle.inbox)
     this.#attached = faceOf?.#attached ?? new Set()
     this.#streams = faceOf?.#streams ?? new Set()
-    this.#prototype = faceOf ? faceOf.#prototype : new.target.prototype
+    this.#class = faceOf ? faceOf.#class : new.target
+    this.#given = faceOf ? faceOf.#given : [target, options]
     this.#take(commands, faceOf)
   }
 
@@ -182,10 +185,11 @@ class Redlet {
 
   /**
    * A private copy of the store as it is now, in memory, for a test: keys, functions and parameters.
-   * `rewind` makes it again what it was.
+   * `rewind` makes it again what it was. On a subclass it creates an object of that class, whose
+   * constructor gets the arguments that `Redlet` got from it here.
    */
   fork() {
-    return NativeHandle.of(this.#client.fork(), this.#face).become(Redlet, [])
+    return NativeHandle.of(this.#client.fork(), this.#face).become(this.#class, this.#given)
   }
 
   /** Makes a store that `fork` made what it was at first. This object is back at database 0. */
@@ -342,6 +346,11 @@ class Redlet {
     return this.#socket
   }
 
+  /** For redlet/testing; see lib/testing/faults.js. */
+  [nativeOf]() {
+    return this.#client
+  }
+
   /** Lets clients end the program by SHUTDOWN; see lib/cli/server.js. */
   [mayBeEnded](end) {
     this.#client.mayBeEnded(end)
@@ -366,7 +375,7 @@ class Redlet {
    * replaced a command is kept. The `buffers` of a subclass inherit from the object they belong to.
    */
   #take(commands, faceOf) {
-    const prototype = this.#prototype
+    const { prototype } = this.#class
     const layer = Object.create(faceOf && prototype !== Redlet.prototype ? faceOf : prototype)
     for (const [name, value] of Object.entries(commands)) {
       if (prototype[name] === inherited[name]) define(layer, name, value)

@@ -16,6 +16,7 @@ use parking_lot::Mutex;
 
 use crate::base::clock::Clock;
 use crate::base::progress::Progress;
+use crate::base::random::Chance;
 use crate::commands::TABLE;
 use crate::engine::Engine;
 use crate::engine::grammar::dialect::Dialect;
@@ -47,13 +48,24 @@ pub struct StoreOptions {
     pub writing: Writing,
     /// The server whose answers the store gives. `None` for what it has, or the default.
     pub dialect: Option<Dialect>,
-    /// The time at which the store's clock stands still until it is moved, in microseconds since the
-    /// Unix epoch. `None` for the system's clock.
-    pub time: Option<u64>,
+    /// The clock that the store goes by, which stands still until it is moved. `None` for the
+    /// system's.
+    pub clock: Option<GivenClock>,
+    /// What its random numbers follow from; `None` if they need not repeat.
+    pub seed: Option<u64>,
     /// Shows how far the opening is, in bytes of the folder's files.
     pub progress: Arc<Progress>,
     /// Settings for CONFIG SET. They override those of `redlet.conf`.
     pub settings: Vec<(String, String)>,
+}
+
+/// A clock that a program gives to stores, and moves.
+#[derive(Debug, Clone, Copy)]
+pub struct GivenClock {
+    /// Tells it from others.
+    pub id: u64,
+    /// What it shows, in microseconds since the Unix epoch.
+    pub time: u64,
 }
 
 /// The key of a shared store.
@@ -195,8 +207,9 @@ impl Store {
             (given, _) => given,
         };
         let dialect = options.dialect.unwrap_or_default();
-        let clock = options.time.map_or(Clock::System, Clock::manual);
-        let engine = Arc::new(Engine::of_dialect(dialect, clock, &TABLE, databases));
+        let clock = options.clock.map_or(Clock::System, |clock| Clock::manual(clock.time));
+        let chance = Chance::of(options.seed);
+        let engine = Arc::new(Engine::by_chance(dialect, (clock, chance), &TABLE, databases));
         if let Some(conf) = &conf {
             conf.load(&engine.config)?;
             engine.ask_for_replicas();

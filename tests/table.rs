@@ -131,7 +131,7 @@ fn declared_keys_are_the_keys_that_the_grammar_shows() {
             locked.acquire(declared).unwrap();
             let mut shown = HashSet::new();
             for (place, usage) in extract::keys(row, &args).unwrap() {
-                let shard = Keyspace::shard_of(0, index_table::hash(args[place]));
+                let shard = keyspace.shard_of(0, index_table::hash(args[place]));
                 shown.insert(shard);
                 let held = match usage.mode {
                     Mode::Read => locked.get(shard).is_some(),

@@ -187,6 +187,34 @@ describe('on()', () => {
   })
 })
 
+describe('a store that closes', () => {
+  it('takes no listener any more, and lets off end one', async () => {
+    const db = store()
+    const listener = () => {}
+    db.on('expired', listener)
+    await db.close()
+    for (const method of ['on', 'once', 'addListener']) {
+      expect(() => db[method]('expired', listener)).toThrow(
+        expect.objectContaining({ code: 'CLOSED' }),
+      )
+    }
+    expect(db.off('expired', listener)).toBe(db)
+  })
+
+  it('tells a listener that closes it of nothing else that has happened', async () => {
+    const db = store()
+    const events = []
+    db.on('error', (event) => {
+      events.push(event.command)
+      db.close()
+    })
+    for (const command of ['incr', 'get']) expect(() => db.call(command)).toThrow('number of')
+    await until(events, 1)
+    await new Promise((resolve) => setTimeout(resolve, 30))
+    expect(events).toHaveLength(1)
+  })
+})
+
 describe('diagnostics channels', () => {
   it('publish what happens in every store of the thread, while somebody subscribes', async () => {
     const [before, messages] = [store(), []]
@@ -221,6 +249,26 @@ describe('diagnostics channels', () => {
     expect(channel.unsubscribe(subscriber)).toBe(false)
   })
 
+  it('keep one follower of subscribers to scripts, however often the package is loaded', () => {
+    const channel = channels.channel('tracing:redlet:script:start')
+    const followers = () => channel[Symbol.for('redlet.followers')].size
+    const before = followers()
+    expect(before).toBe(1)
+    const traced = []
+    const listener = ({ command }) => traced.push(command)
+    jest.isolateModules(() => {
+      const other = new (require('../..').Redlet)()
+      open.push(other)
+      expect(followers()).toBe(before)
+      channel.subscribe(listener)
+      other.eval('return 1', 0)
+    })
+    store().eval('return 1', 0)
+    channel.unsubscribe(listener)
+    store().eval('return 1', 0)
+    expect(traced).toEqual(['eval', 'eval'])
+  })
+
   it('trace scripts, without their texts, arguments and replies', () => {
     const db = store()
     const events = []
@@ -247,8 +295,9 @@ describe('diagnostics channels', () => {
 
 it('is an emitter to events.once, which leaves no listener', async () => {
   const db = new Redlet()
+  const expired = once(db, 'expired')
   db.set('k', 'v', { px: 1 })
-  const [event] = await once(db, 'expired')
+  const [event] = await expired
   expect(event).toEqual({ key: 'k', database: 0 })
   expect(() => db.get()).toThrow()
   await new Promise((resolve) => setTimeout(resolve, 5))

@@ -105,6 +105,30 @@ describe('a subclass', () => {
     expect(() => db.select(3)).toThrow(RedletError)
   })
 
+  it('has forks of its class, whose constructor gets what Redlet got', async () => {
+    class Cache extends Redlet {
+      hits = 0
+      constructor(options) {
+        super({ databases: 3, ...options })
+        this.options = options
+      }
+      find(key) {
+        this.hits += 1
+        return this.get(key)
+      }
+    }
+    const cache = new Cache({ seed: 1 })
+    cache.set('k', 'v')
+    for (const fork of [cache.fork(), cache.fork().fork(), cache.buffers.fork()]) {
+      expect(fork).toBeInstanceOf(Cache)
+      expect([fork.find('k'), fork.hits, fork.options.databases]).toEqual(['v', 1, 3])
+      expect(() => fork.select(3)).toThrow('out of range')
+      await fork.close()
+    }
+    expect(cache.hits).toBe(0)
+    await cache.close()
+  })
+
   it('has buffers that belong to it', () => {
     const db = keep(new Prefixed())
     db.set('k', 'v')

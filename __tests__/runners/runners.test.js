@@ -5,6 +5,7 @@ const { spawn } = require('node:child_process')
 const { once } = require('node:events')
 const fs = require('node:fs')
 const path = require('node:path')
+const { findExamples } = require('../support/programs/examples.js')
 const { layOut, missing, project } = require('./install.js')
 
 /** Milliseconds until a runner that does not end is killed. */
@@ -100,6 +101,62 @@ describe('ava', () => {
   ])('passes and ends, with files in %s', async (_, args) => {
     const result = await run('', 'ava/entrypoints/cli.mjs', '--timeout', '2m', ...args, 'ava/*.cjs')
     passed(result, /(\d+) tests passed/, 40)
+  })
+})
+
+describe('the example of the docs', () => {
+  const RUNS = {
+    vitest: [
+      'example.test.mjs',
+      'vitest/vitest.mjs',
+      ['run', '--testTimeout=10000'],
+      /Tests +(\d+) passed/,
+    ],
+    mocha: ['example.spec.js', 'mocha/bin/mocha.js', ['--timeout=10000'], /(\d+) passing/],
+    jest: ['example.test.js', 'jest/bin/jest.js', ['--config={}'], /Tests: +(\d+) passed/],
+    'node:test': ['example.test.js', undefined, ['--test'], /[#ℹ] pass (\d+)/],
+  }
+
+  it.each(Object.entries(RUNS))(
+    'passes and ends in %s',
+    async (runner, [name, file, args, pattern]) => {
+      const { code } = findExamples().find(
+        (example) => example.runner === runner && example.code.includes('bullmq'),
+      )
+      const folder = `example-${runner.replace(':', '-')}`
+      fs.mkdirSync(path.join(project, folder), { recursive: true })
+      fs.writeFileSync(path.join(project, folder, name), code)
+      passed(await run(folder, file, ...args, name), pattern, 3)
+    },
+  )
+})
+
+describe('isolated() finds the hooks', () => {
+  const TESTS = `
+const db = isolated({ prepare: (store) => store.set('visits', 0) })
+test('once', () => { if (db.incr('visits') !== 1) throw new Error('not anew') })
+test('again', () => { if (db.incr('visits') !== 1) throw new Error('not anew') })
+`
+  const RUNS = {
+    vitest: [
+      'found.test.mjs',
+      "import { isolated } from 'redlet/testing'\nimport { test } from 'vitest'",
+      ['vitest/vitest.mjs', 'run'],
+      /Tests +(\d+) passed/,
+    ],
+    'node:test': [
+      'found.test.js',
+      "const { isolated } = require('redlet/testing')\nconst { test } = require('node:test')",
+      [undefined, '--test'],
+      /[#ℹ] pass (\d+)/,
+    ],
+  }
+
+  it.each(Object.entries(RUNS))('of %s', async (runner, [name, imports, command, pattern]) => {
+    const folder = `found-${runner.replace(':', '-')}`
+    fs.mkdirSync(path.join(project, folder), { recursive: true })
+    fs.writeFileSync(path.join(project, folder, name), imports + TESTS)
+    passed(await run(folder, ...command, name), pattern, 2)
   })
 })
 

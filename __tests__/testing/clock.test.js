@@ -5,6 +5,7 @@ const os = require('node:os')
 const path = require('node:path')
 const { setTimeout: later } = require('node:timers/promises')
 const { Redlet } = require('../..')
+const { attach } = require('../../lib/clock.js')
 const { testClock } = require('../../lib/testing')
 const { runCode } = require('../support/processes/child.js')
 
@@ -73,6 +74,49 @@ describe('testClock', () => {
     db.rpush('ever', 'v')
     await waits[2]
     await db.close()
+  })
+
+  it('is the one of a shared store, which takes it again, or none, and no other', async () => {
+    const [clock, other] = [testClock(START), testClock(START + 5000)]
+    const name = `with a clock ${Math.random()}`
+    const stores = [{ clock }, { clock }, {}].map((options) => new Redlet({ name, ...options }))
+    for (const refused of [other, 'timers']) {
+      expect(() => new Redlet({ name, clock: refused })).toThrow(
+        expect.objectContaining({
+          code: 'INVALID_ARGUMENT',
+          message: expect.stringMatching(/with clock: another one/),
+        }),
+      )
+    }
+    other.advance(1000)
+    expect(stores.map((db) => db.time()[0])).toEqual(Array(3).fill(String(START / 1000)))
+    clock.advance(2000)
+    expect(stores[2].time()[0]).toBe(String(START / 1000 + 2))
+    await Promise.all(stores.map((db) => db.close()))
+    const followed = new Redlet({ name, clock: 'timers' })
+    expect(() => new Redlet({ name, clock })).toThrow(/with clock: another one/)
+    await Promise.all([followed, new Redlet({ name, clock: 'timers' })].map((db) => db.close()))
+  })
+
+  it('is left by a store that is closed, and by no other that could not be told the time', () => {
+    const clock = testClock(START)
+    const told = []
+    let failure
+    const client = {
+      setTime: (time) => {
+        told.push(time - START)
+        return failure
+      },
+    }
+    clock[attach](client)
+    failure = { code: 'INTERNAL', message: 'busy' }
+    expect(() => clock.advance(1)).toThrow('busy')
+    failure = null
+    clock.advance(1)
+    failure = { code: 'CLOSED', message: 'the store is closed' }
+    clock.advance(1)
+    clock.advance(1)
+    expect(told).toEqual([0, 1, 2, 3])
   })
 
   it('numbers the entries of streams, also after it was set back', async () => {

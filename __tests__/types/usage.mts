@@ -1,5 +1,5 @@
 import { type ChannelMessages, Redlet, RedletError } from 'redlet'
-import { isolated, testClock } from 'redlet/testing'
+import { type Faults, faultsOf, isolated, testClock } from 'redlet/testing'
 import { is } from './is.mjs'
 
 // Opening
@@ -187,3 +187,20 @@ is<Redlet>()(new Redlet().fork())
 is<Redlet<string, true>>()(isolated({ bigints: true, prepare: (db) => db.set('k', 'v') }))
 isolated({ hooks: { beforeEach: () => {}, after: () => {} } })
 new Redlet().fork().rewind()
+new Redlet({ seed: 42 })
+// @ts-expect-error a seed is a number
+new Redlet({ seed: '42' })
+const faults = faultsOf(new Redlet({ bigints: true }).buffers)
+is<Faults>()(faults)
+is<void>()(faults.fail('SET', new Error('no'), { times: 2 }))
+faults.fail('CONFIG GET', 'OOM out of memory')
+faults.delay('GET', '50ms')
+faults.delay('GET', 50, { times: 1 })
+faults.disconnect()
+faults.fullDisk()
+faults.fullDisk(false)
+faults.clear()
+// @ts-expect-error a call fails with something
+faults.fail('SET')
+// @ts-expect-error there is no such option
+faults.fail('SET', 'ERR no', { time: 2 })

@@ -1,20 +1,18 @@
 'use strict'
 
+const { randomInt } = require('node:crypto')
 const { isDate } = require('node:util/types')
 const { attach } = require('../clock.js')
 const { RedletError } = require('../error.js')
-
-/** Milliseconds of each unit. */
-const UNITS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 }
-
-/** One number with its unit, such as `1.5h`. */
-const PART = /(\d+(?:\.\d+)?)(ms|[smhd])/g
+const { describe, readDuration, refuse } = require('./values.js')
 
 /** The latest time of a store that fits into a Date. */
 const LATEST = 8.64e15
 
 /** A clock that stands still until it is moved. */
 class TestClock {
+  /** What tells it from the clocks of this process, whatever thread they are in. */
+  id = randomInt(1, 2 ** 48 - 1)
   #now
   /** The native clients of the stores that go by it. */
   #clients = new Set()
@@ -33,7 +31,7 @@ class TestClock {
    * everything that ends in that time has ended.
    */
   advance(time) {
-    this.#move(this.#now + readDuration(time))
+    this.#move(this.#now + readDuration(time, 'a clock advances by'))
   }
 
   /** Sets the clock to a time, which may be in the past. */
@@ -44,20 +42,23 @@ class TestClock {
   #move(to) {
     if (!(to >= 0 && to <= LATEST)) throw refuse(`a clock can't be set to ${to} milliseconds`)
     this.#now = to
-    for (const client of this.#clients) this.#tell(client)
+    const failures = [...this.#clients].map((client) => this.#tell(client))
+    RedletError.check(failures.find((failure) => failure))
   }
 
-  /** A store that is closed leaves the clock. */
+  /** Sets the time of a store; returns why it could not. One that is closed leaves the clock. */
   #tell(reference) {
     const client = reference.deref()
-    if (!client || client.setTime(this.#now)) this.#clients.delete(reference)
+    const failure = client?.setTime(this.#now)
+    if (client && failure?.code !== 'CLOSED') return failure
+    this.#clients.delete(reference)
   }
 
   /** Called by a store that goes by this clock. */
   [attach](client) {
     const reference = new WeakRef(client)
     this.#clients.add(reference)
-    this.#tell(reference)
+    RedletError.check(this.#tell(reference))
   }
 }
 
@@ -70,29 +71,6 @@ function readTime(time) {
   const millis = typeof time === 'string' || isDate(time) ? new Date(time).getTime() : time
   if (Number.isFinite(millis) && millis >= 0 && millis <= LATEST) return millis
   throw refuse(`a time is a Date, its text, or milliseconds since 1970, not ${describe(time)}`)
-}
-
-function readDuration(time) {
-  const millis = typeof time === 'string' ? ofText(time) : time
-  if (typeof millis === 'number' && Number.isFinite(millis) && millis >= 0) return millis
-  throw refuse(
-    `a clock advances by milliseconds or a text such as '90m' or '1h30m', not ${describe(time)}`,
-  )
-}
-
-/** Undefined if it is no duration. */
-function ofText(text) {
-  if (text.replace(PART, '') !== '' || text === '') return undefined
-  const parts = [...text.matchAll(PART)]
-  return parts.reduce((sum, [, number, unit]) => sum + Number(number) * UNITS[unit], 0)
-}
-
-function describe(value) {
-  return typeof value === 'string' ? `'${value}'` : String(value)
-}
-
-function refuse(message) {
-  return new RedletError('INVALID_ARGUMENT', message)
 }
 
 module.exports = { TestClock, testClock }

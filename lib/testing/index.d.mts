@@ -1,4 +1,6 @@
 export {
+  type Faults,
+  faultsOf,
   type Hooks,
   type IsolatedOptions,
   isolated,

@@ -1,6 +1,7 @@
 'use strict'
 
 const { testClock } = require('./clock.js')
+const { faultsOf } = require('./faults.js')
 const { isolated } = require('./isolated.js')
 
-module.exports = { isolated, testClock }
+module.exports = { faultsOf, isolated, testClock }

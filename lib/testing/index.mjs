@@ -1,3 +1,7 @@
 import testing from './index.js'
+import { offerHooks } from './isolated.js'
 
-export const { isolated, testClock } = testing
+// Of vitest hooks are global only if its configuration says so, and only an ES module can import it.
+if (process.env.VITEST !== undefined) await import('vitest').then(offerHooks, () => {})
+
+export const { faultsOf, isolated, testClock } = testing

@@ -3,13 +3,21 @@
 const { RedletError } = require('../error.js')
 const { Redlet } = require('../redlet.js')
 
+/** The hooks of a test runner that only an ES module can import; see index.mjs. */
+let imported
+
+/** Has `isolated` use the hooks of this module where there are no others. */
+function offerHooks(runner) {
+  imported = runner
+}
+
 /**
  * A store of its own for a file of tests, in memory. `prepare(store)` fills it; before each test it
  * is again what it was then, its clock too, and after the last one it is closed. The hooks are those
- * of `hooks`, or the global ones that jest, vitest (with `globals`) and mocha have. With
- * `hooks: false` nothing of that happens by itself.
+ * of `hooks`, or those of the test runner at work. With `hooks: false` nothing of that happens by
+ * itself.
  */
-function isolated({ prepare, hooks = globalThis, ...options } = {}) {
+function isolated({ prepare, hooks = hooksOfRunner(), ...options } = {}) {
   const last = lastOf(hooks)
   if (prepare !== undefined && typeof prepare !== 'function') {
     throw refuse(`the option 'prepare' of isolated() is a function, not ${typeof prepare}`)
@@ -22,14 +30,21 @@ function isolated({ prepare, hooks = globalThis, ...options } = {}) {
   return db
 }
 
+/** Those that jest, mocha and vitest have as globals, or else those of vitest, or of `node --test`. */
+function hooksOfRunner() {
+  if (typeof globalThis.beforeEach === 'function') return globalThis
+  if (imported !== undefined) return imported
+  return process.env.NODE_TEST_CONTEXT === undefined ? undefined : require('node:test')
+}
+
 /** The hook for the end. */
 function lastOf(hooks) {
   if (hooks === false) return undefined
   const last = hooks?.afterAll ?? hooks?.after
   if (typeof hooks?.beforeEach === 'function' && typeof last === 'function') return last
   throw refuse(
-    'isolated() finds no hooks: give it those of the test runner, as in ' +
-      "isolated({ hooks: require('node:test') }), or hooks: false, and call rewind() and close() yourself",
+    "isolated() finds no hooks: give it those of the test runner, as in isolated({ hooks: require('node:test') }) " +
+      "or, after import * as vitest from 'vitest', isolated({ hooks: vitest }); or give it hooks: false, and call rewind() and close() yourself",
   )
 }
 
@@ -61,4 +76,4 @@ function refuse(message) {
   return new RedletError('INVALID_ARGUMENT', message)
 }
 
-module.exports = { isolated }
+module.exports = { isolated, offerHooks }

@@ -1,9 +1,12 @@
-//! [`Random`]: the random numbers of a call.
+//! [`Random`]: the random numbers of a call. [`Chance`] is where a store has them from.
 //!
 //! Each call creates one generator and passes it down, so that a test or a replay can seed it and
 //! get the same choices again. It is fast and predictable; secrets come from [`secret`].
 
 use std::collections::HashSet;
+use std::fmt;
+
+use parking_lot::Mutex;
 
 /// A fast, predictable random number generator.
 #[derive(Clone)]
@@ -62,6 +65,50 @@ impl Default for Random {
     }
 }
 
+/// Where the calls of a store have their generators from. With a seed, the same calls in the same
+/// order get the same ones.
+#[derive(Default)]
+pub struct Chance(Option<Mutex<Random>>);
+
+impl Chance {
+    /// Generators that follow from this seed, should there be one.
+    pub fn of(seed: Option<u64>) -> Self {
+        Self(seed.map(|seed| Mutex::new(Random::from_seed(seed))))
+    }
+
+    /// Whether there is a seed.
+    pub fn is_seeded(&self) -> bool {
+        self.0.is_some()
+    }
+
+    /// The generator of one call.
+    #[inline]
+    pub fn random(&self) -> Random {
+        match &self.0 {
+            None => Random::new(),
+            Some(source) => Random::from_seed(source.lock().next_u64()),
+        }
+    }
+
+    /// Another source that gives what this one is going to give.
+    pub fn copy(&self) -> Self {
+        Self(self.0.as_ref().map(|source| Mutex::new(source.lock().clone())))
+    }
+
+    /// From now on it gives what the other one is going to give. Either has a seed, or both have none.
+    pub fn follow(&self, other: &Self) {
+        if let (Some(own), Some(other)) = (&self.0, &other.0) {
+            *own.lock() = other.lock().clone();
+        }
+    }
+}
+
+impl fmt::Debug for Chance {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.is_seeded() { "seeded" } else { "free" })
+    }
+}
+
 /// Fills a buffer with unpredictable bytes from the system.
 pub fn secret(buffer: &mut [u8]) -> Result<(), String> {
     getrandom::fill(buffer).map_err(|why| why.to_string())
@@ -78,6 +125,19 @@ mod tests {
         let choices = |seed| Random::from_seed(seed).distinct(1000, 20);
         assert_eq!(choices(7), choices(7));
         assert_ne!(choices(7), choices(8));
+    }
+
+    #[test]
+    fn a_source_with_a_seed_repeats_and_can_be_put_back() {
+        let draws = |chance: &Chance| (0..5).map(|_| chance.random().below(1000)).collect();
+        let chance = Chance::of(Some(42));
+        let first: Vec<_> = draws(&chance);
+        assert_eq!(draws(&Chance::of(Some(42))), first);
+        let (copy, second) = (chance.copy(), draws(&chance));
+        assert_ne!(first, second);
+        assert_eq!(draws(&copy), second);
+        chance.follow(&Chance::of(Some(42)));
+        assert_eq!(draws(&chance), first);
     }
 
     #[test]

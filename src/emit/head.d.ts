@@ -271,6 +271,11 @@ export interface Options<Bigints extends boolean = boolean> {
    */
   logger?: Logger | undefined
   /**
+   * What all that is random in the store follows from, for tests: an integer. SPOP, RANDOMKEY, the
+   * other draws and eviction then repeat from run to run. See docs/testing.md.
+   */
+  seed?: number | undefined
+  /**
    * Whether `incr` and other calls that answer with an integer that a value holds answer with a
    * bigint. Without it they answer with a number, and beyond 2^53 with a bigint nevertheless.
    */
@@ -513,8 +518,9 @@ export class Redlet<Text extends string | Buffer = string, Bigints extends boole
 
   /**
    * A private copy of the store as it is now, in memory, for a test: its keys with their deadlines,
-   * its functions and its parameters, with the same dialect and clock; without its users. What happens
-   * to one does not change the other.
+   * its functions and its parameters, with the same dialect, clock and seed; without its users. What
+   * happens to one does not change the other. A subclass makes an object of its own class, by its
+   * constructor.
    * @example
    * ```js
    * const copy = db.fork()
@@ -524,8 +530,8 @@ export class Redlet<Text extends string | Buffer = string, Bigints extends boole
    */
   fork(): Redlet<string, Bigints>
   /**
-   * Makes a store that `fork()` made what it was at first. Its clients stay connected; this object is
-   * back at database 0.
+   * Makes a store that `fork()` made what it was at first, and ends faults. Its clients stay
+   * connected; this object is back at database 0.
    */
   rewind(): void
   /**

@@ -2,7 +2,7 @@
 
 use smallvec::SmallVec;
 
-use super::shard_id::{SHARDS, ShardId};
+use super::shard_id::{SHARDS, ShardId, Spread};
 use super::space::Keyspace;
 
 /// How a key is used. A call that uses a key in both ways locks it for writing.
@@ -21,6 +21,7 @@ const FEW: usize = 8;
 #[derive(Debug, Clone)]
 pub struct KeySet {
     db: u16,
+    spread: Spread,
     shards: SmallVec<[(ShardId, Mode); 4]>,
     /// Set when keys are not known beforehand: this database, or all of them.
     whole: Option<(Scope, Mode)>,
@@ -38,10 +39,20 @@ pub enum Scope {
 }
 
 impl KeySet {
-    /// An empty set, whose keys will be keys of database `db`.
-    #[inline]
+    /// An empty set, whose keys will be keys of database `db`, spread as in most stores.
     pub fn new(db: u16) -> Self {
-        Self { db, shards: SmallVec::new(), whole: None, open: false }
+        Self::spread(db, Spread::default())
+    }
+
+    /// An empty set, whose keys will be keys of database `db` of this store.
+    #[inline]
+    pub fn of(keyspace: &Keyspace, db: u16) -> Self {
+        Self::spread(db, keyspace.spread())
+    }
+
+    #[inline]
+    fn spread(db: u16, spread: Spread) -> Self {
+        Self { db, spread, shards: SmallVec::new(), whole: None, open: false }
     }
 
     /// The database to which [`Self::add`] adds keys.
@@ -52,12 +63,12 @@ impl KeySet {
     /// Adds a key of the current database, by its hash.
     #[inline]
     pub fn add(&mut self, hash: u64, mode: Mode) {
-        self.shards.push((Keyspace::shard_of(self.db, hash), mode));
+        self.shards.push((self.spread.shard_of(self.db, hash), mode));
     }
 
     /// Adds a key of another database.
     pub fn add_in(&mut self, db: u16, hash: u64, mode: Mode) {
-        self.shards.push((Keyspace::shard_of(db, hash), mode));
+        self.shards.push((self.spread.shard_of(db, hash), mode));
     }
 
     /// Adds, in another database, the key that was added last.

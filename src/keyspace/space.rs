@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 use super::bell::Bell;
 use super::gate::Gate;
 use super::shard::Shard;
-use super::shard_id::{self, SHARDS, ShardId};
+use super::shard_id::{SHARDS, ShardId, Spread};
 use super::stamps::{AllStamps, DATABASES, Stamps};
 use super::tally::{PARTS, Tally};
 
@@ -22,6 +22,7 @@ pub const CLOCK_START: u32 = 1 << 30;
 pub struct Keyspace {
     shards: Box<[Shard]>,
     databases: u16,
+    spread: Spread,
     /// The lock of calls that wait for shards while holding others.
     pub gate: Gate,
     /// Bytes of heap held by all entries, for `maxmemory`.
@@ -53,6 +54,7 @@ impl Keyspace {
         Self {
             shards: shards.map(|id| Shard::new(stamps_of(id))).collect(),
             databases,
+            spread: Spread::default(),
             gate: Gate::default(),
             used: Tally::default(),
             seconds: AtomicU32::new(CLOCK_START),
@@ -68,10 +70,22 @@ impl Keyspace {
         self.databases
     }
 
+    /// Keeps all keys of a database in one shard, whatever their hashes. Where keys are then depends
+    /// on the calls that made them alone, and threads wait for each other. To be called before there
+    /// is a key.
+    pub fn narrow(&mut self) {
+        self.spread = Spread::NARROW;
+    }
+
     /// The shard of a key with this hash.
     #[inline]
-    pub fn shard_of(db: u16, hash: u64) -> ShardId {
-        shard_id::shard_of(db, hash)
+    pub fn shard_of(&self, db: u16, hash: u64) -> ShardId {
+        self.spread.shard_of(db, hash)
+    }
+
+    #[inline]
+    pub(super) fn spread(&self) -> Spread {
+        self.spread
     }
 
     /// The shard with this number, which must be one of this keyspace.
@@ -146,6 +160,7 @@ mod tests {
         let read = [
             line(std::ptr::from_ref(&keyspace.shards).addr()),
             line(std::ptr::from_ref(&keyspace.databases).addr()),
+            line(std::ptr::from_ref(&keyspace.spread).addr()),
             line(std::ptr::from_ref(&keyspace.seconds).addr()),
             line(std::ptr::from_ref(&keyspace.epoch).addr()),
         ];

@@ -181,7 +181,8 @@ mod tests {
     #[test]
     fn keys_of_a_shard_have_stamps_all_over_its_page() {
         let key = |number: u32| index_table::hash(&number.to_le_bytes());
-        let of_shard = |hash: &u64| super::super::shard_id::shard_of(0, *hash) == 7;
+        let of_shard =
+            |hash: &u64| super::super::shard_id::Spread::default().shard_of(0, *hash) == 7;
         let places: std::collections::HashSet<_> =
             (0..300_000).map(key).filter(of_shard).map(place).collect();
         assert!(places.len() > STAMPS * 9 / 10, "{} places", places.len());

@@ -286,7 +286,7 @@ metrics! {
         "1 while the log takes writes; 0 while the disk is full, and after a failed fsync."
         |it, all| {
             let storage = it.engine.persistence.storage();
-            all.maybe(storage.map(|it| it.log().refusal().is_none()));
+            all.maybe(storage.map(|_| it.engine.disk_problem().is_none()));
         };
     Counter "redlet_log_written_bytes_total" []
         "Bytes of all records since the log began, whatever process wrote them."

@@ -11,6 +11,7 @@ mod deep;
 mod door;
 mod environment;
 mod facts;
+mod faults;
 mod folder;
 mod form;
 mod floor;

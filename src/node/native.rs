@@ -32,7 +32,7 @@ pub(super) fn table() -> String {
 /// A session on a store.
 #[napi]
 pub struct NativeClient {
-    client: Rc<Client>,
+    pub(super) client: Rc<Client>,
 }
 
 #[napi]

@@ -36,11 +36,10 @@ pub struct NativeOverview {
 impl NativeHealth {
     pub(super) fn of(engine: &Engine) -> Self {
         let state = &engine.persistence;
-        let refusal = state.storage().and_then(|storage| storage.log().refusal());
         Self {
             path: path(engine),
             read_only: state.is_read_only(),
-            problem: refusal.map(|why| why.to_string()),
+            problem: engine.disk_problem().map(|why| why.to_string()),
         }
     }
 }

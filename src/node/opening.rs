@@ -14,7 +14,7 @@ use crate::engine::grammar::dialect::Dialect;
 use crate::engine::grammar::error::Error;
 use crate::persist::Fsync;
 use crate::persist::disk::Writing;
-use crate::store::{OpenStore, StoreOptions};
+use crate::store::{GivenClock, OpenStore, StoreOptions};
 
 #[napi(object)]
 pub struct OpenOptions {
@@ -36,11 +36,22 @@ pub struct OpenOptions {
     pub script_timeout: Option<u32>,
     /// Whether the log is written through a mapping. By default this depends on the file system.
     pub mmap: Option<bool>,
-    /// Milliseconds since 1970 at which the store's clock stands still until `setTime`. By default
-    /// it has the system's clock.
-    pub time: Option<f64>,
+    /// The clock that the store goes by, which stands still until `setTime`. By default it has the
+    /// system's clock.
+    pub clock: Option<NativeClock>,
+    /// What its random numbers follow from: an integer.
+    pub seed: Option<f64>,
     /// Pairs for CONFIG SET.
     pub settings: Option<Vec<(String, String)>>,
+}
+
+/// A clock of the program.
+#[napi(object)]
+pub struct NativeClock {
+    /// An integer that tells it from others.
+    pub id: f64,
+    /// Milliseconds since 1970.
+    pub time: f64,
 }
 
 impl From<OpenOptions> for StoreOptions {
@@ -62,7 +73,10 @@ impl From<OpenOptions> for StoreOptions {
                 Some(false) => Writing::Called,
                 None => Writing::Chosen,
             },
-            time: options.time.map(micros),
+            clock: options
+                .clock
+                .map(|clock| GivenClock { id: clock.id as u64, time: micros(clock.time) }),
+            seed: options.seed.map(|seed| seed as u64),
             progress: Arc::default(),
             settings: options.settings.unwrap_or_default(),
         }

@@ -82,7 +82,7 @@ pub struct Conversation {
     state: ConnectionState,
     /// The call that waits. Later calls are pending.
     blocked: Option<Blocked>,
-    /// Whether a pause delays the first pending call.
+    /// Whether a pause or a fault delays the first pending call.
     postponed: bool,
     /// Whether unread output delays the first pending call.
     full: bool,
@@ -171,7 +171,7 @@ impl Conversation {
             }
             self.unfinished = true;
         }
-        if self.postponed && !self.engine.pause.holds(self.client()) {
+        if self.postponed && !self.is_paused() {
             self.postponed = false;
             self.unfinished = true;
         }
@@ -316,6 +316,11 @@ impl Conversation {
             }
         }
         used
+    }
+
+    /// Whether a pause, or a fault, still holds up the first pending call.
+    fn is_paused(&self) -> bool {
+        self.engine.pause.holds(self.client()) || self.engine.faults.holds(self.client())
     }
 
     /// Whether pending calls have to wait.

@@ -25,8 +25,10 @@ pub(super) fn expect(asked: &StoreOptions, opened: &StoreOptions, engine: &Engin
     if let Some(asked) = asked.dialect.filter(|asked| *asked != dialect) {
         return Err(differs("dialect", dialect.name(), asked.name()));
     }
-    if asked.time.is_some() && !engine.clock.is_manual() {
-        return Err(differs("clock", "the system's", "one of its own"));
+    clock(asked, opened)?;
+    if asked.seed.is_some() && asked.seed != opened.seed {
+        let shown = |seed: Option<u64>| seed.map_or("none".to_owned(), |seed| seed.to_string());
+        return Err(differs("seed", shown(opened.seed), shown(asked.seed)));
     }
     let databases = engine.keyspace.databases();
     if ![0, databases].contains(&asked.databases) {
@@ -42,6 +44,16 @@ pub(super) fn expect(asked: &StoreOptions, opened: &StoreOptions, engine: &Engin
         _ => {}
     }
     asked.settings.iter().try_for_each(|(name, value)| setting(name, value, opened, engine))
+}
+
+fn clock(asked: &StoreOptions, opened: &StoreOptions) -> Result<()> {
+    match (asked.clock, opened.clock) {
+        (Some(_), None) => Err(differs("clock", "the system's", "one of its own")),
+        (Some(asked), Some(opened)) if asked.id != opened.id => {
+            Err(differs("clock", "another one", "this one"))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn setting(name: &str, value: &str, opened: &StoreOptions, engine: &Engine) -> Result<()> {
@@ -102,7 +114,7 @@ fn differs(option: &str, has: impl Display, asked: impl Display) -> Error {
 mod tests {
     use super::*;
     use crate::engine::grammar::dialect::Dialect;
-    use crate::store::OpenStore;
+    use crate::store::{GivenClock, OpenStore};
 
     fn options(folder: &tempfile::TempDir) -> StoreOptions {
         StoreOptions { path: Some(folder.path().into()), ..StoreOptions::default() }
@@ -112,7 +124,10 @@ mod tests {
     fn equal_options_pass_and_others_are_named_with_both_values() {
         let folder = tempfile::tempdir().unwrap();
         let settings = |value: &str| vec![("maxmemory".to_owned(), value.to_owned())];
+        let clock = |id| Some(GivenClock { id, time: 1000 });
         let same = || StoreOptions {
+            clock: clock(1),
+            seed: Some(7),
             databases: 4,
             dialect: Some(Dialect::Redis),
             fsync: Some(Fsync::No),
@@ -147,6 +162,12 @@ mod tests {
                 StoreOptions { fsync: Some(Fsync::EverySecond), ..options(&folder) },
                 "fsync: always",
                 "fsync: everysec",
+            ),
+            (StoreOptions { seed: Some(8), ..options(&folder) }, "seed: 7", "seed: 8"),
+            (
+                StoreOptions { clock: clock(2), ..options(&folder) },
+                "clock: another one",
+                "clock: this one",
             ),
             (
                 StoreOptions { settings: settings("1mb"), ..options(&folder) },

@@ -8,7 +8,7 @@
 // semicolon. A comment `throws ERR no such key` is the claim that the call fails with this code and
 // text; dots at its end stand for the rest. A block that opens no store gets an empty one as `db`.
 // Where a block declares a name again, the earlier one is closed: they are alternatives. A block
-// with tests in it is run by jest.
+// with tests in it is run by the test runner that it is written for.
 
 const { spawnSync } = require('node:child_process')
 const fs = require('node:fs')
@@ -19,7 +19,7 @@ const root = path.resolve(__dirname, '..', '..', '..')
 const { peerDependencies } = require('../../../package.json')
 
 /** What examples may require: what redlet works with. */
-const PACKAGES = [...Object.keys(peerDependencies), 'pino']
+const PACKAGES = [...Object.keys(peerDependencies), 'bullmq', 'pino']
 
 /** A comment that states a value. */
 const VALUE = String.raw`\/\/ (?:→ )?('[^']*'|"[^"]*"|-?\d[\d_.]*n?|null|true|false|undefined|\[.*\]|\{.*\})(?:[:;,] .*)?$`
@@ -60,7 +60,16 @@ function blocksOf(page) {
   return [...text.matchAll(/^```js\n(.*?)^```$/gms)].map((match) => ({
     place: `${page}:${text.slice(0, match.index).split('\n').length + 1}`,
     code: match[1],
+    runner: runnerOf(match[1]),
   }))
+}
+
+/** The test runner that a block is written for, if it is one of tests. */
+function runnerOf(code) {
+  if (/from 'vitest'/.test(code)) return 'vitest'
+  if (/require\('node:test'\)/.test(code)) return 'node:test'
+  if (/^ {2}it\(/m.test(code)) return 'mocha'
+  return /^test[.(]/m.test(code) ? 'jest' : undefined
 }
 
 /** Runs a block as a program; answers what went wrong. */
@@ -92,11 +101,12 @@ function runInFolder(write) {
 /** Writes a block as a program; answers what `node` is to run. */
 function programOf(code, folder) {
   const isModule = /^import\b/m.test(code)
-  const isTest = /^test\(/m.test(code)
-  const name = isModule ? 'example.mjs' : isTest ? 'example.test.js' : 'example.cjs'
+  const runner = runnerOf(code)
+  const name = isModule ? 'example.mjs' : runner ? 'example.test.js' : 'example.cjs'
   const file = path.join(folder, name)
-  fs.writeFileSync(file, isModule ? moduleOf(code) : isTest ? code : scriptOf(code))
-  if (!isTest) return [file]
+  fs.writeFileSync(file, isModule ? moduleOf(code) : runner ? code : scriptOf(code))
+  if (runner === 'node:test') return ['--test', file]
+  if (runner === undefined) return [file]
   const config = JSON.stringify({ rootDir: folder, testEnvironment: 'node' })
   return [
     path.join(root, 'node_modules', 'jest', 'bin', 'jest.js'),

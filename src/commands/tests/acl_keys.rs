@@ -58,7 +58,8 @@ fn locked_unseen_in(dialect: Dialect, row: &'static Row, words: &[&str]) -> Opti
         return None;
     }
     let looked_at = extract::keys(row, &args).unwrap_or_default();
-    let shard = |at: usize| Keyspace::shard_of(0, index_table::hash(args[at]));
+    let keyspace = Keyspace::new(1);
+    let shard = |at: usize| keyspace.shard_of(0, index_table::hash(args[at]));
     let looked_at: Vec<_> = looked_at.iter().map(|(at, _)| shard(*at)).collect();
     // In other databases a key has the same place.
     let size = Keyspace::shard_ids(0).count() as u32;

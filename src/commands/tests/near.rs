@@ -15,8 +15,8 @@ use crate::engine::grammar::dialect::Dialect;
 use crate::engine::grammar::kind::{Kind, Str};
 use crate::engine::shared::near::Desk;
 use crate::engine::shared::session::Session;
+use crate::keyspace::ShardData;
 use crate::keyspace::stamps::Stamp;
-use crate::keyspace::{Keyspace, ShardData};
 use crate::value::index_table;
 
 /// A client that keeps copies, as lib/near.js does.
@@ -51,7 +51,7 @@ impl<'e> Reader<'e> {
     fn check(&mut self, key: &str) -> bool {
         let Some((copy, stamp)) = self.copies.get(key) else { return false };
         let hash = index_table::hash(key.as_bytes());
-        let shard = self.engine.keyspace.shard(Keyspace::shard_of(0, hash)).read();
+        let shard = self.engine.keyspace.shard(self.engine.keyspace.shard_of(0, hash)).read();
         let holds = shard.stamp(hash) == Some(*stamp);
         if holds {
             assert_eq!(*copy, held(&shard, hash, key), "a stale copy of {key}");
@@ -158,7 +158,7 @@ fn whatever_changes_a_key_raises_its_stamp() {
         let mut session = engine.new_session();
         run(&engine, &mut session, line, &dump);
         let hash = index_table::hash(key.as_bytes());
-        let shard = engine.keyspace.shard(Keyspace::shard_of(0, hash)).read();
+        let shard = engine.keyspace.shard(engine.keyspace.shard_of(0, hash)).read();
         assert_ne!(shard.stamp(hash), Some(before), "{line}");
     }
 }

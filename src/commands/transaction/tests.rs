@@ -12,7 +12,6 @@ use crate::engine::grammar::dialect::Dialect;
 use crate::engine::grammar::error::Result;
 use crate::engine::grammar::reply::Reply;
 use crate::engine::shared::session::Session;
-use crate::keyspace::Keyspace;
 use crate::value::index_table;
 
 const ABORTED: &str = "EXECABORT Transaction discarded because of previous errors.";
@@ -106,7 +105,7 @@ fn a_discarded_transaction_watches_nothing() {
 #[test]
 fn a_watch_that_begins_while_a_write_waits_for_the_key_is_told_of_it() {
     let engine = TestStore::new().engine;
-    let shard = Keyspace::shard_of(0, index_table::hash(b"k"));
+    let shard = engine.keyspace.shard_of(0, index_table::hash(b"k"));
     let held = engine.keyspace.shard(shard).write();
     thread::scope(|scope| {
         let writer = scope.spawn(|| {

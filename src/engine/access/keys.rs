@@ -90,7 +90,10 @@ impl Access<'_> {
         let class = Class::of(value.view());
         let old = self.settle(key, value, deadline)?;
         let (db, name) = (self.session.db, Bytes::new(key.name()));
-        let data = self.locked.get(Keyspace::shard_of(db, key.hash())).ok_or_else(undeclared)?;
+        let data = self
+            .locked
+            .get(self.shared.keyspace.shard_of(db, key.hash()))
+            .ok_or_else(undeclared)?;
         let entry = data.find(key.hash(), key.name()).and_then(|index| data.entry(index));
         let Some(entry) = entry else { return Ok(()) };
         self.shared.usage().adopt(entry, usage);
@@ -252,7 +255,10 @@ impl Access<'_> {
 
     /// Whether a key that is in a database has not expired; `None` when it is not there.
     fn is_held(&self, db: u16, key: &AnyKey<'_>) -> Result<Option<bool>> {
-        let shard = self.locked.get(Keyspace::shard_of(db, key.hash())).ok_or_else(undeclared)?;
+        let shard = self
+            .locked
+            .get(self.shared.keyspace.shard_of(db, key.hash()))
+            .ok_or_else(undeclared)?;
         Ok(shard.find(key.hash(), key.name()).map(|index| self.is_alive(shard, index)))
     }
 }
@@ -266,6 +272,7 @@ fn unreadable(key: &[u8]) -> Error {
 mod tests {
     use super::*;
     use crate::base::clock::Clock;
+    use crate::base::random::Chance;
     use crate::engine::access::view::Expiry;
     use crate::engine::grammar::dialect::Dialect;
     use crate::engine::grammar::effects::{EVENTS, Effects, LOG, WATCH};
@@ -283,6 +290,7 @@ mod tests {
             4,
             Dialect::default(),
             Clock::System,
+            Chance::default(),
         );
         let mut session = Session::new(Client::default());
         shared.watched.watch(0, "a".into());

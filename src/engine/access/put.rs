@@ -6,7 +6,7 @@ use crate::engine::grammar::effects;
 use crate::engine::grammar::error::Result;
 use crate::engine::grammar::key::WritableKey;
 use crate::engine::grammar::kind::{Class, Kind, Str};
-use crate::keyspace::{Content, Entry, Keyspace, Pair};
+use crate::keyspace::{Content, Entry, Pair};
 use crate::value::Value;
 
 impl Access<'_> {
@@ -95,7 +95,7 @@ impl Access<'_> {
         key: &K,
         content: impl Into<Content<'v>>,
     ) -> Result<EntryPlace> {
-        let shard = Keyspace::shard_of(self.session.db, key.hash());
+        let shard = self.shared.keyspace.shard_of(self.session.db, key.hash());
         let pair = Pair::new(key.name(), content.into());
         let access = self.shared.usage().access_now();
         let epoch = self.shared.keyspace.snapshot_epoch();

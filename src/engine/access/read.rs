@@ -33,7 +33,7 @@ impl Access<'_> {
     pub fn warm<K: Key>(&self, keys: &[K]) {
         let mut entries = [None; TOGETHER];
         for (entry, key) in entries.iter_mut().zip(keys) {
-            let shard = self.locked.get(Keyspace::shard_of(self.session.db, key.hash()));
+            let shard = self.locked.get(self.shared.keyspace.shard_of(self.session.db, key.hash()));
             *entry = shard.and_then(|shard| shard.guess(key.hash()));
         }
         let found = || entries.iter().flatten().copied();
@@ -126,7 +126,7 @@ impl Access<'_> {
     /// The class of what a key of any database holds, if it is locked and there.
     pub(in crate::engine) fn class_of(&self, (db, name): &(u16, Bytes)) -> Option<Class> {
         let key = AnyKey::named(name);
-        let shard = self.locked.get(Keyspace::shard_of(*db, key.hash()))?;
+        let shard = self.locked.get(self.shared.keyspace.shard_of(*db, key.hash()))?;
         let entry = shard.entry(self.alive(shard, &key)?)?;
         Some(Class::of(entry.value()))
     }
@@ -150,7 +150,7 @@ impl Access<'_> {
 
     #[inline]
     pub(super) fn shard<K: Key>(&self, key: &K) -> Result<&ShardData> {
-        let id = Keyspace::shard_of(self.session.db, key.hash());
+        let id = self.shared.keyspace.shard_of(self.session.db, key.hash());
         self.locked.get(id).ok_or_else(undeclared)
     }
 
@@ -188,7 +188,7 @@ impl Access<'_> {
     #[cold]
     fn note_expired(&self, shard: &ShardData, index: u32) {
         let Some(key) = shard.key(index) else { return };
-        let shard = Keyspace::shard_of(self.session.db, index_table::hash(key));
+        let shard = self.shared.keyspace.shard_of(self.session.db, index_table::hash(key));
         let mut met = self.session.met.borrow_mut();
         let again = |last: &Expired| last.shard == shard && *last.key == *key && last.is_whole();
         if !met.last().is_some_and(again) {
@@ -203,7 +203,7 @@ impl Access<'_> {
         if !self.dialect().removes_ended_fields_met() {
             return;
         }
-        let shard = Keyspace::shard_of(self.session.db, key.hash());
+        let shard = self.shared.keyspace.shard_of(self.session.db, key.hash());
         let mut met = self.session.met.borrow_mut();
         match met.last_mut() {
             Some(Expired { shard: last, key: name, what: Lapsed::Fields(fields), .. })
@@ -222,7 +222,7 @@ impl Access<'_> {
     #[cold]
     pub fn meets_ended_fields<K: Key>(&self, key: &K) {
         if self.dialect().removes_ended_fields_met() {
-            let shard = Keyspace::shard_of(self.session.db, key.hash());
+            let shard = self.shared.keyspace.shard_of(self.session.db, key.hash());
             let (key, what) = (Bytes::new(key.name()), Lapsed::AllFields);
             self.session.met.borrow_mut().push(Expired { shard, key, what, read: false });
         }

@@ -108,7 +108,7 @@ impl<'e> Access<'e> {
 
     /// A generator of random numbers.
     pub fn random(&self) -> Random {
-        Random::new()
+        self.shared.chance.random()
     }
 
     /// The current database.

@@ -8,7 +8,7 @@ use crate::engine::grammar::key::{Key, WritableKey};
 use crate::engine::grammar::kind::Class;
 use crate::engine::shared::happening::{Happening, kinds};
 use crate::keyspace::expiry::Deadline;
-use crate::keyspace::{Keyspace, Pair, ShardData, ShardId};
+use crate::keyspace::{Pair, ShardData, ShardId};
 use crate::value::Value;
 
 /// Writing.
@@ -105,7 +105,7 @@ impl Access<'_> {
     #[inline]
     pub(super) fn locate<K: WritableKey>(&mut self, key: &K) -> Result<Option<EntryPlace>> {
         self.close_handle();
-        let shard = Keyspace::shard_of(self.session.db, key.hash());
+        let shard = self.shared.keyspace.shard_of(self.session.db, key.hash());
         let data = self.locked.get_mut(shard).ok_or_else(undeclared)?;
         let Some(index) = data.find(key.hash(), key.name()) else { return Ok(None) };
         let place = EntryPlace { shard, index };

@@ -11,6 +11,7 @@ use std::sync::{OnceLock, Weak};
 use parking_lot::Mutex;
 
 use crate::base::clock::Clock;
+use crate::base::random::Chance;
 use crate::engine::access::Access;
 use crate::engine::grammar::dialect::Dialect;
 use crate::engine::grammar::error::{Error, Result};
@@ -48,7 +49,17 @@ impl Engine {
 
     /// An empty store, in memory.
     pub fn of_dialect(dialect: Dialect, clock: Clock, rows: &'static Rows, databases: u16) -> Self {
-        let shared = Shared::new(rows.table(), databases, dialect, clock);
+        Self::by_chance(dialect, (clock, Chance::default()), rows, databases)
+    }
+
+    /// An empty store, in memory, with this time and these random numbers.
+    pub fn by_chance(
+        dialect: Dialect,
+        (clock, chance): (Clock, Chance),
+        rows: &'static Rows,
+        databases: u16,
+    ) -> Self {
+        let shared = Shared::new(rows.table(), databases, dialect, clock, chance);
         shared.measure_beside();
         Self {
             shared,

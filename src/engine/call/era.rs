@@ -21,10 +21,11 @@ impl Engine {
         }
     }
 
-    /// True when each read is shown to monitors, timed, counted for LFU, or reported when it
-    /// misses.
+    /// True when each read is shown to monitors, timed, counted for LFU, reported when it misses, or
+    /// may meet a fault.
     fn sees_every_read(&self) -> bool {
         self.monitors.is_active()
+            || self.faults.are_there()
             || self.times_all()
             || self.config.policy.load(Relaxed) & LFU != 0
             || self.config.notify.load(Relaxed) & Class::Missed as u32 != 0

@@ -60,9 +60,10 @@ impl Engine {
         Ok(())
     }
 
-    /// Evicts a few keys if memory is full; true when it still is and more can go.
+    /// Evicts a few keys if memory is full; true when it still is and more can go. With a seed only
+    /// calls evict, so that it does not matter how long they take.
     pub(in crate::engine) fn evict_excess(&self) -> bool {
-        self.is_full() && self.evict(A_CALL) == EvictionOutcome::Going
+        !self.chance.is_seeded() && self.is_full() && self.evict(A_CALL) == EvictionOutcome::Going
     }
 
     fn evict(&self, most: usize) -> EvictionOutcome {
@@ -78,6 +79,8 @@ impl Engine {
         let mut state = self.evictor.lock();
         state.candidates.follow(policy);
         let mut outcome = EvictionOutcome::Going;
+        // The keeper would go on at any time.
+        let most = if self.chance.is_seeded() { usize::MAX } else { most };
         for _ in 0..most {
             if !self.is_full() {
                 outcome = EvictionOutcome::Done;
@@ -110,7 +113,12 @@ impl Engine {
         // Candidates may have gone or been used meanwhile, so one may have to try a few times.
         for _ in 0..TRIES {
             let samples = self.config.maxmemory_samples.load(Relaxed);
-            let next = state.candidates.next(&self.keyspace, self.usage(), samples);
+            let next = state.candidates.next(
+                &self.keyspace,
+                self.usage(),
+                samples,
+                &mut self.chance.random(),
+            );
             let Some(candidate) = next else { return false };
             if self.take(state, &candidate) {
                 return true;

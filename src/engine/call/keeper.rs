@@ -154,12 +154,13 @@ impl Engine {
         self.clock.set(micros);
         self.tick();
         self.look_after_pause();
+        self.look_after_held();
         while self.expires() && self.expire_due(session) {}
         self.look_after_waits();
     }
 
     /// When, in milliseconds since the Unix epoch, there is next something to do: a key expires, or a
-    /// wait or a pause ends.
+    /// wait, a pause or the delay of a call ends.
     pub fn next_due(&self) -> Option<u64> {
         let (now, elapsed) = (self.clock.unix_millis(), self.clock.elapsed());
         let shards = self.keyspace.all_shards().iter().filter_map(Shard::next_deadline);
@@ -169,7 +170,8 @@ impl Engine {
         let wait = self.waiters.next_due().map(|next| next.saturating_sub(elapsed));
         let millis =
             |left: Duration| now.saturating_add(left.as_nanos().div_ceil(1_000_000) as u64);
-        [expires, pause.map(millis), wait.map(millis)].into_iter().flatten().min()
+        let times = [pause, wait, self.look_after_held()].map(|left| left.map(millis));
+        times.into_iter().chain([expires]).flatten().min()
     }
 
     /// True while expired keys are removed in the background.
@@ -181,7 +183,9 @@ impl Engine {
     /// One round of the keeper; returns how long it may sleep.
     fn look_after(&self, session: &mut Session) -> Duration {
         self.tick();
-        self.measure_for_limit();
+        if !self.chance.is_seeded() {
+            self.measure_for_limit();
+        }
         self.look_after_disk();
         let paused = self.look_after_pause();
         let rests = self.config.keeper_rests.load(Relaxed);
@@ -193,7 +197,7 @@ impl Engine {
         } else {
             TICK
         };
-        let next = [self.look_after_waits(), paused];
+        let next = [self.look_after_waits(), paused, self.look_after_held()];
         next.into_iter().flatten().fold(pause, Duration::min)
     }
 

@@ -18,7 +18,7 @@ impl Call<'_> {
         if self.held && !self.locked.is_open() {
             return Ok(());
         }
-        let mut keys = KeySet::new(self.session.db);
+        let mut keys = KeySet::of(&self.engine.keyspace, self.session.db);
         declare(&mut keys);
         if self.held {
             self.extend(keys);
@@ -49,7 +49,7 @@ impl Call<'_> {
 
     /// Locks one shard to change it.
     pub(in crate::engine) fn lock_shard(&mut self, shard: ShardId) -> Result<()> {
-        let mut keys = KeySet::new(self.session.db);
+        let mut keys = KeySet::of(&self.engine.keyspace, self.session.db);
         keys.add_shard(shard, Mode::Write);
         self.lock(keys)
     }

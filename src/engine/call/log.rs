@@ -1,5 +1,6 @@
 //! How calls and the data folder work together: the log of what calls do, and recovery.
 
+use std::path::Path;
 use std::sync::atomic::Ordering::Relaxed;
 
 use crate::engine::Engine;
@@ -104,10 +105,27 @@ impl Engine {
     /// Refuses what a call that is no write is about to change if the log can't take it, or if the
     /// store is only read. `weight` as for a write.
     pub fn admit_change(&self, weight: usize) -> Result<()> {
+        if self.faults.is_disk_full() {
+            return Err(misconf(&self.full_disk()));
+        }
         match self.persistence.storage() {
             Some(storage) => storage.admit(weight).map_err(|why| self.refuse_to_log(&why)),
             None => self.admit_to_memory(),
         }
+    }
+
+    /// Why the log takes no writes, if it does not.
+    pub fn disk_problem(&self) -> Option<StorageError> {
+        if self.faults.is_disk_full() {
+            return Some(self.full_disk());
+        }
+        self.persistence.storage().and_then(|storage| storage.log().refusal())
+    }
+
+    /// What a disk that is really full would be.
+    fn full_disk(&self) -> StorageError {
+        let path = self.persistence.folder().unwrap_or(Path::new("memory")).into();
+        StorageError::Full { path, why: "a test wants it so".into() }
     }
 
     /// `min-replicas-to-write`: a store has no replicas, so it is too few whatever the number.
@@ -149,8 +167,10 @@ impl Engine {
     /// Tells observers when the log takes no writes any more, or takes them again. Called by the
     /// keeper, and where a write is refused.
     pub(in crate::engine) fn look_after_disk(&self) {
-        let Some(storage) = self.persistence.storage() else { return };
-        let problem = storage.log().refusal();
+        if self.persistence.storage().is_none() {
+            return;
+        }
+        let problem = self.disk_problem();
         let fails = problem.is_some();
         if self.persistence.fails.swap(fails, Relaxed) != fails && self.observers.want(kinds::DISK)
         {
@@ -240,7 +260,8 @@ impl Engine {
 }
 
 /// What a write has to consider, as bits of [`crate::base::attention::Attention`].
-const CONCERNS: u32 = LOG as u32 | effects::READ_ONLY | effects::REPLICAS_WANTED;
+const CONCERNS: u32 =
+    LOG as u32 | effects::READ_ONLY | effects::REPLICAS_WANTED | effects::DISK_FULL;
 
 const NO_REPLICAS: Error = Error {
     code: "NOREPLICAS",

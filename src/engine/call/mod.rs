@@ -8,6 +8,7 @@ pub mod timing;
 mod era;
 pub mod monitor;
 pub mod pause;
+pub mod faults;
 pub mod tracking;
 pub mod subscribe;
 pub mod log;

@@ -6,7 +6,7 @@ use super::admission::NO_AUTH;
 use super::engine::{Call, Outcome, Row};
 use crate::engine::Engine;
 use crate::engine::config::notify;
-use crate::engine::grammar::effects::{EFFECTS, MONITORED, PAUSED, Wants};
+use crate::engine::grammar::effects::{EFFECTS, FAULTY, MONITORED, PAUSED, Wants};
 use crate::engine::grammar::error::{Error, Result};
 use crate::engine::grammar::reply::Reply;
 use crate::engine::shared::acl::check::Attempt;
@@ -48,7 +48,7 @@ impl Engine {
         args: &[&[u8]],
     ) -> Result<Outcome> {
         session.weight = persistence::weight(args);
-        let attention = self.attention.bits() & (PAUSED | MONITORED);
+        let attention = self.attention.bits() & (PAUSED | MONITORED | FAULTY);
         if self.is_unusual(session, row, args, attention)
             && let Some(answer) = self.admit_unusual(session, row, names, args)
         {
@@ -87,7 +87,7 @@ impl Engine {
             || session.is_restricted()
             || session.queue.is_some()
             || session.weight > self.config.longest_string()
-            || attention & PAUSED != 0
+            || attention & (PAUSED | FAULTY) != 0
     }
 
     /// Answers a call that may not begin: it is not one, its user may not make it, it is too long,
@@ -118,8 +118,10 @@ impl Engine {
         if self.pause.is_on() && self.postpone(session, row, args) {
             return Some(Ok(Reply::Null));
         }
-        let queued = session.queue.is_some() && !self.runs_at_once(row);
-        queued.then(|| self.queue(session, row, names, args))
+        if session.queue.is_some() && !self.runs_at_once(row) {
+            return Some(self.queue(session, row, names, args));
+        }
+        if self.faults.are_there() { self.meet_faults(session, row) } else { None }
     }
 
     /// Whether a call runs between MULTI and EXEC, instead of being queued or refused.
@@ -206,8 +208,14 @@ impl Call<'_> {
         args: &[&[u8]],
         by_script: bool,
     ) -> Result<Reply> {
-        if self.engine.attention.bits() & MONITORED == 0 {
+        let attention = self.engine.attention.bits() & (MONITORED | FAULTY);
+        if attention == 0 {
             return (row.run)(self, args);
+        }
+        if attention & FAULTY != 0
+            && let Some(error) = self.engine.inner_failure(row)
+        {
+            return Err(error);
         }
         self.run_shown(row, names, args, by_script)
     }

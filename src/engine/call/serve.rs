@@ -16,7 +16,7 @@ use crate::engine::shared::acl::log::Context;
 use crate::engine::shared::blocking::registry::WaitedKey;
 use crate::engine::shared::blocking::waiter::Waiter;
 use crate::engine::shared::session::Session;
-use crate::keyspace::{KeySet, Keyspace};
+use crate::keyspace::KeySet;
 use crate::persist::Position;
 use crate::value::index_table;
 
@@ -92,7 +92,7 @@ impl Engine {
         }
         let args: SmallVec<[&[u8]; 8]> = waiter.args.iter().map(|arg| &arg[..]).collect();
         let row = self.rows.row(waiter.row)?;
-        let mut keys = KeySet::new(waiter.db);
+        let mut keys = KeySet::of(&self.keyspace, waiter.db);
         // It parsed when it was called.
         let _ = (row.keys)(self.dialect(), &args, &mut keys);
         let mut call = Call::new(self, session);
@@ -139,7 +139,7 @@ impl Engine {
     /// What a key holds.
     fn class_at(&self, (db, key): &WaitedKey) -> Option<Class> {
         let hash = index_table::hash(key);
-        let shard = self.keyspace.shard(Keyspace::shard_of(*db, hash)).read();
+        let shard = self.keyspace.shard(self.keyspace.shard_of(*db, hash)).read();
         let index = shard.find(hash, key)?;
         let ended = shard.deadline(index).is_some_and(|at| at <= self.clock.unix_millis());
         if ended { None } else { shard.entry(index).map(|entry| Class::of(entry.value())) }

@@ -59,6 +59,7 @@ impl Engine {
         self.forget_tracking(session);
         self.end_monitoring(&session.client);
         self.pause.forget(&session.client);
+        self.faults.forget(&session.client);
         for waiter in self.waiters.of_client(session.client.id) {
             self.end_wait(&waiter, Err(CLOSED));
         }

@@ -169,7 +169,7 @@ impl Engine {
     /// What was shared of a value is its own again, so that reading it takes no detour.
     fn regain(&self, db: u16, key: &Bytes) {
         let hash = crate::value::index_table::hash(key);
-        let mut data = self.keyspace.shard(Keyspace::shard_of(db, hash)).write();
+        let mut data = self.keyspace.shard(self.keyspace.shard_of(db, hash)).write();
         if let Some(index) = data.find(hash, key) {
             data.regain(index);
         }

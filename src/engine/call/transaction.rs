@@ -52,6 +52,7 @@ impl Engine {
             self.unwatch(session);
             return Err(Error::abort(&denied));
         }
+        self.meet_faults_of_batch(session)?;
         let begun = session.sampling.next();
         let mut call = Call::new(self, session);
         let replies = call.run_batch(calls);
@@ -239,7 +240,7 @@ impl Call<'_> {
 
     /// The keys that a batch needs, and those it depends on.
     fn declare(&self, calls: &[BatchCall<'_>]) -> KeySet {
-        let mut keys = KeySet::new(self.session.db);
+        let mut keys = KeySet::of(&self.engine.keyspace, self.session.db);
         for call in calls {
             if call.row.is(flags::switches_database) {
                 keys.add_whole(Scope::Everything, Mode::Write);

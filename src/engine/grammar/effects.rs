@@ -37,6 +37,11 @@ pub const READ_ONLY: u32 = 1 << 10;
 /// `min-replicas-to-write` is set, and there are no replicas.
 pub const REPLICAS_WANTED: u32 = 1 << 11;
 
+/// A test has asked for faults, or one holds up a client. Read before a call locks its keys, too.
+pub const FAULTY: u32 = 1 << 12;
+/// A test has asked for a full disk.
+pub const DISK_FULL: u32 = 1 << 13;
+
 /// A keyspace event, as `notify-keyspace-events` publishes it.
 #[derive(Debug, Clone)]
 pub struct Event {

@@ -6,6 +6,7 @@ use std::time::Duration;
 use super::acl::Acl;
 use super::blocking::Waiters;
 use super::clients::Clients;
+use super::faults::Faults;
 use super::host::Host;
 use super::images::Image;
 use super::monitors::Monitors;
@@ -19,10 +20,11 @@ use super::tracking::Tracking;
 use super::usage::Meter;
 use crate::base::attention::{Attention, Signal};
 use crate::base::clock::Clock;
+use crate::base::random::Chance;
 use crate::engine::config::live::Config;
 use crate::engine::grammar::dialect::Dialect;
 use crate::engine::grammar::effects::{
-    MONITORED, PAUSED, REPLICAS_WANTED, TRACKING, WAITERS, WATCH,
+    DISK_FULL, FAULTY, MONITORED, PAUSED, REPLICAS_WANTED, TRACKING, WAITERS, WATCH,
 };
 use crate::engine::table::index::Table;
 use crate::keyspace::Keyspace;
@@ -34,6 +36,8 @@ use crate::pubsub::Registry;
 pub struct Shared {
     /// The time that keys expire by, and waits end.
     pub clock: Clock,
+    /// Where random numbers come from.
+    pub chance: Chance,
     /// What calls have to look at beside their keys.
     pub attention: Attention,
     /// The facts of all commands.
@@ -68,6 +72,8 @@ pub struct Shared {
     pub host: Host,
     /// CLIENT PAUSE.
     pub pause: Pause,
+    /// What a test wants to go wrong.
+    pub faults: Faults,
     /// MONITOR.
     pub monitors: Monitors,
     /// Raised while no call may write, because there are too few replicas.
@@ -80,8 +86,18 @@ pub struct Shared {
 
 impl Shared {
     /// The parts of an empty store.
-    pub fn new(table: &'static Table, databases: u16, dialect: Dialect, clock: Clock) -> Self {
-        let keyspace = Keyspace::new(databases);
+    pub fn new(
+        table: &'static Table,
+        databases: u16,
+        dialect: Dialect,
+        clock: Clock,
+        chance: Chance,
+    ) -> Self {
+        let mut keyspace = Keyspace::new(databases);
+        if chance.is_seeded() {
+            // Hashes differ from process to process.
+            keyspace.narrow();
+        }
         let attention = Attention::default();
         Self {
             table,
@@ -100,12 +116,14 @@ impl Shared {
             observers: Observers::default(),
             host: Host::default(),
             pause: Pause::new(attention.signal(PAUSED)),
+            faults: Faults::new(attention.signal(FAULTY), attention.signal(DISK_FULL)),
             monitors: Monitors::new(attention.signal(MONITORED)),
             replicas_wanted: attention.signal(REPLICAS_WANTED),
             attention,
             beside: AtomicUsize::default(),
             opened: clock.elapsed(),
             clock,
+            chance,
         }
     }
 
@@ -129,7 +147,7 @@ impl Shared {
     /// What measures how entries are used.
     #[inline]
     pub fn usage(&self) -> Meter<'_> {
-        Meter::new(&self.config, self.seconds())
+        Meter::new(&self.config, &self.chance, self.seconds())
     }
 
     /// A whole database is about to be replaced: the running snapshot is given up and begun again.

@@ -50,19 +50,19 @@ impl Candidates {
         keyspace: &Keyspace,
         meter: Meter<'_>,
         samples: usize,
+        random: &mut Random,
     ) -> Option<Candidate> {
         if self.policy & policy::TTL != 0 {
             return first_to_end(keyspace);
         }
-        let mut random = Random::new();
         if self.policy & policy::RANDOM != 0 {
-            return self.draw(keyspace, &mut random, |_| 0);
+            return self.draw(keyspace, random, |_| 0);
         }
         let policy = self.policy;
         for _ in 0..samples {
             // Zero means that the score does not matter.
             let score = |entry: &Entry| deserts(policy, meter, entry.access()).saturating_add(1);
-            let drawn = self.draw(keyspace, &mut random, score)?;
+            let drawn = self.draw(keyspace, random, score)?;
             self.offer(drawn);
         }
         let mut best = self.pool.pop()?;

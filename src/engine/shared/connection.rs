@@ -42,7 +42,7 @@ pub struct Connection {
     pub closing: bool,
     /// CLIENT NO-TOUCH: its reads do not count as uses for LRU and LFU.
     pub no_touch: bool,
-    /// The call at hand was not made, since CLIENT PAUSE holds it up: the door makes it again when
+    /// The call at hand was not made, since CLIENT PAUSE or a fault holds it up: the door makes it again when
     /// it is woken.
     pub postponed: bool,
     /// What the call at hand has caused is sent before its reply, not after it.

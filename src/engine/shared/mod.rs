@@ -22,6 +22,7 @@ pub mod happening;
 pub mod observers;
 pub mod monitors;
 pub mod pause;
+pub mod faults;
 pub mod timing;
 pub mod persistence;
 pub mod script;

@@ -5,7 +5,7 @@
 
 use std::sync::atomic::Ordering::Relaxed;
 
-use crate::base::random::Random;
+use crate::base::random::Chance;
 use crate::engine::config::live::Config;
 use crate::engine::config::policy::{LFU, LRM};
 use crate::keyspace::Entry;
@@ -29,14 +29,15 @@ pub enum Usage {
 #[derive(Debug, Clone, Copy)]
 pub struct Meter<'c> {
     config: &'c Config,
+    chance: &'c Chance,
     seconds: u32,
 }
 
 impl<'c> Meter<'c> {
     /// `seconds` are those of the keyspace's clock.
     #[inline]
-    pub fn new(config: &'c Config, seconds: u32) -> Self {
-        Self { config, seconds }
+    pub fn new(config: &'c Config, chance: &'c Chance, seconds: u32) -> Self {
+        Self { config, chance, seconds }
     }
 
     /// An entry was used elsewhere. What the policy does not count is forgotten.
@@ -118,7 +119,7 @@ impl<'c> Meter<'c> {
         let factor = f64::from(self.config.lfu_log_factor.load(Relaxed));
         let base = f64::from(counter.saturating_sub(LFU_START));
         let chance = 1.0 / (base * factor + 1.0);
-        let more = counter < 255 && Random::new().fraction() < chance;
+        let more = counter < 255 && self.chance.random().fraction() < chance;
         (self.minutes() << 16) | (counter + u32::from(more))
     }
 }

@@ -27,7 +27,7 @@ fn on<T>(
     keys.add(hash, mode);
     let mut locked = Locked::nothing(keyspace);
     locked.acquire(keys).unwrap();
-    let result = act(&mut locked, Keyspace::shard_of(0, hash), hash);
+    let result = act(&mut locked, keyspace.shard_of(0, hash), hash);
     locked.release();
     result
 }

@@ -1,6 +1,6 @@
 use crate::commands::testing::TestStore;
 use crate::engine::grammar::dialect::Dialect;
-use crate::keyspace::{Entry, Keyspace, Pair};
+use crate::keyspace::{Entry, Pair};
 use crate::value::hash::HashLimits;
 use crate::value::index_table;
 use crate::value::list::{ListLimits, Side};
@@ -12,7 +12,7 @@ const NOT_NUMBERS: &str = "ERR One or more scores can't be converted into double
 /// Puts a value into a store, whatever the commands of its family do.
 fn hold(db: &TestStore, key: &str, value: Value) {
     let hash = index_table::hash(key.as_bytes());
-    let mut shard = db.engine.keyspace.shard(Keyspace::shard_of(0, hash)).write();
+    let mut shard = db.engine.keyspace.shard(db.engine.keyspace.shard_of(0, hash)).write();
     shard.insert(hash, Entry::new(Pair::new(key.as_bytes(), value.into()), 0, 0));
 }
 

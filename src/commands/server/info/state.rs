@@ -156,7 +156,7 @@ pub(super) fn persistence(db: &mut Call<'_>, text: &mut String) {
     }
     if let Some(storage) = state.storage() {
         lines! { text,
-            "aof_last_write_status": if storage.log().refusal().is_none() { "ok" } else { "err" },
+            "aof_last_write_status": if db.engine.disk_problem().is_none() { "ok" } else { "err" },
             "aof_current_size": state.last_size() + storage.log().live_bytes(),
             "aof_base_size": state.last_size(),
             "aof_pending_rewrite": 0,

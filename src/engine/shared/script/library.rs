@@ -275,3 +275,13 @@ fn check_names(others: &Libraries, registered: &[Registered]) -> Result<()> {
         }
     }
 }
+
+#[cfg(test)]
+impl Scripts {
+    /// Has a library whose text does not load.
+    pub(in crate::engine) fn spoil(&self, name: &[u8]) {
+        let (name, code) = (Bytes::new(name), Bytes::new(b"no library"));
+        let library = Library { name: name.clone(), code, functions: Vec::new() };
+        self.libraries.write().insert(name, Arc::new(library));
+    }
+}
