@@ -19,6 +19,8 @@ async function while_(api, name, request, act, isEnough) {
   return events
 }
 
+const EVERY_BYTE = Buffer.from(Array.from({ length: 256 }, (_, byte) => byte))
+
 const callsOf = (events) => events.flatMap(([, { calls }]) => calls)
 
 /** Waits until the store shows calls to somebody, or to nobody. */
@@ -37,23 +39,27 @@ describe('live calls', () => {
     const act = async () => {
       await monitored(db)
       await api.get('overview')
-      db.set('k', Buffer.from([0xff, 0x0a]))
+      db.set('k', EVERY_BYTE)
       db.eval("return redis.call('GET', KEYS[1])", 1, 'k')
-      db.set('long', 'x'.repeat(5000))
+      db.set('long', 'x'.repeat(50_000))
+      db.mset(Object.fromEntries(Array.from({ length: 100 }, (_, index) => [`m${index}`, '"'])))
     }
-    const events = await while_(api, 'calls', {}, act, (all) => callsOf(all).length >= 4)
-    const [set, script, inner, long] = callsOf(events)
+    const events = await while_(api, 'calls', {}, act, (all) => callsOf(all).length >= 5)
+    const [set, script, inner, long, many] = callsOf(events)
     expect(set).toEqual({
       ...{ time: expect.any(Number), database: 0, client: 'native:0', command: 'set', more: 0 },
       args: [
         { bytes: 'k', length: 1 },
-        { bytes: { base64: '/wo=' }, length: 2 },
+        { bytes: { base64: EVERY_BYTE.toString('base64') }, length: 256 },
       ],
     })
     expect(Math.abs(set.time - Date.now() / 1000)).toBeLessThan(60)
     expect([script.command, inner.client, inner.command]).toEqual(['eval', 'lua', 'GET'])
-    expect(long.args[1]).toEqual({ bytes: 'x'.repeat(1024), length: 5000, cut: true })
-    expect(callsOf(events)).toHaveLength(4)
+    // A line is cut before it is looked at.
+    expect(long.args[1]).toMatchObject({ bytes: 'x'.repeat(1024), cut: true })
+    expect([many.args.length, many.more]).toEqual([32, 168])
+    expect(many.args[1]).toEqual({ bytes: '"', length: 1 })
+    expect(callsOf(events)).toHaveLength(5)
   })
 
   it('are filtered by text, command, database and client', async () => {

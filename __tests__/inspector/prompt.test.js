@@ -3,7 +3,6 @@
 const { closeAll, inspected } = require('../support/inspector/client.js')
 const { table } = require('../../lib/binding.js')
 const { refusalOf } = require('../../lib/inspector/store/table.js')
-const { quoted, readQuoted, splitLine } = require('../../lib/inspector/store/words.js')
 
 afterEach(closeAll)
 
@@ -49,6 +48,7 @@ describe('the prompt of an inspector that only reads', () => {
     )
     expect(await answer(api, 'GTE k')).toEqual(error("ERR unknown command 'GTE'"))
     expect(await api.refused('command', { line: 'GET "k' })).toEqual([400, 'INVALID'])
+    expect(await api.refused('command', { line: 'GET "k"x' })).toEqual([400, 'INVALID'])
     expect(await api.refused('command', { line: '  ' })).toEqual([400, 'INVALID'])
     expect(await api.refused('command', {})).toEqual([400, 'INVALID'])
   })
@@ -232,38 +232,14 @@ describe('the commands for completion and help', () => {
     })
     expect(by.get('SET')).toMatchObject({ allowed: false, writes: true })
     expect(by.get('SET').syntax).toBe(
-      'SET key value [NX | XX | IFEQ comparison-value | IFNE different-value | ' +
-        'IFDEQ comparison-digest | IFDNE different-digest] [GET] ' +
-        '[EX seconds | PX milliseconds | EXAT unix-time-seconds | PXAT unix-time-milliseconds | KEEPTTL]',
+      'SET key value [NX|XX|IFEQ comparison-value|IFNE different-value|IFDEQ comparison-digest|IFDNE different-digest] ' +
+        '[GET] [EX seconds|PX milliseconds|EXAT unix-time-seconds|PXAT unix-time-milliseconds|KEEPTTL]',
     )
     expect(by.get('CONFIG GET')).toMatchObject({ syntax: 'CONFIG GET parameter [parameter ...]' })
     expect(by.get('CONFIG GET').refused).toContain('{ writes: true }')
     expect(by.has('CONFIG')).toBe(false)
     const all = (await (await inspected({ writes: true })).api.get('commands')).commands
     expect(all.find(({ name }) => name === 'SET').allowed).toBe(true)
-  })
-})
-
-describe('a line', () => {
-  const words = (line) => splitLine(line).map((word) => word.toString('latin1'))
-
-  it('is split into words as redis-cli does', () => {
-    expect(words('SET  key\tvalue ')).toEqual(['SET', 'key', 'value'])
-    expect(words('a "b c" \'d e\' ""')).toEqual(['a', 'b c', 'd e', ''])
-    expect(words(String.raw`"\x00\xff\n\"\\\q"`)).toEqual(['\x00\xff\n"\\q'])
-    expect(words(String.raw`'\x00\'\n'`)).toEqual([String.raw`\x00'\n`])
-    expect(words('')).toEqual([])
-    for (const wrong of ['"a', "'a", '"a"b', "'a'b", '"a\\"']) {
-      expect(() => splitLine(wrong)).toThrow('a quote is not closed')
-    }
-  })
-
-  it('of MONITOR gives back the bytes that it shows', () => {
-    const all = Buffer.from(Array.from({ length: 256 }, (_, byte) => byte))
-    const { found, more } = readQuoted(`"set" "${quoted(all)}" "c"`, 2)
-    expect(found).toEqual([Buffer.from('set'), all])
-    expect(more).toBe(1)
-    expect(readQuoted('"set" "cut\\', 9).found.map(String)).toEqual(['set', 'cut'])
   })
 })
 

@@ -439,6 +439,7 @@ export interface LiveCall {
   /** The address of the client; 'lua' for calls of scripts. */
   client: string
   command: string
+  /** The `length` of the last one is not known if the line was cut. */
   args: Piece[]
   /** Arguments that are not shown, as far as the line was read: it is cut after 16 KB. */
   more: number
@@ -511,7 +512,7 @@ export interface CommandDoc {
   group: string
   complexity: string
   arity: number
-  /** 'key value [NX | XX] [GET] ...' */
+  /** 'SET key value [NX|XX] [GET] ...' */
   syntax: string
   arguments: ArgumentDoc[]
   /** Whether this inspector runs it; if not, `refused` says why. */

@@ -101,8 +101,9 @@ class StoreCalls {
 /** A reply that is no error: one refuses the request. */
 function checked(reply) {
   if (reply.type !== 'error') return reply
-  const [, code] = /^([A-Z]+)? ?/.exec(reply.value)
-  throw new Refusal(409, code ?? 'ERR', reply.value)
+  const message = plain(reply)
+  const [, code = 'ERR'] = /^([A-Z]+) /.exec(message) ?? []
+  throw new Refusal(409, code, message)
 }
 
 module.exports = { StoreCalls, checked }

@@ -36,24 +36,4 @@ function refusalOf({ flags, acl }, writes) {
   return mayRun ? undefined : 'the inspector only reads: it was opened without { writes: true }'
 }
 
-/** The command as it is written: `SET key value [NX | XX] [GET]`. */
-function syntaxOf(row) {
-  return [row.name.replace('|', ' ').toUpperCase(), ...row.arguments.map(syntaxOfArgument)].join(
-    ' ',
-  )
-}
-
-function syntaxOfArgument(argument) {
-  const { name, type, token, flags = [], arguments: inner = [] } = argument
-  const isOptional = flags.includes('optional')
-  let text = name
-  if (type === 'pure-token') text = token
-  if (type === 'block') text = inner.map(syntaxOfArgument).join(' ')
-  if (type === 'oneof') text = inner.map(syntaxOfArgument).join(' | ')
-  if (type === 'oneof' && !isOptional) text = `<${text}>`
-  if (flags.includes('multiple')) text = `${text} [${text} ...]`
-  if (token && type !== 'pure-token') text = `${token} ${text}`
-  return isOptional ? `[${text}]` : text
-}
-
-module.exports = { allRows, refusalOf, rowOf, syntaxOf }
+module.exports = { allRows, refusalOf, rowOf }

@@ -1,14 +1,14 @@
 'use strict'
 
 const { piece, toJson } = require('../bytes.js')
-const { quoted, readQuoted } = require('../store/words.js')
+const { splitWords } = require('../../cli/prompt/words.js')
 const { arrayOf, database, integer, optional, text, withDefault } = require('../takes.js')
 
 /** Calls are told so often. */
 const TELL_MS = 200
 
 /** The most arguments of a call, and the most of its line, that are shown. */
-const MOST_WORDS = 32
+const MOST_ARGS = 32
 const LONGEST_LINE = 16 << 10
 
 /** Calls of the slow log that are shown at first. */
@@ -94,10 +94,22 @@ function commandOf(words) {
 }
 
 function liveCall({ time, database, client, words }) {
-  const { found, more } = readQuoted(words.slice(0, LONGEST_LINE), MOST_WORDS)
-  const [command, ...args] = found
-  const pieces = args.map((arg) => piece(arg))
-  return { time, database, client, command: String(command), args: pieces, more }
+  const split = splitWords(words.slice(0, LONGEST_LINE))
+  const [command, ...args] = split.open ? [...split.words, split.partial] : split.words
+  const shown = args.slice(0, MOST_ARGS).map((arg) => piece(arg))
+  const more = args.length - shown.length
+  return { time, database, client, command: String(command), args: shown, more }
+}
+
+/** Bytes as MONITOR shows them between quotes. */
+function quoted(bytes) {
+  const names = { 7: 'a', 8: 'b', 9: 't', 10: 'n', 13: 'r', 34: '"', 92: '\\' }
+  const shown = (byte) => {
+    if (byte in names) return `\\${names[byte]}`
+    const isPrinted = byte >= 32 && byte < 127
+    return isPrinted ? String.fromCharCode(byte) : `\\x${byte.toString(16).padStart(2, '0')}`
+  }
+  return Array.from(bytes, shown).join('')
 }
 
 function slowCall([id, time, micros, words, client, clientName]) {

@@ -3,8 +3,10 @@
 const { toJson, toNumber } = require('../bytes.js')
 const { Refusal } = require('../refusal.js')
 const { checked } = require('../store/calls.js')
-const { allRows, refusalOf, rowOf, syntaxOf } = require('../store/table.js')
-const { splitLine } = require('../store/words.js')
+const { plain } = require('../store/resp3.js')
+const { allRows, refusalOf, rowOf } = require('../store/table.js')
+const { usageText } = require('../../cli/prompt/grammar.js')
+const { splitWords } = require('../../cli/prompt/words.js')
 const { arrayOf, bytes, database, optional } = require('../takes.js')
 
 /** A call that waits is ended after this time. */
@@ -62,9 +64,19 @@ function wordsOf({ words, line }) {
   if ((words === undefined) === (line === undefined)) {
     throw Refusal.invalid("either 'words' or a 'line' is needed")
   }
-  const found = words ?? splitLine(line)
+  const found = words ?? wordsIn(line)
   if (found.length === 0) throw Refusal.invalid('a command has a name')
   return found
+}
+
+function wordsIn(line) {
+  try {
+    const { words, open } = splitWords(line)
+    if (!open) return words
+  } catch (error) {
+    throw Refusal.invalid(error.message)
+  }
+  throw Refusal.invalid('a quote is not closed')
 }
 
 async function runOn(client, database, words) {
@@ -113,7 +125,7 @@ function showIn(room, { type, value }) {
     room.bytes -= value.length
     return { type, value: toJson(bytes), length: value.length }
   }
-  return { type, value: toNumber(value) }
+  return { type, value: toNumber(plain({ type, value })) }
 }
 
 /** The name of a command as it is typed. */
@@ -127,7 +139,7 @@ function doc(row, writes) {
   return {
     name: typed(row),
     ...{ summary, since, group, complexity, arity },
-    syntax: syntaxOf(row),
+    syntax: [typed(row), usageText(row.arguments)].join(' ').trim(),
     arguments: row.arguments,
     allowed: refused === undefined,
     ...(refused !== undefined && { refused }),
