@@ -132,7 +132,7 @@ mount --bind $R/volume/data $R/${image.name}${image.volume}
 mount -o remount,ro $R/${image.name}
 inside() { ${inStage(image, `${user} "$@"`)}; }
 start() { ${inStage(image, `${user} ${command} "$@"`)} & PID=$!; }
-healthy() { for i in $(seq 100); do inside ${words(image.health)} && return; sleep 0.1; done; return 1; }
+healthy() { for i in $(seq 100); do kill -0 $PID || return 1; inside ${words(image.health)} && return; sleep 0.1; done; return 1; }
 stop() { kill -TERM $PID; wait $PID; }
 ${trial}`
 }
