@@ -70,7 +70,7 @@ function judge(file, name, glibc) {
   const newest = newestGlibc(facts.versions ?? [])
   if (glibc) expect(compare(newest, glibc) <= 0, `it needs glibc ${newest}`)
   if (system === 'darwin' && processor === 'arm64') {
-    expect(facts.signed, 'it is not signed, so that macOS would not load it')
+    expect(facts.signed, 'its signature is missing or wrong, so that macOS would not load it')
   }
   return { ...facts, newest, called: called.size, size: fs.statSync(file).size, wrong }
 }

@@ -3,7 +3,9 @@
 Run by binary.js, with LIEF on the path.
 """
 
+import hashlib
 import json
+import struct
 import sys
 
 import lief
@@ -28,9 +30,28 @@ def macho(binary):
         "processor": binary.header.cpu_type.name,
         "libraries": [library.name for library in binary.libraries],
         "imports": [symbol.name.removeprefix("_") for symbol in binary.imported_symbols],
-        "signed": binary.has_code_signature,
+        "signed": signed(binary),
         "system": ".".join(map(str, binary.build_version.minos)) if binary.has_build_version else None,
     }
+
+
+def signed(binary):
+    """Whether the signature is there and has the hash of each page, as the kernel of macOS checks it."""
+    if not binary.has_code_signature:
+        return False
+    with open(sys.argv[1], "rb") as file:
+        data = file.read()
+    start = binary.code_signature.data_offset
+    (_, _, count) = struct.unpack_from(">III", data, start)
+    entries = [struct.unpack_from(">II", data, start + 12 + 8 * i) for i in range(count)]
+    directory = start + next(offset for kind, offset in entries if kind == 0)
+    fields = struct.unpack_from(">IIIIIIIIIBBBB", data, directory)
+    (hashes, slots, limit, size, page) = (fields[4], fields[7], fields[8], fields[9], 1 << fields[12])
+    return slots == -(-limit // page) and all(
+        data[directory + hashes + size * i :][:size]
+        == hashlib.sha256(data[page * i : min(page * (i + 1), limit)]).digest()
+        for i in range(slots)
+    )
 
 
 def pe(binary):
