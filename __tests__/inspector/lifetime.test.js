@@ -1,16 +1,14 @@
 'use strict'
 
 const { once } = require('node:events')
-const path = require('node:path')
 const { Redlet } = require('../..')
-const { root, runCode, startCode, startScript } = require('../support/processes/child.js')
+const { runCode, startCode } = require('../support/processes/child.js')
 const { newFolder, removeFolders } = require('../support/processes/folder.js')
 const { Api, closeAll, inspected } = require('../support/inspector/client.js')
+const { readyServer, startServer } = require('../support/servers/redlet-server.js')
 
 afterEach(closeAll)
 afterAll(removeFolders)
-
-const CLI = path.join(root, 'lib', 'cli', 'index.js')
 
 describe('an inspector', () => {
   it('ends with its close(), and the store goes on', async () => {
@@ -122,10 +120,10 @@ describe('an inspector', () => {
 describe('redlet server --inspect', () => {
   /** Starts a server; its process, and what it prints until it is ready. */
   async function ready(...args) {
-    const child = startScript(CLI, ['server', '--port', 0, ...args])
-    let printed = ''
-    while (!printed.includes('ready')) printed += (await once(child.stdout, 'data'))[0]
-    return { child, url: /^redlet: inspector on (http:\S+)$/m.exec(printed)?.[1] }
+    const { child, line } = await readyServer(...args)
+    const { message, url } = line('inspector')
+    expect(message).toBe(`redlet: inspector on ${url}`)
+    return { child, url }
   }
 
   it('serves the page beside clients, only to read', async () => {
@@ -155,7 +153,7 @@ describe('redlet server --inspect', () => {
 
   it('says what is wrong with its options', async () => {
     const failed = async (...args) => {
-      const { code, stderr } = await startScript(CLI, ['server', '--port', 0, ...args]).ended
+      const { code, stderr } = await startServer('--port', 0, ...args).ended
       return [code, stderr.split('\n')[0]]
     }
     expect(await failed('--inspect', 'x')).toEqual([

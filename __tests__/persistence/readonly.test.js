@@ -4,9 +4,10 @@ const fs = require('node:fs')
 const path = require('node:path')
 const { setTimeout: sleep } = require('node:timers/promises')
 const { Redlet } = require('../..')
-const { root, runCode, runScript, startScript } = require('../support/processes/child.js')
+const { root, runCode, runScript } = require('../support/processes/child.js')
 const { failure } = require('../support/compare/failure.js')
 const { newFolder, removeFolders } = require('../support/processes/folder.js')
+const { readyServer } = require('../support/servers/redlet-server.js')
 
 afterAll(removeFolders)
 
@@ -140,13 +141,12 @@ describe('a store that is opened with readOnly', () => {
   it('can be served', async () => {
     const folder = await filled()
     const cli = path.join(root, 'lib/cli/index.js')
-    const server = startScript(cli, ['server', '--port', 0, '--read-only', '--dir', folder])
-    const line = await new Promise((resolve) => server.stdout.once('data', resolve))
+    const { child: server, port } = await readyServer('--read-only', '--dir', folder)
     const code = `
       const socket = require('node:net').connect(process.argv[1], '127.0.0.1')
       socket.end('GET a\\r\\nSET k v\\r\\n')
       socket.pipe(process.stdout)`
-    const { stdout } = await runCode(code, [/:(\d+)/.exec(line)[1]])
+    const { stdout } = await runCode(code, [port])
     expect(stdout).toMatch(/^\$1\r\n1\r\n-READONLY /)
     server.kill('SIGTERM')
     expect((await server.ended).code).toBe(0)

@@ -95,8 +95,12 @@ describe('while a snapshot is being written', () => {
       const net = require('node:net')
       const args = ['lib/cli/index.js', 'server', '--port', '0', '--dir', process.argv[1]]
       const server = spawn(process.execPath, args)
-      server.stdout.once('data', (line) => {
-        const port = Number(/:(\\d+)/.exec(line)[1])
+      let printed = ''
+      server.stdout.on('data', (text) => {
+        const before = printed
+        printed += text
+        const port = Number(/ready on .*?:(\\d+)/.exec(printed)?.[1])
+        if (!port || /ready on/.test(before)) return
         const socket = net.connect(port, '127.0.0.1')
         socket.on('error', () => {})
         socket.resume()

@@ -2,16 +2,13 @@
 
 // A script that does not end, from one client of a server: what the others see, and how it ends.
 
-const { once } = require('node:events')
-const path = require('node:path')
 const { Redlet } = require('../..')
-const { root, startScript } = require('../support/processes/child.js')
 const { newFolder, removeFolders } = require('../support/processes/folder.js')
+const { readyServer } = require('../support/servers/redlet-server.js')
 const { RawClient, encode } = require('../support/servers/raw-client.js')
 
 afterAll(removeFolders)
 
-const CLI = path.join(root, 'lib', 'cli', 'index.js')
 const ENDLESS = 'while true do end'
 const WRITING = "redis.call('SET', KEYS[1], 'written') while true do end"
 const BUSY =
@@ -24,11 +21,7 @@ afterEach(() => {
 
 /** A server in a process of its own, with a script that is busy. */
 async function busyServer(script, ...options) {
-  const child = startScript(CLI, ['server', '--port', 0, '--busy-reply-threshold', 50, ...options])
-  processes.push(child)
-  let printed = ''
-  while (!printed.includes('\n')) printed += (await once(child.stdout, 'data'))[0]
-  const port = Number(/127\.0\.0\.1:(\d+)/.exec(printed)[1])
+  const { child, port } = await ready(...options)
   const runs = await RawClient.connect({ port })
   runs.send(encode('EVAL', script, 1, 'k'))
   const other = await RawClient.connect({ port })
@@ -129,9 +122,8 @@ describe('a script that does not end, in redlet server', () => {
   })
 })
 
-async function ready() {
-  const child = startScript(CLI, ['server', '--port', 0, '--busy-reply-threshold', 50])
-  processes.push(child)
-  const port = Number(/127\.0\.0\.1:(\d+)/.exec((await once(child.stdout, 'data'))[0])[1])
-  return { child, port }
+async function ready(...options) {
+  const server = await readyServer('--busy-reply-threshold', 50, ...options)
+  processes.push(server.child)
+  return server
 }

@@ -1,32 +1,20 @@
 'use strict'
 
-const { once } = require('node:events')
 const path = require('node:path')
 const { Redlet } = require('../..')
-const { root, startScript } = require('../support/processes/child.js')
 const { newFolder, removeFolders } = require('../support/processes/folder.js')
+const { parseLog, readyServer, startServer } = require('../support/servers/redlet-server.js')
 const { RawClient, encode } = require('../support/servers/raw-client.js')
 
 afterAll(removeFolders)
 
-const CLI = path.join(root, 'lib', 'cli', 'index.js')
-const start = (...args) => startScript(CLI, ['server', ...args])
 const onUnix = process.platform === 'win32' ? it.skip : it // no Unix sockets there
-
-/** Starts a server; its process, and where it listens. */
-async function ready(...args) {
-  const child = start('--port', 0, ...args)
-  let printed = ''
-  while (!printed.includes('\n')) printed += (await once(child.stdout, 'data'))[0]
-  const port = Number(/^redlet: ready on 127\.0\.0\.1:(\d+)/.exec(printed)[1])
-  return { child, port, printed }
-}
 
 describe('redlet server', () => {
   it('keeps its data in a folder, and exits cleanly', async () => {
     const folder = newFolder()
-    const { child, port, printed } = await ready('--dir', folder, '--maxmemory', '100mb')
-    expect(printed).toBe(`redlet: ready on 127.0.0.1:${port}, data in ${folder}\n`)
+    const { child, port, line } = await readyServer('--dir', folder, '--maxmemory', '100mb')
+    expect(line('ready').message).toBe(`redlet: ready on 127.0.0.1:${port}, data in ${folder}`)
     const client = await RawClient.connect({ port })
     client.send(encode('SET', 'k', 'v')).send(encode('CONFIG', 'GET', 'maxmemory'))
     await client.until(/104857600/)
@@ -42,15 +30,15 @@ describe('redlet server', () => {
   })
 
   it('ends with SIGINT too, and says that it is in memory', async () => {
-    const { child, printed } = await ready()
-    expect(printed).toMatch(/, in memory\n$/)
+    const { child, line } = await readyServer()
+    expect(line('ready').message).toMatch(/, in memory$/)
     child.kill('SIGINT')
     expect(await child.ended).toMatchObject({ code: 0, stderr: '' })
   })
 
   it('ends when a client shuts it down, without answering it', async () => {
     const folder = newFolder()
-    const { child, port } = await ready('--dir', folder)
+    const { child, port } = await readyServer('--dir', folder)
     const client = await RawClient.connect({ port })
     await client.send(encode('SHUTDOWN', 'ABORT')).until(/-ERR No shutdown in progress\.\r\n$/)
     client.send(encode('SET', 'k', 'v')).send(encode('SHUTDOWN', 'SAVE'))
@@ -75,7 +63,7 @@ describe('redlet server', () => {
 
   onUnix('takes the options of redis-server', async () => {
     const file = path.join(newFolder(), 's')
-    const { child, port, printed } = await ready(
+    const { child, port, line } = await readyServer(
       ...[
         '--unixsocket',
         file,
@@ -88,7 +76,10 @@ describe('redlet server', () => {
       ],
       ...['--save', '', '--appendfsync', 'no', '--client-output-buffer-limit', 'normal', 9, 8, 7],
     )
-    expect(printed).toBe(`redlet: ready on 127.0.0.1:${port} and ${file}, in memory\n`)
+    expect(line('ready')).toMatchObject({
+      message: `redlet: ready on 127.0.0.1:${port} and ${file}, in memory`,
+      ...{ host: '127.0.0.1', port, path: file },
+    })
     const client = await RawClient.connect({ path: file })
     await client.send('SELECT 1\r\nAUTH secret\r\n').until(/^-NOAUTH.*\r\n\+OK\r\n$/)
     await client.send('SELECT 2\r\n').until(/-ERR DB index is out of range\r\n$/)
@@ -99,7 +90,7 @@ describe('redlet server', () => {
   })
 
   it('speaks the dialect that it is told', async () => {
-    const { child, port } = await ready('--port', '0', '--dialect', 'valkey')
+    const { child, port } = await readyServer('--port', '0', '--dialect', 'valkey')
     const client = await RawClient.connect({ port })
     await client.send(encode('HELLO')).until(/valkey\r\n.*version\r\n.*9\.1\.2\r\n.*\*1\r\n.*$/s)
     client.close()
@@ -115,22 +106,27 @@ describe('redlet server', () => {
     ['a value that a parameter cannot have', ['--port', 0, '--maxmemory', 'x']],
     ['a time to sync that there is not, also without a folder', ['--port', 0, '--fsync', 'x']],
     ['a server that there is not', ['--port', 0, '--dialect', 'x']],
-    ['a port that there is not', ['--port', 70_000]],
+    ['a port that there is not', ['--port', 70_000], ['opened', 'closed']],
     ['a number of databases that cannot be', ['--port', 0, '--databases', 0]],
     ['a folder without a name', ['--port', 0, '--dir', '']],
     ['a folder that is only read, and none', ['--port', 0, '--read-only']],
-    ['an address for other machines without a password', ['--port', 0, '--host', '0.0.0.0']],
-  ])('refuses %s with 2 and its help', async (_, args) => {
-    const { code, stdout, stderr } = await start(...args).ended
-    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+    [
+      'an address for other machines without a password',
+      ['--port', 0, '--host', '0.0.0.0'],
+      ['opened', 'closed'],
+    ],
+  ])('refuses %s with 2 and its help', async (_, args, logged = []) => {
+    const { code, stdout, stderr } = await startServer(...args).ended
+    expect(code).toBe(2)
+    expect(parseLog(stdout).map(({ event }) => event)).toEqual(logged)
     expect(stderr).toMatch(/^redlet: .*\n\nUsage: redlet server/)
   })
 
   it('exits with 1 and says why when it cannot serve', async () => {
     const folder = newFolder()
-    const { child, port } = await ready('--dir', folder)
+    const { child, port } = await readyServer('--dir', folder)
     const refused = async (...args) => {
-      const { code, stderr } = await start(...args).ended
+      const { code, stderr } = await startServer(...args).ended
       expect(code).toBe(1)
       return stderr
     }
@@ -141,7 +137,7 @@ describe('redlet server', () => {
   })
 
   it('prints its help', async () => {
-    const { code, stdout } = await start('--help').ended
+    const { code, stdout } = await startServer('--help').ended
     expect(code).toBe(0)
     expect(stdout).toMatch(/^Usage: redlet server/)
   })

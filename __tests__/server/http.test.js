@@ -3,24 +3,19 @@
 const { once } = require('node:events')
 const http = require('node:http')
 const net = require('node:net')
-const path = require('node:path')
 const parse = require('parse-prometheus-text-format')
-const { root, startScript } = require('../support/processes/child.js')
 const { newFolder, removeFolders } = require('../support/processes/folder.js')
+const { readyServer, startServer } = require('../support/servers/redlet-server.js')
 const { RawClient, encode } = require('../support/servers/raw-client.js')
 
 afterAll(removeFolders)
 
-const CLI = path.join(root, 'lib', 'cli', 'index.js')
-const start = (...args) => startScript(CLI, ['server', ...args])
-
 /** Starts a server; its process, where it serves HTTP, and its port for clients. */
 async function ready(...args) {
-  const child = start('--port', 0, '--http', 0, ...args)
-  let printed = ''
-  while (!printed.includes('ready')) printed += (await once(child.stdout, 'data'))[0]
-  const [, place] = /^redlet: http on (127\.0\.0\.1:\d+)$/m.exec(printed)
-  return { child, place, port: Number(/ready on \S+:(\d+)/.exec(printed)[1]) }
+  const { child, port, line } = await readyServer('--http', 0, ...args)
+  const { message, place } = line('http')
+  expect(message).toBe(`redlet: http on ${place}`)
+  return { child, place, port }
 }
 
 /** A request; its status, headers and text. */
@@ -97,14 +92,14 @@ describe('redlet server --http', () => {
     const taken = net.createServer().listen(0, '127.0.0.1')
     await once(taken, 'listening')
     const { port } = taken.address()
-    const failed = await start('--port', 0, '--http', port).ended
+    const failed = await startServer('--port', 0, '--http', port).ended
     expect(failed).toMatchObject({ code: 1, stdout: '' })
     expect(failed.stderr).toMatch(
       new RegExp(`^redlet: IO: http on 127.0.0.1:${port}: .*EADDRINUSE`),
     )
     taken.close()
     for (const place of ['x', '70000', 'a:b', '1.2.3.4:']) {
-      const { code, stderr } = await start('--port', 0, '--http', place).ended
+      const { code, stderr } = await startServer('--port', 0, '--http', place).ended
       expect(code).toBe(2)
       expect(stderr).toContain(`--http takes a port, or <address>:<port>, not ${place}`)
     }

@@ -32,6 +32,8 @@ class Progress {
   #began = performance.now()
   #next
   #drawn = false
+  /** The one whose bar is drawn. */
+  static #shown
 
   /**
    * `what` is what is being done, `unit` the plural of what is counted (`records`, `keys`); `bytes`
@@ -70,6 +72,12 @@ class Progress {
     }
   }
 
+  /** Removes the bar that there may be, before something is written to the same terminal. */
+  static hide() {
+    const shown = Progress.#shown
+    if (shown?.#drawn) shown.#stream.write(CLEAR)
+  }
+
   /** Removes the bar. Call it whether the work has succeeded or not; `at` does nothing after it. */
   end() {
     this.#next = Number.POSITIVE_INFINITY
@@ -104,6 +112,7 @@ class Progress {
     const width = (this.#stream.columns || COLUMNS) - 1
     this.#stream.write(CLEAR + parts.join('  ').slice(0, width))
     this.#drawn = true
+    Progress.#shown = this
   }
 }
 

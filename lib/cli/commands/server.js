@@ -8,6 +8,7 @@ module.exports = {
   summary: 'serves a store to Redis clients',
   about: [
     'It serves until SIGTERM, SIGINT, or SHUTDOWN from a client. Then it answers what clients have sent, closes the data and exits.',
+    'Its log is readable text on a terminal, and elsewhere a line of JSON each.',
     'As redis-server, it also takes every parameter of CONFIG SET as an option: --maxmemory 100mb. A value may be several words: --client-output-buffer-limit normal 9 8 7.',
   ],
   options: {
@@ -56,6 +57,15 @@ module.exports = {
       type: 'boolean',
       help: 'lets that page change the data',
     },
+    'log-level': {
+      ...{ type: 'string', value: '<level>', alias: 'loglevel' },
+      choices: ['debug', 'verbose', 'notice', 'warning', 'nothing'],
+      help: 'the least that is logged: debug, verbose, notice (default), warning or nothing',
+    },
+    'log-file': {
+      ...{ type: 'string', value: '<file>', alias: 'logfile', completes: 'file' },
+      help: 'appends the log to a file, not to stdout; SIGHUP opens it anew',
+    },
     'read-only': {
       type: 'boolean',
       help: 'changes nothing in the folder, and refuses writes',
@@ -73,29 +83,49 @@ module.exports = {
 }
 
 async function serve({ values, settings }) {
+  const { ServerLog } = require('../server-log.js')
+  if (values['inspect-writes'] && values.inspect === undefined) {
+    throw new WrongUsage('--inspect-writes is for a page that --inspect serves')
+  }
+  const log = new ServerLog(values['log-file'], values['log-level'])
+  if (values['log-file'] === undefined) return serveLogged(log, values, settings)
+  process.on('SIGHUP', () => log.reopen())
+  try {
+    return await serveLogged(log, values, settings)
+  } catch (error) {
+    log.error(`redlet: ${error.code ?? error.name}: ${error.message}`, { event: 'failed' })
+    throw error
+  }
+}
+
+async function serveLogged(log, values, settings) {
   const { Redlet } = require('../../redlet.js')
   const { mayBeEnded } = require('../../listener.js')
   const { HttpEnd } = require('../http.js')
   const { port, host, path, password, dir, fsync, databases, dialect, http } = values
   const readOnly = values['read-only']
-  if (values['inspect-writes'] && values.inspect === undefined) {
-    throw new WrongUsage('--inspect-writes is for a page that --inspect serves')
-  }
+  tryOut(settings, dialect)
   const signal = signalled()
   // As redis-server does, it takes what is about a log without having one.
   const durable = dir === undefined ? {} : { path: dir, fsync }
   const end = http && (await HttpEnd.open(http))
-  if (end) console.log(`redlet: http on ${end.place}`)
+  if (end) log.info(`redlet: http on ${end.place}`, { event: 'http', place: end.place })
   let db
   try {
-    db = await Redlet.open({ ...durable, databases, dialect, readOnly })
-    const shutdown = new Promise((resolve) => db[mayBeEnded](resolve))
+    db = await Redlet.open({ ...durable, databases, dialect, readOnly, logger: log })
+    const shutdown = new Promise((resolve) => db[mayBeEnded](() => resolve('SHUTDOWN')))
     for (const [name, value] of settings) configure(db, name, value)
+    followLevel(db, log, values['log-level'])
     const listener = await db.listen({ port, host, path, password })
     if (end) end.store = db
-    if (values.inspect) console.log(`redlet: inspector on ${await inspect(db, values)}`)
-    console.log(`redlet: ready on ${places(listener)}, ${dir ? `data in ${dir}` : 'in memory'}`)
-    await Promise.race([signal, shutdown])
+    if (values.inspect) {
+      const url = await inspect(db, values)
+      log.info(`redlet: inspector on ${url}`, { event: 'inspector', url })
+    }
+    const ready = `ready on ${places(listener)}, ${dir ? `data in ${dir}` : 'in memory'}`
+    log.info(`redlet: ${ready}`, { event: 'ready', ...placesOf(listener) })
+    const cause = await Promise.race([signal, shutdown])
+    log.info(`redlet: ending, because of ${cause}`, { event: 'ending', cause })
     await listener.close()
   } finally {
     try {
@@ -104,6 +134,12 @@ async function serve({ values, settings }) {
       end?.close()
     }
   }
+}
+
+/** The log and CONFIG have one level: that of the command line, or that of the folder's redlet.conf. */
+function followLevel(db, log, level) {
+  if (level !== undefined) db.call('CONFIG', 'SET', 'loglevel', level)
+  log.level = db.call('CONFIG', 'GET', 'loglevel').loglevel
 }
 
 /** Serves the inspector, with the password that clients need; where it is. */
@@ -115,6 +151,17 @@ async function inspect(db, { inspect, password, 'inspect-writes': writes }) {
     writes,
   })
   return url
+}
+
+/** Sets the parameters in a store in memory: a mistake is found before a folder is opened. */
+function tryOut(settings, dialect) {
+  const { Redlet } = require('../../redlet.js')
+  const trial = new Redlet({ dialect })
+  try {
+    for (const [name, value] of settings) configure(trial, name, value)
+  } finally {
+    trial[Symbol.dispose]()
+  }
 }
 
 /** Sets a parameter that the command line names. */
@@ -150,6 +197,10 @@ function signalled() {
 function places({ port, host, path }) {
   const tcp = port === undefined ? [] : [`${host.includes(':') ? `[${host}]` : host}:${port}`]
   return [...tcp, ...(path === undefined ? [] : [path])].join(' and ')
+}
+
+function placesOf({ port, host, path }) {
+  return { ...(port !== undefined && { port, host }), ...(path !== undefined && { path }) }
 }
 
 /**
