@@ -25,7 +25,9 @@ function openBrowser() {
  * policy and requests to other places; a test says that there are none, or which.
  */
 async function openPage(browser, url, { width = 1280, height = 800, ...options } = {}) {
-  const context = await browser.newContext({ viewport: { width, height }, ...options })
+  const viewport = { width, height }
+  // What moves would be drawn all the time, by the processor.
+  const context = await browser.newContext({ viewport, reducedMotion: 'reduce', ...options })
   const page = await context.newPage()
   const complaints = []
   page.on('console', (message) => {
@@ -33,14 +35,15 @@ async function openPage(browser, url, { width = 1280, height = 800, ...options }
   })
   page.on('pageerror', (error) => complaints.push(error.stack))
   page.on('request', (request) => {
-    if (new URL(request.url()).origin !== new URL(url).origin) complaints.push(request.url())
+    if (request.isNavigationRequest()) return
+    if (new URL(request.url()).origin !== new URL(page.url()).origin) complaints.push(request.url())
   })
   page.on('dialog', (dialog) => {
     complaints.push(`dialog: ${dialog.message()}`)
     dialog.dismiss()
   })
-  await page.goto(url)
-  return { page, complaints, close: () => context.close() }
+  if (url) await page.goto(url)
+  return { page, complaints }
 }
 
 const AXE = fs.readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8')

@@ -88,23 +88,22 @@ function addLevel(rows, { answer, error, prefix, status }, depth) {
   for (const branch of answer?.branches ?? []) {
     const id = idOf(branch.prefix)
     const below = levels.value.get(id)
-    rows.push({ kind: 'branch', id: `p${id}`, depth, branch, open: below?.open ?? false })
+    const read = below?.status === 'loading' ? progress(below.answer) : undefined
+    rows.push({ kind: 'branch', id: `p${id}`, depth, branch, read, open: below?.open ?? false })
     if (below?.open) addLevel(rows, below, depth + 1)
   }
   for (const leaf of answer?.keys ?? [])
     rows.push({ kind: 'key', id: `k${idOf(leaf.key)}`, depth, leaf })
   const id = `n${idOf(prefix)}`
   if (error) rows.push({ kind: 'note', id, depth, text: error.message })
-  else if (status === 'loading' && depth > 0)
-    rows.push({ kind: 'note', id, depth, text: progress(answer) })
   else if (status === 'done' && unseen(answer) > 0) {
     rows.push({ kind: 'rest', id, depth, prefix, count: unseen(answer) })
   }
 }
 
+/** The share of the keys that a level has looked at. */
 function progress(answer) {
-  if (!answer || answer.total === 0) return 'Loading…'
-  return `Loading… ${Math.round((100 * answer.visited) / answer.total)} %`
+  return answer && answer.total > 0 ? answer.visited / answer.total : 0
 }
 
 /** Names of a level that the answer has no room for. */

@@ -1,7 +1,7 @@
-import { idOf, toParams } from '../bytes.js'
+import { escapeGlob, idOf, toParams } from '../bytes.js'
 import { bytes, percent, plural } from '../format.js'
 import { href } from '../state/route.js'
-import { NameOf, visibleBytes } from '../ui/Name.jsx'
+import { NameOf } from '../ui/Name.jsx'
 import { Type } from '../ui/parts.jsx'
 
 export function Tables({ keys, prefixes, types, memory, tab, database }) {
@@ -34,10 +34,7 @@ export function Tables({ keys, prefixes, types, memory, tab, database }) {
       >
         {(row) => (
           <>
-            <span class="mono name" title={visibleBytes(row.prefix)}>
-              <NameOf bytes={row.prefix} />
-              <span class="faint">*</span>
-            </span>{' '}
+            <Prefix prefix={row.prefix} database={database} />{' '}
             <span class="faint">{plural(row.keys, 'key')}</span>
           </>
         )}
@@ -53,6 +50,23 @@ export function Tables({ keys, prefixes, types, memory, tab, database }) {
         </>
       )}
     </Ranking>
+  )
+}
+
+/** Leads to the keys that begin so; a pattern can only be text. */
+function Prefix({ prefix, database }) {
+  if (typeof prefix !== 'string') {
+    return (
+      <span class="mono name">
+        <NameOf bytes={prefix} />
+      </span>
+    )
+  }
+  const found = href('keys', { db: database || undefined, q: `${escapeGlob(prefix)}*` })
+  return (
+    <a class="mono name" href={found}>
+      <NameOf bytes={prefix} />
+    </a>
   )
 }
 

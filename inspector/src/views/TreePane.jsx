@@ -8,17 +8,23 @@ import { NameOf } from '../ui/Name.jsx'
 import { Empty, Problem, Type, Working } from '../ui/parts.jsx'
 import { VirtualList } from '../ui/VirtualList.jsx'
 
-/** The row that the keys move; it stays while a key is looked at on a phone. */
-let remembered = 0
+/** The row that the keys move, by its id; it stays while a key is looked at on a phone. */
+let remembered = null
 
 export function TreePane({ database, selected, onOpen }) {
-  const [current, setCurrent] = useState(remembered)
+  const [chosen, setChosen] = useState(remembered)
   useEffect(() => showTree(database), [database])
   useEffect(() => {
-    remembered = current
-  }, [current])
+    remembered = chosen
+  }, [chosen])
   const top = root()
   const rows = treeRows()
+  // Rows change their places while a level is read.
+  const current = Math.max(
+    0,
+    rows.findIndex((row) => row.id === chosen),
+  )
+  const move = (index) => setChosen(rows[index]?.id)
 
   const open = (index) => act(rows[index], { database, onOpen })
   const keys = (event) => {
@@ -30,7 +36,7 @@ export function TreePane({ database, selected, onOpen }) {
     }
     if (event.key !== 'ArrowLeft' && event.key !== 'h') return false
     if (row.kind === 'branch' && row.open) toggle(row.branch.prefix)
-    else setCurrent(parentOf(rows, current))
+    else move(parentOf(rows, current))
     return true
   }
   return (
@@ -44,8 +50,8 @@ export function TreePane({ database, selected, onOpen }) {
           role="tree"
           label="Keys by prefix"
           count={rows.length}
-          current={Math.min(current, rows.length - 1)}
-          onMove={setCurrent}
+          current={current}
+          onMove={move}
           onOpen={open}
           onKey={keys}
           describe={(index) => describe(rows[index])}
@@ -88,7 +94,7 @@ function describe({ kind, depth, open }) {
   return kind === 'branch' ? { ...level, 'aria-expanded': open } : level
 }
 
-function Row({ kind, depth, branch, leaf, open, text, count: unseen, selected }) {
+function Row({ kind, depth, branch, read, leaf, open, text, count: unseen, selected }) {
   const indent = <span style={{ width: `${depth * 16}px` }} />
   if (kind === 'note' || kind === 'rest') {
     return (
@@ -120,6 +126,7 @@ function Row({ kind, depth, branch, leaf, open, text, count: unseen, selected })
       <span class="tree-name clip grow">
         <NameOf bytes={branch.name} />
       </span>
+      {read !== undefined && <span class="tree-read">{`${Math.round(read * 100)} %`}</span>}
       <span class="tree-fact">{compact(branch.keys)}</span>
       <span class="tree-fact">
         {branch.measured < branch.keys && branch.measured > 0 ? '≈ ' : ''}

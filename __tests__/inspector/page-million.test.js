@@ -1,0 +1,123 @@
+'use strict'
+
+// The inspector's page on a store with a million keys, in Chromium: every view shows what it should,
+// also while walks go on.
+
+const { Redlet } = require('../../index.js')
+const { openBrowser, openPage } = require('../support/browser/chromium.js')
+const { withPrograms } = require('../support/terminal/tmux.js')
+
+const KEYS = 1_000_000
+const BATCH = 1000
+
+/** A walk over all keys takes seconds, and more beside other work. */
+const PATIENCE = 120_000
+
+/** `user:<0 to 999>:post:<0 to 999999>`, and one key that is larger than all others. */
+function fill(db) {
+  for (let i = 0; i < KEYS - 1; i += BATCH) {
+    const keys = {}
+    for (let j = i; j < Math.min(i + BATCH, KEYS - 1); j++) keys[`user:${j % 1000}:post:${j}`] = 'x'
+    db.mset(keys)
+  }
+  db.set('giant', 'x'.repeat(100_000))
+}
+
+withPrograms(['chromium'], describe)("the inspector's page on a million keys", () => {
+  let browser
+  let db
+  let inspector
+  let page
+  let complaints
+  beforeAll(async () => {
+    db = new Redlet()
+    fill(db)
+    browser = await openBrowser()
+    inspector = await db.inspect({})
+    ;({ page, complaints } = await openPage(browser, inspector.url))
+    page.setDefaultTimeout(PATIENCE)
+  }, PATIENCE)
+  afterAll(async () => {
+    await browser?.close()
+    await db.close()
+  })
+  afterEach(() => expect(complaints.splice(0)).toEqual([]))
+
+  const view = (hash) => page.goto(inspector.url + hash)
+  const status = (text) => page.locator('.status-line', { hasText: text }).waitFor()
+
+  it('shows the numbers of all, and live calls', async () => {
+    await page.locator('.card', { hasText: '1M' }).waitFor()
+    await page.locator('tr', { hasText: 'db 0' }).filter({ hasText: '1,000,000' }).waitFor()
+    await view('#/live')
+    await page.locator('#app', { hasText: 'Listening' }).waitFor()
+    const calls = setInterval(() => db.call('GET', 'user:7:post:7'), 50)
+    await page.locator('.list-row', { hasText: 'user:7:post:7' }).first().waitFor()
+    clearInterval(calls)
+  })
+
+  it(
+    'opens the tree level by level, to one key',
+    async () => {
+      await view('#/keys')
+      await status(/^1,000,000 keys/)
+      const user = page.locator('[aria-level="1"]', { hasText: 'user' })
+      expect(await user.locator('.tree-fact').first().textContent()).toBe('1M')
+      await user.click()
+      await page.locator('[aria-level="2"]').first().waitFor()
+      await page.locator('.tree-read').waitFor({ state: 'detached' })
+      expect(await page.locator('[role=treeitem]').count()).toBeLessThan(60) // those in sight
+      const second = page.locator('[aria-level="2"]').first()
+      expect(await second.locator('.tree-fact').first().textContent()).toBe('1,000')
+      const number = await second.locator('.tree-name').textContent()
+      await second.click()
+      await page.locator('[aria-level="3"]', { hasText: 'post' }).click()
+      await page.locator('[aria-level="4"]').first().click()
+      await page.locator('h1.key-name', { hasText: `user:${number}:post:` }).waitFor()
+      await page.locator('pre.code', { hasText: 'x' }).waitFor()
+    },
+    PATIENCE,
+  )
+
+  it(
+    'finds few among all',
+    async () => {
+      await view('#/keys?q=user:77:post:99*')
+      await status('11 keys found')
+      await page.locator('.list-row', { hasText: 'user:77:post:99077' }).waitFor()
+    },
+    PATIENCE,
+  )
+
+  it(
+    'measures all, shows how far it is, and can be stopped',
+    async () => {
+      await view('#/biggest')
+      await page.click('text=Measure')
+      await page.locator('progress').waitFor()
+      await page.click('text=Stop')
+      await page.locator('.progress-line', { hasText: 'stopped at' }).waitFor()
+      await page.click('text=Measure again')
+      await page.locator('.progress-line', { hasText: '1,000,000 of 1,000,000 keys' }).waitFor()
+      const first = page.locator('tbody tr').first()
+      expect(await first.locator('a').textContent()).toBe('giant')
+      await page.click('text=Prefixes')
+      expect(await first.locator('a').textContent()).toBe('user:')
+      await page.click('text=Types')
+      await page.locator('tbody tr', { hasText: '1,000,000 keys' }).waitFor()
+    },
+    PATIENCE,
+  )
+
+  it('shows slow calls and clients, and answers at the prompt', async () => {
+    db.call('KEYS', 'giant*')
+    await view('#/slow')
+    await page.locator('td', { hasText: 'KEYS giant*' }).waitFor()
+    await view('#/clients')
+    await page.locator('tr', { hasText: 'this inspector' }).first().waitFor()
+    await view('#/prompt')
+    await page.fill('[aria-label=Command]', 'DBSIZE')
+    await page.keyboard.press('Enter')
+    await page.locator('.reply', { hasText: '1000000' }).waitFor()
+  })
+})
