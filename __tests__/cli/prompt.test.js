@@ -12,6 +12,7 @@ const { painter, widthOf } = require('../../lib/cli/prompt/paint.js')
 const { json, rawBytes } = require('../../lib/cli/prompt/plain.js')
 const { prettyLines } = require('../../lib/cli/prompt/pretty.js')
 const { isSecret } = require('../../lib/cli/prompt/secrets.js')
+const { shaped } = require('../../lib/cli/prompt/shapes.js')
 const { splitWords } = require('../../lib/cli/prompt/words.js')
 const { harmless, quoted } = require('../../lib/cli/quote.js')
 const { ReplyParser } = require('../../lib/cli/wire/parser.js')
@@ -118,6 +119,19 @@ describe('a reply for people', () => {
     ],
   ])('of %j is %j', (bytes, expected) => {
     expect(pretty(reply(bytes)).join('\n')).toBe(expected)
+  })
+
+  it('has the fields of stream entries as maps', () => {
+    const entry = '*2\r\n$3\r\n1-1\r\n*2\r\n+a\r\n+b\r\n'
+    const shown = (words, bytes) => pretty(shaped(words, reply(bytes))).join('\n')
+    const expected = '1) 1) "1-1"\n   2) a  b'
+    expect(shown(['xrange', 's'], `*1\r\n${entry}`)).toBe(expected)
+    expect(shown(['XREAD'], `%1\r\n+s\r\n*1\r\n${entry}`)).toBe('s  1) 1) "1-1"\n      2) a  b')
+    expect(shown(['XREADGROUP'], '%1\r\n+s\r\n*1\r\n*2\r\n$3\r\n1-1\r\n_\r\n')).toBe(
+      's  1)  "1-1"  (nil)',
+    )
+    expect(shown(['XRANGE'], '-ERR no\r\n')).toBe('(error) ERR no')
+    expect(shown(['XRANGE'], '*1\r\n*2\r\n+a\r\n*1\r\n+b\r\n')).toBe('1) 1) a\n   2) 1) b')
   })
 
   it('numbers a list so that its items stand in one column', () => {

@@ -64,6 +64,12 @@ class CommandDocs {
     return usageText(remaining(doc.arguments ?? [], rest) ?? [])
   }
 
+  /** The whole of what can be written: `GET key`; undefined for a command that there is not. */
+  usage(words) {
+    const { name, doc } = this.find(words) ?? {}
+    return doc && `${name} ${doc.subcommands ? this.hint([name]) : usageText(doc.arguments ?? [])}`
+  }
+
   /** What can be the next word: `{ tokens, key }`. */
   next(words) {
     if (words.length === 0) return { tokens: this.names, key: false }

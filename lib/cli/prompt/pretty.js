@@ -7,7 +7,7 @@ const { padded, widthOf } = require('./paint.js')
 const { harmless, quoted } = require('../quote.js')
 
 /** The widest column of names. Longer names push their values aside. */
-const NAMES = 32
+const NAMES = 40
 
 const EMPTY = { array: 'array', set: 'set', push: 'message', map: 'map' }
 
@@ -97,10 +97,8 @@ function tableLines(items, columns, paint) {
 /** Cells: of maps with the same names, under these names; of lists of equal length, numbered. */
 function rowsOf(items, paint) {
   const flat = (replies) => replies.every(({ type }) => !(type in EMPTY) && type !== 'verbatim')
-  if (items.length < 2 || items.some(({ type, value }) => !(type in EMPTY) || value.length < 2)) {
-    return undefined
-  }
-  if (items.every(({ type, value }) => type === 'map' && flat(value.flat()))) {
+  if (items.some(({ type, value }) => !(type in EMPTY) || value.length < 2)) return undefined
+  if (items.length > 1 && items.every(({ type, value }) => type === 'map' && flat(value.flat()))) {
     const names = items.map(({ value }) =>
       value.map(([name]) => quoted(Buffer.from(String(name.value)))),
     )

@@ -6,13 +6,14 @@ const readline = require('node:readline')
 const { painter } = require('./paint.js')
 const { json, rawBytes } = require('./plain.js')
 const { prettyLines } = require('./pretty.js')
+const { shaped } = require('./shapes.js')
 const { splitWords } = require('./words.js')
 const { harmless } = require('../quote.js')
 
 /** Runs one call; the exit code. */
 async function runWords(session, words, options) {
   const pretty = process.stdout.isTTY && !options.json
-  return (await runCall(session, words, printer({ ...options, pretty }))) ? 0 : 1
+  return (await runCall(session, words, printer({ ...options, pretty, words }))) ? 0 : 1
 }
 
 /** Runs the calls of standard input, one a line; the exit code. */
@@ -65,7 +66,7 @@ async function runCall(session, words, print) {
 }
 
 /** A function that prints a reply, and says whether it is no error. */
-function printer({ json: asJson, pretty, where = '' }) {
+function printer({ json: asJson, pretty, words, where = '' }) {
   const out = process.stdout
   const paint = painter(out.isTTY && out.hasColors())
   return (reply) => {
@@ -73,7 +74,9 @@ function printer({ json: asJson, pretty, where = '' }) {
     if (asJson) out.write(`${json(reply, out.isTTY ? '  ' : '')}\n`)
     else if (failed) process.stderr.write(`redlet: ${where}${harmless(reply.value)}\n`)
     else if (pretty) {
-      out.write(`${prettyLines(reply, { paint, columns: out.columns ?? 80 }).join('\n')}\n`)
+      out.write(
+        `${prettyLines(shaped(words, reply), { paint, columns: out.columns ?? 80 }).join('\n')}\n`,
+      )
     } else out.write(rawBytes(reply))
     return !failed
   }

@@ -8,6 +8,7 @@ const { Hint } = require('./hint.js')
 const { History, oneLine } = require('./history.js')
 const { Screen } = require('./screen.js')
 const { isSecret } = require('./secrets.js')
+const { shaped } = require('./shapes.js')
 const { splitWords } = require('./words.js')
 const { RedletError } = require('../../error.js')
 const { nearest } = require('../usage.js')
@@ -173,8 +174,8 @@ class Prompt {
     const began = performance.now()
     const reply = await this.#session.run(words)
     const time = performance.now() - began
-    this.#screen.reply(reply)
-    this.#advise(words[0].toString(), reply)
+    this.#screen.reply(shaped(words, reply))
+    this.#advise(words.map(String), reply)
     if (time >= SLOW) this.#screen.note(`(${(time / 1000).toFixed(2)} s)`)
   }
 
@@ -182,11 +183,16 @@ class Prompt {
     this.#screen.reply(await this.#session.live(words, (reply) => this.#screen.message(reply)))
   }
 
-  /** What a mistyped command may have meant. */
-  #advise(word, { type, value }) {
-    if (type !== 'error' || !/^ERR unknown command/.test(value)) return
-    const near = nearest(word, this.#docs.names)
-    if (near) this.#screen.note(`did you mean ${near}?`)
+  /** What a mistyped command may have meant, and what another one lacks. */
+  #advise(words, { type, value }) {
+    if (type !== 'error') return
+    if (/^ERR wrong number of arguments/.test(value)) {
+      const usage = this.#docs.usage(words)
+      if (usage) this.#screen.note(usage)
+    } else if (/^ERR unknown command/.test(value)) {
+      const near = nearest(words[0], this.#docs.names)
+      if (near) this.#screen.note(`did you mean ${near}?`)
+    }
   }
 
   /** Shows what came while a line is typed, above it. */

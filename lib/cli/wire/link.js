@@ -109,9 +109,16 @@ function describe({ value }) {
   return Object.fromEntries(texts.map(([name, each]) => [String(name.value), harmless(each.value)]))
 }
 
+/** Shows how far the opening of a large folder is, and says nothing else. */
+function bars() {
+  const { BARS } = require('../../logging.js')
+  const nothing = () => {}
+  return { [BARS]: true, debug: nothing, info: nothing, warn: nothing, error: nothing }
+}
+
 async function opened(Redlet, path, options) {
   try {
-    return await Redlet.open(path, options)
+    return await Redlet.open(path, { ...options, logger: bars() })
   } catch (error) {
     if (error.code !== 'LOCKED') throw error
     const how = 'where it listens, it can be reached by redis:// or its socket'
