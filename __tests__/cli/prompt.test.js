@@ -277,6 +277,28 @@ describe('the history', () => {
     expect(fs.statSync(path.dirname(file)).mode & 0o777).toBe(0o700)
   })
 
+  it('is where systems keep such files, or where REDLET_HISTORY says, or nowhere', () => {
+    const { REDLET_HISTORY, XDG_STATE_HOME } = process.env
+    const folder = newFolder()
+    try {
+      delete process.env.REDLET_HISTORY
+      process.env.XDG_STATE_HOME = folder
+      new History().add('GET a')
+      process.env.REDLET_HISTORY = path.join(folder, 'own')
+      new History().add('GET b')
+      process.env.REDLET_HISTORY = ''
+      new History().add('GET c')
+    } finally {
+      Object.assign(process.env, { REDLET_HISTORY, XDG_STATE_HOME })
+      for (const name of ['REDLET_HISTORY', 'XDG_STATE_HOME']) {
+        if (process.env[name] === 'undefined') delete process.env[name]
+      }
+    }
+    expect(fs.readFileSync(path.join(folder, 'redlet', 'history'), 'utf8')).toBe('GET a\n')
+    expect(fs.readFileSync(path.join(folder, 'own'), 'utf8')).toBe('GET b\n')
+    expect(fs.readdirSync(folder).sort()).toEqual(['own', 'redlet'])
+  })
+
   it('keeps the last thousand lines, in the file at most twice as many', () => {
     const file = path.join(newFolder(), 'history')
     fs.writeFileSync(file, Array.from({ length: 2500 }, (_, i) => `GET ${i}\n`).join(''))

@@ -4,6 +4,7 @@ const fs = require('node:fs')
 const path = require('node:path')
 const { setTimeout: sleep } = require('node:timers/promises')
 const { Redlet } = require('../..')
+const { root } = require('../support/processes/child.js')
 const { newFolder, removeFolders } = require('../support/processes/folder.js')
 const { CLI } = require('../support/programs/redlet.js')
 const { startServer } = require('../support/servers/genuine.js')
@@ -63,6 +64,22 @@ withPrograms(['tmux'], describe)('the prompt on a terminal', () => {
     await enter('DEBUG SLEEP 0.15', /OK\n\(0\.1\d s\)\nredlet>$/)
     await enter('exit')
     expect(await terminal.ended()).toBe(0)
+  })
+
+  it('shows what docs/prompt.md shows', async () => {
+    const page = fs.readFileSync(path.join(root, 'docs', 'prompt.md'), 'utf8')
+    const [shown, script] = [
+      /^```\n(redlet \d[^`]*)\n```$/m,
+      /^ {2}```\n(.*EVAL[^`]*)\n {2}```$/m,
+    ].map((block) => block.exec(page)[1].replace(/^ {2}(?=redlet>|\.\.\.|\()/gm, ''))
+    const all = `${shown}\nredlet[3]> SELECT 0\nOK\n${script}`.replace('redlet[3]>\n', '')
+    await prompt()
+    const typed = all.matchAll(/^(redlet\S*>|\.\.\.) (.*)$/gm)
+    for (const [line, mark, text] of typed) {
+      await terminal.until(new RegExp(`${mark.replace(/[()[\].]/g, '\\$&')}$`))
+      await enter(text, line)
+    }
+    expect(await terminal.until(/\(integer\) 2\nredlet>$/)).toBe(`${all}\nredlet>`)
   })
 
   it('hints at arguments, and completes commands, options and keys', async () => {

@@ -68,4 +68,4 @@ function oneLine(words) {
   return words.map((word) => (/^[\w:.*@{}-]+$/.test(word) ? String(word) : quoted(word))).join(' ')
 }
 
-module.exports = { History, historyFile, oneLine }
+module.exports = { History, oneLine }
