@@ -8,6 +8,7 @@ const { Redlet } = require('../..')
 const { CommandDocs } = require('../../lib/cli/prompt/docs.js')
 const { helpLines } = require('../../lib/cli/prompt/help.js')
 const { History, oneLine } = require('../../lib/cli/prompt/history.js')
+const { messageLine } = require('../../lib/cli/prompt/message.js')
 const { painter, widthOf } = require('../../lib/cli/prompt/paint.js')
 const { json, rawBytes } = require('../../lib/cli/prompt/plain.js')
 const { prettyLines } = require('../../lib/cli/prompt/pretty.js')
@@ -224,6 +225,37 @@ describe('a hint', () => {
       }
     })
   }
+})
+
+describe('a message', () => {
+  it.each([
+    ['>3\r\n+message\r\n$1\r\nc\r\n$1\r\n\x1b\r\n', '"c"  "\\x1b"'],
+    ['>4\r\n+pmessage\r\n$2\r\nc*\r\n$1\r\nc\r\n$1\r\nm\r\n', '"c"  "m"  "c*"'],
+    ['>3\r\n+subscribe\r\n$1\r\nc\r\n:1\r\n', 'listening to "c"; Ctrl-C ends it'],
+    ['>2\r\n+invalidate\r\n*2\r\n$1\r\na\r\n$1\r\nb\r\n', 'changed: "a" "b"'],
+    ['>2\r\n+invalidate\r\n_\r\n', 'changed: all keys'],
+    ['+OK\r\n', 'monitoring; Ctrl-C ends it'],
+    ['+1700000000.5 [0 a:1] "get" "k"\r\n', '1700000000.5 [0 a:1] "get" "k"'],
+    ['>1\r\n+message\r\n', undefined],
+    ['>3\r\n+message\r\n:1\r\n:2\r\n', undefined],
+    ['>2\r\n+invalidate\r\n:2\r\n', undefined],
+    ['>1\r\n+constructor\r\n', undefined],
+    ['*0\r\n', undefined],
+  ])('%j is shown as %j', (bytes, expected) => {
+    expect(messageLine(reply(bytes), painter(false))).toBe(expected)
+  })
+})
+
+describe('documentation that makes no sense', () => {
+  it('is left out', async () => {
+    const bytes =
+      '%5\r\n+a\r\n:1\r\n+b\r\n%1\r\n+arguments\r\n:1\r\n+c\r\n%1\r\n+arguments\r\n*1\r\n%1\r\n' +
+      '+token\r\n:1\r\n+__proto__\r\n%1\r\n+subcommands\r\n_\r\n+get\r\n%1\r\n+arguments\r\n*1\r\n%1\r\n+name\r\n+key\r\n'
+    const found = await CommandDocs.of({ send: async () => reply(bytes) })
+    expect(found.names).toEqual(['GET'])
+    expect(found.hint(['get'])).toBe('key')
+    expect(helpLines(found, ['get'], painter(false))[0]).toBe('GET key')
+  })
 })
 
 describe('help', () => {

@@ -14,7 +14,7 @@ class CommandDocs {
   /** Asks a store; where it cannot say, those of redlet stand in. */
   static async of(client) {
     const reply = await client.send(['COMMAND', 'DOCS'])
-    if (reply.type === 'map') return new CommandDocs(plain(reply))
+    if (reply.type === 'map') return new CommandDocs(sound(plain(reply)))
     const { Redlet } = require('../../redlet.js')
     const db = new Redlet()
     const docs = db.call('COMMAND', 'DOCS')
@@ -90,6 +90,33 @@ function subcommandsOf(name, { subcommands = {} }) {
 /** `GET`, of `config|get`. */
 function names(subcommands) {
   return Object.keys(subcommands).map((full) => full.slice(full.indexOf('|') + 1).toUpperCase())
+}
+
+/** What is documented as it has to be: a server may say anything. */
+function sound(docs) {
+  return Object.fromEntries(Object.entries(docs).filter(([, doc]) => isDoc(doc)))
+}
+
+function isDoc(doc) {
+  if (!isObject(doc)) return false
+  const { arguments: args = [], history = [], subcommands = {} } = doc
+  return (
+    [args, history].every(Array.isArray) &&
+    args.every(isArgument) &&
+    history.every(Array.isArray) &&
+    isObject(subcommands) &&
+    Object.values(subcommands).every(isDoc)
+  )
+}
+
+function isArgument(spec) {
+  if (!isObject(spec)) return false
+  const { token = '', arguments: inner = [] } = spec
+  return typeof token === 'string' && Array.isArray(inner) && inner.every(isArgument)
+}
+
+function isObject(value) {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function own(object, name) {
