@@ -44,7 +44,7 @@ export function writeSources(root, target) {
   function show(file) {
     if (shown.has(file)) return shown.get(file)
     const isFolder = fs.statSync(path.join(root, file)).isDirectory()
-    const page = isFolder ? `${file}/index.md` : `${file}.md`
+    const page = visible(isFolder ? `${file}/index.md` : `${file}.md`)
     shown.set(file, page)
     write(page, isFolder ? folderPage(root, file, show) : filePage(file, read(file)))
     return page
@@ -69,6 +69,9 @@ export function writeSources(root, target) {
 /** Without comments, which would be shown, and without a language that the site has no colours for. */
 const readable = (text) => text.replace(/^<!--.*?-->\n/gms, '').replace(/^```hex.*$/gm, '```text')
 
+/** VitePress passes over names that begin with a dot. */
+const visible = (page) => page.replace(/(^|\/)\./g, '$1')
+
 /** A file as it stands. */
 function filePage(file, text) {
   const language = LANGUAGES[path.extname(file).slice(1)] ?? 'text'
@@ -80,6 +83,7 @@ const LANGUAGES = {
   mjs: 'js',
   json: 'json',
   yaml: 'yaml',
+  yml: 'yaml',
   service: 'ini',
   conf: 'ini',
   rs: 'rust',
@@ -93,7 +97,7 @@ function folderPage(root, folder, show) {
     .map((entry) => path.relative(root, path.join(entry.parentPath ?? entry.path, entry.name)))
     .filter((file) => !/node_modules|README\.md$|(^|\/)\.[^/]*$/.test(file))
     .sort()
-  const page = `${folder}/index.md`
+  const page = visible(`${folder}/index.md`)
   const lines = files.map(
     (file) => `* [${path.relative(folder, file)}](${relative(page, show(file))})`,
   )
