@@ -63,6 +63,39 @@ describe('the links of the documentation', () => {
   })
 })
 
+describe('the pages that the site makes', () => {
+  const headings = (text) => text.match(/^#+ .*$/gm).map((heading) => heading.replace(/^#+ /, ''))
+
+  it('have every command once, and a row for it that leads there', () => {
+    const code = `import fs from 'node:fs'
+      import { commandPages } from './site/commands.mjs'
+      console.log(JSON.stringify(commandPages(fs.readFileSync('docs/commands.md', 'utf8'))))`
+    const [index, ...groups] = JSON.parse(evaluate(code).lines[0])
+    const commands = headings(read('docs/commands.md').replace(/^##? .*$/gm, ''))
+    const shown = groups.flatMap(({ text }) => headings(text.replace(/^# .*$/gm, '')))
+    expect(shown).toEqual(commands)
+    const rows = [...index.text.matchAll(/^\| \[(.*?)\]\((.*?)\)/gm)]
+    expect(rows.map(([, name]) => name)).toEqual(commands)
+    for (const [, name, link] of rows) {
+      const [page] = link.split('#')
+      const group = groups.find((one) => one.page === `docs/${page}`)
+      expect(group.text).toContain(`\n## ${name}\n`)
+    }
+  })
+
+  it('have every export of the types, and the members of the store', () => {
+    const code = `import { apiPages } from './site/api.mjs'
+      console.log(JSON.stringify(apiPages('.')))`
+    const pages = JSON.parse(evaluate(code).lines[0])
+    const shown = new Set(pages.flatMap(({ text }) => headings(text)))
+    const exported = [...read('index.d.ts').matchAll(/^export (?:class|interface|type) (\w+)/gm)]
+    const missing = exported.map(([, name]) => name).filter((name) => !shown.has(name))
+    expect(missing).toEqual(['Commands']) // its members are the commands, which have pages
+    for (const name of ['open', 'buffers', 'multi', 'listen', 'close'])
+      expect(shown).toContain(name)
+  })
+})
+
 describe('README.md', () => {
   it('links every page of docs/', () => {
     const text = read('README.md')
