@@ -17,6 +17,7 @@ const { shaped } = require('../../lib/cli/prompt/shapes.js')
 const { splitWords } = require('../../lib/cli/prompt/words.js')
 const { harmless, quoted } = require('../../lib/cli/quote.js')
 const { ReplyParser } = require('../../lib/cli/wire/parser.js')
+const { startScript } = require('../support/processes/child.js')
 const { newFolder, removeFolders } = require('../support/processes/folder.js')
 const { CLI, redlet } = require('../support/programs/redlet.js')
 const { findTool, startServer } = require('../support/servers/genuine.js')
@@ -133,6 +134,14 @@ describe('a reply for people', () => {
     )
     expect(shown(['XRANGE'], '-ERR no\r\n')).toBe('(error) ERR no')
     expect(shown(['XRANGE'], '*1\r\n*2\r\n+a\r\n*1\r\n+b\r\n')).toBe('1) 1) a\n   2) 1) b')
+  })
+
+  it('may be as long as it likes', () => {
+    const row = reply('*2\r\n$1\r\na\r\n:1\r\n')
+    const many = 130_000
+    expect(pretty({ type: 'map', value: Array(many).fill(row.value) })).toHaveLength(many)
+    const rows = pretty({ type: 'array', value: Array(many).fill(row) })
+    expect([rows.length, rows.at(-1)]).toEqual([many, '130000)  "a"  1'])
   })
 
   it('numbers a list so that its items stand in one column', () => {
@@ -405,6 +414,19 @@ describe('one call', () => {
     expect(await redlet('--json', folder, 'ECHO', '--json')).toMatchObject({ stdout: '"--json"\n' })
     expect(await redlet('--read-only', folder, 'DEL', 'k')).toMatchObject({
       ...{ code: 1, stdout: '', stderr: expect.stringMatching(/^redlet: READONLY /) },
+    })
+  })
+
+  it('takes a folder by its name alone, unless that is a command', async () => {
+    const cwd = newFolder()
+    await new Redlet(path.join(cwd, 'data')).close()
+    await new Redlet(path.join(cwd, 'check')).close()
+    const run = (...args) => startScript(CLI, args, { cwd }).ended
+    expect(await run('data', 'DBSIZE')).toMatchObject({ code: 0, stdout: '0\n' })
+    expect(await run('./check', 'DBSIZE')).toMatchObject({ code: 0, stdout: '0\n' })
+    expect(await run('check', 'DBSIZE')).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/^redlet: DBSIZE does not exist\n/),
     })
   })
 

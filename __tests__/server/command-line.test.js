@@ -32,11 +32,11 @@ describe('redlet', () => {
 
   it.each([
     [['--nosuch'], "unknown option '--nosuch'"],
-    [['nosuch'], "unknown command 'nosuch'"],
+    [['nosuch'], "unknown command 'nosuch'; a folder would be ./nosuch"],
     [['chek'], "unknown command 'chek'; did you mean check?"],
     [['help', 'nosuch'], "unknown command 'nosuch'"],
     [['help', 'servr'], "unknown command 'servr'; did you mean server?"],
-    [['constructor'], "unknown command 'constructor'"],
+    [['constructor'], "unknown command 'constructor'; a folder would be ./constructor"],
     [['check'], 'check needs <folder>', 'check [options] <folder>'],
     [['check', 'a', 'b'], "check takes only <folder>, and not 'b' too"],
     [['check', '--nosuch', 'a'], "unknown option '--nosuch'", 'check [options] <folder>'],

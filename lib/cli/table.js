@@ -46,7 +46,7 @@ function findCommand(args) {
   if (word === undefined || word.startsWith('-') || isTarget(word)) {
     return { command: DEFAULT, rest: args }
   }
-  return { command: commandNamed(word), rest }
+  return { command: commandNamed(word, `a folder would be ./${word}`), rest }
 }
 
 /** A path or URL. The name of a folder alone is one too, unless it is that of a command. */
@@ -55,16 +55,13 @@ function isTarget(word) {
   return /[./\\]/.test(word) || fs.existsSync(word)
 }
 
-/** A command by its name; throws WrongUsage if there is none. */
-function commandNamed(name) {
+/** A command by its name; throws WrongUsage if there is none, with advice if there is any. */
+function commandNamed(name, advice) {
   const { unknown } = require('./usage.js')
   const found = COMMANDS.find((command) => command.name === name)
   if (found) return found
-  throw unknown(
-    'command',
-    name,
-    COMMANDS.map((each) => each.name),
-  )
+  const names = COMMANDS.map((each) => each.name)
+  throw unknown('command', name, names, advice)
 }
 
 module.exports = { COMMANDS, DEFAULT, commandNamed, findCommand }

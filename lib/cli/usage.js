@@ -116,11 +116,11 @@ function bounds(least, most) {
   return most === Infinity ? from && `${from} on` : `${from} to ${most}`
 }
 
-/** The error for a word that is none of `known`, with the one that it resembles. */
-function unknown(what, word, known) {
+/** The error for a word that is none of `known`, with the one that it resembles, or else `advice`. */
+function unknown(what, word, known, advice) {
   const near = nearest(word, known)
-  const hint = near === undefined ? '' : `; did you mean ${near}?`
-  return new WrongUsage(`unknown ${what} ${shown(word)}${hint}`)
+  const hint = near === undefined ? advice : `did you mean ${near}?`
+  return new WrongUsage([`unknown ${what} ${shown(word)}`, hint].filter(Boolean).join('; '))
 }
 
 /** The word that takes the fewest edits, if these are few for its length. */

@@ -64,7 +64,7 @@ function marked(inner, mark, width) {
 
 function mapLines(pairs, columns, paint) {
   const names = pairs.map(([name]) => nameText(name, paint))
-  const width = Math.min(NAMES, Math.floor(columns / 2), Math.max(...names.map(widthOf)))
+  const width = Math.min(NAMES, Math.floor(columns / 2), widest(names))
   return pairs.flatMap(([, value], i) => {
     const inner = lines(value, columns - width - 2, paint)
     if (widthOf(names[i]) > width && inner.length > 1) {
@@ -84,7 +84,7 @@ function nameText(name, paint) {
 function tableLines(items, columns, paint) {
   const rows = rowsOf(items, paint)
   if (rows === undefined) return undefined
-  const widths = rows[0].map((_, i) => Math.max(...rows.map((row) => widthOf(row[i]))))
+  const widths = rows[0].map((_, i) => widest(rows.map((row) => row[i])))
   if (widths.reduce((sum, width) => sum + width + 2, -2) > columns) return undefined
   return rows.map((row) =>
     row
@@ -92,6 +92,11 @@ function tableLines(items, columns, paint) {
       .join('  ')
       .trimEnd(),
   )
+}
+
+/** The columns of the widest text; there may be millions. */
+function widest(texts) {
+  return texts.reduce((width, text) => Math.max(width, widthOf(text)), 0)
 }
 
 /** Cells: of maps with the same names, under these names; of lists of equal length, numbered. */
