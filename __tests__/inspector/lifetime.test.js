@@ -1,6 +1,7 @@
 'use strict'
 
 const { once } = require('node:events')
+const os = require('node:os')
 const { Redlet } = require('../..')
 const { runCode, startCode } = require('../support/processes/child.js')
 const { newFolder, removeFolders } = require('../support/processes/folder.js')
@@ -9,6 +10,10 @@ const { readyServer, startServer } = require('../support/servers/redlet-server.j
 
 afterEach(closeAll)
 afterAll(removeFolders)
+
+/** Containers often have no address of IPv6. */
+const hasIPv6 = () =>
+  Object.values(os.networkInterfaces()).some((all) => all.some(({ address }) => address === '::1'))
 
 describe('an inspector', () => {
   it('ends with its close(), and the store goes on', async () => {
@@ -52,6 +57,19 @@ describe('an inspector', () => {
     await second.get('command', { line: 'SET k v' })
     expect((await api.get('command', { line: 'GET k' })).reply.value).toBe('v')
     expect(await api.refused('command', { line: 'SET k w' })).toEqual([403, 'READ_ONLY'])
+  })
+
+  it('serves any address of this machine', async () => {
+    for (const [host, place] of [
+      ['localhost', 'localhost'],
+      ['127.0.0.2', '127.0.0.2'],
+      ['::1', '[::1]'],
+    ]) {
+      if (host === '::1' && !hasIPv6()) continue
+      const { inspector, api } = await inspected({ host })
+      expect(inspector.url).toBe(`http://${place}:${inspector.port}/`)
+      expect((await api.get('session')).open).toBe(true)
+    }
   })
 
   it('lets the process end, unless it is held', async () => {

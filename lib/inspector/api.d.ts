@@ -13,12 +13,16 @@
  *   401 PASSWORD     a password is needed: `login`
  *   403 ORIGIN, HOST the request does not come from the page
  *   403 PASSWORD     it is not the password
- *   403 READ_ONLY    the inspector was opened without `{ writes: true }`
+ *   403 READ_ONLY    the inspector was opened without `{ writes: true }`, or no inspector runs this
  *   404 NO_KEY       there is no such key (any more); NO_ROUTE
+ *   405 METHOD       calls are POST, all else is GET
  *   409 <code>       the store has refused a call: WRONGTYPE, ERR ...
  *   413 TOO_LARGE    the body has more than 4 MB, or the value more than 16 MB
  *   429 BUSY         too many tries, or too many streams; `Retry-After` says when to come back
- *   503 CLOSED       the store is closed
+ *   500 INTERNAL     a fault of the inspector
+ *   503 CLOSED       the store is closed, or somebody has ended the connection of the inspector
+ *   503 NO_PAGE      the page is not built
+ *   504 TIMEOUT      a command waited for more than 30 s, and was ended
  *
  * A stream that ends by itself sends `done` at last, and the page has to close its EventSource then,
  * or the browser would begin anew. To cancel a walk, close it. A page that reads too slowly loses
