@@ -3,6 +3,7 @@
 const { spawn } = require('node:child_process')
 const { once } = require('node:events')
 const fs = require('node:fs')
+const net = require('node:net')
 const path = require('node:path')
 const { Redlet } = require('../..')
 const { CommandDocs } = require('../../lib/cli/prompt/docs.js')
@@ -53,7 +54,7 @@ describe('the words of a line', () => {
   })
 
   it.each(['"', "'", 'a "b', "a 'b\\'", '"\\'])('of %j go on in the next line', (line) => {
-    expect(splitWords(line).open).toBe(true)
+    expect(splitWords(line).open).toBe(line.match(/["']/)[0])
   })
 
   it.each(['"a"b', "'a''b'"])('%j is refused', (line) => {
@@ -394,6 +395,49 @@ describe('calls from a pipe', () => {
     expect(stdout.split('\n').slice(0, 2)).toEqual(['1', '{"a":"1"}'])
     expect(JSON.parse(stdout.split('\n')[2]).error).toMatch(/^ERR unknown command/)
     expect([code, stderr]).toEqual([1, ''])
+  })
+
+  it('run side by side in their order, also with what changes the connection', async () => {
+    const lines = Array.from({ length: 3000 }, (_, i) => `ECHO ${i}`)
+    lines.splice(1000, 0, 'HELLO 2', 'HELLO 3')
+    lines.splice(2000, 0, 'ECHO "', 'MULTI', 'PING', '"', 'MULTI', 'SUBSCRIBE c', 'DISCARD')
+    const { code, stdout } = await redlet.in({ input: lines.join('\n') }, '--json')
+    const shown = stdout
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line))
+    const numbers = Array.from({ length: 3000 }, (_, i) => String(i))
+    expect(shown.filter((each) => /^\d+$/.test(each))).toEqual(numbers)
+    expect(shown.slice(1000, 1002).map(Array.isArray)).toEqual([true, false])
+    expect(shown.slice(2000, 2004)).toEqual(['\nMULTI\nPING\n', 'OK', 'QUEUED', 'OK'])
+    expect([code, shown.length]).toEqual([0, 3006])
+  })
+
+  it('are answered at once, while the pipe stays open', async () => {
+    const child = spawn(process.execPath, [CLI], { stdio: 'pipe' })
+    for (const text of ['one', 'two']) {
+      child.stdin.write(`ECHO ${text}\n`)
+      const [shown] = await once(child.stdout, 'data')
+      expect(shown.toString()).toBe(`${text}\n`)
+    }
+    child.stdin.end()
+    expect(await once(child, 'close')).toEqual([0, null])
+  })
+
+  it('end with 1 when the connection does', async () => {
+    const server = net.createServer((socket) => {
+      socket.once('data', () => {
+        socket.write('%0\r\n')
+        socket.once('data', () => socket.end('+first\r\n'))
+      })
+    })
+    await once(server.listen(0, '127.0.0.1'), 'listening')
+    const input = 'PING\n'.repeat(1000)
+    const target = `redis://127.0.0.1:${server.address().port}`
+    expect(await redlet.in({ input }, target)).toMatchObject({
+      ...{ code: 1, stdout: 'first\n', stderr: expect.stringMatching(/^redlet: [A-Z]+: .*\n$/) },
+    })
+    server.close()
   })
 
   it('succeed with 0', async () => {

@@ -16,17 +16,51 @@ async function runWords(session, words, options) {
   return (await runCall(session, words, printer({ ...options, pretty, words }))) ? 0 : 1
 }
 
+/** How many calls of a pipe may be under way at once. */
+const UNDER_WAY = 256
+
+/** Calls after which a connection speaks otherwise: what follows waits for their reply. */
+const ALONE = ['AUTH', 'HELLO', 'RESET']
+
 /** Runs the calls of standard input, one a line; the exit code. */
 async function runLines(session, options) {
+  await session.connect()
   let line = 0
   let failed = false
+  let underWay = 0
+  /** Settles when all replies so far are printed, in the order of their calls. */
+  let printed = Promise.resolve()
+  const printNext = async (reply, print, earlier) => {
+    await earlier
+    failed = !print(await reply) || failed
+    underWay -= 1
+  }
   for await (const { text, words, error } of calls(process.stdin)) {
     line += text.split('\n').length
     const print = printer({ ...options, where: `line ${line}: ` })
-    if (error) print({ type: 'error', value: Buffer.from(error.message) })
-    failed = !(error === undefined && (await runCall(session, words, print))) || failed
+    if (error || isSimple(session, words)) {
+      underWay += 1
+      const reply = error ? errorReply(error) : session.run(words)
+      printed = printNext(reply, print, printed)
+      for (const each of [reply, printed]) each.catch(() => {}) // the last one is awaited
+      if (underWay > UNDER_WAY) await printed
+    } else {
+      await printed
+      failed = !(await runCall(session, words, print)) || failed
+    }
   }
+  await printed
   return failed ? 1 : 0
+}
+
+/** Whether a call can be sent behind others and others behind it. */
+function isSimple(session, words) {
+  if (words.length === 0) return false
+  return !(ALONE.includes(words[0].toString().toUpperCase()) || session.isLive(words))
+}
+
+async function errorReply({ message }) {
+  return { type: 'error', value: Buffer.from(message) }
 }
 
 /**
@@ -35,10 +69,13 @@ async function runLines(session, options) {
  */
 async function* calls(input) {
   let text
+  let quote
   for await (const line of readline.createInterface({ input, crlfDelay: Infinity })) {
     text = text === undefined ? line : `${text}\n${line}`
+    if (quote !== undefined && !line.includes(quote)) continue
     const split = attempt(text)
-    if (split.open) continue
+    quote = split.open
+    if (quote !== undefined) continue
     yield { text, ...split }
     text = undefined
   }

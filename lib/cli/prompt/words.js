@@ -6,7 +6,7 @@ const ESCAPES = { n: '\n', r: '\r', t: '\t', b: '\b', a: '\x07' }
 
 /**
  * The words of a line, as redis-cli splits it: `{ words, open, last }`. Words are Buffers, since
- * `"\xff"` is a byte and no text. `open` says that a quote is not closed: the line goes on. `last` is
+ * `"\xff"` is a byte and no text. `open` is the quote that is not closed: the line goes on. `last` is
  * how the last word was written, '' behind a blank.
  */
 function splitWords(line) {
@@ -17,10 +17,10 @@ function splitWords(line) {
   for (;;) {
     rest.lastIndex = at
     const [, first] = rest.exec(line)
-    if (first === '') return { words, open: false, last: at < line.length ? '' : last }
+    if (first === '') return { words, last: at < line.length ? '' : last }
     const start = rest.lastIndex - 1
     const word = readWord(line, start)
-    if (word.open) return { words, open: true, last: line.slice(start), partial: word.bytes }
+    if (word.open) return { words, open: word.open, last: line.slice(start), partial: word.bytes }
     words.push(word.bytes)
     at = word.end
     last = line.slice(start, at)
@@ -38,7 +38,7 @@ function readWord(line, start) {
       continue
     }
     const { end } = (quote === '"' ? readDouble : readSingle)(line, at + 1, parts)
-    if (end === undefined) return { open: true, bytes: joined(parts) }
+    if (end === undefined) return { open: quote, bytes: joined(parts) }
     if (end < line.length && !/\s/.test(line[end])) {
       throw new RedletError('ERR', 'a blank must follow the quote that ends a word')
     }
