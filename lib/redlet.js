@@ -261,6 +261,8 @@ class Redlet {
       health: () => this.health(),
       metrics: () => this[readMetrics](),
       overview: () => this.#client.overview(),
+      wrongPassword: (address) =>
+        this.#log?.happened({ name: 'login', door: 'inspector', address }),
     }
     if (inspected.overview() === null) throw new RedletError('CLOSED', 'the store is closed')
     return Inspector.open(inspected, options, this.#attached)

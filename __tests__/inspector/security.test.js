@@ -127,6 +127,24 @@ describe('the password', () => {
     }
   })
 
+  it('is told to the logger when it was wrong, without the password', async () => {
+    const lines = []
+    const warn = (text, fields) => lines.push({ text, fields })
+    const logger = { debug() {}, info() {}, warn, error() {} }
+    const { api } = await inspected({ store: { logger }, password: 'secret' })
+    await api.call('login', { password: 'guess' })
+    await api.get('login', { password: 'secret' })
+    const address = expect.stringMatching(/^127\.0\.0\.1:\d+$/)
+    expect(lines).toEqual([
+      {
+        text: expect.stringMatching(
+          /^redlet: a wrong user or password was given from 127\.0\.0\.1:/,
+        ),
+        fields: { event: 'login', door: 'inspector', address },
+      },
+    ])
+  })
+
   it('can be tried five times a second, whoever tries', async () => {
     const { api } = await inspected({ password: 'secret' })
     const tries = Array.from({ length: 8 }, () => api.call('login', { password: 'wrong' }))

@@ -100,7 +100,7 @@ async function listen({ port, host, address }, { password, inspected }) {
   const views = VIEWS.map((name) => require(`./views/${name}.js`))
   const about = { writes: inspected.writes, version: require('../../package.json').version }
   const routes = (kind) => Object.assign({}, ...views.map((view) => bind(view[kind], inspected)))
-  const parts = { files: new Files(PAGE), password, about }
+  const parts = { files: new Files(PAGE), password, about, wrongPassword: inspected.wrongPassword }
   try {
     return await HttpServer.open(
       { ...parts, calls: routes('calls'), streams: routes('streams') },

@@ -32,16 +32,19 @@ class HttpServer {
   #streams
   /** What the page is told before there is a session. */
   #about
+  /** Is told where a wrong password came from. */
+  #wrongPassword
   /** The open streams, and the token of the session of each. */
   #open = new Map()
 
   static async open(
-    { files, password, about, calls, streams, limits = LIMITS },
+    { files, password, about, calls, streams, wrongPassword, limits = LIMITS },
     { host, address, port },
   ) {
     const it = new HttpServer()
     it.#files = files
     it.#about = about
+    it.#wrongPassword = wrongPassword
     it.#sessions = new Sessions(password)
     it.#calls = { ...calls, ...it.#own() }
     it.#streams = streams
@@ -49,8 +52,8 @@ class HttpServer {
     it.#server.maxConnections = MOST_CONNECTIONS
     await once(it.#server.listen({ host: address, port }), 'listening')
     const bound = it.#server.address()
-    const shown = host.includes(':') ? `[${host}]` : host
-    it.#place = { host, address: bound.address, url: `http://${shown}:${bound.port}/` }
+    const url = `http://${placeOf(host, bound.port)}/`
+    it.#place = { host, address: bound.address, url }
     return it
   }
 
@@ -143,7 +146,8 @@ class HttpServer {
         takes: { password: text },
         isPublic: true,
         run: ({ password }, { response }) => {
-          const cookie = `${this.#cookie}=${this.#sessions.login(password)}`
+          const token = this.#login(password, response.socket)
+          const cookie = `${this.#cookie}=${token}`
           response.setHeader('Set-Cookie', `${cookie}; HttpOnly; SameSite=Strict; Path=/`)
           return { open: true }
         },
@@ -172,6 +176,15 @@ class HttpServer {
     }
   }
 
+  #login(password, { remoteAddress, remotePort }) {
+    try {
+      return this.#sessions.login(password)
+    } catch (error) {
+      if (error.code === 'PASSWORD') this.#wrongPassword(placeOf(remoteAddress, remotePort))
+      throw error
+    }
+  }
+
   /** Cookies do not know ports: inspectors on other ports have other names. */
   get #cookie() {
     return `redlet-${this.port}`
@@ -182,6 +195,11 @@ class HttpServer {
     const start = `${this.#cookie}=`
     return cookies.find((cookie) => cookie.startsWith(start))?.slice(start.length)
   }
+}
+
+/** An address and a port as URLs have them. */
+function placeOf(host, port) {
+  return `${host.includes(':') ? `[${host}]` : host}:${port}`
 }
 
 module.exports = { HttpServer }
