@@ -173,6 +173,25 @@ describe('slow calls', () => {
   })
 })
 
+describe('the first slow call', () => {
+  it('is new in a log that was empty', async () => {
+    const { db, api } = await inspected()
+    const act = async () => {
+      await pause(200)
+      db.config('SET', 'slowlog-log-slower-than', '0')
+      db.get('first')
+      db.config('SET', 'slowlog-log-slower-than', '-1')
+    }
+    const events = await while_(api, 'slow', {}, act, (all) => callsOf(all).length > 0)
+    expect(events[0]).toEqual(['slow', { calls: [], threshold: 10 }])
+    const words = callsOf(events).map((call) => call.words.slice(0, 2))
+    expect(words).toEqual([
+      ['get', 'first'],
+      ['CONFIG', 'SET'],
+    ])
+  })
+})
+
 describe('stats', () => {
   it('tell each second what happened in it', async () => {
     const { db, api } = await inspected({ store: { maxmemory: '100mb' } })

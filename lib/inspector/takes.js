@@ -55,7 +55,8 @@ const arrayOf = (reader, most) => (value, name) => {
 /** `{ min, max }`, either of which may be left out. */
 const range = (value, name) => {
   const { min = 0, max = Infinity, ...others } = Object(value)
-  const isRange = typeof value === 'object' && Object.keys(others).length === 0
+  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value)
+  const isRange = isObject && Object.keys(others).length === 0
   if (isRange && typeof min === 'number' && typeof max === 'number') return { min, max }
   throw Refusal.invalid(`'${name}' is { min, max }, numbers`)
 }

@@ -65,10 +65,6 @@ class HttpServer {
     return this.#server.address()?.port
   }
 
-  get isOpen() {
-    return this.#server.listening
-  }
-
   ref(yes) {
     if (yes) this.#server.ref()
     else this.#server.unref()

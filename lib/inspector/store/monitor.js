@@ -67,7 +67,8 @@ class Monitor {
 
   /** The store has ended it: there was more to tell than may wait. */
   async #closed(client) {
-    if ((await this.#connection) !== client) return
+    const current = await this.#connection?.catch(() => undefined)
+    if (current !== client) return
     this.#connection = undefined
     this.#lose()
     this.#beginAgain()

@@ -33,19 +33,17 @@ const streams = {
   slow: {
     takes: {},
     async run({ calls }, _, stream) {
-      let last = -1
+      let last
       do {
         const [entries, config] = await calls.all(0, [
           ['SLOWLOG', 'GET', SLOW_CALLS],
           ['CONFIG', 'GET', 'slowlog-log-slower-than'],
         ])
-        const isFresh = ([id, , , , client]) => id > last && !calls.isOwn(String(client))
-        const fresh = entries.filter(isFresh)
+        const isFresh = ([id, , , , client]) => id > (last ?? -1) && !calls.isOwn(String(client))
+        const fresh = entries.filter(isFresh).map(slowCall)
         const threshold = Number(config['slowlog-log-slower-than']) / 1000
-        const isFirst = last === -1
-        last = entries[0]?.[0] ?? Math.max(last, 0)
-        if (isFirst || fresh.length > 0)
-          stream.send('slow', { calls: fresh.map(slowCall), threshold })
+        if (last === undefined || fresh.length > 0) stream.send('slow', { calls: fresh, threshold })
+        last = entries[0]?.[0] ?? last ?? -1
       } while (await stream.pause(1000))
     },
   },
