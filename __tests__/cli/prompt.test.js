@@ -62,19 +62,55 @@ describe('the words of a line', () => {
   })
 
   const withRedisCli = findTool('redis-cli') ? it : it.skip // redis-cli is not installed
-  withRedisCli('and quoted bytes are those of redis-cli', async () => {
-    const db = new Redlet()
-    const listener = await db.listen({ port: 0 })
-    const line = String.raw`ECHO "a b\x00\xff\n\r\t\a\b\"\\ 'x' \x7f\x1b[31m"`
-    const child = spawn(findTool('redis-cli'), ['--no-raw', '-p', listener.port], { stdio: 'pipe' })
-    child.stdin.end(`${line}\n`)
-    const [shown] = await once(child.stdout, 'data')
-    await once(child, 'close')
-    expect(quoted(splitWords(line).words[1])).toBe(shown.toString().trimEnd())
-    await listener.close()
-    await db.close()
+  withRedisCli('and quoted bytes are those of redis-cli, for random lines too', async () => {
+    const pieces = [...' "\'\\abx41n\t', '\\x41', '\\xff', '\\n', '""', "''", '" ', "' "]
+    const random = randomIntegers(12)
+    const piece = () => pieces[random(pieces.length)]
+    const lines = Array.from({ length: 1000 }, () =>
+      ['EVAL "return ARGV" 0 ', ...Array.from({ length: 1 + random(10) }, piece)].join(''),
+    )
+    lines.push(String.raw`EVAL 'return ARGV' 0 "\x00\xff\r\t\a\b\"\\ 'x' \x7f\x1b[31m"`)
+    expect(lines.map((line) => [line, asRedisCli(line)])).toEqual(await redisCli(lines))
   })
 })
+
+/** Whole numbers below a bound, the same for the same seed. */
+function randomIntegers(seed) {
+  let state = seed
+  return (bound) => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
+    return Math.floor((state / 2 ** 32) * bound)
+  }
+}
+
+/** The words of a script's call, as redis-cli shows the reply that has them. */
+function asRedisCli(line) {
+  try {
+    const { words, open } = splitWords(line)
+    if (open) return 'Invalid argument(s)\n'
+    const shown = words.slice(3).map((word, i) => `${i + 1}) ${quoted(word)}\n`)
+    return shown.length === 0 ? '(empty array)\n' : shown.join('')
+  } catch {
+    return 'Invalid argument(s)\n'
+  }
+}
+
+/** What redis-cli shows for each of these lines: `[[line, shown]]`. */
+async function redisCli(lines) {
+  const db = new Redlet()
+  const listener = await db.listen({ port: 0 })
+  const child = spawn(findTool('redis-cli'), ['--no-raw', '-p', listener.port], { stdio: 'pipe' })
+  let shown = ''
+  child.stdout.setEncoding('latin1').on('data', (text) => {
+    shown += text
+  })
+  child.stdin.end(lines.map((line) => `${line}\nECHO @\n`).join(''))
+  await once(child, 'close')
+  await listener.close()
+  await db.close()
+  const parts = shown.split('"@"\n')
+  return lines.map((line, i) => [line, parts[i]])
+}
 
 describe('quoted bytes', () => {
   it.each([

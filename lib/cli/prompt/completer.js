@@ -30,7 +30,9 @@ class Completer {
     const { tokens, key } = this.#docs.next(names)
     const own = words.length === 0 ? OWN : []
     const found = [...beginning(tokens, typed), ...beginning(own, typed)]
-    return [key ? [...found, ...(await this.#keys(typed, bytes))] : found, typed]
+    if (key) found.push(...(await this.#keys(typed, bytes)))
+    if (wantsParameter(names)) found.push(...beginning(await this.#parameters(), typed))
+    return [found, typed]
   }
 
   close() {
@@ -47,13 +49,13 @@ class Completer {
    * other one may be within a transaction.
    */
   async #keys(typed, bytes) {
-    if (!this.#client || this.#client.ended) this.#client = await this.#session.another()
-    await this.#client.ask('SELECT', this.#session.database)
+    const client = await this.#connected()
+    await client.ask('SELECT', this.#session.database)
     const pattern = Buffer.concat([escapedGlob(bytes), Buffer.from('*')])
     const keys = new Set()
     let cursor = '0'
     for (let step = 0; step < STEPS && keys.size < SHOWN; step++) {
-      const { value } = await this.#client.ask('SCAN', cursor, 'MATCH', pattern, 'COUNT', STEP)
+      const { value } = await client.ask('SCAN', cursor, 'MATCH', pattern, 'COUNT', STEP)
       for (const { value: key } of value[1].value) keys.add(written(key, typed))
       cursor = value[0].value.toString()
       if (cursor === '0') break
@@ -63,6 +65,28 @@ class Completer {
       .sort()
       .map((key) => `${key} `)
   }
+
+  /** The names of the parameters of CONFIG. */
+  async #parameters() {
+    const client = await this.#connected()
+    const { value } = await client.ask('CONFIG', 'GET', '*')
+    return value
+      .map(([name]) => textOf(name.value))
+      .filter(Boolean)
+      .sort()
+  }
+
+  async #connected() {
+    if (!this.#client || this.#client.ended) this.#client = await this.#session.another()
+    return this.#client
+  }
+}
+
+/** Whether the next word is a parameter: any of CONFIG GET, every second of CONFIG SET. */
+function wantsParameter([name = '', subcommand = '', ...more]) {
+  if (name.toUpperCase() !== 'CONFIG') return false
+  const isSet = subcommand.toUpperCase() === 'SET' && more.length % 2 === 0
+  return isSet || subcommand.toUpperCase() === 'GET'
 }
 
 /** The whole words of a line, and what is typed of the next: as written, and its bytes. */
