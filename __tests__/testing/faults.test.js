@@ -24,6 +24,11 @@ function ioredis(db, options) {
   return redis
 }
 
+/** Waits until a call of a connection is held up. */
+async function untilHeld(db) {
+  while (!/ flags=b /.test(db.client('LIST'))) await later(1)
+}
+
 const error = (code, message) => expect.objectContaining({ code, message })
 
 describe('fail', () => {
@@ -114,7 +119,7 @@ describe('fail', () => {
     ['went wrong', 'ERR', 'went wrong'],
     ['OOM', 'ERR', 'OOM'],
     [new Error('READONLY not here'), 'READONLY', 'not here'],
-    [new Error('broken\r\nin two'), 'ERR', 'broken  in two'],
+    [new Error('broken\nin two'), 'ERR', 'broken in two'],
     [Object.assign(new Error('reset'), { code: 'ECONNRESET' }), 'ECONNRESET', 'reset'],
     [Object.assign(new Error('odd'), { code: 'not a code' }), 'ERR', 'odd'],
   ])('takes %p for the error', (given, code, message) => {
@@ -150,7 +155,7 @@ describe('delay', () => {
     const done = []
     const calls = [redis.get('k'), redis.set('k', 'w')]
     calls.map((call) => call.then((reply) => done.push(reply)))
-    await later(20)
+    await untilHeld(db)
     clock.advance(49)
     await later(20)
     expect([done, db.get('k')]).toEqual([[], 'v'])
@@ -179,7 +184,7 @@ describe('delay', () => {
     const redis = ioredis(db)
     faults.delay('GET', '1h')
     const reply = redis.get('k')
-    await later(20)
+    await untilHeld(db)
     faults.clear()
     expect(await reply).toBeNull()
   })
@@ -195,9 +200,9 @@ describe('delay', () => {
 
   it('lets ioredis run into its time-out', async () => {
     const { db, faults } = store()
-    const redis = ioredis(db, { commandTimeout: 20 })
+    const redis = ioredis(db, { commandTimeout: 1000 })
     await redis.ping()
-    faults.delay('GET', '300ms', { times: 1 })
+    faults.delay('GET', '1h')
     await expect(redis.get('k')).rejects.toThrow('Command timed out')
     redis.disconnect()
   })
@@ -228,13 +233,26 @@ describe('disconnect', () => {
     expect(await message).toBe('hello')
   })
 
+  it('cuts node-redis, which connects again', async () => {
+    const { createClient } = require('../../lib/adapters/redis.js')
+    const { db, faults } = store()
+    const client = createClient({ store: db, socket: { reconnectStrategy: () => 1 } })
+    client.on('error', () => {})
+    await client.connect()
+    const ready = new Promise((resolve) => client.once('ready', resolve))
+    faults.disconnect()
+    await ready
+    expect(await client.set('k', 'v')).toBe('OK')
+    client.destroy()
+  })
+
   it('cuts clients of a listener, also those that are held up, and no function', async () => {
     const { db, faults } = store({ clock: testClock() })
     const { port } = await db.listen({ port: 0 })
     const raw = await RawClient.connect({ port })
     faults.delay('GET', '1h')
     raw.send(encode('GET', 'k'))
-    await later(20)
+    await untilHeld(db)
     faults.disconnect()
     await raw.end()
     expect(db.set('k', 'v')).toBe('OK')

@@ -31,7 +31,7 @@ class Faults {
     RedletError.check(this.#client.delay(readName(command), millis, readTimes(options)))
   }
 
-  /** Cuts all connections, of `redlet/ioredis` and of listeners. Clients may connect again. */
+  /** Cuts all connections: of `redlet/ioredis`, `redlet/redis` and listeners. Clients may connect again. */
   disconnect() {
     RedletError.check(this.#client.disconnect())
   }

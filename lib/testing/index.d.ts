@@ -22,7 +22,7 @@ export interface Faults {
    * the store's clock; a function of the store blocks the program for so long.
    */
   delay(command: string, time: number | string, options?: FaultOptions): void
-  /** Cuts all connections, of `redlet/ioredis` and of listeners. Clients may connect again. */
+  /** Cuts all connections: of `redlet/ioredis`, `redlet/redis` and listeners. Clients may connect again. */
   disconnect(): void
   /** Writes fail with `MISCONF` from now on, as on a full disk; with `false`, no longer. */
   fullDisk(full?: boolean): void
