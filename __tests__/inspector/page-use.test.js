@@ -106,6 +106,39 @@ withPrograms(['chromium'], describe)("the inspector's page", () => {
     expect(complaints).toEqual([])
   })
 
+  it('finds by memory, by any separator, from a member, and by command', async () => {
+    await open('#/keys')
+    await page.selectOption('[aria-label=Memory]', { label: '100 KB or more' })
+    await page.locator('.status-line', { hasText: '1 key found' }).waitFor()
+    await page.locator('.list-row', { hasText: 'report' }).waitFor()
+    await page.selectOption('[aria-label=Memory]', { label: 'any size' })
+    await page.fill('.separator', ':page:')
+    await page.keyboard.press('Enter')
+    const cache = page.locator('[aria-level="1"]', { hasText: 'cache' })
+    await cache.locator('.tree-fact', { hasText: '240' }).waitFor()
+
+    await page.goto(`${inspector.url}#/keys?key=board%3Aweekly`)
+    await page.selectOption('[aria-label="Begin at"]', 'member')
+    await page.fill('[aria-label="The first member"]', 'player:1100')
+    const first = page.locator('.key-body tbody tr').first()
+    await first.locator('td.value', { hasText: /^player:1100$/ }).waitFor()
+    expect(await first.locator('td').first().textContent()).toBe('1,100')
+
+    await page.goto(`${inspector.url}#/live`)
+    await page.click('text=More filters')
+    const filtered = page.waitForRequest((request) => request.url().includes('lindex'))
+    await page.getByLabel('Commands').fill('lindex')
+    await filtered
+    expect(await barriers(page)).toEqual([])
+    meanwhile(() => {
+      db.lindex('queue:mail', 3)
+      db.lrange('queue:mail', 0, 1)
+    })
+    await page.locator('.list-row', { hasText: 'LINDEX' }).nth(4).waitFor()
+    expect(await page.locator('.list-row', { hasText: 'LRANGE' }).count()).toBe(0)
+    expect(complaints).toEqual([])
+  })
+
   it('keeps the theme that was chosen', async () => {
     await open()
     await sees('Calls per second')

@@ -51,6 +51,21 @@ withPrograms(['chromium'], describe)("the inspector's page with writes", () => {
     expect(db.ttl('note')).toBeGreaterThan(900)
   })
 
+  it('edits bytes as hex, and refuses what is none', async () => {
+    db.set('bytes', Buffer.from([0xff, 0x00]))
+    await look('bytes')
+    await page.click('button:text("Edit")')
+    const field = page.locator('dialog [name=value]')
+    expect(await field.inputValue()).toBe('ff 00')
+    await field.fill('ff 0')
+    await page.click('dialog >> text=Save')
+    await page.locator('dialog [role=alert]', { hasText: 'pairs of hex digits' }).waitFor()
+    await field.fill('FE 0d0a 01')
+    await page.click('dialog >> text=Save')
+    await page.locator('pre.hex', { hasText: 'fe 0d 0a 01' }).waitFor()
+    expect(db.buffers.get('bytes')).toEqual(Buffer.from([0xfe, 0x0d, 0x0a, 0x01]))
+  })
+
   it('sets a deadline and takes it away', async () => {
     await look('config:shop')
     await does(':text("Time to live")', { seconds: '5000' }, 'Set')

@@ -60,3 +60,21 @@ export function windowText(bytes) {
   }
   return undefined
 }
+
+/** Pairs of digits, 16 on a line. */
+export function toHex(bytes) {
+  const pairs = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0'))
+  return pairs
+    .map((pair, index) => `${pair}${index % 16 === 15 ? '\n' : ' '}`)
+    .join('')
+    .trim()
+}
+
+/** The bytes that a person has written as hex, for the API. */
+export function fromHex(text) {
+  const digits = text.replace(/\s/g, '')
+  if (!/^([0-9a-f]{2})*$/i.test(digits)) throw new Error('Give pairs of hex digits, such as 0a ff.')
+  return {
+    base64: toBase64(Uint8Array.from(digits.match(/../g) ?? [], (pair) => parseInt(pair, 16))),
+  }
+}

@@ -15,6 +15,9 @@ const waiting = []
 let running = new Set()
 let shownDatabase = null
 
+/** What parts names into levels. */
+export const separator = signal(':')
+
 export function showTree(database) {
   if (shownDatabase === database) return
   reset(database)
@@ -31,6 +34,14 @@ export function reset(database) {
   levels.value = new Map()
   load('')
   for (const { prefix } of open) if (idOf(prefix) !== ROOT) load(prefix)
+}
+
+/** Begins anew with another separator. */
+export function separate(by) {
+  separator.value = by
+  const database = shownDatabase
+  shownDatabase = null // what was open is no level any more
+  reset(database)
 }
 
 export function toggle(prefix) {
@@ -63,7 +74,7 @@ function fetchLevel(prefix) {
   }
   const end = stream(
     'tree',
-    { database: shownDatabase, prefix },
+    { database: shownDatabase, prefix, separator: separator.value },
     {
       part: (answer) => change(id, { answer }),
       done: (answer) => finish({ answer, status: 'done' }),

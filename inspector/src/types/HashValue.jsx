@@ -5,7 +5,7 @@ import { useLater } from '../state/useLater.js'
 import { usePages } from '../state/usePages.js'
 import { visibleBytes } from '../ui/Name.jsx'
 import { PieceView } from '../ui/PieceView.jsx'
-import { change, editable, remove } from './change.js'
+import { change, formOf, remove } from './change.js'
 import { AddButton, Filter, RowActions, Rows } from './Rows.jsx'
 
 export function HashValue({ request, onChange }) {
@@ -22,15 +22,17 @@ export function HashValue({ request, onChange }) {
     { title: 'Value' },
     anyTtl && { title: 'ends in', numeric: true },
   ]
-  const set = (field, value, title) =>
-    change({
+  const set = (field, bytes, title) => {
+    const { read, ...form } = formOf(bytes, { label: 'Value' })
+    return change({
       ...{ request, onChange, title, done: 'Saved.' },
       fields: [
         ...(field === undefined ? [{ name: 'field', label: 'Field' }] : []),
-        { name: 'value', label: 'Value', value, long: true },
+        { name: 'value', ...form, long: true },
       ],
-      words: (given) => ['HSET', request.key, field ?? given.field, given.value],
+      words: (given) => ['HSET', request.key, field ?? given.field, read(given.value)],
     })
+  }
   return (
     <>
       <div class="bar">
@@ -51,7 +53,7 @@ export function HashValue({ request, onChange }) {
               {anyTtl && <td class="num nowrap">{ttl === null ? '' : span(ttl)}</td>}
               <RowActions
                 name={visibleBytes(field.bytes)}
-                onEdit={id && editable(value) && (() => set(id, value.bytes, 'Edit the value'))}
+                onEdit={id && !value.cut && (() => set(id, value.bytes, 'Edit the value'))}
                 onRemove={
                   id &&
                   (() =>

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks'
 import { count } from '../format.js'
 import { usePages } from '../state/usePages.js'
 import { PieceView } from '../ui/PieceView.jsx'
-import { change, editable } from './change.js'
+import { change, formOf } from './change.js'
 import { AddButton, RowActions, Rows } from './Rows.jsx'
 
 export function ListValue({ request, facts, onChange }) {
@@ -24,12 +24,14 @@ export function ListValue({ request, facts, onChange }) {
       fields: [{ name: 'element', label: 'Element', long: true }],
       words: ({ element }) => [command, request.key, element],
     })
-  const set = ({ index, element }) =>
-    change({
+  const set = ({ index, element }) => {
+    const { read, ...form } = formOf(element.bytes, { label: 'Element' })
+    return change({
       ...{ request, onChange, title: `Edit element ${count(index)}`, done: 'Saved.' },
-      fields: [{ name: 'element', label: 'Element', value: element.bytes, long: true }],
-      words: (given) => ['LSET', request.key, String(index), given.element],
+      fields: [{ name: 'element', ...form, long: true }],
+      words: (given) => ['LSET', request.key, String(index), read(given.element)],
     })
+  }
   return (
     <>
       <div class="bar">
@@ -58,7 +60,7 @@ export function ListValue({ request, facts, onChange }) {
             </td>
             <RowActions
               name={`element ${count(row.index)}`}
-              onEdit={editable(row.element) && (() => set(row))}
+              onEdit={!row.element.cut && (() => set(row))}
             />
           </tr>
         )}

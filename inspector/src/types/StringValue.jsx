@@ -4,15 +4,17 @@ import { ask } from '../ui/Dialog.jsx'
 import { Icon } from '../ui/Icon.jsx'
 import { say } from '../ui/toasts.jsx'
 import { WindowView } from '../ui/WindowView.jsx'
+import { formOf } from './change.js'
 
 export function StringValue({ request, onChange }) {
-  const edit = async (text) => {
+  const edit = async ({ label, value: shown, read }) => {
     const answer = await ask({
       title: 'Edit the value',
-      fields: [{ name: 'value', label: 'Value', value: text, long: true }],
+      fields: [{ name: 'value', label, value: shown, long: true }],
       action: 'Save',
       async act({ value }) {
-        const reply = await run(request.database, 'SET', request.key, value, 'XX', 'KEEPTTL')
+        const words = ['SET', request.key, read(value), 'XX', 'KEEPTTL']
+        const reply = await run(request.database, ...words)
         if (reply.type === 'null') throw new Error('The key is gone.')
       },
     })
@@ -20,17 +22,15 @@ export function StringValue({ request, onChange }) {
     say('Saved.')
     onChange()
   }
-  const actions = ({ text, whole }) => store.value.writes && editButton(text, whole, edit)
+  const actions = ({ text, whole, base64, shown }) => {
+    if (!store.value.writes || !whole) return null
+    const form = formOf(text ?? { base64 }, { label: 'Value', hex: shown === 'hex' })
+    return (
+      <button type="button" class="button" onClick={() => edit(form)}>
+        <Icon name="edit" />
+        Edit
+      </button>
+    )
+  }
   return <WindowView call="string" request={request} actions={actions} />
-}
-
-/** A field of a page makes every end of a line `\n`, so what has others is not edited there. */
-function editButton(text, whole, edit) {
-  if (!whole || text === undefined || text.includes('\r')) return null
-  return (
-    <button type="button" class="button" onClick={() => edit(text)}>
-      <Icon name="edit" />
-      Edit
-    </button>
-  )
 }

@@ -80,7 +80,6 @@ function Element({ request, onChoose, onChange }) {
         <h2 class="mono name">
           <NameOf bytes={request.element} />
         </h2>
-        <span class="soft">{plural(links.length, 'level')}</span>
         <span class="grow" />
         {store.value.writes && (
           <button type="button" class="button danger" onClick={drop}>
@@ -90,7 +89,24 @@ function Element({ request, onChoose, onChange }) {
       </div>
       <Shape vector={vector} name={visibleBytes(request.element)} />
       {attributes && <Attributes piece={attributes} />}
-      <h2 class="above">Nearest</h2>
+      <Near title="Nearest" elements={neighbours} onChoose={onChoose} />
+      {links.map((elements, level) => (
+        <Near
+          key={level}
+          title={`Links of the graph, level ${level}`}
+          elements={elements}
+          onChoose={onChoose}
+        />
+      ))}
+    </>
+  )
+}
+
+function Near({ title, elements, onChoose }) {
+  if (elements.length === 0) return null
+  return (
+    <>
+      <h2 class="above">{title}</h2>
       <div class="table-wrap">
         <table class="table">
           <thead>
@@ -100,7 +116,7 @@ function Element({ request, onChoose, onChange }) {
             </tr>
           </thead>
           <tbody>
-            {neighbours.map(({ element, score }) => (
+            {elements.map(({ element, score }) => (
               <tr key={idOf(element)}>
                 <td>
                   <button type="button" class="link mono" onClick={() => onChoose(element)}>

@@ -13,9 +13,9 @@ import { AddButton, RowActions, Rows } from './Rows.jsx'
 
 export function ZsetValue({ request, onChange }) {
   const [reverse, setReverse] = useState(false)
-  const [score, setScore] = useState('')
-  const typed = useLater(score, 250)
-  const from = typed === '' || Number.isNaN(Number(typed)) ? {} : { score: Number(typed) }
+  const [by, setBy] = useState('score')
+  const [text, setText] = useState('')
+  const from = beginning(by, useLater(text, 250))
   const pages = usePages(
     'zset',
     { ...request, ...from, reverse },
@@ -23,7 +23,7 @@ export function ZsetValue({ request, onChange }) {
       take: ({ members }) => members,
       next: ({ total }, rows) => {
         const after = (rows.at(-1)?.rank ?? total) + 1
-        return after < total ? { from: after, score: undefined } : null
+        return after < total ? { from: after, score: undefined, member: undefined } : null
       },
     },
   )
@@ -49,15 +49,26 @@ export function ZsetValue({ request, onChange }) {
           value={reverse ? 'down' : 'up'}
           onChoose={(name) => setReverse(name === 'down')}
         />
-        <label class="row soft">
-          From score
+        <span class="row soft">
+          From
+          <select
+            class="field"
+            aria-label="Begin at"
+            value={by}
+            onChange={(event) => setBy(event.currentTarget.value)}
+          >
+            <option value="score">score</option>
+            <option value="rank">rank</option>
+            <option value="member">member</option>
+          </select>
           <input
-            class="field short"
-            inputMode="decimal"
-            value={score}
-            onInput={(event) => setScore(event.currentTarget.value)}
+            class="field short mono"
+            aria-label={`The first ${by}`}
+            spellcheck={false}
+            value={text}
+            onInput={(event) => setText(event.currentTarget.value)}
           />
-        </label>
+        </span>
         <span class="grow" />
         <AddButton title="Add a member" onAdd={() => set(undefined, '0')} />
       </div>
@@ -93,6 +104,16 @@ export function ZsetValue({ request, onChange }) {
       </Rows>
     </>
   )
+}
+
+/** Where the page begins; at the first member as long as what is typed says nothing. */
+function beginning(by, typed) {
+  if (typed === '') return {}
+  if (by === 'member') return { member: typed }
+  const number = Number(typed)
+  if (Number.isNaN(number)) return {}
+  if (by === 'score') return { score: number }
+  return Number.isSafeInteger(number) && number >= 0 ? { from: number } : {}
 }
 
 /** Scores by rank. Infinite ones have no place on a plot. */

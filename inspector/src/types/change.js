@@ -1,5 +1,6 @@
 // Questions before an element changes.
 
+import { fromBase64, fromHex, toHex } from '../bytes.js'
 import { run } from '../state/commands.js'
 import { ask } from '../ui/Dialog.jsx'
 import { visibleBytes } from '../ui/Name.jsx'
@@ -28,7 +29,14 @@ export function remove({ what, bytes, ...rest }) {
   })
 }
 
-/** A piece that can be edited as text: whole, and its text survives a field of a page. */
-export function editable({ bytes, cut }) {
-  return !cut && typeof bytes === 'string' && !bytes.includes('\r')
+/**
+ * How bytes are edited in a field of a page: `value` is what it shows, `read` makes bytes of it again.
+ * As text only if the field would keep it: it makes every end of a line `\n`.
+ */
+export function formOf(bytes, { label, hex = false }) {
+  if (!hex && typeof bytes === 'string' && !bytes.includes('\r')) {
+    return { label, value: bytes, read: (text) => text }
+  }
+  const raw = typeof bytes === 'string' ? new TextEncoder().encode(bytes) : fromBase64(bytes.base64)
+  return { label: `${label}, as hex`, value: toHex(raw), read: fromHex }
 }

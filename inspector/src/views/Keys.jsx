@@ -9,10 +9,13 @@ import { KeyPane } from './KeyPane.jsx'
 import { SearchPane } from './SearchPane.jsx'
 import { TreePane } from './TreePane.jsx'
 
-const TYPES = ['string', 'hash', 'list', 'set', 'zset', 'stream', 'vectorset']
+const TYPES = [
+  ['', 'any type'],
+  ...['string', 'hash', 'list', 'set', 'zset', 'stream', 'vectorset'].map((name) => [name, name]),
+]
 
 const TTLS = [
-  ['', 'any time to live'],
+  ['', 'any TTL'],
   ['none', 'without a deadline'],
   ['some', 'with a deadline'],
   ['60000', 'less than a minute'],
@@ -20,12 +23,20 @@ const TTLS = [
   ['86400000', 'less than a day'],
 ]
 
+const SIZES = [
+  ['', 'any size'],
+  ['1024', '1 KB or more'],
+  ['102400', '100 KB or more'],
+  ['1048576', '1 MB or more'],
+  ['10485760', '10 MB or more'],
+]
+
 /** The keys at the left, as a tree or as what a search finds; one of them at the right. */
 export function Keys() {
   const { params } = route.value
   const database = Number(params.db ?? 0)
   const key = fromParams(params)
-  const searching = Boolean(params.q || params.type || params.ttl)
+  const searching = Boolean(params.q || params.type || params.ttl || params.memory)
 
   const open = (opened) => go('keys', { ...without(params), ...toParams(opened) })
   const close = () => go('keys', without(params))
@@ -76,32 +87,37 @@ function Filters({ params }) {
         </kbd>
       </span>
       <Databases current={Number(params.db ?? 0)} />
-      <select
-        class="field grow"
-        aria-label="Type"
-        value={params.type ?? ''}
-        onChange={(event) => set({ type: event.currentTarget.value })}
-      >
-        <option value="">any type</option>
-        {TYPES.map((name) => (
-          <option key={name} value={name}>
-            {name}
-          </option>
-        ))}
-      </select>
-      <select
-        class="field grow"
-        aria-label="Time to live"
-        value={params.ttl ?? ''}
-        onChange={(event) => set({ ttl: event.currentTarget.value })}
-      >
-        {TTLS.map(([value, title]) => (
-          <option key={value} value={value}>
-            {title}
-          </option>
-        ))}
-      </select>
+      <Choice label="Type" options={TYPES} value={params.type} onChoose={(type) => set({ type })} />
+      <Choice
+        label="Time to live"
+        options={TTLS}
+        value={params.ttl}
+        onChoose={(ttl) => set({ ttl })}
+      />
+      <Choice
+        label="Memory"
+        options={SIZES}
+        value={params.memory}
+        onChoose={(memory) => set({ memory })}
+      />
     </search>
+  )
+}
+
+function Choice({ label, options, value = '', onChoose }) {
+  return (
+    <select
+      class="field grow"
+      aria-label={label}
+      value={value}
+      onChange={(event) => onChoose(event.currentTarget.value)}
+    >
+      {options.map(([name, title]) => (
+        <option key={name} value={name}>
+          {title}
+        </option>
+      ))}
+    </select>
   )
 }
 

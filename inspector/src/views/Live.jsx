@@ -7,20 +7,18 @@ import { Icon } from '../ui/Icon.jsx'
 import { NameOf } from '../ui/Name.jsx'
 import { Empty, Head } from '../ui/parts.jsx'
 import { VirtualList } from '../ui/VirtualList.jsx'
+import { LiveFilter, requestOf } from './LiveFilter.jsx'
 
 /** Calls that are kept; older ones go. */
 const KEPT = 5000
 
 const NONE = { calls: [], skipped: 0, lost: false }
 
-const RATES = [10, 100, 1000]
-
 export function Live() {
-  const [text, setText] = useState('')
-  const [rate, setRate] = useState(100)
+  const [filter, setFilter] = useState({ text: '', rate: 100 })
   const [paused, setPaused] = useState(false)
   const [chosen, setChosen] = useState(null)
-  const { calls, skipped, lost, clear } = useCalls(useLater(text, 300), rate, paused)
+  const { calls, skipped, lost, clear } = useCalls(useLater(filter, 300), paused)
 
   useEffect(() => bind(' ', () => setPaused((old) => !old)), [])
   const empty = () => {
@@ -30,28 +28,7 @@ export function Live() {
   return (
     <>
       <Head title="Live calls">
-        <span class="with-icon grow filter">
-          <Icon name="search" />
-          <input
-            class="field"
-            type="search"
-            data-search
-            aria-label="Filter calls"
-            placeholder="Only calls that contain…"
-            value={text}
-            onInput={(event) => setText(event.currentTarget.value)}
-          />
-        </span>
-        <select
-          class="field"
-          aria-label="The most calls to show in a second"
-          value={rate}
-          onChange={(event) => setRate(Number(event.currentTarget.value))}
-        >
-          {RATES.map((most) => (
-            <option key={most} value={most}>{`up to ${most}/s`}</option>
-          ))}
-        </select>
+        <LiveFilter filter={filter} onFilter={setFilter} />
         <button
           type="button"
           class="button"
@@ -90,7 +67,8 @@ export function Live() {
   )
 }
 
-function useCalls(text, rate, paused) {
+/** `filter` is what the stream is asked for: another object begins anew. */
+function useCalls(filter, paused) {
   const [state, setState] = useState(NONE)
   const next = useRef(0)
   useEffect(() => {
@@ -107,10 +85,10 @@ function useCalls(text, rate, paused) {
         lost: old.lost || lost,
       }))
     }
-    return stream('calls', { text: text || undefined, rate }, { calls: take })
-  }, [text, rate, paused])
+    return stream('calls', requestOf(filter), { calls: take })
+  }, [filter, paused])
   // What another filter has let through would mislead.
-  useEffect(() => setState(NONE), [text])
+  useEffect(() => setState(NONE), [filter])
   return { ...state, clear: () => setState(NONE) }
 }
 

@@ -10,10 +10,16 @@ import { VirtualList } from '../ui/VirtualList.jsx'
 /** Keys that a turn of the search looks for. */
 const ENOUGH = 100
 
-export function SearchPane({ database, q = '', type, ttl, selected, onOpen }) {
+export function SearchPane({ database, q = '', type, ttl, memory, selected, onOpen }) {
   const [current, setCurrent] = useState(0)
   const typed = useLater(q, 250)
-  const request = { database, pattern: asPattern(typed), type: type || undefined, ttl: limits(ttl) }
+  const request = {
+    database,
+    pattern: asPattern(typed),
+    type: type || undefined,
+    ttl: limits(ttl),
+    memory: memory ? { min: Number(memory) } : undefined,
+  }
   const {
     rows: found,
     answer,

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks'
 import { escapeGlob, idOf } from '../bytes.js'
 import { bytes, compact, count, plural } from '../format.js'
 import { replace } from '../state/route.js'
-import { reset, root, showTree, toggle, treeRows } from '../state/tree.js'
+import { reset, root, separate, separator, showTree, toggle, treeRows } from '../state/tree.js'
 import { Icon } from '../ui/Icon.jsx'
 import { NameOf } from '../ui/Name.jsx'
 import { Empty, Problem, Type, Working } from '../ui/parts.jsx'
@@ -61,6 +61,7 @@ export function TreePane({ database, selected, onOpen }) {
       <footer class="status-line">
         <span role="status">{status(top)}</span>
         <span class="grow" />
+        <Separator />
         <button
           type="button"
           class="button quiet square"
@@ -72,6 +73,18 @@ export function TreePane({ database, selected, onOpen }) {
         </button>
       </footer>
     </>
+  )
+}
+
+function Separator() {
+  const change = (event) => {
+    if (event.currentTarget.value !== '') separate(event.currentTarget.value)
+  }
+  return (
+    <label class="row">
+      Separator
+      <input class="field mono separator" maxLength={8} value={separator.value} onChange={change} />
+    </label>
   )
 }
 
