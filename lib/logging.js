@@ -85,7 +85,7 @@ class StoreLog {
     const line = lineOf(name, facts)
     if (line === undefined) return
     const { level, text, fields, limited } = line
-    const held = limited ? this.#limiter.admit(name) : 0
+    const held = limited ? this.#limiter.admit(`${name} ${level}`) : 0
     if (held === undefined) return
     const more = held === 0 ? '' : ` (and ${held} more like it that were left out)`
     this.#write(level, name, `${text}${more}`, held === 0 ? fields : { ...fields, leftOut: held })

@@ -378,6 +378,17 @@ describe('lines of calls', () => {
 })
 
 describe('lines of clients', () => {
+  it('say that one was refused, however many come and go', () => {
+    const logger = recorder()
+    const log = new StoreLog(logger, {})
+    const from = { client: 1, door: 'tcp', address: '127.0.0.1:5', reason: null }
+    for (let i = 0; i < 20; i += 1) log.happened({ name: 'connection', state: 'opened', ...from })
+    log.happened({ name: 'connection', ...from, state: 'refused', reason: 'maxclients' })
+    expect(logger.lines).toHaveLength(11)
+    expect(logger.lines[10]).toMatchObject({ level: 'warn', reason: 'maxclients' })
+    expect(logger.lines[10]).not.toHaveProperty('leftOut')
+  })
+
   it('say who was refused, and why, without passwords and names', async () => {
     const { db, lines, next } = logged()
     const { port } = await db.listen({ port: 0, password: 'right-secret' })

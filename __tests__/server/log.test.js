@@ -4,6 +4,7 @@ const fs = require('node:fs')
 const path = require('node:path')
 const { setTimeout: sleep } = require('node:timers/promises')
 const { Redlet } = require('../..')
+const { runCode } = require('../support/processes/child.js')
 const { newFolder, removeFolders } = require('../support/processes/folder.js')
 const { fill, reason, removeDisks, smallDisk } = require('../support/processes/small-disk.js')
 const { RawClient, encode } = require('../support/servers/raw-client.js')
@@ -111,6 +112,19 @@ describe('the log of redlet server', () => {
     expect((await quiet.child.ended).code).toBe(0)
     // What came before the folder was read was logged.
     expect(events(quiet.log)).toEqual(['opened'])
+  })
+
+  it('is readable text on a terminal, without control characters', async () => {
+    const code = `
+      process.stdout.isTTY = true
+      const { ServerLog } = require('./lib/cli/server-log.js')
+      const log = new ServerLog()
+      log.debug('redlet: not shown', { event: 'x' })
+      log.info('redlet: opened \\u001b[2Ja folder', { event: 'x' })
+      log.error('redlet: gone', { event: 'y' })`
+    const { stdout } = await runCode(code)
+    const lines = stdout.replaceAll(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z /gm, '')
+    expect(lines).toBe('info  redlet: opened ?[2Ja folder\nerror redlet: gone\n')
   })
 
   it('goes on when nobody reads stdout any more', async () => {

@@ -1,5 +1,7 @@
-import { type ChannelMessages, Redlet, RedletError } from 'redlet'
+import { pino } from 'pino'
+import { type ChannelMessages, type LogFields, type Logger, Redlet, RedletError } from 'redlet'
 import { type Faults, faultsOf, isolated, testClock } from 'redlet/testing'
+import winston from 'winston'
 import { is } from './is.mjs'
 
 // Opening
@@ -14,6 +16,16 @@ new Redlet('./data', { nearReads: { entries: 100_000 } })
 // @ts-expect-error: how many, by name
 new Redlet({ nearReads: 100_000 })
 is<Promise<Redlet>>()(Redlet.open('./data'))
+
+// Loggers
+
+const loggers: Logger[] = [console, pino(), pino().child({}), winston.createLogger()]
+new Redlet('./data', { logger: loggers[0] })
+const line = (text: string, { event, store }: LogFields) =>
+  is<string>()(`${text} ${event} ${store}`)
+new Redlet({ logger: { debug() {}, info: line, warn: line, error: line } })
+// @ts-expect-error: a method is missing
+new Redlet({ logger: { debug() {}, info: line, warn: line } })
 
 // With bigints, which are a type of their own
 

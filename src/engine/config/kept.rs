@@ -1,5 +1,6 @@
-//! Parameters that have no effect here. They are parsed, checked and returned as Redis does it, so that
-//! programs and configurations made for Redis work unchanged.
+//! Parameters that have no effect on a store; `loglevel` has one on the log of `redlet server`. They
+//! are parsed, checked and returned as Redis does it, so that programs and configurations made for
+//! Redis work unchanged.
 
 use super::live::{INT, Parameter, SIZE, kept};
 use super::rule::Rule::{
