@@ -93,7 +93,11 @@ describe('who may ask', () => {
     const headers = { Host: '192.0.2.1:80', Origin: 'http://192.0.2.1:80' }
     expect((await api.call('session', {}, headers)).status).toBe(200)
     const named = { Host: 'example.com', Origin: 'http://example.com' }
-    expect(await api.refused('session', {}, named)).toEqual([403, 'HOST'])
+    const { body } = await api.call('session', {}, named)
+    expect(body.error).toEqual({
+      code: 'HOST',
+      message: 'the inspector was not opened for this host; open it by its number, not by a name',
+    })
     await db.close()
   })
 })

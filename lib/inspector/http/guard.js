@@ -28,15 +28,21 @@ function checkHost(header, place) {
   const [, host] = /^(\[[\da-f:.]+\]|[\w.-]+)(?::\d{1,5})?$/i.exec(header ?? '') ?? []
   const name = host?.replace(/[[\]]/g, '').toLowerCase()
   if (name === undefined || !opensFor(name, place)) {
-    throw new Refusal(403, 'HOST', `the inspector was not opened for this host; open ${place.url}`)
+    const how = isEverywhere(place) ? 'open it by its number, not by a name' : `open ${place.url}`
+    throw new Refusal(403, 'HOST', `the inspector was not opened for this host; ${how}`)
   }
 }
 
-function opensFor(name, { host, address }) {
+/** Whether it listens on every address. */
+function isEverywhere({ address }) {
+  return address === '0.0.0.0' || address === '::'
+}
+
+function opensFor(name, place) {
+  const { host, address } = place
   if (name === host.toLowerCase() || name === address) return true
   if (isLoopback(address)) return name === 'localhost' || (net.isIP(name) && isLoopback(name))
-  const everywhere = address === '0.0.0.0' || address === '::'
-  return everywhere && (name === 'localhost' || net.isIP(name) !== 0)
+  return isEverywhere(place) && (name === 'localhost' || net.isIP(name) !== 0)
 }
 
 /**
