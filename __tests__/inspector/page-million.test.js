@@ -57,7 +57,7 @@ withPrograms(['chromium'], describe)("the inspector's page on a million keys", (
   })
 
   it(
-    'opens the tree level by level, to one key',
+    'opens the tree level by level',
     async () => {
       await view('#/keys')
       await status(/^1,000,000 keys/)
@@ -69,22 +69,20 @@ withPrograms(['chromium'], describe)("the inspector's page on a million keys", (
       expect(await page.locator('[role=treeitem]').count()).toBeLessThan(60) // those in sight
       const second = page.locator('[aria-level="2"]').first()
       expect(await second.locator('.tree-fact').first().textContent()).toBe('1,000')
-      const number = await second.locator('.tree-name').textContent()
       await second.click()
-      await page.locator('[aria-level="3"]', { hasText: 'post' }).click()
-      await page.locator('[aria-level="4"]').first().click()
-      await page.locator('h1.key-name', { hasText: `user:${number}:post:` }).waitFor()
-      await page.locator('pre.code', { hasText: 'x' }).waitFor()
+      await page.locator('[aria-level="3"]', { hasText: 'post' }).waitFor()
     },
     PATIENCE,
   )
 
   it(
-    'finds few among all',
+    'finds few among all, and shows one',
     async () => {
       await view('#/keys?q=user:77:post:99*')
       await status('11 keys found')
-      await page.locator('.list-row', { hasText: 'user:77:post:99077' }).waitFor()
+      await page.locator('.list-row', { hasText: 'user:77:post:99077' }).click()
+      await page.locator('h1.key-name', { hasText: 'user:77:post:99077' }).waitFor()
+      await page.locator('pre.code', { hasText: 'x' }).waitFor()
     },
     PATIENCE,
   )

@@ -69,6 +69,7 @@ function Element({ request, onChoose, onChange }) {
   if (error) return <Problem error={error} />
   if (!answer) return <Working busy={busy} />
   const { vector, attributes, neighbours, links } = answer
+  const others = neighbours.filter((one) => idOf(one.element) !== idOf(request.element))
   const drop = () =>
     remove({
       ...{ request, onChange, what: 'element', bytes: request.element },
@@ -89,7 +90,7 @@ function Element({ request, onChoose, onChange }) {
       </div>
       <Shape vector={vector} name={visibleBytes(request.element)} />
       {attributes && <Attributes piece={attributes} />}
-      <Near title="Nearest" elements={neighbours} onChoose={onChoose} />
+      <Near title="Nearest" elements={others} onChoose={onChoose} />
       {links.map((elements, level) => (
         <Near
           key={level}

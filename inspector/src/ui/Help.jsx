@@ -47,7 +47,7 @@ export function Help() {
     helpOpen.value = false
   }
   return (
-    <Dialog title="Keys" wide onClose={close}>
+    <Dialog title="Keyboard" wide onClose={close}>
       <div class="help">
         {GROUPS.map(([title, rows]) => (
           <section key={title}>

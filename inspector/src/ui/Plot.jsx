@@ -91,8 +91,8 @@ function line({ label, fill, points }, index) {
 
 /** At least two minutes, so that lines move evenly from the beginning. */
 function lastMinutes(_, low, high) {
-  if (high === null) return [0, 120]
-  return [Math.min(low, high - 120), high]
+  const end = high ?? Date.now() / 1000
+  return [Math.min(low ?? end, end - 120), end]
 }
 
 /** From nought to a little above the highest value, so that a flat line is no noise. */
