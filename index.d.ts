@@ -365,6 +365,49 @@ export interface TornEnd {
   kept: string[]
 }
 
+/** How far a backup, an export or an import is. */
+export interface BackupProgress {
+  /** Keys that are written, or bytes of the file that are read. */
+  done: number
+  /** Of how many. */
+  total: number
+}
+
+export interface BackupOptions {
+  /** Ends the work, which leaves nothing behind. */
+  signal?: AbortSignal | undefined
+  /** Called about ten times a second, and at the end. */
+  onProgress?: ((progress: BackupProgress) => void) | undefined
+}
+
+export interface ExportOptions extends BackupOptions {
+  /** The server that loads the file; by default that of the store's own `dialect`. */
+  dialect?: 'redis' | 'valkey' | undefined
+  /** Whether a file of that name is replaced. Otherwise it is an error. */
+  replace?: boolean | undefined
+}
+
+export interface ImportOptions extends BackupOptions {
+  /** Whether what has the same name is replaced. Otherwise it is an error, and nothing is added. */
+  replace?: boolean | undefined
+}
+
+/** What a backup or an export holds. */
+export interface Copied {
+  keys: number
+  /** The size of its snapshot or file. */
+  bytes: number
+}
+
+/** What an import added. */
+export interface Imported {
+  keys: number
+  /** Libraries of functions. */
+  functions: number
+  /** Keys that had expired, and were left out. */
+  expired: number
+}
+
 /** Whether a store can do its work. */
 export interface Health {
   /** It can. */
@@ -682,6 +725,37 @@ export class Redlet<Text extends string | Buffer = string, Bigints extends boole
    * ```
    */
   save(): Promise<void>
+
+  /**
+   * Writes a data folder with everything as it is at this moment, also of a store in memory, while
+   * calls go on. The folder opens like any other, and has the name only when it is whole. At its path
+   * there may be at most an empty folder.
+   * @example
+   * ```js
+   * const { keys } = await db.backup('./backups/monday')
+   * ```
+   */
+  backup(folder: string, options?: BackupOptions): Promise<Copied>
+
+  /**
+   * Writes an RDB file with everything as it is at this moment, which Redis or Valkey load, while
+   * calls go on. The file has the name only when it is whole.
+   * @example
+   * ```js
+   * await db.exportRdb('./dump.rdb', { dialect: 'valkey' })
+   * ```
+   */
+  exportRdb(file: string, options?: ExportOptions): Promise<Copied>
+
+  /**
+   * Adds the keys and functions of an RDB file, which Redis or Valkey have saved, all of them or none.
+   * The file is read while calls go on; adding what it holds is one transaction.
+   * @example
+   * ```js
+   * const { keys } = await db.importRdb('./dump.rdb')
+   * ```
+   */
+  importRdb(file: string, options?: ImportOptions): Promise<Imported>
 
   /**
    * Closes this use of the store. The store itself closes with its last use in the process: what is

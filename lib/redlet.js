@@ -299,6 +299,28 @@ class Redlet {
   }
 
   /**
+   * Writes a data folder with everything as it is now, while calls go on: `{ keys, bytes }`. It opens
+   * like any other. At the path there may be at most an empty folder.
+   */
+  async backup(folder, options) {
+    return copies().backup(this.#client, folder, options)
+  }
+
+  /**
+   * Writes an RDB file with everything as it is now, which Redis or Valkey load: `{ keys, bytes }`.
+   */
+  async exportRdb(file, options) {
+    return copies().exportRdb(this.#client, file, options)
+  }
+
+  /**
+   * Adds the keys and functions of an RDB file, all of them or none: `{ keys, functions, expired }`.
+   */
+  async importRdb(file, options) {
+    return copies().importRdb(this.#client, file, options)
+  }
+
+  /**
    * Closes this use of the store. The store itself closes with its last use in the process, after
    * everything is on the disk.
    */
@@ -401,6 +423,11 @@ class Redlet {
       define(Redlet.prototype, name, method[name])
     }
   }
+}
+
+/** Loaded when it is used: most programs never do. */
+function copies() {
+  return require('./copies.js')
 }
 
 function define(object, name, value) {

@@ -173,6 +173,19 @@ is<number | null>()(diskFree)
 is<string | null>()(problem)
 
 await db.save()
+const copied = await db.backup('./copy', { signal: AbortSignal.timeout(1000) })
+is<{ keys: number; bytes: number }>()(copied)
+is<Promise<typeof copied>>()(
+  db.exportRdb('./dump.rdb', { dialect: 'valkey', replace: true, onProgress: () => {} }),
+)
+const imported = await db.buffers.importRdb('./dump.rdb', {
+  onProgress: ({ done, total }) => is<number>()(done / total),
+})
+is<{ keys: number; functions: number; expired: number }>()(imported)
+// @ts-expect-error: a backup replaces nothing
+db.backup('./copy', { replace: true })
+// @ts-expect-error: there are two dialects
+db.exportRdb('./dump.rdb', { dialect: 'keydb' })
 await db.close()
 
 // A store for tests goes by a clock of its own.

@@ -104,6 +104,12 @@ fn main() -> io::Result<()> {
     // The target signs what it is given: all but the checksum.
     let payloads = VALUES.map(|value| made(value, "return redis.call('DUMP', 'k')"));
     write("restore", payloads.iter().flat_map(|all| [all.clone(), all[..all.len() - 8].to_vec()]))?;
+    // The target adds the end and the checksum.
+    let file = |payload: &Vec<u8>| {
+        let (kind, value) = (&payload[..1], &payload[1..payload.len() - 10]);
+        [&b"REDIS0012\xFE\0\xFC\xFF\xFF\xFF\0\0\0\0\0"[..], kind, b"\x01k", value].concat()
+    };
+    write("files", payloads.iter().map(file))?;
     write("json", JSON.map(|text| text.as_bytes().to_vec()))?;
     write(
         "messagepack",

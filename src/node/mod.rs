@@ -7,6 +7,7 @@ mod batch;
 mod client;
 mod command;
 mod connection;
+mod copies;
 mod deep;
 mod door;
 mod environment;

@@ -10,6 +10,7 @@ use super::batch::{Batch, ROW};
 use super::client::{Client, Makers};
 use super::command::{Bound, ByName};
 use super::connection::{Connection, Cut, EndOfTurns, Exchange, Later, Proceed};
+use super::copies::{Copy, CopyTask, NativeWork};
 use super::door::{Js, Kept, Scope, Wake};
 use super::environment;
 use super::facts;
@@ -289,6 +290,39 @@ impl NativeClient {
     #[napi]
     pub fn has_others(&self) -> bool {
         self.client.with(|store, _| Ok(store.has_others())).unwrap_or(false)
+    }
+
+    /// Writes a data folder with everything as it is now; null if the store is closed.
+    #[napi(ts_return_type = "Promise<NativeCopied | Failure> | null")]
+    pub fn backup(&self, path: String, work: &NativeWork) -> Option<AsyncTask<CopyTask>> {
+        self.copy(Copy::Backup(path.into()), work)
+    }
+
+    /// Writes an RDB file with everything as it is now; null if the store is closed.
+    #[napi(ts_return_type = "Promise<NativeCopied | Failure> | null")]
+    pub fn export_rdb(
+        &self,
+        path: String,
+        dialect: Option<String>,
+        replace: bool,
+        work: &NativeWork,
+    ) -> Option<AsyncTask<CopyTask>> {
+        self.copy(Copy::Export { path: path.into(), dialect, replace }, work)
+    }
+
+    /// Adds what an RDB file holds; null if the store is closed.
+    #[napi(ts_return_type = "Promise<NativeCopied | Failure> | null")]
+    pub fn import_rdb(
+        &self,
+        path: String,
+        replace: bool,
+        work: &NativeWork,
+    ) -> Option<AsyncTask<CopyTask>> {
+        self.copy(Copy::Import { path: path.into(), replace }, work)
+    }
+
+    fn copy(&self, copy: Copy, work: &NativeWork) -> Option<AsyncTask<CopyTask>> {
+        self.client.engine().map(|engine| work.task(engine, copy))
     }
 
     /// The result of recovery; null for a store without a folder, or a closed one.

@@ -80,6 +80,13 @@ pub enum OpenError {
         /// What is wrong, without a full stop.
         why: &'static str,
     },
+    /// There is something where a new folder or file was to be.
+    Taken {
+        /// The path.
+        path: PathBuf,
+        /// What is there, without a full stop.
+        why: &'static str,
+    },
     /// A record is whole, but the engine cannot run it: it was written by a later version, or does
     /// not fit what came before.
     Replay {
@@ -149,7 +156,7 @@ impl OpenError {
             Self::Full { .. } => "FULL",
             Self::Io { .. } => "IO",
             Self::Locked { .. } => "LOCKED",
-            Self::NoData { .. } => "INVALID_ARGUMENT",
+            Self::NoData { .. } | Self::Taken { .. } => "INVALID_ARGUMENT",
         }
     }
 
@@ -157,7 +164,8 @@ impl OpenError {
         Self::Corrupt { path: path.into(), offset, why: why.into() }
     }
 
-    pub(super) fn io(path: &Path, doing: &'static str) -> impl FnOnce(io::Error) -> Self {
+    /// Wraps an error of the system: `doing` what, as an infinitive.
+    pub fn io(path: &Path, doing: &'static str) -> impl FnOnce(io::Error) -> Self {
         move |source| {
             let path = path.into();
             if is_no_room(&source) {
@@ -255,6 +263,11 @@ impl fmt::Display for OpenError {
             Self::NoData { path, why } => {
                 write!(f, "{} is no data folder of redlet: {why}", path.display())
             }
+            Self::Taken { path, why } => write!(
+                f,
+                "{} is not replaced: {why}. Give the path of something that does not exist yet",
+                path.display()
+            ),
             Self::Replay { path, offset, refusal: Refusal { why, cure } } => {
                 let shown = path.display();
                 write!(f, "{shown} holds a record (byte {offset}) that cannot be run: {why}. ")?;

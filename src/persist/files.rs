@@ -5,7 +5,7 @@
 
 use std::fs::{self, DirBuilder, File, Metadata, OpenOptions};
 use std::io::{self, ErrorKind, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Opens an existing regular file.
 pub(super) fn open(path: &Path, options: &OpenOptions) -> io::Result<File> {
@@ -72,6 +72,19 @@ pub fn create_folder(path: &Path) -> io::Result<()> {
         Err(_) if path.is_dir() => Ok(()),
         made => made,
     }
+}
+
+/// A name beside `path`, for what gets that name when it is whole. No other has it.
+pub(super) fn beside(path: &Path) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(format!(".{:08x}.tmp", fastrand::u32(..)));
+    name.into()
+}
+
+/// Makes the name of a file or folder survive a power cut.
+pub(super) fn sync_name(path: &Path) -> io::Result<()> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    if cfg!(unix) { File::open(folder.unwrap_or(Path::new(".")))?.sync_all() } else { Ok(()) }
 }
 
 /// Whether `path` is the name of the open file; `None` if that is not known.

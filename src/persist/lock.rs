@@ -8,7 +8,7 @@
 //!
 //! Readers share both locks with each other, and do not create the lock file.
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::Path;
 use std::process;
@@ -22,6 +22,17 @@ const LOCK: &str = "redlet.lock";
 
 /// The file with the process id. On Windows a locked file cannot be read by others.
 const PID: &str = if cfg!(windows) { "redlet.pid" } else { LOCK };
+
+/// Removes what locking has left in a folder. It must not be locked.
+pub(super) fn remove_files(folder: &Path) -> io::Result<()> {
+    for name in [LOCK, PID] {
+        match fs::remove_file(folder.join(name)) {
+            Err(why) if why.kind() != io::ErrorKind::NotFound => return Err(why),
+            _ => {}
+        }
+    }
+    Ok(())
+}
 
 /// The locks on a folder. The system releases them with the files, even if the process is killed.
 pub(super) struct Lock {

@@ -22,7 +22,8 @@
 //! reader    frames from a file                       recovery  from the files to the engine
 //! folder    names, cleaning up                       lock      keeping others out
 //! files     opening and making files                 repair    cutting damage off
-//! manifest  what the folder is known to hold
+//! manifest  what the folder is known to hold      backup    a folder that is made whole, or not
+//! rdb       files of Redis and Valkey
 //! ```
 //!
 //! The formats are written up byte by byte in `docs/format.md`.
@@ -44,9 +45,11 @@ mod manifest;
 mod reader;
 pub mod record;
 pub mod snapshot;
+pub mod rdb;
 pub mod log;
 pub mod writer;
 pub mod recovery;
+mod backup;
 pub mod repair;
 
 use std::path::Path;
@@ -56,6 +59,7 @@ use std::thread::JoinHandle;
 use crossbeam_channel::Sender;
 use parking_lot::Mutex;
 
+pub use backup::NewFolder;
 pub use error::{Cure, OpenError, Refusal, StorageError};
 pub use folder::Folder;
 pub use log::{Log, LogState};

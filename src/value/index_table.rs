@@ -112,6 +112,16 @@ impl<T> Rows<T> {
         self.0.iter().flat_map(|page| page.iter())
     }
 
+    /// How many entries there are.
+    pub fn len(&self) -> usize {
+        self.0.iter().map(|page| page.len()).sum()
+    }
+
+    /// Whether there is no entry.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
     /// The entry at `index`.
     pub fn get(&self, index: u32) -> Option<&T> {
         let (page, place) = split(index);

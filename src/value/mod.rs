@@ -39,12 +39,12 @@ pub mod stream;
 /// Sets of vectors.
 pub mod vector_set;
 mod any;
-/// Redis's encoding of values.
-pub mod rdb;
-/// Values as they were at one moment, for snapshots.
-pub mod picture;
 /// The hash that DEBUG DIGEST computes.
 pub mod digest;
+/// Values as they were at one moment, for snapshots.
+pub mod picture;
+/// Redis's encoding of values.
+pub mod rdb;
 
 pub use any::{Value, View, ViewMut};
 pub use hash::Hash;

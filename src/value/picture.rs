@@ -64,8 +64,8 @@ impl ViewMut<'_> {
 mod tests {
     use super::*;
     use crate::value::VectorSet;
+    use crate::value::digest::{Digest, Fields};
     use crate::value::list::Side;
-    use crate::value::rdb;
     use crate::value::stream::Id;
     use crate::value::vector_set::{Quantisation, Shape};
 
@@ -104,7 +104,9 @@ mod tests {
             }
             Picture::VectorSet(set) => set.parts().map(|part| format!("{part:?}")).collect(),
             Picture::Value(value) => {
-                vec![format!("{:?}", rdb::dump(value.view(), rdb::Reader::Redis))]
+                let mut digest = Digest::default();
+                digest.add_value(value.view(), false, Fields::AllWithDeadlines);
+                vec![digest.to_hex()]
             }
         };
         if !matches!(picture, Picture::Value(Value::List(_))) {

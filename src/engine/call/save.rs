@@ -1,10 +1,11 @@
 //! When snapshots are made. `snapshot.rs` describes how.
 
 use std::sync::atomic::Ordering::Relaxed;
+use std::time::Duration;
 
 use crossbeam_channel::{Receiver, bounded};
 
-use super::snapshot::SnapshotOutcome;
+use super::walk::WalkOutcome;
 use crate::base::clock;
 use crate::engine::Engine;
 use crate::engine::grammar::error::{Error, Result};
@@ -12,8 +13,10 @@ use crate::engine::shared::happening::{Happening, kinds};
 use crate::engine::shared::persistence::Times;
 use crate::persist::{Storage, Writer};
 
-/// How often a snapshot that FLUSHALL or SWAPDB cancelled is begun again.
-const ATTEMPTS: usize = 8;
+/// How often a walk that FLUSHALL or SWAPDB cancelled is begun again.
+pub(super) const ATTEMPTS: usize = 8;
+/// For how long the writer waits for another walk before it does what else is due.
+const PATIENCE: Duration = Duration::from_millis(5);
 
 /// Snapshots.
 impl Engine {
@@ -117,24 +120,32 @@ impl Engine {
 
     fn write_snapshot(&self, writer: &mut Writer, number: u64) -> Result<()> {
         let Some(storage) = self.persistence.storage() else { return Ok(()) };
-        let mut result = Ok(SnapshotOutcome::Cancelled);
+        let _alone = loop {
+            if let Some(alone) = self.persistence.walking.try_lock_for(PATIENCE) {
+                break alone;
+            }
+            if !writer.breathe() {
+                return Err(Error::new("the store was closed while it was saved"));
+            }
+        };
+        let mut result = Ok(WalkOutcome::Cancelled);
         for _ in 0..ATTEMPTS {
             if self.persistence.is_called_off(number) {
                 break;
             }
             result = self.try_snapshot(storage, writer, number);
-            if !matches!(result, Ok(SnapshotOutcome::Cancelled)) {
+            if !matches!(result, Ok(WalkOutcome::Cancelled)) {
                 break;
             }
         }
-        drop(self.cancel_snapshot());
+        self.end_walk();
         let failure = match result {
             // As in servers, that is no failure to report in INFO.
-            Ok(SnapshotOutcome::Cancelled) if self.persistence.is_called_off(number) => {
+            Ok(WalkOutcome::Cancelled) if self.persistence.is_called_off(number) => {
                 return Err(Error::fixed("the snapshot was ended by BGSAVE CANCEL"));
             }
-            Ok(SnapshotOutcome::Complete) => None,
-            Ok(SnapshotOutcome::Cancelled) => {
+            Ok(WalkOutcome::Complete) => None,
+            Ok(WalkOutcome::Cancelled) => {
                 Some("the whole keyspace was replaced again and again".to_owned())
             }
             Err(why) => Some(why.to_string()),

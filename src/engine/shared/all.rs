@@ -150,11 +150,11 @@ impl Shared {
         Meter::new(&self.config, &self.chance, self.seconds())
     }
 
-    /// A whole database is about to be replaced: the running snapshot is given up and begun again.
+    /// A whole database is about to be replaced: the running walk is given up and begun again.
     /// Called with every shard of the database locked for writing. The caller drops the images that
     /// are returned.
     pub(in crate::engine) fn cancel_snapshot(&self) -> Vec<Image> {
-        if self.keyspace.snapshot_epoch() == 0 && !self.persistence.is_saving() {
+        if self.keyspace.snapshot_epoch() == 0 && !self.persistence.images.are_wanted() {
             return Vec::new();
         }
         // Taken first: a walk that sees no epoch passes over all that is left, and must not find

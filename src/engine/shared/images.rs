@@ -1,5 +1,5 @@
 //! Images of entries that calls have changed since the running snapshot began, and that it has yet
-//! to write. `call/snapshot.rs` describes how a snapshot is made.
+//! to write. `call/walk.rs` describes how that goes.
 
 use std::fmt;
 

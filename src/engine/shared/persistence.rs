@@ -25,6 +25,8 @@ pub struct Persistence {
     pub(in crate::engine) recovered: OnceLock<Recovered>,
     /// The folder of a store that is only read.
     pub(in crate::engine) reading: OnceLock<Folder>,
+    /// Held by whoever reads everything as it was at one point in time.
+    pub(in crate::engine) walking: Mutex<()>,
     pub(in crate::engine) images: Images,
     pub(in crate::engine) epochs: AtomicU32,
     /// When the last snapshot was complete, in seconds since the Unix epoch.
@@ -95,7 +97,7 @@ impl Persistence {
 
     /// True while a snapshot is being made.
     pub fn is_saving(&self) -> bool {
-        self.images.are_wanted()
+        self.times.lock().begun.is_some()
     }
 
     /// Why the last snapshot failed, if it did.

@@ -45,8 +45,15 @@ pub(super) fn kind_of_ending(hash: &Hash, reader: Reader) -> u8 {
     match reader {
         Reader::Redis if latest > LATEST_OF_REDIS => kind::HASH_2,
         Reader::Redis if hash.as_packed_with_deadlines().is_some() => kind::HASH_LISTPACK_EX,
-        Reader::Redis => kind::HASH_METADATA,
-        Reader::Valkey => kind::HASH_2,
+        _ => kind_of_table(latest, reader),
+    }
+}
+
+/// The form of a table of fields, the last of which ends at `latest`.
+pub(super) fn kind_of_table(latest: u64, reader: Reader) -> u8 {
+    match reader {
+        Reader::Redis if latest <= LATEST_OF_REDIS => kind::HASH_METADATA,
+        _ => kind::HASH_2,
     }
 }
 
@@ -152,7 +159,7 @@ fn end(hash: &mut Hash, ends: &[(Bytes, u64)], limits: &Limits) {
 }
 
 /// The deadline of a field without one.
-const ENDLESS: i64 = -1;
+pub(super) const ENDLESS: i64 = -1;
 /// The last time that can be written.
 const LATEST: u64 = i64::MAX as u64;
 

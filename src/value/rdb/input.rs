@@ -24,6 +24,8 @@ const COMPRESSED: u8 = 3;
 #[derive(Debug, Clone)]
 pub struct Input<'a> {
     rest: &'a [u8],
+    /// How many bytes the last read that failed would have needed beside those that are left.
+    missing: u64,
 }
 
 /// A length, or the number of a special form.
@@ -35,7 +37,17 @@ enum Length {
 impl<'a> Input<'a> {
     /// Reads `rest` from its first byte on.
     pub const fn new(rest: &'a [u8]) -> Self {
-        Self { rest }
+        Self { rest, missing: 0 }
+    }
+
+    /// How many bytes more the read that failed would have needed, at least; 0 when no read went past
+    /// the end. What fails then can succeed with more bytes of the same source.
+    pub fn missing(&self) -> u64 {
+        self.missing
+    }
+
+    fn lacks(&mut self, wanted: u64) {
+        self.missing = wanted - self.rest.len() as u64;
     }
 
     /// How many bytes are left.
@@ -50,14 +62,20 @@ impl<'a> Input<'a> {
 
     /// The next `count` bytes; `None`, and nothing is read, when there are fewer.
     pub fn take(&mut self, count: usize) -> Option<&'a [u8]> {
-        let (taken, rest) = self.rest.split_at_checked(count)?;
+        let Some((taken, rest)) = self.rest.split_at_checked(count) else {
+            self.lacks(count as u64);
+            return None;
+        };
         self.rest = rest;
         Some(taken)
     }
 
     /// The next `N` bytes; `None` when there are fewer.
     pub fn array<const N: usize>(&mut self) -> Option<[u8; N]> {
-        let (taken, rest) = self.rest.split_first_chunk()?;
+        let Some((taken, rest)) = self.rest.split_first_chunk() else {
+            self.lacks(N as u64);
+            return None;
+        };
         self.rest = rest;
         Some(*taken)
     }
@@ -77,8 +95,12 @@ impl<'a> Input<'a> {
 
     /// How many of something follow. Each takes a byte at least.
     pub fn count(&mut self) -> Option<usize> {
-        let count = usize::try_from(self.length()?).ok()?;
-        (count <= self.rest.len()).then_some(count)
+        let count = self.length()?;
+        if count > self.rest.len() as u64 {
+            self.lacks(count);
+            return None;
+        }
+        usize::try_from(count).ok()
     }
 
     /// A string in any of its forms: plain, an integer, or compressed.
@@ -156,5 +178,16 @@ mod tests {
         assert_eq!(Input::new(&[2, 0, 0]).count(), Some(2));
         assert_eq!(Input::new(&[3, 0, 0]).count(), None);
         assert_eq!(Input::new(&[0x81, 255, 255, 255, 255, 255, 255, 255, 255]).count(), None);
+    }
+
+    #[test]
+    fn a_read_past_the_end_says_how_many_bytes_it_lacks() {
+        let lacks = |bytes: &[u8]| {
+            let mut input = Input::new(bytes);
+            input.string();
+            input.missing()
+        };
+        assert_eq!([lacks(b""), lacks(b"\x04abc"), lacks(b"\x80\0\0\0")], [1, 1, 1]);
+        assert_eq!([lacks(b"\x03abc"), lacks(b"\xC4"), lacks(b"\x7F\xFFabc")], [0, 0, 16_380]);
     }
 }

@@ -6,6 +6,8 @@ pub(super) const SET: u8 = 2;
 pub(super) const ZSET: u8 = 3;
 pub(super) const HASH: u8 = 4;
 pub(super) const ZSET_2: u8 = 5;
+/// Of modules before Redis 4.0 was out.
+pub(super) const MODULE: u8 = 6;
 pub(super) const MODULE_2: u8 = 7;
 pub(super) const HASH_ZIPMAP: u8 = 9;
 pub(super) const LIST_ZIPLIST: u8 = 10;

@@ -27,10 +27,13 @@ mod hash;
 mod sorted_set;
 mod stream;
 mod vector_set;
+mod pictured;
 
 pub use input::Input;
 pub use limits::Limits;
 pub use output::Output;
+pub use pictured::write_picture;
+pub use vector_set::module_name;
 
 use super::{Value, View};
 use crate::base::crc64::crc64;
@@ -57,6 +60,13 @@ pub enum Reader {
     Redis,
     /// Valkey since 9.0.
     Valkey,
+}
+
+impl Reader {
+    /// Whether it reads vector sets.
+    pub fn has_vector_sets(self) -> bool {
+        self == Self::Redis
+    }
 }
 
 /// The version of RDB that knows a form which we write.
@@ -107,7 +117,7 @@ pub fn open(payload: &[u8]) -> Option<(&[u8], u16)> {
     let (signed, checksum) = payload.split_last_chunk()?;
     let (body, version) = signed.split_last_chunk()?;
     let version = u16::from_le_bytes(*version);
-    let known = version <= NEWEST || VALKEY.contains(&version);
+    let known = version == 0 || is_known_version(version);
     (known && crc64(signed) == u64::from_le_bytes(*checksum)).then_some((body, version))
 }
 
@@ -126,6 +136,35 @@ fn kind_of(value: View<'_>, reader: Reader) -> u8 {
         View::Stream(_) => kind::STREAM_LISTPACKS_2,
         View::VectorSet(_) => kind::MODULE_2,
     }
+}
+
+/// Writes a key with its value, as a file holds them. Returns the lowest version that reads them.
+pub fn write_entry(key: &[u8], value: View<'_>, reader: Reader, output: &mut Output) -> u16 {
+    let kind = begin_entry(key, kind_of(value, reader), output);
+    write_kind(kind, value, output);
+    version_of(kind)
+}
+
+fn begin_entry(key: &[u8], kind: u8, output: &mut Output) -> u8 {
+    output.raw(&[kind]);
+    output.string(key);
+    kind
+}
+
+/// Whether a value of this kind is one of a module.
+pub const fn is_of_module(kind: u8) -> bool {
+    matches!(kind, kind::MODULE | kind::MODULE_2)
+}
+
+/// Whether values of this kind are read.
+pub const fn is_known(kind: u8) -> bool {
+    matches!(kind, kind::STRING..=kind::ZSET_2 | kind::MODULE_2 | kind::HASH_ZIPMAP..=kind::HASH_2)
+        || matches!(kind, kind::HASH_METADATA | kind::HASH_LISTPACK_EX)
+}
+
+/// Whether this version of RDB is read.
+pub fn is_known_version(version: u16) -> bool {
+    (1..=NEWEST).contains(&version) || VALKEY.contains(&version)
 }
 
 /// The length of a value, as DEBUG OBJECT reports it: without the byte of its kind, and as in Redis

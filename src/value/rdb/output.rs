@@ -24,6 +24,12 @@ impl Output {
         &self.bytes
     }
 
+    /// Forgets what was written so far, and frees memory beyond `kept` bytes.
+    pub fn clear(&mut self, kept: usize) {
+        self.bytes.clear();
+        self.bytes.shrink_to(kept);
+    }
+
     /// Appends bytes without a length.
     pub fn raw(&mut self, bytes: &[u8]) {
         self.bytes.extend_from_slice(bytes);

@@ -93,6 +93,13 @@ fn numbers(
     numbers
 }
 
+/// The name of a module, of the number that its values begin with.
+pub fn module_name(number: u64) -> String {
+    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    let letter = |place: u64| char::from(LETTERS[(number >> (10 + 6 * place) & 63) as usize]);
+    (0..9).rev().map(letter).collect()
+}
+
 fn pair(high: f32, low: u32) -> u64 {
     u64::from(high.to_bits()) << 32 | u64::from(low)
 }
@@ -283,6 +290,11 @@ mod tests {
 
     fn restored(payload: &[u8]) -> Option<VectorSet> {
         read(&mut Input::new(payload))
+    }
+
+    #[test]
+    fn the_number_of_a_module_is_its_name() {
+        assert_eq!(module_name(MODULE), "vectorset");
     }
 
     #[test]
