@@ -165,7 +165,20 @@ withPrograms(['chromium'], describe)("the inspector's page", () => {
     await page.keyboard.press('Enter')
     await sees('Calls per second')
     expect(complaints.filter((text) => !/status of 40[13]/.test(text))).toEqual([])
+
+    // The sessions end with the inspector.
     await locked.close()
+    const again = await db.inspect({ port: locked.port, password: 'sésamo 🔑' })
+    await page.locator('[type=password]').fill('sésamo 🔑')
+    const numbers = page.waitForRequest((request) => request.url().includes('/api/stats'))
+    await page.keyboard.press('Enter')
+    await numbers
+    await sees('Calls per second')
+    await page.locator('[aria-label="Sign out"]:visible').click()
+    await page.locator('[type=password]').waitFor()
+    await page.reload()
+    await page.locator('[type=password]').waitFor()
+    await again.close()
   })
 
   it('shows calls as they happen, filtered, until it is paused', async () => {

@@ -19,7 +19,9 @@ export const store = computed(() => ({
 }))
 
 const RETRY = 2000
-let watching = false
+
+/** Ends the stream of numbers; null while there is none. */
+let endStats = null
 
 listen({
   answered() {
@@ -28,10 +30,14 @@ listen({
   lost() {
     if (!connection.value.lost) connection.value = { lost: true }
   },
-  locked() {
-    session.value = { ...session.value, open: false }
-  },
+  locked: lock,
 })
+
+function lock() {
+  endStats?.()
+  endStats = null
+  session.value = { ...session.value, open: false }
+}
 
 /** Begins, and begins again after a password was given. */
 export async function begin() {
@@ -45,9 +51,8 @@ export async function begin() {
 }
 
 async function watch() {
-  if (watching) return
-  watching = true
-  stream(
+  if (endStats !== null) return
+  endStats = stream(
     'stats',
     {},
     {
@@ -61,6 +66,11 @@ async function watch() {
 
 export async function refresh() {
   overview.value = await call('overview').catch(() => overview.value)
+}
+
+export async function logout() {
+  await call('logout')
+  lock()
 }
 
 export async function login(password) {

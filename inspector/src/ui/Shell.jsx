@@ -1,5 +1,5 @@
 import { href, route } from '../state/route.js'
-import { connection, store } from '../state/store.js'
+import { connection, logout, session, store } from '../state/store.js'
 import { choice, choose } from '../state/theme.js'
 import { helpOpen } from './Help.jsx'
 import { Icon } from './Icon.jsx'
@@ -92,6 +92,17 @@ function Mode() {
 function Switches() {
   return (
     <>
+      {session.value?.password && (
+        <button
+          type="button"
+          class="button quiet square"
+          aria-label="Sign out"
+          title="Sign out"
+          onClick={logout}
+        >
+          <Icon name="lock" />
+        </button>
+      )}
       <button
         type="button"
         class="button quiet square"

@@ -85,7 +85,8 @@ function useCalls(filter, paused) {
         lost: old.lost || lost,
       }))
     }
-    return stream('calls', requestOf(filter), { calls: take })
+    const dropped = () => setState((old) => ({ ...old, lost: true }))
+    return stream('calls', requestOf(filter), { calls: take, dropped })
   }, [filter, paused])
   // What another filter has let through would mislead.
   useEffect(() => setState(NONE), [filter])
